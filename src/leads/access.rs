@@ -1,0 +1,99 @@
+//! Who may change a cell: the one answer for typing, picking, paste and the command line.
+
+use super::{Access, Col, Row};
+
+/// Why a cell may not be changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lock {
+    /// The rule that says so.
+    pub rule: &'static str,
+    /// The reason, as a whole sentence.
+    pub why: String,
+}
+
+impl Lock {
+    /// Returns a lock with its reason.
+    pub fn new(rule: &'static str, why: impl Into<String>) -> Self {
+        Self { rule, why: why.into() }
+    }
+}
+
+impl std::fmt::Display for Lock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({})", self.why, self.rule)
+    }
+}
+
+/// Tells whether a cell may be given a new text at all, and why not.
+///
+/// A column that may only be cleared counts as locked here: no editor opens on it.
+pub fn permit(row: &Row, field: usize) -> Result<(), Lock> {
+    let name = row.layout.name(field);
+    if row.is_ragged() {
+        let (has, want) = (row.loaded.len(), row.layout.len());
+        return Err(Lock::new(
+            "F-05",
+            format!("This row has {has} fields, the header has {want}; it is kept as it is."),
+        ));
+    }
+    if row.came_closed() {
+        return Err(Lock::new(
+            "R-05",
+            format!(
+                "{name} is locked: the lead is Closed and Partner Center permits no more changes."
+            ),
+        ));
+    }
+    let Some(col) = row.layout.col(field) else {
+        return Err(Lock::new(
+            "H-04",
+            format!("Column \"{name}\" isn't known; it is kept unchanged."),
+        ));
+    };
+    match col.column().access {
+        Access::Open if matches!(col, Col::TeamMember(6..)) => Err(Lock::new(
+            "H-06",
+            format!("{name} is locked: a lead can have at most 5 team members."),
+        )),
+        Access::Open => Ok(()),
+        Access::Locked(rule) => {
+            Err(Lock::new(rule, format!("{name} is read-only: Partner Center sets it.")))
+        }
+        Access::ClearOnly(rule) => {
+            Err(Lock::new(rule, format!("{name} can only be cleared (key x), not edited.")))
+        }
+        Access::When(allowed) => allowed(row),
+    }
+}
+
+/// Tells whether a cell may be given this text, and why not.
+///
+/// Going back to the loaded text is always allowed: it removes a change.
+pub fn permit_text(row: &Row, field: usize, text: &str) -> Result<(), Lock> {
+    if row.loaded.get(field).is_some_and(|loaded| loaded == text) {
+        return Ok(());
+    }
+    if text.contains('\0') {
+        let name = row.layout.name(field);
+        return Err(Lock::new(
+            "X-05",
+            format!("{name}: the text holds a NUL character, which no cell may."),
+        ));
+    }
+    match permit(row, field) {
+        Err(lock)
+            if text.is_empty()
+                && clear_only(row, field)
+                && !row.came_closed()
+                && !row.is_ragged() =>
+        {
+            debug_assert_eq!(lock.rule, "R-12");
+            Ok(())
+        }
+        answer => answer,
+    }
+}
+
+fn clear_only(row: &Row, field: usize) -> bool {
+    row.layout.col(field).is_some_and(|c| matches!(c.column().access, Access::ClearOnly(_)))
+}

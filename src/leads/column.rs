@@ -1,0 +1,247 @@
+//! The shape of a column: its name, who may change it, what it holds.
+
+use super::Row;
+
+/// Names a column of a Leads file, whatever position or spelling it has in a particular file.
+///
+/// Families carry their number, counted from 1: `TeamMember(1)` is *Team member 1*.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each name is the column's own; `COLUMNS` tells what it holds")]
+pub enum Col {
+    EngagementId,
+    ReferralId,
+    LeadName,
+    CustomerName,
+    AddressLine1,
+    AddressLine2,
+    City,
+    State,
+    PostalCode,
+    Country,
+    Duns,
+    ContactFirstName,
+    ContactLastName,
+    ContactPhone,
+    PhoneValidity,
+    ContactEmail,
+    EmailValidity,
+    ContactJobTitle,
+    Status,
+    Substatus,
+    Reason,
+    Stage,
+    DealValue,
+    Currency,
+    CloseDate,
+    ReferralProgram,
+    LeadSource,
+    CallToAction,
+    LeadQuality,
+    LeadType,
+    CrmId,
+    CampaignId,
+    Notes,
+    MpnId,
+    CreatedDate,
+    Errors,
+    PurchaseIntent,
+    FinalAccountMatch,
+    Offer(u8),
+    Solution(u8),
+    TeamMember(u8),
+}
+
+impl Col {
+    /// The highest number that a member of a numbered family can have and still be recognised.
+    pub const FAMILY_MAX: u8 = 99;
+    const SINGLES: usize = 38;
+    /// How many different columns there can be: the size of a table indexed by [`Col::slot`].
+    pub(super) const SLOTS: usize = Self::SINGLES + 3 * Self::FAMILY_MAX as usize;
+
+    /// Returns a dense number for the column, below [`Col::SLOTS`].
+    pub(super) fn slot(self) -> usize {
+        let member = |family: usize, n: u8| {
+            let n = usize::from(n.clamp(1, Self::FAMILY_MAX)) - 1;
+            Self::SINGLES + family * usize::from(Self::FAMILY_MAX) + n
+        };
+        match self {
+            Self::Offer(n) => member(0, n),
+            Self::Solution(n) => member(1, n),
+            Self::TeamMember(n) => member(2, n),
+            single => single.entry(),
+        }
+    }
+
+    /// Returns the column's entry in [`COLUMNS`](super::COLUMNS).
+    pub fn column(self) -> &'static Column {
+        &super::COLUMNS[self.entry()]
+    }
+
+    /// Returns the index of the column's entry in [`COLUMNS`](super::COLUMNS).
+    const fn entry(self) -> usize {
+        match self {
+            Self::EngagementId => 0,
+            Self::ReferralId => 1,
+            Self::LeadName => 2,
+            Self::CustomerName => 3,
+            Self::AddressLine1 => 4,
+            Self::AddressLine2 => 5,
+            Self::City => 6,
+            Self::State => 7,
+            Self::PostalCode => 8,
+            Self::Country => 9,
+            Self::Duns => 10,
+            Self::ContactFirstName => 11,
+            Self::ContactLastName => 12,
+            Self::ContactPhone => 13,
+            Self::PhoneValidity => 14,
+            Self::ContactEmail => 15,
+            Self::EmailValidity => 16,
+            Self::ContactJobTitle => 17,
+            Self::Status => 18,
+            Self::Substatus => 19,
+            Self::Reason => 20,
+            Self::Stage => 21,
+            Self::DealValue => 22,
+            Self::Currency => 23,
+            Self::CloseDate => 24,
+            Self::ReferralProgram => 25,
+            Self::LeadSource => 26,
+            Self::CallToAction => 27,
+            Self::LeadQuality => 28,
+            Self::LeadType => 29,
+            Self::CrmId => 30,
+            Self::CampaignId => 31,
+            Self::Notes => 32,
+            Self::MpnId => 33,
+            Self::CreatedDate => 34,
+            Self::Errors => 35,
+            Self::PurchaseIntent => 36,
+            Self::FinalAccountMatch => 37,
+            Self::Offer(_) => 38,
+            Self::Solution(_) => 39,
+            Self::TeamMember(_) => 40,
+        }
+    }
+
+    /// Returns the documented name: `Currency`, `Team member 2`.
+    pub fn name(self) -> String {
+        match (self.column().header, self) {
+            (Header::One(name, _), _) => name.to_owned(),
+            (
+                Header::Numbered { family, .. },
+                Self::Offer(n) | Self::Solution(n) | Self::TeamMember(n),
+            ) => format!("{family} {n}"),
+            (Header::Numbered { family, .. }, _) => family.to_owned(),
+        }
+    }
+
+    /// Tells whether the outcome picker sets this column.
+    pub fn is_outcome(self) -> bool {
+        matches!(self, Self::Status | Self::Substatus | Self::Stage)
+    }
+}
+
+/// One column of the Leads file: everything the program knows about it.
+#[derive(Debug)]
+pub struct Column {
+    /// Which column this is; for a family, its first member.
+    pub col: Col,
+    /// How the header spells it.
+    pub header: Header,
+    /// Who may change its cells.
+    pub access: Access,
+    /// Whether a row without it can be uploaded.
+    pub need: Need,
+    /// What its cells hold.
+    pub kind: Kind,
+    /// The widest the column is drawn unless the user widens it, in terminal columns.
+    pub width: u16,
+    /// What the column means, in a sentence or two, for the person who edits it.
+    pub help: &'static str,
+    /// The place in Microsoft's page *Bulk operations for Leads* that says so.
+    pub source: &'static str,
+}
+
+/// How the header of a column is spelled.
+#[derive(Clone, Copy, Debug)]
+pub enum Header {
+    /// One column: the documented name and the other spellings that are accepted.
+    ///
+    /// Case, blanks and trailing asterisks never matter, see [`normalise`](super::normalise).
+    One(&'static str, &'static [&'static str]),
+    /// A family of columns with a running number: `Offer 1`, `Offer 2` …
+    Numbered {
+        /// The documented family name without the number.
+        family: &'static str,
+        /// Other spellings of the family name.
+        variants: &'static [&'static str],
+        /// How many columns of the family the documentation lists.
+        documented: u8,
+        /// The highest number that Partner Center accepts.
+        limit: u8,
+    },
+}
+
+/// Who may change the cells of a column. Rows that came Closed are locked whatever this says.
+#[derive(Clone, Copy, Debug)]
+pub enum Access {
+    /// Partner Center sets it; the text is the rule that says so.
+    Locked(&'static str),
+    /// It can be emptied and nothing else; the text is the rule that says so.
+    ClearOnly(&'static str),
+    /// It can be edited.
+    Open,
+    /// It can be edited in the rows where the function returns `Ok`; otherwise it tells why not.
+    When(fn(&Row) -> Result<(), super::Lock>),
+}
+
+/// Whether a column must be in the file, and filled in a row that is uploaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Nobody asks for it.
+    Optional,
+    /// The user must fill it: the file is refused without the column, the row without the text.
+    Required,
+    /// Mandatory by the page's list, but only Partner Center can fill it.
+    Echo,
+}
+
+/// What the cells of a column hold, and so which editor opens on them.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// One line of free text.
+    Text,
+    /// Free text of any length, with line breaks.
+    LongText,
+    /// A calendar day, written `MM/DD/YYYY`.
+    Date,
+    /// A plain decimal number.
+    Amount,
+    /// A team member: first name, last name, phone, e-mail, separated by commas.
+    Member,
+    /// One of a list that depends on the row.
+    Choice(fn(&Row) -> Choices),
+}
+
+/// What a drop-down offers for one cell.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// The offers, in the order in which they are shown.
+    pub items: Vec<Choice>,
+    /// Which of them the cell holds now.
+    pub current: Option<usize>,
+}
+
+/// One offer of a drop-down.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// The name to pick it by.
+    pub label: String,
+    /// What it means, or what else it does.
+    pub detail: String,
+    /// The cells that it sets in the row, with their new texts.
+    pub sets: Vec<(Col, String)>,
+    /// The cell whose drop-down must be answered next: the reason after a closing.
+    pub then: Option<Col>,
+}

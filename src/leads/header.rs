@@ -1,0 +1,172 @@
+//! Matching of a file's header with the known columns.
+
+use super::{COLUMNS, Col, Header};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+const ABSENT: u32 = u32::MAX;
+
+/// Which known column each field of a file is, and where each known column stands.
+///
+/// The order of the fields is the file's own. A name that occurs twice counts at its first place;
+/// the second is treated as unknown, and rule H-03 reports it.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    names: Vec<String>,
+    cols: Vec<Option<Col>>,
+    position: Box<[u32]>,
+}
+
+impl Layout {
+    /// Matches the unescaped names of a header, in file order.
+    pub fn new(names: Vec<String>) -> Self {
+        let mut position = vec![ABSENT; Col::SLOTS].into_boxed_slice();
+        let cols = names
+            .iter()
+            .enumerate()
+            .map(|(field, name)| {
+                let col = recognise(name)?;
+                let place = &mut position[col.slot()];
+                (*place == ABSENT).then(|| {
+                    *place = field as u32;
+                    col
+                })
+            })
+            .collect();
+        Self { names, cols, position }
+    }
+
+    /// Returns how many fields the header has.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Tells whether the header has no field at all.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// Returns the name of a field as the file spells it, or nothing past the last field.
+    pub fn name(&self, field: usize) -> &str {
+        self.names.get(field).map_or("", String::as_str)
+    }
+
+    /// Returns the known column that a field is.
+    pub fn col(&self, field: usize) -> Option<Col> {
+        self.cols.get(field).copied().flatten()
+    }
+
+    /// Returns the field, counted from 0, in which a known column stands.
+    pub fn field(&self, col: Col) -> Option<usize> {
+        let at = self.position[col.slot()];
+        (at != ABSENT).then_some(at as usize)
+    }
+
+    /// Tells whether the file has this column.
+    pub fn has(&self, col: Col) -> bool {
+        self.field(col).is_some()
+    }
+
+    /// Iterates over the fields that are known columns, in file order.
+    pub fn known(&self) -> impl Iterator<Item = (usize, Col)> + '_ {
+        self.cols.iter().enumerate().filter_map(|(field, col)| Some((field, (*col)?)))
+    }
+}
+
+/// Returns the form in which two spellings of a header are compared.
+///
+/// Drops a byte-order mark, blanks around and asterisks behind the name, folds ASCII case, joins
+/// runs of blanks and writes `’` as `'`: Microsoft's page and its templates differ in all of these.
+pub fn normalise(name: &str) -> String {
+    let name = name.trim_start_matches('\u{feff}').trim();
+    let name = name.trim_end_matches(|c: char| c == '*' || c.is_whitespace());
+    let mut key = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.extend(word.chars().map(|c| if c == '’' { '\'' } else { c.to_ascii_lowercase() }));
+    }
+    key
+}
+
+/// Returns the known column with this header.
+fn recognise(name: &str) -> Option<Col> {
+    static SINGLES: LazyLock<HashMap<String, Col>> = LazyLock::new(|| {
+        let mut names = HashMap::new();
+        for column in &COLUMNS {
+            if let Header::One(name, variants) = column.header {
+                for spelling in std::iter::once(&name).chain(variants) {
+                    names.insert(normalise(spelling), column.col);
+                }
+            }
+        }
+        names
+    });
+    let key = normalise(name);
+    SINGLES.get(&key).copied().or_else(|| member(&key))
+}
+
+/// Returns the member of a numbered family with this normalised header.
+fn member(key: &str) -> Option<Col> {
+    let digits = key.len() - key.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (family, number) = key.split_at(key.len() - digits);
+    let number: u8 = number.parse().ok().filter(|n| (1..=Col::FAMILY_MAX).contains(n))?;
+    let family = family.trim_end();
+    COLUMNS.iter().find_map(|column| match column.header {
+        Header::Numbered { family: name, variants, .. }
+            if std::iter::once(&name).chain(variants).any(|v| normalise(v) == family) =>
+        {
+            Some(match column.col {
+                Col::Offer(_) => Col::Offer(number),
+                Col::Solution(_) => Col::Solution(number),
+                _ => Col::TeamMember(number),
+            })
+        }
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn col(name: &str) -> Option<Col> {
+        Layout::new(vec![name.to_owned()]).col(0)
+    }
+
+    #[test]
+    fn spellings_of_documentation_and_template_are_the_same_column() {
+        for name in
+            ["Declined/Lost/Error reason", "Decline/Lost/Error reason", "Declined/Lost reason"]
+        {
+            assert_eq!(col(name), Some(Col::Reason), "{name}");
+        }
+        assert_eq!(col("\u{feff} customer  POSTAL code * "), Some(Col::PostalCode));
+        assert_eq!(col("Lead Source *"), Some(Col::LeadSource));
+        assert_eq!(col("MPN Id"), Some(Col::MpnId));
+    }
+
+    #[test]
+    fn numbered_families_are_recognised_beyond_the_documented_five() {
+        assert_eq!(col("Offers 5*"), Some(Col::Offer(5)));
+        assert_eq!(col("Solution 50"), Some(Col::Solution(50)));
+        assert_eq!(col("team MEMBER 6"), Some(Col::TeamMember(6)));
+        assert_eq!(col("Team member"), None);
+        assert_eq!(col("Offer 0"), None);
+        assert_eq!(col("Offer 100"), None);
+    }
+
+    #[test]
+    fn the_second_of_two_equal_headers_is_unknown() {
+        let layout = Layout::new(vec!["Currency".into(), "currency *".into()]);
+        assert_eq!(layout.col(0), Some(Col::Currency));
+        assert_eq!(layout.col(1), None);
+        assert_eq!(layout.field(Col::Currency), Some(0));
+    }
+
+    #[test]
+    fn deal_name_belongs_to_another_kind_of_file() {
+        assert_eq!(col("Deal Name"), None);
+    }
+}

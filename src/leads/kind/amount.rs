@@ -1,0 +1,101 @@
+//! Amounts: digits, and a point before decimals.
+
+/// Tells whether a text is an amount as Partner Center wants it.
+pub fn is_plain(text: &str) -> bool {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    digits(whole) && digits(decimals)
+}
+
+/// Returns how many decimals a plain amount has.
+pub fn decimals(plain: &str) -> usize {
+    plain.split_once('.').map_or(0, |(_, decimals)| decimals.len())
+}
+
+/// Reads what a user types, if it can mean one number only.
+///
+/// `12 563`, `1,250.00`, `1.250,00` and `1'250` are read; `12,563` could be a decimal comma and is
+/// left alone.
+pub fn typed(text: &str) -> Option<String> {
+    let text = text.trim();
+    if is_plain(text) {
+        return Some(text.to_owned());
+    }
+    match (text.matches(',').count(), text.contains('.')) {
+        (1, false) if text.rsplit(',').next().is_some_and(|after| after.len() == 3) => None,
+        _ => suggest(text),
+    }
+}
+
+/// Returns the plain amount that a text in another form probably means.
+pub fn suggest(text: &str) -> Option<String> {
+    let bare: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '$' | '€' | '£' | '¥'))
+        .collect();
+    let point = match (bare.rfind(','), bare.rfind('.')) {
+        (Some(comma), Some(point)) => Some(comma.max(point)),
+        (Some(comma), None) if bare.matches(',').count() == 1 && bare.len() - comma != 4 => {
+            Some(comma)
+        }
+        (None, Some(point)) if bare.matches('.').count() == 1 => Some(point),
+        _ => None,
+    };
+    let (whole, decimals) = point.map_or((bare.as_str(), ""), |at| (&bare[..at], &bare[at + 1..]));
+    if !grouped(whole) {
+        return None;
+    }
+    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
+    let plain = if decimals.is_empty() { whole } else { format!("{whole}.{decimals}") };
+    is_plain(&plain).then_some(plain)
+}
+
+/// Tells whether a number is digits alone, or groups of three behind the first one.
+fn grouped(whole: &str) -> bool {
+    let mut groups = whole.split([',', '.']);
+    let first = groups.next().unwrap_or_default();
+    let digits = |g: &str| !g.is_empty() && g.bytes().all(|b| b.is_ascii_digit());
+    let rest: Vec<&str> = groups.collect();
+    digits(first)
+        && (rest.is_empty() || first.len() <= 3)
+        && rest.iter().all(|g| g.len() == 3 && digits(g))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_read_when_it_can_mean_one_number_only() {
+        for (text, want) in [
+            ("12563", "12563"),
+            ("12563.50", "12563.50"),
+            ("12 563", "12563"),
+            ("1,250.00", "1250.00"),
+            ("1.250,00", "1250.00"),
+            ("1,250,000", "1250000"),
+            ("1250,5", "1250.5"),
+            ("$1,250.00", "1250.00"),
+            ("1'250", "1250"),
+        ] {
+            assert_eq!(typed(text).as_deref(), Some(want), "{text}");
+        }
+        for text in ["12,563", "", "-5", "1e5", "12..5", "1,25,000", "abc", "1.2.3,4"] {
+            assert_eq!(typed(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_single_comma_before_three_digits_is_offered_as_thousands() {
+        assert_eq!(suggest("12,563").as_deref(), Some("12563"));
+        assert_eq!(suggest("1.2E+11"), None);
+    }
+
+    #[test]
+    fn plain_means_digits_with_one_point_between() {
+        assert!(is_plain("0") && is_plain("1.5"));
+        for text in ["", ".", "1.", ".5", "+1", "1e3", "１２"] {
+            assert!(!is_plain(text), "{text}");
+        }
+    }
+}

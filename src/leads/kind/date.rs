@@ -1,0 +1,203 @@
+//! Dates: `MM/DD/YYYY` in the file, many forms under the fingers.
+
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+
+/// Why a text isn't a date as Partner Center writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It isn't in the form M/D/YYYY or MM/DD/YYYY.
+    Form,
+    /// It has that form, but there is no such day.
+    NoSuchDay,
+}
+
+/// Reads a date in Partner Center's form, months and days padded or not.
+pub fn portal(text: &str) -> Result<NaiveDate, Fault> {
+    let mut parts = text.split('/');
+    let (Some(m), Some(d), Some(y), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Err(Fault::Form);
+    };
+    if !(digits(m, 1, 2) && digits(d, 1, 2) && digits(y, 4, 4)) {
+        return Err(Fault::Form);
+    }
+    day(y, m, d).ok_or(Fault::NoSuchDay)
+}
+
+/// Writes a date in the form that satisfies every reading of the documentation: padded.
+pub fn write(date: NaiveDate) -> String {
+    format!("{:02}/{:02}/{:04}", date.month(), date.day(), date.year())
+}
+
+/// Reads what a user types, if it can mean one day only.
+///
+/// Besides the file's own form: `2027-03-01`, `1 Mar 2027`, `Mar 1, 2027`, `.` or `today`, `+30`,
+/// `+2w`, `+1m`, `eom`, `eoq` and the names of weekdays (the next one after today). Day-first and
+/// dashed forms with the year last can mean two days and are left alone.
+pub fn typed(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let text = text.trim();
+    if let Ok(date) = portal(text) {
+        return Some(date);
+    }
+    relative(&text.to_ascii_lowercase(), today)
+        .or_else(|| iso(text))
+        .or_else(|| with_month_name(text))
+}
+
+/// Returns the day that a text in another form probably means, to be confirmed by the user.
+///
+/// Besides what [`typed`] reads: dashed and dotted forms, a time behind the date, and the day
+/// numbers into which Excel turns dates (1 January 1900 is 1).
+pub fn suggest(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    let date = text.split(['T', ' ']).next().unwrap_or(text);
+    iso(date)
+        .or_else(|| with_month_name(text))
+        .or_else(|| portal(date).ok())
+        .or_else(|| portal(&date.replace('-', "/")).ok())
+        .or_else(|| {
+            let mut parts = date.split('.');
+            let (d, m, y) = (parts.next()?, parts.next()?, parts.next()?);
+            (parts.next().is_none() && digits(y, 4, 4)).then(|| day(y, m, d)).flatten()
+        })
+        .or_else(|| serial(text))
+}
+
+/// Tells whether the two first numbers of a date would make a real day the other way round.
+pub fn is_day_first(text: &str) -> bool {
+    let mut parts = text.split('/');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(d), Some(m), Some(y)) => day(y, d, m).is_none() && day(y, m, d).is_some(),
+        _ => false,
+    }
+}
+
+fn digits(text: &str, least: usize, most: usize) -> bool {
+    (least..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn day(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+fn iso(text: &str) -> Option<NaiveDate> {
+    let mut parts = text.split('-');
+    let (y, m, d) = (parts.next()?, parts.next()?, parts.next()?);
+    (parts.next().is_none() && digits(y, 4, 4) && digits(m, 1, 2) && digits(d, 1, 2))
+        .then(|| day(y, m, d))
+        .flatten()
+}
+
+fn with_month_name(text: &str) -> Option<NaiveDate> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let lower = text.to_ascii_lowercase();
+    let words: Vec<&str> =
+        lower.split([' ', ',', '-', '.']).filter(|word| !word.is_empty()).collect();
+    let month = |word: &str| {
+        let three = word.get(..3)?;
+        MONTHS.iter().position(|m| *m == three).map(|at| at as u32 + 1)
+    };
+    let (d, m, y) = match words[..] {
+        [d, m, y] if digits(d, 1, 2) => (d, month(m)?, y),
+        [m, d, y] if digits(d, 1, 2) => (d, month(m)?, y),
+        _ => return None,
+    };
+    digits(y, 4, 4).then(|| NaiveDate::from_ymd_opt(y.parse().ok()?, m, d.parse().ok()?)).flatten()
+}
+
+fn relative(word: &str, today: NaiveDate) -> Option<NaiveDate> {
+    if let Some(distance) = word.strip_prefix('+') {
+        let unit = distance.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number: u32 = distance[..distance.len() - unit.len()].parse().ok()?;
+        return match unit {
+            "" | "d" => today.checked_add_days(Days::new(number.into())),
+            "w" => today.checked_add_days(Days::new(u64::from(number) * 7)),
+            "m" => today.checked_add_months(Months::new(number)),
+            _ => None,
+        };
+    }
+    match word {
+        "." | "today" => Some(today),
+        "eom" => end_of_month(today),
+        "eoq" => {
+            let months = (3 - today.month() % 3) % 3;
+            end_of_month(today.checked_add_months(Months::new(months))?)
+        }
+        _ if word.len() >= 3 => {
+            let wanted: Weekday = word.parse().ok()?;
+            (1..=7)
+                .filter_map(|n| today.checked_add_days(Days::new(n)))
+                .find(|d| d.weekday() == wanted)
+        }
+        _ => None,
+    }
+}
+
+fn end_of_month(date: NaiveDate) -> Option<NaiveDate> {
+    date.with_day(1)?.checked_add_months(Months::new(1))?.pred_opt()
+}
+
+/// Reads one of Excel's day numbers, for the years 1990 to 2099.
+fn serial(text: &str) -> Option<NaiveDate> {
+    if !digits(text, 5, 5) {
+        return None;
+    }
+    let days: u64 = text.parse().ok().filter(|n| (32_874..=73_050).contains(n))?;
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed_on_a_sunday(text: &str) -> Option<String> {
+        typed(text, NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day")).map(write)
+    }
+
+    #[test]
+    fn a_date_is_typed_in_many_forms_and_written_in_one() {
+        for (text, want) in [
+            ("3/1/2027", "03/01/2027"),
+            ("2027-03-01", "03/01/2027"),
+            ("1 March 2027", "03/01/2027"),
+            ("Mar 1, 2027", "03/01/2027"),
+            (".", "11/22/2026"),
+            ("+30", "12/22/2026"),
+            ("+2w", "12/06/2026"),
+            ("eom", "11/30/2026"),
+            ("eoq", "12/31/2026"),
+            ("fri", "11/27/2026"),
+            ("Sunday", "11/29/2026"),
+        ] {
+            assert_eq!(typed_on_a_sunday(text).as_deref(), Some(want), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_can_mean_two_days_is_not_read() {
+        for text in ["05-06-2027", "5.6.2027", "13/02/2027", "3/1/27", "45687", "soon", "+x", "me"]
+        {
+            assert_eq!(typed_on_a_sunday(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_told_from_a_wrong_form() {
+        assert_eq!(portal("02/30/2027"), Err(Fault::NoSuchDay));
+        assert_eq!(portal("02/29/2028").map(write).as_deref(), Ok("02/29/2028"));
+        assert_eq!(portal("2027-02-01"), Err(Fault::Form));
+        assert!(is_day_first("13/02/2027") && !is_day_first("02/13/2027"));
+    }
+
+    #[test]
+    fn suggestions_cover_what_excel_makes_of_dates() {
+        let suggested = |text| suggest(text).map(write);
+        assert_eq!(suggested("45687").as_deref(), Some("01/30/2025"));
+        assert_eq!(suggested("03-01-2027").as_deref(), Some("03/01/2027"));
+        assert_eq!(suggested("1.3.2027").as_deref(), Some("03/01/2027"));
+        assert_eq!(suggested("2027-03-01T00:00:00Z").as_deref(), Some("03/01/2027"));
+        assert_eq!(suggested("########"), None);
+    }
+}

@@ -1,0 +1,55 @@
+//! Team members: `First, Last, Phone, Email`.
+
+/// The names of the four parts of a team member, in order.
+pub const PARTS: [&str; 4] = ["First name", "Last name", "Phone", "E-mail"];
+
+/// Returns the parts of a team member, blanks around them removed.
+pub fn parts(text: &str) -> Vec<&str> {
+    text.split(',').map(str::trim).collect()
+}
+
+/// Writes typed parts as the documentation does: one comma and one blank between them.
+pub fn tidy(typed: &str) -> String {
+    if typed.trim().is_empty() { String::new() } else { parts(typed).join(", ") }
+}
+
+/// Tells whether a text looks like an e-mail address: something, `@`, a name with a point in it.
+pub fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    let dotted = domain.split_once('.').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty());
+    !local.is_empty()
+        && dotted
+        && !domain.ends_with('.')
+        && !domain.contains('@')
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_a_name_an_at_sign_and_a_dotted_domain() {
+        assert!(is_email("Bob.partner@Contoso.com"));
+        for text in [
+            "bob",
+            "@contoso.com",
+            "bob@contoso",
+            "bob@.com",
+            "b ob@contoso.com",
+            "a@b@c.d",
+            "a@b.",
+        ] {
+            assert!(!is_email(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn typed_members_get_one_blank_after_each_comma() {
+        assert_eq!(
+            tidy("Bob,Partner ,999999,  bob@contoso.com"),
+            "Bob, Partner, 999999, bob@contoso.com"
+        );
+        assert_eq!(tidy("  "), "");
+    }
+}

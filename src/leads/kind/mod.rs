@@ -1,0 +1,24 @@
+//! Kinds of cells: how typed text is read, and how it is written into the file.
+
+pub mod amount;
+pub mod date;
+pub mod member;
+
+use super::{Col, Facts, Kind};
+
+/// Returns the text that a cell gets when the user types something into it.
+///
+/// What can be read in one way only is written in the form that Partner Center wants: `2027-03-01`
+/// becomes `03/01/2027`, `1,250.00` becomes `1250.00`. Anything else stays as it was typed, and the
+/// rules say what is wrong with it: nothing is guessed and nothing is thrown away.
+pub fn read(col: Col, typed: &str, facts: &Facts) -> String {
+    match col.column().kind {
+        Kind::LongText => typed.to_owned(),
+        Kind::Date => {
+            date::typed(typed, facts.today).map_or_else(|| typed.trim().to_owned(), date::write)
+        }
+        Kind::Amount => amount::typed(typed).unwrap_or_else(|| typed.trim().to_owned()),
+        Kind::Member => member::tidy(typed),
+        Kind::Text | Kind::Choice(_) => typed.trim().to_owned(),
+    }
+}

@@ -1,0 +1,23 @@
+//! What a lead is: columns, values, outcomes and rules. Pure: no files, no screen, no clock.
+//!
+//! Everything that Microsoft decides stands here, either as data in `assets/leads/*.csv` or as one
+//! entry in a table: [`COLUMNS`] and the rules of [`rules::all`]. The
+//! rest of the program asks these tables and adds nothing of its own.
+
+mod access;
+mod column;
+mod columns;
+mod header;
+pub mod kind;
+pub mod outcome;
+mod row;
+mod rule;
+pub mod rules;
+pub mod values;
+
+pub use access::{Lock, permit, permit_text};
+pub use column::{Access, Choice, Choices, Col, Column, Header, Kind, Need};
+pub use columns::COLUMNS;
+pub use header::{Layout, normalise};
+pub use row::{Facts, Origin, Row, Rows};
+pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};

@@ -1,0 +1,295 @@
+//! The legal outcomes of a lead: Status, Substatus and Stage together, and the reason for a closing.
+//!
+//! What a drop-down offers and what a rule accepts is asked here, so the two can't disagree.
+
+use super::values::list;
+use super::{Choice, Choices, Col, Lock, Row};
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// One legal combination of Status, Substatus and Stage.
+#[derive(Debug, Deserialize)]
+pub struct Outcome {
+    /// The text of *Partner Referral Status*.
+    pub status: String,
+    /// The text of *Partner Referral Substatus*.
+    pub substatus: String,
+    /// The *Sales Stage* that belongs to it, if one is documented.
+    pub stage: Option<u8>,
+    /// Who may set it.
+    pub set_by: SetBy,
+    /// Which list of reasons it asks for, if any.
+    pub reasons: Option<ReasonList>,
+    /// The word for choosing it.
+    pub verb: String,
+    /// What it means.
+    pub meaning: String,
+}
+
+/// Who may set an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SetBy {
+    /// The partner, in the file or in the portal.
+    Partner,
+    /// Partner Center alone.
+    Portal,
+}
+
+/// Which of the two lists a reason code belongs to: the same number means different things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReasonList {
+    /// Codes 1–8, for Declined and Lost.
+    DeclinedLost,
+    /// Codes 1–9, for Error.
+    Error,
+}
+
+/// One reason for closing a lead.
+#[derive(Debug, Deserialize)]
+pub struct Reason {
+    /// The list that it belongs to.
+    pub list: ReasonList,
+    /// The number that the cell holds.
+    pub code: u8,
+    /// What the number means.
+    pub text: String,
+    /// `yes` where the page asks for an explanation in *Notes*, else empty.
+    pub explain: String,
+}
+
+/// The way from the downloaded status to an outcome.
+#[derive(Debug, Deserialize)]
+pub struct Transition {
+    from: String,
+    status: String,
+    substatus: String,
+    way: Way,
+    /// Why it's unusual, else empty.
+    pub why: String,
+}
+
+/// Whether a transition is the usual one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Way {
+    /// As the portal itself does it.
+    Usual,
+    /// Allowed by the transition table, but the portal takes another way.
+    Unusual,
+}
+
+impl Transition {
+    /// Tells whether the portal itself would go another way.
+    pub fn is_unusual(&self) -> bool {
+        self.way == Way::Unusual
+    }
+}
+
+/// Returns all outcomes.
+pub fn all() -> &'static [Outcome] {
+    static LIST: LazyLock<Vec<Outcome>> =
+        LazyLock::new(|| list(include_str!("../../assets/leads/outcomes.csv")));
+    &LIST
+}
+
+/// Returns all reasons, both lists.
+pub fn all_reasons() -> &'static [Reason] {
+    static LIST: LazyLock<Vec<Reason>> =
+        LazyLock::new(|| list(include_str!("../../assets/leads/reasons.csv")));
+    &LIST
+}
+
+fn transitions() -> &'static [Transition] {
+    static LIST: LazyLock<Vec<Transition>> =
+        LazyLock::new(|| list(include_str!("../../assets/leads/transitions.csv")));
+    &LIST
+}
+
+/// Returns the outcome with exactly this status and substatus.
+pub fn find(status: &str, substatus: &str) -> Option<&'static Outcome> {
+    all().iter().find(|o| o.status == status && o.substatus == substatus)
+}
+
+/// Tells whether any outcome has this status.
+pub fn is_status(text: &str) -> bool {
+    all().iter().any(|o| o.status == text)
+}
+
+/// Tells whether any outcome has this substatus.
+pub fn is_substatus(text: &str) -> bool {
+    all().iter().any(|o| o.substatus == text)
+}
+
+/// Returns the substatuses that go with a status.
+pub fn substatuses(status: &str) -> impl Iterator<Item = &'static str> {
+    all().iter().filter(move |o| o.status == status).map(|o| o.substatus.as_str())
+}
+
+/// Returns the way from a downloaded status to an outcome, or nothing if there is none.
+pub fn way(from: &str, to: &Outcome) -> Option<&'static Transition> {
+    transitions()
+        .iter()
+        .find(|t| t.from == from && t.status == to.status && t.substatus == to.substatus)
+}
+
+/// Returns the list of reasons that a substatus asks for.
+pub fn reason_list(substatus: &str) -> Option<ReasonList> {
+    all().iter().find(|o| o.substatus == substatus).and_then(|o| o.reasons)
+}
+
+/// Returns the reasons of a list, by number.
+pub fn reasons(list: ReasonList) -> impl Iterator<Item = &'static Reason> {
+    all_reasons().iter().filter(move |r| r.list == list)
+}
+
+/// Returns the reason with exactly this number, as the cell writes it.
+pub fn reason(list: ReasonList, text: &str) -> Option<&'static Reason> {
+    reasons(list).find(|r| r.code.to_string() == text)
+}
+
+/// Returns what the outcome drop-down offers in a row: only what is legal from its downloaded state.
+pub(super) fn choices(row: &Row) -> Choices {
+    let from = row.loaded(Col::Status);
+    let loaded = (from, row.loaded(Col::Substatus), row.loaded(Col::Stage));
+    let mut items = vec![keep(row)];
+    let mut unusual = Vec::new();
+    for outcome in all().iter().filter(|o| o.set_by == SetBy::Partner) {
+        let stage = stage_text(row, outcome);
+        if (outcome.status.as_str(), outcome.substatus.as_str(), stage.as_str()) == loaded {
+            continue;
+        }
+        match way(from, outcome) {
+            Some(way) if way.is_unusual() => unusual.push(offer(row, outcome, &way.why)),
+            None if is_status(from) => {}
+            _ => items.push(offer(row, outcome, &outcome.meaning)),
+        }
+    }
+    items.append(&mut unusual);
+    let now = |choice: &Choice| {
+        choice.sets.iter().all(|(col, text)| *col == Col::Reason || row.text(*col) == text)
+    };
+    let current = items.iter().position(now);
+    Choices { items, current }
+}
+
+fn keep(row: &Row) -> Choice {
+    let columns = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
+    let sets = columns.into_iter().filter(|&c| row.has(c)).map(|c| (c, row.loaded(c).to_owned()));
+    Choice {
+        label: "As downloaded".to_owned(),
+        detail: [Col::Status, Col::Substatus, Col::Stage].map(|c| row.loaded(c)).join(" · "),
+        sets: sets.collect(),
+        then: None,
+    }
+}
+
+fn offer(row: &Row, outcome: &Outcome, about: &str) -> Choice {
+    let stage = stage_text(row, outcome);
+    let mut sets = vec![
+        (Col::Status, outcome.status.clone()),
+        (Col::Substatus, outcome.substatus.clone()),
+        (Col::Stage, stage.clone()),
+        (Col::Reason, reason_beside(row, outcome)),
+    ];
+    sets.retain(|(col, _)| row.has(*col));
+    let stage = if stage.is_empty() { "-".to_owned() } else { stage };
+    Choice {
+        label: outcome.verb.clone(),
+        detail: format!("{} · {} · {stage}   {about}", outcome.status, outcome.substatus),
+        sets,
+        then: outcome.reasons.and(row.has(Col::Reason).then_some(Col::Reason)),
+    }
+}
+
+/// Returns the stage to write with an outcome: the documented one, else the one that was downloaded.
+fn stage_text(row: &Row, outcome: &Outcome) -> String {
+    outcome.stage.map_or_else(|| row.loaded(Col::Stage).to_owned(), |stage| stage.to_string())
+}
+
+/// Returns the reason to leave beside a new outcome.
+///
+/// A code is never carried over between the two lists, nor from a download into a closing; where no
+/// reason is due the downloaded text comes back.
+fn reason_beside(row: &Row, outcome: &Outcome) -> String {
+    match outcome.reasons {
+        None => row.loaded(Col::Reason).to_owned(),
+        list if list == reason_list(row.text(Col::Substatus)) && row.substatus_is_new() => {
+            row.text(Col::Reason).to_owned()
+        }
+        Some(_) => String::new(),
+    }
+}
+
+/// Tells whether the reason may be edited: only in a row that is being closed with one.
+pub(super) fn reason_is_due(row: &Row) -> Result<(), Lock> {
+    let name = || Col::Reason.name();
+    let sub = row.text(Col::Substatus);
+    if reason_list(sub).is_none() {
+        return Err(Lock::new(
+            "D-04",
+            format!(
+                "{} applies only to Declined, Lost or Error; choose that outcome first (key s).",
+                name()
+            ),
+        ));
+    }
+    if row.substatus_is_new() {
+        return Ok(());
+    }
+    Err(Lock::new("D-04", format!("{} can change only together with the substatus.", name())))
+}
+
+/// Returns what the reason drop-down offers: the list that the row's substatus asks for.
+pub(super) fn reason_choices(row: &Row) -> Choices {
+    let Some(list) = reason_list(row.text(Col::Substatus)) else { return Choices::default() };
+    let offer = |r: &Reason| Choice {
+        label: format!("{}  {}", r.code, r.text),
+        detail: String::new(),
+        sets: vec![(Col::Reason, r.code.to_string())],
+        then: (!r.explain.is_empty()
+            && row.has(Col::Notes)
+            && row.text(Col::Notes).trim().is_empty())
+        .then_some(Col::Notes),
+    };
+    let items: Vec<_> = reasons(list).map(offer).collect();
+    let now = row.text(Col::Reason);
+    let current = reasons(list).position(|r| r.code.to_string() == now);
+    Choices { items, current }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_status_table_of_the_documentation_is_in_the_data() {
+        let stages = |s, sub| find(s, sub).and_then(|o| o.stage);
+        assert_eq!(stages("New", "Pending"), Some(0));
+        assert_eq!(stages("Active", "Accepted"), Some(80));
+        assert_eq!(stages("Closed", "Won"), Some(100));
+        assert_eq!(stages("Closed", "Lost"), None);
+    }
+
+    #[test]
+    fn every_transition_leads_to_an_outcome_and_none_leads_back() {
+        for t in transitions() {
+            assert!(find(&t.status, &t.substatus).is_some(), "{t:?}");
+            assert_eq!(t.is_unusual(), !t.why.is_empty(), "{t:?}");
+        }
+        let new = find("New", "Pending").expect("in the data");
+        assert!(way("Active", new).is_none());
+        assert!(all().iter().all(|o| way("Closed", o).is_none()));
+    }
+
+    #[test]
+    fn the_two_lists_of_reasons_have_eight_and_nine_entries() {
+        assert_eq!(
+            reasons(ReasonList::DeclinedLost).map(|r| r.code).collect::<Vec<_>>(),
+            [1, 2, 3, 4, 5, 6, 7, 8]
+        );
+        assert_eq!(reasons(ReasonList::Error).count(), 9);
+        assert!(reason(ReasonList::Error, "06").is_none());
+    }
+}

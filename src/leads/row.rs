@@ -1,0 +1,120 @@
+//! A lead as the rules see it: each cell's text as loaded and as it stands now.
+
+use super::{Col, Layout, values};
+use chrono::NaiveDate;
+use std::borrow::Cow;
+
+/// What is known about the whole file when one of its rows is looked at.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The current day in UTC. Handed in: nothing here asks the clock.
+    pub today: NaiveDate,
+    /// How this file spells the intent *not decided* (Microsoft's page has two spellings).
+    pub not_decided: &'static str,
+}
+
+impl Facts {
+    /// Returns the facts of a file that shows no spelling of its own.
+    pub fn new(today: NaiveDate) -> Self {
+        Self { today, not_decided: values::undecided().next().unwrap_or_default() }
+    }
+}
+
+/// Where the loaded text of a row comes from, and so what may be concluded from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A download: the loaded text is what Partner Center holds.
+    Download,
+    /// A file that is to be uploaded as it is: what Partner Center holds isn't known.
+    Upload,
+}
+
+/// One row: both texts of every cell, and what the rules need to know around it.
+///
+/// Texts are unescaped. A column that the file lacks reads as the empty text.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    /// Which field is which column.
+    pub layout: &'a Layout,
+    /// The texts as loaded, in file order; fewer than the header has if the row is short.
+    pub loaded: &'a [Cow<'a, str>],
+    /// The texts as they stand now, in file order.
+    pub current: &'a [Cow<'a, str>],
+    /// Where the loaded texts come from.
+    pub origin: Origin,
+    /// What is known about the file.
+    pub facts: &'a Facts,
+}
+
+impl<'a> Row<'a> {
+    /// Returns the text of a cell as it stands now.
+    pub fn text(&self, col: Col) -> &'a str {
+        self.layout.field(col).and_then(|f| self.current.get(f)).map_or("", |t| &**t)
+    }
+
+    /// Returns the text of a cell as it was loaded.
+    pub fn loaded(&self, col: Col) -> &'a str {
+        self.layout.field(col).and_then(|f| self.loaded.get(f)).map_or("", |t| &**t)
+    }
+
+    /// Tells whether the file has this column.
+    pub fn has(&self, col: Col) -> bool {
+        self.layout.has(col)
+    }
+
+    /// Tells whether a cell differs from the loaded file.
+    pub fn changed(&self, col: Col) -> bool {
+        self.text(col) != self.loaded(col)
+    }
+
+    /// Tells whether any cell differs from the loaded file.
+    pub fn is_changed(&self) -> bool {
+        !std::ptr::eq(self.loaded, self.current) && self.loaded != self.current
+    }
+
+    /// Tells whether the row would be uploaded: it is changed, or the file is an upload itself.
+    pub fn is_candidate(&self) -> bool {
+        self.origin == Origin::Upload || (self.is_changed() && !self.came_closed())
+    }
+
+    /// Tells whether Partner Center holds the lead as Closed, so that nothing may change any more.
+    pub fn came_closed(&self) -> bool {
+        self.origin == Origin::Download && self.loaded(Col::Status).trim() == "Closed"
+    }
+
+    /// Tells whether uploading the row closes the lead, which can't be undone.
+    pub fn closes(&self) -> bool {
+        self.text(Col::Status) == "Closed" && !self.came_closed()
+    }
+
+    /// Tells whether the row gets a substatus that it isn't known to have already.
+    pub fn substatus_is_new(&self) -> bool {
+        self.origin == Origin::Upload || self.changed(Col::Substatus)
+    }
+
+    /// Tells whether the row has another number of fields than the header.
+    pub fn is_ragged(&self) -> bool {
+        self.loaded.len() != self.layout.len()
+    }
+
+    /// Tells whether every cell of the row is blank.
+    pub fn is_blank(&self) -> bool {
+        self.current.iter().all(|t| t.trim().is_empty())
+    }
+}
+
+/// All rows at once, for the rules that compare them.
+pub trait Rows {
+    /// Returns which field is which column.
+    fn layout(&self) -> &Layout;
+    /// Returns how many rows there are.
+    fn count(&self) -> usize;
+    /// Returns the text of a cell as it stands now; rows and fields are counted from 0.
+    fn text(&self, row: usize, field: usize) -> Cow<'_, str>;
+    /// Returns the whole file as loaded, byte-order mark included.
+    fn source(&self) -> &str;
+    /// Tells whether the rows end in different ways.
+    fn has_mixed_line_ends(&self) -> bool;
+    /// Returns what is known about the file.
+    fn facts(&self) -> &Facts;
+}

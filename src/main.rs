@@ -1,0 +1,3 @@
+//! The `leadsheet` program: arguments, run, exit code.
+
+fn main() {}

@@ -1,0 +1,87 @@
+//! An edit before, and a step after it went through the door.
+
+use crate::leads::Lock;
+
+/// What somebody wants to change: some cells, in one go, undone in one go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What it is, as undo will name it: `outcome Won`.
+    pub label: String,
+    /// The cells with their new texts: row, field, text; rows and fields are counted from 0.
+    pub sets: Vec<(u32, u32, String)>,
+}
+
+impl Edit {
+    /// Returns an edit of several cells.
+    pub fn new(label: impl Into<String>, sets: Vec<(u32, u32, String)>) -> Self {
+        Self { label: label.into(), sets }
+    }
+
+    /// Returns an edit of one cell.
+    pub fn cell(label: impl Into<String>, row: u32, field: u32, text: impl Into<String>) -> Self {
+        Self::new(label, vec![(row, field, text.into())])
+    }
+}
+
+/// A change of one cell, with the text on both sides of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The row, counted from 0.
+    pub row: u32,
+    /// The field, counted from 0.
+    pub field: u32,
+    /// The text before.
+    pub before: String,
+    /// The text after.
+    pub after: String,
+}
+
+/// An edit that was made: what undo takes back and redo makes again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What it was.
+    pub label: String,
+    /// The cells that it changed. Never empty.
+    pub changes: Vec<Change>,
+}
+
+impl Step {
+    /// Returns how many rows it touched.
+    pub fn rows(&self) -> usize {
+        let mut rows: Vec<u32> = self.changes.iter().map(|c| c.row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows.len()
+    }
+
+    /// Returns a sentence part about it: `outcome Won, 3 cells` or `fill, 12 cells in 12 rows`.
+    pub fn describe(&self) -> String {
+        let cells = match self.changes.len() {
+            1 => "1 cell".to_owned(),
+            n => format!("{n} cells"),
+        };
+        match self.rows() {
+            1 => format!("{}, {cells}", self.label),
+            rows => format!("{}, {cells} in {rows} rows", self.label),
+        }
+    }
+}
+
+/// What an edit that was let through did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// How many cells changed; 0 if all had the texts already.
+    pub cells: usize,
+}
+
+/// Why an edit was not made. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{lock}")]
+pub struct Refusal {
+    /// The row of the cell that refused, counted from 0.
+    pub row: u32,
+    /// Its field, counted from 0.
+    pub field: u32,
+    /// The rule and the reason.
+    pub lock: Lock,
+}

@@ -1,0 +1,101 @@
+//! What the rules find, kept for every row that they find something in.
+
+use super::Sheet;
+use super::row::Cells;
+use crate::leads::{Check, Finding, Level, Tally, rules};
+use std::collections::BTreeMap;
+
+/// All findings of a sheet, derived from its texts alone.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// What the rules find in each row by itself.
+    by_row: BTreeMap<u32, Vec<Finding>>,
+    /// What they find in the header and in all rows together, the whole file first.
+    file: Vec<Finding>,
+    tally: Tally,
+}
+
+impl Findings {
+    /// Runs every rule over everything.
+    pub(super) fn of(sheet: &Sheet) -> Self {
+        let mut all = Self::default();
+        let mut cells = Cells::default();
+        let mut found = Vec::new();
+        for row in 0..sheet.rows() {
+            rules::check_row(&cells.row(sheet, row), row, &mut found);
+            if !found.is_empty() {
+                all.tally.add(Tally::of(&found));
+                all.by_row.insert(row, std::mem::take(&mut found));
+            }
+        }
+        all.check_file(sheet);
+        all
+    }
+
+    /// Runs the rules again after an edit of some rows.
+    pub(super) fn renew(&mut self, sheet: &Sheet, rows: &[u32]) {
+        for &row in rows {
+            if let Some(old) = self.by_row.remove(&row) {
+                self.tally.take(Tally::of(&old));
+            }
+            let mut found = Vec::new();
+            sheet.with_row(row, |r| rules::check_row(r, row, &mut found));
+            if !found.is_empty() {
+                self.tally.add(Tally::of(&found));
+                self.by_row.insert(row, found);
+            }
+        }
+        self.check_file(sheet);
+    }
+
+    fn check_file(&mut self, sheet: &Sheet) {
+        self.tally.take(Tally::of(&self.file));
+        self.file.clear();
+        rules::check_file(sheet, &mut self.file);
+        self.file.sort_by_key(|f| f.row);
+        self.tally.add(Tally::of(&self.file));
+    }
+
+    /// Returns how many findings there are of each level.
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// Iterates over all findings: the whole file's first, then row by row.
+    pub fn all(&self) -> impl Iterator<Item = &Finding> {
+        let mut list: Vec<&Finding> = self.file.iter().collect();
+        list.extend(self.by_row.values().flatten());
+        list.sort_by_key(|f| (f.row, f.field));
+        list.into_iter()
+    }
+
+    /// Iterates over the findings of a row.
+    pub fn row(&self, row: u32) -> impl Iterator<Item = &Finding> {
+        let own = self.by_row.get(&row).into_iter().flatten();
+        let start = self.file.partition_point(|f| f.row < Some(row));
+        let shared = self.file[start..].iter().take_while(move |f| f.row == Some(row));
+        own.chain(shared)
+    }
+
+    /// Iterates over the findings of a cell, the gravest first.
+    pub fn cell(&self, row: u32, field: u32) -> impl Iterator<Item = &Finding> {
+        let mut list: Vec<&Finding> = self.row(row).filter(|f| f.field == Some(field)).collect();
+        list.sort_by_key(|f| std::cmp::Reverse(f.level));
+        list.into_iter()
+    }
+
+    /// Iterates over the findings that aren't about a row.
+    pub fn file(&self) -> impl Iterator<Item = &Finding> {
+        self.file.iter().take_while(|f| f.row.is_none())
+    }
+
+    /// Tells whether something holds the row back.
+    pub fn holds_back(&self, row: u32) -> bool {
+        self.row(row).any(|f| f.level == Level::Error)
+    }
+
+    /// Returns the errors of the header and the file, which hold every row back.
+    pub fn blocks(&self) -> impl Iterator<Item = &Finding> {
+        self.file().filter(|f| f.level == Level::Error && !matches!(f.rule.check, Check::Export))
+    }
+}

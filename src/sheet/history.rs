@@ -1,0 +1,48 @@
+//! What was done and can be undone, what was undone and can be done again.
+
+use super::Step;
+
+/// The steps of the work so far.
+///
+/// Undo takes the newest step back, redo makes the newest undone step again; a new step forgets what
+/// was undone. There is no limit to the number of steps.
+///
+/// # Limitations
+///
+/// Linear: after an undo and a new edit, the undone steps are gone. The history only keeps the steps:
+/// the sheet applies them.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    done: Vec<Step>,
+    undone: Vec<Step>,
+}
+
+impl History {
+    /// Remembers a new step.
+    pub(super) fn push(&mut self, step: Step) {
+        self.undone.clear();
+        self.done.push(step);
+    }
+
+    /// Moves the newest step to the undone ones and returns it.
+    pub(super) fn undo(&mut self) -> Option<&Step> {
+        self.undone.push(self.done.pop()?);
+        self.undone.last()
+    }
+
+    /// Moves the newest undone step back and returns it.
+    pub(super) fn redo(&mut self) -> Option<&Step> {
+        self.done.push(self.undone.pop()?);
+        self.done.last()
+    }
+
+    /// Returns how many steps can be undone and how many can be redone.
+    pub fn len(&self) -> (usize, usize) {
+        (self.done.len(), self.undone.len())
+    }
+
+    /// Tells whether nothing was ever done.
+    pub fn is_empty(&self) -> bool {
+        self.done.is_empty() && self.undone.is_empty()
+    }
+}

@@ -1,0 +1,27 @@
+//! The document: the table as loaded, the edits over it, and everything that is derived from the two.
+//!
+//! [`Table`] holds the bytes of the file and never changes. [`Sheet`] lays the user's changes over
+//! it; [`Sheet::apply`], [`Sheet::undo`] and [`Sheet::redo`] are the only ways to change a cell.
+
+mod choices;
+mod edit;
+mod findings;
+mod history;
+mod plan;
+mod render;
+mod row;
+mod scan;
+#[expect(clippy::module_inception, reason = "the sheet is what the folder is about")]
+mod sheet;
+mod state;
+mod table;
+
+pub use edit::{Applied, Change, Edit, Refusal, Step};
+pub use findings::Findings;
+pub use history::History;
+pub use plan::{Held, PART_ROWS, Plan};
+pub use render::{Mismatch, Verified, part_text, verify};
+pub use scan::ScanError;
+pub use sheet::Sheet;
+pub use state::{Counts, RowState};
+pub use table::Table;

@@ -1,0 +1,137 @@
+//! The text of an upload file, and the proof that it holds the changes and nothing else.
+
+use super::table::escape;
+use super::{Sheet, Table};
+use crate::leads::{Col, Layout};
+use std::collections::HashMap;
+
+/// Returns the text of an upload file with these rows, in this order.
+///
+/// The header and every untouched field have the bytes they came with; each row keeps its own line
+/// end, and the last one has a line end only if the loaded file's last one has.
+pub fn part_text(sheet: &Sheet, rows: &[u32]) -> String {
+    let table = sheet.table();
+    let mut text = table.header_text().to_owned();
+    for (n, &row) in rows.iter().enumerate() {
+        push_row(&mut text, sheet, row);
+        let own = table.line_end(row as usize);
+        if n + 1 < rows.len() || table.ends_with_line_end() {
+            text.push_str(if own.is_empty() { table.header_line_end() } else { own });
+        }
+    }
+    text
+}
+
+fn push_row(text: &mut String, sheet: &Sheet, row: u32) {
+    let table = sheet.table();
+    let changes = sheet.changes_of(row);
+    if changes.is_empty() {
+        text.push_str(table.row_text(row as usize));
+        return;
+    }
+    for field in 0..table.fields_of(row as usize) {
+        if field > 0 {
+            text.push(char::from(table.delimiter()));
+        }
+        let raw = table.raw(row as usize, field);
+        match sheet.changed_text(row, field as u32) {
+            Some(new) => text.push_str(&escape(new, raw, table.delimiter())),
+            None => text.push_str(raw),
+        }
+    }
+}
+
+/// What was found when an upload file was compared with the download.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// How many rows it has.
+    pub rows: usize,
+    /// How many cells differ from the download, all of them as intended.
+    pub changed: usize,
+}
+
+/// Where an upload file isn't what it has to be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Mismatch {
+    /// It can't be read as CSV.
+    #[error("it can't be read back: {0}")]
+    Unreadable(#[from] super::ScanError),
+    /// The header has other bytes.
+    #[error("the header differs from the download's")]
+    Header,
+    /// The number of rows is another one.
+    #[error("it has {found} rows instead of {expected}")]
+    Rows {
+        /// How many there should be.
+        expected: usize,
+        /// How many there are.
+        found: usize,
+    },
+    /// A row isn't one of those that were exported.
+    #[error("row {row} isn't a row that was exported")]
+    Lead {
+        /// The row of the upload file, counted from 1.
+        row: usize,
+    },
+    /// A cell differs from what it should hold.
+    #[error("row {row}, {column}: the cell isn't what it should be")]
+    Cell {
+        /// The row of the upload file, counted from 1.
+        row: usize,
+        /// The name of its column.
+        column: String,
+    },
+}
+
+/// Compares the text of an upload file, read back from disk, with what these rows should be.
+///
+/// Matches rows by Referral ID and every cell with the download or with the change over it; cells
+/// that weren't changed must have the very bytes of the download.
+pub fn verify(sheet: &Sheet, rows: &[u32], written: String) -> Result<Verified, Mismatch> {
+    let download = sheet.table();
+    let upload = Table::parse(written, download.delimiter())?;
+    if upload.header_text().trim_end_matches(['\r', '\n'])
+        != download.header_text().trim_end_matches(['\r', '\n'])
+    {
+        return Err(Mismatch::Header);
+    }
+    if upload.len() != rows.len() {
+        return Err(Mismatch::Rows { expected: rows.len(), found: upload.len() });
+    }
+    let id = id_field(download.layout());
+    let mut waiting: HashMap<_, _> =
+        rows.iter().map(|&r| (download.cell(r as usize, id), r)).collect();
+    let mut changed = 0;
+    for row in 0..upload.len() {
+        let lead = waiting.remove(&upload.cell(row, id)).ok_or(Mismatch::Lead { row: row + 1 })?;
+        changed += verify_row(sheet, lead, &upload, row)?;
+    }
+    Ok(Verified { rows: upload.len(), changed })
+}
+
+/// Compares one row and returns how many of its cells were changed.
+fn verify_row(sheet: &Sheet, lead: u32, upload: &Table, row: usize) -> Result<usize, Mismatch> {
+    let download = sheet.table();
+    let width = download.fields_of(lead as usize);
+    let wrong = |field: usize| Mismatch::Cell {
+        row: row + 1,
+        column: download.layout().name(field).to_owned(),
+    };
+    if upload.fields_of(row) != width {
+        return Err(wrong(width));
+    }
+    for field in 0..width {
+        let right = match sheet.changed_text(lead, field as u32) {
+            Some(new) => upload.cell(row, field) == new,
+            None => upload.raw(row, field) == download.raw(lead as usize, field),
+        };
+        if !right {
+            return Err(wrong(field));
+        }
+    }
+    Ok(sheet.changes_of(lead).len())
+}
+
+fn id_field(layout: &Layout) -> usize {
+    layout.field(Col::ReferralId).unwrap_or_default()
+}

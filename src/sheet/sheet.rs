@@ -1,0 +1,221 @@
+//! The sheet: the table, the changes over it, and the one door through which they come.
+
+use super::state::{Changes, Overlay};
+use super::{Applied, Change, Edit, Findings, History, Refusal, Step, Table};
+use crate::leads::{self, Col, Facts, Layout, Origin, Row, values};
+use chrono::NaiveDate;
+use std::borrow::Cow;
+
+/// A loaded table with the user's changes over it.
+///
+/// A cell is *changed* while its text differs from the loaded one; giving it the loaded text back
+/// removes the change. Findings are kept up to date by each edit.
+#[derive(Debug)]
+pub struct Sheet {
+    table: Table,
+    overlay: Overlay,
+    history: History,
+    exported: Overlay,
+    origin: Origin,
+    facts: Facts,
+    closed: Vec<u32>,
+    findings: Findings,
+}
+
+impl Sheet {
+    /// Lays an empty set of changes over a table and runs every rule.
+    ///
+    /// `today` is the current day in UTC. With [`Origin::Upload`] every row is judged as one that
+    /// is going to be uploaded.
+    pub fn new(table: Table, origin: Origin, today: NaiveDate) -> Self {
+        let mut facts = Facts::new(today);
+        if let Some(field) = table.layout().field(Col::PurchaseIntent) {
+            let used = |text: &str| (0..table.len()).any(|row| table.cell(row, field) == text);
+            facts.not_decided =
+                values::undecided().find(|text| used(text)).unwrap_or(facts.not_decided);
+        }
+        let mut sheet = Self {
+            table,
+            overlay: Overlay::new(),
+            history: History::default(),
+            exported: Overlay::new(),
+            origin,
+            facts,
+            closed: Vec::new(),
+            findings: Findings::default(),
+        };
+        sheet.closed = (0..sheet.rows()).filter(|&row| sheet.comes_closed(row)).collect();
+        sheet.findings = Findings::of(&sheet);
+        sheet
+    }
+
+    /// Makes an edit, or refuses it whole.
+    ///
+    /// Each cell is judged after the ones before it in the same edit, so that a reason can be set
+    /// together with the substatus that asks for it. Cells that hold the new text already are left
+    /// out; an edit that changes nothing leaves no step behind.
+    pub fn apply(&mut self, edit: Edit) -> Result<Applied, Refusal> {
+        let mut changes: Vec<Change> = Vec::with_capacity(edit.sets.len());
+        for (row, field, text) in edit.sets {
+            let before = self.text(row, field).into_owned();
+            let allowed = self.with_row(row, |r| leads::permit_text(r, field as usize, &text));
+            if let Err(lock) = allowed {
+                self.put_back(&changes);
+                return Err(Refusal { row, field, lock });
+            }
+            if before != text {
+                self.put(row, field, &text);
+                changes.push(Change { row, field, before, after: text });
+            }
+        }
+        let cells = changes.len();
+        if cells > 0 {
+            self.renew(&changes);
+            self.history.push(Step { label: edit.label, changes });
+        }
+        Ok(Applied { cells })
+    }
+
+    /// Takes the newest step back and returns it.
+    pub fn undo(&mut self) -> Option<Step> {
+        let step = self.history.undo()?.clone();
+        self.put_back(&step.changes);
+        self.renew(&step.changes);
+        Some(step)
+    }
+
+    /// Makes the newest undone step again and returns it.
+    pub fn redo(&mut self) -> Option<Step> {
+        let step = self.history.redo()?.clone();
+        for change in &step.changes {
+            self.put(change.row, change.field, &change.after);
+        }
+        self.renew(&step.changes);
+        Some(step)
+    }
+
+    /// Remembers that these rows were exported as they stand now.
+    pub fn mark_exported(&mut self, rows: &[u32]) {
+        for row in rows {
+            if let Some(changes) = self.overlay.get(row) {
+                self.exported.insert(*row, changes.clone());
+            }
+        }
+    }
+
+    fn put_back(&mut self, changes: &[Change]) {
+        for change in changes.iter().rev() {
+            self.put(change.row, change.field, &change.before);
+        }
+    }
+
+    /// Gives a cell a text. The only place where the overlay changes.
+    fn put(&mut self, row: u32, field: u32, text: &str) {
+        let as_loaded = self.table.cell(row as usize, field as usize) == text;
+        let changes = self.overlay.entry(row).or_default();
+        match changes.binary_search_by_key(&field, |(f, _)| *f) {
+            Ok(at) if as_loaded => drop(changes.remove(at)),
+            Ok(at) => text.clone_into(&mut changes[at].1),
+            Err(_) if as_loaded => {}
+            Err(at) => changes.insert(at, (field, text.to_owned())),
+        }
+        if changes.is_empty() {
+            self.overlay.remove(&row);
+        }
+    }
+
+    fn renew(&mut self, changes: &[Change]) {
+        let mut rows: Vec<u32> = changes.iter().map(|c| c.row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let mut findings = std::mem::take(&mut self.findings);
+        findings.renew(self, &rows);
+        self.findings = findings;
+    }
+
+    fn comes_closed(&self, row: u32) -> bool {
+        let Some(field) = self.layout().field(Col::Status) else { return false };
+        self.origin == Origin::Download && self.table.cell(row as usize, field).trim() == "Closed"
+    }
+
+    /// Returns the table as loaded.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// Returns which field is which column.
+    pub fn layout(&self) -> &Layout {
+        self.table.layout()
+    }
+
+    /// Returns how many rows there are.
+    pub fn rows(&self) -> u32 {
+        self.table.len() as u32
+    }
+
+    /// Returns the text of a cell as it stands now.
+    pub fn text(&self, row: u32, field: u32) -> Cow<'_, str> {
+        self.changed_text(row, field)
+            .map_or_else(|| self.table.cell(row as usize, field as usize), Cow::Borrowed)
+    }
+
+    /// Returns the new text of a changed cell.
+    pub fn changed_text(&self, row: u32, field: u32) -> Option<&str> {
+        let changes = self.changes_of(row);
+        let at = changes.binary_search_by_key(&field, |(f, _)| *f).ok()?;
+        Some(&changes[at].1)
+    }
+
+    /// Tells whether a cell differs from the loaded file.
+    pub fn is_changed(&self, row: u32, field: u32) -> bool {
+        self.changed_text(row, field).is_some()
+    }
+
+    /// Returns the changed cells of a row, by field, with their new texts.
+    pub fn changes_of(&self, row: u32) -> &[(u32, String)] {
+        self.overlay.get(&row).map_or(&[], Changes::as_slice)
+    }
+
+    /// Iterates over the rows with changes, in file order.
+    pub fn changed_rows(&self) -> impl Iterator<Item = u32> + '_ {
+        self.overlay.keys().copied()
+    }
+
+    /// Returns where the loaded texts come from.
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// Returns what is known about the file.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Returns what the rules find in the sheet as it stands.
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    /// Returns what was done so far.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Tells whether a row may not change because it came Closed.
+    pub fn came_closed(&self, row: u32) -> bool {
+        self.closed.binary_search(&row).is_ok()
+    }
+
+    /// Returns the reason why a cell can't be edited, or `Ok` if it can.
+    pub fn permit(&self, row: u32, field: u32) -> Result<(), leads::Lock> {
+        self.with_row(row, |r: &Row| leads::permit(r, field as usize))
+    }
+
+    pub(super) fn closed_rows(&self) -> usize {
+        self.closed.len()
+    }
+
+    pub(super) fn exported(&self) -> &Overlay {
+        &self.exported
+    }
+}

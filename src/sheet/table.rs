@@ -1,0 +1,296 @@
+//! The file as it was loaded: its text, and where each field stands in it.
+
+use super::scan::{self, Record, ScanError, Spans};
+use crate::leads::Layout;
+use std::borrow::Cow;
+
+/// A CSV file as loaded. It never changes.
+///
+/// Rows and fields are counted from 0; the header isn't a row. The whole text is kept, so that each
+/// field, record and the header can leave the program with the bytes it came with.
+#[derive(Debug)]
+pub struct Table {
+    text: String,
+    fields: Vec<u32>,
+    header: Record,
+    rows: Vec<Record>,
+    stray_quotes: Vec<u32>,
+    delimiter: u8,
+    layout: Layout,
+}
+
+impl Table {
+    /// Divides a text, byte-order mark included, into a header and rows.
+    ///
+    /// Returns a table without rows for a text without any record. Fails on a quote that is never
+    /// closed and on a text of 4 GiB or more.
+    pub fn parse(text: String, delimiter: u8) -> Result<Self, ScanError> {
+        let Spans { mut fields, mut records, stray_quotes } = scan::scan(&text, delimiter)?;
+        fields.shrink_to_fit();
+        let nothing = Record { first: 0, start: 0, end: 0, next: 0 };
+        let header = if records.is_empty() { nothing } else { records.remove(0) };
+        let mut table = Self {
+            text,
+            fields,
+            header,
+            rows: records,
+            stray_quotes,
+            delimiter,
+            layout: Layout::new(Vec::new()),
+        };
+        let width = table.rows.first().map_or(table.fields.len(), |row| row.first as usize);
+        let names =
+            (0..width).map(|f| unescape(table.raw_in(&table.header, width, f)).into_owned());
+        table.layout = Layout::new(names.collect());
+        Ok(table)
+    }
+
+    /// Returns which field is which column.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// Returns the whole text as loaded.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns how many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Tells whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Returns how many fields the header has.
+    pub fn width(&self) -> usize {
+        self.layout.len()
+    }
+
+    /// Returns the byte between two fields.
+    pub fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// Returns how many fields a row has; more or fewer than the header if the row is ragged.
+    pub fn fields_of(&self, row: usize) -> usize {
+        let Some(record) = self.rows.get(row) else { return 0 };
+        let next = self.rows.get(row + 1).map_or(self.fields.len(), |r| r.first as usize);
+        next - record.first as usize
+    }
+
+    /// Returns the text of a cell as loaded, unescaped; nothing beyond the end of the row.
+    pub fn cell(&self, row: usize, field: usize) -> Cow<'_, str> {
+        unescape(self.raw(row, field))
+    }
+
+    /// Returns the bytes of a cell as they stand in the file, quotes included.
+    pub fn raw(&self, row: usize, field: usize) -> &str {
+        match self.rows.get(row) {
+            Some(record) => self.raw_in(record, self.fields_of(row), field),
+            None => "",
+        }
+    }
+
+    /// Iterates over the cells of a row, unescaped.
+    pub fn cells(&self, row: usize) -> impl Iterator<Item = Cow<'_, str>> {
+        let record = self.rows.get(row).copied();
+        let width = self.fields_of(row);
+        record
+            .into_iter()
+            .flat_map(move |r| (0..width).map(move |f| unescape(self.raw_in(&r, width, f))))
+    }
+
+    /// Returns the bytes of the header, byte-order mark and line end included.
+    pub fn header_text(&self) -> &str {
+        &self.text[..self.header.next as usize]
+    }
+
+    /// Returns the bytes of a row without its line end.
+    pub fn row_text(&self, row: usize) -> &str {
+        self.rows.get(row).map_or("", |r| &self.text[r.start as usize..r.end as usize])
+    }
+
+    /// Returns the line end of a row; nothing if the file ends with the row.
+    pub fn line_end(&self, row: usize) -> &str {
+        self.rows.get(row).map_or("", |r| &self.text[r.end as usize..r.next as usize])
+    }
+
+    /// Returns the line end of the header, which stands for the file's own.
+    pub fn header_line_end(&self) -> &str {
+        &self.text[self.header.end as usize..self.header.next as usize]
+    }
+
+    /// Tells whether the last row ends with a line end.
+    pub fn ends_with_line_end(&self) -> bool {
+        self.text.ends_with(['\n', '\r'])
+    }
+
+    /// Tells whether rows end in different ways.
+    pub fn has_mixed_line_ends(&self) -> bool {
+        let first = self.header_line_end();
+        (0..self.len()).map(|row| self.line_end(row)).any(|end| !end.is_empty() && end != first)
+    }
+
+    /// Returns the rows in which text stands behind a closing quote.
+    pub fn rows_with_stray_quotes(&self) -> impl Iterator<Item = usize> + '_ {
+        self.stray_quotes.iter().filter(|&&record| record > 0).map(|record| *record as usize - 1)
+    }
+
+    /// Returns the line of the file, counted from 1, in which each row begins.
+    pub fn lines(&self) -> Vec<usize> {
+        let mut line = 1;
+        let mut at = 0;
+        let mut lines = Vec::with_capacity(self.rows.len());
+        for record in &self.rows {
+            line += scan::line_ends(&self.text.as_bytes()[at..record.start as usize]);
+            at = record.start as usize;
+            lines.push(line);
+        }
+        lines
+    }
+
+    fn raw_in(&self, record: &Record, width: usize, field: usize) -> &str {
+        if field >= width {
+            return "";
+        }
+        let at = record.first as usize + field;
+        let start = self.fields[at] as usize;
+        let end =
+            if field + 1 == width { record.end as usize } else { self.fields[at + 1] as usize - 1 };
+        &self.text[start..end]
+    }
+}
+
+/// Returns the text that a field's bytes mean.
+fn unescape(raw: &str) -> Cow<'_, str> {
+    let Some(inner) = raw.strip_prefix('"') else { return Cow::Borrowed(raw) };
+    match inner.strip_suffix('"') {
+        Some(plain) if !plain.contains('"') => Cow::Borrowed(plain),
+        _ => Cow::Owned(unescape_slowly(inner)),
+    }
+}
+
+/// Unescapes what stands behind an opening quote, with doubled quotes or text behind the closing one.
+fn unescape_slowly(inner: &str) -> String {
+    let mut text = String::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some(at) = rest.find('"') {
+        text.push_str(&rest[..at]);
+        let Some(after) = rest[at + 1..].strip_prefix('"') else {
+            text.push_str(&rest[at + 1..]);
+            return text;
+        };
+        text.push('"');
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Returns the bytes for a cell with a new text.
+///
+/// Quotes it where it has to be, and where the cell it replaces was quoted.
+pub(super) fn escape<'t>(text: &'t str, replaced: &str, delimiter: u8) -> Cow<'t, str> {
+    let special = |b: u8| b == delimiter || matches!(b, b'"' | b'\n' | b'\r');
+    if replaced.starts_with('"') || text.bytes().any(special) {
+        Cow::Owned(format!("\"{}\"", text.replace('"', "\"\"")))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn table(text: &str) -> Table {
+        Table::parse(text.to_owned(), b',').expect("well-formed")
+    }
+
+    #[test]
+    fn cells_are_unescaped_and_raw_bytes_are_kept() {
+        let t = table("\u{feff}h,i\r\n\"say \"\"hi\"\"\",x\r\n");
+        assert_eq!(t.layout().name(0), "h");
+        assert_eq!(t.cell(0, 0), "say \"hi\"");
+        assert_eq!(t.raw(0, 0), "\"say \"\"hi\"\"\"");
+        assert_eq!(t.header_text(), "\u{feff}h,i\r\n");
+        assert_eq!((t.row_text(0), t.line_end(0)), ("\"say \"\"hi\"\"\",x", "\r\n"));
+    }
+
+    #[test]
+    fn cells_beyond_the_end_of_a_short_row_are_empty() {
+        let t = table("a,b,c\n1\n1,2,3,4\n");
+        assert_eq!((t.cell(0, 1), t.fields_of(0), t.fields_of(1)), ("".into(), 1, 4));
+        assert_eq!((t.cell(1, 3), t.cell(7, 0)), ("4".into(), "".into()));
+    }
+
+    #[test]
+    fn rows_know_their_line_in_the_file() {
+        assert_eq!(table("h\na\n\"b\nb\"\r\n\nc\r\n").lines(), [2, 3, 6]);
+    }
+
+    #[test]
+    fn mixed_line_ends_are_noticed_and_a_missing_last_one_is_not() {
+        assert!(!table("h\r\na\r\nb").has_mixed_line_ends());
+        assert!(table("h\r\na\nb\r\n").has_mixed_line_ends());
+    }
+
+    #[test]
+    fn a_text_without_a_record_is_a_table_without_rows() {
+        let t = table("\u{feff}\n");
+        assert_eq!((t.len(), t.width()), (0, 0));
+    }
+
+    #[test]
+    fn a_new_text_is_quoted_where_needed_or_where_it_was() {
+        assert_eq!(escape("a", "b", b','), "a");
+        assert_eq!(escape("a", "\"b\"", b','), "\"a\"");
+        assert_eq!(escape("a,\"b\"", "", b','), "\"a,\"\"b\"\"\"");
+        assert_eq!(escape("a\nb", "", b','), "\"a\nb\"");
+        assert_eq!(escape("a;b", "", b';'), "\"a;b\"");
+    }
+
+    /// What `csv-core` makes of the same text, cell by cell.
+    fn reference(text: &str) -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        reader.records().map(|r| r.expect("UTF-8").iter().map(str::to_owned).collect()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn well_formed_text_reads_as_csv_core_reads_it(
+            rows in prop::collection::vec(prop::collection::vec("[ab,\"\r\n é]{0,6}", 2..5), 1..6),
+            end in prop::sample::select(vec!["\n", "\r\n"]),
+        ) {
+            let line = |row: &Vec<String>| row.iter().map(|c| escape(c, "", b',')).collect::<Vec<_>>().join(",");
+            let text: String = rows.iter().map(|row| line(row) + end).collect();
+            let t = table(&text);
+            let header: Vec<String> = (0..t.width()).map(|f| t.layout().name(f).to_owned()).collect();
+            let mut ours = vec![header];
+            ours.extend((0..t.len()).map(|row| t.cells(row).map(Cow::into_owned).collect()));
+            prop_assert_eq!(&ours, &rows);
+            prop_assert_eq!(ours, reference(&text));
+        }
+
+        #[test]
+        fn the_pieces_put_together_are_the_file(text in "[ab,\"\n é]{0,60}") {
+            if let Ok(t) = Table::parse(text.clone(), b',') {
+                let pieces: usize = (0..t.len()).map(|r| t.row_text(r).len() + t.line_end(r).len()).sum();
+                let blank = text.len() - t.header_text().len() - pieces;
+                prop_assert!(blank <= text.matches('\n').count());
+                for row in 0..t.len() {
+                    let fields: Vec<_> = (0..t.fields_of(row)).map(|f| t.raw(row, f)).collect();
+                    prop_assert_eq!(fields.join(","), t.row_text(row));
+                }
+            }
+        }
+    }
+}

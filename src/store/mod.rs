@@ -1,0 +1,1 @@
+//! Files: the only part of the program that touches the disk.

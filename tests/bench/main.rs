@@ -1,0 +1,3 @@
+//! Benchmarks: load, validate, edit, draw, export.
+
+fn main() {}
