@@ -1,1 +1,4 @@
 //! Integration tests: one binary, one `mod` line per topic.
+
+mod sample;
+mod support;

@@ -1,0 +1,28 @@
+//! Folders and files for a test to work in.
+
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// The sample as it ships, byte for byte.
+pub const SAMPLE: &[u8] =
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample-leads.csv"));
+
+/// Makes an empty folder that goes away with the value.
+pub fn scratch() -> TempDir {
+    tempfile::Builder::new().prefix("leadsheet-test-").tempdir().expect("a temporary folder")
+}
+
+/// Copies the sample into a folder, as `leads.csv`, and returns its path.
+pub fn sample(dir: &Path) -> PathBuf {
+    let path = dir.join("leads.csv");
+    std::fs::write(&path, SAMPLE).expect("a file in a temporary folder");
+    path
+}
+
+#[test]
+fn the_copy_of_the_sample_has_the_bytes_of_the_sample() {
+    let dir = scratch();
+    let path = sample(dir.path());
+    assert_eq!(path.parent(), Some(dir.path()));
+    assert_eq!(std::fs::read(path).expect("just written"), SAMPLE);
+}

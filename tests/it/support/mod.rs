@@ -1,0 +1,5 @@
+//! What the tests of the real program share: files to open, keys to press, a terminal to look at.
+
+pub mod files;
+pub mod keys;
+pub mod pty;
