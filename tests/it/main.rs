@@ -1,4 +1,10 @@
 //! Integration tests: one binary, one `mod` line per topic.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test fails the test by panicking, as the test itself does"
+)]
+
 mod sample;
 mod support;

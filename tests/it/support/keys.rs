@@ -13,7 +13,7 @@ pub fn bytes(keys: &str) -> Vec<u8> {
     let mut out = Vec::new();
     let mut rest = keys;
     while let Some(at) = rest.find('<') {
-        out.extend_from_slice(rest[..at].as_bytes());
+        out.extend_from_slice(&rest.as_bytes()[..at]);
         let (name, after) = rest[at + 1..]
             .split_once('>')
             .unwrap_or_else(|| panic!("`<` without `>` in {keys:?}; write <lt> for the sign"));
