@@ -14,6 +14,7 @@ mod row;
 mod rule;
 pub mod rules;
 pub mod values;
+mod visible;
 
 pub use access::{Lock, permit, permit_text};
 pub use column::{Access, Choice, Choices, Col, Column, Header, Kind, Need};
@@ -21,3 +22,4 @@ pub use columns::COLUMNS;
 pub use header::{Layout, normalise};
 pub use row::{Facts, Origin, Row, Rows};
 pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
+pub use visible::{is_hidden, visible};

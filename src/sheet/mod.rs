@@ -14,6 +14,7 @@ mod scan;
 #[expect(clippy::module_inception, reason = "the sheet is what the folder is about")]
 mod sheet;
 mod state;
+mod summary;
 mod table;
 
 pub use edit::{Applied, Change, Edit, Refusal, Step};
@@ -24,4 +25,5 @@ pub use render::{Mismatch, Verified, part_text, verify};
 pub use scan::ScanError;
 pub use sheet::Sheet;
 pub use state::{Counts, RowState};
+pub use summary::Summary;
 pub use table::Table;

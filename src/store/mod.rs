@@ -1,1 +1,15 @@
 //! Files: the only part of the program that touches the disk.
+//!
+//! [`open`] reads a file and refuses what isn't a Leads CSV; [`export`] writes the upload files of a
+//! [`Plan`](crate::sheet::Plan). The file that was opened is never written to.
+
+mod atomic;
+mod error;
+mod export;
+mod judge;
+mod load;
+
+pub use atomic::write_new;
+pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError};
+pub use export::{Exported, ExportedPart, export};
+pub use load::{Opened, open, open_bytes, open_reader};

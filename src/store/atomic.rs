@@ -1,0 +1,151 @@
+//! Writing of a new file that appears whole or not at all.
+
+use super::error::WriteError;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+use tempfile::NamedTempFile;
+
+/// Writes a new file, synced to disk, and never over one that exists.
+///
+/// The bytes go into a temporary file in the same folder, which then gets the target's name. It may
+/// be read and written by nobody who may not do so with the file `like`; without one, by the user
+/// alone. On any failure nothing of it stays.
+///
+/// # Errors
+///
+/// [`WriteError::Exists`] if there is something of that name, and [`WriteError::Io`] for anything
+/// that the system refuses.
+///
+/// # Limitations
+///
+/// Owner, access lists and extended attributes of `like` aren't copied.
+pub fn write_new(target: &Path, bytes: &[u8], like: Option<&Path>) -> Result<(), WriteError> {
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::AlreadyExists => WriteError::Exists(target.to_owned()),
+        _ => WriteError::Io { path: target.to_owned(), source },
+    };
+    let folder = folder_of(target);
+    let file = prepare(folder, bytes, like).map_err(failed)?;
+    file.persist_noclobber(target).map_err(|e| failed(e.error))?;
+    sync_folder(folder).map_err(|source| {
+        // The name may be lost with the power: the caller is told that the file isn't there.
+        let _ = fs::remove_file(target);
+        failed(source)
+    })
+}
+
+/// Returns the folder in which a file stands.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Writes the temporary file; dropping it removes it.
+fn prepare(folder: &Path, bytes: &[u8], like: Option<&Path>) -> io::Result<NamedTempFile> {
+    let mut file =
+        tempfile::Builder::new().prefix(".leadsheet-").suffix(".tmp").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    if let Some(like) = like {
+        set_mode(file.as_file(), like)?;
+    }
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// Lets those read and write a file who may do so with another one.
+#[cfg(unix)]
+fn set_mode(file: &File, like: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = fs::metadata(like)?.permissions().mode() & 0o666;
+    file.set_permissions(fs::Permissions::from_mode(mode))
+}
+
+/// Leaves the rights as the folder hands them down: there are no modes here.
+#[cfg(not(unix))]
+fn set_mode(_file: &File, _like: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Makes the names in a folder durable, where the system can do that.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    match File::open(folder).and_then(|opened| opened.sync_all()) {
+        Err(error) if !can_not_sync(&error) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Tells whether an error only means that folders can't be synced here.
+fn can_not_sync(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let list = fs::read_dir(folder).expect("a folder");
+        list.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn a_new_file_holds_the_bytes_and_nothing_else_is_left() {
+        let dir = tempfile::tempdir().expect("a folder");
+        write_new(&dir.path().join("a.csv"), b"x,y\r\n", None).expect("written");
+        assert_eq!(fs::read(dir.path().join("a.csv")).expect("there"), b"x,y\r\n");
+        assert_eq!(names(dir.path()), ["a.csv"]);
+    }
+
+    #[test]
+    fn an_existing_file_is_never_written_over() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("a.csv");
+        fs::write(&path, "old").expect("written");
+        let error = write_new(&path, b"new", None).expect_err("refused");
+        assert!(matches!(error, WriteError::Exists(p) if p == path));
+        assert_eq!(fs::read(&path).expect("there"), b"old");
+        assert_eq!(names(dir.path()), ["a.csv"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_neither_followed_nor_replaced() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let link = dir.path().join("a.csv");
+        std::os::unix::fs::symlink(dir.path().join("nowhere"), &link).expect("a link");
+        let error = write_new(&link, b"new", None).expect_err("refused");
+        assert!(matches!(error, WriteError::Exists(_)));
+        assert_eq!(names(dir.path()), ["a.csv"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_mode_is_that_of_the_other_file_without_its_right_to_run() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().expect("a folder");
+        let like = dir.path().join("like");
+        fs::write(&like, "").expect("written");
+        for (mode, wanted) in [(0o600, 0o600), (0o640, 0o640), (0o755, 0o644), (0o400, 0o400)] {
+            fs::set_permissions(&like, fs::Permissions::from_mode(mode)).expect("a mode");
+            let path = dir.path().join(format!("{mode:o}"));
+            write_new(&path, b"x", Some(&like)).expect("written");
+            let got = fs::metadata(&path).expect("there").permissions().mode() & 0o777;
+            assert_eq!(got, wanted, "{mode:o}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_isn_t_there_is_an_error_with_its_path() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("no").join("a.csv");
+        let error = write_new(&path, b"x", None).expect_err("refused");
+        assert!(error.to_string().contains("a.csv: can't be written: "), "{error}");
+        assert!(names(dir.path()).is_empty());
+    }
+}

@@ -1,0 +1,232 @@
+//! Why a file can't be opened or written, each as one sentence: where, what, what to do.
+
+use crate::leads::visible;
+use crate::sheet::Mismatch;
+use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a file can't be opened.
+///
+/// Shown as one sentence that begins with the name of the file, all of its characters visible.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {why}", visible(name))]
+pub struct OpenError {
+    /// The name of the file as the user gave it.
+    pub name: String,
+    /// What is wrong with it.
+    pub why: Unusable,
+}
+
+impl OpenError {
+    /// Tells whether reading failed, and not what was read.
+    pub fn is_io(&self) -> bool {
+        matches!(self.why, Unusable::Missing | Unusable::Unreadable(_))
+    }
+
+    /// Returns the exit code of a program that gives up: 3 if reading failed, otherwise 2.
+    pub fn exit_code(&self) -> u8 {
+        if self.is_io() { 3 } else { 2 }
+    }
+}
+
+/// What makes a file unusable.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unusable {
+    /// There is no such file.
+    #[error("there is no such file; check the name and the folder")]
+    Missing,
+    /// It can't be read.
+    #[error("the file can't be read: {}", cause(.0))]
+    Unreadable(#[source] io::Error),
+    /// It is a folder.
+    #[error("this is a folder; name the CSV file in it")]
+    Folder,
+    /// It is a device.
+    #[error("this is a device, not a file; name a CSV file")]
+    Device,
+    /// It holds nothing.
+    #[error("the file is empty; download the leads from Partner Center again")]
+    Empty,
+    /// It has 4 GiB or more.
+    #[error("the file is 4 GiB or larger; a Leads download holds at most 5,000 leads")]
+    TooLarge,
+    /// It is an Excel workbook (rule F-02).
+    #[error(
+        "this is an Excel workbook, not a CSV file; \
+         use the file as downloaded from Partner Center, or save it as \"CSV UTF-8\""
+    )]
+    Workbook,
+    /// It is some other kind of file; the text names the kind: `a PDF document`.
+    #[error("this is {0}, not a CSV file; use the file as downloaded from Partner Center")]
+    Other(&'static str),
+    /// It is UTF-16.
+    #[error("the text is UTF-16; save it as \"CSV UTF-8\" and open that")]
+    Utf16,
+    /// It isn't UTF-8 (rule F-01).
+    #[error(
+        "the text isn't UTF-8 (byte {byte}, line {line}); nothing is guessed: \
+         save it as \"CSV UTF-8\" or download it again"
+    )]
+    NotUtf8 {
+        /// The first byte that can't be read, counted from 1.
+        byte: usize,
+        /// Its line, counted from 1.
+        line: usize,
+    },
+    /// A quote is opened and never closed (rule F-04).
+    #[error(
+        "line {line}: a quoted field begins here and is never closed, \
+         so the rows after it can't be told apart; download the file again or close the quote"
+    )]
+    UnclosedQuote {
+        /// The line in which the field begins, counted from 1.
+        line: usize,
+    },
+    /// The fields are separated by something else than commas (rule F-03).
+    #[error(
+        "the fields are separated by {0}, and Partner Center needs commas; \
+         download the file again, or save it with commas"
+    )]
+    Delimiter(&'static str),
+    /// It begins with a `sep=` line.
+    #[error(
+        "the first line is \"sep=\", which only Excel understands; \
+         delete that line so that the file begins with the column names"
+    )]
+    SepLine,
+    /// It is a file of co-sell opportunities (rule F-08).
+    #[error(
+        "this looks like a co-sell opportunities file, not a Leads file; \
+         download the leads in Partner Center under Referrals > Leads"
+    )]
+    CoSell,
+    /// It is a CSV file about something else.
+    #[error(
+        "this isn't a Leads file: its columns are {columns}; \
+         use the file as downloaded from Partner Center"
+    )]
+    NotLeads {
+        /// The first column names, shortened, and how many more there are.
+        columns: String,
+    },
+    /// The column *Referral ID* is missing (rule H-01).
+    #[error(
+        "the column Referral ID is missing, so leads can't be matched; \
+         download the file again and keep all of its columns"
+    )]
+    NoReferralId,
+}
+
+/// Why a file wasn't written. Nothing is left behind.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// There is a file of that name already; it is untouched.
+    #[error("{}: there is a file of that name already, and it is kept", shown(.0))]
+    Exists(PathBuf),
+    /// The folder or the disk refuses it.
+    #[error("{}: can't be written: {}", shown(.path), cause(.source))]
+    Io {
+        /// The file that was to be written.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// Why an export failed. The work in the editor is untouched by it.
+#[derive(Debug, thiserror::Error)]
+#[error("{why}; {}", kept(.standing))]
+pub struct ExportError {
+    /// What went wrong.
+    pub why: ExportFailure,
+    /// The parts that were written and verified before, and stand on disk.
+    pub standing: Vec<PathBuf>,
+}
+
+/// What went wrong in an export.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportFailure {
+    /// No row is ready (rule U-02).
+    #[error("nothing to upload: no changed, open row without errors")]
+    Nothing,
+    /// A part can't be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// The folder can't be listed.
+    #[error("{}: the folder can't be read: {}", shown(.path), cause(.source))]
+    Folder {
+        /// The folder for the upload files.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A part can't be read back; it is removed again.
+    #[error("{}: can't be read back, and is removed: {}", shown(.path), cause(.source))]
+    ReadBack {
+        /// The part.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A part read back isn't what it has to be (rule U-03); it is removed again.
+    #[error("{}: the check of the written file failed, and it is removed: {mismatch}", shown(.path))]
+    Mismatch {
+        /// The part.
+        path: PathBuf,
+        /// Where it differs.
+        mismatch: Mismatch,
+    },
+}
+
+/// Returns a path with all of its characters visible.
+fn shown(path: &Path) -> String {
+    visible(&path.to_string_lossy()).into_owned()
+}
+
+/// Returns what the system said, without its error number.
+fn cause(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    visible(text).into_owned()
+}
+
+/// Returns what is left after a failed export.
+fn kept(standing: &[PathBuf]) -> String {
+    let mut text = "your work is kept".to_owned();
+    let mut lead = "; these parts were written before and stand: ";
+    for path in standing {
+        // Writing into a String can't fail.
+        let _ = write!(text, "{lead}{}", shown(path));
+        lead = ", ";
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_can_t_reach_the_terminal_raw() {
+        let error = OpenError { name: "\u{1b}[2Jx\u{202e}.csv".to_owned(), why: Unusable::Empty };
+        let text = error.to_string();
+        assert!(text.starts_with("␛[2Jx<U+202E>.csv: the file is empty"), "{text}");
+    }
+
+    #[test]
+    fn causes_come_without_error_numbers() {
+        assert_eq!(cause(&io::Error::from_raw_os_error(28)), "No space left on device");
+    }
+
+    #[test]
+    fn a_failed_export_names_the_parts_that_stand() {
+        let standing = vec![PathBuf::from("a.upload-001.csv"), PathBuf::from("a.upload-002.csv")];
+        let error = ExportError { why: ExportFailure::Nothing, standing };
+        let text = error.to_string();
+        assert!(text.ends_with("stand: a.upload-001.csv, a.upload-002.csv"), "{text}");
+    }
+}

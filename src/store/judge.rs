@@ -1,0 +1,164 @@
+//! Tells what a file is, when it isn't a Leads CSV.
+
+use super::error::Unusable;
+use crate::leads::{Col, normalise, visible};
+use crate::sheet::{ScanError, Table};
+
+/// How many known columns a header has at least for the file to be about leads.
+const ENOUGH: usize = 5;
+
+/// How many column names of another file are told, and how many characters of each.
+const NAMES: usize = 4;
+const NAME_CHARS: usize = 30;
+
+/// The first bytes of kinds of files that are easily taken for a CSV.
+const MAGIC: [(&[u8], &str); 5] = [
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\x1f\x8b", "a gzip archive"),
+];
+
+/// The first characters of kinds of texts, in lower case.
+const TEXTS: [(&str, &str); 5] = [
+    ("<!doctype", "a web page (HTML)"),
+    ("<html", "a web page (HTML)"),
+    ("<?xml", "XML"),
+    ("{", "JSON"),
+    ("[", "JSON"),
+];
+
+/// Refuses what isn't text by the first bytes of a file.
+pub(super) fn bytes(head: &[u8]) -> Result<(), Unusable> {
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err(Unusable::Workbook);
+    }
+    if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Err(Unusable::Other(kind));
+    }
+    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+        return Err(Unusable::Utf16);
+    }
+    // A NUL may stand in a cell, where a rule reports it; other kinds of files are full of them.
+    if head.iter().filter(|&&b| b == 0).count() * 32 > head.len() {
+        return Err(Unusable::Other("binary data"));
+    }
+    Ok(())
+}
+
+/// Divides the text of a Leads file into a table, and refuses every other text.
+pub(super) fn table(text: String) -> Result<Table, Unusable> {
+    let start = text.trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
+    if start.is_empty() {
+        return Err(Unusable::Empty);
+    }
+    let first_line = start.lines().next().unwrap_or(start);
+    begins_like_a_header(start, first_line)?;
+    let table = Table::parse(text, b',').map_err(|error| match error {
+        ScanError::UnclosedQuote { line, .. } => Unusable::UnclosedQuote { line },
+        ScanError::TooLarge => Unusable::TooLarge,
+    })?;
+    header(&table)?;
+    Ok(table)
+}
+
+/// Refuses texts that aren't CSV, and CSV that isn't separated by commas, by their beginning.
+fn begins_like_a_header(start: &str, line: &str) -> Result<(), Unusable> {
+    let begins = |prefix: &str| {
+        start.get(..prefix.len()).is_some_and(|text| text.eq_ignore_ascii_case(prefix))
+    };
+    if let Some((_, kind)) = TEXTS.iter().find(|(prefix, _)| begins(prefix)) {
+        return Err(Unusable::Other(kind));
+    }
+    if begins("sep=") {
+        return Err(Unusable::SepLine);
+    }
+    if known_in(line, b',') < ENOUGH {
+        for (delimiter, name) in [(b';', "semicolons"), (b'\t', "tabs")] {
+            if known_in(line, delimiter) >= ENOUGH {
+                return Err(Unusable::Delimiter(name));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Counts the known columns in a line that is read with a delimiter.
+fn known_in(line: &str, delimiter: u8) -> usize {
+    Table::parse(line.to_owned(), delimiter).map_or(0, |table| known(&table))
+}
+
+fn known(table: &Table) -> usize {
+    table.layout().known().count()
+}
+
+/// Refuses a header that isn't that of a Leads file.
+fn header(table: &Table) -> Result<(), Unusable> {
+    let layout = table.layout();
+    let has = |key: &str| (0..layout.len()).any(|field| normalise(layout.name(field)) == key);
+    if !layout.has(Col::LeadName) && (has("deal name") || has("microsoft help required?")) {
+        return Err(Unusable::CoSell);
+    }
+    if known(table) < ENOUGH {
+        return Err(Unusable::NotLeads { columns: names(table) });
+    }
+    if !layout.has(Col::ReferralId) {
+        return Err(Unusable::NoReferralId);
+    }
+    Ok(())
+}
+
+/// Returns the first column names, shortened, and how many more there are.
+fn names(table: &Table) -> String {
+    let layout = table.layout();
+    let short = |field: usize| {
+        let name = layout.name(field);
+        let mut text: String = name.chars().take(NAME_CHARS).collect();
+        if text.len() < name.len() {
+            text.push('…');
+        }
+        format!("\"{}\"", visible(&text))
+    };
+    let first: Vec<String> = (0..layout.len().min(NAMES)).map(short).collect();
+    match layout.len().saturating_sub(NAMES) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(text: &str) -> String {
+        table(text.to_owned()).expect_err("refused").to_string()
+    }
+
+    #[test]
+    fn another_csv_is_told_by_its_first_columns_shortened() {
+        let long = "x".repeat(40);
+        let say = why(&format!("Name,{long},\u{1b}c,d,e,f\n"));
+        assert!(say.contains(&format!("\"Name\", \"{}…\", \"␛c\"", "x".repeat(30))), "{say}");
+        assert!(say.contains("\"d\" and 2 more;"), "{say}");
+    }
+
+    #[test]
+    fn one_nul_in_a_cell_is_no_binary_file_but_many_are() {
+        assert!(bytes(format!("{}\0", "a".repeat(100)).as_bytes()).is_ok());
+        assert!(bytes(b"a\0b\0c\0").is_err());
+        assert!(bytes(b"").is_ok());
+    }
+
+    #[test]
+    fn a_semicolon_file_is_recognised_even_if_its_quotes_make_no_sense_with_commas() {
+        let head = "Referral ID;Lead Name;Currency;Notes;Sales Stage";
+        assert!(why(&format!("{head}\na;b;c,\"d;e;f\n")).contains("semicolons"));
+        assert!(why(&head.replace(';', "\t")).contains("tabs"));
+    }
+
+    #[test]
+    fn a_sep_line_is_named() {
+        assert!(why("\u{feff}SEP=;\nReferral ID;Lead Name\n").contains("sep="));
+    }
+}

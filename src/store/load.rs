@@ -1,0 +1,204 @@
+//! Reads a Leads file.
+
+use super::error::{OpenError, Unusable};
+use super::judge;
+use crate::sheet::Table;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// How much is read before it is decided whether reading on makes sense, in bytes.
+const HEAD: usize = 64 * 1024;
+
+/// The most bytes that a table can hold.
+const LIMIT: u64 = u32::MAX as u64;
+
+/// A Leads file as it was read.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its text, divided into rows and fields.
+    pub table: Table,
+    /// How its characters are written: `UTF-8` or `UTF-8 with BOM`.
+    pub encoding: &'static str,
+    /// Its name as the user gave it; not yet made visible.
+    pub name: String,
+    /// Where it stands; nothing if it came as bytes or from the standard input.
+    pub path: Option<PathBuf>,
+    /// What the user should know about it that no rule tells, one sentence each.
+    pub notices: Vec<String>,
+}
+
+/// Reads a Leads file from disk.
+///
+/// # Errors
+///
+/// Fails with one sentence about what the file is, if it is anything but a Leads file in UTF-8 with
+/// commas, and if it can't be read. A missing column, *Referral ID* aside, is left to the rules.
+pub fn open(path: &Path) -> Result<Opened, OpenError> {
+    let name = path.to_string_lossy().into_owned();
+    let read = open_file(path).and_then(|file| read(file));
+    let mut opened = finish(name, read)?;
+    opened.path = Some(path.to_owned());
+    Ok(opened)
+}
+
+/// Reads a Leads file from something that is open already, such as the standard input.
+///
+/// # Errors
+///
+/// The same as of [`open`].
+pub fn open_reader(name: &str, reader: &mut dyn Read) -> Result<Opened, OpenError> {
+    finish(name.to_owned(), read(reader))
+}
+
+/// Reads a Leads file from bytes.
+///
+/// # Errors
+///
+/// The same as of [`open`], without those of reading.
+pub fn open_bytes(name: &str, bytes: Vec<u8>) -> Result<Opened, OpenError> {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let judged = judge::bytes(head);
+    finish(name.to_owned(), judged.map(|()| bytes))
+}
+
+/// Opens a file, and nothing that only looks like one.
+fn open_file(path: &Path) -> Result<File, Unusable> {
+    let kind = fs::metadata(path).map_err(unreadable)?;
+    if kind.is_dir() {
+        return Err(Unusable::Folder);
+    }
+    if is_device(&kind) {
+        return Err(Unusable::Device);
+    }
+    if kind.len() > LIMIT {
+        return Err(Unusable::TooLarge);
+    }
+    File::open(path).map_err(unreadable)
+}
+
+#[cfg(unix)]
+fn is_device(kind: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    kind.file_type().is_char_device() || kind.file_type().is_block_device()
+}
+
+#[cfg(not(unix))]
+fn is_device(_kind: &fs::Metadata) -> bool {
+    false
+}
+
+/// Reads everything, but stops early at what can't be a Leads file.
+fn read(mut reader: impl Read) -> Result<Vec<u8>, Unusable> {
+    let mut bytes = Vec::new();
+    let head = reader.by_ref().take(HEAD as u64).read_to_end(&mut bytes).map_err(unreadable)?;
+    judge::bytes(&bytes)?;
+    let rest = LIMIT + 1 - head as u64;
+    reader.take(rest).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(Unusable::TooLarge);
+    }
+    Ok(bytes)
+}
+
+fn unreadable(error: io::Error) -> Unusable {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Unusable::Missing,
+        io::ErrorKind::IsADirectory => Unusable::Folder,
+        _ => Unusable::Unreadable(error),
+    }
+}
+
+/// Makes a table of what was read.
+fn finish(name: String, read: Result<Vec<u8>, Unusable>) -> Result<Opened, OpenError> {
+    let table = read.and_then(decode).and_then(judge::table);
+    let table = match table {
+        Ok(table) => table,
+        Err(why) => return Err(OpenError { name, why }),
+    };
+    let marked = table.text().starts_with('\u{feff}');
+    let encoding = if marked { "UTF-8 with BOM" } else { "UTF-8" };
+    let notices = stray_quotes(&table).into_iter().collect();
+    Ok(Opened { table, encoding, name, path: None, notices })
+}
+
+fn decode(bytes: Vec<u8>) -> Result<String, Unusable> {
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let before = &error.as_bytes()[..good];
+        Unusable::NotUtf8 { byte: good + 1, line: 1 + line_ends(before) }
+    })
+}
+
+/// Counts LF, CRLF and CR, each as one.
+fn line_ends(bytes: &[u8]) -> usize {
+    let ends = bytes.iter().filter(|b| matches!(b, b'\n' | b'\r')).count();
+    ends - bytes.windows(2).filter(|pair| pair == b"\r\n").count()
+}
+
+/// Returns a sentence about text behind closing quotes, which other programs may read otherwise.
+fn stray_quotes(table: &Table) -> Option<String> {
+    let rows: Vec<usize> = table.rows_with_stray_quotes().collect();
+    let first = table.lines().get(*rows.first()?).copied()?;
+    Some(match rows.len() {
+        1 => format!("Line {first}: text stands behind a closing quote; it is kept as it is."),
+        n => format!(
+            "{n} rows, the first in line {first}, have text behind a closing quote; \
+             it is kept as it is."
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD_LINE: &str = "Referral ID,Lead Name,Currency,Notes,Sales Stage";
+
+    fn opened(text: &str) -> Opened {
+        open_bytes("leads.csv", text.as_bytes().to_vec()).expect("usable")
+    }
+
+    #[test]
+    fn the_byte_order_mark_is_told_and_kept() {
+        let with = opened(&format!("\u{feff}{HEAD_LINE}\n"));
+        assert_eq!((with.encoding, with.table.text().len()), ("UTF-8 with BOM", 4 + HEAD_LINE.len()));
+        assert_eq!(opened(HEAD_LINE).encoding, "UTF-8");
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf_8_are_placed() {
+        let mut bytes = format!("{HEAD_LINE}\r\na,").into_bytes();
+        bytes.extend(b"\xe9\n");
+        let error = open_bytes("leads.csv", bytes).expect_err("refused");
+        let at = HEAD_LINE.len() + 5;
+        assert!(error.to_string().contains(&format!("(byte {at}, line 2)")), "{error}");
+        assert_eq!(error.exit_code(), 2);
+    }
+
+    #[test]
+    fn text_behind_a_closing_quote_is_noticed() {
+        let one = opened(&format!("{HEAD_LINE}\n\"a\"b,c,d,e,f\n"));
+        assert_eq!(one.notices.len(), 1);
+        assert!(one.notices[0].starts_with("Line 2: "), "{}", one.notices[0]);
+        assert!(opened(HEAD_LINE).notices.is_empty());
+    }
+
+    #[test]
+    fn an_endless_reader_of_nul_is_given_up_early() {
+        let error = open_reader("-", &mut io::repeat(0)).expect_err("refused");
+        assert!(error.to_string().contains("binary data"), "{error}");
+    }
+
+    #[test]
+    fn a_reader_that_fails_is_an_error_of_reading() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::from_raw_os_error(5))
+            }
+        }
+        let error = open_reader("-", &mut Broken).expect_err("refused");
+        assert_eq!((error.exit_code(), error.is_io()), (3, true));
+    }
+}
