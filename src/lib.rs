@@ -1,4 +1,72 @@
-//! leadsheet: a spreadsheet editor in the terminal for Leads CSV files from Microsoft Partner Center.
+//! leadsheet: a spreadsheet editor in the terminal for one kind of file, the *Leads* CSV that
+//! partners download from Microsoft Partner Center.
+//!
+//! A downloaded file is an immutable table of raw bytes; the user's work is an overlay of edits,
+//! applied through one door; findings, row states, choices and the upload plan are derived from the
+//! two; drawing and files stand outside.
+//!
+//! # Map
+//!
+//! An arrow only points down. `tests/it/layers.rs` holds the code against this table.
+//!
+//! ```text
+//! main.rs                           arguments → run → exit code
+//! shell/                            the terminal: raw mode, input and signal threads, effects
+//! view/    what it looks like       cli/    the same answers without a screen
+//! app/     what the program does    store/  files: the only std::fs
+//! sheet/   the document: table + overlay + history + derived state + upload plan
+//! leads/   what a lead is: columns, values, outcomes, rules; pure
+//! ```
+//!
+//! | module | what to look for there |
+//! |---|---|
+//! | [`leads`] | [`leads::COLUMNS`], one whole entry a column; [`leads::rules`], one whole entry a rule; [`leads::outcome`] and [`leads::values`] over the lists in `assets/leads` |
+//! | [`sheet`] | [`sheet::Table`] (bytes and spans), [`sheet::Sheet`] (the door), [`sheet::Plan`] (the upload plan), [`sheet::verify`] (the proof) |
+//! | [`store`] | opening (what is refused, and with which sentence), writing whole files or none |
+//! | [`app`] | [`app::App::update`], [`app::COMMANDS`], the key map of `assets/keymap.toml` |
+//! | [`view`] | [`view::draw`], one file a panel; [`view::cell`], the only way by which text reaches the screen |
+//! | [`cli`] | arguments and `check` |
+//! | [`shell`] | the loop: take a burst of input, update, draw once |
+//!
+//! # How one key travels
+//!
+//! ```text
+//! terminal ─▶ shell: Input ─▶ App::update ─▶ command ─▶ sheet::Edit ─▶ Sheet::apply ─▶ overlay,
+//!                                  │                                   history, findings of the rows
+//!                                  └─▶ effects ─▶ shell runs them (export, quit) ─▶ outcome is an Input
+//! shell: areas = view::areas(size, &app); app.fit(areas.fit()); view::draw(&app, &theme, buffer)
+//! ```
+//!
+//! # Invariants
+//!
+//! 1. Only [`Sheet::apply`](sheet::Sheet::apply), [`undo`](sheet::Sheet::undo) and
+//!    [`redo`](sheet::Sheet::redo) change a cell. Typing, picking and pasting all go through them.
+//! 2. The table as loaded never changes, in memory or on disk. *Changed* means that the overlay
+//!    differs from the loaded cell; setting a cell back to its loaded text removes the change.
+//! 3. An untouched field, record and header leaves the program with the bytes it came with.
+//! 4. Findings, row states, choices, counts and the plan are derived, never stored.
+//! 5. What a drop-down offers and what the rules accept is asked of the same functions.
+//! 6. Drawing takes `&App`; the room is fitted before drawing; every view draws in any area, also 0×0.
+//! 7. [`App::update`](app::App::update) does no I/O and never waits. The library never prints and
+//!    never exits.
+//! 8. Text reaches the screen only through [`view::cell`], and every other output only through
+//!    [`leads::visible`], which make control, bidirectional and zero-width characters visible.
+//! 9. The screen's counts and the command line's come from the same functions.
+//!
+//! # Three answers kept apart
+//!
+//! | | when | what happens | lives in |
+//! |---|---|---|---|
+//! | refusal | before an edit | nothing changes, the status line says why | [`leads::Access`] of the column, [`leads::permit`] |
+//! | consequence | with an edit | further cells change in the same edit and undo | the outcome's choice |
+//! | finding | after an edit | is shown at the cell and listed; an error holds the row back | [`leads::rules`] |
+//!
+//! # Decisions
+//!
+//! The scanner of [`sheet`] is our own and not `csv-core`: it keeps blank lines and line ends out of
+//! the fields' spans, finds an unclosed quote where it begins and text behind a closing one. Property
+//! tests hold it against the `csv` crate. The shell draws with its own double buffer instead of
+//! ratatui's `Terminal`, so that a frame is one write.
 
 pub mod app;
 pub mod cli;

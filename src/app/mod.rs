@@ -1,1 +1,37 @@
-//! What the program does: modes, commands and keys.
+//! What the program does: modes, commands and keys. No terminal, no files, no clock.
+//!
+//! [`App::update`] takes an [`Input`] and returns the [`Effect`]s that the shell has to carry out;
+//! their outcome comes back as another input. Which command a key runs stands in
+//! `assets/keymap.toml`, what the command does in [`COMMANDS`].
+
+#[expect(clippy::module_inception, reason = "the application is what the folder is about")]
+mod app;
+mod columns;
+mod command;
+mod commands;
+mod context;
+mod editor;
+mod effect;
+mod export;
+mod input;
+mod keymap;
+mod lists;
+mod mode;
+mod picker;
+mod review;
+mod text;
+mod viewport;
+
+pub use app::{App, Message, Start};
+pub use columns::Columns;
+pub use command::{COMMANDS, Command, When, command};
+pub use context::{About, Tone};
+pub use editor::Editor;
+pub use effect::{Effect, ExportDone, ExportResult, PartDone};
+pub use input::{Chord, Input, Key};
+pub use keymap::{Keymap, KeymapError};
+pub use lists::{Entry, List};
+pub use mode::{Ask, Mode};
+pub use picker::{Offers, Picker};
+pub use review::{Line, Review};
+pub use viewport::{Fit, Viewport};

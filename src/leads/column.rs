@@ -136,6 +136,16 @@ impl Col {
         }
     }
 
+    /// Returns the short name: `Deal value`, `Member 2`.
+    pub fn short(self) -> String {
+        match self {
+            Self::Offer(n) | Self::Solution(n) | Self::TeamMember(n) => {
+                format!("{} {n}", self.column().short)
+            }
+            _ => self.column().short.to_owned(),
+        }
+    }
+
     /// Tells whether the outcome picker sets this column.
     pub fn is_outcome(self) -> bool {
         matches!(self, Self::Status | Self::Substatus | Self::Stage)
@@ -147,6 +157,8 @@ impl Col {
 pub struct Column {
     /// Which column this is; for a family, its first member.
     pub col: Col,
+    /// A short name for the grid, where the file's own doesn't fit; the number of a family follows.
+    pub short: &'static str,
     /// How the header spells it.
     pub header: Header,
     /// Who may change its cells.

@@ -13,6 +13,7 @@ const ENTRIES: usize = 41;
 pub static COLUMNS: [Column; ENTRIES] = [
     Column {
         col: Col::EngagementId,
+        short: "Engagement",
         header: Header::One("Engagement ID", &["EngagementID"]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -23,6 +24,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::ReferralId,
+        short: "Referral",
         header: Header::One("Referral ID", &["ReferralID"]),
         access: Access::Locked("R-04"),
         need: Need::Required,
@@ -33,6 +35,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::LeadName,
+        short: "Lead Name",
         header: Header::One("Lead Name", &["LeadName"]),
         access: Access::Open,
         need: Need::Required,
@@ -43,6 +46,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::CustomerName,
+        short: "Customer",
         header: Header::One("Customer Name", &["CustomerName"]),
         access: Access::Locked("R-04"),
         need: Need::Echo,
@@ -53,6 +57,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::AddressLine1,
+        short: "Address 1",
         header: Header::One("Customer Address Line 1", &[]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -63,6 +68,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::AddressLine2,
+        short: "Address 2",
         header: Header::One("Customer Address Line 2", &[]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -73,6 +79,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::City,
+        short: "City",
         header: Header::One("Customer City", &[]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -83,6 +90,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::State,
+        short: "State",
         header: Header::One("Customer State", &[]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -93,6 +101,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::PostalCode,
+        short: "Postcode",
         header: Header::One("Customer Postal code", &[]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -103,6 +112,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Country,
+        short: "Country",
         header: Header::One("Customer Country", &["Customer Country/Region"]),
         access: Access::Locked("R-04"),
         need: Need::Echo,
@@ -113,6 +123,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Duns,
+        short: "D-U-N-S",
         header: Header::One("Customer D-U-N-S ID", &["Customer DUNS ID"]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -123,6 +134,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::ContactFirstName,
+        short: "First name",
         header: Header::One("Customer Contact First Name", &[]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -133,6 +145,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::ContactLastName,
+        short: "Last name",
         header: Header::One("Customer Contact Last Name", &[]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -143,6 +156,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::ContactPhone,
+        short: "Phone",
         header: Header::One("Customer Contact Phone number", &[]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -153,6 +167,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::PhoneValidity,
+        short: "Phone ok",
         header: Header::One("Phone Validity", &[]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -163,6 +178,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::ContactEmail,
+        short: "E-mail",
         header: Header::One("Customer Contact Email Address", &["Customer Contact Email"]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -173,6 +189,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::EmailValidity,
+        short: "Mail ok",
         header: Header::One("Email Validity", &[]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -183,6 +200,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::ContactJobTitle,
+        short: "Job title",
         header: Header::One("Customer Contact Job Title", &[]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -193,6 +211,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Status,
+        short: "Status",
         header: Header::One("Partner Referral Status", &["Status"]),
         access: Access::Open,
         need: Need::Required,
@@ -203,6 +222,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Substatus,
+        short: "Substatus",
         header: Header::One(
             "Partner Referral Substatus",
             &["Partner Referral Sub Status", "Partner Referral Sub-status", "Substatus"],
@@ -216,6 +236,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Reason,
+        short: "Reason",
         header: Header::One(
             "Declined/Lost/Error reason",
             &["Decline/Lost/Error reason", "Declined/Lost reason"],
@@ -229,6 +250,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Stage,
+        short: "Stage",
         header: Header::One("Sales Stage", &["SalesStage"]),
         access: Access::Open,
         need: Need::Optional,
@@ -239,6 +261,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::DealValue,
+        short: "Deal value",
         header: Header::One("Estimated Deal Value", &["Deal Value"]),
         access: Access::Open,
         need: Need::Required,
@@ -249,6 +272,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Currency,
+        short: "Currency",
         header: Header::One("Currency", &[]),
         access: Access::Open,
         need: Need::Required,
@@ -259,6 +283,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::CloseDate,
+        short: "Close date",
         header: Header::One("Estimated Close Date", &["Close Date"]),
         access: Access::Open,
         need: Need::Required,
@@ -269,6 +294,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::ReferralProgram,
+        short: "Program",
         header: Header::One("Referral Program", &[]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -279,6 +305,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::LeadSource,
+        short: "Source",
         header: Header::One("Lead Source", &[]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -289,6 +316,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::CallToAction,
+        short: "Action",
         header: Header::One("Call To Action", &[]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -299,6 +327,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::LeadQuality,
+        short: "Quality",
         header: Header::One("Lead Quality", &[]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -309,6 +338,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::LeadType,
+        short: "Type",
         header: Header::One("Lead Type", &[]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -319,6 +349,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::CrmId,
+        short: "CRM ID",
         header: Header::One("CRM ID", &["CRMID"]),
         access: Access::Open,
         need: Need::Optional,
@@ -329,6 +360,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::CampaignId,
+        short: "Campaign",
         header: Header::One("Marketing Campaign ID", &["Campaign ID"]),
         access: Access::Open,
         need: Need::Optional,
@@ -339,6 +371,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Notes,
+        short: "Notes",
         header: Header::One("Notes", &[]),
         access: Access::Open,
         need: Need::Optional,
@@ -349,6 +382,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::MpnId,
+        short: "MPN ID",
         header: Header::One("MPN ID", &["PartnerID", "Partner ID", "PartnerID (formerly MPN ID)"]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -359,6 +393,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::CreatedDate,
+        short: "Created",
         header: Header::One("Lead Created Date", &["Created Date"]),
         access: Access::Locked("R-04"),
         need: Need::Optional,
@@ -369,6 +404,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Errors,
+        short: "Errors",
         header: Header::One("Errors", &["Error"]),
         access: Access::ClearOnly("R-12"),
         need: Need::Optional,
@@ -379,6 +415,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::PurchaseIntent,
+        short: "Intent",
         header: Header::One("Marketplace Purchase Intent", &["Customer Marketplace Intent"]),
         access: Access::Open,
         need: Need::Required,
@@ -389,6 +426,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::FinalAccountMatch,
+        short: "Account",
         header: Header::One(
             "Final account match",
             &["Final Matched Customer Account", "Final Account Matched"],
@@ -402,6 +440,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Offer(1),
+        short: "Offer",
         header: Header::Numbered {
             family: "Offer",
             variants: &["Offers"],
@@ -417,6 +456,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Solution(1),
+        short: "Solution",
         header: Header::Numbered { family: "Solution", variants: &[], documented: 5, limit: 50 },
         access: Access::Locked("O-01"),
         need: Need::Optional,
@@ -427,6 +467,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::TeamMember(1),
+        short: "Member",
         header: Header::Numbered { family: "Team member", variants: &[], documented: 5, limit: 5 },
         access: Access::Open,
         need: Need::Required,
@@ -446,7 +487,11 @@ mod tests {
         for column in &COLUMNS {
             assert!(std::ptr::eq(column.col.column(), column), "{:?}", column.col);
             assert!(!column.help.is_empty() && column.help.ends_with('.'), "{:?}", column.col);
-            assert!(!column.source.is_empty() && column.width >= 7, "{:?}", column.col);
+            assert!(
+                !column.source.is_empty() && column.width >= 7 && column.short.len() <= 10,
+                "{:?}",
+                column.col
+            );
         }
     }
 

@@ -1,7 +1,7 @@
 //! Hands rows to the rules.
 
 use super::Sheet;
-use crate::leads::{Facts, Layout, Row, Rows};
+use crate::leads::{Facts, Finding, Layout, Row, Rows, rules};
 use std::borrow::Cow;
 
 /// The texts of one row, gathered. Used again from row to row to save allocations.
@@ -46,6 +46,19 @@ impl Sheet {
     /// Hands a row, counted from 0, to a function in the form that the rules read.
     pub fn with_row<R>(&self, row: u32, look: impl FnOnce(&Row) -> R) -> R {
         look(&Cells::default().row(self, row))
+    }
+
+    /// Returns what the rules would find in a row if a cell had another text. Nothing changes.
+    pub fn trial(&self, row: u32, field: u32, text: &str) -> Vec<Finding> {
+        let mut cells = Cells::default();
+        let now = cells.row(self, row);
+        let mut current = now.current.to_vec();
+        if let Some(cell) = current.get_mut(field as usize) {
+            *cell = Cow::Borrowed(text);
+        }
+        let mut found = Vec::new();
+        rules::check_row(&Row { current: &current, ..now }, row, &mut found);
+        found
     }
 }
 

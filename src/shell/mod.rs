@@ -1,1 +1,12 @@
-//! The terminal.
+//! The terminal: raw mode, input, drawing, and the effects that the program asks for.
+//!
+//! The one place where the program waits. Input and signals come from threads of their own through
+//! one channel; a burst of input is taken whole before the screen is drawn once.
+
+mod effects;
+mod input;
+mod run;
+mod screen;
+mod terminal;
+
+pub use run::{End, Options, ShellError, run};

@@ -162,7 +162,10 @@ mod tests {
     #[test]
     fn the_byte_order_mark_is_told_and_kept() {
         let with = opened(&format!("\u{feff}{HEAD_LINE}\n"));
-        assert_eq!((with.encoding, with.table.text().len()), ("UTF-8 with BOM", 4 + HEAD_LINE.len()));
+        assert_eq!(
+            (with.encoding, with.table.text().len()),
+            ("UTF-8 with BOM", 4 + HEAD_LINE.len())
+        );
         assert_eq!(opened(HEAD_LINE).encoding, "UTF-8");
     }
 

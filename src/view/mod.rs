@@ -1,1 +1,69 @@
-//! What it looks like.
+//! What it looks like: draws the state of the program and changes nothing.
+//!
+//! [`areas`] works out the room, [`App::fit`] takes it, [`draw`] draws. Every view draws in any area,
+//! also one without a single cell. All text goes through [`cell::put`].
+
+mod areas;
+mod bars;
+pub mod cell;
+mod grid;
+mod list;
+mod panels;
+mod picker;
+mod theme;
+
+pub use areas::{Areas, areas};
+pub use theme::{Role, Theme};
+
+use crate::app::{App, Mode};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// The smallest screen that shows the grid, in terminal columns and lines.
+pub const LEAST: (u16, u16) = (60, 12);
+
+/// Draws the whole screen and returns where the terminal's cursor belongs.
+pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
+    let size = buf.area;
+    let areas = areas(size, app);
+    if size.width < LEAST.0 || size.height < LEAST.1 {
+        too_small(theme, buf);
+        return None;
+    }
+    bars::title(app, theme, areas.title, buf);
+    let caret = match &app.mode {
+        Mode::List(list) => list::draw(list, theme, areas.body, buf),
+        Mode::Review(review) => panels::review(app, review, theme, areas.body, buf),
+        _ => sheet(app, theme, &areas, buf),
+    };
+    bars::status(app, theme, areas.status, buf);
+    caret
+}
+
+/// Draws the grid, what is said about its cell, and what is open over it.
+fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Position> {
+    let cursor = grid::draw(app, theme, areas, buf);
+    bars::context(app, theme, areas.context, buf);
+    match &app.mode {
+        Mode::Editor(editor) => panels::editor(editor, theme, cursor?, areas.grid, buf),
+        Mode::Picker(picker) => {
+            let anchor = cursor.unwrap_or_else(|| Rect::new(areas.grid.x, areas.grid.y, 1, 1));
+            picker::draw(picker, theme, anchor, areas.body, buf)
+        }
+        Mode::Ask(_) => panels::ask(app, theme, areas.body, buf),
+        _ => cursor.map(|cell| cell.as_position()),
+    }
+}
+
+fn too_small(theme: &Theme, buf: &mut Buffer) {
+    let Rect { width, height, .. } = buf.area;
+    let text = format!("Terminal too small: need {}×{}, have {width}×{height}.", LEAST.0, LEAST.1);
+    let mut at = buf.area.as_position();
+    let mut rest = text.as_str();
+    while !rest.is_empty() && at.y < buf.area.bottom() && width > 0 {
+        let split = rest.char_indices().nth(usize::from(width)).map_or(rest.len(), |(i, _)| i);
+        cell::put(buf, at, width, &rest[..split], theme.style(Role::Text));
+        rest = &rest[split..];
+        at.y += 1;
+    }
+}

@@ -6,5 +6,7 @@
     reason = "a helper of a test fails the test by panicking, as the test itself does"
 )]
 
+mod edit;
 mod sample;
+mod screens;
 mod support;

@@ -3,3 +3,4 @@
 pub mod files;
 pub mod keys;
 pub mod pty;
+pub mod session;

@@ -1,0 +1,213 @@
+//! The state of the program, and what each input does to it.
+
+use super::keymap::Lookup;
+use super::{
+    Chord, Columns, Effect, Fit, Input, Key, Keymap, Mode, Tone, Viewport, commands, text,
+};
+use crate::leads::Lock;
+use crate::sheet::Sheet;
+
+/// What a session starts with.
+#[derive(Debug)]
+pub struct Start {
+    /// The loaded sheet.
+    pub sheet: Sheet,
+    /// The name of the file, as the title shows it.
+    pub name: String,
+    /// Whether nothing may be changed.
+    pub read_only: bool,
+    /// What there is to say about the file when it opens.
+    pub notices: Vec<String>,
+}
+
+/// A sentence in the status line. The next key removes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What it says.
+    pub text: String,
+    /// How it is meant.
+    pub tone: Tone,
+}
+
+/// The whole state of the program between two inputs.
+#[derive(Debug)]
+pub struct App {
+    /// The document.
+    pub sheet: Sheet,
+    /// The name of the file.
+    pub name: String,
+    /// Whether nothing may be changed.
+    pub read_only: bool,
+    /// Who gets the keys.
+    pub mode: Mode,
+    /// The cursor and the window.
+    pub viewport: Viewport,
+    /// Which columns are shown, and how wide.
+    pub columns: Columns,
+    /// The key map.
+    pub keymap: Keymap,
+    /// The sentence in the status line.
+    pub message: Option<Message>,
+    /// The keys of an unfinished longer key.
+    pub pending: Vec<Chord>,
+    /// The count typed so far.
+    pub count: Option<usize>,
+    pub(super) fit: Fit,
+    pub(super) effects: Vec<Effect>,
+}
+
+impl App {
+    /// Opens a sheet in the grid, cursor on the first lead's name.
+    pub fn new(start: Start) -> Self {
+        let columns = Columns::fitted(&start.sheet);
+        let notice = (!start.notices.is_empty())
+            .then(|| Message { text: start.notices.join(" · "), tone: Tone::Note });
+        Self {
+            sheet: start.sheet,
+            name: start.name,
+            read_only: start.read_only,
+            mode: Mode::Grid,
+            viewport: Viewport::default(),
+            columns,
+            keymap: Keymap::default(),
+            message: notice,
+            pending: Vec::new(),
+            count: None,
+            fit: Fit::default(),
+            effects: Vec::new(),
+        }
+    }
+
+    /// Takes an input and returns what the shell has to do about it.
+    pub fn update(&mut self, input: Input) -> Vec<Effect> {
+        match input {
+            Input::Key(chord) => self.key(chord),
+            Input::Paste(text) => self.paste(&text),
+            Input::Redraw => self.effects.push(Effect::Redraw),
+            Input::Exported(result) => self.exported(result),
+        }
+        self.follow();
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Takes the room that the screen gives. Called before each drawing.
+    pub fn fit(&mut self, fit: Fit) {
+        self.fit = fit;
+        self.follow();
+    }
+
+    fn follow(&mut self) {
+        self.viewport.follow(self.fit, &self.columns, self.sheet.rows());
+        match &mut self.mode {
+            Mode::List(list) => list.follow(self.fit.lines),
+            Mode::Review(review) => review.follow(self.fit.lines),
+            _ => {}
+        }
+    }
+
+    fn key(&mut self, chord: Chord) {
+        self.message = None;
+        if self.counts(chord) {
+            return;
+        }
+        self.pending.push(chord);
+        match self.keymap.lookup(self.mode.when(), &self.pending) {
+            Lookup::Prefix => {}
+            Lookup::Command(command) => {
+                self.pending.clear();
+                let count = self.count.take();
+                (command.run)(self, count);
+            }
+            Lookup::Unknown => {
+                let keys = std::mem::take(&mut self.pending);
+                self.count = None;
+                self.unbound(&keys);
+            }
+        }
+    }
+
+    /// Takes a digit of a count in the grid.
+    fn counts(&mut self, chord: Chord) -> bool {
+        let digit = chord.typed().and_then(|c| c.to_digit(10)).map(|d| d as usize);
+        match (&self.mode, digit) {
+            (Mode::Grid, Some(digit))
+                if self.pending.is_empty() && (digit > 0 || self.count.is_some()) =>
+            {
+                let count = self.count.unwrap_or_default().saturating_mul(10).saturating_add(digit);
+                self.count = Some(count.min(9_999_999));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes a key that runs no command: text where text is typed, else a word about it.
+    fn unbound(&mut self, keys: &[Chord]) {
+        let typed = match (&mut self.mode, keys) {
+            (Mode::Editor(editor), [chord]) => text::key(&mut editor.input, *chord),
+            (Mode::Picker(picker), [chord]) => {
+                let before = picker.filter.value().to_owned();
+                let typed = text::key(&mut picker.filter, *chord);
+                if picker.filter.value() != before {
+                    picker.narrow();
+                }
+                typed
+            }
+            (Mode::Review(review), [chord]) => {
+                let digit = chord.typed().is_none_or(|c| c.is_ascii_digit());
+                digit && text::key(&mut review.typed, *chord)
+            }
+            _ => false,
+        };
+        let is_escape = keys.last().is_some_and(|c| c.key == Key::Esc);
+        if !typed && !is_escape {
+            let keys: String = keys.iter().map(ToString::to_string).collect();
+            let help = self.keymap.hint(super::When::Grid, "help");
+            self.say(format!("{keys} isn't a key here. {help} lists the keys."));
+        }
+    }
+
+    /// Takes pasted text: into what is being typed, or into the cell under the cursor.
+    fn paste(&mut self, pasted: &str) {
+        self.message = None;
+        match &mut self.mode {
+            Mode::Editor(editor) => text::paste(&mut editor.input, pasted),
+            Mode::Picker(picker) => {
+                text::paste(&mut picker.filter, pasted.lines().next().unwrap_or_default());
+                picker.narrow();
+            }
+            Mode::Grid => commands::edit::paste(self, pasted),
+            Mode::List(_) | Mode::Review(_) | Mode::Ask(_) => {
+                self.say("The pasted text was not used: nothing can be typed here.");
+            }
+        }
+    }
+
+    /// Returns the cell under the cursor: row and field, both counted from 0.
+    pub fn cell(&self) -> (u32, u32) {
+        (self.viewport.row, self.columns.field(self.viewport.column))
+    }
+
+    /// Moves the cursor to a cell.
+    pub(super) fn go_to(&mut self, row: u32, field: Option<u32>) {
+        self.viewport.row = row;
+        if let Some(column) = field.and_then(|f| self.columns.position(f)) {
+            self.viewport.column = column;
+        }
+    }
+
+    /// Puts a sentence into the status line.
+    pub(super) fn say(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), tone: Tone::Note });
+    }
+
+    /// Puts a sentence about something that went wrong into the status line.
+    pub(super) fn complain(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), tone: Tone::Error });
+    }
+
+    /// Says why a cell can't be changed.
+    pub(super) fn refuse(&mut self, lock: &Lock) {
+        self.message = Some(Message { text: lock.to_string(), tone: Tone::Locked });
+    }
+}

@@ -1,0 +1,111 @@
+//! The commands: one whole entry each, from which keys, help, palette and documentation are made.
+
+use super::App;
+use super::commands::{edit, file, find, list, motion, pick, review, show, text};
+
+/// Something that a key can do.
+pub struct Command {
+    /// The name in the key map, in the palette and after `:`.
+    pub name: &'static str,
+    /// Shorter names to type after `:`.
+    pub aliases: &'static [&'static str],
+    /// What it does, for the help.
+    pub doc: &'static str,
+    /// Where it holds.
+    pub when: When,
+    /// Does it. The number is the count typed before the key, if one was.
+    pub run: fn(&mut App, Option<usize>),
+}
+
+/// Where a command holds: the section of the key map that its keys stand in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum When {
+    /// In the grid.
+    Grid,
+    /// In the editor of a cell.
+    Editor,
+    /// In a drop-down or the palette.
+    Picker,
+    /// In a list.
+    List,
+    /// In the review before an export.
+    Review,
+    /// At a question.
+    Ask,
+}
+
+impl When {
+    /// Every section, in the order of the help.
+    pub const ALL: [Self; 6] =
+        [Self::Grid, Self::Editor, Self::Picker, Self::List, Self::Review, Self::Ask];
+
+    /// Returns its name in the key map.
+    pub fn section(self) -> &'static str {
+        match self {
+            Self::Grid => "grid",
+            Self::Editor => "editor",
+            Self::Picker => "picker",
+            Self::List => "list",
+            Self::Review => "review",
+            Self::Ask => "ask",
+        }
+    }
+
+    /// Returns its heading in the help.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Grid => "In the grid",
+            Self::Editor => "While a cell is edited",
+            Self::Picker => "In a drop-down and in the palette",
+            Self::List => "In lists",
+            Self::Review => "In the review before an export",
+            Self::Ask => "At the question before quitting",
+        }
+    }
+}
+
+/// Every command, by family, in the order of the help.
+pub static COMMANDS: [&[Command]; 9] = [
+    &motion::COMMANDS,
+    &edit::COMMANDS,
+    &find::COMMANDS,
+    &show::COMMANDS,
+    &file::COMMANDS,
+    &text::COMMANDS,
+    &pick::COMMANDS,
+    &list::COMMANDS,
+    &review::COMMANDS,
+];
+
+/// Iterates over all commands.
+pub fn all() -> impl Iterator<Item = &'static Command> {
+    COMMANDS.iter().flat_map(|family| family.iter())
+}
+
+/// Returns the command with this name in a section.
+pub fn command(when: When, name: &str) -> Option<&'static Command> {
+    all().find(|c| c.when == when && c.name == name)
+}
+
+impl std::fmt::Debug for Command {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_unique_where_they_hold_and_every_command_is_explained() {
+        let mut seen = HashSet::new();
+        for command in all() {
+            for name in std::iter::once(&command.name).chain(command.aliases) {
+                assert!(seen.insert((command.when, *name)), "{name}");
+            }
+            assert!(command.doc.ends_with('.') && command.doc.len() > 8, "{}", command.name);
+        }
+    }
+}

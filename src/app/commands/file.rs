@@ -1,0 +1,46 @@
+//! Exporting and quitting.
+
+use crate::app::{App, Ask, Command, Effect, Mode, When};
+
+const fn ask(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
+    Command { name, aliases: &[], doc, when: When::Ask, run }
+}
+
+pub(in crate::app) static COMMANDS: [Command; 6] = [
+    Command {
+        name: "export",
+        aliases: &["w", "write", "save"],
+        doc: "Shows what would be exported, then writes the upload files.",
+        when: When::Grid,
+        run: |app, _| app.open_review(),
+    },
+    Command {
+        name: "quit",
+        aliases: &["q"],
+        doc: "Quits; asks first if changes aren't exported.",
+        when: When::Grid,
+        run: |app, _| quit(app),
+    },
+    Command {
+        name: "quit_discard",
+        aliases: &["q!"],
+        doc: "Quits and drops what isn't exported.",
+        when: When::Grid,
+        run: |app, _| app.effects.push(Effect::Quit),
+    },
+    ask("export", "Opens the review instead of quitting.", |app, _| {
+        app.mode = Mode::Grid;
+        app.open_review();
+    }),
+    ask("discard", "Quits and drops what isn't exported.", |app, _| app.effects.push(Effect::Quit)),
+    ask("stay", "Goes back to the grid.", |app, _| app.mode = Mode::Grid),
+];
+
+fn quit(app: &mut App) {
+    let counts = app.sheet.counts();
+    if counts.ready + counts.held_back == 0 {
+        app.effects.push(Effect::Quit);
+    } else {
+        app.mode = Mode::Ask(Ask::Quit);
+    }
+}

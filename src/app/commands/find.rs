@@ -1,0 +1,77 @@
+//! Going to what needs attention.
+
+use super::grid;
+use crate::app::{App, Command, Entry, List, Mode};
+use crate::leads::Finding;
+
+pub(in crate::app) static COMMANDS: [Command; 3] = [
+    grid("next_problem", "Goes to the next error or warning.", |app, n| {
+        jump(app, n.unwrap_or(1) as isize)
+    }),
+    grid("previous_problem", "Goes to the error or warning before.", |app, n| {
+        jump(app, -(n.unwrap_or(1) as isize))
+    }),
+    grid("problems", "Lists all errors and warnings.", |app, _| problems(app)),
+];
+
+impl App {
+    /// Returns the cells with errors or warnings, in the order in which `n` visits them.
+    pub fn problem_cells(&self) -> Vec<(u32, usize)> {
+        let place = |f: &Finding| {
+            Some((f.row?, f.field.and_then(|f| self.columns.position(f)).unwrap_or(0)))
+        };
+        let mut cells: Vec<_> = self
+            .sheet
+            .findings()
+            .all()
+            .filter(|f| f.level.is_problem())
+            .filter_map(place)
+            .collect();
+        cells.sort_unstable();
+        cells.dedup();
+        cells
+    }
+}
+
+fn jump(app: &mut App, by: isize) {
+    let cells = app.problem_cells();
+    let count = cells.len() as isize;
+    if count == 0 {
+        return app.say(match app.sheet.findings().tally().problems() {
+            0 => "No problems.",
+            _ => "The only problems are about the whole file; gp lists them.",
+        });
+    }
+    let here = (app.viewport.row, app.viewport.column);
+    let at = match cells.binary_search(&here) {
+        Ok(at) => at as isize + by,
+        Err(at) if by > 0 => at as isize + by - 1,
+        Err(at) => at as isize + by,
+    };
+    let at = at.rem_euclid(count) as usize;
+    (app.viewport.row, app.viewport.column) = cells[at];
+    app.say(format!("problem {} of {count}", at + 1));
+}
+
+fn problems(app: &mut App) {
+    let found = app.sheet.findings().all().filter(|f| f.level.is_problem());
+    let entries: Vec<Entry> = found.map(|f| entry(app, f)).collect();
+    let tally = app.sheet.findings().tally();
+    app.mode = Mode::List(List {
+        title: format!("Problems: {} errors, {} warnings", tally.errors, tally.warnings),
+        entries,
+        empty: "No problems: every changed lead is ready to export.",
+        ..List::default()
+    });
+}
+
+fn entry(app: &App, finding: &Finding) -> Entry {
+    let column = finding.field.map_or("", |f| app.sheet.layout().name(f as usize));
+    let column = if column.is_empty() { String::new() } else { format!("{column}: ") };
+    Entry {
+        left: finding.row.map_or("file".to_owned(), |row| format!("row {}", row + 1)),
+        text: format!("{} {}  {column}{}", finding.level.word(), finding.rule.code, finding.say),
+        tone: finding.level.into(),
+        target: finding.row.map(|row| (row, finding.field)),
+    }
+}

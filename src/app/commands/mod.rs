@@ -1,0 +1,18 @@
+//! The commands, a file for each family.
+
+pub(super) mod edit;
+pub(super) mod file;
+pub(super) mod find;
+pub(super) mod list;
+pub(super) mod motion;
+pub(super) mod pick;
+pub(super) mod review;
+pub(super) mod show;
+pub(super) mod text;
+
+use super::{App, Command, When};
+
+/// Returns a command of the grid that is only known by its name.
+const fn grid(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
+    Command { name, aliases: &[], doc, when: When::Grid, run }
+}

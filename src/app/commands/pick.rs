@@ -1,0 +1,86 @@
+//! The keys of drop-downs and of the palette.
+
+use super::edit::{open, say_after};
+use crate::app::{App, Command, Mode, Offers, When};
+
+const fn picker(
+    name: &'static str,
+    doc: &'static str,
+    run: fn(&mut App, Option<usize>),
+) -> Command {
+    Command { name, aliases: &[], doc, when: When::Picker, run }
+}
+
+pub(in crate::app) static COMMANDS: [Command; 6] = [
+    picker("choose", "Takes the selected line.", |app, _| choose(app)),
+    picker("cancel", "Closes the list and changes nothing.", |app, _| app.mode = Mode::Grid),
+    picker("next", "Selects the next line.", |app, _| step(app, 1)),
+    picker("previous", "Selects the line before.", |app, _| step(app, -1)),
+    picker("page_down", "Selects a line ten further down.", |app, _| step(app, 10)),
+    picker("page_up", "Selects a line ten further up.", |app, _| step(app, -10)),
+];
+
+fn step(app: &mut App, by: isize) {
+    if let Mode::Picker(picker) = &mut app.mode {
+        picker.step(by);
+    }
+}
+
+fn choose(app: &mut App) {
+    let Mode::Picker(picker) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
+    let typed = picker.filter.value().trim().to_owned();
+    let selected = picker.selected();
+    match (picker.offers, selected) {
+        (Offers::Commands(_), None) => run_number(app, &typed),
+        (Offers::Commands(commands), Some(at)) => {
+            if let Some((command, _)) = commands.get(at) {
+                (command.run)(app, None);
+            }
+        }
+        (Offers::Cell { row, field, .. }, None) => {
+            let column = app.sheet.layout().name(field as usize);
+            let text = format!(
+                "\"{typed}\" isn't one of the choices for {column}; row {} is as it was.",
+                row + 1
+            );
+            app.complain(text);
+        }
+        (Offers::Cell { row, field, choices, .. }, Some(at)) => take(app, row, field, &choices[at]),
+    }
+}
+
+/// Goes to the row whose number was typed into the palette.
+fn run_number(app: &mut App, typed: &str) {
+    match typed.parse::<u32>() {
+        Ok(row) if row > 0 => app.go_to(row - 1, None),
+        _ => app.complain(format!("There is no command \"{typed}\".")),
+    }
+}
+
+/// Makes the edit of a choice, then opens what the choice asks for next.
+fn take(app: &mut App, row: u32, field: u32, choice: &crate::leads::Choice) {
+    let is_outcome = app.sheet.layout().col(field as usize).is_some_and(|c| c.is_outcome());
+    let column = app.sheet.layout().name(field as usize);
+    let label =
+        if is_outcome { format!("outcome {}", choice.label) } else { format!("set {column}") };
+    let edit = app.sheet.choose(row, choice, label);
+    let applied = match app.sheet.apply(edit) {
+        Ok(applied) => applied,
+        Err(refusal) => return app.refuse(&refusal.lock),
+    };
+    let next = choice.then.and_then(|col| app.sheet.layout().field(col));
+    if applied.cells == 0 && next.is_none() {
+        return app.say("No change: the cell has this value already.");
+    }
+    match next {
+        Some(next) => open(app, row, next as u32),
+        None if is_outcome && !app.sheet.changes_of(row).is_empty() => {
+            say_after(app, row, field);
+            let ready = app.message.take().map(|m| m.text).unwrap_or_default();
+            let cells =
+                if applied.cells == 1 { "1 cell" } else { &format!("{} cells", applied.cells) };
+            app.say(format!("{}: {cells} changed. {ready}", choice.label));
+        }
+        None => say_after(app, row, field),
+    }
+}

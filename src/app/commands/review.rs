@@ -1,0 +1,46 @@
+//! The keys of the review before an export.
+
+use crate::app::{App, Command, Effect, Mode, When};
+
+const fn review(
+    name: &'static str,
+    doc: &'static str,
+    run: fn(&mut App, Option<usize>),
+) -> Command {
+    Command { name, aliases: &[], doc, when: When::Review, run }
+}
+
+pub(in crate::app) static COMMANDS: [Command; 8] = [
+    review(
+        "export",
+        "Writes the upload files; where leads become Closed, after their number is typed.",
+        |app, _| export(app),
+    ),
+    review("close", "Goes back to the grid without exporting.", |app, _| {
+        app.mode = Mode::Grid;
+        app.say("Nothing was exported.");
+    }),
+    review("next", "Goes one line down.", |app, _| scroll(app, 1)),
+    review("previous", "Goes one line up.", |app, _| scroll(app, -1)),
+    review("page_down", "Goes one screen down.", |app, _| scroll(app, app.fit.lines as isize)),
+    review("page_up", "Goes one screen up.", |app, _| scroll(app, -(app.fit.lines as isize))),
+    review("first", "Goes to the beginning.", |app, _| scroll(app, isize::MIN)),
+    review("last", "Goes to the end.", |app, _| scroll(app, isize::MAX)),
+];
+
+fn scroll(app: &mut App, by: isize) {
+    if let Mode::Review(review) = &mut app.mode {
+        review.scroll(by);
+    }
+}
+
+fn export(app: &mut App) {
+    let Mode::Review(review) = &app.mode else { return };
+    if review.plan.is_empty() {
+        app.complain("Nothing can be exported: every changed lead is held back.");
+    } else if let Some(number) = review.number_due() {
+        app.complain(format!("{number} leads become Closed for good: type {number}, then Enter."));
+    } else {
+        app.effects.push(Effect::Export(review.plan.clone()));
+    }
+}

@@ -1,0 +1,112 @@
+//! What is to be said about the cell under the cursor.
+
+use super::{App, Mode};
+use crate::leads::{Finding, Kind, Level};
+
+/// How something is meant, and so how it is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// An explanation.
+    #[default]
+    Plain,
+    /// Something that works or worked.
+    Good,
+    /// A remark.
+    Note,
+    /// Something to look at.
+    Warning,
+    /// Something that is wrong.
+    Error,
+    /// Something that may not change.
+    Locked,
+    /// A heading.
+    Heading,
+}
+
+impl From<Level> for Tone {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Note => Self::Note,
+            Level::Warning => Self::Warning,
+            Level::Error => Self::Error,
+        }
+    }
+}
+
+/// The two context lines: the cell's full text, and what there is to say about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The column's name.
+    pub column: String,
+    /// The whole text of the cell, or what would be written while it is edited.
+    pub text: String,
+    /// What is wrong, why it's locked, or what is allowed.
+    pub say: String,
+    /// How that is meant.
+    pub tone: Tone,
+}
+
+impl App {
+    /// Returns what is to be said about the cell under the cursor, or about what is typed into it.
+    pub fn about(&self) -> About {
+        let (row, field) = self.cell();
+        let column = self.sheet.layout().name(field as usize).to_owned();
+        if let Mode::Editor(editor) = &self.mode {
+            let text = editor.reads(&self.sheet);
+            let typed_otherwise = text != editor.input.value();
+            let (say, tone) = match editor.finding(&self.sheet) {
+                Some(finding) => say(&finding),
+                None if typed_otherwise => {
+                    ("Written in this form when you press Enter.".to_owned(), Tone::Good)
+                }
+                None => (self.explain(field), Tone::Plain),
+            };
+            return About { column, text, say, tone };
+        }
+        let text = self.sheet.text(row, field).into_owned();
+        let (say, tone) = self.say_about(row, field);
+        About { column, text, say, tone }
+    }
+
+    fn say_about(&self, row: u32, field: u32) -> (String, Tone) {
+        if self.sheet.rows() == 0 {
+            return ("This file has a header but no leads.".to_owned(), Tone::Warning);
+        }
+        let finding = self.sheet.findings().cell(row, field).next();
+        let locked = self.sheet.permit(row, field).err();
+        match (finding, locked) {
+            (Some(finding), None) => say(finding),
+            (Some(finding), Some(_)) if finding.level.is_problem() => say(finding),
+            (_, Some(lock)) => (lock.to_string(), Tone::Locked),
+            (None, None) => match self.sheet.is_changed(row, field) {
+                true => (format!("was {}", self.loaded_text(row, field)), Tone::Good),
+                false => (self.explain(field), Tone::Plain),
+            },
+        }
+    }
+
+    /// Returns the loaded text of a cell in quotes, or the word for an empty one.
+    pub(super) fn loaded_text(&self, row: u32, field: u32) -> String {
+        match self.sheet.table().cell(row as usize, field as usize) {
+            text if text.is_empty() => "empty".to_owned(),
+            text => format!("\"{text}\""),
+        }
+    }
+
+    fn explain(&self, field: u32) -> String {
+        let Some(col) = self.sheet.layout().col(field as usize) else { return String::new() };
+        let column = col.column();
+        let how = match column.kind {
+            Kind::Date => " Try 3/1/2027, +30, eom, fri.",
+            Kind::Member => " Type: First, Last, Phone, Email.",
+            _ => "",
+        };
+        format!("{}{how}", column.help)
+    }
+}
+
+fn say(finding: &Finding) -> (String, Tone) {
+    let fix = finding.fix.as_ref().map(|fix| format!(" → {fix}")).unwrap_or_default();
+    let text = format!("{} {}: {}{fix}", finding.level.word(), finding.rule.code, finding.say);
+    (text, finding.level.into())
+}

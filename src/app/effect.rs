@@ -1,0 +1,37 @@
+//! What the program asks the shell to do.
+
+use crate::sheet::Plan;
+
+/// Something that only the shell can do.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Write the upload files of a plan. Its outcome comes back as [`Input::Exported`](super::Input).
+    Export(Plan),
+    /// Draw everything anew, because the terminal may show something else.
+    Redraw,
+    /// End the program.
+    Quit,
+}
+
+/// How an export went: what was written, or what went wrong as a sentence.
+pub type ExportResult = Result<ExportDone, String>;
+
+/// What an export wrote.
+#[derive(Clone, Debug, Default)]
+pub struct ExportDone {
+    /// The exported rows, counted from 0.
+    pub rows: Vec<u32>,
+    /// The files, in order.
+    pub parts: Vec<PartDone>,
+}
+
+/// One written and verified upload file.
+#[derive(Clone, Debug)]
+pub struct PartDone {
+    /// Its path, as it is shown.
+    pub path: String,
+    /// How many rows it has.
+    pub rows: usize,
+    /// How many of its cells differ from the download.
+    pub changed: usize,
+}

@@ -1,0 +1,195 @@
+//! Which key runs which command.
+
+use super::command::{self, Command, When};
+use super::{Chord, Key};
+use std::collections::BTreeMap;
+
+/// The key map as compiled in.
+const DEFAULT: &str = include_str!("../../assets/keymap.toml");
+
+/// What is wrong with a key map: every mistake at once, a sentence each.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct KeymapError(pub Vec<String>);
+
+/// Which keys run which command, by section.
+#[derive(Debug)]
+pub struct Keymap {
+    bindings: BTreeMap<(When, Vec<Chord>), &'static Command>,
+}
+
+/// What keys pressed so far mean.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Lookup {
+    /// A command.
+    Command(&'static Command),
+    /// The beginning of a longer key.
+    Prefix,
+    /// Nothing.
+    Unknown,
+}
+
+impl Default for Keymap {
+    #[expect(clippy::expect_used, reason = "the default key map is compiled in; a test reads it")]
+    fn default() -> Self {
+        Self::parse(DEFAULT).expect("assets/keymap.toml is right")
+    }
+}
+
+impl Keymap {
+    /// Reads a key map: a section for each place, in it `command = ["key", "key key"]`.
+    ///
+    /// Returns all mistakes: unknown sections, commands and keys, and keys that are given twice or
+    /// are the beginning of another one.
+    pub fn parse(text: &str) -> Result<Self, KeymapError> {
+        let sections: BTreeMap<String, BTreeMap<String, Vec<String>>> =
+            toml::from_str(text).map_err(|e| KeymapError(vec![e.to_string()]))?;
+        let mut map = Self { bindings: BTreeMap::new() };
+        let mut mistakes = Vec::new();
+        for (section, commands) in &sections {
+            let Some(when) = When::ALL.into_iter().find(|w| w.section() == section) else {
+                mistakes.push(format!("[{section}] isn't a section"));
+                continue;
+            };
+            for (name, keys) in commands {
+                let Some(command) = command::command(when, name) else {
+                    mistakes.push(format!("[{section}] {name} isn't a command"));
+                    continue;
+                };
+                for key in keys {
+                    if let Err(mistake) = map.bind(when, key, command) {
+                        mistakes.push(format!("[{section}] {name}: {mistake}"));
+                    }
+                }
+            }
+        }
+        mistakes.extend(map.shadowed());
+        if mistakes.is_empty() { Ok(map) } else { Err(KeymapError(mistakes)) }
+    }
+
+    fn bind(&mut self, when: When, keys: &str, command: &'static Command) -> Result<(), String> {
+        let chords = keys.split(' ').map(str::parse).collect::<Result<Vec<Chord>, _>>()?;
+        match self.bindings.insert((when, chords), command) {
+            Some(other) if other.name != command.name => {
+                Err(format!("\"{keys}\" already runs {}", other.name))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn shadowed(&self) -> Vec<String> {
+        let starts = |(when, keys): &(When, Vec<Chord>)| {
+            self.bindings
+                .keys()
+                .any(|(w, k)| w == when && k.len() > keys.len() && k.starts_with(keys))
+        };
+        let clash = |(at, command): (&(When, Vec<Chord>), &&Command)| {
+            starts(at)
+                .then(|| format!("the key of {} is the beginning of another key", command.name))
+        };
+        self.bindings.iter().filter_map(clash).collect()
+    }
+
+    /// Returns what the keys pressed so far mean in a section.
+    pub(super) fn lookup(&self, when: When, keys: &[Chord]) -> Lookup {
+        let from = (when, keys.to_vec());
+        match self.bindings.range(from..).next() {
+            Some(((w, k), command)) if *w == when && k == keys => Lookup::Command(command),
+            Some(((w, k), _)) if *w == when && k.starts_with(keys) => Lookup::Prefix,
+            _ => Lookup::Unknown,
+        }
+    }
+
+    /// Returns the keys of a command as they are shown: `g g`, `Ctrl+S`.
+    pub fn keys(&self, command: &Command) -> Vec<String> {
+        let mut keys: Vec<&Vec<Chord>> = self
+            .bindings
+            .iter()
+            .filter(|((when, _), c)| *when == command.when && c.name == command.name)
+            .map(|((_, keys), _)| keys)
+            .collect();
+        keys.sort_by_key(|k| rank(k));
+        keys.into_iter().map(|k| show(k)).collect()
+    }
+
+    /// Returns the shortest key of a command by its name, for hints; nothing if it has none.
+    pub fn hint(&self, when: When, name: &str) -> String {
+        command::command(when, name)
+            .and_then(|c| self.keys(c).into_iter().next())
+            .unwrap_or_default()
+    }
+
+    /// Returns what can follow keys pressed so far: the next key and the command's name.
+    pub fn following(&self, when: When, keys: &[Chord]) -> Vec<(String, &'static Command)> {
+        self.bindings
+            .iter()
+            .filter(|((w, k), _)| *w == when && k.len() > keys.len() && k.starts_with(keys))
+            .map(|((_, k), command)| (show(&k[keys.len()..]), *command))
+            .collect()
+    }
+}
+
+/// Prefers the keys that every terminal sends, then the shorter, then plain letters.
+fn rank(keys: &[Chord]) -> (bool, usize, bool) {
+    let rare = |c: &Chord| matches!(c.key, Key::F(_)) || c.alt || (c.ctrl && c.typed().is_some());
+    let plain =
+        |c: &Chord| matches!(c.key, Key::Char(_) | Key::Enter | Key::Esc | Key::Tab) && !c.ctrl;
+    (keys.iter().any(rare), keys.len(), !keys.iter().all(plain))
+}
+
+fn show(keys: &[Chord]) -> String {
+    let plain = keys.iter().all(|c| c.typed().is_some_and(|c| c != ' '));
+    let shown: Vec<String> = keys.iter().map(ToString::to_string).collect();
+    shown.join(if plain { "" } else { " " })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_key_map_has_no_mistake() {
+        assert_eq!(Keymap::parse(DEFAULT).map(|_| ()), Ok(()));
+    }
+
+    #[test]
+    fn all_mistakes_of_a_key_map_are_told_at_once() {
+        let text = "[grid]\nup = [\"hyper-x\"]\nfly = [\"f\"]\ndown = [\"g\"]\nfirst_row = [\"g g\"]\n[moon]\n";
+        let KeymapError(mistakes) = Keymap::parse(text).expect_err("has mistakes");
+        assert_eq!(mistakes.len(), 4, "{mistakes:?}");
+    }
+
+    #[test]
+    fn every_grid_command_has_a_key_that_reaches_every_terminal() {
+        let map = Keymap::default();
+        for command in
+            command::all().filter(|c| c.when != When::Grid || !c.name.starts_with("quit_"))
+        {
+            let reachable = map.bindings.iter().any(|((when, keys), c)| {
+                *when == command.when && c.name == command.name && keys.iter().all(|c| arrives(*c))
+            });
+            assert!(reachable, "{}", command.name);
+        }
+    }
+
+    /// Plain keys and Ctrl with a letter arrive everywhere, except the prefixes of tmux and screen.
+    fn arrives(chord: Chord) -> bool {
+        match chord.key {
+            Key::F(_) => false,
+            _ if chord.alt => false,
+            Key::Char(c) if chord.ctrl => c.is_ascii_lowercase() && !matches!(c, 'a' | 'b'),
+            _ => !chord.ctrl && !chord.shift,
+        }
+    }
+
+    #[test]
+    fn no_single_key_that_ends_an_escape_sequence_changes_anything() {
+        let map = Keymap::default();
+        for key in "ABCDEFHMOPQRSZ[~;".chars() {
+            let keys = [Chord::plain(Key::Char(key))];
+            if let Lookup::Command(command) = map.lookup(When::Grid, &keys) {
+                panic!("{key} runs {}", command.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What the keys mean at the moment.
+
+use super::{Editor, List, Picker, Review, When};
+
+/// Who gets the keys.
+#[derive(Debug)]
+pub enum Mode {
+    /// The grid.
+    Grid,
+    /// The editor in a cell.
+    Editor(Editor),
+    /// A drop-down or the command palette.
+    Picker(Picker),
+    /// A list to read and to jump from: problems, help, the report of an export.
+    List(List),
+    /// The review before an export.
+    Review(Review),
+    /// A question that must be answered.
+    Ask(Ask),
+}
+
+/// A question that must be answered with one key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Quit although changes aren't exported?
+    Quit,
+}
+
+impl Mode {
+    /// Returns which section of the key map holds.
+    pub fn when(&self) -> When {
+        match self {
+            Self::Grid => When::Grid,
+            Self::Editor(_) => When::Editor,
+            Self::Picker(_) => When::Picker,
+            Self::List(_) => When::List,
+            Self::Review(_) => When::Review,
+            Self::Ask(_) => When::Ask,
+        }
+    }
+
+    /// Returns the word for it in the status line.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Grid => "GRID",
+            Self::Editor(_) => "EDIT",
+            Self::Picker(_) => "PICK",
+            Self::List(_) => "LIST",
+            Self::Review(_) => "REVIEW",
+            Self::Ask(_) => "ASK",
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Drop-downs and the palette: a list to narrow by typing and to choose from.
+
+use super::Command;
+use crate::leads::Choice;
+use tui_input::Input;
+
+/// A list to choose from.
+#[derive(Debug)]
+pub struct Picker {
+    /// What is chosen.
+    pub title: String,
+    /// What there is.
+    pub offers: Offers,
+    /// What was typed to narrow it.
+    pub filter: Input,
+    /// The offers that fit what was typed, the best first.
+    pub shown: Vec<usize>,
+    /// The position of the selected offer among the shown ones.
+    pub at: usize,
+}
+
+/// What a picker offers.
+#[derive(Debug)]
+pub enum Offers {
+    /// The choices for a cell.
+    Cell {
+        /// The row of the cell, counted from 0.
+        row: u32,
+        /// Its field, counted from 0.
+        field: u32,
+        /// The choices.
+        choices: Vec<Choice>,
+        /// Which of them the cell holds now.
+        current: Option<usize>,
+    },
+    /// Commands of the grid, with their keys.
+    Commands(Vec<(&'static Command, String)>),
+}
+
+impl Offers {
+    /// Returns how many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Cell { choices, .. } => choices.len(),
+            Self::Commands(commands) => commands.len(),
+        }
+    }
+
+    /// Tells whether there is nothing to choose.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns the name and the explanation of an offer.
+    pub fn show(&self, at: usize) -> (String, String) {
+        match self {
+            Self::Cell { choices, .. } => {
+                choices.get(at).map(|c| (c.label.clone(), c.detail.clone())).unwrap_or_default()
+            }
+            Self::Commands(commands) => commands
+                .get(at)
+                .map(|(c, keys)| (c.name.replace('_', " "), format!("{keys:<10} {}", c.doc)))
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Returns how well an offer fits what was typed; less is better, nothing doesn't fit.
+    fn score(&self, at: usize, typed: &str) -> Option<usize> {
+        let (label, detail) = self.show(at);
+        let exact = match self {
+            Self::Commands(c) => {
+                c.get(at).is_some_and(|(c, _)| c.name == typed || c.aliases.contains(&typed))
+            }
+            Self::Cell { .. } => label == typed,
+        };
+        if exact {
+            Some(0)
+        } else {
+            score(&label, typed).or_else(|| Some(score(&detail, typed)? + 10))
+        }
+    }
+}
+
+impl Picker {
+    /// Opens on what there is, the current choice selected.
+    pub(super) fn open(title: impl Into<String>, offers: Offers) -> Self {
+        let at = match &offers {
+            Offers::Cell { current, .. } => current.unwrap_or_default(),
+            Offers::Commands(_) => 0,
+        };
+        let shown = (0..offers.len()).collect();
+        Self { title: title.into(), offers, filter: Input::default(), shown, at }
+    }
+
+    /// Narrows the list to what fits the typed text, and selects the best.
+    pub(super) fn narrow(&mut self) {
+        let typed = self.filter.value().trim().to_lowercase();
+        let mut fits: Vec<(usize, usize)> = (0..self.offers.len())
+            .filter_map(|at| Some((self.offers.score(at, &typed)?, at)))
+            .collect();
+        fits.sort_unstable();
+        self.shown = fits.into_iter().map(|(_, at)| at).collect();
+        self.at = 0;
+    }
+
+    /// Moves the selection, stopping at both ends.
+    pub(super) fn step(&mut self, by: isize) {
+        self.at = self.at.saturating_add_signed(by).min(self.shown.len().saturating_sub(1));
+    }
+
+    /// Returns the selected offer.
+    pub fn selected(&self) -> Option<usize> {
+        self.shown.get(self.at).copied()
+    }
+}
+
+/// Returns how well a text fits what was typed: beginning, word, part, letters in order.
+fn score(text: &str, typed: &str) -> Option<usize> {
+    let text = text.to_lowercase();
+    if typed.is_empty() {
+        return Some(0);
+    }
+    match text.find(typed) {
+        Some(0) => return Some(1),
+        Some(at) if !text[..at].ends_with(char::is_alphanumeric) => return Some(2),
+        Some(_) => return Some(3),
+        None => {}
+    }
+    let mut letters = text.chars();
+    typed.chars().all(|t| letters.any(|l| l == t)).then_some(5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beginnings_fit_better_than_words_than_parts_than_letters() {
+        let scores: Vec<_> =
+            ["usd us dollar", "the us", "bonus", "u-turn, sir"].map(|t| score(t, "us")).to_vec();
+        assert_eq!(scores, [Some(1), Some(2), Some(3), Some(5)]);
+        assert_eq!(score("eur", "us"), None);
+    }
+}

@@ -1,0 +1,166 @@
+//! The review before an export: what goes, what closes, what stays behind and why.
+
+use super::{App, Tone};
+use crate::leads::{Col, Finding};
+use crate::sheet::{Plan, Sheet};
+use tui_input::Input;
+
+/// The review before an export.
+#[derive(Debug)]
+pub struct Review {
+    /// What the export would do.
+    pub plan: Plan,
+    /// The review, line by line.
+    pub lines: Vec<Line>,
+    /// The first line in sight.
+    pub top: usize,
+    /// The number of closing leads as typed so far, to confirm what can't be undone.
+    pub typed: Input,
+}
+
+/// A line of the review.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// How far it is indented, in steps.
+    pub depth: u16,
+    /// What it says.
+    pub text: String,
+    /// How it is meant.
+    pub tone: Tone,
+}
+
+impl Review {
+    /// Writes the review of a plan.
+    pub fn new(sheet: &Sheet, plan: Plan) -> Self {
+        let lines = Writer { sheet, lines: Vec::new() }.write(&plan);
+        Self { plan, lines, top: 0, typed: Input::default() }
+    }
+
+    /// Returns the number that must be typed before this export, if leads become Closed.
+    pub fn number_due(&self) -> Option<usize> {
+        let number = self.plan.closing.len();
+        (number > 0 && self.typed.value() != number.to_string()).then_some(number)
+    }
+
+    /// Moves the window by some lines.
+    pub(super) fn scroll(&mut self, by: isize) {
+        self.top = self.top.saturating_add_signed(by);
+    }
+
+    /// Keeps the window within the lines.
+    pub(super) fn follow(&mut self, height: u16) {
+        self.top = self.top.min(self.lines.len().saturating_sub(usize::from(height)));
+    }
+}
+
+struct Writer<'s> {
+    sheet: &'s Sheet,
+    lines: Vec<Line>,
+}
+
+impl Writer<'_> {
+    fn write(mut self, plan: &Plan) -> Vec<Line> {
+        let rows: Vec<u32> = plan.ready().collect();
+        self.summary(plan, rows.len());
+        for finding in &plan.blocked {
+            self.push(1, error(finding), Tone::Error);
+        }
+        let closing = |row: &u32| plan.closing.binary_search(row).is_ok();
+        let (last, first): (Vec<u32>, Vec<u32>) = rows.iter().partition(|row| closing(row));
+        first.iter().for_each(|&row| self.lead(row));
+        if !last.is_empty() {
+            let text = format!(
+                "{} become Closed. After the upload that can't be undone.",
+                leads(last.len())
+            );
+            self.push(0, text, Tone::Heading);
+            last.iter().for_each(|&row| self.lead(row));
+        }
+        if !plan.held_back.is_empty() {
+            let text = format!("Held back, not exported: {}", leads(plan.held_back.len()));
+            self.push(0, text, Tone::Heading);
+        }
+        for held in &plan.held_back {
+            self.push(1, self.name(held.row), Tone::Plain);
+            for finding in &held.errors {
+                let column = finding.field.map_or("", |f| self.sheet.layout().name(f as usize));
+                self.push(2, format!("{column}: {}", error(finding)), Tone::Error);
+            }
+        }
+        self.lines
+    }
+
+    fn summary(&mut self, plan: &Plan, ready: usize) {
+        let text = match plan.parts.len() {
+            0 => "Nothing can be exported.".to_owned(),
+            1 => format!("Export: {} in one file", leads(ready)),
+            parts => format!("Export: {} in {parts} files of at most 1,000", leads(ready)),
+        };
+        self.push(0, text, Tone::Heading);
+        if ready > 0 {
+            let text = format!(
+                "Partner Center: records in the file {ready} · would be updated {ready} · would not be processed 0"
+            );
+            self.push(1, text, Tone::Note);
+        }
+        if plan.exported > 0 {
+            let text = format!(
+                "{} exported before and not changed since are left out",
+                leads(plan.exported)
+            );
+            self.push(1, text, Tone::Note);
+        }
+    }
+
+    fn lead(&mut self, row: u32) {
+        self.push(1, self.name(row), Tone::Plain);
+        for (field, new) in self.sheet.changes_of(row) {
+            let old = self.sheet.table().cell(row as usize, *field as usize);
+            let column = self.sheet.layout().name(*field as usize);
+            self.push(2, format!("{column}: {} → {}", shown(&old), shown(new)), Tone::Good);
+        }
+    }
+
+    fn name(&self, row: u32) -> String {
+        let text = |col| {
+            let field = self.sheet.layout().field(col)?;
+            Some(self.sheet.text(row, field as u32).into_owned()).filter(|t| !t.trim().is_empty())
+        };
+        let names: Vec<String> =
+            [Col::LeadName, Col::CustomerName].into_iter().filter_map(text).collect();
+        format!("row {}  {}", row + 1, names.join(" · "))
+    }
+
+    fn push(&mut self, depth: u16, text: String, tone: Tone) {
+        self.lines.push(Line { depth, text, tone });
+    }
+}
+
+fn error(finding: &Finding) -> String {
+    format!("{} {}", finding.rule.code, finding.say)
+}
+
+fn shown(text: &str) -> &str {
+    if text.is_empty() { "(empty)" } else { text }
+}
+
+/// Returns a number of leads in words.
+pub(super) fn leads(number: usize) -> String {
+    if number == 1 { "1 lead".to_owned() } else { format!("{number} leads") }
+}
+
+impl App {
+    /// Opens the review, or says why there is nothing to export.
+    pub(super) fn open_review(&mut self) {
+        let plan = self.sheet.plan();
+        if plan.is_empty() && plan.held_back.is_empty() && plan.blocked.is_empty() {
+            let why = match plan.exported {
+                0 => "no row is changed".to_owned(),
+                n => format!("{} exported already, none changed since", leads(n)),
+            };
+            self.say(format!("Nothing to export: {why}."));
+            return;
+        }
+        self.mode = super::Mode::Review(Review::new(&self.sheet, plan));
+    }
+}

@@ -1,0 +1,58 @@
+//! Where the cursor is and which part of the sheet is in sight.
+
+use super::Columns;
+
+/// How much room the screen gives, as the view worked it out before drawing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fit {
+    /// How many leads the grid shows.
+    pub rows: u16,
+    /// How many terminal columns the scrolling part of the grid has.
+    pub columns: u16,
+    /// How many lines a list shows.
+    pub lines: u16,
+}
+
+/// The cursor and the window around it.
+///
+/// Rows are counted from 0; columns are positions in [`Columns`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Viewport {
+    /// The row of the cursor.
+    pub row: u32,
+    /// The position of the cursor's column.
+    pub column: usize,
+    /// The first row in sight.
+    pub top: u32,
+    /// The first scrolling column in sight.
+    pub left: usize,
+}
+
+impl Viewport {
+    /// Moves the window so that the cursor is in it.
+    pub(super) fn follow(&mut self, fit: Fit, columns: &Columns, rows: u32) {
+        self.row = self.row.min(rows.saturating_sub(1));
+        self.column = self.column.min(columns.len().saturating_sub(1));
+        let height = u32::from(fit.rows.max(1));
+        self.top = self.top.clamp(self.row.saturating_sub(height - 1), self.row);
+        self.top = self.top.min(rows.saturating_sub(height));
+        self.left = self.left.max(columns.frozen());
+        if self.column >= columns.frozen() {
+            self.left = self.left.clamp(leftmost(self.column, fit.columns, columns), self.column);
+        }
+    }
+}
+
+/// Returns the first column to show so that the whole of `column` is in sight.
+fn leftmost(column: usize, room: u16, columns: &Columns) -> usize {
+    let mut left = column;
+    let mut used = columns.width(column) + 1;
+    while left > columns.frozen() {
+        used = used.saturating_add(columns.width(left - 1) + 1);
+        if used > room {
+            break;
+        }
+        left -= 1;
+    }
+    left
+}

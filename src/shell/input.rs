@@ -1,0 +1,101 @@
+//! Threads that wait for keys and signals, and the channel through which they reach the program.
+
+use crate::app::{Chord, Input, Key};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use signal_hook::iterator::Signals;
+use std::io::{self, IsTerminal};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+/// How often the input thread looks whether its terminal is still there.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// What comes through the channel.
+#[derive(Debug)]
+pub(super) enum Arrival {
+    /// Input for the program.
+    Input(Input),
+    /// The terminal has another size: columns, lines.
+    Resized(u16, u16),
+    /// A signal asked the program to end.
+    Signal(i32),
+    /// The terminal is gone.
+    Gone,
+}
+
+/// Starts the threads and returns the end of the channel.
+pub(super) fn listen() -> io::Result<Receiver<Arrival>> {
+    let (sender, receiver) = channel();
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+    let to_program = sender.clone();
+    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        for signal in signals.forever() {
+            if to_program.send(Arrival::Signal(signal)).is_err() {
+                return;
+            }
+        }
+    })?;
+    thread::Builder::new().name("input".to_owned()).spawn(move || read(&sender))?;
+    Ok(receiver)
+}
+
+/// Reads events until the terminal or the program is gone.
+fn read(sender: &Sender<Arrival>) {
+    loop {
+        let arrival = match event::poll(LOOK) {
+            Ok(false) if io::stdout().is_terminal() => continue,
+            Ok(true) => match event::read() {
+                Ok(event) => match arrival(event) {
+                    Some(arrival) => arrival,
+                    None => continue,
+                },
+                Err(_) => Arrival::Gone,
+            },
+            Ok(false) | Err(_) => Arrival::Gone,
+        };
+        let last = matches!(arrival, Arrival::Gone);
+        if sender.send(arrival).is_err() || last {
+            return;
+        }
+    }
+}
+
+fn arrival(event: Event) -> Option<Arrival> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => {
+            chord(key).map(|chord| Arrival::Input(Input::Key(chord)))
+        }
+        Event::Paste(text) => Some(Arrival::Input(Input::Paste(text))),
+        Event::Resize(columns, lines) => Some(Arrival::Resized(columns, lines)),
+        _ => None,
+    }
+}
+
+/// Returns the chord of a terminal's key event.
+fn chord(event: KeyEvent) -> Option<Chord> {
+    let held = |m| event.modifiers.contains(m);
+    let key = match event.code {
+        KeyCode::Char(c) => Key::Char(c),
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Esc,
+        KeyCode::Tab => Key::Tab,
+        KeyCode::BackTab => Key::BackTab,
+        KeyCode::Backspace => Key::Backspace,
+        KeyCode::Delete => Key::Delete,
+        KeyCode::Insert => Key::Insert,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::Left => Key::Left,
+        KeyCode::Right => Key::Right,
+        KeyCode::F(n) => Key::F(n),
+        _ => return None,
+    };
+    let shift = held(KeyModifiers::SHIFT) && !matches!(key, Key::Char(_) | Key::BackTab);
+    Some(Chord { key, ctrl: held(KeyModifiers::CONTROL), alt: held(KeyModifiers::ALT), shift })
+}

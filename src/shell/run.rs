@@ -1,0 +1,141 @@
+//! The loop: take input, update, draw.
+
+use super::effects;
+use super::input::{Arrival, listen};
+use super::screen::Screen;
+use super::terminal::{Terminal, give_back_on_panic};
+use crate::app::{App, Effect, Input, Start};
+use crate::view::{self, Theme};
+use crossterm::terminal as tty;
+use ratatui::layout::Size;
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::Receiver;
+
+/// What the editor is started with, besides the sheet.
+#[derive(Debug)]
+pub struct Options {
+    /// The file that was opened: upload files are named after it.
+    pub source: PathBuf,
+    /// The folder for upload files, if not the source's own.
+    pub out: Option<PathBuf>,
+    /// The name of the theme; nothing chooses by the environment.
+    pub theme: Option<String>,
+}
+
+/// How the editor ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The user quit.
+    Quit,
+    /// A signal with this number ended it.
+    Signal(i32),
+    /// The terminal went away.
+    Gone,
+}
+
+/// Why the editor can't run.
+#[derive(Debug, thiserror::Error)]
+pub enum ShellError {
+    /// There is no terminal that can show it.
+    #[error("{0}")]
+    Terminal(String),
+    /// There is no theme of that name.
+    #[error("There is no theme \"{0}\"; there are: {1}.")]
+    Theme(String, String),
+    /// Reading or writing the terminal failed.
+    #[error("The terminal failed: {0}.")]
+    Io(#[from] io::Error),
+}
+
+/// Runs the editor until the user quits, a signal comes or the terminal is gone.
+pub fn run(start: Start, options: &Options) -> Result<End, ShellError> {
+    let theme = theme(options.theme.as_deref())?;
+    let mut app = App::new(start);
+    give_back_on_panic();
+    let terminal = Terminal::take().map_err(ShellError::Terminal)?;
+    let (columns, lines) = tty::size()?;
+    let mut shell = Shell {
+        screen: Screen::new(Size::new(columns, lines)),
+        theme,
+        options,
+        arrivals: listen()?,
+    };
+    let end = shell.run(&mut app);
+    drop(terminal);
+    end
+}
+
+/// Returns the theme asked for, or the one that fits the environment.
+fn theme(name: Option<&str>) -> Result<Theme, ShellError> {
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    let name = name.unwrap_or(if no_color { "plain" } else { "dark" });
+    Theme::named(name).ok_or_else(|| {
+        ShellError::Theme(name.to_owned(), Theme::names().collect::<Vec<_>>().join(", "))
+    })
+}
+
+struct Shell<'o> {
+    screen: Screen,
+    theme: Theme,
+    options: &'o Options,
+    arrivals: Receiver<Arrival>,
+}
+
+impl Shell<'_> {
+    fn run(&mut self, app: &mut App) -> Result<End, ShellError> {
+        self.screen.renew(self.screen.area().as_size())?;
+        loop {
+            self.draw(app)?;
+            // Wait for one arrival, then take all that came with it: one drawing for a burst.
+            let Ok(first) = self.arrivals.recv() else { return Ok(End::Gone) };
+            let mut next = Some(first);
+            while let Some(arrival) = next {
+                if let Some(end) = self.take(app, arrival)? {
+                    return Ok(end);
+                }
+                next = self.arrivals.try_recv().ok();
+            }
+        }
+    }
+
+    fn draw(&mut self, app: &mut App) -> io::Result<()> {
+        let areas = view::areas(self.screen.area(), app);
+        app.fit(areas.fit());
+        let theme = &self.theme;
+        self.screen.draw(|buf| view::draw(app, theme, buf))
+    }
+
+    fn take(&mut self, app: &mut App, arrival: Arrival) -> Result<Option<End>, ShellError> {
+        match arrival {
+            Arrival::Input(input) => self.update(app, input),
+            Arrival::Resized(columns, lines) => {
+                self.screen.renew(Size::new(columns, lines))?;
+                Ok(None)
+            }
+            Arrival::Signal(signal) => Ok(Some(End::Signal(signal))),
+            Arrival::Gone => Ok(Some(End::Gone)),
+        }
+    }
+
+    /// Gives an input to the program and carries out what it asks for, until it asks for nothing.
+    fn update(&mut self, app: &mut App, input: Input) -> Result<Option<End>, ShellError> {
+        let mut effects = app.update(input);
+        while !effects.is_empty() {
+            let mut outcomes = Vec::new();
+            for effect in effects {
+                match effect {
+                    Effect::Quit => return Ok(Some(End::Quit)),
+                    Effect::Redraw => self.screen.renew(self.screen.area().as_size())?,
+                    Effect::Export(plan) => {
+                        let out = self.options.out.as_deref();
+                        let result = effects::export(&app.sheet, &plan, &self.options.source, out);
+                        outcomes.push(Input::Exported(result));
+                    }
+                }
+            }
+            effects = outcomes.into_iter().flat_map(|outcome| app.update(outcome)).collect();
+        }
+        Ok(None)
+    }
+}

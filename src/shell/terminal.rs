@@ -1,0 +1,64 @@
+//! Taking the terminal over, and giving it back on every way out.
+
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
+use crossterm::{cursor, execute, style, terminal};
+use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether the terminal is ours at the moment, so that it's given back exactly once.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal while it's ours. Dropping it gives the terminal back.
+pub(super) struct Terminal(());
+
+impl Terminal {
+    /// Takes the terminal over: raw mode, alternate screen, bracketed paste.
+    ///
+    /// Fails with a sentence if there is no terminal, or one that can't show the program.
+    pub(super) fn take() -> Result<Self, String> {
+        if !io::stdout().is_terminal() {
+            return Err(
+                "The output isn't a terminal; run leadsheet in one, or use \"leadsheet check\"."
+                    .to_owned(),
+            );
+        }
+        match std::env::var("TERM").as_deref() {
+            Ok("dumb") => {
+                return Err("The terminal can't position text (TERM=dumb); use another one, or \"leadsheet check\".".to_owned());
+            }
+            _ => style::force_color_output(true),
+        }
+        terminal::enable_raw_mode().map_err(|e| format!("The terminal can't be used: {e}."))?;
+        TAKEN.store(true, Ordering::SeqCst);
+        let taken = Self(());
+        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+            .map_err(|e| format!("The terminal can't be used: {e}."))?;
+        Ok(taken)
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Gives the terminal back as it was found. Does nothing if it was given back already.
+pub(super) fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let mut out = io::stdout();
+        let _gone = execute!(out, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+        let _gone = out.flush();
+        let _gone = terminal::disable_raw_mode();
+    }
+}
+
+/// Makes a panic give the terminal back before its message is printed.
+pub(super) fn give_back_on_panic() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        give_back();
+        report(info);
+    }));
+}

@@ -1,0 +1,59 @@
+//! Where everything is on the screen.
+
+use crate::app::{App, Fit};
+use ratatui::layout::Rect;
+
+/// The areas of the screen, from top to bottom.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Areas {
+    /// The line with the file's name and counts.
+    pub title: Rect,
+    /// Everything between title and status line; lists and the review take it whole.
+    pub body: Rect,
+    /// The line with the columns' names.
+    pub header: Rect,
+    /// The leads.
+    pub grid: Rect,
+    /// The two lines about the cell under the cursor.
+    pub context: Rect,
+    /// The last line.
+    pub status: Rect,
+    /// How wide the part of the grid is that never scrolls, its border included.
+    pub frozen: u16,
+}
+
+/// Works out the areas of a screen.
+pub fn areas(size: Rect, app: &App) -> Areas {
+    let line = |y: u16, height: u16| {
+        let y = y.min(size.height);
+        Rect::new(size.x, size.y + y, size.width, height.min(size.height - y))
+    };
+    let last = size.height.saturating_sub(1);
+    let context = last.saturating_sub(2);
+    Areas {
+        title: line(0, 1),
+        body: line(1, last.saturating_sub(1)),
+        header: line(1, 1),
+        grid: line(2, context.saturating_sub(2)),
+        context: line(context, 2),
+        status: line(last, 1),
+        frozen: frozen(size.width, app),
+    }
+}
+
+impl Areas {
+    /// Returns the room that the program has to know about.
+    pub fn fit(&self) -> Fit {
+        Fit {
+            rows: self.grid.height,
+            columns: self.grid.width.saturating_sub(self.frozen),
+            lines: self.body.height.saturating_sub(1),
+        }
+    }
+}
+
+/// Returns how wide the frozen part is: the state, the frozen columns and a border.
+fn frozen(width: u16, app: &App) -> u16 {
+    let columns: u16 = (0..app.columns.frozen()).map(|c| app.columns.width(c) + 1).sum();
+    (1 + columns).min(width * 2 / 5) + 1
+}

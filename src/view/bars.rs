@@ -1,0 +1,153 @@
+//! The title, the lines about the cell, and the status line.
+
+use super::cell::{put, put_filled, width};
+use super::{Role, Theme};
+use crate::app::{App, Mode, When};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// Draws the title: the file and how many leads are in which state.
+pub(super) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let counts = app.sheet.counts();
+    let mut parts = vec![format!("{} leads", counts.rows)];
+    for (number, word) in [
+        (counts.ready, "ready"),
+        (counts.held_back, "held back"),
+        (counts.exported, "exported"),
+        (counts.closed, "closed"),
+    ] {
+        if number > 0 {
+            parts.push(format!("{number} {word}"));
+        }
+    }
+    if app.read_only {
+        parts.push("read-only".to_owned());
+    }
+    let role = if counts.held_back > 0 { Role::TitleWarn } else { Role::Title };
+    let right = format!("{} ", parts.join(" · "));
+    let room = area.width.saturating_sub(width(&right) as u16 + 1);
+    put_filled(buf, area.as_position(), area.width, "", theme.style(role));
+    put(buf, area.as_position(), room, &format!(" {}", app.name), theme.style(role));
+    let x = area.right().saturating_sub(width(&right) as u16).max(area.x);
+    put(buf, Position::new(x, area.y), area.width, &right, theme.style(role));
+}
+
+/// Draws the two lines about the cell under the cursor.
+pub(super) fn context(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let about = app.about();
+    let at = area.as_position();
+    let used = put(buf, at, area.width, &format!("{}: ", about.column), theme.style(Role::Column));
+    let rest = Position::new(at.x + used, at.y);
+    put(buf, rest, area.width - used.min(area.width), &about.text, theme.style(Role::Text));
+    if area.height > 1 {
+        put(buf, Position::new(at.x, at.y + 1), area.width, &about.say, theme.style(about.tone));
+    }
+}
+
+/// Draws the status line: mode and position, then a message or the keys that help here.
+pub(super) fn status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let base = theme.style(Role::Status);
+    put_filled(buf, area.as_position(), area.width, "", base);
+    let left = format!(" {} {}", app.mode.word(), position(app));
+    let used = put(buf, area.as_position(), area.width, &left, base);
+    let rest = Position::new(area.x + used + 2, area.y);
+    let room = area.width.saturating_sub(used + 2);
+    if let Some(message) = &app.message {
+        put(
+            buf,
+            rest,
+            room,
+            &message.text,
+            base.patch(theme.style(message.tone)).patch(bar(theme)),
+        );
+    } else if !app.pending.is_empty() {
+        put(buf, rest, room, &following(app), base);
+    } else if let Some(count) = app.count {
+        put(buf, rest, room, &count.to_string(), base);
+    } else {
+        put(buf, rest, room, &hints(app), base);
+    }
+}
+
+/// Returns the background of the status line alone.
+fn bar(theme: &Theme) -> ratatui::style::Style {
+    let base = theme.style(Role::Status);
+    base.bg.map_or(base, |bg| ratatui::style::Style::new().bg(bg))
+}
+
+fn position(app: &App) -> String {
+    match &app.mode {
+        Mode::List(list) if list.is_selectable() => {
+            format!("{}/{}", list.at + 1, list.entries.len())
+        }
+        Mode::List(list) => format!("{}/{}", list.top + 1, list.entries.len()),
+        Mode::Review(review) => format!("{}/{}", review.top + 1, review.lines.len()),
+        _ => {
+            let row = (app.viewport.row + 1).min(app.sheet.rows());
+            let tally = app.sheet.findings().tally();
+            let mut text = format!("{row}/{}", app.sheet.rows());
+            if tally.errors > 0 {
+                text.push_str(&format!("  {} error{}", tally.errors, plural(tally.errors)));
+            }
+            if tally.warnings > 0 {
+                text.push_str(&format!("  {} warning{}", tally.warnings, plural(tally.warnings)));
+            }
+            text
+        }
+    }
+}
+
+fn plural(number: usize) -> &'static str {
+    if number == 1 { "" } else { "s" }
+}
+
+/// Returns what can follow the keys pressed so far.
+fn following(app: &App) -> String {
+    let pressed: String = app.pending.iter().map(ToString::to_string).collect();
+    let next = app.keymap.following(app.mode.when(), &app.pending);
+    let next: Vec<String> = next
+        .iter()
+        .map(|(key, command)| format!("{key} {}", command.name.replace('_', " ")))
+        .collect();
+    format!("{pressed}…  {}", next.join(" · "))
+}
+
+/// Returns the keys that help in this mode.
+fn hints(app: &App) -> String {
+    let (when, names): (When, &[(&str, &str)]) = match &app.mode {
+        Mode::Grid => (
+            When::Grid,
+            &[
+                ("edit", "edit"),
+                ("outcome", "outcome"),
+                ("next_problem", "problem"),
+                ("undo", "undo"),
+                ("export", "export"),
+                ("help", "help"),
+                ("palette", "commands"),
+            ],
+        ),
+        Mode::Editor(_) => (
+            When::Editor,
+            &[("commit", "accept"), ("commit_next", "and next"), ("cancel", "cancel")],
+        ),
+        Mode::Picker(_) => {
+            (When::Picker, &[("choose", "take"), ("next", "next"), ("cancel", "cancel")])
+        }
+        Mode::List(list) if list.is_selectable() => {
+            (When::List, &[("open", "go there"), ("next", "next"), ("close", "back")])
+        }
+        Mode::List(_) => {
+            (When::List, &[("next", "down"), ("page_down", "page"), ("close", "back")])
+        }
+        Mode::Review(_) => {
+            (When::Review, &[("export", "export"), ("page_down", "page"), ("close", "back")])
+        }
+        Mode::Ask(_) => (When::Ask, &[]),
+    };
+    let hints: Vec<String> = names
+        .iter()
+        .map(|(name, word)| format!("{} {word}", app.keymap.hint(when, name)))
+        .collect();
+    hints.join("  ")
+}

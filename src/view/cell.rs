@@ -1,0 +1,180 @@
+//! The only way by which text reaches the screen.
+
+use crate::leads::visible;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthChar;
+
+/// How many marks on one letter are drawn; further ones are counted.
+const MARKS: usize = 4;
+
+/// One sign on the screen: a letter with its marks, one or two terminal columns wide.
+struct Sign {
+    text: String,
+    width: u16,
+    marks: usize,
+}
+
+/// Draws a text into a number of terminal columns and returns how many it took.
+///
+/// Control, bidirectional and zero-width characters are drawn as visible signs, wide ones take two
+/// columns, joined emoji are drawn one by one: every terminal agrees on how wide that is. What
+/// doesn't fit is cut and ends with `…`. Draws nothing outside the buffer.
+pub fn put(buf: &mut Buffer, at: Position, width: u16, text: &str, style: Style) -> u16 {
+    let room = width.min(buf.area.right().saturating_sub(at.x));
+    if room == 0 || !buf.area.contains(at) {
+        return 0;
+    }
+    let mut x = at.x;
+    for sign in fit(text, room) {
+        if let Some(cell) = buf.cell_mut((x, at.y)) {
+            cell.set_symbol(&sign.text).set_style(style);
+        }
+        for covered in 1..sign.width {
+            if let Some(cell) = buf.cell_mut((x + covered, at.y)) {
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+        x += sign.width;
+    }
+    x - at.x
+}
+
+/// Draws a text like [`put`] and fills the rest of the width with the style.
+pub fn put_filled(buf: &mut Buffer, at: Position, width: u16, text: &str, style: Style) {
+    let used = put(buf, at, width, text, style);
+    for x in at.x + used..(at.x.saturating_add(width)).min(buf.area.right()) {
+        if let Some(cell) = buf.cell_mut((x, at.y)) {
+            cell.reset();
+            cell.set_style(style);
+        }
+    }
+}
+
+/// Returns how many terminal columns a text takes when it is drawn whole.
+pub fn width(text: &str) -> usize {
+    fit(text, u16::MAX).iter().map(|s| usize::from(s.width)).sum()
+}
+
+/// Returns the signs of a text, cut with `…` to a width.
+fn fit(text: &str, room: u16) -> Vec<Sign> {
+    let mut signs: Vec<Sign> = Vec::with_capacity(usize::from(room.min(256)));
+    let mut used = 0;
+    for c in text.chars() {
+        if used > room {
+            break;
+        }
+        match c {
+            ' '..='~' => used += push(&mut signs, c),
+            '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' if after_symbol(&signs) => {}
+            _ => used += unusual(&mut signs, c),
+        }
+    }
+    cut(&mut signs, room);
+    signs
+}
+
+/// Draws a character outside ASCII, or one that must be made visible.
+fn unusual(signs: &mut Vec<Sign>, c: char) -> u16 {
+    let mut utf8 = [0; 4];
+    let shown = visible(c.encode_utf8(&mut utf8));
+    if shown.chars().ne([c]) {
+        return shown.chars().map(|c| push(signs, c)).sum();
+    }
+    match (c.width().unwrap_or(0), signs.last_mut()) {
+        (0, Some(sign)) if sign.marks < MARKS => {
+            sign.text.push(c);
+            sign.marks += 1;
+            0
+        }
+        (0, Some(sign)) if sign.marks == MARKS => {
+            sign.marks += 1;
+            push(signs, '…')
+        }
+        (0, Some(_)) => 0,
+        (0, None) => push(signs, ' ') + unusual(signs, c),
+        _ => push(signs, c),
+    }
+}
+
+fn push(signs: &mut Vec<Sign>, c: char) -> u16 {
+    let width = c.width().unwrap_or(1).max(1) as u16;
+    signs.push(Sign { text: c.to_string(), width, marks: 0 });
+    width
+}
+
+/// Tells whether the last sign is a symbol such as an emoji, whose joiners needn't be shown.
+fn after_symbol(signs: &[Sign]) -> bool {
+    let last = signs.last().and_then(|s| s.text.chars().next());
+    last.is_some_and(|c| c > '\u{203b}' && !c.is_alphanumeric())
+}
+
+/// Removes signs that don't fit and puts `…` at the end.
+fn cut(signs: &mut Vec<Sign>, room: u16) {
+    let mut used: u32 = signs.iter().map(|s| u32::from(s.width)).sum();
+    if used <= u32::from(room) {
+        return;
+    }
+    while used + 1 > u32::from(room) {
+        let Some(sign) = signs.pop() else { return };
+        used -= u32::from(sign.width);
+    }
+    push(signs, '…');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::layout::Rect;
+
+    fn drawn(text: &str, width: u16) -> String {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 12, 1));
+        put(&mut buf, Position::ORIGIN, width, text, Style::new());
+        let mut line = String::new();
+        let mut x = 0;
+        while x < 12 {
+            let symbol = buf[(x, 0)].symbol();
+            line.push_str(symbol);
+            x += 1 + u16::from(symbol.chars().next().and_then(|c| c.width()) == Some(2));
+        }
+        line.trim_end().to_owned()
+    }
+
+    #[test]
+    fn what_does_not_fit_is_cut_with_an_ellipsis() {
+        assert_eq!(drawn("Contoso", 7), "Contoso");
+        assert_eq!(drawn("Contoso", 5), "Cont…");
+        assert_eq!(drawn("日本語", 6), "日本語");
+        assert_eq!(drawn("日本語", 5), "日本…");
+        assert_eq!(drawn("日本語", 4), "日…");
+        assert_eq!(drawn("ab", 1), "…");
+        assert_eq!(drawn("ab", 0), "");
+    }
+
+    #[test]
+    fn marks_stay_on_their_letter_and_a_heap_of_them_is_cut() {
+        assert_eq!(drawn("e\u{301}t", 2), "e\u{301}t");
+        let heap = format!("e{}t", "\u{301}".repeat(10_000));
+        assert_eq!(drawn(&heap, 5), format!("e{}…t", "\u{301}".repeat(4)));
+    }
+
+    #[test]
+    fn joined_emoji_are_drawn_one_by_one() {
+        assert_eq!(drawn("👩\u{200d}💻 x", 8), "👩💻 x");
+    }
+
+    #[test]
+    fn hidden_characters_are_shown() {
+        assert_eq!(drawn("a\tb\u{1b}", 6), "a␉b␛");
+        assert!(drawn("Act\u{200b}ive", 12).starts_with("Act<U+200B>"));
+    }
+
+    #[test]
+    fn nothing_is_drawn_outside_the_buffer() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 3, 1));
+        assert_eq!(put(&mut buf, Position::new(2, 0), 9, "abc", Style::new()), 1);
+        assert_eq!(put(&mut buf, Position::new(9, 9), 9, "abc", Style::new()), 0);
+    }
+}

@@ -1,0 +1,112 @@
+//! The editor in a cell, the review, and the question before quitting.
+
+use super::cell::{put, put_filled};
+use super::{Role, Theme};
+use crate::app::{App, Editor, Review};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Margin, Position, Rect};
+use ratatui::widgets::{Block, Clear, Widget};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The least room that the editor of a cell gets, in terminal columns.
+const EDITOR: u16 = 32;
+
+/// Draws the editor over its cell and returns the place of the caret.
+pub(super) fn editor(
+    editor: &Editor,
+    theme: &Theme,
+    cell: Rect,
+    grid: Rect,
+    buf: &mut Buffer,
+) -> Option<Position> {
+    let value = editor.input.value();
+    let room = cell.width.max(EDITOR).max(super::cell::width(value) as u16 + 1).min(grid.width);
+    let x = cell.x.min(grid.right().saturating_sub(room));
+    let caret_byte =
+        value.char_indices().nth(editor.input.cursor()).map_or(value.len(), |(i, _)| i);
+    let start = first_shown(&value[..caret_byte], room);
+    let at = Position::new(x, cell.y);
+    put_filled(buf, at, room, &value[start..], theme.style(Role::Editor));
+    let before = super::cell::width(&value[start..caret_byte]) as u16;
+    Some(Position::new((x + before).min(grid.right().saturating_sub(1)), cell.y))
+}
+
+/// Returns the byte from which a text is shown so that its end, the caret, is in sight.
+fn first_shown(before_caret: &str, room: u16) -> usize {
+    let mut width = super::cell::width(before_caret);
+    let mut graphemes = before_caret.grapheme_indices(true);
+    while width + 1 > usize::from(room) {
+        let Some((_, gone)) = graphemes.next() else { break };
+        width -= super::cell::width(gone).min(width);
+    }
+    graphemes.next().map_or(before_caret.len(), |(at, _)| at)
+}
+
+/// Draws the review before an export and returns the place of the caret.
+pub(super) fn review(
+    app: &App,
+    review: &Review,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+) -> Option<Position> {
+    put_filled(
+        buf,
+        area.as_position(),
+        area.width,
+        &heading(app, review),
+        theme.style(Role::Heading),
+    );
+    let lines = usize::from(area.height.saturating_sub(1));
+    for (line, shown) in review.lines.iter().skip(review.top).take(lines).enumerate() {
+        let indent = 1 + shown.depth * 2;
+        let at = Position::new(area.x + indent, area.y + 1 + line as u16);
+        put(buf, at, area.width.saturating_sub(indent), &shown.text, theme.style(shown.tone));
+    }
+    None
+}
+
+fn heading(app: &App, review: &Review) -> String {
+    let export = app.keymap.hint(crate::app::When::Review, "export");
+    if review.plan.is_empty() {
+        return "Review: nothing can be exported".to_owned();
+    }
+    match review.number_due() {
+        None => format!("Review: {export} writes the files"),
+        Some(number) => format!(
+            "Review: type {number} and press {export}, because {number} become Closed for good: {}",
+            review.typed.value()
+        ),
+    }
+}
+
+/// Draws the question before quitting.
+pub(super) fn ask(app: &App, theme: &Theme, body: Rect, buf: &mut Buffer) -> Option<Position> {
+    let counts = app.sheet.counts();
+    let lines = [
+        "Quit without exporting?".to_owned(),
+        String::new(),
+        format!("{} ready and {} held back would be lost.", counts.ready, counts.held_back),
+        String::new(),
+        "e    show what would be exported".to_owned(),
+        "d    discard the changes and quit".to_owned(),
+        "Esc  go back to the grid".to_owned(),
+    ];
+    let w = 46.min(body.width);
+    let h = (lines.len() as u16 + 2).min(body.height);
+    let area = Rect::new(body.x + (body.width - w) / 2, body.y + (body.height - h) / 2, w, h);
+    Clear.render(area, buf);
+    Block::bordered().border_style(theme.style(Role::Frame)).render(area, buf);
+    let inner = area.inner(Margin::new(2, 1));
+    for (line, text) in lines.iter().take(usize::from(inner.height)).enumerate() {
+        let role = if line == 0 { Role::Heading } else { Role::Text };
+        put(
+            buf,
+            Position::new(inner.x, inner.y + line as u16),
+            inner.width,
+            text,
+            theme.style(role),
+        );
+    }
+    Some(inner.as_position())
+}

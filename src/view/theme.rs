@@ -1,0 +1,191 @@
+//! Colours by meaning.
+
+use crate::app::Tone;
+use ratatui::style::{Color, Modifier, Style};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// What a piece of the screen means, and so how it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(
+    missing_docs,
+    reason = "the names are the words of the theme files, where they are explained"
+)]
+pub enum Role {
+    Title,
+    TitleWarn,
+    Header,
+    HeaderLock,
+    Text,
+    Locked,
+    Changed,
+    Warning,
+    Error,
+    Cursor,
+    Frame,
+    State,
+    Column,
+    Good,
+    Note,
+    Heading,
+    Status,
+    Key,
+    Selected,
+    Editor,
+}
+
+impl Role {
+    /// Every role, in the order of the theme files.
+    pub const ALL: [Self; 20] = [
+        Self::Title,
+        Self::TitleWarn,
+        Self::Header,
+        Self::HeaderLock,
+        Self::Text,
+        Self::Locked,
+        Self::Changed,
+        Self::Warning,
+        Self::Error,
+        Self::Cursor,
+        Self::Frame,
+        Self::State,
+        Self::Column,
+        Self::Good,
+        Self::Note,
+        Self::Heading,
+        Self::Status,
+        Self::Key,
+        Self::Selected,
+        Self::Editor,
+    ];
+}
+
+impl From<Tone> for Role {
+    fn from(tone: Tone) -> Self {
+        match tone {
+            Tone::Plain => Self::Text,
+            Tone::Good => Self::Good,
+            Tone::Note => Self::Note,
+            Tone::Warning => Self::Warning,
+            Tone::Error => Self::Error,
+            Tone::Locked => Self::Locked,
+            Tone::Heading => Self::Heading,
+        }
+    }
+}
+
+/// A style for each role.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    styles: BTreeMap<Role, Style>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    fg: Option<String>,
+    bg: Option<String>,
+    #[serde(default)]
+    bold: bool,
+    #[serde(default)]
+    dim: bool,
+    #[serde(default)]
+    underlined: bool,
+    #[serde(default)]
+    reversed: bool,
+}
+
+/// The names of the themes that are compiled in, with their texts.
+const BUILT_IN: [(&str, &str); 3] = [
+    ("dark", include_str!("../../assets/themes/dark.toml")),
+    ("light", include_str!("../../assets/themes/light.toml")),
+    ("plain", include_str!("../../assets/themes/plain.toml")),
+];
+
+impl Theme {
+    /// Returns the names of the themes that are compiled in.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        BUILT_IN.iter().map(|(name, _)| *name)
+    }
+
+    /// Returns a theme that is compiled in, or nothing if there is none of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        let (_, text) = BUILT_IN.iter().find(|(n, _)| *n == name)?;
+        Self::parse(text).ok()
+    }
+
+    /// Returns a theme whose every role has another style, as tests need it to tell roles apart.
+    pub fn of_roles(style: impl Fn(Role) -> Style) -> Self {
+        Self { styles: Role::ALL.into_iter().map(|role| (role, style(role))).collect() }
+    }
+
+    /// Reads a theme file. Returns what is wrong with it as a sentence.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let entries: BTreeMap<Role, Entry> = toml::from_str(text).map_err(|e| e.to_string())?;
+        let mut styles = BTreeMap::new();
+        for (role, entry) in entries {
+            styles.insert(role, entry.style()?);
+        }
+        Ok(Self { styles })
+    }
+
+    /// Returns the style of a role.
+    pub fn style(&self, role: impl Into<Role>) -> Style {
+        self.styles.get(&role.into()).copied().unwrap_or_default()
+    }
+}
+
+impl Entry {
+    fn style(self) -> Result<Style, String> {
+        let colour =
+            |name: &str| name.parse::<Color>().map_err(|_| format!("\"{name}\" isn't a colour"));
+        let mut style = Style::new();
+        if let Some(fg) = &self.fg {
+            style = style.fg(colour(fg)?);
+        }
+        if let Some(bg) = &self.bg {
+            style = style.bg(colour(bg)?);
+        }
+        for (on, modifier) in [
+            (self.bold, Modifier::BOLD),
+            (self.dim, Modifier::DIM),
+            (self.underlined, Modifier::UNDERLINED),
+            (self.reversed, Modifier::REVERSED),
+        ] {
+            if on {
+                style = style.add_modifier(modifier);
+            }
+        }
+        Ok(style)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_theme_that_is_compiled_in_has_a_style_for_every_role() {
+        for (name, text) in BUILT_IN {
+            let theme = Theme::parse(text).expect(name);
+            assert_eq!(theme.styles.len(), Role::ALL.len(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_plain_theme_has_no_colour_and_still_tells_the_roles_of_cells_apart() {
+        let theme = Theme::named("plain").expect("compiled in");
+        assert!(theme.styles.values().all(|s| s.fg.is_none() && s.bg.is_none()));
+        let cells =
+            [Role::Text, Role::Locked, Role::Changed, Role::Warning, Role::Error, Role::Cursor];
+        let looks: std::collections::HashSet<_> = cells.map(|r| theme.style(r).add_modifier).into();
+        assert_eq!(looks.len(), cells.len());
+    }
+
+    #[test]
+    fn a_wrong_theme_file_is_refused_with_a_sentence() {
+        assert!(Theme::parse("text = { fg = \"mauve\" }").is_err_and(|e| e.contains("mauve")));
+        assert!(Theme::parse("txt = {}").is_err());
+    }
+}

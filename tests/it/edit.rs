@@ -1,0 +1,243 @@
+//! Editing as use: a sheet, keys, and what they did.
+
+use crate::support::session::Session;
+use leadsheet::app::{Effect, Mode};
+use leadsheet::sheet::RowState;
+
+fn outcome(s: &Session, row: u32) -> [String; 4] {
+    ["Partner Referral Status", "Partner Referral Substatus", "Sales Stage", "Declined/Lost/Error"]
+        .map(|column| s.cell(row, column))
+}
+
+#[test]
+fn accepting_a_new_lead_changes_three_cells_and_one_undo_takes_them_back() {
+    let s = Session::sample().keys("sacc<enter>");
+    assert_eq!(outcome(&s, 1), ["Active", "Accepted", "80", ""]);
+    assert_eq!(s.app.sheet.changes_of(0).len(), 3);
+    let s = s.keys("u");
+    assert_eq!(outcome(&s, 1), ["New", "Pending", "0", ""]);
+    assert!(s.message().contains("3 cells"), "{}", s.message());
+    assert_eq!(s.app.sheet.state(0), RowState::Untouched);
+    let s = s.keys("<ctrl-r>");
+    assert_eq!(outcome(&s, 1), ["Active", "Accepted", "80", ""]);
+}
+
+#[test]
+fn losing_a_lead_asks_for_the_reason_and_leaves_the_stage() {
+    let s = Session::sample().keys("jslost<enter>");
+    assert!(matches!(&s.app.mode, Mode::Picker(p) if p.title.contains("reason")));
+    let s = s.keys("2<enter>");
+    assert_eq!(outcome(&s, 2), ["Closed", "Lost", "80", "2"]);
+}
+
+#[test]
+fn a_reason_is_never_carried_over_to_the_other_list() {
+    let s = Session::sample().keys("jslost<enter>3<enter>serror<enter>");
+    assert_eq!(outcome(&s, 2)[3], "");
+    let s = s.keys("<esc>sas d<enter>");
+    assert_eq!(outcome(&s, 2), ["Active", "Accepted", "80", ""]);
+    assert_eq!(s.app.sheet.state(1), RowState::Untouched);
+}
+
+#[test]
+fn an_accepted_lead_is_not_offered_a_way_back_to_new() {
+    let s = Session::sample().at(3, "Sales Stage").keys("<enter>");
+    let Mode::Picker(picker) = &s.app.mode else { panic!("the picker is open") };
+    let labels: Vec<String> = (0..picker.offers.len()).map(|at| picker.offers.show(at).0).collect();
+    assert_eq!(labels, ["As downloaded", "Won", "Lost", "Error", "Decline"]);
+}
+
+#[test]
+fn locked_cells_say_why_and_keep_their_text() {
+    for (row, column, rule) in [
+        (1, "Customer Name", "R-04"),
+        (6, "Lead Name", "R-05"),
+        (2, "Declined/Lost/Error", "D-04"),
+        (1, "Offer 1", "O-01"),
+        (37, "Errors", "R-12"),
+    ] {
+        let before = Session::sample();
+        let (all, cell) = (before.app.sheet.history().len(), before.cell(row, column));
+        for keys in ["<enter>QX<enter>", "iQX<enter>", "ccQX<enter>"] {
+            let s = Session::sample().at(row, column).keys(&keys[..keys.find('Q').expect("text")]);
+            assert!(s.message().contains(rule), "{column}: {}", s.message());
+            assert!(matches!(s.app.mode, Mode::Grid), "{column}");
+            assert_eq!((s.app.sheet.history().len(), s.cell(row, column)), (all, cell.clone()));
+        }
+    }
+}
+
+#[test]
+fn the_errors_column_can_be_cleared_and_nothing_else() {
+    let s = Session::sample().at(37, "Errors").keys("x");
+    assert_eq!(s.cell(37, "Errors"), "");
+    assert_eq!(s.app.sheet.changes_of(36).len(), 1);
+}
+
+#[test]
+fn a_typed_date_is_written_in_the_portal_s_form() {
+    let s = Session::sample().at(3, "Estimated Close Date").keys("cc2027-03-01<enter>");
+    assert_eq!(s.cell(3, "Estimated Close Date"), "03/01/2027");
+    assert_eq!(s.app.viewport.row, 3, "Enter goes down");
+}
+
+#[test]
+fn a_bad_date_is_kept_said_and_holds_the_row_back() {
+    let s = Session::sample().at(3, "Estimated Close Date").keys("cc02/30/2027<enter>");
+    assert_eq!(s.cell(3, "Estimated Close Date"), "02/30/2027");
+    assert_eq!(s.app.sheet.state(2), RowState::HeldBack);
+    assert!(s.message().contains("E-02"), "{}", s.message());
+}
+
+#[test]
+fn typing_the_downloaded_text_again_is_no_change() {
+    let s = Session::sample();
+    let name = s.cell(1, "Lead Name");
+    let s = s.keys(&format!("ccother<enter>kcc{name}<enter>"));
+    assert_eq!(s.app.sheet.changed_rows().count(), 0);
+    assert_eq!(s.app.sheet.state(0), RowState::Untouched);
+}
+
+#[test]
+fn opening_and_leaving_the_editor_changes_nothing_even_in_an_odd_cell() {
+    let s = Session::sample().at(16, "Estimated Deal Value").keys("i<enter>");
+    assert_eq!(s.cell(16, "Estimated Deal Value"), "12,563");
+    assert_eq!(s.app.sheet.history().len(), (0, 0));
+}
+
+#[test]
+fn not_decided_is_written_as_this_file_spells_it() {
+    let pick = |csv: &str| {
+        let s = Session::open(csv).at(1, "Marketplace").keys("<enter>not<enter>");
+        s.cell(1, "Marketplace Purchase Intent")
+    };
+    let file = |second: &str| {
+        format!("Referral ID,Lead Name,Marketplace Purchase Intent\na,A,\nb,B,{second}\n")
+    };
+    assert_eq!(pick(&file("Have not decided")), "Have not decided");
+    assert_eq!(pick(&file("HaveNotDecided")), "HaveNotDecided");
+    assert_eq!(pick(&file("Yes")), "HaveNotDecided");
+}
+
+#[test]
+fn currencies_are_found_by_code_and_by_name() {
+    let s = Session::sample().at(1, "Currency").keys("<enter>yen<enter>");
+    assert_eq!(s.cell(1, "Currency"), "JPY");
+    let s = s.keys("<enter>xau<enter>");
+    assert_eq!(s.cell(1, "Currency"), "JPY");
+    assert!(s.message().contains("isn't one of the choices"), "{}", s.message());
+}
+
+#[test]
+fn a_paste_is_data_and_never_a_command() {
+    let s = Session::sample().keys("w").at(1, "Lead Name").paste("dd:q!\r\n");
+    assert!(s.effects.is_empty());
+    let s = s.keys("<enter>");
+    assert_eq!(s.cell(1, "Lead Name"), "dd:q!");
+    let s = s.at(1, "Customer Name").paste("x");
+    assert!(s.message().contains("R-04"), "{}", s.message());
+}
+
+#[test]
+fn a_line_break_in_notes_is_typed_with_ctrl_j_and_kept() {
+    let s = Session::sample().at(1, "Notes").keys("cca<ctrl-j>b<enter>");
+    assert_eq!(s.cell(1, "Notes"), "a\nb");
+}
+
+#[test]
+fn ctrl_s_in_the_editor_takes_the_text_first() {
+    let s = Session::sample().at(3, "Lead Name").keys("ccNew name<ctrl-s>");
+    assert_eq!(s.cell(3, "Lead Name"), "New name");
+    assert!(matches!(s.app.mode, Mode::Review(_)));
+}
+
+#[test]
+fn without_a_change_there_is_nothing_to_export() {
+    let s = Session::sample().keys("<ctrl-s>");
+    assert!(s.message().starts_with("Nothing to export"), "{}", s.message());
+    let s = s.keys("ccx<enter>u<ctrl-s>");
+    assert!(s.message().starts_with("Nothing to export"), "{}", s.message());
+    assert!(matches!(s.app.mode, Mode::Grid));
+}
+
+#[test]
+fn leads_that_close_are_exported_only_after_their_number_is_typed() {
+    let s = Session::sample().at(3, "Lead Name").keys("swon<enter><ctrl-s><enter>");
+    assert!(s.effects.is_empty());
+    assert!(s.message().contains("type 1"), "{}", s.message());
+    let s = s.keys("2<enter>");
+    assert!(s.effects.is_empty());
+    let s = s.keys("<backspace>1<enter>");
+    assert!(matches!(&s.effects[..], [Effect::Export(plan)] if plan.ready().eq([2])));
+}
+
+#[test]
+fn quitting_with_changes_asks_and_without_them_does_not() {
+    let s = Session::sample().keys("q");
+    assert!(matches!(s.effects[..], [Effect::Quit]));
+    let s = Session::sample().keys("ccx<enter>q");
+    assert!(s.effects.is_empty() && matches!(s.app.mode, Mode::Ask(_)));
+    let s = s.keys("<esc>");
+    assert!(s.effects.is_empty() && matches!(s.app.mode, Mode::Grid));
+    let s = s.keys("qd");
+    assert!(matches!(s.effects[..], [Effect::Quit]));
+}
+
+#[test]
+fn the_palette_knows_vim_s_words_and_row_numbers() {
+    let s = Session::sample().keys(":12<enter>");
+    assert_eq!(s.app.viewport.row, 11);
+    let s = s.keys("ccx<enter>:q!<enter>");
+    assert!(matches!(s.effects[..], [Effect::Quit]));
+    let s = Session::sample().keys(":w<enter>");
+    assert!(s.message().starts_with("Nothing to export"));
+}
+
+#[test]
+fn counts_and_jumps_move_the_cursor() {
+    let row = |keys: &str| Session::sample().keys(keys).app.viewport.row + 1;
+    assert_eq!(row("5j"), 6);
+    assert_eq!(row("G"), 60);
+    assert_eq!(row("G5k"), 55);
+    assert_eq!(row("20G"), 20);
+    assert_eq!(row("Ggg"), 1);
+    assert_eq!(row("<pagedown>"), 20);
+}
+
+#[test]
+fn w_stops_at_editable_cells_only() {
+    let mut s = Session::sample();
+    for _ in 0..20 {
+        s = s.keys("w");
+        let (row, field) = s.app.cell();
+        assert!(s.app.sheet.permit(row, field).is_ok());
+    }
+    assert!(s.app.viewport.row >= 1, "goes on in the next lead");
+}
+
+#[test]
+fn n_goes_from_problem_to_problem_and_around() {
+    let s = Session::sample().at(3, "Lead Name").keys("cc <enter>").at(9, "Estimated Deal");
+    let s = s.keys("ccabc<enter>ggn");
+    assert_eq!(s.app.viewport.row, 2);
+    let s = s.keys("n");
+    assert_eq!(s.app.cell(), (8, s.field("Estimated Deal")));
+    let s = s.keys("n");
+    assert_eq!(s.app.viewport.row, 2);
+    let s = s.keys("N");
+    assert_eq!(s.app.viewport.row, 8);
+}
+
+#[test]
+fn a_file_opened_read_only_takes_no_change() {
+    let mut s = Session::sample();
+    s.app.read_only = true;
+    let s = s.keys("iQX<enter>").at(1, "Notes").keys("x").paste("y").keys("sacc<enter>");
+    assert_eq!(s.app.sheet.changed_rows().count(), 0);
+}
+
+#[test]
+fn a_file_without_leads_can_be_looked_at() {
+    let mut s = Session::open("Referral ID,Lead Name,Currency\n").keys("iswn<enter>xu<ctrl-s>jG");
+    assert!(s.screen().contains("0 leads"));
+}

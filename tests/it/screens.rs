@@ -1,0 +1,75 @@
+//! Whole screens, with a letter for the role of each sign: a wrong role shows, a new colour doesn't.
+
+use crate::support::session::Session;
+
+macro_rules! snapshot {
+    ($name:literal, $session:expr) => {
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!($name, $session.snapshot());
+        });
+    };
+}
+
+#[test]
+fn the_grid_opens_calm() {
+    snapshot!("grid_80x24", Session::sample());
+    snapshot!("grid_60x12", Session::sample().sized(60, 12));
+}
+
+#[test]
+fn a_changed_row_a_held_back_row_and_a_locked_cell_are_told_apart() {
+    let s = Session::sample().keys("sacc<enter>").at(3, "Estimated Close").keys("ccsoon<enter>");
+    snapshot!("states_80x24", s.at(4, "Referral Program"));
+}
+
+#[test]
+fn the_outcome_picker_offers_what_is_legal() {
+    snapshot!("outcome_picker_80x24", Session::sample().keys("s"));
+    snapshot!("outcome_picker_60x12", Session::sample().sized(60, 12).keys("s"));
+    snapshot!("reason_picker_80x24", Session::sample().keys("jslost<enter>"));
+}
+
+#[test]
+fn the_editor_says_what_is_wrong_while_it_is_typed() {
+    let s = Session::sample().at(3, "Estimated Close Date");
+    snapshot!("editor_bad_date_80x24", s.keys("cc02/30/2027"));
+    let s = Session::sample().sized(60, 12).at(3, "Estimated Close Date");
+    snapshot!("editor_read_date_60x12", s.keys("cceoq"));
+}
+
+#[test]
+fn the_review_lists_old_and_new_and_what_is_held_back() {
+    let s = Session::sample().keys("sacc<enter>").at(1, "Marketplace").keys("<enter>yes<enter>");
+    let s = s.at(3, "Lead Name").keys("slost<enter>2<enter>");
+    let mut s = s.at(5, "Estimated Close Date").keys("ccsoon<enter><ctrl-s>");
+    snapshot!("review_80x24", s);
+}
+
+#[test]
+fn problems_help_and_the_question_before_quitting_fit_the_screen() {
+    let edited = || Session::sample().at(3, "Estimated Close Date").keys("ccsoon<enter>");
+    snapshot!("problems_80x24", edited().keys("gp"));
+    snapshot!("help_80x24", edited().keys("k?"));
+    snapshot!("help_60x12", edited().sized(60, 12).keys("?"));
+    snapshot!("ask_60x12", edited().sized(60, 12).keys("q"));
+    snapshot!("palette_80x24", Session::sample().keys(":un"));
+}
+
+#[test]
+fn a_small_terminal_is_told_what_it_needs() {
+    let mut s = Session::sample().sized(20, 5);
+    assert!(s.screen().replace('\n', "").contains("need 60×12, have 20×5"));
+}
+
+#[test]
+fn every_panel_draws_at_every_size() {
+    for keys in ["", "s", "jslost<enter>", "i", "gp", "?", ":", "ccx<enter><ctrl-s>", "ccx<enter>q"]
+    {
+        for (columns, lines) in
+            [(0, 0), (1, 1), (2, 40), (200, 1), (59, 11), (60, 12), (200, 60), (500, 200)]
+        {
+            let mut s = Session::sample().keys(keys).sized(columns, lines).keys("<right><down>");
+            let _drawn = s.screen();
+        }
+    }
+}

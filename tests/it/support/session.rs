@@ -1,0 +1,169 @@
+//! The program without a terminal: a sheet, keys in, screen and texts out.
+
+use leadsheet::app::{App, Effect, Input, Start};
+use leadsheet::leads::Origin;
+use leadsheet::sheet::{Sheet, Table};
+use leadsheet::view::{self, Role, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Color, Style};
+
+/// A session on a screen of a certain size.
+pub struct Session {
+    pub app: App,
+    pub effects: Vec<Effect>,
+    size: (u16, u16),
+}
+
+/// The letter of each role in snapshots.
+const LETTERS: [(Role, char); 20] = [
+    (Role::Title, 'T'),
+    (Role::TitleWarn, 'X'),
+    (Role::Header, 'H'),
+    (Role::HeaderLock, 'h'),
+    (Role::Text, '.'),
+    (Role::Locked, 'L'),
+    (Role::Changed, 'c'),
+    (Role::Warning, 'W'),
+    (Role::Error, 'E'),
+    (Role::Cursor, 'C'),
+    (Role::Frame, '|'),
+    (Role::State, 's'),
+    (Role::Column, 'N'),
+    (Role::Good, 'G'),
+    (Role::Note, 'n'),
+    (Role::Heading, 'D'),
+    (Role::Status, 'S'),
+    (Role::Key, 'K'),
+    (Role::Selected, '>'),
+    (Role::Editor, 'e'),
+];
+
+impl Session {
+    /// Opens a CSV text on a screen of 80×24, on 22 November 2026.
+    pub fn open(csv: &str) -> Self {
+        let table = Table::parse(csv.to_owned(), b',').expect("the test's CSV is well-formed");
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let sheet = Sheet::new(table, Origin::Download, today);
+        let start =
+            Start { sheet, name: "leads.csv".to_owned(), read_only: false, notices: Vec::new() };
+        let mut session = Self { app: App::new(start), effects: Vec::new(), size: (80, 24) };
+        session.draw();
+        session
+    }
+
+    /// Opens the embedded sample.
+    pub fn sample() -> Self {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample-leads.csv");
+        Self::open(&std::fs::read_to_string(path).expect("the sample is there"))
+    }
+
+    /// Gives the screen another size.
+    pub fn sized(mut self, columns: u16, lines: u16) -> Self {
+        self.size = (columns, lines);
+        self.draw();
+        self
+    }
+
+    /// Presses keys, in the notation of the key map between `<` and `>`: `s<down><enter>`, `<ctrl-s>`.
+    pub fn keys(mut self, keys: &str) -> Self {
+        let mut rest = keys;
+        while let Some(first) = rest.chars().next() {
+            let (name, after) = match rest.strip_prefix('<').and_then(|r| r.split_once('>')) {
+                Some((name, after)) if name.len() > 1 => (name, after),
+                _ => rest.split_at(first.len_utf8()),
+            };
+            let chord = name.parse().expect("the test's key is a key");
+            self.input(Input::Key(chord));
+            rest = after;
+        }
+        self
+    }
+
+    /// Pastes text in brackets.
+    pub fn paste(mut self, text: &str) -> Self {
+        self.input(Input::Paste(text.to_owned()));
+        self
+    }
+
+    fn input(&mut self, input: Input) {
+        self.effects.extend(self.app.update(input));
+        self.draw();
+    }
+
+    /// Draws as the shell does: areas, fit, draw.
+    pub fn draw(&mut self) -> (Buffer, Option<Position>) {
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
+        self.app.fit(view::areas(area, &self.app).fit());
+        let theme = Theme::of_roles(|role| {
+            let index =
+                LETTERS.iter().position(|(r, _)| *r == role).expect("a letter for each role");
+            Style::new().fg(Color::Indexed(index as u8))
+        });
+        let mut buffer = Buffer::empty(area);
+        let cursor = view::draw(&self.app, &theme, &mut buffer);
+        (buffer, cursor)
+    }
+
+    /// Returns the screen as text.
+    pub fn screen(&mut self) -> String {
+        let (buffer, _) = self.draw();
+        lines(&buffer, |symbol, _| symbol.to_owned())
+    }
+
+    /// Returns the screen as text, then the letters of the roles, then the place of the cursor.
+    pub fn snapshot(&mut self) -> String {
+        let (buffer, cursor) = self.draw();
+        let text = lines(&buffer, |symbol, _| symbol.to_owned());
+        let roles = lines(&buffer, |symbol, colour| {
+            let letter = match colour {
+                Color::Indexed(index) => LETTERS[usize::from(index)].1,
+                _ => ' ',
+            };
+            if symbol == " " && letter == '.' { " ".to_owned() } else { letter.to_string() }
+        });
+        let cursor = cursor.map_or("none".to_owned(), |at| format!("{},{}", at.x, at.y));
+        format!("{text}\n{}\n{roles}\ncursor {cursor}\n", "-".repeat(usize::from(self.size.0)))
+    }
+
+    /// Returns the text of a cell; rows are counted from 1.
+    pub fn cell(&self, row: u32, column: &str) -> String {
+        self.app.sheet.text(row - 1, self.field(column)).into_owned()
+    }
+
+    /// Returns the field of a column by the name in the file.
+    pub fn field(&self, column: &str) -> u32 {
+        let layout = self.app.sheet.layout();
+        let field = (0..layout.len()).find(|f| layout.name(*f).starts_with(column));
+        field.unwrap_or_else(|| panic!("no column {column}")) as u32
+    }
+
+    /// Moves the cursor to a cell; rows are counted from 1.
+    pub fn at(mut self, row: u32, column: &str) -> Self {
+        let field = self.field(column);
+        self.app.viewport.row = row - 1;
+        self.app.viewport.column = self.app.columns.position(field).expect("the column is shown");
+        self.draw();
+        self
+    }
+
+    /// Returns the message in the status line.
+    pub fn message(&self) -> &str {
+        self.app.message.as_ref().map_or("", |m| &m.text)
+    }
+}
+
+fn lines(buffer: &Buffer, show: impl Fn(&str, Color) -> String) -> String {
+    let line = |y: u16| {
+        let mut text = String::new();
+        let mut x = 0;
+        while x < buffer.area.width {
+            let cell = &buffer[(x, y)];
+            let wide = unicode_width::UnicodeWidthStr::width(cell.symbol()).max(1) as u16;
+            text.push_str(&show(cell.symbol(), cell.fg));
+            x += wide;
+        }
+        text.trim_end().to_owned()
+    };
+    (0..buffer.area.height).map(line).collect::<Vec<_>>().join("\n")
+}
