@@ -1,7 +1,7 @@
 //! The upload plan: which rows an export takes, which it holds back and why.
 
 use super::{RowState, Sheet};
-use crate::leads::{Finding, Level};
+use crate::leads::{Col, Finding, Level};
 
 /// The most records that Partner Center processes in one uploaded file.
 pub const PART_ROWS: usize = 1_000;
@@ -67,7 +67,8 @@ impl Sheet {
 
     /// Tells whether uploading a row closes the lead.
     pub fn closes(&self, row: u32) -> bool {
-        self.with_row(row, |r| r.closes())
+        let status = self.layout().field(Col::Status).map(|f| self.text(row, f as u32));
+        status.is_some_and(|text| text == "Closed") && !self.came_closed(row)
     }
 
     fn errors_of(&self, row: u32) -> Vec<Finding> {

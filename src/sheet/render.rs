@@ -24,20 +24,23 @@ pub fn part_text(sheet: &Sheet, rows: &[u32]) -> String {
 
 fn push_row(text: &mut String, sheet: &Sheet, row: u32) {
     let table = sheet.table();
-    let changes = sheet.changes_of(row);
-    if changes.is_empty() {
-        text.push_str(table.row_text(row as usize));
-        return;
+    let delimiter = table.delimiter();
+    let width = table.fields_of(row as usize);
+    let mut next = 0;
+    for (field, new) in sheet.changes_of(row) {
+        let field = *field as usize;
+        if next < field {
+            text.push_str(table.raw_range(row as usize, next..field));
+            text.push(char::from(delimiter));
+        }
+        text.push_str(&escape(new, table.raw(row as usize, field), delimiter));
+        if field + 1 < width {
+            text.push(char::from(delimiter));
+        }
+        next = field + 1;
     }
-    for field in 0..table.fields_of(row as usize) {
-        if field > 0 {
-            text.push(char::from(table.delimiter()));
-        }
-        let raw = table.raw(row as usize, field);
-        match sheet.changed_text(row, field as u32) {
-            Some(new) => text.push_str(&escape(new, raw, table.delimiter())),
-            None => text.push_str(raw),
-        }
+    if next < width {
+        text.push_str(table.raw_range(row as usize, next..width));
     }
 }
 

@@ -95,6 +95,20 @@ impl Table {
         }
     }
 
+    /// Returns the bytes of several neighbouring cells with the delimiters between them.
+    ///
+    /// `fields` must not be empty nor reach beyond the row.
+    pub(super) fn raw_range(&self, row: usize, fields: std::ops::Range<usize>) -> &str {
+        let Some(record) = self.rows.get(row) else { return "" };
+        let start = self.fields[record.first as usize + fields.start] as usize;
+        let end = if fields.end == self.fields_of(row) {
+            record.end as usize
+        } else {
+            self.fields[record.first as usize + fields.end] as usize - 1
+        };
+        &self.text[start..end]
+    }
+
     /// Iterates over the cells of a row, unescaped.
     pub fn cells(&self, row: usize) -> impl Iterator<Item = Cow<'_, str>> {
         let record = self.rows.get(row).copied();

@@ -26,6 +26,13 @@ pub fn put(buf: &mut Buffer, at: Position, width: u16, text: &str, style: Style)
     if room == 0 || !buf.area.contains(at) {
         return 0;
     }
+    if text.len() <= usize::from(room) && text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+        let cells = buf.content.iter_mut().skip(usize::from(at.y - buf.area.y) * usize::from(buf.area.width));
+        for (cell, byte) in cells.skip(usize::from(at.x - buf.area.x)).zip(text.bytes()) {
+            cell.set_char(char::from(byte)).set_style(style);
+        }
+        return text.len() as u16;
+    }
     let mut x = at.x;
     for sign in fit(text, room) {
         if let Some(cell) = buf.cell_mut((x, at.y)) {

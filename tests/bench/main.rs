@@ -1,3 +1,138 @@
-//! Benchmarks: load, validate, edit, draw, export.
+//! Benchmarks over generated files of the size that a download can have: 5,000 leads, 52 columns.
+//!
+//! `cargo bench` prints one line for each step of a session.
 
-fn main() {}
+#![expect(clippy::expect_used, reason = "a benchmark whose data is wrong has nothing to measure")]
+
+use divan::{Bencher, black_box};
+use leadsheet::app::{App, Chord, Input, Key, Start};
+use leadsheet::leads::Origin;
+use leadsheet::sheet::{Edit, Sheet, Table, part_text, verify};
+use leadsheet::view::{self, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::fmt::Write;
+
+/// The most leads that a download holds.
+const LEADS: usize = 5_000;
+
+fn main() {
+    divan::main();
+}
+
+/// Makes a download from the embedded sample: its leads again and again, each with an ID of its own.
+fn download(leads: usize) -> String {
+    let sample = include_str!("../../assets/sample-leads.csv");
+    let table = Table::parse(sample.to_owned(), b',').expect("the sample is well-formed");
+    let mut text = table.header_text().to_owned();
+    for n in 0..leads {
+        let row = n % table.len();
+        for field in 0..table.width() {
+            if field > 0 {
+                text.push(',');
+            }
+            match field {
+                1 => write!(text, "{n:08x}-0b84-4ac4-a4ea-5b2587d42cee").expect("text"),
+                _ => text.push_str(table.raw(row, field)),
+            }
+        }
+        text.push_str("\r\n");
+    }
+    text
+}
+
+fn today() -> chrono::NaiveDate {
+    chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day")
+}
+
+fn table() -> Table {
+    Table::parse(download(LEADS), b',').expect("well-formed")
+}
+
+fn sheet() -> Sheet {
+    Sheet::new(table(), Origin::Download, today())
+}
+
+/// Returns a sheet in which every open lead has a new CRM ID.
+fn edited() -> Sheet {
+    let mut sheet = sheet();
+    let field = (0..sheet.layout().len()).find(|f| sheet.layout().name(*f) == "CRM ID");
+    let field = field.expect("the sample has the column") as u32;
+    let open = (0..sheet.rows()).filter(|row| !sheet.came_closed(*row));
+    let sets = open.map(|row| (row, field, format!("crm-{row}"))).collect();
+    sheet.apply(Edit::new("set CRM ID", sets)).expect("the column is open");
+    sheet
+}
+
+fn app() -> App {
+    App::new(Start { sheet: sheet(), name: "leads.csv".into(), read_only: false, notices: vec![] })
+}
+
+#[divan::bench]
+fn load_with_spans(bencher: Bencher) {
+    let text = download(LEADS);
+    bencher.with_inputs(|| text.clone()).bench_values(|text| Table::parse(text, b','));
+}
+
+#[divan::bench]
+fn validate_all(bencher: Bencher) {
+    bencher.with_inputs(table).bench_values(|table| Sheet::new(table, Origin::Download, today()));
+}
+
+#[divan::bench]
+fn validate_all_as_candidates(bencher: Bencher) {
+    bencher.with_inputs(table).bench_values(|table| Sheet::new(table, Origin::Upload, today()));
+}
+
+#[divan::bench]
+fn edit_one_cell_and_undo(bencher: Bencher) {
+    let mut sheet = sheet();
+    bencher.bench_local(|| {
+        sheet.apply(Edit::cell("edit", 2_500, 2, "another name")).expect("the column is open");
+        sheet.undo()
+    });
+}
+
+#[divan::bench]
+fn edit_every_open_lead(bencher: Bencher) {
+    bencher.with_inputs(sheet).bench_values(|mut sheet| {
+        let sets = (0..sheet.rows()).filter(|r| !sheet.came_closed(*r));
+        let sets = sets.map(|row| (row, 2, "another name".to_owned())).collect();
+        sheet.apply(Edit::new("set", sets)).expect("the column is open")
+    });
+}
+
+#[divan::bench(args = [(80, 24), (120, 40), (200, 60)])]
+fn key_down_and_draw(bencher: Bencher, (columns, lines): (u16, u16)) {
+    let mut app = app();
+    let theme = Theme::named("dark").expect("compiled in");
+    let area = Rect::new(0, 0, columns, lines);
+    let mut buffer = Buffer::empty(area);
+    bencher.bench_local(|| {
+        black_box(app.update(Input::Key(Chord::plain(Key::Char('j')))));
+        app.fit(view::areas(area, &app).fit());
+        buffer.reset();
+        view::draw(&app, &theme, &mut buffer)
+    });
+}
+
+#[divan::bench]
+fn plan_and_write_every_changed_lead(bencher: Bencher) {
+    let sheet = edited();
+    bencher.bench_local(|| {
+        let plan = sheet.plan();
+        plan.parts.iter().map(|rows| part_text(&sheet, rows).len()).sum::<usize>()
+    });
+}
+
+#[divan::bench]
+fn verify_what_was_written(bencher: Bencher) {
+    let sheet = edited();
+    let parts = sheet.plan().parts;
+    let texts: Vec<String> = parts.iter().map(|rows| part_text(&sheet, rows)).collect();
+    bencher.bench_local(|| {
+        for (rows, text) in parts.iter().zip(&texts) {
+            black_box(verify(&sheet, rows, text.clone()).expect("as planned"));
+        }
+    });
+}

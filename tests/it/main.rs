@@ -9,4 +9,5 @@
 mod edit;
 mod sample;
 mod screens;
+mod story;
 mod support;

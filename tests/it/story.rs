@@ -1,0 +1,197 @@
+//! The main job in the real program: open a download, fix leads, save the upload file.
+
+use crate::support::files::{self, SAMPLE};
+use crate::support::pty::Program;
+use leadsheet::sheet::Table;
+use std::path::Path;
+use std::process::Command;
+
+fn table(path: &Path) -> Table {
+    Table::parse(std::fs::read_to_string(path).expect("readable"), b',').expect("well-formed")
+}
+
+fn field(table: &Table, name: &str) -> usize {
+    (0..table.width()).find(|f| table.layout().name(*f) == name).expect("the column is there")
+}
+
+fn check(path: &Path) -> i32 {
+    let program = Command::new(env!("CARGO_BIN_EXE_leadsheet")).arg("check").arg(path).output();
+    program.expect("runs").status.code().expect("ends by itself")
+}
+
+/// Opens the sample, accepts row 1, loses row 2, spoils row 3 and goes to the review.
+fn edit_three_leads(path: &Path) -> Program {
+    let mut p = Program::start(&[path.to_str().expect("UTF-8")], (80, 24));
+    p.wait_for("UK spring");
+    p.keys("sacc<Enter>");
+    p.wait_for("3 cells changed");
+    p.keys("$<Enter>yes<Enter>");
+    p.wait_for("ready to export");
+    p.keys("j0slost<Enter>");
+    p.wait_for("Customer didn't respond");
+    p.keys("2<Enter>$<Enter>no<Enter>");
+    p.wait_for("2 ready");
+    p.keys("j06wcc02/30/2027");
+    p.wait_for("E-02");
+    p.keys("<Enter>");
+    p.wait_for("1 held back");
+    p.keys("<C-s>");
+    p.wait_for("Review");
+    p
+}
+
+#[test]
+fn three_edited_leads_become_an_upload_file_with_the_two_good_ones() {
+    let dir = files::scratch();
+    let source = files::sample(dir.path());
+    let mut p = edit_three_leads(&source);
+    p.wait_for("Held back, not exported: 1 lead");
+    p.wait_for("row 3  Fabrikam analytics trial");
+    p.keys("1<Enter>");
+    p.wait_for("verified");
+    let screen = p.screen();
+    assert!(screen.contains("leads.upload-001.csv"), "{screen}");
+    assert!(screen.contains("2 leads, 7 changed cells, 0 others"), "{screen}");
+    p.keys("<Esc>qd");
+    assert_eq!(p.wait_exit(), 0);
+
+    assert_eq!(std::fs::read(&source).expect("still there"), SAMPLE, "the source is untouched");
+    let (download, upload) = (table(&source), table(&dir.path().join("leads.upload-001.csv")));
+    assert_eq!(upload.header_text(), download.header_text());
+    assert_eq!(upload.len(), 2);
+    let expected = [
+        (0, "Partner Referral Status", "Active"),
+        (0, "Partner Referral Substatus", "Accepted"),
+        (0, "Sales Stage", "80"),
+        (0, "Marketplace Purchase Intent", "Yes"),
+        (1, "Partner Referral Status", "Closed"),
+        (1, "Partner Referral Substatus", "Lost"),
+        (1, "Declined/Lost/Error reason", "2"),
+        (1, "Marketplace Purchase Intent", "No"),
+    ];
+    for row in 0..2 {
+        for f in 0..download.width() {
+            let name = download.layout().name(f);
+            match expected.iter().find(|(r, n, _)| (*r, *n) == (row, name)) {
+                Some((_, _, text)) => assert_eq!(upload.cell(row, f), *text, "{name}"),
+                None => assert_eq!(upload.raw(row, f), download.raw(row, f), "{name}"),
+            }
+        }
+    }
+    assert_eq!(check(&dir.path().join("leads.upload-001.csv")), 0);
+}
+
+#[test]
+fn a_second_export_takes_a_new_file_and_only_what_changed_since() {
+    let dir = files::scratch();
+    let source = files::sample(dir.path());
+    let mut p = edit_three_leads(&source);
+    p.keys("1<Enter>");
+    p.wait_for("verified");
+    let first = std::fs::read(dir.path().join("leads.upload-001.csv")).expect("written");
+    p.keys("<Esc>gg03j06w<C-s>");
+    p.wait_for("exported before");
+    p.keys("<Esc>0ccAdventure Works shop<Enter>");
+    p.wait_for("held back by 1 error");
+    p.keys("k$<Enter>yes<Enter>");
+    p.wait_for("1 ready");
+    p.keys("<C-s>");
+    p.wait_for("Export: 1 lead in one file");
+    p.keys("<Enter>");
+    p.wait_for("leads.upload-002.csv");
+    p.keys("<Esc>qd");
+    assert_eq!(p.wait_exit(), 0);
+    assert_eq!(std::fs::read(dir.path().join("leads.upload-001.csv")).expect("there"), first);
+    let second = table(&dir.path().join("leads.upload-002.csv"));
+    assert_eq!(second.len(), 1);
+    assert_eq!(second.cell(0, field(&second, "Lead Name")), "Adventure Works shop");
+}
+
+#[test]
+fn without_an_edit_nothing_is_written() {
+    let dir = files::scratch();
+    let source = files::sample(dir.path());
+    let mut p = Program::start(&[source.to_str().expect("UTF-8")], (80, 24));
+    p.wait_for("UK spring");
+    p.keys("<C-s>");
+    p.wait_for("Nothing to export: no row is changed.");
+    p.keys("ccother<Enter>u<C-s>");
+    p.wait_for("Nothing to export: no row is changed.");
+    p.keys("q");
+    assert_eq!(p.wait_exit(), 0);
+    assert_eq!(std::fs::read_dir(dir.path()).expect("a folder").count(), 1);
+}
+
+#[test]
+fn locked_cells_refuse_and_say_why() {
+    let dir = files::scratch();
+    let source = files::sample(dir.path());
+    let mut p = Program::start(&[source.to_str().expect("UTF-8")], (80, 24));
+    p.wait_for("UK spring");
+    p.keys("3lccQX<Enter>");
+    p.wait_for("Customer Name is read-only");
+    p.keys("05jiQX<Enter>");
+    p.wait_for("Closed and Partner Center permits no more changes");
+    p.keys("gg0jslost<Esc>$");
+    p.wait_for("Marketplace Purchase Intent");
+    p.keys("<C-s>");
+    p.wait_for("Nothing to export");
+    p.keys("q");
+    assert_eq!(p.wait_exit(), 0);
+}
+
+#[test]
+fn the_demo_works_on_a_copy_that_it_names() {
+    let mut p = Program::start(&["demo"], (80, 24));
+    p.wait_for("UK spring");
+    p.keys("q");
+    p.wait_for("sample-leads.csv");
+    assert_eq!(p.wait_exit(), 0);
+}
+
+#[test]
+fn the_terminal_is_given_back_as_it_was() {
+    let dir = files::scratch();
+    let source = files::sample(dir.path());
+    let mut p = Program::start(&[source.to_str().expect("UTF-8")], (80, 24));
+    p.wait_for("UK spring");
+    p.keys(":q!<Enter>");
+    assert_eq!(p.wait_exit(), 0);
+    let bytes = String::from_utf8_lossy(&p.bytes()).into_owned();
+    for (on, off) in [("\u{1b}[?1049h", "\u{1b}[?1049l"), ("\u{1b}[?2004h", "\u{1b}[?2004l"), ("\u{1b}[?25l", "\u{1b}[?25h")] {
+        assert!(bytes.contains(on), "{on:?} is used");
+        assert!(bytes.rfind(off) > bytes.rfind(on), "{off:?} comes last");
+    }
+}
+
+#[test]
+fn a_terminal_that_can_not_show_it_is_told_so() {
+    let dir = files::scratch();
+    let source = files::sample(dir.path());
+    let path = source.to_str().expect("UTF-8");
+    let mut p = Program::with().env("TERM", "dumb").start(&[path], (80, 24));
+    assert_eq!(p.wait_exit(), 2);
+    assert!(p.screen().contains("TERM=dumb"), "{}", p.screen());
+    let piped = Command::new(env!("CARGO_BIN_EXE_leadsheet")).arg(path).output().expect("runs");
+    assert_eq!(piped.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&piped.stderr).contains("isn't a terminal"));
+    let mut p = Program::start(&[path], (20, 5));
+    p.wait_for("need 60×12");
+    p.resize(80, 24);
+    p.wait_for("UK spring");
+    p.keys("q");
+    assert_eq!(p.wait_exit(), 0);
+}
+
+#[test]
+fn without_colours_the_cursor_is_still_reversed() {
+    let dir = files::scratch();
+    let source = files::sample(dir.path());
+    let mut p = Program::with().env("NO_COLOR", "1").start(&[source.to_str().expect("UTF-8")], (80, 24));
+    p.wait_for("UK spring");
+    let (column, row) = p.cursor().expect("the cursor is on the cell");
+    assert!(p.style_at(column, row).inverse());
+    assert_eq!(p.style_at(column, row).fgcolor(), vt100::Color::Default);
+    p.keys("q");
+    assert_eq!(p.wait_exit(), 0);
+}
