@@ -211,9 +211,8 @@ mod tests {
 
     fn names(folder: &Path) -> Vec<String> {
         let list = fs::read_dir(folder).expect("a folder");
-        let mut names: Vec<String> = list
-            .map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned())
-            .collect();
+        let mut names: Vec<String> =
+            list.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
         names.sort();
         names
     }

@@ -40,8 +40,13 @@ pub(super) fn bytes(head: &[u8]) -> Result<(), Unusable> {
     if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
         return Err(Unusable::Utf16);
     }
+    let nuls = |parity| head.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
+    let (even, odd) = (nuls(0), nuls(1));
+    if even.min(odd) == 0 && even.max(odd) * 4 > head.len() {
+        return Err(Unusable::Utf16);
+    }
     // A NUL may stand in a cell, where a rule reports it; other kinds of files are full of them.
-    if head.iter().filter(|&&b| b == 0).count() * 32 > head.len() {
+    if (even + odd) * 32 > head.len() {
         return Err(Unusable::Other("binary data"));
     }
     Ok(())
@@ -146,7 +151,8 @@ mod tests {
     #[test]
     fn one_nul_in_a_cell_is_no_binary_file_but_many_are() {
         assert!(bytes(format!("{}\0", "a".repeat(100)).as_bytes()).is_ok());
-        assert!(bytes(b"a\0b\0c\0").is_err());
+        assert!(matches!(bytes(b"a\0b\0c\0"), Err(Unusable::Utf16)));
+        assert!(matches!(bytes(b"a\0\0\0b\0c"), Err(Unusable::Other(_))));
         assert!(bytes(b"").is_ok());
     }
 

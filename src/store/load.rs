@@ -36,7 +36,7 @@ pub struct Opened {
 /// commas, and if it can't be read. A missing column, *Referral ID* aside, is left to the rules.
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
     let name = path.to_string_lossy().into_owned();
-    let read = open_file(path).and_then(|file| read(file));
+    let read = open_file(path).and_then(read);
     let mut opened = finish(name, read)?;
     opened.path = Some(path.to_owned());
     Ok(opened)
@@ -162,7 +162,10 @@ mod tests {
     #[test]
     fn the_byte_order_mark_is_told_and_kept() {
         let with = opened(&format!("\u{feff}{HEAD_LINE}\n"));
-        assert_eq!((with.encoding, with.table.text().len()), ("UTF-8 with BOM", 4 + HEAD_LINE.len()));
+        assert_eq!(
+            (with.encoding, with.table.text().len()),
+            ("UTF-8 with BOM", 4 + HEAD_LINE.len())
+        );
         assert_eq!(opened(HEAD_LINE).encoding, "UTF-8");
     }
 

@@ -1,1 +1,7 @@
 //! Integration tests: one binary, one `mod` line per topic.
+
+mod check;
+mod export;
+mod layers;
+mod load;
+mod support;
