@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The fixtures that can be opened, one oddity each.
-pub const READABLE: [&str; 15] = [
+pub const READABLE: [&str; 16] = [
     "blank-lines.csv",
     "bom.csv",
     "crlf.csv",
@@ -23,6 +23,7 @@ pub const READABLE: [&str; 15] = [
     "quoted-everything.csv",
     "ragged.csv",
     "stray-quote.csv",
+    "unclosed-quote-in-row.csv",
     "unknown-columns.csv",
 ];
 
