@@ -1,1 +1,36 @@
 //! The same answers without a screen.
+//!
+//! Nothing here prints or ends the program: `main` hands in where to write and takes the [`Exit`].
+
+mod args;
+mod check;
+mod json;
+mod text;
+
+pub use args::{Args, CheckArgs, Command, Format, usage_text};
+pub use check::{CheckError, Surroundings, run_check};
+
+/// How the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// No errors were found.
+    Clean,
+    /// Errors were found; with `--strict`, errors or warnings.
+    Problems,
+    /// The file or the command line can't be used.
+    Unusable,
+    /// Reading or writing failed.
+    Io,
+}
+
+impl Exit {
+    /// Returns the exit code.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Problems => 1,
+            Self::Unusable => 2,
+            Self::Io => 3,
+        }
+    }
+}

@@ -40,8 +40,13 @@ pub(super) fn bytes(head: &[u8]) -> Result<(), Unusable> {
     if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
         return Err(Unusable::Utf16);
     }
+    let nuls = |parity| head.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
+    let (even, odd) = (nuls(0), nuls(1));
+    if even.min(odd) == 0 && even.max(odd) * 4 > head.len() {
+        return Err(Unusable::Utf16);
+    }
     // A NUL may stand in a cell, where a rule reports it; other kinds of files are full of them.
-    if head.iter().filter(|&&b| b == 0).count() * 32 > head.len() {
+    if (even + odd) * 32 > head.len() {
         return Err(Unusable::Other("binary data"));
     }
     Ok(())
@@ -60,7 +65,43 @@ pub(super) fn table(text: String) -> Result<Table, Unusable> {
         ScanError::TooLarge => Unusable::TooLarge,
     })?;
     header(&table)?;
-    Ok(table)
+    match melted(&table) {
+        Some(line) => Err(Unusable::UnclosedQuote { line }),
+        None => Ok(table),
+    }
+}
+
+/// Returns the line of a quoted field that runs on into the next rows.
+///
+/// When the quote that closes a field is lost, the next quote in the file closes it, and text stands
+/// behind that quote. If there is a line end in between, rows have melted into one, perhaps with the
+/// right number of fields: the file can't be trusted.
+fn melted(table: &Table) -> Option<usize> {
+    let runs_on = |raw: &str| {
+        let quoted = raw.strip_prefix('"').filter(|raw| raw.contains(['\n', '\r']));
+        quoted.is_some_and(|raw| {
+            let content = raw.replace("\"\"", "");
+            content.find('"').is_some_and(|at| at + 1 < content.len())
+        })
+    };
+    table.rows_with_stray_quotes().find_map(|row| {
+        let mut before = 0;
+        for field in 0..table.fields_of(row) {
+            let raw = table.raw(row, field);
+            if runs_on(raw) {
+                let above = line_ends(&table.row_text(row).as_bytes()[..before]);
+                return Some(table.lines().get(row)? + above);
+            }
+            before += raw.len() + 1;
+        }
+        None
+    })
+}
+
+/// Counts LF, CRLF and CR, each as one.
+pub(super) fn line_ends(bytes: &[u8]) -> usize {
+    let ends = bytes.iter().filter(|b| matches!(b, b'\n' | b'\r')).count();
+    ends - bytes.windows(2).filter(|pair| pair == b"\r\n").count()
 }
 
 /// Refuses texts that aren't CSV, and CSV that isn't separated by commas, by their beginning.
@@ -146,7 +187,8 @@ mod tests {
     #[test]
     fn one_nul_in_a_cell_is_no_binary_file_but_many_are() {
         assert!(bytes(format!("{}\0", "a".repeat(100)).as_bytes()).is_ok());
-        assert!(bytes(b"a\0b\0c\0").is_err());
+        assert!(matches!(bytes(b"a\0b\0c\0"), Err(Unusable::Utf16)));
+        assert!(matches!(bytes(b"a\0\0\0b\0c"), Err(Unusable::Other(_))));
         assert!(bytes(b"").is_ok());
     }
 
@@ -155,6 +197,15 @@ mod tests {
         let head = "Referral ID;Lead Name;Currency;Notes;Sales Stage";
         assert!(why(&format!("{head}\na;b;c,\"d;e;f\n")).contains("semicolons"));
         assert!(why(&head.replace(';', "\t")).contains("tabs"));
+    }
+
+    #[test]
+    fn rows_that_melted_into_one_are_refused_even_if_the_fields_are_as_many() {
+        let head = "Referral ID,Lead Name,Currency,Notes,Sales Stage";
+        let text = format!("{head}\na,\"b\nb\",c,\"d,e\nf,g,h,\"i\",j\n");
+        assert!(why(&text).starts_with("line 3: a quoted field begins here"), "{}", why(&text));
+        let harmless = format!("{head}\na,\"b\nb\",c,\"d\"d,e\n");
+        assert!(table(harmless).is_ok(), "text behind a quote within one line eats no row");
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub struct Opened {
 /// commas, and if it can't be read. A missing column, *Referral ID* aside, is left to the rules.
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
     let name = path.to_string_lossy().into_owned();
-    let read = open_file(path).and_then(|file| read(file));
+    let read = open_file(path).and_then(read);
     let mut opened = finish(name, read)?;
     opened.path = Some(path.to_owned());
     Ok(opened)
@@ -126,14 +126,8 @@ fn decode(bytes: Vec<u8>) -> Result<String, Unusable> {
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let before = &error.as_bytes()[..good];
-        Unusable::NotUtf8 { byte: good + 1, line: 1 + line_ends(before) }
+        Unusable::NotUtf8 { byte: good + 1, line: 1 + judge::line_ends(before) }
     })
-}
-
-/// Counts LF, CRLF and CR, each as one.
-fn line_ends(bytes: &[u8]) -> usize {
-    let ends = bytes.iter().filter(|b| matches!(b, b'\n' | b'\r')).count();
-    ends - bytes.windows(2).filter(|pair| pair == b"\r\n").count()
 }
 
 /// Returns a sentence about text behind closing quotes, which other programs may read otherwise.

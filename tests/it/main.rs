@@ -6,7 +6,11 @@
     reason = "a helper of a test fails the test by panicking, as the test itself does"
 )]
 
+mod check;
 mod edit;
+mod export;
+mod layers;
+mod load;
 mod sample;
 mod screens;
 mod story;

@@ -1,6 +1,7 @@
 //! What the tests of the real program share: files to open, keys to press, a terminal to look at.
 
 pub mod files;
+pub mod fixtures;
 pub mod keys;
 pub mod pty;
 pub mod session;

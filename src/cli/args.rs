@@ -1,0 +1,205 @@
+//! The command line.
+
+use crate::leads::visible;
+use clap::error::ErrorKind;
+use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  leadsheet leads.csv                 open a download in the editor
+  leadsheet --read-only leads.csv     look at it without changing anything
+  leadsheet demo                      try it on made-up leads
+  leadsheet check leads.csv           would Partner Center take this file?
+
+A file that is named like a command is given with its folder: leadsheet ./check";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  leadsheet check leads.csv
+  leadsheet check --strict leads.csv && echo ready
+  leadsheet check --format json leads.csv | jq '.findings[].rule'
+  leadsheet check - < leads.csv
+
+Exit codes:
+  0  no errors (warnings pass unless --strict)
+  1  errors found
+  2  the file isn't a Leads CSV, or the command line is wrong
+  3  reading or writing failed";
+
+/// A spreadsheet editor in the terminal for Leads CSV files from Microsoft Partner Center.
+#[derive(Debug, Parser)]
+#[command(
+    name = "leadsheet",
+    version,
+    about,
+    override_usage = "leadsheet [OPTIONS] <FILE>\n       leadsheet <COMMAND>",
+    after_help = EXAMPLES,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    subcommand_negates_reqs = true,
+    disable_help_subcommand = true
+)]
+pub struct Args {
+    #[command(subcommand)]
+    sub: Option<Sub>,
+    #[command(flatten)]
+    open: OpenArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+struct OpenArgs {
+    /// The Leads CSV file to edit, as downloaded from Partner Center.
+    #[arg(required = true)]
+    file: Option<PathBuf>,
+    /// Open the file without letting anything be changed.
+    #[arg(long)]
+    read_only: bool,
+    /// Write the upload files into this folder instead of beside the file.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Sub {
+    /// Open the editor on made-up leads, in a scratch folder.
+    Demo,
+    /// Tell whether Partner Center would take a file, row by row.
+    Check(CheckArgs),
+}
+
+/// What `leadsheet check` is asked.
+#[derive(Clone, Debug, PartialEq, Eq, ClapArgs)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub struct CheckArgs {
+    /// The CSV file to check; - reads the standard input.
+    pub file: PathBuf,
+    /// How to write the findings.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Let warnings count like errors for the exit code.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// What the program is asked to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Open the editor on a file.
+    Open {
+        /// The file.
+        file: PathBuf,
+        /// Whether nothing may be changed.
+        read_only: bool,
+        /// The folder for the upload files; beside the file if nothing is given.
+        out: Option<PathBuf>,
+    },
+    /// Open the editor on made-up leads.
+    Demo,
+    /// Check a file without a screen.
+    Check(CheckArgs),
+}
+
+impl Args {
+    /// Returns what is asked.
+    ///
+    /// # Errors
+    ///
+    /// Fails if what belongs to opening a file stands before another command.
+    pub fn into_command(self) -> Result<Command, clap::Error> {
+        let OpenArgs { file, read_only, out } = self.open;
+        let stray = file.is_some() || read_only || out.is_some();
+        match self.sub {
+            // Without a command the parser insists on a file.
+            None => Ok(Command::Open { file: file.unwrap_or_default(), read_only, out }),
+            Some(_) if stray => Err(Self::command().error(
+                ErrorKind::ArgumentConflict,
+                "a file to open and a command can't be given together",
+            )),
+            Some(Sub::Demo) => Ok(Command::Demo),
+            Some(Sub::Check(check)) => Ok(Command::Check(check)),
+        }
+    }
+}
+
+/// Returns what the parser has to say about a command line, with the characters of what was typed
+/// made visible: a file name that a shell put there may hold anything.
+pub fn usage_text(error: &clap::Error) -> String {
+    error
+        .to_string()
+        .lines()
+        .flat_map(|line| [visible(line).into_owned(), "\n".to_owned()])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn command(words: &[&str]) -> Result<Command, clap::Error> {
+        Args::try_parse_from(std::iter::once(&"leadsheet").chain(words))?.into_command()
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_file_is_opened() {
+        let open = |file: &str, read_only, out: Option<&str>| Command::Open {
+            file: file.into(),
+            read_only,
+            out: out.map(PathBuf::from),
+        };
+        assert_eq!(command(&["a.csv"]).expect("valid"), open("a.csv", false, None));
+        assert_eq!(
+            command(&["--read-only", "--out", "d", "a.csv"]).expect("valid"),
+            open("a.csv", true, Some("d"))
+        );
+        assert_eq!(command(&["./check"]).expect("valid"), open("./check", false, None));
+        assert_eq!(command(&["help"]).expect("valid"), open("help", false, None));
+    }
+
+    #[test]
+    fn commands_are_told_from_files() {
+        assert_eq!(command(&["demo"]).expect("valid"), Command::Demo);
+        let check = CheckArgs { file: "a.csv".into(), format: Format::Json, strict: true };
+        assert_eq!(
+            command(&["check", "a.csv", "--format", "json", "--strict"]).expect("valid"),
+            Command::Check(check)
+        );
+        assert!(command(&["check", "-"]).is_ok());
+    }
+
+    #[test]
+    fn wrong_command_lines_are_refused() {
+        let kind = |words: &[&str]| command(words).expect_err("refused").kind();
+        let helped = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+        assert_eq!(kind(&[]), helped);
+        assert_eq!(kind(&["check"]), ErrorKind::MissingRequiredArgument);
+        assert_eq!(kind(&["--read-only"]), ErrorKind::MissingRequiredArgument);
+        assert_eq!(kind(&["a.csv", "b.csv"]), ErrorKind::UnknownArgument);
+        assert_eq!(kind(&["--read-only", "check", "a.csv"]), ErrorKind::ArgumentConflict);
+        assert_eq!(kind(&["check", "a", "--format", "xml"]), ErrorKind::InvalidValue);
+    }
+
+    #[test]
+    fn what_was_typed_is_made_visible() {
+        let error = command(&["a.csv", "\u{1b}[31m\u{9b}1m\u{202e}x"]).expect_err("refused");
+        let text = usage_text(&error);
+        assert!(
+            text.contains("<U+202E>x") && !text.contains(['\u{1b}', '\u{9b}', '\u{202e}']),
+            "{text}"
+        );
+    }
+}

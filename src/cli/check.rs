@@ -1,0 +1,115 @@
+//! `leadsheet check`: would Partner Center take this file?
+
+use super::{CheckArgs, Exit, Format, json, text};
+use crate::leads::Origin;
+use crate::sheet::{Sheet, Summary};
+use crate::store::{self, OpenError, Opened};
+use chrono::NaiveDate;
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+/// What the check has to know about the world around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Surroundings {
+    /// The current day in UTC.
+    pub today: NaiveDate,
+    /// The width of the terminal in columns; nothing if the output goes elsewhere.
+    pub width: Option<usize>,
+    /// Whether the output may be coloured.
+    pub colour: bool,
+}
+
+/// Why a check gave no answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CheckError {
+    /// The file can't be used.
+    Open(OpenError),
+    /// The answer can't be written.
+    Write(io::Error),
+}
+
+impl fmt::Display for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Open(error) => error.fmt(f),
+            Self::Write(error) => write!(f, "the findings can't be written: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for CheckError {}
+
+impl From<OpenError> for CheckError {
+    fn from(error: OpenError) -> Self {
+        Self::Open(error)
+    }
+}
+
+impl From<io::Error> for CheckError {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
+    }
+}
+
+impl CheckError {
+    /// Returns how the program ends with it.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Open(error) if !error.is_io() => Exit::Unusable,
+            Self::Open(_) | Self::Write(_) => Exit::Io,
+        }
+    }
+
+    /// Tells whether the reader of the output has gone, so that there is nobody to tell.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+/// Everything that there is to write about a checked file.
+pub(super) struct Checked<'s> {
+    /// The file as it was opened, without its table.
+    pub name: &'s str,
+    pub encoding: &'static str,
+    pub notices: &'s [String],
+    pub sheet: &'s Sheet,
+    pub summary: Summary,
+    /// The line of the file in which each row begins.
+    pub lines: Vec<usize>,
+}
+
+/// Checks a file, every row of it as one that is uploaded, and writes the findings to `out`.
+///
+/// A file named `-` is read from `input`.
+///
+/// # Errors
+///
+/// Fails if the file can't be read or isn't a Leads file, and if `out` takes no more.
+pub fn run_check(
+    args: &CheckArgs,
+    input: &mut dyn Read,
+    out: &mut dyn Write,
+    around: &Surroundings,
+) -> Result<Exit, CheckError> {
+    let opened = if args.file == Path::new("-") {
+        store::open_reader("-", input)?
+    } else {
+        store::open(&args.file)?
+    };
+    let Opened { table, encoding, name, notices, .. } = opened;
+    let lines = table.lines();
+    let sheet = Sheet::new(table, Origin::Upload, around.today);
+    let summary = sheet.summary();
+    let checked =
+        Checked { name: &name, encoding, notices: &notices, sheet: &sheet, summary, lines };
+    match args.format {
+        Format::Text => text::write(&checked, around, out)?,
+        Format::Json => json::write(&checked, out)?,
+    }
+    out.flush()?;
+    let tally = summary.tally;
+    let problems = if args.strict { tally.problems() } else { tally.errors };
+    Ok(if problems == 0 { Exit::Clean } else { Exit::Problems })
+}

@@ -1,0 +1,114 @@
+//! The findings for programs.
+
+use super::check::Checked;
+use crate::leads::{Col, Finding, is_hidden};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// The most characters of a cell that are told as its value.
+const VALUE_CHARS: usize = 1_000;
+
+#[derive(Serialize)]
+struct Report<'s> {
+    file: &'s str,
+    encoding: &'static str,
+    delimiter: char,
+    rows: usize,
+    columns: usize,
+    summary: Counts,
+    findings: Vec<Found<'s>>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    ready: usize,
+    held_back: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+#[derive(Serialize)]
+struct Found<'s> {
+    row: Option<usize>,
+    line: Option<usize>,
+    referral_id: Option<String>,
+    column: Option<&'s str>,
+    rule: &'static str,
+    severity: &'static str,
+    value: Option<String>,
+    message: &'s str,
+    suggestion: Option<&'s str>,
+}
+
+/// Writes all findings, notes included, as one JSON object.
+pub(super) fn write(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    let (sheet, tally) = (checked.sheet, checked.summary.tally);
+    let report = Report {
+        file: checked.name,
+        encoding: checked.encoding,
+        delimiter: char::from(sheet.table().delimiter()),
+        rows: checked.summary.rows,
+        columns: sheet.layout().len(),
+        summary: Counts {
+            ready: checked.summary.ready,
+            held_back: checked.summary.held_back,
+            errors: tally.errors,
+            warnings: tally.warnings,
+            notes: tally.notes,
+        },
+        findings: sheet.findings().all().map(|finding| found(checked, finding)).collect(),
+    };
+    let text = serde_json::to_string_pretty(&report)?;
+    write_escaped(&text, out)?;
+    writeln!(out)
+}
+
+fn found<'s>(checked: &Checked<'s>, finding: &'s Finding) -> Found<'s> {
+    let sheet = checked.sheet;
+    let id = sheet.layout().field(Col::ReferralId);
+    let cell = |row, field| sheet.text(row, field).chars().take(VALUE_CHARS).collect();
+    Found {
+        row: finding.row.map(|row| row as usize + 1),
+        line: finding.row.and_then(|row| checked.lines.get(row as usize).copied()),
+        referral_id: finding.row.zip(id).map(|(row, field)| cell(row, field as u32)),
+        column: finding.field.map(|field| sheet.layout().name(field as usize)),
+        rule: finding.rule.code,
+        severity: finding.level.word(),
+        value: finding.row.zip(finding.field).map(|(row, field)| cell(row, field)),
+        message: &finding.say,
+        suggestion: finding.fix.as_deref(),
+    }
+}
+
+/// Writes JSON with every character escaped that a terminal would obey or hide.
+///
+/// Outside its strings, JSON has none of them but the line ends.
+fn write_escaped(json: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut plain = 0;
+    for (at, c) in json.char_indices().filter(|&(_, c)| c != '\n' && is_hidden(c)) {
+        out.write_all(&json.as_bytes()[plain..at])?;
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(out, "\\u{unit:04x}")?;
+        }
+        plain = at + c.len_utf8();
+    }
+    out.write_all(&json.as_bytes()[plain..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_are_escaped_and_mean_the_same() {
+        let text = "a\u{1b}\u{7f}\u{9b}\u{202e}\u{200d}\u{e0041}é\n\"\\\0";
+        let json = serde_json::to_string(text).expect("JSON");
+        let mut out = Vec::new();
+        write_escaped(&json, &mut out).expect("written");
+        let escaped = String::from_utf8(out).expect("UTF-8");
+        assert!(!escaped.chars().any(is_hidden), "{escaped}");
+        assert!(escaped.contains("\\u202e") && escaped.contains("\\udb40\\udc41"), "{escaped}");
+        assert_eq!(serde_json::from_str::<String>(&escaped).expect("JSON"), text);
+    }
+}

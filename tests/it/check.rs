@@ -1,0 +1,244 @@
+//! `leadsheet check` and the command line, with the real binary where the process matters.
+
+use crate::support::fixtures::{READABLE, fixture, leads, today, wrong_pair};
+use leadsheet::cli::{CheckArgs, Exit, Format, Surroundings, run_check};
+use leadsheet::leads::is_hidden;
+use serde_json::Value;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use unicode_width::UnicodeWidthStr as _;
+
+fn program() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_leadsheet"));
+    program.env_remove("NO_COLOR");
+    program
+}
+
+fn leadsheet(words: &[&str]) -> Output {
+    program().args(words).stdin(Stdio::null()).output().expect("it runs")
+}
+
+fn check(name: &str, more: &[&str]) -> Output {
+    let path = fixture(name);
+    program().arg("check").arg(path).args(more).output().expect("it runs")
+}
+
+fn json(name: &str) -> Value {
+    serde_json::from_slice(&check(name, &["--format", "json"]).stdout).expect(name)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+/// Checks a text within this process.
+fn check_text(file: &str, format: Format, width: Option<usize>, colour: bool) -> (Exit, String) {
+    let args = CheckArgs { file: "-".into(), format, strict: false };
+    let around = Surroundings { today: today(), width, colour };
+    let mut out = Vec::new();
+    let exit = run_check(&args, &mut file.as_bytes(), &mut out, &around).expect("checked");
+    (exit, text(&out))
+}
+
+#[test]
+fn the_exit_codes_are_0_to_3() {
+    assert_eq!(check("plain.csv", &[]).status.code(), Some(0));
+    assert_eq!(check("wrong-pair.csv", &[]).status.code(), Some(1));
+    assert_eq!(check("workbook.xlsx.csv", &[]).status.code(), Some(2));
+    assert_eq!(check("no such file.csv", &[]).status.code(), Some(3));
+    assert_eq!(leadsheet(&["check"]).status.code(), Some(2));
+    assert_eq!(leadsheet(&["check", "a", "--format", "xml"]).status.code(), Some(2));
+    assert_eq!(leadsheet(&["--nonsense"]).status.code(), Some(2));
+}
+
+#[test]
+fn an_unusable_file_is_one_line_on_the_error_output() {
+    for name in ["cosell.csv", "unclosed-quote.csv", "not-utf8.csv", "picture.png.csv", ""] {
+        let out = check(name, &[]);
+        assert_eq!((out.status.code(), out.stdout.len()), (Some(2), 0), "{name}");
+        let error = text(&out.stderr);
+        assert!(error.starts_with("leadsheet: ") && error.lines().count() == 1, "{error}");
+    }
+}
+
+#[test]
+fn exit_code_text_and_json_tell_the_same() {
+    for name in READABLE.into_iter().chain(["wrong-pair.csv"]) {
+        let report = json(name);
+        let count = |key: &str| report["summary"][key].as_u64().expect("a number");
+        let (errors, warnings) = (count("errors"), count("warnings"));
+        assert_eq!(check(name, &[]).status.success(), errors == 0, "{name}");
+        assert_eq!(check(name, &["--strict"]).status.success(), errors + warnings == 0, "{name}");
+        assert_eq!(count("ready") + count("held_back"), report["rows"].as_u64().expect("rows"));
+        let findings = report["findings"].as_array().expect("a list");
+        let of = |level: &str| findings.iter().filter(|f| f["severity"] == level).count() as u64;
+        assert_eq!((of("error"), of("warning"), of("note")), (errors, warnings, count("notes")));
+        let text = text(&check(name, &[]).stdout);
+        let last = text.lines().last().expect("a summary");
+        assert!(last.contains(&format!(" · {errors} error")), "{name}: {last}");
+    }
+}
+
+#[test]
+fn json_places_each_finding() {
+    let report = json("wrong-pair.csv");
+    assert_eq!((&report["encoding"], &report["delimiter"]), (&"UTF-8".into(), &",".into()));
+    assert_eq!((&report["rows"], &report["columns"]), (&4.into(), &52.into()));
+    let findings = report["findings"].as_array().expect("a list");
+    let found: Vec<_> = findings.iter().filter(|f| f["rule"] == "S-04").collect();
+    assert_eq!(found.len(), 2);
+    let places: Vec<_> = found.iter().map(|f| (f["row"].as_u64(), f["line"].as_u64())).collect();
+    assert_eq!(places, [(Some(2), Some(3)), (Some(4), Some(6))], "row 2 has a line break in it");
+    let first = found[0];
+    assert_eq!(first["column"], "Partner Referral Substatus");
+    assert_eq!((&first["severity"], &first["value"]), (&"error".into(), &"Accepted".into()));
+    assert_eq!(first["referral_id"], "ebacdcdc-0b84-4ac4-b4ea-5b2587000002");
+    assert!(first["message"].as_str().is_some_and(|m| m.contains("New")));
+    let keys = |value: &Value| value.as_object().expect("an object").keys().cloned().collect();
+    let mut all: Vec<String> = keys(first);
+    all.sort();
+    let wanted = "column line message referral_id row rule severity suggestion value";
+    assert_eq!(all.join(" "), wanted);
+    assert_eq!(report["summary"]["held_back"], 2);
+}
+
+#[test]
+fn text_groups_by_row_and_ends_with_a_summary() {
+    let text = text(&check("wrong-pair.csv", &[]).stdout);
+    assert!(text.contains("row 2 (line 3)  Contoso renewal 2\n"), "{text}");
+    assert!(text.contains("row 4 (line 6)  Fabrikam upgrade\n  error    S-04  Partner Referral"));
+    let last = text.lines().last().expect("a summary");
+    assert!(last.starts_with("4 rows: 2 ready, 2 held back · 2 errors"), "{last}");
+}
+
+#[test]
+fn notices_about_the_file_come_first() {
+    let text = text(&check("stray-quote.csv", &[]).stdout);
+    assert!(text.starts_with("Line 2: text stands behind a closing quote"), "{text}");
+}
+
+#[test]
+fn hostile_cells_and_names_reach_no_terminal_raw() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("\u{1b}[2J\u{202e}\u{9b}1m.csv");
+    fs::copy(fixture("hostile.csv"), &path).expect("copied");
+    let run = |file: &Path, more: &[&str]| {
+        program().arg("check").arg(file).args(more).output().expect("it runs")
+    };
+    let missing = dir.path().join("\u{1b}]0;x\u{7}\u{202e}");
+    let outputs = [
+        run(&path, &[]),
+        run(&path, &["--format", "json"]),
+        run(&missing, &[]),
+        run(&path, &["\u{1b}[31m\u{202e}\u{9b}"]),
+        run(&fixture("other.csv"), &[]),
+    ];
+    for out in outputs {
+        for written in [&out.stdout, &out.stderr] {
+            let shown = text(written);
+            let raw = shown.chars().find(|&c| c != '\n' && is_hidden(c));
+            assert_eq!(raw, None, "{shown}");
+        }
+    }
+    let report: Value =
+        serde_json::from_slice(&run(&path, &["--format", "json"]).stdout).expect("JSON");
+    assert_eq!(report["file"], path.to_str().expect("UTF-8"), "JSON means the very name");
+}
+
+#[test]
+fn long_lists_are_cut_and_say_so() {
+    let file = leads(5_000, |_, row| wrong_pair(&row));
+    let (exit, text) = check_text(&file, Format::Text, None, false);
+    assert_eq!(exit, Exit::Problems);
+    assert_eq!(text.lines().filter(|l| l.contains("  S-04  ")).count(), 100);
+    assert!(text.contains("\n… and 4,900 more of S-04\n"), "it says how many are left out");
+    assert!(text.lines().last().is_some_and(|l| l.starts_with("5,000 rows: 0 ready, 5,000 held")));
+}
+
+#[test]
+fn values_in_json_are_limited() {
+    let long = format!("New,Accepted,{}", "x".repeat(3_000));
+    let file = leads(1, |_, row| row.replace("Active,Accepted,", &long));
+    let report: Value =
+        serde_json::from_str(&check_text(&file, Format::Json, None, false).1).expect("JSON");
+    for finding in report["findings"].as_array().expect("a list") {
+        assert!(finding["value"].as_str().is_none_or(|v| v.chars().count() <= 1_000));
+    }
+}
+
+#[test]
+fn a_terminal_s_width_is_kept_and_colour_only_comes_when_asked_for() {
+    let file = leads(1, |_, row| wrong_pair(&row));
+    let (_, narrow) = check_text(&file, Format::Text, Some(60), false);
+    assert!(narrow.lines().all(|line| line.width() <= 60), "{narrow}");
+    let joined = narrow.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(joined.contains("Accepted doesn't go with status New; use Pending or Received."));
+    assert!(!narrow.contains('\u{1b}'));
+    let (_, coloured) = check_text(&file, Format::Text, None, true);
+    assert!(coloured.contains("\u{1b}[1;31merror"), "{coloured}");
+    for width in 0..30 {
+        assert!(!check_text(&file, Format::Text, Some(width), false).1.is_empty());
+    }
+}
+
+#[test]
+fn the_standard_input_is_checked() {
+    let mut child = program()
+        .args(["check", "-", "--format", "json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    let file = leads(2, |_, row| wrong_pair(&row));
+    child.stdin.take().expect("a pipe").write_all(file.as_bytes()).expect("written");
+    let out = child.wait_with_output().expect("it ends");
+    assert_eq!(out.status.code(), Some(1));
+    let report: Value = serde_json::from_slice(&out.stdout).expect("JSON");
+    assert_eq!((&report["file"], &report["rows"]), (&"-".into(), &2.into()));
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_check_quietly() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("leads.csv");
+    fs::write(&path, leads(1_000, |_, row| wrong_pair(&row))).expect("written");
+    let mut child = program()
+        .arg("check")
+        .arg(&path)
+        .args(["--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
+    assert_eq!(line, "{\n");
+    let out = child.wait_with_output().expect("it ends");
+    assert_eq!((out.status.code(), text(&out.stderr)), (Some(3), String::new()));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_is_no_success() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("the device");
+    let out =
+        program().arg("check").arg(fixture("plain.csv")).stdout(full).output().expect("it runs");
+    assert_eq!(out.status.code(), Some(3));
+    assert!(text(&out.stderr).contains("the findings can't be written"));
+}
+
+#[test]
+fn help_and_version_are_for_people() {
+    let help = leadsheet(&["--help"]);
+    let shown = text(&help.stdout);
+    assert_eq!(help.status.code(), Some(0));
+    assert!(shown.contains("Examples:") && shown.contains("leadsheet check leads.csv"), "{shown}");
+    assert!(shown.lines().all(|line| line.width() <= 100), "{shown}");
+    let version = leadsheet(&["--version"]);
+    assert_eq!(text(&version.stdout), format!("leadsheet {}\n", env!("CARGO_PKG_VERSION")));
+    let nothing = leadsheet(&[]);
+    assert_eq!(nothing.status.code(), Some(2));
+    assert!(text(&nothing.stderr).contains("Usage: leadsheet [OPTIONS] <FILE>"));
+}

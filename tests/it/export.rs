@@ -1,0 +1,261 @@
+//! Export: new files that hold the changes and nothing else.
+
+use crate::support::fixtures::{READABLE, download, fixture, leads, today};
+use leadsheet::leads::{Col, Origin};
+use leadsheet::sheet::{Edit, Plan, Sheet, Table, part_text, verify};
+use leadsheet::store::{self, ExportFailure};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// Writes a file of valid leads, opens it and gives every lead another name.
+fn renamed(folder: &Path, count: usize) -> Sheet {
+    let path = folder.join("leads.csv");
+    fs::write(&path, leads(count, |_, row| row)).expect("written");
+    let mut sheet = download(&path);
+    let rows: Vec<u32> = (0..sheet.rows()).collect();
+    rename(&mut sheet, &rows);
+    sheet
+}
+
+/// Renames the leads of these rows and returns those that could be renamed.
+fn rename(sheet: &mut Sheet, rows: &[u32]) -> Vec<u32> {
+    let field = sheet.layout().field(Col::LeadName).expect("Lead Name") as u32;
+    let mut done = rows.to_vec();
+    done.retain(|&row| {
+        let text = format!("{}, renamed \"{row}\"", sheet.text(row, field));
+        sheet.apply(Edit::cell("rename", row, field, text)).is_ok()
+    });
+    done
+}
+
+fn names(folder: &Path) -> BTreeSet<String> {
+    let list = fs::read_dir(folder).expect("a folder");
+    list.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+}
+
+fn table(text: String) -> Table {
+    Table::parse(text, b',').expect("well-formed")
+}
+
+#[test]
+fn in_each_fixture_only_the_changed_cell_differs() {
+    for name in READABLE.into_iter().filter(|name| *name != "header-only.csv") {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut sheet = download(&fixture(name));
+        let all: Vec<u32> = (0..sheet.rows()).collect();
+        let rows = rename(&mut sheet, &all);
+        assert!(!rows.is_empty(), "{name}");
+        let plan = Plan { parts: vec![rows.clone()], ..Plan::default() };
+        let done = store::export(&sheet, &plan, &fixture(name), Some(dir.path())).expect(name);
+        assert_eq!((done.rows, done.changed), (rows.len(), rows.len()), "{name}");
+
+        let loaded = sheet.table();
+        let written = table(fs::read_to_string(&done.parts[0].path).expect("the part"));
+        assert_eq!(written.header_text(), loaded.header_text(), "{name}");
+        let own = sheet.layout().field(Col::LeadName).expect("Lead Name");
+        for (at, &row) in rows.iter().enumerate() {
+            assert_eq!(written.fields_of(at), loaded.fields_of(row as usize), "{name}");
+            for field in (0..written.fields_of(at)).filter(|&f| f != own) {
+                assert_eq!(written.raw(at, field), loaded.raw(row as usize, field), "{name}");
+            }
+            assert_eq!(written.cell(at, own), sheet.text(row, own as u32), "{name}");
+            if at + 1 < rows.len() {
+                assert_eq!(written.line_end(at), loaded.line_end(row as usize), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_that_exists_is_written_over_or_touched() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let sheet = renamed(dir.path(), 2);
+    let source = dir.path().join("leads.csv");
+    let before = (fs::read(&source).expect("there"), fs::metadata(&source).expect("there"));
+    fs::write(dir.path().join("leads.upload-004.csv"), "mine").expect("written");
+    for number in ["005", "006"] {
+        let done = store::export(&sheet, &sheet.plan(), &source, None).expect("exported");
+        assert_eq!(done.parts[0].path, dir.path().join(format!("leads.upload-{number}.csv")));
+    }
+    assert_eq!(fs::read(dir.path().join("leads.upload-004.csv")).expect("there"), b"mine");
+    assert_eq!(fs::read(&source).expect("there"), before.0);
+    let after = fs::metadata(&source).expect("there");
+    assert_eq!(after.modified().expect("a time"), before.1.modified().expect("a time"));
+    assert_eq!(after.permissions(), before.1.permissions());
+    assert_eq!(names(dir.path()).len(), 4);
+}
+
+#[test]
+fn more_than_a_thousand_rows_are_divided_and_none_is_lost_or_doubled() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let sheet = renamed(dir.path(), 1_001);
+    let done =
+        store::export(&sheet, &sheet.plan(), &dir.path().join("leads.csv"), None).expect("done");
+    assert_eq!(done.parts.iter().map(|p| p.rows).collect::<Vec<_>>(), [1_000, 1]);
+    assert_eq!((done.rows, done.changed), (1_001, 1_001));
+    let id = sheet.layout().field(Col::ReferralId).expect("Referral ID");
+    let mut ids = Vec::new();
+    for part in &done.parts {
+        let part = table(fs::read_to_string(&part.path).expect("the part"));
+        ids.extend((0..part.len()).map(|row| part.cell(row, id).into_owned()));
+    }
+    let wanted: Vec<_> = (0..1_001).map(|row| sheet.table().cell(row, id).into_owned()).collect();
+    assert_eq!(ids, wanted);
+}
+
+#[cfg(unix)]
+#[test]
+fn those_who_can_t_read_the_source_can_t_read_the_export() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = tempfile::tempdir().expect("a folder");
+    let sheet = renamed(dir.path(), 1);
+    let source = dir.path().join("leads.csv");
+    for mode in [0o600, 0o640, 0o644, 0o755] {
+        fs::set_permissions(&source, fs::Permissions::from_mode(mode)).expect("a mode");
+        let done = store::export(&sheet, &sheet.plan(), &source, None).expect("exported");
+        let got = fs::metadata(&done.parts[0].path).expect("there").permissions().mode() & 0o777;
+        assert_eq!(got, mode & 0o666, "{mode:o}");
+    }
+    fs::remove_file(&source).expect("removed");
+    let done = store::export(&sheet, &sheet.plan(), &source, None).expect("exported");
+    let got = fs::metadata(&done.parts[0].path).expect("there").permissions().mode() & 0o777;
+    assert_eq!(got, 0o600, "without the source only the user may read it");
+}
+
+#[test]
+fn a_folder_that_takes_nothing_is_an_error_and_nothing_is_left() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let sheet = renamed(dir.path(), 1);
+    let source = dir.path().join("leads.csv");
+    for out in [dir.path().join("no such folder"), source.clone()] {
+        let error = store::export(&sheet, &sheet.plan(), &source, Some(&out)).expect_err("refused");
+        assert!(error.to_string().contains(&*out.to_string_lossy()), "{error}");
+        assert!(error.to_string().ends_with("your work is kept"), "{error}");
+        assert!(error.standing.is_empty());
+    }
+    assert_eq!(names(dir.path()).len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_folder_is_an_error_and_nothing_is_left() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = tempfile::tempdir().expect("a folder");
+    let out = dir.path().join("out");
+    fs::create_dir(&out).expect("a folder");
+    fs::set_permissions(&out, fs::Permissions::from_mode(0o555)).expect("a mode");
+    if fs::write(out.join("probe"), "").is_ok() {
+        return; // The superuser may write anywhere.
+    }
+    let sheet = renamed(dir.path(), 1);
+    let source = dir.path().join("leads.csv");
+    let error = store::export(&sheet, &sheet.plan(), &source, Some(&out)).expect_err("refused");
+    assert!(matches!(error.why, ExportFailure::Write(_)), "{error}");
+    assert!(names(&out).is_empty());
+}
+
+#[test]
+fn a_plan_without_rows_writes_nothing() {
+    let sheet = download(&fixture("plain.csv"));
+    let dir = tempfile::tempdir().expect("a folder");
+    let error = store::export(&sheet, &sheet.plan(), &fixture("plain.csv"), Some(dir.path()))
+        .expect_err("nothing");
+    assert!(matches!(error.why, ExportFailure::Nothing), "{error}");
+    assert!(names(dir.path()).is_empty());
+}
+
+#[test]
+fn a_name_of_255_bytes_still_gets_its_upload_file() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let sheet = renamed(dir.path(), 1);
+    let source = dir.path().join(format!("{}x.csv", "é".repeat(125)));
+    fs::rename(dir.path().join("leads.csv"), &source).expect("renamed");
+    let done = store::export(&sheet, &sheet.plan(), &source, None).expect("exported");
+    assert!(done.parts[0].path.to_string_lossy().ends_with("é.upload-001.csv"));
+}
+
+/// Columns that can be edited freely, and some that can't.
+const COLUMNS: [&str; 8] = [
+    "Referral ID",
+    "Lead Name",
+    "CRM ID",
+    "Notes",
+    "Estimated Deal Value",
+    "Customer Name",
+    "Our own column",
+    "Solution 7",
+];
+
+/// A field as it may stand in a file: quoted where it must be, and sometimes where it needn't.
+fn field(text: &str, quoted: bool) -> String {
+    if quoted || text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+prop_compose! {
+    /// A Leads-shaped text: columns in any order, cells of any text, line ends of any kind.
+    fn leads_text()(
+        order in Just(COLUMNS.to_vec()).prop_shuffle(),
+        rows in prop::collection::vec(
+            (
+                prop::collection::vec(("[ab,\"\r\n é😀\u{202e}]{0,5}", any::<bool>()), 8),
+                prop::sample::select(vec!["\n", "\r\n", "\r"]),
+            ),
+            1..12,
+        ),
+        bom in any::<bool>(),
+        ends in any::<bool>(),
+    ) -> String {
+        let mut text = if bom { "\u{feff}".to_owned() } else { String::new() };
+        text.push_str(&order.join(","));
+        text.push_str("\r\n");
+        for (n, (cells, end)) in rows.iter().enumerate() {
+            let fields: Vec<String> = order.iter().zip(cells).map(|(column, (cell, quoted))| {
+                if *column == "Referral ID" { format!("id-{n}") } else { field(cell, *quoted) }
+            }).collect();
+            text.push_str(&fields.join(","));
+            if ends || n + 1 < rows.len() {
+                text.push_str(end);
+            }
+        }
+        text
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_edits_of_any_leads_are_written_and_nothing_else_changes(
+        text in leads_text(),
+        edits in prop::collection::vec((0u32..12, 0u32..8, "[ab,\"\r\n é]{0,5}"), 1..20),
+    ) {
+        let mut sheet = Sheet::new(table(text), Origin::Download, today());
+        for (row, field, new) in edits {
+            if row < sheet.rows() {
+                // A refusal is fine: locked cells must stay as they are.
+                let _ = sheet.apply(Edit::cell("edit", row, field, new));
+            }
+        }
+        let rows: Vec<u32> = sheet.changed_rows().collect();
+        prop_assume!(!rows.is_empty());
+        let written = part_text(&sheet, &rows);
+        let back = table(written.clone());
+        let cells: usize = rows.iter().map(|&row| sheet.changes_of(row).len()).sum();
+        let verified = verify(&sheet, &rows, written).expect("verified");
+        prop_assert_eq!((verified.rows, verified.changed), (rows.len(), cells));
+        prop_assert_eq!(back.header_text(), sheet.table().header_text());
+        for (at, &row) in rows.iter().enumerate() {
+            for field in 0..8 {
+                prop_assert_eq!(back.cell(at, field as usize), sheet.text(row, field));
+                if sheet.changed_text(row, field).is_none() {
+                    let loaded = sheet.table().raw(row as usize, field as usize);
+                    prop_assert_eq!(back.raw(at, field as usize), loaded);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Fixtures, and leads made up from them.
+
+use chrono::NaiveDate;
+use leadsheet::leads::Origin;
+use leadsheet::sheet::Sheet;
+use leadsheet::store;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// The fixtures that can be opened, one oddity each.
+pub const READABLE: [&str; 16] = [
+    "blank-lines.csv",
+    "bom.csv",
+    "crlf.csv",
+    "duplicate-header.csv",
+    "header-only.csv",
+    "hostile.csv",
+    "line-breaks-in-notes.csv",
+    "missing-column.csv",
+    "mixed-line-ends.csv",
+    "no-final-newline.csv",
+    "plain.csv",
+    "quoted-everything.csv",
+    "ragged.csv",
+    "stray-quote.csv",
+    "unclosed-quote-in-row.csv",
+    "unknown-columns.csv",
+];
+
+/// Returns the path of a fixture.
+pub fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/leads").join(name)
+}
+
+/// Returns the day on which all tests run.
+pub fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day")
+}
+
+/// Opens a file as a download.
+pub fn download(path: &Path) -> Sheet {
+    Sheet::new(store::open(path).expect("a Leads file").table, Origin::Download, today())
+}
+
+/// Returns a file with that many valid leads; `change` may alter the text of each row.
+pub fn leads(count: usize, change: impl Fn(usize, String) -> String) -> String {
+    let plain = std::fs::read_to_string(fixture("plain.csv")).expect("the fixture");
+    let mut lines = plain.lines();
+    let mut text = format!("{}\n", lines.next().expect("a header"));
+    let row = lines.next().expect("a row");
+    for n in 0..count {
+        let own = row.replace("5b2587000001", &format!("{:012x}", n + 1));
+        writeln!(text, "{}", change(n, own)).expect("written");
+    }
+    text
+}
+
+/// Returns a row whose status and substatus don't go together (rule S-04).
+pub fn wrong_pair(row: &str) -> String {
+    row.replace("Active,Accepted", "New,Accepted")
+}
