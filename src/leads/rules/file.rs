@@ -189,7 +189,26 @@ fn is_damaged(text: &str) -> bool {
         let next = chars.peek().copied().unwrap_or_default();
         let damaged = match c {
             '\u{fffd}' => true,
-            'Ã' => matches!(next, '\u{80}'..='\u{bf}' | 'Œ' | 'œ' | 'Ÿ' | 'Š' | 'š' | 'Ž' | 'ž' | '‰' | '€' | '„' | '–' | '—' | '“' | '”' | '™'),
+            'Ã' => matches!(
+                next,
+                '\u{80}'
+                    ..='\u{bf}'
+                        | 'Œ'
+                        | 'œ'
+                        | 'Ÿ'
+                        | 'Š'
+                        | 'š'
+                        | 'Ž'
+                        | 'ž'
+                        | '‰'
+                        | '€'
+                        | '„'
+                        | '–'
+                        | '—'
+                        | '“'
+                        | '”'
+                        | '™'
+            ),
             'Â' => matches!(next, '\u{80}'..='\u{bf}'),
             'â' => next == '€',
             'ï' => next == '»',

@@ -283,10 +283,8 @@ fn undocumented(row: &Row, report: &mut Report) {
     let closing = outcome::find(row.text(Col::Status), sub).is_some_and(|o| o.reasons.is_some());
     if closing {
         let left = if is_blank(text) { "empty".to_owned() } else { format!("at {text}") };
-        report.at(
-            Col::Stage,
-            format!("No Sales Stage is documented for {sub}; it is left {left}."),
-        );
+        report
+            .at(Col::Stage, format!("No Sales Stage is documented for {sub}; it is left {left}."));
     }
 }
 

@@ -1,9 +1,7 @@
 //! Rows and their identity, and what a row must hold (R).
 
 use super::words::{count, is_blank, quoted};
-use crate::leads::{
-    Access, COLUMNS, Check, Col, Need, Origin, Report, Row, Rows, Rule, Severity,
-};
+use crate::leads::{Access, COLUMNS, Check, Col, Need, Origin, Report, Row, Rows, Rule, Severity};
 use std::borrow::Cow;
 use std::collections::HashMap;
 

@@ -144,9 +144,7 @@ fn fault(row: &Row) -> Option<Fault> {
         Origin::Upload if portal_only && !known => Some(Fault::Undocumented),
         Origin::Download if portal_only && row.changed(Col::Substatus) => Some(Fault::PortalOnly),
         _ if known => None,
-        Origin::Download
-            if !row.changed(Col::Substatus) && near_substatus(text).is_none() =>
-        {
+        Origin::Download if !row.changed(Col::Substatus) && near_substatus(text).is_none() => {
             Some(Fault::Undocumented)
         }
         _ => Some(Fault::Unknown),

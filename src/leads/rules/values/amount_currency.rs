@@ -216,10 +216,7 @@ fn huge(row: &Row, report: &mut Report) {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let whole = whole.trim_start_matches('0').len();
     if whole >= 13 || (whole + fraction.len() > 15 && excess(row, text).is_none()) {
-        report.at(
-            Col::DealValue,
-            format!("{} is unusually large; check the value.", quoted(text)),
-        );
+        report.at(Col::DealValue, format!("{} is unusually large; check the value.", quoted(text)));
     }
 }
 
@@ -232,8 +229,7 @@ fn not_a_code(row: &Row, report: &mut Report) {
     if is_blank(text) || is_code(text) {
         return;
     }
-    let say =
-        format!("Currency must be an ISO 4217 code such as USD, not {}.", quoted(text));
+    let say = format!("Currency must be an ISO 4217 code such as USD, not {}.", quoted(text));
     let finding = report.at(Col::Currency, say);
     let upper = text.trim().to_ascii_uppercase();
     match values::currency(&upper) {
@@ -283,10 +279,7 @@ fn recent(row: &Row, report: &mut Report) {
     if let Some(c) = of_group(row, Group::Recent)
         && touched(row, Col::Currency)
     {
-        report.at(
-            Col::Currency,
-            format!("{} is new; Partner Center may not know it yet.", c.code),
-        );
+        report.at(Col::Currency, format!("{} is new; Partner Center may not know it yet.", c.code));
     }
 }
 

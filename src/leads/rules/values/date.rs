@@ -102,16 +102,12 @@ fn no_date(row: &Row, report: &mut Report) {
 fn other_form(row: &Row, report: &mut Report) {
     let Some((text, true)) = misformed(row) else { return };
     let value = quoted(text);
-    match date::suggest(text).map(date::write) {
-        Some(meant) => {
-            let say = format!("{value} isn't MM/DD/YYYY; convert it to {meant}?");
-            report.at(Col::CloseDate, say).fix(meant);
-        }
-        None => {
-            let say = format!("{value} isn't MM/DD/YYYY; write it so.");
-            report.at(Col::CloseDate, say);
-        }
-    }
+    let Some(meant) = date::suggest(text).map(date::write) else {
+        report.at(Col::CloseDate, format!("{value} isn't MM/DD/YYYY; write it so."));
+        return;
+    };
+    let say = format!("{value} isn't MM/DD/YYYY; convert it to {meant}?");
+    report.at(Col::CloseDate, say).fix(meant);
 }
 
 fn no_such_day(row: &Row, report: &mut Report) {
@@ -119,15 +115,12 @@ fn no_such_day(row: &Row, report: &mut Report) {
     if is_blank(text) || date::portal(text) != Err(Fault::NoSuchDay) {
         return;
     }
-    match swapped(text) {
-        Some(meant) => {
-            let say = format!("There's no date {text}; day and month may be swapped: {meant}?");
-            report.at(Col::CloseDate, say).fix(meant);
-        }
-        None => {
-            report.at(Col::CloseDate, format!("There's no date {text}; write MM/DD/YYYY."));
-        }
-    }
+    let Some(meant) = swapped(text) else {
+        report.at(Col::CloseDate, format!("There's no date {text}; write MM/DD/YYYY."));
+        return;
+    };
+    let say = format!("There's no date {text}; day and month may be swapped: {meant}?");
+    report.at(Col::CloseDate, say).fix(meant);
 }
 
 /// Returns a day-first date with the month first.
@@ -184,10 +177,8 @@ fn odd_year(row: &Row, report: &mut Report) {
 
 fn utc(row: &Row, report: &mut Report) {
     if row.changed(Col::CloseDate) && close_date(row).is_some() {
-        report.at(
-            Col::CloseDate,
-            "Dates are UTC; Partner Center may show the day before or after.",
-        );
+        report
+            .at(Col::CloseDate, "Dates are UTC; Partner Center may show the day before or after.");
     }
 }
 

@@ -138,8 +138,7 @@ fn phone(row: &Row, report: &mut Report) {
     for (col, text) in members(row) {
         let Some([_, _, phone, _]) = parts(text) else { continue };
         let has_digit = phone.bytes().any(|b| b.is_ascii_digit());
-        let looks_wrong =
-            !has_digit || is_scientific(phone) || phone.contains(char::is_alphabetic);
+        let looks_wrong = !has_digit || is_scientific(phone) || phone.contains(char::is_alphabetic);
         if !phone.is_empty() && looks_wrong {
             report.at(col, format!("Phone {} looks wrong; check it.", quoted(phone)));
         }
