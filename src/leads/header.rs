@@ -91,7 +91,7 @@ pub fn normalise(name: &str) -> String {
 }
 
 /// Returns the known column with this header.
-fn recognise(name: &str) -> Option<Col> {
+pub(super) fn recognise(name: &str) -> Option<Col> {
     static SINGLES: LazyLock<HashMap<String, Col>> = LazyLock::new(|| {
         let mut names = HashMap::new();
         for column in &COLUMNS {

@@ -11,12 +11,15 @@ pub struct Facts {
     pub today: NaiveDate,
     /// How this file spells the intent *not decided* (Microsoft's page has two spellings).
     pub not_decided: &'static str,
+    /// Whether the file as loaded shows that spelling; else it's the documented one.
+    pub not_decided_seen: bool,
 }
 
 impl Facts {
     /// Returns the facts of a file that shows no spelling of its own.
     pub fn new(today: NaiveDate) -> Self {
-        Self { today, not_decided: values::undecided().next().unwrap_or_default() }
+        let not_decided = values::undecided().next().unwrap_or_default();
+        Self { today, not_decided, not_decided_seen: false }
     }
 }
 

@@ -56,6 +56,18 @@ pub fn currency(code: &str) -> Option<&'static Currency> {
     all.binary_search_by(|c| c.code.as_str().cmp(code)).ok().map(|at| &all[at])
 }
 
+#[derive(Debug, Deserialize)]
+struct Country {
+    code: String,
+}
+
+/// Tells whether a text is a country code of ISO 3166-1: two capital letters.
+pub fn is_country(text: &str) -> bool {
+    static LIST: LazyLock<Vec<Country>> =
+        LazyLock::new(|| list(include_str!("../../assets/leads/countries.csv")));
+    LIST.binary_search_by(|c| c.code.as_str().cmp(text)).is_ok()
+}
+
 /// An accepted text for *Marketplace Purchase Intent*.
 #[derive(Debug, Deserialize)]
 pub struct Intent {
@@ -131,6 +143,16 @@ mod tests {
         for old in currencies().iter().filter(|c| c.group == Group::Withdrawn) {
             assert!(currency(&old.successor).is_some(), "{}", old.code);
         }
+    }
+
+    #[test]
+    fn countries_are_sorted_codes_of_two_letters() {
+        let text = include_str!("../../assets/leads/countries.csv");
+        let codes: Vec<&str> = text.lines().skip(1).filter_map(|l| l.split(',').next()).collect();
+        assert!(codes.is_sorted_by(|a, b| a < b));
+        assert_eq!(codes.len(), 250);
+        assert!(codes.iter().all(|code| code.len() == 2 && is_country(code)));
+        assert!(is_country("XK") && !is_country("UK") && !is_country("us"));
     }
 
     #[test]

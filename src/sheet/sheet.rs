@@ -31,8 +31,10 @@ impl Sheet {
         let mut facts = Facts::new(today);
         if let Some(field) = table.layout().field(Col::PurchaseIntent) {
             let used = |text: &str| (0..table.len()).any(|row| table.cell(row, field) == text);
-            facts.not_decided =
-                values::undecided().find(|text| used(text)).unwrap_or(facts.not_decided);
+            if let Some(text) = values::undecided().find(|text| used(text)) {
+                facts.not_decided = text;
+                facts.not_decided_seen = true;
+            }
         }
         let mut sheet = Self {
             table,

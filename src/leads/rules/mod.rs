@@ -1,11 +1,49 @@
 //! The rules, by family, and the order in which they run.
 
+mod export;
+mod file;
+mod header;
+#[cfg(test)]
+mod probe;
+mod reason;
+mod required;
 mod status;
+mod values;
+mod words;
+
+pub use file::is_co_sell;
 
 use super::{Check, Finding, Layout, Report, Row, Rows, Rule};
 
-/// The families of rules, in the order of their IDs.
-static FAMILIES: [&[Rule]; 1] = [&status::RULES];
+/// The families of rules, in the order in which they run and are listed.
+static FAMILIES: [&[Rule]; 18] = [
+    &file::RULES,
+    &header::RULES,
+    &required::RULES,
+    &status::STATUS,
+    &status::TRANSITIONS,
+    &reason::REASONS,
+    &reason::STAGES,
+    &values::text::NAMES,
+    &values::amount_currency::AMOUNTS,
+    &values::amount_currency::CURRENCIES,
+    &values::date::RULES,
+    &values::list::INTENTS,
+    &values::member::RULES,
+    &values::list::OFFERS,
+    &values::list::MATCHES,
+    &values::text::TEXTS,
+    &values::locked::RULES,
+    &export::RULES,
+];
+
+/// The rules that look at a row with another number of fields than the header.
+///
+/// Its cells can't be matched with columns, so no other rule can say anything about them.
+const OF_RAGGED_ROWS: [&str; 3] = ["F-05", "R-04", "R-05"];
+
+/// The rules that look at a row that came Closed: nothing else in it can be put right.
+const OF_CLOSED_ROWS: [&str; 4] = ["R-01", "R-02", "R-04", "R-05"];
 
 /// Iterates over all rules.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -18,10 +56,22 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 }
 
 /// Runs the rules that look at one row, and appends what they find.
+///
+/// An empty row is left to the rule that lists all of them (F-10).
 pub fn check_row(row: &Row, number: u32, out: &mut Vec<Finding>) {
+    if row.is_blank() && !row.is_changed() {
+        return;
+    }
+    let only: Option<&[&str]> = match (row.is_ragged(), row.came_closed()) {
+        (true, _) => Some(&OF_RAGGED_ROWS),
+        (false, true) => Some(&OF_CLOSED_ROWS),
+        (false, false) => None,
+    };
     let candidate = row.is_candidate();
     for rule in all() {
-        if let Check::Row(check) = rule.check {
+        if let Check::Row(check) = rule.check
+            && only.is_none_or(|codes| codes.contains(&rule.code))
+        {
             check(row, &mut Report::row(rule, row, number, candidate, out));
         }
     }
@@ -37,5 +87,29 @@ pub fn check_file(rows: &dyn Rows, out: &mut Vec<Finding>) {
             Check::Rows(check) => check(rows, &mut report),
             Check::Row(_) | Check::Open | Check::Export => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_its_words_and_a_code_of_its_own_in_order() {
+        for family in FAMILIES {
+            let letter = &family[0].code[..2];
+            assert!(family.is_sorted_by(|a, b| a.code < b.code), "{letter}");
+            for rule in family {
+                assert!(rule.code.starts_with(letter) && rule.code.len() == 4, "{}", rule.code);
+                assert!(rule.text.ends_with('.') && rule.help.ends_with('.'), "{}", rule.code);
+                assert!(!rule.source.is_empty(), "{}", rule.code);
+                assert!(std::ptr::eq(find(rule.code).expect("a rule"), rule), "{}", rule.code);
+            }
+        }
+    }
+
+    #[test]
+    fn the_rules_that_stand_alone_exist() {
+        assert!(OF_RAGGED_ROWS.iter().chain(&OF_CLOSED_ROWS).all(|code| find(code).is_some()));
     }
 }

@@ -1,21 +1,196 @@
-//! Status, substatus, stage and reason (S, T, D, G).
+//! Status and substatus, and the way from the downloaded ones (S, T).
 
-use crate::leads::{Check, Col, Report, Row, Rule, Severity, outcome};
+use super::words::{is_blank, quoted};
+use crate::leads::{Check, Col, Origin, Report, Row, Rule, Severity, outcome};
 
-pub(super) static RULES: [Rule; 1] = [Rule {
-    code: "S-04",
-    severity: Severity::ErrorIfTouched,
-    check: Check::Row(pair),
-    text: "Status and substatus don't go together.",
-    help: "Each substatus belongs to one status; choose an outcome with s.",
-    source: "Leads bulk page, status table",
-}];
+pub(super) static STATUS: [Rule; 5] = [
+    Rule {
+        code: "S-01",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(status),
+        text: "The status isn't one that Partner Center knows.",
+        help: "It must be New, Active or Closed, in exactly this spelling; choose an outcome with s.",
+        source: "Partner Center referral resources, ReferralStatus; Leads bulk page, status table",
+    },
+    Rule {
+        code: "S-02",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(substatus),
+        text: "The substatus isn't one that Partner Center knows.",
+        help: "Each status has its own substatuses, in exactly this spelling; choose an outcome with s.",
+        source: "Partner Center referral resources, ReferralSubstatus; Leads bulk page, status table",
+    },
+    Rule {
+        code: "S-03",
+        severity: Severity::Warning,
+        check: Check::Row(undocumented),
+        text: "The downloaded substatus isn't documented.",
+        help: "It is kept as it came, because Partner Center may know more than its documentation says.",
+        source: "Our reading: substatuses such as Engaged are reported but not documented",
+    },
+    Rule {
+        code: "S-04",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(pair),
+        text: "Status and substatus don't go together.",
+        help: "Each substatus belongs to one status; choose an outcome with s.",
+        source: "Leads bulk page, status table; referral resources, status transitions",
+    },
+    Rule {
+        code: "S-05",
+        severity: Severity::Error,
+        check: Check::Row(portal_only),
+        text: "The substatus is one that Partner Center sets by itself.",
+        help: "Leads are received and expire without the partner. Choose an outcome with s, or give the cell its downloaded text back.",
+        source: "Manage leads: a lead without an answer expires after 14 days",
+    },
+];
+
+pub(super) static TRANSITIONS: [Rule; 5] = [
+    Rule {
+        code: "T-01",
+        severity: Severity::Error,
+        check: Check::Row(back_to_new),
+        text: "An accepted lead would become new again.",
+        help: "Active leads stay Active or become Closed. Take the change back.",
+        source: "Referral resources, status transitions: Active may become Active or Closed",
+    },
+    Rule {
+        code: "T-03",
+        severity: Severity::Warning,
+        check: Check::Row(closes_new),
+        text: "A lead is won or lost that was never accepted.",
+        help: "The transition table allows it, but the portal marks only accepted leads as won or lost. The usual way is to accept the lead in one upload and close it in the next.",
+        source: "Manage leads: Won and Lost are marked on accepted leads",
+    },
+    Rule {
+        code: "T-04",
+        severity: Severity::Warning,
+        check: Check::Row(declines_active),
+        text: "An accepted lead is declined.",
+        help: "The transition table allows it, but the portal declines only leads that weren't accepted. Lost is the word for accepted ones.",
+        source: "Manage leads: Decline is an action on received leads",
+    },
+    Rule {
+        code: "T-05",
+        severity: Severity::Note,
+        check: Check::Row(closes),
+        text: "The upload closes the lead.",
+        help: "Nothing can be changed on a Closed lead, so this can't be undone once it is uploaded. The review counts these rows.",
+        source: "Leads bulk page: no action is permitted once the status is Closed",
+    },
+    Rule {
+        code: "T-06",
+        severity: Severity::Warning,
+        check: Check::Row(received),
+        text: "The substatus changes between Received and Pending.",
+        help: "Partner Center sets both by itself. Take the change back unless Partner Center asked for it.",
+        source: "Our reading: the portal shows both as leads that wait for an answer",
+    },
+];
+
+/// The substatuses that a partner never sets, documented or not.
+const PORTAL_ONLY: [&str; 4] = ["Received", "Expired", "None", "Engaged"];
+
+fn status(row: &Row, report: &mut Report) {
+    let text = row.text(Col::Status);
+    if is_blank(text) || outcome::is_status(text) {
+        return;
+    }
+    let near = outcome::all().iter().map(|o| o.status.as_str()).find(|s| is_near(s, text));
+    let mut say = format!("Status must be New, Active or Closed, not {}.", quoted(text));
+    if let Some(near) = near {
+        say.push_str(" Did you mean ");
+        say.push_str(near);
+        say.push('?');
+    }
+    let finding = report.at(Col::Status, say);
+    if let Some(near) = near {
+        finding.fix(near);
+    }
+}
+
+/// Tells whether a text differs from a word by case and blanks around it alone.
+fn is_near(word: &str, text: &str) -> bool {
+    text.trim().eq_ignore_ascii_case(word)
+}
+
+fn near_substatus(text: &str) -> Option<&'static str> {
+    outcome::all().iter().map(|o| o.substatus.as_str()).find(|s| is_near(s, text))
+}
+
+/// What is wrong with a substatus by itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    /// It is none that is known (S-02).
+    Unknown,
+    /// It is none that is known, but came with the download (S-03).
+    Undocumented,
+    /// It was set and can't be (S-05).
+    PortalOnly,
+}
+
+/// Returns what is wrong with the row's substatus by itself, so that one rule speaks of it.
+fn fault(row: &Row) -> Option<Fault> {
+    let text = row.text(Col::Substatus);
+    if is_blank(text) {
+        return None;
+    }
+    let known = outcome::is_substatus(text);
+    let portal_only = PORTAL_ONLY.contains(&text);
+    match row.origin {
+        // A lead may well be Received or Engaged already; one that is Expired takes no upload.
+        Origin::Upload if text == "Expired" => Some(Fault::PortalOnly),
+        Origin::Upload if portal_only && !known => Some(Fault::Undocumented),
+        Origin::Download if portal_only && row.changed(Col::Substatus) => Some(Fault::PortalOnly),
+        _ if known => None,
+        Origin::Download if !row.changed(Col::Substatus) && near_substatus(text).is_none() => {
+            Some(Fault::Undocumented)
+        }
+        _ => Some(Fault::Unknown),
+    }
+}
+
+fn substatus(row: &Row, report: &mut Report) {
+    if fault(row) != Some(Fault::Unknown) {
+        return;
+    }
+    let text = row.text(Col::Substatus);
+    match near_substatus(text) {
+        Some(near) => report
+            .at(
+                Col::Substatus,
+                format!("{} isn't a known substatus. Did you mean {near}?", quoted(text)),
+            )
+            .fix(near),
+        None => {
+            report.at(
+                Col::Substatus,
+                format!("{} isn't a known substatus; choose an outcome.", quoted(text)),
+            );
+        }
+    }
+}
+
+fn undocumented(row: &Row, report: &mut Report) {
+    if fault(row) == Some(Fault::Undocumented) {
+        report.at(
+            Col::Substatus,
+            format!(
+                "Substatus {} isn't documented; it is kept as it came.",
+                quoted(row.text(Col::Substatus))
+            ),
+        );
+    }
+}
 
 fn pair(row: &Row, report: &mut Report) {
     let (status, sub) = (row.text(Col::Status), row.text(Col::Substatus));
     if !outcome::is_status(status)
         || !outcome::is_substatus(sub)
         || outcome::find(status, sub).is_some()
+        || fault(row).is_some()
+        || goes_back(row)
     {
         return;
     }
@@ -24,4 +199,117 @@ fn pair(row: &Row, report: &mut Report) {
         Col::Substatus,
         format!("{sub} doesn't go with status {status}; use {}.", list.join(" or ")),
     );
+}
+
+fn portal_only(row: &Row, report: &mut Report) {
+    if fault(row) == Some(Fault::PortalOnly) {
+        let text = row.text(Col::Substatus);
+        let finding = report.at(
+            Col::Substatus,
+            format!("{text} is set by Partner Center only; choose another outcome."),
+        );
+        if row.origin == Origin::Download {
+            finding.fix(row.loaded(Col::Substatus));
+        }
+    }
+}
+
+fn goes_back(row: &Row) -> bool {
+    row.loaded(Col::Status) == "Active" && row.text(Col::Status) == "New"
+}
+
+fn back_to_new(row: &Row, report: &mut Report) {
+    if goes_back(row) {
+        report
+            .at(Col::Status, "A lead can't go from Active back to New; keep it Active or close it.")
+            .fix(row.loaded(Col::Status));
+    }
+}
+
+/// Reports a way that the portal doesn't take, for leads that came with this status.
+fn unusual(row: &Row, from: &str, report: &mut Report) {
+    if row.loaded(Col::Status) != from || !row.is_changed() {
+        return;
+    }
+    let to = outcome::find(row.text(Col::Status), row.text(Col::Substatus));
+    if let Some(way) = to.and_then(|to| outcome::way(from, to))
+        && way.is_unusual()
+    {
+        report.at(Col::Substatus, way.why.as_str());
+    }
+}
+
+fn closes_new(row: &Row, report: &mut Report) {
+    unusual(row, "New", report);
+}
+
+fn declines_active(row: &Row, report: &mut Report) {
+    unusual(row, "Active", report);
+}
+
+fn closes(row: &Row, report: &mut Report) {
+    if row.closes() {
+        report.at(Col::Status, "Closing a lead can't be undone after the upload.");
+    }
+}
+
+fn received(row: &Row, report: &mut Report) {
+    if row.loaded(Col::Substatus) == "Received" && row.text(Col::Substatus) == "Pending" {
+        report
+            .at(
+                Col::Substatus,
+                "Partner Center changes Received and Pending by itself; take the change back.",
+            )
+            .fix(row.loaded(Col::Substatus));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::Probe;
+
+    const HEADER: [&str; 3] =
+        ["Partner Referral Status", "Partner Referral Substatus", "Sales Stage"];
+
+    fn download(cells: [&'static str; 3]) -> Probe {
+        Probe::download(&HEADER, &cells)
+    }
+
+    #[test]
+    fn an_upload_may_hold_leads_as_partner_center_set_them() {
+        let upload = |status, sub| Probe::upload(&HEADER, &[status, sub, ""]).codes();
+        assert_eq!(upload("New", "Received"), [""; 0]);
+        assert_eq!(upload("Active", "Engaged"), ["S-03"]);
+        assert_eq!(upload("Closed", "Expired"), ["R-06", "S-05", "T-05"]);
+        assert_eq!(upload("Active", "Ready"), ["S-02"]);
+    }
+
+    #[test]
+    fn one_rule_speaks_of_each_substatus() {
+        let row = download(["New", "Pending", "0"]);
+        for (sub, code) in [
+            ("Expired", "S-05"),
+            ("Engaged", "S-05"),
+            ("Received", "S-05"),
+            ("won", "S-02"),
+            ("Ready", "S-02"),
+            ("Accepted", "S-04"),
+            (" ", "R-09"),
+        ] {
+            let codes = row.clone().with("Partner Referral Substatus", sub).codes();
+            assert_eq!(codes, [code], "{sub}");
+        }
+    }
+
+    #[test]
+    fn going_back_to_new_is_said_once() {
+        let back = download(["Active", "Accepted", "80"]).with("Partner Referral Status", "New");
+        assert_eq!(back.codes(), ["T-01"]);
+    }
+
+    #[test]
+    fn a_missing_word_is_offered() {
+        let row = download(["active ", "Accepted", "80"]).with("Sales Stage", "");
+        assert_eq!(row.all("S-01")[0].fix.as_deref(), Some("Active"));
+    }
 }

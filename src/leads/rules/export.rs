@@ -1,0 +1,54 @@
+//! The upload file (U). The export raises these itself.
+
+use crate::leads::{Check, Rule, Severity};
+
+pub(super) static RULES: [Rule; 6] = [
+    Rule {
+        code: "U-01",
+        severity: Severity::Error,
+        check: Check::Export,
+        text: "Rows with errors aren't exported.",
+        help: "Correct them and export again; the other rows don't have to wait for them.",
+        source: "Our reading: Partner Center refuses such rows",
+    },
+    Rule {
+        code: "U-02",
+        severity: Severity::Error,
+        check: Check::Export,
+        text: "There is nothing to upload.",
+        help: "No lead is changed, open and free of errors.",
+        source: "Our reading: an upload without changes does nothing",
+    },
+    Rule {
+        code: "U-03",
+        severity: Severity::Error,
+        check: Check::Export,
+        text: "The written file isn't what it should be, so it was removed.",
+        help: "Each file is read back and compared with the download. Try again; if it fails again, report it.",
+        source: "Our reading: an upload can't be undone, so the file must be right",
+    },
+    Rule {
+        code: "U-04",
+        severity: Severity::Warning,
+        check: Check::Export,
+        text: "Rows are left out of the export.",
+        help: "Closed, unchanged and held-back rows aren't uploaded; the review lists them.",
+        source: "Leads bulk page: remove all successful records before the next upload",
+    },
+    Rule {
+        code: "U-05",
+        severity: Severity::Warning,
+        check: Check::Export,
+        text: "An upload can't be undone.",
+        help: "Look through the review, above all through the leads that become Closed.",
+        source: "Leads bulk page: the upload is irreversible",
+    },
+    Rule {
+        code: "U-06",
+        severity: Severity::Warning,
+        check: Check::Export,
+        text: "The whole file has more than 1,000 rows and could be uploaded by mistake.",
+        help: "Upload the exported parts instead.",
+        source: "Leads bulk page, upload: a file with more than 1,000 records can't be processed",
+    },
+];

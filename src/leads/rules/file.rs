@@ -1,0 +1,271 @@
+//! The file as a whole (F).
+
+use super::words::{count, numbers, quoted};
+use crate::leads::{Check, Col, Report, Row, Rows, Rule, Severity};
+
+/// The most leads that a download holds.
+const DOWNLOAD_ROWS: usize = 5_000;
+
+pub(super) static RULES: [Rule; 15] = [
+    Rule {
+        code: "F-01",
+        severity: Severity::Error,
+        check: Check::Open,
+        text: "The file isn't text in UTF-8 or UTF-16.",
+        help: "The encoding isn't guessed, because a wrong guess damages names. Open the file as it was downloaded, or name its encoding.",
+        source: "Our reading: nothing is documented about the encoding",
+    },
+    Rule {
+        code: "F-02",
+        severity: Severity::Error,
+        check: Check::Open,
+        text: "The file is an Excel workbook, not a CSV file.",
+        help: "Use the file as downloaded from Partner Center, or save the sheet as CSV UTF-8.",
+        source: "Leads bulk page, title: comma-separated value (CSV) files",
+    },
+    Rule {
+        code: "F-03",
+        severity: Severity::Error,
+        check: Check::Open,
+        text: "The fields are separated by something other than commas.",
+        help: "Partner Center needs commas. Excel's regional setting changes them to semicolons; the file can be converted when it is opened.",
+        source: "Leads bulk page, title: comma-separated value (CSV) files",
+    },
+    Rule {
+        code: "F-04",
+        severity: Severity::Error,
+        check: Check::Open,
+        text: "A quoted field is never closed.",
+        help: "Everything behind the quote would be read as one cell. Download the file again, or close the quote in a text editor.",
+        source: "Our reading: RFC 4180 closes every quoted field",
+    },
+    Rule {
+        code: "F-05",
+        severity: Severity::Error,
+        check: Check::Row(ragged),
+        text: "A row has more or fewer fields than the header.",
+        help: "Its cells can't be matched with columns, so the row is kept as it is and never exported. Download the file again.",
+        source: "Our reading: each record of a table has as many fields as its header",
+    },
+    Rule {
+        code: "F-06",
+        severity: Severity::Error,
+        check: Check::Export,
+        text: "The upload file holds more than 1,000 records.",
+        help: "Partner Center can't process such a file. The export divides the leads into parts of at most 1,000.",
+        source: "Leads bulk page, upload: a file with more than 1,000 records can't be processed",
+    },
+    Rule {
+        code: "F-07",
+        severity: Severity::Warning,
+        check: Check::Rows(too_many),
+        text: "The file has more than 5,000 leads.",
+        help: "A download holds at most 5,000, so this file was put together from several. Check that no lead stands in it twice.",
+        source: "Leads bulk page, download: at most 5,000 records",
+    },
+    Rule {
+        code: "F-08",
+        severity: Severity::Error,
+        check: Check::Open,
+        text: "The file holds co-sell opportunities, not leads.",
+        help: "Deal Name and Microsoft help required? belong to the co-sell file, which has other columns and rules. Download the leads instead.",
+        source: "Our reading: the co-sell bulk page lists these columns, the Leads bulk page doesn't",
+    },
+    Rule {
+        code: "F-09",
+        severity: Severity::Warning,
+        check: Check::Rows(no_rows),
+        text: "The file has a header but no leads.",
+        help: "There is nothing to edit. Download the file again with another tab or filter in Partner Center.",
+        source: "Our reading: bulk operations only edit existing leads",
+    },
+    Rule {
+        code: "F-10",
+        severity: Severity::Warning,
+        check: Check::Rows(blank_rows),
+        text: "Some rows are empty.",
+        help: "They hold no lead, are kept in the file and left out of exports.",
+        source: "Our reading: an empty record updates no lead",
+    },
+    Rule {
+        code: "F-11",
+        severity: Severity::Note,
+        check: Check::Rows(no_mark),
+        text: "The file has letters beyond ASCII and no byte-order mark.",
+        help: "Excel reads such a file in the computer's own code page and damages the letters. Nothing is wrong with the file itself; it is kept as it came.",
+        source: "Our reading: Excel takes a CSV file for UTF-8 only if it begins with a byte-order mark",
+    },
+    Rule {
+        code: "F-12",
+        severity: Severity::Warning,
+        check: Check::Row(damaged),
+        text: "A text looks damaged by a wrong encoding.",
+        help: "A program read the file in the wrong encoding and saved it so. Download it again, or correct the text where it can be edited.",
+        source: "Our reading: these letters come of UTF-8 that was read as Windows-1252",
+    },
+    Rule {
+        code: "F-13",
+        severity: Severity::Warning,
+        check: Check::Rows(inner_mark),
+        text: "A byte-order mark stands inside the first row.",
+        help: "Some exports write one behind the header as well. It is kept, because it may belong to the first cell.",
+        source: "Our reading: another Microsoft service is known to write a second mark",
+    },
+    Rule {
+        code: "F-14",
+        severity: Severity::Note,
+        check: Check::Rows(line_ends),
+        text: "The rows end in different ways.",
+        help: "Unchanged rows keep their line end; nothing has to be done.",
+        source: "Our reading: nothing is documented about line ends",
+    },
+    Rule {
+        code: "F-15",
+        severity: Severity::Error,
+        check: Check::Export,
+        text: "Another program changed the file since it was opened.",
+        help: "The export compares with the file as it was opened. Open it again, so that nothing is written over.",
+        source: "Our reading: an upload can't be undone, so it must rest on the file as it is",
+    },
+];
+
+fn ragged(row: &Row, report: &mut Report) {
+    if row.is_ragged() {
+        let (has, want) = (row.loaded.len(), row.layout.len());
+        report.whole(format!(
+            "The row has {}, the header has {want}. It is kept as it is; download the file again.",
+            count(has, "field")
+        ));
+    }
+}
+
+fn too_many(rows: &dyn Rows, report: &mut Report) {
+    let has = rows.count();
+    if has > DOWNLOAD_ROWS {
+        report.whole(format!("A download holds at most 5,000 leads; this file has {has}."));
+    }
+}
+
+fn no_rows(rows: &dyn Rows, report: &mut Report) {
+    if rows.count() == 0 {
+        report.whole("The file has a header but no leads.");
+    }
+}
+
+fn blank_rows(rows: &dyn Rows, report: &mut Report) {
+    let fields = rows.layout().len();
+    let is_blank = |&row: &usize| (0..fields).all(|f| rows.text(row, f).trim().is_empty());
+    let blank: Vec<usize> = (0..rows.count()).filter(is_blank).collect();
+    match blank.len() {
+        0 => return,
+        1 => report.whole(format!("Row {} is empty; exports leave it out.", numbers(&blank))),
+        _ => report.whole(format!("Rows {} are empty; exports leave them out.", numbers(&blank))),
+    };
+}
+
+fn no_mark(rows: &dyn Rows, report: &mut Report) {
+    let source = rows.source();
+    if !source.starts_with('\u{feff}') && !source.is_ascii() {
+        report.whole("Excel would misread accented letters in this file: it has no byte-order mark and is kept without one.");
+    }
+}
+
+fn damaged(row: &Row, report: &mut Report) {
+    for (field, text) in row.current.iter().enumerate() {
+        if !text.is_ascii() && is_damaged(text) {
+            let name = row.layout.name(field);
+            report.at_field(
+                field,
+                format!("{name} {} looks damaged by a wrong encoding.", quoted(text)),
+            );
+        }
+    }
+}
+
+/// Tells whether a text holds what becomes of UTF-8 that is read in another encoding.
+fn is_damaged(text: &str) -> bool {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied().unwrap_or_default();
+        let damaged = match c {
+            '\u{fffd}' => true,
+            'Ã' => matches!(
+                next,
+                '\u{80}'
+                    ..='\u{bf}'
+                        | 'Œ'
+                        | 'œ'
+                        | 'Ÿ'
+                        | 'Š'
+                        | 'š'
+                        | 'Ž'
+                        | 'ž'
+                        | '‰'
+                        | '€'
+                        | '„'
+                        | '–'
+                        | '—'
+                        | '“'
+                        | '”'
+                        | '™'
+            ),
+            'Â' => matches!(next, '\u{80}'..='\u{bf}'),
+            'â' => next == '€',
+            'ï' => next == '»',
+            _ => false,
+        };
+        if damaged {
+            return true;
+        }
+    }
+    false
+}
+
+fn inner_mark(rows: &dyn Rows, report: &mut Report) {
+    if rows.count() > 0 && rows.text(0, 0).contains('\u{feff}') {
+        let name = rows.layout().name(0);
+        let say = format!("{name}: a byte-order mark stands inside row 1; it is kept.");
+        report.in_row(0, Some(0), say);
+    }
+}
+
+fn line_ends(rows: &dyn Rows, report: &mut Report) {
+    if rows.has_mixed_line_ends() {
+        report.whole("Line ends are mixed; unchanged rows keep theirs.");
+    }
+}
+
+/// Tells whether a header is that of a co-sell file (F-08), for the loader.
+pub fn is_co_sell(layout: &crate::leads::Layout) -> bool {
+    let named = |wanted: &str| {
+        (0..layout.len()).any(|field| {
+            let key = crate::leads::normalise(layout.name(field));
+            key.replace(" ?", "?") == wanted
+        })
+    };
+    !layout.has(Col::LeadName) && (named("deal name") || named("microsoft help required?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leads::Layout;
+
+    #[test]
+    fn damage_is_told_from_letters_that_belong_there() {
+        for text in ["CafÃ©", "itâ€™s", "\u{fffd}", "a ï»¿b", "MÃ¼nchen", "Â£5"] {
+            assert!(is_damaged(text), "{text}");
+        }
+        for text in ["São Paulo", "Ângela", "château", "naïve", "Ã", "MÜNCHEN", "JOÃO"] {
+            assert!(!is_damaged(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_with_deal_names_and_no_lead_names_is_a_co_sell_file() {
+        let layout = |names: &[&str]| Layout::new(names.iter().map(|&n| n.to_owned()).collect());
+        assert!(is_co_sell(&layout(&["Referral ID", "Deal Name"])));
+        assert!(is_co_sell(&layout(&["Microsoft help required ?"])));
+        assert!(!is_co_sell(&layout(&["Deal Name", "Lead Name"])));
+    }
+}

@@ -1,0 +1,293 @@
+//! The header (H).
+
+use super::words::{is_blank, quoted};
+use crate::leads::header::recognise;
+use crate::leads::{
+    Access, COLUMNS, Check, Col, Header, Layout, Level, Need, Report, Rows, Rule, Severity,
+    normalise,
+};
+use std::collections::HashMap;
+
+pub(super) static RULES: [Rule; 12] = [
+    Rule {
+        code: "H-01",
+        severity: Severity::Error,
+        check: Check::Open,
+        text: "The Referral ID column is missing.",
+        help: "Without it no row can be matched with a lead. Download the file again.",
+        source: "Leads bulk page, mandatory list",
+    },
+    Rule {
+        code: "H-02",
+        severity: Severity::Error,
+        check: Check::Header(required),
+        text: "A required column is missing.",
+        help: "Every uploaded row must fill this column, so nothing can be exported without it. Download the file or template again.",
+        source: "Leads bulk page, mandatory list and column table (Required: Yes)",
+    },
+    Rule {
+        code: "H-03",
+        severity: Severity::Error,
+        check: Check::Header(duplicates),
+        text: "Two columns have the same name.",
+        help: "Partner Center might read either of them. Download the file again, or remove one of the two columns.",
+        source: "Our reading: a column is known by its name alone",
+    },
+    Rule {
+        code: "H-04",
+        severity: Severity::Warning,
+        check: Check::Header(unknown),
+        text: "A column isn't known.",
+        help: "It is kept byte for byte and can't be edited. If you added it yourself, remove it before you upload.",
+        source: "Our reading: the column table of the Leads bulk page doesn't list it",
+    },
+    Rule {
+        code: "H-05",
+        severity: Severity::Note,
+        check: Check::Header(spelling),
+        text: "A column is spelled in another way than in the documentation.",
+        help: "Case, blanks, asterisks and known variants don't matter. The header is written back as it came.",
+        source: "Our reading: Microsoft's pages and templates spell the same columns in different ways",
+    },
+    Rule {
+        code: "H-06",
+        severity: Severity::Error,
+        check: Check::Rows(team_members),
+        text: "There are more than five Team member columns.",
+        help: "A lead can have five team members. Empty extra columns only warn; move the members of filled ones to the columns 1 to 5.",
+        source: "Leads bulk page, Team member: you can add up to 5 team members",
+    },
+    Rule {
+        code: "H-07",
+        severity: Severity::Error,
+        check: Check::Rows(offers),
+        text: "There are more than fifty Offer or Solution columns.",
+        help: "At most fifty of each are allowed. Empty extra columns only warn. Download the file again.",
+        source: "Leads bulk page, Offer and Solution: up to 50",
+    },
+    Rule {
+        code: "H-08",
+        severity: Severity::Warning,
+        check: Check::Header(gaps),
+        text: "A number is left out in a family of columns.",
+        help: "Offer, Solution and Team member columns are numbered without gaps. Download the file again if you didn't remove the column on purpose.",
+        source: "Our reading: the column table numbers each family without gaps",
+    },
+    Rule {
+        code: "H-09",
+        severity: Severity::Warning,
+        check: Check::Header(read_only),
+        text: "Documented read-only columns are missing.",
+        help: "Partner Center fills these columns in each download. Whether it takes a file without them isn't documented; download it again to be sure.",
+        source: "Leads bulk page, column table and list of read-only fields",
+    },
+    Rule {
+        code: "H-10",
+        severity: Severity::Warning,
+        check: Check::Rows(nameless),
+        text: "A column with texts has no name.",
+        help: "It is kept byte for byte and can't be edited. Download the file again if the name was lost.",
+        source: "Our reading: a column is known by its name alone",
+    },
+    Rule {
+        code: "H-11",
+        severity: Severity::Error,
+        check: Check::Export,
+        text: "The header would leave the program changed.",
+        help: "Partner Center matches columns by the header as it wrote it, so nothing is exported.",
+        source: "Our reading: old templates don't work with the upload, says the co-sell bulk page",
+    },
+    Rule {
+        code: "H-12",
+        severity: Severity::Warning,
+        check: Check::Header(reason),
+        text: "The column for the reason of a closing is missing.",
+        help: "Leads can't be closed as Declined, Lost or Error with this file, because the reason is required then. Download the file again.",
+        source: "Leads bulk page, Declined/Lost/Error reason",
+    },
+];
+
+/// The numbered families, each as the function from the number to the column.
+const FAMILIES: [fn(u8) -> Col; 3] = [Col::Offer, Col::Solution, Col::TeamMember];
+
+fn required(layout: &Layout, report: &mut Report) {
+    for column in &COLUMNS {
+        let col = column.col;
+        if column.need == Need::Required && col != Col::ReferralId && !layout.has(col) {
+            report.whole(format!(
+                "Required column \"{}\" is missing. Download the file or template again.",
+                col.name()
+            ));
+        }
+    }
+}
+
+/// Hands over each named field that isn't a known column, and the earlier field of the same name.
+fn unmatched(layout: &Layout, mut each: impl FnMut(usize, &str, Option<usize>)) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for field in (0..layout.len()).filter(|&f| layout.col(f).is_none()) {
+        let name = layout.name(field);
+        let key = normalise(name);
+        if key.is_empty() {
+            continue;
+        }
+        let known = recognise(name).and_then(|col| layout.field(col));
+        let first = known.or_else(|| seen.get(&key).copied());
+        seen.entry(key).or_insert(field);
+        each(field, name, first);
+    }
+}
+
+fn duplicates(layout: &Layout, report: &mut Report) {
+    unmatched(layout, |field, name, first| {
+        if let Some(first) = first {
+            report.at_field(
+                field,
+                format!(
+                    "Columns {} and {} are both {}. Download the file again or remove one.",
+                    first + 1,
+                    field + 1,
+                    quoted(name)
+                ),
+            );
+        }
+    });
+}
+
+fn unknown(layout: &Layout, report: &mut Report) {
+    unmatched(layout, |field, name, first| {
+        if first.is_none() {
+            report.at_field(
+                field,
+                format!(
+                    "Column {} isn't known; it is kept unchanged and can't be edited.",
+                    quoted(name)
+                ),
+            );
+        }
+    });
+}
+
+fn spelling(layout: &Layout, report: &mut Report) {
+    for (field, col) in layout.known() {
+        let documented = col.name();
+        let name = layout.name(field);
+        if name != documented {
+            report.at_field(
+                field,
+                format!("The documentation spells {} as \"{documented}\".", quoted(name)),
+            );
+        }
+    }
+}
+
+fn team_members(rows: &dyn Rows, report: &mut Report) {
+    beyond(rows, Col::TeamMember, "A lead can have at most 5 team members", report);
+}
+
+fn offers(rows: &dyn Rows, report: &mut Report) {
+    for family in [Col::Offer, Col::Solution] {
+        beyond(rows, family, "At most 50 offers and 50 solutions are allowed", report);
+    }
+}
+
+/// Reports the columns of a family above its limit: an error if they hold something.
+fn beyond(rows: &dyn Rows, family: fn(u8) -> Col, say: &str, report: &mut Report) {
+    let Header::Numbered { limit, .. } = family(1).column().header else { return };
+    for n in limit + 1..=Col::FAMILY_MAX {
+        let Some(field) = rows.layout().field(family(n)) else { continue };
+        let name = rows.layout().name(field);
+        if any_text(rows, field) {
+            report.at_field(field, format!("{say}; empty column {}.", quoted(name)));
+        } else {
+            let say = format!("{say}; column {} must stay empty.", quoted(name));
+            report.at_field(field, say).level = Level::Warning;
+        }
+    }
+}
+
+fn any_text(rows: &dyn Rows, field: usize) -> bool {
+    (0..rows.count()).any(|row| !is_blank(&rows.text(row, field)))
+}
+
+fn gaps(layout: &Layout, report: &mut Report) {
+    for family in FAMILIES {
+        let mut last: Option<u8> = None;
+        for n in 1..=Col::FAMILY_MAX {
+            let Some(field) = layout.field(family(n)) else { continue };
+            if let Some(before) = last
+                && before + 1 < n
+            {
+                report.at_field(
+                    field,
+                    format!(
+                        "Column \"{}\" is missing between {} and {}.",
+                        family(before + 1).name(),
+                        quoted(&family(before).name()),
+                        quoted(&family(n).name())
+                    ),
+                );
+            }
+            last = Some(n);
+        }
+    }
+}
+
+fn read_only(layout: &Layout, report: &mut Report) {
+    let mut missing = Vec::new();
+    for column in COLUMNS.iter().filter(|c| c.need != Need::Required) {
+        match (column.access, column.header, column.col) {
+            (Access::Open | Access::When(_), ..) => {}
+            (_, Header::One(..), col) if !layout.has(col) => missing.push(col.name()),
+            (_, Header::Numbered { documented, .. }, Col::Offer(_)) => {
+                missing_members(layout, Col::Offer, documented, &mut missing);
+            }
+            (_, Header::Numbered { documented, .. }, Col::Solution(_)) => {
+                missing_members(layout, Col::Solution, documented, &mut missing);
+            }
+            _ => {}
+        }
+    }
+    match missing.as_slice() {
+        [] => return,
+        [one] => report.whole(format!("Column \"{one}\" isn't in this file.")),
+        many => report.whole(format!(
+            "{} documented columns aren't in this file: {}.",
+            many.len(),
+            many.join(", ")
+        )),
+    };
+}
+
+/// Adds the documented members of a family that the file lacks, but for gaps: those are H-08's.
+fn missing_members(layout: &Layout, family: fn(u8) -> Col, upto: u8, missing: &mut Vec<String>) {
+    let has = |n: &u8| layout.has(family(*n));
+    let first = (1..=Col::FAMILY_MAX).find(has).unwrap_or(Col::FAMILY_MAX);
+    let last = (1..=Col::FAMILY_MAX).rev().find(has).unwrap_or(0);
+    let outside = (1..=upto).filter(|&n| n < first || n > last);
+    missing.extend(outside.map(|n| family(n).name()));
+}
+
+fn nameless(rows: &dyn Rows, report: &mut Report) {
+    let layout = rows.layout();
+    for field in 0..layout.len() {
+        if layout.col(field).is_none()
+            && normalise(layout.name(field)).is_empty()
+            && any_text(rows, field)
+        {
+            report.at_field(
+                field,
+                format!("Column {} has texts but no name; it is kept unchanged.", field + 1),
+            );
+        }
+    }
+}
+
+fn reason(layout: &Layout, report: &mut Report) {
+    if !layout.has(Col::Reason) {
+        report.whole(format!(
+            "Column \"{}\" is missing: leads can't be closed as Declined, Lost or Error with this file.",
+            Col::Reason.name()
+        ));
+    }
+}

@@ -1,0 +1,72 @@
+//! A row made by hand, for the tests of the rules.
+
+use crate::leads::{Facts, Finding, Layout, Origin, Row, rules};
+use chrono::NaiveDate;
+use std::borrow::Cow;
+
+/// A row with its header, outside any sheet: it can hold what the sheet would refuse.
+#[derive(Clone)]
+pub(super) struct Probe {
+    layout: Layout,
+    loaded: Vec<Cow<'static, str>>,
+    current: Vec<Cow<'static, str>>,
+    origin: Origin,
+}
+
+impl Probe {
+    pub(super) fn download(header: &[&str], cells: &[&'static str]) -> Self {
+        Self::new(header, cells, Origin::Download)
+    }
+
+    pub(super) fn upload(header: &[&str], cells: &[&'static str]) -> Self {
+        Self::new(header, cells, Origin::Upload)
+    }
+
+    fn new(header: &[&str], cells: &[&'static str], origin: Origin) -> Self {
+        let loaded: Vec<_> = cells.iter().map(|&cell| Cow::Borrowed(cell)).collect();
+        let layout = Layout::new(header.iter().map(|&name| name.to_owned()).collect());
+        Self { layout, current: loaded.clone(), loaded, origin }
+    }
+
+    /// Changes a cell, by its header.
+    pub(super) fn with(mut self, name: &str, text: &'static str) -> Self {
+        let field = (0..self.layout.len()).find(|&f| self.layout.name(f) == name);
+        self.current[field.expect("a column of the probe")] = Cow::Borrowed(text);
+        self
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        let facts = Facts::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
+        let row = Row {
+            layout: &self.layout,
+            loaded: &self.loaded,
+            current: &self.current,
+            origin: self.origin,
+            facts: &facts,
+        };
+        let mut found = Vec::new();
+        rules::check_row(&row, 0, &mut found);
+        found
+    }
+
+    /// Returns the findings of one rule.
+    pub(super) fn all(&self, code: &str) -> Vec<Finding> {
+        self.findings().into_iter().filter(|f| f.rule.code == code).collect()
+    }
+
+    /// Returns the rules that find something, in their order.
+    pub(super) fn codes(&self) -> Vec<&'static str> {
+        let mut codes: Vec<_> = self.findings().iter().map(|f| f.rule.code).collect();
+        codes.dedup();
+        codes
+    }
+
+    /// Returns the rules that find an error or a warning, in their order.
+    pub(super) fn problems(&self) -> Vec<&'static str> {
+        let found = self.findings();
+        let mut codes: Vec<_> =
+            found.iter().filter(|f| f.level.is_problem()).map(|f| f.rule.code).collect();
+        codes.dedup();
+        codes
+    }
+}

@@ -1,0 +1,353 @@
+//! The reason for a closing, and the sales stage (D, G).
+
+use super::words::{is_blank, is_digits, quoted};
+use crate::leads::outcome::{self, ReasonList};
+use crate::leads::{Check, Col, Origin, Report, Row, Rule, Severity};
+
+pub(super) static REASONS: [Rule; 7] = [
+    Rule {
+        code: "D-01",
+        severity: Severity::Error,
+        check: Check::Row(due),
+        text: "A lead is declined or lost without a reason.",
+        help: "Partner Center requires a reason from 1 to 8 then; choose it in the reason cell.",
+        source: "Leads bulk page, Declined/Lost/Error reason: required when the substatus changes to Declined, Lost or Error",
+    },
+    Rule {
+        code: "D-02",
+        severity: Severity::Error,
+        check: Check::Row(error_due),
+        text: "A lead is closed as Error without a reason.",
+        help: "Partner Center requires a reason from 1 to 9 then; choose it in the reason cell.",
+        source: "Leads bulk page, Declined/Lost/Error reason: required when the substatus changes to Declined, Lost or Error",
+    },
+    Rule {
+        code: "D-03",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(number),
+        text: "The reason isn't a number of the list.",
+        help: "Declined and Lost have the reasons 1 to 8, Error has 1 to 9, written as a bare number.",
+        source: "Leads bulk page, Declined/Lost/Error reason, both lists",
+    },
+    Rule {
+        code: "D-04",
+        severity: Severity::Error,
+        check: Check::Row(needless),
+        text: "A reason was set for a lead that isn't declined, lost or in error.",
+        help: "The reason applies to these three alone; give the cell its downloaded text back.",
+        source: "Leads bulk page, Declined/Lost/Error reason",
+    },
+    Rule {
+        code: "D-05",
+        severity: Severity::Warning,
+        check: Check::Row(idle),
+        text: "A downloaded reason stands beside another substatus.",
+        help: "It has no effect and is kept as it came.",
+        source: "Leads bulk page, Declined/Lost/Error reason",
+    },
+    Rule {
+        code: "D-06",
+        severity: Severity::Error,
+        check: Check::Row(carried),
+        text: "A reason was carried over to a list in which its number means something else.",
+        help: "Declined and Lost share one list of reasons, Error has another. Choose the reason again.",
+        source: "Leads bulk page, Declined/Lost/Error reason, both lists",
+    },
+    Rule {
+        code: "D-07",
+        severity: Severity::Warning,
+        check: Check::Row(explain),
+        text: "A reason asks for an explanation and Notes is empty.",
+        help: "Error reasons 6 and 9 say: explain in notes.",
+        source: "Leads bulk page, Declined/Lost/Error reason: explain in notes",
+    },
+];
+
+pub(super) static STAGES: [Rule; 5] = [
+    Rule {
+        code: "G-01",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(whole_number),
+        text: "The sales stage isn't a whole number.",
+        help: "Write 0, 80 or 100 without a percent sign or decimals; choosing an outcome with s sets it.",
+        source: "Leads bulk page, Sales Stage and status table",
+    },
+    Rule {
+        code: "G-02",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(stage_of_pair),
+        text: "The sales stage isn't the one of status and substatus.",
+        help: "New/Pending has 0, Active/Accepted 80 and Closed/Won 100; choosing an outcome with s sets all three.",
+        source: "Leads bulk page, status table",
+    },
+    Rule {
+        code: "G-03",
+        severity: Severity::Warning,
+        check: Check::Row(no_stage),
+        text: "The sales stage is empty.",
+        help: "It isn't required, but status, substatus and stage should stand in a documented combination.",
+        source: "Leads bulk page, status table; Sales Stage (Required: No)",
+    },
+    Rule {
+        code: "G-04",
+        severity: Severity::Warning,
+        check: Check::Row(undocumented),
+        text: "No sales stage is documented for this outcome.",
+        help: "The status table ends with Won. For Lost, Declined and Error the stage is left as it was downloaded; see what Partner Center answers.",
+        source: "Our reading: the status table lists New/Pending, Active/Accepted and Closed/Won only",
+    },
+    Rule {
+        code: "G-05",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(hundred),
+        text: "The sales stage is 100 and the lead isn't won.",
+        help: "100 belongs to Closed/Won; choose the outcome with s.",
+        source: "Leads bulk page, status table",
+    },
+];
+
+/// Returns the list that the row's reason is chosen from, if one is due.
+fn reason_list(row: &Row) -> Option<ReasonList> {
+    outcome::reason_list(row.text(Col::Substatus))
+}
+
+fn numbers(list: ReasonList) -> &'static str {
+    match list {
+        ReasonList::DeclinedLost => "1 to 8",
+        ReasonList::Error => "1 to 9",
+    }
+}
+
+fn missing(row: &Row, list: ReasonList, report: &mut Report) {
+    if row.has(Col::Reason)
+        && reason_list(row) == Some(list)
+        && row.substatus_is_new()
+        && is_blank(row.text(Col::Reason))
+    {
+        let sub = row.text(Col::Substatus);
+        report.at(
+            Col::Reason,
+            format!("A reason from {} is required for {sub}; choose one.", numbers(list)),
+        );
+    }
+}
+
+fn due(row: &Row, report: &mut Report) {
+    missing(row, ReasonList::DeclinedLost, report);
+}
+
+fn error_due(row: &Row, report: &mut Report) {
+    missing(row, ReasonList::Error, report);
+}
+
+fn number(row: &Row, report: &mut Report) {
+    let Some(list) = reason_list(row) else { return };
+    let text = row.text(Col::Reason);
+    if is_blank(text) || outcome::reason(list, text).is_some() {
+        return;
+    }
+    let sub = row.text(Col::Substatus);
+    let say =
+        format!("Reason must be a number from {} for {sub}, not {}.", numbers(list), quoted(text));
+    let finding = report.at(Col::Reason, say);
+    let meant = text.trim();
+    let meant = meant.strip_suffix(".0").unwrap_or(meant).trim_start_matches('0');
+    if outcome::reason(list, meant).is_some() {
+        finding.fix(meant);
+    }
+}
+
+/// Tells whether a reason stands beside a known substatus that takes none.
+fn is_needless(row: &Row) -> bool {
+    outcome::is_substatus(row.text(Col::Substatus)) && reason_list(row).is_none()
+}
+
+fn needless(row: &Row, report: &mut Report) {
+    if row.changed(Col::Reason) && is_needless(row) {
+        report
+            .at(
+                Col::Reason,
+                format!(
+                    "The reason applies only to Declined, Lost or Error, not to {}; take it back.",
+                    row.text(Col::Substatus)
+                ),
+            )
+            .fix(row.loaded(Col::Reason));
+    }
+}
+
+fn idle(row: &Row, report: &mut Report) {
+    let text = row.text(Col::Reason);
+    if !is_blank(text) && !row.changed(Col::Reason) && is_needless(row) {
+        report.at(
+            Col::Reason,
+            format!("Reason {} has no effect for {}.", quoted(text), row.text(Col::Substatus)),
+        );
+    }
+}
+
+fn carried(row: &Row, report: &mut Report) {
+    let (Some(old), Some(new)) =
+        (outcome::reason_list(row.loaded(Col::Substatus)), reason_list(row))
+    else {
+        return;
+    };
+    let text = row.text(Col::Reason);
+    if old == new || row.changed(Col::Reason) {
+        return;
+    }
+    let (Some(was), Some(is)) = (outcome::reason(old, text), outcome::reason(new, text)) else {
+        return;
+    };
+    report.at(
+        Col::Reason,
+        format!(
+            "Reason {text} means \"{}\" for {} but \"{}\" for {}; choose again.",
+            was.text,
+            row.loaded(Col::Substatus),
+            is.text,
+            row.text(Col::Substatus)
+        ),
+    );
+}
+
+fn explain(row: &Row, report: &mut Report) {
+    if !row.has(Col::Notes) || !is_blank(row.text(Col::Notes)) {
+        return;
+    }
+    let reason = reason_list(row).and_then(|list| outcome::reason(list, row.text(Col::Reason)));
+    if let Some(reason) = reason
+        && !reason.explain.is_empty()
+    {
+        report.at(
+            Col::Notes,
+            format!("Reason {} asks for an explanation in Notes; write one.", reason.code),
+        );
+    }
+}
+
+/// Returns the stage that belongs to the row's status and substatus, if one is documented.
+fn documented(row: &Row) -> Option<u8> {
+    outcome::find(row.text(Col::Status), row.text(Col::Substatus))?.stage
+}
+
+/// Returns the stage as a number, if it is written as one from 0 to 100.
+fn stage(text: &str) -> Option<u8> {
+    let plain = is_digits(text) && (text.len() == 1 || !text.starts_with('0'));
+    text.parse().ok().filter(|&stage| plain && stage <= 100)
+}
+
+fn whole_number(row: &Row, report: &mut Report) {
+    let text = row.text(Col::Stage);
+    if is_blank(text) || stage(text).is_some() {
+        return;
+    }
+    let finding = report.at(
+        Col::Stage,
+        format!("Sales Stage must be a whole number such as 0, 80 or 100, not {}.", quoted(text)),
+    );
+    if let Some(stage) = documented(row) {
+        finding.fix(stage.to_string());
+    }
+}
+
+fn stage_of_pair(row: &Row, report: &mut Report) {
+    let (Some(is), Some(wanted)) = (stage(row.text(Col::Stage)), documented(row)) else { return };
+    if is != wanted && is != 100 {
+        let (status, sub) = (row.text(Col::Status), row.text(Col::Substatus));
+        report
+            .at(Col::Stage, format!("Sales Stage for {status}/{sub} is {wanted}, not {is}."))
+            .fix(wanted.to_string());
+    }
+}
+
+fn no_stage(row: &Row, report: &mut Report) {
+    if !row.is_candidate() || !row.has(Col::Stage) || !is_blank(row.text(Col::Stage)) {
+        return;
+    }
+    if let Some(wanted) = documented(row) {
+        let (status, sub) = (row.text(Col::Status), row.text(Col::Substatus));
+        report
+            .at(Col::Stage, format!("Sales Stage is empty; {wanted} belongs to {status}/{sub}."))
+            .fix(wanted.to_string());
+    }
+}
+
+fn undocumented(row: &Row, report: &mut Report) {
+    let text = row.text(Col::Stage);
+    let is_left = is_blank(text) || stage(text).is_some_and(|stage| stage != 100);
+    if !row.has(Col::Stage) || !is_left {
+        return;
+    }
+    let sub = row.text(Col::Substatus);
+    let closing = outcome::find(row.text(Col::Status), sub).is_some_and(|o| o.reasons.is_some());
+    if closing {
+        let left = if is_blank(text) { "empty".to_owned() } else { format!("at {text}") };
+        report
+            .at(Col::Stage, format!("No Sales Stage is documented for {sub}; it is left {left}."));
+    }
+}
+
+fn hundred(row: &Row, report: &mut Report) {
+    if row.text(Col::Stage) != "100" {
+        return;
+    }
+    let (status, sub) = (row.text(Col::Status), row.text(Col::Substatus));
+    let Some(outcome) = outcome::find(status, sub) else { return };
+    if outcome.stage == Some(100) {
+        return;
+    }
+    let finding = report.at(Col::Stage, format!("Sales Stage 100 means Won, not {status}/{sub}."));
+    match (outcome.stage, row.origin) {
+        (Some(stage), _) => finding.fix(stage.to_string()),
+        (None, Origin::Download) if row.changed(Col::Stage) => finding.fix(row.loaded(Col::Stage)),
+        (None, _) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::Probe;
+    use super::*;
+
+    const HEADER: [&str; 4] = [
+        "Partner Referral Status",
+        "Partner Referral Substatus",
+        "Declined/Lost/Error reason",
+        "Sales Stage",
+    ];
+
+    #[test]
+    fn one_rule_speaks_of_each_stage() {
+        for (status, sub, stage, code) in [
+            ("Active", "Accepted", "80%", "G-01"),
+            ("Active", "Accepted", "080", "G-01"),
+            ("Active", "Accepted", "101", "G-01"),
+            ("Active", "Accepted", "40", "G-02"),
+            ("Active", "Accepted", "100", "G-05"),
+            ("New", "Received", "100", "G-05"),
+            ("Active", "Accepted", "", "G-03"),
+        ] {
+            let row = Probe::upload(&HEADER, &[status, sub, "", stage]);
+            assert_eq!(row.codes(), [code], "{stage}");
+        }
+    }
+
+    #[test]
+    fn a_freshly_won_lead_is_quiet_in_an_upload_but_for_notes() {
+        let row = Probe::upload(&HEADER, &["Closed", "Won", "", "100"]);
+        assert_eq!(row.problems(), [""; 0]);
+        let row = Probe::upload(&HEADER, &["Closed", "Lost", "3", "80"]);
+        assert_eq!(row.problems(), ["G-04"]);
+    }
+
+    #[test]
+    fn a_reason_that_excel_rewrote_is_put_right() {
+        for (text, fix) in [("6.0", Some("6")), ("06", Some("6")), ("10", None), ("6.5", None)] {
+            let row = Probe::upload(&HEADER, &["Closed", "Error", text, "80"]);
+            let found = row.all("D-03");
+            assert_eq!(found[0].fix.as_deref(), fix, "{text}");
+        }
+        assert_eq!(stage("0"), Some(0));
+    }
+}

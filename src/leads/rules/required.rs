@@ -1,0 +1,320 @@
+//! Rows and their identity, and what a row must hold (R).
+
+use super::words::{count, is_blank, quoted};
+use crate::leads::{Access, COLUMNS, Check, Col, Need, Origin, Report, Row, Rows, Rule, Severity};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+pub(super) static RULES: [Rule; 12] = [
+    Rule {
+        code: "R-01",
+        severity: Severity::Error,
+        check: Check::Row(no_id),
+        text: "The Referral ID is empty.",
+        help: "It says which lead the row updates, and new leads can't be created by upload. Download the file again or leave the row out.",
+        source: "Leads bulk page, mandatory list; bulk operations only edit existing leads",
+    },
+    Rule {
+        code: "R-02",
+        severity: Severity::Warning,
+        check: Check::Row(odd_id),
+        text: "An ID doesn't look like one of Partner Center's.",
+        help: "Its IDs are 8-4-4-4-12 letters and digits. If another program damaged it, the row finds no lead; download the file again.",
+        source: "Our reading: every ID in the examples of the Leads bulk page has this form",
+    },
+    Rule {
+        code: "R-03",
+        severity: Severity::Error,
+        check: Check::Rows(same_id),
+        text: "Two rows have the same Referral ID.",
+        help: "Both would update the same lead and one would undo the other. Keep one of the two rows.",
+        source: "Our reading: an ID names one lead",
+    },
+    Rule {
+        code: "R-04",
+        severity: Severity::Error,
+        check: Check::Row(locked),
+        text: "A read-only cell was changed.",
+        help: "Partner Center sets it; give it its downloaded text back.",
+        source: "Leads bulk page, list of read-only fields",
+    },
+    Rule {
+        code: "R-05",
+        severity: Severity::Error,
+        check: Check::Row(closed),
+        text: "A lead that is Closed was changed.",
+        help: "Partner Center permits no action on a Closed lead. Take the changes of the row back.",
+        source: "Leads bulk page: no action is permitted once the status is Closed",
+    },
+    Rule {
+        code: "R-06",
+        severity: Severity::Note,
+        check: Check::Row(maybe_closed),
+        text: "An upload file holds a Closed lead.",
+        help: "Without the download it isn't known whether this upload closes the lead or the lead is Closed already, in which case the row is refused.",
+        source: "Leads bulk page: no action is permitted once the status is Closed",
+    },
+    Rule {
+        code: "R-07",
+        severity: Severity::Note,
+        check: Check::Export,
+        text: "A row without changes would be uploaded.",
+        help: "It does nothing but count towards the 1,000 records of a file. Exports leave such rows out.",
+        source: "Our reading: a subset of the rows is enough for an upload",
+    },
+    Rule {
+        code: "R-08",
+        severity: Severity::Warning,
+        check: Check::Row(echo),
+        text: "A mandatory cell that only Partner Center can fill is empty.",
+        help: "It can't be filled here. Download the file again; if it is still empty, try the upload and see whether the row passes.",
+        source: "Leads bulk page, mandatory list",
+    },
+    Rule {
+        code: "R-09",
+        severity: Severity::Error,
+        check: Check::Row(empty),
+        text: "A required cell is empty.",
+        help: "Partner Center refuses a row without it. Fill the cell.",
+        source: "Leads bulk page, mandatory list and column table (Required: Yes)",
+    },
+    Rule {
+        code: "R-10",
+        severity: Severity::Warning,
+        check: Check::Row(failed),
+        text: "The last upload refused the row.",
+        help: "The Errors column says why. Correct the row; the export clears Errors.",
+        source: "Leads bulk page, Errors: the reasons why a record was not processed",
+    },
+    Rule {
+        code: "R-11",
+        severity: Severity::Warning,
+        check: Check::Row(not_corrected),
+        text: "A refused row would be uploaded again without a correction.",
+        help: "Only its Errors were cleared, so it will most likely be refused for the same reason. Correct what they named.",
+        source: "Our reading: the page asks to correct the errors before the next upload",
+    },
+    Rule {
+        code: "R-12",
+        severity: Severity::Error,
+        check: Check::Row(errors_written),
+        text: "Something was written into the Errors column.",
+        help: "Partner Center writes it; it may be cleared and nothing else.",
+        source: "Leads bulk page, Errors: optional for user to remove prefilled values",
+    },
+];
+
+fn no_id(row: &Row, report: &mut Report) {
+    if row.has(Col::ReferralId) && is_blank(row.text(Col::ReferralId)) {
+        report.at(
+            Col::ReferralId,
+            "Referral ID is empty; new leads can't be created by upload. Leave the row out or download again.",
+        );
+    }
+}
+
+fn odd_id(row: &Row, report: &mut Report) {
+    for col in [Col::EngagementId, Col::ReferralId] {
+        let id = bare(row.text(col));
+        if !id.is_empty() && !is_id(id) {
+            report.at(
+                col,
+                format!(
+                    "{} {} doesn't look like an ID of Partner Center; download the file again.",
+                    col.name(),
+                    quoted(id)
+                ),
+            );
+        }
+    }
+}
+
+/// Returns an ID without blanks and byte-order marks around it.
+fn bare(id: &str) -> &str {
+    id.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+}
+
+/// Tells whether a text has the form 8-4-4-4-12 of letters and digits.
+fn is_id(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let fits = [8, 4, 4, 4, 12].into_iter().all(|len| {
+        parts.next().is_some_and(|p| p.len() == len && p.bytes().all(|b| b.is_ascii_alphanumeric()))
+    });
+    fits && parts.next().is_none()
+}
+
+fn same_id(rows: &dyn Rows, report: &mut Report) {
+    let Some(field) = rows.layout().field(Col::ReferralId) else { return };
+    let mut first: HashMap<Cow<str>, (usize, bool)> = HashMap::with_capacity(rows.count());
+    for row in 0..rows.count() {
+        let id = key(rows.text(row, field));
+        if id.is_empty() {
+            continue;
+        }
+        let (other, reported) = first.entry(id).or_insert((row, false));
+        if *other == row {
+            continue;
+        }
+        let say = format!(
+            "Rows {} and {} have the same Referral ID {}; keep one of them.",
+            *other + 1,
+            row + 1,
+            quoted(bare(&rows.text(row, field)))
+        );
+        if !std::mem::replace(reported, true) {
+            report.in_row(*other, Some(field), say.clone());
+        }
+        report.in_row(row, Some(field), say);
+    }
+}
+
+/// Returns the form in which two IDs are compared.
+fn key(id: Cow<'_, str>) -> Cow<'_, str> {
+    let simple = bare(&id).len() == id.len() && !id.bytes().any(|b| b.is_ascii_uppercase());
+    if simple { id } else { Cow::Owned(bare(&id).to_ascii_lowercase()) }
+}
+
+fn locked(row: &Row, report: &mut Report) {
+    if !row.is_changed() {
+        return;
+    }
+    for (field, (old, new)) in row.loaded.iter().zip(row.current).enumerate() {
+        let col = row.layout.col(field);
+        let read_only =
+            col.is_none_or(|c| matches!(c.column().access, Access::Locked(rule) if rule == "R-04"));
+        if old != new && read_only {
+            let name = row.layout.name(field);
+            report
+                .at_field(
+                    field,
+                    format!("{name} is read-only; its downloaded text is {}.", quoted(old)),
+                )
+                .fix(old.as_ref());
+        }
+    }
+}
+
+fn closed(row: &Row, report: &mut Report) {
+    if row.came_closed() && row.is_changed() {
+        report.whole(
+            "The lead is Closed and Partner Center permits no more changes; take them back.",
+        );
+    }
+}
+
+fn maybe_closed(row: &Row, report: &mut Report) {
+    if row.origin == Origin::Upload && row.text(Col::Status).trim() == "Closed" {
+        report.at(
+            Col::Status,
+            "If Partner Center already holds this lead as Closed, it refuses the row.",
+        );
+    }
+}
+
+fn echo(row: &Row, report: &mut Report) {
+    for column in COLUMNS.iter().filter(|c| c.need == Need::Echo) {
+        let col = column.col;
+        if row.has(col) && is_blank(row.text(col)) {
+            report.at(
+                col,
+                format!(
+                    "{} is mandatory but empty, and can't be filled here; download again.",
+                    col.name()
+                ),
+            );
+        }
+    }
+}
+
+/// The required columns for which N-01, M-02 and P-01 speak.
+const SPOKEN_FOR: [Col; 3] = [Col::LeadName, Col::PurchaseIntent, Col::TeamMember(1)];
+
+fn empty(row: &Row, report: &mut Report) {
+    if !row.is_candidate() {
+        return;
+    }
+    for column in COLUMNS.iter().filter(|c| c.need == Need::Required) {
+        let col = column.col;
+        let editable = !matches!(column.access, Access::Locked(_));
+        if editable && !SPOKEN_FOR.contains(&col) && row.has(col) && is_blank(row.text(col)) {
+            report.at(col, format!("{} is required; fill the cell.", col.name()));
+        }
+    }
+}
+
+fn failed(row: &Row, report: &mut Report) {
+    let mut errors = row.text(Col::Errors).split(';').map(str::trim).filter(|e| !e.is_empty());
+    let Some(first) = errors.next() else { return };
+    let all = 1 + errors.count();
+    report.at(
+        Col::Errors,
+        format!("{} from the last upload: {}.", count(all, "error"), quoted(first)),
+    );
+}
+
+fn not_corrected(row: &Row, report: &mut Report) {
+    if !row.is_candidate() || is_blank(row.loaded(Col::Errors)) || !row.changed(Col::Errors) {
+        return;
+    }
+    let errors = row.layout.field(Col::Errors);
+    let others = row.loaded.iter().zip(row.current).enumerate();
+    let corrected = others.into_iter().any(|(field, (a, b))| Some(field) != errors && a != b);
+    if !corrected {
+        report.at(
+            Col::Errors,
+            format!(
+                "The last upload refused the row ({}) and nothing else has changed since; correct it first.",
+                quoted(row.loaded(Col::Errors))
+            ),
+        );
+    }
+}
+
+fn errors_written(row: &Row, report: &mut Report) {
+    if row.changed(Col::Errors) && !row.text(Col::Errors).is_empty() {
+        report
+            .at(Col::Errors, "The Errors column can only be cleared, not written.")
+            .fix(row.loaded(Col::Errors));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::Probe;
+    use super::*;
+
+    const HEADER: [&str; 5] =
+        ["Referral ID", "Lead Name", "Partner Referral Status", "Errors", "Colour"];
+
+    fn probe(status: &'static str) -> Probe {
+        Probe::download(&HEADER, &["a", "Contoso", status, "Required field missing", "red"])
+    }
+
+    #[test]
+    fn a_read_only_or_unknown_cell_that_changed_gets_its_text_back() {
+        let found = probe("Active").with("Referral ID", "b").with("Colour", "blue").all("R-04");
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].fix.as_deref(), Some("a"));
+        assert!(probe("Active").with("Lead Name", "Fabrikam").all("R-04").is_empty());
+    }
+
+    #[test]
+    fn a_closed_lead_that_changed_is_an_error_and_an_untouched_one_is_quiet() {
+        let changed = probe("Closed").with("Lead Name", "");
+        assert_eq!(changed.codes(), ["R-02", "R-05"]);
+        assert_eq!(probe("Closed").codes(), ["R-02"]);
+        assert_eq!(probe("Closed").with("Colour", "").codes(), ["R-02", "R-04", "R-05"]);
+    }
+
+    #[test]
+    fn errors_may_be_cleared_and_not_written() {
+        assert_eq!(probe("Active").with("Errors", "x").all("R-12").len(), 1);
+        assert!(probe("Active").with("Errors", "").all("R-12").is_empty());
+    }
+
+    #[test]
+    fn ids_are_compared_without_case_blanks_and_marks() {
+        assert_eq!(key(Cow::Borrowed("\u{feff}AB ")), "ab");
+        assert!(matches!(key(Cow::Borrowed("ab")), Cow::Borrowed("ab")));
+    }
+}

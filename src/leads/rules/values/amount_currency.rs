@@ -1,0 +1,352 @@
+//! Deal value and currency (V, C).
+
+use super::super::words::{is_blank, is_scientific, quoted, touched};
+use crate::leads::kind::amount;
+use crate::leads::values::{self, Group};
+use crate::leads::{Check, Col, Level, Report, Row, Rule, Severity};
+
+pub(in super::super) static AMOUNTS: [Rule; 6] = [
+    Rule {
+        code: "V-01",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(not_plain),
+        text: "The deal value isn't a number.",
+        help: "Write digits, and a point before decimals, such as 12563 or 12563.50.",
+        source: "Leads bulk page, Estimated Deal Value: example 12563",
+    },
+    Rule {
+        code: "V-02",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(decorated),
+        text: "The deal value is written with separators, a currency sign or an exponent.",
+        help: "Partner Center reads a plain number. Where Excel wrote an exponent, digits are lost: take the value from its source.",
+        source: "Our reading: spreadsheets write numbers so, the example of the Leads bulk page is plain",
+    },
+    Rule {
+        code: "V-03",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(negative),
+        text: "The deal value is negative.",
+        help: "An estimate of a deal is more than nothing; write it without the sign.",
+        source: "Our reading: an estimated value can't be below zero",
+    },
+    Rule {
+        code: "V-04",
+        severity: Severity::Warning,
+        check: Check::Row(zero),
+        text: "The deal value is 0.",
+        help: "Partner Center asks for an estimate; 0 may be refused.",
+        source: "Our reading: the column is required, and 0 says nothing",
+    },
+    Rule {
+        code: "V-05",
+        severity: Severity::Warning,
+        check: Check::Row(decimals),
+        text: "The deal value has more decimals than its currency.",
+        help: "Most currencies have two decimals, some none and some three. The value may be rounded or refused.",
+        source: "Our reading: ISO 4217 gives each currency its decimals",
+    },
+    Rule {
+        code: "V-06",
+        severity: Severity::Warning,
+        check: Check::Row(huge),
+        text: "The deal value is unusually large.",
+        help: "Check that no decimal point was lost and that the value is in the right currency.",
+        source: "Our reading: numbers beyond 15 digits lose digits in most programs",
+    },
+];
+
+pub(in super::super) static CURRENCIES: [Rule; 5] = [
+    Rule {
+        code: "C-01",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(not_a_code),
+        text: "The currency isn't a code of three capital letters.",
+        help: "Write an ISO 4217 code such as USD or EUR.",
+        source: "Leads bulk page, Currency: ISO 4217 code",
+    },
+    Rule {
+        code: "C-02",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(unknown_code),
+        text: "The currency code isn't one of ISO 4217.",
+        help: "Choose the currency from the list.",
+        source: "Leads bulk page, Currency: ISO 4217 code",
+    },
+    Rule {
+        code: "C-03",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(fund),
+        text: "The code is a fund, a metal or a test code.",
+        help: "ISO 4217 has codes that no deal can be valued in. Choose a currency from the list.",
+        source: "Our reading: ISO 4217 marks these codes as funds, metals, testing and no currency",
+    },
+    Rule {
+        code: "C-04",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(withdrawn),
+        text: "The currency is no longer in use.",
+        help: "A downloaded code only warns, because Partner Center may still know it. Use the successor and convert the value.",
+        source: "Our reading: ISO 4217 list three holds the withdrawn codes",
+    },
+    Rule {
+        code: "C-05",
+        severity: Severity::Warning,
+        check: Check::Row(recent),
+        text: "The currency is so new that Partner Center may not know it.",
+        help: "If the upload refuses it, use another currency and convert the value.",
+        source: "Our reading: Partner Center's currencies may lag behind ISO 4217",
+    },
+];
+
+/// What is wrong with the form of an amount.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    /// It can't be read as a number (V-01).
+    NotPlain,
+    /// It is a number with something around its digits (V-02).
+    Decorated,
+    /// It is below zero (V-03).
+    Negative,
+}
+
+const SIGNS: [char; 4] = ['$', '€', '£', '¥'];
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | '\'' | '’') || SIGNS.contains(&c)
+}
+
+/// Returns what is wrong with the form of an amount, so that one rule speaks of it.
+fn fault(text: &str) -> Option<Fault> {
+    if is_blank(text) || amount::is_plain(text) {
+        return None;
+    }
+    let bare = text.trim();
+    let inner = bare
+        .strip_prefix(['-', '−'])
+        .or_else(|| bare.strip_prefix('(').and_then(|t| t.strip_suffix(')')));
+    if inner.is_some_and(|inner| amount::suggest(inner).is_some()) {
+        return Some(Fault::Negative);
+    }
+    let numeric = text.chars().all(|c| c.is_ascii_digit() || c == '.' || is_separator(c));
+    let decorated = text.contains(is_separator) || text.matches('.').count() > 1;
+    let has_digit = text.bytes().any(|b| b.is_ascii_digit());
+    if is_scientific(text) || (numeric && decorated && has_digit) {
+        Some(Fault::Decorated)
+    } else {
+        Some(Fault::NotPlain)
+    }
+}
+
+fn not_plain(row: &Row, report: &mut Report) {
+    let text = row.text(Col::DealValue);
+    if fault(text) == Some(Fault::NotPlain) {
+        let say = format!(
+            "{} isn't a number; use digits only, with \".\" for decimals, such as 12563.50.",
+            quoted(text)
+        );
+        offer(text, report, say);
+    }
+}
+
+fn decorated(row: &Row, report: &mut Report) {
+    let text = row.text(Col::DealValue);
+    if fault(text) != Some(Fault::Decorated) {
+        return;
+    }
+    if is_scientific(text) {
+        let say = format!("{} isn't a plain number; digits were lost by Excel.", quoted(text));
+        report.at(Col::DealValue, say);
+    } else {
+        let say = format!("{} isn't a plain number; write it like 12563.50.", quoted(text));
+        offer(text, report, say);
+    }
+}
+
+fn offer(text: &str, report: &mut Report, say: String) {
+    let finding = report.at(Col::DealValue, say);
+    if let Some(plain) = amount::suggest(text) {
+        finding.fix(plain);
+    }
+}
+
+fn negative(row: &Row, report: &mut Report) {
+    let text = row.text(Col::DealValue);
+    if fault(text) == Some(Fault::Negative) {
+        report.at(
+            Col::DealValue,
+            format!("The deal value can't be negative ({}); write the estimate.", quoted(text)),
+        );
+    }
+}
+
+/// Returns the row's deal value if it is a plain number.
+fn plain<'a>(row: &Row<'a>) -> Option<&'a str> {
+    Some(row.text(Col::DealValue)).filter(|text| amount::is_plain(text))
+}
+
+fn zero(row: &Row, report: &mut Report) {
+    if plain(row).is_some_and(|text| text.bytes().all(|b| matches!(b, b'0' | b'.'))) {
+        report.at(
+            Col::DealValue,
+            "The deal value is 0; Partner Center asks for an estimate, so write one.",
+        );
+    }
+}
+
+/// Tells whether an amount has more decimals than its currency, and how many that has.
+fn excess(row: &Row, text: &str) -> Option<u8> {
+    let allowed = values::currency(row.text(Col::Currency)).map_or(2, |c| c.decimals);
+    (amount::decimals(text) > usize::from(allowed)).then_some(allowed)
+}
+
+fn decimals(row: &Row, report: &mut Report) {
+    let Some(text) = plain(row) else { return };
+    let Some(allowed) = excess(row, text) else { return };
+    let known = values::currency(row.text(Col::Currency));
+    let whose = known.map_or("Most", |c| c.code.as_str());
+    report.at(
+        Col::DealValue,
+        format!("{whose} amounts have {allowed} decimals; {} has more.", quoted(text)),
+    );
+}
+
+fn huge(row: &Row, report: &mut Report) {
+    let Some(text) = plain(row) else { return };
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let whole = whole.trim_start_matches('0').len();
+    if whole >= 13 || (whole + fraction.len() > 15 && excess(row, text).is_none()) {
+        report.at(Col::DealValue, format!("{} is unusually large; check the value.", quoted(text)));
+    }
+}
+
+fn is_code(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+fn not_a_code(row: &Row, report: &mut Report) {
+    let text = row.text(Col::Currency);
+    if is_blank(text) || is_code(text) {
+        return;
+    }
+    let say = format!("Currency must be an ISO 4217 code such as USD, not {}.", quoted(text));
+    let finding = report.at(Col::Currency, say);
+    let upper = text.trim().to_ascii_uppercase();
+    match values::currency(&upper) {
+        Some(c) if c.group == Group::Withdrawn => finding.fix(c.successor.as_str()),
+        Some(c) if c.group != Group::Fund => finding.fix(upper),
+        _ => {}
+    }
+}
+
+fn unknown_code(row: &Row, report: &mut Report) {
+    let text = row.text(Col::Currency);
+    if is_code(text) && values::currency(text).is_none() {
+        report.at(
+            Col::Currency,
+            format!("\"{text}\" isn't an ISO 4217 currency code; choose one from the list."),
+        );
+    }
+}
+
+/// Returns the row's currency if it is of this group.
+fn of_group(row: &Row, group: Group) -> Option<&'static values::Currency> {
+    values::currency(row.text(Col::Currency)).filter(|c| c.group == group)
+}
+
+fn fund(row: &Row, report: &mut Report) {
+    if let Some(c) = of_group(row, Group::Fund)
+        && touched(row, Col::Currency)
+    {
+        report.at(
+            Col::Currency,
+            format!("{} ({}) isn't a currency that a deal can be valued in.", c.code, c.name),
+        );
+    }
+}
+
+fn withdrawn(row: &Row, report: &mut Report) {
+    let Some(c) = of_group(row, Group::Withdrawn) else { return };
+    let say = format!("{} was withdrawn; use {} and convert the value.", c.code, c.successor);
+    let finding = report.at(Col::Currency, say);
+    if !touched(row, Col::Currency) {
+        finding.level = finding.level.min(Level::Warning);
+    }
+    finding.fix(c.successor.as_str());
+}
+
+fn recent(row: &Row, report: &mut Report) {
+    if let Some(c) = of_group(row, Group::Recent)
+        && touched(row, Col::Currency)
+    {
+        report.at(Col::Currency, format!("{} is new; Partner Center may not know it yet.", c.code));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::probe::Probe;
+    use super::*;
+
+    fn upload(value: &'static str, currency: &'static str) -> Probe {
+        Probe::upload(&["Estimated Deal Value", "Currency"], &[value, currency])
+    }
+
+    #[test]
+    fn one_rule_speaks_of_each_form_of_amount() {
+        for (text, code, fix) in [
+            ("12,563", "V-02", Some("12563")),
+            ("$12563", "V-02", Some("12563")),
+            ("1.250.000", "V-02", Some("1250000")),
+            (" 12563 ", "V-02", Some("12563")),
+            ("1.2E+11", "V-02", None),
+            ("-5", "V-03", None),
+            ("(5.00)", "V-03", None),
+            ("abc", "V-01", None),
+            ("12k", "V-01", None),
+            ("1.", "V-01", Some("1")),
+            ("$", "V-01", None),
+            ("0.00", "V-04", None),
+            ("1.234", "V-05", None),
+            ("1000000000000", "V-06", None),
+        ] {
+            let row = upload(text, "USD");
+            assert_eq!(row.codes(), [code], "{text}");
+            assert_eq!(row.all(code)[0].fix.as_deref(), fix, "{text}");
+        }
+    }
+
+    #[test]
+    fn decimals_are_those_of_the_currency() {
+        assert_eq!(upload("1.234", "KWD").codes(), [""; 0]);
+        assert_eq!(upload("1.5", "JPY").codes(), ["V-05"]);
+    }
+
+    #[test]
+    fn one_rule_speaks_of_each_currency_and_offers_a_usable_one() {
+        for (text, code, fix) in [
+            ("usd", "C-01", Some("USD")),
+            (" EUR", "C-01", Some("EUR")),
+            ("hrk", "C-01", Some("EUR")),
+            ("xau", "C-01", None),
+            ("EURO", "C-01", None),
+            ("ABC", "C-02", None),
+            ("XAU", "C-03", None),
+            ("HRK", "C-04", Some("EUR")),
+            ("XCG", "C-05", None),
+        ] {
+            let row = upload("5", text);
+            assert_eq!(row.codes(), [code], "{text}");
+            assert_eq!(row.all(code)[0].fix.as_deref(), fix, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_downloaded_code_that_was_withdrawn_only_warns() {
+        let header = ["Estimated Deal Value", "Currency"];
+        let row = Probe::download(&header, &["5", "BGN"]).with("Estimated Deal Value", "6");
+        assert_eq!(row.all("C-04")[0].level, Level::Warning);
+        let row = Probe::download(&header, &["5", "EUR"]).with("Currency", "BGN");
+        assert_eq!(row.all("C-04")[0].level, Level::Error);
+    }
+}

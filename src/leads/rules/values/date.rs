@@ -1,0 +1,214 @@
+//! The estimated close date (E).
+
+use super::super::words::{count, is_blank, quoted};
+use crate::leads::kind::date::{self, Fault};
+use crate::leads::{Check, Col, Report, Row, Rows, Rule, Severity};
+use chrono::{Datelike, NaiveDate};
+
+pub(in super::super) static RULES: [Rule; 7] = [
+    Rule {
+        code: "E-01",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(no_date),
+        text: "The close date isn't a date.",
+        help: "Write it as MM/DD/YYYY, such as 03/31/2027.",
+        source: "Leads bulk page, Estimated Close Date: MM/DD/YYYY",
+    },
+    Rule {
+        code: "E-02",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(no_such_day),
+        text: "There is no such day.",
+        help: "The month stands first. If the first number is above 12, day and month are swapped.",
+        source: "Leads bulk page, Estimated Close Date: MM/DD/YYYY",
+    },
+    Rule {
+        code: "E-03",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(other_form),
+        text: "The close date is written in another form.",
+        help: "Excel's regional setting is the usual cause, and Partner Center may refuse the whole file for it. Write MM/DD/YYYY.",
+        source: "Leads bulk page, Estimated Close Date: MM/DD/YYYY",
+    },
+    Rule {
+        code: "E-05",
+        severity: Severity::Warning,
+        check: Check::Rows(day_first),
+        text: "Some close dates are day-first, so others may be as well.",
+        help: "A date such as 05/06/2027 is read as 6 May. Where the day was meant to stand first, it is wrong without looking so.",
+        source: "Our reading: one program wrote the whole column in one form",
+    },
+    Rule {
+        code: "E-06",
+        severity: Severity::Warning,
+        check: Check::Row(past),
+        text: "The lead is open and its close date is past.",
+        help: "Give the date on which you expect to close the deal now.",
+        source: "Our reading: an estimate of the future lies in the future",
+    },
+    Rule {
+        code: "E-07",
+        severity: Severity::Warning,
+        check: Check::Row(odd_year),
+        text: "The year of the close date is unusual.",
+        help: "It lies before 2000 or more than twenty years ahead; check the digits.",
+        source: "Our reading: such a year is most likely a slip",
+    },
+    Rule {
+        code: "E-08",
+        severity: Severity::Note,
+        check: Check::Row(utc),
+        text: "Dates are in UTC.",
+        help: "Partner Center may show the day before or after, depending on where it is looked at. Nothing has to be done.",
+        source: "Leads bulk page, Estimated Close Date: UTC, the portal may show another day",
+    },
+];
+
+/// How many years ahead a date is still usual.
+const YEARS_AHEAD: i32 = 20;
+
+/// Returns the row's close date if it is one.
+fn close_date(row: &Row) -> Option<NaiveDate> {
+    date::portal(row.text(Col::CloseDate)).ok()
+}
+
+/// Returns a text that isn't in Partner Center's form, and whether it is a date in another one.
+fn misformed<'a>(row: &Row<'a>) -> Option<(&'a str, bool)> {
+    let text = row.text(Col::CloseDate);
+    if is_blank(text) || date::portal(text) != Err(Fault::Form) {
+        return None;
+    }
+    let is_date = has_three_numbers(text) || date::suggest(text).is_some();
+    Some((text, is_date))
+}
+
+/// Tells whether a text is three numbers with something between, such as `3/1/27`.
+fn has_three_numbers(text: &str) -> bool {
+    let date = text.trim().split(['T', ' ']).next().unwrap_or_default();
+    let mut parts = date.split(['/', '-', '.']);
+    let number = |p: &str| (1..=4).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit());
+    (0..3).all(|_| parts.next().is_some_and(number)) && parts.next().is_none()
+}
+
+fn no_date(row: &Row, report: &mut Report) {
+    if let Some((text, false)) = misformed(row) {
+        report.at(
+            Col::CloseDate,
+            format!("Estimated Close Date must be MM/DD/YYYY, not {}.", quoted(text)),
+        );
+    }
+}
+
+fn other_form(row: &Row, report: &mut Report) {
+    let Some((text, true)) = misformed(row) else { return };
+    let value = quoted(text);
+    let Some(meant) = date::suggest(text).map(date::write) else {
+        report.at(Col::CloseDate, format!("{value} isn't MM/DD/YYYY; write it so."));
+        return;
+    };
+    let say = format!("{value} isn't MM/DD/YYYY; convert it to {meant}?");
+    report.at(Col::CloseDate, say).fix(meant);
+}
+
+fn no_such_day(row: &Row, report: &mut Report) {
+    let text = row.text(Col::CloseDate);
+    if is_blank(text) || date::portal(text) != Err(Fault::NoSuchDay) {
+        return;
+    }
+    let Some(meant) = swapped(text) else {
+        report.at(Col::CloseDate, format!("There's no date {text}; write MM/DD/YYYY."));
+        return;
+    };
+    let say = format!("There's no date {text}; day and month may be swapped: {meant}?");
+    report.at(Col::CloseDate, say).fix(meant);
+}
+
+/// Returns a day-first date with the month first.
+fn swapped(text: &str) -> Option<String> {
+    let mut parts = text.split('/');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    date::portal(&format!("{month}/{day}/{year}")).ok().map(date::write)
+}
+
+fn day_first(rows: &dyn Rows, report: &mut Report) {
+    let Some(field) = rows.layout().field(Col::CloseDate) else { return };
+    let (mut certain, mut ambiguous) = (0, 0);
+    for row in 0..rows.count() {
+        let text = rows.text(row, field);
+        match date::portal(&text) {
+            Err(Fault::NoSuchDay) if date::is_day_first(&text) => certain += 1,
+            Ok(day) if day.day() <= 12 && day.day() != day.month() => ambiguous += 1,
+            _ => {}
+        }
+    }
+    if certain > 0 && ambiguous > 0 {
+        report.at_field(
+            field,
+            format!(
+                "{} in this column {} day-first; check {} that could be read both ways.",
+                count(certain, "date"),
+                if certain == 1 { "is" } else { "are" },
+                count(ambiguous, "date")
+            ),
+        );
+    }
+}
+
+fn is_odd(date: NaiveDate, today: NaiveDate) -> bool {
+    date.year() < 2000 || date.year() > today.year() + YEARS_AHEAD
+}
+
+fn past(row: &Row, report: &mut Report) {
+    let today = row.facts.today;
+    let is_open = matches!(row.text(Col::Status), "New" | "Active");
+    if let Some(date) = close_date(row).filter(|d| is_open && *d < today && !is_odd(*d, today)) {
+        report.at(
+            Col::CloseDate,
+            format!("Estimated Close Date {} is in the past; give a new one.", date::write(date)),
+        );
+    }
+}
+
+fn odd_year(row: &Row, report: &mut Report) {
+    if let Some(date) = close_date(row).filter(|d| is_odd(*d, row.facts.today)) {
+        report.at(Col::CloseDate, format!("{} is an unusual year; check it.", date.year()));
+    }
+}
+
+fn utc(row: &Row, report: &mut Report) {
+    if row.changed(Col::CloseDate) && close_date(row).is_some() {
+        report
+            .at(Col::CloseDate, "Dates are UTC; Partner Center may show the day before or after.");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::probe::Probe;
+
+    #[test]
+    fn one_rule_speaks_of_each_form_of_date() {
+        let header = ["Partner Referral Status", "Estimated Close Date"];
+        for (text, codes, fix) in [
+            ("soon", &["E-01"][..], None),
+            ("########", &["E-01"], None),
+            ("02/30/2027", &["E-02"], None),
+            ("13/02/2027", &["E-02"], Some("02/13/2027")),
+            ("2027-03-01", &["E-03"], Some("03/01/2027")),
+            ("3/1/27", &["E-03"], None),
+            ("46112", &["E-03"], Some("03/31/2026")),
+            ("03/01/2027 00:00", &["E-03"], Some("03/01/2027")),
+            ("1/1/1999", &["E-07"], None),
+            ("11/21/2026", &["E-06"], None),
+            ("11/22/2026", &[], None),
+            ("3/1/2027", &[], None),
+            ("01/30/2047", &["E-07"], None),
+        ] {
+            let row = Probe::upload(&header, &["Active", text]);
+            assert_eq!(row.codes(), codes, "{text}");
+            if let Some(code) = codes.first() {
+                assert_eq!(row.all(code)[0].fix.as_deref(), fix, "{text}");
+            }
+        }
+    }
+}

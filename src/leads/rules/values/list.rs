@@ -1,0 +1,268 @@
+//! Purchase intent, offers and solutions, account match (M, O, K).
+
+use super::super::words::{is_blank, is_digits, quoted};
+use crate::leads::{Access, Check, Col, Level, Report, Row, Rows, Rule, Severity, values};
+
+pub(in super::super) static INTENTS: [Rule; 4] = [
+    Rule {
+        code: "M-01",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(intent),
+        text: "The purchase intent isn't one of the three answers.",
+        help: "Choose Yes, No or Not decided from the list.",
+        source: "Leads bulk page, Marketplace Purchase Intent: 'Yes,' 'No' or 'HaveNotDecided'",
+    },
+    Rule {
+        code: "M-02",
+        severity: Severity::Error,
+        check: Check::Row(no_intent),
+        text: "The purchase intent is empty.",
+        help: "It is required for every update; choose Yes, No or Not decided.",
+        source: "Leads bulk page, Marketplace Purchase Intent (Required: Yes)",
+    },
+    Rule {
+        code: "M-03",
+        severity: Severity::Warning,
+        check: Check::Rows(two_spellings),
+        text: "It isn't certain how \"not decided\" is spelled.",
+        help: "Microsoft's page has two spellings, HaveNotDecided and Have not decided. leadsheet writes the one that the file shows; if the upload refuses it, use the other.",
+        source: "Leads bulk page, introduction (Have not decided) and column table (HaveNotDecided)",
+    },
+    Rule {
+        code: "M-04",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(intent_spelling),
+        text: "The purchase intent is the right word in the wrong spelling.",
+        help: "Whether Partner Center minds case and blanks isn't known; write it exactly.",
+        source: "Our reading: only the exact spelling is documented",
+    },
+];
+
+pub(in super::super) static OFFERS: [Rule; 2] = [
+    Rule {
+        code: "O-01",
+        severity: Severity::Error,
+        check: Check::Row(offer_changed),
+        text: "An offer or a solution was changed.",
+        help: "Both are read-only; give the cell its downloaded text back.",
+        source: "Leads bulk page, list of read-only fields",
+    },
+    Rule {
+        code: "O-03",
+        severity: Severity::Warning,
+        check: Check::Row(too_many),
+        text: "A lead has more than fifty offers and solutions together.",
+        help: "The page allows up to fifty and doesn't say whether each or both together; the upload may refuse the row.",
+        source: "Our reading of: up to 50 Offers and Solutions",
+    },
+];
+
+pub(in super::super) static MATCHES: [Rule; 1] = [Rule {
+    code: "K-01",
+    severity: Severity::ErrorIfTouched,
+    check: Check::Row(account),
+    text: "The account match isn't in the accepted form.",
+    help: "The only accepted form is MicrosoftID: 6-ABCDEFG23XB. A DUNSID suggestion only warns, because Partner Center writes that form itself.",
+    source: "Leads bulk page, Special Notes: the only acceptable format for the Microsoft ID",
+}];
+
+/// What the text of an intent is.
+enum Intent {
+    /// One of the accepted texts, or blank.
+    Fine,
+    /// One of them but for case and blanks; the right text.
+    Near(&'static str),
+    /// None of them; the right text, if it can be told.
+    Other(Option<&'static str>),
+}
+
+fn judge(row: &Row) -> Intent {
+    let text = row.text(Col::PurchaseIntent);
+    if is_blank(text) || values::intents().iter().any(|i| i.text == text) {
+        return Intent::Fine;
+    }
+    let letters = squeezed(text);
+    let undecided = Some(row.facts.not_decided);
+    match values::intents().iter().find(|i| squeezed(&i.text) == letters) {
+        Some(i) if values::undecided().any(|u| u == i.text) => Intent::Near(row.facts.not_decided),
+        Some(i) => Intent::Near(&i.text),
+        None if matches!(letters.as_str(), "notdecided" | "undecided" | "notyetdecided") => {
+            Intent::Other(undecided)
+        }
+        None => Intent::Other(None),
+    }
+}
+
+/// Returns the first letters of a text in lower case, without blanks.
+fn squeezed(text: &str) -> String {
+    let letters = text.chars().filter(|c| !c.is_whitespace()).take(40);
+    letters.map(|c| c.to_ascii_lowercase()).collect()
+}
+
+fn intent(row: &Row, report: &mut Report) {
+    if let Intent::Other(meant) = judge(row) {
+        let text = quoted(row.text(Col::PurchaseIntent));
+        let say = format!("Choose Yes, No or Not decided; {text} is none of them.");
+        let finding = report.at(Col::PurchaseIntent, say);
+        if let Some(meant) = meant {
+            finding.fix(meant);
+        }
+    }
+}
+
+fn intent_spelling(row: &Row, report: &mut Report) {
+    if let Intent::Near(meant) = judge(row) {
+        let text = quoted(row.text(Col::PurchaseIntent));
+        let say = format!("Write \"{meant}\" exactly, not {text}.");
+        report.at(Col::PurchaseIntent, say).fix(meant);
+    }
+}
+
+fn no_intent(row: &Row, report: &mut Report) {
+    let col = Col::PurchaseIntent;
+    if row.is_candidate() && row.has(col) && is_blank(row.text(col)) {
+        report.at(
+            col,
+            "Marketplace Purchase Intent is required for every update; choose Yes, No or Not decided.",
+        );
+    }
+}
+
+fn two_spellings(rows: &dyn Rows, report: &mut Report) {
+    let Some(field) = rows.layout().field(Col::PurchaseIntent) else { return };
+    let used = |text: &str| (0..rows.count()).any(|row| rows.text(row, field) == text);
+    let facts = rows.facts();
+    let used: Vec<&str> = values::undecided().filter(|text| used(text)).collect();
+    match used.as_slice() {
+        [] => {}
+        [one] if facts.not_decided_seen || *one != facts.not_decided => {}
+        [one] => {
+            let other = values::undecided().find(|text| text != one).unwrap_or_default();
+            report.at_field(
+                field,
+                format!(
+                    "The download shows no spelling of \"not decided\"; \"{one}\" is used here, the documentation also has \"{other}\"."
+                ),
+            );
+        }
+        _ => {
+            report.at_field(
+                field,
+                format!(
+                    "Two spellings exist for \"not decided\"; this file has both, new ones are written \"{}\".",
+                    facts.not_decided
+                ),
+            );
+        }
+    }
+}
+
+fn offer_changed(row: &Row, report: &mut Report) {
+    if !row.is_changed() {
+        return;
+    }
+    for (field, col) in row.layout.known() {
+        if matches!(col.column().access, Access::Locked(rule) if rule == "O-01") && row.changed(col)
+        {
+            let old = row.loaded(col);
+            let say = format!(
+                "Offers and solutions are read-only; the downloaded text is {}.",
+                quoted(old)
+            );
+            report.at_field(field, say).fix(old);
+        }
+    }
+}
+
+/// The most offers and solutions together.
+const MOST_OFFERS: usize = 50;
+
+/// How many fields a file has at least that could hold too many: these and the required columns.
+const FIELDS: usize = MOST_OFFERS + 10;
+
+fn too_many(row: &Row, report: &mut Report) {
+    if row.layout.len() < FIELDS {
+        return;
+    }
+    let is_one = |col: &Col| matches!(col, Col::Offer(_) | Col::Solution(_));
+    let filled = row.layout.known().map(|(_, col)| col).filter(is_one);
+    let filled = filled.filter(|col| !is_blank(row.text(*col))).count();
+    if filled > MOST_OFFERS {
+        report
+            .whole(format!("The lead has {filled} offers and solutions; at most 50 are allowed."));
+    }
+}
+
+/// Tells whether a text is a Microsoft ID, with or without an account name behind it.
+fn is_microsoft_id(text: &str) -> bool {
+    let Some(id) = text.strip_prefix("MicrosoftID:") else { return false };
+    let id = id.strip_prefix(' ').unwrap_or(id);
+    let (id, rest) = id.split_once(',').unwrap_or((id, " AccountName:"));
+    let named = rest.strip_prefix(' ').unwrap_or(rest).starts_with("AccountName:");
+    id.split_once('-').is_some_and(|(number, name)| {
+        is_digits(number)
+            && !name.is_empty()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric())
+            && named
+    })
+}
+
+fn account(row: &Row, report: &mut Report) {
+    let text = row.text(Col::FinalAccountMatch);
+    if is_blank(text) || is_microsoft_id(text) {
+        return;
+    }
+    let say =
+        format!("The only accepted form is \"MicrosoftID: 6-ABCDEFG23XB\", not {}.", quoted(text));
+    let finding = report.at(Col::FinalAccountMatch, say);
+    if text.starts_with("DUNSID:") {
+        finding.level = finding.level.min(Level::Warning);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::probe::Probe;
+    use super::*;
+
+    #[test]
+    fn the_forms_of_an_account_match_are_those_of_the_documentation() {
+        for text in [
+            "MicrosoftID: 6-ABCDEFG23XB",
+            "MicrosoftID:11-1FG2G",
+            "MicrosoftID: 11-1FG2G, AccountName: Contoso, AccountAddress: PO BOX 1",
+        ] {
+            assert!(is_microsoft_id(text), "{text}");
+        }
+        for text in ["6-ABCDEFG23XB", "MicrosoftID: A-B", "MicrosoftID: 6-", "MicrosoftID: 6-A, x"]
+        {
+            assert!(!is_microsoft_id(text), "{text}");
+        }
+        let row = Probe::upload(&["Final account match"], &["DUNSID: 659410848"]);
+        assert_eq!(row.all("K-01")[0].level, Level::Warning);
+    }
+
+    #[test]
+    fn one_rule_speaks_of_each_intent_and_offers_the_right_text() {
+        for (text, code, fix) in [
+            ("yes", "M-04", Some("Yes")),
+            (" NO ", "M-04", Some("No")),
+            ("havenotdecided", "M-04", Some("HaveNotDecided")),
+            ("Not decided", "M-01", Some("HaveNotDecided")),
+            ("Maybe", "M-01", None),
+            (" ", "M-02", None),
+        ] {
+            let row = Probe::upload(&["Marketplace Purchase Intent"], &[text]);
+            assert_eq!(row.codes(), [code], "{text}");
+            assert_eq!(row.all(code)[0].fix.as_deref(), fix, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_changed_offer_gets_its_text_back() {
+        let row = Probe::download(&["Offer 1", "Solution 2"], &["a, USD", ""]);
+        let found = row.with("Offer 1", "b").with("Solution 2", "c").all("O-01");
+        assert_eq!(found[0].fix.as_deref(), Some("a, USD"));
+        assert_eq!(found.len(), 2);
+    }
+}

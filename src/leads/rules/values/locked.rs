@@ -1,0 +1,221 @@
+//! What read-only cells look like (Q).
+
+use super::super::words::{is_blank, is_digits, is_scientific, numbers, quoted};
+use crate::leads::{Check, Col, Report, Row, Rows, Rule, Severity, values};
+
+pub(in super::super) static RULES: [Rule; 6] = [
+    Rule {
+        code: "Q-01",
+        severity: Severity::Warning,
+        check: Check::Row(exponent),
+        text: "A read-only number was damaged by Excel.",
+        help: "Excel wrote it with an exponent, so digits are lost. Download the file again and don't save it in Excel.",
+        source: "Our reading: Excel writes long numbers so",
+    },
+    Rule {
+        code: "Q-02",
+        severity: Severity::Warning,
+        check: Check::Row(duns),
+        text: "The D-U-N-S number hasn't nine digits.",
+        help: "If it has eight, Excel may have dropped a leading 0. The cell is read-only and kept as it is.",
+        source: "Our reading: D-U-N-S numbers have 9 digits, though an example of the page has 8",
+    },
+    Rule {
+        code: "Q-03",
+        severity: Severity::Warning,
+        check: Check::Row(country),
+        text: "The country isn't a code of ISO 3166.",
+        help: "Partner Center writes two capital letters. The cell is read-only and kept as it is.",
+        source: "Leads bulk page, Customer Country: ISO 3166 two-letter code",
+    },
+    Rule {
+        code: "Q-04",
+        severity: Severity::Warning,
+        check: Check::Row(mpn),
+        text: "The MPN ID hasn't six or seven digits.",
+        help: "Another program may have damaged it. The cell is read-only and kept as it is.",
+        source: "Leads bulk page, MPN ID: 6-7 digit integer",
+    },
+    Rule {
+        code: "Q-05",
+        severity: Severity::Note,
+        check: Check::Row(doubtful),
+        text: "Microsoft doubts the contact or the quality of the lead.",
+        help: "The phone number or the e-mail address couldn't be verified, or the lead may be spam.",
+        source: "Leads bulk page, Phone Validity, Email Validity and Lead Quality",
+    },
+    Rule {
+        code: "Q-06",
+        severity: Severity::Warning,
+        check: Check::Rows(created),
+        text: "Lead Created Date is written in more than one form.",
+        help: "Excel writes dates in the form of the computer's region. Nothing is rewritten here. For a clean download set the Windows region format to English (United States) with the short date M/D/YYYY, then download the file again.",
+        source: "Leads bulk page, Lead Created Date: mm-dd-yyyy, steps for Excel",
+    },
+];
+
+fn exponent(row: &Row, report: &mut Report) {
+    for col in [Col::ContactPhone, Col::PostalCode, Col::Duns, Col::MpnId] {
+        let text = row.text(col);
+        if is_scientific(text) {
+            report.at(
+                col,
+                format!("{} {} was damaged by Excel; download again.", col.name(), quoted(text)),
+            );
+        }
+    }
+}
+
+/// Returns a read-only number that isn't blank and that Q-01 doesn't speak of.
+fn number<'a>(row: &Row<'a>, col: Col) -> Option<&'a str> {
+    Some(row.text(col)).filter(|text| !is_blank(text) && !is_scientific(text))
+}
+
+fn duns(row: &Row, report: &mut Report) {
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    if let Some(text) = number(row, Col::Duns)
+        && !(digits(text) == 9 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-'))
+    {
+        let lost = if digits(text) == 8 { "; a leading 0 may be lost" } else { "" };
+        report.at(
+            Col::Duns,
+            format!("D-U-N-S numbers have 9 digits, {} hasn't{lost}.", quoted(text)),
+        );
+    }
+}
+
+fn country(row: &Row, report: &mut Report) {
+    let text = row.text(Col::Country);
+    if !is_blank(text) && !values::is_country(text) {
+        report.at(
+            Col::Country,
+            format!("{} isn't an ISO 3166 country code; download again.", quoted(text)),
+        );
+    }
+}
+
+fn mpn(row: &Row, report: &mut Report) {
+    if let Some(text) = number(row, Col::MpnId)
+        && !(is_digits(text) && (6..=7).contains(&text.len()))
+    {
+        report.at(
+            Col::MpnId,
+            format!("MPN IDs have 6 or 7 digits, {} hasn't; download again.", quoted(text)),
+        );
+    }
+}
+
+fn doubtful(row: &Row, report: &mut Report) {
+    for (col, doubts) in [
+        (Col::PhoneValidity, &["Invalid", "Spam"][..]),
+        (Col::EmailValidity, &["Invalid", "Spam"]),
+        (Col::LeadQuality, &["Low"]),
+    ] {
+        let text = row.text(col);
+        if doubts.contains(&text) {
+            report.at(col, format!("{} is {text}.", col.name()));
+        }
+    }
+}
+
+/// The form of a date: what stands between its numbers, and whether the year comes first.
+///
+/// How many digits day and month have doesn't matter: 1/5/2026 and 11/12/2026 are one form.
+type Form = [u8; 12];
+
+fn form(text: &str) -> Form {
+    let mut form = [0; 12];
+    let mut at = 0;
+    let mut digits = 0;
+    for byte in text.trim().bytes().chain([0]) {
+        if byte.is_ascii_digit() {
+            digits += 1;
+            continue;
+        }
+        let number = match digits {
+            0 => None,
+            1 | 2 => Some(b'd'),
+            4 => Some(b'y'),
+            _ => Some(b'n'),
+        };
+        digits = 0;
+        let sign = if byte.is_ascii_alphabetic() { b'a' } else { byte };
+        for mark in number.into_iter().chain([sign]) {
+            let repeats = mark == b'a' && at > 0 && form[at - 1] == b'a';
+            if at < form.len() && !repeats {
+                form[at] = mark;
+                at += 1;
+            }
+        }
+    }
+    form
+}
+
+/// Tells whether a date begins with a number that can't be a month, and a year doesn't come first.
+fn is_day_first(text: &str) -> bool {
+    let mut numbers = text.trim().split(|c: char| !c.is_ascii_digit());
+    let mut next = || numbers.next().filter(|n| (1..=2).contains(&n.len()))?.parse::<u8>().ok();
+    matches!((next(), next()), (Some(13..=31), Some(1..=12)))
+}
+
+fn created(rows: &dyn Rows, report: &mut Report) {
+    let Some(field) = rows.layout().field(Col::CreatedDate) else { return };
+    let mut forms: Vec<(Form, Vec<usize>)> = Vec::new();
+    let mut day_first = Vec::new();
+    for row in 0..rows.count() {
+        let text = rows.text(row, field);
+        if is_blank(&text) {
+            continue;
+        }
+        if is_day_first(&text) {
+            day_first.push(row);
+        }
+        let form = form(&text);
+        match forms.iter_mut().find(|(known, _)| *known == form) {
+            Some((_, list)) => list.push(row),
+            None => forms.push((form, vec![row])),
+        }
+    }
+    if forms.len() > 1 {
+        forms.sort_by_key(|(_, list)| std::cmp::Reverse(list.len()));
+        let mut odd: Vec<usize> = forms.drain(1..).flat_map(|(_, list)| list).collect();
+        odd.sort_unstable();
+        let say = "Lead Created Date is written in more than one form: differently in row";
+        report.at_field(
+            field,
+            format!(
+                "{say} {}. Nothing is rewritten; see the help for a clean download.",
+                numbers(&odd)
+            ),
+        );
+    } else if !day_first.is_empty() {
+        let say = "Lead Created Date is day-first in row";
+        report.at_field(
+            field,
+            format!(
+                "{say} {}. Nothing is rewritten; see the help for a clean download.",
+                numbers(&day_first)
+            ),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_of_a_date_ignores_padding() {
+        assert_eq!(form("1/5/2026"), form(" 11/12/2026"));
+        assert_ne!(form("01-05-2026"), form("01/05/2026"));
+        assert_ne!(form("2026-01-05"), form("01-05-2026"));
+        assert_eq!(form("5 May 2026"), form("17 June 2026"));
+        assert_ne!(form("1/5/2026 10:00"), form("1/5/2026"));
+    }
+
+    #[test]
+    fn day_first_is_told_by_a_number_above_twelve() {
+        assert!(is_day_first("22-10-2026"));
+        assert!(!is_day_first("10-22-2026") && !is_day_first("2026-10-22"));
+    }
+}

@@ -1,0 +1,199 @@
+//! Team members (P).
+
+use super::super::words::{is_blank, is_scientific, quoted, touched};
+use crate::leads::kind::member::{self, PARTS};
+use crate::leads::{Check, Col, Level, Report, Row, Rule, Severity};
+
+pub(in super::super) static RULES: [Rule; 7] = [
+    Rule {
+        code: "P-01",
+        severity: Severity::Error,
+        check: Check::Row(nobody),
+        text: "The first team member is missing.",
+        help: "Every uploaded lead needs one: first name, last name, phone and e-mail.",
+        source: "Leads bulk page, mandatory list and Team member",
+    },
+    Rule {
+        code: "P-02",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(four_parts),
+        text: "A team member hasn't four parts.",
+        help: "Write first name, last name, phone and e-mail with commas between them. A downloaded cell only warns.",
+        source: "Leads bulk page, Team member: first name, last name, mobile number, and email ID",
+    },
+    Rule {
+        code: "P-03",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(empty_part),
+        text: "A part of a team member is empty.",
+        help: "All four parts are mandatory in the portal. A downloaded cell only warns.",
+        source: "Manage co-sell opportunities: name, phone and e-mail are mandatory",
+    },
+    Rule {
+        code: "P-04",
+        severity: Severity::ErrorIfTouched,
+        check: Check::Row(e_mail),
+        text: "The fourth part of a team member isn't an e-mail address.",
+        help: "It has the form name@example.com, without blanks. A downloaded cell only warns.",
+        source: "Leads bulk page, Team member: email ID",
+    },
+    Rule {
+        code: "P-05",
+        severity: Severity::Warning,
+        check: Check::Row(phone),
+        text: "The phone number of a team member looks wrong.",
+        help: "It has no digit, has letters in it, or was damaged by Excel.",
+        source: "Our reading: a phone number is made of digits and signs",
+    },
+    Rule {
+        code: "P-06",
+        severity: Severity::Warning,
+        check: Check::Row(twice),
+        text: "Two team members of a lead have the same e-mail address.",
+        help: "Remove one of them or correct the address.",
+        source: "Our reading: an address names one person",
+    },
+    Rule {
+        code: "P-07",
+        severity: Severity::Warning,
+        check: Check::Row(gap),
+        text: "A team member stands behind an empty one.",
+        help: "Fill the columns from the first one on.",
+        source: "Our reading: the columns are numbered from 1",
+    },
+];
+
+/// The most team members that a lead can have.
+const MOST: u8 = 5;
+
+/// Iterates over the team members of a row that hold something.
+fn members<'a>(row: &Row<'a>) -> impl Iterator<Item = (Col, &'a str)> {
+    let row = *row;
+    (1..=MOST)
+        .map(move |n| (Col::TeamMember(n), row.text(Col::TeamMember(n))))
+        .filter(|(_, text)| !is_blank(text))
+}
+
+/// Returns the parts of a team member if there are four of them, blanks around them removed.
+fn parts(text: &str) -> Option<[&str; 4]> {
+    let mut parts = text.split(',').map(str::trim);
+    let four = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
+    parts.next().is_none().then_some(four)
+}
+
+/// Reports something about a team member; a cell as downloaded only warns.
+fn report_at(row: &Row, col: Col, report: &mut Report, say: String) {
+    let finding = report.at(col, say);
+    if !touched(row, col) {
+        finding.level = finding.level.min(Level::Warning);
+    }
+}
+
+fn nobody(row: &Row, report: &mut Report) {
+    let col = Col::TeamMember(1);
+    if row.is_candidate() && row.has(col) && is_blank(row.text(col)) {
+        report.at(col, "Team member 1 is required: First, Last, Phone, Email.");
+    }
+}
+
+fn four_parts(row: &Row, report: &mut Report) {
+    for (col, text) in members(row).filter(|(_, text)| parts(text).is_none()) {
+        let say = format!(
+            "A team member needs First, Last, Phone, Email, separated by commas; {} has {}.",
+            quoted(text),
+            match text.split(',').count() {
+                1 => "1 part".to_owned(),
+                n => format!("{n} parts"),
+            }
+        );
+        report_at(row, col, report, say);
+    }
+}
+
+fn empty_part(row: &Row, report: &mut Report) {
+    for (col, text) in members(row) {
+        let Some(parts) = parts(text).filter(|parts| parts.contains(&"")) else { continue };
+        let names = PARTS.iter().zip(parts).filter(|(_, part)| part.is_empty());
+        let names: Vec<&str> = names.map(|(name, _)| *name).collect();
+        let say = format!(
+            "{} of {} is missing; write First, Last, Phone, Email.",
+            names.join(" and "),
+            col.name()
+        );
+        report_at(row, col, report, say);
+    }
+}
+
+fn e_mail(row: &Row, report: &mut Report) {
+    for (col, text) in members(row) {
+        let Some([.., mail]) = parts(text) else { continue };
+        if !mail.is_empty() && !member::is_email(mail) {
+            let say = format!("{} isn't an e-mail address; write it last.", quoted(mail));
+            report_at(row, col, report, say);
+        }
+    }
+}
+
+fn phone(row: &Row, report: &mut Report) {
+    for (col, text) in members(row) {
+        let Some([_, _, phone, _]) = parts(text) else { continue };
+        let has_digit = phone.bytes().any(|b| b.is_ascii_digit());
+        let looks_wrong = !has_digit || is_scientific(phone) || phone.contains(char::is_alphabetic);
+        if !phone.is_empty() && looks_wrong {
+            report.at(col, format!("Phone {} looks wrong; check it.", quoted(phone)));
+        }
+    }
+}
+
+fn twice(row: &Row, report: &mut Report) {
+    for (col, text) in members(row).skip(1) {
+        let Some([.., mail]) = parts(text).filter(|parts| !parts[3].is_empty()) else { continue };
+        let same = |other: &str| parts(other).is_some_and(|p| p[3].eq_ignore_ascii_case(mail));
+        if members(row).any(|(other, text)| other < col && same(text)) {
+            report.at(col, format!("{} is listed twice; remove one.", quoted(mail)));
+        }
+    }
+}
+
+fn gap(row: &Row, report: &mut Report) {
+    // That the first one is empty is said by P-01.
+    for n in 3..=MOST {
+        let (before, col) = (Col::TeamMember(n - 1), Col::TeamMember(n));
+        if row.has(before) && is_blank(row.text(before)) && !is_blank(row.text(col)) {
+            report.at(col, format!("Team member {} is empty; fill it first.", n - 1));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::probe::Probe;
+    use super::*;
+
+    const HEADER: [&str; 2] = ["Team member 1", "Lead Name"];
+
+    #[test]
+    fn one_rule_speaks_of_each_fault() {
+        for (text, codes) in [
+            ("", &["P-01"][..]),
+            ("Bob, Partner, 999999", &["P-02"]),
+            ("Bob, , 999999, ", &["P-03"]),
+            (",,,", &["P-03"]),
+            ("Bob, Partner, 999999, bob", &["P-04"]),
+            ("Bob, Partner, none, bob@contoso.com", &["P-05"]),
+            ("Bob, Partner, 1.4E+10, bob@contoso.com", &["P-05"]),
+            ("Bob,Partner,+1 (425) 555-0100,bob@contoso.com", &[]),
+        ] {
+            assert_eq!(Probe::upload(&HEADER, &[text, "Contoso"]).codes(), codes, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_downloaded_member_only_warns() {
+        let row = Probe::download(&HEADER, &["Bob", "Contoso"]);
+        let edited = row.clone().with("Lead Name", "Fabrikam");
+        assert_eq!(edited.all("P-02")[0].level, Level::Warning);
+        assert_eq!(row.clone().with("Team member 1", "Al").all("P-02")[0].level, Level::Error);
+        assert_eq!(row.all("P-02")[0].level, Level::Note);
+    }
+}

@@ -1,0 +1,264 @@
+//! Free texts (N, X).
+
+use super::super::words::{is_blank, is_digits, is_invisible, is_scientific, quoted, touched};
+use crate::leads::{Access, Check, Col, Level, Report, Row, Rule, Severity};
+
+pub(in super::super) static NAMES: [Rule; 2] = [
+    Rule {
+        code: "N-01",
+        severity: Severity::Error,
+        check: Check::Row(no_name),
+        text: "The lead has no name.",
+        help: "Lead Name is required for every upload; give the lead a name.",
+        source: "Leads bulk page, mandatory list",
+    },
+    Rule {
+        code: "N-02",
+        severity: Severity::Warning,
+        check: Check::Row(untidy_name),
+        text: "The lead's name has characters that don't belong on one line.",
+        help: "Line breaks, tabs, other control characters and blanks around the name may be kept, lost or refused; remove them.",
+        source: "Our reading: a name is one line",
+    },
+];
+
+pub(in super::super) static TEXTS: [Rule; 7] = [
+    Rule {
+        code: "X-01",
+        severity: Severity::Warning,
+        check: Check::Row(too_long),
+        text: "The notes are longer than a cell of Excel can be.",
+        help: "Excel cuts a text at 32,767 characters if the file is ever opened there. leadsheet keeps all of it.",
+        source: "Our reading: Excel's limit for a cell; Partner Center documents none",
+    },
+    Rule {
+        code: "X-02",
+        severity: Severity::Warning,
+        check: Check::Row(line_break),
+        text: "A text has line breaks.",
+        help: "How Partner Center takes line breaks isn't documented. In CRM ID and Marketing Campaign ID remove them; in Notes they are only noted.",
+        source: "Our reading: nothing is documented about line breaks in a cell",
+    },
+    Rule {
+        code: "X-03",
+        severity: Severity::Warning,
+        check: Check::Row(formula),
+        text: "Excel would run the text as a formula.",
+        help: "A text that begins with =, +, -, @ or a tab is a formula for Excel. It isn't altered here; begin it with a word if the file may be opened in Excel.",
+        source: "Our reading: CSV injection, CWE-1236",
+    },
+    Rule {
+        code: "X-04",
+        severity: Severity::Warning,
+        check: Check::Row(hidden),
+        text: "A text has hidden characters.",
+        help: "Control characters and characters without width come with text that was copied from elsewhere; type the text again.",
+        source: "Our reading: what can't be seen can't be checked",
+    },
+    Rule {
+        code: "X-05",
+        severity: Severity::Error,
+        check: Check::Row(nul),
+        text: "A text holds a NUL character.",
+        help: "Many programs end a text there; remove the character.",
+        source: "Our reading: NUL isn't part of a text",
+    },
+    Rule {
+        code: "X-06",
+        severity: Severity::Note,
+        check: Check::Row(crm),
+        text: "The CRM ID was changed.",
+        help: "If a CRM connector is installed and the CRM doesn't know the ID, Partner Center ignores the update of the lead there.",
+        source: "Partner Center CRM connectors: an ID that is not found in the CRM is ignored",
+    },
+    Rule {
+        code: "X-07",
+        severity: Severity::Warning,
+        check: Check::Row(rounded),
+        text: "An ID may have been damaged by Excel.",
+        help: "Excel turns long numbers into an exponent or replaces the digits behind the fifteenth by zeros. Take the ID from its source.",
+        source: "Our reading: Excel keeps fifteen digits of a number",
+    },
+];
+
+/// The longest text that a cell of Excel holds, in characters.
+const EXCEL_CELL: usize = 32_767;
+
+/// The free texts of one line besides the name.
+const IDS: [Col; 2] = [Col::CrmId, Col::CampaignId];
+
+/// The free texts that the user writes.
+const FREE: [Col; 4] = [Col::LeadName, Col::CrmId, Col::CampaignId, Col::Notes];
+
+/// The texts in which hidden characters are looked for; other columns have a form of their own.
+const READ: [Col; 9] = [
+    Col::LeadName,
+    Col::CrmId,
+    Col::CampaignId,
+    Col::Notes,
+    Col::TeamMember(1),
+    Col::TeamMember(2),
+    Col::TeamMember(3),
+    Col::TeamMember(4),
+    Col::TeamMember(5),
+];
+
+fn no_name(row: &Row, report: &mut Report) {
+    let col = Col::LeadName;
+    if row.is_candidate() && row.has(col) && is_blank(row.text(col)) {
+        report.at(col, "Lead Name is required; give the lead a name.");
+    }
+}
+
+/// Tells whether a character is a control character that N-02 or X-04 speaks of; NUL is X-05's.
+fn is_control(c: char) -> bool {
+    c.is_control() && c != '\0'
+}
+
+fn untidy_name(row: &Row, report: &mut Report) {
+    let text = row.text(Col::LeadName);
+    let tidy = text.trim();
+    let what = if tidy.is_empty() {
+        return;
+    } else if text.contains(['\n', '\r']) {
+        "a line break"
+    } else if text.contains('\t') {
+        "a tab"
+    } else if text.contains(is_control) {
+        "a control character"
+    } else if tidy.len() < text.len() {
+        "blanks around it"
+    } else {
+        return;
+    };
+    let words = text.split(|c: char| c.is_control()).map(str::trim).filter(|w| !w.is_empty());
+    let fix = words.collect::<Vec<_>>().join(" ");
+    report.at(Col::LeadName, format!("Lead Name contains {what}; remove it.")).fix(fix);
+}
+
+fn too_long(row: &Row, report: &mut Report) {
+    let text = row.text(Col::Notes);
+    if text.len() > EXCEL_CELL {
+        let chars = text.encode_utf16().count();
+        if chars > EXCEL_CELL {
+            let say = format!("Notes has {chars} characters; Excel would cut it at 32,767.");
+            report.at(Col::Notes, say);
+        }
+    }
+}
+
+fn line_break(row: &Row, report: &mut Report) {
+    let breaks = |col: Col| row.text(col).contains(['\n', '\r']);
+    for col in IDS.into_iter().filter(|col| breaks(*col)) {
+        let name = col.name();
+        report.at(col, format!("{name} has a line break, which isn't documented; remove it."));
+    }
+    if breaks(Col::Notes) && touched(row, Col::Notes) {
+        let say = "Line breaks in a cell: how Partner Center takes them isn't documented.";
+        report.at(Col::Notes, say).level = Level::Note;
+    }
+}
+
+fn formula(row: &Row, report: &mut Report) {
+    for col in FREE {
+        let text = row.text(col);
+        // A tab in the name is said by N-02.
+        let begins = text.starts_with(['=', '+', '-', '@'])
+            || (text.starts_with('\t') && col != Col::LeadName);
+        if begins && !is_blank(text) && touched(row, col) {
+            report.at(
+                col,
+                format!("Excel would run {} as a formula; it isn't altered.", quoted(text)),
+            );
+        }
+    }
+}
+
+fn hidden(row: &Row, report: &mut Report) {
+    for col in READ {
+        let text = row.text(col);
+        let name = col == Col::LeadName;
+        let skip = usize::from(text.starts_with('\t') && touched(row, col));
+        let is_hidden =
+            |c: char| is_invisible(c) || (!name && is_control(c) && !matches!(c, '\n' | '\r'));
+        let member = matches!(col, Col::TeamMember(_)) && text.contains(['\n', '\r']);
+        if member || text[skip..].contains(is_hidden) {
+            report.at(
+                col,
+                format!("Hidden characters in {}: {}; type it again.", col.name(), quoted(text)),
+            );
+        }
+    }
+}
+
+fn nul(row: &Row, report: &mut Report) {
+    for (field, col) in row.layout.known() {
+        let typed = matches!(col.column().access, Access::Open | Access::When(_));
+        if typed && row.text(col).contains('\0') && touched(row, col) {
+            let name = row.layout.name(field);
+            report.at_field(field, format!("{name} holds a NUL character; remove it."));
+        }
+    }
+}
+
+fn crm(row: &Row, report: &mut Report) {
+    if row.changed(Col::CrmId) {
+        report.at(
+            Col::CrmId,
+            "If a CRM connector is installed, an ID unknown to the CRM makes it ignore the update.",
+        );
+    }
+}
+
+fn rounded(row: &Row, report: &mut Report) {
+    for col in IDS {
+        let text = row.text(col);
+        let long = text.len() >= 16 && text.ends_with("000") && is_digits(text);
+        if long || is_scientific(text) {
+            report
+                .at(col, format!("{} may have been damaged by Excel; check the ID.", quoted(text)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::probe::Probe;
+    use super::*;
+    use crate::leads::Kind;
+
+    const HEADER: [&str; 3] = ["Lead Name", "CRM ID", "Notes"];
+
+    #[test]
+    fn one_rule_speaks_of_each_odd_text() {
+        for (cells, codes) in [
+            (["Contoso", "a\nb", ""], &["X-02"][..]),
+            (["Contoso\n", "", ""], &["N-02"]),
+            (["\tContoso", "", ""], &["N-02"]),
+            (["Con\u{200b}toso", "", ""], &["X-04"]),
+            (["Contoso", "", "\tCall"], &["X-03"]),
+            (["Contoso", "", "Call\u{7}"], &["X-04"]),
+            (["Contoso", "", "Call\0"], &["X-05"]),
+            (["Contoso", "1.4E+10", ""], &["X-07"]),
+            (["Contoso", "1234567890123000", ""], &["X-07"]),
+            (["Contoso", "-", "one\ntwo"], &["X-03"]),
+        ] {
+            assert_eq!(Probe::upload(&HEADER, &cells).problems(), codes, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_offered_without_what_is_odd() {
+        let row = Probe::upload(&HEADER, &[" Contoso\r\nspring ", "", ""]);
+        assert_eq!(row.all("N-02")[0].fix.as_deref(), Some("Contoso spring"));
+    }
+
+    #[test]
+    fn the_texts_that_are_read_are_open_ones() {
+        for col in READ {
+            let kind = col.column().kind;
+            assert!(matches!(kind, Kind::Text | Kind::LongText | Kind::Member), "{col:?}");
+            assert!(matches!(col.column().access, Access::Open), "{col:?}");
+        }
+    }
+}

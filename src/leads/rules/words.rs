@@ -1,0 +1,91 @@
+//! What the checks and messages of many rules share.
+
+use crate::leads::{Col, Origin, Row};
+
+/// How many characters of a value a message shows: a cell can hold a megabyte.
+const SHOWN: usize = 40;
+
+/// Returns a value in quotes for a message: shortened, and without characters that can't be shown.
+pub(super) fn quoted(value: &str) -> String {
+    let mut text = String::from("\"");
+    for (at, c) in value.chars().enumerate() {
+        if at == SHOWN {
+            text.push('…');
+            break;
+        }
+        text.push(if c.is_control() || is_invisible(c) { '·' } else { c });
+    }
+    text.push('"');
+    text
+}
+
+/// Tells whether a text holds nothing but blanks.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+/// Tells whether a cell may have been given its text by the user.
+///
+/// In an upload file that isn't known, so every text counts as given.
+pub(super) fn touched(row: &Row, col: Col) -> bool {
+    row.origin == Origin::Upload || row.changed(col)
+}
+
+/// Tells whether a character takes no room on the screen.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// Tells whether a text is a number as Excel writes long ones: `1.4E+10`.
+pub(super) fn is_scientific(text: &str) -> bool {
+    let Some((number, power)) = text.trim().split_once(['E', 'e']) else { return false };
+    let Some(power) = power.strip_prefix('+') else { return false };
+    let (whole, decimals) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+    [whole, decimals, power].into_iter().all(is_digits) && whole.len() == 1
+}
+
+/// Tells whether a text is one or more ASCII digits.
+pub(super) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Returns row numbers, counted from 0, as a user counts them: `1, 2, 5 and 12 more`.
+pub(super) fn numbers(rows: &[usize]) -> String {
+    const LISTED: usize = 8;
+    let shown: Vec<String> = rows.iter().take(LISTED).map(|row| (row + 1).to_string()).collect();
+    let shown = shown.join(", ");
+    match rows.len().saturating_sub(LISTED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// Returns the word with its number: `1 row`, `2 rows`.
+pub(super) fn count(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_in_a_message_is_short_and_visible() {
+        assert_eq!(quoted("a\nb\u{200b}"), "\"a·b·\"");
+        assert_eq!(quoted(&"x".repeat(1_000_000)).chars().count(), 43);
+    }
+
+    #[test]
+    fn scientific_means_what_excel_makes_of_long_numbers() {
+        assert!(is_scientific("1.4E+10") && is_scientific("2E+11") && is_scientific("1,4E+10"));
+        for text in ["", "E+1", "12E+3", "1.4E10", "1.E+3", "SOLE+1"] {
+            assert!(!is_scientific(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_long_list_of_rows_is_cut() {
+        assert_eq!(numbers(&[0, 4]), "1, 5");
+        assert_eq!(numbers(&(0..10).collect::<Vec<_>>()), "1, 2, 3, 4, 5, 6, 7, 8 and 2 more");
+    }
+}
