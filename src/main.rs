@@ -2,24 +2,31 @@
 
 use clap::Parser as _;
 use leadsheet::cli::{self, Args, CheckArgs, Command, Exit, Surroundings};
+use leadsheet::shell::{self, EditError, End};
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let exit = match Args::try_parse().and_then(Args::into_command) {
-        Ok(command) => run(command),
-        Err(error) => usage(&error),
-    };
-    ExitCode::from(exit.code())
+    ExitCode::from(match Args::try_parse().and_then(Args::into_command) {
+        Ok(Command::Check(args)) => check(&args).code(),
+        Ok(Command::Open { file, read_only, out }) => ended(shell::edit(&file, read_only, out)),
+        Ok(Command::Demo) => ended(shell::demo().map(|(end, sample)| {
+            let _ = say(&format!("The demo's files are kept: {}\n", sample.display()));
+            end
+        })),
+        Err(error) => usage(&error).code(),
+    })
 }
 
-fn run(command: Command) -> Exit {
-    match command {
-        Command::Check(args) => check(&args),
-        // The one place where the editor starts: `leadsheet::shell::run(...)`.
-        Command::Open { .. } | Command::Demo => {
-            complain("the editor is not built in yet");
-            Exit::Unusable
+/// Returns the exit code for the end of the editor, and prints what went wrong.
+fn ended(end: Result<End, EditError>) -> u8 {
+    match end {
+        Ok(End::Quit) => Exit::Clean.code(),
+        Ok(End::Signal(number)) => 128_u8.saturating_add(u8::try_from(number).unwrap_or_default()),
+        Ok(End::Gone) => Exit::Io.code(),
+        Err(error) => {
+            complain(&error.to_string());
+            error.exit_code()
         }
     }
 }

@@ -3,6 +3,9 @@
 use super::review::leads;
 use super::{App, Entry, ExportDone, ExportResult, List, Mode, Tone};
 
+/// How wide the left column of the report is.
+const LEFT: u16 = 8;
+
 impl App {
     /// Takes the outcome of an export: marks the rows and tells what to do next, or what went wrong.
     pub(super) fn exported(&mut self, result: ExportResult) {
@@ -11,39 +14,34 @@ impl App {
             Err(why) => self.complain(why),
             Ok(done) => {
                 self.sheet.mark_exported(&done.rows);
-                self.mode = Mode::List(report(&done));
+                self.mode = Mode::List(report(&done, self.fit.width.saturating_sub(LEFT + 4)));
             }
         }
     }
 }
 
 /// Writes the report of an export.
-fn report(done: &ExportDone) -> List {
+fn report(done: &ExportDone, room: u16) -> List {
     let mut entries = Vec::new();
-    let mut line = |left: &str, text: String, tone| {
-        entries.push(Entry { left: left.to_owned(), text, tone, target: None });
-    };
     for part in &done.parts {
-        line("written", part.path.clone(), Tone::Good);
+        entries.extend(Entry::wrapped("written", &part.path, Tone::Good, room));
         let text = format!("{}, {} changed cells, 0 others", leads(part.rows), part.changed);
-        line("verified", text, Tone::Plain);
+        entries.extend(Entry::wrapped("verified", &text, Tone::Plain, room));
     }
-    line("", String::new(), Tone::Plain);
-    line(
-        "upload",
-        "Partner Center → Leads → Upload, at the top right of the page.".to_owned(),
-        Tone::Plain,
-    );
-    line("role", "Referral admin. A Referral user can only download.".to_owned(), Tone::Plain);
-    line(
-        "wait",
-        "Processing 1,000 leads takes up to 10 minutes. It can't be undone.".to_owned(),
-        Tone::Plain,
-    );
-    line(
-        "then",
-        "Download the processed file: its Errors column says which rows were refused.".to_owned(),
-        Tone::Plain,
-    );
+    entries.push(Entry::default());
+    for (left, text) in NEXT {
+        entries.extend(Entry::wrapped(left, text, Tone::Plain, room));
+    }
     List { title: format!("Exported {}", leads(done.rows.len())), entries, ..List::default() }
 }
+
+/// What to do with upload files.
+const NEXT: [(&str, &str); 4] = [
+    ("upload", "In Partner Center, on the Leads page, choose Upload at the top right."),
+    ("role", "It takes the role Referral admin; a Referral user can only download."),
+    ("wait", "Processing 1,000 leads takes up to 10 minutes. It can't be undone."),
+    (
+        "then",
+        "Download the processed file: its Errors column tells which leads were refused, and why.",
+    ),
+];

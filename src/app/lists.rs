@@ -1,6 +1,7 @@
 //! Lists to read and to jump from: problems, help, the report of an export.
 
 use super::Tone;
+use unicode_width::UnicodeWidthStr;
 
 /// A list on the whole screen.
 #[derive(Debug, Default)]
@@ -30,6 +31,37 @@ pub struct Entry {
     pub target: Option<(u32, Option<u32>)>,
 }
 
+impl Entry {
+    /// Returns a line and, where its text is wider than the room, lines that go on with it.
+    pub(super) fn wrapped(left: &str, text: &str, tone: Tone, room: u16) -> Vec<Self> {
+        let line = |(n, text): (usize, String)| Self {
+            left: if n == 0 { left.to_owned() } else { String::new() },
+            text,
+            tone,
+            target: None,
+        };
+        wrap(text, usize::from(room)).into_iter().enumerate().map(line).collect()
+    }
+}
+
+/// Breaks a text at blanks so that no line is wider than the room. A wider word stays whole.
+fn wrap(text: &str, room: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = &mut lines[0];
+        if !line.is_empty() && line.width() + 1 + word.width() > room {
+            lines.insert(0, word.to_owned());
+        } else {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines.reverse();
+    lines
+}
+
 impl List {
     /// Tells whether lines can be selected: some lead to a cell.
     pub fn is_selectable(&self) -> bool {
@@ -51,5 +83,17 @@ impl List {
             self.at = self.at.min(last);
             self.top = self.at;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_broken_at_blanks_and_a_long_word_stays_whole() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("a incomprehensible b", 4), ["a", "incomprehensible", "b"]);
+        assert_eq!(wrap("", 4), [""]);
     }
 }

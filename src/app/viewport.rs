@@ -11,6 +11,8 @@ pub struct Fit {
     pub columns: u16,
     /// How many lines a list shows.
     pub lines: u16,
+    /// How many terminal columns a list has.
+    pub width: u16,
 }
 
 /// The cursor and the window around it.

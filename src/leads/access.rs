@@ -20,7 +20,7 @@ impl Lock {
 
 impl std::fmt::Display for Lock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} ({})", self.why, self.rule)
+        write!(f, "{} {}", self.rule, self.why)
     }
 }
 
@@ -28,40 +28,25 @@ impl std::fmt::Display for Lock {
 ///
 /// A column that may only be cleared counts as locked here: no editor opens on it.
 pub fn permit(row: &Row, field: usize) -> Result<(), Lock> {
-    let name = row.layout.name(field);
+    let lock = |rule, why: &str| Err(Lock::new(rule, format!("{}: {why}", row.layout.name(field))));
     if row.is_ragged() {
         let (has, want) = (row.loaded.len(), row.layout.len());
-        return Err(Lock::new(
-            "F-05",
-            format!("This row has {has} fields, the header has {want}; it is kept as it is."),
-        ));
+        let why = format!("this row has {has} fields, the header {want}; it is kept as it is.");
+        return lock("F-05", &why);
     }
     if row.came_closed() {
-        return Err(Lock::new(
-            "R-05",
-            format!(
-                "{name} is locked: the lead is Closed and Partner Center permits no more changes."
-            ),
-        ));
+        return lock("R-05", "the lead came Closed; nothing may change any more.");
     }
     let Some(col) = row.layout.col(field) else {
-        return Err(Lock::new(
-            "H-04",
-            format!("Column \"{name}\" isn't known; it is kept unchanged."),
-        ));
+        return lock("H-04", "unknown column, kept unchanged.");
     };
     match col.column().access {
-        Access::Open if matches!(col, Col::TeamMember(6..)) => Err(Lock::new(
-            "H-06",
-            format!("{name} is locked: a lead can have at most 5 team members."),
-        )),
+        Access::Open if matches!(col, Col::TeamMember(6..)) => {
+            lock("H-06", "a lead can have at most 5 team members.")
+        }
         Access::Open => Ok(()),
-        Access::Locked(rule) => {
-            Err(Lock::new(rule, format!("{name} is read-only: Partner Center sets it.")))
-        }
-        Access::ClearOnly(rule) => {
-            Err(Lock::new(rule, format!("{name} can only be cleared (key x), not edited.")))
-        }
+        Access::Locked(rule) => lock(rule, "read-only, Partner Center sets it."),
+        Access::ClearOnly(rule) => lock(rule, "can only be cleared (key x)."),
         Access::When(allowed) => allowed(row),
     }
 }
@@ -75,10 +60,7 @@ pub fn permit_text(row: &Row, field: usize, text: &str) -> Result<(), Lock> {
     }
     if text.contains('\0') {
         let name = row.layout.name(field);
-        return Err(Lock::new(
-            "X-05",
-            format!("{name}: the text holds a NUL character, which no cell may."),
-        ));
+        return Err(Lock::new("X-05", format!("{name}: the text holds a NUL character.")));
     }
     match permit(row, field) {
         Err(lock)

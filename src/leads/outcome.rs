@@ -224,21 +224,14 @@ fn reason_beside(row: &Row, outcome: &Outcome) -> String {
 
 /// Tells whether the reason may be edited: only in a row that is being closed with one.
 pub(super) fn reason_is_due(row: &Row) -> Result<(), Lock> {
-    let name = || Col::Reason.name();
-    let sub = row.text(Col::Substatus);
-    if reason_list(sub).is_none() {
-        return Err(Lock::new(
-            "D-04",
-            format!(
-                "{} applies only to Declined, Lost or Error; choose that outcome first (key s).",
-                name()
-            ),
-        ));
+    let lock = |why: &str| Err(Lock::new("D-04", format!("{}: {why}", Col::Reason.name())));
+    if reason_list(row.text(Col::Substatus)).is_none() {
+        lock("first choose Declined, Lost or Error (key s).")
+    } else if row.substatus_is_new() {
+        Ok(())
+    } else {
+        lock("changes only together with the substatus.")
     }
-    if row.substatus_is_new() {
-        return Ok(());
-    }
-    Err(Lock::new("D-04", format!("{} can change only together with the substatus.", name())))
 }
 
 /// Returns what the reason drop-down offers: the list that the row's substatus asks for.

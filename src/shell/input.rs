@@ -2,7 +2,7 @@
 
 use crate::app::{Chord, Input, Key};
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io::{self, IsTerminal};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -17,8 +17,8 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(super) enum Arrival {
     /// Input for the program.
     Input(Input),
-    /// The terminal has another size: columns, lines.
-    Resized(u16, u16),
+    /// The terminal has another size.
+    Resized,
     /// A signal asked the program to end.
     Signal(i32),
     /// The terminal is gone.
@@ -28,11 +28,16 @@ pub(super) enum Arrival {
 /// Starts the threads and returns the end of the channel.
 pub(super) fn listen() -> io::Result<Receiver<Arrival>> {
     let (sender, receiver) = channel();
-    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+    // Before anything is drawn, so that no change of size is missed.
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH])?;
     let to_program = sender.clone();
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
-            if to_program.send(Arrival::Signal(signal)).is_err() {
+            let arrival = match signal {
+                SIGWINCH => Arrival::Resized,
+                _ => Arrival::Signal(signal),
+            };
+            if to_program.send(arrival).is_err() {
                 return;
             }
         }
@@ -68,7 +73,6 @@ fn arrival(event: Event) -> Option<Arrival> {
             chord(key).map(|chord| Arrival::Input(Input::Key(chord)))
         }
         Event::Paste(text) => Some(Arrival::Input(Input::Paste(text))),
-        Event::Resize(columns, lines) => Some(Arrival::Resized(columns, lines)),
         _ => None,
     }
 }

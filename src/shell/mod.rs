@@ -5,8 +5,10 @@
 
 mod effects;
 mod input;
+mod open;
 mod run;
 mod screen;
 mod terminal;
 
+pub use open::{EditError, demo, edit};
 pub use run::{End, Options, ShellError, run};

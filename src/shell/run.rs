@@ -54,16 +54,15 @@ pub fn run(start: Start, options: &Options) -> Result<End, ShellError> {
     let mut app = App::new(start);
     give_back_on_panic();
     let terminal = Terminal::take().map_err(ShellError::Terminal)?;
-    let (columns, lines) = tty::size()?;
-    let mut shell = Shell {
-        screen: Screen::new(Size::new(columns, lines)),
-        theme,
-        options,
-        arrivals: listen()?,
-    };
+    let arrivals = listen()?;
+    let mut shell = Shell { screen: Screen::new(size()?), theme, options, arrivals };
     let end = shell.run(&mut app);
     drop(terminal);
     end
+}
+
+fn size() -> io::Result<Size> {
+    tty::size().map(|(columns, lines)| Size::new(columns, lines))
 }
 
 /// Returns the theme asked for, or the one that fits the environment.
@@ -109,8 +108,8 @@ impl Shell<'_> {
     fn take(&mut self, app: &mut App, arrival: Arrival) -> Result<Option<End>, ShellError> {
         match arrival {
             Arrival::Input(input) => self.update(app, input),
-            Arrival::Resized(columns, lines) => {
-                self.screen.renew(Size::new(columns, lines))?;
+            Arrival::Resized => {
+                self.screen.renew(size()?)?;
                 Ok(None)
             }
             Arrival::Signal(signal) => Ok(Some(End::Signal(signal))),

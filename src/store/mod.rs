@@ -8,8 +8,10 @@ mod error;
 mod export;
 mod judge;
 mod load;
+mod scratch;
 
 pub use atomic::write_new;
 pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError};
 pub use export::{Exported, ExportedPart, export};
 pub use load::{Opened, open, open_bytes, open_reader};
+pub use scratch::Scratch;

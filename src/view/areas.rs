@@ -48,6 +48,7 @@ impl Areas {
             rows: self.grid.height,
             columns: self.grid.width.saturating_sub(self.frozen),
             lines: self.body.height.saturating_sub(1),
+            width: self.body.width,
         }
     }
 }

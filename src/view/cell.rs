@@ -27,7 +27,10 @@ pub fn put(buf: &mut Buffer, at: Position, width: u16, text: &str, style: Style)
         return 0;
     }
     if text.len() <= usize::from(room) && text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
-        let cells = buf.content.iter_mut().skip(usize::from(at.y - buf.area.y) * usize::from(buf.area.width));
+        let cells = buf
+            .content
+            .iter_mut()
+            .skip(usize::from(at.y - buf.area.y) * usize::from(buf.area.width));
         for (cell, byte) in cells.skip(usize::from(at.x - buf.area.x)).zip(text.bytes()) {
             cell.set_char(char::from(byte)).set_style(style);
         }
@@ -97,8 +100,9 @@ fn unusual(signs: &mut Vec<Sign>, c: char) -> u16 {
             0
         }
         (0, Some(sign)) if sign.marks == MARKS => {
-            sign.marks += 1;
-            push(signs, '…')
+            // The heap is cut once; the sign for that takes no marks itself.
+            signs.push(Sign { text: "…".to_owned(), width: 1, marks: MARKS + 1 });
+            1
         }
         (0, Some(_)) => 0,
         (0, None) => push(signs, ' ') + unusual(signs, c),

@@ -51,7 +51,7 @@ fn three_edited_leads_become_an_upload_file_with_the_two_good_ones() {
     p.wait_for("verified");
     let screen = p.screen();
     assert!(screen.contains("leads.upload-001.csv"), "{screen}");
-    assert!(screen.contains("2 leads, 7 changed cells, 0 others"), "{screen}");
+    assert!(screen.contains("2 leads, 8 changed cells, 0 others"), "{screen}");
     p.keys("<Esc>qd");
     assert_eq!(p.wait_exit(), 0);
 
@@ -129,9 +129,9 @@ fn locked_cells_refuse_and_say_why() {
     let mut p = Program::start(&[source.to_str().expect("UTF-8")], (80, 24));
     p.wait_for("UK spring");
     p.keys("3lccQX<Enter>");
-    p.wait_for("Customer Name is read-only");
+    p.wait_for("R-04 Customer Name: read-only");
     p.keys("05jiQX<Enter>");
-    p.wait_for("Closed and Partner Center permits no more changes");
+    p.wait_for("R-05 Lead Name: the lead came Closed");
     p.keys("gg0jslost<Esc>$");
     p.wait_for("Marketplace Purchase Intent");
     p.keys("<C-s>");
@@ -158,7 +158,11 @@ fn the_terminal_is_given_back_as_it_was() {
     p.keys(":q!<Enter>");
     assert_eq!(p.wait_exit(), 0);
     let bytes = String::from_utf8_lossy(&p.bytes()).into_owned();
-    for (on, off) in [("\u{1b}[?1049h", "\u{1b}[?1049l"), ("\u{1b}[?2004h", "\u{1b}[?2004l"), ("\u{1b}[?25l", "\u{1b}[?25h")] {
+    for (on, off) in [
+        ("\u{1b}[?1049h", "\u{1b}[?1049l"),
+        ("\u{1b}[?2004h", "\u{1b}[?2004l"),
+        ("\u{1b}[?25l", "\u{1b}[?25h"),
+    ] {
         assert!(bytes.contains(on), "{on:?} is used");
         assert!(bytes.rfind(off) > bytes.rfind(on), "{off:?} comes last");
     }
@@ -187,9 +191,11 @@ fn a_terminal_that_can_not_show_it_is_told_so() {
 fn without_colours_the_cursor_is_still_reversed() {
     let dir = files::scratch();
     let source = files::sample(dir.path());
-    let mut p = Program::with().env("NO_COLOR", "1").start(&[source.to_str().expect("UTF-8")], (80, 24));
+    let mut p =
+        Program::with().env("NO_COLOR", "1").start(&[source.to_str().expect("UTF-8")], (80, 24));
     p.wait_for("UK spring");
-    let (column, row) = p.cursor().expect("the cursor is on the cell");
+    p.wait_until("the cursor on a cell", |screen| !screen.hide_cursor());
+    let (column, row) = p.cursor().expect("it is shown");
     assert!(p.style_at(column, row).inverse());
     assert_eq!(p.style_at(column, row).fgcolor(), vt100::Color::Default);
     p.keys("q");

@@ -24,26 +24,45 @@ fn palette(app: &mut App) {
 }
 
 fn help(app: &mut App) {
-    let mut entries = explain_cell(app);
+    let mut page = Page { entries: Vec::new(), room: app.fit.width.saturating_sub(LEFT + 4) };
+    explain_cell(app, &mut page);
     for when in When::ALL {
-        entries.push(Entry::default());
-        entries.push(heading(when.title()));
+        page.heading(when.title());
         for command in command::all().filter(|c| c.when == when) {
             let keys = app.keymap.keys(command);
-            let left = if keys.is_empty() {
-                format!(":{}", command.aliases.join(" :"))
-            } else {
-                keys.join(" ")
-            };
-            entries.push(line(left, command.doc, Tone::Plain));
+            let names = command.aliases.iter().map(|alias| format!(":{alias}"));
+            let left: Vec<String> = keys.into_iter().chain(names).collect();
+            page.line(&left.join(" "), command.doc, Tone::Plain);
         }
     }
-    entries.push(Entry::default());
-    entries.push(heading("Signs"));
+    page.heading("Signs");
     for (sign, meaning) in SIGNS {
-        entries.push(line(sign, meaning, Tone::Plain));
+        page.line(sign, meaning, Tone::Plain);
     }
-    app.mode = Mode::List(List { title: "Help".to_owned(), entries, ..List::default() });
+    app.mode =
+        Mode::List(List { title: "Help".to_owned(), entries: page.entries, ..List::default() });
+}
+
+/// How wide the left column of the help is.
+const LEFT: u16 = 20;
+
+/// The help while it is written.
+struct Page {
+    entries: Vec<Entry>,
+    room: u16,
+}
+
+impl Page {
+    fn heading(&mut self, text: &str) {
+        if !self.entries.is_empty() {
+            self.entries.push(Entry::default());
+        }
+        self.entries.push(Entry { text: text.to_owned(), tone: Tone::Heading, ..Entry::default() });
+    }
+
+    fn line(&mut self, left: &str, text: &str, tone: Tone) {
+        self.entries.extend(Entry::wrapped(left, text, tone, self.room));
+    }
 }
 
 /// The signs on the screen and what they mean.
@@ -59,31 +78,21 @@ const SIGNS: [(&str, &str); 9] = [
     ("…", "The text goes on; the line below the grid shows more of it."),
 ];
 
-fn explain_cell(app: &App) -> Vec<Entry> {
+fn explain_cell(app: &App, page: &mut Page) {
     let (row, field) = app.cell();
     let layout = app.sheet.layout();
-    let mut entries = vec![heading(layout.name(field as usize))];
+    page.heading(layout.name(field as usize));
     if let Some(col) = layout.col(field as usize) {
-        let column = col.column();
-        entries.push(line("what", column.help, Tone::Plain));
-        entries.push(line("source", column.source, Tone::Note));
+        page.line("what", col.column().help, Tone::Plain);
+        page.line("source", col.column().source, Tone::Note);
     }
     if let Err(lock) = app.sheet.permit(row, field) {
-        entries.push(line("locked", lock.to_string(), Tone::Locked));
+        page.line("locked", &lock.to_string(), Tone::Locked);
     }
     for finding in app.sheet.findings().cell(row, field) {
         let text = format!("{} {}", finding.rule.code, finding.say);
-        entries.push(line(finding.level.word(), text, finding.level.into()));
-        entries.push(line("", finding.rule.help, Tone::Plain));
-        entries.push(line("source", finding.rule.source, Tone::Note));
+        page.line(finding.level.word(), &text, finding.level.into());
+        page.line("", finding.rule.help, Tone::Plain);
+        page.line("source", finding.rule.source, Tone::Note);
     }
-    entries
-}
-
-fn heading(text: impl Into<String>) -> Entry {
-    Entry { text: text.into(), tone: Tone::Heading, ..Entry::default() }
-}
-
-fn line(left: impl Into<String>, text: impl Into<String>, tone: Tone) -> Entry {
-    Entry { left: left.into(), text: text.into(), tone, target: None }
 }

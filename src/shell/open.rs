@@ -1,0 +1,64 @@
+//! From a file's name to a running editor.
+
+use super::{End, Options, ShellError, run};
+use crate::app::Start;
+use crate::leads::{Origin, visible};
+use crate::sheet::Sheet;
+use crate::store::{self, OpenError, Opened};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why the editor couldn't be started, or ended by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// The file can't be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The terminal can't be used.
+    #[error(transparent)]
+    Shell(#[from] ShellError),
+    /// The scratch copy of the sample can't be written.
+    #[error("The sample can't be copied to a scratch folder: {0}.")]
+    Scratch(io::Error),
+}
+
+impl EditError {
+    /// Returns the exit code for it.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Open(error) => error.exit_code(),
+            Self::Shell(ShellError::Io(_)) | Self::Scratch(_) => 3,
+            Self::Shell(_) => 2,
+        }
+    }
+}
+
+/// Opens a file in the editor and runs it to its end; `-` reads the standard input.
+///
+/// Upload files are written beside the file, or into `out`.
+pub fn edit(file: &Path, read_only: bool, out: Option<PathBuf>) -> Result<End, EditError> {
+    let opened = match file.to_str() {
+        Some("-") => store::open_reader("-", &mut io::stdin().lock())?,
+        _ => store::open(file)?,
+    };
+    let options = Options { source: file.to_owned(), out, theme: None };
+    Ok(run(start(opened, file, read_only), &options)?)
+}
+
+/// Opens a scratch copy of the sample in the editor, and returns where it stands.
+pub fn demo() -> Result<(End, PathBuf), EditError> {
+    let scratch = store::Scratch::new().map_err(EditError::Scratch)?;
+    let end = edit(scratch.sample(), false, None)?;
+    Ok((end, scratch.keep()))
+}
+
+fn start(opened: Opened, file: &Path, read_only: bool) -> Start {
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+    let today = chrono::Utc::now().date_naive();
+    Start {
+        sheet: Sheet::new(opened.table, Origin::Download, today),
+        name: visible(&name).into_owned(),
+        read_only,
+        notices: opened.notices,
+    }
+}
