@@ -1,1 +1,3 @@
 //! Integration tests: one binary, one `mod` line per topic.
+
+mod rules;
