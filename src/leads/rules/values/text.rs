@@ -120,11 +120,10 @@ fn is_control(c: char) -> bool {
 fn untidy_name(row: &Row, report: &mut Report) {
     let text = row.text(Col::LeadName);
     let tidy = text.trim();
-    let what = if tidy.is_empty() {
+    if tidy.is_empty() || (tidy.len() == text.len() && is_simple(text)) {
         return;
-    } else if tidy.len() == text.len() && is_simple(text) {
-        return;
-    } else if text.contains(['\n', '\r']) {
+    }
+    let what = if text.contains(['\n', '\r']) {
         "a line break"
     } else if text.contains('\t') {
         "a tab"
