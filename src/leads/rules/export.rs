@@ -33,7 +33,7 @@ pub(super) static RULES: [Rule; 6] = [
         check: Check::Export,
         text: "Rows are left out of the export.",
         help: "Closed, unchanged and held-back rows aren't uploaded; the review lists them.",
-        source: "Leads bulk page: remove all successful records before the next upload",
+        source: "Leads bulk page: Remove all the successful records from the file",
     },
     Rule {
         code: "U-05",
@@ -41,7 +41,7 @@ pub(super) static RULES: [Rule; 6] = [
         check: Check::Export,
         text: "An upload can't be undone.",
         help: "Look through the review, above all through the leads that become Closed.",
-        source: "Leads bulk page: the upload is irreversible",
+        source: "Leads bulk page: Actions done through bulk upload aren't reversible",
     },
     Rule {
         code: "U-06",

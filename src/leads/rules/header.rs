@@ -55,7 +55,7 @@ pub(super) static RULES: [Rule; 12] = [
         check: Check::Rows(team_members),
         text: "There are more than five Team member columns.",
         help: "A lead can have five team members. Empty extra columns only warn; move the members of filled ones to the columns 1 to 5.",
-        source: "Leads bulk page, Team member: you can add up to 5 team members",
+        source: "Leads bulk page, Team member: You can add up to 5 team members",
     },
     Rule {
         code: "H-07",

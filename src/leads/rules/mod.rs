@@ -93,6 +93,7 @@ pub fn check_file(rows: &dyn Rows, out: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::leads::{Access, COLUMNS};
 
     #[test]
     fn every_rule_has_its_words_and_a_code_of_its_own_in_order() {
@@ -104,6 +105,15 @@ mod tests {
                 assert!(rule.text.ends_with('.') && rule.help.ends_with('.'), "{}", rule.code);
                 assert!(!rule.source.is_empty(), "{}", rule.code);
                 assert!(std::ptr::eq(find(rule.code).expect("a rule"), rule), "{}", rule.code);
+            }
+        }
+    }
+
+    #[test]
+    fn the_rules_that_lock_columns_exist() {
+        for column in &COLUMNS {
+            if let Access::Locked(code) | Access::ClearOnly(code) = column.access {
+                assert!(find(code).is_some(), "{code}");
             }
         }
     }

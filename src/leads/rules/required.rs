@@ -44,7 +44,7 @@ pub(super) static RULES: [Rule; 12] = [
         check: Check::Row(closed),
         text: "A lead that is Closed was changed.",
         help: "Partner Center permits no action on a Closed lead. Take the changes of the row back.",
-        source: "Leads bulk page: no action is permitted once the status is Closed",
+        source: "Leads bulk page: No actions are permitted after any Lead reaches a referral status as Closed",
     },
     Rule {
         code: "R-06",
@@ -52,7 +52,7 @@ pub(super) static RULES: [Rule; 12] = [
         check: Check::Row(maybe_closed),
         text: "An upload file holds a Closed lead.",
         help: "Without the download it isn't known whether this upload closes the lead or the lead is Closed already, in which case the row is refused.",
-        source: "Leads bulk page: no action is permitted once the status is Closed",
+        source: "Leads bulk page: No actions are permitted after any Lead reaches a referral status as Closed",
     },
     Rule {
         code: "R-07",

@@ -77,7 +77,7 @@ pub(super) static TRANSITIONS: [Rule; 5] = [
         check: Check::Row(closes),
         text: "The upload closes the lead.",
         help: "Nothing can be changed on a Closed lead, so this can't be undone once it is uploaded. The review counts these rows.",
-        source: "Leads bulk page: no action is permitted once the status is Closed",
+        source: "Leads bulk page: No actions are permitted after any Lead reaches a referral status as Closed",
     },
     Rule {
         code: "T-06",

@@ -21,7 +21,7 @@ pub(super) fn quoted(value: &str) -> String {
 
 /// Tells whether a text holds nothing but blanks.
 pub(super) fn is_blank(text: &str) -> bool {
-    text.trim().is_empty()
+    text.bytes().next().is_none_or(|b| !b.is_ascii_graphic()) && text.trim().is_empty()
 }
 
 /// Tells whether a cell may have been given its text by the user.
@@ -36,8 +36,16 @@ pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
+/// Tells whether a text is made of visible ASCII characters and blanks, as nearly every cell is.
+pub(super) fn is_simple(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~'))
+}
+
 /// Tells whether a text is a number as Excel writes long ones: `1.4E+10`.
 pub(super) fn is_scientific(text: &str) -> bool {
+    if !text.bytes().any(|b| b == b'+') {
+        return false;
+    }
     let Some((number, power)) = text.trim().split_once(['E', 'e']) else { return false };
     let Some(power) = power.strip_prefix('+') else { return false };
     let (whole, decimals) = number.split_once(['.', ',']).unwrap_or((number, "0"));

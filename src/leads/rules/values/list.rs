@@ -252,7 +252,8 @@ mod tests {
             ("Maybe", "M-01", None),
             (" ", "M-02", None),
         ] {
-            let row = Probe::upload(&["Marketplace Purchase Intent"], &[text]);
+            let row =
+                Probe::upload(&["Marketplace Purchase Intent", "Lead Name"], &[text, "Contoso"]);
             assert_eq!(row.codes(), [code], "{text}");
             assert_eq!(row.all(code)[0].fix.as_deref(), fix, "{text}");
         }

@@ -1,6 +1,8 @@
 //! Free texts (N, X).
 
-use super::super::words::{is_blank, is_digits, is_invisible, is_scientific, quoted, touched};
+use super::super::words::{
+    is_blank, is_digits, is_invisible, is_scientific, is_simple, quoted, touched,
+};
 use crate::leads::{Access, Check, Col, Level, Report, Row, Rule, Severity};
 
 pub(in super::super) static NAMES: [Rule; 2] = [
@@ -118,9 +120,10 @@ fn is_control(c: char) -> bool {
 fn untidy_name(row: &Row, report: &mut Report) {
     let text = row.text(Col::LeadName);
     let tidy = text.trim();
-    let what = if tidy.is_empty() {
+    if tidy.is_empty() || (tidy.len() == text.len() && is_simple(text)) {
         return;
-    } else if text.contains(['\n', '\r']) {
+    }
+    let what = if text.contains(['\n', '\r']) {
         "a line break"
     } else if text.contains('\t') {
         "a tab"
@@ -148,7 +151,7 @@ fn too_long(row: &Row, report: &mut Report) {
 }
 
 fn line_break(row: &Row, report: &mut Report) {
-    let breaks = |col: Col| row.text(col).contains(['\n', '\r']);
+    let breaks = |col: Col| row.text(col).bytes().any(|b| matches!(b, b'\n' | b'\r'));
     for col in IDS.into_iter().filter(|col| breaks(*col)) {
         let name = col.name();
         report.at(col, format!("{name} has a line break, which isn't documented; remove it."));
@@ -177,6 +180,9 @@ fn formula(row: &Row, report: &mut Report) {
 fn hidden(row: &Row, report: &mut Report) {
     for col in READ {
         let text = row.text(col);
+        if is_simple(text) {
+            continue;
+        }
         let name = col == Col::LeadName;
         let skip = usize::from(text.starts_with('\t') && touched(row, col));
         let is_hidden =

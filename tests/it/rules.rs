@@ -1,0 +1,192 @@
+//! Runs each rule's fixtures: `tests/fixtures/rules/CODE/{good,bad}.csv`.
+//!
+//! `{good,bad}.edit` holds edits, `ROW<TAB>COLUMN<TAB>TEXT` a line (rows from 1, `\n` and `\t` in
+//! the text), made in a download; without it the file is an upload. `expect` says where bad's
+//! findings must be: `ROW COLUMN`, `ROW *`, `* COLUMN` or `*` a line. Its line `origin download`
+//! makes a download of both files; `repeat BAD GOOD` repeats the last row so many times. In the files
+//! `{n}` is the number of such a row and `{long}` a text longer than a cell of Excel can be.
+
+#![expect(clippy::expect_used, reason = "helpers of tests fail with the test")]
+
+use chrono::NaiveDate;
+use leadsheet::leads::{Check, Finding, Origin, Rule, Severity, rules};
+use leadsheet::sheet::{Edit, Sheet, Table};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Rules that find only what the sheet refuses to hold; unit tests beside them make such rows.
+const REFUSED: [&str; 4] = ["O-01", "R-04", "R-05", "R-12"];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rules")
+}
+
+/// What the file `expect` says.
+struct Expect {
+    places: Vec<String>,
+    download: bool,
+    repeat: Option<(usize, usize)>,
+}
+
+impl Expect {
+    fn read(folder: &Path) -> Self {
+        let text = fs::read_to_string(folder.join("expect")).expect("the file expect");
+        let mut expect = Self { places: Vec::new(), download: false, repeat: None };
+        for line in text.lines() {
+            if line == "origin download" {
+                expect.download = true;
+            } else if let Some(numbers) = line.strip_prefix("repeat ") {
+                let (bad, good) = numbers.split_once(' ').expect("two numbers");
+                let number = |text: &str| text.parse().expect("a number");
+                expect.repeat = Some((number(bad), number(good)));
+            } else {
+                expect.places.push(line.to_owned());
+            }
+        }
+        expect.places.sort();
+        expect
+    }
+}
+
+/// Returns the text of a fixture, what stands in braces put in.
+fn csv(folder: &Path, name: &str, expect: &Expect) -> String {
+    let mut text = fs::read_to_string(folder.join(format!("{name}.csv"))).expect("a fixture");
+    if let Some((bad, good)) = expect.repeat {
+        let (header, row) = text.split_once('\n').expect("a header");
+        let times = if name == "bad" { bad } else { good };
+        let rows = (0..times).map(|n| row.replace("{n}", &format!("{n:012}")));
+        text = format!("{header}\n{}", rows.collect::<String>());
+    }
+    text.replace("{long}", &"x".repeat(32_768))
+}
+
+fn open(text: String, origin: Origin) -> Sheet {
+    let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+    Sheet::new(Table::parse(text, b',').expect("well-formed"), origin, today)
+}
+
+fn sheet(folder: &Path, name: &str, expect: &Expect) -> Sheet {
+    let edits = fs::read_to_string(folder.join(format!("{name}.edit"))).ok();
+    let is_download = expect.download || edits.is_some();
+    let origin = if is_download { Origin::Download } else { Origin::Upload };
+    let mut sheet = open(csv(folder, name, expect), origin);
+    for line in edits.iter().flat_map(|edits| edits.lines()) {
+        let mut parts = line.splitn(3, '\t');
+        let mut next = || parts.next().expect("ROW, COLUMN and TEXT");
+        let (row, column, text) = (next(), next(), next());
+        let row: u32 = row.parse().expect("a row number");
+        let layout = sheet.layout();
+        let field = (0..layout.len()).find(|&f| layout.name(f) == column).expect("a column");
+        let text = text.replace("\\n", "\n").replace("\\t", "\t");
+        sheet.apply(Edit::cell("fixture", row - 1, field as u32, text)).expect("a permitted edit");
+    }
+    sheet
+}
+
+/// Returns the findings that count: those above a note, and of a note rule its own.
+fn found<'s>(sheet: &'s Sheet, rule: &Rule) -> Vec<&'s Finding> {
+    let of_note = |f: &Finding| rule.severity == Severity::Note && f.rule.code == rule.code;
+    sheet.findings().all().filter(|f| f.level.is_problem() || of_note(f)).collect()
+}
+
+fn place(sheet: &Sheet, finding: &Finding) -> String {
+    let row = finding.row.map_or("*".to_owned(), |row| (row + 1).to_string());
+    let column = finding.field.map(|field| sheet.layout().name(field as usize));
+    match (finding.row, column) {
+        (None, None) => "*".to_owned(),
+        (_, column) => format!("{row} {}", column.unwrap_or("*")),
+    }
+}
+
+fn check(rule: &Rule, problems: &mut Vec<String>) {
+    let code = rule.code;
+    let folder = folder().join(code);
+    let expect = Expect::read(&folder);
+    let bad = sheet(&folder, "bad", &expect);
+    let findings = found(&bad, rule);
+    for other in findings.iter().filter(|f| f.rule.code != code) {
+        problems.push(format!("{code}: bad also has {}: {}", other.rule.code, other.say));
+    }
+    let own = findings.iter().filter(|f| f.rule.code == code);
+    let mut places: Vec<String> = own.map(|f| place(&bad, f)).collect();
+    places.sort();
+    if places != expect.places {
+        problems.push(format!("{code}: bad has it at {places:?}, not at {:?}", expect.places));
+    }
+    let good = sheet(&folder, "good", &expect);
+    for finding in good.findings().all().filter(|f| f.level.is_problem() || f.rule.code == code) {
+        problems.push(format!("{code}: good has {}: {}", finding.rule.code, finding.say));
+    }
+}
+
+fn has_fixtures(rule: &Rule) -> bool {
+    matches!(rule.check, Check::Header(_) | Check::Row(_) | Check::Rows(_))
+        && !REFUSED.contains(&rule.code)
+}
+
+#[test]
+fn every_rule_finds_its_bad_fixture_and_nothing_in_its_good_one() {
+    let mut problems = Vec::new();
+    let mut count = 0;
+    for rule in rules::all().filter(|rule| has_fixtures(rule)) {
+        if folder().join(rule.code).is_dir() {
+            check(rule, &mut problems);
+            count += 1;
+        } else {
+            problems.push(format!("{}: no fixtures", rule.code));
+        }
+    }
+    println!("{count} rules run against their fixtures");
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn a_fresh_download_opens_calm_whatever_its_rows_hold() {
+    for rule in rules::all().filter(|rule| has_fixtures(rule)) {
+        let held_back = ["F-05", "R-01"].contains(&rule.code);
+        if held_back || !matches!(rule.check, Check::Row(_)) {
+            continue;
+        }
+        let folder = folder().join(rule.code);
+        let sheet = open(csv(&folder, "bad", &Expect::read(&folder)), Origin::Download);
+        let problems = sheet.findings().all().filter(|f| f.level.is_problem());
+        let problems: Vec<_> = problems.map(|f| (f.rule.code, &f.say)).collect();
+        assert!(problems.is_empty(), "{}: {problems:?}", rule.code);
+    }
+}
+
+#[test]
+fn every_fixture_belongs_to_a_rule_that_runs_it() {
+    let wanted: BTreeSet<String> =
+        rules::all().filter(|rule| has_fixtures(rule)).map(|rule| rule.code.to_owned()).collect();
+    let folders = fs::read_dir(folder()).expect("the fixtures");
+    for folder in folders {
+        let name = folder.expect("a folder").file_name().into_string().expect("a name");
+        assert!(wanted.contains(&name), "{name} has fixtures and no rule that runs them");
+    }
+}
+
+#[test]
+fn codes_are_unique_and_sorted_within_their_family() {
+    let codes: Vec<&str> = rules::all().map(|rule| rule.code).collect();
+    let unique: BTreeSet<&str> = codes.iter().copied().collect();
+    assert_eq!(unique.len(), codes.len());
+    for pair in codes.windows(2).filter(|pair| pair[0][..2] == pair[1][..2]) {
+        assert!(pair[0] < pair[1], "{pair:?}");
+    }
+    assert!(REFUSED.iter().all(|code| unique.contains(code)));
+}
+
+#[test]
+fn the_default_spelling_of_not_decided_is_mentioned_where_the_download_shows_none() {
+    let intent = |sheet: &Sheet| sheet.findings().all().any(|f| f.rule.code == "M-03");
+    let header = "Referral ID,Marketplace Purchase Intent\n";
+    let mut sheet = open(format!("{header}a,Yes\nb,No\n"), Origin::Download);
+    assert!(!intent(&sheet));
+    sheet.apply(Edit::cell("intent", 0, 1, "HaveNotDecided")).expect("a permitted edit");
+    assert!(intent(&sheet));
+    let mut sheet = open(format!("{header}a,Yes\nb,HaveNotDecided\n"), Origin::Download);
+    sheet.apply(Edit::cell("intent", 0, 1, "HaveNotDecided")).expect("a permitted edit");
+    assert!(!intent(&sheet));
+}
