@@ -72,11 +72,11 @@ impl App {
         if self.sheet.rows() == 0 {
             return ("This file has a header but no leads.".to_owned(), Tone::Warning);
         }
-        let finding = self.sheet.findings().cell(row, field).next();
+        let finding = self.sheet.findings_at(row, field).into_iter().next();
         let locked = self.sheet.permit(row, field).err();
         match (finding, locked) {
-            (Some(finding), None) => say(finding),
-            (Some(finding), Some(_)) if finding.level.is_problem() => say(finding),
+            (Some(finding), None) => say(&finding),
+            (Some(finding), Some(_)) if finding.level.is_problem() => say(&finding),
             (_, Some(lock)) => (lock.to_string(), Tone::Locked),
             (None, None) => match self.sheet.is_changed(row, field) {
                 true => (format!("was {}", self.loaded_text(row, field)), Tone::Good),

@@ -77,8 +77,10 @@ pub enum Check {
     Header(fn(&Layout, &mut Report)),
     /// One row. Runs again for each row that an edit touches.
     Row(fn(&Row, &mut Report)),
-    /// All rows together.
+    /// All rows together, by what no edit can change. Runs once.
     Rows(fn(&dyn Rows, &mut Report)),
+    /// All cells of one column together. Runs again when one of them is edited.
+    Column(Col, fn(&dyn Rows, &mut Report)),
     /// The bytes of the file while it is opened: the loader raises it.
     Open,
     /// The upload file: the export raises it.

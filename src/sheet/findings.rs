@@ -2,10 +2,13 @@
 
 use super::Sheet;
 use super::row::Cells;
-use crate::leads::{Check, Finding, Level, Tally, rules};
+use crate::leads::{Check, Finding, Level, Origin, Tally, rules};
 use std::collections::BTreeMap;
 
-/// All findings of a sheet, derived from its texts alone.
+/// What the rules find in a sheet, derived from its texts alone.
+///
+/// Of rows that aren't going to be uploaded only problems are kept: their notes are worked out when
+/// somebody looks at a cell, see [`Sheet::findings_at`].
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     /// What the rules find in each row by itself.
@@ -22,36 +25,34 @@ impl Findings {
         let mut cells = Cells::default();
         let mut found = Vec::new();
         for row in 0..sheet.rows() {
-            rules::check_row(&cells.row(sheet, row), row, &mut found);
+            rules::check_row(&cells.row(sheet, row), row, least(sheet, row), &mut found);
             if !found.is_empty() {
                 all.tally.add(Tally::of(&found));
                 all.by_row.insert(row, std::mem::take(&mut found));
             }
         }
-        all.check_file(sheet);
+        rules::check_file(sheet, &mut all.file);
+        all.file.sort_by_key(|f| f.row);
+        all.tally.add(Tally::of(&all.file));
         all
     }
 
-    /// Runs the rules again after an edit of some rows.
-    pub(super) fn renew(&mut self, sheet: &Sheet, rows: &[u32]) {
+    /// Runs the rules again after an edit of some rows in some fields.
+    pub(super) fn renew(&mut self, sheet: &Sheet, rows: &[u32], fields: &[u32]) {
         for &row in rows {
             if let Some(old) = self.by_row.remove(&row) {
                 self.tally.take(Tally::of(&old));
             }
             let mut found = Vec::new();
-            sheet.with_row(row, |r| rules::check_row(r, row, &mut found));
+            sheet.with_row(row, |r| rules::check_row(r, row, least(sheet, row), &mut found));
             if !found.is_empty() {
                 self.tally.add(Tally::of(&found));
                 self.by_row.insert(row, found);
             }
         }
-        self.check_file(sheet);
-    }
-
-    fn check_file(&mut self, sheet: &Sheet) {
         self.tally.take(Tally::of(&self.file));
-        self.file.clear();
-        rules::check_file(sheet, &mut self.file);
+        let edited = |col| sheet.layout().field(col).is_some_and(|f| fields.contains(&(f as u32)));
+        rules::check_columns(sheet, edited, &mut self.file);
         self.file.sort_by_key(|f| f.row);
         self.tally.add(Tally::of(&self.file));
     }
@@ -69,19 +70,12 @@ impl Findings {
         list.into_iter()
     }
 
-    /// Iterates over the findings of a row.
+    /// Iterates over the findings of a row; without notes if it isn't going to be uploaded.
     pub fn row(&self, row: u32) -> impl Iterator<Item = &Finding> {
         let own = self.by_row.get(&row).into_iter().flatten();
         let start = self.file.partition_point(|f| f.row < Some(row));
         let shared = self.file[start..].iter().take_while(move |f| f.row == Some(row));
         own.chain(shared)
-    }
-
-    /// Iterates over the findings of a cell, the gravest first.
-    pub fn cell(&self, row: u32, field: u32) -> impl Iterator<Item = &Finding> {
-        let mut list: Vec<&Finding> = self.row(row).filter(|f| f.field == Some(field)).collect();
-        list.sort_by_key(|f| std::cmp::Reverse(f.level));
-        list.into_iter()
     }
 
     /// Iterates over the findings that aren't about a row.
@@ -97,5 +91,26 @@ impl Findings {
     /// Returns the errors of the header and the file, which hold every row back.
     pub fn blocks(&self) -> impl Iterator<Item = &Finding> {
         self.file().filter(|f| f.level == Level::Error && !matches!(f.rule.check, Check::Export))
+    }
+}
+
+/// Returns the least level of the findings that are kept of a row.
+fn least(sheet: &Sheet, row: u32) -> Level {
+    match sheet.origin() {
+        Origin::Download if sheet.changes_of(row).is_empty() => Level::Warning,
+        Origin::Download | Origin::Upload => Level::Note,
+    }
+}
+
+impl Sheet {
+    /// Returns all findings of a cell, notes too, the gravest first.
+    pub fn findings_at(&self, row: u32, field: u32) -> Vec<Finding> {
+        let mut found = Vec::new();
+        self.with_row(row, |r| rules::check_row(r, row, Level::Note, &mut found));
+        let shared = self.findings().file.iter().filter(|f| f.row == Some(row));
+        found.extend(shared.cloned());
+        found.retain(|f| f.field == Some(field));
+        found.sort_by_key(|f| std::cmp::Reverse(f.level));
+        found
     }
 }

@@ -1,7 +1,7 @@
 //! Hands rows to the rules.
 
 use super::Sheet;
-use crate::leads::{Facts, Finding, Layout, Row, Rows, rules};
+use crate::leads::{Facts, Finding, Layout, Level, Row, Rows, rules};
 use std::borrow::Cow;
 
 /// The texts of one row, gathered. Used again from row to row to save allocations.
@@ -57,7 +57,7 @@ impl Sheet {
             *cell = Cow::Borrowed(text);
         }
         let mut found = Vec::new();
-        rules::check_row(&Row { current: &current, ..now }, row, &mut found);
+        rules::check_row(&Row { current: &current, ..now }, row, Level::Note, &mut found);
         found
     }
 }

@@ -131,7 +131,10 @@ impl Sheet {
         rows.sort_unstable();
         rows.dedup();
         let mut findings = std::mem::take(&mut self.findings);
-        findings.renew(self, &rows);
+        let mut fields: Vec<u32> = changes.iter().map(|c| c.field).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        findings.renew(self, &rows, &fields);
         self.findings = findings;
     }
 

@@ -223,6 +223,9 @@ fn n_goes_from_problem_to_problem_and_around() {
     let s = s.keys("n");
     assert_eq!(s.app.cell(), (8, s.field("Estimated Deal")));
     let s = s.keys("n");
+    assert_eq!(s.app.cell(), (8, s.field("Marketplace")), "its intent is missing too");
+    assert!(s.message().contains("problem 3 of 3"), "{}", s.message());
+    let s = s.keys("n");
     assert_eq!(s.app.viewport.row, 2);
     let s = s.keys("N");
     assert_eq!(s.app.viewport.row, 8);

@@ -121,7 +121,7 @@ fn check(rule: &Rule, problems: &mut Vec<String>) {
 }
 
 fn has_fixtures(rule: &Rule) -> bool {
-    matches!(rule.check, Check::Header(_) | Check::Row(_) | Check::Rows(_))
+    matches!(rule.check, Check::Header(_) | Check::Row(_) | Check::Rows(_) | Check::Column(..))
         && !REFUSED.contains(&rule.code)
 }
 

@@ -148,7 +148,7 @@ pub(super) fn change(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) 
 
 /// Says what is wrong with a cell that was just changed, or that its lead is ready.
 pub(super) fn say_after(app: &mut App, row: u32, field: u32) {
-    let finding = app.sheet.findings().cell(row, field).find(|f| f.level.is_problem());
+    let finding = app.sheet.findings_at(row, field).into_iter().find(|f| f.level.is_problem());
     if let Some(finding) = finding {
         let text = format!("{} {}: {}", finding.level.word(), finding.rule.code, finding.say);
         match finding.level {

@@ -89,7 +89,7 @@ fn explain_cell(app: &App, page: &mut Page) {
     if let Err(lock) = app.sheet.permit(row, field) {
         page.line("locked", &lock.to_string(), Tone::Locked);
     }
-    for finding in app.sheet.findings().cell(row, field) {
+    for finding in app.sheet.findings_at(row, field) {
         let text = format!("{} {}", finding.rule.code, finding.say);
         page.line(finding.level.word(), &text, finding.level.into());
         page.line("", finding.rule.help, Tone::Plain);

@@ -13,7 +13,7 @@ mod words;
 
 pub use file::is_co_sell;
 
-use super::{Check, Finding, Layout, Report, Row, Rows, Rule};
+use super::{Check, Col, Finding, Layout, Level, Report, Row, Rows, Rule};
 
 /// The families of rules, in the order in which they run and are listed.
 static FAMILIES: [&[Rule]; 18] = [
@@ -57,8 +57,10 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 
 /// Runs the rules that look at one row, and appends what they find.
 ///
-/// An empty row is left to the rule that lists all of them (F-10).
-pub fn check_row(row: &Row, number: u32, out: &mut Vec<Finding>) {
+/// With [`Level::Warning`] as the least level, rules that could only give notes in this row don't
+/// run: nearly all of them, while the row isn't going to be uploaded. An empty row is left to the
+/// rule that lists all of them (F-10).
+pub fn check_row(row: &Row, number: u32, least: Level, out: &mut Vec<Finding>) {
     if row.is_blank() && !row.is_changed() {
         return;
     }
@@ -70,6 +72,7 @@ pub fn check_row(row: &Row, number: u32, out: &mut Vec<Finding>) {
     let candidate = row.is_candidate();
     for rule in all() {
         if let Check::Row(check) = rule.check
+            && rule.severity.level(candidate) >= least
             && only.is_none_or(|codes| codes.contains(&rule.code))
         {
             check(row, &mut Report::row(rule, row, number, candidate, out));
@@ -84,8 +87,22 @@ pub fn check_file(rows: &dyn Rows, out: &mut Vec<Finding>) {
         let mut report = Report::file(rule, layout, out);
         match rule.check {
             Check::Header(check) => check(layout, &mut report),
-            Check::Rows(check) => check(rows, &mut report),
+            Check::Rows(check) | Check::Column(_, check) => check(rows, &mut report),
             Check::Row(_) | Check::Open | Check::Export => {}
+        }
+    }
+}
+
+/// Runs the rules again that look at all cells of an edited column.
+///
+/// `edited` tells whether a column was edited. What these rules found before is replaced.
+pub fn check_columns(rows: &dyn Rows, edited: impl Fn(Col) -> bool, out: &mut Vec<Finding>) {
+    for rule in all() {
+        if let Check::Column(col, check) = rule.check
+            && edited(col)
+        {
+            out.retain(|finding| !std::ptr::eq(finding.rule, rule));
+            check(rows, &mut Report::file(rule, rows.layout(), out));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A row made by hand, for the tests of the rules.
 
-use crate::leads::{Facts, Finding, Layout, Origin, Row, rules};
+use crate::leads::{Facts, Finding, Layout, Level, Origin, Row, rules};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 
@@ -45,7 +45,7 @@ impl Probe {
             facts: &facts,
         };
         let mut found = Vec::new();
-        rules::check_row(&row, 0, &mut found);
+        rules::check_row(&row, 0, Level::Note, &mut found);
         found
     }
 

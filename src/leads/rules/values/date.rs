@@ -33,7 +33,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "E-05",
         severity: Severity::Warning,
-        check: Check::Rows(day_first),
+        check: Check::Column(Col::CloseDate, day_first),
         text: "Some close dates are day-first, so others may be as well.",
         help: "A date such as 05/06/2027 is read as 6 May. Where the day was meant to stand first, it is wrong without looking so.",
         source: "Our reading: one program wrote the whole column in one form",

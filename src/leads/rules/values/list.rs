@@ -23,7 +23,7 @@ pub(in super::super) static INTENTS: [Rule; 4] = [
     Rule {
         code: "M-03",
         severity: Severity::Warning,
-        check: Check::Rows(two_spellings),
+        check: Check::Column(Col::PurchaseIntent, two_spellings),
         text: "It isn't certain how \"not decided\" is spelled.",
         help: "Microsoft's page has two spellings, HaveNotDecided and Have not decided. leadsheet writes the one that the file shows; if the upload refuses it, use the other.",
         source: "Leads bulk page, introduction (Have not decided) and column table (HaveNotDecided)",
