@@ -76,9 +76,10 @@ fn members<'a>(row: &Row<'a>) -> impl Iterator<Item = (Col, &'a str)> {
 
 /// Returns the parts of a team member if there are four of them, blanks around them removed.
 fn parts(text: &str) -> Option<[&str; 4]> {
-    let mut parts = text.split(',').map(str::trim);
-    let four = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
-    parts.next().is_none().then_some(four)
+    let mut commas = text.bytes().enumerate().filter(|(_, b)| *b == b',').map(|(at, _)| at);
+    let (a, b, c) = (commas.next()?, commas.next()?, commas.next()?);
+    let four = || [&text[..a], &text[a + 1..b], &text[b + 1..c], &text[c + 1..]].map(str::trim);
+    commas.next().is_none().then(four)
 }
 
 /// Reports something about a team member; a cell as downloaded only warns.
