@@ -1,7 +1,8 @@
 //! What is to be said about the cell under the cursor.
 
 use super::{App, Mode};
-use crate::leads::{Finding, Kind, Level};
+use crate::leads::{Col, Finding, Kind, Level, Tally, outcome};
+use crate::sheet::Sheet;
 
 /// How something is meant, and so how it is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,11 +79,30 @@ impl App {
             (Some(finding), None) => say(&finding),
             (Some(finding), Some(_)) if finding.level.is_problem() => say(&finding),
             (_, Some(lock)) => (lock.to_string(), Tone::Locked),
-            (None, None) => match self.sheet.is_changed(row, field) {
-                true => (format!("was {}", self.loaded_text(row, field)), Tone::Good),
-                false => (self.explain(field), Tone::Plain),
-            },
+            (None, None) if !self.meaning(row, field).is_empty() => {
+                (self.meaning(row, field), Tone::Good)
+            }
+            (None, None) => {
+                if self.sheet.is_changed(row, field) {
+                    (format!("was {}", self.loaded_text(row, field)), Tone::Good)
+                } else {
+                    (self.explain(field), Tone::Plain)
+                }
+            }
         }
+    }
+
+    /// Returns what a reason's number means, or nothing for any other cell.
+    fn meaning(&self, row: u32, field: u32) -> String {
+        let layout = self.sheet.layout();
+        if layout.col(field as usize) != Some(Col::Reason) {
+            return String::new();
+        }
+        let sub = layout.field(Col::Substatus).map(|f| self.sheet.text(row, f as u32));
+        let list = sub.and_then(|sub| outcome::reason_list(&sub));
+        let code = self.sheet.text(row, field);
+        let reason = list.and_then(|list| outcome::reason(list, &code));
+        reason.map(|r| format!("{}: {}.", r.code, r.text)).unwrap_or_default()
     }
 
     /// Returns the loaded text of a cell in quotes, or the word for an empty one.
@@ -109,4 +129,28 @@ fn say(finding: &Finding) -> (String, Tone) {
     let fix = finding.fix.as_ref().map(|fix| format!(" → {fix}")).unwrap_or_default();
     let text = format!("{} {}: {}{fix}", finding.level.word(), finding.rule.code, finding.say);
     (text, finding.level.into())
+}
+
+/// Returns a finding as a line that says where it is: with the column, unless the sentence names it.
+pub(super) fn describe(sheet: &Sheet, finding: &Finding) -> String {
+    let column = finding.field.map_or("", |f| sheet.layout().name(f as usize));
+    let (level, code, say) = (finding.level.word(), finding.rule.code, &finding.say);
+    if column.is_empty() || say.contains(column.trim_end_matches(['*', ' '])) {
+        format!("{level} {code}: {say}")
+    } else {
+        format!("{level} {code}, {column}: {say}")
+    }
+}
+
+/// Returns how many errors and warnings there are, in words.
+pub fn counted(tally: Tally) -> String {
+    let number = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    match (tally.errors, tally.warnings) {
+        (0, 0) => "none".to_owned(),
+        (errors, 0) => number(errors, "error"),
+        (0, warnings) => number(warnings, "warning"),
+        (errors, warnings) => {
+            format!("{}, {}", number(errors, "error"), number(warnings, "warning"))
+        }
+    }
 }

@@ -129,12 +129,12 @@ impl Keymap {
     }
 }
 
-/// Prefers the keys that every terminal sends, then the shorter, then plain letters.
+/// Prefers the keys that every terminal sends, then the shorter, then those without Ctrl.
 fn rank(keys: &[Chord]) -> (bool, usize, bool) {
-    let rare = |c: &Chord| matches!(c.key, Key::F(_)) || c.alt || (c.ctrl && c.typed().is_some());
-    let plain =
-        |c: &Chord| matches!(c.key, Key::Char(_) | Key::Enter | Key::Esc | Key::Tab) && !c.ctrl;
-    (keys.iter().any(rare), keys.len(), !keys.iter().all(plain))
+    let rare = |c: &Chord| {
+        matches!(c.key, Key::F(_)) || c.alt || (c.ctrl && !matches!(c.key, Key::Char(_)))
+    };
+    (keys.iter().any(rare), keys.len(), keys.iter().any(|c| c.ctrl))
 }
 
 fn show(keys: &[Chord]) -> String {

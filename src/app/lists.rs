@@ -3,6 +3,9 @@
 use super::Tone;
 use unicode_width::UnicodeWidthStr;
 
+/// The widest that the left column of a list gets, in terminal columns.
+pub const LEFT: u16 = 24;
+
 /// A list on the whole screen.
 #[derive(Debug, Default)]
 pub struct List {
@@ -45,7 +48,7 @@ impl Entry {
 }
 
 /// Breaks a text at blanks so that no line is wider than the room. A wider word stays whole.
-fn wrap(text: &str, room: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let line = &mut lines[0];

@@ -1,7 +1,8 @@
 //! The review before an export: what goes, what closes, what stays behind and why.
 
-use super::{App, Tone};
-use crate::leads::{Col, Finding};
+use super::lists::wrap;
+use super::{App, Tone, describe};
+use crate::leads::Col;
 use crate::sheet::{Plan, Sheet};
 use tui_input::Input;
 
@@ -30,9 +31,9 @@ pub struct Line {
 }
 
 impl Review {
-    /// Writes the review of a plan.
-    pub fn new(sheet: &Sheet, plan: Plan) -> Self {
-        let lines = Writer { sheet, lines: Vec::new() }.write(&plan);
+    /// Writes the review of a plan, in lines for so many terminal columns.
+    pub fn new(sheet: &Sheet, plan: Plan, width: u16) -> Self {
+        let lines = Writer { sheet, width, lines: Vec::new() }.write(&plan);
         Self { plan, lines, top: 0, typed: Input::default() }
     }
 
@@ -55,6 +56,7 @@ impl Review {
 
 struct Writer<'s> {
     sheet: &'s Sheet,
+    width: u16,
     lines: Vec<Line>,
 }
 
@@ -63,28 +65,28 @@ impl Writer<'_> {
         let rows: Vec<u32> = plan.ready().collect();
         self.summary(plan, rows.len());
         for finding in &plan.blocked {
-            self.push(1, error(finding), Tone::Error);
+            self.push(1, &describe(self.sheet, finding), Tone::Error);
         }
         let closing = |row: &u32| plan.closing.binary_search(row).is_ok();
         let (last, first): (Vec<u32>, Vec<u32>) = rows.iter().partition(|row| closing(row));
-        first.iter().for_each(|&row| self.lead(row));
+        for row in first {
+            self.lead(row);
+        }
         if !last.is_empty() {
-            let text = format!(
-                "{} become Closed. After the upload that can't be undone.",
-                leads(last.len())
-            );
-            self.push(0, text, Tone::Heading);
-            last.iter().for_each(|&row| self.lead(row));
+            let text = format!("Closed for good by the upload: {}", leads(last.len()));
+            self.push(0, &text, Tone::Heading);
+            for row in last {
+                self.lead(row);
+            }
         }
         if !plan.held_back.is_empty() {
             let text = format!("Held back, not exported: {}", leads(plan.held_back.len()));
-            self.push(0, text, Tone::Heading);
+            self.push(0, &text, Tone::Heading);
         }
         for held in &plan.held_back {
-            self.push(1, self.name(held.row), Tone::Plain);
+            self.push(1, &self.name(held.row), Tone::Plain);
             for finding in &held.errors {
-                let column = finding.field.map_or("", |f| self.sheet.layout().name(f as usize));
-                self.push(2, format!("{column}: {}", error(finding)), Tone::Error);
+                self.push(2, &describe(self.sheet, finding), Tone::Error);
             }
         }
         self.lines
@@ -96,28 +98,28 @@ impl Writer<'_> {
             1 => format!("Export: {} in one file", leads(ready)),
             parts => format!("Export: {} in {parts} files of at most 1,000", leads(ready)),
         };
-        self.push(0, text, Tone::Heading);
+        self.push(0, &text, Tone::Heading);
         if ready > 0 {
             let text = format!(
                 "Partner Center: records in the file {ready} · would be updated {ready} · would not be processed 0"
             );
-            self.push(1, text, Tone::Note);
+            self.push(1, &text, Tone::Note);
         }
         if plan.exported > 0 {
             let text = format!(
                 "{} exported before and not changed since are left out",
                 leads(plan.exported)
             );
-            self.push(1, text, Tone::Note);
+            self.push(1, &text, Tone::Note);
         }
     }
 
     fn lead(&mut self, row: u32) {
-        self.push(1, self.name(row), Tone::Plain);
+        self.push(1, &self.name(row), Tone::Plain);
         for (field, new) in self.sheet.changes_of(row) {
             let old = self.sheet.table().cell(row as usize, *field as usize);
             let column = self.sheet.layout().name(*field as usize);
-            self.push(2, format!("{column}: {} → {}", shown(&old), shown(new)), Tone::Good);
+            self.push(2, &format!("{column}: {} → {}", shown(&old), shown(new)), Tone::Good);
         }
     }
 
@@ -131,17 +133,23 @@ impl Writer<'_> {
         format!("row {}  {}", row + 1, names.join(" · "))
     }
 
-    fn push(&mut self, depth: u16, text: String, tone: Tone) {
-        self.lines.push(Line { depth, text, tone });
+    fn push(&mut self, depth: u16, text: &str, tone: Tone) {
+        let room = usize::from(self.width.saturating_sub(2 * depth + 4));
+        for (n, text) in wrap(text, room).into_iter().enumerate() {
+            self.lines.push(Line { depth: depth + u16::from(n > 0), text, tone });
+        }
     }
 }
 
-fn error(finding: &Finding) -> String {
-    format!("{} {}", finding.rule.code, finding.say)
-}
+/// How many characters of a cell the review shows.
+const SHOWN: usize = 200;
 
-fn shown(text: &str) -> &str {
-    if text.is_empty() { "(empty)" } else { text }
+fn shown(text: &str) -> String {
+    let mut shown: String = text.chars().take(SHOWN).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    if shown.is_empty() { "(empty)".to_owned() } else { shown }
 }
 
 /// Returns a number of leads in words.
@@ -161,6 +169,6 @@ impl App {
             self.say(format!("Nothing to export: {why}."));
             return;
         }
-        self.mode = super::Mode::Review(Review::new(&self.sheet, plan));
+        self.mode = super::Mode::Review(Review::new(&self.sheet, plan, self.fit.width));
     }
 }

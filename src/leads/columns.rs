@@ -20,7 +20,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 9,
         help: "Partner Center's number for the engagement that the lead belongs to.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::ReferralId,
@@ -31,7 +31,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 9,
         help: "Partner Center's number for the lead. It decides which lead an uploaded row updates.",
-        source: "Fields that are always read-only; mandatory list",
+        source: "Leads bulk page, fields that are always read-only; mandatory list",
     },
     Column {
         col: Col::LeadName,
@@ -42,7 +42,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 28,
         help: "Your own name for the lead. One line; required for every update.",
-        source: "Column table, Lead Name; mandatory list",
+        source: "Leads bulk page, column table: Lead Name; mandatory list",
     },
     Column {
         col: Col::CustomerName,
@@ -53,7 +53,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 24,
         help: "The customer's company.",
-        source: "Fields that are always read-only; mandatory list",
+        source: "Leads bulk page, fields that are always read-only; mandatory list",
     },
     Column {
         col: Col::AddressLine1,
@@ -64,7 +64,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 20,
         help: "First line of the customer's address.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::AddressLine2,
@@ -75,7 +75,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 16,
         help: "Second line of the customer's address.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::City,
@@ -86,7 +86,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 14,
         help: "The customer's city.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::State,
@@ -97,7 +97,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 12,
         help: "The customer's state or region.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::PostalCode,
@@ -108,7 +108,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 10,
         help: "The customer's postal code.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::Country,
@@ -119,7 +119,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 8,
         help: "The customer's country as a two-letter ISO 3166 code.",
-        source: "Fields that are always read-only; mandatory list",
+        source: "Leads bulk page, fields that are always read-only; mandatory list",
     },
     Column {
         col: Col::Duns,
@@ -130,7 +130,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 11,
         help: "The customer's D-U-N-S number: 9 digits.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::ContactFirstName,
@@ -141,7 +141,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 14,
         help: "First name of the customer's contact.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::ContactLastName,
@@ -152,7 +152,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 14,
         help: "Last name of the customer's contact.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::ContactPhone,
@@ -163,7 +163,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 16,
         help: "Phone number of the customer's contact.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::PhoneValidity,
@@ -174,7 +174,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 8,
         help: "Whether Microsoft could verify the phone number: Valid, Invalid or Unknown.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::ContactEmail,
@@ -185,7 +185,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 26,
         help: "E-mail address of the customer's contact.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::EmailValidity,
@@ -196,7 +196,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 8,
         help: "Whether Microsoft could verify the e-mail address: Valid, Invalid, Spam or Unknown.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::ContactJobTitle,
@@ -207,7 +207,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 18,
         help: "Job title of the customer's contact.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::Status,
@@ -218,7 +218,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Choice(outcome::choices),
         width: 9,
         help: "Where the lead stands: New, Active or Closed. Set together with substatus and stage, and Closed can't be undone once uploaded.",
-        source: "Column table, Partner Referral Status; status table",
+        source: "Leads bulk page, column table: Partner Referral Status; status table",
     },
     Column {
         col: Col::Substatus,
@@ -232,7 +232,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Choice(outcome::choices),
         width: 10,
         help: "The exact status: Pending, Accepted, Won, Lost, Declined or Error. Each belongs to one status.",
-        source: "Column table, Partner Referral Substatus; status table",
+        source: "Leads bulk page, column table: Partner Referral Substatus; status table",
     },
     Column {
         col: Col::Reason,
@@ -246,7 +246,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Choice(outcome::reason_choices),
         width: 26,
         help: "Why a lead is closed as Declined or Lost (a number from 1 to 8) or as Error (1 to 9). Editable only in rows that you close that way, and required there.",
-        source: "Column table, Declined/Lost/Error reason",
+        source: "Leads bulk page, column table: Declined/Lost/Error reason",
     },
     Column {
         col: Col::Stage,
@@ -257,7 +257,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Choice(outcome::choices),
         width: 7,
         help: "0 for New/Pending, 80 for Active/Accepted, 100 for Closed/Won. Set together with the status.",
-        source: "Column table, Sales Stage; status table",
+        source: "Leads bulk page, column table: Sales Stage; status table",
     },
     Column {
         col: Col::DealValue,
@@ -268,7 +268,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Amount,
         width: 14,
         help: "The expected value of the deal: digits, and a point before decimals.",
-        source: "Column table, Estimated Deal Value; mandatory list",
+        source: "Leads bulk page, column table: Estimated Deal Value; mandatory list",
     },
     Column {
         col: Col::Currency,
@@ -279,7 +279,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Choice(values::currency_choices),
         width: 8,
         help: "The currency of the deal value as an ISO 4217 code such as USD.",
-        source: "Column table, Currency; mandatory list",
+        source: "Leads bulk page, column table: Currency; mandatory list",
     },
     Column {
         col: Col::CloseDate,
@@ -290,7 +290,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Date,
         width: 12,
         help: "The day on which the deal is expected to close, as MM/DD/YYYY in UTC. Partner Center may show the day before or after.",
-        source: "Column table, Estimated Close Date; mandatory list",
+        source: "Leads bulk page, column table: Estimated Close Date; mandatory list",
     },
     Column {
         col: Col::ReferralProgram,
@@ -301,7 +301,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 9,
         help: "The program under which the lead came, such as clm or isv.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::LeadSource,
@@ -312,7 +312,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 16,
         help: "The marketplace that the lead came from, such as AppSource.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::CallToAction,
@@ -323,7 +323,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 11,
         help: "What the customer clicked, such as ContactMe or FreeTrial.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::LeadQuality,
@@ -334,7 +334,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 7,
         help: "High: likely to become a subscription. Low: may be spam.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::LeadType,
@@ -345,7 +345,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 13,
         help: "Offer leads come from a marketplace offer, Profile leads from a business profile.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::CrmId,
@@ -356,7 +356,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 18,
         help: "The lead's number in your own CRM system. Free text on one line.",
-        source: "Column table, CRM ID",
+        source: "Leads bulk page, column table: CRM ID",
     },
     Column {
         col: Col::CampaignId,
@@ -367,7 +367,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 18,
         help: "The campaign that brought the lead. Free text on one line.",
-        source: "Column table, Marketing Campaign ID",
+        source: "Leads bulk page, column table: Marketing Campaign ID",
     },
     Column {
         col: Col::Notes,
@@ -378,7 +378,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::LongText,
         width: 30,
         help: "Your notes about the lead. Error reasons 6 and 9 ask for an explanation here.",
-        source: "Column table, Notes",
+        source: "Leads bulk page, column table: Notes",
     },
     Column {
         col: Col::MpnId,
@@ -389,7 +389,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 9,
         help: "Your partner number: 6 or 7 digits.",
-        source: "Column table, MPN ID (Editable: No)",
+        source: "Leads bulk page, column table: MPN ID, Editable: No",
     },
     Column {
         col: Col::CreatedDate,
@@ -400,7 +400,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 12,
         help: "The day on which the lead was made. Kept exactly as it was downloaded.",
-        source: "Column table, Lead Created Date (Editable: No)",
+        source: "Leads bulk page, column table: Lead Created Date, Editable: No",
     },
     Column {
         col: Col::Errors,
@@ -411,7 +411,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::LongText,
         width: 30,
         help: "What the last upload refused in this row, separated by semicolons. May be cleared, not edited.",
-        source: "Column table, Errors; Fields that are always read-only",
+        source: "Leads bulk page, column table: Errors; Fields that are always read-only",
     },
     Column {
         col: Col::PurchaseIntent,
@@ -422,7 +422,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Choice(values::intent_choices),
         width: 14,
         help: "Whether the customer means to buy through the Azure marketplace: Yes, No or not decided. Required for every update.",
-        source: "Column table, Marketplace Purchase Intent",
+        source: "Leads bulk page, column table: Marketplace Purchase Intent",
     },
     Column {
         col: Col::FinalAccountMatch,
@@ -436,7 +436,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 24,
         help: "Microsoft's number for the customer, in the form MicrosoftID: 6-ABCDEFG23XB.",
-        source: "Special Notes, Microsoft ID",
+        source: "Leads bulk page, Special Notes, Microsoft ID",
     },
     Column {
         col: Col::Offer(1),
@@ -452,7 +452,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 20,
         help: "A marketplace offer of the lead: ID, currency, price, quantity.",
-        source: "Fields that are always read-only",
+        source: "Leads bulk page, fields that are always read-only",
     },
     Column {
         col: Col::Solution(1),
@@ -463,7 +463,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Text,
         width: 20,
         help: "A solution of the lead: ID, currency, price, quantity.",
-        source: "Fields that are always read-only; newly introduced, auto-populated",
+        source: "Leads bulk page, fields that are always read-only; newly introduced, auto-populated",
     },
     Column {
         col: Col::TeamMember(1),
@@ -474,7 +474,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         kind: Kind::Member,
         width: 30,
         help: "Someone of your team on this lead: first name, last name, phone, e-mail. The first one is required, there can be up to five.",
-        source: "Column table, Team member; mandatory list",
+        source: "Leads bulk page, column table: Team member; mandatory list",
     },
 ];
 

@@ -1,6 +1,6 @@
 //! Files: the only part of the program that touches the disk.
 //!
-//! [`open`] reads a file and refuses what isn't a Leads CSV; [`export`] writes the upload files of a
+//! [`open`] reads a file and refuses what isn't a Leads CSV; [`export()`] writes the upload files of a
 //! [`Plan`](crate::sheet::Plan). The file that was opened is never written to.
 
 mod atomic;

@@ -2,7 +2,7 @@
 
 use super::cell::{put, put_filled, width};
 use super::{Role, Theme};
-use crate::app::{App, Mode, When};
+use crate::app::{App, Mode, When, counted};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -85,20 +85,12 @@ fn position(app: &App) -> String {
         _ => {
             let row = (app.viewport.row + 1).min(app.sheet.rows());
             let tally = app.sheet.findings().tally();
-            let mut text = format!("{row}/{}", app.sheet.rows());
-            if tally.errors > 0 {
-                text.push_str(&format!("  {} error{}", tally.errors, plural(tally.errors)));
+            match tally.problems() {
+                0 => format!("{row}/{}", app.sheet.rows()),
+                _ => format!("{row}/{}  {}", app.sheet.rows(), counted(tally)),
             }
-            if tally.warnings > 0 {
-                text.push_str(&format!("  {} warning{}", tally.warnings, plural(tally.warnings)));
-            }
-            text
         }
     }
-}
-
-fn plural(number: usize) -> &'static str {
-    if number == 1 { "" } else { "s" }
 }
 
 /// Returns what can follow the keys pressed so far.

@@ -16,17 +16,23 @@ struct Slot {
     width: u16,
 }
 
+/// What the parts of the grid are drawn from.
+struct Grid<'a> {
+    app: &'a App,
+    theme: &'a Theme,
+    slots: Vec<Slot>,
+}
+
 /// Draws header and leads and returns the area of the cell under the cursor.
 pub(super) fn draw(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Rect> {
-    let slots = slots(app, areas);
-    header(app, theme, areas, &slots, buf);
-    let rows =
-        areas.grid.height.min((app.sheet.rows() - app.viewport.top.min(app.sheet.rows())) as u16);
+    let grid = Grid { app, theme, slots: slots(app, areas) };
+    grid.header(areas, buf);
+    border(theme, areas, areas.header.y, buf);
+    let below = app.sheet.rows().saturating_sub(app.viewport.top);
     let mut cursor = None;
-    for line in 0..rows {
-        let row = app.viewport.top + u32::from(line);
+    for line in 0..areas.grid.height.min(u16::try_from(below).unwrap_or(u16::MAX)) {
         let y = areas.grid.y + line;
-        let found = lead(app, theme, row, y, &slots, buf);
+        let found = grid.lead(app.viewport.top + u32::from(line), y, buf);
         cursor = cursor.or(found);
         border(theme, areas, y, buf);
     }
@@ -53,74 +59,76 @@ fn slots(app: &App, areas: &Areas) -> Vec<Slot> {
     slots
 }
 
-fn header(app: &App, theme: &Theme, areas: &Areas, slots: &[Slot], buf: &mut Buffer) {
-    let y = areas.header.y;
-    put_filled(buf, areas.header.as_position(), areas.header.width, "", theme.style(Role::Header));
-    for slot in slots {
-        let field = app.columns.field(slot.column) as usize;
-        let locked = app.sheet.layout().col(field).is_none_or(|col| {
-            matches!(col.column().access, Access::Locked(_) | Access::ClearOnly(_))
-        });
-        let (sign, role) = if locked { ("#", Role::HeaderLock) } else { (" ", Role::Header) };
-        put(buf, Position::new(slot.x, y), 1, sign, theme.style(role));
-        let name = app.sheet.layout().name(field);
-        let short = app.sheet.layout().col(field).map(|col| col.short());
-        let name = match &short {
-            Some(short) if width(name) > usize::from(slot.width) => short,
-            _ => name,
-        };
-        put_filled(buf, Position::new(slot.x + 1, y), slot.width, name, theme.style(role));
-    }
-    border(theme, areas, y, buf);
-}
-
 fn border(theme: &Theme, areas: &Areas, y: u16, buf: &mut Buffer) {
     let x = areas.grid.x + areas.frozen.saturating_sub(1);
     put(buf, Position::new(x, y), 1, "│", theme.style(Role::Frame));
 }
 
-/// Draws a lead and returns the area of the cell under the cursor if it's in this row.
-fn lead(
-    app: &App,
-    theme: &Theme,
-    row: u32,
-    y: u16,
-    slots: &[Slot],
-    buf: &mut Buffer,
-) -> Option<Rect> {
-    let state = app.sheet.state(row);
-    let role = match state {
-        RowState::HeldBack => Role::Error,
-        RowState::Ready | RowState::Exported => Role::Good,
-        RowState::Closed => Role::Locked,
-        RowState::Untouched => Role::State,
-    };
-    let mut utf8 = [0; 4];
-    put(
-        buf,
-        Position::new(buf.area.x, y),
-        1,
-        state.sign().encode_utf8(&mut utf8),
-        theme.style(role),
-    );
-    let mut levels: Vec<(u32, Level)> =
-        app.sheet.findings().row(row).filter_map(|f| Some((f.field?, f.level))).collect();
-    levels.sort_unstable_by_key(|(field, level)| (*field, std::cmp::Reverse(*level)));
-    app.sheet.with_row(row, |texts| {
-        let mut cursor = None;
+impl Grid<'_> {
+    fn header(&self, areas: &Areas, buf: &mut Buffer) {
+        let Self { app, theme, slots } = self;
+        let y = areas.header.y;
+        put_filled(
+            buf,
+            areas.header.as_position(),
+            areas.header.width,
+            "",
+            theme.style(Role::Header),
+        );
         for slot in slots {
-            let at = (row, app.columns.field(slot.column));
-            let level = levels.iter().find(|(f, _)| *f == at.1).map(|(_, level)| *level);
-            let (sign, role) = look(app, texts, at, level);
-            let under = app.viewport.row == row && app.viewport.column == slot.column;
-            let style = theme.style(if under { Role::Cursor } else { role });
+            let field = app.columns.field(slot.column) as usize;
+            let locked = app.sheet.layout().col(field).is_none_or(|col| {
+                matches!(col.column().access, Access::Locked(_) | Access::ClearOnly(_))
+            });
+            let (sign, role) = if locked { ("#", Role::HeaderLock) } else { (" ", Role::Header) };
             put(buf, Position::new(slot.x, y), 1, sign, theme.style(role));
-            let text = texts.current.get(at.1 as usize).map_or("", |t| &**t);
-            put_filled(buf, Position::new(slot.x + 1, y), slot.width, text, style);
-            cursor = cursor.or(under.then(|| Rect::new(slot.x + 1, y, slot.width, 1)));
+            let name = app.sheet.layout().name(field);
+            let short = app.sheet.layout().col(field).map(|col| col.short());
+            let name = match &short {
+                Some(short) if width(name) > usize::from(slot.width) => short,
+                _ => name,
+            };
+            put_filled(buf, Position::new(slot.x + 1, y), slot.width, name, theme.style(role));
         }
-        cursor
-    })
+    }
+
+    /// Draws a lead and returns the area of the cell under the cursor if it's in this row.
+    fn lead(&self, row: u32, y: u16, buf: &mut Buffer) -> Option<Rect> {
+        let Self { app, theme, slots } = self;
+        let state = app.sheet.state(row);
+        let role = match state {
+            RowState::HeldBack => Role::Error,
+            RowState::Ready | RowState::Exported => Role::Good,
+            RowState::Closed => Role::Locked,
+            RowState::Untouched => Role::State,
+        };
+        let mut utf8 = [0; 4];
+        put(
+            buf,
+            Position::new(buf.area.x, y),
+            1,
+            state.sign().encode_utf8(&mut utf8),
+            theme.style(role),
+        );
+        let mut levels: Vec<(u32, Level)> =
+            app.sheet.findings().row(row).filter_map(|f| Some((f.field?, f.level))).collect();
+        levels.sort_unstable_by_key(|(field, level)| (*field, std::cmp::Reverse(*level)));
+        app.sheet.with_row(row, |texts| {
+            let mut cursor = None;
+            for slot in slots {
+                let at = (row, app.columns.field(slot.column));
+                let level = levels.iter().find(|(f, _)| *f == at.1).map(|(_, level)| *level);
+                let (sign, role) = look(app, texts, at, level);
+                let under = app.viewport.row == row && app.viewport.column == slot.column;
+                let style = theme.style(if under { Role::Cursor } else { role });
+                put(buf, Position::new(slot.x, y), 1, sign, theme.style(role));
+                let text = texts.current.get(at.1 as usize).map_or("", |t| &**t);
+                put_filled(buf, Position::new(slot.x + 1, y), slot.width, text, style);
+                cursor = cursor.or(under.then(|| Rect::new(slot.x + 1, y, slot.width, 1)));
+            }
+            cursor
+        })
+    }
 }
 
 /// Returns the sign before a cell and its role: told apart by both, so that colour isn't needed.

@@ -2,12 +2,9 @@
 
 use super::cell::{put, put_filled};
 use super::{Role, Theme};
-use crate::app::{Entry, List};
+use crate::app::{Entry, LEFT, List};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-
-/// The widest that the left column of a list gets.
-const LEFT: usize = 24;
 
 /// Draws a list and returns where the terminal's cursor belongs.
 pub(super) fn draw(list: &List, theme: &Theme, area: Rect, buf: &mut Buffer) -> Option<Position> {
@@ -22,8 +19,13 @@ pub(super) fn draw(list: &List, theme: &Theme, area: Rect, buf: &mut Buffer) -> 
         );
         return None;
     }
-    let left = list.entries.iter().map(|e| super::cell::width(&e.left)).max().unwrap_or(0).min(LEFT)
-        as u16;
+    let left = list
+        .entries
+        .iter()
+        .map(|e| super::cell::width(&e.left))
+        .max()
+        .unwrap_or(0)
+        .min(usize::from(LEFT)) as u16;
     let mut caret = None;
     let lines = area.height.saturating_sub(1);
     for (line, entry) in list.entries.iter().skip(list.top).take(usize::from(lines)).enumerate() {

@@ -1,6 +1,6 @@
 //! What it looks like: draws the state of the program and changes nothing.
 //!
-//! [`areas`] works out the room, [`App::fit`] takes it, [`draw`] draws. Every view draws in any area,
+//! [`areas()`] works out the room, [`App::fit`] takes it, [`draw`] draws. Every view draws in any area,
 //! also one without a single cell. All text goes through [`cell::put`].
 
 mod areas;
@@ -45,12 +45,12 @@ fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Po
     let cursor = grid::draw(app, theme, areas, buf);
     bars::context(app, theme, areas.context, buf);
     match &app.mode {
-        Mode::Editor(editor) => panels::editor(editor, theme, cursor?, areas.grid, buf),
+        Mode::Editor(editor) => Some(panels::editor(editor, theme, cursor?, areas.grid, buf)),
         Mode::Picker(picker) => {
             let anchor = cursor.unwrap_or_else(|| Rect::new(areas.grid.x, areas.grid.y, 1, 1));
             picker::draw(picker, theme, anchor, areas.body, buf)
         }
-        Mode::Ask(_) => panels::ask(app, theme, areas.body, buf),
+        Mode::Ask(_) => Some(panels::ask(app, theme, areas.body, buf)),
         _ => cursor.map(|cell| cell.as_position()),
     }
 }

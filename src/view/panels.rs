@@ -2,7 +2,7 @@
 
 use super::cell::{put, put_filled};
 use super::{Role, Theme};
-use crate::app::{App, Editor, Review};
+use crate::app::{App, Editor, Review, When};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
@@ -18,7 +18,7 @@ pub(super) fn editor(
     cell: Rect,
     grid: Rect,
     buf: &mut Buffer,
-) -> Option<Position> {
+) -> Position {
     let value = editor.input.value();
     let room = cell.width.max(EDITOR).max(super::cell::width(value) as u16 + 1).min(grid.width);
     let x = cell.x.min(grid.right().saturating_sub(room));
@@ -28,7 +28,7 @@ pub(super) fn editor(
     let at = Position::new(x, cell.y);
     put_filled(buf, at, room, &value[start..], theme.style(Role::Editor));
     let before = super::cell::width(&value[start..caret_byte]) as u16;
-    Some(Position::new((x + before).min(grid.right().saturating_sub(1)), cell.y))
+    Position::new((x + before).min(grid.right().saturating_sub(1)), cell.y)
 }
 
 /// Returns the byte from which a text is shown so that its end, the caret, is in sight.
@@ -50,43 +50,41 @@ pub(super) fn review(
     area: Rect,
     buf: &mut Buffer,
 ) -> Option<Position> {
-    put_filled(
-        buf,
-        area.as_position(),
-        area.width,
-        &heading(app, review),
-        theme.style(Role::Heading),
-    );
+    let style = theme.style(Role::Heading);
+    let heading = heading(app, review);
+    put_filled(buf, area.as_position(), area.width, "", style);
+    let used = put(buf, area.as_position(), area.width, &heading, style);
+    let at = Position::new(area.x + used, area.y);
+    let typed = put(buf, at, area.width - used, review.typed.value(), style);
     let lines = usize::from(area.height.saturating_sub(1));
     for (line, shown) in review.lines.iter().skip(review.top).take(lines).enumerate() {
         let indent = 1 + shown.depth * 2;
         let at = Position::new(area.x + indent, area.y + 1 + line as u16);
         put(buf, at, area.width.saturating_sub(indent), &shown.text, theme.style(shown.tone));
     }
-    None
+    let asked = !review.plan.closing.is_empty();
+    asked.then(|| Position::new((at.x + typed).min(area.right().saturating_sub(1)), area.y))
 }
 
 fn heading(app: &App, review: &Review) -> String {
-    let export = app.keymap.hint(crate::app::When::Review, "export");
+    let export = app.keymap.hint(When::Review, "export");
     if review.plan.is_empty() {
         return "Review: nothing can be exported".to_owned();
     }
-    match review.number_due() {
-        None => format!("Review: {export} writes the files"),
-        Some(number) => format!(
-            "Review: type {number} and press {export}, because {number} become Closed for good: {}",
-            review.typed.value()
-        ),
+    match review.plan.closing.len() {
+        0 => format!("Review: {export} writes the files"),
+        1 => format!("Review: 1 lead closes for good. Type 1, then {export}: "),
+        number => format!("Review: {number} leads close for good. Type {number}, then {export}: "),
     }
 }
 
 /// Draws the question before quitting.
-pub(super) fn ask(app: &App, theme: &Theme, body: Rect, buf: &mut Buffer) -> Option<Position> {
+pub(super) fn ask(app: &App, theme: &Theme, body: Rect, buf: &mut Buffer) -> Position {
     let counts = app.sheet.counts();
     let lines = [
         "Quit without exporting?".to_owned(),
         String::new(),
-        format!("{} ready and {} held back would be lost.", counts.ready, counts.held_back),
+        format!("Ready: {} · held back: {}", counts.ready, counts.held_back),
         String::new(),
         "e    show what would be exported".to_owned(),
         "d    discard the changes and quit".to_owned(),
@@ -108,5 +106,5 @@ pub(super) fn ask(app: &App, theme: &Theme, body: Rect, buf: &mut Buffer) -> Opt
             theme.style(role),
         );
     }
-    Some(inner.as_position())
+    inner.as_position()
 }

@@ -83,6 +83,7 @@ pub struct Theme {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "a theme file has these four switches")]
 struct Entry {
     fg: Option<String>,
     bg: Option<String>,

@@ -10,18 +10,18 @@ pub(in crate::app) static COMMANDS: [Command; 8] = [
     grid("edit", "Edits the cell, or opens its drop-down.", |app, _| edit(app)),
     grid("edit_empty", "Edits the cell from an empty line.", |app, _| edit_empty(app)),
     grid("outcome", "Chooses status, substatus and stage of the lead together.", |app, _| {
-        outcome(app)
+        outcome(app);
     }),
     grid("clear", "Empties the cell.", |app, _| clear(app)),
     grid("restore", "Puts the downloaded text back into the cell.", |app, _| restore(app)),
     grid("restore_row", "Puts the downloaded texts back into all cells of the lead.", |app, _| {
-        restore_row(app)
+        restore_row(app);
     }),
     grid("undo", "Takes the last change back.", |app, n| {
-        (0..n.unwrap_or(1)).for_each(|_| undo(app))
+        (0..n.unwrap_or(1)).for_each(|_| undo(app));
     }),
     grid("redo", "Makes the last undone change again.", |app, n| {
-        (0..n.unwrap_or(1)).for_each(|_| redo(app))
+        (0..n.unwrap_or(1)).for_each(|_| redo(app));
     }),
 ];
 

@@ -1,15 +1,15 @@
 //! Going to what needs attention.
 
 use super::grid;
-use crate::app::{App, Command, Entry, List, Mode};
+use crate::app::{App, Command, Entry, List, Mode, counted, describe};
 use crate::leads::Finding;
 
 pub(in crate::app) static COMMANDS: [Command; 3] = [
     grid("next_problem", "Goes to the next error or warning.", |app, n| {
-        jump(app, n.unwrap_or(1) as isize)
+        jump(app, n.unwrap_or(1) as isize);
     }),
     grid("previous_problem", "Goes to the error or warning before.", |app, n| {
-        jump(app, -(n.unwrap_or(1) as isize))
+        jump(app, -(n.unwrap_or(1) as isize));
     }),
     grid("problems", "Lists all errors and warnings.", |app, _| problems(app)),
 ];
@@ -44,9 +44,9 @@ fn jump(app: &mut App, by: isize) {
     }
     let here = (app.viewport.row, app.viewport.column);
     let at = match cells.binary_search(&here) {
-        Ok(at) => at as isize + by,
+        // Between two problems the first step forward goes to the one behind the cursor.
         Err(at) if by > 0 => at as isize + by - 1,
-        Err(at) => at as isize + by,
+        Ok(at) | Err(at) => at as isize + by,
     };
     let at = at.rem_euclid(count) as usize;
     (app.viewport.row, app.viewport.column) = cells[at];
@@ -58,7 +58,7 @@ fn problems(app: &mut App) {
     let entries: Vec<Entry> = found.map(|f| entry(app, f)).collect();
     let tally = app.sheet.findings().tally();
     app.mode = Mode::List(List {
-        title: format!("Problems: {} errors, {} warnings", tally.errors, tally.warnings),
+        title: format!("Problems: {}", counted(tally)),
         entries,
         empty: "No problems: every changed lead is ready to export.",
         ..List::default()
@@ -66,11 +66,9 @@ fn problems(app: &mut App) {
 }
 
 fn entry(app: &App, finding: &Finding) -> Entry {
-    let column = finding.field.map_or("", |f| app.sheet.layout().name(f as usize));
-    let column = if column.is_empty() { String::new() } else { format!("{column}: ") };
     Entry {
         left: finding.row.map_or("file".to_owned(), |row| format!("row {}", row + 1)),
-        text: format!("{} {}  {column}{}", finding.level.word(), finding.rule.code, finding.say),
+        text: describe(&app.sheet, finding),
         tone: finding.level.into(),
         target: finding.row.map(|row| (row, finding.field)),
     }

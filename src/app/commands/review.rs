@@ -39,7 +39,8 @@ fn export(app: &mut App) {
     if review.plan.is_empty() {
         app.complain("Nothing can be exported: every changed lead is held back.");
     } else if let Some(number) = review.number_due() {
-        app.complain(format!("{number} leads become Closed for good: type {number}, then Enter."));
+        let leads = crate::app::review::leads(number);
+        app.complain(format!("{leads} will be Closed for good: type {number}, then Enter."));
     } else {
         app.effects.push(Effect::Export(review.plan.clone()));
     }

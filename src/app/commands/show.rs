@@ -1,6 +1,7 @@
 //! Help, the palette, and the screen itself.
 
 use super::grid;
+use crate::app::lists::LEFT;
 use crate::app::{App, Command, Effect, Entry, List, Mode, Offers, Picker, Tone, When, command};
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
@@ -42,9 +43,6 @@ fn help(app: &mut App) {
     app.mode =
         Mode::List(List { title: "Help".to_owned(), entries: page.entries, ..List::default() });
 }
-
-/// How wide the left column of the help is.
-const LEFT: u16 = 20;
 
 /// The help while it is written.
 struct Page {
