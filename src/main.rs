@@ -9,8 +9,8 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     ExitCode::from(match Args::try_parse().and_then(Args::into_command) {
         Ok(Command::Check(args)) => check(&args).code(),
-        Ok(Command::Open { file, read_only, out }) => ended(shell::edit(&file, read_only, out)),
-        Ok(Command::Demo) => ended(shell::demo().map(|(end, sample)| {
+        Ok(Command::Open(args)) => ended(shell::edit(args)),
+        Ok(Command::Demo(look)) => ended(shell::demo(look).map(|(end, sample)| {
             let _ = say(&format!("The demo's files are kept: {}\n", sample.display()));
             end
         })),

@@ -47,23 +47,35 @@ pub struct Args {
     open: OpenArgs,
 }
 
-#[derive(Debug, ClapArgs)]
-struct OpenArgs {
+/// What the editor is started with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
+pub struct OpenArgs {
     /// The Leads CSV file to edit, as downloaded from Partner Center.
     #[arg(required = true)]
-    file: Option<PathBuf>,
+    pub file: Option<PathBuf>,
     /// Open the file without letting anything be changed.
     #[arg(long)]
-    read_only: bool,
+    pub read_only: bool,
     /// Write the upload files into this folder instead of beside the file.
     #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
+    pub out: Option<PathBuf>,
+    /// How it looks.
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// How the editor looks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
+pub struct Look {
+    /// Draw in this theme: dark, light or plain [default: dark, or plain with NO_COLOR].
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Sub {
     /// Open the editor on made-up leads, in a scratch folder.
-    Demo,
+    Demo(Look),
     /// Tell whether Partner Center would take a file, row by row.
     Check(CheckArgs),
 }
@@ -94,17 +106,10 @@ pub enum Format {
 /// What the program is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Open the editor on a file.
-    Open {
-        /// The file.
-        file: PathBuf,
-        /// Whether nothing may be changed.
-        read_only: bool,
-        /// The folder for the upload files; beside the file if nothing is given.
-        out: Option<PathBuf>,
-    },
+    /// Open the editor on a file; there is always one.
+    Open(OpenArgs),
     /// Open the editor on made-up leads.
-    Demo,
+    Demo(Look),
     /// Check a file without a screen.
     Check(CheckArgs),
 }
@@ -116,16 +121,15 @@ impl Args {
     ///
     /// Fails if what belongs to opening a file stands before another command.
     pub fn into_command(self) -> Result<Command, clap::Error> {
-        let OpenArgs { file, read_only, out } = self.open;
-        let stray = file.is_some() || read_only || out.is_some();
+        let stray = self.open != OpenArgs::default();
         match self.sub {
             // Without a command the parser insists on a file.
-            None => Ok(Command::Open { file: file.unwrap_or_default(), read_only, out }),
+            None => Ok(Command::Open(self.open)),
             Some(_) if stray => Err(Self::command().error(
                 ErrorKind::ArgumentConflict,
-                "a file to open and a command can't be given together",
+                "what belongs to opening a file can't stand before a command",
             )),
-            Some(Sub::Demo) => Ok(Command::Demo),
+            Some(Sub::Demo(look)) => Ok(Command::Demo(look)),
             Some(Sub::Check(check)) => Ok(Command::Check(check)),
         }
     }
@@ -156,10 +160,9 @@ mod tests {
 
     #[test]
     fn a_file_is_opened() {
-        let open = |file: &str, read_only, out: Option<&str>| Command::Open {
-            file: file.into(),
-            read_only,
-            out: out.map(PathBuf::from),
+        let open = |file: &str, read_only, out: Option<&str>| {
+            let (file, out) = (Some(file.into()), out.map(PathBuf::from));
+            Command::Open(OpenArgs { file, read_only, out, look: Look::default() })
         };
         assert_eq!(command(&["a.csv"]).expect("valid"), open("a.csv", false, None));
         assert_eq!(
@@ -172,7 +175,7 @@ mod tests {
 
     #[test]
     fn commands_are_told_from_files() {
-        assert_eq!(command(&["demo"]).expect("valid"), Command::Demo);
+        assert_eq!(command(&["demo"]).expect("valid"), Command::Demo(Look::default()));
         let check = CheckArgs { file: "a.csv".into(), format: Format::Json, strict: true };
         assert_eq!(
             command(&["check", "a.csv", "--format", "json", "--strict"]).expect("valid"),

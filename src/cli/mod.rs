@@ -7,7 +7,7 @@ mod check;
 mod json;
 mod text;
 
-pub use args::{Args, CheckArgs, Command, Format, usage_text};
+pub use args::{Args, CheckArgs, Command, Format, Look, OpenArgs, usage_text};
 pub use check::{CheckError, Surroundings, run_check};
 
 /// How the program ends.

@@ -2,6 +2,7 @@
 
 use super::{End, Options, ShellError, run};
 use crate::app::Start;
+use crate::cli::{Look, OpenArgs};
 use crate::leads::{Origin, visible};
 use crate::sheet::Sheet;
 use crate::store::{self, OpenError, Opened};
@@ -35,20 +36,22 @@ impl EditError {
 
 /// Opens a file in the editor and runs it to its end; `-` reads the standard input.
 ///
-/// Upload files are written beside the file, or into `out`.
-pub fn edit(file: &Path, read_only: bool, out: Option<PathBuf>) -> Result<End, EditError> {
+/// Upload files are written beside the file, or into the folder asked for.
+pub fn edit(args: OpenArgs) -> Result<End, EditError> {
+    let file = args.file.unwrap_or_default();
     let opened = match file.to_str() {
         Some("-") => store::open_reader("-", &mut io::stdin().lock())?,
-        _ => store::open(file)?,
+        _ => store::open(&file)?,
     };
-    let options = Options { source: file.to_owned(), out, theme: None };
-    Ok(run(start(opened, file, read_only), &options)?)
+    let start = start(opened, &file, args.read_only);
+    Ok(run(start, &Options { source: file, out: args.out, theme: args.look.theme })?)
 }
 
 /// Opens a scratch copy of the sample in the editor, and returns where it stands.
-pub fn demo() -> Result<(End, PathBuf), EditError> {
+pub fn demo(look: Look) -> Result<(End, PathBuf), EditError> {
     let scratch = store::Scratch::new().map_err(EditError::Scratch)?;
-    let end = edit(scratch.sample(), false, None)?;
+    let file = Some(scratch.sample().to_owned());
+    let end = edit(OpenArgs { file, look, ..OpenArgs::default() })?;
     Ok((end, scratch.keep()))
 }
 

@@ -5,3 +5,4 @@ pub mod fixtures;
 pub mod keys;
 pub mod pty;
 pub mod session;
+pub mod svg;

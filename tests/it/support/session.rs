@@ -91,17 +91,22 @@ impl Session {
         self.draw();
     }
 
-    /// Draws as the shell does: areas, fit, draw.
+    /// Draws in a theme that tells the roles apart.
     pub fn draw(&mut self) -> (Buffer, Option<Position>) {
-        let area = Rect::new(0, 0, self.size.0, self.size.1);
-        self.app.fit(view::areas(area, &self.app).fit());
         let theme = Theme::of_roles(|role| {
             let index =
                 LETTERS.iter().position(|(r, _)| *r == role).expect("a letter for each role");
             Style::new().fg(Color::Indexed(index as u8))
         });
+        self.draw_with(&theme)
+    }
+
+    /// Draws as the shell does: areas, fit, draw.
+    pub fn draw_with(&mut self, theme: &Theme) -> (Buffer, Option<Position>) {
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
+        self.app.fit(view::areas(area, &self.app).fit());
         let mut buffer = Buffer::empty(area);
-        let cursor = view::draw(&self.app, &theme, &mut buffer);
+        let cursor = view::draw(&self.app, theme, &mut buffer);
         (buffer, cursor)
     }
 
