@@ -133,12 +133,10 @@ fn say(finding: &Finding) -> (String, Tone) {
 
 /// Returns a finding as a line that says where it is: with the column, unless the sentence names it.
 pub(super) fn describe(sheet: &Sheet, finding: &Finding) -> String {
-    let column = finding.field.map_or("", |f| sheet.layout().name(f as usize));
     let (level, code, say) = (finding.level.word(), finding.rule.code, &finding.say);
-    if column.is_empty() || say.contains(column.trim_end_matches(['*', ' '])) {
-        format!("{level} {code}: {say}")
-    } else {
-        format!("{level} {code}, {column}: {say}")
+    match finding.unnamed_column(sheet.layout()) {
+        None => format!("{level} {code}: {say}"),
+        Some(column) => format!("{level} {code}, {column}: {say}"),
     }
 }
 

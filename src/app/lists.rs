@@ -1,10 +1,13 @@
 //! Lists to read and to jump from: problems, help, the report of an export.
 
 use super::Tone;
-use unicode_width::UnicodeWidthStr;
+use std::borrow::Cow;
 
 /// The widest that the left column of a list gets, in terminal columns.
 pub const LEFT: u16 = 24;
+
+/// The least room that text is broken for, in terminal columns.
+pub(super) const LEAST: usize = 16;
 
 /// A list on the whole screen.
 #[derive(Debug, Default)]
@@ -37,32 +40,18 @@ pub struct Entry {
 impl Entry {
     /// Returns a line and, where its text is wider than the room, lines that go on with it.
     pub(super) fn wrapped(left: &str, text: &str, tone: Tone, room: u16) -> Vec<Self> {
-        let line = |(n, text): (usize, String)| Self {
+        let line = |(n, text): (usize, Cow<str>)| Self {
             left: if n == 0 { left.to_owned() } else { String::new() },
-            text,
+            text: text.into_owned(),
             tone,
             target: None,
         };
-        wrap(text, usize::from(room)).into_iter().enumerate().map(line).collect()
+        textwrap::wrap(text, usize::from(room).max(LEAST))
+            .into_iter()
+            .enumerate()
+            .map(line)
+            .collect()
     }
-}
-
-/// Breaks a text at blanks so that no line is wider than the room. A wider word stays whole.
-pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let line = &mut lines[0];
-        if !line.is_empty() && line.width() + 1 + word.width() > room {
-            lines.insert(0, word.to_owned());
-        } else {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines.reverse();
-    lines
 }
 
 impl List {
@@ -86,17 +75,5 @@ impl List {
             self.at = self.at.min(last);
             self.top = self.at;
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_is_broken_at_blanks_and_a_long_word_stays_whole() {
-        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrap("a incomprehensible b", 4), ["a", "incomprehensible", "b"]);
-        assert_eq!(wrap("", 4), [""]);
     }
 }

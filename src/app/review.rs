@@ -1,6 +1,6 @@
 //! The review before an export: what goes, what closes, what stays behind and why.
 
-use super::lists::wrap;
+use super::lists::LEAST;
 use super::{App, Tone, describe};
 use crate::leads::Col;
 use crate::sheet::{Plan, Sheet};
@@ -135,8 +135,9 @@ impl Writer<'_> {
 
     fn push(&mut self, depth: u16, text: &str, tone: Tone) {
         let room = usize::from(self.width.saturating_sub(2 * depth + 4));
-        for (n, text) in wrap(text, room).into_iter().enumerate() {
-            self.lines.push(Line { depth: depth + u16::from(n > 0), text, tone });
+        for (n, text) in textwrap::wrap(text, room.max(LEAST)).into_iter().enumerate() {
+            let depth = depth + u16::from(n > 0);
+            self.lines.push(Line { depth, text: text.into_owned(), tone });
         }
     }
 }

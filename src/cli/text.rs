@@ -3,6 +3,7 @@
 use super::Surroundings;
 use super::check::Checked;
 use crate::leads::{Col, Finding, Level, visible};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
@@ -110,7 +111,10 @@ impl List<'_> {
         let Some(width) = self.around.width.and_then(|w| w.checked_sub(INDENT + 1)) else {
             return vec![text.to_owned()];
         };
-        if width < LEAST { vec![text.to_owned()] } else { wrap(text, width) }
+        match width {
+            0..LEAST => vec![text.to_owned()],
+            _ => textwrap::wrap(text, width).into_iter().map(Cow::into_owned).collect(),
+        }
     }
 }
 
@@ -133,9 +137,8 @@ fn heading(checked: &Checked, row: Option<u32>) -> String {
 
 fn message(checked: &Checked, finding: &Finding) -> String {
     let mut text = String::new();
-    if let Some(field) = finding.field {
-        let name = visible(checked.sheet.layout().name(field as usize));
-        text.push_str(&short(&name, NAME_WIDTH));
+    if let Some(name) = finding.unnamed_column(checked.sheet.layout()) {
+        text.push_str(&short(&visible(name), NAME_WIDTH));
         text.push_str(": ");
     }
     text.push_str(&short(&visible(&finding.say), SAY_WIDTH));
@@ -189,22 +192,6 @@ fn short(text: &str, width: usize) -> String {
     cut
 }
 
-/// Breaks a text between words into lines of at most `width` columns; longer words stay whole.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for word in text.split_inclusive(' ') {
-        if !line.is_empty() && line.width() + word.trim_end().width() > width {
-            lines.push(std::mem::take(&mut line).trim_end().to_owned());
-            line.push_str(word.trim_start());
-        } else {
-            line.push_str(word);
-        }
-    }
-    lines.push(line.trim_end().to_owned());
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,14 +207,5 @@ mod tests {
         assert_eq!(short("abcdef", 6), "abcdef");
         assert_eq!(short("abcdefg", 6), "abcde…");
         assert_eq!(short("東京東京", 6), "東京…");
-    }
-
-    #[test]
-    fn lines_break_between_words_and_lose_nothing() {
-        let text = "one two   three fourfivesixseven eight";
-        let lines = wrap(text, 8);
-        assert_eq!(lines, ["one two", "three", "fourfivesixseven", "eight"]);
-        assert_eq!(wrap(text, 100), [text]);
-        assert_eq!(wrap("", 8), [""]);
     }
 }

@@ -166,6 +166,13 @@ impl<'a> Report<'a> {
 }
 
 impl Finding {
+    /// Returns the name of the cell's column, unless the sentence names it already.
+    pub fn unnamed_column<'l>(&self, layout: &'l Layout) -> Option<&'l str> {
+        let name = layout.name(self.field? as usize);
+        let named = self.say.contains(name.trim_end_matches(['*', ' ']));
+        (!named).then_some(name)
+    }
+
     /// Adds the text that would put it right.
     pub fn fix(&mut self, text: impl Into<String>) {
         self.fix = Some(text.into());

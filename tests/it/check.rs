@@ -1,8 +1,10 @@
 //! `leadsheet check` and the command line, with the real binary where the process matters.
 
+use crate::support::files::SAMPLE;
 use crate::support::fixtures::{READABLE, fixture, leads, today, wrong_pair};
 use leadsheet::cli::{CheckArgs, Exit, Format, Surroundings, run_check};
 use leadsheet::leads::is_hidden;
+use leadsheet::store;
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -241,4 +243,54 @@ fn help_and_version_are_for_people() {
     let nothing = leadsheet(&[]);
     assert_eq!(nothing.status.code(), Some(2));
     assert!(text(&nothing.stderr).contains("Usage: leadsheet [OPTIONS] <FILE>"));
+}
+
+/// The sample's third lead, which has no fault, with one cell of another text; a new ID each.
+fn one_fault(number: usize, column: &str, text: &str) -> Vec<String> {
+    let table = store::open_bytes("sample", SAMPLE.to_vec()).expect("usable").table;
+    let layout = table.layout();
+    let name = |field: usize| layout.name(field).trim_end_matches(['*', ' ']);
+    let cell = |field: usize| match name(field) {
+        "Referral ID" => format!("{number:08x}-0b84-4ac4-a4ea-5b2587d42cee"),
+        other if other == column => text.to_owned(),
+        _ => table.cell(2, field).into_owned(),
+    };
+    (0..table.width()).map(cell).collect()
+}
+
+#[test]
+fn one_fault_of_each_family_is_found_where_it_is_with_its_way_out() {
+    let faults = [
+        ("Lead Name", "", "N-01", None),
+        ("Partner Referral Substatus", "Pending", "S-04", None),
+        ("Sales Stage", "40", "G-02", Some("80")),
+        ("Estimated Deal Value", "12,563", "V-02", Some("12563")),
+        ("Currency", "usd", "C-01", Some("USD")),
+        ("Estimated Close Date", "2027-03-01", "E-03", Some("03/01/2027")),
+        ("Marketplace Purchase Intent", "", "M-02", None),
+        ("Team member 1", "Bob", "P-02", None),
+        ("Declined/Lost/Error reason", "3", "D-05", None),
+    ];
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let sample = store::open_bytes("sample", SAMPLE.to_vec()).expect("usable").table;
+    let header: Vec<&str> = (0..sample.width()).map(|f| sample.layout().name(f)).collect();
+    writer.write_record(&header).expect("written");
+    for (n, (column, text, ..)) in faults.iter().enumerate() {
+        writer.write_record(one_fault(n, column, text)).expect("written");
+    }
+    let file = text(&writer.into_inner().expect("written"));
+    let (exit, out) = check_text(&file, Format::Json, None, false);
+    assert_eq!(exit, Exit::Problems);
+    let found: Value = serde_json::from_str(&out).expect("JSON");
+    let found = found["findings"].as_array().expect("a list");
+    let found: Vec<&Value> = found.iter().filter(|f| f["severity"] != "note").collect();
+    assert_eq!(found.len(), faults.len(), "{found:#?}");
+    for (n, (column, value, rule, suggestion)) in faults.into_iter().enumerate() {
+        let finding = found[n];
+        assert_eq!((&finding["row"], &finding["line"]), (&(n + 1).into(), &(n + 2).into()));
+        assert_eq!(finding["column"].as_str().map(|c| c.trim_end_matches('*')), Some(column));
+        assert_eq!((&finding["rule"], &finding["value"]), (&rule.into(), &value.into()));
+        assert_eq!(finding["suggestion"].as_str(), suggestion, "{rule}");
+        assert!(!finding["message"].as_str().expect("a text").is_empty());
+    }
 }

@@ -31,7 +31,7 @@ const FLOORS: [Floor; 8] = [
     Floor {
         module: "app",
         inside: &["leads", "sheet"],
-        outside: &["unicode_width", "tui_input", "toml", "thiserror"],
+        outside: &["unicode_width", "tui_input", "textwrap", "toml", "thiserror"],
         files: false,
     },
     Floor {
@@ -43,7 +43,7 @@ const FLOORS: [Floor; 8] = [
     Floor {
         module: "cli",
         inside: &["leads", "sheet", "store"],
-        outside: &["clap", "serde", "serde_json", "unicode_width", "chrono"],
+        outside: &["clap", "serde", "serde_json", "textwrap", "unicode_width", "chrono"],
         files: false,
     },
     Floor { module: "shell", inside: &["*"], outside: TERMINAL, files: false },
