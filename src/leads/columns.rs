@@ -9,29 +9,38 @@ use super::{Access, Col, Column, Header, Kind, Need, outcome, values};
 /// How many entries [`COLUMNS`] has: 38 single columns and 3 numbered families.
 const ENTRIES: usize = 41;
 
+/// What an entry leaves out: most columns are text that only Partner Center sets.
+const USUAL: Column = Column {
+    col: Col::EngagementId,
+    short: "",
+    header: Header::One("", &[]),
+    access: Access::Locked("R-04"),
+    need: Need::Optional,
+    kind: Kind::Text,
+    width: 0,
+    help: "",
+    source: "Leads bulk page, fields that are always read-only",
+};
+
 /// Every column that the program knows; a family stands once, for all its members.
 pub static COLUMNS: [Column; ENTRIES] = [
     Column {
         col: Col::EngagementId,
         short: "Engagement",
         header: Header::One("Engagement ID", &["EngagementID"]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 9,
         help: "Partner Center's number for the engagement that the lead belongs to.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::ReferralId,
         short: "Referral",
         header: Header::One("Referral ID", &["ReferralID"]),
-        access: Access::Locked("R-04"),
         need: Need::Required,
-        kind: Kind::Text,
         width: 9,
         help: "Partner Center's number for the lead. It decides which lead an uploaded row updates.",
         source: "Leads bulk page, fields that are always read-only; mandatory list",
+        ..USUAL
     },
     Column {
         col: Col::LeadName,
@@ -39,175 +48,134 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Lead Name", &["LeadName"]),
         access: Access::Open,
         need: Need::Required,
-        kind: Kind::Text,
         width: 28,
         help: "Your own name for the lead. One line; required for every update.",
         source: "Leads bulk page, column table: Lead Name; mandatory list",
+        ..USUAL
     },
     Column {
         col: Col::CustomerName,
         short: "Customer",
         header: Header::One("Customer Name", &["CustomerName"]),
-        access: Access::Locked("R-04"),
         need: Need::Echo,
-        kind: Kind::Text,
         width: 24,
         help: "The customer's company.",
         source: "Leads bulk page, fields that are always read-only; mandatory list",
+        ..USUAL
     },
     Column {
         col: Col::AddressLine1,
         short: "Address 1",
         header: Header::One("Customer Address Line 1", &[]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 20,
         help: "First line of the customer's address.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::AddressLine2,
         short: "Address 2",
         header: Header::One("Customer Address Line 2", &[]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 16,
         help: "Second line of the customer's address.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::City,
         short: "City",
         header: Header::One("Customer City", &[]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 14,
         help: "The customer's city.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::State,
         short: "State",
         header: Header::One("Customer State", &[]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 12,
         help: "The customer's state or region.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::PostalCode,
         short: "Postcode",
         header: Header::One("Customer Postal code", &[]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 10,
         help: "The customer's postal code.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::Country,
         short: "Country",
         header: Header::One("Customer Country", &["Customer Country/Region"]),
-        access: Access::Locked("R-04"),
         need: Need::Echo,
-        kind: Kind::Text,
         width: 8,
         help: "The customer's country as a two-letter ISO 3166 code.",
         source: "Leads bulk page, fields that are always read-only; mandatory list",
+        ..USUAL
     },
     Column {
         col: Col::Duns,
         short: "D-U-N-S",
         header: Header::One("Customer D-U-N-S ID", &["Customer DUNS ID"]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 11,
         help: "The customer's D-U-N-S number: 9 digits.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::ContactFirstName,
         short: "First name",
         header: Header::One("Customer Contact First Name", &[]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 14,
         help: "First name of the customer's contact.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::ContactLastName,
         short: "Last name",
         header: Header::One("Customer Contact Last Name", &[]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 14,
         help: "Last name of the customer's contact.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::ContactPhone,
         short: "Phone",
         header: Header::One("Customer Contact Phone number", &[]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 16,
         help: "Phone number of the customer's contact.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::PhoneValidity,
         short: "Phone ok",
         header: Header::One("Phone Validity", &[]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 8,
         help: "Whether Microsoft could verify the phone number: Valid, Invalid or Unknown.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::ContactEmail,
         short: "E-mail",
         header: Header::One("Customer Contact Email Address", &["Customer Contact Email"]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 26,
         help: "E-mail address of the customer's contact.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::EmailValidity,
         short: "Mail ok",
         header: Header::One("Email Validity", &[]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 8,
         help: "Whether Microsoft could verify the e-mail address: Valid, Invalid, Spam or Unknown.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::ContactJobTitle,
         short: "Job title",
         header: Header::One("Customer Contact Job Title", &[]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 18,
         help: "Job title of the customer's contact.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::Status,
@@ -242,22 +210,22 @@ pub static COLUMNS: [Column; ENTRIES] = [
             &["Decline/Lost/Error reason", "Declined/Lost reason"],
         ),
         access: Access::When(outcome::reason_is_due),
-        need: Need::Optional,
         kind: Kind::Choice(outcome::reason_choices),
         width: 26,
         help: "Why a lead is closed as Declined or Lost (a number from 1 to 8) or as Error (1 to 9). Editable only in rows that you close that way, and required there.",
         source: "Leads bulk page, column table: Declined/Lost/Error reason",
+        ..USUAL
     },
     Column {
         col: Col::Stage,
         short: "Stage",
         header: Header::One("Sales Stage", &["SalesStage"]),
         access: Access::Open,
-        need: Need::Optional,
         kind: Kind::Choice(outcome::choices),
         width: 7,
         help: "0 for New/Pending, 80 for Active/Accepted, 100 for Closed/Won. Set together with the status.",
         source: "Leads bulk page, column table: Sales Stage; status table",
+        ..USUAL
     },
     Column {
         col: Col::DealValue,
@@ -296,122 +264,101 @@ pub static COLUMNS: [Column; ENTRIES] = [
         col: Col::ReferralProgram,
         short: "Program",
         header: Header::One("Referral Program", &[]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 9,
         help: "The program under which the lead came, such as clm or isv.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::LeadSource,
         short: "Source",
         header: Header::One("Lead Source", &[]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 16,
         help: "The marketplace that the lead came from, such as AppSource.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::CallToAction,
         short: "Action",
         header: Header::One("Call To Action", &[]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 11,
         help: "What the customer clicked, such as ContactMe or FreeTrial.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::LeadQuality,
         short: "Quality",
         header: Header::One("Lead Quality", &[]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 7,
         help: "High: likely to become a subscription. Low: may be spam.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::LeadType,
         short: "Type",
         header: Header::One("Lead Type", &[]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 13,
         help: "Offer leads come from a marketplace offer, Profile leads from a business profile.",
-        source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::CrmId,
         short: "CRM ID",
         header: Header::One("CRM ID", &["CRMID"]),
         access: Access::Open,
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 18,
         help: "The lead's number in your own CRM system. Free text on one line.",
         source: "Leads bulk page, column table: CRM ID",
+        ..USUAL
     },
     Column {
         col: Col::CampaignId,
         short: "Campaign",
         header: Header::One("Marketing Campaign ID", &["Campaign ID"]),
         access: Access::Open,
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 18,
         help: "The campaign that brought the lead. Free text on one line.",
         source: "Leads bulk page, column table: Marketing Campaign ID",
+        ..USUAL
     },
     Column {
         col: Col::Notes,
         short: "Notes",
         header: Header::One("Notes", &[]),
         access: Access::Open,
-        need: Need::Optional,
         kind: Kind::LongText,
         width: 30,
         help: "Your notes about the lead. Error reasons 6 and 9 ask for an explanation here.",
         source: "Leads bulk page, column table: Notes",
+        ..USUAL
     },
     Column {
         col: Col::MpnId,
         short: "MPN ID",
         header: Header::One("MPN ID", &["PartnerID", "Partner ID", "PartnerID (formerly MPN ID)"]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 9,
         help: "Your partner number: 6 or 7 digits.",
         source: "Leads bulk page, column table: MPN ID, Editable: No",
+        ..USUAL
     },
     Column {
         col: Col::CreatedDate,
         short: "Created",
         header: Header::One("Lead Created Date", &["Created Date"]),
-        access: Access::Locked("R-04"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 12,
         help: "The day on which the lead was made. Kept exactly as it was downloaded.",
         source: "Leads bulk page, column table: Lead Created Date, Editable: No",
+        ..USUAL
     },
     Column {
         col: Col::Errors,
         short: "Errors",
         header: Header::One("Errors", &["Error"]),
         access: Access::ClearOnly("R-12"),
-        need: Need::Optional,
         kind: Kind::LongText,
         width: 30,
         help: "What the last upload refused in this row, separated by semicolons. May be cleared, not edited.",
         source: "Leads bulk page, column table: Errors; Fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::PurchaseIntent,
@@ -432,11 +379,10 @@ pub static COLUMNS: [Column; ENTRIES] = [
             &["Final Matched Customer Account", "Final Account Matched"],
         ),
         access: Access::Open,
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 24,
         help: "Microsoft's number for the customer, in the form MicrosoftID: 6-ABCDEFG23XB.",
         source: "Leads bulk page, Special Notes, Microsoft ID",
+        ..USUAL
     },
     Column {
         col: Col::Offer(1),
@@ -448,22 +394,20 @@ pub static COLUMNS: [Column; ENTRIES] = [
             limit: 50,
         },
         access: Access::Locked("O-01"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 20,
         help: "A marketplace offer of the lead: ID, currency, price, quantity.",
         source: "Leads bulk page, fields that are always read-only",
+        ..USUAL
     },
     Column {
         col: Col::Solution(1),
         short: "Solution",
         header: Header::Numbered { family: "Solution", variants: &[], documented: 5, limit: 50 },
         access: Access::Locked("O-01"),
-        need: Need::Optional,
-        kind: Kind::Text,
         width: 20,
         help: "A solution of the lead: ID, currency, price, quantity.",
         source: "Leads bulk page, fields that are always read-only; newly introduced, auto-populated",
+        ..USUAL
     },
     Column {
         col: Col::TeamMember(1),
@@ -488,7 +432,9 @@ mod tests {
             assert!(std::ptr::eq(column.col.column(), column), "{:?}", column.col);
             assert!(!column.help.is_empty() && column.help.ends_with('.'), "{:?}", column.col);
             assert!(
-                !column.source.is_empty() && column.width >= 7 && column.short.len() <= 10,
+                !column.source.is_empty()
+                    && column.width >= 7
+                    && (1..=10).contains(&column.short.len()),
                 "{:?}",
                 column.col
             );
