@@ -142,6 +142,7 @@ impl Col {
             Self::Offer(n) | Self::Solution(n) | Self::TeamMember(n) => {
                 format!("{} {n}", self.column().short)
             }
+            _ if self.column().short.is_empty() => self.name(),
             _ => self.column().short.to_owned(),
         }
     }
@@ -158,6 +159,7 @@ pub struct Column {
     /// Which column this is; for a family, its first member.
     pub col: Col,
     /// A short name for the grid, where the file's own doesn't fit; the number of a family follows.
+    /// Nothing where the documented name is short itself.
     pub short: &'static str,
     /// How the header spells it.
     pub header: Header,
@@ -175,6 +177,21 @@ pub struct Column {
     pub source: &'static str,
 }
 
+impl Column {
+    /// What an entry leaves out: most columns are text that only Partner Center sets.
+    pub(super) const USUAL: Self = Self {
+        col: Col::EngagementId,
+        short: "",
+        header: Header::One("", &[]),
+        access: Access::Locked("R-04"),
+        need: Need::Optional,
+        kind: Kind::Text,
+        width: 14,
+        help: "",
+        source: "Leads bulk page, fields that are always read-only",
+    };
+}
+
 /// How the header of a column is spelled.
 #[derive(Clone, Copy, Debug)]
 pub enum Header {
@@ -187,7 +204,7 @@ pub enum Header {
         /// The documented family name without the number.
         family: &'static str,
         /// Other spellings of the family name.
-        variants: &'static [&'static str],
+        also: &'static [&'static str],
         /// How many columns of the family the documentation lists.
         documented: u8,
         /// The highest number that Partner Center accepts.

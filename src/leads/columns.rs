@@ -9,19 +9,6 @@ use super::{Access, Col, Column, Header, Kind, Need, outcome, values};
 /// How many entries [`COLUMNS`] has: 38 single columns and 3 numbered families.
 const ENTRIES: usize = 41;
 
-/// What an entry leaves out: most columns are text that only Partner Center sets.
-const USUAL: Column = Column {
-    col: Col::EngagementId,
-    short: "",
-    header: Header::One("", &[]),
-    access: Access::Locked("R-04"),
-    need: Need::Optional,
-    kind: Kind::Text,
-    width: 0,
-    help: "",
-    source: "Leads bulk page, fields that are always read-only",
-};
-
 /// Every column that the program knows; a family stands once, for all its members.
 pub static COLUMNS: [Column; ENTRIES] = [
     Column {
@@ -30,7 +17,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Engagement ID", &["EngagementID"]),
         width: 9,
         help: "Partner Center's number for the engagement that the lead belongs to.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::ReferralId,
@@ -40,18 +27,17 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 9,
         help: "Partner Center's number for the lead. It decides which lead an uploaded row updates.",
         source: "Leads bulk page, fields that are always read-only; mandatory list",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::LeadName,
-        short: "Lead Name",
         header: Header::One("Lead Name", &["LeadName"]),
         access: Access::Open,
         need: Need::Required,
         width: 28,
         help: "Your own name for the lead. One line; required for every update.",
         source: "Leads bulk page, column table: Lead Name; mandatory list",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::CustomerName,
@@ -61,7 +47,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 24,
         help: "The customer's company.",
         source: "Leads bulk page, fields that are always read-only; mandatory list",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::AddressLine1,
@@ -69,7 +55,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Customer Address Line 1", &[]),
         width: 20,
         help: "First line of the customer's address.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::AddressLine2,
@@ -77,15 +63,14 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Customer Address Line 2", &[]),
         width: 16,
         help: "Second line of the customer's address.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::City,
         short: "City",
         header: Header::One("Customer City", &[]),
-        width: 14,
         help: "The customer's city.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::State,
@@ -93,7 +78,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Customer State", &[]),
         width: 12,
         help: "The customer's state or region.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::PostalCode,
@@ -101,7 +86,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Customer Postal code", &[]),
         width: 10,
         help: "The customer's postal code.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::Country,
@@ -111,7 +96,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 8,
         help: "The customer's country as a two-letter ISO 3166 code.",
         source: "Leads bulk page, fields that are always read-only; mandatory list",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::Duns,
@@ -119,23 +104,21 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Customer D-U-N-S ID", &["Customer DUNS ID"]),
         width: 11,
         help: "The customer's D-U-N-S number: 9 digits.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::ContactFirstName,
         short: "First name",
         header: Header::One("Customer Contact First Name", &[]),
-        width: 14,
         help: "First name of the customer's contact.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::ContactLastName,
         short: "Last name",
         header: Header::One("Customer Contact Last Name", &[]),
-        width: 14,
         help: "Last name of the customer's contact.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::ContactPhone,
@@ -143,7 +126,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Customer Contact Phone number", &[]),
         width: 16,
         help: "Phone number of the customer's contact.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::PhoneValidity,
@@ -151,7 +134,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Phone Validity", &[]),
         width: 8,
         help: "Whether Microsoft could verify the phone number: Valid, Invalid or Unknown.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::ContactEmail,
@@ -159,7 +142,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Customer Contact Email Address", &["Customer Contact Email"]),
         width: 26,
         help: "E-mail address of the customer's contact.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::EmailValidity,
@@ -167,7 +150,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Email Validity", &[]),
         width: 8,
         help: "Whether Microsoft could verify the e-mail address: Valid, Invalid, Spam or Unknown.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::ContactJobTitle,
@@ -175,7 +158,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Customer Contact Job Title", &[]),
         width: 18,
         help: "Job title of the customer's contact.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::Status,
@@ -214,7 +197,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 26,
         help: "Why a lead is closed as Declined or Lost (a number from 1 to 8) or as Error (1 to 9). Editable only in rows that you close that way, and required there.",
         source: "Leads bulk page, column table: Declined/Lost/Error reason",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::Stage,
@@ -225,7 +208,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 7,
         help: "0 for New/Pending, 80 for Active/Accepted, 100 for Closed/Won. Set together with the status.",
         source: "Leads bulk page, column table: Sales Stage; status table",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::DealValue,
@@ -266,7 +249,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Referral Program", &[]),
         width: 9,
         help: "The program under which the lead came, such as clm or isv.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::LeadSource,
@@ -274,7 +257,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Lead Source", &[]),
         width: 16,
         help: "The marketplace that the lead came from, such as AppSource.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::CallToAction,
@@ -282,7 +265,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Call To Action", &[]),
         width: 11,
         help: "What the customer clicked, such as ContactMe or FreeTrial.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::LeadQuality,
@@ -290,7 +273,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Lead Quality", &[]),
         width: 7,
         help: "High: likely to become a subscription. Low: may be spam.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::LeadType,
@@ -298,17 +281,16 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Lead Type", &[]),
         width: 13,
         help: "Offer leads come from a marketplace offer, Profile leads from a business profile.",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::CrmId,
-        short: "CRM ID",
         header: Header::One("CRM ID", &["CRMID"]),
         access: Access::Open,
         width: 18,
         help: "The lead's number in your own CRM system. Free text on one line.",
         source: "Leads bulk page, column table: CRM ID",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::CampaignId,
@@ -318,27 +300,25 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 18,
         help: "The campaign that brought the lead. Free text on one line.",
         source: "Leads bulk page, column table: Marketing Campaign ID",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::Notes,
-        short: "Notes",
         header: Header::One("Notes", &[]),
         access: Access::Open,
         kind: Kind::LongText,
         width: 30,
         help: "Your notes about the lead. Error reasons 6 and 9 ask for an explanation here.",
         source: "Leads bulk page, column table: Notes",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::MpnId,
-        short: "MPN ID",
         header: Header::One("MPN ID", &["PartnerID", "Partner ID", "PartnerID (formerly MPN ID)"]),
         width: 9,
         help: "Your partner number: 6 or 7 digits.",
         source: "Leads bulk page, column table: MPN ID, Editable: No",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::CreatedDate,
@@ -347,18 +327,17 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 12,
         help: "The day on which the lead was made. Kept exactly as it was downloaded.",
         source: "Leads bulk page, column table: Lead Created Date, Editable: No",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::Errors,
-        short: "Errors",
         header: Header::One("Errors", &["Error"]),
         access: Access::ClearOnly("R-12"),
         kind: Kind::LongText,
         width: 30,
         help: "What the last upload refused in this row, separated by semicolons. May be cleared, not edited.",
         source: "Leads bulk page, column table: Errors; Fields that are always read-only",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::PurchaseIntent,
@@ -382,37 +361,32 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 24,
         help: "Microsoft's number for the customer, in the form MicrosoftID: 6-ABCDEFG23XB.",
         source: "Leads bulk page, Special Notes, Microsoft ID",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::Offer(1),
         short: "Offer",
-        header: Header::Numbered {
-            family: "Offer",
-            variants: &["Offers"],
-            documented: 5,
-            limit: 50,
-        },
+        header: Header::Numbered { family: "Offer", also: &["Offers"], documented: 5, limit: 50 },
         access: Access::Locked("O-01"),
         width: 20,
         help: "A marketplace offer of the lead: ID, currency, price, quantity.",
         source: "Leads bulk page, fields that are always read-only",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::Solution(1),
         short: "Solution",
-        header: Header::Numbered { family: "Solution", variants: &[], documented: 5, limit: 50 },
+        header: Header::Numbered { family: "Solution", also: &[], documented: 5, limit: 50 },
         access: Access::Locked("O-01"),
         width: 20,
         help: "A solution of the lead: ID, currency, price, quantity.",
         source: "Leads bulk page, fields that are always read-only; newly introduced, auto-populated",
-        ..USUAL
+        ..Column::USUAL
     },
     Column {
         col: Col::TeamMember(1),
         short: "Member",
-        header: Header::Numbered { family: "Team member", variants: &[], documented: 5, limit: 5 },
+        header: Header::Numbered { family: "Team member", also: &[], documented: 5, limit: 5 },
         access: Access::Open,
         need: Need::Required,
         kind: Kind::Member,
@@ -432,9 +406,7 @@ mod tests {
             assert!(std::ptr::eq(column.col.column(), column), "{:?}", column.col);
             assert!(!column.help.is_empty() && column.help.ends_with('.'), "{:?}", column.col);
             assert!(
-                !column.source.is_empty()
-                    && column.width >= 7
-                    && (1..=10).contains(&column.short.len()),
+                !column.source.is_empty() && column.width >= 7 && column.short.len() <= 10,
                 "{:?}",
                 column.col
             );

@@ -114,8 +114,8 @@ fn member(key: &str) -> Option<Col> {
     let number: u8 = number.parse().ok().filter(|n| (1..=Col::FAMILY_MAX).contains(n))?;
     let family = family.trim_end();
     COLUMNS.iter().find_map(|column| match column.header {
-        Header::Numbered { family: name, variants, .. }
-            if std::iter::once(&name).chain(variants).any(|v| normalise(v) == family) =>
+        Header::Numbered { family: name, also, .. }
+            if std::iter::once(&name).chain(also).any(|v| normalise(v) == family) =>
         {
             Some(match column.col {
                 Col::Offer(_) => Col::Offer(number),
