@@ -152,14 +152,12 @@ pub fn reason(list: ReasonList, text: &str) -> Option<&'static Reason> {
 /// Returns what the outcome drop-down offers in a row: only what is legal from its downloaded state.
 pub(super) fn choices(row: &Row) -> Choices {
     let from = row.loaded(Col::Status);
-    let loaded = (from, row.loaded(Col::Substatus), row.loaded(Col::Stage));
     let mut items = vec![keep(row)];
     let mut unusual = Vec::new();
-    for outcome in all().iter().filter(|o| o.set_by == SetBy::Partner) {
-        let stage = stage_text(row, outcome);
-        if (outcome.status.as_str(), outcome.substatus.as_str(), stage.as_str()) == loaded {
-            continue;
-        }
+    // Without the column, a reason that is due can't be given.
+    let possible =
+        |o: &&Outcome| o.set_by == SetBy::Partner && (o.reasons.is_none() || row.has(Col::Reason));
+    for outcome in all().iter().filter(possible) {
         match way(from, outcome) {
             Some(way) if way.is_unusual() => unusual.push(offer(row, outcome, &way.why)),
             None if is_status(from) => {}
@@ -167,10 +165,13 @@ pub(super) fn choices(row: &Row) -> Choices {
         }
     }
     items.append(&mut unusual);
-    let now = |choice: &Choice| {
-        choice.sets.iter().all(|(col, text)| *col == Col::Reason || row.text(*col) == text)
+    let is = |choice: &Choice, text: fn(&Row, Col) -> String| {
+        choice.sets.iter().all(|(col, set)| *col == Col::Reason || text(row, *col) == *set)
     };
-    let current = items.iter().position(now);
+    let mut others = items.split_off(1);
+    others.retain(|choice| !is(choice, |row, col| row.loaded(col).to_owned()));
+    items.append(&mut others);
+    let current = items.iter().position(|choice| is(choice, |row, col| row.text(col).to_owned()));
     Choices { items, current }
 }
 

@@ -244,3 +244,13 @@ fn a_file_without_leads_can_be_looked_at() {
     let mut s = Session::open("Referral ID,Lead Name,Currency\n").keys("iswn<enter>xu<ctrl-s>jG");
     assert!(s.screen().contains("0 leads"));
 }
+
+#[test]
+fn without_a_reason_column_no_outcome_that_needs_one_is_offered() {
+    let file = "Referral ID,Lead Name,Partner Referral Status,Partner Referral Substatus\n\
+                a,A,Active,Accepted\n";
+    let s = Session::open(file).keys("s");
+    let Mode::Picker(picker) = &s.app.mode else { panic!("the picker is open") };
+    let labels: Vec<String> = (0..picker.offers.len()).map(|at| picker.offers.show(at).0).collect();
+    assert_eq!(labels, ["As downloaded", "Won"]);
+}

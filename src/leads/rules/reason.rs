@@ -119,16 +119,16 @@ fn numbers(list: ReasonList) -> &'static str {
 }
 
 fn missing(row: &Row, list: ReasonList, report: &mut Report) {
-    if row.has(Col::Reason)
-        && reason_list(row) == Some(list)
-        && row.substatus_is_new()
-        && is_blank(row.text(Col::Reason))
-    {
-        let sub = row.text(Col::Substatus);
-        report.at(
-            Col::Reason,
-            format!("A reason from {} is required for {sub}; choose one.", numbers(list)),
-        );
+    if reason_list(row) != Some(list) || !row.substatus_is_new() {
+        return;
+    }
+    let (sub, numbers) = (row.text(Col::Substatus), numbers(list));
+    if !row.has(Col::Reason) {
+        let say = format!("{sub} needs a reason, and this file has no column for it.");
+        report.at(Col::Substatus, say);
+    } else if is_blank(row.text(Col::Reason)) {
+        let say = format!("A reason from {numbers} is required for {sub}; choose one.");
+        report.at(Col::Reason, say);
     }
 }
 
