@@ -65,7 +65,7 @@ pub(super) fn status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     } else if let Some(count) = app.count {
         put(buf, rest, room, &count.to_string(), base);
     } else {
-        put(buf, rest, room, &hints(app), base);
+        put(buf, rest, room, &hints(app, room), base);
     }
 }
 
@@ -104,8 +104,8 @@ fn following(app: &App) -> String {
     format!("{pressed}…  {}", next.join(" · "))
 }
 
-/// Returns the keys that help in this mode.
-fn hints(app: &App) -> String {
+/// Returns the keys that help in this mode, as many as there is room for.
+fn hints(app: &App, room: u16) -> String {
     let (when, names): (When, &[(&str, &str)]) = match &app.mode {
         Mode::Grid => (
             When::Grid,
@@ -137,9 +137,13 @@ fn hints(app: &App) -> String {
         }
         Mode::Ask(_) => (When::Ask, &[]),
     };
-    let hints: Vec<String> = names
-        .iter()
-        .map(|(name, word)| format!("{} {word}", app.keymap.hint(when, name)))
-        .collect();
-    hints.join("  ")
+    let mut line = String::new();
+    for (name, word) in names {
+        let hint = format!("{} {word}  ", app.keymap.hint(when, name));
+        if width(&line) + width(hint.trim_end()) > usize::from(room) {
+            break;
+        }
+        line.push_str(&hint);
+    }
+    line
 }
