@@ -2,7 +2,7 @@
 
 use super::keymap::Lookup;
 use super::{
-    Chord, Columns, Effect, Fit, Input, Key, Keymap, Mode, Tone, Viewport, commands, text,
+    Chord, Columns, Effect, Fit, Input, Key, Keymap, Mode, Tone, Viewport, When, commands, text,
 };
 use crate::leads::Lock;
 use crate::sheet::Sheet;
@@ -14,6 +14,8 @@ pub struct Start {
     pub sheet: Sheet,
     /// The name of the file, as the title shows it.
     pub name: String,
+    /// The folder that upload files are written to, as it is shown.
+    pub folder: String,
     /// Whether nothing may be changed.
     pub read_only: bool,
     /// What there is to say about the file when it opens.
@@ -36,6 +38,8 @@ pub struct App {
     pub sheet: Sheet,
     /// The name of the file.
     pub name: String,
+    /// The folder that upload files are written to.
+    pub folder: String,
     /// Whether nothing may be changed.
     pub read_only: bool,
     /// Who gets the keys.
@@ -65,6 +69,7 @@ impl App {
         Self {
             sheet: start.sheet,
             name: start.name,
+            folder: start.folder,
             read_only: start.read_only,
             mode: Mode::Grid,
             viewport: Viewport::default(),
@@ -81,6 +86,9 @@ impl App {
     /// Takes an input and returns what the shell has to do about it.
     pub fn update(&mut self, input: Input) -> Vec<Effect> {
         match input {
+            // Nothing may change that can't be seen.
+            Input::Key(chord) if self.fit.too_small => self.key_unseen(chord),
+            Input::Paste(_) if self.fit.too_small => {}
             Input::Key(chord) => self.key(chord),
             Input::Paste(text) => self.paste(&text),
             Input::Redraw => self.effects.push(Effect::Redraw),
@@ -99,8 +107,8 @@ impl App {
     fn follow(&mut self) {
         self.viewport.follow(self.fit, &self.columns, self.sheet.rows());
         match &mut self.mode {
-            Mode::List(list) => list.follow(self.fit.lines),
-            Mode::Review(review) => review.follow(self.fit.lines),
+            Mode::List(list) => list.follow(self.fit),
+            Mode::Review(review) => review.follow(&self.sheet, &self.folder, self.fit),
             _ => {}
         }
     }
@@ -124,6 +132,21 @@ impl App {
                 self.unbound(&keys);
             }
         }
+    }
+
+    /// Takes a key while the screen is too small: the one that quits, if nothing is lost by it.
+    fn key_unseen(&mut self, chord: Chord) {
+        let quits =
+            matches!(chord.key, Key::Char('q')) || (chord.ctrl && chord.key == Key::Char('c'));
+        if quits && !self.is_unexported() {
+            self.effects.push(Effect::Quit);
+        }
+    }
+
+    /// Tells whether there are changes that aren't exported, which quitting would drop.
+    pub fn is_unexported(&self) -> bool {
+        let counts = self.sheet.counts();
+        counts.ready + counts.held_back > 0
     }
 
     /// Takes a digit of a count in the grid.
@@ -162,8 +185,12 @@ impl App {
         let is_escape = keys.last().is_some_and(|c| c.key == Key::Esc);
         if !typed && !is_escape {
             let keys: String = keys.iter().map(ToString::to_string).collect();
-            let help = self.keymap.hint(super::When::Grid, "help");
-            self.say(format!("{keys} isn't a key here. {help} lists the keys."));
+            let way_out = match self.mode {
+                Mode::Grid => format!("{} lists the keys.", self.keymap.hint(When::Grid, "help")),
+                Mode::Ask(_) => "Press e, d or Esc.".to_owned(),
+                _ => "Esc goes back.".to_owned(),
+            };
+            self.say(format!("{keys} isn't a key here. {way_out}"));
         }
     }
 

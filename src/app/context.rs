@@ -1,6 +1,6 @@
 //! What is to be said about the cell under the cursor.
 
-use super::{App, Mode};
+use super::{App, Mode, When};
 use crate::leads::{Col, Finding, Kind, Level, Tally, outcome};
 use crate::sheet::Sheet;
 
@@ -56,13 +56,19 @@ impl App {
             let text = editor.reads(&self.sheet);
             let typed_otherwise = text != editor.input.value();
             let (say, tone) = match editor.finding(&self.sheet) {
-                Some(finding) => say(&finding),
+                Some(finding) => self.say_finding(&finding),
                 None if typed_otherwise => {
                     ("Written in this form when you press Enter.".to_owned(), Tone::Good)
                 }
                 None => (self.explain(field), Tone::Plain),
             };
             return About { column, text, say, tone };
+        }
+        if let Mode::Picker(picker) = &self.mode
+            && let Some(at) = picker.selected()
+        {
+            let (text, say) = picker.offers.show(at);
+            return About { column: picker.title.clone(), text, say, tone: Tone::Plain };
         }
         let text = self.sheet.text(row, field).into_owned();
         let (say, tone) = self.say_about(row, field);
@@ -76,8 +82,8 @@ impl App {
         let finding = self.sheet.findings_at(row, field).into_iter().next();
         let locked = self.sheet.permit(row, field).err();
         match (finding, locked) {
-            (Some(finding), None) => say(&finding),
-            (Some(finding), Some(_)) if finding.level.is_problem() => say(&finding),
+            (Some(finding), None) => self.say_finding(&finding),
+            (Some(finding), Some(_)) if finding.level.is_problem() => self.say_finding(&finding),
             (_, Some(lock)) => (lock.to_string(), Tone::Locked),
             (None, None) if !self.meaning(row, field).is_empty() => {
                 (self.meaning(row, field), Tone::Good)
@@ -113,22 +119,26 @@ impl App {
         }
     }
 
+    /// Returns what a finding says, with what would put it right and the key for that.
+    fn say_finding(&self, finding: &Finding) -> (String, Tone) {
+        let mut text = format!("{} {}: {}", finding.level.word(), finding.rule.code, finding.say);
+        if let Some(fix) = &finding.fix {
+            let key = self.keymap.hint(When::Grid, "take_suggestion");
+            text = format!("{text} {key} → {fix}");
+        }
+        (text, finding.level.into())
+    }
+
     fn explain(&self, field: u32) -> String {
         let Some(col) = self.sheet.layout().col(field as usize) else { return String::new() };
         let column = col.column();
         let how = match column.kind {
-            Kind::Date => " Try 3/1/2027, +30, eom, fri.",
+            Kind::Date => " Type it as 3/1/27, 2027-03-01, 1 Mar 2027, +30, eom, fri.",
             Kind::Member => " Type: First, Last, Phone, Email.",
             _ => "",
         };
         format!("{}{how}", column.help)
     }
-}
-
-fn say(finding: &Finding) -> (String, Tone) {
-    let fix = finding.fix.as_ref().map(|fix| format!(" → {fix}")).unwrap_or_default();
-    let text = format!("{} {}: {}{fix}", finding.level.word(), finding.rule.code, finding.say);
-    (text, finding.level.into())
 }
 
 /// Returns a finding as a line that says where it is: with the column, unless the sentence names it.

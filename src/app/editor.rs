@@ -29,9 +29,18 @@ impl Editor {
     /// A text that wasn't touched is returned as it was, whatever its form.
     pub fn reads(&self, sheet: &Sheet) -> String {
         let typed = self.input.value();
+        if typed == self.opened_with {
+            return typed.to_owned();
+        }
+        // A cell whose lines end with CRLF goes on with them.
+        let typed = if self.opened_with.contains("\r\n") {
+            &typed.replace("\r\n", "\n").replace('\n', "\r\n")
+        } else {
+            typed
+        };
         match sheet.layout().col(self.field as usize) {
-            Some(col) if typed != self.opened_with => kind::read(col, typed, sheet.facts()),
-            _ => typed.to_owned(),
+            Some(col) => kind::read(col, typed, sheet.facts()),
+            None => typed.to_owned(),
         }
     }
 

@@ -3,36 +3,50 @@
 use super::review::leads;
 use super::{App, Entry, ExportDone, ExportResult, List, Mode, Tone};
 
-/// How wide the left column of the report is.
-const LEFT: u16 = 8;
-
 impl App {
     /// Takes the outcome of an export: marks the rows and tells what to do next, or what went wrong.
     pub(super) fn exported(&mut self, result: ExportResult) {
         self.mode = Mode::Grid;
         match result {
-            Err(why) => self.complain(why),
+            Err(why) => self.mode = Mode::List(failure(&why)),
             Ok(done) => {
                 self.sheet.mark_exported(&done.rows);
-                self.mode = Mode::List(report(&done, self.fit.width.saturating_sub(LEFT + 4)));
+                self.mode = Mode::List(report(&done, self.sheet.counts().held_back));
             }
         }
     }
 }
 
-/// Writes the report of an export.
-fn report(done: &ExportDone, room: u16) -> List {
+/// Writes what is said when an export failed.
+fn failure(why: &str) -> List {
+    let entries = vec![
+        Entry::new("failed", why, Tone::Error),
+        Entry::new(
+            "kept",
+            "Your changes are all here. Put it right and export again.",
+            Tone::Plain,
+        ),
+    ];
+    List::new("The export failed", entries)
+}
+
+/// Writes the report of an export; `held_back` is how many changed leads it left out.
+fn report(done: &ExportDone, held_back: usize) -> List {
     let mut entries = Vec::new();
     for part in &done.parts {
-        entries.extend(Entry::wrapped("written", &part.path, Tone::Good, room));
-        let text = format!("{}, {} changed cells, 0 others", leads(part.rows), part.changed);
-        entries.extend(Entry::wrapped("verified", &text, Tone::Plain, room));
+        entries.push(Entry::new("written", &part.path, Tone::Good));
+        let cells = if part.changed == 1 { "cell" } else { "cells" };
+        let text = format!("{}, {} changed {cells}, 0 others", leads(part.rows), part.changed);
+        entries.push(Entry::new("verified", text, Tone::Plain));
+    }
+    if held_back > 0 {
+        let text = format!("{} with errors, not exported", leads(held_back));
+        entries.push(Entry::new("held back", text, Tone::Error));
     }
     entries.push(Entry::default());
-    for (left, text) in NEXT {
-        entries.extend(Entry::wrapped(left, text, Tone::Plain, room));
-    }
-    List { title: format!("Exported {}", leads(done.rows.len())), entries, ..List::default() }
+    let next = NEXT.into_iter().map(|(left, text)| Entry::new(left, text, Tone::Plain));
+    entries.extend(next);
+    List::new(format!("Exported {}", leads(done.rows.len())), entries)
 }
 
 /// What to do with upload files.

@@ -1,10 +1,10 @@
 //! Lists to read and to jump from: problems, help, the report of an export.
 
-use super::Tone;
-use std::borrow::Cow;
+use super::{Fit, Tone};
+use unicode_width::UnicodeWidthStr;
 
 /// The widest that the left column of a list gets, in terminal columns.
-pub const LEFT: u16 = 24;
+const LEFT: u16 = 24;
 
 /// The least room that text is broken for, in terminal columns.
 pub(super) const LEAST: usize = 16;
@@ -14,8 +14,12 @@ pub(super) const LEAST: usize = 16;
 pub struct List {
     /// What it lists.
     pub title: String,
-    /// Its lines.
+    /// What it holds.
     pub entries: Vec<Entry>,
+    /// The lines as the screen shows them: entries to jump from take one each, others what they need.
+    pub lines: Vec<Entry>,
+    /// The width that the lines were broken for.
+    width: u16,
     /// The selected line, or the first shown one where nothing can be selected.
     pub at: usize,
     /// The first line in sight.
@@ -38,19 +42,18 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Returns a line and, where its text is wider than the room, lines that go on with it.
-    pub(super) fn wrapped(left: &str, text: &str, tone: Tone, room: u16) -> Vec<Self> {
-        let line = |(n, text): (usize, Cow<str>)| Self {
-            left: if n == 0 { left.to_owned() } else { String::new() },
+    /// Returns a line of the left column, the text behind it, and how it is meant.
+    pub(super) fn new(left: impl Into<String>, text: impl Into<String>, tone: Tone) -> Self {
+        Self { left: left.into(), text: text.into(), tone, target: None }
+    }
+
+    /// Returns the line and, where its text is wider than the room, lines that go on with it.
+    fn wrapped(&self, room: usize) -> impl Iterator<Item = Self> + '_ {
+        textwrap::wrap(&self.text, room).into_iter().enumerate().map(|(n, text)| Self {
+            left: if n == 0 { self.left.clone() } else { String::new() },
             text: text.into_owned(),
-            tone,
-            target: None,
-        };
-        textwrap::wrap(text, usize::from(room).max(LEAST))
-            .into_iter()
-            .enumerate()
-            .map(line)
-            .collect()
+            ..self.clone()
+        })
     }
 }
 
@@ -60,20 +63,43 @@ impl List {
         self.entries.iter().any(|e| e.target.is_some())
     }
 
-    /// Moves the selection or the window by some lines.
-    pub(super) fn step(&mut self, by: isize) {
-        self.at = self.at.saturating_add_signed(by).min(self.entries.len().saturating_sub(1));
+    /// Returns a list of entries that is shown from its beginning.
+    pub(super) fn new(title: impl Into<String>, entries: Vec<Entry>) -> Self {
+        Self { title: title.into(), entries, ..Self::default() }
     }
 
-    /// Moves the window so that the selection is in it.
-    pub(super) fn follow(&mut self, lines: u16) {
-        let height = usize::from(lines.max(1));
-        let last = self.entries.len().saturating_sub(height);
+    /// Moves the selection or the window by some lines.
+    pub(super) fn step(&mut self, by: isize) {
+        self.at = self.at.saturating_add_signed(by).min(self.lines.len().saturating_sub(1));
+    }
+
+    /// Returns how wide the left column is.
+    pub fn left(&self) -> u16 {
+        let widest = self.entries.iter().map(|e| e.left.width()).max().unwrap_or_default();
+        LEFT.min(widest as u16)
+    }
+
+    /// Breaks the lines for the screen and moves the window so that the selection is in it.
+    pub(super) fn follow(&mut self, fit: Fit) {
+        if self.lines.is_empty() || self.width != fit.width {
+            self.width = fit.width;
+            self.lines = self.broken();
+        }
+        let height = usize::from(fit.lines.max(1));
+        let last = self.lines.len().saturating_sub(height);
         if self.is_selectable() {
             self.top = self.top.clamp(self.at.saturating_sub(height - 1), self.at).min(last);
         } else {
             self.at = self.at.min(last);
             self.top = self.at;
         }
+    }
+
+    fn broken(&self) -> Vec<Entry> {
+        if self.is_selectable() {
+            return self.entries.clone();
+        }
+        let room = usize::from(self.width.saturating_sub(self.left() + 4)).max(LEAST);
+        self.entries.iter().flat_map(|entry| entry.wrapped(room)).collect()
     }
 }

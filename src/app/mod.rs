@@ -31,7 +31,7 @@ pub use editor::Editor;
 pub use effect::{Effect, ExportDone, ExportResult, PartDone};
 pub use input::{Chord, Input, Key};
 pub use keymap::{Keymap, KeymapError};
-pub use lists::{Entry, LEFT, List};
+pub use lists::{Entry, List};
 pub use mode::{Ask, Mode};
 pub use picker::{Offers, Picker};
 pub use review::{Line, Review};

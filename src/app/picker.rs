@@ -67,16 +67,22 @@ impl Offers {
     /// Returns how well an offer fits what was typed; less is better, nothing doesn't fit.
     fn score(&self, at: usize, typed: &str) -> Option<usize> {
         let (label, detail) = self.show(at);
-        let exact = match self {
-            Self::Commands(c) => {
-                c.get(at).is_some_and(|(c, _)| c.name == typed || c.aliases.contains(&typed))
+        match self {
+            Self::Cell { .. } if label.to_lowercase() == typed => Some(0),
+            // A cell gets a value that stands in the list by what was typed, not by its letters.
+            Self::Cell { .. } => score(&label, typed)
+                .or_else(|| Some(score(&detail, typed)? + 10))
+                .filter(|score| score % 10 < LETTERS),
+            Self::Commands(commands) => {
+                let (command, keys) = commands.get(at)?;
+                let exact = label == typed || command.aliases.contains(&typed);
+                match score(&label, typed) {
+                    _ if exact => Some(0),
+                    // What has no key isn't run by a slip: its name must be typed.
+                    Some(found) if keys.is_empty() => (typed.len() > 4 && found == 1).then_some(9),
+                    found => found.or_else(|| Some(score(&detail, typed)? + 10)),
+                }
             }
-            Self::Cell { .. } => label == typed,
-        };
-        if exact {
-            Some(0)
-        } else {
-            score(&label, typed).or_else(|| Some(score(&detail, typed)? + 10))
         }
     }
 }
@@ -108,11 +114,29 @@ impl Picker {
         self.at = self.at.saturating_add_signed(by).min(self.shown.len().saturating_sub(1));
     }
 
+    /// Returns what the list says when nothing fits.
+    pub fn nothing(&self) -> String {
+        match (&self.offers, self.row()) {
+            (Offers::Commands(_), Some(row)) => format!("Enter goes to lead {row}."),
+            _ => "Nothing fits.".to_owned(),
+        }
+    }
+
+    /// Returns the number of a lead, counted from 1, if one was typed.
+    pub(super) fn row(&self) -> Option<u32> {
+        let digits = self.filter.value().trim();
+        let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        is_number.then(|| digits.parse().unwrap_or(u32::MAX).max(1))
+    }
+
     /// Returns the selected offer.
     pub fn selected(&self) -> Option<usize> {
         self.shown.get(self.at).copied()
     }
 }
+
+/// The score of a text that has the typed letters in order, with others between them.
+const LETTERS: usize = 5;
 
 /// Returns how well a text fits what was typed: beginning, word, part, letters in order.
 fn score(text: &str, typed: &str) -> Option<usize> {
@@ -127,7 +151,7 @@ fn score(text: &str, typed: &str) -> Option<usize> {
         None => {}
     }
     let mut letters = text.chars();
-    typed.chars().all(|t| letters.any(|l| l == t)).then_some(5)
+    typed.chars().all(|t| letters.any(|l| l == t)).then_some(LETTERS)
 }
 
 #[cfg(test)]

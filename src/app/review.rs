@@ -1,8 +1,8 @@
 //! The review before an export: what goes, what closes, what stays behind and why.
 
 use super::lists::LEAST;
-use super::{App, Tone, describe};
-use crate::leads::Col;
+use super::{App, Fit, Tone, describe};
+use crate::leads::{Col, Level};
 use crate::sheet::{Plan, Sheet};
 use tui_input::Input;
 
@@ -13,6 +13,8 @@ pub struct Review {
     pub plan: Plan,
     /// The review, line by line.
     pub lines: Vec<Line>,
+    /// The width that the lines were broken for.
+    width: u16,
     /// The first line in sight.
     pub top: usize,
     /// The number of closing leads as typed so far, to confirm what can't be undone.
@@ -31,10 +33,9 @@ pub struct Line {
 }
 
 impl Review {
-    /// Writes the review of a plan, in lines for so many terminal columns.
-    pub fn new(sheet: &Sheet, plan: Plan, width: u16) -> Self {
-        let lines = Writer { sheet, width, lines: Vec::new() }.write(&plan);
-        Self { plan, lines, top: 0, typed: Input::default() }
+    /// Returns the review of a plan; its lines are written for the screen before they are shown.
+    pub fn new(plan: Plan) -> Self {
+        Self { plan, lines: Vec::new(), width: 0, top: 0, typed: Input::default() }
     }
 
     /// Returns the number that must be typed before this export, if leads become Closed.
@@ -48,14 +49,20 @@ impl Review {
         self.top = self.top.saturating_add_signed(by);
     }
 
-    /// Keeps the window within the lines.
-    pub(super) fn follow(&mut self, height: u16) {
-        self.top = self.top.min(self.lines.len().saturating_sub(usize::from(height)));
+    /// Writes the lines for the screen and keeps the window within them.
+    pub(super) fn follow(&mut self, sheet: &Sheet, folder: &str, fit: Fit) {
+        if self.lines.is_empty() || self.width != fit.width {
+            self.width = fit.width;
+            let writer = Writer { sheet, folder, width: fit.width, lines: Vec::new() };
+            self.lines = writer.write(&self.plan);
+        }
+        self.top = self.top.min(self.lines.len().saturating_sub(usize::from(fit.lines)));
     }
 }
 
 struct Writer<'s> {
     sheet: &'s Sheet,
+    folder: &'s str,
     width: u16,
     lines: Vec<Line>,
 }
@@ -105,6 +112,15 @@ impl Writer<'_> {
             );
             self.push(1, &text, Tone::Note);
         }
+        if ready > 0 {
+            self.push(1, &format!("To the folder: {}", self.folder), Tone::Note);
+        }
+        let warned = |row: &u32| self.sheet.findings().row(*row).any(|f| f.level == Level::Warning);
+        let warned = plan.ready().filter(warned).count();
+        if warned > 0 {
+            let text = format!("With warnings, exported all the same: {}", leads(warned));
+            self.push(1, &text, Tone::Warning);
+        }
         if plan.exported > 0 {
             let text = format!(
                 "{} exported before and not changed since are left out",
@@ -116,10 +132,13 @@ impl Writer<'_> {
 
     fn lead(&mut self, row: u32) {
         self.push(1, &self.name(row), Tone::Plain);
-        for (field, new) in self.sheet.changes_of(row) {
-            let old = self.sheet.table().cell(row as usize, *field as usize);
-            let column = self.sheet.layout().name(*field as usize);
+        for (field, new) in self.sheet.export_of(row) {
+            let old = self.sheet.table().cell(row as usize, field as usize);
+            let column = self.sheet.layout().name(field as usize);
             self.push(2, &format!("{column}: {} → {}", shown(&old), shown(new)), Tone::Good);
+        }
+        for warning in self.sheet.findings().row(row).filter(|f| f.level == Level::Warning) {
+            self.push(2, &describe(self.sheet, warning), Tone::Warning);
         }
     }
 
@@ -170,6 +189,6 @@ impl App {
             self.say(format!("Nothing to export: {why}."));
             return;
         }
-        self.mode = super::Mode::Review(Review::new(&self.sheet, plan, self.fit.width));
+        self.mode = super::Mode::Review(Review::new(plan));
     }
 }

@@ -153,6 +153,10 @@ fn summary(checked: &Checked) -> String {
     let (summary, tally) = (checked.summary, checked.summary.tally);
     let some =
         |n: usize, what: &str| format!("{} {what}{}", grouped(n), if n == 1 { "" } else { "s" });
+    let notes = match some(tally.notes, "note") {
+        none if tally.notes == 0 => none,
+        notes => format!("{notes} (in --format json)"),
+    };
     format!(
         "{}: {} ready, {} held back · {}, {}, {}",
         some(summary.rows, "row"),
@@ -160,7 +164,7 @@ fn summary(checked: &Checked) -> String {
         grouped(summary.held_back),
         some(tally.errors, "error"),
         some(tally.warnings, "warning"),
-        some(tally.notes, "note"),
+        notes,
     )
 }
 

@@ -65,6 +65,24 @@ impl Sheet {
         plan
     }
 
+    /// Returns the cells of a row that an export writes with another text than the download's.
+    ///
+    /// They are the changes, and *Errors*, which leaves empty: what the last upload said of the row
+    /// isn't true of the corrected one.
+    pub fn export_of(&self, row: u32) -> Vec<(u32, &str)> {
+        let changes = self.changes_of(row);
+        let mut cells: Vec<(u32, &str)> =
+            changes.iter().map(|(f, text)| (*f, text.as_str())).collect();
+        if let Some(errors) = self.layout().field(Col::Errors)
+            && !self.is_changed(row, errors as u32)
+            && !self.table().cell(row as usize, errors).is_empty()
+        {
+            let at = cells.partition_point(|(field, _)| *field < errors as u32);
+            cells.insert(at, (errors as u32, ""));
+        }
+        cells
+    }
+
     /// Tells whether uploading a row closes the lead.
     pub fn closes(&self, row: u32) -> bool {
         let status = self.layout().field(Col::Status).map(|f| self.text(row, f as u32));

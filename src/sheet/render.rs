@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 /// Returns the text of an upload file with these rows, in this order.
 ///
-/// The header and every untouched field have the bytes they came with; each row keeps its own line
-/// end, and the last one has a line end only if the loaded file's last one has.
+/// The header and every untouched field have the bytes they came with, but *Errors* leaves empty,
+/// see [`Sheet::export_of`]; each row keeps its own line end, and the last one has a line end only if the loaded file's last one has.
 pub fn part_text(sheet: &Sheet, rows: &[u32]) -> String {
     let table = sheet.table();
     let mut text = table.header_text().to_owned();
@@ -27,8 +27,8 @@ fn push_row(text: &mut String, sheet: &Sheet, row: u32) {
     let delimiter = table.delimiter();
     let width = table.fields_of(row as usize);
     let mut next = 0;
-    for (field, new) in sheet.changes_of(row) {
-        let field = *field as usize;
+    for (field, new) in sheet.export_of(row) {
+        let field = field as usize;
         if next < field {
             text.push_str(table.raw_range(row as usize, next..field));
             text.push(char::from(delimiter));
@@ -123,16 +123,17 @@ fn verify_row(sheet: &Sheet, lead: u32, upload: &Table, row: usize) -> Result<us
     if upload.fields_of(row) != width {
         return Err(wrong(width));
     }
+    let cells = sheet.export_of(lead);
     for field in 0..width {
-        let right = match sheet.changed_text(lead, field as u32) {
-            Some(new) => upload.cell(row, field) == new,
-            None => upload.raw(row, field) == download.raw(lead as usize, field),
+        let right = match cells.binary_search_by_key(&(field as u32), |(f, _)| *f) {
+            Ok(at) => upload.cell(row, field) == cells[at].1,
+            Err(_) => upload.raw(row, field) == download.raw(lead as usize, field),
         };
         if !right {
             return Err(wrong(field));
         }
     }
-    Ok(sheet.changes_of(lead).len())
+    Ok(cells.len())
 }
 
 fn id_field(layout: &Layout) -> usize {

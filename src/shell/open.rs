@@ -15,6 +15,9 @@ pub enum EditError {
     /// The file can't be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The folder for the upload files isn't there.
+    #[error("{0}: there is no such folder for the upload files; make it, or name another")]
+    Folder(String),
     /// The terminal can't be used.
     #[error(transparent)]
     Shell(#[from] ShellError),
@@ -29,7 +32,7 @@ impl EditError {
         match self {
             Self::Open(error) => error.exit_code(),
             Self::Shell(ShellError::Io(_)) | Self::Scratch(_) => 3,
-            Self::Shell(_) => 2,
+            Self::Shell(_) | Self::Folder(_) => 2,
         }
     }
 }
@@ -43,7 +46,15 @@ pub fn edit(args: OpenArgs) -> Result<End, EditError> {
         Some("-") => store::open_reader("-", &mut io::stdin().lock())?,
         _ => store::open(&file)?,
     };
-    let start = start(opened, &file, args.read_only);
+    let folder = args.out.clone().unwrap_or_else(|| match file.parent() {
+        Some(parent) if parent != Path::new("") => parent.to_owned(),
+        _ => PathBuf::from("."),
+    });
+    if !folder.is_dir() {
+        return Err(EditError::Folder(visible(&folder.to_string_lossy()).into_owned()));
+    }
+    let folder = folder.canonicalize().unwrap_or(folder);
+    let start = start(opened, &file, &folder, args.read_only);
     Ok(run(start, &Options { source: file, out: args.out, theme: args.look.theme })?)
 }
 
@@ -55,12 +66,13 @@ pub fn demo(look: Look) -> Result<(End, PathBuf), EditError> {
     Ok((end, scratch.keep()))
 }
 
-fn start(opened: Opened, file: &Path, read_only: bool) -> Start {
+fn start(opened: Opened, file: &Path, folder: &Path, read_only: bool) -> Start {
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
     let today = chrono::Utc::now().date_naive();
     Start {
         sheet: Sheet::new(opened.table, Origin::Download, today),
         name: visible(&name).into_owned(),
+        folder: visible(&folder.to_string_lossy()).into_owned(),
         read_only,
         notices: opened.notices,
     }

@@ -21,7 +21,8 @@ pub struct OpenError {
 impl OpenError {
     /// Tells whether reading failed, and not what was read.
     pub fn is_io(&self) -> bool {
-        matches!(self.why, Unusable::Missing | Unusable::Unreadable(_))
+        use std::io::ErrorKind::PermissionDenied;
+        matches!(&self.why, Unusable::Unreadable(error) if error.kind() != PermissionDenied)
     }
 
     /// Returns the exit code of a program that gives up: 3 if reading failed, otherwise 2.

@@ -3,6 +3,9 @@
 use crate::app::{App, Fit};
 use ratatui::layout::Rect;
 
+/// The smallest screen that shows the grid, in terminal columns and lines.
+pub const LEAST: (u16, u16) = (60, 12);
+
 /// The areas of the screen, from top to bottom.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Areas {
@@ -42,9 +45,16 @@ pub fn areas(size: Rect, app: &App) -> Areas {
 }
 
 impl Areas {
+    /// Tells whether the screen is too small to show the grid.
+    pub fn are_too_small(&self) -> bool {
+        let height = self.title.height + self.body.height + self.status.height;
+        self.title.width < LEAST.0 || height < LEAST.1
+    }
+
     /// Returns the room that the program has to know about.
     pub fn fit(&self) -> Fit {
         Fit {
+            too_small: self.are_too_small(),
             rows: self.grid.height,
             columns: self.grid.width.saturating_sub(self.frozen),
             lines: self.body.height.saturating_sub(1),

@@ -9,7 +9,8 @@ use ratatui::layout::{Position, Rect};
 /// Draws the title: the file and how many leads are in which state.
 pub(super) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let counts = app.sheet.counts();
-    let mut parts = vec![format!("{} leads", counts.rows)];
+    let leads = if counts.rows == 1 { "lead" } else { "leads" };
+    let mut parts = vec![format!("{} {leads}", counts.rows)];
     for (number, word) in [
         (counts.ready, "ready"),
         (counts.held_back, "held back"),
@@ -40,7 +41,24 @@ pub(super) fn context(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let rest = Position::new(at.x + used, at.y);
     put(buf, rest, area.width - used.min(area.width), &about.text, theme.style(Role::Text));
     if area.height > 1 {
-        put(buf, Position::new(at.x, at.y + 1), area.width, &about.say, theme.style(about.tone));
+        let line = Position::new(at.x, at.y + 1);
+        let more = format!(" ({} more)", app.keymap.hint(When::Grid, "help"));
+        let room = match app.mode {
+            Mode::Grid if width(&about.say) > usize::from(area.width) => {
+                area.width.saturating_sub(width(&more) as u16)
+            }
+            _ => area.width,
+        };
+        let used = put(buf, line, room, &about.say, theme.style(about.tone));
+        if room < area.width {
+            put(
+                buf,
+                Position::new(line.x + used, line.y),
+                area.width - room,
+                &more,
+                theme.style(Role::Key),
+            );
+        }
     }
 }
 
@@ -78,9 +96,9 @@ fn bar(theme: &Theme) -> ratatui::style::Style {
 fn position(app: &App) -> String {
     match &app.mode {
         Mode::List(list) if list.is_selectable() => {
-            format!("{}/{}", list.at + 1, list.entries.len())
+            format!("{}/{}", list.at + 1, list.lines.len())
         }
-        Mode::List(list) => format!("{}/{}", list.top + 1, list.entries.len()),
+        Mode::List(list) => format!("{}/{}", list.top + 1, list.lines.len()),
         Mode::Review(review) => format!("{}/{}", review.top + 1, review.lines.len()),
         _ => {
             let row = (app.viewport.row + 1).min(app.sheet.rows());
@@ -132,6 +150,7 @@ fn hints(app: &App, room: u16) -> String {
         Mode::List(_) => {
             (When::List, &[("next", "down"), ("page_down", "page"), ("close", "back")])
         }
+        Mode::Review(review) if review.plan.is_empty() => (When::Review, &[("close", "back")]),
         Mode::Review(_) => {
             (When::Review, &[("export", "export"), ("page_down", "page"), ("close", "back")])
         }

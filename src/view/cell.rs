@@ -6,6 +6,9 @@ use ratatui::layout::Position;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthChar;
 
+/// More columns than any screen has: wider texts aren't measured to their end.
+const WIDEST: u16 = 4_096;
+
 /// How many marks on one letter are drawn; further ones are counted.
 const MARKS: usize = 4;
 
@@ -63,15 +66,23 @@ pub fn put_filled(buf: &mut Buffer, at: Position, width: u16, text: &str, style:
     }
 }
 
+/// Returns how many terminal columns a text takes when it is drawn whole, but at most `most`.
+pub fn width_up_to(text: &str, most: u16) -> u16 {
+    if text.bytes().take(usize::from(most) + 1).all(|b| (b' '..=b'~').contains(&b)) {
+        return text.len().min(usize::from(most)) as u16;
+    }
+    fit(text, most).iter().map(|s| s.width).sum()
+}
+
 /// Returns how many terminal columns a text takes when it is drawn whole.
 pub fn width(text: &str) -> usize {
-    fit(text, u16::MAX).iter().map(|s| usize::from(s.width)).sum()
+    usize::from(width_up_to(text, WIDEST))
 }
 
 /// Returns the signs of a text, cut with `…` to a width.
 fn fit(text: &str, room: u16) -> Vec<Sign> {
     let mut signs: Vec<Sign> = Vec::with_capacity(usize::from(room.min(256)));
-    let mut used = 0;
+    let mut used: u16 = 0;
     for c in text.chars() {
         if used > room {
             break;

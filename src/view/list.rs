@@ -2,7 +2,7 @@
 
 use super::cell::{put, put_filled};
 use super::{Role, Theme};
-use crate::app::{Entry, LEFT, List};
+use crate::app::{Entry, List};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -19,16 +19,10 @@ pub(super) fn draw(list: &List, theme: &Theme, area: Rect, buf: &mut Buffer) -> 
         );
         return None;
     }
-    let left = list
-        .entries
-        .iter()
-        .map(|e| super::cell::width(&e.left))
-        .max()
-        .unwrap_or(0)
-        .min(usize::from(LEFT)) as u16;
+    let left = list.left();
     let mut caret = None;
     let lines = area.height.saturating_sub(1);
-    for (line, entry) in list.entries.iter().skip(list.top).take(usize::from(lines)).enumerate() {
+    for (line, entry) in list.lines.iter().skip(list.top).take(usize::from(lines)).enumerate() {
         let at = Position::new(area.x, area.y + 1 + line as u16);
         let selected = list.is_selectable() && list.top + line == list.at;
         draw_entry(entry, selected, theme, Rect::new(at.x, at.y, area.width, left), buf);

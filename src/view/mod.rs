@@ -12,22 +12,19 @@ mod panels;
 mod picker;
 mod theme;
 
-pub use areas::{Areas, areas};
+pub use areas::{Areas, LEAST, areas};
 pub use theme::{Role, Theme};
 
 use crate::app::{App, Mode};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-/// The smallest screen that shows the grid, in terminal columns and lines.
-pub const LEAST: (u16, u16) = (60, 12);
-
 /// Draws the whole screen and returns where the terminal's cursor belongs.
 pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
     let size = buf.area;
     let areas = areas(size, app);
-    if size.width < LEAST.0 || size.height < LEAST.1 {
-        too_small(theme, buf);
+    if areas.are_too_small() {
+        too_small(app, theme, buf);
         return None;
     }
     bars::title(app, theme, areas.title, buf);
@@ -55,9 +52,11 @@ fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Po
     }
 }
 
-fn too_small(theme: &Theme, buf: &mut Buffer) {
+fn too_small(app: &App, theme: &Theme, buf: &mut Buffer) {
     let Rect { width, height, .. } = buf.area;
-    let text = format!("Terminal too small: need {}×{}, have {width}×{height}.", LEAST.0, LEAST.1);
+    let keys = if app.is_unexported() { "Keys wait until it is larger." } else { "q quits." };
+    let (columns, lines) = LEAST;
+    let text = format!("Terminal too small: need {columns}×{lines}, have {width}×{height}. {keys}");
     let mut at = buf.area.as_position();
     let mut rest = text.as_str();
     while !rest.is_empty() && at.y < buf.area.bottom() && width > 0 {

@@ -1,12 +1,13 @@
 //! The editor in a cell, the review, and the question before quitting.
 
-use super::cell::{put, put_filled};
+use super::cell::{put, put_filled, width_up_to};
 use super::{Role, Theme};
 use crate::app::{App, Editor, Review, When};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
 use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 /// The least room that the editor of a cell gets, in terminal columns.
 const EDITOR: u16 = 32;
@@ -20,26 +21,30 @@ pub(super) fn editor(
     buf: &mut Buffer,
 ) -> Position {
     let value = editor.input.value();
-    let room = cell.width.max(EDITOR).max(super::cell::width(value) as u16 + 1).min(grid.width);
+    let room = cell.width.max(EDITOR).max(width_up_to(value, grid.width) + 1).min(grid.width);
     let x = cell.x.min(grid.right().saturating_sub(room));
     let caret_byte =
         value.char_indices().nth(editor.input.cursor()).map_or(value.len(), |(i, _)| i);
     let start = first_shown(&value[..caret_byte], room);
     let at = Position::new(x, cell.y);
     put_filled(buf, at, room, &value[start..], theme.style(Role::Editor));
-    let before = super::cell::width(&value[start..caret_byte]) as u16;
+    let before = width_up_to(&value[start..caret_byte], room);
     Position::new((x + before).min(grid.right().saturating_sub(1)), cell.y)
 }
 
 /// Returns the byte from which a text is shown so that its end, the caret, is in sight.
 fn first_shown(before_caret: &str, room: u16) -> usize {
-    let mut width = super::cell::width(before_caret);
-    let mut graphemes = before_caret.grapheme_indices(true);
-    while width + 1 > usize::from(room) {
-        let Some((_, gone)) = graphemes.next() else { break };
-        width -= super::cell::width(gone).min(width);
+    let mut left = room.saturating_sub(1);
+    let mut start = before_caret.len();
+    for (at, grapheme) in before_caret.grapheme_indices(true).rev() {
+        let width = width_up_to(grapheme, room);
+        if width > left {
+            break;
+        }
+        left -= width;
+        start = at;
     }
-    graphemes.next().map_or(before_caret.len(), |(at, _)| at)
+    start
 }
 
 /// Draws the review before an export and returns the place of the caret.
@@ -78,6 +83,20 @@ fn heading(app: &App, review: &Review) -> String {
     }
 }
 
+/// Clears an area and draws a border around it.
+pub(super) fn frame(theme: &Theme, area: Rect, buf: &mut Buffer) {
+    // A wide sign just left of the area would hide the border with its right half.
+    for y in area.top()..area.bottom() {
+        if let Some(cell) = area.x.checked_sub(1).and_then(|x| buf.cell_mut((x, y)))
+            && cell.symbol().width() > 1
+        {
+            cell.set_symbol(" ");
+        }
+    }
+    Clear.render(area, buf);
+    Block::bordered().border_style(theme.style(Role::Frame)).render(area, buf);
+}
+
 /// Draws the question before quitting.
 pub(super) fn ask(app: &App, theme: &Theme, body: Rect, buf: &mut Buffer) -> Position {
     let counts = app.sheet.counts();
@@ -93,8 +112,7 @@ pub(super) fn ask(app: &App, theme: &Theme, body: Rect, buf: &mut Buffer) -> Pos
     let w = 46.min(body.width);
     let h = (lines.len() as u16 + 2).min(body.height);
     let area = Rect::new(body.x + (body.width - w) / 2, body.y + (body.height - h) / 2, w, h);
-    Clear.render(area, buf);
-    Block::bordered().border_style(theme.style(Role::Frame)).render(area, buf);
+    frame(theme, area, buf);
     let inner = area.inner(Margin::new(2, 1));
     for (line, text) in lines.iter().take(usize::from(inner.height)).enumerate() {
         let role = if line == 0 { Role::Heading } else { Role::Text };

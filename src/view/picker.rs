@@ -1,14 +1,16 @@
 //! Drop-downs and the palette, drawn beside the cell.
 
 use super::cell::{put, put_filled, width};
+use super::panels::frame;
 use super::{Role, Theme};
 use crate::app::Picker;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::widgets::{Block, Clear, Widget};
 
 /// The widest that a drop-down gets.
 const MOST: u16 = 76;
+/// The widest that the names in a drop-down get.
+const LABEL: usize = 48;
 /// The most lines that a drop-down shows at once.
 const LINES: usize = 14;
 
@@ -20,12 +22,12 @@ pub(super) fn draw(
     body: Rect,
     buf: &mut Buffer,
 ) -> Option<Position> {
-    let offers: Vec<(String, String)> =
-        picker.shown.iter().map(|&at| picker.offers.show(at)).collect();
-    let label = offers.iter().map(|(l, _)| width(l)).max().unwrap_or(0).min(40) as u16;
-    let area = place(picker, &offers, cell, body);
-    Clear.render(area, buf);
-    Block::bordered().border_style(theme.style(Role::Frame)).render(area, buf);
+    // All offers decide on the size, so that the box stays where it is while the list is narrowed.
+    let all: Vec<(String, String)> =
+        (0..picker.offers.len()).map(|at| picker.offers.show(at)).collect();
+    let label = all.iter().map(|(l, _)| width(l)).max().unwrap_or(0).min(LABEL) as u16;
+    let area = place(picker, &all, cell, body);
+    frame(theme, area, buf);
     let inner = area.inner(ratatui::layout::Margin::new(1, 1));
     put(
         buf,
@@ -37,7 +39,8 @@ pub(super) fn draw(
     let caret = filter(picker, theme, inner, buf);
     let lines = usize::from(inner.height.saturating_sub(1));
     let top = picker.at.saturating_sub(lines.saturating_sub(1));
-    for (line, (name, detail)) in offers.iter().skip(top).take(lines).enumerate() {
+    let shown = picker.shown.iter().filter_map(|&at| all.get(at));
+    for (line, (name, detail)) in shown.skip(top).take(lines).enumerate() {
         let at = Position::new(inner.x, inner.y + 1 + line as u16);
         let selected = top + line == picker.at;
         let style = |role| theme.style(if selected { Role::Selected } else { role });
@@ -52,9 +55,9 @@ pub(super) fn draw(
             style(Role::Text),
         );
     }
-    if offers.is_empty() && inner.height > 1 {
+    if picker.shown.is_empty() && inner.height > 1 {
         let at = Position::new(inner.x, inner.y + 1);
-        put(buf, at, inner.width, "Nothing fits.", theme.style(Role::Note));
+        put(buf, at, inner.width, &picker.nothing(), theme.style(Role::Note));
     }
     caret
 }
@@ -78,7 +81,7 @@ fn filter(picker: &Picker, theme: &Theme, inner: Rect, buf: &mut Buffer) -> Opti
 
 /// Returns the area: below the cell if there is room, else above, always inside the body.
 fn place(picker: &Picker, offers: &[(String, String)], cell: Rect, body: Rect) -> Rect {
-    let wide = offers.iter().map(|(l, d)| width(l).min(40) + width(d) + 2).max().unwrap_or(0);
+    let wide = offers.iter().map(|(l, d)| width(l).min(LABEL) + width(d) + 2).max().unwrap_or(0);
     let wide = wide.max(width(&picker.title) + 6).max(24) as u16 + 2;
     let w = wide.min(MOST).min(body.width);
     let h = (picker.offers.len().min(LINES) as u16 + 3).min(body.height);

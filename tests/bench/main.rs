@@ -65,7 +65,13 @@ fn edited() -> Sheet {
 }
 
 fn app() -> App {
-    App::new(Start { sheet: sheet(), name: "leads.csv".into(), read_only: false, notices: vec![] })
+    App::new(Start {
+        sheet: sheet(),
+        name: "leads.csv".into(),
+        folder: "/leads".into(),
+        read_only: false,
+        notices: vec![],
+    })
 }
 
 #[divan::bench]

@@ -49,7 +49,9 @@ fn the_exit_codes_are_0_to_3() {
     assert_eq!(check("plain.csv", &[]).status.code(), Some(0));
     assert_eq!(check("wrong-pair.csv", &[]).status.code(), Some(1));
     assert_eq!(check("workbook.xlsx.csv", &[]).status.code(), Some(2));
-    assert_eq!(check("no such file.csv", &[]).status.code(), Some(3));
+    assert_eq!(check("no such file.csv", &[]).status.code(), Some(2));
+    let broken = program().args(["check", "/proc/self/mem"]).output().expect("it runs");
+    assert_eq!(broken.status.code(), Some(3), "reading fails in the middle");
     assert_eq!(leadsheet(&["check"]).status.code(), Some(2));
     assert_eq!(leadsheet(&["check", "a", "--format", "xml"]).status.code(), Some(2));
     assert_eq!(leadsheet(&["--nonsense"]).status.code(), Some(2));

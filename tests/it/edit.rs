@@ -2,7 +2,7 @@
 
 use crate::support::session::Session;
 use leadsheet::app::{Effect, Mode};
-use leadsheet::sheet::RowState;
+use leadsheet::sheet::{RowState, Table, part_text, verify};
 
 fn outcome(s: &Session, row: u32) -> [String; 4] {
     ["Partner Referral Status", "Partner Referral Substatus", "Sales Stage", "Declined/Lost/Error"]
@@ -253,4 +253,95 @@ fn without_a_reason_column_no_outcome_that_needs_one_is_offered() {
     let Mode::Picker(picker) = &s.app.mode else { panic!("the picker is open") };
     let labels: Vec<String> = (0..picker.offers.len()).map(|at| picker.offers.show(at).0).collect();
     assert_eq!(labels, ["As downloaded", "Won"]);
+}
+
+#[test]
+fn what_the_last_upload_refused_is_cleared_by_the_export_and_the_review_says_so() {
+    let mut s = Session::sample().at(37, "Marketplace").keys("<enter>yes<enter><ctrl-s>");
+    assert!(s.screen().contains("Errors: "), "{}", s.screen());
+    assert!(s.screen().contains("→ (empty)"), "{}", s.screen());
+    let plan = s.app.sheet.plan();
+    let text = part_text(&s.app.sheet, &plan.parts[0]);
+    let upload = Table::parse(text.clone(), b',').expect("well-formed");
+    assert_eq!(upload.cell(0, s.field("Errors") as usize), "");
+    assert_eq!(verify(&s.app.sheet, &plan.parts[0], text).map(|v| v.changed), Ok(2));
+}
+
+#[test]
+fn a_megabyte_in_a_cell_is_edited_like_any_other_text() {
+    let long = "word ".repeat(200_000);
+    let file = format!("Referral ID,Lead Name,Notes\na,A,{long}\n");
+    let s = Session::open(&file).at(1, "Notes").keys("i!<enter>");
+    assert_eq!(s.cell(1, "Notes").len(), long.len() + 1);
+    let s = s.at(1, "Lead Name").paste(&"x".repeat(70_000)).keys("<left><home><enter>");
+    assert_eq!(s.cell(1, "Lead Name").len(), 70_000);
+}
+
+#[test]
+fn only_its_own_name_discards_from_the_palette() {
+    for keys in
+        [":qa<enter>", ":q<enter>", ":qu<enter>", ":exit<enter>", ":d<enter>", ":disc<enter>"]
+    {
+        let s = Session::sample().keys("ccx<enter>").keys(keys);
+        assert!(s.effects.is_empty(), "{keys}");
+    }
+    let s = Session::sample().keys("ccx<enter>:quit disc<enter>");
+    assert!(matches!(s.effects[..], [Effect::Quit]));
+}
+
+#[test]
+fn keys_change_nothing_while_the_screen_is_too_small_to_show_it() {
+    let s = Session::sample().keys("ccx<enter>").sized(40, 10).keys("xjxqdsacc<enter>").paste("y");
+    assert!(s.effects.is_empty());
+    assert_eq!(s.app.sheet.history().len(), (1, 0));
+    let s = Session::sample().sized(40, 10).keys("q");
+    assert!(matches!(s.effects[..], [Effect::Quit]), "nothing is lost by it");
+}
+
+#[test]
+fn an_outcome_is_not_cleared_cell_by_cell() {
+    let s = Session::sample().at(1, "Sales Stage").keys("x");
+    assert!(s.message().contains("set together"), "{}", s.message());
+    assert_eq!(s.app.sheet.changed_rows().count(), 0);
+}
+
+#[test]
+fn the_review_shows_the_warnings_of_leads_that_are_exported() {
+    let mut s = Session::sample().at(3, "Lead Name").keys("slost<enter>2<enter><ctrl-s>");
+    let screen = s.screen();
+    assert!(screen.contains("With warnings, exported all the same: 1 lead"), "{screen}");
+    assert!(screen.contains("warning G-04"), "{screen}");
+}
+
+#[test]
+fn the_help_is_broken_anew_for_another_width() {
+    let mut s = Session::sample().at(1, "Declined").keys("?");
+    assert!(s.screen().contains("Declined or Lost"), "{}", s.screen());
+    let narrow = s.sized(60, 12).screen();
+    assert!(!narrow.contains('…'), "{narrow}");
+}
+
+#[test]
+fn a_note_whose_lines_end_with_crlf_goes_on_with_them() {
+    let s = Session::open("Referral ID,Notes\na,\"one\r\ntwo\"\n").at(1, "Notes");
+    let s = s.keys("i<ctrl-j>three<enter>");
+    assert_eq!(s.cell(1, "Notes"), "one\r\ntwo\r\nthree");
+}
+
+#[test]
+fn a_suggestion_is_taken_with_one_key_and_undone_with_one() {
+    for (row, column, before, after) in [
+        (8, "Currency", "usd", "USD"),
+        (11, "Estimated Close Date", "2027-03-01", "03/01/2027"),
+        (16, "Estimated Deal Value", "12,563", "12563"),
+        (30, "Sales Stage", "40", "80"),
+    ] {
+        let s = Session::sample().at(row, column);
+        assert!(s.app.about().say.ends_with(&format!("a → {after}")), "{}", s.app.about().say);
+        let s = s.keys("a");
+        assert_eq!(s.cell(row, column), after);
+        assert_eq!(s.keys("u").cell(row, column), before);
+    }
+    let s = Session::sample().keys("a");
+    assert!(s.message().contains("no suggestion"), "{}", s.message());
 }

@@ -86,7 +86,7 @@ fn what_is_no_file_at_all_is_told_apart() {
     let folder = store::open(dir.path()).expect_err("a folder");
     assert!(matches!(folder.why, Unusable::Folder) && folder.exit_code() == 2);
     let missing = store::open(&dir.path().join("no.csv")).expect_err("missing");
-    assert!(matches!(missing.why, Unusable::Missing) && missing.exit_code() == 3);
+    assert!(matches!(missing.why, Unusable::Missing) && missing.exit_code() == 2);
     let huge = dir.path().join("huge.csv");
     fs::File::create(&huge).and_then(|f| f.set_len(1 << 32)).expect("a sparse file");
     let huge = store::open(&huge).expect_err("too large");
@@ -95,7 +95,7 @@ fn what_is_no_file_at_all_is_told_apart() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_without_the_right_to_read_is_an_error_of_reading() {
+fn a_file_without_the_right_to_read_is_refused() {
     use std::os::unix::fs::PermissionsExt as _;
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("a.csv");
@@ -104,7 +104,7 @@ fn a_file_without_the_right_to_read_is_an_error_of_reading() {
     if fs::File::open(&path).is_err() {
         let error = store::open(&path).expect_err("refused");
         assert!(matches!(error.why, Unusable::Unreadable(_)), "{error}");
-        assert_eq!(error.exit_code(), 3);
+        assert_eq!(error.exit_code(), 2);
     }
 }
 

@@ -73,3 +73,15 @@ fn every_panel_draws_at_every_size() {
         }
     }
 }
+
+#[test]
+fn a_box_keeps_its_border_over_wide_signs() {
+    let file = format!("Referral ID,Lead Name\n{}", "a,情報情報情報情報情報\n".repeat(20));
+    for columns in 60..64 {
+        let mut s = Session::open(&file).sized(columns, 14).keys("ccx<enter>q");
+        let screen = s.screen();
+        let line = screen.lines().find(|line| line.contains("go back")).expect("the question");
+        let (before, _) = line.split_once("Esc").expect("the key");
+        assert!(before.ends_with("│ "), "{columns}: {line}");
+    }
+}

@@ -6,11 +6,14 @@ use crate::leads::{Col, Level};
 use crate::sheet::Edit;
 use tui_input::Input;
 
-pub(in crate::app) static COMMANDS: [Command; 8] = [
+pub(in crate::app) static COMMANDS: [Command; 9] = [
     grid("edit", "Edits the cell, or opens its drop-down.", |app, _| edit(app)),
     grid("edit_empty", "Edits the cell from an empty line.", |app, _| edit_empty(app)),
     grid("outcome", "Chooses status, substatus and stage of the lead together.", |app, _| {
         outcome(app);
+    }),
+    grid("take_suggestion", "Puts the suggested text into the cell.", |app, _| {
+        take_suggestion(app);
     }),
     grid("clear", "Empties the cell.", |app, _| clear(app)),
     grid("restore", "Puts the downloaded text back into the cell.", |app, _| restore(app)),
@@ -104,8 +107,25 @@ fn outcome(app: &mut App) {
     }
 }
 
+fn take_suggestion(app: &mut App) {
+    let (row, field) = app.cell();
+    let suggested = app.sheet.findings_at(row, field).into_iter().find_map(|f| f.fix);
+    match suggested {
+        Some(text) if may_edit(app, row, field) => {
+            change(app, "suggestion", vec![(row, field, text)]);
+        }
+        Some(_) => {}
+        None => app.say("There is no suggestion for this cell."),
+    }
+}
+
 fn clear(app: &mut App) {
     let (row, field) = app.cell();
+    if app.sheet.layout().col(field as usize).is_some_and(|col| col.is_outcome()) {
+        let outcome = app.keymap.hint(crate::app::When::Grid, "outcome");
+        app.say(format!("Status, substatus and stage are set together: {outcome} chooses them."));
+        return;
+    }
     change(app, "clear", vec![(row, field, String::new())]);
 }
 

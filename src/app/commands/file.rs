@@ -9,21 +9,21 @@ const fn ask(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usi
 pub(in crate::app) static COMMANDS: [Command; 6] = [
     Command {
         name: "export",
-        aliases: &["w", "write", "save"],
+        aliases: &["w", "wq", "x", "save"],
         doc: "Shows what would be exported, then writes the upload files.",
         when: When::Grid,
         run: |app, _| app.open_review(),
     },
     Command {
         name: "quit",
-        aliases: &["q"],
+        aliases: &["q", "qa", "exit"],
         doc: "Quits; asks first if changes aren't exported.",
         when: When::Grid,
         run: |app, _| quit(app),
     },
     Command {
         name: "quit_discard",
-        aliases: &["q!"],
+        aliases: &["q!", "qa!"],
         doc: "Quits and drops what isn't exported.",
         when: When::Grid,
         run: |app, _| app.effects.push(Effect::Quit),
@@ -37,10 +37,9 @@ pub(in crate::app) static COMMANDS: [Command; 6] = [
 ];
 
 fn quit(app: &mut App) {
-    let counts = app.sheet.counts();
-    if counts.ready + counts.held_back == 0 {
-        app.effects.push(Effect::Quit);
-    } else {
+    if app.is_unexported() {
         app.mode = Mode::Ask(Ask::Quit);
+    } else {
+        app.effects.push(Effect::Quit);
     }
 }

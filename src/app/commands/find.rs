@@ -38,7 +38,7 @@ fn jump(app: &mut App, by: isize) {
     let count = cells.len() as isize;
     if count == 0 {
         return app.say(match app.sheet.findings().tally().problems() {
-            0 => "No problems.",
+            0 => NO_PROBLEMS,
             _ => "The only problems are about the whole file; gp lists them.",
         });
     }
@@ -50,20 +50,21 @@ fn jump(app: &mut App, by: isize) {
     };
     let at = at.rem_euclid(count) as usize;
     (app.viewport.row, app.viewport.column) = cells[at];
-    app.say(format!("problem {} of {count}", at + 1));
+    let again = if (by > 0) == (cells[at] > here) { "" } else { ", from the other end" };
+    app.say(format!("problem {} of {count}{again}", at + 1));
 }
 
 fn problems(app: &mut App) {
     let found = app.sheet.findings().all().filter(|f| f.level.is_problem());
     let entries: Vec<Entry> = found.map(|f| entry(app, f)).collect();
     let tally = app.sheet.findings().tally();
-    app.mode = Mode::List(List {
-        title: format!("Problems: {}", counted(tally)),
-        entries,
-        empty: "No problems: every changed lead is ready to export.",
-        ..List::default()
-    });
+    let mut list = List::new(format!("Problems: {}", counted(tally)), entries);
+    list.empty = NO_PROBLEMS;
+    app.mode = Mode::List(list);
 }
+
+/// What is said when no changed lead and not the file itself has a problem.
+const NO_PROBLEMS: &str = "No problems in the changed leads. leadsheet check looks at all of them.";
 
 fn entry(app: &App, finding: &Finding) -> Entry {
     Entry {

@@ -25,7 +25,7 @@ fn step(app: &mut App, by: isize) {
 
 fn open(app: &mut App) {
     let Mode::List(list) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
-    if let Some((row, field)) = list.entries.get(list.at).and_then(|e| e.target) {
+    if let Some((row, field)) = list.lines.get(list.at).and_then(|e| e.target) {
         app.go_to(row, field);
     }
 }

@@ -29,9 +29,12 @@ fn step(app: &mut App, by: isize) {
 fn choose(app: &mut App) {
     let Mode::Picker(picker) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
     let typed = picker.filter.value().trim().to_owned();
-    let selected = picker.selected();
+    let (selected, row) = (picker.selected(), picker.row());
     match (picker.offers, selected) {
-        (Offers::Commands(_), None) => run_number(app, &typed),
+        (Offers::Commands(_), None) => match row {
+            Some(row) => app.go_to(row - 1, None),
+            None => app.complain(format!("There is no command \"{typed}\".")),
+        },
         (Offers::Commands(commands), Some(at)) => {
             if let Some((command, _)) = commands.get(at) {
                 (command.run)(app, None);
@@ -46,14 +49,6 @@ fn choose(app: &mut App) {
             app.complain(text);
         }
         (Offers::Cell { row, field, choices, .. }, Some(at)) => take(app, row, field, &choices[at]),
-    }
-}
-
-/// Goes to the row whose number was typed into the palette.
-fn run_number(app: &mut App, typed: &str) {
-    match typed.parse::<u32>() {
-        Ok(row) if row > 0 => app.go_to(row - 1, None),
-        _ => app.complain(format!("There is no command \"{typed}\".")),
     }
 }
 

@@ -1,7 +1,6 @@
 //! Help, the palette, and the screen itself.
 
 use super::grid;
-use crate::app::lists::LEFT;
 use crate::app::{App, Command, Effect, Entry, List, Mode, Offers, Picker, Tone, When, command};
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
@@ -25,43 +24,79 @@ fn palette(app: &mut App) {
 }
 
 fn help(app: &mut App) {
-    let mut page = Page { entries: Vec::new(), room: app.fit.width.saturating_sub(LEFT + 4) };
+    let mut page = Page(Vec::new());
     explain_cell(app, &mut page);
+    page.heading("The job in seven keys");
+    for (name, what) in JOB {
+        page.line(app.keymap.hint(When::Grid, name), what, Tone::Plain);
+    }
     for when in When::ALL {
         page.heading(when.title());
         for command in command::all().filter(|c| c.when == when) {
-            let keys = app.keymap.keys(command);
-            let names = command.aliases.iter().map(|alias| format!(":{alias}"));
-            let left: Vec<String> = keys.into_iter().chain(names).collect();
-            page.line(&left.join(" "), command.doc, Tone::Plain);
+            page.line(keys(app, command), command.doc, Tone::Plain);
         }
+    }
+    page.heading("While text is typed");
+    for (key, meaning) in TYPING {
+        page.line(key, meaning, Tone::Plain);
     }
     page.heading("Signs");
     for (sign, meaning) in SIGNS {
         page.line(sign, meaning, Tone::Plain);
     }
-    app.mode =
-        Mode::List(List { title: "Help".to_owned(), entries: page.entries, ..List::default() });
+    app.mode = Mode::List(List::new("Help", page.0));
+}
+
+/// Returns the keys of a command and what can be typed for it after `:`, as many as there's room for.
+fn keys(app: &App, command: &Command) -> String {
+    const ROOM: usize = 22;
+    let typed = command.aliases.iter().map(|alias| format!(":{alias}"));
+    let mut line = String::new();
+    for key in app.keymap.keys(command).into_iter().chain(typed) {
+        if !line.is_empty() && line.len() + 1 + key.len() > ROOM {
+            break;
+        }
+        let gap = if line.is_empty() { "" } else { " " };
+        line = format!("{line}{gap}{key}");
+    }
+    line
 }
 
 /// The help while it is written.
-struct Page {
-    entries: Vec<Entry>,
-    room: u16,
-}
+struct Page(Vec<Entry>);
 
 impl Page {
     fn heading(&mut self, text: &str) {
-        if !self.entries.is_empty() {
-            self.entries.push(Entry::default());
+        if !self.0.is_empty() {
+            self.0.push(Entry::default());
         }
-        self.entries.push(Entry { text: text.to_owned(), tone: Tone::Heading, ..Entry::default() });
+        self.0.push(Entry::new("", text, Tone::Heading));
     }
 
-    fn line(&mut self, left: &str, text: &str, tone: Tone) {
-        self.entries.extend(Entry::wrapped(left, text, tone, self.room));
+    fn line(&mut self, left: impl Into<String>, text: impl Into<String>, tone: Tone) {
+        self.0.push(Entry::new(left, text, tone));
     }
 }
+
+/// The commands that the job takes, and what they are for.
+const JOB: [(&str, &str); 7] = [
+    ("next_editable", "Go to the next cell that can be edited."),
+    ("edit", "Edit it; on a locked cell the line below the grid says why."),
+    ("outcome", "Accept, win, lose or decline the lead."),
+    ("next_problem", "Go to the next problem."),
+    ("undo", "Take the last change back."),
+    ("export", "Review the changes and write the upload file."),
+    ("quit", "Quit; it asks if something isn't exported."),
+];
+
+/// The keys that work wherever text is typed.
+const TYPING: [(&str, &str); 5] = [
+    ("Ctrl+J", "A line break; in Notes it is kept, elsewhere it becomes a blank."),
+    ("Home End", "Go to the beginning, to the end."),
+    ("Ctrl+← Ctrl+→", "Go by words."),
+    ("Ctrl+U Ctrl+K", "Delete to the beginning, to the end."),
+    ("Ctrl+W", "Delete the word before the caret."),
+];
 
 /// The signs on the screen and what they mean.
 const SIGNS: [(&str, &str); 9] = [
@@ -85,11 +120,11 @@ fn explain_cell(app: &App, page: &mut Page) {
         page.line("source", col.column().source, Tone::Note);
     }
     if let Err(lock) = app.sheet.permit(row, field) {
-        page.line("locked", &lock.to_string(), Tone::Locked);
+        page.line("locked", lock.to_string(), Tone::Locked);
     }
     for finding in app.sheet.findings_at(row, field) {
         let text = format!("{} {}", finding.rule.code, finding.say);
-        page.line(finding.level.word(), &text, finding.level.into());
+        page.line(finding.level.word(), text, finding.level.into());
         page.line("", finding.rule.help, Tone::Plain);
         page.line("source", finding.rule.source, Tone::Note);
     }

@@ -32,17 +32,50 @@ pub fn write(date: NaiveDate) -> String {
 
 /// Reads what a user types, if it can mean one day only.
 ///
-/// Besides the file's own form: `2027-03-01`, `1 Mar 2027`, `Mar 1, 2027`, `.` or `today`, `+30`,
-/// `+2w`, `+1m`, `eom`, `eoq` and the names of weekdays (the next one after today). Day-first and
-/// dashed forms with the year last can mean two days and are left alone.
+/// Besides the file's own form, also with two digits for the year or without it (the next such day):
+/// `2027-03-01`, `2027/3/1`, `20270301`, `1 Mar 2027`, `Mar 1, 27`, `.` or `today`, `+30`, `+2w`,
+/// `+1m`, `eom`, `eoq` and the names of weekdays (the next one after today). With dots or dashes and
+/// the year last a date is read only if one order of day and month makes a day: `31.12.2027`.
 pub fn typed(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     let text = text.trim();
     if let Ok(date) = portal(text) {
         return Some(date);
     }
     relative(&text.to_ascii_lowercase(), today)
+        .or_else(|| short(text, today))
         .or_else(|| iso(text))
+        .or_else(|| iso(&text.replace('/', "-")))
         .or_else(|| with_month_name(text))
+        .or_else(|| in_one_order(text))
+}
+
+/// Reads month and day in the file's order, with a short year or without one.
+fn short(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let parts: Vec<&str> = text.split('/').collect();
+    match parts[..] {
+        [m, d, y] if digits(m, 1, 2) && digits(d, 1, 2) && digits(y, 2, 2) => {
+            day(&format!("20{y}"), m, d)
+        }
+        [m, d] if digits(m, 1, 2) && digits(d, 1, 2) => (0..=8)
+            .filter_map(|n| day(&(today.year() + n).to_string(), m, d))
+            .find(|date| *date >= today),
+        [all] if digits(all, 8, 8) => day(&all[..4], &all[4..6], &all[6..]),
+        _ => None,
+    }
+}
+
+/// Reads a date with the year last that makes a day in one order of day and month only.
+fn in_one_order(text: &str) -> Option<NaiveDate> {
+    let parts: Vec<&str> = text.split(['.', '-']).collect();
+    let [a, b, y] = parts[..] else { return None };
+    if !(digits(a, 1, 2) && digits(b, 1, 2) && digits(y, 4, 4)) {
+        return None;
+    }
+    match (day(y, a, b), day(y, b, a)) {
+        (Some(date), None) | (None, Some(date)) => Some(date),
+        (Some(one), Some(other)) => (one == other).then_some(one),
+        (None, None) => None,
+    }
 }
 
 /// Returns the day that a text in another form probably means, to be confirmed by the user.
@@ -104,7 +137,12 @@ fn with_month_name(text: &str) -> Option<NaiveDate> {
         [m, d, y] if digits(d, 1, 2) => (d, month(m)?, y),
         _ => return None,
     };
-    digits(y, 4, 4).then(|| NaiveDate::from_ymd_opt(y.parse().ok()?, m, d.parse().ok()?)).flatten()
+    let year: i32 = match y.len() {
+        2 if digits(y, 2, 2) => 2000 + y.parse::<i32>().ok()?,
+        4 if digits(y, 4, 4) => y.parse().ok()?,
+        _ => return None,
+    };
+    NaiveDate::from_ymd_opt(year, m, d.parse().ok()?)
 }
 
 fn relative(word: &str, today: NaiveDate) -> Option<NaiveDate> {
@@ -166,6 +204,15 @@ mod tests {
             (".", "11/22/2026"),
             ("+30", "12/22/2026"),
             ("+2w", "12/06/2026"),
+            ("3/1/27", "03/01/2027"),
+            ("3/1", "03/01/2027"),
+            ("12/1", "12/01/2026"),
+            ("2/29", "02/29/2028"),
+            ("2027/3/1", "03/01/2027"),
+            ("20270301", "03/01/2027"),
+            ("1-Mar-27", "03/01/2027"),
+            ("31.12.2027", "12/31/2027"),
+            ("12-31-2027", "12/31/2027"),
             ("eom", "11/30/2026"),
             ("eoq", "12/31/2026"),
             ("fri", "11/27/2026"),
@@ -177,8 +224,7 @@ mod tests {
 
     #[test]
     fn what_can_mean_two_days_is_not_read() {
-        for text in ["05-06-2027", "5.6.2027", "13/02/2027", "3/1/27", "45687", "soon", "+x", "me"]
-        {
+        for text in ["05-06-2027", "5.6.2027", "13/02/2027", "45687", "soon", "+x", "me", "13/40"] {
             assert_eq!(typed_on_a_sunday(text), None, "{text}");
         }
     }

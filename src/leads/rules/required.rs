@@ -1,7 +1,9 @@
 //! Rows and their identity, and what a row must hold (R).
 
 use super::words::{count, is_blank, quoted};
-use crate::leads::{Access, COLUMNS, Check, Col, Need, Origin, Report, Row, Rows, Rule, Severity};
+use crate::leads::{
+    Access, COLUMNS, Check, Col, Need, Origin, Report, Row, Rows, Rule, Severity, visible,
+};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -243,13 +245,14 @@ fn empty(row: &Row, report: &mut Report) {
 }
 
 fn failed(row: &Row, report: &mut Report) {
-    let mut errors = row.text(Col::Errors).split(';').map(str::trim).filter(|e| !e.is_empty());
-    let Some(first) = errors.next() else { return };
-    let all = 1 + errors.count();
-    report.at(
-        Col::Errors,
-        format!("{} from the last upload: {}.", count(all, "error"), quoted(first)),
-    );
+    let said = row.text(Col::Errors).split(';').map(str::trim).filter(|e| !e.is_empty());
+    let said: Vec<&str> = said.collect();
+    if !said.is_empty() {
+        // The portal's own sentences, whole: they are what the user has to put right.
+        let all = visible(&said.join("; ")).into_owned();
+        report
+            .at(Col::Errors, format!("{} from the last upload: {all}", count(said.len(), "error")));
+    }
 }
 
 fn not_corrected(row: &Row, report: &mut Report) {

@@ -1,22 +1,15 @@
 //! What the checks and messages of many rules share.
 
-use crate::leads::{Col, Origin, Row};
+use crate::leads::{Col, Origin, Row, visible};
 
 /// How many characters of a value a message shows: a cell can hold a megabyte.
 const SHOWN: usize = 40;
 
-/// Returns a value in quotes for a message: shortened, and without characters that can't be shown.
+/// Returns a value in quotes for a message: shortened, hidden characters made visible.
 pub(super) fn quoted(value: &str) -> String {
-    let mut text = String::from("\"");
-    for (at, c) in value.chars().enumerate() {
-        if at == SHOWN {
-            text.push('…');
-            break;
-        }
-        text.push(if c.is_control() || is_invisible(c) { '·' } else { c });
-    }
-    text.push('"');
-    text
+    let end = value.char_indices().nth(SHOWN).map(|(end, _)| end);
+    let more = if end.is_some() { "…" } else { "" };
+    format!("\"{}{more}\"", visible(&value[..end.unwrap_or(value.len())]))
 }
 
 /// Tells whether a text holds nothing but blanks.
@@ -79,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_value_in_a_message_is_short_and_visible() {
-        assert_eq!(quoted("a\nb\u{200b}"), "\"a·b·\"");
+        assert_eq!(quoted("a\nb\u{200b}"), "\"a␊b<U+200B>\"");
         assert_eq!(quoted(&"x".repeat(1_000_000)).chars().count(), 43);
     }
 

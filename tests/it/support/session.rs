@@ -45,8 +45,13 @@ impl Session {
         let table = Table::parse(csv.to_owned(), b',').expect("the test's CSV is well-formed");
         let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let sheet = Sheet::new(table, Origin::Download, today);
-        let start =
-            Start { sheet, name: "leads.csv".to_owned(), read_only: false, notices: Vec::new() };
+        let start = Start {
+            sheet,
+            name: "leads.csv".to_owned(),
+            folder: "/leads".to_owned(),
+            read_only: false,
+            notices: Vec::new(),
+        };
         let mut session = Self { app: App::new(start), effects: Vec::new(), size: (80, 24) };
         session.draw();
         session

@@ -116,11 +116,8 @@ fn empty_part(row: &Row, report: &mut Report) {
         let Some(parts) = parts(text).filter(|parts| parts.contains(&"")) else { continue };
         let names = PARTS.iter().zip(parts).filter(|(_, part)| part.is_empty());
         let names: Vec<&str> = names.map(|(name, _)| *name).collect();
-        let say = format!(
-            "{} of {} is missing; write First, Last, Phone, Email.",
-            names.join(" and "),
-            col.name()
-        );
+        let say =
+            format!("{} lacks: {}; write First, Last, Phone, Email.", col.name(), names.join(", "));
         report_at(row, col, report, say);
     }
 }

@@ -185,10 +185,15 @@ fn hidden(row: &Row, report: &mut Report) {
         }
         let name = col == Col::LeadName;
         let skip = usize::from(text.starts_with('\t') && touched(row, col));
-        let is_hidden =
-            |c: char| is_invisible(c) || (!name && is_control(c) && !matches!(c, '\n' | '\r'));
+        let is_hidden = |(before, c): (char, char)| {
+            let joins = matches!(c, '\u{200c}' | '\u{200d}') && !before.is_ascii();
+            (is_invisible(c) && !joins)
+                || (!name && is_control(c) && !matches!(c, '\n' | '\r' | '\0'))
+        };
         let member = matches!(col, Col::TeamMember(_)) && text.contains(['\n', '\r']);
-        if member || text[skip..].contains(is_hidden) {
+        // A joiner behind an emoji or a letter of a script that joins belongs to the text.
+        let mut pairs = std::iter::once('a').chain(text[skip..].chars()).zip(text[skip..].chars());
+        if member || pairs.any(is_hidden) {
             report.at(
                 col,
                 format!("Hidden characters in {}: {}; type it again.", col.name(), quoted(text)),
@@ -198,11 +203,16 @@ fn hidden(row: &Row, report: &mut Report) {
 }
 
 fn nul(row: &Row, report: &mut Report) {
-    for (field, col) in row.layout.known() {
-        let typed = matches!(col.column().access, Access::Open | Access::When(_));
-        if typed && row.text(col).contains('\0') && touched(row, col) {
-            let name = row.layout.name(field);
+    for (field, _) in row.current.iter().enumerate().filter(|(_, text)| text.contains('\0')) {
+        let name = row.layout.name(field);
+        let typed = row.layout.col(field).filter(|col| {
+            matches!(col.column().access, Access::Open | Access::When(_)) && touched(row, *col)
+        });
+        if typed.is_some() {
             report.at_field(field, format!("{name} holds a NUL character; remove it."));
+        } else {
+            let say = format!("{name} holds a NUL character; download the file again.");
+            report.at_field(field, say).level = Severity::Warning.level(row.is_candidate());
         }
     }
 }
