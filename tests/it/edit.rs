@@ -244,3 +244,12 @@ fn a_file_without_leads_can_be_looked_at() {
     let mut s = Session::open("Referral ID,Lead Name,Currency\n").keys("iswn<enter>xu<ctrl-s>jG");
     assert!(s.screen().contains("0 leads"));
 }
+
+#[test]
+fn a_lead_that_came_lost_and_active_can_be_closed_and_keeps_its_reason() {
+    let header = "Referral ID,Lead Name,Partner Referral Status,Partner Referral Substatus,\
+                  Sales Stage,Declined/Lost/Error reason\n";
+    let s = Session::open(&format!("{header}a,A,Active,Lost,80,4\n")).keys("slost<enter>");
+    assert_eq!(outcome(&s, 1), ["Closed", "Lost", "80", "4"], "{}", s.message());
+    assert!(matches!(s.app.mode, Mode::Grid), "its reason is not due");
+}
