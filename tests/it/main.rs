@@ -11,6 +11,7 @@ mod edit;
 mod export;
 mod layers;
 mod load;
+mod properties;
 mod rules;
 mod sample;
 mod screens;

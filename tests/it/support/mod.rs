@@ -3,5 +3,6 @@
 pub mod files;
 pub mod fixtures;
 pub mod keys;
+pub mod model;
 pub mod pty;
 pub mod session;
