@@ -3,7 +3,7 @@
 //! What a drop-down offers and what a rule accepts is asked here, so the two can't disagree.
 
 use super::values::list;
-use super::{Choice, Choices, Col, Lock, Row};
+use super::{Choice, Choices, Col, Lock, Origin, Row};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -200,13 +200,28 @@ fn offer(row: &Row, outcome: &Outcome, about: &str) -> Choice {
         label: outcome.verb.clone(),
         detail: format!("{} · {} · {stage}   {about}", outcome.status, outcome.substatus),
         sets,
-        then: outcome.reasons.and(row.has(Col::Reason).then_some(Col::Reason)),
+        then: (row.has(Col::Reason) && asks_for_reason(row, outcome)).then_some(Col::Reason),
     }
 }
 
 /// Returns the stage to write with an outcome: the documented one, else the one that was downloaded.
+///
+/// A downloaded stage that can't stand beside the outcome, 100 or no number at all, isn't kept.
 fn stage_text(row: &Row, outcome: &Outcome) -> String {
-    outcome.stage.map_or_else(|| row.loaded(Col::Stage).to_owned(), |stage| stage.to_string())
+    let loaded = row.loaded(Col::Stage);
+    match outcome.stage {
+        Some(stage) => stage.to_string(),
+        None if loaded.parse::<u8>().is_ok_and(|n| n < 100 && n.to_string() == loaded) => {
+            loaded.to_owned()
+        }
+        None => String::new(),
+    }
+}
+
+/// Tells whether a reason has to be chosen with an outcome: its substatus asks for one and is new.
+fn asks_for_reason(row: &Row, outcome: &Outcome) -> bool {
+    let is_new = row.origin == Origin::Upload || row.loaded(Col::Substatus) != outcome.substatus;
+    outcome.reasons.is_some() && is_new
 }
 
 /// Returns the reason to leave beside a new outcome.
@@ -215,11 +230,11 @@ fn stage_text(row: &Row, outcome: &Outcome) -> String {
 /// reason is due the downloaded text comes back.
 fn reason_beside(row: &Row, outcome: &Outcome) -> String {
     match outcome.reasons {
-        None => row.loaded(Col::Reason).to_owned(),
+        _ if !asks_for_reason(row, outcome) => row.loaded(Col::Reason).to_owned(),
         list if list == reason_list(row.text(Col::Substatus)) && row.substatus_is_new() => {
             row.text(Col::Reason).to_owned()
         }
-        Some(_) => String::new(),
+        _ => String::new(),
     }
 }
 

@@ -81,6 +81,8 @@ pub enum Check {
     Rows(fn(&dyn Rows, &mut Report)),
     /// All cells of one column together. Runs again when one of them is edited.
     Column(Col, fn(&dyn Rows, &mut Report)),
+    /// All rows together, by cells of any column. Runs again after each edit, so it must be quick.
+    Cells(fn(&dyn Rows, &mut Report)),
     /// The bytes of the file while it is opened: the loader raises it.
     Open,
     /// The upload file: the export raises it.

@@ -70,6 +70,9 @@ pub enum Mismatch {
         /// How many there are.
         found: usize,
     },
+    /// It reads the same, but its bytes aren't those that were written.
+    #[error("its bytes differ from those that were written")]
+    Bytes,
     /// A row isn't one of those that were exported.
     #[error("row {row} isn't a row that was exported")]
     Lead {

@@ -5,6 +5,8 @@ use super::{Applied, Change, Edit, Findings, History, Refusal, Step, Table};
 use crate::leads::{self, Col, Facts, Layout, Origin, Row, values};
 use chrono::NaiveDate;
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// A loaded table with the user's changes over it.
 ///
@@ -55,7 +57,8 @@ impl Sheet {
     ///
     /// Each cell is judged after the ones before it in the same edit, so that a reason can be set
     /// together with the substatus that asks for it. Cells that hold the new text already are left
-    /// out; an edit that changes nothing leaves no step behind.
+    /// out, and a cell that is set twice counts once; an edit that changes nothing leaves no step
+    /// behind.
     pub fn apply(&mut self, edit: Edit) -> Result<Applied, Refusal> {
         let mut changes: Vec<Change> = Vec::with_capacity(edit.sets.len());
         for (row, field, text) in edit.sets {
@@ -70,6 +73,7 @@ impl Sheet {
                 changes.push(Change { row, field, before, after: text });
             }
         }
+        let changes = joined(changes);
         let cells = changes.len();
         if cells > 0 {
             self.renew(&changes);
@@ -223,4 +227,21 @@ impl Sheet {
     pub(super) fn exported(&self) -> &Overlay {
         &self.exported
     }
+}
+
+/// Joins the changes of a cell that was set more than once, and leaves out those without effect.
+fn joined(changes: Vec<Change>) -> Vec<Change> {
+    let mut at: HashMap<(u32, u32), usize> = HashMap::with_capacity(changes.len());
+    let mut joined: Vec<Change> = Vec::with_capacity(changes.len());
+    for change in changes {
+        match at.entry((change.row, change.field)) {
+            Entry::Occupied(first) => joined[*first.get()].after = change.after,
+            Entry::Vacant(free) => {
+                free.insert(joined.len());
+                joined.push(change);
+            }
+        }
+    }
+    joined.retain(|change| change.before != change.after);
+    joined
 }

@@ -14,7 +14,7 @@ pub enum RowState {
     Ready,
     /// Exported as it stands now.
     Exported,
-    /// Came Closed, or with another number of fields than the header: locked.
+    /// Came Closed: locked.
     Closed,
 }
 

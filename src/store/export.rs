@@ -2,7 +2,7 @@
 
 use super::atomic;
 use super::error::{ExportError, ExportFailure, WriteError};
-use crate::sheet::{self, Plan, Sheet, Verified};
+use crate::sheet::{self, Mismatch, Plan, Sheet, Verified};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -77,7 +77,7 @@ fn parts(
         let text = sheet::part_text(sheet, rows);
         let part = place
             .write(&text, &mut number, write)
-            .and_then(|path| verified(sheet, rows, path))
+            .and_then(|path| verified(sheet, rows, &text, path))
             .map_err(|why| ExportError {
                 why,
                 standing: done.parts.iter().map(|p| p.path.clone()).collect(),
@@ -90,8 +90,13 @@ fn parts(
 }
 
 /// Reads a part back from disk and verifies it, or removes it.
-fn verified(sheet: &Sheet, rows: &[u32], path: PathBuf) -> Result<ExportedPart, ExportFailure> {
-    match read_back(sheet, rows, &path) {
+fn verified(
+    sheet: &Sheet,
+    rows: &[u32],
+    text: &str,
+    path: PathBuf,
+) -> Result<ExportedPart, ExportFailure> {
+    match read_back(sheet, rows, text, &path) {
         Ok(Verified { rows, changed }) => Ok(ExportedPart { path, rows, changed }),
         Err(why) => {
             // If it can't even be removed, the error tells its name all the same.
@@ -101,10 +106,18 @@ fn verified(sheet: &Sheet, rows: &[u32], path: PathBuf) -> Result<ExportedPart, 
     }
 }
 
-fn read_back(sheet: &Sheet, rows: &[u32], path: &Path) -> Result<Verified, ExportFailure> {
+/// Compares what stands on disk with the download, and with the bytes that were written.
+fn read_back(
+    sheet: &Sheet,
+    rows: &[u32],
+    text: &str,
+    path: &Path,
+) -> Result<Verified, ExportFailure> {
     let written = fs::read_to_string(path)
         .map_err(|source| ExportFailure::ReadBack { path: path.to_owned(), source })?;
+    let same = if written == text { Ok(()) } else { Err(Mismatch::Bytes) };
     sheet::verify(sheet, rows, written)
+        .and_then(|verified| same.map(|()| verified))
         .map_err(|mismatch| ExportFailure::Mismatch { path: path.to_owned(), mismatch })
 }
 

@@ -345,3 +345,23 @@ fn a_suggestion_is_taken_with_one_key_and_undone_with_one() {
     let s = Session::sample().keys("a");
     assert!(s.message().contains("no suggestion"), "{}", s.message());
 }
+
+#[test]
+fn a_lead_that_came_lost_and_active_can_be_closed_and_keeps_its_reason() {
+    let header = "Referral ID,Lead Name,Partner Referral Status,Partner Referral Substatus,\
+                  Sales Stage,Declined/Lost/Error reason\n";
+    let s = Session::open(&format!("{header}a,A,Active,Lost,80,4\n")).keys("slost<enter>");
+    assert_eq!(outcome(&s, 1), ["Closed", "Lost", "80", "4"], "{}", s.message());
+    assert!(matches!(s.app.mode, Mode::Grid), "its reason is not due");
+}
+
+#[test]
+fn a_stage_that_can_t_stand_beside_a_closing_is_not_kept() {
+    let header = "Referral ID,Partner Referral Status,Partner Referral Substatus,Sales Stage,\
+                  Declined/Lost/Error reason\n";
+    for (stage, kept) in [("80", "80"), ("40", "40"), ("", ""), ("100", ""), ("80%", "")] {
+        let s = Session::open(&format!("{header}a,Active,Accepted,{stage},\n"));
+        let s = s.keys("slost<enter>2<enter>");
+        assert_eq!(outcome(&s, 1), ["Closed", "Lost", kept, "2"], "{stage}");
+    }
+}

@@ -11,6 +11,7 @@ mod edit;
 mod export;
 mod layers;
 mod load;
+mod properties;
 mod readme;
 mod rules;
 mod sample;

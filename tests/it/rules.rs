@@ -121,8 +121,7 @@ fn check(rule: &Rule, problems: &mut Vec<String>) {
 }
 
 fn has_fixtures(rule: &Rule) -> bool {
-    matches!(rule.check, Check::Header(_) | Check::Row(_) | Check::Rows(_) | Check::Column(..))
-        && !REFUSED.contains(&rule.code)
+    !matches!(rule.check, Check::Open | Check::Export) && !REFUSED.contains(&rule.code)
 }
 
 #[test]
@@ -189,4 +188,20 @@ fn the_default_spelling_of_not_decided_is_mentioned_where_the_download_shows_non
     let mut sheet = open(format!("{header}a,Yes\nb,HaveNotDecided\n"), Origin::Download);
     sheet.apply(Edit::cell("intent", 0, 1, "HaveNotDecided")).expect("a permitted edit");
     assert!(!intent(&sheet));
+}
+
+#[test]
+fn empty_rows_and_inner_marks_are_looked_for_again_after_an_edit() {
+    let csv = "Lead Name,Referral ID\n\u{feff}A,a\n,\nB,\n";
+    let mut sheet = open(csv.to_owned(), Origin::Download);
+    let has = |sheet: &Sheet, code, say| {
+        sheet.findings().all().any(|f| f.rule.code == code && f.say.contains(say))
+    };
+    let mut name = |row, text| {
+        sheet.apply(Edit::cell("name", row, 0, text)).expect("a permitted edit");
+        (has(&sheet, "F-13", "row 1"), has(&sheet, "F-10", "Row 2"), has(&sheet, "F-10", "Row 3"))
+    };
+    assert_eq!(name(0, "A"), (false, true, false));
+    assert_eq!(name(1, "C"), (false, false, false));
+    assert_eq!(name(2, " "), (false, false, true));
 }

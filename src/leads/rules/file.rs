@@ -82,7 +82,7 @@ pub(super) static RULES: [Rule; 15] = [
     Rule {
         code: "F-10",
         severity: Severity::Warning,
-        check: Check::Rows(blank_rows),
+        check: Check::Cells(blank_rows),
         text: "Some rows are empty.",
         help: "They hold no lead, are kept in the file and left out of exports.",
         source: "Our reading: an empty record updates no lead",
@@ -106,7 +106,7 @@ pub(super) static RULES: [Rule; 15] = [
     Rule {
         code: "F-13",
         severity: Severity::Warning,
-        check: Check::Rows(inner_mark),
+        check: Check::Cells(inner_mark),
         text: "A byte-order mark stands inside the first row.",
         help: "Some exports write one behind the header as well. It is kept, because it may belong to the first cell.",
         source: "Our reading: another Microsoft service is known to write a second mark",

@@ -87,23 +87,26 @@ pub fn check_file(rows: &dyn Rows, out: &mut Vec<Finding>) {
         let mut report = Report::file(rule, layout, out);
         match rule.check {
             Check::Header(check) => check(layout, &mut report),
-            Check::Rows(check) | Check::Column(_, check) => check(rows, &mut report),
+            Check::Rows(check) | Check::Column(_, check) | Check::Cells(check) => {
+                check(rows, &mut report);
+            }
             Check::Row(_) | Check::Open | Check::Export => {}
         }
     }
 }
 
-/// Runs the rules again that look at all cells of an edited column.
+/// Runs the rules again that look at all cells of an edited column, or of any column.
 ///
 /// `edited` tells whether a column was edited. What these rules found before is replaced.
 pub fn check_columns(rows: &dyn Rows, edited: impl Fn(Col) -> bool, out: &mut Vec<Finding>) {
     for rule in all() {
-        if let Check::Column(col, check) = rule.check
-            && edited(col)
-        {
-            out.retain(|finding| !std::ptr::eq(finding.rule, rule));
-            check(rows, &mut Report::file(rule, rows.layout(), out));
-        }
+        let check = match rule.check {
+            Check::Column(col, check) if edited(col) => check,
+            Check::Cells(check) => check,
+            _ => continue,
+        };
+        out.retain(|finding| !std::ptr::eq(finding.rule, rule));
+        check(rows, &mut Report::file(rule, rows.layout(), out));
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod files;
 pub mod fixtures;
 pub mod keys;
+pub mod model;
 pub mod pty;
 pub mod session;
 pub mod svg;

@@ -1,0 +1,174 @@
+//! A sheet as simple as can be, to hold the real one against: it judges everything anew each time.
+
+use super::fixtures::today;
+use leadsheet::leads::{Col, Facts, Finding, Layout, Level, Origin, Row, Rows, rules, values};
+use leadsheet::sheet::{RowState, Table};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A finding in a form that can be compared: row, field, rule, level, sentence, suggestion.
+pub type Seen = (Option<u32>, Option<u32>, &'static str, Level, String, Option<String>);
+
+/// The changed cells, by row and field.
+pub type Overlay = BTreeMap<(u32, u32), String>;
+
+/// Returns findings as a sorted list.
+pub fn seen<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Seen> {
+    let one = |f: &Finding| (f.row, f.field, f.rule.code, f.level, f.say.clone(), f.fix.clone());
+    let mut list: Vec<Seen> = findings.into_iter().map(one).collect();
+    list.sort();
+    list
+}
+
+/// The texts of a file and the changes over them; every finding is worked out when it is asked for.
+pub struct Model {
+    table: Table,
+    loaded: Vec<Vec<String>>,
+    origin: Origin,
+    facts: Facts,
+    pub overlay: Overlay,
+    pub exported: BTreeMap<u32, Overlay>,
+    done: Vec<Overlay>,
+    undone: Vec<Overlay>,
+}
+
+impl Model {
+    pub fn new(csv: &str, origin: Origin) -> Self {
+        let table = Table::parse(csv.to_owned(), b',').expect("well-formed");
+        let loaded: Vec<Vec<String>> =
+            (0..table.len()).map(|row| table.cells(row).map(Cow::into_owned).collect()).collect();
+        let mut facts = Facts::new(today());
+        if let Some(field) = table.layout().field(Col::PurchaseIntent) {
+            let used = |word: &&str| loaded.iter().any(|r| r.get(field).is_some_and(|t| t == word));
+            if let Some(word) = values::undecided().find(used) {
+                facts.not_decided = word;
+                facts.not_decided_seen = true;
+            }
+        }
+        Self {
+            table,
+            loaded,
+            origin,
+            facts,
+            overlay: Overlay::new(),
+            exported: BTreeMap::new(),
+            done: Vec::new(),
+            undone: Vec::new(),
+        }
+    }
+
+    pub fn loaded(&self, row: u32, field: u32) -> &str {
+        let cells = self.loaded.get(row as usize);
+        cells.and_then(|cells| cells.get(field as usize)).map_or("", |text| text)
+    }
+
+    pub fn now(&self, row: u32, field: u32) -> &str {
+        match self.overlay.get(&(row, field)) {
+            Some(text) => text,
+            None => self.loaded(row, field),
+        }
+    }
+
+    /// Makes an edit that the real sheet has let through.
+    pub fn apply(&mut self, sets: &[(u32, u32, String)]) {
+        let before = self.overlay.clone();
+        for (row, field, text) in sets {
+            if self.loaded(*row, *field) == text {
+                self.overlay.remove(&(*row, *field));
+            } else {
+                self.overlay.insert((*row, *field), text.clone());
+            }
+        }
+        if self.overlay != before {
+            self.done.push(before);
+            self.undone.clear();
+        }
+    }
+
+    pub fn undo(&mut self) -> bool {
+        let Some(before) = self.done.pop() else { return false };
+        self.undone.push(std::mem::replace(&mut self.overlay, before));
+        true
+    }
+
+    pub fn redo(&mut self) -> bool {
+        let Some(after) = self.undone.pop() else { return false };
+        self.done.push(std::mem::replace(&mut self.overlay, after));
+        true
+    }
+
+    pub fn history(&self) -> (usize, usize) {
+        (self.done.len(), self.undone.len())
+    }
+
+    pub fn changes_of(&self, row: u32) -> Overlay {
+        self.overlay.range((row, 0)..=(row, u32::MAX)).map(|(k, v)| (*k, v.clone())).collect()
+    }
+
+    /// Runs every rule over every row and over the file.
+    pub fn findings(&self) -> Vec<Seen> {
+        let mut found = Vec::new();
+        for row in 0..self.loaded.len() as u32 {
+            let cells = &self.loaded[row as usize];
+            let loaded: Vec<Cow<str>> = cells.iter().map(|t| Cow::Borrowed(t.as_str())).collect();
+            let fields = 0..cells.len() as u32;
+            let current: Vec<Cow<str>> = fields.map(|f| Cow::Borrowed(self.now(row, f))).collect();
+            let is_quiet = self.origin == Origin::Download && self.changes_of(row).is_empty();
+            let least = if is_quiet { Level::Warning } else { Level::Note };
+            let row_of = Row {
+                layout: self.table.layout(),
+                loaded: &loaded,
+                current: &current,
+                origin: self.origin,
+                facts: &self.facts,
+            };
+            rules::check_row(&row_of, row, least, &mut found);
+        }
+        rules::check_file(self, &mut found);
+        seen(&found)
+    }
+
+    /// Returns where a row stands, by the findings of the whole sheet.
+    pub fn state(&self, row: u32, findings: &[Seen]) -> RowState {
+        let status = self.table.layout().field(Col::Status);
+        let status = status.map_or("", |field| self.loaded(row, field as u32).trim());
+        let changes = self.changes_of(row);
+        if self.origin == Origin::Download && status == "Closed" {
+            RowState::Closed
+        } else if changes.is_empty() {
+            RowState::Untouched
+        } else if findings.iter().any(|f| f.0 == Some(row) && f.3 == Level::Error) {
+            RowState::HeldBack
+        } else if self.exported.get(&row) == Some(&changes) {
+            RowState::Exported
+        } else {
+            RowState::Ready
+        }
+    }
+}
+
+impl Rows for Model {
+    fn layout(&self) -> &Layout {
+        self.table.layout()
+    }
+
+    fn count(&self) -> usize {
+        self.loaded.len()
+    }
+
+    fn text(&self, row: usize, field: usize) -> Cow<'_, str> {
+        Cow::Borrowed(self.now(row as u32, field as u32))
+    }
+
+    fn source(&self) -> &str {
+        self.table.text()
+    }
+
+    fn has_mixed_line_ends(&self) -> bool {
+        self.table.has_mixed_line_ends()
+    }
+
+    fn facts(&self) -> &Facts {
+        &self.facts
+    }
+}
