@@ -83,7 +83,7 @@ struct Shell<'o> {
 
 impl Shell<'_> {
     fn run(&mut self, app: &mut App) -> Result<End, ShellError> {
-        self.screen.renew(self.screen.area().as_size())?;
+        self.screen.renew(self.screen.area().as_size());
         loop {
             self.draw(app)?;
             // Wait for one arrival, then take all that came with it: one drawing for a burst.
@@ -109,7 +109,7 @@ impl Shell<'_> {
         match arrival {
             Arrival::Input(input) => self.update(app, input),
             Arrival::Resized => {
-                self.screen.renew(size()?)?;
+                self.screen.renew(size()?);
                 Ok(None)
             }
             Arrival::Signal(signal) => Ok(Some(End::Signal(signal))),
@@ -125,7 +125,7 @@ impl Shell<'_> {
             for effect in effects {
                 match effect {
                     Effect::Quit => return Ok(Some(End::Quit)),
-                    Effect::Redraw => self.screen.renew(self.screen.area().as_size())?,
+                    Effect::Redraw => self.screen.renew(self.screen.area().as_size()),
                     Effect::Export(plan) => {
                         let out = self.options.out.as_deref();
                         let result = effects::export(&app.sheet, &plan, &self.options.source, out);
