@@ -124,7 +124,9 @@ impl<'a> Sequence<'a> {
     }
 
     fn parameters(&mut self, numbers: &[u8]) {
-        numbers.iter().for_each(|number| self.parameter(*number));
+        for number in numbers {
+            self.parameter(*number);
+        }
     }
 
     /// Writes a colour; `base` is 30 for text and 40 for the background.
@@ -157,6 +159,21 @@ impl<'a> Sequence<'a> {
     fn end(self) {
         self.out.push(b'm');
     }
+}
+
+/// Tells whether two cells look the same on a screen.
+pub(super) fn same(a: &Cell, b: &Cell) -> bool {
+    // Nearly all signs are one byte: these are compared without a call.
+    let text = match (a.symbol().as_bytes(), b.symbol().as_bytes()) {
+        ([a], [b]) => a == b,
+        (a, b) => a == b,
+    };
+    text && Look::of(a).same(Look::of(b), a.symbol())
+}
+
+/// Tells whether two lines look the same.
+pub(super) fn same_line(a: &[Cell], b: &[Cell]) -> bool {
+    a.iter().zip(b).all(|(a, b)| same(a, b))
 }
 
 /// Writes a number.

@@ -107,7 +107,7 @@ impl Shell<'_> {
 
     fn take(&mut self, app: &mut App, arrival: Arrival) -> Result<Option<End>, ShellError> {
         match arrival {
-            Arrival::Input(input) => self.update(app, input),
+            Arrival::Input(input) => Ok(self.update(app, input)),
             Arrival::Resized => {
                 self.screen.renew(size()?);
                 Ok(None)
@@ -118,13 +118,13 @@ impl Shell<'_> {
     }
 
     /// Gives an input to the program and carries out what it asks for, until it asks for nothing.
-    fn update(&mut self, app: &mut App, input: Input) -> Result<Option<End>, ShellError> {
+    fn update(&mut self, app: &mut App, input: Input) -> Option<End> {
         let mut effects = app.update(input);
         while !effects.is_empty() {
             let mut outcomes = Vec::new();
             for effect in effects {
                 match effect {
-                    Effect::Quit => return Ok(Some(End::Quit)),
+                    Effect::Quit => return Some(End::Quit),
                     Effect::Redraw => self.screen.renew(self.screen.area().as_size()),
                     Effect::Export(plan) => {
                         let out = self.options.out.as_deref();
@@ -135,6 +135,6 @@ impl Shell<'_> {
             }
             effects = outcomes.into_iter().flat_map(|outcome| app.update(outcome)).collect();
         }
-        Ok(None)
+        None
     }
 }

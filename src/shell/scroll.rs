@@ -3,7 +3,7 @@
 //! Whoever draws needn't say so: the lines of two frames are compared. A terminal can move lines by
 //! itself, so a grid that scrolls by a line costs that line instead of the whole grid.
 
-use super::look::Look;
+use super::look::same;
 use ratatui::buffer::{Buffer, Cell};
 
 /// What it takes at most to tell a terminal to move lines, in bytes.
@@ -120,10 +120,6 @@ fn written(line: &[Cell]) -> i32 {
 
 fn price(cells: usize) -> i32 {
     if cells == 0 { 0 } else { cells as i32 + VISIT }
-}
-
-fn same(a: &Cell, b: &Cell) -> bool {
-    a.symbol() == b.symbol() && Look::of(a).same(Look::of(b), a.symbol())
 }
 
 /// Returns the sums of the first 0, 1, 2, … numbers.

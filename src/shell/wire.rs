@@ -3,7 +3,7 @@
 //! Only sequences that every terminal of today knows are written, the Linux console and GNU screen
 //! included: cursor motion, `EL`, `IL` and `DL` within margins, and `SGR`.
 
-use super::look::{Look, digits, keep_shorter};
+use super::look::{Look, digits, keep_shorter, same_line};
 use super::scroll::Scroll;
 use ratatui::buffer::{Cell, CellWidth};
 use ratatui::layout::Position;
@@ -89,7 +89,7 @@ impl Wire {
 
     /// Makes a line look as it should.
     pub(super) fn line(&mut self, y: u16, shown: &[Cell], next: &[Cell]) {
-        if shown == next {
+        if same_line(shown, next) {
             return;
         }
         let state = (self.at, self.look);
@@ -317,9 +317,10 @@ impl<'a> Shown<'a> {
     }
 
     fn sign(self, x: usize) -> Sign<'a> {
-        match x < self.erased {
-            true => Sign::of(self.cells, x),
-            false => Sign { text: " ", width: 1, look: Look::PLAIN },
+        if x < self.erased {
+            Sign::of(self.cells, x)
+        } else {
+            Sign { text: " ", width: 1, look: Look::PLAIN }
         }
     }
 }
