@@ -33,15 +33,19 @@ pub fn put(buf: &mut Buffer, at: Position, width: u16, text: &str, style: Style)
     if room == 0 || !buf.area.contains(at) {
         return 0;
     }
-    if text.len() <= usize::from(room) && text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
-        let cells = buf
-            .content
-            .iter_mut()
-            .skip(usize::from(at.y - buf.area.y) * usize::from(buf.area.width));
-        for (cell, byte) in cells.skip(usize::from(at.x - buf.area.x)).zip(text.bytes()) {
-            cell.set_char(char::from(byte)).set_style(style);
+    let most = usize::from(room);
+    let head = &text.as_bytes()[..text.len().min(most + 1)];
+    if head.iter().all(|b| (b' '..=b'~').contains(b)) {
+        // Nearly all texts: a byte is a column, and one byte too many is enough to know of a cut.
+        let (whole, cut) =
+            if head.len() > most { (most - 1, Some('…')) } else { (head.len(), None) };
+        let start = usize::from(at.y - buf.area.y) * usize::from(buf.area.width);
+        let cells = buf.content.iter_mut().skip(start + usize::from(at.x - buf.area.x));
+        let signs = head[..whole].iter().map(|b| char::from(*b)).chain(cut);
+        for (cell, sign) in cells.zip(signs) {
+            cell.set_char(sign).set_style(style);
         }
-        return text.len() as u16;
+        return head.len().min(most) as u16;
     }
     let mut x = at.x;
     let signs = fit(text, room);
