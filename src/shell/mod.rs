@@ -5,10 +5,13 @@
 
 mod effects;
 mod input;
+mod look;
 mod open;
 mod run;
 mod screen;
+mod scroll;
 mod terminal;
+mod wire;
 
 pub use open::{EditError, demo, edit};
 pub use run::{End, Options, ShellError, run};

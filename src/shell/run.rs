@@ -83,7 +83,7 @@ struct Shell<'o> {
 
 impl Shell<'_> {
     fn run(&mut self, app: &mut App) -> Result<End, ShellError> {
-        self.screen.renew(self.screen.area().as_size())?;
+        self.screen.renew(self.screen.area().as_size());
         loop {
             self.draw(app)?;
             // Wait for one arrival, then take all that came with it: one drawing for a burst.
@@ -107,9 +107,9 @@ impl Shell<'_> {
 
     fn take(&mut self, app: &mut App, arrival: Arrival) -> Result<Option<End>, ShellError> {
         match arrival {
-            Arrival::Input(input) => self.update(app, input),
+            Arrival::Input(input) => Ok(self.update(app, input)),
             Arrival::Resized => {
-                self.screen.renew(size()?)?;
+                self.screen.renew(size()?);
                 Ok(None)
             }
             Arrival::Signal(signal) => Ok(Some(End::Signal(signal))),
@@ -118,14 +118,14 @@ impl Shell<'_> {
     }
 
     /// Gives an input to the program and carries out what it asks for, until it asks for nothing.
-    fn update(&mut self, app: &mut App, input: Input) -> Result<Option<End>, ShellError> {
+    fn update(&mut self, app: &mut App, input: Input) -> Option<End> {
         let mut effects = app.update(input);
         while !effects.is_empty() {
             let mut outcomes = Vec::new();
             for effect in effects {
                 match effect {
-                    Effect::Quit => return Ok(Some(End::Quit)),
-                    Effect::Redraw => self.screen.renew(self.screen.area().as_size())?,
+                    Effect::Quit => return Some(End::Quit),
+                    Effect::Redraw => self.screen.renew(self.screen.area().as_size()),
                     Effect::Export(plan) => {
                         let out = self.options.out.as_deref();
                         let result = effects::export(&app.sheet, &plan, &self.options.source, out);
@@ -135,6 +135,6 @@ impl Shell<'_> {
             }
             effects = outcomes.into_iter().flat_map(|outcome| app.update(outcome)).collect();
         }
-        Ok(None)
+        None
     }
 }

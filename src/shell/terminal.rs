@@ -48,7 +48,9 @@ impl Drop for Terminal {
 pub(super) fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         let mut out = io::stdout();
-        let _gone = execute!(out, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+        // The last frame leaves its look behind, and not every terminal takes it back with the screen.
+        let plain = style::SetAttribute(style::Attribute::Reset);
+        let _gone = execute!(out, plain, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
         let _gone = out.flush();
         let _gone = terminal::disable_raw_mode();
     }

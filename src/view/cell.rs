@@ -12,9 +12,16 @@ const WIDEST: u16 = 4_096;
 /// How many marks on one letter are drawn; further ones are counted.
 const MARKS: usize = 4;
 
+/// The signs of a text, one after the other in one piece of memory.
+struct Signs {
+    text: String,
+    list: Vec<Sign>,
+}
+
 /// One sign on the screen: a letter with its marks, one or two terminal columns wide.
 struct Sign {
-    text: String,
+    /// Where it begins in the text of all; it ends where the next one begins.
+    start: usize,
     width: u16,
     marks: usize,
 }
@@ -29,20 +36,25 @@ pub fn put(buf: &mut Buffer, at: Position, width: u16, text: &str, style: Style)
     if room == 0 || !buf.area.contains(at) {
         return 0;
     }
-    if text.len() <= usize::from(room) && text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
-        let cells = buf
-            .content
-            .iter_mut()
-            .skip(usize::from(at.y - buf.area.y) * usize::from(buf.area.width));
-        for (cell, byte) in cells.skip(usize::from(at.x - buf.area.x)).zip(text.bytes()) {
-            cell.set_char(char::from(byte)).set_style(style);
+    let most = usize::from(room);
+    let head = &text.as_bytes()[..text.len().min(most + 1)];
+    if head.iter().all(|b| (b' '..=b'~').contains(b)) {
+        // Nearly all texts: a byte is a column, and one byte too many is enough to know of a cut.
+        let (whole, cut) =
+            if head.len() > most { (most - 1, Some('…')) } else { (head.len(), None) };
+        let start = usize::from(at.y - buf.area.y) * usize::from(buf.area.width);
+        let cells = buf.content.iter_mut().skip(start + usize::from(at.x - buf.area.x));
+        let signs = head[..whole].iter().map(|b| char::from(*b)).chain(cut);
+        for (cell, sign) in cells.zip(signs) {
+            cell.set_char(sign).set_style(style);
         }
-        return text.len() as u16;
+        return head.len().min(most) as u16;
     }
     let mut x = at.x;
-    for sign in fit(text, room) {
+    let signs = fit(text, room);
+    for (n, sign) in signs.list.iter().enumerate() {
         if let Some(cell) = buf.cell_mut((x, at.y)) {
-            cell.set_symbol(&sign.text).set_style(style);
+            cell.set_symbol(signs.text(n)).set_style(style);
         }
         for covered in 1..sign.width {
             if let Some(cell) = buf.cell_mut((x + covered, at.y)) {
@@ -71,7 +83,7 @@ pub fn width_up_to(text: &str, most: u16) -> u16 {
     if text.bytes().take(usize::from(most) + 1).all(|b| (b' '..=b'~').contains(&b)) {
         return text.len().min(usize::from(most)) as u16;
     }
-    fit(text, most).iter().map(|s| s.width).sum()
+    fit(text, most).list.iter().map(|s| s.width).sum()
 }
 
 /// Returns how many terminal columns a text takes when it is drawn whole.
@@ -80,70 +92,84 @@ pub fn width(text: &str) -> usize {
 }
 
 /// Returns the signs of a text, cut with `…` to a width.
-fn fit(text: &str, room: u16) -> Vec<Sign> {
-    let mut signs: Vec<Sign> = Vec::with_capacity(usize::from(room.min(256)));
+fn fit(text: &str, room: u16) -> Signs {
+    let most = text.len().min(usize::from(room) + 1);
+    let mut signs =
+        Signs { text: String::with_capacity(most + 8), list: Vec::with_capacity(most + 1) };
     let mut used: u16 = 0;
     for c in text.chars() {
         if used > room {
             break;
         }
         match c {
-            ' '..='~' => used += push(&mut signs, c),
-            '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' if after_symbol(&signs) => {}
-            _ => used += unusual(&mut signs, c),
+            ' '..='~' => used += signs.push(c, 1),
+            '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' if signs.end_in_symbol() => {}
+            _ => used += signs.unusual(c),
         }
     }
-    cut(&mut signs, room);
+    signs.cut(room);
     signs
 }
 
-/// Draws a character outside ASCII, or one that must be made visible.
-fn unusual(signs: &mut Vec<Sign>, c: char) -> u16 {
-    let mut utf8 = [0; 4];
-    let shown = visible(c.encode_utf8(&mut utf8));
-    if shown.chars().ne([c]) {
-        return shown.chars().map(|c| push(signs, c)).sum();
+impl Signs {
+    /// Returns the text of a sign.
+    fn text(&self, n: usize) -> &str {
+        let start = self.list.get(n).map_or(self.text.len(), |sign| sign.start);
+        let end = self.list.get(n + 1).map_or(self.text.len(), |sign| sign.start);
+        &self.text[start..end]
     }
-    match (c.width().unwrap_or(0), signs.last_mut()) {
-        (0, Some(sign)) if sign.marks < MARKS => {
-            sign.text.push(c);
-            sign.marks += 1;
-            0
+
+    fn push(&mut self, c: char, width: u16) -> u16 {
+        self.list.push(Sign { start: self.text.len(), width, marks: 0 });
+        self.text.push(c);
+        width
+    }
+
+    /// Adds a character outside ASCII, or one that must be made visible.
+    fn unusual(&mut self, c: char) -> u16 {
+        let mut utf8 = [0; 4];
+        let shown = visible(c.encode_utf8(&mut utf8));
+        let width = |c: char| c.width().unwrap_or(1).max(1) as u16;
+        if shown.chars().ne([c]) {
+            return shown.chars().map(|c| self.push(c, width(c))).sum();
         }
-        (0, Some(sign)) if sign.marks == MARKS => {
-            // The heap is cut once; the sign for that takes no marks itself.
-            signs.push(Sign { text: "…".to_owned(), width: 1, marks: MARKS + 1 });
-            1
+        match (c.width().unwrap_or(0), self.list.last_mut()) {
+            (0, Some(sign)) if sign.marks < MARKS => {
+                self.text.push(c);
+                sign.marks += 1;
+                0
+            }
+            (0, Some(sign)) if sign.marks == MARKS => {
+                // The heap is cut once; the sign for that takes no marks itself.
+                self.list.push(Sign { start: self.text.len(), width: 1, marks: MARKS + 1 });
+                self.text.push('…');
+                1
+            }
+            (0, Some(_)) => 0,
+            (0, None) => self.push(' ', 1) + self.unusual(c),
+            _ => self.push(c, width(c)),
         }
-        (0, Some(_)) => 0,
-        (0, None) => push(signs, ' ') + unusual(signs, c),
-        _ => push(signs, c),
     }
-}
 
-fn push(signs: &mut Vec<Sign>, c: char) -> u16 {
-    let width = c.width().unwrap_or(1).max(1) as u16;
-    signs.push(Sign { text: c.to_string(), width, marks: 0 });
-    width
-}
-
-/// Tells whether the last sign is a symbol such as an emoji, whose joiners needn't be shown.
-fn after_symbol(signs: &[Sign]) -> bool {
-    let last = signs.last().and_then(|s| s.text.chars().next());
-    last.is_some_and(|c| c > '\u{203b}' && !c.is_alphanumeric())
-}
-
-/// Removes signs that don't fit and puts `…` at the end.
-fn cut(signs: &mut Vec<Sign>, room: u16) {
-    let mut used: u32 = signs.iter().map(|s| u32::from(s.width)).sum();
-    if used <= u32::from(room) {
-        return;
+    /// Tells whether the last sign is a symbol such as an emoji, whose joiners needn't be shown.
+    fn end_in_symbol(&self) -> bool {
+        let last = self.list.last().and_then(|sign| self.text[sign.start..].chars().next());
+        last.is_some_and(|c| c > '\u{203b}' && !c.is_alphanumeric())
     }
-    while used + 1 > u32::from(room) {
-        let Some(sign) = signs.pop() else { return };
-        used -= u32::from(sign.width);
+
+    /// Removes signs that don't fit and puts `…` at the end.
+    fn cut(&mut self, room: u16) {
+        let mut used: u32 = self.list.iter().map(|s| u32::from(s.width)).sum();
+        if used <= u32::from(room) {
+            return;
+        }
+        while used + 1 > u32::from(room) {
+            let Some(sign) = self.list.pop() else { return };
+            self.text.truncate(sign.start);
+            used -= u32::from(sign.width);
+        }
+        self.push('…', 1);
     }
-    push(signs, '…');
 }
 
 #[cfg(test)]
