@@ -10,6 +10,7 @@ mod open;
 mod run;
 mod screen;
 mod scroll;
+mod sign;
 mod terminal;
 mod wire;
 
