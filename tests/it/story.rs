@@ -26,7 +26,7 @@ fn edit_three_leads(path: &Path) -> Program {
     p.keys("sacc<Enter>");
     p.wait_for("3 cells changed");
     p.keys("$<Enter>yes<Enter>");
-    p.wait_for("ready to export");
+    p.wait_for("Ready to export");
     p.keys("j0slost<Enter>");
     p.wait_for("Customer didn't respond");
     p.keys("2<Enter>$<Enter>no<Enter>");
@@ -92,7 +92,7 @@ fn a_second_export_takes_a_new_file_and_only_what_changed_since() {
     p.keys("<Esc>gg03j06w<C-s>");
     p.wait_for("exported before");
     p.keys("<Esc>0ccAdventure Works shop<Enter>");
-    p.wait_for("held back by 1 error");
+    p.wait_for("Held back by 1 error");
     p.keys("k$<Enter>yes<Enter>");
     p.wait_for("1 ready");
     p.keys("<C-s>");

@@ -181,9 +181,9 @@ pub(super) fn say_after(app: &mut App, row: u32, field: u32) {
     let next = app.keymap.hint(crate::app::When::Grid, "next_problem");
     match errors {
         0 if app.sheet.changes_of(row).is_empty() => app.say("The lead is as downloaded."),
-        0 => app.say("The lead is ready to export."),
-        1 => app.say(format!("The lead is held back by 1 error; {next} goes there.")),
-        n => app.say(format!("The lead is held back by {n} errors; {next} goes to the next one.")),
+        0 => app.say("Ready to export."),
+        1 => app.say(format!("Held back by 1 error; {next} goes there.")),
+        n => app.say(format!("Held back by {n} errors; {next} goes to the next one.")),
     }
 }
 
