@@ -1,14 +1,20 @@
 //! The `leadsheet` program: arguments, run, exit code.
 
 use clap::Parser as _;
-use leadsheet::cli::{self, Args, CheckArgs, Command, Exit, Surroundings};
+use leadsheet::cli::{self, Args, CheckError, Command, Exit, Surroundings};
 use leadsheet::shell::{self, EditError, End};
-use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, IsTerminal as _, Read, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     ExitCode::from(match Args::try_parse().and_then(Args::into_command) {
-        Ok(Command::Check(args)) => check(&args).code(),
+        Ok(Command::Check(args)) => {
+            answered(|input, out| cli::run_check(&args, input, out, &surroundings())).code()
+        }
+        Ok(Command::Export(args)) => {
+            answered(|input, out| cli::run_export(&args, input, out, &surroundings())).code()
+        }
+        Ok(Command::Diff(args)) => answered(|input, out| cli::run_diff(&args, input, out)).code(),
         Ok(Command::Open(args)) => ended(shell::edit(args)),
         Ok(Command::Demo(look)) => ended(shell::demo(look).map(|(end, sample)| {
             let _ = say(&format!("The demo's files are kept: {}\n", sample.display()));
@@ -31,9 +37,10 @@ fn ended(end: Result<End, EditError>) -> u8 {
     }
 }
 
-fn check(args: &CheckArgs) -> Exit {
+/// Runs a command that answers without a screen, and prints what went wrong.
+fn answered(run: impl FnOnce(&mut dyn Read, &mut dyn Write) -> Result<Exit, CheckError>) -> Exit {
     let mut out = BufWriter::new(io::stdout().lock());
-    cli::run_check(args, &mut io::stdin().lock(), &mut out, &surroundings()).unwrap_or_else(|e| {
+    run(&mut io::stdin().lock(), &mut out).unwrap_or_else(|e| {
         if !e.is_broken_pipe() {
             complain(&e.to_string());
         }

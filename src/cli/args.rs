@@ -11,6 +11,8 @@ Examples:
   leadsheet --read-only leads.csv     look at it without changing anything
   leadsheet demo                      try it on made-up leads
   leadsheet check leads.csv           would Partner Center take this file?
+  leadsheet export edited.csv --original leads.csv   upload files from a file edited elsewhere
+  leadsheet diff old.csv new.csv      what differs, lead by lead
 
 A file that is named like a command is given with its folder: leadsheet ./check";
 
@@ -20,11 +22,41 @@ Examples:
   leadsheet check --strict leads.csv && echo ready
   leadsheet check --format json leads.csv | jq '.findings[].rule'
   leadsheet check - < leads.csv
+  leadsheet check upload.csv --original leads.csv
 
 Exit codes:
   0  no errors (warnings pass unless --strict)
   1  errors found
   2  the file isn't a Leads CSV, or the command line is wrong
+  3  reading or writing failed";
+
+const EXPORT_EXAMPLES: &str = "\
+Examples:
+  leadsheet export edited.csv --original leads.csv --dry-run
+  leadsheet export edited.csv --original leads.csv --out uploads
+  leadsheet export edited.csv --original leads.csv --close 3
+
+Read-only cells are taken from the download byte for byte; what another program did to them is
+reported. Upload files stand beside the download unless --out is given.
+
+Exit codes:
+  0  every changed lead was exported, or none was changed
+  1  something was held back or not taken, or --close is missing or wrong
+  2  a file isn't a Leads CSV, or the command line is wrong
+  3  reading or writing failed";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  leadsheet diff monday.csv friday.csv
+  leadsheet diff monday.csv friday.csv --format csv > changes.csv
+
+Leads are matched by Referral ID and cells by column, never by position. In CSV each difference is
+one line; control characters are shown as signs.
+
+Exit codes:
+  0  no difference
+  1  differences, or Referral IDs that stand twice
+  2  a file isn't a Leads CSV, or the command line is wrong
   3  reading or writing failed";
 
 /// A spreadsheet editor in the terminal for Leads CSV files from Microsoft Partner Center.
@@ -78,6 +110,10 @@ enum Sub {
     Demo(Look),
     /// Tell whether Partner Center would take a file, row by row.
     Check(CheckArgs),
+    /// Make changed-only upload files from a file that was edited elsewhere.
+    Export(ExportArgs),
+    /// Tell what differs between two files, lead by lead.
+    Diff(DiffArgs),
 }
 
 /// What `leadsheet check` is asked.
@@ -86,12 +122,63 @@ enum Sub {
 pub struct CheckArgs {
     /// The CSV file to check; - reads the standard input.
     pub file: PathBuf,
+    /// Compare it with the download it was made from, lead by lead: read-only cells that changed,
+    /// leads that are Closed already, changes that aren't allowed, leads that aren't there.
+    #[arg(long, value_name = "DOWNLOAD")]
+    pub original: Option<PathBuf>,
     /// How to write the findings.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// Let warnings count like errors for the exit code.
     #[arg(long)]
     pub strict: bool,
+}
+
+/// What `leadsheet export` is asked.
+#[derive(Clone, Debug, PartialEq, Eq, ClapArgs)]
+#[command(after_help = EXPORT_EXAMPLES)]
+pub struct ExportArgs {
+    /// The edited CSV file; - reads the standard input.
+    pub file: PathBuf,
+    /// The download that it was made from.
+    #[arg(long, value_name = "DOWNLOAD")]
+    pub original: PathBuf,
+    /// Write the upload files into this folder instead of beside the download.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write nothing, and say what would be written.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// How many leads become Closed, which can't be undone; needed if any does.
+    #[arg(long, value_name = "N")]
+    pub close: Option<usize>,
+    /// How to write the report.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// What `leadsheet diff` is asked.
+#[derive(Clone, Debug, PartialEq, Eq, ClapArgs)]
+#[command(after_help = DIFF_EXAMPLES)]
+pub struct DiffArgs {
+    /// The older CSV file; - reads the standard input.
+    pub old: PathBuf,
+    /// The newer CSV file.
+    pub new: PathBuf,
+    /// How to write the differences.
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub format: DiffFormat,
+}
+
+/// How differences are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// One line a difference.
+    Csv,
 }
 
 /// How findings are written.
@@ -112,6 +199,10 @@ pub enum Command {
     Demo(Look),
     /// Check a file without a screen.
     Check(CheckArgs),
+    /// Make upload files from a file that was edited elsewhere.
+    Export(ExportArgs),
+    /// Compare two files.
+    Diff(DiffArgs),
 }
 
 impl Args {
@@ -131,6 +222,8 @@ impl Args {
             )),
             Some(Sub::Demo(look)) => Ok(Command::Demo(look)),
             Some(Sub::Check(check)) => Ok(Command::Check(check)),
+            Some(Sub::Export(export)) => Ok(Command::Export(export)),
+            Some(Sub::Diff(diff)) => Ok(Command::Diff(diff)),
         }
     }
 }
@@ -176,7 +269,8 @@ mod tests {
     #[test]
     fn commands_are_told_from_files() {
         assert_eq!(command(&["demo"]).expect("valid"), Command::Demo(Look::default()));
-        let check = CheckArgs { file: "a.csv".into(), format: Format::Json, strict: true };
+        let (file, original) = ("a.csv".into(), None);
+        let check = CheckArgs { file, original, format: Format::Json, strict: true };
         assert_eq!(
             command(&["check", "a.csv", "--format", "json", "--strict"]).expect("valid"),
             Command::Check(check)

@@ -3,7 +3,7 @@
 use super::{CheckArgs, Exit, Format, json, text};
 use crate::leads::Origin;
 use crate::sheet::{Sheet, Summary};
-use crate::store::{self, OpenError, Opened};
+use crate::store::{self, ExportError, OpenError, Opened};
 use chrono::NaiveDate;
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -20,12 +20,14 @@ pub struct Surroundings {
     pub colour: bool,
 }
 
-/// Why a check gave no answer.
+/// Why a command gave no answer.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CheckError {
     /// The file can't be used.
     Open(OpenError),
+    /// The upload files can't be written.
+    Export(ExportError),
     /// The answer can't be written.
     Write(io::Error),
 }
@@ -34,6 +36,7 @@ impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Open(error) => error.fmt(f),
+            Self::Export(error) => error.fmt(f),
             Self::Write(error) => write!(f, "the findings can't be written: {error}"),
         }
     }
@@ -44,6 +47,12 @@ impl std::error::Error for CheckError {}
 impl From<OpenError> for CheckError {
     fn from(error: OpenError) -> Self {
         Self::Open(error)
+    }
+}
+
+impl From<ExportError> for CheckError {
+    fn from(error: ExportError) -> Self {
+        Self::Export(error)
     }
 }
 
@@ -58,7 +67,7 @@ impl CheckError {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Open(error) if !error.is_io() => Exit::Unusable,
-            Self::Open(_) | Self::Write(_) => Exit::Io,
+            Self::Open(_) | Self::Export(_) | Self::Write(_) => Exit::Io,
         }
     }
 
@@ -80,9 +89,14 @@ pub(super) struct Checked<'s> {
     pub lines: Vec<usize>,
 }
 
+/// Opens a file; one named `-` is read from `input`.
+pub(super) fn open(file: &Path, input: &mut dyn Read) -> Result<Opened, OpenError> {
+    if file == Path::new("-") { store::open_reader("-", input) } else { store::open(file) }
+}
+
 /// Checks a file, every row of it as one that is uploaded, and writes the findings to `out`.
 ///
-/// A file named `-` is read from `input`.
+/// With a download the rows are judged as changes of its leads. A file named `-` is read from `input`.
 ///
 /// # Errors
 ///
@@ -93,14 +107,12 @@ pub fn run_check(
     out: &mut dyn Write,
     around: &Surroundings,
 ) -> Result<Exit, CheckError> {
-    let opened = if args.file == Path::new("-") {
-        store::open_reader("-", input)?
-    } else {
-        store::open(&args.file)?
-    };
-    let Opened { table, encoding, name, notices, .. } = opened;
+    let Opened { table, encoding, name, notices, .. } = open(&args.file, input)?;
     let lines = table.lines();
-    let sheet = Sheet::new(table, Origin::Upload, around.today);
+    let sheet = match &args.original {
+        Some(path) => Sheet::against(table, store::open(path)?.table, around.today),
+        None => Sheet::new(table, Origin::Upload, around.today),
+    };
     let summary = sheet.summary();
     let checked =
         Checked { name: &name, encoding, notices: &notices, sheet: &sheet, summary, lines };

@@ -59,7 +59,12 @@ pub(super) fn write(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
         },
         findings: sheet.findings().all().map(|finding| found(checked, finding)).collect(),
     };
-    let text = serde_json::to_string_pretty(&report)?;
+    write_pretty(&report, out)
+}
+
+/// Writes anything as JSON that reaches a terminal safely.
+pub(super) fn write_pretty(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(report)?;
     write_escaped(&text, out)?;
     writeln!(out)
 }

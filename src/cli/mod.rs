@@ -4,11 +4,18 @@
 
 mod args;
 mod check;
+mod diff;
+mod export;
 mod json;
+mod report;
 mod text;
 
-pub use args::{Args, CheckArgs, Command, Format, Look, OpenArgs, usage_text};
+pub use args::{
+    Args, CheckArgs, Command, DiffArgs, DiffFormat, ExportArgs, Format, Look, OpenArgs, usage_text,
+};
 pub use check::{CheckError, Surroundings, run_check};
+pub use diff::run_diff;
+pub use export::run_export;
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

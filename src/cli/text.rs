@@ -157,8 +157,14 @@ fn summary(checked: &Checked) -> String {
         none if tally.notes == 0 => none,
         notes => format!("{notes} (in --format json)"),
     };
+    // A part of the leads is enough for an upload: those that are left out are no problem.
+    let missing = checked.sheet.joined().map_or(0, |join| join.missing.len());
+    let missing = match missing {
+        0 => String::new(),
+        n => format!(" · {} of the download left out", some(n, "lead")),
+    };
     format!(
-        "{}: {} ready, {} held back · {}, {}, {}",
+        "{}: {} ready, {} held back · {}, {}, {}{missing}",
         some(summary.rows, "row"),
         grouped(summary.ready),
         grouped(summary.held_back),
@@ -169,7 +175,7 @@ fn summary(checked: &Checked) -> String {
 }
 
 /// Returns a number with a comma between each three digits.
-fn grouped(n: usize) -> String {
+pub(super) fn grouped(n: usize) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -182,7 +188,7 @@ fn grouped(n: usize) -> String {
 }
 
 /// Returns a text cut to a width in columns, with `…` where something is left out.
-fn short(text: &str, width: usize) -> String {
+pub(super) fn short(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

@@ -67,6 +67,28 @@ impl Layout {
         self.field(col).is_some()
     }
 
+    /// Returns the field of the same column as a field of another file: the same known column, or
+    /// one with the same name if it isn't known.
+    pub fn same(&self, other: &Self, field: usize) -> Option<usize> {
+        if let Some(col) = other.col(field) {
+            return self.field(col);
+        }
+        let key = normalise(other.name(field));
+        let nth = (0..field).filter(|&f| other.is_unknown(f, &key)).count();
+        (0..self.len()).filter(|&f| self.is_unknown(f, &key)).nth(nth)
+    }
+
+    /// Tells whether the file has a column with this name, however it is spelled.
+    pub fn has_name(&self, name: &str) -> bool {
+        let key = normalise(name);
+        recognise(name).is_some_and(|col| self.has(col))
+            || (0..self.len()).any(|field| self.is_unknown(field, &key))
+    }
+
+    fn is_unknown(&self, field: usize, key: &str) -> bool {
+        self.col(field).is_none() && normalise(self.name(field)) == key
+    }
+
     /// Iterates over the fields that are known columns, in file order.
     pub fn known(&self) -> impl Iterator<Item = (usize, Col)> + '_ {
         self.cols.iter().enumerate().filter_map(|(field, col)| Some((field, (*col)?)))

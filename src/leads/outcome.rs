@@ -3,7 +3,7 @@
 //! What a drop-down offers and what a rule accepts is asked here, so the two can't disagree.
 
 use super::values::list;
-use super::{Choice, Choices, Col, Lock, Origin, Row};
+use super::{Choice, Choices, Col, Lock, Row};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -220,7 +220,7 @@ fn stage_text(row: &Row, outcome: &Outcome) -> String {
 
 /// Tells whether a reason has to be chosen with an outcome: its substatus asks for one and is new.
 fn asks_for_reason(row: &Row, outcome: &Outcome) -> bool {
-    let is_new = row.origin == Origin::Upload || row.loaded(Col::Substatus) != outcome.substatus;
+    let is_new = !row.origin.is_known() || row.loaded(Col::Substatus) != outcome.substatus;
     outcome.reasons.is_some() && is_new
 }
 

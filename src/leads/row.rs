@@ -30,6 +30,17 @@ pub enum Origin {
     Download,
     /// A file that is to be uploaded as it is: what Partner Center holds isn't known.
     Upload,
+    /// A file that is to be uploaded as it is, beside its download: the loaded text is the download's.
+    Compared,
+    /// A row of such a file whose lead isn't in the download.
+    Added,
+}
+
+impl Origin {
+    /// Tells whether the loaded text is what Partner Center holds.
+    pub fn is_known(self) -> bool {
+        matches!(self, Self::Download | Self::Compared)
+    }
 }
 
 /// One row: both texts of every cell, and what the rules need to know around it.
@@ -77,12 +88,12 @@ impl<'a> Row<'a> {
 
     /// Tells whether the row would be uploaded: it is changed, or the file is an upload itself.
     pub fn is_candidate(&self) -> bool {
-        self.origin == Origin::Upload || (self.is_changed() && !self.came_closed())
+        self.origin != Origin::Download || (self.is_changed() && !self.came_closed())
     }
 
     /// Tells whether Partner Center holds the lead as Closed, so that nothing may change any more.
     pub fn came_closed(&self) -> bool {
-        self.origin == Origin::Download && self.loaded(Col::Status).trim() == "Closed"
+        self.origin.is_known() && self.loaded(Col::Status).trim() == "Closed"
     }
 
     /// Tells whether uploading the row closes the lead, which can't be undone.
@@ -92,12 +103,12 @@ impl<'a> Row<'a> {
 
     /// Tells whether the row gets a substatus that it isn't known to have already.
     pub fn substatus_is_new(&self) -> bool {
-        self.origin == Origin::Upload || self.changed(Col::Substatus)
+        !self.origin.is_known() || self.changed(Col::Substatus)
     }
 
     /// Tells whether the row has another number of fields than the header.
     pub fn is_ragged(&self) -> bool {
-        self.loaded.len() != self.layout.len()
+        self.current.len() != self.layout.len()
     }
 
     /// Tells whether every cell of the row is blank.
@@ -120,4 +131,8 @@ pub trait Rows {
     fn has_mixed_line_ends(&self) -> bool;
     /// Returns what is known about the file.
     fn facts(&self) -> &Facts;
+    /// Returns the header of the download that the file is compared with, if it is.
+    fn original(&self) -> Option<&Layout> {
+        None
+    }
 }

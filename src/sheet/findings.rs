@@ -98,7 +98,7 @@ impl Findings {
 fn least(sheet: &Sheet, row: u32) -> Level {
     match sheet.origin() {
         Origin::Download if sheet.changes_of(row).is_empty() => Level::Warning,
-        Origin::Download | Origin::Upload => Level::Note,
+        _ => Level::Note,
     }
 }
 

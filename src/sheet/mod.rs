@@ -3,10 +3,12 @@
 //! [`Table`] holds the bytes of the file and never changes. [`Sheet`] lays the user's changes over
 //! it; [`Sheet::apply`], [`Sheet::undo`] and [`Sheet::redo`] are the only ways to change a cell.
 
+mod carry;
 mod choices;
 mod edit;
 mod findings;
 mod history;
+mod join;
 mod plan;
 mod render;
 mod row;
@@ -17,9 +19,11 @@ mod state;
 mod summary;
 mod table;
 
+pub use carry::{Carried, Damage, Harm, Refused};
 pub use edit::{Applied, Change, Edit, Refusal, Step};
 pub use findings::Findings;
 pub use history::History;
+pub use join::Join;
 pub use plan::{Held, PART_ROWS, Plan};
 pub use render::{Mismatch, Verified, part_text, verify};
 pub use scan::ScanError;

@@ -1,7 +1,7 @@
 //! Hands rows to the rules.
 
 use super::Sheet;
-use crate::leads::{Facts, Finding, Layout, Level, Row, Rows, rules};
+use crate::leads::{Facts, Finding, Layout, Level, Origin, Row, Rows, rules};
 use std::borrow::Cow;
 
 /// The texts of one row, gathered. Used again from row to row to save allocations.
@@ -19,12 +19,15 @@ impl<'s> Cells<'s> {
     {
         self.loaded.clear();
         self.loaded.extend(sheet.table().cells(row as usize));
+        self.current.clear();
+        let origin = self.compare(sheet, row);
         let changes = sheet.changes_of(row);
-        let current = if changes.is_empty() {
+        let current = if changes.is_empty() && self.current.is_empty() {
             &self.loaded
         } else {
-            self.current.clear();
-            self.current.extend(self.loaded.iter().cloned());
+            if self.current.is_empty() {
+                self.current.extend(self.loaded.iter().cloned());
+            }
             for (field, text) in changes {
                 if let Some(cell) = self.current.get_mut(*field as usize) {
                     *cell = Cow::Borrowed(text);
@@ -32,13 +35,28 @@ impl<'s> Cells<'s> {
             }
             &self.current
         };
-        Row {
-            layout: sheet.layout(),
-            loaded: &self.loaded,
-            current,
-            origin: sheet.origin(),
-            facts: sheet.facts(),
+        Row { layout: sheet.layout(), loaded: &self.loaded, current, origin, facts: sheet.facts() }
+    }
+
+    /// Puts the download's texts under those of the file, if it is compared with a download, and
+    /// returns where the loaded texts come from.
+    ///
+    /// A column that the download lacks keeps its text, and so does a row with another number of
+    /// fields than the header: its cells can't be matched with columns.
+    fn compare(&mut self, sheet: &'s Sheet, row: u32) -> Origin {
+        let Some(baseline) = sheet.baseline() else { return sheet.origin() };
+        let Some(lead) = baseline.join.row(row) else { return Origin::Added };
+        if self.loaded.len() != sheet.layout().len() {
+            return Origin::Compared;
         }
+        std::mem::swap(&mut self.loaded, &mut self.current);
+        self.loaded.extend(self.current.iter().cloned());
+        for (field, original) in baseline.join.columns() {
+            if let Some(cell) = self.loaded.get_mut(field as usize) {
+                *cell = baseline.table.cell(lead as usize, original as usize);
+            }
+        }
+        Origin::Compared
     }
 }
 
@@ -85,5 +103,9 @@ impl Rows for Sheet {
 
     fn facts(&self) -> &Facts {
         Sheet::facts(self)
+    }
+
+    fn original(&self) -> Option<&Layout> {
+        Some(self.baseline()?.table.layout())
     }
 }

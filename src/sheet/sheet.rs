@@ -1,7 +1,7 @@
 //! The sheet: the table, the changes over it, and the one door through which they come.
 
 use super::state::{Changes, Overlay};
-use super::{Applied, Change, Edit, Findings, History, Refusal, Step, Table};
+use super::{Applied, Change, Edit, Findings, History, Join, Refusal, Step, Table};
 use crate::leads::{self, Col, Facts, Layout, Origin, Row, values};
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -22,6 +22,16 @@ pub struct Sheet {
     facts: Facts,
     closed: Vec<u32>,
     findings: Findings,
+    baseline: Option<Box<Baseline>>,
+}
+
+/// The download that a file is compared with.
+#[derive(Debug)]
+pub(super) struct Baseline {
+    /// The download as loaded.
+    pub table: Table,
+    /// Which row of the file is which of the download.
+    pub join: Join,
 }
 
 impl Sheet {
@@ -30,14 +40,23 @@ impl Sheet {
     /// `today` is the current day in UTC. With [`Origin::Upload`] every row is judged as one that
     /// is going to be uploaded.
     pub fn new(table: Table, origin: Origin, today: NaiveDate) -> Self {
-        let mut facts = Facts::new(today);
-        if let Some(field) = table.layout().field(Col::PurchaseIntent) {
-            let used = |text: &str| (0..table.len()).any(|row| table.cell(row, field) == text);
-            if let Some(text) = values::undecided().find(|text| used(text)) {
-                facts.not_decided = text;
-                facts.not_decided_seen = true;
-            }
-        }
+        let facts = facts(&table, today);
+        Self::with(table, origin, facts, None)
+    }
+
+    /// Compares a file that is to be uploaded as it is with its download, and runs every rule.
+    ///
+    /// Each row is judged as a change of the lead with its Referral ID: what Partner Center holds is
+    /// the download's text in the same column. Rows of the download that the file lacks are left
+    /// alone.
+    pub fn against(file: Table, download: Table, today: NaiveDate) -> Self {
+        let facts = facts(&download, today);
+        let join = Join::new(&file, &download);
+        let baseline = Box::new(Baseline { table: download, join });
+        Self::with(file, Origin::Compared, facts, Some(baseline))
+    }
+
+    fn with(table: Table, origin: Origin, facts: Facts, baseline: Option<Box<Baseline>>) -> Self {
         let mut sheet = Self {
             table,
             overlay: Overlay::new(),
@@ -47,6 +66,7 @@ impl Sheet {
             facts,
             closed: Vec::new(),
             findings: Findings::default(),
+            baseline,
         };
         sheet.closed = (0..sheet.rows()).filter(|&row| sheet.comes_closed(row)).collect();
         sheet.findings = Findings::of(&sheet);
@@ -144,7 +164,11 @@ impl Sheet {
 
     fn comes_closed(&self, row: u32) -> bool {
         let Some(field) = self.layout().field(Col::Status) else { return false };
-        self.origin == Origin::Download && self.table.cell(row as usize, field).trim() == "Closed"
+        match self.origin {
+            Origin::Download => self.table.cell(row as usize, field).trim() == "Closed",
+            Origin::Compared => self.with_row(row, |row: &Row| row.came_closed()),
+            Origin::Upload | Origin::Added => false,
+        }
     }
 
     /// Returns the table as loaded.
@@ -220,6 +244,15 @@ impl Sheet {
         self.with_row(row, |r: &Row| leads::permit(r, field as usize))
     }
 
+    /// Returns which row is which of the download that the file is compared with, if it is.
+    pub fn joined(&self) -> Option<&Join> {
+        self.baseline().map(|baseline| &baseline.join)
+    }
+
+    pub(super) fn baseline(&self) -> Option<&Baseline> {
+        self.baseline.as_deref()
+    }
+
     pub(super) fn closed_rows(&self) -> usize {
         self.closed.len()
     }
@@ -227,6 +260,19 @@ impl Sheet {
     pub(super) fn exported(&self) -> &Overlay {
         &self.exported
     }
+}
+
+/// Returns what is known about a download or a file that stands for it.
+fn facts(table: &Table, today: NaiveDate) -> Facts {
+    let mut facts = Facts::new(today);
+    if let Some(field) = table.layout().field(Col::PurchaseIntent) {
+        let used = |text: &str| (0..table.len()).any(|row| table.cell(row, field) == text);
+        if let Some(text) = values::undecided().find(|text| used(text)) {
+            facts.not_decided = text;
+            facts.not_decided_seen = true;
+        }
+    }
+    facts
 }
 
 /// Joins the changes of a cell that was set more than once, and leaves out those without effect.

@@ -37,7 +37,7 @@ fn text(bytes: &[u8]) -> String {
 
 /// Checks a text within this process.
 fn check_text(file: &str, format: Format, width: Option<usize>, colour: bool) -> (Exit, String) {
-    let args = CheckArgs { file: "-".into(), format, strict: false };
+    let args = CheckArgs { file: "-".into(), original: None, format, strict: false };
     let around = Surroundings { today: today(), width, colour };
     let mut out = Vec::new();
     let exit = run_check(&args, &mut file.as_bytes(), &mut out, &around).expect("checked");
@@ -83,6 +83,61 @@ fn exit_code_text_and_json_tell_the_same() {
         let last = text.lines().last().expect("a summary");
         assert!(last.contains(&format!(" · {errors} error")), "{name}: {last}");
     }
+}
+
+/// Checks the second of two texts against the first and returns the exit code and the findings.
+fn compared(original: &str, file: &str) -> (Option<i32>, Value) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = |name: &str, text: &str| {
+        fs::write(dir.path().join(name), text).expect("written");
+        dir.path().join(name)
+    };
+    let (file, original) = (path("upload.csv", file), path("leads.csv", original));
+    let mut run = program();
+    run.arg("check").arg(file).arg("--original").arg(original).args(["--format", "json"]);
+    let out = run.output().expect("it runs");
+    (out.status.code(), serde_json::from_slice(&out.stdout).expect("JSON"))
+}
+
+#[test]
+fn a_file_is_compared_with_its_download_lead_by_lead() {
+    let original = leads(3, |n, row| match n {
+        0 => row.replace("Active,Accepted,,80", "Closed,Won,,100"),
+        _ => row,
+    });
+    let lines: Vec<&str> = original.lines().collect();
+    let stranger = lines[1].replace("-b4ea-", "-b4eb-");
+    let damaged = lines[3].replace("98052", "8052").replace("Accepted", "Pending");
+    let damaged = damaged.replace("Active", "New").replace(",80,", ",0,");
+    let file = [lines[0], &damaged, lines[2], lines[1], &stranger, ""].join("\n");
+    let (code, report) = compared(&original, &file);
+    assert_eq!(code, Some(1));
+    let findings = report["findings"].as_array().expect("a list");
+    let of = |rule: &str| {
+        let found = findings.iter().filter(|f| f["rule"] == rule);
+        found.map(|f| (f["row"].as_u64(), f["severity"].as_str())).collect::<Vec<_>>()
+    };
+    assert_eq!(of("R-04"), [(Some(1), Some("error"))]);
+    assert_eq!(of("T-01"), [(Some(1), Some("error"))]);
+    assert_eq!(of("R-06"), [(Some(3), Some("error"))]);
+    assert_eq!(of("R-07"), [(Some(2), Some("note"))]);
+    assert_eq!(of("R-14"), [(Some(4), Some("error"))]);
+    assert!(of("H-11").is_empty() && of("R-03").is_empty(), "{findings:#?}");
+    let renamed = lines[2].replace("Contoso renewal 1", "Contoso summer");
+    let (code, report) = compared(&original, &[lines[0], &renamed, ""].join("\n"));
+    assert_eq!((code, &report["summary"]["ready"]), (Some(0), &1.into()), "a subset is enough");
+}
+
+#[test]
+fn a_header_that_is_not_the_download_s_is_an_error_that_names_the_columns() {
+    let original = leads(1, |_, row| row);
+    let file = original.replace("Phone Validity", "Validity").replace("renewal", "summer");
+    let (code, report) = compared(&original, &file);
+    let findings = report["findings"].as_array().expect("a list").iter();
+    let say: Vec<_> = findings.filter(|f| f["rule"] == "H-11").map(|f| &f["message"]).collect();
+    assert_eq!((code, say.len()), (Some(1), 2));
+    assert!(say[0].as_str().is_some_and(|s| s.contains("\"Phone Validity\" is missing")));
+    assert!(say[1].as_str().is_some_and(|s| s.contains("\"Validity\" is not in the download")));
 }
 
 #[test]

@@ -50,6 +50,22 @@ pub fn suggest(text: &str) -> Option<String> {
     is_plain(&plain).then_some(plain)
 }
 
+/// Tells whether a text that another program wrote is the same number as a plain amount.
+///
+/// An amount in another form that became plain isn't the same: somebody put it right.
+pub fn is_same(old: &str, new: &str) -> bool {
+    let least = |plain: &str| {
+        let plain = plain.trim_start_matches('0');
+        match plain.split_once('.') {
+            Some((whole, decimals)) => {
+                (whole.to_owned(), decimals.trim_end_matches('0').to_owned())
+            }
+            None => (plain.to_owned(), String::new()),
+        }
+    };
+    is_plain(old) && suggest(new).is_some_and(|new| least(old) == least(&new))
+}
+
 /// Tells whether a number is digits alone, or groups of three behind the first one.
 fn grouped(whole: &str) -> bool {
     let mut groups = whole.split([',', '.']);

@@ -97,6 +97,36 @@ pub fn suggest(text: &str) -> Option<NaiveDate> {
         .or_else(|| serial(text))
 }
 
+/// Tells whether a text that another program wrote means the day of a date in Partner Center's form.
+///
+/// A date in another form that became Partner Center's isn't the same: somebody put it right.
+pub fn is_same_day(old: &str, new: &str) -> bool {
+    let Ok(day) = portal(old) else {
+        return portal(new).is_err() && suggest(old).is_some_and(|day| suggest(new) == Some(day));
+    };
+    portal(new).is_ok_and(|d| d == day) || (portal(new).is_err() && readings(new).any(|d| d == day))
+}
+
+/// Tells whether two different texts are the same day, or one with day and month turned round.
+pub fn is_rewritten(old: &str, new: &str) -> bool {
+    readings(old).any(|day| readings(new).any(|other| day == other))
+}
+
+/// Iterates over the days that a text may mean, in either order of day and month.
+fn readings(text: &str) -> impl Iterator<Item = NaiveDate> {
+    let text = text.trim();
+    let date = text.split(['T', ' ']).next().unwrap_or(text);
+    let parts: Vec<&str> = date.split(['/', '-', '.']).collect();
+    let both = match parts[..] {
+        [a, b, y] if digits(a, 1, 2) && digits(b, 1, 2) && (digits(y, 4, 4) || digits(y, 2, 2)) => {
+            let year = if y.len() == 2 { format!("20{y}") } else { y.to_owned() };
+            [day(&year, a, b), day(&year, b, a)]
+        }
+        _ => [None, None],
+    };
+    both.into_iter().flatten().chain(suggest(text))
+}
+
 /// Tells whether the two first numbers of a date would make a real day the other way round.
 pub fn is_day_first(text: &str) -> bool {
     let mut parts = text.split('/');

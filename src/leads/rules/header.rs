@@ -92,9 +92,9 @@ pub(super) static RULES: [Rule; 12] = [
     Rule {
         code: "H-11",
         severity: Severity::Error,
-        check: Check::Export,
-        text: "The header would leave the program changed.",
-        help: "Partner Center matches columns by the header as it wrote it, so nothing is exported.",
+        check: Check::Rows(not_original),
+        text: "The header isn't the download's.",
+        help: "Partner Center matches columns by the header as it wrote it. Give the file the download's first row, or make upload files of it with leadsheet export.",
         source: "Our reading: old templates don't work with the upload, says the co-sell bulk page",
     },
     Rule {
@@ -208,6 +208,51 @@ fn beyond(rows: &dyn Rows, family: fn(u8) -> Col, say: &str, report: &mut Report
 
 fn any_text(rows: &dyn Rows, field: usize) -> bool {
     (0..rows.count()).any(|row| !is_blank(&rows.text(row, field)))
+}
+
+/// Reports how the header differs from the download's, if the file is compared with one.
+fn not_original(rows: &dyn Rows, report: &mut Report) {
+    let Some(original) = rows.original() else { return };
+    let layout = rows.layout();
+    let names = |l: &Layout| (0..l.len()).map(|f| l.name(f).to_owned()).collect::<Vec<_>>();
+    let (ours, theirs) = (names(layout), names(original));
+    if ours == theirs {
+        return;
+    }
+    let without = |names: &[String], other: &Layout| {
+        let lacks = |name: &&String| !other.has_name(name);
+        names.iter().filter(lacks).map(|name| quoted(name)).collect::<Vec<_>>()
+    };
+    let (added, missing) = (without(&ours, original), without(&theirs, layout));
+    for (columns, what) in [(&missing, "missing here"), (&added, "not in the download")] {
+        if !columns.is_empty() {
+            let list = some(columns);
+            report.whole(format!(
+                "The header isn't the download's: {list} {} {what}; keep its first row.",
+                if columns.len() == 1 { "is" } else { "are" }
+            ));
+        }
+    }
+    if added.is_empty() && missing.is_empty() {
+        let field = (0..ours.len().max(theirs.len())).find(|&f| ours.get(f) != theirs.get(f));
+        let field = field.unwrap_or_default();
+        report.whole(format!(
+            "The header isn't the download's: column {} is {}, not {}; keep its first row.",
+            field + 1,
+            quoted(layout.name(field)),
+            quoted(original.name(field))
+        ));
+    }
+}
+
+/// Returns the first of some names, and how many more there are.
+fn some(names: &[String]) -> String {
+    const LISTED: usize = 8;
+    let shown = names[..names.len().min(LISTED)].join(", ");
+    match names.len().saturating_sub(LISTED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }
 
 fn gaps(layout: &Layout, report: &mut Report) {

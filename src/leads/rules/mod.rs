@@ -12,6 +12,7 @@ mod values;
 mod words;
 
 pub use file::is_co_sell;
+pub use required::id_key;
 
 use super::{Check, Col, Finding, Layout, Level, Report, Row, Rows, Rule};
 
@@ -43,7 +44,7 @@ static FAMILIES: [&[Rule]; 18] = [
 const OF_RAGGED_ROWS: [&str; 3] = ["F-05", "R-04", "R-05"];
 
 /// The rules that look at a row that came Closed: nothing else in it can be put right.
-const OF_CLOSED_ROWS: [&str; 4] = ["R-01", "R-02", "R-04", "R-05"];
+const OF_CLOSED_ROWS: [&str; 5] = ["R-01", "R-02", "R-04", "R-05", "R-06"];
 
 /// Iterates over all rules.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -2,7 +2,7 @@
 
 use super::words::{is_blank, is_digits, quoted};
 use crate::leads::outcome::{self, ReasonList};
-use crate::leads::{Check, Col, Origin, Report, Row, Rule, Severity};
+use crate::leads::{Check, Col, Report, Row, Rule, Severity};
 
 pub(super) static REASONS: [Rule; 7] = [
     Rule {
@@ -298,9 +298,9 @@ fn hundred(row: &Row, report: &mut Report) {
         return;
     }
     let finding = report.at(Col::Stage, format!("Sales Stage 100 means Won, not {status}/{sub}."));
-    match (outcome.stage, row.origin) {
+    match (outcome.stage, row.origin.is_known()) {
         (Some(stage), _) => finding.fix(stage.to_string()),
-        (None, Origin::Download) if row.changed(Col::Stage) => finding.fix(row.loaded(Col::Stage)),
+        (None, true) if row.changed(Col::Stage) => finding.fix(row.loaded(Col::Stage)),
         (None, _) => {}
     }
 }

@@ -2,12 +2,12 @@
 
 use super::words::{count, is_blank, quoted};
 use crate::leads::{
-    Access, COLUMNS, Check, Col, Need, Origin, Report, Row, Rows, Rule, Severity, visible,
+    Access, COLUMNS, Check, Col, Level, Need, Origin, Report, Row, Rows, Rule, Severity, visible,
 };
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-pub(super) static RULES: [Rule; 12] = [
+pub(super) static RULES: [Rule; 13] = [
     Rule {
         code: "R-01",
         severity: Severity::Error,
@@ -53,13 +53,13 @@ pub(super) static RULES: [Rule; 12] = [
         severity: Severity::Note,
         check: Check::Row(maybe_closed),
         text: "An upload file holds a Closed lead.",
-        help: "Without the download it isn't known whether this upload closes the lead or the lead is Closed already, in which case the row is refused.",
+        help: "Without the download it isn't known whether this upload closes the lead or the lead is Closed already, in which case the row is refused. Compared with the download, a lead that is Closed there is an error.",
         source: "Leads bulk page: No actions are permitted after any Lead reaches a referral status as Closed",
     },
     Rule {
         code: "R-07",
         severity: Severity::Note,
-        check: Check::Export,
+        check: Check::Row(unchanged),
         text: "A row without changes would be uploaded.",
         help: "It does nothing but count towards the 1,000 records of a file. Exports leave such rows out.",
         source: "Our reading: a subset of the rows is enough for an upload",
@@ -103,6 +103,14 @@ pub(super) static RULES: [Rule; 12] = [
         text: "Something was written into the Errors column.",
         help: "Partner Center writes it; it may be cleared and nothing else.",
         source: "Leads bulk page, Errors: optional for user to remove prefilled values",
+    },
+    Rule {
+        code: "R-14",
+        severity: Severity::Error,
+        check: Check::Row(added),
+        text: "The lead isn't in the download.",
+        help: "Leads can't be created by upload. Look whether its Referral ID was damaged, or leave the row out.",
+        source: "Leads bulk page: bulk operations only edit existing leads",
     },
 ];
 
@@ -149,7 +157,7 @@ fn same_id(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::ReferralId) else { return };
     let mut first: HashMap<Cow<str>, (usize, bool)> = HashMap::with_capacity(rows.count());
     for row in 0..rows.count() {
-        let id = key(rows.text(row, field));
+        let id = id_key(rows.text(row, field));
         if id.is_empty() {
             continue;
         }
@@ -170,8 +178,8 @@ fn same_id(rows: &dyn Rows, report: &mut Report) {
     }
 }
 
-/// Returns the form in which two IDs are compared.
-fn key(id: Cow<'_, str>) -> Cow<'_, str> {
+/// Returns the form in which two Referral IDs are compared: without blanks around it and case.
+pub fn id_key(id: Cow<'_, str>) -> Cow<'_, str> {
     let simple = bare(&id).len() == id.len() && !id.bytes().any(|b| b.is_ascii_uppercase());
     if simple { id } else { Cow::Owned(bare(&id).to_ascii_lowercase()) }
 }
@@ -205,11 +213,38 @@ fn closed(row: &Row, report: &mut Report) {
 }
 
 fn maybe_closed(row: &Row, report: &mut Report) {
-    if row.origin == Origin::Upload && row.text(Col::Status).trim() == "Closed" {
-        report.at(
-            Col::Status,
-            "If Partner Center already holds this lead as Closed, it refuses the row.",
+    let is_closed = row.text(Col::Status).trim() == "Closed";
+    match row.origin {
+        Origin::Upload if is_closed => {
+            report.at(
+                Col::Status,
+                "If Partner Center already holds this lead as Closed, it refuses the row.",
+            );
+        }
+        // Of a Closed lead that was changed besides, R-05 speaks.
+        Origin::Compared if row.came_closed() && !row.is_changed() => {
+            let say =
+                "The lead is Closed already and Partner Center refuses it; leave the row out.";
+            report.at(Col::Status, say).level = Level::Error;
+        }
+        _ => {}
+    }
+}
+
+fn unchanged(row: &Row, report: &mut Report) {
+    if row.origin == Origin::Compared && !row.is_changed() {
+        report.whole("The row is as downloaded; it can be left out.");
+    }
+}
+
+fn added(row: &Row, report: &mut Report) {
+    let id = bare(row.text(Col::ReferralId));
+    if row.origin == Origin::Added && !id.is_empty() {
+        let say = format!(
+            "There is no lead {} in the download, and leads can't be created by upload; leave the row out.",
+            quoted(id)
         );
+        report.at(Col::ReferralId, say);
     }
 }
 
@@ -245,6 +280,10 @@ fn empty(row: &Row, report: &mut Report) {
 }
 
 fn failed(row: &Row, report: &mut Report) {
+    // Of a text that Partner Center didn't write, R-12 speaks.
+    if row.changed(Col::Errors) {
+        return;
+    }
     let said = row.text(Col::Errors).split(';').map(str::trim).filter(|e| !e.is_empty());
     let said: Vec<&str> = said.collect();
     if !said.is_empty() {
@@ -317,7 +356,7 @@ mod tests {
 
     #[test]
     fn ids_are_compared_without_case_blanks_and_marks() {
-        assert_eq!(key(Cow::Borrowed("\u{feff}AB ")), "ab");
-        assert!(matches!(key(Cow::Borrowed("ab")), Cow::Borrowed("ab")));
+        assert_eq!(id_key(Cow::Borrowed("\u{feff}AB ")), "ab");
+        assert!(matches!(id_key(Cow::Borrowed("ab")), Cow::Borrowed("ab")));
     }
 }

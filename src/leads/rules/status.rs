@@ -1,7 +1,7 @@
 //! Status and substatus, and the way from the downloaded ones (S, T).
 
 use super::words::{is_blank, quoted};
-use crate::leads::{Check, Col, Origin, Report, Row, Rule, Severity, outcome};
+use crate::leads::{Check, Col, Report, Row, Rule, Severity, outcome};
 
 pub(super) static STATUS: [Rule; 5] = [
     Rule {
@@ -138,13 +138,13 @@ fn fault(row: &Row) -> Option<Fault> {
     }
     let known = outcome::is_substatus(text);
     let portal_only = PORTAL_ONLY.contains(&text);
-    match row.origin {
+    match row.origin.is_known() {
         // A lead may well be Received or Engaged already; one that is Expired takes no upload.
-        Origin::Upload if text == "Expired" => Some(Fault::PortalOnly),
-        Origin::Upload if portal_only && !known => Some(Fault::Undocumented),
-        Origin::Download if portal_only && row.changed(Col::Substatus) => Some(Fault::PortalOnly),
+        false if text == "Expired" => Some(Fault::PortalOnly),
+        false if portal_only && !known => Some(Fault::Undocumented),
+        true if portal_only && row.changed(Col::Substatus) => Some(Fault::PortalOnly),
         _ if known => None,
-        Origin::Download if !row.changed(Col::Substatus) && near_substatus(text).is_none() => {
+        true if !row.changed(Col::Substatus) && near_substatus(text).is_none() => {
             Some(Fault::Undocumented)
         }
         _ => Some(Fault::Unknown),
@@ -208,7 +208,7 @@ fn portal_only(row: &Row, report: &mut Report) {
             Col::Substatus,
             format!("{text} is set by Partner Center only; choose another outcome."),
         );
-        if row.origin == Origin::Download {
+        if row.origin.is_known() {
             finding.fix(row.loaded(Col::Substatus));
         }
     }

@@ -1,6 +1,6 @@
 //! What the checks and messages of many rules share.
 
-use crate::leads::{Col, Origin, Row, visible};
+use crate::leads::{Col, Row, visible};
 
 /// How many characters of a value a message shows: a cell can hold a megabyte.
 const SHOWN: usize = 40;
@@ -21,7 +21,7 @@ pub(super) fn is_blank(text: &str) -> bool {
 ///
 /// In an upload file that isn't known, so every text counts as given.
 pub(super) fn touched(row: &Row, col: Col) -> bool {
-    row.origin == Origin::Upload || row.changed(col)
+    !row.origin.is_known() || row.changed(col)
 }
 
 /// Tells whether a character takes no room on the screen.

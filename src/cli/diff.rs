@@ -1,0 +1,224 @@
+//! `leadsheet diff`: what differs between two files, lead by lead.
+
+use super::report::{self, Lines};
+use super::text::{grouped, short};
+use super::{CheckError, DiffArgs, DiffFormat, Exit, check, json};
+use crate::leads::{Col, visible};
+use crate::sheet::{Join, Table};
+use serde::Serialize;
+use std::io::{self, Read, Write};
+
+#[derive(Serialize)]
+struct Report {
+    old: String,
+    new: String,
+    summary: Summary,
+    columns_added: Vec<String>,
+    columns_missing: Vec<String>,
+    changed: Vec<Lead>,
+    added: Vec<Place>,
+    missing: Vec<Place>,
+    duplicates: Vec<Place>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    changed: usize,
+    cells: usize,
+    same: usize,
+    added: usize,
+    missing: usize,
+    duplicates: usize,
+}
+
+/// A lead that differs.
+#[derive(Serialize)]
+struct Lead {
+    row: usize,
+    referral_id: String,
+    name: String,
+    cells: Vec<Cell>,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    column: String,
+    old: String,
+    new: String,
+}
+
+/// A row that stands alone: `file` is `old` or `new`.
+#[derive(Serialize)]
+struct Place {
+    file: &'static str,
+    row: usize,
+    referral_id: String,
+}
+
+/// Compares two files by Referral ID and writes what differs to `out`.
+///
+/// One of the two may be `-` and is then read from `input`.
+///
+/// # Errors
+///
+/// Fails if a file can't be read or isn't a Leads file, and if `out` takes no more.
+pub fn run_diff(
+    args: &DiffArgs,
+    input: &mut dyn Read,
+    out: &mut dyn Write,
+) -> Result<Exit, CheckError> {
+    let old = check::open(&args.old, input)?;
+    let new = check::open(&args.new, input)?;
+    let mut report = compare(&old.table, &new.table);
+    (report.old, report.new) = (old.name, new.name);
+    match args.format {
+        DiffFormat::Text => write(&report, &mut Lines::new(out))?,
+        DiffFormat::Json => json::write_pretty(&report, out)?,
+        DiffFormat::Csv => write_csv(&report, out)?,
+    }
+    out.flush()?;
+    Ok(if report.is_empty() { Exit::Clean } else { Exit::Problems })
+}
+
+impl Report {
+    fn is_empty(&self) -> bool {
+        let sum = &self.summary;
+        sum.changed + sum.added + sum.missing + sum.duplicates == 0
+            && self.columns_added.is_empty()
+            && self.columns_missing.is_empty()
+    }
+}
+
+fn compare(old: &Table, new: &Table) -> Report {
+    let join = Join::new(new, old);
+    let mut changed = Vec::new();
+    for (row, was) in join.pairs() {
+        let differ = join.columns().filter_map(|(field, theirs)| {
+            let now = new.cell(row as usize, field as usize);
+            let before = old.cell(was as usize, theirs as usize);
+            (now != before).then(|| Cell {
+                column: new.layout().name(field as usize).to_owned(),
+                old: report::value(&before),
+                new: report::value(&now),
+            })
+        });
+        let cells: Vec<Cell> = differ.collect();
+        if !cells.is_empty() {
+            let name = new.layout().field(Col::LeadName);
+            let name = name.map(|field| report::value(&new.cell(row as usize, field)));
+            changed.push(Lead {
+                row: row as usize + 1,
+                referral_id: report::id(new, row),
+                name: name.unwrap_or_default(),
+                cells,
+            });
+        }
+    }
+    let place = |file: &'static str, table: &Table, rows: &[u32]| -> Vec<Place> {
+        let one =
+            |&row: &u32| Place { file, row: row as usize + 1, referral_id: report::id(table, row) };
+        rows.iter().map(one).collect()
+    };
+    let (added, missing) = (place("new", new, &join.added), place("old", old, &join.missing));
+    let mut duplicates = place("old", old, &join.repeated_in_original);
+    duplicates.extend(place("new", new, &join.repeated));
+    let columns = report::columns(new, old, &join);
+    Report {
+        old: String::new(),
+        new: String::new(),
+        summary: Summary {
+            changed: changed.len(),
+            cells: changed.iter().map(|lead| lead.cells.len()).sum(),
+            same: join.pairs().count() - changed.len(),
+            added: added.len(),
+            missing: missing.len(),
+            duplicates: duplicates.len(),
+        },
+        columns_added: columns.added,
+        columns_missing: columns.missing,
+        changed,
+        added,
+        missing,
+        duplicates,
+    }
+}
+
+/// How many changed leads are listed.
+const LEADS: usize = 200;
+
+/// The most columns that a text of a cell takes.
+const CELL_WIDTH: usize = 120;
+
+fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
+    for lead in report.changed.iter().take(LEADS) {
+        let name = visible(&lead.name);
+        let cells = lead.cells.iter().map(|cell| {
+            let text = |text: &str| match text {
+                "" => "(empty)".to_owned(),
+                text => short(&visible(text), CELL_WIDTH),
+            };
+            format!("{}: {} → {}", cell.column, text(&cell.old), text(&cell.new))
+        });
+        let name = short(&name, CELL_WIDTH);
+        lines.section(&format!("{}  {name}", lead.referral_id).trim_end(), cells)?;
+    }
+    if let Some(more @ 1..) = report.changed.len().checked_sub(LEADS) {
+        lines.gap()?;
+        lines.line(&format!("… and {} more changed leads", grouped(more)))?;
+    }
+    let place = |place: &Place| {
+        format!("{}  ({} row {})", place.referral_id, place.file, grouped(place.row))
+    };
+    lines.section("added leads", report.added.iter().map(place))?;
+    lines.section("missing leads", report.missing.iter().map(place))?;
+    lines.section("Referral IDs that stand twice", report.duplicates.iter().map(place))?;
+    lines.section("added columns", report.columns_added.iter().cloned())?;
+    lines.section("missing columns", report.columns_missing.iter().cloned())?;
+    lines.gap()?;
+    let sum = &report.summary;
+    lines.line(&format!(
+        "{} leads changed ({} cells), {} the same, {} added, {} missing, {} duplicate",
+        grouped(sum.changed),
+        grouped(sum.cells),
+        grouped(sum.same),
+        grouped(sum.added),
+        grouped(sum.missing),
+        grouped(sum.duplicates)
+    ))
+}
+
+/// Writes one line a difference, every character of it made visible.
+fn write_csv(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "change,referral_id,column,old,new")?;
+    let mut line = |cells: [&str; 5]| {
+        let fields = cells.map(|cell| {
+            let text = visible(cell);
+            if text.contains([',', '"']) {
+                format!("\"{}\"", text.replace('"', "\"\""))
+            } else {
+                text.into_owned()
+            }
+        });
+        writeln!(out, "{}", fields.join(","))
+    };
+    for lead in &report.changed {
+        for cell in &lead.cells {
+            line(["changed", &lead.referral_id, &cell.column, &cell.old, &cell.new])?;
+        }
+    }
+    let places =
+        [("added", &report.added), ("missing", &report.missing), ("duplicate", &report.duplicates)];
+    for (change, list) in places {
+        for place in list {
+            line([change, &place.referral_id, "", "", ""])?;
+        }
+    }
+    let columns =
+        [("column added", &report.columns_added), ("column missing", &report.columns_missing)];
+    for (change, names) in columns {
+        for name in names {
+            line([change, "", name, "", ""])?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,320 @@
+//! `leadsheet export`: changed-only upload files from a file that was edited elsewhere.
+
+use super::report::{self, Lines};
+use super::text::grouped;
+use super::{CheckError, Exit, ExportArgs, Format, Surroundings, check};
+use crate::leads::Origin;
+use crate::sheet::{Carried, Plan, Sheet, Table};
+use crate::store::{self, Exported};
+use serde::Serialize;
+use std::io::{Read, Write};
+
+#[derive(Serialize)]
+struct Report {
+    file: String,
+    original: String,
+    dry_run: bool,
+    summary: Summary,
+    parts: Vec<Part>,
+    message: String,
+    closing: Vec<String>,
+    held_back: Vec<Said>,
+    refused: Vec<Said>,
+    damage: Vec<Harmed>,
+    notices: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    rows: usize,
+    ready: usize,
+    held_back: usize,
+    refused: usize,
+    closing: usize,
+    rewritten: usize,
+    added: usize,
+    missing: usize,
+    duplicates: usize,
+}
+
+#[derive(Serialize)]
+struct Part {
+    path: String,
+    rows: usize,
+    changed: usize,
+}
+
+/// Something that keeps a cell or a row out of the upload files.
+#[derive(Serialize)]
+struct Said {
+    row: Option<usize>,
+    referral_id: Option<String>,
+    column: Option<String>,
+    rule: &'static str,
+    value: Option<String>,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct Harmed {
+    column: String,
+    kind: &'static str,
+    cells: usize,
+    row: usize,
+    downloaded: String,
+    edited: String,
+}
+
+/// The download with the edits in it, beside the edited file.
+struct Work<'w> {
+    sheet: &'w Sheet,
+    edited: &'w Table,
+    carried: &'w Carried,
+    plan: &'w Plan,
+}
+
+/// Makes upload files of a file edited elsewhere and writes what became of it to `out`.
+///
+/// # Errors
+///
+/// Fails if a file can't be read or isn't a Leads file, if the upload files can't be written, and if
+/// `out` takes no more.
+pub fn run_export(
+    args: &ExportArgs,
+    input: &mut dyn Read,
+    out: &mut dyn Write,
+    around: &Surroundings,
+) -> Result<Exit, CheckError> {
+    let edited = check::open(&args.file, input)?;
+    let original = store::open(&args.original)?;
+    let mut sheet = Sheet::new(original.table, Origin::Download, around.today);
+    let carried = sheet.carry(&edited.table);
+    let plan = sheet.plan();
+    let work = Work { sheet: &sheet, edited: &edited.table, carried: &carried, plan: &plan };
+    let refusal = closing(args, &plan);
+    let done = if args.dry_run || refusal.is_some() || plan.is_empty() {
+        None
+    } else {
+        Some(store::export(&sheet, &plan, &args.original, args.out.as_deref())?)
+    };
+    let is_refused = refusal.is_some();
+    let message = refusal.unwrap_or_else(|| message(&work, args.dry_run, done.as_ref()));
+    let mut report = work.report(message, done);
+    (report.file, report.original, report.dry_run) = (edited.name, original.name, args.dry_run);
+    match args.format {
+        Format::Text => write(&report, &mut Lines::new(out))?,
+        Format::Json => super::json::write_pretty(&report, out)?,
+    }
+    out.flush()?;
+    let all = !is_refused && report.held_back.is_empty() && !work.lost();
+    Ok(if all { Exit::Clean } else { Exit::Problems })
+}
+
+/// Returns why nothing may be written: the number of closings has to be given, and right.
+fn closing(args: &ExportArgs, plan: &Plan) -> Option<String> {
+    let count = plan.closing.len();
+    let leads =
+        |n: usize| if n == 1 { "1 lead".to_owned() } else { format!("{} leads", grouped(n)) };
+    match args.close {
+        None if count == 0 => None,
+        Some(n) if n == count => None,
+        None => Some(format!(
+            "Nothing was written: {} would be Closed, which can't be undone; add --close {count}.",
+            leads(count)
+        )),
+        Some(n) => Some(format!(
+            "Nothing was written: {} would be Closed, not {}; look at them and give the right number.",
+            leads(count),
+            grouped(n)
+        )),
+    }
+}
+
+fn message(work: &Work, dry_run: bool, done: Option<&Exported>) -> String {
+    let ready = work.plan.ready().count();
+    match done {
+        Some(done) => format!(
+            "verified: {} rows, {} changed cells, 0 others",
+            grouped(done.rows),
+            grouped(done.changed)
+        ),
+        None if !work.plan.blocked.is_empty() => "Nothing was written: see above.".to_owned(),
+        None if ready == 0 => "Nothing to upload: no changed, open lead without errors.".to_owned(),
+        None if dry_run => format!(
+            "dry run: {} rows in {} files would be written",
+            grouped(ready),
+            grouped(work.plan.parts.len())
+        ),
+        None => String::new(),
+    }
+}
+
+impl Work<'_> {
+    /// Tells whether something of the edited file got lost on the way.
+    fn lost(&self) -> bool {
+        let (carried, join) = (self.carried, &self.carried.join);
+        let rows = [&carried.ragged, &join.added, &join.repeated];
+        !carried.refused.is_empty() || rows.iter().any(|rows| !rows.is_empty())
+    }
+
+    fn report(&self, message: String, done: Option<Exported>) -> Report {
+        let (plan, carried, join) = (self.plan, self.carried, &self.carried.join);
+        let (held_back, refused) = (self.held_back(), self.refused());
+        let part = |part: store::ExportedPart| Part {
+            path: part.path.to_string_lossy().into_owned(),
+            rows: part.rows,
+            changed: part.changed,
+        };
+        Report {
+            file: String::new(),
+            original: String::new(),
+            dry_run: false,
+            summary: Summary {
+                rows: self.edited.len(),
+                ready: plan.ready().count(),
+                held_back: plan.held_back.len(),
+                refused: refused.len(),
+                closing: plan.closing.len(),
+                rewritten: carried.rewritten,
+                added: join.added.len(),
+                missing: join.missing.len(),
+                duplicates: join.repeated.len(),
+            },
+            parts: done.map(|done| done.parts.into_iter().map(part).collect()).unwrap_or_default(),
+            message,
+            closing: plan.closing.iter().map(|&row| report::id(self.sheet.table(), row)).collect(),
+            held_back,
+            refused,
+            damage: self.damage(),
+            notices: self.notices(),
+        }
+    }
+
+    /// Returns the errors of the file and of the rows that are held back; rows are the download's.
+    fn held_back(&self) -> Vec<Said> {
+        let rows = self.plan.held_back.iter().flat_map(|held| &held.errors);
+        let errors = self.plan.blocked.iter().chain(rows);
+        let said = errors.map(|finding| Said {
+            row: finding.row.map(|row| row as usize + 1),
+            referral_id: finding.row.map(|row| report::id(self.sheet.table(), row)),
+            column: finding.field.map(|field| self.column(field)),
+            rule: finding.rule.code,
+            value: finding
+                .row
+                .zip(finding.field)
+                .map(|(row, field)| report::value(&self.sheet.text(row, field))),
+            message: finding.say.clone(),
+        });
+        said.collect()
+    }
+
+    /// Returns the cells that the door refused and the rows left out; rows are the edited file's.
+    fn refused(&self) -> Vec<Said> {
+        let row = |row: u32| (Some(row as usize + 1), Some(report::id(self.edited, row)));
+        let cells = self.carried.refused.iter().map(|refused| {
+            let ((row, referral_id), column) = (row(refused.row), Some(self.column(refused.field)));
+            let (rule, message) = (refused.lock.rule, refused.lock.why.clone());
+            let value = Some(report::value(&refused.text));
+            Said { row, referral_id, column, rule, value, message }
+        });
+        let join = &self.carried.join;
+        let rows = [
+            (
+                &join.added,
+                "R-14",
+                "The lead isn't in the download; leads can't be created by upload.",
+            ),
+            (
+                &join.repeated,
+                "R-03",
+                "A row before has the same Referral ID; this one is left out.",
+            ),
+            (&self.carried.ragged, "F-05", "The row has another number of fields than the header."),
+        ];
+        let rows = rows.into_iter().flat_map(|(rows, rule, say)| {
+            rows.iter().map(move |&at| {
+                let (row, referral_id) = row(at);
+                let (column, value, message) = (None, None, say.to_owned());
+                Said { row, referral_id, column, rule, value, message }
+            })
+        });
+        cells.chain(rows).collect()
+    }
+
+    fn damage(&self) -> Vec<Harmed> {
+        let harmed = self.carried.damage.iter().map(|damage| Harmed {
+            column: self.column(damage.field),
+            kind: damage.harm.words(),
+            cells: damage.cells,
+            row: damage.row as usize + 1,
+            downloaded: report::value(&damage.old),
+            edited: report::value(&damage.new),
+        });
+        harmed.collect()
+    }
+
+    fn notices(&self) -> Vec<String> {
+        let mut notices = Vec::new();
+        let columns = report::columns(self.edited, self.sheet.table(), &self.carried.join);
+        for (names, what) in [(columns.added, "not taken"), (columns.missing, "as downloaded")] {
+            if !names.is_empty() {
+                notices.push(format!("columns of one file only, {what}: {}", names.join(", ")));
+            }
+        }
+        if !self.carried.turned.is_empty() {
+            let rows: Vec<String> =
+                self.carried.turned.iter().take(8).map(|row| (row + 1).to_string()).collect();
+            notices.push(format!(
+                "{} close dates have day and month the other way round than the download (rows {}); look at them",
+                grouped(self.carried.turned.len()),
+                rows.join(", ")
+            ));
+        }
+        notices
+    }
+
+    fn column(&self, field: u32) -> String {
+        self.sheet.layout().name(field as usize).to_owned()
+    }
+}
+
+/// Writes the report for people.
+fn write(report: &Report, lines: &mut Lines) -> std::io::Result<()> {
+    let damage = report.damage.iter().map(|harm| {
+        format!(
+            "{}: {} {}, e.g. row {}: {:?} was {:?}",
+            harm.column,
+            grouped(harm.cells),
+            harm.kind,
+            grouped(harm.row),
+            harm.edited,
+            harm.downloaded
+        )
+    });
+    lines.section("read-only cells that differ; the download's text is kept", damage)?;
+    lines.section("held back (rows of the download)", report.held_back.iter().map(Said::line))?;
+    lines.section("not taken (rows of the edited file)", report.refused.iter().map(Said::line))?;
+    lines.section("leads that become Closed for good", report.closing.iter().cloned())?;
+    lines.section("notices", report.notices.iter().cloned())?;
+    let part = |part: &Part| format!("{}: {} rows", part.path, grouped(part.rows));
+    lines.section("written", report.parts.iter().map(part))?;
+    lines.gap()?;
+    lines.line(&report.message)?;
+    let sum = &report.summary;
+    lines.line(&format!(
+        "{} rows: {} ready, {} held back, {} not taken · {} rewritten without a change · {} left out",
+        grouped(sum.rows),
+        grouped(sum.ready),
+        grouped(sum.held_back),
+        grouped(sum.refused),
+        grouped(sum.rewritten),
+        grouped(sum.missing),
+    ))
+}
+
+impl Said {
+    fn line(&self) -> String {
+        let row = self.row.map_or("file".to_owned(), |row| format!("row {}", grouped(row)));
+        format!("{row}  {}  {}", self.rule, self.message)
+    }
+}

@@ -1,0 +1,168 @@
+//! Which row of one file is which row of another: by Referral ID, never by position.
+
+use super::Table;
+use crate::leads::{Col, rules};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// The rows and fields of a file beside those of another one, its *original*.
+///
+/// Referral IDs are compared without blanks around them and without case. A row that stands twice
+/// counts at its first place. Rows without any text are no rows.
+#[derive(Clone, Debug, Default)]
+pub struct Join {
+    rows: Vec<Option<u32>>,
+    fields: Vec<Option<u32>>,
+    /// The rows of the file whose lead the original doesn't have, in file order.
+    pub added: Vec<u32>,
+    /// The rows of the original whose lead the file doesn't have, in file order.
+    pub missing: Vec<u32>,
+    /// The rows of the file with the ID of a row before them.
+    pub repeated: Vec<u32>,
+    /// The rows of the original with the ID of a row before them.
+    pub repeated_in_original: Vec<u32>,
+}
+
+impl Join {
+    /// Finds each row and field of a file in another one.
+    pub fn new(file: &Table, original: &Table) -> Self {
+        let mut join = Self::default();
+        let theirs = ids(original, &mut join.repeated_in_original);
+        let mut ours = HashMap::with_capacity(file.len());
+        let mut is_missing = vec![false; original.len()];
+        for &row in theirs.values() {
+            is_missing[row as usize] = true;
+        }
+        for row in 0..file.len() as u32 {
+            let id = id(file, row);
+            let found = theirs.get(&id).copied();
+            join.rows.push(found);
+            if is_blank(file, row) {
+                continue;
+            }
+            if !id.is_empty() && ours.insert(id, row).is_some() {
+                join.repeated.push(row);
+            } else if let Some(found) = found {
+                is_missing[found as usize] = false;
+            } else {
+                join.added.push(row);
+            }
+        }
+        let rows = 0..original.len() as u32;
+        let nameless = |row| id(original, row).is_empty() && !is_blank(original, row);
+        join.missing = rows.filter(|&row| is_missing[row as usize] || nameless(row)).collect();
+        let width = file.layout().len();
+        let same = |field| original.layout().same(file.layout(), field).map(|f| f as u32);
+        join.fields = (0..width).map(same).collect();
+        join
+    }
+
+    /// Returns the row of the original with the same lead as a row of the file.
+    pub fn row(&self, row: u32) -> Option<u32> {
+        self.rows.get(row as usize).copied().flatten()
+    }
+
+    /// Returns the field of the original that is the same column as a field of the file.
+    pub fn field(&self, field: u32) -> Option<u32> {
+        self.fields.get(field as usize).copied().flatten()
+    }
+
+    /// Iterates over the rows that both files have, each lead once: the file's and the original's.
+    pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let rows = self.rows.iter().enumerate();
+        rows.filter_map(|(row, found)| Some((row as u32, (*found)?)))
+            .filter(|(row, _)| self.repeated.binary_search(row).is_err())
+    }
+
+    /// Iterates over the columns that both files have: the file's field and the original's.
+    pub fn columns(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let fields = self.fields.iter().enumerate();
+        fields.filter_map(|(field, found)| Some((field as u32, (*found)?)))
+    }
+}
+
+/// Returns the first row of each lead, and puts the others into a list.
+fn ids<'t>(table: &'t Table, repeated: &mut Vec<u32>) -> HashMap<Cow<'t, str>, u32> {
+    let mut rows = HashMap::with_capacity(table.len());
+    for row in 0..table.len() as u32 {
+        let id = id(table, row);
+        if id.is_empty() {
+            continue;
+        }
+        let first = *rows.entry(id).or_insert(row);
+        if first != row {
+            repeated.push(row);
+        }
+    }
+    rows
+}
+
+/// Returns the Referral ID of a row in the form in which two are compared.
+fn id(table: &Table, row: u32) -> Cow<'_, str> {
+    let field = table.layout().field(Col::ReferralId);
+    field.map_or(Cow::Borrowed(""), |field| rules::id_key(table.cell(row as usize, field)))
+}
+
+fn is_blank(table: &Table, row: u32) -> bool {
+    table.cells(row as usize).all(|text| text.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn table(text: &str) -> Table {
+        Table::parse(text.to_owned(), b',').expect("well-formed")
+    }
+
+    #[test]
+    fn rows_are_found_by_id_whatever_their_order_case_and_blanks() {
+        let original = table("Referral ID,Lead Name\na,1\nb,2\nc,3\n");
+        let join = Join::new(&table("Lead Name,Referral ID\nx, C \ny,d\nz,A\n"), &original);
+        assert_eq!((join.row(0), join.row(1), join.row(2)), (Some(2), None, Some(0)));
+        assert_eq!((&*join.added, &*join.missing), (&[1][..], &[1][..]));
+        assert_eq!(join.columns().collect::<Vec<_>>(), [(0, 1), (1, 0)]);
+    }
+
+    #[test]
+    fn a_lead_that_stands_twice_counts_once_and_is_told() {
+        let original = table("Referral ID\na\nb\nA\n");
+        let join = Join::new(&table("Referral ID\nb\nB\n\"\"\n"), &original);
+        assert_eq!(join.pairs().collect::<Vec<_>>(), [(0, 1)]);
+        assert_eq!((&*join.repeated, &*join.repeated_in_original), (&[1][..], &[2][..]));
+        assert_eq!((&*join.missing, join.added.len()), (&[0][..], 0), "an empty row is no lead");
+    }
+
+    #[test]
+    fn rows_without_an_id_belong_to_nobody() {
+        let join = Join::new(&table("Referral ID,X\n,1\n,2\n"), &table("Referral ID,X\n,1\n"));
+        assert_eq!((&*join.added, &*join.missing), (&[0, 1][..], &[0][..]));
+        assert_eq!(join.pairs().count(), 0);
+    }
+
+    #[test]
+    fn columns_that_are_not_known_are_found_by_name_and_number() {
+        let original = table("Referral ID,Colour,colour,Offers 5*\n");
+        let join = Join::new(&table("COLOUR,Offer 5,Size,Colour,Referral ID\n"), &original);
+        let fields: Vec<_> = (0..5).map(|field| join.field(field)).collect();
+        assert_eq!(fields, [Some(1), Some(3), None, Some(2), Some(0)]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_row_is_paired_added_missing_or_repeated(
+            ours in prop::collection::vec("[aAb ]{0,2}", 0..8),
+            theirs in prop::collection::vec("[aAb ]{0,2}", 0..8),
+        ) {
+            let text = |ids: &[String]| {
+                ids.iter().fold("Referral ID,X\n".to_owned(), |text, id| text + id + ",x\n")
+            };
+            let join = Join::new(&table(&text(&ours)), &table(&text(&theirs)));
+            let pairs = join.pairs().count();
+            prop_assert_eq!(pairs + join.added.len() + join.repeated.len(), ours.len());
+            let rest = join.missing.len() + join.repeated_in_original.len();
+            prop_assert_eq!(pairs + rest, theirs.len());
+        }
+    }
+}
