@@ -94,9 +94,9 @@ pub fn run_check(
     around: &Surroundings,
 ) -> Result<Exit, CheckError> {
     let opened = if args.file == Path::new("-") {
-        store::open_reader("-", input)?
+        store::open_reader_as("-", input, args.encoding)?
     } else {
-        store::open(&args.file)?
+        store::open_as(&args.file, args.encoding)?
     };
     let Opened { table, encoding, name, notices, .. } = opened;
     let lines = table.lines();

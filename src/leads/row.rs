@@ -1,6 +1,6 @@
 //! A lead as the rules see it: each cell's text as loaded and as it stands now.
 
-use super::{Col, Layout, values};
+use super::{Col, Encoding, Layout, values};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 
@@ -13,13 +13,23 @@ pub struct Facts {
     pub not_decided: &'static str,
     /// Whether the file as loaded shows that spelling; else it's the documented one.
     pub not_decided_seen: bool,
+    /// How its characters are written, and so which ones it can hold.
+    pub encoding: Encoding,
+    /// The byte between two of its fields.
+    pub delimiter: u8,
 }
 
 impl Facts {
-    /// Returns the facts of a file that shows no spelling of its own.
+    /// Returns the facts of a file in UTF-8 with commas that shows no spelling of its own.
     pub fn new(today: NaiveDate) -> Self {
         let not_decided = values::undecided().next().unwrap_or_default();
-        Self { today, not_decided, not_decided_seen: false }
+        Self {
+            today,
+            not_decided,
+            not_decided_seen: false,
+            encoding: Encoding::Utf8,
+            delimiter: b',',
+        }
     }
 }
 

@@ -31,6 +31,8 @@ impl Sheet {
     /// is going to be uploaded.
     pub fn new(table: Table, origin: Origin, today: NaiveDate) -> Self {
         let mut facts = Facts::new(today);
+        facts.encoding = table.encoding();
+        facts.delimiter = table.delimiter();
         if let Some(field) = table.layout().field(Col::PurchaseIntent) {
             let used = |text: &str| (0..table.len()).any(|row| table.cell(row, field) == text);
             if let Some(text) = values::undecided().find(|text| used(text)) {

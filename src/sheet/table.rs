@@ -1,7 +1,7 @@
 //! The file as it was loaded: its text, and where each field stands in it.
 
 use super::scan::{self, Record, ScanError, Spans};
-use crate::leads::Layout;
+use crate::leads::{Encoding, Layout};
 use std::borrow::Cow;
 
 /// A CSV file as loaded. It never changes.
@@ -16,6 +16,7 @@ pub struct Table {
     rows: Vec<Record>,
     stray_quotes: Vec<u32>,
     delimiter: u8,
+    encoding: Encoding,
     layout: Layout,
 }
 
@@ -36,6 +37,7 @@ impl Table {
             rows: records,
             stray_quotes,
             delimiter,
+            encoding: Encoding::Utf8,
             layout: Layout::new(Vec::new()),
         };
         let width = table.rows.first().map_or(table.fields.len(), |row| row.first as usize);
@@ -43,6 +45,17 @@ impl Table {
             (0..width).map(|f| unescape(table.raw_in(&table.header, width, f)).into_owned());
         table.layout = Layout::new(names.collect());
         Ok(table)
+    }
+
+    /// Remembers how the characters of the file are written, so that they leave in the same way.
+    #[must_use]
+    pub fn with_encoding(self, encoding: Encoding) -> Self {
+        Self { encoding, ..self }
+    }
+
+    /// Returns how the characters of the file are written.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
     }
 
     /// Returns which field is which column.

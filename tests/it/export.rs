@@ -1,7 +1,7 @@
 //! Export: new files that hold the changes and nothing else.
 
 use crate::support::fixtures::{READABLE, download, fixture, leads, today};
-use leadsheet::leads::{Col, Origin};
+use leadsheet::leads::{Col, Encoding, Origin};
 use leadsheet::sheet::{Edit, Plan, Sheet, Table, part_text, verify};
 use leadsheet::store::{self, ExportFailure};
 use proptest::prelude::*;
@@ -52,7 +52,8 @@ fn in_each_fixture_only_the_changed_cell_differs() {
         assert_eq!((done.rows, done.changed), (rows.len(), rows.len()), "{name}");
 
         let loaded = sheet.table();
-        let written = table(fs::read_to_string(&done.parts[0].path).expect("the part"));
+        let written = store::open(&done.parts[0].path).expect("the part").table;
+        assert_eq!(written.encoding(), loaded.encoding(), "{name}");
         assert_eq!(written.header_text(), loaded.header_text(), "{name}");
         let own = sheet.layout().field(Col::LeadName).expect("Lead Name");
         for (at, &row) in rows.iter().enumerate() {
@@ -66,6 +67,66 @@ fn in_each_fixture_only_the_changed_cell_differs() {
             }
         }
     }
+}
+
+#[test]
+fn in_every_encoding_all_bytes_but_the_changed_cell_s_stay() {
+    let bytes_of = |encoding, text: &str| -> Vec<u8> {
+        let units = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect();
+        match encoding {
+            Encoding::Utf8 => text.as_bytes().to_vec(),
+            Encoding::Utf16Le => units(u16::to_le_bytes),
+            Encoding::Utf16Be => units(u16::to_be_bytes),
+            Encoding::Windows1252 => text.bytes().collect(),
+        }
+    };
+    for (name, asked) in [
+        ("utf16.csv", None),
+        ("utf16be.csv", None),
+        ("utf16-no-bom.csv", Some(Encoding::Utf16Le)),
+        ("windows-1252.csv", Some(Encoding::Windows1252)),
+        ("bom.csv", None),
+    ] {
+        let dir = tempfile::tempdir().expect("a folder");
+        let opened = store::open_as(&fixture(name), asked).expect(name);
+        let encoding = opened.table.encoding();
+        let mut sheet = Sheet::new(opened.table, Origin::Download, today());
+        let rows: Vec<u32> = (0..sheet.rows()).collect();
+        let notes = sheet.layout().field(Col::Notes).expect("Notes") as u32;
+        for &row in &rows {
+            let note = format!("XYZ{}", sheet.text(row, notes));
+            sheet.apply(Edit::cell("note", row, notes, note)).expect("open");
+        }
+        let plan = Plan { parts: vec![rows.clone()], ..Plan::default() };
+        let done = store::export(&sheet, &plan, &fixture(name), Some(dir.path())).expect(name);
+        let written = fs::read(&done.parts[0].path).expect("the part");
+        let note = bytes_of(encoding, "XYZ");
+        let mut back = Vec::new();
+        let (mut at, mut notes) = (0, 0);
+        while at < written.len() {
+            if written[at..].starts_with(&note) {
+                at += note.len();
+                notes += 1;
+            } else {
+                back.push(written[at]);
+                at += 1;
+            }
+        }
+        assert_eq!(notes, rows.len(), "{name}");
+        assert!(back == fs::read(fixture(name)).expect("the fixture"), "{name}");
+    }
+}
+
+#[test]
+fn a_letter_that_windows_1252_lacks_is_refused_and_never_replaced() {
+    let opened = store::open_as(&fixture("windows-1252.csv"), Some(Encoding::Windows1252));
+    let mut sheet = Sheet::new(opened.expect("usable").table, Origin::Download, today());
+    let name = sheet.layout().field(Col::LeadName).expect("Lead Name") as u32;
+    assert_eq!(sheet.text(1, name), "Contoso Größe – 5 €, \"naïve\"");
+    let refusal = sheet.apply(Edit::cell("name", 1, name, "Łódź")).expect_err("refused");
+    assert_eq!(refusal.lock.rule, "F-16");
+    assert!(refusal.lock.why.contains("\"Ł\" can't be written in Windows-1252"), "{refusal:?}");
+    sheet.apply(Edit::cell("name", 1, name, "Größe € “x”")).expect("allowed");
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Opening: what is read, and what each thing that can't be is called.
 
 use crate::support::fixtures::{READABLE, fixture, leads};
+use leadsheet::leads::Encoding;
 use leadsheet::store::{self, Unusable};
 use std::fs;
 
 /// What can't be opened, and words of its sentence.
-const REFUSED: [(&str, &str); 22] = [
+const REFUSED: [(&str, &str); 23] = [
     ("archive.gz.csv", "this is a gzip archive, not a CSV file"),
     ("binary.csv", "this is binary data, not a CSV file"),
     ("cosell.csv", "a co-sell opportunities file, not a Leads file"),
@@ -24,8 +25,9 @@ const REFUSED: [(&str, &str); 22] = [
     ("tabs.csv", "the fields are separated by tabs, and Partner Center needs commas"),
     ("unclosed-quote-at-end.csv", "line 3: a quoted field begins here and is never closed"),
     ("unclosed-quote.csv", "line 3: a quoted field begins here and is never closed"),
-    ("utf16-no-bom.csv", "the text is UTF-16"),
-    ("utf16.csv", "the text is UTF-16"),
+    ("utf16-half-character.csv", "is damaged (byte 2469, line 3): half a character"),
+    ("utf16-no-bom.csv", "name it with --encoding utf-16le"),
+    ("windows-1252.csv", "nothing is guessed: download it again"),
     ("workbook.xls.csv", "this is an Excel workbook, not a CSV file"),
     ("workbook.xlsx.csv", "this is an Excel workbook, not a CSV file"),
 ];
@@ -68,7 +70,10 @@ fn no_row_is_eaten() {
         };
         let opened = store::open(&fixture(name)).expect(name);
         assert_eq!(opened.table.len(), rows, "{name}");
-        assert_eq!(opened.table.text().as_bytes(), fs::read(fixture(name)).expect(name), "{name}");
+        if opened.table.encoding() == Encoding::Utf8 {
+            let bytes = fs::read(fixture(name)).expect(name);
+            assert_eq!(opened.table.text().as_bytes(), bytes, "{name}");
+        }
     }
 }
 
@@ -77,7 +82,35 @@ fn the_encoding_and_the_path_are_told() {
     let opened = store::open(&fixture("bom.csv")).expect("usable");
     assert_eq!(opened.encoding, "UTF-8 with BOM");
     assert_eq!(opened.path, Some(fixture("bom.csv")));
-    assert_eq!(store::open(&fixture("plain.csv")).expect("usable").encoding, "UTF-8");
+    for (name, encoding) in [
+        ("plain.csv", "UTF-8"),
+        ("utf16.csv", "UTF-16LE with BOM"),
+        ("utf16be.csv", "UTF-16BE with BOM"),
+    ] {
+        assert_eq!(store::open(&fixture(name)).expect("usable").encoding, encoding);
+    }
+    for (name, asked, encoding) in [
+        ("windows-1252.csv", Encoding::Windows1252, "Windows-1252"),
+        ("utf16-no-bom.csv", Encoding::Utf16Le, "UTF-16LE"),
+        ("bom.csv", Encoding::Utf8, "UTF-8 with BOM"),
+    ] {
+        let opened = store::open_as(&fixture(name), Some(asked)).expect("usable");
+        assert_eq!((opened.encoding, opened.table.len()), (encoding, 3), "{name}");
+    }
+}
+
+#[test]
+fn an_encoding_that_the_file_contradicts_is_refused() {
+    for (name, asked, words) in [
+        ("bom.csv", Encoding::Windows1252, "the mark of UTF-8"),
+        ("utf16.csv", Encoding::Utf8, "the mark of UTF-16LE"),
+        ("utf16-no-bom.csv", Encoding::Windows1252, "--encoding utf-16le"),
+        ("windows-1252.csv", Encoding::Utf8, "the text isn't UTF-8"),
+    ] {
+        let error = store::open_as(&fixture(name), Some(asked)).expect_err("refused");
+        assert!(error.to_string().contains(words), "{error}");
+        assert_eq!(error.exit_code(), 2, "{name}");
+    }
 }
 
 #[test]

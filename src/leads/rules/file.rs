@@ -1,18 +1,18 @@
 //! The file as a whole (F).
 
 use super::words::{count, numbers, quoted};
-use crate::leads::{Check, Col, Report, Row, Rows, Rule, Severity};
+use crate::leads::{Check, Col, Encoding, Report, Row, Rows, Rule, Severity};
 
 /// The most leads that a download holds.
 const DOWNLOAD_ROWS: usize = 5_000;
 
-pub(super) static RULES: [Rule; 15] = [
+pub(super) static RULES: [Rule; 16] = [
     Rule {
         code: "F-01",
         severity: Severity::Error,
         check: Check::Open,
         text: "The file isn't text in UTF-8 or UTF-16.",
-        help: "The encoding isn't guessed, because a wrong guess damages names. Open the file as it was downloaded, or name its encoding.",
+        help: "The encoding isn't guessed, because a wrong guess damages names. Open the file as it was downloaded, or name its encoding: --encoding windows-1252.",
         source: "Our reading: nothing is documented about the encoding",
     },
     Rule {
@@ -127,6 +127,14 @@ pub(super) static RULES: [Rule; 15] = [
         help: "The export compares with the file as it was opened. Open it again, so that nothing is written over.",
         source: "Our reading: an upload can't be undone, so it must rest on the file as it is",
     },
+    Rule {
+        code: "F-16",
+        severity: Severity::Error,
+        check: Check::Export,
+        text: "A text can't be written in the file's encoding.",
+        help: "Windows-1252 has only Western letters. The edit is refused, because nothing is replaced by a question mark. Download the file again, which comes in UTF-8, or write the text without the letter.",
+        source: "Our reading: a letter that is lost can't be restored",
+    },
 ];
 
 fn ragged(row: &Row, report: &mut Report) {
@@ -165,7 +173,8 @@ fn blank_rows(rows: &dyn Rows, report: &mut Report) {
 
 fn no_mark(rows: &dyn Rows, report: &mut Report) {
     let source = rows.source();
-    if !source.starts_with('\u{feff}') && !source.is_ascii() {
+    let is_utf8 = rows.facts().encoding == Encoding::Utf8;
+    if is_utf8 && !source.starts_with('\u{feff}') && !source.is_ascii() {
         report.whole("Excel would misread accented letters in this file: it has no byte-order mark and is kept without one.");
     }
 }

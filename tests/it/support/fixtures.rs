@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The fixtures that can be opened, one oddity each.
-pub const READABLE: [&str; 16] = [
+pub const READABLE: [&str; 18] = [
     "blank-lines.csv",
     "bom.csv",
     "crlf.csv",
@@ -25,6 +25,8 @@ pub const READABLE: [&str; 16] = [
     "stray-quote.csv",
     "unclosed-quote-in-row.csv",
     "unknown-columns.csv",
+    "utf16.csv",
+    "utf16be.csv",
 ];
 
 /// Returns the path of a fixture.
