@@ -107,18 +107,6 @@ pub enum Unusable {
         /// The line in which the field begins, counted from 1.
         line: usize,
     },
-    /// The fields are separated by something else than commas (rule F-03).
-    #[error(
-        "the fields are separated by {0}, and Partner Center needs commas; \
-         download the file again, or save it with commas"
-    )]
-    Delimiter(&'static str),
-    /// It begins with a `sep=` line.
-    #[error(
-        "the first line is \"sep=\", which only Excel understands; \
-         delete that line so that the file begins with the column names"
-    )]
-    SepLine,
     /// It is a file of co-sell opportunities (rule F-08).
     #[error(
         "this looks like a co-sell opportunities file, not a Leads file; \

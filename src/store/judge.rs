@@ -80,9 +80,9 @@ pub(super) fn table(text: String) -> Result<Table, Unusable> {
     if start.is_empty() {
         return Err(Unusable::Empty);
     }
-    let first_line = start.lines().next().unwrap_or(start);
-    begins_like_a_header(start, first_line)?;
-    let table = Table::parse(text, b',').map_err(|error| match error {
+    begins_like_text(start)?;
+    let delimiter = delimiter(start);
+    let table = Table::parse(text, delimiter).map_err(|error| match error {
         ScanError::UnclosedQuote { line, .. } => Unusable::UnclosedQuote { line },
         ScanError::TooLarge => Unusable::TooLarge,
     })?;
@@ -126,25 +126,26 @@ pub(super) fn line_ends(bytes: &[u8]) -> usize {
     ends - bytes.windows(2).filter(|pair| pair == b"\r\n").count()
 }
 
-/// Refuses texts that aren't CSV, and CSV that isn't separated by commas, by their beginning.
-fn begins_like_a_header(start: &str, line: &str) -> Result<(), Unusable> {
+/// Refuses texts that aren't CSV by their beginning.
+fn begins_like_text(start: &str) -> Result<(), Unusable> {
     let begins = |prefix: &str| {
         start.get(..prefix.len()).is_some_and(|text| text.eq_ignore_ascii_case(prefix))
     };
-    if let Some((_, kind)) = TEXTS.iter().find(|(prefix, _)| begins(prefix)) {
-        return Err(Unusable::Other(kind));
+    match TEXTS.iter().find(|(prefix, _)| begins(prefix)) {
+        Some((_, kind)) => Err(Unusable::Other(kind)),
+        None => Ok(()),
     }
-    if begins("sep=") {
-        return Err(Unusable::SepLine);
-    }
-    if known_in(line, b',') < ENOUGH {
-        for (delimiter, name) in [(b';', "semicolons"), (b'\t', "tabs")] {
-            if known_in(line, delimiter) >= ENOUGH {
-                return Err(Unusable::Delimiter(name));
-            }
-        }
-    }
-    Ok(())
+}
+
+/// Returns the delimiter with which the header is that of a Leads file; a comma if there is none.
+///
+/// A first line `sep=` is believed only if the header agrees with it.
+fn delimiter(start: &str) -> u8 {
+    let named = Table::named_delimiter(start);
+    let mut lines = start.split(['\n', '\r']).filter(|line| !line.is_empty());
+    let line = lines.nth(usize::from(named.is_some())).unwrap_or_default();
+    let candidates = named.into_iter().chain([b',', b';', b'\t']);
+    candidates.into_iter().find(|&d| known_in(line, d) >= ENOUGH).unwrap_or(b',')
 }
 
 /// Counts the known columns in a line that is read with a delimiter.
@@ -229,10 +230,24 @@ mod tests {
     }
 
     #[test]
-    fn a_semicolon_file_is_recognised_even_if_its_quotes_make_no_sense_with_commas() {
+    fn a_delimiter_is_recognised_even_if_the_quotes_make_no_sense_with_commas() {
+        let of = |text: &str| table(text.to_owned()).map(|t| (t.delimiter(), t.len()));
         let head = "Referral ID;Lead Name;Currency;Notes;Sales Stage";
-        assert!(why(&format!("{head}\na;b;c,\"d;e;f\n")).contains("semicolons"));
-        assert!(why(&head.replace(';', "\t")).contains("tabs"));
+        let text = format!("{head}\na;b;c,\"d;e;f\ng;\"h;\nh\";i;j;k\n");
+        assert!(matches!(of(&text), Ok((b';', 2))));
+        assert!(matches!(of(&head.replace(';', "\t")), Ok((b'\t', 0))));
+        assert!(matches!(of(&head.replace(';', ",")), Ok((b',', 0))));
+        assert!(matches!(of(&head.replace(';', "|")), Err(Unusable::NotLeads { .. })));
+    }
+
+    #[test]
+    fn a_line_for_excel_is_believed_only_if_the_header_agrees() {
+        let of = |text: &str| table(text.to_owned()).map(|t| (t.delimiter(), t.len()));
+        let head = "Referral ID|Lead Name|Currency|Notes|Sales Stage\ra|b|c|d|e";
+        assert!(matches!(of(&format!("\u{feff}SEP=|\r{head}")), Ok((b'|', 1))));
+        let commas = head.replace('|', ",");
+        assert!(matches!(of(&format!("sep=;\r\n\r\n{commas}")), Ok((b',', 1))));
+        assert!(matches!(of("sep=;\n"), Err(Unusable::NotLeads { .. })));
     }
 
     #[test]
@@ -242,10 +257,5 @@ mod tests {
         assert!(why(&text).starts_with("line 3: a quoted field begins here"), "{}", why(&text));
         let harmless = format!("{head}\na,\"b\nb\",c,\"d\"d,e\n");
         assert!(table(harmless).is_ok(), "text behind a quote within one line eats no row");
-    }
-
-    #[test]
-    fn a_sep_line_is_named() {
-        assert!(why("\u{feff}SEP=;\nReferral ID;Lead Name\n").contains("sep="));
     }
 }

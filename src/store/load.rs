@@ -3,6 +3,7 @@
 use super::encoding::decode;
 use super::error::{OpenError, Unusable};
 use super::judge;
+use super::notices;
 use crate::leads::Encoding;
 use crate::sheet::Table;
 use std::fs::{self, File};
@@ -144,21 +145,8 @@ fn finish(name: String, read: Result<(Vec<u8>, Encoding), Unusable>) -> Result<O
         Err(why) => return Err(OpenError { name, why }),
     };
     let encoding = table.encoding().name(table.text().starts_with('\u{feff}'));
-    let notices = stray_quotes(&table).into_iter().collect();
+    let notices = notices::of(&table);
     Ok(Opened { table, encoding, name, path: None, notices })
-}
-
-/// Returns a sentence about text behind closing quotes, which other programs may read otherwise.
-fn stray_quotes(table: &Table) -> Option<String> {
-    let rows: Vec<usize> = table.rows_with_stray_quotes().collect();
-    let first = table.lines().get(*rows.first()?).copied()?;
-    Some(match rows.len() {
-        1 => format!("Line {first}: text stands behind a closing quote; it is kept as it is."),
-        n => format!(
-            "{n} rows, the first in line {first}, have text behind a closing quote; \
-             it is kept as it is."
-        ),
-    })
 }
 
 #[cfg(test)]

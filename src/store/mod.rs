@@ -9,6 +9,7 @@ mod error;
 mod export;
 mod judge;
 mod load;
+mod notices;
 mod scratch;
 
 pub use atomic::write_new;

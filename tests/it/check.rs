@@ -109,6 +109,26 @@ fn json_places_each_finding() {
 }
 
 #[test]
+fn what_a_file_was_recognised_as_is_told_to_programs_too() {
+    for (name, more, encoding, delimiter) in [
+        ("utf16.csv", &[][..], "UTF-16LE with BOM", ","),
+        ("windows-1252.csv", &["--encoding", "windows-1252"], "Windows-1252", ","),
+        ("tabs.csv", &[], "UTF-8", "\t"),
+        ("sep-semicolon.csv", &[], "UTF-8 with BOM", ";"),
+    ] {
+        let more = [more, &["--format", "json"]].concat();
+        let report: Value = serde_json::from_slice(&check(name, &more).stdout).expect(name);
+        assert_eq!(report["encoding"], encoding, "{name}");
+        assert_eq!(report["delimiter"], delimiter, "{name}");
+        let findings = report["findings"].as_array().expect("a list");
+        assert_eq!(findings.iter().any(|f| f["rule"] == "F-03"), delimiter != ",", "{name}");
+    }
+    let wrong = check("plain.csv", &["--encoding", "latin-9"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).contains("utf-8, utf-16le, utf-16be, windows-1252"));
+}
+
+#[test]
 fn text_groups_by_row_and_ends_with_a_summary() {
     let text = text(&check("wrong-pair.csv", &[]).stdout);
     assert!(text.contains("row 2 (line 3)  Contoso renewal 2\n"), "{text}");

@@ -25,10 +25,10 @@ pub(super) static RULES: [Rule; 16] = [
     },
     Rule {
         code: "F-03",
-        severity: Severity::Error,
-        check: Check::Open,
+        severity: Severity::Warning,
+        check: Check::Rows(delimiter),
         text: "The fields are separated by something other than commas.",
-        help: "Partner Center needs commas. Excel's regional setting changes them to semicolons; the file can be converted when it is opened.",
+        help: "Partner Center needs commas. Excel's regional setting changes them to semicolons. Upload files are written with commas; don't upload this file itself.",
         source: "Leads bulk page, title: comma-separated value (CSV) files",
     },
     Rule {
@@ -136,6 +136,17 @@ pub(super) static RULES: [Rule; 16] = [
         source: "Our reading: a letter that is lost can't be restored",
     },
 ];
+
+fn delimiter(rows: &dyn Rows, report: &mut Report) {
+    let found = match rows.facts().delimiter {
+        b',' => return,
+        b'\t' => "tabs".to_owned(),
+        other => quoted(char::from(other).encode_utf8(&mut [0; 4])),
+    };
+    let say =
+        "Partner Center needs commas; export the changed leads instead of uploading this file.";
+    report.whole(format!("Fields are separated by {found}. {say}"));
+}
 
 fn ragged(row: &Row, report: &mut Report) {
     if row.is_ragged() {

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The fixtures that can be opened, one oddity each.
-pub const READABLE: [&str; 18] = [
+pub const READABLE: [&str; 22] = [
     "blank-lines.csv",
     "bom.csv",
     "crlf.csv",
@@ -22,7 +22,11 @@ pub const READABLE: [&str; 18] = [
     "plain.csv",
     "quoted-everything.csv",
     "ragged.csv",
+    "semicolon.csv",
+    "sep-line.csv",
+    "sep-semicolon.csv",
     "stray-quote.csv",
+    "tabs.csv",
     "unclosed-quote-in-row.csv",
     "unknown-columns.csv",
     "utf16.csv",
