@@ -55,7 +55,9 @@ pub fn permit(row: &Row, field: usize) -> Result<(), Lock> {
 ///
 /// Going back to the loaded text is always allowed: it removes a change.
 pub fn permit_text(row: &Row, field: usize, text: &str) -> Result<(), Lock> {
-    if row.loaded.get(field).is_some_and(|loaded| loaded == text) {
+    let missing = row.loaded.len()..row.loaded.len() + row.missing();
+    let is_missing = text.is_empty() && missing.contains(&field);
+    if is_missing || row.loaded.get(field).is_some_and(|loaded| loaded == text) {
         return Ok(());
     }
     if text.contains('\0') {

@@ -51,7 +51,7 @@ pub struct Row<'a> {
     pub layout: &'a Layout,
     /// The texts as loaded, in file order; fewer than the header has if the row is short.
     pub loaded: &'a [Cow<'a, str>],
-    /// The texts as they stand now, in file order.
+    /// The texts as they stand now, in file order; as few as were loaded, unless a missing one is set.
     pub current: &'a [Cow<'a, str>],
     /// Where the loaded texts come from.
     pub origin: Origin,
@@ -105,9 +105,15 @@ impl<'a> Row<'a> {
         self.origin == Origin::Upload || self.changed(Col::Substatus)
     }
 
-    /// Tells whether the row has another number of fields than the header.
+    /// Tells whether the row's fields can't be matched with the columns: it has more than the header,
+    /// or lacks one that every lead fills. Such a row is locked.
     pub fn is_ragged(&self) -> bool {
-        self.loaded.len() != self.layout.len()
+        !self.layout.takes(self.loaded.len())
+    }
+
+    /// Returns how many cells the row lacks at its end; they read as empty and may be filled.
+    pub fn missing(&self) -> usize {
+        if self.is_ragged() { 0 } else { self.layout.len() - self.loaded.len() }
     }
 
     /// Tells whether every cell of the row is blank.

@@ -11,7 +11,8 @@ use std::ops::Range;
 /// The header and every untouched field have the bytes they came with, but *Errors* leaves empty,
 /// see [`Sheet::export_of`]; each row keeps its own line end, and the last one has a line end only if
 /// the loaded file's last one has. Fields are always separated by commas: where the loaded file has
-/// another delimiter, a field with a comma in it gets quotes, and a line `sep=` is left out.
+/// another delimiter, a field with a comma in it gets quotes, and a line `sep=` is left out. A row that
+/// is shorter than the header gets the empty fields that it lacks.
 pub fn part_text(sheet: &Sheet, rows: &[u32]) -> String {
     let table = sheet.table();
     let mut text = table.upload_header().into_owned();
@@ -27,7 +28,9 @@ pub fn part_text(sheet: &Sheet, rows: &[u32]) -> String {
 
 fn push_row(text: &mut String, sheet: &Sheet, row: u32) {
     let table = sheet.table();
-    let width = table.fields_of(row as usize);
+    let has = table.fields_of(row as usize);
+    // A short row gets the fields that it lacks, empty unless they were set.
+    let width = has.max(table.width());
     let mut next = 0;
     for (field, new) in sheet.export_of(row) {
         let field = field as usize;
@@ -48,11 +51,13 @@ fn push_row(text: &mut String, sheet: &Sheet, row: u32) {
 
 /// Adds untouched neighbouring fields, in one piece if the file has commas.
 fn push_fields(text: &mut String, table: &Table, row: usize, fields: Range<usize>) {
-    if table.delimiter() == COMMA {
-        text.push_str(table.raw_range(row, fields));
-        return;
+    let mut rest = fields.clone();
+    if table.delimiter() == COMMA && fields.start < table.fields_of(row) {
+        let there = fields.start..fields.end.min(table.fields_of(row));
+        rest.start = there.end;
+        text.push_str(table.raw_range(row, there));
     }
-    for field in fields.clone() {
+    for field in rest {
         if field > fields.start {
             text.push(char::from(COMMA));
         }
@@ -135,7 +140,7 @@ pub fn verify(sheet: &Sheet, rows: &[u32], written: String) -> Result<Verified, 
 /// Compares one row and returns how many of its cells were changed.
 fn verify_row(sheet: &Sheet, lead: u32, upload: &Table, row: usize) -> Result<usize, Mismatch> {
     let download = sheet.table();
-    let width = download.fields_of(lead as usize);
+    let width = download.fields_of(lead as usize).max(download.width());
     let wrong = |field: usize| Mismatch::Cell {
         row: row + 1,
         column: download.layout().name(field).to_owned(),

@@ -1,6 +1,6 @@
 //! Opening: what is read, and what each thing that can't be is called.
 
-use crate::support::fixtures::{READABLE, fixture, leads};
+use crate::support::fixtures::{READABLE, download, fixture, leads};
 use leadsheet::leads::Encoding;
 use leadsheet::store::{self, Unusable};
 use std::fs;
@@ -123,6 +123,37 @@ fn another_delimiter_is_recognised_and_told() {
         assert!(opened.notices.iter().any(|n| n.starts_with(words)), "{:?}", opened.notices);
     }
     assert!(store::open(&fixture("plain.csv")).expect("usable").notices.is_empty());
+}
+
+#[test]
+fn short_rows_and_refused_rows_are_told() {
+    for (name, notice) in [
+        ("results.csv", "1 of 3 rows was refused by the last upload."),
+        (
+            "short-rows.csv",
+            "2 rows, the first in line 3, lack cells at their end; they are read as empty.",
+        ),
+    ] {
+        let opened = store::open(&fixture(name)).expect(name);
+        assert_eq!(opened.notices, [notice], "{name}");
+    }
+    let ragged = store::open(&fixture("ragged.csv")).expect("usable");
+    assert!(ragged.notices.is_empty(), "locked rows are findings: {:?}", ragged.notices);
+}
+
+#[test]
+fn columns_of_numbered_families_are_known_beyond_the_documented_five_and_locked() {
+    let sheet = download(&fixture("numbered-families.csv"));
+    let layout = sheet.layout();
+    let more = (layout.len() - 5..layout.len()).map(|f| layout.col(f).expect("known").short());
+    let wanted = ["Offer 6", "Offer 50", "Solution 6", "Solution 50", "Member 6"];
+    assert_eq!(more.collect::<Vec<_>>(), wanted);
+    let rules = |field: usize| sheet.permit(0, field as u32).expect_err("locked").rule;
+    let locks: Vec<_> = (layout.len() - 5..layout.len()).map(rules).collect();
+    assert_eq!(locks, ["O-01", "O-01", "O-01", "O-01", "H-06"]);
+    let codes: Vec<_> = sheet.findings().file().filter(|f| f.level.is_problem()).collect();
+    let codes: Vec<_> = codes.iter().map(|f| f.rule.code).collect();
+    assert_eq!(codes, ["H-06", "H-08", "H-08"], "the last is empty, and numbers are left out");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The file as a whole (F).
 
 use super::words::{count, numbers, quoted};
-use crate::leads::{Check, Col, Encoding, Report, Row, Rows, Rule, Severity};
+use crate::leads::{Check, Col, Encoding, Level, Report, Row, Rows, Rule, Severity};
 
 /// The most leads that a download holds.
 const DOWNLOAD_ROWS: usize = 5_000;
@@ -44,7 +44,7 @@ pub(super) static RULES: [Rule; 16] = [
         severity: Severity::Error,
         check: Check::Row(ragged),
         text: "A row has more or fewer fields than the header.",
-        help: "Its cells can't be matched with columns, so the row is kept as it is and never exported. Download the file again.",
+        help: "Its cells can't be matched with columns, so the row is kept as it is and never exported. Download the file again. A row that lacks only cells at its end that may be empty isn't locked: they read as empty, and the export adds them.",
         source: "Our reading: each record of a table has as many fields as its header",
     },
     Rule {
@@ -155,6 +155,10 @@ fn ragged(row: &Row, report: &mut Report) {
             "The row has {}, the header has {want}. It is kept as it is; download the file again.",
             count(has, "field")
         ));
+    } else if row.missing() > 0 && row.is_candidate() {
+        let cells = count(row.missing(), "cell");
+        let say = format!("The row lacks its last {cells}, read as empty; an export adds them.");
+        report.whole(say).level = Level::Warning;
     }
 }
 
