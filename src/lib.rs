@@ -43,7 +43,9 @@
 //!    [`redo`](sheet::Sheet::redo) change a cell. Typing, picking and pasting all go through them.
 //! 2. The table as loaded never changes, in memory or on disk. *Changed* means that the overlay
 //!    differs from the loaded cell; setting a cell back to its loaded text removes the change.
-//! 3. An untouched field, record and header leaves the program with the bytes it came with.
+//! 3. An untouched field, record and header leaves the program with the bytes it came with, in the
+//!    file's encoding. Only of a file without commas the delimiters change, and a field gets quotes
+//!    where a comma in it needs them.
 //! 4. Findings, row states, choices, counts and the plan are derived, never stored.
 //! 5. What a drop-down offers and what the rules accept is asked of the same functions.
 //! 6. Drawing takes `&App`; the room is fitted before drawing; every view draws in any area, also 0×0.

@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::leads::visible;
+use crate::leads::{Encoding, visible};
 use clap::error::ErrorKind;
 use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -91,6 +91,10 @@ pub struct OpenArgs {
     /// Write the upload files into this folder instead of beside the file.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// How the file is encoded: utf-8, utf-16le, utf-16be or windows-1252 [default: UTF-8, or what
+    /// its byte-order mark says].
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
     /// How it looks.
     #[command(flatten)]
     pub look: Look,
@@ -132,6 +136,20 @@ pub struct CheckArgs {
     /// Let warnings count like errors for the exit code.
     #[arg(long)]
     pub strict: bool,
+    /// How the file is encoded: utf-8, utf-16le, utf-16be or windows-1252 [default: UTF-8, or what
+    /// its byte-order mark says].
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
+}
+
+/// Returns the encoding with this name.
+fn encoding(name: &str) -> Result<Encoding, String> {
+    let wanted = name.to_ascii_lowercase();
+    let names = Encoding::ALL.map(Encoding::option).join(", ");
+    Encoding::ALL
+        .into_iter()
+        .find(|encoding| encoding.option() == wanted)
+        .ok_or_else(|| format!("it is one of {names}"))
 }
 
 /// What `leadsheet export` is asked.
@@ -255,7 +273,7 @@ mod tests {
     fn a_file_is_opened() {
         let open = |file: &str, read_only, out: Option<&str>| {
             let (file, out) = (Some(file.into()), out.map(PathBuf::from));
-            Command::Open(OpenArgs { file, read_only, out, look: Look::default() })
+            Command::Open(OpenArgs { file, read_only, out, ..OpenArgs::default() })
         };
         assert_eq!(command(&["a.csv"]).expect("valid"), open("a.csv", false, None));
         assert_eq!(
@@ -269,13 +287,29 @@ mod tests {
     #[test]
     fn commands_are_told_from_files() {
         assert_eq!(command(&["demo"]).expect("valid"), Command::Demo(Look::default()));
-        let (file, original) = ("a.csv".into(), None);
-        let check = CheckArgs { file, original, format: Format::Json, strict: true };
+        let (file, original, encoding) = ("a.csv".into(), None, None);
+        let check = CheckArgs { file, original, format: Format::Json, strict: true, encoding };
         assert_eq!(
             command(&["check", "a.csv", "--format", "json", "--strict"]).expect("valid"),
             Command::Check(check)
         );
         assert!(command(&["check", "-"]).is_ok());
+    }
+
+    #[test]
+    fn an_encoding_is_named_and_any_other_name_lists_them() {
+        let check = |name: &str| command(&["check", "--encoding", name, "a.csv"]);
+        for encoding in Encoding::ALL {
+            let Ok(Command::Check(args)) = check(&encoding.option().to_uppercase()) else {
+                panic!("{} is an encoding", encoding.option());
+            };
+            assert_eq!(args.encoding, Some(encoding));
+        }
+        let error = check("latin-9").expect_err("refused");
+        assert_eq!(error.kind(), ErrorKind::ValueValidation);
+        let text = error.to_string();
+        assert!(text.contains("one of utf-8, utf-16le, utf-16be, windows-1252"), "{text}");
+        assert!(command(&["--encoding", "utf-8", "a.csv"]).is_ok());
     }
 
     #[test]

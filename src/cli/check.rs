@@ -1,7 +1,7 @@
 //! `leadsheet check`: would Partner Center take this file?
 
 use super::{CheckArgs, Exit, Format, json, text};
-use crate::leads::Origin;
+use crate::leads::{Encoding, Origin};
 use crate::sheet::{Sheet, Summary};
 use crate::store::{self, ExportError, OpenError, Opened};
 use chrono::NaiveDate;
@@ -91,7 +91,20 @@ pub(super) struct Checked<'s> {
 
 /// Opens a file; one named `-` is read from `input`.
 pub(super) fn open(file: &Path, input: &mut dyn Read) -> Result<Opened, OpenError> {
-    if file == Path::new("-") { store::open_reader("-", input) } else { store::open(file) }
+    open_as(file, None, input)
+}
+
+/// Opens a file in an encoding that was named; one named `-` is read from `input`.
+fn open_as(
+    file: &Path,
+    encoding: Option<Encoding>,
+    input: &mut dyn Read,
+) -> Result<Opened, OpenError> {
+    if file == Path::new("-") {
+        store::open_reader_as("-", input, encoding)
+    } else {
+        store::open_as(file, encoding)
+    }
 }
 
 /// Checks a file, every row of it as one that is uploaded, and writes the findings to `out`.
@@ -107,7 +120,7 @@ pub fn run_check(
     out: &mut dyn Write,
     around: &Surroundings,
 ) -> Result<Exit, CheckError> {
-    let Opened { table, encoding, name, notices, .. } = open(&args.file, input)?;
+    let Opened { table, encoding, name, notices, .. } = open_as(&args.file, args.encoding, input)?;
     let lines = table.lines();
     let sheet = match &args.original {
         Some(path) => Sheet::against(table, store::open(path)?.table, around.today),

@@ -1,6 +1,6 @@
 //! Who may change a cell: the one answer for typing, picking, paste and the command line.
 
-use super::{Access, Col, Row};
+use super::{Access, Col, Row, visible};
 
 /// Why a cell may not be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,12 +55,23 @@ pub fn permit(row: &Row, field: usize) -> Result<(), Lock> {
 ///
 /// Going back to the loaded text is always allowed: it removes a change.
 pub fn permit_text(row: &Row, field: usize, text: &str) -> Result<(), Lock> {
-    if row.loaded.get(field).is_some_and(|loaded| loaded == text) {
+    let missing = row.loaded.len()..row.loaded.len() + row.missing();
+    let is_missing = text.is_empty() && missing.contains(&field);
+    if is_missing || row.loaded.get(field).is_some_and(|loaded| loaded == text) {
         return Ok(());
     }
     if text.contains('\0') {
         let name = row.layout.name(field);
         return Err(Lock::new("X-05", format!("{name}: the text holds a NUL character.")));
+    }
+    if let Some(letter) = row.facts.encoding.missing(text) {
+        let (name, letter) =
+            (row.layout.name(field), visible(letter.encode_utf8(&mut [0; 4])).into_owned());
+        let encoding = row.facts.encoding.name(false);
+        let why = format!(
+            "{name}: \"{letter}\" can't be written in {encoding}, the encoding of the file."
+        );
+        return Err(Lock::new("F-16", why));
     }
     match permit(row, field) {
         Err(lock)

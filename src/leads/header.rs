@@ -1,6 +1,6 @@
 //! Matching of a file's header with the known columns.
 
-use super::{COLUMNS, Col, Header};
+use super::{COLUMNS, Col, Header, Need};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -15,13 +15,14 @@ pub struct Layout {
     names: Vec<String>,
     cols: Vec<Option<Col>>,
     position: Box<[u32]>,
+    least: usize,
 }
 
 impl Layout {
     /// Matches the unescaped names of a header, in file order.
     pub fn new(names: Vec<String>) -> Self {
         let mut position = vec![ABSENT; Col::SLOTS].into_boxed_slice();
-        let cols = names
+        let cols: Vec<Option<Col>> = names
             .iter()
             .enumerate()
             .map(|(field, name)| {
@@ -33,12 +34,24 @@ impl Layout {
                 })
             })
             .collect();
-        Self { names, cols, position }
+        let always = |col: &Col| *col != Col::PurchaseIntent && filled(*col);
+        let least = cols.iter().rposition(|col| col.as_ref().is_some_and(always));
+        Self { names, cols, position, least: least.map_or(0, |field| field + 1) }
     }
 
     /// Returns how many fields the header has.
     pub fn len(&self) -> usize {
         self.names.len()
+    }
+
+    /// Tells whether a row with this many fields can be read: it has as many as the header, or lacks
+    /// only cells at its end that may be empty.
+    ///
+    /// A row that ends before a column that every lead fills was torn by a stray line break rather
+    /// than shortened by another program. *Marketplace Purchase Intent* stands last and is empty in
+    /// fresh downloads, so it may be missing.
+    pub fn takes(&self, fields: usize) -> bool {
+        fields <= self.len() && (fields >= self.least || fields == self.len())
     }
 
     /// Tells whether the header has no field at all.
@@ -93,6 +106,12 @@ impl Layout {
     pub fn known(&self) -> impl Iterator<Item = (usize, Col)> + '_ {
         self.cols.iter().enumerate().filter_map(|(field, col)| Some((field, (*col)?)))
     }
+}
+
+/// Tells whether every lead fills a column.
+fn filled(col: Col) -> bool {
+    let first_only = !matches!(col, Col::Offer(2..) | Col::Solution(2..) | Col::TeamMember(2..));
+    first_only && matches!(col.column().need, Need::Required | Need::Echo)
 }
 
 /// Returns the form in which two spellings of a header are compared.
@@ -185,6 +204,17 @@ mod tests {
         assert_eq!(layout.col(0), Some(Col::Currency));
         assert_eq!(layout.col(1), None);
         assert_eq!(layout.field(Col::Currency), Some(0));
+    }
+
+    #[test]
+    fn a_row_may_lack_only_cells_at_its_end_that_may_be_empty() {
+        let names = ["Referral ID", "Team member 1", "Team member 2", "Our own", "Errors"];
+        let names = names.iter().chain(&["Marketplace Purchase Intent"]);
+        let layout = Layout::new(names.map(|&name| name.to_owned()).collect());
+        let taken: Vec<usize> = (0..9).filter(|&fields| layout.takes(fields)).collect();
+        assert_eq!(taken, [2, 3, 4, 5, 6]);
+        let unknown = Layout::new(vec!["a".to_owned(), "Lead Name".to_owned(), "b".to_owned()]);
+        assert_eq!([1, 2, 3, 4].map(|fields| unknown.takes(fields)), [false, true, true, false]);
     }
 
     #[test]

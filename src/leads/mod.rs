@@ -7,6 +7,7 @@
 mod access;
 mod column;
 mod columns;
+mod encoding;
 mod header;
 pub mod kind;
 pub mod outcome;
@@ -19,6 +20,7 @@ mod visible;
 pub use access::{Lock, permit, permit_text};
 pub use column::{Access, Choice, Choices, Col, Column, Header, Kind, Need};
 pub use columns::COLUMNS;
+pub use encoding::Encoding;
 pub use header::{Layout, normalise};
 pub use row::{Facts, Origin, Row, Rows};
 pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};

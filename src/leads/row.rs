@@ -1,6 +1,6 @@
 //! A lead as the rules see it: each cell's text as loaded and as it stands now.
 
-use super::{Col, Layout, values};
+use super::{Col, Encoding, Layout, values};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 
@@ -13,13 +13,23 @@ pub struct Facts {
     pub not_decided: &'static str,
     /// Whether the file as loaded shows that spelling; else it's the documented one.
     pub not_decided_seen: bool,
+    /// How its characters are written, and so which ones it can hold.
+    pub encoding: Encoding,
+    /// The byte between two of its fields.
+    pub delimiter: u8,
 }
 
 impl Facts {
-    /// Returns the facts of a file that shows no spelling of its own.
+    /// Returns the facts of a file in UTF-8 with commas that shows no spelling of its own.
     pub fn new(today: NaiveDate) -> Self {
         let not_decided = values::undecided().next().unwrap_or_default();
-        Self { today, not_decided, not_decided_seen: false }
+        Self {
+            today,
+            not_decided,
+            not_decided_seen: false,
+            encoding: Encoding::Utf8,
+            delimiter: b',',
+        }
     }
 }
 
@@ -52,7 +62,7 @@ pub struct Row<'a> {
     pub layout: &'a Layout,
     /// The texts as loaded, in file order; fewer than the header has if the row is short.
     pub loaded: &'a [Cow<'a, str>],
-    /// The texts as they stand now, in file order.
+    /// The texts as they stand now, in file order; as few as were loaded, unless a missing one is set.
     pub current: &'a [Cow<'a, str>],
     /// Where the loaded texts come from.
     pub origin: Origin,
@@ -106,9 +116,20 @@ impl<'a> Row<'a> {
         !self.origin.is_known() || self.changed(Col::Substatus)
     }
 
-    /// Tells whether the row has another number of fields than the header.
+    /// Tells whether the row's fields can't be matched with the columns: it has more than the header,
+    /// or lacks one that every lead fills. Such a row is locked.
     pub fn is_ragged(&self) -> bool {
-        self.current.len() != self.layout.len()
+        !self.layout.takes(self.own().len())
+    }
+
+    /// Returns the texts of the file's own row: compared with a download, the current ones.
+    fn own(&self) -> &'a [Cow<'a, str>] {
+        if self.origin == Origin::Compared { self.current } else { self.loaded }
+    }
+
+    /// Returns how many cells the row lacks at its end; they read as empty and may be filled.
+    pub fn missing(&self) -> usize {
+        if self.is_ragged() { 0 } else { self.layout.len() - self.own().len() }
     }
 
     /// Tells whether every cell of the row is blank.

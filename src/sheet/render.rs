@@ -1,17 +1,21 @@
 //! The text of an upload file, and the proof that it holds the changes and nothing else.
 
-use super::table::escape;
+use super::table::{COMMA, escape};
 use super::{Sheet, Table};
 use crate::leads::{Col, Layout};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Returns the text of an upload file with these rows, in this order.
 ///
 /// The header and every untouched field have the bytes they came with, but *Errors* leaves empty,
-/// see [`Sheet::export_of`]; each row keeps its own line end, and the last one has a line end only if the loaded file's last one has.
+/// see [`Sheet::export_of`]; each row keeps its own line end, and the last one has a line end only if
+/// the loaded file's last one has. Fields are always separated by commas: where the loaded file has
+/// another delimiter, a field with a comma in it gets quotes, and a line `sep=` is left out. A row that
+/// is shorter than the header gets the empty fields that it lacks.
 pub fn part_text(sheet: &Sheet, rows: &[u32]) -> String {
     let table = sheet.table();
-    let mut text = table.header_text().to_owned();
+    let mut text = table.upload_header().into_owned();
     for (n, &row) in rows.iter().enumerate() {
         push_row(&mut text, sheet, row);
         let own = table.line_end(row as usize);
@@ -24,23 +28,40 @@ pub fn part_text(sheet: &Sheet, rows: &[u32]) -> String {
 
 fn push_row(text: &mut String, sheet: &Sheet, row: u32) {
     let table = sheet.table();
-    let delimiter = table.delimiter();
-    let width = table.fields_of(row as usize);
+    let has = table.fields_of(row as usize);
+    // A short row gets the fields that it lacks, empty unless they were set.
+    let width = has.max(table.width());
     let mut next = 0;
     for (field, new) in sheet.export_of(row) {
         let field = field as usize;
         if next < field {
-            text.push_str(table.raw_range(row as usize, next..field));
-            text.push(char::from(delimiter));
+            push_fields(text, table, row as usize, next..field);
+            text.push(char::from(COMMA));
         }
-        text.push_str(&escape(new, table.raw(row as usize, field), delimiter));
+        text.push_str(&escape(new, table.raw(row as usize, field), COMMA));
         if field + 1 < width {
-            text.push(char::from(delimiter));
+            text.push(char::from(COMMA));
         }
         next = field + 1;
     }
     if next < width {
-        text.push_str(table.raw_range(row as usize, next..width));
+        push_fields(text, table, row as usize, next..width);
+    }
+}
+
+/// Adds untouched neighbouring fields, in one piece if the file has commas.
+fn push_fields(text: &mut String, table: &Table, row: usize, fields: Range<usize>) {
+    let mut rest = fields.clone();
+    if table.delimiter() == COMMA && fields.start < table.fields_of(row) {
+        let there = fields.start..fields.end.min(table.fields_of(row));
+        rest.start = there.end;
+        text.push_str(table.raw_range(row, there));
+    }
+    for field in rest {
+        if field > fields.start {
+            text.push(char::from(COMMA));
+        }
+        text.push_str(&table.upload_raw(row, field));
     }
 }
 
@@ -92,12 +113,13 @@ pub enum Mismatch {
 /// Compares the text of an upload file, read back from disk, with what these rows should be.
 ///
 /// Matches rows by Referral ID and every cell with the download or with the change over it; cells
-/// that weren't changed must have the very bytes of the download.
+/// that weren't changed must have the very bytes of the download, but for the quotes that a comma needs
+/// where the download has another delimiter.
 pub fn verify(sheet: &Sheet, rows: &[u32], written: String) -> Result<Verified, Mismatch> {
     let download = sheet.table();
-    let upload = Table::parse(written, download.delimiter())?;
+    let upload = Table::parse(written, COMMA)?;
     if upload.header_text().trim_end_matches(['\r', '\n'])
-        != download.header_text().trim_end_matches(['\r', '\n'])
+        != download.upload_header().trim_end_matches(['\r', '\n'])
     {
         return Err(Mismatch::Header);
     }
@@ -118,7 +140,7 @@ pub fn verify(sheet: &Sheet, rows: &[u32], written: String) -> Result<Verified, 
 /// Compares one row and returns how many of its cells were changed.
 fn verify_row(sheet: &Sheet, lead: u32, upload: &Table, row: usize) -> Result<usize, Mismatch> {
     let download = sheet.table();
-    let width = download.fields_of(lead as usize);
+    let width = download.fields_of(lead as usize).max(download.width());
     let wrong = |field: usize| Mismatch::Cell {
         row: row + 1,
         column: download.layout().name(field).to_owned(),
@@ -130,7 +152,10 @@ fn verify_row(sheet: &Sheet, lead: u32, upload: &Table, row: usize) -> Result<us
     for field in 0..width {
         let right = match cells.binary_search_by_key(&(field as u32), |(f, _)| *f) {
             Ok(at) => upload.cell(row, field) == cells[at].1,
-            Err(_) => upload.raw(row, field) == download.raw(lead as usize, field),
+            Err(_) => {
+                upload.raw(row, field) == download.upload_raw(lead as usize, field)
+                    && upload.cell(row, field) == download.cell(lead as usize, field)
+            }
         };
         if !right {
             return Err(wrong(field));

@@ -29,9 +29,7 @@ impl<'s> Cells<'s> {
                 self.current.extend(self.loaded.iter().cloned());
             }
             for (field, text) in changes {
-                if let Some(cell) = self.current.get_mut(*field as usize) {
-                    *cell = Cow::Borrowed(text);
-                }
+                set(&mut self.current, sheet.layout(), *field, text);
             }
             &self.current
         };
@@ -60,6 +58,17 @@ impl<'s> Cells<'s> {
     }
 }
 
+/// Sets a cell, which a short row may lack.
+fn set<'s>(cells: &mut Vec<Cow<'s, str>>, layout: &Layout, field: u32, text: &'s str) {
+    let field = field as usize;
+    if field >= cells.len() && field < layout.len() {
+        cells.resize(field + 1, Cow::Borrowed(""));
+    }
+    if let Some(cell) = cells.get_mut(field) {
+        *cell = Cow::Borrowed(text);
+    }
+}
+
 impl Sheet {
     /// Hands a row, counted from 0, to a function in the form that the rules read.
     pub fn with_row<R>(&self, row: u32, look: impl FnOnce(&Row) -> R) -> R {
@@ -71,9 +80,7 @@ impl Sheet {
         let mut cells = Cells::default();
         let now = cells.row(self, row);
         let mut current = now.current.to_vec();
-        if let Some(cell) = current.get_mut(field as usize) {
-            *cell = Cow::Borrowed(text);
-        }
+        set(&mut current, self.layout(), field, text);
         let mut found = Vec::new();
         rules::check_row(&Row { current: &current, ..now }, row, Level::Note, &mut found);
         found

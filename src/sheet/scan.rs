@@ -58,7 +58,8 @@ pub(super) fn scan(text: &str, delimiter: u8) -> Result<Spans, ScanError> {
     let mut spans = Spans::default();
     spans.fields.reserve(bytes.len() / 12);
     spans.records.reserve(bytes.len() / 512);
-    let mut at = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let mut at = mark(bytes);
+    at += sep_line(&bytes[at..]).map_or(0, |(_, len)| len);
     loop {
         while matches!(bytes.get(at), Some(b'\n' | b'\r')) {
             at += 1;
@@ -68,6 +69,21 @@ pub(super) fn scan(text: &str, delimiter: u8) -> Result<Spans, ScanError> {
         }
         at = record(bytes, at, delimiter, &mut spans)?;
     }
+}
+
+/// Returns how long the byte-order mark at the beginning is.
+pub(super) fn mark(bytes: &[u8]) -> usize {
+    if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
+}
+
+/// Returns the delimiter that a first line `sep=;` names for Excel, and how long that line is.
+pub(super) fn sep_line(bytes: &[u8]) -> Option<(u8, usize)> {
+    let (word, rest) = bytes.split_at_checked(4)?;
+    let (&delimiter, rest) = rest.split_first()?;
+    let sign = delimiter == b'\t' || delimiter.is_ascii_punctuation();
+    let end = line_end(rest);
+    (word.eq_ignore_ascii_case(b"sep=") && sign && delimiter != b'"' && end > 0)
+        .then_some((delimiter, word.len() + 1 + end))
 }
 
 /// Reads the record that begins at `start` and returns where the next one begins.
@@ -106,7 +122,7 @@ fn record(
 }
 
 /// Returns the position behind the quote that closes a field whose content begins at `at`.
-fn closing_quote(bytes: &[u8], mut at: usize) -> Option<usize> {
+pub(super) fn closing_quote(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         at += memchr(b'"', &bytes[at..])? + 1;
         if bytes.get(at) != Some(&b'"') {
@@ -171,6 +187,15 @@ mod tests {
     fn blank_lines_and_the_byte_order_mark_belong_to_no_record() {
         assert_eq!(rows("\u{feff}a,b\n\n\r\nc,d\n\n"), [["a", "b"], ["c", "d"]]);
         assert_eq!(rows(""), Vec::<Vec<&str>>::new());
+    }
+
+    #[test]
+    fn a_first_line_for_excel_belongs_to_no_record() {
+        assert_eq!(rows("\u{feff}sep=,\r\na,b\n"), [["a", "b"]]);
+        assert_eq!(rows("SEP=;\n\na"), [["a"]]);
+        for name in ["sep=", "sep=a", "sep=;;", "separator"] {
+            assert_eq!(rows(&format!("{name}\n")), [[name]]);
+        }
     }
 
     #[test]

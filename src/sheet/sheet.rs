@@ -265,6 +265,8 @@ impl Sheet {
 /// Returns what is known about a download or a file that stands for it.
 fn facts(table: &Table, today: NaiveDate) -> Facts {
     let mut facts = Facts::new(today);
+    facts.encoding = table.encoding();
+    facts.delimiter = table.delimiter();
     if let Some(field) = table.layout().field(Col::PurchaseIntent) {
         let used = |text: &str| (0..table.len()).any(|row| table.cell(row, field) == text);
         if let Some(text) = values::undecided().find(|text| used(text)) {

@@ -1,8 +1,11 @@
 //! The file as it was loaded: its text, and where each field stands in it.
 
 use super::scan::{self, Record, ScanError, Spans};
-use crate::leads::Layout;
+use crate::leads::{Encoding, Layout};
 use std::borrow::Cow;
+
+/// What stands between the fields of an upload file.
+pub(super) const COMMA: u8 = b',';
 
 /// A CSV file as loaded. It never changes.
 ///
@@ -16,6 +19,7 @@ pub struct Table {
     rows: Vec<Record>,
     stray_quotes: Vec<u32>,
     delimiter: u8,
+    encoding: Encoding,
     layout: Layout,
 }
 
@@ -36,6 +40,7 @@ impl Table {
             rows: records,
             stray_quotes,
             delimiter,
+            encoding: Encoding::Utf8,
             layout: Layout::new(Vec::new()),
         };
         let width = table.rows.first().map_or(table.fields.len(), |row| row.first as usize);
@@ -43,6 +48,17 @@ impl Table {
             (0..width).map(|f| unescape(table.raw_in(&table.header, width, f)).into_owned());
         table.layout = Layout::new(names.collect());
         Ok(table)
+    }
+
+    /// Remembers how the characters of the file are written, so that they leave in the same way.
+    #[must_use]
+    pub fn with_encoding(self, encoding: Encoding) -> Self {
+        Self { encoding, ..self }
+    }
+
+    /// Returns how the characters of the file are written.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
     }
 
     /// Returns which field is which column.
@@ -121,6 +137,39 @@ impl Table {
     /// Returns the bytes of the header, byte-order mark and line end included.
     pub fn header_text(&self) -> &str {
         &self.text[..self.header.next as usize]
+    }
+
+    /// Tells whether the file begins with a line `sep=`, which only Excel understands.
+    pub fn has_sep_line(&self) -> bool {
+        let bytes = self.text.as_bytes();
+        scan::sep_line(&bytes[scan::mark(bytes)..]).is_some()
+    }
+
+    /// Returns the delimiter that a first line `sep=` names in a text.
+    pub fn named_delimiter(text: &str) -> Option<u8> {
+        let bytes = text.as_bytes();
+        scan::sep_line(&bytes[scan::mark(bytes)..]).map(|(delimiter, _)| delimiter)
+    }
+
+    /// Returns the bytes of the header for an upload file: as they are, but with commas between the
+    /// names and without a line `sep=`.
+    pub(super) fn upload_header(&self) -> Cow<'_, str> {
+        if self.delimiter == COMMA && !self.has_sep_line() {
+            return Cow::Borrowed(self.header_text());
+        }
+        let mut text = self.text[..scan::mark(self.text.as_bytes())].to_owned();
+        let width = self.width();
+        for field in 0..width {
+            let name = self.raw_in(&self.header, width, field);
+            text.push_str(&with_commas(name, self.delimiter));
+            text.push_str(if field + 1 < width { "," } else { self.header_line_end() });
+        }
+        Cow::Owned(text)
+    }
+
+    /// Returns the bytes of a cell for an upload file: as they are, unless a comma in it needs quotes.
+    pub(super) fn upload_raw(&self, row: usize, field: usize) -> Cow<'_, str> {
+        with_commas(self.raw(row, field), self.delimiter)
     }
 
     /// Returns the bytes of a row without its line end.
@@ -205,6 +254,19 @@ fn unescape_slowly(inner: &str) -> String {
     text
 }
 
+/// Returns the bytes of a field for a file with commas.
+///
+/// They change only if the field holds a comma and another delimiter made quotes unnecessary.
+fn with_commas(raw: &str, delimiter: u8) -> Cow<'_, str> {
+    let whole =
+        || raw.starts_with('"') && scan::closing_quote(raw.as_bytes(), 1) == Some(raw.len());
+    if delimiter == COMMA || !raw.contains(',') || whole() {
+        Cow::Borrowed(raw)
+    } else {
+        Cow::Owned(escape(&unescape(raw), "", COMMA).into_owned())
+    }
+}
+
 /// Returns the bytes for a cell with a new text.
 ///
 /// Quotes it where it has to be, and where the cell it replaces was quoted.
@@ -246,6 +308,21 @@ mod tests {
     #[test]
     fn rows_know_their_line_in_the_file() {
         assert_eq!(table("h\na\n\"b\nb\"\r\n\nc\r\n").lines(), [2, 3, 6]);
+    }
+
+    #[test]
+    fn with_commas_a_field_keeps_its_bytes_unless_it_needs_quotes() {
+        let raw = |raw| with_commas(raw, b';').into_owned();
+        assert_eq!(
+            ["a", "\"a,b\"", "\"a;b\"", "a\"b"].map(raw),
+            ["a", "\"a,b\"", "\"a;b\"", "a\"b"]
+        );
+        assert_eq!(["1,5", "\"a\"b,c", "a\"b,"].map(raw), ["\"1,5\"", "\"ab,c\"", "\"a\"\"b,\""]);
+        let t = Table::parse("\u{feff}sep=;\r\n\na;\"b\";c,d\r\n1\n".to_owned(), b';');
+        let t = t.expect("well-formed");
+        assert_eq!(t.upload_header(), "\u{feff}a,\"b\",\"c,d\"\r\n");
+        assert_eq!((t.has_sep_line(), t.lines()), (true, vec![4]));
+        assert_eq!(table("\u{feff}\na\n").upload_header(), "\u{feff}\na\n");
     }
 
     #[test]

@@ -43,8 +43,8 @@ impl EditError {
 pub fn edit(args: OpenArgs) -> Result<End, EditError> {
     let file = args.file.unwrap_or_default();
     let opened = match file.to_str() {
-        Some("-") => store::open_reader("-", &mut io::stdin().lock())?,
-        _ => store::open(&file)?,
+        Some("-") => store::open_reader_as("-", &mut io::stdin().lock(), args.encoding)?,
+        _ => store::open_as(&file, args.encoding)?,
     };
     let folder = args.out.clone().unwrap_or_else(|| match file.parent() {
         Some(parent) if parent != Path::new("") => parent.to_owned(),

@@ -62,13 +62,35 @@ pub enum Unusable {
     /// It is some other kind of file; the text names the kind: `a PDF document`.
     #[error("this is {0}, not a CSV file; use the file as downloaded from Partner Center")]
     Other(&'static str),
-    /// It is UTF-16.
-    #[error("the text is UTF-16; save it as \"CSV UTF-8\" and open that")]
-    Utf16,
+    /// It looks like UTF-16 and has no byte-order mark (rule F-01); the text is the option to give.
+    #[error(
+        "the text looks like UTF-16 without a byte-order mark; nothing is guessed: \
+         name it with --encoding {0}, or save it as \"CSV UTF-8\""
+    )]
+    Utf16(&'static str),
+    /// It is UTF-16 with half a character in it (rule F-01).
+    #[error(
+        "the UTF-16 text is damaged (byte {byte}, line {line}): half a character stands there; \
+         download the file again"
+    )]
+    BrokenUtf16 {
+        /// The first byte that can't be read, counted from 1.
+        byte: usize,
+        /// Its line, counted from 1.
+        line: usize,
+    },
+    /// It begins with the byte-order mark of another encoding than the one that was asked for.
+    #[error("the file begins with the mark of {found}; open it without --encoding {asked}")]
+    OtherMark {
+        /// The encoding whose mark it is.
+        found: &'static str,
+        /// The option that was given.
+        asked: &'static str,
+    },
     /// It isn't UTF-8 (rule F-01).
     #[error(
         "the text isn't UTF-8 (byte {byte}, line {line}); nothing is guessed: \
-         save it as \"CSV UTF-8\" or download it again"
+         download it again, save it as \"CSV UTF-8\", or name it with --encoding windows-1252"
     )]
     NotUtf8 {
         /// The first byte that can't be read, counted from 1.
@@ -85,18 +107,6 @@ pub enum Unusable {
         /// The line in which the field begins, counted from 1.
         line: usize,
     },
-    /// The fields are separated by something else than commas (rule F-03).
-    #[error(
-        "the fields are separated by {0}, and Partner Center needs commas; \
-         download the file again, or save it with commas"
-    )]
-    Delimiter(&'static str),
-    /// It begins with a `sep=` line.
-    #[error(
-        "the first line is \"sep=\", which only Excel understands; \
-         delete that line so that the file begins with the column names"
-    )]
-    SepLine,
     /// It is a file of co-sell opportunities (rule F-08).
     #[error(
         "this looks like a co-sell opportunities file, not a Leads file; \
@@ -154,6 +164,14 @@ pub enum ExportFailure {
     /// No row is ready (rule U-02).
     #[error("nothing to upload: no changed, open row without errors")]
     Nothing,
+    /// A text has a letter that the encoding of the file lacks (rule F-16).
+    #[error("\"{}\" can't be written in {encoding}, the encoding of the file", letter.escape_default())]
+    Letter {
+        /// The letter.
+        letter: char,
+        /// The encoding.
+        encoding: &'static str,
+    },
     /// A part can't be written.
     #[error(transparent)]
     Write(#[from] WriteError),

@@ -1,8 +1,10 @@
 //! Writes the upload files, and proves that they hold the changes and nothing else.
 
 use super::atomic;
+use super::encoding::{decode, encode};
 use super::error::{ExportError, ExportFailure, WriteError};
 use crate::sheet::{self, Mismatch, Plan, Sheet, Verified};
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -75,9 +77,11 @@ fn parts(
     let mut done = Exported { parts: Vec::new(), rows: 0, changed: 0 };
     for rows in &plan.parts {
         let text = sheet::part_text(sheet, rows);
-        let part = place
-            .write(&text, &mut number, write)
-            .and_then(|path| verified(sheet, rows, &text, path))
+        let part = encoded(sheet, &text)
+            .and_then(|bytes| {
+                let path = place.write(&bytes, &mut number, write)?;
+                verified(sheet, rows, &bytes, path)
+            })
             .map_err(|why| ExportError {
                 why,
                 standing: done.parts.iter().map(|p| p.path.clone()).collect(),
@@ -89,14 +93,21 @@ fn parts(
     Ok(done)
 }
 
+/// Returns the bytes of an upload file, in the encoding of the download.
+fn encoded<'t>(sheet: &Sheet, text: &'t str) -> Result<Cow<'t, [u8]>, ExportFailure> {
+    let encoding = sheet.table().encoding();
+    encode(text, encoding)
+        .map_err(|letter| ExportFailure::Letter { letter, encoding: encoding.name(false) })
+}
+
 /// Reads a part back from disk and verifies it, or removes it.
 fn verified(
     sheet: &Sheet,
     rows: &[u32],
-    text: &str,
+    bytes: &[u8],
     path: PathBuf,
 ) -> Result<ExportedPart, ExportFailure> {
-    match read_back(sheet, rows, text, &path) {
+    match read_back(sheet, rows, bytes, &path) {
         Ok(Verified { rows, changed }) => Ok(ExportedPart { path, rows, changed }),
         Err(why) => {
             // If it can't even be removed, the error tells its name all the same.
@@ -110,13 +121,15 @@ fn verified(
 fn read_back(
     sheet: &Sheet,
     rows: &[u32],
-    text: &str,
+    bytes: &[u8],
     path: &Path,
 ) -> Result<Verified, ExportFailure> {
-    let written = fs::read_to_string(path)
+    let written = fs::read(path)
         .map_err(|source| ExportFailure::ReadBack { path: path.to_owned(), source })?;
-    let same = if written == text { Ok(()) } else { Err(Mismatch::Bytes) };
-    sheet::verify(sheet, rows, written)
+    let same = if written == bytes { Ok(()) } else { Err(Mismatch::Bytes) };
+    decode(written, sheet.table().encoding())
+        .map_err(|_| Mismatch::Bytes)
+        .and_then(|text| sheet::verify(sheet, rows, text))
         .and_then(|verified| same.map(|()| verified))
         .map_err(|mismatch| ExportFailure::Mismatch { path: path.to_owned(), mismatch })
 }
@@ -147,14 +160,14 @@ impl Place {
     /// Writes a part under the next number that is free.
     fn write(
         &self,
-        text: &str,
+        bytes: &[u8],
         number: &mut u32,
         write: &mut Write,
     ) -> Result<PathBuf, ExportFailure> {
         loop {
             let path = self.path(*number);
             *number += 1;
-            match write(&path, text.as_bytes()) {
+            match write(&path, bytes) {
                 Ok(()) => return Ok(path),
                 Err(WriteError::Exists(_)) if *number <= NUMBER_MAX => {}
                 Err(error) => return Err(error.into()),

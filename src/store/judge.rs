@@ -1,7 +1,7 @@
 //! Tells what a file is, when it isn't a Leads CSV.
 
 use super::error::Unusable;
-use crate::leads::{Col, normalise, visible};
+use crate::leads::{Col, Encoding, normalise, visible};
 use crate::sheet::{ScanError, Table};
 
 /// How many known columns a header has at least for the file to be about leads.
@@ -29,27 +29,49 @@ const TEXTS: [(&str, &str); 5] = [
     ("[", "JSON"),
 ];
 
-/// Refuses what isn't text by the first bytes of a file.
-pub(super) fn bytes(head: &[u8]) -> Result<(), Unusable> {
+/// Returns the encoding whose byte-order mark a file begins with.
+fn marked(head: &[u8]) -> Option<Encoding> {
+    let marks: [(&[u8], Encoding); 3] = [
+        (b"\xef\xbb\xbf", Encoding::Utf8),
+        (b"\xff\xfe", Encoding::Utf16Le),
+        (b"\xfe\xff", Encoding::Utf16Be),
+    ];
+    marks.into_iter().find_map(|(mark, encoding)| head.starts_with(mark).then_some(encoding))
+}
+
+/// Returns the encoding of a file by its first bytes and by what was asked for; nothing is guessed.
+///
+/// Refuses what isn't text.
+pub(super) fn bytes(head: &[u8], asked: Option<Encoding>) -> Result<Encoding, Unusable> {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(Unusable::Workbook);
     }
     if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Err(Unusable::Other(kind));
     }
-    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
-        return Err(Unusable::Utf16);
+    if head.starts_with(b"\xff\xfe\0\0") {
+        return Err(Unusable::Other("UTF-32 text"));
+    }
+    let encoding = match (marked(head), asked) {
+        (Some(found), Some(asked)) if found != asked => {
+            return Err(Unusable::OtherMark { found: found.name(false), asked: asked.option() });
+        }
+        (found, asked) => found.or(asked),
+    };
+    if let Some(utf16 @ (Encoding::Utf16Le | Encoding::Utf16Be)) = encoding {
+        return Ok(utf16);
     }
     let nuls = |parity| head.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd) = (nuls(0), nuls(1));
     if even.min(odd) == 0 && even.max(odd) * 4 > head.len() {
-        return Err(Unusable::Utf16);
+        let likely = if even == 0 { Encoding::Utf16Le } else { Encoding::Utf16Be };
+        return Err(Unusable::Utf16(likely.option()));
     }
     // A NUL may stand in a cell, where a rule reports it; other kinds of files are full of them.
     if (even + odd) * 32 > head.len() {
         return Err(Unusable::Other("binary data"));
     }
-    Ok(())
+    Ok(encoding.unwrap_or_default())
 }
 
 /// Divides the text of a Leads file into a table, and refuses every other text.
@@ -58,9 +80,9 @@ pub(super) fn table(text: String) -> Result<Table, Unusable> {
     if start.is_empty() {
         return Err(Unusable::Empty);
     }
-    let first_line = start.lines().next().unwrap_or(start);
-    begins_like_a_header(start, first_line)?;
-    let table = Table::parse(text, b',').map_err(|error| match error {
+    begins_like_text(start)?;
+    let delimiter = delimiter(start);
+    let table = Table::parse(text, delimiter).map_err(|error| match error {
         ScanError::UnclosedQuote { line, .. } => Unusable::UnclosedQuote { line },
         ScanError::TooLarge => Unusable::TooLarge,
     })?;
@@ -104,25 +126,26 @@ pub(super) fn line_ends(bytes: &[u8]) -> usize {
     ends - bytes.windows(2).filter(|pair| pair == b"\r\n").count()
 }
 
-/// Refuses texts that aren't CSV, and CSV that isn't separated by commas, by their beginning.
-fn begins_like_a_header(start: &str, line: &str) -> Result<(), Unusable> {
+/// Refuses texts that aren't CSV by their beginning.
+fn begins_like_text(start: &str) -> Result<(), Unusable> {
     let begins = |prefix: &str| {
         start.get(..prefix.len()).is_some_and(|text| text.eq_ignore_ascii_case(prefix))
     };
-    if let Some((_, kind)) = TEXTS.iter().find(|(prefix, _)| begins(prefix)) {
-        return Err(Unusable::Other(kind));
+    match TEXTS.iter().find(|(prefix, _)| begins(prefix)) {
+        Some((_, kind)) => Err(Unusable::Other(kind)),
+        None => Ok(()),
     }
-    if begins("sep=") {
-        return Err(Unusable::SepLine);
-    }
-    if known_in(line, b',') < ENOUGH {
-        for (delimiter, name) in [(b';', "semicolons"), (b'\t', "tabs")] {
-            if known_in(line, delimiter) >= ENOUGH {
-                return Err(Unusable::Delimiter(name));
-            }
-        }
-    }
-    Ok(())
+}
+
+/// Returns the delimiter with which the header is that of a Leads file; a comma if there is none.
+///
+/// A first line `sep=` is believed only if the header agrees with it.
+fn delimiter(start: &str) -> u8 {
+    let named = Table::named_delimiter(start);
+    let mut lines = start.split(['\n', '\r']).filter(|line| !line.is_empty());
+    let line = lines.nth(usize::from(named.is_some())).unwrap_or_default();
+    let candidates = named.into_iter().chain([b',', b';', b'\t']);
+    candidates.into_iter().find(|&d| known_in(line, d) >= ENOUGH).unwrap_or(b',')
 }
 
 /// Counts the known columns in a line that is read with a delimiter.
@@ -186,17 +209,45 @@ mod tests {
 
     #[test]
     fn one_nul_in_a_cell_is_no_binary_file_but_many_are() {
-        assert!(bytes(format!("{}\0", "a".repeat(100)).as_bytes()).is_ok());
-        assert!(matches!(bytes(b"a\0b\0c\0"), Err(Unusable::Utf16)));
-        assert!(matches!(bytes(b"a\0\0\0b\0c"), Err(Unusable::Other(_))));
-        assert!(bytes(b"").is_ok());
+        assert!(bytes(format!("{}\0", "a".repeat(100)).as_bytes(), None).is_ok());
+        assert!(matches!(bytes(b"a\0b\0c\0", None), Err(Unusable::Utf16("utf-16le"))));
+        assert!(matches!(bytes(b"\0a\0b\0c", None), Err(Unusable::Utf16("utf-16be"))));
+        assert!(matches!(bytes(b"a\0\0\0b\0c", None), Err(Unusable::Other(_))));
+        assert!(bytes(b"", None).is_ok());
     }
 
     #[test]
-    fn a_semicolon_file_is_recognised_even_if_its_quotes_make_no_sense_with_commas() {
+    fn a_mark_tells_the_encoding_and_may_not_be_contradicted() {
+        let asked = |head: &[u8], asked| bytes(head, asked).map_err(|why| why.to_string());
+        assert_eq!(asked(b"\xff\xfea\0", None), Ok(Encoding::Utf16Le));
+        assert_eq!(asked(b"\xfe\xff\0a", None), Ok(Encoding::Utf16Be));
+        assert_eq!(asked(b"\xef\xbb\xbfa", Some(Encoding::Utf8)), Ok(Encoding::Utf8));
+        assert_eq!(asked(b"a\0b\0", Some(Encoding::Utf16Le)), Ok(Encoding::Utf16Le));
+        assert_eq!(asked(b"a\xe9", Some(Encoding::Windows1252)), Ok(Encoding::Windows1252));
+        let other = asked(b"\xef\xbb\xbfa", Some(Encoding::Windows1252)).expect_err("refused");
+        assert!(other.contains("the mark of UTF-8; open it without --encoding windows"), "{other}");
+        assert!(asked(b"\xff\xfe\0\0a\0\0\0", None).is_err_and(|why| why.contains("UTF-32")));
+    }
+
+    #[test]
+    fn a_delimiter_is_recognised_even_if_the_quotes_make_no_sense_with_commas() {
+        let of = |text: &str| table(text.to_owned()).map(|t| (t.delimiter(), t.len()));
         let head = "Referral ID;Lead Name;Currency;Notes;Sales Stage";
-        assert!(why(&format!("{head}\na;b;c,\"d;e;f\n")).contains("semicolons"));
-        assert!(why(&head.replace(';', "\t")).contains("tabs"));
+        let text = format!("{head}\na;b;c,\"d;e;f\ng;\"h;\nh\";i;j;k\n");
+        assert!(matches!(of(&text), Ok((b';', 2))));
+        assert!(matches!(of(&head.replace(';', "\t")), Ok((b'\t', 0))));
+        assert!(matches!(of(&head.replace(';', ",")), Ok((b',', 0))));
+        assert!(matches!(of(&head.replace(';', "|")), Err(Unusable::NotLeads { .. })));
+    }
+
+    #[test]
+    fn a_line_for_excel_is_believed_only_if_the_header_agrees() {
+        let of = |text: &str| table(text.to_owned()).map(|t| (t.delimiter(), t.len()));
+        let head = "Referral ID|Lead Name|Currency|Notes|Sales Stage\ra|b|c|d|e";
+        assert!(matches!(of(&format!("\u{feff}SEP=|\r{head}")), Ok((b'|', 1))));
+        let commas = head.replace('|', ",");
+        assert!(matches!(of(&format!("sep=;\r\n\r\n{commas}")), Ok((b',', 1))));
+        assert!(matches!(of("sep=;\n"), Err(Unusable::NotLeads { .. })));
     }
 
     #[test]
@@ -206,10 +257,5 @@ mod tests {
         assert!(why(&text).starts_with("line 3: a quoted field begins here"), "{}", why(&text));
         let harmless = format!("{head}\na,\"b\nb\",c,\"d\"d,e\n");
         assert!(table(harmless).is_ok(), "text behind a quote within one line eats no row");
-    }
-
-    #[test]
-    fn a_sep_line_is_named() {
-        assert!(why("\u{feff}SEP=;\nReferral ID;Lead Name\n").contains("sep="));
     }
 }

@@ -1,7 +1,10 @@
 //! Reads a Leads file.
 
+use super::encoding::decode;
 use super::error::{OpenError, Unusable};
 use super::judge;
+use super::notices;
+use crate::leads::Encoding;
 use crate::sheet::Table;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -18,7 +21,7 @@ const LIMIT: u64 = u32::MAX as u64;
 pub struct Opened {
     /// Its text, divided into rows and fields.
     pub table: Table,
-    /// How its characters are written: `UTF-8` or `UTF-8 with BOM`.
+    /// How its characters are written: `UTF-8`, `UTF-16LE with BOM`, see [`Encoding::name`].
     pub encoding: &'static str,
     /// Its name as the user gave it; not yet made visible.
     pub name: String,
@@ -32,11 +35,21 @@ pub struct Opened {
 ///
 /// # Errors
 ///
-/// Fails with one sentence about what the file is, if it is anything but a Leads file in UTF-8 with
-/// commas, and if it can't be read. A missing column, *Referral ID* aside, is left to the rules.
+/// Fails with one sentence about what the file is, if it is anything but a Leads file in UTF-8 or in
+/// UTF-16 with a byte-order mark, and if it can't be read. A missing column, *Referral ID* aside, is
+/// left to the rules.
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
+    open_as(path, None)
+}
+
+/// Reads a Leads file from disk, in the encoding that was asked for.
+///
+/// # Errors
+///
+/// The same as of [`open`], and if the file begins with the mark of another encoding.
+pub fn open_as(path: &Path, asked: Option<Encoding>) -> Result<Opened, OpenError> {
     let name = path.to_string_lossy().into_owned();
-    let read = open_file(path).and_then(read);
+    let read = open_file(path).and_then(|file| read(file, asked));
     let mut opened = finish(name, read)?;
     opened.path = Some(path.to_owned());
     Ok(opened)
@@ -48,7 +61,20 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
 ///
 /// The same as of [`open`].
 pub fn open_reader(name: &str, reader: &mut dyn Read) -> Result<Opened, OpenError> {
-    finish(name.to_owned(), read(reader))
+    open_reader_as(name, reader, None)
+}
+
+/// Reads a Leads file from something that is open already, in the encoding that was asked for.
+///
+/// # Errors
+///
+/// The same as of [`open_as`].
+pub fn open_reader_as(
+    name: &str,
+    reader: &mut dyn Read,
+    asked: Option<Encoding>,
+) -> Result<Opened, OpenError> {
+    finish(name.to_owned(), read(reader, asked))
 }
 
 /// Reads a Leads file from bytes.
@@ -58,8 +84,8 @@ pub fn open_reader(name: &str, reader: &mut dyn Read) -> Result<Opened, OpenErro
 /// The same as of [`open`], without those of reading.
 pub fn open_bytes(name: &str, bytes: Vec<u8>) -> Result<Opened, OpenError> {
     let head = &bytes[..bytes.len().min(HEAD)];
-    let judged = judge::bytes(head);
-    finish(name.to_owned(), judged.map(|()| bytes))
+    let judged = judge::bytes(head, None);
+    finish(name.to_owned(), judged.map(|encoding| (bytes, encoding)))
 }
 
 /// Opens a file, and nothing that only looks like one.
@@ -89,16 +115,16 @@ fn is_device(_kind: &fs::Metadata) -> bool {
 }
 
 /// Reads everything, but stops early at what can't be a Leads file.
-fn read(mut reader: impl Read) -> Result<Vec<u8>, Unusable> {
+fn read(mut reader: impl Read, asked: Option<Encoding>) -> Result<(Vec<u8>, Encoding), Unusable> {
     let mut bytes = Vec::new();
     let head = reader.by_ref().take(HEAD as u64).read_to_end(&mut bytes).map_err(unreadable)?;
-    judge::bytes(&bytes)?;
+    let encoding = judge::bytes(&bytes, asked)?;
     let rest = LIMIT + 1 - head as u64;
     reader.take(rest).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > LIMIT {
         return Err(Unusable::TooLarge);
     }
-    Ok(bytes)
+    Ok((bytes, encoding))
 }
 
 fn unreadable(error: io::Error) -> Unusable {
@@ -110,37 +136,17 @@ fn unreadable(error: io::Error) -> Unusable {
 }
 
 /// Makes a table of what was read.
-fn finish(name: String, read: Result<Vec<u8>, Unusable>) -> Result<Opened, OpenError> {
-    let table = read.and_then(decode).and_then(judge::table);
+fn finish(name: String, read: Result<(Vec<u8>, Encoding), Unusable>) -> Result<Opened, OpenError> {
+    let table = read.and_then(|(bytes, encoding)| {
+        Ok(judge::table(decode(bytes, encoding)?)?.with_encoding(encoding))
+    });
     let table = match table {
         Ok(table) => table,
         Err(why) => return Err(OpenError { name, why }),
     };
-    let marked = table.text().starts_with('\u{feff}');
-    let encoding = if marked { "UTF-8 with BOM" } else { "UTF-8" };
-    let notices = stray_quotes(&table).into_iter().collect();
+    let encoding = table.encoding().name(table.text().starts_with('\u{feff}'));
+    let notices = notices::of(&table);
     Ok(Opened { table, encoding, name, path: None, notices })
-}
-
-fn decode(bytes: Vec<u8>) -> Result<String, Unusable> {
-    String::from_utf8(bytes).map_err(|error| {
-        let good = error.utf8_error().valid_up_to();
-        let before = &error.as_bytes()[..good];
-        Unusable::NotUtf8 { byte: good + 1, line: 1 + judge::line_ends(before) }
-    })
-}
-
-/// Returns a sentence about text behind closing quotes, which other programs may read otherwise.
-fn stray_quotes(table: &Table) -> Option<String> {
-    let rows: Vec<usize> = table.rows_with_stray_quotes().collect();
-    let first = table.lines().get(*rows.first()?).copied()?;
-    Some(match rows.len() {
-        1 => format!("Line {first}: text stands behind a closing quote; it is kept as it is."),
-        n => format!(
-            "{n} rows, the first in line {first}, have text behind a closing quote; \
-             it is kept as it is."
-        ),
-    })
 }
 
 #[cfg(test)]

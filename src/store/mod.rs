@@ -4,14 +4,16 @@
 //! [`Plan`](crate::sheet::Plan). The file that was opened is never written to.
 
 mod atomic;
+mod encoding;
 mod error;
 mod export;
 mod judge;
 mod load;
+mod notices;
 mod scratch;
 
 pub use atomic::write_new;
 pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError};
 pub use export::{Exported, ExportedPart, export};
-pub use load::{Opened, open, open_bytes, open_reader};
+pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as};
 pub use scratch::Scratch;

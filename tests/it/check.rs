@@ -37,7 +37,8 @@ fn text(bytes: &[u8]) -> String {
 
 /// Checks a text within this process.
 fn check_text(file: &str, format: Format, width: Option<usize>, colour: bool) -> (Exit, String) {
-    let args = CheckArgs { file: "-".into(), original: None, format, strict: false };
+    let args =
+        CheckArgs { file: "-".into(), original: None, format, strict: false, encoding: None };
     let around = Surroundings { today: today(), width, colour };
     let mut out = Vec::new();
     let exit = run_check(&args, &mut file.as_bytes(), &mut out, &around).expect("checked");
@@ -161,6 +162,26 @@ fn json_places_each_finding() {
     let wanted = "column line message referral_id row rule severity suggestion value";
     assert_eq!(all.join(" "), wanted);
     assert_eq!(report["summary"]["held_back"], 2);
+}
+
+#[test]
+fn what_a_file_was_recognised_as_is_told_to_programs_too() {
+    for (name, more, encoding, delimiter) in [
+        ("utf16.csv", &[][..], "UTF-16LE with BOM", ","),
+        ("windows-1252.csv", &["--encoding", "windows-1252"], "Windows-1252", ","),
+        ("tabs.csv", &[], "UTF-8", "\t"),
+        ("sep-semicolon.csv", &[], "UTF-8 with BOM", ";"),
+    ] {
+        let more = [more, &["--format", "json"]].concat();
+        let report: Value = serde_json::from_slice(&check(name, &more).stdout).expect(name);
+        assert_eq!(report["encoding"], encoding, "{name}");
+        assert_eq!(report["delimiter"], delimiter, "{name}");
+        let findings = report["findings"].as_array().expect("a list");
+        assert_eq!(findings.iter().any(|f| f["rule"] == "F-03"), delimiter != ",", "{name}");
+    }
+    let wrong = check("plain.csv", &["--encoding", "latin-9"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).contains("utf-8, utf-16le, utf-16be, windows-1252"));
 }
 
 #[test]

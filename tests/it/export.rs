@@ -1,7 +1,7 @@
 //! Export: new files that hold the changes and nothing else.
 
 use crate::support::fixtures::{READABLE, download, fixture, leads, today};
-use leadsheet::leads::{Col, Origin};
+use leadsheet::leads::{Col, Encoding, Origin};
 use leadsheet::sheet::{Edit, Plan, Sheet, Table, part_text, verify};
 use leadsheet::store::{self, ExportFailure};
 use proptest::prelude::*;
@@ -49,23 +49,140 @@ fn in_each_fixture_only_the_changed_cell_differs() {
         assert!(!rows.is_empty(), "{name}");
         let plan = Plan { parts: vec![rows.clone()], ..Plan::default() };
         let done = store::export(&sheet, &plan, &fixture(name), Some(dir.path())).expect(name);
-        assert_eq!((done.rows, done.changed), (rows.len(), rows.len()), "{name}");
+        let changed = rows.iter().map(|&row| sheet.export_of(row).len()).sum();
+        assert_eq!((done.rows, done.changed), (rows.len(), changed), "{name}");
 
         let loaded = sheet.table();
-        let written = table(fs::read_to_string(&done.parts[0].path).expect("the part"));
-        assert_eq!(written.header_text(), loaded.header_text(), "{name}");
+        let written = store::open(&done.parts[0].path).expect("the part").table;
+        assert_eq!(written.encoding(), loaded.encoding(), "{name}");
+        let same = loaded.delimiter() == b',' && !loaded.has_sep_line();
+        assert!(!same || written.header_text() == loaded.header_text(), "{name}");
+        assert_eq!((written.delimiter(), written.has_sep_line()), (b',', false), "{name}");
         let own = sheet.layout().field(Col::LeadName).expect("Lead Name");
         for (at, &row) in rows.iter().enumerate() {
-            assert_eq!(written.fields_of(at), loaded.fields_of(row as usize), "{name}");
-            for field in (0..written.fields_of(at)).filter(|&f| f != own) {
-                assert_eq!(written.raw(at, field), loaded.raw(row as usize, field), "{name}");
+            assert_eq!(written.fields_of(at), loaded.width(), "{name}");
+            let errors = sheet.layout().field(Col::Errors);
+            for field in (0..written.fields_of(at)).filter(|&f| f != own && Some(f) != errors) {
+                let raw = loaded.raw(row as usize, field);
+                if same || raw.starts_with('"') || !raw.contains(',') {
+                    assert_eq!(written.raw(at, field), raw, "{name}");
+                } else {
+                    assert_eq!(written.raw(at, field), format!("\"{raw}\""), "{name}");
+                }
+                assert_eq!(written.cell(at, field), loaded.cell(row as usize, field), "{name}");
             }
             assert_eq!(written.cell(at, own), sheet.text(row, own as u32), "{name}");
+            assert!(errors.is_none_or(|field| written.cell(at, field).is_empty()), "{name}");
             if at + 1 < rows.len() {
                 assert_eq!(written.line_end(at), loaded.line_end(row as usize), "{name}");
             }
         }
     }
+}
+
+#[test]
+fn in_every_encoding_all_bytes_but_the_changed_cell_s_stay() {
+    let bytes_of = |encoding, text: &str| -> Vec<u8> {
+        let units = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect();
+        match encoding {
+            Encoding::Utf8 => text.as_bytes().to_vec(),
+            Encoding::Utf16Le => units(u16::to_le_bytes),
+            Encoding::Utf16Be => units(u16::to_be_bytes),
+            Encoding::Windows1252 => text.bytes().collect(),
+        }
+    };
+    for (name, asked) in [
+        ("utf16.csv", None),
+        ("utf16be.csv", None),
+        ("utf16-no-bom.csv", Some(Encoding::Utf16Le)),
+        ("windows-1252.csv", Some(Encoding::Windows1252)),
+        ("bom.csv", None),
+    ] {
+        let dir = tempfile::tempdir().expect("a folder");
+        let opened = store::open_as(&fixture(name), asked).expect(name);
+        let encoding = opened.table.encoding();
+        let mut sheet = Sheet::new(opened.table, Origin::Download, today());
+        let rows: Vec<u32> = (0..sheet.rows()).collect();
+        let notes = sheet.layout().field(Col::Notes).expect("Notes") as u32;
+        for &row in &rows {
+            let note = format!("XYZ{}", sheet.text(row, notes));
+            sheet.apply(Edit::cell("note", row, notes, note)).expect("open");
+        }
+        let plan = Plan { parts: vec![rows.clone()], ..Plan::default() };
+        let done = store::export(&sheet, &plan, &fixture(name), Some(dir.path())).expect(name);
+        let written = fs::read(&done.parts[0].path).expect("the part");
+        let note = bytes_of(encoding, "XYZ");
+        let mut back = Vec::new();
+        let (mut at, mut notes) = (0, 0);
+        while at < written.len() {
+            if written[at..].starts_with(&note) {
+                at += note.len();
+                notes += 1;
+            } else {
+                back.push(written[at]);
+                at += 1;
+            }
+        }
+        assert_eq!(notes, rows.len(), "{name}");
+        assert!(back == fs::read(fixture(name)).expect("the fixture"), "{name}");
+    }
+}
+
+#[test]
+fn another_delimiter_leaves_as_commas_and_every_text_as_it_was() {
+    let text = "sep=;\r\nReferral ID;Lead Name;\"Our; own\";Estimated Deal Value;Size, inner\r\n\
+                a;\"A; \"\"B\"\"\";\"x\r\ny\";12,50;\r\nb;B;;7;1,5\r\n";
+    let table = Table::parse(text.to_owned(), b';').expect("well-formed");
+    let mut sheet = Sheet::new(table, Origin::Download, today());
+    sheet.apply(Edit::cell("name", 1, 1, "B, C; D")).expect("open");
+    let written = part_text(&sheet, &[0, 1]);
+    let wanted = "Referral ID,Lead Name,\"Our; own\",Estimated Deal Value,\"Size, inner\"\r\n\
+                  a,\"A; \"\"B\"\"\",\"x\r\ny\",\"12,50\",\r\nb,\"B, C; D\",,7,\"1,5\"\r\n";
+    assert_eq!(written, wanted);
+    assert!(verify(&sheet, &[0, 1], written).is_ok());
+    let damaged = wanted.replace("\"1,5\"", "\"1.5\"");
+    assert!(verify(&sheet, &[0, 1], damaged).is_err());
+}
+
+#[test]
+fn a_short_row_leaves_as_long_as_the_header_with_what_was_set() {
+    let head = "Referral ID,Lead Name,Team member 2,Marketplace Purchase Intent,Our own";
+    let text = format!("{head}\na,A\nb,B,\n\"c\",C\nd\n");
+    for delimiter in [',', ';'] {
+        let text = text.replace(',', &delimiter.to_string());
+        let table = Table::parse(text, delimiter as u8).expect("well-formed");
+        let mut sheet = Sheet::new(table, Origin::Download, today());
+        assert_eq!(sheet.text(0, 3), "");
+        sheet.apply(Edit::cell("intent", 0, 3, "Yes")).expect("a missing cell is open");
+        sheet.apply(Edit::cell("name", 1, 1, "B, B")).expect("open");
+        sheet.apply(Edit::cell("member", 2, 2, "x")).expect("a missing cell is open");
+        assert_eq!((sheet.text(0, 3), sheet.changes_of(0).len()), ("Yes".into(), 1));
+        let refusal = sheet.apply(Edit::cell("intent", 3, 3, "Yes")).expect_err("torn");
+        assert_eq!(refusal.lock.rule, "F-05");
+        let unknown = sheet.apply(Edit::cell("own", 0, 4, "x")).expect_err("unknown");
+        assert_eq!(unknown.lock.rule, "H-04");
+        let warned = |row| sheet.findings().row(row).any(|f| f.rule.code == "F-05");
+        assert_eq!([0, 1, 2, 3].map(warned), [true; 4]);
+        let written = part_text(&sheet, &[0, 1, 2]);
+        assert_eq!(written, format!("{head}\na,A,,Yes,\nb,\"B, B\",,,\n\"c\",C,x,,\n"));
+        assert_eq!(verify(&sheet, &[0, 1, 2], written).map(|v| v.changed), Ok(3));
+        for _ in 0..3 {
+            sheet.undo();
+        }
+        assert_eq!(sheet.changed_rows().count(), 0);
+    }
+}
+
+#[test]
+fn a_letter_that_windows_1252_lacks_is_refused_and_never_replaced() {
+    let opened = store::open_as(&fixture("windows-1252.csv"), Some(Encoding::Windows1252));
+    let mut sheet = Sheet::new(opened.expect("usable").table, Origin::Download, today());
+    let name = sheet.layout().field(Col::LeadName).expect("Lead Name") as u32;
+    assert_eq!(sheet.text(1, name), "Contoso Größe – 5 €, \"naïve\"");
+    let refusal = sheet.apply(Edit::cell("name", 1, name, "Łódź")).expect_err("refused");
+    assert_eq!(refusal.lock.rule, "F-16");
+    assert!(refusal.lock.why.contains("\"Ł\" can't be written in Windows-1252"), "{refusal:?}");
+    sheet.apply(Edit::cell("name", 1, name, "Größe € “x”")).expect("allowed");
 }
 
 #[test]

@@ -60,7 +60,9 @@ fn csv(folder: &Path, name: &str, expect: &Expect) -> String {
 
 fn open(text: String, origin: Origin) -> Sheet {
     let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
-    Sheet::new(Table::parse(text, b',').expect("well-formed"), origin, today)
+    let semicolons = text.starts_with("Engagement ID;");
+    let delimiter = if semicolons { b';' } else { b',' };
+    Sheet::new(Table::parse(text, delimiter).expect("well-formed"), origin, today)
 }
 
 fn against(text: String, original: String) -> Sheet {

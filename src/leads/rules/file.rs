@@ -1,18 +1,18 @@
 //! The file as a whole (F).
 
 use super::words::{count, numbers, quoted};
-use crate::leads::{Check, Col, Report, Row, Rows, Rule, Severity};
+use crate::leads::{Check, Col, Encoding, Level, Report, Row, Rows, Rule, Severity};
 
 /// The most leads that a download holds.
 const DOWNLOAD_ROWS: usize = 5_000;
 
-pub(super) static RULES: [Rule; 15] = [
+pub(super) static RULES: [Rule; 16] = [
     Rule {
         code: "F-01",
         severity: Severity::Error,
         check: Check::Open,
         text: "The file isn't text in UTF-8 or UTF-16.",
-        help: "The encoding isn't guessed, because a wrong guess damages names. Open the file as it was downloaded, or name its encoding.",
+        help: "The encoding isn't guessed, because a wrong guess damages names. Open the file as it was downloaded, or name its encoding: --encoding windows-1252.",
         source: "Our reading: nothing is documented about the encoding",
     },
     Rule {
@@ -25,10 +25,10 @@ pub(super) static RULES: [Rule; 15] = [
     },
     Rule {
         code: "F-03",
-        severity: Severity::Error,
-        check: Check::Open,
+        severity: Severity::Warning,
+        check: Check::Rows(delimiter),
         text: "The fields are separated by something other than commas.",
-        help: "Partner Center needs commas. Excel's regional setting changes them to semicolons; the file can be converted when it is opened.",
+        help: "Partner Center needs commas. Excel's regional setting changes them to semicolons. Upload files are written with commas; don't upload this file itself.",
         source: "Leads bulk page, title: comma-separated value (CSV) files",
     },
     Rule {
@@ -44,7 +44,7 @@ pub(super) static RULES: [Rule; 15] = [
         severity: Severity::Error,
         check: Check::Row(ragged),
         text: "A row has more or fewer fields than the header.",
-        help: "Its cells can't be matched with columns, so the row is kept as it is and never exported. Download the file again.",
+        help: "Its cells can't be matched with columns, so the row is kept as it is and never exported. Download the file again. A row that lacks only cells at its end that may be empty isn't locked: they read as empty, and the export adds them.",
         source: "Our reading: each record of a table has as many fields as its header",
     },
     Rule {
@@ -127,7 +127,26 @@ pub(super) static RULES: [Rule; 15] = [
         help: "The export compares with the file as it was opened. Open it again, so that nothing is written over.",
         source: "Our reading: an upload can't be undone, so it must rest on the file as it is",
     },
+    Rule {
+        code: "F-16",
+        severity: Severity::Error,
+        check: Check::Export,
+        text: "A text can't be written in the file's encoding.",
+        help: "Windows-1252 has only Western letters. The edit is refused, because nothing is replaced by a question mark. Download the file again, which comes in UTF-8, or write the text without the letter.",
+        source: "Our reading: a letter that is lost can't be restored",
+    },
 ];
+
+fn delimiter(rows: &dyn Rows, report: &mut Report) {
+    let found = match rows.facts().delimiter {
+        b',' => return,
+        b'\t' => "tabs".to_owned(),
+        other => quoted(char::from(other).encode_utf8(&mut [0; 4])),
+    };
+    let say =
+        "Partner Center needs commas; export the changed leads instead of uploading this file.";
+    report.whole(format!("Fields are separated by {found}. {say}"));
+}
 
 fn ragged(row: &Row, report: &mut Report) {
     if row.is_ragged() {
@@ -136,6 +155,10 @@ fn ragged(row: &Row, report: &mut Report) {
             "The row has {}, the header has {want}. It is kept as it is; download the file again.",
             count(has, "field")
         ));
+    } else if row.missing() > 0 && row.is_candidate() {
+        let cells = count(row.missing(), "cell");
+        let say = format!("The row lacks its last {cells}, read as empty; an export adds them.");
+        report.whole(say).level = Level::Warning;
     }
 }
 
@@ -165,7 +188,8 @@ fn blank_rows(rows: &dyn Rows, report: &mut Report) {
 
 fn no_mark(rows: &dyn Rows, report: &mut Report) {
     let source = rows.source();
-    if !source.starts_with('\u{feff}') && !source.is_ascii() {
+    let is_utf8 = rows.facts().encoding == Encoding::Utf8;
+    if is_utf8 && !source.starts_with('\u{feff}') && !source.is_ascii() {
         report.whole("Excel would misread accented letters in this file: it has no byte-order mark and is kept without one.");
     }
 }

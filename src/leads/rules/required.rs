@@ -188,7 +188,8 @@ fn locked(row: &Row, report: &mut Report) {
     if !row.is_changed() {
         return;
     }
-    for (field, (old, new)) in row.loaded.iter().zip(row.current).enumerate() {
+    for (field, new) in row.current.iter().enumerate() {
+        let old = row.loaded.get(field).map_or("", |text| &**text);
         let col = row.layout.col(field);
         let read_only =
             col.is_none_or(|c| matches!(c.column().access, Access::Locked(rule) if rule == "R-04"));
@@ -199,7 +200,7 @@ fn locked(row: &Row, report: &mut Report) {
                     field,
                     format!("{name} is read-only; its downloaded text is {}.", quoted(old)),
                 )
-                .fix(old.as_ref());
+                .fix(old);
         }
     }
 }
@@ -299,8 +300,9 @@ fn not_corrected(row: &Row, report: &mut Report) {
         return;
     }
     let errors = row.layout.field(Col::Errors);
-    let others = row.loaded.iter().zip(row.current).enumerate();
-    let corrected = others.into_iter().any(|(field, (a, b))| Some(field) != errors && a != b);
+    let loaded = |field: usize| row.loaded.get(field).map_or("", |text| &**text);
+    let mut now = row.current.iter().enumerate();
+    let corrected = now.any(|(field, text)| Some(field) != errors && text != loaded(field));
     if !corrected {
         report.at(
             Col::Errors,

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The fixtures that can be opened, one oddity each.
-pub const READABLE: [&str; 16] = [
+pub const READABLE: [&str; 25] = [
     "blank-lines.csv",
     "bom.csv",
     "crlf.csv",
@@ -19,12 +19,21 @@ pub const READABLE: [&str; 16] = [
     "missing-column.csv",
     "mixed-line-ends.csv",
     "no-final-newline.csv",
+    "numbered-families.csv",
     "plain.csv",
     "quoted-everything.csv",
     "ragged.csv",
+    "results.csv",
+    "semicolon.csv",
+    "sep-line.csv",
+    "sep-semicolon.csv",
+    "short-rows.csv",
     "stray-quote.csv",
+    "tabs.csv",
     "unclosed-quote-in-row.csv",
     "unknown-columns.csv",
+    "utf16.csv",
+    "utf16be.csv",
 ];
 
 /// Returns the path of a fixture.

@@ -111,7 +111,8 @@ impl Model {
         for row in 0..self.loaded.len() as u32 {
             let cells = &self.loaded[row as usize];
             let loaded: Vec<Cow<str>> = cells.iter().map(|t| Cow::Borrowed(t.as_str())).collect();
-            let fields = 0..cells.len() as u32;
+            let set = self.changes_of(row).keys().next_back().map_or(0, |(_, field)| field + 1);
+            let fields = 0..set.max(cells.len() as u32);
             let current: Vec<Cow<str>> = fields.map(|f| Cow::Borrowed(self.now(row, f))).collect();
             let is_quiet = self.origin == Origin::Download && self.changes_of(row).is_empty();
             let least = if is_quiet { Level::Warning } else { Level::Note };

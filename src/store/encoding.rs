@@ -1,0 +1,105 @@
+//! Bytes to text and back, without a loss or with a sentence about where it would be.
+
+use super::error::Unusable;
+use super::judge::line_ends;
+use crate::leads::Encoding;
+use std::borrow::Cow;
+
+/// Returns the text that bytes mean, a byte-order mark included; those of UTF-8 aren't copied.
+pub(super) fn decode(bytes: Vec<u8>, encoding: Encoding) -> Result<String, Unusable> {
+    match encoding {
+        Encoding::Utf8 => String::from_utf8(bytes).map_err(|error| {
+            let good = error.utf8_error().valid_up_to();
+            let line = 1 + line_ends(&error.as_bytes()[..good]);
+            Unusable::NotUtf8 { byte: good + 1, line }
+        }),
+        Encoding::Utf16Le => utf16(&bytes, u16::from_le_bytes),
+        Encoding::Utf16Be => utf16(&bytes, u16::from_be_bytes),
+        Encoding::Windows1252 => Ok(bytes.into_iter().map(Encoding::windows_1252_char).collect()),
+    }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Unusable> {
+    let mut text = String::with_capacity(bytes.len() / 2);
+    let broken = |text: &str, byte| {
+        Err(Unusable::BrokenUtf16 { byte, line: 1 + line_ends(text.as_bytes()) })
+    };
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let mut at = 1;
+    for unit in char::decode_utf16(pairs.iter().map(|&pair| unit(pair))) {
+        match unit {
+            Ok(c) => {
+                text.push(c);
+                at += 2 * c.len_utf16();
+            }
+            Err(_) => return broken(&text, at),
+        }
+    }
+    if rest.is_empty() { Ok(text) } else { broken(&text, bytes.len()) }
+}
+
+/// Returns the bytes for a text, or the first character that the encoding lacks.
+pub(super) fn encode(text: &str, encoding: Encoding) -> Result<Cow<'_, [u8]>, char> {
+    let units = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect();
+    Ok(match encoding {
+        Encoding::Utf8 => Cow::Borrowed(text.as_bytes()),
+        Encoding::Utf16Le => Cow::Owned(units(u16::to_le_bytes)),
+        Encoding::Utf16Be => Cow::Owned(units(u16::to_be_bytes)),
+        Encoding::Windows1252 => {
+            let bytes = text.chars().map(|c| Encoding::windows_1252_byte(c).ok_or(c));
+            Cow::Owned(bytes.collect::<Result<_, _>>()?)
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn back(bytes: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
+        let text = decode(bytes.to_vec(), encoding).ok()?;
+        Some(encode(&text, encoding).expect("it came from there").into_owned())
+    }
+
+    #[test]
+    fn broken_utf_16_is_placed() {
+        let why = |units: &[u16], more: &[u8]| {
+            let mut bytes: Vec<u8> = units.iter().flat_map(|u| u.to_le_bytes()).collect();
+            bytes.extend(more);
+            decode(bytes, Encoding::Utf16Le).expect_err("refused").to_string()
+        };
+        let lone = why(&[0xfeff, 0x61, 0x0a, 0xd83d, 0x62], &[]);
+        assert!(lone.contains("byte 7, line 2"), "{lone}");
+        let pair = why(&[0xd83d, 0xde00, 0xde00], &[]);
+        assert!(pair.contains("byte 5, line 1"), "{pair}");
+        let odd = why(&[0x61], b"b");
+        assert!(odd.contains("byte 3, line 1"), "{odd}");
+    }
+
+    #[test]
+    fn a_character_that_the_encoding_lacks_is_returned_and_never_replaced() {
+        assert_eq!(encode("aŁ?", Encoding::Windows1252), Err('Ł'));
+        assert_eq!(encode("é€", Encoding::Windows1252).as_deref(), Ok(&b"\xe9\x80"[..]));
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_that_can_be_read_come_back_as_they_were(
+            bytes in prop::collection::vec(any::<u8>(), 0..60),
+        ) {
+            for encoding in Encoding::ALL {
+                prop_assert!(back(&bytes, encoding).is_none_or(|b| b == bytes));
+            }
+            prop_assert!(back(&bytes, Encoding::Windows1252).is_some());
+        }
+
+        #[test]
+        fn any_text_survives_utf_16(text in any::<String>()) {
+            for encoding in [Encoding::Utf16Le, Encoding::Utf16Be] {
+                let bytes = encode(&text, encoding).expect("all characters").into_owned();
+                prop_assert_eq!(decode(bytes, encoding).ok(), Some(text.clone()));
+            }
+        }
+    }
+}

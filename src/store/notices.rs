@@ -1,0 +1,67 @@
+//! What the user should know about a file that was opened, one sentence each.
+
+use crate::leads::Col;
+use crate::sheet::Table;
+
+/// Returns what there is to say about a file.
+pub(super) fn of(table: &Table) -> Vec<String> {
+    let notices = [delimiter(table), short_rows(table), stray_quotes(table), refused(table)];
+    notices.into_iter().flatten().collect()
+}
+
+/// Returns a sentence about fields that commas don't separate.
+fn delimiter(table: &Table) -> Option<String> {
+    let found = match table.delimiter() {
+        b',' if table.has_sep_line() => {
+            return Some(
+                "The first line \"sep=,\" is for Excel alone: exported without it.".to_owned(),
+            );
+        }
+        b',' => return None,
+        b'\t' => "tabs".to_owned(),
+        other => format!("\"{}\"", char::from(other)),
+    };
+    Some(format!(
+        "Fields were separated by {found}: exported with commas, as Partner Center needs."
+    ))
+}
+
+/// Returns a sentence about rows that lack cells at their end which may be empty.
+fn short_rows(table: &Table) -> Option<String> {
+    let width = table.width();
+    let is_short = |&row: &usize| {
+        let fields = table.fields_of(row);
+        fields < width && table.layout().takes(fields) && !table.row_text(row).trim().is_empty()
+    };
+    let rows: Vec<usize> = (0..table.len()).filter(is_short).collect();
+    let first = table.lines().get(*rows.first()?).copied()?;
+    Some(match rows.len() {
+        1 => format!("Line {first}: the row lacks cells at its end; they are read as empty."),
+        n => format!(
+            "{n} rows, the first in line {first}, lack cells at their end; they are read as empty."
+        ),
+    })
+}
+
+/// Returns a sentence about the rows that the last upload refused, for a file that tells them.
+fn refused(table: &Table) -> Option<String> {
+    let errors = table.layout().field(Col::Errors)?;
+    let has_errors = |&row: &usize| !table.cell(row, errors).trim().is_empty();
+    let (count, rows) = ((0..table.len()).filter(has_errors).count(), table.len());
+    let of = if rows == 1 { "row" } else { "rows" };
+    let were = if count == 1 { "was" } else { "were" };
+    (count > 0).then(|| format!("{count} of {rows} {of} {were} refused by the last upload."))
+}
+
+/// Returns a sentence about text behind closing quotes, which other programs may read otherwise.
+fn stray_quotes(table: &Table) -> Option<String> {
+    let rows: Vec<usize> = table.rows_with_stray_quotes().collect();
+    let first = table.lines().get(*rows.first()?).copied()?;
+    Some(match rows.len() {
+        1 => format!("Line {first}: text stands behind a closing quote; it is kept as it is."),
+        n => format!(
+            "{n} rows, the first in line {first}, have text behind a closing quote; \
+             it is kept as it is."
+        ),
+    })
+}
