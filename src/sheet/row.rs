@@ -1,7 +1,7 @@
 //! Hands rows to the rules.
 
 use super::Sheet;
-use crate::leads::{Facts, Finding, Layout, Level, Row, Rows, rules};
+use crate::leads::{Facts, Finding, Layout, Level, Row, Rows, is_plain, rules};
 use std::borrow::Cow;
 
 /// The texts of one row, gathered. Used again from row to row to save allocations.
@@ -37,6 +37,8 @@ impl<'s> Cells<'s> {
             loaded: &self.loaded,
             current,
             origin: sheet.origin(),
+            plain: is_plain(sheet.table().row_text(row as usize))
+                && changes.iter().all(|(_, text)| is_plain(text)),
             facts: sheet.facts(),
         }
     }
@@ -57,7 +59,12 @@ impl Sheet {
             *cell = Cow::Borrowed(text);
         }
         let mut found = Vec::new();
-        rules::check_row(&Row { current: &current, ..now }, row, Level::Note, &mut found);
+        rules::check_row(
+            &Row { current: &current, plain: now.plain && is_plain(text), ..now },
+            row,
+            Level::Note,
+            &mut found,
+        );
         found
     }
 }
