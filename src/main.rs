@@ -1,7 +1,7 @@
 //! The `leadsheet` program: arguments, run, exit code.
 
 use clap::Parser as _;
-use leadsheet::cli::{self, Args, CheckArgs, Command, Exit, Surroundings};
+use leadsheet::cli::{self, Args, CheckArgs, Command, Exit, Surroundings, TableFormat, Topic};
 use leadsheet::shell::{self, EditError, End};
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -9,6 +9,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     ExitCode::from(match Args::try_parse().and_then(Args::into_command) {
         Ok(Command::Check(args)) => check(&args).code(),
+        Ok(Command::Table(topic, format)) => table(topic, format).code(),
         Ok(Command::Open(args)) => ended(shell::edit(args)),
         Ok(Command::Demo(look)) => ended(shell::demo(look).map(|(end, sample)| {
             let _ = say(&format!("The demo's files are kept: {}\n", sample.display()));
@@ -38,6 +39,16 @@ fn check(args: &CheckArgs) -> Exit {
             complain(&e.to_string());
         }
         e.exit()
+    })
+}
+
+fn table(topic: Topic, format: TableFormat) -> Exit {
+    let mut out = BufWriter::new(io::stdout().lock());
+    cli::run_table(topic, format, &surroundings(), &mut out).unwrap_or_else(|e| {
+        if e.kind() != io::ErrorKind::BrokenPipe {
+            complain(&format!("the table can't be written: {e}"));
+        }
+        Exit::Io
     })
 }
 

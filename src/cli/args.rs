@@ -1,5 +1,6 @@
 //! The command line.
 
+use super::{TableArgs, TableFormat, Topic};
 use crate::leads::visible;
 use clap::error::ErrorKind;
 use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand, ValueEnum};
@@ -78,6 +79,12 @@ enum Sub {
     Demo(Look),
     /// Tell whether Partner Center would take a file, row by row.
     Check(CheckArgs),
+    /// List the columns of a Leads file: who may change them and what they hold.
+    Columns(TableArgs),
+    /// List the rules that rows are judged by, and where they come from.
+    Rules(TableArgs),
+    /// List the commands of the editor and their keys.
+    Keys(TableArgs),
 }
 
 /// What `leadsheet check` is asked.
@@ -112,6 +119,8 @@ pub enum Command {
     Demo(Look),
     /// Check a file without a screen.
     Check(CheckArgs),
+    /// Write one of the program's own tables.
+    Table(Topic, TableFormat),
 }
 
 impl Args {
@@ -131,6 +140,9 @@ impl Args {
             )),
             Some(Sub::Demo(look)) => Ok(Command::Demo(look)),
             Some(Sub::Check(check)) => Ok(Command::Check(check)),
+            Some(Sub::Columns(args)) => Ok(Command::Table(Topic::Columns, args.format)),
+            Some(Sub::Rules(args)) => Ok(Command::Table(Topic::Rules, args.format)),
+            Some(Sub::Keys(args)) => Ok(Command::Table(Topic::Keys, args.format)),
         }
     }
 }
@@ -182,6 +194,10 @@ mod tests {
             Command::Check(check)
         );
         assert!(command(&["check", "-"]).is_ok());
+        assert_eq!(
+            command(&["rules", "--format", "json"]).expect("valid"),
+            Command::Table(Topic::Rules, TableFormat::Json)
+        );
     }
 
     #[test]

@@ -5,10 +5,12 @@
 mod args;
 mod check;
 mod json;
+mod tables;
 mod text;
 
 pub use args::{Args, CheckArgs, Command, Format, Look, OpenArgs, usage_text};
 pub use check::{CheckError, Surroundings, run_check};
+pub use tables::{TableArgs, TableFormat, Topic, markdown, run_table};
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
