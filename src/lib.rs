@@ -7,7 +7,7 @@
 //!
 //! # Map
 //!
-//! An arrow only points down. `tests/it/layers.rs` holds the code against this table.
+//! An arrow only points down; `cli` reads the tables of commands and keys from `app` and nothing else. `tests/it/layers.rs` holds the code against this table.
 //!
 //! ```text
 //! main.rs                           arguments → run → exit code
@@ -25,7 +25,7 @@
 //! | [`store`] | opening (what is refused, and with which sentence), writing whole files or none |
 //! | [`app`] | [`app::App::update`], [`app::COMMANDS`], the key map of `assets/keymap.toml` |
 //! | [`view`] | [`view::draw`], one file a panel; [`view::cell`], the only way by which text reaches the screen |
-//! | [`cli`] | arguments and `check` |
+//! | [`cli`] | arguments, `check`, and the tables: `columns`, `rules`, `keys` |
 //! | [`shell`] | the loop: take a burst of input, update, draw once |
 //!
 //! # How one key travels

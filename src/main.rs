@@ -15,6 +15,10 @@ fn main() -> ExitCode {
             answered(|input, out| cli::run_export(&args, input, out, &surroundings())).code()
         }
         Ok(Command::Diff(args)) => answered(|input, out| cli::run_diff(&args, input, out)).code(),
+        Ok(Command::Table(topic, format)) => answered(|_, out| {
+            cli::run_table(topic, format, &surroundings(), out).map_err(CheckError::from)
+        })
+        .code(),
         Ok(Command::Open(args)) => ended(shell::edit(args)),
         Ok(Command::Demo(look)) => ended(shell::demo(look).map(|(end, sample)| {
             let _ = say(&format!("The demo's files are kept: {}\n", sample.display()));

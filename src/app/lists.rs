@@ -1,6 +1,7 @@
 //! Lists to read and to jump from: problems, help, the report of an export.
 
 use super::{Fit, Tone};
+use crate::sheet::Edit;
 use unicode_width::UnicodeWidthStr;
 
 /// The widest that the left column of a list gets, in terminal columns.
@@ -24,6 +25,8 @@ pub struct List {
     pub at: usize,
     /// The first line in sight.
     pub top: usize,
+    /// The edit that the list shows beforehand; opening makes it, closing doesn't.
+    pub edit: Option<Edit>,
     /// What the list says when it has no lines.
     pub empty: &'static str,
 }
@@ -39,12 +42,14 @@ pub struct Entry {
     pub tone: Tone,
     /// The cell to go to: row, and field if one is meant.
     pub target: Option<(u32, Option<u32>)>,
+    /// The rule that the line is a finding of.
+    pub rule: Option<&'static str>,
 }
 
 impl Entry {
     /// Returns a line of the left column, the text behind it, and how it is meant.
     pub(super) fn new(left: impl Into<String>, text: impl Into<String>, tone: Tone) -> Self {
-        Self { left: left.into(), text: text.into(), tone, target: None }
+        Self { left: left.into(), text: text.into(), tone, target: None, rule: None }
     }
 
     /// Returns the line and, where its text is wider than the room, lines that go on with it.

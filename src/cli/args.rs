@@ -1,5 +1,6 @@
 //! The command line.
 
+use super::{TableArgs, TableFormat, Topic};
 use crate::leads::{Encoding, visible};
 use clap::error::ErrorKind;
 use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand, ValueEnum};
@@ -118,6 +119,12 @@ enum Sub {
     Export(ExportArgs),
     /// Tell what differs between two files, lead by lead.
     Diff(DiffArgs),
+    /// List the columns of a Leads file: who may change them and what they hold.
+    Columns(TableArgs),
+    /// List the rules that rows are judged by, and where they come from.
+    Rules(TableArgs),
+    /// List the commands of the editor and their keys.
+    Keys(TableArgs),
 }
 
 /// What `leadsheet check` is asked.
@@ -221,6 +228,8 @@ pub enum Command {
     Export(ExportArgs),
     /// Compare two files.
     Diff(DiffArgs),
+    /// Write one of the program's own tables.
+    Table(Topic, TableFormat),
 }
 
 impl Args {
@@ -242,6 +251,9 @@ impl Args {
             Some(Sub::Check(check)) => Ok(Command::Check(check)),
             Some(Sub::Export(export)) => Ok(Command::Export(export)),
             Some(Sub::Diff(diff)) => Ok(Command::Diff(diff)),
+            Some(Sub::Columns(args)) => Ok(Command::Table(Topic::Columns, args.format)),
+            Some(Sub::Rules(args)) => Ok(Command::Table(Topic::Rules, args.format)),
+            Some(Sub::Keys(args)) => Ok(Command::Table(Topic::Keys, args.format)),
         }
     }
 }
@@ -294,6 +306,10 @@ mod tests {
             Command::Check(check)
         );
         assert!(command(&["check", "-"]).is_ok());
+        assert_eq!(
+            command(&["rules", "--format", "json"]).expect("valid"),
+            Command::Table(Topic::Rules, TableFormat::Json)
+        );
     }
 
     #[test]

@@ -160,7 +160,7 @@ fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
             format!("{}: {} → {}", cell.column, text(&cell.old), text(&cell.new))
         });
         let name = short(&name, CELL_WIDTH);
-        lines.section(&format!("{}  {name}", lead.referral_id).trim_end(), cells)?;
+        lines.section(format!("{}  {name}", lead.referral_id).trim_end(), cells)?;
     }
     if let Some(more @ 1..) = report.changed.len().checked_sub(LEADS) {
         lines.gap()?;

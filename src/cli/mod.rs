@@ -8,6 +8,7 @@ mod diff;
 mod export;
 mod json;
 mod report;
+mod tables;
 mod text;
 
 pub use args::{
@@ -16,6 +17,7 @@ pub use args::{
 pub use check::{CheckError, Surroundings, run_check};
 pub use diff::run_diff;
 pub use export::run_export;
+pub use tables::{TableArgs, TableFormat, Topic, markdown, run_table};
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -66,6 +66,9 @@ pub struct Row<'a> {
     pub current: &'a [Cow<'a, str>],
     /// Where the loaded texts come from.
     pub origin: Origin,
+    /// Whether [`is_plain`] holds for both texts of every cell, as in most rows: then no rule has to
+    /// look for what is hidden or damaged in them.
+    pub plain: bool,
     /// What is known about the file.
     pub facts: &'a Facts,
 }
@@ -136,6 +139,24 @@ impl<'a> Row<'a> {
     pub fn is_blank(&self) -> bool {
         self.current.iter().all(|t| t.trim().is_empty())
     }
+}
+
+/// Tells whether a text has no byte with which something hidden or damaged could begin.
+///
+/// A quick look, with both loops going to the end so that many bytes are looked at together: what is
+/// plain has no control character but line ends, no invisible character and no trace of a wrong
+/// encoding; what isn't plain may be fine all the same.
+pub fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let fine = |b: u8| {
+        let control = b < b' ' && b != b'\n' && b != b'\r';
+        !control && !matches!(b, 0x7f | 0xc2 | 0xe2 | 0xef)
+    };
+    // Of the letters that begin with C3: Â, Ã, â and ï, with which damaged text begins.
+    let damaged = |a: u8, b: u8| a == 0xc3 && matches!(b, 0x82 | 0x83 | 0xa2 | 0xaf);
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    bytes.iter().fold(true, |plain, b| plain & fine(*b))
+        && pairs.fold(true, |plain, (a, b)| plain & !damaged(*a, *b))
 }
 
 /// All rows at once, for the rules that compare them.

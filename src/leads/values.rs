@@ -52,8 +52,15 @@ pub fn currencies() -> &'static [Currency] {
 
 /// Returns the currency with exactly this code.
 pub fn currency(code: &str) -> Option<&'static Currency> {
-    let all = currencies();
-    all.binary_search_by(|c| c.code.as_str().cmp(code)).ok().map(|at| &all[at])
+    // For each first letter, where its codes begin in the sorted list.
+    static LETTERS: LazyLock<[usize; 27]> = LazyLock::new(|| {
+        let below = |n: usize| {
+            currencies().partition_point(|c| c.code.bytes().next() < Some(b'A' + n as u8))
+        };
+        std::array::from_fn(below)
+    });
+    let letter = usize::from(code.bytes().next()?.checked_sub(b'A').filter(|n| *n < 26)?);
+    currencies()[LETTERS[letter]..LETTERS[letter + 1]].iter().find(|c| c.code == code)
 }
 
 #[derive(Debug, Deserialize)]

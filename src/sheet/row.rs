@@ -1,7 +1,7 @@
 //! Hands rows to the rules.
 
 use super::Sheet;
-use crate::leads::{Facts, Finding, Layout, Level, Origin, Row, Rows, rules};
+use crate::leads::{Facts, Finding, Layout, Level, Origin, Row, Rows, is_plain, rules};
 use std::borrow::Cow;
 
 /// The texts of one row, gathered. Used again from row to row to save allocations.
@@ -33,7 +33,16 @@ impl<'s> Cells<'s> {
             }
             &self.current
         };
-        Row { layout: sheet.layout(), loaded: &self.loaded, current, origin, facts: sheet.facts() }
+        let plain = is_plain(sheet.table().row_text(row as usize))
+            && changes.iter().all(|(_, text)| is_plain(text));
+        Row {
+            layout: sheet.layout(),
+            loaded: &self.loaded,
+            current,
+            origin,
+            plain,
+            facts: sheet.facts(),
+        }
     }
 
     /// Puts the download's texts under those of the file, if it is compared with a download, and
@@ -82,7 +91,12 @@ impl Sheet {
         let mut current = now.current.to_vec();
         set(&mut current, self.layout(), field, text);
         let mut found = Vec::new();
-        rules::check_row(&Row { current: &current, ..now }, row, Level::Note, &mut found);
+        rules::check_row(
+            &Row { current: &current, plain: now.plain && is_plain(text), ..now },
+            row,
+            Level::Note,
+            &mut found,
+        );
         found
     }
 }

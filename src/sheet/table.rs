@@ -127,11 +127,12 @@ impl Table {
 
     /// Iterates over the cells of a row, unescaped.
     pub fn cells(&self, row: usize) -> impl Iterator<Item = Cow<'_, str>> {
-        let record = self.rows.get(row).copied();
-        let width = self.fields_of(row);
-        record
-            .into_iter()
-            .flat_map(move |r| (0..width).map(move |f| unescape(self.raw_in(&r, width, f))))
+        let (first, end) =
+            self.rows.get(row).map_or((0, 0), |r| (r.first as usize, r.end as usize));
+        let starts = &self.fields[first..first + self.fields_of(row)];
+        // Each field ends one byte before the next one starts, the last one with the row.
+        let ends = starts.iter().skip(1).map(|next| *next as usize - 1).chain([end]);
+        starts.iter().zip(ends).map(|(start, end)| unescape(&self.text[*start as usize..end]))
     }
 
     /// Returns the bytes of the header, byte-order mark and line end included.
@@ -232,7 +233,7 @@ impl Table {
 fn unescape(raw: &str) -> Cow<'_, str> {
     let Some(inner) = raw.strip_prefix('"') else { return Cow::Borrowed(raw) };
     match inner.strip_suffix('"') {
-        Some(plain) if !plain.contains('"') => Cow::Borrowed(plain),
+        Some(plain) if memchr::memchr(b'"', plain.as_bytes()).is_none() => Cow::Borrowed(plain),
         _ => Cow::Owned(unescape_slowly(inner)),
     }
 }

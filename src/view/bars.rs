@@ -145,7 +145,10 @@ fn hints(app: &App, room: u16) -> String {
             (When::Picker, &[("choose", "take"), ("next", "next"), ("cancel", "cancel")])
         }
         Mode::List(list) if list.is_selectable() => {
-            (When::List, &[("open", "go there"), ("next", "next"), ("close", "back")])
+            (When::List, &[("open", "go there"), ("apply_to_all", "fix all"), ("close", "back")])
+        }
+        Mode::List(list) if list.edit.is_some() => {
+            (When::List, &[("open", "do it"), ("close", "leave it"), ("page_down", "page")])
         }
         Mode::List(_) => {
             (When::List, &[("next", "down"), ("page_down", "page"), ("close", "back")])

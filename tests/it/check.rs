@@ -306,7 +306,7 @@ fn a_full_disk_is_told_and_is_no_success() {
     let out =
         program().arg("check").arg(fixture("plain.csv")).stdout(full).output().expect("it runs");
     assert_eq!(out.status.code(), Some(3));
-    assert!(text(&out.stderr).contains("the findings can't be written"));
+    assert!(text(&out.stderr).contains("the answer can't be written"));
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod check;
 mod edit;
 mod export;
 mod layers;
+mod lists;
 mod load;
 mod properties;
 mod readme;

@@ -5,6 +5,7 @@
 use crate::support::session::Session;
 use crate::support::svg;
 use leadsheet::app::{COMMANDS, Keymap, When};
+use leadsheet::cli::{Topic, markdown};
 use leadsheet::view::Theme;
 use std::fmt::Write as _;
 use std::fs;
@@ -80,4 +81,17 @@ fn the_keys_in_the_readme_are_those_of_the_tables() {
         }
     }
     hold_part("keys", &format!("{}\n", table.trim_start()));
+}
+
+#[test]
+fn the_reference_is_made_from_the_tables() {
+    let mut page = "# Reference\n\nMade from the program's own tables; `leadsheet columns`, \
+                    `leadsheet rules` and `leadsheet keys` tell the same.\n"
+        .to_owned();
+    for (title, topic) in
+        [("Columns", Topic::Columns), ("Rules", Topic::Rules), ("Keys", Topic::Keys)]
+    {
+        write!(page, "\n## {title}\n\n{}", markdown(topic)).expect("written");
+    }
+    hold(&root().join("assets/reference.md"), &page);
 }

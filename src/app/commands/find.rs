@@ -72,5 +72,6 @@ fn entry(app: &App, finding: &Finding) -> Entry {
         text: describe(&app.sheet, finding),
         tone: finding.level.into(),
         target: finding.row.map(|row| (row, finding.field)),
+        rule: Some(finding.rule.code),
     }
 }

@@ -1,13 +1,25 @@
 //! The keys of lists.
 
+use super::group;
 use crate::app::{App, Command, Mode, When};
 
 const fn list(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
     Command { name, aliases: &[], doc, when: When::List, run }
 }
 
-pub(in crate::app) static COMMANDS: [Command; 8] = [
-    list("open", "Goes to the cell of the selected line.", |app, _| open(app)),
+pub(in crate::app) static COMMANDS: [Command; 9] = [
+    list(
+        "open",
+        "Goes to the cell of the selected line, or makes the change that is shown.",
+        |app, _| open(app),
+    ),
+    list(
+        "apply_to_all",
+        "Puts the suggestion of the selected problem into all cells like it.",
+        |app, _| {
+            group::preview(app);
+        },
+    ),
     list("close", "Goes back to the grid.", |app, _| app.mode = Mode::Grid),
     list("next", "Goes one line down.", |app, _| step(app, 1)),
     list("previous", "Goes one line up.", |app, _| step(app, -1)),
@@ -25,6 +37,9 @@ fn step(app: &mut App, by: isize) {
 
 fn open(app: &mut App) {
     let Mode::List(list) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
+    if let Some(edit) = list.edit {
+        return group::apply(app, edit);
+    }
     if let Some((row, field)) = list.lines.get(list.at).and_then(|e| e.target) {
         app.go_to(row, field);
     }

@@ -3,6 +3,7 @@
 pub(super) mod edit;
 pub(super) mod file;
 pub(super) mod find;
+mod group;
 pub(super) mod list;
 pub(super) mod motion;
 pub(super) mod pick;

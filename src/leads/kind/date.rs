@@ -13,16 +13,30 @@ pub enum Fault {
 
 /// Reads a date in Partner Center's form, months and days padded or not.
 pub fn portal(text: &str) -> Result<NaiveDate, Fault> {
-    let mut parts = text.split('/');
-    let (Some(m), Some(d), Some(y), None) =
-        (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
-        return Err(Fault::Form);
-    };
-    if !(digits(m, 1, 2) && digits(d, 1, 2) && digits(y, 4, 4)) {
-        return Err(Fault::Form);
+    let parts = month_day_year(text.as_bytes()).ok_or(Fault::Form)?;
+    let [month, day, year] = parts;
+    NaiveDate::from_ymd_opt(year as i32, month, day).ok_or(Fault::NoSuchDay)
+}
+
+/// Reads three numbers with a slash between them: one or two digits, one or two, four.
+///
+/// Byte by byte, because every rule about a date begins here.
+fn month_day_year(text: &[u8]) -> Option<[u32; 3]> {
+    let mut numbers = [0_u32; 3];
+    let mut lengths = [0_usize; 3];
+    let mut at = 0;
+    for byte in text {
+        match byte {
+            b'0'..=b'9' => {
+                *lengths.get_mut(at)? += 1;
+                numbers[at] = numbers[at].wrapping_mul(10).wrapping_add(u32::from(byte - b'0'));
+            }
+            b'/' => at += 1,
+            _ => return None,
+        }
     }
-    day(y, m, d).ok_or(Fault::NoSuchDay)
+    let fits = at == 2 && matches!(lengths, [1..=2, 1..=2, 4]);
+    fits.then_some(numbers)
 }
 
 /// Writes a date in the form that satisfies every reading of the documentation: padded.

@@ -21,7 +21,8 @@ pub fn is_email(text: &str) -> bool {
         && dotted
         && !domain.ends_with('.')
         && !domain.contains('@')
-        && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+        && (text.bytes().all(|b| b.is_ascii_graphic())
+            || !text.contains(|c: char| c.is_whitespace() || c.is_control()))
 }
 
 #[cfg(test)]

@@ -195,8 +195,11 @@ fn no_mark(rows: &dyn Rows, report: &mut Report) {
 }
 
 fn damaged(row: &Row, report: &mut Report) {
+    if row.plain {
+        return;
+    }
     for (field, text) in row.current.iter().enumerate() {
-        if !text.is_ascii() && is_damaged(text) {
+        if !text.is_ascii() && may_be_damaged(text) && is_damaged(text) {
             let name = row.layout.name(field);
             report.at_field(
                 field,
@@ -204,6 +207,12 @@ fn damaged(row: &Row, report: &mut Report) {
             );
         }
     }
+}
+
+/// Tells whether a text has the bytes of one of the characters with which damage begins.
+fn may_be_damaged(text: &str) -> bool {
+    let pairs = text.as_bytes().windows(2);
+    pairs.into_iter().any(|pair| matches!(pair, [0xef, _] | [0xc3, 0x82 | 0x83 | 0xa2 | 0xaf]))
 }
 
 /// Tells whether a text holds what becomes of UTF-8 that is read in another encoding.

@@ -1,6 +1,6 @@
 //! A row made by hand, for the tests of the rules.
 
-use crate::leads::{Facts, Finding, Layout, Level, Origin, Row, rules};
+use crate::leads::{Facts, Finding, Layout, Level, Origin, Row, is_plain, rules};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 
@@ -42,6 +42,7 @@ impl Probe {
             loaded: &self.loaded,
             current: &self.current,
             origin: self.origin,
+            plain: self.loaded.iter().chain(&self.current).all(|text| is_plain(text)),
             facts: &facts,
         };
         let mut found = Vec::new();

@@ -141,16 +141,22 @@ fn odd_id(row: &Row, report: &mut Report) {
 
 /// Returns an ID without blanks and byte-order marks around it.
 fn bare(id: &str) -> &str {
+    if let [first, .., last] = id.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return id;
+    }
     id.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
 }
 
 /// Tells whether a text has the form 8-4-4-4-12 of letters and digits.
 fn is_id(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let fits = [8, 4, 4, 4, 12].into_iter().all(|len| {
-        parts.next().is_some_and(|p| p.len() == len && p.bytes().all(|b| b.is_ascii_alphanumeric()))
-    });
-    fits && parts.next().is_none()
+    let fits = |(at, byte): (usize, u8)| match at {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_alphanumeric(),
+    };
+    text.len() == 36 && text.bytes().enumerate().all(fits)
 }
 
 fn same_id(rows: &dyn Rows, report: &mut Report) {

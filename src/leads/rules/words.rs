@@ -12,6 +12,16 @@ pub(super) fn quoted(value: &str) -> String {
     format!("\"{}{more}\"", visible(&value[..end.unwrap_or(value.len())]))
 }
 
+/// Returns a text without the blanks around it; nearly all of them are ASCII, so those go first.
+pub(super) fn trimmed(text: &str) -> &str {
+    let tidy = text.trim_ascii();
+    match tidy.as_bytes() {
+        [] => "",
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => tidy,
+        _ => tidy.trim(),
+    }
+}
+
 /// Tells whether a text holds nothing but blanks.
 pub(super) fn is_blank(text: &str) -> bool {
     text.bytes().next().is_none_or(|b| !b.is_ascii_graphic()) && text.trim().is_empty()
@@ -29,7 +39,7 @@ pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
-/// Tells whether a text is made of visible ASCII characters and blanks, as nearly every cell is.
+/// Tells whether a text is made of visible ASCII characters and blanks.
 pub(super) fn is_simple(text: &str) -> bool {
     text.bytes().all(|b| matches!(b, b' '..=b'~'))
 }

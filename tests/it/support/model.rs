@@ -121,6 +121,8 @@ impl Model {
                 loaded: &loaded,
                 current: &current,
                 origin: self.origin,
+                // The careful way, so that the quick one is held against it.
+                plain: false,
                 facts: &self.facts,
             };
             rules::check_row(&row_of, row, least, &mut found);

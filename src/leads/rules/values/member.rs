@@ -1,6 +1,6 @@
 //! Team members (P).
 
-use super::super::words::{is_blank, is_scientific, quoted, touched};
+use super::super::words::{is_blank, is_scientific, quoted, touched, trimmed};
 use crate::leads::kind::member::{self, PARTS};
 use crate::leads::{Check, Col, Level, Report, Row, Rule, Severity};
 
@@ -76,10 +76,15 @@ fn members<'a>(row: &Row<'a>) -> impl Iterator<Item = (Col, &'a str)> {
 
 /// Returns the parts of a team member if there are four of them, blanks around them removed.
 fn parts(text: &str) -> Option<[&str; 4]> {
-    let mut commas = text.bytes().enumerate().filter(|(_, b)| *b == b',').map(|(at, _)| at);
-    let (a, b, c) = (commas.next()?, commas.next()?, commas.next()?);
-    let four = || [&text[..a], &text[a + 1..b], &text[b + 1..c], &text[c + 1..]].map(str::trim);
-    commas.next().is_none().then(four)
+    let mut parts = [0; 3];
+    let mut found = 0;
+    for (at, _) in text.bytes().enumerate().filter(|(_, b)| *b == b',') {
+        *parts.get_mut(found)? = at;
+        found += 1;
+    }
+    let [a, b, c] = parts;
+    let four = || [&text[..a], &text[a + 1..b], &text[b + 1..c], &text[c + 1..]].map(trimmed);
+    (found == 3).then(four)
 }
 
 /// Reports something about a team member; a cell as downloaded only warns.

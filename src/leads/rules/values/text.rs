@@ -1,7 +1,7 @@
 //! Free texts (N, X).
 
 use super::super::words::{
-    is_blank, is_digits, is_invisible, is_scientific, is_simple, quoted, touched,
+    is_blank, is_digits, is_invisible, is_scientific, is_simple, quoted, touched, trimmed,
 };
 use crate::leads::{Access, Check, Col, Level, Report, Row, Rule, Severity};
 
@@ -119,7 +119,7 @@ fn is_control(c: char) -> bool {
 
 fn untidy_name(row: &Row, report: &mut Report) {
     let text = row.text(Col::LeadName);
-    let tidy = text.trim();
+    let tidy = trimmed(text);
     if tidy.is_empty() || (tidy.len() == text.len() && is_simple(text)) {
         return;
     }
@@ -177,10 +177,17 @@ fn formula(row: &Row, report: &mut Report) {
     }
 }
 
+/// Tells whether a text has a byte with which a control or an invisible character can begin.
+fn may_hide(text: &str) -> bool {
+    let begins = |b| matches!(b, 0..=0x1f | 0x7f | 0xc2 | 0xe2 | 0xef) && b != b'\n' && b != b'\r';
+    text.bytes().any(begins)
+}
+
 fn hidden(row: &Row, report: &mut Report) {
     for col in READ {
         let text = row.text(col);
-        if is_simple(text) {
+        let member = matches!(col, Col::TeamMember(_)) && text.contains(['\n', '\r']);
+        if !member && (row.plain || !may_hide(text)) {
             continue;
         }
         let name = col == Col::LeadName;
@@ -190,7 +197,6 @@ fn hidden(row: &Row, report: &mut Report) {
             (is_invisible(c) && !joins)
                 || (!name && is_control(c) && !matches!(c, '\n' | '\r' | '\0'))
         };
-        let member = matches!(col, Col::TeamMember(_)) && text.contains(['\n', '\r']);
         // A joiner behind an emoji or a letter of a script that joins belongs to the text.
         let mut pairs = std::iter::once('a').chain(text[skip..].chars()).zip(text[skip..].chars());
         if member || pairs.any(is_hidden) {
@@ -203,6 +209,9 @@ fn hidden(row: &Row, report: &mut Report) {
 }
 
 fn nul(row: &Row, report: &mut Report) {
+    if row.plain {
+        return;
+    }
     for (field, _) in row.current.iter().enumerate().filter(|(_, text)| text.contains('\0')) {
         let name = row.layout.name(field);
         let typed = row.layout.col(field).filter(|col| {

@@ -1,0 +1,232 @@
+//! `leadsheet columns`, `rules` and `keys`: the program's own tables, as they are compiled in.
+
+use super::{Exit, Surroundings};
+use crate::app::{COMMANDS, Command, Keymap};
+use crate::leads::{Access, COLUMNS, Header, Kind, Need, Severity, rules};
+use clap::{Args as ClapArgs, ValueEnum};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// Which table is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// The columns of a Leads file.
+    Columns,
+    /// The rules that rows are judged by.
+    Rules,
+    /// The commands and their keys.
+    Keys,
+}
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// For people.
+    Text,
+    /// For programs: a list, one object an entry.
+    Json,
+    /// For pages.
+    Markdown,
+}
+
+/// What a table is asked.
+#[derive(Clone, Debug, PartialEq, Eq, ClapArgs)]
+pub struct TableArgs {
+    /// How to write the table.
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub format: TableFormat,
+}
+
+#[derive(Serialize)]
+struct ColumnEntry {
+    name: String,
+    variants: &'static [&'static str],
+    access: &'static str,
+    required: bool,
+    kind: &'static str,
+    help: &'static str,
+    source: &'static str,
+}
+
+#[derive(Serialize)]
+struct RuleEntry {
+    code: &'static str,
+    severity: &'static str,
+    text: &'static str,
+    help: &'static str,
+    source: &'static str,
+    documented: bool,
+}
+
+#[derive(Serialize)]
+struct KeyEntry {
+    name: &'static str,
+    doc: &'static str,
+    keys: Vec<String>,
+    modes: Vec<&'static str>,
+}
+
+/// An entry as people read it: its name, what belongs to it, and what there is to say about it.
+struct Shown {
+    name: String,
+    facts: String,
+    texts: Vec<String>,
+}
+
+fn columns() -> impl Iterator<Item = ColumnEntry> {
+    COLUMNS.iter().map(|column| {
+        let (name, variants) = match column.header {
+            Header::One(name, variants) => (name.to_owned(), variants),
+            Header::Numbered { family, also, limit, .. } => {
+                (format!("{family} 1 to {limit}"), also)
+            }
+        };
+        ColumnEntry {
+            name,
+            variants,
+            access: match column.access {
+                Access::Locked(_) => "locked",
+                Access::ClearOnly(_) => "clear only",
+                Access::Open => "open",
+                Access::When(_) => "open while it is due",
+            },
+            required: column.need != Need::Optional,
+            kind: match column.kind {
+                Kind::Text => "text",
+                Kind::LongText => "long text",
+                Kind::Date => "date",
+                Kind::Amount => "amount",
+                Kind::Member => "team member",
+                Kind::Choice(_) => "choice",
+            },
+            help: column.help,
+            source: column.source,
+        }
+    })
+}
+
+fn all_rules() -> impl Iterator<Item = RuleEntry> {
+    rules::all().map(|rule| RuleEntry {
+        code: rule.code,
+        severity: match rule.severity {
+            Severity::Error => "error",
+            Severity::ErrorIfTouched => "error-if-touched",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        },
+        text: rule.text,
+        help: rule.help,
+        source: rule.source,
+        documented: !rule.source.starts_with("Our reading"),
+    })
+}
+
+fn keys() -> Vec<KeyEntry> {
+    let keymap = Keymap::default();
+    let commands = COMMANDS.iter().flat_map(|family| family.iter());
+    let entry = |command: &'static Command| KeyEntry {
+        name: command.name,
+        doc: command.doc,
+        keys: keymap
+            .keys(command)
+            .into_iter()
+            .chain(command.aliases.iter().map(|alias| format!(":{alias}")))
+            .collect(),
+        modes: vec![command.when.section()],
+    };
+    commands.map(entry).collect()
+}
+
+fn shown(topic: Topic) -> Vec<Shown> {
+    let required = |required: bool| if required { ", required" } else { "" };
+    let documented = |yes: bool| if yes { "documented" } else { "our reading" };
+    match topic {
+        Topic::Columns => columns()
+            .map(|c| Shown {
+                facts: format!("{}, {}{}", c.kind, c.access, required(c.required)),
+                texts: vec![c.help.to_owned(), c.source.to_owned()],
+                name: c.name,
+            })
+            .collect(),
+        Topic::Rules => all_rules()
+            .map(|r| Shown {
+                name: r.code.to_owned(),
+                facts: format!("{}, {}", r.severity, documented(r.documented)),
+                texts: [r.text, r.help, r.source].map(str::to_owned).to_vec(),
+            })
+            .collect(),
+        Topic::Keys => keys()
+            .into_iter()
+            .map(|k| Shown {
+                name: k.keys.join("  "),
+                facts: format!("{}, {}", k.name.replace('_', " "), k.modes.join(", ")),
+                texts: vec![k.doc.to_owned()],
+            })
+            .collect(),
+    }
+}
+
+/// Writes a table.
+///
+/// # Errors
+///
+/// Fails if it can't be written.
+pub fn run_table(
+    topic: Topic,
+    format: TableFormat,
+    around: &Surroundings,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
+    match format {
+        TableFormat::Text => text(&shown(topic), around.width, out)?,
+        TableFormat::Markdown => out.write_all(markdown(topic).as_bytes())?,
+        TableFormat::Json => {
+            match topic {
+                Topic::Columns => json(&columns().collect::<Vec<_>>(), out)?,
+                Topic::Rules => json(&all_rules().collect::<Vec<_>>(), out)?,
+                Topic::Keys => json(&keys(), out)?,
+            }
+            writeln!(out)?;
+        }
+    }
+    out.flush()?;
+    Ok(Exit::Clean)
+}
+
+fn json(list: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    Ok(serde_json::to_writer_pretty(out, list)?)
+}
+
+/// The least width in columns that text is broken for.
+const LEAST: usize = 24;
+
+fn text(list: &[Shown], width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+    for entry in list {
+        writeln!(out, "{}  ({})", entry.name, entry.facts)?;
+        for text in &entry.texts {
+            let room = width.map_or(usize::MAX, |width| width.saturating_sub(5).max(LEAST));
+            for line in textwrap::wrap(text, room) {
+                writeln!(out, "    {line}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Returns a table as a page shows it.
+pub fn markdown(topic: Topic) -> String {
+    let (head, rule) = match topic {
+        Topic::Columns => ("| column | | what it holds | source |", "|---|---|---|---|"),
+        Topic::Rules => {
+            ("| rule | | what it finds | what to do | source |", "|---|---|---|---|---|")
+        }
+        Topic::Keys => ("| keys | command | |", "|---|---|---|"),
+    };
+    let mut page = format!("{head}\n{rule}\n");
+    for entry in shown(topic) {
+        let cells = [entry.name, entry.facts].into_iter().chain(entry.texts);
+        let cells: Vec<String> = cells.map(|cell| cell.replace('|', "\\|")).collect();
+        page.extend(["| ", &cells.join(" | "), " |\n"]);
+    }
+    page
+}
