@@ -12,7 +12,9 @@ Examples:
   leadsheet demo                      try it on made-up leads
   leadsheet check leads.csv           would Partner Center take this file?
 
-A file that is named like a command is given with its folder: leadsheet ./check";
+UTF-16 with a byte-order mark is recognised, and so are files separated by semicolons or tabs; upload
+files keep the encoding and have commas. A file that is named like a command is given with its folder:
+leadsheet ./check";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -20,6 +22,7 @@ Examples:
   leadsheet check --strict leads.csv && echo ready
   leadsheet check --format json leads.csv | jq '.findings[].rule'
   leadsheet check - < leads.csv
+  leadsheet check --encoding windows-1252 leads.csv
 
 Exit codes:
   0  no errors (warnings pass unless --strict)

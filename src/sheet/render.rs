@@ -152,6 +152,9 @@ fn verify_row(sheet: &Sheet, lead: u32, upload: &Table, row: usize) -> Result<us
     for field in 0..width {
         let right = match cells.binary_search_by_key(&(field as u32), |(f, _)| *f) {
             Ok(at) => upload.cell(row, field) == cells[at].1,
+            Err(_) if download.delimiter() == COMMA => {
+                upload.raw(row, field) == download.raw(lead as usize, field)
+            }
             Err(_) => {
                 upload.raw(row, field) == download.upload_raw(lead as usize, field)
                     && upload.cell(row, field) == download.cell(lead as usize, field)
