@@ -118,8 +118,11 @@ pub enum Mismatch {
 pub fn verify(sheet: &Sheet, rows: &[u32], written: String) -> Result<Verified, Mismatch> {
     let download = sheet.table();
     let upload = Table::parse(written, COMMA)?;
-    if upload.header_text().trim_end_matches(['\r', '\n'])
-        != download.upload_header().trim_end_matches(['\r', '\n'])
+    let ends = ['\r', '\n'];
+    let (names, wanted) = (upload.layout().names(), download.layout().names());
+    if names != wanted
+        || upload.header_text().trim_end_matches(ends)
+            != download.upload_header().trim_end_matches(ends)
     {
         return Err(Mismatch::Header);
     }

@@ -114,6 +114,7 @@ fn what_a_file_was_recognised_as_is_told_to_programs_too() {
         ("utf16.csv", &[][..], "UTF-16LE with BOM", ","),
         ("windows-1252.csv", &["--encoding", "windows-1252"], "Windows-1252", ","),
         ("tabs.csv", &[], "UTF-8", "\t"),
+        ("excel-unicode-text.csv", &[], "UTF-16LE with BOM", "\t"),
         ("sep-semicolon.csv", &[], "UTF-8 with BOM", ";"),
         ("sep-line.csv", &[], "UTF-8", ","),
     ] {

@@ -132,7 +132,7 @@ pub(super) static RULES: [Rule; 16] = [
         severity: Severity::Error,
         check: Check::Export,
         text: "A text can't be written in the file's encoding.",
-        help: "Windows-1252 has only Western letters. The edit is refused, because nothing is replaced by a question mark. Download the file again, which comes in UTF-8, or write the text without the letter.",
+        help: "Windows-1252 has only Western letters. The edit is refused, because nothing is replaced by a question mark. Use the file as Partner Center wrote it, or write the text without the letter.",
         source: "Our reading: a letter that is lost can't be restored",
     },
 ];
