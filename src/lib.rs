@@ -22,7 +22,7 @@
 //! |---|---|
 //! | [`leads`] | [`leads::COLUMNS`], one whole entry a column; [`leads::rules`], one whole entry a rule; [`leads::outcome`] and [`leads::values`] over the lists in `assets/leads` |
 //! | [`sheet`] | [`sheet::Table`] (bytes and spans), [`sheet::Sheet`] (the door), [`sheet::Plan`] (the upload plan), [`sheet::verify`] (the proof) |
-//! | [`store`] | opening (what is refused, and with which sentence), writing whole files or none |
+//! | [`store`] | opening (encodings, delimiters; what is refused, and with which sentence), writing whole files or none |
 //! | [`app`] | [`app::App::update`], [`app::COMMANDS`], the key map of `assets/keymap.toml` |
 //! | [`view`] | [`view::draw`], one file a panel; [`view::cell`], the only way by which text reaches the screen |
 //! | [`cli`] | arguments, `check`, and the tables: `columns`, `rules`, `keys` |

@@ -15,7 +15,9 @@ Examples:
   leadsheet export edited.csv --original leads.csv   upload files from a file edited elsewhere
   leadsheet diff old.csv new.csv      what differs, lead by lead
 
-A file that is named like a command is given with its folder: leadsheet ./check";
+UTF-16 with a byte-order mark is recognised, and so are files separated by semicolons or tabs; upload
+files keep the encoding and have commas. A file that is named like a command is given with its folder:
+leadsheet ./check";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -24,6 +26,7 @@ Examples:
   leadsheet check --format json leads.csv | jq '.findings[].rule'
   leadsheet check - < leads.csv
   leadsheet check upload.csv --original leads.csv
+  leadsheet check --encoding windows-1252 leads.csv
 
 Exit codes:
   0  no errors (warnings pass unless --strict)

@@ -59,6 +59,11 @@ impl Layout {
         self.names.is_empty()
     }
 
+    /// Returns the names of all fields as the file spells them.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
     /// Returns the name of a field as the file spells it, or nothing past the last field.
     pub fn name(&self, field: usize) -> &str {
         self.names.get(field).map_or("", String::as_str)

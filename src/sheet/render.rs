@@ -118,8 +118,11 @@ pub enum Mismatch {
 pub fn verify(sheet: &Sheet, rows: &[u32], written: String) -> Result<Verified, Mismatch> {
     let download = sheet.table();
     let upload = Table::parse(written, COMMA)?;
-    if upload.header_text().trim_end_matches(['\r', '\n'])
-        != download.upload_header().trim_end_matches(['\r', '\n'])
+    let ends = ['\r', '\n'];
+    let (names, wanted) = (upload.layout().names(), download.layout().names());
+    if names != wanted
+        || upload.header_text().trim_end_matches(ends)
+            != download.upload_header().trim_end_matches(ends)
     {
         return Err(Mismatch::Header);
     }
@@ -152,6 +155,9 @@ fn verify_row(sheet: &Sheet, lead: u32, upload: &Table, row: usize) -> Result<us
     for field in 0..width {
         let right = match cells.binary_search_by_key(&(field as u32), |(f, _)| *f) {
             Ok(at) => upload.cell(row, field) == cells[at].1,
+            Err(_) if download.delimiter() == COMMA => {
+                upload.raw(row, field) == download.raw(lead as usize, field)
+            }
             Err(_) => {
                 upload.raw(row, field) == download.upload_raw(lead as usize, field)
                     && upload.cell(row, field) == download.cell(lead as usize, field)

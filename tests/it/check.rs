@@ -170,14 +170,18 @@ fn what_a_file_was_recognised_as_is_told_to_programs_too() {
         ("utf16.csv", &[][..], "UTF-16LE with BOM", ","),
         ("windows-1252.csv", &["--encoding", "windows-1252"], "Windows-1252", ","),
         ("tabs.csv", &[], "UTF-8", "\t"),
+        ("excel-unicode-text.csv", &[], "UTF-16LE with BOM", "\t"),
         ("sep-semicolon.csv", &[], "UTF-8 with BOM", ";"),
+        ("sep-line.csv", &[], "UTF-8", ","),
     ] {
         let more = [more, &["--format", "json"]].concat();
         let report: Value = serde_json::from_slice(&check(name, &more).stdout).expect(name);
         assert_eq!(report["encoding"], encoding, "{name}");
         assert_eq!(report["delimiter"], delimiter, "{name}");
         let findings = report["findings"].as_array().expect("a list");
-        assert_eq!(findings.iter().any(|f| f["rule"] == "F-03"), delimiter != ",", "{name}");
+        let told = findings.iter().filter(|f| f["rule"] == "F-03").count();
+        let wanted = usize::from(delimiter != ",") + usize::from(name.starts_with("sep-"));
+        assert_eq!(told, wanted, "{name}: one for the delimiter, one for the line");
     }
     let wrong = check("plain.csv", &["--encoding", "latin-9"]);
     assert_eq!(wrong.status.code(), Some(2));

@@ -344,7 +344,57 @@ prop_compose! {
     }
 }
 
+/// Puts cells together to a row that another program may have written.
+fn joined(cells: &[(String, bool)], delimiter: char) -> String {
+    let one = |(text, quoted): &(String, bool)| {
+        if *quoted || text.contains([delimiter, '"', '\n', '\r']) {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text.clone()
+        }
+    };
+    cells.iter().map(one).collect::<Vec<_>>().join(&delimiter.to_string())
+}
+
 proptest! {
+    #[test]
+    fn any_delimiter_and_any_short_row_leave_with_commas_and_the_same_texts(
+        delimiter in prop::sample::select(vec![';', '\t', '|', ',']),
+        rows in prop::collection::vec(
+            prop::collection::vec(("[ab,;|\"\t\r\n é]{0,5}", any::<bool>()), 1..6),
+            1..8,
+        ),
+        edits in prop::collection::vec((0u32..8, 1u32..7, "[ab,;\"\n]{0,4}"), 1..10),
+    ) {
+        let head = ["Referral ID", "Lead Name", "Notes", "CRM ID", "Team member 2", "Own, \"one\""];
+        let head = head.map(|name| (name.to_owned(), false));
+        let mut text = joined(&head, delimiter) + "\r\n";
+        for (n, row) in rows.iter().enumerate() {
+            let cells = [&[(n.to_string(), false)], row.as_slice()].concat();
+            text += &(joined(&cells, delimiter) + "\n");
+        }
+        let table = Table::parse(text, delimiter as u8).expect("well-formed");
+        let mut sheet = Sheet::new(table, Origin::Download, today());
+        for (row, field, new) in edits {
+            if row < sheet.rows() {
+                // A refusal is fine: locked cells must stay as they are.
+                let _ = sheet.apply(Edit::cell("edit", row, field, new));
+            }
+        }
+        let changed: Vec<u32> = sheet.changed_rows().collect();
+        prop_assume!(!changed.is_empty());
+        let written = part_text(&sheet, &changed);
+        prop_assert!(verify(&sheet, &changed, written.clone()).is_ok());
+        let back = Table::parse(written, b',').expect("well-formed");
+        prop_assert_eq!(back.layout().name(5), "Own, \"one\"");
+        for (at, &row) in changed.iter().enumerate() {
+            prop_assert_eq!(back.fields_of(at), sheet.layout().len());
+            for field in 0..6 {
+                prop_assert_eq!(back.cell(at, field as usize), sheet.text(row, field));
+            }
+        }
+    }
+
     #[test]
     fn any_edits_of_any_leads_are_written_and_nothing_else_changes(
         text in leads_text(),

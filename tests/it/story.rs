@@ -1,6 +1,7 @@
 //! The main job in the real program: open a download, fix leads, save the upload file.
 
 use crate::support::files::{self, SAMPLE};
+use crate::support::fixtures::fixture;
 use crate::support::pty::Program;
 use leadsheet::sheet::Table;
 use std::path::Path;
@@ -200,4 +201,29 @@ fn without_colours_the_cursor_is_still_reversed() {
     assert_eq!(p.style_at(column, row).fgcolor(), vt100::Color::Default);
     p.keys("q");
     assert_eq!(p.wait_exit(), 0);
+}
+
+#[test]
+fn a_windows_1252_file_is_opened_when_that_is_named_and_exported_in_it() {
+    let dir = files::scratch();
+    let source = dir.path().join("old.csv");
+    std::fs::copy(fixture("windows-1252.csv"), &source).expect("copied");
+    let name = source.to_str().expect("UTF-8");
+    let mut p = Program::start(&["--encoding", "windows-1252", name], (80, 24));
+    p.wait_for("Contoso Größe – 5 €");
+    p.keys("cc");
+    p.paste("Łódź");
+    p.keys("<Enter>");
+    p.wait_for("can't be written in Windows-1252");
+    p.keys("<Esc>cc");
+    p.paste("Größer €");
+    p.keys("<Enter>");
+    p.wait_for("1 ready");
+    p.keys("<C-s>");
+    p.wait_for("Review");
+    p.keys("<Enter>");
+    p.wait_for("verified");
+    let upload = std::fs::read(dir.path().join("old.upload-001.csv")).expect("exported");
+    let (head, row) = (b"Engagement ID,", b",Gr\xf6\xdfer \x80,Fabrikam,");
+    assert!(upload.starts_with(head) && upload.windows(row.len()).any(|bytes| bytes == row));
 }

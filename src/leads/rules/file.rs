@@ -27,8 +27,8 @@ pub(super) static RULES: [Rule; 16] = [
         code: "F-03",
         severity: Severity::Warning,
         check: Check::Rows(delimiter),
-        text: "The fields are separated by something other than commas.",
-        help: "Partner Center needs commas. Excel's regional setting changes them to semicolons. Upload files are written with commas; don't upload this file itself.",
+        text: "The fields are separated by something other than commas, or a line sep= stands before the header.",
+        help: "Partner Center needs commas, and the column names in the first line. Excel's regional setting changes them to semicolons. Upload files are written with commas and without that line; don't upload this file itself.",
         source: "Leads bulk page, title: comma-separated value (CSV) files",
     },
     Rule {
@@ -132,12 +132,17 @@ pub(super) static RULES: [Rule; 16] = [
         severity: Severity::Error,
         check: Check::Export,
         text: "A text can't be written in the file's encoding.",
-        help: "Windows-1252 has only Western letters. The edit is refused, because nothing is replaced by a question mark. Download the file again, which comes in UTF-8, or write the text without the letter.",
+        help: "Windows-1252 has only Western letters. The edit is refused, because nothing is replaced by a question mark. Use the file as Partner Center wrote it, or write the text without the letter.",
         source: "Our reading: a letter that is lost can't be restored",
     },
 ];
 
 fn delimiter(rows: &dyn Rows, report: &mut Report) {
+    let is_sep = |text: &str| text.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("sep="));
+    let source = rows.source();
+    if is_sep(source.strip_prefix('\u{feff}').unwrap_or(source)) && !is_sep(rows.layout().name(0)) {
+        report.whole("The first line, \"sep=\", is for Excel alone; an export leaves it out.");
+    }
     let found = match rows.facts().delimiter {
         b',' => return,
         b'\t' => "tabs".to_owned(),
@@ -156,8 +161,10 @@ fn ragged(row: &Row, report: &mut Report) {
             count(has, "field")
         ));
     } else if row.missing() > 0 && row.is_candidate() {
-        let cells = count(row.missing(), "cell");
-        let say = format!("The row lacks its last {cells}, read as empty; an export adds them.");
+        let say = match row.missing() {
+            1 => "The row lacks its last cell, read as empty; an export adds it.".to_owned(),
+            n => format!("The row lacks its last {n} cells, read as empty; an export adds them."),
+        };
         report.whole(say).level = Level::Warning;
     }
 }

@@ -8,11 +8,12 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The fixtures that can be opened, one oddity each.
-pub const READABLE: [&str; 25] = [
+pub const READABLE: [&str; 26] = [
     "blank-lines.csv",
     "bom.csv",
     "crlf.csv",
     "duplicate-header.csv",
+    "excel-unicode-text.csv",
     "header-only.csv",
     "hostile.csv",
     "line-breaks-in-notes.csv",
