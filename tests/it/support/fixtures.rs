@@ -8,13 +8,15 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The fixtures that can be opened, one oddity each.
-pub const READABLE: [&str; 16] = [
+pub const READABLE: [&str; 18] = [
     "blank-lines.csv",
     "bom.csv",
     "crlf.csv",
     "duplicate-header.csv",
+    "edited-elsewhere.csv",
     "header-only.csv",
     "hostile.csv",
+    "its-download.csv",
     "line-breaks-in-notes.csv",
     "missing-column.csv",
     "mixed-line-ends.csv",
