@@ -21,11 +21,11 @@
 //! | module | what to look for there |
 //! |---|---|
 //! | [`leads`] | [`leads::COLUMNS`], one whole entry a column; [`leads::rules`], one whole entry a rule; [`leads::outcome`] and [`leads::values`] over the lists in `assets/leads` |
-//! | [`sheet`] | [`sheet::Table`] (bytes and spans), [`sheet::Sheet`] (the door), [`sheet::Plan`] (the upload plan), [`sheet::verify`] (the proof) |
+//! | [`sheet`] | [`sheet::Table`] (bytes and spans), [`sheet::Sheet`] (the door), [`sheet::Plan`] (the upload plan), [`sheet::verify`] (the proof), [`sheet::Join`] (rows of two files by Referral ID) |
 //! | [`store`] | opening (encodings, delimiters; what is refused, and with which sentence), writing whole files or none |
 //! | [`app`] | [`app::App::update`], [`app::COMMANDS`], the key map of `assets/keymap.toml` |
 //! | [`view`] | [`view::draw`], one file a panel; [`view::cell`], the only way by which text reaches the screen |
-//! | [`cli`] | arguments, `check`, and the tables: `columns`, `rules`, `keys` |
+//! | [`cli`] | arguments, `check`, `export`, `diff`, and the tables: `columns`, `rules`, `keys` |
 //! | [`shell`] | the loop: take a burst of input, update, draw once |
 //!
 //! # How one key travels

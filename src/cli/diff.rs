@@ -1,7 +1,7 @@
 //! `leadsheet diff`: what differs between two files, lead by lead.
 
 use super::report::{self, Lines};
-use super::text::{grouped, short};
+use super::text::{grouped, short, some};
 use super::{CheckError, DiffArgs, DiffFormat, Exit, check, json};
 use crate::leads::{Col, visible};
 use crate::sheet::{Join, Table};
@@ -160,7 +160,8 @@ fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
             format!("{}: {} → {}", cell.column, text(&cell.old), text(&cell.new))
         });
         let name = short(&name, CELL_WIDTH);
-        lines.section(format!("{}  {name}", lead.referral_id).trim_end(), cells)?;
+        let heading = format!("{}  {name}", lead.referral_id);
+        lines.section(heading.trim_end(), cells)?;
     }
     if let Some(more @ 1..) = report.changed.len().checked_sub(LEADS) {
         lines.gap()?;
@@ -177,9 +178,9 @@ fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
     lines.gap()?;
     let sum = &report.summary;
     lines.line(&format!(
-        "{} leads changed ({} cells), {} the same, {} added, {} missing, {} duplicate",
-        grouped(sum.changed),
-        grouped(sum.cells),
+        "{} changed ({}), {} the same, {} added, {} missing, {} duplicate",
+        some(sum.changed, "lead"),
+        some(sum.cells, "cell"),
         grouped(sum.same),
         grouped(sum.added),
         grouped(sum.missing),

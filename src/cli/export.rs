@@ -1,9 +1,9 @@
 //! `leadsheet export`: changed-only upload files from a file that was edited elsewhere.
 
 use super::report::{self, Lines};
-use super::text::grouped;
+use super::text::{grouped, short, some};
 use super::{CheckError, Exit, ExportArgs, Format, Surroundings, check};
-use crate::leads::Origin;
+use crate::leads::{Origin, visible};
 use crate::sheet::{Carried, Plan, Sheet, Table};
 use crate::store::{self, Exported};
 use serde::Serialize;
@@ -134,16 +134,16 @@ fn message(work: &Work, dry_run: bool, done: Option<&Exported>) -> String {
     let ready = work.plan.ready().count();
     match done {
         Some(done) => format!(
-            "verified: {} rows, {} changed cells, 0 others",
-            grouped(done.rows),
-            grouped(done.changed)
+            "verified: {}, {}, 0 others",
+            some(done.rows, "row"),
+            some(done.changed, "changed cell")
         ),
         None if !work.plan.blocked.is_empty() => "Nothing was written: see above.".to_owned(),
         None if ready == 0 => "Nothing to upload: no changed, open lead without errors.".to_owned(),
         None if dry_run => format!(
-            "dry run: {} rows in {} files would be written",
-            grouped(ready),
-            grouped(work.plan.parts.len())
+            "dry run: {} in {} would be written",
+            some(ready, "row"),
+            some(work.plan.parts.len(), "file")
         ),
         None => String::new(),
     }
@@ -278,17 +278,20 @@ impl Work<'_> {
     }
 }
 
+/// The most columns that a text in an example takes.
+const EXAMPLE_WIDTH: usize = 60;
+
 /// Writes the report for people.
 fn write(report: &Report, lines: &mut Lines) -> std::io::Result<()> {
     let damage = report.damage.iter().map(|harm| {
         format!(
-            "{}: {} {}, e.g. row {}: {:?} was {:?}",
+            "{}: {} {}, e.g. row {}: \"{}\" was \"{}\"",
             harm.column,
-            grouped(harm.cells),
+            some(harm.cells, "cell"),
             harm.kind,
             grouped(harm.row),
-            harm.edited,
-            harm.downloaded
+            short(&visible(&harm.edited), EXAMPLE_WIDTH),
+            short(&visible(&harm.downloaded), EXAMPLE_WIDTH)
         )
     });
     lines.section("read-only cells that differ; the download's text is kept", damage)?;
@@ -296,14 +299,14 @@ fn write(report: &Report, lines: &mut Lines) -> std::io::Result<()> {
     lines.section("not taken (rows of the edited file)", report.refused.iter().map(Said::line))?;
     lines.section("leads that become Closed for good", report.closing.iter().cloned())?;
     lines.section("notices", report.notices.iter().cloned())?;
-    let part = |part: &Part| format!("{}: {} rows", part.path, grouped(part.rows));
+    let part = |part: &Part| format!("{}: {}", part.path, some(part.rows, "row"));
     lines.section("written", report.parts.iter().map(part))?;
     lines.gap()?;
     lines.line(&report.message)?;
     let sum = &report.summary;
     lines.line(&format!(
-        "{} rows: {} ready, {} held back, {} not taken · {} rewritten without a change · {} left out",
-        grouped(sum.rows),
+        "{}: {} ready, {} held back, {} not taken · {} rewritten without a change · {} left out",
+        some(sum.rows, "row"),
         grouped(sum.ready),
         grouped(sum.held_back),
         grouped(sum.refused),

@@ -78,12 +78,13 @@ pub(super) struct Columns {
 
 /// Returns the columns that only one of two files has.
 pub(super) fn columns(file: &Table, original: &Table, join: &Join) -> Columns {
-    let names = |table: &Table, here: &dyn Fn(u32) -> bool| {
-        let fields = (0..table.width() as u32).filter(|&field| !here(field));
-        fields.map(|field| table.layout().name(field as usize).to_owned()).collect()
+    let alone = |table: &Table, found: &[bool]| {
+        let fields = found.iter().enumerate().filter(|(_, found)| !**found);
+        fields.map(|(field, _)| table.layout().name(field).to_owned()).collect()
     };
-    Columns {
-        added: names(file, &|field| join.field(field).is_some()),
-        missing: names(original, &|field| join.columns().any(|(_, theirs)| theirs == field)),
+    let (mut ours, mut theirs) = (vec![false; file.width()], vec![false; original.width()]);
+    for (field, same) in join.columns() {
+        (ours[field as usize], theirs[same as usize]) = (true, true);
     }
+    Columns { added: alone(file, &ours), missing: alone(original, &theirs) }
 }

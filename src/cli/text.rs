@@ -151,8 +151,6 @@ fn message(checked: &Checked, finding: &Finding) -> String {
 
 fn summary(checked: &Checked) -> String {
     let (summary, tally) = (checked.summary, checked.summary.tally);
-    let some =
-        |n: usize, what: &str| format!("{} {what}{}", grouped(n), if n == 1 { "" } else { "s" });
     let notes = match some(tally.notes, "note") {
         none if tally.notes == 0 => none,
         notes => format!("{notes} (in --format json)"),
@@ -172,6 +170,11 @@ fn summary(checked: &Checked) -> String {
         some(tally.warnings, "warning"),
         notes,
     )
+}
+
+/// Returns a number of things: `1 lead`, `4,900 leads`.
+pub(super) fn some(n: usize, what: &str) -> String {
+    format!("{} {what}{}", grouped(n), if n == 1 { "" } else { "s" })
 }
 
 /// Returns a number with a comma between each three digits.

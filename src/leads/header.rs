@@ -1,7 +1,7 @@
 //! Matching of a file's header with the known columns.
 
 use super::{COLUMNS, Col, Header, Need};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::LazyLock;
 
 const ABSENT: u32 = u32::MAX;
@@ -85,26 +85,20 @@ impl Layout {
         self.field(col).is_some()
     }
 
-    /// Returns the field of the same column as a field of another file: the same known column, or
-    /// one with the same name if it isn't known.
-    pub fn same(&self, other: &Self, field: usize) -> Option<usize> {
-        if let Some(col) = other.col(field) {
-            return self.field(col);
+    /// Returns for each field of another file the field here that is the same column.
+    ///
+    /// It is the same known column; or, where it isn't known, one with the same name, the second of
+    /// that name for the second.
+    pub fn matching(&self, other: &Self) -> Vec<Option<usize>> {
+        let mut unknown: HashMap<String, VecDeque<usize>> = HashMap::new();
+        for field in (0..self.len()).filter(|&field| self.col(field).is_none()) {
+            unknown.entry(normalise(self.name(field))).or_default().push_back(field);
         }
-        let key = normalise(other.name(field));
-        let nth = (0..field).filter(|&f| other.is_unknown(f, &key)).count();
-        (0..self.len()).filter(|&f| self.is_unknown(f, &key)).nth(nth)
-    }
-
-    /// Tells whether the file has a column with this name, however it is spelled.
-    pub fn has_name(&self, name: &str) -> bool {
-        let key = normalise(name);
-        recognise(name).is_some_and(|col| self.has(col))
-            || (0..self.len()).any(|field| self.is_unknown(field, &key))
-    }
-
-    fn is_unknown(&self, field: usize, key: &str) -> bool {
-        self.col(field).is_none() && normalise(self.name(field)) == key
+        let mut same = |field| match other.col(field) {
+            Some(col) => self.field(col),
+            None => unknown.get_mut(&normalise(other.name(field)))?.pop_front(),
+        };
+        (0..other.len()).map(&mut same).collect()
     }
 
     /// Iterates over the fields that are known columns, in file order.

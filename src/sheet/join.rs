@@ -51,9 +51,8 @@ impl Join {
         let rows = 0..original.len() as u32;
         let nameless = |row| id(original, row).is_empty() && !is_blank(original, row);
         join.missing = rows.filter(|&row| is_missing[row as usize] || nameless(row)).collect();
-        let width = file.layout().len();
-        let same = |field| original.layout().same(file.layout(), field).map(|f| f as u32);
-        join.fields = (0..width).map(same).collect();
+        let fields = original.layout().matching(file.layout());
+        join.fields = fields.into_iter().map(|field| field.map(|f| f as u32)).collect();
         join
     }
 

@@ -8,6 +8,7 @@
 
 mod check;
 mod edit;
+mod elsewhere;
 mod export;
 mod layers;
 mod lists;

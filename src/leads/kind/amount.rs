@@ -102,6 +102,17 @@ mod tests {
     }
 
     #[test]
+    fn an_amount_in_another_form_is_the_same_number_unless_somebody_put_it_right() {
+        for text in ["12563.5", "12,563.50", "12563,5", "$12563.5", "012563.50"] {
+            assert!(is_same("12563.50", text), "{text}");
+        }
+        for text in ["12563", "1.26E+04", "", "12564.50"] {
+            assert!(!is_same("12563.50", text), "{text}");
+        }
+        assert!(!is_same("12,563", "12563"));
+    }
+
+    #[test]
     fn a_single_comma_before_three_digits_is_offered_as_thousands() {
         assert_eq!(suggest("12,563").as_deref(), Some("12563"));
         assert_eq!(suggest("1.2E+11"), None);

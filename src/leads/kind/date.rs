@@ -118,7 +118,10 @@ pub fn is_same_day(old: &str, new: &str) -> bool {
     let Ok(day) = portal(old) else {
         return portal(new).is_err() && suggest(old).is_some_and(|day| suggest(new) == Some(day));
     };
-    portal(new).is_ok_and(|d| d == day) || (portal(new).is_err() && readings(new).any(|d| d == day))
+    match portal(new) {
+        Ok(date) => date == day,
+        Err(_) => suggest(new).or_else(|| likely(new)) == Some(day),
+    }
 }
 
 /// Tells whether two different texts are the same day, or one with day and month turned round.
@@ -126,19 +129,30 @@ pub fn is_rewritten(old: &str, new: &str) -> bool {
     readings(old).any(|day| readings(new).any(|other| day == other))
 }
 
+/// Returns the day of a text with a short year or with day and month turned round: the month comes
+/// first wherever that makes a day.
+fn likely(text: &str) -> Option<NaiveDate> {
+    let [month_first, day_first] = orders(text);
+    month_first.or(day_first)
+}
+
 /// Iterates over the days that a text may mean, in either order of day and month.
 fn readings(text: &str) -> impl Iterator<Item = NaiveDate> {
+    orders(text).into_iter().flatten().chain(suggest(text))
+}
+
+/// Returns the days that a text with the year last means, the month first and the day first.
+fn orders(text: &str) -> [Option<NaiveDate>; 2] {
     let text = text.trim();
     let date = text.split(['T', ' ']).next().unwrap_or(text);
     let parts: Vec<&str> = date.split(['/', '-', '.']).collect();
-    let both = match parts[..] {
+    match parts[..] {
         [a, b, y] if digits(a, 1, 2) && digits(b, 1, 2) && (digits(y, 4, 4) || digits(y, 2, 2)) => {
             let year = if y.len() == 2 { format!("20{y}") } else { y.to_owned() };
             [day(&year, a, b), day(&year, b, a)]
         }
         _ => [None, None],
-    };
-    both.into_iter().flatten().chain(suggest(text))
+    }
 }
 
 /// Tells whether the two first numbers of a date would make a real day the other way round.
@@ -279,6 +293,29 @@ mod tests {
         assert_eq!(portal("02/29/2028").map(write).as_deref(), Ok("02/29/2028"));
         assert_eq!(portal("2027-02-01"), Err(Fault::Form));
         assert!(is_day_first("13/02/2027") && !is_day_first("02/13/2027"));
+    }
+
+    #[test]
+    fn a_date_in_another_form_is_the_same_day_unless_it_can_be_another_one() {
+        for text in [
+            "3/1/2027",
+            "2027-03-01",
+            "03/01/27",
+            "1.3.2027",
+            "1 Mar 2027",
+            "03-01-2027",
+            "2027-03-01T00:00:00Z",
+            "46447",
+        ] {
+            assert!(is_same_day("03/01/2027", text), "{text}");
+        }
+        for text in ["01/03/2027", "01/03/27", "03/02/2027", "", "soon"] {
+            assert!(!is_same_day("03/01/2027", text), "{text}");
+        }
+        assert!(is_same_day("02/13/2027", "13/02/2027"), "there is no other such day");
+        assert!(!is_same_day("2027-03-01", "03/01/2027"), "somebody put it right");
+        assert!(is_same_day("2027-03-01", "1.3.2027"));
+        assert!(is_rewritten("03/01/2027", "01/03/2027"));
     }
 
     #[test]

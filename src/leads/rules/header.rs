@@ -219,11 +219,12 @@ fn not_original(rows: &dyn Rows, report: &mut Report) {
     if ours == theirs {
         return;
     }
-    let without = |names: &[String], other: &Layout| {
-        let lacks = |name: &&String| !other.has_name(name);
-        names.iter().filter(lacks).map(|name| quoted(name)).collect::<Vec<_>>()
+    let without = |names: &[String], found: &[Option<usize>]| {
+        let alone = names.iter().zip(found).filter(|(_, found)| found.is_none());
+        alone.map(|(name, _)| quoted(name)).collect::<Vec<_>>()
     };
-    let (added, missing) = (without(&ours, original), without(&theirs, layout));
+    let added = without(&ours, &original.matching(layout));
+    let missing = without(&theirs, &layout.matching(original));
     for (columns, what) in [(&missing, "missing here"), (&added, "not in the download")] {
         if !columns.is_empty() {
             let list = some(columns);

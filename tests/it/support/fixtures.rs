@@ -8,14 +8,16 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The fixtures that can be opened, one oddity each.
-pub const READABLE: [&str; 26] = [
+pub const READABLE: [&str; 28] = [
     "blank-lines.csv",
     "bom.csv",
     "crlf.csv",
     "duplicate-header.csv",
+    "edited-elsewhere.csv",
     "excel-unicode-text.csv",
     "header-only.csv",
     "hostile.csv",
+    "its-download.csv",
     "line-breaks-in-notes.csv",
     "missing-column.csv",
     "mixed-line-ends.csv",

@@ -1,0 +1,316 @@
+//! Files that were edited elsewhere: `export --original`, `check --original` and `diff`.
+
+use crate::support::fixtures::{fixture, leads, today};
+use leadsheet::leads::{Level, Origin, is_hidden};
+use leadsheet::sheet::{Sheet, Table, part_text};
+use proptest::prelude::*;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn run(words: &[&str], files: &[&Path]) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_leadsheet"));
+    program.arg(words[0]).args(files).args(&words[1..]).output().expect("it runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+/// Exports an edited file into a folder.
+fn export(edited: &Path, original: &Path, out: &Path, more: &[&str]) -> Output {
+    let (original, out) = (original.to_str().expect("UTF-8"), out.to_str().expect("UTF-8"));
+    let mut words = vec!["export", "--original", original, "--out", out];
+    words.extend(more);
+    run(&words, &[edited])
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let list = fs::read_dir(folder).expect("a folder");
+    list.map(|e| e.expect("an entry").path()).collect()
+}
+
+fn json(out: &Output) -> Value {
+    serde_json::from_slice(&out.stdout).expect("JSON")
+}
+
+fn table(text: String) -> Table {
+    Table::parse(text, b',').expect("well-formed")
+}
+
+/// Writes a download of two leads and a file made of it, and returns both paths.
+fn pair(dir: &Path, change: impl Fn(usize, String) -> String) -> (PathBuf, PathBuf) {
+    let (original, edited) = (dir.join("leads.csv"), dir.join("edited.csv"));
+    fs::write(&original, leads(2, |_, row| row)).expect("written");
+    fs::write(&edited, leads(2, change)).expect("written");
+    (original, edited)
+}
+
+#[test]
+fn a_file_that_a_spreadsheet_program_damaged_becomes_an_upload_file_of_the_download_s_bytes() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (edited, original) = (fixture("edited-elsewhere.csv"), fixture("its-download.csv"));
+    let out = export(&edited, &original, dir.path(), &["--format", "json"]);
+    assert_eq!(out.status.code(), Some(1), "one lead is held back and a cell refused");
+    let report = json(&out);
+    let damage = report["damage"].as_array().expect("a list").iter();
+    let damage: Vec<_> = damage
+        .map(|d| (d["column"].as_str().expect("a name"), d["kind"].as_str().expect("a kind")))
+        .collect();
+    let zeros = "leading zeros or signs lost";
+    let wanted = [
+        ("Customer Postal code", zeros),
+        ("Customer D-U-N-S ID", zeros),
+        ("Customer D-U-N-S ID", "digits lost"),
+        ("Customer Contact Phone number", zeros),
+        ("Lead Created Date", "dates rewritten"),
+    ];
+    assert_eq!(damage, wanted);
+    assert_eq!(report["summary"]["rewritten"], 7);
+    assert_eq!(report["held_back"][0]["rule"], "C-01");
+    assert_eq!(report["refused"][0]["rule"], "R-05");
+
+    let download = table(fs::read_to_string(&original).expect("there"));
+    let [part] = &*files(dir.path()) else { panic!("one part") };
+    let upload = table(fs::read_to_string(part).expect("there"));
+    assert_eq!(upload.header_text(), download.header_text());
+    assert_eq!(upload.len(), 3);
+    let mut changed = Vec::new();
+    for row in 0..3 {
+        let fields = 0..upload.width();
+        changed.extend(fields.filter(|&f| upload.raw(row, f) != download.raw(row, f)));
+    }
+    let mut names: Vec<_> = changed.into_iter().map(|f| download.layout().name(f)).collect();
+    names.sort_unstable();
+    assert_eq!(
+        names.join(", "),
+        "CRM ID, Estimated Deal Value, Lead Name, Partner Referral Status, Partner Referral Substatus, Sales Stage"
+    );
+    let original = original.to_str().expect("UTF-8");
+    let check = run(&["check", "--original", original], &[part]);
+    assert_eq!(check.status.code(), Some(0), "{}", text(&check.stdout));
+}
+
+#[test]
+fn a_dry_run_writes_nothing_and_says_what_it_would() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (original, edited) = pair(dir.path(), |_, row| row.replace("renewal", "summer"));
+    let out = dir.path().join("out");
+    fs::create_dir(&out).expect("a folder");
+    let done = export(&edited, &original, &out, &["--dry-run"]);
+    assert_eq!((done.status.code(), files(&out).len()), (Some(0), 0));
+    let shown = text(&done.stdout);
+    assert!(shown.contains("dry run: 2 rows in 1 file would be written"), "{shown}");
+}
+
+#[test]
+fn closings_need_their_number() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let won = |n, row: String| match n {
+        0 => row.replace("Active,Accepted,,80", "Closed,Won,,100"),
+        _ => row,
+    };
+    let (original, edited) = pair(dir.path(), won);
+    let out = dir.path().join("out");
+    fs::create_dir(&out).expect("a folder");
+    for (more, say) in [
+        (&[][..], "1 lead would be Closed, which can't be undone; add --close 1."),
+        (&["--close", "2"], "1 lead would be Closed, not 2"),
+        (&["--dry-run"], "add --close 1."),
+    ] {
+        let done = export(&edited, &original, &out, more);
+        assert_eq!((done.status.code(), files(&out).len()), (Some(1), 0));
+        assert!(text(&done.stdout).contains(say), "{}", text(&done.stdout));
+    }
+    let done = export(&edited, &original, &out, &["--close", "1"]);
+    assert_eq!((done.status.code(), files(&out).len()), (Some(0), 1));
+}
+
+#[test]
+fn export_ends_with_0_to_3() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (original, edited) = pair(dir.path(), |n, row| if n == 0 { row } else { row + "x" });
+    let code = |edited: &Path, original: &Path, out: &Path| {
+        export(edited, original, out, &[]).status.code()
+    };
+    assert_eq!(code(&original, &original, dir.path()), Some(0), "nothing changed");
+    assert_eq!(code(&edited, &original, dir.path()), Some(1), "Yesx is no intent");
+    assert_eq!(code(&fixture("other.csv"), &original, dir.path()), Some(2));
+    assert_eq!(code(&edited, &dir.path().join("none.csv"), dir.path()), Some(2));
+    fs::write(&edited, leads(2, |_, row| row.replace("renewal", "summer"))).expect("written");
+    assert_eq!(code(&edited, &original, &dir.path().join("no folder")), Some(3));
+    assert_eq!(code(&edited, &original, dir.path()), Some(0));
+    assert_eq!(run(&["export"], &[&edited]).status.code(), Some(2), "--original is needed");
+}
+
+#[test]
+fn rows_that_belong_to_no_lead_are_told() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (original, edited) = pair(dir.path(), |n, row| match n {
+        0 => row.replace("-b4ea-", "-b4eb-"),
+        _ => format!("{row}\n{}", row.replace("renewal", "again")),
+    });
+    let done = export(&edited, &original, dir.path(), &["--format", "json"]);
+    let report = json(&done);
+    let refused = report["refused"].as_array().expect("a list").iter();
+    let rules: Vec<_> = refused.map(|r| (r["rule"].as_str(), r["row"].as_u64())).collect();
+    assert_eq!(rules, [(Some("R-14"), Some(1)), (Some("R-03"), Some(3))]);
+    assert_eq!((done.status.code(), &report["summary"]["missing"]), (Some(1), &1.into()));
+}
+
+#[test]
+fn diff_tells_the_same_in_text_json_and_csv() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (old, new) = pair(dir.path(), |n, row| match n {
+        0 => row.replace("Contoso renewal 1", "\"Contoso, \u{1b}[2J \u{202e}x\""),
+        _ => row.replace("-b4ea-", "-b4eb-"),
+    });
+    let diff = |format| run(&["diff", "--format", format], &[&old, &new]);
+    for format in ["text", "json", "csv"] {
+        let out = diff(format);
+        assert_eq!(out.status.code(), Some(1), "{format}");
+        let shown = text(&out.stdout);
+        assert_eq!(shown.chars().find(|&c| c != '\n' && is_hidden(c)), None, "{shown}");
+        assert_eq!(run(&["diff", "--format", format], &[&old, &old]).status.code(), Some(0));
+    }
+    let report = json(&diff("json"));
+    assert_eq!(report["changed"][0]["cells"][0]["new"], "Contoso, \u{1b}[2J \u{202e}x");
+    assert_eq!(
+        (&report["summary"]["added"], &report["summary"]["missing"]),
+        (&1.into(), &1.into())
+    );
+    let csv = text(&diff("csv").stdout);
+    let changed = "Lead Name,Contoso renewal 1,\"Contoso, ␛[2J <U+202E>x\"\n";
+    assert!(csv.starts_with("change,referral_id,column,old,new\nchanged,"), "{csv}");
+    assert!(csv.contains(changed) && csv.lines().count() == 4, "{csv}");
+    let shown = text(&diff("text").stdout);
+    assert!(
+        shown.ends_with("1 lead changed (1 cell), 0 the same, 1 added, 1 missing, 0 duplicate\n")
+    );
+    assert_eq!(run(&["diff"], &[&old, &fixture("other.csv")]).status.code(), Some(2));
+}
+
+#[test]
+fn long_lists_are_cut_and_say_so() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| dir.path().join(name);
+    fs::write(path("old.csv"), leads(5_000, |_, row| row)).expect("written");
+    let spoilt = leads(5_000, |_, row| row.replace("98052", "8052").replace(",USD,", ",usd,"));
+    fs::write(path("new.csv"), spoilt).expect("written");
+    let diff = text(&run(&["diff"], &[&path("old.csv"), &path("new.csv")]).stdout);
+    assert!(diff.lines().count() < 1_000 && diff.contains("… and 4,800 more changed leads"));
+    let done = export(&path("new.csv"), &path("old.csv"), dir.path(), &[]);
+    let shown = text(&done.stdout);
+    assert!(shown.lines().count() < 300 && shown.contains("… and 4,900 more"), "{shown}");
+}
+
+const COLUMNS: [&str; 13] = [
+    "Lead Name",
+    "Partner Referral Status",
+    "Partner Referral Substatus",
+    "Declined/Lost/Error reason",
+    "Sales Stage",
+    "Estimated Deal Value",
+    "Currency",
+    "Estimated Close Date",
+    "Notes",
+    "Errors",
+    "Customer City",
+    "Customer Postal code",
+    "Referral ID",
+];
+
+const TEXTS: [&str; 16] = [
+    "",
+    "x, \"y\"",
+    "a\r\nb",
+    "USD",
+    "usd",
+    "Closed",
+    "Lost",
+    "Won",
+    "Declined",
+    "3",
+    "100",
+    "12563.0",
+    "2027-01-30",
+    "02/03/2027",
+    "ebacdcdc-0b84-4ac4-b4ea-000000000002",
+    "20000",
+];
+
+/// Writes the leads of a file again in another order, some of their cells changed.
+fn edited(original: &Table, order: &[usize], edits: &[(usize, &str, &str)]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let layout = original.layout();
+    writer.write_record((0..layout.len()).map(|f| layout.name(f))).expect("written");
+    for &row in order {
+        let cells = original.cells(row).enumerate().map(|(field, text)| {
+            let here = |e: &&(usize, &str, &str)| e.0 == row && e.1 == layout.name(field);
+            edits.iter().rfind(here).map_or_else(|| text.into_owned(), |e| e.2.to_owned())
+        });
+        writer.write_record(cells).expect("written");
+    }
+    text(&writer.into_inner().expect("written"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn an_exported_file_holds_changes_alone_and_passes_the_comparison_with_its_download(
+        order in Just(vec![0_usize, 1, 2, 3, 4]).prop_shuffle(),
+        rows in 1_usize..6,
+        edits in prop::collection::vec(
+            (0_usize..5, prop::sample::select(&COLUMNS[..]), prop::sample::select(&TEXTS[..])),
+            0..14,
+        ),
+    ) {
+        let original = leads(5, |n, row| match n {
+            0 => row.replace("Active,Accepted,,80", "Closed,Won,,100"),
+            1 => row.replace("Active,Accepted,,80", "New,Pending,,0"),
+            2 => row.replace(",,,,,,Yes", ",,,,,Something failed,Yes"),
+            _ => row,
+        });
+        let download = table(original.clone());
+        let file = table(edited(&download, &order[..rows], &edits));
+        let mut sheet = Sheet::new(download, Origin::Download, today());
+        let carried = sheet.carry(&file);
+        let plan = sheet.plan();
+        let touched: Vec<u32> = edits.iter().map(|e| e.0 as u32).collect();
+        for part in &plan.parts {
+            prop_assert!(part.iter().all(|row| touched.contains(row)));
+            let upload = table(part_text(&sheet, part));
+            for (at, &row) in part.iter().enumerate() {
+                prop_assert!(!sheet.came_closed(row));
+                for field in 0..upload.width() {
+                    let exported = sheet.export_of(row).iter().any(|(f, _)| *f == field as u32);
+                    let loaded = sheet.table().raw(row as usize, field);
+                    prop_assert!(exported || upload.raw(at, field) == loaded);
+                }
+            }
+            let judged = Sheet::against(upload, table(original.clone()), today());
+            let errors: Vec<_> =
+                judged.findings().all().filter(|f| f.level == Level::Error).collect();
+            prop_assert!(errors.is_empty(), "{:?}", errors);
+        }
+        let join = carried.join;
+        prop_assert_eq!(join.pairs().count() + join.added.len() + join.repeated.len(), rows);
+    }
+
+    #[test]
+    fn comparing_any_two_files_never_panics(
+        order in Just(vec![0_usize, 1, 2, 3, 4]).prop_shuffle(),
+        edits in prop::collection::vec(
+            (0_usize..5, prop::sample::select(&COLUMNS[..]), prop::sample::select(&TEXTS[..])),
+            0..14,
+        ),
+    ) {
+        let original = table(leads(5, |_, row| row));
+        let file = table(edited(&original, &order, &edits));
+        let sheet = Sheet::against(file, original, today());
+        let summary = sheet.summary();
+        prop_assert_eq!(summary.ready + summary.held_back, 5);
+    }
+}
