@@ -9,6 +9,7 @@
 mod check;
 mod edit;
 mod export;
+mod group;
 mod layers;
 mod lists;
 mod load;
@@ -19,3 +20,4 @@ mod sample;
 mod screens;
 mod story;
 mod support;
+mod tables;
