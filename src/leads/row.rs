@@ -148,15 +148,19 @@ impl<'a> Row<'a> {
 /// encoding; what isn't plain may be fine all the same.
 pub fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let fine = |b: u8| {
-        let control = b < b' ' && b != b'\n' && b != b'\r';
-        !control && !matches!(b, 0x7f | 0xc2 | 0xe2 | 0xef)
+    let odd = |b: u8| {
+        let control = u8::from(b < b' ') & u8::from(b != b'\n') & u8::from(b != b'\r');
+        let begins = u8::from(b == 0x7f) | u8::from(b == 0xc2) | u8::from(b == 0xe2);
+        control | begins | u8::from(b == 0xef)
     };
     // Of the letters that begin with C3: Â, Ã, â and ï, with which damaged text begins.
-    let damaged = |a: u8, b: u8| a == 0xc3 && matches!(b, 0x82 | 0x83 | 0xa2 | 0xaf);
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    bytes.iter().fold(true, |plain, b| plain & fine(*b))
-        && pairs.fold(true, |plain, (a, b)| plain & !damaged(*a, *b))
+    let damaged = |a: u8, b: u8| {
+        let letter = u8::from(b | 1 == 0x83) | u8::from(b == 0xa2) | u8::from(b == 0xaf);
+        u8::from(a == 0xc3) & letter
+    };
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    bytes.iter().fold(0, |found, b| found | odd(*b)) == 0
+        && pairs.fold(0, |found, (a, b)| found | damaged(*a, *b)) == 0
 }
 
 /// All rows at once, for the rules that compare them.

@@ -66,7 +66,14 @@ impl Findings {
     pub fn all(&self) -> impl Iterator<Item = &Finding> {
         let mut list: Vec<&Finding> = self.file.iter().collect();
         list.extend(self.by_row.values().flatten());
-        list.sort_by_key(|f| (f.row, f.field));
+        if self.file.last().is_none_or(|f| f.row.is_none()) {
+            // Row by row already, so that only the findings of each row are put in order.
+            for row in list.chunk_by_mut(|a, b| a.row == b.row) {
+                row.sort_by_key(|f| f.field);
+            }
+        } else {
+            list.sort_by_key(|f| (f.row, f.field));
+        }
         list.into_iter()
     }
 

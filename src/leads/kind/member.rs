@@ -15,12 +15,14 @@ pub fn tidy(typed: &str) -> String {
 
 /// Tells whether a text looks like an e-mail address: something, `@`, a name with a point in it.
 pub fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.split_once('@') else { return false };
-    let dotted = domain.split_once('.').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty());
+    let Some(at) = text.bytes().position(|b| b == b'@') else { return false };
+    let (local, domain) = (&text[..at], &text[at + 1..]);
+    let dot = domain.bytes().position(|b| b == b'.');
+    let dotted = dot.is_some_and(|dot| dot > 0 && dot + 1 < domain.len());
     !local.is_empty()
         && dotted
         && !domain.ends_with('.')
-        && !domain.contains('@')
+        && domain.bytes().all(|b| b != b'@')
         && (text.bytes().all(|b| b.is_ascii_graphic())
             || !text.contains(|c: char| c.is_whitespace() || c.is_control()))
 }

@@ -1,7 +1,7 @@
 //! The file as a whole (F).
 
 use super::words::{count, numbers, quoted};
-use crate::leads::{Check, Col, Encoding, Level, Report, Row, Rows, Rule, Severity};
+use crate::leads::{Check, Col, Encoding, Level, Report, Row, Rows, Rule, Severity, is_plain};
 
 /// The most leads that a download holds.
 const DOWNLOAD_ROWS: usize = 5_000;
@@ -206,7 +206,7 @@ fn damaged(row: &Row, report: &mut Report) {
         return;
     }
     for (field, text) in row.current.iter().enumerate() {
-        if !text.is_ascii() && may_be_damaged(text) && is_damaged(text) {
+        if !text.is_ascii() && !is_plain(text) && is_damaged(text) {
             let name = row.layout.name(field);
             report.at_field(
                 field,
@@ -214,12 +214,6 @@ fn damaged(row: &Row, report: &mut Report) {
             );
         }
     }
-}
-
-/// Tells whether a text has the bytes of one of the characters with which damage begins.
-fn may_be_damaged(text: &str) -> bool {
-    let pairs = text.as_bytes().windows(2);
-    pairs.into_iter().any(|pair| matches!(pair, [0xef, _] | [0xc3, 0x82 | 0x83 | 0xa2 | 0xaf]))
 }
 
 /// Tells whether a text holds what becomes of UTF-8 that is read in another encoding.

@@ -87,6 +87,17 @@ fn parts(text: &str) -> Option<[&str; 4]> {
     (found == 3).then(four)
 }
 
+/// Tells whether a team member has four parts.
+fn is_whole(text: &str) -> bool {
+    text.bytes().filter(|b| *b == b',').count() == 3
+}
+
+/// Returns the e-mail address of a team member of four parts: what stands behind the last comma.
+fn mail(text: &str) -> Option<&str> {
+    let comma = text.bytes().rposition(|b| b == b',')?;
+    is_whole(text).then(|| trimmed(&text[comma + 1..]))
+}
+
 /// Reports something about a team member; a cell as downloaded only warns.
 fn report_at(row: &Row, col: Col, report: &mut Report, say: String) {
     let finding = report.at(col, say);
@@ -103,7 +114,7 @@ fn nobody(row: &Row, report: &mut Report) {
 }
 
 fn four_parts(row: &Row, report: &mut Report) {
-    for (col, text) in members(row).filter(|(_, text)| parts(text).is_none()) {
+    for (col, text) in members(row).filter(|(_, text)| !is_whole(text)) {
         let say = format!(
             "A team member needs First, Last, Phone, Email, separated by commas; {} has {}.",
             quoted(text),
@@ -129,7 +140,7 @@ fn empty_part(row: &Row, report: &mut Report) {
 
 fn e_mail(row: &Row, report: &mut Report) {
     for (col, text) in members(row) {
-        let Some([.., mail]) = parts(text) else { continue };
+        let Some(mail) = mail(text) else { continue };
         if !mail.is_empty() && !member::is_email(mail) {
             let say = format!("{} isn't an e-mail address; write it last.", quoted(mail));
             report_at(row, col, report, say);
@@ -150,10 +161,10 @@ fn phone(row: &Row, report: &mut Report) {
 
 fn twice(row: &Row, report: &mut Report) {
     for (col, text) in members(row).skip(1) {
-        let Some([.., mail]) = parts(text).filter(|parts| !parts[3].is_empty()) else { continue };
-        let same = |other: &str| parts(other).is_some_and(|p| p[3].eq_ignore_ascii_case(mail));
+        let Some(this) = mail(text).filter(|mail| !mail.is_empty()) else { continue };
+        let same = |other: &str| mail(other).is_some_and(|mail| mail.eq_ignore_ascii_case(this));
         if members(row).any(|(other, text)| other < col && same(text)) {
-            report.at(col, format!("{} is listed twice; remove one.", quoted(mail)));
+            report.at(col, format!("{} is listed twice; remove one.", quoted(this)));
         }
     }
 }

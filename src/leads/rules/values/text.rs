@@ -3,7 +3,7 @@
 use super::super::words::{
     is_blank, is_digits, is_invisible, is_scientific, is_simple, quoted, touched, trimmed,
 };
-use crate::leads::{Access, Check, Col, Level, Report, Row, Rule, Severity};
+use crate::leads::{Access, Check, Col, Level, Report, Row, Rule, Severity, is_plain};
 
 pub(in super::super) static NAMES: [Rule; 2] = [
     Rule {
@@ -151,7 +151,7 @@ fn too_long(row: &Row, report: &mut Report) {
 }
 
 fn line_break(row: &Row, report: &mut Report) {
-    let breaks = |col: Col| row.text(col).bytes().any(|b| matches!(b, b'\n' | b'\r'));
+    let breaks = |col: Col| has_byte(row.text(col), b'\n') || has_byte(row.text(col), b'\r');
     for col in IDS.into_iter().filter(|col| breaks(*col)) {
         let name = col.name();
         report.at(col, format!("{name} has a line break, which isn't documented; remove it."));
@@ -177,17 +177,17 @@ fn formula(row: &Row, report: &mut Report) {
     }
 }
 
-/// Tells whether a text has a byte with which a control or an invisible character can begin.
-fn may_hide(text: &str) -> bool {
-    let begins = |b| matches!(b, 0..=0x1f | 0x7f | 0xc2 | 0xe2 | 0xef) && b != b'\n' && b != b'\r';
-    text.bytes().any(begins)
+/// Tells whether a text has a byte, looking at many bytes together.
+fn has_byte(text: &str, byte: u8) -> bool {
+    text.bytes().fold(0, |found, b| found | u8::from(b == byte)) != 0
 }
 
 fn hidden(row: &Row, report: &mut Report) {
     for col in READ {
         let text = row.text(col);
-        let member = matches!(col, Col::TeamMember(_)) && text.contains(['\n', '\r']);
-        if !member && (row.plain || !may_hide(text)) {
+        let member =
+            matches!(col, Col::TeamMember(_)) && (has_byte(text, b'\n') || has_byte(text, b'\r'));
+        if !member && (row.plain || is_plain(text)) {
             continue;
         }
         let name = col == Col::LeadName;
@@ -212,7 +212,7 @@ fn nul(row: &Row, report: &mut Report) {
     if row.plain {
         return;
     }
-    for (field, _) in row.current.iter().enumerate().filter(|(_, text)| text.contains('\0')) {
+    for (field, _) in row.current.iter().enumerate().filter(|(_, text)| has_byte(text, 0)) {
         let name = row.layout.name(field);
         let typed = row.layout.col(field).filter(|col| {
             matches!(col.column().access, Access::Open | Access::When(_)) && touched(row, *col)

@@ -1,0 +1,39 @@
+//! `leadsheet columns`, `rules` and `keys`, as programs and people read them.
+
+use crate::support::fixtures::today;
+use leadsheet::cli::{Surroundings, TableFormat, Topic, run_table};
+use leadsheet::leads::{COLUMNS, rules};
+use serde_json::Value;
+use unicode_width::UnicodeWidthStr as _;
+
+fn table(topic: Topic, format: TableFormat, width: Option<usize>) -> String {
+    let around = Surroundings { today: today(), width, colour: false };
+    let mut out = Vec::new();
+    run_table(topic, format, &around, &mut out).expect("written");
+    String::from_utf8(out).expect("UTF-8")
+}
+
+#[test]
+fn each_table_is_a_json_list_with_one_object_an_entry() {
+    for (topic, least, fields) in [
+        (Topic::Columns, COLUMNS.len(), &["name", "variants", "access", "required", "kind"][..]),
+        (Topic::Rules, rules::all().count(), &["code", "severity", "text", "help", "documented"]),
+        (Topic::Keys, 50, &["name", "doc", "keys", "modes"]),
+    ] {
+        let json: Value =
+            serde_json::from_str(&table(topic, TableFormat::Json, None)).expect("JSON");
+        let list = json.as_array().expect("a list");
+        assert!(list.len() >= least, "{topic:?}: {}", list.len());
+        for entry in list {
+            assert!(fields.iter().all(|field| entry.get(field).is_some()), "{entry}");
+        }
+    }
+}
+
+#[test]
+fn a_table_for_people_keeps_to_the_width_of_the_terminal() {
+    for topic in [Topic::Columns, Topic::Rules] {
+        let text = table(topic, TableFormat::Text, Some(60));
+        assert!(text.lines().all(|line| line.width() <= 60), "{topic:?}");
+    }
+}
