@@ -67,7 +67,10 @@ pub fn demo(look: Look) -> Result<(End, PathBuf), EditError> {
 }
 
 fn start(opened: Opened, file: &Path, folder: &Path, read_only: bool) -> Start {
-    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+    let name = match file.file_name() {
+        Some(name) if name != "-" => name.to_string_lossy(),
+        _ => "standard input".into(),
+    };
     let today = chrono::Utc::now().date_naive();
     Start {
         sheet: Sheet::new(opened.table, Origin::Download, today),
