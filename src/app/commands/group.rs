@@ -4,10 +4,12 @@ use crate::app::{App, Entry, List, Mode, Tone};
 use crate::leads::Finding;
 use crate::sheet::Edit;
 
-/// The cells that one suggestion would put right, and how many it can't reach.
+/// The cells that one suggestion would put right, and how many like them it leaves alone.
 struct Group {
     sets: Vec<(u32, u32, String)>,
     locked: usize,
+    /// In leads without changes: putting these right would upload leads that nobody meant to upload.
+    untouched: usize,
 }
 
 /// Shows what the suggestion of the selected problem would do to all cells like it.
@@ -37,11 +39,11 @@ pub(super) fn preview(app: &mut App) {
         format!("{cells}: {} → {fix}", if old.is_empty() { "empty" } else { &old }),
         Tone::Heading,
     )];
-    if group.locked > 0 {
-        let verb = if group.locked == 1 { "is" } else { "are" };
-        let say =
-            format!("{} with the same text {verb} locked and left out.", self::cells(group.locked));
-        entries.push(Entry::new("", say, Tone::Locked));
+    for (number, why) in [(group.locked, "locked"), (group.untouched, "in leads without changes")] {
+        if number > 0 {
+            let say = format!("left out, {why}: {} with the same text", self::cells(number));
+            entries.push(Entry::new("", say, Tone::Locked));
+        }
     }
     entries.extend(group.sets.iter().map(|(row, field, _)| {
         let say = format!("{old} → {fix}   {}", app.sheet.layout().name(*field as usize));
@@ -59,7 +61,8 @@ fn suggestion(app: &App, row: u32, field: u32, rule: &str) -> Option<String> {
     found.into_iter().filter(|f| f.rule.code == rule).find_map(|f| f.fix)
 }
 
-/// Finds the cells of the same column, or family of columns, with the same text and suggestion.
+/// Finds the cells of changed leads in the same column, or family of columns, with the same text and
+/// suggestion.
 fn group(app: &App, field: u32, rule: &str, (old, fix): (&str, &str)) -> Group {
     let sheet = &app.sheet;
     let layout = sheet.layout();
@@ -69,11 +72,13 @@ fn group(app: &App, field: u32, rule: &str, (old, fix): (&str, &str)) -> Group {
         .filter(|&f| f == field as usize || (wanted.is_some() && entry(f) == wanted))
         .map(|f| f as u32)
         .collect();
-    let mut group = Group { sets: Vec::new(), locked: 0 };
+    let mut group = Group { sets: Vec::new(), locked: 0, untouched: 0 };
     let cells = (0..sheet.rows()).flat_map(|row| alike.iter().map(move |field| (row, *field)));
     for (row, field) in cells.filter(|&(row, field)| sheet.text(row, field) == old) {
         if sheet.permit(row, field).is_err() {
             group.locked += 1;
+        } else if sheet.changes_of(row).is_empty() {
+            group.untouched += 1;
         } else if suggestion(app, row, field, rule).as_deref() == Some(fix) {
             group.sets.push((row, field, fix.to_owned()));
         }
