@@ -7,7 +7,8 @@
 //!
 //! # Map
 //!
-//! An arrow only points down; `cli` reads the tables of commands and keys from `app` and nothing else. `tests/it/layers.rs` holds the code against this table.
+//! An arrow only points down; `cli` reads the tables of commands and keys from `app` and nothing
+//! else. `tests/it/layers.rs` holds the code against this table.
 //!
 //! ```text
 //! main.rs                           arguments → run → exit code

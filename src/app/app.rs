@@ -136,8 +136,8 @@ impl App {
 
     /// Takes a key while the screen is too small: the one that quits, if nothing is lost by it.
     fn key_unseen(&mut self, chord: Chord) {
-        let quits =
-            matches!(chord.key, Key::Char('q')) || (chord.ctrl && chord.key == Key::Char('c'));
+        let found = self.keymap.lookup(When::Grid, &[chord]);
+        let quits = matches!(found, Lookup::Command(command) if command.name == "quit");
         if quits && !self.is_unexported() {
             self.effects.push(Effect::Quit);
         }
@@ -187,7 +187,10 @@ impl App {
             let keys: String = keys.iter().map(ToString::to_string).collect();
             let way_out = match self.mode {
                 Mode::Grid => format!("{} lists the keys.", self.keymap.hint(When::Grid, "help")),
-                Mode::Ask(_) => "Press e, d or Esc.".to_owned(),
+                Mode::Ask(_) => {
+                    let key = |name| self.keymap.hint(When::Ask, name);
+                    format!("Press {}, {} or {}.", key("export"), key("discard"), key("stay"))
+                }
                 _ => "Esc goes back.".to_owned(),
             };
             self.say(format!("{keys} isn't a key here. {way_out}"));
@@ -235,6 +238,6 @@ impl App {
 
     /// Says why a cell can't be changed.
     pub(super) fn refuse(&mut self, lock: &Lock) {
-        self.message = Some(Message { text: lock.to_string(), tone: Tone::Locked });
+        self.message = Some(Message { text: self.say_lock(lock), tone: Tone::Locked });
     }
 }

@@ -1,7 +1,7 @@
 //! What is to be said about the cell under the cursor.
 
 use super::{App, Mode, When};
-use crate::leads::{Col, Finding, Kind, Level, Tally, outcome};
+use crate::leads::{Col, Finding, Kind, Level, Lock, Tally, WayOut, outcome};
 use crate::sheet::Sheet;
 
 /// How something is meant, and so how it is drawn.
@@ -84,7 +84,7 @@ impl App {
         match (finding, locked) {
             (Some(finding), None) => self.say_finding(&finding),
             (Some(finding), Some(_)) if finding.level.is_problem() => self.say_finding(&finding),
-            (_, Some(lock)) => (lock.to_string(), Tone::Locked),
+            (_, Some(lock)) => (self.say_lock(&lock), Tone::Locked),
             (None, None) if !self.meaning(row, field).is_empty() => {
                 (self.meaning(row, field), Tone::Good)
             }
@@ -117,6 +117,16 @@ impl App {
             text if text.is_empty() => "empty".to_owned(),
             text => format!("\"{text}\""),
         }
+    }
+
+    /// Returns why a cell is locked, with the key for what can be done all the same.
+    pub(super) fn say_lock(&self, lock: &Lock) -> String {
+        let command = match lock.way_out {
+            None => return lock.to_string(),
+            Some(WayOut::ChooseOutcome) => "outcome",
+            Some(WayOut::Clear) => "clear",
+        };
+        format!("{lock} ({}: {command})", self.keymap.hint(When::Grid, command))
     }
 
     /// Returns what a finding says, with what would put it right and the key for that.

@@ -129,12 +129,14 @@ impl Keymap {
     }
 }
 
-/// Prefers the keys that every terminal sends, then the shorter, then those without Ctrl.
-fn rank(keys: &[Chord]) -> (bool, usize, bool) {
+/// Prefers the keys that every terminal sends, then the shorter, then those without Ctrl, and Esc
+/// where it leaves something.
+fn rank(keys: &[Chord]) -> (bool, usize, bool, bool) {
     let rare = |c: &Chord| {
         matches!(c.key, Key::F(_)) || c.alt || (c.ctrl && !matches!(c.key, Key::Char(_)))
     };
-    (keys.iter().any(rare), keys.len(), keys.iter().any(|c| c.ctrl))
+    let leaves = keys.iter().any(|c| c.key == Key::Esc);
+    (keys.iter().any(rare), keys.len(), keys.iter().any(|c| c.ctrl), !leaves)
 }
 
 fn show(keys: &[Chord]) -> String {

@@ -9,12 +9,29 @@ pub struct Lock {
     pub rule: &'static str,
     /// The reason, as a whole sentence.
     pub why: String,
+    /// What can be done to the cell all the same.
+    pub way_out: Option<WayOut>,
+}
+
+/// What can be done to a locked cell all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayOut {
+    /// Another outcome of the lead unlocks it.
+    ChooseOutcome,
+    /// It may be emptied.
+    Clear,
 }
 
 impl Lock {
     /// Returns a lock with its reason.
     pub fn new(rule: &'static str, why: impl Into<String>) -> Self {
-        Self { rule, why: why.into() }
+        Self { rule, why: why.into(), way_out: None }
+    }
+
+    /// Adds what can be done all the same.
+    #[must_use]
+    pub fn with(self, way_out: WayOut) -> Self {
+        Self { way_out: Some(way_out), ..self }
     }
 }
 
@@ -46,7 +63,9 @@ pub fn permit(row: &Row, field: usize) -> Result<(), Lock> {
         }
         Access::Open => Ok(()),
         Access::Locked(rule) => lock(rule, "read-only, Partner Center sets it."),
-        Access::ClearOnly(rule) => lock(rule, "can only be cleared (key x)."),
+        Access::ClearOnly(rule) => {
+            lock(rule, "can only be cleared.").map_err(|lock| lock.with(WayOut::Clear))
+        }
         Access::When(allowed) => allowed(row),
     }
 }

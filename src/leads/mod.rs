@@ -17,7 +17,7 @@ pub mod rules;
 pub mod values;
 mod visible;
 
-pub use access::{Lock, permit, permit_text};
+pub use access::{Lock, WayOut, permit, permit_text};
 pub use column::{Access, Choice, Choices, Col, Column, Header, Kind, Need};
 pub use columns::COLUMNS;
 pub use encoding::Encoding;

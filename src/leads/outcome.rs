@@ -3,7 +3,7 @@
 //! What a drop-down offers and what a rule accepts is asked here, so the two can't disagree.
 
 use super::values::list;
-use super::{Choice, Choices, Col, Lock, Row};
+use super::{Choice, Choices, Col, Lock, Row, WayOut};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -242,7 +242,8 @@ fn reason_beside(row: &Row, outcome: &Outcome) -> String {
 pub(super) fn reason_is_due(row: &Row) -> Result<(), Lock> {
     let lock = |why: &str| Err(Lock::new("D-04", format!("{}: {why}", Col::Reason.name())));
     if reason_list(row.text(Col::Substatus)).is_none() {
-        lock("first choose Declined, Lost or Error (key s).")
+        lock("first choose Declined, Lost or Error.")
+            .map_err(|lock| lock.with(WayOut::ChooseOutcome))
     } else if row.substatus_is_new() {
         Ok(())
     } else {

@@ -15,7 +15,7 @@ mod theme;
 pub use areas::{Areas, LEAST, areas};
 pub use theme::{Role, Theme};
 
-use crate::app::{App, Mode};
+use crate::app::{App, Mode, When};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -54,7 +54,11 @@ fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Po
 
 fn too_small(app: &App, theme: &Theme, buf: &mut Buffer) {
     let Rect { width, height, .. } = buf.area;
-    let keys = if app.is_unexported() { "Keys wait until it is larger." } else { "q quits." };
+    let keys = if app.is_unexported() {
+        "Keys wait until it is larger.".to_owned()
+    } else {
+        format!("{} quits.", app.keymap.hint(When::Grid, "quit"))
+    };
     let (columns, lines) = LEAST;
     let text = format!("Terminal too small: need {columns}×{lines}, have {width}×{height}. {keys}");
     let mut at = buf.area.as_position();

@@ -100,14 +100,15 @@ pub(super) fn frame(theme: &Theme, area: Rect, buf: &mut Buffer) {
 /// Draws the question before quitting.
 pub(super) fn ask(app: &App, theme: &Theme, body: Rect, buf: &mut Buffer) -> Position {
     let counts = app.sheet.counts();
+    let answer = |name, what| format!("{:<4} {what}", app.keymap.hint(When::Ask, name));
     let lines = [
         "Quit without exporting?".to_owned(),
         String::new(),
         format!("Ready: {} · held back: {}", counts.ready, counts.held_back),
         String::new(),
-        "e    show what would be exported".to_owned(),
-        "d    discard the changes and quit".to_owned(),
-        "Esc  go back to the grid".to_owned(),
+        answer("export", "show what would be exported"),
+        answer("discard", "discard the changes and quit"),
+        answer("stay", "go back to the grid"),
     ];
     let w = 46.min(body.width);
     let h = (lines.len() as u16 + 2).min(body.height);

@@ -272,3 +272,16 @@ fn what_is_allowed_or_only_said_is_not_caught() {
         assert_eq!(breaches(path, source, &crates), Vec::<String>::new(), "{path}");
     }
 }
+
+#[test]
+fn no_source_opens_a_connection_to_anywhere() {
+    let names = ["std::net", "os::unix::net", "TcpStream", "UdpSocket", "UnixStream"];
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    assert!(files.len() > 50, "the sources are found");
+    for file in files {
+        let source = fs::read_to_string(&file).expect("a source");
+        let found = names.iter().find(|name| source.contains(**name));
+        assert!(found.is_none(), "{} uses {found:?}", file.display());
+    }
+}

@@ -182,8 +182,8 @@ pub(super) fn say_after(app: &mut App, row: u32, field: u32) {
     match errors {
         0 if app.sheet.changes_of(row).is_empty() => app.say("The lead is as downloaded."),
         0 => app.say("Ready to export."),
-        1 => app.say(format!("Held back by 1 error; {next} goes there.")),
-        n => app.say(format!("Held back by {n} errors; {next} goes to the next one.")),
+        1 => app.say(format!("Held back by 1 error; press {next}.")),
+        n => app.say(format!("Held back by {n} errors; press {next}.")),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Going to what needs attention.
 
 use super::grid;
-use crate::app::{App, Command, Entry, List, Mode, counted, describe};
+use crate::app::{App, Command, Entry, List, Mode, When, counted, describe};
 use crate::leads::Finding;
 
 pub(in crate::app) static COMMANDS: [Command; 3] = [
@@ -37,9 +37,10 @@ fn jump(app: &mut App, by: isize) {
     let cells = app.problem_cells();
     let count = cells.len() as isize;
     if count == 0 {
+        let list = app.keymap.hint(When::Grid, "problems");
         return app.say(match app.sheet.findings().tally().problems() {
-            0 => NO_PROBLEMS,
-            _ => "The only problems are about the whole file; gp lists them.",
+            0 => NO_PROBLEMS.to_owned(),
+            _ => format!("The only problems are about the whole file; {list} lists them."),
         });
     }
     let here = (app.viewport.row, app.viewport.column);

@@ -120,7 +120,7 @@ fn explain_cell(app: &App, page: &mut Page) {
         page.line("source", col.column().source, Tone::Note);
     }
     if let Err(lock) = app.sheet.permit(row, field) {
-        page.line("locked", lock.to_string(), Tone::Locked);
+        page.line("locked", app.say_lock(&lock), Tone::Locked);
     }
     for finding in app.sheet.findings_at(row, field) {
         let text = format!("{} {}", finding.rule.code, finding.say);

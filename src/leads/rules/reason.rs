@@ -69,7 +69,7 @@ pub(super) static STAGES: [Rule; 5] = [
         severity: Severity::ErrorIfTouched,
         check: Check::Row(whole_number),
         text: "The sales stage isn't a whole number.",
-        help: "Write 0, 80 or 100 without a percent sign or decimals; choosing an outcome with s sets it.",
+        help: "Write 0, 80 or 100 without a percent sign or decimals; choosing an outcome sets it.",
         source: "Leads bulk page, Sales Stage and status table",
     },
     Rule {
@@ -77,7 +77,7 @@ pub(super) static STAGES: [Rule; 5] = [
         severity: Severity::ErrorIfTouched,
         check: Check::Row(stage_of_pair),
         text: "The sales stage isn't the one of status and substatus.",
-        help: "New/Pending has 0, Active/Accepted 80 and Closed/Won 100; choosing an outcome with s sets all three.",
+        help: "New/Pending has 0, Active/Accepted 80 and Closed/Won 100; choosing an outcome sets all three.",
         source: "Leads bulk page, status table",
     },
     Rule {
@@ -101,7 +101,7 @@ pub(super) static STAGES: [Rule; 5] = [
         severity: Severity::ErrorIfTouched,
         check: Check::Row(hundred),
         text: "The sales stage is 100 and the lead isn't won.",
-        help: "100 belongs to Closed/Won; choose the outcome with s.",
+        help: "100 belongs to Closed/Won; choose that outcome.",
         source: "Leads bulk page, status table",
     },
 ];

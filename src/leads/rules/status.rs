@@ -9,7 +9,7 @@ pub(super) static STATUS: [Rule; 5] = [
         severity: Severity::ErrorIfTouched,
         check: Check::Row(status),
         text: "The status isn't one that Partner Center knows.",
-        help: "It must be New, Active or Closed, in exactly this spelling; choose an outcome with s.",
+        help: "It must be New, Active or Closed, in exactly this spelling; choose an outcome.",
         source: "Partner Center referral resources, ReferralStatus; Leads bulk page, status table",
     },
     Rule {
@@ -17,7 +17,7 @@ pub(super) static STATUS: [Rule; 5] = [
         severity: Severity::ErrorIfTouched,
         check: Check::Row(substatus),
         text: "The substatus isn't one that Partner Center knows.",
-        help: "Each status has its own substatuses, in exactly this spelling; choose an outcome with s.",
+        help: "Each status has its own substatuses, in exactly this spelling; choose an outcome.",
         source: "Partner Center referral resources, ReferralSubstatus; Leads bulk page, status table",
     },
     Rule {
@@ -33,7 +33,7 @@ pub(super) static STATUS: [Rule; 5] = [
         severity: Severity::ErrorIfTouched,
         check: Check::Row(pair),
         text: "Status and substatus don't go together.",
-        help: "Each substatus belongs to one status; choose an outcome with s.",
+        help: "Each substatus belongs to one status; choose an outcome.",
         source: "Leads bulk page, status table; referral resources, status transitions",
     },
     Rule {
@@ -41,7 +41,7 @@ pub(super) static STATUS: [Rule; 5] = [
         severity: Severity::Error,
         check: Check::Row(portal_only),
         text: "The substatus is one that Partner Center sets by itself.",
-        help: "Leads are received and expire without the partner. Choose an outcome with s, or give the cell its downloaded text back.",
+        help: "Leads are received and expire without the partner. Choose an outcome, or give the cell its downloaded text back.",
         source: "Manage leads: a lead without an answer expires after 14 days",
     },
 ];
