@@ -126,7 +126,7 @@ impl App {
             Some(WayOut::ChooseOutcome) => "outcome",
             Some(WayOut::Clear) => "clear",
         };
-        format!("{lock} ({}: {command})", self.keymap.hint(When::Grid, command))
+        format!("{lock} ({})", self.keymap.hint(When::Grid, command))
     }
 
     /// Returns what a finding says, with what would put it right and the key for that.

@@ -242,8 +242,7 @@ fn reason_beside(row: &Row, outcome: &Outcome) -> String {
 pub(super) fn reason_is_due(row: &Row) -> Result<(), Lock> {
     let lock = |why: &str| Err(Lock::new("D-04", format!("{}: {why}", Col::Reason.name())));
     if reason_list(row.text(Col::Substatus)).is_none() {
-        lock("first choose Declined, Lost or Error.")
-            .map_err(|lock| lock.with(WayOut::ChooseOutcome))
+        lock("needs Declined, Lost or Error.").map_err(|lock| lock.with(WayOut::ChooseOutcome))
     } else if row.substatus_is_new() {
         Ok(())
     } else {

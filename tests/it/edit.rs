@@ -365,3 +365,17 @@ fn a_stage_that_can_t_stand_beside_a_closing_is_not_kept() {
         assert_eq!(outcome(&s, 1), ["Closed", "Lost", kept, "2"], "{stage}");
     }
 }
+
+#[test]
+fn a_lock_names_the_key_for_what_can_be_done_all_the_same_within_eighty_columns() {
+    for (row, column, end) in [(2, "Declined", "Error. (s)"), (37, "Errors", "cleared. (x)")] {
+        let mut s = Session::sample().at(row, column).keys("<enter>");
+        assert!(s.message().ends_with(end), "{}", s.message());
+        let screen = s.screen();
+        assert_eq!(
+            screen.matches(end).count(),
+            2,
+            "below the grid and in the status line: {screen}"
+        );
+    }
+}
