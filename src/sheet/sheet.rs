@@ -73,7 +73,7 @@ impl Sheet {
         sheet
     }
 
-    /// Makes an edit, or refuses it whole.
+    /// Makes an edit, or refuses it whole; one that spares locked cells is never refused.
     ///
     /// Each cell is judged after the ones before it in the same edit, so that a reason can be set
     /// together with the substatus that asks for it. Cells that hold the new text already are left
@@ -81,10 +81,16 @@ impl Sheet {
     /// behind.
     pub fn apply(&mut self, edit: Edit) -> Result<Applied, Refusal> {
         let mut changes: Vec<Change> = Vec::with_capacity(edit.sets.len());
+        let mut applied = Applied::default();
         for (row, field, text) in edit.sets {
             let before = self.text(row, field).into_owned();
             let allowed = self.with_row(row, |r| leads::permit_text(r, field as usize, &text));
             if let Err(lock) = allowed {
+                if edit.spares_locked {
+                    applied.left_out += 1;
+                    applied.lock.get_or_insert(lock);
+                    continue;
+                }
                 self.put_back(&changes);
                 return Err(Refusal { row, field, lock });
             }
@@ -94,12 +100,14 @@ impl Sheet {
             }
         }
         let changes = joined(changes);
-        let cells = changes.len();
-        if cells > 0 {
+        applied.cells = changes.len();
+        if applied.cells > 0 {
             self.renew(&changes);
-            self.history.push(Step { label: edit.label, changes });
+            let step = Step { label: edit.label, changes };
+            applied.rows = step.rows();
+            self.history.push(step);
         }
-        Ok(Applied { cells })
+        Ok(applied)
     }
 
     /// Takes the newest step back and returns it.
