@@ -2,10 +2,11 @@
 
 use super::keymap::Lookup;
 use super::{
-    Chord, Columns, Effect, Fit, Input, Key, Keymap, Mode, Tone, Viewport, When, commands, text,
+    Again, Chord, Columns, Effect, Fit, Input, Key, Keymap, Mode, Search, Selection, Tone,
+    Viewport, When, commands, text,
 };
 use crate::leads::Lock;
-use crate::sheet::Sheet;
+use crate::sheet::{Filter, Order, Sheet, Sort};
 
 /// What a session starts with.
 #[derive(Debug)]
@@ -48,6 +49,16 @@ pub struct App {
     pub viewport: Viewport,
     /// Which columns are shown, and how wide.
     pub columns: Columns,
+    /// Which leads are shown, and in which order.
+    pub order: Order,
+    /// The conditions that the shown leads fit, the first one first.
+    pub filters: Vec<Filter>,
+    /// What the leads are sorted by, if not in file order.
+    pub sort: Option<Sort>,
+    /// The selected cells, if more than the one under the cursor is meant.
+    pub selection: Option<Selection>,
+    /// What is looked for, and so what `next` and `previous` go to; problems if nothing.
+    pub search: Option<Search>,
     /// The key map.
     pub keymap: Keymap,
     /// The sentence in the status line.
@@ -58,12 +69,14 @@ pub struct App {
     pub count: Option<usize>,
     pub(super) fit: Fit,
     pub(super) effects: Vec<Effect>,
+    pub(super) again: Option<Again>,
 }
 
 impl App {
     /// Opens a sheet in the grid, cursor on the first lead's name.
     pub fn new(start: Start) -> Self {
         let columns = Columns::fitted(&start.sheet);
+        let order = Order::of_file(&start.sheet);
         let notice = (!start.notices.is_empty())
             .then(|| Message { text: start.notices.join(" · "), tone: Tone::Note });
         Self {
@@ -74,12 +87,18 @@ impl App {
             mode: Mode::Grid,
             viewport: Viewport::default(),
             columns,
+            order,
+            filters: Vec::new(),
+            sort: None,
+            selection: None,
+            search: None,
             keymap: Keymap::default(),
             message: notice,
             pending: Vec::new(),
             count: None,
             fit: Fit::default(),
             effects: Vec::new(),
+            again: None,
         }
     }
 
@@ -105,7 +124,7 @@ impl App {
     }
 
     fn follow(&mut self) {
-        self.viewport.follow(self.fit, &self.columns, self.sheet.rows());
+        self.viewport.follow(self.fit, &self.columns, &self.order);
         match &mut self.mode {
             Mode::List(list) => list.follow(self.fit),
             Mode::Review(review) => review.follow(&self.sheet, &self.folder, self.fit),
@@ -119,7 +138,7 @@ impl App {
             return;
         }
         self.pending.push(chord);
-        match self.keymap.lookup(self.mode.when(), &self.pending) {
+        match self.lookup() {
             Lookup::Prefix => {}
             Lookup::Command(command) => {
                 self.pending.clear();
@@ -131,6 +150,21 @@ impl App {
                 self.count = None;
                 self.unbound(&keys);
             }
+        }
+    }
+
+    /// Returns what the keys pressed so far mean in the first place that knows them.
+    fn lookup(&self) -> Lookup {
+        let places = self.places().iter();
+        let mut found = places.map(|when| self.keymap.lookup(*when, &self.pending));
+        found.find(|found| !matches!(found, Lookup::Unknown)).unwrap_or(Lookup::Unknown)
+    }
+
+    /// Returns the sections of the key map that hold now, the first one first.
+    pub fn places(&self) -> &'static [When] {
+        match (&self.mode, &self.selection) {
+            (Mode::Grid, Some(_)) => &[When::Selection, When::Grid],
+            (mode, _) => mode.when().alone(),
         }
     }
 
@@ -176,6 +210,7 @@ impl App {
                 }
                 typed
             }
+            (Mode::Prompt(_), [chord]) => self.type_into_prompt(*chord),
             (Mode::Review(review), [chord]) => {
                 let digit = chord.typed().is_none_or(|c| c.is_ascii_digit());
                 digit && text::key(&mut review.typed, *chord)
@@ -206,6 +241,10 @@ impl App {
                 text::paste(&mut picker.filter, pasted.lines().next().unwrap_or_default());
                 picker.narrow();
             }
+            Mode::Prompt(prompt) => {
+                text::paste(&mut prompt.input, pasted.lines().next().unwrap_or_default());
+                self.answer_prompt();
+            }
             Mode::Grid => commands::edit::paste(self, pasted),
             Mode::List(_) | Mode::Review(_) | Mode::Ask(_) => {
                 self.say("The pasted text was not used: nothing can be typed here.");
@@ -218,12 +257,23 @@ impl App {
         (self.viewport.row, self.columns.field(self.viewport.column))
     }
 
-    /// Moves the cursor to a cell.
+    /// Moves the cursor to a cell. One that is hidden is shown: its column, or all leads instead of the
+    /// filtered ones.
     pub(super) fn go_to(&mut self, row: u32, field: Option<u32>) {
         self.viewport.row = row;
-        if let Some(column) = field.and_then(|f| self.columns.position(f)) {
+        if let Some(column) = field.and_then(|f| self.columns.reveal(f)) {
             self.viewport.column = column;
         }
+        if self.order.position(row).is_none() && row < self.sheet.rows() {
+            self.order = Order::of_file(&self.sheet);
+            (self.filters, self.sort) = (Vec::new(), None);
+        }
+    }
+
+    /// Moves the cursor to a place on the screen: the position of a lead and that of a column.
+    pub(super) fn go_to_position(&mut self, (position, column): (u32, usize)) {
+        self.viewport.row = self.order.row(position).unwrap_or_default();
+        self.viewport.column = column;
     }
 
     /// Puts a sentence into the status line.

@@ -1,7 +1,10 @@
 //! The commands: one whole entry each, from which keys, help, palette and documentation are made.
 
 use super::App;
-use super::commands::{edit, file, find, list, motion, pick, review, show, text};
+use super::commands::{
+    change, column, edit, file, filter, find, list, motion, pick, prompt, review, select, show,
+    text,
+};
 
 /// Something that a key can do.
 pub struct Command {
@@ -22,10 +25,14 @@ pub struct Command {
 pub enum When {
     /// In the grid.
     Grid,
+    /// In the grid while cells are selected, before the grid's own keys.
+    Selection,
     /// In the editor of a cell.
     Editor,
     /// In a drop-down or the palette.
     Picker,
+    /// In a line that asks for a text.
+    Prompt,
     /// In a list.
     List,
     /// In the review before an export.
@@ -36,13 +43,29 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 6] =
-        [Self::Grid, Self::Editor, Self::Picker, Self::List, Self::Review, Self::Ask];
+    pub const ALL: [Self; 8] = [
+        Self::Grid,
+        Self::Selection,
+        Self::Editor,
+        Self::Picker,
+        Self::Prompt,
+        Self::List,
+        Self::Review,
+        Self::Ask,
+    ];
+
+    /// Returns the list of this section alone.
+    pub(super) fn alone(self) -> &'static [Self] {
+        let at = Self::ALL.iter().position(|when| *when == self).unwrap_or_default();
+        &Self::ALL[at..=at]
+    }
 
     /// Returns its name in the key map.
     pub fn section(self) -> &'static str {
         match self {
             Self::Grid => "grid",
+            Self::Selection => "selection",
+            Self::Prompt => "prompt",
             Self::Editor => "editor",
             Self::Picker => "picker",
             Self::List => "list",
@@ -55,6 +78,8 @@ impl When {
     pub fn title(self) -> &'static str {
         match self {
             Self::Grid => "In the grid",
+            Self::Selection => "In the grid while cells are selected",
+            Self::Prompt => "In a line that asks for a text",
             Self::Editor => "While a cell is edited",
             Self::Picker => "In a drop-down and in the palette",
             Self::List => "In lists",
@@ -65,14 +90,19 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 9] = [
+pub static COMMANDS: [&[Command]; 14] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
+    &change::COMMANDS,
+    &select::COMMANDS,
     &find::COMMANDS,
+    &filter::COMMANDS,
+    &column::COMMANDS,
     &show::COMMANDS,
     &file::COMMANDS,
     &text::COMMANDS,
     &pick::COMMANDS,
+    &prompt::COMMANDS,
     &list::COMMANDS,
     &review::COMMANDS,
 ];

@@ -1,7 +1,9 @@
 //! Drop-downs and the palette: a list to narrow by typing and to choose from.
 
 use super::Command;
+use super::review::{leads, shown};
 use crate::leads::Choice;
+use crate::sheet::RowState;
 use tui_input::Input;
 
 /// A list to choose from.
@@ -35,6 +37,17 @@ pub enum Offers {
     },
     /// Commands of the grid, with their keys.
     Commands(Vec<(&'static Command, String)>),
+    /// Columns to go to: field, name and what it is.
+    Columns(Vec<(u32, String, &'static str)>),
+    /// The texts in a column to filter by, with the number of shown leads that have each.
+    Values {
+        /// The field of the column, counted from 0.
+        field: u32,
+        /// The texts, the most frequent first.
+        values: Vec<(String, usize)>,
+    },
+    /// The places of leads on their way to Partner Center, with the number of leads at each.
+    States(Vec<(RowState, usize)>),
 }
 
 impl Offers {
@@ -43,6 +56,9 @@ impl Offers {
         match self {
             Self::Cell { choices, .. } => choices.len(),
             Self::Commands(commands) => commands.len(),
+            Self::Columns(columns) => columns.len(),
+            Self::Values { values, .. } => values.len(),
+            Self::States(states) => states.len(),
         }
     }
 
@@ -60,6 +76,17 @@ impl Offers {
             Self::Commands(commands) => commands
                 .get(at)
                 .map(|(c, keys)| (c.name.replace('_', " "), format!("{keys:<10} {}", c.doc)))
+                .unwrap_or_default(),
+            Self::Columns(columns) => columns
+                .get(at)
+                .map(|(_, name, what)| (name.clone(), (*what).to_owned()))
+                .unwrap_or_default(),
+            Self::Values { values, .. } => {
+                values.get(at).map(|(text, n)| (shown(text), leads(*n))).unwrap_or_default()
+            }
+            Self::States(states) => states
+                .get(at)
+                .map(|(state, n)| (state.word().to_owned(), leads(*n)))
                 .unwrap_or_default(),
         }
     }
@@ -83,6 +110,7 @@ impl Offers {
                     found => found.or_else(|| Some(score(&detail, typed)? + 10)),
                 }
             }
+            Self::Columns(_) | Self::Values { .. } | Self::States(_) => score(&label, typed),
         }
     }
 }
@@ -92,7 +120,7 @@ impl Picker {
     pub(super) fn open(title: impl Into<String>, offers: Offers) -> Self {
         let at = match &offers {
             Offers::Cell { current, .. } => current.unwrap_or_default(),
-            Offers::Commands(_) => 0,
+            _ => 0,
         };
         let shown = (0..offers.len()).collect();
         Self { title: title.into(), offers, filter: Input::default(), shown, at }

@@ -164,7 +164,7 @@ impl Writer<'_> {
 /// How many characters of a cell the review shows.
 const SHOWN: usize = 200;
 
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let mut shown: String = text.chars().take(SHOWN).collect();
     if shown.len() < text.len() {
         shown.push('…');

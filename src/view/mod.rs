@@ -40,6 +40,9 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
 /// Draws the grid, what is said about its cell, and what is open over it.
 fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Position> {
     let cursor = grid::draw(app, theme, areas, buf);
+    if let Mode::Prompt(prompt) = &app.mode {
+        return Some(bars::prompt(app, prompt, theme, areas.context, buf));
+    }
     bars::context(app, theme, areas.context, buf);
     match &app.mode {
         Mode::Editor(editor) => Some(panels::editor(editor, theme, cursor?, areas.grid, buf)),

@@ -23,13 +23,17 @@ pub(super) fn editor(
     let value = editor.input.value();
     let room = cell.width.max(EDITOR).max(width_up_to(value, grid.width) + 1).min(grid.width);
     let x = cell.x.min(grid.right().saturating_sub(room));
-    let caret_byte =
-        value.char_indices().nth(editor.input.cursor()).map_or(value.len(), |(i, _)| i);
-    let start = first_shown(&value[..caret_byte], room);
-    let at = Position::new(x, cell.y);
-    put_filled(buf, at, room, &value[start..], theme.style(Role::Editor));
-    let before = width_up_to(&value[start..caret_byte], room);
-    Position::new((x + before).min(grid.right().saturating_sub(1)), cell.y)
+    let (text, caret) = window(value, editor.input.cursor(), room);
+    put_filled(buf, Position::new(x, cell.y), room, text, theme.style(Role::Editor));
+    Position::new((x + caret).min(grid.right().saturating_sub(1)), cell.y)
+}
+
+/// Returns the part of a line of text that is shown so that the caret is in sight, and the caret's
+/// place in it. `caret` counts characters.
+pub(super) fn window(value: &str, caret: usize, room: u16) -> (&str, u16) {
+    let caret = value.char_indices().nth(caret).map_or(value.len(), |(i, _)| i);
+    let start = first_shown(&value[..caret], room);
+    (&value[start..], width_up_to(&value[start..caret], room))
 }
 
 /// Returns the byte from which a text is shown so that its end, the caret, is in sight.

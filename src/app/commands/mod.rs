@@ -1,13 +1,18 @@
 //! The commands, a file for each family.
 
+pub(super) mod change;
+pub(super) mod column;
 pub(super) mod edit;
 pub(super) mod file;
+pub(super) mod filter;
 pub(super) mod find;
 mod group;
 pub(super) mod list;
 pub(super) mod motion;
 pub(super) mod pick;
+pub(super) mod prompt;
 pub(super) mod review;
+pub(super) mod select;
 pub(super) mod show;
 pub(super) mod text;
 
