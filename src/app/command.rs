@@ -2,8 +2,8 @@
 
 use super::App;
 use super::commands::{
-    change, column, edit, file, filter, find, list, motion, pick, prompt, review, select, show,
-    text,
+    change, column, edit, family, file, filter, find, list, motion, pick, prompt, review, select,
+    show, text,
 };
 
 /// Something that a key can do.
@@ -90,7 +90,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 14] = [
+pub static COMMANDS: [&[Command]; 15] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -98,6 +98,7 @@ pub static COMMANDS: [&[Command]; 14] = [
     &find::COMMANDS,
     &filter::COMMANDS,
     &column::COMMANDS,
+    &family::COMMANDS,
     &show::COMMANDS,
     &file::COMMANDS,
     &text::COMMANDS,

@@ -3,6 +3,7 @@
 //! [`Table`] holds the bytes of the file and never changes. [`Sheet`] lays the user's changes over
 //! it; [`Sheet::apply`], [`Sheet::undo`] and [`Sheet::redo`] are the only ways to change a cell.
 
+mod added;
 mod carry;
 mod choices;
 mod edit;
@@ -21,6 +22,7 @@ mod state;
 mod summary;
 mod table;
 
+pub use added::{AddedColumn, CannotAdd};
 pub use carry::{Carried, Damage, Harm, Refused};
 pub use edit::{Applied, Change, Edit, Refusal, Step};
 pub use findings::Findings;

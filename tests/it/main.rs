@@ -10,6 +10,7 @@ mod check;
 mod edit;
 mod elsewhere;
 mod export;
+mod family;
 mod filter;
 mod group;
 mod layers;

@@ -3,6 +3,7 @@
 pub(super) mod change;
 pub(super) mod column;
 pub(super) mod edit;
+pub(super) mod family;
 pub(super) mod file;
 pub(super) mod filter;
 pub(super) mod find;
