@@ -2,7 +2,7 @@
 
 use super::keymap::Lookup;
 use super::{
-    Again, Chord, Columns, Effect, Fit, Input, Key, Keymap, Mode, Search, Selection, Tone,
+    Again, Chord, Columns, Command, Effect, Fit, Input, Key, Keymap, Mode, Search, Selection, Tone,
     Viewport, When, commands, text,
 };
 use crate::leads::Lock;
@@ -65,6 +65,8 @@ pub struct App {
     pub message: Option<Message>,
     /// The keys of an unfinished longer key.
     pub pending: Vec<Chord>,
+    /// Whether the keys that can follow are shown, because nobody has pressed one for a while.
+    pub hints_shown: bool,
     /// The count typed so far.
     pub count: Option<usize>,
     pub(super) fit: Fit,
@@ -95,6 +97,7 @@ impl App {
             keymap: Keymap::default(),
             message: notice,
             pending: Vec::new(),
+            hints_shown: false,
             count: None,
             fit: Fit::default(),
             effects: Vec::new(),
@@ -110,6 +113,7 @@ impl App {
             Input::Paste(_) if self.fit.too_small => {}
             Input::Key(chord) => self.key(chord),
             Input::Paste(text) => self.paste(&text),
+            Input::Waited => self.hints_shown = !self.pending.is_empty(),
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Exported(result) => self.exported(result),
         }
@@ -134,6 +138,7 @@ impl App {
 
     fn key(&mut self, chord: Chord) {
         self.message = None;
+        self.hints_shown = false;
         if self.counts(chord) {
             return;
         }
@@ -166,6 +171,17 @@ impl App {
             (Mode::Grid, Some(_)) => &[When::Selection, When::Grid],
             (mode, _) => mode.when().alone(),
         }
+    }
+
+    /// Tells whether a word about what can follow is due, if no key comes for a while.
+    pub fn waits_for_key(&self) -> bool {
+        !self.pending.is_empty() && !self.hints_shown
+    }
+
+    /// Returns what can follow the keys pressed so far: the next keys and their command.
+    pub fn following(&self) -> Vec<(String, &'static Command)> {
+        let places = self.places().iter();
+        places.flat_map(|when| self.keymap.following(*when, &self.pending)).collect()
     }
 
     /// Takes a key while the screen is too small: the one that quits, if nothing is lost by it.

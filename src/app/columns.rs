@@ -88,7 +88,7 @@ impl Columns {
             *f == after || added.is_some_and(|added| added.after == after)
         };
         for shown in [&mut self.all, &mut self.order] {
-            let at = shown.iter().rposition(|f| goes_before(f)).map_or(shown.len(), |at| at + 1);
+            let at = shown.iter().rposition(goes_before).map_or(shown.len(), |at| at + 1);
             shown.insert(at, field);
         }
     }

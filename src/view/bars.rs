@@ -134,7 +134,8 @@ pub(super) fn status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
             base.patch(theme.style(message.tone)).patch(bar(theme)),
         );
     } else if !app.pending.is_empty() {
-        put(buf, rest, room, &following(app), base);
+        let pressed: String = app.pending.iter().map(ToString::to_string).collect();
+        put(buf, rest, room, &format!("{pressed}…"), base);
     } else if let Some(count) = app.count {
         put(buf, rest, room, &count.to_string(), base);
     } else {
@@ -165,18 +166,6 @@ fn position(app: &App) -> String {
             }
         }
     }
-}
-
-/// Returns what can follow the keys pressed so far.
-fn following(app: &App) -> String {
-    let pressed: String = app.pending.iter().map(ToString::to_string).collect();
-    let next: Vec<String> = app
-        .places()
-        .iter()
-        .flat_map(|when| app.keymap.following(*when, &app.pending))
-        .map(|(key, command)| format!("{key} {}", command.name.replace('_', " ")))
-        .collect();
-    format!("{pressed}…  {}", next.join(" · "))
 }
 
 /// Returns the keys that help in this mode, as many as there is room for.

@@ -93,6 +93,12 @@ impl Session {
         self
     }
 
+    /// Lets time pass, as much as shows the keys that can follow.
+    pub fn wait(mut self) -> Self {
+        self.input(Input::Waited);
+        self
+    }
+
     fn input(&mut self, input: Input) {
         self.effects.extend(self.app.update(input));
         self.draw();
