@@ -7,6 +7,7 @@
 )]
 
 mod check;
+mod commands;
 mod edit;
 mod elsewhere;
 mod export;
