@@ -2,6 +2,7 @@
 
 use crate::support::files::SAMPLE;
 use crate::support::fixtures::{READABLE, fixture, leads, today, wrong_pair};
+use crate::support::program::program;
 use leadsheet::cli::{CheckArgs, Exit, Format, Surroundings, run_check};
 use leadsheet::leads::is_hidden;
 use leadsheet::store;
@@ -9,14 +10,8 @@ use serde_json::Value;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 use unicode_width::UnicodeWidthStr as _;
-
-fn program() -> Command {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_leadsheet"));
-    program.env_remove("NO_COLOR");
-    program
-}
 
 fn leadsheet(words: &[&str]) -> Output {
     program().args(words).stdin(Stdio::null()).output().expect("it runs")

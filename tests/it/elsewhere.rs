@@ -1,17 +1,17 @@
 //! Files that were edited elsewhere: `export --original`, `check --original` and `diff`.
 
 use crate::support::fixtures::{fixture, leads, today};
+use crate::support::program::program;
 use leadsheet::leads::{Level, Origin, is_hidden};
 use leadsheet::sheet::{Sheet, Table, part_text};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 fn run(words: &[&str], files: &[&Path]) -> Output {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_leadsheet"));
-    program.arg(words[0]).args(files).args(&words[1..]).output().expect("it runs")
+    program().arg(words[0]).args(files).args(&words[1..]).output().expect("it runs")
 }
 
 fn text(bytes: &[u8]) -> String {

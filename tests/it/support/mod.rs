@@ -4,6 +4,7 @@ pub mod files;
 pub mod fixtures;
 pub mod keys;
 pub mod model;
+pub mod program;
 pub mod pty;
 pub mod session;
 pub mod svg;
