@@ -235,6 +235,24 @@ pub enum Command {
     Table(Topic, TableFormat),
 }
 
+impl Command {
+    /// Tells whether the lists of what is allowed decide its answer, so that a user's own lists have
+    /// to be in force before.
+    pub fn asks_lists(&self) -> bool {
+        !matches!(self, Self::Diff(_) | Self::Table(Topic::Keys, _))
+    }
+
+    /// Tells whether its answer itself names a user's own lists; a program that reads JSON or a table
+    /// expects no more than it was promised.
+    pub fn names_lists(&self) -> bool {
+        match self {
+            Self::Check(args) => args.format == Format::Text,
+            Self::Table(_, format) => *format == TableFormat::Text,
+            Self::Open(_) | Self::Demo(_) | Self::Export(_) | Self::Diff(_) => true,
+        }
+    }
+}
+
 impl Args {
     /// Returns what is asked.
     ///

@@ -1,7 +1,7 @@
 //! `leadsheet check`: would Partner Center take this file?
 
 use super::{CheckArgs, Exit, Format, json, text};
-use crate::leads::{Encoding, Origin};
+use crate::leads::{Encoding, Origin, lists};
 use crate::sheet::{Sheet, Summary};
 use crate::store::{self, ExportError, OpenError, Opened};
 use chrono::NaiveDate;
@@ -120,7 +120,9 @@ pub fn run_check(
     out: &mut dyn Write,
     around: &Surroundings,
 ) -> Result<Exit, CheckError> {
-    let Opened { table, encoding, name, notices, .. } = open_as(&args.file, args.encoding, input)?;
+    let Opened { table, encoding, name, mut notices, .. } =
+        open_as(&args.file, args.encoding, input)?;
+    notices.extend(lists::note(lists::own()));
     let lines = table.lines();
     let sheet = match &args.original {
         Some(path) => Sheet::against(table, store::open(path)?.table, around.today),

@@ -3,7 +3,7 @@
 use super::report::{self, Lines};
 use super::text::{grouped, short, some};
 use super::{CheckError, Exit, ExportArgs, Format, Surroundings, check};
-use crate::leads::{Origin, visible};
+use crate::leads::{Origin, lists, visible};
 use crate::sheet::{Carried, Plan, Sheet, Table};
 use crate::store::{self, Exported};
 use serde::Serialize;
@@ -100,6 +100,7 @@ pub fn run_export(
     let is_refused = refusal.is_some();
     let message = refusal.unwrap_or_else(|| message(&work, args.dry_run, done.as_ref()));
     let mut report = work.report(message, done);
+    report.notices.extend(lists::note(lists::own()));
     (report.file, report.original, report.dry_run) = (edited.name, original.name, args.dry_run);
     match args.format {
         Format::Text => write(&report, &mut Lines::new(out))?,

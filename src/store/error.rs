@@ -207,7 +207,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// Returns what the system said, without its error number.
-fn cause(error: &io::Error) -> String {
+pub(super) fn cause(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     visible(text).into_owned()
