@@ -1,10 +1,12 @@
 //! `leadsheet diff`: what differs between two files, lead by lead.
 
+use super::check::Source;
 use super::report::{self, Lines};
 use super::text::{grouped, short, some};
 use super::{CheckError, DiffArgs, DiffFormat, Exit, check, json};
 use crate::leads::{Col, visible};
 use crate::sheet::{Join, Table};
+use crate::store::OpenError;
 use serde::Serialize;
 use std::io::{self, Read, Write};
 
@@ -67,8 +69,11 @@ pub fn run_diff(
     input: &mut dyn Read,
     out: &mut dyn Write,
 ) -> Result<Exit, CheckError> {
-    let old = check::open(&args.old, input)?;
-    let new = check::open(&args.new, input)?;
+    let option = if args.new_encoding.is_some() { "--new-encoding" } else { OpenError::OPTION };
+    let encoding = args.new_encoding.or(args.encoding);
+    let new = Source { file: &args.new, encoding, option };
+    let old = check::edited(&args.old, args.encoding).open(input)?;
+    let new = new.open(input)?;
     let mut report = compare(&old.table, &new.table);
     (report.old, report.new) = (old.name, new.name);
     match args.format {

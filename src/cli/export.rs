@@ -85,8 +85,8 @@ pub fn run_export(
     out: &mut dyn Write,
     around: &Surroundings,
 ) -> Result<Exit, CheckError> {
-    let edited = check::open(&args.file, input)?;
-    let original = store::open(&args.original)?;
+    let edited = check::edited(&args.file, args.encoding).open(input)?;
+    let original = check::original(&args.original, args.original_encoding).open(input)?;
     let mut sheet = Sheet::new(original.table, Origin::Download, around.today);
     let carried = sheet.carry(&edited.table);
     let plan = sheet.plan();

@@ -32,8 +32,14 @@ fn text(bytes: &[u8]) -> String {
 
 /// Checks a text within this process.
 fn check_text(file: &str, format: Format, width: Option<usize>, colour: bool) -> (Exit, String) {
-    let args =
-        CheckArgs { file: "-".into(), original: None, format, strict: false, encoding: None };
+    let args = CheckArgs {
+        file: "-".into(),
+        original: None,
+        format,
+        strict: false,
+        encoding: None,
+        original_encoding: None,
+    };
     let around = Surroundings { today: today(), width, colour };
     let mut out = Vec::new();
     let exit = run_check(&args, &mut file.as_bytes(), &mut out, &around).expect("checked");

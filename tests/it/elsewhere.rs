@@ -314,3 +314,46 @@ proptest! {
         prop_assert_eq!(summary.ready + summary.held_back, 5);
     }
 }
+
+#[test]
+fn each_of_two_files_is_read_in_the_encoding_that_is_named_for_it() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| dir.path().join(name);
+    let [plain, latin, wide] = ["plain.csv", "latin.csv", "wide.csv"].map(path);
+    let accented = leads(2, |_, row| row.replace("Redmond", "Zürich"));
+    let renamed = accented.replace("renewal", "été");
+    fs::write(&plain, &accented).expect("written");
+    let bytes: Vec<u8> = renamed.chars().map(|c| u8::try_from(c).expect("Latin-1")).collect();
+    fs::write(&latin, bytes).expect("written");
+    let units: Vec<u8> = accented.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(&wide, units).expect("written");
+    let latin_as = ["--encoding", "windows-1252"];
+
+    let refused = export(&latin, &plain, dir.path(), &[]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("name it with --encoding windows-1252"));
+    let done = export(&latin, &plain, dir.path(), &[&latin_as[..], &["--format", "json"]].concat());
+    let report = json(&done);
+    assert_eq!((done.status.code(), &report["summary"]["ready"]), (Some(0), &2.into()));
+    assert_eq!(report["damage"], Value::Array(Vec::new()));
+    let part = report["parts"][0]["path"].as_str().expect("a path");
+    let upload = fs::read_to_string(part).expect("UTF-8, as the download");
+    assert!(upload.contains("Contoso été 1") && upload.contains("Zürich"));
+
+    let refused = export(&latin, &wide, dir.path(), &latin_as);
+    let said = text(&refused.stderr);
+    assert!(said.contains("wide.csv") && said.contains("--original-encoding utf-16le"), "{said}");
+    let both = [&latin_as[..], &["--original-encoding", "utf-16le", "--dry-run"]].concat();
+    assert_eq!(export(&latin, &wide, dir.path(), &both).status.code(), Some(0));
+    let original = wide.to_str().expect("UTF-8");
+    let check = run(&[&["check", "--original", original], &both[..4]].concat(), &[&latin]);
+    assert_eq!(check.status.code(), Some(0), "{}", text(&check.stderr));
+
+    let diff = |words: &[&str], old: &Path| run(&[&["diff"], words].concat(), &[old, &latin]);
+    let new = ["--new-encoding", "windows-1252"];
+    let shown = text(&diff(&new, &plain).stdout);
+    assert!(shown.contains("2 leads changed (2 cells)"), "{shown}");
+    let both = [&["--encoding", "utf-16le"], &new[..]].concat();
+    assert!(text(&diff(&both, &wide).stdout).contains("2 leads changed (2 cells)"));
+    assert!(text(&diff(&latin_as, &latin).stdout).contains("0 leads changed"));
+}
