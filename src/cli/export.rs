@@ -57,6 +57,8 @@ struct Said {
 
 #[derive(Serialize)]
 struct Harmed {
+    #[serde(skip)]
+    editable: bool,
     column: String,
     kind: &'static str,
     cells: usize,
@@ -155,7 +157,8 @@ impl Work<'_> {
     fn lost(&self) -> bool {
         let (carried, join) = (self.carried, &self.carried.join);
         let rows = [&carried.ragged, &join.added, &join.repeated];
-        !carried.refused.is_empty() || rows.iter().any(|rows| !rows.is_empty())
+        let is_damaged = carried.damage.iter().any(|damage| damage.editable);
+        is_damaged || !carried.refused.is_empty() || rows.iter().any(|rows| !rows.is_empty())
     }
 
     fn report(&self, message: String, done: Option<Exported>) -> Report {
@@ -244,6 +247,7 @@ impl Work<'_> {
 
     fn damage(&self) -> Vec<Harmed> {
         let harmed = self.carried.damage.iter().map(|damage| Harmed {
+            editable: damage.editable,
             column: self.column(damage.field),
             kind: damage.harm.words(),
             cells: damage.cells,
@@ -266,9 +270,13 @@ impl Work<'_> {
             let rows: Vec<String> =
                 self.carried.turned.iter().take(8).map(|row| (row + 1).to_string()).collect();
             notices.push(format!(
-                "{} close dates have day and month the other way round than the download (rows {}); look at them",
-                grouped(self.carried.turned.len()),
-                rows.join(", ")
+                "{} day and month the other way round than the download (rows {}{}); if that was meant, change it in leadsheet",
+                match self.carried.turned.len() {
+                    1 => "1 close date has".to_owned(),
+                    n => format!("{} close dates have", grouped(n)),
+                },
+                rows.join(", "),
+                if self.carried.turned.len() > rows.len() { ", …" } else { "" }
             ));
         }
         notices
@@ -284,7 +292,7 @@ const EXAMPLE_WIDTH: usize = 60;
 
 /// Writes the report for people.
 fn write(report: &Report, lines: &mut Lines) -> std::io::Result<()> {
-    let damage = report.damage.iter().map(|harm| {
+    let line = |harm: &Harmed| {
         format!(
             "{}: {} {}, e.g. row {}: \"{}\" was \"{}\"",
             harm.column,
@@ -294,8 +302,14 @@ fn write(report: &Report, lines: &mut Lines) -> std::io::Result<()> {
             short(&visible(&harm.edited), EXAMPLE_WIDTH),
             short(&visible(&harm.downloaded), EXAMPLE_WIDTH)
         )
-    });
-    lines.section("read-only cells that differ; the download's text is kept", damage)?;
+    };
+    for (editable, heading) in [
+        (false, "read-only cells that differ; the download's text is kept"),
+        (true, "editable cells that look damaged; the download's text is kept"),
+    ] {
+        let damage = report.damage.iter().filter(|harm| harm.editable == editable);
+        lines.section(heading, damage.map(line))?;
+    }
     lines.section("held back (rows of the download)", report.held_back.iter().map(Said::line))?;
     lines.section("not taken (rows of the edited file)", report.refused.iter().map(Said::line))?;
     lines.section("leads that become Closed for good", report.closing.iter().cloned())?;
