@@ -43,7 +43,9 @@ fn run(command: Command) -> u8 {
         Command::Export(args) => {
             answered(|input, out| cli::run_export(&args, input, out, &surroundings())).code()
         }
-        Command::Diff(args) => answered(|input, out| cli::run_diff(&args, input, out)).code(),
+        Command::Diff(args) => {
+            answered(|input, out| cli::run_diff(&args, input, out, &surroundings())).code()
+        }
         Command::Table(topic, format) => answered(|_, out| {
             cli::run_table(topic, format, &surroundings(), out).map_err(CheckError::from)
         })

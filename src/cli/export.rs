@@ -1,6 +1,6 @@
 //! `leadsheet export`: changed-only upload files from a file that was edited elsewhere.
 
-use super::report::{self, Lines};
+use super::report::{self, Item, Lines, Paint};
 use super::text::{grouped, short, some};
 use super::{CheckError, Exit, ExportArgs, Format, Surroundings, check};
 use crate::leads::{Origin, lists, visible};
@@ -17,6 +17,9 @@ struct Report {
     summary: Summary,
     parts: Vec<Part>,
     message: String,
+    /// What Partner Center would say; nothing unless nothing is to be written.
+    #[serde(skip)]
+    foretold: Option<String>,
     closing: Vec<String>,
     held_back: Vec<Said>,
     refused: Vec<Said>,
@@ -103,9 +106,10 @@ pub fn run_export(
     let message = refusal.unwrap_or_else(|| message(&work, args.dry_run, done.as_ref()));
     let mut report = work.report(message, done);
     report.notices.extend(lists::note(lists::own()));
+    report.foretold = (args.dry_run && !plan.is_empty()).then(|| plan.in_portal_words());
     (report.file, report.original, report.dry_run) = (edited.name, original.name, args.dry_run);
     match args.format {
-        Format::Text => write(&report, &mut Lines::new(out))?,
+        Format::Text => write(&report, &mut Lines::new(out, around))?,
         Format::Json => super::json::write_pretty(&report, out)?,
     }
     out.flush()?;
@@ -186,6 +190,7 @@ impl Work<'_> {
             },
             parts: done.map(|done| done.parts.into_iter().map(part).collect()).unwrap_or_default(),
             message,
+            foretold: None,
             closing: plan.closing.iter().map(|&row| report::id(self.sheet.table(), row)).collect(),
             held_back,
             refused,
@@ -292,16 +297,16 @@ const EXAMPLE_WIDTH: usize = 60;
 
 /// Writes the report for people.
 fn write(report: &Report, lines: &mut Lines) -> std::io::Result<()> {
-    let line = |harm: &Harmed| {
-        format!(
-            "{}: {} {}, e.g. row {}: \"{}\" was \"{}\"",
-            harm.column,
+    let line = |harm: &Harmed| Item {
+        head: vec![(Paint::Warning, harm.column.clone()), (Paint::Plain, ": ".to_owned())],
+        text: format!(
+            "{}, {}, e.g. row {}: \"{}\" was \"{}\"",
             some(harm.cells, "cell"),
             harm.kind,
             grouped(harm.row),
             short(&visible(&harm.edited), EXAMPLE_WIDTH),
             short(&visible(&harm.downloaded), EXAMPLE_WIDTH)
-        )
+        ),
     };
     for (editable, heading) in [
         (false, "read-only cells that differ; the download's text is kept"),
@@ -310,14 +315,21 @@ fn write(report: &Report, lines: &mut Lines) -> std::io::Result<()> {
         let damage = report.damage.iter().filter(|harm| harm.editable == editable);
         lines.section(heading, damage.map(line))?;
     }
-    lines.section("held back (rows of the download)", report.held_back.iter().map(Said::line))?;
-    lines.section("not taken (rows of the edited file)", report.refused.iter().map(Said::line))?;
-    lines.section("leads that become Closed for good", report.closing.iter().cloned())?;
-    lines.section("notices", report.notices.iter().cloned())?;
-    let part = |part: &Part| format!("{}: {}", part.path, some(part.rows, "row"));
+    lines.section("held back (rows of the download)", report.held_back.iter().map(Said::item))?;
+    lines.section("not taken (rows of the edited file)", report.refused.iter().map(Said::item))?;
+    lines.section("leads that become Closed for good", report.closing.iter().map(Item::plain))?;
+    lines.section("notices", report.notices.iter().map(Item::plain))?;
+    // A path stays in one piece, to be copied.
+    let part = |part: &Part| Item {
+        head: vec![(Paint::Plain, format!("{}: ", part.path))],
+        text: some(part.rows, "row"),
+    };
     lines.section("written", report.parts.iter().map(part))?;
     lines.gap()?;
     lines.line(&report.message)?;
+    if let Some(foretold) = &report.foretold {
+        lines.line(foretold)?;
+    }
     let sum = &report.summary;
     lines.line(&format!(
         "{}: {} ready, {} held back, {} not taken · {} rewritten without a change · {} left out",
@@ -331,8 +343,13 @@ fn write(report: &Report, lines: &mut Lines) -> std::io::Result<()> {
 }
 
 impl Said {
-    fn line(&self) -> String {
+    fn item(&self) -> Item {
         let row = self.row.map_or("file".to_owned(), |row| format!("row {}", grouped(row)));
-        format!("{row}  {}  {}", self.rule, self.message)
+        let head = vec![
+            (Paint::Plain, format!("{row}  ")),
+            (Paint::Error, self.rule.to_owned()),
+            (Paint::Plain, "  ".to_owned()),
+        ];
+        Item { head, text: self.message.clone() }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::support::fixtures::{fixture, leads, today};
 use crate::support::program::program;
+use crate::support::pty::Program;
 use leadsheet::leads::{Level, Origin, is_hidden};
 use leadsheet::sheet::{Join, Sheet, Table, part_text};
 use proptest::prelude::*;
@@ -163,6 +164,41 @@ fn a_dry_run_writes_nothing_and_says_what_it_would() {
     assert_eq!((done.status.code(), files(&out).len()), (Some(0), 0));
     let shown = text(&done.stdout);
     assert!(shown.contains("dry run: 2 rows in 1 file would be written"), "{shown}");
+}
+
+#[test]
+fn a_terminal_s_width_and_colours_are_those_of_check_for_export_and_diff_too() {
+    let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample-leads.csv");
+    let edited = fixture("saved-by-libreoffice.csv");
+    let (edited, original) = (edited.to_str().expect("UTF-8"), original.to_str().expect("UTF-8"));
+    let export = ["export", edited, "--original", original, "--dry-run"];
+    let diff = ["diff", original, edited];
+    for (words, bold, last) in [
+        (&export[..], "editable cells that look damaged", "left out"),
+        (&diff, "  Backup for 14 shops", "duplicate"),
+    ] {
+        for no_color in ["", "1"] {
+            let mut p = Program::with().env("NO_COLOR", no_color).start(words, (60, 500));
+            assert_eq!(p.wait_exit(), 1);
+            let screen = p.screen();
+            let at = screen.lines().position(|line| line.contains(bold)).expect("a heading");
+            assert_eq!(p.style_at(0, at as u16).bold(), no_color.is_empty(), "{words:?}");
+            let shown = text(&p.bytes());
+            assert_eq!(shown.contains('\u{1b}'), no_color.is_empty(), "{words:?}");
+            let lines = shown.lines().count();
+            assert_eq!(
+                screen.trim_end().lines().count(),
+                lines,
+                "no line is wider than the screen"
+            );
+            assert!(screen.trim_end().ends_with(last), "{screen}");
+        }
+    }
+    let mut p = Program::start(&export, (200, 60));
+    assert_eq!(p.wait_exit(), 1);
+    let foretold =
+        "Partner Center: records in the file 3 · would be updated 3 · would not be processed 0";
+    assert!(p.screen().lines().any(|line| line == foretold), "{}", p.screen());
 }
 
 #[test]
