@@ -71,6 +71,7 @@ fn app() -> App {
         folder: "/leads".into(),
         read_only: false,
         notices: vec![],
+        own_lists: &[],
     })
 }
 

@@ -17,6 +17,7 @@ mod group;
 mod layers;
 mod lists;
 mod load;
+mod own_lists;
 mod properties;
 mod readme;
 mod rules;
