@@ -1,5 +1,6 @@
 //! The shape of a rule and of what it finds.
 
+use super::kind::member::Member;
 use super::{Col, Layout, Row, Rows};
 
 /// One rule: what it looks at, what it finds, where it comes from.
@@ -77,6 +78,8 @@ pub enum Check {
     Header(fn(&Layout, &mut Report)),
     /// One row. Runs again for each row that an edit touches.
     Row(fn(&Row, &mut Report)),
+    /// The team members of one row, those that hold something. Runs with the rules of the row.
+    Members(fn(&Row, &[Member], &mut Report)),
     /// All rows together, by what no edit can change. Runs once.
     Rows(fn(&dyn Rows, &mut Report)),
     /// All cells of one column together. Runs again when one of them is edited.
@@ -87,6 +90,13 @@ pub enum Check {
     Open,
     /// The upload file: the export raises it.
     Export,
+}
+
+impl Check {
+    /// Tells whether the rule looks at one row by itself.
+    pub fn is_of_row(self) -> bool {
+        matches!(self, Self::Row(_) | Self::Members(_))
+    }
 }
 
 /// Something that a rule found.

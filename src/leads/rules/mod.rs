@@ -15,6 +15,7 @@ pub use file::is_co_sell;
 pub use required::id_key;
 
 use super::{Check, Col, Finding, Layout, Level, Report, Row, Rows, Rule};
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 /// The families of rules, in the order in which they run and are listed.
@@ -47,16 +48,9 @@ const OF_RAGGED_ROWS: [&str; 3] = ["F-05", "R-04", "R-05"];
 /// The rules that look at a row that came Closed: nothing else in it can be put right.
 const OF_CLOSED_ROWS: [&str; 5] = ["R-01", "R-02", "R-04", "R-05", "R-06"];
 
-type RowCheck = fn(&Row, &mut Report);
-
-/// The rules that look at one row, with what they do.
-static OF_ROWS: LazyLock<Vec<(&Rule, RowCheck)>> = LazyLock::new(|| {
-    let of_row = |rule: &'static Rule| match rule.check {
-        Check::Row(check) => Some((rule, check)),
-        _ => None,
-    };
-    all().filter_map(of_row).collect()
-});
+/// The rules that look at one row.
+static OF_ROWS: LazyLock<Vec<&Rule>> =
+    LazyLock::new(|| all().filter(|rule| rule.check.is_of_row()).collect());
 
 /// Iterates over all rules.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -83,11 +77,20 @@ pub fn check_row(row: &Row, number: u32, least: Level, out: &mut Vec<Finding>) {
         (false, false) => None,
     };
     let candidate = row.is_candidate();
-    for (rule, check) in OF_ROWS.iter() {
-        if rule.severity.level(candidate) >= least
-            && only.is_none_or(|codes| codes.contains(&rule.code))
+    let members = OnceCell::new();
+    for rule in OF_ROWS.iter() {
+        if rule.severity.level(candidate) < least
+            || only.is_some_and(|codes| !codes.contains(&rule.code))
         {
-            check(row, &mut Report::row(rule, row, number, candidate, out));
+            continue;
+        }
+        let mut report = Report::row(rule, row, number, candidate, out);
+        match rule.check {
+            Check::Row(check) => check(row, &mut report),
+            Check::Members(check) => {
+                check(row, members.get_or_init(|| values::member::read(row)), &mut report);
+            }
+            _ => {}
         }
     }
 }
@@ -102,7 +105,7 @@ pub fn check_file(rows: &dyn Rows, out: &mut Vec<Finding>) {
             Check::Rows(check) | Check::Column(_, check) | Check::Cells(check) => {
                 check(rows, &mut report);
             }
-            Check::Row(_) | Check::Open | Check::Export => {}
+            Check::Row(_) | Check::Members(_) | Check::Open | Check::Export => {}
         }
     }
 }

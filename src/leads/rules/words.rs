@@ -1,5 +1,6 @@
 //! What the checks and messages of many rules share.
 
+pub(super) use crate::leads::blank::{is_blank, trimmed};
 use crate::leads::{Col, Row, visible};
 
 /// How many characters of a value a message shows: a cell can hold a megabyte.
@@ -10,21 +11,6 @@ pub(super) fn quoted(value: &str) -> String {
     let end = value.char_indices().nth(SHOWN).map(|(end, _)| end);
     let more = if end.is_some() { "…" } else { "" };
     format!("\"{}{more}\"", visible(&value[..end.unwrap_or(value.len())]))
-}
-
-/// Returns a text without the blanks around it; nearly all of them are ASCII, so those go first.
-pub(super) fn trimmed(text: &str) -> &str {
-    let tidy = text.trim_ascii();
-    match tidy.as_bytes() {
-        [] => "",
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => tidy,
-        _ => tidy.trim(),
-    }
-}
-
-/// Tells whether a text holds nothing but blanks.
-pub(super) fn is_blank(text: &str) -> bool {
-    text.bytes().next().is_none_or(|b| !b.is_ascii_graphic()) && text.trim().is_empty()
 }
 
 /// Tells whether a cell may have been given its text by the user.
