@@ -122,7 +122,7 @@ impl Model {
                 current: &current,
                 origin: self.origin,
                 // The careful way, so that the quick one is held against it.
-                plain: false,
+                odd: &(0..current.len()).collect::<Vec<_>>(),
                 facts: &self.facts,
             };
             rules::check_row(&row_of, row, least, &mut found);
