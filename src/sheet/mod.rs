@@ -26,7 +26,7 @@ pub use history::History;
 pub use join::Join;
 pub use plan::{Held, PART_ROWS, Plan};
 pub use render::{Mismatch, Verified, part_text, verify};
-pub use scan::ScanError;
+pub use scan::{ScanError, line_ends};
 pub use sheet::Sheet;
 pub use state::{Counts, RowState};
 pub use summary::Summary;
