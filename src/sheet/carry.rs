@@ -128,9 +128,14 @@ impl Sheet {
         let mut carried = Carried { join: Join::new(edited, self.table()), ..Carried::default() };
         let mut damage = BTreeMap::new();
         let mut sets = Vec::new();
+        let alike = carried.join.is_field_by_field(self.table())
+            && edited.delimiter() == self.table().delimiter();
         for (row, lead) in carried.join.pairs().collect::<Vec<_>>() {
             if !fits(edited, row, self, lead, &carried.join) {
                 carried.ragged.push(row);
+                continue;
+            }
+            if alike && edited.row_text(row as usize) == self.table().row_text(lead as usize) {
                 continue;
             }
             let wanted = self.sort_out((row, lead), edited, &mut carried, &mut damage);
