@@ -9,6 +9,7 @@ mod edit;
 mod findings;
 mod history;
 mod join;
+mod parallel;
 mod plan;
 mod render;
 mod row;

@@ -12,7 +12,7 @@ use std::thread::{self, Builder, ScopedJoinHandle};
 const CHUNK: usize = 512;
 
 /// Hands all rows to a function, in pieces, and returns what it made of them, in the order of the rows.
-pub(super) fn in_pieces<T: Send>(rows: usize, work: impl Fn(Range<u32>) -> T + Sync) -> Vec<T> {
+pub(super) fn in_pieces<T: Send>(rows: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let take = || {
         let mut done = Vec::new();
@@ -22,7 +22,7 @@ pub(super) fn in_pieces<T: Send>(rows: usize, work: impl Fn(Range<u32>) -> T + S
                 return done;
             }
             let end = rows.min(start + CHUNK);
-            done.push((start, work(start as u32..end as u32)));
+            done.push((start, work(start..end)));
         }
     };
     let mut done = thread::scope(|scope| {
@@ -66,8 +66,8 @@ mod tests {
     #[test]
     fn pieces_come_back_in_the_order_of_the_rows_and_leave_none_out() {
         for rows in [0, 1, CHUNK, CHUNK + 1, 7 * CHUNK - 1] {
-            let all: Vec<u32> = in_pieces(rows, |piece| piece).into_iter().flatten().collect();
-            assert_eq!(all, (0..rows as u32).collect::<Vec<_>>());
+            let all: Vec<usize> = in_pieces(rows, |piece| piece).into_iter().flatten().collect();
+            assert_eq!(all, (0..rows).collect::<Vec<_>>());
         }
     }
 
