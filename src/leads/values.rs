@@ -3,6 +3,7 @@
 use super::{Choice, Choices, Col, Row};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Reads a list that is compiled in.
@@ -52,15 +53,30 @@ pub fn currencies() -> &'static [Currency] {
 
 /// Returns the currency with exactly this code.
 pub fn currency(code: &str) -> Option<&'static Currency> {
-    // For each first letter, where its codes begin in the sorted list.
-    static LETTERS: LazyLock<[usize; 27]> = LazyLock::new(|| {
-        let below = |n: usize| {
-            currencies().partition_point(|c| c.code.bytes().next() < Some(b'A' + n as u8))
-        };
-        std::array::from_fn(below)
+    // For each two first letters, where the codes that begin with them stand in the sorted list.
+    static PLACES: LazyLock<Vec<Range<usize>>> = LazyLock::new(|| {
+        let mut places = vec![0..0; PAIRS];
+        for (at, currency) in currencies().iter().enumerate() {
+            if let Some(place) = pair(&currency.code).and_then(|pair| places.get_mut(pair)) {
+                *place = if place.end == 0 { at } else { place.start }..at + 1;
+            }
+        }
+        places
     });
-    let letter = usize::from(code.bytes().next()?.checked_sub(b'A').filter(|n| *n < 26)?);
-    currencies()[LETTERS[letter]..LETTERS[letter + 1]].iter().find(|c| c.code == code)
+    let place = PLACES.get(pair(code)?)?.clone();
+    currencies()[place].iter().find(|currency| currency.code == code)
+}
+
+/// How many pairs of capital letters there are.
+const PAIRS: usize = 26 * 26;
+
+/// Returns the number of the two capital letters with which a code begins, below [`PAIRS`].
+fn pair(code: &str) -> Option<usize> {
+    let letter = |byte: u8| byte.is_ascii_uppercase().then(|| usize::from(byte - b'A'));
+    match *code.as_bytes() {
+        [first, second, ..] => Some(letter(first)? * 26 + letter(second)?),
+        _ => None,
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -70,9 +86,12 @@ struct Country {
 
 /// Tells whether a text is a country code of ISO 3166-1: two capital letters.
 pub fn is_country(text: &str) -> bool {
-    static LIST: LazyLock<Vec<Country>> =
-        LazyLock::new(|| list(include_str!("../../assets/leads/countries.csv")));
-    LIST.binary_search_by(|c| c.code.as_str().cmp(text)).is_ok()
+    static KNOWN: LazyLock<Vec<bool>> = LazyLock::new(|| {
+        let countries: Vec<Country> = list(include_str!("../../assets/leads/countries.csv"));
+        let pairs: Vec<usize> = countries.iter().filter_map(|c| pair(&c.code)).collect();
+        (0..PAIRS).map(|pair| pairs.contains(&pair)).collect()
+    });
+    text.len() == 2 && pair(text).is_some_and(|pair| KNOWN[pair])
 }
 
 /// An accepted text for *Marketplace Purchase Intent*.
