@@ -203,7 +203,7 @@ impl Work<'_> {
                 .row
                 .zip(finding.field)
                 .map(|(row, field)| report::value(&self.sheet.text(row, field))),
-            message: finding.say.clone(),
+            message: finding.say.to_string(),
         });
         said.collect()
     }

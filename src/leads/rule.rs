@@ -2,6 +2,7 @@
 
 use super::kind::member::Member;
 use super::{Col, Layout, Row, Rows};
+use std::borrow::Cow;
 
 /// One rule: what it looks at, what it finds, where it comes from.
 #[derive(Debug)]
@@ -111,7 +112,7 @@ pub struct Finding {
     /// The field of the row, counted from 0; nothing for the whole row or file.
     pub field: Option<u32>,
     /// What is wrong, with the value in it, and what to do.
-    pub say: String,
+    pub say: Cow<'static, str>,
     /// The text to put into the cell instead.
     pub fix: Option<String>,
 }
@@ -143,18 +144,18 @@ impl<'a> Report<'a> {
     }
 
     /// Reports something at a cell of the row.
-    pub fn at(&mut self, col: Col, say: impl Into<String>) -> &mut Finding {
+    pub fn at(&mut self, col: Col, say: impl Into<Cow<'static, str>>) -> &mut Finding {
         let field = self.layout.field(col);
         self.push(self.row, field, say.into())
     }
 
     /// Reports something at a field of the row, known column or not.
-    pub fn at_field(&mut self, field: usize, say: impl Into<String>) -> &mut Finding {
+    pub fn at_field(&mut self, field: usize, say: impl Into<Cow<'static, str>>) -> &mut Finding {
         self.push(self.row, Some(field), say.into())
     }
 
     /// Reports something about the whole row, or the whole file for a rule that looks at it.
-    pub fn whole(&mut self, say: impl Into<String>) -> &mut Finding {
+    pub fn whole(&mut self, say: impl Into<Cow<'static, str>>) -> &mut Finding {
         self.push(self.row, None, say.into())
     }
 
@@ -163,12 +164,17 @@ impl<'a> Report<'a> {
         &mut self,
         row: usize,
         field: Option<usize>,
-        say: impl Into<String>,
+        say: impl Into<Cow<'static, str>>,
     ) -> &mut Finding {
         self.push(Some(row as u32), field, say.into())
     }
 
-    fn push(&mut self, row: Option<u32>, field: Option<usize>, say: String) -> &mut Finding {
+    fn push(
+        &mut self,
+        row: Option<u32>,
+        field: Option<usize>,
+        say: Cow<'static, str>,
+    ) -> &mut Finding {
         let level = self.rule.severity.level(self.candidate);
         let field = field.map(|f| f as u32);
         self.out.push(Finding { rule: self.rule, level, row, field, say, fix: None });
