@@ -2,7 +2,7 @@
 
 use super::{CheckArgs, Exit, Format, json, text};
 use crate::leads::{Encoding, Origin};
-use crate::sheet::{Sheet, Summary};
+use crate::sheet::{Sheet, Summary, both};
 use crate::store::{self, ExportError, OpenError, Opened};
 use chrono::NaiveDate;
 use std::fmt;
@@ -107,6 +107,17 @@ fn open_as(
     }
 }
 
+/// Opens a file and its download at the same time; a file named `-` is read from `input`.
+pub(super) fn open_both(
+    file: &Path,
+    encoding: Option<Encoding>,
+    download: &Path,
+    input: &mut dyn Read,
+) -> Result<(Opened, Opened), OpenError> {
+    let (download, file) = both(|| store::open(download), || open_as(file, encoding, input));
+    Ok((file?, download?))
+}
+
 /// Checks a file, every row of it as one that is uploaded, and writes the findings to `out`.
 ///
 /// With a download the rows are judged as changes of its leads. A file named `-` is read from `input`.
@@ -120,10 +131,17 @@ pub fn run_check(
     out: &mut dyn Write,
     around: &Surroundings,
 ) -> Result<Exit, CheckError> {
-    let Opened { table, encoding, name, notices, .. } = open_as(&args.file, args.encoding, input)?;
+    let (file, download) = match &args.original {
+        Some(path) => {
+            let (file, download) = open_both(&args.file, args.encoding, path, input)?;
+            (file, Some(download.table))
+        }
+        None => (open_as(&args.file, args.encoding, input)?, None),
+    };
+    let Opened { table, encoding, name, notices, .. } = file;
     let lines = table.lines();
-    let sheet = match &args.original {
-        Some(path) => Sheet::against(table, store::open(path)?.table, around.today),
+    let sheet = match download {
+        Some(download) => Sheet::against(table, download, around.today),
         None => Sheet::new(table, Origin::Upload, around.today),
     };
     let summary = sheet.summary();

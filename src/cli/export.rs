@@ -85,8 +85,7 @@ pub fn run_export(
     out: &mut dyn Write,
     around: &Surroundings,
 ) -> Result<Exit, CheckError> {
-    let edited = check::open(&args.file, input)?;
-    let original = store::open(&args.original)?;
+    let (edited, original) = check::open_both(&args.file, None, &args.original, input)?;
     let mut sheet = Sheet::new(original.table, Origin::Download, around.today);
     let carried = sheet.carry(&edited.table);
     let plan = sheet.plan();

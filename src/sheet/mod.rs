@@ -25,6 +25,7 @@ pub use edit::{Applied, Change, Edit, Refusal, Step};
 pub use findings::Findings;
 pub use history::History;
 pub use join::Join;
+pub use parallel::both;
 pub use plan::{Held, PART_ROWS, Plan};
 pub use render::{Mismatch, Verified, part_text, verify};
 pub use scan::{ScanError, line_ends};
