@@ -133,14 +133,15 @@ impl<'a> Report<'a> {
     }
 
     /// Returns the report of a rule about one row, counted from 0.
-    pub fn row(
-        rule: &'static Rule,
-        row: &Row<'a>,
-        number: u32,
-        candidate: bool,
-        out: &'a mut Vec<Finding>,
-    ) -> Self {
+    pub fn row(rule: &'static Rule, row: &Row<'a>, number: u32, out: &'a mut Vec<Finding>) -> Self {
+        let candidate = row.is_candidate();
         Self { rule, layout: row.layout, row: Some(number), candidate, out }
+    }
+
+    /// Goes on with another rule, if its findings have at least this level here.
+    pub(super) fn turn_to(&mut self, rule: &'static Rule, least: Level) -> bool {
+        self.rule = rule;
+        rule.severity.level(self.candidate) >= least
     }
 
     /// Reports something at a cell of the row.

@@ -115,7 +115,10 @@ fn record(
                 spans.stray_quotes.push(spans.records.len() as u32);
             }
         }
-        at += field_end(&bytes[at..], delimiter);
+        // Nothing is left of an empty field, nor behind a closing quote.
+        if bytes.get(at) != Some(&delimiter) {
+            at += field_end(&bytes[at..], delimiter);
+        }
         if bytes.get(at) != Some(&delimiter) {
             break;
         }

@@ -225,7 +225,10 @@ fn ends(bounds: &[u32]) -> (usize, usize) {
 /// Returns the text that a field's bytes mean.
 #[inline]
 fn unescape(raw: &str) -> Cow<'_, str> {
-    raw.strip_prefix('"').map_or(Cow::Borrowed(raw), unquote)
+    match raw.as_bytes() {
+        [b'"', ..] => unquote(&raw[1..]),
+        _ => Cow::Borrowed(raw),
+    }
 }
 
 /// Returns the text that stands behind an opening quote.

@@ -31,15 +31,9 @@ impl<'a> Member<'a> {
 
 /// Returns the parts of a team member if there are four of them, blanks around them removed.
 fn four(text: &str) -> Option<[&str; 4]> {
-    let mut commas = [0; 3];
-    let mut found = 0;
-    for (at, _) in text.bytes().enumerate().filter(|(_, b)| *b == b',') {
-        *commas.get_mut(found)? = at;
-        found += 1;
-    }
-    let [a, b, c] = commas;
-    let four = || [&text[..a], &text[a + 1..b], &text[b + 1..c], &text[c + 1..]].map(trimmed);
-    (found == 3).then(four)
+    let mut parts = text.split(',');
+    let four = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
+    parts.next().is_none().then(|| four.map(trimmed))
 }
 
 /// Returns the parts of a team member, blanks around them removed.

@@ -2,10 +2,12 @@
 
 use super::words::{count, is_blank, quoted};
 use crate::leads::{
-    Access, COLUMNS, Check, Col, Level, Need, Origin, Report, Row, Rows, Rule, Severity, visible,
+    Access, COLUMNS, Check, Col, Column, Level, Need, Origin, Report, Row, Rows, Rule, Severity,
+    visible,
 };
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 pub(super) static RULES: [Rule; 13] = [
     Rule {
@@ -255,8 +257,9 @@ fn added(row: &Row, report: &mut Report) {
 }
 
 fn echo(row: &Row, report: &mut Report) {
-    for column in COLUMNS.iter().filter(|c| c.need == Need::Echo) {
-        let col = column.col;
+    static ECHOES: LazyLock<Vec<Col>> =
+        LazyLock::new(|| COLUMNS.iter().filter(|c| c.need == Need::Echo).map(|c| c.col).collect());
+    for &col in ECHOES.iter() {
         if row.has(col) && is_blank(row.text(col)) {
             report.at(
                 col,
@@ -272,14 +275,19 @@ fn echo(row: &Row, report: &mut Report) {
 /// The required columns for which N-01, M-02 and P-01 speak.
 const SPOKEN_FOR: [Col; 3] = [Col::LeadName, Col::PurchaseIntent, Col::TeamMember(1)];
 
+/// The required columns that the user can fill and for which no other rule speaks.
+static FILLED: LazyLock<Vec<Col>> = LazyLock::new(|| {
+    let editable = |column: &&Column| !matches!(column.access, Access::Locked(_));
+    let required = COLUMNS.iter().filter(|column| column.need == Need::Required).filter(editable);
+    required.map(|column| column.col).filter(|col| !SPOKEN_FOR.contains(col)).collect()
+});
+
 fn empty(row: &Row, report: &mut Report) {
     if !row.is_candidate() {
         return;
     }
-    for column in COLUMNS.iter().filter(|c| c.need == Need::Required) {
-        let col = column.col;
-        let editable = !matches!(column.access, Access::Locked(_));
-        if editable && !SPOKEN_FOR.contains(&col) && row.has(col) && is_blank(row.text(col)) {
+    for &col in FILLED.iter() {
+        if row.has(col) && is_blank(row.text(col)) {
             report.at(col, format!("{} is required; fill the cell.", col.name()));
         }
     }

@@ -27,10 +27,12 @@ pub(super) fn is_invisible(c: char) -> bool {
 
 /// Tells whether a text is a number as Excel writes long ones: `1.4E+10`.
 pub(super) fn is_scientific(text: &str) -> bool {
-    if !text.bytes().any(|b| b == b'+') {
+    let text = text.trim();
+    // Nearly every text ends here.
+    if !matches!(text.as_bytes(), [b'0'..=b'9', b'.' | b',' | b'E' | b'e', ..]) {
         return false;
     }
-    let Some((number, power)) = text.trim().split_once(['E', 'e']) else { return false };
+    let Some((number, power)) = text.split_once(['E', 'e']) else { return false };
     let Some(power) = power.strip_prefix('+') else { return false };
     let (whole, decimals) = number.split_once(['.', ',']).unwrap_or((number, "0"));
     [whole, decimals, power].into_iter().all(is_digits) && whole.len() == 1

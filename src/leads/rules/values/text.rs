@@ -166,8 +166,11 @@ fn formula(row: &Row, report: &mut Report) {
     for col in FREE {
         let text = row.text(col);
         // A tab in the name is said by N-02.
-        let begins = text.starts_with(['=', '+', '-', '@'])
-            || (text.starts_with('\t') && col != Col::LeadName);
+        let begins = match text.bytes().next() {
+            Some(b'=' | b'+' | b'-' | b'@') => true,
+            Some(b'\t') => col != Col::LeadName,
+            _ => false,
+        };
         if begins && !is_blank(text) && touched(row, col) {
             report.at(
                 col,
