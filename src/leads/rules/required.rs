@@ -162,24 +162,26 @@ fn is_id(text: &str) -> bool {
 
 fn same_id(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::ReferralId) else { return };
-    let mut first: HashMap<Cow<str>, (usize, bool)> = HashMap::with_capacity(rows.count());
+    // Row numbers in 32 bits: of a million rows the map is the largest thing that is made here.
+    let mut first: HashMap<Cow<str>, (u32, bool)> = HashMap::with_capacity(rows.count());
     for row in 0..rows.count() {
         let id = id_key(rows.text(row, field));
         if id.is_empty() {
             continue;
         }
-        let (other, reported) = first.entry(id).or_insert((row, false));
-        if *other == row {
+        let (other, reported) = first.entry(id).or_insert((row as u32, false));
+        let other = *other as usize;
+        if other == row {
             continue;
         }
         let say = format!(
             "Rows {} and {} have the same Referral ID {}; keep one of them.",
-            *other + 1,
+            other + 1,
             row + 1,
             quoted(bare(&rows.text(row, field)))
         );
         if !std::mem::replace(reported, true) {
-            report.in_row(*other, Some(field), say.clone());
+            report.in_row(other, Some(field), say.clone());
         }
         report.in_row(row, Some(field), say);
     }
