@@ -206,3 +206,22 @@ pub trait Rows {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_plain_wherever_an_odd_byte_could_stand() {
+        let odd = ["\0", "\t", "\n", "\r", "\u{7f}", "\u{a0}", "\u{200b}", "\u{feff}", "\u{fffd}"];
+        for at in 0..3 * BLOCK {
+            for odd in odd.into_iter().chain(["Â", "Ã", "â", "ï"]) {
+                let text = format!("{}{odd}{}", "a".repeat(at), "b".repeat(at % 5));
+                assert!(!is_plain(&text), "{text:?}");
+            }
+            let text = format!("{}é ü Ω я 東{}", "a".repeat(at), "b".repeat(at % 5));
+            assert!(is_plain(&text), "{text:?}");
+        }
+        assert!(is_plain(""));
+    }
+}

@@ -234,6 +234,13 @@ mod tests {
 
     proptest! {
         #[test]
+        fn a_field_ends_before_the_first_delimiter_or_line_end(text in "[ab,;\r\né+-]{0,40}") {
+            let bytes = text.as_bytes();
+            let end = bytes.iter().position(|b| matches!(b, b',' | b'\r' | b'\n'));
+            prop_assert_eq!(field_end(bytes, b','), end.unwrap_or(bytes.len()));
+        }
+
+        #[test]
         fn every_byte_belongs_to_a_record_a_line_end_or_a_blank_line(text in "[a,\"\r\n é]{0,60}") {
             if let Ok(spans) = scan(&text, b',') {
                 let mut at = 0;
