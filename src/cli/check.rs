@@ -2,7 +2,7 @@
 
 use super::{CheckArgs, Exit, Format, json, text};
 use crate::leads::{Encoding, Origin, lists};
-use crate::sheet::{Sheet, Summary};
+use crate::sheet::{Sheet, Summary, both};
 use crate::store::{self, ExportError, OpenError, Opened};
 use chrono::NaiveDate;
 use std::fmt;
@@ -121,6 +121,20 @@ pub(super) fn original(file: &Path, encoding: Option<Encoding>) -> Source<'_> {
     Source { file, encoding, option: "--original-encoding" }
 }
 
+/// Opens a file and its download at the same time; one named `-` is read from `input`.
+pub(super) fn open_both(
+    file: Source,
+    download: Source,
+    input: &mut dyn Read,
+) -> Result<(Opened, Opened), OpenError> {
+    if download.file == Path::new("-") {
+        let download = download.open(input)?;
+        return Ok((file.open(input)?, download));
+    }
+    let (download, file) = both(|| download.open(&mut io::empty()), || file.open(input));
+    Ok((file?, download?))
+}
+
 /// Checks a file, every row of it as one that is uploaded, and writes the findings to `out`.
 ///
 /// With a download the rows are judged as changes of its leads. A file named `-` is read from `input`.
@@ -134,15 +148,20 @@ pub fn run_check(
     out: &mut dyn Write,
     around: &Surroundings,
 ) -> Result<Exit, CheckError> {
-    let Opened { table, encoding, name, mut notices, .. } =
-        edited(&args.file, args.encoding).open(input)?;
+    let file = edited(&args.file, args.encoding);
+    let (file, download) = match &args.original {
+        Some(path) => {
+            let download = original(path, args.original_encoding);
+            let (file, download) = open_both(file, download, input)?;
+            (file, Some(download.table))
+        }
+        None => (file.open(input)?, None),
+    };
+    let Opened { table, encoding, name, mut notices, .. } = file;
     notices.extend(lists::note(lists::own()));
     let lines = table.lines();
-    let sheet = match &args.original {
-        Some(path) => {
-            let original = original(path, args.original_encoding).open(input)?;
-            Sheet::against(table, original.table, around.today)
-        }
+    let sheet = match download {
+        Some(download) => Sheet::against(table, download, around.today),
         None => Sheet::new(table, Origin::Upload, around.today),
     };
     let summary = sheet.summary();

@@ -90,8 +90,9 @@ pub fn run_export(
     out: &mut dyn Write,
     around: &Surroundings,
 ) -> Result<Exit, CheckError> {
-    let edited = check::edited(&args.file, args.encoding).open(input)?;
-    let original = check::original(&args.original, args.original_encoding).open(input)?;
+    let edited = check::edited(&args.file, args.encoding);
+    let original = check::original(&args.original, args.original_encoding);
+    let (edited, original) = check::open_both(edited, original, input)?;
     let mut sheet = Sheet::new(original.table, Origin::Download, around.today);
     let carried = sheet.carry(&edited.table);
     let plan = sheet.plan();
@@ -212,7 +213,7 @@ impl Work<'_> {
                 .row
                 .zip(finding.field)
                 .map(|(row, field)| report::value(&self.sheet.text(row, field))),
-            message: finding.say.clone(),
+            message: finding.say.to_string(),
         });
         said.collect()
     }

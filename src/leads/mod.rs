@@ -5,6 +5,7 @@
 //! [`rules::all`]. The rest of the program asks these tables and adds nothing of its own.
 
 mod access;
+mod blank;
 mod column;
 mod columns;
 mod encoding;

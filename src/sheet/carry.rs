@@ -59,7 +59,12 @@ impl Sheet {
         let mut carried = Carried { join: Join::new(edited, self.table()), ..Carried::default() };
         let mut damage = BTreeMap::new();
         let (mut sets, mut wanted) = (Vec::new(), Vec::new());
+        let alike = carried.join.is_field_by_field(self.table())
+            && edited.delimiter() == self.table().delimiter();
         for (row, lead) in carried.join.pairs().collect::<Vec<_>>() {
+            if alike && edited.row_text(row as usize) == self.table().row_text(lead as usize) {
+                continue;
+            }
             if fits(edited, row, self, lead, &carried.join) {
                 let cells = self.sort_out((row, lead), edited, &mut carried, &mut damage);
                 wanted.push((row, lead, cells));

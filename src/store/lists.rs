@@ -1,9 +1,9 @@
 //! Reads a user's own lists from the folder of the program's configuration.
 
 use super::error::cause;
-use super::judge::line_ends;
 use crate::leads::lists::{List, Lists, Mistake};
 use crate::leads::visible;
+use crate::sheet::line_ends;
 use etcetera::BaseStrategy as _;
 use std::fmt;
 use std::fs::{self, File};

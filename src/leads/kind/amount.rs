@@ -2,9 +2,9 @@
 
 /// Tells whether a text is an amount as Partner Center wants it.
 pub fn is_plain(text: &str) -> bool {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    digits(whole) && digits(decimals)
+    let decimal = |(whole, decimals)| digits(whole) && digits(decimals);
+    digits(text) || text.split_once('.').is_some_and(decimal)
 }
 
 /// Returns how many decimals a plain amount has.

@@ -118,7 +118,7 @@ fn doubtful(row: &Row, report: &mut Report) {
     ] {
         let text = row.text(col);
         if doubts.contains(&text) {
-            report.at(col, format!("{} is {text}.", col.name()));
+            report.at(col, [&col.name(), " is ", text, "."].concat());
         }
     }
 }
