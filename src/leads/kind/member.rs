@@ -8,6 +8,11 @@ pub fn parts(text: &str) -> Vec<&str> {
     text.split(',').map(str::trim).collect()
 }
 
+/// Returns the parts of a team member if there are exactly four.
+pub fn four(text: &str) -> Option<[&str; 4]> {
+    parts(text).try_into().ok()
+}
+
 /// Writes typed parts as the documentation does: one comma and one blank between them.
 pub fn tidy(typed: &str) -> String {
     if typed.trim().is_empty() { String::new() } else { parts(typed).join(", ") }
