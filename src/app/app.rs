@@ -2,7 +2,7 @@
 
 use super::keymap::Lookup;
 use super::{
-    Chord, Columns, Effect, Fit, Input, Key, Keymap, Mode, Tone, Viewport, When, commands, text,
+    Chord, Columns, Effect, Fit, Input, Key, Keymap, Mode, Tone, Viewport, When, commands,
 };
 use crate::leads::Lock;
 use crate::sheet::Sheet;
@@ -56,6 +56,10 @@ pub struct App {
     pub pending: Vec<Chord>,
     /// The count typed so far.
     pub count: Option<usize>,
+    /// What was cut or copied last while text was typed.
+    pub(super) clip: String,
+    /// Whether the motion that runs stretches the selection of a text.
+    pub(super) stretch: bool,
     pub(super) fit: Fit,
     pub(super) effects: Vec<Effect>,
 }
@@ -78,6 +82,8 @@ impl App {
             message: notice,
             pending: Vec::new(),
             count: None,
+            clip: String::new(),
+            stretch: false,
             fit: Fit::default(),
             effects: Vec::new(),
         }
@@ -93,6 +99,7 @@ impl App {
             Input::Paste(text) => self.paste(&text),
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Exported(result) => self.exported(result),
+            Input::Edited(result) => self.edited(result),
         }
         self.follow();
         std::mem::take(&mut self.effects)
@@ -108,6 +115,7 @@ impl App {
         self.viewport.follow(self.fit, &self.columns, self.sheet.rows());
         match &mut self.mode {
             Mode::List(list) => list.follow(self.fit),
+            Mode::Editor(editor) => editor.follow(self.fit),
             Mode::Review(review) => review.follow(&self.sheet, &self.folder, self.fit),
             _ => {}
         }
@@ -119,7 +127,7 @@ impl App {
             return;
         }
         self.pending.push(chord);
-        match self.keymap.lookup(self.mode.when(), &self.pending) {
+        match self.keymap.lookup_in(self.mode.sections(), &self.pending) {
             Lookup::Prefix => {}
             Lookup::Command(command) => {
                 self.pending.clear();
@@ -129,7 +137,9 @@ impl App {
             Lookup::Unknown => {
                 let keys = std::mem::take(&mut self.pending);
                 self.count = None;
-                self.unbound(&keys);
+                if !self.stretched(&keys) {
+                    self.unbound(&keys);
+                }
             }
         }
     }
@@ -166,20 +176,8 @@ impl App {
 
     /// Takes a key that runs no command: text where text is typed, else a word about it.
     fn unbound(&mut self, keys: &[Chord]) {
-        let typed = match (&mut self.mode, keys) {
-            (Mode::Editor(editor), [chord]) => text::key(&mut editor.input, *chord),
-            (Mode::Picker(picker), [chord]) => {
-                let before = picker.filter.value().to_owned();
-                let typed = text::key(&mut picker.filter, *chord);
-                if picker.filter.value() != before {
-                    picker.narrow();
-                }
-                typed
-            }
-            (Mode::Review(review), [chord]) => {
-                let digit = chord.typed().is_none_or(|c| c.is_ascii_digit());
-                digit && text::key(&mut review.typed, *chord)
-            }
+        let typed = match keys {
+            [chord] => chord.typed().is_some_and(|letter| self.type_in(letter)),
             _ => false,
         };
         let is_escape = keys.last().is_some_and(|c| c.key == Key::Esc);
@@ -201,9 +199,9 @@ impl App {
     fn paste(&mut self, pasted: &str) {
         self.message = None;
         match &mut self.mode {
-            Mode::Editor(editor) => text::paste(&mut editor.input, pasted),
+            Mode::Editor(editor) => editor.paste(pasted),
             Mode::Picker(picker) => {
-                text::paste(&mut picker.filter, pasted.lines().next().unwrap_or_default());
+                picker.filter.paste(pasted.lines().next().unwrap_or_default());
                 picker.narrow();
             }
             Mode::Grid => commands::edit::paste(self, pasted),

@@ -1,7 +1,9 @@
 //! The commands: one whole entry each, from which keys, help, palette and documentation are made.
 
 use super::App;
-use super::commands::{edit, file, find, list, motion, pick, review, show, text};
+use super::commands::{
+    calendar, edit, file, find, form, list, motion, notes, pick, review, show, text, typing,
+};
 
 /// Something that a key can do.
 pub struct Command {
@@ -24,6 +26,16 @@ pub enum When {
     Grid,
     /// In the editor of a cell.
     Editor,
+    /// In the editor of a date, in the line.
+    Date,
+    /// In the calendar of a date.
+    Calendar,
+    /// In the editor of notes.
+    Notes,
+    /// In the form of a team member.
+    Form,
+    /// Wherever text is typed.
+    Text,
     /// In a drop-down or the palette.
     Picker,
     /// In a list.
@@ -36,14 +48,30 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 6] =
-        [Self::Grid, Self::Editor, Self::Picker, Self::List, Self::Review, Self::Ask];
+    pub const ALL: [Self; 11] = [
+        Self::Grid,
+        Self::Editor,
+        Self::Date,
+        Self::Calendar,
+        Self::Notes,
+        Self::Form,
+        Self::Text,
+        Self::Picker,
+        Self::List,
+        Self::Review,
+        Self::Ask,
+    ];
 
     /// Returns its name in the key map.
     pub fn section(self) -> &'static str {
         match self {
             Self::Grid => "grid",
             Self::Editor => "editor",
+            Self::Date => "date",
+            Self::Calendar => "calendar",
+            Self::Notes => "notes",
+            Self::Form => "form",
+            Self::Text => "text",
             Self::Picker => "picker",
             Self::List => "list",
             Self::Review => "review",
@@ -56,6 +84,11 @@ impl When {
         match self {
             Self::Grid => "In the grid",
             Self::Editor => "While a cell is edited",
+            Self::Date => "While a date is typed",
+            Self::Calendar => "In the calendar of a date",
+            Self::Notes => "While notes are edited",
+            Self::Form => "While a team member is edited",
+            Self::Text => "Wherever text is typed: cells, filters, numbers",
             Self::Picker => "In a drop-down and in the palette",
             Self::List => "In lists",
             Self::Review => "In the review before an export",
@@ -65,13 +98,17 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 9] = [
+pub static COMMANDS: [&[Command]; 13] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &find::COMMANDS,
     &show::COMMANDS,
     &file::COMMANDS,
     &text::COMMANDS,
+    &calendar::COMMANDS,
+    &notes::COMMANDS,
+    &form::COMMANDS,
+    &typing::COMMANDS,
     &pick::COMMANDS,
     &list::COMMANDS,
     &review::COMMANDS,

@@ -15,6 +15,8 @@ pub enum Input {
     Redraw,
     /// The export that was asked for has ended.
     Exported(ExportResult),
+    /// The text that was edited in another program, or why there is none, as a sentence.
+    Edited(Result<String, String>),
 }
 
 /// A key without the keys held with it.

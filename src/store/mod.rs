@@ -10,10 +10,12 @@ mod export;
 mod judge;
 mod load;
 mod notices;
+mod outside;
 mod scratch;
 
 pub use atomic::write_new;
 pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError};
 pub use export::{Exported, ExportedPart, export};
 pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as};
+pub use outside::Outside;
 pub use scratch::Scratch;

@@ -1,15 +1,19 @@
 //! The commands, a file for each family.
 
+pub(super) mod calendar;
 pub(super) mod edit;
 pub(super) mod file;
 pub(super) mod find;
+pub(super) mod form;
 mod group;
 pub(super) mod list;
 pub(super) mod motion;
+pub(super) mod notes;
 pub(super) mod pick;
 pub(super) mod review;
 pub(super) mod show;
 pub(super) mod text;
+pub(super) mod typing;
 
 use super::{App, Command, When};
 

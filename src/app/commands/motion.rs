@@ -69,7 +69,7 @@ pub(super) fn next_editable(app: &mut App) {
     }
 }
 
-fn previous_editable(app: &mut App) {
+pub(super) fn previous_editable(app: &mut App) {
     let (row, column) = (app.viewport.row, app.viewport.column);
     let here = (0..column).rev().map(|c| (row, c));
     let above = (0..row).rev().flat_map(|r| (0..app.columns.len()).rev().map(move |c| (r, c)));

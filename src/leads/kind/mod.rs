@@ -42,11 +42,6 @@ pub fn understand(col: Col, typed: &str, facts: &Facts) -> Understood {
     }
 }
 
-/// Returns the text that a cell gets when the user types something into it; see [`understand`].
-pub fn read(col: Col, typed: &str, facts: &Facts) -> String {
-    understand(col, typed, facts).text
-}
-
 fn date(typed: &str, today: NaiveDate) -> Understood {
     match date::understand(typed, today) {
         Reading::Day(day) => Understood {
