@@ -1,7 +1,9 @@
 //! Another program in the terminal: the user's editor.
 
 use crate::store::Outside;
+use std::borrow::Cow;
 use std::io::{self, IsTerminal};
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 /// The editor that is taken if neither variable names one.
@@ -24,7 +26,13 @@ pub(super) fn start(command: &[String], file: &Outside) -> Result<Child, String>
     let started = stdin.and_then(|stdin| {
         Command::new(program).args(options).arg(file.path()).stdin(stdin).spawn()
     });
-    started.map_err(|e| format!("{program} can't be started: {e}. Set VISUAL or EDITOR."))
+    started.map_err(|e| format!("{} can't be started: {e}. Set VISUAL or EDITOR.", name(command)))
+}
+
+/// Returns the name of a program without its folder, for messages.
+fn name(command: &[String]) -> Cow<'_, str> {
+    let program = command.first().map_or(USUAL, String::as_str);
+    Path::new(program).file_name().map_or(Cow::Borrowed(program), |name| name.to_string_lossy())
 }
 
 /// Returns the text that an editor left, or why it counts for nothing.
@@ -33,7 +41,7 @@ pub(super) fn result(
     file: &Outside,
     ended: io::Result<ExitStatus>,
 ) -> Result<String, String> {
-    let program = command.first().map_or(USUAL, String::as_str);
+    let program = name(command);
     let kept = "the text is as it was";
     match ended {
         Ok(status) if status.success() => {

@@ -5,7 +5,7 @@ use super::{Areas, Role, Theme, calendar, form, notes};
 use crate::app::{App, Body, Editor, Text};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The least room that the line of an editor gets, in terminal columns.
@@ -73,7 +73,10 @@ pub(super) fn segments(
     let selected = text.selection();
     let inside = |at: usize| at.clamp(part.start, part.end);
     let (from, to) = (inside(selected.start), inside(selected.end));
-    let mark = theme.style(Role::Cursor);
+    let mut mark = theme.style(Role::Cursor);
+    if mark == style {
+        mark = style.remove_modifier(Modifier::REVERSED).add_modifier(Modifier::UNDERLINED);
+    }
     let mut x = area.x;
     for (piece, style) in [(part.start..from, style), (from..to, mark), (to..part.end, style)] {
         let room = area.right().saturating_sub(x);

@@ -27,7 +27,8 @@ pub(super) fn draw(
     // All offers decide on the size, so that the box stays where it is while the list is narrowed.
     let all: Vec<(String, String)> =
         (0..picker.offers.len()).map(|at| picker.offers.show(at)).collect();
-    let label = all.iter().map(|(l, _)| width(l)).max().unwrap_or(0).min(LABEL) as u16;
+    let most = if all.iter().all(|(_, detail)| detail.is_empty()) { MOST.into() } else { LABEL };
+    let label = all.iter().map(|(l, _)| width(l)).max().unwrap_or(0).min(most) as u16;
     let area = place(picker, &all, cell, body);
     frame(theme, area, buf);
     let inner = area.inner(ratatui::layout::Margin::new(1, 1));
@@ -110,7 +111,8 @@ fn filter(picker: &Picker, theme: &Theme, inner: Rect, buf: &mut Buffer) -> Opti
 
 /// Returns the area: below the cell if there is room, else above, always inside the body.
 fn place(picker: &Picker, offers: &[(String, String)], cell: Rect, body: Rect) -> Rect {
-    let wide = offers.iter().map(|(l, d)| width(l).min(LABEL) + width(d) + 2).max().unwrap_or(0)
+    let label = |l: &str, d: &str| width(l).min(if d.is_empty() { MOST.into() } else { LABEL });
+    let wide = offers.iter().map(|(l, d)| label(l, d) + width(d) + 2).max().unwrap_or(0)
         + picker.counts.iter().max().map_or(0, |n| n.to_string().len() + 2);
     let wide = wide.max(width(&picker.title) + 6).max(24) as u16 + 2;
     let w = wide.min(MOST).min(body.width);

@@ -8,12 +8,14 @@
 
 mod check;
 mod edit;
+mod editors;
 mod elsewhere;
 mod export;
 mod group;
 mod layers;
 mod lists;
 mod load;
+mod outside;
 mod properties;
 mod readme;
 mod rules;

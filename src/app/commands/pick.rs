@@ -101,7 +101,12 @@ fn take(app: &mut App, row: u32, field: u32, choice: &crate::leads::Choice) {
         return app.say("No change: the cell has this value already.");
     }
     match next {
-        Some(next) => open(app, row, next as u32),
+        Some(next) => {
+            open(app, row, next as u32);
+            if matches!(app.mode, Mode::Editor(_)) {
+                app.say(format!("{}: write here what it was.", choice.label));
+            }
+        }
         None if is_outcome && !app.sheet.changes_of(row).is_empty() => {
             say_after(app, row, field);
             let ready = app.message.take().map(|m| m.text).unwrap_or_default();

@@ -10,7 +10,12 @@ impl App {
         let column = self.sheet.layout().name(editor.field as usize).to_owned();
         let understood = editor.understood(&self.sheet);
         let findings = editor.findings(&self.sheet);
-        let worst = findings.first();
+        // In a form the part with the caret comes first: beside it there is room for little.
+        let here = match &editor.body {
+            Body::Member(form) => form.finding_of(form.at, &findings),
+            _ => None,
+        };
+        let worst = here.or(findings.first());
         let level = worst.map(|finding| finding.level);
         let (say, tone) = match worst {
             _ if !understood.doubt.is_empty() => {

@@ -58,10 +58,21 @@ impl Form {
 
     /// Fills all fields, as one step.
     pub(in crate::app) fn fill(&mut self, parts: [&str; 4]) {
+        let mut parts = parts.into_iter();
+        self.change_all(|field| field.set(parts.next().unwrap_or_default()));
+    }
+
+    /// Empties all fields; what is typed next belongs to the same step.
+    pub(super) fn empty(&mut self) {
+        self.change_all(Text::empty);
+    }
+
+    fn change_all(&mut self, mut change: impl FnMut(&mut Text)) {
         let mut changed = Vec::new();
-        for (at, part) in parts.into_iter().enumerate() {
-            if self.fields[at].value() != part {
-                self.fields[at].set(part);
+        for (at, field) in self.fields.iter_mut().enumerate() {
+            let before = field.steps();
+            change(field);
+            if field.steps() > before {
                 changed.push(at);
             }
         }

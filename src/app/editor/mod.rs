@@ -114,7 +114,7 @@ impl Editor {
     /// Empties it; undo brings the text back.
     pub(super) fn empty(&mut self) {
         match &mut self.body {
-            Body::Member(form) => form.fill(["", "", "", ""]),
+            Body::Member(form) => form.empty(),
             _ => self.edit(Text::empty),
         }
     }

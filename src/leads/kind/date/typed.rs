@@ -103,9 +103,24 @@ fn in_either_order(text: &str) -> Reading {
     }
 }
 
-/// Returns the words of a text: pieces between blanks, commas, dashes and dots.
+/// Returns the words of a text: pieces between blanks, commas, dashes, dots and slashes, and between
+/// letters and digits.
 fn words(lower: &str) -> Vec<&str> {
-    lower.split([' ', ',', '-', '.']).filter(|word| !word.is_empty()).collect()
+    let pieces = lower.split([' ', ',', '-', '.', '/']);
+    pieces.flat_map(runs).filter(|word| !word.is_empty()).collect()
+}
+
+/// Splits a text where letters follow digits or digits letters.
+fn runs(text: &str) -> Vec<&str> {
+    let mut runs = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_other = |c: char| c.is_ascii_digit() != first.is_ascii_digit();
+        let (run, others) = rest.split_at(rest.find(is_other).unwrap_or(rest.len()));
+        runs.push(run);
+        rest = others;
+    }
+    runs
 }
 
 /// Returns the number of a month by its name or the first letters of it, three at least.
@@ -234,6 +249,10 @@ mod tests {
             ("1-Mar-27", "03/01/2027"),
             ("3 mar", "03/03/2027"),
             ("MAR 3", "03/03/2027"),
+            ("3mar", "03/03/2027"),
+            ("mar3", "03/03/2027"),
+            ("1mar27", "03/01/2027"),
+            ("1/Mar/2027", "03/01/2027"),
             ("3-Dec", "12/03/2026"),
             ("22 nov", "11/22/2026"),
             ("Monday, March 1, 2027", "03/01/2027"),
