@@ -109,6 +109,12 @@ fn an_amount_is_typed_in_every_form_that_means_one_number() {
 }
 
 #[test]
+fn a_sign_of_a_currency_does_not_change_the_currency_and_that_is_said() {
+    let s = Session::sample().at(3, VALUE).keys("cc€ 500");
+    assert_eq!(about(&s)[2], "Only the number is written; the lead's currency is USD.");
+}
+
+#[test]
 fn an_amount_that_can_be_two_numbers_is_kept_and_both_are_named() {
     for text in ["1,250", "1.250"] {
         let s = Session::sample().at(3, VALUE).keys(&format!("cc{text}"));
@@ -208,6 +214,8 @@ fn the_last_field_of_a_team_member_leads_on_to_the_next_cell() {
     assert_eq!(s.cell(3, MEMBER), "A, B, 1, a@b.com");
     assert!(matches!(s.app.mode, Mode::Grid));
     assert_eq!(s.app.cell(), (2, s.field("Team member 2")));
+    let s = Session::sample().at(3, MEMBER).keys("<enter><up><down><down><down><down>");
+    assert!(matches!(s.app.mode, Mode::Editor(_)), "arrows stay in the form");
 }
 
 #[test]

@@ -9,27 +9,31 @@ const fn form(name: &'static str, doc: &'static str, run: fn(&mut App, Option<us
     Command { name, aliases: &[], doc, when: When::Form, run }
 }
 
-pub(in crate::app) static COMMANDS: [Command; 3] = [
+pub(in crate::app) static COMMANDS: [Command; 5] = [
     form(
         "next_field",
         "Goes to the next part; from the last one, accepts and goes to the next cell.",
-        |app, _| step(app, 1, Then::Next),
+        |app, _| step(app, 1, Some(Then::Next)),
     ),
     form(
         "previous_field",
         "Goes to the part before; from the first one, accepts and goes to the cell before.",
-        |app, _| step(app, -1, Then::Previous),
+        |app, _| step(app, -1, Some(Then::Previous)),
     ),
+    form("field_down", "Goes one part down.", |app, _| step(app, 1, None)),
+    form("field_up", "Goes one part up.", |app, _| step(app, -1, None)),
     form("copy_member", "Fills the parts from a team member of another lead.", |app, _| {
         copy_member(app);
     }),
 ];
 
-fn step(app: &mut App, by: isize, beyond: Then) {
+fn step(app: &mut App, by: isize, beyond: Option<Then>) {
     let Mode::Editor(editor) = &mut app.mode else { return };
     let Body::Member(form) = &mut editor.body else { return };
-    if !form.step(by) {
-        commit_and(app, beyond);
+    if !form.step(by)
+        && let Some(then) = beyond
+    {
+        commit_and(app, then);
     }
 }
 

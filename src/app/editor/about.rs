@@ -2,7 +2,8 @@
 
 use super::{Body, Editor};
 use crate::app::{About, App, Tone};
-use crate::leads::{Kind, Level};
+use crate::leads::kind::amount;
+use crate::leads::{Col, Kind, Level};
 
 impl App {
     /// Returns what would be written, and what is wrong with it or how it was understood.
@@ -25,12 +26,24 @@ impl App {
                 let (level, code) = (finding.level.word(), finding.rule.code);
                 (format!("{level} {code}: {}", finding.say), finding.level.into())
             }
-            None if understood.text != editor.typed() => {
-                ("Written in this form when you accept it.".to_owned(), Tone::Good)
-            }
+            None if understood.text != editor.typed() => (self.how_written(editor), Tone::Good),
             None => (self.how_to(editor), Tone::Plain),
         };
         About { column, text: understood.text, aside: understood.aside, say, tone }
+    }
+
+    /// Returns what is to be said of a text that is written in another form.
+    fn how_written(&self, editor: &Editor) -> String {
+        let currency = self.sheet.layout().field(Col::Currency);
+        let col = self.sheet.layout().col(editor.field as usize);
+        match (col, currency) {
+            // The sign goes, so it must not be taken for a change of the currency.
+            (Some(Col::DealValue), Some(field)) if amount::has_sign(&editor.typed()) => {
+                let code = self.sheet.text(editor.row, field as u32);
+                format!("Only the number is written; the lead's currency is {code}.")
+            }
+            _ => "Written in this form when you accept it.".to_owned(),
+        }
     }
 
     /// Returns how a cell is typed.

@@ -7,6 +7,7 @@ mod motion;
 pub(super) mod wrap;
 
 use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// A text with a caret, a selection, and what undo takes back.
 #[derive(Clone, Debug, Default)]
@@ -145,7 +146,8 @@ impl Text {
             selected if selected.is_empty() => other.min(self.caret)..other.max(self.caret),
             selected => selected,
         };
-        self.replace(range, "", Run::Deleting);
+        let is_sign = self.value[range.clone()].graphemes(true).nth(1).is_none();
+        self.replace(range, "", if is_sign { Run::Deleting } else { Run::None });
     }
 
     /// The only place where the text changes.
@@ -228,6 +230,43 @@ impl Step {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+        #[test]
+        fn undo_goes_back_through_every_text_and_redo_forth(
+            start in "[a é\r\n日]{0,9}",
+            keys in proptest::collection::vec((0..12_u8, "[a é\r\n👩\u{200d}]{0,3}"), 0..40),
+        ) {
+            let mut text = Text::new(start.clone());
+            for (key, typed) in keys {
+                match key {
+                    0 => text.go_to(text.before(), false),
+                    1 => text.go_to(text.after(), true),
+                    2 => text.go_to(text.word_before(), false),
+                    3 => text.go_to(text.word_after(), true),
+                    4 => text.go_to(text.line_start(), false),
+                    5 => text.delete_to(text.before()),
+                    6 => text.delete_to(text.after()),
+                    7 => text.delete_to(text.line_end()),
+                    8 => text.paste(&typed),
+                    9 => drop(text.select()),
+                    10 => drop(text.undo()),
+                    _ => text.insert(&typed),
+                }
+                proptest::prop_assert!(text.value().is_char_boundary(text.caret()));
+                let lines = wrap::wrap(text.value(), 4);
+                let line = &lines[wrap::line_of(&lines, text.caret())];
+                proptest::prop_assert!(line.start <= text.caret());
+            }
+            while text.redo() {}
+            let end = text.value().to_owned();
+            while text.undo() {}
+            proptest::prop_assert_eq!(text.value(), start);
+            while text.redo() {}
+            proptest::prop_assert_eq!(text.value(), end);
+        }
+    }
 
     #[test]
     fn a_run_of_letters_and_a_run_of_deletions_are_one_step_each() {

@@ -79,10 +79,18 @@ pub fn grouped(plain: &str) -> String {
     if decimals.is_empty() { text } else { format!("{text}.{decimals}") }
 }
 
+/// The signs of currencies that may stand beside a number.
+pub const SIGNS: [char; 4] = ['$', '€', '£', '¥'];
+
+/// Tells whether a text has the sign of a currency in it.
+pub fn has_sign(text: &str) -> bool {
+    text.contains(SIGNS)
+}
+
 /// Returns a text without blanks, apostrophes and signs of currencies.
 fn bare(text: &str) -> String {
-    let between = |c: &char| c.is_whitespace() || matches!(c, '\'' | '’' | '$' | '€' | '£' | '¥');
-    text.chars().filter(|c| !between(c)).collect()
+    let between = |c: char| c.is_whitespace() || matches!(c, '\'' | '’') || SIGNS.contains(&c);
+    text.chars().filter(|c| !between(*c)).collect()
 }
 
 /// Returns the plain amount that a text in another form probably means.

@@ -1,11 +1,11 @@
 //! Dates: `MM/DD/YYYY` in the file, many forms under the fingers.
 
-mod typed;
+mod reading;
 
-pub use typed::{Reading, far, typed, understand};
+pub use reading::{Reading, far, typed, understand};
 
 use chrono::{Datelike, Days, NaiveDate};
-use typed::with_month_name;
+use reading::with_month_name;
 
 /// Why a text isn't a date as Partner Center writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
