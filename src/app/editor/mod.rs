@@ -151,11 +151,6 @@ impl Editor {
         }
     }
 
-    /// Tells whether something was typed that differs from what the cell holds.
-    pub fn is_changed(&self) -> bool {
-        self.typed() != self.opened_with
-    }
-
     /// Returns what was typed as it is understood.
     ///
     /// A text that wasn't touched is left as it was, whatever its form.
