@@ -2,10 +2,11 @@
 
 use super::keymap::Lookup;
 use super::{
-    Chord, Columns, Effect, Fit, Input, Key, Keymap, Mode, Tone, Viewport, When, commands,
+    Again, Chord, Columns, Command, Effect, Fit, Input, Key, Keymap, Mode, Search, Selection, Tone,
+    Viewport, When, commands,
 };
 use crate::leads::Lock;
-use crate::sheet::Sheet;
+use crate::sheet::{Filter, Order, Sheet, Sort};
 
 /// What a session starts with.
 #[derive(Debug)]
@@ -48,12 +49,24 @@ pub struct App {
     pub viewport: Viewport,
     /// Which columns are shown, and how wide.
     pub columns: Columns,
+    /// Which leads are shown, and in which order.
+    pub order: Order,
+    /// The conditions that the shown leads fit, the first one first.
+    pub filters: Vec<Filter>,
+    /// What the leads are sorted by, if not in file order.
+    pub sort: Option<Sort>,
+    /// The selected cells, if more than the one under the cursor is meant.
+    pub selection: Option<Selection>,
+    /// What is looked for, and so what `next` and `previous` go to; problems if nothing.
+    pub search: Option<Search>,
     /// The key map.
     pub keymap: Keymap,
     /// The sentence in the status line.
     pub message: Option<Message>,
     /// The keys of an unfinished longer key.
     pub pending: Vec<Chord>,
+    /// Whether the keys that can follow are shown, because nobody has pressed one for a while.
+    pub hints_shown: bool,
     /// The count typed so far.
     pub count: Option<usize>,
     /// What was cut or copied last while text was typed.
@@ -62,12 +75,14 @@ pub struct App {
     pub(super) stretch: bool,
     pub(super) fit: Fit,
     pub(super) effects: Vec<Effect>,
+    pub(super) again: Option<Again>,
 }
 
 impl App {
     /// Opens a sheet in the grid, cursor on the first lead's name.
     pub fn new(start: Start) -> Self {
         let columns = Columns::fitted(&start.sheet);
+        let order = Order::of_file(&start.sheet);
         let notice = (!start.notices.is_empty())
             .then(|| Message { text: start.notices.join(" · "), tone: Tone::Note });
         Self {
@@ -78,14 +93,21 @@ impl App {
             mode: Mode::Grid,
             viewport: Viewport::default(),
             columns,
+            order,
+            filters: Vec::new(),
+            sort: None,
+            selection: None,
+            search: None,
             keymap: Keymap::default(),
             message: notice,
             pending: Vec::new(),
+            hints_shown: false,
             count: None,
             clip: String::new(),
             stretch: false,
             fit: Fit::default(),
             effects: Vec::new(),
+            again: None,
         }
     }
 
@@ -97,6 +119,7 @@ impl App {
             Input::Paste(_) if self.fit.too_small => {}
             Input::Key(chord) => self.key(chord),
             Input::Paste(text) => self.paste(&text),
+            Input::Waited => self.hints_shown = !self.pending.is_empty(),
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Exported(result) => self.exported(result),
             Input::Edited(result) => self.edited(result),
@@ -112,7 +135,7 @@ impl App {
     }
 
     fn follow(&mut self) {
-        self.viewport.follow(self.fit, &self.columns, self.sheet.rows());
+        self.viewport.follow(self.fit, &self.columns, &self.order);
         match &mut self.mode {
             Mode::List(list) => list.follow(self.fit),
             Mode::Editor(editor) => editor.follow(self.fit),
@@ -123,11 +146,12 @@ impl App {
 
     fn key(&mut self, chord: Chord) {
         self.message = None;
+        self.hints_shown = false;
         if self.counts(chord) {
             return;
         }
         self.pending.push(chord);
-        match self.keymap.lookup_in(self.mode.sections(), &self.pending) {
+        match self.keymap.lookup_in(self.places(), &self.pending) {
             Lookup::Prefix => {}
             Lookup::Command(command) => {
                 self.pending.clear();
@@ -142,6 +166,25 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Returns the sections of the key map that hold now, the first one first.
+    pub fn places(&self) -> &'static [When] {
+        match (&self.mode, &self.selection) {
+            (Mode::Grid, Some(_)) => &[When::Selection, When::Grid],
+            (mode, _) => mode.sections(),
+        }
+    }
+
+    /// Tells whether a word about what can follow is due, if no key comes for a while.
+    pub fn waits_for_key(&self) -> bool {
+        !self.pending.is_empty() && !self.hints_shown
+    }
+
+    /// Returns what can follow the keys pressed so far: the next keys and their command.
+    pub fn following(&self) -> Vec<(String, &'static Command)> {
+        let places = self.places().iter();
+        places.flat_map(|when| self.keymap.following(*when, &self.pending)).collect()
     }
 
     /// Takes a key while the screen is too small: the one that quits, if nothing is lost by it.
@@ -204,6 +247,10 @@ impl App {
                 picker.filter.paste(pasted.lines().next().unwrap_or_default());
                 picker.narrow();
             }
+            Mode::Prompt(prompt) => {
+                prompt.input.paste(pasted.lines().next().unwrap_or_default());
+                self.answer_prompt();
+            }
             Mode::Grid => commands::edit::paste(self, pasted),
             Mode::List(_) | Mode::Review(_) | Mode::Ask(_) => {
                 self.say("The pasted text was not used: nothing can be typed here.");
@@ -216,12 +263,23 @@ impl App {
         (self.viewport.row, self.columns.field(self.viewport.column))
     }
 
-    /// Moves the cursor to a cell.
+    /// Moves the cursor to a cell. One that is hidden is shown: its column, or all leads instead of the
+    /// filtered ones.
     pub(super) fn go_to(&mut self, row: u32, field: Option<u32>) {
         self.viewport.row = row;
-        if let Some(column) = field.and_then(|f| self.columns.position(f)) {
+        if let Some(column) = field.and_then(|f| self.columns.reveal(f)) {
             self.viewport.column = column;
         }
+        if self.order.position(row).is_none() && row < self.sheet.rows() {
+            self.order = Order::of_file(&self.sheet);
+            (self.filters, self.sort) = (Vec::new(), None);
+        }
+    }
+
+    /// Moves the cursor to a place on the screen: the position of a lead and that of a column.
+    pub(super) fn go_to_position(&mut self, (position, column): (u32, usize)) {
+        self.viewport.row = self.order.row(position).unwrap_or_default();
+        self.viewport.column = column;
     }
 
     /// Puts a sentence into the status line.

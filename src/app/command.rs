@@ -2,7 +2,8 @@
 
 use super::App;
 use super::commands::{
-    calendar, edit, file, find, form, list, motion, notes, pick, review, show, text, typing,
+    calendar, change, column, edit, family, file, filter, find, form, list, motion, notes, pick,
+    prompt, review, select, show, text, typing,
 };
 
 /// Something that a key can do.
@@ -24,6 +25,8 @@ pub struct Command {
 pub enum When {
     /// In the grid.
     Grid,
+    /// In the grid while cells are selected, before the grid's own keys.
+    Selection,
     /// In the editor of a cell.
     Editor,
     /// In the editor of a date, in the line.
@@ -38,6 +41,8 @@ pub enum When {
     Text,
     /// In a drop-down or the palette.
     Picker,
+    /// In a line that asks for a text.
+    Prompt,
     /// In a list.
     List,
     /// In the review before an export.
@@ -48,8 +53,9 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Grid,
+        Self::Selection,
         Self::Editor,
         Self::Date,
         Self::Calendar,
@@ -57,6 +63,7 @@ impl When {
         Self::Form,
         Self::Text,
         Self::Picker,
+        Self::Prompt,
         Self::List,
         Self::Review,
         Self::Ask,
@@ -66,6 +73,8 @@ impl When {
     pub fn section(self) -> &'static str {
         match self {
             Self::Grid => "grid",
+            Self::Selection => "selection",
+            Self::Prompt => "prompt",
             Self::Editor => "editor",
             Self::Date => "date",
             Self::Calendar => "calendar",
@@ -83,6 +92,8 @@ impl When {
     pub fn title(self) -> &'static str {
         match self {
             Self::Grid => "In the grid",
+            Self::Selection => "In the grid while cells are selected",
+            Self::Prompt => "In a line that asks for a text",
             Self::Editor => "While a cell is edited",
             Self::Date => "While a date is typed",
             Self::Calendar => "In the calendar of a date",
@@ -98,10 +109,15 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 13] = [
+pub static COMMANDS: [&[Command]; 19] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
+    &change::COMMANDS,
+    &select::COMMANDS,
     &find::COMMANDS,
+    &filter::COMMANDS,
+    &column::COMMANDS,
+    &family::COMMANDS,
     &show::COMMANDS,
     &file::COMMANDS,
     &text::COMMANDS,
@@ -110,6 +126,7 @@ pub static COMMANDS: [&[Command]; 13] = [
     &form::COMMANDS,
     &typing::COMMANDS,
     &pick::COMMANDS,
+    &prompt::COMMANDS,
     &list::COMMANDS,
     &review::COMMANDS,
 ];

@@ -115,11 +115,18 @@ impl App {
 
     /// Returns why a cell is locked, with the key for what can be done all the same.
     pub(super) fn say_lock(&self, lock: &Lock) -> String {
-        let key = |command| self.keymap.hint(When::Grid, command);
-        match lock.way_out {
-            None => lock.to_string(),
-            Some(WayOut::ChooseOutcome) => format!("{lock} ({})", key("outcome")),
-            Some(WayOut::Clear) => format!("{lock} ({} clears it)", key("clear")),
+        let (command, what) = match lock.way_out {
+            None => return lock.to_string(),
+            Some(WayOut::ChooseOutcome) => ("outcome", ""),
+            Some(WayOut::Clear) => ("clear", " clears it"),
+            Some(WayOut::UnlockOffers) => ("unlock_offers", ""),
+        };
+        match self.keymap.hint(When::Grid, command) {
+            key if key.is_empty() => {
+                let palette = self.keymap.hint(When::Grid, "palette");
+                format!("{lock} ({palette}{})", command.replace('_', " "))
+            }
+            key => format!("{lock} ({key}{what})"),
         }
     }
 

@@ -4,6 +4,7 @@
 //! their outcome comes back as another input. Which command a key runs stands in
 //! `assets/keymap.toml`, what the command does in [`COMMANDS`].
 
+mod again;
 #[expect(clippy::module_inception, reason = "the application is what the folder is about")]
 mod app;
 mod columns;
@@ -18,12 +19,16 @@ mod keymap;
 mod lists;
 mod mode;
 mod picker;
+mod prompt;
 mod review;
+mod search;
+mod selection;
 mod text;
 mod viewport;
 
+use again::Again;
 pub use app::{App, Message, Start};
-pub use columns::Columns;
+pub use columns::{ColumnSet, Columns};
 pub use command::{COMMANDS, Command, When, command};
 use context::describe;
 pub use context::{About, Tone, counted};
@@ -34,7 +39,10 @@ pub use keymap::{Keymap, KeymapError};
 pub use lists::{Entry, List};
 pub use mode::{Ask, Mode};
 pub use picker::{Offers, Picker};
+pub use prompt::{Asked, Prompt};
 pub use review::{Line, Review, lead_name};
+pub use search::Search;
+pub use selection::Selection;
 pub use text::Text;
 pub use text::wrap::width as text_width;
 pub use viewport::{Fit, Viewport};

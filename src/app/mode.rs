@@ -1,6 +1,6 @@
 //! What the keys mean at the moment.
 
-use super::{Editor, List, Picker, Review, When};
+use super::{Editor, List, Picker, Prompt, Review, When};
 
 /// Who gets the keys.
 #[derive(Debug)]
@@ -11,6 +11,8 @@ pub enum Mode {
     Editor(Editor),
     /// A drop-down or the command palette.
     Picker(Picker),
+    /// A line that asks for a text: what to search for, what to filter by.
+    Prompt(Prompt),
     /// A list to read and to jump from: problems, help, the report of an export.
     List(List),
     /// The review before an export.
@@ -38,6 +40,7 @@ impl Mode {
             Self::Grid => &[When::Grid],
             Self::Editor(editor) => editor.sections(),
             Self::Picker(_) => &[When::Picker, When::Text],
+            Self::Prompt(_) => &[When::Prompt, When::Text],
             Self::List(_) => &[When::List],
             Self::Review(_) => &[When::Review, When::Text],
             Self::Ask(_) => &[When::Ask],
@@ -50,6 +53,7 @@ impl Mode {
             Self::Grid => "GRID",
             Self::Editor(_) => "EDIT",
             Self::Picker(_) => "PICK",
+            Self::Prompt(_) => "TEXT",
             Self::List(_) => "LIST",
             Self::Review(_) => "REVIEW",
             Self::Ask(_) => "ASK",

@@ -1,8 +1,9 @@
 //! Drop-downs and the palette: a list to narrow by typing and to choose from.
 
+use super::review::{leads, shown};
 use super::{Command, Editor, Text};
 use crate::leads::{Choice, Col};
-use crate::sheet::Sheet;
+use crate::sheet::{RowState, Sheet};
 use std::collections::HashMap;
 
 /// A list to choose from.
@@ -38,6 +39,17 @@ pub enum Offers {
     },
     /// Commands of the grid, with their keys.
     Commands(Vec<(&'static Command, String)>),
+    /// Columns to go to: field, name and what it is.
+    Columns(Vec<(u32, String, &'static str)>),
+    /// The texts in a column to filter by, with the number of shown leads that have each.
+    Values {
+        /// The field of the column, counted from 0.
+        field: u32,
+        /// The texts, the most frequent first.
+        values: Vec<(String, usize)>,
+    },
+    /// The places of leads on their way to Partner Center, with the number of leads at each.
+    States(Vec<(RowState, usize)>),
     /// Team members to fill a form from.
     Members {
         /// The editor with the form, as it was left.
@@ -53,6 +65,9 @@ impl Offers {
         match self {
             Self::Cell { choices, .. } => choices.len(),
             Self::Commands(commands) => commands.len(),
+            Self::Columns(columns) => columns.len(),
+            Self::Values { values, .. } => values.len(),
+            Self::States(states) => states.len(),
             Self::Members { members, .. } => members.len(),
         }
     }
@@ -72,6 +87,17 @@ impl Offers {
                 .get(at)
                 .map(|(c, keys)| (c.name.replace('_', " "), format!("{keys:<10} {}", c.doc)))
                 .unwrap_or_default(),
+            Self::Columns(columns) => columns
+                .get(at)
+                .map(|(_, name, what)| (name.clone(), (*what).to_owned()))
+                .unwrap_or_default(),
+            Self::Values { values, .. } => {
+                values.get(at).map(|(text, n)| (shown(text), leads(*n))).unwrap_or_default()
+            }
+            Self::States(states) => states
+                .get(at)
+                .map(|(state, n)| (state.word().to_owned(), leads(*n)))
+                .unwrap_or_default(),
             Self::Members { members, .. } => {
                 let text = members.get(at).map(|(text, _)| text.clone());
                 (text.unwrap_or_default(), String::new())
@@ -84,7 +110,6 @@ impl Offers {
         let (label, detail) = self.show(at);
         match self {
             Self::Cell { .. } if label.to_lowercase() == typed => Some(0),
-            Self::Members { .. } => score(&label, typed),
             // A cell gets a value that stands in the list by what was typed, not by its letters.
             Self::Cell { .. } => score(&label, typed)
                 .or_else(|| Some(score(&detail, typed)? + 10))
@@ -99,6 +124,9 @@ impl Offers {
                     found => found.or_else(|| Some(score(&detail, typed)? + 10)),
                 }
             }
+            Self::Columns(_) | Self::Values { .. } | Self::States(_) | Self::Members { .. } => {
+                score(&label, typed)
+            }
         }
     }
 }
@@ -108,12 +136,12 @@ impl Picker {
     pub(super) fn open(title: impl Into<String>, offers: Offers) -> Self {
         let at = match &offers {
             Offers::Cell { current, .. } => current.unwrap_or_default(),
-            Offers::Commands(_) | Offers::Members { .. } => 0,
+            _ => 0,
         };
         let shown = (0..offers.len()).collect();
         let counts = match &offers {
             Offers::Members { members, .. } => members.iter().map(|(_, n)| *n).collect(),
-            Offers::Cell { .. } | Offers::Commands(_) => Vec::new(),
+            _ => Vec::new(),
         };
         Self { title: title.into(), offers, filter: Text::default(), shown, at, counts }
     }

@@ -114,6 +114,10 @@ impl Writer<'_> {
         if ready > 0 {
             self.push(1, &format!("To the folder: {}", self.folder), Tone::Note);
         }
+        if ready > 0 && self.sheet.facts().offers_unlocked {
+            let text = "Offers and solutions are unlocked: Microsoft's page lists them as read-only and, in another place, as columns to add. The upload may refuse them.";
+            self.push(1, text, Tone::Warning);
+        }
         let warned = |row: &u32| self.sheet.findings().row(*row).any(|f| f.level == Level::Warning);
         let warned = plan.ready().filter(warned).count();
         if warned > 0 {
@@ -157,7 +161,7 @@ impl Writer<'_> {
 /// How many characters of a cell the review shows.
 const SHOWN: usize = 200;
 
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let mut shown: String = text.chars().take(SHOWN).collect();
     if shown.len() < text.len() {
         shown.push('…');

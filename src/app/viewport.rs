@@ -1,6 +1,7 @@
 //! Where the cursor is and which part of the sheet is in sight.
 
 use super::Columns;
+use crate::sheet::Order;
 
 /// How much room the screen gives, as the view worked it out before drawing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,14 +22,15 @@ pub struct Fit {
 
 /// The cursor and the window around it.
 ///
-/// Rows are counted from 0; columns are positions in [`Columns`].
+/// The cursor's row is one of the sheet, counted from 0; the window begins at a position in the
+/// [`Order`] of the leads; columns are positions in [`Columns`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Viewport {
-    /// The row of the cursor.
+    /// The row of the cursor, whatever the order of the leads.
     pub row: u32,
     /// The position of the cursor's column.
     pub column: usize,
-    /// The first row in sight.
+    /// The position of the first lead in sight.
     pub top: u32,
     /// The first scrolling column in sight.
     pub left: usize,
@@ -36,12 +38,13 @@ pub struct Viewport {
 
 impl Viewport {
     /// Moves the window so that the cursor is in it.
-    pub(super) fn follow(&mut self, fit: Fit, columns: &Columns, rows: u32) {
-        self.row = self.row.min(rows.saturating_sub(1));
+    pub(super) fn follow(&mut self, fit: Fit, columns: &Columns, order: &Order) {
+        let at = order.nearest(self.row);
+        self.row = order.row(at).unwrap_or_default();
         self.column = self.column.min(columns.len().saturating_sub(1));
         let height = u32::from(fit.rows.max(1));
-        self.top = self.top.clamp(self.row.saturating_sub(height - 1), self.row);
-        self.top = self.top.min(rows.saturating_sub(height));
+        self.top = self.top.clamp(at.saturating_sub(height - 1), at);
+        self.top = self.top.min(order.len().saturating_sub(height));
         self.left = self.left.max(columns.frozen());
         if self.column >= columns.frozen() {
             self.left = self.left.clamp(leftmost(self.column, fit.columns, columns), self.column);

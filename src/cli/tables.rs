@@ -86,6 +86,7 @@ fn columns() -> impl Iterator<Item = ColumnEntry> {
             variants,
             access: match column.access {
                 Access::Locked(_) => "locked",
+                Access::Unlockable(_) => "locked until unlocked",
                 Access::ClearOnly(_) => "clear only",
                 Access::Open => "open",
                 Access::When(_) => "open while it is due",

@@ -17,6 +17,9 @@ pub struct Facts {
     pub encoding: Encoding,
     /// The byte between two of its fields.
     pub delimiter: u8,
+    /// Whether the user has unlocked offers and solutions, which the page lists as read-only and, in
+    /// another place, as columns to add.
+    pub offers_unlocked: bool,
 }
 
 impl Facts {
@@ -29,6 +32,7 @@ impl Facts {
             not_decided_seen: false,
             encoding: Encoding::Utf8,
             delimiter: b',',
+            offers_unlocked: false,
         }
     }
 }
@@ -132,7 +136,7 @@ impl<'a> Row<'a> {
 
     /// Returns how many cells the row lacks at its end; they read as empty and may be filled.
     pub fn missing(&self) -> usize {
-        if self.is_ragged() { 0 } else { self.layout.len() - self.own().len() }
+        if self.is_ragged() { 0 } else { self.layout.own() - self.own().len() }
     }
 
     /// Tells whether every cell of the row is blank.

@@ -221,7 +221,8 @@ fn fits(edited: &Table, row: u32, sheet: &Sheet, lead: u32, join: &Join) -> bool
 
 fn is_editable(col: Option<Col>) -> bool {
     col.is_some_and(|col| {
-        !matches!(col.column().access, Access::Locked(_)) && !matches!(col, Col::TeamMember(6..))
+        let is_locked = matches!(col.column().access, Access::Locked(_) | Access::Unlockable(_));
+        !is_locked && col.number() <= col.limit()
     })
 }
 

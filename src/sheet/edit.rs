@@ -9,12 +9,20 @@ pub struct Edit {
     pub label: String,
     /// The cells with their new texts: row, field, text; rows and fields are counted from 0.
     pub sets: Vec<(u32, u32, String)>,
+    /// Whether locked cells are left out and counted; else one of them refuses the whole edit.
+    pub spares_locked: bool,
 }
 
 impl Edit {
     /// Returns an edit of several cells.
     pub fn new(label: impl Into<String>, sets: Vec<(u32, u32, String)>) -> Self {
-        Self { label: label.into(), sets }
+        Self { label: label.into(), sets, spares_locked: false }
+    }
+
+    /// Leaves locked cells out instead of refusing the whole edit.
+    #[must_use]
+    pub fn sparing_locked(self) -> Self {
+        Self { spares_locked: true, ..self }
     }
 
     /// Returns an edit of one cell.
@@ -68,10 +76,16 @@ impl Step {
 }
 
 /// What an edit that was let through did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Applied {
     /// How many cells changed; 0 if all had the texts already.
     pub cells: usize,
+    /// In how many rows.
+    pub rows: usize,
+    /// How many cells were left out because they are locked.
+    pub left_out: usize,
+    /// Why the first of them is.
+    pub lock: Option<Lock>,
 }
 
 /// Why an edit was not made. Nothing has changed.

@@ -3,12 +3,15 @@
 //! [`Table`] holds the bytes of the file and never changes. [`Sheet`] lays the user's changes over
 //! it; [`Sheet::apply`], [`Sheet::undo`] and [`Sheet::redo`] are the only ways to change a cell.
 
+mod added;
 mod carry;
 mod choices;
 mod edit;
 mod findings;
 mod history;
 mod join;
+mod order;
+mod pattern;
 mod plan;
 mod render;
 mod row;
@@ -19,11 +22,14 @@ mod state;
 mod summary;
 mod table;
 
+pub use added::{AddedColumn, CannotAdd};
 pub use carry::{Carried, Damage, Harm, Refused};
 pub use edit::{Applied, Change, Edit, Refusal, Step};
 pub use findings::Findings;
 pub use history::History;
 pub use join::Join;
+pub use order::{Filter, Order, Sort};
+pub use pattern::{Pattern, PatternError};
 pub use plan::{Held, PART_ROWS, Plan};
 pub use render::{Mismatch, Verified, part_text, verify};
 pub use scan::ScanError;

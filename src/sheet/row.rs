@@ -103,7 +103,7 @@ impl Sheet {
 
 impl Rows for Sheet {
     fn layout(&self) -> &Layout {
-        self.table().layout()
+        Sheet::layout(self)
     }
 
     fn count(&self) -> usize {

@@ -158,14 +158,27 @@ impl Table {
         if self.delimiter == COMMA && !self.has_sep_line() {
             return Cow::Borrowed(self.header_text());
         }
+        Cow::Owned(self.upload_header_with(|_| std::iter::empty::<&str>()))
+    }
+
+    /// Returns the bytes of the header for an upload file with further names behind some fields.
+    pub(super) fn upload_header_with<N, I>(&self, behind: impl Fn(usize) -> I) -> String
+    where
+        N: AsRef<str>,
+        I: Iterator<Item = N>,
+    {
         let mut text = self.text[..scan::mark(self.text.as_bytes())].to_owned();
         let width = self.width();
         for field in 0..width {
             let name = self.raw_in(&self.header, width, field);
             text.push_str(&with_commas(name, self.delimiter));
+            for name in behind(field) {
+                text.push(char::from(COMMA));
+                text.push_str(name.as_ref());
+            }
             text.push_str(if field + 1 < width { "," } else { self.header_line_end() });
         }
-        Cow::Owned(text)
+        text
     }
 
     /// Returns the bytes of a cell for an upload file: as they are, unless a comma in it needs quotes.

@@ -13,7 +13,12 @@ use std::collections::VecDeque;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitStatus;
+use std::sync::mpsc::RecvTimeoutError;
 use std::thread;
+use std::time::Duration;
+
+/// After which time the keys that can follow are shown: who knows the key isn't bothered.
+const HINTS_AFTER: Duration = Duration::from_millis(300);
 
 /// What the editor is started with, besides the sheet.
 #[derive(Debug)]
@@ -93,14 +98,26 @@ impl Shell<'_> {
         loop {
             self.draw(app)?;
             // Wait for one arrival, then take all that came with it: one drawing for a burst.
-            let Ok(first) = self.ears.arrivals.recv() else { return Ok(End::Gone) };
-            let mut next = Some(first);
+            let mut next = match self.wait(app) {
+                Ok(first) => Some(first),
+                Err(RecvTimeoutError::Timeout) => Some(Arrival::Input(Input::Waited)),
+                Err(RecvTimeoutError::Disconnected) => return Ok(End::Gone),
+            };
             while let Some(arrival) = next {
                 if let Some(end) = self.take(app, arrival)? {
                     return Ok(end);
                 }
                 next = self.kept.pop_front().or_else(|| self.ears.arrivals.try_recv().ok());
             }
+        }
+    }
+
+    /// Waits for an arrival: for ever, or as long as people look for the second half of a key.
+    fn wait(&self, app: &App) -> Result<Arrival, RecvTimeoutError> {
+        if app.waits_for_key() {
+            self.ears.arrivals.recv_timeout(HINTS_AFTER)
+        } else {
+            self.ears.arrivals.recv().map_err(RecvTimeoutError::from)
         }
     }
 
@@ -166,7 +183,7 @@ impl Shell<'_> {
             Ok(mut child) => {
                 let sender = self.ears.sender.clone();
                 thread::spawn(move || sender.send(Arrival::Ended(child.wait())));
-                self.wait(|ended| outside::result(&command, &file, ended))
+                self.wait_outside(|ended| outside::result(&command, &file, ended))
             }
         };
         if matches!(outcome, Outcome::Edited(_)) {
@@ -178,7 +195,7 @@ impl Shell<'_> {
     }
 
     /// Waits for the end of a program in this terminal, or for what ends this one too.
-    fn wait(
+    fn wait_outside(
         &mut self,
         result: impl FnOnce(io::Result<ExitStatus>) -> Result<String, String>,
     ) -> Outcome {

@@ -1,8 +1,9 @@
 //! The title, the lines about the cell, and the status line.
 
 use super::cell::{put, put_filled, width};
+use super::editor::line;
 use super::{Role, Theme};
-use crate::app::{App, Body, Editor, Mode, Offers, When, counted};
+use crate::app::{App, Asked, Body, Editor, Mode, Offers, Prompt, When, counted};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -28,9 +29,19 @@ pub(super) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let right = format!("{} ", parts.join(" · "));
     let room = area.width.saturating_sub(width(&right) as u16 + 1);
     put_filled(buf, area.as_position(), area.width, "", theme.style(role));
-    put(buf, area.as_position(), room, &format!(" {}", app.name), theme.style(role));
+    let left = format!(" {}{}", app.name, shown(app));
+    put(buf, area.as_position(), room, &left, theme.style(role));
     let x = area.right().saturating_sub(width(&right) as u16).max(area.x);
     put(buf, Position::new(x, area.y), area.width, &right, theme.style(role));
+}
+
+/// Returns which leads are shown, if not all of them in file order.
+fn shown(app: &App) -> String {
+    if app.filters.is_empty() {
+        return String::new();
+    }
+    let filters: Vec<String> = app.filters.iter().map(|f| f.describe(&app.sheet)).collect();
+    format!(" · {} shown: {}", app.order.len(), filters.join(" + "))
 }
 
 /// Draws the two lines about the cell under the cursor.
@@ -65,6 +76,51 @@ pub(super) fn context(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
 }
 
+/// Draws the line that asks for a text, and what would come of it; returns the place of the caret.
+pub(super) fn prompt(
+    app: &App,
+    prompt: &Prompt,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+) -> Position {
+    put_filled(buf, area.as_position(), area.width, "", theme.style(Role::Text));
+    let label = format!("{}: ", asks(app, prompt));
+    let used = put(buf, area.as_position(), area.width / 2, &label, theme.style(Role::Column));
+    let room = area.width - used;
+    let text = Position::new(area.x + used, area.y);
+    let style = theme.style(Role::Editor);
+    put_filled(buf, text, room, "", style);
+    let caret = line(&prompt.input, (style, theme), text, room, buf);
+    if area.height > 1 {
+        let (say, role) = match &prompt.answer {
+            Ok(say) => (say, Role::Note),
+            Err(say) => (say, Role::Warning),
+        };
+        put(buf, Position::new(area.x, area.y + 1), area.width, say, theme.style(role));
+    }
+    caret
+}
+
+/// Returns what a prompt asks for.
+fn asks(app: &App, prompt: &Prompt) -> String {
+    let name = |field: u32| app.sheet.layout().name(field as usize).to_owned();
+    let is_regex = prompt.is_regex && prompt.asks_for_pattern();
+    let what = if is_regex { "expression" } else { "text" };
+    match &prompt.asked {
+        Asked::Search { .. } => format!("Search {what}"),
+        Asked::Filter(Some(field)) => format!("Show leads with {what} in {}", name(*field)),
+        Asked::Filter(None) => format!("Show leads with {what} in any column"),
+        Asked::Replace(cells) => match cells.as_slice() {
+            [(_, field), rest @ ..] if rest.iter().all(|(_, f)| f == field) => {
+                format!("Replace {what} in {}", name(*field))
+            }
+            _ => format!("Replace {what} in the selected cells"),
+        },
+        Asked::With { pattern, .. } => format!("Replace \"{}\" with", pattern.typed()),
+    }
+}
+
 /// Draws the status line: mode and position, then a message or the keys that help here.
 pub(super) fn status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let base = theme.style(Role::Status);
@@ -82,7 +138,8 @@ pub(super) fn status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
             base.patch(theme.style(message.tone)).patch(bar(theme)),
         );
     } else if !app.pending.is_empty() {
-        put(buf, rest, room, &following(app), base);
+        let pressed: String = app.pending.iter().map(ToString::to_string).collect();
+        put(buf, rest, room, &format!("{pressed}…"), base);
     } else if let Some(count) = app.count {
         put(buf, rest, room, &count.to_string(), base);
     } else {
@@ -104,36 +161,34 @@ fn position(app: &App) -> String {
         Mode::List(list) => format!("{}/{}", list.top + 1, list.lines.len()),
         Mode::Review(review) => format!("{}/{}", review.top + 1, review.lines.len()),
         _ => {
-            let row = (app.viewport.row + 1).min(app.sheet.rows());
+            let at = (app.order.nearest(app.viewport.row) + 1).min(app.order.len());
             let tally = app.sheet.findings().tally();
-            match tally.problems() {
-                0 => format!("{row}/{}", app.sheet.rows()),
-                _ => format!("{row}/{}  {}", app.sheet.rows(), counted(tally)),
+            match (app.selected_in_words(), tally.problems()) {
+                (Some(selected), _) => format!("{at}/{}  {selected}", app.order.len()),
+                (None, 0) => format!("{at}/{}", app.order.len()),
+                (None, _) => format!("{at}/{}  {}", app.order.len(), counted(tally)),
             }
         }
     }
 }
 
-/// Returns what can follow the keys pressed so far.
-fn following(app: &App) -> String {
-    let pressed: String = app.pending.iter().map(ToString::to_string).collect();
-    let next = app.keymap.following(app.mode.when(), &app.pending);
-    let next: Vec<String> = next
-        .iter()
-        .map(|(key, command)| format!("{key} {}", command.name.replace('_', " ")))
-        .collect();
-    format!("{pressed}…  {}", next.join(" · "))
-}
-
 /// Returns the keys that help in this mode, as many as there is room for.
 fn hints(app: &App, room: u16) -> String {
     let (when, names): (When, &[(&str, &str)]) = match &app.mode {
+        Mode::Grid if app.selection.is_some() => (
+            When::Selection,
+            &[("set", "set"), ("fill_down", "fill down"), ("drop", "select nothing")],
+        ),
+        Mode::Prompt(_) => (
+            When::Prompt,
+            &[("accept", "accept"), ("expression", "expression"), ("cancel", "cancel")],
+        ),
         Mode::Grid => (
             When::Grid,
             &[
                 ("edit", "edit"),
                 ("outcome", "outcome"),
-                ("next_problem", "problem"),
+                ("next", "problem"),
                 ("undo", "undo"),
                 ("export", "export"),
                 ("help", "help"),

@@ -1,6 +1,6 @@
 //! The grid: only the window that is in sight.
 
-use super::cell::{put, put_filled, width};
+use super::cell::{put, put_filled, width, width_up_to};
 use super::{Areas, Role, Theme};
 use crate::app::App;
 use crate::leads::{Access, Level, Row, permit};
@@ -28,11 +28,12 @@ pub(super) fn draw(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) ->
     let grid = Grid { app, theme, slots: slots(app, areas) };
     grid.header(areas, buf);
     border(theme, areas, areas.header.y, buf);
-    let below = app.sheet.rows().saturating_sub(app.viewport.top);
     let mut cursor = None;
-    for line in 0..areas.grid.height.min(u16::try_from(below).unwrap_or(u16::MAX)) {
+    for line in 0..areas.grid.height {
+        let position = app.viewport.top + u32::from(line);
+        let Some(row) = app.order.row(position) else { break };
         let y = areas.grid.y + line;
-        let found = grid.lead(app.viewport.top + u32::from(line), y, buf);
+        let found = grid.lead(row, position, y, buf);
         cursor = cursor.or(found);
         border(theme, areas, y, buf);
     }
@@ -81,6 +82,16 @@ impl Grid<'_> {
                 matches!(col.column().access, Access::Locked(_) | Access::ClearOnly(_))
             });
             let (sign, role) = if locked { ("#", Role::HeaderLock) } else { (" ", Role::Header) };
+            let sign = match app.sort {
+                Some(sort) if sort.field as usize == field => {
+                    if sort.descending {
+                        "v"
+                    } else {
+                        "^"
+                    }
+                }
+                _ => sign,
+            };
             put(buf, Position::new(slot.x, y), 1, sign, theme.style(role));
             let name = app.sheet.layout().name(field);
             let short = app.sheet.layout().col(field).map(|col| col.short());
@@ -93,7 +104,7 @@ impl Grid<'_> {
     }
 
     /// Draws a lead and returns the area of the cell under the cursor if it's in this row.
-    fn lead(&self, row: u32, y: u16, buf: &mut Buffer) -> Option<Rect> {
+    fn lead(&self, row: u32, position: u32, y: u16, buf: &mut Buffer) -> Option<Rect> {
         let Self { app, theme, slots } = self;
         let state = app.sheet.state(row);
         let role = match state {
@@ -120,14 +131,38 @@ impl Grid<'_> {
                 let level = levels.iter().find(|(f, _)| *f == at.1).map(|(_, level)| *level);
                 let (sign, role) = look(app, texts, at, level);
                 let under = app.viewport.row == row && app.viewport.column == slot.column;
-                let style = theme.style(if under { Role::Cursor } else { role });
+                let style = theme.style(match app.is_selected(position, slot.column) {
+                    _ if under => Role::Cursor,
+                    true => Role::Marked,
+                    false => role,
+                });
                 put(buf, Position::new(slot.x, y), 1, sign, theme.style(role));
                 let text = texts.current.get(at.1 as usize).map_or("", |t| &**t);
-                put_filled(buf, Position::new(slot.x + 1, y), slot.width, text, style);
-                cursor = cursor.or(under.then(|| Rect::new(slot.x + 1, y, slot.width, 1)));
+                let cell = Rect::new(slot.x + 1, y, slot.width, 1);
+                put_filled(buf, cell.as_position(), slot.width, text, style);
+                if !under {
+                    self.found(text, cell, buf);
+                }
+                cursor = cursor.or(under.then_some(cell));
             }
             cursor
         })
+    }
+}
+
+impl Grid<'_> {
+    /// Marks the parts of a cell that are looked for.
+    fn found(&self, text: &str, cell: Rect, buf: &mut Buffer) {
+        let Some(search) = &self.app.search else { return };
+        let style = self.theme.style(Role::Found);
+        for (from, to) in search.pattern.places(text) {
+            let before = width_up_to(&text[..from], cell.width);
+            if before >= cell.width {
+                return;
+            }
+            let found = width_up_to(&text[..to], cell.width) - before;
+            buf.set_style(Rect { x: cell.x + before, width: found, ..cell }, style);
+        }
     }
 }
 

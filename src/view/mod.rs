@@ -14,6 +14,7 @@ mod list;
 mod notes;
 mod panels;
 mod picker;
+mod strip;
 mod theme;
 
 pub use areas::{Areas, LEAST, areas};
@@ -38,12 +39,18 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
         _ => sheet(app, theme, &areas, buf),
     };
     bars::status(app, theme, areas.status, buf);
+    if app.hints_shown {
+        strip::draw(app, theme, areas.body, buf);
+    }
     caret
 }
 
 /// Draws the grid, what is said about its cell, and what is open over it.
 fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Position> {
     let cursor = grid::draw(app, theme, areas, buf);
+    if let Mode::Prompt(prompt) = &app.mode {
+        return Some(bars::prompt(app, prompt, theme, areas.context, buf));
+    }
     bars::context(app, theme, areas.context, buf);
     match &app.mode {
         Mode::Editor(editor) => {

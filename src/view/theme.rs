@@ -23,6 +23,8 @@ pub enum Role {
     Warning,
     Error,
     Cursor,
+    Marked,
+    Found,
     Frame,
     State,
     Column,
@@ -37,7 +39,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order of the theme files.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Title,
         Self::TitleWarn,
         Self::Header,
@@ -48,6 +50,8 @@ impl Role {
         Self::Warning,
         Self::Error,
         Self::Cursor,
+        Self::Marked,
+        Self::Found,
         Self::Frame,
         Self::State,
         Self::Column,

@@ -314,6 +314,20 @@ fn every_editor_accepts_with_each_of_its_keys_and_cancels_with_esc() {
 }
 
 #[test]
+fn what_is_typed_for_selected_cells_goes_into_all_of_them() {
+    for (column, keys, want) in [
+        (DATE, "cc+30<enter>", "12/22/2026"),
+        (DATE, "<enter><down>.<enter>", "11/22/2026"),
+        ("Notes", "cca<ctrl-j>b<enter>", "a\nb"),
+        (MEMBER, "ccA,B,1,a@b.com<enter>", "A, B, 1, a@b.com"),
+    ] {
+        let s = Session::sample().at(2, column).keys("vj").keys(keys);
+        assert_eq!([s.cell(2, column), s.cell(3, column)], [want, want], "{column}");
+        assert_eq!(s.app.sheet.history().len(), (1, 0), "{column}");
+    }
+}
+
+#[test]
 fn typing_is_taken_back_step_by_step_to_the_text_that_was_there() {
     for column in ["Lead Name", DATE, VALUE, "Notes", MEMBER] {
         let s = Session::sample().at(3, column).keys("<enter>x<left>y<ctrl-k><ctrl-u>");
@@ -338,6 +352,8 @@ fn ctrl_c_copies_what_is_selected_and_loses_nothing_else() {
 fn filters_and_numbers_are_typed_with_the_same_keys() {
     let s = Session::sample().at(1, "Currency").keys("<enter>yen x<ctrl-w><backspace><enter>");
     assert_eq!(s.cell(1, "Currency"), "JPY");
+    let s = Session::sample().keys("/wrong<ctrl-u>Fabrikax<ctrl-h><left><ctrl-k>am<enter>");
+    assert_eq!(s.app.viewport.row, 2, "{}", s.message());
     let s = Session::sample().at(3, "Lead Name").keys("swon<enter><ctrl-s>27<left><left>");
     let s = s.keys("<delete><ctrl-u>1<ctrl-k>");
     let Mode::Review(review) = &s.app.mode else { panic!("the review is open") };

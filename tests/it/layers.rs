@@ -19,7 +19,7 @@ const FLOORS: [Floor; 8] = [
     Floor {
         module: "sheet",
         inside: &["leads"],
-        outside: &["memchr", "thiserror", "chrono"],
+        outside: &["memchr", "regex", "thiserror", "chrono"],
         files: false,
     },
     Floor {

@@ -7,10 +7,13 @@
 )]
 
 mod check;
+mod commands;
 mod edit;
 mod editors;
 mod elsewhere;
 mod export;
+mod family;
+mod filter;
 mod group;
 mod layers;
 mod lists;
@@ -21,6 +24,7 @@ mod readme;
 mod rules;
 mod sample;
 mod screens;
+mod select;
 mod story;
 mod support;
 mod tables;

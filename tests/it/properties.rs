@@ -1,6 +1,7 @@
 //! What holds whatever is edited, typed or exported: random work, held against a simple model.
 
 use crate::support::fixtures::{fixture, today};
+use crate::support::keymap::key_map;
 use crate::support::model::{Model, Overlay, Seen, seen};
 use crate::support::session::Session;
 use leadsheet::app::{Chord, Effect, ExportDone, Input, Mode};
@@ -677,24 +678,6 @@ impl Dice {
     }
 }
 
-/// Returns the key map as it is written: section, command, keys.
-fn key_map() -> Vec<(String, String, Vec<Vec<Chord>>)> {
-    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/keymap.toml"));
-    let map: toml::Table = text.parse().expect("TOML");
-    let chords = |keys: &toml::Value| -> Vec<Chord> {
-        let keys = keys.as_str().expect("keys").split(' ');
-        keys.map(|key| key.parse().expect("a key")).collect()
-    };
-    let mut all = Vec::new();
-    for (section, commands) in &map {
-        for (command, keys) in commands.as_table().expect("a section") {
-            let keys = keys.as_array().expect("a list").iter().map(chords).collect();
-            all.push((section.clone(), command.clone(), keys));
-        }
-    }
-    all
-}
-
 fn random_input(dice: &mut Dice, chords: &[Chord]) -> Input {
     const TYPED: [char; 24] = [
         'a', 'e', 'i', 'o', 't', 'Z', ' ', '1', '2', '3', '9', '0', '/', '+', ',', '"', '=', 'é',
@@ -772,7 +755,7 @@ fn thousands_of_random_keys_on_any_screen_break_nothing_and_the_counts_stay_true
         edited += s.app.sheet.counts().edited;
     }
     assert!(edited > 10 && exports > 0, "{edited} rows edited, {exports} exports");
-    assert_eq!(modes.len(), 6, "{modes:?}");
+    assert_eq!(modes.len(), 7, "{modes:?}");
 }
 
 #[test]

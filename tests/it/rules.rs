@@ -3,7 +3,7 @@
 //! `{good,bad}.edit` holds edits, `ROW<TAB>COLUMN<TAB>TEXT` a line (rows from 1, `\n` and `\t` in
 //! the text), made in a download; without it the file is an upload. `expect` says where bad's
 //! findings must be: `ROW COLUMN`, `ROW *`, `* COLUMN` or `*` a line. Its line `origin download`
-//! makes a download of both files; with `original.csv` both are compared with that download; `repeat BAD GOOD` repeats the last row so many times. In the files
+//! makes a download of both files; with `original.csv` both are compared with that download; `repeat BAD GOOD` repeats the last row so many times, `unlock offers` unlocks them. In the files
 //! `{n}` is the number of such a row and `{long}` a text longer than a cell of Excel can be.
 
 #![expect(clippy::expect_used, reason = "helpers of tests fail with the test")]
@@ -23,16 +23,19 @@ fn folder() -> PathBuf {
 struct Expect {
     places: Vec<String>,
     download: bool,
+    unlock: bool,
     repeat: Option<(usize, usize)>,
 }
 
 impl Expect {
     fn read(folder: &Path) -> Self {
         let text = fs::read_to_string(folder.join("expect")).expect("the file expect");
-        let mut expect = Self { places: Vec::new(), download: false, repeat: None };
+        let mut expect = Self { places: Vec::new(), download: false, unlock: false, repeat: None };
         for line in text.lines() {
             if line == "origin download" {
                 expect.download = true;
+            } else if line == "unlock offers" {
+                expect.unlock = true;
             } else if let Some(numbers) = line.strip_prefix("repeat ") {
                 let (bad, good) = numbers.split_once(' ').expect("two numbers");
                 let number = |text: &str| text.parse().expect("a number");
@@ -80,6 +83,9 @@ fn sheet(folder: &Path, name: &str, expect: &Expect) -> Sheet {
         Ok(original) => against(text, original),
         Err(_) => open(text, origin),
     };
+    if expect.unlock {
+        sheet.unlock_offers();
+    }
     for line in edits.iter().flat_map(|edits| edits.lines()) {
         let mut parts = line.splitn(3, '\t');
         let mut next = || parts.next().expect("ROW, COLUMN and TEXT");

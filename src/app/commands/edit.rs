@@ -2,22 +2,13 @@
 
 use super::grid;
 use crate::app::{App, Command, Editor, Mode, Offers, Picker};
-use crate::leads::{Col, Level};
-use crate::sheet::Edit;
+use crate::leads::Col;
 
-pub(in crate::app) static COMMANDS: [Command; 9] = [
+pub(in crate::app) static COMMANDS: [Command; 5] = [
     grid("edit", "Edits the cell, or opens its drop-down.", |app, _| edit(app)),
     grid("edit_empty", "Edits the cell from an empty line.", |app, _| edit_empty(app)),
     grid("outcome", "Chooses status, substatus and stage of the lead together.", |app, _| {
         outcome(app);
-    }),
-    grid("take_suggestion", "Puts the suggested text into the cell.", |app, _| {
-        take_suggestion(app);
-    }),
-    grid("clear", "Empties the cell.", |app, _| clear(app)),
-    grid("restore", "Puts the downloaded text back into the cell.", |app, _| restore(app)),
-    grid("restore_row", "Puts the downloaded texts back into all cells of the lead.", |app, _| {
-        restore_row(app);
     }),
     grid("undo", "Takes the last change back.", |app, n| {
         (0..n.unwrap_or(1)).for_each(|_| undo(app));
@@ -46,8 +37,18 @@ fn may_edit(app: &mut App, row: u32, field: u32) -> bool {
     }
 }
 
-fn edit(app: &mut App) {
+/// Opens what the cell under the cursor is edited with, or of the selected cells the first one that may
+/// be edited: what is typed or chosen then goes into all of them.
+pub(super) fn edit(app: &mut App) {
     let (row, field) = app.cell();
+    let (row, field) = match app.selection {
+        None => (row, field),
+        Some(_) => app
+            .targets()
+            .into_iter()
+            .find(|(row, field)| app.sheet.permit(*row, *field).is_ok())
+            .unwrap_or((row, field)),
+    };
     if may_edit(app, row, field) {
         open(app, row, field);
     }
@@ -55,7 +56,9 @@ fn edit(app: &mut App) {
 
 /// Opens what a cell is edited with: its drop-down if it has one, else the editor.
 pub(super) fn open(app: &mut App, row: u32, field: u32) {
-    app.go_to(row, Some(field));
+    if app.selection.is_none() {
+        app.go_to(row, Some(field));
+    }
     app.mode = match app.sheet.choices(row, field) {
         Some(choices) => {
             let title = match app.sheet.layout().col(field as usize) {
@@ -98,91 +101,15 @@ pub(in crate::app) fn paste(app: &mut App, pasted: &str) {
 
 fn outcome(app: &mut App) {
     match app.sheet.layout().field(Col::Status) {
-        Some(field) if may_edit(app, app.viewport.row, field as u32) => {
-            open(app, app.viewport.row, field as u32);
-        }
-        Some(_) => {}
-        None => app.complain("This file has no column Partner Referral Status."),
-    }
-}
-
-fn take_suggestion(app: &mut App) {
-    let (row, field) = app.cell();
-    let suggested = app.sheet.findings_at(row, field).into_iter().find_map(|f| f.fix);
-    match suggested {
-        Some(text) if may_edit(app, row, field) => {
-            change(app, "suggestion", vec![(row, field, text)]);
-        }
-        Some(_) => {}
-        None => app.say("There is no suggestion for this cell."),
-    }
-}
-
-fn clear(app: &mut App) {
-    let (row, field) = app.cell();
-    if app.sheet.layout().col(field as usize).is_some_and(|col| col.is_outcome()) {
-        let outcome = app.keymap.hint(crate::app::When::Grid, "outcome");
-        app.say(format!("Status, substatus and stage are set together: {outcome} chooses them."));
-        return;
-    }
-    change(app, "clear", vec![(row, field, String::new())]);
-}
-
-fn restore(app: &mut App) {
-    let (row, field) = app.cell();
-    let loaded = app.sheet.table().cell(row as usize, field as usize).into_owned();
-    change(app, "restore", vec![(row, field, loaded)]);
-}
-
-fn restore_row(app: &mut App) {
-    let row = app.viewport.row;
-    let loaded = |field: u32| app.sheet.table().cell(row as usize, field as usize).into_owned();
-    let sets = app.sheet.changes_of(row).iter().map(|(f, _)| (row, *f, loaded(*f))).collect();
-    change(app, "restore", sets);
-}
-
-/// Makes an edit and says what it did, or why it was refused. Returns whether it was let through.
-pub(super) fn change(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) -> bool {
-    if app.read_only {
-        app.complain("Nothing can be changed: the file was opened with --read-only.");
-        return false;
-    }
-    let first = sets.first().map(|(row, field, _)| (*row, *field));
-    let column = first.map_or("", |(_, field)| app.sheet.layout().name(field as usize)).to_owned();
-    match app.sheet.apply(Edit::new(format!("{label} {column}"), sets)) {
-        Err(refusal) => {
-            app.refuse(&refusal.lock);
-            false
-        }
-        Ok(applied) => {
-            if applied.cells == 0 {
-                app.say("No change: the cell has this text already.");
-            } else if let Some((row, field)) = first {
-                say_after(app, row, field);
+        Some(field) => {
+            let rows = app.target_rows();
+            let open_row = rows.iter().find(|row| app.sheet.permit(**row, field as u32).is_ok());
+            let row = *open_row.or(rows.first()).unwrap_or(&app.viewport.row);
+            if may_edit(app, row, field as u32) {
+                open(app, row, field as u32);
             }
-            true
         }
-    }
-}
-
-/// Says what is wrong with a cell that was just changed, or that its lead is ready.
-pub(super) fn say_after(app: &mut App, row: u32, field: u32) {
-    let finding = app.sheet.findings_at(row, field).into_iter().find(|f| f.level.is_problem());
-    if let Some(finding) = finding {
-        let text = format!("{} {}: {}", finding.level.word(), finding.rule.code, finding.say);
-        match finding.level {
-            Level::Error => app.complain(text),
-            _ => app.say(text),
-        }
-        return;
-    }
-    let errors = app.sheet.findings().row(row).filter(|f| f.level == Level::Error).count();
-    let next = app.keymap.hint(crate::app::When::Grid, "next_problem");
-    match errors {
-        0 if app.sheet.changes_of(row).is_empty() => app.say("The lead is as downloaded."),
-        0 => app.say("Ready to export."),
-        1 => app.say(format!("Held back by 1 error; press {next}.")),
-        n => app.say(format!("Held back by {n} errors; press {next}.")),
+        None => app.complain("This file has no column Partner Referral Status."),
     }
 }
 
@@ -207,7 +134,9 @@ fn redo(app: &mut App) {
 }
 
 fn go_to_step(app: &mut App, step: &crate::sheet::Step) {
-    if let Some(change) = step.changes.first() {
+    let shown = |change: &&crate::sheet::Change| app.order.position(change.row).is_some();
+    let first = step.changes.iter().find(shown).or(step.changes.first());
+    if let Some(change) = first {
         app.go_to(change.row, Some(change.field));
     }
 }

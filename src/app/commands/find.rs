@@ -1,58 +1,139 @@
 //! Going to what needs attention.
 
 use super::grid;
-use crate::app::{App, Command, Entry, List, Mode, When, counted, describe};
+use super::{motion::by, prompt};
+use crate::app::{App, Asked, Command, Entry, List, Mode, Search, When, counted, describe};
 use crate::leads::Finding;
+use crate::sheet::Pattern;
 
-pub(in crate::app) static COMMANDS: [Command; 3] = [
-    grid("next_problem", "Goes to the next error or warning.", |app, n| {
-        jump(app, n.unwrap_or(1) as isize);
+pub(in crate::app) static COMMANDS: [Command; 9] = [
+    grid("search", "Looks for a text in everything that is shown.", |app, _| search(app)),
+    grid("search_value", "Looks for the text of this cell everywhere.", |app, _| search_value(app)),
+    grid("next", "Goes to the next cell found, or to the next problem.", |app, n| {
+        next(app, by(n));
     }),
+    grid("previous", "Goes to the cell found before, or to the problem before.", |app, n| {
+        next(app, -by(n));
+    }),
+    grid("next_problem", "Goes to the next error or warning.", |app, n| next_problem(app, by(n))),
     grid("previous_problem", "Goes to the error or warning before.", |app, n| {
-        jump(app, -(n.unwrap_or(1) as isize));
+        next_problem(app, -by(n));
+    }),
+    grid("next_changed", "Goes to the next changed cell.", |app, n| next_changed(app, by(n))),
+    grid("previous_changed", "Goes to the changed cell before.", |app, n| {
+        next_changed(app, -by(n));
     }),
     grid("problems", "Lists all errors and warnings.", |app, _| problems(app)),
 ];
 
 impl App {
-    /// Returns the cells with errors or warnings, in the order in which `n` visits them.
+    /// Returns the shown cells with errors or warnings, by position on the screen, in the order in
+    /// which they are visited. What is wrong with a lead as a whole stands at its first column.
     pub fn problem_cells(&self) -> Vec<(u32, usize)> {
-        let place = |f: &Finding| {
-            Some((f.row?, f.field.and_then(|f| self.columns.position(f)).unwrap_or(0)))
-        };
-        let mut cells: Vec<_> = self
-            .sheet
-            .findings()
-            .all()
-            .filter(|f| f.level.is_problem())
-            .filter_map(place)
+        let problems = self.sheet.findings().all().filter(|f| f.level.is_problem());
+        self.places_of(problems.filter_map(|f| Some((f.row?, f.field))))
+    }
+
+    /// Returns where cells are shown, from left to right and from top to bottom.
+    fn places_of(&self, cells: impl Iterator<Item = (u32, Option<u32>)>) -> Vec<(u32, usize)> {
+        let column = |field: Option<u32>| field.and_then(|f| self.columns.position(f)).unwrap_or(0);
+        let mut places: Vec<_> = cells
+            .filter_map(|(row, field)| Some((self.order.position(row)?, column(field))))
             .collect();
-        cells.sort_unstable();
-        cells.dedup();
-        cells
+        places.sort_unstable();
+        places.dedup();
+        places
     }
 }
 
-fn jump(app: &mut App, by: isize) {
-    let cells = app.problem_cells();
-    let count = cells.len() as isize;
-    if count == 0 {
-        let list = app.keymap.hint(When::Grid, "problems");
-        return app.say(match app.sheet.findings().tally().problems() {
-            0 => NO_PROBLEMS.to_owned(),
-            _ => format!("The only problems are about the whole file; {list} lists them."),
-        });
-    }
-    let here = (app.viewport.row, app.viewport.column);
+/// Goes to the next of some cells, round and round, and says which one it is.
+fn jump(app: &mut App, cells: &[(u32, usize)], by: isize, what: &str) {
+    let here = (app.order.nearest(app.viewport.row), app.viewport.column);
     let at = match cells.binary_search(&here) {
-        // Between two problems the first step forward goes to the one behind the cursor.
+        // Between two of them the first step forward goes to the one behind the cursor.
         Err(at) if by > 0 => at as isize + by - 1,
         Ok(at) | Err(at) => at as isize + by,
     };
-    let at = at.rem_euclid(count) as usize;
-    (app.viewport.row, app.viewport.column) = cells[at];
-    let again = if (by > 0) == (cells[at] > here) { "" } else { ", from the other end" };
-    app.say(format!("problem {} of {count}{again}", at + 1));
+    let count = cells.len();
+    let at = at.rem_euclid(count.max(1) as isize) as usize;
+    let Some(cell) = cells.get(at) else { return };
+    app.go_to_position(*cell);
+    let again = if (by > 0) == (*cell > here) { "" } else { ", from the other end" };
+    app.say(format!("{what} {} of {count}{again}", at + 1));
+}
+
+fn next(app: &mut App, by: isize) {
+    app.renew_search(false);
+    match app.search.take() {
+        None => next_problem(app, by),
+        Some(search) if search.cells().is_empty() => {
+            app.say(format!("\"{}\" isn't in any cell that is shown.", search.pattern.typed()));
+            app.search = Some(search);
+        }
+        Some(search) => {
+            jump(app, search.cells(), by, "found");
+            app.search = Some(search);
+        }
+    }
+}
+
+fn next_problem(app: &mut App, by: isize) {
+    let cells = app.problem_cells();
+    if cells.is_empty() {
+        let list = app.keymap.hint(When::Grid, "problems");
+        return app.say(match app.sheet.findings().tally().problems() {
+            0 => NO_PROBLEMS.to_owned(),
+            _ => format!("No lead that is shown has a problem; {list} lists the others."),
+        });
+    }
+    jump(app, &cells, by, "problem");
+}
+
+fn next_changed(app: &mut App, by: isize) {
+    let rows = app.sheet.changed_rows();
+    let cells = rows.flat_map(|r| app.sheet.changes_of(r).iter().map(move |(f, _)| (r, Some(*f))));
+    let cells = app.places_of(cells);
+    if cells.is_empty() {
+        return app.say("No cell that is shown is changed.");
+    }
+    jump(app, &cells, by, "changed cell");
+}
+
+fn search(app: &mut App) {
+    let from = (app.viewport.row, app.viewport.column);
+    let before = app.search.clone().map(Box::new);
+    prompt::ask(app, Asked::Search { from, before });
+}
+
+fn search_value(app: &mut App) {
+    let (row, field) = app.cell();
+    let text = app.sheet.text(row, field).into_owned();
+    if text.is_empty() {
+        return app.say("The cell is empty; there is nothing to look for.");
+    }
+    match Pattern::text(&text) {
+        Ok(pattern) => {
+            app.search = Some(Search::new(&app.sheet, &app.order, &app.columns, pattern));
+            next(app, 1);
+        }
+        Err(error) => app.complain(format!("The text can't be looked for: {}.", error.why)),
+    }
+}
+
+/// Stays at the first cell found, or goes back if there is none.
+pub(super) fn accept_search(app: &mut App, from: (u32, usize)) {
+    let Some(search) = &app.search else { return };
+    let count = search.cells().len();
+    if count == 0 {
+        let typed = search.pattern.typed().to_owned();
+        (app.viewport.row, app.viewport.column) = from;
+        app.search = None;
+        return app.say(format!("No cell that is shown has \"{typed}\"."));
+    }
+    let here = (app.order.nearest(app.viewport.row), app.viewport.column);
+    let at = search.cells().binary_search(&here).map_or(1, |at| at + 1);
+    let (next, end) = (app.keymap.hint(When::Grid, "next"), app.keymap.hint(When::Grid, "cancel"));
+    app.say(format!("found {at} of {count}; {next} goes on, {end} ends the search"));
 }
 
 fn problems(app: &mut App) {

@@ -4,14 +4,14 @@ use super::grid;
 use crate::app::{App, Command};
 
 pub(in crate::app) static COMMANDS: [Command; 14] = [
-    grid("left", "Moves one column to the left.", |app, n| columns(app, -(by(n) as isize))),
-    grid("right", "Moves one column to the right.", |app, n| columns(app, by(n) as isize)),
-    grid("up", "Moves one lead up.", |app, n| rows(app, -(by(n) as i64))),
-    grid("down", "Moves one lead down.", |app, n| rows(app, by(n) as i64)),
-    grid("page_up", "Moves one screen up.", |app, n| pages(app, -(by(n) as i64), 1)),
-    grid("page_down", "Moves one screen down.", |app, n| pages(app, by(n) as i64, 1)),
-    grid("half_page_up", "Moves half a screen up.", |app, n| pages(app, -(by(n) as i64), 2)),
-    grid("half_page_down", "Moves half a screen down.", |app, n| pages(app, by(n) as i64, 2)),
+    grid("left", "Moves one column to the left.", |app, n| columns(app, -by(n))),
+    grid("right", "Moves one column to the right.", |app, n| columns(app, by(n))),
+    grid("up", "Moves one lead up.", |app, n| rows(app, -by(n))),
+    grid("down", "Moves one lead down.", |app, n| rows(app, by(n))),
+    grid("page_up", "Moves one screen up.", |app, n| pages(app, -by(n), 1)),
+    grid("page_down", "Moves one screen down.", |app, n| pages(app, by(n), 1)),
+    grid("half_page_up", "Moves half a screen up.", |app, n| pages(app, -by(n), 2)),
+    grid("half_page_down", "Moves half a screen down.", |app, n| pages(app, by(n), 2)),
     grid(
         "first_row",
         "Goes to the first lead, or to the lead whose number is typed before.",
@@ -36,48 +36,52 @@ pub(in crate::app) static COMMANDS: [Command; 14] = [
     }),
 ];
 
-fn by(count: Option<usize>) -> usize {
-    count.unwrap_or(1).min(100_000)
+/// Returns how often a motion is made: once, or as often as the count says.
+pub(super) fn by(count: Option<usize>) -> isize {
+    count.unwrap_or(1).min(100_000) as isize
 }
 
-fn columns(app: &mut App, by: isize) {
+pub(super) fn columns(app: &mut App, by: isize) {
     app.viewport.column = app.viewport.column.saturating_add_signed(by);
 }
 
-pub(super) fn rows(app: &mut App, by: i64) {
-    let row = i64::from(app.viewport.row).saturating_add(by).clamp(0, i64::from(u32::MAX));
-    app.viewport.row = row as u32;
+pub(super) fn rows(app: &mut App, by: isize) {
+    let last = app.order.len().saturating_sub(1) as isize;
+    let at = app.order.nearest(app.viewport.row) as isize;
+    let to = at.saturating_add(by).clamp(0, last);
+    app.viewport.row = app.order.row(to as u32).unwrap_or_default();
 }
 
 /// Moves by screens, cursor and window together, so that the cursor keeps its place on the screen.
-fn pages(app: &mut App, pages: i64, part: i64) {
-    let height = i64::from(app.fit.rows.max(1));
+fn pages(app: &mut App, pages: isize, part: isize) {
+    let height = app.fit.rows.max(1) as isize;
     let step = (height / part).max(1) * pages;
-    let last = i64::from(app.sheet.rows().saturating_sub(1));
-    app.viewport.top = (i64::from(app.viewport.top) + step).clamp(0, last) as u32;
+    let last = app.order.len().saturating_sub(1) as isize;
+    app.viewport.top = (app.viewport.top as isize + step).clamp(0, last) as u32;
     rows(app, step);
 }
 
-/// Goes to the next cell that can be edited, in this row or one of the next.
+/// Goes to the next cell that can be edited, in this lead or one of the next.
 pub(super) fn next_editable(app: &mut App) {
-    let (row, column) = (app.viewport.row, app.viewport.column);
-    let here = (column + 1..app.columns.len()).map(|c| (row, c));
+    let (at, column) = (app.order.nearest(app.viewport.row), app.viewport.column);
+    let here = (column + 1..app.columns.len()).map(|c| (at, c));
     let below =
-        (row + 1..app.sheet.rows()).flat_map(|r| (0..app.columns.len()).map(move |c| (r, c)));
+        (at + 1..app.order.len()).flat_map(|at| (0..app.columns.len()).map(move |c| (at, c)));
     if let Some(cell) = here.chain(below).find(|cell| editable(app, *cell)) {
-        (app.viewport.row, app.viewport.column) = cell;
+        app.go_to_position(cell);
     }
 }
 
 pub(super) fn previous_editable(app: &mut App) {
-    let (row, column) = (app.viewport.row, app.viewport.column);
-    let here = (0..column).rev().map(|c| (row, c));
-    let above = (0..row).rev().flat_map(|r| (0..app.columns.len()).rev().map(move |c| (r, c)));
+    let (at, column) = (app.order.nearest(app.viewport.row), app.viewport.column);
+    let here = (0..column).rev().map(|c| (at, c));
+    let above = (0..at).rev().flat_map(|at| (0..app.columns.len()).rev().map(move |c| (at, c)));
     if let Some(cell) = here.chain(above).find(|cell| editable(app, *cell)) {
-        (app.viewport.row, app.viewport.column) = cell;
+        app.go_to_position(cell);
     }
 }
 
-fn editable(app: &App, (row, column): (u32, usize)) -> bool {
+fn editable(app: &App, (position, column): (u32, usize)) -> bool {
+    let Some(row) = app.order.row(position) else { return false };
     !app.sheet.came_closed(row) && app.sheet.permit(row, app.columns.field(column)).is_ok()
 }

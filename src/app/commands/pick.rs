@@ -1,8 +1,11 @@
 //! The keys of drop-downs and of the palette.
 
-use super::edit::{open, say_after};
+use super::edit::open;
 use super::text::{Then, go_on};
-use crate::app::{App, Command, Mode, Offers, When};
+use super::{change, filter};
+use crate::app::{Again, App, Command, Mode, Offers, When};
+use crate::leads::{Choice, Col};
+use crate::sheet::{Applied, Edit, Filter};
 
 const fn picker(
     name: &'static str,
@@ -82,38 +85,127 @@ fn choose(app: &mut App) {
             app.complain(text);
         }
         (Offers::Cell { row, field, choices, .. }, Some(at)) => take(app, row, field, &choices[at]),
+        (Offers::Columns(columns), Some(at)) => {
+            app.go_to(app.viewport.row, columns.get(at).map(|(field, ..)| *field));
+        }
+        (Offers::Values { field, values }, Some(at)) => {
+            if let Some((text, _)) = values.into_iter().nth(at) {
+                filter::add(app, Filter::Value { field, text });
+            }
+        }
+        (Offers::States(states), Some(at)) => {
+            if let Some((state, _)) = states.get(at) {
+                filter::add(app, Filter::State(*state));
+            }
+        }
+        (Offers::Columns(_) | Offers::Values { .. } | Offers::States(_), None) => {
+            app.complain(format!("Nothing fits \"{typed}\"."));
+        }
     }
 }
 
-/// Makes the edit of a choice, then opens what the choice asks for next.
-fn take(app: &mut App, row: u32, field: u32, choice: &crate::leads::Choice) {
-    let is_outcome = app.sheet.layout().col(field as usize).is_some_and(|c| c.is_outcome());
-    let column = app.sheet.layout().name(field as usize);
-    let label =
-        if is_outcome { format!("outcome {}", choice.label) } else { format!("set {column}") };
-    let edit = app.sheet.choose(row, choice, label);
-    let applied = match app.sheet.apply(edit) {
-        Ok(applied) => applied,
-        Err(refusal) => return app.refuse(&refusal.lock),
-    };
-    let next = choice.then.and_then(|col| app.sheet.layout().field(col));
-    if applied.cells == 0 && next.is_none() {
+/// Makes the edit of a choice in every lead that it is meant for, then opens what it asks for next.
+///
+/// A lead that doesn't offer the choice is left out and counted, as locked cells are.
+fn take(app: &mut App, row: u32, field: u32, choice: &Choice) {
+    let is_outcome = is_outcome(app, field);
+    let next = choice.then.and_then(|col| app.sheet.layout().field(col)).map(|f| f as u32);
+    let rows = if app.selection.is_some() { app.target_rows() } else { vec![row] };
+    let is_one = app.selection.is_none();
+    let Some(applied) = choose_in(app, &rows, field, &choice.label) else { return };
+    remember(app, field, &choice.label);
+    if is_one && applied.cells == 0 && next.is_none() {
         return app.say("No change: the cell has this value already.");
     }
     match next {
         Some(next) => {
-            open(app, row, next as u32);
+            open(app, row, next);
             if matches!(app.mode, Mode::Editor(_)) {
                 app.say(format!("{}: write here what it was.", choice.label));
             }
         }
+        None if !is_one => {
+            change::say_all(app, &applied);
+            app.settle_selection();
+        }
         None if is_outcome && !app.sheet.changes_of(row).is_empty() => {
-            say_after(app, row, field);
+            change::say_after(app, row, field);
             let ready = app.message.take().map(|m| m.text).unwrap_or_default();
             let cells =
                 if applied.cells == 1 { "1 cell" } else { &format!("{} cells", applied.cells) };
             app.say(format!("{}: {cells} changed. {ready}", choice.label));
         }
-        None => say_after(app, row, field),
+        None => change::say_after(app, row, field),
+    }
+}
+
+fn is_outcome(app: &App, field: u32) -> bool {
+    app.sheet.layout().col(field as usize).is_some_and(Col::is_outcome)
+}
+
+/// Takes the choice with a name in each of some rows, as one edit. Says why if it is refused.
+fn choose_in(app: &mut App, rows: &[u32], field: u32, label: &str) -> Option<Applied> {
+    if app.read_only {
+        app.complain("Nothing can be changed: the file was opened with --read-only.");
+        return None;
+    }
+    let column = app.sheet.layout().name(field as usize);
+    let name =
+        if is_outcome(app, field) { format!("outcome {label}") } else { format!("set {column}") };
+    let mut sets = Vec::new();
+    let mut without = 0;
+    for &row in rows {
+        let offered = app.sheet.permit(row, field).is_ok().then(|| app.sheet.choices(row, field));
+        let found = offered.flatten().and_then(|c| c.items.into_iter().find(|c| c.label == label));
+        match found {
+            Some(choice) => sets.extend(app.sheet.choose(row, &choice, "").sets),
+            None => without += 1,
+        }
+    }
+    if sets.is_empty() {
+        app.complain(format!("Nothing changed: none of the leads offers \"{label}\"."));
+        return None;
+    }
+    match app.sheet.apply(Edit::new(name, sets)) {
+        Ok(applied) => Some(Applied { left_out: applied.left_out + without, ..applied }),
+        Err(refusal) => {
+            app.refuse(&refusal.lock);
+            None
+        }
+    }
+}
+
+/// Remembers a choice to be made again: with the ones that led to it.
+fn remember(app: &mut App, field: u32, label: &str) {
+    let Some(col) = app.sheet.layout().col(field as usize) else { return };
+    let choice = (col, label.to_owned());
+    match &mut app.again {
+        Some(Again::Choices(choices)) if col == Col::Reason => {
+            choices.retain(|(col, _)| col.is_outcome());
+            choices.push(choice);
+        }
+        again => *again = Some(Again::Choices(vec![choice])),
+    }
+}
+
+/// Makes choices again in the leads that are meant now: each in its column, or, of the last one alone,
+/// in the column under the cursor.
+pub(super) fn repeat(app: &mut App, choices: Vec<(Col, String)>) {
+    let rows = app.target_rows();
+    let mut last = None;
+    for (col, label) in choices {
+        let Some(field) = app.sheet.layout().field(col) else { continue };
+        match choose_in(app, &rows, field as u32, &label) {
+            Some(applied) => last = Some((field as u32, applied)),
+            None => return,
+        }
+    }
+    match (rows.as_slice(), last) {
+        ([row], Some((field, _))) => change::say_after(app, *row, field),
+        (_, Some((_, applied))) => {
+            change::say_all(app, &applied);
+            app.settle_selection();
+        }
+        _ => {}
     }
 }

@@ -7,10 +7,18 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
     grid("help", "Explains the cell, then lists all keys.", |app, _| help(app)),
     grid("palette", "Finds a command by name; a number goes to that lead.", |app, _| palette(app)),
     grid("redraw", "Draws the screen anew.", |app, _| app.effects.push(Effect::Redraw)),
-    grid("cancel", "Forgets keys typed halfway, and tells how to quit.", |app, _| cancel(app)),
+    grid(
+        "cancel",
+        "Forgets keys typed halfway, ends a search, and tells how to quit.",
+        |app, _| cancel(app),
+    ),
 ];
 
 fn cancel(app: &mut App) {
+    if app.search.take().is_some() {
+        let next = app.keymap.hint(When::Grid, "next");
+        return app.say(format!("The search is over; {next} goes to problems again."));
+    }
     let quit = app.keymap.hint(When::Grid, "quit");
     app.say(format!("{quit} quits; nothing is lost without a question."));
 }
@@ -79,7 +87,7 @@ const JOB: [(&str, &str); 7] = [
     ("next_editable", "Go to the next cell that can be edited."),
     ("edit", "Edit it; on a locked cell the line below the grid says why."),
     ("outcome", "Accept, win, lose or decline the lead."),
-    ("next_problem", "Go to the next problem."),
+    ("next", "Go to the next problem."),
     ("undo", "Take the last change back."),
     ("export", "Review the changes and write the upload file."),
     ("quit", "Quit; it asks if something isn't exported."),

@@ -1,6 +1,6 @@
 //! The keys of the cell editor that aren't text.
 
-use super::edit::{change, say_after};
+use super::change;
 use super::motion;
 use crate::app::{App, Command, Mode, When};
 
@@ -65,14 +65,13 @@ pub(super) fn go_on(app: &mut App, then: Then) {
 fn commit(app: &mut App) -> bool {
     let Mode::Editor(editor) = &app.mode else { return false };
     let (row, field, text) = (editor.row, editor.field, editor.reads(&app.sheet));
-    if text == app.sheet.text(row, field) {
+    if app.selection.is_none() && text == app.sheet.text(row, field) {
         app.mode = Mode::Grid;
         return true;
     }
-    let committed = change(app, "edit", vec![(row, field, text)]);
+    let committed = change::set(app, &text, Some(field));
     if committed {
         app.mode = Mode::Grid;
-        say_after(app, row, field);
     }
     committed
 }

@@ -74,6 +74,14 @@ impl App {
                 }
                 Some(done)
             }
+            Mode::Prompt(prompt) => {
+                let before = prompt.input.value().to_owned();
+                let done = with(&mut prompt.input);
+                if prompt.input.value() != before {
+                    self.answer_prompt();
+                }
+                Some(done)
+            }
             Mode::Review(review) => Some(with(&mut review.typed)),
             Mode::Grid | Mode::List(_) | Mode::Ask(_) => None,
         }
@@ -115,6 +123,7 @@ impl App {
         match &self.mode {
             Mode::Editor(editor) => Some(editor.text()),
             Mode::Picker(picker) => Some(&picker.filter),
+            Mode::Prompt(prompt) => Some(&prompt.input),
             Mode::Review(review) => Some(&review.typed),
             Mode::Grid | Mode::List(_) | Mode::Ask(_) => None,
         }

@@ -146,7 +146,9 @@ mod tests {
     #[test]
     fn the_rules_that_lock_columns_exist() {
         for column in &COLUMNS {
-            if let Access::Locked(code) | Access::ClearOnly(code) = column.access {
+            if let Access::Locked(code) | Access::Unlockable(code) | Access::ClearOnly(code) =
+                column.access
+            {
                 assert!(find(code).is_some(), "{code}");
             }
         }

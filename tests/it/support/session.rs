@@ -16,7 +16,7 @@ pub struct Session {
 }
 
 /// The letter of each role in snapshots.
-const LETTERS: [(Role, char); 20] = [
+const LETTERS: [(Role, char); 22] = [
     (Role::Title, 'T'),
     (Role::TitleWarn, 'X'),
     (Role::Header, 'H'),
@@ -27,6 +27,8 @@ const LETTERS: [(Role, char); 20] = [
     (Role::Warning, 'W'),
     (Role::Error, 'E'),
     (Role::Cursor, 'C'),
+    (Role::Marked, 'M'),
+    (Role::Found, 'F'),
     (Role::Frame, '|'),
     (Role::State, 's'),
     (Role::Column, 'N'),
@@ -88,6 +90,12 @@ impl Session {
     /// Pastes text in brackets.
     pub fn paste(mut self, text: &str) -> Self {
         self.input(Input::Paste(text.to_owned()));
+        self
+    }
+
+    /// Lets time pass, as much as shows the keys that can follow.
+    pub fn wait(mut self) -> Self {
+        self.input(Input::Waited);
         self
     }
 

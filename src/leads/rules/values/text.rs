@@ -211,7 +211,8 @@ fn nul(row: &Row, report: &mut Report) {
     for (field, _) in row.current.iter().enumerate().filter(|(_, text)| has_byte(text, 0)) {
         let name = row.layout.name(field);
         let typed = row.layout.col(field).filter(|col| {
-            matches!(col.column().access, Access::Open | Access::When(_)) && touched(row, *col)
+            matches!(col.column().access, Access::Open | Access::When(_) | Access::Unlockable(_))
+                && touched(row, *col)
         });
         if typed.is_some() {
             report.at_field(field, format!("{name} holds a NUL character; remove it."));

@@ -1,0 +1,257 @@
+//! Changing cells without an editor: one cell, or all that are selected.
+
+use super::{edit, grid, prompt};
+use crate::app::{Again, App, Asked, Command, Selection, When};
+use crate::leads::{Col, Level, kind};
+use crate::sheet::{Applied, Edit};
+
+const fn selection(
+    name: &'static str,
+    doc: &'static str,
+    run: fn(&mut App, Option<usize>),
+) -> Command {
+    Command { name, aliases: &[], doc, when: When::Selection, run }
+}
+
+pub(in crate::app) static COMMANDS: [Command; 9] = [
+    grid("take_suggestion", "Puts the suggested text into the cell.", |app, _| suggestion(app)),
+    grid("clear", "Empties the cell.", |app, _| clear(app)),
+    grid("restore", "Puts the downloaded text back into the cell.", |app, _| restore(app)),
+    grid("restore_row", "Puts the downloaded texts back into all cells of the lead.", |app, _| {
+        restore_row(app);
+    }),
+    grid("repeat", "Makes the last edit again, here.", |app, n| {
+        (0..n.unwrap_or(1)).for_each(|_| repeat(app));
+    }),
+    grid("replace", "Replaces a text in the selection, or in the whole column.", |app, _| {
+        replace(app);
+    }),
+    grid("fill_down", "Puts the first selected lead's text into the others.", |app, _| {
+        fill_down(app);
+    }),
+    selection("fill_down", "Puts the first selected lead's text into the others.", |app, _| {
+        fill_down(app);
+    }),
+    selection("set", "Types or chooses a text for all selected cells.", |app, _| edit::edit(app)),
+];
+
+/// Makes an edit and says what it did, or why nothing was changed.
+///
+/// Of several cells the locked ones are left out and counted; a locked cell alone refuses. Returns
+/// whether the edit was let through.
+pub(super) fn make(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) -> bool {
+    if app.read_only {
+        app.complain("Nothing can be changed: the file was opened with --read-only.");
+        return false;
+    }
+    let Some(&(row, field, _)) = sets.first() else {
+        app.say("Nothing to change here.");
+        return false;
+    };
+    let is_one_column = sets.iter().all(|(_, f, _)| *f == field);
+    let column = if is_one_column { app.sheet.layout().name(field as usize) } else { "cells" };
+    let (label, count) = (format!("{label} {column}"), sets.len());
+    if count == 1 {
+        return match app.sheet.apply(Edit::new(label, sets)) {
+            Err(refusal) => {
+                app.refuse(&refusal.lock);
+                false
+            }
+            Ok(applied) if applied.cells == 0 => {
+                app.say("No change: the cell has this text already.");
+                true
+            }
+            Ok(_) => {
+                say_after(app, row, field);
+                true
+            }
+        };
+    }
+    match app.sheet.apply(Edit::new(label, sets).sparing_locked()) {
+        Err(refusal) => {
+            app.refuse(&refusal.lock);
+            false
+        }
+        Ok(applied) => {
+            say_all(app, &applied);
+            app.settle_selection();
+            applied.left_out < count
+        }
+    }
+}
+
+/// Says what an edit of several cells did.
+pub(super) fn say_all(app: &mut App, applied: &Applied) {
+    let left = match (applied.left_out, &applied.lock) {
+        (0, _) => String::new(),
+        (1, None) => " 1 lead left out: it doesn't offer that.".to_owned(),
+        (n, None) => format!(" {n} leads left out: they don't offer that."),
+        (1, Some(lock)) => format!(" 1 locked cell left out ({}).", lock.rule),
+        (n, Some(lock)) => format!(" {n} locked cells left out (the first: {}).", lock.rule),
+    };
+    let undo = app.keymap.hint(When::Grid, "undo");
+    match (applied.cells, applied.rows) {
+        (0, _) if left.is_empty() => app.say("No change: the cells have this text already."),
+        (0, _) => app.complain(format!("Nothing changed.{left}")),
+        (1, _) => app.say(format!("1 cell changed; {undo} takes it back.{left}")),
+        (cells, 1) => {
+            app.say(format!("{cells} cells of 1 lead changed; {undo} takes it back.{left}"));
+        }
+        (cells, rows) => {
+            app.say(format!("{cells} cells in {rows} leads changed; {undo} takes it back.{left}"));
+        }
+    }
+}
+
+/// Says what is wrong with a cell that was just changed, or that its lead is ready.
+pub(super) fn say_after(app: &mut App, row: u32, field: u32) {
+    let finding = app.sheet.findings_at(row, field).into_iter().find(|f| f.level.is_problem());
+    if let Some(finding) = finding {
+        let text = format!("{} {}: {}", finding.level.word(), finding.rule.code, finding.say);
+        match finding.level {
+            Level::Error => app.complain(text),
+            _ => app.say(text),
+        }
+        return;
+    }
+    let errors = app.sheet.findings().row(row).filter(|f| f.level == Level::Error).count();
+    let next = app.keymap.hint(When::Grid, "next_problem");
+    match errors {
+        0 if app.sheet.changes_of(row).is_empty() => app.say("The lead is as downloaded."),
+        0 => app.say("Ready to export."),
+        1 => app.say(format!("Held back by 1 error; press {next}.")),
+        n => app.say(format!("Held back by {n} errors; press {next}.")),
+    }
+}
+
+/// Puts a text into all targets: as it is into the field that it was typed for, and as each other
+/// column reads it.
+pub(super) fn set(app: &mut App, text: &str, typed_for: Option<u32>) -> bool {
+    let read = |field: u32| match app.sheet.layout().col(field as usize) {
+        Some(col) if typed_for != Some(field) => {
+            kind::understand(col, text, app.sheet.facts()).text
+        }
+        _ => text.to_owned(),
+    };
+    let cells = app.targets();
+    let label = if cells.len() == 1 { "edit" } else { "set" };
+    let sets = cells.into_iter().map(|(row, field)| (row, field, read(field))).collect();
+    let made = make(app, label, sets);
+    if made {
+        app.again = Some(Again::Set(text.to_owned()));
+    }
+    made
+}
+
+fn suggestion(app: &mut App) {
+    let mut sets = Vec::new();
+    for (row, field) in app.targets() {
+        let fix = app.sheet.findings_at(row, field).into_iter().find_map(|f| f.fix);
+        sets.extend(fix.map(|text| (row, field, text)));
+    }
+    if sets.is_empty() {
+        return app.say(match app.selection {
+            None => "There is no suggestion for this cell.",
+            Some(_) => "There is no suggestion for any of these cells.",
+        });
+    }
+    if make(app, "suggestion", sets) {
+        app.again = Some(Again::Suggestion);
+    }
+}
+
+fn clear(app: &mut App) {
+    let is_outcome =
+        |field: u32| app.sheet.layout().col(field as usize).is_some_and(Col::is_outcome);
+    let mut cells = app.targets();
+    cells.retain(|(_, field)| !is_outcome(*field));
+    if cells.is_empty() {
+        let outcome = app.keymap.hint(When::Grid, "outcome");
+        app.say(format!("Status, substatus and stage are set together: {outcome} chooses them."));
+        return;
+    }
+    let sets = cells.into_iter().map(|(row, field)| (row, field, String::new())).collect();
+    if make(app, "clear", sets) {
+        app.again = Some(Again::Clear);
+    }
+}
+
+fn restore(app: &mut App) {
+    let table = app.sheet.table();
+    let loaded = |row: u32, field: u32| table.cell(row as usize, field as usize).into_owned();
+    let sets = app.targets().into_iter().map(|(row, field)| (row, field, loaded(row, field)));
+    let sets = sets.collect();
+    if make(app, "restore", sets) {
+        app.again = Some(Again::Restore);
+    }
+}
+
+fn restore_row(app: &mut App) {
+    let table = app.sheet.table();
+    let mut sets = Vec::new();
+    for row in app.target_rows() {
+        let loaded = |field: u32| table.cell(row as usize, field as usize).into_owned();
+        sets.extend(app.sheet.changes_of(row).iter().map(|(f, _)| (row, *f, loaded(*f))));
+    }
+    if sets.is_empty() {
+        return app.say("No change: nothing here differs from the download.");
+    }
+    if make(app, "restore", sets) {
+        app.again = Some(Again::RestoreRow);
+    }
+}
+
+/// Puts the text of the first selected lead into the others, column by column; without a selection,
+/// the text of the lead above into this one.
+fn fill_down(app: &mut App) {
+    let fields = app.target_fields();
+    let mut rows = app.target_rows();
+    if app.selection.is_none() || rows.len() == 1 {
+        let above = app.order.nearest(app.viewport.row).checked_sub(1);
+        match above.and_then(|at| app.order.row(at)) {
+            Some(row) => rows.insert(0, row),
+            None => return app.say("There is no lead above to fill from."),
+        }
+    }
+    let Some((&first, others)) = rows.split_first() else { return };
+    let text = |field| app.sheet.text(first, field).into_owned();
+    let texts: Vec<(u32, String)> = fields.into_iter().map(|field| (field, text(field))).collect();
+    let cells = |row: &u32| {
+        let row = *row;
+        texts.iter().map(move |(field, text)| (row, *field, text.clone()))
+    };
+    let sets = others.iter().flat_map(cells).collect();
+    if make(app, "fill", sets)
+        && let [(_, text)] = texts.as_slice()
+    {
+        app.again = Some(Again::Set(text.clone()));
+    }
+}
+
+fn replace(app: &mut App) {
+    let cells = match app.selection {
+        Some(Selection::Cells { .. } | Selection::Leads { .. } | Selection::These(_)) => {
+            app.targets()
+        }
+        None => {
+            let (_, field) = app.cell();
+            app.order.rows().map(|row| (row, field)).collect()
+        }
+    };
+    if app.read_only {
+        return app.complain("Nothing can be changed: the file was opened with --read-only.");
+    }
+    prompt::ask(app, Asked::Replace(cells));
+}
+
+fn repeat(app: &mut App) {
+    match app.again.clone() {
+        None => app.say("There is no edit to repeat yet."),
+        Some(Again::Set(text)) => drop(set(app, &text, None)),
+        Some(Again::Clear) => clear(app),
+        Some(Again::Restore) => restore(app),
+        Some(Again::RestoreRow) => restore_row(app),
+        Some(Again::Suggestion) => suggestion(app),
+        Some(Again::Choices(choices)) => super::pick::repeat(app, choices),
+    }
+}

@@ -1,0 +1,72 @@
+//! Which columns are shown, and how wide.
+
+use super::grid;
+use crate::app::{App, ColumnSet, Command, Mode, Offers, Picker};
+use crate::leads::Access;
+
+/// By how many terminal columns a column is widened or narrowed at a time.
+const STEP: i32 = 4;
+
+pub(in crate::app) static COMMANDS: [Command; 9] = [
+    grid("go_to_column", "Goes to a column by its name.", |app, _| go_to_column(app)),
+    grid("hide_column", "Hides this column.", |app, _| hide(app)),
+    grid("columns_all", "Shows all columns.", |app, _| show(app, ColumnSet::All)),
+    grid("columns_work", "Shows the columns that can be edited, and who the lead is.", |app, _| {
+        show(app, ColumnSet::Work);
+    }),
+    grid("columns_problems", "Shows the columns with errors or warnings.", |app, _| {
+        show(app, ColumnSet::Problems);
+    }),
+    grid("widen_column", "Makes this column wider.", |app, n| {
+        app.columns.widen(app.viewport.column, STEP * n.unwrap_or(1).min(99) as i32);
+    }),
+    grid("narrow_column", "Makes this column narrower.", |app, n| {
+        app.columns.widen(app.viewport.column, -STEP * n.unwrap_or(1).min(99) as i32);
+    }),
+    grid("fit_column", "Makes this column as wide as its longest text.", |app, _| {
+        app.columns.fit(&app.sheet, app.viewport.column);
+    }),
+    grid("fit_columns", "Gives all columns their usual widths again.", |app, _| {
+        app.columns.refit(&app.sheet);
+    }),
+];
+
+fn go_to_column(app: &mut App) {
+    let layout = app.sheet.layout();
+    let fields = app.columns.all();
+    let columns = fields.map(|field| {
+        let what = match layout.col(field as usize).map(|col| col.column().access) {
+            None => "unknown, locked",
+            Some(Access::Locked(_) | Access::Unlockable(_)) => "locked",
+            Some(Access::ClearOnly(_)) => "can be cleared",
+            Some(Access::Open | Access::When(_)) => "",
+        };
+        (field, layout.name(field as usize).to_owned(), what)
+    });
+    let offers = Offers::Columns(columns.collect());
+    app.mode = Mode::Picker(Picker::open("Go to column", offers));
+}
+
+fn hide(app: &mut App) {
+    let name = app.sheet.layout().name(app.cell().1 as usize).to_owned();
+    if app.columns.hide(app.viewport.column) {
+        let all = app.keymap.hint(crate::app::When::Grid, "columns_all");
+        app.say(format!("{name} is hidden; {all} shows all columns."));
+    } else {
+        app.say("The last column that scrolls can't be hidden.");
+    }
+    app.selection = None;
+    app.renew_search(true);
+}
+
+fn show(app: &mut App, set: ColumnSet) {
+    let (_, field) = app.cell();
+    if !app.columns.show(&app.sheet, set) {
+        return app.say("No column has a problem; the columns are shown as before.");
+    }
+    app.viewport.column = app.columns.nearest(field);
+    app.selection = None;
+    app.renew_search(true);
+    let (shown, all) = (app.columns.len(), app.sheet.layout().len());
+    app.say(format!("{}: {shown} of {all} columns.", set.word()));
+}

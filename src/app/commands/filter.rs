@@ -1,0 +1,135 @@
+//! Which leads are shown, and in which order.
+
+use super::{grid, prompt};
+use crate::app::review::leads;
+use crate::app::{App, Asked, Command, Mode, Offers, Picker, When};
+use crate::sheet::{Filter, Order, RowState, Sort};
+use std::collections::HashMap;
+
+pub(in crate::app) static COMMANDS: [Command; 16] = [
+    grid("filter_value", "Shows the leads with this text in this column.", |app, _| {
+        let (row, field) = app.cell();
+        let text = app.sheet.text(row, field).into_owned();
+        add(app, Filter::Value { field, text });
+    }),
+    grid("filter_other", "Shows the leads with another text in this column.", |app, _| {
+        let (row, field) = app.cell();
+        let text = app.sheet.text(row, field).into_owned();
+        add(app, Filter::Other { field, text });
+    }),
+    grid("filter_text", "Shows the leads that have a text in this column.", |app, _| {
+        let (_, field) = app.cell();
+        prompt::ask(app, Asked::Filter(Some(field)));
+    }),
+    grid("filter_anywhere", "Shows the leads that have a text in any column.", |app, _| {
+        prompt::ask(app, Asked::Filter(None));
+    }),
+    grid(
+        "filter_values",
+        "Counts the texts in this column; one of them can be filtered by.",
+        |app, _| {
+            values(app);
+        },
+    ),
+    grid("filter_problems", "Shows the leads with errors or warnings.", |app, _| {
+        add(app, Filter::Problems);
+    }),
+    grid("filter_changed", "Shows the changed leads.", |app, _| add(app, Filter::Changed)),
+    grid("filter_ready", "Shows the leads that are ready to export.", |app, _| {
+        add(app, Filter::State(RowState::Ready));
+    }),
+    grid("filter_held_back", "Shows the leads that are held back by errors.", |app, _| {
+        add(app, Filter::State(RowState::HeldBack));
+    }),
+    grid(
+        "filter_state",
+        "Shows the leads in one state: untouched, exported, closed, or another.",
+        |app, _| {
+            states(app);
+        },
+    ),
+    grid("filter_again", "Works filters and sorting out again, after edits.", |app, _| {
+        let (filters, sort) = (app.filters.clone(), app.sort);
+        arrange(app, filters, sort);
+    }),
+    grid("filter_undo", "Takes the last filter back.", |app, _| {
+        let mut filters = app.filters.clone();
+        match filters.pop() {
+            Some(_) => arrange(app, filters, app.sort),
+            None => app.say("No filter is on."),
+        }
+    }),
+    grid("filter_off", "Shows all leads again.", |app, _| arrange(app, Vec::new(), app.sort)),
+    grid("sort_up", "Sorts by this column, the smallest first.", |app, _| sort(app, false)),
+    grid("sort_down", "Sorts by this column, the largest first.", |app, _| sort(app, true)),
+    grid("sort_off", "Shows the leads in the order of the file.", |app, _| {
+        let filters = app.filters.clone();
+        arrange(app, filters, None);
+    }),
+];
+
+/// Adds a filter to those that are on, unless no lead would be left.
+pub(super) fn add(app: &mut App, filter: Filter) {
+    let mut filters = app.filters.clone();
+    filters.push(filter);
+    arrange(app, filters, app.sort);
+}
+
+fn sort(app: &mut App, descending: bool) {
+    let (_, field) = app.cell();
+    let filters = app.filters.clone();
+    arrange(app, filters, Some(Sort { field, descending }));
+}
+
+/// Works out which leads are shown in which order and says how many. What would show none isn't done.
+fn arrange(app: &mut App, filters: Vec<Filter>, sort: Option<Sort>) {
+    let order = Order::of(&app.sheet, &filters, sort);
+    if order.is_empty() && app.sheet.rows() > 0 {
+        return app.say("No lead fits; the leads are shown as before.");
+    }
+    let at = app.order.position(app.viewport.row).unwrap_or_default();
+    let line = at.saturating_sub(app.viewport.top);
+    (app.order, app.filters, app.sort) = (order, filters, sort);
+    app.selection = None;
+    app.renew_search(true);
+    // The lead under the cursor keeps its line on the screen where it can.
+    app.viewport.top = app.order.nearest(app.viewport.row).saturating_sub(line);
+    let shown = app.order.len();
+    let sorted = app.sort.map_or(String::new(), |sort| {
+        let name = app.sheet.layout().name(sort.field as usize);
+        let way = if sort.descending { "the largest first" } else { "the smallest first" };
+        format!("; by {name}, {way}")
+    });
+    let off = app.keymap.hint(When::Grid, "filter_off");
+    app.say(match app.filters.len() {
+        0 if sorted.is_empty() => {
+            format!("All {} are shown, in file order.", leads(shown as usize))
+        }
+        0 => format!("All {} are shown{sorted}.", leads(shown as usize)),
+        _ => format!("{shown} of {} leads are shown{sorted}; {off} shows all.", app.sheet.rows()),
+    });
+}
+
+/// Lists the texts of the column under the cursor with the number of shown leads that have each.
+fn values(app: &mut App) {
+    let (_, field) = app.cell();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for row in app.order.rows() {
+        let text = app.sheet.text(row, field);
+        match counts.get_mut(&*text) {
+            Some(count) => *count += 1,
+            None => drop(counts.insert(text.into_owned(), 1)),
+        }
+    }
+    let mut values: Vec<(String, usize)> = counts.into_iter().collect();
+    values.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let name = app.sheet.layout().name(field as usize).to_owned();
+    app.mode = Mode::Picker(Picker::open(name, Offers::Values { field, values }));
+}
+
+fn states(app: &mut App) {
+    let count = |state| app.order.rows().filter(|row| app.sheet.state(*row) == state).count();
+    let states = RowState::ALL.into_iter().map(|state| (state, count(state)));
+    let states = states.filter(|(_, count)| *count > 0).collect();
+    app.mode = Mode::Picker(Picker::open("State of the leads", Offers::States(states)));
+}

@@ -1,0 +1,115 @@
+//! The keys of a line that asks for a text.
+
+use super::{filter, find};
+use crate::app::{App, Asked, Command, Entry, List, Mode, Prompt, Tone, When};
+use crate::sheet::{Edit, Filter, Pattern};
+
+const fn prompt(
+    name: &'static str,
+    doc: &'static str,
+    run: fn(&mut App, Option<usize>),
+) -> Command {
+    Command { name, aliases: &[], doc, when: When::Prompt, run }
+}
+
+pub(in crate::app) static COMMANDS: [Command; 3] = [
+    prompt("accept", "Takes what is typed.", |app, _| accept(app)),
+    prompt("cancel", "Goes back to the grid as it was.", |app, _| cancel(app)),
+    prompt(
+        "expression",
+        "Reads what is typed as a regular expression, or as a text again.",
+        |app, _| {
+            if let Mode::Prompt(prompt) = &mut app.mode
+                && prompt.asks_for_pattern()
+            {
+                prompt.is_regex = !prompt.is_regex;
+            }
+            app.answer_prompt();
+        },
+    ),
+];
+
+/// Asks for a text.
+pub(super) fn ask(app: &mut App, asked: Asked) {
+    app.mode = Mode::Prompt(Prompt::open(asked));
+    app.answer_prompt();
+}
+
+fn cancel(app: &mut App) {
+    let Mode::Prompt(prompt) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
+    if let Asked::Search { from, before } = prompt.asked {
+        (app.viewport.row, app.viewport.column) = from;
+        app.search = before.map(|before| *before);
+    }
+}
+
+fn accept(app: &mut App) {
+    let Mode::Prompt(prompt) = &app.mode else { return };
+    let typed = prompt.input.value().to_owned();
+    let asked = prompt.asked.clone();
+    if let (Asked::With { pattern, cells }, _) = (&asked, &typed) {
+        return preview(app, pattern, cells, &typed);
+    }
+    if typed.is_empty() {
+        return cancel(app);
+    }
+    let pattern = match prompt.pattern() {
+        Ok(pattern) => pattern,
+        Err(error) => return app.complain(format!("Not an expression: {}.", error.why)),
+    };
+    app.mode = Mode::Grid;
+    match asked {
+        Asked::Search { from, .. } => find::accept_search(app, from),
+        Asked::Filter(field) => filter::add(app, Filter::Has { field, pattern }),
+        Asked::Replace(cells) => {
+            let has = |(row, field): &(u32, u32)| pattern.is_in(&app.sheet.text(*row, *field));
+            let cells: Vec<(u32, u32)> = cells.into_iter().filter(has).collect();
+            if cells.is_empty() {
+                return app.say(format!("Nothing to replace: no cell here has \"{typed}\"."));
+            }
+            ask(app, Asked::With { pattern, cells });
+        }
+        Asked::With { .. } => {}
+    }
+}
+
+/// Shows what a replacement would do, cell by cell, before it is done.
+fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
+    let mut sets = Vec::new();
+    let (mut locked, mut same) = (0, 0);
+    let mut entries = Vec::new();
+    for &(row, field) in cells {
+        let old = app.sheet.text(row, field).into_owned();
+        let new = pattern.replace(&old, with).into_owned();
+        if app.sheet.permit(row, field).is_err() {
+            locked += 1;
+        } else if new == old {
+            same += 1;
+        } else {
+            let column = app.sheet.layout().name(field as usize);
+            let text = format!("{old} → {new}   {column}");
+            entries.push(Entry::new(format!("row {}", row + 1), text, Tone::Plain));
+            sets.push((row, field, new));
+        }
+    }
+    for (number, why) in [(locked, "locked"), (same, "the same afterwards")] {
+        if number > 0 {
+            entries.insert(
+                0,
+                Entry::new("", format!("left out, {why}: {}", words(number)), Tone::Locked),
+            );
+        }
+    }
+    app.mode = Mode::Grid;
+    if sets.is_empty() {
+        return app.say(format!("Nothing to replace: {locked} of the cells are locked."));
+    }
+    let title = format!("Replace in {}: Enter does it, Esc doesn't", words(sets.len()));
+    let mut list = List::new(title, entries);
+    list.edit = Some(Edit::new(format!("replace {}", pattern.typed()), sets));
+    app.mode = Mode::List(list);
+}
+
+fn words(count: usize) -> String {
+    format!("{count} cell{}", if count == 1 { "" } else { "s" })
+}

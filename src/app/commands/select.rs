@@ -1,0 +1,68 @@
+//! Selecting cells and leads.
+
+use super::{grid, motion};
+use crate::app::{App, Command, Selection, When};
+
+const fn selection(
+    name: &'static str,
+    doc: &'static str,
+    run: fn(&mut App, Option<usize>),
+) -> Command {
+    Command { name, aliases: &[], doc, when: When::Selection, run }
+}
+
+pub(in crate::app) static COMMANDS: [Command; 10] = [
+    grid("select_cells", "Selects cells, from here to where the cursor goes.", |app, _| {
+        app.selection =
+            Some(Selection::Cells { row: app.viewport.row, column: app.viewport.column });
+    }),
+    grid("select_leads", "Selects leads, from here to where the cursor goes.", |app, _| {
+        app.selection = Some(Selection::Leads { row: app.viewport.row });
+    }),
+    grid("select_alike", "Selects the shown leads with the same text in this column.", |app, _| {
+        let (row, field) = app.cell();
+        let text = app.sheet.text(row, field).into_owned();
+        select(app, |app, row| app.sheet.text(row, field) == text);
+    }),
+    grid("select_shown", "Selects all leads that are shown.", |app, _| select(app, |_, _| true)),
+    grid("extend_up", "Selects cells up to the lead above.", |app, n| {
+        extend(app, |app| motion::rows(app, -motion::by(n)));
+    }),
+    grid("extend_down", "Selects cells down to the lead below.", |app, n| {
+        extend(app, |app| motion::rows(app, motion::by(n)));
+    }),
+    grid("extend_left", "Selects cells to the left.", |app, n| {
+        extend(app, |app| motion::columns(app, -motion::by(n)));
+    }),
+    grid("extend_right", "Selects cells to the right.", |app, n| {
+        extend(app, |app| motion::columns(app, motion::by(n)));
+    }),
+    selection("drop", "Selects nothing any more.", |app, _| app.selection = None),
+    selection("other_end", "Goes to the other end of the selection.", |app, _| other_end(app)),
+];
+
+fn select(app: &mut App, wanted: impl Fn(&App, u32) -> bool) {
+    let mut rows: Vec<u32> = app.order.rows().filter(|row| wanted(app, *row)).collect();
+    rows.sort_unstable();
+    app.selection = Some(Selection::These(rows));
+}
+
+fn extend(app: &mut App, go: impl FnOnce(&mut App)) {
+    if !matches!(app.selection, Some(Selection::Cells { .. })) {
+        app.selection =
+            Some(Selection::Cells { row: app.viewport.row, column: app.viewport.column });
+    }
+    go(app);
+}
+
+fn other_end(app: &mut App) {
+    let viewport = &mut app.viewport;
+    match &mut app.selection {
+        Some(Selection::Cells { row, column }) => {
+            std::mem::swap(row, &mut viewport.row);
+            std::mem::swap(column, &mut viewport.column);
+        }
+        Some(Selection::Leads { row }) => std::mem::swap(row, &mut viewport.row),
+        Some(Selection::These(_)) | None => {}
+    }
+}

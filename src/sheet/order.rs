@@ -1,0 +1,302 @@
+//! Which rows are shown, and in which order: filters and sorting.
+
+use super::{Pattern, RowState, Sheet};
+use crate::leads::{Kind, kind};
+use chrono::NaiveDate;
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+/// A condition on leads.
+#[derive(Clone, Debug)]
+pub enum Filter {
+    /// A cell holds exactly this text.
+    Value {
+        /// The field of the cell, counted from 0.
+        field: u32,
+        /// The text.
+        text: String,
+    },
+    /// A cell holds another text.
+    Other {
+        /// The field of the cell, counted from 0.
+        field: u32,
+        /// The text that it doesn't hold.
+        text: String,
+    },
+    /// A cell has the pattern.
+    Has {
+        /// The field of the cell, or any if nothing.
+        field: Option<u32>,
+        /// The pattern.
+        pattern: Pattern,
+    },
+    /// The lead has an error or a warning.
+    Problems,
+    /// The lead has a changed cell.
+    Changed,
+    /// The lead is at this place on its way to Partner Center.
+    State(RowState),
+}
+
+/// Which column the leads are sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// The field of the column, counted from 0.
+    pub field: u32,
+    /// Whether the largest comes first. Empty cells come last either way.
+    pub descending: bool,
+}
+
+/// Which rows are shown, and in which order: numbers of rows, never a copy of them.
+///
+/// A row keeps its place until the order is worked out again: an edit doesn't make the lead under the
+/// cursor vanish or jump.
+#[derive(Clone, Debug, Default)]
+pub struct Order {
+    total: u32,
+    shown: Option<Shown>,
+}
+
+/// The rows that are shown, and where.
+#[derive(Clone, Debug)]
+struct Shown {
+    rows: Vec<u32>,
+    /// The position of each row of the file, or [`HIDDEN`].
+    at: Vec<u32>,
+}
+
+const HIDDEN: u32 = u32::MAX;
+
+impl Order {
+    /// Returns all rows of a sheet in file order.
+    pub fn of_file(sheet: &Sheet) -> Self {
+        Self { total: sheet.rows(), shown: None }
+    }
+
+    /// Works out which rows fit every filter, sorted, or in file order.
+    pub fn of(sheet: &Sheet, filters: &[Filter], sort: Option<Sort>) -> Self {
+        if filters.is_empty() && sort.is_none() {
+            return Self::of_file(sheet);
+        }
+        let fits = |row: &u32| filters.iter().all(|filter| filter.fits(sheet, *row));
+        let mut rows: Vec<u32> = (0..sheet.rows()).filter(fits).collect();
+        if let Some(sort) = sort {
+            sort.apply(sheet, &mut rows);
+        }
+        let mut at = vec![HIDDEN; sheet.rows() as usize];
+        for (position, row) in rows.iter().enumerate() {
+            at[*row as usize] = position as u32;
+        }
+        Self { total: sheet.rows(), shown: Some(Shown { rows, at }) }
+    }
+
+    /// Returns how many rows are shown.
+    pub fn len(&self) -> u32 {
+        self.shown.as_ref().map_or(self.total, |shown| shown.rows.len() as u32)
+    }
+
+    /// Tells whether no row is shown.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns the row at a position, both counted from 0.
+    pub fn row(&self, position: u32) -> Option<u32> {
+        match &self.shown {
+            Some(shown) => shown.rows.get(position as usize).copied(),
+            None => (position < self.total).then_some(position),
+        }
+    }
+
+    /// Returns the position of a row, if it's shown.
+    pub fn position(&self, row: u32) -> Option<u32> {
+        match &self.shown {
+            Some(shown) => shown.at.get(row as usize).copied().filter(|at| *at != HIDDEN),
+            None => (row < self.total).then_some(row),
+        }
+    }
+
+    /// Returns the position of a row, or of the next row of the file that is shown, or the last one.
+    pub fn nearest(&self, row: u32) -> u32 {
+        let next = (row..self.total).find_map(|row| self.position(row));
+        next.unwrap_or_else(|| self.len().saturating_sub(1))
+    }
+
+    /// Iterates over the shown rows from top to bottom.
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator + '_ {
+        (0..self.len()).map(|position| self.row(position).unwrap_or_default())
+    }
+}
+
+impl Filter {
+    /// Returns the condition in a few words, with the names of the sheet's columns.
+    pub fn describe(&self, sheet: &Sheet) -> String {
+        let name = |field: u32| {
+            let col = sheet.layout().col(field as usize);
+            col.map_or_else(|| sheet.layout().name(field as usize).to_owned(), |col| col.short())
+        };
+        let text = |text: &str| match text {
+            "" => "empty".to_owned(),
+            text => format!("\"{text}\""),
+        };
+        match self {
+            Self::Value { field, text: value } => format!("{} = {}", name(*field), text(value)),
+            Self::Other { field, text: value } => format!("{} ≠ {}", name(*field), text(value)),
+            Self::Has { field, pattern } => {
+                let sign = if pattern.is_regex() { "matches" } else { "has" };
+                let field = field.map_or("any column".to_owned(), name);
+                format!("{field} {sign} \"{}\"", pattern.typed())
+            }
+            Self::Problems => "with problems".to_owned(),
+            Self::Changed => "changed".to_owned(),
+            Self::State(state) => state.word().to_owned(),
+        }
+    }
+
+    /// Tells whether a row fits.
+    pub fn fits(&self, sheet: &Sheet, row: u32) -> bool {
+        match self {
+            Self::Value { field, text } => sheet.text(row, *field) == text.as_str(),
+            Self::Other { field, text } => sheet.text(row, *field) != text.as_str(),
+            Self::Has { field: Some(field), pattern } => pattern.is_in(&sheet.text(row, *field)),
+            Self::Has { field: None, pattern } => sheet.has(row, pattern),
+            Self::Problems => sheet.findings().row(row).any(|f| f.level.is_problem()),
+            Self::Changed => !sheet.changes_of(row).is_empty(),
+            Self::State(state) => sheet.state(row) == *state,
+        }
+    }
+}
+
+impl Sheet {
+    /// Tells whether any cell of a row has a pattern.
+    pub fn has(&self, row: u32, pattern: &Pattern) -> bool {
+        self.fields_with(row, pattern).next().is_some()
+    }
+
+    /// Iterates over the fields of a row whose cells have a pattern.
+    pub fn fields_with<'s>(
+        &'s self,
+        row: u32,
+        pattern: &'s Pattern,
+    ) -> impl Iterator<Item = u32> + 's {
+        let absent = self.changes_of(row).is_empty()
+            && pattern.is_absent_from(self.table().row_text(row as usize));
+        let fields = if absent { 0 } else { self.layout().len() as u32 };
+        (0..fields).filter(move |field| pattern.is_in(&self.text(row, *field)))
+    }
+}
+
+impl Sort {
+    fn apply(self, sheet: &Sheet, rows: &mut Vec<u32>) {
+        let read = reader(sheet, self.field);
+        let mut keyed: Vec<(SortKey, u32)> =
+            rows.iter().map(|row| (read(sheet.text(*row, self.field)), *row)).collect();
+        keyed.sort_by(|(a, _), (b, _)| match (a == &SortKey::Empty, b == &SortKey::Empty) {
+            (false, false) if self.descending => b.compare(a),
+            (false, false) => a.compare(b),
+            (a, b) => a.cmp(&b),
+        });
+        *rows = keyed.into_iter().map(|(_, row)| row).collect();
+    }
+}
+
+/// What a cell is sorted by: what it means in its column, and as a text where it means nothing.
+#[derive(Clone, Debug, PartialEq)]
+enum SortKey {
+    Day(NaiveDate),
+    Number(f64),
+    Text(String),
+    Empty,
+}
+
+impl SortKey {
+    /// Compares two keys: what the column understands comes before what it doesn't.
+    fn compare(&self, other: &Self) -> Ordering {
+        let rank = |key: &Self| match key {
+            Self::Day(_) | Self::Number(_) => 0,
+            Self::Text(_) => 1,
+            Self::Empty => 2,
+        };
+        match (self, other) {
+            (Self::Day(a), Self::Day(b)) => a.cmp(b),
+            (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
+            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            (a, b) => rank(a).cmp(&rank(b)),
+        }
+    }
+}
+
+/// Returns how the cells of a field are read for sorting.
+fn reader(sheet: &Sheet, field: u32) -> impl Fn(Cow<str>) -> SortKey {
+    let kind = sheet.layout().col(field as usize).map(|col| &col.column().kind);
+    let is_date = matches!(kind, Some(Kind::Date));
+    // Numbers are read in every other column: stages and amounts, but the portal's own columns, too.
+    move |text| {
+        let text = text.trim();
+        if text.is_empty() {
+            return SortKey::Empty;
+        }
+        let day = || kind::date::portal(text).ok().or_else(|| kind::date::suggest(text));
+        let number = || text.parse().ok().filter(|n: &f64| n.is_finite());
+        let meant = if is_date { day().map(SortKey::Day) } else { number().map(SortKey::Number) };
+        meant.unwrap_or_else(|| SortKey::Text(text.to_lowercase()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leads::Origin;
+    use crate::sheet::{Edit, Table};
+
+    fn sheet(column: &str, cells: &[&str]) -> Sheet {
+        let rows: Vec<String> =
+            cells.iter().enumerate().map(|(n, cell)| format!("id{n},\"{cell}\"")).collect();
+        let text = format!("Referral ID,{column}\n{}\n", rows.join("\n"));
+        let table = Table::parse(text, b',').expect("well-formed");
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        Sheet::new(table, Origin::Download, today)
+    }
+
+    fn sorted(column: &str, cells: &[&str], descending: bool) -> Vec<u32> {
+        let sort = Sort { field: 1, descending };
+        Order::of(&sheet(column, cells), &[], Some(sort)).rows().collect()
+    }
+
+    #[test]
+    fn dates_sort_by_day_numbers_by_size_texts_by_letter_and_empty_cells_last() {
+        let dates = ["12/01/2026", "", "01/05/2027", "02/01/2026"];
+        assert_eq!(sorted("Estimated Close Date", &dates, false), [3, 0, 2, 1]);
+        assert_eq!(sorted("Estimated Close Date", &dates, true), [2, 0, 3, 1]);
+        assert_eq!(sorted("Deal Value", &["90", "1000", "x", "9.5", ""], false), [3, 0, 1, 2, 4]);
+        assert_eq!(sorted("Lead Name", &["b", "A", "", "a"], false), [1, 3, 0, 2]);
+    }
+
+    #[test]
+    fn filters_add_up_and_positions_are_the_way_back() {
+        let sheet = sheet("Lead Name", &["one", "two", "three", "Two more"]);
+        let pattern = Pattern::text("two").expect("a text");
+        let has = Filter::Has { field: Some(1), pattern };
+        let order = Order::of(&sheet, std::slice::from_ref(&has), None);
+        assert_eq!(order.rows().collect::<Vec<_>>(), [1, 3]);
+        assert_eq!((order.position(3), order.position(2)), (Some(1), None));
+        assert_eq!((order.nearest(2), order.nearest(0), order.nearest(9)), (1, 0, 1));
+        let value = Filter::Value { field: 1, text: "two".to_owned() };
+        assert_eq!(Order::of(&sheet, &[has, value], None).rows().collect::<Vec<_>>(), [1]);
+    }
+
+    #[test]
+    fn a_text_is_found_in_a_change_and_no_more_in_what_it_replaced() {
+        let mut sheet = sheet("Lead Name", &["one", "two \"\"x\"\""]);
+        sheet.apply(Edit::cell("edit", 0, 1, "new")).expect("let through");
+        let rows = |typed: &str| {
+            let pattern = Pattern::text(typed).expect("a text");
+            Order::of(&sheet, &[Filter::Has { field: None, pattern }], None)
+                .rows()
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(rows("new"), [0]);
+        assert_eq!(rows("one"), [0; 0]);
+        assert_eq!(rows("o \"x\""), [1]);
+    }
+}

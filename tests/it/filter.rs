@@ -1,0 +1,169 @@
+//! Finding one's way: search, filters, sorting, columns.
+
+use crate::support::session::Session;
+use leadsheet::app::Mode;
+
+fn shown(s: &Session, column: &str) -> Vec<String> {
+    s.app.order.rows().map(|row| s.cell(row + 1, column)).collect()
+}
+
+#[test]
+fn filters_add_up_are_named_in_the_title_and_can_be_taken_back() {
+    let mut s = Session::sample().at(1, "Partner Referral Status").keys("fv");
+    assert!(shown(&s, "Partner Referral Status").iter().all(|text| text == "New"));
+    let new = s.app.order.len();
+    assert!(new > 1 && new < 60);
+    let title = s.screen().lines().next().unwrap_or_default().to_owned();
+    assert!(title.contains("shown: Status = \"New\""), "{title}");
+    let s = s.at(1, "Lead Name").keys("ftco<enter>");
+    let both = s.app.order.len();
+    assert!(both < new && both > 0, "{both} of {new}");
+    let s = s.keys("fu");
+    assert_eq!(s.app.order.len(), new);
+    assert_eq!(s.keys("ff").app.order.len(), 60);
+}
+
+#[test]
+fn a_filter_that_no_lead_fits_is_not_put_on() {
+    let s = Session::sample().keys("f/no such text anywhere<enter>");
+    assert_eq!(s.app.order.len(), 60);
+    assert!(s.message().starts_with("No lead fits"), "{}", s.message());
+}
+
+#[test]
+fn a_lead_stays_where_it_is_when_an_edit_makes_it_fit_no_more() {
+    let s = Session::sample().at(1, "Lead Name").keys("fv");
+    let shown = s.app.order.len();
+    let s = s.keys("ccother<enter>");
+    assert_eq!(s.app.order.len(), shown);
+    let s = s.keys("fg");
+    assert!(s.message().contains("No lead fits") || s.app.order.len() < shown);
+}
+
+#[test]
+fn the_texts_of_a_column_are_counted_and_one_of_them_can_be_filtered_by() {
+    let mut s = Session::sample().at(1, "Currency").keys("fl");
+    let screen = s.screen();
+    assert!(matches!(s.app.mode, Mode::Picker(_)) && screen.contains(" leads"), "{screen}");
+    let s = s.keys("<enter>");
+    let texts = shown(&s, "Currency");
+    assert!(texts.len() > 1 && texts.iter().all(|text| *text == texts[0]));
+}
+
+#[test]
+fn states_can_be_filtered_by() {
+    let s = Session::sample().keys("sacc<enter>fh");
+    assert_eq!(s.app.order.rows().collect::<Vec<_>>(), [0]);
+    let s = s.keys("fffsclosed<enter>");
+    assert!(!s.app.order.is_empty());
+    assert!(s.app.order.rows().all(|row| s.app.sheet.came_closed(row)));
+}
+
+#[test]
+fn sorting_changes_the_view_and_not_the_export() {
+    let s = Session::sample().at(1, "Estimated Deal Value").keys("od");
+    let values = shown(&s, "Estimated Deal Value");
+    let numbers: Vec<f64> = values.iter().filter_map(|text| text.parse().ok()).collect();
+    assert!(numbers.is_sorted_by(|a, b| a >= b), "{values:?}");
+    let rows: Vec<u32> = s.app.order.rows().filter(|row| !s.app.sheet.came_closed(*row)).collect();
+    let mut s = s;
+    for row in &rows[..4] {
+        let intent = s.field("Marketplace Purchase Intent");
+        let name = s.app.sheet.layout().name(intent as usize).to_owned();
+        s = s.at(row + 1, &name).keys("<enter>yes<enter>");
+    }
+    let s = s.keys("<ctrl-s>");
+    let Mode::Review(review) = &s.app.mode else { panic!("the review is open") };
+    let rows: Vec<u32> = review.plan.ready().collect();
+    assert!(rows.len() > 1 && rows.is_sorted(), "{rows:?}");
+    assert_eq!(s.keys("<esc>of").app.order.rows().collect::<Vec<_>>(), (0..60).collect::<Vec<_>>());
+}
+
+#[test]
+fn moving_and_undoing_follow_the_shown_leads() {
+    let s = Session::sample().at(1, "Partner Referral Status").keys("fvG");
+    let last = s.app.order.row(s.app.order.len() - 1);
+    assert_eq!(Some(s.app.viewport.row), last);
+    let s = s.keys("jjj");
+    assert_eq!(Some(s.app.viewport.row), last);
+    // An undo whose cell is hidden shows all leads again rather than acting unseen.
+    let hidden = (0..60).find(|row| s.app.order.position(*row).is_none()).expect("some are hidden");
+    let s = Session::sample().at(hidden + 1, "Lead Name").keys("ccedited<enter>");
+    let s = s.at(1, "Partner Referral Status").keys("fvu");
+    assert_eq!((s.app.viewport.row, s.app.order.len()), (hidden, 60));
+}
+
+#[test]
+fn a_search_goes_to_the_first_hit_while_it_is_typed_and_n_goes_on_from_there() {
+    let s = Session::sample().keys("/fabrikam");
+    assert!(matches!(s.app.mode, Mode::Prompt(_)));
+    let (row, field) = s.app.cell();
+    assert!(s.app.sheet.text(row, field).to_lowercase().contains("fabrikam"));
+    let s = s.keys("<enter>");
+    assert!(s.message().starts_with("found 1 of "), "{}", s.message());
+    let s = s.keys("n");
+    assert!(s.message().starts_with("found 2 of "), "{}", s.message());
+    assert_ne!((row, field), s.app.cell());
+    let s = s.keys("NN");
+    assert!(s.message().contains("from the other end"), "{}", s.message());
+    // Esc gives n back to the problems.
+    let s = s.keys("<esc>n");
+    assert!(s.message().contains("problem") || s.message().contains("No problems"));
+}
+
+#[test]
+fn leaving_a_search_goes_back_to_where_it_began() {
+    let s = Session::sample().at(3, "Lead Name").keys("/fabrikam<esc>");
+    assert_eq!(s.app.viewport.row, 2);
+    assert!(s.app.search.is_none());
+}
+
+#[test]
+fn a_wrong_expression_is_said_while_it_is_typed_and_can_not_be_taken() {
+    let mut s = Session::sample().keys("/<ctrl-t>(a");
+    assert!(s.screen().contains("unclosed group"), "{}", s.screen());
+    let s = s.keys("<enter>");
+    assert!(matches!(s.app.mode, Mode::Prompt(_)));
+    assert!(s.message().contains("unclosed group"), "{}", s.message());
+}
+
+#[test]
+fn what_is_found_is_marked_on_the_screen() {
+    let mut s = Session::sample().keys("/analytics<enter>0gg");
+    let roles = s.snapshot();
+    assert!(roles.contains("FFFFFFFFF"), "{roles}");
+}
+
+#[test]
+fn a_column_is_found_by_its_name_and_shown_if_it_was_hidden() {
+    let s = Session::sample().at(1, "Currency").keys("zh");
+    let field = s.field("Currency");
+    assert_eq!(s.app.columns.position(field), None);
+    let s = s.keys("gccurren<enter>");
+    assert_eq!(s.app.cell().1, field);
+}
+
+#[test]
+fn the_columns_to_work_in_are_those_that_can_be_edited() {
+    let all = Session::sample().app.columns.len();
+    let s = Session::sample().keys("ze");
+    assert!(s.app.columns.len() < all);
+    for column in ["Lead Name", "Referral ID", "Notes", "Currency", "Errors"] {
+        assert!(s.app.columns.position(s.field(column)).is_some(), "{column}");
+    }
+    assert_eq!(s.app.columns.position(s.field("Customer City")), None);
+    assert_eq!(s.keys("za").app.columns.len(), all);
+}
+
+#[test]
+fn columns_are_widened_narrowed_and_fitted() {
+    let s = Session::sample().at(1, "Notes");
+    let width = |s: &Session| s.app.columns.width(s.app.viewport.column);
+    let before = width(&s);
+    let s = s.keys("zl");
+    assert_eq!(width(&s), before + 4);
+    let s = s.keys("2zs");
+    assert_eq!(width(&s), before - 4);
+    let s = s.keys("zf");
+    assert_eq!(width(&s), before);
+}

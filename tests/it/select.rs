@@ -1,0 +1,123 @@
+//! Selections and what is done to all of their cells in one go.
+
+use crate::support::session::Session;
+use leadsheet::sheet::RowState;
+
+#[test]
+fn a_text_typed_for_a_range_goes_into_every_cell_of_it_and_one_undo_takes_all_back() {
+    let s = Session::sample().at(1, "Lead Name").keys("vjjccOne name<enter>");
+    assert_eq!([1, 2, 3].map(|row| s.cell(row, "Lead Name")), ["One name", "One name", "One name"]);
+    assert!(s.message().contains("3 cells in 3 leads"), "{}", s.message());
+    assert_eq!(s.app.sheet.history().len(), (1, 0));
+    let before = Session::sample();
+    let s = s.keys("u");
+    assert_eq!(s.cell(2, "Lead Name"), before.cell(2, "Lead Name"));
+    assert!(s.message().contains("3 cells in 3 rows"), "{}", s.message());
+}
+
+#[test]
+fn locked_cells_of_a_selection_are_left_out_and_counted() {
+    // Row 6 came Closed.
+    let s = Session::sample().at(5, "Lead Name").keys("vjjccName<enter>");
+    assert_eq!(s.cell(5, "Lead Name"), "Name");
+    assert_ne!(s.cell(6, "Lead Name"), "Name");
+    assert_eq!(s.cell(7, "Lead Name"), "Name");
+    assert!(s.message().contains("1 locked cell left out (R-05)"), "{}", s.message());
+    assert!(s.app.selection.is_none());
+}
+
+#[test]
+fn an_outcome_for_selected_leads_asks_for_its_reason_once_and_spares_leads_that_do_not_offer_it() {
+    let mut s = Session::sample().keys("gaslost<enter>");
+    assert!(s.screen().contains("Declined/Lost/Error"), "{}", s.screen());
+    let s = s.keys("2<enter>");
+    let lost: Vec<u32> = (0..s.app.sheet.rows()).filter(|row| s.app.sheet.closes(*row)).collect();
+    assert!(lost.len() > 10, "{lost:?}");
+    for row in lost {
+        assert_eq!(s.cell(row + 1, "Declined/Lost/Error"), "2");
+        assert_eq!(s.cell(row + 1, "Partner Referral Substatus"), "Lost");
+    }
+    assert!(s.message().contains("left out"), "{}", s.message());
+    // The outcome of all is one step and the reason another.
+    assert_eq!(s.app.sheet.history().len(), (2, 0));
+    let s = s.keys("uu");
+    assert_eq!(s.app.sheet.changed_rows().count(), 0);
+}
+
+#[test]
+fn leads_with_the_same_text_are_selected_wherever_they_are() {
+    let s = Session::sample().at(1, "Currency").keys("gv");
+    let text = s.cell(1, "Currency");
+    let rows = s.app.target_rows();
+    assert!(rows.len() > 1 && rows.iter().all(|row| s.cell(row + 1, "Currency") == text));
+    let other = (1..=s.app.sheet.rows()).filter(|row| s.cell(*row, "Currency") == text).count();
+    assert_eq!(rows.len(), other);
+    // They stay selected while the cursor goes to the column that is to be set.
+    let s = s.keys("j<left>");
+    assert_eq!(s.app.target_rows(), rows);
+    assert!(s.keys("<esc>").app.selection.is_none());
+}
+
+#[test]
+fn filling_down_puts_the_first_text_into_the_others_column_by_column() {
+    let s = Session::sample().at(1, "Lead Name").keys("ccTop<enter>kvjj<ctrl-d>");
+    assert_eq!(["Top"; 3], [1, 2, 3].map(|row| s.cell(row, "Lead Name")));
+    // Without a selection the lead above is filled from.
+    let s = s.at(4, "Lead Name").keys("gd");
+    assert_eq!(s.cell(4, "Lead Name"), "Top");
+}
+
+#[test]
+fn clearing_and_restoring_act_on_the_selection() {
+    let s = Session::sample().at(1, "Lead Name").keys("vjx");
+    assert_eq!([s.cell(1, "Lead Name"), s.cell(2, "Lead Name")], ["", ""]);
+    assert_eq!(s.app.sheet.state(0), RowState::HeldBack);
+    let s = s.at(1, "Lead Name").keys("vjgr");
+    assert_eq!(s.app.sheet.changed_rows().count(), 0);
+    let s = s.keys("ccA<enter>ccB<enter>gagR");
+    assert_eq!(s.app.sheet.changed_rows().count(), 0);
+}
+
+#[test]
+fn a_point_makes_the_last_edit_again_elsewhere() {
+    let s = Session::sample().at(1, "Lead Name").keys("ccSame<enter>.j.");
+    assert_eq!(["Same"; 2], [2, 3].map(|row| s.cell(row, "Lead Name")));
+    let s = Session::sample().keys("sacc<enter>j");
+    let s = s.at(4, "Lead Name").keys(".");
+    assert_eq!(s.cell(4, "Partner Referral Substatus"), s.cell(1, "Partner Referral Substatus"));
+    let s = Session::sample().at(2, "Lead Name").keys("slost<enter>2<enter>");
+    let s = s.at(3, "Lead Name").keys(".");
+    assert_eq!(
+        ["Closed", "Lost", "2"],
+        ["Partner Referral Status", "Partner Referral Substatus", "Declined/Lost/Error"]
+            .map(|column| s.cell(3, column))
+    );
+}
+
+#[test]
+fn a_replacement_is_shown_first_and_is_one_step() {
+    let mut s = Session::sample().at(1, "Lead Name").keys("g/booking<enter>Reservation<enter>");
+    let screen = s.screen();
+    assert!(screen.contains("Enter does it") && screen.contains("→"), "{screen}");
+    assert_eq!(s.app.sheet.changed_rows().count(), 0);
+    let s = s.keys("<enter>");
+    let changed = s.app.sheet.changed_rows().count();
+    assert!(changed > 0 && s.app.sheet.history().len() == (1, 0));
+    assert!((1..=60).any(|row| s.cell(row, "Lead Name").contains("Reservation")));
+    assert_eq!(s.keys("u").app.sheet.changed_rows().count(), 0);
+}
+
+#[test]
+fn an_expression_replaces_by_its_groups() {
+    let s = Session::sample().at(1, "Lead Name").keys("ccone, two<enter>k");
+    let s = s.keys("vg/(\\w+), (\\w+)<ctrl-t><enter>$2 $1<enter><enter>");
+    assert_eq!(s.cell(1, "Lead Name"), "two one");
+}
+
+#[test]
+fn shift_and_arrows_select_as_in_other_spreadsheets() {
+    let s = Session::sample().at(2, "Lead Name").keys("<shift-down><shift-down>");
+    assert_eq!(s.app.target_rows(), [1, 2, 3]);
+    let s = s.keys("o<shift-down>");
+    assert_eq!(s.app.target_rows(), [2, 3]);
+}
