@@ -6,6 +6,7 @@ use super::{
     Viewport, When, commands,
 };
 use crate::leads::Lock;
+use crate::leads::lists::List;
 use crate::sheet::{Filter, Order, Sheet, Sort};
 
 /// What a session starts with.
@@ -21,6 +22,8 @@ pub struct Start {
     pub read_only: bool,
     /// What there is to say about the file when it opens.
     pub notices: Vec<String>,
+    /// The user's own lists that are in force.
+    pub own_lists: &'static [List],
 }
 
 /// A sentence in the status line. The next key removes it.
@@ -43,6 +46,8 @@ pub struct App {
     pub folder: String,
     /// Whether nothing may be changed.
     pub read_only: bool,
+    /// The user's own lists that are in force.
+    pub own_lists: &'static [List],
     /// Who gets the keys.
     pub mode: Mode,
     /// The cursor and the window.
@@ -90,6 +95,7 @@ impl App {
             name: start.name,
             folder: start.folder,
             read_only: start.read_only,
+            own_lists: start.own_lists,
             mode: Mode::Grid,
             viewport: Viewport::default(),
             columns,

@@ -106,10 +106,7 @@ impl Writer<'_> {
         };
         self.push(0, &text, Tone::Heading);
         if ready > 0 {
-            let text = format!(
-                "Partner Center: records in the file {ready} · would be updated {ready} · would not be processed 0"
-            );
-            self.push(1, &text, Tone::Note);
+            self.push(1, &plan.in_portal_words(), Tone::Note);
         }
         if ready > 0 {
             self.push(1, &format!("To the folder: {}", self.folder), Tone::Note);

@@ -19,6 +19,7 @@ mod layers;
 mod lists;
 mod load;
 mod outside;
+mod own_lists;
 mod properties;
 mod readme;
 mod rules;

@@ -5,6 +5,7 @@ pub mod fixtures;
 pub mod keymap;
 pub mod keys;
 pub mod model;
+pub mod program;
 pub mod pty;
 pub mod session;
 pub mod svg;

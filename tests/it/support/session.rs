@@ -53,6 +53,7 @@ impl Session {
             folder: "/leads".to_owned(),
             read_only: false,
             notices: Vec::new(),
+            own_lists: &[],
         };
         let mut session = Self { app: App::new(start), effects: Vec::new(), size: (80, 24) };
         session.draw();

@@ -91,7 +91,7 @@ fn judge(row: &Row) -> Intent {
         return Intent::Fine;
     }
     let letters = squeezed(text);
-    let undecided = Some(row.facts.not_decided);
+    let undecided = Some(row.facts.not_decided).filter(|text| !text.is_empty());
     match values::intents().iter().find(|i| squeezed(&i.text) == letters) {
         Some(i) if values::undecided().any(|u| u == i.text) => Intent::Near(row.facts.not_decided),
         Some(i) => Intent::Near(&i.text),
@@ -111,7 +111,7 @@ fn squeezed(text: &str) -> String {
 fn intent(row: &Row, report: &mut Report) {
     if let Intent::Other(meant) = judge(row) {
         let text = quoted(row.text(Col::PurchaseIntent));
-        let say = format!("Choose Yes, No or Not decided; {text} is none of them.");
+        let say = format!("Choose {}; {text} is none of them.", values::intent_labels());
         let finding = report.at(Col::PurchaseIntent, say);
         if let Some(meant) = meant {
             finding.fix(meant);
@@ -132,7 +132,10 @@ fn no_intent(row: &Row, report: &mut Report) {
     if row.is_candidate() && row.has(col) && is_blank(row.text(col)) {
         report.at(
             col,
-            "Marketplace Purchase Intent is required for every update; choose Yes, No or Not decided.",
+            format!(
+                "Marketplace Purchase Intent is required for every update; choose {}.",
+                values::intent_labels()
+            ),
         );
     }
 }
@@ -146,7 +149,7 @@ fn two_spellings(rows: &dyn Rows, report: &mut Report) {
         [] => {}
         [one] if facts.not_decided_seen || *one != facts.not_decided => {}
         [one] => {
-            let other = values::undecided().find(|text| text != one).unwrap_or_default();
+            let Some(other) = values::undecided().find(|text| text != one) else { return };
             report.at_field(
                 field,
                 format!(
