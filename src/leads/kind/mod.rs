@@ -58,14 +58,14 @@ fn date(typed: &str, today: NaiveDate) -> Understood {
                 month_first.format("%-m/%-d/%Y"),
                 day_first.format("%-m/%-d/%Y"),
             ),
-            ..Understood::as_typed(typed.trim())
+            ..Understood::as_typed(one_line(typed))
         },
-        Reading::Nothing => Understood::as_typed(typed.trim()),
+        Reading::Nothing => Understood::as_typed(one_line(typed)),
     }
 }
 
 fn amount(typed: &str) -> Understood {
-    let text = amount::typed(typed).unwrap_or_else(|| typed.trim().to_owned());
+    let text = amount::typed(typed).unwrap_or_else(|| one_line(typed));
     let doubt = amount::both(typed).map_or_else(String::new, |(thousands, decimals)| {
         format!(
             "Is it {} or {decimals}? Type {thousands} or {decimals}.",
@@ -103,6 +103,8 @@ mod tests {
         let text = |col, typed| understand(col, typed, &facts).text;
         assert_eq!(text(Col::LeadName, "A\tB\r\nC  D\n"), "A B C  D");
         assert_eq!(text(Col::Notes, "A\tB\r\nC"), "A\tB\r\nC");
+        assert_eq!(text(Col::DealValue, "12\nx"), "12 x");
+        assert_eq!(text(Col::CloseDate, " so\ton "), "so on");
     }
 
     #[test]
