@@ -3,7 +3,7 @@
 use super::keymap::Lookup;
 use super::{
     Again, Chord, Columns, Command, Effect, Fit, Input, Key, Keymap, Mode, Search, Selection, Tone,
-    Viewport, When, commands, text,
+    Viewport, When, commands,
 };
 use crate::leads::Lock;
 use crate::leads::lists::List;
@@ -74,6 +74,10 @@ pub struct App {
     pub hints_shown: bool,
     /// The count typed so far.
     pub count: Option<usize>,
+    /// What was cut or copied last while text was typed.
+    pub(super) clip: String,
+    /// Whether the motion that runs stretches the selection of a text.
+    pub(super) stretch: bool,
     pub(super) fit: Fit,
     pub(super) effects: Vec<Effect>,
     pub(super) again: Option<Again>,
@@ -105,6 +109,8 @@ impl App {
             pending: Vec::new(),
             hints_shown: false,
             count: None,
+            clip: String::new(),
+            stretch: false,
             fit: Fit::default(),
             effects: Vec::new(),
             again: None,
@@ -122,6 +128,7 @@ impl App {
             Input::Waited => self.hints_shown = !self.pending.is_empty(),
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Exported(result) => self.exported(result),
+            Input::Edited(result) => self.edited(result),
         }
         self.follow();
         std::mem::take(&mut self.effects)
@@ -137,6 +144,7 @@ impl App {
         self.viewport.follow(self.fit, &self.columns, &self.order);
         match &mut self.mode {
             Mode::List(list) => list.follow(self.fit),
+            Mode::Editor(editor) => editor.follow(self.fit),
             Mode::Review(review) => review.follow(&self.sheet, &self.folder, self.fit),
             _ => {}
         }
@@ -149,7 +157,7 @@ impl App {
             return;
         }
         self.pending.push(chord);
-        match self.lookup() {
+        match self.keymap.lookup_in(self.places(), &self.pending) {
             Lookup::Prefix => {}
             Lookup::Command(command) => {
                 self.pending.clear();
@@ -159,23 +167,18 @@ impl App {
             Lookup::Unknown => {
                 let keys = std::mem::take(&mut self.pending);
                 self.count = None;
-                self.unbound(&keys);
+                if !self.stretched(&keys) {
+                    self.unbound(&keys);
+                }
             }
         }
-    }
-
-    /// Returns what the keys pressed so far mean in the first place that knows them.
-    fn lookup(&self) -> Lookup {
-        let places = self.places().iter();
-        let mut found = places.map(|when| self.keymap.lookup(*when, &self.pending));
-        found.find(|found| !matches!(found, Lookup::Unknown)).unwrap_or(Lookup::Unknown)
     }
 
     /// Returns the sections of the key map that hold now, the first one first.
     pub fn places(&self) -> &'static [When] {
         match (&self.mode, &self.selection) {
             (Mode::Grid, Some(_)) => &[When::Selection, When::Grid],
-            (mode, _) => mode.when().alone(),
+            (mode, _) => mode.sections(),
         }
     }
 
@@ -222,21 +225,8 @@ impl App {
 
     /// Takes a key that runs no command: text where text is typed, else a word about it.
     fn unbound(&mut self, keys: &[Chord]) {
-        let typed = match (&mut self.mode, keys) {
-            (Mode::Editor(editor), [chord]) => text::key(&mut editor.input, *chord),
-            (Mode::Picker(picker), [chord]) => {
-                let before = picker.filter.value().to_owned();
-                let typed = text::key(&mut picker.filter, *chord);
-                if picker.filter.value() != before {
-                    picker.narrow();
-                }
-                typed
-            }
-            (Mode::Prompt(_), [chord]) => self.type_into_prompt(*chord),
-            (Mode::Review(review), [chord]) => {
-                let digit = chord.typed().is_none_or(|c| c.is_ascii_digit());
-                digit && text::key(&mut review.typed, *chord)
-            }
+        let typed = match keys {
+            [chord] => chord.typed().is_some_and(|letter| self.type_in(letter)),
             _ => false,
         };
         let is_escape = keys.last().is_some_and(|c| c.key == Key::Esc);
@@ -258,13 +248,13 @@ impl App {
     fn paste(&mut self, pasted: &str) {
         self.message = None;
         match &mut self.mode {
-            Mode::Editor(editor) => text::paste(&mut editor.input, pasted),
+            Mode::Editor(editor) => editor.paste(pasted),
             Mode::Picker(picker) => {
-                text::paste(&mut picker.filter, pasted.lines().next().unwrap_or_default());
+                picker.filter.paste(pasted.lines().next().unwrap_or_default());
                 picker.narrow();
             }
             Mode::Prompt(prompt) => {
-                text::paste(&mut prompt.input, pasted.lines().next().unwrap_or_default());
+                prompt.input.paste(pasted.lines().next().unwrap_or_default());
                 self.answer_prompt();
             }
             Mode::Grid => commands::edit::paste(self, pasted),

@@ -2,8 +2,8 @@
 
 use super::App;
 use super::commands::{
-    change, column, edit, family, file, filter, find, list, motion, pick, prompt, review, select,
-    show, text,
+    calendar, change, column, edit, family, file, filter, find, form, list, motion, notes, pick,
+    prompt, review, select, show, text, typing,
 };
 
 /// Something that a key can do.
@@ -29,6 +29,16 @@ pub enum When {
     Selection,
     /// In the editor of a cell.
     Editor,
+    /// In the editor of a date, in the line.
+    Date,
+    /// In the calendar of a date.
+    Calendar,
+    /// In the editor of notes.
+    Notes,
+    /// In the form of a team member.
+    Form,
+    /// Wherever text is typed.
+    Text,
     /// In a drop-down or the palette.
     Picker,
     /// In a line that asks for a text.
@@ -43,22 +53,21 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::Grid,
         Self::Selection,
         Self::Editor,
+        Self::Date,
+        Self::Calendar,
+        Self::Notes,
+        Self::Form,
+        Self::Text,
         Self::Picker,
         Self::Prompt,
         Self::List,
         Self::Review,
         Self::Ask,
     ];
-
-    /// Returns the list of this section alone.
-    pub(super) fn alone(self) -> &'static [Self] {
-        let at = Self::ALL.iter().position(|when| *when == self).unwrap_or_default();
-        &Self::ALL[at..=at]
-    }
 
     /// Returns its name in the key map.
     pub fn section(self) -> &'static str {
@@ -67,6 +76,11 @@ impl When {
             Self::Selection => "selection",
             Self::Prompt => "prompt",
             Self::Editor => "editor",
+            Self::Date => "date",
+            Self::Calendar => "calendar",
+            Self::Notes => "notes",
+            Self::Form => "form",
+            Self::Text => "text",
             Self::Picker => "picker",
             Self::List => "list",
             Self::Review => "review",
@@ -81,6 +95,11 @@ impl When {
             Self::Selection => "In the grid while cells are selected",
             Self::Prompt => "In a line that asks for a text",
             Self::Editor => "While a cell is edited",
+            Self::Date => "While a date is typed",
+            Self::Calendar => "In the calendar of a date",
+            Self::Notes => "While notes are edited",
+            Self::Form => "While a team member is edited",
+            Self::Text => "Wherever text is typed: cells, filters, numbers",
             Self::Picker => "In a drop-down and in the palette",
             Self::List => "In lists",
             Self::Review => "In the review before an export",
@@ -90,7 +109,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 15] = [
+pub static COMMANDS: [&[Command]; 19] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -102,6 +121,10 @@ pub static COMMANDS: [&[Command]; 15] = [
     &show::COMMANDS,
     &file::COMMANDS,
     &text::COMMANDS,
+    &calendar::COMMANDS,
+    &notes::COMMANDS,
+    &form::COMMANDS,
+    &typing::COMMANDS,
     &pick::COMMANDS,
     &prompt::COMMANDS,
     &list::COMMANDS,

@@ -17,6 +17,8 @@ pub enum Input {
     Waited,
     /// The export that was asked for has ended.
     Exported(ExportResult),
+    /// The text that was edited in another program, or why there is none, as a sentence.
+    Edited(Result<String, String>),
 }
 
 /// A key without the keys held with it.

@@ -100,6 +100,12 @@ impl Keymap {
         }
     }
 
+    /// Returns what the keys pressed so far mean in the first of some sections that knows them.
+    pub(super) fn lookup_in(&self, sections: &[When], keys: &[Chord]) -> Lookup {
+        let found = sections.iter().map(|when| self.lookup(*when, keys));
+        found.into_iter().find(|f| !matches!(f, Lookup::Unknown)).unwrap_or(Lookup::Unknown)
+    }
+
     /// Returns the keys of a command as they are shown: `g g`, `Ctrl+S`.
     pub fn keys(&self, command: &Command) -> Vec<String> {
         let mut keys: Vec<&Vec<Chord>> = self

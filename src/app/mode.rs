@@ -31,14 +31,19 @@ pub enum Ask {
 impl Mode {
     /// Returns which section of the key map holds.
     pub fn when(&self) -> When {
+        self.sections().first().copied().unwrap_or(When::Grid)
+    }
+
+    /// Returns the sections of the key map that hold: a key of the first one hides those of the others.
+    pub(super) fn sections(&self) -> &'static [When] {
         match self {
-            Self::Grid => When::Grid,
-            Self::Editor(_) => When::Editor,
-            Self::Picker(_) => When::Picker,
-            Self::Prompt(_) => When::Prompt,
-            Self::List(_) => When::List,
-            Self::Review(_) => When::Review,
-            Self::Ask(_) => When::Ask,
+            Self::Grid => &[When::Grid],
+            Self::Editor(editor) => editor.sections(),
+            Self::Picker(_) => &[When::Picker, When::Text],
+            Self::Prompt(_) => &[When::Prompt, When::Text],
+            Self::List(_) => &[When::List],
+            Self::Review(_) => &[When::Review, When::Text],
+            Self::Ask(_) => &[When::Ask],
         }
     }
 

@@ -1,10 +1,9 @@
 //! The review before an export: what goes, what closes, what stays behind and why.
 
 use super::lists::LEAST;
-use super::{App, Fit, Tone, describe};
+use super::{App, Fit, Text, Tone, describe};
 use crate::leads::{Col, Level};
 use crate::sheet::{Plan, Sheet};
-use tui_input::Input;
 
 /// The review before an export.
 #[derive(Debug)]
@@ -18,7 +17,7 @@ pub struct Review {
     /// The first line in sight.
     pub top: usize,
     /// The number of closing leads as typed so far, to confirm what can't be undone.
-    pub typed: Input,
+    pub typed: Text,
 }
 
 /// A line of the review.
@@ -35,7 +34,7 @@ pub struct Line {
 impl Review {
     /// Returns the review of a plan; its lines are written for the screen before they are shown.
     pub fn new(plan: Plan) -> Self {
-        Self { plan, lines: Vec::new(), width: 0, top: 0, typed: Input::default() }
+        Self { plan, lines: Vec::new(), width: 0, top: 0, typed: Text::default() }
     }
 
     /// Returns the number that must be typed before this export, if leads become Closed.
@@ -144,13 +143,7 @@ impl Writer<'_> {
     }
 
     fn name(&self, row: u32) -> String {
-        let text = |col| {
-            let field = self.sheet.layout().field(col)?;
-            Some(self.sheet.text(row, field as u32).into_owned()).filter(|t| !t.trim().is_empty())
-        };
-        let names: Vec<String> =
-            [Col::LeadName, Col::CustomerName].into_iter().filter_map(text).collect();
-        format!("row {}  {}", row + 1, names.join(" · "))
+        format!("row {}  {}", row + 1, lead_name(self.sheet, row))
     }
 
     fn push(&mut self, depth: u16, text: &str, tone: Tone) {
@@ -171,6 +164,17 @@ pub(super) fn shown(text: &str) -> String {
         shown.push('…');
     }
     if shown.is_empty() { "(empty)".to_owned() } else { shown }
+}
+
+/// Returns the name of a lead and that of its customer, as far as the row has them.
+pub fn lead_name(sheet: &Sheet, row: u32) -> String {
+    let text = |col| {
+        let field = sheet.layout().field(col)?;
+        Some(sheet.text(row, field as u32).into_owned()).filter(|t| !t.trim().is_empty())
+    };
+    let names: Vec<String> =
+        [Col::LeadName, Col::CustomerName].into_iter().filter_map(text).collect();
+    names.join(" · ")
 }
 
 /// Returns a number of leads in words.

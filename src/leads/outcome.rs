@@ -347,8 +347,11 @@ pub(super) fn reason_choices(row: &Row) -> Choices {
         label: format!("{}  {}", r.code, r.text),
         detail: String::new(),
         sets: vec![(Col::Reason, r.code.to_string())],
-        then: (r.explain && row.has(Col::Notes) && row.text(Col::Notes).trim().is_empty())
-            .then_some(Col::Notes),
+        // Notes that came with the lead don't explain a reason that is only given now.
+        then: (r.explain
+            && row.has(Col::Notes)
+            && (row.text(Col::Notes).trim().is_empty() || !row.changed(Col::Notes)))
+        .then_some(Col::Notes),
     };
     let items: Vec<_> = reasons(list).map(offer).collect();
     let now = row.text(Col::Reason);

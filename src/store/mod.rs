@@ -11,6 +11,7 @@ mod judge;
 mod lists;
 mod load;
 mod notices;
+mod outside;
 mod scratch;
 
 pub use atomic::write_new;
@@ -18,4 +19,5 @@ pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError};
 pub use export::{Exported, ExportedPart, export};
 pub use lists::{ListsError, lists_folder, own_lists};
 pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as};
+pub use outside::Outside;
 pub use scratch::Scratch;

@@ -1,9 +1,9 @@
 //! The title, the lines about the cell, and the status line.
 
 use super::cell::{put, put_filled, width};
-use super::panels::window;
+use super::editor::line;
 use super::{Role, Theme};
-use crate::app::{App, Asked, Mode, Prompt, When, counted};
+use crate::app::{App, Asked, Body, Editor, Mode, Offers, Prompt, When, counted};
 use crate::leads::lists;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -69,7 +69,10 @@ pub(super) fn context(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let at = area.as_position();
     let used = put(buf, at, area.width, &format!("{}: ", about.column), theme.style(Role::Column));
     let rest = Position::new(at.x + used, at.y);
-    put(buf, rest, area.width - used.min(area.width), &about.text, theme.style(Role::Text));
+    let room = area.width - used.min(area.width);
+    let used = put(buf, rest, room, &about.text, theme.style(Role::Text)) + 2;
+    let beside = Position::new(rest.x + used, at.y);
+    put(buf, beside, room.saturating_sub(used), &about.aside, theme.style(Role::Good));
     if area.height > 1 {
         let line = Position::new(at.x, at.y + 1);
         let more = format!(" ({} more)", app.keymap.hint(When::Grid, "help"));
@@ -105,8 +108,9 @@ pub(super) fn prompt(
     let used = put(buf, area.as_position(), area.width / 2, &label, theme.style(Role::Column));
     let room = area.width - used;
     let text = Position::new(area.x + used, area.y);
-    let (typed, caret) = window(prompt.input.value(), prompt.input.cursor(), room);
-    put_filled(buf, text, room, typed, theme.style(Role::Editor));
+    let style = theme.style(Role::Editor);
+    put_filled(buf, text, room, "", style);
+    let caret = line(&prompt.input, (style, theme), text, room, buf);
     if area.height > 1 {
         let (say, role) = match &prompt.answer {
             Ok(say) => (say, Role::Note),
@@ -114,7 +118,7 @@ pub(super) fn prompt(
         };
         put(buf, Position::new(area.x, area.y + 1), area.width, say, theme.style(role));
     }
-    Position::new((text.x + caret).min(area.right().saturating_sub(1)), area.y)
+    caret
 }
 
 /// Returns what a prompt asks for.
@@ -210,12 +214,18 @@ fn hints(app: &App, room: u16) -> String {
                 ("palette", "commands"),
             ],
         ),
-        Mode::Editor(_) => (
-            When::Editor,
-            &[("commit", "accept"), ("commit_next", "and next"), ("cancel", "cancel")],
+        Mode::Editor(editor) => return fitting(app, editor_hints(editor), room),
+        Mode::Picker(picker) if matches!(picker.offers, Offers::Cell { .. }) => (
+            When::Picker,
+            &[
+                ("choose", "take"),
+                ("cancel", "cancel"),
+                ("next", "down"),
+                ("choose_next", "and next"),
+            ],
         ),
         Mode::Picker(_) => {
-            (When::Picker, &[("choose", "take"), ("next", "next"), ("cancel", "cancel")])
+            (When::Picker, &[("choose", "take"), ("cancel", "cancel"), ("next", "down")])
         }
         Mode::List(list) if list.is_selectable() => {
             (When::List, &[("open", "go there"), ("apply_to_all", "fix all"), ("close", "back")])
@@ -232,8 +242,42 @@ fn hints(app: &App, room: u16) -> String {
         }
         Mode::Ask(_) => (When::Ask, &[]),
     };
+    fitting(app, names.iter().map(|(name, word)| (when, *name, *word)), room)
+}
+
+/// Returns the commands that help in an editor, and a word for each.
+fn editor_hints(editor: &Editor) -> Vec<(When, &'static str, &'static str)> {
+    let mut hints = vec![(When::Editor, "commit", "accept"), (When::Editor, "cancel", "cancel")];
+    hints.extend_from_slice(match &editor.body {
+        Body::Line(_) => &[(When::Editor, "commit_next", "and next")],
+        Body::Date(date) if date.in_calendar => &[
+            (When::Calendar, "week_after", "week"),
+            (When::Calendar, "day_after", "day"),
+            (When::Calendar, "month_after", "month"),
+        ],
+        Body::Date(_) => {
+            &[(When::Date, "calendar", "calendar"), (When::Editor, "commit_next", "and next")]
+        }
+        Body::Notes(_) => &[
+            (When::Text, "line_break", "new line"),
+            (When::Notes, "edit_outside", "your editor"),
+            (When::Text, "undo_typing", "undo"),
+        ],
+        Body::Member(_) => {
+            &[(When::Form, "next_field", "next part"), (When::Form, "copy_member", "copy another")]
+        }
+    });
+    hints
+}
+
+/// Returns keys with a word for each, as many as there is room for.
+fn fitting<'h>(
+    app: &App,
+    hints: impl IntoIterator<Item = (When, &'h str, &'h str)>,
+    room: u16,
+) -> String {
     let mut line = String::new();
-    for (name, word) in names {
+    for (when, name, word) in hints {
         let hint = format!("{} {word}  ", app.keymap.hint(when, name));
         if width(&line) + width(hint.trim_end()) > usize::from(room) {
             break;

@@ -5,9 +5,13 @@
 
 mod areas;
 mod bars;
+mod calendar;
 pub mod cell;
+mod editor;
+mod form;
 mod grid;
 mod list;
+mod notes;
 mod panels;
 mod picker;
 mod strip;
@@ -49,7 +53,9 @@ fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Po
     }
     bars::context(app, theme, areas.context, buf);
     match &app.mode {
-        Mode::Editor(editor) => Some(panels::editor(editor, theme, cursor?, areas.grid, buf)),
+        Mode::Editor(editor) => {
+            editor::draw(&editor::Drawn { app, theme, editor, areas, cell: cursor? }, buf)
+        }
         Mode::Picker(picker) => {
             let anchor = cursor.unwrap_or_else(|| Rect::new(areas.grid.x, areas.grid.y, 1, 1));
             picker::draw(picker, theme, anchor, areas.body, buf)

@@ -31,13 +31,20 @@ const FLOORS: [Floor; 8] = [
     Floor {
         module: "app",
         inside: &["leads", "sheet"],
-        outside: &["unicode_width", "tui_input", "textwrap", "toml", "thiserror"],
+        outside: &[
+            "chrono",
+            "unicode_segmentation",
+            "unicode_width",
+            "textwrap",
+            "toml",
+            "thiserror",
+        ],
         files: false,
     },
     Floor {
         module: "view",
         inside: &["leads", "sheet", "app"],
-        outside: &["ratatui", "unicode_width", "unicode_segmentation", "serde", "toml"],
+        outside: &["ratatui", "chrono", "unicode_width", "unicode_segmentation", "serde", "toml"],
         files: false,
     },
     Floor {

@@ -9,6 +9,7 @@
 mod check;
 mod commands;
 mod edit;
+mod editors;
 mod elsewhere;
 mod export;
 mod family;
@@ -17,6 +18,7 @@ mod group;
 mod layers;
 mod lists;
 mod load;
+mod outside;
 mod own_lists;
 mod properties;
 mod readme;

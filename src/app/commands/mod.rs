@@ -1,5 +1,6 @@
 //! The commands, a file for each family.
 
+pub(super) mod calendar;
 pub(super) mod change;
 pub(super) mod column;
 pub(super) mod edit;
@@ -7,15 +8,18 @@ pub(super) mod family;
 pub(super) mod file;
 pub(super) mod filter;
 pub(super) mod find;
+pub(super) mod form;
 mod group;
 pub(super) mod list;
 pub(super) mod motion;
+pub(super) mod notes;
 pub(super) mod pick;
 pub(super) mod prompt;
 pub(super) mod review;
 pub(super) mod select;
 pub(super) mod show;
 pub(super) mod text;
+pub(super) mod typing;
 
 use super::{App, Command, When};
 

@@ -30,7 +30,7 @@ impl<'a> Member<'a> {
 }
 
 /// Returns the parts of a team member if there are four of them, blanks around them removed.
-fn four(text: &str) -> Option<[&str; 4]> {
+pub fn four(text: &str) -> Option<[&str; 4]> {
     let mut parts = text.split(',');
     let four = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
     parts.next().is_none().then(|| four.map(trimmed))

@@ -18,6 +18,8 @@ use super::{Check, Col, Finding, Layout, Level, Report, Row, Rows, Rule};
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
+pub use values::member::part_of as member_part;
+
 /// The families of rules, in the order in which they run and are listed.
 static FAMILIES: [&[Rule]; 18] = [
     &file::RULES,

@@ -111,10 +111,8 @@ enum Fault {
     Negative,
 }
 
-const SIGNS: [char; 4] = ['$', '€', '£', '¥'];
-
 fn is_separator(c: char) -> bool {
-    c.is_whitespace() || matches!(c, ',' | '\'' | '’') || SIGNS.contains(&c)
+    c.is_whitespace() || matches!(c, ',' | '\'' | '’') || amount::SIGNS.contains(&c)
 }
 
 /// Returns what is wrong with the form of an amount, so that one rule speaks of it.

@@ -63,6 +63,15 @@ pub(in super::super) static RULES: [Rule; 7] = [
     },
 ];
 
+/// Returns which part of a team member, counted from 0, a rule is about; nothing if it's about all.
+pub fn part_of(code: &str) -> Option<usize> {
+    match code {
+        "P-05" => Some(2),
+        "P-04" | "P-06" => Some(3),
+        _ => None,
+    }
+}
+
 /// The most team members that a lead can have.
 const MOST: u8 = 5;
 

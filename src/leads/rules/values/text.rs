@@ -3,6 +3,7 @@
 use super::super::words::{
     is_blank, is_digits, is_invisible, is_scientific, quoted, touched, trimmed,
 };
+use crate::leads::kind::notes_limit;
 use crate::leads::{Access, Check, Col, Level, Report, Row, Rule, Severity};
 
 pub(in super::super) static NAMES: [Rule; 2] = [
@@ -83,9 +84,6 @@ pub(in super::super) static TEXTS: [Rule; 7] = [
     },
 ];
 
-/// The longest text that a cell of Excel holds, in characters.
-const EXCEL_CELL: usize = 32_767;
-
 /// The free texts of one line besides the name.
 const IDS: [Col; 2] = [Col::CrmId, Col::CampaignId];
 
@@ -141,12 +139,10 @@ fn untidy_name(row: &Row, report: &mut Report) {
 
 fn too_long(row: &Row, report: &mut Report) {
     let text = row.text(Col::Notes);
-    if text.len() > EXCEL_CELL {
-        let chars = text.encode_utf16().count();
-        if chars > EXCEL_CELL {
-            let say = format!("Notes has {chars} characters; Excel would cut it at 32,767.");
-            report.at(Col::Notes, say);
-        }
+    let (chars, most) = notes_limit(text);
+    if chars > most {
+        let say = format!("Notes has {chars} characters; Excel would cut it at 32,767.");
+        report.at(Col::Notes, say);
     }
 }
 
