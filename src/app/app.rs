@@ -2,8 +2,8 @@
 
 use super::keymap::Lookup;
 use super::{
-    Again, Chord, Columns, Effect, Fit, Input, Key, Keymap, Mode, Search, Selection, Tone,
-    Viewport, When, commands, text,
+    Again, Chord, Clipboard, Columns, Effect, Fit, Input, Key, Keymap, Mode, Search, Selection,
+    Tone, Viewport, When, commands, text,
 };
 use crate::leads::Lock;
 use crate::sheet::{Filter, Order, Sheet, Sort};
@@ -70,6 +70,7 @@ pub struct App {
     pub(super) fit: Fit,
     pub(super) effects: Vec<Effect>,
     pub(super) again: Option<Again>,
+    pub(super) clipboard: Option<Clipboard>,
 }
 
 impl App {
@@ -99,6 +100,7 @@ impl App {
             fit: Fit::default(),
             effects: Vec::new(),
             again: None,
+            clipboard: None,
         }
     }
 
@@ -112,6 +114,7 @@ impl App {
             Input::Paste(text) => self.paste(&text),
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Exported(result) => self.exported(result),
+            Input::Copied(result) => self.copied(result),
         }
         self.follow();
         std::mem::take(&mut self.effects)
@@ -245,7 +248,7 @@ impl App {
                 text::paste(&mut prompt.input, pasted.lines().next().unwrap_or_default());
                 self.answer_prompt();
             }
-            Mode::Grid => commands::edit::paste(self, pasted),
+            Mode::Grid => commands::paste::paste(self, pasted),
             Mode::List(_) | Mode::Review(_) | Mode::Ask(_) => {
                 self.say("The pasted text was not used: nothing can be typed here.");
             }

@@ -2,8 +2,8 @@
 
 use super::App;
 use super::commands::{
-    change, column, edit, file, filter, find, list, motion, pick, prompt, review, select, show,
-    text,
+    change, column, copy, edit, file, filter, find, list, motion, paste, pick, prompt, review,
+    select, show, text,
 };
 
 /// Something that a key can do.
@@ -90,10 +90,12 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 14] = [
+pub static COMMANDS: [&[Command]; 16] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
+    &copy::COMMANDS,
+    &paste::COMMANDS,
     &select::COMMANDS,
     &find::COMMANDS,
     &filter::COMMANDS,

@@ -7,6 +7,9 @@ use crate::sheet::Plan;
 pub enum Effect {
     /// Write the upload files of a plan. Its outcome comes back as [`Input::Exported`](super::Input).
     Export(Plan),
+    /// Put a text on the terminal's clipboard. Its outcome comes back as
+    /// [`Input::Copied`](super::Input).
+    Copy(String),
     /// Draw everything anew, because the terminal may show something else.
     Redraw,
     /// End the program.

@@ -1,6 +1,6 @@
 //! What reaches the program: keys, pasted text, and the outcome of its own effects.
 
-use super::ExportResult;
+use super::{CopyResult, ExportResult};
 use std::fmt;
 use std::str::FromStr;
 
@@ -15,6 +15,8 @@ pub enum Input {
     Redraw,
     /// The export that was asked for has ended.
     Exported(ExportResult),
+    /// The copy that was asked for has ended.
+    Copied(CopyResult),
 }
 
 /// A key without the keys held with it.

@@ -25,8 +25,8 @@ pub(super) enum Arrival {
     Gone,
 }
 
-/// Starts the threads and returns the end of the channel.
-pub(super) fn listen() -> io::Result<Receiver<Arrival>> {
+/// Starts the threads and returns the ends of the channel.
+pub(super) fn listen() -> io::Result<(Sender<Arrival>, Receiver<Arrival>)> {
     let (sender, receiver) = channel();
     // Before anything is drawn, so that no change of size is missed.
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH])?;
@@ -42,8 +42,9 @@ pub(super) fn listen() -> io::Result<Receiver<Arrival>> {
             }
         }
     })?;
-    thread::Builder::new().name("input".to_owned()).spawn(move || read(&sender))?;
-    Ok(receiver)
+    let input = sender.clone();
+    thread::Builder::new().name("input".to_owned()).spawn(move || read(&input))?;
+    Ok((sender, receiver))
 }
 
 /// Reads events until the terminal or the program is gone.

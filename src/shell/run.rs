@@ -1,16 +1,16 @@
 //! The loop: take input, update, draw.
 
-use super::effects;
 use super::input::{Arrival, listen};
 use super::screen::Screen;
 use super::terminal::{Terminal, give_back_on_panic};
+use super::{clipboard, effects};
 use crate::app::{App, Effect, Input, Start};
 use crate::view::{self, Theme};
 use crossterm::terminal as tty;
 use ratatui::layout::Size;
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, Sender};
 
 /// What the editor is started with, besides the sheet.
 #[derive(Debug)]
@@ -54,8 +54,9 @@ pub fn run(start: Start, options: &Options) -> Result<End, ShellError> {
     let mut app = App::new(start);
     give_back_on_panic();
     let terminal = Terminal::take().map_err(ShellError::Terminal)?;
-    let arrivals = listen()?;
-    let mut shell = Shell { screen: Screen::new(size()?), theme, options, arrivals };
+    let (sender, arrivals) = listen()?;
+    let screen = Screen::new(size()?);
+    let mut shell = Shell { screen, theme, options, sender, arrivals };
     let end = shell.run(&mut app);
     drop(terminal);
     end
@@ -78,6 +79,8 @@ struct Shell<'o> {
     screen: Screen,
     theme: Theme,
     options: &'o Options,
+    /// For outcomes that take their time.
+    sender: Sender<Arrival>,
     arrivals: Receiver<Arrival>,
 }
 
@@ -126,6 +129,10 @@ impl Shell<'_> {
                 match effect {
                     Effect::Quit => return Some(End::Quit),
                     Effect::Redraw => self.screen.renew(self.screen.area().as_size()),
+                    Effect::Copy(text) => {
+                        let outcome = clipboard::copy(text, &self.sender);
+                        outcomes.extend(outcome.map(Input::Copied));
+                    }
                     Effect::Export(plan) => {
                         let out = self.options.out.as_deref();
                         let result = effects::export(&app.sheet, &plan, &self.options.source, out);

@@ -184,7 +184,12 @@ fn hints(app: &App, room: u16) -> String {
     let (when, names): (When, &[(&str, &str)]) = match &app.mode {
         Mode::Grid if app.selection.is_some() => (
             When::Selection,
-            &[("set", "set"), ("fill_down", "fill down"), ("drop", "select nothing")],
+            &[
+                ("set", "set"),
+                ("fill_down", "fill down"),
+                ("copy", "copy"),
+                ("drop", "select nothing"),
+            ],
         ),
         Mode::Prompt(_) => (
             When::Prompt,

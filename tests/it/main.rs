@@ -15,6 +15,7 @@ mod group;
 mod layers;
 mod lists;
 mod load;
+mod paste;
 mod properties;
 mod readme;
 mod rules;

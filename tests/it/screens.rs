@@ -46,6 +46,12 @@ fn the_review_lists_old_and_new_and_what_is_held_back() {
 }
 
 #[test]
+fn a_paste_that_leaves_cells_out_is_shown_before_it_lands() {
+    let s = Session::sample().at(5, "Estimated Deal Value");
+    snapshot!("paste_80x24", s.paste("100,50\tEUR\tx\n2\tUSD\t3/1/27\n=3\tUSD\t\n"));
+}
+
+#[test]
 fn problems_help_and_the_question_before_quitting_fit_the_screen() {
     let edited = || Session::sample().at(3, "Estimated Close Date").keys("ccsoon<enter>");
     snapshot!("problems_80x24", edited().keys("gp"));

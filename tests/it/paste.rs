@@ -1,0 +1,204 @@
+//! Copying and pasting cells, and what is shown before a paste lands.
+
+use crate::support::session::Session;
+use leadsheet::app::{Effect, Input, Mode};
+
+const VALUE: &str = "Estimated Deal Value";
+const DATE: &str = "Estimated Close Date";
+
+/// Returns the texts that were copied to the terminal's clipboard.
+fn copied(s: &Session) -> Vec<&str> {
+    let mut texts = Vec::new();
+    for effect in &s.effects {
+        if let Effect::Copy(text) = effect {
+            texts.push(text.as_str());
+        }
+    }
+    texts
+}
+
+/// Returns the lines of the preview that is shown.
+fn preview(s: &Session) -> Vec<String> {
+    match &s.app.mode {
+        Mode::List(list) if list.edit.is_some() => {
+            list.entries.iter().map(|e| format!("{} {}", e.left, e.text)).collect()
+        }
+        _ => panic!("no preview is shown: {}", s.message()),
+    }
+}
+
+fn cells(s: &Session, rows: std::ops::RangeInclusive<u32>, columns: &[&str]) -> Vec<String> {
+    rows.flat_map(|row| columns.iter().map(move |column| s.cell(row, column))).collect()
+}
+
+#[test]
+fn a_selection_is_copied_as_tab_separated_text_and_said_to_be() {
+    let mut s = Session::sample().at(1, VALUE).keys("vjlly");
+    assert_eq!(copied(&s), ["12563\tUSD\t01/30/2027\n48000\tUSD\t03/15/2027"]);
+    assert_eq!(s.message(), "6 cells copied.");
+    s.app.update(Input::Copied(Ok("tmux buffer".to_owned())));
+    assert_eq!(s.message(), "6 cells copied (tmux buffer).");
+    s.app.update(Input::Copied(Err("tmux says: no server".to_owned())));
+    assert_eq!(s.message(), "6 cells kept for p alone: tmux says: no server.");
+    assert!(s.app.selection.is_none() && s.app.sheet.changed_rows().count() == 0);
+}
+
+#[test]
+fn leads_are_copied_with_the_shown_columns_in_the_shown_order() {
+    let s = Session::sample().at(2, "Lead Name").keys("zegyjvjgy");
+    let texts = copied(&s);
+    assert!(texts[0].starts_with("Warehouse tablets, phase 2\tc1acc990-"), "{texts:?}");
+    assert_eq!(texts[0].split('\t').count(), s.app.columns.len());
+    assert_eq!(texts[1].lines().count(), 2);
+    assert_eq!(s.message(), "2 leads copied.");
+}
+
+#[test]
+fn cells_that_break_the_block_are_quoted_as_excel_does_and_nothing_else_is_altered() {
+    let s = Session::sample().at(1, "Notes").keys("cca<ctrl-j>\"b\"<enter>kyjcc=1+1<enter>ky");
+    assert_eq!(copied(&s), ["\"a\n\"\"b\"\"\"", "=1+1"]);
+}
+
+#[test]
+fn ctrl_c_copies_and_tells_how_to_quit() {
+    let s = Session::sample().keys("<ctrl-c>");
+    assert_eq!(copied(&s), ["UK spring"]);
+    assert_eq!(s.message(), "1 cell copied. q quits.");
+    let s = Session::sample().keys("vj<ctrl-c>");
+    assert_eq!(
+        copied(&s),
+        ["UK spring\n\"Warehouse tablets, phase 2\""].map(|t| t.replace('"', ""))
+    );
+    let s = Session::sample().at(1, "CRM ID").keys("<ctrl-c>");
+    assert!(copied(&s).is_empty() && s.message().contains("q quits"), "{}", s.message());
+}
+
+#[test]
+fn what_was_copied_is_pasted_without_any_clipboard_of_the_terminal() {
+    let s = Session::sample().at(1, VALUE).keys("vllyjp");
+    assert_eq!(cells(&s, 2..=2, &[VALUE, "Currency", DATE]), ["12563", "USD", "01/30/2027"]);
+    assert_eq!(s.app.sheet.history().len(), (1, 0));
+    let s = s.keys("j.");
+    assert_eq!(cells(&s, 3..=3, &[VALUE, "Currency", DATE]), ["12563", "USD", "01/30/2027"]);
+    let s = s.keys("uu");
+    assert_eq!(s.app.sheet.changed_rows().count(), 0);
+    assert_eq!(Session::sample().keys("p").message(), "Nothing was copied here yet: y copies.");
+}
+
+#[test]
+fn cells_that_come_back_from_the_terminal_are_those_that_were_copied() {
+    let s = Session::sample().at(1, "Lead Name").keys("cca,b<enter>ccc,d<enter>kkvjy");
+    assert_eq!(copied(&s), ["a,b\nc,d"]);
+    let s = s.at(3, "Lead Name").paste("a,b\rc,d");
+    assert_eq!(cells(&s, 3..=4, &["Lead Name"]), ["a,b", "c,d"]);
+}
+
+#[test]
+fn one_text_goes_into_the_cell_at_once_in_the_column_s_own_form() {
+    let s = Session::sample().at(1, DATE).paste("2027-03-01\r\n");
+    assert_eq!(s.cell(1, DATE), "03/01/2027");
+    let s = s.at(1, "Lead Name").paste("Well, that is one cell").keys("u");
+    assert_eq!(s.cell(1, "Lead Name"), "UK spring");
+    assert_eq!(s.app.sheet.history().len(), (1, 1));
+}
+
+#[test]
+fn a_block_lands_from_the_cursor_on_in_the_shown_columns_as_one_step() {
+    let s =
+        Session::sample().at(3, VALUE).keys("lzhh").paste("1,250.00\t2027-03-01\r\n9\t3/2/27\r\n");
+    assert_eq!(cells(&s, 3..=4, &[VALUE, DATE]), ["1250.00", "03/01/2027", "9", "03/02/2027"]);
+    assert_eq!(s.message(), "4 cells in 2 leads changed; u takes it back.");
+    assert_eq!(cells(&s.keys("u"), 3..=3, &[VALUE]), ["26500.50"]);
+}
+
+#[test]
+fn a_block_goes_down_the_leads_that_are_shown() {
+    // Of the leads in euros row 6 came Closed.
+    let s = Session::sample().at(4, "Currency").keys("fv").at(4, "Lead Name").paste("A\nB\nC");
+    assert_eq!(s.app.order.rows().take(3).collect::<Vec<_>>(), [3, 5, 6]);
+    let s = s.keys("<enter>");
+    assert_eq!(s.cell(4, "Lead Name"), "A");
+    assert_eq!(s.cell(5, "Lead Name"), "Backup for 14 shops");
+    assert_eq!(s.cell(6, "Lead Name"), "Teams rollout Litware");
+    assert_eq!(s.cell(7, "Lead Name"), "C");
+}
+
+#[test]
+fn locked_cells_are_shown_beforehand_and_left_out() {
+    // Row 6 came Closed.
+    let s = Session::sample().at(5, VALUE).paste("1\tEUR\n2\tUSD\n3\tUSD");
+    let lines = preview(&s);
+    assert_eq!(lines[0], " left out, locked: 2 cells (the first: R-05)");
+    assert!(lines[1].starts_with("row 5 7800 → 1"), "{lines:?}");
+    assert_eq!(s.app.sheet.changed_rows().count(), 0);
+    let quiet = Session::sample().at(5, VALUE).paste("1\n2\n3").keys("<esc>");
+    assert_eq!(quiet.app.sheet.changed_rows().count(), 0);
+    let s = s.keys("<enter>");
+    assert_eq!(cells(&s, 5..=7, &[VALUE]), ["1", "31200", "3"]);
+    assert!(s.message().contains("2 locked cells left out"), "{}", s.message());
+    let s = s.at(8, VALUE).keys(".");
+    assert_eq!(cells(&s, 8..=10, &[VALUE]), ["1", "2", "3"]);
+}
+
+#[test]
+fn what_of_a_block_has_no_room_is_shown_beforehand() {
+    let s = Session::sample().at(50, "Marketplace").paste(&"Yes\tx\n".repeat(20));
+    let lines = preview(&s);
+    assert_eq!(lines[0], " cut off: 9 rows below the last lead");
+    assert_eq!(lines[1], " cut off: 1 column beside the last one shown");
+    let mut s = Session::sample().at(1, "Marketplace").paste("Yes\tx");
+    assert!(s.screen().contains("Paste into 1 cell: Enter does it, Esc doesn't"));
+    assert_eq!(s.keys("<enter>").cell(1, "Marketplace"), "Yes");
+}
+
+#[test]
+fn many_cells_are_shown_before_they_change() {
+    let block = "x\n".repeat(30);
+    let s = Session::sample().at(7, "CRM ID").paste(&block);
+    assert!(preview(&s).len() > 20);
+}
+
+#[test]
+fn a_text_fills_the_selection_and_a_block_repeats_where_it_fits() {
+    let s = Session::sample().at(1, VALUE).keys("vjjj").paste("5");
+    assert_eq!(cells(&s, 1..=4, &[VALUE]), ["5"; 4]);
+    assert_eq!(s.app.sheet.history().len(), (1, 0));
+    let s = s.keys("kkkvjjj").paste("1\n2");
+    assert_eq!(cells(&s, 1..=4, &[VALUE]), ["1", "2", "1", "2"]);
+    let s = s.keys("kkkvjjl").paste("7\tEUR");
+    assert_eq!(cells(&s, 1..=3, &[VALUE, "Currency"]), ["7", "EUR"].repeat(3));
+    let s = s.keys("kkhvjjl").paste("1\n2");
+    let say = "2 × 1 cells don't fill the 3 × 2 selected: select one, or as many.";
+    assert_eq!(s.message(), say);
+    assert_eq!(s.app.sheet.history().len(), (3, 0));
+    let s = s.keys("<esc>kkhgVj").paste("1\tUSD");
+    assert_eq!(cells(&s, 1..=2, &[VALUE, "Currency"]), ["1", "USD", "1", "USD"]);
+}
+
+#[test]
+fn a_row_of_column_names_is_no_data() {
+    let s = Session::sample().at(1, VALUE).paste("Estimated Deal Value\tCurrency\n5\tEUR\n");
+    assert_eq!(cells(&s, 1..=1, &[VALUE, "Currency"]), ["5", "EUR"]);
+    assert!(s.message().ends_with("The row of column names was left out."), "{}", s.message());
+    let s = Session::sample().at(1, VALUE).paste("currency\nEUR\n");
+    let lines = preview(&s);
+    assert_eq!(lines[0], " left out: the names of OTHER columns than these: currency");
+}
+
+#[test]
+fn what_is_guessed_is_shown_before_it_lands() {
+    let s = Session::sample().at(1, "Lead Name").paste("a,b\nc,d");
+    assert_eq!(preview(&s)[0], " commas are taken for the ends of cells");
+    let s = Session::sample().at(1, "Notes").paste("first line\nsecond line");
+    assert!(preview(&s)[0].contains("for one cell press i there"), "{:?}", preview(&s));
+}
+
+#[test]
+fn nothing_is_pasted_where_nothing_may_change() {
+    let mut s = Session::sample().at(1, "Customer Name").paste("x");
+    assert!(s.message().contains("R-04"), "{}", s.message());
+    s.app.read_only = true;
+    let s = s.at(1, "Lead Name").paste("x");
+    assert!(s.message().contains("--read-only"), "{}", s.message());
+    assert_eq!(s.app.sheet.changed_rows().count(), 0);
+}
