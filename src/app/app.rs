@@ -109,9 +109,10 @@ impl App {
         match input {
             // Nothing may change that can't be seen.
             Input::Key(chord) if self.fit.too_small => self.key_unseen(chord),
-            Input::Paste(_) if self.fit.too_small => {}
+            Input::Paste(_) | Input::Burst(_) if self.fit.too_small => {}
             Input::Key(chord) => self.key(chord),
             Input::Paste(text) => self.paste(&text),
+            Input::Burst(keys) => self.burst(keys),
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Exported(result) => self.exported(result),
             Input::Copied(result) => self.copied(result),
@@ -135,7 +136,7 @@ impl App {
         }
     }
 
-    fn key(&mut self, chord: Chord) {
+    pub(super) fn key(&mut self, chord: Chord) {
         self.message = None;
         if self.counts(chord) {
             return;
@@ -220,6 +221,17 @@ impl App {
             }
             _ => false,
         };
+        if let Mode::Held(held) = &self.mode {
+            return self.say(self.say_held(held));
+        }
+        if let (false, [before @ .., chord]) = (typed, keys)
+            && let Some(chord) = self.after_escape(*chord)
+        {
+            if before.is_empty() {
+                self.key(Chord::plain(Key::Esc));
+            }
+            return self.key(chord);
+        }
         let is_escape = keys.last().is_some_and(|c| c.key == Key::Esc);
         if !typed && !is_escape {
             let keys: String = keys.iter().map(ToString::to_string).collect();
@@ -235,9 +247,23 @@ impl App {
         }
     }
 
+    /// Returns the key that was pressed right after Esc, if that is what a terminal sent as a key with Alt.
+    ///
+    /// Not in the editor of a cell, where Esc in place of a mistyped Alt would lose what was typed.
+    fn after_escape(&self, chord: Chord) -> Option<Chord> {
+        let is_typed = matches!(chord.key, Key::Char(_));
+        let may_be = match self.mode {
+            Mode::Editor(_) => false,
+            Mode::Prompt(_) | Mode::Picker(_) => is_typed,
+            _ => is_typed || matches!(chord.key, Key::Enter | Key::Tab | Key::Backspace),
+        };
+        (chord.alt && !chord.shift && may_be).then_some(Chord { alt: false, ..chord })
+    }
+
     /// Takes pasted text: into what is being typed, or into the cell under the cursor.
-    fn paste(&mut self, pasted: &str) {
+    pub(super) fn paste(&mut self, pasted: &str) {
         self.message = None;
+        let pasted = &pasted.replace("\r\n", "\n").replace('\r', "\n");
         match &mut self.mode {
             Mode::Editor(editor) => text::paste(&mut editor.input, pasted),
             Mode::Picker(picker) => {
@@ -248,7 +274,7 @@ impl App {
                 text::paste(&mut prompt.input, pasted.lines().next().unwrap_or_default());
                 self.answer_prompt();
             }
-            Mode::Grid => commands::paste::paste(self, pasted),
+            Mode::Grid | Mode::Held(_) => commands::paste::paste(self, pasted),
             Mode::List(_) | Mode::Review(_) | Mode::Ask(_) => {
                 self.say("The pasted text was not used: nothing can be typed here.");
             }

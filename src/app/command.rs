@@ -39,11 +39,13 @@ pub enum When {
     Review,
     /// At a question.
     Ask,
+    /// While keys are held that look like a paste.
+    Held,
 }
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Grid,
         Self::Selection,
         Self::Editor,
@@ -52,6 +54,7 @@ impl When {
         Self::List,
         Self::Review,
         Self::Ask,
+        Self::Held,
     ];
 
     /// Returns the list of this section alone.
@@ -71,6 +74,7 @@ impl When {
             Self::List => "list",
             Self::Review => "review",
             Self::Ask => "ask",
+            Self::Held => "held",
         }
     }
 
@@ -85,6 +89,7 @@ impl When {
             Self::List => "In lists",
             Self::Review => "In the review before an export",
             Self::Ask => "At the question before quitting",
+            Self::Held => "While keys are held that look like a paste",
         }
     }
 }
@@ -108,6 +113,11 @@ pub static COMMANDS: [&[Command]; 16] = [
     &list::COMMANDS,
     &review::COMMANDS,
 ];
+
+/// Tells whether a command only moves the cursor.
+pub(super) fn is_motion(command: &Command) -> bool {
+    command.when == When::Grid && motion::COMMANDS.iter().any(|c| c.name == command.name)
+}
 
 /// Iterates over all commands.
 pub fn all() -> impl Iterator<Item = &'static Command> {

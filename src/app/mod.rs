@@ -16,6 +16,7 @@ mod context;
 mod editor;
 mod effect;
 mod export;
+mod held;
 mod input;
 mod keymap;
 mod lists;

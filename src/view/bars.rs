@@ -228,6 +228,7 @@ fn hints(app: &App, room: u16) -> String {
             (When::Review, &[("export", "export"), ("page_down", "page"), ("close", "back")])
         }
         Mode::Ask(_) => (When::Ask, &[]),
+        Mode::Held(_) => (When::Held, &[("paste", "put it here"), ("forget", "forget it")]),
     };
     let mut line = String::new();
     for (name, word) in names {

@@ -1,7 +1,8 @@
 //! Copying and pasting cells, and what is shown before a paste lands.
 
 use crate::support::session::Session;
-use leadsheet::app::{Effect, Input, Mode};
+use leadsheet::app::{Chord, Effect, Input, Key, Mode};
+use proptest::prelude::*;
 
 const VALUE: &str = "Estimated Deal Value";
 const DATE: &str = "Estimated Close Date";
@@ -201,4 +202,138 @@ fn nothing_is_pasted_where_nothing_may_change() {
     let s = s.at(1, "Lead Name").paste("x");
     assert!(s.message().contains("--read-only"), "{}", s.message());
     assert_eq!(s.app.sheet.changed_rows().count(), 0);
+}
+
+/// Gives keys that came faster than anybody types.
+fn burst(s: &mut Session, keys: &str) {
+    let key = |c| match c {
+        '\r' => Chord::plain(Key::Enter),
+        '\t' => Chord::plain(Key::Tab),
+        '↓' => Chord::plain(Key::Down),
+        c => Chord::plain(Key::Char(c)),
+    };
+    let effects = s.app.update(Input::Burst(keys.chars().map(key).collect()));
+    s.effects.extend(effects);
+    s.draw();
+}
+
+#[test]
+fn a_burst_in_the_grid_is_held_and_runs_nothing() {
+    let mut s = Session::sample();
+    burst(&mut s, "xdd:q!\rxxsacc\r");
+    assert_eq!(s.message(), "14 keys at once look like a paste: p puts it here, Esc forgets it.");
+    let mut s = s.keys("xjq");
+    assert!(matches!(s.app.mode, Mode::Grid), "q forgets it too");
+    burst(&mut s, "xdd:q!\rxxsacc\r");
+    let s = s.keys("xj1<enter>");
+    assert!(s.message().contains("look like a paste"), "{}", s.message());
+    let s = s.keys("<esc>");
+    assert!(s.effects.is_empty() && s.app.sheet.history().len() == (0, 0));
+    assert_eq!((s.cell(1, "Lead Name").as_str(), s.app.viewport.row), ("UK spring", 0));
+}
+
+#[test]
+fn a_held_burst_is_pasted_with_what_came_after_a_pause() {
+    let mut s = Session::sample().at(1, VALUE);
+    burst(&mut s, "1,250.00\tUSD\r");
+    burst(&mut s, "2,500.00\tEUR\r");
+    let s = s.keys("p");
+    assert_eq!(cells(&s, 1..=2, &[VALUE, "Currency"]), ["1250.00", "USD", "2500.00", "EUR"]);
+    assert_eq!(s.app.sheet.history().len(), (1, 0));
+    let mut s = s.keys("u");
+    burst(&mut s, "what is pasted in brackets counts");
+    let s = s.at(1, "Lead Name").paste("A name");
+    assert_eq!(s.cell(1, "Lead Name"), "A name");
+    assert!(matches!(s.app.mode, Mode::Grid));
+}
+
+#[test]
+fn keys_that_only_move_are_no_paste_however_they_come() {
+    let mut s = Session::sample();
+    burst(&mut s, "jjjjjjlllllkkhwwb↓↓");
+    assert_eq!(s.app.viewport.row, 6);
+    assert!(matches!(s.app.mode, Mode::Grid));
+}
+
+#[test]
+fn a_burst_where_text_is_typed_is_text_and_commits_nothing() {
+    let mut s = Session::sample().keys("cc");
+    burst(&mut s, "Contoso\tLtd\r:q!\r");
+    assert!(matches!(s.app.mode, Mode::Editor(_)));
+    let s = s.keys("<enter>");
+    assert_eq!(s.cell(1, "Lead Name"), "Contoso Ltd :q!");
+    let mut s = s.keys(":");
+    burst(&mut s, "undo and quit\r");
+    assert!(matches!(s.app.mode, Mode::Picker(_)));
+    let mut s = s.keys("<esc>/");
+    burst(&mut s, "Contoso Ltd\rmore");
+    assert!(matches!(&s.app.mode, Mode::Prompt(p) if p.input.value() == "Contoso Ltd"));
+    let mut s = s.keys("<esc>q");
+    burst(&mut s, "dddddeeeeeqqqqq");
+    assert!(s.effects.is_empty() && matches!(s.app.mode, Mode::Ask(_)));
+}
+
+#[test]
+fn a_key_right_after_escape_is_not_a_key_with_alt() {
+    let mut s = Session::sample().keys("jg<alt-j>");
+    assert_eq!((s.app.viewport.row, s.app.pending.len()), (2, 0));
+    s = s.keys("gp<alt-j>");
+    assert!(matches!(s.app.mode, Mode::Grid) && s.app.viewport.row == 3);
+    s = s.keys("/x<alt-j>");
+    assert!(matches!(s.app.mode, Mode::Grid) && s.app.viewport.row == 4);
+    // What is typed into a cell isn't thrown away for a mistyped Alt.
+    s = s.keys("ccmuch text<alt-l><alt-enter>");
+    assert!(matches!(s.app.mode, Mode::Editor(_)));
+}
+
+/// Returns pasted text: what spreadsheets write, what people write, and what nobody should.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(vec!["\t", "\n", "\r\n", "\r", ",", "\""]).prop_map(str::to_owned),
+        4 => prop::sample::select(vec![
+            "a", "1,250.00", "2027-03-01", "Closed", "Won", "Active", "3", "usd", "Currency", "Notes",
+            "=1+1", "\u{1b}[2J", "\0", "漢字", "e\u{301}", "\u{202e}", "",
+        ])
+        .prop_map(str::to_owned),
+        1 => any::<String>(),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn any_paste_anywhere_spares_locked_cells_and_is_taken_back_by_one_undo(
+        text in text(),
+        (row, column) in (1..61_u32, 0..52_usize),
+        before in prop::sample::select(vec!["", "vjj", "vjjjll", "gVjj", "gv", "fv", "ze", "ood"]),
+        is_burst in any::<bool>(),
+    ) {
+        let mut s = Session::sample();
+        (s.app.viewport.row, s.app.viewport.column) = (row - 1, column);
+        let mut s = s.keys(before);
+        if is_burst {
+            let key = |c| Chord::plain(if c == '\r' { Key::Enter } else { Key::Char(c) });
+            s.app.update(Input::Burst(text.chars().map(key).collect()));
+            s = if matches!(s.app.mode, Mode::Held(_)) { s.keys("p") } else { s };
+        } else {
+            s = s.paste(&text);
+        }
+        let _drawn = s.screen();
+        if matches!(s.app.mode, Mode::List(_)) {
+            prop_assert_eq!(s.app.sheet.history().len(), (0, 0));
+            s = s.keys("<enter>");
+            prop_assert_eq!(s.app.sheet.history().len(), (1, 0), "the preview tells the truth");
+        }
+        prop_assert!(matches!(s.app.mode, Mode::Grid));
+        for row in s.app.sheet.changed_rows() {
+            prop_assert!(!s.app.sheet.came_closed(row));
+            for (field, text) in s.app.sheet.changes_of(row) {
+                prop_assert!(text.is_empty() || s.app.sheet.permit(row, *field).is_ok());
+            }
+        }
+        prop_assert!(s.app.sheet.history().len().0 <= 1);
+        prop_assert_eq!(s.keys("u").app.sheet.changed_rows().count(), 0);
+    }
 }

@@ -8,11 +8,26 @@ use crate::sheet::{Applied, Change, Edit};
 /// How many cells change without being shown beforehand.
 const AT_ONCE: usize = 20;
 
-pub(in crate::app) static COMMANDS: [Command; 1] = [grid(
-    "paste",
-    "Pastes what was copied here, from the cell on or into the selection.",
-    |app, _| paste_copied(app),
-)];
+const fn held(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
+    Command { name, aliases: &[], doc, when: When::Held, run }
+}
+
+pub(in crate::app) static COMMANDS: [Command; 3] = [
+    grid(
+        "paste",
+        "Pastes what was copied here, from the cell on or into the selection.",
+        |app, _| paste_copied(app),
+    ),
+    held("paste", "Pastes them here.", |app, _| {
+        if let Mode::Held(text) = std::mem::replace(&mut app.mode, Mode::Grid) {
+            paste(app, &text);
+        }
+    }),
+    held("forget", "Forgets them.", |app, _| {
+        app.mode = Mode::Grid;
+        app.say("They are forgotten; nothing has changed.");
+    }),
+];
 
 fn paste_copied(app: &mut App) {
     if let Some(clipboard) = &app.clipboard {
@@ -24,6 +39,7 @@ fn paste_copied(app: &mut App) {
 
 /// Takes text that was pasted into the grid.
 pub(in crate::app) fn paste(app: &mut App, pasted: &str) {
+    app.mode = Mode::Grid;
     let plain = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n");
     match &app.clipboard {
         // It went to the terminal and came back: these are its cells, there is nothing to guess.
