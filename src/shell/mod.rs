@@ -5,6 +5,7 @@
 
 mod clipboard;
 mod effects;
+mod guard;
 mod input;
 mod look;
 mod open;

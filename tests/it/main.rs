@@ -25,3 +25,4 @@ mod select;
 mod story;
 mod support;
 mod tables;
+mod terminal;
