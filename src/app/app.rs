@@ -263,6 +263,8 @@ impl App {
     /// Takes pasted text: into what is being typed, or into the cell under the cursor.
     pub(super) fn paste(&mut self, pasted: &str) {
         self.message = None;
+        self.pending.clear();
+        self.count = None;
         let pasted = &pasted.replace("\r\n", "\n").replace('\r', "\n");
         match &mut self.mode {
             Mode::Editor(editor) => text::paste(&mut editor.input, pasted),

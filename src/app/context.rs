@@ -64,6 +64,9 @@ impl App {
             };
             return About { column, text, say, tone };
         }
+        if let Mode::Held(text) = &self.mode {
+            return self.about_held(text);
+        }
         if let Mode::Picker(picker) = &self.mode
             && let Some(at) = picker.selected()
         {

@@ -2,7 +2,7 @@
 
 use super::command::is_motion;
 use super::keymap::Lookup;
-use super::{App, Chord, Mode, When};
+use super::{About, App, Block, Chord, Mode, Tone, When};
 
 impl App {
     /// Takes keys that came faster than anybody types.
@@ -18,16 +18,30 @@ impl App {
             return keys.into_iter().for_each(|chord| self.key(chord));
         }
         let text: String = keys.into_iter().filter_map(Chord::sign).collect();
-        self.pending.clear();
-        self.count = None;
         match &mut self.mode {
             Mode::Held(held) => held.push_str(&text),
-            Mode::Grid => self.mode = Mode::Held(text),
+            Mode::Grid => {
+                self.pending.clear();
+                self.count = None;
+                self.mode = Mode::Held(text);
+            }
             _ => self.paste(&text),
         }
         if let Mode::Held(held) = &self.mode {
             self.say(self.say_held(held));
         }
+    }
+
+    /// Returns what is to be said about held keys: their text, and where it would go.
+    pub(super) fn about_held(&self, held: &str) -> About {
+        let (rows, columns) = Block::read(held).size();
+        let (_, field) = self.cell();
+        let name = self.sheet.layout().name(field as usize);
+        let say = match (rows, columns) {
+            (1, 1) => format!("One text, for {name}. Nothing of it was run."),
+            _ => format!("{rows} × {columns} cells, from {name} on. Nothing of it was run."),
+        };
+        About { column: "Held".to_owned(), text: held.to_owned(), say, tone: Tone::Note }
     }
 
     /// Returns what is said while pasted keys are held.

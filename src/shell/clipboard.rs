@@ -160,6 +160,14 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_terminals_would_drop_is_not_sent_and_that_is_said() {
+        let (sender, _receiver) = std::sync::mpsc::channel();
+        let outcome = copy("x".repeat(MOST + 1), &sender);
+        let why = "75 KB are more than terminals take (74 KB)";
+        assert_eq!(outcome, Some(Err(why.to_owned())));
+    }
+
+    #[test]
     fn nothing_of_a_copied_text_is_sent_but_its_base64() {
         let sequence = osc52("a\u{1b}]0;b\u{7}\u{9b}c");
         let base64 = sequence.strip_prefix("\x1b]52;c;").and_then(|s| s.strip_suffix('\x07'));

@@ -187,8 +187,8 @@ fn hints(app: &App, room: u16) -> String {
             &[
                 ("set", "set"),
                 ("fill_down", "fill down"),
-                ("copy", "copy"),
                 ("drop", "select nothing"),
+                ("copy", "copy"),
             ],
         ),
         Mode::Prompt(_) => (
