@@ -25,6 +25,8 @@ const NEXT: Duration = Duration::from_millis(3);
 const FEW: usize = 3;
 /// How many different signs a paste has at least: fewer are keys held down on a slow line.
 const SIGNS: usize = 3;
+/// How many keys with fewer signs are looked at together.
+const MANY: usize = 256;
 /// How long a paste may pause.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -110,7 +112,7 @@ impl Guard {
                 keys.push(chord);
                 Waiting::Paste { last: at, keys }
             }
-            Waiting::Keys { first, mut keys, .. } if is_text(chord) && at < first + LUMP => {
+            Waiting::Keys { first, mut keys, .. } if belongs(&keys, chord) && at < first + LUMP => {
                 keys.push(chord);
                 if is_burst(&keys) {
                     Waiting::Burst { last: at, keys }
@@ -184,12 +186,20 @@ fn is_text(chord: Chord) -> bool {
     chord.sign().is_some()
 }
 
+/// Tells whether a key that came right after others may be pasted with them.
+fn belongs(keys: &[Chord], chord: Chord) -> bool {
+    is_text(chord) && keys.len() < MANY
+}
+
 /// Tells whether keys that came together are more, and more different ones, than anybody types.
 fn is_burst(keys: &[Chord]) -> bool {
-    let mut signs: Vec<char> = keys.iter().filter_map(|chord| chord.typed()).collect();
-    signs.sort_unstable();
-    signs.dedup();
-    keys.len() > TYPED && signs.len() >= SIGNS
+    let mut signs: Vec<char> = Vec::with_capacity(SIGNS);
+    for sign in keys.iter().filter_map(|chord| chord.typed()) {
+        if signs.len() < SIGNS && !signs.contains(&sign) {
+            signs.push(sign);
+        }
+    }
+    keys.len() > TYPED && signs.len() == SIGNS
 }
 
 /// Reads what came after Esc, in the forms that terminals send keys in.
@@ -377,7 +387,7 @@ mod tests {
 
     #[test]
     fn keys_that_were_held_down_and_come_in_one_lump_are_keys() {
-        for keys in ["j".repeat(40), "j".repeat(20) + &"k".repeat(20), "\r".repeat(30)] {
+        for keys in ["j".repeat(1_000), "j".repeat(20) + &"k".repeat(20), "\r".repeat(30)] {
             assert_eq!(here(&[(0, &keys)]).len(), keys.len());
         }
         assert_eq!(here(&[(0, "jjjjj"), (1, "↓↓↓"), (2, "jjjjjxu")]).len(), 15);

@@ -176,10 +176,13 @@ impl Landing {
             for (at, &field) in self.fields.iter().enumerate() {
                 // A shorter row of the block has nothing to say about the cells behind its end.
                 let Some(text) = texts.get(at % width) else { continue };
-                let text = match app.sheet.layout().col(field as usize) {
+                let mut text = match app.sheet.layout().col(field as usize) {
                     Some(col) => kind::read(col, text, app.sheet.facts()),
                     None => text.clone(),
                 };
+                if text.contains('\n') && app.sheet.text(row, field).contains("\r\n") {
+                    text = text.replace("\r\n", "\n").replace('\n', "\r\n");
+                }
                 sets.push((row, field, text));
             }
         }
