@@ -2,10 +2,11 @@
 
 use super::keymap::Lookup;
 use super::{
-    Again, Chord, Clipboard, Columns, Effect, Fit, Input, Key, Keymap, Mode, Search, Selection,
-    Tone, Viewport, When, commands, text,
+    Again, Chord, Clipboard, Columns, Command, Effect, Fit, Input, Key, Keymap, Mode, Search,
+    Selection, Tone, Viewport, When, commands, text,
 };
 use crate::leads::Lock;
+use crate::leads::lists::List;
 use crate::sheet::{Filter, Order, Sheet, Sort};
 
 /// What a session starts with.
@@ -21,6 +22,8 @@ pub struct Start {
     pub read_only: bool,
     /// What there is to say about the file when it opens.
     pub notices: Vec<String>,
+    /// The user's own lists that are in force.
+    pub own_lists: &'static [List],
 }
 
 /// A sentence in the status line. The next key removes it.
@@ -43,6 +46,8 @@ pub struct App {
     pub folder: String,
     /// Whether nothing may be changed.
     pub read_only: bool,
+    /// The user's own lists that are in force.
+    pub own_lists: &'static [List],
     /// Who gets the keys.
     pub mode: Mode,
     /// The cursor and the window.
@@ -65,6 +70,8 @@ pub struct App {
     pub message: Option<Message>,
     /// The keys of an unfinished longer key.
     pub pending: Vec<Chord>,
+    /// Whether the keys that can follow are shown, because nobody has pressed one for a while.
+    pub hints_shown: bool,
     /// The count typed so far.
     pub count: Option<usize>,
     pub(super) fit: Fit,
@@ -85,6 +92,7 @@ impl App {
             name: start.name,
             folder: start.folder,
             read_only: start.read_only,
+            own_lists: start.own_lists,
             mode: Mode::Grid,
             viewport: Viewport::default(),
             columns,
@@ -96,6 +104,7 @@ impl App {
             keymap: Keymap::default(),
             message: notice,
             pending: Vec::new(),
+            hints_shown: false,
             count: None,
             fit: Fit::default(),
             effects: Vec::new(),
@@ -113,6 +122,7 @@ impl App {
             Input::Key(chord) => self.key(chord),
             Input::Paste(text) => self.paste(&text),
             Input::Burst(keys) => self.burst(keys),
+            Input::Waited => self.hints_shown = !self.pending.is_empty(),
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Exported(result) => self.exported(result),
             Input::Copied(result) => self.copied(result),
@@ -138,6 +148,7 @@ impl App {
 
     pub(super) fn key(&mut self, chord: Chord) {
         self.message = None;
+        self.hints_shown = false;
         if self.counts(chord) {
             return;
         }
@@ -170,6 +181,17 @@ impl App {
             (Mode::Grid, Some(_)) => &[When::Selection, When::Grid],
             (mode, _) => mode.when().alone(),
         }
+    }
+
+    /// Tells whether a word about what can follow is due, if no key comes for a while.
+    pub fn waits_for_key(&self) -> bool {
+        !self.pending.is_empty() && !self.hints_shown
+    }
+
+    /// Returns what can follow the keys pressed so far: the next keys and their command.
+    pub fn following(&self) -> Vec<(String, &'static Command)> {
+        let places = self.places().iter();
+        places.flat_map(|when| self.keymap.following(*when, &self.pending)).collect()
     }
 
     /// Takes a key while the screen is too small: the one that quits, if nothing is lost by it.

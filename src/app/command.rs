@@ -2,8 +2,8 @@
 
 use super::App;
 use super::commands::{
-    change, column, copy, edit, file, filter, find, list, motion, paste, pick, prompt, review,
-    select, show, text,
+    change, column, copy, edit, family, file, filter, find, list, motion, paste, pick, prompt,
+    review, select, show, text,
 };
 
 /// Something that a key can do.
@@ -95,7 +95,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 16] = [
+pub static COMMANDS: [&[Command]; 17] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -105,6 +105,7 @@ pub static COMMANDS: [&[Command]; 16] = [
     &find::COMMANDS,
     &filter::COMMANDS,
     &column::COMMANDS,
+    &family::COMMANDS,
     &show::COMMANDS,
     &file::COMMANDS,
     &text::COMMANDS,

@@ -128,8 +128,15 @@ impl App {
             None => return lock.to_string(),
             Some(WayOut::ChooseOutcome) => "outcome",
             Some(WayOut::Clear) => "clear",
+            Some(WayOut::UnlockOffers) => "unlock_offers",
         };
-        format!("{lock} ({})", self.keymap.hint(When::Grid, command))
+        match self.keymap.hint(When::Grid, command) {
+            key if key.is_empty() => {
+                let palette = self.keymap.hint(When::Grid, "palette");
+                format!("{lock} ({palette}{})", command.replace('_', " "))
+            }
+            key => format!("{lock} ({key})"),
+        }
     }
 
     /// Returns what a finding says, with what would put it right and the key for that.

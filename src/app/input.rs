@@ -15,6 +15,8 @@ pub enum Input {
     Burst(Vec<Chord>),
     /// The terminal has another size, or must be drawn again.
     Redraw,
+    /// Nothing came for a while after the beginning of a longer key.
+    Waited,
     /// The export that was asked for has ended.
     Exported(ExportResult),
     /// The copy that was asked for has ended.

@@ -107,13 +107,14 @@ impl Writer<'_> {
         };
         self.push(0, &text, Tone::Heading);
         if ready > 0 {
-            let text = format!(
-                "Partner Center: records in the file {ready} · would be updated {ready} · would not be processed 0"
-            );
-            self.push(1, &text, Tone::Note);
+            self.push(1, &plan.in_portal_words(), Tone::Note);
         }
         if ready > 0 {
             self.push(1, &format!("To the folder: {}", self.folder), Tone::Note);
+        }
+        if ready > 0 && self.sheet.facts().offers_unlocked {
+            let text = "Offers and solutions are unlocked: Microsoft's page lists them as read-only and, in another place, as columns to add. The upload may refuse them.";
+            self.push(1, text, Tone::Warning);
         }
         let warned = |row: &u32| self.sheet.findings().row(*row).any(|f| f.level == Level::Warning);
         let warned = plan.ready().filter(warned).count();

@@ -10,7 +10,11 @@ use crossterm::terminal as tty;
 use ratatui::layout::Size;
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
+
+/// After which time the keys that can follow are shown: who knows the key isn't bothered.
+const HINTS_AFTER: Duration = Duration::from_millis(300);
 
 /// What the editor is started with, besides the sheet.
 #[derive(Debug)]
@@ -90,14 +94,26 @@ impl Shell<'_> {
         loop {
             self.draw(app)?;
             // Wait for one arrival, then take all that came with it: one drawing for a burst.
-            let Ok(first) = self.arrivals.recv() else { return Ok(End::Gone) };
-            let mut next = Some(first);
+            let mut next = match self.wait(app) {
+                Ok(first) => Some(first),
+                Err(RecvTimeoutError::Timeout) => Some(Arrival::Input(Input::Waited)),
+                Err(RecvTimeoutError::Disconnected) => return Ok(End::Gone),
+            };
             while let Some(arrival) = next {
                 if let Some(end) = self.take(app, arrival)? {
                     return Ok(end);
                 }
                 next = self.arrivals.try_recv().ok();
             }
+        }
+    }
+
+    /// Waits for an arrival: for ever, or as long as people look for the second half of a key.
+    fn wait(&self, app: &App) -> Result<Arrival, RecvTimeoutError> {
+        if app.waits_for_key() {
+            self.arrivals.recv_timeout(HINTS_AFTER)
+        } else {
+            self.arrivals.recv().map_err(RecvTimeoutError::from)
         }
     }
 

@@ -4,6 +4,7 @@ use super::cell::{put, put_filled, width};
 use super::panels::window;
 use super::{Role, Theme};
 use crate::app::{App, Asked, Mode, Prompt, When, counted};
+use crate::leads::lists;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -25,6 +26,9 @@ pub(super) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if app.read_only {
         parts.push("read-only".to_owned());
     }
+    if let Some(lists) = own_lists(app, &parts, area.width) {
+        parts.push(lists);
+    }
     let role = if counts.held_back > 0 { Role::TitleWarn } else { Role::Title };
     let right = format!("{} ", parts.join(" · "));
     let room = area.width.saturating_sub(width(&right) as u16 + 1);
@@ -43,6 +47,21 @@ fn shown(app: &App) -> String {
     let filters: Vec<String> = app.filters.iter().map(|f| f.describe(&app.sheet)).collect();
     format!(" · {} shown: {}", app.order.len(), filters.join(" + "))
 }
+
+/// Returns the part of the title about the user's own lists: their names, or how many there are where
+/// the names would leave too little room for the file's.
+fn own_lists(app: &App, parts: &[String], room: u16) -> Option<String> {
+    let names = lists::note(app.own_lists)?;
+    let taken = width(&parts.join(" · ")) + width(&names) + " · ".len();
+    if taken + width(&app.name).min(FILE_NAME) < usize::from(room) {
+        return Some(names);
+    }
+    let s = if app.own_lists.len() == 1 { "" } else { "s" };
+    Some(format!("{} own list{s}", app.own_lists.len()))
+}
+
+/// The columns of the title that are left for the file's name where they can be.
+const FILE_NAME: usize = 16;
 
 /// Draws the two lines about the cell under the cursor.
 pub(super) fn context(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
@@ -134,7 +153,8 @@ pub(super) fn status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
             base.patch(theme.style(message.tone)).patch(bar(theme)),
         );
     } else if !app.pending.is_empty() {
-        put(buf, rest, room, &following(app), base);
+        let pressed: String = app.pending.iter().map(ToString::to_string).collect();
+        put(buf, rest, room, &format!("{pressed}…"), base);
     } else if let Some(count) = app.count {
         put(buf, rest, room, &count.to_string(), base);
     } else {
@@ -165,18 +185,6 @@ fn position(app: &App) -> String {
             }
         }
     }
-}
-
-/// Returns what can follow the keys pressed so far.
-fn following(app: &App) -> String {
-    let pressed: String = app.pending.iter().map(ToString::to_string).collect();
-    let next: Vec<String> = app
-        .places()
-        .iter()
-        .flat_map(|when| app.keymap.following(*when, &app.pending))
-        .map(|(key, command)| format!("{key} {}", command.name.replace('_', " ")))
-        .collect();
-    format!("{pressed}…  {}", next.join(" · "))
 }
 
 /// Returns the keys that help in this mode, as many as there is room for.

@@ -10,6 +10,7 @@ mod grid;
 mod list;
 mod panels;
 mod picker;
+mod strip;
 mod theme;
 
 pub use areas::{Areas, LEAST, areas};
@@ -34,6 +35,9 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
         _ => sheet(app, theme, &areas, buf),
     };
     bars::status(app, theme, areas.status, buf);
+    if app.hints_shown {
+        strip::draw(app, theme, areas.body, buf);
+    }
     caret
 }
 

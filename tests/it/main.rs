@@ -7,14 +7,17 @@
 )]
 
 mod check;
+mod commands;
 mod edit;
 mod elsewhere;
 mod export;
+mod family;
 mod filter;
 mod group;
 mod layers;
 mod lists;
 mod load;
+mod own_lists;
 mod paste;
 mod properties;
 mod readme;

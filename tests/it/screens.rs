@@ -100,3 +100,14 @@ fn a_box_keeps_its_border_over_wide_signs() {
         assert!(before.ends_with("│ "), "{columns}: {line}");
     }
 }
+
+#[test]
+fn the_keys_that_can_follow_are_shown_after_a_while_and_fit_the_screen() {
+    let mut s = Session::sample().keys("f");
+    assert!(!s.screen().contains("filter value"), "not at once");
+    let mut s = s.wait();
+    assert!(s.screen().contains("filter value") && s.screen().contains("filter off"));
+    snapshot!("follow_80x24", s);
+    assert!(!s.keys("f").screen().contains("filter value"), "not for ever");
+    snapshot!("follow_60x12", Session::sample().sized(60, 12).keys("f").wait());
+}

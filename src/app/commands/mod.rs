@@ -4,6 +4,7 @@ pub(super) mod change;
 pub(super) mod column;
 pub(super) mod copy;
 pub(super) mod edit;
+pub(super) mod family;
 pub(super) mod file;
 pub(super) mod filter;
 pub(super) mod find;

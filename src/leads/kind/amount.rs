@@ -2,9 +2,9 @@
 
 /// Tells whether a text is an amount as Partner Center wants it.
 pub fn is_plain(text: &str) -> bool {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    digits(whole) && digits(decimals)
+    let decimal = |(whole, decimals)| digits(whole) && digits(decimals);
+    digits(text) || text.split_once('.').is_some_and(decimal)
 }
 
 /// Returns how many decimals a plain amount has.
@@ -66,6 +66,21 @@ pub fn is_same(old: &str, new: &str) -> bool {
     is_plain(old) && suggest(new).is_some_and(|new| least(old) == least(&new))
 }
 
+/// Tells whether a program took the one comma or point of an amount for the other: `12,563` became
+/// `12.563`, or `12.500` became `12500`.
+pub fn is_turned(old: &str, new: &str) -> bool {
+    let digits = |text: &str| {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        digits.trim_end_matches('0').to_owned()
+    };
+    let mut parts = old.trim().split([',', '.']).skip(1);
+    let can_be_both = parts.next().is_some_and(|after| after.len() == 3) && parts.next().is_none();
+    can_be_both
+        && digits(old) == digits(new)
+        && suggest(new).is_some_and(|new| suggest(old).as_ref() != Some(&new))
+        && !is_same(old, new)
+}
+
 /// Tells whether a number is digits alone, or groups of three behind the first one.
 fn grouped(whole: &str) -> bool {
     let mut groups = whole.split([',', '.']);
@@ -110,6 +125,17 @@ mod tests {
             assert!(!is_same("12563.50", text), "{text}");
         }
         assert!(!is_same("12,563", "12563"));
+    }
+
+    #[test]
+    fn a_comma_taken_for_a_point_is_told_from_a_correction() {
+        for (old, new) in [("12,563", "12.563"), ("12,500", "12.5"), ("12.500", "12500")] {
+            assert!(is_turned(old, new), "{old} {new}");
+        }
+        for (old, new) in [("12,563", "12563"), ("12.500", "12.5"), ("12,56", "12.56")] {
+            assert!(!is_turned(old, new), "{old} {new}");
+        }
+        assert!(!is_turned("12,563", "12564") && !is_turned("12563", "12.563"));
     }
 
     #[test]

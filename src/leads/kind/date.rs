@@ -164,6 +164,11 @@ pub fn is_day_first(text: &str) -> bool {
     }
 }
 
+/// Tells whether a date with the year last is another day the other way round.
+pub fn is_ambiguous(text: &str) -> bool {
+    matches!(orders(text), [Some(one), Some(other)] if one != other)
+}
+
 fn digits(text: &str, least: usize, most: usize) -> bool {
     (least..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }

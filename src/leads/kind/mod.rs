@@ -3,6 +3,7 @@
 pub mod amount;
 pub mod date;
 pub mod member;
+pub mod offer;
 
 use super::{Col, Facts, Kind};
 

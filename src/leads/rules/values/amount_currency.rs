@@ -2,6 +2,7 @@
 
 use super::super::words::{is_blank, is_scientific, quoted, touched};
 use crate::leads::kind::amount;
+use crate::leads::lists::{self, List};
 use crate::leads::values::{self, Group};
 use crate::leads::{Check, Col, Level, Report, Row, Rule, Severity};
 
@@ -244,7 +245,10 @@ fn unknown_code(row: &Row, report: &mut Report) {
     if is_code(text) && values::currency(text).is_none() {
         report.at(
             Col::Currency,
-            format!("\"{text}\" isn't an ISO 4217 currency code; choose one from the list."),
+            format!(
+                "\"{text}\" isn't a currency code of {}; choose one from the list.",
+                lists::whose(List::Currencies, "ISO 4217")
+            ),
         );
     }
 }
