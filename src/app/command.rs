@@ -2,8 +2,8 @@
 
 use super::App;
 use super::commands::{
-    calendar, change, column, edit, family, file, filter, find, form, list, motion, notes, pick,
-    prompt, review, select, show, text, typing,
+    calendar, change, column, copy, edit, family, file, filter, find, form, list, motion, notes,
+    paste, pick, prompt, review, select, show, text, typing,
 };
 
 /// Something that a key can do.
@@ -49,11 +49,13 @@ pub enum When {
     Review,
     /// At a question.
     Ask,
+    /// While keys are held that look like a paste.
+    Held,
 }
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Grid,
         Self::Selection,
         Self::Editor,
@@ -67,6 +69,7 @@ impl When {
         Self::List,
         Self::Review,
         Self::Ask,
+        Self::Held,
     ];
 
     /// Returns its name in the key map.
@@ -85,6 +88,7 @@ impl When {
             Self::List => "list",
             Self::Review => "review",
             Self::Ask => "ask",
+            Self::Held => "held",
         }
     }
 
@@ -104,15 +108,18 @@ impl When {
             Self::List => "In lists",
             Self::Review => "In the review before an export",
             Self::Ask => "At the question before quitting",
+            Self::Held => "While keys are held that look like a paste",
         }
     }
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 19] = [
+pub static COMMANDS: [&[Command]; 21] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
+    &copy::COMMANDS,
+    &paste::COMMANDS,
     &select::COMMANDS,
     &find::COMMANDS,
     &filter::COMMANDS,
@@ -130,6 +137,11 @@ pub static COMMANDS: [&[Command]; 19] = [
     &list::COMMANDS,
     &review::COMMANDS,
 ];
+
+/// Tells whether a command only moves the cursor.
+pub(super) fn is_motion(command: &Command) -> bool {
+    command.when == When::Grid && motion::COMMANDS.iter().any(|c| c.name == command.name)
+}
 
 /// Iterates over all commands.
 pub fn all() -> impl Iterator<Item = &'static Command> {

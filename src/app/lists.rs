@@ -1,6 +1,6 @@
 //! Lists to read and to jump from: problems, help, the report of an export.
 
-use super::{Fit, Tone};
+use super::{Again, Fit, Tone};
 use crate::sheet::Edit;
 use unicode_width::UnicodeWidthStr;
 
@@ -27,6 +27,8 @@ pub struct List {
     pub top: usize,
     /// The edit that the list shows beforehand; opening makes it, closing doesn't.
     pub edit: Option<Edit>,
+    /// That edit, as it can be made again.
+    pub(super) again: Option<Again>,
     /// What the list says when it has no lines.
     pub empty: &'static str,
 }

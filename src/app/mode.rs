@@ -19,6 +19,8 @@ pub enum Mode {
     Review(Review),
     /// A question that must be answered.
     Ask(Ask),
+    /// The grid, with text in hand that came as keys and looks like a paste.
+    Held(String),
 }
 
 /// A question that must be answered with one key.
@@ -44,6 +46,7 @@ impl Mode {
             Self::List(_) => &[When::List],
             Self::Review(_) => &[When::Review, When::Text],
             Self::Ask(_) => &[When::Ask],
+            Self::Held(_) => &[When::Held],
         }
     }
 
@@ -57,6 +60,7 @@ impl Mode {
             Self::List(_) => "LIST",
             Self::Review(_) => "REVIEW",
             Self::Ask(_) => "ASK",
+            Self::Held(_) => "HELD",
         }
     }
 }

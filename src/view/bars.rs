@@ -196,7 +196,12 @@ fn hints(app: &App, room: u16) -> String {
     let (when, names): (When, &[(&str, &str)]) = match &app.mode {
         Mode::Grid if app.selection.is_some() => (
             When::Selection,
-            &[("set", "set"), ("fill_down", "fill down"), ("drop", "select nothing")],
+            &[
+                ("set", "set"),
+                ("fill_down", "fill down"),
+                ("drop", "select nothing"),
+                ("copy", "copy"),
+            ],
         ),
         Mode::Prompt(_) => (
             When::Prompt,
@@ -241,6 +246,7 @@ fn hints(app: &App, room: u16) -> String {
             (When::Review, &[("export", "export"), ("page_down", "page"), ("close", "back")])
         }
         Mode::Ask(_) => (When::Ask, &[]),
+        Mode::Held(_) => (When::Held, &[("paste", "put it here"), ("forget", "forget it")]),
     };
     fitting(app, names.iter().map(|(name, word)| (when, *name, *word)), room)
 }

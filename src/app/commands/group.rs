@@ -1,5 +1,6 @@
 //! One suggestion for all cells that have the same thing wrong with them.
 
+use super::count_cells;
 use crate::app::{App, Entry, List, Mode, Tone};
 use crate::leads::Finding;
 use crate::sheet::Edit;
@@ -33,7 +34,7 @@ pub(super) fn preview(app: &mut App) {
         return app.say("The cell is locked; nothing can be put right here.");
     }
     let name = app.sheet.layout().name(field as usize);
-    let cells = cells(group.sets.len());
+    let cells = count_cells(group.sets.len());
     let mut entries = vec![Entry::new(
         name,
         format!("{cells}: {} → {fix}", if old.is_empty() { "empty" } else { &old }),
@@ -41,7 +42,7 @@ pub(super) fn preview(app: &mut App) {
     )];
     for (number, why) in [(group.locked, "locked"), (group.untouched, "in leads without changes")] {
         if number > 0 {
-            let say = format!("left out, {why}: {} with the same text", self::cells(number));
+            let say = format!("left out, {why}: {} with the same text", count_cells(number));
             entries.push(Entry::new("", say, Tone::Locked));
         }
     }
@@ -84,17 +85,4 @@ fn group(app: &App, field: u32, rule: &str, (old, fix): (&str, &str)) -> Group {
         }
     }
     group
-}
-
-/// Makes the edit that a preview shows.
-pub(super) fn apply(app: &mut App, edit: Edit) {
-    let count = edit.sets.len();
-    match app.sheet.apply(edit) {
-        Ok(_) => app.say(format!("The suggestion was put into {}; u takes it back.", cells(count))),
-        Err(refusal) => app.refuse(&refusal.lock),
-    }
-}
-
-fn cells(count: usize) -> String {
-    format!("{count} cell{}", if count == 1 { "" } else { "s" })
 }

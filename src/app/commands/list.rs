@@ -1,6 +1,6 @@
 //! The keys of lists.
 
-use super::group;
+use super::{change, group};
 use crate::app::{App, Command, Mode, When};
 
 const fn list(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
@@ -38,7 +38,8 @@ fn step(app: &mut App, by: isize) {
 fn open(app: &mut App) {
     let Mode::List(list) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
     if let Some(edit) = list.edit {
-        return group::apply(app, edit);
+        change::make_shown(app, edit, list.again);
+        return;
     }
     if let Some((row, field)) = list.lines.get(list.at).and_then(|e| e.target) {
         app.go_to(row, field);
