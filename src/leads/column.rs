@@ -1,6 +1,7 @@
 //! The shape of a column: its name, who may change it, what it holds.
 
 use super::Row;
+use super::kind::parts::Parts;
 
 /// Names a column of a Leads file, whatever position or spelling it has in a particular file.
 ///
@@ -276,8 +277,8 @@ pub enum Kind {
     Date,
     /// A plain decimal number.
     Amount,
-    /// A team member: first name, last name, phone, e-mail, separated by commas.
-    Member,
+    /// Four parts, separated by commas: a team member, an offer or a solution.
+    Parts(&'static Parts),
     /// One of a list that depends on the row.
     Choice(fn(&Row) -> Choices),
 }

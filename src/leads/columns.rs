@@ -4,6 +4,7 @@
 //! Offer and Solution are read-only (one list says so, the text about adding more comes from another
 //! page), the reason is editable only while it is due, `Errors` may be cleared and nothing else.
 
+use super::kind::parts::{MEMBER, OFFER};
 use super::{Access, Col, Column, Header, Kind, Need, outcome, values};
 
 /// How many entries [`COLUMNS`] has: 38 single columns and 3 numbered families.
@@ -369,6 +370,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::Numbered { family: "Offer", also: &["Offers"], documented: 5, limit: 50 },
         access: Access::Unlockable("O-01"),
         width: 20,
+        kind: Kind::Parts(&OFFER),
         help: "A marketplace offer of the lead: ID, currency, price, quantity.",
         source: "Leads bulk page, fields that are always read-only",
         ..Column::USUAL
@@ -379,6 +381,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::Numbered { family: "Solution", also: &[], documented: 5, limit: 50 },
         access: Access::Unlockable("O-01"),
         width: 20,
+        kind: Kind::Parts(&OFFER),
         help: "A solution of the lead: ID, currency, price, quantity.",
         source: "Leads bulk page, fields that are always read-only; newly introduced, auto-populated",
         ..Column::USUAL
@@ -389,7 +392,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::Numbered { family: "Team member", also: &[], documented: 5, limit: 5 },
         access: Access::Open,
         need: Need::Required,
-        kind: Kind::Member,
+        kind: Kind::Parts(&MEMBER),
         width: 30,
         help: "Someone of your team on this lead: first name, last name, phone, e-mail. The first one is required, there can be up to five.",
         source: "Leads bulk page, column table: Team member; mandatory list",

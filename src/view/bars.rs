@@ -269,8 +269,8 @@ fn editor_hints(editor: &Editor) -> Vec<(When, &'static str, &'static str)> {
             (When::Notes, "edit_outside", "your editor"),
             (When::Text, "undo_typing", "undo"),
         ],
-        Body::Member(_) => {
-            &[(When::Form, "next_field", "next part"), (When::Form, "copy_member", "copy another")]
+        Body::Parts(_) => {
+            &[(When::Form, "next_field", "next part"), (When::Form, "copy_parts", "copy another")]
         }
     });
     hints

@@ -72,7 +72,7 @@ fn choose(app: &mut App) {
         }
         (Offers::Members { mut editor, members }, at) => {
             if let Some((text, _)) = at.and_then(|at| members.get(at)) {
-                editor.take_member(text);
+                editor.take_parts(text);
             }
             app.mode = Mode::Editor(*editor);
         }
