@@ -164,7 +164,7 @@ impl App {
     pub fn places(&self) -> &'static [When] {
         match (&self.mode, &self.selection) {
             (Mode::Grid, Some(_)) => &[When::Selection, When::Grid],
-            (mode, _) => mode.when().alone(),
+            (mode, _) => mode.places(),
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::App;
 use super::commands::{
-    change, column, edit, file, filter, find, list, motion, pick, prompt, review, select, show,
-    text,
+    change, column, edit, file, filter, find, list, motion, panel, pick, prompt, review, select,
+    show, text,
 };
 
 /// Something that a key can do.
@@ -37,13 +37,15 @@ pub enum When {
     List,
     /// In the review before an export.
     Review,
+    /// In every list and in the review, after their own keys.
+    Panel,
     /// At a question.
     Ask,
 }
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Grid,
         Self::Selection,
         Self::Editor,
@@ -51,14 +53,9 @@ impl When {
         Self::Prompt,
         Self::List,
         Self::Review,
+        Self::Panel,
         Self::Ask,
     ];
-
-    /// Returns the list of this section alone.
-    pub(super) fn alone(self) -> &'static [Self] {
-        let at = Self::ALL.iter().position(|when| *when == self).unwrap_or_default();
-        &Self::ALL[at..=at]
-    }
 
     /// Returns its name in the key map.
     pub fn section(self) -> &'static str {
@@ -70,6 +67,7 @@ impl When {
             Self::Picker => "picker",
             Self::List => "list",
             Self::Review => "review",
+            Self::Panel => "panel",
             Self::Ask => "ask",
         }
     }
@@ -84,13 +82,14 @@ impl When {
             Self::Picker => "In a drop-down and in the palette",
             Self::List => "In lists",
             Self::Review => "In the review before an export",
+            Self::Panel => "In lists and in the review",
             Self::Ask => "At the question before quitting",
         }
     }
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 14] = [
+pub static COMMANDS: [&[Command]; 15] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -105,6 +104,7 @@ pub static COMMANDS: [&[Command]; 14] = [
     &prompt::COMMANDS,
     &list::COMMANDS,
     &review::COMMANDS,
+    &panel::COMMANDS,
 ];
 
 /// Iterates over all commands.

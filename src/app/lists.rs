@@ -1,6 +1,6 @@
 //! Lists to read and to jump from: problems, help, the report of an export.
 
-use super::{Fit, Tone};
+use super::{Fit, Tone, Window};
 use crate::sheet::Edit;
 use unicode_width::UnicodeWidthStr;
 
@@ -21,10 +21,8 @@ pub struct List {
     pub lines: Vec<Entry>,
     /// The width that the lines were broken for.
     width: u16,
-    /// The selected line, or the first shown one where nothing can be selected.
-    pub at: usize,
-    /// The first line in sight.
-    pub top: usize,
+    /// Which lines are in sight.
+    pub window: Window,
     /// The edit that the list shows beforehand; opening makes it, closing doesn't.
     pub edit: Option<Edit>,
     /// What the list says when it has no lines.
@@ -73,11 +71,6 @@ impl List {
         Self { title: title.into(), entries, ..Self::default() }
     }
 
-    /// Moves the selection or the window by some lines.
-    pub(super) fn step(&mut self, by: isize) {
-        self.at = self.at.saturating_add_signed(by).min(self.lines.len().saturating_sub(1));
-    }
-
     /// Returns how wide the left column is.
     pub fn left(&self) -> u16 {
         let widest = self.entries.iter().map(|e| e.left.width()).max().unwrap_or_default();
@@ -90,13 +83,10 @@ impl List {
             self.width = fit.width;
             self.lines = self.broken();
         }
-        let height = usize::from(fit.lines.max(1));
-        let last = self.lines.len().saturating_sub(height);
         if self.is_selectable() {
-            self.top = self.top.clamp(self.at.saturating_sub(height - 1), self.at).min(last);
+            self.window.follow(self.lines.len(), fit.lines);
         } else {
-            self.at = self.at.min(last);
-            self.top = self.at;
+            self.window.scroll(self.lines.len(), fit.lines);
         }
     }
 

@@ -25,6 +25,7 @@ mod search;
 mod selection;
 mod text;
 mod viewport;
+mod window;
 
 use again::Again;
 pub use app::{App, Message, Start};
@@ -44,3 +45,4 @@ pub use review::{Line, Review};
 pub use search::Search;
 pub use selection::Selection;
 pub use viewport::{Fit, Viewport};
+pub use window::Window;

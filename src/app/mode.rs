@@ -1,6 +1,6 @@
 //! What the keys mean at the moment.
 
-use super::{Editor, List, Picker, Prompt, Review, When};
+use super::{Editor, List, Picker, Prompt, Review, When, Window};
 
 /// Who gets the keys.
 #[derive(Debug)]
@@ -29,16 +29,25 @@ pub enum Ask {
 }
 
 impl Mode {
-    /// Returns which section of the key map holds.
-    pub fn when(&self) -> When {
+    /// Returns the sections of the key map that hold, the first one first.
+    pub(super) fn places(&self) -> &'static [When] {
         match self {
-            Self::Grid => When::Grid,
-            Self::Editor(_) => When::Editor,
-            Self::Picker(_) => When::Picker,
-            Self::Prompt(_) => When::Prompt,
-            Self::List(_) => When::List,
-            Self::Review(_) => When::Review,
-            Self::Ask(_) => When::Ask,
+            Self::Grid => &[When::Grid],
+            Self::Editor(_) => &[When::Editor],
+            Self::Picker(_) => &[When::Picker],
+            Self::Prompt(_) => &[When::Prompt],
+            Self::List(_) => &[When::List, When::Panel],
+            Self::Review(_) => &[When::Review, When::Panel],
+            Self::Ask(_) => &[When::Ask],
+        }
+    }
+
+    /// Returns which lines of a panel are in sight, to be moved, and how many lines it has.
+    pub(super) fn window(&mut self) -> Option<(&mut Window, usize)> {
+        match self {
+            Self::List(list) => Some((&mut list.window, list.lines.len())),
+            Self::Review(review) => Some((&mut review.window, review.lines.len())),
+            _ => None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! The review before an export: what goes, what closes, what stays behind and why.
 
 use super::lists::LEAST;
-use super::{App, Fit, Tone, describe};
+use super::{App, Fit, Tone, Window, describe};
 use crate::leads::{Col, Level};
 use crate::sheet::{Plan, Sheet};
 use tui_input::Input;
@@ -15,8 +15,8 @@ pub struct Review {
     pub lines: Vec<Line>,
     /// The width that the lines were broken for.
     width: u16,
-    /// The first line in sight.
-    pub top: usize,
+    /// Which lines are in sight.
+    pub window: Window,
     /// The number of closing leads as typed so far, to confirm what can't be undone.
     pub typed: Input,
 }
@@ -35,18 +35,19 @@ pub struct Line {
 impl Review {
     /// Returns the review of a plan; its lines are written for the screen before they are shown.
     pub fn new(plan: Plan) -> Self {
-        Self { plan, lines: Vec::new(), width: 0, top: 0, typed: Input::default() }
+        Self {
+            plan,
+            lines: Vec::new(),
+            width: 0,
+            window: Window::default(),
+            typed: Input::default(),
+        }
     }
 
     /// Returns the number that must be typed before this export, if leads become Closed.
     pub fn number_due(&self) -> Option<usize> {
         let number = self.plan.closing.len();
         (number > 0 && self.typed.value() != number.to_string()).then_some(number)
-    }
-
-    /// Moves the window by some lines.
-    pub(super) fn scroll(&mut self, by: isize) {
-        self.top = self.top.saturating_add_signed(by);
     }
 
     /// Writes the lines for the screen and keeps the window within them.
@@ -56,7 +57,7 @@ impl Review {
             let writer = Writer { sheet, folder, width: fit.width, lines: Vec::new() };
             self.lines = writer.write(&self.plan);
         }
-        self.top = self.top.min(self.lines.len().saturating_sub(usize::from(fit.lines)));
+        self.window.scroll(self.lines.len(), fit.lines);
     }
 }
 

@@ -150,11 +150,8 @@ fn bar(theme: &Theme) -> ratatui::style::Style {
 
 fn position(app: &App) -> String {
     match &app.mode {
-        Mode::List(list) if list.is_selectable() => {
-            format!("{}/{}", list.at + 1, list.lines.len())
-        }
-        Mode::List(list) => format!("{}/{}", list.top + 1, list.lines.len()),
-        Mode::Review(review) => format!("{}/{}", review.top + 1, review.lines.len()),
+        Mode::List(list) => format!("{}/{}", list.window.at + 1, list.lines.len()),
+        Mode::Review(review) => format!("{}/{}", review.window.at + 1, review.lines.len()),
         _ => {
             let at = (app.order.nearest(app.viewport.row) + 1).min(app.order.len());
             let tally = app.sheet.findings().tally();
@@ -181,56 +178,50 @@ fn following(app: &App) -> String {
 
 /// Returns the keys that help in this mode, as many as there is room for.
 fn hints(app: &App, room: u16) -> String {
-    let (when, names): (When, &[(&str, &str)]) = match &app.mode {
-        Mode::Grid if app.selection.is_some() => (
-            When::Selection,
-            &[("set", "set"), ("fill_down", "fill down"), ("drop", "select nothing")],
-        ),
-        Mode::Prompt(_) => (
-            When::Prompt,
-            &[("accept", "accept"), ("expression", "expression"), ("cancel", "cancel")],
-        ),
-        Mode::Grid => (
-            When::Grid,
-            &[
-                ("edit", "edit"),
-                ("outcome", "outcome"),
-                ("next", "problem"),
-                ("undo", "undo"),
-                ("export", "export"),
-                ("help", "help"),
-                ("palette", "commands"),
-            ],
-        ),
-        Mode::Editor(_) => (
-            When::Editor,
-            &[("commit", "accept"), ("commit_next", "and next"), ("cancel", "cancel")],
-        ),
-        Mode::Picker(_) => {
-            (When::Picker, &[("choose", "take"), ("next", "next"), ("cancel", "cancel")])
-        }
-        Mode::List(list) if list.is_selectable() => {
-            (When::List, &[("open", "go there"), ("apply_to_all", "fix all"), ("close", "back")])
-        }
-        Mode::List(list) if list.edit.is_some() => {
-            (When::List, &[("open", "do it"), ("close", "leave it"), ("page_down", "page")])
-        }
-        Mode::List(_) => {
-            (When::List, &[("next", "down"), ("page_down", "page"), ("close", "back")])
-        }
-        Mode::Review(review) if review.plan.is_empty() => (When::Review, &[("close", "back")]),
-        Mode::Review(_) => {
-            (When::Review, &[("export", "export"), ("page_down", "page"), ("close", "back")])
-        }
-        Mode::Ask(_) => (When::Ask, &[]),
-    };
     let mut line = String::new();
-    for (name, word) in names {
-        let hint = format!("{} {word}  ", app.keymap.hint(when, name));
+    for (name, word) in helpful(app) {
+        let keys = app.places().iter().map(|when| app.keymap.hint(*when, name));
+        let key = keys.into_iter().find(|key| !key.is_empty()).unwrap_or_default();
+        let hint = format!("{key} {word}  ");
         if width(&line) + width(hint.trim_end()) > usize::from(room) {
             break;
         }
         line.push_str(&hint);
     }
     line
+}
+
+/// Returns the commands that help in this mode, and a word for each.
+fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
+    match &app.mode {
+        Mode::Grid if app.selection.is_some() => {
+            &[("set", "set"), ("fill_down", "fill down"), ("drop", "select nothing")]
+        }
+        Mode::Grid => &[
+            ("edit", "edit"),
+            ("outcome", "outcome"),
+            ("next", "problem"),
+            ("undo", "undo"),
+            ("export", "export"),
+            ("help", "help"),
+            ("palette", "commands"),
+        ],
+        Mode::Prompt(_) => {
+            &[("accept", "accept"), ("expression", "expression"), ("cancel", "cancel")]
+        }
+        Mode::Editor(_) => {
+            &[("commit", "accept"), ("commit_next", "and next"), ("cancel", "cancel")]
+        }
+        Mode::Picker(_) => &[("choose", "take"), ("next", "next"), ("cancel", "cancel")],
+        Mode::List(list) if list.is_selectable() => {
+            &[("open", "go there"), ("apply_to_all", "fix all"), ("close", "back")]
+        }
+        Mode::List(list) if list.edit.is_some() => {
+            &[("open", "do it"), ("close", "leave it"), ("page_down", "page")]
+        }
+        Mode::List(_) => &[("next", "down"), ("page_down", "page"), ("close", "back")],
+        Mode::Review(review) if review.plan.is_empty() => &[("close", "back")],
+        Mode::Review(_) => &[("export", "export"), ("page_down", "page"), ("close", "back")],
+        Mode::Ask(_) => &[],
+    }
 }

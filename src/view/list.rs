@@ -22,9 +22,11 @@ pub(super) fn draw(list: &List, theme: &Theme, area: Rect, buf: &mut Buffer) -> 
     let left = list.left();
     let mut caret = None;
     let lines = area.height.saturating_sub(1);
-    for (line, entry) in list.lines.iter().skip(list.top).take(usize::from(lines)).enumerate() {
+    for (line, entry) in
+        list.lines.iter().skip(list.window.top).take(usize::from(lines)).enumerate()
+    {
         let at = Position::new(area.x, area.y + 1 + line as u16);
-        let selected = list.is_selectable() && list.top + line == list.at;
+        let selected = list.is_selectable() && list.window.top + line == list.window.at;
         draw_entry(entry, selected, theme, Rect::new(at.x, at.y, area.width, left), buf);
         caret = caret.or(selected.then_some(at));
     }

@@ -29,7 +29,7 @@ fn currencies(s: &Session) -> Vec<String> {
 fn at_currency(s: Session) -> Session {
     let mut s = s.keys("gp");
     let at = |s: &Session| match &s.app.mode {
-        Mode::List(list) => list.entries[list.at].text.contains("C-01"),
+        Mode::List(list) => list.entries[list.window.at].text.contains("C-01"),
         _ => panic!("the list is open"),
     };
     while !at(&s) {

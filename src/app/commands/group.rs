@@ -15,7 +15,7 @@ struct Group {
 /// Shows what the suggestion of the selected problem would do to all cells like it.
 pub(super) fn preview(app: &mut App) {
     let Mode::List(list) = &app.mode else { return };
-    let line = list.lines.get(list.at);
+    let line = list.lines.get(list.window.at);
     let Some((row, Some(field), rule)) =
         line.and_then(|line| Some((line.target?.0, line.target?.1, line.rule?)))
     else {

@@ -9,6 +9,7 @@ pub(super) mod find;
 mod group;
 pub(super) mod list;
 pub(super) mod motion;
+pub(super) mod panel;
 pub(super) mod pick;
 pub(super) mod prompt;
 pub(super) mod review;
