@@ -2,8 +2,8 @@
 
 use super::keymap::Lookup;
 use super::{
-    Again, Chord, Columns, Effect, Fit, Input, Key, Keymap, Mode, Search, Selection, Tone,
-    Viewport, When, commands, text,
+    Again, Chord, Columns, Effect, Fit, Input, Key, Keymap, Mode, Problems, Search, Selection,
+    Tone, Viewport, When, commands, text,
 };
 use crate::leads::Lock;
 use crate::sheet::{Filter, Order, Sheet, Sort};
@@ -70,6 +70,8 @@ pub struct App {
     pub(super) fit: Fit,
     pub(super) effects: Vec<Effect>,
     pub(super) again: Option<Again>,
+    /// The panel of problems as it was left, to come back to.
+    pub(super) left_problems: Option<Problems>,
 }
 
 impl App {
@@ -99,6 +101,7 @@ impl App {
             fit: Fit::default(),
             effects: Vec::new(),
             again: None,
+            left_problems: None,
         }
     }
 
@@ -127,6 +130,7 @@ impl App {
         self.viewport.follow(self.fit, &self.columns, &self.order);
         match &mut self.mode {
             Mode::List(list) => list.follow(self.fit),
+            Mode::Problems(problems) => problems.follow(self.fit),
             Mode::Review(review) => review.follow(&self.sheet, &self.folder, self.fit),
             _ => {}
         }
@@ -246,7 +250,7 @@ impl App {
                 self.answer_prompt();
             }
             Mode::Grid => commands::edit::paste(self, pasted),
-            Mode::List(_) | Mode::Review(_) | Mode::Ask(_) => {
+            Mode::List(_) | Mode::Problems(_) | Mode::Review(_) | Mode::Ask(_) => {
                 self.say("The pasted text was not used: nothing can be typed here.");
             }
         }

@@ -2,8 +2,8 @@
 
 use super::App;
 use super::commands::{
-    change, column, edit, file, filter, find, list, motion, panel, pick, prompt, review, select,
-    show, text,
+    change, column, edit, file, filter, find, list, motion, panel, pick, problems, prompt, review,
+    select, show, text,
 };
 
 /// Something that a key can do.
@@ -35,9 +35,11 @@ pub enum When {
     Prompt,
     /// In a list.
     List,
+    /// In the panel of problems.
+    Problems,
     /// In the review before an export.
     Review,
-    /// In every list and in the review, after their own keys.
+    /// In every list and panel and in the review, after their own keys.
     Panel,
     /// At a question.
     Ask,
@@ -45,13 +47,14 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Grid,
         Self::Selection,
         Self::Editor,
         Self::Picker,
         Self::Prompt,
         Self::List,
+        Self::Problems,
         Self::Review,
         Self::Panel,
         Self::Ask,
@@ -66,6 +69,7 @@ impl When {
             Self::Editor => "editor",
             Self::Picker => "picker",
             Self::List => "list",
+            Self::Problems => "problems",
             Self::Review => "review",
             Self::Panel => "panel",
             Self::Ask => "ask",
@@ -81,15 +85,16 @@ impl When {
             Self::Editor => "While a cell is edited",
             Self::Picker => "In a drop-down and in the palette",
             Self::List => "In lists",
+            Self::Problems => "In the panel of problems",
             Self::Review => "In the review before an export",
-            Self::Panel => "In lists and in the review",
+            Self::Panel => "In all lists and panels, and in the review",
             Self::Ask => "At the question before quitting",
         }
     }
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 15] = [
+pub static COMMANDS: [&[Command]; 16] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -103,6 +108,7 @@ pub static COMMANDS: [&[Command]; 15] = [
     &pick::COMMANDS,
     &prompt::COMMANDS,
     &list::COMMANDS,
+    &problems::COMMANDS,
     &review::COMMANDS,
     &panel::COMMANDS,
 ];

@@ -1,6 +1,6 @@
 //! What the keys mean at the moment.
 
-use super::{Editor, List, Picker, Prompt, Review, When, Window};
+use super::{Editor, List, Picker, Problems, Prompt, Review, When, Window};
 
 /// Who gets the keys.
 #[derive(Debug)]
@@ -13,8 +13,10 @@ pub enum Mode {
     Picker(Picker),
     /// A line that asks for a text: what to search for, what to filter by.
     Prompt(Prompt),
-    /// A list to read and to jump from: problems, help, the report of an export.
+    /// A list to read and to jump from: help, the report of an export, a preview.
     List(List),
+    /// The problems, in groups.
+    Problems(Problems),
     /// The review before an export.
     Review(Review),
     /// A question that must be answered.
@@ -37,6 +39,7 @@ impl Mode {
             Self::Picker(_) => &[When::Picker],
             Self::Prompt(_) => &[When::Prompt],
             Self::List(_) => &[When::List, When::Panel],
+            Self::Problems(_) => &[When::Problems, When::Panel],
             Self::Review(_) => &[When::Review, When::Panel],
             Self::Ask(_) => &[When::Ask],
         }
@@ -46,6 +49,10 @@ impl Mode {
     pub(super) fn window(&mut self) -> Option<(&mut Window, usize)> {
         match self {
             Self::List(list) => Some((&mut list.window, list.lines.len())),
+            Self::Problems(problems) => {
+                let lines = problems.len();
+                Some((&mut problems.window, lines))
+            }
             Self::Review(review) => Some((&mut review.window, review.lines.len())),
             _ => None,
         }
@@ -59,6 +66,7 @@ impl Mode {
             Self::Picker(_) => "PICK",
             Self::Prompt(_) => "TEXT",
             Self::List(_) => "LIST",
+            Self::Problems(_) => "PROBLEMS",
             Self::Review(_) => "REVIEW",
             Self::Ask(_) => "ASK",
         }

@@ -92,7 +92,7 @@ impl Writer<'_> {
             self.push(0, &text, Tone::Heading);
         }
         for held in &plan.held_back {
-            self.push(1, &self.name(held.row), Tone::Plain);
+            self.push(1, &line_of(self.sheet, held.row), Tone::Plain);
             for finding in &held.errors {
                 self.push(2, &describe(self.sheet, finding), Tone::Error);
             }
@@ -132,7 +132,7 @@ impl Writer<'_> {
     }
 
     fn lead(&mut self, row: u32) {
-        self.push(1, &self.name(row), Tone::Plain);
+        self.push(1, &line_of(self.sheet, row), Tone::Plain);
         for (field, new) in self.sheet.export_of(row) {
             let old = self.sheet.table().cell(row as usize, field as usize);
             let column = self.sheet.layout().name(field as usize);
@@ -143,16 +143,6 @@ impl Writer<'_> {
         }
     }
 
-    fn name(&self, row: u32) -> String {
-        let text = |col| {
-            let field = self.sheet.layout().field(col)?;
-            Some(self.sheet.text(row, field as u32).into_owned()).filter(|t| !t.trim().is_empty())
-        };
-        let names: Vec<String> =
-            [Col::LeadName, Col::CustomerName].into_iter().filter_map(text).collect();
-        format!("row {}  {}", row + 1, names.join(" · "))
-    }
-
     fn push(&mut self, depth: u16, text: &str, tone: Tone) {
         let room = usize::from(self.width.saturating_sub(2 * depth + 4));
         for (n, text) in textwrap::wrap(text, room.max(LEAST)).into_iter().enumerate() {
@@ -160,6 +150,21 @@ impl Writer<'_> {
             self.lines.push(Line { depth, text: text.into_owned(), tone });
         }
     }
+}
+
+fn line_of(sheet: &Sheet, row: u32) -> String {
+    format!("row {}  {}", row + 1, named(sheet, row))
+}
+
+/// Returns what a lead is called: its name and its customer's, as far as it has them.
+pub(super) fn named(sheet: &Sheet, row: u32) -> String {
+    let text = |col| {
+        let field = sheet.layout().field(col)?;
+        Some(sheet.text(row, field as u32).into_owned()).filter(|t| !t.trim().is_empty())
+    };
+    let names: Vec<String> =
+        [Col::LeadName, Col::CustomerName].into_iter().filter_map(text).collect();
+    names.join(" · ")
 }
 
 /// How many characters of a cell the review shows.

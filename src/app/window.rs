@@ -7,6 +7,8 @@ pub struct Window {
     pub at: usize,
     /// The first line in sight.
     pub top: usize,
+    /// How many lines are in sight at once.
+    pub(super) height: usize,
 }
 
 impl Window {
@@ -17,7 +19,8 @@ impl Window {
 
     /// Moves the window so that the selected line is in it.
     pub(super) fn follow(&mut self, lines: usize, height: u16) {
-        let height = usize::from(height.max(1));
+        self.height = usize::from(height.max(1));
+        let height = self.height;
         self.at = self.at.min(lines.saturating_sub(1));
         self.top = self.top.clamp(self.at.saturating_sub(height - 1), self.at);
         self.top = self.top.min(lines.saturating_sub(height));
@@ -25,7 +28,8 @@ impl Window {
 
     /// Moves the window of a panel in which nothing is selected: it goes wherever it was sent.
     pub(super) fn scroll(&mut self, lines: usize, height: u16) {
-        self.at = self.at.min(lines.saturating_sub(usize::from(height.max(1))));
+        self.height = usize::from(height.max(1));
+        self.at = self.at.min(lines.saturating_sub(self.height));
         self.top = self.at;
     }
 }

@@ -151,6 +151,8 @@ fn bar(theme: &Theme) -> ratatui::style::Style {
 fn position(app: &App) -> String {
     match &app.mode {
         Mode::List(list) => format!("{}/{}", list.window.at + 1, list.lines.len()),
+        Mode::Problems(problems) if problems.is_empty() => String::new(),
+        Mode::Problems(problems) => format!("{}/{}", problems.window.at + 1, problems.len()),
         Mode::Review(review) => format!("{}/{}", review.window.at + 1, review.lines.len()),
         _ => {
             let at = (app.order.nearest(app.viewport.row) + 1).min(app.order.len());
@@ -188,6 +190,7 @@ fn hints(app: &App, room: u16) -> String {
         }
         line.push_str(&hint);
     }
+    line.truncate(line.trim_end().len());
     line
 }
 
@@ -213,9 +216,13 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
             &[("commit", "accept"), ("commit_next", "and next"), ("cancel", "cancel")]
         }
         Mode::Picker(_) => &[("choose", "take"), ("next", "next"), ("cancel", "cancel")],
-        Mode::List(list) if list.is_selectable() => {
-            &[("open", "go there"), ("apply_to_all", "fix all"), ("close", "back")]
-        }
+        Mode::Problems(_) => &[
+            ("open", "open"),
+            ("fix", "fix"),
+            ("fold", "fold"),
+            ("undo", "undo"),
+            ("close", "back"),
+        ],
         Mode::List(list) if list.edit.is_some() => {
             &[("open", "do it"), ("close", "leave it"), ("page_down", "page")]
         }

@@ -29,7 +29,11 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
     }
     bars::title(app, theme, areas.title, buf);
     let caret = match &app.mode {
-        Mode::List(list) => list::draw(list, theme, areas.body, buf),
+        Mode::List(list) => {
+            list::draw(list, theme, areas.body, buf);
+            None
+        }
+        Mode::Problems(problems) => list::problems(app, problems, theme, &areas, buf),
         Mode::Review(review) => panels::review(app, review, theme, areas.body, buf),
         _ => sheet(app, theme, &areas, buf),
     };

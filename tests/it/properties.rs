@@ -772,7 +772,7 @@ fn thousands_of_random_keys_on_any_screen_break_nothing_and_the_counts_stay_true
         edited += s.app.sheet.counts().edited;
     }
     assert!(edited > 10 && exports > 0, "{edited} rows edited, {exports} exports");
-    assert_eq!(modes.len(), 7, "{modes:?}");
+    assert_eq!(modes.len(), 8, "{modes:?}");
 }
 
 #[test]

@@ -56,6 +56,21 @@ fn problems_help_and_the_question_before_quitting_fit_the_screen() {
 }
 
 #[test]
+fn problems_of_the_same_kind_are_groups_that_open() {
+    let header = "Referral ID,Lead Name,Customer Name,Partner Referral Status,\
+                  Partner Referral Substatus,Currency,Estimated Close Date\n";
+    let lead = |n: u32| {
+        let date = if n.is_multiple_of(3) { "soon" } else { "2026-03-01" };
+        format!("a{n},Lead {n},Fabrikam {n},Active,Accepted,usd,{date}\n")
+    };
+    let csv = format!("{header}{}", (1..=12).map(lead).collect::<String>());
+    let problems = || Session::open(&csv).at(1, "Lead Name").keys("gaccName<enter><esc>gpggjjjjj");
+    snapshot!("problems_groups_80x24", problems().keys("<enter>jj"));
+    snapshot!("problems_groups_60x12", problems().sized(60, 12).keys("<enter>jj"));
+    snapshot!("problems_preview_80x24", problems().keys("a"));
+}
+
+#[test]
 fn a_small_terminal_is_told_what_it_needs() {
     let mut s = Session::sample().sized(20, 5);
     assert!(s.screen().replace('\n', "").contains("need 60×12, have 20×5"));

@@ -11,6 +11,7 @@ pub(super) mod list;
 pub(super) mod motion;
 pub(super) mod panel;
 pub(super) mod pick;
+pub(super) mod problems;
 pub(super) mod prompt;
 pub(super) mod review;
 pub(super) mod select;
