@@ -131,6 +131,7 @@ impl App {
         match &mut self.mode {
             Mode::List(list) => list.follow(self.fit),
             Mode::Problems(problems) => problems.follow(self.fit),
+            Mode::History(steps) => steps.follow(self.fit),
             Mode::Review(review) => review.follow(&self.sheet, &self.folder, self.fit),
             _ => {}
         }
@@ -250,7 +251,11 @@ impl App {
                 self.answer_prompt();
             }
             Mode::Grid => commands::edit::paste(self, pasted),
-            Mode::List(_) | Mode::Problems(_) | Mode::Review(_) | Mode::Ask(_) => {
+            Mode::List(_)
+            | Mode::Problems(_)
+            | Mode::History(_)
+            | Mode::Review(_)
+            | Mode::Ask(_) => {
                 self.say("The pasted text was not used: nothing can be typed here.");
             }
         }

@@ -2,8 +2,8 @@
 
 use super::App;
 use super::commands::{
-    change, column, edit, file, filter, find, list, motion, panel, pick, problems, prompt, review,
-    select, show, text,
+    change, column, edit, file, filter, find, history, list, motion, panel, pick, problems, prompt,
+    review, select, show, text,
 };
 
 /// Something that a key can do.
@@ -37,6 +37,8 @@ pub enum When {
     List,
     /// In the panel of problems.
     Problems,
+    /// In the panel of what was done and undone.
+    History,
     /// In the review before an export.
     Review,
     /// In every list and panel and in the review, after their own keys.
@@ -47,7 +49,7 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Grid,
         Self::Selection,
         Self::Editor,
@@ -55,6 +57,7 @@ impl When {
         Self::Prompt,
         Self::List,
         Self::Problems,
+        Self::History,
         Self::Review,
         Self::Panel,
         Self::Ask,
@@ -70,6 +73,7 @@ impl When {
             Self::Picker => "picker",
             Self::List => "list",
             Self::Problems => "problems",
+            Self::History => "history",
             Self::Review => "review",
             Self::Panel => "panel",
             Self::Ask => "ask",
@@ -86,6 +90,7 @@ impl When {
             Self::Picker => "In a drop-down and in the palette",
             Self::List => "In lists",
             Self::Problems => "In the panel of problems",
+            Self::History => "In the history of the work",
             Self::Review => "In the review before an export",
             Self::Panel => "In all lists and panels, and in the review",
             Self::Ask => "At the question before quitting",
@@ -94,7 +99,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 16] = [
+pub static COMMANDS: [&[Command]; 17] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -109,6 +114,7 @@ pub static COMMANDS: [&[Command]; 16] = [
     &prompt::COMMANDS,
     &list::COMMANDS,
     &problems::COMMANDS,
+    &history::COMMANDS,
     &review::COMMANDS,
     &panel::COMMANDS,
 ];

@@ -1,6 +1,6 @@
 //! What the keys mean at the moment.
 
-use super::{Editor, List, Picker, Problems, Prompt, Review, When, Window};
+use super::{Editor, List, Picker, Problems, Prompt, Review, Steps, When, Window};
 
 /// Who gets the keys.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub enum Mode {
     List(List),
     /// The problems, in groups.
     Problems(Problems),
+    /// What was done and undone.
+    History(Steps),
     /// The review before an export.
     Review(Review),
     /// A question that must be answered.
@@ -40,6 +42,7 @@ impl Mode {
             Self::Prompt(_) => &[When::Prompt],
             Self::List(_) => &[When::List, When::Panel],
             Self::Problems(_) => &[When::Problems, When::Panel],
+            Self::History(_) => &[When::History, When::Panel],
             Self::Review(_) => &[When::Review, When::Panel],
             Self::Ask(_) => &[When::Ask],
         }
@@ -52,6 +55,10 @@ impl Mode {
             Self::Problems(problems) => {
                 let lines = problems.len();
                 Some((&mut problems.window, lines))
+            }
+            Self::History(steps) => {
+                let lines = steps.len();
+                Some((&mut steps.window, lines))
             }
             Self::Review(review) => Some((&mut review.window, review.lines.len())),
             _ => None,
@@ -67,6 +74,7 @@ impl Mode {
             Self::Prompt(_) => "TEXT",
             Self::List(_) => "LIST",
             Self::Problems(_) => "PROBLEMS",
+            Self::History(_) => "HISTORY",
             Self::Review(_) => "REVIEW",
             Self::Ask(_) => "ASK",
         }

@@ -153,6 +153,7 @@ fn position(app: &App) -> String {
         Mode::List(list) => format!("{}/{}", list.window.at + 1, list.lines.len()),
         Mode::Problems(problems) if problems.is_empty() => String::new(),
         Mode::Problems(problems) => format!("{}/{}", problems.window.at + 1, problems.len()),
+        Mode::History(steps) => format!("{}/{}", steps.window.at + 1, steps.len()),
         Mode::Review(review) => format!("{}/{}", review.window.at + 1, review.lines.len()),
         _ => {
             let at = (app.order.nearest(app.viewport.row) + 1).min(app.order.len());
@@ -216,6 +217,9 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
             &[("commit", "accept"), ("commit_next", "and next"), ("cancel", "cancel")]
         }
         Mode::Picker(_) => &[("choose", "take"), ("next", "next"), ("cancel", "cancel")],
+        Mode::History(_) => {
+            &[("go", "go there"), ("undo", "undo"), ("redo", "redo"), ("close", "back")]
+        }
         Mode::Problems(_) => &[
             ("open", "open"),
             ("fix", "fix"),

@@ -2,7 +2,7 @@
 
 use super::cell::{put, put_filled};
 use super::{Areas, Role, Theme};
-use crate::app::{App, Entry, List, NONE, Problems, Tone, Window};
+use crate::app::{App, Entry, List, NONE, Problems, Steps, Tone, Window};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -34,7 +34,7 @@ pub(super) fn problems(
     areas: &Areas,
     buf: &mut Buffer,
 ) -> Option<Position> {
-    let area = Rect { height: areas.context.y.saturating_sub(areas.body.y), ..areas.body };
+    let area = above_sentence(areas);
     let look = Look { theme, area, window: problems.window, left: problems.left(), selects: true };
     let line = |line| {
         let entry = || Cow::Owned(problems.show(&app.sheet, line));
@@ -47,6 +47,27 @@ pub(super) fn problems(
     let (say, tone) = app.say_problem(problems);
     sentence(&say, theme.style(tone), areas.context, buf);
     caret
+}
+
+/// Draws the history and returns where the terminal's cursor belongs.
+pub(super) fn history(
+    app: &App,
+    steps: &Steps,
+    theme: &Theme,
+    areas: &Areas,
+    buf: &mut Buffer,
+) -> Option<Position> {
+    let area = above_sentence(areas);
+    let look = Look { theme, area, window: steps.window, left: 6, selects: true };
+    let line = |line| (line < steps.len()).then(|| Cow::Owned(steps.show(&app.sheet, line)));
+    let caret = look.draw(&steps.heading(), line, buf);
+    sentence(&app.say_step(steps), theme.style(Role::Text), areas.context, buf);
+    caret
+}
+
+/// Returns the room of a list with a sentence below it.
+fn above_sentence(areas: &Areas) -> Rect {
+    Rect { height: areas.context.y.saturating_sub(areas.body.y), ..areas.body }
 }
 
 /// Draws a sentence, broken into lines, into the lines below a list.

@@ -33,6 +33,7 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
             list::draw(list, theme, areas.body, buf);
             None
         }
+        Mode::History(steps) => list::history(app, steps, theme, &areas, buf),
         Mode::Problems(problems) => list::problems(app, problems, theme, &areas, buf),
         Mode::Review(review) => panels::review(app, review, theme, areas.body, buf),
         _ => sheet(app, theme, &areas, buf),

@@ -768,11 +768,13 @@ fn thousands_of_random_keys_on_any_screen_break_nothing_and_the_counts_stay_true
         s = s.sized(80, 24).keys("<esc><esc><esc>3G0ccX<enter><ctrl-s><enter>");
         let effects = std::mem::take(&mut s.effects);
         exports += answer(&mut s, &mut dice, effects);
+        s = s.keys("<esc><esc><esc>gu");
+        modes.insert(s.app.mode.word());
         assert_eq!(s.app.sheet.table().text(), SAMPLE);
         edited += s.app.sheet.counts().edited;
     }
     assert!(edited > 10 && exports > 0, "{edited} rows edited, {exports} exports");
-    assert_eq!(modes.len(), 8, "{modes:?}");
+    assert_eq!(modes.len(), 9, "{modes:?}");
 }
 
 #[test]

@@ -71,6 +71,17 @@ fn problems_of_the_same_kind_are_groups_that_open() {
 }
 
 #[test]
+fn the_history_marks_what_is_done_and_what_is_undone() {
+    let worked = || {
+        let s = Session::sample().keys("sacc<enter>").at(1, "Lead Name").keys("vjjccOne<enter>");
+        let s = s.at(3, "Estimated Close Date").keys("ccsoon<enter>").at(2, "Notes");
+        s.keys("ccfirst<ctrl-j>second<enter>uugu")
+    };
+    snapshot!("history_80x24", worked());
+    snapshot!("history_60x12", worked().sized(60, 12).keys("k"));
+}
+
+#[test]
 fn a_small_terminal_is_told_what_it_needs() {
     let mut s = Session::sample().sized(20, 5);
     assert!(s.screen().replace('\n', "").contains("need 60×12, have 20×5"));
@@ -78,8 +89,18 @@ fn a_small_terminal_is_told_what_it_needs() {
 
 #[test]
 fn every_panel_draws_at_every_size() {
-    for keys in ["", "s", "jslost<enter>", "i", "gp", "?", ":", "ccx<enter><ctrl-s>", "ccx<enter>q"]
-    {
+    for keys in [
+        "",
+        "s",
+        "jslost<enter>",
+        "i",
+        "gp",
+        "ccx<enter>gu",
+        "?",
+        ":",
+        "ccx<enter><ctrl-s>",
+        "ccx<enter>q",
+    ] {
         for (columns, lines) in
             [(0, 0), (1, 1), (2, 40), (200, 1), (59, 11), (60, 12), (200, 60), (500, 200)]
         {

@@ -7,6 +7,7 @@ pub(super) mod file;
 pub(super) mod filter;
 pub(super) mod find;
 mod group;
+pub(super) mod history;
 pub(super) mod list;
 pub(super) mod motion;
 pub(super) mod panel;
