@@ -2,8 +2,8 @@
 
 use super::keymap::Lookup;
 use super::{
-    Again, Chord, Columns, Effect, Fit, Input, Key, Keymap, Mode, Problems, Search, Selection,
-    Tone, Viewport, When, commands, text,
+    Again, Chord, Columns, Effect, Fit, Form, Input, Key, Keymap, Mode, Problems, Search,
+    Selection, Tone, Viewport, When, commands, text,
 };
 use crate::leads::Lock;
 use crate::sheet::{Filter, Order, Sheet, Sort};
@@ -57,6 +57,8 @@ pub struct App {
     pub sort: Option<Sort>,
     /// The selected cells, if more than the one under the cursor is meant.
     pub selection: Option<Selection>,
+    /// The form of the lead under the cursor, if it is shown instead of the grid.
+    pub form: Option<Form>,
     /// What is looked for, and so what `next` and `previous` go to; problems if nothing.
     pub search: Option<Search>,
     /// The key map.
@@ -93,6 +95,7 @@ impl App {
             filters: Vec::new(),
             sort: None,
             selection: None,
+            form: None,
             search: None,
             keymap: Keymap::default(),
             message: notice,
@@ -128,6 +131,7 @@ impl App {
 
     fn follow(&mut self) {
         self.viewport.follow(self.fit, &self.columns, &self.order);
+        self.follow_form();
         match &mut self.mode {
             Mode::List(list) => list.follow(self.fit),
             Mode::Problems(problems) => problems.follow(self.fit),
@@ -169,6 +173,7 @@ impl App {
     pub fn places(&self) -> &'static [When] {
         match (&self.mode, &self.selection) {
             (Mode::Grid, Some(_)) => &[When::Selection, When::Grid],
+            (Mode::Grid, None) if self.form.is_some() => &[When::Form, When::Grid],
             (mode, _) => mode.places(),
         }
     }

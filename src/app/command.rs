@@ -2,8 +2,8 @@
 
 use super::App;
 use super::commands::{
-    change, column, edit, file, filter, find, history, list, motion, panel, pick, problems, prompt,
-    review, select, show, text,
+    change, column, edit, file, filter, find, form, history, list, motion, panel, pick, problems,
+    prompt, review, select, show, text,
 };
 
 /// Something that a key can do.
@@ -27,6 +27,8 @@ pub enum When {
     Grid,
     /// In the grid while cells are selected, before the grid's own keys.
     Selection,
+    /// In the form of a lead, before the grid's own keys.
+    Form,
     /// In the editor of a cell.
     Editor,
     /// In a drop-down or the palette.
@@ -49,9 +51,10 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Grid,
         Self::Selection,
+        Self::Form,
         Self::Editor,
         Self::Picker,
         Self::Prompt,
@@ -68,6 +71,7 @@ impl When {
         match self {
             Self::Grid => "grid",
             Self::Selection => "selection",
+            Self::Form => "form",
             Self::Prompt => "prompt",
             Self::Editor => "editor",
             Self::Picker => "picker",
@@ -85,6 +89,7 @@ impl When {
         match self {
             Self::Grid => "In the grid",
             Self::Selection => "In the grid while cells are selected",
+            Self::Form => "In the form of one lead, besides the keys of the grid",
             Self::Prompt => "In a line that asks for a text",
             Self::Editor => "While a cell is edited",
             Self::Picker => "In a drop-down and in the palette",
@@ -99,7 +104,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 17] = [
+pub static COMMANDS: [&[Command]; 18] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -107,6 +112,7 @@ pub static COMMANDS: [&[Command]; 17] = [
     &find::COMMANDS,
     &filter::COMMANDS,
     &column::COMMANDS,
+    &form::COMMANDS,
     &show::COMMANDS,
     &file::COMMANDS,
     &text::COMMANDS,

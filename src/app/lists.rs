@@ -18,6 +18,14 @@ pub(super) fn broken(text: &str, room: u16) -> Vec<String> {
     textwrap::wrap(&text, usize::from(room).max(LEAST)).into_iter().map(Cow::into_owned).collect()
 }
 
+/// Breaks each line of a text, of which there is at least one.
+pub(super) fn lines_of(text: &str, room: u16) -> Vec<String> {
+    // The last line of a text that ends with a line break is empty, and a line to be seen.
+    text.split('\n')
+        .flat_map(|line| broken(line.strip_suffix('\r').unwrap_or(line), room))
+        .collect()
+}
+
 /// A list on the whole screen.
 #[derive(Debug, Default)]
 pub struct List {

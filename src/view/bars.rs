@@ -121,7 +121,11 @@ fn asks(app: &App, prompt: &Prompt) -> String {
 pub(super) fn status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let base = theme.style(Role::Status);
     put_filled(buf, area.as_position(), area.width, "", base);
-    let left = format!(" {} {}", app.mode.word(), position(app));
+    let word = match (&app.mode, &app.form) {
+        (Mode::Grid, Some(_)) => "FORM",
+        (mode, _) => mode.word(),
+    };
+    let left = format!(" {word} {}", position(app));
     let used = put(buf, area.as_position(), area.width, &left, base);
     let rest = Position::new(area.x + used + 2, area.y);
     let room = area.width.saturating_sub(used + 2);
@@ -201,6 +205,13 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
         Mode::Grid if app.selection.is_some() => {
             &[("set", "set"), ("fill_down", "fill down"), ("drop", "select nothing")]
         }
+        Mode::Grid if app.form.is_some() => &[
+            ("edit", "edit"),
+            ("outcome", "outcome"),
+            ("next", "problem"),
+            ("next_lead", "next lead"),
+            ("close", "back"),
+        ],
         Mode::Grid => &[
             ("edit", "edit"),
             ("outcome", "outcome"),

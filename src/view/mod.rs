@@ -6,6 +6,7 @@
 mod areas;
 mod bars;
 pub mod cell;
+mod form;
 mod grid;
 mod list;
 mod panels;
@@ -42,13 +43,19 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
     caret
 }
 
-/// Draws the grid, what is said about its cell, and what is open over it.
+/// Draws the grid or the form, what is said about its cell, and what is open over it.
 fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Position> {
-    let cursor = grid::draw(app, theme, areas, buf);
-    if let Mode::Prompt(prompt) = &app.mode {
-        return Some(bars::prompt(app, prompt, theme, areas.context, buf));
+    let cursor = match &app.form {
+        Some(form) => form::draw(app, form, theme, areas, buf),
+        None => grid::draw(app, theme, areas, buf),
+    };
+    match (&app.mode, &app.form) {
+        (Mode::Prompt(prompt), _) => {
+            return Some(bars::prompt(app, prompt, theme, areas.context, buf));
+        }
+        (Mode::Grid, Some(_)) => form::say(app, theme, areas.context, buf),
+        _ => bars::context(app, theme, areas.context, buf),
     }
-    bars::context(app, theme, areas.context, buf);
     match &app.mode {
         Mode::Editor(editor) => Some(panels::editor(editor, theme, cursor?, areas.grid, buf)),
         Mode::Picker(picker) => {

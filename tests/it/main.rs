@@ -11,6 +11,7 @@ mod edit;
 mod elsewhere;
 mod export;
 mod filter;
+mod form;
 mod history;
 mod layers;
 mod lists;

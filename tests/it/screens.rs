@@ -82,6 +82,23 @@ fn the_history_marks_what_is_done_and_what_is_undone() {
 }
 
 #[test]
+fn the_form_shows_one_lead_with_its_fields_in_groups() {
+    let worked = || {
+        let s = Session::sample().keys("sacc<enter>").at(1, "Estimated Close Date");
+        let s = s.keys("cc2026-02-30<enter>").at(1, "Notes");
+        let notes = "ccCalled on Monday: they want the pilot before the year ends and will \
+                     decide on the rest in spring.<ctrl-j>Ask again in January.<enter>k";
+        s.keys(notes).at(1, "Lead Name").keys("<space>")
+    };
+    snapshot!("form_80x24", worked().keys("jj"));
+    snapshot!("form_60x12", worked().sized(60, 12).keys("n"));
+    snapshot!("form_200x60", worked().sized(200, 60).keys("n"));
+    snapshot!("form_locked_80x24", worked().at(6, "Customer City"));
+    snapshot!("form_editor_80x24", worked().keys("ni<backspace>"));
+    snapshot!("form_outcome_60x12", worked().sized(60, 12).keys("s"));
+}
+
+#[test]
 fn a_small_terminal_is_told_what_it_needs() {
     let mut s = Session::sample().sized(20, 5);
     assert!(s.screen().replace('\n', "").contains("need 60×12, have 20×5"));
@@ -96,6 +113,9 @@ fn every_panel_draws_at_every_size() {
         "i",
         "gp",
         "ccx<enter>gu",
+        "<space>",
+        "<space>jji",
+        "<space>s",
         "?",
         ":",
         "ccx<enter><ctrl-s>",

@@ -6,6 +6,7 @@ pub(super) mod edit;
 pub(super) mod file;
 pub(super) mod filter;
 pub(super) mod find;
+pub(super) mod form;
 mod group;
 pub(super) mod history;
 pub(super) mod list;

@@ -13,11 +13,15 @@ const fn editor(
 }
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
-    editor("commit", "Puts the text into the cell and goes one lead down.", |app, _| {
-        if commit(app) {
-            motion::rows(app, 1);
-        }
-    }),
+    editor(
+        "commit",
+        "Puts the text into the cell and goes one lead down, in the form one field.",
+        |app, _| {
+            if commit(app) {
+                motion::onward(app);
+            }
+        },
+    ),
     editor(
         "commit_next",
         "Puts the text into the cell and goes to the next cell that can be edited.",
