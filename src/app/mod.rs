@@ -44,7 +44,7 @@ pub use keymap::{Keymap, KeymapError};
 pub use lists::{Entry, List};
 pub use mode::{Ask, Mode};
 pub use picker::{Offers, Picker};
-pub use problems::{NONE, Problems, SENTENCE};
+pub use problems::{Problems, SENTENCE};
 pub use prompt::{Asked, Prompt};
 pub use review::{Line, Review};
 pub use search::Search;

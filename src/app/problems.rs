@@ -13,7 +13,7 @@ use std::collections::HashMap;
 pub const SENTENCE: u16 = 2;
 
 /// What is said when no changed lead and not the file itself has a problem.
-pub const NONE: &str = "No problems in the changed leads. leadsheet check looks at all of them.";
+pub(super) const NONE: &str = "No problems in the changed leads.";
 
 /// The panel of problems, as they were when it was opened or something was last put right in it.
 #[derive(Debug, Default)]
@@ -286,7 +286,8 @@ impl App {
     /// lines that the screen shows, and how it is meant.
     pub fn say_problem(&self, problems: &Problems) -> (Vec<String>, Tone) {
         let Some(&(at, cell)) = problems.lines.get(problems.window.at) else {
-            return Default::default();
+            let say = format!("{NONE} leadsheet check looks at all leads.");
+            return (broken(&say, self.fit.width), Tone::Good);
         };
         let group = &problems.groups[at];
         let code = group.first.rule.code;

@@ -231,6 +231,7 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
         Mode::History(_) => {
             &[("go", "go there"), ("undo", "undo"), ("redo", "redo"), ("close", "back")]
         }
+        Mode::Problems(problems) if problems.is_empty() => &[("close", "back")],
         Mode::Problems(_) => &[
             ("open", "open"),
             ("fix", "fix"),

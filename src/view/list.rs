@@ -2,7 +2,7 @@
 
 use super::cell::{put, put_filled};
 use super::{Areas, Role, Theme};
-use crate::app::{App, Entry, List, NONE, Problems, Steps, Tone, Window};
+use crate::app::{App, Entry, List, Problems, Steps, Tone, Window};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -41,9 +41,6 @@ pub(super) fn problems(
         (line < problems.len()).then(entry)
     };
     let caret = look.draw(&problems.heading(), line, buf);
-    if problems.is_empty() {
-        look.empty(NONE, buf);
-    }
     let (say, tone) = app.say_problem(problems);
     sentence(&say, theme.style(tone), areas.context, buf);
     caret
@@ -73,7 +70,11 @@ fn above_sentence(areas: &Areas) -> Rect {
 /// Draws a sentence, broken into lines, into the lines below a list.
 pub(super) fn sentence(say: &[String], style: Style, area: Rect, buf: &mut Buffer) {
     for (text, y) in say.iter().zip(area.top()..area.bottom()) {
-        put(buf, Position::new(area.x, y), area.width, text, style);
+        let used = put(buf, Position::new(area.x, y), area.width, text, style);
+        if y + 1 == area.bottom() && say.len() > usize::from(area.height) {
+            let end = (area.x + used).min(area.right().saturating_sub(1));
+            put(buf, Position::new(end, y), 1, "…", style);
+        }
     }
 }
 
@@ -107,13 +108,5 @@ impl Look<'_> {
         let indent = if is_heading { 0 } else { self.left + 3 };
         let text = Position::new(at.x + indent, at.y);
         put(buf, text, width.saturating_sub(indent), &entry.text, style(entry.tone.into()));
-    }
-
-    /// Says why there are no lines.
-    fn empty(&self, say: &str, buf: &mut Buffer) {
-        if self.area.height > 2 {
-            let at = Position::new(self.area.x + 1, self.area.y + 2);
-            put(buf, at, self.area.width, say, self.theme.style(Role::Text));
-        }
     }
 }

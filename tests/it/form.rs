@@ -159,6 +159,11 @@ fn the_sets_of_columns_narrow_the_form_while_it_is_open() {
     assert!(!headings(&s).contains(&"Contact"), "{:?}", headings(&s));
     let s = s.keys("<esc>");
     assert_eq!(s.app.columns.len(), s.app.sheet.layout().len());
+    // What can't be seen in the form isn't done there.
+    let width = s.app.columns.width(0);
+    let s = s.keys("<space>zl");
+    assert!(s.message().starts_with("Only columns of the grid"), "{}", s.message());
+    assert_eq!(s.keys("<esc>").app.columns.width(0), width);
 }
 
 #[test]

@@ -49,6 +49,7 @@ fn the_review_lists_old_and_new_and_what_is_held_back() {
 fn problems_help_and_the_question_before_quitting_fit_the_screen() {
     let edited = || Session::sample().at(3, "Estimated Close Date").keys("ccsoon<enter>");
     snapshot!("problems_80x24", edited().keys("gp"));
+    snapshot!("problems_none_60x12", Session::sample().sized(60, 12).keys("gp"));
     snapshot!("help_80x24", edited().keys("k?"));
     snapshot!("help_60x12", edited().sized(60, 12).keys("?"));
     snapshot!("ask_60x12", edited().sized(60, 12).keys("q"));

@@ -2,7 +2,7 @@
 
 use super::{change, edit, group};
 use crate::app::problems::Selected;
-use crate::app::{App, Command, Mode, Problems, When};
+use crate::app::{App, Command, Entry, List, Mode, Problems, Tone, When};
 
 const fn problems(
     name: &'static str,
@@ -13,7 +13,11 @@ const fn problems(
 }
 
 pub(in crate::app) static COMMANDS: [Command; 7] = [
-    problems("open", "Opens or closes the group, or goes to the cell.", |app, _| enter(app)),
+    problems(
+        "open",
+        "Opens or closes the group, goes to the cell, or tells all about the file.",
+        |app, _| enter(app),
+    ),
     problems("unfold", "Opens the group, or goes to its first cell.", |app, _| unfold(app)),
     problems("fold", "Closes the group.", |app, _| fold(app, false)),
     problems(
@@ -76,9 +80,24 @@ fn enter(app: &mut App) {
             leave(app);
             app.go_to(row, field);
         }
-        Some(Selected::File) => app.say("This is about the whole file; no cell stands for it."),
+        Some(Selected::File) => tell(app),
         None => {}
     }
+}
+
+/// Tells all about a problem of the whole file, for which no cell stands.
+fn tell(app: &mut App) {
+    let Mode::Problems(problems) = &app.mode else { return };
+    let Some(finding) = problems.finding().cloned() else { return };
+    let entries = vec![
+        Entry::new(finding.rule.code, &finding.say, finding.level.into()),
+        Entry::new("", finding.rule.help, Tone::Plain),
+        Entry::new("source", finding.rule.source, Tone::Note),
+    ];
+    let mut list = List::new("A problem of the whole file", entries);
+    list.over_problems = true;
+    leave(app);
+    app.mode = Mode::List(list);
 }
 
 /// Puts the suggestion into the selected cell, or shows what it would do to the cells of the group.
