@@ -186,6 +186,29 @@ fn a_long_text_is_shown_whole_and_scrolled_through() {
 }
 
 #[test]
+fn the_field_under_the_cursor_is_always_in_sight() {
+    for (columns, lines) in [(60, 12), (80, 24), (200, 60), (61, 13)] {
+        let s = Session::sample().keys("sacc<enter>").at(1, "Lead Name").keys("x");
+        let mut s = s.sized(columns, lines).keys("<space>0");
+        for keys in ["j", "<ctrl-d>", "J", "k", "<ctrl-u>", "n", "w", "K"] {
+            for _ in 0..60 {
+                s = s.keys(keys);
+                let (_, caret) = s.draw();
+                assert!(caret.is_some(), "{columns}×{lines} {keys}: {}", s.screen());
+            }
+        }
+    }
+}
+
+#[test]
+fn half_a_screen_down_comes_to_the_last_field_and_up_to_the_first() {
+    let s = Session::sample().sized(60, 12).keys(&format!("<space>0{}", "<ctrl-d>".repeat(40)));
+    assert_eq!(s.app.viewport.column, s.app.columns.len() - 1);
+    let s = s.keys(&"<ctrl-u>".repeat(40));
+    assert_eq!(s.app.viewport.column, 0);
+}
+
+#[test]
 fn hidden_characters_are_shown_and_line_breaks_make_lines() {
     let csv = "Referral ID,Lead Name,Notes\na,One,\"first\u{1b}[2J\r\nsecond\u{202e}\n\"\n";
     let mut s = Session::open(csv).keys("<space>").at(1, "Notes");
