@@ -2,7 +2,7 @@
 
 use super::keymap::Lookup;
 use super::{
-    Again, Chord, Columns, Effect, Fit, Form, Input, Key, Keymap, Mode, Problems, Search,
+    Again, Chord, Columns, Effect, Fit, Input, Key, Keymap, Mode, Problems, Record, Search,
     Selection, Tone, Viewport, When, commands, text,
 };
 use crate::leads::Lock;
@@ -58,7 +58,7 @@ pub struct App {
     /// The selected cells, if more than the one under the cursor is meant.
     pub selection: Option<Selection>,
     /// The form of the lead under the cursor, if it is shown instead of the grid.
-    pub form: Option<Form>,
+    pub record: Option<Record>,
     /// What is looked for, and so what `next` and `previous` go to; problems if nothing.
     pub search: Option<Search>,
     /// The key map.
@@ -95,7 +95,7 @@ impl App {
             filters: Vec::new(),
             sort: None,
             selection: None,
-            form: None,
+            record: None,
             search: None,
             keymap: Keymap::default(),
             message: notice,
@@ -131,7 +131,7 @@ impl App {
 
     fn follow(&mut self) {
         self.viewport.follow(self.fit, &self.columns, &self.order);
-        self.follow_form();
+        self.follow_record();
         match &mut self.mode {
             Mode::List(list) => list.follow(self.fit),
             Mode::Problems(problems) => problems.follow(self.fit),
@@ -173,7 +173,7 @@ impl App {
     pub fn places(&self) -> &'static [When] {
         match (&self.mode, &self.selection) {
             (Mode::Grid, Some(_)) => &[When::Selection, When::Grid],
-            (Mode::Grid, None) if self.form.is_some() => &[When::Form, When::Grid],
+            (Mode::Grid, None) if self.record.is_some() => &[When::Record, When::Grid],
             (mode, _) => mode.places(),
         }
     }

@@ -2,8 +2,8 @@
 
 use super::App;
 use super::commands::{
-    change, column, edit, file, filter, find, form, history, list, motion, panel, pick, problems,
-    prompt, review, select, show, text,
+    change, column, edit, file, filter, find, history, list, motion, panel, pick, problems, prompt,
+    record, review, select, show, text,
 };
 
 /// Something that a key can do.
@@ -28,7 +28,7 @@ pub enum When {
     /// In the grid while cells are selected, before the grid's own keys.
     Selection,
     /// In the form of a lead, before the grid's own keys.
-    Form,
+    Record,
     /// In the editor of a cell.
     Editor,
     /// In a drop-down or the palette.
@@ -54,7 +54,7 @@ impl When {
     pub const ALL: [Self; 12] = [
         Self::Grid,
         Self::Selection,
-        Self::Form,
+        Self::Record,
         Self::Editor,
         Self::Picker,
         Self::Prompt,
@@ -71,7 +71,7 @@ impl When {
         match self {
             Self::Grid => "grid",
             Self::Selection => "selection",
-            Self::Form => "form",
+            Self::Record => "record",
             Self::Prompt => "prompt",
             Self::Editor => "editor",
             Self::Picker => "picker",
@@ -89,7 +89,7 @@ impl When {
         match self {
             Self::Grid => "In the grid",
             Self::Selection => "In the grid while cells are selected",
-            Self::Form => "In the form of one lead, besides the keys of the grid",
+            Self::Record => "In the form of one lead, besides the keys of the grid",
             Self::Prompt => "In a line that asks for a text",
             Self::Editor => "While a cell is edited",
             Self::Picker => "In a drop-down and in the palette",
@@ -112,7 +112,7 @@ pub static COMMANDS: [&[Command]; 18] = [
     &find::COMMANDS,
     &filter::COMMANDS,
     &column::COMMANDS,
-    &form::COMMANDS,
+    &record::COMMANDS,
     &show::COMMANDS,
     &file::COMMANDS,
     &text::COMMANDS,

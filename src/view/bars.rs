@@ -121,7 +121,7 @@ fn asks(app: &App, prompt: &Prompt) -> String {
 pub(super) fn status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let base = theme.style(Role::Status);
     put_filled(buf, area.as_position(), area.width, "", base);
-    let word = match (&app.mode, &app.form) {
+    let word = match (&app.mode, &app.record) {
         (Mode::Grid, Some(_)) => "FORM",
         (mode, _) => mode.word(),
     };
@@ -205,7 +205,7 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
         Mode::Grid if app.selection.is_some() => {
             &[("set", "set"), ("fill_down", "fill down"), ("drop", "select nothing")]
         }
-        Mode::Grid if app.form.is_some() => &[
+        Mode::Grid if app.record.is_some() => &[
             ("edit", "edit"),
             ("outcome", "outcome"),
             ("next", "problem"),

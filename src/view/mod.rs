@@ -6,11 +6,11 @@
 mod areas;
 mod bars;
 pub mod cell;
-mod form;
 mod grid;
 mod list;
 mod panels;
 mod picker;
+mod record;
 mod theme;
 
 pub use areas::{Areas, LEAST, areas};
@@ -45,15 +45,15 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
 
 /// Draws the grid or the form, what is said about its cell, and what is open over it.
 fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Position> {
-    let cursor = match &app.form {
-        Some(form) => form::draw(app, form, theme, areas, buf),
+    let cursor = match &app.record {
+        Some(record) => record::draw(app, record, theme, areas, buf),
         None => grid::draw(app, theme, areas, buf),
     };
-    match (&app.mode, &app.form) {
+    match (&app.mode, &app.record) {
         (Mode::Prompt(prompt), _) => {
             return Some(bars::prompt(app, prompt, theme, areas.context, buf));
         }
-        (Mode::Grid, Some(_)) => form::say(app, theme, areas.context, buf),
+        (Mode::Grid, Some(_)) => record::say(app, theme, areas.context, buf),
         _ => bars::context(app, theme, areas.context, buf),
     }
     match &app.mode {

@@ -757,7 +757,7 @@ fn thousands_of_random_keys_on_any_screen_break_nothing_and_the_counts_stay_true
             let effects = s.app.update(random_input(&mut dice, &chords));
             exports += answer(&mut s, &mut dice, effects);
             modes.insert(s.app.mode.word());
-            forms += u32::from(s.app.form.is_some());
+            forms += u32::from(s.app.record.is_some());
             if n % if size.0 < 200 { 5 } else { 20 } == 0 {
                 let screen = s.screen();
                 let first = screen.lines().next().unwrap_or_default();

@@ -91,12 +91,12 @@ fn the_form_shows_one_lead_with_its_fields_in_groups() {
                      decide on the rest in spring.<ctrl-j>Ask again in January.<enter>k";
         s.keys(notes).at(1, "Lead Name").keys("<space>")
     };
-    snapshot!("form_80x24", worked().keys("jj"));
-    snapshot!("form_60x12", worked().sized(60, 12).keys("n"));
-    snapshot!("form_200x60", worked().sized(200, 60).keys("n"));
-    snapshot!("form_locked_80x24", worked().at(6, "Customer City"));
-    snapshot!("form_editor_80x24", worked().keys("ni<backspace>"));
-    snapshot!("form_outcome_60x12", worked().sized(60, 12).keys("s"));
+    snapshot!("record_80x24", worked().keys("jj"));
+    snapshot!("record_60x12", worked().sized(60, 12).keys("n"));
+    snapshot!("record_200x60", worked().sized(200, 60).keys("n"));
+    snapshot!("record_locked_80x24", worked().at(6, "Customer City"));
+    snapshot!("record_editor_80x24", worked().keys("ni<backspace>"));
+    snapshot!("record_outcome_60x12", worked().sized(60, 12).keys("s"));
 }
 
 #[test]

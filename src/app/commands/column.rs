@@ -33,11 +33,11 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
 
 /// Tells whether columns with widths are shown, and says so if not.
 fn has_widths(app: &mut App) -> bool {
-    if app.form.is_some() {
-        let close = app.keymap.hint(When::Form, "close");
+    if app.record.is_some() {
+        let close = app.keymap.hint(When::Record, "close");
         app.say(format!("Only columns of the grid have widths; {close} goes back to it."));
     }
-    app.form.is_none()
+    app.record.is_none()
 }
 
 /// Returns by how many terminal columns a column changes, as often as the count says.

@@ -54,7 +54,7 @@ pub(super) fn rows(app: &mut App, by: isize) {
 
 /// Goes on downwards: one lead in the grid, one field in the form.
 pub(super) fn onward(app: &mut App) {
-    match app.form {
+    match app.record {
         Some(_) => columns(app, 1),
         None => rows(app, 1),
     }

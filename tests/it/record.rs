@@ -1,7 +1,7 @@
 //! The form: one lead with all of its fields, edited with the keys of the grid.
 
 use crate::support::session::Session;
-use leadsheet::app::{FormPart, Mode};
+use leadsheet::app::{Mode, RecordPart};
 use leadsheet::leads::FieldGroup;
 
 /// Returns the name of the column under the cursor.
@@ -10,18 +10,18 @@ fn here(s: &Session) -> &str {
 }
 
 fn headings(s: &Session) -> Vec<&str> {
-    let form = s.app.form.as_ref().expect("the form is open");
-    let headings = form.lines.iter().filter(|l| l.field.is_none() && l.part == FormPart::Heading);
+    let form = s.app.record.as_ref().expect("the form is open");
+    let headings = form.lines.iter().filter(|l| l.field.is_none() && l.part == RecordPart::Heading);
     headings.map(|line| line.text.as_str()).filter(|text| !text.is_empty()).collect()
 }
 
 #[test]
 fn space_shows_the_lead_and_escape_the_grid_with_the_cursor_at_the_same_cell() {
     let s = Session::sample().at(3, "Currency").keys("<space>");
-    assert!(s.app.form.is_some());
+    assert!(s.app.record.is_some());
     assert_eq!((s.app.cell().0, here(&s)), (2, "Currency"));
     let s = s.keys("k<esc>");
-    assert!(s.app.form.is_none());
+    assert!(s.app.record.is_none());
     assert_eq!((s.app.cell().0, here(&s)), (2, "Estimated Deal Value"));
 }
 
@@ -93,7 +93,7 @@ fn a_field_is_edited_with_the_keys_of_the_grid() {
         (String::new(), "Marketing Campaign ID")
     );
     assert_eq!(s.cell(1, "CRM ID"), "42");
-    assert!(s.app.form.is_some());
+    assert!(s.app.record.is_some());
     let mut s = s.keys("sacc<enter>");
     assert_eq!(s.cell(1, "Partner Referral Status"), "Active");
     assert!(s.screen().contains("was \"New\""), "{}", s.screen());
@@ -147,10 +147,10 @@ fn a_problem_stands_below_its_field_and_a_lock_below_the_form() {
 #[test]
 fn selecting_leaves_the_form_for_the_grid_where_it_can_be_seen() {
     let s = Session::sample().at(2, "Currency").keys("<space>vj");
-    assert!(s.app.form.is_none());
+    assert!(s.app.record.is_none());
     assert_eq!(s.app.targets(), [(1, s.field("Currency")), (2, s.field("Currency"))]);
     let s = Session::sample().at(2, "Currency").keys("vj<space>");
-    assert!(s.app.form.is_some() && s.app.selection.is_none());
+    assert!(s.app.record.is_some() && s.app.selection.is_none());
 }
 
 #[test]
@@ -220,19 +220,19 @@ fn hidden_characters_are_shown_and_line_breaks_make_lines() {
 #[test]
 fn the_review_help_and_the_search_come_back_to_the_form() {
     let s = Session::sample().keys("ccX<enter>k<space><ctrl-s><esc>?<esc>gp<esc>gu<esc>");
-    assert!(s.app.form.is_some() && matches!(s.app.mode, Mode::Grid));
+    assert!(s.app.record.is_some() && matches!(s.app.mode, Mode::Grid));
     let mut s = s.keys("/whitlock<enter>");
     assert_eq!(here(&s), "Customer Contact Last Name");
     assert!(s.screen().contains("Whitlock"));
     // A jump from the panel of problems shows the lead that it goes to.
     let s = s.keys("<esc>5G0ccY<enter>2G<space>gp<enter>jj<enter>");
-    assert!(s.app.form.is_some());
+    assert!(s.app.record.is_some());
     assert_eq!((s.app.cell().0, here(&s)), (4, "Marketplace Purchase Intent"));
 }
 
 #[test]
 fn an_empty_file_has_no_form() {
     let s = Session::open("Referral ID,Lead Name\n").keys("<space>");
-    assert!(s.app.form.is_none());
+    assert!(s.app.record.is_none());
     assert_eq!(s.message(), "There is no lead to show.");
 }

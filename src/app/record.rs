@@ -1,4 +1,4 @@
-//! The form: one lead over the whole screen, its fields in groups.
+//! The record: one lead over the whole screen, its fields in groups.
 //!
 //! It's another view of the grid's cursor. While it is open the columns stand in the form's order, all
 //! of them shown, so that everything that goes from column to column goes from field to field.
@@ -22,13 +22,13 @@ const ROOMY: usize = 18;
 
 /// The form of the lead under the cursor.
 #[derive(Debug)]
-pub struct Form {
+pub struct Record {
     /// The columns of the grid, to go back to.
     grid: Columns,
     /// The first column in sight there.
     left: usize,
     /// The form, line by line.
-    pub lines: Vec<FormLine>,
+    pub lines: Vec<RecordLine>,
     /// The first line in sight.
     pub top: usize,
     /// How many lines are in sight at once.
@@ -39,7 +39,7 @@ pub struct Form {
 
 /// A line of the form.
 #[derive(Clone, Debug, Default)]
-pub struct FormLine {
+pub struct RecordLine {
     /// The field that it belongs to.
     pub field: Option<u32>,
     /// The name of the field, in its first line.
@@ -47,12 +47,12 @@ pub struct FormLine {
     /// What the line says.
     pub text: String,
     /// What it is.
-    pub part: FormPart,
+    pub part: RecordPart,
 }
 
 /// What a line of the form is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum FormPart {
+pub enum RecordPart {
     /// The heading of a group, or the blank line before it.
     #[default]
     Heading,
@@ -62,7 +62,7 @@ pub enum FormPart {
     Remark(Tone),
 }
 
-impl Form {
+impl Record {
     /// Returns the lines of a field, from its first to the one after its last.
     fn block(&self, field: u32) -> Range<usize> {
         let start = self.lines.iter().position(|line| line.field == Some(field)).unwrap_or(0);
@@ -109,7 +109,7 @@ impl Form {
 
 impl App {
     /// Shows the lead under the cursor as a form.
-    pub(super) fn open_form(&mut self) {
+    pub(super) fn open_record(&mut self) {
         if self.sheet.rows() == 0 {
             return self.say("There is no lead to show.");
         }
@@ -120,17 +120,17 @@ impl App {
         let grid = std::mem::replace(&mut self.columns, columns);
         let left = self.viewport.left;
         let lines = Vec::new();
-        self.form = Some(Form { grid, left, lines, top: 0, height: 1, label: 0 });
+        self.record = Some(Record { grid, left, lines, top: 0, height: 1, label: 0 });
         self.renew_search(true);
     }
 
     /// Shows the grid again: the field of the form, or the next one to its right that is shown there.
-    pub(super) fn close_form(&mut self) {
-        let Some(form) = self.form.take() else { return };
+    pub(super) fn close_record(&mut self) {
+        let Some(record) = self.record.take() else { return };
         let (_, field) = self.cell();
-        let columns = std::mem::replace(&mut self.columns, form.grid);
+        let columns = std::mem::replace(&mut self.columns, record.grid);
         self.viewport.column = self.columns.nearest(field);
-        self.viewport.left = form.left;
+        self.viewport.left = record.left;
         if let Some(Selection::Cells { column, .. }) = &mut self.selection {
             *column = self.columns.nearest(columns.field(*column));
         }
@@ -139,71 +139,71 @@ impl App {
 
     /// Writes the form for the screen and moves its window to the cursor. Cells are selected in the
     /// grid, where they can be seen: selecting leaves the form.
-    pub(super) fn follow_form(&mut self) {
+    pub(super) fn follow_record(&mut self) {
         if self.selection.is_some() {
-            self.close_form();
+            self.close_record();
         }
-        let Some(mut form) = self.form.take() else { return };
-        form.height = usize::from(self.fit.lines.saturating_sub(SENTENCE).max(1));
+        let Some(mut record) = self.record.take() else { return };
+        record.height = usize::from(self.fit.lines.saturating_sub(SENTENCE).max(1));
         let names = (0..self.columns.len()).map(|at| self.columns.field(at) as usize);
         let widest = names.map(|field| self.sheet.layout().name(field).width()).max();
         let most = LABEL.min(self.fit.width * 2 / 5);
-        form.label = most.min(widest.unwrap_or_default() as u16);
-        form.lines = self.write_form(&form);
-        form.follow(self.cell().1);
-        self.form = Some(form);
+        record.label = most.min(widest.unwrap_or_default() as u16);
+        record.lines = self.write_record(&record);
+        record.follow(self.cell().1);
+        self.record = Some(record);
     }
 
-    fn write_form(&self, form: &Form) -> Vec<FormLine> {
+    fn write_record(&self, record: &Record) -> Vec<RecordLine> {
         let row = self.viewport.row;
-        let room = self.fit.width.saturating_sub(form.label + 5).min(VALUE);
+        let room = self.fit.width.saturating_sub(record.label + 5).min(VALUE);
         let mut lines = Vec::new();
         let whole = self.sheet.findings().row(row).filter(|f| f.field.is_none());
         for finding in whole.filter(|f| f.level.is_problem()) {
             let (say, tone) = self.say_finding(finding);
             let line =
-                |text| FormLine { text, part: FormPart::Remark(tone), ..FormLine::default() };
+                |text| RecordLine { text, part: RecordPart::Remark(tone), ..RecordLine::default() };
             lines.extend(broken(&say, self.fit.width.saturating_sub(2)).into_iter().map(line));
         }
         let mut last = None;
         for field in (0..self.columns.len()).map(|at| self.columns.field(at)) {
             let group = self.group(field);
             if last.replace(group) != Some(group) {
-                if form.height >= ROOMY && !lines.is_empty() {
-                    lines.push(FormLine::default());
+                if record.height >= ROOMY && !lines.is_empty() {
+                    lines.push(RecordLine::default());
                 }
-                lines.push(FormLine { text: group.title().to_owned(), ..FormLine::default() });
+                lines.push(RecordLine { text: group.title().to_owned(), ..RecordLine::default() });
             }
-            self.write_field(form, (row, field), room, &mut lines);
+            self.write_field(record, (row, field), room, &mut lines);
         }
         lines
     }
 
-    fn write_field(&self, form: &Form, at: (u32, u32), room: u16, lines: &mut Vec<FormLine>) {
+    fn write_field(&self, record: &Record, at: (u32, u32), room: u16, lines: &mut Vec<RecordLine>) {
         let (row, field) = at;
         let first = lines.len();
-        let line = |text, part| FormLine { field: Some(field), label: String::new(), text, part };
+        let line = |text, part| RecordLine { field: Some(field), label: String::new(), text, part };
         let text = self.sheet.text(row, field);
         let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
         let value = lines_of(&text[..end], room);
-        lines.extend(value.into_iter().map(|text| line(text, FormPart::Value)));
+        lines.extend(value.into_iter().map(|text| line(text, RecordPart::Value)));
         if end < text.len() {
             let more = format!("… and {} more characters", text[end..].chars().count());
-            lines.push(line(more, FormPart::Remark(Tone::Note)));
+            lines.push(line(more, RecordPart::Remark(Tone::Note)));
         }
         if self.sheet.is_changed(row, field) {
             let was = format!("was {}", shown(&self.loaded_text(row, field)));
-            let part = FormPart::Remark(Tone::Good);
+            let part = RecordPart::Remark(Tone::Good);
             lines.extend(broken(&was, room).into_iter().map(|text| line(text, part)));
         }
         let found = self.sheet.findings().row(row).filter(|f| f.field == Some(field));
         for finding in found.filter(|f| f.level.is_problem()) {
             let (say, tone) = self.say_finding(finding);
-            let part = FormPart::Remark(tone);
+            let part = RecordPart::Remark(tone);
             lines.extend(broken(&say, room).into_iter().map(|text| line(text, part)));
         }
         if let Some(first) = lines.get_mut(first) {
-            first.label = self.label(field, form.label);
+            first.label = self.label(field, record.label);
         }
     }
 
@@ -222,8 +222,8 @@ impl App {
         col.map_or(FieldGroup::Other, |col| col.column().group)
     }
 
-    /// Returns the heading of the form: which lead it is and how it stands.
-    pub fn form_heading(&self) -> String {
+    /// Returns the heading of the record: which lead it is and how it stands.
+    pub fn record_heading(&self) -> String {
         let row = self.viewport.row;
         let state = match self.sheet.state(row) {
             RowState::Untouched => String::new(),

@@ -1,9 +1,9 @@
-//! The form: one lead over the whole screen.
+//! The record: one lead over the whole screen.
 
 use super::cell::{put, put_filled, width};
 use super::grid::{look, mark_found};
 use super::{Areas, Role, Theme, list};
-use crate::app::{App, Form, FormLine, FormPart};
+use crate::app::{App, Record, RecordLine, RecordPart};
 use crate::leads::{Level, Row};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -11,7 +11,7 @@ use ratatui::layout::{Position, Rect};
 /// Draws the form and returns the area of the field under the cursor.
 pub(super) fn draw(
     app: &App,
-    form: &Form,
+    record: &Record,
     theme: &Theme,
     areas: &Areas,
     buf: &mut Buffer,
@@ -19,13 +19,13 @@ pub(super) fn draw(
     heading(app, theme, Rect { height: 1, ..areas.body }, buf);
     let (row, field) = app.cell();
     let mut cursor = None;
-    let lines = form.lines.iter().skip(form.top);
+    let lines = record.lines.iter().skip(record.top);
     app.sheet.with_row(row, |texts| {
-        let drawing = Drawing { app, form, theme, texts };
+        let drawing = Drawing { app, record, theme, texts };
         for (line, y) in lines.zip(areas.body.y + 1..areas.context.y) {
             let area = Rect::new(areas.body.x, y, areas.body.width, 1);
             let value = drawing.line(line, area, buf);
-            let is_here = line.field == Some(field) && line.part == FormPart::Value;
+            let is_here = line.field == Some(field) && line.part == RecordPart::Value;
             cursor = cursor.or(is_here.then_some(value));
         }
     });
@@ -44,35 +44,35 @@ fn heading(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let at = format!("field {} of {}", app.viewport.column + 1, app.columns.len());
     let room = area.width.saturating_sub(width(&at) as u16 + 1);
     put_filled(buf, area.as_position(), area.width, "", style);
-    put(buf, area.as_position(), room, &app.form_heading(), style);
+    put(buf, area.as_position(), room, &app.record_heading(), style);
     put(buf, Position::new(area.x + room + 1, area.y), area.width, &at, style);
 }
 
 /// What the lines are drawn from.
 struct Drawing<'a> {
     app: &'a App,
-    form: &'a Form,
+    record: &'a Record,
     theme: &'a Theme,
     texts: &'a Row<'a>,
 }
 
 impl Drawing<'_> {
     /// Draws a line and returns the place of its text.
-    fn line(&self, line: &FormLine, area: Rect, buf: &mut Buffer) -> Rect {
-        let Self { app, form, theme, texts } = self;
+    fn line(&self, line: &RecordLine, area: Rect, buf: &mut Buffer) -> Rect {
+        let Self { app, record, theme, texts } = self;
         let Some(field) = line.field else {
             let (indent, role) = match line.part {
-                FormPart::Remark(tone) => (1, tone.into()),
+                RecordPart::Remark(tone) => (1, tone.into()),
                 _ => (0, Role::Heading),
             };
             let at = Position::new(area.x + indent, area.y);
             put(buf, at, area.width.saturating_sub(indent), &line.text, theme.style(role));
             return area;
         };
-        let indent = (form.label + 5).min(area.width);
+        let indent = (record.label + 5).min(area.width);
         let value = Rect { x: area.x + indent, width: area.width - indent, ..area };
         let at = value.as_position();
-        if let FormPart::Remark(tone) = line.part {
+        if let RecordPart::Remark(tone) = line.part {
             put(buf, at, value.width, &line.text, theme.style(tone));
             return value;
         }
@@ -85,7 +85,7 @@ impl Drawing<'_> {
             let (sign, name) = if is_locked { ("#", role) } else { (sign, Role::Column) };
             put(buf, Position::new(area.x + 1, area.y), 1, sign, theme.style(role));
             let at = Position::new(area.x + 3, area.y);
-            put(buf, at, form.label, &line.label, theme.style(name));
+            put(buf, at, record.label, &line.label, theme.style(name));
         }
         if field == under {
             put_filled(buf, at, value.width, &line.text, theme.style(Role::Cursor));
