@@ -21,10 +21,10 @@
 //!
 //! | module | what to look for there |
 //! |---|---|
-//! | [`leads`] | [`leads::COLUMNS`], one whole entry a column; [`leads::rules`], one whole entry a rule; [`leads::outcome`] and [`leads::values`] over the lists in `assets/leads` |
+//! | [`leads`] | [`leads::COLUMNS`], one whole entry a column; [`leads::rules`], one whole entry a rule; [`leads::outcome`] and [`leads::values`] over the [`leads::lists`] of `assets/leads`, or a user's own |
 //! | [`sheet`] | [`sheet::Table`] (bytes and spans), [`sheet::Sheet`] (the door), [`sheet::Plan`] (the upload plan), [`sheet::verify`] (the proof), [`sheet::Join`] (rows of two files by Referral ID) |
-//! | [`store`] | opening (encodings, delimiters; what is refused, and with which sentence), writing whole files or none |
-//! | [`app`] | [`app::App::update`], [`app::COMMANDS`], the key map of `assets/keymap.toml` |
+//! | [`store`] | opening (encodings, delimiters; what is refused, and with which sentence), writing whole files or none; reading a user's own lists |
+//! | [`app`] | [`app::App::update`], [`app::COMMANDS`], the key map of `assets/keymap.toml`, [`app::Editor`]: what a cell is edited with, by the kind of its column |
 //! | [`view`] | [`view::draw`], one file a panel; [`view::cell`], the only way by which text reaches the screen |
 //! | [`cli`] | arguments, `check`, `export`, `diff`, and the tables: `columns`, `rules`, `keys` |
 //! | [`shell`] | the loop: take a burst of input, update, draw once |
@@ -68,7 +68,10 @@
 //!
 //! The scanner of [`sheet`] is our own and not `csv-core`: it keeps blank lines and line ends out of
 //! the fields' spans, finds an unclosed quote where it begins and text behind a closing one. Property
-//! tests hold it against the `csv` crate. The shell draws with its own double buffer instead of
+//! tests hold it against the `csv` crate. Text that is typed has a model of our own, [`app::Text`], for
+//! one line and for many: a cell's line ends and hidden characters must survive editing, the caret goes
+//! by what is seen as one sign, and lines are broken by the widths that [`view::cell`] draws; the
+//! widgets that are to be had drop carriage returns and draw by themselves. The shell draws with its own double buffer instead of
 //! ratatui's `Terminal`, so that a frame is one write.
 
 pub mod app;

@@ -2,30 +2,60 @@
 
 use clap::Parser as _;
 use leadsheet::cli::{self, Args, CheckError, Command, Exit, Surroundings};
+use leadsheet::leads::lists;
 use leadsheet::shell::{self, EditError, End};
+use leadsheet::store::{self, ListsError};
 use std::io::{self, BufWriter, IsTerminal as _, Read, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     ExitCode::from(match Args::try_parse().and_then(Args::into_command) {
-        Ok(Command::Check(args)) => {
+        Ok(command) if command.asks_lists() => match own_lists(&command) {
+            Ok(()) => run(command),
+            Err(error) => {
+                complain(&error.to_string());
+                Exit::Unusable.code()
+            }
+        },
+        Ok(command) => run(command),
+        Err(error) => usage(&error).code(),
+    })
+}
+
+/// Puts the user's own lists in force, before anything is judged, and names them where the answer
+/// itself can't.
+fn own_lists(command: &Command) -> Result<(), ListsError> {
+    let Some(folder) = store::lists_folder() else { return Ok(()) };
+    let is_first = store::own_lists(&folder)?.put_in_force();
+    debug_assert!(is_first, "no list is asked before");
+    if let Some(note) = lists::note(lists::own()).filter(|_| !command.names_lists()) {
+        complain(&note);
+    }
+    Ok(())
+}
+
+/// Runs a command and returns the exit code.
+fn run(command: Command) -> u8 {
+    match command {
+        Command::Check(args) => {
             answered(|input, out| cli::run_check(&args, input, out, &surroundings())).code()
         }
-        Ok(Command::Export(args)) => {
+        Command::Export(args) => {
             answered(|input, out| cli::run_export(&args, input, out, &surroundings())).code()
         }
-        Ok(Command::Diff(args)) => answered(|input, out| cli::run_diff(&args, input, out)).code(),
-        Ok(Command::Table(topic, format)) => answered(|_, out| {
+        Command::Diff(args) => {
+            answered(|input, out| cli::run_diff(&args, input, out, &surroundings())).code()
+        }
+        Command::Table(topic, format) => answered(|_, out| {
             cli::run_table(topic, format, &surroundings(), out).map_err(CheckError::from)
         })
         .code(),
-        Ok(Command::Open(args)) => ended(shell::edit(args)),
-        Ok(Command::Demo(look)) => ended(shell::demo(look).map(|(end, sample)| {
+        Command::Open(args) => ended(shell::edit(args)),
+        Command::Demo(look) => ended(shell::demo(look).map(|(end, sample)| {
             let _ = say(&format!("The demo's files are kept: {}\n", sample.display()));
             end
         })),
-        Err(error) => usage(&error).code(),
-    })
+    }
 }
 
 /// Returns the exit code for the end of the editor, and prints what went wrong.

@@ -2,10 +2,11 @@
 
 use super::keymap::Lookup;
 use super::{
-    Again, Chord, Columns, Effect, Fit, Input, Key, Keymap, Mode, Problems, Record, Search,
-    Selection, Tone, Viewport, When, commands, text,
+    Again, Chord, Columns, Command, Effect, Fit, Input, Key, Keymap, Mode, Problems, Record,
+    Search, Selection, Tone, Viewport, When, commands,
 };
 use crate::leads::Lock;
+use crate::leads::lists::List;
 use crate::sheet::{Filter, Order, Sheet, Sort};
 
 /// What a session starts with.
@@ -21,6 +22,8 @@ pub struct Start {
     pub read_only: bool,
     /// What there is to say about the file when it opens.
     pub notices: Vec<String>,
+    /// The user's own lists that are in force.
+    pub own_lists: &'static [List],
 }
 
 /// A sentence in the status line. The next key removes it.
@@ -43,6 +46,8 @@ pub struct App {
     pub folder: String,
     /// Whether nothing may be changed.
     pub read_only: bool,
+    /// The user's own lists that are in force.
+    pub own_lists: &'static [List],
     /// Who gets the keys.
     pub mode: Mode,
     /// The cursor and the window.
@@ -67,8 +72,14 @@ pub struct App {
     pub message: Option<Message>,
     /// The keys of an unfinished longer key.
     pub pending: Vec<Chord>,
+    /// Whether the keys that can follow are shown, because nobody has pressed one for a while.
+    pub hints_shown: bool,
     /// The count typed so far.
     pub count: Option<usize>,
+    /// What was cut or copied last while text was typed.
+    pub(super) clip: String,
+    /// Whether the motion that runs stretches the selection of a text.
+    pub(super) stretch: bool,
     pub(super) fit: Fit,
     pub(super) effects: Vec<Effect>,
     pub(super) again: Option<Again>,
@@ -88,6 +99,7 @@ impl App {
             name: start.name,
             folder: start.folder,
             read_only: start.read_only,
+            own_lists: start.own_lists,
             mode: Mode::Grid,
             viewport: Viewport::default(),
             columns,
@@ -100,7 +112,10 @@ impl App {
             keymap: Keymap::default(),
             message: notice,
             pending: Vec::new(),
+            hints_shown: false,
             count: None,
+            clip: String::new(),
+            stretch: false,
             fit: Fit::default(),
             effects: Vec::new(),
             again: None,
@@ -116,8 +131,10 @@ impl App {
             Input::Paste(_) if self.fit.too_small => {}
             Input::Key(chord) => self.key(chord),
             Input::Paste(text) => self.paste(&text),
+            Input::Waited => self.hints_shown = !self.pending.is_empty(),
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Exported(result) => self.exported(result),
+            Input::Edited(result) => self.edited(result),
         }
         self.follow();
         std::mem::take(&mut self.effects)
@@ -134,6 +151,7 @@ impl App {
         self.follow_record();
         match &mut self.mode {
             Mode::List(list) => list.follow(self.fit),
+            Mode::Editor(editor) => editor.follow(self.fit),
             Mode::Problems(problems) => problems.follow(self.fit),
             Mode::History(steps) => steps.follow(self.fit),
             Mode::Review(review) => review.follow(&self.sheet, &self.folder, self.fit),
@@ -143,11 +161,12 @@ impl App {
 
     fn key(&mut self, chord: Chord) {
         self.message = None;
+        self.hints_shown = false;
         if self.counts(chord) {
             return;
         }
         self.pending.push(chord);
-        match self.lookup() {
+        match self.keymap.lookup_in(self.places(), &self.pending) {
             Lookup::Prefix => {}
             Lookup::Command(command) => {
                 self.pending.clear();
@@ -157,16 +176,11 @@ impl App {
             Lookup::Unknown => {
                 let keys = std::mem::take(&mut self.pending);
                 self.count = None;
-                self.unbound(&keys);
+                if !self.stretched(&keys) {
+                    self.unbound(&keys);
+                }
             }
         }
-    }
-
-    /// Returns what the keys pressed so far mean in the first place that knows them.
-    fn lookup(&self) -> Lookup {
-        let places = self.places().iter();
-        let mut found = places.map(|when| self.keymap.lookup(*when, &self.pending));
-        found.find(|found| !matches!(found, Lookup::Unknown)).unwrap_or(Lookup::Unknown)
     }
 
     /// Returns the sections of the key map that hold now, the first one first.
@@ -174,8 +188,19 @@ impl App {
         match (&self.mode, &self.selection) {
             (Mode::Grid, Some(_)) => &[When::Selection, When::Grid],
             (Mode::Grid, None) if self.record.is_some() => &[When::Record, When::Grid],
-            (mode, _) => mode.places(),
+            (mode, _) => mode.sections(),
         }
+    }
+
+    /// Tells whether a word about what can follow is due, if no key comes for a while.
+    pub fn waits_for_key(&self) -> bool {
+        !self.pending.is_empty() && !self.hints_shown
+    }
+
+    /// Returns what can follow the keys pressed so far: the next keys and their command.
+    pub fn following(&self) -> Vec<(String, &'static Command)> {
+        let places = self.places().iter();
+        places.flat_map(|when| self.keymap.following(*when, &self.pending)).collect()
     }
 
     /// Takes a key while the screen is too small: the one that quits, if nothing is lost by it.
@@ -210,21 +235,8 @@ impl App {
 
     /// Takes a key that runs no command: text where text is typed, else a word about it.
     fn unbound(&mut self, keys: &[Chord]) {
-        let typed = match (&mut self.mode, keys) {
-            (Mode::Editor(editor), [chord]) => text::key(&mut editor.input, *chord),
-            (Mode::Picker(picker), [chord]) => {
-                let before = picker.filter.value().to_owned();
-                let typed = text::key(&mut picker.filter, *chord);
-                if picker.filter.value() != before {
-                    picker.narrow();
-                }
-                typed
-            }
-            (Mode::Prompt(_), [chord]) => self.type_into_prompt(*chord),
-            (Mode::Review(review), [chord]) => {
-                let digit = chord.typed().is_none_or(|c| c.is_ascii_digit());
-                digit && text::key(&mut review.typed, *chord)
-            }
+        let typed = match keys {
+            [chord] => chord.typed().is_some_and(|letter| self.type_in(letter)),
             _ => false,
         };
         let is_escape = keys.last().is_some_and(|c| c.key == Key::Esc);
@@ -246,13 +258,13 @@ impl App {
     fn paste(&mut self, pasted: &str) {
         self.message = None;
         match &mut self.mode {
-            Mode::Editor(editor) => text::paste(&mut editor.input, pasted),
+            Mode::Editor(editor) => editor.paste(pasted),
             Mode::Picker(picker) => {
-                text::paste(&mut picker.filter, pasted.lines().next().unwrap_or_default());
+                picker.filter.paste(pasted.lines().next().unwrap_or_default());
                 picker.narrow();
             }
             Mode::Prompt(prompt) => {
-                text::paste(&mut prompt.input, pasted.lines().next().unwrap_or_default());
+                prompt.input.paste(pasted.lines().next().unwrap_or_default());
                 self.answer_prompt();
             }
             Mode::Grid => commands::edit::paste(self, pasted),

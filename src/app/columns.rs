@@ -52,7 +52,11 @@ impl ColumnSet {
         match self {
             Self::All => true,
             Self::Work => col.is_some_and(|col| {
-                let is_locked = matches!(col.column().access, Access::Locked(_));
+                let is_locked = match col.column().access {
+                    Access::Locked(_) => true,
+                    Access::Unlockable(_) => !sheet.facts().offers_unlocked,
+                    _ => false,
+                };
                 !is_locked || matches!(col, Col::ReferralId | Col::CustomerName)
             }),
             Self::Problems => {
@@ -83,6 +87,21 @@ impl Columns {
         let mut all: Vec<u32> = (0..sheet.layout().len() as u32).collect();
         all.sort_by_key(place);
         Self { order: all.clone(), all, frozen: 0, widths: self.widths.clone() }
+    }
+
+    /// Shows a field that was added to the sheet behind the members of its family.
+    pub(super) fn add(&mut self, sheet: &Sheet, field: u32, after: u32) {
+        self.widths.resize(sheet.layout().len(), 1);
+        self.widths[field as usize] = fit(sheet, field as usize);
+        let own = sheet.layout().own();
+        let goes_before = |f: &u32| {
+            let added = (*f as usize).checked_sub(own).and_then(|at| sheet.added().get(at));
+            *f == after || added.is_some_and(|added| added.after == after)
+        };
+        for shown in [&mut self.all, &mut self.order] {
+            let at = shown.iter().rposition(goes_before).map_or(shown.len(), |at| at + 1);
+            shown.insert(at, field);
+        }
     }
 
     /// Iterates over the fields of all columns, the hidden ones too, from left to right.

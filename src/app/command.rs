@@ -2,8 +2,8 @@
 
 use super::App;
 use super::commands::{
-    change, column, edit, file, filter, find, history, list, motion, panel, pick, problems, prompt,
-    record, review, select, show, text,
+    calendar, change, column, edit, family, file, filter, find, form, history, list, motion, notes,
+    panel, pick, problems, prompt, record, review, select, show, text, typing,
 };
 
 /// Something that a key can do.
@@ -31,6 +31,16 @@ pub enum When {
     Record,
     /// In the editor of a cell.
     Editor,
+    /// In the editor of a date, in the line.
+    Date,
+    /// In the calendar of a date.
+    Calendar,
+    /// In the editor of notes.
+    Notes,
+    /// In the form of a team member.
+    Form,
+    /// Wherever text is typed.
+    Text,
     /// In a drop-down or the palette.
     Picker,
     /// In a line that asks for a text.
@@ -51,11 +61,16 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 17] = [
         Self::Grid,
         Self::Selection,
         Self::Record,
         Self::Editor,
+        Self::Date,
+        Self::Calendar,
+        Self::Notes,
+        Self::Form,
+        Self::Text,
         Self::Picker,
         Self::Prompt,
         Self::List,
@@ -74,6 +89,11 @@ impl When {
             Self::Record => "record",
             Self::Prompt => "prompt",
             Self::Editor => "editor",
+            Self::Date => "date",
+            Self::Calendar => "calendar",
+            Self::Notes => "notes",
+            Self::Form => "form",
+            Self::Text => "text",
             Self::Picker => "picker",
             Self::List => "list",
             Self::Problems => "problems",
@@ -92,6 +112,11 @@ impl When {
             Self::Record => "In the form of one lead, besides the keys of the grid",
             Self::Prompt => "In a line that asks for a text",
             Self::Editor => "While a cell is edited",
+            Self::Date => "While a date is typed",
+            Self::Calendar => "In the calendar of a date",
+            Self::Notes => "While notes are edited",
+            Self::Form => "While a team member is edited",
+            Self::Text => "Wherever text is typed: cells, filters, numbers",
             Self::Picker => "In a drop-down and in the palette",
             Self::List => "In lists",
             Self::Problems => "In the panel of problems",
@@ -104,7 +129,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 18] = [
+pub static COMMANDS: [&[Command]; 23] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -113,9 +138,14 @@ pub static COMMANDS: [&[Command]; 18] = [
     &filter::COMMANDS,
     &column::COMMANDS,
     &record::COMMANDS,
+    &family::COMMANDS,
     &show::COMMANDS,
     &file::COMMANDS,
     &text::COMMANDS,
+    &calendar::COMMANDS,
+    &notes::COMMANDS,
+    &form::COMMANDS,
+    &typing::COMMANDS,
     &pick::COMMANDS,
     &prompt::COMMANDS,
     &list::COMMANDS,

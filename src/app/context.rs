@@ -1,7 +1,7 @@
 //! What is to be said about the cell under the cursor.
 
 use super::{App, Mode, When};
-use crate::leads::{Col, Finding, Kind, Level, Lock, Tally, WayOut, outcome};
+use crate::leads::{Col, Finding, Level, Lock, Tally, WayOut, outcome};
 use crate::sheet::Sheet;
 
 /// How something is meant, and so how it is drawn.
@@ -41,6 +41,8 @@ pub struct About {
     pub column: String,
     /// The whole text of the cell, or what would be written while it is edited.
     pub text: String,
+    /// What that is in other words, while it is edited.
+    pub aside: String,
     /// What is wrong, why it's locked, or what is allowed.
     pub say: String,
     /// How that is meant.
@@ -53,26 +55,18 @@ impl App {
         let (row, field) = self.cell();
         let column = self.sheet.layout().name(field as usize).to_owned();
         if let Mode::Editor(editor) = &self.mode {
-            let text = editor.reads(&self.sheet);
-            let typed_otherwise = text != editor.input.value();
-            let (say, tone) = match editor.finding(&self.sheet) {
-                Some(finding) => self.say_finding(&finding),
-                None if typed_otherwise => {
-                    ("Written in this form when you press Enter.".to_owned(), Tone::Good)
-                }
-                None => (self.explain(field), Tone::Plain),
-            };
-            return About { column, text, say, tone };
+            return self.about_editor(editor);
         }
         if let Mode::Picker(picker) = &self.mode
             && let Some(at) = picker.selected()
         {
             let (text, say) = picker.offers.show(at);
-            return About { column: picker.title.clone(), text, say, tone: Tone::Plain };
+            let column = picker.title.clone();
+            return About { column, text, say, ..About::default() };
         }
         let text = self.sheet.text(row, field).into_owned();
         let (say, tone) = self.say_about(row, field);
-        About { column, text, say, tone }
+        About { column, text, say, tone, ..About::default() }
     }
 
     fn say_about(&self, row: u32, field: u32) -> (String, Tone) {
@@ -121,12 +115,19 @@ impl App {
 
     /// Returns why a cell is locked, with the key for what can be done all the same.
     pub(super) fn say_lock(&self, lock: &Lock) -> String {
-        let command = match lock.way_out {
+        let (command, what) = match lock.way_out {
             None => return lock.to_string(),
-            Some(WayOut::ChooseOutcome) => "outcome",
-            Some(WayOut::Clear) => "clear",
+            Some(WayOut::ChooseOutcome) => ("outcome", ""),
+            Some(WayOut::Clear) => ("clear", " clears it"),
+            Some(WayOut::UnlockOffers) => ("unlock_offers", ""),
         };
-        format!("{lock} ({})", self.keymap.hint(When::Grid, command))
+        match self.keymap.hint(When::Grid, command) {
+            key if key.is_empty() => {
+                let palette = self.keymap.hint(When::Grid, "palette");
+                format!("{lock} ({palette}{})", command.replace('_', " "))
+            }
+            key => format!("{lock} ({key}{what})"),
+        }
     }
 
     /// Returns what a finding says, with what would put it right and the key for that.
@@ -141,13 +142,7 @@ impl App {
 
     pub(super) fn explain(&self, field: u32) -> String {
         let Some(col) = self.sheet.layout().col(field as usize) else { return String::new() };
-        let column = col.column();
-        let how = match column.kind {
-            Kind::Date => " Type it as 3/1/27, 2027-03-01, 1 Mar 2027, +30, eom, fri.",
-            Kind::Member => " Type: First, Last, Phone, Email.",
-            _ => "",
-        };
-        format!("{}{how}", column.help)
+        col.column().help.to_owned()
     }
 }
 

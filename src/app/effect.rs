@@ -7,6 +7,8 @@ use crate::sheet::Plan;
 pub enum Effect {
     /// Write the upload files of a plan. Its outcome comes back as [`Input::Exported`](super::Input).
     Export(Plan),
+    /// Let the user edit a text in another program. It comes back as [`Input::Edited`](super::Input).
+    EditOutside(String),
     /// Draw everything anew, because the terminal may show something else.
     Redraw,
     /// End the program.

@@ -13,8 +13,12 @@ pub enum Input {
     Paste(String),
     /// The terminal has another size, or must be drawn again.
     Redraw,
+    /// Nothing came for a while after the beginning of a longer key.
+    Waited,
     /// The export that was asked for has ended.
     Exported(ExportResult),
+    /// The text that was edited in another program, or why there is none, as a sentence.
+    Edited(Result<String, String>),
 }
 
 /// A key without the keys held with it.

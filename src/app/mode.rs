@@ -33,17 +33,17 @@ pub enum Ask {
 }
 
 impl Mode {
-    /// Returns the sections of the key map that hold, the first one first.
-    pub(super) fn places(&self) -> &'static [When] {
+    /// Returns the sections of the key map that hold: a key of the first one hides those of the others.
+    pub(super) fn sections(&self) -> &'static [When] {
         match self {
             Self::Grid => &[When::Grid],
-            Self::Editor(_) => &[When::Editor],
-            Self::Picker(_) => &[When::Picker],
-            Self::Prompt(_) => &[When::Prompt],
+            Self::Editor(editor) => editor.sections(),
+            Self::Picker(_) => &[When::Picker, When::Text],
+            Self::Prompt(_) => &[When::Prompt, When::Text],
             Self::List(_) => &[When::List, When::Panel],
             Self::Problems(_) => &[When::Problems, When::Panel],
             Self::History(_) => &[When::History, When::Panel],
-            Self::Review(_) => &[When::Review, When::Panel],
+            Self::Review(_) => &[When::Review, When::Panel, When::Text],
             Self::Ask(_) => &[When::Ask],
         }
     }

@@ -1,10 +1,10 @@
 //! Drop-downs and the palette: a list to narrow by typing and to choose from.
 
-use super::Command;
 use super::review::{leads, shown};
-use crate::leads::Choice;
-use crate::sheet::RowState;
-use tui_input::Input;
+use super::{Command, Editor, Text};
+use crate::leads::{Choice, Col};
+use crate::sheet::{RowState, Sheet};
+use std::collections::HashMap;
 
 /// A list to choose from.
 #[derive(Debug)]
@@ -14,11 +14,13 @@ pub struct Picker {
     /// What there is.
     pub offers: Offers,
     /// What was typed to narrow it.
-    pub filter: Input,
+    pub filter: Text,
     /// The offers that fit what was typed, the best first.
     pub shown: Vec<usize>,
     /// The position of the selected offer among the shown ones.
     pub at: usize,
+    /// How often each offer stands in the file, where that is told.
+    pub counts: Vec<usize>,
 }
 
 /// What a picker offers.
@@ -48,6 +50,13 @@ pub enum Offers {
     },
     /// The places of leads on their way to Partner Center, with the number of leads at each.
     States(Vec<(RowState, usize)>),
+    /// Team members to fill a form from.
+    Members {
+        /// The editor with the form, as it was left.
+        editor: Box<Editor>,
+        /// The members, and how often each stands in the file.
+        members: Vec<(String, usize)>,
+    },
 }
 
 impl Offers {
@@ -59,6 +68,7 @@ impl Offers {
             Self::Columns(columns) => columns.len(),
             Self::Values { values, .. } => values.len(),
             Self::States(states) => states.len(),
+            Self::Members { members, .. } => members.len(),
         }
     }
 
@@ -88,6 +98,10 @@ impl Offers {
                 .get(at)
                 .map(|(state, n)| (state.word().to_owned(), leads(*n)))
                 .unwrap_or_default(),
+            Self::Members { members, .. } => {
+                let text = members.get(at).map(|(text, _)| text.clone());
+                (text.unwrap_or_default(), String::new())
+            }
         }
     }
 
@@ -110,7 +124,9 @@ impl Offers {
                     found => found.or_else(|| Some(score(&detail, typed)? + 10)),
                 }
             }
-            Self::Columns(_) | Self::Values { .. } | Self::States(_) => score(&label, typed),
+            Self::Columns(_) | Self::Values { .. } | Self::States(_) | Self::Members { .. } => {
+                score(&label, typed)
+            }
         }
     }
 }
@@ -123,7 +139,42 @@ impl Picker {
             _ => 0,
         };
         let shown = (0..offers.len()).collect();
-        Self { title: title.into(), offers, filter: Input::default(), shown, at }
+        let counts = match &offers {
+            Offers::Members { members, .. } => members.iter().map(|(_, n)| *n).collect(),
+            _ => Vec::new(),
+        };
+        Self { title: title.into(), offers, filter: Text::default(), shown, at, counts }
+    }
+
+    /// Tells how often each choice for a cell stands in its column.
+    ///
+    /// Only where a choice is one text of the column: an outcome is several cells, and a reason's number
+    /// means one thing for a lost lead and another for an error.
+    pub(super) fn counted(mut self, sheet: &Sheet) -> Self {
+        let Offers::Cell { field, choices, .. } = &self.offers else { return self };
+        let col = sheet.layout().col(*field as usize);
+        let mut numbers = HashMap::new();
+        for choice in choices {
+            match &choice.sets[..] {
+                [(one, text)] if Some(*one) == col && *one != Col::Reason => {
+                    numbers.insert(text.as_str(), 0);
+                }
+                _ => return self,
+            }
+        }
+        for row in 0..sheet.rows() {
+            if let Some(number) = numbers.get_mut(&*sheet.text(row, *field)) {
+                *number += 1;
+            }
+        }
+        let of = |choice: &Choice| choice.sets.first().and_then(|(_, t)| numbers.get(t.as_str()));
+        self.counts = choices.iter().map(|c| of(c).copied().unwrap_or_default()).collect();
+        self
+    }
+
+    /// Returns which bytes of a name are what was typed.
+    pub fn matched(&self, name: &str) -> Vec<usize> {
+        matched(name, &self.filter.value().trim().to_lowercase())
     }
 
     /// Narrows the list to what fits the typed text, and selects the best.
@@ -182,6 +233,24 @@ fn score(text: &str, typed: &str) -> Option<usize> {
     typed.chars().all(|t| letters.any(|l| l == t)).then_some(LETTERS)
 }
 
+/// Returns the bytes at which the letters stand that make a text fit what was typed.
+fn matched(text: &str, typed: &str) -> Vec<usize> {
+    let lower: Vec<(usize, char)> =
+        text.char_indices().flat_map(|(at, c)| c.to_lowercase().map(move |c| (at, c))).collect();
+    let typed: Vec<char> = typed.chars().collect();
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let whole = |w: &[(usize, char)]| w.iter().map(|(_, c)| c).eq(&typed);
+    if let Some(window) = lower.windows(typed.len()).find(|w| whole(w)) {
+        return window.iter().map(|(at, _)| *at).collect();
+    }
+    let mut letters = lower.into_iter();
+    let found: Option<Vec<usize>> =
+        typed.iter().map(|t| letters.find(|(_, c)| c == t).map(|(at, _)| at)).collect();
+    found.unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,5 +261,13 @@ mod tests {
             ["usd us dollar", "the us", "bonus", "u-turn, sir"].map(|t| score(t, "us")).to_vec();
         assert_eq!(scores, [Some(1), Some(2), Some(3), Some(5)]);
         assert_eq!(score("eur", "us"), None);
+    }
+
+    #[test]
+    fn the_letters_that_fit_are_found() {
+        assert_eq!(matched("Yen, Japan", "jap"), [5, 6, 7]);
+        assert_eq!(matched("next problem", "npr"), [0, 5, 6]);
+        assert_eq!(matched("İ x", "x"), [3]);
+        assert!(matched("EUR", "usd").is_empty() && matched("EUR", "").is_empty());
     }
 }

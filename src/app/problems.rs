@@ -1,7 +1,7 @@
 //! The panel of problems: those of the same kind are one group, which opens to its cells.
 
 use super::lists::broken;
-use super::review::{named, shown};
+use super::review::{lead_name, shown};
 use super::{App, Entry, Fit, Tone, When, Window, counted, describe};
 use crate::leads::{Finding, Header, Tally};
 use crate::sheet::Sheet;
@@ -241,7 +241,7 @@ impl Problems {
                 let Some((row, field)) = cells.get(cell) else { return Entry::default() };
                 let value = field.filter(|_| group.value.is_none()).map(|f| sheet.text(*row, f));
                 let value = value.map(|text| format!("{}   ", shown(&text)));
-                let text = value.unwrap_or_default() + &named(sheet, *row);
+                let text = value.unwrap_or_default() + &lead_name(sheet, *row);
                 Entry::new(format!("  row {}", row + 1), text, Tone::Plain)
             }
         }

@@ -1,9 +1,7 @@
 //! A line that asks for a text.
 
-use super::{App, Search, text};
-use crate::app::Chord;
+use super::{App, Search, Text};
 use crate::sheet::{Filter, Order, Pattern, PatternError};
-use tui_input::Input;
 
 /// A line that asks for a text.
 #[derive(Debug)]
@@ -11,7 +9,7 @@ pub struct Prompt {
     /// What it asks for.
     pub asked: Asked,
     /// What is typed so far.
-    pub input: Input,
+    pub input: Text,
     /// Whether it's read as a regular expression.
     pub is_regex: bool,
     /// What would come of it: how much is found, or what is wrong with the expression.
@@ -44,7 +42,7 @@ pub enum Asked {
 impl Prompt {
     /// Opens an empty line.
     pub(super) fn open(asked: Asked) -> Self {
-        Self { asked, input: Input::default(), is_regex: false, answer: Ok(String::new()) }
+        Self { asked, input: Text::default(), is_regex: false, answer: Ok(String::new()) }
     }
 
     /// Returns what is typed as a pattern.
@@ -63,17 +61,6 @@ impl Prompt {
 }
 
 impl App {
-    /// Gives a key to the prompt. Returns whether it belongs to its text.
-    pub(super) fn type_into_prompt(&mut self, chord: Chord) -> bool {
-        let super::Mode::Prompt(prompt) = &mut self.mode else { return false };
-        let before = prompt.input.value().to_owned();
-        let typed = text::key(&mut prompt.input, chord);
-        if prompt.input.value() != before {
-            self.answer_prompt();
-        }
-        typed
-    }
-
     /// Works out what would come of what is typed, and shows it where it can be shown.
     pub(super) fn answer_prompt(&mut self) {
         let super::Mode::Prompt(prompt) = &mut self.mode else { return };

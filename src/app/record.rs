@@ -4,7 +4,7 @@
 //! of them shown, so that everything that goes from column to column goes from field to field.
 
 use super::lists::{broken, lines_of};
-use super::review::{named, shown};
+use super::review::{lead_name, shown};
 use super::{App, Columns, SENTENCE, Selection, Tone};
 use crate::leads::{FieldGroup, Level};
 use crate::sheet::RowState;
@@ -24,7 +24,7 @@ const ROOMY: usize = 18;
 #[derive(Debug)]
 pub struct Record {
     /// The columns of the grid, to go back to.
-    grid: Columns,
+    pub(super) grid: Columns,
     /// The first column in sight there.
     left: usize,
     /// The form, line by line.
@@ -236,7 +236,7 @@ impl App {
             }
             state => format!(" ({})", state.word()),
         };
-        format!("Row {}: {}{state}", row + 1, named(&self.sheet, row))
+        format!("Row {}: {}{state}", row + 1, lead_name(&self.sheet, row))
     }
 
     /// Returns what there is to say about the field under the cursor besides what the form shows, in

@@ -1,10 +1,9 @@
 //! The review before an export: what goes, what closes, what stays behind and why.
 
 use super::lists::LEAST;
-use super::{App, Fit, Tone, Window, describe};
+use super::{App, Fit, Text, Tone, Window, describe};
 use crate::leads::{Col, Level};
 use crate::sheet::{Plan, Sheet};
-use tui_input::Input;
 
 /// The review before an export.
 #[derive(Debug)]
@@ -18,7 +17,7 @@ pub struct Review {
     /// Which lines are in sight.
     pub window: Window,
     /// The number of closing leads as typed so far, to confirm what can't be undone.
-    pub typed: Input,
+    pub typed: Text,
 }
 
 /// A line of the review.
@@ -40,7 +39,7 @@ impl Review {
             lines: Vec::new(),
             width: 0,
             window: Window::default(),
-            typed: Input::default(),
+            typed: Text::default(),
         }
     }
 
@@ -108,13 +107,14 @@ impl Writer<'_> {
         };
         self.push(0, &text, Tone::Heading);
         if ready > 0 {
-            let text = format!(
-                "Partner Center: records in the file {ready} · would be updated {ready} · would not be processed 0"
-            );
-            self.push(1, &text, Tone::Note);
+            self.push(1, &plan.in_portal_words(), Tone::Note);
         }
         if ready > 0 {
             self.push(1, &format!("To the folder: {}", self.folder), Tone::Note);
+        }
+        if ready > 0 && self.sheet.facts().offers_unlocked {
+            let text = "Offers and solutions are unlocked: Microsoft's page lists them as read-only and, in another place, as columns to add. The upload may refuse them.";
+            self.push(1, text, Tone::Warning);
         }
         let warned = |row: &u32| self.sheet.findings().row(*row).any(|f| f.level == Level::Warning);
         let warned = plan.ready().filter(warned).count();
@@ -153,18 +153,7 @@ impl Writer<'_> {
 }
 
 fn line_of(sheet: &Sheet, row: u32) -> String {
-    format!("row {}  {}", row + 1, named(sheet, row))
-}
-
-/// Returns what a lead is called: its name and its customer's, as far as it has them.
-pub(super) fn named(sheet: &Sheet, row: u32) -> String {
-    let text = |col| {
-        let field = sheet.layout().field(col)?;
-        Some(sheet.text(row, field as u32).into_owned()).filter(|t| !t.trim().is_empty())
-    };
-    let names: Vec<String> =
-        [Col::LeadName, Col::CustomerName].into_iter().filter_map(text).collect();
-    names.join(" · ")
+    format!("row {}  {}", row + 1, lead_name(sheet, row))
 }
 
 /// How many characters of a cell the review shows.
@@ -176,6 +165,17 @@ pub(super) fn shown(text: &str) -> String {
         shown.push('…');
     }
     if shown.is_empty() { "(empty)".to_owned() } else { shown }
+}
+
+/// Returns the name of a lead and that of its customer, as far as the row has them.
+pub fn lead_name(sheet: &Sheet, row: u32) -> String {
+    let text = |col| {
+        let field = sheet.layout().field(col)?;
+        Some(sheet.text(row, field as u32).into_owned()).filter(|t| !t.trim().is_empty())
+    };
+    let names: Vec<String> =
+        [Col::LeadName, Col::CustomerName].into_iter().filter_map(text).collect();
+    names.join(" · ")
 }
 
 /// Returns a number of leads in words.

@@ -1,7 +1,7 @@
 //! The panel of what was done and undone.
 
 use super::lists::broken;
-use super::review::{named, shown};
+use super::review::{lead_name, shown};
 use super::{App, Entry, Fit, SENTENCE, Tone, Window};
 use crate::sheet::{Sheet, Step};
 
@@ -78,7 +78,8 @@ impl Steps {
         let Some(step) = self.step(sheet, line) else {
             return Entry::new(left, "the file as it was opened", tone);
         };
-        let name = step.changes.first().map(|change| named(sheet, change.row)).unwrap_or_default();
+        let name =
+            step.changes.first().map(|change| lead_name(sheet, change.row)).unwrap_or_default();
         let gap = if name.is_empty() { "" } else { "   " };
         Entry::new(left, format!("{}{gap}{name}", step.describe()), tone)
     }

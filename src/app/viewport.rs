@@ -14,6 +14,8 @@ pub struct Fit {
     pub lines: u16,
     /// How many terminal columns a list has.
     pub width: u16,
+    /// How many terminal columns and lines of text a panel over the grid has.
+    pub panel: (u16, u16),
     /// Whether the screen is too small to show anything, so that keys must not act unseen.
     pub too_small: bool,
 }

@@ -39,6 +39,7 @@ Examples:
   leadsheet export edited.csv --original leads.csv --dry-run
   leadsheet export edited.csv --original leads.csv --out uploads
   leadsheet export edited.csv --original leads.csv --close 3
+  leadsheet export edited.csv --original leads.csv --encoding windows-1252
 
 Read-only cells are taken from the download byte for byte; what another program did to them is
 reported. Upload files stand beside the download unless --out is given.
@@ -150,6 +151,9 @@ pub struct CheckArgs {
     /// its byte-order mark says].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
+    /// How the download is encoded, as --encoding names it for the file.
+    #[arg(long, value_name = "NAME", value_parser = encoding, requires = "original")]
+    pub original_encoding: Option<Encoding>,
 }
 
 /// Returns the encoding with this name.
@@ -180,6 +184,13 @@ pub struct ExportArgs {
     /// How many leads become Closed, which can't be undone; needed if any does.
     #[arg(long, value_name = "N")]
     pub close: Option<usize>,
+    /// How the edited file is encoded: utf-8, utf-16le, utf-16be or windows-1252 [default: UTF-8, or what
+    /// its byte-order mark says].
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
+    /// How the download is encoded, as --encoding names it for the file.
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub original_encoding: Option<Encoding>,
     /// How to write the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -193,6 +204,13 @@ pub struct DiffArgs {
     pub old: PathBuf,
     /// The newer CSV file.
     pub new: PathBuf,
+    /// How the files are encoded: utf-8, utf-16le, utf-16be or windows-1252 [default: UTF-8, or what
+    /// their byte-order marks say].
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
+    /// How the newer file is encoded, if otherwise than the older one.
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub new_encoding: Option<Encoding>,
     /// How to write the differences.
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     pub format: DiffFormat,
@@ -233,6 +251,24 @@ pub enum Command {
     Diff(DiffArgs),
     /// Write one of the program's own tables.
     Table(Topic, TableFormat),
+}
+
+impl Command {
+    /// Tells whether the lists of what is allowed decide its answer, so that a user's own lists have
+    /// to be in force before.
+    pub fn asks_lists(&self) -> bool {
+        !matches!(self, Self::Diff(_) | Self::Table(Topic::Keys, _))
+    }
+
+    /// Tells whether its answer itself names a user's own lists; a program that reads JSON or a table
+    /// expects no more than it was promised.
+    pub fn names_lists(&self) -> bool {
+        match self {
+            Self::Check(args) => args.format == Format::Text,
+            Self::Table(_, format) => *format == TableFormat::Text,
+            Self::Open(_) | Self::Demo(_) | Self::Export(_) | Self::Diff(_) => true,
+        }
+    }
 }
 
 impl Args {
@@ -302,8 +338,14 @@ mod tests {
     #[test]
     fn commands_are_told_from_files() {
         assert_eq!(command(&["demo"]).expect("valid"), Command::Demo(Look::default()));
-        let (file, original, encoding) = ("a.csv".into(), None, None);
-        let check = CheckArgs { file, original, format: Format::Json, strict: true, encoding };
+        let check = CheckArgs {
+            file: "a.csv".into(),
+            original: None,
+            format: Format::Json,
+            strict: true,
+            encoding: None,
+            original_encoding: None,
+        };
         assert_eq!(
             command(&["check", "a.csv", "--format", "json", "--strict"]).expect("valid"),
             Command::Check(check)
@@ -328,7 +370,16 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::ValueValidation);
         let text = error.to_string();
         assert!(text.contains("one of utf-8, utf-16le, utf-16be, windows-1252"), "{text}");
-        assert!(command(&["--encoding", "utf-8", "a.csv"]).is_ok());
+        for words in [
+            &["--encoding", "utf-8", "a.csv"][..],
+            &["check", "a.csv", "--original", "b.csv", "--original-encoding", "utf-16le"],
+            &["export", "a.csv", "--original", "b.csv", "--original-encoding", "utf-16le"],
+            &["diff", "a.csv", "b.csv", "--encoding", "utf-8", "--new-encoding", "utf-16le"],
+        ] {
+            assert!(command(words).is_ok(), "{words:?}");
+        }
+        let alone = command(&["check", "a.csv", "--original-encoding", "utf-8"]);
+        assert!(alone.is_err_and(|error| error.kind() == ErrorKind::MissingRequiredArgument));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! `leadsheet check`: would Partner Center take this file?
 
 use super::{CheckArgs, Exit, Format, json, text};
-use crate::leads::{Encoding, Origin};
-use crate::sheet::{Sheet, Summary};
+use crate::leads::{Encoding, Origin, lists};
+use crate::sheet::{Sheet, Summary, both};
 use crate::store::{self, ExportError, OpenError, Opened};
 use chrono::NaiveDate;
 use std::fmt;
@@ -89,22 +89,50 @@ pub(super) struct Checked<'s> {
     pub lines: Vec<usize>,
 }
 
-/// Opens a file; one named `-` is read from `input`.
-pub(super) fn open(file: &Path, input: &mut dyn Read) -> Result<Opened, OpenError> {
-    open_as(file, None, input)
+/// A file of the command line.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub file: &'a Path,
+    /// The encoding that was named for it.
+    pub encoding: Option<Encoding>,
+    /// The option that names it.
+    pub option: &'static str,
 }
 
-/// Opens a file in an encoding that was named; one named `-` is read from `input`.
-fn open_as(
-    file: &Path,
-    encoding: Option<Encoding>,
-    input: &mut dyn Read,
-) -> Result<Opened, OpenError> {
-    if file == Path::new("-") {
-        store::open_reader_as("-", input, encoding)
-    } else {
-        store::open_as(file, encoding)
+impl Source<'_> {
+    /// Opens the file; one named `-` is read from `input`.
+    pub(super) fn open(self, input: &mut dyn Read) -> Result<Opened, OpenError> {
+        let opened = if self.file == Path::new("-") {
+            store::open_reader_as("-", input, self.encoding)
+        } else {
+            store::open_as(self.file, self.encoding)
+        };
+        opened.map_err(|error| OpenError { option: self.option, ..error })
     }
+}
+
+/// Returns the one file that `--encoding` is about.
+pub(super) fn edited(file: &Path, encoding: Option<Encoding>) -> Source<'_> {
+    Source { file, encoding, option: OpenError::OPTION }
+}
+
+/// Returns the download that a file is compared with.
+pub(super) fn original(file: &Path, encoding: Option<Encoding>) -> Source<'_> {
+    Source { file, encoding, option: "--original-encoding" }
+}
+
+/// Opens a file and its download at the same time; one named `-` is read from `input`.
+pub(super) fn open_both(
+    file: Source,
+    download: Source,
+    input: &mut dyn Read,
+) -> Result<(Opened, Opened), OpenError> {
+    if download.file == Path::new("-") {
+        let download = download.open(input)?;
+        return Ok((file.open(input)?, download));
+    }
+    let (download, file) = both(|| download.open(&mut io::empty()), || file.open(input));
+    Ok((file?, download?))
 }
 
 /// Checks a file, every row of it as one that is uploaded, and writes the findings to `out`.
@@ -120,10 +148,20 @@ pub fn run_check(
     out: &mut dyn Write,
     around: &Surroundings,
 ) -> Result<Exit, CheckError> {
-    let Opened { table, encoding, name, notices, .. } = open_as(&args.file, args.encoding, input)?;
+    let file = edited(&args.file, args.encoding);
+    let (file, download) = match &args.original {
+        Some(path) => {
+            let download = original(path, args.original_encoding);
+            let (file, download) = open_both(file, download, input)?;
+            (file, Some(download.table))
+        }
+        None => (file.open(input)?, None),
+    };
+    let Opened { table, encoding, name, mut notices, .. } = file;
+    notices.extend(lists::note(lists::own()));
     let lines = table.lines();
-    let sheet = match &args.original {
-        Some(path) => Sheet::against(table, store::open(path)?.table, around.today),
+    let sheet = match download {
+        Some(download) => Sheet::against(table, download, around.today),
         None => Sheet::new(table, Origin::Upload, around.today),
     };
     let summary = sheet.summary();

@@ -1,10 +1,12 @@
 //! `leadsheet diff`: what differs between two files, lead by lead.
 
-use super::report::{self, Lines};
+use super::check::Source;
+use super::report::{self, Item, Lines};
 use super::text::{grouped, short, some};
-use super::{CheckError, DiffArgs, DiffFormat, Exit, check, json};
+use super::{CheckError, DiffArgs, DiffFormat, Exit, Surroundings, check, json};
 use crate::leads::{Col, visible};
 use crate::sheet::{Join, Table};
+use crate::store::OpenError;
 use serde::Serialize;
 use std::io::{self, Read, Write};
 
@@ -66,13 +68,17 @@ pub fn run_diff(
     args: &DiffArgs,
     input: &mut dyn Read,
     out: &mut dyn Write,
+    around: &Surroundings,
 ) -> Result<Exit, CheckError> {
-    let old = check::open(&args.old, input)?;
-    let new = check::open(&args.new, input)?;
+    let option = if args.new_encoding.is_some() { "--new-encoding" } else { OpenError::OPTION };
+    let encoding = args.new_encoding.or(args.encoding);
+    let new = Source { file: &args.new, encoding, option };
+    let old = check::edited(&args.old, args.encoding).open(input)?;
+    let new = new.open(input)?;
     let mut report = compare(&old.table, &new.table);
     (report.old, report.new) = (old.name, new.name);
     match args.format {
-        DiffFormat::Text => write(&report, &mut Lines::new(out))?,
+        DiffFormat::Text => write(&report, &mut Lines::new(out, around))?,
         DiffFormat::Json => json::write_pretty(&report, out)?,
         DiffFormat::Csv => write_csv(&report, out)?,
     }
@@ -157,7 +163,7 @@ fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
                 "" => "(empty)".to_owned(),
                 text => short(&visible(text), CELL_WIDTH),
             };
-            format!("{}: {} → {}", cell.column, text(&cell.old), text(&cell.new))
+            Item::plain(format!("{}: {} → {}", cell.column, text(&cell.old), text(&cell.new)))
         });
         let name = short(&name, CELL_WIDTH);
         let heading = format!("{}  {name}", lead.referral_id);
@@ -168,13 +174,14 @@ fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
         lines.line(&format!("… and {} more changed leads", grouped(more)))?;
     }
     let place = |place: &Place| {
-        format!("{}  ({} row {})", place.referral_id, place.file, grouped(place.row))
+        let row = grouped(place.row);
+        Item::plain(format!("{}  ({} row {row})", place.referral_id, place.file))
     };
     lines.section("added leads", report.added.iter().map(place))?;
     lines.section("missing leads", report.missing.iter().map(place))?;
     lines.section("Referral IDs that stand twice", report.duplicates.iter().map(place))?;
-    lines.section("added columns", report.columns_added.iter().cloned())?;
-    lines.section("missing columns", report.columns_missing.iter().cloned())?;
+    lines.section("added columns", report.columns_added.iter().map(Item::plain))?;
+    lines.section("missing columns", report.columns_missing.iter().map(Item::plain))?;
     lines.gap()?;
     let sum = &report.summary;
     lines.line(&format!(

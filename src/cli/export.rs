@@ -1,9 +1,9 @@
 //! `leadsheet export`: changed-only upload files from a file that was edited elsewhere.
 
-use super::report::{self, Lines};
+use super::report::{self, Item, Lines, Paint};
 use super::text::{grouped, short, some};
 use super::{CheckError, Exit, ExportArgs, Format, Surroundings, check};
-use crate::leads::{Origin, visible};
+use crate::leads::{Origin, lists, visible};
 use crate::sheet::{Carried, Plan, Sheet, Table};
 use crate::store::{self, Exported};
 use serde::Serialize;
@@ -17,6 +17,9 @@ struct Report {
     summary: Summary,
     parts: Vec<Part>,
     message: String,
+    /// What Partner Center would say; nothing unless nothing is to be written.
+    #[serde(skip)]
+    foretold: Option<String>,
     closing: Vec<String>,
     held_back: Vec<Said>,
     refused: Vec<Said>,
@@ -57,6 +60,8 @@ struct Said {
 
 #[derive(Serialize)]
 struct Harmed {
+    #[serde(skip)]
+    editable: bool,
     column: String,
     kind: &'static str,
     cells: usize,
@@ -85,8 +90,9 @@ pub fn run_export(
     out: &mut dyn Write,
     around: &Surroundings,
 ) -> Result<Exit, CheckError> {
-    let edited = check::open(&args.file, input)?;
-    let original = store::open(&args.original)?;
+    let edited = check::edited(&args.file, args.encoding);
+    let original = check::original(&args.original, args.original_encoding);
+    let (edited, original) = check::open_both(edited, original, input)?;
     let mut sheet = Sheet::new(original.table, Origin::Download, around.today);
     let carried = sheet.carry(&edited.table);
     let plan = sheet.plan();
@@ -100,9 +106,11 @@ pub fn run_export(
     let is_refused = refusal.is_some();
     let message = refusal.unwrap_or_else(|| message(&work, args.dry_run, done.as_ref()));
     let mut report = work.report(message, done);
+    report.notices.extend(lists::note(lists::own()));
+    report.foretold = (args.dry_run && !plan.is_empty()).then(|| plan.in_portal_words());
     (report.file, report.original, report.dry_run) = (edited.name, original.name, args.dry_run);
     match args.format {
-        Format::Text => write(&report, &mut Lines::new(out))?,
+        Format::Text => write(&report, &mut Lines::new(out, around))?,
         Format::Json => super::json::write_pretty(&report, out)?,
     }
     out.flush()?;
@@ -154,7 +162,8 @@ impl Work<'_> {
     fn lost(&self) -> bool {
         let (carried, join) = (self.carried, &self.carried.join);
         let rows = [&carried.ragged, &join.added, &join.repeated];
-        !carried.refused.is_empty() || rows.iter().any(|rows| !rows.is_empty())
+        let is_damaged = carried.damage.iter().any(|damage| damage.editable);
+        is_damaged || !carried.refused.is_empty() || rows.iter().any(|rows| !rows.is_empty())
     }
 
     fn report(&self, message: String, done: Option<Exported>) -> Report {
@@ -182,6 +191,7 @@ impl Work<'_> {
             },
             parts: done.map(|done| done.parts.into_iter().map(part).collect()).unwrap_or_default(),
             message,
+            foretold: None,
             closing: plan.closing.iter().map(|&row| report::id(self.sheet.table(), row)).collect(),
             held_back,
             refused,
@@ -203,7 +213,7 @@ impl Work<'_> {
                 .row
                 .zip(finding.field)
                 .map(|(row, field)| report::value(&self.sheet.text(row, field))),
-            message: finding.say.clone(),
+            message: finding.say.to_string(),
         });
         said.collect()
     }
@@ -243,6 +253,7 @@ impl Work<'_> {
 
     fn damage(&self) -> Vec<Harmed> {
         let harmed = self.carried.damage.iter().map(|damage| Harmed {
+            editable: damage.editable,
             column: self.column(damage.field),
             kind: damage.harm.words(),
             cells: damage.cells,
@@ -265,9 +276,13 @@ impl Work<'_> {
             let rows: Vec<String> =
                 self.carried.turned.iter().take(8).map(|row| (row + 1).to_string()).collect();
             notices.push(format!(
-                "{} close dates have day and month the other way round than the download (rows {}); look at them",
-                grouped(self.carried.turned.len()),
-                rows.join(", ")
+                "{} day and month the other way round than the download (rows {}{}); if that was meant, change it in leadsheet",
+                match self.carried.turned.len() {
+                    1 => "1 close date has".to_owned(),
+                    n => format!("{} close dates have", grouped(n)),
+                },
+                rows.join(", "),
+                if self.carried.turned.len() > rows.len() { ", …" } else { "" }
             ));
         }
         notices
@@ -283,26 +298,39 @@ const EXAMPLE_WIDTH: usize = 60;
 
 /// Writes the report for people.
 fn write(report: &Report, lines: &mut Lines) -> std::io::Result<()> {
-    let damage = report.damage.iter().map(|harm| {
-        format!(
-            "{}: {} {}, e.g. row {}: \"{}\" was \"{}\"",
-            harm.column,
+    let line = |harm: &Harmed| Item {
+        head: vec![(Paint::Warning, harm.column.clone()), (Paint::Plain, ": ".to_owned())],
+        text: format!(
+            "{}, {}, e.g. row {}: \"{}\" was \"{}\"",
             some(harm.cells, "cell"),
             harm.kind,
             grouped(harm.row),
             short(&visible(&harm.edited), EXAMPLE_WIDTH),
             short(&visible(&harm.downloaded), EXAMPLE_WIDTH)
-        )
-    });
-    lines.section("read-only cells that differ; the download's text is kept", damage)?;
-    lines.section("held back (rows of the download)", report.held_back.iter().map(Said::line))?;
-    lines.section("not taken (rows of the edited file)", report.refused.iter().map(Said::line))?;
-    lines.section("leads that become Closed for good", report.closing.iter().cloned())?;
-    lines.section("notices", report.notices.iter().cloned())?;
-    let part = |part: &Part| format!("{}: {}", part.path, some(part.rows, "row"));
+        ),
+    };
+    for (editable, heading) in [
+        (false, "read-only cells that differ; the download's text is kept"),
+        (true, "editable cells that look damaged; the download's text is kept"),
+    ] {
+        let damage = report.damage.iter().filter(|harm| harm.editable == editable);
+        lines.section(heading, damage.map(line))?;
+    }
+    lines.section("held back (rows of the download)", report.held_back.iter().map(Said::item))?;
+    lines.section("not taken (rows of the edited file)", report.refused.iter().map(Said::item))?;
+    lines.section("leads that become Closed for good", report.closing.iter().map(Item::plain))?;
+    lines.section("notices", report.notices.iter().map(Item::plain))?;
+    // A path stays in one piece, to be copied.
+    let part = |part: &Part| Item {
+        head: vec![(Paint::Plain, format!("{}: ", part.path))],
+        text: some(part.rows, "row"),
+    };
     lines.section("written", report.parts.iter().map(part))?;
     lines.gap()?;
     lines.line(&report.message)?;
+    if let Some(foretold) = &report.foretold {
+        lines.line(foretold)?;
+    }
     let sum = &report.summary;
     lines.line(&format!(
         "{}: {} ready, {} held back, {} not taken · {} rewritten without a change · {} left out",
@@ -316,8 +344,13 @@ fn write(report: &Report, lines: &mut Lines) -> std::io::Result<()> {
 }
 
 impl Said {
-    fn line(&self) -> String {
+    fn item(&self) -> Item {
         let row = self.row.map_or("file".to_owned(), |row| format!("row {}", grouped(row)));
-        format!("{row}  {}  {}", self.rule, self.message)
+        let head = vec![
+            (Paint::Plain, format!("{row}  ")),
+            (Paint::Error, self.rule.to_owned()),
+            (Paint::Plain, "  ".to_owned()),
+        ];
+        Item { head, text: self.message.clone() }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::check::Checked;
 use crate::leads::{Col, Finding, is_hidden};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 
 /// The most characters of a cell that are told as its value.
@@ -16,7 +16,7 @@ struct Report<'s> {
     rows: usize,
     columns: usize,
     summary: Counts,
-    findings: Vec<Found<'s>>,
+    findings: All<'s>,
 }
 
 #[derive(Serialize)]
@@ -26,6 +26,16 @@ struct Counts {
     errors: usize,
     warnings: usize,
     notes: usize,
+}
+
+/// All findings, made one after the other while they are written: there may be millions.
+struct All<'s>(&'s Checked<'s>);
+
+impl Serialize for All<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let findings = self.0.sheet.findings();
+        serializer.collect_seq(findings.all().map(|finding| found(self.0, finding)))
+    }
 }
 
 #[derive(Serialize)]
@@ -57,15 +67,14 @@ pub(super) fn write(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
             warnings: tally.warnings,
             notes: tally.notes,
         },
-        findings: sheet.findings().all().map(|finding| found(checked, finding)).collect(),
+        findings: All(checked),
     };
     write_pretty(&report, out)
 }
 
 /// Writes anything as JSON that reaches a terminal safely.
 pub(super) fn write_pretty(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(report)?;
-    write_escaped(&text, out)?;
+    serde_json::to_writer_pretty(Escaped { out }, report)?;
     writeln!(out)
 }
 
@@ -83,6 +92,27 @@ fn found<'s>(checked: &Checked<'s>, finding: &'s Finding) -> Found<'s> {
         value: finding.row.zip(finding.field).map(|(row, field)| cell(row, field)),
         message: &finding.say,
         suggestion: finding.fix.as_deref(),
+    }
+}
+
+/// Takes JSON in pieces that end between characters, as `serde_json` writes them.
+struct Escaped<'o> {
+    out: &'o mut dyn Write,
+}
+
+impl Write for Escaped<'_> {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        if piece.iter().all(|byte| matches!(byte, b'\n' | b' '..=b'~')) {
+            self.out.write_all(piece)?;
+        } else {
+            let json = std::str::from_utf8(piece).map_err(io::Error::other)?;
+            write_escaped(json, self.out)?;
+        }
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 

@@ -1,33 +1,72 @@
-//! What the reports about two files share.
+//! What the reports for people share: lines that fit the terminal, colours, sections.
 
+use super::Surroundings;
 use super::text::{grouped, short};
 use crate::leads::{Col, visible};
 use crate::sheet::{Join, Table};
+use std::borrow::Cow;
 use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr as _;
 
 /// How many lines of a section are listed.
 const LISTED: usize = 100;
 
-/// The most columns that a line takes.
+/// The most columns that a text takes.
 const WIDTH: usize = 600;
+
+/// The least width that is worth wrapping to.
+const LEAST: usize = 24;
 
 /// The most characters of a cell that are told as its value.
 const VALUE_CHARS: usize = 1_000;
 
+/// How a piece of text is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Paint {
+    Plain,
+    Bold,
+    Error,
+    Warning,
+}
+
+/// One line of a section: what stands before its text, and the text, which is wrapped beside it.
+pub(super) struct Item {
+    /// The pieces in front, blanks included; never broken.
+    pub head: Vec<(Paint, String)>,
+    pub text: String,
+}
+
+impl Item {
+    pub(super) fn plain(text: impl Into<String>) -> Self {
+        Self { head: Vec::new(), text: text.into() }
+    }
+}
+
 /// Where a report for people goes, every character of it made visible.
 pub(super) struct Lines<'o> {
     out: &'o mut dyn Write,
+    around: &'o Surroundings,
     begun: bool,
 }
 
 impl<'o> Lines<'o> {
-    pub(super) fn new(out: &'o mut dyn Write) -> Self {
-        Self { out, begun: false }
+    pub(super) fn new(out: &'o mut dyn Write, around: &'o Surroundings) -> Self {
+        Self { out, around, begun: false }
     }
 
+    /// Writes a text, broken between words where a terminal shows it.
     pub(super) fn line(&mut self, text: &str) -> io::Result<()> {
+        self.item("", &Item::plain(text))
+    }
+
+    /// Writes a heading after an empty line.
+    pub(super) fn heading(&mut self, text: &str) -> io::Result<()> {
+        self.gap()?;
         self.begun = true;
-        writeln!(self.out, "{}", short(&visible(text), WIDTH))
+        for line in self.wrapped(text, 0) {
+            writeln!(self.out, "{}", self.painted(Paint::Bold, &line))?;
+        }
+        Ok(())
     }
 
     /// Writes an empty line, unless it would be the first.
@@ -35,27 +74,62 @@ impl<'o> Lines<'o> {
         if self.begun { writeln!(self.out) } else { Ok(()) }
     }
 
-    /// Writes a heading and the lines under it, as many as are listed; nothing if there are none.
+    /// Writes an item, its further lines below the beginning of its text.
+    pub(super) fn item(&mut self, margin: &str, item: &Item) -> io::Result<()> {
+        self.begun = true;
+        let mut indent = margin.width();
+        write!(self.out, "{margin}")?;
+        for (paint, piece) in &item.head {
+            indent += short(&visible(piece), WIDTH).width();
+            let piece = self.painted(*paint, piece);
+            write!(self.out, "{piece}")?;
+        }
+        let mut lines = self.wrapped(&item.text, indent).into_iter();
+        writeln!(self.out, "{}", lines.next().unwrap_or_default())?;
+        lines.try_for_each(|line| writeln!(self.out, "{:indent$}{line}", ""))
+    }
+
+    /// Breaks a text between words into lines that fit beside an indent, if a terminal shows it.
+    fn wrapped(&self, text: &str, indent: usize) -> Vec<String> {
+        let text = short(&visible(text), WIDTH);
+        let room = self.around.width.and_then(|width| width.checked_sub(indent + 1));
+        match room.filter(|room| *room >= LEAST) {
+            None => vec![text],
+            Some(room) => textwrap::wrap(&text, room).into_iter().map(Cow::into_owned).collect(),
+        }
+    }
+
+    /// Writes a heading and the items under it, as many as are listed; nothing if there are none.
     pub(super) fn section(
         &mut self,
         heading: &str,
-        lines: impl Iterator<Item = String>,
+        items: impl Iterator<Item = Item>,
     ) -> io::Result<()> {
         let mut count = 0;
-        for line in lines {
+        for item in items {
             if count == 0 {
-                self.gap()?;
-                self.line(heading)?;
+                self.heading(heading)?;
             }
             count += 1;
             if count <= LISTED {
-                self.line(&format!("  {line}"))?;
+                self.item("  ", &item)?;
             }
         }
         match count.saturating_sub(LISTED) {
             0 => Ok(()),
             more => self.line(&format!("  … and {} more", grouped(more))),
         }
+    }
+
+    fn painted(&self, paint: Paint, text: &str) -> String {
+        let text = short(&visible(text), WIDTH);
+        let code = match paint {
+            Paint::Bold => "1",
+            Paint::Error => "1;31",
+            Paint::Warning => "33",
+            Paint::Plain => return text,
+        };
+        if self.around.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text }
     }
 }
 

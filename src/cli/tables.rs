@@ -2,7 +2,7 @@
 
 use super::{Exit, Surroundings};
 use crate::app::{COMMANDS, Command, Keymap};
-use crate::leads::{Access, COLUMNS, Header, Kind, Need, Severity, rules};
+use crate::leads::{Access, COLUMNS, Col, Header, Kind, Need, Severity, lists, rules};
 use clap::{Args as ClapArgs, ValueEnum};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -39,6 +39,8 @@ pub struct TableArgs {
 
 #[derive(Serialize)]
 struct ColumnEntry {
+    #[serde(skip)]
+    own_list: Option<&'static str>,
     name: String,
     variants: &'static [&'static str],
     access: &'static str,
@@ -73,6 +75,11 @@ struct Shown {
     texts: Vec<String>,
 }
 
+/// Returns the user's own list that decides the texts of a column, if one does.
+fn own_list(col: Col) -> Option<&'static str> {
+    lists::own().iter().find(|list| list.decides().contains(&col)).map(|list| list.name())
+}
+
 fn columns() -> impl Iterator<Item = ColumnEntry> {
     COLUMNS.iter().map(|column| {
         let (name, variants) = match column.header {
@@ -82,10 +89,12 @@ fn columns() -> impl Iterator<Item = ColumnEntry> {
             }
         };
         ColumnEntry {
+            own_list: own_list(column.col),
             name,
             variants,
             access: match column.access {
                 Access::Locked(_) => "locked",
+                Access::Unlockable(_) => "locked until unlocked",
                 Access::ClearOnly(_) => "clear only",
                 Access::Open => "open",
                 Access::When(_) => "open while it is due",
@@ -143,7 +152,13 @@ fn shown(topic: Topic) -> Vec<Shown> {
     match topic {
         Topic::Columns => columns()
             .map(|c| Shown {
-                facts: format!("{}, {}{}", c.kind, c.access, required(c.required)),
+                facts: format!(
+                    "{}, {}{}{}",
+                    c.kind,
+                    c.access,
+                    required(c.required),
+                    c.own_list.map(|list| format!(", own list: {list}")).unwrap_or_default()
+                ),
                 texts: vec![c.help.to_owned(), c.source.to_owned()],
                 name: c.name,
             })
@@ -178,7 +193,12 @@ pub fn run_table(
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
     match format {
-        TableFormat::Text => text(&shown(topic), around.width, out)?,
+        TableFormat::Text => {
+            if let Some(note) = lists::note(lists::own()).filter(|_| topic != Topic::Keys) {
+                writeln!(out, "{note}")?;
+            }
+            text(&shown(topic), around.width, out)?;
+        }
         TableFormat::Markdown => out.write_all(markdown(topic).as_bytes())?,
         TableFormat::Json => {
             match topic {

@@ -2,8 +2,8 @@
 
 use super::Surroundings;
 use super::check::Checked;
+use super::report::{Item, Lines, Paint};
 use crate::leads::{Col, Finding, Level, visible};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
@@ -15,33 +15,27 @@ const LISTED: usize = 100;
 const SAY_WIDTH: usize = 600;
 const NAME_WIDTH: usize = 48;
 
-/// Where messages begin, in columns, and the least width beside it that is worth wrapping to.
-const INDENT: usize = 17;
-const LEAST: usize = 24;
-
 /// Writes the problems row by row, and a summary; notes are only counted.
 pub(super) fn write(
     checked: &Checked,
     around: &Surroundings,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut list = List { out, around, listed: BTreeMap::new(), begun: false, row: None };
+    let lines = Lines::new(out, around);
+    let mut list = List { lines, listed: BTreeMap::new(), begun: false, row: None };
     for notice in checked.notices {
-        list.line(&visible(notice))?;
+        list.lines.line(notice)?;
     }
     for finding in checked.sheet.findings().all().filter(|f| f.level.is_problem()) {
         list.finding(checked, finding)?;
     }
     list.cut()?;
-    if list.begun || !checked.notices.is_empty() {
-        list.line("")?;
-    }
-    list.line(&summary(checked))
+    list.lines.gap()?;
+    list.lines.line(&summary(checked))
 }
 
 struct List<'o> {
-    out: &'o mut dyn Write,
-    around: &'o Surroundings,
+    lines: Lines<'o>,
     /// How many findings of each rule there were so far, listed or not.
     listed: BTreeMap<&'static str, usize>,
     /// Whether a heading was written, and of which row; of the whole file if of none.
@@ -50,10 +44,6 @@ struct List<'o> {
 }
 
 impl List<'_> {
-    fn line(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.out, "{text}")
-    }
-
     fn finding(&mut self, checked: &Checked, finding: &Finding) -> io::Result<()> {
         let count = self.listed.entry(finding.rule.code).or_default();
         *count += 1;
@@ -61,68 +51,28 @@ impl List<'_> {
             return Ok(());
         }
         if !self.begun || self.row != finding.row {
-            if self.begun {
-                self.line("")?;
-            }
             (self.begun, self.row) = (true, finding.row);
-            let heading = heading(checked, finding.row);
-            self.line(&self.painted(Paint::Bold, &heading))?;
+            self.lines.heading(&heading(checked, finding.row))?;
         }
-        let word = format!("{:<7}", finding.level.word());
         let paint = if finding.level == Level::Error { Paint::Error } else { Paint::Warning };
-        let word = self.painted(paint, &word);
-        let mut lines = self.wrapped(&message(checked, finding)).into_iter();
-        let first = lines.next().unwrap_or_default();
-        self.line(&format!("  {word}  {:<5} {first}", finding.rule.code))?;
-        for rest in lines {
-            self.line(&format!("{:INDENT$}{rest}", ""))?;
-        }
-        Ok(())
+        let head = vec![
+            (paint, format!("{:<7}", finding.level.word())),
+            (Paint::Plain, format!("  {:<5} ", finding.rule.code)),
+        ];
+        self.lines.item("  ", &Item { head, text: message(checked, finding) })
     }
 
     /// Says what was left out.
     fn cut(&mut self) -> io::Result<()> {
-        let cut: Vec<String> = self
-            .listed
-            .iter()
-            .filter(|(_, count)| **count > LISTED)
+        let cut = self.listed.iter().filter(|(_, count)| **count > LISTED);
+        let cut: Vec<String> = cut
             .map(|(code, count)| format!("… and {} more of {code}", grouped(count - LISTED)))
             .collect();
         if !cut.is_empty() {
-            self.line("")?;
+            self.lines.gap()?;
         }
-        cut.iter().try_for_each(|line| self.line(line))
+        cut.iter().try_for_each(|line| self.lines.line(line))
     }
-
-    fn painted(&self, paint: Paint, text: &str) -> String {
-        if !self.around.colour {
-            return text.to_owned();
-        }
-        let code = match paint {
-            Paint::Bold => "1",
-            Paint::Error => "1;31",
-            Paint::Warning => "33",
-        };
-        format!("\u{1b}[{code}m{text}\u{1b}[0m")
-    }
-
-    /// Breaks a message into lines between words, if a terminal shows it.
-    fn wrapped(&self, text: &str) -> Vec<String> {
-        let Some(width) = self.around.width.and_then(|w| w.checked_sub(INDENT + 1)) else {
-            return vec![text.to_owned()];
-        };
-        match width {
-            0..LEAST => vec![text.to_owned()],
-            _ => textwrap::wrap(text, width).into_iter().map(Cow::into_owned).collect(),
-        }
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Paint {
-    Bold,
-    Error,
-    Warning,
 }
 
 fn heading(checked: &Checked, row: Option<u32>) -> String {

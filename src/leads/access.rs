@@ -1,6 +1,6 @@
 //! Who may change a cell: the one answer for typing, picking, paste and the command line.
 
-use super::{Access, Col, Row, visible};
+use super::{Access, Row, visible};
 
 /// Why a cell may not be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum WayOut {
     ChooseOutcome,
     /// It may be emptied.
     Clear,
+    /// Unlocking offers and solutions unlocks it.
+    UnlockOffers,
 }
 
 impl Lock {
@@ -58,11 +60,17 @@ pub fn permit(row: &Row, field: usize) -> Result<(), Lock> {
         return lock("H-04", "unknown column, kept unchanged.");
     };
     match col.column().access {
-        Access::Open if matches!(col, Col::TeamMember(6..)) => {
-            lock("H-06", "a lead can have at most 5 team members.")
-        }
-        Access::Open => Ok(()),
         Access::Locked(rule) => lock(rule, "read-only, Partner Center sets it."),
+        Access::Unlockable(rule) if !row.facts.offers_unlocked => {
+            lock(rule, "read-only, Partner Center sets it.")
+                .map_err(|lock| lock.with(WayOut::UnlockOffers))
+        }
+        Access::Open | Access::Unlockable(_) if col.number() > col.limit() => {
+            let rule = if col.is_offer() { "H-07" } else { "H-06" };
+            let most = col.limit().unwrap_or_default();
+            lock(rule, &format!("Partner Center takes at most {most} of these."))
+        }
+        Access::Open | Access::Unlockable(_) => Ok(()),
         Access::ClearOnly(rule) => {
             lock(rule, "can only be cleared.").map_err(|lock| lock.with(WayOut::Clear))
         }
@@ -74,9 +82,8 @@ pub fn permit(row: &Row, field: usize) -> Result<(), Lock> {
 ///
 /// Going back to the loaded text is always allowed: it removes a change.
 pub fn permit_text(row: &Row, field: usize, text: &str) -> Result<(), Lock> {
-    let missing = row.loaded.len()..row.loaded.len() + row.missing();
-    let is_missing = text.is_empty() && missing.contains(&field);
-    if is_missing || row.loaded.get(field).is_some_and(|loaded| loaded == text) {
+    let is_missing = !row.is_ragged() && (row.loaded.len()..row.layout.len()).contains(&field);
+    if row.loaded.get(field).map_or(is_missing && text.is_empty(), |loaded| loaded == text) {
         return Ok(());
     }
     if text.contains('\0') {

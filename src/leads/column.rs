@@ -126,24 +126,50 @@ impl Col {
 
     /// Returns the documented name: `Currency`, `Team member 2`.
     pub fn name(self) -> String {
-        match (self.column().header, self) {
-            (Header::One(name, _), _) => name.to_owned(),
-            (
-                Header::Numbered { family, .. },
-                Self::Offer(n) | Self::Solution(n) | Self::TeamMember(n),
-            ) => format!("{family} {n}"),
-            (Header::Numbered { family, .. }, _) => family.to_owned(),
+        match (self.column().header, self.number()) {
+            (Header::Numbered { family, .. }, Some(n)) => format!("{family} {n}"),
+            (Header::One(name, _) | Header::Numbered { family: name, .. }, _) => name.to_owned(),
         }
     }
 
     /// Returns the short name: `Deal value`, `Member 2`.
     pub fn short(self) -> String {
+        match (self.column().short, self.number()) {
+            (short, Some(n)) => format!("{short} {n}"),
+            ("", None) => self.name(),
+            (short, None) => short.to_owned(),
+        }
+    }
+
+    /// Returns the number of a member of a family, counted from 1.
+    pub fn number(self) -> Option<u8> {
         match self {
-            Self::Offer(n) | Self::Solution(n) | Self::TeamMember(n) => {
-                format!("{} {n}", self.column().short)
-            }
-            _ if self.column().short.is_empty() => self.name(),
-            _ => self.column().short.to_owned(),
+            Self::Offer(n) | Self::Solution(n) | Self::TeamMember(n) => Some(n),
+            _ => None,
+        }
+    }
+
+    /// Returns the member of the same family with another number.
+    #[must_use]
+    pub fn member(self, number: u8) -> Self {
+        match self {
+            Self::Offer(_) => Self::Offer(number),
+            Self::Solution(_) => Self::Solution(number),
+            Self::TeamMember(_) => Self::TeamMember(number),
+            single => single,
+        }
+    }
+
+    /// Tells whether it's an offer or a solution.
+    pub fn is_offer(self) -> bool {
+        matches!(self, Self::Offer(_) | Self::Solution(_))
+    }
+
+    /// Returns the highest number of its family that Partner Center accepts.
+    pub fn limit(self) -> Option<u8> {
+        match self.column().header {
+            Header::Numbered { limit, .. } => Some(limit),
+            Header::One(..) => None,
         }
     }
 
@@ -273,6 +299,9 @@ pub enum Header {
 pub enum Access {
     /// Partner Center sets it; the text is the rule that says so.
     Locked(&'static str),
+    /// Partner Center sets it, unless the user has unlocked offers and solutions; the text is the rule
+    /// that says so.
+    Unlockable(&'static str),
     /// It can be emptied and nothing else; the text is the rule that says so.
     ClearOnly(&'static str),
     /// It can be edited.

@@ -16,6 +16,7 @@ pub struct Layout {
     cols: Vec<Option<Col>>,
     position: Box<[u32]>,
     least: usize,
+    added: usize,
 }
 
 impl Layout {
@@ -36,10 +37,23 @@ impl Layout {
             .collect();
         let always = |col: &Col| *col != Col::PurchaseIntent && filled(*col);
         let least = cols.iter().rposition(|col| col.as_ref().is_some_and(always));
-        Self { names, cols, position, least: least.map_or(0, |field| field + 1) }
+        Self { names, cols, position, least: least.map_or(0, |field| field + 1), added: 0 }
     }
 
-    /// Returns how many fields the header has.
+    /// Adds a known column that the file lacks, behind all fields, so that these keep their numbers.
+    pub(crate) fn add(&mut self, name: String, col: Col) {
+        self.position[col.slot()] = self.len() as u32;
+        self.names.push(name);
+        self.cols.push(Some(col));
+        self.added += 1;
+    }
+
+    /// Returns how many fields the header of the file has, without those that were added.
+    pub fn own(&self) -> usize {
+        self.names.len() - self.added
+    }
+
+    /// Returns how many fields there are, those that were added included.
     pub fn len(&self) -> usize {
         self.names.len()
     }
@@ -51,7 +65,7 @@ impl Layout {
     /// than shortened by another program. *Marketplace Purchase Intent* stands last and is empty in
     /// fresh downloads, so it may be missing.
     pub fn takes(&self, fields: usize) -> bool {
-        fields <= self.len() && (fields >= self.least || fields == self.len())
+        fields <= self.own() && (fields >= self.least || fields == self.own())
     }
 
     /// Tells whether the header has no field at all.
@@ -157,11 +171,7 @@ fn member(key: &str) -> Option<Col> {
         Header::Numbered { family: name, also, .. }
             if std::iter::once(&name).chain(also).any(|v| normalise(v) == family) =>
         {
-            Some(match column.col {
-                Col::Offer(_) => Col::Offer(number),
-                Col::Solution(_) => Col::Solution(number),
-                _ => Col::TeamMember(number),
-            })
+            Some(column.col.member(number))
         }
         _ => None,
     })

@@ -1,15 +1,17 @@
 //! What a lead is: columns, values, outcomes and rules. Pure: no files, no screen, no clock.
 //!
-//! Everything that Microsoft decides stands here, either as data in `assets/leads/*.csv` or as one
-//! entry in a table: [`COLUMNS`] and the rules of [`rules::all`]. The
-//! rest of the program asks these tables and adds nothing of its own.
+//! Everything that Microsoft decides stands here, either as data in `assets/leads/*.csv`, which a
+//! user's own [`lists`] can replace, or as one entry in a table: [`COLUMNS`] and the rules of
+//! [`rules::all`]. The rest of the program asks these tables and adds nothing of its own.
 
 mod access;
+mod blank;
 mod column;
 mod columns;
 mod encoding;
 mod header;
 pub mod kind;
+pub mod lists;
 pub mod outcome;
 mod row;
 mod rule;

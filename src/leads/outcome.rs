@@ -2,13 +2,11 @@
 //!
 //! What a drop-down offers and what a rule accepts is asked here, so the two can't disagree.
 
-use super::values::list;
+use super::lists::{Entry, Fields, List, lists};
 use super::{Choice, Choices, Col, Lock, Row, WayOut};
-use serde::Deserialize;
-use std::sync::LazyLock;
 
 /// One legal combination of Status, Substatus and Stage.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Outcome {
     /// The text of *Partner Referral Status*.
     pub status: String,
@@ -26,9 +24,37 @@ pub struct Outcome {
     pub meaning: String,
 }
 
+impl Outcome {
+    /// Returns its name for messages: `Closed/Won`.
+    pub(super) fn name(&self) -> String {
+        format!("{}/{}", self.status, self.substatus)
+    }
+}
+
+impl Entry for Outcome {
+    const LIST: List = List::Outcomes;
+
+    fn read(fields: &mut Fields) -> Self {
+        let [declined, error] = REASON_LISTS.map(|(name, list)| (name, Some(list)));
+        Self {
+            status: fields.text("status"),
+            substatus: fields.text("substatus"),
+            stage: fields.number_or_none("stage", 0..=100),
+            set_by: fields
+                .word("set_by", &[("partner", SetBy::Partner), ("portal", SetBy::Portal)]),
+            reasons: fields.word("reasons", &[declined, error, ("", None)]),
+            verb: fields.text("verb"),
+            meaning: fields.any("meaning"),
+        }
+    }
+
+    fn key(&self) -> String {
+        self.name()
+    }
+}
+
 /// Who may set an outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SetBy {
     /// The partner, in the file or in the portal.
     Partner,
@@ -37,17 +63,26 @@ pub enum SetBy {
 }
 
 /// Which of the two lists a reason code belongs to: the same number means different things.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReasonList {
-    /// Codes 1–8, for Declined and Lost.
+    /// For Declined and Lost.
     DeclinedLost,
-    /// Codes 1–9, for Error.
+    /// For Error.
     Error,
 }
 
+/// The lists of reasons by the names that the files have for them.
+const REASON_LISTS: [(&str, ReasonList); 2] =
+    [("declined-lost", ReasonList::DeclinedLost), ("error", ReasonList::Error)];
+
+impl ReasonList {
+    pub(super) fn name(self) -> &'static str {
+        REASON_LISTS.iter().find(|(_, list)| *list == self).map_or("", |(name, _)| name)
+    }
+}
+
 /// One reason for closing a lead.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Reason {
     /// The list that it belongs to.
     pub list: ReasonList,
@@ -55,14 +90,31 @@ pub struct Reason {
     pub code: u8,
     /// What the number means.
     pub text: String,
-    /// `yes` where the page asks for an explanation in *Notes*, else empty.
-    pub explain: String,
+    /// Whether the page asks for an explanation in *Notes*.
+    pub explain: bool,
+}
+
+impl Entry for Reason {
+    const LIST: List = List::Reasons;
+
+    fn read(fields: &mut Fields) -> Self {
+        Self {
+            list: fields.word("list", &REASON_LISTS),
+            code: fields.number("code", 1..=u8::MAX),
+            text: fields.text("text"),
+            explain: fields.word("explain", &[("yes", true), ("", false)]),
+        }
+    }
+
+    fn key(&self) -> String {
+        format!("{} {}", self.list.name(), self.code)
+    }
 }
 
 /// The way from the downloaded status to an outcome.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Transition {
-    from: String,
+    pub(super) from: String,
     status: String,
     substatus: String,
     way: Way,
@@ -71,8 +123,7 @@ pub struct Transition {
 }
 
 /// Whether a transition is the usual one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     /// As the portal itself does it.
     Usual,
@@ -80,7 +131,40 @@ pub enum Way {
     Unusual,
 }
 
+impl Entry for Transition {
+    const LIST: List = List::Transitions;
+
+    fn read(fields: &mut Fields) -> Self {
+        let ways = [("usual", Way::Usual), ("unusual", Way::Unusual)];
+        let transition = Self {
+            from: fields.text("from"),
+            status: fields.text("status"),
+            substatus: fields.text("substatus"),
+            way: fields.word("way", &ways),
+            why: fields.any("why"),
+        };
+        if transition.is_unusual() == transition.why.is_empty() {
+            let expected = "a reason for unusual, and nothing for usual";
+            fields.wrong("why", &transition.why, expected);
+        }
+        transition
+    }
+
+    fn key(&self) -> String {
+        format!("{} to {}", self.from, self.to_name())
+    }
+}
+
 impl Transition {
+    pub(super) fn is_to(&self, outcome: &Outcome) -> bool {
+        self.status == outcome.status && self.substatus == outcome.substatus
+    }
+
+    /// Returns the name of the outcome that it leads to.
+    pub(super) fn to_name(&self) -> String {
+        format!("{}/{}", self.status, self.substatus)
+    }
+
     /// Tells whether the portal itself would go another way.
     pub fn is_unusual(&self) -> bool {
         self.way == Way::Unusual
@@ -89,22 +173,16 @@ impl Transition {
 
 /// Returns all outcomes.
 pub fn all() -> &'static [Outcome] {
-    static LIST: LazyLock<Vec<Outcome>> =
-        LazyLock::new(|| list(include_str!("../../assets/leads/outcomes.csv")));
-    &LIST
+    &lists().outcomes
 }
 
 /// Returns all reasons, both lists.
 pub fn all_reasons() -> &'static [Reason] {
-    static LIST: LazyLock<Vec<Reason>> =
-        LazyLock::new(|| list(include_str!("../../assets/leads/reasons.csv")));
-    &LIST
+    &lists().reasons
 }
 
 fn transitions() -> &'static [Transition] {
-    static LIST: LazyLock<Vec<Transition>> =
-        LazyLock::new(|| list(include_str!("../../assets/leads/transitions.csv")));
-    &LIST
+    &lists().transitions
 }
 
 /// Returns the outcome with exactly this status and substatus.
@@ -129,9 +207,7 @@ pub fn substatuses(status: &str) -> impl Iterator<Item = &'static str> {
 
 /// Returns the way from a downloaded status to an outcome, or nothing if there is none.
 pub fn way(from: &str, to: &Outcome) -> Option<&'static Transition> {
-    transitions()
-        .iter()
-        .find(|t| t.from == from && t.status == to.status && t.substatus == to.substatus)
+    transitions().iter().find(|t| t.from == from && t.is_to(to))
 }
 
 /// Returns the list of reasons that a substatus asks for.
@@ -139,14 +215,28 @@ pub fn reason_list(substatus: &str) -> Option<ReasonList> {
     all().iter().find(|o| o.substatus == substatus).and_then(|o| o.reasons)
 }
 
-/// Returns the reasons of a list, by number.
+/// Returns the reasons of a list, in its order.
 pub fn reasons(list: ReasonList) -> impl Iterator<Item = &'static Reason> {
     all_reasons().iter().filter(move |r| r.list == list)
 }
 
 /// Returns the reason with exactly this number, as the cell writes it.
 pub fn reason(list: ReasonList, text: &str) -> Option<&'static Reason> {
-    reasons(list).find(|r| r.code.to_string() == text)
+    // The cell writes the bare number; `01` and `+1` mean it and are wrong.
+    let code = text.parse::<u8>().ok().filter(|_| !text.starts_with(['0', '+']))?;
+    reasons(list).find(|r| r.code == code)
+}
+
+/// Returns the numbers of a list, in words: `1 to 8`, or `1, 2, 5` where some are left out.
+pub(super) fn numbers(list: ReasonList) -> String {
+    let mut numbers: Vec<u8> = reasons(list).map(|r| r.code).collect();
+    numbers.sort_unstable();
+    match *numbers {
+        [least, .., most] if usize::from(most - least) + 1 == numbers.len() => {
+            format!("{least} to {most}")
+        }
+        _ => numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+    }
 }
 
 /// Returns what the outcome drop-down offers in a row: only what is legal from its downloaded state.
@@ -257,9 +347,10 @@ pub(super) fn reason_choices(row: &Row) -> Choices {
         label: format!("{}  {}", r.code, r.text),
         detail: String::new(),
         sets: vec![(Col::Reason, r.code.to_string())],
-        then: (!r.explain.is_empty()
+        // Notes that came with the lead don't explain a reason that is only given now.
+        then: (r.explain
             && row.has(Col::Notes)
-            && row.text(Col::Notes).trim().is_empty())
+            && (row.text(Col::Notes).trim().is_empty() || !row.changed(Col::Notes)))
         .then_some(Col::Notes),
     };
     let items: Vec<_> = reasons(list).map(offer).collect();

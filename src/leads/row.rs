@@ -17,6 +17,9 @@ pub struct Facts {
     pub encoding: Encoding,
     /// The byte between two of its fields.
     pub delimiter: u8,
+    /// Whether the user has unlocked offers and solutions, which the page lists as read-only and, in
+    /// another place, as columns to add.
+    pub offers_unlocked: bool,
 }
 
 impl Facts {
@@ -29,6 +32,7 @@ impl Facts {
             not_decided_seen: false,
             encoding: Encoding::Utf8,
             delimiter: b',',
+            offers_unlocked: false,
         }
     }
 }
@@ -66,9 +70,9 @@ pub struct Row<'a> {
     pub current: &'a [Cow<'a, str>],
     /// Where the loaded texts come from.
     pub origin: Origin,
-    /// Whether [`is_plain`] holds for both texts of every cell, as in most rows: then no rule has to
-    /// look for what is hidden or damaged in them.
-    pub plain: bool,
+    /// The fields whose current text isn't plain, see [`is_plain`], in file order. In all others no rule
+    /// has to look for line breaks or for what is hidden or damaged.
+    pub odd: &'a [usize],
     /// What is known about the file.
     pub facts: &'a Facts,
 }
@@ -132,7 +136,18 @@ impl<'a> Row<'a> {
 
     /// Returns how many cells the row lacks at its end; they read as empty and may be filled.
     pub fn missing(&self) -> usize {
-        if self.is_ragged() { 0 } else { self.layout.len() - self.own().len() }
+        if self.is_ragged() { 0 } else { self.layout.own() - self.own().len() }
+    }
+
+    /// Returns the text of a cell as it stands now, if it isn't plain.
+    pub(super) fn odd_text(&self, col: Col) -> Option<&'a str> {
+        let field = self.layout.field(col).filter(|field| self.odd.contains(field))?;
+        self.current.get(field).map(|text| &**text)
+    }
+
+    /// Iterates over the cells whose current text isn't plain: field and text.
+    pub(super) fn odd_cells(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        self.odd.iter().filter_map(|&field| Some((field, &**self.current.get(field)?)))
     }
 
     /// Tells whether every cell of the row is blank.
@@ -141,26 +156,39 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Tells whether a text has no byte with which something hidden or damaged could begin.
+/// How many bytes of a text are looked at together.
+const BLOCK: usize = 32;
+
+/// Tells whether a text is of one line and has no byte with which something hidden or damaged could begin.
 ///
-/// A quick look, with both loops going to the end so that many bytes are looked at together: what is
-/// plain has no control character but line ends, no invisible character and no trace of a wrong
+/// A quick look: what is plain has no control character, no invisible character and no trace of a wrong
 /// encoding; what isn't plain may be fine all the same.
 pub fn is_plain(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let odd = |b: u8| {
-        let control = u8::from(b < b' ') & u8::from(b != b'\n') & u8::from(b != b'\r');
-        let begins = u8::from(b == 0x7f) | u8::from(b == 0xc2) | u8::from(b == 0xe2);
-        control | begins | u8::from(b == 0xef)
+    let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
+    let mut last = [b' '; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    let mut before = b' ';
+    blocks.iter().chain([&last]).all(|block| {
+        let plain = is_plain_block(before, block);
+        before = block[BLOCK - 1];
+        plain
+    })
+}
+
+/// Tells whether a block behind this byte is plain.
+#[expect(clippy::needless_bitwise_bool, reason = "a jump would keep bytes from going side by side")]
+fn is_plain_block(before: u8, block: &[u8; BLOCK]) -> bool {
+    let mut befores = [before; BLOCK];
+    befores[1..].copy_from_slice(&block[..BLOCK - 1]);
+    let odd = |byte: u8| {
+        (byte < b' ') | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xe2) | (byte == 0xef)
     };
     // Of the letters that begin with C3: Â, Ã, â and ï, with which damaged text begins.
-    let damaged = |a: u8, b: u8| {
-        let letter = u8::from(b | 1 == 0x83) | u8::from(b == 0xa2) | u8::from(b == 0xaf);
-        u8::from(a == 0xc3) & letter
+    let damaged = |before: u8, byte: u8| {
+        (before == 0xc3) & ((byte | 1 == 0x83) | (byte == 0xa2) | (byte == 0xaf))
     };
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    bytes.iter().fold(0, |found, b| found | odd(*b)) == 0
-        && pairs.fold(0, |found, (a, b)| found | damaged(*a, *b)) == 0
+    let pairs = befores.iter().zip(block);
+    !pairs.fold(false, |found, (before, byte)| found | odd(*byte) | damaged(*before, *byte))
 }
 
 /// All rows at once, for the rules that compare them.
@@ -180,5 +208,24 @@ pub trait Rows {
     /// Returns the header of the download that the file is compared with, if it is.
     fn original(&self) -> Option<&Layout> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_plain_wherever_an_odd_byte_could_stand() {
+        let odd = ["\0", "\t", "\n", "\r", "\u{7f}", "\u{a0}", "\u{200b}", "\u{feff}", "\u{fffd}"];
+        for at in 0..3 * BLOCK {
+            for odd in odd.into_iter().chain(["Â", "Ã", "â", "ï"]) {
+                let text = format!("{}{odd}{}", "a".repeat(at), "b".repeat(at % 5));
+                assert!(!is_plain(&text), "{text:?}");
+            }
+            let text = format!("{}é ü Ω я 東{}", "a".repeat(at), "b".repeat(at % 5));
+            assert!(is_plain(&text), "{text:?}");
+        }
+        assert!(is_plain(""));
     }
 }

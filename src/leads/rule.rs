@@ -1,6 +1,8 @@
 //! The shape of a rule and of what it finds.
 
+use super::kind::member::Member;
 use super::{Col, Layout, Row, Rows};
+use std::borrow::Cow;
 
 /// One rule: what it looks at, what it finds, where it comes from.
 #[derive(Debug)]
@@ -77,6 +79,8 @@ pub enum Check {
     Header(fn(&Layout, &mut Report)),
     /// One row. Runs again for each row that an edit touches.
     Row(fn(&Row, &mut Report)),
+    /// The team members of one row, those that hold something. Runs with the rules of the row.
+    Members(fn(&Row, &[Member], &mut Report)),
     /// All rows together, by what no edit can change. Runs once.
     Rows(fn(&dyn Rows, &mut Report)),
     /// All cells of one column together. Runs again when one of them is edited.
@@ -87,6 +91,13 @@ pub enum Check {
     Open,
     /// The upload file: the export raises it.
     Export,
+}
+
+impl Check {
+    /// Tells whether the rule looks at one row by itself.
+    pub fn is_of_row(self) -> bool {
+        matches!(self, Self::Row(_) | Self::Members(_))
+    }
 }
 
 /// Something that a rule found.
@@ -101,7 +112,7 @@ pub struct Finding {
     /// The field of the row, counted from 0; nothing for the whole row or file.
     pub field: Option<u32>,
     /// What is wrong, with the value in it, and what to do.
-    pub say: String,
+    pub say: Cow<'static, str>,
     /// The text to put into the cell instead.
     pub fix: Option<String>,
 }
@@ -122,29 +133,30 @@ impl<'a> Report<'a> {
     }
 
     /// Returns the report of a rule about one row, counted from 0.
-    pub fn row(
-        rule: &'static Rule,
-        row: &Row<'a>,
-        number: u32,
-        candidate: bool,
-        out: &'a mut Vec<Finding>,
-    ) -> Self {
+    pub fn row(rule: &'static Rule, row: &Row<'a>, number: u32, out: &'a mut Vec<Finding>) -> Self {
+        let candidate = row.is_candidate();
         Self { rule, layout: row.layout, row: Some(number), candidate, out }
     }
 
+    /// Goes on with another rule, if its findings have at least this level here.
+    pub(super) fn turn_to(&mut self, rule: &'static Rule, least: Level) -> bool {
+        self.rule = rule;
+        rule.severity.level(self.candidate) >= least
+    }
+
     /// Reports something at a cell of the row.
-    pub fn at(&mut self, col: Col, say: impl Into<String>) -> &mut Finding {
+    pub fn at(&mut self, col: Col, say: impl Into<Cow<'static, str>>) -> &mut Finding {
         let field = self.layout.field(col);
         self.push(self.row, field, say.into())
     }
 
     /// Reports something at a field of the row, known column or not.
-    pub fn at_field(&mut self, field: usize, say: impl Into<String>) -> &mut Finding {
+    pub fn at_field(&mut self, field: usize, say: impl Into<Cow<'static, str>>) -> &mut Finding {
         self.push(self.row, Some(field), say.into())
     }
 
     /// Reports something about the whole row, or the whole file for a rule that looks at it.
-    pub fn whole(&mut self, say: impl Into<String>) -> &mut Finding {
+    pub fn whole(&mut self, say: impl Into<Cow<'static, str>>) -> &mut Finding {
         self.push(self.row, None, say.into())
     }
 
@@ -153,12 +165,17 @@ impl<'a> Report<'a> {
         &mut self,
         row: usize,
         field: Option<usize>,
-        say: impl Into<String>,
+        say: impl Into<Cow<'static, str>>,
     ) -> &mut Finding {
         self.push(Some(row as u32), field, say.into())
     }
 
-    fn push(&mut self, row: Option<u32>, field: Option<usize>, say: String) -> &mut Finding {
+    fn push(
+        &mut self,
+        row: Option<u32>,
+        field: Option<usize>,
+        say: Cow<'static, str>,
+    ) -> &mut Finding {
         let level = self.rule.severity.level(self.candidate);
         let field = field.map(|f| f as u32);
         self.out.push(Finding { rule: self.rule, level, row, field, say, fix: None });

@@ -1,22 +1,10 @@
-//! The value lists that Microsoft and ISO decide, read from `assets/leads/*.csv`.
+//! The values that Microsoft and ISO decide, asked of the [`lists`](super::lists) in force.
 
+use super::lists::{Entry, Fields, List, either, lists};
 use super::{Choice, Choices, Col, Row};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use std::sync::LazyLock;
-
-/// Reads a list that is compiled in.
-#[expect(clippy::expect_used, reason = "the lists are compiled in; a test reads each of them")]
-pub(super) fn list<T: DeserializeOwned>(text: &str) -> Vec<T> {
-    csv::Reader::from_reader(text.as_bytes())
-        .deserialize()
-        .collect::<Result<_, _>>()
-        .expect("a list in assets/leads is well-formed")
-}
 
 /// What a currency code is good for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     /// A currency that a deal can be valued in.
     Ordinary,
@@ -28,8 +16,8 @@ pub enum Group {
     Withdrawn,
 }
 
-/// A currency of ISO 4217.
-#[derive(Debug, Deserialize)]
+/// A currency, of ISO 4217 unless the list is the user's own.
+#[derive(Debug)]
 pub struct Currency {
     /// Three capital letters.
     pub code: String,
@@ -43,40 +31,130 @@ pub struct Currency {
     pub successor: String,
 }
 
-/// Returns all currencies, sorted by code.
+impl Currency {
+    pub(super) fn is_withdrawn(&self) -> bool {
+        self.group == Group::Withdrawn
+    }
+}
+
+impl Entry for Currency {
+    const LIST: List = List::Currencies;
+
+    fn read(fields: &mut Fields) -> Self {
+        let groups = [
+            ("ordinary", Group::Ordinary),
+            ("recent", Group::Recent),
+            ("fund", Group::Fund),
+            ("withdrawn", Group::Withdrawn),
+        ];
+        Self {
+            code: fields.code("code", 3, "three capital letters"),
+            name: fields.text("name"),
+            decimals: fields.number("decimals", 0..=4),
+            group: fields.word("group", &groups),
+            successor: fields.any("successor"),
+        }
+    }
+
+    fn key(&self) -> String {
+        self.code.clone()
+    }
+}
+
+/// The currencies, quickly found by code: each cell of the column is looked up.
+#[derive(Debug)]
+pub(super) struct Currencies {
+    all: Vec<Currency>,
+    /// For each first letter, where its codes stand in the list.
+    letters: [Vec<usize>; 26],
+}
+
+/// Returns the place of a capital letter in the alphabet, from 0.
+fn letter(byte: u8) -> Option<usize> {
+    byte.checked_sub(b'A').filter(|n| *n < 26).map(usize::from)
+}
+
+impl Currencies {
+    pub(super) fn new(all: Vec<Currency>) -> Self {
+        let mut letters: [Vec<usize>; 26] = Default::default();
+        for (at, currency) in all.iter().enumerate() {
+            if let Some(letter) = currency.code.bytes().next().and_then(letter) {
+                letters[letter].push(at);
+            }
+        }
+        Self { all, letters }
+    }
+
+    pub(super) fn all(&self) -> &[Currency] {
+        &self.all
+    }
+
+    pub(super) fn find(&self, code: &str) -> Option<&Currency> {
+        let places = &self.letters[letter(code.bytes().next()?)?];
+        places.iter().map(|&at| &self.all[at]).find(|c| c.code == code)
+    }
+}
+
+/// Returns all currencies, as the list has them: the compiled-in one is sorted by code.
 pub fn currencies() -> &'static [Currency] {
-    static LIST: LazyLock<Vec<Currency>> =
-        LazyLock::new(|| list(include_str!("../../assets/leads/currencies.csv")));
-    &LIST
+    lists().currencies.all()
 }
 
 /// Returns the currency with exactly this code.
 pub fn currency(code: &str) -> Option<&'static Currency> {
-    // For each first letter, where its codes begin in the sorted list.
-    static LETTERS: LazyLock<[usize; 27]> = LazyLock::new(|| {
-        let below = |n: usize| {
-            currencies().partition_point(|c| c.code.bytes().next() < Some(b'A' + n as u8))
-        };
-        std::array::from_fn(below)
-    });
-    let letter = usize::from(code.bytes().next()?.checked_sub(b'A').filter(|n| *n < 26)?);
-    currencies()[LETTERS[letter]..LETTERS[letter + 1]].iter().find(|c| c.code == code)
+    lists().currencies.find(code)
 }
 
-#[derive(Debug, Deserialize)]
-struct Country {
+#[derive(Debug)]
+pub(super) struct Country {
     code: String,
 }
 
-/// Tells whether a text is a country code of ISO 3166-1: two capital letters.
+impl Entry for Country {
+    const LIST: List = List::Countries;
+
+    fn read(fields: &mut Fields) -> Self {
+        Self { code: fields.code("code", 2, "two capital letters") }
+    }
+
+    fn key(&self) -> String {
+        self.code.clone()
+    }
+}
+
+/// The countries: for each first letter a bit for each second one.
+#[derive(Debug)]
+pub(super) struct Countries([u32; 26]);
+
+impl Countries {
+    pub(super) fn new(all: &[Country]) -> Self {
+        let mut bits = [0; 26];
+        for (first, second) in all.iter().filter_map(|c| letters_of(&c.code)) {
+            bits[first] |= 1 << second;
+        }
+        Self(bits)
+    }
+
+    pub(super) fn has(&self, text: &str) -> bool {
+        letters_of(text).is_some_and(|(first, second)| self.0[first] & (1 << second) != 0)
+    }
+}
+
+/// Returns the places of two capital letters in the alphabet.
+fn letters_of(code: &str) -> Option<(usize, usize)> {
+    match *code.as_bytes() {
+        [first, second] => letter(first).zip(letter(second)),
+        _ => None,
+    }
+}
+
+/// Tells whether a text is a country code of the list: two capital letters.
 pub fn is_country(text: &str) -> bool {
-    static LIST: LazyLock<Vec<Country>> =
-        LazyLock::new(|| list(include_str!("../../assets/leads/countries.csv")));
-    LIST.binary_search_by(|c| c.code.as_str().cmp(text)).is_ok()
+    lists().countries.has(text)
 }
 
 /// An accepted text for *Marketplace Purchase Intent*.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Intent {
     /// The text that the cell holds.
     pub text: String,
@@ -86,13 +164,32 @@ pub struct Intent {
     pub meaning: String,
 }
 
+/// What ties the spellings of one answer together: the label of *not decided*.
 const UNDECIDED: &str = "Not decided";
+
+impl Entry for Intent {
+    const LIST: List = List::Intents;
+
+    fn read(fields: &mut Fields) -> Self {
+        let (text, label) = (fields.text("text"), fields.text("label"));
+        Self { text, label, meaning: fields.any("meaning") }
+    }
+
+    fn key(&self) -> String {
+        self.text.clone()
+    }
+}
 
 /// Returns all accepted intents, the preferred spelling of *not decided* before the other one.
 pub fn intents() -> &'static [Intent] {
-    static LIST: LazyLock<Vec<Intent>> =
-        LazyLock::new(|| list(include_str!("../../assets/leads/intents.csv")));
-    &LIST
+    &lists().intents
+}
+
+/// Returns what can be chosen as intent, in words: `Yes, No or Not decided`.
+pub(super) fn intent_labels() -> String {
+    let mut labels: Vec<&str> = intents().iter().map(|i| i.label.as_str()).collect();
+    labels.dedup();
+    either(&labels)
 }
 
 /// Returns the accepted spellings of the intent *not decided*, the preferred one first.

@@ -1,6 +1,6 @@
 //! Carries what was edited elsewhere into the download that it came from.
 
-use super::{Edit, Join, Refusal, Sheet, Table};
+use super::{Damage, Edit, Harm, Join, Refusal, Sheet, Table};
 use crate::leads::{self, Access, Col, Kind, Lock, Row, kind};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,14 +12,15 @@ pub struct Carried {
     pub join: Join,
     /// The cells that the door refused, by row of the download.
     pub refused: Vec<Refused>,
-    /// The read-only cells that differ, by column and kind; the download's text stays.
+    /// The cells that another program damaged, by column and kind, among them all read-only ones that
+    /// differ; the download's text stays.
     pub damage: Vec<Damage>,
     /// How many cells only changed their form; the download's text stays.
     pub rewritten: usize,
     /// The rows of the edited file whose cells can't be matched with columns.
     pub ragged: Vec<u32>,
-    /// The editable dates that are the download's with day and month the other way round, which
-    /// another program may have done: row of the edited file. They are taken all the same.
+    /// The close dates that are the download's with day and month the other way round: row of the
+    /// edited file. They count as damage.
     pub turned: Vec<u32>,
 }
 
@@ -36,78 +37,6 @@ pub struct Refused {
     pub lock: Lock,
 }
 
-/// Read-only cells of one column that differ from the download in the same way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Damage {
-    /// The field of the download, counted from 0.
-    pub field: u32,
-    /// What happened to them.
-    pub harm: Harm,
-    /// How many cells.
-    pub cells: usize,
-    /// The first of them: row of the edited file, counted from 0.
-    pub row: u32,
-    /// The download's text in that row.
-    pub old: String,
-    /// The edited file's text in that row.
-    pub new: String,
-}
-
-/// What another program did to a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Harm {
-    /// `00123` became `123`, or `+44 20` lost its sign.
-    Zeros,
-    /// `120000000000` became `1.2E+11`, or its last digits became zeros.
-    Digits,
-    /// A date is written in another form or with day and month turned round.
-    Date,
-    /// The text is gone.
-    Emptied,
-    /// Something else.
-    Other,
-}
-
-impl Harm {
-    /// Returns the words for it.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Zeros => "leading zeros or signs lost",
-            Self::Digits => "digits lost",
-            Self::Date => "dates rewritten",
-            Self::Emptied => "emptied",
-            Self::Other => "changed",
-        }
-    }
-
-    /// Returns what became of a text.
-    pub fn of(old: &str, new: &str) -> Self {
-        let bare = |text: &str| text.trim().trim_start_matches(['0', '+', '\'']).to_owned();
-        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-        if new.trim().is_empty() {
-            Self::Emptied
-        } else if old != new && !bare(new).is_empty() && bare(old) == bare(new) {
-            Self::Zeros
-        } else if is_scientific(new)
-            || (old.len() == new.len() && old.len() > 15 && digits(new) && old[..15] == new[..15])
-        {
-            Self::Digits
-        } else if kind::date::is_rewritten(old, new) {
-            Self::Date
-        } else {
-            Self::Other
-        }
-    }
-}
-
-/// Tells whether a text is a number with a power of ten: `1.2E+11`, `1,2E11`.
-fn is_scientific(text: &str) -> bool {
-    let Some((number, power)) = text.trim().split_once(['E', 'e']) else { return false };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let power = power.trim_start_matches(['+', '-']);
-    digits(&number.replace([',', '.'], "")) && digits(power)
-}
-
 /// The order in which cells of a row are taken, so that each can follow the one it depends on.
 fn turn(col: Option<Col>) -> u8 {
     match col {
@@ -122,19 +51,34 @@ impl Sheet {
     /// Makes the edits of a file that was edited elsewhere, in one step.
     ///
     /// Leads are matched by Referral ID and cells by column. Read-only cells keep the download's
-    /// text, and so do cells whose text means the same: a date in another form, an amount with other
-    /// decimals, other line ends. Everything else goes through [`Sheet::apply`] as it was written.
+    /// text, and so do cells whose text means the same (a date in another form, an amount with other
+    /// decimals, other line ends) or looks damaged by a spreadsheet program. In a file that turned all
+    /// dates round, a close date that can mean two days is refused. Everything else goes through
+    /// [`Sheet::apply`] as it was written.
     pub fn carry(&mut self, edited: &Table) -> Carried {
         let mut carried = Carried { join: Join::new(edited, self.table()), ..Carried::default() };
         let mut damage = BTreeMap::new();
-        let mut sets = Vec::new();
+        let (mut sets, mut wanted) = (Vec::new(), Vec::new());
+        let alike = carried.join.is_field_by_field(self.table())
+            && edited.delimiter() == self.table().delimiter();
         for (row, lead) in carried.join.pairs().collect::<Vec<_>>() {
-            if !fits(edited, row, self, lead, &carried.join) {
-                carried.ragged.push(row);
+            if alike && edited.row_text(row as usize) == self.table().row_text(lead as usize) {
                 continue;
             }
-            let wanted = self.sort_out((row, lead), edited, &mut carried, &mut damage);
-            self.permitted((row, lead), wanted, &mut sets, &mut carried);
+            if fits(edited, row, self, lead, &carried.join) {
+                let cells = self.sort_out((row, lead), edited, &mut carried, &mut damage);
+                wanted.push((row, lead, cells));
+            } else {
+                carried.ragged.push(row);
+            }
+        }
+        if self.is_day_first(edited, &carried) {
+            for (row, _, cells) in &mut wanted {
+                self.refuse_dates(*row, cells, &mut carried);
+            }
+        }
+        for (row, lead, cells) in wanted {
+            self.permitted((row, lead), cells, &mut sets, &mut carried);
         }
         carried.damage = damage.into_values().collect();
         if let Err(Refusal { row, field, lock }) = self.apply(Edit::new("edited elsewhere", sets)) {
@@ -159,23 +103,47 @@ impl Sheet {
             let col = self.layout().col(field as usize);
             if old == new {
             } else if !is_editable(col) {
-                let harm = Harm::of(&old, &new);
-                let entry = damage.entry((field, harm)).or_insert_with(|| {
-                    let (old, new) = (old.into_owned(), new.into_owned());
-                    Damage { field, harm, cells: 0, row, old, new }
-                });
-                entry.cells += 1;
+                note(damage, (row, field), (Harm::of(&old, &new), false), [&old, &new]);
             } else if means_the_same(col, &old, &new) {
                 carried.rewritten += 1;
-            } else {
-                if matches!(col, Some(Col::CloseDate)) && kind::date::is_rewritten(&old, &new) {
+            } else if let Some(harm) = Harm::of_editable(col, &old, &new) {
+                if col == Some(Col::CloseDate) && harm == Harm::Date {
                     carried.turned.push(row);
                 }
+                note(damage, (row, field), (harm, true), [&old, &new]);
+            } else {
                 wanted.push((field, new.into_owned()));
             }
         }
         wanted.sort_by_key(|(field, _)| turn(self.layout().col(*field as usize)));
         wanted
+    }
+
+    /// Tells whether a file has all close dates turned round that can be: a program did it, so that
+    /// other dates in it may be written the day first too.
+    fn is_day_first(&self, edited: &Table, carried: &Carried) -> bool {
+        let dates =
+            |(_, field): &(u32, u32)| self.layout().col(*field as usize) == Some(Col::CloseDate);
+        let Some((from, field)) = carried.join.columns().find(dates) else { return false };
+        let is_straight = |(row, lead): (u32, u32)| {
+            let old = self.table().cell(lead as usize, field as usize);
+            let new = edited.cell(row as usize, from as usize);
+            kind::date::is_ambiguous(&old) && kind::date::is_same_day(&old, &new)
+        };
+        !carried.turned.is_empty() && !carried.join.pairs().any(is_straight)
+    }
+
+    /// Refuses the close date of a row if it can mean two days.
+    fn refuse_dates(&self, row: u32, cells: &mut Vec<(u32, String)>, carried: &mut Carried) {
+        let is_date = |field: u32| self.layout().col(field as usize) == Some(Col::CloseDate);
+        for (field, text) in
+            cells.extract_if(.., |(field, text)| is_date(*field) && kind::date::is_ambiguous(text))
+        {
+            let name = Col::CloseDate.name();
+            let why =
+                format!("{name}: \"{text}\" can mean two days in this file; type it in leadsheet.");
+            carried.refused.push(Refused { row, field, text, lock: Lock::new("E-05", why) });
+        }
     }
 
     /// Asks for each cell of a row whether the door lets it in, after those before it.
@@ -207,6 +175,20 @@ impl Sheet {
     }
 }
 
+/// Counts a damaged cell of the edited file; the first of its column and kind is the example.
+fn note(
+    damage: &mut BTreeMap<(u32, Harm), Damage>,
+    (row, field): (u32, u32),
+    (harm, editable): (Harm, bool),
+    [old, new]: [&str; 2],
+) {
+    let entry = damage.entry((field, harm)).or_insert_with(|| {
+        let (old, new) = (old.to_owned(), new.to_owned());
+        Damage { field, harm, editable, cells: 0, row, old, new }
+    });
+    entry.cells += 1;
+}
+
 /// Tells whether a row's cells can be matched with columns: it has as many as the header, or lacks
 /// only cells that are empty in the download too, or has more that are empty.
 fn fits(edited: &Table, row: u32, sheet: &Sheet, lead: u32, join: &Join) -> bool {
@@ -221,7 +203,8 @@ fn fits(edited: &Table, row: u32, sheet: &Sheet, lead: u32, join: &Join) -> bool
 
 fn is_editable(col: Option<Col>) -> bool {
     col.is_some_and(|col| {
-        !matches!(col.column().access, Access::Locked(_)) && !matches!(col, Col::TeamMember(6..))
+        let is_locked = matches!(col.column().access, Access::Locked(_) | Access::Unlockable(_));
+        !is_locked && col.number() <= col.limit()
     })
 }
 
@@ -295,10 +278,36 @@ mod tests {
     }
 
     #[test]
-    fn a_date_that_was_turned_round_is_taken_and_told() {
+    fn a_date_that_was_turned_round_stays_the_download_s_and_is_told() {
         let (sheet, carried) =
             carry("a,A,Active,Accepted,,1,03/01/2027,,\n", "a,A,Active,Accepted,,1,01/03/2027,,\n");
-        assert_eq!((&*carried.turned, sheet.changes_of(0).len()), (&[0][..], 1));
+        assert_eq!((&*carried.turned, sheet.changes_of(0).len()), (&[0][..], 0));
+        assert!(carried.damage[0].editable && carried.damage[0].harm == Harm::Date);
+    }
+
+    #[test]
+    fn a_new_date_that_can_mean_two_days_is_refused_where_all_others_were_turned_round() {
+        let download = "a,A,Active,Accepted,,1,03/01/2027,,\nb,B,Active,Accepted,,1,05/31/2027,,\n\
+                        c,C,Active,Accepted,,1,05/31/2027,,\n";
+        let edited = "a,A,Active,Accepted,,1,01/03/2027,,\nb,B,Active,Accepted,,1,04/05/2027,,\n\
+                      c,D,Active,Accepted,,1,30/05/2027,,\n";
+        let (sheet, carried) = carry(download, edited);
+        let refused: Vec<_> = carried.refused.iter().map(|r| (r.row, r.lock.rule)).collect();
+        assert_eq!((refused, sheet.changes_of(2).len()), (vec![(1, "E-05")], 2));
+        let straight = "d,D,Active,Accepted,,1,02/03/2027,,\n";
+        let (sheet, carried) =
+            carry(&format!("{download}{straight}"), &format!("{edited}{straight}"));
+        assert!(carried.refused.is_empty() && sheet.changes_of(1).len() == 1, "{carried:?}");
+    }
+
+    #[test]
+    fn what_a_program_did_to_an_editable_cell_stays_the_download_s_and_an_edit_is_taken() {
+        let (sheet, carried) = carry(
+            "a,A,Active,Accepted,,1,,\"=SUM(1,2) is right\",\nb,B,Active,Accepted,,1,,=1+2,\n",
+            "a,A,Active,Accepted,,1,,Err:509,\nb,B,Active,Accepted,,1,,one and two,\n",
+        );
+        assert!(sheet.changes_of(0).is_empty() && sheet.changes_of(1).len() == 1);
+        assert!(carried.damage[0].editable && carried.damage[0].harm == Harm::Formula);
     }
 
     #[test]
@@ -311,23 +320,6 @@ mod tests {
         let [damage] = &*carried.damage else { panic!("{carried:?}") };
         assert_eq!((damage.cells, damage.harm, damage.row), (2, Harm::Zeros, 0));
         assert_eq!((&*damage.old, &*damage.new), ("00456", "456"));
-    }
-
-    #[test]
-    fn damage_is_told_apart() {
-        for (old, new, harm) in [
-            ("012345678", "12345678", Harm::Zeros),
-            ("+14255550100", "14255550100", Harm::Zeros),
-            ("120000000123", "1.2E+11", Harm::Digits),
-            ("1234567890123456", "1234567890123450", Harm::Digits),
-            ("11-05-2026", "2026-11-05", Harm::Date),
-            ("11-05-2026", "05.11.2026", Harm::Date),
-            ("11/05/2026", "05/11/2026", Harm::Date),
-            ("Redmond", "", Harm::Emptied),
-            ("Redmond", "Seattle", Harm::Other),
-        ] {
-            assert_eq!(Harm::of(old, new), harm, "{old} {new}");
-        }
     }
 
     #[test]

@@ -1,9 +1,14 @@
 //! What the rules find, kept for every row that they find something in.
 
 use super::Sheet;
+use super::parallel::{both, in_pieces};
 use super::row::Cells;
 use crate::leads::{Check, Finding, Level, Origin, Tally, rules};
 use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// With fewer rows no other thread is asked to look at the file meanwhile.
+const FEW: u32 = 512;
 
 /// What the rules find in a sheet, derived from its texts alone.
 ///
@@ -12,7 +17,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     /// What the rules find in each row by itself.
-    by_row: BTreeMap<u32, Vec<Finding>>,
+    by_row: BTreeMap<u32, Box<[Finding]>>,
     /// What they find in the header and in all rows together, the whole file first.
     file: Vec<Finding>,
     tally: Tally,
@@ -21,34 +26,29 @@ pub struct Findings {
 impl Findings {
     /// Runs every rule over everything.
     pub(super) fn of(sheet: &Sheet) -> Self {
-        let mut all = Self::default();
-        let mut cells = Cells::default();
-        let mut found = Vec::new();
-        for row in 0..sheet.rows() {
-            rules::check_row(&cells.row(sheet, row), row, least(sheet, row), &mut found);
-            if !found.is_empty() {
-                all.tally.add(Tally::of(&found));
-                all.by_row.insert(row, std::mem::take(&mut found));
-            }
-        }
-        rules::check_file(sheet, &mut all.file);
-        all.file.sort_by_key(|f| f.row);
-        all.tally.add(Tally::of(&all.file));
-        all
+        let file = || {
+            let mut found = Vec::new();
+            rules::check_file(sheet, &mut found);
+            found.sort_by_key(|f| f.row);
+            found
+        };
+        let of_piece = |piece: Range<usize>| of_rows(sheet, piece.map(|row| row as u32));
+        let rows = || in_pieces(sheet.rows() as usize, of_piece);
+        let (file, rows) = if sheet.rows() < FEW { (file(), rows()) } else { both(file, rows) };
+        let by_row: BTreeMap<_, _> = rows.into_iter().flatten().collect();
+        let tally = Tally::of(by_row.values().flatten().chain(&file));
+        Self { by_row, file, tally }
     }
 
     /// Runs the rules again after an edit of some rows in some fields.
     pub(super) fn renew(&mut self, sheet: &Sheet, rows: &[u32], fields: &[u32]) {
-        for &row in rows {
-            if let Some(old) = self.by_row.remove(&row) {
-                self.tally.take(Tally::of(&old));
-            }
-            let mut found = Vec::new();
-            sheet.with_row(row, |r| rules::check_row(r, row, least(sheet, row), &mut found));
-            if !found.is_empty() {
-                self.tally.add(Tally::of(&found));
-                self.by_row.insert(row, found);
-            }
+        for old in rows.iter().filter_map(|row| self.by_row.remove(row)) {
+            self.tally.take(Tally::of(&old));
+        }
+        let of_piece = |piece: Range<usize>| of_rows(sheet, rows[piece].iter().copied());
+        for (row, found) in in_pieces(rows.len(), of_piece).into_iter().flatten() {
+            self.tally.add(Tally::of(&found));
+            self.by_row.insert(row, found);
         }
         self.tally.take(Tally::of(&self.file));
         let edited = |col| sheet.layout().field(col).is_some_and(|f| fields.contains(&(f as u32)));
@@ -99,6 +99,17 @@ impl Findings {
     pub fn blocks(&self) -> impl Iterator<Item = &Finding> {
         self.file().filter(|f| f.level == Level::Error && !matches!(f.rule.check, Check::Export))
     }
+}
+
+/// Runs the rules that look at one row over some rows, and leaves out those with nothing to find.
+fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = u32>) -> Vec<(u32, Box<[Finding]>)> {
+    let mut cells = Cells::default();
+    let mut found = Vec::new();
+    let mut check = |row| {
+        rules::check_row(&cells.row(sheet, row), row, least(sheet, row), &mut found);
+        (!found.is_empty()).then(|| (row, found.drain(..).collect()))
+    };
+    rows.filter_map(&mut check).collect()
 }
 
 /// Returns the least level of the findings that are kept of a row.

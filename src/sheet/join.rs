@@ -66,6 +66,12 @@ impl Join {
         self.fields.get(field as usize).copied().flatten()
     }
 
+    /// Tells whether each field of the file is the field of the original, which has no others.
+    pub(super) fn is_field_by_field(&self, original: &Table) -> bool {
+        self.fields.len() == original.width()
+            && self.fields.iter().zip(0..).all(|(found, field)| *found == Some(field))
+    }
+
     /// Iterates over the rows that both files have, each lead once: the file's and the original's.
     pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         let rows = self.rows.iter().enumerate();

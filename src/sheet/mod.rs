@@ -3,13 +3,16 @@
 //! [`Table`] holds the bytes of the file and never changes. [`Sheet`] lays the user's changes over
 //! it; [`Sheet::apply`], [`Sheet::undo`] and [`Sheet::redo`] are the only ways to change a cell.
 
+mod added;
 mod carry;
 mod choices;
 mod edit;
 mod findings;
+mod harm;
 mod history;
 mod join;
 mod order;
+mod parallel;
 mod pattern;
 mod plan;
 mod render;
@@ -21,16 +24,19 @@ mod state;
 mod summary;
 mod table;
 
-pub use carry::{Carried, Damage, Harm, Refused};
+pub use added::{AddedColumn, CannotAdd};
+pub use carry::{Carried, Refused};
 pub use edit::{Applied, Change, Edit, Refusal, Step};
 pub use findings::Findings;
+pub use harm::{Damage, Harm};
 pub use history::History;
 pub use join::Join;
 pub use order::{Filter, Order, Sort};
+pub use parallel::both;
 pub use pattern::{Pattern, PatternError};
 pub use plan::{Held, PART_ROWS, Plan};
 pub use render::{Mismatch, Verified, part_text, verify};
-pub use scan::ScanError;
+pub use scan::{ScanError, line_ends};
 pub use sheet::Sheet;
 pub use state::{Counts, RowState};
 pub use summary::Summary;

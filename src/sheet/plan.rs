@@ -36,6 +36,16 @@ impl Plan {
         self.parts.iter().flatten().copied()
     }
 
+    /// Says what Partner Center would tell after the upload, in its own words.
+    ///
+    /// Only leads without errors are ready, so every record of an upload file would be updated.
+    pub fn in_portal_words(&self) -> String {
+        let ready = self.ready().count();
+        format!(
+            "Partner Center: records in the file {ready} · would be updated {ready} · would not be processed 0"
+        )
+    }
+
     /// Tells whether the export would write nothing.
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()

@@ -3,6 +3,7 @@
 use super::table::{COMMA, escape};
 use super::{Sheet, Table};
 use crate::leads::{Col, Layout};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -15,9 +16,10 @@ use std::ops::Range;
 /// is shorter than the header gets the empty fields that it lacks.
 pub fn part_text(sheet: &Sheet, rows: &[u32]) -> String {
     let table = sheet.table();
-    let mut text = table.upload_header().into_owned();
+    let added = sheet.added_for(rows);
+    let mut text = sheet.upload_header(&added).into_owned();
     for (n, &row) in rows.iter().enumerate() {
-        push_row(&mut text, sheet, row);
+        push_row(&mut text, sheet, row, &added);
         let own = table.line_end(row as usize);
         if n + 1 < rows.len() || table.ends_with_line_end() {
             text.push_str(if own.is_empty() { table.header_line_end() } else { own });
@@ -26,31 +28,57 @@ pub fn part_text(sheet: &Sheet, rows: &[u32]) -> String {
     text
 }
 
-fn push_row(text: &mut String, sheet: &Sheet, row: u32) {
+/// A piece of a record that isn't as it was loaded.
+enum Piece<'s> {
+    /// The new text of a field.
+    Changed(usize, &'s str),
+    /// The text of an added column behind a field.
+    Added(usize, Cow<'s, str>),
+}
+
+fn push_row(text: &mut String, sheet: &Sheet, row: u32, added: &[(usize, u32)]) {
     let table = sheet.table();
-    let has = table.fields_of(row as usize);
     // A short row gets the fields that it lacks, empty unless they were set.
-    let width = has.max(table.width());
+    let width = table.fields_of(row as usize).max(table.width());
+    let own = sheet.export_of(row).into_iter().filter(|(field, _)| (*field as usize) < width);
+    let mut pieces: Vec<Piece> =
+        own.map(|(field, new)| Piece::Changed(field as usize, new)).collect();
+    pieces.extend(added.iter().map(|(after, f)| Piece::Added(*after, sheet.text(row, *f))));
+    if !added.is_empty() {
+        pieces.sort_by_key(|piece| match piece {
+            Piece::Changed(field, _) => (*field, false),
+            Piece::Added(after, _) => (*after, true),
+        });
+    }
     let mut next = 0;
-    for (field, new) in sheet.export_of(row) {
-        let field = field as usize;
-        if next < field {
-            push_fields(text, table, row as usize, next..field);
+    for piece in pieces {
+        let (until, new) = match &piece {
+            Piece::Changed(field, new) => {
+                (*field, escape(new, table.raw(row as usize, *field), COMMA))
+            }
+            Piece::Added(after, new) => (*after + 1, escape(new, "", COMMA)),
+        };
+        if next < until {
+            push_fields(text, table, row as usize, next..until);
+            next = until;
+        }
+        if next > 0 {
             text.push(char::from(COMMA));
         }
-        text.push_str(&escape(new, table.raw(row as usize, field), COMMA));
-        if field + 1 < width {
-            text.push(char::from(COMMA));
-        }
-        next = field + 1;
+        text.push_str(&new);
+        next += usize::from(matches!(piece, Piece::Changed(..)));
     }
     if next < width {
         push_fields(text, table, row as usize, next..width);
     }
 }
 
-/// Adds untouched neighbouring fields, in one piece if the file has commas.
+/// Adds untouched neighbouring fields, in one piece if the file has commas, behind a comma unless they
+/// are the first ones.
 fn push_fields(text: &mut String, table: &Table, row: usize, fields: Range<usize>) {
+    if fields.start > 0 {
+        text.push(char::from(COMMA));
+    }
     let mut rest = fields.clone();
     if table.delimiter() == COMMA && fields.start < table.fields_of(row) {
         let there = fields.start..fields.end.min(table.fields_of(row));
@@ -118,11 +146,13 @@ pub enum Mismatch {
 pub fn verify(sheet: &Sheet, rows: &[u32], written: String) -> Result<Verified, Mismatch> {
     let download = sheet.table();
     let upload = Table::parse(written, COMMA)?;
+    let added = sheet.added_for(rows);
+    let fields = fields(download, &added);
+    let names = fields.iter().map(|field| sheet.layout().name(*field as usize));
     let ends = ['\r', '\n'];
-    let (names, wanted) = (upload.layout().names(), download.layout().names());
-    if names != wanted
+    if !names.eq(upload.layout().names())
         || upload.header_text().trim_end_matches(ends)
-            != download.upload_header().trim_end_matches(ends)
+            != sheet.upload_header(&added).trim_end_matches(ends)
     {
         return Err(Mismatch::Header);
     }
@@ -135,36 +165,48 @@ pub fn verify(sheet: &Sheet, rows: &[u32], written: String) -> Result<Verified, 
     let mut changed = 0;
     for row in 0..upload.len() {
         let lead = waiting.remove(&upload.cell(row, id)).ok_or(Mismatch::Lead { row: row + 1 })?;
-        changed += verify_row(sheet, lead, &upload, row)?;
+        changed += verify_row(sheet, lead, &fields, &upload, row)?;
     }
     Ok(Verified { rows: upload.len(), changed })
 }
 
+/// Returns the fields of the sheet that an upload file has, in its order: the file's, and the added
+/// ones where they stand.
+fn fields(table: &Table, added: &[(usize, u32)]) -> Vec<u32> {
+    let behind = |at: usize| added.iter().filter(move |(after, _)| *after == at).map(|(_, f)| *f);
+    (0..table.width()).flat_map(|at| std::iter::once(at as u32).chain(behind(at))).collect()
+}
+
 /// Compares one row and returns how many of its cells were changed.
-fn verify_row(sheet: &Sheet, lead: u32, upload: &Table, row: usize) -> Result<usize, Mismatch> {
+fn verify_row(
+    sheet: &Sheet,
+    lead: u32,
+    fields: &[u32],
+    upload: &Table,
+    row: usize,
+) -> Result<usize, Mismatch> {
     let download = sheet.table();
-    let width = download.fields_of(lead as usize).max(download.width());
-    let wrong = |field: usize| Mismatch::Cell {
-        row: row + 1,
-        column: download.layout().name(field).to_owned(),
-    };
-    if upload.fields_of(row) != width {
-        return Err(wrong(width));
+    let wrong =
+        |at: usize| Mismatch::Cell { row: row + 1, column: upload.layout().name(at).to_owned() };
+    if upload.fields_of(row) != fields.len() || download.fields_of(lead as usize) > download.width()
+    {
+        return Err(wrong(fields.len()));
     }
     let cells = sheet.export_of(lead);
-    for field in 0..width {
-        let right = match cells.binary_search_by_key(&(field as u32), |(f, _)| *f) {
-            Ok(at) => upload.cell(row, field) == cells[at].1,
+    for (at, &field) in fields.iter().enumerate() {
+        let loaded = field as usize;
+        let right = match cells.binary_search_by_key(&field, |(f, _)| *f) {
+            Ok(change) => upload.cell(row, at) == cells[change].1,
             Err(_) if download.delimiter() == COMMA => {
-                upload.raw(row, field) == download.raw(lead as usize, field)
+                upload.raw(row, at) == download.raw(lead as usize, loaded)
             }
             Err(_) => {
-                upload.raw(row, field) == download.upload_raw(lead as usize, field)
-                    && upload.cell(row, field) == download.cell(lead as usize, field)
+                upload.raw(row, at) == download.upload_raw(lead as usize, loaded)
+                    && upload.cell(row, at) == download.cell(lead as usize, loaded)
             }
         };
         if !right {
-            return Err(wrong(field));
+            return Err(wrong(at));
         }
     }
     Ok(cells.len())

@@ -1,6 +1,6 @@
 //! Hands rows to the rules.
 
-use super::Sheet;
+use super::{Sheet, Table};
 use crate::leads::{Facts, Finding, Layout, Level, Origin, Row, Rows, is_plain, rules};
 use std::borrow::Cow;
 
@@ -9,7 +9,11 @@ use std::borrow::Cow;
 pub(super) struct Cells<'s> {
     loaded: Vec<Cow<'s, str>>,
     current: Vec<Cow<'s, str>>,
+    odd: Vec<usize>,
 }
+
+/// How many neighbouring cells are looked at in one go for what isn't plain.
+const GROUP: usize = 8;
 
 impl<'s> Cells<'s> {
     /// Gathers the texts of a row and returns it in the form that the rules read.
@@ -20,8 +24,9 @@ impl<'s> Cells<'s> {
         self.loaded.clear();
         self.loaded.extend(sheet.table().cells(row as usize));
         self.current.clear();
-        let origin = self.compare(sheet, row);
         let changes = sheet.changes_of(row);
+        self.find_odd(sheet.table(), row as usize, changes);
+        let origin = self.compare(sheet, row);
         let current = if changes.is_empty() && self.current.is_empty() {
             &self.loaded
         } else {
@@ -33,15 +38,29 @@ impl<'s> Cells<'s> {
             }
             &self.current
         };
-        let plain = is_plain(sheet.table().row_text(row as usize))
-            && changes.iter().all(|(_, text)| is_plain(text));
         Row {
             layout: sheet.layout(),
             loaded: &self.loaded,
             current,
             origin,
-            plain,
+            odd: &self.odd,
             facts: sheet.facts(),
+        }
+    }
+
+    /// Finds the cells whose current text isn't plain.
+    fn find_odd(&mut self, table: &Table, row: usize, changes: &[(u32, String)]) {
+        self.odd.clear();
+        let is_odd = !is_plain(table.row_text(row));
+        let width = if is_odd { table.fields_of(row) } else { 0 };
+        for start in (0..width).step_by(GROUP) {
+            let group = start..width.min(start + GROUP);
+            if !is_plain(table.raw_range(row, group.clone())) {
+                self.odd.extend(group.filter(|&field| !is_plain(table.raw(row, field))));
+            }
+        }
+        for (field, text) in changes {
+            set_odd(&mut self.odd, *field as usize, text);
         }
     }
 
@@ -64,6 +83,15 @@ impl<'s> Cells<'s> {
             }
         }
         Origin::Compared
+    }
+}
+
+/// Notes whether a cell's new text is plain.
+fn set_odd(odd: &mut Vec<usize>, field: usize, text: &str) {
+    match (odd.binary_search(&field), is_plain(text)) {
+        (Ok(at), true) => drop(odd.remove(at)),
+        (Err(at), false) => odd.insert(at, field),
+        _ => {}
     }
 }
 
@@ -90,20 +118,18 @@ impl Sheet {
         let now = cells.row(self, row);
         let mut current = now.current.to_vec();
         set(&mut current, self.layout(), field, text);
+        let mut odd = now.odd.to_vec();
+        set_odd(&mut odd, field as usize, text);
         let mut found = Vec::new();
-        rules::check_row(
-            &Row { current: &current, plain: now.plain && is_plain(text), ..now },
-            row,
-            Level::Note,
-            &mut found,
-        );
+        let row_then = Row { current: &current, odd: &odd, ..now };
+        rules::check_row(&row_then, row, Level::Note, &mut found);
         found
     }
 }
 
 impl Rows for Sheet {
     fn layout(&self) -> &Layout {
-        self.table().layout()
+        Sheet::layout(self)
     }
 
     fn count(&self) -> usize {

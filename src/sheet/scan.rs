@@ -5,17 +5,13 @@
 //! accepts text behind a closing quote. Where a text has none of these, both read the same cells; a
 //! property test holds them against each other.
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
 /// Where one record stands in the text, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Record {
-    /// The index of its first field among all fields.
+    /// The index of its first field among all bounds.
     pub first: u32,
-    /// Where it begins.
-    pub start: u32,
-    /// Where its last field ends.
-    pub end: u32,
     /// Where its line end ends.
     pub next: u32,
 }
@@ -23,12 +19,22 @@ pub(super) struct Record {
 /// The spans of a whole text: every byte belongs to a record, its line end, or a blank line.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Spans {
-    /// Where each field begins, in file order.
-    pub fields: Vec<u32>,
+    /// Where each field begins, in file order, and behind the last one of each record where another
+    /// one would begin: so every field ends one byte before the next bound.
+    pub bounds: Vec<u32>,
     /// The records, the header first.
     pub records: Vec<Record>,
     /// The records in which text stands behind a closing quote.
     pub stray_quotes: Vec<u32>,
+}
+
+impl Spans {
+    /// Returns the bounds of a record's fields, one more than it has fields; none if there is no such
+    /// record.
+    pub fn of(&self, record: usize) -> &[u32] {
+        let first = |n: usize| self.records.get(n).map_or(self.bounds.len(), |r| r.first as usize);
+        &self.bounds[first(record)..first(record + 1)]
+    }
 }
 
 /// Why a text can't be divided into records.
@@ -52,11 +58,11 @@ pub enum ScanError {
 /// Records end with LF, CRLF or CR, in any mixture. Lines that hold nothing at all are skipped.
 pub(super) fn scan(text: &str, delimiter: u8) -> Result<Spans, ScanError> {
     let bytes = text.as_bytes();
-    if u32::try_from(bytes.len()).is_err() {
+    if bytes.len() >= u32::MAX as usize {
         return Err(ScanError::TooLarge);
     }
     let mut spans = Spans::default();
-    spans.fields.reserve(bytes.len() / 12);
+    spans.bounds.reserve(bytes.len() / 12);
     spans.records.reserve(bytes.len() / 512);
     let mut at = mark(bytes);
     at += sep_line(&bytes[at..]).map_or(0, |(_, len)| len);
@@ -65,6 +71,8 @@ pub(super) fn scan(text: &str, delimiter: u8) -> Result<Spans, ScanError> {
             at += 1;
         }
         if at == bytes.len() {
+            spans.bounds.shrink_to_fit();
+            spans.records.shrink_to_fit();
             return Ok(spans);
         }
         at = record(bytes, at, delimiter, &mut spans)?;
@@ -93,10 +101,10 @@ fn record(
     delimiter: u8,
     spans: &mut Spans,
 ) -> Result<usize, ScanError> {
-    let first = spans.fields.len() as u32;
+    let first = spans.bounds.len() as u32;
     let mut at = start;
     loop {
-        spans.fields.push(at as u32);
+        spans.bounds.push(at as u32);
         if bytes.get(at) == Some(&b'"') {
             let begin = at;
             at = closing_quote(bytes, at + 1).ok_or_else(|| ScanError::UnclosedQuote {
@@ -107,8 +115,9 @@ fn record(
                 spans.stray_quotes.push(spans.records.len() as u32);
             }
         }
-        while bytes.get(at).is_some_and(|&b| b != delimiter && b != b'\n' && b != b'\r') {
-            at += 1;
+        // Nothing is left of an empty field, nor behind a closing quote.
+        if bytes.get(at) != Some(&delimiter) {
+            at += field_end(&bytes[at..], delimiter);
         }
         if bytes.get(at) != Some(&delimiter) {
             break;
@@ -116,9 +125,31 @@ fn record(
         at += 1;
     }
     let next = at + line_end(&bytes[at..]);
-    let record = Record { first, start: start as u32, end: at as u32, next: next as u32 };
-    spans.records.push(record);
+    spans.bounds.push(at as u32 + 1);
+    spans.records.push(Record { first, next: next as u32 });
     Ok(next)
+}
+
+/// Returns how many bytes stand before the next delimiter or line end.
+///
+/// Looks at eight bytes together: most fields are so short that `memchr3` takes longer to begin than
+/// to find.
+fn field_end(bytes: &[u8], delimiter: u8) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let wanted = [delimiter, b'\n', b'\r'].map(|byte| ONES * u64::from(byte));
+    // Marks the high bit of the first byte of a word that is 0, and perhaps of some behind it.
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let found = wanted.iter().fold(0, |found, byte| found | zero(word ^ byte));
+        if found != 0 {
+            return at * 8 + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let end = rest.iter().position(|b| [delimiter, b'\n', b'\r'].contains(b));
+    end.map_or(bytes.len(), |end| words.len() * 8 + end)
 }
 
 /// Returns the position behind the quote that closes a field whose content begins at `at`.
@@ -141,15 +172,10 @@ fn line_end(bytes: &[u8]) -> usize {
     }
 }
 
-/// Counts the line ends in a text, a CRLF as one.
-pub(super) fn line_ends(bytes: &[u8]) -> usize {
-    let mut count = 0;
-    let mut at = 0;
-    while let Some(found) = memchr::memchr2(b'\n', b'\r', &bytes[at..]) {
-        at += found + line_end(&bytes[at + found..]);
-        count += 1;
-    }
-    count
+/// Counts LF, CRLF and CR, each as one line end.
+pub fn line_ends(bytes: &[u8]) -> usize {
+    let alone = |at: &usize| bytes.get(at + 1) != Some(&b'\n');
+    memchr_iter(b'\n', bytes).count() + memchr_iter(b'\r', bytes).filter(alone).count()
 }
 
 #[cfg(test)]
@@ -160,13 +186,9 @@ mod tests {
     fn rows(text: &str) -> Vec<Vec<&str>> {
         let spans = scan(text, b',').expect("well-formed");
         let mut rows = Vec::new();
-        for (n, record) in spans.records.iter().enumerate() {
-            let last = spans.records.get(n + 1).map_or(spans.fields.len(), |r| r.first as usize);
-            let starts = &spans.fields[record.first as usize..last];
-            let end = |k: usize| starts.get(k + 1).map_or(record.end, |s| s - 1);
-            rows.push(
-                (0..starts.len()).map(|k| &text[starts[k] as usize..end(k) as usize]).collect(),
-            );
+        for record in 0..spans.records.len() {
+            let fields = spans.of(record).windows(2);
+            rows.push(fields.map(|b| &text[b[0] as usize..b[1] as usize - 1]).collect());
         }
         rows
     }
@@ -212,12 +234,22 @@ mod tests {
 
     proptest! {
         #[test]
+        fn a_field_ends_before_the_first_delimiter_or_line_end(text in "[ab,;\r\né+-]{0,40}") {
+            let bytes = text.as_bytes();
+            let end = bytes.iter().position(|b| matches!(b, b',' | b'\r' | b'\n'));
+            prop_assert_eq!(field_end(bytes, b','), end.unwrap_or(bytes.len()));
+        }
+
+        #[test]
         fn every_byte_belongs_to_a_record_a_line_end_or_a_blank_line(text in "[a,\"\r\n é]{0,60}") {
             if let Ok(spans) = scan(&text, b',') {
                 let mut at = 0;
-                for record in &spans.records {
-                    prop_assert!(text[at..record.start as usize].bytes().all(|b| b == b'\r' || b == b'\n'));
-                    prop_assert!(record.start < record.end || record.first + 1 < spans.fields.len() as u32 || text[record.start as usize..].len() < 2);
+                for (n, record) in spans.records.iter().enumerate() {
+                    let bounds = spans.of(n);
+                    let (start, end) = (bounds[0] as usize, bounds[bounds.len() - 1] as usize - 1);
+                    prop_assert!(text[at..start].bytes().all(|b| b == b'\r' || b == b'\n'));
+                    prop_assert!(start < end, "a blank line is no record");
+                    prop_assert!(matches!(&text[end..record.next as usize], "" | "\n" | "\r" | "\r\n"));
                     at = record.next as usize;
                 }
                 prop_assert!(text[at..].bytes().all(|b| b == b'\r' || b == b'\n'));

@@ -1,7 +1,7 @@
 //! The sheet: the table, the changes over it, and the one door through which they come.
 
 use super::state::{Changes, Overlay};
-use super::{Applied, Change, Edit, Findings, History, Join, Refusal, Step, Table};
+use super::{AddedColumn, Applied, Change, Edit, Findings, History, Join, Refusal, Step, Table};
 use crate::leads::{self, Col, Facts, Layout, Origin, Row, values};
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -18,6 +18,8 @@ pub struct Sheet {
     overlay: Overlay,
     history: History,
     exported: Overlay,
+    layout: Layout,
+    added: Vec<AddedColumn>,
     origin: Origin,
     facts: Facts,
     closed: Vec<u32>,
@@ -58,6 +60,8 @@ impl Sheet {
 
     fn with(table: Table, origin: Origin, facts: Facts, baseline: Option<Box<Baseline>>) -> Self {
         let mut sheet = Self {
+            layout: table.layout().clone(),
+            added: Vec::new(),
             table,
             overlay: Overlay::new(),
             history: History::default(),
@@ -184,9 +188,31 @@ impl Sheet {
         &self.table
     }
 
-    /// Returns which field is which column.
+    /// Returns which field is which column: the file's, then the columns that were added.
     pub fn layout(&self) -> &Layout {
-        self.table.layout()
+        &self.layout
+    }
+
+    /// Returns the columns that were added, in the order of their fields.
+    pub fn added(&self) -> &[AddedColumn] {
+        &self.added
+    }
+
+    /// Adds a column and returns its field.
+    pub(super) fn push_column(&mut self, name: String, added: AddedColumn) -> u32 {
+        let field = self.layout.len() as u32;
+        self.layout.add(name, added.col);
+        self.added.push(added);
+        field
+    }
+
+    /// Lets offers and solutions be edited, and judges them as edited ones.
+    ///
+    /// Microsoft's page lists them as read-only and, in another place, as columns to add: what
+    /// Partner Center does with a changed one isn't known.
+    pub fn unlock_offers(&mut self) {
+        self.facts.offers_unlocked = true;
+        self.findings = Findings::of(self);
     }
 
     /// Returns how many rows there are.

@@ -1,11 +1,14 @@
 //! The file as it was loaded: its text, and where each field stands in it.
 
-use super::scan::{self, Record, ScanError, Spans};
+use super::scan::{self, ScanError, Spans};
 use crate::leads::{Encoding, Layout};
 use std::borrow::Cow;
 
 /// What stands between the fields of an upload file.
 pub(super) const COMMA: u8 = b',';
+
+/// The record that is the header.
+const HEADER: usize = 0;
 
 /// A CSV file as loaded. It never changes.
 ///
@@ -14,10 +17,8 @@ pub(super) const COMMA: u8 = b',';
 #[derive(Debug)]
 pub struct Table {
     text: String,
-    fields: Vec<u32>,
-    header: Record,
-    rows: Vec<Record>,
-    stray_quotes: Vec<u32>,
+    /// The header is the first record.
+    spans: Spans,
     delimiter: u8,
     encoding: Encoding,
     layout: Layout,
@@ -29,25 +30,10 @@ impl Table {
     /// Returns a table without rows for a text without any record. Fails on a quote that is never
     /// closed and on a text of 4 GiB or more.
     pub fn parse(text: String, delimiter: u8) -> Result<Self, ScanError> {
-        let Spans { mut fields, mut records, stray_quotes } = scan::scan(&text, delimiter)?;
-        fields.shrink_to_fit();
-        let nothing = Record { first: 0, start: 0, end: 0, next: 0 };
-        let header = if records.is_empty() { nothing } else { records.remove(0) };
-        let mut table = Self {
-            text,
-            fields,
-            header,
-            rows: records,
-            stray_quotes,
-            delimiter,
-            encoding: Encoding::Utf8,
-            layout: Layout::new(Vec::new()),
-        };
-        let width = table.rows.first().map_or(table.fields.len(), |row| row.first as usize);
-        let names =
-            (0..width).map(|f| unescape(table.raw_in(&table.header, width, f)).into_owned());
-        table.layout = Layout::new(names.collect());
-        Ok(table)
+        let spans = scan::scan(&text, delimiter)?;
+        let names = fields(&text, spans.of(HEADER)).map(|raw| unescape(raw).into_owned());
+        let layout = Layout::new(names.collect());
+        Ok(Self { text, spans, delimiter, encoding: Encoding::Utf8, layout })
     }
 
     /// Remembers how the characters of the file are written, so that they leave in the same way.
@@ -73,12 +59,12 @@ impl Table {
 
     /// Returns how many rows there are.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.spans.records.len().saturating_sub(1)
     }
 
     /// Tells whether there is no row.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.len() == 0
     }
 
     /// Returns how many fields the header has.
@@ -93,9 +79,7 @@ impl Table {
 
     /// Returns how many fields a row has; more or fewer than the header if the row is ragged.
     pub fn fields_of(&self, row: usize) -> usize {
-        let Some(record) = self.rows.get(row) else { return 0 };
-        let next = self.rows.get(row + 1).map_or(self.fields.len(), |r| r.first as usize);
-        next - record.first as usize
+        self.bounds(row).len().saturating_sub(1)
     }
 
     /// Returns the text of a cell as loaded, unescaped; nothing beyond the end of the row.
@@ -105,39 +89,26 @@ impl Table {
 
     /// Returns the bytes of a cell as they stand in the file, quotes included.
     pub fn raw(&self, row: usize, field: usize) -> &str {
-        match self.rows.get(row) {
-            Some(record) => self.raw_in(record, self.fields_of(row), field),
-            None => "",
-        }
+        let bounds = self.bounds(row).get(field..field.saturating_add(2)).unwrap_or_default();
+        fields(&self.text, bounds).next().unwrap_or_default()
     }
 
     /// Returns the bytes of several neighbouring cells with the delimiters between them.
     ///
     /// `fields` must not be empty nor reach beyond the row.
     pub(super) fn raw_range(&self, row: usize, fields: std::ops::Range<usize>) -> &str {
-        let Some(record) = self.rows.get(row) else { return "" };
-        let start = self.fields[record.first as usize + fields.start] as usize;
-        let end = if fields.end == self.fields_of(row) {
-            record.end as usize
-        } else {
-            self.fields[record.first as usize + fields.end] as usize - 1
-        };
-        &self.text[start..end]
+        let bounds = self.bounds(row);
+        &self.text[bounds[fields.start] as usize..bounds[fields.end] as usize - 1]
     }
 
     /// Iterates over the cells of a row, unescaped.
     pub fn cells(&self, row: usize) -> impl Iterator<Item = Cow<'_, str>> {
-        let (first, end) =
-            self.rows.get(row).map_or((0, 0), |r| (r.first as usize, r.end as usize));
-        let starts = &self.fields[first..first + self.fields_of(row)];
-        // Each field ends one byte before the next one starts, the last one with the row.
-        let ends = starts.iter().skip(1).map(|next| *next as usize - 1).chain([end]);
-        starts.iter().zip(ends).map(|(start, end)| unescape(&self.text[*start as usize..end]))
+        fields(&self.text, self.bounds(row)).map(unescape)
     }
 
     /// Returns the bytes of the header, byte-order mark and line end included.
     pub fn header_text(&self) -> &str {
-        &self.text[..self.header.next as usize]
+        &self.text[..self.next(HEADER)]
     }
 
     /// Tells whether the file begins with a line `sep=`, which only Excel understands.
@@ -158,14 +129,26 @@ impl Table {
         if self.delimiter == COMMA && !self.has_sep_line() {
             return Cow::Borrowed(self.header_text());
         }
+        Cow::Owned(self.upload_header_with(|_| std::iter::empty::<&str>()))
+    }
+
+    /// Returns the bytes of the header for an upload file with further names behind some fields.
+    pub(super) fn upload_header_with<N, I>(&self, behind: impl Fn(usize) -> I) -> String
+    where
+        N: AsRef<str>,
+        I: Iterator<Item = N>,
+    {
         let mut text = self.text[..scan::mark(self.text.as_bytes())].to_owned();
-        let width = self.width();
-        for field in 0..width {
-            let name = self.raw_in(&self.header, width, field);
+        let names = fields(&self.text, self.spans.of(HEADER));
+        for (field, name) in names.enumerate() {
             text.push_str(&with_commas(name, self.delimiter));
-            text.push_str(if field + 1 < width { "," } else { self.header_line_end() });
+            for name in behind(field) {
+                text.push(char::from(COMMA));
+                text.push_str(name.as_ref());
+            }
+            text.push_str(if field + 1 < self.width() { "," } else { self.header_line_end() });
         }
-        Cow::Owned(text)
+        text
     }
 
     /// Returns the bytes of a cell for an upload file: as they are, unless a comma in it needs quotes.
@@ -175,17 +158,18 @@ impl Table {
 
     /// Returns the bytes of a row without its line end.
     pub fn row_text(&self, row: usize) -> &str {
-        self.rows.get(row).map_or("", |r| &self.text[r.start as usize..r.end as usize])
+        let (start, end) = ends(self.bounds(row));
+        &self.text[start..end]
     }
 
     /// Returns the line end of a row; nothing if the file ends with the row.
     pub fn line_end(&self, row: usize) -> &str {
-        self.rows.get(row).map_or("", |r| &self.text[r.end as usize..r.next as usize])
+        self.line_end_of(row + 1)
     }
 
     /// Returns the line end of the header, which stands for the file's own.
     pub fn header_line_end(&self) -> &str {
-        &self.text[self.header.end as usize..self.header.next as usize]
+        self.line_end_of(HEADER)
     }
 
     /// Tells whether the last row ends with a line end.
@@ -201,37 +185,67 @@ impl Table {
 
     /// Returns the rows in which text stands behind a closing quote.
     pub fn rows_with_stray_quotes(&self) -> impl Iterator<Item = usize> + '_ {
-        self.stray_quotes.iter().filter(|&&record| record > 0).map(|record| *record as usize - 1)
+        self.spans
+            .stray_quotes
+            .iter()
+            .filter(|&&record| record > 0)
+            .map(|record| *record as usize - 1)
     }
 
     /// Returns the line of the file, counted from 1, in which each row begins.
     pub fn lines(&self) -> Vec<usize> {
         let mut line = 1;
         let mut at = 0;
-        let mut lines = Vec::with_capacity(self.rows.len());
-        for record in &self.rows {
-            line += scan::line_ends(&self.text.as_bytes()[at..record.start as usize]);
-            at = record.start as usize;
+        let mut lines = Vec::with_capacity(self.len());
+        for row in 0..self.len() {
+            let (start, _) = ends(self.bounds(row));
+            line += scan::line_ends(&self.text.as_bytes()[at..start]);
+            at = start;
             lines.push(line);
         }
         lines
     }
 
-    fn raw_in(&self, record: &Record, width: usize, field: usize) -> &str {
-        if field >= width {
-            return "";
-        }
-        let at = record.first as usize + field;
-        let start = self.fields[at] as usize;
-        let end =
-            if field + 1 == width { record.end as usize } else { self.fields[at + 1] as usize - 1 };
-        &self.text[start..end]
+    /// Returns the bounds of a row's fields.
+    fn bounds(&self, row: usize) -> &[u32] {
+        self.spans.of(row + 1)
+    }
+
+    /// Returns where the line end of a record ends.
+    fn next(&self, record: usize) -> usize {
+        self.spans.records.get(record).map_or(0, |record| record.next as usize)
+    }
+
+    fn line_end_of(&self, record: usize) -> &str {
+        let (_, end) = ends(self.spans.of(record));
+        &self.text[end..self.next(record)]
+    }
+}
+
+/// Iterates over the bytes of the fields between bounds.
+fn fields<'t>(text: &'t str, bounds: &'t [u32]) -> impl Iterator<Item = &'t str> {
+    bounds.windows(2).map(|pair| &text[pair[0] as usize..pair[1] as usize - 1])
+}
+
+/// Returns where the first field between bounds begins and the last one ends.
+fn ends(bounds: &[u32]) -> (usize, usize) {
+    match *bounds {
+        [start, .., end] => (start as usize, end as usize - 1),
+        _ => (0, 0),
     }
 }
 
 /// Returns the text that a field's bytes mean.
+#[inline]
 fn unescape(raw: &str) -> Cow<'_, str> {
-    let Some(inner) = raw.strip_prefix('"') else { return Cow::Borrowed(raw) };
+    match raw.as_bytes() {
+        [b'"', ..] => unquote(&raw[1..]),
+        _ => Cow::Borrowed(raw),
+    }
+}
+
+/// Returns the text that stands behind an opening quote.
+fn unquote(inner: &str) -> Cow<'_, str> {
     match inner.strip_suffix('"') {
         Some(plain) if memchr::memchr(b'"', plain.as_bytes()).is_none() => Cow::Borrowed(plain),
         _ => Cow::Owned(unescape_slowly(inner)),

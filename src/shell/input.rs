@@ -1,10 +1,12 @@
 //! Threads that wait for keys and signals, and the channel through which they reach the program.
 
+use super::gate::Gate;
 use crate::app::{Chord, Input, Key};
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io::{self, IsTerminal};
+use std::process::ExitStatus;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
@@ -21,19 +23,34 @@ pub(super) enum Arrival {
     Resized,
     /// A signal asked the program to end.
     Signal(i32),
+    /// The program that was started in this terminal has ended.
+    Ended(io::Result<ExitStatus>),
     /// The terminal is gone.
     Gone,
 }
 
+/// Where arrivals come from.
+pub(super) struct Ears {
+    /// The end of the channel.
+    pub(super) arrivals: Receiver<Arrival>,
+    /// Its beginning, for what else the program waits for.
+    pub(super) sender: Sender<Arrival>,
+    /// Stops the reading of keys.
+    pub(super) gate: Gate,
+}
+
 /// Starts the threads and returns the end of the channel.
-pub(super) fn listen() -> io::Result<Receiver<Arrival>> {
-    let (sender, receiver) = channel();
+pub(super) fn listen() -> io::Result<Ears> {
+    let (sender, arrivals) = channel();
+    let gate = Gate::default();
     // Before anything is drawn, so that no change of size is missed.
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH])?;
-    let to_program = sender.clone();
+    let (to_program, away) = (sender.clone(), gate.clone());
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
             let arrival = match signal {
+                // What the keys of another program in this terminal do isn't meant for us.
+                SIGINT | SIGQUIT if away.is_closed() => continue,
                 SIGWINCH => Arrival::Resized,
                 _ => Arrival::Signal(signal),
             };
@@ -42,13 +59,17 @@ pub(super) fn listen() -> io::Result<Receiver<Arrival>> {
             }
         }
     })?;
-    thread::Builder::new().name("input".to_owned()).spawn(move || read(&sender))?;
-    Ok(receiver)
+    let (to_program, before_keys) = (sender.clone(), gate.clone());
+    thread::Builder::new()
+        .name("input".to_owned())
+        .spawn(move || read(&to_program, &before_keys))?;
+    Ok(Ears { arrivals, sender, gate })
 }
 
 /// Reads events until the terminal or the program is gone.
-fn read(sender: &Sender<Arrival>) {
+fn read(sender: &Sender<Arrival>, gate: &Gate) {
     loop {
+        gate.pass();
         let arrival = match event::poll(LOOK) {
             Ok(false) if io::stdout().is_terminal() => continue,
             Ok(true) => match event::read() {

@@ -4,9 +4,11 @@
 //! one channel; a burst of input is taken whole before the screen is drawn once.
 
 mod effects;
+mod gate;
 mod input;
 mod look;
 mod open;
+mod outside;
 mod run;
 mod screen;
 mod scroll;

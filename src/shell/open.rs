@@ -3,7 +3,7 @@
 use super::{End, Options, ShellError, run};
 use crate::app::Start;
 use crate::cli::{Look, OpenArgs};
-use crate::leads::{Origin, visible};
+use crate::leads::{Origin, lists, visible};
 use crate::sheet::Sheet;
 use crate::store::{self, OpenError, Opened};
 use std::io;
@@ -77,6 +77,7 @@ fn start(opened: Opened, file: &Path, folder: &Path, read_only: bool) -> Start {
         name: visible(&name).into_owned(),
         folder: visible(&folder.to_string_lossy()).into_owned(),
         read_only,
-        notices: opened.notices,
+        notices: opened.notices.into_iter().chain(lists::note(lists::own())).collect(),
+        own_lists: lists::own(),
     }
 }

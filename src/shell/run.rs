@@ -1,16 +1,24 @@
 //! The loop: take input, update, draw.
 
-use super::effects;
-use super::input::{Arrival, listen};
+use super::input::{Arrival, Ears, listen};
 use super::screen::Screen;
-use super::terminal::{Terminal, give_back_on_panic};
+use super::terminal::{self, Terminal, give_back_on_panic};
+use super::{effects, outside};
 use crate::app::{App, Effect, Input, Start};
+use crate::store::Outside;
 use crate::view::{self, Theme};
 use crossterm::terminal as tty;
 use ratatui::layout::Size;
+use std::collections::VecDeque;
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::Receiver;
+use std::process::ExitStatus;
+use std::sync::mpsc::RecvTimeoutError;
+use std::thread;
+use std::time::Duration;
+
+/// After which time the keys that can follow are shown: who knows the key isn't bothered.
+const HINTS_AFTER: Duration = Duration::from_millis(300);
 
 /// What the editor is started with, besides the sheet.
 #[derive(Debug)]
@@ -54,8 +62,9 @@ pub fn run(start: Start, options: &Options) -> Result<End, ShellError> {
     let mut app = App::new(start);
     give_back_on_panic();
     let terminal = Terminal::take().map_err(ShellError::Terminal)?;
-    let arrivals = listen()?;
-    let mut shell = Shell { screen: Screen::new(size()?), theme, options, arrivals };
+    let ears = listen()?;
+    let screen = Screen::new(size()?);
+    let mut shell = Shell { screen, theme, options, ears, kept: VecDeque::new() };
     let end = shell.run(&mut app);
     drop(terminal);
     end
@@ -78,7 +87,9 @@ struct Shell<'o> {
     screen: Screen,
     theme: Theme,
     options: &'o Options,
-    arrivals: Receiver<Arrival>,
+    ears: Ears,
+    /// What arrived while another program had the terminal.
+    kept: VecDeque<Arrival>,
 }
 
 impl Shell<'_> {
@@ -87,14 +98,26 @@ impl Shell<'_> {
         loop {
             self.draw(app)?;
             // Wait for one arrival, then take all that came with it: one drawing for a burst.
-            let Ok(first) = self.arrivals.recv() else { return Ok(End::Gone) };
-            let mut next = Some(first);
+            let mut next = match self.wait(app) {
+                Ok(first) => Some(first),
+                Err(RecvTimeoutError::Timeout) => Some(Arrival::Input(Input::Waited)),
+                Err(RecvTimeoutError::Disconnected) => return Ok(End::Gone),
+            };
             while let Some(arrival) = next {
                 if let Some(end) = self.take(app, arrival)? {
                     return Ok(end);
                 }
-                next = self.arrivals.try_recv().ok();
+                next = self.kept.pop_front().or_else(|| self.ears.arrivals.try_recv().ok());
             }
+        }
+    }
+
+    /// Waits for an arrival: for ever, or as long as people look for the second half of a key.
+    fn wait(&self, app: &App) -> Result<Arrival, RecvTimeoutError> {
+        if app.waits_for_key() {
+            self.ears.arrivals.recv_timeout(HINTS_AFTER)
+        } else {
+            self.ears.arrivals.recv().map_err(RecvTimeoutError::from)
         }
     }
 
@@ -107,25 +130,30 @@ impl Shell<'_> {
 
     fn take(&mut self, app: &mut App, arrival: Arrival) -> Result<Option<End>, ShellError> {
         match arrival {
-            Arrival::Input(input) => Ok(self.update(app, input)),
+            Arrival::Input(input) => self.update(app, input),
             Arrival::Resized => {
                 self.screen.renew(size()?);
                 Ok(None)
             }
             Arrival::Signal(signal) => Ok(Some(End::Signal(signal))),
             Arrival::Gone => Ok(Some(End::Gone)),
+            Arrival::Ended(_) => Ok(None),
         }
     }
 
     /// Gives an input to the program and carries out what it asks for, until it asks for nothing.
-    fn update(&mut self, app: &mut App, input: Input) -> Option<End> {
+    fn update(&mut self, app: &mut App, input: Input) -> Result<Option<End>, ShellError> {
         let mut effects = app.update(input);
         while !effects.is_empty() {
             let mut outcomes = Vec::new();
             for effect in effects {
                 match effect {
-                    Effect::Quit => return Some(End::Quit),
+                    Effect::Quit => return Ok(Some(End::Quit)),
                     Effect::Redraw => self.screen.renew(self.screen.area().as_size()),
+                    Effect::EditOutside(text) => match self.edit_outside(&text)? {
+                        Outcome::Edited(result) => outcomes.push(Input::Edited(result)),
+                        Outcome::End(end) => return Ok(Some(end)),
+                    },
                     Effect::Export(plan) => {
                         let out = self.options.out.as_deref();
                         let result = effects::export(&app.sheet, &plan, &self.options.source, out);
@@ -135,6 +163,57 @@ impl Shell<'_> {
             }
             effects = outcomes.into_iter().flat_map(|outcome| app.update(outcome)).collect();
         }
-        None
+        Ok(None)
     }
+
+    /// Gives the terminal to the user's editor, and takes it back when that has ended.
+    fn edit_outside(&mut self, text: &str) -> Result<Outcome, ShellError> {
+        let file = match Outside::new(text) {
+            Ok(file) => file,
+            Err(e) => {
+                let why = format!("A temporary file can't be written: {e}.");
+                return Ok(Outcome::Edited(Err(why)));
+            }
+        };
+        let command = outside::editor();
+        self.ears.gate.close();
+        terminal::give_back();
+        let outcome = match outside::start(&command, &file) {
+            Err(why) => Outcome::Edited(Err(why)),
+            Ok(mut child) => {
+                let sender = self.ears.sender.clone();
+                thread::spawn(move || sender.send(Arrival::Ended(child.wait())));
+                self.wait_outside(|ended| outside::result(&command, &file, ended))
+            }
+        };
+        if matches!(outcome, Outcome::Edited(_)) {
+            terminal::enter()?;
+            self.screen.renew(size()?);
+            self.ears.gate.open();
+        }
+        Ok(outcome)
+    }
+
+    /// Waits for the end of a program in this terminal, or for what ends this one too.
+    fn wait_outside(
+        &mut self,
+        result: impl FnOnce(io::Result<ExitStatus>) -> Result<String, String>,
+    ) -> Outcome {
+        loop {
+            match self.ears.arrivals.recv() {
+                Ok(Arrival::Ended(ended)) => return Outcome::Edited(result(ended)),
+                Ok(Arrival::Signal(signal)) => return Outcome::End(End::Signal(signal)),
+                Ok(Arrival::Gone) | Err(_) => return Outcome::End(End::Gone),
+                Ok(input) => self.kept.push_back(input),
+            }
+        }
+    }
+}
+
+/// How the editing in another program ended.
+enum Outcome {
+    /// With a text, or without one for a reason.
+    Edited(Result<String, String>),
+    /// With the end of this program.
+    End(End),
 }

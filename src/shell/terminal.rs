@@ -29,11 +29,8 @@ impl Terminal {
             }
             _ => style::force_color_output(true),
         }
-        terminal::enable_raw_mode().map_err(|e| format!("The terminal can't be used: {e}."))?;
-        TAKEN.store(true, Ordering::SeqCst);
         let taken = Self(());
-        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
-            .map_err(|e| format!("The terminal can't be used: {e}."))?;
+        enter().map_err(|e| format!("The terminal can't be used: {e}."))?;
         Ok(taken)
     }
 }
@@ -42,6 +39,13 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         give_back();
     }
+}
+
+/// Takes the terminal, at the beginning or again after another program had it.
+pub(super) fn enter() -> io::Result<()> {
+    terminal::enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
 }
 
 /// Gives the terminal back as it was found. Does nothing if it was given back already.

@@ -1,8 +1,8 @@
 //! Bytes to text and back, without a loss or with a sentence about where it would be.
 
 use super::error::Unusable;
-use super::judge::line_ends;
 use crate::leads::Encoding;
+use crate::sheet::line_ends;
 use std::borrow::Cow;
 
 /// Returns the text that bytes mean, a byte-order mark included; those of UTF-8 aren't copied.

@@ -10,15 +10,31 @@ use std::path::{Path, PathBuf};
 ///
 /// Shown as one sentence that begins with the name of the file, all of its characters visible.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {why}", visible(name))]
+#[error("{}: {}", visible(name), self.said())]
 pub struct OpenError {
     /// The name of the file as the user gave it.
     pub name: String,
     /// What is wrong with it.
     pub why: Unusable,
+    /// The option that names the file's encoding: [`OpenError::OPTION`], unless the command line has
+    /// another one for this file.
+    pub option: &'static str,
 }
 
 impl OpenError {
+    /// The option that names the encoding of the file that a command is about.
+    pub const OPTION: &str = "--encoding";
+
+    /// Says what is wrong, with the option that is meant for this file.
+    fn said(&self) -> String {
+        use Unusable::{NotUtf8, OtherMark, Utf16};
+        let said = self.why.to_string();
+        match self.why {
+            Utf16(_) | NotUtf8 { .. } | OtherMark { .. } => said.replace(Self::OPTION, self.option),
+            _ => said,
+        }
+    }
+
     /// Tells whether reading failed, and not what was read.
     pub fn is_io(&self) -> bool {
         use std::io::ErrorKind::PermissionDenied;
@@ -207,7 +223,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// Returns what the system said, without its error number.
-fn cause(error: &io::Error) -> String {
+pub(super) fn cause(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     visible(text).into_owned()
@@ -231,7 +247,11 @@ mod tests {
 
     #[test]
     fn a_file_name_can_t_reach_the_terminal_raw() {
-        let error = OpenError { name: "\u{1b}[2Jx\u{202e}.csv".to_owned(), why: Unusable::Empty };
+        let error = OpenError {
+            name: "\u{1b}[2Jx\u{202e}.csv".to_owned(),
+            why: Unusable::Empty,
+            option: OpenError::OPTION,
+        };
         let text = error.to_string();
         assert!(text.starts_with("␛[2Jx<U+202E>.csv: the file is empty"), "{text}");
     }

@@ -2,7 +2,7 @@
 
 use super::error::Unusable;
 use crate::leads::{Col, Encoding, normalise, visible};
-use crate::sheet::{ScanError, Table};
+use crate::sheet::{ScanError, Table, line_ends};
 
 /// How many known columns a header has at least for the file to be about leads.
 const ENOUGH: usize = 5;
@@ -118,12 +118,6 @@ fn melted(table: &Table) -> Option<usize> {
         }
         None
     })
-}
-
-/// Counts LF, CRLF and CR, each as one.
-pub(super) fn line_ends(bytes: &[u8]) -> usize {
-    let ends = bytes.iter().filter(|b| matches!(b, b'\n' | b'\r')).count();
-    ends - bytes.windows(2).filter(|pair| pair == b"\r\n").count()
 }
 
 /// Refuses texts that aren't CSV by their beginning.

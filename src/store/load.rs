@@ -142,7 +142,7 @@ fn finish(name: String, read: Result<(Vec<u8>, Encoding), Unusable>) -> Result<O
     });
     let table = match table {
         Ok(table) => table,
-        Err(why) => return Err(OpenError { name, why }),
+        Err(why) => return Err(OpenError { name, why, option: OpenError::OPTION }),
     };
     let encoding = table.encoding().name(table.text().starts_with('\u{feff}'));
     let notices = notices::of(&table);

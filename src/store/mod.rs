@@ -1,19 +1,23 @@
 //! Files: the only part of the program that touches the disk.
 //!
 //! [`open`] reads a file and refuses what isn't a Leads CSV; [`export()`] writes the upload files of a
-//! [`Plan`](crate::sheet::Plan). The file that was opened is never written to.
+//! [`Plan`](crate::sheet::Plan); [`own_lists`] reads a user's own lists. The file that was opened is never written to.
 
 mod atomic;
 mod encoding;
 mod error;
 mod export;
 mod judge;
+mod lists;
 mod load;
 mod notices;
+mod outside;
 mod scratch;
 
 pub use atomic::write_new;
 pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError};
 pub use export::{Exported, ExportedPart, export};
+pub use lists::{ListsError, lists_folder, own_lists};
 pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as};
+pub use outside::Outside;
 pub use scratch::Scratch;

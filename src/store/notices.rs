@@ -34,7 +34,8 @@ fn short_rows(table: &Table) -> Option<String> {
         fields < width && table.layout().takes(fields) && !table.row_text(row).trim().is_empty()
     };
     let rows: Vec<usize> = (0..table.len()).filter(is_short).collect();
-    let first = table.lines().get(*rows.first()?).copied()?;
+    let first = *rows.first()?;
+    let first = table.lines().get(first).copied()?;
     Some(match rows.len() {
         1 => format!("Line {first}: the row lacks cells at its end; they are read as empty."),
         n => format!(
@@ -56,7 +57,8 @@ fn refused(table: &Table) -> Option<String> {
 /// Returns a sentence about text behind closing quotes, which other programs may read otherwise.
 fn stray_quotes(table: &Table) -> Option<String> {
     let rows: Vec<usize> = table.rows_with_stray_quotes().collect();
-    let first = table.lines().get(*rows.first()?).copied()?;
+    let first = *rows.first()?;
+    let first = table.lines().get(first).copied()?;
     Some(match rows.len() {
         1 => format!("Line {first}: text stands behind a closing quote; it is kept as it is."),
         n => format!(

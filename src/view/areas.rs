@@ -6,6 +6,9 @@ use ratatui::layout::Rect;
 /// The smallest screen that shows the grid, in terminal columns and lines.
 pub const LEAST: (u16, u16) = (60, 12);
 
+/// The most lines of text that a panel over the grid has.
+const PANEL: u16 = 10;
+
 /// The areas of the screen, from top to bottom.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Areas {
@@ -51,6 +54,11 @@ impl Areas {
         self.title.width < LEAST.0 || height < LEAST.1
     }
 
+    /// Returns the columns' names and the leads together: where panels are put.
+    pub fn table(&self) -> Rect {
+        self.header.union(self.grid)
+    }
+
     /// Returns the room that the program has to know about.
     pub fn fit(&self) -> Fit {
         Fit {
@@ -59,6 +67,10 @@ impl Areas {
             columns: self.grid.width.saturating_sub(self.frozen),
             lines: self.body.height.saturating_sub(1),
             width: self.body.width,
+            panel: (
+                self.body.width.saturating_sub(2),
+                PANEL.min((self.header.height + self.grid.height).saturating_sub(2)),
+            ),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The title, the lines about the cell, and the status line.
 
 use super::cell::{put, put_filled, width};
-use super::panels::window;
+use super::editor::line;
 use super::{Role, Theme};
-use crate::app::{App, Asked, Mode, Prompt, When, counted};
+use crate::app::{App, Asked, Body, Editor, Mode, Offers, Prompt, When, counted};
+use crate::leads::lists;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -25,6 +26,9 @@ pub(super) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if app.read_only {
         parts.push("read-only".to_owned());
     }
+    if let Some(lists) = own_lists(app, &parts, area.width) {
+        parts.push(lists);
+    }
     let role = if counts.held_back > 0 { Role::TitleWarn } else { Role::Title };
     let right = format!("{} ", parts.join(" · "));
     let room = area.width.saturating_sub(width(&right) as u16 + 1);
@@ -44,13 +48,31 @@ fn shown(app: &App) -> String {
     format!(" · {} shown: {}", app.order.len(), filters.join(" + "))
 }
 
+/// Returns the part of the title about the user's own lists: their names, or how many there are where
+/// the names would leave too little room for the file's.
+fn own_lists(app: &App, parts: &[String], room: u16) -> Option<String> {
+    let names = lists::note(app.own_lists)?;
+    let taken = width(&parts.join(" · ")) + width(&names) + " · ".len();
+    if taken + width(&app.name).min(FILE_NAME) < usize::from(room) {
+        return Some(names);
+    }
+    let s = if app.own_lists.len() == 1 { "" } else { "s" };
+    Some(format!("{} own list{s}", app.own_lists.len()))
+}
+
+/// The columns of the title that are left for the file's name where they can be.
+const FILE_NAME: usize = 16;
+
 /// Draws the two lines about the cell under the cursor.
 pub(super) fn context(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let about = app.about();
     let at = area.as_position();
     let used = put(buf, at, area.width, &format!("{}: ", about.column), theme.style(Role::Column));
     let rest = Position::new(at.x + used, at.y);
-    put(buf, rest, area.width - used.min(area.width), &about.text, theme.style(Role::Text));
+    let room = area.width - used.min(area.width);
+    let used = put(buf, rest, room, &about.text, theme.style(Role::Text)) + 2;
+    let beside = Position::new(rest.x + used, at.y);
+    put(buf, beside, room.saturating_sub(used), &about.aside, theme.style(Role::Good));
     if area.height > 1 {
         let line = Position::new(at.x, at.y + 1);
         let more = format!(" ({} more)", app.keymap.hint(When::Grid, "help"));
@@ -86,8 +108,9 @@ pub(super) fn prompt(
     let used = put(buf, area.as_position(), area.width / 2, &label, theme.style(Role::Column));
     let room = area.width - used;
     let text = Position::new(area.x + used, area.y);
-    let (typed, caret) = window(prompt.input.value(), prompt.input.cursor(), room);
-    put_filled(buf, text, room, typed, theme.style(Role::Editor));
+    let style = theme.style(Role::Editor);
+    put_filled(buf, text, room, "", style);
+    let caret = line(&prompt.input, (style, theme), text, room, buf);
     if area.height > 1 {
         let (say, role) = match &prompt.answer {
             Ok(say) => (say, Role::Note),
@@ -95,7 +118,7 @@ pub(super) fn prompt(
         };
         put(buf, Position::new(area.x, area.y + 1), area.width, say, theme.style(role));
     }
-    Position::new((text.x + caret).min(area.right().saturating_sub(1)), area.y)
+    caret
 }
 
 /// Returns what a prompt asks for.
@@ -138,7 +161,8 @@ pub(super) fn status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
             base.patch(theme.style(message.tone)).patch(bar(theme)),
         );
     } else if !app.pending.is_empty() {
-        put(buf, rest, room, &following(app), base);
+        let pressed: String = app.pending.iter().map(ToString::to_string).collect();
+        put(buf, rest, room, &format!("{pressed}…"), base);
     } else if let Some(count) = app.count {
         put(buf, rest, room, &count.to_string(), base);
     } else {
@@ -169,18 +193,6 @@ fn position(app: &App) -> String {
             }
         }
     }
-}
-
-/// Returns what can follow the keys pressed so far.
-fn following(app: &App) -> String {
-    let pressed: String = app.pending.iter().map(ToString::to_string).collect();
-    let next: Vec<String> = app
-        .places()
-        .iter()
-        .flat_map(|when| app.keymap.following(*when, &app.pending))
-        .map(|(key, command)| format!("{key} {}", command.name.replace('_', " ")))
-        .collect();
-    format!("{pressed}…  {}", next.join(" · "))
 }
 
 /// Returns the keys that help in this mode, as many as there is room for.
@@ -224,10 +236,14 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
         Mode::Prompt(_) => {
             &[("accept", "accept"), ("expression", "expression"), ("cancel", "cancel")]
         }
-        Mode::Editor(_) => {
-            &[("commit", "accept"), ("commit_next", "and next"), ("cancel", "cancel")]
-        }
-        Mode::Picker(_) => &[("choose", "take"), ("next", "next"), ("cancel", "cancel")],
+        Mode::Editor(editor) => in_editor(editor),
+        Mode::Picker(picker) if matches!(picker.offers, Offers::Cell { .. }) => &[
+            ("choose", "take"),
+            ("cancel", "cancel"),
+            ("next", "down"),
+            ("choose_next", "and next"),
+        ],
+        Mode::Picker(_) => &[("choose", "take"), ("cancel", "cancel"), ("next", "down")],
         Mode::History(_) => {
             &[("go", "go there"), ("undo", "undo"), ("redo", "redo"), ("close", "back")]
         }
@@ -246,5 +262,38 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
         Mode::Review(review) if review.plan.is_empty() => &[("close", "back")],
         Mode::Review(_) => &[("export", "export"), ("page_down", "page"), ("close", "back")],
         Mode::Ask(_) => &[],
+    }
+}
+
+/// Returns the commands that help in an editor, and a word for each.
+fn in_editor(editor: &Editor) -> &'static [(&'static str, &'static str)] {
+    match &editor.body {
+        Body::Line(_) => &[("commit", "accept"), ("cancel", "cancel"), ("commit_next", "and next")],
+        Body::Date(date) if date.in_calendar => &[
+            ("commit", "accept"),
+            ("cancel", "cancel"),
+            ("week_after", "week"),
+            ("day_after", "day"),
+            ("month_after", "month"),
+        ],
+        Body::Date(_) => &[
+            ("commit", "accept"),
+            ("cancel", "cancel"),
+            ("calendar", "calendar"),
+            ("commit_next", "and next"),
+        ],
+        Body::Notes(_) => &[
+            ("commit", "accept"),
+            ("cancel", "cancel"),
+            ("line_break", "new line"),
+            ("edit_outside", "your editor"),
+            ("undo_typing", "undo"),
+        ],
+        Body::Member(_) => &[
+            ("commit", "accept"),
+            ("cancel", "cancel"),
+            ("next_field", "next part"),
+            ("copy_member", "copy another"),
+        ],
     }
 }

@@ -220,6 +220,21 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_broken_by_the_widths_that_are_drawn() {
+        for text in [
+            "Contoso",
+            "日本語",
+            "e\u{301}t",
+            "👩\u{200d}💻 x",
+            "a\tb\u{1b}",
+            "\u{200b}é\r",
+            "✂\u{fe0f}",
+        ] {
+            assert_eq!(crate::app::text_width(text), width(text), "{text:?}");
+        }
+    }
+
+    #[test]
     fn nothing_is_drawn_outside_the_buffer() {
         let mut buf = Buffer::empty(Rect::new(0, 0, 3, 1));
         assert_eq!(put(&mut buf, Position::new(2, 0), 9, "abc", Style::new()), 1);

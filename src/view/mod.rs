@@ -5,12 +5,17 @@
 
 mod areas;
 mod bars;
+mod calendar;
 pub mod cell;
+mod editor;
+mod form;
 mod grid;
 mod list;
+mod notes;
 mod panels;
 mod picker;
 mod record;
+mod strip;
 mod theme;
 
 pub use areas::{Areas, LEAST, areas};
@@ -40,6 +45,9 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
         _ => sheet(app, theme, &areas, buf),
     };
     bars::status(app, theme, areas.status, buf);
+    if app.hints_shown {
+        strip::draw(app, theme, areas.body, buf);
+    }
     caret
 }
 
@@ -57,7 +65,9 @@ fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Po
         _ => bars::context(app, theme, areas.context, buf),
     }
     match &app.mode {
-        Mode::Editor(editor) => Some(panels::editor(editor, theme, cursor?, areas.grid, buf)),
+        Mode::Editor(editor) => {
+            editor::draw(&editor::Drawn { app, theme, editor, areas, cell: cursor? }, buf)
+        }
         Mode::Picker(picker) => {
             let anchor = cursor.unwrap_or_else(|| Rect::new(areas.grid.x, areas.grid.y, 1, 1));
             picker::draw(picker, theme, anchor, areas.body, buf)

@@ -1,55 +1,13 @@
-//! The editor in a cell, the review, and the question before quitting.
+//! The review, and the question before quitting.
 
-use super::cell::{put, put_filled, width_up_to};
+use super::cell::{put, put_filled};
+use super::editor::line;
 use super::{Role, Theme};
-use crate::app::{App, Editor, Review, When};
+use crate::app::{App, Review, When};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
-
-/// The least room that the editor of a cell gets, in terminal columns.
-const EDITOR: u16 = 32;
-
-/// Draws the editor over its cell and returns the place of the caret.
-pub(super) fn editor(
-    editor: &Editor,
-    theme: &Theme,
-    cell: Rect,
-    grid: Rect,
-    buf: &mut Buffer,
-) -> Position {
-    let value = editor.input.value();
-    let room = cell.width.max(EDITOR).max(width_up_to(value, grid.width) + 1).min(grid.width);
-    let x = cell.x.min(grid.right().saturating_sub(room));
-    let (text, caret) = window(value, editor.input.cursor(), room);
-    put_filled(buf, Position::new(x, cell.y), room, text, theme.style(Role::Editor));
-    Position::new((x + caret).min(grid.right().saturating_sub(1)), cell.y)
-}
-
-/// Returns the part of a line of text that is shown so that the caret is in sight, and the caret's
-/// place in it. `caret` counts characters.
-pub(super) fn window(value: &str, caret: usize, room: u16) -> (&str, u16) {
-    let caret = value.char_indices().nth(caret).map_or(value.len(), |(i, _)| i);
-    let start = first_shown(&value[..caret], room);
-    (&value[start..], width_up_to(&value[start..caret], room))
-}
-
-/// Returns the byte from which a text is shown so that its end, the caret, is in sight.
-fn first_shown(before_caret: &str, room: u16) -> usize {
-    let mut left = room.saturating_sub(1);
-    let mut start = before_caret.len();
-    for (at, grapheme) in before_caret.grapheme_indices(true).rev() {
-        let width = width_up_to(grapheme, room);
-        if width > left {
-            break;
-        }
-        left -= width;
-        start = at;
-    }
-    start
-}
 
 /// Draws the review before an export and returns the place of the caret.
 pub(super) fn review(
@@ -64,15 +22,15 @@ pub(super) fn review(
     put_filled(buf, area.as_position(), area.width, "", style);
     let used = put(buf, area.as_position(), area.width, &heading, style);
     let at = Position::new(area.x + used, area.y);
-    let typed = put(buf, at, area.width - used, review.typed.value(), style);
+    let caret = line(&review.typed, (style, theme), at, area.width - used, buf);
     let lines = usize::from(area.height.saturating_sub(1));
-    for (line, shown) in review.lines.iter().skip(review.window.top).take(lines).enumerate() {
+    for (n, shown) in review.lines.iter().skip(review.window.top).take(lines).enumerate() {
         let indent = 1 + shown.depth * 2;
-        let at = Position::new(area.x + indent, area.y + 1 + line as u16);
+        let at = Position::new(area.x + indent, area.y + 1 + n as u16);
         put(buf, at, area.width.saturating_sub(indent), &shown.text, theme.style(shown.tone));
     }
     let asked = !review.plan.closing.is_empty();
-    asked.then(|| Position::new((at.x + typed).min(area.right().saturating_sub(1)), area.y))
+    asked.then_some(caret)
 }
 
 fn heading(app: &App, review: &Review) -> String {

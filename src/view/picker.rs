@@ -1,11 +1,13 @@
 //! Drop-downs and the palette, drawn beside the cell.
 
 use super::cell::{put, put_filled, width};
+use super::editor::line;
 use super::panels::frame;
 use super::{Role, Theme};
 use crate::app::Picker;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
 
 /// The widest that a drop-down gets.
 const MOST: u16 = 76;
@@ -25,7 +27,8 @@ pub(super) fn draw(
     // All offers decide on the size, so that the box stays where it is while the list is narrowed.
     let all: Vec<(String, String)> =
         (0..picker.offers.len()).map(|at| picker.offers.show(at)).collect();
-    let label = all.iter().map(|(l, _)| width(l)).max().unwrap_or(0).min(LABEL) as u16;
+    let most = if all.iter().all(|(_, detail)| detail.is_empty()) { MOST.into() } else { LABEL };
+    let label = all.iter().map(|(l, _)| width(l)).max().unwrap_or(0).min(most) as u16;
     let area = place(picker, &all, cell, body);
     frame(theme, area, buf);
     let inner = area.inner(ratatui::layout::Margin::new(1, 1));
@@ -39,21 +42,27 @@ pub(super) fn draw(
     let caret = filter(picker, theme, inner, buf);
     let lines = usize::from(inner.height.saturating_sub(1));
     let top = picker.at.saturating_sub(lines.saturating_sub(1));
-    let shown = picker.shown.iter().filter_map(|&at| all.get(at));
-    for (line, (name, detail)) in shown.skip(top).take(lines).enumerate() {
-        let at = Position::new(inner.x, inner.y + 1 + line as u16);
-        let selected = top + line == picker.at;
+    let shown = picker.shown.iter().filter_map(|&at| Some((at, all.get(at)?)));
+    for (n, (which, (name, detail))) in shown.skip(top).take(lines).enumerate() {
+        let at = Position::new(inner.x, inner.y + 1 + n as u16);
+        let selected = top + n == picker.at;
         let style = |role| theme.style(if selected { Role::Selected } else { role });
         put_filled(buf, at, inner.width, "", style(Role::Text));
-        put(buf, at, label, name, style(Role::Column));
+        let count = match picker.counts.get(which) {
+            Some(0) | None => String::new(),
+            Some(n) => format!(" ×{n}"),
+        };
+        let right = inner.right().saturating_sub(width(&count) as u16);
+        let mark = style(Role::Key).add_modifier(Modifier::UNDERLINED);
+        let styles = [style(Role::Column), mark];
+        marked(buf, at, label.min(right - at.x), name, (&picker.matched(name), styles));
         let x = at.x + label + 2;
-        put(
-            buf,
-            Position::new(x, at.y),
-            inner.right().saturating_sub(x),
-            detail,
-            style(Role::Text),
-        );
+        let room = right.saturating_sub(x);
+        let found =
+            if picker.matched(name).is_empty() { picker.matched(detail) } else { Vec::new() };
+        let styles = [style(Role::Text), mark];
+        marked(buf, Position::new(x, at.y), room, detail, (&found, styles));
+        put(buf, Position::new(right, at.y), inner.width, &count, style(Role::Note));
     }
     if picker.shown.is_empty() && inner.height > 1 {
         let at = Position::new(inner.x, inner.y + 1);
@@ -62,26 +71,49 @@ pub(super) fn draw(
     caret
 }
 
+/// Draws a text with the letters at some bytes in the second style.
+fn marked(
+    buf: &mut Buffer,
+    at: Position,
+    room: u16,
+    text: &str,
+    (found, styles): (&[usize], [Style; 2]),
+) {
+    put(buf, at, room, text, styles[0]);
+    // What is cut, or isn't as wide as it is long, stays unmarked.
+    if text.is_ascii() && text.len() <= usize::from(room) {
+        for letter in found {
+            if let Some(cell) = buf.cell_mut((at.x + *letter as u16, at.y)) {
+                cell.set_style(styles[1]);
+            }
+        }
+    }
+}
+
 /// Draws the line to type in, with the number of fitting offers at its end.
 fn filter(picker: &Picker, theme: &Theme, inner: Rect, buf: &mut Buffer) -> Option<Position> {
     if inner.height == 0 {
         return None;
     }
-    let count = format!("{}/{}", picker.shown.len(), picker.offers.len());
+    let count = format!("{} of {}", picker.shown.len(), picker.offers.len());
     let x = inner.right().saturating_sub(count.len() as u16);
     put(buf, Position::new(x, inner.y), inner.width, &count, theme.style(Role::Note));
     let used = put(buf, inner.as_position(), 2, "> ", theme.style(Role::Key));
     let text = Position::new(inner.x + used, inner.y);
-    put(buf, text, x.saturating_sub(text.x + 1), picker.filter.value(), theme.style(Role::Text));
-    Some(Position::new(
-        (text.x + picker.filter.visual_cursor() as u16).min(inner.right() - 1),
-        text.y,
+    Some(line(
+        &picker.filter,
+        (theme.style(Role::Text), theme),
+        text,
+        x.saturating_sub(text.x + 1),
+        buf,
     ))
 }
 
 /// Returns the area: below the cell if there is room, else above, always inside the body.
 fn place(picker: &Picker, offers: &[(String, String)], cell: Rect, body: Rect) -> Rect {
-    let wide = offers.iter().map(|(l, d)| width(l).min(LABEL) + width(d) + 2).max().unwrap_or(0);
+    let label = |l: &str, d: &str| width(l).min(if d.is_empty() { MOST.into() } else { LABEL });
+    let wide = offers.iter().map(|(l, d)| label(l, d) + width(d) + 2).max().unwrap_or(0)
+        + picker.counts.iter().max().map_or(0, |n| n.to_string().len() + 2);
     let wide = wide.max(width(&picker.title) + 6).max(24) as u16 + 2;
     let w = wide.min(MOST).min(body.width);
     let h = (picker.offers.len().min(LINES) as u16 + 3).min(body.height);

@@ -71,6 +71,7 @@ fn app() -> App {
         folder: "/leads".into(),
         read_only: false,
         notices: vec![],
+        own_lists: &[],
     })
 }
 
@@ -119,6 +120,61 @@ fn key_down_and_draw(bencher: Bencher, (columns, lines): (u16, u16)) {
         app.fit(view::areas(area, &app).fit());
         buffer.reset();
         view::draw(&app, &theme, &mut buffer)
+    });
+}
+
+/// Presses keys and draws once, as the shell does after a burst: from the key to the frame.
+struct Screen {
+    app: App,
+    theme: Theme,
+    buffer: Buffer,
+}
+
+impl Screen {
+    fn open() -> Self {
+        let theme = Theme::named("dark").expect("compiled in");
+        let buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
+        let mut screen = Self { app: app(), theme, buffer };
+        screen.press("");
+        screen
+    }
+
+    /// Presses keys that type letters, `\n` for Enter, and draws.
+    fn press(&mut self, keys: &str) {
+        for c in keys.chars() {
+            let key = if c == '\n' { Key::Enter } else { Key::Char(c) };
+            black_box(self.app.update(Input::Key(Chord::plain(key))));
+        }
+        self.app.fit(view::areas(self.buffer.area, &self.app).fit());
+        self.buffer.reset();
+        view::draw(&self.app, &self.theme, &mut self.buffer);
+    }
+
+    /// Presses keys that are measured, and before that keys that aren't.
+    fn after(keys: &str) -> Self {
+        let mut screen = Self::open();
+        screen.press(keys);
+        screen
+    }
+}
+
+/// What is done to all 5,000 leads with one key: before it, and the key.
+const BULK: [(&str, &str, &str); 7] = [
+    ("set one cell of each", "gagsname", "\n"),
+    ("undo that", "gagsname\n", "u"),
+    ("outcome of each", "gasacc", "\n"),
+    ("filter by a text anywhere", "f/cloud", "\n"),
+    ("search while typing", "/clou", "d"),
+    ("sort", "", "oo"),
+    ("show all again", "f/cloud\n", "ff"),
+];
+
+#[divan::bench(args = BULK.map(|(name, ..)| name))]
+fn all_leads(bencher: Bencher, name: &str) {
+    let (_, before, key) = BULK.into_iter().find(|(n, ..)| *n == name).expect("an entry");
+    bencher.with_inputs(|| Screen::after(before)).bench_values(|mut screen| {
+        screen.press(key);
+        screen
     });
 }
 

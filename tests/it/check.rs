@@ -2,6 +2,7 @@
 
 use crate::support::files::SAMPLE;
 use crate::support::fixtures::{READABLE, fixture, leads, today, wrong_pair};
+use crate::support::program::program;
 use leadsheet::cli::{CheckArgs, Exit, Format, Surroundings, run_check};
 use leadsheet::leads::is_hidden;
 use leadsheet::store;
@@ -9,14 +10,8 @@ use serde_json::Value;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 use unicode_width::UnicodeWidthStr as _;
-
-fn program() -> Command {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_leadsheet"));
-    program.env_remove("NO_COLOR");
-    program
-}
 
 fn leadsheet(words: &[&str]) -> Output {
     program().args(words).stdin(Stdio::null()).output().expect("it runs")
@@ -37,8 +32,14 @@ fn text(bytes: &[u8]) -> String {
 
 /// Checks a text within this process.
 fn check_text(file: &str, format: Format, width: Option<usize>, colour: bool) -> (Exit, String) {
-    let args =
-        CheckArgs { file: "-".into(), original: None, format, strict: false, encoding: None };
+    let args = CheckArgs {
+        file: "-".into(),
+        original: None,
+        format,
+        strict: false,
+        encoding: None,
+        original_encoding: None,
+    };
     let around = Surroundings { today: today(), width, colour };
     let mut out = Vec::new();
     let exit = run_check(&args, &mut file.as_bytes(), &mut out, &around).expect("checked");

@@ -368,7 +368,9 @@ fn a_stage_that_can_t_stand_beside_a_closing_is_not_kept() {
 
 #[test]
 fn a_lock_names_the_key_for_what_can_be_done_all_the_same_within_eighty_columns() {
-    for (row, column, end) in [(2, "Declined", "Error. (s)"), (37, "Errors", "cleared. (x)")] {
+    for (row, column, end) in
+        [(2, "Declined", "Error. (s)"), (37, "Errors", "cleared. (x clears it)")]
+    {
         let mut s = Session::sample().at(row, column).keys("<enter>");
         assert!(s.message().ends_with(end), "{}", s.message());
         let screen = s.screen();

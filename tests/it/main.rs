@@ -7,14 +7,19 @@
 )]
 
 mod check;
+mod commands;
 mod edit;
+mod editors;
 mod elsewhere;
 mod export;
+mod family;
 mod filter;
 mod history;
 mod layers;
 mod lists;
 mod load;
+mod outside;
+mod own_lists;
 mod problems;
 mod properties;
 mod readme;

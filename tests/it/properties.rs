@@ -1,6 +1,7 @@
 //! What holds whatever is edited, typed or exported: random work, held against a simple model.
 
 use crate::support::fixtures::{fixture, today};
+use crate::support::keymap::key_map;
 use crate::support::model::{Model, Overlay, Seen, seen};
 use crate::support::session::Session;
 use leadsheet::app::{Chord, Effect, ExportDone, Input, Mode};
@@ -675,24 +676,6 @@ impl Dice {
     fn of<'t, T>(&mut self, list: &'t [T]) -> &'t T {
         &list[self.below(list.len())]
     }
-}
-
-/// Returns the key map as it is written: section, command, keys.
-fn key_map() -> Vec<(String, String, Vec<Vec<Chord>>)> {
-    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/keymap.toml"));
-    let map: toml::Table = text.parse().expect("TOML");
-    let chords = |keys: &toml::Value| -> Vec<Chord> {
-        let keys = keys.as_str().expect("keys").split(' ');
-        keys.map(|key| key.parse().expect("a key")).collect()
-    };
-    let mut all = Vec::new();
-    for (section, commands) in &map {
-        for (command, keys) in commands.as_table().expect("a section") {
-            let keys = keys.as_array().expect("a list").iter().map(chords).collect();
-            all.push((section.clone(), command.clone(), keys));
-        }
-    }
-    all
 }
 
 fn random_input(dice: &mut Dice, chords: &[Chord]) -> Input {

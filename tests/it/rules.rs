@@ -3,7 +3,7 @@
 //! `{good,bad}.edit` holds edits, `ROW<TAB>COLUMN<TAB>TEXT` a line (rows from 1, `\n` and `\t` in
 //! the text), made in a download; without it the file is an upload. `expect` says where bad's
 //! findings must be: `ROW COLUMN`, `ROW *`, `* COLUMN` or `*` a line. Its line `origin download`
-//! makes a download of both files; with `original.csv` both are compared with that download; `repeat BAD GOOD` repeats the last row so many times. In the files
+//! makes a download of both files; with `original.csv` both are compared with that download; `repeat BAD GOOD` repeats the last row so many times, `unlock offers` unlocks them. In the files
 //! `{n}` is the number of such a row and `{long}` a text longer than a cell of Excel can be.
 
 #![expect(clippy::expect_used, reason = "helpers of tests fail with the test")]
@@ -23,16 +23,19 @@ fn folder() -> PathBuf {
 struct Expect {
     places: Vec<String>,
     download: bool,
+    unlock: bool,
     repeat: Option<(usize, usize)>,
 }
 
 impl Expect {
     fn read(folder: &Path) -> Self {
         let text = fs::read_to_string(folder.join("expect")).expect("the file expect");
-        let mut expect = Self { places: Vec::new(), download: false, repeat: None };
+        let mut expect = Self { places: Vec::new(), download: false, unlock: false, repeat: None };
         for line in text.lines() {
             if line == "origin download" {
                 expect.download = true;
+            } else if line == "unlock offers" {
+                expect.unlock = true;
             } else if let Some(numbers) = line.strip_prefix("repeat ") {
                 let (bad, good) = numbers.split_once(' ').expect("two numbers");
                 let number = |text: &str| text.parse().expect("a number");
@@ -80,6 +83,9 @@ fn sheet(folder: &Path, name: &str, expect: &Expect) -> Sheet {
         Ok(original) => against(text, original),
         Err(_) => open(text, origin),
     };
+    if expect.unlock {
+        sheet.unlock_offers();
+    }
     for line in edits.iter().flat_map(|edits| edits.lines()) {
         let mut parts = line.splitn(3, '\t');
         let mut next = || parts.next().expect("ROW, COLUMN and TEXT");
@@ -108,25 +114,61 @@ fn place(sheet: &Sheet, finding: &Finding) -> String {
     }
 }
 
-fn check(rule: &Rule, problems: &mut Vec<String>) {
-    let code = rule.code;
+/// Fails unless a rule finds its bad fixture, where `expect` says so, and nothing in its good one.
+fn check(code: &str) {
+    let rule = rules::all().find(|rule| rule.code == code).expect("a rule of this code");
     let folder = folder().join(code);
     let expect = Expect::read(&folder);
     let bad = sheet(&folder, "bad", &expect);
-    let findings = found(&bad, rule);
-    for other in findings.iter().filter(|f| f.rule.code != code) {
-        problems.push(format!("{code}: bad also has {}: {}", other.rule.code, other.say));
-    }
-    let own = findings.iter().filter(|f| f.rule.code == code);
-    let mut places: Vec<String> = own.map(|f| place(&bad, f)).collect();
+    let (own, others): (Vec<_>, Vec<_>) =
+        found(&bad, rule).into_iter().partition(|f| f.rule.code == code);
+    let others: Vec<_> = others.iter().map(|f| (f.rule.code, &f.say)).collect();
+    assert!(others.is_empty(), "bad also has {others:?}");
+    let mut places: Vec<String> = own.into_iter().map(|f| place(&bad, f)).collect();
     places.sort();
-    if places != expect.places {
-        problems.push(format!("{code}: bad has it at {places:?}, not at {:?}", expect.places));
-    }
+    assert_eq!(places, expect.places, "where bad has it, and where it should");
     let good = sheet(&folder, "good", &expect);
-    for finding in good.findings().all().filter(|f| f.level.is_problem() || f.rule.code == code) {
-        problems.push(format!("{code}: good has {}: {}", finding.rule.code, finding.say));
-    }
+    let problems = good.findings().all().filter(|f| f.level.is_problem() || f.rule.code == code);
+    let problems: Vec<_> = problems.map(|f| (f.rule.code, &f.say)).collect();
+    assert!(problems.is_empty(), "good has {problems:?}");
+}
+
+/// Makes a test for each rule that is named, so that `cargo test rules` lists and counts them.
+macro_rules! rules_with_fixtures {
+    ($($name:ident,)*) => {
+        const TESTED: &[&str] = &[$(stringify!($name)),*];
+        $(mod $name {
+            #[test]
+            fn finds_its_bad_fixture_and_nothing_in_its_good_one() {
+                super::check(&super::code(stringify!($name)));
+            }
+        })*
+    };
+}
+
+rules_with_fixtures! {
+    c_01, c_02, c_03, c_04, c_05,
+    d_01, d_02, d_03, d_04, d_05, d_06, d_07,
+    e_01, e_02, e_03, e_05, e_06, e_07, e_08,
+    f_03, f_05, f_07, f_09, f_10, f_11, f_12, f_13, f_14,
+    g_01, g_02, g_03, g_04, g_05,
+    h_02, h_03, h_04, h_05, h_06, h_07, h_08, h_09, h_10, h_11, h_12,
+    k_01,
+    m_01, m_02, m_03, m_04,
+    n_01, n_02,
+    o_01, o_02, o_03,
+    p_01, p_02, p_03, p_04, p_05, p_06, p_07,
+    q_01, q_02, q_03, q_04, q_05, q_06,
+    r_01, r_02, r_03, r_04, r_05, r_06, r_07, r_08, r_09, r_10, r_11, r_12, r_14,
+    s_01, s_02, s_03, s_04, s_05,
+    t_01, t_03, t_04, t_05, t_06,
+    v_01, v_02, v_03, v_04, v_05, v_06,
+    x_01, x_02, x_03, x_04, x_05, x_06, x_07,
+}
+
+/// Returns the code of the rule with a test of this name: `C-01` for `c_01`.
+fn code(name: &str) -> String {
+    name.to_ascii_uppercase().replace('_', "-")
 }
 
 fn has_fixtures(rule: &Rule) -> bool {
@@ -134,19 +176,15 @@ fn has_fixtures(rule: &Rule) -> bool {
 }
 
 #[test]
-fn every_rule_finds_its_bad_fixture_and_nothing_in_its_good_one() {
-    let mut problems = Vec::new();
-    let mut count = 0;
-    for rule in rules::all().filter(|rule| has_fixtures(rule)) {
-        if folder().join(rule.code).is_dir() {
-            check(rule, &mut problems);
-            count += 1;
-        } else {
-            problems.push(format!("{}: no fixtures", rule.code));
-        }
-    }
-    println!("{count} rules run against their fixtures");
-    assert!(problems.is_empty(), "{}", problems.join("\n"));
+fn every_rule_that_looks_at_cells_has_its_test() {
+    let tested: BTreeSet<String> = TESTED.iter().map(|name| code(name)).collect();
+    assert_eq!(tested.len(), TESTED.len(), "a rule is named twice");
+    let wanted: BTreeSet<String> =
+        rules::all().filter(|rule| has_fixtures(rule)).map(|rule| rule.code.to_owned()).collect();
+    let missing: Vec<_> = wanted.difference(&tested).collect();
+    let stray: Vec<_> = tested.difference(&wanted).collect();
+    assert!(missing.is_empty(), "add to rules_with_fixtures, with fixtures: {missing:?}");
+    assert!(stray.is_empty(), "no such rule, or one without fixtures: {stray:?}");
 }
 
 #[test]
@@ -154,7 +192,7 @@ fn a_fresh_download_opens_calm_whatever_its_rows_hold() {
     for rule in rules::all().filter(|rule| has_fixtures(rule)) {
         let held_back = ["F-05", "R-01"].contains(&rule.code);
         let is_compared = folder().join(rule.code).join("original.csv").exists();
-        if held_back || is_compared || !matches!(rule.check, Check::Row(_)) {
+        if held_back || is_compared || !rule.check.is_of_row() {
             continue;
         }
         let folder = folder().join(rule.code);

@@ -3,7 +3,7 @@
 use crate::support::session::Session;
 
 macro_rules! snapshot {
-    ($name:literal, $session:expr) => {
+    ($name:expr, $session:expr) => {
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
             insta::assert_snapshot!($name, $session.snapshot());
         });
@@ -35,6 +35,41 @@ fn the_editor_says_what_is_wrong_while_it_is_typed() {
     snapshot!("editor_bad_date_80x24", s.keys("cc02/30/2027"));
     let s = Session::sample().sized(60, 12).at(3, "Estimated Close Date");
     snapshot!("editor_read_date_60x12", s.keys("cceoq"));
+}
+
+#[test]
+fn each_editor_fits_the_screen() {
+    for (name, row, column, keys) in [
+        ("calendar", 3, "Estimated Close Date", "cc3/1/27<down><down>"),
+        ("doubtful_date", 3, "Estimated Close Date", "cc5.6.2027"),
+        ("amount", 3, "Estimated Deal Value", "cc1.250.000,00"),
+        ("notes", 1, "Notes", "<ctrl-u><enter><home><ctrl-j>Call \t Ann<shift-left><shift-left>"),
+        ("member", 3, "Team member 1", "<enter><down><down><ctrl-u>12a<down>x"),
+        ("members", 3, "Team member 2", "<enter><ctrl-o>co"),
+        ("currency", 3, "Currency", "<enter>dol"),
+    ] {
+        let open = || Session::sample().at(row, column);
+        snapshot!(format!("editor_{name}_80x24"), open().keys(keys));
+        snapshot!(format!("editor_{name}_60x12"), open().sized(60, 12).keys(keys));
+    }
+}
+
+#[test]
+fn every_editor_draws_at_every_size() {
+    for (column, keys) in [
+        ("Estimated Close Date", "<enter><down><down>"),
+        ("Notes", "<enter><ctrl-j>x<up>"),
+        ("Team member 1", "<enter><tab><ctrl-o>"),
+        ("Team member 1", "<enter><tab>x"),
+        ("Currency", "<enter>e"),
+    ] {
+        for (columns, lines) in [(0, 0), (1, 1), (60, 12), (61, 13), (80, 24), (200, 60), (60, 200)]
+        {
+            let mut s = Session::sample().at(3, column).keys(keys).sized(columns, lines);
+            let (buffer, caret) = s.draw();
+            assert!(caret.is_none_or(|at| buffer.area.contains(at)), "{column} {columns}×{lines}");
+        }
+    }
 }
 
 #[test]
@@ -141,4 +176,15 @@ fn a_box_keeps_its_border_over_wide_signs() {
         let (before, _) = line.split_once("Esc").expect("the key");
         assert!(before.ends_with("│ "), "{columns}: {line}");
     }
+}
+
+#[test]
+fn the_keys_that_can_follow_are_shown_after_a_while_and_fit_the_screen() {
+    let mut s = Session::sample().keys("f");
+    assert!(!s.screen().contains("filter value"), "not at once");
+    let mut s = s.wait();
+    assert!(s.screen().contains("filter value") && s.screen().contains("filter off"));
+    snapshot!("follow_80x24", s);
+    assert!(!s.keys("f").screen().contains("filter value"), "not for ever");
+    snapshot!("follow_60x12", Session::sample().sized(60, 12).keys("f").wait());
 }

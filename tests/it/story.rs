@@ -2,10 +2,10 @@
 
 use crate::support::files::{self, SAMPLE};
 use crate::support::fixtures::fixture;
+use crate::support::program::program;
 use crate::support::pty::Program;
 use leadsheet::sheet::Table;
 use std::path::Path;
-use std::process::Command;
 
 fn table(path: &Path) -> Table {
     Table::parse(std::fs::read_to_string(path).expect("readable"), b',').expect("well-formed")
@@ -16,8 +16,7 @@ fn field(table: &Table, name: &str) -> usize {
 }
 
 fn check(path: &Path) -> i32 {
-    let program = Command::new(env!("CARGO_BIN_EXE_leadsheet")).arg("check").arg(path).output();
-    program.expect("runs").status.code().expect("ends by itself")
+    program().arg("check").arg(path).output().expect("runs").status.code().expect("ends by itself")
 }
 
 /// Opens the sample, accepts row 1, loses row 2, spoils row 3 and goes to the review.
@@ -181,7 +180,7 @@ fn a_terminal_that_can_not_show_it_is_told_so() {
     let mut p = Program::with().env("TERM", "dumb").start(&[path], (80, 24));
     assert_eq!(p.wait_exit(), 2);
     assert!(p.screen().contains("TERM=dumb"), "{}", p.screen());
-    let piped = Command::new(env!("CARGO_BIN_EXE_leadsheet")).arg(path).output().expect("runs");
+    let piped = program().arg(path).output().expect("runs");
     assert_eq!(piped.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&piped.stderr).contains("isn't a terminal"));
     let mut p = Program::start(&[path], (20, 5));

@@ -132,7 +132,9 @@ pub(super) fn say_after(app: &mut App, row: u32, field: u32) {
 /// column reads it.
 pub(super) fn set(app: &mut App, text: &str, typed_for: Option<u32>) -> bool {
     let read = |field: u32| match app.sheet.layout().col(field as usize) {
-        Some(col) if typed_for != Some(field) => kind::read(col, text, app.sheet.facts()),
+        Some(col) if typed_for != Some(field) => {
+            kind::understand(col, text, app.sheet.facts()).text
+        }
         _ => text.to_owned(),
     };
     let cells = app.targets();

@@ -57,7 +57,7 @@ fn go_to_column(app: &mut App) {
     let columns = fields.map(|field| {
         let what = match layout.col(field as usize).map(|col| col.column().access) {
             None => "unknown, locked",
-            Some(Access::Locked(_)) => "locked",
+            Some(Access::Locked(_) | Access::Unlockable(_)) => "locked",
             Some(Access::ClearOnly(_)) => "can be cleared",
             Some(Access::Open | Access::When(_)) => "",
         };

@@ -3,7 +3,6 @@
 use super::grid;
 use crate::app::{App, Command, Editor, Mode, Offers, Picker};
 use crate::leads::Col;
-use tui_input::Input;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     grid("edit", "Edits the cell, or opens its drop-down.", |app, _| edit(app)),
@@ -64,7 +63,7 @@ pub(super) fn open(app: &mut App, row: u32, field: u32) {
             };
             let offers =
                 Offers::Cell { row, field, choices: choices.items, current: choices.current };
-            Mode::Picker(Picker::open(title, offers))
+            Mode::Picker(Picker::open(title, offers).counted(&app.sheet))
         }
         None => Mode::Editor(Editor::open(&app.sheet, row, field)),
     };
@@ -73,7 +72,7 @@ pub(super) fn open(app: &mut App, row: u32, field: u32) {
 fn edit_empty(app: &mut App) {
     edit(app);
     if let Mode::Editor(editor) = &mut app.mode {
-        editor.input = Input::default();
+        editor.empty();
     }
 }
 
@@ -84,12 +83,12 @@ pub(in crate::app) fn paste(app: &mut App, pasted: &str) {
     edit(app);
     match &mut app.mode {
         Mode::Editor(editor) => {
-            editor.input = Input::default();
-            crate::app::text::paste(&mut editor.input, text);
+            editor.empty();
+            editor.paste(text);
             app.say("Pasted. Enter puts it into the cell, Esc leaves the cell as it was.");
         }
         Mode::Picker(picker) => {
-            crate::app::text::paste(&mut picker.filter, text.lines().next().unwrap_or_default());
+            picker.filter.paste(text.lines().next().unwrap_or_default());
             picker.narrow();
         }
         _ => {}

@@ -1,15 +1,19 @@
 //! The commands, a file for each family.
 
+pub(super) mod calendar;
 pub(super) mod change;
 pub(super) mod column;
 pub(super) mod edit;
+pub(super) mod family;
 pub(super) mod file;
 pub(super) mod filter;
 pub(super) mod find;
+pub(super) mod form;
 mod group;
 pub(super) mod history;
 pub(super) mod list;
 pub(super) mod motion;
+pub(super) mod notes;
 pub(super) mod panel;
 pub(super) mod pick;
 pub(super) mod problems;
@@ -19,6 +23,7 @@ pub(super) mod review;
 pub(super) mod select;
 pub(super) mod show;
 pub(super) mod text;
+pub(super) mod typing;
 
 use super::{App, Command, When};
 

@@ -80,7 +80,7 @@ pub(super) fn next_editable(app: &mut App) {
     }
 }
 
-fn previous_editable(app: &mut App) {
+pub(super) fn previous_editable(app: &mut App) {
     let (at, column) = (app.order.nearest(app.viewport.row), app.viewport.column);
     let here = (0..column).rev().map(|c| (at, c));
     let above = (0..at).rev().flat_map(|at| (0..app.columns.len()).rev().map(move |c| (at, c)));

@@ -1,6 +1,7 @@
 //! The keys of drop-downs and of the palette.
 
 use super::edit::open;
+use super::text::{Then, go_on};
 use super::{change, filter};
 use crate::app::{Again, App, Command, Mode, Offers, When};
 use crate::leads::{Choice, Col};
@@ -14,9 +15,17 @@ const fn picker(
     Command { name, aliases: &[], doc, when: When::Picker, run }
 }
 
-pub(in crate::app) static COMMANDS: [Command; 6] = [
+pub(in crate::app) static COMMANDS: [Command; 8] = [
     picker("choose", "Takes the selected line.", |app, _| choose(app)),
-    picker("cancel", "Closes the list and changes nothing.", |app, _| app.mode = Mode::Grid),
+    picker(
+        "choose_next",
+        "Takes the selected line and goes to the next cell that can be edited.",
+        |app, _| choose_and(app, Then::Next),
+    ),
+    picker("choose_export", "Takes the selected line and opens the review.", |app, _| {
+        choose_and(app, Then::Review);
+    }),
+    picker("cancel", "Closes the list and changes nothing.", |app, _| cancel(app)),
     picker("next", "Selects the next line.", |app, _| step(app, 1)),
     picker("previous", "Selects the line before.", |app, _| step(app, -1)),
     picker("page_down", "Selects a line ten further down.", |app, _| step(app, 10)),
@@ -26,6 +35,24 @@ pub(in crate::app) static COMMANDS: [Command; 6] = [
 fn step(app: &mut App, by: isize) {
     if let Mode::Picker(picker) = &mut app.mode {
         picker.step(by);
+    }
+}
+
+/// Goes back to where the list was opened.
+fn cancel(app: &mut App) {
+    let Mode::Picker(picker) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
+    if let Offers::Members { editor, .. } = picker.offers {
+        app.mode = Mode::Editor(*editor);
+    }
+}
+
+/// Takes the selected choice for a cell and goes on, unless it asks for something more.
+fn choose_and(app: &mut App, then: Then) {
+    let is_cell = matches!(&app.mode, Mode::Picker(p) if matches!(p.offers, Offers::Cell { .. }));
+    let is_taken = matches!(&app.mode, Mode::Picker(p) if p.selected().is_some());
+    choose(app);
+    if is_cell && is_taken && matches!(app.mode, Mode::Grid) {
+        go_on(app, then);
     }
 }
 
@@ -42,6 +69,12 @@ fn choose(app: &mut App) {
             if let Some((command, _)) = commands.get(at) {
                 (command.run)(app, None);
             }
+        }
+        (Offers::Members { mut editor, members }, at) => {
+            if let Some((text, _)) = at.and_then(|at| members.get(at)) {
+                editor.take_member(text);
+            }
+            app.mode = Mode::Editor(*editor);
         }
         (Offers::Cell { row, field, .. }, None) => {
             let column = app.sheet.layout().name(field as usize);
@@ -85,7 +118,12 @@ fn take(app: &mut App, row: u32, field: u32, choice: &Choice) {
         return app.say("No change: the cell has this value already.");
     }
     match next {
-        Some(next) => open(app, row, next),
+        Some(next) => {
+            open(app, row, next);
+            if matches!(app.mode, Mode::Editor(_)) {
+                app.say(format!("{}: write here what it was.", choice.label));
+            }
+        }
         None if !is_one => {
             change::say_all(app, &applied);
             app.settle_selection();

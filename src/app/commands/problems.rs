@@ -90,7 +90,7 @@ fn tell(app: &mut App) {
     let Mode::Problems(problems) = &app.mode else { return };
     let Some(finding) = problems.finding().cloned() else { return };
     let entries = vec![
-        Entry::new(finding.rule.code, &finding.say, finding.level.into()),
+        Entry::new(finding.rule.code, &*finding.say, finding.level.into()),
         Entry::new("", finding.rule.help, Tone::Plain),
         Entry::new("source", finding.rule.source, Tone::Note),
     ];

@@ -44,10 +44,6 @@ fn help(app: &mut App) {
             page.line(keys(app, command), command.doc, Tone::Plain);
         }
     }
-    page.heading("While text is typed");
-    for (key, meaning) in TYPING {
-        page.line(key, meaning, Tone::Plain);
-    }
     page.heading("Signs");
     for (sign, meaning) in SIGNS {
         page.line(sign, meaning, Tone::Plain);
@@ -95,15 +91,6 @@ const JOB: [(&str, &str); 7] = [
     ("undo", "Take the last change back."),
     ("export", "Review the changes and write the upload file."),
     ("quit", "Quit; it asks if something isn't exported."),
-];
-
-/// The keys that work wherever text is typed.
-const TYPING: [(&str, &str); 5] = [
-    ("Ctrl+J", "A line break; in Notes it is kept, elsewhere it becomes a blank."),
-    ("Home End", "Go to the beginning, to the end."),
-    ("Ctrl+← Ctrl+→", "Go by words."),
-    ("Ctrl+U Ctrl+K", "Delete to the beginning, to the end."),
-    ("Ctrl+W", "Delete the word before the caret."),
 ];
 
 /// The signs on the screen and what they mean.

@@ -16,36 +16,52 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
     editor(
         "commit",
         "Puts the text into the cell and goes one lead down, in the form one field.",
-        |app, _| {
-            if commit(app) {
-                motion::onward(app);
-            }
-        },
+        |app, _| commit_and(app, Then::Down),
     ),
     editor(
         "commit_next",
         "Puts the text into the cell and goes to the next cell that can be edited.",
-        |app, _| {
-            if commit(app) {
-                motion::next_editable(app);
-            }
-        },
+        |app, _| commit_and(app, Then::Next),
+    ),
+    editor(
+        "commit_previous",
+        "Puts the text into the cell and goes to the cell before that can be edited.",
+        |app, _| commit_and(app, Then::Previous),
     ),
     editor("commit_export", "Puts the text into the cell and opens the review.", |app, _| {
-        if commit(app) {
-            app.open_review();
-        }
+        commit_and(app, Then::Review);
     }),
     editor("cancel", "Leaves the cell as it was.", |app, _| {
         app.mode = Mode::Grid;
         app.say("The cell is as it was.");
     }),
-    editor("undo_typing", "Puts the text back that the editor opened with.", |app, _| {
-        if let Mode::Editor(editor) = &mut app.mode {
-            *editor = crate::app::Editor::open(&app.sheet, editor.row, editor.field);
-        }
-    }),
 ];
+
+/// What comes after a cell was committed.
+#[derive(Clone, Copy)]
+pub(super) enum Then {
+    Down,
+    Next,
+    Previous,
+    Review,
+}
+
+/// Puts what was typed into the cell and goes on, unless it was refused.
+pub(super) fn commit_and(app: &mut App, then: Then) {
+    if commit(app) {
+        go_on(app, then);
+    }
+}
+
+/// Goes where the key that committed a cell goes.
+pub(super) fn go_on(app: &mut App, then: Then) {
+    match then {
+        Then::Down => motion::onward(app),
+        Then::Next => motion::next_editable(app),
+        Then::Previous => motion::previous_editable(app),
+        Then::Review => app.open_review(),
+    }
+}
 
 /// Puts what was typed into the cell. Returns whether it was let through; if not, the editor stays.
 fn commit(app: &mut App) -> bool {

@@ -2,9 +2,9 @@
 
 /// Tells whether a text is an amount as Partner Center wants it.
 pub fn is_plain(text: &str) -> bool {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    digits(whole) && digits(decimals)
+    let decimal = |(whole, decimals)| digits(whole) && digits(decimals);
+    digits(text) || text.split_once('.').is_some_and(decimal)
 }
 
 /// Returns how many decimals a plain amount has.
@@ -14,25 +14,88 @@ pub fn decimals(plain: &str) -> usize {
 
 /// Reads what a user types, if it can mean one number only.
 ///
-/// `12 563`, `1,250.00`, `1.250,00` and `1'250` are read; `12,563` could be a decimal comma and is
-/// left alone.
+/// `12 563`, `1,250.00`, `1.250,00`, `1'250`, `€ 500` and `1.2k` are read; `12,563` could have a
+/// decimal comma and is left alone. So is `1.250`, but that is plain: it is written as it stands.
 pub fn typed(text: &str) -> Option<String> {
     let text = text.trim();
     if is_plain(text) {
         return Some(text.to_owned());
     }
-    match (text.matches(',').count(), text.contains('.')) {
-        (1, false) if text.rsplit(',').next().is_some_and(|after| after.len() == 3) => None,
+    if let Some(number) = text.strip_suffix(['k', 'K']) {
+        let number = number.trim_end();
+        let is_clear = both(number).is_none() && number.ends_with(|c: char| c.is_ascii_digit());
+        return is_clear.then(|| typed(number)).flatten().map(|plain| thousand(&plain));
+    }
+    match bare(text).split_once(',') {
+        _ if both(text).is_some() => None,
+        // What can't be a group of thousands is a decimal.
+        Some((whole, decimals)) if decimals.len() == 3 && (whole == "0" || whole.len() > 3) => {
+            Some(format!("{whole}.{decimals}")).filter(|plain| is_plain(plain))
+        }
         _ => suggest(text),
     }
 }
 
+/// Returns a plain amount times a thousand.
+fn thousand(plain: &str) -> String {
+    let (whole, decimals) = plain.split_once('.').unwrap_or((plain, ""));
+    let (moved, rest) = decimals.split_at(decimals.len().min(3));
+    let whole = format!("{whole}{moved:0<3}");
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        whole => whole,
+    };
+    if rest.is_empty() { whole.to_owned() } else { format!("{whole}.{rest}") }
+}
+
+/// Returns the two numbers that a text can mean whose only sign stands before three digits: with
+/// thousands (`1250`) and with decimals (`1.25`).
+pub fn both(text: &str) -> Option<(String, String)> {
+    let bare = bare(text);
+    let (whole, group) = bare.split_once([',', '.'])?;
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let fits = matches!(whole.len(), 1..=3) && group.len() == 3 && digits(whole) && digits(group);
+    // Nobody writes thousands behind a nought.
+    if !fits || whole.starts_with('0') {
+        return None;
+    }
+    let decimals = format!("{whole}.{}", group.trim_end_matches('0'));
+    Some((format!("{whole}{group}"), decimals.trim_end_matches('.').to_owned()))
+}
+
+/// Writes a plain amount for reading, its whole part in groups of three: `1 250 000.5`.
+pub fn grouped(plain: &str) -> String {
+    if !is_plain(plain) {
+        return plain.to_owned();
+    }
+    let (whole, decimals) = plain.split_once('.').unwrap_or((plain, ""));
+    let mut text = String::new();
+    for (at, digit) in whole.char_indices() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    if decimals.is_empty() { text } else { format!("{text}.{decimals}") }
+}
+
+/// The signs of currencies that may stand beside a number.
+pub const SIGNS: [char; 4] = ['$', '€', '£', '¥'];
+
+/// Tells whether a text has the sign of a currency in it.
+pub fn has_sign(text: &str) -> bool {
+    text.contains(SIGNS)
+}
+
+/// Returns a text without blanks, apostrophes and signs of currencies.
+fn bare(text: &str) -> String {
+    let between = |c: char| c.is_whitespace() || matches!(c, '\'' | '’') || SIGNS.contains(&c);
+    text.chars().filter(|c| !between(*c)).collect()
+}
+
 /// Returns the plain amount that a text in another form probably means.
 pub fn suggest(text: &str) -> Option<String> {
-    let bare: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '$' | '€' | '£' | '¥'))
-        .collect();
+    let bare = bare(text);
     let point = match (bare.rfind(','), bare.rfind('.')) {
         (Some(comma), Some(point)) => Some(comma.max(point)),
         (Some(comma), None) if bare.matches(',').count() == 1 && bare.len() - comma != 4 => {
@@ -42,7 +105,7 @@ pub fn suggest(text: &str) -> Option<String> {
         _ => None,
     };
     let (whole, decimals) = point.map_or((bare.as_str(), ""), |at| (&bare[..at], &bare[at + 1..]));
-    if !grouped(whole) {
+    if !is_grouped(whole) {
         return None;
     }
     let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
@@ -66,8 +129,23 @@ pub fn is_same(old: &str, new: &str) -> bool {
     is_plain(old) && suggest(new).is_some_and(|new| least(old) == least(&new))
 }
 
+/// Tells whether a program took the one comma or point of an amount for the other: `12,563` became
+/// `12.563`, or `12.500` became `12500`.
+pub fn is_turned(old: &str, new: &str) -> bool {
+    let digits = |text: &str| {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        digits.trim_end_matches('0').to_owned()
+    };
+    let mut parts = old.trim().split([',', '.']).skip(1);
+    let can_be_both = parts.next().is_some_and(|after| after.len() == 3) && parts.next().is_none();
+    can_be_both
+        && digits(old) == digits(new)
+        && suggest(new).is_some_and(|new| suggest(old).as_ref() != Some(&new))
+        && !is_same(old, new)
+}
+
 /// Tells whether a number is digits alone, or groups of three behind the first one.
-fn grouped(whole: &str) -> bool {
+fn is_grouped(whole: &str) -> bool {
     let mut groups = whole.split([',', '.']);
     let first = groups.next().unwrap_or_default();
     let digits = |g: &str| !g.is_empty() && g.bytes().all(|b| b.is_ascii_digit());
@@ -93,10 +171,21 @@ mod tests {
             ("1250,5", "1250.5"),
             ("$1,250.00", "1250.00"),
             ("1'250", "1250"),
+            ("€ 500", "500"),
+            ("1\u{202f}250,00", "1250.00"),
+            ("1.250.000", "1250000"),
+            ("0,125", "0.125"),
+            ("1.2k", "1200"),
+            ("12 K", "12000"),
+            ("0.0005k", "0.5"),
+            ("1,5k", "1500"),
         ] {
             assert_eq!(typed(text).as_deref(), Some(want), "{text}");
         }
-        for text in ["12,563", "", "-5", "1e5", "12..5", "1,25,000", "abc", "1.2.3,4"] {
+        for text in [
+            "12,563", "€1.250", "1.250k", "k", "1kk", "", "-5", "1e5", "12..5", "1,25,000", "abc",
+            "1.2.3,4",
+        ] {
             assert_eq!(typed(text), None, "{text}");
         }
     }
@@ -110,6 +199,35 @@ mod tests {
             assert!(!is_same("12563.50", text), "{text}");
         }
         assert!(!is_same("12,563", "12563"));
+    }
+
+    #[test]
+    fn one_sign_before_three_digits_can_mean_two_numbers() {
+        let both = |text| both(text).map(|(t, d)| format!("{t} {d}"));
+        assert_eq!(both("1,250").as_deref(), Some("1250 1.25"));
+        assert_eq!(both("$ 12.500").as_deref(), Some("12500 12.5"));
+        assert_eq!(both("1.000").as_deref(), Some("1000 1"));
+        for text in ["1250", "1,25", "1,250.00", "0,250", "1,250,000", "1234,567", ""] {
+            assert_eq!(both(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_grouped_for_reading_only() {
+        assert_eq!(grouped("1250000.50"), "1 250 000.50");
+        assert_eq!(grouped("999"), "999");
+        assert_eq!(grouped("1,250"), "1,250");
+    }
+
+    #[test]
+    fn a_comma_taken_for_a_point_is_told_from_a_correction() {
+        for (old, new) in [("12,563", "12.563"), ("12,500", "12.5"), ("12.500", "12500")] {
+            assert!(is_turned(old, new), "{old} {new}");
+        }
+        for (old, new) in [("12,563", "12563"), ("12.500", "12.5"), ("12,56", "12.56")] {
+            assert!(!is_turned(old, new), "{old} {new}");
+        }
+        assert!(!is_turned("12,563", "12564") && !is_turned("12563", "12.563"));
     }
 
     #[test]

@@ -1,7 +1,40 @@
 //! Team members: `First, Last, Phone, Email`.
 
+use crate::leads::Col;
+use crate::leads::blank::{is_blank, trimmed};
+
 /// The names of the four parts of a team member, in order.
 pub const PARTS: [&str; 4] = ["First name", "Last name", "Phone", "E-mail"];
+
+/// What the cell of a team member holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member<'a> {
+    /// The column of the cell.
+    pub col: Col,
+    /// The text of the cell. Never blank.
+    pub text: &'a str,
+    /// Its parts, blanks around them removed; nothing if there aren't four.
+    pub parts: Option<[&'a str; 4]>,
+}
+
+impl<'a> Member<'a> {
+    /// Reads the text of a cell; nothing if it is blank.
+    pub fn read(col: Col, text: &'a str) -> Option<Self> {
+        (!is_blank(text)).then(|| Self { col, text, parts: four(text) })
+    }
+
+    /// Returns the e-mail address of a team member of four parts, unless it is empty.
+    pub fn mail(&self) -> Option<&'a str> {
+        self.parts.map(|[_, _, _, mail]| mail).filter(|mail| !mail.is_empty())
+    }
+}
+
+/// Returns the parts of a team member if there are four of them, blanks around them removed.
+pub fn four(text: &str) -> Option<[&str; 4]> {
+    let mut parts = text.split(',');
+    let four = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
+    parts.next().is_none().then(|| four.map(trimmed))
+}
 
 /// Returns the parts of a team member, blanks around them removed.
 pub fn parts(text: &str) -> Vec<&str> {

@@ -3,26 +3,89 @@
 pub mod amount;
 pub mod date;
 pub mod member;
+pub mod offer;
 
 use super::{Col, Facts, Kind};
+use chrono::NaiveDate;
+use date::Reading;
 
-/// Returns the text that a cell gets when the user types something into it.
+/// What a typed text is understood as.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Understood {
+    /// The text that the cell gets.
+    pub text: String,
+    /// What it is in other words, so that a slip is seen: the weekday of a date, an amount in groups.
+    pub aside: String,
+    /// Why it isn't clear what is meant, and how to type it so that it is; else empty.
+    pub doubt: String,
+}
+
+impl Understood {
+    /// Returns a text that is written as it was typed.
+    pub fn as_typed(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+}
+
+/// Returns the text that a cell gets when the user types something into it, and what it means.
 ///
 /// What can be read in one way only is written in the form that Partner Center wants: `2027-03-01`
 /// becomes `03/01/2027`, `1,250.00` becomes `1250.00`; line breaks and tabs become blanks in columns of
 /// one line. Anything else stays as it was typed, and the
 /// rules say what is wrong with it: nothing is guessed and nothing is thrown away.
-pub fn read(col: Col, typed: &str, facts: &Facts) -> String {
+pub fn understand(col: Col, typed: &str, facts: &Facts) -> Understood {
     match col.column().kind {
-        Kind::LongText => typed.to_owned(),
-        Kind::Date => {
-            date::typed(typed, facts.today).map_or_else(|| typed.trim().to_owned(), date::write)
-        }
-        Kind::Amount => amount::typed(typed).unwrap_or_else(|| typed.trim().to_owned()),
-        Kind::Member => member::tidy(typed),
-        Kind::Text | Kind::Choice(_) => one_line(typed),
+        Kind::LongText => Understood::as_typed(typed),
+        Kind::Date => date(typed, facts.today),
+        Kind::Amount => amount(typed),
+        Kind::Member => Understood::as_typed(member::tidy(typed)),
+        Kind::Text | Kind::Choice(_) => Understood::as_typed(one_line(typed)),
     }
 }
+
+fn date(typed: &str, today: NaiveDate) -> Understood {
+    match date::understand(typed, today) {
+        Reading::Day(day) => Understood {
+            text: date::write(day),
+            aside: format!("{}, {}", day.format("%a %-d %b"), date::far(day, today)),
+            doubt: String::new(),
+        },
+        Reading::Either(month_first, day_first) => Understood {
+            doubt: format!(
+                "Is it {} or {}? Type {} or {}.",
+                month_first.format("%-d %B"),
+                day_first.format("%-d %B"),
+                month_first.format("%-m/%-d/%Y"),
+                day_first.format("%-m/%-d/%Y"),
+            ),
+            ..Understood::as_typed(one_line(typed))
+        },
+        Reading::Nothing => Understood::as_typed(one_line(typed)),
+    }
+}
+
+fn amount(typed: &str) -> Understood {
+    let text = amount::typed(typed).unwrap_or_else(|| one_line(typed));
+    let doubt = amount::both(typed).map_or_else(String::new, |(thousands, decimals)| {
+        format!(
+            "Is it {} or {decimals}? Type {thousands} or {decimals}.",
+            amount::grouped(&thousands)
+        )
+    });
+    let aside = if text.len() > 4 { amount::grouped(&text) } else { String::new() };
+    Understood { aside: if aside == text { String::new() } else { aside }, text, doubt }
+}
+
+/// Returns how long a text is for Excel, and how long a cell of it can be at most.
+///
+/// Excel counts the units of UTF-16.
+pub fn notes_limit(text: &str) -> (usize, usize) {
+    let used = if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
+    (used, EXCEL_CELL)
+}
+
+/// The longest text that a cell of Excel can hold.
+const EXCEL_CELL: usize = 32_767;
 
 /// Joins the lines of a text with single blanks, and drops blanks around it.
 fn one_line(typed: &str) -> String {
@@ -33,12 +96,37 @@ fn one_line(typed: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::NaiveDate;
 
     #[test]
     fn a_pasted_block_becomes_one_line_except_in_notes() {
         let facts = Facts::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
-        assert_eq!(read(Col::LeadName, "A\tB\r\nC  D\n", &facts), "A B C  D");
-        assert_eq!(read(Col::Notes, "A\tB\r\nC", &facts), "A\tB\r\nC");
+        let text = |col, typed| understand(col, typed, &facts).text;
+        assert_eq!(text(Col::LeadName, "A\tB\r\nC  D\n"), "A B C  D");
+        assert_eq!(text(Col::Notes, "A\tB\r\nC"), "A\tB\r\nC");
+        assert_eq!(text(Col::DealValue, "12\nx"), "12 x");
+        assert_eq!(text(Col::CloseDate, " so\ton "), "so on");
+    }
+
+    #[test]
+    fn a_date_is_told_with_its_weekday_and_both_days_where_it_can_be_two() {
+        let facts = Facts::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
+        let date = |typed| understand(Col::CloseDate, typed, &facts);
+        assert_eq!(date("3/1/27").aside, "Mon 1 Mar, in 99 days");
+        let either = date("5.6.2027");
+        assert_eq!(either.text, "5.6.2027");
+        assert_eq!(either.doubt, "Is it 6 May or 5 June? Type 5/6/2027 or 6/5/2027.");
+    }
+
+    #[test]
+    fn an_amount_is_told_in_groups_and_both_numbers_where_it_can_be_two() {
+        let facts = Facts::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
+        let amount = |typed| understand(Col::DealValue, typed, &facts);
+        assert_eq!(amount("1250000.5").aside, "1 250 000.5");
+        assert_eq!(amount("500").aside, "");
+        for typed in ["1,250", "1.250"] {
+            let either = amount(typed);
+            assert_eq!(either.text, typed);
+            assert_eq!(either.doubt, "Is it 1 250 or 1.25? Type 1250 or 1.25.");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The file as a whole (F).
 
 use super::words::{count, numbers, quoted};
-use crate::leads::{Check, Col, Encoding, Level, Report, Row, Rows, Rule, Severity, is_plain};
+use crate::leads::{Check, Col, Encoding, Level, Report, Row, Rows, Rule, Severity};
 
 /// The most leads that a download holds.
 const DOWNLOAD_ROWS: usize = 5_000;
@@ -202,11 +202,8 @@ fn no_mark(rows: &dyn Rows, report: &mut Report) {
 }
 
 fn damaged(row: &Row, report: &mut Report) {
-    if row.plain {
-        return;
-    }
-    for (field, text) in row.current.iter().enumerate() {
-        if !text.is_ascii() && !is_plain(text) && is_damaged(text) {
+    for (field, text) in row.odd_cells() {
+        if is_damaged(text) {
             let name = row.layout.name(field);
             report.at_field(
                 field,

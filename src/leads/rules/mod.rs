@@ -15,7 +15,10 @@ pub use file::is_co_sell;
 pub use required::id_key;
 
 use super::{Check, Col, Finding, Layout, Level, Report, Row, Rows, Rule};
+use std::cell::OnceCell;
 use std::sync::LazyLock;
+
+pub use values::member::part_of as member_part;
 
 /// The families of rules, in the order in which they run and are listed.
 static FAMILIES: [&[Rule]; 18] = [
@@ -39,6 +42,10 @@ static FAMILIES: [&[Rule]; 18] = [
     &export::RULES,
 ];
 
+/// The rules that look at one row.
+static OF_ROWS: LazyLock<Vec<&Rule>> =
+    LazyLock::new(|| all().filter(|rule| rule.check.is_of_row()).collect());
+
 /// The rules that look at a row with another number of fields than the header.
 ///
 /// Its cells can't be matched with columns, so no other rule can say anything about them.
@@ -47,16 +54,13 @@ const OF_RAGGED_ROWS: [&str; 3] = ["F-05", "R-04", "R-05"];
 /// The rules that look at a row that came Closed: nothing else in it can be put right.
 const OF_CLOSED_ROWS: [&str; 5] = ["R-01", "R-02", "R-04", "R-05", "R-06"];
 
-type RowCheck = fn(&Row, &mut Report);
+static RAGGED: LazyLock<Vec<&Rule>> = LazyLock::new(|| of_rows_with(&OF_RAGGED_ROWS));
+static CLOSED: LazyLock<Vec<&Rule>> = LazyLock::new(|| of_rows_with(&OF_CLOSED_ROWS));
 
-/// The rules that look at one row, with what they do.
-static OF_ROWS: LazyLock<Vec<(&Rule, RowCheck)>> = LazyLock::new(|| {
-    let of_row = |rule: &'static Rule| match rule.check {
-        Check::Row(check) => Some((rule, check)),
-        _ => None,
-    };
-    all().filter_map(of_row).collect()
-});
+/// Returns the rules with these codes that look at one row, in their order.
+fn of_rows_with(codes: &[&str]) -> Vec<&'static Rule> {
+    OF_ROWS.iter().copied().filter(|rule| codes.contains(&rule.code)).collect()
+}
 
 /// Iterates over all rules.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -77,17 +81,24 @@ pub fn check_row(row: &Row, number: u32, least: Level, out: &mut Vec<Finding>) {
     if row.is_blank() && !row.is_changed() {
         return;
     }
-    let only: Option<&[&str]> = match (row.is_ragged(), row.came_closed()) {
-        (true, _) => Some(&OF_RAGGED_ROWS),
-        (false, true) => Some(&OF_CLOSED_ROWS),
-        (false, false) => None,
+    let rules: &[&Rule] = match (row.is_ragged(), row.came_closed()) {
+        (true, _) => &RAGGED,
+        (false, true) => &CLOSED,
+        (false, false) => &OF_ROWS,
     };
-    let candidate = row.is_candidate();
-    for (rule, check) in OF_ROWS.iter() {
-        if rule.severity.level(candidate) >= least
-            && only.is_none_or(|codes| codes.contains(&rule.code))
-        {
-            check(row, &mut Report::row(rule, row, number, candidate, out));
+    let Some(first) = rules.first() else { return };
+    let mut report = Report::row(first, row, number, out);
+    let members = OnceCell::new();
+    for rule in rules {
+        if !report.turn_to(rule, least) {
+            continue;
+        }
+        match rule.check {
+            Check::Row(check) => check(row, &mut report),
+            Check::Members(check) => {
+                check(row, members.get_or_init(|| values::member::read(row)), &mut report);
+            }
+            _ => {}
         }
     }
 }
@@ -102,7 +113,7 @@ pub fn check_file(rows: &dyn Rows, out: &mut Vec<Finding>) {
             Check::Rows(check) | Check::Column(_, check) | Check::Cells(check) => {
                 check(rows, &mut report);
             }
-            Check::Row(_) | Check::Open | Check::Export => {}
+            _ => {}
         }
     }
 }
@@ -144,7 +155,9 @@ mod tests {
     #[test]
     fn the_rules_that_lock_columns_exist() {
         for column in &COLUMNS {
-            if let Access::Locked(code) | Access::ClearOnly(code) = column.access {
+            if let Access::Locked(code) | Access::Unlockable(code) | Access::ClearOnly(code) =
+                column.access
+            {
                 assert!(find(code).is_some(), "{code}");
             }
         }

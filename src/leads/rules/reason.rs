@@ -111,18 +111,11 @@ fn reason_list(row: &Row) -> Option<ReasonList> {
     outcome::reason_list(row.text(Col::Substatus))
 }
 
-fn numbers(list: ReasonList) -> &'static str {
-    match list {
-        ReasonList::DeclinedLost => "1 to 8",
-        ReasonList::Error => "1 to 9",
-    }
-}
-
 fn missing(row: &Row, list: ReasonList, report: &mut Report) {
     if reason_list(row) != Some(list) || !row.substatus_is_new() {
         return;
     }
-    let (sub, numbers) = (row.text(Col::Substatus), numbers(list));
+    let (sub, numbers) = (row.text(Col::Substatus), outcome::numbers(list));
     if !row.has(Col::Reason) {
         let say = format!("{sub} needs a reason, and this file has no column for it.");
         report.at(Col::Substatus, say);
@@ -147,8 +140,11 @@ fn number(row: &Row, report: &mut Report) {
         return;
     }
     let sub = row.text(Col::Substatus);
-    let say =
-        format!("Reason must be a number from {} for {sub}, not {}.", numbers(list), quoted(text));
+    let say = format!(
+        "Reason must be a number from {} for {sub}, not {}.",
+        outcome::numbers(list),
+        quoted(text)
+    );
     let finding = report.at(Col::Reason, say);
     let meant = text.trim();
     let meant = meant.strip_suffix(".0").unwrap_or(meant).trim_start_matches('0');
@@ -217,7 +213,7 @@ fn explain(row: &Row, report: &mut Report) {
     }
     let reason = reason_list(row).and_then(|list| outcome::reason(list, row.text(Col::Reason)));
     if let Some(reason) = reason
-        && !reason.explain.is_empty()
+        && reason.explain
     {
         report.at(
             Col::Notes,

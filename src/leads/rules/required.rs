@@ -2,10 +2,12 @@
 
 use super::words::{count, is_blank, quoted};
 use crate::leads::{
-    Access, COLUMNS, Check, Col, Level, Need, Origin, Report, Row, Rows, Rule, Severity, visible,
+    Access, COLUMNS, Check, Col, Column, Level, Need, Origin, Report, Row, Rows, Rule, Severity,
+    visible,
 };
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 pub(super) static RULES: [Rule; 13] = [
     Rule {
@@ -152,33 +154,34 @@ fn bare(id: &str) -> &str {
 
 /// Tells whether a text has the form 8-4-4-4-12 of letters and digits.
 fn is_id(text: &str) -> bool {
-    let fits = |(at, byte): (usize, u8)| match at {
-        8 | 13 | 18 | 23 => byte == b'-',
-        _ => byte.is_ascii_alphanumeric(),
-    };
-    text.len() == 36 && text.bytes().enumerate().all(fits)
+    let Ok(text): Result<&[u8; 36], _> = text.as_bytes().try_into() else { return false };
+    // Counted to the end and not up to the first odd byte, so that many bytes are looked at together.
+    let signs = text.iter().fold(0, |signs, byte| signs + u8::from(byte.is_ascii_alphanumeric()));
+    signs == 32 && [8, 13, 18, 23].iter().all(|&at| text[at] == b'-')
 }
 
 fn same_id(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::ReferralId) else { return };
-    let mut first: HashMap<Cow<str>, (usize, bool)> = HashMap::with_capacity(rows.count());
+    // Row numbers in 32 bits: of a million rows the map is the largest thing that is made here.
+    let mut first: HashMap<Cow<str>, (u32, bool)> = HashMap::with_capacity(rows.count());
     for row in 0..rows.count() {
         let id = id_key(rows.text(row, field));
         if id.is_empty() {
             continue;
         }
-        let (other, reported) = first.entry(id).or_insert((row, false));
-        if *other == row {
+        let (other, reported) = first.entry(id).or_insert((row as u32, false));
+        let other = *other as usize;
+        if other == row {
             continue;
         }
         let say = format!(
             "Rows {} and {} have the same Referral ID {}; keep one of them.",
-            *other + 1,
+            other + 1,
             row + 1,
             quoted(bare(&rows.text(row, field)))
         );
         if !std::mem::replace(reported, true) {
-            report.in_row(*other, Some(field), say.clone());
+            report.in_row(other, Some(field), say.clone());
         }
         report.in_row(row, Some(field), say);
     }
@@ -256,8 +259,9 @@ fn added(row: &Row, report: &mut Report) {
 }
 
 fn echo(row: &Row, report: &mut Report) {
-    for column in COLUMNS.iter().filter(|c| c.need == Need::Echo) {
-        let col = column.col;
+    static ECHOES: LazyLock<Vec<Col>> =
+        LazyLock::new(|| COLUMNS.iter().filter(|c| c.need == Need::Echo).map(|c| c.col).collect());
+    for &col in ECHOES.iter() {
         if row.has(col) && is_blank(row.text(col)) {
             report.at(
                 col,
@@ -273,14 +277,19 @@ fn echo(row: &Row, report: &mut Report) {
 /// The required columns for which N-01, M-02 and P-01 speak.
 const SPOKEN_FOR: [Col; 3] = [Col::LeadName, Col::PurchaseIntent, Col::TeamMember(1)];
 
+/// The required columns that the user can fill and for which no other rule speaks.
+static FILLED: LazyLock<Vec<Col>> = LazyLock::new(|| {
+    let editable = |column: &&Column| !matches!(column.access, Access::Locked(_));
+    let required = COLUMNS.iter().filter(|column| column.need == Need::Required).filter(editable);
+    required.map(|column| column.col).filter(|col| !SPOKEN_FOR.contains(col)).collect()
+});
+
 fn empty(row: &Row, report: &mut Report) {
     if !row.is_candidate() {
         return;
     }
-    for column in COLUMNS.iter().filter(|c| c.need == Need::Required) {
-        let col = column.col;
-        let editable = !matches!(column.access, Access::Locked(_));
-        if editable && !SPOKEN_FOR.contains(&col) && row.has(col) && is_blank(row.text(col)) {
+    for &col in FILLED.iter() {
+        if row.has(col) && is_blank(row.text(col)) {
             report.at(col, format!("{} is required; fill the cell.", col.name()));
         }
     }

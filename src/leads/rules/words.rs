@@ -1,5 +1,6 @@
 //! What the checks and messages of many rules share.
 
+pub(super) use crate::leads::blank::{is_blank, trimmed};
 use crate::leads::{Col, Row, visible};
 
 /// How many characters of a value a message shows: a cell can hold a megabyte.
@@ -10,21 +11,6 @@ pub(super) fn quoted(value: &str) -> String {
     let end = value.char_indices().nth(SHOWN).map(|(end, _)| end);
     let more = if end.is_some() { "…" } else { "" };
     format!("\"{}{more}\"", visible(&value[..end.unwrap_or(value.len())]))
-}
-
-/// Returns a text without the blanks around it; nearly all of them are ASCII, so those go first.
-pub(super) fn trimmed(text: &str) -> &str {
-    let tidy = text.trim_ascii();
-    match tidy.as_bytes() {
-        [] => "",
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => tidy,
-        _ => tidy.trim(),
-    }
-}
-
-/// Tells whether a text holds nothing but blanks.
-pub(super) fn is_blank(text: &str) -> bool {
-    text.bytes().next().is_none_or(|b| !b.is_ascii_graphic()) && text.trim().is_empty()
 }
 
 /// Tells whether a cell may have been given its text by the user.
@@ -39,17 +25,14 @@ pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
-/// Tells whether a text is made of visible ASCII characters and blanks.
-pub(super) fn is_simple(text: &str) -> bool {
-    text.bytes().all(|b| matches!(b, b' '..=b'~'))
-}
-
 /// Tells whether a text is a number as Excel writes long ones: `1.4E+10`.
 pub(super) fn is_scientific(text: &str) -> bool {
-    if !text.bytes().any(|b| b == b'+') {
+    let text = text.trim();
+    // Nearly every text ends here.
+    if !matches!(text.as_bytes(), [b'0'..=b'9', b'.' | b',' | b'E' | b'e', ..]) {
         return false;
     }
-    let Some((number, power)) = text.trim().split_once(['E', 'e']) else { return false };
+    let Some((number, power)) = text.split_once(['E', 'e']) else { return false };
     let Some(power) = power.strip_prefix('+') else { return false };
     let (whole, decimals) = number.split_once(['.', ',']).unwrap_or((number, "0"));
     [whole, decimals, power].into_iter().all(is_digits) && whole.len() == 1

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The fixtures that can be opened, one oddity each.
-pub const READABLE: [&str; 28] = [
+pub const READABLE: [&str; 29] = [
     "blank-lines.csv",
     "bom.csv",
     "crlf.csv",
@@ -28,6 +28,7 @@ pub const READABLE: [&str; 28] = [
     "ragged.csv",
     "results.csv",
     "semicolon.csv",
+    "saved-by-libreoffice.csv",
     "sep-line.csv",
     "sep-semicolon.csv",
     "short-rows.csv",

@@ -2,8 +2,10 @@
 
 pub mod files;
 pub mod fixtures;
+pub mod keymap;
 pub mod keys;
 pub mod model;
+pub mod program;
 pub mod pty;
 pub mod session;
 pub mod svg;

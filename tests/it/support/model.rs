@@ -14,7 +14,8 @@ pub type Overlay = BTreeMap<(u32, u32), String>;
 
 /// Returns findings as a sorted list.
 pub fn seen<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Seen> {
-    let one = |f: &Finding| (f.row, f.field, f.rule.code, f.level, f.say.clone(), f.fix.clone());
+    let one =
+        |f: &Finding| (f.row, f.field, f.rule.code, f.level, f.say.to_string(), f.fix.clone());
     let mut list: Vec<Seen> = findings.into_iter().map(one).collect();
     list.sort();
     list
@@ -122,7 +123,7 @@ impl Model {
                 current: &current,
                 origin: self.origin,
                 // The careful way, so that the quick one is held against it.
-                plain: false,
+                odd: &(0..current.len()).collect::<Vec<_>>(),
                 facts: &self.facts,
             };
             rules::check_row(&row_of, row, least, &mut found);

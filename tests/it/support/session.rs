@@ -53,6 +53,7 @@ impl Session {
             folder: "/leads".to_owned(),
             read_only: false,
             notices: Vec::new(),
+            own_lists: &[],
         };
         let mut session = Self { app: App::new(start), effects: Vec::new(), size: (80, 24) };
         session.draw();
@@ -90,6 +91,12 @@ impl Session {
     /// Pastes text in brackets.
     pub fn paste(mut self, text: &str) -> Self {
         self.input(Input::Paste(text.to_owned()));
+        self
+    }
+
+    /// Lets time pass, as much as shows the keys that can follow.
+    pub fn wait(mut self) -> Self {
+        self.input(Input::Waited);
         self
     }
 

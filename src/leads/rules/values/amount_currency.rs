@@ -2,6 +2,7 @@
 
 use super::super::words::{is_blank, is_scientific, quoted, touched};
 use crate::leads::kind::amount;
+use crate::leads::lists::{self, List};
 use crate::leads::values::{self, Group};
 use crate::leads::{Check, Col, Level, Report, Row, Rule, Severity};
 
@@ -110,10 +111,8 @@ enum Fault {
     Negative,
 }
 
-const SIGNS: [char; 4] = ['$', '€', '£', '¥'];
-
 fn is_separator(c: char) -> bool {
-    c.is_whitespace() || matches!(c, ',' | '\'' | '’') || SIGNS.contains(&c)
+    c.is_whitespace() || matches!(c, ',' | '\'' | '’') || amount::SIGNS.contains(&c)
 }
 
 /// Returns what is wrong with the form of an amount, so that one rule speaks of it.
@@ -244,7 +243,10 @@ fn unknown_code(row: &Row, report: &mut Report) {
     if is_code(text) && values::currency(text).is_none() {
         report.at(
             Col::Currency,
-            format!("\"{text}\" isn't an ISO 4217 currency code; choose one from the list."),
+            format!(
+                "\"{text}\" isn't a currency code of {}; choose one from the list.",
+                lists::whose(List::Currencies, "ISO 4217")
+            ),
         );
     }
 }

@@ -1,7 +1,8 @@
 //! Purchase intent, offers and solutions, account match (M, O, K).
 
 use super::super::words::{is_blank, is_digits, quoted};
-use crate::leads::{Access, Check, Col, Level, Report, Row, Rows, Rule, Severity, values};
+use crate::leads::kind::{amount, offer};
+use crate::leads::{Check, Col, Level, Report, Row, Rows, Rule, Severity, values};
 
 pub(in super::super) static INTENTS: [Rule; 4] = [
     Rule {
@@ -38,7 +39,7 @@ pub(in super::super) static INTENTS: [Rule; 4] = [
     },
 ];
 
-pub(in super::super) static OFFERS: [Rule; 2] = [
+pub(in super::super) static OFFERS: [Rule; 3] = [
     Rule {
         code: "O-01",
         severity: Severity::Error,
@@ -46,6 +47,14 @@ pub(in super::super) static OFFERS: [Rule; 2] = [
         text: "An offer or a solution was changed.",
         help: "Both are read-only; give the cell its downloaded text back.",
         source: "Leads bulk page, list of read-only fields",
+    },
+    Rule {
+        code: "O-02",
+        severity: Severity::Error,
+        check: Check::Row(offer_form),
+        text: "A changed offer or solution isn't in the documented form.",
+        help: "Write ID, currency, price, quantity; only the ID is needed.",
+        source: "Leads bulk page, column table: Offer, Solution",
     },
     Rule {
         code: "O-03",
@@ -82,7 +91,7 @@ fn judge(row: &Row) -> Intent {
         return Intent::Fine;
     }
     let letters = squeezed(text);
-    let undecided = Some(row.facts.not_decided);
+    let undecided = Some(row.facts.not_decided).filter(|text| !text.is_empty());
     match values::intents().iter().find(|i| squeezed(&i.text) == letters) {
         Some(i) if values::undecided().any(|u| u == i.text) => Intent::Near(row.facts.not_decided),
         Some(i) => Intent::Near(&i.text),
@@ -102,7 +111,7 @@ fn squeezed(text: &str) -> String {
 fn intent(row: &Row, report: &mut Report) {
     if let Intent::Other(meant) = judge(row) {
         let text = quoted(row.text(Col::PurchaseIntent));
-        let say = format!("Choose Yes, No or Not decided; {text} is none of them.");
+        let say = format!("Choose {}; {text} is none of them.", values::intent_labels());
         let finding = report.at(Col::PurchaseIntent, say);
         if let Some(meant) = meant {
             finding.fix(meant);
@@ -123,7 +132,10 @@ fn no_intent(row: &Row, report: &mut Report) {
     if row.is_candidate() && row.has(col) && is_blank(row.text(col)) {
         report.at(
             col,
-            "Marketplace Purchase Intent is required for every update; choose Yes, No or Not decided.",
+            format!(
+                "Marketplace Purchase Intent is required for every update; choose {}.",
+                values::intent_labels()
+            ),
         );
     }
 }
@@ -137,7 +149,7 @@ fn two_spellings(rows: &dyn Rows, report: &mut Report) {
         [] => {}
         [one] if facts.not_decided_seen || *one != facts.not_decided => {}
         [one] => {
-            let other = values::undecided().find(|text| text != one).unwrap_or_default();
+            let Some(other) = values::undecided().find(|text| text != one) else { return };
             report.at_field(
                 field,
                 format!(
@@ -158,12 +170,11 @@ fn two_spellings(rows: &dyn Rows, report: &mut Report) {
 }
 
 fn offer_changed(row: &Row, report: &mut Report) {
-    if !row.is_changed() {
+    if !row.is_changed() || row.facts.offers_unlocked {
         return;
     }
     for (field, col) in row.layout.known() {
-        if matches!(col.column().access, Access::Locked(rule) if rule == "O-01") && row.changed(col)
-        {
+        if col.is_offer() && row.changed(col) {
             let old = row.loaded(col);
             let say = format!(
                 "Offers and solutions are read-only; the downloaded text is {}.",
@@ -172,6 +183,38 @@ fn offer_changed(row: &Row, report: &mut Report) {
             report.at_field(field, say).fix(old);
         }
     }
+}
+
+fn offer_form(row: &Row, report: &mut Report) {
+    if !row.facts.offers_unlocked || !row.is_changed() {
+        return;
+    }
+    for (field, col) in row.layout.known() {
+        let text = row.text(col);
+        if !col.is_offer() || is_blank(text) || !row.changed(col) {
+            continue;
+        }
+        let parts = offer::parts(text);
+        let part = |n: usize| parts.get(n).copied().unwrap_or_default();
+        let name = row.layout.name(field);
+        let say = if parts.len() > offer::PARTS.len() {
+            format!("{name} has {} parts; write ID, currency, price, quantity.", parts.len())
+        } else if part(0).is_empty() {
+            format!("{name} lacks its ID; write ID, currency, price, quantity.")
+        } else if !part(1).is_empty() && values::currency(part(1)).is_none() {
+            format!("{name}: {} isn't a currency code such as USD.", quoted(part(1)))
+        } else if let Some(wrong) = [2, 3].into_iter().map(part).find(|p| !is_number(p)) {
+            format!("{name}: {} isn't a number; write digits, and a point.", quoted(wrong))
+        } else {
+            continue;
+        };
+        report.at_field(field, say);
+    }
+}
+
+/// Tells whether a price or a quantity is a number, or left out.
+fn is_number(part: &str) -> bool {
+    part.is_empty() || amount::is_plain(part)
 }
 
 /// The most offers and solutions together.
@@ -184,8 +227,7 @@ fn too_many(row: &Row, report: &mut Report) {
     if row.layout.len() < FIELDS {
         return;
     }
-    let is_one = |col: &Col| matches!(col, Col::Offer(_) | Col::Solution(_));
-    let filled = row.layout.known().map(|(_, col)| col).filter(is_one);
+    let filled = row.layout.known().map(|(_, col)| col).filter(|col| col.is_offer());
     let filled = filled.filter(|col| !is_blank(row.text(*col))).count();
     if filled > MOST_OFFERS {
         report

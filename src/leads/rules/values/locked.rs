@@ -1,6 +1,7 @@
 //! What read-only cells look like (Q).
 
 use super::super::words::{is_blank, is_digits, is_scientific, numbers, quoted};
+use crate::leads::lists::{self, List};
 use crate::leads::{Check, Col, Report, Row, Rows, Rule, Severity, values};
 
 pub(in super::super) static RULES: [Rule; 6] = [
@@ -89,7 +90,11 @@ fn country(row: &Row, report: &mut Report) {
     if !is_blank(text) && !values::is_country(text) {
         report.at(
             Col::Country,
-            format!("{} isn't an ISO 3166 country code; download again.", quoted(text)),
+            format!(
+                "{} isn't a country code of {}; download again.",
+                quoted(text),
+                lists::whose(List::Countries, "ISO 3166")
+            ),
         );
     }
 }
@@ -113,7 +118,7 @@ fn doubtful(row: &Row, report: &mut Report) {
     ] {
         let text = row.text(col);
         if doubts.contains(&text) {
-            report.at(col, format!("{} is {text}.", col.name()));
+            report.at(col, [&col.name(), " is ", text, "."].concat());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Team members (P).
 
-use super::super::words::{is_blank, is_scientific, quoted, touched, trimmed};
-use crate::leads::kind::member::{self, PARTS};
+use super::super::words::{is_blank, is_scientific, quoted, touched};
+use crate::leads::kind::member::{self, Member, PARTS};
 use crate::leads::{Check, Col, Level, Report, Row, Rule, Severity};
 
 pub(in super::super) static RULES: [Rule; 7] = [
@@ -16,7 +16,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "P-02",
         severity: Severity::ErrorIfTouched,
-        check: Check::Row(four_parts),
+        check: Check::Members(four_parts),
         text: "A team member hasn't four parts.",
         help: "Write first name, last name, phone and e-mail with commas between them. A downloaded cell only warns.",
         source: "Leads bulk page, Team member: first name, last name, mobile number, and email ID",
@@ -24,7 +24,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "P-03",
         severity: Severity::ErrorIfTouched,
-        check: Check::Row(empty_part),
+        check: Check::Members(empty_part),
         text: "A part of a team member is empty.",
         help: "All four parts are mandatory in the portal. A downloaded cell only warns.",
         source: "Manage co-sell opportunities: name, phone and e-mail are mandatory",
@@ -32,7 +32,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "P-04",
         severity: Severity::ErrorIfTouched,
-        check: Check::Row(e_mail),
+        check: Check::Members(e_mail),
         text: "The fourth part of a team member isn't an e-mail address.",
         help: "It has the form name@example.com, without blanks. A downloaded cell only warns.",
         source: "Leads bulk page, Team member: email ID",
@@ -40,7 +40,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "P-05",
         severity: Severity::Warning,
-        check: Check::Row(phone),
+        check: Check::Members(phone),
         text: "The phone number of a team member looks wrong.",
         help: "It has no digit, has letters in it, or was damaged by Excel.",
         source: "Our reading: a phone number is made of digits and signs",
@@ -48,7 +48,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "P-06",
         severity: Severity::Warning,
-        check: Check::Row(twice),
+        check: Check::Members(twice),
         text: "Two team members of a lead have the same e-mail address.",
         help: "Remove one of them or correct the address.",
         source: "Our reading: an address names one person",
@@ -63,39 +63,22 @@ pub(in super::super) static RULES: [Rule; 7] = [
     },
 ];
 
+/// Returns which part of a team member, counted from 0, a rule is about; nothing if it's about all.
+pub fn part_of(code: &str) -> Option<usize> {
+    match code {
+        "P-05" => Some(2),
+        "P-04" | "P-06" => Some(3),
+        _ => None,
+    }
+}
+
 /// The most team members that a lead can have.
 const MOST: u8 = 5;
 
-/// Iterates over the team members of a row that hold something.
-fn members<'a>(row: &Row<'a>) -> impl Iterator<Item = (Col, &'a str)> {
-    let row = *row;
-    (1..=MOST)
-        .map(move |n| (Col::TeamMember(n), row.text(Col::TeamMember(n))))
-        .filter(|(_, text)| !is_blank(text))
-}
-
-/// Returns the parts of a team member if there are four of them, blanks around them removed.
-fn parts(text: &str) -> Option<[&str; 4]> {
-    let mut parts = [0; 3];
-    let mut found = 0;
-    for (at, _) in text.bytes().enumerate().filter(|(_, b)| *b == b',') {
-        *parts.get_mut(found)? = at;
-        found += 1;
-    }
-    let [a, b, c] = parts;
-    let four = || [&text[..a], &text[a + 1..b], &text[b + 1..c], &text[c + 1..]].map(trimmed);
-    (found == 3).then(four)
-}
-
-/// Tells whether a team member has four parts.
-fn is_whole(text: &str) -> bool {
-    text.bytes().filter(|b| *b == b',').count() == 3
-}
-
-/// Returns the e-mail address of a team member of four parts: what stands behind the last comma.
-fn mail(text: &str) -> Option<&str> {
-    let comma = text.bytes().rposition(|b| b == b',')?;
-    is_whole(text).then(|| trimmed(&text[comma + 1..]))
+/// Reads the team members of a row that hold something, once for all rules.
+pub(in super::super) fn read<'a>(row: &Row<'a>) -> Vec<Member<'a>> {
+    let cols = (1..=MOST).map(Col::TeamMember);
+    cols.filter_map(|col| Member::read(col, row.text(col))).collect()
 }
 
 /// Reports something about a team member; a cell as downloaded only warns.
@@ -113,8 +96,8 @@ fn nobody(row: &Row, report: &mut Report) {
     }
 }
 
-fn four_parts(row: &Row, report: &mut Report) {
-    for (col, text) in members(row).filter(|(_, text)| !is_whole(text)) {
+fn four_parts(row: &Row, members: &[Member], report: &mut Report) {
+    for Member { col, text, .. } in members.iter().filter(|member| member.parts.is_none()) {
         let say = format!(
             "A team member needs First, Last, Phone, Email, separated by commas; {} has {}.",
             quoted(text),
@@ -123,48 +106,46 @@ fn four_parts(row: &Row, report: &mut Report) {
                 n => format!("{n} parts"),
             }
         );
-        report_at(row, col, report, say);
+        report_at(row, *col, report, say);
     }
 }
 
-fn empty_part(row: &Row, report: &mut Report) {
-    for (col, text) in members(row) {
-        let Some(parts) = parts(text).filter(|parts| parts.contains(&"")) else { continue };
+fn empty_part(row: &Row, members: &[Member], report: &mut Report) {
+    for member in members {
+        let Some(parts) = member.parts.filter(|parts| parts.contains(&"")) else { continue };
         let names = PARTS.iter().zip(parts).filter(|(_, part)| part.is_empty());
         let names: Vec<&str> = names.map(|(name, _)| *name).collect();
-        let say =
-            format!("{} lacks: {}; write First, Last, Phone, Email.", col.name(), names.join(", "));
-        report_at(row, col, report, say);
+        let (name, names) = (member.col.name(), names.join(", "));
+        let say = format!("{name} lacks: {names}; write First, Last, Phone, Email.");
+        report_at(row, member.col, report, say);
     }
 }
 
-fn e_mail(row: &Row, report: &mut Report) {
-    for (col, text) in members(row) {
-        let Some(mail) = mail(text) else { continue };
-        if !mail.is_empty() && !member::is_email(mail) {
-            let say = format!("{} isn't an e-mail address; write it last.", quoted(mail));
-            report_at(row, col, report, say);
-        }
+fn e_mail(row: &Row, members: &[Member], report: &mut Report) {
+    for member in members {
+        let Some(mail) = member.mail().filter(|mail| !member::is_email(mail)) else { continue };
+        let say = format!("{} isn't an e-mail address; write it last.", quoted(mail));
+        report_at(row, member.col, report, say);
     }
 }
 
-fn phone(row: &Row, report: &mut Report) {
-    for (col, text) in members(row) {
-        let Some([_, _, phone, _]) = parts(text) else { continue };
+fn phone(_: &Row, members: &[Member], report: &mut Report) {
+    for member in members {
+        let Some([_, _, phone, _]) = member.parts else { continue };
         let has_digit = phone.bytes().any(|b| b.is_ascii_digit());
         let looks_wrong = !has_digit || is_scientific(phone) || phone.contains(char::is_alphabetic);
         if !phone.is_empty() && looks_wrong {
-            report.at(col, format!("Phone {} looks wrong; check it.", quoted(phone)));
+            report.at(member.col, format!("Phone {} looks wrong; check it.", quoted(phone)));
         }
     }
 }
 
-fn twice(row: &Row, report: &mut Report) {
-    for (col, text) in members(row).skip(1) {
-        let Some(this) = mail(text).filter(|mail| !mail.is_empty()) else { continue };
-        let same = |other: &str| mail(other).is_some_and(|mail| mail.eq_ignore_ascii_case(this));
-        if members(row).any(|(other, text)| other < col && same(text)) {
-            report.at(col, format!("{} is listed twice; remove one.", quoted(this)));
+fn twice(_: &Row, members: &[Member], report: &mut Report) {
+    for (at, member) in members.iter().enumerate() {
+        let Some(this) = member.mail() else { continue };
+        let mut before = members[..at].iter().filter_map(Member::mail);
+        if before.any(|mail| mail.eq_ignore_ascii_case(this)) {
+            report.at(member.col, format!("{} is listed twice; remove one.", quoted(this)));
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Free texts (N, X).
 
 use super::super::words::{
-    is_blank, is_digits, is_invisible, is_scientific, is_simple, quoted, touched, trimmed,
+    is_blank, is_digits, is_invisible, is_scientific, quoted, touched, trimmed,
 };
-use crate::leads::{Access, Check, Col, Level, Report, Row, Rule, Severity, is_plain};
+use crate::leads::kind::notes_limit;
+use crate::leads::{Access, Check, Col, Level, Report, Row, Rule, Severity};
 
 pub(in super::super) static NAMES: [Rule; 2] = [
     Rule {
@@ -83,9 +84,6 @@ pub(in super::super) static TEXTS: [Rule; 7] = [
     },
 ];
 
-/// The longest text that a cell of Excel holds, in characters.
-const EXCEL_CELL: usize = 32_767;
-
 /// The free texts of one line besides the name.
 const IDS: [Col; 2] = [Col::CrmId, Col::CampaignId];
 
@@ -120,7 +118,7 @@ fn is_control(c: char) -> bool {
 fn untidy_name(row: &Row, report: &mut Report) {
     let text = row.text(Col::LeadName);
     let tidy = trimmed(text);
-    if tidy.is_empty() || (tidy.len() == text.len() && is_simple(text)) {
+    if tidy.is_empty() || (tidy.len() == text.len() && row.odd_text(Col::LeadName).is_none()) {
         return;
     }
     let what = if text.contains(['\n', '\r']) {
@@ -141,17 +139,15 @@ fn untidy_name(row: &Row, report: &mut Report) {
 
 fn too_long(row: &Row, report: &mut Report) {
     let text = row.text(Col::Notes);
-    if text.len() > EXCEL_CELL {
-        let chars = text.encode_utf16().count();
-        if chars > EXCEL_CELL {
-            let say = format!("Notes has {chars} characters; Excel would cut it at 32,767.");
-            report.at(Col::Notes, say);
-        }
+    let (chars, most) = notes_limit(text);
+    if chars > most {
+        let say = format!("Notes has {chars} characters; Excel would cut it at 32,767.");
+        report.at(Col::Notes, say);
     }
 }
 
 fn line_break(row: &Row, report: &mut Report) {
-    let breaks = |col: Col| has_byte(row.text(col), b'\n') || has_byte(row.text(col), b'\r');
+    let breaks = |col: Col| row.odd_text(col).is_some_and(|text| text.contains(['\n', '\r']));
     for col in IDS.into_iter().filter(|col| breaks(*col)) {
         let name = col.name();
         report.at(col, format!("{name} has a line break, which isn't documented; remove it."));
@@ -166,8 +162,11 @@ fn formula(row: &Row, report: &mut Report) {
     for col in FREE {
         let text = row.text(col);
         // A tab in the name is said by N-02.
-        let begins = text.starts_with(['=', '+', '-', '@'])
-            || (text.starts_with('\t') && col != Col::LeadName);
+        let begins = match text.bytes().next() {
+            Some(b'=' | b'+' | b'-' | b'@') => true,
+            Some(b'\t') => col != Col::LeadName,
+            _ => false,
+        };
         if begins && !is_blank(text) && touched(row, col) {
             report.at(
                 col,
@@ -177,29 +176,23 @@ fn formula(row: &Row, report: &mut Report) {
     }
 }
 
-/// Tells whether a text has a byte, looking at many bytes together.
-fn has_byte(text: &str, byte: u8) -> bool {
-    text.bytes().fold(0, |found, b| found | u8::from(b == byte)) != 0
-}
-
 fn hidden(row: &Row, report: &mut Report) {
     for col in READ {
-        let text = row.text(col);
-        let member =
-            matches!(col, Col::TeamMember(_)) && (has_byte(text, b'\n') || has_byte(text, b'\r'));
-        if !member && (row.plain || is_plain(text)) {
-            continue;
-        }
+        let Some(text) = row.odd_text(col) else { continue };
+        let member = matches!(col, Col::TeamMember(_)) && text.contains(['\n', '\r']);
         let name = col == Col::LeadName;
         let skip = usize::from(text.starts_with('\t') && touched(row, col));
-        let is_hidden = |(before, c): (char, char)| {
-            let joins = matches!(c, '\u{200c}' | '\u{200d}') && !before.is_ascii();
-            (is_invisible(c) && !joins)
-                || (!name && is_control(c) && !matches!(c, '\n' | '\r' | '\0'))
+        let mut before = 'a';
+        let mut is_hidden = |c: char| {
+            // A joiner behind an emoji or a letter of a script that joins belongs to the text.
+            let joins = !std::mem::replace(&mut before, c).is_ascii();
+            match c {
+                ' '..='~' | '\n' | '\r' | '\0' => false,
+                '\u{200c}' | '\u{200d}' => !joins,
+                c => is_invisible(c) || (!name && is_control(c)),
+            }
         };
-        // A joiner behind an emoji or a letter of a script that joins belongs to the text.
-        let mut pairs = std::iter::once('a').chain(text[skip..].chars()).zip(text[skip..].chars());
-        if member || pairs.any(is_hidden) {
+        if member || text[skip..].chars().any(&mut is_hidden) {
             report.at(
                 col,
                 format!("Hidden characters in {}: {}; type it again.", col.name(), quoted(text)),
@@ -209,13 +202,11 @@ fn hidden(row: &Row, report: &mut Report) {
 }
 
 fn nul(row: &Row, report: &mut Report) {
-    if row.plain {
-        return;
-    }
-    for (field, _) in row.current.iter().enumerate().filter(|(_, text)| has_byte(text, 0)) {
+    for (field, _) in row.odd_cells().filter(|(_, text)| text.contains('\0')) {
         let name = row.layout.name(field);
         let typed = row.layout.col(field).filter(|col| {
-            matches!(col.column().access, Access::Open | Access::When(_)) && touched(row, *col)
+            matches!(col.column().access, Access::Open | Access::When(_) | Access::Unlockable(_))
+                && touched(row, *col)
         });
         if typed.is_some() {
             report.at_field(field, format!("{name} holds a NUL character; remove it."));

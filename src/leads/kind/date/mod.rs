@@ -1,6 +1,11 @@
 //! Dates: `MM/DD/YYYY` in the file, many forms under the fingers.
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+mod reading;
+
+pub use reading::{Reading, far, typed, understand};
+
+use chrono::{Datelike, Days, NaiveDate};
+use reading::with_month_name;
 
 /// Why a text isn't a date as Partner Center writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,52 +49,9 @@ pub fn write(date: NaiveDate) -> String {
     format!("{:02}/{:02}/{:04}", date.month(), date.day(), date.year())
 }
 
-/// Reads what a user types, if it can mean one day only.
-///
-/// Besides the file's own form, also with two digits for the year or without it (the next such day):
-/// `2027-03-01`, `2027/3/1`, `20270301`, `1 Mar 2027`, `Mar 1, 27`, `.` or `today`, `+30`, `+2w`,
-/// `+1m`, `eom`, `eoq` and the names of weekdays (the next one after today). With dots or dashes and
-/// the year last a date is read only if one order of day and month makes a day: `31.12.2027`.
-pub fn typed(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let text = text.trim();
-    if let Ok(date) = portal(text) {
-        return Some(date);
-    }
-    relative(&text.to_ascii_lowercase(), today)
-        .or_else(|| short(text, today))
-        .or_else(|| iso(text))
-        .or_else(|| iso(&text.replace('/', "-")))
-        .or_else(|| with_month_name(text))
-        .or_else(|| in_one_order(text))
-}
-
-/// Reads month and day in the file's order, with a short year or without one.
-fn short(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let parts: Vec<&str> = text.split('/').collect();
-    match parts[..] {
-        [m, d, y] if digits(m, 1, 2) && digits(d, 1, 2) && digits(y, 2, 2) => {
-            day(&format!("20{y}"), m, d)
-        }
-        [m, d] if digits(m, 1, 2) && digits(d, 1, 2) => (0..=8)
-            .filter_map(|n| day(&(today.year() + n).to_string(), m, d))
-            .find(|date| *date >= today),
-        [all] if digits(all, 8, 8) => day(&all[..4], &all[4..6], &all[6..]),
-        _ => None,
-    }
-}
-
-/// Reads a date with the year last that makes a day in one order of day and month only.
-fn in_one_order(text: &str) -> Option<NaiveDate> {
-    let parts: Vec<&str> = text.split(['.', '-']).collect();
-    let [a, b, y] = parts[..] else { return None };
-    if !(digits(a, 1, 2) && digits(b, 1, 2) && digits(y, 4, 4)) {
-        return None;
-    }
-    match (day(y, a, b), day(y, b, a)) {
-        (Some(date), None) | (None, Some(date)) => Some(date),
-        (Some(one), Some(other)) => (one == other).then_some(one),
-        (None, None) => None,
-    }
+/// Tells whether a date can be written with four digits for the year.
+pub fn can_be_written(date: NaiveDate) -> bool {
+    (1..=9999).contains(&date.year())
 }
 
 /// Returns the day that a text in another form probably means, to be confirmed by the user.
@@ -164,6 +126,11 @@ pub fn is_day_first(text: &str) -> bool {
     }
 }
 
+/// Tells whether a date with the year last is another day the other way round.
+pub fn is_ambiguous(text: &str) -> bool {
+    matches!(orders(text), [Some(one), Some(other)] if one != other)
+}
+
 fn digits(text: &str, least: usize, most: usize) -> bool {
     (least..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
@@ -180,61 +147,6 @@ fn iso(text: &str) -> Option<NaiveDate> {
         .flatten()
 }
 
-fn with_month_name(text: &str) -> Option<NaiveDate> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let lower = text.to_ascii_lowercase();
-    let words: Vec<&str> =
-        lower.split([' ', ',', '-', '.']).filter(|word| !word.is_empty()).collect();
-    let month = |word: &str| {
-        let three = word.get(..3)?;
-        MONTHS.iter().position(|m| *m == three).map(|at| at as u32 + 1)
-    };
-    let (d, m, y) = match words[..] {
-        [d, m, y] if digits(d, 1, 2) => (d, month(m)?, y),
-        [m, d, y] if digits(d, 1, 2) => (d, month(m)?, y),
-        _ => return None,
-    };
-    let year: i32 = match y.len() {
-        2 if digits(y, 2, 2) => 2000 + y.parse::<i32>().ok()?,
-        4 if digits(y, 4, 4) => y.parse().ok()?,
-        _ => return None,
-    };
-    NaiveDate::from_ymd_opt(year, m, d.parse().ok()?)
-}
-
-fn relative(word: &str, today: NaiveDate) -> Option<NaiveDate> {
-    if let Some(distance) = word.strip_prefix('+') {
-        let unit = distance.trim_start_matches(|c: char| c.is_ascii_digit());
-        let number: u32 = distance[..distance.len() - unit.len()].parse().ok()?;
-        return match unit {
-            "" | "d" => today.checked_add_days(Days::new(number.into())),
-            "w" => today.checked_add_days(Days::new(u64::from(number) * 7)),
-            "m" => today.checked_add_months(Months::new(number)),
-            _ => None,
-        };
-    }
-    match word {
-        "." | "today" => Some(today),
-        "eom" => end_of_month(today),
-        "eoq" => {
-            let months = (3 - today.month() % 3) % 3;
-            end_of_month(today.checked_add_months(Months::new(months))?)
-        }
-        _ if word.len() >= 3 => {
-            let wanted: Weekday = word.parse().ok()?;
-            (1..=7)
-                .filter_map(|n| today.checked_add_days(Days::new(n)))
-                .find(|d| d.weekday() == wanted)
-        }
-        _ => None,
-    }
-}
-
-fn end_of_month(date: NaiveDate) -> Option<NaiveDate> {
-    date.with_day(1)?.checked_add_months(Months::new(1))?.pred_opt()
-}
-
 /// Reads one of Excel's day numbers, for the years 1990 to 2099.
 fn serial(text: &str) -> Option<NaiveDate> {
     if !digits(text, 5, 5) {
@@ -247,45 +159,6 @@ fn serial(text: &str) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn typed_on_a_sunday(text: &str) -> Option<String> {
-        typed(text, NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day")).map(write)
-    }
-
-    #[test]
-    fn a_date_is_typed_in_many_forms_and_written_in_one() {
-        for (text, want) in [
-            ("3/1/2027", "03/01/2027"),
-            ("2027-03-01", "03/01/2027"),
-            ("1 March 2027", "03/01/2027"),
-            ("Mar 1, 2027", "03/01/2027"),
-            (".", "11/22/2026"),
-            ("+30", "12/22/2026"),
-            ("+2w", "12/06/2026"),
-            ("3/1/27", "03/01/2027"),
-            ("3/1", "03/01/2027"),
-            ("12/1", "12/01/2026"),
-            ("2/29", "02/29/2028"),
-            ("2027/3/1", "03/01/2027"),
-            ("20270301", "03/01/2027"),
-            ("1-Mar-27", "03/01/2027"),
-            ("31.12.2027", "12/31/2027"),
-            ("12-31-2027", "12/31/2027"),
-            ("eom", "11/30/2026"),
-            ("eoq", "12/31/2026"),
-            ("fri", "11/27/2026"),
-            ("Sunday", "11/29/2026"),
-        ] {
-            assert_eq!(typed_on_a_sunday(text).as_deref(), Some(want), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_can_mean_two_days_is_not_read() {
-        for text in ["05-06-2027", "5.6.2027", "13/02/2027", "45687", "soon", "+x", "me", "13/40"] {
-            assert_eq!(typed_on_a_sunday(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn a_day_that_does_not_exist_is_told_from_a_wrong_form() {

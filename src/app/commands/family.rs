@@ -1,0 +1,58 @@
+//! Numbered families of columns: further team members, offers and solutions.
+
+use super::grid;
+use crate::app::{App, Command, When};
+use crate::leads::Col;
+
+pub(in crate::app) static COMMANDS: [Command; 4] = [
+    grid("add_team_member", "Adds a column for one more team member, five at most.", |app, _| {
+        add(app, Col::TeamMember(1));
+    }),
+    grid("add_offer", "Adds a column for one more offer, once they are unlocked.", |app, _| {
+        add(app, Col::Offer(1));
+    }),
+    grid(
+        "add_solution",
+        "Adds a column for one more solution, once they are unlocked.",
+        |app, _| {
+            add(app, Col::Solution(1));
+        },
+    ),
+    grid(
+        "unlock_offers",
+        "Lets offers and solutions be edited, though Microsoft's page also calls them read-only.",
+        |app, _| unlock(app),
+    ),
+];
+
+/// Adds the next column of a family and goes to it.
+fn add(app: &mut App, family: Col) {
+    if app.read_only {
+        return app.complain("Nothing can be changed: the file was opened with --read-only.");
+    }
+    match app.sheet.add_column(family) {
+        Ok(field) => {
+            let added = app.sheet.added().last().map_or(0, |added| added.after);
+            app.columns.add(&app.sheet, field, added);
+            if let Some(record) = &mut app.record {
+                record.grid.add(&app.sheet, field, added);
+            }
+            app.go_to(app.viewport.row, Some(field));
+            app.renew_search(true);
+            let name = app.sheet.layout().name(field as usize);
+            app.say(format!("{name} is added; upload files have it once a lead fills it."));
+        }
+        Err(why) => app.complain(format!("No column is added: {why}.")),
+    }
+}
+
+fn unlock(app: &mut App) {
+    if app.read_only {
+        return app.complain("Nothing can be changed: the file was opened with --read-only.");
+    }
+    app.sheet.unlock_offers();
+    let add = app.keymap.hint(When::Grid, "add_offer");
+    app.say(format!(
+        "Offers are unlocked. The page also calls them read-only: uploads may fail. {add} adds one."
+    ));
+}

@@ -1,0 +1,182 @@
+//! The editor of a cell. What it is follows from the kind of the column.
+
+mod about;
+mod date;
+mod member;
+mod notes;
+
+pub use date::DateEntry;
+pub use member::Form;
+pub use notes::Notes;
+
+use super::text::Text;
+use super::{Fit, When};
+use crate::leads::kind::Understood;
+use crate::leads::{Finding, Kind, kind};
+use crate::sheet::Sheet;
+
+/// A cell that is being edited.
+#[derive(Clone, Debug)]
+pub struct Editor {
+    /// The row of the cell, counted from 0.
+    pub row: u32,
+    /// Its field, counted from 0.
+    pub field: u32,
+    /// What is typed so far, in the shape that the column's kind asks for.
+    pub body: Body,
+    /// The text that the editor opened with.
+    opened_with: String,
+}
+
+/// What is typed, by kind of column.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// One line: texts and amounts.
+    Line(Text),
+    /// One line, with a calendar.
+    Date(DateEntry),
+    /// Many lines in a panel.
+    Notes(Notes),
+    /// A field for each part of a team member.
+    Member(Box<Form>),
+}
+
+impl Editor {
+    /// Opens on a cell with the text that it has, caret at the end.
+    pub(super) fn open(sheet: &Sheet, row: u32, field: u32) -> Self {
+        let text = sheet.text(row, field).into_owned();
+        let body = match sheet.layout().col(field as usize).map(|col| col.column().kind) {
+            Some(Kind::Date) => Body::Date(DateEntry::new(&text)),
+            Some(Kind::LongText) => Body::Notes(Notes::new(&text)),
+            Some(Kind::Member) => Form::new(&text)
+                .map_or_else(|| Body::Line(Text::new(&*text)), |form| Body::Member(Box::new(form))),
+            _ => Body::Line(Text::new(&*text)),
+        };
+        Self { row, field, body, opened_with: text }
+    }
+
+    /// Returns the sections of the key map that hold, the first one before the others.
+    pub(super) fn sections(&self) -> &'static [When] {
+        match &self.body {
+            Body::Line(_) => &[When::Editor, When::Text],
+            Body::Date(date) if date.in_calendar => &[When::Calendar, When::Editor, When::Text],
+            Body::Date(_) => &[When::Date, When::Editor, When::Text],
+            Body::Notes(_) => &[When::Notes, When::Editor, When::Text],
+            Body::Member(_) => &[When::Form, When::Editor, When::Text],
+        }
+    }
+
+    /// Returns the text that has the caret.
+    pub fn text(&self) -> &Text {
+        match &self.body {
+            Body::Line(text) => text,
+            Body::Date(date) => &date.text,
+            Body::Notes(notes) => &notes.text,
+            Body::Member(form) => form.text(),
+        }
+    }
+
+    /// Gives the text that has the caret to a function that moves or types.
+    pub(super) fn edit<R>(&mut self, with: impl FnOnce(&mut Text) -> R) -> R {
+        match &mut self.body {
+            Body::Line(text) => with(text),
+            Body::Date(date) => {
+                date.in_calendar = false;
+                with(&mut date.text)
+            }
+            Body::Notes(notes) => notes.edit(with),
+            Body::Member(form) => form.edit(with),
+        }
+    }
+
+    /// Takes a letter or sign that was typed.
+    pub(super) fn type_in(&mut self, letter: char) {
+        // As the parts are written one after the other, a comma ends one.
+        if let Body::Member(form) = &mut self.body
+            && letter == ','
+            && form.step(1)
+        {
+            return;
+        }
+        self.edit(|text| text.insert(letter.encode_utf8(&mut [0; 4])));
+    }
+
+    /// Puts pasted text at the caret; a whole team member into an empty form.
+    pub(super) fn paste(&mut self, pasted: &str) {
+        if let Body::Member(form) = &mut self.body
+            && form.paste(pasted)
+        {
+            return;
+        }
+        self.edit(|text| text.paste(pasted));
+    }
+
+    /// Empties it; undo brings the text back.
+    pub(super) fn empty(&mut self) {
+        match &mut self.body {
+            Body::Member(form) => form.empty(),
+            _ => self.edit(Text::empty),
+        }
+    }
+
+    /// Fills the form with another lead's team member.
+    pub(super) fn take_member(&mut self, text: &str) {
+        if let (Body::Member(form), Some(parts)) = (&mut self.body, kind::member::four(text)) {
+            form.fill(parts);
+        }
+    }
+
+    /// Takes back what was typed last, or types it again.
+    pub(super) fn undo(&mut self, again: bool) -> bool {
+        match &mut self.body {
+            Body::Member(form) => form.undo(again),
+            _ if again => self.edit(Text::redo),
+            _ => self.edit(Text::undo),
+        }
+    }
+
+    /// Breaks lines for the room that the screen gives, where there are lines.
+    pub(super) fn follow(&mut self, fit: Fit) {
+        if let Body::Notes(notes) = &mut self.body {
+            notes.follow(fit.panel);
+        }
+    }
+
+    /// Returns what was typed, as one text.
+    pub fn typed(&self) -> String {
+        match &self.body {
+            Body::Member(form) if !form.is_changed() => self.opened_with.clone(),
+            Body::Member(form) => form.typed(),
+            _ => self.text().value().to_owned(),
+        }
+    }
+
+    /// Returns what was typed as it is understood.
+    ///
+    /// A text that wasn't touched is left as it was, whatever its form.
+    pub fn understood(&self, sheet: &Sheet) -> Understood {
+        let typed = self.typed();
+        let Some(col) = sheet.layout().col(self.field as usize) else {
+            return Understood::as_typed(typed);
+        };
+        let understood = kind::understand(col, &typed, sheet.facts());
+        if typed == self.opened_with {
+            Understood { text: typed, ..understood }
+        } else {
+            understood
+        }
+    }
+
+    /// Returns the text that would be written: what was typed, in the form of the column's kind.
+    pub fn reads(&self, sheet: &Sheet) -> String {
+        self.understood(sheet).text
+    }
+
+    /// Returns what the rules would find in the cell with what was typed, the gravest first.
+    pub fn findings(&self, sheet: &Sheet) -> Vec<Finding> {
+        let mut found = sheet.trial(self.row, self.field, &self.reads(sheet));
+        found.retain(|f| f.field == Some(self.field));
+        found.sort_by_key(|f| std::cmp::Reverse(f.level));
+        found
+    }
+}

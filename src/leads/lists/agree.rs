@@ -1,0 +1,132 @@
+//! Whether the entries of lists agree with each other.
+//!
+//! Lists that have mistakes of their own aren't looked at: one mistake is told once.
+
+use super::read::mistake;
+use super::{List, Mistake};
+use crate::leads::outcome::{Outcome, Reason, Transition};
+use crate::leads::values::{Currency, Group};
+
+/// The entries of a list with their lines; nothing if it has mistakes.
+type Entries<'e, T> = Option<&'e [(usize, T)]>;
+
+/// Looks for the successor of each withdrawn currency.
+pub(super) fn currencies(all: Entries<Currency>, mistakes: &mut Vec<Mistake>) {
+    let Some(all) = all else { return };
+    let is_used = |code: &str| all.iter().any(|(_, c)| c.code == code && !c.is_withdrawn());
+    for (line, currency) in all {
+        let expected = match currency.group {
+            Group::Withdrawn if !is_used(&currency.successor) => {
+                "a code of the list that isn't withdrawn"
+            }
+            Group::Ordinary | Group::Recent | Group::Fund if !currency.successor.is_empty() => {
+                "none, it isn't withdrawn"
+            }
+            _ => continue,
+        };
+        let Currency { code, successor, .. } = currency;
+        let what = format!("the successor of {code} is {successor:?}; expected {expected}");
+        mistakes.push(mistake(List::Currencies, Some(*line), what));
+    }
+}
+
+/// Looks whether outcomes, reasons and transitions belong together; `own` are the user's lists, as a
+/// mistake is the own list's and never the compiled-in one's.
+pub(super) fn outcomes(
+    outcomes: Entries<Outcome>,
+    reasons: Entries<Reason>,
+    transitions: Entries<Transition>,
+    own: &[List],
+    mistakes: &mut Vec<Mistake>,
+) {
+    let Some(outcomes) = outcomes else { return };
+    if !outcomes.iter().any(|(_, o)| o.status == "Closed") {
+        let what = "no outcome has the status Closed; expected one, leads are locked by it";
+        mistakes.push(mistake(List::Outcomes, None, what));
+    }
+    for (line, outcome) in outcomes {
+        let first = outcomes.iter().find(|(_, o)| o.substatus == outcome.substatus);
+        if let Some((before, first)) = first
+            && first.reasons != outcome.reasons
+        {
+            let sub = &outcome.substatus;
+            let what = format!(
+                "{sub} asks for other reasons here than in line {before}; expected the same"
+            );
+            mistakes.push(mistake(List::Outcomes, Some(*line), what));
+        }
+    }
+    if let Some(reasons) = reasons {
+        asked_for(outcomes, reasons, mistakes);
+    }
+    for (line, transition) in transitions.into_iter().flatten() {
+        let found = if own.contains(&List::Transitions) {
+            astray(outcomes, *line, transition)
+        } else {
+            left_out(outcomes, transition)
+        };
+        // The compiled-in transitions need one outcome more than once.
+        for mistake in found {
+            if !mistakes.contains(&mistake) {
+                mistakes.push(mistake);
+            }
+        }
+    }
+}
+
+/// Looks for a reason of each list that an outcome asks for.
+fn asked_for(
+    outcomes: &[(usize, Outcome)],
+    reasons: &[(usize, Reason)],
+    mistakes: &mut Vec<Mistake>,
+) {
+    let mut missing = Vec::new();
+    for (_, outcome) in outcomes {
+        let Some(list) = outcome.reasons.filter(|list| !missing.contains(list)) else { continue };
+        if !reasons.iter().any(|(_, reason)| reason.list == list) {
+            missing.push(list);
+            let (name, key) = (list.name(), outcome.name());
+            let what = format!("no reason is of the list {name}; expected one, {key} asks for it");
+            mistakes.push(mistake(List::Reasons, None, what));
+        }
+    }
+}
+
+fn has_status(outcomes: &[(usize, Outcome)], status: &str) -> bool {
+    outcomes.iter().any(|(_, o)| o.status == status)
+}
+
+fn has(outcomes: &[(usize, Outcome)], transition: &Transition) -> bool {
+    outcomes.iter().any(|(_, o)| transition.is_to(o))
+}
+
+/// Returns what an own transition names that isn't there.
+fn astray(outcomes: &[(usize, Outcome)], line: usize, transition: &Transition) -> Vec<Mistake> {
+    let mut found = Vec::new();
+    let mut add = |what: String| found.push(mistake(List::Transitions, Some(line), what));
+    if !has_status(outcomes, &transition.from) {
+        add(format!("from is {:?}; expected a status of outcomes.csv", transition.from));
+    }
+    if !has(outcomes, transition) {
+        add(format!("{} is no outcome; expected one of outcomes.csv", transition.to_name()));
+    }
+    found
+}
+
+/// Returns what own outcomes leave out that a compiled-in transition needs.
+fn left_out(outcomes: &[(usize, Outcome)], transition: &Transition) -> Vec<Mistake> {
+    let mut found = Vec::new();
+    let mut add = |what: String| {
+        let what = format!("{what}; expected it, or an own transitions.csv without it");
+        found.push(mistake(List::Outcomes, None, what));
+    };
+    if !has_status(outcomes, &transition.from) {
+        let from = &transition.from;
+        add(format!("the status {from} is missing, from which transitions.csv leads on"));
+    }
+    if !has(outcomes, transition) {
+        let to = transition.to_name();
+        add(format!("{to} is missing, to which transitions.csv leads"));
+    }
+    found
+}

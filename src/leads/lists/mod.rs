@@ -1,0 +1,361 @@
+//! The lists of what Microsoft and ISO decide: compiled in, or a user's own in their place.
+//!
+//! Each is a CSV file in `assets/leads`. A user's own file of the same name and columns replaces it
+//! as a whole; it is parsed with [`Lists::with_own`] and put in force once, before anything is
+//! judged. A list with a mistake is never used: it decides what is uploaded.
+
+mod agree;
+mod read;
+
+use super::Col;
+use super::outcome::{Outcome, Reason, Transition};
+use super::values::{Countries, Currencies, Intent};
+use std::fmt;
+use std::sync::OnceLock;
+
+pub(super) use read::{Entry, Fields, either};
+
+/// One of the lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// The two-letter codes of countries.
+    Countries,
+    /// The currencies and what they are good for.
+    Currencies,
+    /// The texts for *Marketplace Purchase Intent*.
+    Intents,
+    /// The legal combinations of Status, Substatus and Stage.
+    Outcomes,
+    /// The numbers for *Declined/Lost/Error reason*.
+    Reasons,
+    /// The ways from a downloaded status to an outcome.
+    Transitions,
+}
+
+impl List {
+    /// All lists, by name.
+    pub const ALL: [Self; 6] = [
+        Self::Countries,
+        Self::Currencies,
+        Self::Intents,
+        Self::Outcomes,
+        Self::Reasons,
+        Self::Transitions,
+    ];
+
+    /// Returns its name, which is its file's name without `.csv`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Countries => "countries",
+            Self::Currencies => "currencies",
+            Self::Intents => "intents",
+            Self::Outcomes => "outcomes",
+            Self::Reasons => "reasons",
+            Self::Transitions => "transitions",
+        }
+    }
+
+    /// Returns the name of its file.
+    pub fn file(self) -> String {
+        format!("{}.csv", self.name())
+    }
+
+    /// Returns the columns that its file must have; it may have others, which aren't read.
+    pub fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Countries => &["code"],
+            Self::Currencies => &["code", "name", "decimals", "group", "successor"],
+            Self::Intents => &["text", "label", "meaning"],
+            Self::Outcomes => {
+                &["status", "substatus", "stage", "set_by", "reasons", "verb", "meaning"]
+            }
+            Self::Reasons => &["list", "code", "text", "explain"],
+            Self::Transitions => &["from", "status", "substatus", "way", "why"],
+        }
+    }
+
+    /// Returns the columns of a Leads file whose texts it decides.
+    pub fn decides(self) -> &'static [Col] {
+        match self {
+            Self::Countries => &[Col::Country],
+            Self::Currencies => &[Col::Currency],
+            Self::Intents => &[Col::PurchaseIntent],
+            Self::Outcomes | Self::Transitions => &[Col::Status, Col::Substatus, Col::Stage],
+            Self::Reasons => &[Col::Reason],
+        }
+    }
+
+    fn compiled_in(self) -> &'static str {
+        match self {
+            Self::Countries => include_str!("../../../assets/leads/countries.csv"),
+            Self::Currencies => include_str!("../../../assets/leads/currencies.csv"),
+            Self::Intents => include_str!("../../../assets/leads/intents.csv"),
+            Self::Outcomes => include_str!("../../../assets/leads/outcomes.csv"),
+            Self::Reasons => include_str!("../../../assets/leads/reasons.csv"),
+            Self::Transitions => include_str!("../../../assets/leads/transitions.csv"),
+        }
+    }
+}
+
+/// What is wrong with a user's own list: where, what, and what is expected there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The name of the file, without its folder.
+    pub file: String,
+    /// The line of the file, counted from 1; nothing for the whole file.
+    pub line: Option<usize>,
+    /// What is wrong and what is expected.
+    pub what: String,
+}
+
+/// As compilers write it: `currencies.csv:3: code is "usd"; expected three capital letters`.
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.file, self.what),
+            None => write!(f, "{}: {}", self.file, self.what),
+        }
+    }
+}
+
+/// All lists, ready to be asked.
+#[derive(Debug)]
+pub struct Lists {
+    own: Vec<List>,
+    pub(super) countries: Countries,
+    pub(super) currencies: Currencies,
+    pub(super) intents: Vec<Intent>,
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) reasons: Vec<Reason>,
+    pub(super) transitions: Vec<Transition>,
+}
+
+static IN_FORCE: OnceLock<Lists> = OnceLock::new();
+
+impl Lists {
+    /// Parses a user's own lists, each given as the text of its file, and takes the compiled-in one
+    /// for each other.
+    ///
+    /// # Errors
+    ///
+    /// Returns all mistakes of all lists, in the order of their files.
+    pub fn with_own(own: &[(List, String)]) -> Result<Self, Vec<Mistake>> {
+        let text = |list: List| {
+            let mine = own.iter().find(|(other, _)| *other == list);
+            mine.map_or(list.compiled_in(), |(_, text)| text)
+        };
+        let mut mistakes = Vec::new();
+        let countries = read::entries(text(List::Countries), &mut mistakes);
+        let currencies = read::entries(text(List::Currencies), &mut mistakes);
+        let intents = read::entries(text(List::Intents), &mut mistakes);
+        let outcomes = read::entries(text(List::Outcomes), &mut mistakes);
+        let reasons = read::entries(text(List::Reasons), &mut mistakes);
+        let transitions = read::entries(text(List::Transitions), &mut mistakes);
+        let own: Vec<List> =
+            List::ALL.into_iter().filter(|list| own.iter().any(|(l, _)| l == list)).collect();
+        agree::currencies(currencies.as_deref(), &mut mistakes);
+        let (all, reasons_of) = (outcomes.as_deref(), reasons.as_deref());
+        agree::outcomes(all, reasons_of, transitions.as_deref(), &own, &mut mistakes);
+        if !mistakes.is_empty() {
+            mistakes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+            return Err(mistakes);
+        }
+        Ok(Self {
+            own,
+            countries: Countries::new(&read::without_lines(countries)),
+            currencies: Currencies::new(read::without_lines(currencies)),
+            intents: read::without_lines(intents),
+            outcomes: read::without_lines(outcomes),
+            reasons: read::without_lines(reasons),
+            transitions: read::without_lines(transitions),
+        })
+    }
+
+    /// Puts the lists in force for the whole program and returns whether it was early enough.
+    ///
+    /// To be called once and first: whatever asks a list before puts the compiled-in ones in force.
+    #[must_use]
+    pub fn put_in_force(self) -> bool {
+        IN_FORCE.set(self).is_ok()
+    }
+
+    #[expect(clippy::expect_used, reason = "the lists are compiled in; tests read each of them")]
+    fn compiled_in() -> Self {
+        Self::with_own(&[]).expect("the lists in assets/leads are well-formed")
+    }
+}
+
+/// Returns the lists in force.
+pub(super) fn lists() -> &'static Lists {
+    IN_FORCE.get_or_init(Lists::compiled_in)
+}
+
+/// Returns which of the lists in force are the user's own.
+pub fn own() -> &'static [List] {
+    &lists().own
+}
+
+/// Returns whose list it is, for messages: `ISO 4217` or what else stands for it, or `your own list`.
+pub(super) fn whose(list: List, standard: &'static str) -> &'static str {
+    if own().contains(&list) { "your own list" } else { standard }
+}
+
+/// Returns one sentence that names the user's own lists in force; nothing if there are none.
+pub fn note(own: &[List]) -> Option<String> {
+    let names: Vec<&str> = own.iter().map(|list| list.name()).collect();
+    (!names.is_empty()).then(|| format!("own lists: {}", names.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the mistakes of own lists, one a line.
+    fn mistakes(own: &[(List, &str)]) -> String {
+        let own: Vec<_> = own.iter().map(|(list, text)| (*list, (*text).to_owned())).collect();
+        let found = Lists::with_own(&own).map(|lists| lists.own).expect_err("mistakes");
+        found.iter().flat_map(|m| [m.to_string(), "\n".to_owned()]).collect()
+    }
+
+    /// Returns a compiled-in list with a text in it replaced.
+    fn altered(list: List, old: &str, new: &str) -> String {
+        assert!(list.compiled_in().contains(old), "{old} is in the list");
+        list.compiled_in().replace(old, new)
+    }
+
+    #[test]
+    fn the_compiled_in_lists_are_taken_as_own_ones_too() {
+        let all: Vec<_> = List::ALL.map(|list| (list, list.compiled_in().to_owned())).to_vec();
+        let taken = Lists::with_own(&all).expect("well-formed");
+        assert_eq!(taken.own, List::ALL);
+        assert_eq!(taken.currencies.all().len(), lists().currencies.all().len());
+        assert!(own().is_empty() && note(own()).is_none());
+    }
+
+    #[test]
+    fn an_own_list_replaces_the_whole_compiled_in_one_and_keeps_its_order() {
+        let text = "\u{feff}code,decimals,name,group,successor,why\r\nSEK,2,Krona,ordinary,,x\r\nABC,0,Own,recent,,\r\n";
+        let lists = Lists::with_own(&[(List::Currencies, text.to_owned())]).expect("well-formed");
+        assert_eq!(lists.own, [List::Currencies]);
+        let codes: Vec<_> = lists.currencies.all().iter().map(|c| c.code.as_str()).collect();
+        assert_eq!(codes, ["SEK", "ABC"]);
+        assert_eq!(lists.currencies.find("ABC").map(|c| c.decimals), Some(0));
+        assert!(lists.currencies.find("USD").is_none() && lists.currencies.find("").is_none());
+        assert!(lists.countries.has("US"));
+        assert_eq!(note(&lists.own).as_deref(), Some("own lists: currencies"));
+    }
+
+    #[test]
+    fn all_mistakes_of_all_lists_are_told_with_file_and_line() {
+        let currencies = "code,name,decimals,group,successor\n\
+                          usd,Dollar,2,ordinary,\n\
+                          EUR,,two,normal,\n\
+                          SEK,Krona,2,ordinary,EUR\n\
+                          SEK,Krona,2,withdrawn,\n\
+                          CHF,Franc,2\n\
+                          DEM, Mark,9,withdrawn,XXX\n";
+        let countries = "Code,source\nSE,x\n";
+        assert_eq!(
+            mistakes(&[(List::Currencies, currencies), (List::Countries, countries)]),
+            "countries.csv:1: the header lacks code; expected code\n\
+             currencies.csv:2: code is \"usd\"; expected three capital letters\n\
+             currencies.csv:3: name is empty; expected a text\n\
+             currencies.csv:3: decimals is \"two\"; expected a number from 0 to 4\n\
+             currencies.csv:3: group is \"normal\"; expected ordinary, recent, fund or withdrawn\n\
+             currencies.csv:5: SEK stands in line 4 already; expected once\n\
+             currencies.csv:6: the row has 3 fields; expected 5, as in the header\n\
+             currencies.csv:7: name is \" Mark\"; expected no blanks around it\n\
+             currencies.csv:7: decimals is \"9\"; expected a number from 0 to 4\n"
+        );
+    }
+
+    #[test]
+    fn a_list_that_is_empty_or_no_csv_with_commas_is_a_mistake() {
+        assert_eq!(
+            mistakes(&[(List::Countries, ""), (List::Intents, "text,label,meaning\n")]),
+            "countries.csv:1: the header lacks code; expected code\n\
+             intents.csv: the list is empty; expected at least one row below the header\n"
+        );
+        let semicolons = "list;code;text;explain\nerror;1;x;\n";
+        assert_eq!(
+            mistakes(&[(List::Reasons, semicolons)]),
+            "reasons.csv:1: the header lacks list, code, text, explain; \
+             expected list,code,text,explain with commas between them\n"
+        );
+        let twice = mistakes(&[(List::Countries, "code,code\nSE,NO\n")]);
+        assert_eq!(twice, "countries.csv:1: the header has code twice; expected once\n");
+        let hidden = mistakes(&[(List::Intents, "text,label,meaning\n\"Y\nes\",Y,\u{202e}x\n")]);
+        assert_eq!(
+            hidden,
+            "intents.csv:2: text is \"Y\\nes\"; expected no line end or invisible character in it\n\
+             intents.csv:2: meaning is \"\\u{202e}x\"; expected no line end or invisible character in it\n"
+        );
+    }
+
+    #[test]
+    fn currencies_that_were_withdrawn_need_a_successor_of_the_list_and_others_have_none() {
+        let head = "code,name,decimals,group,successor\nEUR,Euro,2,ordinary,\n";
+        let with = |row: &str| mistakes(&[(List::Currencies, &format!("{head}{row}\n"))]);
+        let expected = "expected a code of the list that isn't withdrawn";
+        for successor in ["", "DEM", "XYZ"] {
+            assert_eq!(
+                with(&format!("DEM,Mark,2,withdrawn,{successor}")),
+                format!("currencies.csv:3: the successor of DEM is \"{successor}\"; {expected}\n")
+            );
+        }
+        assert_eq!(
+            with("SEK,Krona,2,fund,EUR"),
+            "currencies.csv:3: the successor of SEK is \"EUR\"; expected none, it isn't withdrawn\n"
+        );
+    }
+
+    #[test]
+    fn lists_that_contradict_each_other_are_mistakes_of_the_own_one() {
+        let outcomes = altered(List::Outcomes, "Closed,Declined", "Closed,Refused");
+        assert_eq!(
+            mistakes(&[(List::Outcomes, &outcomes)]),
+            "outcomes.csv: Closed/Declined is missing, to which transitions.csv leads; \
+             expected it, or an own transitions.csv without it\n"
+        );
+        let transitions = altered(List::Transitions, "Active,Closed,Won,", "Busy,Closed,Sold,");
+        assert_eq!(
+            mistakes(&[(List::Transitions, &transitions)]),
+            "transitions.csv:10: from is \"Busy\"; expected a status of outcomes.csv\n\
+             transitions.csv:10: Closed/Sold is no outcome; expected one of outcomes.csv\n"
+        );
+        assert_eq!(
+            mistakes(&[(List::Reasons, "list,code,text,explain\nerror,01,x,\nerror,9,x,maybe\n")]),
+            "reasons.csv:2: code is \"01\"; expected a number from 1 to 255\n\
+             reasons.csv:3: explain is \"maybe\"; expected yes or nothing\n"
+        );
+        assert_eq!(
+            mistakes(&[(List::Reasons, "list,code,text,explain\nerror,1,x,\n")]),
+            "reasons.csv: no reason is of the list declined-lost; \
+             expected one, Closed/Lost asks for it\n"
+        );
+    }
+
+    #[test]
+    fn outcomes_must_tell_what_is_closed_and_one_list_of_reasons_for_a_substatus() {
+        let closed = altered(List::Outcomes, "Closed,", "Done,");
+        let transitions = altered(List::Transitions, "Closed,", "Done,");
+        assert_eq!(
+            mistakes(&[(List::Outcomes, &closed), (List::Transitions, &transitions)]),
+            "outcomes.csv: no outcome has the status Closed; expected one, leads are locked by it\n"
+        );
+        let both = format!("{}Active,Lost,,partner,error,Lose,x,y\n", List::Outcomes.compiled_in());
+        assert_eq!(
+            mistakes(&[(List::Outcomes, &both)]),
+            "outcomes.csv:10: Lost asks for other reasons here than in line 6; expected the same\n"
+        );
+        let way = altered(
+            List::Transitions,
+            "New,Active,Accepted,usual,,",
+            "New,Active,Accepted,unusual,,",
+        );
+        assert_eq!(
+            mistakes(&[(List::Transitions, &way)]),
+            "transitions.csv:4: why is \"\"; expected a reason for unusual, and nothing for usual\n"
+        );
+    }
+}

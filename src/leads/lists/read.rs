@@ -1,0 +1,194 @@
+//! Reads the entries of a list and notes every mistake in it.
+
+use super::{List, Mistake};
+use crate::leads::is_hidden;
+use csv::{ReaderBuilder, StringRecord};
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
+
+/// An entry of a list: how it is read from a row of the file.
+pub(in crate::leads) trait Entry: Sized {
+    /// The list that it belongs to.
+    const LIST: List;
+
+    /// Reads it; where a text is wrong, the mistake is noted and anything is put in its place.
+    fn read(fields: &mut Fields) -> Self;
+
+    /// Returns what may stand only once in the list.
+    fn key(&self) -> String;
+}
+
+/// One row of a list, asked field by field.
+pub(in crate::leads) struct Fields<'f> {
+    list: List,
+    line: usize,
+    header: &'f StringRecord,
+    record: &'f StringRecord,
+    mistakes: &'f mut Vec<Mistake>,
+}
+
+impl Fields<'_> {
+    /// Returns the text of a column, which may be empty.
+    pub(in crate::leads) fn any(&mut self, column: &str) -> String {
+        let text = self.raw(column);
+        if text.chars().any(is_hidden) {
+            self.wrong(column, &text, "no line end or invisible character in it");
+        } else if text.trim() != text {
+            self.wrong(column, &text, "no blanks around it");
+        }
+        text
+    }
+
+    /// Returns the text of a column.
+    pub(in crate::leads) fn text(&mut self, column: &str) -> String {
+        let text = self.any(column);
+        if text.is_empty() {
+            self.mistake(format!("{column} is empty; expected a text"));
+        }
+        text
+    }
+
+    /// Returns the code of a column, that many capital letters; `expected` says so.
+    pub(in crate::leads) fn code(
+        &mut self,
+        column: &str,
+        letters: usize,
+        expected: &str,
+    ) -> String {
+        let text = self.raw(column);
+        if text.len() != letters || !text.bytes().all(|b| b.is_ascii_uppercase()) {
+            self.wrong(column, &text, expected);
+        }
+        text
+    }
+
+    /// Returns the number of a column, written without leading zeros.
+    pub(in crate::leads) fn number(&mut self, column: &str, within: RangeInclusive<u8>) -> u8 {
+        let text = self.raw(column);
+        let number = text.parse::<u8>().ok().filter(|n| n.to_string() == text);
+        number.filter(|n| within.contains(n)).unwrap_or_else(|| {
+            let (least, most) = within.into_inner();
+            self.wrong(column, &text, &format!("a number from {least} to {most}"));
+            least
+        })
+    }
+
+    /// Returns the number of a column that may be empty.
+    pub(in crate::leads) fn number_or_none(
+        &mut self,
+        column: &str,
+        within: RangeInclusive<u8>,
+    ) -> Option<u8> {
+        (!self.raw(column).is_empty()).then(|| self.number(column, within))
+    }
+
+    /// Returns what the word of a column stands for; the empty word is told as `nothing`.
+    pub(in crate::leads) fn word<T: Copy>(&mut self, column: &str, words: &[(&str, T)]) -> T {
+        let text = self.raw(column);
+        words
+            .iter()
+            .find(|(word, _)| *word == text)
+            .unwrap_or_else(|| {
+                let names =
+                    words.iter().map(|(word, _)| if word.is_empty() { "nothing" } else { word });
+                self.wrong(column, &text, &either(&names.collect::<Vec<_>>()));
+                &words[0]
+            })
+            .1
+    }
+
+    /// Notes a text that is wrong.
+    pub(in crate::leads) fn wrong(&mut self, column: &str, text: &str, expected: &str) {
+        // Written with escapes: a message is one line, whatever stands in the file.
+        self.mistake(format!("{column} is {text:?}; expected {expected}"));
+    }
+
+    fn mistake(&mut self, what: String) {
+        self.mistakes.push(mistake(self.list, Some(self.line), what));
+    }
+
+    fn raw(&self, column: &str) -> String {
+        let at = self.header.iter().position(|name| name == column);
+        at.and_then(|at| self.record.get(at)).unwrap_or_default().to_owned()
+    }
+}
+
+/// Returns words as a choice: `ordinary, recent or fund`.
+pub(in crate::leads) fn either(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+pub(super) fn mistake(list: List, line: Option<usize>, what: impl Into<String>) -> Mistake {
+    Mistake { file: list.file(), line, what: what.into() }
+}
+
+/// The entries of a list, each with its line; nothing if the list has mistakes.
+pub(super) type Read<T> = Option<Vec<(usize, T)>>;
+
+pub(super) fn without_lines<T>(read: Read<T>) -> Vec<T> {
+    read.unwrap_or_default().into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// Reads the entries of a list from the text of its file.
+pub(super) fn entries<T: Entry>(text: &str, mistakes: &mut Vec<Mistake>) -> Read<T> {
+    let before = mistakes.len();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut records = reader.records().map_while(Result::ok);
+    let header = records.next().unwrap_or_default();
+    if !is_header(T::LIST, &header, mistakes) {
+        return None;
+    }
+    let mut entries: Vec<(usize, T)> = Vec::new();
+    let mut lines = HashMap::new();
+    for record in records {
+        let line = record.position().map_or(1, |at| at.line() as usize);
+        if record.len() != header.len() {
+            let (fields, wanted) = (record.len(), header.len());
+            let what = format!("the row has {fields} fields; expected {wanted}, as in the header");
+            mistakes.push(mistake(T::LIST, Some(line), what));
+            continue;
+        }
+        let mut fields = Fields { list: T::LIST, line, header: &header, record: &record, mistakes };
+        let entry = T::read(&mut fields);
+        if let Some(first) = lines.insert(entry.key(), line) {
+            let what = format!("{} stands in line {first} already; expected once", entry.key());
+            mistakes.push(mistake(T::LIST, Some(line), what));
+        }
+        entries.push((line, entry));
+    }
+    if entries.is_empty() && mistakes.len() == before {
+        let what = "the list is empty; expected at least one row below the header";
+        mistakes.push(mistake(T::LIST, None, what));
+    }
+    (mistakes.len() == before).then_some(entries)
+}
+
+/// Tells whether a header has all columns that are needed, each once, and notes what is wrong.
+fn is_header(list: List, header: &StringRecord, mistakes: &mut Vec<Mistake>) -> bool {
+    let count = |column: &str| header.iter().filter(|name| *name == column).count();
+    let with = |wanted: fn(usize) -> bool| -> Vec<&str> {
+        list.columns().iter().copied().filter(|column| wanted(count(column))).collect()
+    };
+    let (missing, twice) = (with(|n| n == 0), with(|n| n > 1));
+    if !missing.is_empty() {
+        let hint = if list.columns().len() > 1 && header.len() == 1 {
+            " with commas between them"
+        } else {
+            ""
+        };
+        let (missing, expected) = (missing.join(", "), list.columns().join(","));
+        let what = format!("the header lacks {missing}; expected {expected}{hint}");
+        mistakes.push(mistake(list, Some(1), what));
+    }
+    if !twice.is_empty() {
+        let what = format!("the header has {} twice; expected once", twice.join(", "));
+        mistakes.push(mistake(list, Some(1), what));
+    }
+    missing.is_empty() && twice.is_empty()
+}

@@ -1,0 +1,176 @@
+//! Columns that the file lacks: further members of a numbered family.
+
+use super::Sheet;
+use super::table::{COMMA, escape};
+use crate::leads::{Access, Col};
+use std::borrow::Cow;
+
+/// A column that was added to the sheet, behind the last one of its family.
+///
+/// Its cells are empty as loaded. An upload file has it only if one of its rows fills it, or a later
+/// column of its family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AddedColumn {
+    /// Which column it is.
+    pub col: Col,
+    /// The field of the file that it follows, counted from 0.
+    pub after: u32,
+}
+
+/// Why a column can't be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CannotAdd {
+    /// The column is a single one.
+    #[error("only families of numbered columns can have another one")]
+    Single,
+    /// The file has no column of the family that another one could stand behind.
+    #[error("the file has no column of this kind to add another one to")]
+    NoFamily,
+    /// The family is complete.
+    #[error("there are {limit} already, the most that Partner Center takes")]
+    Full {
+        /// The highest number that Partner Center accepts.
+        limit: u8,
+    },
+    /// Offers and solutions are locked.
+    #[error("offers and solutions are read-only; unlock them first")]
+    Locked,
+}
+
+impl Sheet {
+    /// Adds the next column of a family and returns its field.
+    ///
+    /// `family` is any member of it. The column's name follows the spelling of the family's first one.
+    /// Nothing that is in the file changes, and undo doesn't take it back: an empty column isn't
+    /// exported.
+    pub fn add_column(&mut self, family: Col) -> Result<u32, CannotAdd> {
+        let limit = family.limit().ok_or(CannotAdd::Single)?;
+        if matches!(family.column().access, Access::Unlockable(_)) && !self.facts().offers_unlocked
+        {
+            return Err(CannotAdd::Locked);
+        }
+        let members = (1..=Col::FAMILY_MAX).filter(|n| self.layout().has(family.member(*n)));
+        let members: Vec<u8> = members.collect();
+        let (Some(&first), Some(&last)) = (members.first(), members.last()) else {
+            return Err(CannotAdd::NoFamily);
+        };
+        if last >= limit {
+            return Err(CannotAdd::Full { limit });
+        }
+        let field = |n| self.layout().field(family.member(n)).unwrap_or_default() as u32;
+        let name = numbered(self.layout().name(field(first) as usize), last + 1);
+        // Of several added ones each follows the same field of the file.
+        let own = |field: u32| (field as usize) < self.layout().own();
+        let after = match field(last) {
+            field if own(field) => field,
+            field => self.added()[field as usize - self.layout().own()].after,
+        };
+        Ok(self.push_column(name, AddedColumn { col: family.member(last + 1), after }))
+    }
+
+    /// Returns the added fields that an upload file with these rows has, with the field of the file
+    /// that each follows, in the order in which they stand in the file.
+    pub(super) fn added_for(&self, rows: &[u32]) -> Vec<(usize, u32)> {
+        let own = self.layout().own();
+        let filled = |field: u32| rows.iter().any(|row| !self.text(*row, field).is_empty());
+        let needed = |at: usize| {
+            let col = self.added()[at].col;
+            self.added().iter().enumerate().any(|(later, other)| {
+                col.member(1) == other.col.member(1)
+                    && other.col.number() >= col.number()
+                    && filled((own + later) as u32)
+            })
+        };
+        let fields = (0..self.added().len()).filter(|at| needed(*at));
+        let mut fields: Vec<(usize, u32)> =
+            fields.map(|at| (self.added()[at].after as usize, (own + at) as u32)).collect();
+        fields.sort_by_key(|(after, field)| (*after, *field));
+        fields
+    }
+
+    /// Returns the bytes of the header of an upload file with these added columns.
+    pub(super) fn upload_header(&self, added: &[(usize, u32)]) -> Cow<'_, str> {
+        if added.is_empty() {
+            return self.table().upload_header();
+        }
+        let names = |after: usize| {
+            let here = added.iter().filter(move |(a, _)| *a == after);
+            here.map(|(_, field)| escape(self.layout().name(*field as usize), "", COMMA))
+        };
+        Cow::Owned(self.table().upload_header_with(names))
+    }
+}
+
+/// Returns a name with another number at its end, as `Team member 3*` from `Team member 1*`.
+fn numbered(name: &str, number: u8) -> String {
+    let end = name.rfind(|c: char| c.is_ascii_digit()).map_or(name.len(), |at| at + 1);
+    let start = name[..end].trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    format!("{}{number}{}", &name[..start], &name[end..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leads::Origin;
+    use crate::sheet::{Edit, Table, part_text, verify};
+    use chrono::NaiveDate;
+
+    fn sheet(text: &str) -> Sheet {
+        let table = Table::parse(text.to_owned(), b',').expect("well-formed");
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        Sheet::new(table, Origin::Download, today)
+    }
+
+    const FILE: &str = "\u{feff}Referral ID,\"Team member 1*\",Team member 2*,Notes\r\n\
+                        a,\"x, y\",,\"n\"\r\nb,,,\r\n";
+
+    #[test]
+    fn an_added_column_stands_behind_its_family_in_files_whose_rows_fill_it() {
+        let mut sheet = sheet(FILE);
+        let three = sheet.add_column(Col::TeamMember(1)).expect("there is room");
+        let four = sheet.add_column(Col::TeamMember(1)).expect("there is room");
+        assert_eq!((three, four, sheet.layout().name(4)), (4, 5, "Team member 3*"));
+        assert_eq!(part_text(&sheet, &[0]), FILE.replace("b,,,\r\n", ""));
+        sheet.apply(Edit::cell("edit", 0, four, "A, B")).expect("let through");
+        let wanted = "\u{feff}Referral ID,\"Team member 1*\",Team member 2*,Team member 3*,\
+                      Team member 4*,Notes\r\na,\"x, y\",,,\"A, B\",\"n\"\r\nb,,,,,\r\n";
+        let written = part_text(&sheet, &[0, 1]);
+        assert_eq!(written, wanted);
+        let verified = verify(&sheet, &[0, 1], written).expect("what was meant");
+        assert_eq!((verified.rows, verified.changed), (2, 1));
+        assert!(verify(&sheet, &[0, 1], wanted.replace("A, B", "A, C")).is_err());
+        // A part whose rows leave it empty has the header of the download.
+        assert!(
+            part_text(&sheet, &[1])
+                .starts_with("\u{feff}Referral ID,\"Team member 1*\",Team member 2*,Notes")
+        );
+        sheet.undo();
+        assert_eq!(sheet.changed_rows().count(), 0);
+    }
+
+    #[test]
+    fn a_family_has_no_more_columns_than_partner_center_takes() {
+        let mut sheet = sheet(FILE);
+        for _ in 3..=5 {
+            sheet.add_column(Col::TeamMember(1)).expect("there is room");
+        }
+        assert_eq!(sheet.add_column(Col::TeamMember(1)), Err(CannotAdd::Full { limit: 5 }));
+        assert_eq!(sheet.add_column(Col::Offer(1)), Err(CannotAdd::Locked));
+        sheet.unlock_offers();
+        assert_eq!(sheet.add_column(Col::Offer(1)), Err(CannotAdd::NoFamily));
+        assert_eq!(sheet.add_column(Col::Notes), Err(CannotAdd::Single));
+    }
+
+    #[test]
+    fn short_rows_and_other_delimiters_get_the_added_column_too() {
+        let text = "Referral ID;Team member 1;Notes\na;x\n";
+        let table = Table::parse(text.to_owned(), b';').expect("well-formed");
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let mut sheet = Sheet::new(table, Origin::Download, today);
+        let two = sheet.add_column(Col::TeamMember(1)).expect("there is room");
+        sheet.apply(Edit::cell("edit", 0, two, "y")).expect("let through");
+        let written = part_text(&sheet, &[0]);
+        assert_eq!(written, "Referral ID,Team member 1,Team member 2,Notes\na,x,y,\n");
+        assert!(verify(&sheet, &[0], written).is_ok());
+    }
+}

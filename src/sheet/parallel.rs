@@ -1,0 +1,78 @@
+//! Spreads work over the processors.
+//!
+//! Nothing depends on it: where no thread can be had, the calling one does all the work.
+
+use std::num::NonZero;
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{self, Builder, ScopedJoinHandle};
+
+/// How many rows a thread takes at a time: enough to pay for a thread that is started for them.
+const CHUNK: usize = 512;
+
+/// Hands all rows to a function, in pieces, and returns what it made of them, in the order of the rows.
+pub(super) fn in_pieces<T: Send>(rows: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut done = Vec::new();
+        loop {
+            let start = next.fetch_add(CHUNK, Ordering::Relaxed);
+            if start >= rows {
+                return done;
+            }
+            let end = rows.min(start + CHUNK);
+            done.push((start, work(start..end)));
+        }
+    };
+    let mut done = thread::scope(|scope| {
+        let helpers = (1..workers(rows.div_ceil(CHUNK)))
+            .map_while(|_| Builder::new().spawn_scoped(scope, take).ok())
+            .collect::<Vec<_>>();
+        let own = take();
+        helpers.into_iter().map(joined).fold(own, |mut done, more| {
+            done.extend(more);
+            done
+        })
+    });
+    done.sort_unstable_by_key(|(start, _)| *start);
+    done.into_iter().map(|(_, made)| made).collect()
+}
+
+/// Does two things at the same time.
+pub fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let helper = (workers(2) > 1).then(|| Builder::new().spawn_scoped(scope, &one).ok());
+        let other = other();
+        (helper.flatten().map_or_else(&one, joined), other)
+    })
+}
+
+/// Returns how many threads there should be for a number of pieces of work.
+fn workers(pieces: usize) -> usize {
+    // Asking the system takes as long as checking a few rows.
+    if pieces < 2 { 1 } else { thread::available_parallelism().map_or(1, NonZero::get).min(pieces) }
+}
+
+/// Waits for a thread; its panic goes on in this one.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_come_back_in_the_order_of_the_rows_and_leave_none_out() {
+        for rows in [0, 1, CHUNK, CHUNK + 1, 7 * CHUNK - 1] {
+            let all: Vec<usize> = in_pieces(rows, |piece| piece).into_iter().flatten().collect();
+            assert_eq!(all, (0..rows).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn two_things_are_both_done() {
+        assert_eq!(both(|| 1, || "two"), (1, "two"));
+    }
+}

@@ -1,0 +1,208 @@
+//! Reads a user's own lists from the folder of the program's configuration.
+
+use super::error::cause;
+use crate::leads::lists::{List, Lists, Mistake};
+use crate::leads::visible;
+use crate::sheet::line_ends;
+use etcetera::BaseStrategy as _;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+/// The most bytes of a list: the longest that is compiled in has eight thousand.
+const LIMIT: u64 = 1024 * 1024;
+
+/// How many mistakes are told one by one.
+const TOLD: usize = 100;
+
+/// Why a user's own lists can't be used: every mistake in them.
+///
+/// Shown as one line for each, with file and line, then one that says what to do.
+#[derive(Debug)]
+pub struct ListsError {
+    /// Where the lists stand.
+    pub folder: PathBuf,
+    /// What is wrong, in the order of the files; never empty.
+    pub mistakes: Vec<Mistake>,
+}
+
+impl fmt::Display for ListsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let folder = visible(&self.folder.to_string_lossy()).into_owned();
+        writeln!(f, "your own lists can't be used, so nothing was done:")?;
+        for mistake in self.mistakes.iter().take(TOLD) {
+            let said = mistake.to_string();
+            let path = self.folder.join(visible(&said).into_owned());
+            writeln!(f, "  {}", visible(&path.to_string_lossy()))?;
+        }
+        if let Some(more @ 1..) = self.mistakes.len().checked_sub(TOLD) {
+            writeln!(f, "  … and {more} more")?;
+        }
+        write!(f, "mend them, or move the files out of {folder}")
+    }
+}
+
+impl std::error::Error for ListsError {}
+
+/// Returns the folder of a user's own lists: `leadsheet/lists` below `$XDG_CONFIG_HOME`, or below
+/// `~/.config`; on Windows below the folder for application data.
+///
+/// Nothing if there is no home folder.
+pub fn lists_folder() -> Option<PathBuf> {
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    Some(strategy.config_dir().join("leadsheet").join("lists"))
+}
+
+/// Reads and parses the own lists of a folder; the compiled-in ones stand for those it hasn't.
+///
+/// A folder that isn't there has none. Files whose names begin with a dot or end with `~`, as
+/// editors and file managers leave them, aren't looked at.
+///
+/// # Errors
+///
+/// Fails with every mistake: a name that no list has, a file that can't be read, and what
+/// [`Lists::with_own`] finds.
+pub fn own_lists(folder: &Path) -> Result<Lists, ListsError> {
+    let mut mistakes = Vec::new();
+    let mut own = Vec::new();
+    for name in names(folder, &mut mistakes) {
+        let Some(list) = List::ALL.into_iter().find(|list| list.file() == name) else {
+            let names = List::ALL.map(List::file).join(", ");
+            mistakes.push(mistake(&name, None, format!("no list has this name; expected {names}")));
+            continue;
+        };
+        match read(&folder.join(&name)) {
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => own.push((list, text)),
+                Err(error) => mistakes.push(not_utf8(&name, &error)),
+            },
+            Err(why) => mistakes.push(mistake(&name, None, why)),
+        }
+    }
+    // Lists that can't be read are left out of the parsing, which finds the mistakes of the others.
+    let parsed = Lists::with_own(&own);
+    match parsed {
+        Ok(lists) if mistakes.is_empty() => return Ok(lists),
+        Ok(_) => {}
+        Err(more) => mistakes.extend(more),
+    }
+    mistakes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    Err(ListsError { folder: folder.to_owned(), mistakes })
+}
+
+/// Returns the names of the files in the folder, sorted.
+fn names(folder: &Path, mistakes: &mut Vec<Mistake>) -> Vec<String> {
+    let mut names = Vec::new();
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return names,
+        Err(error) => {
+            let what = format!("the folder can't be read: {}", cause(&error));
+            mistakes.push(mistake(".", None, what));
+            return names;
+        }
+    };
+    for entry in entries {
+        match entry {
+            Ok(entry) => names.push(entry.file_name().to_string_lossy().into_owned()),
+            Err(error) => {
+                let what = format!("the folder can't be read: {}", cause(&error));
+                mistakes.push(mistake(".", None, what));
+            }
+        }
+    }
+    names.retain(|name| !name.starts_with('.') && !name.ends_with('~'));
+    names.sort();
+    names
+}
+
+/// Reads a file whole, or says why not.
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let unreadable = |error: io::Error| format!("can't be read: {}", cause(&error));
+    // A pipe or a device would keep the program waiting.
+    if !fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err("this is no file; expected a CSV file".to_owned());
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LIMIT {
+        return Err("the file is larger than 1 MiB; expected a few hundred rows".to_owned());
+    }
+    Ok(bytes)
+}
+
+fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Mistake {
+    let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+    let line = line_ends(before) + 1;
+    mistake(name, Some(line), "the text isn't UTF-8; expected \"CSV UTF-8\"")
+}
+
+fn mistake(name: &str, line: Option<usize>, what: impl Into<String>) -> Mistake {
+    Mistake { file: name.to_owned(), line, what: what.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(files: &[(&str, &[u8])]) -> String {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, bytes) in files {
+            fs::write(folder.path().join(name), bytes).expect("written");
+        }
+        let error = own_lists(folder.path()).expect_err("mistakes").to_string();
+        error.replace(&format!("{}", folder.path().display()), "DIR")
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_or_holds_only_traces_of_programs_has_no_own_lists() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert!(own_lists(&folder.path().join("none")).is_ok());
+        for name in [".DS_Store", "currencies.csv~", ".~lock.currencies.csv#"] {
+            fs::write(folder.path().join(name), "x").expect("written");
+        }
+        assert!(own_lists(folder.path()).is_ok());
+    }
+
+    #[test]
+    fn wrong_names_and_unreadable_files_are_told_with_the_mistakes_of_the_others() {
+        let said = told(&[
+            ("currency.csv", b"x"),
+            ("countries.csv", b"code\nSE\nno\n"),
+            ("intents.csv", b"text,label,meaning\nYes,Yes,\nNo,No,\xe9\n"),
+            ("reasons.csv", &vec![b'x'; 1024 * 1024 + 1]),
+            ("\u{1b}[31m.csv", b"x"),
+        ]);
+        assert_eq!(
+            said,
+            "your own lists can't be used, so nothing was done:\n\
+             \x20 DIR/␛[31m.csv: no list has this name; expected countries.csv, currencies.csv, intents.csv, outcomes.csv, reasons.csv, transitions.csv\n\
+             \x20 DIR/countries.csv:3: code is \"no\"; expected two capital letters\n\
+             \x20 DIR/currency.csv: no list has this name; expected countries.csv, currencies.csv, intents.csv, outcomes.csv, reasons.csv, transitions.csv\n\
+             \x20 DIR/intents.csv:3: the text isn't UTF-8; expected \"CSV UTF-8\"\n\
+             \x20 DIR/reasons.csv: the file is larger than 1 MiB; expected a few hundred rows\n\
+             mend them, or move the files out of DIR"
+        );
+    }
+
+    #[test]
+    fn many_mistakes_are_counted_once_there_are_a_hundred() {
+        let said =
+            told(&[("countries.csv", ("code\n".to_owned() + &"x\n".repeat(102)).as_bytes())]);
+        assert!(said.contains("  … and 103 more\n") && said.lines().count() == 103, "{said}");
+    }
+
+    #[test]
+    fn a_folder_in_the_place_of_a_list_and_a_file_in_the_place_of_the_folder_are_mistakes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("reasons.csv")).expect("made");
+        let error = own_lists(folder.path()).expect_err("mistakes").to_string();
+        assert!(error.contains("reasons.csv: this is no file; expected a CSV file"), "{error}");
+        let file = folder.path().join("lists");
+        fs::write(&file, "").expect("written");
+        let error = own_lists(&file).expect_err("mistakes").to_string();
+        assert!(error.contains("the folder can't be read: "), "{error}");
+    }
+}

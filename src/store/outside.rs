@@ -1,0 +1,73 @@
+//! A text in a private file, for the time that another program edits it.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A file that only this user can read, in a folder of its own. Both are removed with the value.
+#[derive(Debug)]
+pub struct Outside {
+    _folder: TempDir,
+    path: PathBuf,
+}
+
+impl Outside {
+    /// Writes a text into a new file.
+    pub fn new(text: &str) -> io::Result<Self> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix("leadsheet-");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let folder = builder.tempdir()?;
+        // Editors tell by the ending that it is plain text.
+        let path = folder.path().join("notes.txt");
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(&path)?.write_all(text.as_bytes())?;
+        Ok(Self { _folder: folder, path })
+    }
+
+    /// Returns where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads the text back. Fails if it isn't UTF-8.
+    pub fn read(&self) -> io::Result<String> {
+        fs::read_to_string(&self.path)
+    }
+
+    /// Opens the terminal, for a program that needs keys while the standard input is something else.
+    pub fn terminal() -> io::Result<File> {
+        File::open("/dev/tty")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_is_written_read_back_and_removed() {
+        let outside = Outside::new("one\ntwo").expect("a temporary folder");
+        assert_eq!(outside.read().expect("readable"), "one\ntwo");
+        fs::write(outside.path(), [0xff]).expect("writable");
+        assert!(outside.read().is_err());
+        let path = outside.path().to_owned();
+        drop(outside);
+        assert!(!path.parent().expect("a folder").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let outside = Outside::new("").expect("a temporary folder");
+        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+        assert_eq!(mode(outside.path()), 0o600);
+        assert_eq!(mode(outside.path().parent().expect("a folder")), 0o700);
+    }
+}

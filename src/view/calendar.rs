@@ -1,0 +1,88 @@
+//! The month around the date that is typed.
+
+use super::Role;
+use super::cell::put;
+use super::editor::{Drawn, place};
+use super::panels::frame;
+use crate::app::{DateEntry, When};
+use chrono::{Datelike, Days, NaiveDate};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Margin, Position};
+
+/// The columns of the panel: a column for each day and its signs, and the border.
+const WIDTH: u16 = 7 * 3 + 1 + 2;
+/// The lines of the panel: the weekdays, six weeks, a remark, and the border.
+const HEIGHT: u16 = 1 + 6 + 1 + 2;
+
+/// Draws the month of the typed date, or of today, beside the line. Where there is no room, the date's
+/// weekday and distance below the grid are all there is.
+pub(super) fn draw(date: &DateEntry, drawn: &Drawn, buf: &mut Buffer) {
+    let within = drawn.areas.table();
+    let area = place(within, drawn.cell, WIDTH, HEIGHT);
+    if area.height < HEIGHT || area.width < WIDTH || area.intersects(drawn.cell) {
+        return;
+    }
+    let theme = drawn.theme;
+    frame(theme, area, buf);
+    let today = drawn.app.sheet.facts().today;
+    let typed = date.day(today);
+    let day = typed.unwrap_or(today);
+    let title = format!(" {} ", day.format("%B %Y"));
+    put(buf, Position::new(area.x + 2, area.y), WIDTH - 4, &title, theme.style(Role::Heading));
+    let inner = area.inner(Margin::new(1, 1));
+    let weekdays = " Mo Tu We Th Fr Sa Su";
+    put(buf, inner.as_position(), inner.width, weekdays, theme.style(Role::Column));
+    month(day, |of, at| {
+        let (sign, role) = match of {
+            _ if typed == Some(of) => ("", Role::Cursor),
+            _ if of == today => ("·", Role::Key),
+            _ if of < today => ("", Role::Locked),
+            _ => ("", Role::Text),
+        };
+        let x = inner.x + 3 * at.x;
+        let y = inner.y + 1 + at.y;
+        put(buf, Position::new(x, y), 1, sign, theme.style(role));
+        let number = format!("{:>2}", of.day());
+        put(buf, Position::new(x + 1, y), 2, &number, theme.style(role));
+    });
+    let remark = if date.in_calendar {
+        "Portal: ±1 day (UTC)".to_owned()
+    } else {
+        format!("{} picks a day", drawn.app.keymap.hint(When::Date, "calendar"))
+    };
+    let last = Position::new(inner.x + 1, inner.bottom() - 1);
+    put(buf, last, inner.width - 1, &remark, theme.style(Role::Note));
+}
+
+/// Gives each day of a month with its place: the weekday from Monday on, and the week.
+fn month(day: NaiveDate, mut give: impl FnMut(NaiveDate, Position)) {
+    let Some(first) = day.with_day(1) else { return };
+    let before = first.weekday().num_days_from_monday();
+    for n in 0..31 {
+        let Some(of) = first.checked_add_days(Days::new(n)) else { return };
+        if of.month() == first.month() {
+            let cell = before + n as u32;
+            give(of, Position::new((cell % 7) as u16, (cell / 7) as u16));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_has_its_days_under_their_weekdays_in_at_most_six_weeks() {
+        let places = |y, m| {
+            let mut places = Vec::new();
+            let day = NaiveDate::from_ymd_opt(y, m, 15).expect("a day");
+            month(day, |of, at| places.push((of.day(), at.x, at.y)));
+            places
+        };
+        let november = places(2026, 11);
+        assert_eq!((november[0], november[29]), ((1, 6, 0), (30, 0, 5)));
+        let february = places(2027, 2);
+        assert_eq!((february.len(), february[27]), (28, (28, 6, 3)));
+        assert_eq!(places(9999, 12).len(), 31);
+    }
+}

@@ -1,0 +1,114 @@
+//! The editor of a cell: one line over the cell, and what its kind adds.
+
+use super::cell::{put, put_filled, width_up_to};
+use super::{Areas, Role, Theme, calendar, form, notes};
+use crate::app::{App, Body, Editor, Text};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The least room that the line of an editor gets, in terminal columns.
+const LEAST: u16 = 32;
+
+/// What an editor is drawn from.
+pub(super) struct Drawn<'a> {
+    pub(super) app: &'a App,
+    pub(super) theme: &'a Theme,
+    pub(super) editor: &'a Editor,
+    pub(super) areas: &'a Areas,
+    /// The area of the edited cell.
+    pub(super) cell: Rect,
+}
+
+/// Draws an editor and returns the place of the caret.
+pub(super) fn draw(drawn: &Drawn, buf: &mut Buffer) -> Option<Position> {
+    match &drawn.editor.body {
+        Body::Line(text) => Some(over_cell(text, drawn, buf)),
+        Body::Date(date) => {
+            let caret = over_cell(&date.text, drawn, buf);
+            calendar::draw(date, drawn, buf);
+            Some(caret)
+        }
+        Body::Notes(entry) => Some(notes::draw(entry, drawn, buf)),
+        Body::Member(entry) => form::draw(entry, drawn, buf),
+    }
+}
+
+/// Draws a line of text over its cell and returns the place of the caret.
+fn over_cell(text: &Text, drawn: &Drawn, buf: &mut Buffer) -> Position {
+    let (cell, grid) = (drawn.cell, drawn.areas.grid);
+    let wide = width_up_to(text.value(), grid.width) + 1;
+    let room = cell.width.max(LEAST).max(wide).min(grid.width);
+    let x = cell.x.min(grid.right().saturating_sub(room));
+    let style = drawn.theme.style(Role::Editor);
+    put_filled(buf, Position::new(x, cell.y), room, "", style);
+    line(text, (style, drawn.theme), Position::new(x, cell.y), room, buf)
+}
+
+/// Draws one line of text so that its caret is in sight, and returns the place of the caret.
+pub(super) fn line(
+    text: &Text,
+    (style, theme): (Style, &Theme),
+    at: Position,
+    room: u16,
+    buf: &mut Buffer,
+) -> Position {
+    let (value, caret) = (text.value(), text.caret());
+    let start = first_shown(&value[..caret], room);
+    let area = Rect::new(at.x, at.y, room, 1);
+    segments(text, start..value.len(), (style, theme), area, buf);
+    let before = width_up_to(&value[start..caret], room);
+    Position::new(at.x + before.min(room.saturating_sub(1)), at.y)
+}
+
+/// Draws a part of a text, what is selected of it in a style of its own.
+pub(super) fn segments(
+    text: &Text,
+    part: std::ops::Range<usize>,
+    (style, theme): (Style, &Theme),
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let selected = text.selection();
+    let inside = |at: usize| at.clamp(part.start, part.end);
+    let (from, to) = (inside(selected.start), inside(selected.end));
+    let mut mark = theme.style(Role::Cursor);
+    if mark == style {
+        mark = style.remove_modifier(Modifier::REVERSED).add_modifier(Modifier::UNDERLINED);
+    }
+    let mut x = area.x;
+    for (piece, style) in [(part.start..from, style), (from..to, mark), (to..part.end, style)] {
+        let room = area.right().saturating_sub(x);
+        x += put(buf, Position::new(x, area.y), room, &text.value()[piece], style);
+    }
+}
+
+/// Returns the byte from which a text is shown so that its end, the caret, is in sight.
+fn first_shown(before_caret: &str, room: u16) -> usize {
+    let mut left = room.saturating_sub(1);
+    let mut start = before_caret.len();
+    for (at, grapheme) in before_caret.grapheme_indices(true).rev() {
+        let width = width_up_to(grapheme, room);
+        if width > left {
+            break;
+        }
+        left -= width;
+        start = at;
+    }
+    start
+}
+
+/// Returns where a panel goes: below the line of the cell if there is room, else above it, else at the
+/// end of the area, over it.
+pub(super) fn place(within: Rect, cell: Rect, width: u16, height: u16) -> Rect {
+    let (width, height) = (width.min(within.width), height.min(within.height));
+    let y = if within.bottom().saturating_sub(cell.bottom()) >= height {
+        cell.bottom()
+    } else if cell.y.saturating_sub(within.y) >= height {
+        cell.y - height
+    } else {
+        within.bottom() - height
+    };
+    Rect::new(cell.x.min(within.right() - width).max(within.x), y, width, height)
+}

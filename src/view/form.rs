@@ -1,0 +1,55 @@
+//! The form of a team member: a field for each part, and beside it what is wrong with it.
+
+use super::Role;
+use super::cell::{put, put_filled};
+use super::editor::{Drawn, line, place};
+use super::panels::frame;
+use crate::app::{Form, Tone, When, lead_name};
+use crate::leads::kind::member::PARTS;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Margin, Position, Rect};
+
+/// The widest that the form gets, in terminal columns.
+const WIDTH: u16 = 76;
+/// How wide the names of the parts are, in terminal columns.
+const LABEL: u16 = 12;
+/// How wide a field is, in terminal columns.
+const FIELD: u16 = 30;
+
+/// Draws the form over the grid and returns the place of the caret.
+pub(super) fn draw(form: &Form, drawn: &Drawn, buf: &mut Buffer) -> Option<Position> {
+    let (theme, within) = (drawn.theme, drawn.areas.table());
+    let area = place(within, drawn.cell, WIDTH, PARTS.len() as u16 + 2);
+    frame(theme, area, buf);
+    let column = drawn.app.sheet.layout().name(drawn.editor.field as usize);
+    let title = format!(" {column} · {} ", lead_name(&drawn.app.sheet, drawn.editor.row));
+    let style = theme.style(Role::Heading);
+    put(buf, Position::new(area.x + 2, area.y), area.width.saturating_sub(4), &title, style);
+    let copy = drawn.app.keymap.hint(When::Form, "copy_member");
+    let copy = format!(" {copy} copies from another lead ");
+    let at = Position::new(area.x + 2, area.bottom().saturating_sub(1));
+    put(buf, at, area.width.saturating_sub(4), &copy, theme.style(Role::Note));
+    let inner = area.inner(Margin::new(2, 1));
+    let findings = drawn.editor.findings(&drawn.app.sheet);
+    let mut caret = None;
+    for (part, name) in PARTS.iter().enumerate().take(usize::from(inner.height)) {
+        let y = inner.y + part as u16;
+        let is_here = form.at == part;
+        put(buf, Position::new(inner.x, y), LABEL, name, theme.style(Role::Column));
+        let at = Position::new(inner.x + LABEL, y);
+        let room = FIELD.min(inner.right().saturating_sub(at.x));
+        let style = theme.style(if is_here { Role::Editor } else { Role::Text });
+        put_filled(buf, at, room, "", style);
+        let place = line(&form.fields[part], (style, theme), at, room, buf);
+        caret = caret.or(is_here.then_some(place));
+        let beside = Rect::new(at.x + room + 1, y, 0, 1);
+        let (say, role) = match form.finding_of(part, &findings) {
+            Some(finding) => (finding.say.clone(), Tone::from(finding.level).into()),
+            None if form.is_missing(part) => ("missing".into(), Role::Error),
+            None => continue,
+        };
+        let room = inner.right().saturating_sub(beside.x);
+        put(buf, beside.as_position(), room, &say, theme.style(role));
+    }
+    caret
+}

@@ -1,0 +1,49 @@
+//! The panel of a text of many lines.
+
+use super::Role;
+use super::cell::{put, put_filled, width, width_up_to};
+use super::editor::{Drawn, place, segments};
+use super::panels::frame;
+use crate::app::{Notes, lead_name};
+use crate::leads::kind::notes_limit;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Margin, Position, Rect};
+
+/// Draws the panel over the grid, its text in lines, and returns the place of the caret.
+pub(super) fn draw(notes: &Notes, drawn: &Drawn, buf: &mut Buffer) -> Position {
+    let (theme, within) = (drawn.theme, drawn.areas.table());
+    let height = drawn.areas.fit().panel.1 + 2;
+    let area = place(within, Rect { x: within.x, ..drawn.cell }, within.width, height);
+    frame(theme, area, buf);
+    let inner = area.inner(Margin::new(1, 1));
+    let column = drawn.app.sheet.layout().name(drawn.editor.field as usize);
+    let lead = lead_name(&drawn.app.sheet, drawn.editor.row);
+    let title = format!(" {column} · {lead} ");
+    let style = theme.style(Role::Heading);
+    put(buf, Position::new(area.x + 2, area.y), area.width.saturating_sub(4), &title, style);
+    foot(notes, drawn, area, buf);
+    for (n, part) in notes.lines.iter().skip(notes.top).take(usize::from(inner.height)).enumerate()
+    {
+        let line = Rect::new(inner.x, inner.y + n as u16, inner.width, 1);
+        let style = theme.style(Role::Text);
+        put_filled(buf, line.as_position(), line.width, "", style);
+        segments(&notes.text, part.clone(), (style, theme), line, buf);
+    }
+    let line = notes.line();
+    let start = notes.lines.get(line).map_or(0, |part| part.start);
+    let before = notes.text.value().get(start..notes.text.caret()).unwrap_or_default();
+    let x = inner.x + width_up_to(before, inner.width).min(inner.width.saturating_sub(1));
+    let y = inner.y + (line.saturating_sub(notes.top) as u16).min(inner.height.saturating_sub(1));
+    Position::new(x, y)
+}
+
+/// Draws where the caret is and how long the text is into the lower border.
+fn foot(notes: &Notes, drawn: &Drawn, area: Rect, buf: &mut Buffer) {
+    let (used, most) = notes_limit(notes.text.value());
+    let role = if used > most { Role::Warning } else { Role::Note };
+    let text = format!(" line {} of {} · {used} of {most} ", notes.line() + 1, notes.lines.len());
+    let wide = width(&text) as u16;
+    let x = area.right().saturating_sub(wide + 2).max(area.x);
+    let at = Position::new(x, area.bottom().saturating_sub(1));
+    put(buf, at, area.width.saturating_sub(2), &text, drawn.theme.style(role));
+}

@@ -1,0 +1,24 @@
+//! The real binary without a terminal.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// Returns the program, to be given its arguments, where nobody's own lists and colours are.
+pub fn program() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_leadsheet"));
+    let no_config = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-config");
+    program.env("XDG_CONFIG_HOME", no_config).env_remove("NO_COLOR");
+    program
+}
+
+#[test]
+fn the_program_is_started_here_and_in_a_terminal_only_so_that_it_finds_nobody_s_lists() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let name = concat!("CARGO_BIN_EXE", "_leadsheet");
+    for file in fs::read_dir(folder).expect("the tests") {
+        let path = file.expect("a file").path();
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        assert!(!text.contains(name), "{}: use support::program", path.display());
+    }
+}
