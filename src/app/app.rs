@@ -2,8 +2,8 @@
 
 use super::keymap::Lookup;
 use super::{
-    Again, Chord, Columns, Command, Effect, Fit, Input, Key, Keymap, Mode, Problems, Record,
-    Search, Selection, Tone, Viewport, When, commands,
+    Again, Chord, Clipboard, Columns, Command, Effect, Fit, Input, Key, Keymap, Mode, Problems,
+    Record, Search, Selection, Tone, Viewport, When, commands,
 };
 use crate::leads::Lock;
 use crate::leads::lists::List;
@@ -85,6 +85,7 @@ pub struct App {
     pub(super) again: Option<Again>,
     /// The panel of problems as it was left, to come back to.
     pub(super) left_problems: Option<Problems>,
+    pub(super) clipboard: Option<Clipboard>,
 }
 
 impl App {
@@ -120,6 +121,7 @@ impl App {
             effects: Vec::new(),
             again: None,
             left_problems: None,
+            clipboard: None,
         }
     }
 
@@ -128,13 +130,15 @@ impl App {
         match input {
             // Nothing may change that can't be seen.
             Input::Key(chord) if self.fit.too_small => self.key_unseen(chord),
-            Input::Paste(_) if self.fit.too_small => {}
+            Input::Paste(_) | Input::Burst(_) if self.fit.too_small => {}
             Input::Key(chord) => self.key(chord),
             Input::Paste(text) => self.paste(&text),
+            Input::Burst(keys) => self.burst(keys),
             Input::Waited => self.hints_shown = !self.pending.is_empty(),
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Exported(result) => self.exported(result),
             Input::Edited(result) => self.edited(result),
+            Input::Copied(result) => self.copied(result),
         }
         self.follow();
         std::mem::take(&mut self.effects)
@@ -159,7 +163,7 @@ impl App {
         }
     }
 
-    fn key(&mut self, chord: Chord) {
+    pub(super) fn key(&mut self, chord: Chord) {
         self.message = None;
         self.hints_shown = false;
         if self.counts(chord) {
@@ -239,6 +243,17 @@ impl App {
             [chord] => chord.typed().is_some_and(|letter| self.type_in(letter)),
             _ => false,
         };
+        if let Mode::Held(held) = &self.mode {
+            return self.say(self.say_held(held));
+        }
+        if let (false, [before @ .., chord]) = (typed, keys)
+            && let Some(chord) = self.after_escape(*chord)
+        {
+            if before.is_empty() {
+                self.key(Chord::plain(Key::Esc));
+            }
+            return self.key(chord);
+        }
         let is_escape = keys.last().is_some_and(|c| c.key == Key::Esc);
         if !typed && !is_escape {
             let keys: String = keys.iter().map(ToString::to_string).collect();
@@ -254,9 +269,25 @@ impl App {
         }
     }
 
+    /// Returns the key that was pressed right after Esc, if that is what a terminal sent as a key with Alt.
+    ///
+    /// Not in the editor of a cell, where Esc in place of a mistyped Alt would lose what was typed.
+    fn after_escape(&self, chord: Chord) -> Option<Chord> {
+        let is_typed = matches!(chord.key, Key::Char(_));
+        let may_be = match self.mode {
+            Mode::Editor(_) => false,
+            Mode::Prompt(_) | Mode::Picker(_) => is_typed,
+            _ => is_typed || matches!(chord.key, Key::Enter | Key::Tab | Key::Backspace),
+        };
+        (chord.alt && !chord.shift && may_be).then_some(Chord { alt: false, ..chord })
+    }
+
     /// Takes pasted text: into what is being typed, or into the cell under the cursor.
-    fn paste(&mut self, pasted: &str) {
+    pub(super) fn paste(&mut self, pasted: &str) {
         self.message = None;
+        self.pending.clear();
+        self.count = None;
+        let pasted = &pasted.replace("\r\n", "\n").replace('\r', "\n");
         match &mut self.mode {
             Mode::Editor(editor) => editor.paste(pasted),
             Mode::Picker(picker) => {
@@ -267,7 +298,7 @@ impl App {
                 prompt.input.paste(pasted.lines().next().unwrap_or_default());
                 self.answer_prompt();
             }
-            Mode::Grid => commands::edit::paste(self, pasted),
+            Mode::Grid | Mode::Held(_) => commands::paste::paste(self, pasted),
             Mode::List(_)
             | Mode::Problems(_)
             | Mode::History(_)

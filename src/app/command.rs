@@ -2,8 +2,8 @@
 
 use super::App;
 use super::commands::{
-    calendar, change, column, edit, family, file, filter, find, form, history, list, motion, notes,
-    panel, pick, problems, prompt, record, review, select, show, text, typing,
+    calendar, change, column, copy, edit, family, file, filter, find, form, history, list, motion,
+    notes, panel, paste, pick, problems, prompt, record, review, select, show, text, typing,
 };
 
 /// Something that a key can do.
@@ -57,11 +57,13 @@ pub enum When {
     Panel,
     /// At a question.
     Ask,
+    /// While keys are held that look like a paste.
+    Held,
 }
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Grid,
         Self::Selection,
         Self::Record,
@@ -79,6 +81,7 @@ impl When {
         Self::Review,
         Self::Panel,
         Self::Ask,
+        Self::Held,
     ];
 
     /// Returns its name in the key map.
@@ -101,6 +104,7 @@ impl When {
             Self::Review => "review",
             Self::Panel => "panel",
             Self::Ask => "ask",
+            Self::Held => "held",
         }
     }
 
@@ -124,15 +128,18 @@ impl When {
             Self::Review => "In the review before an export",
             Self::Panel => "In all lists and panels, and in the review",
             Self::Ask => "At the question before quitting",
+            Self::Held => "While keys are held that look like a paste",
         }
     }
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 23] = [
+pub static COMMANDS: [&[Command]; 25] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
+    &copy::COMMANDS,
+    &paste::COMMANDS,
     &select::COMMANDS,
     &find::COMMANDS,
     &filter::COMMANDS,
@@ -154,6 +161,16 @@ pub static COMMANDS: [&[Command]; 23] = [
     &review::COMMANDS,
     &panel::COMMANDS,
 ];
+
+/// Tells whether a command only moves the cursor.
+pub(super) fn is_motion(command: &Command) -> bool {
+    match command.when {
+        When::Grid => motion::COMMANDS.iter().any(|c| c.name == command.name),
+        When::Record => command.name != "close",
+        When::Panel => true,
+        _ => false,
+    }
+}
 
 /// Iterates over all commands.
 pub fn all() -> impl Iterator<Item = &'static Command> {

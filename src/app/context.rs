@@ -57,6 +57,9 @@ impl App {
         if let Mode::Editor(editor) = &self.mode {
             return self.about_editor(editor);
         }
+        if let Mode::Held(text) = &self.mode {
+            return self.about_held(text);
+        }
         if let Mode::Picker(picker) = &self.mode
             && let Some(at) = picker.selected()
         {

@@ -1,6 +1,6 @@
 //! Lists to read: help, the report of an export, what an edit would do.
 
-use super::{Fit, Tone, Window};
+use super::{Again, Fit, Tone, Window};
 use crate::leads::visible;
 use crate::sheet::Edit;
 use std::borrow::Cow;
@@ -41,6 +41,8 @@ pub struct List {
     pub window: Window,
     /// The edit that the list shows beforehand; opening makes it, closing doesn't.
     pub edit: Option<Edit>,
+    /// That edit, as it can be made again.
+    pub(super) again: Option<Again>,
     /// Whether it was opened over the panel of problems, which it gives way to.
     pub(super) over_problems: bool,
 }

@@ -7,6 +7,8 @@
 mod again;
 #[expect(clippy::module_inception, reason = "the application is what the folder is about")]
 mod app;
+mod block;
+mod clipboard;
 mod columns;
 mod command;
 mod commands;
@@ -14,6 +16,7 @@ mod context;
 mod editor;
 mod effect;
 mod export;
+mod held;
 mod input;
 mod keymap;
 mod lists;
@@ -32,6 +35,9 @@ mod window;
 
 use again::Again;
 pub use app::{App, Message, Start};
+pub use block::Block;
+use clipboard::Clipboard;
+pub use clipboard::CopyResult;
 pub use columns::{ColumnSet, Columns};
 pub use command::{COMMANDS, Command, When, command};
 use context::describe;

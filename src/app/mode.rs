@@ -23,6 +23,8 @@ pub enum Mode {
     Review(Review),
     /// A question that must be answered.
     Ask(Ask),
+    /// The grid, with text in hand that came as keys and looks like a paste.
+    Held(String),
 }
 
 /// A question that must be answered with one key.
@@ -45,6 +47,7 @@ impl Mode {
             Self::History(_) => &[When::History, When::Panel],
             Self::Review(_) => &[When::Review, When::Panel, When::Text],
             Self::Ask(_) => &[When::Ask],
+            Self::Held(_) => &[When::Held],
         }
     }
 
@@ -77,6 +80,7 @@ impl Mode {
             Self::History(_) => "HISTORY",
             Self::Review(_) => "REVIEW",
             Self::Ask(_) => "ASK",
+            Self::Held(_) => "HELD",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Threads that wait for keys and signals, and the channel through which they reach the program.
 
 use super::gate::Gate;
+use super::guard::Guard;
 use crate::app::{Chord, Input, Key};
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
@@ -9,10 +10,12 @@ use std::io::{self, IsTerminal};
 use std::process::ExitStatus;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How often the input thread looks whether its terminal is still there.
 const LOOK: Duration = Duration::from_secs(1);
+/// The shortest time to wait for an event; crossterm doesn't even look at what it has read for less.
+const SHORTEST: Duration = Duration::from_millis(1);
 
 /// What comes through the channel.
 #[derive(Debug)]
@@ -68,33 +71,59 @@ pub(super) fn listen() -> io::Result<Ears> {
 
 /// Reads events until the terminal or the program is gone.
 fn read(sender: &Sender<Arrival>, gate: &Gate) {
+    let is_remote = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|v| std::env::var_os(v).is_some());
+    let mut guard = Guard::new(is_remote);
+    let mut came = Instant::now();
     loop {
         gate.pass();
-        let arrival = match event::poll(LOOK) {
-            Ok(false) if io::stdout().is_terminal() => continue,
-            Ok(true) => match event::read() {
-                Ok(event) => match arrival(event) {
-                    Some(arrival) => arrival,
-                    None => continue,
-                },
-                Err(_) => Arrival::Gone,
-            },
-            Ok(false) | Err(_) => Arrival::Gone,
-        };
-        let last = matches!(arrival, Arrival::Gone);
-        if sender.send(arrival).is_err() || last {
+        let looked = Instant::now();
+        let left = |due: Instant| due.saturating_duration_since(looked).max(SHORTEST);
+        let mut inputs = Vec::new();
+        let mut gone = false;
+        match event::poll(guard.due().map_or(LOOK, left)) {
+            Ok(true) => {
+                // What was there already came with what was read before it, however late this thread is.
+                if looked.elapsed() >= SHORTEST {
+                    came = Instant::now();
+                }
+                match event::read() {
+                    Ok(event) => take(event, came, &mut guard, &mut inputs),
+                    Err(_) => gone = true,
+                }
+            }
+            Ok(false) if io::stdout().is_terminal() => {
+                came = Instant::now();
+                if guard.due().is_some_and(|due| due <= came) {
+                    guard.rest(&mut inputs);
+                }
+            }
+            Ok(false) | Err(_) => gone = true,
+        }
+        let inputs = inputs.into_iter().map(Arrival::Input);
+        for arrival in inputs.chain(gone.then_some(Arrival::Gone)) {
+            if sender.send(arrival).is_err() {
+                return;
+            }
+        }
+        if gone {
             return;
         }
     }
 }
 
-fn arrival(event: Event) -> Option<Arrival> {
+/// Takes an event that came at this time, and adds to `inputs` what is certain now.
+fn take(event: Event, came: Instant, guard: &mut Guard, inputs: &mut Vec<Input>) {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => {
-            chord(key).map(|chord| Arrival::Input(Input::Key(chord)))
+            if let Some(chord) = chord(key) {
+                guard.key(chord, came, inputs);
+            }
         }
-        Event::Paste(text) => Some(Arrival::Input(Input::Paste(text))),
-        _ => None,
+        Event::Paste(text) => {
+            guard.rest(inputs);
+            inputs.push(Input::Paste(text));
+        }
+        _ => {}
     }
 }
 

@@ -3,7 +3,7 @@
 use super::input::{Arrival, Ears, listen};
 use super::screen::Screen;
 use super::terminal::{self, Terminal, give_back_on_panic};
-use super::{effects, outside};
+use super::{clipboard, effects, outside};
 use crate::app::{App, Effect, Input, Start};
 use crate::store::Outside;
 use crate::view::{self, Theme};
@@ -154,6 +154,10 @@ impl Shell<'_> {
                         Outcome::Edited(result) => outcomes.push(Input::Edited(result)),
                         Outcome::End(end) => return Ok(Some(end)),
                     },
+                    Effect::Copy(text) => {
+                        let outcome = clipboard::copy(text, &self.ears.sender);
+                        outcomes.extend(outcome.map(Input::Copied));
+                    }
                     Effect::Export(plan) => {
                         let out = self.options.out.as_deref();
                         let result = effects::export(&app.sheet, &plan, &self.options.source, out);

@@ -214,9 +214,12 @@ fn hints(app: &App, room: u16) -> String {
 /// Returns the commands that help in this mode, and a word for each.
 fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
     match &app.mode {
-        Mode::Grid if app.selection.is_some() => {
-            &[("set", "set"), ("fill_down", "fill down"), ("drop", "select nothing")]
-        }
+        Mode::Grid if app.selection.is_some() => &[
+            ("set", "set"),
+            ("fill_down", "fill down"),
+            ("drop", "select nothing"),
+            ("copy", "copy"),
+        ],
         Mode::Grid if app.record.is_some() => &[
             ("edit", "edit"),
             ("outcome", "outcome"),
@@ -262,6 +265,7 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
         Mode::Review(review) if review.plan.is_empty() => &[("close", "back")],
         Mode::Review(_) => &[("export", "export"), ("page_down", "page"), ("close", "back")],
         Mode::Ask(_) => &[],
+        Mode::Held(_) => &[("paste", "put it here"), ("forget", "forget it")],
     }
 }
 

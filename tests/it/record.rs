@@ -154,6 +154,16 @@ fn selecting_leaves_the_form_for_the_grid_where_it_can_be_seen() {
 }
 
 #[test]
+fn one_pasted_text_goes_into_the_field_and_a_block_into_the_grid() {
+    let s = Session::sample().at(1, "CRM ID").keys("<space>").paste("77");
+    assert_eq!(s.cell(1, "CRM ID"), "77");
+    assert!(s.app.record.is_some());
+    let s = s.paste("78\tSUMMER");
+    assert_eq!([s.cell(1, "CRM ID"), s.cell(1, "Marketing")], ["78", "SUMMER"]);
+    assert!(s.app.record.is_none());
+}
+
+#[test]
 fn the_sets_of_columns_narrow_the_form_while_it_is_open() {
     let s = Session::sample().keys("<space>ze");
     assert!(!headings(&s).contains(&"Contact"), "{:?}", headings(&s));

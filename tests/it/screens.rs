@@ -1,6 +1,7 @@
 //! Whole screens, with a letter for the role of each sign: a wrong role shows, a new colour doesn't.
 
 use crate::support::session::Session;
+use leadsheet::app::{Chord, Input, Key};
 
 macro_rules! snapshot {
     ($name:expr, $session:expr) => {
@@ -78,6 +79,20 @@ fn the_review_lists_old_and_new_and_what_is_held_back() {
     let s = s.at(3, "Lead Name").keys("slost<enter>2<enter>");
     let mut s = s.at(5, "Estimated Close Date").keys("ccsoon<enter><ctrl-s>");
     snapshot!("review_80x24", s);
+}
+
+#[test]
+fn a_paste_that_leaves_cells_out_is_shown_before_it_lands() {
+    let s = Session::sample().at(5, "Estimated Deal Value");
+    snapshot!("paste_80x24", s.paste("100,50\tEUR\tx\n2\tUSD\t3/1/27\n=3\tUSD\t\n"));
+}
+
+#[test]
+fn held_keys_are_shown_with_where_they_would_go() {
+    let mut s = Session::sample();
+    let chord = |c: char| Chord::plain(if c == '\r' { Key::Enter } else { Key::Char(c) });
+    s.app.update(Input::Burst("12,50\tUSD\rqd:q!".chars().map(chord).collect()));
+    snapshot!("held_80x24", s);
 }
 
 #[test]

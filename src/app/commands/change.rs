@@ -84,6 +84,18 @@ pub(super) fn make(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) ->
     }
 }
 
+/// Makes the edit that a preview showed, which can be made again if `again` says how.
+pub(super) fn make_shown(app: &mut App, edit: Edit, again: Option<Again>) {
+    match app.sheet.apply(edit) {
+        Err(refusal) => app.refuse(&refusal.lock),
+        Ok(applied) => {
+            say_all(app, &applied);
+            app.settle_selection();
+            app.again = again.or(app.again.take());
+        }
+    }
+}
+
 /// Says what an edit of several cells did.
 pub(super) fn say_all(app: &mut App, applied: &Applied) {
     let left = match (applied.left_out, &applied.lock) {
@@ -256,6 +268,7 @@ fn repeat(app: &mut App) {
         Some(Again::Restore) => restore(app),
         Some(Again::RestoreRow) => restore_row(app),
         Some(Again::Suggestion) => suggestion(app),
+        Some(Again::Paste(block)) => super::paste::land(app, block),
         Some(Again::Choices(choices)) => super::pick::repeat(app, choices),
     }
 }

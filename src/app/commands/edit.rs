@@ -76,25 +76,6 @@ fn edit_empty(app: &mut App) {
     }
 }
 
-/// Puts pasted text into the editor of the cell under the cursor, to be looked at before it counts.
-pub(in crate::app) fn paste(app: &mut App, pasted: &str) {
-    let text = pasted.strip_suffix('\n').unwrap_or(pasted);
-    let text = text.strip_suffix('\r').unwrap_or(text);
-    edit(app);
-    match &mut app.mode {
-        Mode::Editor(editor) => {
-            editor.empty();
-            editor.paste(text);
-            app.say("Pasted. Enter puts it into the cell, Esc leaves the cell as it was.");
-        }
-        Mode::Picker(picker) => {
-            picker.filter.paste(text.lines().next().unwrap_or_default());
-            picker.narrow();
-        }
-        _ => {}
-    }
-}
-
 fn outcome(app: &mut App) {
     match app.sheet.layout().field(Col::Status) {
         Some(field) => {

@@ -1,5 +1,6 @@
 //! The suggestions for all cells that have the same kind of thing wrong with them.
 
+use super::count_cells;
 use crate::app::review::shown;
 use crate::app::{App, Entry, List, Tone, When};
 use crate::leads::Finding;
@@ -36,7 +37,7 @@ pub(super) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option
         }
         return None;
     };
-    let number = counted(group.sets.len());
+    let number = count_cells(group.sets.len());
     let old = app.sheet.text(row, field);
     let is_one = group.sets.iter().all(|(r, f, to)| to == fix && app.sheet.text(*r, *f) == old);
     let what = if is_one {
@@ -49,7 +50,7 @@ pub(super) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option
     let alike = if is_one { "with the same text" } else { "like these" };
     for (number, why) in [(group.locked, "locked"), (group.untouched, "in leads without changes")] {
         if number > 0 {
-            let say = format!("left out, {why}: {} {alike}", counted(number));
+            let say = format!("left out, {why}: {} {alike}", count_cells(number));
             entries.push(Entry::new("", say, Tone::Locked));
         }
     }
@@ -101,8 +102,4 @@ fn group(app: &App, rule: &str, cells: &[(u32, u32)]) -> Group {
         }
     }
     group
-}
-
-fn counted(count: usize) -> String {
-    format!("{count} cell{}", if count == 1 { "" } else { "s" })
 }

@@ -20,13 +20,10 @@ fn close(app: &mut App) {
 }
 
 fn open(app: &mut App) {
-    if let Mode::List(list) = &mut app.mode
-        && let Some(edit) = list.edit.take()
-    {
-        match app.sheet.apply(edit) {
-            Ok(applied) => change::say_all(app, &applied),
-            Err(refusal) => app.refuse(&refusal.lock),
-        }
+    let Mode::List(list) = &mut app.mode else { return };
+    if let Some(edit) = list.edit.take() {
+        let again = list.again.take();
+        change::make_shown(app, edit, again);
     }
     close(app);
 }

@@ -3,6 +3,7 @@
 pub(super) mod calendar;
 pub(super) mod change;
 pub(super) mod column;
+pub(super) mod copy;
 pub(super) mod edit;
 pub(super) mod family;
 pub(super) mod file;
@@ -15,6 +16,7 @@ pub(super) mod list;
 pub(super) mod motion;
 pub(super) mod notes;
 pub(super) mod panel;
+pub(super) mod paste;
 pub(super) mod pick;
 pub(super) mod problems;
 pub(super) mod prompt;
@@ -30,4 +32,9 @@ use super::{App, Command, When};
 /// Returns a command of the grid that is only known by its name.
 const fn grid(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
     Command { name, aliases: &[], doc, when: When::Grid, run }
+}
+
+/// Returns a number of cells in words.
+fn count_cells(count: usize) -> String {
+    format!("{count} cell{}", if count == 1 { "" } else { "s" })
 }

@@ -1,6 +1,6 @@
 //! The keys of a line that asks for a text.
 
-use super::{filter, find};
+use super::{count_cells, filter, find};
 use crate::app::{App, Asked, Command, Entry, List, Mode, Prompt, Tone, When};
 use crate::sheet::{Edit, Filter, Pattern};
 
@@ -96,7 +96,7 @@ fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
         if number > 0 {
             entries.insert(
                 0,
-                Entry::new("", format!("left out, {why}: {}", words(number)), Tone::Locked),
+                Entry::new("", format!("left out, {why}: {}", count_cells(number)), Tone::Locked),
             );
         }
     }
@@ -106,12 +106,8 @@ fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
     }
     let key = |name| app.keymap.hint(When::List, name);
     let (open, close) = (key("open"), key("close"));
-    let title = format!("Replace in {}: {open} does it, {close} doesn't", words(sets.len()));
+    let title = format!("Replace in {}: {open} does it, {close} doesn't", count_cells(sets.len()));
     let mut list = List::new(title, entries);
     list.edit = Some(Edit::new(format!("replace {}", pattern.typed()), sets));
     app.mode = Mode::List(list);
-}
-
-fn words(count: usize) -> String {
-    format!("{count} cell{}", if count == 1 { "" } else { "s" })
 }
