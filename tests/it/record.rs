@@ -164,6 +164,16 @@ fn one_pasted_text_goes_into_the_field_and_a_block_into_the_grid() {
 }
 
 #[test]
+fn a_column_that_is_added_in_the_form_is_in_the_grid_too() {
+    let s = Session::open("Referral ID,Lead Name,Team member 1,Notes\na,One,,\n");
+    let s = s.keys("<space>zt");
+    assert_eq!(here(&s), "Team member 2");
+    let s = s.keys("<esc>");
+    assert_eq!(here(&s), "Team member 2");
+    assert_eq!(s.app.columns.len(), 5);
+}
+
+#[test]
 fn the_sets_of_columns_narrow_the_form_while_it_is_open() {
     let s = Session::sample().keys("<space>ze");
     assert!(!headings(&s).contains(&"Contact"), "{:?}", headings(&s));
