@@ -2,8 +2,8 @@
 
 use super::keymap::Lookup;
 use super::{
-    Again, Chord, Clipboard, Columns, Command, Effect, Fit, Input, Key, Keymap, Mode, Search,
-    Selection, Tone, Viewport, When, commands,
+    Again, Chord, Clipboard, Columns, Command, Effect, Fit, Input, Key, Keymap, Mode, Problems,
+    Record, Search, Selection, Tone, Viewport, When, commands,
 };
 use crate::leads::Lock;
 use crate::leads::lists::List;
@@ -62,6 +62,8 @@ pub struct App {
     pub sort: Option<Sort>,
     /// The selected cells, if more than the one under the cursor is meant.
     pub selection: Option<Selection>,
+    /// The form of the lead under the cursor, if it is shown instead of the grid.
+    pub record: Option<Record>,
     /// What is looked for, and so what `next` and `previous` go to; problems if nothing.
     pub search: Option<Search>,
     /// The key map.
@@ -81,6 +83,8 @@ pub struct App {
     pub(super) fit: Fit,
     pub(super) effects: Vec<Effect>,
     pub(super) again: Option<Again>,
+    /// The panel of problems as it was left, to come back to.
+    pub(super) left_problems: Option<Problems>,
     pub(super) clipboard: Option<Clipboard>,
 }
 
@@ -104,6 +108,7 @@ impl App {
             filters: Vec::new(),
             sort: None,
             selection: None,
+            record: None,
             search: None,
             keymap: Keymap::default(),
             message: notice,
@@ -115,6 +120,7 @@ impl App {
             fit: Fit::default(),
             effects: Vec::new(),
             again: None,
+            left_problems: None,
             clipboard: None,
         }
     }
@@ -146,9 +152,12 @@ impl App {
 
     fn follow(&mut self) {
         self.viewport.follow(self.fit, &self.columns, &self.order);
+        self.follow_record();
         match &mut self.mode {
             Mode::List(list) => list.follow(self.fit),
             Mode::Editor(editor) => editor.follow(self.fit),
+            Mode::Problems(problems) => problems.follow(self.fit),
+            Mode::History(steps) => steps.follow(self.fit),
             Mode::Review(review) => review.follow(&self.sheet, &self.folder, self.fit),
             _ => {}
         }
@@ -182,6 +191,7 @@ impl App {
     pub fn places(&self) -> &'static [When] {
         match (&self.mode, &self.selection) {
             (Mode::Grid, Some(_)) => &[When::Selection, When::Grid],
+            (Mode::Grid, None) if self.record.is_some() => &[When::Record, When::Grid],
             (mode, _) => mode.sections(),
         }
     }
@@ -289,7 +299,11 @@ impl App {
                 self.answer_prompt();
             }
             Mode::Grid | Mode::Held(_) => commands::paste::paste(self, pasted),
-            Mode::List(_) | Mode::Review(_) | Mode::Ask(_) => {
+            Mode::List(_)
+            | Mode::Problems(_)
+            | Mode::History(_)
+            | Mode::Review(_)
+            | Mode::Ask(_) => {
                 self.say("The pasted text was not used: nothing can be typed here.");
             }
         }

@@ -10,7 +10,7 @@ impl App {
     /// Where text is typed they are pasted text. In the grid they are held until the user says what they
     /// are, unless all of them only move: a slow line hands on in one piece what was pressed one by one.
     pub(super) fn burst(&mut self, keys: Vec<Chord>) {
-        let only_moves = |chord: &Chord| match self.keymap.lookup(self.mode.when(), &[*chord]) {
+        let only_moves = |chord: &Chord| match self.keymap.lookup_in(self.places(), &[*chord]) {
             Lookup::Command(command) => is_motion(command),
             Lookup::Prefix | Lookup::Unknown => false,
         };

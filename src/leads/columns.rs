@@ -5,7 +5,7 @@
 //! page), the reason is editable only while it is due, `Errors` may be cleared and nothing else.
 
 use super::kind::parts::{MEMBER, OFFER};
-use super::{Access, Col, Column, Header, Kind, Need, outcome, values};
+use super::{Access, Col, Column, FieldGroup, Header, Kind, Need, outcome, values};
 
 /// How many entries [`COLUMNS`] has: 38 single columns and 3 numbered families.
 const ENTRIES: usize = 41;
@@ -14,6 +14,7 @@ const ENTRIES: usize = 41;
 pub static COLUMNS: [Column; ENTRIES] = [
     Column {
         col: Col::EngagementId,
+        group: FieldGroup::Portal,
         short: "Engagement",
         header: Header::One("Engagement ID", &["EngagementID"]),
         width: 9,
@@ -22,6 +23,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::ReferralId,
+        group: FieldGroup::Portal,
         short: "Referral",
         header: Header::One("Referral ID", &["ReferralID"]),
         need: Need::Required,
@@ -32,6 +34,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::LeadName,
+        group: FieldGroup::Lead,
         header: Header::One("Lead Name", &["LeadName"]),
         access: Access::Open,
         need: Need::Required,
@@ -42,6 +45,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::CustomerName,
+        group: FieldGroup::Customer,
         short: "Customer",
         header: Header::One("Customer Name", &["CustomerName"]),
         need: Need::Echo,
@@ -52,6 +56,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::AddressLine1,
+        group: FieldGroup::Customer,
         short: "Address 1",
         header: Header::One("Customer Address Line 1", &[]),
         width: 20,
@@ -60,6 +65,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::AddressLine2,
+        group: FieldGroup::Customer,
         short: "Address 2",
         header: Header::One("Customer Address Line 2", &[]),
         width: 16,
@@ -68,6 +74,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::City,
+        group: FieldGroup::Customer,
         short: "City",
         header: Header::One("Customer City", &[]),
         help: "The customer's city.",
@@ -75,6 +82,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::State,
+        group: FieldGroup::Customer,
         short: "State",
         header: Header::One("Customer State", &[]),
         width: 12,
@@ -83,6 +91,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::PostalCode,
+        group: FieldGroup::Customer,
         short: "Postcode",
         header: Header::One("Customer Postal code", &[]),
         width: 10,
@@ -91,6 +100,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Country,
+        group: FieldGroup::Customer,
         short: "Country",
         header: Header::One("Customer Country", &["Customer Country/Region"]),
         need: Need::Echo,
@@ -101,6 +111,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Duns,
+        group: FieldGroup::Customer,
         short: "D-U-N-S",
         header: Header::One("Customer D-U-N-S ID", &["Customer DUNS ID"]),
         width: 11,
@@ -109,6 +120,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::ContactFirstName,
+        group: FieldGroup::Contact,
         short: "First name",
         header: Header::One("Customer Contact First Name", &[]),
         help: "First name of the customer's contact.",
@@ -116,6 +128,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::ContactLastName,
+        group: FieldGroup::Contact,
         short: "Last name",
         header: Header::One("Customer Contact Last Name", &[]),
         help: "Last name of the customer's contact.",
@@ -123,6 +136,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::ContactPhone,
+        group: FieldGroup::Contact,
         short: "Phone",
         header: Header::One("Customer Contact Phone number", &[]),
         width: 16,
@@ -131,6 +145,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::PhoneValidity,
+        group: FieldGroup::Contact,
         short: "Phone ok",
         header: Header::One("Phone Validity", &[]),
         width: 8,
@@ -139,6 +154,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::ContactEmail,
+        group: FieldGroup::Contact,
         short: "E-mail",
         header: Header::One("Customer Contact Email Address", &["Customer Contact Email"]),
         width: 26,
@@ -147,6 +163,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::EmailValidity,
+        group: FieldGroup::Contact,
         short: "Mail ok",
         header: Header::One("Email Validity", &[]),
         width: 8,
@@ -155,6 +172,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::ContactJobTitle,
+        group: FieldGroup::Contact,
         short: "Job title",
         header: Header::One("Customer Contact Job Title", &[]),
         width: 18,
@@ -163,6 +181,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Status,
+        group: FieldGroup::Outcome,
         short: "Status",
         header: Header::One("Partner Referral Status", &["Status"]),
         access: Access::Open,
@@ -174,6 +193,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Substatus,
+        group: FieldGroup::Outcome,
         short: "Substatus",
         header: Header::One(
             "Partner Referral Substatus",
@@ -188,6 +208,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Reason,
+        group: FieldGroup::Outcome,
         short: "Reason",
         header: Header::One(
             "Declined/Lost/Error reason",
@@ -202,6 +223,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Stage,
+        group: FieldGroup::Outcome,
         short: "Stage",
         header: Header::One("Sales Stage", &["SalesStage"]),
         access: Access::Open,
@@ -213,6 +235,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::DealValue,
+        group: FieldGroup::Deal,
         short: "Deal value",
         header: Header::One("Estimated Deal Value", &["Deal Value"]),
         access: Access::Open,
@@ -224,6 +247,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Currency,
+        group: FieldGroup::Deal,
         short: "Currency",
         header: Header::One("Currency", &[]),
         access: Access::Open,
@@ -235,6 +259,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::CloseDate,
+        group: FieldGroup::Deal,
         short: "Close date",
         header: Header::One("Estimated Close Date", &["Close Date"]),
         access: Access::Open,
@@ -246,6 +271,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::ReferralProgram,
+        group: FieldGroup::Portal,
         short: "Program",
         header: Header::One("Referral Program", &[]),
         width: 9,
@@ -254,6 +280,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::LeadSource,
+        group: FieldGroup::Portal,
         short: "Source",
         header: Header::One("Lead Source", &[]),
         width: 16,
@@ -262,6 +289,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::CallToAction,
+        group: FieldGroup::Portal,
         short: "Action",
         header: Header::One("Call To Action", &[]),
         width: 11,
@@ -270,6 +298,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::LeadQuality,
+        group: FieldGroup::Portal,
         short: "Quality",
         header: Header::One("Lead Quality", &[]),
         width: 7,
@@ -278,6 +307,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::LeadType,
+        group: FieldGroup::Portal,
         short: "Type",
         header: Header::One("Lead Type", &[]),
         width: 13,
@@ -286,6 +316,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::CrmId,
+        group: FieldGroup::Lead,
         header: Header::One("CRM ID", &["CRMID"]),
         access: Access::Open,
         width: 18,
@@ -295,6 +326,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::CampaignId,
+        group: FieldGroup::Lead,
         short: "Campaign",
         header: Header::One("Marketing Campaign ID", &["Campaign ID"]),
         access: Access::Open,
@@ -305,6 +337,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Notes,
+        group: FieldGroup::Lead,
         header: Header::One("Notes", &[]),
         access: Access::Open,
         kind: Kind::LongText,
@@ -315,6 +348,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::MpnId,
+        group: FieldGroup::Portal,
         header: Header::One("MPN ID", &["PartnerID", "Partner ID", "PartnerID (formerly MPN ID)"]),
         width: 9,
         help: "Your partner number: 6 or 7 digits.",
@@ -323,6 +357,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::CreatedDate,
+        group: FieldGroup::Portal,
         short: "Created",
         header: Header::One("Lead Created Date", &["Created Date"]),
         width: 12,
@@ -332,6 +367,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Errors,
+        group: FieldGroup::Outcome,
         header: Header::One("Errors", &["Error"]),
         access: Access::ClearOnly("R-12"),
         kind: Kind::LongText,
@@ -342,6 +378,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::PurchaseIntent,
+        group: FieldGroup::Deal,
         short: "Intent",
         header: Header::One("Marketplace Purchase Intent", &["Customer Marketplace Intent"]),
         access: Access::Open,
@@ -353,6 +390,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::FinalAccountMatch,
+        group: FieldGroup::Customer,
         short: "Account",
         header: Header::One(
             "Final account match",
@@ -366,6 +404,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Offer(1),
+        group: FieldGroup::Offers,
         short: "Offer",
         header: Header::Numbered { family: "Offer", also: &["Offers"], documented: 5, limit: 50 },
         access: Access::Unlockable("O-01"),
@@ -377,6 +416,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Solution(1),
+        group: FieldGroup::Offers,
         short: "Solution",
         header: Header::Numbered { family: "Solution", also: &[], documented: 5, limit: 50 },
         access: Access::Unlockable("O-01"),
@@ -388,6 +428,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::TeamMember(1),
+        group: FieldGroup::Team,
         short: "Member",
         header: Header::Numbered { family: "Team member", also: &[], documented: 5, limit: 5 },
         access: Access::Open,
@@ -413,6 +454,16 @@ mod tests {
                 "{:?}",
                 column.col
             );
+        }
+    }
+
+    #[test]
+    fn every_group_has_columns_and_those_that_can_be_edited_are_not_among_the_portal_s() {
+        for group in FieldGroup::ALL {
+            let of_group = || COLUMNS.iter().filter(|column| column.group == group);
+            assert_eq!(of_group().next().is_none(), group == FieldGroup::Other, "{group:?}");
+            let is_open = |column: &Column| !matches!(column.access, Access::Locked(_));
+            assert!(group != FieldGroup::Portal || !of_group().any(is_open));
         }
     }
 

@@ -253,6 +253,13 @@ fn keys_that_only_move_are_no_paste_however_they_come() {
     burst(&mut s, "jjjjjjlllllkkhwwb↓↓");
     assert_eq!(s.app.viewport.row, 6);
     assert!(matches!(s.app.mode, Mode::Grid));
+    let mut s = s.keys("gg0<space>");
+    burst(&mut s, "jjjjjjjjjjjjkJJ");
+    assert_eq!((s.app.viewport.row, s.app.viewport.column), (2, 11));
+    let mut s = s.keys("?");
+    burst(&mut s, "jjjjjjjjjjjjj");
+    let Mode::List(list) = &s.app.mode else { panic!("the help is open") };
+    assert_eq!(list.window.top, 13);
 }
 
 #[test]

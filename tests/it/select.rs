@@ -12,7 +12,7 @@ fn a_text_typed_for_a_range_goes_into_every_cell_of_it_and_one_undo_takes_all_ba
     let before = Session::sample();
     let s = s.keys("u");
     assert_eq!(s.cell(2, "Lead Name"), before.cell(2, "Lead Name"));
-    assert!(s.message().contains("3 cells in 3 rows"), "{}", s.message());
+    assert!(s.message().contains("3 cells in 3 leads"), "{}", s.message());
 }
 
 #[test]

@@ -49,8 +49,12 @@ pub(super) fn make(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) ->
         return false;
     };
     let is_one_column = sets.iter().all(|(_, f, _)| *f == field);
-    let column = if is_one_column { app.sheet.layout().name(field as usize) } else { "cells" };
-    let (label, count) = (format!("{label} {column}"), sets.len());
+    let label = if is_one_column {
+        format!("{label} {}", app.sheet.layout().name(field as usize))
+    } else {
+        label.to_owned()
+    };
+    let count = sets.len();
     if count == 1 {
         return match app.sheet.apply(Edit::new(label, sets)) {
             Err(refusal) => {

@@ -10,12 +10,8 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
     grid("outcome", "Chooses status, substatus and stage of the lead together.", |app, _| {
         outcome(app);
     }),
-    grid("undo", "Takes the last change back.", |app, n| {
-        (0..n.unwrap_or(1)).for_each(|_| undo(app));
-    }),
-    grid("redo", "Makes the last undone change again.", |app, n| {
-        (0..n.unwrap_or(1)).for_each(|_| redo(app));
-    }),
+    grid("undo", "Takes the last change back.", undo),
+    grid("redo", "Makes the last undone change again.", redo),
 ];
 
 /// Tells whether the cell under the cursor may be edited, and says why if not.
@@ -94,24 +90,34 @@ fn outcome(app: &mut App) {
     }
 }
 
-fn undo(app: &mut App) {
-    match app.sheet.undo() {
-        Some(step) => {
-            go_to_step(app, &step);
-            app.say(format!("Undid: {}.", step.describe()));
-        }
-        None => app.say("Nothing to undo."),
-    }
+/// Takes so many changes back, one if nothing is said, and says what was undone.
+pub(super) fn undo(app: &mut App, count: Option<usize>) {
+    travel(app, -(count.unwrap_or(1) as isize));
 }
 
-fn redo(app: &mut App) {
-    match app.sheet.redo() {
-        Some(step) => {
-            go_to_step(app, &step);
-            app.say(format!("Did again: {}.", step.describe()));
-        }
-        None => app.say("Nothing to redo."),
+/// Makes so many undone changes again, one if nothing is said, and says what was done.
+pub(super) fn redo(app: &mut App, count: Option<usize>) {
+    travel(app, count.unwrap_or(1) as isize);
+}
+
+/// Undoes so many steps, or makes them again, and goes to the last one of them.
+pub(super) fn travel(app: &mut App, steps: isize) {
+    let mut made = 0;
+    let mut last = None;
+    while made < steps.unsigned_abs() {
+        let step = if steps < 0 { app.sheet.undo() } else { app.sheet.redo() };
+        let Some(step) = step else { break };
+        (made, last) = (made + 1, Some(step));
     }
+    let did = if steps < 0 { "Undid" } else { "Did again" };
+    let Some(step) = last else {
+        return app.say(if steps < 0 { "Nothing to undo." } else { "Nothing to redo." });
+    };
+    go_to_step(app, &step);
+    app.say(match made {
+        1 => format!("{did}: {}.", step.describe()),
+        made => format!("{did} {made} steps, the last: {}.", step.describe()),
+    });
 }
 
 fn go_to_step(app: &mut App, step: &crate::sheet::Step) {

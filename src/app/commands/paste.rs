@@ -81,6 +81,12 @@ pub(super) fn land(app: &mut App, block: Block) {
     if app.order.is_empty() || app.columns.is_empty() {
         return app.say("There is no cell to paste into.");
     }
+    if block.cells() > 1 && app.record.is_some() {
+        // Its cells belong side by side as the columns of the grid are.
+        let (row, field) = app.cell();
+        app.close_record();
+        app.go_to(row, Some(field));
+    }
     let again = Again::Paste(block.clone());
     let mut block = block;
     let header = header(app, &block);

@@ -104,7 +104,9 @@ fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
     if sets.is_empty() {
         return app.say(format!("Nothing to replace: {locked} of the cells are locked."));
     }
-    let title = format!("Replace in {}: Enter does it, Esc doesn't", count_cells(sets.len()));
+    let key = |name| app.keymap.hint(When::List, name);
+    let (open, close) = (key("open"), key("close"));
+    let title = format!("Replace in {}: {open} does it, {close} doesn't", count_cells(sets.len()));
     let mut list = List::new(title, entries);
     list.edit = Some(Edit::new(format!("replace {}", pattern.typed()), sets));
     app.mode = Mode::List(list);

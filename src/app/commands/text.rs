@@ -13,9 +13,11 @@ const fn editor(
 }
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
-    editor("commit", "Puts the text into the cell and goes one lead down.", |app, _| {
-        commit_and(app, Then::Down);
-    }),
+    editor(
+        "commit",
+        "Puts the text into the cell and goes one lead down, in the form one field.",
+        |app, _| commit_and(app, Then::Down),
+    ),
     editor(
         "commit_next",
         "Puts the text into the cell and goes to the next cell that can be edited.",
@@ -54,7 +56,7 @@ pub(super) fn commit_and(app: &mut App, then: Then) {
 /// Goes where the key that committed a cell goes.
 pub(super) fn go_on(app: &mut App, then: Then) {
     match then {
-        Then::Down => motion::rows(app, 1),
+        Then::Down => motion::onward(app),
         Then::Next => motion::next_editable(app),
         Then::Previous => motion::previous_editable(app),
         Then::Review => app.open_review(),

@@ -83,7 +83,7 @@ impl App {
                 Some(done)
             }
             Mode::Review(review) => Some(with(&mut review.typed)),
-            Mode::Grid | Mode::Held(_) | Mode::List(_) | Mode::Ask(_) => None,
+            _ => None,
         }
     }
 
@@ -125,7 +125,7 @@ impl App {
             Mode::Picker(picker) => Some(&picker.filter),
             Mode::Prompt(prompt) => Some(&prompt.input),
             Mode::Review(review) => Some(&review.typed),
-            Mode::Grid | Mode::Held(_) | Mode::List(_) | Mode::Ask(_) => None,
+            _ => None,
         }
     }
 }
