@@ -62,6 +62,7 @@ pub struct App {
     pub sort: Option<Sort>,
     /// The selected cells, if more than the one under the cursor is meant.
     pub selection: Option<Selection>,
+    pub(super) selected_before: Option<(Selection, (u32, usize))>,
     /// The form of the lead under the cursor, if it is shown instead of the grid.
     pub record: Option<Record>,
     /// What is looked for, and so what `next` and `previous` go to; problems if nothing.
@@ -108,6 +109,7 @@ impl App {
             filters: Vec::new(),
             sort: None,
             selection: None,
+            selected_before: None,
             record: None,
             search: None,
             keymap: Keymap::default(),

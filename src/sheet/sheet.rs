@@ -292,6 +292,12 @@ impl Sheet {
         self.closed.binary_search(&row).is_ok()
     }
 
+    /// Tells whether the last upload refused a row: its *Errors* cell came with a text.
+    pub fn came_failed(&self, row: u32) -> bool {
+        let errors = self.layout.field(Col::Errors);
+        errors.is_some_and(|field| !self.table.cell(row as usize, field).trim().is_empty())
+    }
+
     /// Returns the reason why a cell can't be edited, or `Ok` if it can.
     pub fn permit(&self, row: u32, field: u32) -> Result<(), leads::Lock> {
         self.with_row(row, |r: &Row| leads::permit(r, field as usize))

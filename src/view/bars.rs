@@ -33,11 +33,18 @@ pub(super) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let right = format!("{} ", parts.join(" · "));
     let room = area.width.saturating_sub(width(&right) as u16 + 1);
     put_filled(buf, area.as_position(), area.width, "", theme.style(role));
-    let left = format!(" {}{}", app.name, shown(app));
-    put(buf, area.as_position(), room, &left, theme.style(role));
+    // The filters say more than the end of a long file name.
+    let shown = shown(app);
+    let name = usize::from(room).saturating_sub(width(&shown)).max(LEAST_NAME) as u16;
+    let used = put(buf, area.as_position(), name, &format!(" {}", app.name), theme.style(role));
+    let rest = Position::new(area.x + used, area.y);
+    put(buf, rest, room.saturating_sub(used), &shown, theme.style(role));
     let x = area.right().saturating_sub(width(&right) as u16).max(area.x);
     put(buf, Position::new(x, area.y), area.width, &right, theme.style(role));
 }
+
+/// How many terminal columns the file's name keeps beside filters.
+const LEAST_NAME: usize = 9;
 
 /// Returns which leads are shown, if not all of them in file order.
 fn shown(app: &App) -> String {

@@ -78,7 +78,7 @@ pub(super) fn make(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) ->
         }
         Ok(applied) => {
             say_all(app, &applied);
-            app.settle_selection();
+            app.end_selection();
             applied.left_out < count
         }
     }
@@ -90,7 +90,7 @@ pub(super) fn make_shown(app: &mut App, edit: Edit, again: Option<Again>) {
         Err(refusal) => app.refuse(&refusal.lock),
         Ok(applied) => {
             say_all(app, &applied);
-            app.settle_selection();
+            app.end_selection();
             app.again = again.or(app.again.take());
         }
     }

@@ -35,7 +35,7 @@ fn copy(app: &mut App, hint: &str) {
         let row = app.order.nearest(row).min(app.order.nearest(app.viewport.row));
         app.go_to_position((row, column.min(app.viewport.column)));
     }
-    app.settle_selection();
+    app.end_selection();
 }
 
 fn copy_leads(app: &mut App) {
@@ -47,7 +47,7 @@ fn copy_leads(app: &mut App) {
         n => format!("{n} leads"),
     };
     app.copy(block, what, String::new());
-    app.settle_selection();
+    app.end_selection();
 }
 
 fn block(app: &App, fields: &[u32]) -> Block {

@@ -4,9 +4,10 @@ use super::grid;
 use super::{motion::by, problems, prompt};
 use crate::app::problems::NONE;
 use crate::app::{App, Asked, Command, Search, When};
+use crate::leads::Col;
 use crate::sheet::Pattern;
 
-pub(in crate::app) static COMMANDS: [Command; 9] = [
+pub(in crate::app) static COMMANDS: [Command; 11] = [
     grid("search", "Looks for a text in everything that is shown.", |app, _| search(app)),
     grid("search_value", "Looks for the text of this cell everywhere.", |app, _| search_value(app)),
     grid("next", "Goes to the next cell found, or to the next problem.", |app, n| {
@@ -23,6 +24,10 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
     grid("previous_changed", "Goes to the changed cell before.", |app, n| {
         next_changed(app, -by(n));
     }),
+    grid("next_failed", "Goes to the next lead that the last upload refused.", |app, n| {
+        next_failed(app, by(n));
+    }),
+    grid("previous_failed", "Goes to the refused lead before.", |app, n| next_failed(app, -by(n))),
     grid("problems", "Lists all errors and warnings, those alike as one group.", |app, _| {
         problems::open(app);
     }),
@@ -99,6 +104,16 @@ fn next_changed(app: &mut App, by: isize) {
         return app.say("No cell that is shown is changed.");
     }
     jump(app, &cells, by, "changed cell");
+}
+
+fn next_failed(app: &mut App, by: isize) {
+    let failed = app.order.rows().filter(|row| app.sheet.came_failed(*row));
+    let errors = app.sheet.layout().field(Col::Errors).map(|field| field as u32);
+    let cells = app.places_of(failed.map(|row| (row, errors)));
+    if cells.is_empty() {
+        return app.say("No lead that is shown was refused by the last upload.");
+    }
+    jump(app, &cells, by, "refused lead");
 }
 
 fn search(app: &mut App) {

@@ -126,7 +126,7 @@ fn take(app: &mut App, row: u32, field: u32, choice: &Choice) {
         }
         None if !is_one => {
             change::say_all(app, &applied);
-            app.settle_selection();
+            app.end_selection();
         }
         None if is_outcome && !app.sheet.changes_of(row).is_empty() => {
             change::say_after(app, row, field);
@@ -204,7 +204,7 @@ pub(super) fn repeat(app: &mut App, choices: Vec<(Col, String)>) {
         ([row], Some((field, _))) => change::say_after(app, *row, field),
         (_, Some((_, applied))) => {
             change::say_all(app, &applied);
-            app.settle_selection();
+            app.end_selection();
         }
         _ => {}
     }
