@@ -1,7 +1,7 @@
 //! The shape of a column: its name, who may change it, what it holds.
 
 use super::Row;
-use super::kind::parts::Parts;
+use super::kind::parts::{OFFER, Parts};
 
 /// Names a column of a Leads file, whatever position or spelling it has in a particular file.
 ///
@@ -220,6 +220,22 @@ impl Column {
         help: "",
         source: "Leads bulk page, fields that are always read-only",
     };
+    /// The same in a group whose columns can be edited, unless an entry says otherwise.
+    pub(super) const LEAD: Self =
+        Self { group: FieldGroup::Lead, access: Access::Open, ..Self::USUAL };
+    pub(super) const OUTCOME: Self = Self { group: FieldGroup::Outcome, ..Self::LEAD };
+    /// Offers and solutions.
+    pub(super) const OFFER: Self = Self {
+        group: FieldGroup::Offers,
+        access: Access::Unlockable("O-01"),
+        kind: Kind::Parts(&OFFER),
+        width: 20,
+        ..Self::USUAL
+    };
+    /// What an entry of a group leaves out that only Partner Center sets.
+    pub(super) const CUSTOMER: Self = Self { group: FieldGroup::Customer, ..Self::USUAL };
+    pub(super) const CONTACT: Self = Self { group: FieldGroup::Contact, ..Self::USUAL };
+    pub(super) const PORTAL: Self = Self { group: FieldGroup::Portal, ..Self::USUAL };
 }
 
 /// What columns of a lead are about: the groups of a form, those with most to edit first.

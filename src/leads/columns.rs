@@ -4,7 +4,7 @@
 //! Offer and Solution are read-only (one list says so, the text about adding more comes from another
 //! page), the reason is editable only while it is due, `Errors` may be cleared and nothing else.
 
-use super::kind::parts::{MEMBER, OFFER};
+use super::kind::parts::MEMBER;
 use super::{Access, Col, Column, FieldGroup, Header, Kind, Need, outcome, values};
 
 /// How many entries [`COLUMNS`] has: 38 single columns and 3 numbered families.
@@ -14,170 +14,151 @@ const ENTRIES: usize = 41;
 pub static COLUMNS: [Column; ENTRIES] = [
     Column {
         col: Col::EngagementId,
-        group: FieldGroup::Portal,
         short: "Engagement",
         header: Header::One("Engagement ID", &["EngagementID"]),
         width: 9,
         help: "Partner Center's number for the engagement that the lead belongs to.",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::ReferralId,
-        group: FieldGroup::Portal,
         short: "Referral",
         header: Header::One("Referral ID", &["ReferralID"]),
         need: Need::Required,
         width: 9,
         help: "Partner Center's number for the lead. It decides which lead an uploaded row updates.",
         source: "Leads bulk page, fields that are always read-only; mandatory list",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::LeadName,
-        group: FieldGroup::Lead,
         header: Header::One("Lead Name", &["LeadName"]),
-        access: Access::Open,
         need: Need::Required,
         width: 28,
         help: "Your own name for the lead. One line; required for every update.",
         source: "Leads bulk page, column table: Lead Name; mandatory list",
-        ..Column::USUAL
+        ..Column::LEAD
     },
     Column {
         col: Col::CustomerName,
-        group: FieldGroup::Customer,
         short: "Customer",
         header: Header::One("Customer Name", &["CustomerName"]),
         need: Need::Echo,
         width: 24,
         help: "The customer's company.",
         source: "Leads bulk page, fields that are always read-only; mandatory list",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::AddressLine1,
-        group: FieldGroup::Customer,
         short: "Address 1",
         header: Header::One("Customer Address Line 1", &[]),
         width: 20,
         help: "First line of the customer's address.",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::AddressLine2,
-        group: FieldGroup::Customer,
         short: "Address 2",
         header: Header::One("Customer Address Line 2", &[]),
         width: 16,
         help: "Second line of the customer's address.",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::City,
-        group: FieldGroup::Customer,
         short: "City",
         header: Header::One("Customer City", &[]),
         help: "The customer's city.",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::State,
-        group: FieldGroup::Customer,
         short: "State",
         header: Header::One("Customer State", &[]),
         width: 12,
         help: "The customer's state or region.",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::PostalCode,
-        group: FieldGroup::Customer,
         short: "Postcode",
         header: Header::One("Customer Postal code", &[]),
         width: 10,
         help: "The customer's postal code.",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::Country,
-        group: FieldGroup::Customer,
         short: "Country",
         header: Header::One("Customer Country", &["Customer Country/Region"]),
         need: Need::Echo,
         width: 8,
         help: "The customer's country as a two-letter ISO 3166 code.",
         source: "Leads bulk page, fields that are always read-only; mandatory list",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::Duns,
-        group: FieldGroup::Customer,
         short: "D-U-N-S",
         header: Header::One("Customer D-U-N-S ID", &["Customer DUNS ID"]),
         width: 11,
         help: "The customer's D-U-N-S number: 9 digits.",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::ContactFirstName,
-        group: FieldGroup::Contact,
         short: "First name",
         header: Header::One("Customer Contact First Name", &[]),
         help: "First name of the customer's contact.",
-        ..Column::USUAL
+        ..Column::CONTACT
     },
     Column {
         col: Col::ContactLastName,
-        group: FieldGroup::Contact,
         short: "Last name",
         header: Header::One("Customer Contact Last Name", &[]),
         help: "Last name of the customer's contact.",
-        ..Column::USUAL
+        ..Column::CONTACT
     },
     Column {
         col: Col::ContactPhone,
-        group: FieldGroup::Contact,
         short: "Phone",
         header: Header::One("Customer Contact Phone number", &[]),
         width: 16,
         help: "Phone number of the customer's contact.",
-        ..Column::USUAL
+        ..Column::CONTACT
     },
     Column {
         col: Col::PhoneValidity,
-        group: FieldGroup::Contact,
         short: "Phone ok",
         header: Header::One("Phone Validity", &[]),
         width: 8,
         help: "Whether Microsoft could verify the phone number: Valid, Invalid or Unknown.",
-        ..Column::USUAL
+        ..Column::CONTACT
     },
     Column {
         col: Col::ContactEmail,
-        group: FieldGroup::Contact,
         short: "E-mail",
         header: Header::One("Customer Contact Email Address", &["Customer Contact Email"]),
         width: 26,
         help: "E-mail address of the customer's contact.",
-        ..Column::USUAL
+        ..Column::CONTACT
     },
     Column {
         col: Col::EmailValidity,
-        group: FieldGroup::Contact,
         short: "Mail ok",
         header: Header::One("Email Validity", &[]),
         width: 8,
         help: "Whether Microsoft could verify the e-mail address: Valid, Invalid, Spam or Unknown.",
-        ..Column::USUAL
+        ..Column::CONTACT
     },
     Column {
         col: Col::ContactJobTitle,
-        group: FieldGroup::Contact,
         short: "Job title",
         header: Header::One("Customer Contact Job Title", &[]),
         width: 18,
         help: "Job title of the customer's contact.",
-        ..Column::USUAL
+        ..Column::CONTACT
     },
     Column {
         col: Col::Status,
@@ -208,7 +189,6 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Reason,
-        group: FieldGroup::Outcome,
         short: "Reason",
         header: Header::One(
             "Declined/Lost/Error reason",
@@ -219,19 +199,17 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 26,
         help: "Why a lead is closed as Declined or Lost (a number from 1 to 8) or as Error (1 to 9). Editable only in rows that you close that way, and required there.",
         source: "Leads bulk page, column table: Declined/Lost/Error reason",
-        ..Column::USUAL
+        ..Column::OUTCOME
     },
     Column {
         col: Col::Stage,
-        group: FieldGroup::Outcome,
         short: "Stage",
         header: Header::One("Sales Stage", &["SalesStage"]),
-        access: Access::Open,
         kind: Kind::Choice(outcome::choices),
         width: 7,
         help: "0 for New/Pending, 80 for Active/Accepted, 100 for Closed/Won. Set together with the status.",
         source: "Leads bulk page, column table: Sales Stage; status table",
-        ..Column::USUAL
+        ..Column::OUTCOME
     },
     Column {
         col: Col::DealValue,
@@ -271,110 +249,96 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::ReferralProgram,
-        group: FieldGroup::Portal,
         short: "Program",
         header: Header::One("Referral Program", &[]),
         width: 9,
         help: "The program under which the lead came, such as clm or isv.",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::LeadSource,
-        group: FieldGroup::Portal,
         short: "Source",
         header: Header::One("Lead Source", &[]),
         width: 16,
         help: "The marketplace that the lead came from, such as AppSource.",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::CallToAction,
-        group: FieldGroup::Portal,
         short: "Action",
         header: Header::One("Call To Action", &[]),
         width: 11,
         help: "What the customer clicked, such as ContactMe or FreeTrial.",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::LeadQuality,
-        group: FieldGroup::Portal,
         short: "Quality",
         header: Header::One("Lead Quality", &[]),
         width: 7,
         help: "High: likely to become a subscription. Low: may be spam.",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::LeadType,
-        group: FieldGroup::Portal,
         short: "Type",
         header: Header::One("Lead Type", &[]),
         width: 13,
         help: "Offer leads come from a marketplace offer, Profile leads from a business profile.",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::CrmId,
-        group: FieldGroup::Lead,
         header: Header::One("CRM ID", &["CRMID"]),
-        access: Access::Open,
         width: 18,
         help: "The lead's number in your own CRM system. Free text on one line.",
         source: "Leads bulk page, column table: CRM ID",
-        ..Column::USUAL
+        ..Column::LEAD
     },
     Column {
         col: Col::CampaignId,
-        group: FieldGroup::Lead,
         short: "Campaign",
         header: Header::One("Marketing Campaign ID", &["Campaign ID"]),
-        access: Access::Open,
         width: 18,
         help: "The campaign that brought the lead. Free text on one line.",
         source: "Leads bulk page, column table: Marketing Campaign ID",
-        ..Column::USUAL
+        ..Column::LEAD
     },
     Column {
         col: Col::Notes,
-        group: FieldGroup::Lead,
         header: Header::One("Notes", &[]),
-        access: Access::Open,
         kind: Kind::LongText,
         width: 30,
         help: "Your notes about the lead. Error reasons 6 and 9 ask for an explanation here.",
         source: "Leads bulk page, column table: Notes",
-        ..Column::USUAL
+        ..Column::LEAD
     },
     Column {
         col: Col::MpnId,
-        group: FieldGroup::Portal,
         header: Header::One("MPN ID", &["PartnerID", "Partner ID", "PartnerID (formerly MPN ID)"]),
         width: 9,
         help: "Your partner number: 6 or 7 digits.",
         source: "Leads bulk page, column table: MPN ID, Editable: No",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::CreatedDate,
-        group: FieldGroup::Portal,
         short: "Created",
         header: Header::One("Lead Created Date", &["Created Date"]),
         width: 12,
         help: "The day on which the lead was made. Kept exactly as it was downloaded.",
         source: "Leads bulk page, column table: Lead Created Date, Editable: No",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::Errors,
-        group: FieldGroup::Outcome,
         header: Header::One("Errors", &["Error"]),
         access: Access::ClearOnly("R-12"),
         kind: Kind::LongText,
         width: 30,
         help: "What the last upload refused in this row, separated by semicolons. May be cleared, not edited.",
         source: "Leads bulk page, column table: Errors; Fields that are always read-only",
-        ..Column::USUAL
+        ..Column::OUTCOME
     },
     Column {
         col: Col::PurchaseIntent,
@@ -390,7 +354,6 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::FinalAccountMatch,
-        group: FieldGroup::Customer,
         short: "Account",
         header: Header::One(
             "Final account match",
@@ -400,31 +363,23 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 24,
         help: "Microsoft's number for the customer, in the form MicrosoftID: 6-ABCDEFG23XB.",
         source: "Leads bulk page, Special Notes, Microsoft ID",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::Offer(1),
-        group: FieldGroup::Offers,
         short: "Offer",
         header: Header::Numbered { family: "Offer", also: &["Offers"], documented: 5, limit: 50 },
-        access: Access::Unlockable("O-01"),
-        width: 20,
-        kind: Kind::Parts(&OFFER),
         help: "A marketplace offer of the lead: ID, currency, price, quantity.",
         source: "Leads bulk page, fields that are always read-only",
-        ..Column::USUAL
+        ..Column::OFFER
     },
     Column {
         col: Col::Solution(1),
-        group: FieldGroup::Offers,
         short: "Solution",
         header: Header::Numbered { family: "Solution", also: &[], documented: 5, limit: 50 },
-        access: Access::Unlockable("O-01"),
-        width: 20,
-        kind: Kind::Parts(&OFFER),
         help: "A solution of the lead: ID, currency, price, quantity.",
         source: "Leads bulk page, fields that are always read-only; newly introduced, auto-populated",
-        ..Column::USUAL
+        ..Column::OFFER
     },
     Column {
         col: Col::TeamMember(1),

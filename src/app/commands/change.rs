@@ -1,17 +1,9 @@
 //! Changing cells without an editor: one cell, or all that are selected.
 
-use super::{edit, grid, prompt};
+use super::{edit, grid, prompt, selection};
 use crate::app::{Again, App, Asked, Command, Selection, When};
 use crate::leads::{Col, Level, kind};
 use crate::sheet::{Applied, Edit};
-
-const fn selection(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::Selection, run }
-}
 
 pub(in crate::app) static COMMANDS: [Command; 9] = [
     grid("take_suggestion", "Puts the suggested text into the cell.", |app, _| suggestion(app)),

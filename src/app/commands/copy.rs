@@ -1,15 +1,7 @@
 //! Copying cells and leads.
 
-use super::{count_cells, grid, show};
+use super::{count_cells, grid, selection, show};
 use crate::app::{App, Block, Command, Selection, When};
-
-const fn selection(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::Selection, run }
-}
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
     grid("copy", "Copies the cell, or the selected ones as a block.", |app, _| copy(app, "")),

@@ -1,7 +1,6 @@
 //! Going to what needs attention.
 
-use super::grid;
-use super::{motion::by, problems, prompt};
+use super::{grid, motion::by, problems, prompt};
 use crate::app::problems::NONE;
 use crate::app::{App, Asked, Command, Search, When};
 use crate::leads::Col;

@@ -1,13 +1,10 @@
 //! The keys of the form of a team member, an offer or a solution.
 
+use super::form;
 use super::text::{Then, commit_and};
-use crate::app::{App, Body, Command, Mode, Offers, Picker, When};
+use crate::app::{App, Body, Command, Mode, Offers, Picker};
 use crate::leads::{Col, kind::parts::Parts};
 use std::collections::HashMap;
-
-const fn form(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
-    Command { name, aliases: &[], doc, when: When::Form, run }
-}
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     form(

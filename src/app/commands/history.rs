@@ -1,15 +1,7 @@
 //! The panel of what was done and undone, and its keys.
 
-use super::{edit, grid};
-use crate::app::{App, Command, Mode, Steps, When};
-
-const fn history(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::History, run }
-}
+use super::{edit, grid, history};
+use crate::app::{App, Command, Mode, Steps};
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     grid("history", "Lists what was done and undone; one key goes back to any step.", |app, _| {

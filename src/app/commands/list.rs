@@ -1,11 +1,7 @@
 //! The keys of lists.
 
-use super::{change, problems};
-use crate::app::{App, Command, Mode, When};
-
-const fn list(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
-    Command { name, aliases: &[], doc, when: When::List, run }
-}
+use super::{change, list, problems};
+use crate::app::{App, Command, Mode};
 
 pub(in crate::app) static COMMANDS: [Command; 2] = [
     list("open", "Makes the change that is shown.", |app, _| open(app)),

@@ -29,9 +29,38 @@ pub(super) mod typing;
 
 use super::{App, Command, When};
 
-/// Returns a command of the grid that is only known by its name.
-const fn grid(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
-    Command { name, aliases: &[], doc, when: When::Grid, run }
+/// Defines for each section of the key map a function that returns a command of it: one that has no
+/// other name than its own.
+macro_rules! commands_of {
+    ($($section:ident: $when:ident),+ $(,)?) => {$(
+        const fn $section(
+            name: &'static str,
+            doc: &'static str,
+            run: fn(&mut App, Option<usize>),
+        ) -> Command {
+            Command { name, aliases: &[], doc, when: When::$when, run }
+        }
+    )+};
+}
+
+commands_of! {
+    ask: Ask,
+    calendar: Calendar,
+    editor: Editor,
+    form: Form,
+    grid: Grid,
+    held: Held,
+    history: History,
+    list: List,
+    notes: Notes,
+    panel: Panel,
+    picker: Picker,
+    problems: Problems,
+    prompt: Prompt,
+    record: Record,
+    review: Review,
+    selection: Selection,
+    text: Text,
 }
 
 /// Returns a number of cells in words.

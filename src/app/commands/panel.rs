@@ -1,10 +1,7 @@
 //! The keys of every panel that scrolls: lists and the review.
 
-use crate::app::{App, Command, When};
-
-const fn panel(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
-    Command { name, aliases: &[], doc, when: When::Panel, run }
-}
+use super::panel;
+use crate::app::{App, Command};
 
 pub(in crate::app) static COMMANDS: [Command; 6] = [
     panel("next", "Goes one line down.", |app, _| step(app, 1)),

@@ -1,16 +1,12 @@
 //! Pasting: a block of cells lands at the cursor or in the selection as one edit.
 
-use super::{change, count_cells, grid};
+use super::{change, count_cells, grid, held};
 use crate::app::{Again, App, Block, Command, Entry, List, Mode, Selection, Tone, When};
 use crate::leads::{Kind, kind};
 use crate::sheet::{Applied, Change, Edit};
 
 /// How many cells change without being shown beforehand.
 const AT_ONCE: usize = 20;
-
-const fn held(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
-    Command { name, aliases: &[], doc, when: When::Held, run }
-}
 
 pub(in crate::app) static COMMANDS: [Command; 3] = [
     grid(

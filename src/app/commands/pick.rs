@@ -1,19 +1,12 @@
 //! The keys of drop-downs and of the palette.
 
 use super::edit::open;
+use super::picker;
 use super::text::{Then, go_on};
 use super::{change, filter};
-use crate::app::{Again, App, Command, Mode, Offers, When};
+use crate::app::{Again, App, Command, Mode, Offers};
 use crate::leads::{Choice, Col};
 use crate::sheet::{Applied, Edit, Filter};
-
-const fn picker(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::Picker, run }
-}
 
 pub(in crate::app) static COMMANDS: [Command; 8] = [
     picker("choose", "Takes the selected line.", |app, _| choose(app)),

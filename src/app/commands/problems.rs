@@ -1,16 +1,8 @@
 //! The panel of problems and its keys.
 
-use super::{change, edit, group};
+use super::{change, edit, group, problems};
 use crate::app::problems::Selected;
-use crate::app::{App, Command, Entry, List, Mode, Problems, Tone, When};
-
-const fn problems(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::Problems, run }
-}
+use crate::app::{App, Command, Entry, List, Mode, Problems, Tone};
 
 pub(in crate::app) static COMMANDS: [Command; 7] = [
     problems(

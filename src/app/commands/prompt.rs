@@ -1,16 +1,8 @@
 //! The keys of a line that asks for a text.
 
-use super::{count_cells, filter, find};
+use super::{count_cells, filter, find, prompt};
 use crate::app::{App, Asked, Command, Entry, List, Mode, Prompt, Tone, When};
 use crate::sheet::{Edit, Filter, Pattern};
-
-const fn prompt(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::Prompt, run }
-}
 
 pub(in crate::app) static COMMANDS: [Command; 3] = [
     prompt("accept", "Takes what is typed.", |app, _| accept(app)),

@@ -1,15 +1,7 @@
 //! The form of one lead and the keys that mean something else there than in the grid.
 
-use super::{grid, motion};
-use crate::app::{App, Command, When};
-
-const fn record(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::Record, run }
-}
+use super::{grid, motion, record};
+use crate::app::{App, Command};
 
 pub(in crate::app) static COMMANDS: [Command; 8] = [
     grid("record", "Shows the whole lead as a form.", |app, _| app.open_record()),

@@ -1,14 +1,7 @@
 //! The keys of the review before an export.
 
-use crate::app::{App, Command, Effect, Mode, When};
-
-const fn review(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::Review, run }
-}
+use super::review;
+use crate::app::{App, Command, Effect, Mode};
 
 pub(in crate::app) static COMMANDS: [Command; 2] = [
     review(

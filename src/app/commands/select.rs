@@ -1,15 +1,7 @@
 //! Selecting cells and leads.
 
-use super::{grid, motion};
-use crate::app::{App, Command, Selection, When};
-
-const fn selection(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::Selection, run }
-}
+use super::{grid, motion, selection};
+use crate::app::{App, Command, Selection};
 
 pub(in crate::app) static COMMANDS: [Command; 11] = [
     grid("select_cells", "Selects cells, from here to where the cursor goes.", |app, _| {

@@ -1,16 +1,8 @@
 //! The keys of the cell editor that aren't text.
 
-use super::change;
 use super::motion;
-use crate::app::{App, Command, Mode, When};
-
-const fn editor(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::Editor, run }
-}
+use super::{change, editor};
+use crate::app::{App, Command, Mode};
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     editor(

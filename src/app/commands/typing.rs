@@ -1,10 +1,7 @@
 //! The keys of text that is typed, whatever it is typed into.
 
+use super::text;
 use crate::app::{App, Chord, Command, Mode, Text, When, keymap::Lookup};
-
-const fn text(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
-    Command { name, aliases: &[], doc, when: When::Text, run }
-}
 
 pub(in crate::app) static COMMANDS: [Command; 18] = [
     text("left", "Goes to the sign before.", |app, _| go(app, Text::before)),
