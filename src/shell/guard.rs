@@ -127,6 +127,12 @@ impl Guard {
         };
     }
 
+    /// Tells whether what waits needn't wait once nothing more is there to read: a paste comes in one
+    /// piece, and its first piece has more different signs than a key that is pressed or held down.
+    pub(super) fn is_typed(&self) -> bool {
+        matches!(&self.waiting, Waiting::Keys { keys, .. } if different_signs(keys) < SIGNS)
+    }
+
     /// Adds to `inputs` what waits, because nothing has come until it was due, or something else came.
     pub(super) fn rest(&mut self, inputs: &mut Vec<Input>) {
         match std::mem::replace(&mut self.waiting, Waiting::Nothing) {
@@ -193,13 +199,18 @@ fn belongs(keys: &[Chord], chord: Chord) -> bool {
 
 /// Tells whether keys that came together are more, and more different ones, than anybody types.
 fn is_burst(keys: &[Chord]) -> bool {
+    keys.len() > TYPED && different_signs(keys) == SIGNS
+}
+
+/// Returns how many different signs keys type, counted up to [`SIGNS`].
+fn different_signs(keys: &[Chord]) -> usize {
     let mut signs: Vec<char> = Vec::with_capacity(SIGNS);
     for sign in keys.iter().filter_map(|chord| chord.typed()) {
         if signs.len() < SIGNS && !signs.contains(&sign) {
             signs.push(sign);
         }
     }
-    keys.len() > TYPED && signs.len() == SIGNS
+    signs.len()
 }
 
 /// Reads what came after Esc, in the forms that terminals send keys in.
@@ -406,6 +417,22 @@ mod tests {
         guard.key(Chord::plain(Key::Down), now, &mut inputs);
         assert_eq!(inputs.iter().map(word).collect::<Vec<_>>(), ["j", "↓"]);
         assert_eq!(guard.due(), None);
+    }
+
+    #[test]
+    fn a_key_that_is_pressed_or_held_down_does_not_wait_when_nothing_more_is_there() {
+        let typed = |keys: &str| {
+            let mut guard = Guard::new(false);
+            for c in keys.chars() {
+                guard.key(Chord::plain(Key::Char(c)), Instant::now(), &mut Vec::new());
+            }
+            guard.is_typed()
+        };
+        assert!(typed("j") && typed("gg") && typed("jjjjjkkkkk"));
+        assert!(!typed("dd:q") && !typed(""));
+        let mut guard = Guard::new(false);
+        guard.key(Chord::plain(Key::Esc), Instant::now(), &mut Vec::new());
+        assert!(!guard.is_typed());
     }
 
     #[test]

@@ -17,6 +17,9 @@ const LOOK: Duration = Duration::from_secs(1);
 /// The shortest time to wait for an event; crossterm doesn't even look at what it has read for less.
 const SHORTEST: Duration = Duration::from_millis(1);
 
+/// How long a look takes whether more is there to read: crossterm doesn't look at all in no time.
+const GLANCE: Duration = Duration::from_micros(20);
+
 /// What comes through the channel.
 #[derive(Debug)]
 pub(super) enum Arrival {
@@ -90,6 +93,10 @@ fn read(sender: &Sender<Arrival>, gate: &Gate) {
                     Ok(event) => take(event, came, &mut guard, &mut inputs),
                     Err(_) => gone = true,
                 }
+                // An answer to a key shouldn't wait for a paste that isn't there.
+                if guard.is_typed() && !is_more_there() {
+                    guard.rest(&mut inputs);
+                }
             }
             Ok(false) if io::stdout().is_terminal() => {
                 came = Instant::now();
@@ -109,6 +116,22 @@ fn read(sender: &Sender<Arrival>, gate: &Gate) {
             return;
         }
     }
+}
+
+/// Tells whether more was typed than was read, as far as that can be known without waiting.
+///
+/// A look that took long found nothing because this thread was kept from looking: it looks again.
+fn is_more_there() -> bool {
+    for _ in 0..5 {
+        let looked = Instant::now();
+        if event::poll(GLANCE).unwrap_or(true) {
+            return true;
+        }
+        if looked.elapsed() < GLANCE * 4 {
+            return false;
+        }
+    }
+    true
 }
 
 /// Takes an event that came at this time, and adds to `inputs` what is certain now.
