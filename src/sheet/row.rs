@@ -1,8 +1,10 @@
 //! Hands rows to the rules.
 
+use super::parallel::in_pieces;
 use super::{Sheet, Table};
-use crate::leads::{Facts, Finding, Layout, Level, Origin, Row, Rows, is_plain, rules};
+use crate::leads::{self, Facts, Finding, Layout, Level, Lock, Origin, Row, Rows, is_plain, rules};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The texts of one row, gathered. Used again from row to row to save allocations.
 #[derive(Default)]
@@ -106,7 +108,80 @@ fn set<'s>(cells: &mut Vec<Cow<'s, str>>, layout: &Layout, field: u32, text: &'s
     }
 }
 
+/// The texts of a row as they would be, while the cells of an edit are set one after the other.
+struct Trial<'r> {
+    row: Row<'r>,
+    current: Vec<Cow<'r, str>>,
+    odd: Vec<usize>,
+}
+
+impl<'r> Trial<'r> {
+    fn new(row: Row<'r>) -> Self {
+        Self { row, current: row.current.to_vec(), odd: row.odd.to_vec() }
+    }
+
+    /// Returns the row as it would be.
+    fn row(&self) -> Row<'_> {
+        Row { current: &self.current, odd: &self.odd, ..self.row }
+    }
+
+    /// Sets a cell. An empty text leaves a missing cell missing, as an edit does.
+    fn set(&mut self, field: u32, text: &'r str) {
+        if self.current.get(field as usize).map_or("", |now| &**now) != text {
+            set(&mut self.current, self.row.layout, field, text);
+            set_odd(&mut self.odd, field as usize, text);
+        }
+    }
+}
+
 impl Sheet {
+    /// Returns which of the cells that an edit sets are locked and why, by their places in the edit.
+    ///
+    /// Each cell is judged after the ones before it in the same row, without those that are locked.
+    pub(super) fn locks(&self, sets: &[(u32, u32, String)]) -> Vec<(usize, Lock)> {
+        let mut order: Vec<usize> = (0..sets.len()).collect();
+        order.sort_by_key(|&at| sets[at].0);
+        let by_row: Vec<&[usize]> = order.chunk_by(|a, b| sets[*a].0 == sets[*b].0).collect();
+        let of_piece = |piece: Range<usize>| {
+            let mut cells = Cells::default();
+            let mut locks = Vec::new();
+            for places in &by_row[piece] {
+                self.locks_of_row(sets, places, &mut cells, &mut locks);
+            }
+            locks
+        };
+        let mut locks: Vec<_> = in_pieces(by_row.len(), of_piece).into_iter().flatten().collect();
+        locks.sort_unstable_by_key(|(at, _)| *at);
+        locks
+    }
+
+    /// Judges the cells of an edit that are in one row, given by their places in the edit.
+    fn locks_of_row<'s>(
+        &'s self,
+        sets: &'s [(u32, u32, String)],
+        places: &[usize],
+        cells: &mut Cells<'s>,
+        locks: &mut Vec<(usize, Lock)>,
+    ) {
+        let Some((&last, others)) = places.split_last() else { return };
+        let permit = |row: &Row, at: usize| {
+            let (_, field, text) = &sets[at];
+            leads::permit_text(row, *field as usize, text).map_err(|lock| (at, lock)).err()
+        };
+        let row = cells.row(self, sets[last].0);
+        if others.is_empty() {
+            return locks.extend(permit(&row, last));
+        }
+        let mut trial = Trial::new(row);
+        for &at in others {
+            match permit(&trial.row(), at) {
+                Some(lock) => locks.push(lock),
+                None => trial.set(sets[at].1, &sets[at].2),
+            }
+        }
+        locks.extend(permit(&trial.row(), last));
+    }
+
     /// Hands a row, counted from 0, to a function in the form that the rules read.
     pub fn with_row<R>(&self, row: u32, look: impl FnOnce(&Row) -> R) -> R {
         look(&Cells::default().row(self, row))
@@ -115,14 +190,10 @@ impl Sheet {
     /// Returns what the rules would find in a row if a cell had another text. Nothing changes.
     pub fn trial(&self, row: u32, field: u32, text: &str) -> Vec<Finding> {
         let mut cells = Cells::default();
-        let now = cells.row(self, row);
-        let mut current = now.current.to_vec();
-        set(&mut current, self.layout(), field, text);
-        let mut odd = now.odd.to_vec();
-        set_odd(&mut odd, field as usize, text);
+        let mut trial = Trial::new(cells.row(self, row));
+        trial.set(field, text);
         let mut found = Vec::new();
-        let row_then = Row { current: &current, odd: &odd, ..now };
-        rules::check_row(&row_then, row, Level::Note, &mut found);
+        rules::check_row(&trial.row(), row, Level::Note, &mut found);
         found
     }
 }

@@ -84,21 +84,22 @@ impl Sheet {
     /// out, and a cell that is set twice counts once; an edit that changes nothing leaves no step
     /// behind.
     pub fn apply(&mut self, edit: Edit) -> Result<Applied, Refusal> {
+        let mut locks = self.locks(&edit.sets).into_iter().peekable();
+        if let Some((at, lock)) = locks.next_if(|_| !edit.spares_locked) {
+            let (row, field, _) = edit.sets[at];
+            return Err(Refusal { row, field, lock });
+        }
         let mut changes: Vec<Change> = Vec::with_capacity(edit.sets.len());
         let mut applied = Applied::default();
-        for (row, field, text) in edit.sets {
-            let before = self.text(row, field).into_owned();
-            let allowed = self.with_row(row, |r| leads::permit_text(r, field as usize, &text));
-            if let Err(lock) = allowed {
-                if edit.spares_locked {
-                    applied.left_out += 1;
-                    applied.lock.get_or_insert(lock);
-                    continue;
-                }
-                self.put_back(&changes);
-                return Err(Refusal { row, field, lock });
+        for (at, (row, field, text)) in edit.sets.into_iter().enumerate() {
+            if let Some((_, lock)) = locks.next_if(|(locked, _)| *locked == at) {
+                applied.left_out += 1;
+                applied.lock.get_or_insert(lock);
+                continue;
             }
+            let before = self.text(row, field);
             if before != text {
+                let before = before.into_owned();
                 self.put(row, field, &text);
                 changes.push(Change { row, field, before, after: text });
             }
