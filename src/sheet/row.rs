@@ -14,9 +14,6 @@ pub(super) struct Cells<'s> {
     odd: Vec<usize>,
 }
 
-/// How many neighbouring cells are looked at in one go for what isn't plain.
-const GROUP: usize = 8;
-
 impl<'s> Cells<'s> {
     /// Gathers the texts of a row and returns it in the form that the rules read.
     pub(super) fn row<'c>(&'c mut self, sheet: &'s Sheet, row: u32) -> Row<'c>
@@ -53,14 +50,7 @@ impl<'s> Cells<'s> {
     /// Finds the cells whose current text isn't plain.
     fn find_odd(&mut self, table: &Table, row: usize, changes: &[(u32, String)]) {
         self.odd.clear();
-        let is_odd = !is_plain(table.row_text(row));
-        let width = if is_odd { table.fields_of(row) } else { 0 };
-        for start in (0..width).step_by(GROUP) {
-            let group = start..width.min(start + GROUP);
-            if !is_plain(table.raw_range(row, group.clone())) {
-                self.odd.extend(group.filter(|&field| !is_plain(table.raw(row, field))));
-            }
-        }
+        self.odd.extend(table.odd_fields(row));
         for (field, text) in changes {
             set_odd(&mut self.odd, *field as usize, text);
         }
