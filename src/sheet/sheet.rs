@@ -2,7 +2,7 @@
 
 use super::state::{Changes, Overlay};
 use super::{AddedColumn, Applied, Change, Edit, Findings, History, Join, Refusal, Step, Table};
-use crate::leads::{self, Col, Facts, Layout, Origin, Row, values};
+use crate::leads::{self, Col, Facts, Layout, Lock, Origin, Row, values};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -34,6 +34,18 @@ pub(super) struct Baseline {
     pub table: Table,
     /// Which row of the file is which of the download.
     pub join: Join,
+}
+
+/// A cell of an edit that was left out because it is locked.
+pub(super) struct Locked {
+    /// Its place in the edit.
+    pub at: usize,
+    /// Its field, counted from 0.
+    pub field: u32,
+    /// The text that it was to have.
+    pub text: String,
+    /// Why it is locked.
+    pub lock: Lock,
 }
 
 impl Sheet {
@@ -84,17 +96,27 @@ impl Sheet {
     /// out, and a cell that is set twice counts once; an edit that changes nothing leaves no step
     /// behind.
     pub fn apply(&mut self, edit: Edit) -> Result<Applied, Refusal> {
-        let mut locks = self.locks(&edit.sets).into_iter().peekable();
-        if let Some((at, lock)) = locks.next_if(|_| !edit.spares_locked) {
-            let (row, field, _) = edit.sets[at];
-            return Err(Refusal { row, field, lock });
+        let locks = self.locks(&edit.sets);
+        if let Some((at, lock)) = locks.first().filter(|_| !edit.spares_locked) {
+            let (row, field, _) = edit.sets[*at];
+            return Err(Refusal { row, field, lock: lock.clone() });
         }
-        let mut changes: Vec<Change> = Vec::with_capacity(edit.sets.len());
-        let mut applied = Applied::default();
-        for (at, (row, field, text)) in edit.sets.into_iter().enumerate() {
+        Ok(self.put_unlocked(edit.label, edit.sets, locks).0)
+    }
+
+    /// Sets the cells of an edit but for those that were found locked, which are returned.
+    pub(super) fn put_unlocked(
+        &mut self,
+        label: String,
+        sets: Vec<(u32, u32, String)>,
+        locks: Vec<(usize, Lock)>,
+    ) -> (Applied, Vec<Locked>) {
+        let mut changes: Vec<Change> = Vec::with_capacity(sets.len());
+        let mut locked = Vec::with_capacity(locks.len());
+        let mut locks = locks.into_iter().peekable();
+        for (at, (row, field, text)) in sets.into_iter().enumerate() {
             if let Some((_, lock)) = locks.next_if(|(locked, _)| *locked == at) {
-                applied.left_out += 1;
-                applied.lock.get_or_insert(lock);
+                locked.push(Locked { at, field, text, lock });
                 continue;
             }
             let before = self.text(row, field);
@@ -105,14 +127,15 @@ impl Sheet {
             }
         }
         let changes = joined(changes);
-        applied.cells = changes.len();
-        if applied.cells > 0 {
+        let lock = locked.first().map(|first| first.lock.clone());
+        let mut applied = Applied { cells: changes.len(), rows: 0, left_out: locked.len(), lock };
+        if !changes.is_empty() {
             self.renew(&changes);
-            let step = Step { label: edit.label, changes };
+            let step = Step { label, changes };
             applied.rows = step.rows();
             self.history.push(step);
         }
-        Ok(applied)
+        (applied, locked)
     }
 
     /// Takes the newest step back and returns it.
@@ -275,7 +298,7 @@ impl Sheet {
     }
 
     /// Returns the reason why a cell can't be edited, or `Ok` if it can.
-    pub fn permit(&self, row: u32, field: u32) -> Result<(), leads::Lock> {
+    pub fn permit(&self, row: u32, field: u32) -> Result<(), Lock> {
         self.with_row(row, |r: &Row| leads::permit(r, field as usize))
     }
 
