@@ -73,6 +73,8 @@ pub struct Row<'a> {
     /// The fields whose current text isn't plain, see [`is_plain`], in file order. In all others no rule
     /// has to look for line breaks or for what is hidden or damaged.
     pub odd: &'a [usize],
+    /// The fields whose current text isn't the loaded one, in file order. A missing cell is empty.
+    pub changed: &'a [usize],
     /// What is known about the file.
     pub facts: &'a Facts,
 }
@@ -95,12 +97,12 @@ impl<'a> Row<'a> {
 
     /// Tells whether a cell differs from the loaded file.
     pub fn changed(&self, col: Col) -> bool {
-        self.text(col) != self.loaded(col)
+        self.layout.field(col).is_some_and(|field| self.changed.contains(&field))
     }
 
     /// Tells whether any cell differs from the loaded file.
     pub fn is_changed(&self) -> bool {
-        !std::ptr::eq(self.loaded, self.current) && self.loaded != self.current
+        !self.changed.is_empty()
     }
 
     /// Tells whether the row would be uploaded: it is changed, or the file is an upload itself.

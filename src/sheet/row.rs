@@ -12,6 +12,7 @@ pub(super) struct Cells<'s> {
     loaded: Vec<Cow<'s, str>>,
     current: Vec<Cow<'s, str>>,
     odd: Vec<usize>,
+    changed: Vec<usize>,
 }
 
 impl<'s> Cells<'s> {
@@ -25,6 +26,7 @@ impl<'s> Cells<'s> {
         self.current.clear();
         let changes = sheet.changes_of(row);
         self.find_odd(sheet.table(), row as usize, changes);
+        self.changed.clear();
         let origin = self.compare(sheet, row);
         let current = if changes.is_empty() && self.current.is_empty() {
             &self.loaded
@@ -34,6 +36,7 @@ impl<'s> Cells<'s> {
             }
             for (field, text) in changes {
                 set(&mut self.current, sheet.layout(), *field, text);
+                set_changed(&mut self.changed, &self.loaded, *field as usize, text);
             }
             &self.current
         };
@@ -43,6 +46,7 @@ impl<'s> Cells<'s> {
             current,
             origin,
             odd: &self.odd,
+            changed: &self.changed,
             facts: sheet.facts(),
         }
     }
@@ -74,15 +78,27 @@ impl<'s> Cells<'s> {
                 *cell = baseline.table.cell(lead as usize, original as usize);
             }
         }
+        let pairs = self.loaded.iter().zip(&self.current).enumerate();
+        self.changed.extend(pairs.filter(|(_, (old, new))| old != new).map(|(field, _)| field));
         Origin::Compared
     }
 }
 
 /// Notes whether a cell's new text is plain.
 fn set_odd(odd: &mut Vec<usize>, field: usize, text: &str) {
-    match (odd.binary_search(&field), is_plain(text)) {
-        (Ok(at), true) => drop(odd.remove(at)),
-        (Err(at), false) => odd.insert(at, field),
+    note(odd, field, !is_plain(text));
+}
+
+/// Notes whether a cell's new text is another one than the loaded.
+fn set_changed(changed: &mut Vec<usize>, loaded: &[Cow<str>], field: usize, text: &str) {
+    note(changed, field, loaded.get(field).map_or("", |loaded| &**loaded) != text);
+}
+
+/// Puts a field into a list or takes it out.
+fn note(fields: &mut Vec<usize>, field: usize, belongs: bool) {
+    match (fields.binary_search(&field), belongs) {
+        (Ok(at), false) => drop(fields.remove(at)),
+        (Err(at), true) => fields.insert(at, field),
         _ => {}
     }
 }
@@ -103,16 +119,18 @@ struct Trial<'r> {
     row: Row<'r>,
     current: Vec<Cow<'r, str>>,
     odd: Vec<usize>,
+    changed: Vec<usize>,
 }
 
 impl<'r> Trial<'r> {
     fn new(row: Row<'r>) -> Self {
-        Self { row, current: row.current.to_vec(), odd: row.odd.to_vec() }
+        let (odd, changed) = (row.odd.to_vec(), row.changed.to_vec());
+        Self { row, current: row.current.to_vec(), odd, changed }
     }
 
     /// Returns the row as it would be.
     fn row(&self) -> Row<'_> {
-        Row { current: &self.current, odd: &self.odd, ..self.row }
+        Row { current: &self.current, odd: &self.odd, changed: &self.changed, ..self.row }
     }
 
     /// Sets a cell. An empty text leaves a missing cell missing, as an edit does.
@@ -120,6 +138,7 @@ impl<'r> Trial<'r> {
         if self.current.get(field as usize).map_or("", |now| &**now) != text {
             set(&mut self.current, self.row.layout, field, text);
             set_odd(&mut self.odd, field as usize, text);
+            set_changed(&mut self.changed, self.row.loaded, field as usize, text);
         }
     }
 }
