@@ -144,7 +144,7 @@ impl<'a> Report<'a> {
     /// Goes on with another rule, if its findings have at least this level here.
     pub(super) fn turn_to(&mut self, rule: &'static Rule, least: Level) -> bool {
         self.rule = rule;
-        rule.severity.level(self.candidate) >= least
+        least == Level::Note || rule.severity.level(self.candidate) >= least
     }
 
     /// Reports something at a cell of the row.
