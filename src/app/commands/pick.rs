@@ -145,16 +145,7 @@ fn choose_in(app: &mut App, rows: &[u32], field: u32, label: &str) -> Option<App
     let column = app.sheet.layout().name(field as usize);
     let name =
         if is_outcome(app, field) { format!("outcome {label}") } else { format!("set {column}") };
-    let mut sets = Vec::new();
-    let mut without = 0;
-    for &row in rows {
-        let offered = app.sheet.permit(row, field).is_ok().then(|| app.sheet.choices(row, field));
-        let found = offered.flatten().and_then(|c| c.items.into_iter().find(|c| c.label == label));
-        match found {
-            Some(choice) => sets.extend(app.sheet.choose(row, &choice, "").sets),
-            None => without += 1,
-        }
-    }
+    let (sets, without) = app.sheet.choose_in(rows, field, label);
     if sets.is_empty() {
         app.complain(format!("Nothing changed: none of the leads offers \"{label}\"."));
         return None;
