@@ -2,8 +2,8 @@
 
 use super::keymap::Lookup;
 use super::{
-    Again, Chord, Clipboard, Columns, Command, Effect, Fit, Input, Key, Keymap, Mode, Problems,
-    Record, Search, Selection, Tone, Viewport, When, commands,
+    Again, Chord, Clipboard, Columns, Command, Effect, Fit, Input, Key, Keymap, Message, Mode,
+    Problems, Record, Search, Selection, Tone, Viewport, When, commands,
 };
 use crate::leads::Lock;
 use crate::leads::lists::List;
@@ -24,15 +24,6 @@ pub struct Start {
     pub notices: Vec<String>,
     /// The user's own lists that are in force.
     pub own_lists: &'static [List],
-}
-
-/// A sentence in the status line. The next key removes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// What it says.
-    pub text: String,
-    /// How it is meant.
-    pub tone: Tone,
 }
 
 /// The whole state of the program between two inputs.

@@ -24,6 +24,16 @@ fn a_changed_row_a_held_back_row_and_a_locked_cell_are_told_apart() {
 }
 
 #[test]
+fn a_long_message_is_shown_whole() {
+    let accepted = || Session::sample().at(1, "Partner Referral Status").keys("gvsacc<enter>");
+    let screen = accepted().screen();
+    let last = screen.lines().last().unwrap_or_default();
+    assert_eq!(last, " GRID 1/60  96 cells in 32 leads changed; u takes it back.");
+    let locked = || Session::sample().at(1, "Lead Name").keys("gaccX<enter>");
+    snapshot!("message_60x12", locked().sized(60, 12));
+}
+
+#[test]
 fn the_outcome_picker_offers_what_is_legal() {
     snapshot!("outcome_picker_80x24", Session::sample().keys("s"));
     snapshot!("outcome_picker_60x12", Session::sample().sized(60, 12).keys("s"));

@@ -23,10 +23,13 @@ pub(super) fn cancel(app: &mut App) {
     app.say(format!("{quit} quits; nothing is lost without a question."));
 }
 
+/// How many of its keys the palette shows with a command; help lists all.
+const KEYS: usize = 2;
+
 fn palette(app: &mut App) {
     let commands = command::all()
         .filter(|c| c.when == When::Grid)
-        .map(|c| (c, app.keymap.keys(c).join(" ")))
+        .map(|c| (c, app.keymap.keys(c).into_iter().take(KEYS).collect::<Vec<_>>().join(" ")))
         .collect();
     app.mode = Mode::Picker(Picker::open("Commands", Offers::Commands(commands)));
 }
