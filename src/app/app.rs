@@ -85,8 +85,12 @@ impl App {
     pub fn new(start: Start) -> Self {
         let columns = Columns::fitted(&start.sheet);
         let order = Order::of_file(&start.sheet);
-        let notice = (!start.notices.is_empty())
-            .then(|| Message { text: start.notices.join(" · "), tone: Tone::Note });
+        let keymap = Keymap::default();
+        // The notices stand where the keys that help do otherwise.
+        let help = format!("{} helps.", keymap.hint(When::Grid, "help"));
+        let notices = start.notices.into_iter().chain([help]).collect::<Vec<_>>();
+        let notice =
+            (notices.len() > 1).then(|| Message { text: notices.join(" · "), tone: Tone::Note });
         Self {
             sheet: start.sheet,
             name: start.name,
@@ -103,7 +107,7 @@ impl App {
             selected_before: None,
             record: None,
             search: None,
-            keymap: Keymap::default(),
+            keymap,
             message: notice,
             pending: Vec::new(),
             hints_shown: false,

@@ -81,10 +81,8 @@ impl App {
                     |(row, field): &&(u32, u32)| pattern.is_in(&self.sheet.text(*row, *field));
                 Ok(match cells.iter().filter(has).count() {
                     _ if typed.is_empty() => {
-                        format!(
-                            "what to replace, in {} cells; what to put there comes next",
-                            cells.len()
-                        )
+                        let s = if cells.len() == 1 { "" } else { "s" };
+                        format!("what to replace in {} cell{s}; then with what", cells.len())
                     }
                     found => format!("{found} of {} cells have it", cells.len()),
                 })

@@ -17,7 +17,10 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut 
     let base = theme.style(Role::Status);
     put_filled(buf, area.as_position(), area.width, "", base);
     let left = place(app, area.width);
-    let used = put(buf, area.as_position(), area.width, &left, base) + GAP;
+    let used = match put(buf, area.as_position(), area.width, &left, base) {
+        0 => 1,
+        used => used + GAP,
+    };
     let rest = Position::new(area.x + used, area.y);
     let room = area.width.saturating_sub(used);
     if let Some(message) = &app.message {
@@ -40,20 +43,24 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut 
 /// Returns where one is: the mode, the position in it, and what is selected or wrong.
 ///
 /// How much is wrong gives way to a message that wouldn't fit beside it, and to the keys of what is
-/// open over the grid.
+/// open over the grid; a message that needs the whole line gets it.
 fn place(app: &App, room: u16) -> String {
     let word = match (&app.mode, &app.record) {
         (Mode::Grid, Some(_)) => "FORM",
         (mode, _) => mode.word(),
     };
     let place = format!(" {word} {}", position(app));
+    let said = app.message.as_ref().map_or(0, |message| width(&message.text));
+    let fits = |left: &str| width(left) + usize::from(GAP) + said <= usize::from(room);
+    if !fits(&place) && fits("") {
+        return String::new();
+    }
     let tally = app.sheet.findings().tally();
     if !matches!(app.mode, Mode::Grid) || app.selection.is_some() || tally.problems() == 0 {
         return place;
     }
     let with = format!("{place}  {}", counted(tally));
-    let said = app.message.as_ref().map_or(0, |message| width(&message.text));
-    if width(&with) + usize::from(GAP) + said > usize::from(room) { place } else { with }
+    if fits(&with) { with } else { place }
 }
 
 /// Returns the background of the status line alone.

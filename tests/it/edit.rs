@@ -211,6 +211,14 @@ fn the_palette_finds_words_of_what_a_command_does_but_not_letters_of_it() {
 }
 
 #[test]
+fn leaving_the_list_of_reasons_says_that_the_outcome_stays() {
+    let s = Session::sample().keys("jslost<enter><esc>");
+    assert_eq!(s.message(), "No reason yet: i chooses one, u takes the outcome back.");
+    let s = s.at(3, "Lead Name").keys("ccX<enter>").at(2, "Declined/Lost").keys("i<esc>");
+    assert_eq!(s.message(), "", "the outcome isn't what was done last");
+}
+
+#[test]
 fn keys_that_spreadsheet_hands_know_do_what_they_do_there() {
     let s =
         Session::sample().at(1, "Marketing Campaign").keys("y").at(2, "Lead Name").keys("<ctrl-v>");
