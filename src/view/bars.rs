@@ -114,7 +114,8 @@ pub(super) fn prompt(
 ) -> Position {
     put_filled(buf, area.as_position(), area.width, "", theme.style(Role::Text));
     let label = format!("{}: ", asks(app, prompt));
-    let used = put(buf, area.as_position(), area.width / 2, &label, theme.style(Role::Column));
+    let most = area.width * 2 / 3;
+    let used = put(buf, area.as_position(), most, &label, theme.style(Role::Column));
     let room = area.width - used;
     let text = Position::new(area.x + used, area.y);
     let style = theme.style(Role::Editor);

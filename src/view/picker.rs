@@ -74,6 +74,13 @@ pub(super) fn draw(
         marked(buf, Position::new(x, at.y), room, detail, (&found, styles));
         put(buf, Position::new(right, at.y), inner.width, &count, style(Role::Note));
     }
+    let below = picker.shown.len().saturating_sub(top + lines);
+    if below > 0 {
+        let more = format!(" {below} more ");
+        let x = area.right().saturating_sub(more.len() as u16 + 2);
+        let at = Position::new(x, area.bottom().saturating_sub(1));
+        put(buf, at, area.width, &more, theme.style(Role::Note));
+    }
     if picker.shown.is_empty() && inner.height > 1 {
         let at = Position::new(inner.x, inner.y + 1);
         put(buf, at, inner.width, &picker.nothing(), theme.style(Role::Note));

@@ -128,9 +128,10 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
             ("help", "help"),
             ("palette", "commands"),
         ],
-        Mode::Prompt(_) => {
+        Mode::Prompt(prompt) if prompt.asks_for_pattern() => {
             &[("accept", "accept"), ("expression", "expression"), ("cancel", "cancel")]
         }
+        Mode::Prompt(_) => &[("accept", "accept"), ("cancel", "cancel")],
         Mode::Editor(editor) => in_editor(editor),
         Mode::Picker(picker) if matches!(picker.offers, Offers::Cell { .. }) => &[
             ("choose", "take"),

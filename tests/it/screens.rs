@@ -89,6 +89,7 @@ fn the_editor_says_what_is_wrong_while_it_is_typed() {
 fn each_editor_fits_the_screen() {
     for (name, row, column, keys) in [
         ("calendar", 3, "Estimated Close Date", "cc3/1/27<down><down>"),
+        ("six_weeks", 3, "Estimated Close Date", "cc5/31/27<down>"),
         ("doubtful_date", 3, "Estimated Close Date", "cc5.6.2027"),
         ("amount", 3, "Estimated Deal Value", "cc1.250.000,00"),
         ("notes", 1, "Notes", "<ctrl-u><enter><home><ctrl-j>Call \t Ann<shift-left><shift-left>"),

@@ -137,7 +137,7 @@ fn take(app: &mut App, row: u32, field: u32, choice: &Choice) {
         Some(next) => {
             open(app, row, next);
             if matches!(app.mode, Mode::Editor(_)) {
-                app.say(format!("{}: write here what it was.", choice.label));
+                app.say("This reason has to be explained: write here what it was.");
             }
         }
         None if !is_one => {

@@ -97,12 +97,13 @@ const JOB: [(&str, &str); 7] = [
 ];
 
 /// The signs on the screen and what they mean.
-const SIGNS: [(&str, &str); 9] = [
+const SIGNS: [(&str, &str); 10] = [
     ("+", "Before a lead: changed and ready to export."),
     ("!", "Before a lead: changed and held back by an error."),
     (">", "Before a lead: exported as it stands."),
     ("#", "Before a lead: it came Closed and is locked."),
     ("#", "Before a column's name: read-only."),
+    ("↑ ↓", "Before a column's name: leads are sorted by it, the smallest or the largest first."),
     ("!", "Before a cell: an error."),
     ("~", "Before a cell: a warning."),
     ("*", "Before a cell: changed."),
