@@ -37,7 +37,7 @@ fn palette(app: &mut App) {
 fn help(app: &mut App) {
     let mut page = Page(Vec::new());
     explain_cell(app, &mut page);
-    page.heading("The job in seven keys");
+    page.heading("The job in eight keys");
     for (name, what) in JOB {
         page.line(app.keymap.hint(When::Grid, name), what, Tone::Plain);
     }
@@ -86,13 +86,14 @@ impl Page {
 }
 
 /// The commands that the job takes, and what they are for.
-const JOB: [(&str, &str); 7] = [
+const JOB: [(&str, &str); 8] = [
     ("next_editable", "Go to the next cell that can be edited."),
     ("edit", "Edit it; on a locked cell the line below the grid says why."),
     ("outcome", "Accept, win, lose or decline the lead."),
     ("next", "Go to the next problem."),
     ("undo", "Take the last change back."),
     ("export", "Review the changes and write the upload file."),
+    ("palette", "Find any command by a word of it."),
     ("quit", "Quit; it asks if something isn't exported."),
 ];
 
