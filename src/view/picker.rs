@@ -134,7 +134,12 @@ fn keys(picker: &Picker) -> u16 {
 /// Returns the area: below the cell if there is room, else above, always inside the body.
 fn place(picker: &Picker, offers: &[(String, String)], cell: Rect, body: Rect) -> Rect {
     let label = |l: &str, d: &str| width(l).min(if d.is_empty() { MOST.into() } else { LABEL });
-    let wide = offers.iter().map(|(l, d)| label(l, d) + width(d) + 2).max().unwrap_or(0)
+    // The explanations stand below each other, behind the widest name.
+    let labels = offers.iter().map(|(l, d)| label(l, d)).max().unwrap_or(0);
+    let details = offers.iter().map(|(_, d)| width(d)).max().unwrap_or(0);
+    let wide = labels
+        + details
+        + 2
         + picker.counts.iter().max().map_or(0, |n| n.to_string().len() + 2)
         + usize::from(keys(picker));
     let wide = wide.max(width(&picker.title) + 6).max(24) as u16 + 2;

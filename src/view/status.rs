@@ -122,10 +122,10 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
         Mode::Grid => &[
             ("edit", "edit"),
             ("outcome", "outcome"),
+            ("help", "help"),
             ("next", "problem"),
             ("undo", "undo"),
             ("export", "export"),
-            ("help", "help"),
             ("palette", "commands"),
         ],
         Mode::Prompt(prompt) if prompt.asks_for_pattern() => {

@@ -159,6 +159,14 @@ fn a_column_is_found_by_its_name_and_shown_if_it_was_hidden() {
 }
 
 #[test]
+fn the_list_of_columns_says_which_are_locked_however_long_their_names_are() {
+    let mut s = Session::open("Referral ID,Lead Name,Marketplace Purchase Intent\na,One,\n");
+    s = s.keys("gc");
+    let screen = s.screen();
+    assert!(screen.contains("│Referral ID                  locked│"), "{screen}");
+}
+
+#[test]
 fn the_columns_to_work_in_are_those_that_can_be_edited() {
     let all = Session::sample().app.columns.len();
     let s = Session::sample().keys("ze");
