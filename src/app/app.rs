@@ -2,8 +2,8 @@
 
 use super::keymap::Lookup;
 use super::{
-    Again, Chord, Clipboard, Columns, Command, Effect, Fit, Input, Key, Keymap, Mode, Problems,
-    Record, Search, Selection, Tone, Viewport, When, commands,
+    Again, Chord, Clipboard, Columns, Command, Effect, Fit, Input, Key, Keymap, Message, Mode,
+    Problems, Record, Search, Selection, Tone, Viewport, When, commands,
 };
 use crate::leads::Lock;
 use crate::leads::lists::List;
@@ -24,15 +24,6 @@ pub struct Start {
     pub notices: Vec<String>,
     /// The user's own lists that are in force.
     pub own_lists: &'static [List],
-}
-
-/// A sentence in the status line. The next key removes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// What it says.
-    pub text: String,
-    /// How it is meant.
-    pub tone: Tone,
 }
 
 /// The whole state of the program between two inputs.
@@ -94,8 +85,12 @@ impl App {
     pub fn new(start: Start) -> Self {
         let columns = Columns::fitted(&start.sheet);
         let order = Order::of_file(&start.sheet);
-        let notice = (!start.notices.is_empty())
-            .then(|| Message { text: start.notices.join(" · "), tone: Tone::Note });
+        let keymap = Keymap::default();
+        // The notices stand where the keys that help do otherwise.
+        let help = format!("{} helps.", keymap.hint(When::Grid, "help"));
+        let notices = start.notices.into_iter().chain([help]).collect::<Vec<_>>();
+        let notice =
+            (notices.len() > 1).then(|| Message { text: notices.join(" · "), tone: Tone::Note });
         Self {
             sheet: start.sheet,
             name: start.name,
@@ -112,7 +107,7 @@ impl App {
             selected_before: None,
             record: None,
             search: None,
-            keymap: Keymap::default(),
+            keymap,
             message: notice,
             pending: Vec::new(),
             hints_shown: false,
