@@ -124,3 +124,15 @@ fn shift_and_arrows_select_as_in_other_spreadsheets() {
     let s = s.keys("o<shift-down>");
     assert_eq!(s.app.target_rows(), [2, 3]);
 }
+
+#[test]
+fn filling_down_a_part_of_the_outcome_fills_the_whole_of_it() {
+    let s = Session::sample().at(2, "Sales Stage").keys("slost<enter>2<enter>");
+    let s = s.at(2, "Partner Referral Status").keys("vj<ctrl-d>");
+    assert_eq!(
+        ["Closed", "Lost", "2"],
+        ["Partner Referral Status", "Partner Referral Substatus", "Declined/Lost/Error"]
+            .map(|column| s.cell(3, column))
+    );
+    assert_eq!(s.keys("u").cell(3, "Declined/Lost/Error"), "");
+}

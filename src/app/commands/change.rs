@@ -212,7 +212,7 @@ fn restore_row(app: &mut App) {
 /// Puts the text of the first selected lead into the others, column by column; without a selection,
 /// the text of the lead above into this one.
 fn fill_down(app: &mut App) {
-    let fields = app.target_fields();
+    let fields = whole_outcomes(app, app.target_fields());
     let mut rows = app.target_rows();
     if app.selection.is_none() || rows.len() == 1 {
         let above = app.order.nearest(app.viewport.row).checked_sub(1);
@@ -234,6 +234,19 @@ fn fill_down(app: &mut App) {
     {
         app.again = Some(Again::Set(text.clone()));
     }
+}
+
+/// Adds the other cells of the outcome to fields that hold a part of it: one of them alone would only
+/// make an illegal outcome.
+fn whole_outcomes(app: &App, mut fields: Vec<u32>) -> Vec<u32> {
+    let layout = app.sheet.layout();
+    if fields.iter().any(|f| layout.col(*f as usize).is_some_and(Col::is_outcome)) {
+        let parts = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
+        fields.extend(parts.iter().filter_map(|col| layout.field(*col)).map(|f| f as u32));
+        fields.sort_unstable();
+        fields.dedup();
+    }
+    fields
 }
 
 fn replace(app: &mut App) {
