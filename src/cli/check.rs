@@ -160,9 +160,10 @@ pub fn run_check(
     let Opened { table, encoding, name, mut notices, .. } = file;
     notices.extend(lists::note(lists::own()));
     let lines = table.lines();
-    let sheet = match download {
-        Some(download) => Sheet::against(table, download, around.today),
-        None => Sheet::new(table, Origin::Upload, around.today),
+    let sheet = match (args.format, download) {
+        (Format::Text, download) => Sheet::without_notes(table, download, around.today),
+        (Format::Json, Some(download)) => Sheet::against(table, download, around.today),
+        (Format::Json, None) => Sheet::new(table, Origin::Upload, around.today),
     };
     let summary = sheet.summary();
     let checked =

@@ -35,20 +35,24 @@ impl Findings {
         let of_piece = |piece: Range<usize>| of_rows(sheet, piece.map(|row| row as u32));
         let rows = || in_pieces(sheet.rows() as usize, of_piece);
         let (file, rows) = if sheet.rows() < FEW { (file(), rows()) } else { both(file, rows) };
-        let by_row: BTreeMap<_, _> = rows.into_iter().flatten().collect();
-        let tally = Tally::of(by_row.values().flatten().chain(&file));
-        Self { by_row, file, tally }
+        let mut all = Self { tally: Tally::of(&file), file, ..Self::default() };
+        for piece in rows {
+            all.tally.add(piece.tally);
+            all.by_row.extend(piece.found);
+        }
+        all
     }
 
     /// Runs the rules again after an edit of some rows in some fields.
     pub(super) fn renew(&mut self, sheet: &Sheet, rows: &[u32], fields: &[u32]) {
+        debug_assert!(!sheet.only_counts_notes(), "what isn't kept can't be taken back");
         for old in rows.iter().filter_map(|row| self.by_row.remove(row)) {
             self.tally.take(Tally::of(&old));
         }
         let of_piece = |piece: Range<usize>| of_rows(sheet, rows[piece].iter().copied());
-        for (row, found) in in_pieces(rows.len(), of_piece).into_iter().flatten() {
-            self.tally.add(Tally::of(&found));
-            self.by_row.insert(row, found);
+        for piece in in_pieces(rows.len(), of_piece) {
+            self.tally.add(piece.tally);
+            self.by_row.extend(piece.found);
         }
         self.tally.take(Tally::of(&self.file));
         let edited = |col| sheet.layout().field(col).is_some_and(|f| fields.contains(&(f as u32)));
@@ -101,15 +105,29 @@ impl Findings {
     }
 }
 
+/// What the rules find in some rows.
+struct Piece {
+    /// The rows with findings that are kept.
+    found: Vec<(u32, Box<[Finding]>)>,
+    /// How many there are, the ones that aren't kept included.
+    tally: Tally,
+}
+
 /// Runs the rules that look at one row over some rows, and leaves out those with nothing to find.
-fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = u32>) -> Vec<(u32, Box<[Finding]>)> {
+fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = u32>) -> Piece {
     let mut cells = Cells::default();
+    let mut piece = Piece { found: Vec::new(), tally: Tally::default() };
     let mut found = Vec::new();
-    let mut check = |row| {
+    for row in rows {
         rules::check_row(&cells.row(sheet, row), row, least(sheet, row), &mut found);
-        (!found.is_empty()).then(|| (row, found.drain(..).collect()))
-    };
-    rows.filter_map(&mut check).collect()
+        piece.tally.add(Tally::of(&found));
+        let is_kept = |f: &Finding| f.level.is_problem() || !sheet.only_counts_notes();
+        let kept: Box<[Finding]> = found.drain(..).filter(is_kept).collect();
+        if !kept.is_empty() {
+            piece.found.push((row, kept));
+        }
+    }
+    piece
 }
 
 /// Returns the least level of the findings that are kept of a row.

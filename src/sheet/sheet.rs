@@ -21,6 +21,7 @@ pub struct Sheet {
     layout: Layout,
     added: Vec<AddedColumn>,
     origin: Origin,
+    only_counts_notes: bool,
     facts: Facts,
     closed: Vec<u32>,
     findings: Findings,
@@ -55,7 +56,23 @@ impl Sheet {
     /// is going to be uploaded.
     pub fn new(table: Table, origin: Origin, today: NaiveDate) -> Self {
         let facts = facts(&table, today);
-        Self::with(table, origin, facts, None)
+        Self::with(table, origin, facts, None, false)
+    }
+
+    /// Judges a file that is to be uploaded as it is, beside its download if there is one, like
+    /// [`Sheet::new`] and [`Sheet::against`], but only counts its notes: for a report that doesn't
+    /// show them, and not for edits.
+    pub fn without_notes(file: Table, download: Option<Table>, today: NaiveDate) -> Self {
+        match download {
+            None => {
+                let facts = facts(&file, today);
+                Self::with(file, Origin::Upload, facts, None, true)
+            }
+            Some(download) => {
+                let (facts, baseline) = compared(&file, download, today);
+                Self::with(file, Origin::Compared, facts, Some(baseline), true)
+            }
+        }
     }
 
     /// Compares a file that is to be uploaded as it is with its download, and runs every rule.
@@ -64,13 +81,17 @@ impl Sheet {
     /// the download's text in the same column. Rows of the download that the file lacks are left
     /// alone.
     pub fn against(file: Table, download: Table, today: NaiveDate) -> Self {
-        let facts = facts(&download, today);
-        let join = Join::new(&file, &download);
-        let baseline = Box::new(Baseline { table: download, join });
-        Self::with(file, Origin::Compared, facts, Some(baseline))
+        let (facts, baseline) = compared(&file, download, today);
+        Self::with(file, Origin::Compared, facts, Some(baseline), false)
     }
 
-    fn with(table: Table, origin: Origin, facts: Facts, baseline: Option<Box<Baseline>>) -> Self {
+    fn with(
+        table: Table,
+        origin: Origin,
+        facts: Facts,
+        baseline: Option<Box<Baseline>>,
+        only_counts_notes: bool,
+    ) -> Self {
         let mut sheet = Self {
             layout: table.layout().clone(),
             added: Vec::new(),
@@ -79,6 +100,7 @@ impl Sheet {
             history: History::default(),
             exported: Overlay::new(),
             origin,
+            only_counts_notes,
             facts,
             closed: Vec::new(),
             findings: Findings::default(),
@@ -331,6 +353,10 @@ impl Sheet {
         self.baseline().map(|baseline| &baseline.join)
     }
 
+    pub(super) fn only_counts_notes(&self) -> bool {
+        self.only_counts_notes
+    }
+
     pub(super) fn baseline(&self) -> Option<&Baseline> {
         self.baseline.as_deref()
     }
@@ -357,6 +383,13 @@ fn facts(table: &Table, today: NaiveDate) -> Facts {
         }
     }
     facts
+}
+
+/// Returns what is known about a file that is compared with its download, and the comparison.
+fn compared(file: &Table, download: Table, today: NaiveDate) -> (Facts, Box<Baseline>) {
+    let facts = facts(&download, today);
+    let join = Join::new(file, &download);
+    (facts, Box::new(Baseline { table: download, join }))
 }
 
 /// Counts what an edit changes and what it leaves out.
