@@ -10,7 +10,7 @@ impl App {
         match result {
             Err(why) => self.mode = Mode::List(failure(&why)),
             Ok(done) => {
-                self.sheet.mark_exported(&done.rows);
+                self.sheet.mark_exported(&done.rows, &[]);
                 self.mode = Mode::List(report(&done, self.sheet.counts().held_back));
             }
         }
