@@ -1,0 +1,141 @@
+//! What is kept for which file, and forgetting it.
+
+use super::line::{self, Line, Start, What};
+use super::lock::{self, Lock};
+use super::place::{self, Named};
+use super::{JournalError, disk};
+use crate::sheet::{Action, Outline};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// How far kept work is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is offered when the file is opened.
+    Kept,
+    /// Everything in it was exported.
+    Exported,
+    /// The user dropped it.
+    Dropped,
+    /// The user started afresh.
+    Aside,
+    /// It is damaged.
+    Damaged,
+    /// It is of a newer version of the program.
+    Newer,
+}
+
+impl Standing {
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Exported => "exported",
+            Self::Dropped => "dropped",
+            Self::Aside => "kept aside",
+            Self::Damaged => "damaged",
+            Self::Newer => "of a newer leadsheet",
+        }
+    }
+}
+
+/// The work that is kept in one journal.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// The journal.
+    pub path: PathBuf,
+    /// The file that was edited and what was in it, as far as the journal can be read.
+    pub start: Option<Start>,
+    /// How far it is.
+    pub standing: Standing,
+    /// What was done.
+    pub actions: Vec<Action>,
+    /// What that comes to.
+    pub outline: Outline,
+    /// When the last line was written, in UTC; empty if that can't be read.
+    pub last: String,
+}
+
+/// Lists what is kept, for all files or for one.
+///
+/// # Errors
+///
+/// Fails if the folder or a journal can't be read.
+pub fn kept(folder: &Path, file: Option<&Path>) -> Result<Vec<Kept>, JournalError> {
+    let wanted = file.map(whole);
+    let journals = place::journals(folder).map_err(JournalError::at(folder))?;
+    journals
+        .into_iter()
+        .filter(|named| wanted.as_ref().is_none_or(|file| named.is_for(file)))
+        .filter_map(|named| one(named).transpose())
+        .collect()
+}
+
+/// Reads one journal; nothing if it went meanwhile.
+fn one(named: Named) -> Result<Option<Kept>, JournalError> {
+    let bytes = disk::read(&named.path).map_err(JournalError::at(&named.path))?;
+    let Some(bytes) = bytes else { return Ok(None) };
+    let (lines, is_newer) = match line::parse(&bytes) {
+        Ok(read) => (read.lines, false),
+        Err(line::Newer(_)) => (Vec::new(), true),
+    };
+    let standing = match named.closed.as_deref() {
+        _ if is_newer => Standing::Newer,
+        None if lines.is_empty() => Standing::Damaged,
+        None => Standing::Kept,
+        Some("exported") => Standing::Exported,
+        Some("dropped") => Standing::Dropped,
+        Some("aside") => Standing::Aside,
+        Some(_) => Standing::Damaged,
+    };
+    let start = lines.first().and_then(|line| match &line.what {
+        What::Start(start) => Some(start.clone()),
+        _ => None,
+    });
+    let last = lines.last().map(|line| line.at.clone()).unwrap_or_default();
+    let actions: Vec<Action> = lines.into_iter().filter_map(done).collect();
+    let outline = Outline::of(&actions);
+    Ok(Some(Kept { path: named.path, start, standing, actions, outline, last }))
+}
+
+fn done(line: Line) -> Option<Action> {
+    match line.what {
+        What::Done(action) => Some(action),
+        _ => None,
+    }
+}
+
+/// Removes everything that is kept for a file, and returns how many journals that were; nothing if the
+/// file is being edited.
+///
+/// # Errors
+///
+/// Fails if something can't be read or removed.
+pub fn forget(folder: &Path, file: &Path) -> Result<Option<usize>, JournalError> {
+    let file = whole(file);
+    let journals = place::journals(folder).map_err(JournalError::at(folder))?;
+    let journals: Vec<Named> = journals.into_iter().filter(|named| named.is_for(&file)).collect();
+    if journals.is_empty() {
+        return Ok(Some(0));
+    }
+    let path = place::lock_of(folder, &file);
+    let lock = lock::lock(&path).map_err(JournalError::at(&path))?;
+    if matches!(lock, Lock::Busy(_)) {
+        return Ok(None);
+    }
+    for named in &journals {
+        fs::remove_file(&named.path).map_err(JournalError::at(&named.path))?;
+    }
+    Ok(Some(journals.len()))
+}
+
+/// Returns the path of a file without links and dots, also if the file itself is gone.
+fn whole(file: &Path) -> PathBuf {
+    file.canonicalize().unwrap_or_else(|_| {
+        let folder = crate::store::atomic::folder_of(file).canonicalize();
+        match (folder, file.file_name()) {
+            (Ok(folder), Some(name)) => folder.join(name),
+            _ => std::path::absolute(file).unwrap_or_else(|_| file.to_owned()),
+        }
+    })
+}
