@@ -2,8 +2,8 @@
 
 use super::keymap::Lookup;
 use super::{
-    Again, Chord, Columns, Command, Effect, Fit, Input, Key, Keymap, Mode, Search, Selection, Tone,
-    Viewport, When, commands,
+    Again, Chord, Columns, Command, Earlier, Effect, Fit, Input, Keeping, Key, Keymap, Leave, Mode,
+    Search, Selection, Tone, Viewport, When, commands,
 };
 use crate::leads::Lock;
 use crate::leads::lists::List;
@@ -24,6 +24,10 @@ pub struct Start {
     pub notices: Vec<String>,
     /// The user's own lists that are in force.
     pub own_lists: &'static [List],
+    /// Whether what is done outlives the program.
+    pub keeping: Keeping,
+    /// What there is from before, which is asked about first.
+    pub earlier: Option<Earlier>,
 }
 
 /// A sentence in the status line. The next key removes it.
@@ -48,6 +52,10 @@ pub struct App {
     pub read_only: bool,
     /// The user's own lists that are in force.
     pub own_lists: &'static [List],
+    /// Whether what is done outlives the program.
+    pub keeping: Keeping,
+    /// What there is from before, until it is answered.
+    pub earlier: Option<Earlier>,
     /// Who gets the keys.
     pub mode: Mode,
     /// The cursor and the window.
@@ -90,12 +98,14 @@ impl App {
         let order = Order::of_file(&start.sheet);
         let notice = (!start.notices.is_empty())
             .then(|| Message { text: start.notices.join(" · "), tone: Tone::Note });
-        Self {
+        let mut app = Self {
             sheet: start.sheet,
             name: start.name,
             folder: start.folder,
             read_only: start.read_only,
             own_lists: start.own_lists,
+            keeping: start.keeping,
+            earlier: start.earlier,
             mode: Mode::Grid,
             viewport: Viewport::default(),
             columns,
@@ -114,7 +124,10 @@ impl App {
             fit: Fit::default(),
             effects: Vec::new(),
             again: None,
-        }
+        };
+        app.begin_keeping();
+        app.ask_first();
+        app
     }
 
     /// Takes an input and returns what the shell has to do about it.
@@ -129,7 +142,10 @@ impl App {
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Exported(result) => self.exported(result),
             Input::Edited(result) => self.edited(result),
+            Input::Kept(result) => self.kept(result),
         }
+        self.ask_first();
+        self.keep_actions();
         self.follow();
         std::mem::take(&mut self.effects)
     }
@@ -198,7 +214,9 @@ impl App {
         let found = self.keymap.lookup(When::Grid, &[chord]);
         let quits = matches!(found, Lookup::Command(command) if command.name == "quit");
         if quits && !self.is_unexported() {
-            self.effects.push(Effect::Quit);
+            let is_asked = self.earlier.is_some();
+            let leave = if is_asked { Leave::Kept } else { Leave::Finished };
+            self.effects.push(Effect::Quit(leave));
         }
     }
 
@@ -234,10 +252,7 @@ impl App {
             let keys: String = keys.iter().map(ToString::to_string).collect();
             let way_out = match self.mode {
                 Mode::Grid => format!("{} lists the keys.", self.keymap.hint(When::Grid, "help")),
-                Mode::Ask(_) => {
-                    let key = |name| self.keymap.hint(When::Ask, name);
-                    format!("Press {}, {} or {}.", key("export"), key("discard"), key("stay"))
-                }
+                Mode::Ask(ask) => self.answers_in_words(ask),
                 _ => "Esc goes back.".to_owned(),
             };
             self.say(format!("{keys} isn't a key here. {way_out}"));

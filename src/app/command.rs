@@ -3,7 +3,7 @@
 use super::App;
 use super::commands::{
     calendar, change, column, edit, family, file, filter, find, form, list, motion, notes, pick,
-    prompt, review, select, show, text, typing,
+    prompt, review, select, show, start, text, typing,
 };
 
 /// Something that a key can do.
@@ -47,13 +47,15 @@ pub enum When {
     List,
     /// In the review before an export.
     Review,
-    /// At a question.
+    /// At the question before quitting.
     Ask,
+    /// At the question about what was left from before.
+    Start,
 }
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Grid,
         Self::Selection,
         Self::Editor,
@@ -67,6 +69,7 @@ impl When {
         Self::List,
         Self::Review,
         Self::Ask,
+        Self::Start,
     ];
 
     /// Returns its name in the key map.
@@ -85,6 +88,7 @@ impl When {
             Self::List => "list",
             Self::Review => "review",
             Self::Ask => "ask",
+            Self::Start => "start",
         }
     }
 
@@ -104,12 +108,13 @@ impl When {
             Self::List => "In lists",
             Self::Review => "In the review before an export",
             Self::Ask => "At the question before quitting",
+            Self::Start => "At the question about earlier work",
         }
     }
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 19] = [
+pub static COMMANDS: [&[Command]; 20] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -129,6 +134,7 @@ pub static COMMANDS: [&[Command]; 19] = [
     &prompt::COMMANDS,
     &list::COMMANDS,
     &review::COMMANDS,
+    &start::COMMANDS,
 ];
 
 /// Iterates over all commands.

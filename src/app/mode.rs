@@ -26,6 +26,8 @@ pub enum Mode {
 pub enum Ask {
     /// Quit although changes aren't exported?
     Quit,
+    /// What about the work that was left, or about the other program that edits the file?
+    Start,
 }
 
 impl Mode {
@@ -43,7 +45,8 @@ impl Mode {
             Self::Prompt(_) => &[When::Prompt, When::Text],
             Self::List(_) => &[When::List],
             Self::Review(_) => &[When::Review, When::Text],
-            Self::Ask(_) => &[When::Ask],
+            Self::Ask(Ask::Quit) => &[When::Ask],
+            Self::Ask(Ask::Start) => &[When::Start],
         }
     }
 

@@ -93,6 +93,9 @@ pub struct OpenArgs {
     /// Open the file without letting anything be changed.
     #[arg(long)]
     pub read_only: bool,
+    /// Keep no journal: what isn't exported is lost when the program ends.
+    #[arg(long)]
+    pub no_journal: bool,
     /// Write the upload files into this folder instead of beside the file.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

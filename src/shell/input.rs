@@ -1,9 +1,10 @@
 //! Threads that wait for keys and signals, and the channel through which they reach the program.
 
 use super::gate::Gate;
+use super::terminal;
 use crate::app::{Chord, Input, Key};
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io::{self, IsTerminal};
 use std::process::ExitStatus;
@@ -21,6 +22,10 @@ pub(super) enum Arrival {
     Input(Input),
     /// The terminal has another size.
     Resized,
+    /// A signal asked the program to stop until it is continued.
+    Suspend,
+    /// The program was continued.
+    Continued,
     /// A signal asked the program to end.
     Signal(i32),
     /// The program that was started in this terminal has ended.
@@ -44,13 +49,20 @@ pub(super) fn listen() -> io::Result<Ears> {
     let (sender, arrivals) = channel();
     let gate = Gate::default();
     // Before anything is drawn, so that no change of size is missed.
-    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH])?;
+    let mut signals = Signals::new([SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
     let (to_program, away) = (sender.clone(), gate.clone());
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
             let arrival = match signal {
                 // What the keys of another program in this terminal do isn't meant for us.
-                SIGINT | SIGQUIT if away.is_closed() => continue,
+                SIGINT | SIGQUIT | SIGCONT if away.is_closed() => continue,
+                // The other program stops, and the shell waits until this one does, too.
+                SIGTSTP if away.is_closed() => {
+                    terminal::stop();
+                    continue;
+                }
+                SIGTSTP => Arrival::Suspend,
+                SIGCONT => Arrival::Continued,
                 SIGWINCH => Arrival::Resized,
                 _ => Arrival::Signal(signal),
             };

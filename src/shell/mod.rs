@@ -6,6 +6,7 @@
 mod effects;
 mod gate;
 mod input;
+mod keeper;
 mod look;
 mod open;
 mod outside;
@@ -16,5 +17,6 @@ mod sign;
 mod terminal;
 mod wire;
 
+pub use keeper::Keeper;
 pub use open::{EditError, demo, edit};
 pub use run::{End, Options, ShellError, run};

@@ -113,11 +113,20 @@ fn outcome(app: &mut App) {
     }
 }
 
+/// What is said of steps that were made before the program was started.
+const FROM_BEFORE: &str = " (from an earlier run)";
+
 fn undo(app: &mut App) {
     match app.sheet.undo() {
         Some(step) => {
             go_to_step(app, &step);
-            app.say(format!("Undid: {}.", step.describe()));
+            let (done, earlier) = (app.sheet.history().len().0, app.sheet.history().earlier());
+            let (run, end) = match done {
+                _ if done < earlier => (FROM_BEFORE, ""),
+                _ if done == earlier && earlier > 0 => ("", " This run began here."),
+                _ => ("", ""),
+            };
+            app.say(format!("Undid{run}: {}.{end}", step.describe()));
         }
         None => app.say("Nothing to undo."),
     }
@@ -127,7 +136,10 @@ fn redo(app: &mut App) {
     match app.sheet.redo() {
         Some(step) => {
             go_to_step(app, &step);
-            app.say(format!("Did again: {}.", step.describe()));
+            let history = app.sheet.history();
+            let is_before = history.len().0 <= history.earlier();
+            let run = if is_before { FROM_BEFORE } else { "" };
+            app.say(format!("Did again{run}: {}.", step.describe()));
         }
         None => app.say("Nothing to redo."),
     }

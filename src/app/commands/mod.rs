@@ -18,6 +18,7 @@ pub(super) mod prompt;
 pub(super) mod review;
 pub(super) mod select;
 pub(super) mod show;
+pub(super) mod start;
 pub(super) mod text;
 pub(super) mod typing;
 

@@ -54,6 +54,8 @@ impl Session {
             read_only: false,
             notices: Vec::new(),
             own_lists: &[],
+            keeping: leadsheet::app::Keeping::Off,
+            earlier: None,
         };
         let mut session = Self { app: App::new(start), effects: Vec::new(), size: (80, 24) };
         session.draw();
