@@ -59,11 +59,12 @@ impl Left {
     fn describe(&self) -> Vec<String> {
         let outline = self.outline();
         let times = (self.actions.first(), self.actions.last());
-        let mut say =
-            vec![format!("{} in {}", number(outline.steps, "step"), number(outline.leads, "lead"))];
+        let mut work =
+            format!("{} in {}", number(outline.steps, "step"), number(outline.leads, "lead"));
         if outline.exported > 0 {
-            say.push(format!("{} exported", number(outline.exported, "lead")));
+            work = format!("{work} · {} exported", number(outline.exported, "lead"));
         }
+        let mut say = vec![work];
         if let (Some((first, _)), Some((last, _))) = times {
             say.push(format!("from {} to {} UTC", moment(first), moment(last)));
         }
@@ -221,9 +222,7 @@ impl App {
             self.complain(format!("{cells} can't be restored as the rules are; the rest is here."));
         } else {
             let (steps, leads) = (number(restored.steps, "step"), number(restored.leads, "lead"));
-            self.say(format!(
-                "Here again: {steps}, {leads} changed. Undo goes on before this run."
-            ));
+            self.say(format!("Restored: {steps}, {leads} changed. Undo reaches back to them."));
         }
     }
 
@@ -295,11 +294,8 @@ fn start_question(earlier: &Earlier) -> Question {
             ],
         ),
         Earlier::Other(left) => {
-            let mut say = left.describe();
-            say.push(
-                "The work belongs to what the file held before; it isn't mixed with what it holds now."
-                    .to_owned(),
-            );
+            let mut say = vec!["It belongs to what the file held then: never mixed.".to_owned()];
+            say.extend(left.describe());
             (
                 "The file was changed since work on it was kept",
                 say,

@@ -4,7 +4,7 @@ use super::gate::Gate;
 use super::terminal;
 use crate::app::{Chord, Input, Key};
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
 use signal_hook::iterator::Signals;
 use std::io::{self, IsTerminal};
 use std::process::ExitStatus;
@@ -49,7 +49,8 @@ pub(super) fn listen() -> io::Result<Ears> {
     let (sender, arrivals) = channel();
     let gate = Gate::default();
     // Before anything is drawn, so that no change of size is missed.
-    let mut signals = Signals::new([SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
+    let mut signals =
+        Signals::new([SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ])?;
     let (to_program, away) = (sender.clone(), gate.clone());
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
@@ -61,6 +62,8 @@ pub(super) fn listen() -> io::Result<Ears> {
                     terminal::stop();
                     continue;
                 }
+                // A file that is too long for the user's limits is an error of writing, not the end.
+                SIGXFSZ => continue,
                 SIGTSTP => Arrival::Suspend,
                 SIGCONT => Arrival::Continued,
                 SIGWINCH => Arrival::Resized,

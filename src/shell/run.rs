@@ -74,7 +74,17 @@ pub fn run(start: Start, options: &Options, mut keeper: Keeper) -> Result<End, S
     // The work first: a terminal that doesn't answer must not cost it.
     drop(shell);
     drop(terminal);
-    end
+    match end {
+        Err(ShellError::Io(error)) if is_gone(&error) => Ok(End::Gone),
+        end => end,
+    }
+}
+
+/// Tells whether an error of the terminal means that it isn't there any more.
+fn is_gone(error: &io::Error) -> bool {
+    /// The error of a terminal whose other end was closed, on every Unix.
+    const EIO: i32 = 5;
+    error.raw_os_error() == Some(EIO) || error.kind() == io::ErrorKind::BrokenPipe
 }
 
 fn size() -> io::Result<Size> {

@@ -65,16 +65,24 @@ const QUESTION: u16 = 46;
 /// Draws a question that must be answered with one key.
 pub(super) fn ask(app: &App, ask: Ask, theme: &Theme, body: Rect, buf: &mut Buffer) -> Position {
     let question = app.question(ask);
-    let mut lines = vec![question.title, String::new()];
-    lines.extend(question.say);
-    lines.push(String::new());
     let answers: Vec<(String, &str)> = question
         .answers
         .into_iter()
         .map(|(when, name, what)| (app.keymap.hint(when, name), what))
         .collect();
     let keys = answers.iter().map(|(key, _)| key.width()).max().unwrap_or_default();
-    lines.extend(answers.iter().map(|(key, what)| format!("{key:<keys$}  {what}")));
+    let answers: Vec<String> =
+        answers.iter().map(|(key, what)| format!("{key:<keys$}  {what}")).collect();
+    let room = usize::from(body.height.saturating_sub(2));
+    // The answers are there whatever the room: first the blank lines go, then what there is to know.
+    let blank = (1 + question.say.len() + answers.len() + 2 <= room).then(String::new);
+    let said = room.saturating_sub(1 + answers.len());
+    let lines: Vec<String> = std::iter::once(question.title)
+        .chain(blank.clone())
+        .chain(question.say.into_iter().take(said))
+        .chain(blank)
+        .chain(answers)
+        .collect();
     let widest = lines.iter().map(|line| line.width()).max().unwrap_or_default();
     let w = (widest as u16 + 4).max(QUESTION).min(body.width);
     let h = (lines.len() as u16 + 2).min(body.height);

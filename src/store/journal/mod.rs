@@ -313,8 +313,8 @@ fn left(read: &Lines) -> Option<Left> {
         .collect();
     let notice = match read.tail {
         Tail::Whole => None,
-        Tail::Torn => Some("The last line was cut off while it was written; it is left out."),
-        Tail::Damaged => Some("The journal is damaged; what is before the damage is here."),
+        Tail::Torn => Some("Its last line was cut off and is left out."),
+        Tail::Damaged => Some("It is damaged; what is before the damage is here."),
     };
     (!actions.is_empty()).then(|| Left { actions, notice: notice.map(str::to_owned) })
 }

@@ -10,6 +10,8 @@ use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -81,6 +83,7 @@ pub struct Program {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
+    gone: Arc<AtomicBool>,
     terminal: vt100::Parser<Answers>,
     bytes: Vec<u8>,
     _home: Option<TempDir>,
@@ -110,11 +113,13 @@ impl Program {
         let reader = pair.master.try_clone_reader().expect("the terminal can be read");
         let writer = pair.master.take_writer().expect("the terminal can be written to");
         let (sender, output) = channel();
-        thread::spawn(move || hand_on(reader, &sender));
+        let gone = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&gone);
+        thread::spawn(move || hand_on(reader, &sender, &stop));
         let (rows, cols) = screen_size(size);
         let terminal = vt100::Parser::new_with_callbacks(rows, cols, 0, Answers::default());
         let (master, bytes) = (pair.master, Vec::new());
-        Self { child, master, writer, output, terminal, bytes, _home: home }
+        Self { child, master, writer, output, gone, terminal, bytes, _home: home }
     }
 
     /// Presses keys, written as [`keys::bytes`] reads them.
@@ -156,6 +161,24 @@ impl Program {
                 }
             }
         }
+    }
+
+    /// Returns the number of the process.
+    pub fn id(&self) -> u32 {
+        self.child.process_id().expect("it was started")
+    }
+
+    /// Takes the terminal away, as a connection that breaks does. The program has to answer a key.
+    pub fn hang_up(mut self, key: &str) {
+        self.gone.store(true, Ordering::SeqCst);
+        // The thread that reads holds the terminal until it has read once more.
+        self.keys(key);
+        while self.output.recv().is_ok() {}
+        let Self { child, master, writer, .. } = &mut self;
+        let other = native_pty_system().openpty(pty_size((80, 24))).expect("a terminal");
+        *writer = other.master.take_writer().expect("the terminal can be written to");
+        drop(std::mem::replace(master, other.master));
+        child.wait().expect("the program was started here");
     }
 
     /// Waits until the program ends and returns its exit code (1 if a signal ended it).
@@ -270,10 +293,10 @@ impl vt100::Callbacks for Answers {
     }
 }
 
-fn hand_on(mut reader: Box<dyn Read + Send>, sender: &Sender<Vec<u8>>) {
+fn hand_on(mut reader: Box<dyn Read + Send>, sender: &Sender<Vec<u8>>, stop: &AtomicBool) {
     let mut piece = [0; 8192];
     while let Ok(n) = reader.read(&mut piece) {
-        if n == 0 || sender.send(piece[..n].to_vec()).is_err() {
+        if n == 0 || sender.send(piece[..n].to_vec()).is_err() || stop.load(Ordering::SeqCst) {
             return;
         }
     }
