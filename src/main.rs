@@ -49,6 +49,9 @@ fn run(command: Command) -> u8 {
         Command::Diff(args) => {
             answered(|input, out| cli::run_diff(&args, input, out, &surroundings())).code()
         }
+        Command::Status(args) => {
+            answered(|_, out| cli::run_status(&args, &surroundings(), out)).code()
+        }
         Command::Table(topic, format) => answered(|_, out| {
             cli::run_table(topic, format, &surroundings(), out).map_err(CheckError::from)
         })

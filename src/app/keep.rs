@@ -140,7 +140,7 @@ impl App {
         let mut answers = vec![(When::Ask, "export", "show what would be exported")];
         match &self.keeping {
             Keeping::On => {
-                answers.insert(0, (When::Ask, "keep", "quit and keep the work for next time"))
+                answers.insert(0, (When::Ask, "keep", "quit and keep the work for next time"));
             }
             Keeping::Off => {}
             Keeping::Failed(why) => {

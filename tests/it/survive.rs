@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 use crate::support::files::{self, SAMPLE};
+use crate::support::program::program;
 use crate::support::pty::Program;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -350,6 +351,49 @@ fn the_journal_and_its_folder_are_the_user_s_alone() {
     }
     p.keys("qd");
     assert_eq!(p.wait_exit(), 0);
+}
+
+#[test]
+fn the_status_tells_what_is_kept_and_forgets_or_recalls_it() {
+    let room = Room::new();
+    let status = |options: &[&str]| {
+        let state = room.home().join("state_home");
+        let done = program().env("XDG_STATE_HOME", state).arg("status").args(options).output();
+        let done = done.expect("runs");
+        assert!(done.stderr.is_empty(), "{}", String::from_utf8_lossy(&done.stderr));
+        (done.status.code(), String::from_utf8(done.stdout).expect("UTF-8"))
+    };
+    let file = room.file.to_str().expect("UTF-8");
+    assert_eq!(status(&[]), (Some(0), "Nothing is kept.\n".to_owned()));
+    let mut p = room.edited();
+    assert_eq!(status(&["--forget", file]).0, Some(1), "it is being edited");
+    p.keys("q<Enter>");
+    assert_eq!(p.wait_exit(), 0);
+    let (code, said) = status(&[file]);
+    assert!(
+        code == Some(0)
+            && said.starts_with(&format!(
+                "{file}\n  kept        1 step in 1 lead · 1 held back · last 20"
+            )),
+        "{said}"
+    );
+    fs::write(&room.file, "Referral ID,Lead Name,Notes,Currency,Sales Stage\n").expect("written");
+    assert!(status(&[]).1.contains("the file was changed since"));
+    fs::write(&room.file, SAMPLE).expect("written");
+    let mut p = room.start();
+    p.wait_for("1 step in 1 lead");
+    p.keys("<Enter>");
+    p.wait_for("Restored");
+    p.keys("qd");
+    assert_eq!(p.wait_exit(), 0);
+    assert!(status(&[]).1.contains("  dropped     1 step in 1 lead"));
+    assert!(status(&["--recall", file]).1.contains("offered again"));
+    let mut p = room.start();
+    p.wait_for("1 step in 1 lead");
+    p.keys("<Esc>");
+    assert_eq!(p.wait_exit(), 0);
+    assert!(status(&["--forget", file]).1.contains("the work is removed"));
+    assert_eq!(status(&[file]), (Some(0), "Nothing is kept.\n".to_owned()));
 }
 
 #[test]

@@ -78,7 +78,7 @@ pub struct Line {
 
 /// A journal as far as it can be believed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lines {
+pub struct Parsed {
     /// The lines, in order.
     pub lines: Vec<Line>,
     /// How many bytes they take.
@@ -210,10 +210,10 @@ fn check(number: u64, json: &str) -> String {
 /// # Errors
 ///
 /// Fails if it is of a newer format.
-pub fn parse(bytes: &[u8]) -> Result<Lines, Newer> {
-    let mut read = Lines::default();
+pub fn parse(bytes: &[u8]) -> Result<Parsed, Newer> {
+    let mut read = Parsed::default();
     let mut rest = bytes;
-    while let Some(end) = memchr_line(rest) {
+    while let Some(end) = line_end(rest) {
         let number = read.lines.len() as u64 + 1;
         let Some(line) = Line::decode(&rest[..end], number) else { break };
         let format = format_of(&line.json);
@@ -235,7 +235,7 @@ pub fn parse(bytes: &[u8]) -> Result<Lines, Newer> {
     Ok(read)
 }
 
-fn memchr_line(bytes: &[u8]) -> Option<usize> {
+fn line_end(bytes: &[u8]) -> Option<usize> {
     bytes.iter().position(|byte| *byte == b'\n')
 }
 
@@ -322,6 +322,7 @@ impl From<Written> for What {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sheet::line_ends;
     use proptest::prelude::*;
 
     fn at() -> DateTime<Utc> {
@@ -379,7 +380,7 @@ mod tests {
     }
 
     /// Tells whether what was read is the beginning of what was written.
-    fn is_beginning(read: &Lines, written: &[Line]) -> bool {
+    fn is_beginning(read: &Parsed, written: &[Line]) -> bool {
         written.starts_with(&read.lines)
     }
 
@@ -390,7 +391,7 @@ mod tests {
             let bytes = encode(&lines);
             let read = parse(&bytes).expect("this format");
             prop_assert_eq!((&read.lines, read.bytes, read.tail), (&lines, bytes.len(), Tail::Whole));
-            prop_assert_eq!(bytes.iter().filter(|b| **b == b'\n').count(), lines.len());
+            prop_assert_eq!(line_ends(&bytes), lines.len());
         }
 
         #[test]
@@ -398,7 +399,7 @@ mod tests {
             let bytes = encode(&lines);
             for cut in 0..bytes.len() {
                 let read = parse(&bytes[..cut]).expect("this format");
-                let whole = bytes[..cut].iter().filter(|b| **b == b'\n').count();
+                let whole = line_ends(&bytes[..cut]);
                 prop_assert_eq!(&read.lines[..], &lines[..whole]);
                 let is_end = cut == 0 || bytes[cut - 1] == b'\n';
                 prop_assert_eq!(read.tail == Tail::Whole, is_end, "at {}", cut);

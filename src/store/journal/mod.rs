@@ -15,7 +15,7 @@ pub use line::End;
 pub use lock::Lock;
 pub use pen::Tell;
 pub use place::journal_folder;
-pub use status::{Kept, Standing, forget, kept};
+pub use status::{Kept, Outcome, Standing, forget, kept, recall};
 
 use super::Source;
 use super::error::cause;
@@ -23,7 +23,7 @@ use crate::leads::visible;
 use crate::sheet::Action;
 use chrono::{DateTime, Utc};
 use disk::JournalFile;
-use line::{FORMAT, Line, Lines, Newer, Start, Tail, What};
+use line::{FORMAT, Line, Newer, Parsed, Start, Tail, What};
 use pen::Pen;
 use place::Place;
 use std::io;
@@ -139,7 +139,7 @@ impl Desk {
             let damaged = read.tail == Tail::Damaged;
             if is_closed(&read.lines) {
                 // The program was ended between the last line and the new name.
-                self.set_aside(&path, &read.lines)?;
+                set_aside(&path, &read.lines)?;
                 self.is_there = false;
             } else if let Some(left) = left(&read) {
                 (self.lines, self.safe) = (read.lines, read.bytes);
@@ -170,14 +170,6 @@ impl Desk {
         let at = || JournalError::at(path);
         place::set_aside(path, place::DAMAGED).map_err(at())?;
         disk::replace(path, &line::encode(&self.lines)).map_err(at())
-    }
-
-    fn set_aside(&self, path: &Path, lines: &[Line]) -> Result<(), JournalError> {
-        let why = match lines.last().map(|line| &line.what) {
-            Some(What::End(why)) => *why,
-            _ => End::Aside,
-        };
-        place::set_aside(path, place::word(why)).map_err(JournalError::at(path)).map(drop)
     }
 
     /// Returns when work on this content was exported last.
@@ -291,9 +283,18 @@ impl Journal {
 }
 
 /// Reads a journal, or returns nothing if there is none.
-fn read(path: &Path) -> Result<Option<Lines>, JournalError> {
+fn read(path: &Path) -> Result<Option<Parsed>, JournalError> {
     let Some(bytes) = disk::read(path).map_err(JournalError::at(path))? else { return Ok(None) };
     line::parse(&bytes).map(Some).map_err(|Newer(format)| JournalError::Newer { format })
+}
+
+/// Gives a closed journal its name.
+fn set_aside(path: &Path, lines: &[Line]) -> Result<(), JournalError> {
+    let why = match lines.last().map(|line| &line.what) {
+        Some(What::End(why)) => *why,
+        _ => End::Aside,
+    };
+    place::set_aside(path, place::word(why)).map_err(JournalError::at(path)).map(drop)
 }
 
 /// Tells whether the last line that is known closed the journal.
@@ -302,7 +303,7 @@ fn is_closed(lines: &[Line]) -> bool {
 }
 
 /// Returns the work in a journal, if anything was done.
-fn left(read: &Lines) -> Option<Left> {
+fn left(read: &Parsed) -> Option<Left> {
     let actions: Vec<(String, Action)> = read
         .lines
         .iter()
@@ -542,11 +543,34 @@ mod tests {
     fn forgetting_removes_everything_about_one_file_unless_it_is_edited() {
         let room = Room::new();
         let desk = room.work(vec![edit("1")]);
-        assert!(matches!(forget(&room.folder(), &room.file()), Ok(None)), "it is being edited");
+        assert!(
+            matches!(forget(&room.folder(), &room.file()), Ok(Outcome::Busy)),
+            "it is being edited"
+        );
         drop(desk);
         fs::remove_file(room.file()).expect("removed");
-        assert!(matches!(forget(&room.folder(), &room.file()), Ok(Some(1))));
-        assert!(matches!(forget(&room.folder(), &room.file()), Ok(Some(0))));
+        assert!(matches!(forget(&room.folder(), &room.file()), Ok(Outcome::Done(1))));
+        assert!(matches!(forget(&room.folder(), &room.file()), Ok(Outcome::Done(0))));
         assert!(room.standings().is_empty());
+    }
+
+    #[test]
+    fn work_that_was_dropped_is_offered_again_when_it_is_recalled() {
+        let room = Room::new();
+        let desk = room.desk();
+        assert!(matches!(recall(&room.folder(), &room.file()), Ok(Outcome::Done(0))));
+        drop(desk);
+        for text in ["1", "2"] {
+            let mut desk = room.work(vec![edit(text)]);
+            desk.start_afresh().expect("set aside");
+        }
+        drop(room.work(vec![edit("3")]));
+        assert!(matches!(recall(&room.folder(), &room.file()), Ok(Outcome::Taken)));
+        room.desk().start_afresh().expect("set aside");
+        assert!(matches!(recall(&room.folder(), &room.file()), Ok(Outcome::Done(1))));
+        assert_eq!(actions(room.found()), [edit("3")]);
+        drop(room.work(vec![Action::Undo]));
+        assert_eq!(actions(room.found()), [edit("3"), Action::Undo]);
+        assert_eq!(room.standings(), [Standing::Kept, Standing::Aside, Standing::Aside]);
     }
 }

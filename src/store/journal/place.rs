@@ -131,6 +131,12 @@ impl Named {
         self.closed.is_none()
     }
 
+    /// Returns the path that it has while it isn't closed.
+    pub(super) fn opened(&self) -> PathBuf {
+        let behind = self.name.rfind(ENDING).map_or(self.name.len(), |at| at + ENDING.len());
+        self.path.with_file_name(&self.name[..behind])
+    }
+
     /// Tells whether it belongs to the file with this path.
     pub(super) fn is_for(&self, path: &Path) -> bool {
         self.is_of(&prefix(path))

@@ -1,10 +1,11 @@
 //! What is kept for which file, and forgetting it.
 
-use super::line::{self, Line, Start, What};
+use super::line::{self, End, Line, Start, What};
 use super::lock::{self, Lock};
 use super::place::{self, Named};
 use super::{JournalError, disk};
 use crate::sheet::{Action, Outline};
+use chrono::Utc;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -105,28 +106,71 @@ fn done(line: Line) -> Option<Action> {
     }
 }
 
-/// Removes everything that is kept for a file, and returns how many journals that were; nothing if the
-/// file is being edited.
+/// What became of a wish about the work that is kept for a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is done; of so many journals.
+    Done(usize),
+    /// The file is being edited.
+    Busy,
+    /// Other work on the same content is kept already.
+    Taken,
+}
+
+/// Removes everything that is kept for a file.
 ///
 /// # Errors
 ///
 /// Fails if something can't be read or removed.
-pub fn forget(folder: &Path, file: &Path) -> Result<Option<usize>, JournalError> {
-    let file = whole(file);
-    let journals = place::journals(folder).map_err(JournalError::at(folder))?;
-    let journals: Vec<Named> = journals.into_iter().filter(|named| named.is_for(&file)).collect();
-    if journals.is_empty() {
-        return Ok(Some(0));
-    }
-    let path = place::lock_of(folder, &file);
-    let lock = lock::lock(&path).map_err(JournalError::at(&path))?;
-    if matches!(lock, Lock::Busy(_)) {
-        return Ok(None);
+pub fn forget(folder: &Path, file: &Path) -> Result<Outcome, JournalError> {
+    let (journals, lock) = taken(folder, file)?;
+    if matches!(lock, Some(Lock::Busy(_))) {
+        return Ok(Outcome::Busy);
     }
     for named in &journals {
         fs::remove_file(&named.path).map_err(JournalError::at(&named.path))?;
     }
-    Ok(Some(journals.len()))
+    Ok(Outcome::Done(journals.len()))
+}
+
+/// Lets the work on a file that was dropped or set aside last be offered again.
+///
+/// # Errors
+///
+/// Fails if something can't be read, written or removed.
+pub fn recall(folder: &Path, file: &Path) -> Result<Outcome, JournalError> {
+    let (journals, lock) = taken(folder, file)?;
+    if matches!(lock, Some(Lock::Busy(_))) {
+        return Ok(Outcome::Busy);
+    }
+    let words = [place::word(End::Dropped), place::word(End::Aside)];
+    let is_away = |named: &&Named| named.closed.as_deref().is_some_and(|w| words.contains(&w));
+    let written = |named: &&Named| fs::metadata(&named.path).and_then(|told| told.modified()).ok();
+    let Some(named) = journals.iter().filter(is_away).max_by_key(written) else {
+        return Ok(Outcome::Done(0));
+    };
+    let open = named.opened();
+    if open.exists() {
+        return Ok(Outcome::Taken);
+    }
+    let Some(mut read) = super::read(&named.path)? else { return Ok(Outcome::Done(0)) };
+    read.lines.push(Line::new(Utc::now(), What::Again));
+    disk::replace(&open, &line::encode(&read.lines)).map_err(JournalError::at(&open))?;
+    fs::remove_file(&named.path).map_err(JournalError::at(&named.path))?;
+    Ok(Outcome::Done(1))
+}
+
+/// Returns the journals of a file, and the lock if there are some.
+fn taken(folder: &Path, file: &Path) -> Result<(Vec<Named>, Option<Lock>), JournalError> {
+    let file = whole(file);
+    let journals = place::journals(folder).map_err(JournalError::at(folder))?;
+    let journals: Vec<Named> = journals.into_iter().filter(|named| named.is_for(&file)).collect();
+    if journals.is_empty() {
+        return Ok((journals, None));
+    }
+    let path = place::lock_of(folder, &file);
+    let lock = lock::lock(&path).map_err(JournalError::at(&path))?;
+    Ok((journals, Some(lock)))
 }
 
 /// Returns the path of a file without links and dots, also if the file itself is gone.
