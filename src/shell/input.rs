@@ -15,6 +15,9 @@ use std::time::Duration;
 /// How often the input thread looks whether its terminal is still there.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// How long the program gets to end after a signal that asks for it.
+const PATIENCE: Duration = Duration::from_secs(4);
+
 /// What comes through the channel.
 #[derive(Debug)]
 pub(super) enum Arrival {
@@ -67,7 +70,10 @@ pub(super) fn listen() -> io::Result<Ears> {
                 SIGTSTP => Arrival::Suspend,
                 SIGCONT => Arrival::Continued,
                 SIGWINCH => Arrival::Resized,
-                _ => Arrival::Signal(signal),
+                _ => {
+                    end_at_last(signal);
+                    Arrival::Signal(signal)
+                }
             };
             if to_program.send(arrival).is_err() {
                 return;
@@ -79,6 +85,20 @@ pub(super) fn listen() -> io::Result<Ears> {
         .name("input".to_owned())
         .spawn(move || read(&to_program, &before_keys))?;
     Ok(Ears { arrivals, sender, gate })
+}
+
+/// Ends the program by itself, if it can't do that because its terminal takes nothing any more.
+///
+/// The journal has a thread of its own and so is written by then.
+fn end_at_last(signal: i32) {
+    let last = move || {
+        thread::sleep(PATIENCE);
+        // What can be done without writing anything.
+        let _gone = crossterm::terminal::disable_raw_mode();
+        std::process::exit(128 + signal);
+    };
+    // Without a further thread the program still ends as soon as it can write.
+    let _refused = thread::Builder::new().name("end".to_owned()).spawn(last);
 }
 
 /// Reads events until the terminal or the program is gone.

@@ -152,7 +152,7 @@ impl Keeper {
     pub(super) fn leave(&mut self, leave: Leave) -> Result<(), String> {
         let why = match leave {
             Leave::Kept => return self.sync(),
-            Leave::Finished => End::Exported,
+            Leave::Finished => End::Finished,
             Leave::Dropped => End::Dropped,
         };
         // A journal that can't be closed is offered again, which loses nothing.

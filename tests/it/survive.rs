@@ -3,7 +3,7 @@
 
 use crate::support::files::{self, SAMPLE};
 use crate::support::program::program;
-use crate::support::pty::Program;
+use crate::support::pty::{PROGRAM, Program};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -117,7 +117,7 @@ fn killed_without_warning_the_edit_is_offered_and_comes_back() {
     p.wait_for("from an earlier run");
     p.keys("q");
     assert_eq!(p.wait_exit(), 0, "nothing is changed any more");
-    assert_eq!(room.kept()[0].0, ".exported-1");
+    assert_eq!(room.kept()[0].0, ".finished-1");
     let mut p = room.start();
     p.wait_for("GRID");
     p.keys("q");
@@ -144,7 +144,7 @@ fn signals_end_it_with_the_work_kept_the_terminal_restored_and_their_exit_code()
 fn a_terminal_that_goes_without_a_signal_ends_it_with_the_work_kept() {
     let room = Room::new();
     let file = room.file.to_str().expect("UTF-8");
-    let program = env!("CARGO_BIN_EXE_leadsheet");
+    let program = PROGRAM;
     // The shell stays behind and tells the exit code: the terminal isn't there any more.
     let script = "trap '' HUP; \"$0\" \"$1\"; echo $? > \"$HOME/code\"";
     let mut p = Program::with().home(&room.home()).spawn_command(
@@ -164,6 +164,26 @@ fn a_terminal_that_goes_without_a_signal_ends_it_with_the_work_kept() {
     }
     assert_eq!(fs::read_to_string(&code).expect("there"), "129\n");
     assert!(room.kept()[0].1.contains("other name"));
+}
+
+#[test]
+fn a_signal_ends_it_also_while_the_terminal_takes_nothing() {
+    let room = Room::new();
+    let file = room.file.to_str().expect("UTF-8");
+    let mut p = Program::with().home(&room.home()).start(&[file], (1_000, 200));
+    p.wait_for("60 leads");
+    p.keys("ccother name<Enter>");
+    p.wait_for("1 held back");
+    p.stop_reading("<C-l>");
+    // More than the terminal takes while nobody reads: nobody can tell, so each gets some time to be
+    // drawn by itself.
+    for _ in 0..30 {
+        p.keys("<C-l>");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    room.wait_for_line("other name");
+    signal(&p, "TERM");
+    assert_eq!(p.wait_end(), 143);
 }
 
 #[test]
@@ -220,7 +240,7 @@ fn exported_leads_are_exported_still_when_the_work_is_resumed() {
     p.wait_for("1 exported");
     p.keys("q");
     assert_eq!(p.wait_exit(), 0);
-    assert_eq!(room.kept()[0].0, ".exported-1");
+    assert_eq!(room.kept()[0].0, ".finished-1");
     let mut p = room.start();
     p.wait_for("Leads of this file were exported on");
     p.keys("q");
@@ -320,7 +340,7 @@ fn a_state_folder_that_can_not_be_made_is_told_and_work_goes_on() {
 fn a_journal_that_can_not_grow_is_told_at_once_and_work_goes_on() {
     let room = Room::new();
     let file = room.file.to_str().expect("UTF-8");
-    let program = env!("CARGO_BIN_EXE_leadsheet");
+    let program = PROGRAM;
     let mut p = Program::with().home(&room.home()).spawn_command(
         "sh",
         &["-c", "ulimit -f 1; exec \"$0\" \"$1\"", program, file],
@@ -400,7 +420,7 @@ fn the_status_tells_what_is_kept_and_forgets_or_recalls_it() {
 fn suspended_it_gives_the_terminal_to_the_shell_and_takes_it_again() {
     let room = Room::new();
     let file = room.file.to_str().expect("UTF-8");
-    let program = env!("CARGO_BIN_EXE_leadsheet");
+    let program = PROGRAM;
     let script = "set -m; \"$0\" \"$1\"; stty -a | grep -o ' .icanon\\| icanon'; \
                   read answer; echo \"got $answer\"; fg; echo \"code $?\"";
     let mut p = Program::with().home(&room.home()).spawn_command(

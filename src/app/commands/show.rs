@@ -90,7 +90,7 @@ const JOB: [(&str, &str); 7] = [
     ("next", "Go to the next problem."),
     ("undo", "Take the last change back."),
     ("export", "Review the changes and write the upload file."),
-    ("quit", "Quit; it asks if something isn't exported."),
+    ("quit", "Quit; what isn't exported is kept for next time, or dropped."),
 ];
 
 /// The signs on the screen and what they mean.

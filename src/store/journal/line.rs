@@ -41,7 +41,7 @@ pub struct Start {
 #[serde(rename_all = "lowercase")]
 pub enum End {
     /// Everything in it is exported, or nothing is changed.
-    Exported,
+    Finished,
     /// The user dropped the work.
     Dropped,
     /// The user started afresh and let the work be kept aside.
@@ -368,7 +368,7 @@ mod tests {
             6 => action().prop_map(What::Done),
             1 => Just(What::Run),
             1 => Just(What::Again),
-            1 => prop::sample::select(vec![End::Exported, End::Dropped, End::Aside])
+            1 => prop::sample::select(vec![End::Finished, End::Dropped, End::Aside])
                 .prop_map(What::End),
         ]
     }

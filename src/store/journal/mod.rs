@@ -1,7 +1,7 @@
 //! Keeps the work: an append-only journal for each file that is edited, and a lock.
 //!
 //! [`Desk::open`] locks the file and finds the work that was left; [`Journal`] writes what is done, on a
-//! thread of its own. [`line`] is how a line looks, [`place`] what the files are called.
+//! thread of its own. `line` is how a line looks, `place` what the files are called.
 
 mod compact;
 mod disk;
@@ -178,7 +178,7 @@ impl Desk {
         let base = self.place.journal();
         let base = base.file_name()?.to_str()?;
         let of_this = |named: &place::Named| {
-            named.closed.as_deref() == Some(place::word(End::Exported))
+            named.closed.as_deref() == Some(place::word(End::Finished))
                 && named
                     .path
                     .file_name()
@@ -478,7 +478,7 @@ mod tests {
     #[test]
     fn closed_work_is_not_offered_again_and_its_export_is_told() {
         for (why, standing) in [
-            (End::Exported, Standing::Exported),
+            (End::Finished, Standing::Finished),
             (End::Dropped, Standing::Dropped),
             (End::Aside, Standing::Aside),
         ] {
@@ -492,7 +492,7 @@ mod tests {
             let Found::Nothing { exported } = room.found() else {
                 panic!("{why:?} is offered");
             };
-            assert_eq!(exported.is_some(), why == End::Exported);
+            assert_eq!(exported.is_some(), why == End::Finished);
             assert_eq!(room.standings(), [standing]);
         }
     }

@@ -234,7 +234,7 @@ mod tests {
         assert_eq!(why, Err("No space left on device".to_owned()));
         pen.write(b"b\n".to_vec());
         assert!(pen.sync().is_err());
-        assert!(pen.close(End::Exported).is_err(), "what isn't safe isn't closed");
+        assert!(pen.close(End::Finished).is_err(), "what isn't safe isn't closed");
         disk.fill(false);
         pen.write(b"c\n".to_vec());
         assert_eq!(told.recv().expect("told"), Ok(()));

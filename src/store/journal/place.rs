@@ -2,7 +2,7 @@
 //!
 //! `STEM-PATH-CONTENT.journal` belongs to one content of one file: STEM is for people, PATH begins the
 //! SHA-256 of the file's whole path, CONTENT that of its bytes. `STEM-PATH.lock` is locked while the
-//! file is edited. A journal that is closed has `.exported-N`, `.dropped-N`, `.aside-N` or `.damaged-N`
+//! file is edited. A journal that is closed has `.finished-N`, `.dropped-N`, `.aside-N` or `.damaged-N`
 //! behind its name.
 
 use super::line::End;
@@ -16,7 +16,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-/// How long a journal is kept whose work was exported or dropped.
+/// How long a journal is kept whose work was finished or dropped.
 pub(super) const KEPT_FOR: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// How the names of temporary files begin and end.
@@ -175,7 +175,7 @@ pub(super) fn journals(folder: &Path) -> io::Result<Vec<Named>> {
 /// Returns the word behind the name of a journal that is closed for this reason.
 pub(super) fn word(why: End) -> &'static str {
     match why {
-        End::Exported => "exported",
+        End::Finished => "finished",
         End::Dropped => "dropped",
         End::Aside => "aside",
     }
@@ -200,9 +200,9 @@ pub(super) fn set_aside(path: &Path, word: &str) -> io::Result<PathBuf> {
     Err(io::Error::other("all names are taken"))
 }
 
-/// Removes the journals whose work was exported or dropped long ago.
+/// Removes the journals whose work was finished or dropped long ago.
 pub(super) fn tidy(folder: &Path, now: SystemTime) -> io::Result<()> {
-    let short = [word(End::Exported), word(End::Dropped)];
+    let short = [word(End::Finished), word(End::Dropped)];
     for named in journals(folder)? {
         let is_short = named.closed.as_deref().is_some_and(|closed| short.contains(&closed));
         let written = fs::metadata(&named.path).and_then(|told| told.modified());
@@ -283,10 +283,10 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_exported_or_dropped_is_removed_and_only_after_a_month() {
+    fn only_what_was_finished_or_dropped_is_removed_and_only_after_a_month() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("a.journal");
-        for word in ["exported", "dropped", "aside", "damaged"] {
+        for word in ["finished", "dropped", "aside", "damaged"] {
             fs::write(&path, "x").expect("written");
             set_aside(&path, word).expect("renamed");
         }

@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 pub enum Standing {
     /// It is offered when the file is opened.
     Kept,
-    /// Everything in it was exported.
-    Exported,
+    /// Everything in it was exported, or taken back.
+    Finished,
     /// The user dropped it.
     Dropped,
     /// The user started afresh.
@@ -31,7 +31,7 @@ impl Standing {
     pub fn word(self) -> &'static str {
         match self {
             Self::Kept => "kept",
-            Self::Exported => "exported",
+            Self::Finished => "finished",
             Self::Dropped => "dropped",
             Self::Aside => "kept aside",
             Self::Damaged => "damaged",
@@ -84,7 +84,7 @@ fn one(named: Named) -> Result<Option<Kept>, JournalError> {
         _ if is_newer => Standing::Newer,
         None if lines.is_empty() => Standing::Damaged,
         None => Standing::Kept,
-        Some("exported") => Standing::Exported,
+        Some("finished") => Standing::Finished,
         Some("dropped") => Standing::Dropped,
         Some("aside") => Standing::Aside,
         Some(_) => Standing::Damaged,
@@ -133,7 +133,7 @@ pub fn forget(folder: &Path, file: &Path) -> Result<Outcome, JournalError> {
     Ok(Outcome::Done(journals.len()))
 }
 
-/// Lets the work on a file that was dropped or set aside last be offered again.
+/// Lets the work on a file that was finished, dropped or set aside last be offered again.
 ///
 /// # Errors
 ///
@@ -143,7 +143,7 @@ pub fn recall(folder: &Path, file: &Path) -> Result<Outcome, JournalError> {
     if matches!(lock, Some(Lock::Busy(_))) {
         return Ok(Outcome::Busy);
     }
-    let words = [place::word(End::Dropped), place::word(End::Aside)];
+    let words = [End::Finished, End::Dropped, End::Aside].map(place::word);
     let is_away = |named: &&Named| named.closed.as_deref().is_some_and(|w| words.contains(&w));
     let written = |named: &&Named| fs::metadata(&named.path).and_then(|told| told.modified()).ok();
     let Some(named) = journals.iter().filter(is_away).max_by_key(written) else {

@@ -17,6 +17,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
+/// The program.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_leadsheet");
+
 /// How long to wait for anything before the test fails.
 const DEADLINE: Duration = Duration::from_secs(20);
 
@@ -49,7 +52,7 @@ impl Setup {
 
     /// Starts leadsheet; the size is (columns, rows).
     pub fn start(self, args: &[&str], size: (u16, u16)) -> Program {
-        self.spawn_command(env!("CARGO_BIN_EXE_leadsheet"), args, size)
+        self.spawn_command(PROGRAM, args, size)
     }
 
     /// Starts any program; the size is (columns, rows).
@@ -168,17 +171,33 @@ impl Program {
         self.child.process_id().expect("it was started")
     }
 
-    /// Takes the terminal away, as a connection that breaks does. The program has to answer a key.
-    pub fn hang_up(mut self, key: &str) {
+    /// Reads nothing any more, as a connection that stalls doesn't. The program has to answer a key.
+    pub fn stop_reading(&mut self, key: &str) {
         self.gone.store(true, Ordering::SeqCst);
-        // The thread that reads holds the terminal until it has read once more.
         self.keys(key);
         while self.output.recv().is_ok() {}
-        let Self { child, master, writer, .. } = &mut self;
+    }
+
+    /// Takes the terminal away, as a connection that breaks does. The program has to answer a key.
+    pub fn hang_up(mut self, key: &str) {
+        // The thread that reads holds the terminal until it has read once more.
+        self.stop_reading(key);
         let other = native_pty_system().openpty(pty_size((80, 24))).expect("a terminal");
-        *writer = other.master.take_writer().expect("the terminal can be written to");
-        drop(std::mem::replace(master, other.master));
-        child.wait().expect("the program was started here");
+        self.writer = other.master.take_writer().expect("the terminal can be written to");
+        self.master = other.master;
+        self.wait_end();
+    }
+
+    /// Waits until the program ends, without reading what it writes, and returns its exit code.
+    pub fn wait_end(&mut self) -> u32 {
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            match self.child.try_wait().expect("the program was started here") {
+                Some(status) => return status.exit_code(),
+                None if Instant::now() > deadline => self.fail("waited in vain for its end"),
+                None => thread::yield_now(),
+            }
+        }
     }
 
     /// Waits until the program ends and returns its exit code (1 if a signal ended it).
