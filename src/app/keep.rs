@@ -66,7 +66,10 @@ impl Left {
         }
         let mut say = vec![work];
         if let (Some((first, _)), Some((last, _))) = times {
-            say.push(format!("from {} to {} UTC", moment(first), moment(last)));
+            say.push(match (moment(first), moment(last)) {
+                (first, last) if first == last => format!("on {last} UTC"),
+                (first, last) => format!("from {first} to {last} UTC"),
+            });
         }
         say.extend(self.notice.clone());
         say
@@ -222,7 +225,7 @@ impl App {
             self.complain(format!("{cells} can't be restored as the rules are; the rest is here."));
         } else {
             let (steps, leads) = (number(restored.steps, "step"), number(restored.leads, "lead"));
-            self.say(format!("Restored: {steps}, {leads} changed. Undo reaches back to them."));
+            self.say(format!("Restored: {steps} in {leads}, with their undo."));
         }
     }
 

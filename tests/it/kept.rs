@@ -50,7 +50,7 @@ fn what_was_left_is_asked_about_and_listed_and_nothing_else_can_be_done_before()
 #[test]
 fn resuming_restores_cells_undo_and_redo_and_writes_nothing_again() {
     let s = left(WORK).keys("<enter>");
-    assert_eq!(s.message(), "Restored: 2 steps, 2 leads changed. Undo reaches back to them.");
+    assert_eq!(s.message(), "Restored: 2 steps in 2 leads, with their undo.");
     assert_eq!((s.cell(1, "Lead Name"), s.cell(2, "Lead Name")), ("first".into(), "second".into()));
     assert!(s.effects.is_empty(), "the journal has it already");
     let s = s.keys("<ctrl-r>");

@@ -112,7 +112,7 @@ fn killed_without_warning_the_edit_is_offered_and_comes_back() {
     p.keys("<Esc>");
     p.wait_for("go on with it");
     p.keys("<Enter>");
-    p.wait_for("Restored: 1 step, 1 lead changed");
+    p.wait_for("Restored: 1 step in 1 lead, with their undo.");
     p.keys("u");
     p.wait_for("from an earlier run");
     p.keys("q");
@@ -414,6 +414,29 @@ fn the_status_tells_what_is_kept_and_forgets_or_recalls_it() {
     assert_eq!(p.wait_exit(), 0);
     assert!(status(&["--forget", file]).1.contains("the work is removed"));
     assert_eq!(status(&[file]), (Some(0), "Nothing is kept.\n".to_owned()));
+}
+
+#[test]
+fn stopped_and_continued_from_outside_it_draws_everything_anew() {
+    let room = Room::new();
+    let mut p = room.edited();
+    signal(&p, "STOP");
+    p.resize(100, 30);
+    let before = p.bytes().len();
+    signal(&p, "CONT");
+    p.keys("jccmore<Enter>");
+    p.wait_for("*more");
+    p.wait_until("all lines", |screen| {
+        screen.rows(0, 100).filter(|l| l.contains('│')).count() > 25
+    });
+    let after = String::from_utf8_lossy(&p.bytes()[before..]).into_owned();
+    assert!(after.contains("\u{1b}[?1049h") && after.contains("\u{1b}[?2004h"));
+    // No shell could ever bring this one back: it doesn't stop for the signal of a terminal.
+    signal(&p, "TSTP");
+    p.keys("ccstill there<Enter>");
+    p.wait_for("*still there");
+    p.keys("qd");
+    assert_eq!(p.wait_exit(), 0);
 }
 
 #[test]

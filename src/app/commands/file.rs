@@ -31,7 +31,7 @@ pub(in crate::app) static COMMANDS: [Command; 8] = [
     Command {
         name: "suspend",
         aliases: &["stop"],
-        doc: "Goes back to the shell that started the program, until fg brings it back.",
+        doc: "Goes back to the shell, until fg brings the program back; without a shell nothing happens.",
         when: When::Grid,
         run: |app, _| app.effects.push(Effect::Suspend),
     },

@@ -225,7 +225,9 @@ impl Desk {
             }
         }
         let file = JournalFile::new(path, self.safe as u64, self.is_there);
-        let (start, number) = (self.start.clone(), self.lines.len() as u64);
+        // Nobody asks for them again: what was left is in the sheet by now.
+        let number = std::mem::take(&mut self.lines).len() as u64;
+        let start = self.start.clone();
         Ok(Journal { pen: Pen::new(file, tell)?, start, number, has_run: false })
     }
 }
@@ -256,7 +258,7 @@ impl Journal {
 
     fn line(&mut self, what: What, now: DateTime<Utc>) {
         self.number += 1;
-        self.pen.write(Line::new(now, what).encode(self.number));
+        self.pen.write(self.number, now, what);
     }
 
     /// Waits until everything is safe on the disk, though no longer than for some seconds.

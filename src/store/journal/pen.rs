@@ -1,7 +1,8 @@
 //! Writes the lines of a journal on a thread of its own, so that nobody waits for the disk.
 
 use super::disk::Disk;
-use super::line::End;
+use super::line::{End, Line, What};
+use chrono::{DateTime, Utc};
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -26,8 +27,8 @@ pub(super) struct Pen {
 }
 
 enum Job {
-    /// Write these bytes, whole lines.
-    Lines(Vec<u8>),
+    /// Write this line, with this number; it is also put into its form here.
+    Line(u64, DateTime<Utc>, What),
     /// Say when everything before is safe, or why it isn't.
     Sync(Sender<Result<(), String>>),
     /// Close the journal.
@@ -48,9 +49,9 @@ impl Pen {
         Ok(Self { jobs: Some(jobs), ended })
     }
 
-    /// Writes bytes soon; the caller doesn't wait.
-    pub(super) fn write(&self, bytes: Vec<u8>) {
-        self.send(Job::Lines(bytes));
+    /// Writes a line soon; the caller doesn't wait.
+    pub(super) fn write(&self, number: u64, at: DateTime<Utc>, what: What) {
+        self.send(Job::Line(number, at, what));
     }
 
     /// Waits until everything is safe.
@@ -108,7 +109,9 @@ impl<D: Disk> Hand<D> {
             // Everything that came meanwhile is made safe in one go.
             while let Some(job) = next {
                 match job {
-                    Job::Lines(bytes) => self.waiting.extend(bytes),
+                    Job::Line(number, at, what) => {
+                        self.waiting.extend(Line::new(at, what).encode(number));
+                    }
                     Job::Sync(reply) => asked.push((None, reply)),
                     Job::Close(why, reply) => asked.push((Some(why), reply)),
                 }
@@ -161,6 +164,7 @@ impl<D: Disk> Hand<D> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sheet::Action;
     use std::sync::{Arc, Mutex};
 
     /// A disk that is full as long as it is told so.
@@ -212,16 +216,32 @@ mod tests {
         (Pen::new(disk.clone(), Box::new(tell)).expect("a thread"), told)
     }
 
+    /// Returns the bytes of the lines that these letters stand for.
+    fn lines(letters: &str) -> Vec<u8> {
+        let line = |letter: char| Line::new(DateTime::default(), what(letter));
+        letters.chars().flat_map(|letter| line(letter).encode(letter.into())).collect()
+    }
+
+    fn what(letter: char) -> What {
+        What::Done(Action::AddColumn(letter.to_string()))
+    }
+
+    fn write(pen: &Pen, letters: &str) {
+        for letter in letters.chars() {
+            pen.write(letter.into(), DateTime::default(), what(letter));
+        }
+    }
+
     #[test]
     fn what_is_written_is_safe_after_a_sync_and_after_the_end() {
         let disk = Fake::default();
         let (pen, _told) = pen(&disk);
-        pen.write(b"a\n".to_vec());
+        write(&pen, "a");
         assert_eq!(pen.sync(), Ok(()));
-        assert_eq!(disk.0.lock().expect("whole").safe, b"a\n");
-        pen.write(b"b\n".to_vec());
+        assert_eq!(disk.0.lock().expect("whole").safe, lines("a"));
+        write(&pen, "b");
         drop(pen);
-        assert_eq!(disk.0.lock().expect("whole").safe, b"a\nb\n");
+        assert_eq!(disk.0.lock().expect("whole").safe, lines("ab"));
     }
 
     #[test]
@@ -229,17 +249,17 @@ mod tests {
         let disk = Fake::default();
         let (pen, told) = pen(&disk);
         disk.fill(true);
-        pen.write(b"a\n".to_vec());
+        write(&pen, "a");
         let why = told.recv().expect("told");
         assert_eq!(why, Err("No space left on device".to_owned()));
-        pen.write(b"b\n".to_vec());
+        write(&pen, "b");
         assert!(pen.sync().is_err());
         assert!(pen.close(End::Finished).is_err(), "what isn't safe isn't closed");
         disk.fill(false);
-        pen.write(b"c\n".to_vec());
+        write(&pen, "c");
         assert_eq!(told.recv().expect("told"), Ok(()));
         let state = disk.0.lock().expect("whole");
-        assert_eq!(state.safe, b"a\nb\nc\n");
+        assert_eq!(state.safe, lines("abc"));
         assert_eq!((state.done.first(), state.done.last()), (Some(&"append"), Some(&"renew")));
         assert_eq!(state.closed, None);
     }
@@ -248,9 +268,9 @@ mod tests {
     fn a_journal_is_closed_after_its_last_line_is_safe() {
         let disk = Fake::default();
         let (pen, _told) = pen(&disk);
-        pen.write(b"a\n".to_vec());
+        write(&pen, "a");
         assert_eq!(pen.close(End::Dropped), Ok(()));
         let state = disk.0.lock().expect("whole");
-        assert_eq!((&state.safe[..], state.closed), (&b"a\n"[..], Some(End::Dropped)));
+        assert_eq!((&state.safe, state.closed), (&lines("a"), Some(End::Dropped)));
     }
 }
