@@ -1,5 +1,6 @@
 //! The last edit, to be made again elsewhere.
 
+use super::Block;
 use crate::leads::Col;
 
 /// The last edit, as it can be made again on other cells.
@@ -15,6 +16,8 @@ pub enum Again {
     RestoreRow,
     /// The suggested text was taken.
     Suggestion,
+    /// A block was pasted.
+    Paste(Block),
     /// Choices were taken, one leading to the next: the column of each, and its name in the list.
     Choices(Vec<(Col, String)>),
 }

@@ -2,8 +2,8 @@
 
 use super::keymap::Lookup;
 use super::{
-    Again, Chord, Columns, Command, Earlier, Effect, Fit, Input, Keeping, Key, Keymap, Leave, Mode,
-    Search, Selection, Tone, Viewport, When, commands,
+    Again, Chord, Clipboard, Columns, Command, Earlier, Effect, Fit, Input, Keeping, Key, Keymap,
+    Leave, Mode, Problems, Record, Search, Selection, Tone, Viewport, When, commands,
 };
 use crate::leads::Lock;
 use crate::leads::lists::List;
@@ -70,6 +70,9 @@ pub struct App {
     pub sort: Option<Sort>,
     /// The selected cells, if more than the one under the cursor is meant.
     pub selection: Option<Selection>,
+    pub(super) selected_before: Option<(Selection, (u32, usize))>,
+    /// The form of the lead under the cursor, if it is shown instead of the grid.
+    pub record: Option<Record>,
     /// What is looked for, and so what `next` and `previous` go to; problems if nothing.
     pub search: Option<Search>,
     /// The key map.
@@ -89,6 +92,9 @@ pub struct App {
     pub(super) fit: Fit,
     pub(super) effects: Vec<Effect>,
     pub(super) again: Option<Again>,
+    /// The panel of problems as it was left, to come back to.
+    pub(super) left_problems: Option<Problems>,
+    pub(super) clipboard: Option<Clipboard>,
 }
 
 impl App {
@@ -113,6 +119,8 @@ impl App {
             filters: Vec::new(),
             sort: None,
             selection: None,
+            selected_before: None,
+            record: None,
             search: None,
             keymap: Keymap::default(),
             message: notice,
@@ -124,6 +132,8 @@ impl App {
             fit: Fit::default(),
             effects: Vec::new(),
             again: None,
+            left_problems: None,
+            clipboard: None,
         };
         app.begin_keeping();
         app.ask_first();
@@ -135,14 +145,16 @@ impl App {
         match input {
             // Nothing may change that can't be seen.
             Input::Key(chord) if self.fit.too_small => self.key_unseen(chord),
-            Input::Paste(_) if self.fit.too_small => {}
+            Input::Paste(_) | Input::Burst(_) if self.fit.too_small => {}
             Input::Key(chord) => self.key(chord),
             Input::Paste(text) => self.paste(&text),
+            Input::Burst(keys) => self.burst(keys),
             Input::Waited => self.hints_shown = !self.pending.is_empty(),
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Exported(result) => self.exported(result),
             Input::Edited(result) => self.edited(result),
             Input::Kept(result) => self.kept(result),
+            Input::Copied(result) => self.copied(result),
         }
         self.ask_first();
         self.keep_actions();
@@ -158,15 +170,18 @@ impl App {
 
     fn follow(&mut self) {
         self.viewport.follow(self.fit, &self.columns, &self.order);
+        self.follow_record();
         match &mut self.mode {
             Mode::List(list) => list.follow(self.fit),
             Mode::Editor(editor) => editor.follow(self.fit),
+            Mode::Problems(problems) => problems.follow(self.fit),
+            Mode::History(steps) => steps.follow(self.fit),
             Mode::Review(review) => review.follow(&self.sheet, &self.folder, self.fit),
             _ => {}
         }
     }
 
-    fn key(&mut self, chord: Chord) {
+    pub(super) fn key(&mut self, chord: Chord) {
         self.message = None;
         self.hints_shown = false;
         if self.counts(chord) {
@@ -194,6 +209,7 @@ impl App {
     pub fn places(&self) -> &'static [When] {
         match (&self.mode, &self.selection) {
             (Mode::Grid, Some(_)) => &[When::Selection, When::Grid],
+            (Mode::Grid, None) if self.record.is_some() => &[When::Record, When::Grid],
             (mode, _) => mode.sections(),
         }
     }
@@ -247,6 +263,17 @@ impl App {
             [chord] => chord.typed().is_some_and(|letter| self.type_in(letter)),
             _ => false,
         };
+        if let Mode::Held(held) = &self.mode {
+            return self.say(self.say_held(held));
+        }
+        if let (false, [before @ .., chord]) = (typed, keys)
+            && let Some(chord) = self.after_escape(*chord)
+        {
+            if before.is_empty() {
+                self.key(Chord::plain(Key::Esc));
+            }
+            return self.key(chord);
+        }
         let is_escape = keys.last().is_some_and(|c| c.key == Key::Esc);
         if !typed && !is_escape {
             let keys: String = keys.iter().map(ToString::to_string).collect();
@@ -259,9 +286,25 @@ impl App {
         }
     }
 
+    /// Returns the key that was pressed right after Esc, if that is what a terminal sent as a key with Alt.
+    ///
+    /// Not in the editor of a cell, where Esc in place of a mistyped Alt would lose what was typed.
+    fn after_escape(&self, chord: Chord) -> Option<Chord> {
+        let is_typed = matches!(chord.key, Key::Char(_));
+        let may_be = match self.mode {
+            Mode::Editor(_) => false,
+            Mode::Prompt(_) | Mode::Picker(_) => is_typed,
+            _ => is_typed || matches!(chord.key, Key::Enter | Key::Tab | Key::Backspace),
+        };
+        (chord.alt && !chord.shift && may_be).then_some(Chord { alt: false, ..chord })
+    }
+
     /// Takes pasted text: into what is being typed, or into the cell under the cursor.
-    fn paste(&mut self, pasted: &str) {
+    pub(super) fn paste(&mut self, pasted: &str) {
         self.message = None;
+        self.pending.clear();
+        self.count = None;
+        let pasted = &pasted.replace("\r\n", "\n").replace('\r', "\n");
         match &mut self.mode {
             Mode::Editor(editor) => editor.paste(pasted),
             Mode::Picker(picker) => {
@@ -272,8 +315,12 @@ impl App {
                 prompt.input.paste(pasted.lines().next().unwrap_or_default());
                 self.answer_prompt();
             }
-            Mode::Grid => commands::edit::paste(self, pasted),
-            Mode::List(_) | Mode::Review(_) | Mode::Ask(_) => {
+            Mode::Grid | Mode::Held(_) => commands::paste::paste(self, pasted),
+            Mode::List(_)
+            | Mode::Problems(_)
+            | Mode::History(_)
+            | Mode::Review(_)
+            | Mode::Ask(_) => {
                 self.say("The pasted text was not used: nothing can be typed here.");
             }
         }

@@ -1,6 +1,6 @@
 //! In which order and how wide the columns are shown.
 
-use crate::leads::{Access, Col};
+use crate::leads::{Access, Col, FieldGroup};
 use crate::sheet::Sheet;
 use unicode_width::UnicodeWidthStr;
 
@@ -76,6 +76,17 @@ impl Columns {
         order.extend((0..sheet.layout().len() as u32).filter(|f| Some(*f) != name));
         let widths = (0..sheet.layout().len()).map(|field| fit(sheet, field)).collect();
         Self { all: order.clone(), order, frozen, widths }
+    }
+
+    /// Returns all columns in the order of the form, group by group; none stays while others scroll.
+    pub(super) fn grouped(&self, sheet: &Sheet) -> Self {
+        let place = |field: &u32| {
+            let col = sheet.layout().col(*field as usize);
+            (col.map_or(FieldGroup::Other, |col| col.column().group), col, *field)
+        };
+        let mut all: Vec<u32> = (0..sheet.layout().len() as u32).collect();
+        all.sort_by_key(place);
+        Self { order: all.clone(), all, frozen: 0, widths: self.widths.clone() }
     }
 
     /// Shows a field that was added to the sheet behind the members of its family.

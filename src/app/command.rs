@@ -2,8 +2,8 @@
 
 use super::App;
 use super::commands::{
-    calendar, change, column, edit, family, file, filter, find, form, list, motion, notes, pick,
-    prompt, review, select, show, start, text, typing,
+    calendar, change, column, copy, edit, family, file, filter, find, form, history, list, motion,
+    notes, panel, paste, pick, problems, prompt, record, review, select, show, start, text, typing,
 };
 
 /// Something that a key can do.
@@ -27,6 +27,8 @@ pub enum When {
     Grid,
     /// In the grid while cells are selected, before the grid's own keys.
     Selection,
+    /// In the form of a lead, before the grid's own keys.
+    Record,
     /// In the editor of a cell.
     Editor,
     /// In the editor of a date, in the line.
@@ -45,19 +47,28 @@ pub enum When {
     Prompt,
     /// In a list.
     List,
+    /// In the panel of problems.
+    Problems,
+    /// In the panel of what was done and undone.
+    History,
     /// In the review before an export.
     Review,
+    /// In every list and panel and in the review, after their own keys.
+    Panel,
     /// At the question before quitting.
     Ask,
     /// At the question about what was left from before.
     Start,
+    /// While keys are held that look like a paste.
+    Held,
 }
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::Grid,
         Self::Selection,
+        Self::Record,
         Self::Editor,
         Self::Date,
         Self::Calendar,
@@ -67,9 +78,13 @@ impl When {
         Self::Picker,
         Self::Prompt,
         Self::List,
+        Self::Problems,
+        Self::History,
         Self::Review,
+        Self::Panel,
         Self::Ask,
         Self::Start,
+        Self::Held,
     ];
 
     /// Returns its name in the key map.
@@ -77,6 +92,7 @@ impl When {
         match self {
             Self::Grid => "grid",
             Self::Selection => "selection",
+            Self::Record => "record",
             Self::Prompt => "prompt",
             Self::Editor => "editor",
             Self::Date => "date",
@@ -86,9 +102,13 @@ impl When {
             Self::Text => "text",
             Self::Picker => "picker",
             Self::List => "list",
+            Self::Problems => "problems",
+            Self::History => "history",
             Self::Review => "review",
+            Self::Panel => "panel",
             Self::Ask => "ask",
             Self::Start => "start",
+            Self::Held => "held",
         }
     }
 
@@ -97,6 +117,7 @@ impl When {
         match self {
             Self::Grid => "In the grid",
             Self::Selection => "In the grid while cells are selected",
+            Self::Record => "In the form of one lead, besides the keys of the grid",
             Self::Prompt => "In a line that asks for a text",
             Self::Editor => "While a cell is edited",
             Self::Date => "While a date is typed",
@@ -106,22 +127,29 @@ impl When {
             Self::Text => "Wherever text is typed: cells, filters, numbers",
             Self::Picker => "In a drop-down and in the palette",
             Self::List => "In lists",
+            Self::Problems => "In the panel of problems",
+            Self::History => "In the history of the work",
             Self::Review => "In the review before an export",
+            Self::Panel => "In all lists and panels, and in the review",
             Self::Ask => "At the question before quitting",
             Self::Start => "At the question about earlier work",
+            Self::Held => "While keys are held that look like a paste",
         }
     }
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 20] = [
+pub static COMMANDS: [&[Command]; 26] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
+    &copy::COMMANDS,
+    &paste::COMMANDS,
     &select::COMMANDS,
     &find::COMMANDS,
     &filter::COMMANDS,
     &column::COMMANDS,
+    &record::COMMANDS,
     &family::COMMANDS,
     &show::COMMANDS,
     &file::COMMANDS,
@@ -133,9 +161,22 @@ pub static COMMANDS: [&[Command]; 20] = [
     &pick::COMMANDS,
     &prompt::COMMANDS,
     &list::COMMANDS,
+    &problems::COMMANDS,
+    &history::COMMANDS,
     &review::COMMANDS,
+    &panel::COMMANDS,
     &start::COMMANDS,
 ];
+
+/// Tells whether a command only moves the cursor.
+pub(super) fn is_motion(command: &Command) -> bool {
+    match command.when {
+        When::Grid => motion::COMMANDS.iter().any(|c| c.name == command.name),
+        When::Record => command.name != "close",
+        When::Panel => true,
+        _ => false,
+    }
+}
 
 /// Iterates over all commands.
 pub fn all() -> impl Iterator<Item = &'static Command> {

@@ -57,6 +57,9 @@ impl App {
         if let Mode::Editor(editor) = &self.mode {
             return self.about_editor(editor);
         }
+        if let Mode::Held(text) = &self.mode {
+            return self.about_held(text);
+        }
         if let Mode::Picker(picker) = &self.mode
             && let Some(at) = picker.selected()
         {
@@ -93,7 +96,7 @@ impl App {
     }
 
     /// Returns what a reason's number means, or nothing for any other cell.
-    fn meaning(&self, row: u32, field: u32) -> String {
+    pub(super) fn meaning(&self, row: u32, field: u32) -> String {
         let layout = self.sheet.layout();
         if layout.col(field as usize) != Some(Col::Reason) {
             return String::new();
@@ -131,7 +134,7 @@ impl App {
     }
 
     /// Returns what a finding says, with what would put it right and the key for that.
-    fn say_finding(&self, finding: &Finding) -> (String, Tone) {
+    pub(super) fn say_finding(&self, finding: &Finding) -> (String, Tone) {
         let mut text = format!("{} {}: {}", finding.level.word(), finding.rule.code, finding.say);
         if let Some(fix) = &finding.fix {
             let key = self.keymap.hint(When::Grid, "take_suggestion");
@@ -140,7 +143,7 @@ impl App {
         (text, finding.level.into())
     }
 
-    fn explain(&self, field: u32) -> String {
+    pub(super) fn explain(&self, field: u32) -> String {
         let Some(col) = self.sheet.layout().col(field as usize) else { return String::new() };
         col.column().help.to_owned()
     }

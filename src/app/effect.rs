@@ -9,6 +9,9 @@ pub enum Effect {
     Export(Plan),
     /// Let the user edit a text in another program. It comes back as [`Input::Edited`](super::Input).
     EditOutside(String),
+    /// Put a text on the terminal's clipboard. Its outcome comes back as
+    /// [`Input::Copied`](super::Input).
+    Copy(String),
     /// Draw everything anew, because the terminal may show something else.
     Redraw,
     /// Write what was done into the journal.

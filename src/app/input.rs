@@ -1,6 +1,6 @@
 //! What reaches the program: keys, pasted text, and the outcome of its own effects.
 
-use super::ExportResult;
+use super::{CopyResult, ExportResult};
 use std::fmt;
 use std::str::FromStr;
 
@@ -11,6 +11,8 @@ pub enum Input {
     Key(Chord),
     /// Text was pasted, in brackets. It is data and never runs a command.
     Paste(String),
+    /// Keys came faster than anybody types, perhaps pasted without brackets.
+    Burst(Vec<Chord>),
     /// The terminal has another size, or must be drawn again.
     Redraw,
     /// Nothing came for a while after the beginning of a longer key.
@@ -21,6 +23,8 @@ pub enum Input {
     Kept(Result<(), String>),
     /// The text that was edited in another program, or why there is none, as a sentence.
     Edited(Result<String, String>),
+    /// The copy that was asked for has ended.
+    Copied(CopyResult),
 }
 
 /// A key without the keys held with it.
@@ -65,6 +69,16 @@ impl Chord {
     /// Returns a key pressed alone.
     pub const fn plain(key: Key) -> Self {
         Self { key, ctrl: false, alt: false, shift: false }
+    }
+
+    /// Returns the sign of a text that the key stands for where text is pasted as keys.
+    pub fn sign(self) -> Option<char> {
+        match self {
+            Self { key: Key::Enter, ctrl: false, alt: false, .. } => Some('\r'),
+            Self { key: Key::Tab, ctrl: false, alt: false, .. } => Some('\t'),
+            Self { key: Key::Char('j'), ctrl: true, alt: false, .. } => Some('\n'),
+            chord => chord.typed(),
+        }
     }
 
     /// Returns the sign that the key types, if it types one.

@@ -1,7 +1,9 @@
-//! Lists to read and to jump from: problems, help, the report of an export.
+//! Lists to read: help, the report of an export, what an edit would do.
 
-use super::{Fit, Tone};
+use super::{Again, Fit, Tone, Window};
+use crate::leads::visible;
 use crate::sheet::Edit;
+use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 /// The widest that the left column of a list gets, in terminal columns.
@@ -10,6 +12,20 @@ const LEFT: u16 = 24;
 /// The least room that text is broken for, in terminal columns.
 pub(super) const LEAST: usize = 16;
 
+/// Breaks a text into lines of so many terminal columns, hidden characters made visible.
+pub(super) fn broken(text: &str, room: u16) -> Vec<String> {
+    let text = visible(text);
+    textwrap::wrap(&text, usize::from(room).max(LEAST)).into_iter().map(Cow::into_owned).collect()
+}
+
+/// Breaks each line of a text, of which there is at least one.
+pub(super) fn lines_of(text: &str, room: u16) -> Vec<String> {
+    // The last line of a text that ends with a line break is empty, and a line to be seen.
+    text.split('\n')
+        .flat_map(|line| broken(line.strip_suffix('\r').unwrap_or(line), room))
+        .collect()
+}
+
 /// A list on the whole screen.
 #[derive(Debug, Default)]
 pub struct List {
@@ -17,18 +33,18 @@ pub struct List {
     pub title: String,
     /// What it holds.
     pub entries: Vec<Entry>,
-    /// The lines as the screen shows them: entries to jump from take one each, others what they need.
+    /// The lines as the screen shows them: each entry takes as many as it needs.
     pub lines: Vec<Entry>,
     /// The width that the lines were broken for.
     width: u16,
-    /// The selected line, or the first shown one where nothing can be selected.
-    pub at: usize,
-    /// The first line in sight.
-    pub top: usize,
+    /// Which lines are in sight.
+    pub window: Window,
     /// The edit that the list shows beforehand; opening makes it, closing doesn't.
     pub edit: Option<Edit>,
-    /// What the list says when it has no lines.
-    pub empty: &'static str,
+    /// That edit, as it can be made again.
+    pub(super) again: Option<Again>,
+    /// Whether it was opened over the panel of problems, which it gives way to.
+    pub(super) over_problems: bool,
 }
 
 /// A line of a list.
@@ -40,16 +56,12 @@ pub struct Entry {
     pub text: String,
     /// How it is meant.
     pub tone: Tone,
-    /// The cell to go to: row, and field if one is meant.
-    pub target: Option<(u32, Option<u32>)>,
-    /// The rule that the line is a finding of.
-    pub rule: Option<&'static str>,
 }
 
 impl Entry {
     /// Returns a line of the left column, the text behind it, and how it is meant.
     pub(super) fn new(left: impl Into<String>, text: impl Into<String>, tone: Tone) -> Self {
-        Self { left: left.into(), text: text.into(), tone, target: None, rule: None }
+        Self { left: left.into(), text: text.into(), tone }
     }
 
     /// Returns the line and, where its text is wider than the room, lines that go on with it.
@@ -63,19 +75,9 @@ impl Entry {
 }
 
 impl List {
-    /// Tells whether lines can be selected: some lead to a cell.
-    pub fn is_selectable(&self) -> bool {
-        self.entries.iter().any(|e| e.target.is_some())
-    }
-
     /// Returns a list of entries that is shown from its beginning.
     pub(super) fn new(title: impl Into<String>, entries: Vec<Entry>) -> Self {
         Self { title: title.into(), entries, ..Self::default() }
-    }
-
-    /// Moves the selection or the window by some lines.
-    pub(super) fn step(&mut self, by: isize) {
-        self.at = self.at.saturating_add_signed(by).min(self.lines.len().saturating_sub(1));
     }
 
     /// Returns how wide the left column is.
@@ -90,20 +92,10 @@ impl List {
             self.width = fit.width;
             self.lines = self.broken();
         }
-        let height = usize::from(fit.lines.max(1));
-        let last = self.lines.len().saturating_sub(height);
-        if self.is_selectable() {
-            self.top = self.top.clamp(self.at.saturating_sub(height - 1), self.at).min(last);
-        } else {
-            self.at = self.at.min(last);
-            self.top = self.at;
-        }
+        self.window.scroll(self.lines.len(), fit.lines);
     }
 
     fn broken(&self) -> Vec<Entry> {
-        if self.is_selectable() {
-            return self.entries.clone();
-        }
         let room = usize::from(self.width.saturating_sub(self.left() + 4)).max(LEAST);
         self.entries.iter().flat_map(|entry| entry.wrapped(room)).collect()
     }

@@ -1,6 +1,6 @@
 //! What the keys mean at the moment.
 
-use super::{Editor, List, Picker, Prompt, Review, When};
+use super::{Editor, List, Picker, Problems, Prompt, Review, Steps, When, Window};
 
 /// Who gets the keys.
 #[derive(Debug)]
@@ -13,12 +13,18 @@ pub enum Mode {
     Picker(Picker),
     /// A line that asks for a text: what to search for, what to filter by.
     Prompt(Prompt),
-    /// A list to read and to jump from: problems, help, the report of an export.
+    /// A list to read and to jump from: help, the report of an export, a preview.
     List(List),
+    /// The problems, in groups.
+    Problems(Problems),
+    /// What was done and undone.
+    History(Steps),
     /// The review before an export.
     Review(Review),
     /// A question that must be answered.
     Ask(Ask),
+    /// The grid, with text in hand that came as keys and looks like a paste.
+    Held(String),
 }
 
 /// A question that must be answered with one key.
@@ -31,11 +37,6 @@ pub enum Ask {
 }
 
 impl Mode {
-    /// Returns which section of the key map holds.
-    pub fn when(&self) -> When {
-        self.sections().first().copied().unwrap_or(When::Grid)
-    }
-
     /// Returns the sections of the key map that hold: a key of the first one hides those of the others.
     pub(super) fn sections(&self) -> &'static [When] {
         match self {
@@ -43,10 +44,30 @@ impl Mode {
             Self::Editor(editor) => editor.sections(),
             Self::Picker(_) => &[When::Picker, When::Text],
             Self::Prompt(_) => &[When::Prompt, When::Text],
-            Self::List(_) => &[When::List],
-            Self::Review(_) => &[When::Review, When::Text],
+            Self::List(_) => &[When::List, When::Panel],
+            Self::Problems(_) => &[When::Problems, When::Panel],
+            Self::History(_) => &[When::History, When::Panel],
+            Self::Review(_) => &[When::Review, When::Panel, When::Text],
             Self::Ask(Ask::Quit) => &[When::Ask],
             Self::Ask(Ask::Start) => &[When::Start],
+            Self::Held(_) => &[When::Held],
+        }
+    }
+
+    /// Returns which lines of a panel are in sight, to be moved, and how many lines it has.
+    pub(super) fn window(&mut self) -> Option<(&mut Window, usize)> {
+        match self {
+            Self::List(list) => Some((&mut list.window, list.lines.len())),
+            Self::Problems(problems) => {
+                let lines = problems.len();
+                Some((&mut problems.window, lines))
+            }
+            Self::History(steps) => {
+                let lines = steps.len();
+                Some((&mut steps.window, lines))
+            }
+            Self::Review(review) => Some((&mut review.window, review.lines.len())),
+            _ => None,
         }
     }
 
@@ -58,8 +79,11 @@ impl Mode {
             Self::Picker(_) => "PICK",
             Self::Prompt(_) => "TEXT",
             Self::List(_) => "LIST",
+            Self::Problems(_) => "PROBLEMS",
+            Self::History(_) => "HISTORY",
             Self::Review(_) => "REVIEW",
             Self::Ask(_) => "ASK",
+            Self::Held(_) => "HELD",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The review before an export: what goes, what closes, what stays behind and why.
 
 use super::lists::LEAST;
-use super::{App, Fit, Text, Tone, describe};
+use super::{App, Fit, Text, Tone, Window, describe};
 use crate::leads::{Col, Level};
 use crate::sheet::{Plan, Sheet};
 
@@ -14,8 +14,8 @@ pub struct Review {
     pub lines: Vec<Line>,
     /// The width that the lines were broken for.
     width: u16,
-    /// The first line in sight.
-    pub top: usize,
+    /// Which lines are in sight.
+    pub window: Window,
     /// The number of closing leads as typed so far, to confirm what can't be undone.
     pub typed: Text,
 }
@@ -34,18 +34,19 @@ pub struct Line {
 impl Review {
     /// Returns the review of a plan; its lines are written for the screen before they are shown.
     pub fn new(plan: Plan) -> Self {
-        Self { plan, lines: Vec::new(), width: 0, top: 0, typed: Text::default() }
+        Self {
+            plan,
+            lines: Vec::new(),
+            width: 0,
+            window: Window::default(),
+            typed: Text::default(),
+        }
     }
 
     /// Returns the number that must be typed before this export, if leads become Closed.
     pub fn number_due(&self) -> Option<usize> {
         let number = self.plan.closing.len();
         (number > 0 && self.typed.value() != number.to_string()).then_some(number)
-    }
-
-    /// Moves the window by some lines.
-    pub(super) fn scroll(&mut self, by: isize) {
-        self.top = self.top.saturating_add_signed(by);
     }
 
     /// Writes the lines for the screen and keeps the window within them.
@@ -55,7 +56,7 @@ impl Review {
             let writer = Writer { sheet, folder, width: fit.width, lines: Vec::new() };
             self.lines = writer.write(&self.plan);
         }
-        self.top = self.top.min(self.lines.len().saturating_sub(usize::from(fit.lines)));
+        self.window.scroll(self.lines.len(), fit.lines);
     }
 }
 
@@ -90,7 +91,7 @@ impl Writer<'_> {
             self.push(0, &text, Tone::Heading);
         }
         for held in &plan.held_back {
-            self.push(1, &self.name(held.row), Tone::Plain);
+            self.push(1, &line_of(self.sheet, held.row), Tone::Plain);
             for finding in &held.errors {
                 self.push(2, &describe(self.sheet, finding), Tone::Error);
             }
@@ -131,7 +132,7 @@ impl Writer<'_> {
     }
 
     fn lead(&mut self, row: u32) {
-        self.push(1, &self.name(row), Tone::Plain);
+        self.push(1, &line_of(self.sheet, row), Tone::Plain);
         for (field, new) in self.sheet.export_of(row) {
             let old = self.sheet.table().cell(row as usize, field as usize);
             let column = self.sheet.layout().name(field as usize);
@@ -142,10 +143,6 @@ impl Writer<'_> {
         }
     }
 
-    fn name(&self, row: u32) -> String {
-        format!("row {}  {}", row + 1, lead_name(self.sheet, row))
-    }
-
     fn push(&mut self, depth: u16, text: &str, tone: Tone) {
         let room = usize::from(self.width.saturating_sub(2 * depth + 4));
         for (n, text) in textwrap::wrap(text, room.max(LEAST)).into_iter().enumerate() {
@@ -153,6 +150,10 @@ impl Writer<'_> {
             self.lines.push(Line { depth, text: text.into_owned(), tone });
         }
     }
+}
+
+fn line_of(sheet: &Sheet, row: u32) -> String {
+    format!("row {}  {}", row + 1, lead_name(sheet, row))
 }
 
 /// How many characters of a cell the review shows.

@@ -105,16 +105,41 @@ impl App {
         })
     }
 
-    /// Ends a selection that a command has acted on: a range is done with, leads stay selected until
-    /// they are dropped, wherever the cursor goes.
-    pub(super) fn settle_selection(&mut self) {
-        self.selection = match self.selection {
-            Some(Selection::Cells { .. }) | None => None,
+    /// Ends a selection, so that the next edit changes one cell again; a command brings it back.
+    pub(super) fn end_selection(&mut self) {
+        let cursor = (self.viewport.row, self.viewport.column);
+        let ended = match self.selection {
+            None => return,
+            Some(Selection::Cells { row, column }) => Selection::Cells { row, column },
             Some(_) => {
                 let mut rows = self.target_rows();
                 rows.sort_unstable();
-                Some(Selection::These(rows))
+                Selection::These(rows)
             }
         };
+        self.selected_before = Some((ended, cursor));
+        self.selection = None;
+    }
+
+    /// Brings the last selection back, as far as it is shown. Returns whether there is one.
+    pub(super) fn select_again(&mut self) -> bool {
+        let is_shown = |row: &u32| self.order.position(*row).is_some();
+        let again = match self.selected_before.clone() {
+            Some((Selection::These(mut rows), cursor)) => {
+                rows.retain(is_shown);
+                (!rows.is_empty()).then_some((Selection::These(rows), cursor))
+            }
+            Some((Selection::Cells { row, column }, cursor)) => {
+                let all = is_shown(&row) && is_shown(&cursor.0);
+                all.then_some((Selection::Cells { row, column }, cursor))
+            }
+            _ => None,
+        };
+        let Some((selection, cursor)) = again else { return false };
+        if matches!(selection, Selection::Cells { .. }) {
+            (self.viewport.row, self.viewport.column) = cursor;
+        }
+        self.selection = Some(selection);
+        true
     }
 }

@@ -105,7 +105,7 @@ fn columns() -> impl Iterator<Item = ColumnEntry> {
                 Kind::LongText => "long text",
                 Kind::Date => "date",
                 Kind::Amount => "amount",
-                Kind::Member => "team member",
+                Kind::Parts(parts) => parts.of,
                 Kind::Choice(_) => "choice",
             },
             help: column.help,

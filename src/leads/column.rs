@@ -1,6 +1,7 @@
 //! The shape of a column: its name, who may change it, what it holds.
 
 use super::Row;
+use super::kind::parts::{OFFER, Parts};
 
 /// Names a column of a Leads file, whatever position or spelling it has in a particular file.
 ///
@@ -184,6 +185,8 @@ impl Col {
 pub struct Column {
     /// Which column this is; for a family, its first member.
     pub col: Col,
+    /// With which others it stands where a lead is shown as a form.
+    pub group: FieldGroup,
     /// A short name for the grid, where the file's own doesn't fit; the number of a family follows.
     /// Nothing where the documented name is short itself.
     pub short: &'static str,
@@ -207,6 +210,7 @@ impl Column {
     /// What an entry leaves out: most columns are text that only Partner Center sets.
     pub(super) const USUAL: Self = Self {
         col: Col::EngagementId,
+        group: FieldGroup::Other,
         short: "",
         header: Header::One("", &[]),
         access: Access::Locked("R-04"),
@@ -216,6 +220,75 @@ impl Column {
         help: "",
         source: "Leads bulk page, fields that are always read-only",
     };
+    /// The same in a group whose columns can be edited, unless an entry says otherwise.
+    pub(super) const LEAD: Self =
+        Self { group: FieldGroup::Lead, access: Access::Open, ..Self::USUAL };
+    pub(super) const OUTCOME: Self = Self { group: FieldGroup::Outcome, ..Self::LEAD };
+    /// Offers and solutions.
+    pub(super) const OFFER: Self = Self {
+        group: FieldGroup::Offers,
+        access: Access::Unlockable("O-01"),
+        kind: Kind::Parts(&OFFER),
+        width: 20,
+        ..Self::USUAL
+    };
+    /// What an entry of a group leaves out that only Partner Center sets.
+    pub(super) const CUSTOMER: Self = Self { group: FieldGroup::Customer, ..Self::USUAL };
+    pub(super) const CONTACT: Self = Self { group: FieldGroup::Contact, ..Self::USUAL };
+    pub(super) const PORTAL: Self = Self { group: FieldGroup::Portal, ..Self::USUAL };
+}
+
+/// What columns of a lead are about: the groups of a form, those with most to edit first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FieldGroup {
+    /// The lead's name and your own notes about it.
+    Lead,
+    /// How the lead stands, and what the last upload said about that.
+    Outcome,
+    /// What is to be sold, and when.
+    Deal,
+    /// Who works on it.
+    Team,
+    /// The customer's company.
+    Customer,
+    /// The person there.
+    Contact,
+    /// The marketplace offers and solutions.
+    Offers,
+    /// What Partner Center keeps about the lead.
+    Portal,
+    /// Columns that the program doesn't know.
+    Other,
+}
+
+impl FieldGroup {
+    /// Every group, in the order of the form.
+    pub const ALL: [Self; 9] = [
+        Self::Lead,
+        Self::Outcome,
+        Self::Deal,
+        Self::Team,
+        Self::Customer,
+        Self::Contact,
+        Self::Offers,
+        Self::Portal,
+        Self::Other,
+    ];
+
+    /// Returns its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Lead => "Lead",
+            Self::Outcome => "Outcome",
+            Self::Deal => "Deal",
+            Self::Team => "Team",
+            Self::Customer => "Customer",
+            Self::Contact => "Contact",
+            Self::Offers => "Offers & solutions",
+            Self::Portal => "Portal",
+            Self::Other => "Other",
+        }
+    }
 }
 
 /// How the header of a column is spelled.
@@ -276,8 +349,8 @@ pub enum Kind {
     Date,
     /// A plain decimal number.
     Amount,
-    /// A team member: first name, last name, phone, e-mail, separated by commas.
-    Member,
+    /// Four parts, separated by commas: a team member, an offer or a solution.
+    Parts(&'static Parts),
     /// One of a list that depends on the row.
     Choice(fn(&Row) -> Choices),
 }

@@ -4,7 +4,8 @@
 //! Offer and Solution are read-only (one list says so, the text about adding more comes from another
 //! page), the reason is editable only while it is due, `Errors` may be cleared and nothing else.
 
-use super::{Access, Col, Column, Header, Kind, Need, outcome, values};
+use super::kind::parts::MEMBER;
+use super::{Access, Col, Column, FieldGroup, Header, Kind, Need, outcome, values};
 
 /// How many entries [`COLUMNS`] has: 38 single columns and 3 numbered families.
 const ENTRIES: usize = 41;
@@ -17,7 +18,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Engagement ID", &["EngagementID"]),
         width: 9,
         help: "Partner Center's number for the engagement that the lead belongs to.",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::ReferralId,
@@ -27,17 +28,16 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 9,
         help: "Partner Center's number for the lead. It decides which lead an uploaded row updates.",
         source: "Leads bulk page, fields that are always read-only; mandatory list",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::LeadName,
         header: Header::One("Lead Name", &["LeadName"]),
-        access: Access::Open,
         need: Need::Required,
         width: 28,
         help: "Your own name for the lead. One line; required for every update.",
         source: "Leads bulk page, column table: Lead Name; mandatory list",
-        ..Column::USUAL
+        ..Column::LEAD
     },
     Column {
         col: Col::CustomerName,
@@ -47,7 +47,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 24,
         help: "The customer's company.",
         source: "Leads bulk page, fields that are always read-only; mandatory list",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::AddressLine1,
@@ -55,7 +55,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Customer Address Line 1", &[]),
         width: 20,
         help: "First line of the customer's address.",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::AddressLine2,
@@ -63,14 +63,14 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Customer Address Line 2", &[]),
         width: 16,
         help: "Second line of the customer's address.",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::City,
         short: "City",
         header: Header::One("Customer City", &[]),
         help: "The customer's city.",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::State,
@@ -78,7 +78,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Customer State", &[]),
         width: 12,
         help: "The customer's state or region.",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::PostalCode,
@@ -86,7 +86,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Customer Postal code", &[]),
         width: 10,
         help: "The customer's postal code.",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::Country,
@@ -96,7 +96,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 8,
         help: "The customer's country as a two-letter ISO 3166 code.",
         source: "Leads bulk page, fields that are always read-only; mandatory list",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::Duns,
@@ -104,21 +104,21 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Customer D-U-N-S ID", &["Customer DUNS ID"]),
         width: 11,
         help: "The customer's D-U-N-S number: 9 digits.",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::ContactFirstName,
         short: "First name",
         header: Header::One("Customer Contact First Name", &[]),
         help: "First name of the customer's contact.",
-        ..Column::USUAL
+        ..Column::CONTACT
     },
     Column {
         col: Col::ContactLastName,
         short: "Last name",
         header: Header::One("Customer Contact Last Name", &[]),
         help: "Last name of the customer's contact.",
-        ..Column::USUAL
+        ..Column::CONTACT
     },
     Column {
         col: Col::ContactPhone,
@@ -126,7 +126,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Customer Contact Phone number", &[]),
         width: 16,
         help: "Phone number of the customer's contact.",
-        ..Column::USUAL
+        ..Column::CONTACT
     },
     Column {
         col: Col::PhoneValidity,
@@ -134,7 +134,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Phone Validity", &[]),
         width: 8,
         help: "Whether Microsoft could verify the phone number: Valid, Invalid or Unknown.",
-        ..Column::USUAL
+        ..Column::CONTACT
     },
     Column {
         col: Col::ContactEmail,
@@ -142,7 +142,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Customer Contact Email Address", &["Customer Contact Email"]),
         width: 26,
         help: "E-mail address of the customer's contact.",
-        ..Column::USUAL
+        ..Column::CONTACT
     },
     Column {
         col: Col::EmailValidity,
@@ -150,7 +150,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Email Validity", &[]),
         width: 8,
         help: "Whether Microsoft could verify the e-mail address: Valid, Invalid, Spam or Unknown.",
-        ..Column::USUAL
+        ..Column::CONTACT
     },
     Column {
         col: Col::ContactJobTitle,
@@ -158,10 +158,11 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Customer Contact Job Title", &[]),
         width: 18,
         help: "Job title of the customer's contact.",
-        ..Column::USUAL
+        ..Column::CONTACT
     },
     Column {
         col: Col::Status,
+        group: FieldGroup::Outcome,
         short: "Status",
         header: Header::One("Partner Referral Status", &["Status"]),
         access: Access::Open,
@@ -173,6 +174,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Substatus,
+        group: FieldGroup::Outcome,
         short: "Substatus",
         header: Header::One(
             "Partner Referral Substatus",
@@ -197,21 +199,21 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 26,
         help: "Why a lead is closed as Declined or Lost (a number from 1 to 8) or as Error (1 to 9). Editable only in rows that you close that way, and required there.",
         source: "Leads bulk page, column table: Declined/Lost/Error reason",
-        ..Column::USUAL
+        ..Column::OUTCOME
     },
     Column {
         col: Col::Stage,
         short: "Stage",
         header: Header::One("Sales Stage", &["SalesStage"]),
-        access: Access::Open,
         kind: Kind::Choice(outcome::choices),
         width: 7,
         help: "0 for New/Pending, 80 for Active/Accepted, 100 for Closed/Won. Set together with the status.",
         source: "Leads bulk page, column table: Sales Stage; status table",
-        ..Column::USUAL
+        ..Column::OUTCOME
     },
     Column {
         col: Col::DealValue,
+        group: FieldGroup::Deal,
         short: "Deal value",
         header: Header::One("Estimated Deal Value", &["Deal Value"]),
         access: Access::Open,
@@ -223,6 +225,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::Currency,
+        group: FieldGroup::Deal,
         short: "Currency",
         header: Header::One("Currency", &[]),
         access: Access::Open,
@@ -234,6 +237,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
     },
     Column {
         col: Col::CloseDate,
+        group: FieldGroup::Deal,
         short: "Close date",
         header: Header::One("Estimated Close Date", &["Close Date"]),
         access: Access::Open,
@@ -249,7 +253,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Referral Program", &[]),
         width: 9,
         help: "The program under which the lead came, such as clm or isv.",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::LeadSource,
@@ -257,7 +261,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Lead Source", &[]),
         width: 16,
         help: "The marketplace that the lead came from, such as AppSource.",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::CallToAction,
@@ -265,7 +269,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Call To Action", &[]),
         width: 11,
         help: "What the customer clicked, such as ContactMe or FreeTrial.",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::LeadQuality,
@@ -273,7 +277,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Lead Quality", &[]),
         width: 7,
         help: "High: likely to become a subscription. Low: may be spam.",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::LeadType,
@@ -281,36 +285,33 @@ pub static COLUMNS: [Column; ENTRIES] = [
         header: Header::One("Lead Type", &[]),
         width: 13,
         help: "Offer leads come from a marketplace offer, Profile leads from a business profile.",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::CrmId,
         header: Header::One("CRM ID", &["CRMID"]),
-        access: Access::Open,
         width: 18,
         help: "The lead's number in your own CRM system. Free text on one line.",
         source: "Leads bulk page, column table: CRM ID",
-        ..Column::USUAL
+        ..Column::LEAD
     },
     Column {
         col: Col::CampaignId,
         short: "Campaign",
         header: Header::One("Marketing Campaign ID", &["Campaign ID"]),
-        access: Access::Open,
         width: 18,
         help: "The campaign that brought the lead. Free text on one line.",
         source: "Leads bulk page, column table: Marketing Campaign ID",
-        ..Column::USUAL
+        ..Column::LEAD
     },
     Column {
         col: Col::Notes,
         header: Header::One("Notes", &[]),
-        access: Access::Open,
         kind: Kind::LongText,
         width: 30,
         help: "Your notes about the lead. Error reasons 6 and 9 ask for an explanation here.",
         source: "Leads bulk page, column table: Notes",
-        ..Column::USUAL
+        ..Column::LEAD
     },
     Column {
         col: Col::MpnId,
@@ -318,7 +319,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 9,
         help: "Your partner number: 6 or 7 digits.",
         source: "Leads bulk page, column table: MPN ID, Editable: No",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::CreatedDate,
@@ -327,7 +328,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 12,
         help: "The day on which the lead was made. Kept exactly as it was downloaded.",
         source: "Leads bulk page, column table: Lead Created Date, Editable: No",
-        ..Column::USUAL
+        ..Column::PORTAL
     },
     Column {
         col: Col::Errors,
@@ -337,10 +338,11 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 30,
         help: "What the last upload refused in this row, separated by semicolons. May be cleared, not edited.",
         source: "Leads bulk page, column table: Errors; Fields that are always read-only",
-        ..Column::USUAL
+        ..Column::OUTCOME
     },
     Column {
         col: Col::PurchaseIntent,
+        group: FieldGroup::Deal,
         short: "Intent",
         header: Header::One("Marketplace Purchase Intent", &["Customer Marketplace Intent"]),
         access: Access::Open,
@@ -361,35 +363,32 @@ pub static COLUMNS: [Column; ENTRIES] = [
         width: 24,
         help: "Microsoft's number for the customer, in the form MicrosoftID: 6-ABCDEFG23XB.",
         source: "Leads bulk page, Special Notes, Microsoft ID",
-        ..Column::USUAL
+        ..Column::CUSTOMER
     },
     Column {
         col: Col::Offer(1),
         short: "Offer",
         header: Header::Numbered { family: "Offer", also: &["Offers"], documented: 5, limit: 50 },
-        access: Access::Unlockable("O-01"),
-        width: 20,
         help: "A marketplace offer of the lead: ID, currency, price, quantity.",
         source: "Leads bulk page, fields that are always read-only",
-        ..Column::USUAL
+        ..Column::OFFER
     },
     Column {
         col: Col::Solution(1),
         short: "Solution",
         header: Header::Numbered { family: "Solution", also: &[], documented: 5, limit: 50 },
-        access: Access::Unlockable("O-01"),
-        width: 20,
         help: "A solution of the lead: ID, currency, price, quantity.",
         source: "Leads bulk page, fields that are always read-only; newly introduced, auto-populated",
-        ..Column::USUAL
+        ..Column::OFFER
     },
     Column {
         col: Col::TeamMember(1),
+        group: FieldGroup::Team,
         short: "Member",
         header: Header::Numbered { family: "Team member", also: &[], documented: 5, limit: 5 },
         access: Access::Open,
         need: Need::Required,
-        kind: Kind::Member,
+        kind: Kind::Parts(&MEMBER),
         width: 30,
         help: "Someone of your team on this lead: first name, last name, phone, e-mail. The first one is required, there can be up to five.",
         source: "Leads bulk page, column table: Team member; mandatory list",
@@ -410,6 +409,16 @@ mod tests {
                 "{:?}",
                 column.col
             );
+        }
+    }
+
+    #[test]
+    fn every_group_has_columns_and_those_that_can_be_edited_are_not_among_the_portal_s() {
+        for group in FieldGroup::ALL {
+            let of_group = || COLUMNS.iter().filter(|column| column.group == group);
+            assert_eq!(of_group().next().is_none(), group == FieldGroup::Other, "{group:?}");
+            let is_open = |column: &Column| !matches!(column.access, Access::Locked(_));
+            assert!(group != FieldGroup::Portal || !of_group().any(is_open));
         }
     }
 

@@ -20,7 +20,7 @@ pub mod values;
 mod visible;
 
 pub use access::{Lock, WayOut, permit, permit_text};
-pub use column::{Access, Choice, Choices, Col, Column, Header, Kind, Need};
+pub use column::{Access, Choice, Choices, Col, Column, FieldGroup, Header, Kind, Need};
 pub use columns::COLUMNS;
 pub use encoding::Encoding;
 pub use header::{Layout, normalise};

@@ -62,7 +62,7 @@ impl Step {
         rows.len()
     }
 
-    /// Returns a sentence part about it: `outcome Won, 3 cells` or `fill, 12 cells in 12 rows`.
+    /// Returns a sentence part about it: `outcome Won, 3 cells` or `fill, 12 cells in 12 leads`.
     pub fn describe(&self) -> String {
         let cells = match self.changes.len() {
             1 => "1 cell".to_owned(),
@@ -70,7 +70,7 @@ impl Step {
         };
         match self.rows() {
             1 => format!("{}, {cells}", self.label),
-            rows => format!("{}, {cells} in {rows} rows", self.label),
+            rows => format!("{}, {cells} in {rows} leads", self.label),
         }
     }
 }

@@ -83,7 +83,7 @@ impl Harm {
     /// uploaded, it can't be taken back, while a change that was meant can be made once more.
     pub(super) fn of_editable(col: Option<Col>, old: &str, new: &str) -> Option<Self> {
         let kind = col.map(|col| col.column().kind);
-        let is_text = matches!(kind, Some(Kind::Text | Kind::LongText | Kind::Member));
+        let is_text = matches!(kind, Some(Kind::Text | Kind::LongText | Kind::Parts(_)));
         Some(Self::of(old, new)).filter(|harm| match harm {
             // A date in a wrong form that became a right one was put right.
             Self::Date => {

@@ -55,6 +55,16 @@ impl History {
         self.earlier
     }
 
+    /// Returns the steps that are done, the oldest first: undo takes the last one back.
+    pub fn done(&self) -> &[Step] {
+        &self.done
+    }
+
+    /// Returns the steps that are undone, the newest first: redo makes the last one again.
+    pub fn undone(&self) -> &[Step] {
+        &self.undone
+    }
+
     /// Tells whether nothing was ever done.
     pub fn is_empty(&self) -> bool {
         self.done.is_empty() && self.undone.is_empty()

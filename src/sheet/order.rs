@@ -34,6 +34,8 @@ pub enum Filter {
     Problems,
     /// The lead has a changed cell.
     Changed,
+    /// The last upload refused the lead: its *Errors* cell came with a text.
+    Failed,
     /// The lead is at this place on its way to Partner Center.
     State(RowState),
 }
@@ -149,6 +151,7 @@ impl Filter {
             }
             Self::Problems => "with problems".to_owned(),
             Self::Changed => "changed".to_owned(),
+            Self::Failed => "failed".to_owned(),
             Self::State(state) => state.word().to_owned(),
         }
     }
@@ -162,6 +165,7 @@ impl Filter {
             Self::Has { field: None, pattern } => sheet.has(row, pattern),
             Self::Problems => sheet.findings().row(row).any(|f| f.level.is_problem()),
             Self::Changed => !sheet.changes_of(row).is_empty(),
+            Self::Failed => sheet.came_failed(row),
             Self::State(state) => sheet.state(row) == *state,
         }
     }

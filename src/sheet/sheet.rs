@@ -90,11 +90,34 @@ impl Sheet {
     /// out, and a cell that is set twice counts once; an edit that changes nothing leaves no step
     /// behind.
     pub fn apply(&mut self, edit: Edit) -> Result<Applied, Refusal> {
+        let (changes, applied) = self.lay(&edit)?;
+        if !changes.is_empty() {
+            self.renew(&changes);
+            let step = Step { label: edit.label, changes };
+            self.note(|sheet| sheet.kept(&step));
+            self.history.push(step);
+        }
+        Ok(applied)
+    }
+
+    /// Returns what an edit would change and what it would leave out, and changes nothing.
+    ///
+    /// Of one that would be refused that is nothing at all.
+    pub fn rehearse(&mut self, edit: &Edit) -> (Vec<Change>, Applied) {
+        let Ok((changes, applied)) = self.lay(edit) else { return Default::default() };
+        self.put_back(&changes);
+        (changes, applied)
+    }
+
+    /// Gives the cells of an edit their texts, or none of them if the edit is refused. The findings are
+    /// not renewed.
+    fn lay(&mut self, edit: &Edit) -> Result<(Vec<Change>, Applied), Refusal> {
         let mut changes: Vec<Change> = Vec::with_capacity(edit.sets.len());
         let mut applied = Applied::default();
-        for (row, field, text) in edit.sets {
+        for (row, field, text) in &edit.sets {
+            let (row, field) = (*row, *field);
             let before = self.text(row, field).into_owned();
-            let allowed = self.with_row(row, |r| leads::permit_text(r, field as usize, &text));
+            let allowed = self.with_row(row, |r| leads::permit_text(r, field as usize, text));
             if let Err(lock) = allowed {
                 if edit.spares_locked {
                     applied.left_out += 1;
@@ -104,21 +127,18 @@ impl Sheet {
                 self.put_back(&changes);
                 return Err(Refusal { row, field, lock });
             }
-            if before != text {
-                self.put(row, field, &text);
-                changes.push(Change { row, field, before, after: text });
+            if before != *text {
+                self.put(row, field, text);
+                changes.push(Change { row, field, before, after: text.clone() });
             }
         }
         let changes = joined(changes);
         applied.cells = changes.len();
-        if applied.cells > 0 {
-            self.renew(&changes);
-            let step = Step { label: edit.label, changes };
-            applied.rows = step.rows();
-            self.note(|sheet| sheet.kept(&step));
-            self.history.push(step);
-        }
-        Ok(applied)
+        let mut rows: Vec<u32> = changes.iter().map(|c| c.row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        applied.rows = rows.len();
+        Ok((changes, applied))
     }
 
     /// Takes the newest step back and returns it.
@@ -294,6 +314,12 @@ impl Sheet {
     /// Tells whether a row may not change because it came Closed.
     pub fn came_closed(&self, row: u32) -> bool {
         self.closed.binary_search(&row).is_ok()
+    }
+
+    /// Tells whether the last upload refused a row: its *Errors* cell came with a text.
+    pub fn came_failed(&self, row: u32) -> bool {
+        let errors = self.layout.field(Col::Errors);
+        errors.is_some_and(|field| !self.table.cell(row as usize, field).trim().is_empty())
     }
 
     /// Returns the reason why a cell can't be edited, or `Ok` if it can.

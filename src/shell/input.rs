@@ -1,6 +1,7 @@
 //! Threads that wait for keys and signals, and the channel through which they reach the program.
 
 use super::gate::Gate;
+use super::guard::Guard;
 use super::terminal;
 use crate::app::{Chord, Input, Key};
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -10,10 +11,15 @@ use std::io::{self, IsTerminal};
 use std::process::ExitStatus;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How often the input thread looks whether its terminal is still there.
 const LOOK: Duration = Duration::from_secs(1);
+/// The shortest time to wait for an event; crossterm doesn't even look at what it has read for less.
+const SHORTEST: Duration = Duration::from_millis(1);
+
+/// How long a look takes whether more is there to read: crossterm doesn't look at all in no time.
+const GLANCE: Duration = Duration::from_micros(20);
 
 /// How long the program gets to end after a signal that asks for it.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -103,33 +109,79 @@ fn end_at_last(signal: i32) {
 
 /// Reads events until the terminal or the program is gone.
 fn read(sender: &Sender<Arrival>, gate: &Gate) {
+    let is_remote = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|v| std::env::var_os(v).is_some());
+    let mut guard = Guard::new(is_remote);
+    let mut came = Instant::now();
     loop {
         gate.pass();
-        let arrival = match event::poll(LOOK) {
-            Ok(false) if io::stdout().is_terminal() => continue,
-            Ok(true) => match event::read() {
-                Ok(event) => match arrival(event) {
-                    Some(arrival) => arrival,
-                    None => continue,
-                },
-                Err(_) => Arrival::Gone,
-            },
-            Ok(false) | Err(_) => Arrival::Gone,
-        };
-        let last = matches!(arrival, Arrival::Gone);
-        if sender.send(arrival).is_err() || last {
+        let looked = Instant::now();
+        let left = |due: Instant| due.saturating_duration_since(looked).max(SHORTEST);
+        let mut inputs = Vec::new();
+        let mut gone = false;
+        match event::poll(guard.due().map_or(LOOK, left)) {
+            Ok(true) => {
+                // What was there already came with what was read before it, however late this thread is.
+                if looked.elapsed() >= SHORTEST {
+                    came = Instant::now();
+                }
+                match event::read() {
+                    Ok(event) => take(event, came, &mut guard, &mut inputs),
+                    Err(_) => gone = true,
+                }
+                // An answer to a key shouldn't wait for a paste that isn't there.
+                if guard.is_typed() && !is_more_there() {
+                    guard.rest(&mut inputs);
+                }
+            }
+            Ok(false) if io::stdout().is_terminal() => {
+                came = Instant::now();
+                if guard.due().is_some_and(|due| due <= came) {
+                    guard.rest(&mut inputs);
+                }
+            }
+            Ok(false) | Err(_) => gone = true,
+        }
+        let inputs = inputs.into_iter().map(Arrival::Input);
+        for arrival in inputs.chain(gone.then_some(Arrival::Gone)) {
+            if sender.send(arrival).is_err() {
+                return;
+            }
+        }
+        if gone {
             return;
         }
     }
 }
 
-fn arrival(event: Event) -> Option<Arrival> {
+/// Tells whether more was typed than was read, as far as that can be known without waiting.
+///
+/// A look that took long found nothing because this thread was kept from looking: it looks again.
+fn is_more_there() -> bool {
+    for _ in 0..5 {
+        let looked = Instant::now();
+        if event::poll(GLANCE).unwrap_or(true) {
+            return true;
+        }
+        if looked.elapsed() < GLANCE * 4 {
+            return false;
+        }
+    }
+    true
+}
+
+/// Takes an event that came at this time, and adds to `inputs` what is certain now.
+fn take(event: Event, came: Instant, guard: &mut Guard, inputs: &mut Vec<Input>) {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => {
-            chord(key).map(|chord| Arrival::Input(Input::Key(chord)))
+            if let Some(chord) = chord(key) {
+                guard.key(chord, came, inputs);
+            }
         }
-        Event::Paste(text) => Some(Arrival::Input(Input::Paste(text))),
-        _ => None,
+        Event::Paste(text) => {
+            guard.rest(inputs);
+            inputs.push(Input::Paste(text));
+        }
+        _ => {}
     }
 }
 

@@ -3,8 +3,10 @@
 //! The one place where the program waits. Input and signals come from threads of their own through
 //! one channel; a burst of input is taken whole before the screen is drawn once.
 
+mod clipboard;
 mod effects;
 mod gate;
+mod guard;
 mod input;
 mod keeper;
 mod look;

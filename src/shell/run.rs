@@ -4,7 +4,7 @@ use super::input::{Arrival, Ears, listen};
 use super::keeper::Keeper;
 use super::screen::Screen;
 use super::terminal::{self, Terminal, give_back_on_panic};
-use super::{effects, outside};
+use super::{clipboard, effects, outside};
 use crate::app::{App, Effect, ExportResult, Input, Start};
 use crate::sheet::Plan;
 use crate::store::Outside;
@@ -189,6 +189,10 @@ impl Shell<'_> {
                         Outcome::Edited(result) => outcomes.push(Input::Edited(result)),
                         Outcome::End(end) => return Ok(Some(end)),
                     },
+                    Effect::Copy(text) => {
+                        let outcome = clipboard::copy(text, &self.ears.sender);
+                        outcomes.extend(outcome.map(Input::Copied));
+                    }
                     Effect::Export(plan) => {
                         let result = self.export(app, &plan);
                         outcomes.push(Input::Exported(result));

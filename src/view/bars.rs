@@ -36,11 +36,18 @@ pub(super) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let right = format!("{} ", parts.join(" · "));
     let room = area.width.saturating_sub(width(&right) as u16 + 1);
     put_filled(buf, area.as_position(), area.width, "", theme.style(role));
-    let left = format!(" {}{}", app.name, shown(app));
-    put(buf, area.as_position(), room, &left, theme.style(role));
+    // The filters say more than the end of a long file name.
+    let shown = shown(app);
+    let name = usize::from(room).saturating_sub(width(&shown)).max(LEAST_NAME) as u16;
+    let used = put(buf, area.as_position(), name, &format!(" {}", app.name), theme.style(role));
+    let rest = Position::new(area.x + used, area.y);
+    put(buf, rest, room.saturating_sub(used), &shown, theme.style(role));
     let x = area.right().saturating_sub(width(&right) as u16).max(area.x);
     put(buf, Position::new(x, area.y), area.width, &right, theme.style(role));
 }
+
+/// How many terminal columns the file's name keeps beside filters.
+const LEAST_NAME: usize = 9;
 
 /// Returns which leads are shown, if not all of them in file order.
 fn shown(app: &App) -> String {
@@ -147,7 +154,11 @@ fn asks(app: &App, prompt: &Prompt) -> String {
 pub(super) fn status(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let base = theme.style(Role::Status);
     put_filled(buf, area.as_position(), area.width, "", base);
-    let left = format!(" {} {}", app.mode.word(), position(app));
+    let word = match (&app.mode, &app.record) {
+        (Mode::Grid, Some(_)) => "FORM",
+        (mode, _) => mode.word(),
+    };
+    let left = format!(" {word} {}", position(app));
     let used = put(buf, area.as_position(), area.width, &left, base);
     let rest = Position::new(area.x + used + 2, area.y);
     let room = area.width.saturating_sub(used + 2);
@@ -177,11 +188,11 @@ fn bar(theme: &Theme) -> ratatui::style::Style {
 
 fn position(app: &App) -> String {
     match &app.mode {
-        Mode::List(list) if list.is_selectable() => {
-            format!("{}/{}", list.at + 1, list.lines.len())
-        }
-        Mode::List(list) => format!("{}/{}", list.top + 1, list.lines.len()),
-        Mode::Review(review) => format!("{}/{}", review.top + 1, review.lines.len()),
+        Mode::List(list) => format!("{}/{}", list.window.at + 1, list.lines.len()),
+        Mode::Problems(problems) if problems.is_empty() => String::new(),
+        Mode::Problems(problems) => format!("{}/{}", problems.window.at + 1, problems.len()),
+        Mode::History(steps) => format!("{}/{}", steps.window.at + 1, steps.len()),
+        Mode::Review(review) => format!("{}/{}", review.window.at + 1, review.lines.len()),
         _ => {
             let at = (app.order.nearest(app.viewport.row) + 1).min(app.order.len());
             let tally = app.sheet.findings().tally();
@@ -196,96 +207,107 @@ fn position(app: &App) -> String {
 
 /// Returns the keys that help in this mode, as many as there is room for.
 fn hints(app: &App, room: u16) -> String {
-    let (when, names): (When, &[(&str, &str)]) = match &app.mode {
-        Mode::Grid if app.selection.is_some() => (
-            When::Selection,
-            &[("set", "set"), ("fill_down", "fill down"), ("drop", "select nothing")],
-        ),
-        Mode::Prompt(_) => (
-            When::Prompt,
-            &[("accept", "accept"), ("expression", "expression"), ("cancel", "cancel")],
-        ),
-        Mode::Grid => (
-            When::Grid,
-            &[
-                ("edit", "edit"),
-                ("outcome", "outcome"),
-                ("next", "problem"),
-                ("undo", "undo"),
-                ("export", "export"),
-                ("help", "help"),
-                ("palette", "commands"),
-            ],
-        ),
-        Mode::Editor(editor) => return fitting(app, editor_hints(editor), room),
-        Mode::Picker(picker) if matches!(picker.offers, Offers::Cell { .. }) => (
-            When::Picker,
-            &[
-                ("choose", "take"),
-                ("cancel", "cancel"),
-                ("next", "down"),
-                ("choose_next", "and next"),
-            ],
-        ),
-        Mode::Picker(_) => {
-            (When::Picker, &[("choose", "take"), ("cancel", "cancel"), ("next", "down")])
-        }
-        Mode::List(list) if list.is_selectable() => {
-            (When::List, &[("open", "go there"), ("apply_to_all", "fix all"), ("close", "back")])
-        }
-        Mode::List(list) if list.edit.is_some() => {
-            (When::List, &[("open", "do it"), ("close", "leave it"), ("page_down", "page")])
-        }
-        Mode::List(_) => {
-            (When::List, &[("next", "down"), ("page_down", "page"), ("close", "back")])
-        }
-        Mode::Review(review) if review.plan.is_empty() => (When::Review, &[("close", "back")]),
-        Mode::Review(_) => {
-            (When::Review, &[("export", "export"), ("page_down", "page"), ("close", "back")])
-        }
-        Mode::Ask(_) => (When::Ask, &[]),
-    };
-    fitting(app, names.iter().map(|(name, word)| (when, *name, *word)), room)
-}
-
-/// Returns the commands that help in an editor, and a word for each.
-fn editor_hints(editor: &Editor) -> Vec<(When, &'static str, &'static str)> {
-    let mut hints = vec![(When::Editor, "commit", "accept"), (When::Editor, "cancel", "cancel")];
-    hints.extend_from_slice(match &editor.body {
-        Body::Line(_) => &[(When::Editor, "commit_next", "and next")],
-        Body::Date(date) if date.in_calendar => &[
-            (When::Calendar, "week_after", "week"),
-            (When::Calendar, "day_after", "day"),
-            (When::Calendar, "month_after", "month"),
-        ],
-        Body::Date(_) => {
-            &[(When::Date, "calendar", "calendar"), (When::Editor, "commit_next", "and next")]
-        }
-        Body::Notes(_) => &[
-            (When::Text, "line_break", "new line"),
-            (When::Notes, "edit_outside", "your editor"),
-            (When::Text, "undo_typing", "undo"),
-        ],
-        Body::Member(_) => {
-            &[(When::Form, "next_field", "next part"), (When::Form, "copy_member", "copy another")]
-        }
-    });
-    hints
-}
-
-/// Returns keys with a word for each, as many as there is room for.
-fn fitting<'h>(
-    app: &App,
-    hints: impl IntoIterator<Item = (When, &'h str, &'h str)>,
-    room: u16,
-) -> String {
     let mut line = String::new();
-    for (when, name, word) in hints {
-        let hint = format!("{} {word}  ", app.keymap.hint(when, name));
+    for (name, word) in helpful(app) {
+        let keys = app.places().iter().map(|when| app.keymap.hint(*when, name));
+        let key = keys.into_iter().find(|key| !key.is_empty()).unwrap_or_default();
+        let hint = format!("{key} {word}  ");
         if width(&line) + width(hint.trim_end()) > usize::from(room) {
             break;
         }
         line.push_str(&hint);
     }
+    line.truncate(line.trim_end().len());
     line
+}
+
+/// Returns the commands that help in this mode, and a word for each.
+fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
+    match &app.mode {
+        Mode::Grid if app.selection.is_some() => &[
+            ("set", "set"),
+            ("fill_down", "fill down"),
+            ("drop", "select nothing"),
+            ("copy", "copy"),
+        ],
+        Mode::Grid if app.record.is_some() => &[
+            ("edit", "edit"),
+            ("outcome", "outcome"),
+            ("next", "problem"),
+            ("next_lead", "next lead"),
+            ("close", "back"),
+        ],
+        Mode::Grid => &[
+            ("edit", "edit"),
+            ("outcome", "outcome"),
+            ("next", "problem"),
+            ("undo", "undo"),
+            ("export", "export"),
+            ("help", "help"),
+            ("palette", "commands"),
+        ],
+        Mode::Prompt(_) => {
+            &[("accept", "accept"), ("expression", "expression"), ("cancel", "cancel")]
+        }
+        Mode::Editor(editor) => in_editor(editor),
+        Mode::Picker(picker) if matches!(picker.offers, Offers::Cell { .. }) => &[
+            ("choose", "take"),
+            ("cancel", "cancel"),
+            ("next", "down"),
+            ("choose_next", "and next"),
+        ],
+        Mode::Picker(_) => &[("choose", "take"), ("cancel", "cancel"), ("next", "down")],
+        Mode::History(_) => {
+            &[("go", "go there"), ("undo", "undo"), ("redo", "redo"), ("close", "back")]
+        }
+        Mode::Problems(problems) if problems.is_empty() => &[("close", "back")],
+        Mode::Problems(_) => &[
+            ("open", "open"),
+            ("fix", "fix"),
+            ("fold", "fold"),
+            ("undo", "undo"),
+            ("close", "back"),
+        ],
+        Mode::List(list) if list.edit.is_some() => {
+            &[("open", "do it"), ("close", "leave it"), ("page_down", "page")]
+        }
+        Mode::List(_) => &[("next", "down"), ("page_down", "page"), ("close", "back")],
+        Mode::Review(review) if review.plan.is_empty() => &[("close", "back")],
+        Mode::Review(_) => &[("export", "export"), ("page_down", "page"), ("close", "back")],
+        Mode::Ask(_) => &[],
+        Mode::Held(_) => &[("paste", "put it here"), ("forget", "forget it")],
+    }
+}
+
+/// Returns the commands that help in an editor, and a word for each.
+fn in_editor(editor: &Editor) -> &'static [(&'static str, &'static str)] {
+    match &editor.body {
+        Body::Line(_) => &[("commit", "accept"), ("cancel", "cancel"), ("commit_next", "and next")],
+        Body::Date(date) if date.in_calendar => &[
+            ("commit", "accept"),
+            ("cancel", "cancel"),
+            ("week_after", "week"),
+            ("day_after", "day"),
+            ("month_after", "month"),
+        ],
+        Body::Date(_) => &[
+            ("commit", "accept"),
+            ("cancel", "cancel"),
+            ("calendar", "calendar"),
+            ("commit_next", "and next"),
+        ],
+        Body::Notes(_) => &[
+            ("commit", "accept"),
+            ("cancel", "cancel"),
+            ("line_break", "new line"),
+            ("edit_outside", "your editor"),
+            ("undo_typing", "undo"),
+        ],
+        Body::Parts(_) => &[
+            ("commit", "accept"),
+            ("cancel", "cancel"),
+            ("next_field", "next part"),
+            ("copy_parts", "copy another"),
+        ],
+    }
 }

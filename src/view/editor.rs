@@ -31,7 +31,7 @@ pub(super) fn draw(drawn: &Drawn, buf: &mut Buffer) -> Option<Position> {
             Some(caret)
         }
         Body::Notes(entry) => Some(notes::draw(entry, drawn, buf)),
-        Body::Member(entry) => form::draw(entry, drawn, buf),
+        Body::Parts(entry) => form::draw(entry, drawn, buf),
     }
 }
 

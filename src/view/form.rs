@@ -1,11 +1,10 @@
-//! The form of a team member: a field for each part, and beside it what is wrong with it.
+//! The form of a team member, an offer or a solution: a field for each part, and beside it what is wrong with it.
 
 use super::Role;
 use super::cell::{put, put_filled};
 use super::editor::{Drawn, line, place};
 use super::panels::frame;
 use crate::app::{Form, Tone, When, lead_name};
-use crate::leads::kind::member::PARTS;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 
@@ -19,20 +18,20 @@ const FIELD: u16 = 30;
 /// Draws the form over the grid and returns the place of the caret.
 pub(super) fn draw(form: &Form, drawn: &Drawn, buf: &mut Buffer) -> Option<Position> {
     let (theme, within) = (drawn.theme, drawn.areas.table());
-    let area = place(within, drawn.cell, WIDTH, PARTS.len() as u16 + 2);
+    let area = place(within, drawn.cell, WIDTH, form.parts.names.len() as u16 + 2);
     frame(theme, area, buf);
     let column = drawn.app.sheet.layout().name(drawn.editor.field as usize);
     let title = format!(" {column} · {} ", lead_name(&drawn.app.sheet, drawn.editor.row));
     let style = theme.style(Role::Heading);
     put(buf, Position::new(area.x + 2, area.y), area.width.saturating_sub(4), &title, style);
-    let copy = drawn.app.keymap.hint(When::Form, "copy_member");
+    let copy = drawn.app.keymap.hint(When::Form, "copy_parts");
     let copy = format!(" {copy} copies from another lead ");
     let at = Position::new(area.x + 2, area.bottom().saturating_sub(1));
     put(buf, at, area.width.saturating_sub(4), &copy, theme.style(Role::Note));
     let inner = area.inner(Margin::new(2, 1));
     let findings = drawn.editor.findings(&drawn.app.sheet);
     let mut caret = None;
-    for (part, name) in PARTS.iter().enumerate().take(usize::from(inner.height)) {
+    for (part, name) in form.parts.names.iter().enumerate().take(usize::from(inner.height)) {
         let y = inner.y + part as u16;
         let is_here = form.at == part;
         put(buf, Position::new(inner.x, y), LABEL, name, theme.style(Role::Column));

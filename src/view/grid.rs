@@ -141,7 +141,7 @@ impl Grid<'_> {
                 let cell = Rect::new(slot.x + 1, y, slot.width, 1);
                 put_filled(buf, cell.as_position(), slot.width, text, style);
                 if !under {
-                    self.found(text, cell, buf);
+                    mark_found(app, theme, text, cell, buf);
                 }
                 cursor = cursor.or(under.then_some(cell));
             }
@@ -150,24 +150,27 @@ impl Grid<'_> {
     }
 }
 
-impl Grid<'_> {
-    /// Marks the parts of a cell that are looked for.
-    fn found(&self, text: &str, cell: Rect, buf: &mut Buffer) {
-        let Some(search) = &self.app.search else { return };
-        let style = self.theme.style(Role::Found);
-        for (from, to) in search.pattern.places(text) {
-            let before = width_up_to(&text[..from], cell.width);
-            if before >= cell.width {
-                return;
-            }
-            let found = width_up_to(&text[..to], cell.width) - before;
-            buf.set_style(Rect { x: cell.x + before, width: found, ..cell }, style);
+/// Marks the parts of a text that are looked for.
+pub(super) fn mark_found(app: &App, theme: &Theme, text: &str, at: Rect, buf: &mut Buffer) {
+    let Some(search) = &app.search else { return };
+    let style = theme.style(Role::Found);
+    for (from, to) in search.pattern.places(text) {
+        let before = width_up_to(&text[..from], at.width);
+        if before >= at.width {
+            return;
         }
+        let found = width_up_to(&text[..to], at.width) - before;
+        buf.set_style(Rect { x: at.x + before, width: found, ..at }, style);
     }
 }
 
 /// Returns the sign before a cell and its role: told apart by both, so that colour isn't needed.
-fn look(app: &App, texts: &Row, at: (u32, u32), level: Option<Level>) -> (&'static str, Role) {
+pub(super) fn look(
+    app: &App,
+    texts: &Row,
+    at: (u32, u32),
+    level: Option<Level>,
+) -> (&'static str, Role) {
     match level {
         Some(Level::Error) => ("!", Role::Error),
         Some(Level::Warning) => ("~", Role::Warning),

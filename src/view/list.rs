@@ -1,45 +1,112 @@
 //! Lists on the whole screen: problems, help, the report of an export.
 
 use super::cell::{put, put_filled};
-use super::{Role, Theme};
-use crate::app::{Entry, List};
+use super::{Areas, Role, Theme};
+use crate::app::{App, Entry, List, Problems, Steps, Tone, Window};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use std::borrow::Cow;
 
-/// Draws a list and returns where the terminal's cursor belongs.
-pub(super) fn draw(list: &List, theme: &Theme, area: Rect, buf: &mut Buffer) -> Option<Position> {
-    put_filled(buf, area.as_position(), area.width, &list.title, theme.style(Role::Heading));
-    if list.entries.is_empty() && area.height > 2 {
-        put(
-            buf,
-            Position::new(area.x + 1, area.y + 2),
-            area.width,
-            list.empty,
-            theme.style(Role::Text),
-        );
-        return None;
-    }
-    let left = list.left();
-    let mut caret = None;
-    let lines = area.height.saturating_sub(1);
-    for (line, entry) in list.lines.iter().skip(list.top).take(usize::from(lines)).enumerate() {
-        let at = Position::new(area.x, area.y + 1 + line as u16);
-        let selected = list.is_selectable() && list.top + line == list.at;
-        draw_entry(entry, selected, theme, Rect::new(at.x, at.y, area.width, left), buf);
-        caret = caret.or(selected.then_some(at));
-    }
+/// How the lines of a list are drawn.
+struct Look<'a> {
+    theme: &'a Theme,
+    /// The heading and the lines.
+    area: Rect,
+    window: Window,
+    /// How wide the left column is.
+    left: u16,
+    /// Whether one line is selected.
+    selects: bool,
+}
+
+/// Draws a list.
+pub(super) fn draw(list: &List, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let look = Look { theme, area, window: list.window, left: list.left(), selects: false };
+    look.draw(&list.title, |line| list.lines.get(line).map(Cow::Borrowed), buf);
+}
+
+/// Draws the panel of problems and returns where the terminal's cursor belongs.
+pub(super) fn problems(
+    app: &App,
+    problems: &Problems,
+    theme: &Theme,
+    areas: &Areas,
+    buf: &mut Buffer,
+) -> Option<Position> {
+    let area = above_sentence(areas);
+    let look = Look { theme, area, window: problems.window, left: problems.left(), selects: true };
+    let line = |line| {
+        let entry = || Cow::Owned(problems.show(&app.sheet, line));
+        (line < problems.len()).then(entry)
+    };
+    let caret = look.draw(&problems.heading(), line, buf);
+    let (say, tone) = app.say_problem(problems);
+    sentence(&say, theme.style(tone), areas.context, buf);
     caret
 }
 
-/// Draws one line; the height of `area` is the width of its left column.
-fn draw_entry(entry: &Entry, selected: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let Rect { width, height: left, .. } = area;
-    let at = area.as_position();
-    let style = |role: Role| theme.style(if selected { Role::Selected } else { role });
-    put_filled(buf, at, width, "", style(Role::Text));
-    put(buf, Position::new(at.x + 1, at.y), left, &entry.left, style(Role::Key));
-    let indent =
-        if entry.left.is_empty() && entry.tone == crate::app::Tone::Heading { 0 } else { left + 3 };
-    let text = Position::new(at.x + indent, at.y);
-    put(buf, text, width.saturating_sub(indent), &entry.text, style(entry.tone.into()));
+/// Draws the history and returns where the terminal's cursor belongs.
+pub(super) fn history(
+    app: &App,
+    steps: &Steps,
+    theme: &Theme,
+    areas: &Areas,
+    buf: &mut Buffer,
+) -> Option<Position> {
+    let area = above_sentence(areas);
+    let look = Look { theme, area, window: steps.window, left: 6, selects: true };
+    let line = |line| (line < steps.len()).then(|| Cow::Owned(steps.show(&app.sheet, line)));
+    let caret = look.draw(&steps.heading(), line, buf);
+    sentence(&app.say_step(steps), theme.style(Role::Text), areas.context, buf);
+    caret
+}
+
+/// Returns the room of a list with a sentence below it.
+fn above_sentence(areas: &Areas) -> Rect {
+    Rect { height: areas.context.y.saturating_sub(areas.body.y), ..areas.body }
+}
+
+/// Draws a sentence, broken into lines, into the lines below a list.
+pub(super) fn sentence(say: &[String], style: Style, area: Rect, buf: &mut Buffer) {
+    for (text, y) in say.iter().zip(area.top()..area.bottom()) {
+        let used = put(buf, Position::new(area.x, y), area.width, text, style);
+        if y + 1 == area.bottom() && say.len() > usize::from(area.height) {
+            let end = (area.x + used).min(area.right().saturating_sub(1));
+            put(buf, Position::new(end, y), 1, "…", style);
+        }
+    }
+}
+
+impl Look<'_> {
+    /// Draws the heading and the lines in sight, and returns the place of the selected one.
+    fn draw<'e>(
+        &self,
+        heading: &str,
+        line: impl Fn(usize) -> Option<Cow<'e, Entry>>,
+        buf: &mut Buffer,
+    ) -> Option<Position> {
+        let Rect { x, y, width, height } = self.area;
+        put_filled(buf, Position::new(x, y), width, heading, self.theme.style(Role::Heading));
+        let mut caret = None;
+        for n in 0..usize::from(height.saturating_sub(1)) {
+            let at = Position::new(x, y + 1 + n as u16);
+            let Some(entry) = line(self.window.top + n) else { break };
+            let selected = self.selects && self.window.top + n == self.window.at;
+            self.entry(&entry, selected, at, buf);
+            caret = caret.or(selected.then_some(at));
+        }
+        caret
+    }
+
+    fn entry(&self, entry: &Entry, selected: bool, at: Position, buf: &mut Buffer) {
+        let width = self.area.width;
+        let style = |role: Role| self.theme.style(if selected { Role::Selected } else { role });
+        put_filled(buf, at, width, "", style(Role::Text));
+        put(buf, Position::new(at.x + 1, at.y), self.left, &entry.left, style(Role::Key));
+        let is_heading = entry.left.is_empty() && entry.tone == Tone::Heading;
+        let indent = if is_heading { 0 } else { self.left + 3 };
+        let text = Position::new(at.x + indent, at.y);
+        put(buf, text, width.saturating_sub(indent), &entry.text, style(entry.tone.into()));
+    }
 }

@@ -14,6 +14,7 @@ mod list;
 mod notes;
 mod panels;
 mod picker;
+mod record;
 mod strip;
 mod theme;
 
@@ -34,7 +35,12 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
     }
     bars::title(app, theme, areas.title, buf);
     let caret = match &app.mode {
-        Mode::List(list) => list::draw(list, theme, areas.body, buf),
+        Mode::List(list) => {
+            list::draw(list, theme, areas.body, buf);
+            None
+        }
+        Mode::History(steps) => list::history(app, steps, theme, &areas, buf),
+        Mode::Problems(problems) => list::problems(app, problems, theme, &areas, buf),
         Mode::Review(review) => panels::review(app, review, theme, areas.body, buf),
         _ => sheet(app, theme, &areas, buf),
     };
@@ -45,13 +51,19 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
     caret
 }
 
-/// Draws the grid, what is said about its cell, and what is open over it.
+/// Draws the grid or the form, what is said about its cell, and what is open over it.
 fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Position> {
-    let cursor = grid::draw(app, theme, areas, buf);
-    if let Mode::Prompt(prompt) = &app.mode {
-        return Some(bars::prompt(app, prompt, theme, areas.context, buf));
+    let cursor = match &app.record {
+        Some(record) => record::draw(app, record, theme, areas, buf),
+        None => grid::draw(app, theme, areas, buf),
+    };
+    match (&app.mode, &app.record) {
+        (Mode::Prompt(prompt), _) => {
+            return Some(bars::prompt(app, prompt, theme, areas.context, buf));
+        }
+        (Mode::Grid, Some(_)) => record::say(app, theme, areas.context, buf),
+        _ => bars::context(app, theme, areas.context, buf),
     }
-    bars::context(app, theme, areas.context, buf);
     match &app.mode {
         Mode::Editor(editor) => {
             editor::draw(&editor::Drawn { app, theme, editor, areas, cell: cursor? }, buf)

@@ -24,7 +24,7 @@ pub(super) fn review(
     let at = Position::new(area.x + used, area.y);
     let caret = line(&review.typed, (style, theme), at, area.width - used, buf);
     let lines = usize::from(area.height.saturating_sub(1));
-    for (n, shown) in review.lines.iter().skip(review.top).take(lines).enumerate() {
+    for (n, shown) in review.lines.iter().skip(review.window.top).take(lines).enumerate() {
         let indent = 1 + shown.depth * 2;
         let at = Position::new(area.x + indent, area.y + 1 + n as u16);
         put(buf, at, area.width.saturating_sub(indent), &shown.text, theme.style(shown.tone));

@@ -117,8 +117,19 @@ fn anew(sheet: &Sheet) -> Sheet {
     for added in sheet.added() {
         fresh.add_column(Col::member(added.col, 1)).expect("there is room");
     }
-    let cells = |row| sheet.changes_of(row).iter().map(move |(f, text)| (row, *f, text.clone()));
-    let sets = sheet.changed_rows().flat_map(cells).collect();
+    let field = |col| sheet.layout().field(col).expect("the sample has it") as u32;
+    let (substatus, reason) = (field(Col::Substatus), field(Col::Reason));
+    let mut sets = Vec::new();
+    for row in sheet.changed_rows() {
+        // A reason stays when a paste takes away the substatus that it was let in with.
+        if let Some(text) = sheet.changed_text(row, reason) {
+            sets.push((row, substatus, "Lost".to_owned()));
+            sets.push((row, reason, text.to_owned()));
+            sets.push((row, substatus, sheet.text(row, substatus).into_owned()));
+        }
+        let others = sheet.changes_of(row).iter().filter(|(field, _)| *field != reason);
+        sets.extend(others.map(|(field, text)| (row, *field, text.clone())));
+    }
     fresh.apply(Edit::new("all", sets)).expect("each was let through");
     fresh
 }

@@ -132,8 +132,9 @@ fn currencies_are_found_by_code_and_by_name() {
 fn a_paste_is_data_and_never_a_command() {
     let s = Session::sample().keys("w").at(1, "Lead Name").paste("dd:q!\r\n");
     assert!(s.effects.is_empty());
-    let s = s.keys("<enter>");
     assert_eq!(s.cell(1, "Lead Name"), "dd:q!");
+    let s = s.keys("cc").paste(":q!\r\nx").keys("<enter>");
+    assert_eq!(s.cell(1, "Lead Name"), ":q! x");
     let s = s.at(1, "Customer Name").paste("x");
     assert!(s.message().contains("R-04"), "{}", s.message());
 }

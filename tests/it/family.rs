@@ -49,3 +49,16 @@ fn offers_open_only_after_they_are_unlocked_by_name() {
     let screen = s.keys("<ctrl-s>").screen();
     assert!(screen.contains("Offers and solutions are unlocked"), "{screen}");
 }
+
+#[test]
+fn an_unlocked_offer_is_edited_in_its_four_parts_and_what_is_left_out_is_not_written() {
+    let mut s = Session::open(LEADS).keys(":unlock offers<enter>").at(1, "Offer 1").keys("<enter>");
+    let screen = s.screen();
+    for name in ["ID", "Currency", "Price", "Quantity"] {
+        assert!(screen.contains(name), "{name}: {screen}");
+    }
+    assert!(!screen.contains("missing"), "only the ID is needed: {screen}");
+    let s = s.keys("-9<tab>usd<enter>");
+    assert_eq!(s.cell(1, "Offer 1"), "x-9, usd");
+    assert_eq!(s.app.sheet.findings_at(0, s.field("Offer 1"))[0].rule.code, "O-02");
+}

@@ -167,3 +167,18 @@ fn columns_are_widened_narrowed_and_fitted() {
     let s = s.keys("zf");
     assert_eq!(width(&s), before);
 }
+
+#[test]
+fn refused_leads_of_a_results_file_are_filtered_and_visited() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/leads/results.csv");
+    let s = Session::open(&std::fs::read_to_string(path).expect("the fixture"));
+    let refused: Vec<u32> =
+        (0..s.app.sheet.rows()).filter(|row| !s.cell(row + 1, "Errors").is_empty()).collect();
+    assert!(!refused.is_empty());
+    let s = s.keys("]f");
+    assert_eq!(s.app.cell(), (refused[0], s.field("Errors")));
+    assert!(s.message().starts_with("refused lead 1 of"), "{}", s.message());
+    assert_eq!(s.keys("fx").app.order.rows().collect::<Vec<_>>(), refused);
+    let s = Session::open("Referral ID,Lead Name\na,b\n").keys("]f");
+    assert!(s.message().contains("was refused"), "{}", s.message());
+}

@@ -64,8 +64,23 @@ fn undo_tells_where_this_run_began() {
     assert_eq!(s.message(), "Undid: edit Lead Name, 1 cell. This run began here.");
     let s = s.keys("u");
     assert!(s.message().starts_with("Undid (from an earlier run): edit"), "{}", s.message());
+    let s = s.keys("<ctrl-r>2<ctrl-r>");
+    assert_eq!(s.message(), "Did again: edit Lead Name, 1 cell.");
+    let s = s.keys("2u");
+    assert!(s.message().starts_with("Undid 2 steps, the last (from an earlier run)"));
     let s = Session::sample().keeping().keys("ccx<enter>u");
     assert_eq!(s.message(), "Undid: edit Lead Name, 1 cell.");
+}
+
+#[test]
+fn the_history_tells_the_steps_of_an_earlier_run() {
+    let mut s = left(WORK).keys("<enter>ccmine<enter>ccmore<enter>gu");
+    let screen = s.screen();
+    let words: Vec<&str> = screen.lines().skip(2).take(5).map(|l| l.trim()).collect();
+    let starts = ["now", "done", "before", "before", "the file as it was opened"];
+    for (line, start) in words.iter().zip(starts) {
+        assert!(line.starts_with(start), "{screen}");
+    }
 }
 
 #[test]

@@ -687,7 +687,8 @@ fn random_input(dice: &mut Dice, chords: &[Chord]) -> Input {
         ["", "a\tb\nc\td", "q:q!\r\n", "\u{1b}[2J\0", "漢字👩‍👩‍👧e\u{301}", "12/31/2027"];
     match dice.below(20) {
         0 => Input::Paste((*dice.of(&PASTED)).to_owned()),
-        1 => Input::Redraw,
+        1 if dice.below(2) == 0 => Input::Redraw,
+        1 => Input::Burst((0..14).map(|_| *dice.of(chords)).collect()),
         2 => Input::Key("ctrl-s".parse().expect("a key")),
         3..=12 => Input::Key(*dice.of(chords)),
         _ => Input::Key(dice.of(&TYPED).to_string().parse().expect("a key")),
@@ -727,7 +728,7 @@ fn thousands_of_random_keys_on_any_screen_break_nothing_and_the_counts_stay_true
     const SIZES: [(u16, u16); 5] = [(80, 24), (60, 12), (200, 60), (61, 13), (1, 1)];
     let map = key_map();
     let chords: Vec<Chord> = map.iter().flat_map(|(_, _, k)| k.iter().flatten().copied()).collect();
-    let (mut edited, mut exports, mut modes) = (0, 0, BTreeSet::new());
+    let (mut edited, mut exports, mut forms, mut modes) = (0, 0, 0, BTreeSet::new());
     for seed in 0..12 {
         let mut dice = Dice(seed);
         let mut size = SIZES[seed as usize % 4];
@@ -740,6 +741,7 @@ fn thousands_of_random_keys_on_any_screen_break_nothing_and_the_counts_stay_true
             let effects = s.app.update(random_input(&mut dice, &chords));
             exports += answer(&mut s, &mut dice, effects);
             modes.insert(s.app.mode.word());
+            forms += u32::from(s.app.record.is_some());
             if n % if size.0 < 200 { 5 } else { 20 } == 0 {
                 let screen = s.screen();
                 let first = screen.lines().next().unwrap_or_default();
@@ -751,11 +753,16 @@ fn thousands_of_random_keys_on_any_screen_break_nothing_and_the_counts_stay_true
         s = s.sized(80, 24).keys("<esc><esc><esc>3G0ccX<enter><ctrl-s><enter>");
         let effects = std::mem::take(&mut s.effects);
         exports += answer(&mut s, &mut dice, effects);
+        for panel in ["gu", "gp"] {
+            s = s.keys("<esc><esc><esc>").keys(panel);
+            modes.insert(s.app.mode.word());
+        }
         assert_eq!(s.app.sheet.table().text(), SAMPLE);
         edited += s.app.sheet.counts().edited;
     }
     assert!(edited > 10 && exports > 0, "{edited} rows edited, {exports} exports");
-    assert_eq!(modes.len(), 7, "{modes:?}");
+    assert_eq!(modes.len(), 10, "{modes:?}");
+    assert!(forms > 100, "{forms}");
 }
 
 #[test]

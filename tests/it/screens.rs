@@ -1,6 +1,7 @@
 //! Whole screens, with a letter for the role of each sign: a wrong role shows, a new colour doesn't.
 
 use crate::support::session::Session;
+use leadsheet::app::{Chord, Input, Key};
 
 macro_rules! snapshot {
     ($name:expr, $session:expr) => {
@@ -81,13 +82,71 @@ fn the_review_lists_old_and_new_and_what_is_held_back() {
 }
 
 #[test]
+fn a_paste_that_leaves_cells_out_is_shown_before_it_lands() {
+    let s = Session::sample().at(5, "Estimated Deal Value");
+    snapshot!("paste_80x24", s.paste("100,50\tEUR\tx\n2\tUSD\t3/1/27\n=3\tUSD\t\n"));
+}
+
+#[test]
+fn held_keys_are_shown_with_where_they_would_go() {
+    let mut s = Session::sample();
+    let chord = |c: char| Chord::plain(if c == '\r' { Key::Enter } else { Key::Char(c) });
+    s.app.update(Input::Burst("12,50\tUSD\rqd:q!".chars().map(chord).collect()));
+    snapshot!("held_80x24", s);
+}
+
+#[test]
 fn problems_help_and_the_question_before_quitting_fit_the_screen() {
     let edited = || Session::sample().at(3, "Estimated Close Date").keys("ccsoon<enter>");
     snapshot!("problems_80x24", edited().keys("gp"));
+    snapshot!("problems_none_60x12", Session::sample().sized(60, 12).keys("gp"));
     snapshot!("help_80x24", edited().keys("k?"));
     snapshot!("help_60x12", edited().sized(60, 12).keys("?"));
     snapshot!("ask_60x12", edited().sized(60, 12).keys("q"));
     snapshot!("palette_80x24", Session::sample().keys(":un"));
+}
+
+#[test]
+fn problems_of_the_same_kind_are_groups_that_open() {
+    let header = "Referral ID,Lead Name,Customer Name,Partner Referral Status,\
+                  Partner Referral Substatus,Currency,Estimated Close Date\n";
+    let lead = |n: u32| {
+        let date = if n.is_multiple_of(3) { "soon" } else { "2026-03-01" };
+        format!("a{n},Lead {n},Fabrikam {n},Active,Accepted,usd,{date}\n")
+    };
+    let csv = format!("{header}{}", (1..=12).map(lead).collect::<String>());
+    let problems = || Session::open(&csv).at(1, "Lead Name").keys("gaccName<enter><esc>gpggjjjjj");
+    snapshot!("problems_groups_80x24", problems().keys("<enter>jj"));
+    snapshot!("problems_groups_60x12", problems().sized(60, 12).keys("<enter>jj"));
+    snapshot!("problems_preview_80x24", problems().keys("a"));
+}
+
+#[test]
+fn the_history_marks_what_is_done_and_what_is_undone() {
+    let worked = || {
+        let s = Session::sample().keys("sacc<enter>").at(1, "Lead Name").keys("vjjccOne<enter>");
+        let s = s.at(3, "Estimated Close Date").keys("ccsoon<enter>").at(2, "Notes");
+        s.keys("ccfirst<ctrl-j>second<enter>uugu")
+    };
+    snapshot!("history_80x24", worked());
+    snapshot!("history_60x12", worked().sized(60, 12).keys("k"));
+}
+
+#[test]
+fn the_form_shows_one_lead_with_its_fields_in_groups() {
+    let worked = || {
+        let s = Session::sample().keys("sacc<enter>").at(1, "Estimated Close Date");
+        let s = s.keys("cc2026-02-30<enter>").at(1, "Notes");
+        let notes = "ccCalled on Monday: they want the pilot before the year ends and will \
+                     decide on the rest in spring.<ctrl-j>Ask again in January.<enter>k";
+        s.keys(notes).at(1, "Lead Name").keys("<space>")
+    };
+    snapshot!("record_80x24", worked().keys("jj"));
+    snapshot!("record_60x12", worked().sized(60, 12).keys("n"));
+    snapshot!("record_200x60", worked().sized(200, 60).keys("n"));
+    snapshot!("record_locked_80x24", worked().at(6, "Customer City"));
+    snapshot!("record_editor_80x24", worked().keys("ni<backspace>"));
+    snapshot!("record_outcome_60x12", worked().sized(60, 12).keys("s"));
 }
 
 #[test]
@@ -98,8 +157,21 @@ fn a_small_terminal_is_told_what_it_needs() {
 
 #[test]
 fn every_panel_draws_at_every_size() {
-    for keys in ["", "s", "jslost<enter>", "i", "gp", "?", ":", "ccx<enter><ctrl-s>", "ccx<enter>q"]
-    {
+    for keys in [
+        "",
+        "s",
+        "jslost<enter>",
+        "i",
+        "gp",
+        "ccx<enter>gu",
+        "<space>",
+        "<space>jji",
+        "<space>s",
+        "?",
+        ":",
+        "ccx<enter><ctrl-s>",
+        "ccx<enter>q",
+    ] {
         for (columns, lines) in
             [(0, 0), (1, 1), (2, 40), (200, 1), (59, 11), (60, 12), (200, 60), (500, 200)]
         {

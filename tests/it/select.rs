@@ -12,7 +12,7 @@ fn a_text_typed_for_a_range_goes_into_every_cell_of_it_and_one_undo_takes_all_ba
     let before = Session::sample();
     let s = s.keys("u");
     assert_eq!(s.cell(2, "Lead Name"), before.cell(2, "Lead Name"));
-    assert!(s.message().contains("3 cells in 3 rows"), "{}", s.message());
+    assert!(s.message().contains("3 cells in 3 leads"), "{}", s.message());
 }
 
 #[test]
@@ -52,10 +52,13 @@ fn leads_with_the_same_text_are_selected_wherever_they_are() {
     assert!(rows.len() > 1 && rows.iter().all(|row| s.cell(row + 1, "Currency") == text));
     let other = (1..=s.app.sheet.rows()).filter(|row| s.cell(*row, "Currency") == text).count();
     assert_eq!(rows.len(), other);
-    // They stay selected while the cursor goes to the column that is to be set.
+    // They stay selected while the cursor goes to the column that is to be set, and no longer: what
+    // is typed next changes one cell. The selection can be had again.
     let s = s.keys("j<left>");
     assert_eq!(s.app.target_rows(), rows);
-    assert!(s.keys("<esc>").app.selection.is_none());
+    let s = s.keys("gsname<enter>");
+    assert!(s.app.selection.is_none());
+    assert_eq!(s.keys("g.").app.target_rows(), rows);
 }
 
 #[test]

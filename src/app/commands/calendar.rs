@@ -1,15 +1,8 @@
 //! The keys of a date and of its calendar.
 
+use super::calendar;
 use crate::app::{App, Body, Command, Mode, When};
 use chrono::{Datelike, Days, Months, NaiveDate};
-
-const fn calendar(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::Calendar, run }
-}
 
 pub(in crate::app) static COMMANDS: [Command; 9] = [
     Command {

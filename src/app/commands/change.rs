@@ -1,17 +1,9 @@
 //! Changing cells without an editor: one cell, or all that are selected.
 
-use super::{edit, grid, prompt};
+use super::{edit, grid, prompt, selection};
 use crate::app::{Again, App, Asked, Command, Selection, When};
 use crate::leads::{Col, Level, kind};
 use crate::sheet::{Applied, Edit};
-
-const fn selection(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::Selection, run }
-}
 
 pub(in crate::app) static COMMANDS: [Command; 9] = [
     grid("take_suggestion", "Puts the suggested text into the cell.", |app, _| suggestion(app)),
@@ -49,8 +41,12 @@ pub(super) fn make(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) ->
         return false;
     };
     let is_one_column = sets.iter().all(|(_, f, _)| *f == field);
-    let column = if is_one_column { app.sheet.layout().name(field as usize) } else { "cells" };
-    let (label, count) = (format!("{label} {column}"), sets.len());
+    let label = if is_one_column {
+        format!("{label} {}", app.sheet.layout().name(field as usize))
+    } else {
+        label.to_owned()
+    };
+    let count = sets.len();
     if count == 1 {
         return match app.sheet.apply(Edit::new(label, sets)) {
             Err(refusal) => {
@@ -74,8 +70,20 @@ pub(super) fn make(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) ->
         }
         Ok(applied) => {
             say_all(app, &applied);
-            app.settle_selection();
+            app.end_selection();
             applied.left_out < count
+        }
+    }
+}
+
+/// Makes the edit that a preview showed, which can be made again if `again` says how.
+pub(super) fn make_shown(app: &mut App, edit: Edit, again: Option<Again>) {
+    match app.sheet.apply(edit) {
+        Err(refusal) => app.refuse(&refusal.lock),
+        Ok(applied) => {
+            say_all(app, &applied);
+            app.end_selection();
+            app.again = again.or(app.again.take());
         }
     }
 }
@@ -252,6 +260,7 @@ fn repeat(app: &mut App) {
         Some(Again::Restore) => restore(app),
         Some(Again::RestoreRow) => restore_row(app),
         Some(Again::Suggestion) => suggestion(app),
+        Some(Again::Paste(block)) => super::paste::land(app, block),
         Some(Again::Choices(choices)) => super::pick::repeat(app, choices),
     }
 }

@@ -1,7 +1,7 @@
 //! Which columns are shown, and how wide.
 
 use super::grid;
-use crate::app::{App, ColumnSet, Command, Mode, Offers, Picker};
+use crate::app::{App, ColumnSet, Command, Mode, Offers, Picker, When};
 use crate::leads::Access;
 
 /// By how many terminal columns a column is widened or narrowed at a time.
@@ -17,19 +17,39 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
     grid("columns_problems", "Shows the columns with errors or warnings.", |app, _| {
         show(app, ColumnSet::Problems);
     }),
-    grid("widen_column", "Makes this column wider.", |app, n| {
-        app.columns.widen(app.viewport.column, STEP * n.unwrap_or(1).min(99) as i32);
-    }),
-    grid("narrow_column", "Makes this column narrower.", |app, n| {
-        app.columns.widen(app.viewport.column, -STEP * n.unwrap_or(1).min(99) as i32);
-    }),
+    grid("widen_column", "Makes this column wider.", |app, n| widen(app, times(n))),
+    grid("narrow_column", "Makes this column narrower.", |app, n| widen(app, -times(n))),
     grid("fit_column", "Makes this column as wide as its longest text.", |app, _| {
-        app.columns.fit(&app.sheet, app.viewport.column);
+        if has_widths(app) {
+            app.columns.fit(&app.sheet, app.viewport.column);
+        }
     }),
     grid("fit_columns", "Gives all columns their usual widths again.", |app, _| {
-        app.columns.refit(&app.sheet);
+        if has_widths(app) {
+            app.columns.refit(&app.sheet);
+        }
     }),
 ];
+
+/// Tells whether columns with widths are shown, and says so if not.
+fn has_widths(app: &mut App) -> bool {
+    if app.record.is_some() {
+        let close = app.keymap.hint(When::Record, "close");
+        app.say(format!("Only columns of the grid have widths; {close} goes back to it."));
+    }
+    app.record.is_none()
+}
+
+/// Returns by how many terminal columns a column changes, as often as the count says.
+fn times(count: Option<usize>) -> i32 {
+    STEP * count.unwrap_or(1).min(99) as i32
+}
+
+fn widen(app: &mut App, by: i32) {
+    if has_widths(app) {
+        app.columns.widen(app.viewport.column, by);
+    }
+}
 
 fn go_to_column(app: &mut App) {
     let layout = app.sheet.layout();
@@ -50,7 +70,7 @@ fn go_to_column(app: &mut App) {
 fn hide(app: &mut App) {
     let name = app.sheet.layout().name(app.cell().1 as usize).to_owned();
     if app.columns.hide(app.viewport.column) {
-        let all = app.keymap.hint(crate::app::When::Grid, "columns_all");
+        let all = app.keymap.hint(When::Grid, "columns_all");
         app.say(format!("{name} is hidden; {all} shows all columns."));
     } else {
         app.say("The last column that scrolls can't be hidden.");

@@ -10,12 +10,8 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
     grid("outcome", "Chooses status, substatus and stage of the lead together.", |app, _| {
         outcome(app);
     }),
-    grid("undo", "Takes the last change back.", |app, n| {
-        (0..n.unwrap_or(1)).for_each(|_| undo(app));
-    }),
-    grid("redo", "Makes the last undone change again.", |app, n| {
-        (0..n.unwrap_or(1)).for_each(|_| redo(app));
-    }),
+    grid("undo", "Takes the last change back.", undo),
+    grid("redo", "Makes the last undone change again.", redo),
 ];
 
 /// Tells whether the cell under the cursor may be edited, and says why if not.
@@ -80,25 +76,6 @@ fn edit_empty(app: &mut App) {
     }
 }
 
-/// Puts pasted text into the editor of the cell under the cursor, to be looked at before it counts.
-pub(in crate::app) fn paste(app: &mut App, pasted: &str) {
-    let text = pasted.strip_suffix('\n').unwrap_or(pasted);
-    let text = text.strip_suffix('\r').unwrap_or(text);
-    edit(app);
-    match &mut app.mode {
-        Mode::Editor(editor) => {
-            editor.empty();
-            editor.paste(text);
-            app.say("Pasted. Enter puts it into the cell, Esc leaves the cell as it was.");
-        }
-        Mode::Picker(picker) => {
-            picker.filter.paste(text.lines().next().unwrap_or_default());
-            picker.narrow();
-        }
-        _ => {}
-    }
-}
-
 fn outcome(app: &mut App) {
     match app.sheet.layout().field(Col::Status) {
         Some(field) => {
@@ -116,33 +93,42 @@ fn outcome(app: &mut App) {
 /// What is said of steps that were made before the program was started.
 const FROM_BEFORE: &str = " (from an earlier run)";
 
-fn undo(app: &mut App) {
-    match app.sheet.undo() {
-        Some(step) => {
-            go_to_step(app, &step);
-            let (done, earlier) = (app.sheet.history().len().0, app.sheet.history().earlier());
-            let (run, end) = match done {
-                _ if done < earlier => (FROM_BEFORE, ""),
-                _ if done == earlier && earlier > 0 => ("", " This run began here."),
-                _ => ("", ""),
-            };
-            app.say(format!("Undid{run}: {}.{end}", step.describe()));
-        }
-        None => app.say("Nothing to undo."),
-    }
+/// What is said when all steps since then are undone.
+const RUN_BEGAN: &str = " This run began here.";
+
+/// Takes so many changes back, one if nothing is said, and says what was undone.
+pub(super) fn undo(app: &mut App, count: Option<usize>) {
+    travel(app, -(count.unwrap_or(1) as isize));
 }
 
-fn redo(app: &mut App) {
-    match app.sheet.redo() {
-        Some(step) => {
-            go_to_step(app, &step);
-            let history = app.sheet.history();
-            let is_before = history.len().0 <= history.earlier();
-            let run = if is_before { FROM_BEFORE } else { "" };
-            app.say(format!("Did again{run}: {}.", step.describe()));
-        }
-        None => app.say("Nothing to redo."),
+/// Makes so many undone changes again, one if nothing is said, and says what was done.
+pub(super) fn redo(app: &mut App, count: Option<usize>) {
+    travel(app, count.unwrap_or(1) as isize);
+}
+
+/// Undoes so many steps, or makes them again, and goes to the last one of them.
+pub(super) fn travel(app: &mut App, steps: isize) {
+    let mut made = 0;
+    let mut last = None;
+    while made < steps.unsigned_abs() {
+        let step = if steps < 0 { app.sheet.undo() } else { app.sheet.redo() };
+        let Some(step) = step else { break };
+        (made, last) = (made + 1, Some(step));
     }
+    let did = if steps < 0 { "Undid" } else { "Did again" };
+    let Some(step) = last else {
+        return app.say(if steps < 0 { "Nothing to undo." } else { "Nothing to redo." });
+    };
+    go_to_step(app, &step);
+    let history = app.sheet.history();
+    let (done, earlier) = (history.len().0, history.earlier());
+    let number = if steps < 0 { done } else { done.saturating_sub(1) };
+    let run = if number < earlier { FROM_BEFORE } else { "" };
+    let end = if steps < 0 && done == earlier && earlier > 0 { RUN_BEGAN } else { "" };
+    app.say(match made {
+        1 => format!("{did}{run}: {}.{end}", step.describe()),
+        made => format!("{did} {made} steps, the last{run}: {}.{end}", step.describe()),
+    });
 }
 
 fn go_to_step(app: &mut App, step: &crate::sheet::Step) {

@@ -34,6 +34,9 @@ fn add(app: &mut App, family: Col) {
         Ok(field) => {
             let added = app.sheet.added().last().map_or(0, |added| added.after);
             app.columns.add(&app.sheet, field, added);
+            if let Some(record) = &mut app.record {
+                record.grid.add(&app.sheet, field, added);
+            }
             app.go_to(app.viewport.row, Some(field));
             app.renew_search(true);
             let name = app.sheet.layout().name(field as usize);

@@ -1,10 +1,7 @@
 //! Exporting, suspending and quitting.
 
+use super::ask;
 use crate::app::{App, Ask, Command, Effect, Keeping, Leave, Mode, When};
-
-const fn ask(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
-    Command { name, aliases: &[], doc, when: When::Ask, run }
-}
 
 pub(in crate::app) static COMMANDS: [Command; 8] = [
     Command {

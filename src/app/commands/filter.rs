@@ -6,7 +6,7 @@ use crate::app::{App, Asked, Command, Mode, Offers, Picker, When};
 use crate::sheet::{Filter, Order, RowState, Sort};
 use std::collections::HashMap;
 
-pub(in crate::app) static COMMANDS: [Command; 16] = [
+pub(in crate::app) static COMMANDS: [Command; 17] = [
     grid("filter_value", "Shows the leads with this text in this column.", |app, _| {
         let (row, field) = app.cell();
         let text = app.sheet.text(row, field).into_owned();
@@ -40,6 +40,9 @@ pub(in crate::app) static COMMANDS: [Command; 16] = [
     }),
     grid("filter_held_back", "Shows the leads that are held back by errors.", |app, _| {
         add(app, Filter::State(RowState::HeldBack));
+    }),
+    grid("filter_failed", "Shows the leads that the last upload refused.", |app, _| {
+        add(app, Filter::Failed);
     }),
     grid(
         "filter_state",

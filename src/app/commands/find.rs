@@ -1,12 +1,12 @@
 //! Going to what needs attention.
 
-use super::grid;
-use super::{motion::by, prompt};
-use crate::app::{App, Asked, Command, Entry, List, Mode, Search, When, counted, describe};
-use crate::leads::Finding;
+use super::{grid, motion::by, problems, prompt};
+use crate::app::problems::NONE;
+use crate::app::{App, Asked, Command, Search, When};
+use crate::leads::Col;
 use crate::sheet::Pattern;
 
-pub(in crate::app) static COMMANDS: [Command; 9] = [
+pub(in crate::app) static COMMANDS: [Command; 11] = [
     grid("search", "Looks for a text in everything that is shown.", |app, _| search(app)),
     grid("search_value", "Looks for the text of this cell everywhere.", |app, _| search_value(app)),
     grid("next", "Goes to the next cell found, or to the next problem.", |app, n| {
@@ -23,7 +23,13 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
     grid("previous_changed", "Goes to the changed cell before.", |app, n| {
         next_changed(app, -by(n));
     }),
-    grid("problems", "Lists all errors and warnings.", |app, _| problems(app)),
+    grid("next_failed", "Goes to the next lead that the last upload refused.", |app, n| {
+        next_failed(app, by(n));
+    }),
+    grid("previous_failed", "Goes to the refused lead before.", |app, n| next_failed(app, -by(n))),
+    grid("problems", "Lists all errors and warnings, those alike as one group.", |app, _| {
+        problems::open(app);
+    }),
 ];
 
 impl App {
@@ -82,7 +88,7 @@ fn next_problem(app: &mut App, by: isize) {
     if cells.is_empty() {
         let list = app.keymap.hint(When::Grid, "problems");
         return app.say(match app.sheet.findings().tally().problems() {
-            0 => NO_PROBLEMS.to_owned(),
+            0 => NONE.to_owned(),
             _ => format!("No lead that is shown has a problem; {list} lists the others."),
         });
     }
@@ -97,6 +103,16 @@ fn next_changed(app: &mut App, by: isize) {
         return app.say("No cell that is shown is changed.");
     }
     jump(app, &cells, by, "changed cell");
+}
+
+fn next_failed(app: &mut App, by: isize) {
+    let failed = app.order.rows().filter(|row| app.sheet.came_failed(*row));
+    let errors = app.sheet.layout().field(Col::Errors).map(|field| field as u32);
+    let cells = app.places_of(failed.map(|row| (row, errors)));
+    if cells.is_empty() {
+        return app.say("No lead that is shown was refused by the last upload.");
+    }
+    jump(app, &cells, by, "refused lead");
 }
 
 fn search(app: &mut App) {
@@ -134,26 +150,4 @@ pub(super) fn accept_search(app: &mut App, from: (u32, usize)) {
     let at = search.cells().binary_search(&here).map_or(1, |at| at + 1);
     let (next, end) = (app.keymap.hint(When::Grid, "next"), app.keymap.hint(When::Grid, "cancel"));
     app.say(format!("found {at} of {count}; {next} goes on, {end} ends the search"));
-}
-
-fn problems(app: &mut App) {
-    let found = app.sheet.findings().all().filter(|f| f.level.is_problem());
-    let entries: Vec<Entry> = found.map(|f| entry(app, f)).collect();
-    let tally = app.sheet.findings().tally();
-    let mut list = List::new(format!("Problems: {}", counted(tally)), entries);
-    list.empty = NO_PROBLEMS;
-    app.mode = Mode::List(list);
-}
-
-/// What is said when no changed lead and not the file itself has a problem.
-const NO_PROBLEMS: &str = "No problems in the changed leads. leadsheet check looks at all of them.";
-
-fn entry(app: &App, finding: &Finding) -> Entry {
-    Entry {
-        left: finding.row.map_or("file".to_owned(), |row| format!("row {}", row + 1)),
-        text: describe(&app.sheet, finding),
-        tone: finding.level.into(),
-        target: finding.row.map(|row| (row, finding.field)),
-        rule: Some(finding.rule.code),
-    }
 }

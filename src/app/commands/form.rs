@@ -1,13 +1,10 @@
-//! The keys of the form of a team member.
+//! The keys of the form of a team member, an offer or a solution.
 
+use super::form;
 use super::text::{Then, commit_and};
-use crate::app::{App, Body, Command, Mode, Offers, Picker, When};
-use crate::leads::{Col, kind::member};
+use crate::app::{App, Body, Command, Mode, Offers, Picker};
+use crate::leads::{Col, kind::parts::Parts};
 use std::collections::HashMap;
-
-const fn form(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
-    Command { name, aliases: &[], doc, when: When::Form, run }
-}
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     form(
@@ -22,14 +19,14 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
     ),
     form("field_down", "Goes one part down.", |app, _| step(app, 1, None)),
     form("field_up", "Goes one part up.", |app, _| step(app, -1, None)),
-    form("copy_member", "Fills the parts from a team member of another lead.", |app, _| {
-        copy_member(app);
+    form("copy_parts", "Fills the parts from another cell of this kind.", |app, _| {
+        copy_parts(app);
     }),
 ];
 
 fn step(app: &mut App, by: isize, beyond: Option<Then>) {
     let Mode::Editor(editor) = &mut app.mode else { return };
-    let Body::Member(form) = &mut editor.body else { return };
+    let Body::Parts(form) = &mut editor.body else { return };
     if !form.step(by)
         && let Some(then) = beyond
     {
@@ -37,32 +34,40 @@ fn step(app: &mut App, by: isize, beyond: Option<Then>) {
     }
 }
 
-/// Lists the team members of all leads, the most frequent first.
-fn copy_member(app: &mut App) {
-    let members = members(app);
+/// Lists what other cells of this kind hold, the most frequent first.
+fn copy_parts(app: &mut App) {
+    let Mode::Editor(editor) = &app.mode else { return };
+    let (Body::Parts(form), Some(col)) =
+        (&editor.body, app.sheet.layout().col(editor.field as usize))
+    else {
+        return;
+    };
+    let (parts, of) = (form.parts, form.parts.of);
+    let members = alike(app, col, parts);
     if members.is_empty() {
-        return app.say("No lead has a team member of four parts to copy.");
+        return app.say(format!("No lead has a {of} to copy."));
     }
     let Mode::Editor(editor) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
     let offers = Offers::Members { editor: Box::new(editor), members };
-    app.mode = Mode::Picker(Picker::open("Team member to copy", offers));
+    app.mode = Mode::Picker(Picker::open(format!("Copy a {of}"), offers));
 }
 
-/// Returns the distinct team members of four parts, and how often each stands in the file.
-fn members(app: &App) -> Vec<(String, usize)> {
+/// Returns the distinct texts of a family of columns, and how often each stands in the file.
+fn alike(app: &App, col: Col, parts: &Parts) -> Vec<(String, usize)> {
     let layout = app.sheet.layout();
-    let is_member = |f: &usize| matches!(layout.col(*f), Some(Col::TeamMember(_)));
-    let fields: Vec<u32> = (0..layout.len()).filter(is_member).map(|f| f as u32).collect();
+    let is_alike = |f: &usize| layout.col(*f).is_some_and(|other| other.member(1) == col.member(1));
+    let fields: Vec<u32> = (0..layout.len()).filter(is_alike).map(|f| f as u32).collect();
     let mut counts: HashMap<String, usize> = HashMap::new();
     for row in 0..app.sheet.rows() {
         for field in &fields {
             let text = app.sheet.text(row, *field);
-            if member::four(&text).is_some_and(|parts| parts.iter().any(|part| !part.is_empty())) {
-                *counts.entry(member::tidy(&text)).or_default() += 1;
+            let whole = parts.split(&text).map(|split| parts.join(split));
+            if let Some(text) = whole.filter(|text| !text.is_empty()) {
+                *counts.entry(text).or_default() += 1;
             }
         }
     }
-    let mut members: Vec<(String, usize)> = counts.into_iter().collect();
-    members.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
-    members
+    let mut texts: Vec<(String, usize)> = counts.into_iter().collect();
+    texts.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
+    texts
 }

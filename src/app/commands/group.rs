@@ -1,10 +1,13 @@
-//! One suggestion for all cells that have the same thing wrong with them.
+//! The suggestions for all cells that have the same kind of thing wrong with them.
 
-use crate::app::{App, Entry, List, Mode, Tone};
+use super::count_cells;
+use crate::app::review::shown;
+use crate::app::{App, Entry, List, Tone, When};
 use crate::leads::Finding;
 use crate::sheet::Edit;
 
-/// The cells that one suggestion would put right, and how many like them it leaves alone.
+/// The cells that suggestions would put right, and how many like them are left alone.
+#[derive(Default)]
 struct Group {
     sets: Vec<(u32, u32, String)>,
     locked: usize,
@@ -12,89 +15,91 @@ struct Group {
     untouched: usize,
 }
 
-/// Shows what the suggestion of the selected problem would do to all cells like it.
-pub(super) fn preview(app: &mut App) {
-    let Mode::List(list) = &app.mode else { return };
-    let line = list.lines.get(list.at);
-    let Some((row, Some(field), rule)) =
-        line.and_then(|line| Some((line.target?.0, line.target?.1, line.rule?)))
-    else {
-        return app.say("There is no problem of a cell to put right here.");
-    };
+/// Says that a rule doesn't know what would put its problem right.
+pub(super) fn say_no_suggestion(app: &mut App) {
+    let open = app.keymap.hint(When::Problems, "open");
+    app.say(format!("There is no suggestion for this problem; {open} goes to its cell."));
+}
+
+/// Returns a list of what the suggestions of a rule would do to some cells, or says why they can't be
+/// put into any.
+pub(super) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option<List> {
     if app.read_only {
-        return app.complain("Nothing can be changed: the file was opened with --read-only.");
+        app.complain("Nothing can be changed: the file was opened with --read-only.");
+        return None;
     }
-    let Some(fix) = suggestion(app, row, field, rule) else {
-        return app.say("There is no suggestion for this problem; Enter goes to its cell.");
+    let group = group(app, rule, cells);
+    let Some(&(row, field, ref fix)) = group.sets.first() else {
+        match (group.locked, group.untouched) {
+            (0, 0) => say_no_suggestion(app),
+            (_, 0) => app.say("The cells are locked; nothing can be put right here."),
+            _ => app.say("Only leads without changes have this; they wouldn't be uploaded anyway."),
+        }
+        return None;
     };
-    let old = app.sheet.text(row, field).into_owned();
-    let group = group(app, field, rule, (&old, &fix));
-    if group.sets.is_empty() {
-        return app.say("The cell is locked; nothing can be put right here.");
-    }
+    let number = count_cells(group.sets.len());
+    let old = app.sheet.text(row, field);
+    let is_one = group.sets.iter().all(|(r, f, to)| to == fix && app.sheet.text(*r, *f) == old);
+    let what = if is_one {
+        format!("{number}: {} → {}", shown(&old), shown(fix))
+    } else {
+        format!("{number}, each with its own suggestion")
+    };
     let name = app.sheet.layout().name(field as usize);
-    let cells = cells(group.sets.len());
-    let mut entries = vec![Entry::new(
-        name,
-        format!("{cells}: {} → {fix}", if old.is_empty() { "empty" } else { &old }),
-        Tone::Heading,
-    )];
+    let mut entries = vec![Entry::new(name, what, Tone::Heading)];
+    let alike = if is_one { "with the same text" } else { "like these" };
     for (number, why) in [(group.locked, "locked"), (group.untouched, "in leads without changes")] {
         if number > 0 {
-            let say = format!("left out, {why}: {} with the same text", self::cells(number));
+            let say = format!("left out, {why}: {} {alike}", count_cells(number));
             entries.push(Entry::new("", say, Tone::Locked));
         }
     }
-    entries.extend(group.sets.iter().map(|(row, field, _)| {
-        let say = format!("{old} → {fix}   {}", app.sheet.layout().name(*field as usize));
+    entries.extend(group.sets.iter().map(|(row, field, fix)| {
+        let (old, column) =
+            (app.sheet.text(*row, *field), app.sheet.layout().name(*field as usize));
+        let say = format!("{} → {}   {column}", shown(&old), shown(fix));
         Entry::new(format!("row {}", row + 1), say, Tone::Plain)
     }));
-    let mut list =
-        List::new(format!("{cells}: Enter puts the suggestion in, Esc doesn't"), entries);
-    list.edit = Some(Edit::new(format!("suggestion {name}"), group.sets));
-    app.mode = Mode::List(list);
+    let key = |name| app.keymap.hint(When::List, name);
+    let (open, close) = (key("open"), key("close"));
+    let title = format!("{number}: {open} puts the suggestion in, {close} doesn't");
+    let label = format!("suggestion {name}");
+    let mut list = List::new(title, entries);
+    list.edit = Some(Edit::new(label, group.sets));
+    Some(list)
 }
 
 /// Returns what a rule suggests for a cell.
-fn suggestion(app: &App, row: u32, field: u32, rule: &str) -> Option<String> {
+pub(super) fn suggestion(app: &App, row: u32, field: u32, rule: &str) -> Option<String> {
     let found: Vec<Finding> = app.sheet.findings_at(row, field);
     found.into_iter().filter(|f| f.rule.code == rule).find_map(|f| f.fix)
 }
 
-/// Finds the cells of changed leads in the same column, or family of columns, with the same text and
-/// suggestion.
-fn group(app: &App, field: u32, rule: &str, (old, fix): (&str, &str)) -> Group {
-    let sheet = &app.sheet;
-    let layout = sheet.layout();
+/// Returns the cells in the same column as a cell, or family of columns, with the same text.
+pub(super) fn alike(app: &App, row: u32, field: u32) -> Vec<(u32, u32)> {
+    let layout = app.sheet.layout();
+    let old = app.sheet.text(row, field);
     let entry = |field: usize| layout.col(field).map(|col| std::ptr::from_ref(col.column()));
     let wanted = entry(field as usize);
-    let alike: Vec<u32> = (0..layout.len())
+    let fields: Vec<u32> = (0..layout.len())
         .filter(|&f| f == field as usize || (wanted.is_some() && entry(f) == wanted))
         .map(|f| f as u32)
         .collect();
-    let mut group = Group { sets: Vec::new(), locked: 0, untouched: 0 };
-    let cells = (0..sheet.rows()).flat_map(|row| alike.iter().map(move |field| (row, *field)));
-    for (row, field) in cells.filter(|&(row, field)| sheet.text(row, field) == old) {
-        if sheet.permit(row, field).is_err() {
+    let cells = (0..app.sheet.rows()).flat_map(|row| fields.iter().map(move |field| (row, *field)));
+    cells.filter(|(row, field)| app.sheet.text(*row, *field) == old).collect()
+}
+
+/// Sorts out which of some cells a rule's suggestions can be put into.
+fn group(app: &App, rule: &str, cells: &[(u32, u32)]) -> Group {
+    let mut group = Group::default();
+    for &(row, field) in cells {
+        if app.sheet.permit(row, field).is_err() {
             group.locked += 1;
-        } else if sheet.changes_of(row).is_empty() {
+        } else if app.sheet.changes_of(row).is_empty() {
             group.untouched += 1;
-        } else if suggestion(app, row, field, rule).as_deref() == Some(fix) {
-            group.sets.push((row, field, fix.to_owned()));
+        } else if let Some(fix) = suggestion(app, row, field, rule) {
+            group.sets.push((row, field, fix));
         }
     }
     group
-}
-
-/// Makes the edit that a preview shows.
-pub(super) fn apply(app: &mut App, edit: Edit) {
-    let count = edit.sets.len();
-    match app.sheet.apply(edit) {
-        Ok(_) => app.say(format!("The suggestion was put into {}; u takes it back.", cells(count))),
-        Err(refusal) => app.refuse(&refusal.lock),
-    }
-}
-
-fn cells(count: usize) -> String {
-    format!("{count} cell{}", if count == 1 { "" } else { "s" })
 }

@@ -3,6 +3,7 @@
 pub(super) mod calendar;
 pub(super) mod change;
 pub(super) mod column;
+pub(super) mod copy;
 pub(super) mod edit;
 pub(super) mod family;
 pub(super) mod file;
@@ -10,11 +11,16 @@ pub(super) mod filter;
 pub(super) mod find;
 pub(super) mod form;
 mod group;
+pub(super) mod history;
 pub(super) mod list;
 pub(super) mod motion;
 pub(super) mod notes;
+pub(super) mod panel;
+pub(super) mod paste;
 pub(super) mod pick;
+pub(super) mod problems;
 pub(super) mod prompt;
+pub(super) mod record;
 pub(super) mod review;
 pub(super) mod select;
 pub(super) mod show;
@@ -24,7 +30,42 @@ pub(super) mod typing;
 
 use super::{App, Command, When};
 
-/// Returns a command of the grid that is only known by its name.
-const fn grid(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
-    Command { name, aliases: &[], doc, when: When::Grid, run }
+/// Defines for each section of the key map a function that returns a command of it: one that has no
+/// other name than its own.
+macro_rules! commands_of {
+    ($($section:ident: $when:ident),+ $(,)?) => {$(
+        const fn $section(
+            name: &'static str,
+            doc: &'static str,
+            run: fn(&mut App, Option<usize>),
+        ) -> Command {
+            Command { name, aliases: &[], doc, when: When::$when, run }
+        }
+    )+};
+}
+
+commands_of! {
+    ask: Ask,
+    calendar: Calendar,
+    editor: Editor,
+    form: Form,
+    grid: Grid,
+    held: Held,
+    history: History,
+    list: List,
+    notes: Notes,
+    panel: Panel,
+    picker: Picker,
+    problems: Problems,
+    prompt: Prompt,
+    record: Record,
+    review: Review,
+    selection: Selection,
+    start: Start,
+    text: Text,
+}
+
+/// Returns a number of cells in words.
+fn count_cells(count: usize) -> String {
+    format!("{count} cell{}", if count == 1 { "" } else { "s" })
 }

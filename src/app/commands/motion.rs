@@ -52,6 +52,14 @@ pub(super) fn rows(app: &mut App, by: isize) {
     app.viewport.row = app.order.row(to as u32).unwrap_or_default();
 }
 
+/// Goes on downwards: one lead in the grid, one field in the form.
+pub(super) fn onward(app: &mut App) {
+    match app.record {
+        Some(_) => columns(app, 1),
+        None => rows(app, 1),
+    }
+}
+
 /// Moves by screens, cursor and window together, so that the cursor keeps its place on the screen.
 fn pages(app: &mut App, pages: isize, part: isize) {
     let height = app.fit.rows.max(1) as isize;

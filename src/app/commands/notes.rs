@@ -1,10 +1,7 @@
 //! The keys of a text of many lines.
 
-use crate::app::{App, Body, Command, Effect, Mode, Notes, When};
-
-const fn notes(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
-    Command { name, aliases: &[], doc, when: When::Notes, run }
-}
+use super::notes;
+use crate::app::{App, Body, Command, Effect, Mode, Notes};
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     notes("line_up", "Goes one line up.", |app, _| step(app, |_| -1)),

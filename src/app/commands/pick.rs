@@ -1,19 +1,12 @@
 //! The keys of drop-downs and of the palette.
 
 use super::edit::open;
+use super::picker;
 use super::text::{Then, go_on};
 use super::{change, filter};
-use crate::app::{Again, App, Command, Mode, Offers, When};
+use crate::app::{Again, App, Command, Mode, Offers};
 use crate::leads::{Choice, Col};
 use crate::sheet::{Applied, Edit, Filter};
-
-const fn picker(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::Picker, run }
-}
 
 pub(in crate::app) static COMMANDS: [Command; 8] = [
     picker("choose", "Takes the selected line.", |app, _| choose(app)),
@@ -72,7 +65,7 @@ fn choose(app: &mut App) {
         }
         (Offers::Members { mut editor, members }, at) => {
             if let Some((text, _)) = at.and_then(|at| members.get(at)) {
-                editor.take_member(text);
+                editor.take_parts(text);
             }
             app.mode = Mode::Editor(*editor);
         }
@@ -126,7 +119,7 @@ fn take(app: &mut App, row: u32, field: u32, choice: &Choice) {
         }
         None if !is_one => {
             change::say_all(app, &applied);
-            app.settle_selection();
+            app.end_selection();
         }
         None if is_outcome && !app.sheet.changes_of(row).is_empty() => {
             change::say_after(app, row, field);
@@ -204,7 +197,7 @@ pub(super) fn repeat(app: &mut App, choices: Vec<(Col, String)>) {
         ([row], Some((field, _))) => change::say_after(app, *row, field),
         (_, Some((_, applied))) => {
             change::say_all(app, &applied);
-            app.settle_selection();
+            app.end_selection();
         }
         _ => {}
     }

@@ -1,16 +1,8 @@
 //! The keys of a line that asks for a text.
 
-use super::{filter, find};
+use super::{count_cells, filter, find, prompt};
 use crate::app::{App, Asked, Command, Entry, List, Mode, Prompt, Tone, When};
 use crate::sheet::{Edit, Filter, Pattern};
-
-const fn prompt(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::Prompt, run }
-}
 
 pub(in crate::app) static COMMANDS: [Command; 3] = [
     prompt("accept", "Takes what is typed.", |app, _| accept(app)),
@@ -96,7 +88,7 @@ fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
         if number > 0 {
             entries.insert(
                 0,
-                Entry::new("", format!("left out, {why}: {}", words(number)), Tone::Locked),
+                Entry::new("", format!("left out, {why}: {}", count_cells(number)), Tone::Locked),
             );
         }
     }
@@ -104,12 +96,10 @@ fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
     if sets.is_empty() {
         return app.say(format!("Nothing to replace: {locked} of the cells are locked."));
     }
-    let title = format!("Replace in {}: Enter does it, Esc doesn't", words(sets.len()));
+    let key = |name| app.keymap.hint(When::List, name);
+    let (open, close) = (key("open"), key("close"));
+    let title = format!("Replace in {}: {open} does it, {close} doesn't", count_cells(sets.len()));
     let mut list = List::new(title, entries);
     list.edit = Some(Edit::new(format!("replace {}", pattern.typed()), sets));
     app.mode = Mode::List(list);
-}
-
-fn words(count: usize) -> String {
-    format!("{count} cell{}", if count == 1 { "" } else { "s" })
 }

@@ -1,16 +1,9 @@
 //! The keys of the review before an export.
 
-use crate::app::{App, Command, Effect, Mode, When};
+use super::review;
+use crate::app::{App, Command, Effect, Mode};
 
-const fn review(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::Review, run }
-}
-
-pub(in crate::app) static COMMANDS: [Command; 8] = [
+pub(in crate::app) static COMMANDS: [Command; 2] = [
     review(
         "export",
         "Writes the upload files; where leads become Closed, after their number is typed.",
@@ -20,19 +13,7 @@ pub(in crate::app) static COMMANDS: [Command; 8] = [
         app.mode = Mode::Grid;
         app.say("Nothing was exported.");
     }),
-    review("next", "Goes one line down.", |app, _| scroll(app, 1)),
-    review("previous", "Goes one line up.", |app, _| scroll(app, -1)),
-    review("page_down", "Goes one screen down.", |app, _| scroll(app, app.fit.lines as isize)),
-    review("page_up", "Goes one screen up.", |app, _| scroll(app, -(app.fit.lines as isize))),
-    review("first", "Goes to the beginning.", |app, _| scroll(app, isize::MIN)),
-    review("last", "Goes to the end.", |app, _| scroll(app, isize::MAX)),
 ];
-
-fn scroll(app: &mut App, by: isize) {
-    if let Mode::Review(review) = &mut app.mode {
-        review.scroll(by);
-    }
-}
 
 fn export(app: &mut App) {
     let Mode::Review(review) = &app.mode else { return };

@@ -1,17 +1,9 @@
 //! Selecting cells and leads.
 
-use super::{grid, motion};
-use crate::app::{App, Command, Selection, When};
+use super::{grid, motion, selection};
+use crate::app::{App, Command, Selection};
 
-const fn selection(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::Selection, run }
-}
-
-pub(in crate::app) static COMMANDS: [Command; 10] = [
+pub(in crate::app) static COMMANDS: [Command; 11] = [
     grid("select_cells", "Selects cells, from here to where the cursor goes.", |app, _| {
         app.selection =
             Some(Selection::Cells { row: app.viewport.row, column: app.viewport.column });
@@ -25,6 +17,11 @@ pub(in crate::app) static COMMANDS: [Command; 10] = [
         select(app, |app, row| app.sheet.text(row, field) == text);
     }),
     grid("select_shown", "Selects all leads that are shown.", |app, _| select(app, |_, _| true)),
+    grid("select_again", "Selects again what was selected last.", |app, _| {
+        if !app.select_again() {
+            app.say("Nothing that is shown was selected before.");
+        }
+    }),
     grid("extend_up", "Selects cells up to the lead above.", |app, n| {
         extend(app, |app| motion::rows(app, -motion::by(n)));
     }),
@@ -37,7 +34,7 @@ pub(in crate::app) static COMMANDS: [Command; 10] = [
     grid("extend_right", "Selects cells to the right.", |app, n| {
         extend(app, |app| motion::columns(app, motion::by(n)));
     }),
-    selection("drop", "Selects nothing any more.", |app, _| app.selection = None),
+    selection("drop", "Selects nothing any more.", |app, _| app.end_selection()),
     selection("other_end", "Goes to the other end of the selection.", |app, _| other_end(app)),
 ];
 

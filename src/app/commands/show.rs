@@ -14,7 +14,7 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
     ),
 ];
 
-fn cancel(app: &mut App) {
+pub(super) fn cancel(app: &mut App) {
     if app.search.take().is_some() {
         let next = app.keymap.hint(When::Grid, "next");
         return app.say(format!("The search is over; {next} goes to problems again."));

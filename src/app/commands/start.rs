@@ -1,10 +1,7 @@
 //! The answers to the question about what was left from before.
 
-use crate::app::{App, Command, When};
-
-const fn start(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
-    Command { name, aliases: &[], doc, when: When::Start, run }
-}
+use super::start;
+use crate::app::Command;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     start("resume", "Goes on with the work that was kept.", |app, _| app.resume()),

@@ -1,21 +1,15 @@
 //! The keys of the cell editor that aren't text.
 
-use super::change;
 use super::motion;
-use crate::app::{App, Command, Mode, When};
-
-const fn editor(
-    name: &'static str,
-    doc: &'static str,
-    run: fn(&mut App, Option<usize>),
-) -> Command {
-    Command { name, aliases: &[], doc, when: When::Editor, run }
-}
+use super::{change, editor};
+use crate::app::{App, Command, Mode};
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
-    editor("commit", "Puts the text into the cell and goes one lead down.", |app, _| {
-        commit_and(app, Then::Down);
-    }),
+    editor(
+        "commit",
+        "Puts the text into the cell and goes one lead down, in the form one field.",
+        |app, _| commit_and(app, Then::Down),
+    ),
     editor(
         "commit_next",
         "Puts the text into the cell and goes to the next cell that can be edited.",
@@ -54,7 +48,7 @@ pub(super) fn commit_and(app: &mut App, then: Then) {
 /// Goes where the key that committed a cell goes.
 pub(super) fn go_on(app: &mut App, then: Then) {
     match then {
-        Then::Down => motion::rows(app, 1),
+        Then::Down => motion::onward(app),
         Then::Next => motion::next_editable(app),
         Then::Previous => motion::previous_editable(app),
         Then::Review => app.open_review(),

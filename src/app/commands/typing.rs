@@ -1,10 +1,7 @@
 //! The keys of text that is typed, whatever it is typed into.
 
+use super::text;
 use crate::app::{App, Chord, Command, Mode, Text, When, keymap::Lookup};
-
-const fn text(name: &'static str, doc: &'static str, run: fn(&mut App, Option<usize>)) -> Command {
-    Command { name, aliases: &[], doc, when: When::Text, run }
-}
 
 pub(in crate::app) static COMMANDS: [Command; 18] = [
     text("left", "Goes to the sign before.", |app, _| go(app, Text::before)),
@@ -83,7 +80,7 @@ impl App {
                 Some(done)
             }
             Mode::Review(review) => Some(with(&mut review.typed)),
-            Mode::Grid | Mode::List(_) | Mode::Ask(_) => None,
+            _ => None,
         }
     }
 
@@ -125,7 +122,7 @@ impl App {
             Mode::Picker(picker) => Some(&picker.filter),
             Mode::Prompt(prompt) => Some(&prompt.input),
             Mode::Review(review) => Some(&review.typed),
-            Mode::Grid | Mode::List(_) | Mode::Ask(_) => None,
+            _ => None,
         }
     }
 }

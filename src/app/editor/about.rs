@@ -13,7 +13,7 @@ impl App {
         let findings = editor.findings(&self.sheet);
         // In a form the part with the caret comes first: beside it there is room for little.
         let here = match &editor.body {
-            Body::Member(form) => form.finding_of(form.at, &findings),
+            Body::Parts(form) => form.finding_of(form.at, &findings),
             _ => None,
         };
         let worst = here.or(findings.first());
@@ -55,9 +55,11 @@ impl App {
             (Body::Date(_), _) => {
                 "Type it as 3/1/27, 1 mar, 2027-03-01, +30, +2w, eom, eoq, fri or today.".to_owned()
             }
-            (Body::Line(_), Kind::Member) => {
-                "This text hasn't four parts, so it is one line. Type: First, Last, Phone, Email."
-                    .to_owned()
+            (Body::Line(_), Kind::Parts(parts)) => {
+                let names = parts.names.join(", ");
+                format!(
+                    "This text can't be split into its parts, so it is one line. Type: {names}."
+                )
             }
             (Body::Line(_), Kind::Amount) => {
                 "Type it as 1250, 1250.50, 1,250.00, 1.250,00, 1 250 or 1.2k.".to_owned()

@@ -2,12 +2,12 @@
 
 mod about;
 mod date;
-mod member;
 mod notes;
+mod parts;
 
 pub use date::DateEntry;
-pub use member::Form;
 pub use notes::Notes;
+pub use parts::Form;
 
 use super::text::Text;
 use super::{Fit, When};
@@ -37,8 +37,8 @@ pub enum Body {
     Date(DateEntry),
     /// Many lines in a panel.
     Notes(Notes),
-    /// A field for each part of a team member.
-    Member(Box<Form>),
+    /// A field for each part of a team member, an offer or a solution.
+    Parts(Box<Form>),
 }
 
 impl Editor {
@@ -48,8 +48,8 @@ impl Editor {
         let body = match sheet.layout().col(field as usize).map(|col| col.column().kind) {
             Some(Kind::Date) => Body::Date(DateEntry::new(&text)),
             Some(Kind::LongText) => Body::Notes(Notes::new(&text)),
-            Some(Kind::Member) => Form::new(&text)
-                .map_or_else(|| Body::Line(Text::new(&*text)), |form| Body::Member(Box::new(form))),
+            Some(Kind::Parts(parts)) => Form::new(parts, &text)
+                .map_or_else(|| Body::Line(Text::new(&*text)), |form| Body::Parts(Box::new(form))),
             _ => Body::Line(Text::new(&*text)),
         };
         Self { row, field, body, opened_with: text }
@@ -62,7 +62,7 @@ impl Editor {
             Body::Date(date) if date.in_calendar => &[When::Calendar, When::Editor, When::Text],
             Body::Date(_) => &[When::Date, When::Editor, When::Text],
             Body::Notes(_) => &[When::Notes, When::Editor, When::Text],
-            Body::Member(_) => &[When::Form, When::Editor, When::Text],
+            Body::Parts(_) => &[When::Form, When::Editor, When::Text],
         }
     }
 
@@ -72,7 +72,7 @@ impl Editor {
             Body::Line(text) => text,
             Body::Date(date) => &date.text,
             Body::Notes(notes) => &notes.text,
-            Body::Member(form) => form.text(),
+            Body::Parts(form) => form.text(),
         }
     }
 
@@ -85,14 +85,14 @@ impl Editor {
                 with(&mut date.text)
             }
             Body::Notes(notes) => notes.edit(with),
-            Body::Member(form) => form.edit(with),
+            Body::Parts(form) => form.edit(with),
         }
     }
 
     /// Takes a letter or sign that was typed.
     pub(super) fn type_in(&mut self, letter: char) {
         // As the parts are written one after the other, a comma ends one.
-        if let Body::Member(form) = &mut self.body
+        if let Body::Parts(form) = &mut self.body
             && letter == ','
             && form.step(1)
         {
@@ -101,9 +101,9 @@ impl Editor {
         self.edit(|text| text.insert(letter.encode_utf8(&mut [0; 4])));
     }
 
-    /// Puts pasted text at the caret; a whole team member into an empty form.
+    /// Puts pasted text at the caret; a whole text of four parts into an empty form.
     pub(super) fn paste(&mut self, pasted: &str) {
-        if let Body::Member(form) = &mut self.body
+        if let Body::Parts(form) = &mut self.body
             && form.paste(pasted)
         {
             return;
@@ -114,14 +114,16 @@ impl Editor {
     /// Empties it; undo brings the text back.
     pub(super) fn empty(&mut self) {
         match &mut self.body {
-            Body::Member(form) => form.empty(),
+            Body::Parts(form) => form.empty(),
             _ => self.edit(Text::empty),
         }
     }
 
-    /// Fills the form with another lead's team member.
-    pub(super) fn take_member(&mut self, text: &str) {
-        if let (Body::Member(form), Some(parts)) = (&mut self.body, kind::member::four(text)) {
+    /// Fills the form with the parts of another cell.
+    pub(super) fn take_parts(&mut self, text: &str) {
+        if let Body::Parts(form) = &mut self.body
+            && let Some(parts) = form.parts.split(text)
+        {
             form.fill(parts);
         }
     }
@@ -129,7 +131,7 @@ impl Editor {
     /// Takes back what was typed last, or types it again.
     pub(super) fn undo(&mut self, again: bool) -> bool {
         match &mut self.body {
-            Body::Member(form) => form.undo(again),
+            Body::Parts(form) => form.undo(again),
             _ if again => self.edit(Text::redo),
             _ => self.edit(Text::undo),
         }
@@ -145,8 +147,8 @@ impl Editor {
     /// Returns what was typed, as one text.
     pub fn typed(&self) -> String {
         match &self.body {
-            Body::Member(form) if !form.is_changed() => self.opened_with.clone(),
-            Body::Member(form) => form.typed(),
+            Body::Parts(form) if !form.is_changed() => self.opened_with.clone(),
+            Body::Parts(form) => form.typed(),
             _ => self.text().value().to_owned(),
         }
     }

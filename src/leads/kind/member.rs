@@ -3,9 +3,6 @@
 use crate::leads::Col;
 use crate::leads::blank::{is_blank, trimmed};
 
-/// The names of the four parts of a team member, in order.
-pub const PARTS: [&str; 4] = ["First name", "Last name", "Phone", "E-mail"];
-
 /// What the cell of a team member holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member<'a> {

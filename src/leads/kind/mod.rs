@@ -3,7 +3,7 @@
 pub mod amount;
 pub mod date;
 pub mod member;
-pub mod offer;
+pub mod parts;
 
 use super::{Col, Facts, Kind};
 use chrono::NaiveDate;
@@ -38,7 +38,10 @@ pub fn understand(col: Col, typed: &str, facts: &Facts) -> Understood {
         Kind::LongText => Understood::as_typed(typed),
         Kind::Date => date(typed, facts.today),
         Kind::Amount => amount(typed),
-        Kind::Member => Understood::as_typed(member::tidy(typed)),
+        Kind::Parts(parts) => {
+            let whole = parts.split(typed).map(|split| parts.join(split));
+            Understood::as_typed(whole.unwrap_or_else(|| member::tidy(typed)))
+        }
         Kind::Text | Kind::Choice(_) => Understood::as_typed(one_line(typed)),
     }
 }

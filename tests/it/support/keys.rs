@@ -10,17 +10,22 @@
 ///
 /// On a name that isn't a key: a test that misspells one should say so.
 pub fn bytes(keys: &str) -> Vec<u8> {
+    pressed(keys).concat()
+}
+
+/// Does the same, key by key.
+pub fn pressed(keys: &str) -> Vec<Vec<u8>> {
     let mut out = Vec::new();
     let mut rest = keys;
     while let Some(at) = rest.find('<') {
-        out.extend_from_slice(&rest.as_bytes()[..at]);
+        out.extend(rest[..at].chars().map(|c| c.to_string().into_bytes()));
         let (name, after) = rest[at + 1..]
             .split_once('>')
             .unwrap_or_else(|| panic!("`<` without `>` in {keys:?}; write <lt> for the sign"));
-        out.extend(named(name).unwrap_or_else(|| panic!("no key is called <{name}>, in {keys:?}")));
+        out.push(named(name).unwrap_or_else(|| panic!("no key is called <{name}>, in {keys:?}")));
         rest = after;
     }
-    out.extend_from_slice(rest.as_bytes());
+    out.extend(rest.chars().map(|c| c.to_string().into_bytes()));
     out
 }
 

@@ -126,8 +126,18 @@ impl Program {
     }
 
     /// Presses keys, written as [`keys::bytes`] reads them.
+    ///
+    /// More than a program may take for a paste are pressed one after the other, as fast as hands can.
     pub fn keys(&mut self, keys: &str) {
-        self.send(&keys::bytes(keys));
+        const AT_ONCE: usize = 12;
+        let pressed = keys::pressed(keys);
+        if pressed.len() <= AT_ONCE {
+            return self.send(&pressed.concat());
+        }
+        for key in pressed {
+            self.send(&key);
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Pastes a text in one piece.

@@ -1,7 +1,7 @@
 //! Purchase intent, offers and solutions, account match (M, O, K).
 
 use super::super::words::{is_blank, is_digits, quoted};
-use crate::leads::kind::{amount, offer};
+use crate::leads::kind::{amount, member, parts::OFFER};
 use crate::leads::{Check, Col, Level, Report, Row, Rows, Rule, Severity, values};
 
 pub(in super::super) static INTENTS: [Rule; 4] = [
@@ -194,10 +194,10 @@ fn offer_form(row: &Row, report: &mut Report) {
         if !col.is_offer() || is_blank(text) || !row.changed(col) {
             continue;
         }
-        let parts = offer::parts(text);
+        let parts = member::parts(text);
         let part = |n: usize| parts.get(n).copied().unwrap_or_default();
         let name = row.layout.name(field);
-        let say = if parts.len() > offer::PARTS.len() {
+        let say = if parts.len() > OFFER.names.len() {
             format!("{name} has {} parts; write ID, currency, price, quantity.", parts.len())
         } else if part(0).is_empty() {
             format!("{name} lacks its ID; write ID, currency, price, quantity.")

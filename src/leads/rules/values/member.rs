@@ -1,7 +1,8 @@
 //! Team members (P).
 
 use super::super::words::{is_blank, is_scientific, quoted, touched};
-use crate::leads::kind::member::{self, Member, PARTS};
+use crate::leads::kind::member::{self, Member};
+use crate::leads::kind::parts::MEMBER;
 use crate::leads::{Check, Col, Level, Report, Row, Rule, Severity};
 
 pub(in super::super) static RULES: [Rule; 7] = [
@@ -113,7 +114,7 @@ fn four_parts(row: &Row, members: &[Member], report: &mut Report) {
 fn empty_part(row: &Row, members: &[Member], report: &mut Report) {
     for member in members {
         let Some(parts) = member.parts.filter(|parts| parts.contains(&"")) else { continue };
-        let names = PARTS.iter().zip(parts).filter(|(_, part)| part.is_empty());
+        let names = MEMBER.names.iter().zip(parts).filter(|(_, part)| part.is_empty());
         let names: Vec<&str> = names.map(|(name, _)| *name).collect();
         let (name, names) = (member.col.name(), names.join(", "));
         let say = format!("{name} lacks: {names}; write First, Last, Phone, Email.");

@@ -273,7 +273,7 @@ mod tests {
     fn the_texts_that_are_read_are_open_ones() {
         for col in READ {
             let kind = col.column().kind;
-            assert!(matches!(kind, Kind::Text | Kind::LongText | Kind::Member), "{col:?}");
+            assert!(matches!(kind, Kind::Text | Kind::LongText | Kind::Parts(_)), "{col:?}");
             assert!(matches!(col.column().access, Access::Open), "{col:?}");
         }
     }

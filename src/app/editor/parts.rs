@@ -1,13 +1,15 @@
-//! A team member in four fields.
+//! A team member, an offer or a solution in four fields.
 
 use crate::app::text::Text;
-use crate::leads::kind::member;
+use crate::leads::kind::parts::{MEMBER, Parts};
 use crate::leads::{Finding, rules};
 
-/// The four parts of a team member, each in a field of its own.
+/// The four parts of a cell, each in a field of its own.
 #[derive(Clone, Debug)]
 pub struct Form {
-    /// The fields, in the order of [`member::PARTS`].
+    /// What the parts are.
+    pub parts: &'static Parts,
+    /// The fields, in the order of the parts.
     pub fields: [Text; 4],
     /// Which field has the caret.
     pub at: usize,
@@ -18,10 +20,11 @@ pub struct Form {
 }
 
 impl Form {
-    /// Returns the form of a text, or nothing if it can't be split into four parts.
-    pub(super) fn new(text: &str) -> Option<Self> {
-        let parts = if text.trim().is_empty() { [""; 4] } else { member::four(text)? };
+    /// Returns the form of a text, or nothing if it can't be split into such parts.
+    pub(super) fn new(kind: &'static Parts, text: &str) -> Option<Self> {
+        let parts = if text.trim().is_empty() { [""; 4] } else { kind.split(text)? };
         Some(Self {
+            parts: kind,
             fields: parts.map(Text::new),
             at: 0,
             opened_with: parts.map(str::to_owned),
@@ -82,11 +85,11 @@ impl Form {
         }
     }
 
-    /// Fills an empty form with a pasted team member. Returns false if it is neither.
+    /// Fills an empty form with a pasted text of such parts. Returns false if it is neither.
     pub(super) fn paste(&mut self, pasted: &str) -> bool {
         let is_empty = self.fields.iter().all(|field| field.value().is_empty());
-        match member::four(pasted) {
-            Some(parts) if is_empty => {
+        match self.parts.split(pasted) {
+            Some(parts) if is_empty && pasted.contains(',') => {
                 self.fill(parts);
                 true
             }
@@ -114,21 +117,20 @@ impl Form {
     }
 
     pub(super) fn typed(&self) -> String {
-        let parts = self.fields.each_ref().map(Text::value);
-        if parts.iter().all(|part| part.trim().is_empty()) {
-            return String::new();
-        }
-        parts.join(", ")
+        self.parts.join(self.fields.each_ref().map(Text::value))
     }
 
-    /// Tells whether a part is empty beside others that aren't.
+    /// Tells whether a part that is needed is empty beside others that aren't.
     pub fn is_missing(&self, part: usize) -> bool {
         let is_empty = |field: &Text| field.value().trim().is_empty();
-        is_empty(&self.fields[part]) && !self.fields.iter().all(is_empty)
+        part < self.parts.needed
+            && is_empty(&self.fields[part])
+            && !self.fields.iter().all(is_empty)
     }
 
     /// Returns the gravest of some findings that is about one of the parts.
     pub fn finding_of<'f>(&self, part: usize, findings: &'f [Finding]) -> Option<&'f Finding> {
-        findings.iter().find(|f| rules::member_part(f.rule.code) == Some(part))
+        let of_part = |f: &&Finding| rules::member_part(f.rule.code) == Some(part);
+        findings.iter().find(|f| self.parts == &MEMBER && of_part(f))
     }
 }

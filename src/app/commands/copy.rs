@@ -1,0 +1,59 @@
+//! Copying cells and leads.
+
+use super::{count_cells, grid, selection, show};
+use crate::app::{App, Block, Command, Selection, When};
+
+pub(in crate::app) static COMMANDS: [Command; 4] = [
+    grid("copy", "Copies the cell, or the selected ones as a block.", |app, _| copy(app, "")),
+    grid("copy_leads", "Copies the whole lead or leads, as far as columns are shown.", |app, _| {
+        copy_leads(app);
+    }),
+    grid("interrupt", "Copies the cell and tells how to quit; never quits.", |app, _| {
+        interrupt(app);
+    }),
+    selection("copy", "Copies the selected cells.", |app, _| copy(app, "")),
+];
+
+fn copy(app: &mut App, hint: &str) {
+    let fields = app.target_fields();
+    let block = block(app, &fields);
+    let count = block.cells();
+    if count == 0 || (app.selection.is_none() && block.rows == [[""]]) {
+        return app.say(format!("There is nothing to copy here.{hint}"));
+    }
+    app.copy(block, count_cells(count), hint.to_owned());
+    if let Some(Selection::Cells { row, column }) = app.selection {
+        // Back to where the block begins, from where it can be pasted beside itself.
+        let row = app.order.nearest(row).min(app.order.nearest(app.viewport.row));
+        app.go_to_position((row, column.min(app.viewport.column)));
+    }
+    app.end_selection();
+}
+
+fn copy_leads(app: &mut App) {
+    let fields: Vec<u32> = (0..app.columns.len()).map(|at| app.columns.field(at)).collect();
+    let block = block(app, &fields);
+    let what = match block.rows.len() {
+        0 => return app.say("There is no lead to copy."),
+        1 => "1 lead".to_owned(),
+        n => format!("{n} leads"),
+    };
+    app.copy(block, what, String::new());
+    app.end_selection();
+}
+
+fn block(app: &App, fields: &[u32]) -> Block {
+    let text = |row: u32, field: u32| app.sheet.text(row, field).into_owned();
+    let texts = |row: u32| fields.iter().map(|field| text(row, *field)).collect();
+    Block::new(app.target_rows().into_iter().map(texts).collect())
+}
+
+/// Copies what is under the cursor: with Ctrl+C a hand means to copy, or to get out.
+fn interrupt(app: &mut App) {
+    let (row, field) = app.cell();
+    if app.search.is_some() || app.sheet.text(row, field).is_empty() {
+        return show::cancel(app);
+    }
+    let quit = app.keymap.hint(When::Grid, "quit");
+    copy(app, &format!(" {quit} quits."));
+}

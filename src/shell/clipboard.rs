@@ -1,0 +1,177 @@
+//! Putting a text on the terminal's clipboard. It is only ever written, never read.
+
+use super::input::Arrival;
+use crate::app::{CopyResult, Input};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use std::io::{self, Read, Write};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The longest text that is sent, in bytes: terminals drop longer sequences, some in silence.
+const MOST: usize = 74_000;
+/// How many bytes `screen` passes on in one piece.
+const PIECE: usize = 240;
+/// How long tmux may take.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How often is looked whether tmux has ended.
+const LOOK: Duration = Duration::from_millis(5);
+
+/// The way to the terminal's clipboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// A buffer of tmux, which hands it on.
+    Tmux,
+    /// OSC 52, wrapped so that `screen` hands it on.
+    Screen,
+    /// OSC 52.
+    Terminal,
+}
+
+impl Way {
+    /// Returns the way that the environment calls for; tmux calls itself `screen` too.
+    fn of(var: impl Fn(&str) -> Option<String>) -> Self {
+        let is_set = |name| var(name).is_some_and(|value| !value.is_empty());
+        if is_set("TMUX") {
+            Self::Tmux
+        } else if is_set("STY") || var("TERM").is_some_and(|term| term.starts_with("screen")) {
+            Self::Screen
+        } else {
+            Self::Terminal
+        }
+    }
+}
+
+/// Puts a text on the clipboard. Returns the outcome, or nothing if it's going to be sent as an arrival.
+pub(super) fn copy(text: String, sender: &Sender<Arrival>) -> Option<CopyResult> {
+    if text.len() > MOST {
+        let (has, most) = (text.len().div_ceil(1000), MOST / 1000);
+        return Some(Err(format!("{has} KB are more than terminals take ({most} KB)")));
+    }
+    match Way::of(|name| std::env::var(name).ok()) {
+        Way::Tmux => {
+            let sender = sender.clone();
+            // The program goes on, however long tmux takes.
+            let started = thread::Builder::new().name("clipboard".to_owned()).spawn(move || {
+                let result = tmux(text, PATIENCE).map(|()| "tmux buffer".to_owned());
+                let _gone = sender.send(Arrival::Input(Input::Copied(result)));
+            });
+            started.err().map(|error| Err(error.to_string()))
+        }
+        Way::Screen => Some(write(&wrapped(&osc52(&text)))),
+        Way::Terminal => Some(write(&osc52(&text))),
+    }
+}
+
+/// Returns the sequence that puts a text on the clipboard. The text itself is not in it, only its base64.
+fn osc52(text: &str) -> String {
+    format!("\x1b]52;c;{}\x07", STANDARD.encode(text))
+}
+
+/// Wraps a sequence of ASCII for `screen`, which loses long ones in one piece.
+fn wrapped(sequence: &str) -> String {
+    let mut wrapped = String::new();
+    let mut rest = sequence;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(rest.len().min(PIECE));
+        wrapped = format!("{wrapped}\x1bP{piece}\x1b\\");
+        rest = after;
+    }
+    wrapped
+}
+
+fn write(sequence: &str) -> CopyResult {
+    let mut out = io::stdout();
+    let written = out.write_all(sequence.as_bytes()).and_then(|()| out.flush());
+    // Terminals don't answer; some don't let programs write the clipboard.
+    written.map(|()| "sent to the terminal".to_owned()).map_err(|error| error.to_string())
+}
+
+/// Hands a text to tmux, which keeps it and hands it on to its terminal.
+fn tmux(text: String, patience: Duration) -> Result<(), String> {
+    let mut command = Command::new("tmux");
+    command.args(["load-buffer", "-w", "-"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut tmux = command.spawn().map_err(|error| format!("tmux can't be run: {error}"))?;
+    if let Some(stdin) = tmux.stdin.take() {
+        feed(stdin, text)?;
+    }
+    let deadline = Instant::now() + patience;
+    loop {
+        match tmux.try_wait() {
+            Ok(Some(status)) if status.success() => return Ok(()),
+            Ok(Some(_)) => return Err(complaint(&mut tmux)),
+            Ok(None) if Instant::now() < deadline => thread::sleep(LOOK),
+            Ok(None) => {
+                let _ended = tmux.kill().and_then(|()| tmux.wait());
+                return Err(format!("tmux took more than {} s", patience.as_secs()));
+            }
+            Err(error) => return Err(error.to_string()),
+        }
+    }
+}
+
+/// Writes a text to a process from a thread of its own: one that doesn't read must not be waited for.
+fn feed(mut stdin: ChildStdin, text: String) -> Result<(), String> {
+    let feed = move || drop(stdin.write_all(text.as_bytes()));
+    let started = thread::Builder::new().name("tmux".to_owned()).spawn(feed);
+    started.map(drop).map_err(|error| error.to_string())
+}
+
+/// Returns what a process that failed said.
+fn complaint(process: &mut Child) -> String {
+    let mut said = String::new();
+    if let Some(stderr) = &mut process.stderr {
+        let _unreadable = stderr.take(1_000).read_to_string(&mut said);
+    }
+    match said.lines().next() {
+        Some(line) => format!("tmux says: {}", line.trim_end_matches('.')),
+        None => "tmux failed".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_to_the_clipboard_is_tmux_then_screen_then_the_terminal_itself() {
+        let way = |vars: &[(&str, &str)]| {
+            let find = |name: &str| vars.iter().find(|(n, _)| *n == name);
+            Way::of(|name| find(name).map(|(_, value)| (*value).to_owned()))
+        };
+        let term = ("TERM", "screen-256color");
+        assert_eq!(way(&[term, ("TMUX", "/tmp/tmux-0/default,1,0")]), Way::Tmux);
+        assert_eq!(way(&[term]), Way::Screen);
+        assert_eq!(way(&[("TERM", "xterm"), ("STY", "1.pts-0")]), Way::Screen);
+        assert_eq!(way(&[("TERM", "xterm"), ("TMUX", ""), ("STY", "")]), Way::Terminal);
+    }
+
+    #[test]
+    fn screen_gets_the_whole_sequence_in_pieces_that_it_does_not_lose() {
+        let sequence = osc52(&"é\u{1b}[2J\n".repeat(100));
+        let wrapped = wrapped(&sequence);
+        let pieces: Vec<&str> = wrapped.split_terminator("\x1b\\").collect();
+        assert!(pieces.len() > 3 && pieces.iter().all(|piece| piece.len() <= PIECE + 2));
+        let joined: String = pieces.iter().map(|p| p.strip_prefix("\x1bP").expect("DCS")).collect();
+        assert_eq!(joined, sequence);
+    }
+
+    #[test]
+    fn a_text_that_terminals_would_drop_is_not_sent_and_that_is_said() {
+        let (sender, _receiver) = std::sync::mpsc::channel();
+        let outcome = copy("x".repeat(MOST + 1), &sender);
+        let why = "75 KB are more than terminals take (74 KB)";
+        assert_eq!(outcome, Some(Err(why.to_owned())));
+    }
+
+    #[test]
+    fn nothing_of_a_copied_text_is_sent_but_its_base64() {
+        let sequence = osc52("a\u{1b}]0;b\u{7}\u{9b}c");
+        let base64 = sequence.strip_prefix("\x1b]52;c;").and_then(|s| s.strip_suffix('\x07'));
+        let base64 = base64.expect("one sequence");
+        assert!(base64.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b)));
+    }
+}

@@ -1,0 +1,92 @@
+//! What was done and undone, as a panel and in messages.
+
+use crate::support::session::Session;
+use leadsheet::app::{Mode, Steps};
+
+/// The sample with three steps: two names, then the outcome of a third lead.
+fn worked() -> Session {
+    let s = Session::sample().at(1, "Lead Name").keys("ccOne<enter>ccTwo<enter>");
+    s.at(4, "Lead Name").keys("slost<enter><esc>")
+}
+
+fn panel(s: &Session) -> &Steps {
+    let Mode::History(steps) = &s.app.mode else { panic!("the history is open") };
+    steps
+}
+
+fn lines(s: &Session) -> Vec<String> {
+    let show = |line| panel(s).show(&s.app.sheet, line);
+    let lines = (0..panel(s).len()).map(show);
+    lines.map(|entry| format!("{} {}", entry.left, entry.text)).collect()
+}
+
+#[test]
+fn the_newest_step_comes_first_and_the_opened_file_last() {
+    let s = worked().keys("ugu");
+    let lines = lines(&s);
+    assert_eq!(lines.len(), 4);
+    assert!(lines[0].starts_with("undone outcome Lost, 2 cells   "), "{lines:?}");
+    assert!(lines[1].starts_with("now edit Lead Name, 1 cell   Two"), "{lines:?}");
+    assert!(lines[2].starts_with("done edit Lead Name, 1 cell   One"), "{lines:?}");
+    assert_eq!(lines[3], " the file as it was opened");
+    assert_eq!(panel(&s).heading(), "History: 2 steps done, 1 undone");
+    assert_eq!(panel(&s).window.at, 1);
+}
+
+#[test]
+fn a_step_far_back_is_gone_to_at_once_and_so_is_one_that_was_undone() {
+    let s = worked().keys("guG<enter>");
+    assert!(matches!(s.app.mode, Mode::Grid));
+    assert_eq!(s.app.sheet.changed_rows().count(), 0);
+    assert_eq!(s.message(), "Undid 3 steps, the last: edit Lead Name, 1 cell.");
+    let s = s.keys("gukk<enter>");
+    assert_eq!([s.cell(1, "Lead Name"), s.cell(2, "Lead Name")], ["One", "Two"]);
+    assert_eq!(s.app.sheet.history().len(), (2, 1));
+    assert_eq!(s.message(), "Did again 2 steps, the last: edit Lead Name, 1 cell.");
+    // The cursor is where the last of the steps was made.
+    assert_eq!(s.app.cell(), (1, s.field("Lead Name")));
+}
+
+#[test]
+fn where_the_work_stands_there_is_nothing_to_do() {
+    let s = worked().keys("gu<enter>");
+    assert_eq!(s.message(), "The work stands here already.");
+    assert!(matches!(s.app.mode, Mode::History(_)));
+    let s = Session::sample().keys("gu");
+    assert_eq!(s.message(), "Nothing was changed yet.");
+}
+
+#[test]
+fn undo_and_redo_work_in_the_panel_too() {
+    let s = worked().keys("guuu");
+    assert_eq!(s.app.sheet.history().len(), (1, 2));
+    assert_eq!(panel(&s).window.at, 2);
+    let s = s.keys("<ctrl-r>");
+    assert_eq!(s.app.sheet.history().len(), (2, 1));
+}
+
+#[test]
+fn a_count_undoes_so_many_steps_and_says_how_many_there_were() {
+    let s = worked().keys("2u");
+    assert_eq!(s.message(), "Undid 2 steps, the last: edit Lead Name, 1 cell.");
+    let s = s.keys("9u");
+    assert_eq!(s.message(), "Undid: edit Lead Name, 1 cell.");
+    let s = s.keys("u");
+    assert_eq!(s.message(), "Nothing to undo.");
+    let s = s.keys("9<ctrl-r>");
+    assert_eq!(s.message(), "Did again 3 steps, the last: outcome Lost, 2 cells.");
+}
+
+#[test]
+fn a_label_with_control_characters_is_shown_and_not_obeyed() {
+    let s = Session::sample().at(1, "Lead Name").keys("cca").paste("\u{1b}[2Jb");
+    let s = s.keys("<enter>").at(1, "Lead Name").keys("g/").paste("\u{1b}[2J");
+    let mut s = s.keys("<enter>x<enter><enter>");
+    assert_eq!(s.cell(1, "Lead Name"), "axb");
+    for keys in ["gu", "<esc>u"] {
+        s = s.keys(keys);
+        let screen = s.screen();
+        assert!(screen.contains("replace ␛[2J"), "{screen}");
+        assert!(!screen.contains('\u{1b}'));
+    }
+}

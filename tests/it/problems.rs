@@ -1,0 +1,215 @@
+//! The panel of problems: groups, their cells, and what can be done there.
+
+use crate::support::session::Session;
+use leadsheet::app::{Mode, Problems};
+
+/// Leads of which four have the currency `usd`: the third is closed, the fifth isn't changed.
+fn small_letters() -> Session {
+    let header =
+        "Referral ID,Lead Name,Partner Referral Status,Partner Referral Substatus,Currency\n";
+    let row = |n: u32, status: &str, currency: &str| {
+        format!("ebacdbd{n}-0b84-4ac4-b4ea-5b2587d42cee,Lead {n},{status},{currency}\n")
+    };
+    let rows = [
+        row(1, "Active,Accepted", "usd"),
+        row(2, "Active,Accepted", "eur"),
+        row(3, "Closed,Won", "usd"),
+        row(4, "Active,Accepted", "usd"),
+        row(5, "Active,Accepted", "usd"),
+    ];
+    let csv = format!("{header}{}", rows.concat());
+    Session::open(&csv).at(1, "Lead Name").keys("ccContoso<enter>4GccFabrikam<enter>")
+}
+
+fn currencies(s: &Session) -> Vec<String> {
+    (1..=5).map(|row| s.cell(row, "Currency")).collect()
+}
+
+fn panel(s: &Session) -> &Problems {
+    let Mode::Problems(problems) = &s.app.mode else { panic!("the panel is open") };
+    problems
+}
+
+/// Returns the selected line as it is shown.
+fn selected(s: &Session) -> String {
+    let entry = panel(s).show(&s.app.sheet, panel(s).window.at);
+    format!("{} {}", entry.left.trim(), entry.text)
+}
+
+/// Selects the group of the currency in the panel of problems.
+fn at_currency(s: Session) -> Session {
+    let mut s = s.keys("gpgg");
+    for _ in 0..panel(&s).len() {
+        if selected(&s).contains("C-01") {
+            return s;
+        }
+        s = s.keys("j");
+    }
+    panic!("no problem with the currency: {}", s.screen());
+}
+
+#[test]
+fn problems_of_the_same_kind_are_one_line_with_their_number() {
+    let s = at_currency(small_letters());
+    assert_eq!(selected(&s), "+ 2 × error C-01, Currency: usd → USD");
+    let numbers = (0..panel(&s).len()).map(|line| panel(&s).show(&s.app.sheet, line).left);
+    let number = |left: String| match left.strip_suffix('×') {
+        Some(left) => left.trim_matches(['+', ' ']).parse().expect("a number"),
+        None => 1,
+    };
+    let shown: usize = numbers.map(number).sum();
+    assert_eq!(shown, s.app.sheet.findings().tally().problems());
+}
+
+#[test]
+fn the_heading_counts_what_the_title_counts() {
+    let s = small_letters().keys("gp");
+    let (tally, counts) = (s.app.sheet.findings().tally(), s.app.sheet.counts());
+    let heading = panel(&s).heading();
+    assert!(heading.contains(&format!("{} errors", tally.errors)), "{heading}");
+    assert!(heading.ends_with(&format!("{} held back", counts.held_back)), "{heading}");
+}
+
+#[test]
+fn the_whole_file_comes_first_then_the_gravest_then_the_largest_group() {
+    let csv = "Referral ID,Lead Name,Lead Source,Currency,Estimated Close Date\n".to_owned()
+        + "a,One,x,usd,soon\nb,Two,x,usd,02/30/2027\nc,Three,x,usd,03/01/2027\n";
+    let s = Session::open(&csv).at(1, "Lead Name").keys("ccA<enter>ccB<enter>ccC<enter>gp");
+    let lines: Vec<_> =
+        (0..panel(&s).len()).map(|line| panel(&s).show(&s.app.sheet, line)).collect();
+    let files = lines.iter().take_while(|line| line.left == "file").count();
+    assert!(files > 0 && lines[files..].iter().all(|line| line.left != "file"), "{lines:?}");
+    let number = |left: &str| {
+        let number = left.strip_suffix('×').map(|left| left.trim_matches(['+', ' ']));
+        number.map_or(1, |number| number.parse::<usize>().expect("a number"))
+    };
+    let rank = |line: &leadsheet::app::Entry| {
+        (line.text.starts_with("warning"), usize::MAX - number(&line.left))
+    };
+    assert!(lines[files..].is_sorted_by_key(rank), "{lines:?}");
+    assert!(lines[files..].iter().any(|line| line.left == "+ 3 ×"), "{lines:?}");
+}
+
+#[test]
+fn a_group_opens_to_its_cells_and_enter_jumps_to_one_of_them() {
+    let s = at_currency(small_letters()).keys("l");
+    let s = s.keys("l");
+    assert_eq!(selected(&s), "row 1 Contoso");
+    let s = s.keys("j");
+    assert_eq!(selected(&s), "row 4 Fabrikam");
+    let s = s.keys("<enter>");
+    assert!(matches!(s.app.mode, Mode::Grid));
+    assert_eq!(s.app.cell(), (3, s.field("Currency")));
+    // Opened again, the panel is where it was.
+    let s = s.keys("gggp");
+    assert_eq!(selected(&s), "row 4 Fabrikam");
+    let s = s.keys("h");
+    assert_eq!(selected(&s), "+ 2 × error C-01, Currency: usd → USD");
+}
+
+#[test]
+fn a_suggestion_is_shown_and_put_into_all_cells_with_the_same_text_at_once() {
+    let mut s = at_currency(small_letters()).keys("a");
+    let screen = s.screen();
+    assert!(screen.contains("2 cells: usd → USD"), "{screen}");
+    assert!(screen.contains("left out, locked: 1 cell with the same text"), "{screen}");
+    assert!(screen.contains("left out, in leads without changes: 1 cell"), "{screen}");
+    assert_eq!(currencies(&s), ["usd", "eur", "usd", "usd", "usd"]);
+    let s = s.keys("<enter>");
+    assert_eq!(currencies(&s), ["USD", "eur", "usd", "USD", "usd"]);
+    assert!(s.message().contains("2 cells"), "{}", s.message());
+    // The panel is there again and shows what is left.
+    let lines = (0..panel(&s).len()).map(|line| panel(&s).show(&s.app.sheet, line).text);
+    assert!(lines.clone().all(|text| !text.contains("C-01")), "{:?}", lines.collect::<Vec<_>>());
+    let s = s.keys("u");
+    assert_eq!(currencies(&s), ["usd", "eur", "usd", "usd", "usd"]);
+    assert!(s.message().contains("2 cells in 2 leads"), "{}", s.message());
+    assert!(matches!(s.app.mode, Mode::Problems(_)));
+}
+
+#[test]
+fn a_suggestion_that_is_only_looked_at_changes_nothing() {
+    let s = at_currency(small_letters()).keys("a<esc>");
+    assert_eq!(currencies(&s), ["usd", "eur", "usd", "usd", "usd"]);
+    assert_eq!(selected(&s), "+ 2 × error C-01, Currency: usd → USD");
+    assert!(matches!(s.keys("<esc>").app.mode, Mode::Grid));
+}
+
+#[test]
+fn one_cell_of_a_group_is_put_right_alone() {
+    let s = at_currency(small_letters()).keys("llja");
+    assert_eq!(currencies(&s), ["usd", "eur", "usd", "USD", "usd"]);
+    // One cell is left of the group: it stands for itself.
+    assert!(selected(&s).starts_with("row 1 error C-01"), "{}", selected(&s));
+    let s = s.keys("a");
+    assert_eq!(currencies(&s), ["USD", "eur", "usd", "USD", "usd"]);
+}
+
+#[test]
+fn a_thousand_texts_of_their_own_are_one_group_and_each_gets_its_own_suggestion() {
+    let header = "Referral ID,Lead Name,Partner Referral Status,Partner Referral Substatus,\
+                  Estimated Close Date\n";
+    let lead = |n: u32| format!("a{n},Lead {n},Active,Accepted,2027-03-{n:02}\n");
+    let csv = format!("{header}{}", (1..=9).map(lead).collect::<String>());
+    let s = Session::open(&csv).at(1, "Lead Name").keys("gaccName<enter><esc>gp");
+    let mut s = s.keys("gg");
+    while !selected(&s).contains("E-03") {
+        s = s.keys("j");
+    }
+    assert!(selected(&s).starts_with("+ 9 × error E-03, Estimated Close Date: "));
+    let s = s.keys("<enter>j");
+    assert_eq!(selected(&s), "row 1 2027-03-01   Name");
+    let s = s.keys("ka<enter>");
+    let dates = [1, 2, 9].map(|row| s.cell(row, "Estimated Close Date"));
+    assert_eq!(dates, ["03/01/2027", "03/02/2027", "03/09/2027"]);
+    assert!(s.message().contains("9 cells in 9 leads"), "{}", s.message());
+}
+
+#[test]
+fn what_is_locked_or_read_only_is_not_put_right() {
+    let mut s = at_currency(small_letters());
+    s.app.read_only = true;
+    let s = s.keys("a");
+    assert!(s.message().contains("--read-only"), "{}", s.message());
+    let s = s.keys("lla");
+    assert!(s.message().contains("--read-only"), "{}", s.message());
+    assert_eq!(currencies(&s), ["usd", "eur", "usd", "usd", "usd"]);
+}
+
+#[test]
+fn a_problem_of_the_whole_file_and_one_without_a_suggestion_say_so() {
+    let s = small_letters().keys("gpgg");
+    assert!(selected(&s).starts_with("file"), "{}", selected(&s));
+    let s = s.keys("<enter>");
+    assert!(matches!(s.app.mode, Mode::List(_)));
+    let s = s.keys("<enter>");
+    assert!(selected(&s).starts_with("file"), "{}", selected(&s));
+    let s = s.keys("a");
+    assert!(s.message().contains("not about one cell"), "{}", s.message());
+    let s = Session::sample().at(3, "Estimated Close Date").keys("ccsoon<enter>gpa");
+    assert!(s.message().contains("no suggestion"), "{}", s.message());
+}
+
+#[test]
+fn a_file_without_problems_says_so() {
+    let mut s = Session::sample().keys("gp");
+    assert!(s.screen().contains("No problems in the changed leads."), "{}", s.screen());
+    let s = s.keys("<enter>ahlG");
+    assert!(matches!(s.keys("<esc>").app.mode, Mode::Grid));
+}
+
+#[test]
+fn the_number_of_problems_does_not_slow_the_panel_down() {
+    // Thousands of cells in one group and thousands of groups: built once, drawn line by line.
+    let lead = |n: u32| format!("a{n},Lead {n},Active,Accepted,usd,soon{n}\n");
+    let header = "Referral ID,Lead Name,Partner Referral Status,Partner Referral Substatus,\
+                  Currency,Estimated Close Date\n";
+    let csv = format!("{header}{}", (0..3_000).map(lead).collect::<String>());
+    let mut s = Session::open(&csv).at(1, "Lead Name").keys("gaccName<enter>gp");
+    s = at_currency(s);
+    assert_eq!(selected(&s), "+ 3000 × error C-01, Currency: usd → USD");
+    let s = s.keys("lG<enter>");
+    assert!(panel(&s).len() > 3_000);
+    let s = s.keys("kkkjj<pageup>gg");
+    assert_eq!(panel(&s).window.at, 0);
+}
