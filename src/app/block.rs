@@ -25,7 +25,7 @@ impl Block {
     ///
     /// Tabs separate columns and line ends rows, as Excel, LibreOffice and Google Sheets write them: a
     /// cell is in quotes if it holds a tab, a line end or a quote. Quotes that nothing needs are text.
-    /// Commas separate columns only where nothing else can be meant, see [`comma_separated`]. Anything
+    /// Commas separate columns only where nothing else can be meant, see `comma_separated`. Anything
     /// else is one cell a line. Line ends within cells become `\n`; one at the end of all is none.
     pub fn read(text: &str) -> Self {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");

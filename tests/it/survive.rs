@@ -126,6 +126,61 @@ fn killed_without_warning_the_edit_is_offered_and_comes_back() {
 }
 
 #[test]
+fn killed_in_the_middle_of_the_work_at_most_the_last_step_is_missing() {
+    for steps in 2..=5 {
+        let room = Room::new();
+        let mut p = room.start();
+        for n in 1..=steps {
+            p.keys(&format!("ccname {n}<Enter>"));
+            p.wait_for(&format!("*name {n}"));
+        }
+        room.wait_for_line(&format!("name {}", steps - 1));
+        signal(&p, "KILL");
+        p.wait_exit();
+        let mut p = room.start();
+        p.wait_for("go on with it");
+        p.keys("<Enter>");
+        p.wait_for("Restored");
+        for n in 1..steps {
+            p.wait_for(&format!("*name {n}"));
+        }
+        p.keys("q<Enter>");
+        assert_eq!(p.wait_exit(), 0);
+    }
+}
+
+#[test]
+fn work_kept_by_a_newer_version_is_refused_with_what_to_do_and_untouched() {
+    use sha2::Digest as _;
+    use std::fmt::Write as _;
+    let room = Room::new();
+    let mut p = room.edited();
+    p.keys("q<Enter>");
+    assert_eq!(p.wait_exit(), 0);
+    let entries = fs::read_dir(room.journals()).expect("there");
+    let mut paths = entries.map(|entry| entry.expect("an entry").path());
+    let journal = paths.find(|path| path.extension().is_some_and(|e| e == "journal"));
+    let journal = journal.expect("it is kept");
+    let json = r#"{"at":"2030-01-01T00:00:00Z","do":"start","format":2}"#;
+    let mut check = String::new();
+    for byte in &sha2::Sha256::digest(format!("1 {json}"))[..8] {
+        write!(check, "{byte:02x}").expect("written");
+    }
+    let newer = format!("1 {check} {json}\n");
+    fs::write(&journal, &newer).expect("written");
+    let state = room.home().join("state_home");
+    let done = program().env("XDG_STATE_HOME", state).arg(&room.file).output().expect("runs");
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(2), "{said}");
+    assert!(said.contains("kept by a newer leadsheet (journal format 2"), "{said}");
+    assert!(said.contains("--read-only or --no-journal"), "{said}");
+    assert_eq!(fs::read_to_string(&journal).expect("there"), newer);
+    let mut p = room.start_with(&["--read-only"]);
+    p.keys("q");
+    assert_eq!(p.wait_exit(), 0);
+}
+
+#[test]
 fn signals_end_it_with_the_work_kept_the_terminal_restored_and_their_exit_code() {
     for (name, code) in [("HUP", 129), ("INT", 130), ("QUIT", 131), ("TERM", 143)] {
         let room = Room::new();
