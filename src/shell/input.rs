@@ -61,6 +61,7 @@ pub(super) fn listen() -> io::Result<Ears> {
     let mut signals =
         Signals::new([SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ])?;
     let (to_program, away) = (sender.clone(), gate.clone());
+    gate.has_ears();
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
             let arrival = match signal {
@@ -75,7 +76,10 @@ pub(super) fn listen() -> io::Result<Ears> {
                 SIGXFSZ => continue,
                 SIGTSTP => Arrival::Suspend,
                 SIGCONT => Arrival::Continued,
-                SIGWINCH => Arrival::Resized,
+                SIGWINCH => {
+                    away.hear();
+                    Arrival::Resized
+                }
                 _ => {
                     end_at_last(signal);
                     Arrival::Signal(signal)
