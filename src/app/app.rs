@@ -3,7 +3,7 @@
 use super::keymap::Lookup;
 use super::{
     Again, Chord, Clipboard, Columns, Command, Earlier, Effect, Fit, Input, Keeping, Key, Keymap,
-    Leave, Mode, Problems, Record, Search, Selection, Tone, Viewport, When, commands,
+    Leave, Message, Mode, Problems, Record, Search, Selection, Tone, Viewport, When, commands,
 };
 use crate::leads::Lock;
 use crate::leads::lists::List;
@@ -28,15 +28,6 @@ pub struct Start {
     pub keeping: Keeping,
     /// What there is from before, which is asked about first.
     pub earlier: Option<Earlier>,
-}
-
-/// A sentence in the status line. The next key removes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// What it says.
-    pub text: String,
-    /// How it is meant.
-    pub tone: Tone,
 }
 
 /// The whole state of the program between two inputs.
@@ -102,8 +93,12 @@ impl App {
     pub fn new(start: Start) -> Self {
         let columns = Columns::fitted(&start.sheet);
         let order = Order::of_file(&start.sheet);
-        let notice = (!start.notices.is_empty())
-            .then(|| Message { text: start.notices.join(" · "), tone: Tone::Note });
+        let keymap = Keymap::default();
+        // The notices stand where the keys that help do otherwise.
+        let help = format!("{} helps.", keymap.hint(When::Grid, "help"));
+        let notices = start.notices.into_iter().chain([help]).collect::<Vec<_>>();
+        let notice =
+            (notices.len() > 1).then(|| Message { text: notices.join(" · "), tone: Tone::Note });
         let mut app = Self {
             sheet: start.sheet,
             name: start.name,
@@ -122,7 +117,7 @@ impl App {
             selected_before: None,
             record: None,
             search: None,
-            keymap: Keymap::default(),
+            keymap,
             message: notice,
             pending: Vec::new(),
             hints_shown: false,

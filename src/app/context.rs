@@ -65,11 +65,19 @@ impl App {
         {
             let (text, say) = picker.offers.show(at);
             let column = picker.title.clone();
-            return About { column, text, say, ..About::default() };
+            let aside = picker.offers.keys(at).to_owned();
+            return About { column, text, aside, say, ..About::default() };
         }
         let text = self.sheet.text(row, field).into_owned();
         let (say, tone) = self.say_about(row, field);
         About { column, text, say, tone, ..About::default() }
+    }
+
+    /// Returns the short name of a column, for where there is little room.
+    pub fn short_name(&self, field: u32) -> String {
+        let layout = self.sheet.layout();
+        let col = layout.col(field as usize);
+        col.map_or_else(|| layout.name(field as usize).to_owned(), Col::short)
     }
 
     fn say_about(&self, row: u32, field: u32) -> (String, Tone) {

@@ -77,6 +77,14 @@ impl Offers {
         self.len() == 0
     }
 
+    /// Returns the keys that do the same without the list.
+    pub fn keys(&self, at: usize) -> &str {
+        match self {
+            Self::Commands(commands) => commands.get(at).map_or("", |(_, keys)| keys),
+            _ => "",
+        }
+    }
+
     /// Returns the name and the explanation of an offer.
     pub fn show(&self, at: usize) -> (String, String) {
         match self {
@@ -85,7 +93,7 @@ impl Offers {
             }
             Self::Commands(commands) => commands
                 .get(at)
-                .map(|(c, keys)| (c.name.replace('_', " "), format!("{keys:<10} {}", c.doc)))
+                .map(|(c, _)| (c.name.replace('_', " "), c.doc.to_owned()))
                 .unwrap_or_default(),
             Self::Columns(columns) => columns
                 .get(at)
@@ -119,9 +127,14 @@ impl Offers {
                 let exact = label == typed || command.aliases.contains(&typed);
                 match score(&label, typed) {
                     _ if exact => Some(0),
-                    // What has no key isn't run by a slip: its name must be typed.
-                    Some(found) if keys.is_empty() => (typed.len() > 4 && found == 1).then_some(9),
-                    found => found.or_else(|| Some(score(&detail, typed)? + 10)),
+                    _ if typed.is_empty() => Some(0),
+                    // What has no key isn't run by a slip: a word of its name must be typed.
+                    found if keys.is_empty() => (typed.len() > 4 && found? <= WORD).then_some(9),
+                    _ if keys.split(' ').any(|key| key.to_lowercase() == typed) => Some(1),
+                    // What it does is searched for words, not for letters, which stand in every sentence.
+                    found => found.or_else(|| {
+                        score(&detail, typed).filter(|score| *score <= WORD).map(|score| score + 10)
+                    }),
                 }
             }
             Self::Columns(_) | Self::Values { .. } | Self::States(_) | Self::Members { .. } => {
@@ -214,6 +227,8 @@ impl Picker {
     }
 }
 
+/// The score of a text of which a word begins with what was typed; the text itself is better still.
+const WORD: usize = 2;
 /// The score of a text that has the typed letters in order, with others between them.
 const LETTERS: usize = 5;
 
@@ -225,7 +240,7 @@ fn score(text: &str, typed: &str) -> Option<usize> {
     }
     match text.find(typed) {
         Some(0) => return Some(1),
-        Some(at) if !text[..at].ends_with(char::is_alphanumeric) => return Some(2),
+        Some(at) if !text[..at].ends_with(char::is_alphanumeric) => return Some(WORD),
         Some(_) => return Some(3),
         None => {}
     }

@@ -79,8 +79,13 @@ impl App {
             (Asked::Replace(cells), Ok(pattern)) => {
                 let has =
                     |(row, field): &&(u32, u32)| pattern.is_in(&self.sheet.text(*row, *field));
-                let found = if typed.is_empty() { 0 } else { cells.iter().filter(has).count() };
-                Ok(format!("{found} of {} cells have it", cells.len()))
+                Ok(match cells.iter().filter(has).count() {
+                    _ if typed.is_empty() => {
+                        let s = if cells.len() == 1 { "" } else { "s" };
+                        format!("what to replace in {} cell{s}; then with what", cells.len())
+                    }
+                    found => format!("{found} of {} cells have it", cells.len()),
+                })
             }
         };
         if let super::Mode::Prompt(prompt) = &mut self.mode {

@@ -225,18 +225,19 @@ impl App {
     /// Returns the heading of the record: which lead it is and how it stands.
     pub fn record_heading(&self) -> String {
         let row = self.viewport.row;
+        // The state stands before the name, which may be long.
         let state = match self.sheet.state(row) {
             RowState::Untouched => String::new(),
             RowState::HeldBack => {
                 let errors = self.sheet.findings().row(row).filter(|f| f.level == Level::Error);
                 match errors.count() {
-                    1 => " (held back by 1 error)".to_owned(),
-                    errors => format!(" (held back by {errors} errors)"),
+                    1 => ", held back by 1 error".to_owned(),
+                    errors => format!(", held back by {errors} errors"),
                 }
             }
-            state => format!(" ({})", state.word()),
+            state => format!(", {}", state.word()),
         };
-        format!("Row {}: {}{state}", row + 1, lead_name(&self.sheet, row))
+        format!("Row {}{state}: {}", row + 1, lead_name(&self.sheet, row))
     }
 
     /// Returns what there is to say about the field under the cursor besides what the form shows, in

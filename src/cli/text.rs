@@ -142,7 +142,8 @@ pub(super) fn grouped(n: usize) -> String {
 
 /// Returns a text cut to a width in columns, with `…` where something is left out.
 pub(super) fn short(text: &str, width: usize) -> String {
-    if text.width() <= width {
+    // No character takes more columns than bytes.
+    if text.len() <= width || text.width() <= width {
         return text.to_owned();
     }
     let mut used = 0;
@@ -170,5 +171,8 @@ mod tests {
         assert_eq!(short("abcdef", 6), "abcdef");
         assert_eq!(short("abcdefg", 6), "abcde…");
         assert_eq!(short("東京東京", 6), "東京…");
+        for c in '\0'..=char::MAX {
+            assert!(c.width().unwrap_or_default() <= c.len_utf8(), "{c:?}");
+        }
     }
 }

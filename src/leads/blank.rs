@@ -12,5 +12,8 @@ pub(super) fn trimmed(text: &str) -> &str {
 
 /// Tells whether a text holds nothing but blanks.
 pub(super) fn is_blank(text: &str) -> bool {
-    text.bytes().next().is_none_or(|b| !b.is_ascii_graphic()) && text.trim().is_empty()
+    match text.bytes().next() {
+        None => true,
+        Some(first) => !first.is_ascii_graphic() && text.trim().is_empty(),
+    }
 }

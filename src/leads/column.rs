@@ -351,8 +351,27 @@ pub enum Kind {
     Amount,
     /// Four parts, separated by commas: a team member, an offer or a solution.
     Parts(&'static Parts),
-    /// One of a list that depends on the row.
-    Choice(fn(&Row) -> Choices),
+    /// One of a list that depends on the row. Only the offers with a wanted name are built.
+    Choice(fn(&Row, Wanted) -> Choices),
+}
+
+/// Which offers of a drop-down are asked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Wanted<'a> {
+    /// All of them, to choose from.
+    All,
+    /// The one with this name, to take it.
+    Named(&'a str),
+}
+
+impl Wanted<'_> {
+    /// Tells whether the offer with a name is asked for.
+    pub(super) fn takes(self, label: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Named(name) => name == label,
+        }
+    }
 }
 
 /// What a drop-down offers for one cell.

@@ -20,10 +20,10 @@ pub mod values;
 mod visible;
 
 pub use access::{Lock, WayOut, permit, permit_text};
-pub use column::{Access, Choice, Choices, Col, Column, FieldGroup, Header, Kind, Need};
+pub use column::{Access, Choice, Choices, Col, Column, FieldGroup, Header, Kind, Need, Wanted};
 pub use columns::COLUMNS;
 pub use encoding::Encoding;
 pub use header::{Layout, normalise};
-pub use row::{Facts, Origin, Row, Rows, is_plain};
+pub use row::{Facts, Origin, Row, Rows, first_odd, is_plain};
 pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
 pub use visible::{is_hidden, visible};

@@ -3,7 +3,7 @@
 //! What a drop-down offers and what a rule accepts is asked here, so the two can't disagree.
 
 use super::lists::{Entry, Fields, List, lists};
-use super::{Choice, Choices, Col, Lock, Row, WayOut};
+use super::{Choice, Choices, Col, Lock, Row, Wanted, WayOut};
 
 /// One legal combination of Status, Substatus and Stage.
 #[derive(Debug)]
@@ -239,29 +239,35 @@ pub(super) fn numbers(list: ReasonList) -> String {
     }
 }
 
+/// What the outcome drop-down offers first: to take everything back.
+const KEEP: &str = "As downloaded";
+
 /// Returns what the outcome drop-down offers in a row: only what is legal from its downloaded state.
-pub(super) fn choices(row: &Row) -> Choices {
+pub(super) fn choices(row: &Row, wanted: Wanted) -> Choices {
     let from = row.loaded(Col::Status);
-    let mut items = vec![keep(row)];
-    let mut unusual = Vec::new();
     // Without the column, a reason that is due can't be given.
-    let possible =
-        |o: &&Outcome| o.set_by == SetBy::Partner && (o.reasons.is_none() || row.has(Col::Reason));
+    let possible = |o: &&Outcome| {
+        o.set_by == SetBy::Partner
+            && (o.reasons.is_none() || row.has(Col::Reason))
+            && wanted.takes(&o.verb)
+    };
+    let mut others = Vec::new();
+    let mut unusual = Vec::new();
     for outcome in all().iter().filter(possible) {
         match way(from, outcome) {
             Some(way) if way.is_unusual() => unusual.push(offer(row, outcome, &way.why)),
             None if is_status(from) => {}
-            _ => items.push(offer(row, outcome, &outcome.meaning)),
+            _ => others.push(offer(row, outcome, &outcome.meaning)),
         }
     }
-    items.append(&mut unusual);
-    let is = |choice: &Choice, text: fn(&Row, Col) -> String| {
-        choice.sets.iter().all(|(col, set)| *col == Col::Reason || text(row, *col) == *set)
+    others.append(&mut unusual);
+    let is = |choice: &Choice, is_text: &dyn Fn(Col, &str) -> bool| {
+        choice.sets.iter().all(|(col, text)| *col == Col::Reason || is_text(*col, text))
     };
-    let mut others = items.split_off(1);
-    others.retain(|choice| !is(choice, |row, col| row.loaded(col).to_owned()));
-    items.append(&mut others);
-    let current = items.iter().position(|choice| is(choice, |row, col| row.text(col).to_owned()));
+    others.retain(|choice| !is(choice, &|col, text| row.loaded(col) == text));
+    let keep = wanted.takes(KEEP).then(|| keep(row));
+    let items: Vec<Choice> = keep.into_iter().chain(others).collect();
+    let current = items.iter().position(|choice| is(choice, &|col, text| row.text(col) == text));
     Choices { items, current }
 }
 
@@ -269,7 +275,7 @@ fn keep(row: &Row) -> Choice {
     let columns = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
     let sets = columns.into_iter().filter(|&c| row.has(c)).map(|c| (c, row.loaded(c).to_owned()));
     Choice {
-        label: "As downloaded".to_owned(),
+        label: KEEP.to_owned(),
         detail: [Col::Status, Col::Substatus, Col::Stage].map(|c| row.loaded(c)).join(" · "),
         sets: sets.collect(),
         then: None,
@@ -341,10 +347,11 @@ pub(super) fn reason_is_due(row: &Row) -> Result<(), Lock> {
 }
 
 /// Returns what the reason drop-down offers: the list that the row's substatus asks for.
-pub(super) fn reason_choices(row: &Row) -> Choices {
+pub(super) fn reason_choices(row: &Row, wanted: Wanted) -> Choices {
     let Some(list) = reason_list(row.text(Col::Substatus)) else { return Choices::default() };
+    let label = |r: &Reason| format!("{}  {}", r.code, r.text);
     let offer = |r: &Reason| Choice {
-        label: format!("{}  {}", r.code, r.text),
+        label: label(r),
         detail: String::new(),
         sets: vec![(Col::Reason, r.code.to_string())],
         // Notes that came with the lead don't explain a reason that is only given now.
@@ -353,9 +360,10 @@ pub(super) fn reason_choices(row: &Row) -> Choices {
             && (row.text(Col::Notes).trim().is_empty() || !row.changed(Col::Notes)))
         .then_some(Col::Notes),
     };
-    let items: Vec<_> = reasons(list).map(offer).collect();
+    let offered = || reasons(list).filter(|r| wanted.takes(&label(r)));
+    let items: Vec<_> = offered().map(offer).collect();
     let now = row.text(Col::Reason);
-    let current = reasons(list).position(|r| r.code.to_string() == now);
+    let current = offered().position(|r| r.code.to_string() == now);
     Choices { items, current }
 }
 

@@ -73,6 +73,8 @@ pub struct Row<'a> {
     /// The fields whose current text isn't plain, see [`is_plain`], in file order. In all others no rule
     /// has to look for line breaks or for what is hidden or damaged.
     pub odd: &'a [usize],
+    /// The fields whose current text isn't the loaded one, in file order. A missing cell is empty.
+    pub changed: &'a [usize],
     /// What is known about the file.
     pub facts: &'a Facts,
 }
@@ -95,12 +97,12 @@ impl<'a> Row<'a> {
 
     /// Tells whether a cell differs from the loaded file.
     pub fn changed(&self, col: Col) -> bool {
-        self.text(col) != self.loaded(col)
+        self.layout.field(col).is_some_and(|field| self.changed.contains(&field))
     }
 
     /// Tells whether any cell differs from the loaded file.
     pub fn is_changed(&self) -> bool {
-        !std::ptr::eq(self.loaded, self.current) && self.loaded != self.current
+        !self.changed.is_empty()
     }
 
     /// Tells whether the row would be uploaded: it is changed, or the file is an upload itself.
@@ -164,31 +166,41 @@ const BLOCK: usize = 32;
 /// A quick look: what is plain has no control character, no invisible character and no trace of a wrong
 /// encoding; what isn't plain may be fine all the same.
 pub fn is_plain(text: &str) -> bool {
+    first_odd(text).is_none()
+}
+
+/// Returns the first byte because of which a text isn't plain, see [`is_plain`].
+pub fn first_odd(text: &str) -> Option<usize> {
     let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
     let mut last = [b' '; BLOCK];
     last[..rest.len()].copy_from_slice(rest);
     let mut before = b' ';
-    blocks.iter().chain([&last]).all(|block| {
-        let plain = is_plain_block(before, block);
+    for (n, block) in blocks.iter().chain([&last]).enumerate() {
+        if !is_plain_block(before, block) {
+            let mut pairs = std::iter::once(before).chain(*block).zip(block);
+            let at = pairs.position(|(before, byte)| is_odd(before, *byte))?;
+            return Some(n * BLOCK + at);
+        }
         before = block[BLOCK - 1];
-        plain
-    })
+    }
+    None
 }
 
 /// Tells whether a block behind this byte is plain.
-#[expect(clippy::needless_bitwise_bool, reason = "a jump would keep bytes from going side by side")]
 fn is_plain_block(before: u8, block: &[u8; BLOCK]) -> bool {
     let mut befores = [before; BLOCK];
     befores[1..].copy_from_slice(&block[..BLOCK - 1]);
-    let odd = |byte: u8| {
-        (byte < b' ') | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xe2) | (byte == 0xef)
-    };
+    !befores.iter().zip(block).fold(false, |found, (before, byte)| found | is_odd(*before, *byte))
+}
+
+/// Tells whether a byte behind another one isn't plain.
+#[expect(clippy::needless_bitwise_bool, reason = "a jump would keep bytes from going side by side")]
+#[inline]
+fn is_odd(before: u8, byte: u8) -> bool {
     // Of the letters that begin with C3: Â, Ã, â and ï, with which damaged text begins.
-    let damaged = |before: u8, byte: u8| {
-        (before == 0xc3) & ((byte | 1 == 0x83) | (byte == 0xa2) | (byte == 0xaf))
-    };
-    let pairs = befores.iter().zip(block);
-    !pairs.fold(false, |found, (before, byte)| found | odd(*byte) | damaged(*before, *byte))
+    let damaged = (before == 0xc3) & ((byte | 1 == 0x83) | (byte == 0xa2) | (byte == 0xaf));
+    let begins = (byte == 0xc2) | (byte == 0xe2) | (byte == 0xef);
+    (byte < b' ') | (byte == 0x7f) | begins | damaged
 }
 
 /// All rows at once, for the rules that compare them.
@@ -221,7 +233,8 @@ mod tests {
         for at in 0..3 * BLOCK {
             for odd in odd.into_iter().chain(["Â", "Ã", "â", "ï"]) {
                 let text = format!("{}{odd}{}", "a".repeat(at), "b".repeat(at % 5));
-                assert!(!is_plain(&text), "{text:?}");
+                // Of a letter the first byte is odd, or the second one.
+                assert!(first_odd(&text).is_some_and(|odd| odd == at || odd == at + 1), "{text:?}");
             }
             let text = format!("{}é ü Ω я 東{}", "a".repeat(at), "b".repeat(at % 5));
             assert!(is_plain(&text), "{text:?}");

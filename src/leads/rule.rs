@@ -1,5 +1,6 @@
 //! The shape of a rule and of what it finds.
 
+use super::kind::date::Written;
 use super::kind::member::Member;
 use super::{Col, Layout, Row, Rows};
 use std::borrow::Cow;
@@ -81,6 +82,8 @@ pub enum Check {
     Row(fn(&Row, &mut Report)),
     /// The team members of one row, those that hold something. Runs with the rules of the row.
     Members(fn(&Row, &[Member], &mut Report)),
+    /// The close date of one row, if it isn't blank. Runs with the rules of the row.
+    CloseDate(fn(&Row, &Written, &mut Report)),
     /// All rows together, by what no edit can change. Runs once.
     Rows(fn(&dyn Rows, &mut Report)),
     /// All cells of one column together. Runs again when one of them is edited.
@@ -96,7 +99,7 @@ pub enum Check {
 impl Check {
     /// Tells whether the rule looks at one row by itself.
     pub fn is_of_row(self) -> bool {
-        matches!(self, Self::Row(_) | Self::Members(_))
+        matches!(self, Self::Row(_) | Self::Members(_) | Self::CloseDate(_))
     }
 }
 
@@ -141,7 +144,7 @@ impl<'a> Report<'a> {
     /// Goes on with another rule, if its findings have at least this level here.
     pub(super) fn turn_to(&mut self, rule: &'static Rule, least: Level) -> bool {
         self.rule = rule;
-        rule.severity.level(self.candidate) >= least
+        least == Level::Note || rule.severity.level(self.candidate) >= least
     }
 
     /// Reports something at a cell of the row.

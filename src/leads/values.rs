@@ -1,7 +1,7 @@
 //! The values that Microsoft and ISO decide, asked of the [`lists`](super::lists) in force.
 
 use super::lists::{Entry, Fields, List, either, lists};
-use super::{Choice, Choices, Col, Row};
+use super::{Choice, Choices, Col, Row, Wanted};
 
 /// What a currency code is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,21 +200,21 @@ pub fn undecided() -> impl Iterator<Item = &'static str> {
 /// Returns what the drop-down of *Marketplace Purchase Intent* offers.
 ///
 /// *Not decided* is offered once, in the spelling that this file uses already.
-pub(super) fn intent_choices(row: &Row) -> Choices {
-    let offered = |i: &&Intent| i.label != UNDECIDED || i.text == row.facts.not_decided;
+pub(super) fn intent_choices(row: &Row, wanted: Wanted) -> Choices {
+    let offered = |i: &Intent| i.label != UNDECIDED || i.text == row.facts.not_decided;
     let items = intents()
         .iter()
-        .filter(offered)
+        .filter(|i| wanted.takes(&i.label) && offered(i))
         .map(|i| single(Col::PurchaseIntent, &i.text, &i.label, &i.meaning))
         .collect();
     with_current(items, row, Col::PurchaseIntent)
 }
 
 /// Returns what the drop-down of *Currency* offers: the codes that a deal can be valued in.
-pub(super) fn currency_choices(row: &Row) -> Choices {
+pub(super) fn currency_choices(row: &Row, wanted: Wanted) -> Choices {
     let items = currencies()
         .iter()
-        .filter(|c| matches!(c.group, Group::Ordinary | Group::Recent))
+        .filter(|c| wanted.takes(&c.code) && matches!(c.group, Group::Ordinary | Group::Recent))
         .map(|c| single(Col::Currency, &c.code, &c.code, &c.name))
         .collect();
     with_current(items, row, Col::Currency)

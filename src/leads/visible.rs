@@ -35,6 +35,10 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// soft hyphens, tags), line and paragraph separators, variation selectors, fillers that are drawn
 /// as nothing, private use and noncharacters.
 pub fn is_hidden(c: char) -> bool {
+    // Nearly every character ends here.
+    if matches!(c, ' '..='~') {
+        return false;
+    }
     c.is_control() || is_format(c) || is_filler(c) || is_unassignable(c)
 }
 

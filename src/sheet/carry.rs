@@ -1,7 +1,8 @@
 //! Carries what was edited elsewhere into the download that it came from.
 
-use super::{Damage, Edit, Harm, Join, Refusal, Sheet, Table};
-use crate::leads::{self, Access, Col, Kind, Lock, Row, kind};
+use super::sheet::Locked;
+use super::{Damage, Harm, Join, Sheet, Table};
+use crate::leads::{Access, Col, Kind, Lock, kind};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -53,12 +54,12 @@ impl Sheet {
     /// Leads are matched by Referral ID and cells by column. Read-only cells keep the download's
     /// text, and so do cells whose text means the same (a date in another form, an amount with other
     /// decimals, other line ends) or looks damaged by a spreadsheet program. In a file that turned all
-    /// dates round, a close date that can mean two days is refused. Everything else goes through
-    /// [`Sheet::apply`] as it was written.
+    /// dates round, a close date that can mean two days is refused. Everything else is set as it was
+    /// written, as by [`Sheet::apply`] without the locked cells.
     pub fn carry(&mut self, edited: &Table) -> Carried {
         let mut carried = Carried { join: Join::new(edited, self.table()), ..Carried::default() };
         let mut damage = BTreeMap::new();
-        let (mut sets, mut wanted) = (Vec::new(), Vec::new());
+        let mut wanted = Vec::new();
         let alike = carried.join.is_field_by_field(self.table())
             && edited.delimiter() == self.table().delimiter();
         for (row, lead) in carried.join.pairs().collect::<Vec<_>>() {
@@ -77,14 +78,17 @@ impl Sheet {
                 self.refuse_dates(*row, cells, &mut carried);
             }
         }
+        let (mut sets, mut rows) = (Vec::new(), Vec::new());
         for (row, lead, cells) in wanted {
-            self.permitted((row, lead), cells, &mut sets, &mut carried);
+            rows.extend(cells.iter().map(|_| row));
+            sets.extend(cells.into_iter().map(|(field, text)| (lead, field, text)));
         }
         carried.damage = damage.into_values().collect();
-        if let Err(Refusal { row, field, lock }) = self.apply(Edit::new("edited elsewhere", sets)) {
-            // Each cell was asked for before, so this says that the two disagree.
-            carried.refused.push(Refused { row, field, text: String::new(), lock });
-        }
+        let locks = self.locks(&sets);
+        let (_, locked) = self.put_unlocked("edited elsewhere".to_owned(), sets, locks);
+        let refused =
+            |Locked { at, field, text, lock }| Refused { row: rows[at], field, text, lock };
+        carried.refused.extend(locked.into_iter().map(refused));
         carried
     }
 
@@ -144,34 +148,6 @@ impl Sheet {
                 format!("{name}: \"{text}\" can mean two days in this file; type it in leadsheet.");
             carried.refused.push(Refused { row, field, text, lock: Lock::new("E-05", why) });
         }
-    }
-
-    /// Asks for each cell of a row whether the door lets it in, after those before it.
-    fn permitted(
-        &self,
-        (row, lead): (u32, u32),
-        wanted: Vec<(u32, String)>,
-        sets: &mut Vec<(u32, u32, String)>,
-        carried: &mut Carried,
-    ) {
-        if wanted.is_empty() {
-            return;
-        }
-        self.with_row(lead, |now| {
-            let mut current = now.current.to_vec();
-            for (field, text) in wanted {
-                let after = Row { current: &current, ..*now };
-                match leads::permit_text(&after, field as usize, &text) {
-                    Ok(()) => {
-                        if let Some(cell) = current.get_mut(field as usize) {
-                            *cell = Cow::Owned(text.clone());
-                        }
-                        sets.push((lead, field, text));
-                    }
-                    Err(lock) => carried.refused.push(Refused { row, field, text, lock }),
-                }
-            }
-        });
     }
 }
 

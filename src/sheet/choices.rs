@@ -1,23 +1,99 @@
 //! What a cell's drop-down offers, and the edit that a choice is.
 
+use super::parallel::in_pieces;
+use super::row::Cells;
 use super::{Edit, Sheet};
-use crate::leads::{Choice, Choices, Kind};
+use crate::leads::{self, Choice, Choices, Kind, Row, Wanted};
+use std::ops::Range;
+
+/// The cells of an [`Edit`] with their new texts: row, field, text.
+type Sets = Vec<(u32, u32, String)>;
 
 impl Sheet {
     /// Returns what the drop-down of a cell offers, or nothing if its column has none.
     pub fn choices(&self, row: u32, field: u32) -> Option<Choices> {
-        let col = self.layout().col(field as usize)?;
-        match col.column().kind {
-            Kind::Choice(offers) => Some(self.with_row(row, offers)),
+        let offers = self.offers(field)?;
+        Some(self.with_row(row, |row| offers(row, Wanted::All)))
+    }
+
+    /// Returns what taking the choice with a name in a column of some rows sets, and how many of the
+    /// rows don't offer it: the cell is locked there, or the choice isn't legal.
+    pub fn choose_in(&self, rows: &[u32], field: u32, name: &str) -> (Sets, usize) {
+        let Some(offers) = self.offers(field) else { return (Vec::new(), rows.len()) };
+        let offered = |row: &Row| {
+            leads::permit(row, field as usize).ok()?;
+            offers(row, Wanted::Named(name)).items.into_iter().next()
+        };
+        let of_piece = |piece: Range<usize>| {
+            let (mut sets, mut without, mut cells) = (Vec::new(), 0, Cells::default());
+            for &row in &rows[piece] {
+                match offered(&cells.row(self, row)) {
+                    Some(choice) => sets.extend(self.sets(row, choice)),
+                    None => without += 1,
+                }
+            }
+            (sets, without)
+        };
+        let pieces = in_pieces(rows.len(), of_piece);
+        let without = pieces.iter().map(|(_, without)| without).sum();
+        (pieces.into_iter().flat_map(|(sets, _)| sets).collect(), without)
+    }
+
+    fn offers(&self, field: u32) -> Option<fn(&Row, Wanted) -> Choices> {
+        match self.layout().col(field as usize)?.column().kind {
+            Kind::Choice(offers) => Some(offers),
             _ => None,
         }
     }
 
     /// Returns the edit that taking a choice in a row makes.
     pub fn choose(&self, row: u32, choice: &Choice, label: impl Into<String>) -> Edit {
+        Edit::new(label, self.sets(row, choice.clone()).collect())
+    }
+
+    /// Iterates over the cells that taking a choice in a row sets.
+    fn sets(&self, row: u32, choice: Choice) -> impl Iterator<Item = (u32, u32, String)> {
         let field = |col| self.layout().field(col).map(|f| f as u32);
-        let sets =
-            choice.sets.iter().filter_map(|(col, text)| Some((row, field(*col)?, text.clone())));
-        Edit::new(label, sets.collect())
+        choice.sets.into_iter().filter_map(move |(col, text)| Some((row, field(col)?, text)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leads::Origin;
+    use crate::sheet::Table;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_choice_is_found_by_its_name_in_many_rows_as_it_is_offered_in_each() {
+        let sample = include_str!("../../assets/sample-leads.csv").to_owned();
+        let table = Table::parse(sample, b',').expect("well-formed");
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let sheet = Sheet::new(table, Origin::Download, today);
+        let rows: Vec<u32> = (0..sheet.rows()).collect();
+        for field in 0..sheet.layout().len() as u32 {
+            let of_row = |&row: &u32| {
+                let choices =
+                    sheet.permit(row, field).ok().and_then(|()| sheet.choices(row, field));
+                choices.map_or_else(Vec::new, |choices| choices.items)
+            };
+            let offered: Vec<Vec<Choice>> = rows.iter().map(of_row).collect();
+            let names: BTreeSet<_> = offered.iter().flatten().map(|choice| &choice.label).collect();
+            for name in names {
+                let taken = |(row, of_row): (&u32, &Vec<Choice>)| {
+                    let choice = of_row.iter().find(|choice| choice.label == *name)?;
+                    Some(sheet.choose(*row, choice, "").sets)
+                };
+                let taken: Vec<_> = rows.iter().zip(&offered).filter_map(taken).collect();
+                let without = rows.len() - taken.len();
+                assert_eq!(
+                    sheet.choose_in(&rows, field, name),
+                    (taken.concat(), without),
+                    "{name}"
+                );
+            }
+        }
+        assert_eq!(sheet.choose_in(&rows, 0, "Accept"), (vec![], rows.len()));
     }
 }

@@ -1,8 +1,10 @@
 //! Hands rows to the rules.
 
+use super::parallel::in_pieces;
 use super::{Sheet, Table};
-use crate::leads::{Facts, Finding, Layout, Level, Origin, Row, Rows, is_plain, rules};
+use crate::leads::{self, Facts, Finding, Layout, Level, Lock, Origin, Row, Rows, is_plain, rules};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The texts of one row, gathered. Used again from row to row to save allocations.
 #[derive(Default)]
@@ -10,10 +12,8 @@ pub(super) struct Cells<'s> {
     loaded: Vec<Cow<'s, str>>,
     current: Vec<Cow<'s, str>>,
     odd: Vec<usize>,
+    changed: Vec<usize>,
 }
-
-/// How many neighbouring cells are looked at in one go for what isn't plain.
-const GROUP: usize = 8;
 
 impl<'s> Cells<'s> {
     /// Gathers the texts of a row and returns it in the form that the rules read.
@@ -26,6 +26,7 @@ impl<'s> Cells<'s> {
         self.current.clear();
         let changes = sheet.changes_of(row);
         self.find_odd(sheet.table(), row as usize, changes);
+        self.changed.clear();
         let origin = self.compare(sheet, row);
         let current = if changes.is_empty() && self.current.is_empty() {
             &self.loaded
@@ -35,6 +36,7 @@ impl<'s> Cells<'s> {
             }
             for (field, text) in changes {
                 set(&mut self.current, sheet.layout(), *field, text);
+                set_changed(&mut self.changed, &self.loaded, *field as usize, text);
             }
             &self.current
         };
@@ -44,6 +46,7 @@ impl<'s> Cells<'s> {
             current,
             origin,
             odd: &self.odd,
+            changed: &self.changed,
             facts: sheet.facts(),
         }
     }
@@ -51,14 +54,7 @@ impl<'s> Cells<'s> {
     /// Finds the cells whose current text isn't plain.
     fn find_odd(&mut self, table: &Table, row: usize, changes: &[(u32, String)]) {
         self.odd.clear();
-        let is_odd = !is_plain(table.row_text(row));
-        let width = if is_odd { table.fields_of(row) } else { 0 };
-        for start in (0..width).step_by(GROUP) {
-            let group = start..width.min(start + GROUP);
-            if !is_plain(table.raw_range(row, group.clone())) {
-                self.odd.extend(group.filter(|&field| !is_plain(table.raw(row, field))));
-            }
-        }
+        self.odd.extend(table.odd_fields(row));
         for (field, text) in changes {
             set_odd(&mut self.odd, *field as usize, text);
         }
@@ -82,15 +78,27 @@ impl<'s> Cells<'s> {
                 *cell = baseline.table.cell(lead as usize, original as usize);
             }
         }
+        let pairs = self.loaded.iter().zip(&self.current).enumerate();
+        self.changed.extend(pairs.filter(|(_, (old, new))| old != new).map(|(field, _)| field));
         Origin::Compared
     }
 }
 
 /// Notes whether a cell's new text is plain.
 fn set_odd(odd: &mut Vec<usize>, field: usize, text: &str) {
-    match (odd.binary_search(&field), is_plain(text)) {
-        (Ok(at), true) => drop(odd.remove(at)),
-        (Err(at), false) => odd.insert(at, field),
+    note(odd, field, !is_plain(text));
+}
+
+/// Notes whether a cell's new text is another one than the loaded.
+fn set_changed(changed: &mut Vec<usize>, loaded: &[Cow<str>], field: usize, text: &str) {
+    note(changed, field, loaded.get(field).map_or("", |loaded| &**loaded) != text);
+}
+
+/// Puts a field into a list or takes it out.
+fn note(fields: &mut Vec<usize>, field: usize, belongs: bool) {
+    match (fields.binary_search(&field), belongs) {
+        (Ok(at), false) => drop(fields.remove(at)),
+        (Err(at), true) => fields.insert(at, field),
         _ => {}
     }
 }
@@ -106,7 +114,83 @@ fn set<'s>(cells: &mut Vec<Cow<'s, str>>, layout: &Layout, field: u32, text: &'s
     }
 }
 
+/// The texts of a row as they would be, while the cells of an edit are set one after the other.
+struct Trial<'r> {
+    row: Row<'r>,
+    current: Vec<Cow<'r, str>>,
+    odd: Vec<usize>,
+    changed: Vec<usize>,
+}
+
+impl<'r> Trial<'r> {
+    fn new(row: Row<'r>) -> Self {
+        let (odd, changed) = (row.odd.to_vec(), row.changed.to_vec());
+        Self { row, current: row.current.to_vec(), odd, changed }
+    }
+
+    /// Returns the row as it would be.
+    fn row(&self) -> Row<'_> {
+        Row { current: &self.current, odd: &self.odd, changed: &self.changed, ..self.row }
+    }
+
+    /// Sets a cell. An empty text leaves a missing cell missing, as an edit does.
+    fn set(&mut self, field: u32, text: &'r str) {
+        if self.current.get(field as usize).map_or("", |now| &**now) != text {
+            set(&mut self.current, self.row.layout, field, text);
+            set_odd(&mut self.odd, field as usize, text);
+            set_changed(&mut self.changed, self.row.loaded, field as usize, text);
+        }
+    }
+}
+
 impl Sheet {
+    /// Returns which of the cells that an edit sets are locked and why, by their places in the edit.
+    ///
+    /// Each cell is judged after the ones before it in the same row, without those that are locked.
+    pub(super) fn locks(&self, sets: &[(u32, u32, String)]) -> Vec<(usize, Lock)> {
+        let mut order: Vec<usize> = (0..sets.len()).collect();
+        order.sort_by_key(|&at| sets[at].0);
+        let by_row: Vec<&[usize]> = order.chunk_by(|a, b| sets[*a].0 == sets[*b].0).collect();
+        let of_piece = |piece: Range<usize>| {
+            let mut cells = Cells::default();
+            let mut locks = Vec::new();
+            for places in &by_row[piece] {
+                self.locks_of_row(sets, places, &mut cells, &mut locks);
+            }
+            locks
+        };
+        let mut locks: Vec<_> = in_pieces(by_row.len(), of_piece).into_iter().flatten().collect();
+        locks.sort_unstable_by_key(|(at, _)| *at);
+        locks
+    }
+
+    /// Judges the cells of an edit that are in one row, given by their places in the edit.
+    fn locks_of_row<'s>(
+        &'s self,
+        sets: &'s [(u32, u32, String)],
+        places: &[usize],
+        cells: &mut Cells<'s>,
+        locks: &mut Vec<(usize, Lock)>,
+    ) {
+        let Some((&last, others)) = places.split_last() else { return };
+        let permit = |row: &Row, at: usize| {
+            let (_, field, text) = &sets[at];
+            leads::permit_text(row, *field as usize, text).map_err(|lock| (at, lock)).err()
+        };
+        let row = cells.row(self, sets[last].0);
+        if others.is_empty() {
+            return locks.extend(permit(&row, last));
+        }
+        let mut trial = Trial::new(row);
+        for &at in others {
+            match permit(&trial.row(), at) {
+                Some(lock) => locks.push(lock),
+                None => trial.set(sets[at].1, &sets[at].2),
+            }
+        }
+        locks.extend(permit(&trial.row(), last));
+    }
+
     /// Hands a row, counted from 0, to a function in the form that the rules read.
     pub fn with_row<R>(&self, row: u32, look: impl FnOnce(&Row) -> R) -> R {
         look(&Cells::default().row(self, row))
@@ -115,14 +199,10 @@ impl Sheet {
     /// Returns what the rules would find in a row if a cell had another text. Nothing changes.
     pub fn trial(&self, row: u32, field: u32, text: &str) -> Vec<Finding> {
         let mut cells = Cells::default();
-        let now = cells.row(self, row);
-        let mut current = now.current.to_vec();
-        set(&mut current, self.layout(), field, text);
-        let mut odd = now.odd.to_vec();
-        set_odd(&mut odd, field as usize, text);
+        let mut trial = Trial::new(cells.row(self, row));
+        trial.set(field, text);
         let mut found = Vec::new();
-        let row_then = Row { current: &current, odd: &odd, ..now };
-        rules::check_row(&row_then, row, Level::Note, &mut found);
+        rules::check_row(&trial.row(), row, Level::Note, &mut found);
         found
     }
 }

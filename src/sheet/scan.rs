@@ -5,6 +5,7 @@
 //! accepts text behind a closing quote. Where a text has none of these, both read the same cells; a
 //! property test holds them against each other.
 
+use super::parallel::both;
 use memchr::{memchr, memchr_iter};
 
 /// Where one record stands in the text, in bytes.
@@ -21,7 +22,9 @@ pub(super) struct Record {
 pub(super) struct Spans {
     /// Where each field begins, in file order, and behind the last one of each record where another
     /// one would begin: so every field ends one byte before the next bound.
-    pub bounds: Vec<u32>,
+    bounds: Vec<u32>,
+    /// The bounds that follow these, as they were found at the same time: not moved, to save memory.
+    behind: Vec<u32>,
     /// The records, the header first.
     pub records: Vec<Record>,
     /// The records in which text stands behind a closing quote.
@@ -32,8 +35,36 @@ impl Spans {
     /// Returns the bounds of a record's fields, one more than it has fields; none if there is no such
     /// record.
     pub fn of(&self, record: usize) -> &[u32] {
-        let first = |n: usize| self.records.get(n).map_or(self.bounds.len(), |r| r.first as usize);
-        &self.bounds[first(record)..first(record + 1)]
+        let end = self.bounds.len() + self.behind.len();
+        let first = |n: usize| self.records.get(n).map_or(end, |r| r.first as usize);
+        let (from, to) = (first(record), first(record + 1));
+        match from.checked_sub(self.bounds.len()) {
+            Some(behind) => &self.behind[behind..to - self.bounds.len()],
+            // Some of the bounds behind may belong to no record.
+            None => &self.bounds[from..to.min(self.bounds.len())],
+        }
+    }
+
+    /// Appends the records from one on that begins at a position, if others have one there.
+    fn go_on_with(&mut self, others: &mut Self, at: usize) -> bool {
+        let begin = |record: &Record| others.bounds[record.first as usize] as usize;
+        let Ok(from) = others.records.binary_search_by_key(&at, begin) else { return false };
+        let before = self.bounds.len() as u32;
+        let moved = |record: &Record| Record { first: record.first + before, ..*record };
+        let records = others.records[from..].iter().map(moved);
+        let (from, own) = (from as u32, self.records.len() as u32);
+        let stray = others.stray_quotes.iter().filter(|n| **n >= from).map(|n| n - from + own);
+        self.records.extend(records);
+        self.stray_quotes.extend(stray);
+        self.behind = std::mem::take(&mut others.bounds);
+        true
+    }
+
+    fn shrunk(mut self) -> Self {
+        self.bounds.shrink_to_fit();
+        self.behind.shrink_to_fit();
+        self.records.shrink_to_fit();
+        self
     }
 }
 
@@ -53,6 +84,9 @@ pub enum ScanError {
     TooLarge,
 }
 
+/// From this length on the two halves of a text are read at the same time.
+const LONG: usize = 1 << 18;
+
 /// Divides a text into records and fields.
 ///
 /// Records end with LF, CRLF or CR, in any mixture. Lines that hold nothing at all are skipped.
@@ -61,22 +95,66 @@ pub(super) fn scan(text: &str, delimiter: u8) -> Result<Spans, ScanError> {
     if bytes.len() >= u32::MAX as usize {
         return Err(ScanError::TooLarge);
     }
-    let mut spans = Spans::default();
-    spans.bounds.reserve(bytes.len() / 12);
-    spans.records.reserve(bytes.len() / 512);
-    let mut at = mark(bytes);
-    at += sep_line(&bytes[at..]).map_or(0, |(_, len)| len);
-    loop {
-        while matches!(bytes.get(at), Some(b'\n' | b'\r')) {
-            at += 1;
-        }
-        if at == bytes.len() {
-            spans.bounds.shrink_to_fit();
-            spans.records.shrink_to_fit();
-            return Ok(spans);
-        }
-        at = record(bytes, at, delimiter, &mut spans)?;
+    let mut start = mark(bytes);
+    start += sep_line(&bytes[start..]).map_or(0, |(_, len)| len);
+    let middle = if bytes.len() < LONG { None } else { line_behind(bytes, bytes.len() / 2) };
+    scan_halves(bytes, start, middle, delimiter)
+}
+
+/// Reads all records from `start` on, those that seem to begin at `middle` at the same time.
+///
+/// Whether a line in the middle begins a record or stands within quotes is only known when everything
+/// before it was read. Where the records before it end at one that was found behind it, all the
+/// others are right as well; else they are read again.
+fn scan_halves(
+    bytes: &[u8],
+    start: usize,
+    middle: Option<usize>,
+    delimiter: u8,
+) -> Result<Spans, ScanError> {
+    let Some(middle) = middle.filter(|middle| *middle > start) else {
+        return scan_part(bytes, start, bytes.len(), delimiter).map(|(spans, _)| spans.shrunk());
+    };
+    let (behind, before) = both(
+        || scan_part(bytes, middle, bytes.len(), delimiter),
+        || scan_part(bytes, start, middle, delimiter),
+    );
+    let (mut spans, mut at) = before?;
+    let mut behind = behind.ok().map(|(spans, _)| spans);
+    while at < bytes.len() && !behind.as_mut().is_some_and(|behind| spans.go_on_with(behind, at)) {
+        at = next_record(bytes, record(bytes, at, delimiter, &mut spans)?);
     }
+    Ok(spans.shrunk())
+}
+
+/// Reads the records that begin between two positions, and returns where the next one begins.
+fn scan_part(
+    bytes: &[u8],
+    start: usize,
+    end: usize,
+    delimiter: u8,
+) -> Result<(Spans, usize), ScanError> {
+    let mut spans = Spans::default();
+    spans.bounds.reserve((end - start) / 12);
+    spans.records.reserve((end - start) / 512);
+    let mut at = next_record(bytes, start);
+    while at < end {
+        at = next_record(bytes, record(bytes, at, delimiter, &mut spans)?);
+    }
+    Ok((spans, at))
+}
+
+/// Returns the position behind the first LF from `at` on.
+fn line_behind(bytes: &[u8], at: usize) -> Option<usize> {
+    memchr(b'\n', &bytes[at..]).map(|end| at + end + 1)
+}
+
+/// Returns the position behind the empty lines at a position.
+fn next_record(bytes: &[u8], mut at: usize) -> usize {
+    while matches!(bytes.get(at), Some(b'\n' | b'\r')) {
+        at += 1;
+    }
+    at
 }
 
 /// Returns how long the byte-order mark at the beginning is.
@@ -193,6 +271,12 @@ mod tests {
         rows
     }
 
+    /// The bounds and the end of each record, and the records with stray quotes.
+    fn told(spans: &Spans) -> (Vec<(Vec<u32>, u32)>, Vec<u32>) {
+        let of = |(n, record): (usize, &Record)| (spans.of(n).to_vec(), record.next);
+        (spans.records.iter().enumerate().map(of).collect(), spans.stray_quotes.clone())
+    }
+
     #[test]
     fn raw_fields_keep_their_quotes_and_blanks() {
         assert_eq!(rows("a, b ,\"c,\"\"d\"\n"), [["a", " b ", "\"c,\"\"d\""]]);
@@ -233,6 +317,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn both_halves_together_are_the_whole(text in "[a,\"\"\r\n é]{0,60}", middle in 0..60_usize) {
+            let bytes = text.as_bytes();
+            let middle = middle.min(bytes.len());
+            let whole = scan_halves(bytes, 0, None, b',').map(|spans| told(&spans));
+            let halves = scan_halves(bytes, 0, Some(middle), b',').map(|spans| told(&spans));
+            prop_assert_eq!(halves, whole);
+        }
+
         #[test]
         fn a_field_ends_before_the_first_delimiter_or_line_end(text in "[ab,;\r\né+-]{0,40}") {
             let bytes = text.as_bytes();

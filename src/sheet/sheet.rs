@@ -5,7 +5,7 @@ use super::{
     Action, AddedColumn, Applied, Change, Edit, Findings, History, Join, Refusal, Step, Table,
     WrittenFile,
 };
-use crate::leads::{self, Col, Facts, Layout, Origin, Row, values};
+use crate::leads::{self, Col, Facts, Layout, Lock, Origin, Row, values};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -39,6 +39,18 @@ pub(super) struct Baseline {
     pub table: Table,
     /// Which row of the file is which of the download.
     pub join: Join,
+}
+
+/// A cell of an edit that was left out because it is locked.
+pub(super) struct Locked {
+    /// Its place in the edit.
+    pub at: usize,
+    /// Its field, counted from 0.
+    pub field: u32,
+    /// The text that it was to have.
+    pub text: String,
+    /// Why it is locked.
+    pub lock: Lock,
 }
 
 impl Sheet {
@@ -90,55 +102,66 @@ impl Sheet {
     /// out, and a cell that is set twice counts once; an edit that changes nothing leaves no step
     /// behind.
     pub fn apply(&mut self, edit: Edit) -> Result<Applied, Refusal> {
-        let (changes, applied) = self.lay(&edit)?;
-        if !changes.is_empty() {
-            self.renew(&changes);
-            let step = Step { label: edit.label, changes };
-            self.note(|sheet| sheet.kept(&step));
-            self.history.push(step);
+        let locks = self.locks(&edit.sets);
+        if let Some((at, lock)) = locks.first().filter(|_| !edit.spares_locked) {
+            let (row, field, _) = edit.sets[*at];
+            return Err(Refusal { row, field, lock: lock.clone() });
         }
-        Ok(applied)
+        Ok(self.put_unlocked(edit.label, edit.sets, locks).0)
     }
 
     /// Returns what an edit would change and what it would leave out, and changes nothing.
     ///
     /// Of one that would be refused that is nothing at all.
-    pub fn rehearse(&mut self, edit: &Edit) -> (Vec<Change>, Applied) {
-        let Ok((changes, applied)) = self.lay(edit) else { return Default::default() };
-        self.put_back(&changes);
+    pub fn rehearse(&self, edit: &Edit) -> (Vec<Change>, Applied) {
+        let locks = self.locks(&edit.sets);
+        if !locks.is_empty() && !edit.spares_locked {
+            return Default::default();
+        }
+        let (changes, locked) = self.changes(edit.sets.clone(), locks);
+        let applied = applied(&changes, &locked);
         (changes, applied)
     }
 
-    /// Gives the cells of an edit their texts, or none of them if the edit is refused. The findings are
-    /// not renewed.
-    fn lay(&mut self, edit: &Edit) -> Result<(Vec<Change>, Applied), Refusal> {
-        let mut changes: Vec<Change> = Vec::with_capacity(edit.sets.len());
-        let mut applied = Applied::default();
-        for (row, field, text) in &edit.sets {
-            let (row, field) = (*row, *field);
-            let before = self.text(row, field).into_owned();
-            let allowed = self.with_row(row, |r| leads::permit_text(r, field as usize, text));
-            if let Err(lock) = allowed {
-                if edit.spares_locked {
-                    applied.left_out += 1;
-                    applied.lock.get_or_insert(lock);
-                    continue;
-                }
-                self.put_back(&changes);
-                return Err(Refusal { row, field, lock });
+    /// Sets the cells of an edit but for those that were found locked, which are returned.
+    pub(super) fn put_unlocked(
+        &mut self,
+        label: String,
+        sets: Vec<(u32, u32, String)>,
+        locks: Vec<(usize, Lock)>,
+    ) -> (Applied, Vec<Locked>) {
+        let (changes, locked) = self.changes(sets, locks);
+        let applied = applied(&changes, &locked);
+        if !changes.is_empty() {
+            for change in &changes {
+                self.put(change.row, change.field, &change.after);
             }
-            if before != *text {
-                self.put(row, field, text);
-                changes.push(Change { row, field, before, after: text.clone() });
-            }
+            self.renew(&changes);
+            let step = Step { label, changes };
+            self.note(|sheet| sheet.kept(&step));
+            self.history.push(step);
         }
-        let changes = joined(changes);
-        applied.cells = changes.len();
-        let mut rows: Vec<u32> = changes.iter().map(|c| c.row).collect();
-        rows.sort_unstable();
-        rows.dedup();
-        applied.rows = rows.len();
-        Ok((changes, applied))
+        (applied, locked)
+    }
+
+    /// Returns what setting cells changes, and those of them that were found locked.
+    fn changes(
+        &self,
+        sets: Vec<(u32, u32, String)>,
+        locks: Vec<(usize, Lock)>,
+    ) -> (Vec<Change>, Vec<Locked>) {
+        let mut changes: Vec<Change> = Vec::with_capacity(sets.len());
+        let mut locked = Vec::with_capacity(locks.len());
+        let mut locks = locks.into_iter().peekable();
+        for (at, (row, field, text)) in sets.into_iter().enumerate() {
+            if let Some((_, lock)) = locks.next_if(|(locked, _)| *locked == at) {
+                locked.push(Locked { at, field, text, lock });
+                continue;
+            }
+            let before = self.text(row, field).into_owned();
+            changes.push(Change { row, field, before, after: text });
+        }
+        (joined(changes), locked)
     }
 
     /// Takes the newest step back and returns it.
@@ -323,7 +346,7 @@ impl Sheet {
     }
 
     /// Returns the reason why a cell can't be edited, or `Ok` if it can.
-    pub fn permit(&self, row: u32, field: u32) -> Result<(), leads::Lock> {
+    pub fn permit(&self, row: u32, field: u32) -> Result<(), Lock> {
         self.with_row(row, |r: &Row| leads::permit(r, field as usize))
     }
 
@@ -358,6 +381,19 @@ fn facts(table: &Table, today: NaiveDate) -> Facts {
         }
     }
     facts
+}
+
+/// Counts what an edit changes and what it leaves out.
+fn applied(changes: &[Change], locked: &[Locked]) -> Applied {
+    let mut rows: Vec<u32> = changes.iter().map(|change| change.row).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    Applied {
+        cells: changes.len(),
+        rows: rows.len(),
+        left_out: locked.len(),
+        lock: locked.first().map(|first| first.lock.clone()),
+    }
 }
 
 /// Joins the changes of a cell that was set more than once, and leaves out those without effect.

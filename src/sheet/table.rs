@@ -1,7 +1,7 @@
 //! The file as it was loaded: its text, and where each field stands in it.
 
 use super::scan::{self, ScanError, Spans};
-use crate::leads::{Encoding, Layout};
+use crate::leads::{self, Encoding, Layout};
 use std::borrow::Cow;
 
 /// What stands between the fields of an upload file.
@@ -99,6 +99,23 @@ impl Table {
     pub(super) fn raw_range(&self, row: usize, fields: std::ops::Range<usize>) -> &str {
         let bounds = self.bounds(row);
         &self.text[bounds[fields.start] as usize..bounds[fields.end] as usize - 1]
+    }
+
+    /// Iterates over the fields of a row whose bytes aren't plain, see [`is_plain`](leads::is_plain).
+    pub(super) fn odd_fields(&self, row: usize) -> impl Iterator<Item = usize> {
+        let bounds = self.bounds(row);
+        let (mut at, end) = ends(bounds);
+        let next = move || loop {
+            // All fields in one go, and on behind the field in which something odd stands.
+            let odd = (at + leads::first_odd(self.text.get(at..end)?)?) as u32;
+            let field = bounds.partition_point(|&bound| bound <= odd) - 1;
+            at = bounds[field + 1] as usize;
+            // A tab between two fields isn't in either of them.
+            if odd < bounds[field + 1] - 1 {
+                return Some(field);
+            }
+        };
+        std::iter::from_fn(next)
     }
 
     /// Iterates over the cells of a row, unescaped.
@@ -318,6 +335,14 @@ mod tests {
         let t = table("a,b,c\n1\n1,2,3,4\n");
         assert_eq!((t.cell(0, 1), t.fields_of(0), t.fields_of(1)), ("".into(), 1, 4));
         assert_eq!((t.cell(1, 3), t.cell(7, 0)), ("4".into(), "".into()));
+    }
+
+    #[test]
+    fn odd_fields_are_those_with_odd_bytes_of_their_own() {
+        let t = Table::parse("h\ti\tj\na\t\"b\nb\"\tc\nd\t\te\u{a0}\n\u{7f}".to_owned(), b'\t');
+        let t = t.expect("well-formed");
+        let odd: Vec<Vec<usize>> = (0..3).map(|row| t.odd_fields(row).collect()).collect();
+        assert_eq!(odd, [vec![1], vec![2], vec![0]]);
     }
 
     #[test]

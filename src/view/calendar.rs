@@ -1,27 +1,36 @@
 //! The month around the date that is typed.
 
 use super::Role;
-use super::cell::put;
+use super::cell::{put, put_filled};
 use super::editor::{Drawn, place};
 use super::panels::frame;
 use crate::app::{DateEntry, When};
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Margin, Position};
+use ratatui::layout::{Margin, Position, Rect};
 
 /// The columns of the panel: a column for each day and its signs, and the border.
 const WIDTH: u16 = 7 * 3 + 1 + 2;
 /// The lines of the panel: the weekdays, six weeks, a remark, and the border.
 const HEIGHT: u16 = 1 + 6 + 1 + 2;
+/// The lines without the remark, a sixth week on the border.
+const LEAST: u16 = HEIGHT - 2;
+
+/// Returns where the panel goes: below or above the line, else before it.
+fn room(within: Rect, cell: Rect) -> Option<Rect> {
+    let area = place(within, cell, WIDTH, HEIGHT);
+    if area.height == HEIGHT && area.width == WIDTH && !area.intersects(cell) {
+        return Some(area);
+    }
+    let x = cell.x.checked_sub(WIDTH).filter(|x| *x >= within.x)?;
+    let height = within.height.min(HEIGHT);
+    (height >= LEAST).then_some(Rect::new(x, within.y, WIDTH, height))
+}
 
 /// Draws the month of the typed date, or of today, beside the line. Where there is no room, the date's
 /// weekday and distance below the grid are all there is.
 pub(super) fn draw(date: &DateEntry, drawn: &Drawn, buf: &mut Buffer) {
-    let within = drawn.areas.table();
-    let area = place(within, drawn.cell, WIDTH, HEIGHT);
-    if area.height < HEIGHT || area.width < WIDTH || area.intersects(drawn.cell) {
-        return;
-    }
+    let Some(area) = room(drawn.areas.table(), drawn.cell) else { return };
     let theme = drawn.theme;
     frame(theme, area, buf);
     let today = drawn.app.sheet.facts().today;
@@ -32,7 +41,11 @@ pub(super) fn draw(date: &DateEntry, drawn: &Drawn, buf: &mut Buffer) {
     let inner = area.inner(Margin::new(1, 1));
     let weekdays = " Mo Tu We Th Fr Sa Su";
     put(buf, inner.as_position(), inner.width, weekdays, theme.style(Role::Column));
+    let last = Position::new(inner.x, inner.bottom());
     month(day, |of, at| {
+        if inner.y + 1 + at.y == last.y && of.weekday() == Weekday::Mon {
+            put_filled(buf, last, inner.width, "", theme.style(Role::Text));
+        }
         let (sign, role) = match of {
             _ if typed == Some(of) => ("", Role::Cursor),
             _ if of == today => ("·", Role::Key),
@@ -45,6 +58,9 @@ pub(super) fn draw(date: &DateEntry, drawn: &Drawn, buf: &mut Buffer) {
         let number = format!("{:>2}", of.day());
         put(buf, Position::new(x + 1, y), 2, &number, theme.style(role));
     });
+    if area.height < HEIGHT {
+        return;
+    }
     let remark = if date.in_calendar {
         "Portal: ±1 day (UTC)".to_owned()
     } else {
@@ -70,6 +86,18 @@ fn month(day: NaiveDate, mut give: impl FnMut(NaiveDate, Position)) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_month_stands_below_the_line_above_it_or_before_it_and_never_over_it() {
+        let within = Rect::new(0, 1, 80, 20);
+        let cell = |x, y| Rect::new(x, y, 10, 1);
+        assert_eq!(room(within, cell(30, 3)), Some(Rect::new(30, 4, WIDTH, HEIGHT)));
+        assert_eq!(room(within, cell(30, 18)), Some(Rect::new(30, 8, WIDTH, HEIGHT)));
+        let low = Rect::new(0, 1, 60, 8);
+        assert_eq!(room(low, cell(30, 5)), Some(Rect::new(30 - WIDTH, 1, WIDTH, 8)));
+        assert_eq!(room(low, cell(5, 5)), None);
+        assert_eq!(room(Rect::new(0, 1, 60, 7), cell(30, 5)), None);
+    }
 
     #[test]
     fn a_month_has_its_days_under_their_weekdays_in_at_most_six_weeks() {

@@ -1,7 +1,7 @@
 //! The form of a team member, an offer or a solution: a field for each part, and beside it what is wrong with it.
 
 use super::Role;
-use super::cell::{put, put_filled};
+use super::cell::{put, put_filled, width};
 use super::editor::{Drawn, line, place};
 use super::panels::frame;
 use crate::app::{Form, Tone, When, lead_name};
@@ -36,17 +36,22 @@ pub(super) fn draw(form: &Form, drawn: &Drawn, buf: &mut Buffer) -> Option<Posit
         let is_here = form.at == part;
         put(buf, Position::new(inner.x, y), LABEL, name, theme.style(Role::Column));
         let at = Position::new(inner.x + LABEL, y);
-        let room = FIELD.min(inner.right().saturating_sub(at.x));
+        let say = match form.finding_of(part, &findings) {
+            Some(finding) => Some((finding.say.to_string(), Tone::from(finding.level).into())),
+            None => form.is_missing(part).then(|| ("missing".to_owned(), Role::Error)),
+        };
+        let field = match say {
+            // With nothing beside it, a long text is shown whole, and a sign of room to go on.
+            None => FIELD.max(width(form.fields[part].value()) as u16 + 1),
+            Some(_) => FIELD,
+        };
+        let room = field.min(inner.right().saturating_sub(at.x));
         let style = theme.style(if is_here { Role::Editor } else { Role::Text });
         put_filled(buf, at, room, "", style);
         let place = line(&form.fields[part], (style, theme), at, room, buf);
         caret = caret.or(is_here.then_some(place));
         let beside = Rect::new(at.x + room + 1, y, 0, 1);
-        let (say, role) = match form.finding_of(part, &findings) {
-            Some(finding) => (finding.say.clone(), Tone::from(finding.level).into()),
-            None if form.is_missing(part) => ("missing".into(), Role::Error),
-            None => continue,
-        };
+        let Some((say, role)) = say else { continue };
         let room = inner.right().saturating_sub(beside.x);
         put(buf, beside.as_position(), room, &say, theme.style(role));
     }

@@ -85,9 +85,9 @@ impl Grid<'_> {
             let sign = match app.sort {
                 Some(sort) if sort.field as usize == field => {
                     if sort.descending {
-                        "v"
+                        "↓"
                     } else {
-                        "^"
+                        "↑"
                     }
                 }
                 _ => sign,

@@ -15,6 +15,7 @@ mod notes;
 mod panels;
 mod picker;
 mod record;
+mod status;
 mod strip;
 mod theme;
 
@@ -44,7 +45,8 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
         Mode::Review(review) => panels::review(app, review, theme, areas.body, buf),
         _ => sheet(app, theme, &areas, buf),
     };
-    bars::status(app, theme, areas.status, buf);
+    let above = Rect { y: areas.status.y.saturating_sub(1), ..areas.status };
+    status::draw(app, theme, areas.status, above, buf);
     if app.hints_shown {
         strip::draw(app, theme, areas.body, buf);
     }
@@ -70,7 +72,7 @@ fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Po
         }
         Mode::Picker(picker) => {
             let anchor = cursor.unwrap_or_else(|| Rect::new(areas.grid.x, areas.grid.y, 1, 1));
-            picker::draw(picker, theme, anchor, areas.body, buf)
+            picker::draw(picker, theme, anchor, areas, buf)
         }
         Mode::Ask(ask) => Some(panels::ask(app, *ask, theme, areas.body, buf)),
         _ => cursor.map(|cell| cell.as_position()),

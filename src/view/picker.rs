@@ -3,7 +3,7 @@
 use super::cell::{put, put_filled, width};
 use super::editor::line;
 use super::panels::frame;
-use super::{Role, Theme};
+use super::{Areas, Role, Theme};
 use crate::app::Picker;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -17,11 +17,13 @@ const LABEL: usize = 48;
 const LINES: usize = 14;
 
 /// Draws a picker near a cell and returns the place of the caret.
+///
+/// What there is to say about the selected line stays in sight below it.
 pub(super) fn draw(
     picker: &Picker,
     theme: &Theme,
     cell: Rect,
-    body: Rect,
+    areas: &Areas,
     buf: &mut Buffer,
 ) -> Option<Position> {
     // All offers decide on the size, so that the box stays where it is while the list is narrowed.
@@ -29,7 +31,13 @@ pub(super) fn draw(
         (0..picker.offers.len()).map(|at| picker.offers.show(at)).collect();
     let most = if all.iter().all(|(_, detail)| detail.is_empty()) { MOST.into() } else { LABEL };
     let label = all.iter().map(|(l, _)| width(l)).max().unwrap_or(0).min(most) as u16;
-    let area = place(picker, &all, cell, body);
+    let keys = keys(picker);
+    let context = areas.context;
+    let height = areas.body.height.min(context.y.saturating_sub(areas.body.y) + 1);
+    let area = place(picker, &all, cell, Rect { height, ..areas.body });
+    if area.bottom() > context.y {
+        put_filled(buf, context.as_position(), context.width, "", theme.style(Role::Text));
+    }
     frame(theme, area, buf);
     let inner = area.inner(ratatui::layout::Margin::new(1, 1));
     put(
@@ -57,12 +65,21 @@ pub(super) fn draw(
         let styles = [style(Role::Column), mark];
         marked(buf, at, label.min(right - at.x), name, (&picker.matched(name), styles));
         let x = at.x + label + 2;
+        put(buf, Position::new(x, at.y), keys, picker.offers.keys(which), style(Role::Key));
+        let x = if keys == 0 { x } else { x + keys + 2 };
         let room = right.saturating_sub(x);
         let found =
             if picker.matched(name).is_empty() { picker.matched(detail) } else { Vec::new() };
         let styles = [style(Role::Text), mark];
         marked(buf, Position::new(x, at.y), room, detail, (&found, styles));
         put(buf, Position::new(right, at.y), inner.width, &count, style(Role::Note));
+    }
+    let below = picker.shown.len().saturating_sub(top + lines);
+    if below > 0 {
+        let more = format!(" {below} more ");
+        let x = area.right().saturating_sub(more.len() as u16 + 2);
+        let at = Position::new(x, area.bottom().saturating_sub(1));
+        put(buf, at, area.width, &more, theme.style(Role::Note));
     }
     if picker.shown.is_empty() && inner.height > 1 {
         let at = Position::new(inner.x, inner.y + 1);
@@ -109,11 +126,22 @@ fn filter(picker: &Picker, theme: &Theme, inner: Rect, buf: &mut Buffer) -> Opti
     ))
 }
 
+/// Returns how wide the keys of the offers are.
+fn keys(picker: &Picker) -> u16 {
+    (0..picker.offers.len()).map(|at| width(picker.offers.keys(at))).max().unwrap_or(0) as u16
+}
+
 /// Returns the area: below the cell if there is room, else above, always inside the body.
 fn place(picker: &Picker, offers: &[(String, String)], cell: Rect, body: Rect) -> Rect {
     let label = |l: &str, d: &str| width(l).min(if d.is_empty() { MOST.into() } else { LABEL });
-    let wide = offers.iter().map(|(l, d)| label(l, d) + width(d) + 2).max().unwrap_or(0)
-        + picker.counts.iter().max().map_or(0, |n| n.to_string().len() + 2);
+    // The explanations stand below each other, behind the widest name.
+    let labels = offers.iter().map(|(l, d)| label(l, d)).max().unwrap_or(0);
+    let details = offers.iter().map(|(_, d)| width(d)).max().unwrap_or(0);
+    let wide = labels
+        + details
+        + 2
+        + picker.counts.iter().max().map_or(0, |n| n.to_string().len() + 2)
+        + usize::from(keys(picker));
     let wide = wide.max(width(&picker.title) + 6).max(24) as u16 + 2;
     let w = wide.min(MOST).min(body.width);
     let h = (picker.offers.len().min(LINES) as u16 + 3).min(body.height);

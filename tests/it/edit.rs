@@ -195,6 +195,40 @@ fn the_palette_knows_vim_s_words_and_row_numbers() {
 }
 
 #[test]
+fn the_palette_finds_words_of_what_a_command_does_but_not_letters_of_it() {
+    let offered = |keys: &str| {
+        let s = Session::sample().keys(keys);
+        let Mode::Picker(picker) = &s.app.mode else { panic!("the palette is open") };
+        picker.shown.iter().map(|at| picker.offers.show(*at).0).collect::<Vec<_>>()
+    };
+    assert!(offered(":regular").is_empty(), "{:?}", offered(":regular"));
+    assert!(offered(":refused").contains(&"filter failed".to_owned()));
+    assert_eq!(offered(":unlock"), ["unlock offers", "add offer", "add solution"]);
+    assert!(offered(":offer").contains(&"unlock offers".to_owned()));
+    assert_eq!(offered(":gx")[0], "export");
+    let s = Session::sample().keys(":foo<enter>");
+    assert_eq!(s.message(), "There is no command \"foo\".");
+}
+
+#[test]
+fn leaving_the_list_of_reasons_says_that_the_outcome_stays() {
+    let s = Session::sample().keys("jslost<enter><esc>");
+    assert_eq!(s.message(), "No reason yet: i chooses one, u takes the outcome back.");
+    let s = s.at(3, "Lead Name").keys("ccX<enter>").at(2, "Declined/Lost").keys("i<esc>");
+    assert_eq!(s.message(), "", "the outcome isn't what was done last");
+}
+
+#[test]
+fn keys_that_spreadsheet_hands_know_do_what_they_do_there() {
+    let s =
+        Session::sample().at(1, "Marketing Campaign").keys("y").at(2, "Lead Name").keys("<ctrl-v>");
+    assert_eq!(s.cell(2, "Lead Name"), s.cell(1, "Marketing Campaign"));
+    let s = s.at(3, "Lead Name").keys("=Ferry<enter>");
+    assert_eq!(s.cell(3, "Lead Name"), "Ferry");
+    assert!(matches!(s.keys("<ctrl-f>").app.mode, Mode::Prompt(_)));
+}
+
+#[test]
 fn counts_and_jumps_move_the_cursor() {
     let row = |keys: &str| Session::sample().keys(keys).app.viewport.row + 1;
     assert_eq!(row("5j"), 6);

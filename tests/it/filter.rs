@@ -80,6 +80,21 @@ fn sorting_changes_the_view_and_not_the_export() {
 }
 
 #[test]
+fn a_sorted_view_says_so_in_the_title_though_its_column_is_out_of_sight() {
+    let mut s = Session::sample().at(1, "Marketplace Purchase Intent").keys("od");
+    assert_eq!(s.message(), "Sorted by Intent, largest first; of goes back to file order.");
+    let mut title = |keys: &str| {
+        s = std::mem::replace(&mut s, Session::sample()).keys(keys);
+        s.screen().lines().next().unwrap_or_default().to_owned()
+    };
+    assert!(title("0").starts_with(" leads.csv · by Intent "), "{}", title(""));
+    assert!(title("fx").starts_with(" leads.csv · 1 shown: failed · by Intent "), "{}", title(""));
+    assert!(title("ffof").starts_with(" leads.csv     "), "{}", title(""));
+    let s = Session::sample().keys("fx");
+    assert_eq!(s.message(), "1 of 60 leads is shown; ff shows all.");
+}
+
+#[test]
 fn moving_and_undoing_follow_the_shown_leads() {
     let s = Session::sample().at(1, "Partner Referral Status").keys("fvG");
     let last = s.app.order.row(s.app.order.len() - 1);
@@ -141,6 +156,14 @@ fn a_column_is_found_by_its_name_and_shown_if_it_was_hidden() {
     assert_eq!(s.app.columns.position(field), None);
     let s = s.keys("gccurren<enter>");
     assert_eq!(s.app.cell().1, field);
+}
+
+#[test]
+fn the_list_of_columns_says_which_are_locked_however_long_their_names_are() {
+    let mut s = Session::open("Referral ID,Lead Name,Marketplace Purchase Intent\na,One,\n");
+    s = s.keys("gc");
+    let screen = s.screen();
+    assert!(screen.contains("│Referral ID                  locked│"), "{screen}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Whole screens, with a letter for the role of each sign: a wrong role shows, a new colour doesn't.
 
 use crate::support::session::Session;
-use leadsheet::app::{Chord, Input, Key};
+use leadsheet::app::{Chord, ExportDone, Input, Key, PartDone};
 
 macro_rules! snapshot {
     ($name:expr, $session:expr) => {
@@ -9,6 +9,43 @@ macro_rules! snapshot {
             insta::assert_snapshot!($name, $session.snapshot());
         });
     };
+}
+
+/// Takes a snapshot at the size that the program is made for and at the least one.
+fn each_size(name: &str, keys: impl Fn(Session) -> Session) {
+    for (columns, lines) in [(80, 24), (60, 12)] {
+        let mut s = keys(Session::sample().sized(columns, lines));
+        snapshot!(format!("{name}_{columns}x{lines}"), s);
+    }
+}
+
+#[test]
+fn lists_and_questions_over_the_grid_fit_the_screen() {
+    each_size("values", |s| s.at(1, "Partner Referral Substatus").keys("fl"));
+    each_size("state_picker", |s| s.keys("ccX<enter>fs"));
+    each_size("column_picker", |s| s.keys("gccl"));
+    each_size("search", |s| s.keys("/ou"));
+    each_size("filter", |s| s.at(1, "Partner Referral Substatus").keys("ftacc"));
+    each_size("filter_wrong", |s| s.at(1, "Partner Referral Substatus").keys("ft<ctrl-t>[a"));
+    each_size("replace_empty", |s| s.at(1, "Notes").keys("g/"));
+    each_size("replace_with", |s| s.at(1, "Notes").keys("g/the<enter>a"));
+    each_size("replace_preview", |s| s.at(1, "Notes").keys("g/the<enter>a<enter>"));
+}
+
+#[test]
+fn the_grid_shows_what_is_selected_found_filtered_and_sorted() {
+    each_size("selection", |s| s.at(2, "Estimated Deal Value").keys("vjjl"));
+    each_size("selection_leads", |s| s.at(2, "Lead Name").keys("gVj"));
+    each_size("found", |s| s.at(1, "Lead Name").keys("/ou<enter>n"));
+    each_size("filtered", |s| {
+        let s = s.at(2, "Partner Referral Status").keys("fv").at(2, "Estimated Deal Value");
+        s.keys("od")
+    });
+}
+
+#[test]
+fn an_unlocked_offer_has_a_form_of_its_own() {
+    each_size("editor_offer", |s| s.keys(":unlock offers<enter>").at(1, "Offer 1").keys("<enter>"));
 }
 
 #[test]
@@ -24,10 +61,20 @@ fn a_changed_row_a_held_back_row_and_a_locked_cell_are_told_apart() {
 }
 
 #[test]
+fn a_long_message_is_shown_whole() {
+    let accepted = || Session::sample().at(1, "Partner Referral Status").keys("gvsacc<enter>");
+    let screen = accepted().screen();
+    let last = screen.lines().last().unwrap_or_default();
+    assert_eq!(last, " GRID 1/60  96 cells in 32 leads changed; u takes it back.");
+    let locked = || Session::sample().at(1, "Lead Name").keys("gaccX<enter>");
+    snapshot!("message_60x12", locked().sized(60, 12));
+}
+
+#[test]
 fn the_outcome_picker_offers_what_is_legal() {
     snapshot!("outcome_picker_80x24", Session::sample().keys("s"));
     snapshot!("outcome_picker_60x12", Session::sample().sized(60, 12).keys("s"));
-    snapshot!("reason_picker_80x24", Session::sample().keys("jslost<enter>"));
+    each_size("reason_picker", |s| s.keys("jslost<enter>"));
 }
 
 #[test]
@@ -42,6 +89,7 @@ fn the_editor_says_what_is_wrong_while_it_is_typed() {
 fn each_editor_fits_the_screen() {
     for (name, row, column, keys) in [
         ("calendar", 3, "Estimated Close Date", "cc3/1/27<down><down>"),
+        ("six_weeks", 3, "Estimated Close Date", "cc5/31/27<down>"),
         ("doubtful_date", 3, "Estimated Close Date", "cc5.6.2027"),
         ("amount", 3, "Estimated Deal Value", "cc1.250.000,00"),
         ("notes", 1, "Notes", "<ctrl-u><enter><home><ctrl-j>Call \t Ann<shift-left><shift-left>"),
@@ -79,31 +127,50 @@ fn the_review_lists_old_and_new_and_what_is_held_back() {
     let s = s.at(3, "Lead Name").keys("slost<enter>2<enter>");
     let mut s = s.at(5, "Estimated Close Date").keys("ccsoon<enter><ctrl-s>");
     snapshot!("review_80x24", s);
+    snapshot!("review_60x12", s.sized(60, 12));
+}
+
+#[test]
+fn the_report_of_an_export_says_what_comes_next() {
+    each_size("export", |s| {
+        let s = s.keys("sacc<enter>").at(1, "Marketplace").keys("<enter>yes<enter><ctrl-s><enter>");
+        let part = PartDone {
+            path: "/leads/leads.upload-001.csv".to_owned(),
+            rows: 1,
+            changed: 4,
+            sha256: String::new(),
+        };
+        let mut s = s;
+        s.app.update(Input::Exported(Ok(ExportDone { rows: vec![0], parts: vec![part] })));
+        s
+    });
 }
 
 #[test]
 fn a_paste_that_leaves_cells_out_is_shown_before_it_lands() {
-    let s = Session::sample().at(5, "Estimated Deal Value");
-    snapshot!("paste_80x24", s.paste("100,50\tEUR\tx\n2\tUSD\t3/1/27\n=3\tUSD\t\n"));
+    let pasted = "100,50\tEUR\tx\n2\tUSD\t3/1/27\n=3\tUSD\t\n";
+    each_size("paste", |s| s.at(5, "Estimated Deal Value").paste(pasted));
 }
 
 #[test]
 fn held_keys_are_shown_with_where_they_would_go() {
-    let mut s = Session::sample();
     let chord = |c: char| Chord::plain(if c == '\r' { Key::Enter } else { Key::Char(c) });
-    s.app.update(Input::Burst("12,50\tUSD\rqd:q!".chars().map(chord).collect()));
-    snapshot!("held_80x24", s);
+    each_size("held", |mut s| {
+        s.app.update(Input::Burst("12,50\tUSD\rqd:q!".chars().map(chord).collect()));
+        s
+    });
 }
 
 #[test]
 fn problems_help_and_the_question_before_quitting_fit_the_screen() {
     let edited = || Session::sample().at(3, "Estimated Close Date").keys("ccsoon<enter>");
     snapshot!("problems_80x24", edited().keys("gp"));
+    snapshot!("ask_80x24", edited().keys("q"));
     snapshot!("problems_none_60x12", Session::sample().sized(60, 12).keys("gp"));
     snapshot!("help_80x24", edited().keys("k?"));
     snapshot!("help_60x12", edited().sized(60, 12).keys("?"));
     snapshot!("ask_60x12", edited().sized(60, 12).keys("q"));
-    snapshot!("palette_80x24", Session::sample().keys(":un"));
+    each_size("palette", |s| s.keys(":un"));
 }
 
 #[test]
@@ -119,6 +186,7 @@ fn problems_of_the_same_kind_are_groups_that_open() {
     snapshot!("problems_groups_80x24", problems().keys("<enter>jj"));
     snapshot!("problems_groups_60x12", problems().sized(60, 12).keys("<enter>jj"));
     snapshot!("problems_preview_80x24", problems().keys("a"));
+    snapshot!("problems_preview_60x12", problems().sized(60, 12).keys("a"));
 }
 
 #[test]

@@ -88,5 +88,11 @@ fn show(app: &mut App, set: ColumnSet) {
     app.selection = None;
     app.renew_search(true);
     let (shown, all) = (app.columns.len(), app.sheet.layout().len());
-    app.say(format!("{}: {shown} of {all} columns.", set.word()));
+    app.say(match set {
+        ColumnSet::All => format!("All {all} columns are shown."),
+        set => {
+            let key = app.keymap.hint(When::Grid, "columns_all");
+            format!("{}: {shown} of {all}; {key} shows all.", set.word())
+        }
+    });
 }

@@ -3,6 +3,7 @@
 use super::grid;
 use crate::app::{App, Command, When};
 use crate::leads::Col;
+use crate::sheet::CannotAdd;
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
     grid("add_team_member", "Adds a column for one more team member, five at most.", |app, _| {
@@ -41,6 +42,12 @@ fn add(app: &mut App, family: Col) {
             app.renew_search(true);
             let name = app.sheet.layout().name(field as usize);
             app.say(format!("{name} is added; upload files have it once a lead fills it."));
+        }
+        Err(CannotAdd::Locked) => {
+            let palette = app.keymap.hint(When::Grid, "palette");
+            let say =
+                format!("Offers and solutions are locked; {palette}unlock offers opens them.");
+            app.complain(say);
         }
         Err(why) => app.complain(format!("No column is added: {why}.")),
     }

@@ -99,17 +99,19 @@ fn arrange(app: &mut App, filters: Vec<Filter>, sort: Option<Sort>) {
     app.viewport.top = app.order.nearest(app.viewport.row).saturating_sub(line);
     let shown = app.order.len();
     let sorted = app.sort.map_or(String::new(), |sort| {
-        let name = app.sheet.layout().name(sort.field as usize);
-        let way = if sort.descending { "the largest first" } else { "the smallest first" };
-        format!("; by {name}, {way}")
+        let way = if sort.descending { "largest first" } else { "smallest first" };
+        format!(" by {}, {way}", app.short_name(sort.field))
     });
-    let off = app.keymap.hint(When::Grid, "filter_off");
-    app.say(match app.filters.len() {
-        0 if sorted.is_empty() => {
-            format!("All {} are shown, in file order.", leads(shown as usize))
-        }
-        0 => format!("All {} are shown{sorted}.", leads(shown as usize)),
-        _ => format!("{shown} of {} leads are shown{sorted}; {off} shows all.", app.sheet.rows()),
+    let hint = |name| app.keymap.hint(When::Grid, name);
+    let are = if shown == 1 { "is" } else { "are" };
+    app.say(match (app.filters.is_empty(), sorted.is_empty()) {
+        (true, true) => format!("All {} {are} shown, in file order.", leads(shown as usize)),
+        (true, false) => format!("Sorted{sorted}; {} goes back to file order.", hint("sort_off")),
+        (false, _) => format!(
+            "{shown} of {} {are} shown{sorted}; {} shows all.",
+            leads(app.sheet.rows() as usize),
+            hint("filter_off")
+        ),
     });
 }
 

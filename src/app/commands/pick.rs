@@ -4,7 +4,7 @@ use super::edit::open;
 use super::picker;
 use super::text::{Then, go_on};
 use super::{change, filter};
-use crate::app::{Again, App, Command, Mode, Offers};
+use crate::app::{Again, App, Command, Mode, Offers, When};
 use crate::leads::{Choice, Col};
 use crate::sheet::{Applied, Edit, Filter};
 
@@ -34,8 +34,24 @@ fn step(app: &mut App, by: isize) {
 /// Goes back to where the list was opened.
 fn cancel(app: &mut App) {
     let Mode::Picker(picker) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
-    if let Offers::Members { editor, .. } = picker.offers {
-        app.mode = Mode::Editor(*editor);
+    match picker.offers {
+        Offers::Members { editor, .. } => app.mode = Mode::Editor(*editor),
+        Offers::Cell { row, field, .. } => say_without_reason(app, row, field),
+        _ => {}
+    }
+}
+
+/// Says that an outcome stays though the list of its reasons was left without choosing one.
+fn say_without_reason(app: &mut App, row: u32, field: u32) {
+    let is_reason = app.sheet.layout().col(field as usize) == Some(Col::Reason);
+    let last = app.sheet.history().done().last();
+    let is_last = last.is_some_and(|step| {
+        step.changes.iter().any(|change| change.row == row && is_outcome(app, change.field))
+    });
+    if is_reason && is_last && app.sheet.text(row, field).is_empty() {
+        let hint = |name| app.keymap.hint(When::Grid, name);
+        let (edit, undo) = (hint("edit"), hint("undo"));
+        app.say(format!("No reason yet: {edit} chooses one, {undo} takes the outcome back."));
     }
 }
 
@@ -114,7 +130,7 @@ fn take(app: &mut App, row: u32, field: u32, choice: &Choice) {
         Some(next) => {
             open(app, row, next);
             if matches!(app.mode, Mode::Editor(_)) {
-                app.say(format!("{}: write here what it was.", choice.label));
+                app.say("This reason has to be explained: write here what it was.");
             }
         }
         None if !is_one => {
@@ -145,16 +161,7 @@ fn choose_in(app: &mut App, rows: &[u32], field: u32, label: &str) -> Option<App
     let column = app.sheet.layout().name(field as usize);
     let name =
         if is_outcome(app, field) { format!("outcome {label}") } else { format!("set {column}") };
-    let mut sets = Vec::new();
-    let mut without = 0;
-    for &row in rows {
-        let offered = app.sheet.permit(row, field).is_ok().then(|| app.sheet.choices(row, field));
-        let found = offered.flatten().and_then(|c| c.items.into_iter().find(|c| c.label == label));
-        match found {
-            Some(choice) => sets.extend(app.sheet.choose(row, &choice, "").sets),
-            None => without += 1,
-        }
-    }
+    let (sets, without) = app.sheet.choose_in(rows, field, label);
     if sets.is_empty() {
         app.complain(format!("Nothing changed: none of the leads offers \"{label}\"."));
         return None;

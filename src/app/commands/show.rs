@@ -23,10 +23,13 @@ pub(super) fn cancel(app: &mut App) {
     app.say(format!("{quit} quits; nothing is lost without a question."));
 }
 
+/// How many of its keys the palette shows with a command; help lists all.
+const KEYS: usize = 2;
+
 fn palette(app: &mut App) {
     let commands = command::all()
         .filter(|c| c.when == When::Grid)
-        .map(|c| (c, app.keymap.keys(c).join(" ")))
+        .map(|c| (c, app.keymap.keys(c).into_iter().take(KEYS).collect::<Vec<_>>().join(" ")))
         .collect();
     app.mode = Mode::Picker(Picker::open("Commands", Offers::Commands(commands)));
 }
@@ -34,7 +37,7 @@ fn palette(app: &mut App) {
 fn help(app: &mut App) {
     let mut page = Page(Vec::new());
     explain_cell(app, &mut page);
-    page.heading("The job in seven keys");
+    page.heading("The job in eight keys");
     for (name, what) in JOB {
         page.line(app.keymap.hint(When::Grid, name), what, Tone::Plain);
     }
@@ -83,23 +86,25 @@ impl Page {
 }
 
 /// The commands that the job takes, and what they are for.
-const JOB: [(&str, &str); 7] = [
+const JOB: [(&str, &str); 8] = [
     ("next_editable", "Go to the next cell that can be edited."),
     ("edit", "Edit it; on a locked cell the line below the grid says why."),
     ("outcome", "Accept, win, lose or decline the lead."),
     ("next", "Go to the next problem."),
     ("undo", "Take the last change back."),
     ("export", "Review the changes and write the upload file."),
+    ("palette", "Find any command by a word of it."),
     ("quit", "Quit; what isn't exported is kept for next time, or dropped."),
 ];
 
 /// The signs on the screen and what they mean.
-const SIGNS: [(&str, &str); 9] = [
+const SIGNS: [(&str, &str); 10] = [
     ("+", "Before a lead: changed and ready to export."),
     ("!", "Before a lead: changed and held back by an error."),
     (">", "Before a lead: exported as it stands."),
     ("#", "Before a lead: it came Closed and is locked."),
     ("#", "Before a column's name: read-only."),
+    ("↑ ↓", "Before a column's name: leads are sorted by it, the smallest or the largest first."),
     ("!", "Before a cell: an error."),
     ("~", "Before a cell: a warning."),
     ("*", "Before a cell: changed."),

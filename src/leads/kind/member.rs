@@ -28,9 +28,15 @@ impl<'a> Member<'a> {
 
 /// Returns the parts of a team member if there are four of them, blanks around them removed.
 pub fn four(text: &str) -> Option<[&str; 4]> {
-    let mut parts = text.split(',');
-    let four = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
-    parts.next().is_none().then(|| four.map(trimmed))
+    let mut commas = [0; 3];
+    let mut found = 0;
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| *byte == b',') {
+        *commas.get_mut(found)? = at;
+        found += 1;
+    }
+    let [one, two, three] = commas;
+    let four = || [&text[..one], &text[one + 1..two], &text[two + 1..three], &text[three + 1..]];
+    (found == 3).then(|| four().map(trimmed))
 }
 
 /// Returns the parts of a team member, blanks around them removed.
@@ -53,8 +59,13 @@ pub fn is_email(text: &str) -> bool {
         && dotted
         && !domain.ends_with('.')
         && domain.bytes().all(|b| b != b'@')
-        && (text.bytes().all(|b| b.is_ascii_graphic())
-            || !text.contains(|c: char| c.is_whitespace() || c.is_control()))
+        && (is_graphic(text) || !text.contains(|c: char| c.is_whitespace() || c.is_control()))
+}
+
+/// Tells whether a text is made of ASCII letters, digits and signs alone.
+fn is_graphic(text: &str) -> bool {
+    // To the end and not up to the first other byte, so that many bytes are looked at together.
+    text.bytes().fold(true, |all, byte| all & byte.is_ascii_graphic())
 }
 
 #[cfg(test)]

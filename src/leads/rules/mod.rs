@@ -14,6 +14,7 @@ mod words;
 pub use file::is_co_sell;
 pub use required::id_key;
 
+use super::kind::date::Written;
 use super::{Check, Col, Finding, Layout, Level, Report, Row, Rows, Rule};
 use std::cell::OnceCell;
 use std::sync::LazyLock;
@@ -89,6 +90,7 @@ pub fn check_row(row: &Row, number: u32, least: Level, out: &mut Vec<Finding>) {
     let Some(first) = rules.first() else { return };
     let mut report = Report::row(first, row, number, out);
     let members = OnceCell::new();
+    let date = OnceCell::new();
     for rule in rules {
         if !report.turn_to(rule, least) {
             continue;
@@ -97,6 +99,11 @@ pub fn check_row(row: &Row, number: u32, least: Level, out: &mut Vec<Finding>) {
             Check::Row(check) => check(row, &mut report),
             Check::Members(check) => {
                 check(row, members.get_or_init(|| values::member::read(row)), &mut report);
+            }
+            Check::CloseDate(check) => {
+                if let Some(date) = date.get_or_init(|| Written::read(row.text(Col::CloseDate))) {
+                    check(row, date, &mut report);
+                }
             }
             _ => {}
         }

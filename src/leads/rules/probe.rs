@@ -39,12 +39,15 @@ impl Probe {
         let facts = Facts::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
         let odd = |field: &usize| !is_plain(&self.current[*field]);
         let odd: Vec<usize> = (0..self.current.len()).filter(odd).collect();
+        let changed = |field: &usize| self.current[*field] != self.loaded[*field];
+        let changed: Vec<usize> = (0..self.current.len()).filter(changed).collect();
         let row = Row {
             layout: &self.layout,
             loaded: &self.loaded,
             current: &self.current,
             origin: self.origin,
             odd: &odd,
+            changed: &changed,
             facts: &facts,
         };
         let mut found = Vec::new();

@@ -194,15 +194,12 @@ pub fn id_key(id: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 fn locked(row: &Row, report: &mut Report) {
-    if !row.is_changed() {
-        return;
-    }
-    for (field, new) in row.current.iter().enumerate() {
+    for &field in row.changed {
         let old = row.loaded.get(field).map_or("", |text| &**text);
         let col = row.layout.col(field);
         let read_only =
             col.is_none_or(|c| matches!(c.column().access, Access::Locked(rule) if rule == "R-04"));
-        if old != new && read_only {
+        if read_only {
             let name = row.layout.name(field);
             report
                 .at_field(

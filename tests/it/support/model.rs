@@ -115,6 +115,8 @@ impl Model {
             let set = self.changes_of(row).keys().next_back().map_or(0, |(_, field)| field + 1);
             let fields = 0..set.max(cells.len() as u32);
             let current: Vec<Cow<str>> = fields.map(|f| Cow::Borrowed(self.now(row, f))).collect();
+            let of_loaded = |f: usize| loaded.get(f).map_or("", |text| &**text);
+            let is_changed = |f: &usize| *current[*f] != *of_loaded(*f);
             let is_quiet = self.origin == Origin::Download && self.changes_of(row).is_empty();
             let least = if is_quiet { Level::Warning } else { Level::Note };
             let row_of = Row {
@@ -124,6 +126,7 @@ impl Model {
                 origin: self.origin,
                 // The careful way, so that the quick one is held against it.
                 odd: &(0..current.len()).collect::<Vec<_>>(),
+                changed: &(0..current.len()).filter(is_changed).collect::<Vec<_>>(),
                 facts: &self.facts,
             };
             rules::check_row(&row_of, row, least, &mut found);

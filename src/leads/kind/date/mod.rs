@@ -4,6 +4,7 @@ mod reading;
 
 pub use reading::{Reading, far, typed, understand};
 
+use crate::leads::blank::is_blank;
 use chrono::{Datelike, Days, NaiveDate};
 use reading::with_month_name;
 
@@ -14,6 +15,22 @@ pub enum Fault {
     Form,
     /// It has that form, but there is no such day.
     NoSuchDay,
+}
+
+/// The text of a date in the file, and what it is read as.
+#[derive(Clone, Copy, Debug)]
+pub struct Written<'a> {
+    /// The text. Never blank.
+    pub text: &'a str,
+    /// The day, or why it isn't one as Partner Center writes it.
+    pub day: Result<NaiveDate, Fault>,
+}
+
+impl<'a> Written<'a> {
+    /// Reads the text of a cell; nothing if it is blank.
+    pub fn read(text: &'a str) -> Option<Self> {
+        (!is_blank(text)).then(|| Self { text, day: portal(text) })
+    }
 }
 
 /// Reads a date in Partner Center's form, months and days padded or not.

@@ -1,7 +1,7 @@
 //! The estimated close date (E).
 
-use super::super::words::{count, is_blank, quoted};
-use crate::leads::kind::date::{self, Fault};
+use super::super::words::{count, quoted};
+use crate::leads::kind::date::{self, Fault, Written};
 use crate::leads::{Check, Col, Report, Row, Rows, Rule, Severity};
 use chrono::{Datelike, NaiveDate};
 
@@ -9,7 +9,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "E-01",
         severity: Severity::ErrorIfTouched,
-        check: Check::Row(no_date),
+        check: Check::CloseDate(no_date),
         text: "The close date isn't a date.",
         help: "Write it as MM/DD/YYYY, such as 03/31/2027.",
         source: "Leads bulk page, Estimated Close Date: MM/DD/YYYY",
@@ -17,7 +17,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "E-02",
         severity: Severity::ErrorIfTouched,
-        check: Check::Row(no_such_day),
+        check: Check::CloseDate(no_such_day),
         text: "There is no such day.",
         help: "The month stands first. If the first number is above 12, day and month are swapped.",
         source: "Leads bulk page, Estimated Close Date: MM/DD/YYYY",
@@ -25,7 +25,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "E-03",
         severity: Severity::ErrorIfTouched,
-        check: Check::Row(other_form),
+        check: Check::CloseDate(other_form),
         text: "The close date is written in another form.",
         help: "Excel's regional setting is the usual cause, and Partner Center may refuse the whole file for it. Write MM/DD/YYYY.",
         source: "Leads bulk page, Estimated Close Date: MM/DD/YYYY",
@@ -41,7 +41,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "E-06",
         severity: Severity::Warning,
-        check: Check::Row(past),
+        check: Check::CloseDate(past),
         text: "The lead is open and its close date is past.",
         help: "Give the date on which you expect to close the deal now.",
         source: "Our reading: an estimate of the future lies in the future",
@@ -49,7 +49,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "E-07",
         severity: Severity::Warning,
-        check: Check::Row(odd_year),
+        check: Check::CloseDate(odd_year),
         text: "The year of the close date is unusual.",
         help: "It lies before 2000 or more than twenty years ahead; check the digits.",
         source: "Our reading: such a year is most likely a slip",
@@ -57,7 +57,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "E-08",
         severity: Severity::Note,
-        check: Check::Row(utc),
+        check: Check::CloseDate(utc),
         text: "Dates are in UTC.",
         help: "Partner Center may show the day before or after, depending on where it is looked at. Nothing has to be done.",
         source: "Leads bulk page, Estimated Close Date: UTC, the portal may show another day",
@@ -67,19 +67,9 @@ pub(in super::super) static RULES: [Rule; 7] = [
 /// How many years ahead a date is still usual.
 const YEARS_AHEAD: i32 = 20;
 
-/// Returns the row's close date if it is one.
-fn close_date(row: &Row) -> Option<NaiveDate> {
-    date::portal(row.text(Col::CloseDate)).ok()
-}
-
-/// Returns a text that isn't in Partner Center's form, and whether it is a date in another one.
-fn misformed<'a>(row: &Row<'a>) -> Option<(&'a str, bool)> {
-    let text = row.text(Col::CloseDate);
-    if is_blank(text) || date::portal(text) != Err(Fault::Form) {
-        return None;
-    }
-    let is_date = has_three_numbers(text) || date::suggest(text).is_some();
-    Some((text, is_date))
+/// Tells whether a date is in another form than Partner Center's, not just no date at all.
+fn has_other_form(text: &str) -> bool {
+    has_three_numbers(text) || date::suggest(text).is_some()
 }
 
 /// Tells whether a text is three numbers with something between, such as `3/1/27`.
@@ -90,19 +80,19 @@ fn has_three_numbers(text: &str) -> bool {
     (0..3).all(|_| parts.next().is_some_and(number)) && parts.next().is_none()
 }
 
-fn no_date(row: &Row, report: &mut Report) {
-    if let Some((text, false)) = misformed(row) {
-        report.at(
-            Col::CloseDate,
-            format!("Estimated Close Date must be MM/DD/YYYY, not {}.", quoted(text)),
-        );
+fn no_date(_: &Row, written: &Written, report: &mut Report) {
+    if written.day == Err(Fault::Form) && !has_other_form(written.text) {
+        let value = quoted(written.text);
+        report.at(Col::CloseDate, format!("Estimated Close Date must be MM/DD/YYYY, not {value}."));
     }
 }
 
-fn other_form(row: &Row, report: &mut Report) {
-    let Some((text, true)) = misformed(row) else { return };
-    let value = quoted(text);
-    let Some(meant) = date::suggest(text).map(date::write) else {
+fn other_form(_: &Row, written: &Written, report: &mut Report) {
+    if written.day != Err(Fault::Form) || !has_other_form(written.text) {
+        return;
+    }
+    let value = quoted(written.text);
+    let Some(meant) = date::suggest(written.text).map(date::write) else {
         report.at(Col::CloseDate, format!("{value} isn't MM/DD/YYYY; write it so."));
         return;
     };
@@ -110,9 +100,9 @@ fn other_form(row: &Row, report: &mut Report) {
     report.at(Col::CloseDate, say).fix(meant);
 }
 
-fn no_such_day(row: &Row, report: &mut Report) {
-    let text = row.text(Col::CloseDate);
-    if is_blank(text) || date::portal(text) != Err(Fault::NoSuchDay) {
+fn no_such_day(_: &Row, written: &Written, report: &mut Report) {
+    let text = written.text;
+    if written.day != Err(Fault::NoSuchDay) {
         return;
     }
     let Some(meant) = swapped(text) else {
@@ -158,10 +148,14 @@ fn is_odd(date: NaiveDate, today: NaiveDate) -> bool {
     date.year() < 2000 || date.year() > today.year() + YEARS_AHEAD
 }
 
-fn past(row: &Row, report: &mut Report) {
+fn past(row: &Row, written: &Written, report: &mut Report) {
     let today = row.facts.today;
     let is_open = matches!(row.text(Col::Status), "New" | "Active");
-    if let Some(date) = close_date(row).filter(|d| is_open && *d < today && !is_odd(*d, today)) {
+    if let Ok(date) = written.day
+        && is_open
+        && date < today
+        && !is_odd(date, today)
+    {
         report.at(
             Col::CloseDate,
             format!("Estimated Close Date {} is in the past; give a new one.", date::write(date)),
@@ -169,14 +163,16 @@ fn past(row: &Row, report: &mut Report) {
     }
 }
 
-fn odd_year(row: &Row, report: &mut Report) {
-    if let Some(date) = close_date(row).filter(|d| is_odd(*d, row.facts.today)) {
+fn odd_year(row: &Row, written: &Written, report: &mut Report) {
+    if let Ok(date) = written.day
+        && is_odd(date, row.facts.today)
+    {
         report.at(Col::CloseDate, format!("{} is an unusual year; check it.", date.year()));
     }
 }
 
-fn utc(row: &Row, report: &mut Report) {
-    if row.changed(Col::CloseDate) && close_date(row).is_some() {
+fn utc(row: &Row, written: &Written, report: &mut Report) {
+    if row.changed(Col::CloseDate) && written.day.is_ok() {
         report
             .at(Col::CloseDate, "Dates are UTC; Partner Center may show the day before or after.");
     }

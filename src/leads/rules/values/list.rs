@@ -170,11 +170,11 @@ fn two_spellings(rows: &dyn Rows, report: &mut Report) {
 }
 
 fn offer_changed(row: &Row, report: &mut Report) {
-    if !row.is_changed() || row.facts.offers_unlocked {
+    if row.facts.offers_unlocked {
         return;
     }
-    for (field, col) in row.layout.known() {
-        if col.is_offer() && row.changed(col) {
+    for &field in row.changed {
+        if let Some(col) = row.layout.col(field).filter(|col| col.is_offer()) {
             let old = row.loaded(col);
             let say = format!(
                 "Offers and solutions are read-only; the downloaded text is {}.",
@@ -186,12 +186,13 @@ fn offer_changed(row: &Row, report: &mut Report) {
 }
 
 fn offer_form(row: &Row, report: &mut Report) {
-    if !row.facts.offers_unlocked || !row.is_changed() {
+    if !row.facts.offers_unlocked {
         return;
     }
-    for (field, col) in row.layout.known() {
+    for &field in row.changed {
+        let Some(col) = row.layout.col(field) else { continue };
         let text = row.text(col);
-        if !col.is_offer() || is_blank(text) || !row.changed(col) {
+        if !col.is_offer() || is_blank(text) {
             continue;
         }
         let parts = member::parts(text);

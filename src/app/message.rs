@@ -1,0 +1,58 @@
+//! A sentence in the status line.
+
+use super::{Tone, lists::broken, text_width};
+use crate::leads::visible;
+
+/// A sentence in the status line. The next key removes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What it says.
+    pub text: String,
+    /// How it is meant.
+    pub tone: Tone,
+}
+
+impl Message {
+    /// Splits it in two where it is wider than the last line has room for: into what stands on a whole
+    /// line above, and the rest, as equal in width as words allow.
+    pub fn split(&self, above: u16, last: u16) -> (Option<String>, String) {
+        let text = visible(&self.text).into_owned();
+        if text_width(&text) <= usize::from(last) {
+            return (None, text);
+        }
+        let widths = |at: usize| (text_width(&text[..at]), text_width(&text[at + 1..]));
+        let fits = |(first, rest)| first <= usize::from(above) && rest <= usize::from(last);
+        let blanks = text.match_indices(' ').map(|(at, _)| (at, widths(at)));
+        let best = blanks.filter(|(_, w)| fits(*w)).min_by_key(|(_, (a, b))| a.abs_diff(*b));
+        if let Some((at, _)) = best {
+            return (Some(text[..at].to_owned()), text[at + 1..].to_owned());
+        }
+        // There is more than fits: as much as possible of its beginning.
+        let Some(first) = broken(&text, above).into_iter().next() else { return (None, text) };
+        let rest = text.strip_prefix(&first).unwrap_or_default().trim_start().to_owned();
+        (Some(first), rest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_split_between_words_and_only_if_it_must() {
+        let message = |text: &str| Message { text: text.to_owned(), tone: Tone::Plain };
+        let whole = message("Undid: outcome Won.").split(40, 19);
+        assert_eq!(whole, (None, "Undid: outcome Won.".to_owned()));
+        let (above, rest) = message("96 cells in 32 leads changed; u takes it back.").split(38, 30);
+        assert_eq!(above.as_deref(), Some("96 cells in 32 leads"));
+        assert_eq!(rest, "changed; u takes it back.");
+        let (above, rest) = message("96 cells in 32 leads changed; u takes it back.").split(38, 5);
+        assert_eq!(above.as_deref(), Some("96 cells in 32 leads changed; u takes"));
+        assert_eq!(rest, "it back.", "it is cut, not swallowed");
+        let (above, rest) = message("小売店向けPOS更新小売店向けPOS更新").split(16, 20);
+        assert_eq!(
+            format!("{}{rest}", above.unwrap_or_default()),
+            "小売店向けPOS更新小売店向けPOS更新"
+        );
+    }
+}
