@@ -3,7 +3,6 @@
 use super::state::{Changes, Overlay};
 use super::{
     Action, AddedColumn, Applied, Change, Edit, Findings, History, Join, Refusal, Step, Table,
-    WrittenFile,
 };
 use crate::leads::{self, Col, Facts, Layout, Lock, Origin, Row, values};
 use chrono::NaiveDate;
@@ -19,8 +18,8 @@ use std::collections::hash_map::Entry;
 pub struct Sheet {
     table: Table,
     overlay: Overlay,
-    history: History,
-    exported: Overlay,
+    pub(super) history: History,
+    pub(super) exported: Overlay,
     layout: Layout,
     added: Vec<AddedColumn>,
     origin: Origin,
@@ -182,24 +181,6 @@ impl Sheet {
         self.renew(&step.changes);
         self.note(|_| Action::Redo);
         Some(step)
-    }
-
-    /// Remembers that these rows were exported as they stand now, into these files.
-    pub fn mark_exported(&mut self, rows: &[u32], files: &[WrittenFile]) {
-        for row in rows {
-            if let Some(changes) = self.overlay.get(row) {
-                self.exported.insert(*row, changes.clone());
-            }
-        }
-        self.note(|sheet| Action::Export {
-            leads: rows.iter().map(|row| (*row, sheet.id(*row))).collect(),
-            files: files.to_vec(),
-        });
-    }
-
-    /// Sets the mark in the history: what is done from now on belongs to this run of the program.
-    pub fn begin_run(&mut self) {
-        self.history.mark();
     }
 
     fn put_back(&mut self, changes: &[Change]) {

@@ -116,6 +116,25 @@ impl Sheet {
         self.recorded.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
+    /// Remembers that these rows were exported as they stand now, into these files.
+    pub fn mark_exported(&mut self, rows: &[u32], files: &[WrittenFile]) {
+        for row in rows {
+            let changes = self.changes_of(*row).to_vec();
+            if !changes.is_empty() {
+                self.exported.insert(*row, changes);
+            }
+        }
+        self.note(|sheet| Action::Export {
+            leads: rows.iter().map(|row| (*row, sheet.id(*row))).collect(),
+            files: files.to_vec(),
+        });
+    }
+
+    /// Sets the mark in the history: what is done from now on belongs to this run of the program.
+    pub fn begin_run(&mut self) {
+        self.history.mark();
+    }
+
     /// Notes an action, if actions are noted.
     pub(super) fn note(&mut self, action: impl FnOnce(&Self) -> Action) {
         if self.recorded.is_some() {
