@@ -23,7 +23,7 @@
 //! |---|---|
 //! | [`leads`] | [`leads::COLUMNS`], one whole entry a column; [`leads::rules`], one whole entry a rule; [`leads::outcome`] and [`leads::values`] over the [`leads::lists`] of `assets/leads`, or a user's own |
 //! | [`sheet`] | [`sheet::Table`] (bytes and spans), [`sheet::Sheet`] (the door), [`sheet::Plan`] (the upload plan), [`sheet::verify`] (the proof), [`sheet::Join`] (rows of two files by Referral ID) |
-//! | [`store`] | opening (encodings, delimiters; what is refused, and with which sentence), writing whole files or none; reading a user's own lists |
+//! | [`store`] | opening (encodings, delimiters; what is refused, and with which sentence), writing whole files or none; reading a user's own lists; [`store::journal`]: the work that outlives the program, and the lock |
 //! | [`app`] | [`app::App::update`], [`app::COMMANDS`], the key map of `assets/keymap.toml`, [`app::Editor`]: what a cell is edited with, by the kind of its column |
 //! | [`view`] | [`view::draw`], one file a panel; [`view::cell`], the only way by which text reaches the screen |
 //! | [`cli`] | arguments, `check`, `export`, `diff`, and the tables: `columns`, `rules`, `keys` |
@@ -34,7 +34,7 @@
 //! ```text
 //! terminal ─▶ shell: Input ─▶ App::update ─▶ command ─▶ sheet::Edit ─▶ Sheet::apply ─▶ overlay,
 //!                                  │                                   history, findings of the rows
-//!                                  └─▶ effects ─▶ shell runs them (export, quit) ─▶ outcome is an Input
+//!                                  └─▶ effects ─▶ shell runs them (journal, export, quit) ─▶ outcome is an Input
 //! shell: areas = view::areas(size, &app); app.fit(areas.fit()); view::draw(&app, &theme, buffer)
 //! ```
 //!
@@ -42,16 +42,19 @@
 //!
 //! 1. Only [`Sheet::apply`](sheet::Sheet::apply), [`undo`](sheet::Sheet::undo) and
 //!    [`redo`](sheet::Sheet::redo) change a cell. Typing, picking and pasting all go through them.
+//!    What they do is noted as [`sheet::Action`]s, which one place hands to the journal after each
+//!    update; [`Sheet::restore`](sheet::Sheet::restore) does them again, through the same door.
 //! 2. The table as loaded never changes, in memory or on disk. *Changed* means that the overlay
 //!    differs from the loaded cell; setting a cell back to its loaded text removes the change.
 //! 3. An untouched field, record and header leaves the program with the bytes it came with, in the
 //!    file's encoding. Only of a file without commas the delimiters change, and a field gets quotes
 //!    where a comma in it needs them.
-//! 4. Findings, row states, choices, counts and the plan are derived, never stored.
+//! 4. Findings, row states, choices, counts and the plan are derived, never stored or journaled.
 //! 5. What a drop-down offers and what the rules accept is asked of the same functions.
 //! 6. Drawing takes `&App`; the room is fitted before drawing; every view draws in any area, also 0×0.
 //! 7. [`App::update`](app::App::update) does no I/O and never waits. The library never prints and
-//!    never exits.
+//!    never exits; only a program that was asked to end by a signal, and whose terminal takes nothing
+//!    any more, is ended by the [`shell`].
 //! 8. Text reaches the screen only through [`view::cell`], and every other output only through
 //!    [`leads::visible`], which make control, bidirectional and zero-width characters visible.
 //! 9. The screen's counts and the command line's come from the same functions.

@@ -8,6 +8,9 @@ use leadsheet::store::{self, ListsError};
 use std::io::{self, BufWriter, IsTerminal as _, Read, Write};
 use std::process::ExitCode;
 
+/// The number of the signal for a hang-up.
+const SIGHUP: u8 = 1;
+
 fn main() -> ExitCode {
     ExitCode::from(match Args::try_parse().and_then(Args::into_command) {
         Ok(command) if command.asks_lists() => match own_lists(&command) {
@@ -46,6 +49,9 @@ fn run(command: Command) -> u8 {
         Command::Diff(args) => {
             answered(|input, out| cli::run_diff(&args, input, out, &surroundings())).code()
         }
+        Command::Status(args) => {
+            answered(|_, out| cli::run_status(&args, &surroundings(), out)).code()
+        }
         Command::Table(topic, format) => answered(|_, out| {
             cli::run_table(topic, format, &surroundings(), out).map_err(CheckError::from)
         })
@@ -63,7 +69,8 @@ fn ended(end: Result<End, EditError>) -> u8 {
     match end {
         Ok(End::Quit) => Exit::Clean.code(),
         Ok(End::Signal(number)) => 128_u8.saturating_add(u8::try_from(number).unwrap_or_default()),
-        Ok(End::Gone) => Exit::Io.code(),
+        // A terminal that goes without a word is a hang-up all the same.
+        Ok(End::Gone) => 128 + SIGHUP,
         Err(error) => {
             complain(&error.to_string());
             error.exit_code()

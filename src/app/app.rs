@@ -2,8 +2,8 @@
 
 use super::keymap::Lookup;
 use super::{
-    Again, Chord, Clipboard, Columns, Command, Effect, Fit, Input, Key, Keymap, Message, Mode,
-    Problems, Record, Search, Selection, Tone, Viewport, When, commands,
+    Again, Chord, Clipboard, Columns, Command, Earlier, Effect, Fit, Input, Keeping, Key, Keymap,
+    Leave, Message, Mode, Problems, Record, Search, Selection, Tone, Viewport, When, commands,
 };
 use crate::leads::Lock;
 use crate::leads::lists::List;
@@ -24,6 +24,10 @@ pub struct Start {
     pub notices: Vec<String>,
     /// The user's own lists that are in force.
     pub own_lists: &'static [List],
+    /// Whether what is done outlives the program.
+    pub keeping: Keeping,
+    /// What there is from before, which is asked about first.
+    pub earlier: Option<Earlier>,
 }
 
 /// The whole state of the program between two inputs.
@@ -39,6 +43,10 @@ pub struct App {
     pub read_only: bool,
     /// The user's own lists that are in force.
     pub own_lists: &'static [List],
+    /// Whether what is done outlives the program.
+    pub keeping: Keeping,
+    /// What there is from before, until it is answered.
+    pub earlier: Option<Earlier>,
     /// Who gets the keys.
     pub mode: Mode,
     /// The cursor and the window.
@@ -91,12 +99,14 @@ impl App {
         let notices = start.notices.into_iter().chain([help]).collect::<Vec<_>>();
         let notice =
             (notices.len() > 1).then(|| Message { text: notices.join(" · "), tone: Tone::Note });
-        Self {
+        let mut app = Self {
             sheet: start.sheet,
             name: start.name,
             folder: start.folder,
             read_only: start.read_only,
             own_lists: start.own_lists,
+            keeping: start.keeping,
+            earlier: start.earlier,
             mode: Mode::Grid,
             viewport: Viewport::default(),
             columns,
@@ -119,7 +129,10 @@ impl App {
             again: None,
             left_problems: None,
             clipboard: None,
-        }
+        };
+        app.begin_keeping();
+        app.ask_first();
+        app
     }
 
     /// Takes an input and returns what the shell has to do about it.
@@ -135,8 +148,11 @@ impl App {
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Exported(result) => self.exported(result),
             Input::Edited(result) => self.edited(result),
+            Input::Kept(result) => self.kept(result),
             Input::Copied(result) => self.copied(result),
         }
+        self.ask_first();
+        self.keep_actions();
         self.follow();
         std::mem::take(&mut self.effects)
     }
@@ -209,7 +225,9 @@ impl App {
         let found = self.keymap.lookup(When::Grid, &[chord]);
         let quits = matches!(found, Lookup::Command(command) if command.name == "quit");
         if quits && !self.is_unexported() {
-            self.effects.push(Effect::Quit);
+            let is_asked = self.earlier.is_some();
+            let leave = if is_asked { Leave::Kept } else { Leave::Finished };
+            self.effects.push(Effect::Quit(leave));
         }
     }
 
@@ -256,10 +274,7 @@ impl App {
             let keys: String = keys.iter().map(ToString::to_string).collect();
             let way_out = match self.mode {
                 Mode::Grid => format!("{} lists the keys.", self.keymap.hint(When::Grid, "help")),
-                Mode::Ask(_) => {
-                    let key = |name| self.keymap.hint(When::Ask, name);
-                    format!("Press {}, {} or {}.", key("export"), key("discard"), key("stay"))
-                }
+                Mode::Ask(ask) => self.answers_in_words(ask),
                 _ => "Esc goes back.".to_owned(),
             };
             self.say(format!("{keys} isn't a key here. {way_out}"));

@@ -3,7 +3,7 @@
 use super::App;
 use super::commands::{
     calendar, change, column, copy, edit, family, file, filter, find, form, history, list, motion,
-    notes, panel, paste, pick, problems, prompt, record, review, select, show, text, typing,
+    notes, panel, paste, pick, problems, prompt, record, review, select, show, start, text, typing,
 };
 
 /// Something that a key can do.
@@ -55,15 +55,17 @@ pub enum When {
     Review,
     /// In every list and panel and in the review, after their own keys.
     Panel,
-    /// At a question.
+    /// At the question before quitting.
     Ask,
+    /// At the question about what was left from before.
+    Start,
     /// While keys are held that look like a paste.
     Held,
 }
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Grid,
         Self::Selection,
         Self::Record,
@@ -81,6 +83,7 @@ impl When {
         Self::Review,
         Self::Panel,
         Self::Ask,
+        Self::Start,
         Self::Held,
     ];
 
@@ -104,6 +107,7 @@ impl When {
             Self::Review => "review",
             Self::Panel => "panel",
             Self::Ask => "ask",
+            Self::Start => "start",
             Self::Held => "held",
         }
     }
@@ -128,13 +132,14 @@ impl When {
             Self::Review => "In the review before an export",
             Self::Panel => "In all lists and panels, and in the review",
             Self::Ask => "At the question before quitting",
+            Self::Start => "At the question about earlier work",
             Self::Held => "While keys are held that look like a paste",
         }
     }
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 25] = [
+pub static COMMANDS: [&[Command]; 26] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -160,6 +165,7 @@ pub static COMMANDS: [&[Command]; 25] = [
     &history::COMMANDS,
     &review::COMMANDS,
     &panel::COMMANDS,
+    &start::COMMANDS,
 ];
 
 /// Tells whether a command only moves the cursor.

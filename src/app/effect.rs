@@ -1,6 +1,6 @@
 //! What the program asks the shell to do.
 
-use crate::sheet::Plan;
+use crate::sheet::{Action, Plan};
 
 /// Something that only the shell can do.
 #[derive(Clone, Debug)]
@@ -14,8 +14,27 @@ pub enum Effect {
     Copy(String),
     /// Draw everything anew, because the terminal may show something else.
     Redraw,
+    /// Write what was done into the journal.
+    Keep(Vec<Action>),
+    /// Set the work that was found aside, and begin a new journal.
+    SetAside,
+    /// Let others edit the file: nothing is changed here.
+    OnlyLook,
+    /// Give the terminal back and stop, until the shell brings the program back.
+    Suspend,
     /// End the program.
-    Quit,
+    Quit(Leave),
+}
+
+/// What becomes of the work when the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// Nothing is left to do: all of it is exported, or nothing is changed.
+    Finished,
+    /// It is kept for the next time.
+    Kept,
+    /// It is dropped.
+    Dropped,
 }
 
 /// How an export went: what was written, or what went wrong as a sentence.
@@ -39,4 +58,6 @@ pub struct PartDone {
     pub rows: usize,
     /// How many of its cells differ from the download.
     pub changed: usize,
+    /// The SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
 }

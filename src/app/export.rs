@@ -1,7 +1,8 @@
 //! What happens after the shell has written the upload files.
 
 use super::review::leads;
-use super::{App, Entry, ExportDone, ExportResult, List, Mode, Tone};
+use super::{App, Entry, ExportDone, ExportResult, List, Mode, PartDone, Tone};
+use crate::sheet::WrittenFile;
 
 impl App {
     /// Takes the outcome of an export: marks the rows and tells what to do next, or what went wrong.
@@ -10,7 +11,13 @@ impl App {
         match result {
             Err(why) => self.mode = Mode::List(failure(&why)),
             Ok(done) => {
-                self.sheet.mark_exported(&done.rows);
+                let written = |part: &PartDone| WrittenFile {
+                    path: part.path.clone(),
+                    rows: part.rows,
+                    sha256: part.sha256.clone(),
+                };
+                let files: Vec<WrittenFile> = done.parts.iter().map(written).collect();
+                self.sheet.mark_exported(&done.rows, &files);
                 self.mode = Mode::List(report(&done, self.sheet.counts().held_back));
             }
         }

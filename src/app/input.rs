@@ -19,6 +19,8 @@ pub enum Input {
     Waited,
     /// The export that was asked for has ended.
     Exported(ExportResult),
+    /// The journal can't be written, for this reason, or it can be again.
+    Kept(Result<(), String>),
     /// The text that was edited in another program, or why there is none, as a sentence.
     Edited(Result<String, String>),
     /// The copy that was asked for has ended.

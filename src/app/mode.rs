@@ -32,6 +32,8 @@ pub enum Mode {
 pub enum Ask {
     /// Quit although changes aren't exported?
     Quit,
+    /// What about the work that was left, or about the other program that edits the file?
+    Start,
 }
 
 impl Mode {
@@ -46,7 +48,8 @@ impl Mode {
             Self::Problems(_) => &[When::Problems, When::Panel],
             Self::History(_) => &[When::History, When::Panel],
             Self::Review(_) => &[When::Review, When::Panel, When::Text],
-            Self::Ask(_) => &[When::Ask],
+            Self::Ask(Ask::Quit) => &[When::Ask],
+            Self::Ask(Ask::Start) => &[When::Start],
             Self::Held(_) => &[When::Held],
         }
     }

@@ -67,12 +67,20 @@ impl Steps {
         }
     }
 
+    /// Tells whether the step of a line was made before this run of the program.
+    fn is_earlier(&self, sheet: &Sheet, line: usize) -> bool {
+        (self.done + self.undone)
+            .checked_sub(line + 1)
+            .is_some_and(|n| n < sheet.history().earlier())
+    }
+
     /// Returns a line as it is shown.
     pub fn show(&self, sheet: &Sheet, line: usize) -> Entry {
         let (left, tone) = match line {
             line if line < self.undone => ("undone", Tone::Locked),
             line if line == self.undone => ("now", Tone::Good),
             line if line + 1 == self.len() => ("", Tone::Plain),
+            line if self.is_earlier(sheet, line) => ("before", Tone::Plain),
             _ => ("done", Tone::Plain),
         };
         let Some(step) = self.step(sheet, line) else {

@@ -14,6 +14,7 @@ Examples:
   leadsheet check leads.csv           would Partner Center take this file?
   leadsheet export edited.csv --original leads.csv   upload files from a file edited elsewhere
   leadsheet diff old.csv new.csv      what differs, lead by lead
+  leadsheet status                    what is kept of the work on each file
 
 UTF-16 with a byte-order mark is recognised, and so are files separated by semicolons or tabs; upload
 files keep the encoding and have commas. A file that is named like a command is given with its folder:
@@ -64,6 +65,18 @@ Exit codes:
   2  a file isn't a Leads CSV, or the command line is wrong
   3  reading or writing failed";
 
+const STATUS_EXAMPLES: &str = "\
+Examples:
+  leadsheet status                     what is kept, for every file
+  leadsheet status leads.csv           for one
+  leadsheet status --recall leads.csv  discarded by mistake: offer it again
+  leadsheet status --forget leads.csv  remove it, and what was exported or dropped
+
+Exit codes:
+  0  told, removed or recalled, or nothing is kept
+  1  the file is being edited, or other work on it is kept
+  3  reading or writing failed";
+
 /// A spreadsheet editor in the terminal for Leads CSV files from Microsoft Partner Center.
 #[derive(Debug, Parser)]
 #[command(
@@ -93,6 +106,9 @@ pub struct OpenArgs {
     /// Open the file without letting anything be changed.
     #[arg(long)]
     pub read_only: bool,
+    /// Keep no journal: what isn't exported is lost when the program ends.
+    #[arg(long)]
+    pub no_journal: bool,
     /// Write the upload files into this folder instead of beside the file.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -123,6 +139,8 @@ enum Sub {
     Export(ExportArgs),
     /// Tell what differs between two files, lead by lead.
     Diff(DiffArgs),
+    /// Tell what is kept of the work on each file.
+    Status(StatusArgs),
     /// List the columns of a Leads file: who may change them and what they hold.
     Columns(TableArgs),
     /// List the rules that rows are judged by, and where they come from.
@@ -216,6 +234,20 @@ pub struct DiffArgs {
     pub format: DiffFormat,
 }
 
+/// What `leadsheet status` is asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
+#[command(after_help = STATUS_EXAMPLES)]
+pub struct StatusArgs {
+    /// Only the work on this file.
+    pub file: Option<PathBuf>,
+    /// Remove everything that is kept of the work on this file.
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    pub forget: Option<PathBuf>,
+    /// Let the newest work on this file that was finished, dropped or set aside be offered again.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "forget"])]
+    pub recall: Option<PathBuf>,
+}
+
 /// How differences are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DiffFormat {
@@ -249,6 +281,8 @@ pub enum Command {
     Export(ExportArgs),
     /// Compare two files.
     Diff(DiffArgs),
+    /// Tell what is kept of the work.
+    Status(StatusArgs),
     /// Write one of the program's own tables.
     Table(Topic, TableFormat),
 }
@@ -266,7 +300,9 @@ impl Command {
         match self {
             Self::Check(args) => args.format == Format::Text,
             Self::Table(_, format) => *format == TableFormat::Text,
-            Self::Open(_) | Self::Demo(_) | Self::Export(_) | Self::Diff(_) => true,
+            Self::Open(_) | Self::Demo(_) | Self::Export(_) | Self::Diff(_) | Self::Status(_) => {
+                true
+            }
         }
     }
 }
@@ -290,6 +326,7 @@ impl Args {
             Some(Sub::Check(check)) => Ok(Command::Check(check)),
             Some(Sub::Export(export)) => Ok(Command::Export(export)),
             Some(Sub::Diff(diff)) => Ok(Command::Diff(diff)),
+            Some(Sub::Status(status)) => Ok(Command::Status(status)),
             Some(Sub::Columns(args)) => Ok(Command::Table(Topic::Columns, args.format)),
             Some(Sub::Rules(args)) => Ok(Command::Table(Topic::Rules, args.format)),
             Some(Sub::Keys(args)) => Ok(Command::Table(Topic::Keys, args.format)),

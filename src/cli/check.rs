@@ -3,6 +3,7 @@
 use super::{CheckArgs, Exit, Format, json, text};
 use crate::leads::{Encoding, Origin, lists};
 use crate::sheet::{Sheet, Summary, both};
+use crate::store::journal::JournalError;
 use crate::store::{self, ExportError, OpenError, Opened};
 use chrono::NaiveDate;
 use std::fmt;
@@ -28,6 +29,8 @@ pub enum CheckError {
     Open(OpenError),
     /// The upload files can't be written.
     Export(ExportError),
+    /// What is kept can't be read or removed.
+    Journal(JournalError),
     /// The answer can't be written.
     Write(io::Error),
 }
@@ -37,6 +40,7 @@ impl fmt::Display for CheckError {
         match self {
             Self::Open(error) => error.fmt(f),
             Self::Export(error) => error.fmt(f),
+            Self::Journal(error) => error.fmt(f),
             Self::Write(error) => write!(f, "the answer can't be written: {error}"),
         }
     }
@@ -56,6 +60,12 @@ impl From<ExportError> for CheckError {
     }
 }
 
+impl From<JournalError> for CheckError {
+    fn from(error: JournalError) -> Self {
+        Self::Journal(error)
+    }
+}
+
 impl From<io::Error> for CheckError {
     fn from(error: io::Error) -> Self {
         Self::Write(error)
@@ -67,7 +77,7 @@ impl CheckError {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Open(error) if !error.is_io() => Exit::Unusable,
-            Self::Open(_) | Self::Export(_) | Self::Write(_) => Exit::Io,
+            Self::Open(_) | Self::Export(_) | Self::Journal(_) | Self::Write(_) => Exit::Io,
         }
     }
 

@@ -8,15 +8,18 @@ mod diff;
 mod export;
 mod json;
 mod report;
+mod status;
 mod tables;
 mod text;
 
 pub use args::{
-    Args, CheckArgs, Command, DiffArgs, DiffFormat, ExportArgs, Format, Look, OpenArgs, usage_text,
+    Args, CheckArgs, Command, DiffArgs, DiffFormat, ExportArgs, Format, Look, OpenArgs, StatusArgs,
+    usage_text,
 };
 pub use check::{CheckError, Surroundings, run_check};
 pub use diff::run_diff;
 pub use export::run_export;
+pub use status::run_status;
 pub use tables::{TableArgs, TableFormat, Topic, markdown, run_table};
 
 /// How the program ends.

@@ -44,28 +44,38 @@ impl Sheet {
     /// Nothing that is in the file changes, and undo doesn't take it back: an empty column isn't
     /// exported.
     pub fn add_column(&mut self, family: Col) -> Result<u32, CannotAdd> {
+        let name = self.next_name(family)?;
+        let last = self.members(family).last().copied().unwrap_or_default();
+        // Of several added ones each follows the same field of the file.
+        let own = |field: u32| (field as usize) < self.layout().own();
+        let after = match self.layout().field(family.member(last)).unwrap_or_default() as u32 {
+            field if own(field) => field,
+            field => self.added()[field as usize - self.layout().own()].after,
+        };
+        Ok(self.push_column(name, AddedColumn { col: family.member(last + 1), after }))
+    }
+
+    /// Returns the name of the next column of a family, or why there can't be one.
+    pub(super) fn next_name(&self, family: Col) -> Result<String, CannotAdd> {
         let limit = family.limit().ok_or(CannotAdd::Single)?;
         if matches!(family.column().access, Access::Unlockable(_)) && !self.facts().offers_unlocked
         {
             return Err(CannotAdd::Locked);
         }
-        let members = (1..=Col::FAMILY_MAX).filter(|n| self.layout().has(family.member(*n)));
-        let members: Vec<u8> = members.collect();
+        let members = self.members(family);
         let (Some(&first), Some(&last)) = (members.first(), members.last()) else {
             return Err(CannotAdd::NoFamily);
         };
         if last >= limit {
             return Err(CannotAdd::Full { limit });
         }
-        let field = |n| self.layout().field(family.member(n)).unwrap_or_default() as u32;
-        let name = numbered(self.layout().name(field(first) as usize), last + 1);
-        // Of several added ones each follows the same field of the file.
-        let own = |field: u32| (field as usize) < self.layout().own();
-        let after = match field(last) {
-            field if own(field) => field,
-            field => self.added()[field as usize - self.layout().own()].after,
-        };
-        Ok(self.push_column(name, AddedColumn { col: family.member(last + 1), after }))
+        let first = self.layout().field(family.member(first)).unwrap_or_default();
+        Ok(numbered(self.layout().name(first), last + 1))
+    }
+
+    /// Returns the numbers of a family's members that there are.
+    fn members(&self, family: Col) -> Vec<u8> {
+        (1..=Col::FAMILY_MAX).filter(|n| self.layout().has(family.member(*n))).collect()
     }
 
     /// Returns the added fields that an upload file with these rows has, with the field of the file

@@ -15,12 +15,15 @@ use super::Step;
 pub struct History {
     done: Vec<Step>,
     undone: Vec<Step>,
+    /// How many of the steps, made or undone, are from before this run of the program.
+    earlier: usize,
 }
 
 impl History {
     /// Remembers a new step.
     pub(super) fn push(&mut self, step: Step) {
         self.undone.clear();
+        self.earlier = self.earlier.min(self.done.len());
         self.done.push(step);
     }
 
@@ -39,6 +42,17 @@ impl History {
     /// Returns how many steps can be undone and how many can be redone.
     pub fn len(&self) -> (usize, usize) {
         (self.done.len(), self.undone.len())
+    }
+
+    /// Sets the mark behind the steps so far: they are from before this run of the program.
+    pub(super) fn mark(&mut self) {
+        self.earlier = self.done.len() + self.undone.len();
+    }
+
+    /// Returns how many of the first steps are from before this run of the program: made ones, and
+    /// then undone ones.
+    pub fn earlier(&self) -> usize {
+        self.earlier
     }
 
     /// Returns the steps that are done, the oldest first: undo takes the last one back.

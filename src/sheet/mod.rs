@@ -23,6 +23,7 @@ mod sheet;
 mod state;
 mod summary;
 mod table;
+mod work;
 
 pub use added::{AddedColumn, CannotAdd};
 pub use carry::{Carried, Refused};
@@ -41,3 +42,4 @@ pub use sheet::Sheet;
 pub use state::{Counts, RowState};
 pub use summary::Summary;
 pub use table::Table;
+pub use work::{Action, KeptLead, Outline, Restored, WrittenFile};

@@ -1,7 +1,9 @@
 //! The sheet: the table, the changes over it, and the one door through which they come.
 
 use super::state::{Changes, Overlay};
-use super::{AddedColumn, Applied, Change, Edit, Findings, History, Join, Refusal, Step, Table};
+use super::{
+    Action, AddedColumn, Applied, Change, Edit, Findings, History, Join, Refusal, Step, Table,
+};
 use crate::leads::{self, Col, Facts, Layout, Lock, Origin, Row, values};
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -16,8 +18,8 @@ use std::collections::hash_map::Entry;
 pub struct Sheet {
     table: Table,
     overlay: Overlay,
-    history: History,
-    exported: Overlay,
+    pub(super) history: History,
+    pub(super) exported: Overlay,
     layout: Layout,
     added: Vec<AddedColumn>,
     origin: Origin,
@@ -26,6 +28,8 @@ pub struct Sheet {
     closed: Vec<u32>,
     findings: Findings,
     baseline: Option<Box<Baseline>>,
+    /// What was done since somebody asked; nothing while it isn't noted.
+    pub(super) recorded: Option<Vec<Action>>,
 }
 
 /// The download that a file is compared with.
@@ -105,6 +109,7 @@ impl Sheet {
             closed: Vec::new(),
             findings: Findings::default(),
             baseline,
+            recorded: None,
         };
         sheet.closed = (0..sheet.rows()).filter(|&row| sheet.comes_closed(row)).collect();
         sheet.findings = Findings::of(&sheet);
@@ -153,7 +158,9 @@ impl Sheet {
                 self.put(change.row, change.field, &change.after);
             }
             self.renew(&changes);
-            self.history.push(Step { label, changes });
+            let step = Step { label, changes };
+            self.note(|sheet| sheet.kept(&step));
+            self.history.push(step);
         }
         (applied, locked)
     }
@@ -183,6 +190,7 @@ impl Sheet {
         let step = self.history.undo()?.clone();
         self.put_back(&step.changes);
         self.renew(&step.changes);
+        self.note(|_| Action::Undo);
         Some(step)
     }
 
@@ -193,16 +201,8 @@ impl Sheet {
             self.put(change.row, change.field, &change.after);
         }
         self.renew(&step.changes);
+        self.note(|_| Action::Redo);
         Some(step)
-    }
-
-    /// Remembers that these rows were exported as they stand now.
-    pub fn mark_exported(&mut self, rows: &[u32]) {
-        for row in rows {
-            if let Some(changes) = self.overlay.get(row) {
-                self.exported.insert(*row, changes.clone());
-            }
-        }
     }
 
     fn put_back(&mut self, changes: &[Change]) {
@@ -265,6 +265,7 @@ impl Sheet {
     /// Adds a column and returns its field.
     pub(super) fn push_column(&mut self, name: String, added: AddedColumn) -> u32 {
         let field = self.layout.len() as u32;
+        self.note(|_| Action::AddColumn(name.clone()));
         self.layout.add(name, added.col);
         self.added.push(added);
         field
@@ -275,8 +276,12 @@ impl Sheet {
     /// Microsoft's page lists them as read-only and, in another place, as columns to add: what
     /// Partner Center does with a changed one isn't known.
     pub fn unlock_offers(&mut self) {
+        if self.facts.offers_unlocked {
+            return;
+        }
         self.facts.offers_unlocked = true;
         self.findings = Findings::of(self);
+        self.note(|_| Action::UnlockOffers);
     }
 
     /// Returns how many rows there are.

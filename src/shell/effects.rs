@@ -22,6 +22,7 @@ pub(super) fn export(
                     path: p.path.display().to_string(),
                     rows: p.rows,
                     changed: p.changed,
+                    sha256: p.sha256,
                 })
                 .collect(),
         }),

@@ -15,6 +15,8 @@ pub(super) struct Gate(Arc<(Mutex<State>, Condvar)>);
 struct State {
     closed: bool,
     waiting: bool,
+    /// Whether the thread that takes signals has taken one more; nothing if there is no such thread.
+    heard: Option<bool>,
 }
 
 impl Gate {
@@ -37,9 +39,37 @@ impl Gate {
         drop(arrived);
     }
 
-    /// Lets the thread that reads keys go on.
+    /// Lets the thread that reads keys go on, after all signals were taken that came while the gate was
+    /// closed: they were meant for the other program.
     pub(super) fn open(&self) {
+        // One round may begin in the midst of the thread's look at all signals, the second can't.
+        self.settle();
+        self.settle();
         self.state().closed = false;
+        self.0.1.notify_all();
+    }
+
+    /// Waits until the thread that takes signals has taken one more.
+    fn settle(&self) {
+        let mut state = self.state();
+        if state.heard.is_none() {
+            return;
+        }
+        state.heard = Some(false);
+        let _woken = signal_hook::low_level::raise(SIGWINCH);
+        let heard =
+            self.0.1.wait_timeout_while(state, PATIENCE, |state| state.heard == Some(false));
+        drop(heard);
+    }
+
+    /// Says that there is a thread which takes signals and tells of each SIGWINCH.
+    pub(super) fn has_ears(&self) {
+        self.state().heard = Some(true);
+    }
+
+    /// Says that a SIGWINCH was taken, after all signals that came before it.
+    pub(super) fn hear(&self) {
+        self.state().heard = Some(true);
         self.0.1.notify_all();
     }
 

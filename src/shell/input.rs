@@ -2,9 +2,10 @@
 
 use super::gate::Gate;
 use super::guard::Guard;
+use super::terminal;
 use crate::app::{Chord, Input, Key};
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
 use signal_hook::iterator::Signals;
 use std::io::{self, IsTerminal};
 use std::process::ExitStatus;
@@ -20,6 +21,9 @@ const SHORTEST: Duration = Duration::from_millis(1);
 /// How long a look takes whether more is there to read: crossterm doesn't look at all in no time.
 const GLANCE: Duration = Duration::from_micros(20);
 
+/// How long the program gets to end after a signal that asks for it.
+const PATIENCE: Duration = Duration::from_secs(4);
+
 /// What comes through the channel.
 #[derive(Debug)]
 pub(super) enum Arrival {
@@ -27,6 +31,10 @@ pub(super) enum Arrival {
     Input(Input),
     /// The terminal has another size.
     Resized,
+    /// A signal asked the program to stop until it is continued.
+    Suspend,
+    /// The program was continued.
+    Continued,
     /// A signal asked the program to end.
     Signal(i32),
     /// The program that was started in this terminal has ended.
@@ -50,15 +58,32 @@ pub(super) fn listen() -> io::Result<Ears> {
     let (sender, arrivals) = channel();
     let gate = Gate::default();
     // Before anything is drawn, so that no change of size is missed.
-    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH])?;
+    let mut signals =
+        Signals::new([SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ])?;
     let (to_program, away) = (sender.clone(), gate.clone());
+    gate.has_ears();
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
             let arrival = match signal {
                 // What the keys of another program in this terminal do isn't meant for us.
-                SIGINT | SIGQUIT if away.is_closed() => continue,
-                SIGWINCH => Arrival::Resized,
-                _ => Arrival::Signal(signal),
+                SIGINT | SIGQUIT | SIGCONT if away.is_closed() => continue,
+                // The other program stops, and the shell waits until this one does, too.
+                SIGTSTP if away.is_closed() => {
+                    terminal::stop();
+                    continue;
+                }
+                // A file that is too long for the user's limits is an error of writing, not the end.
+                SIGXFSZ => continue,
+                SIGTSTP => Arrival::Suspend,
+                SIGCONT => Arrival::Continued,
+                SIGWINCH => {
+                    away.hear();
+                    Arrival::Resized
+                }
+                _ => {
+                    end_at_last(signal);
+                    Arrival::Signal(signal)
+                }
             };
             if to_program.send(arrival).is_err() {
                 return;
@@ -70,6 +95,20 @@ pub(super) fn listen() -> io::Result<Ears> {
         .name("input".to_owned())
         .spawn(move || read(&to_program, &before_keys))?;
     Ok(Ears { arrivals, sender, gate })
+}
+
+/// Ends the program by itself, if it can't do that because its terminal takes nothing any more.
+///
+/// The journal has a thread of its own and so is written by then.
+fn end_at_last(signal: i32) {
+    let last = move || {
+        thread::sleep(PATIENCE);
+        // What can be done without writing anything.
+        let _gone = crossterm::terminal::disable_raw_mode();
+        std::process::exit(128 + signal);
+    };
+    // Without a further thread the program still ends as soon as it can write.
+    let _refused = thread::Builder::new().name("end".to_owned()).spawn(last);
 }
 
 /// Reads events until the terminal or the program is gone.

@@ -8,6 +8,7 @@ mod effects;
 mod gate;
 mod guard;
 mod input;
+mod keeper;
 mod look;
 mod open;
 mod outside;
@@ -18,5 +19,6 @@ mod sign;
 mod terminal;
 mod wire;
 
+pub use keeper::Keeper;
 pub use open::{EditError, demo, edit};
 pub use run::{End, Options, ShellError, run};

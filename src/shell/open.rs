@@ -1,10 +1,12 @@
 //! From a file's name to a running editor.
 
+use super::keeper::Opening;
 use super::{End, Options, ShellError, run};
-use crate::app::Start;
+use crate::app::{Keeping, Start};
 use crate::cli::{Look, OpenArgs};
 use crate::leads::{Origin, lists, visible};
 use crate::sheet::Sheet;
+use crate::store::journal::JournalError;
 use crate::store::{self, OpenError, Opened};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,6 +17,9 @@ pub enum EditError {
     /// The file can't be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The work that was kept can't be gone on with.
+    #[error("{0}: {1}")]
+    Journal(String, JournalError),
     /// The folder for the upload files isn't there.
     #[error("{0}: there is no such folder for the upload files; make it, or name another")]
     Folder(String),
@@ -32,7 +37,7 @@ impl EditError {
         match self {
             Self::Open(error) => error.exit_code(),
             Self::Shell(ShellError::Io(_)) | Self::Scratch(_) => 3,
-            Self::Shell(_) | Self::Folder(_) => 2,
+            Self::Shell(_) | Self::Folder(_) | Self::Journal(..) => 2,
         }
     }
 }
@@ -42,9 +47,9 @@ impl EditError {
 /// Upload files are written beside the file, or into the folder asked for.
 pub fn edit(args: OpenArgs) -> Result<End, EditError> {
     let file = args.file.unwrap_or_default();
-    let opened = match file.to_str() {
-        Some("-") => store::open_reader_as("-", &mut io::stdin().lock(), args.encoding)?,
-        _ => store::open_as(&file, args.encoding)?,
+    let (opened, source) = match file.to_str() {
+        Some("-") => (store::open_reader_as("-", &mut io::stdin().lock(), args.encoding)?, None),
+        _ => store::open_to_edit(&file, args.encoding)?,
     };
     let folder = args.out.clone().unwrap_or_else(|| match file.parent() {
         Some(parent) if parent != Path::new("") => parent.to_owned(),
@@ -54,15 +59,25 @@ pub fn edit(args: OpenArgs) -> Result<End, EditError> {
         return Err(EditError::Folder(visible(&folder.to_string_lossy()).into_owned()));
     }
     let folder = folder.canonicalize().unwrap_or(folder);
-    let start = start(opened, &file, &folder, args.read_only);
-    Ok(run(start, &Options { source: file, out: args.out, theme: args.look.theme })?)
+    let opening = if args.read_only || args.no_journal {
+        Opening::without(source)
+    } else {
+        let name = visible(&file.to_string_lossy()).into_owned();
+        Opening::of(source).map_err(|error| EditError::Journal(name, error))?
+    };
+    let Opening { keeper, keeping, earlier, notices } = opening;
+    let mut start = start(opened, &file, &folder, args.read_only);
+    start.notices.splice(..0, notices);
+    let start = Start { keeping, earlier, ..start };
+    let options = Options { source: file, out: args.out, theme: args.look.theme };
+    Ok(run(start, &options, keeper)?)
 }
 
 /// Opens a scratch copy of the sample in the editor, and returns where it stands.
 pub fn demo(look: Look) -> Result<(End, PathBuf), EditError> {
     let scratch = store::Scratch::new().map_err(EditError::Scratch)?;
     let file = Some(scratch.sample().to_owned());
-    let end = edit(OpenArgs { file, look, ..OpenArgs::default() })?;
+    let end = edit(OpenArgs { file, look, no_journal: true, ..OpenArgs::default() })?;
     Ok((end, scratch.keep()))
 }
 
@@ -79,5 +94,7 @@ fn start(opened: Opened, file: &Path, folder: &Path, read_only: bool) -> Start {
         read_only,
         notices: opened.notices.into_iter().chain(lists::note(lists::own())).collect(),
         own_lists: lists::own(),
+        keeping: Keeping::Off,
+        earlier: None,
     }
 }

@@ -1,10 +1,12 @@
 //! The loop: take input, update, draw.
 
 use super::input::{Arrival, Ears, listen};
+use super::keeper::Keeper;
 use super::screen::Screen;
 use super::terminal::{self, Terminal, give_back_on_panic};
 use super::{clipboard, effects, outside};
-use crate::app::{App, Effect, Input, Start};
+use crate::app::{App, Effect, ExportResult, Input, Start};
+use crate::sheet::Plan;
 use crate::store::Outside;
 use crate::view::{self, Theme};
 use crossterm::terminal as tty;
@@ -57,17 +59,32 @@ pub enum ShellError {
 }
 
 /// Runs the editor until the user quits, a signal comes or the terminal is gone.
-pub fn run(start: Start, options: &Options) -> Result<End, ShellError> {
+///
+/// What was done is safe in the journal before it returns, if the disk answers.
+pub fn run(start: Start, options: &Options, mut keeper: Keeper) -> Result<End, ShellError> {
     let theme = theme(options.theme.as_deref())?;
     let mut app = App::new(start);
-    give_back_on_panic();
+    give_back_on_panic(keeper.path());
     let terminal = Terminal::take().map_err(ShellError::Terminal)?;
     let ears = listen()?;
     let screen = Screen::new(size()?);
-    let mut shell = Shell { screen, theme, options, ears, kept: VecDeque::new() };
+    keeper.tell(ears.sender.clone());
+    let mut shell = Shell { screen, theme, options, ears, keeper, kept: VecDeque::new() };
     let end = shell.run(&mut app);
+    // The work first: a terminal that doesn't answer must not cost it.
+    drop(shell);
     drop(terminal);
-    end
+    match end {
+        Err(ShellError::Io(error)) if is_gone(&error) => Ok(End::Gone),
+        end => end,
+    }
+}
+
+/// Tells whether an error of the terminal means that it isn't there any more.
+fn is_gone(error: &io::Error) -> bool {
+    /// The error of a terminal whose other end was closed, on every Unix.
+    const EIO: i32 = 5;
+    error.raw_os_error() == Some(EIO) || error.kind() == io::ErrorKind::BrokenPipe
 }
 
 fn size() -> io::Result<Size> {
@@ -88,6 +105,7 @@ struct Shell<'o> {
     theme: Theme,
     options: &'o Options,
     ears: Ears,
+    keeper: Keeper,
     /// What arrived while another program had the terminal.
     kept: VecDeque<Arrival>,
 }
@@ -136,6 +154,8 @@ impl Shell<'_> {
                 Ok(None)
             }
             Arrival::Signal(signal) => Ok(Some(End::Signal(signal))),
+            Arrival::Suspend => self.suspend(),
+            Arrival::Continued => self.take_again(),
             Arrival::Gone => Ok(Some(End::Gone)),
             Arrival::Ended(_) => Ok(None),
         }
@@ -148,7 +168,22 @@ impl Shell<'_> {
             let mut outcomes = Vec::new();
             for effect in effects {
                 match effect {
-                    Effect::Quit => return Ok(Some(End::Quit)),
+                    Effect::Quit(leave) => match self.keeper.leave(leave) {
+                        Ok(()) => return Ok(Some(End::Quit)),
+                        Err(why) => outcomes.push(Input::Kept(Err(why))),
+                    },
+                    Effect::Keep(actions) => {
+                        outcomes.extend(self.keeper.keep(actions).err().map(not_kept));
+                    }
+                    Effect::SetAside => {
+                        outcomes.extend(self.keeper.set_aside().err().map(not_kept));
+                    }
+                    Effect::OnlyLook => self.keeper.only_look(),
+                    Effect::Suspend => {
+                        if let Some(end) = self.suspend()? {
+                            return Ok(Some(end));
+                        }
+                    }
                     Effect::Redraw => self.screen.renew(self.screen.area().as_size()),
                     Effect::EditOutside(text) => match self.edit_outside(&text)? {
                         Outcome::Edited(result) => outcomes.push(Input::Edited(result)),
@@ -159,14 +194,42 @@ impl Shell<'_> {
                         outcomes.extend(outcome.map(Input::Copied));
                     }
                     Effect::Export(plan) => {
-                        let out = self.options.out.as_deref();
-                        let result = effects::export(&app.sheet, &plan, &self.options.source, out);
+                        let result = self.export(app, &plan);
                         outcomes.push(Input::Exported(result));
                     }
                 }
             }
             effects = outcomes.into_iter().flat_map(|outcome| app.update(outcome)).collect();
         }
+        Ok(None)
+    }
+
+    /// Exports, if the file is still the one that was opened.
+    fn export(&self, app: &App, plan: &Plan) -> ExportResult {
+        self.keeper.source_is_as_read().map_err(|error| error.to_string())?;
+        // What goes wrong is told by the thread that writes; the export doesn't depend on it.
+        let _ = self.keeper.sync();
+        let out = self.options.out.as_deref();
+        effects::export(&app.sheet, plan, &self.options.source, out)
+    }
+
+    /// Gives the terminal back, stops, and takes it again when the shell brings the program back.
+    fn suspend(&mut self) -> Result<Option<End>, ShellError> {
+        // Somebody may turn the machine off meanwhile.
+        let _ = self.keeper.sync();
+        self.ears.gate.close();
+        terminal::give_back();
+        terminal::stop();
+        let end = self.take_again();
+        self.ears.gate.open();
+        end
+    }
+
+    /// Takes the terminal again, which another program may have had.
+    fn take_again(&mut self) -> Result<Option<End>, ShellError> {
+        terminal::give_back();
+        terminal::enter()?;
+        self.screen.renew(size()?);
         Ok(None)
     }
 
@@ -212,6 +275,11 @@ impl Shell<'_> {
             }
         }
     }
+}
+
+/// Returns the word that the work isn't kept.
+fn not_kept(why: String) -> Input {
+    Input::Kept(Err(why))
 }
 
 /// How the editing in another program ended.

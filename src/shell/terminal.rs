@@ -1,9 +1,11 @@
 //! Taking the terminal over, and giving it back on every way out.
 
+use super::keeper::last_words;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, execute, style, terminal};
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether the terminal is ours at the moment, so that it's given back exactly once.
@@ -60,11 +62,28 @@ pub(super) fn give_back() {
     }
 }
 
-/// Makes a panic give the terminal back before its message is printed.
-pub(super) fn give_back_on_panic() {
-    let report = std::panic::take_hook();
+/// Makes a panic give the terminal back and say where the work is.
+///
+/// What the panic itself says isn't printed: there may be a cell's text in it.
+pub(super) fn give_back_on_panic(journal: Option<PathBuf>) {
     std::panic::set_hook(Box::new(move |info| {
         give_back();
-        report(info);
+        let place = info.location().map(|at| (at.file(), at.line()));
+        // If even the error output is gone, the work is kept all the same.
+        let words = last_words(place, journal.as_ref());
+        let _gone = io::stderr().lock().write_all(words.as_bytes());
     }));
 }
+
+/// Stops the program as the key of a shell would, until it is continued.
+///
+/// The signal is one that the system doesn't take where no shell could ever continue the program.
+pub(super) fn stop() {
+    #[cfg(unix)]
+    let _refused = signal_hook::low_level::raise(STOP);
+}
+
+/// The signal that stops a program: not SIGTSTP, which is listened to and so has lost its effect, but
+/// the one for a program that reads in the background.
+#[cfg(unix)]
+const STOP: i32 = signal_hook::consts::SIGTTIN;

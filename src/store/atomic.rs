@@ -70,7 +70,7 @@ fn set_mode(_file: &File, _like: &Path) -> io::Result<()> {
 }
 
 /// Makes the names in a folder durable, where the system can do that.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder).and_then(|opened| opened.sync_all()) {
         Err(error) if !can_not_sync(&error) => Err(error),
         _ => Ok(()),
@@ -78,7 +78,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Tells whether an error only means that folders can't be synced here.
-fn can_not_sync(error: &io::Error) -> bool {
+pub(super) fn can_not_sync(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied

@@ -3,6 +3,7 @@
 use super::atomic;
 use super::encoding::{decode, encode};
 use super::error::{ExportError, ExportFailure, WriteError};
+use super::source::sha256;
 use crate::sheet::{self, Mismatch, Plan, Sheet, Verified};
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -35,6 +36,8 @@ pub struct ExportedPart {
     pub rows: usize,
     /// How many of its cells differ from the download.
     pub changed: usize,
+    /// The SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
 }
 
 /// Writes each part of a plan as a new file `STEM.upload-NNN.csv`.
@@ -108,7 +111,9 @@ fn verified(
     path: PathBuf,
 ) -> Result<ExportedPart, ExportFailure> {
     match read_back(sheet, rows, bytes, &path) {
-        Ok(Verified { rows, changed }) => Ok(ExportedPart { path, rows, changed }),
+        Ok(Verified { rows, changed }) => {
+            Ok(ExportedPart { path, rows, changed, sha256: sha256(bytes) })
+        }
         Err(why) => {
             // If it can't even be removed, the error tells its name all the same.
             let _ = fs::remove_file(&path);

@@ -4,6 +4,7 @@ use super::encoding::decode;
 use super::error::{OpenError, Unusable};
 use super::judge;
 use super::notices;
+use super::source::Source;
 use crate::leads::Encoding;
 use crate::sheet::Table;
 use std::fs::{self, File};
@@ -53,6 +54,33 @@ pub fn open_as(path: &Path, asked: Option<Encoding>) -> Result<Opened, OpenError
     let mut opened = finish(name, read)?;
     opened.path = Some(path.to_owned());
     Ok(opened)
+}
+
+/// Reads a Leads file from disk to edit it, and remembers which file it is and what it held.
+///
+/// There is nothing to remember of what isn't a file, such as a pipe.
+///
+/// # Errors
+///
+/// The same as of [`open_as`].
+pub fn open_to_edit(
+    path: &Path,
+    asked: Option<Encoding>,
+) -> Result<(Opened, Option<Source>), OpenError> {
+    let name = path.to_string_lossy().into_owned();
+    let mut source = None;
+    let read = open_file(path).and_then(|file| {
+        // Asked before reading: a change while the file is read is one that is noticed later.
+        let told = file.metadata().map_err(unreadable)?;
+        let (bytes, encoding) = read(file, asked)?;
+        if told.is_file() {
+            source = Source::new(path, &told, &bytes).ok();
+        }
+        Ok((bytes, encoding))
+    });
+    let mut opened = finish(name, read)?;
+    opened.path = Some(path.to_owned());
+    Ok((opened, source))
 }
 
 /// Reads a Leads file from something that is open already, such as the standard input.

@@ -3,7 +3,7 @@
 use super::cell::{put, put_filled, width};
 use super::editor::line;
 use super::{Role, Theme};
-use crate::app::{App, Asked, Mode, Prompt, When};
+use crate::app::{App, Asked, Keeping, Mode, Prompt, When};
 use crate::leads::lists;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -25,6 +25,9 @@ pub(super) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
     if app.read_only {
         parts.push("read-only".to_owned());
+    }
+    if matches!(app.keeping, Keeping::Failed(_)) {
+        parts.push("not kept".to_owned());
     }
     if let Some(lists) = own_lists(app, &parts, area.width) {
         parts.push(lists);

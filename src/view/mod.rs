@@ -74,7 +74,7 @@ fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Po
             let anchor = cursor.unwrap_or_else(|| Rect::new(areas.grid.x, areas.grid.y, 1, 1));
             picker::draw(picker, theme, anchor, areas, buf)
         }
-        Mode::Ask(_) => Some(panels::ask(app, theme, areas.body, buf)),
+        Mode::Ask(ask) => Some(panels::ask(app, *ask, theme, areas.body, buf)),
         _ => cursor.map(|cell| cell.as_position()),
     }
 }

@@ -3,7 +3,7 @@
 use super::cell::{put, put_filled};
 use super::editor::line;
 use super::{Role, Theme};
-use crate::app::{App, Review, When};
+use crate::app::{App, Ask, Review, When};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
@@ -59,20 +59,32 @@ pub(super) fn frame(theme: &Theme, area: Rect, buf: &mut Buffer) {
     Block::bordered().border_style(theme.style(Role::Frame)).render(area, buf);
 }
 
-/// Draws the question before quitting.
-pub(super) fn ask(app: &App, theme: &Theme, body: Rect, buf: &mut Buffer) -> Position {
-    let counts = app.sheet.counts();
-    let answer = |name, what| format!("{:<4} {what}", app.keymap.hint(When::Ask, name));
-    let lines = [
-        "Quit without exporting?".to_owned(),
-        String::new(),
-        format!("Ready: {} · held back: {}", counts.ready, counts.held_back),
-        String::new(),
-        answer("export", "show what would be exported"),
-        answer("discard", "discard the changes and quit"),
-        answer("stay", "go back to the grid"),
-    ];
-    let w = 46.min(body.width);
+/// The least width of a question, in terminal columns.
+const QUESTION: u16 = 46;
+
+/// Draws a question that must be answered with one key.
+pub(super) fn ask(app: &App, ask: Ask, theme: &Theme, body: Rect, buf: &mut Buffer) -> Position {
+    let question = app.question(ask);
+    let answers: Vec<(String, &str)> = question
+        .answers
+        .into_iter()
+        .map(|(when, name, what)| (app.keymap.hint(when, name), what))
+        .collect();
+    let keys = answers.iter().map(|(key, _)| key.width()).max().unwrap_or_default();
+    let answers: Vec<String> =
+        answers.iter().map(|(key, what)| format!("{key:<keys$}  {what}")).collect();
+    let room = usize::from(body.height.saturating_sub(2));
+    // The answers are there whatever the room: first the blank lines go, then what there is to know.
+    let blank = (1 + question.say.len() + answers.len() + 2 <= room).then(String::new);
+    let said = room.saturating_sub(1 + answers.len());
+    let lines: Vec<String> = std::iter::once(question.title)
+        .chain(blank.clone())
+        .chain(question.say.into_iter().take(said))
+        .chain(blank)
+        .chain(answers)
+        .collect();
+    let widest = lines.iter().map(|line| line.width()).max().unwrap_or_default();
+    let w = (widest as u16 + 4).max(QUESTION).min(body.width);
     let h = (lines.len() as u16 + 2).min(body.height);
     let area = Rect::new(body.x + (body.width - w) / 2, body.y + (body.height - h) / 2, w, h);
     frame(theme, area, buf);

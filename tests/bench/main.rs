@@ -72,6 +72,8 @@ fn app() -> App {
         read_only: false,
         notices: vec![],
         own_lists: &[],
+        keeping: leadsheet::app::Keeping::Off,
+        earlier: None,
     })
 }
 

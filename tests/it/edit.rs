@@ -175,13 +175,13 @@ fn leads_that_close_are_exported_only_after_their_number_is_typed() {
 #[test]
 fn quitting_with_changes_asks_and_without_them_does_not() {
     let s = Session::sample().keys("q");
-    assert!(matches!(s.effects[..], [Effect::Quit]));
+    assert!(matches!(s.effects[..], [Effect::Quit(_)]));
     let s = Session::sample().keys("ccx<enter>q");
     assert!(s.effects.is_empty() && matches!(s.app.mode, Mode::Ask(_)));
     let s = s.keys("<esc>");
     assert!(s.effects.is_empty() && matches!(s.app.mode, Mode::Grid));
     let s = s.keys("qd");
-    assert!(matches!(s.effects[..], [Effect::Quit]));
+    assert!(matches!(s.effects[..], [Effect::Quit(_)]));
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn the_palette_knows_vim_s_words_and_row_numbers() {
     let s = Session::sample().keys(":12<enter>");
     assert_eq!(s.app.viewport.row, 11);
     let s = s.keys("ccx<enter>:q!<enter>");
-    assert!(matches!(s.effects[..], [Effect::Quit]));
+    assert!(matches!(s.effects[..], [Effect::Quit(_)]));
     let s = Session::sample().keys(":w<enter>");
     assert!(s.message().starts_with("Nothing to export"));
 }
@@ -321,7 +321,7 @@ fn only_its_own_name_discards_from_the_palette() {
         assert!(s.effects.is_empty(), "{keys}");
     }
     let s = Session::sample().keys("ccx<enter>:quit disc<enter>");
-    assert!(matches!(s.effects[..], [Effect::Quit]));
+    assert!(matches!(s.effects[..], [Effect::Quit(_)]));
 }
 
 #[test]
@@ -330,7 +330,7 @@ fn keys_change_nothing_while_the_screen_is_too_small_to_show_it() {
     assert!(s.effects.is_empty());
     assert_eq!(s.app.sheet.history().len(), (1, 0));
     let s = Session::sample().sized(40, 10).keys("q");
-    assert!(matches!(s.effects[..], [Effect::Quit]), "nothing is lost by it");
+    assert!(matches!(s.effects[..], [Effect::Quit(_)]), "nothing is lost by it");
 }
 
 #[test]

@@ -25,7 +25,16 @@ const FLOORS: [Floor; 8] = [
     Floor {
         module: "store",
         inside: &["leads", "sheet"],
-        outside: &["csv", "serde", "serde_json", "tempfile", "chrono", "thiserror", "etcetera"],
+        outside: &[
+            "csv",
+            "serde",
+            "serde_json",
+            "sha2",
+            "tempfile",
+            "chrono",
+            "thiserror",
+            "etcetera",
+        ],
         files: true,
     },
     Floor {

@@ -206,7 +206,7 @@ impl Both {
             Act::Redo => assert_eq!(self.sheet.redo().is_some(), self.model.redo()),
             Act::Export => {
                 let rows: Vec<u32> = self.sheet.plan().ready().collect();
-                self.sheet.mark_exported(&rows);
+                self.sheet.mark_exported(&rows, &[]);
                 for row in rows {
                     self.model.exported.insert(row, self.model.changes_of(row));
                 }

@@ -134,7 +134,12 @@ fn the_review_lists_old_and_new_and_what_is_held_back() {
 fn the_report_of_an_export_says_what_comes_next() {
     each_size("export", |s| {
         let s = s.keys("sacc<enter>").at(1, "Marketplace").keys("<enter>yes<enter><ctrl-s><enter>");
-        let part = PartDone { path: "/leads/leads.upload-001.csv".to_owned(), rows: 1, changed: 4 };
+        let part = PartDone {
+            path: "/leads/leads.upload-001.csv".to_owned(),
+            rows: 1,
+            changed: 4,
+            sha256: String::new(),
+        };
         let mut s = s;
         s.app.update(Input::Exported(Ok(ExportDone { rows: vec![0], parts: vec![part] })));
         s

@@ -90,6 +90,12 @@ fn outcome(app: &mut App) {
     }
 }
 
+/// What is said of steps that were made before the program was started.
+const FROM_BEFORE: &str = " (from an earlier run)";
+
+/// What is said when all steps since then are undone.
+const RUN_BEGAN: &str = " This run began here.";
+
 /// Takes so many changes back, one if nothing is said, and says what was undone.
 pub(super) fn undo(app: &mut App, count: Option<usize>) {
     travel(app, -(count.unwrap_or(1) as isize));
@@ -114,9 +120,14 @@ pub(super) fn travel(app: &mut App, steps: isize) {
         return app.say(if steps < 0 { "Nothing to undo." } else { "Nothing to redo." });
     };
     go_to_step(app, &step);
+    let history = app.sheet.history();
+    let (done, earlier) = (history.len().0, history.earlier());
+    let number = if steps < 0 { done } else { done.saturating_sub(1) };
+    let run = if number < earlier { FROM_BEFORE } else { "" };
+    let end = if steps < 0 && done == earlier && earlier > 0 { RUN_BEGAN } else { "" };
     app.say(match made {
-        1 => format!("{did}: {}.", step.describe()),
-        made => format!("{did} {made} steps, the last: {}.", step.describe()),
+        1 => format!("{did}{run}: {}.{end}", step.describe()),
+        made => format!("{did} {made} steps, the last{run}: {}.{end}", step.describe()),
     });
 }
 

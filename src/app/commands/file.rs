@@ -1,9 +1,9 @@
-//! Exporting and quitting.
+//! Exporting, suspending and quitting.
 
 use super::ask;
-use crate::app::{App, Ask, Command, Effect, Mode, When};
+use crate::app::{App, Ask, Command, Effect, Keeping, Leave, Mode, When};
 
-pub(in crate::app) static COMMANDS: [Command; 6] = [
+pub(in crate::app) static COMMANDS: [Command; 8] = [
     Command {
         name: "export",
         aliases: &["w", "wq", "x", "save"],
@@ -21,15 +21,27 @@ pub(in crate::app) static COMMANDS: [Command; 6] = [
     Command {
         name: "quit_discard",
         aliases: &["q!", "qa!"],
-        doc: "Quits and drops what isn't exported.",
+        doc: "Quits and drops what isn't exported; \"leadsheet status\" tells where it is kept aside.",
         when: When::Grid,
-        run: |app, _| app.effects.push(Effect::Quit),
+        run: |app, _| app.effects.push(Effect::Quit(Leave::Dropped)),
     },
+    Command {
+        name: "suspend",
+        aliases: &["stop"],
+        doc: "Goes back to the shell, until fg brings the program back; without a shell nothing happens.",
+        when: When::Grid,
+        run: |app, _| app.effects.push(Effect::Suspend),
+    },
+    ask("keep", "Quits; the work is kept and offered when the file is opened again.", |app, _| {
+        keep(app);
+    }),
     ask("export", "Opens the review instead of quitting.", |app, _| {
         app.mode = Mode::Grid;
         app.open_review();
     }),
-    ask("discard", "Quits and drops what isn't exported.", |app, _| app.effects.push(Effect::Quit)),
+    ask("discard", "Quits and drops what isn't exported.", |app, _| {
+        app.effects.push(Effect::Quit(Leave::Dropped));
+    }),
     ask("stay", "Goes back to the grid.", |app, _| app.mode = Mode::Grid),
 ];
 
@@ -37,6 +49,18 @@ fn quit(app: &mut App) {
     if app.is_unexported() {
         app.mode = Mode::Ask(Ask::Quit);
     } else {
-        app.effects.push(Effect::Quit);
+        app.effects.push(Effect::Quit(Leave::Finished));
+    }
+}
+
+/// Quits and keeps the work, if it can be kept.
+fn keep(app: &mut App) {
+    match &app.keeping {
+        Keeping::On => app.effects.push(Effect::Quit(Leave::Kept)),
+        Keeping::Off => app.complain("The work isn't kept: the program was started without that."),
+        Keeping::Failed(why) => {
+            let text = format!("The work can't be kept: {why}.");
+            app.complain(text);
+        }
     }
 }

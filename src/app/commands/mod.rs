@@ -24,6 +24,7 @@ pub(super) mod record;
 pub(super) mod review;
 pub(super) mod select;
 pub(super) mod show;
+pub(super) mod start;
 pub(super) mod text;
 pub(super) mod typing;
 
@@ -60,6 +61,7 @@ commands_of! {
     record: Record,
     review: Review,
     selection: Selection,
+    start: Start,
     text: Text,
 }
 

@@ -9,6 +9,7 @@ pub fn program() -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_leadsheet"));
     let no_config = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-config");
     program.env("XDG_CONFIG_HOME", no_config).env_remove("NO_COLOR");
+    program.env("XDG_STATE_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-state"));
     program
 }
 

@@ -10,10 +10,15 @@ use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+
+/// The program.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_leadsheet");
 
 /// How long to wait for anything before the test fails.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -47,7 +52,7 @@ impl Setup {
 
     /// Starts leadsheet; the size is (columns, rows).
     pub fn start(self, args: &[&str], size: (u16, u16)) -> Program {
-        self.spawn_command(env!("CARGO_BIN_EXE_leadsheet"), args, size)
+        self.spawn_command(PROGRAM, args, size)
     }
 
     /// Starts any program; the size is (columns, rows).
@@ -81,6 +86,7 @@ pub struct Program {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
+    gone: Arc<AtomicBool>,
     terminal: vt100::Parser<Answers>,
     bytes: Vec<u8>,
     _home: Option<TempDir>,
@@ -110,11 +116,13 @@ impl Program {
         let reader = pair.master.try_clone_reader().expect("the terminal can be read");
         let writer = pair.master.take_writer().expect("the terminal can be written to");
         let (sender, output) = channel();
-        thread::spawn(move || hand_on(reader, &sender));
+        let gone = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&gone);
+        thread::spawn(move || hand_on(reader, &sender, &stop));
         let (rows, cols) = screen_size(size);
         let terminal = vt100::Parser::new_with_callbacks(rows, cols, 0, Answers::default());
         let (master, bytes) = (pair.master, Vec::new());
-        Self { child, master, writer, output, terminal, bytes, _home: home }
+        Self { child, master, writer, output, gone, terminal, bytes, _home: home }
     }
 
     /// Presses keys, written as [`keys::bytes`] reads them.
@@ -164,6 +172,40 @@ impl Program {
                 Err(RecvTimeoutError::Disconnected) => {
                     self.fail(&format!("the program ended before there was {what}"))
                 }
+            }
+        }
+    }
+
+    /// Returns the number of the process.
+    pub fn id(&self) -> u32 {
+        self.child.process_id().expect("it was started")
+    }
+
+    /// Reads nothing any more, as a connection that stalls doesn't. The program has to answer a key.
+    pub fn stop_reading(&mut self, key: &str) {
+        self.gone.store(true, Ordering::SeqCst);
+        self.keys(key);
+        while self.output.recv().is_ok() {}
+    }
+
+    /// Takes the terminal away, as a connection that breaks does. The program has to answer a key.
+    pub fn hang_up(mut self, key: &str) {
+        // The thread that reads holds the terminal until it has read once more.
+        self.stop_reading(key);
+        let other = native_pty_system().openpty(pty_size((80, 24))).expect("a terminal");
+        self.writer = other.master.take_writer().expect("the terminal can be written to");
+        self.master = other.master;
+        self.wait_end();
+    }
+
+    /// Waits until the program ends, without reading what it writes, and returns its exit code.
+    pub fn wait_end(&mut self) -> u32 {
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            match self.child.try_wait().expect("the program was started here") {
+                Some(status) => return status.exit_code(),
+                None if Instant::now() > deadline => self.fail("waited in vain for its end"),
+                None => thread::yield_now(),
             }
         }
     }
@@ -280,10 +322,10 @@ impl vt100::Callbacks for Answers {
     }
 }
 
-fn hand_on(mut reader: Box<dyn Read + Send>, sender: &Sender<Vec<u8>>) {
+fn hand_on(mut reader: Box<dyn Read + Send>, sender: &Sender<Vec<u8>>, stop: &AtomicBool) {
     let mut piece = [0; 8192];
     while let Ok(n) = reader.read(&mut piece) {
-        if n == 0 || sender.send(piece[..n].to_vec()).is_err() {
+        if n == 0 || sender.send(piece[..n].to_vec()).is_err() || stop.load(Ordering::SeqCst) {
             return;
         }
     }

@@ -1,6 +1,6 @@
 //! The program without a terminal: a sheet, keys in, screen and texts out.
 
-use leadsheet::app::{App, Effect, Input, Start};
+use leadsheet::app::{App, Earlier, Effect, Input, Keeping, Start};
 use leadsheet::leads::Origin;
 use leadsheet::sheet::{Sheet, Table};
 use leadsheet::view::{self, Role, Theme};
@@ -44,6 +44,10 @@ const LETTERS: [(Role, char); 22] = [
 impl Session {
     /// Opens a CSV text on a screen of 80×24, on 22 November 2026.
     pub fn open(csv: &str) -> Self {
+        Self::open_with(csv, Keeping::Off, None)
+    }
+
+    fn open_with(csv: &str, keeping: Keeping, earlier: Option<Earlier>) -> Self {
         let table = Table::parse(csv.to_owned(), b',').expect("the test's CSV is well-formed");
         let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let sheet = Sheet::new(table, Origin::Download, today);
@@ -54,6 +58,8 @@ impl Session {
             read_only: false,
             notices: Vec::new(),
             own_lists: &[],
+            keeping,
+            earlier,
         };
         let mut session = Self { app: App::new(start), effects: Vec::new(), size: (80, 24) };
         session.draw();
@@ -62,8 +68,21 @@ impl Session {
 
     /// Opens the embedded sample.
     pub fn sample() -> Self {
+        Self::sample_with(Keeping::Off, None)
+    }
+
+    /// Opens the embedded sample, with what there is about it from before.
+    pub fn sample_with(keeping: Keeping, earlier: Option<Earlier>) -> Self {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample-leads.csv");
-        Self::open(&std::fs::read_to_string(path).expect("the sample is there"))
+        let text = std::fs::read_to_string(path).expect("the sample is there");
+        Self::open_with(&text, keeping, earlier)
+    }
+
+    /// Keeps the work from now on.
+    pub fn keeping(mut self) -> Self {
+        self.app.keeping = Keeping::On;
+        self.app.sheet.record();
+        self
     }
 
     /// Gives the screen another size.

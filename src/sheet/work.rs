@@ -1,0 +1,348 @@
+//! What was done to a sheet, in a form that outlives the program, and doing it again.
+
+use super::{Change, Edit, Sheet, Step};
+use crate::leads::Col;
+use std::collections::BTreeSet;
+
+/// One thing that was done to a sheet.
+///
+/// Cells are named by their row, the lead's *Referral ID* and the column's name in the file, so that
+/// they are found again in the same file and never taken for others in another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Cells were changed in one step.
+    Edit {
+        /// What it was, as undo names it.
+        label: String,
+        /// The changed leads, in the order of the change.
+        leads: Vec<KeptLead>,
+    },
+    /// The newest step was taken back.
+    Undo,
+    /// The newest undone step was made again.
+    Redo,
+    /// A column was added; its name.
+    AddColumn(String),
+    /// Offers and solutions were unlocked.
+    UnlockOffers,
+    /// Leads were exported as they stood.
+    Export {
+        /// The leads: row, counted from 0, and *Referral ID*.
+        leads: Vec<(u32, String)>,
+        /// The files that were written.
+        files: Vec<WrittenFile>,
+    },
+}
+
+/// The changed cells of one lead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptLead {
+    /// The row, counted from 0.
+    pub row: u32,
+    /// The *Referral ID*.
+    pub id: String,
+    /// The cells: the column's name, the text before and the text after.
+    pub cells: Vec<(String, String, String)>,
+}
+
+/// An upload file that was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WrittenFile {
+    /// Its path, as it is shown.
+    pub path: String,
+    /// How many leads it has.
+    pub rows: usize,
+    /// The SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+}
+
+/// What actions come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// How many steps are made, those that were taken back left out.
+    pub steps: usize,
+    /// How many leads these steps change.
+    pub leads: usize,
+    /// How many leads were exported.
+    pub exported: usize,
+}
+
+impl Outline {
+    /// Counts what actions come to, without doing them.
+    pub fn of<'a>(actions: impl IntoIterator<Item = &'a Action>) -> Self {
+        let (mut done, mut undone): (Vec<&[KeptLead]>, Vec<_>) = (Vec::new(), Vec::new());
+        let mut exported: BTreeSet<u32> = BTreeSet::new();
+        for action in actions {
+            match action {
+                Action::Edit { leads, .. } => {
+                    undone.clear();
+                    done.push(leads);
+                }
+                Action::Undo => undone.extend(done.pop()),
+                Action::Redo => done.extend(undone.pop()),
+                Action::Export { leads, .. } => exported.extend(leads.iter().map(|(row, _)| *row)),
+                Action::AddColumn(_) | Action::UnlockOffers => {}
+            }
+        }
+        let leads: BTreeSet<u32> = done.iter().flat_map(|l| l.iter()).map(|l| l.row).collect();
+        Self { steps: done.len(), leads: leads.len(), exported: exported.len() }
+    }
+}
+
+/// What doing actions again came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Restored {
+    /// How many steps are made now.
+    pub steps: usize,
+    /// How many leads are changed now.
+    pub leads: usize,
+    /// How many cells, columns and exported leads were left out, because they aren't as they were.
+    pub left_out: usize,
+}
+
+impl Sheet {
+    /// Begins to note what is done, for [`Sheet::take_actions`].
+    pub fn record(&mut self) {
+        self.recorded.get_or_insert_default();
+    }
+
+    /// Stops noting what is done.
+    pub fn stop_recording(&mut self) {
+        self.recorded = None;
+    }
+
+    /// Returns what was done since the last call, in order; nothing unless it is noted.
+    pub fn take_actions(&mut self) -> Vec<Action> {
+        self.recorded.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Remembers that these rows were exported as they stand now, into these files.
+    pub fn mark_exported(&mut self, rows: &[u32], files: &[WrittenFile]) {
+        for row in rows {
+            let changes = self.changes_of(*row).to_vec();
+            if !changes.is_empty() {
+                self.exported.insert(*row, changes);
+            }
+        }
+        self.note(|sheet| Action::Export {
+            leads: rows.iter().map(|row| (*row, sheet.id(*row))).collect(),
+            files: files.to_vec(),
+        });
+    }
+
+    /// Sets the mark in the history: what is done from now on belongs to this run of the program.
+    pub fn begin_run(&mut self) {
+        self.history.mark();
+    }
+
+    /// Notes an action, if actions are noted.
+    pub(super) fn note(&mut self, action: impl FnOnce(&Self) -> Action) {
+        if self.recorded.is_some() {
+            let action = action(self);
+            self.recorded.get_or_insert_default().push(action);
+        }
+    }
+
+    /// Returns a step in the form that outlives the program.
+    pub(super) fn kept(&self, step: &Step) -> Action {
+        let mut leads: Vec<KeptLead> = Vec::new();
+        for Change { row, field, before, after } in &step.changes {
+            let column = self.layout().name(*field as usize).to_owned();
+            let cell = (column, before.clone(), after.clone());
+            match leads.last_mut().filter(|lead| lead.row == *row) {
+                Some(lead) => lead.cells.push(cell),
+                None => leads.push(KeptLead { row: *row, id: self.id(*row), cells: vec![cell] }),
+            }
+        }
+        Action::Edit { label: step.label.clone(), leads }
+    }
+
+    /// Returns the *Referral ID* of a row as loaded.
+    pub(super) fn id(&self, row: u32) -> String {
+        let field = self.layout().field(Col::ReferralId);
+        field.map(|f| self.table().cell(row as usize, f).into_owned()).unwrap_or_default()
+    }
+
+    /// Does actions again that were done to this file before, through the one door, and sets the mark
+    /// in the history behind them.
+    ///
+    /// A cell is left out and counted if its lead or column isn't there, if it hasn't the text that
+    /// the action found, or if it may not change.
+    pub fn restore<'a>(&mut self, actions: impl IntoIterator<Item = &'a Action>) -> Restored {
+        let mut left_out = 0;
+        // Whether each step of the actions is one here: a step that is left out whole isn't undone.
+        let (mut done, mut undone): (Vec<bool>, Vec<bool>) = (Vec::new(), Vec::new());
+        for action in actions {
+            match action {
+                Action::Edit { label, leads } => {
+                    let (made, missing) = self.edit_again(label, leads);
+                    left_out += missing;
+                    undone.clear();
+                    done.push(made);
+                }
+                Action::Undo => {
+                    if let Some(made) = done.pop() {
+                        undone.push(made && self.undo().is_some());
+                    }
+                }
+                Action::Redo => {
+                    if let Some(made) = undone.pop() {
+                        done.push(made && self.redo().is_some());
+                    }
+                }
+                Action::AddColumn(name) => left_out += usize::from(!self.add_again(name)),
+                Action::UnlockOffers => self.unlock_offers(),
+                Action::Export { leads, files } => {
+                    let is_here =
+                        |(row, id): &&(u32, String)| *row < self.rows() && self.id(*row) == *id;
+                    let rows: Vec<u32> =
+                        leads.iter().filter(is_here).map(|(row, _)| *row).collect();
+                    left_out += leads.len() - rows.len();
+                    self.mark_exported(&rows, files);
+                }
+            }
+        }
+        self.begin_run();
+        Restored { steps: self.history().len().0, leads: self.changed_rows().count(), left_out }
+    }
+
+    /// Makes an edit again; returns whether it is a step, and how many cells it lacks.
+    fn edit_again(&mut self, label: &str, leads: &[KeptLead]) -> (bool, usize) {
+        let cells: usize = leads.iter().map(|lead| lead.cells.len()).sum();
+        let mut sets = Vec::with_capacity(cells);
+        for lead in leads.iter().filter(|l| l.row < self.rows() && self.id(l.row) == l.id) {
+            for (column, before, after) in &lead.cells {
+                if let Some(field) = self.named(column)
+                    && self.text(lead.row, field) == before.as_str()
+                {
+                    sets.push((lead.row, field, after.clone()));
+                }
+            }
+        }
+        let edit = Edit::new(label, sets).sparing_locked();
+        // An edit that spares locked cells isn't refused.
+        let made = self.apply(edit).map_or(0, |applied| applied.cells);
+        (made > 0, cells - made.min(cells))
+    }
+
+    /// Adds the column with this name again; returns whether that worked.
+    fn add_again(&mut self, name: &str) -> bool {
+        let families = [Col::TeamMember(1), Col::Offer(1), Col::Solution(1)];
+        let family =
+            families.into_iter().find(|family| self.next_name(*family).is_ok_and(|n| n == name));
+        family.is_some_and(|family| self.add_column(family).is_ok())
+    }
+
+    /// Returns the first field with this name in the file.
+    fn named(&self, name: &str) -> Option<u32> {
+        self.layout().names().iter().position(|n| n == name).map(|field| field as u32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leads::Origin;
+    use crate::sheet::Table;
+    use chrono::NaiveDate;
+
+    const FILE: &str = "Referral ID,Lead Name,Notes,Team member 1,Customer Name\n\
+                        a,one,,,X\nb,two,x,,Y\nc,three,,,Z\n";
+
+    fn sheet(text: &str) -> Sheet {
+        let table = Table::parse(text.to_owned(), b',').expect("well-formed");
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let mut sheet = Sheet::new(table, Origin::Download, today);
+        sheet.record();
+        sheet
+    }
+
+    fn set(sheet: &mut Sheet, row: u32, field: u32, text: &str) {
+        sheet.apply(Edit::cell("edit", row, field, text)).expect("let through");
+    }
+
+    /// A sheet with everything that can be done to one.
+    fn worked() -> Sheet {
+        let mut done = sheet(FILE);
+        set(&mut done, 0, 2, "first");
+        set(&mut done, 1, 1, "second");
+        done.mark_exported(&[0], &[WrittenFile { path: "u".into(), rows: 1, sha256: "0".into() }]);
+        let two = done.add_column(Col::TeamMember(1)).expect("there is room");
+        set(&mut done, 2, two, "Ann,Lee,a@b.c,1");
+        set(&mut done, 0, 1, "forgotten");
+        done.undo();
+        set(&mut done, 1, 2, "third\nline");
+        done.undo();
+        done.undo();
+        done.redo();
+        done
+    }
+
+    fn state(sheet: &Sheet) -> Vec<String> {
+        let row = |row| format!("{:?} {:?}", sheet.changes_of(row), sheet.state(row));
+        let mut state: Vec<String> = (0..sheet.rows()).map(row).collect();
+        state.push(format!("{:?} {:?}", sheet.history().len(), sheet.layout().names()));
+        state
+    }
+
+    #[test]
+    fn actions_done_again_lead_to_the_same_sheet_with_its_whole_history() {
+        let mut done = worked();
+        let actions = done.take_actions();
+        let mut again = sheet(FILE);
+        let restored = again.restore(&actions);
+        assert_eq!(restored, Restored { steps: 3, leads: 3, left_out: 0 });
+        assert_eq!(again.take_actions(), actions, "they are noted as they were");
+        let outline = Outline::of(&actions);
+        assert_eq!(outline, Outline { steps: 3, leads: 3, exported: 1 });
+        loop {
+            assert_eq!(state(&again), state(&done));
+            if done.undo().is_none() {
+                break;
+            }
+            again.undo();
+        }
+        while done.redo().is_some() {
+            again.redo();
+            assert_eq!(state(&again), state(&done));
+        }
+    }
+
+    #[test]
+    fn cells_that_are_not_as_they_were_are_left_out_and_undo_goes_on_with_the_others() {
+        let mut done = worked();
+        let actions = done.take_actions();
+        let other = FILE.replace("b,two,x", "q,two,x").replace("a,one,,", "a,one,other,");
+        let mut again = sheet(&other);
+        let restored = again.restore(&actions);
+        assert_eq!(restored, Restored { steps: 1, leads: 1, left_out: 3 });
+        assert_eq!(again.text(2, 5), "Ann,Lee,a@b.c,1");
+        again.undo();
+        assert_eq!(again.changed_rows().count(), 0);
+        let lacking = FILE.replace("Team member 1", "Something else");
+        assert_eq!(sheet(&lacking).restore(&actions).left_out, 2, "the column and its cell");
+    }
+
+    #[test]
+    fn the_mark_stands_between_the_steps_of_both_runs() {
+        let mut done = worked();
+        let mut again = sheet(FILE);
+        again.restore(&done.take_actions());
+        assert_eq!((again.history().len(), again.history().earlier()), ((3, 1), 4));
+        set(&mut again, 2, 1, "new");
+        assert_eq!((again.history().len(), again.history().earlier()), ((4, 0), 3));
+        again.undo();
+        again.undo();
+        assert_eq!((again.history().len(), again.history().earlier()), ((2, 2), 3));
+        set(&mut again, 2, 1, "newer");
+        assert_eq!((again.history().len(), again.history().earlier()), ((3, 0), 2));
+    }
+
+    #[test]
+    fn nothing_is_noted_unless_that_was_asked_for() {
+        let mut sheet = sheet(FILE);
+        sheet.stop_recording();
+        set(&mut sheet, 0, 2, "x");
+        assert!(sheet.take_actions().is_empty());
+    }
+}

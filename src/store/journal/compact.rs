@@ -1,0 +1,132 @@
+//! Shortens a journal: leaves out what was taken back and forgotten. No files.
+
+use super::line::{Line, What};
+use crate::sheet::Action;
+
+/// Leaves out lines without which the rest comes to the same sheet with the same history.
+///
+/// An undo and a redo next to each other cancel out, and so do steps that were undone when a new one was
+/// made. Nothing is taken across a line that isn't about a step: an export tells how leads stood then.
+pub fn compact(lines: Vec<Line>) -> Vec<Line> {
+    let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match (&line.what, kept.last().map(|last| &last.what)) {
+            (What::Done(Action::Redo), Some(What::Done(Action::Undo)))
+            | (What::Done(Action::Undo), Some(What::Done(Action::Redo))) => {
+                kept.pop();
+                continue;
+            }
+            (What::Run, Some(What::Run)) => {
+                kept.pop();
+            }
+            (What::Done(Action::Edit { .. }), _) => forget(&mut kept),
+            _ => {}
+        }
+        kept.push(line);
+    }
+    kept
+}
+
+/// Leaves out the undone steps at the end, which a new step forgets.
+fn forget(kept: &mut Vec<Line>) {
+    let is_undo = |line: &&Line| matches!(line.what, What::Done(Action::Undo));
+    let is_edit = |line: &&Line| matches!(line.what, What::Done(Action::Edit { .. }));
+    let undone = kept.iter().rev().take_while(is_undo).count();
+    let edits = kept.iter().rev().skip(undone).take(undone).take_while(is_edit).count();
+    let end = kept.len() - undone;
+    kept.drain(end..end + edits);
+    kept.drain(end - edits..end);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leads::Origin;
+    use crate::sheet::{Edit, Sheet, Table};
+    use chrono::{DateTime, NaiveDate, Utc};
+    use proptest::prelude::*;
+
+    fn sheet() -> Sheet {
+        let text = "Referral ID,Lead Name,Notes\na,,\nb,,\n";
+        let table = Table::parse(text.to_owned(), b',').expect("well-formed");
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let mut sheet = Sheet::new(table, Origin::Download, today);
+        sheet.record();
+        sheet
+    }
+
+    fn line(action: Action) -> Line {
+        Line::new(DateTime::<Utc>::default(), What::Done(action))
+    }
+
+    /// Makes a journal of random keys: 0 to 3 edit, 4 and 5 undo, 6 redoes, 7 exports, 8 begins a run.
+    fn worked(keys: &[u8]) -> Vec<Line> {
+        let (mut sheet, mut lines) = (sheet(), Vec::new());
+        for (n, key) in keys.iter().enumerate() {
+            match key {
+                0..=3 => {
+                    let edit = Edit::cell(
+                        "edit",
+                        u32::from(key % 2),
+                        1 + u32::from(key / 2),
+                        n.to_string(),
+                    );
+                    sheet.apply(edit).expect("let through");
+                }
+                4 | 5 => drop(sheet.undo()),
+                6 => drop(sheet.redo()),
+                7 => sheet.mark_exported(&[0, 1], &[]),
+                _ => lines.push(Line::new(DateTime::<Utc>::default(), What::Run)),
+            }
+            lines.extend(sheet.take_actions().into_iter().map(line));
+        }
+        lines
+    }
+
+    fn restored(lines: &[Line]) -> Sheet {
+        let mut sheet = sheet();
+        sheet.stop_recording();
+        let actions: Vec<&Action> = lines
+            .iter()
+            .filter_map(|line| match &line.what {
+                What::Done(action) => Some(action),
+                _ => None,
+            })
+            .collect();
+        sheet.restore(actions);
+        sheet
+    }
+
+    fn state(sheet: &Sheet) -> String {
+        let row = |row| format!("{:?} {:?}; ", sheet.changes_of(row), sheet.state(row));
+        format!("{:?} {}", sheet.history().len(), (0..sheet.rows()).map(row).collect::<String>())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn a_shorter_journal_comes_to_the_same_sheet_and_history(
+            keys in prop::collection::vec(0..9_u8, 0..30)
+        ) {
+            let lines = worked(&keys);
+            let shorter = compact(lines.clone());
+            prop_assert!(shorter.len() <= lines.len());
+            let (mut one, mut two) = (restored(&lines), restored(&shorter));
+            while { prop_assert_eq!(state(&one), state(&two)); one.redo().is_some() } {
+                two.redo();
+            }
+            while { prop_assert_eq!(state(&one), state(&two)); one.undo().is_some() } {
+                two.undo();
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_taken_back_and_forgotten_is_left_out() {
+        // Two edits and their undos are forgotten by the third; undo and redo cancel out.
+        assert_eq!(compact(worked(&[0, 1, 4, 4, 2])).len(), 1);
+        assert_eq!(compact(worked(&[0, 4, 6, 4, 6])).len(), 1);
+        // An export between an edit and its undo tells how the lead stood.
+        assert_eq!(compact(worked(&[0, 7, 4, 1])).len(), 4);
+    }
+}

@@ -1,0 +1,203 @@
+//! A journal on the disk: appended to, written anew after a failure, renamed when it is closed.
+
+use super::line::End;
+use super::place;
+use crate::store::atomic::{can_not_sync, folder_of, sync_folder};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// What a journal is written to.
+pub(super) trait Disk: Send {
+    /// Writes bytes behind those that are safe, and makes them safe.
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()>;
+
+    /// Makes a new file of the bytes that are safe and of these, and puts it in the place of the old
+    /// one.
+    fn renew(&mut self, bytes: &[u8]) -> io::Result<()>;
+
+    /// Gives the file the name of a closed one.
+    fn close(&mut self, why: End) -> io::Result<()>;
+}
+
+/// A file that only its user can read.
+pub(super) struct JournalFile {
+    path: PathBuf,
+    file: Option<File>,
+    /// Whether there may be a file of that name: it is this one.
+    is_there: bool,
+    /// How many bytes at its beginning are safe.
+    safe: u64,
+}
+
+impl JournalFile {
+    /// Returns the file of which so many bytes are right, and whether it is there yet. Anything behind
+    /// them is cut off when the first line is written.
+    pub(super) fn new(path: PathBuf, safe: u64, is_there: bool) -> Self {
+        Self { path, file: None, is_there, safe }
+    }
+
+    fn open(&mut self) -> io::Result<&mut File> {
+        let file = match self.file.take() {
+            Some(file) => file,
+            None if !self.is_there => {
+                let file = private().create_new(true).open(&self.path)?;
+                self.is_there = true;
+                sync_folder(folder_of(&self.path))?;
+                file
+            }
+            None => {
+                let file = private().open(&self.path)?;
+                file.set_len(self.safe)?;
+                file
+            }
+        };
+        Ok(self.file.insert(file))
+    }
+}
+
+/// Returns how a file is opened that only its user can read.
+pub(super) fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Writes a file whole in the place of one that may be there: into a new file, synced, renamed, and the
+/// folder synced.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    prepare(path, bytes)?.persist(path).map_err(|e| e.error)?;
+    sync_folder(folder_of(path))
+}
+
+/// Writes a file that gets its name later; dropping it removes it.
+fn prepare(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let folder = folder_of(path);
+    let (begin, end) = place::TEMPORARY;
+    let mut new = tempfile::Builder::new().prefix(begin).suffix(end).tempfile_in(folder)?;
+    new.write_all(bytes)?;
+    sync(new.as_file())?;
+    Ok(new)
+}
+
+/// Syncs a file, where the system can do that.
+fn sync(file: &File) -> io::Result<()> {
+    match file.sync_data() {
+        Err(error) if !can_not_sync(&error) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+impl Disk for JournalFile {
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let file = self.open()?;
+        file.write_all(bytes)?;
+        sync(file)?;
+        self.safe += bytes.len() as u64;
+        Ok(())
+    }
+
+    fn renew(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file = None;
+        let mut all = Vec::new();
+        if self.safe > 0 {
+            File::open(&self.path)?.take(self.safe).read_to_end(&mut all)?;
+        }
+        if all.len() as u64 != self.safe {
+            return Err(io::Error::other("the journal was cut by another program"));
+        }
+        all.extend(bytes);
+        // A new folder may be all that was missing.
+        place::make_folder(folder_of(&self.path))?;
+        if self.is_there {
+            replace(&self.path, &all)?;
+        } else {
+            prepare(&self.path, &all)?.persist_noclobber(&self.path).map_err(|e| e.error)?;
+            self.is_there = true;
+            sync_folder(folder_of(&self.path))?;
+        }
+        self.safe = all.len() as u64;
+        Ok(())
+    }
+
+    fn close(&mut self, why: End) -> io::Result<()> {
+        self.file = None;
+        if self.safe == 0 {
+            return Ok(());
+        }
+        place::set_aside(&self.path, place::word(why)).map(drop)
+    }
+}
+
+/// Reads a file whole, or returns nothing if there is none.
+pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_behind_the_right_lines_is_cut_off_by_the_next_one() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("a.journal");
+        let mut file = JournalFile::new(path.clone(), 0, false);
+        file.append(b"one\n").expect("written");
+        fs::write(&path, "one\ntw").expect("written");
+        let mut file = JournalFile::new(path.clone(), 4, true);
+        file.append(b"3\n").expect("written");
+        file.append(b"4\n").expect("written");
+        assert_eq!(fs::read(&path).expect("there"), b"one\n3\n4\n");
+    }
+
+    #[test]
+    fn written_anew_it_has_the_safe_bytes_and_the_new_ones() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("sub").join("a.journal");
+        let mut file = JournalFile::new(path.clone(), 0, false);
+        assert!(file.append(b"one\n").is_err(), "the folder is missing");
+        file.renew(b"one\n").expect("the folder is made");
+        fs::write(&path, "one\nhalf a li").expect("written");
+        file.renew(b"two\n").expect("written");
+        file.append(b"three\n").expect("written");
+        assert_eq!(fs::read(&path).expect("there"), b"one\ntwo\nthree\n");
+        fs::write(&path, "o").expect("written");
+        assert!(file.renew(b"four\n").is_err(), "what was safe is gone");
+    }
+
+    #[test]
+    fn a_file_that_appeared_meanwhile_is_not_written_over() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("a.journal");
+        fs::write(&path, "somebody's").expect("written");
+        let mut file = JournalFile::new(path.clone(), 0, false);
+        assert!(file.append(b"x\n").is_err() && file.renew(b"x\n").is_err());
+        assert_eq!(fs::read(&path).expect("there"), b"somebody's");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_can_read_it() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("journals").join("a.journal");
+        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+        place::make_folder(folder_of(&path)).expect("made");
+        let mut file = JournalFile::new(path.clone(), 0, false);
+        file.append(b"one\n").expect("written");
+        assert_eq!((mode(&path), mode(folder_of(&path))), (0o600, 0o700));
+        file.renew(b"two\n").expect("written");
+        assert_eq!(mode(&path), 0o600);
+        fs::set_permissions(folder_of(&path), fs::Permissions::from_mode(0o755)).expect("a mode");
+        place::make_folder(folder_of(&path)).expect("there");
+        assert_eq!(mode(folder_of(&path)), 0o700, "a folder that is there is closed to others");
+    }
+}

@@ -1,0 +1,484 @@
+//! The lines of a journal: how they are written, and what is believed when they are read. No files.
+//!
+//! A line is `NUMBER CHECK JSON`: its number in the journal, counted from 1; the first 16 digits of the
+//! SHA-256 of `NUMBER JSON`; and an object whose `do` names what was done. So a line that is damaged,
+//! cut, doubled or out of its place is told from a right one. The first line is `start`, which tells the
+//! format and the file.
+//!
+//! # Other versions
+//!
+//! A program keeps and skips lines whose `do` it doesn't know. So a new kind of line may be added as long
+//! as it makes no step that is undone; anything else takes a higher format, which an older program
+//! refuses. The first line stays readable in every format.
+
+use super::super::source::sha256;
+use crate::sheet::{Action, KeptLead, WrittenFile};
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The format that is written, and the highest that is read.
+pub(super) const FORMAT: u64 = 1;
+
+/// How many digits of the checksum a line has.
+const DIGITS: usize = 16;
+
+/// What the first line tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Start {
+    /// The format of the lines.
+    pub format: u64,
+    /// The file that is edited.
+    pub file: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// Their SHA-256.
+    pub sha256: String,
+}
+
+/// Why a journal is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum End {
+    /// Everything in it is exported, or nothing is changed.
+    Finished,
+    /// The user dropped the work.
+    Dropped,
+    /// The user started afresh and let the work be kept aside.
+    Aside,
+}
+
+/// What a line tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The first line.
+    Start(Start),
+    /// A run of the program began.
+    Run,
+    /// Something was done to the sheet.
+    Done(Action),
+    /// The journal was closed.
+    End(End),
+    /// The journal was opened again after it was closed.
+    Again,
+    /// Something that this version doesn't know.
+    Unknown,
+}
+
+/// One line, without its number and checksum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// When it was written, in UTC.
+    pub at: String,
+    /// What it tells.
+    pub what: What,
+    /// Its JSON, byte for byte.
+    json: String,
+}
+
+/// A journal as far as it can be believed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parsed {
+    /// The lines, in order.
+    pub lines: Vec<Line>,
+    /// How many bytes they take.
+    pub bytes: usize,
+    /// What is behind them.
+    pub tail: Tail,
+}
+
+/// What is behind the lines that can be believed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tail {
+    /// Nothing.
+    #[default]
+    Whole,
+    /// The beginning of a line, or one that isn't right: the program was ended while it wrote it.
+    Torn,
+    /// Something that isn't right, and right lines after it: something damaged the file.
+    Damaged,
+}
+
+/// A journal is of a newer version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Newer(pub u64);
+
+/// The JSON of a line.
+#[derive(Serialize, Deserialize)]
+struct Record {
+    at: String,
+    #[serde(flatten)]
+    what: Written,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+enum Written {
+    Start(Start),
+    Run,
+    Edit { label: String, leads: Vec<Lead> },
+    Undo,
+    Redo,
+    AddColumn { column: String },
+    UnlockOffers,
+    Export { leads: Vec<(u32, String)>, files: Vec<ToFile> },
+    End { why: End },
+    Again,
+}
+
+/// The values of `do` that are known.
+const KNOWN: [&str; 10] = [
+    "start",
+    "run",
+    "edit",
+    "undo",
+    "redo",
+    "add_column",
+    "unlock_offers",
+    "export",
+    "end",
+    "again",
+];
+
+#[derive(Serialize, Deserialize)]
+struct Lead {
+    row: u32,
+    id: String,
+    cells: Vec<(String, String, String)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ToFile {
+    path: String,
+    rows: usize,
+    sha256: String,
+}
+
+impl Line {
+    /// Returns a line about something that happened at a time.
+    pub fn new(at: DateTime<Utc>, what: What) -> Self {
+        let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let record = Record { at: at.clone(), what: written(&what) };
+        // Nothing in a line has a form that JSON lacks.
+        let json = serde_json::to_string(&record).unwrap_or_default();
+        Self { at, what, json }
+    }
+
+    /// Returns the bytes of the line as the one with this number.
+    pub fn encode(&self, number: u64) -> Vec<u8> {
+        format!("{number} {} {}\n", check(number, &self.json), self.json).into_bytes()
+    }
+
+    /// Reads a line without its line end, or returns nothing if it isn't the one with this number.
+    fn decode(text: &[u8], number: u64) -> Option<Self> {
+        let (found, line) = Self::decode_any(text)?;
+        (found == number).then_some(line)
+    }
+
+    /// Reads a line without its line end and returns its number, or nothing if it isn't right.
+    fn decode_any(text: &[u8]) -> Option<(u64, Self)> {
+        let text = std::str::from_utf8(text).ok()?;
+        let (number, rest) = text.split_once(' ')?;
+        let (found, json) = rest.split_once(' ')?;
+        let value: u64 = number.parse().ok()?;
+        // A sign or a zero before the number isn't how it is written.
+        if value.to_string() != number || check(value, json) != found {
+            return None;
+        }
+        let any: Value = serde_json::from_str(json).ok()?;
+        let name = any.get("do")?.as_str()?;
+        let at = any.get("at").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let is_newer = name == "start" && any.get("format")?.as_u64()? > FORMAT;
+        let what = if is_newer || !KNOWN.contains(&name) {
+            What::Unknown
+        } else {
+            serde_json::from_str::<Record>(json).ok()?.what.into()
+        };
+        Some((value, Self { at, what, json: json.to_owned() }))
+    }
+}
+
+/// Returns the checksum of a line.
+fn check(number: u64, json: &str) -> String {
+    let mut digits = sha256(format!("{number} {json}").as_bytes());
+    digits.truncate(DIGITS);
+    digits
+}
+
+/// Reads a journal as far as it can be believed.
+///
+/// # Errors
+///
+/// Fails if it is of a newer format.
+pub fn parse(bytes: &[u8]) -> Result<Parsed, Newer> {
+    let mut read = Parsed::default();
+    let mut rest = bytes;
+    while let Some(end) = line_end(rest) {
+        let number = read.lines.len() as u64 + 1;
+        let Some(line) = Line::decode(&rest[..end], number) else { break };
+        let format = format_of(&line.json);
+        if number == 1 && format > FORMAT {
+            return Err(Newer(format));
+        }
+        if (number == 1) != matches!(line.what, What::Start(_)) {
+            break;
+        }
+        read.lines.push(line);
+        read.bytes += end + 1;
+        rest = &rest[end + 1..];
+    }
+    if !rest.is_empty() {
+        let mut after = rest.split(|byte| *byte == b'\n').skip(1);
+        let is_right = after.any(|text| Line::decode_any(text).is_some());
+        read.tail = if is_right || read.lines.is_empty() { Tail::Damaged } else { Tail::Torn };
+    }
+    Ok(read)
+}
+
+fn line_end(bytes: &[u8]) -> Option<usize> {
+    bytes.iter().position(|byte| *byte == b'\n')
+}
+
+fn format_of(json: &str) -> u64 {
+    let any: Value = serde_json::from_str(json).unwrap_or_default();
+    any.get("format").and_then(Value::as_u64).unwrap_or_default()
+}
+
+/// Returns the bytes of lines that are numbered anew.
+pub fn encode(lines: &[Line]) -> Vec<u8> {
+    (1..).zip(lines).flat_map(|(number, line)| line.encode(number)).collect()
+}
+
+fn written(what: &What) -> Written {
+    match what {
+        What::Start(start) => Written::Start(start.clone()),
+        What::Run | What::Unknown => Written::Run,
+        What::Done(action) => action.into(),
+        What::End(why) => Written::End { why: *why },
+        What::Again => Written::Again,
+    }
+}
+
+impl From<&Action> for Written {
+    fn from(action: &Action) -> Self {
+        match action {
+            Action::Edit { label, leads } => Self::Edit {
+                label: label.clone(),
+                leads: leads
+                    .iter()
+                    .map(|l| Lead { row: l.row + 1, id: l.id.clone(), cells: l.cells.clone() })
+                    .collect(),
+            },
+            Action::Undo => Self::Undo,
+            Action::Redo => Self::Redo,
+            Action::AddColumn(column) => Self::AddColumn { column: column.clone() },
+            Action::UnlockOffers => Self::UnlockOffers,
+            Action::Export { leads, files } => Self::Export {
+                leads: leads.iter().map(|(row, id)| (row + 1, id.clone())).collect(),
+                files: files
+                    .iter()
+                    .map(|f| ToFile {
+                        path: f.path.clone(),
+                        rows: f.rows,
+                        sha256: f.sha256.clone(),
+                    })
+                    .collect(),
+            },
+        }
+    }
+}
+
+impl From<Written> for What {
+    fn from(written: Written) -> Self {
+        // Rows are counted from 1 in the file, as everywhere outside of the program.
+        let row = |row: u32| row.saturating_sub(1);
+        Self::Done(match written {
+            Written::Start(start) => return Self::Start(start),
+            Written::Run => return Self::Run,
+            Written::End { why } => return Self::End(why),
+            Written::Again => return Self::Again,
+            Written::Edit { label, leads } => Action::Edit {
+                label,
+                leads: leads
+                    .into_iter()
+                    .map(|l| KeptLead { row: row(l.row), id: l.id, cells: l.cells })
+                    .collect(),
+            },
+            Written::Undo => Action::Undo,
+            Written::Redo => Action::Redo,
+            Written::AddColumn { column } => Action::AddColumn(column),
+            Written::UnlockOffers => Action::UnlockOffers,
+            Written::Export { leads, files } => Action::Export {
+                leads: leads.into_iter().map(|(r, id)| (row(r), id)).collect(),
+                files: files
+                    .into_iter()
+                    .map(|f| WrittenFile { path: f.path, rows: f.rows, sha256: f.sha256 })
+                    .collect(),
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::line_ends;
+    use proptest::prelude::*;
+
+    fn at() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_763_823_600, 0).expect("a time")
+    }
+
+    fn start() -> What {
+        let file = "/a/ü \u{202e}.csv".to_owned();
+        What::Start(Start { format: FORMAT, file, bytes: 7, sha256: sha256(b"x") })
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        let odd =
+            ["\n", "\r", "\"", "\\", "\u{0}", "\u{1b}", "\u{202e}", "\u{2028}", "ü", "a", " "];
+        prop::collection::vec(prop::sample::select(odd.to_vec()), 0..6).prop_map(|s| s.concat())
+    }
+
+    fn action() -> impl Strategy<Value = Action> {
+        let cells = prop::collection::vec((text(), text(), text()), 0..3);
+        let lead =
+            (0..9_u32, text(), cells).prop_map(|(row, id, cells)| KeptLead { row, id, cells });
+        let leads = prop::collection::vec(lead, 0..3);
+        let files = prop::collection::vec((text(), 0..9_usize, text()), 0..2);
+        let exported = (prop::collection::vec((0..9_u32, text()), 0..3), files);
+        prop_oneof![
+            4 => (text(), leads).prop_map(|(label, leads)| Action::Edit { label, leads }),
+            1 => Just(Action::Undo),
+            1 => Just(Action::Redo),
+            1 => text().prop_map(Action::AddColumn),
+            1 => Just(Action::UnlockOffers),
+            1 => exported.prop_map(|(leads, files)| Action::Export {
+                leads,
+                files: files
+                    .into_iter()
+                    .map(|(path, rows, sha256)| WrittenFile { path, rows, sha256 })
+                    .collect(),
+            }),
+        ]
+    }
+
+    fn what() -> impl Strategy<Value = What> {
+        prop_oneof![
+            6 => action().prop_map(What::Done),
+            1 => Just(What::Run),
+            1 => Just(What::Again),
+            1 => prop::sample::select(vec![End::Finished, End::Dropped, End::Aside])
+                .prop_map(What::End),
+        ]
+    }
+
+    fn journal() -> impl Strategy<Value = Vec<Line>> {
+        prop::collection::vec(what(), 0..6).prop_map(|whats| {
+            std::iter::once(start()).chain(whats).map(|what| Line::new(at(), what)).collect()
+        })
+    }
+
+    /// Tells whether what was read is the beginning of what was written.
+    fn is_beginning(read: &Parsed, written: &[Line]) -> bool {
+        written.starts_with(&read.lines)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
+        #[test]
+        fn lines_are_read_as_they_were_written(lines in journal()) {
+            let bytes = encode(&lines);
+            let read = parse(&bytes).expect("this format");
+            prop_assert_eq!((&read.lines, read.bytes, read.tail), (&lines, bytes.len(), Tail::Whole));
+            prop_assert_eq!(line_ends(&bytes), lines.len());
+        }
+
+        #[test]
+        fn a_journal_cut_at_any_byte_loses_its_last_line_alone(lines in journal()) {
+            let bytes = encode(&lines);
+            for cut in 0..bytes.len() {
+                let read = parse(&bytes[..cut]).expect("this format");
+                let whole = line_ends(&bytes[..cut]);
+                prop_assert_eq!(&read.lines[..], &lines[..whole]);
+                let is_end = cut == 0 || bytes[cut - 1] == b'\n';
+                prop_assert_eq!(read.tail == Tail::Whole, is_end, "at {}", cut);
+            }
+        }
+
+        #[test]
+        fn a_byte_that_is_another_makes_no_line_another(lines in journal(), bit in 0..8_u32) {
+            let bytes = encode(&lines);
+            for at in 0..bytes.len() {
+                let mut damaged = bytes.clone();
+                damaged[at] ^= 1 << bit;
+                let read = parse(&damaged).expect("this format");
+                prop_assert!(is_beginning(&read, &lines), "at {}", at);
+                prop_assert!(read.lines.len() < lines.len() && read.tail != Tail::Whole, "at {}", at);
+            }
+        }
+
+        #[test]
+        fn lines_that_are_missing_doubled_or_turned_round_are_not_believed(
+            lines in journal(), at in 0..6_usize, how in 0..3_u8
+        ) {
+            let bytes = encode(&lines);
+            let mut parts: Vec<&[u8]> = bytes.split_inclusive(|b| *b == b'\n').collect();
+            prop_assume!(at + 1 < parts.len());
+            match how {
+                0 => drop(parts.remove(at)),
+                1 => parts.insert(at, parts[at]),
+                _ => parts.swap(at, at + 1),
+            }
+            let read = parse(&parts.concat()).expect("this format");
+            prop_assert!(is_beginning(&read, &lines));
+            prop_assert!(read.lines.len() <= at + 1);
+        }
+
+        #[test]
+        fn any_bytes_are_read_without_harm(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            prop_assert!(parse(&bytes).expect("no format").lines.is_empty());
+        }
+    }
+
+    /// Returns a line with any JSON.
+    fn raw(number: u64, json: &str) -> Vec<u8> {
+        format!("{number} {} {json}\n", check(number, json)).into_bytes()
+    }
+
+    #[test]
+    fn lines_of_an_unknown_kind_are_kept_as_they_are_and_skipped() {
+        let json = r#"{"at":"2027-01-01T00:00:00Z","do":"mark","lead":"a","new":[1,2]}"#;
+        let head = Line::new(at(), start());
+        let undo = Line::new(at(), What::Done(Action::Undo));
+        let bytes = [head.encode(1), raw(2, json), undo.encode(3)].concat();
+        let read = parse(&bytes).expect("this format");
+        assert_eq!(read.lines[1].what, What::Unknown);
+        assert_eq!((read.lines.len(), read.tail), (3, Tail::Whole));
+        assert_eq!(encode(&read.lines), bytes);
+    }
+
+    #[test]
+    fn a_newer_format_is_told_whatever_else_its_first_line_has() {
+        let json = r#"{"at":"2027-01-01T00:00:00Z","do":"start","format":2,"sources":[]}"#;
+        assert_eq!(parse(&raw(1, json)), Err(Newer(2)));
+    }
+
+    #[test]
+    fn a_file_that_is_no_journal_is_damaged() {
+        let line = Line::new(at(), What::Run);
+        for bytes in [&b"Referral ID,Notes\na,b\n"[..], &line.encode(1), b"\n"] {
+            let read = parse(bytes).expect("no format");
+            assert_eq!((read.lines.len(), read.tail), (0, Tail::Damaged));
+        }
+        assert_eq!(parse(b"").expect("no format").tail, Tail::Whole);
+    }
+
+    #[test]
+    fn a_line_is_what_the_module_says() {
+        let line = Line::new(at(), What::Done(Action::Undo));
+        let json = r#"{"at":"2025-11-22T15:00:00Z","do":"undo"}"#;
+        let check = &sha256(format!("7 {json}").as_bytes())[..16];
+        assert_eq!(line.encode(7), format!("7 {check} {json}\n").into_bytes());
+    }
+}

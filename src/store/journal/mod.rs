@@ -1,0 +1,578 @@
+//! Keeps the work: an append-only journal for each file that is edited, and a lock.
+//!
+//! [`Desk::open`] locks the file and finds the work that was left; [`Journal`] writes what is done, on a
+//! thread of its own. `line` is how a line looks, `place` what the files are called.
+
+mod compact;
+mod disk;
+mod line;
+mod lock;
+mod pen;
+mod place;
+mod status;
+
+pub use line::End;
+pub use lock::Lock;
+pub use pen::Tell;
+pub use place::journal_folder;
+pub use status::{Kept, Outcome, Standing, forget, kept, recall};
+
+use super::Source;
+use super::error::cause;
+use crate::leads::visible;
+use crate::sheet::Action;
+use chrono::{DateTime, Utc};
+use disk::JournalFile;
+use line::{FORMAT, Line, Newer, Parsed, Start, Tail, What};
+use pen::Pen;
+use place::Place;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// From how many bytes on a journal is made shorter, if that halves it.
+const LONG: usize = 256 * 1024;
+
+/// Why work can't be kept.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum JournalError {
+    /// The journal of the file is of a newer version of the program.
+    #[error(
+        "the work on this file was kept by a newer leadsheet (journal format {format}, this one knows \
+         {FORMAT}); update leadsheet, or open the file with --read-only or --no-journal"
+    )]
+    Newer {
+        /// Its format.
+        format: u64,
+    },
+    /// The folder or a file in it can't be used.
+    #[error("{}: {}", visible(&.path.to_string_lossy()), cause(.source))]
+    Io {
+        /// What can't be used.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl JournalError {
+    fn at(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { path, source }
+    }
+}
+
+/// What belongs to one file that is edited: its place in the folder of the journals, and the lock.
+#[derive(Debug)]
+pub struct Desk {
+    place: Place,
+    start: Start,
+    /// Whether other programs are kept from editing the file.
+    pub lock: Lock,
+    lines: Vec<Line>,
+    safe: usize,
+    /// Whether there is a file of the journal's name, with these lines or none.
+    is_there: bool,
+}
+
+/// The work that was left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// What was done, in order, and when.
+    pub actions: Vec<(String, Action)>,
+    /// What is to be said about it: its end was cut off, something damaged it.
+    pub notice: Option<String>,
+}
+
+/// What there is about a file that is opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing that isn't finished; when work on this very content was exported, if it was.
+    Nothing {
+        /// The time of the newest export, in UTC.
+        exported: Option<String>,
+    },
+    /// Work on this very content.
+    Work(Left),
+    /// Work on what the file held before.
+    Other(Left),
+}
+
+impl Desk {
+    /// Makes the folder and locks the file; removes journals that nobody needs any more.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the folder can't be made or written to. The work can't be kept then.
+    pub fn open(folder: PathBuf, source: &Source) -> Result<Self, JournalError> {
+        place::make_folder(&folder).map_err(JournalError::at(&folder))?;
+        let place = Place::new(folder, source);
+        let lock = lock::lock(&place.lock()).map_err(JournalError::at(&place.lock()))?;
+        // Old journals do no harm; the next start tries again.
+        let _ = place::tidy(&place.folder, SystemTime::now());
+        let start = Start {
+            format: FORMAT,
+            file: source.path.to_string_lossy().into_owned(),
+            bytes: source.bytes,
+            sha256: source.sha256.clone(),
+        };
+        Ok(Self { place, start, lock, lines: Vec::new(), safe: 0, is_there: false })
+    }
+
+    /// Returns the path of the journal, whether it is there or not.
+    pub fn path(&self) -> PathBuf {
+        self.place.journal()
+    }
+
+    /// Looks for the work that was left.
+    ///
+    /// A journal that can't be read at all is set aside, with a word about it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the journal is of a newer version of the program, or can't be read or renamed.
+    pub fn find(&mut self) -> Result<Found, JournalError> {
+        let path = self.place.journal();
+        if let Some(read) = read(&path)? {
+            self.is_there = true;
+            let damaged = read.tail == Tail::Damaged;
+            if is_closed(&read.lines) {
+                // The program was ended between the last line and the new name.
+                set_aside(&path, &read.lines)?;
+                self.is_there = false;
+            } else if let Some(left) = left(&read) {
+                (self.lines, self.safe) = (read.lines, read.bytes);
+                if damaged {
+                    self.keep_damaged(&path)?;
+                }
+                return Ok(Found::Work(left));
+            } else if damaged {
+                place::set_aside(&path, place::DAMAGED).map_err(JournalError::at(&path))?;
+                self.is_there = false;
+            } else {
+                (self.lines, self.safe) = (read.lines, read.bytes);
+            }
+        }
+        let others = self.place.others().map_err(JournalError::at(&self.place.folder))?;
+        for other in others {
+            if let Some(left) =
+                read(&other)?.as_ref().filter(|r| !is_closed(&r.lines)).and_then(left)
+            {
+                return Ok(Found::Other(left));
+            }
+        }
+        Ok(Found::Nothing { exported: self.exported() })
+    }
+
+    /// Puts the lines that are right in the place of a damaged journal, which is kept.
+    fn keep_damaged(&self, path: &Path) -> Result<(), JournalError> {
+        let at = || JournalError::at(path);
+        place::set_aside(path, place::DAMAGED).map_err(at())?;
+        disk::replace(path, &line::encode(&self.lines)).map_err(at())
+    }
+
+    /// Returns when work on this content was exported last.
+    fn exported(&self) -> Option<String> {
+        let journals = place::journals(&self.place.folder).ok()?;
+        let base = self.place.journal();
+        let base = base.file_name()?.to_str()?;
+        let of_this = |named: &place::Named| {
+            named.closed.as_deref() == Some(place::word(End::Finished))
+                && named
+                    .path
+                    .file_name()
+                    .and_then(|n| n.to_str())
+                    .is_some_and(|n| n.starts_with(base))
+        };
+        let times = journals.into_iter().filter(of_this).filter_map(|named| {
+            let lines = read(&named.path).ok()??.lines;
+            let is_export = |line: &&Line| matches!(line.what, What::Done(Action::Export { .. }));
+            lines.iter().rev().find(is_export).map(|line| line.at.clone())
+        });
+        times.max()
+    }
+
+    /// Sets the work that was left aside: it isn't offered again, and stays until it is forgotten.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it can't be renamed.
+    pub fn start_afresh(&mut self) -> Result<(), JournalError> {
+        (self.lines, self.safe, self.is_there) = (Vec::new(), 0, false);
+        let mut paths = self.place.others().map_err(JournalError::at(&self.place.folder))?;
+        paths.extend(Some(self.place.journal()).filter(|path| path.exists()));
+        for path in paths {
+            place::set_aside(&path, place::word(End::Aside)).map_err(JournalError::at(&path))?;
+        }
+        Ok(())
+    }
+
+    /// Begins to write, behind the work that was left if it wasn't set aside. A long journal is made
+    /// shorter first.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there can be no further thread.
+    pub fn write(&mut self, tell: Tell) -> io::Result<Journal> {
+        let path = self.place.journal();
+        if self.safe > LONG {
+            let shorter = compact::compact(self.lines.clone());
+            let bytes = line::encode(&shorter);
+            // If it can't be made shorter it is as good as before.
+            if bytes.len() * 2 <= self.safe && disk::replace(&path, &bytes).is_ok() {
+                (self.lines, self.safe) = (shorter, bytes.len());
+            }
+        }
+        let file = JournalFile::new(path, self.safe as u64, self.is_there);
+        // Nobody asks for them again: what was left is in the sheet by now.
+        let number = std::mem::take(&mut self.lines).len() as u64;
+        let start = self.start.clone();
+        Ok(Journal { pen: Pen::new(file, tell)?, start, number, has_run: false })
+    }
+}
+
+/// Writes what is done into the journal of a file. The file is made with the first line.
+pub struct Journal {
+    pen: Pen,
+    start: Start,
+    /// How many lines there are.
+    number: u64,
+    /// Whether the line about this run of the program is there.
+    has_run: bool,
+}
+
+impl Journal {
+    /// Writes actions; they are safe within a moment, and nobody waits for it.
+    pub fn keep(&mut self, actions: Vec<Action>, now: DateTime<Utc>) {
+        if self.number == 0 {
+            self.line(What::Start(self.start.clone()), now);
+        }
+        if !std::mem::replace(&mut self.has_run, true) {
+            self.line(What::Run, now);
+        }
+        for action in actions {
+            self.line(What::Done(action), now);
+        }
+    }
+
+    fn line(&mut self, what: What, now: DateTime<Utc>) {
+        self.number += 1;
+        self.pen.write(self.number, now, what);
+    }
+
+    /// Waits until everything is safe on the disk, though no longer than for some seconds.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the reason why it isn't.
+    pub fn sync(&self) -> Result<(), String> {
+        self.pen.sync()
+    }
+
+    /// Closes the journal, so that its work isn't offered again.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the reason why it can't be closed; the work is offered again then.
+    pub fn close(mut self, why: End, now: DateTime<Utc>) -> Result<(), String> {
+        if self.number == 0 {
+            return Ok(());
+        }
+        self.line(What::End(why), now);
+        self.pen.close(why)
+    }
+}
+
+/// Reads a journal, or returns nothing if there is none.
+fn read(path: &Path) -> Result<Option<Parsed>, JournalError> {
+    let Some(bytes) = disk::read(path).map_err(JournalError::at(path))? else { return Ok(None) };
+    line::parse(&bytes).map(Some).map_err(|Newer(format)| JournalError::Newer { format })
+}
+
+/// Gives a closed journal its name.
+fn set_aside(path: &Path, lines: &[Line]) -> Result<(), JournalError> {
+    let why = match lines.last().map(|line| &line.what) {
+        Some(What::End(why)) => *why,
+        _ => End::Aside,
+    };
+    place::set_aside(path, place::word(why)).map_err(JournalError::at(path)).map(drop)
+}
+
+/// Tells whether the last line that is known closed the journal.
+fn is_closed(lines: &[Line]) -> bool {
+    lines.last().is_some_and(|line| matches!(line.what, What::End(_)))
+}
+
+/// Returns the work in a journal, if anything was done.
+fn left(read: &Parsed) -> Option<Left> {
+    let actions: Vec<(String, Action)> = read
+        .lines
+        .iter()
+        .filter_map(|line| match &line.what {
+            What::Done(action) => Some((line.at.clone(), action.clone())),
+            _ => None,
+        })
+        .collect();
+    let notice = match read.tail {
+        Tail::Whole => None,
+        Tail::Torn => Some("Its last line was cut off and is left out."),
+        Tail::Damaged => Some("It is damaged; what is before the damage is here."),
+    };
+    (!actions.is_empty()).then(|| Left { actions, notice: notice.map(str::to_owned) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::KeptLead;
+    use std::fs;
+    use tempfile::TempDir;
+
+    /// A file and a folder for its journals.
+    struct Room {
+        dir: TempDir,
+    }
+
+    impl Room {
+        fn new() -> Self {
+            let room = Self { dir: tempfile::tempdir().expect("a folder") };
+            room.write("content");
+            room
+        }
+
+        fn file(&self) -> PathBuf {
+            self.dir.path().join("leads.csv")
+        }
+
+        fn folder(&self) -> PathBuf {
+            self.dir.path().join("state").join("journals")
+        }
+
+        fn write(&self, text: &str) {
+            fs::write(self.file(), text).expect("written");
+        }
+
+        fn desk(&self) -> Desk {
+            let bytes = fs::read(self.file()).expect("readable");
+            let told = fs::metadata(self.file()).expect("there");
+            let source = Source::new(&self.file(), &told, &bytes).expect("there");
+            Desk::open(self.folder(), &source).expect("a folder")
+        }
+
+        /// Does something in a run of its own and ends without a word, as a killed program does.
+        fn work(&self, actions: Vec<Action>) -> Desk {
+            let mut desk = self.desk();
+            desk.find().expect("readable");
+            let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
+            journal.keep(actions, Utc::now());
+            journal.sync().expect("safe");
+            desk
+        }
+
+        fn found(&self) -> Found {
+            self.desk().find().expect("readable")
+        }
+
+        fn standings(&self) -> Vec<Standing> {
+            let kept = kept(&self.folder(), Some(&self.file())).expect("readable");
+            kept.into_iter().map(|kept| kept.standing).collect()
+        }
+    }
+
+    fn edit(text: &str) -> Action {
+        let cells = vec![("Notes".to_owned(), String::new(), text.to_owned())];
+        Action::Edit {
+            label: "edit".to_owned(),
+            leads: vec![KeptLead { row: 0, id: "a".to_owned(), cells }],
+        }
+    }
+
+    fn actions(found: Found) -> Vec<Action> {
+        match found {
+            Found::Work(left) | Found::Other(left) => {
+                left.actions.into_iter().map(|(_, action)| action).collect()
+            }
+            Found::Nothing { .. } => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn looking_at_a_file_leaves_no_journal() {
+        let room = Room::new();
+        let mut desk = room.desk();
+        drop(desk.write(Box::new(|_| {})).expect("a thread"));
+        assert_eq!(room.found(), Found::Nothing { exported: None });
+        assert!(!desk.path().exists() && room.standings().is_empty());
+    }
+
+    #[test]
+    fn work_is_found_again_and_goes_on_in_the_same_journal() {
+        let room = Room::new();
+        drop(room.work(vec![edit("1"), Action::Undo]));
+        drop(room.work(vec![Action::Redo]));
+        let found = room.found();
+        assert!(matches!(&found, Found::Work(left) if left.notice.is_none()));
+        assert_eq!(actions(found), [edit("1"), Action::Undo, Action::Redo]);
+        let text = fs::read_to_string(room.desk().path()).expect("there");
+        let runs = text.lines().filter(|line| line.contains("\"do\":\"run\"")).count();
+        assert_eq!((runs, text.lines().count()), (2, 6));
+        assert_eq!(room.standings(), [Standing::Kept]);
+    }
+
+    #[test]
+    fn a_torn_end_is_cut_off_with_a_word_and_the_next_line_follows_the_last_right_one() {
+        let room = Room::new();
+        let path = room.work(vec![edit("1"), edit("2")]).path();
+        let bytes = fs::read(&path).expect("there");
+        fs::write(&path, &bytes[..bytes.len() - 5]).expect("written");
+        let Found::Work(left) = room.found() else { panic!("it is found") };
+        assert!(left.notice.is_some_and(|n| n.contains("cut off")));
+        drop(room.work(vec![edit("3")]));
+        let found = room.found();
+        assert!(matches!(&found, Found::Work(left) if left.notice.is_none()));
+        assert_eq!(actions(found), [edit("1"), edit("3")]);
+    }
+
+    #[test]
+    fn a_damaged_journal_is_kept_and_what_is_before_the_damage_is_offered() {
+        let room = Room::new();
+        let path = room.work(vec![edit("one"), edit("two"), edit("three")]).path();
+        let text = fs::read_to_string(&path).expect("there").replace("two", "twx");
+        fs::write(&path, &text).expect("written");
+        let Found::Work(left) = room.found() else { panic!("it is found") };
+        assert!(left.notice.is_some_and(|n| n.contains("damaged")));
+        drop(room.work(vec![edit("four")]));
+        assert_eq!(actions(room.found()), [edit("one"), edit("four")]);
+        assert_eq!(room.standings(), [Standing::Kept, Standing::Damaged]);
+        let mut aside = path.into_os_string();
+        aside.push(".damaged-1");
+        assert_eq!(fs::read_to_string(aside).expect("there"), text);
+    }
+
+    #[test]
+    fn a_journal_that_is_none_or_empty_is_in_nobody_s_way() {
+        for bytes in [&b"something else\n"[..], b""] {
+            let room = Room::new();
+            let path = room.work(vec![edit("1")]).path();
+            fs::write(&path, bytes).expect("written");
+            assert_eq!(room.found(), Found::Nothing { exported: None });
+            drop(room.work(vec![edit("2")]));
+            assert_eq!(actions(room.found()), [edit("2")], "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_journal_of_a_newer_format_is_refused_and_untouched() {
+        let room = Room::new();
+        let path = room.work(vec![edit("1")]).path();
+        let start = Start { format: 2, file: String::new(), bytes: 0, sha256: String::new() };
+        let bytes = Line::new(Utc::now(), What::Start(start)).encode(1);
+        fs::write(&path, &bytes).expect("written");
+        let error = room.desk().find().expect_err("refused").to_string();
+        assert!(
+            error.contains("newer leadsheet (journal format 2") && error.contains("--read-only")
+        );
+        assert_eq!(fs::read(&path).expect("there"), bytes);
+        assert_eq!(room.standings(), [Standing::Newer]);
+    }
+
+    #[test]
+    fn closed_work_is_not_offered_again_and_its_export_is_told() {
+        for (why, standing) in [
+            (End::Finished, Standing::Finished),
+            (End::Dropped, Standing::Dropped),
+            (End::Aside, Standing::Aside),
+        ] {
+            let room = Room::new();
+            let mut desk = room.desk();
+            let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
+            let export = Action::Export { leads: vec![(0, "a".to_owned())], files: Vec::new() };
+            journal.keep(vec![edit("1"), export], Utc::now());
+            journal.close(why, Utc::now()).expect("closed");
+            drop(desk);
+            let Found::Nothing { exported } = room.found() else {
+                panic!("{why:?} is offered");
+            };
+            assert_eq!(exported.is_some(), why == End::Finished);
+            assert_eq!(room.standings(), [standing]);
+        }
+    }
+
+    #[test]
+    fn a_journal_whose_last_line_closed_it_but_that_kept_its_name_is_closed() {
+        let room = Room::new();
+        let path = room.work(vec![edit("1")]).path();
+        let mut bytes = fs::read(&path).expect("there");
+        bytes.extend(Line::new(Utc::now(), What::End(End::Dropped)).encode(4));
+        fs::write(&path, bytes).expect("written");
+        assert_eq!(room.found(), Found::Nothing { exported: None });
+        assert_eq!(room.standings(), [Standing::Dropped]);
+        drop(room.work(vec![edit("2")]));
+        assert_eq!(actions(room.found()), [edit("2")]);
+    }
+
+    #[test]
+    fn work_on_another_content_is_told_and_never_mixed() {
+        let room = Room::new();
+        drop(room.work(vec![edit("1")]));
+        room.write("other content");
+        assert!(matches!(room.found(), Found::Other(_)));
+        let mut desk = room.desk();
+        desk.start_afresh().expect("set aside");
+        drop(desk);
+        assert_eq!(room.found(), Found::Nothing { exported: None });
+        assert_eq!(room.standings(), [Standing::Aside]);
+        room.write("content");
+        assert_eq!(room.found(), Found::Nothing { exported: None });
+    }
+
+    #[test]
+    fn a_long_journal_is_made_shorter_when_it_is_gone_on_with() {
+        let room = Room::new();
+        let long = "x".repeat(2_000);
+        let all: Vec<Action> = (0..200).flat_map(|_| [edit(&long), Action::Undo]).collect();
+        let path = room.work(all).path();
+        let before = fs::metadata(&path).expect("there").len();
+        drop(room.work(vec![edit("last")]));
+        let after = fs::metadata(&path).expect("there").len();
+        assert!(after * 10 < before, "{before} → {after}");
+        let left = actions(room.found());
+        assert!(left == [edit(&long), Action::Undo, edit("last")], "{} actions", left.len());
+    }
+
+    #[test]
+    fn forgetting_removes_everything_about_one_file_unless_it_is_edited() {
+        let room = Room::new();
+        let desk = room.work(vec![edit("1")]);
+        assert!(
+            matches!(forget(&room.folder(), &room.file()), Ok(Outcome::Busy)),
+            "it is being edited"
+        );
+        drop(desk);
+        fs::remove_file(room.file()).expect("removed");
+        assert!(matches!(forget(&room.folder(), &room.file()), Ok(Outcome::Done(1))));
+        assert!(matches!(forget(&room.folder(), &room.file()), Ok(Outcome::Done(0))));
+        assert!(room.standings().is_empty());
+    }
+
+    #[test]
+    fn work_that_was_dropped_is_offered_again_when_it_is_recalled() {
+        let room = Room::new();
+        let desk = room.desk();
+        assert!(matches!(recall(&room.folder(), &room.file()), Ok(Outcome::Done(0))));
+        drop(desk);
+        for text in ["1", "2"] {
+            let mut desk = room.work(vec![edit(text)]);
+            desk.start_afresh().expect("set aside");
+        }
+        drop(room.work(vec![edit("3")]));
+        assert!(matches!(recall(&room.folder(), &room.file()), Ok(Outcome::Taken)));
+        room.desk().start_afresh().expect("set aside");
+        assert!(matches!(recall(&room.folder(), &room.file()), Ok(Outcome::Done(1))));
+        assert_eq!(actions(room.found()), [edit("3")]);
+        drop(room.work(vec![Action::Undo]));
+        assert_eq!(actions(room.found()), [edit("3"), Action::Undo]);
+        assert_eq!(room.standings(), [Standing::Kept, Standing::Aside, Standing::Aside]);
+    }
+}

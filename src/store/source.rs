@@ -1,0 +1,171 @@
+//! The file that is edited: which one it is, what was in it, and whether that is still so.
+
+use super::error::cause;
+use crate::leads::visible;
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
+use std::fs::{self, File, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// A file as it was when it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Its path without links and dots, so that two names of one file meet.
+    pub path: PathBuf,
+    /// How many bytes it had.
+    pub bytes: u64,
+    /// Their SHA-256, in hexadecimal digits.
+    pub sha256: String,
+    modified: Option<SystemTime>,
+}
+
+/// Why the file isn't the one any more that was opened (rule F-15).
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SourceError {
+    /// Its bytes are others.
+    #[error(
+        "{} was changed by another program since it was opened, so nothing is exported; put the \
+         download back as it was and export again, or quit and open the new one",
+        visible(&.0.to_string_lossy())
+    )]
+    Changed(PathBuf),
+    /// It is gone.
+    #[error(
+        "{} is gone since it was opened, so nothing is exported; put the download back and export \
+         again",
+        visible(&.0.to_string_lossy())
+    )]
+    Gone(PathBuf),
+    /// It can't be read.
+    #[error("{}: can't be compared with what was opened: {}", visible(&.path.to_string_lossy()), cause(.source))]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl Source {
+    /// Remembers a file by its path, what the system told of it before it was read, and its bytes.
+    ///
+    /// Fails if the path can't be made whole: the file is gone already.
+    pub(super) fn new(path: &Path, told: &Metadata, bytes: &[u8]) -> io::Result<Self> {
+        Ok(Self {
+            path: path.canonicalize()?,
+            bytes: bytes.len() as u64,
+            sha256: sha256(bytes),
+            modified: told.modified().ok(),
+        })
+    }
+
+    /// Makes sure that the file holds what was read.
+    ///
+    /// Size and time are asked first; only where they differ the bytes are read.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the file has other bytes, is gone or can't be read.
+    pub fn is_as_read(&self) -> Result<(), SourceError> {
+        let failed = |source: io::Error| match source.kind() {
+            io::ErrorKind::NotFound => SourceError::Gone(self.path.clone()),
+            _ => SourceError::Unreadable { path: self.path.clone(), source },
+        };
+        let told = fs::metadata(&self.path).map_err(failed)?;
+        let same_size = told.len() == self.bytes;
+        if same_size && self.modified.is_some() && told.modified().ok() == self.modified {
+            return Ok(());
+        }
+        if same_size && file_sha256(&self.path).map_err(failed)? == self.sha256 {
+            return Ok(());
+        }
+        Err(SourceError::Changed(self.path.clone()))
+    }
+}
+
+/// Returns the SHA-256 of a file, in hexadecimal digits.
+pub(super) fn file_sha256(path: &Path) -> io::Result<String> {
+    let mut hash = Sha256::new();
+    io::copy(&mut File::open(path)?, &mut Hashing(&mut hash))?;
+    Ok(digits(&hash.finalize()))
+}
+
+/// Returns the SHA-256 of bytes, in hexadecimal digits.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    digits(&Sha256::digest(bytes))
+}
+
+fn digits(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing into a String can't fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Hashes what is written to it.
+struct Hashing<'h>(&'h mut Sha256);
+
+impl io::Write for Hashing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn read(path: &Path) -> Source {
+        let bytes = fs::read(path).expect("readable");
+        Source::new(path, &fs::metadata(path).expect("there"), &bytes).expect("there")
+    }
+
+    #[test]
+    fn a_file_is_told_by_the_usual_hash_of_its_bytes() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("a");
+        fs::write(&path, "abc").expect("written");
+        let known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!((&*sha256(b"abc"), &*file_sha256(&path).expect("read")), (known, known));
+    }
+
+    #[test]
+    fn only_other_bytes_count_as_a_change() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("a.csv");
+        fs::write(&path, "abc").expect("written");
+        let source = read(&path);
+        assert!(source.is_as_read().is_ok());
+        let later = SystemTime::now() + Duration::from_secs(100);
+        File::options().write(true).open(&path).and_then(|f| f.set_modified(later)).expect("set");
+        assert!(source.is_as_read().is_ok(), "it was only touched");
+        fs::write(&path, "abd").expect("written");
+        File::options().write(true).open(&path).and_then(|f| f.set_modified(later)).expect("set");
+        assert!(matches!(source.is_as_read(), Err(SourceError::Changed(_))));
+        fs::write(&path, "abcd").expect("written");
+        assert!(matches!(source.is_as_read(), Err(SourceError::Changed(_))));
+        fs::remove_file(&path).expect("removed");
+        assert!(matches!(source.is_as_read(), Err(SourceError::Gone(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn two_names_of_a_file_are_one_source() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("a.csv");
+        fs::write(&path, "abc").expect("written");
+        let link = dir.path().join("link.csv");
+        std::os::unix::fs::symlink(&path, &link).expect("a link");
+        assert_eq!(read(&link), read(&path));
+    }
+}

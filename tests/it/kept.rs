@@ -1,0 +1,219 @@
+//! The work outlives the program: the question about what was left, and the one before quitting.
+
+use crate::support::session::Session;
+use leadsheet::app::{Ask, Earlier, Effect, Input, Keeping, Leave, Left, Mode};
+use leadsheet::sheet::{Action, RowState};
+
+/// Returns what was done with these keys, as the journal would keep it.
+fn done(keys: &str) -> Vec<(String, Action)> {
+    let s = Session::sample().keeping().keys(keys);
+    let actions = s.effects.into_iter().filter_map(|effect| match effect {
+        Effect::Keep(actions) => Some(actions),
+        _ => None,
+    });
+    let at = |minute| format!("2026-11-21T09:{minute:02}:00Z");
+    actions.flatten().enumerate().map(|(n, action)| (at(n), action)).collect()
+}
+
+/// Opens the sample with work that was left.
+fn left(keys: &str) -> Session {
+    let left = Left { actions: done(keys), notice: None };
+    Session::sample_with(Keeping::On, Some(Earlier::Work(left)))
+}
+
+/// Holds the screen against its snapshot.
+fn shown(name: &str, session: &mut Session) {
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(name, session.snapshot());
+    });
+}
+
+const WORK: &str = "ccfirst<enter>ccsecond<enter>ccthird<enter>u";
+
+#[test]
+fn what_was_left_is_asked_about_and_listed_and_nothing_else_can_be_done_before() {
+    let mut s = left(WORK).keys("jx");
+    assert!(matches!(s.app.mode, Mode::Ask(Ask::Start)));
+    assert_eq!(s.message(), "x isn't a key here. Press Enter, s, a or Esc.");
+    let screen = s.screen();
+    assert!(screen.contains("2 steps in 2 leads"), "{screen}");
+    assert!(screen.contains("from 2026-11-21 09:00 to 2026-11-21 09:03 UTC"), "{screen}");
+    let mut s = s.keys("s");
+    let screen = s.screen();
+    assert!(screen.contains("row 2  Lead Name: Warehouse tablets, phase 2 → second"), "{screen}");
+    assert!(screen.contains("the last step was taken back"), "{screen}");
+    let s = s.keys("<esc>");
+    assert!(matches!(s.app.mode, Mode::Ask(Ask::Start)), "a list leads back to the question");
+    assert!(s.effects.is_empty());
+}
+
+#[test]
+fn resuming_restores_cells_undo_and_redo_and_writes_nothing_again() {
+    let s = left(WORK).keys("<enter>");
+    assert_eq!(s.message(), "Restored: 2 steps in 2 leads, with their undo.");
+    assert_eq!((s.cell(1, "Lead Name"), s.cell(2, "Lead Name")), ("first".into(), "second".into()));
+    assert!(s.effects.is_empty(), "the journal has it already");
+    let s = s.keys("<ctrl-r>");
+    assert!(s.message().starts_with("Did again (from an earlier run): edit"), "{}", s.message());
+    assert!(matches!(&s.effects[..], [Effect::Keep(a)] if a[..] == [Action::Redo]));
+}
+
+#[test]
+fn undo_tells_where_this_run_began() {
+    let s = left(WORK).keys("<enter>ccmine<enter>u");
+    assert_eq!(s.message(), "Undid: edit Lead Name, 1 cell. This run began here.");
+    let s = s.keys("u");
+    assert!(s.message().starts_with("Undid (from an earlier run): edit"), "{}", s.message());
+    let s = s.keys("<ctrl-r>2<ctrl-r>");
+    assert_eq!(s.message(), "Did again: edit Lead Name, 1 cell.");
+    let s = s.keys("2u");
+    assert!(s.message().starts_with("Undid 2 steps, the last (from an earlier run)"));
+    let s = Session::sample().keeping().keys("ccx<enter>u");
+    assert_eq!(s.message(), "Undid: edit Lead Name, 1 cell.");
+}
+
+#[test]
+fn the_history_tells_the_steps_of_an_earlier_run() {
+    let mut s = left(WORK).keys("<enter>ccmine<enter>ccmore<enter>gu");
+    let screen = s.screen();
+    let words: Vec<&str> = screen.lines().skip(2).take(5).map(|l| l.trim()).collect();
+    let starts = ["now", "done", "before", "before", "the file as it was opened"];
+    for (line, start) in words.iter().zip(starts) {
+        assert!(line.starts_with(start), "{screen}");
+    }
+}
+
+#[test]
+fn what_was_exported_is_exported_still() {
+    let mut first = Session::sample().keeping().keys("sacc<enter>").at(1, "Marketplace");
+    first = first.keys("<enter>yes<enter>");
+    let rows = vec![0];
+    let done = leadsheet::app::ExportDone { rows, parts: Vec::new() };
+    first.effects.extend(first.app.update(Input::Exported(Ok(done))));
+    assert_eq!(first.app.sheet.state(0), RowState::Exported);
+    let actions: Vec<(String, Action)> = first
+        .effects
+        .drain(..)
+        .filter_map(|effect| match effect {
+            Effect::Keep(actions) => Some(actions),
+            _ => None,
+        })
+        .flatten()
+        .map(|action| (String::new(), action))
+        .collect();
+    let left = Left { actions, notice: None };
+    let s = Session::sample_with(Keeping::On, Some(Earlier::Work(left))).keys("<enter>");
+    assert_eq!(s.app.sheet.state(0), RowState::Exported);
+    let s = s.keys("q");
+    assert!(matches!(s.effects[..], [Effect::Quit(Leave::Finished)]));
+}
+
+#[test]
+fn added_columns_are_shown_again() {
+    let s = left(":add team member<enter>").keys("<enter>");
+    let field = s.field("Team member 2");
+    assert!(s.app.columns.position(field).is_some());
+}
+
+#[test]
+fn starting_afresh_sets_the_work_aside_and_keeps_what_comes() {
+    let s = left(WORK).keys("accnew<enter>");
+    assert!(matches!(&s.effects[..], [Effect::SetAside, Effect::Keep(_)]), "{:?}", s.effects);
+    assert_eq!(s.cell(2, "Lead Name"), "Warehouse tablets, phase 2");
+}
+
+#[test]
+fn work_that_can_not_be_restored_whole_gets_a_journal_of_its_own() {
+    let mut actions = done(WORK);
+    if let (_, Action::Edit { leads, .. }) = &mut actions[0] {
+        leads[0].id = "another lead".to_owned();
+    }
+    let left = Left { actions, notice: None };
+    let s = Session::sample_with(Keeping::On, Some(Earlier::Work(left))).keys("<enter>");
+    assert!(s.message().starts_with("1 cell can't be restored"), "{}", s.message());
+    let [Effect::SetAside, Effect::Keep(kept)] = &s.effects[..] else { panic!("{:?}", s.effects) };
+    assert!(
+        matches!(kept[..], [Action::Edit { .. }, Action::Edit { .. }, Action::Undo]),
+        "{kept:?}"
+    );
+}
+
+#[test]
+fn work_on_another_content_is_never_resumed() {
+    let left = Left { actions: done(WORK), notice: None };
+    let start = || Session::sample_with(Keeping::On, Some(Earlier::Other(left.clone())));
+    let s = start().keys("<enter>");
+    assert_eq!(s.message(), "That isn't an answer here. Press s, a, o or Esc.");
+    let s = start().keys("o");
+    assert!(s.app.read_only && matches!(s.effects[..], [Effect::OnlyLook]));
+    let s = start().keys("a");
+    assert!(matches!(s.effects[..], [Effect::SetAside]) && matches!(s.app.mode, Mode::Grid));
+    let s = start().keys("<esc>");
+    assert!(matches!(s.effects[..], [Effect::Quit(Leave::Kept)]));
+}
+
+#[test]
+fn a_file_that_is_edited_elsewhere_can_only_be_looked_at() {
+    let mut s = Session::sample_with(Keeping::On, Some(Earlier::Busy(Some(77)))).keys("<enter>as");
+    assert!(matches!(s.app.mode, Mode::Ask(Ask::Start)) && s.effects.is_empty());
+    assert!(s.screen().contains("(process 77)"), "{}", s.screen());
+    let s = s.keys("occx");
+    assert!(s.message().contains("read-only"), "{}", s.message());
+    assert!(matches!(s.effects[..], [Effect::OnlyLook]));
+}
+
+#[test]
+fn quitting_keeps_the_work_unless_it_is_discarded() {
+    for (keys, leave) in [
+        ("ccx<enter>q<enter>", Leave::Kept),
+        ("ccx<enter>qd", Leave::Dropped),
+        ("ccx<enter>:q!<enter>", Leave::Dropped),
+        ("ccx<enter>uq", Leave::Finished),
+    ] {
+        let s = Session::sample().keeping().keys(keys);
+        let last = s.effects.last();
+        assert!(matches!(last, Some(Effect::Quit(l)) if *l == leave), "{keys}: {last:?}");
+    }
+    let s = Session::sample().keys("ccx<enter>q<enter>");
+    assert!(s.effects.is_empty(), "what isn't kept isn't left");
+}
+
+#[test]
+fn a_journal_that_can_not_be_written_is_told_at_once_and_stays_in_the_title() {
+    let mut s = Session::sample().keeping().keys("ccx<enter>");
+    s.app.update(Input::Kept(Err("No space left on device".to_owned())));
+    let text = s.message().to_owned();
+    assert_eq!(text, "Not kept: No space left on device. Go on, and export before you quit.");
+    let mut s = s.keys("jccy<enter>");
+    assert_eq!(s.cell(3, "Lead Name"), "y", "editing goes on");
+    assert!(s.screen().lines().next().is_some_and(|title| title.contains("not kept")));
+    let mut s = s.keys("q<enter>");
+    assert!(s.screen().contains("No space left on device"), "{}", s.screen());
+    assert!(!s.effects.iter().any(|effect| matches!(effect, Effect::Quit(_))));
+    s.app.update(Input::Kept(Ok(())));
+    assert!(!s.screen().lines().next().is_some_and(|title| title.contains("not kept")));
+}
+
+#[test]
+fn the_questions_fit_the_screen() {
+    let left = Left {
+        actions: done(WORK),
+        notice: Some("It is damaged; what is before the damage is here.".to_owned()),
+    };
+    for (name, earlier) in [
+        ("kept", Earlier::Work(left.clone())),
+        ("kept_other", Earlier::Other(left)),
+        ("kept_busy", Earlier::Busy(None)),
+    ] {
+        let mut s = Session::sample_with(Keeping::On, Some(earlier)).sized(60, 12);
+        shown(&format!("{name}_60x12"), &mut s);
+    }
+    let mut s = Session::sample().keeping().keys("ccx<enter>q");
+    shown("ask_keep_80x24", &mut s);
+    let mut s = Session::sample_with(
+        Keeping::On,
+        Some(Earlier::Work(Left { actions: done(WORK), notice: None })),
+    )
+    .keys("s");
+    shown("kept_list_80x24", &mut s);
+}

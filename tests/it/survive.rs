@@ -1,0 +1,525 @@
+//! The real program is killed, hung up, stopped and started twice: the work and the terminal survive.
+#![cfg(unix)]
+
+use crate::support::files::{self, SAMPLE};
+use crate::support::program::program;
+use crate::support::pty::{PROGRAM, Program};
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// A file to edit and a home that outlives the program.
+struct Room {
+    dir: TempDir,
+    file: PathBuf,
+}
+
+impl Room {
+    fn new() -> Self {
+        let dir = files::scratch();
+        fs::create_dir(dir.path().join("work")).expect("a folder");
+        let file = files::sample(&dir.path().join("work"));
+        Self { dir, file }
+    }
+
+    fn home(&self) -> PathBuf {
+        self.dir.path().join("home")
+    }
+
+    fn journals(&self) -> PathBuf {
+        self.home().join("state_home/leadsheet/journals")
+    }
+
+    /// Returns the journals, by what stands behind their names, with their texts.
+    fn kept(&self) -> Vec<(String, String)> {
+        let entries = fs::read_dir(self.journals()).into_iter().flatten();
+        let mut kept: Vec<(String, String)> = entries
+            .filter_map(|entry| {
+                let path = entry.expect("an entry").path();
+                let name = path.file_name()?.to_str()?.to_owned();
+                let (_, behind) = name.rsplit_once(".journal")?;
+                Some((behind.to_owned(), fs::read_to_string(&path).unwrap_or_default()))
+            })
+            .collect();
+        kept.sort();
+        kept
+    }
+
+    /// Waits until the journal has a text: another thread writes it.
+    fn wait_for_line(&self, text: &str) {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while !self.kept().iter().any(|(_, lines)| lines.contains(text)) {
+            assert!(Instant::now() < deadline, "{text} never came: {:?}", self.kept());
+            std::thread::yield_now();
+        }
+    }
+
+    fn start(&self) -> Program {
+        self.start_with(&[])
+    }
+
+    fn start_with(&self, options: &[&str]) -> Program {
+        let file = self.file.to_str().expect("UTF-8");
+        let mut p =
+            Program::with().home(&self.home()).start(&[options, &[file]].concat(), (80, 24));
+        p.wait_for("60 leads");
+        p
+    }
+
+    /// Opens the file and gives the first lead another name.
+    fn edited(&self) -> Program {
+        let mut p = self.start();
+        p.keys("ccother name<Enter>");
+        p.wait_for("1 held back");
+        self.wait_for_line("other name");
+        p
+    }
+}
+
+/// Sends a signal to a program.
+fn signal(p: &Program, name: &str) {
+    let sent = std::process::Command::new("kill")
+        .args([&format!("-{name}"), &p.id().to_string()])
+        .status()
+        .expect("kill runs");
+    assert!(sent.success());
+}
+
+/// Makes sure that the terminal was given back.
+fn assert_given_back(p: &mut Program) {
+    let bytes = String::from_utf8_lossy(&p.bytes()).into_owned();
+    for (on, off) in [
+        ("\u{1b}[?1049h", "\u{1b}[?1049l"),
+        ("\u{1b}[?2004h", "\u{1b}[?2004l"),
+        ("\u{1b}[?25l", "\u{1b}[?25h"),
+    ] {
+        assert!(bytes.contains(on) && bytes.rfind(off) > bytes.rfind(on), "{off:?} comes last");
+    }
+}
+
+#[test]
+fn killed_without_warning_the_edit_is_offered_and_comes_back() {
+    let room = Room::new();
+    let mut p = room.edited();
+    signal(&p, "KILL");
+    p.wait_exit();
+    let mut p = room.start();
+    p.wait_for("1 step in 1 lead");
+    p.keys("s");
+    p.wait_for("row 1  Lead Name: UK spring → other name");
+    p.keys("<Esc>");
+    p.wait_for("go on with it");
+    p.keys("<Enter>");
+    p.wait_for("Restored: 1 step in 1 lead, with their undo.");
+    p.keys("u");
+    p.wait_for("from an earlier run");
+    p.keys("q");
+    assert_eq!(p.wait_exit(), 0, "nothing is changed any more");
+    assert_eq!(room.kept()[0].0, ".finished-1");
+    let mut p = room.start();
+    p.wait_for("GRID");
+    p.keys("q");
+    assert_eq!(p.wait_exit(), 0);
+    assert_eq!(fs::read(&room.file).expect("there"), SAMPLE);
+}
+
+#[test]
+fn killed_in_the_middle_of_the_work_at_most_the_last_step_is_missing() {
+    for steps in 2..=5 {
+        let room = Room::new();
+        let mut p = room.start();
+        for n in 1..=steps {
+            p.keys(&format!("ccname {n}<Enter>"));
+            p.wait_for(&format!("*name {n}"));
+        }
+        room.wait_for_line(&format!("name {}", steps - 1));
+        signal(&p, "KILL");
+        p.wait_exit();
+        let mut p = room.start();
+        p.wait_for("go on with it");
+        p.keys("<Enter>");
+        p.wait_for("Restored");
+        for n in 1..steps {
+            p.wait_for(&format!("*name {n}"));
+        }
+        p.keys("q<Enter>");
+        assert_eq!(p.wait_exit(), 0);
+    }
+}
+
+#[test]
+fn work_kept_by_a_newer_version_is_refused_with_what_to_do_and_untouched() {
+    use sha2::Digest as _;
+    use std::fmt::Write as _;
+    let room = Room::new();
+    let mut p = room.edited();
+    p.keys("q<Enter>");
+    assert_eq!(p.wait_exit(), 0);
+    let entries = fs::read_dir(room.journals()).expect("there");
+    let mut paths = entries.map(|entry| entry.expect("an entry").path());
+    let journal = paths.find(|path| path.extension().is_some_and(|e| e == "journal"));
+    let journal = journal.expect("it is kept");
+    let json = r#"{"at":"2030-01-01T00:00:00Z","do":"start","format":2}"#;
+    let mut check = String::new();
+    for byte in &sha2::Sha256::digest(format!("1 {json}"))[..8] {
+        write!(check, "{byte:02x}").expect("written");
+    }
+    let newer = format!("1 {check} {json}\n");
+    fs::write(&journal, &newer).expect("written");
+    let state = room.home().join("state_home");
+    let done = program().env("XDG_STATE_HOME", state).arg(&room.file).output().expect("runs");
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(2), "{said}");
+    assert!(said.contains("kept by a newer leadsheet (journal format 2"), "{said}");
+    assert!(said.contains("--read-only or --no-journal"), "{said}");
+    assert_eq!(fs::read_to_string(&journal).expect("there"), newer);
+    let mut p = room.start_with(&["--read-only"]);
+    p.keys("q");
+    assert_eq!(p.wait_exit(), 0);
+}
+
+#[test]
+fn signals_end_it_with_the_work_kept_the_terminal_restored_and_their_exit_code() {
+    for (name, code) in [("HUP", 129), ("INT", 130), ("QUIT", 131), ("TERM", 143)] {
+        let room = Room::new();
+        let mut p = room.start();
+        p.keys("ccother name<Enter>");
+        p.wait_for("1 held back");
+        signal(&p, name);
+        assert_eq!(p.wait_exit(), code, "{name}");
+        assert_given_back(&mut p);
+        let kept = room.kept();
+        assert!(kept.len() == 1 && kept[0].1.contains("other name"), "{name}: {kept:?}");
+    }
+}
+
+#[test]
+fn a_terminal_that_goes_without_a_signal_ends_it_with_the_work_kept() {
+    let room = Room::new();
+    let file = room.file.to_str().expect("UTF-8");
+    let program = PROGRAM;
+    // The shell stays behind and tells the exit code: the terminal isn't there any more.
+    let script = "trap '' HUP; \"$0\" \"$1\"; echo $? > \"$HOME/code\"";
+    let mut p = Program::with().home(&room.home()).spawn_command(
+        "sh",
+        &["-c", script, program, file],
+        (80, 24),
+    );
+    p.wait_for("60 leads");
+    p.keys("ccother name<Enter>");
+    p.wait_for("1 held back");
+    p.hang_up("j");
+    let deadline = Instant::now() + Duration::from_secs(20);
+    let code = room.home().join("code");
+    while fs::read_to_string(&code).unwrap_or_default().is_empty() {
+        assert!(Instant::now() < deadline, "it goes on without a terminal");
+        std::thread::yield_now();
+    }
+    assert_eq!(fs::read_to_string(&code).expect("there"), "129\n");
+    assert!(room.kept()[0].1.contains("other name"));
+}
+
+#[test]
+fn a_signal_ends_it_also_while_the_terminal_takes_nothing() {
+    let room = Room::new();
+    let file = room.file.to_str().expect("UTF-8");
+    let mut p = Program::with().home(&room.home()).start(&[file], (1_000, 200));
+    p.wait_for("60 leads");
+    p.keys("ccother name<Enter>");
+    p.wait_for("1 held back");
+    p.stop_reading("<C-l>");
+    // More than the terminal takes while nobody reads: nobody can tell, so each gets some time to be
+    // drawn by itself.
+    for _ in 0..30 {
+        p.keys("<C-l>");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    room.wait_for_line("other name");
+    signal(&p, "TERM");
+    assert_eq!(p.wait_end(), 143);
+}
+
+#[test]
+fn quitting_keeps_the_work_with_its_undo_for_the_next_time() {
+    let room = Room::new();
+    let mut p = room.edited();
+    p.keys("ccsecond<Enter>u");
+    p.wait_for("Undid");
+    p.keys("q");
+    p.wait_for("keep the work for next time");
+    p.keys("<Enter>");
+    assert_eq!(p.wait_exit(), 0);
+    assert_given_back(&mut p);
+    let mut p = room.start();
+    p.wait_for("1 step in 1 lead");
+    p.keys("<Enter>");
+    p.wait_for("Restored");
+    p.keys("<C-r>");
+    p.wait_for("Did again (from an earlier run)");
+    p.wait_for("second");
+    p.keys("u");
+    p.wait_for("Undid (from an earlier run)");
+    p.keys("ggccmine<Enter>u");
+    p.wait_for("This run began here");
+    p.keys("qd");
+    assert_eq!(p.wait_exit(), 0);
+    let kept = room.kept();
+    assert_eq!((kept.len(), &*kept[0].0), (1, ".dropped-1"));
+    let mut p = room.start();
+    p.wait_for("GRID");
+    p.keys("q");
+    assert_eq!(p.wait_exit(), 0);
+}
+
+#[test]
+fn exported_leads_are_exported_still_when_the_work_is_resumed() {
+    let room = Room::new();
+    let mut p = room.start();
+    p.keys("sacc<Enter>");
+    p.wait_for("3 cells changed");
+    p.keys("$<Enter>yes<Enter>");
+    p.wait_for("Ready to export");
+    p.keys("<C-s>");
+    p.wait_for("Review");
+    p.keys("<Enter>");
+    p.wait_for("verified");
+    let line = room.kept()[0].1.clone();
+    assert!(line.contains("\"do\":\"export\"") && line.contains("leads.upload-001.csv"), "{line}");
+    signal(&p, "KILL");
+    p.wait_exit();
+    let mut p = room.start();
+    p.wait_for("1 lead exported");
+    p.keys("<Enter>");
+    p.wait_for("1 exported");
+    p.keys("q");
+    assert_eq!(p.wait_exit(), 0);
+    assert_eq!(room.kept()[0].0, ".finished-1");
+    let mut p = room.start();
+    p.wait_for("Leads of this file were exported on");
+    p.keys("q");
+    assert_eq!(p.wait_exit(), 0);
+}
+
+#[test]
+fn a_second_editor_of_the_same_file_may_only_look_also_by_another_name() {
+    let room = Room::new();
+    let mut first = room.edited();
+    let link = room.dir.path().join("link.csv");
+    std::os::unix::fs::symlink(&room.file, &link).expect("a link");
+    let link = link.to_str().expect("UTF-8");
+    let mut second = Program::with().home(&room.home()).start(&[link], (80, 24));
+    second.wait_for("Another leadsheet edits this file");
+    second.wait_for(&format!("(process {})", first.id()));
+    second.keys("o");
+    second.wait_for("read-only");
+    second.keys("ccx");
+    second.wait_for("Nothing can be changed");
+    second.keys("q");
+    assert_eq!(second.wait_exit(), 0);
+    signal(&first, "KILL");
+    first.wait_exit();
+    let mut third = Program::with().home(&room.home()).start(&[link], (80, 24));
+    third.wait_for("1 step in 1 lead");
+    third.keys("<Esc>");
+    assert_eq!(third.wait_exit(), 0);
+    assert_eq!(room.kept()[0].0, "", "it is offered again");
+}
+
+#[test]
+fn a_source_that_changed_is_refused_before_an_export_and_never_mixed_with_the_work() {
+    let room = Room::new();
+    let mut p = room.start();
+    p.keys("sacc<Enter>");
+    p.wait_for("3 cells changed");
+    p.keys("$<Enter>yes<Enter>");
+    p.wait_for("Ready to export");
+    let text = String::from_utf8(SAMPLE.to_vec()).expect("UTF-8");
+    fs::write(&room.file, text.replacen("UK spring", "UK autumn", 1)).expect("written");
+    p.keys("<C-s>");
+    p.wait_for("Review");
+    p.keys("<Enter>");
+    p.wait_for("leads.csv was changed by another");
+    assert!(!room.file.with_file_name("leads.upload-001.csv").exists());
+    p.keys("<Esc>q<Enter>");
+    assert_eq!(p.wait_exit(), 0);
+    let mut p = room.start();
+    p.wait_for("The file was changed since work on it was kept");
+    p.keys("a");
+    p.wait_for("kept aside");
+    p.wait_for("UK autumn");
+    p.keys("q");
+    assert_eq!(p.wait_exit(), 0);
+    assert_eq!(room.kept()[0].0, ".aside-1");
+}
+
+#[test]
+fn nothing_is_written_when_nothing_is_to_be_kept() {
+    let room = Room::new();
+    let mut p = room.start_with(&["--read-only"]);
+    p.keys("cc");
+    p.wait_for("Nothing can be changed");
+    p.keys("q");
+    assert_eq!(p.wait_exit(), 0);
+    assert!(!room.journals().exists());
+    let mut p = room.start_with(&["--no-journal"]);
+    p.keys("ccother name<Enter>q");
+    p.wait_for("Quit without exporting?");
+    assert!(!p.screen().contains("next time"), "{}", p.screen());
+    p.keys("d");
+    assert_eq!(p.wait_exit(), 0);
+    assert!(!room.journals().exists());
+    let mut p = Program::with().home(&room.home()).start(&["demo"], (80, 24));
+    p.wait_for("60 leads");
+    p.keys("ccother name<Enter>qd");
+    assert_eq!(p.wait_exit(), 0);
+    assert!(!room.journals().exists());
+}
+
+#[test]
+fn a_state_folder_that_can_not_be_made_is_told_and_work_goes_on() {
+    let room = Room::new();
+    fs::create_dir_all(room.home().join("state_home")).expect("a folder");
+    fs::write(room.home().join("state_home/leadsheet"), "in the way").expect("written");
+    let mut p = room.start();
+    p.wait_for("The work isn't kept");
+    p.wait_for("not kept");
+    p.keys("ccother name<Enter>");
+    p.wait_for("1 held back");
+    p.keys("q");
+    p.wait_for("loses it.");
+    p.keys("d");
+    assert_eq!(p.wait_exit(), 0);
+}
+
+#[test]
+fn a_journal_that_can_not_grow_is_told_at_once_and_work_goes_on() {
+    let room = Room::new();
+    let file = room.file.to_str().expect("UTF-8");
+    let program = PROGRAM;
+    let mut p = Program::with().home(&room.home()).spawn_command(
+        "sh",
+        &["-c", "ulimit -f 1; exec \"$0\" \"$1\"", program, file],
+        (80, 24),
+    );
+    p.wait_for("60 leads");
+    p.keys("cc");
+    p.paste(&"long ".repeat(300));
+    p.keys("<Enter>");
+    p.wait_for("Not kept: File too large");
+    p.wait_for("not kept");
+    p.keys("ccmore<Enter>");
+    p.wait_for("*more");
+    p.keys("q");
+    p.wait_for("loses it.");
+    p.keys("d");
+    assert_eq!(p.wait_exit(), 0);
+}
+
+#[test]
+fn the_journal_and_its_folder_are_the_user_s_alone() {
+    let room = Room::new();
+    let mut p = room.edited();
+    let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+    assert_eq!(mode(&room.journals()), 0o700);
+    for entry in fs::read_dir(room.journals()).expect("readable") {
+        assert_eq!(mode(&entry.expect("an entry").path()), 0o600);
+    }
+    p.keys("qd");
+    assert_eq!(p.wait_exit(), 0);
+}
+
+#[test]
+fn the_status_tells_what_is_kept_and_forgets_or_recalls_it() {
+    let room = Room::new();
+    let status = |options: &[&str]| {
+        let state = room.home().join("state_home");
+        let done = program().env("XDG_STATE_HOME", state).arg("status").args(options).output();
+        let done = done.expect("runs");
+        assert!(done.stderr.is_empty(), "{}", String::from_utf8_lossy(&done.stderr));
+        (done.status.code(), String::from_utf8(done.stdout).expect("UTF-8"))
+    };
+    let file = room.file.to_str().expect("UTF-8");
+    assert_eq!(status(&[]), (Some(0), "Nothing is kept.\n".to_owned()));
+    let mut p = room.edited();
+    assert_eq!(status(&["--forget", file]).0, Some(1), "it is being edited");
+    p.keys("q<Enter>");
+    assert_eq!(p.wait_exit(), 0);
+    let (code, said) = status(&[file]);
+    assert!(
+        code == Some(0)
+            && said.starts_with(&format!(
+                "{file}\n  kept        1 step in 1 lead · 1 held back · last 20"
+            )),
+        "{said}"
+    );
+    fs::write(&room.file, "Referral ID,Lead Name,Notes,Currency,Sales Stage\n").expect("written");
+    assert!(status(&[]).1.contains("the file was changed since"));
+    fs::write(&room.file, SAMPLE).expect("written");
+    let mut p = room.start();
+    p.wait_for("1 step in 1 lead");
+    p.keys("<Enter>");
+    p.wait_for("Restored");
+    p.keys("qd");
+    assert_eq!(p.wait_exit(), 0);
+    assert!(status(&[]).1.contains("  dropped     1 step in 1 lead"));
+    assert!(status(&["--recall", file]).1.contains("offered again"));
+    let mut p = room.start();
+    p.wait_for("1 step in 1 lead");
+    p.keys("<Esc>");
+    assert_eq!(p.wait_exit(), 0);
+    assert!(status(&["--forget", file]).1.contains("the work is removed"));
+    assert_eq!(status(&[file]), (Some(0), "Nothing is kept.\n".to_owned()));
+}
+
+#[test]
+fn stopped_and_continued_from_outside_it_draws_everything_anew() {
+    let room = Room::new();
+    let mut p = room.edited();
+    signal(&p, "STOP");
+    p.resize(100, 30);
+    let before = p.bytes().len();
+    signal(&p, "CONT");
+    p.keys("jccmore<Enter>");
+    p.wait_for("*more");
+    p.wait_until("all lines", |screen| {
+        screen.rows(0, 100).filter(|l| l.contains('│')).count() > 25
+    });
+    let after = String::from_utf8_lossy(&p.bytes()[before..]).into_owned();
+    assert!(after.contains("\u{1b}[?1049h") && after.contains("\u{1b}[?2004h"));
+    // No shell could ever bring this one back: it doesn't stop for the signal of a terminal.
+    signal(&p, "TSTP");
+    p.keys("ccstill there<Enter>");
+    p.wait_for("*still there");
+    p.keys("qd");
+    assert_eq!(p.wait_exit(), 0);
+}
+
+#[test]
+fn suspended_it_gives_the_terminal_to_the_shell_and_takes_it_again() {
+    let room = Room::new();
+    let file = room.file.to_str().expect("UTF-8");
+    let program = PROGRAM;
+    let script = "set -m; \"$0\" \"$1\"; stty -a | grep -o ' .icanon\\| icanon'; \
+                  read answer; echo \"got $answer\"; fg; echo \"code $?\"";
+    let mut p = Program::with().home(&room.home()).spawn_command(
+        "sh",
+        &["-c", script, program, file],
+        (80, 24),
+    );
+    p.wait_for("60 leads");
+    p.keys("ccother name<Enter>");
+    p.wait_for("1 held back");
+    p.keys(":suspend<Enter>");
+    p.wait_for(" icanon");
+    assert_given_back(&mut p);
+    room.wait_for_line("other name");
+    p.keys("hello<Enter>");
+    p.wait_for("other name");
+    p.keys("jccagain<Enter>");
+    p.wait_for("again   ");
+    p.keys("qd");
+    p.wait_for("code 0");
+    assert_eq!(p.wait_exit(), 0);
+}
