@@ -1,6 +1,6 @@
 //! Carries what was edited elsewhere into the download that it came from.
 
-use super::sheet::Locked;
+use super::edit::Locked;
 use super::{Damage, Harm, Join, Sheet, Table};
 use crate::leads::{Access, Col, Kind, Lock, kind};
 use std::borrow::Cow;

@@ -1,6 +1,8 @@
 //! An edit before, and a step after it went through the door.
 
 use crate::leads::Lock;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// What somebody wants to change: some cells, in one go, undone in one go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,4 +100,46 @@ pub struct Refusal {
     pub field: u32,
     /// The rule and the reason.
     pub lock: Lock,
+}
+
+/// A cell of an edit that was left out because it is locked.
+pub(super) struct Locked {
+    /// Its place in the edit.
+    pub at: usize,
+    /// Its field, counted from 0.
+    pub field: u32,
+    /// The text that it was to have.
+    pub text: String,
+    /// Why it is locked.
+    pub lock: Lock,
+}
+
+/// Counts what an edit changes and what it leaves out.
+pub(super) fn applied(changes: &[Change], locked: &[Locked]) -> Applied {
+    let mut rows: Vec<u32> = changes.iter().map(|change| change.row).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    Applied {
+        cells: changes.len(),
+        rows: rows.len(),
+        left_out: locked.len(),
+        lock: locked.first().map(|first| first.lock.clone()),
+    }
+}
+
+/// Joins the changes of a cell that was set more than once, and leaves out those without effect.
+pub(super) fn joined(changes: Vec<Change>) -> Vec<Change> {
+    let mut at: HashMap<(u32, u32), usize> = HashMap::with_capacity(changes.len());
+    let mut joined: Vec<Change> = Vec::with_capacity(changes.len());
+    for change in changes {
+        match at.entry((change.row, change.field)) {
+            Entry::Occupied(first) => joined[*first.get()].after = change.after,
+            Entry::Vacant(free) => {
+                free.insert(joined.len());
+                joined.push(change);
+            }
+        }
+    }
+    joined.retain(|change| change.before != change.after);
+    joined
 }

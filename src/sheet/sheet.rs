@@ -1,5 +1,6 @@
 //! The sheet: the table, the changes over it, and the one door through which they come.
 
+use super::edit::{Locked, applied, joined};
 use super::state::{Changes, Overlay};
 use super::{
     Action, AddedColumn, Applied, Change, Edit, Findings, History, Join, Refusal, Step, Table,
@@ -7,8 +8,6 @@ use super::{
 use crate::leads::{self, Col, Facts, Layout, Lock, Origin, Row, values};
 use chrono::NaiveDate;
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 /// A loaded table with the user's changes over it.
 ///
@@ -39,18 +38,6 @@ pub(super) struct Baseline {
     pub table: Table,
     /// Which row of the file is which of the download.
     pub join: Join,
-}
-
-/// A cell of an edit that was left out because it is locked.
-pub(super) struct Locked {
-    /// Its place in the edit.
-    pub at: usize,
-    /// Its field, counted from 0.
-    pub field: u32,
-    /// The text that it was to have.
-    pub text: String,
-    /// Why it is locked.
-    pub lock: Lock,
 }
 
 impl Sheet {
@@ -395,34 +382,4 @@ fn compared(file: &Table, download: Table, today: NaiveDate) -> (Facts, Box<Base
     let facts = facts(&download, today);
     let join = Join::new(file, &download);
     (facts, Box::new(Baseline { table: download, join }))
-}
-
-/// Counts what an edit changes and what it leaves out.
-fn applied(changes: &[Change], locked: &[Locked]) -> Applied {
-    let mut rows: Vec<u32> = changes.iter().map(|change| change.row).collect();
-    rows.sort_unstable();
-    rows.dedup();
-    Applied {
-        cells: changes.len(),
-        rows: rows.len(),
-        left_out: locked.len(),
-        lock: locked.first().map(|first| first.lock.clone()),
-    }
-}
-
-/// Joins the changes of a cell that was set more than once, and leaves out those without effect.
-fn joined(changes: Vec<Change>) -> Vec<Change> {
-    let mut at: HashMap<(u32, u32), usize> = HashMap::with_capacity(changes.len());
-    let mut joined: Vec<Change> = Vec::with_capacity(changes.len());
-    for change in changes {
-        match at.entry((change.row, change.field)) {
-            Entry::Occupied(first) => joined[*first.get()].after = change.after,
-            Entry::Vacant(free) => {
-                free.insert(joined.len());
-                joined.push(change);
-            }
-        }
-    }
-    joined.retain(|change| change.before != change.after);
-    joined
 }
