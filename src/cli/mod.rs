@@ -12,7 +12,7 @@ mod tables;
 mod text;
 
 pub use args::{
-    Args, CheckArgs, Command, DiffArgs, DiffFormat, ExportArgs, Format, Look, OpenArgs, usage_text,
+    Args, CheckArgs, Command, DiffArgs, DiffFormat, ExportArgs, Format, Look, OpenArgs,
 };
 pub use check::{CheckError, Surroundings, run_check};
 pub use diff::run_diff;

@@ -69,6 +69,17 @@ pub enum Unusable {
     /// It has 4 GiB or more.
     #[error("the file is 4 GiB or larger; a Leads download holds at most 5,000 leads")]
     TooLarge,
+    /// It has more rows or columns than are read.
+    #[error(
+        "the file has {rows} rows and {columns} columns; at most 1048576 and 16384 are read, \
+         and a Leads download holds at most 5,000 leads"
+    )]
+    TooMany {
+        /// How many rows it has.
+        rows: usize,
+        /// How many columns its header has.
+        columns: usize,
+    },
     /// It is an Excel workbook (rule F-02).
     #[error(
         "this is an Excel workbook, not a CSV file; \

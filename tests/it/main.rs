@@ -15,6 +15,7 @@ mod export;
 mod family;
 mod filter;
 mod history;
+mod hostile;
 mod layers;
 mod lists;
 mod load;
