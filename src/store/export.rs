@@ -82,10 +82,7 @@ fn parts(
                 let path = place.write(&bytes, &mut number, write)?;
                 verified(sheet, rows, &bytes, path)
             })
-            .map_err(|why| ExportError {
-                why,
-                standing: done.parts.iter().map(|p| p.path.clone()).collect(),
-            })?;
+            .map_err(|why| ExportError { why, standing: done.parts.clone() })?;
         done.rows += part.rows;
         done.changed += part.changed;
         done.parts.push(part);
@@ -255,7 +252,9 @@ mod tests {
         })
         .expect_err("a mismatch");
         assert!(matches!(error.why, ExportFailure::Mismatch { .. }), "{error}");
-        assert_eq!(error.standing, [dir.path().join("l.upload-001.csv")]);
+        let standing =
+            ExportedPart { path: dir.path().join("l.upload-001.csv"), rows: 1, changed: 0 };
+        assert_eq!(error.standing, [standing]);
         assert!(error.to_string().contains("your work is kept"), "{error}");
         assert_eq!(names(dir.path()), ["l.upload-001.csv"]);
     }

@@ -13,6 +13,7 @@ mod editors;
 mod elsewhere;
 mod export;
 mod family;
+mod faults;
 mod filter;
 mod history;
 mod hostile;
