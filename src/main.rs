@@ -88,7 +88,8 @@ fn surroundings() -> Surroundings {
     let terminal = io::stdout().is_terminal();
     Surroundings {
         today: chrono::Utc::now().date_naive(),
-        width: crossterm::terminal::size().ok().filter(|_| terminal).map(|(w, _)| w.into()),
+        // Not asked elsewhere: without a terminal, crossterm would run another program to find out.
+        width: terminal.then(crossterm::terminal::size).and_then(Result::ok).map(|(w, _)| w.into()),
         colour: terminal && !dumb && !set("NO_COLOR"),
     }
 }

@@ -397,3 +397,27 @@ fn a_row_of_stray_quotes_and_ten_million_blank_lines_are_read() {
     let blank = open(format!("{plain}{}", "\n".repeat(10_000_000)));
     assert_eq!(blank.table.len(), open(plain).table.len());
 }
+
+#[test]
+fn a_command_without_a_screen_runs_no_other_program() {
+    let dir = files::scratch();
+    for name in ["tput", "stty", "sh", "vi"] {
+        let path = dir.path().join(name);
+        fs::write(&path, format!("#!/bin/sh\n: > '{}/ran-{name}'\n", dir.path().display()))
+            .expect("written");
+        assert!(Command::new("chmod").arg("700").arg(&path).status().expect("runs").success());
+    }
+    let plain = fixtures::fixture("plain.csv");
+    for words in [&["check"][..], &["export", "--dry-run", "--original"], &["diff"]] {
+        let mut own = program();
+        own.env("PATH", dir.path()).args(words).arg(&plain);
+        if words[0] != "check" {
+            own.arg(&plain);
+        }
+        own.output().expect("it runs");
+    }
+    let ran = fs::read_dir(dir.path()).expect("a folder").filter(|entry| {
+        entry.as_ref().expect("an entry").file_name().to_string_lossy().starts_with("ran-")
+    });
+    assert_eq!(ran.count(), 0);
+}

@@ -15,6 +15,7 @@ mod export;
 mod family;
 mod faults;
 mod filter;
+mod fuzz;
 mod history;
 mod hostile;
 mod layers;
