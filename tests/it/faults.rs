@@ -70,6 +70,20 @@ fn at_the_limit_of_a_file_s_size_nothing_stays_and_the_message_names_file_and_ca
     assert_eq!(fs::read(&original).expect("there"), before);
 }
 
+/// Lets a program that runs on a file write as much as it wants.
+fn raise_limit(name: &str, path: &str) {
+    let pid = fs::read_dir("/proc").expect("processes").filter_map(Result::ok).find(|entry| {
+        let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
+        let line = String::from_utf8_lossy(&line);
+        line.starts_with(name) && line.contains(path)
+    });
+    let pid = pid.expect("the program").file_name();
+    let raised = Command::new("prlimit")
+        .args(["--pid", pid.to_str().expect("a number"), "--fsize=unlimited:unlimited"])
+        .status();
+    assert!(raised.expect("prlimit runs").success());
+}
+
 #[test]
 fn part_two_of_three_fails_the_first_stands_and_the_retry_writes_the_others() {
     let dir = files::scratch();
@@ -113,16 +127,7 @@ fn part_two_of_three_fails_the_first_stands_and_the_retry_writes_the_others() {
     assert_eq!(names(dir.path()), ["leads.csv", "leads.upload-001.csv"], "no half file, no litter");
     let first = fs::read(dir.path().join("leads.upload-001.csv")).expect("there");
     // There is room again.
-    let pid = fs::read_dir("/proc").expect("processes").filter_map(Result::ok).find(|entry| {
-        let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
-        let line = String::from_utf8_lossy(&line);
-        line.starts_with(name) && line.contains(path)
-    });
-    let pid = pid.expect("the program").file_name();
-    let raised = Command::new("prlimit")
-        .args(["--pid", pid.to_str().expect("a number"), "--fsize=unlimited:unlimited"])
-        .status();
-    assert!(raised.expect("prlimit runs").success());
+    raise_limit(name, path);
     p.keys("<Esc>");
     p.wait_for("GRID");
     p.keys("<C-s>");

@@ -133,7 +133,9 @@ fn try_input((name, target): Target, input: &[u8]) {
 /// Runs a target over its seeds and over what becomes of them while `goes_on` says so.
 fn fuzz(target: Target, start: u64, mut goes_on: impl FnMut() -> bool) {
     let seeds = seeds(target.0);
-    seeds.iter().for_each(|seed| try_input(target, seed));
+    for seed in &seeds {
+        try_input(target, seed);
+    }
     let mut dice = Dice(start);
     while goes_on() {
         let mut input = seeds[dice.below(seeds.len())].clone();

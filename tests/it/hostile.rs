@@ -33,7 +33,7 @@ fn press(p: &mut Program, keys: &str, then: &str) {
 }
 
 #[test]
-fn no_mode_of_the_editor_lets_a_text_through() {
+fn no_mode_that_shows_leads_lets_a_text_through() {
     let dir = files::scratch();
     let path = write(dir.path());
     let count = texts().len();
@@ -63,7 +63,16 @@ fn no_mode_of_the_editor_lets_a_text_through() {
     press(&mut p, "<Enter>", "shown");
     press(&mut p, "fffv", "shown");
     press(&mut p, "ff", "GRID");
-    // What is typed and pasted.
+    assert_own(&p.bytes(), "looking");
+    p.keys("q");
+    assert_eq!(p.wait_exit(), 0);
+    assert_own(&p.bytes(), "the end");
+}
+
+#[test]
+fn no_mode_in_which_something_is_typed_or_pasted_lets_a_text_through() {
+    let dir = files::scratch();
+    let mut p = open(&write(dir.path()), &[]);
     press(&mut p, "/", "TEXT");
     p.paste("\u{1b}]52;c;c2VhcmNo\u{7}\u{202e}\u{9b}31m");
     press(&mut p, "<Enter>", "GRID");
@@ -98,8 +107,9 @@ fn no_mode_of_the_editor_lets_a_text_through() {
     press(&mut p, "gccurrency<Enter>gg", "GRID 1/");
     press(&mut p, "<Enter>", "PICK");
     p.paste("\u{1b}]0;filter\u{7}");
-    press(&mut p, "<Esc>s", "GRID");
-    p.keys("<Esc>");
+    press(&mut p, "<Esc>", "GRID");
+    press(&mut p, "s", "Outcome of the lead");
+    press(&mut p, "<Esc>", "GRID");
     // The review, the export and its report, then the question at the end.
     press(&mut p, "<C-s>", "REVIEW");
     p.keys("<C-d><C-d><C-d>99<Enter>");
@@ -278,7 +288,8 @@ fn own_lists_full_of_attacks_are_refused_in_visible_signs_and_short() {
     fs::create_dir_all(&lists).expect("folders");
     let mut rows = String::from("code\n");
     for (_, text) in texts() {
-        rows.push_str(&format!("\"{}\"\n", text.chars().take(200_000).collect::<String>()));
+        let text: String = text.chars().take(200_000).collect();
+        rows.extend(["\"", &text, "\"\n"]);
     }
     fs::write(lists.join("countries.csv"), &rows).expect("written");
     fs::write(lists.join("reasons.csv"), rows.replace("code", "\u{1b}]0;h\u{7}")).expect("written");

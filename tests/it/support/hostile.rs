@@ -161,9 +161,11 @@ fn is_look(numbers: &[u16]) -> bool {
         [] => true,
         [38 | 48, 5, n, rest @ ..] => *n < 256 && is_look(rest),
         [38 | 48, 2, r, g, b, rest @ ..] => [r, g, b].iter().all(|n| **n < 256) && is_look(rest),
-        [0 | 1 | 2 | 3 | 4 | 7 | 22 | 23 | 24 | 27 | 30..=37 | 39 | 40..=47 | 49, rest @ ..]
-        | [90..=97 | 100..=107, rest @ ..] => is_look(rest),
-        _ => false,
+        [look, rest @ ..] => {
+            let looks = [0, 1, 2, 3, 4, 7, 22, 23, 24, 27];
+            let colours = matches!(look, 30..=37 | 39..=47 | 49 | 90..=97 | 100..=107);
+            (looks.contains(look) || colours) && is_look(rest)
+        }
     }
 }
 
