@@ -94,7 +94,7 @@ fn no_mode_in_which_something_is_typed_or_pasted_lets_a_text_through() {
     press(&mut p, "<Enter>", "changed");
     // Each editor, with the lead's text and another one.
     for column in ["lead name", "estimated deal value", "close date", "notes", "team member 1"] {
-        for (row, number) in [("gg", 1), ("ggj", 2), ("gg9j", 10), ("G", 29)] {
+        for (row, number) in [("gg", 1), ("ggj", 2), ("gg9j", 10)] {
             press(&mut p, "gc", "PICK");
             p.keys(column);
             press(&mut p, "<Enter>", "GRID");
