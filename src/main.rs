@@ -2,7 +2,7 @@
 
 use clap::Parser as _;
 use leadsheet::cli::{self, Args, CheckError, Command, Exit, Surroundings};
-use leadsheet::leads::lists;
+use leadsheet::leads::{lists, visible_lines};
 use leadsheet::shell::{self, EditError, End};
 use leadsheet::store::{self, ListsError};
 use std::io::{self, BufWriter, IsTerminal as _, Read, Write};
@@ -95,7 +95,8 @@ fn surroundings() -> Surroundings {
     let terminal = io::stdout().is_terminal();
     Surroundings {
         today: chrono::Utc::now().date_naive(),
-        width: crossterm::terminal::size().ok().filter(|_| terminal).map(|(w, _)| w.into()),
+        // Not asked elsewhere: without a terminal, crossterm would run another program to find out.
+        width: terminal.then(crossterm::terminal::size).and_then(Result::ok).map(|(w, _)| w.into()),
         colour: terminal && !dumb && !set("NO_COLOR"),
     }
 }
@@ -103,7 +104,7 @@ fn surroundings() -> Surroundings {
 /// Prints help, version or what is wrong with the command line.
 fn usage(error: &clap::Error) -> Exit {
     let code = error.exit_code();
-    let printed = if code == 0 { error.print() } else { say(&cli::usage_text(error)) };
+    let printed = if code == 0 { error.print() } else { say(&error.to_string()) };
     if code != 0 { Exit::Unusable } else { printed.map_or(Exit::Io, |()| Exit::Clean) }
 }
 
@@ -112,6 +113,7 @@ fn complain(text: &str) {
     let _ = say(&format!("leadsheet: {text}\n"));
 }
 
+/// Prints a message with all of its characters visible: names of files and arguments may hold anything.
 fn say(text: &str) -> io::Result<()> {
-    io::stderr().lock().write_all(text.as_bytes())
+    io::stderr().lock().write_all(visible_lines(text).as_bytes())
 }

@@ -88,6 +88,12 @@ pub struct App {
     pub(super) clipboard: Option<Clipboard>,
 }
 
+/// The longest text that can be pasted into cells, in bytes: several times a download of 5,000 leads.
+const PASTE_MOST: usize = 32_000_000;
+
+/// The longest text that can be pasted into a line that asks for one, in bytes.
+const LINE_MOST: usize = 16_000;
+
 impl App {
     /// Opens a sheet in the grid, cursor on the first lead's name.
     pub fn new(start: Start) -> Self {
@@ -299,6 +305,16 @@ impl App {
         self.message = None;
         self.pending.clear();
         self.count = None;
+        let most = match self.mode {
+            Mode::Picker(_) | Mode::Prompt(_) => LINE_MOST,
+            _ => PASTE_MOST,
+        };
+        if pasted.len() > most {
+            let (has, most) = (pasted.len().div_ceil(1000), most / 1000);
+            return self.complain(format!(
+                "The pasted text was not used: it has {has} KB, and at most {most} KB fit here."
+            ));
+        }
         let pasted = &pasted.replace("\r\n", "\n").replace('\r', "\n");
         match &mut self.mode {
             Mode::Editor(editor) => editor.paste(pasted),

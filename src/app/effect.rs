@@ -37,16 +37,18 @@ pub enum Leave {
     Dropped,
 }
 
-/// How an export went: what was written, or what went wrong as a sentence.
+/// How an export went: what was written, or why nothing was, as a sentence.
 pub type ExportResult = Result<ExportDone, String>;
 
 /// What an export wrote.
 #[derive(Clone, Debug, Default)]
 pub struct ExportDone {
-    /// The exported rows, counted from 0.
+    /// The rows of these files, counted from 0.
     pub rows: Vec<u32>,
     /// The files, in order.
     pub parts: Vec<PartDone>,
+    /// Why there are fewer files than were asked for, as a sentence.
+    pub stopped: Option<String>,
 }
 
 /// One written and verified upload file.

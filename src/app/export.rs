@@ -18,7 +18,11 @@ impl App {
                 };
                 let files: Vec<WrittenFile> = done.parts.iter().map(written).collect();
                 self.sheet.mark_exported(&done.rows, &files);
-                self.mode = Mode::List(report(&done, self.sheet.counts().held_back));
+                let counts = self.sheet.counts();
+                self.mode = Mode::List(match &done.stopped {
+                    Some(why) => stopped(&done, why, counts.ready),
+                    None => report(&done, counts.held_back),
+                });
             }
         }
     }
@@ -37,8 +41,17 @@ fn failure(why: &str) -> List {
     List::new("The export failed", entries)
 }
 
-/// Writes the report of an export; `held_back` is how many changed leads it left out.
-fn report(done: &ExportDone, held_back: usize) -> List {
+/// Writes what is said when an export failed after some of its files; `ready` is how many leads wait.
+fn stopped(done: &ExportDone, why: &str, ready: usize) -> List {
+    let mut entries = vec![Entry::new("failed", why, Tone::Error)];
+    entries.extend(written(done));
+    let text = format!("{} to be exported. Put it right and export again.", leads(ready));
+    entries.push(Entry::new("left", text, Tone::Warning));
+    List::new(format!("The export stopped after {}", leads(done.rows.len())), entries)
+}
+
+/// Returns the files that stand, and what was found in them.
+fn written(done: &ExportDone) -> Vec<Entry> {
     let mut entries = Vec::new();
     for part in &done.parts {
         entries.push(Entry::new("written", &part.path, Tone::Good));
@@ -46,6 +59,12 @@ fn report(done: &ExportDone, held_back: usize) -> List {
         let text = format!("{}, {} changed {cells}, 0 others", leads(part.rows), part.changed);
         entries.push(Entry::new("verified", text, Tone::Plain));
     }
+    entries
+}
+
+/// Writes the report of an export; `held_back` is how many changed leads it left out.
+fn report(done: &ExportDone, held_back: usize) -> List {
+    let mut entries = written(done);
     if held_back > 0 {
         let text = format!("{} with errors, not exported", leads(held_back));
         entries.push(Entry::new("held back", text, Tone::Error));

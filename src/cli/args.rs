@@ -1,7 +1,7 @@
 //! The command line.
 
 use super::{TableArgs, TableFormat, Topic};
-use crate::leads::{Encoding, visible};
+use crate::leads::Encoding;
 use clap::error::ErrorKind;
 use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -334,16 +334,6 @@ impl Args {
     }
 }
 
-/// Returns what the parser has to say about a command line, with the characters of what was typed
-/// made visible: a file name that a shell put there may hold anything.
-pub fn usage_text(error: &clap::Error) -> String {
-    error
-        .to_string()
-        .lines()
-        .flat_map(|line| [visible(line).into_owned(), "\n".to_owned()])
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -429,15 +419,5 @@ mod tests {
         assert_eq!(kind(&["a.csv", "b.csv"]), ErrorKind::UnknownArgument);
         assert_eq!(kind(&["--read-only", "check", "a.csv"]), ErrorKind::ArgumentConflict);
         assert_eq!(kind(&["check", "a", "--format", "xml"]), ErrorKind::InvalidValue);
-    }
-
-    #[test]
-    fn what_was_typed_is_made_visible() {
-        let error = command(&["a.csv", "\u{1b}[31m\u{9b}1m\u{202e}x"]).expect_err("refused");
-        let text = usage_text(&error);
-        assert!(
-            text.contains("<U+202E>x") && !text.contains(['\u{1b}', '\u{9b}', '\u{202e}']),
-            "{text}"
-        );
     }
 }

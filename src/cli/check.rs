@@ -41,7 +41,7 @@ impl fmt::Display for CheckError {
             Self::Open(error) => error.fmt(f),
             Self::Export(error) => error.fmt(f),
             Self::Journal(error) => error.fmt(f),
-            Self::Write(error) => write!(f, "the answer can't be written: {error}"),
+            Self::Write(error) => write!(f, "the answer can't be written: {}", store::cause(error)),
         }
     }
 }

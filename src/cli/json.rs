@@ -1,7 +1,7 @@
 //! The findings for programs.
 
 use super::check::Checked;
-use crate::leads::{Col, Finding, is_hidden};
+use crate::leads::{Col, Finding, Marks, is_hidden};
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 
@@ -116,12 +116,14 @@ impl Write for Escaped<'_> {
     }
 }
 
-/// Writes JSON with every character escaped that a terminal would obey or hide.
+/// Writes JSON with every character escaped that a terminal would obey or hide, and heaps of marks.
 ///
 /// Outside its strings, JSON has none of them but the line ends.
 fn write_escaped(json: &str, out: &mut dyn Write) -> io::Result<()> {
     let mut plain = 0;
-    for (at, c) in json.char_indices().filter(|&(_, c)| c != '\n' && is_hidden(c)) {
+    let mut marks = Marks::default();
+    let mut escaped = |c| marks.next(c) > Marks::MOST || (c != '\n' && is_hidden(c));
+    for (at, c) in json.char_indices().filter(|&(_, c)| escaped(c)) {
         out.write_all(&json.as_bytes()[plain..at])?;
         for unit in c.encode_utf16(&mut [0; 2]) {
             write!(out, "\\u{unit:04x}")?;
@@ -144,6 +146,16 @@ mod tests {
         let escaped = String::from_utf8(out).expect("UTF-8");
         assert!(!escaped.chars().any(is_hidden), "{escaped}");
         assert!(escaped.contains("\\u202e") && escaped.contains("\\udb40\\udc41"), "{escaped}");
+        assert_eq!(serde_json::from_str::<String>(&escaped).expect("JSON"), text);
+    }
+
+    #[test]
+    fn a_heap_of_marks_is_escaped_and_means_the_same() {
+        let text = format!("e{}!", "\u{301}".repeat(9));
+        let mut out = Vec::new();
+        write_pretty(&text, &mut out).expect("written");
+        let escaped = String::from_utf8(out).expect("UTF-8");
+        assert_eq!(escaped.matches('\u{301}').count(), Marks::MOST);
         assert_eq!(serde_json::from_str::<String>(&escaped).expect("JSON"), text);
     }
 }

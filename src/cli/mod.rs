@@ -14,7 +14,6 @@ mod text;
 
 pub use args::{
     Args, CheckArgs, Command, DiffArgs, DiffFormat, ExportArgs, Format, Look, OpenArgs, StatusArgs,
-    usage_text,
 };
 pub use check::{CheckError, Surroundings, run_check};
 pub use diff::run_diff;

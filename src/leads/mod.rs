@@ -26,4 +26,4 @@ pub use encoding::Encoding;
 pub use header::{Layout, normalise};
 pub use row::{Facts, Origin, Row, Rows, first_odd, is_plain};
 pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
-pub use visible::{is_hidden, visible};
+pub use visible::{Marks, is_hidden, visible, visible_lines};

@@ -2,20 +2,26 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use unicode_width::UnicodeWidthChar as _;
 
 /// Returns a text in which every character can be seen, for a screen, a list or a message.
 ///
 /// Control characters become their Unicode pictures (`␊` for a line break, `␛` for Escape); other
 /// characters that are obeyed or leave no trace, such as text direction marks and zero-width
 /// characters, become their number: `<U+202E>`. Emoji that are joined from several show the joiner
-/// between them. A plain text is returned as it is, without a copy.
+/// between them. A heap of marks on one letter is cut with `…`, see [`Marks`]. A plain text is
+/// returned as it is, without a copy.
 pub fn visible(text: &str) -> Cow<'_, str> {
     let plain = |b: u8| (0x20..0x7f).contains(&b);
-    if text.bytes().all(plain) || !text.chars().any(is_hidden) {
+    let mut marks = Marks::default();
+    if text.bytes().all(plain) || !text.chars().any(|c| is_hidden(c) || marks.next(c) > Marks::MOST)
+    {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
+    let mut marks = Marks::default();
     for c in text.chars() {
+        let mark = marks.next(c);
         match c {
             '\0'..='\u{1f}' => shown.push(picture(c)),
             '\u{7f}' => shown.push('␡'),
@@ -23,10 +29,35 @@ pub fn visible(text: &str) -> Cow<'_, str> {
                 // Writing into a String can't fail.
                 let _ = write!(shown, "<U+{:04X}>", u32::from(c));
             }
-            c => shown.push(c),
+            _ if mark == Marks::MOST + 1 => shown.push('…'),
+            c if mark <= Marks::MOST => shown.push(c),
+            _ => {}
         }
     }
     Cow::Owned(shown)
+}
+
+/// Returns a text of many lines with all of its characters but the line feeds visible.
+pub fn visible_lines(text: &str) -> String {
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
+}
+
+/// Counts the marks on a letter: a terminal gets only so many of them.
+///
+/// Hundreds of accents on one letter are drawn over the lines above and below it, and are slow to draw.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Marks(usize);
+
+impl Marks {
+    /// How many marks on one letter are shown: more than any language puts there.
+    pub const MOST: usize = 4;
+
+    /// Takes the next character of a text and returns how many marks its letter has with it.
+    pub fn next(&mut self, c: char) -> usize {
+        let is_mark = !c.is_ascii() && !is_hidden(c) && c.width() == Some(0);
+        self.0 = if is_mark { self.0 + 1 } else { 0 };
+        self.0
+    }
 }
 
 /// Tells whether a character is obeyed or hidden by a terminal instead of being shown.
@@ -122,6 +153,20 @@ mod tests {
     #[test]
     fn joined_emoji_keep_their_parts_and_show_the_joiner() {
         assert_eq!(visible("👩\u{200d}💻"), "👩<U+200D>💻");
+    }
+
+    #[test]
+    fn lines_stay_lines() {
+        assert_eq!(visible_lines("a\r\n\u{1b}b\n"), "a␍\n␛b\n");
+    }
+
+    #[test]
+    fn a_heap_of_marks_is_cut_once_and_the_marks_of_languages_stay() {
+        let heap = format!("e{}t", "\u{301}".repeat(10_000));
+        assert_eq!(visible(&heap), format!("e{}…t", "\u{301}".repeat(4)));
+        for text in ["e\u{301}\u{323}", "\u{5e9}\u{5bc}\u{5c1}\u{5b8}", "ế"] {
+            assert!(matches!(visible(text), Cow::Borrowed(t) if t == text), "{text}");
+        }
     }
 
     #[test]

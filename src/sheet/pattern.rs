@@ -6,6 +6,12 @@ use std::borrow::Cow;
 /// How large a compiled expression may become, in bytes; enough for any that a person types.
 const SIZE_LIMIT: usize = 1 << 20;
 
+/// What is said of one that is larger.
+const TOO_LARGE: &str = "the expression is too large";
+
+/// How long what is typed may be, in bytes: reading an expression takes many times its memory.
+const LENGTH_LIMIT: usize = 1 << 14;
+
 /// What is looked for in cells, and what is put in its place.
 ///
 /// A text without a capital letter is found in capitals, too; one with a capital letter is found only
@@ -40,6 +46,9 @@ impl Pattern {
     }
 
     fn build(typed: &str, expression: &str, is_regex: bool) -> Result<Self, PatternError> {
+        if typed.len() > LENGTH_LIMIT {
+            return Err(PatternError { why: TOO_LARGE.to_owned() });
+        }
         let regex = RegexBuilder::new(expression)
             .case_insensitive(!typed.chars().any(char::is_uppercase))
             .size_limit(SIZE_LIMIT)
@@ -91,7 +100,7 @@ impl Pattern {
 /// Returns what is wrong with an expression in one line: the crate's message draws a picture below it.
 fn explain(error: &regex::Error) -> String {
     match error {
-        regex::Error::CompiledTooBig(_) => "the expression is too large".to_owned(),
+        regex::Error::CompiledTooBig(_) => TOO_LARGE.to_owned(),
         error => {
             let text = error.to_string();
             let last = text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
@@ -124,6 +133,10 @@ mod tests {
         let error = Pattern::regex("(a").expect_err("it isn't closed");
         assert_eq!(error.why, "unclosed group");
         let error = Pattern::regex("(((a{100}){100}){100})").expect_err("too large");
-        assert_eq!(error.why, "the expression is too large");
+        assert_eq!(error.why, TOO_LARGE);
+        for typed in ["(".repeat(99), "[a-z]".repeat(9_999), "(?:a|".repeat(LENGTH_LIMIT)] {
+            assert!(Pattern::regex(&typed).is_err());
+        }
+        assert_eq!(Pattern::text(&"a".repeat(1 << 20)).expect_err("too long").why, TOO_LARGE);
     }
 }

@@ -189,8 +189,11 @@ fn record(
                 line: 1 + line_ends(&bytes[..begin]),
                 record: spans.records.len(),
             })?;
-            if bytes.get(at).is_some_and(|&b| b != delimiter && b != b'\n' && b != b'\r') {
-                spans.stray_quotes.push(spans.records.len() as u32);
+            let record = spans.records.len() as u32;
+            let is_stray =
+                bytes.get(at).is_some_and(|&b| b != delimiter && b != b'\n' && b != b'\r');
+            if is_stray && spans.stray_quotes.last() != Some(&record) {
+                spans.stray_quotes.push(record);
             }
         }
         // Nothing is left of an empty field, nor behind a closing quote.
@@ -314,6 +317,8 @@ mod tests {
     fn text_behind_a_closing_quote_is_kept_and_remembered() {
         assert_eq!(rows("\"a\"b,c\n"), [["\"a\"b", "c"]]);
         assert_eq!(scan("a\n\"a\"b\n", b',').expect("readable").stray_quotes, [1]);
+        let twice = "\"a\"b,\"a\"b\n";
+        assert_eq!(scan(twice, b',').expect("readable").stray_quotes, [0], "a record counts once");
     }
 
     proptest! {

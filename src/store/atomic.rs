@@ -21,14 +21,45 @@ use tempfile::NamedTempFile;
 ///
 /// Owner, access lists and extended attributes of `like` aren't copied.
 pub fn write_new(target: &Path, bytes: &[u8], like: Option<&Path>) -> Result<(), WriteError> {
+    write_in_steps(target, bytes, like, &mut |_| Ok(()))
+}
+
+/// A step of writing a file, in the order in which they are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// The temporary file is made.
+    Create,
+    /// It gets its bytes.
+    Write,
+    /// It gets its mode.
+    Mode,
+    /// Its bytes are made durable.
+    SyncFile,
+    /// It gets the target's name.
+    Name,
+    /// The name is made durable.
+    SyncFolder,
+}
+
+/// Is told each step before it is taken, and can let it fail as the system could.
+type Before<'b> = dyn FnMut(Step) -> io::Result<()> + 'b;
+
+/// Writes a new file; on any failure nothing of it stays.
+fn write_in_steps(
+    target: &Path,
+    bytes: &[u8],
+    like: Option<&Path>,
+    before: &mut Before,
+) -> Result<(), WriteError> {
     let failed = |source: io::Error| match source.kind() {
         io::ErrorKind::AlreadyExists => WriteError::Exists(target.to_owned()),
         _ => WriteError::Io { path: target.to_owned(), source },
     };
     let folder = folder_of(target);
-    let file = prepare(folder, bytes, like).map_err(failed)?;
+    let file = prepare(folder, bytes, like, before).map_err(failed)?;
+    before(Step::Name).map_err(failed)?;
     file.persist_noclobber(target).map_err(|e| failed(e.error))?;
-    sync_folder(folder).map_err(|source| {
+    before(Step::SyncFolder).and_then(|()| sync_folder(folder)).map_err(|source| {
         // The name may be lost with the power: the caller is told that the file isn't there.
         let _ = fs::remove_file(target);
         failed(source)
@@ -44,13 +75,22 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 }
 
 /// Writes the temporary file; dropping it removes it.
-fn prepare(folder: &Path, bytes: &[u8], like: Option<&Path>) -> io::Result<NamedTempFile> {
+fn prepare(
+    folder: &Path,
+    bytes: &[u8],
+    like: Option<&Path>,
+    before: &mut Before,
+) -> io::Result<NamedTempFile> {
+    before(Step::Create)?;
     let mut file =
         tempfile::Builder::new().prefix(".leadsheet-").suffix(".tmp").tempfile_in(folder)?;
+    before(Step::Write)?;
     file.write_all(bytes)?;
     if let Some(like) = like {
+        before(Step::Mode)?;
         set_mode(file.as_file(), like)?;
     }
+    before(Step::SyncFile)?;
     file.as_file().sync_all()?;
     Ok(file)
 }
@@ -99,6 +139,56 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         write_new(&dir.path().join("a.csv"), b"x,y\r\n", None).expect("written");
         assert_eq!(fs::read(dir.path().join("a.csv")).expect("there"), b"x,y\r\n");
+        assert_eq!(names(dir.path()), ["a.csv"]);
+    }
+
+    #[test]
+    fn the_bytes_are_durable_before_the_name_and_the_name_before_it_is_called_written() {
+        use Step::{Create, Mode, Name, SyncFile, SyncFolder, Write};
+        let dir = tempfile::tempdir().expect("a folder");
+        let target = dir.path().join("a.csv");
+        let mut steps = Vec::new();
+        let mut before = |step| {
+            assert_eq!(target.exists(), step == SyncFolder, "{step:?}");
+            steps.push(step);
+            Ok(())
+        };
+        write_in_steps(&target, b"x", Some(dir.path()), &mut before).expect("written");
+        assert_eq!(steps, [Create, Write, Mode, SyncFile, Name, SyncFolder]);
+    }
+
+    #[test]
+    fn a_failure_at_any_step_leaves_nothing_and_the_same_call_can_be_made_again() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let target = dir.path().join("a.csv");
+        // No space, I/O error, a folder that is read-only, over quota.
+        for error in [28, 5, 30, 122] {
+            for failing in 0..6 {
+                let mut taken = 0;
+                let mut before = |_| {
+                    taken += 1;
+                    if taken > failing { Err(io::Error::from_raw_os_error(error)) } else { Ok(()) }
+                };
+                let said = write_in_steps(&target, b"x", Some(dir.path()), &mut before)
+                    .expect_err("the system refused");
+                assert!(said.to_string().contains("a.csv: can't be written: "), "{said}");
+                assert_eq!((taken, names(dir.path())), (failing + 1, Vec::new()), "{said}");
+            }
+        }
+        write_new(&target, b"x", Some(dir.path())).expect("written");
+        assert_eq!(names(dir.path()), ["a.csv"]);
+    }
+
+    #[test]
+    fn a_target_that_appears_meanwhile_is_kept() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let target = dir.path().join("a.csv");
+        let mut before = |step| {
+            if step == Step::Name { fs::write(&target, "another's") } else { Ok(()) }
+        };
+        let error = write_in_steps(&target, b"x", None, &mut before).expect_err("refused");
+        assert!(matches!(error, WriteError::Exists(_)), "{error}");
+        assert_eq!(fs::read(&target).expect("there"), b"another's");
         assert_eq!(names(dir.path()), ["a.csv"]);
     }
 

@@ -1,5 +1,6 @@
 //! Why a file can't be opened or written, each as one sentence: where, what, what to do.
 
+use super::export::ExportedPart;
 use crate::leads::visible;
 use crate::sheet::Mismatch;
 use std::fmt::Write as _;
@@ -69,6 +70,17 @@ pub enum Unusable {
     /// It has 4 GiB or more.
     #[error("the file is 4 GiB or larger; a Leads download holds at most 5,000 leads")]
     TooLarge,
+    /// It has more rows or columns than are read.
+    #[error(
+        "the file has {rows} rows and {columns} columns; at most 1048576 and 16384 are read, \
+         and a Leads download holds at most 5,000 leads"
+    )]
+    TooMany {
+        /// How many rows it has.
+        rows: usize,
+        /// How many columns its header has.
+        columns: usize,
+    },
     /// It is an Excel workbook (rule F-02).
     #[error(
         "this is an Excel workbook, not a CSV file; \
@@ -170,7 +182,7 @@ pub struct ExportError {
     /// What went wrong.
     pub why: ExportFailure,
     /// The parts that were written and verified before, and stand on disk.
-    pub standing: Vec<PathBuf>,
+    pub standing: Vec<ExportedPart>,
 }
 
 /// What went wrong in an export.
@@ -223,19 +235,19 @@ fn shown(path: &Path) -> String {
 }
 
 /// Returns what the system said, without its error number.
-pub(super) fn cause(error: &io::Error) -> String {
+pub fn cause(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     visible(text).into_owned()
 }
 
 /// Returns what is left after a failed export.
-fn kept(standing: &[PathBuf]) -> String {
+fn kept(standing: &[ExportedPart]) -> String {
     let mut text = "your work is kept".to_owned();
     let mut lead = "; these parts were written before and stand: ";
-    for path in standing {
+    for part in standing {
         // Writing into a String can't fail.
-        let _ = write!(text, "{lead}{}", shown(path));
+        let _ = write!(text, "{lead}{}", shown(&part.path));
         lead = ", ";
     }
     text
@@ -263,7 +275,13 @@ mod tests {
 
     #[test]
     fn a_failed_export_names_the_parts_that_stand() {
-        let standing = vec![PathBuf::from("a.upload-001.csv"), PathBuf::from("a.upload-002.csv")];
+        let part = |name: &str| ExportedPart {
+            path: name.into(),
+            rows: 1,
+            changed: 1,
+            sha256: String::new(),
+        };
+        let standing = vec![part("a.upload-001.csv"), part("a.upload-002.csv")];
         let error = ExportError { why: ExportFailure::Nothing, standing };
         let text = error.to_string();
         assert!(text.ends_with("stand: a.upload-001.csv, a.upload-002.csv"), "{text}");

@@ -85,10 +85,7 @@ fn parts(
                 let path = place.write(&bytes, &mut number, write)?;
                 verified(sheet, rows, &bytes, path)
             })
-            .map_err(|why| ExportError {
-                why,
-                standing: done.parts.iter().map(|p| p.path.clone()).collect(),
-            })?;
+            .map_err(|why| ExportError { why, standing: done.parts.clone() })?;
         done.rows += part.rows;
         done.changed += part.changed;
         done.parts.push(part);
@@ -260,7 +257,10 @@ mod tests {
         })
         .expect_err("a mismatch");
         assert!(matches!(error.why, ExportFailure::Mismatch { .. }), "{error}");
-        assert_eq!(error.standing, [dir.path().join("l.upload-001.csv")]);
+        let path = dir.path().join("l.upload-001.csv");
+        let sha256 = sha256(&fs::read(&path).expect("it stands"));
+        let standing = ExportedPart { path, rows: 1, changed: 0, sha256 };
+        assert_eq!(error.standing, [standing]);
         assert!(error.to_string().contains("your work is kept"), "{error}");
         assert_eq!(names(dir.path()), ["l.upload-001.csv"]);
     }

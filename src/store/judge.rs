@@ -7,6 +7,11 @@ use crate::sheet::{ScanError, Table, line_ends};
 /// How many known columns a header has at least for the file to be about leads.
 const ENOUGH: usize = 5;
 
+/// The most rows and columns of a file, those that a sheet of Excel has: a Leads download has a few
+/// thousand rows, and every row more costs time and memory.
+const ROWS: usize = 1_048_576;
+const COLUMNS: usize = 16_384;
+
 /// How many column names of another file are told, and how many characters of each.
 const NAMES: usize = 4;
 const NAME_CHARS: usize = 30;
@@ -87,6 +92,9 @@ pub(super) fn table(text: String) -> Result<Table, Unusable> {
         ScanError::TooLarge => Unusable::TooLarge,
     })?;
     header(&table)?;
+    if table.len() > ROWS || table.width() > COLUMNS {
+        return Err(Unusable::TooMany { rows: table.len(), columns: table.width() });
+    }
     match melted(&table) {
         Some(line) => Err(Unusable::UnclosedQuote { line }),
         None => Ok(table),

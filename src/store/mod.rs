@@ -17,7 +17,7 @@ mod scratch;
 mod source;
 
 pub use atomic::write_new;
-pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError};
+pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError, cause};
 pub use export::{Exported, ExportedPart, export};
 pub use lists::{ListsError, lists_folder, own_lists};
 pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as, open_to_edit};

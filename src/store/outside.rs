@@ -1,9 +1,12 @@
 //! A text in a private file, for the time that another program edits it.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
+
+/// The most bytes of a text that are read back; Partner Center takes 32,767 characters.
+const LIMIT: u64 = 1024 * 1024;
 
 /// A file that only this user can read, in a folder of its own. Both are removed with the value.
 #[derive(Debug)]
@@ -35,9 +38,14 @@ impl Outside {
         &self.path
     }
 
-    /// Reads the text back. Fails if it isn't UTF-8.
+    /// Reads the text back. Fails if it isn't UTF-8, or is larger than any cell needs.
     pub fn read(&self) -> io::Result<String> {
-        fs::read_to_string(&self.path)
+        let mut text = String::new();
+        File::open(&self.path)?.take(LIMIT + 1).read_to_string(&mut text)?;
+        if text.len() as u64 > LIMIT {
+            return Err(io::Error::other("it is larger than 1 MiB"));
+        }
+        Ok(text)
     }
 
     /// Opens the terminal, for a program that needs keys while the standard input is something else.
@@ -49,6 +57,7 @@ impl Outside {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn the_text_is_written_read_back_and_removed() {
@@ -56,6 +65,8 @@ mod tests {
         assert_eq!(outside.read().expect("readable"), "one\ntwo");
         fs::write(outside.path(), [0xff]).expect("writable");
         assert!(outside.read().is_err());
+        fs::write(outside.path(), vec![b'x'; LIMIT as usize + 1]).expect("writable");
+        assert!(outside.read().is_err_and(|e| e.to_string().contains("larger than 1 MiB")));
         let path = outside.path().to_owned();
         drop(outside);
         assert!(!path.parent().expect("a folder").exists());

@@ -1,6 +1,6 @@
 //! The only way by which text reaches the screen.
 
-use crate::leads::visible;
+use crate::leads::{Marks, visible};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Style;
@@ -8,9 +8,6 @@ use unicode_width::UnicodeWidthChar;
 
 /// More columns than any screen has: wider texts aren't measured to their end.
 const WIDEST: u16 = 4_096;
-
-/// How many marks on one letter are drawn; further ones are counted.
-const MARKS: usize = 4;
 
 /// The signs of a text, one after the other in one piece of memory.
 struct Signs {
@@ -134,14 +131,14 @@ impl Signs {
             return shown.chars().map(|c| self.push(c, width(c))).sum();
         }
         match (c.width().unwrap_or(0), self.list.last_mut()) {
-            (0, Some(sign)) if sign.marks < MARKS => {
+            (0, Some(sign)) if sign.marks < Marks::MOST => {
                 self.text.push(c);
                 sign.marks += 1;
                 0
             }
-            (0, Some(sign)) if sign.marks == MARKS => {
+            (0, Some(sign)) if sign.marks == Marks::MOST => {
                 // The heap is cut once; the sign for that takes no marks itself.
-                self.list.push(Sign { start: self.text.len(), width: 1, marks: MARKS + 1 });
+                self.list.push(Sign { start: self.text.len(), width: 1, marks: Marks::MOST + 1 });
                 self.text.push('…');
                 1
             }
@@ -229,6 +226,10 @@ mod tests {
             "a\tb\u{1b}",
             "\u{200b}é\r",
             "✂\u{fe0f}",
+            &format!("e{}t", "\u{301}".repeat(9)),
+            "\u{301}\u{302}x",
+            "a\u{200b}\u{301}",
+            "1\u{fe0f}\u{20e3}",
         ] {
             assert_eq!(crate::app::text_width(text), width(text), "{text:?}");
         }

@@ -88,7 +88,7 @@ fn what_was_exported_is_exported_still() {
     let mut first = Session::sample().keeping().keys("sacc<enter>").at(1, "Marketplace");
     first = first.keys("<enter>yes<enter>");
     let rows = vec![0];
-    let done = leadsheet::app::ExportDone { rows, parts: Vec::new() };
+    let done = leadsheet::app::ExportDone { rows, parts: Vec::new(), stopped: None };
     first.effects.extend(first.app.update(Input::Exported(Ok(done))));
     assert_eq!(first.app.sheet.state(0), RowState::Exported);
     let actions: Vec<(String, Action)> = first

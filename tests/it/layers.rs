@@ -15,7 +15,12 @@ struct Floor {
 }
 
 const FLOORS: [Floor; 8] = [
-    Floor { module: "leads", inside: &[], outside: &["chrono", "csv"], files: false },
+    Floor {
+        module: "leads",
+        inside: &[],
+        outside: &["chrono", "csv", "unicode_width"],
+        files: false,
+    },
     Floor {
         module: "sheet",
         inside: &["leads"],

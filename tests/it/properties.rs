@@ -703,7 +703,7 @@ fn answer(session: &mut Session, dice: &mut Dice, effects: Vec<Effect>) -> usize
         assert!(!plan.is_empty());
         let rows = plan.ready().collect();
         let failed = dice.below(2) == 0;
-        let done = ExportDone { rows, parts: Vec::new() };
+        let done = ExportDone { rows, ..ExportDone::default() };
         let result = if failed { Err("No space left.".to_owned()) } else { Ok(done) };
         session.app.update(Input::Exported(result));
         exports += 1;

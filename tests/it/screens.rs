@@ -141,7 +141,11 @@ fn the_report_of_an_export_says_what_comes_next() {
             sha256: String::new(),
         };
         let mut s = s;
-        s.app.update(Input::Exported(Ok(ExportDone { rows: vec![0], parts: vec![part] })));
+        s.app.update(Input::Exported(Ok(ExportDone {
+            rows: vec![0],
+            parts: vec![part],
+            stopped: None,
+        })));
         s
     });
 }

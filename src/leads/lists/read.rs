@@ -3,8 +3,12 @@
 use super::{List, Mistake};
 use crate::leads::is_hidden;
 use csv::{ReaderBuilder, StringRecord};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
+
+/// How many characters of a text a message shows: one list can hold a megabyte.
+const SHOWN: usize = 80;
 
 /// An entry of a list: how it is read from a row of the file.
 pub(in crate::leads) trait Entry: Sized {
@@ -100,7 +104,7 @@ impl Fields<'_> {
     /// Notes a text that is wrong.
     pub(in crate::leads) fn wrong(&mut self, column: &str, text: &str, expected: &str) {
         // Written with escapes: a message is one line, whatever stands in the file.
-        self.mistake(format!("{column} is {text:?}; expected {expected}"));
+        self.mistake(format!("{column} is {:?}; expected {expected}", short(text)));
     }
 
     fn mistake(&mut self, what: String) {
@@ -110,6 +114,14 @@ impl Fields<'_> {
     fn raw(&self, column: &str) -> String {
         let at = self.header.iter().position(|name| name == column);
         at.and_then(|at| self.record.get(at)).unwrap_or_default().to_owned()
+    }
+}
+
+/// Returns the beginning of a text that is too long for a message.
+fn short(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
     }
 }
 
@@ -157,7 +169,8 @@ pub(super) fn entries<T: Entry>(text: &str, mistakes: &mut Vec<Mistake>) -> Read
         let mut fields = Fields { list: T::LIST, line, header: &header, record: &record, mistakes };
         let entry = T::read(&mut fields);
         if let Some(first) = lines.insert(entry.key(), line) {
-            let what = format!("{} stands in line {first} already; expected once", entry.key());
+            let key = entry.key();
+            let what = format!("{} stands in line {first} already; expected once", short(&key));
             mistakes.push(mistake(T::LIST, Some(line), what));
         }
         entries.push((line, entry));

@@ -2,6 +2,7 @@
 
 pub mod files;
 pub mod fixtures;
+pub mod hostile;
 pub mod keymap;
 pub mod keys;
 pub mod model;

@@ -1,0 +1,151 @@
+//! What is fuzzed: for each target a function that takes any bytes and fails on what must never be.
+//!
+//! `tests/it/fuzz.rs` calls them with mutated seeds on stable, `fuzz_targets` with what libFuzzer makes.
+
+use chrono::NaiveDate;
+use leadsheet::app::{Block, Keymap};
+use leadsheet::leads::kind::{amount, date, parts};
+use leadsheet::leads::lists::{List, Lists};
+use leadsheet::leads::{Facts, Kind, Layout, Origin, is_hidden, kind, normalise, visible};
+use leadsheet::sheet::{Edit, Sheet, part_text, verify};
+use leadsheet::store;
+use leadsheet::view::Theme;
+
+/// A target: its name, which is that of its folder of seeds, and what it does.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const TARGETS: [Target; 7] = [
+    ("loader", loader),
+    ("header", header),
+    ("kinds", kinds),
+    ("keymap", keymap),
+    ("theme", theme),
+    ("lists", lists),
+    ("paste", paste),
+];
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day")
+}
+
+fn shows_all(text: &str) {
+    assert!(!text.chars().any(|c| c != '\n' && is_hidden(c)), "{text:?}");
+}
+
+/// A file is refused with a visible sentence, or read, judged, edited and exported with every other byte.
+pub fn loader(bytes: &[u8]) {
+    let opened = match store::open_reader("-", &mut &*bytes) {
+        Ok(opened) => opened,
+        Err(error) => return shows_all(&error.to_string()),
+    };
+    opened.notices.iter().for_each(|notice| shows_all(notice));
+    let table = opened.table;
+    assert_eq!(table.lines().len(), table.len());
+    for row in 0..table.len() {
+        let fields: usize = (0..table.fields_of(row)).map(|f| table.raw(row, f).len() + 1).sum();
+        assert_eq!(fields, table.row_text(row).len() + 1, "row {row}");
+    }
+    let mut sheet = Sheet::new(table, Origin::Download, today());
+    for row in 0..sheet.rows().min(8) {
+        for field in 0..sheet.layout().len().min(64) as u32 {
+            // What is locked is refused, which is as right as an edit.
+            let _locked = sheet.apply(Edit::cell("fuzz", row, field, "a, \"b\""));
+        }
+    }
+    for rows in sheet.plan().parts {
+        let text = part_text(&sheet, &rows);
+        assert_eq!(verify(&sheet, &rows, text).map(|v| v.rows), Ok(rows.len()));
+    }
+    while sheet.undo().is_some() {}
+    assert_eq!(sheet.changed_rows().count(), 0);
+}
+
+/// Each line is the name of a column: it is known once at most, and tidying twice changes nothing.
+pub fn header(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let names: Vec<String> = text.split('\n').map(str::to_owned).collect();
+    for name in &names {
+        assert_eq!(normalise(&normalise(name)), normalise(name), "{name:?}");
+    }
+    let layout = Layout::new(names);
+    for (field, col) in layout.known() {
+        assert_eq!(layout.field(col), Some(field));
+        assert_eq!(layout.col(field), Some(col));
+    }
+    for (field, same) in layout.matching(&layout).into_iter().enumerate() {
+        assert!(same.is_none_or(|same| layout.name(same) == layout.name(field) || same == field));
+    }
+}
+
+/// The first byte chooses a column, the rest is typed into it: what it is understood as is stable.
+pub fn kinds(bytes: &[u8]) {
+    let Some((&which, typed)) = bytes.split_first() else { return };
+    let typed = String::from_utf8_lossy(typed);
+    let names = include_str!("seeds/header/plain").lines().map(str::to_owned).collect();
+    let layout = Layout::new(names);
+    let Some(col) = layout.col(usize::from(which) % layout.len()) else { return };
+    let facts = Facts::new(today());
+    let read = kind::understand(col, &typed, &facts);
+    let again = kind::understand(col, &read.text, &facts);
+    assert_eq!(again.text, read.text, "{typed:?}");
+    match col.column().kind {
+        Kind::LongText => assert_eq!(read.text, typed),
+        Kind::Date if !read.aside.is_empty() => {
+            assert!(date::portal(&read.text).is_ok(), "{read:?}");
+        }
+        _ => {}
+    }
+    assert!(amount::typed(&typed).is_none_or(|plain| amount::is_plain(&plain)), "{typed:?}");
+    if let Some((one, other)) = amount::both(&typed) {
+        assert!(amount::is_plain(&one) && amount::is_plain(&other), "{typed:?}");
+    }
+    for of in [&parts::MEMBER, &parts::OFFER] {
+        if let Some(split) = of.split(&typed) {
+            let joined = of.join(split);
+            assert!(joined.is_empty() || of.split(&joined) == Some(split), "{joined:?}");
+        }
+    }
+    let shown = visible(&typed);
+    shows_all(&shown.replace('\n', ""));
+    assert_eq!(visible(&shown), shown);
+}
+
+/// A key map is read, or refused with at least one sentence.
+pub fn keymap(bytes: &[u8]) {
+    if let Err(mistakes) = Keymap::parse(&String::from_utf8_lossy(bytes)) {
+        assert!(!mistakes.0.is_empty() && mistakes.0.iter().all(|m| !m.is_empty()));
+    }
+}
+
+/// A theme is read, or refused with a sentence.
+pub fn theme(bytes: &[u8]) {
+    if let Err(mistake) = Theme::parse(&String::from_utf8_lossy(bytes)) {
+        assert!(!mistake.is_empty());
+    }
+}
+
+/// The first byte chooses a list, the rest is its text: it is read, or refused in short lines.
+pub fn lists(bytes: &[u8]) {
+    let Some((&which, text)) = bytes.split_first() else { return };
+    let list = List::ALL[usize::from(which) % List::ALL.len()];
+    let text = String::from_utf8_lossy(text).into_owned();
+    if let Err(mistakes) = Lists::with_own(&[(list, text)]) {
+        assert!(!mistakes.is_empty());
+        for mistake in mistakes {
+            assert!(mistake.to_string().len() < 4_000, "{mistake}");
+        }
+    }
+}
+
+/// Any text is a block, and a block of several columns is the same when it is copied and pasted.
+pub fn paste(bytes: &[u8]) {
+    let block = Block::read(&String::from_utf8_lossy(bytes));
+    let (rows, columns) = block.size();
+    assert!(rows > 0 && block.rows.iter().all(|row| !row.is_empty()));
+    assert!(block.cells() <= rows * columns);
+    if columns > 1 && block.rows.iter().flatten().all(|cell| !cell.contains('\r')) {
+        let copy = Block::new(block.rows.clone());
+        assert_eq!(Block::read(&copy.write()).rows, block.rows);
+    }
+}

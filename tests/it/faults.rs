@@ -1,0 +1,236 @@
+//! Writing that fails for real: full disks, limits, links, folders that take nothing.
+#![cfg(target_os = "linux")]
+
+use crate::support::fixtures::{download, leads};
+use crate::support::program::program;
+use crate::support::pty::Program;
+use crate::support::session::Session;
+use crate::support::{files, fixtures};
+use leadsheet::app::{ExportDone, Input};
+use leadsheet::leads::Col;
+use leadsheet::sheet::{Edit, Sheet};
+use leadsheet::store;
+use std::fs::{self, File};
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Makes a download of that many leads, and a copy of it in which every lead has another name.
+fn pair(dir: &Path, count: usize) -> (PathBuf, PathBuf) {
+    let (original, edited) = (dir.join("leads.csv"), dir.join("edited.csv"));
+    fs::write(&original, leads(count, |_, row| row)).expect("written");
+    fs::write(&edited, leads(count, |_, row| row.replace("renewal", "new deal"))).expect("written");
+    (original, edited)
+}
+
+fn renamed(path: &Path) -> Sheet {
+    let mut sheet = download(path);
+    let field = sheet.layout().field(Col::LeadName).expect("Lead Name") as u32;
+    let sets = (0..sheet.rows()).map(|row| (row, field, format!("new deal {row}"))).collect();
+    sheet.apply(Edit::new("rename", sets)).expect("open");
+    sheet
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let list = fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<String> =
+        list.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// Returns a command that runs leadsheet with files limited to so many bytes.
+///
+/// The signal that comes with the limit is ignored, as a disk that is full sends none.
+fn limited(bytes: u64) -> Command {
+    let mut command = Command::new("sh");
+    let own = program();
+    command.envs(own.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let script = "trap '' XFSZ; ulimit -f $1; shift; exec \"$@\"";
+    // The shell counts in blocks of 512 bytes.
+    command.args(["-c", script, "sh", &(bytes / 512).to_string()]).arg(own.get_program());
+    command
+}
+
+#[test]
+fn at_the_limit_of_a_file_s_size_nothing_stays_and_the_message_names_file_and_cause() {
+    let dir = files::scratch();
+    let (original, edited) = pair(dir.path(), 500);
+    let out = dir.path().join("out");
+    fs::create_dir(&out).expect("a folder");
+    let before = fs::read(&original).expect("there");
+    let mut command = limited(64 * 1024);
+    command.arg("export").arg(&edited).arg("--original").arg(&original).arg("--out").arg(&out);
+    let done = command.output().expect("it runs");
+    let said = String::from_utf8(done.stderr).expect("UTF-8");
+    assert_eq!(done.status.code(), Some(3), "{said}");
+    assert!(said.contains("out/leads.upload-001.csv: can't be written: File too large"), "{said}");
+    assert!(said.contains("your work is kept"), "{said}");
+    assert_eq!(names(&out), Vec::<String>::new());
+    assert_eq!(fs::read(&original).expect("there"), before);
+}
+
+/// Lets a program that runs on a file write as much as it wants.
+fn raise_limit(name: &str, path: &str) {
+    let pid = fs::read_dir("/proc").expect("processes").filter_map(Result::ok).find(|entry| {
+        let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
+        let line = String::from_utf8_lossy(&line);
+        line.starts_with(name) && line.contains(path)
+    });
+    let pid = pid.expect("the program").file_name();
+    let raised = Command::new("prlimit")
+        .args(["--pid", pid.to_str().expect("a number"), "--fsize=unlimited:unlimited"])
+        .status();
+    assert!(raised.expect("prlimit runs").success());
+}
+
+#[test]
+fn part_two_of_three_fails_the_first_stands_and_the_retry_writes_the_others() {
+    let dir = files::scratch();
+    let source = dir.path().join("leads.csv");
+    // The second thousand is too large for the limit: a long note in each of its leads.
+    let long = format!(",\"{}\",1234567", "x".repeat(2_000));
+    let text = leads(2_500, |n, row| {
+        if (1_000..2_000).contains(&n) {
+            row.replace(",,1234567", &format!(",{}", &long[1..]))
+        } else {
+            row
+        }
+    });
+    fs::write(&source, text).expect("written");
+    let limit = 1_000_000 / 512;
+    let script = format!("trap '' XFSZ; ulimit -S -f {limit}; exec \"$0\" \"$1\" --theme plain");
+    let own = program();
+    let name = own.get_program().to_str().expect("UTF-8");
+    let path = source.to_str().expect("UTF-8");
+    let mut p = Program::spawn_command("sh", &["-c", &script, name, path], (100, 24));
+    p.wait_for("GRID 1/2500");
+    p.keys("gcLead Name");
+    p.wait_for("PICK");
+    p.keys("<Enter>gg");
+    p.wait_for("GRID 1/2500");
+    p.keys("vG");
+    p.wait_for("2500 leads");
+    p.keys("gs");
+    p.wait_for("EDIT");
+    p.keys("renamed");
+    p.keys("<Enter>");
+    p.wait_for("2500 ready");
+    p.keys("<Esc><C-s>");
+    p.wait_for("REVIEW");
+    p.keys("<Enter>");
+    p.wait_for("The export stopped after 1000 leads");
+    let screen = p.screen();
+    for said in ["leads.upload-002.csv", "File too large", "leads.upload-001.csv", "1500 leads"] {
+        assert!(screen.contains(said), "{said} in {screen}");
+    }
+    assert_eq!(names(dir.path()), ["leads.csv", "leads.upload-001.csv"], "no half file, no litter");
+    let first = fs::read(dir.path().join("leads.upload-001.csv")).expect("there");
+    // There is room again.
+    raise_limit(name, path);
+    p.keys("<Esc>");
+    p.wait_for("GRID");
+    p.keys("<C-s>");
+    p.wait_for("Export: 1500 leads in 2 files");
+    p.keys("<Enter>");
+    p.wait_for("Exported 1500 leads");
+    p.keys("<Esc>q");
+    assert_eq!(p.wait_exit(), 0);
+    assert_eq!(fs::read(dir.path().join("leads.upload-001.csv")).expect("there"), first);
+    let rows = |name: &str| store::open(&dir.path().join(name)).expect("a part").table.len();
+    let written = [1, 2, 3].map(|n| rows(&format!("leads.upload-00{n}.csv")));
+    assert_eq!(written, [1_000, 1_000, 500]);
+}
+
+#[test]
+fn leads_of_a_part_that_stands_are_exported_and_those_of_a_failed_one_are_not() {
+    let mut s = Session::open(&leads(3, |_, row| row));
+    let field = s.field("Lead Name");
+    let sets = (0..3).map(|row| (row, field, "x".to_owned())).collect();
+    s.app.sheet.apply(Edit::new("rename", sets)).expect("open");
+    let done =
+        ExportDone { rows: vec![0, 2], parts: Vec::new(), stopped: Some("no space".to_owned()) };
+    s.app.update(Input::Exported(Ok(done)));
+    assert!(s.screen().contains("1 lead to be exported"), "{}", s.screen());
+    let counts = s.app.sheet.counts();
+    assert_eq!((counts.exported, counts.ready), (2, 1));
+    assert_eq!(s.app.sheet.plan().parts, [vec![1]]);
+}
+
+#[test]
+fn a_device_that_is_full_is_an_answer_that_can_t_be_written() {
+    let full = || File::options().write(true).open("/dev/full").expect("the device");
+    for command in [&["check"][..], &["check", "--format", "json"], &["columns"]] {
+        let mut own = program();
+        own.args(command);
+        if command[0] == "check" {
+            own.arg(fixtures::fixture("wrong-pair.csv"));
+        }
+        let done = own.stdout(full()).output().expect("it runs");
+        let said = String::from_utf8(done.stderr).expect("UTF-8");
+        assert_eq!(done.status.code(), Some(3), "{said}");
+        assert!(said.contains("the answer can't be written: No space left on device"), "{said}");
+        assert!(!said.contains("os error"), "{said}");
+    }
+}
+
+#[test]
+fn a_download_behind_a_link_is_read_and_the_link_and_its_file_stay() {
+    let dir = files::scratch();
+    let (real, linked, out) =
+        (dir.path().join("real"), dir.path().join("linked"), dir.path().join("out"));
+    for folder in [&real, &linked, &out] {
+        fs::create_dir(folder).expect("a folder");
+    }
+    let (original, _) = pair(&real, 1);
+    fs::set_permissions(&original, fs::Permissions::from_mode(0o640)).expect("a mode");
+    let link = linked.join("mine.csv");
+    symlink(&original, &link).expect("a link");
+    symlink(&out, dir.path().join("out link")).expect("a link");
+    let before = fs::read(&original).expect("there");
+    let sheet = renamed(&link);
+    let done = store::export(&sheet, &sheet.plan(), &link, None).expect("exported");
+    assert_eq!(done.parts[0].path, linked.join("mine.upload-001.csv"), "beside the name given");
+    let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+    assert_eq!(mode(&done.parts[0].path), 0o640, "the mode of the file, not of the link");
+    let folder = dir.path().join("out link");
+    let done = store::export(&sheet, &sheet.plan(), &link, Some(&folder)).expect("exported");
+    assert_eq!(done.parts[0].path, folder.join("mine.upload-001.csv"));
+    assert_eq!(names(&out), ["mine.upload-001.csv"]);
+    assert!(fs::symlink_metadata(&folder).expect("there").is_symlink());
+    assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+    assert_eq!(fs::read(&original).expect("there"), before);
+}
+
+#[test]
+fn a_link_that_waits_under_the_name_of_an_upload_file_is_neither_followed_nor_replaced() {
+    let dir = files::scratch();
+    let (original, _) = pair(dir.path(), 1);
+    let before = fs::read(&original).expect("there");
+    symlink(&original, dir.path().join("leads.upload-001.csv")).expect("a link to the source");
+    symlink("nowhere", dir.path().join("leads.upload-002.csv")).expect("a link to nothing");
+    let sheet = renamed(&original);
+    let done = store::export(&sheet, &sheet.plan(), &original, None).expect("exported");
+    assert_eq!(done.parts[0].path, dir.path().join("leads.upload-003.csv"));
+    assert_eq!(fs::read(&original).expect("there"), before);
+    assert!(!dir.path().join("nowhere").exists());
+}
+
+#[test]
+fn a_folder_that_is_none_any_more_is_an_error_and_the_edits_stay() {
+    let dir = files::scratch();
+    let (original, _) = pair(dir.path(), 1);
+    let out = dir.path().join("out");
+    let sheet = renamed(&original);
+    fs::write(&out, "a file").expect("written");
+    let error = store::export(&sheet, &sheet.plan(), &original, Some(&out)).expect_err("refused");
+    assert!(
+        error.to_string().contains("out: the folder can't be read: Not a directory"),
+        "{error}"
+    );
+    // As if it had gone between the listing and the writing.
+    let error = store::write_new(&out.join("a.csv"), b"x", Some(&original)).expect_err("refused");
+    assert!(error.to_string().contains("a.csv: can't be written: Not a directory"), "{error}");
+    assert_eq!(fs::read(&out).expect("there"), b"a file");
+    assert_eq!(sheet.counts().ready, 1);
+}

@@ -1,0 +1,180 @@
+//! The fuzz targets on stable: mutated seeds, from a fixed beginning, so that a failure comes again.
+//!
+//! `LEADSHEET_FUZZ_SECONDS=60 cargo test fuzz` looks longer, and elsewhere each time. What it finds is
+//! written to the folder of the target's seeds and fails the test; mended, it stays there as a seed.
+
+#[path = "../fuzz/targets.rs"]
+mod targets;
+
+use std::fs;
+use std::panic::catch_unwind;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use targets::{TARGETS, Target};
+
+/// How many mutated inputs each target gets in the short run.
+const RUNS: usize = 300;
+
+/// The longest input.
+const LONGEST: usize = 20_000;
+
+/// What sets things off in the formats that are read.
+const WORDS: [&[u8]; 34] = [
+    b"\"",
+    b"\"\"",
+    b",",
+    b";",
+    b"\t",
+    b"\r\n",
+    b"\r",
+    b"\n",
+    b"\0",
+    b"sep=;\n",
+    b"\xef\xbb\xbf",
+    b"\xff\xfe",
+    b"\xed\xa0\x80",
+    b"\xe2\x80\xae",
+    b"\xe2\x80\x8b",
+    b"\xcc\x81\xcc\x81",
+    b"\x1b[31m",
+    b"\xc2\x9b",
+    b"\xc2\xa0",
+    b"\xf0\x9f\x98\x80",
+    b"Referral ID",
+    b"Team member 51",
+    b"*",
+    b"-",
+    b"%",
+    b"0",
+    b"99999999999999999999",
+    b"31.12.2027",
+    b"+1y",
+    b"1'000,5",
+    b"[[",
+    b"= {",
+    b"ctrl-",
+    b"'''",
+];
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/seeds").join(name)
+}
+
+/// Returns the inputs of a folder, in the order of their names.
+fn inputs(folder: &Path) -> Vec<Vec<u8>> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("a folder of seeds")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    paths.sort();
+    let inputs = paths.iter().map(|path| fs::read(path).expect("a seed"));
+    inputs.filter(|input| input.len() <= LONGEST).collect()
+}
+
+fn seeds(name: &str) -> Vec<Vec<u8>> {
+    let mut seeds = inputs(&folder(name));
+    if name == "loader" {
+        seeds.extend(inputs(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/leads")));
+    }
+    assert!(!seeds.is_empty(), "{name} has seeds");
+    seeds
+}
+
+/// Numbers that look random, the same after each start (xorshift).
+struct Dice(u64);
+
+impl Dice {
+    /// Returns a number below another one, or 0.
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % end.max(1)
+    }
+
+    /// Changes an input in a few places, perhaps with a piece of another one.
+    fn mutate(&mut self, input: &mut Vec<u8>, other: &[u8]) {
+        for _ in 0..=self.below(6) {
+            let at = self.below(input.len() + 1);
+            let end = (at + self.below(40)).min(input.len());
+            match self.below(8) {
+                0 if at < input.len() => input[at] ^= 1 << self.below(8),
+                1 if at < input.len() => input[at] = self.below(256) as u8,
+                2 => drop(input.drain(at..end)),
+                3 => {
+                    let piece = input[at..end].to_vec();
+                    input.splice(at..at, piece.repeat(1 + self.below(5)));
+                }
+                4 => {
+                    let from = self.below(other.len());
+                    let to = (from + self.below(400)).min(other.len());
+                    input.splice(at..end, other[from..to].iter().copied());
+                }
+                5 if self.below(9) == 0 => input.truncate(at),
+                _ => {
+                    let word = WORDS[self.below(WORDS.len())];
+                    input.splice(at..at, word.repeat(1 + self.below(3)));
+                }
+            }
+        }
+        input.truncate(LONGEST);
+    }
+}
+
+fn try_input((name, target): Target, input: &[u8]) {
+    if catch_unwind(|| target(input)).is_err() {
+        let hash = input.iter().fold(5_381_u32, |hash, b| hash.wrapping_mul(33) ^ u32::from(*b));
+        let path = folder(name).join(format!("found-{hash:08x}"));
+        fs::write(&path, input).expect("written");
+        panic!("{name} fails on {}: {:?}", path.display(), String::from_utf8_lossy(input));
+    }
+}
+
+/// Runs a target over its seeds and over what becomes of them while `goes_on` says so.
+fn fuzz(target: Target, start: u64, mut goes_on: impl FnMut() -> bool) {
+    let seeds = seeds(target.0);
+    for seed in &seeds {
+        try_input(target, seed);
+    }
+    let mut dice = Dice(start);
+    while goes_on() {
+        let mut input = seeds[dice.below(seeds.len())].clone();
+        let other = &seeds[dice.below(seeds.len())];
+        dice.mutate(&mut input, other);
+        try_input(target, &input);
+    }
+}
+
+#[test]
+fn no_mutated_seed_breaks_a_target() {
+    let seconds = std::env::var("LEADSHEET_FUZZ_SECONDS").ok().and_then(|s| s.parse::<u64>().ok());
+    for target in TARGETS {
+        match seconds {
+            None => {
+                let mut runs = 0;
+                fuzz(target, 0x1ead_5eed, || {
+                    runs += 1;
+                    runs <= RUNS
+                });
+            }
+            Some(seconds) => {
+                let end = Instant::now() + Duration::from_secs(seconds) / TARGETS.len() as u32;
+                let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
+                fuzz(target, now.as_nanos() as u64 | 1, || Instant::now() < end);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_target_has_seeds_and_a_binary_for_cargo_fuzz() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz");
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).expect("there");
+    for (name, _) in TARGETS {
+        assert!(!seeds(name).is_empty());
+        assert!(manifest.contains(&format!("name = \"{name}\"\n")), "{name}");
+        let binary = root.join("fuzz_targets").join(format!("{name}.rs"));
+        let text = fs::read_to_string(binary).expect("a binary");
+        assert!(text.contains(&format!("targets::{name}(bytes)")), "{name}");
+    }
+}
