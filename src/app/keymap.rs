@@ -16,6 +16,8 @@ pub struct KeymapError(pub Vec<String>);
 #[derive(Debug)]
 pub struct Keymap {
     bindings: BTreeMap<(When, Vec<Chord>), &'static Command>,
+    /// The shortest key of each command, as it is shown: hints are asked for at each drawing.
+    shortest: BTreeMap<(When, &'static str), String>,
 }
 
 /// What keys pressed so far mean.
@@ -44,7 +46,7 @@ impl Keymap {
     pub fn parse(text: &str) -> Result<Self, KeymapError> {
         let sections: BTreeMap<String, BTreeMap<String, Vec<String>>> =
             toml::from_str(text).map_err(|e| KeymapError(vec![e.to_string()]))?;
-        let mut map = Self { bindings: BTreeMap::new() };
+        let mut map = Self { bindings: BTreeMap::new(), shortest: BTreeMap::new() };
         let mut mistakes = Vec::new();
         for (section, commands) in &sections {
             let Some(when) = When::ALL.into_iter().find(|w| w.section() == section) else {
@@ -64,6 +66,11 @@ impl Keymap {
             }
         }
         mistakes.extend(map.shadowed());
+        for command in command::all() {
+            if let Some(key) = map.keys(command).into_iter().next() {
+                map.shortest.insert((command.when, command.name), key);
+            }
+        }
         if mistakes.is_empty() { Ok(map) } else { Err(KeymapError(mistakes)) }
     }
 
@@ -120,9 +127,7 @@ impl Keymap {
 
     /// Returns the shortest key of a command by its name, for hints; nothing if it has none.
     pub fn hint(&self, when: When, name: &str) -> String {
-        command::command(when, name)
-            .and_then(|c| self.keys(c).into_iter().next())
-            .unwrap_or_default()
+        self.shortest.get(&(when, name)).cloned().unwrap_or_default()
     }
 
     /// Returns what can follow keys pressed so far: the next key and the command's name.
