@@ -1,8 +1,12 @@
 //! Hands rows to the rules.
 
 use super::parallel::in_pieces;
+use super::standing::Standing;
+use super::state::Changes;
 use super::{Sheet, Table};
-use crate::leads::{self, Facts, Finding, Layout, Level, Lock, Origin, Row, Rows, is_plain, rules};
+use crate::leads::{
+    self, Col, Facts, Finding, Last, Layout, Level, Lock, Origin, Row, Rows, is_plain, rules,
+};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -13,6 +17,7 @@ pub(super) struct Cells<'s> {
     current: Vec<Cow<'s, str>>,
     odd: Vec<usize>,
     changed: Vec<usize>,
+    corrected: Vec<usize>,
 }
 
 impl<'s> Cells<'s> {
@@ -40,7 +45,18 @@ impl<'s> Cells<'s> {
             }
             &self.current
         };
+        let standing = sheet.standing.get(&row);
+        self.corrected.clear();
+        match standing {
+            Some(standing) => corrected(&mut self.corrected, &standing.sent, changes),
+            None => self.corrected.extend(&self.changed),
+        }
+        let errors = sheet.layout().field(Col::Errors);
+        let came_with = || errors.and_then(|field| self.loaded.get(field)).map_or("", |e| e.trim());
         Row {
+            last: standing.map_or(Last::Unknown, Standing::last),
+            said: standing.map_or_else(came_with, Standing::said),
+            corrected: &self.corrected,
             layout: sheet.layout(),
             loaded: &self.loaded,
             current,
@@ -82,6 +98,16 @@ impl<'s> Cells<'s> {
         self.changed.extend(pairs.filter(|(_, (old, new))| old != new).map(|(field, _)| field));
         Origin::Compared
     }
+}
+
+/// Finds the fields in which a row isn't as it was sent: both lists are in file order.
+fn corrected(fields: &mut Vec<usize>, sent: &Changes, now: &[(u32, String)]) {
+    let lacks = |cells: &[(u32, String)], cell: &(u32, String)| !cells.contains(cell);
+    let new = now.iter().filter(|cell| lacks(sent, cell));
+    let old = sent.iter().filter(|cell| lacks(now, cell));
+    fields.extend(new.chain(old).map(|(field, _)| *field as usize));
+    fields.sort_unstable();
+    fields.dedup();
 }
 
 /// Notes whether a cell's new text is plain.
