@@ -25,6 +25,7 @@ mod load;
 mod outside;
 mod own_lists;
 mod paste;
+mod portal;
 mod problems;
 mod properties;
 mod readme;
