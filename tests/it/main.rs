@@ -39,3 +39,4 @@ mod support;
 mod survive;
 mod tables;
 mod terminal;
+mod uploads;
