@@ -23,6 +23,19 @@ pub struct RebasedLead {
     pub portal: Vec<PortalCell>,
 }
 
+impl RebasedLead {
+    /// Returns why a change of the lead can't go over to the fresh download, as a sentence, if it can't.
+    pub fn why_left(&self, cell: &RebasedCell) -> Option<String> {
+        Some(match (&cell.fate, self.row) {
+            (Fate::LeadGone, Err(missing)) => format!("The lead {}.", missing.why()),
+            (Fate::LeadClosed, _) => "The lead is Closed now.".to_owned(),
+            (Fate::ColumnGone, _) => "The new file lacks the column.".to_owned(),
+            (Fate::Refused(lock), _) => lock.to_string(),
+            _ => return None,
+        })
+    }
+}
+
 /// Why a changed lead isn't found in the fresh download.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
@@ -93,11 +106,6 @@ impl Fate {
             Self::ColumnGone => "column_gone",
             Self::Refused(_) => "refused",
         }
-    }
-
-    /// Tells whether the change can't go over to the fresh download.
-    pub fn is_left_behind(&self) -> bool {
-        matches!(self, Self::LeadGone | Self::LeadClosed | Self::ColumnGone | Self::Refused(_))
     }
 }
 

@@ -5,12 +5,14 @@
 
 mod compact;
 mod disk;
+mod hand;
 mod line;
 mod lock;
 mod pen;
 mod place;
 mod status;
 
+pub use hand::{InHand, Taken, take};
 pub use line::End;
 pub use lock::Lock;
 pub use pen::Tell;
@@ -107,17 +109,58 @@ impl Desk {
     /// Fails if the folder can't be made or written to. The work can't be kept then.
     pub fn open(folder: PathBuf, source: &Source) -> Result<Self, JournalError> {
         place::make_folder(&folder).map_err(JournalError::at(&folder))?;
-        let place = Place::new(folder, source);
-        let lock = lock::lock(&place.lock()).map_err(JournalError::at(&place.lock()))?;
+        let path = place::lock_of(&folder, &source.path);
+        let lock = lock::lock(&path).map_err(JournalError::at(&path))?;
         // Old journals do no harm; the next start tries again.
-        let _ = place::tidy(&place.folder, SystemTime::now());
+        let _ = place::tidy(&folder, SystemTime::now());
+        Ok(Self::under(lock, folder, source))
+    }
+
+    /// Returns the desk of a content of a file that is locked already.
+    fn under(lock: Lock, folder: PathBuf, source: &Source) -> Self {
+        let place = Place::new(folder, source);
         let start = Start {
             format: FORMAT,
             file: source.path.to_string_lossy().into_owned(),
             bytes: source.bytes,
             sha256: source.sha256.clone(),
         };
-        Ok(Self { place, start, lock, lines: Vec::new(), safe: 0, is_there: false })
+        Self { place, start, lock, lines: Vec::new(), safe: 0, is_there: false }
+    }
+
+    /// Returns the desk of another content of the same file, under the same lock.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the system has no room for it.
+    pub fn of_other_content(&self, source: &Source) -> io::Result<Self> {
+        Ok(Self::under(self.lock.again()?, self.place.folder.clone(), source))
+    }
+
+    /// Tells whether this is the desk of the file with this path.
+    pub fn is_of(&self, source: &Source) -> bool {
+        self.place.lock() == place::lock_of(&self.place.folder, &source.path)
+    }
+
+    /// Closes the work on what the file held before, which has gone over to what it holds now.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it can't be renamed; it is offered again then.
+    pub fn close_others(&self) -> Result<(), JournalError> {
+        let others = self.place.others().map_err(JournalError::at(&self.place.folder))?;
+        for path in others {
+            place::set_aside(&path, place::word(End::Rebased)).map_err(JournalError::at(&path))?;
+        }
+        Ok(())
+    }
+
+    /// Removes the journal, if this run of the program began it: what is in it is kept elsewhere too.
+    pub fn abandon(self) {
+        if !self.is_there {
+            // A journal that stays offers work that is kept elsewhere too, which loses nothing.
+            let _ = std::fs::remove_file(self.path());
+        }
     }
 
     /// Returns the path of the journal, whether it is there or not.
@@ -483,6 +526,7 @@ mod tests {
             (End::Finished, Standing::Finished),
             (End::Dropped, Standing::Dropped),
             (End::Aside, Standing::Aside),
+            (End::Rebased, Standing::Rebased),
         ] {
             let room = Room::new();
             let mut desk = room.desk();
