@@ -28,6 +28,8 @@ pub enum Asked {
     },
     /// Which text leads must have to be shown, in one field or in any.
     Filter(Option<u32>),
+    /// The path of a fresh download.
+    Fresh,
     /// What to replace in these cells.
     Replace(Vec<(u32, u32)>),
     /// What to put in its place.
@@ -56,7 +58,7 @@ impl Prompt {
 
     /// Tells whether what is typed is a pattern, which can be an expression.
     pub fn asks_for_pattern(&self) -> bool {
-        !matches!(self.asked, Asked::With { .. })
+        !matches!(self.asked, Asked::With { .. } | Asked::Fresh)
     }
 }
 
@@ -70,6 +72,9 @@ impl App {
         let answer = match (asked, pattern) {
             (Asked::With { pattern, cells }, _) => {
                 Ok(self.count_replaced(&pattern, &cells, &typed))
+            }
+            (Asked::Fresh, _) => {
+                Ok("nothing is changed before you have seen what becomes of the work".to_owned())
             }
             (_, Err(error)) => Err(format!("Not an expression yet: {}.", error.why)),
             (Asked::Search { from, before }, Ok(pattern)) => {

@@ -291,7 +291,7 @@ pub struct StatusArgs {
     /// Remove everything that is kept of the work on this file.
     #[arg(long, value_name = "FILE", conflicts_with = "file")]
     pub forget: Option<PathBuf>,
-    /// Let the newest work on this file that was finished, dropped or set aside be offered again.
+    /// Let the newest work on this file that was finished, dropped, rebased or set aside be offered again.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "forget"])]
     pub recall: Option<PathBuf>,
 }

@@ -44,7 +44,7 @@ struct Summary {
 /// A changed cell and what becomes of it.
 #[derive(Serialize)]
 struct Cell {
-    outcome: &'static str,
+    group: &'static str,
     /// The row in the new file.
     row: Option<usize>,
     referral_id: String,
@@ -241,7 +241,7 @@ fn report(rebase: &Rebase, args: &RebaseArgs, old: String, new: String) -> Repor
 
 fn cells<'r>(rebase: &'r Rebase, lead: &'r RebasedLead) -> impl Iterator<Item = Cell> + 'r {
     let one = |cell: &RebasedCell| Cell {
-        outcome: cell.fate.word(),
+        group: cell.fate.word(),
         row: lead.row.ok().map(|row| row as usize + 1),
         referral_id: report::value(&lead.id),
         name: report::value(&lead.name),
@@ -272,7 +272,7 @@ fn portal<'r>(rebase: &'r Rebase, lead: &'r RebasedLead) -> impl Iterator<Item =
 
 /// Says how it ended.
 fn message(report: &Report) -> String {
-    let open = report.changes.iter().filter(|c| c.outcome == "conflict" && c.answer.is_none());
+    let open = report.changes.iter().filter(|c| c.group == "conflict" && c.answer.is_none());
     match (open.count(), report.dry_run) {
         (0, true) => "dry run: nothing was kept".to_owned(),
         (0, false) => format!("kept for {}; opening it goes on with the work", report.new),
@@ -297,7 +297,7 @@ fn answer(
         Format::Json => json::write_pretty(report, out)?,
     }
     out.flush()?;
-    let is_left = |cell: &Cell| match cell.outcome {
+    let is_left = |cell: &Cell| match cell.group {
         "conflict" => cell.answer.is_none(),
         _ => cell.why.is_some(),
     };
@@ -322,8 +322,8 @@ fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
     for notice in &report.notices {
         lines.line(notice)?;
     }
-    for (outcome, heading) in GROUPS {
-        let cells = report.changes.iter().filter(|cell| cell.outcome == outcome);
+    for (group, heading) in GROUPS {
+        let cells = report.changes.iter().filter(|cell| cell.group == group);
         lines.section(heading, cells.map(item))?;
     }
     let portal = report.portal.iter().map(|cell| {
@@ -361,7 +361,7 @@ fn summary(sum: &Summary) -> String {
 fn item(cell: &Cell) -> Item {
     let (old, mine) = (text(&cell.old), text(&cell.mine));
     let who = who(&cell.referral_id, &cell.name);
-    let mut say = match (cell.outcome, &cell.theirs) {
+    let mut say = match (cell.group, &cell.theirs) {
         ("conflict", Some(theirs)) => {
             let theirs = text(theirs);
             format!("{who}  {}: was {old} · mine {mine} · theirs {theirs}", cell.column)
@@ -371,10 +371,10 @@ fn item(cell: &Cell) -> Item {
     if let Some(answer) = cell.answer {
         say = format!("{say} · taken: {answer}");
     }
-    if let Some(why) = cell.why.as_ref().filter(|_| cell.outcome == "refused") {
+    if let Some(why) = cell.why.as_ref().filter(|_| cell.group == "refused") {
         say = format!("{say} · {why}");
     }
-    let paint = match cell.outcome {
+    let paint = match cell.group {
         "conflict" if cell.answer.is_none() => Paint::Error,
         _ if cell.why.is_some() => Paint::Warning,
         _ => Paint::Plain,

@@ -24,6 +24,12 @@ pub struct RebasedLead {
 }
 
 impl RebasedLead {
+    /// Tells whether it was exported as it stood, and Partner Center doesn't show it so.
+    pub fn is_exported_open(&self) -> bool {
+        let is_open = |cell: &RebasedCell| matches!(cell.fate, Fate::TakenOver | Fate::Conflict(_));
+        self.is_exported && self.cells.iter().any(is_open)
+    }
+
     /// Returns why a change of the lead can't go over to the fresh download, as a sentence, if it can't.
     pub fn why_left(&self, cell: &RebasedCell) -> Option<String> {
         Some(match (&cell.fate, self.row) {

@@ -1,6 +1,6 @@
 //! Carries the open work on a download over to a fresh one: three-way, by Referral ID.
 
-use super::beside::{Beside, Fate, RebasedCell, RebasedLead, prepare};
+use super::beside::{Beside, Fate, RebasedLead, prepare};
 use super::carry::turn;
 use super::{Action, Edit, OpenWork, Sheet, Table};
 use crate::leads::Col;
@@ -152,8 +152,7 @@ impl Rebase {
     /// Iterates over the leads that were exported as they stood and that Partner Center doesn't show so:
     /// the next export takes them again.
     pub fn exported_open(&self) -> impl Iterator<Item = &RebasedLead> {
-        let is_open = |cell: &RebasedCell| matches!(cell.fate, Fate::TakenOver | Fate::Conflict(_));
-        self.leads.iter().filter(move |lead| lead.is_exported && lead.cells.iter().any(is_open))
+        self.leads.iter().filter(|lead| lead.is_exported_open())
     }
 
     /// Makes the changes in the fresh download, as one step through the door, and returns it with what

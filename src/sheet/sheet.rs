@@ -76,6 +76,11 @@ impl Sheet {
         Self::with(file, Origin::Compared, facts, Some(baseline), false)
     }
 
+    /// Returns the same file without any change.
+    pub fn afresh(&self) -> Self {
+        Self::new(self.table.clone(), self.origin, self.facts.today)
+    }
+
     fn with(
         table: Table,
         origin: Origin,

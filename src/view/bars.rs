@@ -143,6 +143,7 @@ fn asks(app: &App, prompt: &Prompt) -> String {
         Asked::Search { .. } => format!("Search {what}"),
         Asked::Filter(Some(field)) => format!("Leads with {what} in {}", name(*field)),
         Asked::Filter(None) => format!("Leads with {what} in any column"),
+        Asked::Fresh => "Path of the fresh download".to_owned(),
         Asked::Replace(cells) => match cells.as_slice() {
             [(_, field), rest @ ..] if rest.iter().all(|(_, f)| f == field) => {
                 format!("Replace {what} in {}", name(*field))

@@ -1,7 +1,7 @@
 //! The keys of a line that asks for a text.
 
 use super::{count_cells, filter, find, prompt};
-use crate::app::{App, Asked, Command, Entry, List, Mode, Prompt, Tone, When};
+use crate::app::{App, Asked, Command, Effect, Entry, List, Mode, Prompt, Tone, When};
 use crate::sheet::{Edit, Filter, Pattern};
 
 pub(in crate::app) static COMMANDS: [Command; 3] = [
@@ -45,6 +45,10 @@ fn accept(app: &mut App) {
     if typed.is_empty() {
         return cancel(app);
     }
+    if matches!(asked, Asked::Fresh) {
+        app.mode = Mode::Grid;
+        return app.effects.push(Effect::ReadFresh(typed));
+    }
     let pattern = match prompt.pattern() {
         Ok(pattern) => pattern,
         Err(error) => return app.complain(format!("Not an expression: {}.", error.why)),
@@ -61,7 +65,7 @@ fn accept(app: &mut App) {
             }
             ask(app, Asked::With { pattern, cells });
         }
-        Asked::With { .. } => {}
+        Asked::With { .. } | Asked::Fresh => {}
     }
 }
 
