@@ -28,6 +28,7 @@ mod paste;
 mod problems;
 mod properties;
 mod readme;
+mod rebase;
 mod record;
 mod rules;
 mod sample;
