@@ -74,7 +74,7 @@ impl App {
                 Ok(self.count_replaced(&pattern, &cells, &typed))
             }
             (Asked::Fresh, _) => {
-                Ok("nothing is changed before you have seen what becomes of the work".to_owned())
+                Ok("you see what becomes of the work before anything changes".to_owned())
             }
             (_, Err(error)) => Err(format!("Not an expression yet: {}.", error.why)),
             (Asked::Search { from, before }, Ok(pattern)) => {

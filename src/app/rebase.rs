@@ -1,56 +1,22 @@
 //! The open work beside a fresh download: what becomes of each change, and what is asked.
 
+use super::fresh::Place;
 use super::keep::number;
 use super::lists::broken;
 use super::problems::SENTENCE;
 use super::review::{leads, shown};
-use super::{
-    App, Columns, Earlier, Effect, Entry, Fit, Keeping, List, Mode, Tone, Viewport, When, Window,
-};
-use crate::leads::Origin;
-use crate::sheet::{Answer, Fate, OpenWork, Order, Rebase, RebasedLead, Sheet, Table};
+use super::{App, Entry, Fit, Mode, Tone, When, Window};
+use crate::sheet::{Answer, Fate, Rebase, RebasedLead};
 
 /// How wide the left column is, in terminal columns.
 const LEFT: u16 = 8;
-
-/// A fresh download, as the shell has read it.
-#[derive(Clone, Debug)]
-pub struct Fresh {
-    /// The file.
-    pub table: Table,
-    /// Its name, as the title shows it.
-    pub name: String,
-    /// The folder that upload files are written to, as it is shown.
-    pub folder: String,
-    /// What there is to say about it.
-    pub notices: Vec<String>,
-    /// Whether what is done to it outlives the program.
-    pub keeping: Keeping,
-}
-
-/// Which file takes the place of the one that was open.
-#[derive(Clone, Debug)]
-struct Place {
-    name: String,
-    folder: String,
-    keeping: Keeping,
-}
-
-/// The fresh download with the changes in it, until it is kept.
-#[derive(Debug)]
-pub(super) struct Rebased {
-    sheet: Sheet,
-    /// Nothing if it is the file that is open.
-    place: Option<Place>,
-    say: String,
-}
 
 /// The panel of the changes beside a fresh download.
 #[derive(Debug)]
 pub struct RebasePanel {
     /// The changes and what becomes of them.
     pub rebase: Rebase,
-    place: Option<Place>,
+    pub(super) place: Option<Place>,
     lines: Vec<Line>,
     /// Which lines are in sight.
     pub window: Window,
@@ -79,7 +45,7 @@ const GONE_OVER: [(&str, &str); 2] =
     [("taken_over", "Taken over"), ("already_there", "Already there, no change needed")];
 
 impl RebasePanel {
-    fn new(rebase: Rebase, place: Option<Place>, notices: Vec<String>) -> Self {
+    pub(super) fn new(rebase: Rebase, place: Option<Place>, notices: Vec<String>) -> Self {
         let mut panel = Self { rebase, place, lines: Vec::new(), window: Window::default() };
         panel.list(notices);
         panel.next_question(true);
@@ -174,9 +140,9 @@ impl RebasePanel {
                     None => ("?", Tone::Error),
                     Some(answer) => (answer.word(), Tone::Good),
                 };
-                let (mine, theirs) = (shown(&q.mine), shown(&q.theirs));
+                let (mine, theirs) = (quoted(&q.mine), quoted(&q.theirs));
                 let say = format!("{}: mine {mine} · theirs {theirs}", q.what);
-                Entry::new(left, named(say, &leads[q.lead]), tone)
+                Entry::new(left, named(&say, &leads[q.lead]), tone)
             }
             Line::Cell(lead, cell) => {
                 let lead = &leads[*lead];
@@ -187,19 +153,19 @@ impl RebasePanel {
                     Fate::AlreadyThere => Tone::Plain,
                     _ => Tone::Warning,
                 };
-                Entry::new(place(lead), named(say, lead), tone)
+                Entry::new(place(lead), named(&say, lead), tone)
             }
             Line::Portal(lead, cell) => {
                 let lead = &leads[*lead];
                 let cell = &lead.portal[*cell];
                 let column = self.rebase.sheet().layout().name(cell.field as usize);
                 let say = format!("{column}: {} → {}", shown(&cell.old), shown(&cell.theirs));
-                Entry::new(place(lead), named(say, lead), Tone::Note)
+                Entry::new(place(lead), named(&say, lead), Tone::Note)
             }
             Line::Lead(lead) => {
                 let lead = &leads[*lead];
                 let cells = number(lead.cells.len(), "changed cell");
-                Entry::new(place(lead), named(cells, lead), Tone::Warning)
+                Entry::new(place(lead), named(&cells, lead), Tone::Warning)
             }
         }
     }
@@ -210,14 +176,9 @@ impl RebasePanel {
         match self.lines.get(line) {
             Some(Line::Question(at)) => {
                 let q = &self.rebase.questions[*at];
-                format!(
-                    "{}, {}: was {} · mine {} · theirs {}.",
-                    place(&leads[q.lead]),
-                    q.what,
-                    shown(&q.old),
-                    shown(&q.mine),
-                    shown(&q.theirs)
-                )
+                let [old, mine, theirs] = [&q.old, &q.mine, &q.theirs].map(|text| quoted(text));
+                let say = format!("{}: was {old} · mine {mine} · theirs {theirs}", q.what);
+                format!("{}, {}", place(&leads[q.lead]), named(&say, &leads[q.lead]))
             }
             Some(Line::Cell(lead, cell)) => {
                 let lead = &leads[*lead];
@@ -234,7 +195,7 @@ impl RebasePanel {
     }
 
     /// Says in a few words what goes over.
-    fn summary(&self) -> String {
+    pub(super) fn summary(&self) -> String {
         let counts = self.rebase.counts();
         let mine = self.rebase.questions.iter().filter(|q| q.answer == Some(Answer::Mine)).count();
         let mut parts = vec![format!("{} taken over", number(counts.taken_over, "cell"))];
@@ -252,13 +213,18 @@ impl RebasePanel {
     }
 }
 
+/// Returns a text between quotes, or the word for an empty one.
+fn quoted(text: &str) -> String {
+    if text.is_empty() { shown(text) } else { format!("\"{}\"", shown(text)) }
+}
+
 /// Returns where a lead stands in the new file, for the left column.
 fn place(lead: &RebasedLead) -> String {
     lead.row.map_or("gone".to_owned(), |row| format!("row {}", row + 1))
 }
 
 /// Adds the name of a lead to what is said of it, or its *Referral ID* where no file tells the name.
-fn named(say: String, lead: &RebasedLead) -> String {
+fn named(say: &str, lead: &RebasedLead) -> String {
     let name = if lead.name.is_empty() { &lead.id } else { &lead.name };
     format!("{say}   {name}")
 }
@@ -294,31 +260,6 @@ impl App {
         broken(&panel.say(panel.window.at), self.fit.width)
     }
 
-    /// Takes the fresh download that was asked for, and shows what becomes of the work.
-    pub(super) fn fresh(&mut self, result: Result<Box<Fresh>, String>) {
-        let fresh = match result {
-            Ok(fresh) => *fresh,
-            Err(why) => return self.mode = not_rebased(&why),
-        };
-        let Fresh { table, name, folder, notices, keeping } = fresh;
-        let sheet = Sheet::new(table, Origin::Download, self.sheet.facts().today);
-        let rebase = Rebase::new(&OpenWork::of(&self.sheet), Some(self.sheet.table()), sheet);
-        let place = Some(Place { name, folder, keeping });
-        self.mode = Mode::Rebase(Box::new(RebasePanel::new(rebase, place, notices)));
-    }
-
-    /// Shows what becomes of the work on what the file held before.
-    pub(super) fn rebase_left(&mut self) {
-        let Some(Earlier::Other(left)) = &self.earlier else { return self.not_an_answer() };
-        let work = OpenWork::of_actions(left.actions.iter().map(|(_, action)| action));
-        if work.is_empty() {
-            let afresh = self.keymap.hint(When::Start, "afresh");
-            return self.say(format!("Nothing is changed in that work: {afresh} begins afresh."));
-        }
-        let rebase = Rebase::new(&work, None, self.sheet.afresh());
-        self.mode = Mode::Rebase(Box::new(RebasePanel::new(rebase, None, Vec::new())));
-    }
-
     /// Answers the selected question and goes to the next one without an answer.
     pub(super) fn answer_question(&mut self, answer: Answer) {
         let Mode::Rebase(panel) = &mut self.mode else { return };
@@ -329,74 +270,4 @@ impl App {
         panel.rebase.questions[*at].answer = Some(answer);
         panel.next_question(true);
     }
-
-    /// Carries the work over, or goes to what has to be answered first.
-    pub(super) fn accept_rebase(&mut self) {
-        let Mode::Rebase(panel) = &mut self.mode else { return };
-        if panel.rebase.unanswered() > 0 {
-            panel.next_question(true);
-            let hint = |name| self.keymap.hint(When::Rebase, name);
-            let say = format!(
-                "Choose first: {} mine, {} theirs, {} all mine, {} all theirs.",
-                hint("mine"),
-                hint("theirs"),
-                hint("all_mine"),
-                hint("all_theirs")
-            );
-            return self.complain(say);
-        }
-        let Mode::Rebase(panel) = std::mem::replace(&mut self.mode, Mode::Grid) else { return };
-        let say = panel.summary();
-        let (sheet, actions) = panel.rebase.finish();
-        self.rebased = Some(Box::new(Rebased { sheet, place: panel.place, say }));
-        self.effects.push(Effect::Rebase(actions));
-    }
-
-    /// Goes back and leaves everything as it was.
-    pub(super) fn leave_rebase(&mut self) {
-        self.mode = Mode::Grid;
-        self.effects.push(Effect::DropFresh);
-        self.say("Nothing was carried over; everything is as it was.");
-    }
-
-    /// Goes on in the fresh download, now that the work is kept for it; or says why it isn't.
-    pub(super) fn rebased(&mut self, result: Result<(), String>) {
-        let Some(rebased) = self.rebased.take() else { return };
-        if let Err(why) = result {
-            return self.mode = not_rebased(&format!("The work can't be kept there: {why}."));
-        }
-        let Rebased { sheet, place, say } = *rebased;
-        self.sheet = sheet;
-        let mut end = String::new();
-        if let Some(place) = place {
-            end = format!(" {} is open now.", place.name);
-            (self.name, self.folder, self.keeping) = (place.name, place.folder, place.keeping);
-        }
-        if self.keeping != Keeping::On {
-            self.sheet.stop_recording();
-        }
-        (self.earlier, self.mode) = (None, Mode::Grid);
-        self.columns = Columns::fitted(&self.sheet);
-        for _ in 0..self.sheet.added().len() {
-            self.show_added();
-        }
-        self.order = Order::of_file(&self.sheet);
-        (self.filters, self.sort, self.viewport) = (Vec::new(), None, Viewport::default());
-        (self.selection, self.selected_before, self.record) = (None, None, None);
-        (self.search, self.again, self.left_problems) = (None, None, None);
-        let first = self.sheet.changed_rows().next();
-        if let Some(row) = first {
-            self.go_to(row, None);
-        }
-        self.say(format!("Rebased: {say}.{end}"));
-    }
-}
-
-/// Returns what is shown when nothing was carried over.
-fn not_rebased(why: &str) -> Mode {
-    let entries = vec![
-        Entry::new("why", why, Tone::Error),
-        Entry::new("kept", "Everything is as it was, with all of your changes.", Tone::Plain),
-    ];
-    Mode::List(List::new("Nothing was carried over", entries))
 }

@@ -359,14 +359,13 @@ fn summary(sum: &Summary) -> String {
 }
 
 fn item(cell: &Cell) -> Item {
-    let (old, mine) = (text(&cell.old), text(&cell.mine));
     let who = who(&cell.referral_id, &cell.name);
     let mut say = match (cell.group, &cell.theirs) {
         ("conflict", Some(theirs)) => {
-            let theirs = text(theirs);
+            let [old, mine, theirs] = [&cell.old, &cell.mine, theirs].map(|text| quoted(text));
             format!("{who}  {}: was {old} · mine {mine} · theirs {theirs}", cell.column)
         }
-        _ => format!("{who}  {}: {old} → {mine}", cell.column),
+        _ => format!("{who}  {}: {} → {}", cell.column, text(&cell.old), text(&cell.mine)),
     };
     if let Some(answer) = cell.answer {
         say = format!("{say} · taken: {answer}");
@@ -389,4 +388,8 @@ fn who(id: &str, name: &str) -> String {
 
 fn text(text: &str) -> String {
     if text.is_empty() { "(empty)".to_owned() } else { short(&visible(text), CELL_WIDTH) }
+}
+
+fn quoted(text: &str) -> String {
+    if text.is_empty() { self::text(text) } else { format!("\"{}\"", self::text(text)) }
 }

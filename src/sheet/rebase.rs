@@ -1,6 +1,6 @@
 //! Carries the open work on a download over to a fresh one: three-way, by Referral ID.
 
-use super::beside::{Beside, Fate, RebasedLead, prepare};
+use super::beside::{Beside, Fate, RebasedCell, RebasedLead, prepare};
 use super::carry::turn;
 use super::{Action, Edit, OpenWork, Sheet, Table};
 use crate::leads::Col;
@@ -248,46 +248,38 @@ impl Rebase {
     fn ask(&mut self) {
         for at in 0..self.leads.len() {
             let Ok(row) = self.leads[at].row else { continue };
-            let mut outcome: Option<usize> = None;
-            for n in 0..self.leads[at].cells.len() {
-                let cell = &self.leads[at].cells[n];
-                let (Fate::Conflict(_), Some(field)) = (&cell.fate, cell.field) else {
-                    continue;
-                };
-                let is_outcome = self.is_outcome(Some(field));
-                let set = (field, cell.mine.clone());
-                let place = match outcome.filter(|_| is_outcome) {
-                    Some(place) => {
-                        self.questions[place].sets.push(set);
-                        place
-                    }
-                    None => {
-                        let question = self.question(at, row, n, is_outcome);
-                        self.questions.push(Question { sets: vec![set], ..question });
-                        self.questions.len() - 1
-                    }
-                };
-                if is_outcome && outcome.is_none() {
-                    outcome = Some(place);
-                    let others = self.beside_outcome(&self.leads[at]);
-                    self.questions[place].sets.extend(others);
+            let cells = &self.leads[at].cells;
+            let is_asked = |n: &usize| matches!(cells[*n].fate, Fate::Conflict(_));
+            let (outcome, others): (Vec<usize>, Vec<usize>) =
+                (0..cells.len()).filter(is_asked).partition(|n| self.is_outcome(cells[*n].field));
+            let outcome = Some(outcome).filter(|cells| !cells.is_empty());
+            for cells in outcome.into_iter().chain(others.into_iter().map(|n| vec![n])) {
+                let question = self.question(at, row, &cells);
+                for n in cells {
+                    self.leads[at].cells[n].fate = Fate::Conflict(self.questions.len());
                 }
-                self.leads[at].cells[n].fate = Fate::Conflict(place);
+                self.questions.push(question);
             }
         }
     }
 
-    /// Returns the question about a cell, or about the outcome that it belongs to, with its texts.
-    fn question(&self, at: usize, row: u32, n: usize, is_outcome: bool) -> Question {
+    /// Returns the question about a cell, or about the cells of an outcome.
+    fn question(&self, at: usize, row: u32, cells: &[usize]) -> Question {
         let lead = &self.leads[at];
-        let cell = &lead.cells[n];
-        let (what, [old, mine, theirs]) = if is_outcome {
-            ("Outcome".to_owned(), self.outcomes(lead, row))
-        } else {
-            let texts = [Some(&cell.old), Some(&cell.mine), cell.theirs.as_ref()];
-            (cell.column.clone(), texts.map(|text| text.cloned().unwrap_or_default()))
+        let cells: Vec<&RebasedCell> = cells.iter().map(|n| &lead.cells[*n]).collect();
+        let set = |cell: &&RebasedCell| Some((cell.field?, cell.mine.clone()));
+        let mut sets: Vec<(u32, String)> = cells.iter().filter_map(set).collect();
+        let (what, [old, mine, theirs]) = match cells[..] {
+            [cell] if !self.is_outcome(cell.field) => {
+                let texts = [Some(&cell.old), Some(&cell.mine), cell.theirs.as_ref()];
+                (cell.column.clone(), texts.map(|text| text.cloned().unwrap_or_default()))
+            }
+            _ => {
+                sets.extend(self.beside_outcome(lead));
+                ("Outcome".to_owned(), self.outcomes(lead, row))
+            }
         };
-        Question { lead: at, row, what, old, mine, theirs, sets: Vec::new(), answer: None }
+        Question { lead: at, row, what, old, mine, theirs, sets, answer: None }
     }
 
     /// Returns the old outcome of a lead, the user's and Partner Center's, as they are shown.

@@ -77,6 +77,7 @@ impl Sheet {
     }
 
     /// Returns the same file without any change.
+    #[must_use]
     pub fn afresh(&self) -> Self {
         Self::new(self.table.clone(), self.origin, self.facts.today)
     }
