@@ -22,11 +22,11 @@
 //! | module | what to look for there |
 //! |---|---|
 //! | [`leads`] | [`leads::COLUMNS`], one whole entry a column; [`leads::rules`], one whole entry a rule; [`leads::outcome`] and [`leads::values`] over the [`leads::lists`] of `assets/leads`, or a user's own |
-//! | [`sheet`] | [`sheet::Table`] (bytes and spans), [`sheet::Sheet`] (the door), [`sheet::Plan`] (the upload plan), [`sheet::verify`] (the proof), [`sheet::Join`] (rows of two files by Referral ID) |
+//! | [`sheet`] | [`sheet::Table`] (bytes and spans), [`sheet::Sheet`] (the door), [`sheet::Plan`] (the upload plan), [`sheet::verify`] (the proof), [`sheet::Join`] (rows of two files by Referral ID), [`sheet::Rebase`] (open work beside a fresh download) |
 //! | [`store`] | opening (encodings, delimiters; what is refused, and with which sentence), writing whole files or none; reading a user's own lists; [`store::journal`]: the work that outlives the program, and the lock |
 //! | [`app`] | [`app::App::update`], [`app::COMMANDS`], the key map of `assets/keymap.toml`, [`app::Editor`]: what a cell is edited with, by the kind of its column |
 //! | [`view`] | [`view::draw`], one file a panel; [`view::cell`], the only way by which text reaches the screen |
-//! | [`cli`] | arguments, `check`, `export`, `diff`, and the tables: `columns`, `rules`, `keys` |
+//! | [`cli`] | arguments, `check`, `export`, `diff`, `rebase`, and the tables: `columns`, `rules`, `keys` |
 //! | [`shell`] | the loop: take a burst of input, update, draw once |
 //!
 //! # How one key travels

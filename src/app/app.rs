@@ -3,8 +3,8 @@
 use super::keymap::Lookup;
 use super::{
     Again, Chord, Clipboard, Columns, Command, Earlier, Effect, Fit, Input, Keeping, Key, Keymap,
-    Leave, Message, Mode, Problems, ReadFile, Record, Search, Selection, Tone, Viewport, When,
-    commands, results,
+    Leave, Message, Mode, Problems, ReadFile, Rebased, Record, Search, Selection, Tone, Viewport,
+    When, commands, results,
 };
 use crate::leads::Lock;
 use crate::leads::lists::List;
@@ -91,6 +91,8 @@ pub struct App {
     /// The panel of problems as it was left, to come back to.
     pub(super) left_problems: Option<Problems>,
     pub(super) clipboard: Option<Clipboard>,
+    /// What takes the place of the sheet as soon as it is kept.
+    pub(super) rebased: Option<Box<Rebased>>,
 }
 
 /// The longest text that can be pasted into cells, in bytes: several times a download of 5,000 leads.
@@ -142,6 +144,7 @@ impl App {
             again: None,
             left_problems: None,
             clipboard: None,
+            rebased: None,
         };
         app.begin_keeping();
         app.open_results();
@@ -167,6 +170,8 @@ impl App {
             Input::Edited(result) => self.edited(result),
             Input::Kept(result) => self.kept(result),
             Input::Copied(result) => self.copied(result),
+            Input::Fresh(result) => self.fresh(result),
+            Input::Rebased(result) => self.rebased(result),
         }
         self.ask_first();
         self.take_results();
@@ -189,6 +194,7 @@ impl App {
             Mode::Editor(editor) => editor.follow(self.fit),
             Mode::Problems(problems) => problems.follow(self.fit),
             Mode::History(steps) => steps.follow(self.fit),
+            Mode::Rebase(panel) => panel.follow(self.fit),
             Mode::Review(review) => review.follow(&self.sheet, &self.folder, self.fit),
             _ => {}
         }
@@ -349,6 +355,7 @@ impl App {
             | Mode::Problems(_)
             | Mode::History(_)
             | Mode::Review(_)
+            | Mode::Rebase(_)
             | Mode::Ask(_) => {
                 self.say("The pasted text was not used: nothing can be typed here.");
             }

@@ -3,8 +3,8 @@
 use super::App;
 use super::commands::{
     calendar, change, column, copy, edit, family, file, filter, find, form, history, list, motion,
-    notes, panel, paste, pick, problems, prompt, record, results, review, select, show, start,
-    text, typing,
+    notes, panel, paste, pick, problems, prompt, rebase, record, results, review, select, show,
+    start, text, typing,
 };
 
 /// Something that a key can do.
@@ -54,6 +54,8 @@ pub enum When {
     History,
     /// In the review before an export.
     Review,
+    /// In the panel of the changes beside a fresh download.
+    Rebase,
     /// In every list and panel and in the review, after their own keys.
     Panel,
     /// At the question before quitting.
@@ -66,7 +68,7 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Grid,
         Self::Selection,
         Self::Record,
@@ -82,6 +84,7 @@ impl When {
         Self::Problems,
         Self::History,
         Self::Review,
+        Self::Rebase,
         Self::Panel,
         Self::Ask,
         Self::Start,
@@ -106,6 +109,7 @@ impl When {
             Self::Problems => "problems",
             Self::History => "history",
             Self::Review => "review",
+            Self::Rebase => "rebase",
             Self::Panel => "panel",
             Self::Ask => "ask",
             Self::Start => "start",
@@ -131,6 +135,7 @@ impl When {
             Self::Problems => "In the panel of problems",
             Self::History => "In the history of the work",
             Self::Review => "In the review before an export",
+            Self::Rebase => "While changes go over to a fresh download",
             Self::Panel => "In all lists and panels, and in the review",
             Self::Ask => "At the question before quitting",
             Self::Start => "At the question about earlier work",
@@ -140,7 +145,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 27] = [
+pub static COMMANDS: [&[Command]; 28] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -166,6 +171,7 @@ pub static COMMANDS: [&[Command]; 27] = [
     &problems::COMMANDS,
     &history::COMMANDS,
     &review::COMMANDS,
+    &rebase::COMMANDS,
     &panel::COMMANDS,
     &start::COMMANDS,
 ];

@@ -20,6 +20,15 @@ pub enum Effect {
     Keep(Vec<Action>),
     /// Set the work that was found aside, and begin a new journal.
     SetAside,
+    /// Read a fresh download, as its path was typed. It comes back as
+    /// [`Input::Fresh`](super::Input).
+    ReadFresh(String),
+    /// Keep what was done to the fresh download, or to what the file holds now, and then close the
+    /// earlier work, which went over to it. Its outcome comes back as
+    /// [`Input::Rebased`](super::Input).
+    Rebase(Vec<Action>),
+    /// Leave the fresh download alone that was read.
+    DropFresh,
     /// Let others edit the file: nothing is changed here.
     OnlyLook,
     /// Give the terminal back and stop, until the shell brings the program back.

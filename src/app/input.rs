@@ -1,6 +1,6 @@
 //! What reaches the program: keys, pasted text, and the outcome of its own effects.
 
-use super::{CopyResult, ExportResult, ReadFile};
+use super::{CopyResult, ExportResult, Fresh, ReadFile};
 use std::fmt;
 use std::str::FromStr;
 
@@ -25,6 +25,10 @@ pub enum Input {
     Kept(Result<(), String>),
     /// The text that was edited in another program, or why there is none, as a sentence.
     Edited(Result<String, String>),
+    /// The fresh download that was asked for, or why it can't be used, as a sentence.
+    Fresh(Result<Box<Fresh>, String>),
+    /// The work is kept for the fresh download, or why it isn't, as a sentence.
+    Rebased(Result<(), String>),
     /// The copy that was asked for has ended.
     Copied(CopyResult),
 }

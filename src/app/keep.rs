@@ -92,7 +92,7 @@ fn moment(at: &str) -> String {
 }
 
 /// Returns a number of things in words.
-fn number(number: usize, word: &str) -> String {
+pub(super) fn number(number: usize, word: &str) -> String {
     format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
 
@@ -261,7 +261,7 @@ impl App {
     }
 
     /// Shows the columns that were added, each behind the ones before it.
-    fn show_added(&mut self) {
+    pub(super) fn show_added(&mut self) {
         let own = self.sheet.layout().own();
         let shown = |columns: &super::Columns, field| columns.position(field).is_some();
         let next = (own..self.sheet.layout().len()).find(|f| !shown(&self.columns, *f as u32));
@@ -308,7 +308,7 @@ impl App {
         self.effects.push(Effect::Quit(Leave::Kept));
     }
 
-    fn not_an_answer(&mut self) {
+    pub(super) fn not_an_answer(&mut self) {
         let answers = self.answers_in_words(Ask::Start);
         self.say(format!("That isn't an answer here. {answers}"));
     }
@@ -328,12 +328,13 @@ fn start_question(earlier: &Earlier) -> Question {
             ],
         ),
         Earlier::Other(left) => {
-            let mut say = vec!["It belongs to what the file held then: never mixed.".to_owned()];
+            let mut say = vec!["It belongs to what the file held then.".to_owned()];
             say.extend(left.describe());
             (
                 "The file was changed since work on it was kept",
                 say,
                 vec![
+                    (when, "rebase", "carry it over to the new file"),
                     (when, "show", "list what was done"),
                     (when, "afresh", "open the new file; the work is kept aside"),
                     (when, "look", "open the new file read-only"),

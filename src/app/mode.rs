@@ -1,6 +1,6 @@
 //! What the keys mean at the moment.
 
-use super::{Editor, List, Picker, Problems, Prompt, Review, Steps, When, Window};
+use super::{Editor, List, Picker, Problems, Prompt, RebasePanel, Review, Steps, When, Window};
 
 /// Who gets the keys.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub enum Mode {
     History(Steps),
     /// The review before an export.
     Review(Review),
+    /// The changes beside a fresh download.
+    Rebase(Box<RebasePanel>),
     /// A question that must be answered.
     Ask(Ask),
     /// The grid, with text in hand that came as keys and looks like a paste.
@@ -48,6 +50,7 @@ impl Mode {
             Self::Problems(_) => &[When::Problems, When::Panel],
             Self::History(_) => &[When::History, When::Panel],
             Self::Review(_) => &[When::Review, When::Panel, When::Text],
+            Self::Rebase(_) => &[When::Rebase, When::Panel],
             Self::Ask(Ask::Quit) => &[When::Ask],
             Self::Ask(Ask::Start) => &[When::Start],
             Self::Held(_) => &[When::Held],
@@ -66,6 +69,10 @@ impl Mode {
                 let lines = steps.len();
                 Some((&mut steps.window, lines))
             }
+            Self::Rebase(panel) => {
+                let lines = panel.len();
+                Some((&mut panel.window, lines))
+            }
             Self::Review(review) => Some((&mut review.window, review.lines.len())),
             _ => None,
         }
@@ -82,6 +89,7 @@ impl Mode {
             Self::Problems(_) => "PROBLEMS",
             Self::History(_) => "HISTORY",
             Self::Review(_) => "REVIEW",
+            Self::Rebase(_) => "REBASE",
             Self::Ask(_) => "ASK",
             Self::Held(_) => "HELD",
         }

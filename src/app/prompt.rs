@@ -1,6 +1,6 @@
 //! A line that asks for a text.
 
-use super::{App, Search, Text};
+use super::{App, Effect, Search, Text};
 use crate::sheet::{Filter, Order, Pattern, PatternError};
 
 /// A line that asks for a text.
@@ -28,8 +28,8 @@ pub enum Asked {
     },
     /// Which text leads must have to be shown, in one field or in any.
     Filter(Option<u32>),
-    /// Which results file to take in.
-    Results,
+    /// The path of a file.
+    Path(PathFor),
     /// What to replace in these cells.
     Replace(Vec<(u32, u32)>),
     /// What to put in its place.
@@ -39,6 +39,41 @@ pub enum Asked {
         /// The cells: row and field.
         cells: Vec<(u32, u32)>,
     },
+}
+
+/// What a file is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathFor {
+    /// To take the results of an upload in.
+    Results,
+    /// To carry the work over to a fresh download.
+    Fresh,
+}
+
+impl PathFor {
+    /// Returns what the line asks for.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Results => "Processed file",
+            Self::Fresh => "Fresh download",
+        }
+    }
+
+    /// Says what comes of it.
+    fn about(self) -> &'static str {
+        match self {
+            Self::Results => "leads without Errors in it are done, the others failed",
+            Self::Fresh => "you see what becomes of the work before anything changes",
+        }
+    }
+
+    /// Returns what reads the file.
+    pub(super) fn read(self, path: String) -> Effect {
+        match self {
+            Self::Results => Effect::ReadResults(path),
+            Self::Fresh => Effect::ReadFresh(path),
+        }
+    }
 }
 
 impl Prompt {
@@ -58,7 +93,7 @@ impl Prompt {
 
     /// Tells whether what is typed is a pattern, which can be an expression.
     pub fn asks_for_pattern(&self) -> bool {
-        !matches!(self.asked, Asked::With { .. } | Asked::Results)
+        !matches!(self.asked, Asked::With { .. } | Asked::Path(_))
     }
 }
 
@@ -73,7 +108,7 @@ impl App {
             (Asked::With { pattern, cells }, _) => {
                 Ok(self.count_replaced(&pattern, &cells, &typed))
             }
-            (Asked::Results, _) => Ok("the path of the processed file".to_owned()),
+            (Asked::Path(wanted), _) => Ok(wanted.about().to_owned()),
             (_, Err(error)) => Err(format!("Not an expression yet: {}.", error.why)),
             (Asked::Search { from, before }, Ok(pattern)) => {
                 self.search_while_typing(&typed, pattern, from, before)

@@ -14,6 +14,7 @@ Examples:
   leadsheet check leads.csv           would Partner Center take this file?
   leadsheet export edited.csv --original leads.csv   upload files from a file edited elsewhere
   leadsheet diff old.csv new.csv      what differs, lead by lead
+  leadsheet rebase old.csv new.csv    go on in a fresh download
   leadsheet status                    what is kept of the work on each file
 
 UTF-16 with a byte-order mark is recognised, and so are files separated by semicolons or tabs; upload
@@ -63,6 +64,22 @@ Exit codes:
   0  no difference
   1  differences, or Referral IDs that stand twice
   2  a file isn't a Leads CSV, or the command line is wrong
+  3  reading or writing failed";
+
+const REBASE_EXAMPLES: &str = "\
+Examples:
+  leadsheet rebase monday.csv friday.csv --dry-run
+  leadsheet rebase monday.csv friday.csv
+  leadsheet rebase leads.csv leads.csv --mine   the file was replaced by a fresh download
+
+Carries the work that is kept for the old file over to the new one, by Referral ID and column. While a
+cell that both sides changed isn't answered, nothing is kept for the new file and the work on the old
+one stays as it is. What can't go over is listed, and stays in the closed journal of the old file.
+
+Exit codes:
+  0  everything went over, or was there already, or nothing is kept
+  1  a cell was changed on both sides and nothing is kept, or something was left behind
+  2  a file isn't a Leads CSV, is being edited or has work of its own, or the command line is wrong
   3  reading or writing failed";
 
 const STATUS_EXAMPLES: &str = "\
@@ -142,6 +159,8 @@ enum Sub {
     Export(ExportArgs),
     /// Tell what differs between two files, lead by lead.
     Diff(DiffArgs),
+    /// Carry the work on a download over to a fresh one.
+    Rebase(RebaseArgs),
     /// Tell what is kept of the work on each file.
     Status(StatusArgs),
     /// List the columns of a Leads file: who may change them and what they hold.
@@ -237,6 +256,35 @@ pub struct DiffArgs {
     pub format: DiffFormat,
 }
 
+/// What `leadsheet rebase` is asked.
+#[derive(Clone, Debug, PartialEq, Eq, ClapArgs)]
+#[command(after_help = REBASE_EXAMPLES)]
+pub struct RebaseArgs {
+    /// The CSV file that the kept work is on; it may be another by now, or gone.
+    pub old: PathBuf,
+    /// The fresh download.
+    pub new: PathBuf,
+    /// Where both sides changed a cell, keep the change.
+    #[arg(long, conflicts_with = "theirs")]
+    pub mine: bool,
+    /// Where both sides changed a cell, take what Partner Center holds.
+    #[arg(long)]
+    pub theirs: bool,
+    /// Keep nothing, and say what would become of the changes.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// How the files are encoded: utf-8, utf-16le, utf-16be or windows-1252 [default: UTF-8, or what
+    /// their byte-order marks say].
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
+    /// How the fresh download is encoded, if otherwise than the old file.
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub new_encoding: Option<Encoding>,
+    /// How to write the report.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
 /// What `leadsheet status` is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
 #[command(after_help = STATUS_EXAMPLES)]
@@ -246,7 +294,7 @@ pub struct StatusArgs {
     /// Remove everything that is kept of the work on this file.
     #[arg(long, value_name = "FILE", conflicts_with = "file")]
     pub forget: Option<PathBuf>,
-    /// Let the newest work on this file that was finished, dropped or set aside be offered again.
+    /// Let the newest work on this file that was finished, dropped, rebased or set aside be offered again.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "forget"])]
     pub recall: Option<PathBuf>,
 }
@@ -284,6 +332,8 @@ pub enum Command {
     Export(ExportArgs),
     /// Compare two files.
     Diff(DiffArgs),
+    /// Carry kept work over to a fresh download.
+    Rebase(RebaseArgs),
     /// Tell what is kept of the work.
     Status(StatusArgs),
     /// Write one of the program's own tables.
@@ -303,9 +353,12 @@ impl Command {
         match self {
             Self::Check(args) => args.format == Format::Text,
             Self::Table(_, format) => *format == TableFormat::Text,
-            Self::Open(_) | Self::Demo(_) | Self::Export(_) | Self::Diff(_) | Self::Status(_) => {
-                true
-            }
+            Self::Open(_)
+            | Self::Demo(_)
+            | Self::Export(_)
+            | Self::Diff(_)
+            | Self::Rebase(_)
+            | Self::Status(_) => true,
         }
     }
 }
@@ -329,6 +382,7 @@ impl Args {
             Some(Sub::Check(check)) => Ok(Command::Check(check)),
             Some(Sub::Export(export)) => Ok(Command::Export(export)),
             Some(Sub::Diff(diff)) => Ok(Command::Diff(diff)),
+            Some(Sub::Rebase(rebase)) => Ok(Command::Rebase(rebase)),
             Some(Sub::Status(status)) => Ok(Command::Status(status)),
             Some(Sub::Columns(args)) => Ok(Command::Table(Topic::Columns, args.format)),
             Some(Sub::Rules(args)) => Ok(Command::Table(Topic::Rules, args.format)),

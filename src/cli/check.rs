@@ -31,6 +31,8 @@ pub enum CheckError {
     Export(ExportError),
     /// What is kept can't be read or removed.
     Journal(JournalError),
+    /// What was asked can't be done, as a sentence without its full stop.
+    Unusable(String),
     /// The answer can't be written.
     Write(io::Error),
 }
@@ -41,6 +43,7 @@ impl fmt::Display for CheckError {
             Self::Open(error) => error.fmt(f),
             Self::Export(error) => error.fmt(f),
             Self::Journal(error) => error.fmt(f),
+            Self::Unusable(why) => f.write_str(why),
             Self::Write(error) => write!(f, "the answer can't be written: {}", store::cause(error)),
         }
     }
@@ -77,6 +80,7 @@ impl CheckError {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Open(error) if !error.is_io() => Exit::Unusable,
+            Self::Unusable(_) => Exit::Unusable,
             Self::Open(_) | Self::Export(_) | Self::Journal(_) | Self::Write(_) => Exit::Io,
         }
     }

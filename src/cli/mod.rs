@@ -7,17 +7,20 @@ mod check;
 mod diff;
 mod export;
 mod json;
+mod rebase;
 mod report;
 mod status;
 mod tables;
 mod text;
 
 pub use args::{
-    Args, CheckArgs, Command, DiffArgs, DiffFormat, ExportArgs, Format, Look, OpenArgs, StatusArgs,
+    Args, CheckArgs, Command, DiffArgs, DiffFormat, ExportArgs, Format, Look, OpenArgs, RebaseArgs,
+    StatusArgs,
 };
 pub use check::{CheckError, Surroundings, run_check};
 pub use diff::run_diff;
 pub use export::run_export;
+pub use rebase::run_rebase;
 pub use status::run_status;
 pub use tables::{TableArgs, TableFormat, Topic, markdown, run_table};
 

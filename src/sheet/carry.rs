@@ -39,7 +39,7 @@ pub struct Refused {
 }
 
 /// The order in which cells of a row are taken, so that each can follow the one it depends on.
-fn turn(col: Option<Col>) -> u8 {
+pub(super) fn turn(col: Option<Col>) -> u8 {
     match col {
         Some(Col::Status) => 0,
         Some(Col::Substatus) => 1,
@@ -185,7 +185,7 @@ fn is_editable(col: Option<Col>) -> bool {
 }
 
 /// Tells whether two texts of a cell differ in their form alone.
-fn means_the_same(col: Option<Col>, old: &str, new: &str) -> bool {
+pub(super) fn means_the_same(col: Option<Col>, old: &str, new: &str) -> bool {
     match col.map(|col| col.column().kind) {
         Some(Kind::Date) => kind::date::is_same_day(old, new),
         Some(Kind::Amount) => kind::amount::is_same(old, new),

@@ -102,6 +102,11 @@ fn ids<'t>(table: &'t Table, repeated: &mut Vec<u32>) -> HashMap<Cow<'t, str>, u
     rows
 }
 
+/// Returns the row of each lead of a file: the first one, where a lead stands twice.
+pub(super) fn rows(table: &Table) -> HashMap<Cow<'_, str>, u32> {
+    ids(table, &mut Vec::new())
+}
+
 /// Returns the Referral ID of a row in the form in which two are compared.
 fn id(table: &Table, row: u32) -> Cow<'_, str> {
     let field = table.layout().field(Col::ReferralId);

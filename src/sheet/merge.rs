@@ -146,7 +146,7 @@ impl Sheet {
         let rows: Vec<u32> = words.keys().copied().filter(is_new).collect();
         let mut sets = Vec::new();
         for &row in &rows {
-            sets.extend(self.uploaded(row, words[&row].at, (results, join)));
+            sets.extend(self.shown_otherwise(row, words[&row].at, (results, join)));
         }
         // What may not be edited was written by Partner Center, or by a mistake that isn't repeated.
         if self.apply(Edit::new("merge", sets).sparing_locked()).is_ok() {
@@ -156,7 +156,7 @@ impl Sheet {
     }
 
     /// Returns the cells of a row that the results file shows with another text than the download.
-    fn uploaded(
+    fn shown_otherwise(
         &self,
         row: u32,
         at: u32,
@@ -240,7 +240,7 @@ impl Sheet {
         sent.filter_map(differing).collect()
     }
 
-    fn kept_result(&self, row: u32, standing: Option<&Standing>) -> KeptResult {
+    pub(super) fn kept_result(&self, row: u32, standing: Option<&Standing>) -> KeptResult {
         let sent = standing.map(|standing| standing.sent.as_slice()).unwrap_or_default();
         let name = |field: u32| self.layout().name(field as usize).to_owned();
         KeptResult {

@@ -4,6 +4,7 @@
 //! it; [`Sheet::apply`], [`Sheet::undo`] and [`Sheet::redo`] are the only ways to change a cell.
 
 mod added;
+mod beside;
 mod carry;
 mod choices;
 mod edit;
@@ -13,10 +14,12 @@ mod history;
 mod join;
 mod merge;
 mod merged;
+mod open_work;
 mod order;
 mod parallel;
 mod pattern;
 mod plan;
+mod rebase;
 mod render;
 mod row;
 mod scan;
@@ -29,6 +32,7 @@ mod table;
 mod work;
 
 pub use added::{AddedColumn, CannotAdd};
+pub use beside::{Fate, Missing, PortalCell, RebasedCell, RebasedLead};
 pub use carry::{Carried, Refused};
 pub use edit::{Applied, Change, Edit, Refusal, Step};
 pub use findings::Findings;
@@ -37,10 +41,12 @@ pub use history::History;
 pub use join::Join;
 pub use merge::{MergeError, Merged};
 pub use merged::Told;
+pub use open_work::{OpenCell, OpenLead, OpenWork};
 pub use order::{Filter, Order, Sort};
 pub use parallel::both;
 pub use pattern::{Pattern, PatternError};
 pub use plan::{Held, PART_ROWS, Plan};
+pub use rebase::{Answer, Question, Rebase, RebaseCounts};
 pub use render::{Mismatch, Verified, part_text, verify};
 pub use scan::{ScanError, line_ends};
 pub use sheet::Sheet;

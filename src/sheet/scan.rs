@@ -18,7 +18,7 @@ pub(super) struct Record {
 }
 
 /// The spans of a whole text: every byte belongs to a record, its line end, or a blank line.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Spans {
     /// Where each field begins, in file order, and behind the last one of each record where another
     /// one would begin: so every field ends one byte before the next bound.

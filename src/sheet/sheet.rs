@@ -79,6 +79,12 @@ impl Sheet {
         Self::with(file, Origin::Compared, facts, Some(baseline), false)
     }
 
+    /// Returns the same file without any change.
+    #[must_use]
+    pub fn afresh(&self) -> Self {
+        Self::new(self.table.clone(), self.origin, self.facts.today)
+    }
+
     fn with(
         table: Table,
         origin: Origin,

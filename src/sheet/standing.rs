@@ -91,6 +91,30 @@ impl Sheet {
         self.standing.get(&row).map_or("", Standing::said)
     }
 
+    /// Returns the changes with which a row was uploaded or exported last, and what Partner Center said if
+    /// it refused them and they aren't to be sent again: the empty text if they are.
+    pub(super) fn uploaded(&self, row: u32) -> Option<(&[(u32, String)], Option<&str>)> {
+        let standing = self.standing.get(&row)?;
+        let said = match &standing.outcome {
+            Outcome::Open | Outcome::Accepted => None,
+            Outcome::Refused { again: true, .. } => Some(""),
+            Outcome::Refused { said, .. } => Some(said.as_str()),
+        };
+        Some((&standing.sent, said))
+    }
+
+    /// Remembers that Partner Center refused a row as it stands: in another file, from which its changes
+    /// came.
+    pub(super) fn refused_before(&mut self, row: u32, said: String) {
+        let sent = self.changes_of(row).to_vec();
+        let outcome = Outcome::Refused { said, again: false };
+        let standing = Standing { sent, outcome };
+        let kept = self.kept_result(row, Some(&standing));
+        self.standing.insert(row, standing);
+        self.judge_again(&[row]);
+        self.note(|_| Action::Results { leads: vec![kept] });
+    }
+
     /// Tells whether Partner Center took a row, so that it is done.
     pub(super) fn is_done(&self, row: u32) -> bool {
         self.last_upload(row) == Last::Accepted

@@ -15,7 +15,7 @@ const HEADER: usize = 0;
 ///
 /// Rows and fields are counted from 0; the header isn't a row. The whole text is kept, so that each
 /// field, record and the header can leave the program with the bytes it came with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Table {
     text: String,
     /// The header is the first record.

@@ -175,12 +175,14 @@ impl Sheet {
 
     /// Remembers that these rows were exported as they stand now, into these files.
     pub fn mark_exported(&mut self, rows: &[u32], files: &[WrittenFile]) {
-        for row in rows {
-            let sent = self.changes_of(*row).to_vec();
-            self.standing.insert(*row, Standing { sent, outcome: Outcome::Open });
+        // What is done stays so.
+        let rows: Vec<u32> = rows.iter().copied().filter(|row| !self.is_done(*row)).collect();
+        for &row in &rows {
+            let sent = self.changes_of(row).to_vec();
+            self.standing.insert(row, Standing { sent, outcome: Outcome::Open });
         }
-        self.judge_again(rows);
-        self.note(|sheet| Action::Export { leads: sheet.with_ids(rows), files: files.to_vec() });
+        self.judge_again(&rows);
+        self.note(|sheet| Action::Export { leads: sheet.with_ids(&rows), files: files.to_vec() });
     }
 
     /// Returns rows with their *Referral IDs*.

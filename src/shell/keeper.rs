@@ -87,6 +87,9 @@ fn as_left(left: journal::Left) -> Left {
     Left { actions: left.actions, notice: left.notice }
 }
 
+/// What is said of a file that can't take the work.
+const OWN_WORK: &str = "Other work on it is kept: open it and finish that first.";
+
 impl Keeper {
     /// Says where the journal's troubles are told.
     pub(super) fn tell(&mut self, sender: Sender<Arrival>) {
@@ -106,6 +109,72 @@ impl Keeper {
         // What goes wrong is told by the thread that writes.
         let _ = is_export.then(|| journal.sync());
         Ok(())
+    }
+
+    /// Gets ready to keep the work on a fresh download, if work is kept at all. It may be another content
+    /// of the same file, which is locked already.
+    ///
+    /// # Errors
+    ///
+    /// Fails with a sentence if the file is edited by somebody else or has work of its own.
+    pub(super) fn beside(&self, source: Option<Source>, is_kept: bool) -> Result<Opening, String> {
+        if !is_kept {
+            return Ok(Opening::without(source));
+        }
+        if let (Some(desk), Some(source)) = (&self.desk, &source)
+            && desk.is_of(source)
+        {
+            let mut desk = desk.of_other_content(source).map_err(|error| error.to_string())?;
+            if let Found::Work(_) = desk.find().map_err(|error| error.to_string())? {
+                return Err(OWN_WORK.to_owned());
+            }
+            let keeper = Self { desk: Some(desk), source: Some(source.clone()), ..Self::default() };
+            return Ok(Opening { keeper, keeping: Keeping::On, ..Opening::default() });
+        }
+        let mut opening = Opening::of(source).map_err(|error| error.to_string())?;
+        match opening.earlier.take() {
+            None => Ok(opening),
+            Some(Earlier::Busy(_)) => {
+                Err("It is edited in another leadsheet: quit there.".to_owned())
+            }
+            Some(Earlier::Work(_) | Earlier::Other(_)) => Err(OWN_WORK.to_owned()),
+        }
+    }
+
+    /// Returns which content of which file the work is on.
+    pub(super) fn source(&self) -> Option<&Source> {
+        self.source.as_ref()
+    }
+
+    /// Tells whether the work is written down.
+    pub(super) fn keeps(&self) -> bool {
+        self.desk.is_some()
+    }
+
+    /// Writes what was done, and waits until it is safe. If that fails nothing of it stays.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the reason why it isn't.
+    pub(super) fn keep_safely(&mut self, actions: Vec<Action>) -> Result<(), String> {
+        if actions.is_empty() {
+            return Ok(());
+        }
+        let Some(journal) = self.journal()? else { return Ok(()) };
+        journal.keep(actions, chrono::Utc::now());
+        journal.sync()
+    }
+
+    /// Gives up what was begun to be kept: it is kept elsewhere too.
+    pub(super) fn abandon(&mut self) {
+        self.journal = None;
+        let _ = self.desk.take().map(Desk::abandon);
+    }
+
+    /// Closes the work on what the file held before, which has gone over to what it holds now.
+    pub(super) fn close_others(&self) {
+        // Work that can't be closed is offered again, which loses nothing.
+        let _ = self.desk.as_ref().map(Desk::close_others);
     }
 
     /// Returns the journal, which is begun with the first line; nothing if the work isn't kept.
@@ -155,10 +224,15 @@ impl Keeper {
             Leave::Finished => End::Finished,
             Leave::Dropped => End::Dropped,
         };
+        self.close(why);
+        Ok(())
+    }
+
+    /// Closes the work on the file.
+    pub(super) fn close(&mut self, why: End) {
         // A journal that can't be closed is offered again, which loses nothing.
         let _ = self.journal();
         let _ = self.journal.take().map(|journal| journal.close(why, chrono::Utc::now()));
-        Ok(())
     }
 
     /// Makes sure that the file is the one that was opened.

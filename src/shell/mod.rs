@@ -12,6 +12,7 @@ mod keeper;
 mod look;
 mod open;
 mod outside;
+mod rebase;
 mod run;
 mod screen;
 mod scroll;

@@ -51,14 +51,11 @@ pub fn edit(args: OpenArgs) -> Result<End, EditError> {
         Some("-") => (store::open_reader_as("-", &mut io::stdin().lock(), args.encoding)?, None),
         _ => store::open_to_edit(&file, args.encoding)?,
     };
-    let folder = args.out.clone().unwrap_or_else(|| match file.parent() {
-        Some(parent) if parent != Path::new("") => parent.to_owned(),
-        _ => PathBuf::from("."),
-    });
+    let folder = args.out.clone().unwrap_or_else(|| beside(&file));
     if !folder.is_dir() {
         return Err(EditError::Folder(visible(&folder.to_string_lossy()).into_owned()));
     }
-    let folder = folder.canonicalize().unwrap_or(folder);
+    let folder = whole(folder);
     let opening = if args.read_only || args.no_journal {
         Opening::without(source)
     } else {
@@ -82,16 +79,34 @@ pub fn demo(look: Look) -> Result<(End, PathBuf), EditError> {
     Ok((end, scratch.keep()))
 }
 
-fn start(opened: Opened, file: &Path, folder: &Path, read_only: bool) -> Start {
+/// Returns the folder that a file stands in.
+pub(super) fn beside(file: &Path) -> PathBuf {
+    match file.parent() {
+        Some(parent) if parent != Path::new("") => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// Returns a folder without links and dots.
+pub(super) fn whole(folder: PathBuf) -> PathBuf {
+    folder.canonicalize().unwrap_or(folder)
+}
+
+/// Returns what the title shows of a file.
+pub(super) fn title(file: &Path) -> String {
     let name = match file.file_name() {
         Some(name) if name != "-" => name.to_string_lossy(),
         _ => "standard input".into(),
     };
+    visible(&name).into_owned()
+}
+
+fn start(opened: Opened, file: &Path, folder: &Path, read_only: bool) -> Start {
     let origin = opened.table.origin();
     let today = chrono::Utc::now().date_naive();
     Start {
         sheet: Sheet::new(opened.table, origin, today),
-        name: visible(&name).into_owned(),
+        name: title(file),
         folder: visible(&folder.to_string_lossy()).into_owned(),
         read_only,
         notices: opened.notices.into_iter().chain(lists::note(lists::own())).collect(),

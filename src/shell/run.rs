@@ -2,6 +2,7 @@
 
 use super::input::{Arrival, Ears, listen};
 use super::keeper::Keeper;
+use super::rebase::Next;
 use super::screen::Screen;
 use super::terminal::{self, Terminal, give_back_on_panic};
 use super::{clipboard, effects, outside};
@@ -69,7 +70,8 @@ pub fn run(start: Start, options: &Options, mut keeper: Keeper) -> Result<End, S
     let ears = listen()?;
     let screen = Screen::new(size()?);
     keeper.tell(ears.sender.clone());
-    let mut shell = Shell { screen, theme, options, ears, keeper, kept: VecDeque::new() };
+    let (source, kept) = (options.source.clone(), VecDeque::new());
+    let mut shell = Shell { screen, theme, options, ears, keeper, source, next: None, kept };
     let end = shell.run(&mut app);
     // The work first: a terminal that doesn't answer must not cost it.
     drop(shell);
@@ -100,12 +102,16 @@ fn theme(name: Option<&str>) -> Result<Theme, ShellError> {
     })
 }
 
-struct Shell<'o> {
+pub(super) struct Shell<'o> {
     screen: Screen,
     theme: Theme,
-    options: &'o Options,
-    ears: Ears,
-    keeper: Keeper,
+    pub(super) options: &'o Options,
+    pub(super) ears: Ears,
+    pub(super) keeper: Keeper,
+    /// The file that is open: upload files are named after it.
+    pub(super) source: PathBuf,
+    /// The fresh download that was read, until the work goes over to it.
+    pub(super) next: Option<Next>,
     /// What arrived while another program had the terminal.
     kept: VecDeque<Arrival>,
 }
@@ -178,6 +184,11 @@ impl Shell<'_> {
                     Effect::SetAside => {
                         outcomes.extend(self.keeper.set_aside().err().map(not_kept));
                     }
+                    Effect::ReadFresh(typed) => outcomes.push(self.read_fresh(app, &typed)),
+                    Effect::Rebase(actions) => {
+                        outcomes.push(Input::Rebased(self.rebase(actions)));
+                    }
+                    Effect::DropFresh => self.next = None,
                     Effect::OnlyLook => self.keeper.only_look(),
                     Effect::Suspend => {
                         if let Some(end) = self.suspend()? {
@@ -214,7 +225,7 @@ impl Shell<'_> {
         // What goes wrong is told by the thread that writes; the export doesn't depend on it.
         let _ = self.keeper.sync();
         let out = self.options.out.as_deref();
-        effects::export(&app.sheet, plan, &self.options.source, out)
+        effects::export(&app.sheet, plan, &self.source, out)
     }
 
     /// Gives the terminal back, stops, and takes it again when the shell brings the program back.

@@ -28,7 +28,7 @@ pub enum SourceError {
     /// Its bytes are others.
     #[error(
         "{} was changed by another program since it was opened, so nothing is exported; put the \
-         download back as it was and export again, or quit and open the new one",
+         download back as it was and export again, or carry the work over to what it holds now (rebase)",
         visible(&.0.to_string_lossy())
     )]
     Changed(PathBuf),

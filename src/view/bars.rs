@@ -131,7 +131,7 @@ fn asks(app: &App, prompt: &Prompt) -> String {
     let is_regex = prompt.is_regex && prompt.asks_for_pattern();
     let what = if is_regex { "expression" } else { "text" };
     match &prompt.asked {
-        Asked::Results => "Results file".to_owned(),
+        Asked::Path(wanted) => wanted.label().to_owned(),
         Asked::Search { .. } => format!("Search {what}"),
         Asked::Filter(Some(field)) => format!("Leads with {what} in {}", name(*field)),
         Asked::Filter(None) => format!("Leads with {what} in any column"),

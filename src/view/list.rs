@@ -2,7 +2,7 @@
 
 use super::cell::{put, put_filled};
 use super::{Areas, Role, Theme};
-use crate::app::{App, Entry, List, Problems, Steps, Tone, Window};
+use crate::app::{App, Entry, List, Problems, RebasePanel, Steps, Tone, Window};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -59,6 +59,22 @@ pub(super) fn history(
     let line = |line| (line < steps.len()).then(|| Cow::Owned(steps.show(&app.sheet, line)));
     let caret = look.draw(&steps.heading(), line, buf);
     sentence(&app.say_step(steps), theme.style(Role::Text), areas.context, buf);
+    caret
+}
+
+/// Draws the changes beside a fresh download and returns where the terminal's cursor belongs.
+pub(super) fn rebase(
+    app: &App,
+    panel: &RebasePanel,
+    theme: &Theme,
+    areas: &Areas,
+    buf: &mut Buffer,
+) -> Option<Position> {
+    let area = above_sentence(areas);
+    let look = Look { theme, area, window: panel.window, left: panel.left(), selects: true };
+    let line = |line| (line < panel.len()).then(|| Cow::Owned(panel.show(line)));
+    let caret = look.draw(&app.rebase_heading(panel), line, buf);
+    sentence(&app.say_rebased(panel), theme.style(Role::Text), areas.context, buf);
     caret
 }
 

@@ -41,6 +41,7 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
             None
         }
         Mode::History(steps) => list::history(app, steps, theme, &areas, buf),
+        Mode::Rebase(panel) => list::rebase(app, panel, theme, &areas, buf),
         Mode::Problems(problems) => list::problems(app, problems, theme, &areas, buf),
         Mode::Review(review) => panels::review(app, review, theme, areas.body, buf),
         _ => sheet(app, theme, &areas, buf),

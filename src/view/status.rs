@@ -2,7 +2,7 @@
 
 use super::cell::{put, put_filled, width};
 use super::{Role, Theme};
-use crate::app::{App, Body, Editor, Mode, Offers, counted};
+use crate::app::{App, Body, Editor, Mode, Offers, RebasePanel, counted};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -76,6 +76,7 @@ fn position(app: &App) -> String {
         Mode::Problems(problems) if problems.is_empty() => String::new(),
         Mode::Problems(problems) => format!("{}/{}", problems.window.at + 1, problems.len()),
         Mode::History(steps) => format!("{}/{}", steps.window.at + 1, steps.len()),
+        Mode::Rebase(panel) => format!("{}/{}", panel.window.at + 1, panel.len()),
         Mode::Review(review) => format!("{}/{}", review.window.at + 1, review.lines.len()),
         _ => {
             let at = (app.order.nearest(app.viewport.row) + 1).min(app.order.len());
@@ -155,10 +156,25 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
             &[("open", "do it"), ("close", "leave it"), ("page_down", "page")]
         }
         Mode::List(_) => &[("next", "down"), ("page_down", "page"), ("close", "back")],
+        Mode::Rebase(panel) => in_rebase(panel),
         Mode::Review(review) if review.plan.is_empty() => &[("close", "back")],
         Mode::Review(_) => &[("export", "export"), ("page_down", "page"), ("close", "back")],
         Mode::Ask(_) => &[],
         Mode::Held(_) => &[("paste", "put it here"), ("forget", "forget it")],
+    }
+}
+
+/// Returns the commands that help beside a fresh download, and a word for each.
+fn in_rebase(panel: &RebasePanel) -> &'static [(&'static str, &'static str)] {
+    match panel.rebase.unanswered() {
+        0 => &[("accept", "carry over"), ("page_down", "page"), ("close", "back")],
+        _ => &[
+            ("mine", "mine"),
+            ("theirs", "theirs"),
+            ("all_mine", "all mine"),
+            ("all_theirs", "all theirs"),
+            ("close", "back"),
+        ],
     }
 }
 

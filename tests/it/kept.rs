@@ -145,7 +145,7 @@ fn work_on_another_content_is_never_resumed() {
     let left = Left { actions: done(WORK), notice: None };
     let start = || Session::sample_with(Keeping::On, Some(Earlier::Other(left.clone())));
     let s = start().keys("<enter>");
-    assert_eq!(s.message(), "That isn't an answer here. Press s, a, o or Esc.");
+    assert_eq!(s.message(), "That isn't an answer here. Press r, s, a, o or Esc.");
     let s = start().keys("o");
     assert!(s.app.read_only && matches!(s.effects[..], [Effect::OnlyLook]));
     let s = start().keys("a");

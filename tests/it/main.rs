@@ -29,6 +29,7 @@ mod portal;
 mod problems;
 mod properties;
 mod readme;
+mod rebase;
 mod record;
 mod results;
 mod rules;

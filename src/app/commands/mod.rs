@@ -20,6 +20,7 @@ pub(super) mod paste;
 pub(super) mod pick;
 pub(super) mod problems;
 pub(super) mod prompt;
+pub(super) mod rebase;
 pub(super) mod record;
 pub(super) mod results;
 pub(super) mod review;
@@ -59,6 +60,7 @@ commands_of! {
     picker: Picker,
     problems: Problems,
     prompt: Prompt,
+    rebase: Rebase,
     record: Record,
     review: Review,
     selection: Selection,

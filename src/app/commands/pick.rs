@@ -3,7 +3,7 @@
 use super::edit::open;
 use super::picker;
 use super::text::{Then, go_on};
-use super::{change, filter};
+use super::{change, filter, rebase};
 use crate::app::{Again, App, Command, Mode, Offers, When};
 use crate::leads::{Choice, Col};
 use crate::sheet::{Applied, Edit, Filter};
@@ -70,6 +70,7 @@ fn choose(app: &mut App) {
     let typed = picker.filter.value().trim().to_owned();
     let (selected, row) = (picker.selected(), picker.row());
     match (picker.offers, selected) {
+        (Offers::Commands(_), None) if rebase::is_asked(app, &typed) => {}
         (Offers::Commands(_), None) => match row {
             Some(row) => app.go_to(row - 1, None),
             None => app.complain(format!("There is no command \"{typed}\".")),

@@ -2,7 +2,7 @@
 
 use super::{count_cells, filter, find, prompt};
 use crate::app::review::shown;
-use crate::app::{App, Asked, Command, Effect, Entry, List, Mode, Prompt, Tone, When};
+use crate::app::{App, Asked, Command, Entry, List, Mode, Prompt, Tone, When};
 use crate::sheet::{Edit, Filter, Pattern};
 
 pub(in crate::app) static COMMANDS: [Command; 3] = [
@@ -46,9 +46,9 @@ fn accept(app: &mut App) {
     if typed.is_empty() {
         return cancel(app);
     }
-    if matches!(asked, Asked::Results) {
+    if let Asked::Path(wanted) = asked {
         app.mode = Mode::Grid;
-        return app.effects.push(Effect::ReadResults(typed));
+        return app.effects.push(wanted.read(typed));
     }
     let pattern = match prompt.pattern() {
         Ok(pattern) => pattern,
@@ -66,7 +66,7 @@ fn accept(app: &mut App) {
             }
             ask(app, Asked::With { pattern, cells });
         }
-        Asked::With { .. } | Asked::Results => {}
+        Asked::With { .. } | Asked::Path(_) => {}
     }
 }
 

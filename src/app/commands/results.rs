@@ -2,7 +2,7 @@
 
 use super::{grid, prompt};
 use crate::app::review::leads;
-use crate::app::{App, Asked, Command, When};
+use crate::app::{App, Asked, Command, PathFor, When};
 use crate::leads::{Last, Origin};
 use crate::sheet::RowState;
 
@@ -12,7 +12,7 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
         aliases: &["results"],
         doc: "Takes the processed file of an upload in: leads without Errors are done, the others failed.",
         when: When::Grid,
-        run: |app, _| prompt::ask(app, Asked::Results),
+        run: |app, _| prompt::ask(app, Asked::Path(PathFor::Results)),
     },
     grid(
         "retry",

@@ -3,8 +3,13 @@
 use super::start;
 use crate::app::Command;
 
-pub(in crate::app) static COMMANDS: [Command; 5] = [
+pub(in crate::app) static COMMANDS: [Command; 6] = [
     start("resume", "Goes on with the work that was kept.", |app, _| app.resume()),
+    start(
+        "rebase",
+        "Carries the work over to what the file holds now, after showing what becomes of it.",
+        |app, _| app.rebase_left(),
+    ),
     start("show", "Lists what was done.", |app, _| app.show_left()),
     start(
         "afresh",

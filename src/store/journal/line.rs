@@ -46,6 +46,8 @@ pub enum End {
     Dropped,
     /// The user started afresh and let the work be kept aside.
     Aside,
+    /// The work went over to a fresh download; what couldn't stays here.
+    Rebased,
 }
 
 /// What a line tells.
@@ -416,7 +418,7 @@ mod tests {
             6 => action().prop_map(What::Done),
             1 => Just(What::Run),
             1 => Just(What::Again),
-            1 => prop::sample::select(vec![End::Finished, End::Dropped, End::Aside])
+            1 => prop::sample::select(vec![End::Finished, End::Dropped, End::Aside, End::Rebased])
                 .prop_map(What::End),
         ]
     }

@@ -16,6 +16,19 @@ pub enum Lock {
     Unsupported(io::Error),
 }
 
+impl Lock {
+    /// Returns the same lock once more: it is free when both values are gone.
+    pub(super) fn again(&self) -> io::Result<Self> {
+        Ok(match self {
+            Self::Held(file) => Self::Held(file.try_clone()?),
+            Self::Busy(number) => Self::Busy(*number),
+            Self::Unsupported(why) => {
+                Self::Unsupported(io::Error::new(why.kind(), why.to_string()))
+            }
+        })
+    }
+}
+
 /// Locks a file, which is made if there is none. A lock whose program is gone doesn't count.
 ///
 /// # Errors

@@ -5,12 +5,14 @@
 
 mod compact;
 mod disk;
+mod hand;
 mod line;
 mod lock;
 mod pen;
 mod place;
 mod status;
 
+pub use hand::{InHand, Taken, take};
 pub use line::End;
 pub use lock::Lock;
 pub use pen::Tell;
@@ -107,17 +109,58 @@ impl Desk {
     /// Fails if the folder can't be made or written to. The work can't be kept then.
     pub fn open(folder: PathBuf, source: &Source) -> Result<Self, JournalError> {
         place::make_folder(&folder).map_err(JournalError::at(&folder))?;
-        let place = Place::new(folder, source);
-        let lock = lock::lock(&place.lock()).map_err(JournalError::at(&place.lock()))?;
+        let path = place::lock_of(&folder, &source.path);
+        let lock = lock::lock(&path).map_err(JournalError::at(&path))?;
         // Old journals do no harm; the next start tries again.
-        let _ = place::tidy(&place.folder, SystemTime::now());
+        let _ = place::tidy(&folder, SystemTime::now());
+        Ok(Self::under(lock, folder, source))
+    }
+
+    /// Returns the desk of a content of a file that is locked already.
+    fn under(lock: Lock, folder: PathBuf, source: &Source) -> Self {
+        let place = Place::new(folder, source);
         let start = Start {
             format: FORMAT,
             file: source.path.to_string_lossy().into_owned(),
             bytes: source.bytes,
             sha256: source.sha256.clone(),
         };
-        Ok(Self { place, start, lock, lines: Vec::new(), safe: 0, is_there: false })
+        Self { place, start, lock, lines: Vec::new(), safe: 0, is_there: false }
+    }
+
+    /// Returns the desk of another content of the same file, under the same lock.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the system has no room for it.
+    pub fn of_other_content(&self, source: &Source) -> io::Result<Self> {
+        Ok(Self::under(self.lock.again()?, self.place.folder.clone(), source))
+    }
+
+    /// Tells whether this is the desk of the file with this path.
+    pub fn is_of(&self, source: &Source) -> bool {
+        self.place.lock() == place::lock_of(&self.place.folder, &source.path)
+    }
+
+    /// Closes the work on what the file held before, which has gone over to what it holds now.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it can't be renamed; it is offered again then.
+    pub fn close_others(&self) -> Result<(), JournalError> {
+        let others = self.place.others().map_err(JournalError::at(&self.place.folder))?;
+        for path in others {
+            place::set_aside(&path, place::word(End::Rebased)).map_err(JournalError::at(&path))?;
+        }
+        Ok(())
+    }
+
+    /// Removes the journal, if this run of the program began it: what is in it is kept elsewhere too.
+    pub fn abandon(self) {
+        if !self.is_there {
+            // A journal that stays offers work that is kept elsewhere too, which loses nothing.
+            let _ = std::fs::remove_file(self.path());
+        }
     }
 
     /// Returns the path of the journal, whether it is there or not.
@@ -353,11 +396,14 @@ mod tests {
             fs::write(self.file(), text).expect("written");
         }
 
-        fn desk(&self) -> Desk {
+        fn source(&self) -> Source {
             let bytes = fs::read(self.file()).expect("readable");
             let told = fs::metadata(self.file()).expect("there");
-            let source = Source::new(&self.file(), &told, &bytes).expect("there");
-            Desk::open(self.folder(), &source).expect("a folder")
+            Source::new(&self.file(), &told, &bytes).expect("there")
+        }
+
+        fn desk(&self) -> Desk {
+            Desk::open(self.folder(), &self.source()).expect("a folder")
         }
 
         /// Does something in a run of its own and ends without a word, as a killed program does.
@@ -483,6 +529,7 @@ mod tests {
             (End::Finished, Standing::Finished),
             (End::Dropped, Standing::Dropped),
             (End::Aside, Standing::Aside),
+            (End::Rebased, Standing::Rebased),
         ] {
             let room = Room::new();
             let mut desk = room.desk();
@@ -554,6 +601,61 @@ mod tests {
         assert!(matches!(forget(&room.folder(), &room.file()), Ok(Outcome::Done(1))));
         assert!(matches!(forget(&room.folder(), &room.file()), Ok(Outcome::Done(0))));
         assert!(room.standings().is_empty());
+    }
+
+    #[test]
+    fn work_is_taken_in_hand_by_its_content_or_else_the_newest_and_only_if_nobody_edits_the_file() {
+        let room = Room::new();
+        let sha256 = || super::super::source::sha256(&fs::read(room.file()).expect("there"));
+        let take =
+            |sha256: Option<&str>| take(&room.folder(), &room.file(), sha256).expect("readable");
+        assert!(matches!(take(None), Taken::Nothing));
+        let first = sha256();
+        drop(room.work(vec![edit("1")]));
+        room.write("other content");
+        let desk = room.work(vec![edit("2")]);
+        assert!(matches!(take(None), Taken::Busy(Some(_))));
+        drop(desk);
+        let Taken::Work(in_hand) = take(Some(&first)) else { panic!("it is kept") };
+        assert_eq!(in_hand.kept.actions, [edit("1")]);
+        assert!(matches!(take(None), Taken::Busy(_)), "it is in hand");
+        let path = in_hand.kept.path.clone();
+        in_hand.close(End::Rebased).expect("closed");
+        assert_eq!(room.standings(), [Standing::Kept, Standing::Rebased]);
+        // Ended between the last line and the new name: it isn't taken once more.
+        let closed = PathBuf::from(format!("{}.rebased-1", path.display()));
+        fs::rename(closed, &path).expect("renamed");
+        let Taken::Work(in_hand) = take(Some(&first)) else { panic!("the other is kept") };
+        assert_eq!(in_hand.kept.actions, [edit("2")]);
+        let of_file = room.source();
+        assert!(in_hand.is_for(&of_file) && in_hand.start_sha256() == Some(&*sha256()));
+        let desk = in_hand.desk(&of_file).expect("under the same lock");
+        assert!(matches!(desk.lock, Lock::Held(_)));
+    }
+
+    #[test]
+    fn work_that_went_over_to_another_content_is_closed_and_what_was_begun_in_vain_is_removed() {
+        let room = Room::new();
+        drop(room.work(vec![edit("1")]));
+        room.write("other content");
+        let begun = room.work(vec![edit("2")]);
+        let path = begun.path();
+        begun.abandon();
+        assert!(!path.exists() && matches!(room.found(), Found::Other(_)));
+        let mut desk = room.desk();
+        desk.find().expect("readable");
+        desk.close_others().expect("closed");
+        drop(desk);
+        assert_eq!(
+            (room.found(), room.standings()),
+            (Found::Nothing { exported: None }, vec![Standing::Rebased])
+        );
+        // A journal that was there before stays.
+        drop(room.work(vec![edit("3")]));
+        let mut desk = room.desk();
+        desk.find().expect("readable");
+        desk.abandon();
+        assert_eq!(actions(room.found()), [edit("3")]);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //!
 //! `STEM-PATH-CONTENT.journal` belongs to one content of one file: STEM is for people, PATH begins the
 //! SHA-256 of the file's whole path, CONTENT that of its bytes. `STEM-PATH.lock` is locked while the
-//! file is edited. A journal that is closed has `.finished-N`, `.dropped-N`, `.aside-N` or `.damaged-N`
-//! behind its name.
+//! file is edited. A journal that is closed has `.finished-N`, `.dropped-N`, `.aside-N`, `.rebased-N` or
+//! `.damaged-N` behind its name.
 
 use super::line::End;
 use crate::store::Source;
@@ -178,6 +178,7 @@ pub(super) fn word(why: End) -> &'static str {
         End::Finished => "finished",
         End::Dropped => "dropped",
         End::Aside => "aside",
+        End::Rebased => "rebased",
     }
 }
 

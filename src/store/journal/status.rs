@@ -20,6 +20,8 @@ pub enum Standing {
     Dropped,
     /// The user started afresh.
     Aside,
+    /// It went over to a fresh download.
+    Rebased,
     /// It is damaged.
     Damaged,
     /// It is of a newer version of the program.
@@ -34,6 +36,7 @@ impl Standing {
             Self::Finished => "finished",
             Self::Dropped => "dropped",
             Self::Aside => "kept aside",
+            Self::Rebased => "rebased",
             Self::Damaged => "damaged",
             Self::Newer => "of a newer leadsheet",
         }
@@ -73,7 +76,7 @@ pub fn kept(folder: &Path, file: Option<&Path>) -> Result<Vec<Kept>, JournalErro
 }
 
 /// Reads one journal; nothing if it went meanwhile.
-fn one(named: Named) -> Result<Option<Kept>, JournalError> {
+pub(super) fn one(named: Named) -> Result<Option<Kept>, JournalError> {
     let bytes = disk::read(&named.path).map_err(JournalError::at(&named.path))?;
     let Some(bytes) = bytes else { return Ok(None) };
     let (lines, is_newer) = match line::parse(&bytes) {
@@ -87,6 +90,7 @@ fn one(named: Named) -> Result<Option<Kept>, JournalError> {
         Some("finished") => Standing::Finished,
         Some("dropped") => Standing::Dropped,
         Some("aside") => Standing::Aside,
+        Some("rebased") => Standing::Rebased,
         Some(_) => Standing::Damaged,
     };
     let start = lines.first().and_then(|line| match &line.what {
@@ -133,7 +137,7 @@ pub fn forget(folder: &Path, file: &Path) -> Result<Outcome, JournalError> {
     Ok(Outcome::Done(journals.len()))
 }
 
-/// Lets the work on a file that was finished, dropped or set aside last be offered again.
+/// Lets the work on a file that was finished, dropped, rebased or set aside last be offered again.
 ///
 /// # Errors
 ///
@@ -143,7 +147,7 @@ pub fn recall(folder: &Path, file: &Path) -> Result<Outcome, JournalError> {
     if matches!(lock, Some(Lock::Busy(_))) {
         return Ok(Outcome::Busy);
     }
-    let words = [End::Finished, End::Dropped, End::Aside].map(place::word);
+    let words = [End::Finished, End::Dropped, End::Aside, End::Rebased].map(place::word);
     let is_away = |named: &&Named| named.closed.as_deref().is_some_and(|w| words.contains(&w));
     let written = |named: &&Named| fs::metadata(&named.path).and_then(|told| told.modified()).ok();
     let Some(named) = journals.iter().filter(is_away).max_by_key(written) else {
@@ -161,7 +165,10 @@ pub fn recall(folder: &Path, file: &Path) -> Result<Outcome, JournalError> {
 }
 
 /// Returns the journals of a file, and the lock if there are some.
-fn taken(folder: &Path, file: &Path) -> Result<(Vec<Named>, Option<Lock>), JournalError> {
+pub(super) fn taken(
+    folder: &Path,
+    file: &Path,
+) -> Result<(Vec<Named>, Option<Lock>), JournalError> {
     let file = whole(file);
     let journals = place::journals(folder).map_err(JournalError::at(folder))?;
     let journals: Vec<Named> = journals.into_iter().filter(|named| named.is_for(&file)).collect();
@@ -174,7 +181,7 @@ fn taken(folder: &Path, file: &Path) -> Result<(Vec<Named>, Option<Lock>), Journ
 }
 
 /// Returns the path of a file without links and dots, also if the file itself is gone.
-fn whole(file: &Path) -> PathBuf {
+pub(super) fn whole(file: &Path) -> PathBuf {
     file.canonicalize().unwrap_or_else(|_| {
         let folder = crate::store::atomic::folder_of(file).canonicalize();
         match (folder, file.file_name()) {

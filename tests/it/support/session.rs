@@ -81,6 +81,11 @@ impl Session {
         session
     }
 
+    /// Opens a CSV text whose work is kept, with what there is about it from before.
+    pub fn open_kept(csv: &str, earlier: Earlier) -> Self {
+        Self::open_with(csv, Keeping::On, Some(earlier))
+    }
+
     /// Opens the embedded sample.
     pub fn sample() -> Self {
         Self::sample_with(Keeping::Off, None)

@@ -1,0 +1,395 @@
+//! `leadsheet rebase`: carries the work that is kept for a download over to a fresh one.
+
+use super::report::{self, Item, Lines, Paint};
+use super::text::{grouped, short, some};
+use super::{CheckError, Exit, Format, RebaseArgs, Surroundings, json};
+use crate::leads::{Origin, lists, visible};
+use crate::sheet::{
+    Action, Answer, Fate, OpenWork, Rebase, RebasedCell, RebasedLead, Sheet, Table,
+};
+use crate::store::journal::{self, Desk, End, Found, InHand, JournalError, Lock, Taken};
+use crate::store::{self, OpenError, Opened, Source};
+use serde::Serialize;
+use std::io::{self, Write};
+use std::path::Path;
+
+#[derive(Serialize)]
+struct Report {
+    old: String,
+    new: String,
+    dry_run: bool,
+    kept: bool,
+    old_known: bool,
+    message: String,
+    summary: Summary,
+    changes: Vec<Cell>,
+    portal: Vec<Portal>,
+    exported_open: Vec<String>,
+    notices: Vec<String>,
+}
+
+#[derive(Default, Serialize)]
+struct Summary {
+    changed: usize,
+    taken_over: usize,
+    already_there: usize,
+    conflicts: usize,
+    lead_gone: usize,
+    lead_closed: usize,
+    column_gone: usize,
+    refused: usize,
+    portal: usize,
+}
+
+/// A changed cell and what becomes of it.
+#[derive(Serialize)]
+struct Cell {
+    group: &'static str,
+    /// The row in the new file.
+    row: Option<usize>,
+    referral_id: String,
+    name: String,
+    column: String,
+    old: String,
+    mine: String,
+    theirs: Option<String>,
+    answer: Option<&'static str>,
+    why: Option<String>,
+}
+
+/// A cell of a changed lead that only Partner Center changed.
+#[derive(Serialize)]
+struct Portal {
+    row: usize,
+    referral_id: String,
+    name: String,
+    column: String,
+    old: String,
+    new: String,
+}
+
+/// Carries the work that is kept for one file over to another and writes what became of it to `out`.
+///
+/// Nothing is kept for the new file, and the work on the old one stays as it is, while a conflict isn't
+/// answered.
+///
+/// # Errors
+///
+/// Fails if a file can't be read or isn't a Leads file, is being edited, or has work of its own; if the
+/// work can't be kept; and if `out` takes no more.
+pub fn run_rebase(
+    args: &RebaseArgs,
+    out: &mut dyn Write,
+    around: &Surroundings,
+) -> Result<Exit, CheckError> {
+    let Some(folder) = journal::journal_folder() else {
+        return Err(unusable("no work is kept: there is no home folder".to_owned()));
+    };
+    let old = store::open_to_edit(&args.old, args.encoding);
+    let is_now = old.as_ref().ok().and_then(|(_, source)| source.as_ref()).map(|s| &*s.sha256);
+    let in_hand = match journal::take(&folder, &args.old, is_now)? {
+        Taken::Work(in_hand) => in_hand,
+        Taken::Busy(process) => return Err(busy(&args.old, process)),
+        Taken::Nothing => {
+            let (old, _) = old?;
+            let new = store::open_as(&args.new, args.new_encoding.or(args.encoding))?;
+            let message = format!("No work is kept for {}.", old.name);
+            return answer(&nothing(args, old.name, new.name, message), args, out, around);
+        }
+    };
+    let is_content = |source: &Source| in_hand.start_sha256() == Some(&*source.sha256);
+    let old_table = old.ok().and_then(|(opened, source)| {
+        source.is_some_and(|source| is_content(&source)).then_some(opened.table)
+    });
+    let (new, source) = open_new(args)?;
+    let mut desk = in_hand.desk(&source)?;
+    if let Some(error) = taken_by_others(&mut desk, &in_hand, &source, &args.new)? {
+        return Err(error);
+    }
+    let work = OpenWork::of_actions(&in_hand.kept.actions);
+    let name = args.old.to_string_lossy().into_owned();
+    if work.is_empty() {
+        let message = format!("Nothing is changed in the work on {name}.");
+        return answer(&nothing(args, name, new.name, message), args, out, around);
+    }
+    let sheet = Sheet::new(new.table, Origin::Download, around.today);
+    let rebase = compare(&work, old_table.as_ref(), sheet, args);
+    let mut report = report(&rebase, args, name, new.name);
+    report.notices = new.notices;
+    report.notices.extend(lists::note(lists::own()));
+    let is_kept = rebase.unanswered() == 0 && !args.dry_run;
+    if is_kept {
+        keep(rebase.finish().1, desk, *in_hand)?;
+    }
+    report.kept = is_kept;
+    report.message = message(&report);
+    answer(&report, args, out, around)
+}
+
+fn unusable(why: String) -> CheckError {
+    CheckError::Unusable(why)
+}
+
+/// Opens the new file, which must be one: work is kept by path and content.
+fn open_new(args: &RebaseArgs) -> Result<(Opened, Source), CheckError> {
+    let option = if args.new_encoding.is_some() { "--new-encoding" } else { OpenError::OPTION };
+    let encoding = args.new_encoding.or(args.encoding);
+    let opened = store::open_to_edit(&args.new, encoding);
+    let (new, source) = opened.map_err(|error| OpenError { option, ..error })?;
+    match source {
+        Some(source) => Ok((new, source)),
+        None => Err(unusable(format!("{}: no work is kept for what isn't a file", new.name))),
+    }
+}
+
+fn busy(file: &Path, process: Option<u32>) -> CheckError {
+    let process = process.map(|number| format!(" (process {number})")).unwrap_or_default();
+    let file = file.to_string_lossy();
+    unusable(format!("{file}: the file is being edited{process}; quit there first"))
+}
+
+/// Returns why the new file can't take the work: it is edited, or has work of its own.
+fn taken_by_others(
+    desk: &mut Desk,
+    in_hand: &InHand,
+    source: &Source,
+    file: &Path,
+) -> Result<Option<CheckError>, JournalError> {
+    let name = file.to_string_lossy();
+    if let Lock::Busy(process) = desk.lock {
+        return Ok(Some(busy(file, process)));
+    }
+    let is_own = in_hand.is_for(source);
+    if is_own && in_hand.start_sha256() == Some(&*source.sha256) {
+        return Ok(Some(unusable(format!("{name}: the work is on this very file already"))));
+    }
+    Ok(match desk.find()? {
+        Found::Other(_) if is_own => None,
+        Found::Work(_) | Found::Other(_) => Some(unusable(format!(
+            "{name}: other work on this file is kept; open it and finish that first"
+        ))),
+        Found::Nothing { .. } => None,
+    })
+}
+
+/// Holds the work against the new file and answers what can be answered.
+fn compare(work: &OpenWork, old: Option<&Table>, new: Sheet, args: &RebaseArgs) -> Rebase {
+    let mut rebase = Rebase::new(work, old, new);
+    match (args.mine, args.theirs) {
+        (true, _) => rebase.answer_all(Answer::Mine),
+        (_, true) => rebase.answer_all(Answer::Theirs),
+        _ => {}
+    }
+    rebase
+}
+
+/// Keeps what was done to the new file, and then closes the work on the old one.
+fn keep(actions: Vec<Action>, mut desk: Desk, in_hand: InHand) -> Result<(), CheckError> {
+    let path = desk.path();
+    let failed = |source: io::Error| JournalError::Io { path: path.clone(), source };
+    if !actions.is_empty() {
+        let mut journal = desk.write(Box::new(|_| {})).map_err(failed)?;
+        journal.keep(actions, chrono::Utc::now());
+        if let Err(why) = journal.sync() {
+            drop(journal);
+            desk.abandon();
+            return Err(failed(io::Error::other(why)).into());
+        }
+    }
+    Ok(in_hand.close(End::Rebased)?)
+}
+
+fn nothing(args: &RebaseArgs, old: String, new: String, message: String) -> Report {
+    Report {
+        old,
+        new,
+        dry_run: args.dry_run,
+        kept: false,
+        old_known: true,
+        message,
+        summary: Summary::default(),
+        changes: Vec::new(),
+        portal: Vec::new(),
+        exported_open: Vec::new(),
+        notices: Vec::new(),
+    }
+}
+
+fn report(rebase: &Rebase, args: &RebaseArgs, old: String, new: String) -> Report {
+    let counts = rebase.counts();
+    let portal: Vec<Portal> = rebase.leads.iter().flat_map(|lead| portal(rebase, lead)).collect();
+    let cells = |lead| cells(rebase, lead);
+    Report {
+        old_known: rebase.knows_old,
+        summary: Summary {
+            changed: counts.changed,
+            taken_over: counts.taken_over,
+            already_there: counts.already_there,
+            conflicts: counts.conflicts,
+            lead_gone: counts.lead_gone,
+            lead_closed: counts.lead_closed,
+            column_gone: counts.column_gone,
+            refused: counts.refused,
+            portal: portal.len(),
+        },
+        changes: rebase.leads.iter().flat_map(cells).collect(),
+        portal,
+        exported_open: rebase.exported_open().map(|lead| report::value(&lead.id)).collect(),
+        ..nothing(args, old, new, String::new())
+    }
+}
+
+fn cells<'r>(rebase: &'r Rebase, lead: &'r RebasedLead) -> impl Iterator<Item = Cell> + 'r {
+    let one = |cell: &RebasedCell| Cell {
+        group: cell.fate.word(),
+        row: lead.row.ok().map(|row| row as usize + 1),
+        referral_id: report::value(&lead.id),
+        name: report::value(&lead.name),
+        column: cell.column.clone(),
+        old: report::value(&cell.old),
+        mine: report::value(&cell.mine),
+        theirs: cell.theirs.as_deref().map(report::value),
+        answer: match cell.fate {
+            Fate::Conflict(at) => rebase.questions.get(at).and_then(|q| q.answer).map(Answer::word),
+            _ => None,
+        },
+        why: lead.why_left(cell),
+    };
+    lead.cells.iter().map(one)
+}
+
+fn portal<'r>(rebase: &'r Rebase, lead: &'r RebasedLead) -> impl Iterator<Item = Portal> + 'r {
+    let row = lead.row.map_or(0, |row| row as usize + 1);
+    lead.portal.iter().map(move |cell| Portal {
+        row,
+        referral_id: report::value(&lead.id),
+        name: report::value(&lead.name),
+        column: rebase.sheet().layout().name(cell.field as usize).to_owned(),
+        old: report::value(&cell.old),
+        new: report::value(&cell.theirs),
+    })
+}
+
+/// Says how it ended.
+fn message(report: &Report) -> String {
+    let open = report.changes.iter().filter(|c| c.group == "conflict" && c.answer.is_none());
+    match (open.count(), report.dry_run) {
+        (0, true) => "dry run: nothing was kept".to_owned(),
+        (0, false) => format!("kept for {}; opening it goes on with the work", report.new),
+        (n, _) => format!(
+            "nothing was kept: {} {} changed on both sides; answer with --mine or --theirs, or one by one \
+             in the editor",
+            some(n, "cell"),
+            if n == 1 { "was" } else { "were" }
+        ),
+    }
+}
+
+/// Writes the report and tells how the program ends.
+fn answer(
+    report: &Report,
+    args: &RebaseArgs,
+    out: &mut dyn Write,
+    around: &Surroundings,
+) -> Result<Exit, CheckError> {
+    match args.format {
+        Format::Text => write(report, &mut Lines::new(out, around))?,
+        Format::Json => json::write_pretty(report, out)?,
+    }
+    out.flush()?;
+    let is_left = |cell: &Cell| match cell.group {
+        "conflict" => cell.answer.is_none(),
+        _ => cell.why.is_some(),
+    };
+    Ok(if report.changes.iter().any(is_left) { Exit::Problems } else { Exit::Clean })
+}
+
+/// The most columns that a text of a cell takes.
+const CELL_WIDTH: usize = 80;
+
+/// The groups of changes, in the order in which they are written: what has to be looked at first.
+const GROUPS: [(&str, &str); 7] = [
+    ("conflict", "changed on both sides"),
+    ("lead_gone", "left behind: the lead isn't found in the new file"),
+    ("lead_closed", "left behind: the lead is Closed now"),
+    ("column_gone", "left behind: the new file lacks the column"),
+    ("refused", "left behind: not allowed in the new file"),
+    ("taken_over", "taken over"),
+    ("already_there", "already there"),
+];
+
+fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
+    for notice in &report.notices {
+        lines.line(notice)?;
+    }
+    for (group, heading) in GROUPS {
+        let cells = report.changes.iter().filter(|cell| cell.group == group);
+        lines.section(heading, cells.map(item))?;
+    }
+    let portal = report.portal.iter().map(|cell| {
+        let (old, new) = (text(&cell.old), text(&cell.new));
+        let who = who(&cell.referral_id, &cell.name);
+        Item::plain(format!("{who}  {}: {old} → {new}", cell.column))
+    });
+    lines.section("changed by Partner Center, in leads that you changed too", portal)?;
+    let exported = report.exported_open.iter().map(Item::plain);
+    lines.section("exported, not yet in the portal: the next export takes them again", exported)?;
+    if report.summary.changed > 0 {
+        lines.gap()?;
+        lines.line(&summary(&report.summary))?;
+    }
+    if !report.old_known {
+        lines.line(
+            "The old file isn't there as it was: what else Partner Center changed isn't known.",
+        )?;
+    }
+    lines.line(&report.message)
+}
+
+fn summary(sum: &Summary) -> String {
+    let left = sum.lead_gone + sum.lead_closed + sum.column_gone + sum.refused;
+    format!(
+        "{}: {} taken over, {} already there, {} changed on both sides, {} left behind",
+        some(sum.changed, "changed cell"),
+        grouped(sum.taken_over),
+        grouped(sum.already_there),
+        grouped(sum.conflicts),
+        grouped(left)
+    )
+}
+
+fn item(cell: &Cell) -> Item {
+    let who = who(&cell.referral_id, &cell.name);
+    let mut say = match (cell.group, &cell.theirs) {
+        ("conflict", Some(theirs)) => {
+            let [old, mine, theirs] = [&cell.old, &cell.mine, theirs].map(|text| quoted(text));
+            format!("{who}  {}: was {old} · mine {mine} · theirs {theirs}", cell.column)
+        }
+        _ => format!("{who}  {}: {} → {}", cell.column, text(&cell.old), text(&cell.mine)),
+    };
+    if let Some(answer) = cell.answer {
+        say = format!("{say} · taken: {answer}");
+    }
+    if let Some(why) = cell.why.as_ref().filter(|_| cell.group == "refused") {
+        say = format!("{say} · {why}");
+    }
+    let paint = match cell.group {
+        "conflict" if cell.answer.is_none() => Paint::Error,
+        _ if cell.why.is_some() => Paint::Warning,
+        _ => Paint::Plain,
+    };
+    let head = if paint == Paint::Plain { Vec::new() } else { vec![(paint, "! ".to_owned())] };
+    Item { head, text: say }
+}
+
+fn who(id: &str, name: &str) -> String {
+    format!("{id}  {}", short(&visible(name), CELL_WIDTH)).trim().to_owned()
+}
+
+fn text(text: &str) -> String {
+    if text.is_empty() { "(empty)".to_owned() } else { short(&visible(text), CELL_WIDTH) }
+}
+
+fn quoted(text: &str) -> String {
+    if text.is_empty() { self::text(text) } else { format!("\"{}\"", self::text(text)) }
+}

@@ -1,0 +1,643 @@
+//! Open work goes over to a fresh download: without a screen, by keys, and whatever both sides did.
+
+use crate::support::files::{self, SAMPLE};
+use crate::support::fixtures::{leads, today};
+use crate::support::program::program;
+use crate::support::session::Session;
+use leadsheet::app::{Earlier, Effect, Fresh, Input, Keeping, Left, Mode};
+use leadsheet::leads::{Col, Origin};
+use leadsheet::sheet::{Action, Answer, Edit, Fate, OpenWork, Rebase, Sheet, Table};
+use proptest::prelude::*;
+use serde_json::Value;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Output;
+use tempfile::TempDir;
+
+/// Returns a table of leads with these cells changed: row, column, text.
+fn table(rows: usize, cells: &[(usize, &str, &str)]) -> Table {
+    let text = leads(rows, |_, row| row);
+    let table = Table::parse(text.clone(), b',').expect("well-formed");
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let layout = table.layout();
+    writer.write_record(layout.names()).expect("written");
+    for row in 0..rows {
+        let cell = |(field, text): (usize, std::borrow::Cow<str>)| {
+            let here = |c: &&(usize, &str, &str)| c.0 == row && c.1 == layout.name(field);
+            cells.iter().rfind(here).map_or_else(|| text.into_owned(), |c| c.2.to_owned())
+        };
+        writer.write_record(table.cells(row).enumerate().map(cell)).expect("written");
+    }
+    let text = String::from_utf8(writer.into_inner().expect("written")).expect("UTF-8");
+    Table::parse(text, b',').expect("well-formed")
+}
+
+fn field(sheet: &Sheet, column: &str) -> u32 {
+    sheet.layout().names().iter().position(|name| name == column).expect("it is there") as u32
+}
+
+/// Returns a sheet over a table with these cells changed through the door.
+fn edited(table: Table, cells: &[(usize, &str, &str)]) -> Sheet {
+    let mut sheet = Sheet::new(table, Origin::Download, today());
+    sheet.record();
+    for (row, column, text) in cells {
+        let edit = Edit::cell("edit", *row as u32, field(&sheet, column), *text);
+        sheet.apply(edit).expect("let through");
+    }
+    sheet
+}
+
+const COLUMNS: [&str; 7] = [
+    "Lead Name",
+    "Notes",
+    "CRM ID",
+    "Currency",
+    "Partner Referral Status",
+    "Partner Referral Substatus",
+    "Sales Stage",
+];
+
+const TEXTS: [&str; 5] = ["", "mine", "USD", "Active", "80"];
+
+fn cells(most: usize) -> impl Strategy<Value = Vec<(usize, &'static str, &'static str)>> {
+    let cell = (0..4_usize, prop::sample::select(&COLUMNS[..]), prop::sample::select(&TEXTS[..]));
+    prop::collection::vec(cell, 0..most)
+}
+
+/// The cells of a sheet that differ from its file: row by ID, column, text.
+fn open(sheet: &Sheet) -> Vec<(String, String, String)> {
+    let work = OpenWork::of(sheet);
+    let of = |lead: leadsheet::sheet::OpenLead| {
+        let id = lead.id;
+        lead.cells.into_iter().map(move |c| (id.clone(), c.column, c.mine))
+    };
+    work.leads.into_iter().flat_map(of).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn edits_and_changes_of_the_portal_are_both_kept_or_asked_about_and_nothing_is_lost(
+        mine in cells(10), theirs in cells(10), by_journal in any::<bool>(), shuffled in any::<bool>()
+    ) {
+        let mut sheet = edited(table(4, &[]), &mine);
+        let mut new = table(4, &theirs);
+        if shuffled {
+            let mut lines: Vec<&str> = new.text().lines().collect();
+            lines[1..].reverse();
+            new = Table::parse(lines.join("\n") + "\n", b',').expect("well-formed");
+        }
+        let fresh = Sheet::new(new.clone(), Origin::Download, today());
+        let mut rebase = if by_journal {
+            Rebase::new(&OpenWork::of_actions(&sheet.take_actions()), None, fresh)
+        } else {
+            Rebase::new(&OpenWork::of(&sheet), Some(sheet.table()), fresh)
+        };
+        let changed = open(&sheet);
+        let told: Vec<_> = rebase.leads.iter()
+            .flat_map(|lead| lead.cells.iter().map(|c| (lead.id.clone(), c.column.clone(), c.mine.clone())))
+            .collect();
+        let sorted = |mut list: Vec<(String, String, String)>| { list.sort(); list };
+        prop_assert_eq!(sorted(told), sorted(changed.clone()), "each change is told once");
+        let counts = rebase.counts();
+        let sum = counts.taken_over + counts.already_there + counts.conflicts + counts.left_behind();
+        prop_assert_eq!((counts.changed, sum), (changed.len(), changed.len()));
+
+        let in_new = |id: &str, column: &str| {
+            let field = new.layout().names().iter().position(|n| n == column).expect("there");
+            let ids = new.layout().field(Col::ReferralId).expect("there");
+            let row = (0..new.len()).find(|row| new.cell(*row, ids) == id).expect("there");
+            (row as u32, field as u32, new.cell(row, field).into_owned())
+        };
+        let outcome = |column: &str| COLUMNS[4..].contains(&column);
+        for lead in &rebase.leads {
+            for cell in &lead.cells {
+                let (_, _, theirs) = in_new(&lead.id, &cell.column);
+                match cell.fate {
+                    Fate::AlreadyThere => prop_assert_eq!(&theirs, &cell.mine),
+                    Fate::TakenOver => prop_assert_eq!(&theirs, &cell.old),
+                    Fate::Conflict(_) if !outcome(&cell.column) => {
+                        prop_assert!(theirs != cell.old && theirs != cell.mine);
+                    }
+                    Fate::Conflict(at) => prop_assert_eq!(&rebase.questions[at].what, "Outcome"),
+                    Fate::LeadClosed | Fate::Refused(_) => prop_assert!(false, "{:?}", cell),
+                    Fate::LeadGone | Fate::ColumnGone => prop_assert!(false, "{:?}", cell),
+                }
+            }
+        }
+        let fates: Vec<(String, String, String, Fate)> = rebase.leads.iter()
+            .flat_map(|l| l.cells.iter().map(|c| (l.id.clone(), c.column.clone(), c.mine.clone(), c.fate.clone())))
+            .collect();
+        for (n, question) in rebase.questions.iter_mut().enumerate() {
+            question.answer = Some(if n % 2 == 0 { Answer::Mine } else { Answer::Theirs });
+        }
+        let answers: Vec<_> = rebase.questions.iter().map(|q| q.answer).collect();
+        let (after, actions) = rebase.finish();
+        for (id, column, mine, fate) in fates {
+            let (row, field, theirs) = in_new(&id, &column);
+            let wanted = match fate {
+                Fate::Conflict(at) if answers[at] == Some(Answer::Theirs) => theirs,
+                _ => mine,
+            };
+            prop_assert_eq!(after.text(row, field), wanted, "{}: {}", id, column);
+        }
+        // What the user didn't change is Partner Center's, but for the rest of an outcome that was kept.
+        for row in 0..new.len() as u32 {
+            for (at, _) in after.changes_of(row) {
+                let column = new.layout().name(*at as usize);
+                let ids = new.layout().field(Col::ReferralId).expect("there");
+                let id = new.cell(row as usize, ids).into_owned();
+                let is_mine = changed.iter().any(|(i, c, _)| *i == id && c == column);
+                prop_assert!(is_mine || outcome(column), "{}: {}", id, column);
+            }
+        }
+        // What is kept of it comes to the same, and one undo takes it back.
+        let mut again = Sheet::new(new.clone(), Origin::Download, today());
+        prop_assert_eq!(again.restore(&actions).left_out, 0);
+        prop_assert_eq!(open(&again), open(&after));
+        let mut back = after;
+        back.undo();
+        prop_assert_eq!(back.changed_rows().count(), 0);
+    }
+}
+
+/// Two downloads, and a home for what is kept.
+struct Room {
+    dir: TempDir,
+}
+
+impl Room {
+    fn new() -> Self {
+        Self { dir: files::scratch() }
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn state(&self) -> PathBuf {
+        self.dir.path().join("state")
+    }
+
+    fn write(&self, name: &str, table: &Table) {
+        fs::write(self.file(name), table.text()).expect("written");
+    }
+
+    /// Keeps work on a file, as an editor that was killed does.
+    fn keep(&self, name: &str, cells: &[(usize, &str, &str)]) {
+        use leadsheet::store::{self, journal::Desk};
+        let (opened, source) = store::open_to_edit(&self.file(name), None).expect("a Leads file");
+        let mut sheet = edited(opened.table, cells);
+        let folder = self.state().join("leadsheet/journals");
+        let mut desk = Desk::open(folder, &source.expect("a file")).expect("a folder");
+        desk.find().expect("readable");
+        let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
+        journal.keep(sheet.take_actions(), chrono::Utc::now());
+        journal.sync().expect("safe");
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        let mut run = program();
+        run.env("XDG_STATE_HOME", self.state()).current_dir(self.dir.path());
+        run.args(words).output().expect("it runs")
+    }
+
+    fn rebase(&self, more: &[&str]) -> (Option<i32>, Value) {
+        let words = [&["rebase", "old.csv", "new.csv", "--format", "json"], more].concat();
+        let out = self.run(&words);
+        assert!(out.stderr.is_empty(), "{}", String::from_utf8_lossy(&out.stderr));
+        (out.status.code(), serde_json::from_slice(&out.stdout).expect("JSON"))
+    }
+
+    fn status(&self, name: &str) -> String {
+        String::from_utf8(self.run(&["status", name]).stdout).expect("UTF-8")
+    }
+
+    fn journals(&self) -> Vec<PathBuf> {
+        let folder = self.state().join("leadsheet/journals");
+        let entries = fs::read_dir(folder).expect("there").map(|e| e.expect("an entry").path());
+        let mut paths: Vec<_> =
+            entries.filter(|p| p.to_string_lossy().contains(".journal")).collect();
+        paths.sort();
+        paths
+    }
+}
+
+fn groups(report: &Value) -> Vec<(String, String)> {
+    let changes = report["changes"].as_array().expect("a list").iter();
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    changes.map(|c| (text(&c["column"]), text(&c["group"]))).collect()
+}
+
+#[test]
+fn kept_work_goes_over_to_a_fresh_download_and_is_offered_there() {
+    let room = Room::new();
+    room.write("old.csv", &table(4, &[]));
+    room.keep("old.csv", &[(0, "Notes", "mine"), (1, "Lead Name", "other"), (3, "Notes", "x")]);
+    let new = table(3, &[(1, "Lead Name", "other"), (0, "Customer City", "Oslo")]);
+    room.write("new.csv", &new);
+    let (code, dry) = room.rebase(&["--dry-run"]);
+    assert_eq!((code, &dry["kept"]), (Some(1), &false.into()), "a lead is gone");
+    assert_eq!(room.journals().len(), 1);
+    let (code, report) = room.rebase(&[]);
+    assert_eq!(
+        (code, &report["kept"], &report["old_known"]),
+        (Some(1), &true.into(), &true.into())
+    );
+    let wanted = [("Notes", "taken_over"), ("Lead Name", "already_there"), ("Notes", "lead_gone")];
+    assert_eq!(groups(&report), wanted.map(|(c, g)| (c.to_owned(), g.to_owned())));
+    assert_eq!(report["summary"]["changed"], 3);
+    assert_eq!(report["portal"][0]["column"], "Customer City");
+    assert_eq!(report["changes"][2]["why"], "The lead isn't in the new file.");
+    assert!(room.status("new.csv").contains("kept        1 step in 1 lead"));
+    assert!(room.status("old.csv").contains("rebased     3 steps in 3 leads"));
+    // It can be had again, as everything that was put aside.
+    assert_eq!(room.run(&["status", "--recall", "old.csv"]).status.code(), Some(0));
+    assert!(room.status("old.csv").contains("kept        3 steps"));
+}
+
+#[test]
+fn a_conflict_keeps_nothing_until_it_is_answered() {
+    let room = Room::new();
+    room.write("old.csv", &table(2, &[]));
+    room.keep("old.csv", &[(0, "Notes", "mine"), (1, "Notes", "mine")]);
+    room.write("new.csv", &table(2, &[(0, "Notes", "theirs")]));
+    let (code, report) = room.rebase(&[]);
+    assert_eq!((code, &report["kept"]), (Some(1), &false.into()));
+    assert_eq!(report["summary"]["conflicts"], 1);
+    assert!(room.status("old.csv").contains("kept        2 steps"));
+    assert_eq!(room.status("new.csv"), "Nothing is kept.\n");
+    let said =
+        String::from_utf8(room.run(&["rebase", "old.csv", "new.csv"]).stdout).expect("UTF-8");
+    assert!(said.contains("mine \"mine\" · theirs \"theirs\""), "{said}");
+    assert!(said.contains("answer with --mine or --theirs"), "{said}");
+    let (code, report) = room.rebase(&["--theirs"]);
+    assert_eq!((code, &report["kept"]), (Some(0), &true.into()));
+    assert_eq!(report["changes"][0]["answer"], "theirs");
+    assert!(room.status("new.csv").contains("1 step in 1 lead"));
+    assert_eq!(room.run(&["rebase", "a", "b", "--mine", "--theirs"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_file_that_a_fresh_download_replaced_takes_its_work_over_from_the_journal_alone() {
+    let room = Room::new();
+    room.write("old.csv", &table(2, &[]));
+    room.keep("old.csv", &[(0, "Notes", "mine"), (1, "Notes", "mine")]);
+    let new = table(2, &[(1, "Notes", "theirs"), (0, "Customer City", "Oslo")]);
+    room.write("old.csv", &new);
+    let words = ["rebase", "old.csv", "old.csv", "--mine", "--format", "json"];
+    let out = room.run(&words);
+    let report: Value = serde_json::from_slice(&out.stdout).expect("JSON");
+    assert_eq!((out.status.code(), &report["old_known"]), (Some(0), &false.into()));
+    assert_eq!(report["portal"], Value::Array(Vec::new()));
+    let said = room.status("old.csv");
+    assert!(
+        said.contains("kept        1 step in 2 leads") && said.contains("rebased     2 steps"),
+        "{said}"
+    );
+    let again = room.run(&words);
+    assert_eq!(again.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&again.stderr).into_owned();
+    assert!(said.contains("the work is on this very file already"), "{said}");
+    // The old file needn't be there at all.
+    room.write("new.csv", &table(2, &[(1, "Notes", "more"), (0, "Notes", "more")]));
+    fs::remove_file(room.file("old.csv")).expect("removed");
+    let (code, report) = room.rebase(&["--mine"]);
+    assert_eq!((code, &report["summary"]["conflicts"]), (Some(0), &2.into()));
+}
+
+#[test]
+fn files_that_are_edited_or_have_work_of_their_own_are_refused_and_unusable_ones_too() {
+    use leadsheet::store::{self, journal::Desk};
+    let room = Room::new();
+    room.write("old.csv", &table(2, &[]));
+    room.write("new.csv", &table(2, &[(0, "Notes", "theirs")]));
+    let refused = |words: &[&str], why: &str| {
+        let out = room.run(words);
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(out.status.code() == Some(2) && said.contains(why), "{words:?}: {said}");
+    };
+    let rebase = ["rebase", "old.csv", "new.csv"];
+    let out = room.run(&rebase);
+    let said = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert_eq!((out.status.code(), &*said), (Some(0), "No work is kept for old.csv.\n"));
+    refused(&["rebase", "gone.csv", "new.csv"], "gone.csv");
+    room.keep("old.csv", &[(1, "Notes", "mine")]);
+    refused(&["rebase", "old.csv", "gone.csv"], "gone.csv");
+    for name in ["old.csv", "new.csv"] {
+        let (_, source) = store::open_to_edit(&room.file(name), None).expect("a Leads file");
+        let folder = room.state().join("leadsheet/journals");
+        let _desk = Desk::open(folder, &source.expect("a file")).expect("a folder");
+        refused(&rebase, &format!("{name}: the file is being edited"));
+    }
+    room.keep("new.csv", &[(1, "Notes", "else")]);
+    refused(&rebase, "new.csv: other work on this file is kept");
+    assert!(room.status("old.csv").contains("kept        1 step"));
+}
+
+#[test]
+fn killed_between_the_two_journals_both_are_there_and_nothing_is_mixed() {
+    let room = Room::new();
+    room.write("old.csv", &table(2, &[]));
+    room.keep("old.csv", &[(0, "Notes", "mine")]);
+    room.write("new.csv", &table(2, &[(1, "Notes", "theirs")]));
+    let old = room.journals().remove(0);
+    let bytes = fs::read(&old).expect("there");
+    assert_eq!(room.rebase(&[]).0, Some(0));
+    // As if the program had been killed when the new journal was safe and the old one not closed yet.
+    for path in room.journals().iter().filter(|p| p.to_string_lossy().contains("rebased")) {
+        fs::remove_file(path).expect("removed");
+    }
+    fs::write(&old, bytes).expect("written");
+    assert!(room.status("old.csv").contains("kept        1 step in 1 lead"));
+    assert!(room.status("new.csv").contains("kept        1 step in 1 lead"));
+    let out = room.run(&["rebase", "old.csv", "new.csv"]);
+    assert_eq!(out.status.code(), Some(2), "it is never carried over twice");
+}
+
+/// The sample with changes, as a fresh download.
+fn fresh(change: impl Fn(String) -> String) -> Fresh {
+    let text = change(String::from_utf8(SAMPLE.to_vec()).expect("UTF-8"));
+    Fresh {
+        table: Table::parse(text, b',').expect("well-formed"),
+        name: "fresh.csv".to_owned(),
+        folder: "/fresh".to_owned(),
+        notices: Vec::new(),
+        keeping: Keeping::On,
+    }
+}
+
+fn give(mut s: Session, input: Input) -> Session {
+    s.effects = s.app.update(input);
+    s.draw();
+    s
+}
+
+/// Edits the sample and opens a download in which the first lead has another name.
+fn asked(keys: &str) -> Session {
+    let s = Session::sample().keeping().keys(keys).keys(":rebase<enter>fresh.csv<enter>");
+    assert!(matches!(s.effects.last(), Some(Effect::ReadFresh(path)) if path == "fresh.csv"));
+    let fresh = fresh(|text| {
+        let text = text.replacen("UK spring", "UK autumn", 1);
+        text.replacen("Fabrikam analytics trial", "Fabrikam trial", 1)
+    });
+    give(s, Input::Fresh(Ok(Box::new(fresh))))
+}
+
+/// Two names: of the first lead, whose name the portal changed too, and of the second.
+const NAMES: &str = "ccMine<enter>ccSecond<enter>";
+
+#[test]
+fn a_conflict_is_asked_and_the_editor_goes_on_in_the_new_file_once_the_work_is_kept() {
+    let s = asked(NAMES);
+    assert!(matches!(s.app.mode, Mode::Rebase(_)));
+    let s = s.keys("<enter>");
+    assert_eq!(s.message(), "Choose first: m mine, t theirs, gm all mine, gt all theirs.");
+    let s = s.keys("m<enter>");
+    let Some(Effect::Rebase(actions)) = s.effects.last() else { panic!("{:?}", s.effects) };
+    assert!(
+        matches!(&actions[..], [Action::Edit { label, leads }] if label == "rebase" && leads.len() == 2)
+    );
+    assert_eq!(s.app.name, "leads.csv", "nothing changes before it is kept");
+    let s = give(s, Input::Rebased(Ok(())));
+    assert_eq!((&*s.app.name, &*s.app.folder), ("fresh.csv", "/fresh"));
+    assert_eq!([s.cell(1, "Lead Name"), s.cell(2, "Lead Name")], ["Mine", "Second"]);
+    assert_eq!(s.cell(3, "Lead Name"), "Fabrikam trial");
+    assert_eq!(s.message(), "Rebased: 1 cell taken over, 1 kept as mine. fresh.csv is open now.");
+    let mut s = s.keys("u");
+    assert_eq!(s.message(), "Undid: rebase, 2 cells in 2 leads.");
+    assert_eq!(s.cell(1, "Lead Name"), "UK autumn");
+    s = s.keys("<ctrl-r>");
+    assert!(s.screen().starts_with(" fresh.csv"), "{}", s.screen());
+    assert!(matches!(&s.effects[..], [Effect::Keep(_), Effect::Keep(_)]), "{:?}", s.effects);
+}
+
+#[test]
+fn theirs_gives_a_change_up_and_all_are_answered_at_once() {
+    let s = give(asked(NAMES).keys("gt<enter>"), Input::Rebased(Ok(())));
+    assert_eq!([s.cell(1, "Lead Name"), s.cell(2, "Lead Name")], ["UK autumn", "Second"]);
+    assert_eq!(s.app.sheet.changed_rows().collect::<Vec<_>>(), [1]);
+    let s = give(asked(NAMES).keys("gm<enter>"), Input::Rebased(Ok(())));
+    assert_eq!(s.cell(1, "Lead Name"), "Mine");
+}
+
+#[test]
+fn leaving_the_panel_and_every_failure_leave_everything_as_it_was() {
+    let s = asked(NAMES).keys("m<esc>");
+    assert!(
+        matches!(s.effects.last(), Some(Effect::DropFresh)) && matches!(s.app.mode, Mode::Grid)
+    );
+    assert_eq!((s.cell(1, "Lead Name"), &*s.app.name), ("Mine".to_owned(), "leads.csv"));
+    assert_eq!(s.app.sheet.history().len(), (2, 0));
+    let s = give(asked(NAMES).keys("m<enter>"), Input::Rebased(Err("No space left".to_owned())));
+    assert_eq!((s.cell(1, "Lead Name"), &*s.app.name), ("Mine".to_owned(), "leads.csv"));
+    assert!(matches!(s.app.mode, Mode::List(_)));
+    let mut s =
+        give(Session::sample().keys(NAMES), Input::Fresh(Err("It is a picture.".to_owned())));
+    assert!(
+        s.screen().contains("It is a picture.") && s.screen().contains("Everything is as it was")
+    );
+}
+
+#[test]
+fn the_path_can_be_typed_behind_the_command_and_there_must_be_something_to_carry_over() {
+    let s = Session::sample().keys("ccMine<enter>:rebase ../My fresh.csv<enter>");
+    assert!(matches!(&s.effects[..], [Effect::ReadFresh(path)] if path == "../My fresh.csv"));
+    let s = Session::sample().keys(":rebase<enter>");
+    assert!(s.message().starts_with("There is nothing to carry over"), "{}", s.message());
+    let s = Session::sample().keys(":rebase x.csv<enter>");
+    assert!(s.effects.is_empty());
+}
+
+#[test]
+fn work_on_what_the_file_held_before_goes_over_to_what_it_holds_now() {
+    let done = Session::sample().keeping().keys(NAMES).effects.into_iter();
+    let actions: Vec<(String, Action)> = done
+        .filter_map(|effect| match effect {
+            Effect::Keep(actions) => Some(actions),
+            _ => None,
+        })
+        .flatten()
+        .map(|action| ("2026-11-21T09:00:00Z".to_owned(), action))
+        .collect();
+    let left = Left { actions, notice: None };
+    let text =
+        String::from_utf8(SAMPLE.to_vec()).expect("UTF-8").replacen("UK spring", "UK autumn", 1);
+    let start = || Session::open_kept(&text, Earlier::Other(left.clone()));
+    let s = start().keys("r");
+    assert!(matches!(s.app.mode, Mode::Rebase(_)));
+    let back = start().keys("r<esc>");
+    assert!(matches!(back.app.mode, Mode::Ask(_)) && back.app.sheet.changed_rows().count() == 0);
+    let s = s.keys("m<enter>");
+    assert!(matches!(&s.effects[..], [Effect::Rebase(_)]), "{:?}", s.effects);
+    let s = give(s, Input::Rebased(Ok(())));
+    assert!(matches!(s.app.mode, Mode::Grid) && s.app.earlier.is_none());
+    assert_eq!([s.cell(1, "Lead Name"), s.cell(2, "Lead Name")], ["Mine", "Second"]);
+    assert_eq!(s.message(), "Rebased: 1 cell taken over, 1 kept as mine.");
+    let s = s.keys("jccmore<enter>");
+    assert!(matches!(&s.effects[..], [Effect::Keep(_)]));
+}
+
+#[test]
+fn the_panel_fits_the_screen() {
+    for (columns, lines) in [(80, 24), (60, 12)] {
+        let s = Session::sample().keeping().sized(columns, lines);
+        let s = s.keys("ccMine<enter>ccSecond<enter>jslost<enter>2<enter>");
+        let s = s.at(5, "Lead Name").keys("ccgone<enter>ccthere<enter>");
+        let s = s.at(2, "Currency").keys("ccEUR<enter>");
+        let mut s = give(s, Input::Fresh(Ok(Box::new(fresh(busy)))));
+        shown(&format!("rebase_{columns}x{lines}"), &mut s);
+        let mut s = s.keys("mm");
+        shown(&format!("rebase_answered_{columns}x{lines}"), &mut s);
+        let mut s =
+            Session::sample().sized(columns, lines).keys("ccMine<enter>:rebase<enter>new.c");
+        shown(&format!("rebase_path_{columns}x{lines}"), &mut s);
+    }
+}
+
+/// A download in which one lead has another name, one another outcome, and one is gone.
+fn busy(text: String) -> String {
+    let table = Table::parse(text, b',').expect("well-formed");
+    let rows = (0..table.len()).filter(|row| *row != 4).map(|row| {
+        let line = table.row_text(row);
+        match row {
+            0 => line.replacen("UK spring", "UK autumn", 1),
+            3 => line.replacen("New,Pending", "Active,Accepted", 1),
+            _ => line.to_owned(),
+        }
+    });
+    table.header_text().to_owned() + &rows.collect::<Vec<_>>().join("\r\n")
+}
+
+fn shown(name: &str, session: &mut Session) {
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(name, session.snapshot());
+    });
+}
+
+#[test]
+fn every_size_is_drawn() {
+    for (columns, lines) in [(0, 0), (1, 1), (60, 12), (61, 13), (200, 60)] {
+        let mut s = asked(NAMES).sized(columns, lines);
+        let (buffer, caret) = s.draw();
+        assert!(caret.is_none_or(|at| buffer.area.contains(at)), "{columns}×{lines}");
+    }
+}
+
+#[cfg(unix)]
+mod program {
+    use super::*;
+    use crate::support::pty::Program;
+    use std::path::Path;
+
+    fn start(home: &Path, file: &Path) -> Program {
+        let file = file.to_str().expect("UTF-8");
+        let mut p = Program::with().home(home).start(&[file], (80, 24));
+        p.wait_for("60 leads");
+        p
+    }
+
+    #[test]
+    fn the_real_program_goes_over_to_the_new_file_and_kills_and_locks_follow_it() {
+        let room = Room::new();
+        let home = room.file("home");
+        let old = files::sample(room.dir.path());
+        let new = room.file("leads (1).csv");
+        let text = String::from_utf8(SAMPLE.to_vec()).expect("UTF-8");
+        fs::write(&new, text.replacen("UK spring", "UK autumn", 1)).expect("written");
+        let mut p = start(&home, &old);
+        p.keys("jccSecond<Enter>");
+        p.wait_for("*Second");
+        // The folder is that of the file that is open.
+        p.keys(":rebase leads (1).csv<Enter>");
+        p.wait_for("carries the work over to leads (1).csv");
+        p.keys("<Enter>");
+        p.wait_for("leads (1).csv is open now");
+        p.keys("ggccThird<Enter>");
+        p.wait_for("*Third");
+        let mut other =
+            Program::with().home(&home).start(&[new.to_str().expect("UTF-8")], (80, 24));
+        other.wait_for("Another leadsheet edits this file");
+        other.keys("q");
+        assert_eq!(other.wait_exit(), 0);
+        p.keys("q<Enter>");
+        assert_eq!(p.wait_exit(), 0);
+        let mut p = start(&home, &new);
+        p.wait_for("2 steps in 2 leads");
+        p.keys("<Enter>");
+        p.wait_for("*Second");
+        p.wait_for("*Third");
+        p.keys("q<Enter>");
+        assert_eq!(p.wait_exit(), 0);
+        let mut p = start(&home, &old);
+        p.wait_for("GRID");
+        p.keys("q");
+        assert_eq!(p.wait_exit(), 0, "its work isn't offered again");
+    }
+
+    #[test]
+    fn a_file_that_was_replaced_while_it_is_open_is_gone_over_to_by_its_own_name() {
+        let room = Room::new();
+        let home = room.file("home");
+        let file = files::sample(room.dir.path());
+        let mut p = start(&home, &file);
+        p.keys("jccSecond<Enter>");
+        p.wait_for("*Second");
+        p.keys(":rebase leads.csv<Enter>");
+        p.wait_for("is the file that is open");
+        p.keys("<Esc>");
+        let text = String::from_utf8(SAMPLE.to_vec()).expect("UTF-8");
+        fs::write(&file, text.replacen("UK spring", "UK autumn", 1)).expect("written");
+        p.keys(":rebase leads.csv<Enter>");
+        p.wait_for("carries the work over");
+        p.keys("<Enter>");
+        p.wait_for("UK autumn");
+        p.wait_for("*Second");
+        p.keys("q<Enter>");
+        assert_eq!(p.wait_exit(), 0);
+        let mut p = start(&home, &file);
+        p.wait_for("1 step in 1 lead");
+        p.keys("<Enter>");
+        p.wait_for("*Second");
+        p.keys("qd");
+        assert_eq!(p.wait_exit(), 0);
+        let mut p = start(&home, &file);
+        p.wait_for("GRID");
+        p.keys("q");
+        assert_eq!(p.wait_exit(), 0, "the work on the old content was closed");
+    }
+
+    #[test]
+    fn work_on_a_file_that_changed_meanwhile_goes_over_when_it_is_opened() {
+        let room = Room::new();
+        let home = room.file("home");
+        let file = files::sample(room.dir.path());
+        let mut p = start(&home, &file);
+        p.keys("jccSecond<Enter>");
+        p.wait_for("*Second");
+        p.keys("q<Enter>");
+        assert_eq!(p.wait_exit(), 0);
+        let text = String::from_utf8(SAMPLE.to_vec()).expect("UTF-8");
+        fs::write(&file, text.replacen("UK spring", "UK autumn", 1)).expect("written");
+        let mut p = start(&home, &file);
+        p.wait_for("carry it over to the new file");
+        p.keys("r");
+        p.wait_for("Taken over: 1 cell");
+        p.keys("<Enter>");
+        p.wait_for("*Second");
+        p.wait_for("UK autumn");
+        p.keys("q<Enter>");
+        assert_eq!(p.wait_exit(), 0);
+        let mut p = start(&home, &file);
+        p.wait_for("1 step in 1 lead");
+        p.keys("<Enter>");
+        p.wait_for("*Second");
+        p.keys("qd");
+        assert_eq!(p.wait_exit(), 0);
+        let mut p = start(&home, &file);
+        p.wait_for("GRID");
+        p.keys("q");
+        assert_eq!(p.wait_exit(), 0);
+    }
+}
