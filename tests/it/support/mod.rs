@@ -1,5 +1,6 @@
 //! What the tests of the real program share: files to open, keys to press, a terminal to look at.
 
+pub mod dice;
 pub mod files;
 pub mod fixtures;
 pub mod hostile;
@@ -8,5 +9,7 @@ pub mod keys;
 pub mod model;
 pub mod program;
 pub mod pty;
+pub mod room;
 pub mod session;
 pub mod svg;
+pub mod twin;
