@@ -20,7 +20,7 @@ const RUNS: usize = 300;
 const LONGEST: usize = 20_000;
 
 /// What sets things off in the formats that are read.
-const WORDS: [&[u8]; 34] = [
+const WORDS: [&[u8]; 41] = [
     b"\"",
     b"\"\"",
     b",",
@@ -55,6 +55,13 @@ const WORDS: [&[u8]; 34] = [
     b"= {",
     b"ctrl-",
     b"'''",
+    b"\n{\"at\":\"\",\"do\":\"undo\"}\n",
+    b"\n{\"at\":\"\",\"do\":\"redo\"}\n",
+    b"\n{\"at\":\"\",\"do\":\"run\"}\n",
+    b"\n{\"at\":\"\",\"do\":\"unlock_offers\"}\n",
+    b"{\"row\":1,\"id\":\"a\",\"cells\":[[\"Notes\",\"\",\"y\"]]}",
+    b"4294967295",
+    b"\\ud800",
 ];
 
 fn folder(name: &str) -> PathBuf {
@@ -163,6 +170,6 @@ fn every_target_has_seeds_and_a_binary_for_cargo_fuzz() {
         assert!(manifest.contains(&format!("name = \"{name}\"\n")), "{name}");
         let binary = root.join("fuzz_targets").join(format!("{name}.rs"));
         let text = fs::read_to_string(binary).expect("a binary");
-        assert!(text.contains(&format!("targets::{name}(bytes)")), "{name}");
+        assert!(text.contains(&format!("leadsheet_fuzz::{name}(bytes)")), "{name}");
     }
 }
