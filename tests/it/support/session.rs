@@ -107,7 +107,9 @@ impl Session {
 
     /// Presses keys, in the notation of the key map between `<` and `>`: `s<down><enter>`, `<ctrl-s>`.
     pub fn keys(mut self, keys: &str) -> Self {
-        chords(keys).into_iter().for_each(|chord| self.input(Input::Key(chord)));
+        for chord in chords(keys) {
+            self.input(Input::Key(chord));
+        }
         self
     }
 
