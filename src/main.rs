@@ -3,7 +3,7 @@
 use clap::Parser as _;
 use leadsheet::cli::{self, Args, CheckError, Command, Exit, Surroundings};
 use leadsheet::leads::{lists, visible_lines};
-use leadsheet::shell::{self, EditError, End};
+use leadsheet::shell::{self, EditError, End, fail_if_asked};
 use leadsheet::store::{self, ListsError};
 use std::io::{self, BufWriter, IsTerminal as _, Read, Write};
 use std::process::ExitCode;
@@ -11,7 +11,16 @@ use std::process::ExitCode;
 /// The number of the signal for a hang-up.
 const SIGHUP: u8 = 1;
 
+/// The exit code of a program that failed by a mistake in it, whichever of its threads that was.
+const FAILED: u8 = 101;
+
 fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|info| {
+        // Not what the panic says: there may be a cell's text in it.
+        let place = info.location().map(|at| format!(" ({}:{})", at.file(), at.line()));
+        let place = place.unwrap_or_default();
+        complain(&format!("it failed by a mistake of its own{place}; no answer is complete"));
+    }));
     ExitCode::from(match Args::try_parse().and_then(Args::into_command) {
         Ok(command) if command.asks_lists() => match own_lists(&command) {
             Ok(()) => run(command),
@@ -74,6 +83,7 @@ fn ended(end: Result<End, EditError>) -> u8 {
         Ok(End::Signal(number)) => 128_u8.saturating_add(u8::try_from(number).unwrap_or_default()),
         // A terminal that goes without a word is a hang-up all the same.
         Ok(End::Gone) => 128 + SIGHUP,
+        Ok(End::Failed) => FAILED,
         Err(error) => {
             complain(&error.to_string());
             error.exit_code()
@@ -84,7 +94,11 @@ fn ended(end: Result<End, EditError>) -> u8 {
 /// Runs a command that answers without a screen, and prints what went wrong.
 fn answered(run: impl FnOnce(&mut dyn Read, &mut dyn Write) -> Result<Exit, CheckError>) -> Exit {
     let mut out = BufWriter::new(io::stdout().lock());
-    run(&mut io::stdin().lock(), &mut out).unwrap_or_else(|e| {
+    fail_if_asked("answer", "fail on purpose: a cell's text");
+    let done = run(&mut io::stdin().lock(), &mut out);
+    // What is still to be written may fail, too.
+    let done = done.and_then(|exit| out.flush().map(|()| exit).map_err(CheckError::Write));
+    done.unwrap_or_else(|e| {
         if !e.is_broken_pipe() {
             complain(&e.to_string());
         }

@@ -97,6 +97,21 @@ impl Prompt {
     }
 }
 
+/// By how many bytes a replacement may make the texts of all of its cells longer.
+pub(super) const GROWTH_MOST: usize = 32_000_000;
+
+/// Returns as much of a text as is shown of what a replacement does to it.
+pub(super) fn beginning(text: &str) -> &str {
+    const SIGNS: usize = 1_000;
+    text.char_indices().nth(SIGNS).map_or(text, |(end, _)| &text[..end])
+}
+
+/// Says that a replacement would make the texts longer than that.
+pub(super) fn too_much() -> String {
+    let most = GROWTH_MOST / 1000;
+    format!("The texts would grow by more than {most} KB: replace less, or with less.")
+}
+
 impl App {
     /// Works out what would come of what is typed, and shows it where it can be shown.
     pub(super) fn answer_prompt(&mut self) {
@@ -105,9 +120,7 @@ impl App {
         let typed = prompt.input.value().to_owned();
         let pattern = prompt.pattern();
         let answer = match (asked, pattern) {
-            (Asked::With { pattern, cells }, _) => {
-                Ok(self.count_replaced(&pattern, &cells, &typed))
-            }
+            (Asked::With { pattern, cells }, _) => self.count_replaced(&pattern, &cells, &typed),
             (Asked::Path(wanted), _) => Ok(wanted.about().to_owned()),
             (_, Err(error)) => Err(format!("Not an expression yet: {}.", error.why)),
             (Asked::Search { from, before }, Ok(pattern)) => {
@@ -138,14 +151,18 @@ impl App {
         format!("{shown} of {} leads fit", self.order.len())
     }
 
-    fn count_replaced(&self, pattern: &Pattern, cells: &[(u32, u32)], with: &str) -> String {
-        let first = cells.iter().find_map(|(row, field)| {
-            let old = self.sheet.text(*row, *field);
-            pattern
-                .is_in(&old)
-                .then(|| (old.clone().into_owned(), pattern.replace(&old, with).into_owned()))
-        });
-        first.map_or("nothing is replaced".to_owned(), |(old, new)| format!("{old} → {new}"))
+    fn count_replaced(
+        &self,
+        pattern: &Pattern,
+        cells: &[(u32, u32)],
+        with: &str,
+    ) -> Result<String, String> {
+        let texts = cells.iter().map(|(row, field)| self.sheet.text(*row, *field));
+        let Some(old) = texts.into_iter().find(|old| pattern.is_in(old)) else {
+            return Ok("nothing is replaced".to_owned());
+        };
+        let new = pattern.replace(&old, with, GROWTH_MOST).ok_or_else(too_much)?;
+        Ok(format!("{} → {}", beginning(&old), beginning(&new)))
     }
 
     /// Goes to the first cell that has what is typed, and back when nothing is typed any more.

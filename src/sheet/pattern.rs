@@ -1,7 +1,6 @@
 //! What is looked for: a text as it is typed, or a regular expression.
 
 use regex::{Regex, RegexBuilder};
-use std::borrow::Cow;
 
 /// How large a compiled expression may become, in bytes; enough for any that a person types.
 const SIZE_LIMIT: usize = 1 << 20;
@@ -77,16 +76,37 @@ impl Pattern {
         self.regex.find_iter(text).map(|found| (found.start(), found.end()))
     }
 
-    /// Returns a text with every occurrence replaced.
+    /// Returns a text with every occurrence replaced, or nothing if it would grow by more than so many
+    /// bytes: `$1$1$1…` makes much of little.
     ///
     /// Of a regular expression `$1` and `$name` stand for its groups and `$$` for a dollar sign; for a
     /// text the replacement is taken as it is.
-    pub fn replace<'t>(&self, text: &'t str, with: &str) -> Cow<'t, str> {
-        if self.is_regex {
-            self.regex.replace_all(text, with)
+    pub fn replace(&self, text: &str, with: &str, growth: usize) -> Option<String> {
+        let most = text.len().saturating_add(growth);
+        let mut new = String::new();
+        let mut done = 0;
+        // No group is longer than what was found around it.
+        let references = if self.is_regex { with.matches('$').count() } else { 0 };
+        let fits = |new: &str, found: usize| {
+            let longest = with.len().saturating_add(references.saturating_mul(found));
+            new.len().saturating_add(longest) <= most
+        };
+        if references == 0 {
+            for (start, end) in self.places(text) {
+                new.push_str(&text[done..start]);
+                done = end;
+                fits(&new, 0).then(|| new.push_str(with))?;
+            }
         } else {
-            self.regex.replace_all(text, regex::NoExpand(with))
+            for found in self.regex.captures_iter(text) {
+                let whole = found.get_match();
+                new.push_str(&text[done..whole.start()]);
+                done = whole.end();
+                fits(&new, whole.len()).then(|| found.expand(with, &mut new))?;
+            }
         }
+        new.push_str(&text[done..]);
+        (new.len() <= most).then_some(new)
     }
 
     /// Tells whether a record can be passed over without looking at its cells: a text that isn't in
@@ -123,9 +143,26 @@ mod tests {
     #[test]
     fn a_text_is_replaced_as_it_is_and_an_expression_by_its_groups() {
         let text = Pattern::text("$1").expect("a text");
-        assert_eq!(text.replace("cost $1", "$2"), "cost $2");
+        let replace = |pattern: &Pattern, old, with| pattern.replace(old, with, 99);
+        assert_eq!(replace(&text, "cost $1", "$2").as_deref(), Some("cost $2"));
         let regex = Pattern::regex(r"(\w+), (\w+)").expect("an expression");
-        assert_eq!(regex.replace("Doe, Jane", "$2 $1"), "Jane Doe");
+        assert_eq!(replace(&regex, "Doe, Jane", "$2 $1").as_deref(), Some("Jane Doe"));
+        assert_eq!(replace(&regex, "a, b; c, d.", "${2}$$").as_deref(), Some("b$; d$."));
+        let empty = Pattern::regex("x*").expect("an expression");
+        assert_eq!(replace(&empty, "añ", "-").as_deref(), Some("-a-ñ-"));
+        assert_eq!(replace(&regex, "none", "$1").as_deref(), Some("none"));
+    }
+
+    #[test]
+    fn a_text_that_would_grow_too_much_is_not_made() {
+        let regex = Pattern::regex("(?s)(.+)").expect("an expression");
+        let huge = "x".repeat(1 << 20);
+        assert_eq!(regex.replace(&huge, &"$1".repeat(8_000), 1 << 25), None);
+        assert_eq!(regex.replace("ab", "$1$1", 9).as_deref(), Some("abab"));
+        assert_eq!(regex.replace("ab", "$1$1", 1), None);
+        let text = Pattern::text("x").expect("a text");
+        assert_eq!(text.replace(&huge, &"y".repeat(16_000), 1 << 25), None);
+        assert_eq!(text.replace("xx", "", 0).as_deref(), Some(""));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Threads that wait for keys and signals, and the channel through which they reach the program.
 
+use super::fail::fail_if_asked;
 use super::gate::Gate;
 use super::guard::Guard;
 use super::terminal;
@@ -182,6 +183,7 @@ fn take(event: Event, came: Instant, guard: &mut Guard, inputs: &mut Vec<Input>)
             }
         }
         Event::Paste(text) => {
+            fail_if_asked("input", &text);
             guard.rest(inputs);
             inputs.push(Input::Paste(text));
         }

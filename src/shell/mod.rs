@@ -5,6 +5,7 @@
 
 mod clipboard;
 mod effects;
+mod fail;
 mod gate;
 mod guard;
 mod input;
@@ -20,6 +21,7 @@ mod sign;
 mod terminal;
 mod wire;
 
+pub use fail::fail_if_asked;
 pub use keeper::Keeper;
 pub use open::{EditError, demo, edit};
 pub use run::{End, Options, ShellError, run};

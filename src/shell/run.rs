@@ -1,5 +1,6 @@
 //! The loop: take input, update, draw.
 
+use super::fail::fail_if_asked;
 use super::input::{Arrival, Ears, listen};
 use super::keeper::Keeper;
 use super::rebase::Next;
@@ -43,6 +44,8 @@ pub enum End {
     Signal(i32),
     /// The terminal went away.
     Gone,
+    /// One of its threads failed by a mistake in it.
+    Failed,
 }
 
 /// Why the editor can't run.
@@ -76,6 +79,9 @@ pub fn run(start: Start, options: &Options, mut keeper: Keeper) -> Result<End, S
     // The work first: a terminal that doesn't answer must not cost it.
     drop(shell);
     drop(terminal);
+    if terminal::has_failed() {
+        return Ok(End::Failed);
+    }
     match end {
         Err(ShellError::Io(error)) if is_gone(&error) => Ok(End::Gone),
         end => end,
@@ -169,6 +175,9 @@ impl Shell<'_> {
 
     /// Gives an input to the program and carries out what it asks for, until it asks for nothing.
     fn update(&mut self, app: &mut App, input: Input) -> Result<Option<End>, ShellError> {
+        if let Input::Paste(text) = &input {
+            fail_if_asked("loop", text);
+        }
         let mut effects = app.update(input);
         while !effects.is_empty() {
             let mut outcomes = Vec::new();

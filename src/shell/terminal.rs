@@ -4,12 +4,19 @@ use super::keeper::last_words;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, execute, style, terminal};
+use signal_hook::consts::SIGTERM;
+use signal_hook::low_level;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 /// Whether the terminal is ours at the moment, so that it's given back exactly once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The last words of a thread that failed, other than the one that draws.
+static FAILED: OnceLock<String> = OnceLock::new();
 
 /// The terminal while it's ours. Dropping it gives the terminal back.
 pub(super) struct Terminal(());
@@ -64,15 +71,31 @@ pub(super) fn give_back() {
 
 /// Makes a panic give the terminal back and say where the work is.
 ///
-/// What the panic itself says isn't printed: there may be a cell's text in it.
+/// What the panic itself says isn't printed: there may be a cell's text in it. A thread that panics ends
+/// the program in order, as a signal does: without it the program would go on half.
 pub(super) fn give_back_on_panic(journal: Option<PathBuf>) {
     std::panic::set_hook(Box::new(move |info| {
-        give_back();
         let place = info.location().map(|at| (at.file(), at.line()));
-        // If even the error output is gone, the work is kept all the same.
         let words = last_words(place, journal.as_ref());
-        let _gone = io::stderr().lock().write_all(words.as_bytes());
+        let is_main = thread::current().name() == Some("main");
+        // The one that draws must not be in the midst of it when the terminal is given back.
+        if !is_main && FAILED.set(words.clone()).is_ok() && low_level::raise(SIGTERM).is_ok() {
+            return;
+        }
+        give_back();
+        say(&words);
     }));
+}
+
+/// Says the last words of a thread that has failed, and tells whether there was one.
+pub(super) fn has_failed() -> bool {
+    let words = FAILED.get();
+    words.inspect(|words| say(words)).is_some()
+}
+
+fn say(words: &str) {
+    // If even the error output is gone, the work is kept all the same.
+    let _gone = io::stderr().lock().write_all(words.as_bytes());
 }
 
 /// Stops the program as the key of a shell would, until it is continued.
@@ -80,7 +103,7 @@ pub(super) fn give_back_on_panic(journal: Option<PathBuf>) {
 /// The signal is one that the system doesn't take where no shell could ever continue the program.
 pub(super) fn stop() {
     #[cfg(unix)]
-    let _refused = signal_hook::low_level::raise(STOP);
+    let _refused = low_level::raise(STOP);
 }
 
 /// The signal that stops a program: not SIGTSTP, which is listened to and so has lost its effect, but

@@ -7,15 +7,18 @@ use leadsheet::app::{Block, Keymap};
 use leadsheet::leads::kind::{amount, date, parts};
 use leadsheet::leads::lists::{List, Lists};
 use leadsheet::leads::{Facts, Kind, Layout, Origin, is_hidden, kind, normalise, visible};
-use leadsheet::sheet::{Edit, Sheet, part_text, verify};
+use leadsheet::sheet::{Edit, Sheet, Table, part_text, verify};
 use leadsheet::store;
+use leadsheet::store::journal::believe;
 use leadsheet::view::Theme;
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
 
 /// A target: its name, which is that of its folder of seeds, and what it does.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 8] = [
     ("loader", loader),
     ("header", header),
     ("kinds", kinds),
@@ -23,6 +26,7 @@ pub const TARGETS: [Target; 7] = [
     ("theme", theme),
     ("lists", lists),
     ("paste", paste),
+    ("journal", journal),
 ];
 
 fn today() -> NaiveDate {
@@ -148,4 +152,47 @@ pub fn paste(bytes: &[u8]) {
         let copy = Block::new(block.rows.clone());
         assert_eq!(Block::read(&copy.write()).rows, block.rows);
     }
+}
+
+/// Each line gets the number and the checksum of a right one, unless it begins with `!`: what is believed
+/// is written in the same bytes again, restoring it goes as far as it can, and what is made shorter comes
+/// to the same.
+pub fn journal(bytes: &[u8]) {
+    let mut sealed = Vec::new();
+    for (n, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+        if let Some(raw) = line.strip_prefix(b"!") {
+            sealed.extend(raw);
+        } else {
+            let json = String::from_utf8_lossy(line);
+            let mut check = String::new();
+            for byte in &Sha256::digest(format!("{} {json}", n + 1))[..8] {
+                write!(check, "{byte:02x}").expect("a text takes all");
+            }
+            sealed.extend(format!("{} {check} {json}", n + 1).bytes());
+        }
+        sealed.push(b'\n');
+    }
+    let Ok(believed) = believe(&sealed) else { return };
+    assert!(sealed.starts_with(&believed.written));
+    assert_eq!(believe(&believed.written).expect("the same"), believed);
+    let restored = |actions| {
+        let text = "Referral ID,Lead Name,Notes,Team member 1\na,one,,\nb,two,x,\n";
+        let table = Table::parse(text.to_owned(), b',').expect("well-formed");
+        let mut sheet = Sheet::new(table, Origin::Download, today());
+        sheet.record();
+        let restored = sheet.restore(actions);
+        let mut states = vec![format!("{:?} {:?}", sheet.layout().names(), sheet.history().len())];
+        loop {
+            let row = |row| format!("{:?} {:?}", sheet.changes_of(row), sheet.state(row));
+            states.extend((0..sheet.rows()).map(row));
+            if sheet.undo().is_none() {
+                break;
+            }
+        }
+        assert_eq!(sheet.changed_rows().count(), 0);
+        (restored.left_out, states)
+    };
+    let (left_out, whole) = restored(&believed.actions);
+    let (_, shorter) = restored(&believed.shorter);
+    assert!(left_out > 0 || whole == shorter, "{:?}", believed.shorter);
 }

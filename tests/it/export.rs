@@ -1,11 +1,11 @@
 //! Export: new files that hold the changes and nothing else.
 
+use crate::support::files::names;
 use crate::support::fixtures::{READABLE, download, fixture, leads, today};
 use leadsheet::leads::{Col, Encoding, Origin};
 use leadsheet::sheet::{Edit, Plan, Sheet, Table, part_text, verify};
 use leadsheet::store::{self, ExportFailure};
 use proptest::prelude::*;
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -28,11 +28,6 @@ fn rename(sheet: &mut Sheet, rows: &[u32]) -> Vec<u32> {
         sheet.apply(Edit::cell("rename", row, field, text)).is_ok()
     });
     done
-}
-
-fn names(folder: &Path) -> BTreeSet<String> {
-    let list = fs::read_dir(folder).expect("a folder");
-    list.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
 }
 
 fn table(text: String) -> Table {

@@ -1,6 +1,7 @@
 //! Writing that fails for real: full disks, limits, links, folders that take nothing.
 #![cfg(target_os = "linux")]
 
+use crate::support::files::names;
 use crate::support::fixtures::{download, leads};
 use crate::support::program::program;
 use crate::support::pty::Program;
@@ -29,14 +30,6 @@ fn renamed(path: &Path) -> Sheet {
     let sets = (0..sheet.rows()).map(|row| (row, field, format!("new deal {row}"))).collect();
     sheet.apply(Edit::new("rename", sets)).expect("open");
     sheet
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let list = fs::read_dir(folder).expect("a folder");
-    let mut names: Vec<String> =
-        list.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
 }
 
 /// Returns a command that runs leadsheet with files limited to so many bytes.

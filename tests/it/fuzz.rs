@@ -6,6 +6,7 @@
 #[path = "../fuzz/targets.rs"]
 mod targets;
 
+use crate::support::dice::Dice;
 use std::fs;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ const RUNS: usize = 300;
 const LONGEST: usize = 20_000;
 
 /// What sets things off in the formats that are read.
-const WORDS: [&[u8]; 34] = [
+const WORDS: [&[u8]; 41] = [
     b"\"",
     b"\"\"",
     b",",
@@ -54,6 +55,13 @@ const WORDS: [&[u8]; 34] = [
     b"= {",
     b"ctrl-",
     b"'''",
+    b"\n{\"at\":\"\",\"do\":\"undo\"}\n",
+    b"\n{\"at\":\"\",\"do\":\"redo\"}\n",
+    b"\n{\"at\":\"\",\"do\":\"run\"}\n",
+    b"\n{\"at\":\"\",\"do\":\"unlock_offers\"}\n",
+    b"{\"row\":1,\"id\":\"a\",\"cells\":[[\"Notes\",\"\",\"y\"]]}",
+    b"4294967295",
+    b"\\ud800",
 ];
 
 fn folder(name: &str) -> PathBuf {
@@ -80,45 +88,32 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
     seeds
 }
 
-/// Numbers that look random, the same after each start (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    /// Returns a number below another one, or 0.
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % end.max(1)
-    }
-
-    /// Changes an input in a few places, perhaps with a piece of another one.
-    fn mutate(&mut self, input: &mut Vec<u8>, other: &[u8]) {
-        for _ in 0..=self.below(6) {
-            let at = self.below(input.len() + 1);
-            let end = (at + self.below(40)).min(input.len());
-            match self.below(8) {
-                0 if at < input.len() => input[at] ^= 1 << self.below(8),
-                1 if at < input.len() => input[at] = self.below(256) as u8,
-                2 => drop(input.drain(at..end)),
-                3 => {
-                    let piece = input[at..end].to_vec();
-                    input.splice(at..at, piece.repeat(1 + self.below(5)));
-                }
-                4 => {
-                    let from = self.below(other.len());
-                    let to = (from + self.below(400)).min(other.len());
-                    input.splice(at..end, other[from..to].iter().copied());
-                }
-                5 if self.below(9) == 0 => input.truncate(at),
-                _ => {
-                    let word = WORDS[self.below(WORDS.len())];
-                    input.splice(at..at, word.repeat(1 + self.below(3)));
-                }
+/// Changes an input in a few places, perhaps with a piece of another one.
+fn mutate(dice: &mut Dice, input: &mut Vec<u8>, other: &[u8]) {
+    for _ in 0..=dice.below(6) {
+        let at = dice.below(input.len() + 1);
+        let end = (at + dice.below(40)).min(input.len());
+        match dice.below(8) {
+            0 if at < input.len() => input[at] ^= 1 << dice.below(8),
+            1 if at < input.len() => input[at] = dice.below(256) as u8,
+            2 => drop(input.drain(at..end)),
+            3 => {
+                let piece = input[at..end].to_vec();
+                input.splice(at..at, piece.repeat(1 + dice.below(5)));
+            }
+            4 => {
+                let from = dice.below(other.len());
+                let to = (from + dice.below(400)).min(other.len());
+                input.splice(at..end, other[from..to].iter().copied());
+            }
+            5 if dice.below(9) == 0 => input.truncate(at),
+            _ => {
+                let word = WORDS[dice.below(WORDS.len())];
+                input.splice(at..at, word.repeat(1 + dice.below(3)));
             }
         }
-        input.truncate(LONGEST);
     }
+    input.truncate(LONGEST);
 }
 
 fn try_input((name, target): Target, input: &[u8]) {
@@ -140,7 +135,7 @@ fn fuzz(target: Target, start: u64, mut goes_on: impl FnMut() -> bool) {
     while goes_on() {
         let mut input = seeds[dice.below(seeds.len())].clone();
         let other = &seeds[dice.below(seeds.len())];
-        dice.mutate(&mut input, other);
+        mutate(&mut dice, &mut input, other);
         try_input(target, &input);
     }
 }
@@ -175,6 +170,6 @@ fn every_target_has_seeds_and_a_binary_for_cargo_fuzz() {
         assert!(manifest.contains(&format!("name = \"{name}\"\n")), "{name}");
         let binary = root.join("fuzz_targets").join(format!("{name}.rs"));
         let text = fs::read_to_string(binary).expect("a binary");
-        assert!(text.contains(&format!("targets::{name}(bytes)")), "{name}");
+        assert!(text.contains(&format!("leadsheet_fuzz::{name}(bytes)")), "{name}");
     }
 }

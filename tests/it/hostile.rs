@@ -107,11 +107,25 @@ fn no_mode_in_which_something_is_typed_or_pasted_lets_a_text_through() {
             press(&mut p, "<Enter>", "GRID");
             press(&mut p, row, &format!("GRID {number}/"));
             press(&mut p, "i", "EDIT");
+            if column == "close date" {
+                // The calendar beside the lead's text, then beside what is typed.
+                press(&mut p, "<Down>", "Mo Tu We Th Fr");
+            }
             p.paste("\u{1b}]0;typed\u{7}\u{9b}31m\u{202e}\n\u{8}");
+            if column == "close date" {
+                press(&mut p, "<Down>", "Mo Tu We Th Fr");
+            }
             press(&mut p, "<Esc>", "GRID");
         }
     }
-    press(&mut p, "gccurrency<Enter>gg", "GRID 1/");
+    // Keys that look like a paste: held, forgotten, and put into a cell.
+    for (answer, then) in [("<Esc>", "forgotten"), ("p", "1 cell")] {
+        press(&mut p, "gclead name<Enter>ggjj", "GRID 3/");
+        p.send("held \u{202e}\u{9b}31m\u{200b}\u{e0041} keys\tand\rmore".as_bytes());
+        p.wait_for("look like a paste");
+        press(&mut p, answer, then);
+    }
+    press(&mut p, "<Esc>gccurrency<Enter>gg", "GRID 1/");
     press(&mut p, "<Enter>", "PICK");
     p.paste("\u{1b}]0;filter\u{7}");
     press(&mut p, "<Esc>", "GRID");
@@ -374,6 +388,26 @@ fn a_text_too_long_for_where_it_is_pasted_is_refused_with_its_size() {
     assert!(s.message().contains("17 KB, and at most 16 KB"), "{}", s.message());
     let s = Session::sample().keys(":").paste(&"x".repeat(16_001));
     assert!(s.message().contains("17 KB"), "{}", s.message());
+}
+
+#[test]
+fn a_replacement_that_makes_much_of_little_is_refused_before_it_is_made() {
+    let long = "x".repeat(100_000);
+    let text =
+        fixtures::leads(2, |_, row| row.replace(",,1234567", &format!(",\"{long}\",1234567")));
+    let mut s = Session::open(&text).at(1, "Notes").keys("vjg/<ctrl-t>(.+)<enter>");
+    s = s.paste(&"$1".repeat(400));
+    let refused = "The texts would grow by more than 32000 KB";
+    assert!(s.screen().contains(refused), "while it is typed: {}", s.screen());
+    let s = s.keys("<enter>");
+    assert!(s.message().starts_with(refused), "{}", s.message());
+    assert_eq!(s.cell(1, "Notes"), long);
+    // Each cell alone fits, both together don't.
+    let s = s.keys("<ctrl-u>").paste(&"$1".repeat(200)).keys("<enter>");
+    assert!(s.message().starts_with(refused), "{}", s.message());
+    let mut s = s.keys("<ctrl-u>").paste("$1$1").keys("<enter><enter>");
+    assert!(s.screen().contains("2 cells"), "{}", s.screen());
+    assert_eq!(s.cell(2, "Notes").len(), 200_000);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod editors;
 mod elsewhere;
 mod export;
 mod family;
+mod fault_table;
 mod faults;
 mod filter;
 mod fuzz;

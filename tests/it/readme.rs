@@ -1,6 +1,7 @@
 //! What the README shows is what the program draws and what its tables say.
 //!
-//! `LEADSHEET_UPDATE=1 cargo test readme` writes the README's generated parts and the picture anew.
+//! `LEADSHEET_UPDATE=1 cargo test readme` writes the README's generated parts and the picture anew, that of
+//! `fault_table` too.
 
 use crate::support::session::Session;
 use crate::support::svg;
@@ -10,6 +11,7 @@ use leadsheet::view::Theme;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
@@ -29,7 +31,10 @@ fn hold(path: &Path, want: &str) {
 }
 
 /// Holds the part of the README between two marks against what it should be.
-fn hold_part(name: &str, want: &str) {
+pub fn hold_part(name: &str, want: &str) {
+    // Several tests may write their parts at the same time.
+    static ONE: Mutex<()> = Mutex::new(());
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let path = root().join("README.md");
     let readme = fs::read_to_string(&path).expect("there is a README");
     let (begin, end) = (format!("<!-- {name}: begin -->\n"), format!("<!-- {name}: end -->\n"));

@@ -1,103 +1,14 @@
 //! The real program is killed, hung up, stopped and started twice: the work and the terminal survive.
 #![cfg(unix)]
 
-use crate::support::files::{self, SAMPLE};
+use crate::support::files::SAMPLE;
 use crate::support::program::program;
 use crate::support::pty::{PROGRAM, Program};
+use crate::support::room::{Room, given_back, signal};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
-use tempfile::TempDir;
-
-/// A file to edit and a home that outlives the program.
-struct Room {
-    dir: TempDir,
-    file: PathBuf,
-}
-
-impl Room {
-    fn new() -> Self {
-        let dir = files::scratch();
-        fs::create_dir(dir.path().join("work")).expect("a folder");
-        let file = files::sample(&dir.path().join("work"));
-        Self { dir, file }
-    }
-
-    fn home(&self) -> PathBuf {
-        self.dir.path().join("home")
-    }
-
-    fn journals(&self) -> PathBuf {
-        self.home().join("state_home/leadsheet/journals")
-    }
-
-    /// Returns the journals, by what stands behind their names, with their texts.
-    fn kept(&self) -> Vec<(String, String)> {
-        let entries = fs::read_dir(self.journals()).into_iter().flatten();
-        let mut kept: Vec<(String, String)> = entries
-            .filter_map(|entry| {
-                let path = entry.expect("an entry").path();
-                let name = path.file_name()?.to_str()?.to_owned();
-                let (_, behind) = name.rsplit_once(".journal")?;
-                Some((behind.to_owned(), fs::read_to_string(&path).unwrap_or_default()))
-            })
-            .collect();
-        kept.sort();
-        kept
-    }
-
-    /// Waits until the journal has a text: another thread writes it.
-    fn wait_for_line(&self, text: &str) {
-        let deadline = Instant::now() + Duration::from_secs(20);
-        while !self.kept().iter().any(|(_, lines)| lines.contains(text)) {
-            assert!(Instant::now() < deadline, "{text} never came: {:?}", self.kept());
-            std::thread::yield_now();
-        }
-    }
-
-    fn start(&self) -> Program {
-        self.start_with(&[])
-    }
-
-    fn start_with(&self, options: &[&str]) -> Program {
-        let file = self.file.to_str().expect("UTF-8");
-        let mut p =
-            Program::with().home(&self.home()).start(&[options, &[file]].concat(), (80, 24));
-        p.wait_for("60 leads");
-        p
-    }
-
-    /// Opens the file and gives the first lead another name.
-    fn edited(&self) -> Program {
-        let mut p = self.start();
-        p.keys("ccother name<Enter>");
-        p.wait_for("1 held back");
-        self.wait_for_line("other name");
-        p
-    }
-}
-
-/// Sends a signal to a program.
-fn signal(p: &Program, name: &str) {
-    let sent = std::process::Command::new("kill")
-        .args([&format!("-{name}"), &p.id().to_string()])
-        .status()
-        .expect("kill runs");
-    assert!(sent.success());
-}
-
-/// Makes sure that the terminal was given back.
-fn assert_given_back(p: &mut Program) {
-    let bytes = String::from_utf8_lossy(&p.bytes()).into_owned();
-    for (on, off) in [
-        ("\u{1b}[?1049h", "\u{1b}[?1049l"),
-        ("\u{1b}[?2004h", "\u{1b}[?2004l"),
-        ("\u{1b}[?25l", "\u{1b}[?25h"),
-    ] {
-        assert!(bytes.contains(on) && bytes.rfind(off) > bytes.rfind(on), "{off:?} comes last");
-    }
-}
+use std::path::Path;
+use std::time::Duration;
 
 #[test]
 fn killed_without_warning_the_edit_is_offered_and_comes_back() {
@@ -123,30 +34,6 @@ fn killed_without_warning_the_edit_is_offered_and_comes_back() {
     p.keys("q");
     assert_eq!(p.wait_exit(), 0);
     assert_eq!(fs::read(&room.file).expect("there"), SAMPLE);
-}
-
-#[test]
-fn killed_in_the_middle_of_the_work_at_most_the_last_step_is_missing() {
-    for steps in 2..=5 {
-        let room = Room::new();
-        let mut p = room.start();
-        for n in 1..=steps {
-            p.keys(&format!("ccname {n}<Enter>"));
-            p.wait_for(&format!("*name {n}"));
-        }
-        room.wait_for_line(&format!("name {}", steps - 1));
-        signal(&p, "KILL");
-        p.wait_exit();
-        let mut p = room.start();
-        p.wait_for("go on with it");
-        p.keys("<Enter>");
-        p.wait_for("Restored");
-        for n in 1..steps {
-            p.wait_for(&format!("*name {n}"));
-        }
-        p.keys("q<Enter>");
-        assert_eq!(p.wait_exit(), 0);
-    }
 }
 
 #[test]
@@ -181,47 +68,6 @@ fn work_kept_by_a_newer_version_is_refused_with_what_to_do_and_untouched() {
 }
 
 #[test]
-fn signals_end_it_with_the_work_kept_the_terminal_restored_and_their_exit_code() {
-    for (name, code) in [("HUP", 129), ("INT", 130), ("QUIT", 131), ("TERM", 143)] {
-        let room = Room::new();
-        let mut p = room.start();
-        p.keys("ccother name<Enter>");
-        p.wait_for("1 held back");
-        signal(&p, name);
-        assert_eq!(p.wait_exit(), code, "{name}");
-        assert_given_back(&mut p);
-        let kept = room.kept();
-        assert!(kept.len() == 1 && kept[0].1.contains("other name"), "{name}: {kept:?}");
-    }
-}
-
-#[test]
-fn a_terminal_that_goes_without_a_signal_ends_it_with_the_work_kept() {
-    let room = Room::new();
-    let file = room.file.to_str().expect("UTF-8");
-    let program = PROGRAM;
-    // The shell stays behind and tells the exit code: the terminal isn't there any more.
-    let script = "trap '' HUP; \"$0\" \"$1\"; echo $? > \"$HOME/code\"";
-    let mut p = Program::with().home(&room.home()).spawn_command(
-        "sh",
-        &["-c", script, program, file],
-        (80, 24),
-    );
-    p.wait_for("60 leads");
-    p.keys("ccother name<Enter>");
-    p.wait_for("1 held back");
-    p.hang_up("j");
-    let deadline = Instant::now() + Duration::from_secs(20);
-    let code = room.home().join("code");
-    while fs::read_to_string(&code).unwrap_or_default().is_empty() {
-        assert!(Instant::now() < deadline, "it goes on without a terminal");
-        std::thread::yield_now();
-    }
-    assert_eq!(fs::read_to_string(&code).expect("there"), "129\n");
-    assert!(room.kept()[0].1.contains("other name"));
-}
-
-#[test]
 fn a_signal_ends_it_also_while_the_terminal_takes_nothing() {
     let room = Room::new();
     let file = room.file.to_str().expect("UTF-8");
@@ -251,7 +97,7 @@ fn quitting_keeps_the_work_with_its_undo_for_the_next_time() {
     p.wait_for("keep the work for next time");
     p.keys("<Enter>");
     assert_eq!(p.wait_exit(), 0);
-    assert_given_back(&mut p);
+    assert_eq!(given_back(&mut p), Ok(()));
     let mut p = room.start();
     p.wait_for("1 step in 1 lead");
     p.keys("<Enter>");
@@ -508,7 +354,7 @@ fn suspended_it_gives_the_terminal_to_the_shell_and_takes_it_again() {
     p.wait_for("1 held back");
     p.keys(":suspend<Enter>");
     p.wait_for(" icanon");
-    assert_given_back(&mut p);
+    assert_eq!(given_back(&mut p), Ok(()));
     room.wait_for_line("other name");
     p.keys("hello<Enter>");
     p.wait_for("other name");

@@ -1,7 +1,7 @@
 //! The keys of a line that asks for a text.
 
 use super::{count_cells, filter, find, prompt};
-use crate::app::review::shown;
+use crate::app::prompt::{GROWTH_MOST, beginning, too_much};
 use crate::app::{App, Asked, Command, Entry, List, Mode, Prompt, Tone, When};
 use crate::sheet::{Edit, Filter, Pattern};
 
@@ -75,16 +75,20 @@ fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
     let mut sets = Vec::new();
     let (mut locked, mut same) = (0, 0);
     let mut entries = Vec::new();
+    let mut growth = GROWTH_MOST;
     for &(row, field) in cells {
         let old = app.sheet.text(row, field).into_owned();
-        let new = pattern.replace(&old, with).into_owned();
+        let Some(new) = pattern.replace(&old, with, growth) else {
+            return app.complain(too_much());
+        };
+        growth = growth.saturating_sub(new.len().saturating_sub(old.len()));
         if app.sheet.permit(row, field).is_err() {
             locked += 1;
         } else if new == old {
             same += 1;
         } else {
             let column = app.sheet.layout().name(field as usize);
-            let text = format!("{} → {}   {column}", shown(&old), shown(&new));
+            let text = format!("{} → {}   {column}", beginning(&old), beginning(&new));
             entries.push(Entry::new(format!("row {}", row + 1), text, Tone::Plain));
             sets.push((row, field, new));
         }

@@ -327,6 +327,37 @@ impl Journal {
     }
 }
 
+/// What the bytes of a journal are believed to tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Believed {
+    /// What was done, in order.
+    pub actions: Vec<Action>,
+    /// The same without what was taken back and forgotten.
+    pub shorter: Vec<Action>,
+    /// The lines that are believed, as they are written.
+    pub written: Vec<u8>,
+}
+
+/// Reads the bytes of a journal as far as they can be believed.
+///
+/// # Errors
+///
+/// Fails if it is of a newer version of the program.
+pub fn believe(bytes: &[u8]) -> Result<Believed, JournalError> {
+    let Parsed { lines, .. } =
+        line::parse(bytes).map_err(|Newer(format)| JournalError::Newer { format })?;
+    let actions = |lines: Vec<Line>| {
+        let done = lines.into_iter().filter_map(|line| match line.what {
+            What::Done(action) => Some(action),
+            _ => None,
+        });
+        done.collect()
+    };
+    let written = line::encode(&lines);
+    let shorter = actions(compact::compact(lines.clone()));
+    Ok(Believed { actions: actions(lines), shorter, written })
+}
+
 /// Reads a journal, or returns nothing if there is none.
 fn read(path: &Path) -> Result<Option<Parsed>, JournalError> {
     let Some(bytes) = disk::read(path).map_err(JournalError::at(path))? else { return Ok(None) };

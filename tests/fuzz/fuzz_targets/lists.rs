@@ -1,6 +1,3 @@
 #![no_main]
 
-#[path = "../targets.rs"]
-mod targets;
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::lists(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| leadsheet_fuzz::lists(bytes));

@@ -1,6 +1,3 @@
 #![no_main]
 
-#[path = "../targets.rs"]
-mod targets;
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::theme(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| leadsheet_fuzz::theme(bytes));

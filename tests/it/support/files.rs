@@ -19,6 +19,15 @@ pub fn sample(dir: &Path) -> PathBuf {
     path
 }
 
+/// Returns the names in a folder, in order.
+pub fn names(dir: &Path) -> Vec<String> {
+    let list = std::fs::read_dir(dir).expect("a folder");
+    let mut names: Vec<String> =
+        list.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
 #[test]
 fn the_copy_of_the_sample_has_the_bytes_of_the_sample() {
     let dir = scratch();

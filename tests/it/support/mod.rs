@@ -1,5 +1,6 @@
 //! What the tests of the real program share: files to open, keys to press, a terminal to look at.
 
+pub mod dice;
 pub mod files;
 pub mod fixtures;
 pub mod hostile;
@@ -9,5 +10,7 @@ pub mod model;
 pub mod portal;
 pub mod program;
 pub mod pty;
+pub mod room;
 pub mod session;
 pub mod svg;
+pub mod twin;

@@ -89,6 +89,8 @@ pub struct Program {
     gone: Arc<AtomicBool>,
     terminal: vt100::Parser<Answers>,
     bytes: Vec<u8>,
+    /// The modes of the terminal before the program had it.
+    modes: String,
     _home: Option<TempDir>,
 }
 
@@ -110,6 +112,7 @@ impl Program {
 
     fn spawn(command: CommandBuilder, size: (u16, u16), home: Option<TempDir>) -> Self {
         let pair = native_pty_system().openpty(pty_size(size)).expect("a terminal");
+        let modes = modes(&*pair.master);
         let child = pair.slave.spawn_command(command).expect("the program starts");
         // The end of the output is seen only once nobody but the program holds the terminal.
         drop(pair.slave);
@@ -122,7 +125,7 @@ impl Program {
         let (rows, cols) = screen_size(size);
         let terminal = vt100::Parser::new_with_callbacks(rows, cols, 0, Answers::default());
         let (master, bytes) = (pair.master, Vec::new());
-        Self { child, master, writer, output, gone, terminal, bytes, _home: home }
+        Self { child, master, writer, output, gone, terminal, bytes, modes, _home: home }
     }
 
     /// Presses keys, written as [`keys::bytes`] reads them.
@@ -153,6 +156,11 @@ impl Program {
         }
     }
 
+    /// Sends bytes to a program that may have ended.
+    pub fn send_if_there(&mut self, bytes: &[u8]) {
+        let _ = self.writer.write_all(bytes).and_then(|()| self.writer.flush());
+    }
+
     /// Waits until the screen shows a text in one of its lines.
     pub fn wait_for(&mut self, text: &str) {
         self.wait_until(&format!("{text:?} on the screen"), |screen| {
@@ -176,6 +184,25 @@ impl Program {
         }
     }
 
+    /// Waits until the program has drawn everything anew in another size, and tells whether it did:
+    /// else it has ended.
+    pub fn draws_at(&mut self, cols: u16, rows: u16) -> bool {
+        const CLEARED: &[u8] = b"\x1b[2J";
+        let deadline = Instant::now() + DEADLINE;
+        self.take_in_what_is_there();
+        let before = self.bytes.len();
+        self.resize(cols, rows);
+        while !self.bytes[before..].windows(CLEARED.len()).any(|bytes| bytes == CLEARED) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(piece) => self.take_in(&piece),
+                Err(RecvTimeoutError::Timeout) => self.fail("it doesn't draw any more"),
+                Err(RecvTimeoutError::Disconnected) => return false,
+            }
+        }
+        true
+    }
+
     /// Returns the number of the process.
     pub fn id(&self) -> u32 {
         self.child.process_id().expect("it was started")
@@ -188,14 +215,15 @@ impl Program {
         while self.output.recv().is_ok() {}
     }
 
-    /// Takes the terminal away, as a connection that breaks does. The program has to answer a key.
-    pub fn hang_up(mut self, key: &str) {
+    /// Takes the terminal away, as a connection that breaks does, and returns the exit code. The program
+    /// has to answer a key.
+    pub fn hang_up(mut self, key: &str) -> u32 {
         // The thread that reads holds the terminal until it has read once more.
         self.stop_reading(key);
         let other = native_pty_system().openpty(pty_size((80, 24))).expect("a terminal");
         self.writer = other.master.take_writer().expect("the terminal can be written to");
         self.master = other.master;
-        self.wait_end();
+        self.wait_end()
     }
 
     /// Waits until the program ends, without reading what it writes, and returns its exit code.
@@ -254,6 +282,16 @@ impl Program {
     pub fn bytes(&mut self) -> Vec<u8> {
         self.take_in_what_is_there();
         self.bytes.clone()
+    }
+
+    /// Returns the modes of the terminal as they are.
+    pub fn modes_now(&self) -> String {
+        modes(&*self.master)
+    }
+
+    /// Returns the modes of the terminal as they were before the program had it.
+    pub fn modes_before(&self) -> &str {
+        &self.modes
     }
 
     /// Gives the terminal another size and tells the program.
@@ -320,6 +358,11 @@ impl vt100::Callbacks for Answers {
             _ => {}
         }
     }
+}
+
+/// Returns what the line discipline of a terminal is set to.
+fn modes(terminal: &dyn MasterPty) -> String {
+    format!("{:?}", terminal.get_termios().expect("a terminal has modes"))
 }
 
 fn hand_on(mut reader: Box<dyn Read + Send>, sender: &Sender<Vec<u8>>, stop: &AtomicBool) {

@@ -2,7 +2,7 @@
 
 use super::files::SAMPLE;
 use super::fixtures::today;
-use leadsheet::app::{App, Earlier, Effect, Input, Keeping, Start};
+use leadsheet::app::{App, Chord, Earlier, Effect, Input, Keeping, Start};
 use leadsheet::leads::Origin;
 use leadsheet::sheet::{Sheet, Table};
 use leadsheet::view::{self, Role, Theme};
@@ -57,25 +57,34 @@ impl Session {
     pub fn results(csv: &str) -> Self {
         let table = table(csv);
         let origin = table.origin();
-        Self::of(Sheet::new(table, origin, today()), Keeping::Off, None)
+        Self::start(Self::with(Sheet::new(table, origin, today())))
     }
 
     fn open_with(csv: &str, keeping: Keeping, earlier: Option<Earlier>) -> Self {
-        Self::of(Sheet::new(table(csv), Origin::Download, today()), keeping, earlier)
+        Self::start(Start { keeping, earlier, ..Self::of(csv, today()) })
     }
 
-    fn of(sheet: Sheet, keeping: Keeping, earlier: Option<Earlier>) -> Self {
-        let start = Start {
+    /// Returns what the program is started with for a CSV text on a day.
+    pub fn of(csv: &str, today: chrono::NaiveDate) -> Start {
+        Self::with(Sheet::new(table(csv), Origin::Download, today))
+    }
+
+    fn with(sheet: Sheet) -> Start {
+        Start {
             sheet,
             name: "leads.csv".to_owned(),
             folder: "/leads".to_owned(),
             read_only: false,
             notices: Vec::new(),
             own_lists: &[],
-            keeping,
+            keeping: Keeping::Off,
             results: None,
-            earlier,
-        };
+            earlier: None,
+        }
+    }
+
+    /// Starts the program, on a screen of 80×24.
+    pub fn start(start: Start) -> Self {
         let mut session = Self { app: App::new(start), effects: Vec::new(), size: (80, 24) };
         session.draw();
         session
@@ -119,24 +128,30 @@ impl Session {
 
     /// Gives the screen another size.
     pub fn sized(mut self, columns: u16, lines: u16) -> Self {
+        self.resize(columns, lines);
+        self
+    }
+
+    /// Gives the screen another size.
+    pub fn resize(&mut self, columns: u16, lines: u16) {
         self.size = (columns, lines);
         self.draw();
-        self
     }
 
     /// Presses keys, in the notation of the key map between `<` and `>`: `s<down><enter>`, `<ctrl-s>`.
     pub fn keys(mut self, keys: &str) -> Self {
-        let mut rest = keys;
-        while let Some(first) = rest.chars().next() {
-            let (name, after) = match rest.strip_prefix('<').and_then(|r| r.split_once('>')) {
-                Some((name, after)) if name.len() > 1 => (name, after),
-                _ => rest.split_at(first.len_utf8()),
-            };
-            let chord = name.parse().expect("the test's key is a key");
+        for chord in chords(keys) {
             self.input(Input::Key(chord));
-            rest = after;
         }
         self
+    }
+
+    /// Presses keys that come in one burst: the screen is drawn behind the last one only.
+    pub fn press(&mut self, keys: &str) {
+        for chord in chords(keys) {
+            self.effects.extend(self.app.update(Input::Key(chord)));
+            self.fit();
+        }
     }
 
     /// Pastes text in brackets.
@@ -151,6 +166,7 @@ impl Session {
         self
     }
 
+    /// Takes an input, and draws.
     pub fn input(&mut self, input: Input) {
         self.effects.extend(self.app.update(input));
         self.draw();
@@ -168,11 +184,17 @@ impl Session {
 
     /// Draws as the shell does: areas, fit, draw.
     pub fn draw_with(&mut self, theme: &Theme) -> (Buffer, Option<Position>) {
-        let area = Rect::new(0, 0, self.size.0, self.size.1);
-        self.app.fit(view::areas(area, &self.app).fit());
+        let area = self.fit();
         let mut buffer = Buffer::empty(area);
         let cursor = view::draw(&self.app, theme, &mut buffer);
         (buffer, cursor)
+    }
+
+    /// Gives the program the room that the screen has.
+    fn fit(&mut self) -> Rect {
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
+        self.app.fit(view::areas(area, &self.app).fit());
+        area
     }
 
     /// Returns the screen as text.
@@ -221,6 +243,21 @@ impl Session {
     pub fn message(&self) -> &str {
         self.app.message.as_ref().map_or("", |m| &m.text)
     }
+}
+
+/// Reads keys in the notation of the key map between `<` and `>`.
+fn chords(keys: &str) -> Vec<Chord> {
+    let mut chords = Vec::new();
+    let mut rest = keys;
+    while let Some(first) = rest.chars().next() {
+        let (name, after) = match rest.strip_prefix('<').and_then(|r| r.split_once('>')) {
+            Some((name, after)) if name.len() > 1 => (name, after),
+            _ => rest.split_at(first.len_utf8()),
+        };
+        chords.push(name.parse().expect("the test's key is a key"));
+        rest = after;
+    }
+    chords
 }
 
 fn lines(buffer: &Buffer, show: impl Fn(&str, Color) -> String) -> String {

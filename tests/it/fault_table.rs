@@ -1,0 +1,665 @@
+//! Each fault that can end or hinder the program, tried on the real one: what it costs.
+//!
+//! `cargo test fault_table -- --nocapture` prints the table, which is the README's too. The work is a
+//! script that a twin without a terminal does as well: whatever is shown and kept is compared with it.
+#![cfg(target_os = "linux")]
+
+use crate::readme::hold_part;
+use crate::support::dice::Dice;
+use crate::support::files::{SAMPLE, names};
+use crate::support::keys;
+use crate::support::program::program;
+use crate::support::pty::Program;
+use crate::support::room::{Room, given_back, signal};
+use crate::support::twin::Twin;
+use leadsheet::app::Left;
+use leadsheet::leads::Col;
+use leadsheet::store;
+use leadsheet::store::journal::{Desk, Found};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The promise: what was shown for so long is on the disk.
+const PROMISE: Duration = Duration::from_secs(1);
+
+/// A fault, and what it costs.
+struct Fault {
+    name: &'static str,
+    /// How often it is tried, and what is counted there if it isn't faults.
+    tries: (usize, &'static str),
+    terminal: &'static str,
+    code: &'static str,
+    run: fn(usize) -> Tally,
+}
+
+/// What the tries of a fault came to.
+#[derive(Debug, Default)]
+struct Tally {
+    tries: usize,
+    /// How many commits had been shown before the faults.
+    shown: usize,
+    /// How many of these are missing.
+    missing: usize,
+    /// How many of the missing ones had been shown for longer than is promised.
+    lost: usize,
+    terminal: Vec<String>,
+    code: Vec<String>,
+}
+
+impl Tally {
+    fn ended(&mut self, end: End) {
+        self.tries += 1;
+        for (all, one) in [(&mut self.terminal, end.terminal), (&mut self.code, end.code)] {
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+    }
+}
+
+/// What a program leaves when it has ended.
+struct End {
+    terminal: String,
+    code: String,
+}
+
+impl End {
+    fn of(p: &mut Program, code: &dyn ToString) -> Self {
+        let terminal = given_back(p).err().map(|kept| format!("{kept} left"));
+        Self { terminal: terminal.unwrap_or_else(|| GIVEN_BACK.to_owned()), code: code.to_string() }
+    }
+}
+
+/// What is in the table when a terminal is as it was before.
+const GIVEN_BACK: &str = "given back";
+
+/// What is in the table after a signal that no program is told of.
+const LEFT_RAW: &str = "raw, on the alternate screen: `reset`";
+
+/// Every fault. The longest ones come first.
+const FAULTS: [Fault; 15] = [
+    Fault {
+        name: "`kill -9`, in the midst of a step",
+        tries: (50, ""),
+        terminal: LEFT_RAW,
+        code: "none",
+        run: killed,
+    },
+    Fault {
+        name: "10,000 random keys, pastes and broken sequences",
+        tries: (10_000, " keys"),
+        terminal: GIVEN_BACK,
+        code: "0",
+        run: random_keys,
+    },
+    Fault {
+        name: "resize storm, 1×1 to 500×200, with every pop-up",
+        tries: (400, " sizes"),
+        terminal: GIVEN_BACK,
+        code: "0",
+        run: resized,
+    },
+    by_signal("SIGHUP", "129", |tries| signalled("HUP", tries)),
+    by_signal("SIGTERM", "143", |tries| signalled("TERM", tries)),
+    by_signal("SIGINT from outside", "130", |tries| signalled("INT", tries)),
+    by_signal("SIGQUIT", "131", |tries| signalled("QUIT", tries)),
+    Fault {
+        name: "the terminal is closed",
+        tries: (4, ""),
+        terminal: "gone",
+        code: "129",
+        run: |tries| {
+            struck(&Room::new(), 0x51ee_7003, tries, |p, _| {
+                let code = p.hang_up("j");
+                End { terminal: "gone".to_owned(), code: code.to_string() }
+            })
+        },
+    },
+    Fault {
+        name: "the terminal is closed, SIGHUP is ignored",
+        tries: (3, ""),
+        terminal: "gone",
+        code: "129",
+        run: hung_up_without_a_signal,
+    },
+    Fault {
+        name: "SIGSTOP, another size, SIGCONT",
+        tries: (5, ""),
+        terminal: GIVEN_BACK,
+        code: "0",
+        run: stopped,
+    },
+    Fault {
+        name: "a panic in the loop that draws",
+        tries: (3, ""),
+        terminal: GIVEN_BACK,
+        code: "101",
+        run: |tries| panicked("loop", tries),
+    },
+    Fault {
+        name: "a panic in the thread that reads keys",
+        tries: (3, ""),
+        terminal: GIVEN_BACK,
+        code: "101",
+        run: |tries| panicked("input", tries),
+    },
+    Fault {
+        name: "no room for the upload file",
+        tries: (2, ""),
+        terminal: GIVEN_BACK,
+        code: "0",
+        run: no_room,
+    },
+    Fault {
+        name: "a panic without a screen",
+        tries: (4, " commands"),
+        terminal: "untouched",
+        code: "101",
+        run: |_| headless(Some("answer")),
+    },
+    Fault {
+        name: "the reader of the answer is gone (`check \\| head`)",
+        tries: (4, " commands"),
+        terminal: "untouched",
+        code: "3",
+        run: |_| headless(None),
+    },
+];
+
+const fn by_signal(name: &'static str, code: &'static str, run: fn(usize) -> Tally) -> Fault {
+    Fault { name, tries: (4, ""), terminal: GIVEN_BACK, code, run }
+}
+
+/// Kills a program again and again, and another one on another file at the same time.
+fn killed(tries: usize) -> Tally {
+    let kill = |seed, tries| {
+        struck(&Room::new(), seed, tries, |mut p, _| {
+            signal(&p, "KILL");
+            p.wait_exit();
+            let mut end = End::of(&mut p, &"none");
+            if end.terminal.starts_with("raw mode, alternate screen") {
+                // Whether the cursor is shown depends on what is being done.
+                LEFT_RAW.clone_into(&mut end.terminal);
+            }
+            end
+        })
+    };
+    let (mut one, other) = thread::scope(|scope| {
+        let one = scope.spawn(|| kill(0x51ee_7001, tries / 2));
+        let other = kill(0x51ee_7009, tries - tries / 2);
+        (one.join().expect("ended"), other)
+    });
+    one.tries += other.tries;
+    one.shown += other.shown;
+    one.missing += other.missing;
+    one.lost += other.lost;
+    one.terminal.extend(other.terminal.into_iter().filter(|t| t != LEFT_RAW));
+    one
+}
+
+fn signalled(name: &str, tries: usize) -> Tally {
+    struck(&Room::new(), 0x51ee_7002, tries, |mut p, _| {
+        signal(&p, name);
+        let code = p.wait_exit();
+        End::of(&mut p, &code)
+    })
+}
+
+/// Takes the terminal of a program away to which a shell told to ignore the signal of that.
+fn hung_up_without_a_signal(tries: usize) -> Tally {
+    let mut room = Room::new();
+    // The shell stays behind and tells the exit code: the terminal isn't there any more.
+    room.shell = Some("trap '' HUP; \"$0\" \"$@\"; echo $? > \"$HOME/code\"");
+    struck(&room, 0x51ee_7004, tries, |p, room| {
+        let path = room.home().join("code");
+        let _ = fs::remove_file(&path);
+        p.hang_up("j");
+        let code = || fs::read_to_string(&path).unwrap_or_default().trim().to_owned();
+        until("the exit code", || !code().is_empty());
+        End { terminal: "gone".to_owned(), code: code() }
+    })
+}
+
+fn until(what: &str, done: impl Fn() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !done() {
+        assert!(Instant::now() < deadline, "waited in vain for {what}");
+        thread::yield_now();
+    }
+}
+
+fn panicked(place: &'static str, tries: usize) -> Tally {
+    let mut room = Room::new();
+    room.env.push(("LEADSHEET_FAIL", place.into()));
+    struck(&room, 0x51ee_7005, tries, |mut p, room| {
+        p.paste("fail on purpose: the text of a cell");
+        let code = p.wait_exit();
+        let said = String::from_utf8_lossy(&p.bytes()).into_owned();
+        let words =
+            said.rsplit_once("leadsheet failed by a mistake of its own").expect("last words").1;
+        assert!(words.contains("src/shell/fail.rs:") && !said.contains("on purpose"), "{words}");
+        assert!(words.contains(&room.journals().display().to_string()), "{words}");
+        assert!(words.contains("open the file again"), "{words}");
+        End::of(&mut p, &code)
+    })
+}
+
+/// Stops the program and lets it go on, in a terminal of another size.
+fn stopped(tries: usize) -> Tally {
+    let room = Room::new();
+    let mut twin = Twin::new(&room.file, 0x51ee_7006);
+    let mut tally = Tally { tries, ..Tally::default() };
+    let mut p = room.start();
+    for (columns, lines) in
+        [(100, 30), (60, 12), (200, 50), (61, 13), (80, 24)].into_iter().take(tries)
+    {
+        step(&mut p, &mut twin);
+        signal(&p, "STOP");
+        p.resize(columns, lines);
+        twin.resize(columns, lines);
+        let before = p.bytes().len();
+        signal(&p, "CONT");
+        same_screen(&mut p, &mut twin);
+        let after = String::from_utf8_lossy(&p.bytes()[before..]).into_owned();
+        assert!(after.contains("\u{1b}[?1049h") && after.contains("\u{1b}[?2004h"), "taken again");
+        step(&mut p, &mut twin);
+        // No shell could ever bring this one back: it doesn't stop for the signal of a terminal.
+        signal(&p, "TSTP");
+        step(&mut p, &mut twin);
+    }
+    tally.ended_well(p, &room, &twin);
+    tally
+}
+
+/// Gives the terminal one size after the other while each pop-up is open.
+fn resized(sizes: usize) -> Tally {
+    let room = Room::new();
+    let mut twin = Twin::new(&room.file, 0x51ee_7007);
+    let mut dice = Dice(0x51ee_7007);
+    let mut tally = Tally { tries: sizes, ..Tally::default() };
+    let mut p = room.start();
+    let pop_ups = ["", "?", ":", "gp", "gu", "<space>", "i", "s", "/", "<ctrl-s>"];
+    for turn in 0..20 {
+        step(&mut p, &mut twin);
+        let keys = pop_ups[turn % pop_ups.len()];
+        p.keys(&keys.replace("ctrl-", "C-"));
+        twin.press(keys);
+        same_screen(&mut p, &mut twin);
+        let size = |dice: &mut Dice| match dice.below(4) {
+            0 => (1 + dice.below(10) as u16, 1 + dice.below(5) as u16),
+            _ => (1 + dice.below(500) as u16, 1 + dice.below(200) as u16),
+        };
+        for _ in 2..sizes / 20 {
+            let (columns, lines) = size(&mut dice);
+            p.resize(columns, lines);
+        }
+        for (columns, lines) in [[(1, 1), (500, 200)][turn % 2], (80, 24)] {
+            p.resize(columns, lines);
+        }
+        let status: String = twin.lines()[23].chars().take(6).collect();
+        p.wait_until("the status line at its place", |screen| {
+            screen.rows(0, 80).nth(23).is_some_and(|line| line.starts_with(&status))
+        });
+        p.keys("<Esc><Esc><Esc>gg<End><Home>w<Home>");
+        twin.press("<esc><esc><esc>gg<end><home>w<home>");
+        same_screen(&mut p, &mut twin);
+    }
+    tally.ended_well(p, &room, &twin);
+    tally
+}
+
+/// Lets an upload file be too large for the limit on the size of files, and then fit.
+fn no_room(tries: usize) -> Tally {
+    let mut tally = Tally::default();
+    for _ in 0..tries {
+        let room = Room::new();
+        let mut p = room.start();
+        p.keys("sacc<Enter>");
+        p.wait_for("3 cells changed");
+        p.keys("$<Enter>yes<Enter>");
+        p.wait_for("Ready to export");
+        room.wait_for_line("Marketplace");
+        let limit = |p: &Program, bytes: &str| {
+            let limit = format!("--fsize={bytes}:unlimited");
+            let set = Command::new("prlimit").args(["--pid", &p.id().to_string(), &limit]).status();
+            assert!(set.expect("prlimit runs").success());
+        };
+        limit(&p, "600");
+        p.keys("<C-s>");
+        p.wait_for("REVIEW");
+        p.keys("<Enter>");
+        p.wait_for("File too large");
+        assert_eq!(names(room.file.parent().expect("a folder")), ["leads.csv"], "no half file");
+        p.keys("<Esc><Esc>q");
+        p.wait_for("keep the work for next time");
+        p.keys("<Enter>");
+        let code = p.wait_exit();
+        tally.ended(End::of(&mut p, &code));
+        tally.shown += 2;
+        tally.lost += 2 - left(&room).actions.len();
+        let mut p = room.start();
+        p.wait_for("2 steps in 1 lead");
+        p.keys("<Enter>");
+        p.wait_for("1 ready");
+        p.keys("<C-s>");
+        p.wait_for("REVIEW");
+        p.keys("<Enter>");
+        p.wait_for("verified");
+        assert_uploads(&room);
+        p.keys("<Esc>q");
+        assert_eq!(p.wait_exit(), 0);
+    }
+    tally
+}
+
+/// Runs the commands without a screen, with nobody who reads their answers.
+fn headless(fail: Option<&str>) -> Tally {
+    let room = Room::new();
+    let file = room.file.to_str().expect("UTF-8");
+    let mut tally = Tally::default();
+    for words in [&["check", file][..], &["diff", file, file], &["status"], &["columns"]] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let mut command = program();
+        command.args(words).stdout(writer).env("XDG_STATE_HOME", room.home().join("state_home"));
+        if let Some(place) = fail {
+            command.env("LEADSHEET_FAIL", place);
+        }
+        let done = command.output().expect("it runs");
+        let said = String::from_utf8(done.stderr).expect("UTF-8");
+        match fail {
+            Some(_) => assert!(
+                said.starts_with(
+                    "leadsheet: it failed by a mistake of its own (src/shell/fail.rs:"
+                ) && said.lines().count() == 1
+                    && !said.contains("cell"),
+                "{said}"
+            ),
+            None => assert_eq!(said, "", "nobody is to be told"),
+        }
+        let code = done.status.code().map_or("none".to_owned(), |code| code.to_string());
+        tally.ended(End { terminal: "untouched".to_owned(), code });
+    }
+    assert_eq!(names(room.dir.path()), ["work"], "nothing else is written");
+    tally
+}
+
+/// Presses keys that nobody chose, and starts the program again when they ended it.
+fn random_keys(keys: usize) -> Tally {
+    const TOGETHER: usize = 50;
+    let mut room = Room::new();
+    let temporary = room.dir.path().join("tmp");
+    fs::create_dir(&temporary).expect("a folder");
+    room.env.push(("VISUAL", "true".into()));
+    room.env.push(("TMPDIR", temporary.clone().into()));
+    let mut dice = Dice(0x51ee_7008);
+    let mut tally = Tally { tries: keys, ..Tally::default() };
+    let mut p = room.start();
+    let mut columns = 80;
+    for _ in 0..keys / TOGETHER {
+        let bytes = random_bytes(&mut dice, TOGETHER);
+        p.send_if_there(&bytes);
+        columns = 180 - columns;
+        if !p.draws_at(columns, 24) {
+            assert_eq!(p.wait_exit(), 0, "after {:?}", String::from_utf8_lossy(&bytes));
+            p = room.start();
+            columns = 80;
+            if p.screen().contains("go on with it") {
+                p.keys("<Enter>");
+            }
+        }
+    }
+    // What stands now stands after the next start.
+    p.resize(80, 24);
+    // Keys that come right behind a paste without brackets belong to it.
+    thread::sleep(Duration::from_millis(200));
+    p.keys("<Esc><Esc><Esc><Esc><Esc>");
+    p.wait_for(" GRID ");
+    p.keys("ff");
+    p.wait_for("60 leads");
+    let title = p.line(0);
+    tally.shown = usize::from(title.contains("ready") || title.contains("held back"));
+    p.keys("q<Enter>");
+    let code = p.wait_exit();
+    tally.ended(End::of(&mut p, &code));
+    tally.tries = keys;
+    let mut p = room.start();
+    p.keys("<Enter>");
+    p.wait_for(" GRID ");
+    tally.lost = usize::from(p.line(0) != title);
+    p.keys("qd");
+    p.wait_exit();
+    assert_uploads(&room);
+    assert_eq!(names(room.dir.path()), ["home", "tmp", "work"]);
+    assert_eq!(names(&temporary), Vec::<String>::new());
+    let home = names(&room.home());
+    assert!(home.iter().all(|name| name.ends_with("_home") || name == "runtime_dir"), "{home:?}");
+    for name in home {
+        let inside = names(&room.home().join(&name));
+        assert!(inside.is_empty() || name == "state_home" && inside == ["leadsheet"], "{inside:?}");
+    }
+    tally
+}
+
+/// Returns what a number of keys send: signs in heaps too small for a paste, and between them other keys,
+/// pastes and sequences that are none.
+fn random_bytes(dice: &mut Dice, count: usize) -> Vec<u8> {
+    const OTHERS: [&str; 30] = [
+        "<Up>",
+        "<Down>",
+        "<Left>",
+        "<Right>",
+        "<Home>",
+        "<End>",
+        "<PageUp>",
+        "<PageDown>",
+        "<Tab>",
+        "<S-Tab>",
+        "<Esc>",
+        "<Enter>",
+        "<Enter>",
+        "<BS>",
+        "<Del>",
+        "<Insert>",
+        "<F1>",
+        "<F5>",
+        "<C-s>",
+        "<C-r>",
+        "<C-z>",
+        "<C-e>",
+        "<C-t>",
+        "<C-o>",
+        "<C-d>",
+        "<C-c>",
+        "<C-Right>",
+        "<S-Down>",
+        "<M-x>",
+        "<C-l>",
+    ];
+    const BROKEN: [&[u8]; 8] = [
+        b"\xff\xfe",
+        b"\xe2\x82",
+        b"\x1b[5",
+        b"\x1b[999;999;999~",
+        b"\x1b]52;c;eA==\x07",
+        b"\x1b[<0;5;5M",
+        b"\x1b[I",
+        b"\0",
+    ];
+    let mut bytes = Vec::new();
+    let mut sent = 0;
+    while sent < count {
+        for _ in 0..dice.below(6) {
+            bytes.push(b' ' + dice.below(95) as u8);
+            sent += 1;
+        }
+        match dice.below(25) {
+            0 => bytes.extend(*dice.one_of(&BROKEN)),
+            1 => bytes.extend(keys::pasted("01/02/2027\ta, \"b\n\u{202e}\u{1b}[31m")),
+            _ => bytes.extend(keys::bytes(dice.one_of::<&str>(&OTHERS))),
+        }
+        sent += 1;
+    }
+    bytes
+}
+
+/// Works on a file, and lets a fault strike at random moments; after each one the work is resumed.
+fn struck(room: &Room, seed: u64, tries: usize, strike: impl Fn(Program, &Room) -> End) -> Tally {
+    let mut twin = Twin::new(&room.file, seed);
+    let mut dice = Dice(seed);
+    let mut tally = Tally::default();
+    let mut p = room.start();
+    for _ in 0..tries {
+        let mut shown = vec![(twin.done().len(), Instant::now())];
+        for _ in 0..4 + dice.below(5) {
+            step(&mut p, &mut twin);
+            shown.push((twin.done().len(), Instant::now()));
+        }
+        // In the midst of this one, or when it is over for longer than is promised.
+        p.send(&twin.step());
+        let wait = if dice.below(10) == 0 { 1_050_000 } else { dice.below(25_000) };
+        thread::sleep(Duration::from_micros(wait as u64));
+        let struck = Instant::now();
+        tally.ended(strike(p, room));
+        let left = left(room);
+        let kept = left.actions.len();
+        let done = left.actions.iter().map(|(_, action)| action);
+        assert!(done.eq(twin.done().iter().take(kept)), "the journal has what was done, in order");
+        let (first, last) = (shown[0].0, shown[shown.len() - 1].0);
+        let is_due = |(_, at): &&(usize, Instant)| *at + PROMISE <= struck;
+        let due = shown.iter().rev().find(is_due).map_or(first, |(done, _)| *done);
+        tally.shown += last - first;
+        tally.missing += last.saturating_sub(kept);
+        tally.lost += due.saturating_sub(kept);
+        let before = twin.state_after(kept).map(<[String]>::to_vec);
+        twin.resume(left);
+        assert!(before.is_none_or(|before| Some(&before[..]) == twin.state_after(kept)));
+        p = room.start();
+        p.wait_for("go on with it");
+        p.keys("<Enter>");
+        same_screen(&mut p, &mut twin);
+    }
+    p.keys("q<Enter>");
+    assert_eq!(p.wait_exit(), 0);
+    assert_uploads(room);
+    tally
+}
+
+impl Tally {
+    /// Quits, and compares what is kept with what was done.
+    fn ended_well(&mut self, mut p: Program, room: &Room, twin: &Twin) {
+        p.keys("q");
+        p.wait_for("keep the work for next time");
+        p.keys("<Enter>");
+        let code = p.wait_exit();
+        let tries = self.tries;
+        self.ended(End::of(&mut p, &code));
+        self.tries = tries;
+        self.shown = twin.done().len();
+        let kept = left(room);
+        let same = kept.actions.iter().map(|(_, action)| action).zip(twin.done());
+        self.lost = self.shown - same.take_while(|(kept, done)| kept == done).count();
+        self.missing = self.lost;
+        assert_uploads(room);
+    }
+}
+
+/// Lets both do the next step, and waits until the terminal shows it.
+fn step(p: &mut Program, twin: &mut Twin) {
+    p.send(&twin.step());
+    same_screen(p, twin);
+}
+
+/// Reads what is left of the work, as the program does.
+fn left(room: &Room) -> Left {
+    let (_, source) = store::open_to_edit(&room.file, None).expect("the file");
+    let mut desk = Desk::open(room.journals(), &source.expect("a file")).expect("the folder");
+    match desk.find().expect("readable") {
+        Found::Work(left) => Left { actions: left.actions, notice: left.notice },
+        found => panic!("{found:?}"),
+    }
+}
+
+/// Waits until the terminal shows what the twin does.
+fn same_screen(p: &mut Program, twin: &mut Twin) {
+    let wanted = twin.lines();
+    let what = format!("the screen of its twin:\n{}\n", wanted.join("\n"));
+    p.wait_until(&what, |screen| {
+        let (_, columns) = screen.size();
+        let lines = screen.rows(0, columns.get());
+        lines.map(|line| line.trim_end().to_owned()).eq(wanted.iter().cloned())
+    });
+}
+
+/// Fails unless the download is as it was, and beside it are whole upload files alone.
+fn assert_uploads(room: &Room) {
+    assert!(fs::read(&room.file).expect("there") == SAMPLE, "the download is never written to");
+    let ids = |path: &Path| {
+        let table = store::open(path).expect("whole").table;
+        let id = table.layout().field(Col::ReferralId).expect("a Leads file");
+        (0..table.len()).map(|row| table.cell(row, id).into_owned()).collect::<BTreeSet<String>>()
+    };
+    let all = ids(&room.file);
+    let folder = room.file.parent().expect("a folder");
+    for name in names(folder).iter().filter(|name| *name != "leads.csv") {
+        // One that was killed had no time to remove it.
+        if name.starts_with(".leadsheet-") {
+            continue;
+        }
+        assert!(name.starts_with("leads.upload-"), "{name}");
+        let some = ids(&folder.join(name));
+        assert!(!some.is_empty() && some.is_subset(&all), "{name}");
+    }
+}
+
+/// Returns the table of what the faults cost, as it stands in the README.
+fn table() -> String {
+    let head =
+        "| fault | tries | work lost | terminal after | exit code |\n|---|---|---|---|---|\n";
+    let line = |fault: &Fault| {
+        let (tries, unit) = fault.tries;
+        format!("| {} | {tries}{unit} | 0 | {} | {} |\n", fault.name, fault.terminal, fault.code)
+    };
+    FAULTS.iter().map(line).fold(head.to_owned(), |table, line| table + &line)
+}
+
+#[test]
+fn the_table_in_the_readme_is_that_of_the_faults() {
+    hold_part("faults", &table());
+}
+
+#[test]
+fn no_fault_costs_work_that_was_shown_for_a_second() {
+    let next = AtomicUsize::new(0);
+    let found = Mutex::new(Vec::new());
+    let work = || {
+        while let Some(fault) = FAULTS.get(next.fetch_add(1, Ordering::SeqCst)) {
+            let start = Instant::now();
+            let tally = (fault.run)(fault.tries.0);
+            let took = start.elapsed();
+            found.lock().expect("whole").push((fault, tally, took));
+        }
+    };
+    thread::scope(|scope| (0..2).for_each(|_| drop(scope.spawn(work))));
+    println!("{}", table());
+    for (fault, tally, took) in found.lock().expect("whole").iter() {
+        let Tally { shown, missing, lost, .. } = tally;
+        println!("{}: {shown} commits shown, {missing} of them missing, {took:.1?}", fault.name);
+        assert_eq!(*lost, 0, "{}: {tally:?}", fault.name);
+        // Whatever is told of its end writes what it was about to write.
+        assert!(*missing == 0 || fault.terminal == LEFT_RAW, "{}: {tally:?}", fault.name);
+        assert_eq!(tally.tries, fault.tries.0, "{}", fault.name);
+        assert_eq!(
+            (&tally.terminal[..], &tally.code[..]),
+            (&[fault.terminal.to_owned()][..], &[fault.code.to_owned()][..]),
+            "{}",
+            fault.name
+        );
+    }
+}

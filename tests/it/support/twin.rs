@@ -1,0 +1,179 @@
+//! A scripted hour of work, and a program without a terminal that does it beside the real one.
+//!
+//! The twin chooses each step, does it in memory, and hands out the keys for the real program. So it
+//! knows what the terminal must show after each step, and what must be in the journal.
+
+use super::dice::Dice;
+use super::files::{SAMPLE, names};
+use super::keys;
+use super::session::Session;
+use leadsheet::app::{Earlier, Effect, ExportDone, Input, Keeping, Left, Mode, PartDone, Start};
+use leadsheet::sheet::Action;
+use leadsheet::store;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// The twin of a program that edits the sample.
+pub struct Twin {
+    session: Session,
+    source: PathBuf,
+    /// Where the twin writes its upload files.
+    out: TempDir,
+    dice: Dice,
+    steps: usize,
+    /// Everything that was done, as the journal has it.
+    done: Vec<Action>,
+    /// The sheet as it was when so many actions were done.
+    states: Vec<(usize, Vec<String>)>,
+}
+
+impl Twin {
+    /// Begins to work on the file; the seed chooses the steps.
+    pub fn new(source: &Path, seed: u64) -> Self {
+        let mut twin = Self {
+            session: start(source, None),
+            source: source.to_owned(),
+            out: super::files::scratch(),
+            dice: Dice(seed),
+            steps: 0,
+            done: Vec::new(),
+            states: Vec::new(),
+        };
+        twin.remember();
+        twin
+    }
+
+    /// Does the next step and returns what the keys of it send to the real program.
+    pub fn step(&mut self) -> Vec<u8> {
+        self.steps += 1;
+        let mut keys = self.choose();
+        self.press(&keys);
+        while !matches!(self.session.app.mode, Mode::Grid) {
+            self.press("<esc>");
+            keys.push_str("<esc>");
+        }
+        keys::bytes(&keys.replace("ctrl-", "C-"))
+    }
+
+    /// Presses keys that no step has, in the notation of [`Session::keys`].
+    pub fn press(&mut self, keys: &str) {
+        self.session.press(keys);
+        self.carry_out();
+        self.remember();
+    }
+
+    /// Gives the screen another size.
+    pub fn resize(&mut self, columns: u16, lines: u16) {
+        self.session.resize(columns, lines);
+    }
+
+    /// Starts the twin again, with what the journal has, and goes on with that.
+    pub fn resume(&mut self, left: Left) {
+        self.done = left.actions.iter().map(|(_, action)| action.clone()).collect();
+        self.session = start(&self.source, Some(left)).keys("<enter>");
+        let effects = std::mem::take(&mut self.session.effects);
+        assert!(effects.is_empty(), "all of it is restored: {effects:?}");
+        self.states.clear();
+        self.remember();
+    }
+
+    /// Returns the lines of the screen.
+    pub fn lines(&mut self) -> Vec<String> {
+        self.session.screen().split('\n').map(str::to_owned).collect()
+    }
+
+    /// Returns everything that was done, as the journal must have it.
+    pub fn done(&self) -> &[Action] {
+        &self.done
+    }
+
+    /// Returns the sheet as it was after so many actions, if that was the end of a step.
+    pub fn state_after(&self, actions: usize) -> Option<&[String]> {
+        self.states.iter().rev().find(|(n, _)| *n == actions).map(|(_, state)| &state[..])
+    }
+
+    fn choose(&mut self) -> String {
+        let mut number = |from: usize, to: usize| from + self.dice.below(to + 1 - from);
+        // A key that isn't a sign now and then: else it looks like a paste.
+        let column = ["", "", "4w", "6w", "7w"][number(0, 4)];
+        let go = format!("{}G<home>{column}", number(1, 60));
+        let n = self.steps;
+        match number(0, 23) {
+            // There is work from the first step on.
+            _ if n == 1 => "ccfirst<enter>".to_owned(),
+            0..=9 => format!("{go}cct{n}<enter>"),
+            10 | 11 => "u".to_owned(),
+            12 => "<ctrl-r>".to_owned(),
+            13 => format!("{go}v{}jgd<esc>", number(1, 9)),
+            14 => format!("{go}x"),
+            15 => format!("{go}sacc<enter>"),
+            16 => format!("{go}sdec<enter>7<enter>"),
+            17 => format!("{go}<end>v{}jsacc<enter>", number(1, 9)),
+            18 => ["fv", "fr", "fc", "ff", "ff"][number(0, 4)].to_owned(),
+            19 => ".".to_owned(),
+            20 => format!("{go}gr"),
+            21 => format!("{go}v9jg/e<end><enter>o{n}<enter><enter>"),
+            _ => "<ctrl-s><enter>".to_owned(),
+        }
+    }
+
+    /// Does what the shell does for the program, in a folder of the twin's own.
+    fn carry_out(&mut self) {
+        let mut effects = std::mem::take(&mut self.session.effects);
+        while !effects.is_empty() {
+            for effect in effects {
+                match effect {
+                    Effect::Keep(actions) => self.done.extend(actions),
+                    Effect::Export(plan) => {
+                        let folder = self.source.parent().expect("a folder");
+                        // The numbers of the files go on where the real ones are.
+                        for name in names(folder) {
+                            if name.contains("upload") {
+                                let _ = fs::File::create_new(self.out.path().join(name));
+                            }
+                        }
+                        let sheet = &self.session.app.sheet;
+                        let out = Some(self.out.path());
+                        let done = store::export(sheet, &plan, &self.source, out).expect("written");
+                        let part = |part: store::ExportedPart| PartDone {
+                            path: folder
+                                .join(part.path.file_name().expect("a name"))
+                                .display()
+                                .to_string(),
+                            rows: part.rows,
+                            changed: part.changed,
+                            sha256: part.sha256,
+                        };
+                        let rows = plan.parts.iter().flatten().copied().collect();
+                        let parts = done.parts.into_iter().map(part).collect();
+                        let done = ExportDone { rows, parts, stopped: None };
+                        self.session.input(Input::Exported(Ok(done)));
+                    }
+                    effect => panic!("the script asks for {effect:?}"),
+                }
+            }
+            effects = std::mem::take(&mut self.session.effects);
+        }
+    }
+
+    fn remember(&mut self) {
+        let sheet = &self.session.app.sheet;
+        let row = |row| format!("{:?} {:?}", sheet.changes_of(row), sheet.state(row));
+        let mut state: Vec<String> = (0..sheet.rows()).map(row).collect();
+        state.push(format!("{:?} {:?}", sheet.history().len(), sheet.layout().names()));
+        self.states.push((self.done.len(), state));
+    }
+}
+
+/// Starts the program on the sample as the shell does.
+fn start(source: &Path, left: Option<Left>) -> Session {
+    let text = std::str::from_utf8(SAMPLE).expect("UTF-8");
+    let folder = source.parent().expect("a folder").display().to_string();
+    Session::start(Start {
+        folder,
+        keeping: Keeping::On,
+        earlier: left.map(Earlier::Work),
+        ..Session::of(text, chrono::Utc::now().date_naive())
+    })
+}
