@@ -16,6 +16,7 @@ mod parallel;
 mod pattern;
 mod plan;
 mod render;
+mod revert;
 mod row;
 mod scan;
 #[expect(clippy::module_inception, reason = "the sheet is what the folder is about")]
@@ -37,6 +38,7 @@ pub use parallel::both;
 pub use pattern::{Pattern, PatternError};
 pub use plan::{Held, PART_ROWS, Plan};
 pub use render::{Mismatch, Verified, part_text, verify};
+pub use revert::{Revert, Stuck, WayBack};
 pub use scan::{ScanError, line_ends};
 pub use sheet::Sheet;
 pub use state::{Counts, RowState};

@@ -1,6 +1,6 @@
 //! The upload plan: which rows an export takes, which it holds back and why.
 
-use super::{RowState, Sheet};
+use super::{Revert, RowState, Sheet, Stuck, WayBack};
 use crate::leads::{Col, Finding, Level};
 
 /// The most records that Partner Center processes in one uploaded file.
@@ -11,6 +11,8 @@ pub const PART_ROWS: usize = 1_000;
 pub struct Plan {
     /// The ready rows in file order, divided into parts of at most [`PART_ROWS`].
     pub parts: Vec<Vec<u32>>,
+    /// What of each part can be put back after its upload, in the order of the parts.
+    pub ways_back: Vec<WayBack>,
     /// The changed rows that are held back, with the errors that hold them.
     pub held_back: Vec<Held>,
     /// The ready rows that become Closed, which can't be undone after the upload.
@@ -34,6 +36,11 @@ impl Plan {
     /// Iterates over the ready rows in file order.
     pub fn ready(&self) -> impl Iterator<Item = u32> + '_ {
         self.parts.iter().flatten().copied()
+    }
+
+    /// Iterates over what no upload can put back.
+    pub fn stuck(&self) -> impl Iterator<Item = &Stuck> {
+        self.ways_back.iter().flat_map(|way| &way.stuck)
     }
 
     /// Says what Partner Center would tell after the upload, in its own words.
@@ -71,6 +78,9 @@ impl Sheet {
         if plan.blocked.is_empty() {
             plan.closing = ready.iter().copied().filter(|&row| self.closes(row)).collect();
             plan.parts = ready.chunks(PART_ROWS).map(<[u32]>::to_vec).collect();
+            // A part that can't be read isn't written, and the export says why.
+            let way = |rows: &Vec<u32>| Revert::of(self, rows).map(Revert::way_back);
+            plan.ways_back = plan.parts.iter().map(|p| way(p).unwrap_or_default()).collect();
         }
         plan
     }

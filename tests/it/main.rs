@@ -29,6 +29,7 @@ mod problems;
 mod properties;
 mod readme;
 mod record;
+mod revert;
 mod rules;
 mod sample;
 mod screens;
