@@ -3,7 +3,8 @@
 use super::keymap::Lookup;
 use super::{
     Again, Chord, Clipboard, Columns, Command, Earlier, Effect, Fit, Input, Keeping, Key, Keymap,
-    Leave, Message, Mode, Problems, Record, Search, Selection, Tone, Viewport, When, commands,
+    Leave, Message, Mode, PartDone, Problems, Record, Search, Selection, Tone, Viewport, When,
+    commands,
 };
 use crate::leads::Lock;
 use crate::leads::lists::List;
@@ -86,6 +87,8 @@ pub struct App {
     /// The panel of problems as it was left, to come back to.
     pub(super) left_problems: Option<Problems>,
     pub(super) clipboard: Option<Clipboard>,
+    /// The files that the running export has written so far.
+    pub(super) parts: Vec<PartDone>,
 }
 
 /// The longest text that can be pasted into cells, in bytes: several times a download of 5,000 leads.
@@ -135,6 +138,7 @@ impl App {
             again: None,
             left_problems: None,
             clipboard: None,
+            parts: Vec::new(),
         };
         app.begin_keeping();
         app.ask_first();
@@ -152,6 +156,7 @@ impl App {
             Input::Burst(keys) => self.burst(keys),
             Input::Waited => self.hints_shown = !self.pending.is_empty(),
             Input::Redraw => self.effects.push(Effect::Redraw),
+            Input::Written(part) => self.written(part),
             Input::Exported(result) => self.exported(result),
             Input::Edited(result) => self.edited(result),
             Input::Kept(result) => self.kept(result),
@@ -177,7 +182,7 @@ impl App {
             Mode::Editor(editor) => editor.follow(self.fit),
             Mode::Problems(problems) => problems.follow(self.fit),
             Mode::History(steps) => steps.follow(self.fit),
-            Mode::Review(review) => review.follow(&self.sheet, &self.folder, self.fit),
+            Mode::Review(_) => self.follow_review(),
             _ => {}
         }
     }

@@ -45,7 +45,7 @@ pub use command::{COMMANDS, Command, When, command};
 use context::describe;
 pub use context::{About, Tone, counted};
 pub use editor::{Body, DateEntry, Editor, Form, Notes};
-pub use effect::{Effect, ExportDone, ExportResult, Leave, PartDone};
+pub use effect::{Effect, ExportResult, Leave, PartDone};
 pub use input::{Chord, Input, Key};
 pub use keep::{Earlier, Keeping, Left, Question};
 pub use keymap::{Keymap, KeymapError};

@@ -9,8 +9,10 @@ pub const PART_ROWS: usize = 1_000;
 /// What an export would do.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// The ready rows in file order, divided into parts of at most [`PART_ROWS`].
+    /// The ready rows, divided into parts of at most [`PART_ROWS`], each in file order.
     pub parts: Vec<Vec<u32>>,
+    /// Whether the rows that become Closed have parts of their own, behind the others.
+    pub closings_apart: bool,
     /// What of each part can be put back after its upload, in the order of the parts.
     pub ways_back: Vec<WayBack>,
     /// The changed rows that are held back, with the errors that hold them.
@@ -33,7 +35,7 @@ pub struct Held {
 }
 
 impl Plan {
-    /// Iterates over the ready rows in file order.
+    /// Iterates over the ready rows in the order of the parts.
     pub fn ready(&self) -> impl Iterator<Item = u32> + '_ {
         self.parts.iter().flatten().copied()
     }
@@ -53,6 +55,16 @@ impl Plan {
         )
     }
 
+    /// Tells whether a ready row becomes Closed.
+    pub fn closes(&self, row: u32) -> bool {
+        self.closing.binary_search(&row).is_ok()
+    }
+
+    /// Tells whether parts of their own for the rows that become Closed would make a difference.
+    pub fn is_mixed(&self) -> bool {
+        !self.closing.is_empty() && self.closing.len() < self.ready().count()
+    }
+
     /// Tells whether the export would write nothing.
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()
@@ -62,8 +74,14 @@ impl Plan {
 impl Sheet {
     /// Works out what an export would do now.
     pub fn plan(&self) -> Plan {
-        let mut plan =
-            Plan { blocked: self.findings().blocks().cloned().collect(), ..Plan::default() };
+        self.plan_with(false)
+    }
+
+    /// Works out what an export would do now, with parts of their own for the rows that become Closed if
+    /// `closings_apart`.
+    pub fn plan_with(&self, closings_apart: bool) -> Plan {
+        let blocked = self.findings().blocks().cloned().collect();
+        let mut plan = Plan { blocked, closings_apart, ..Plan::default() };
         let mut ready = Vec::new();
         for row in self.changed_rows() {
             match self.state(row) {
@@ -77,7 +95,10 @@ impl Sheet {
         }
         if plan.blocked.is_empty() {
             plan.closing = ready.iter().copied().filter(|&row| self.closes(row)).collect();
-            plan.parts = ready.chunks(PART_ROWS).map(<[u32]>::to_vec).collect();
+            let last = |row: &u32| closings_apart && plan.closes(*row);
+            let (closing, others): (Vec<u32>, Vec<u32>) = ready.iter().partition(|row| last(row));
+            let parts = others.chunks(PART_ROWS).chain(closing.chunks(PART_ROWS));
+            plan.parts = parts.map(<[u32]>::to_vec).collect();
             // A part that can't be read isn't written, and the export says why.
             let way = |rows: &Vec<u32>| Revert::of(self, rows).map(Revert::way_back);
             plan.ways_back = plan.parts.iter().map(|p| way(p).unwrap_or_default()).collect();

@@ -7,7 +7,7 @@
 use super::render::{fields, part_text, verify};
 use super::table::COMMA;
 use super::{Edit, Mismatch, Sheet, Table, Verified};
-use crate::leads::{Access, Col, Level, Origin};
+use crate::leads::{Access, Col, Layout, Level, Origin};
 use std::collections::BTreeMap;
 
 /// The cells that only make sense together: they go back together or not at all.
@@ -37,6 +37,26 @@ pub struct Stuck {
     pub rule: &'static str,
     /// What it says, as a sentence.
     pub why: String,
+}
+
+impl Stuck {
+    /// Returns the names of the columns, with commas between them.
+    pub fn columns(&self, layout: &Layout) -> String {
+        let names: Vec<&str> = self.fields.iter().map(|f| layout.name(*f as usize)).collect();
+        names.join(", ")
+    }
+
+    /// Puts together what can't go back for the same reason in the same columns, the most leads first.
+    pub fn alike<'s>(stuck: impl Iterator<Item = &'s Self>) -> Vec<Vec<&'s Self>> {
+        let mut groups: BTreeMap<_, Vec<&Self>> = BTreeMap::new();
+        for stuck in stuck {
+            let what = if stuck.is_whole { &[][..] } else { &stuck.fields };
+            groups.entry((stuck.rule, &stuck.why, what)).or_default().push(stuck);
+        }
+        let mut groups: Vec<Vec<&Self>> = groups.into_values().collect();
+        groups.sort_by_key(|group| (std::cmp::Reverse(group.len()), group[0].row));
+        groups
+    }
 }
 
 /// What of a part can be put back.

@@ -4,7 +4,7 @@ use super::input::Arrival;
 use crate::app::{Earlier, Input, Keeping, Leave, Left};
 use crate::leads::visible;
 use crate::sheet::Action;
-use crate::store::journal::{self, Desk, End, Found, Journal, JournalError, Lock};
+use crate::store::journal::{self, Desk, End, Found, Intent, Journal, JournalError, Lock};
 use crate::store::{Source, SourceError};
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
@@ -106,6 +106,14 @@ impl Keeper {
         // What goes wrong is told by the thread that writes.
         let _ = is_export.then(|| journal.sync());
         Ok(())
+    }
+
+    /// Writes that an upload file is about to be written, and waits for the disk.
+    pub(super) fn intend(&mut self, intent: Intent) {
+        // What goes wrong is told by the thread that writes; the export doesn't depend on it.
+        if let Ok(Some(journal)) = self.journal() {
+            let _ = journal.intend(intent, chrono::Utc::now());
+        }
     }
 
     /// Returns the journal, which is begun with the first line; nothing if the work isn't kept.

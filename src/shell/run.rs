@@ -5,8 +5,7 @@ use super::keeper::Keeper;
 use super::screen::Screen;
 use super::terminal::{self, Terminal, give_back_on_panic};
 use super::{clipboard, effects, outside};
-use crate::app::{App, Effect, ExportResult, Input, Start};
-use crate::sheet::Plan;
+use crate::app::{App, Effect, Input, Start};
 use crate::store::Outside;
 use crate::view::{self, Theme};
 use crossterm::terminal as tty;
@@ -194,7 +193,8 @@ impl Shell<'_> {
                         outcomes.extend(outcome.map(Input::Copied));
                     }
                     Effect::Export(plan) => {
-                        let result = self.export(app, &plan);
+                        let (source, out) = (&self.options.source, self.options.out.as_deref());
+                        let result = effects::export(app, &mut self.keeper, &plan, source, out);
                         outcomes.push(Input::Exported(result));
                     }
                 }
@@ -202,15 +202,6 @@ impl Shell<'_> {
             effects = outcomes.into_iter().flat_map(|outcome| app.update(outcome)).collect();
         }
         Ok(None)
-    }
-
-    /// Exports, if the file is still the one that was opened.
-    fn export(&self, app: &App, plan: &Plan) -> ExportResult {
-        self.keeper.source_is_as_read().map_err(|error| error.to_string())?;
-        // What goes wrong is told by the thread that writes; the export doesn't depend on it.
-        let _ = self.keeper.sync();
-        let out = self.options.out.as_deref();
-        effects::export(&app.sheet, plan, &self.options.source, out)
     }
 
     /// Gives the terminal back, stops, and takes it again when the shell brings the program back.

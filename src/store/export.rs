@@ -3,6 +3,7 @@
 use super::atomic;
 use super::encoding::{decode, encode};
 use super::error::{ExportError, ExportFailure, WriteError};
+use super::journal::{Intended, Intent};
 use super::naming::{Pair, Place};
 use super::source::sha256;
 use crate::sheet::{self, Mismatch, Plan, Revert, Sheet, Verified, WayBack};
@@ -66,7 +67,7 @@ fn all<'w>(
         }
         let mut exporter = begin()?;
         for rows in &plan.parts {
-            let part = exporter.part(sheet, rows)?;
+            let part = exporter.part(sheet, rows, &mut |_| {})?;
             done.rows += part.rows;
             done.changed += part.changed;
             done.parts.push(part);
@@ -121,13 +122,19 @@ impl<'w> Exporter<'w> {
     ///
     /// STEM is the name of the source without `.csv`; if that is `-`, it is `leads`. The files stand beside
     /// the source or in the other folder, numbered one higher than any that is there for the stem; no file
-    /// is ever written over. Both are read back from disk and verified (rule U-03). They can be
+    /// is ever written over. Before anything of that is written, `intend` is told what is going to be; it is told
+    /// again if the number is taken meanwhile. Both are read back from disk and verified (rule U-03). They can be
     /// read by nobody who can't read the source.
     ///
     /// # Errors
     ///
     /// Fails if one of the files can't be written or isn't as it has to be; neither is left then.
-    pub fn part(&mut self, sheet: &Sheet, rows: &[u32]) -> Result<ExportedPart, ExportFailure> {
+    pub fn part(
+        &mut self,
+        sheet: &Sheet,
+        rows: &[u32],
+        intend: &mut dyn FnMut(Intent),
+    ) -> Result<ExportedPart, ExportFailure> {
         let revert = Revert::of(sheet, rows);
         let revert = revert.map_err(|mismatch| self.not_as_it_should_be(mismatch))?;
         let text = sheet::part_text(sheet, rows);
@@ -141,6 +148,11 @@ impl<'w> Exporter<'w> {
         let check_back = |text| revert.verify(text);
         loop {
             let pair = self.next_pair()?;
+            intend(Intent {
+                leads: rows.iter().map(|row| (*row, sheet.id(*row))).collect(),
+                part: Intended::new(&pair.part, &part.sha256),
+                revert: back.as_ref().map(|back| Intended::new(&pair.revert, &back.sha256)),
+            });
             let written = match &back {
                 Some(back) => self.put(&pair.revert, back, sheet, &check_back).map(Some),
                 None => Ok(None),
@@ -236,8 +248,11 @@ impl<'t> Draft<'t> {
 mod tests {
     use super::*;
     use crate::leads::Origin;
-    use crate::sheet::{Edit, Table};
-    use chrono::NaiveDate;
+    use crate::sheet::{Edit, RowState, Table, WrittenFile};
+    use crate::store::journal::{Desk, Found, Journal};
+    use crate::store::source::Source;
+    use chrono::{NaiveDate, Utc};
+    use std::cell::RefCell;
 
     /// A sheet of leads with another name each.
     fn sheet(count: u32) -> Sheet {
@@ -270,6 +285,159 @@ mod tests {
     ) -> Result<Exported, ExportError> {
         let place = Place::new(&folder.join("l.csv"), None);
         all(&sheet(3), &three_parts(), || Exporter::with(place, Box::new(write)))
+    }
+
+    /// The steps of a journal and of an export of three leads in three files, each of them a moment at which
+    /// the program may be ended.
+    struct Moments {
+        left: u32,
+    }
+
+    impl Moments {
+        /// Ends the program, as a kill does: nothing is dropped, nothing is cleared away.
+        fn pass(&mut self) {
+            if self.left == 0 {
+                std::process::exit(99);
+            }
+            self.left -= 1;
+        }
+    }
+
+    const FOLDER: &str = "LEADSHEET_TEST_FOLDER";
+    const MOMENT: &str = "LEADSHEET_TEST_MOMENT";
+
+    /// Opens the file of a folder with the work that was kept.
+    fn resume(folder: &Path) -> (Sheet, Desk, Option<String>) {
+        let path = folder.join("l.csv");
+        let bytes = fs::read(&path).expect("there");
+        let source = Source::new(&path, &fs::metadata(&path).expect("there"), &bytes);
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let table = Table::parse(text, b',').expect("well-formed");
+        let mut sheet = Sheet::new(table, Origin::Download, today);
+        sheet.record();
+        let source = source.expect("a file");
+        let mut desk = Desk::open(folder.join("journals"), &source).expect("a folder");
+        let mut notice = None;
+        if let Found::Work(left) = desk.find().expect("readable") {
+            sheet.restore(left.actions.iter().map(|(_, action)| action));
+            sheet.take_actions();
+            notice = left.notice;
+        }
+        (sheet, desk, notice)
+    }
+
+    /// Exports what is ready, each lead in a file of its own, as the shell does it.
+    fn work(folder: &Path, moments: &RefCell<Moments>) {
+        let (mut sheet, mut desk, _) = resume(folder);
+        let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
+        let keep = |journal: &mut Journal, sheet: &mut Sheet| {
+            journal.keep(sheet.take_actions(), Utc::now());
+            journal.sync().expect("safe");
+        };
+        if sheet.changed_rows().next().is_none() {
+            let sets = (0..3).map(|row| (row, 1, format!("new {row}"))).collect();
+            sheet.apply(Edit::new("rename", sets)).expect("open");
+            keep(&mut journal, &mut sheet);
+        }
+        let place = Place::new(&folder.join("l.csv"), None);
+        let write = |path: &Path, bytes: &[u8]| {
+            atomic::write_in_steps(path, bytes, None, &mut |_| {
+                moments.borrow_mut().pass();
+                Ok(())
+            })
+        };
+        let mut exporter = Exporter::with(place, Box::new(write)).expect("a folder");
+        let ready = |row: &u32| sheet.state(*row) == RowState::Ready;
+        for row in (0..3).filter(ready).collect::<Vec<u32>>() {
+            let mut intend = |intent| {
+                moments.borrow_mut().pass();
+                journal.intend(intent, Utc::now()).expect("safe");
+                moments.borrow_mut().pass();
+            };
+            let part = exporter.part(&sheet, &[row], &mut intend).expect("written");
+            moments.borrow_mut().pass();
+            let path = part.path.to_string_lossy().into_owned();
+            let file = WrittenFile { path, rows: 1, sha256: part.sha256 };
+            sheet.mark_exported(&[row], &[file]);
+            keep(&mut journal, &mut sheet);
+            moments.borrow_mut().pass();
+        }
+    }
+
+    #[test]
+    #[ignore = "only the test below runs it, in a program of its own"]
+    fn an_export_that_is_ended_at_a_moment() {
+        let Some(folder) = std::env::var_os(FOLDER) else { return };
+        let moment = std::env::var(MOMENT).expect("set").parse().expect("a number");
+        work(Path::new(&folder), &RefCell::new(Moments { left: moment }));
+    }
+
+    /// Returns the leads of the parts that stand whole, in order.
+    fn standing(folder: &Path) -> Vec<String> {
+        let parts = names(folder)
+            .into_iter()
+            .filter(|name| name.starts_with("l.upload-") && !name.ends_with(".revert.csv"));
+        let lead = |name: String| {
+            let text = fs::read_to_string(folder.join(name)).expect("there");
+            text.lines().nth(1).expect("a lead").to_owned()
+        };
+        parts.map(lead).collect()
+    }
+
+    #[test]
+    fn ended_at_any_moment_the_state_is_what_stands_and_no_lead_is_exported_twice_or_never() {
+        let program = std::env::current_exe().expect("this program");
+        let mut ended = 0;
+        for moment in 0.. {
+            let dir = tempfile::tempdir().expect("a folder");
+            let rows: String = (0..3).map(|n| format!("{n},old {n}\n")).collect();
+            fs::write(dir.path().join("l.csv"), format!("Referral ID,Lead Name\n{rows}"))
+                .expect("ok");
+            let run = std::process::Command::new(&program)
+                .args(["--exact", "store::export::tests::an_export_that_is_ended_at_a_moment"])
+                .args(["--ignored", "--nocapture"])
+                .env(FOLDER, dir.path())
+                .env(MOMENT, moment.to_string())
+                .output()
+                .expect("it runs");
+            let is_whole = run.status.success();
+            assert!(is_whole || run.status.code() == Some(99), "{run:?}");
+            let before = standing(dir.path());
+
+            let (sheet, desk, notice) = resume(dir.path());
+            let state = |n: &u32| sheet.state(*n) == RowState::Exported;
+            let exported: Vec<String> =
+                (0..3).filter(state).map(|n| format!("{n},new {n}")).collect();
+            assert_eq!(exported, before, "moment {moment}: {notice:?}");
+            assert!(!names(dir.path()).iter().any(|name| name.ends_with(".tmp")), "no litter");
+            let reverts = names(dir.path()).iter().filter(|n| n.ends_with(".revert.csv")).count();
+            assert_eq!(
+                reverts,
+                before.len(),
+                "moment {moment}: each part has one, and none is alone"
+            );
+            drop((sheet, desk));
+            // What was found is written down: it holds when the files are gone.
+            for name in names(dir.path()).iter().filter(|name| name.contains("upload")) {
+                fs::rename(dir.path().join(name), dir.path().join(format!("moved {name}")))
+                    .expect("moved");
+            }
+            let (sheet, desk, _) = resume(dir.path());
+            assert_eq!(sheet.counts().exported, before.len(), "moment {moment}");
+            drop((sheet, desk));
+
+            work(dir.path(), &RefCell::new(Moments { left: u32::MAX }));
+            let mut all = [before, standing(dir.path())].concat();
+            all.sort();
+            assert_eq!(all, ["0,new 0", "1,new 1", "2,new 2"], "moment {moment}");
+            if is_whole {
+                break;
+            }
+            ended += 1;
+        }
+        // Of each part: around its intent, the steps of two files, behind the part and its export.
+        assert_eq!(ended, 3 * (2 + 5 + 5 + 2));
     }
 
     const FIRST: [&str; 2] = ["l.upload-001.csv", "l.upload-001.revert.csv"];

@@ -155,8 +155,22 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
             &[("open", "do it"), ("close", "leave it"), ("page_down", "page")]
         }
         Mode::List(_) => &[("next", "down"), ("page_down", "page"), ("close", "back")],
-        Mode::Review(review) if review.plan.is_empty() => &[("close", "back")],
-        Mode::Review(_) => &[("export", "export"), ("page_down", "page"), ("close", "back")],
+        Mode::Review(review) if review.held_back().is_some() => {
+            &[("open", "go there"), ("page_down", "page"), ("close", "back")]
+        }
+        Mode::Review(review) if review.plan.is_empty() => {
+            &[("next", "down"), ("page_down", "page"), ("close", "back")]
+        }
+        Mode::Review(review) if review.plan.is_mixed() => &[
+            ("export", "export"),
+            ("open", "go there"),
+            ("apart", "closings apart"),
+            ("page_down", "page"),
+            ("close", "back"),
+        ],
+        Mode::Review(_) => {
+            &[("export", "export"), ("open", "go there"), ("page_down", "page"), ("close", "back")]
+        }
         Mode::Ask(_) => &[],
         Mode::Held(_) => &[("paste", "put it here"), ("forget", "forget it")],
     }

@@ -6,7 +6,7 @@ use crate::support::program::program;
 use crate::support::pty::Program;
 use crate::support::session::Session;
 use crate::support::{files, fixtures};
-use leadsheet::app::{ExportDone, Input};
+use leadsheet::app::{Input, PartDone};
 use leadsheet::leads::Col;
 use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::store;
@@ -64,7 +64,10 @@ fn at_the_limit_of_a_file_s_size_nothing_stays_and_the_message_names_file_and_ca
     let done = command.output().expect("it runs");
     let said = String::from_utf8(done.stderr).expect("UTF-8");
     assert_eq!(done.status.code(), Some(3), "{said}");
-    assert!(said.contains("out/leads.upload-001.csv: can't be written: File too large"), "{said}");
+    assert!(
+        said.contains("out/leads.upload-001.revert.csv: can't be written: File too large"),
+        "{said}"
+    );
     assert!(said.contains("your work is kept"), "{said}");
     assert_eq!(names(&out), Vec::<String>::new());
     assert_eq!(fs::read(&original).expect("there"), before);
@@ -121,10 +124,13 @@ fn part_two_of_three_fails_the_first_stands_and_the_retry_writes_the_others() {
     p.keys("<Enter>");
     p.wait_for("The export stopped after 1000 leads");
     let screen = p.screen();
-    for said in ["leads.upload-002.csv", "File too large", "leads.upload-001.csv", "1500 leads"] {
+    for said in
+        ["leads.upload-002.revert.csv", "File too large", "leads.upload-001.csv", "1500 leads"]
+    {
         assert!(screen.contains(said), "{said} in {screen}");
     }
-    assert_eq!(names(dir.path()), ["leads.csv", "leads.upload-001.csv"], "no half file, no litter");
+    let first = ["leads.csv", "leads.upload-001.csv", "leads.upload-001.revert.csv"];
+    assert_eq!(names(dir.path()), first, "no half file, no litter");
     let first = fs::read(dir.path().join("leads.upload-001.csv")).expect("there");
     // There is room again.
     raise_limit(name, path);
@@ -148,9 +154,9 @@ fn leads_of_a_part_that_stands_are_exported_and_those_of_a_failed_one_are_not() 
     let field = s.field("Lead Name");
     let sets = (0..3).map(|row| (row, field, "x".to_owned())).collect();
     s.app.sheet.apply(Edit::new("rename", sets)).expect("open");
-    let done =
-        ExportDone { rows: vec![0, 2], parts: Vec::new(), stopped: Some("no space".to_owned()) };
-    s.app.update(Input::Exported(Ok(done)));
+    let part = PartDone { rows: vec![0, 2], ..PartDone::default() };
+    s.app.update(Input::Written(part));
+    s.app.update(Input::Exported(Err("no space".to_owned())));
     assert!(s.screen().contains("1 lead to be exported"), "{}", s.screen());
     let counts = s.app.sheet.counts();
     assert_eq!((counts.exported, counts.ready), (2, 1));
@@ -196,7 +202,7 @@ fn a_download_behind_a_link_is_read_and_the_link_and_its_file_stay() {
     let folder = dir.path().join("out link");
     let done = store::export(&sheet, &sheet.plan(), &link, Some(&folder)).expect("exported");
     assert_eq!(done.parts[0].path, folder.join("mine.upload-001.csv"));
-    assert_eq!(names(&out), ["mine.upload-001.csv"]);
+    assert_eq!(names(&out), ["mine.upload-001.csv", "mine.upload-001.revert.csv"]);
     assert!(fs::symlink_metadata(&folder).expect("there").is_symlink());
     assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
     assert_eq!(fs::read(&original).expect("there"), before);

@@ -1,7 +1,7 @@
 //! Whole screens, with a letter for the role of each sign: a wrong role shows, a new colour doesn't.
 
 use crate::support::session::Session;
-use leadsheet::app::{Chord, ExportDone, Input, Key, PartDone};
+use leadsheet::app::{Chord, Input, Key, PartDone};
 
 macro_rules! snapshot {
     ($name:expr, $session:expr) => {
@@ -136,16 +136,15 @@ fn the_report_of_an_export_says_what_comes_next() {
         let s = s.keys("sacc<enter>").at(1, "Marketplace").keys("<enter>yes<enter><ctrl-s><enter>");
         let part = PartDone {
             path: "/leads/leads.upload-001.csv".to_owned(),
-            rows: 1,
+            rows: vec![0],
             changed: 4,
             sha256: String::new(),
+            revert: Some("/leads/leads.upload-001.revert.csv".to_owned()),
+            way_back: s.app.sheet.plan().ways_back.remove(0),
         };
         let mut s = s;
-        s.app.update(Input::Exported(Ok(ExportDone {
-            rows: vec![0],
-            parts: vec![part],
-            stopped: None,
-        })));
+        s.app.update(Input::Written(part));
+        s.app.update(Input::Exported(Ok(())));
         s
     });
 }

@@ -12,6 +12,7 @@
 //! refuses. The first line stays readable in every format.
 
 use super::super::source::sha256;
+use super::intent::{Intended, Intent};
 use crate::sheet::{Action, KeptLead, WrittenFile};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,8 @@ pub enum What {
     Run,
     /// Something was done to the sheet.
     Done(Action),
+    /// An upload file is about to be written.
+    Intent(Intent),
     /// The journal was closed.
     End(End),
     /// The journal was opened again after it was closed.
@@ -116,18 +119,34 @@ struct Record {
 enum Written {
     Start(Start),
     Run,
-    Edit { label: String, leads: Vec<Lead> },
+    Edit {
+        label: String,
+        leads: Vec<Lead>,
+    },
     Undo,
     Redo,
-    AddColumn { column: String },
+    AddColumn {
+        column: String,
+    },
     UnlockOffers,
-    Export { leads: Vec<(u32, String)>, files: Vec<ToFile> },
-    End { why: End },
+    Intent {
+        leads: Vec<(u32, String)>,
+        part: Intended,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        revert: Option<Intended>,
+    },
+    Export {
+        leads: Vec<(u32, String)>,
+        files: Vec<ToFile>,
+    },
+    End {
+        why: End,
+    },
     Again,
 }
 
 /// The values of `do` that are known.
-const KNOWN: [&str; 10] = [
+const KNOWN: [&str; 11] = [
     "start",
     "run",
     "edit",
@@ -135,6 +154,7 @@ const KNOWN: [&str; 10] = [
     "redo",
     "add_column",
     "unlock_offers",
+    "intent",
     "export",
     "end",
     "again",
@@ -254,9 +274,17 @@ fn written(what: &What) -> Written {
         What::Start(start) => Written::Start(start.clone()),
         What::Run | What::Unknown => Written::Run,
         What::Done(action) => action.into(),
+        What::Intent(Intent { leads, part, revert }) => {
+            Written::Intent { leads: from_one(leads), part: part.clone(), revert: revert.clone() }
+        }
         What::End(why) => Written::End { why: *why },
         What::Again => Written::Again,
     }
+}
+
+/// Counts rows from 1, as everywhere outside of the program.
+fn from_one(leads: &[(u32, String)]) -> Vec<(u32, String)> {
+    leads.iter().map(|(row, id)| (row + 1, id.clone())).collect()
 }
 
 impl From<&Action> for Written {
@@ -274,7 +302,7 @@ impl From<&Action> for Written {
             Action::AddColumn(column) => Self::AddColumn { column: column.clone() },
             Action::UnlockOffers => Self::UnlockOffers,
             Action::Export { leads, files } => Self::Export {
-                leads: leads.iter().map(|(row, id)| (row + 1, id.clone())).collect(),
+                leads: from_one(leads),
                 files: files
                     .iter()
                     .map(|f| ToFile {
@@ -297,6 +325,10 @@ impl From<Written> for What {
             Written::Run => return Self::Run,
             Written::End { why } => return Self::End(why),
             Written::Again => return Self::Again,
+            Written::Intent { leads, part, revert } => {
+                let leads = leads.into_iter().map(|(r, id)| (row(r), id)).collect();
+                return Self::Intent(Intent { leads, part, revert });
+            }
             Written::Edit { label, leads } => Action::Edit {
                 label,
                 leads: leads

@@ -5,12 +5,14 @@
 
 mod compact;
 mod disk;
+mod intent;
 mod line;
 mod lock;
 mod pen;
 mod place;
 mod status;
 
+pub use intent::{Intended, Intent};
 pub use line::End;
 pub use lock::Lock;
 pub use pen::Tell;
@@ -22,7 +24,8 @@ use super::error::cause;
 use crate::leads::visible;
 use crate::sheet::Action;
 use chrono::{DateTime, Utc};
-use disk::JournalFile;
+use disk::{Disk as _, JournalFile};
+use intent::Fate;
 use line::{FORMAT, Line, Newer, Parsed, Start, Tail, What};
 use pen::Pen;
 use place::Place;
@@ -146,6 +149,7 @@ impl Desk {
                 if damaged {
                     self.keep_damaged(&path)?;
                 }
+                self.settle();
                 return Ok(Found::Work(left));
             } else if damaged {
                 place::set_aside(&path, place::DAMAGED).map_err(JournalError::at(&path))?;
@@ -170,6 +174,22 @@ impl Desk {
         let at = || JournalError::at(path);
         place::set_aside(path, place::DAMAGED).map_err(at())?;
         disk::replace(path, &line::encode(&self.lines)).map_err(at())
+    }
+
+    /// Writes down what became of an export in which the program was ended, as far as the disk tells it now:
+    /// later on the upload file may be gone for other reasons. Clears away what was left of it.
+    fn settle(&mut self) {
+        let Some((intent, fate)) = intent::pending(&self.lines) else { return };
+        intent.clean(&fate);
+        let Fate::Stands(export) = fate else { return };
+        let line = Line::new(Utc::now(), What::Done(export));
+        let bytes = line.encode(self.lines.len() as u64 + 1);
+        let mut file = JournalFile::new(self.place.journal(), self.safe as u64, true);
+        // If it can't be written, the disk is asked again the next time.
+        if file.append(&bytes).is_ok() {
+            self.safe += bytes.len();
+            self.lines.push(line);
+        }
     }
 
     /// Returns when work on this content was exported last.
@@ -245,14 +265,30 @@ pub struct Journal {
 impl Journal {
     /// Writes actions; they are safe within a moment, and nobody waits for it.
     pub fn keep(&mut self, actions: Vec<Action>, now: DateTime<Utc>) {
+        self.begin(now);
+        for action in actions {
+            self.line(What::Done(action), now);
+        }
+    }
+
+    /// Writes that an upload file is about to be written, and waits until that is safe.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the reason why it isn't.
+    pub fn intend(&mut self, intent: Intent, now: DateTime<Utc>) -> Result<(), String> {
+        self.begin(now);
+        self.line(What::Intent(intent), now);
+        self.sync()
+    }
+
+    /// Writes the lines before the first one of this run of the program.
+    fn begin(&mut self, now: DateTime<Utc>) {
         if self.number == 0 {
             self.line(What::Start(self.start.clone()), now);
         }
         if !std::mem::replace(&mut self.has_run, true) {
             self.line(What::Run, now);
-        }
-        for action in actions {
-            self.line(What::Done(action), now);
         }
     }
 
@@ -306,20 +342,16 @@ fn is_closed(lines: &[Line]) -> bool {
 
 /// Returns the work in a journal, if anything was done.
 fn left(read: &Parsed) -> Option<Left> {
-    let actions: Vec<(String, Action)> = read
-        .lines
-        .iter()
-        .filter_map(|line| match &line.what {
-            What::Done(action) => Some((line.at.clone(), action.clone())),
-            _ => None,
-        })
-        .collect();
-    let notice = match read.tail {
+    let actions = intent::done(&read.lines);
+    let tail = match read.tail {
         Tail::Whole => None,
         Tail::Torn => Some("Its last line was cut off and is left out."),
         Tail::Damaged => Some("It is damaged; what is before the damage is here."),
     };
-    (!actions.is_empty()).then(|| Left { actions, notice: notice.map(str::to_owned) })
+    let ended = intent::pending(&read.lines).map(|(intent, fate)| intent.say(&fate));
+    let notice: Vec<String> = ended.into_iter().chain(tail.map(str::to_owned)).collect();
+    let notice = (!notice.is_empty()).then(|| notice.join(" "));
+    (!actions.is_empty()).then_some(Left { actions, notice })
 }
 
 #[cfg(test)]
