@@ -111,7 +111,7 @@ impl Writer<'_> {
             self.heading("Closed for good by the upload", last.len());
             let findings = self.around.sheet.findings();
             if let Some(closes) = findings.row(*row).find(|f| f.rule.code == CLOSES) {
-                self.push(1, &describe(self.around.sheet, closes), Tone::Note);
+                self.push(1, &format!("{CLOSES}: {}", closes.say), Tone::Note);
             }
         }
         for row in last {

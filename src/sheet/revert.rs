@@ -31,7 +31,7 @@ pub struct Stuck {
     pub row: u32,
     /// The fields, in file order.
     pub fields: Vec<u32>,
-    /// Whether nothing of the lead goes back: it isn't in the revert file.
+    /// Whether these are all that the upload changes of the lead, so that it isn't in the revert file.
     pub is_whole: bool,
     /// The rule that keeps them from going back.
     pub rule: &'static str,
@@ -114,9 +114,10 @@ impl Revert {
             }
         }
         for (at, of_lead) in &mut stuck {
+            let is_whole = back.changes_of(*at).is_empty() && of_lead.len() == 1;
             for stuck in of_lead {
                 stuck.fields.sort_unstable();
-                stuck.is_whole = back.changes_of(*at).is_empty();
+                stuck.is_whole = is_whole;
             }
         }
         let rows = back.changed_rows().collect();

@@ -257,8 +257,10 @@ proptest! {
             let id = field(&edited, Col::ReferralId);
             for (at, &row) in part.iter().enumerate() {
                 let own = (0..judged.rows()).find(|r| judged.text(*r, id) == uploaded.cell(at, id as usize));
-                let whole = way.stuck.iter().any(|s| s.row == row && s.is_whole);
-                prop_assert_eq!(own.is_none(), whole);
+                let stuck = || way.stuck.iter().filter(|s| s.row == row);
+                let all = stuck().map(|s| s.fields.len()).sum::<usize>() == edited.changes_of(row).len();
+                prop_assert_eq!(own.is_none(), all);
+                prop_assert_eq!(stuck().any(|s| s.is_whole), all && stuck().count() == 1);
                 for f in 0..uploaded.width() as u32 {
                     let now = match own {
                         Some(own) => judged.text(own, f),

@@ -395,8 +395,19 @@ mod tests {
         ]
     }
 
+    fn intent() -> impl Strategy<Value = Intent> {
+        let file = || (text(), text()).prop_map(|(path, sha256)| Intended { path, sha256 });
+        let leads = prop::collection::vec((0..9_u32, text()), 0..3);
+        (leads, file(), prop::option::of(file())).prop_map(|(leads, part, revert)| Intent {
+            leads,
+            part,
+            revert,
+        })
+    }
+
     fn what() -> impl Strategy<Value = What> {
         prop_oneof![
+            1 => intent().prop_map(What::Intent),
             6 => action().prop_map(What::Done),
             1 => Just(What::Run),
             1 => Just(What::Again),
