@@ -81,7 +81,9 @@ fn no_way_back(sheet: &Sheet, parts: &[PartDone]) -> Vec<Entry> {
     let title = format!("What no upload can put back: {}", leads(count));
     let mut entries = vec![Entry::default(), Entry::new("", title, Tone::Heading)];
     for alike in Stuck::alike(stuck()) {
-        entries.push(Entry::new("", why_stuck(sheet, &alike), Tone::Warning));
+        let [why, what] = why_stuck(sheet, &alike);
+        entries.push(Entry::new("", why, Tone::Warning));
+        entries.push(Entry::new("", what, Tone::Note));
         let row = |stuck: &&Stuck| {
             let left = format!("row {}", stuck.row + 1);
             Entry::new(left, lead_name(sheet, stuck.row), Tone::Plain)

@@ -201,7 +201,9 @@ impl Writer<'_> {
             self.heading("No way back after the upload", count);
         }
         for alike in Stuck::alike(plan.stuck()) {
-            self.push(1, &why_stuck(self.around.sheet, &alike), Tone::Warning);
+            let [why, what] = why_stuck(self.around.sheet, &alike);
+            self.push(1, &why, Tone::Warning);
+            self.push(2, &what, Tone::Note);
             for stuck in alike {
                 let first = stuck.fields.first().copied();
                 self.about(stuck.row, first, 2, &self.line_of(stuck.row), Tone::Plain);
@@ -265,14 +267,16 @@ pub(super) fn stuck_leads<'s>(stuck: impl Iterator<Item = &'s Stuck>) -> usize {
     rows.len()
 }
 
-/// Says what stays as uploaded in leads that are alike in this, and why.
-pub(super) fn why_stuck(sheet: &Sheet, alike: &[&Stuck]) -> String {
-    let Some(first) = alike.first() else { return String::new() };
-    let (number, Stuck { rule, why, is_whole, .. }) = (leads(alike.len()), first);
-    if *is_whole {
-        return format!("{number}, nothing of it: {rule} {why}");
-    }
-    format!("{number}, {}: {rule} {why}", first.columns(sheet.layout()))
+/// Says why leads that are alike in this can't go back, and what of them stays as uploaded.
+pub(super) fn why_stuck(sheet: &Sheet, alike: &[&Stuck]) -> [String; 2] {
+    let Some(first) = alike.first() else { return Default::default() };
+    let number = leads(alike.len());
+    let what = if first.is_whole {
+        format!("nothing goes back in {number}")
+    } else {
+        format!("stays as uploaded in {number}: {}", first.columns(sheet.layout()))
+    };
+    [format!("{}: {}", first.rule, first.why), what]
 }
 
 pub(super) fn line_of(sheet: &Sheet, row: u32) -> String {

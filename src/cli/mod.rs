@@ -11,6 +11,7 @@ mod report;
 mod status;
 mod tables;
 mod text;
+mod uploads;
 
 pub use args::{
     Args, CheckArgs, Command, DiffArgs, DiffFormat, ExportArgs, Format, Look, OpenArgs, StatusArgs,

@@ -164,9 +164,9 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
         Mode::Review(review) if review.plan.is_mixed() => &[
             ("export", "export"),
             ("open", "go there"),
-            ("apart", "closings apart"),
-            ("page_down", "page"),
+            ("apart", "apart"),
             ("close", "back"),
+            ("page_down", "page"),
         ],
         Mode::Review(_) => {
             &[("export", "export"), ("open", "go there"), ("page_down", "page"), ("close", "back")]

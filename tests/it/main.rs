@@ -30,6 +30,7 @@ mod properties;
 mod readme;
 mod record;
 mod revert;
+mod review;
 mod rules;
 mod sample;
 mod screens;

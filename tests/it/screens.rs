@@ -133,11 +133,12 @@ fn the_review_lists_old_and_new_and_what_is_held_back() {
 #[test]
 fn the_report_of_an_export_says_what_comes_next() {
     each_size("export", |s| {
-        let s = s.keys("sacc<enter>").at(1, "Marketplace").keys("<enter>yes<enter><ctrl-s><enter>");
+        let s = s.keys("ccUK summer<enter>").at(1, "Marketplace").keys("<enter>yes<enter>");
+        let s = s.at(1, "Lead Name").keys("sacc<enter><ctrl-s><enter>");
         let part = PartDone {
             path: "/leads/leads.upload-001.csv".to_owned(),
             rows: vec![0],
-            changed: 4,
+            changed: 5,
             sha256: String::new(),
             revert: Some("/leads/leads.upload-001.revert.csv".to_owned()),
             way_back: s.app.sheet.plan().ways_back.remove(0),
