@@ -7,17 +7,17 @@ use crate::sheet::{Sheet, Stuck, WrittenFile};
 impl App {
     /// Takes a file that the export has written: its leads are exported as they stand.
     pub(super) fn written(&mut self, part: PartDone) {
-        let PartDone { path, rows, sha256, .. } = part.clone();
-        let file = WrittenFile { path, rows: rows.len(), sha256 };
-        self.sheet.mark_exported(&rows, &[file]);
+        let (path, sha256) = (part.path.clone(), part.sha256.clone());
+        let file = WrittenFile { path, rows: part.rows.len(), sha256 };
+        self.sheet.mark_exported(&part.rows, &[file]);
         self.parts.push(part);
     }
 
     /// Takes the end of an export: tells what to do next, or what went wrong.
-    pub(super) fn exported(&mut self, result: ExportResult) {
+    pub(super) fn exported(&mut self, result: &ExportResult) {
         let parts = std::mem::take(&mut self.parts);
         let counts = self.sheet.counts();
-        self.mode = Mode::List(match &result {
+        self.mode = Mode::List(match result {
             Err(why) if parts.is_empty() => failure(why),
             Err(why) => stopped(&self.sheet, &parts, why, counts.ready),
             Ok(()) => report(&self.sheet, &parts, counts.held_back),

@@ -18,7 +18,7 @@ pub enum Input {
     /// Nothing came for a while after the beginning of a longer key.
     Waited,
     /// An upload file of the export stands and is verified.
-    Written(PartDone),
+    Written(Box<PartDone>),
     /// The export that was asked for has ended.
     Exported(ExportResult),
     /// The journal can't be written, for this reason, or it can be again.

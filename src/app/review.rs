@@ -20,6 +20,9 @@ pub struct Review {
     pub typed: Text,
 }
 
+/// What a line is about: a row, and a cell of it if there is one; both counted from 0.
+pub type Place = (u32, Option<u32>);
+
 /// A line of the review.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
@@ -29,8 +32,8 @@ pub struct Line {
     pub text: String,
     /// How it is meant.
     pub tone: Tone,
-    /// The row that it is about, and the cell if it is about one; both counted from 0.
-    pub place: Option<(u32, Option<u32>)>,
+    /// What it is about, if that is a lead.
+    pub place: Option<Place>,
 }
 
 /// What the review tells besides the plan.
@@ -61,13 +64,13 @@ impl Review {
     }
 
     /// Returns the row and the cell that the selected line is about.
-    pub fn place(&self) -> Option<(u32, Option<u32>)> {
+    pub fn place(&self) -> Option<Place> {
         self.lines.get(self.window.at)?.place
     }
 
     /// Returns the lead to which Enter goes instead of exporting: the held-back one on whose line one is,
     /// unless a number is typed.
-    pub fn held_back(&self) -> Option<(u32, Option<u32>)> {
+    pub fn held_back(&self) -> Option<Place> {
         let is_held = |row: u32| self.plan.held_back.binary_search_by_key(&row, |h| h.row).is_ok();
         self.place().filter(|(row, _)| self.typed.value().is_empty() && is_held(*row))
     }
@@ -123,7 +126,7 @@ impl Writer<'_> {
         }
         for held in &plan.held_back {
             let first = held.errors.first().and_then(|error| error.field);
-            self.about(held.row, first, 1, &self.line_of(held.row), Tone::Plain);
+            self.about((held.row, first), 1, &self.line_of(held.row), Tone::Plain);
             for finding in &held.errors {
                 self.finding(held.row, finding);
             }
@@ -182,12 +185,12 @@ impl Writer<'_> {
     fn lead(&mut self, row: u32) {
         let sheet = self.around.sheet;
         let cells = sheet.export_of(row);
-        self.about(row, cells.first().map(|(f, _)| *f), 1, &self.line_of(row), Tone::Plain);
+        self.about((row, cells.first().map(|(f, _)| *f)), 1, &self.line_of(row), Tone::Plain);
         for (field, new) in cells {
             let old = sheet.table().cell(row as usize, field as usize);
             let column = sheet.layout().name(field as usize);
             let text = format!("{column}: {} → {}", shown(&old), shown(new));
-            self.about(row, Some(field), 2, &text, Tone::Good);
+            self.about((row, Some(field)), 2, &text, Tone::Good);
         }
         for warning in sheet.findings().row(row).filter(|f| f.level == Level::Warning) {
             self.finding(row, warning);
@@ -206,7 +209,7 @@ impl Writer<'_> {
             self.push(2, &what, Tone::Note);
             for stuck in alike {
                 let first = stuck.fields.first().copied();
-                self.about(stuck.row, first, 2, &self.line_of(stuck.row), Tone::Plain);
+                self.about((stuck.row, first), 2, &self.line_of(stuck.row), Tone::Plain);
             }
         }
     }
@@ -217,7 +220,7 @@ impl Writer<'_> {
 
     fn finding(&mut self, row: u32, finding: &Finding) {
         let text = describe(self.around.sheet, finding);
-        self.about(row, finding.field, 2, &text, finding.level.into());
+        self.about((row, finding.field), 2, &text, finding.level.into());
     }
 
     fn line_of(&self, row: u32) -> String {
@@ -228,12 +231,12 @@ impl Writer<'_> {
         self.wrapped(None, depth, text, tone);
     }
 
-    /// Writes a line about a row, and about a cell of it if there is one.
-    fn about(&mut self, row: u32, field: Option<u32>, depth: u16, text: &str, tone: Tone) {
-        self.wrapped(Some((row, field)), depth, text, tone);
+    /// Writes a line about a lead.
+    fn about(&mut self, place: Place, depth: u16, text: &str, tone: Tone) {
+        self.wrapped(Some(place), depth, text, tone);
     }
 
-    fn wrapped(&mut self, place: Option<(u32, Option<u32>)>, depth: u16, text: &str, tone: Tone) {
+    fn wrapped(&mut self, place: Option<Place>, depth: u16, text: &str, tone: Tone) {
         let room = usize::from(self.width.saturating_sub(2 * depth + 4));
         for (n, text) in textwrap::wrap(text, room.max(LEAST)).into_iter().enumerate() {
             let depth = depth + u16::from(n > 0);
@@ -354,7 +357,7 @@ impl App {
     }
 
     /// Goes from the review to the cell that the selected line is about.
-    pub(super) fn leave_review_to(&mut self, place: Option<(u32, Option<u32>)>) {
+    pub(super) fn leave_review_to(&mut self, place: Option<Place>) {
         let Some((row, field)) = place else {
             self.say("This line isn't about a lead: go to one first.");
             return;

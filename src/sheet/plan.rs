@@ -81,7 +81,7 @@ impl Sheet {
     /// `closings_apart`.
     pub fn plan_with(&self, closings_apart: bool) -> Plan {
         let blocked = self.findings().blocks().cloned().collect();
-        let mut plan = Plan { blocked, closings_apart, ..Plan::default() };
+        let mut plan = Plan { closings_apart, blocked, ..Plan::default() };
         let mut ready = Vec::new();
         for row in self.changed_rows() {
             match self.state(row) {

@@ -31,7 +31,7 @@ pub(super) fn export(
             revert: part.revert.map(|path| path.display().to_string()),
             way_back: part.way_back,
         };
-        for effect in app.update(Input::Written(part)) {
+        for effect in app.update(Input::Written(Box::new(part))) {
             if let Effect::Keep(actions) = effect
                 && let Err(why) = keeper.keep(actions)
             {

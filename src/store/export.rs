@@ -256,8 +256,8 @@ mod tests {
 
     /// A sheet of leads with another name each.
     fn sheet(count: u32) -> Sheet {
-        let row = |n| format!("{n},old {n}\n");
-        let text = format!("Referral ID,Lead Name\n{}", (0..count).map(row).collect::<String>());
+        let rows: Vec<String> = (0..count).map(|n| format!("{n},old {n}\n")).collect();
+        let text = format!("Referral ID,Lead Name\n{}", rows.concat());
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let table = Table::parse(text, b',').expect("well-formed");
         let mut sheet = Sheet::new(table, Origin::Download, today);
@@ -391,7 +391,7 @@ mod tests {
         let mut ended = 0;
         for moment in 0.. {
             let dir = tempfile::tempdir().expect("a folder");
-            let rows: String = (0..3).map(|n| format!("{n},old {n}\n")).collect();
+            let rows = "0,old 0\n1,old 1\n2,old 2\n";
             fs::write(dir.path().join("l.csv"), format!("Referral ID,Lead Name\n{rows}"))
                 .expect("ok");
             let run = std::process::Command::new(&program)
@@ -410,7 +410,10 @@ mod tests {
             let exported: Vec<String> =
                 (0..3).filter(state).map(|n| format!("{n},new {n}")).collect();
             assert_eq!(exported, before, "moment {moment}: {notice:?}");
-            assert!(!names(dir.path()).iter().any(|name| name.ends_with(".tmp")), "no litter");
+            assert!(
+                !names(dir.path()).iter().any(|name| name.starts_with(".leadsheet-")),
+                "no litter"
+            );
             let reverts = names(dir.path()).iter().filter(|n| n.ends_with(".revert.csv")).count();
             assert_eq!(
                 reverts,

@@ -2,7 +2,7 @@
 
 use super::cell::{put, put_filled, width};
 use super::{Role, Theme};
-use crate::app::{App, Body, Editor, Mode, Offers, counted};
+use crate::app::{App, Body, Editor, Mode, Offers, Review, counted};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -155,24 +155,28 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
             &[("open", "do it"), ("close", "leave it"), ("page_down", "page")]
         }
         Mode::List(_) => &[("next", "down"), ("page_down", "page"), ("close", "back")],
-        Mode::Review(review) if review.held_back().is_some() => {
-            &[("open", "go there"), ("page_down", "page"), ("close", "back")]
-        }
-        Mode::Review(review) if review.plan.is_empty() => {
-            &[("next", "down"), ("page_down", "page"), ("close", "back")]
-        }
-        Mode::Review(review) if review.plan.is_mixed() => &[
+        Mode::Review(review) => in_review(review),
+        Mode::Ask(_) => &[],
+        Mode::Held(_) => &[("paste", "put it here"), ("forget", "forget it")],
+    }
+}
+
+/// Returns the commands that help in the review, and a word for each.
+fn in_review(review: &Review) -> &'static [(&'static str, &'static str)] {
+    if review.held_back().is_some() {
+        &[("open", "go there"), ("page_down", "page"), ("close", "back")]
+    } else if review.plan.is_empty() {
+        &[("next", "down"), ("page_down", "page"), ("close", "back")]
+    } else if review.plan.is_mixed() {
+        &[
             ("export", "export"),
             ("open", "go there"),
             ("apart", "apart"),
             ("close", "back"),
             ("page_down", "page"),
-        ],
-        Mode::Review(_) => {
-            &[("export", "export"), ("open", "go there"), ("page_down", "page"), ("close", "back")]
-        }
-        Mode::Ask(_) => &[],
-        Mode::Held(_) => &[("paste", "put it here"), ("forget", "forget it")],
+        ]
+    } else {
+        &[("export", "export"), ("open", "go there"), ("close", "back"), ("page_down", "page")]
     }
 }
 

@@ -164,9 +164,9 @@ fn part_two_of_three_fails_the_first_stands_and_the_retry_writes_the_others() {
 
 /// Returns the Referral IDs of the parts that stand in a folder, in order.
 fn exported(folder: &Path) -> Vec<String> {
-    let parts = names(folder).into_iter().filter(|name| {
-        name.contains(".upload-") && name.ends_with(".csv") && !name.ends_with(".revert.csv")
-    });
+    let parts = names(folder)
+        .into_iter()
+        .filter(|name| name.contains(".upload-") && !name.contains(".revert."));
     parts.flat_map(|name| ids(&folder.join(name))).collect()
 }
 
@@ -201,7 +201,8 @@ fn killed_in_the_middle_of_an_export_the_state_is_what_stands_and_no_lead_is_exp
         let mut p = Program::with().home(&home).start(&[path], (100, 24));
         p.wait_for("Earlier work on this file was kept");
         let standing = exported(&work);
-        let litter = names(&work).into_iter().filter(|name| name.ends_with(".tmp")).count();
+        let litter =
+            names(&work).into_iter().filter(|name| name.starts_with(".leadsheet-")).count();
         assert_eq!((standing.len() % 1_000, litter), (0, 0), "whole parts alone");
         p.keys("<Enter>");
         p.wait_for("Restored: ");
@@ -232,7 +233,7 @@ fn leads_of_a_part_that_stands_are_exported_and_those_of_a_failed_one_are_not() 
     let sets = (0..3).map(|row| (row, field, "x".to_owned())).collect();
     s.app.sheet.apply(Edit::new("rename", sets)).expect("open");
     let part = PartDone { rows: vec![0, 2], ..PartDone::default() };
-    s.app.update(Input::Written(part));
+    s.app.update(Input::Written(Box::new(part)));
     s.app.update(Input::Exported(Err("no space".to_owned())));
     assert!(s.screen().contains("1 lead to be exported"), "{}", s.screen());
     let counts = s.app.sheet.counts();

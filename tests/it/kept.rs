@@ -88,7 +88,7 @@ fn what_was_exported_is_exported_still() {
     let mut first = Session::sample().keeping().keys("sacc<enter>").at(1, "Marketplace");
     first = first.keys("<enter>yes<enter>");
     let part = leadsheet::app::PartDone { rows: vec![0], ..Default::default() };
-    first.effects.extend(first.app.update(Input::Written(part)));
+    first.effects.extend(first.app.update(Input::Written(Box::new(part))));
     assert_eq!(first.app.sheet.state(0), RowState::Exported);
     let actions: Vec<(String, Action)> = first
         .effects

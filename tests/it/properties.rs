@@ -704,7 +704,8 @@ fn answer(session: &mut Session, dice: &mut Dice, effects: Vec<Effect>) -> usize
         let parts = plan.parts.len();
         let whole = if dice.below(2) == 0 { dice.below(parts) } else { parts };
         for rows in plan.parts.into_iter().take(whole) {
-            session.app.update(Input::Written(PartDone { rows, ..PartDone::default() }));
+            let part = PartDone { rows, ..PartDone::default() };
+            session.app.update(Input::Written(Box::new(part)));
         }
         let failed = Err("No space left.".to_owned());
         session.app.update(Input::Exported(if whole < parts { failed } else { Ok(()) }));

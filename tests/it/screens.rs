@@ -144,7 +144,7 @@ fn the_report_of_an_export_says_what_comes_next() {
             way_back: s.app.sheet.plan().ways_back.remove(0),
         };
         let mut s = s;
-        s.app.update(Input::Written(part));
+        s.app.update(Input::Written(Box::new(part)));
         s.app.update(Input::Exported(Ok(())));
         s
     });

@@ -59,7 +59,7 @@ pub enum What {
     /// Something was done to the sheet.
     Done(Action),
     /// An upload file is about to be written.
-    Intent(Intent),
+    Intent(Box<Intent>),
     /// The journal was closed.
     End(End),
     /// The journal was opened again after it was closed.
@@ -274,9 +274,11 @@ fn written(what: &What) -> Written {
         What::Start(start) => Written::Start(start.clone()),
         What::Run | What::Unknown => Written::Run,
         What::Done(action) => action.into(),
-        What::Intent(Intent { leads, part, revert }) => {
-            Written::Intent { leads: from_one(leads), part: part.clone(), revert: revert.clone() }
-        }
+        What::Intent(intent) => Written::Intent {
+            leads: from_one(&intent.leads),
+            part: intent.part.clone(),
+            revert: intent.revert.clone(),
+        },
         What::End(why) => Written::End { why: *why },
         What::Again => Written::Again,
     }
@@ -327,7 +329,7 @@ impl From<Written> for What {
             Written::Again => return Self::Again,
             Written::Intent { leads, part, revert } => {
                 let leads = leads.into_iter().map(|(r, id)| (row(r), id)).collect();
-                return Self::Intent(Intent { leads, part, revert });
+                return Self::Intent(Box::new(Intent { leads, part, revert }));
             }
             Written::Edit { label, leads } => Action::Edit {
                 label,
@@ -407,7 +409,7 @@ mod tests {
 
     fn what() -> impl Strategy<Value = What> {
         prop_oneof![
-            1 => intent().prop_map(What::Intent),
+            1 => intent().prop_map(|intent| What::Intent(Box::new(intent))),
             6 => action().prop_map(What::Done),
             1 => Just(What::Run),
             1 => Just(What::Again),

@@ -278,7 +278,7 @@ impl Journal {
     /// Fails with the reason why it isn't.
     pub fn intend(&mut self, intent: Intent, now: DateTime<Utc>) -> Result<(), String> {
         self.begin(now);
-        self.line(What::Intent(intent), now);
+        self.line(What::Intent(Box::new(intent)), now);
         self.sync()
     }
 
