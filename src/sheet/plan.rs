@@ -124,6 +124,11 @@ impl Sheet {
         cells
     }
 
+    /// Returns rows with their *Referral IDs*.
+    pub fn leads_of(&self, rows: &[u32]) -> Vec<(u32, String)> {
+        rows.iter().map(|row| (*row, self.id(*row))).collect()
+    }
+
     /// Tells whether uploading a row closes the lead.
     pub fn closes(&self, row: u32) -> bool {
         let status = self.layout().field(Col::Status).map(|f| self.text(row, f as u32));

@@ -158,7 +158,7 @@ impl Sheet {
     }
 
     /// Returns the *Referral ID* of a row as loaded.
-    pub fn id(&self, row: u32) -> String {
+    pub(super) fn id(&self, row: u32) -> String {
         let field = self.layout().field(Col::ReferralId);
         field.map(|f| self.table().cell(row as usize, f).into_owned()).unwrap_or_default()
     }

@@ -149,7 +149,7 @@ impl<'w> Exporter<'w> {
         loop {
             let pair = self.next_pair()?;
             intend(Intent {
-                leads: rows.iter().map(|row| (*row, sheet.id(*row))).collect(),
+                leads: sheet.leads_of(rows),
                 part: Intended::new(&pair.part, &part.sha256),
                 revert: back.as_ref().map(|back| Intended::new(&pair.revert, &back.sha256)),
             });

@@ -275,18 +275,13 @@ fn written(what: &What) -> Written {
         What::Run | What::Unknown => Written::Run,
         What::Done(action) => action.into(),
         What::Intent(intent) => Written::Intent {
-            leads: from_one(&intent.leads),
+            leads: numbered(&intent.leads),
             part: intent.part.clone(),
             revert: intent.revert.clone(),
         },
         What::End(why) => Written::End { why: *why },
         What::Again => Written::Again,
     }
-}
-
-/// Counts rows from 1, as everywhere outside of the program.
-fn from_one(leads: &[(u32, String)]) -> Vec<(u32, String)> {
-    leads.iter().map(|(row, id)| (row + 1, id.clone())).collect()
 }
 
 impl From<&Action> for Written {
@@ -304,7 +299,7 @@ impl From<&Action> for Written {
             Action::AddColumn(column) => Self::AddColumn { column: column.clone() },
             Action::UnlockOffers => Self::UnlockOffers,
             Action::Export { leads, files } => Self::Export {
-                leads: from_one(leads),
+                leads: numbered(leads),
                 files: files
                     .iter()
                     .map(|f| ToFile {
@@ -316,6 +311,11 @@ impl From<&Action> for Written {
             },
         }
     }
+}
+
+/// Counts rows from 1, as everywhere outside of the program.
+fn numbered(leads: &[(u32, String)]) -> Vec<(u32, String)> {
+    leads.iter().map(|(row, id)| (row + 1, id.clone())).collect()
 }
 
 impl From<Written> for What {
