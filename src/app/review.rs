@@ -69,10 +69,11 @@ impl Review {
     }
 
     /// Returns the lead to which Enter goes instead of exporting: the held-back one on whose line one is,
-    /// unless a number is typed.
+    /// unless the number of closings is being typed.
     pub fn held_back(&self) -> Option<Place> {
         let is_held = |row: u32| self.plan.held_back.binary_search_by_key(&row, |h| h.row).is_ok();
-        self.place().filter(|(row, _)| self.typed.value().is_empty() && is_held(*row))
+        let is_typed = !self.plan.closing.is_empty() && !self.typed.value().is_empty();
+        self.place().filter(|(row, _)| !is_typed && is_held(*row))
     }
 
     /// Takes another plan; what was typed stays.

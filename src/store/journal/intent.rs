@@ -100,18 +100,16 @@ impl Intent {
     /// Says what became of the part.
     pub(super) fn say(&self, fate: &Fate) -> String {
         let name = self.part.name();
-        let leads = match self.leads.len() {
-            1 => "1 lead".to_owned(),
-            n => format!("{n} leads"),
+        let (leads, are) = match self.leads.len() {
+            1 => ("1 lead".to_owned(), "is"),
+            n => (format!("{n} leads"), "are"),
         };
         match fate {
-            Fate::Stands(_) => {
-                format!(
-                    "The program was ended in an export. {name} is whole: its {leads} are exported."
-                )
-            }
+            Fate::Stands(_) => format!(
+                "The program was ended in an export. {name} is whole: its {leads} {are} exported."
+            ),
             Fate::Missing => format!(
-                "The program was ended in an export, before {name}: its {leads} aren't exported."
+                "The program was ended in an export, before {name}: its {leads} {are} not exported."
             ),
         }
     }

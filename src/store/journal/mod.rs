@@ -452,6 +452,81 @@ mod tests {
         assert_eq!(room.standings(), [Standing::Kept]);
     }
 
+    /// Leaves a journal whose last line says that an upload file is about to be written.
+    fn intend(room: &Room) -> Intent {
+        let file = |name: &str, text: &str| {
+            Intended::new(
+                &room.dir.path().join(name),
+                &crate::store::source::sha256(text.as_bytes()),
+            )
+        };
+        let intent = Intent {
+            leads: vec![(0, "a".to_owned())],
+            part: file("leads.upload-001.csv", "part"),
+            revert: Some(file("leads.upload-001.revert.csv", "back")),
+        };
+        let mut desk = room.work(vec![edit("1")]);
+        desk.find().expect("readable");
+        let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
+        journal.intend(intent.clone(), Utc::now()).expect("safe");
+        intent
+    }
+
+    #[test]
+    fn a_part_that_stands_as_it_was_meant_is_exported_and_that_is_written_down() {
+        let room = Room::new();
+        let intent = intend(&room);
+        for file in [Some(&intent.part), intent.revert.as_ref()].into_iter().flatten() {
+            let text = if *file == intent.part { "part" } else { "back" };
+            fs::write(&file.path, text).expect("written");
+        }
+        let told = kept(&room.folder(), Some(&room.file())).expect("readable");
+        assert_eq!(told[0].outline.exported, 1, "status asks the disk as well");
+        let found = room.found();
+        let Found::Work(left) = &found else { panic!("{found:?}") };
+        let notice = left.notice.as_deref().unwrap_or_default();
+        assert!(
+            notice.contains("leads.upload-001.csv is whole: its 1 lead is exported"),
+            "{notice}"
+        );
+        let is_export = |action: &Action| matches!(action, Action::Export { leads, .. } if *leads == intent.leads);
+        assert!(actions(found).last().is_some_and(is_export));
+        fs::remove_file(&intent.part.path).expect("removed");
+        let found = room.found();
+        assert!(matches!(&found, Found::Work(left) if left.notice.is_none()), "{found:?}");
+        assert!(actions(found).last().is_some_and(is_export), "it holds without the file");
+        assert!(room.dir.path().join("leads.upload-001.revert.csv").exists());
+    }
+
+    #[test]
+    fn a_part_that_does_not_stand_is_not_exported_and_what_is_left_of_it_goes() {
+        let room = Room::new();
+        let intent = intend(&room);
+        let revert = intent.revert.expect("there is one");
+        fs::write(&revert.path, "back").expect("written");
+        fs::write(&intent.part.path, "another's").expect("written");
+        let begun = crate::store::atomic::temporary(&intent.part.sha256);
+        fs::write(room.dir.path().join(format!("{begun}x.tmp")), "pa").expect("written");
+        let found = room.found();
+        let Found::Work(left) = &found else { panic!("{found:?}") };
+        let notice = left.notice.as_deref().unwrap_or_default();
+        assert!(notice.contains("before leads.upload-001.csv"), "{notice}");
+        assert_eq!(actions(found), [edit("1")]);
+        assert!(!Path::new(&revert.path).exists(), "a revert file without its part");
+        assert_eq!(fs::read(&intent.part.path).expect("kept"), b"another's");
+        let litter = fs::read_dir(room.dir.path()).expect("a folder").flatten();
+        assert!(!litter.into_iter().any(|e| e.file_name().to_string_lossy().starts_with(&begun)));
+    }
+
+    #[test]
+    fn an_intent_that_other_lines_follow_is_settled() {
+        let room = Room::new();
+        let intent = intend(&room);
+        drop(room.work(vec![edit("2")]));
+        fs::write(&intent.part.path, "part").expect("written");
+        assert_eq!(actions(room.found()), [edit("1"), edit("2")]);
+    }
+
     #[test]
     fn a_torn_end_is_cut_off_with_a_word_and_the_next_line_follows_the_last_right_one() {
         let room = Room::new();
