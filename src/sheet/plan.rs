@@ -50,8 +50,12 @@ impl Plan {
     /// Only leads without errors are ready, so every record of an upload file would be updated.
     pub fn in_portal_words(&self) -> String {
         let ready = self.ready().count();
+        let files = match self.parts.len() {
+            0 | 1 => "the file".to_owned(),
+            parts => format!("all {parts} files"),
+        };
         format!(
-            "Partner Center: records in the file {ready} · would be updated {ready} · would not be processed 0"
+            "Partner Center: records in {files} {ready} · would be updated {ready} · would not be processed 0"
         )
     }
 
