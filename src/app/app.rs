@@ -3,8 +3,8 @@
 use super::keymap::Lookup;
 use super::{
     Again, Chord, Clipboard, Columns, Command, Earlier, Effect, Fit, Input, Keeping, Key, Keymap,
-    Leave, Message, Mode, Problems, ReadFile, Rebased, Record, Search, Selection, Tone, Viewport,
-    When, commands, results,
+    Leave, Message, Mode, PartDone, Problems, ReadFile, Rebased, Record, Search, Selection, Tone,
+    Viewport, When, commands, results,
 };
 use crate::leads::Lock;
 use crate::leads::lists::List;
@@ -93,6 +93,8 @@ pub struct App {
     pub(super) clipboard: Option<Clipboard>,
     /// What takes the place of the sheet as soon as it is kept.
     pub(super) rebased: Option<Box<Rebased>>,
+    /// The files that the running export has written so far.
+    pub(super) parts: Vec<PartDone>,
 }
 
 /// The longest text that can be pasted into cells, in bytes: several times a download of 5,000 leads.
@@ -145,6 +147,7 @@ impl App {
             left_problems: None,
             clipboard: None,
             rebased: None,
+            parts: Vec::new(),
         };
         app.begin_keeping();
         app.open_results();
@@ -165,7 +168,8 @@ impl App {
             Input::Burst(keys) => self.burst(keys),
             Input::Waited => self.hints_shown = !self.pending.is_empty(),
             Input::Redraw => self.effects.push(Effect::Redraw),
-            Input::Exported(result) => self.exported(result),
+            Input::Written(part) => self.written(*part),
+            Input::Exported(result) => self.exported(&result),
             Input::Results(file) => self.results_read(&file),
             Input::Edited(result) => self.edited(result),
             Input::Kept(result) => self.kept(result),
@@ -195,7 +199,7 @@ impl App {
             Mode::Problems(problems) => problems.follow(self.fit),
             Mode::History(steps) => steps.follow(self.fit),
             Mode::Rebase(panel) => panel.follow(self.fit),
-            Mode::Review(review) => review.follow(&self.sheet, &self.folder, self.fit),
+            Mode::Review(_) => self.follow_review(),
             _ => {}
         }
     }

@@ -1,11 +1,12 @@
 //! What the program asks the shell to do.
 
-use crate::sheet::{Action, Plan};
+use crate::sheet::{Action, Plan, WayBack};
 
 /// Something that only the shell can do.
 #[derive(Clone, Debug)]
 pub enum Effect {
-    /// Write the upload files of a plan. Its outcome comes back as [`Input::Exported`](super::Input).
+    /// Write the upload files of a plan. Each comes back as [`Input::Written`](super::Input), the end as
+    /// [`Input::Exported`](super::Input).
     Export(Plan),
     /// Read a results file, by its path. Its table comes back as [`Input::Results`](super::Input).
     ReadResults(String),
@@ -48,29 +49,22 @@ pub enum Leave {
     Dropped,
 }
 
-/// How an export went: what was written, or why nothing was, as a sentence.
-pub type ExportResult = Result<ExportDone, String>;
-
-/// What an export wrote.
-#[derive(Clone, Debug, Default)]
-pub struct ExportDone {
-    /// The rows of these files, counted from 0.
-    pub rows: Vec<u32>,
-    /// The files, in order.
-    pub parts: Vec<PartDone>,
-    /// Why there are fewer files than were asked for, as a sentence.
-    pub stopped: Option<String>,
-}
+/// How an export ended: well, or why not all of its files were written, as a sentence.
+pub type ExportResult = Result<(), String>;
 
 /// One written and verified upload file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct PartDone {
     /// Its path, as it is shown.
     pub path: String,
-    /// How many rows it has.
-    pub rows: usize,
+    /// Its rows, counted from 0.
+    pub rows: Vec<u32>,
     /// How many of its cells differ from the download.
     pub changed: usize,
     /// The SHA-256 of its bytes, in hexadecimal digits.
     pub sha256: String,
+    /// The path of its revert file; nothing if nothing of the part can go back.
+    pub revert: Option<String>,
+    /// What can go back and what can't.
+    pub way_back: WayBack,
 }

@@ -1,30 +1,27 @@
 //! What happens after the shell has written the upload files.
 
-use super::review::leads;
-use super::{App, Entry, ExportDone, ExportResult, List, Mode, PartDone, Tone};
-use crate::sheet::WrittenFile;
+use super::review::{lead_name, leads, stuck_leads, why_stuck};
+use super::{App, Entry, ExportResult, List, Mode, PartDone, Tone};
+use crate::sheet::{Sheet, Stuck, WrittenFile};
 
 impl App {
-    /// Takes the outcome of an export: marks the rows and tells what to do next, or what went wrong.
-    pub(super) fn exported(&mut self, result: ExportResult) {
-        self.mode = Mode::Grid;
-        match result {
-            Err(why) => self.mode = Mode::List(failure(&why)),
-            Ok(done) => {
-                let written = |part: &PartDone| WrittenFile {
-                    path: part.path.clone(),
-                    rows: part.rows,
-                    sha256: part.sha256.clone(),
-                };
-                let files: Vec<WrittenFile> = done.parts.iter().map(written).collect();
-                self.sheet.mark_exported(&done.rows, &files);
-                let counts = self.sheet.counts();
-                self.mode = Mode::List(match &done.stopped {
-                    Some(why) => stopped(&done, why, counts.ready),
-                    None => report(&done, counts.held_back),
-                });
-            }
-        }
+    /// Takes a file that the export has written: its leads are exported as they stand.
+    pub(super) fn written(&mut self, part: PartDone) {
+        let (path, sha256) = (part.path.clone(), part.sha256.clone());
+        let file = WrittenFile { path, rows: part.rows.len(), sha256 };
+        self.sheet.mark_exported(&part.rows, &[file]);
+        self.parts.push(part);
+    }
+
+    /// Takes the end of an export: tells what to do next, or what went wrong.
+    pub(super) fn exported(&mut self, result: &ExportResult) {
+        let parts = std::mem::take(&mut self.parts);
+        let counts = self.sheet.counts();
+        self.mode = Mode::List(match result {
+            Err(why) if parts.is_empty() => failure(why),
+            Err(why) => stopped(&self.sheet, &parts, why, counts.ready),
+            Ok(()) => report(&self.sheet, &parts, counts.held_back),
+        });
     }
 }
 
@@ -42,29 +39,63 @@ fn failure(why: &str) -> List {
 }
 
 /// Writes what is said when an export failed after some of its files; `ready` is how many leads wait.
-fn stopped(done: &ExportDone, why: &str, ready: usize) -> List {
+fn stopped(sheet: &Sheet, parts: &[PartDone], why: &str, ready: usize) -> List {
     let mut entries = vec![Entry::new("failed", why, Tone::Error)];
-    entries.extend(written(done));
+    entries.extend(written(parts));
     let text = format!("{} to be exported. Put it right and export again.", leads(ready));
     entries.push(Entry::new("left", text, Tone::Warning));
-    List::new(format!("The export stopped after {}", leads(done.rows.len())), entries)
+    entries.extend(no_way_back(sheet, parts));
+    List::new(format!("The export stopped after {}", leads(exported(parts))), entries)
+}
+
+/// Returns of how many leads these files are.
+fn exported(parts: &[PartDone]) -> usize {
+    parts.iter().map(|part| part.rows.len()).sum()
 }
 
 /// Returns the files that stand, and what was found in them.
-fn written(done: &ExportDone) -> Vec<Entry> {
+fn written(parts: &[PartDone]) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for part in &done.parts {
+    for part in parts {
         entries.push(Entry::new("written", &part.path, Tone::Good));
         let cells = if part.changed == 1 { "cell" } else { "cells" };
-        let text = format!("{}, {} changed {cells}, 0 others", leads(part.rows), part.changed);
+        let text =
+            format!("{}, {} changed {cells}, 0 others", leads(part.rows.len()), part.changed);
         entries.push(Entry::new("verified", text, Tone::Plain));
+        let text = match &part.revert {
+            Some(path) => format!("{path} ({})", leads(part.way_back.leads)),
+            None => "none: nothing of this file can be undone by another upload".to_owned(),
+        };
+        entries.push(Entry::new("way back", text, Tone::Plain));
+    }
+    entries
+}
+
+/// Lists what no upload can put back.
+fn no_way_back(sheet: &Sheet, parts: &[PartDone]) -> Vec<Entry> {
+    let stuck = || parts.iter().flat_map(|part| &part.way_back.stuck);
+    let count = stuck_leads(stuck());
+    if count == 0 {
+        return Vec::new();
+    }
+    let title = format!("What no upload can put back: {}", leads(count));
+    let mut entries = vec![Entry::default(), Entry::new("", title, Tone::Heading)];
+    for alike in Stuck::alike(stuck()) {
+        let [why, what] = why_stuck(sheet, &alike);
+        entries.push(Entry::new("", why, Tone::Warning));
+        entries.push(Entry::new("", what, Tone::Note));
+        let row = |stuck: &&Stuck| {
+            let left = format!("row {}", stuck.row + 1);
+            Entry::new(left, lead_name(sheet, stuck.row), Tone::Plain)
+        };
+        entries.extend(alike.iter().map(row));
     }
     entries
 }
 
 /// Writes the report of an export; `held_back` is how many changed leads it left out.
-fn report(done: &ExportDone, held_back: usize) -> List {
-    let mut entries = written(done);
+fn report(sheet: &Sheet, parts: &[PartDone], held_back: usize) -> List {
+    let mut entries = written(parts);
     if held_back > 0 {
         let text = format!("{} with errors, not exported", leads(held_back));
         entries.push(Entry::new("held back", text, Tone::Error));
@@ -72,7 +103,8 @@ fn report(done: &ExportDone, held_back: usize) -> List {
     entries.push(Entry::default());
     let next = NEXT.into_iter().map(|(left, text)| Entry::new(left, text, Tone::Plain));
     entries.extend(next);
-    List::new(format!("Exported {}", leads(done.rows.len())), entries)
+    entries.extend(no_way_back(sheet, parts));
+    List::new(format!("Exported {}", leads(exported(parts))), entries)
 }
 
 /// What to do with upload files.

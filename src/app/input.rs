@@ -1,6 +1,6 @@
 //! What reaches the program: keys, pasted text, and the outcome of its own effects.
 
-use super::{CopyResult, ExportResult, Fresh, ReadFile};
+use super::{CopyResult, ExportResult, Fresh, PartDone, ReadFile};
 use std::fmt;
 use std::str::FromStr;
 
@@ -17,6 +17,8 @@ pub enum Input {
     Redraw,
     /// Nothing came for a while after the beginning of a longer key.
     Waited,
+    /// An upload file of the export stands and is verified.
+    Written(Box<PartDone>),
     /// The export that was asked for has ended.
     Exported(ExportResult),
     /// A results file was read.

@@ -48,7 +48,7 @@ pub use command::{COMMANDS, Command, When, command};
 use context::describe;
 pub use context::{About, Tone, counted};
 pub use editor::{Body, DateEntry, Editor, Form, Notes};
-pub use effect::{Effect, ExportDone, ExportResult, Leave, PartDone};
+pub use effect::{Effect, ExportResult, Leave, PartDone};
 pub use fresh::Fresh;
 use fresh::Rebased;
 pub use input::{Chord, Input, Key};

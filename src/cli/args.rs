@@ -40,7 +40,7 @@ const EXPORT_EXAMPLES: &str = "\
 Examples:
   leadsheet export edited.csv --original leads.csv --dry-run
   leadsheet export edited.csv --original leads.csv --out uploads
-  leadsheet export edited.csv --original leads.csv --close 3
+  leadsheet export edited.csv --original leads.csv --close 3 --closings-apart
   leadsheet export edited.csv --original leads.csv --encoding windows-1252
 
 Read-only cells are taken from the download byte for byte; what another program did to them is
@@ -224,6 +224,9 @@ pub struct ExportArgs {
     /// How many leads become Closed, which can't be undone; needed if any does.
     #[arg(long, value_name = "N")]
     pub close: Option<usize>,
+    /// Put the leads that become Closed into upload files of their own, behind the others.
+    #[arg(long)]
+    pub closings_apart: bool,
     /// How the edited file is encoded: utf-8, utf-16le, utf-16be or windows-1252 [default: UTF-8, or what
     /// its byte-order mark says].
     #[arg(long, value_name = "NAME", value_parser = encoding)]

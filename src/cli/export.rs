@@ -1,74 +1,14 @@
 //! `leadsheet export`: changed-only upload files from a file that was edited elsewhere.
 
-use super::report::{self, Item, Lines, Paint};
-use super::text::{grouped, short, some};
+use super::report::{self, Lines};
+use super::text::{grouped, some};
+use super::uploads::{Change, Harmed, Kept, Lead, Part, Report, Said, Summary, Warned, write};
 use super::{CheckError, Exit, ExportArgs, Format, Surroundings, check};
-use crate::leads::{Origin, lists, visible};
+use crate::leads::{Col, Level, Origin, lists};
 use crate::sheet::{Carried, Plan, Sheet, Table};
 use crate::store::{self, Exported};
-use serde::Serialize;
 use std::io::{Read, Write};
-
-#[derive(Serialize)]
-struct Report {
-    file: String,
-    original: String,
-    dry_run: bool,
-    summary: Summary,
-    parts: Vec<Part>,
-    message: String,
-    /// What Partner Center would say; nothing unless nothing is to be written.
-    #[serde(skip)]
-    foretold: Option<String>,
-    closing: Vec<String>,
-    held_back: Vec<Said>,
-    refused: Vec<Said>,
-    damage: Vec<Harmed>,
-    notices: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Summary {
-    rows: usize,
-    ready: usize,
-    held_back: usize,
-    refused: usize,
-    closing: usize,
-    rewritten: usize,
-    added: usize,
-    missing: usize,
-    duplicates: usize,
-}
-
-#[derive(Serialize)]
-struct Part {
-    path: String,
-    rows: usize,
-    changed: usize,
-}
-
-/// Something that keeps a cell or a row out of the upload files.
-#[derive(Serialize)]
-struct Said {
-    row: Option<usize>,
-    referral_id: Option<String>,
-    column: Option<String>,
-    rule: &'static str,
-    value: Option<String>,
-    message: String,
-}
-
-#[derive(Serialize)]
-struct Harmed {
-    #[serde(skip)]
-    editable: bool,
-    column: String,
-    kind: &'static str,
-    cells: usize,
-    row: usize,
-    downloaded: String,
-    edited: String,
-}
+use std::path::PathBuf;
 
 /// The download with the edits in it, beside the edited file.
 struct Work<'w> {
@@ -95,7 +35,7 @@ pub fn run_export(
     let (edited, original) = check::open_both(edited, original, input)?;
     let mut sheet = Sheet::new(original.table, Origin::Download, around.today);
     let carried = sheet.carry(&edited.table);
-    let plan = sheet.plan();
+    let plan = sheet.plan_with(args.closings_apart);
     let work = Work { sheet: &sheet, edited: &edited.table, carried: &carried, plan: &plan };
     let refusal = closing(args, &plan);
     let done = if args.dry_run || refusal.is_some() || plan.is_empty() {
@@ -169,10 +109,13 @@ impl Work<'_> {
     fn report(&self, message: String, done: Option<Exported>) -> Report {
         let (plan, carried, join) = (self.plan, self.carried, &self.carried.join);
         let (held_back, refused) = (self.held_back(), self.refused());
+        let path = |path: PathBuf| path.to_string_lossy().into_owned();
         let part = |part: store::ExportedPart| Part {
-            path: part.path.to_string_lossy().into_owned(),
+            path: path(part.path),
             rows: part.rows,
             changed: part.changed,
+            revert: part.revert.map(path),
+            revert_rows: part.way_back.leads,
         };
         Report {
             file: String::new(),
@@ -189,15 +132,65 @@ impl Work<'_> {
                 missing: join.missing.len(),
                 duplicates: join.repeated.len(),
             },
+            leads: self.leads(),
             parts: done.map(|done| done.parts.into_iter().map(part).collect()).unwrap_or_default(),
             message,
             foretold: None,
             closing: plan.closing.iter().map(|&row| report::id(self.sheet.table(), row)).collect(),
+            no_way_back: self.no_way_back(),
             held_back,
             refused,
             damage: self.damage(),
             notices: self.notices(),
         }
+    }
+
+    /// Returns the leads of the upload files with old and new texts, those that become Closed last; rows are
+    /// the download's.
+    fn leads(&self) -> Vec<Lead> {
+        let parts = (1..).zip(&self.plan.parts);
+        let mut leads: Vec<Lead> = parts
+            .flat_map(|(part, rows)| rows.iter().map(move |row| self.lead(part, *row)))
+            .collect();
+        leads.sort_by_key(|lead| (lead.closes, lead.row));
+        leads
+    }
+
+    fn lead(&self, part: usize, row: u32) -> Lead {
+        let change = |(field, new): (u32, &str)| Change {
+            column: self.column(field),
+            old: report::value(&self.sheet.table().cell(row as usize, field as usize)),
+            new: report::value(new),
+        };
+        let findings = self.sheet.findings().row(row).filter(|f| f.level == Level::Warning);
+        let warnings = findings.map(|f| Warned {
+            column: f.field.map(|field| self.column(field)),
+            rule: f.rule.code,
+            message: f.say.to_string(),
+        });
+        let name = self.sheet.layout().field(Col::LeadName);
+        Lead {
+            part,
+            row: row as usize + 1,
+            referral_id: report::id(self.sheet.table(), row),
+            name: name.map(|f| self.sheet.text(row, f as u32).into_owned()).unwrap_or_default(),
+            closes: self.plan.closes(row),
+            changes: self.sheet.export_of(row).into_iter().map(change).collect(),
+            warnings: warnings.collect(),
+        }
+    }
+
+    /// Returns what no upload can put back; rows are the download's.
+    fn no_way_back(&self) -> Vec<Kept> {
+        let kept = self.plan.stuck().map(|stuck| Kept {
+            row: stuck.row as usize + 1,
+            referral_id: report::id(self.sheet.table(), stuck.row),
+            columns: stuck.fields.iter().map(|field| self.column(*field)).collect(),
+            whole: stuck.is_whole,
+            rule: stuck.rule,
+            message: stuck.why.clone(),
+        });
+        kept.collect()
     }
 
     /// Returns the errors of the file and of the rows that are held back; rows are the download's.
@@ -290,67 +283,5 @@ impl Work<'_> {
 
     fn column(&self, field: u32) -> String {
         self.sheet.layout().name(field as usize).to_owned()
-    }
-}
-
-/// The most columns that a text in an example takes.
-const EXAMPLE_WIDTH: usize = 60;
-
-/// Writes the report for people.
-fn write(report: &Report, lines: &mut Lines) -> std::io::Result<()> {
-    let line = |harm: &Harmed| Item {
-        head: vec![(Paint::Warning, harm.column.clone()), (Paint::Plain, ": ".to_owned())],
-        text: format!(
-            "{}, {}, e.g. row {}: \"{}\" was \"{}\"",
-            some(harm.cells, "cell"),
-            harm.kind,
-            grouped(harm.row),
-            short(&visible(&harm.edited), EXAMPLE_WIDTH),
-            short(&visible(&harm.downloaded), EXAMPLE_WIDTH)
-        ),
-    };
-    for (editable, heading) in [
-        (false, "read-only cells that differ; the download's text is kept"),
-        (true, "editable cells that look damaged; the download's text is kept"),
-    ] {
-        let damage = report.damage.iter().filter(|harm| harm.editable == editable);
-        lines.section(heading, damage.map(line))?;
-    }
-    lines.section("held back (rows of the download)", report.held_back.iter().map(Said::item))?;
-    lines.section("not taken (rows of the edited file)", report.refused.iter().map(Said::item))?;
-    lines.section("leads that become Closed for good", report.closing.iter().map(Item::plain))?;
-    lines.section("notices", report.notices.iter().map(Item::plain))?;
-    // A path stays in one piece, to be copied.
-    let part = |part: &Part| Item {
-        head: vec![(Paint::Plain, format!("{}: ", part.path))],
-        text: some(part.rows, "row"),
-    };
-    lines.section("written", report.parts.iter().map(part))?;
-    lines.gap()?;
-    lines.line(&report.message)?;
-    if let Some(foretold) = &report.foretold {
-        lines.line(foretold)?;
-    }
-    let sum = &report.summary;
-    lines.line(&format!(
-        "{}: {} ready, {} held back, {} not taken · {} rewritten without a change · {} left out",
-        some(sum.rows, "row"),
-        grouped(sum.ready),
-        grouped(sum.held_back),
-        grouped(sum.refused),
-        grouped(sum.rewritten),
-        grouped(sum.missing),
-    ))
-}
-
-impl Said {
-    fn item(&self) -> Item {
-        let row = self.row.map_or("file".to_owned(), |row| format!("row {}", grouped(row)));
-        let head = vec![
-            (Paint::Plain, format!("{row}  ")),
-            (Paint::Error, self.rule.to_owned()),
-            (Paint::Plain, "  ".to_owned()),
-        ];
-        Item { head, text: self.message.clone() }
     }
 }

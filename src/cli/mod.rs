@@ -12,6 +12,7 @@ mod report;
 mod status;
 mod tables;
 mod text;
+mod uploads;
 
 pub use args::{
     Args, CheckArgs, Command, DiffArgs, DiffFormat, ExportArgs, Format, Look, OpenArgs, RebaseArgs,

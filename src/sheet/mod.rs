@@ -21,6 +21,7 @@ mod pattern;
 mod plan;
 mod rebase;
 mod render;
+mod revert;
 mod row;
 mod scan;
 #[expect(clippy::module_inception, reason = "the sheet is what the folder is about")]
@@ -48,6 +49,7 @@ pub use pattern::{Pattern, PatternError};
 pub use plan::{Held, PART_ROWS, Plan};
 pub use rebase::{Answer, Question, Rebase, RebaseCounts};
 pub use render::{Mismatch, Verified, part_text, verify};
+pub use revert::{Revert, Stuck, WayBack};
 pub use scan::{ScanError, line_ends};
 pub use sheet::Sheet;
 pub use standing::Marked;

@@ -117,33 +117,10 @@ impl OpenWork {
                 Action::SendAgain { leads, again } => send_again(leads, *again, &mut uploaded),
             }
         }
-        let lead = |(row, (id, cells)): (u32, (&str, Cells))| {
-            let uploaded = uploaded.get(&row);
-            let as_sent = |u: &&Uploaded| {
-                u.sent.len() == cells.len()
-                    && cells.iter().all(|(column, (_, mine))| u.sent.get(column) == Some(mine))
-            };
-            let exported = uploaded.filter(|uploaded| uploaded.said.is_none());
-            let is_exported = exported.is_some_and(|exported| as_sent(&exported));
-            let said = uploaded.filter(as_sent).and_then(|uploaded| uploaded.said);
-            let cell = |(column, (old, mine)): (&&str, &(&str, &str))| OpenCell {
-                column: (*column).to_owned(),
-                old: (*old).to_owned(),
-                mine: (*mine).to_owned(),
-                exported: exported.and_then(|e| e.sent.get(column)).map(|text| (*text).to_owned()),
-            };
-            let said = said.filter(|(_, again)| !again).map(|(said, _)| said.to_owned());
-            OpenLead {
-                row,
-                id: id.to_owned(),
-                is_exported,
-                said: said.unwrap_or_default(),
-                cells: cells.iter().map(cell).collect(),
-            }
-        };
         let mut leads = changed(&done);
         leads.extend(settled);
         leads.retain(|_, (_, cells)| !cells.is_empty());
+        let lead = |(row, lead): (u32, _)| kept_lead(row, lead, uploaded.get(&row));
         work.leads = leads.into_iter().map(lead).collect();
         work
     }
@@ -165,6 +142,31 @@ struct Uploaded<'a> {
     sent: BTreeMap<&'a str, &'a str>,
     /// What Partner Center said, if it refused it, and whether it is to be sent again all the same.
     said: Option<(&'a str, bool)>,
+}
+
+/// Returns a changed lead, with what is known of its last upload.
+fn kept_lead(row: u32, (id, cells): (&str, Cells), uploaded: Option<&Uploaded>) -> OpenLead {
+    let as_sent = |u: &&Uploaded| {
+        u.sent.len() == cells.len()
+            && cells.iter().all(|(column, (_, mine))| u.sent.get(column) == Some(mine))
+    };
+    let exported = uploaded.filter(|uploaded| uploaded.said.is_none());
+    let is_exported = exported.is_some_and(|exported| as_sent(&exported));
+    let said = uploaded.filter(as_sent).and_then(|uploaded| uploaded.said);
+    let said = said.filter(|(_, again)| !again).map(|(said, _)| said.to_owned());
+    let cell = |(column, (old, mine)): (&&str, &(&str, &str))| OpenCell {
+        column: (*column).to_owned(),
+        old: (*old).to_owned(),
+        mine: (*mine).to_owned(),
+        exported: exported.and_then(|e| e.sent.get(column)).map(|text| (*text).to_owned()),
+    };
+    OpenLead {
+        row,
+        id: id.to_owned(),
+        is_exported,
+        said: said.unwrap_or_default(),
+        cells: cells.iter().map(cell).collect(),
+    }
 }
 
 /// Notes what a results file said of leads.

@@ -1,6 +1,6 @@
 //! The upload plan: which rows an export takes, which it holds back and why.
 
-use super::{RowState, Sheet};
+use super::{Revert, RowState, Sheet, Stuck, WayBack};
 use crate::leads::{Col, Finding, Level};
 
 /// The most records that Partner Center processes in one uploaded file.
@@ -9,8 +9,12 @@ pub const PART_ROWS: usize = 1_000;
 /// What an export would do.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// The ready rows in file order, divided into parts of at most [`PART_ROWS`].
+    /// The ready rows, divided into parts of at most [`PART_ROWS`], each in file order.
     pub parts: Vec<Vec<u32>>,
+    /// Whether the rows that become Closed have parts of their own, behind the others.
+    pub closings_apart: bool,
+    /// What of each part can be put back after its upload, in the order of the parts.
+    pub ways_back: Vec<WayBack>,
     /// The changed rows that are held back, with the errors that hold them.
     pub held_back: Vec<Held>,
     /// The ready rows that become Closed, which can't be undone after the upload.
@@ -33,9 +37,14 @@ pub struct Held {
 }
 
 impl Plan {
-    /// Iterates over the ready rows in file order.
+    /// Iterates over the ready rows in the order of the parts.
     pub fn ready(&self) -> impl Iterator<Item = u32> + '_ {
         self.parts.iter().flatten().copied()
+    }
+
+    /// Iterates over what no upload can put back.
+    pub fn stuck(&self) -> impl Iterator<Item = &Stuck> {
+        self.ways_back.iter().flat_map(|way| &way.stuck)
     }
 
     /// Says what Partner Center would tell after the upload, in its own words.
@@ -43,9 +52,23 @@ impl Plan {
     /// Only leads without errors are ready, so every record of an upload file would be updated.
     pub fn in_portal_words(&self) -> String {
         let ready = self.ready().count();
+        let files = match self.parts.len() {
+            0 | 1 => "the file".to_owned(),
+            parts => format!("all {parts} files"),
+        };
         format!(
-            "Partner Center: records in the file {ready} · would be updated {ready} · would not be processed 0"
+            "Partner Center: records in {files} {ready} · would be updated {ready} · would not be processed 0"
         )
+    }
+
+    /// Tells whether a ready row becomes Closed.
+    pub fn closes(&self, row: u32) -> bool {
+        self.closing.binary_search(&row).is_ok()
+    }
+
+    /// Tells whether parts of their own for the rows that become Closed would make a difference.
+    pub fn is_mixed(&self) -> bool {
+        !self.closing.is_empty() && self.closing.len() < self.ready().count()
     }
 
     /// Tells whether the export would write nothing.
@@ -57,8 +80,14 @@ impl Plan {
 impl Sheet {
     /// Works out what an export would do now.
     pub fn plan(&self) -> Plan {
-        let mut plan =
-            Plan { blocked: self.findings().blocks().cloned().collect(), ..Plan::default() };
+        self.plan_with(false)
+    }
+
+    /// Works out what an export would do now, with parts of their own for the rows that become Closed if
+    /// `closings_apart`.
+    pub fn plan_with(&self, closings_apart: bool) -> Plan {
+        let blocked = self.findings().blocks().cloned().collect();
+        let mut plan = Plan { closings_apart, blocked, ..Plan::default() };
         let mut ready = Vec::new();
         for row in self.worked_rows() {
             match self.state(row) {
@@ -73,7 +102,13 @@ impl Sheet {
         }
         if plan.blocked.is_empty() {
             plan.closing = ready.iter().copied().filter(|&row| self.closes(row)).collect();
-            plan.parts = ready.chunks(PART_ROWS).map(<[u32]>::to_vec).collect();
+            let last = |row: &u32| closings_apart && plan.closes(*row);
+            let (closing, others): (Vec<u32>, Vec<u32>) = ready.iter().partition(|row| last(row));
+            let parts = others.chunks(PART_ROWS).chain(closing.chunks(PART_ROWS));
+            plan.parts = parts.map(<[u32]>::to_vec).collect();
+            // A part that can't be read isn't written, and the export says why.
+            let way = |rows: &Vec<u32>| Revert::of(self, rows).map(Revert::way_back);
+            plan.ways_back = plan.parts.iter().map(|p| way(p).unwrap_or_default()).collect();
         }
         plan
     }
@@ -94,6 +129,11 @@ impl Sheet {
             cells.insert(at, (errors as u32, ""));
         }
         cells
+    }
+
+    /// Returns rows with their *Referral IDs*.
+    pub fn leads_of(&self, rows: &[u32]) -> Vec<(u32, String)> {
+        rows.iter().map(|row| (*row, self.id(*row))).collect()
     }
 
     /// Tells whether uploading a row closes the lead.

@@ -172,7 +172,7 @@ pub fn verify(sheet: &Sheet, rows: &[u32], written: String) -> Result<Verified, 
 
 /// Returns the fields of the sheet that an upload file has, in its order: the file's, and the added
 /// ones where they stand.
-fn fields(table: &Table, added: &[(usize, u32)]) -> Vec<u32> {
+pub(super) fn fields(table: &Table, added: &[(usize, u32)]) -> Vec<u32> {
     let behind = |at: usize| added.iter().filter(move |(after, _)| *after == at).map(|(_, f)| *f);
     (0..table.width()).flat_map(|at| std::iter::once(at as u32).chain(behind(at))).collect()
 }

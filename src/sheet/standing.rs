@@ -93,7 +93,7 @@ impl Sheet {
 
     /// Returns the changes with which a row was uploaded or exported last, and what Partner Center said if
     /// it refused them and they aren't to be sent again: the empty text if they are.
-    pub(super) fn uploaded(&self, row: u32) -> Option<(&[(u32, String)], Option<&str>)> {
+    pub(super) fn uploaded(&self, row: u32) -> Option<(&Changes, Option<&str>)> {
         let standing = self.standing.get(&row)?;
         let said = match &standing.outcome {
             Outcome::Open | Outcome::Accepted => None,
@@ -139,7 +139,7 @@ impl Sheet {
         let rows = marked.len();
         if rows > 0 {
             self.judge_again(&marked);
-            self.note(|sheet| Action::SendAgain { leads: sheet.with_ids(&marked), again });
+            self.note(|sheet| Action::SendAgain { leads: sheet.leads_of(&marked), again });
         }
         Marked { rows, left_out }
     }

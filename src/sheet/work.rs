@@ -182,12 +182,7 @@ impl Sheet {
             self.standing.insert(row, Standing { sent, outcome: Outcome::Open });
         }
         self.judge_again(&rows);
-        self.note(|sheet| Action::Export { leads: sheet.with_ids(&rows), files: files.to_vec() });
-    }
-
-    /// Returns rows with their *Referral IDs*.
-    pub(super) fn with_ids(&self, rows: &[u32]) -> Vec<(u32, String)> {
-        rows.iter().map(|row| (*row, self.id(*row))).collect()
+        self.note(|sheet| Action::Export { leads: sheet.leads_of(&rows), files: files.to_vec() });
     }
 
     /// Returns those of the rows that are the leads with these *Referral IDs*.

@@ -1,9 +1,10 @@
 //! Carries out what the program asks for.
 
-use crate::app::{ExportDone, ExportResult, PartDone, ReadFile};
+use super::keeper::Keeper;
+use crate::app::{App, Effect, ExportResult, Input, PartDone, ReadFile};
 use crate::leads::visible;
-use crate::sheet::{Plan, Sheet};
-use crate::store::{self, ExportedPart};
+use crate::sheet::Plan;
+use crate::store::{self, Exporter};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -28,29 +29,38 @@ pub(super) fn read_path(path: &Path) -> ReadFile {
     }
 }
 
-/// Writes the upload files of a plan beside the source or into a folder.
+/// Writes the upload files of a plan beside the source or into a folder, one by one: each is in the journal
+/// before it gets its name, and is exported as soon as it stands.
 ///
-/// The files that stand when a later one fails are done: the next export is about the other rows.
+/// So the files that stand when a later one fails are done: the next export is about the other rows.
 pub(super) fn export(
-    sheet: &Sheet,
+    app: &mut App,
+    keeper: &mut Keeper,
     plan: &Plan,
     source: &Path,
     out: Option<&Path>,
 ) -> ExportResult {
-    let (parts, stopped) = match store::export(sheet, plan, source, out) {
-        Ok(exported) => (exported.parts, None),
-        Err(error) if error.standing.is_empty() => return Err(error.to_string()),
-        Err(error) => (error.standing, Some(error.why.to_string())),
-    };
-    let part = |p: ExportedPart| PartDone {
-        path: p.path.display().to_string(),
-        rows: p.rows,
-        changed: p.changed,
-        sha256: p.sha256,
-    };
-    Ok(ExportDone {
-        rows: plan.parts.iter().take(parts.len()).flatten().copied().collect(),
-        parts: parts.into_iter().map(part).collect(),
-        stopped,
-    })
+    keeper.source_is_as_read().map_err(|error| error.to_string())?;
+    let mut exporter = Exporter::new(source, out).map_err(|why| why.to_string())?;
+    for rows in &plan.parts {
+        let part = exporter
+            .part(&app.sheet, rows, &mut |intent| keeper.intend(intent))
+            .map_err(|why| why.to_string())?;
+        let part = PartDone {
+            path: part.path.display().to_string(),
+            rows: rows.clone(),
+            changed: part.changed,
+            sha256: part.sha256,
+            revert: part.revert.map(|path| path.display().to_string()),
+            way_back: part.way_back,
+        };
+        for effect in app.update(Input::Written(Box::new(part))) {
+            if let Effect::Keep(actions) = effect
+                && let Err(why) = keeper.keep(actions)
+            {
+                app.update(Input::Kept(Err(why)));
+            }
+        }
+    }
+    Ok(())
 }

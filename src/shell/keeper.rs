@@ -4,7 +4,7 @@ use super::input::Arrival;
 use crate::app::{Earlier, Input, Keeping, Leave, Left};
 use crate::leads::visible;
 use crate::sheet::Action;
-use crate::store::journal::{self, Desk, End, Found, Journal, JournalError, Lock};
+use crate::store::journal::{self, Desk, End, Found, Intent, Journal, JournalError, Lock};
 use crate::store::{Source, SourceError};
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
@@ -175,6 +175,14 @@ impl Keeper {
     pub(super) fn close_others(&self) {
         // Work that can't be closed is offered again, which loses nothing.
         let _ = self.desk.as_ref().map(Desk::close_others);
+    }
+
+    /// Writes that an upload file is about to be written, and waits for the disk.
+    pub(super) fn intend(&mut self, intent: Intent) {
+        // What goes wrong is told by the thread that writes; the export doesn't depend on it.
+        if let Ok(Some(journal)) = self.journal() {
+            let _ = journal.intend(intent, chrono::Utc::now());
+        }
     }
 
     /// Returns the journal, which is begun with the first line; nothing if the work isn't kept.

@@ -7,8 +7,7 @@ use super::rebase::Next;
 use super::screen::Screen;
 use super::terminal::{self, Terminal, give_back_on_panic};
 use super::{clipboard, effects, outside};
-use crate::app::{App, Effect, ExportResult, Input, Start};
-use crate::sheet::Plan;
+use crate::app::{App, Effect, Input, Start};
 use crate::store::Outside;
 use crate::view::{self, Theme};
 use crossterm::terminal as tty;
@@ -214,11 +213,13 @@ impl Shell<'_> {
                         outcomes.extend(outcome.map(Input::Copied));
                     }
                     Effect::ReadResults(path) => {
-                        let file = effects::read(&path, &self.options.source);
+                        let file = effects::read(&path, &self.source);
                         outcomes.push(Input::Results(file));
                     }
                     Effect::Export(plan) => {
-                        let result = self.export(app, &plan);
+                        let out = self.options.out.as_deref();
+                        let result =
+                            effects::export(app, &mut self.keeper, &plan, &self.source, out);
                         outcomes.push(Input::Exported(result));
                     }
                 }
@@ -226,15 +227,6 @@ impl Shell<'_> {
             effects = outcomes.into_iter().flat_map(|outcome| app.update(outcome)).collect();
         }
         Ok(None)
-    }
-
-    /// Exports, if the file is still the one that was opened.
-    fn export(&self, app: &App, plan: &Plan) -> ExportResult {
-        self.keeper.source_is_as_read().map_err(|error| error.to_string())?;
-        // What goes wrong is told by the thread that writes; the export doesn't depend on it.
-        let _ = self.keeper.sync();
-        let out = self.options.out.as_deref();
-        effects::export(&app.sheet, plan, &self.source, out)
     }
 
     /// Gives the terminal back, stops, and takes it again when the shell brings the program back.

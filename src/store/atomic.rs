@@ -1,6 +1,7 @@
 //! Writing of a new file that appears whole or not at all.
 
 use super::error::WriteError;
+use super::source::sha256;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -26,7 +27,7 @@ pub fn write_new(target: &Path, bytes: &[u8], like: Option<&Path>) -> Result<(),
 
 /// A step of writing a file, in the order in which they are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
+pub(super) enum Step {
     /// The temporary file is made.
     Create,
     /// It gets its bytes.
@@ -42,10 +43,10 @@ enum Step {
 }
 
 /// Is told each step before it is taken, and can let it fail as the system could.
-type Before<'b> = dyn FnMut(Step) -> io::Result<()> + 'b;
+pub(super) type Before<'b> = dyn FnMut(Step) -> io::Result<()> + 'b;
 
 /// Writes a new file; on any failure nothing of it stays.
-fn write_in_steps(
+pub(super) fn write_in_steps(
     target: &Path,
     bytes: &[u8],
     like: Option<&Path>,
@@ -74,6 +75,15 @@ pub(super) fn folder_of(path: &Path) -> &Path {
     }
 }
 
+/// How many digits of a hash a temporary name has.
+const DIGITS: usize = 16;
+
+/// Returns how the name of a temporary file begins that is to have bytes with this SHA-256: so it is known
+/// again when the program was ended before it got its name.
+pub(super) fn temporary(sha256: &str) -> String {
+    format!(".leadsheet-{}-", sha256.get(..DIGITS).unwrap_or(sha256))
+}
+
 /// Writes the temporary file; dropping it removes it.
 fn prepare(
     folder: &Path,
@@ -82,8 +92,8 @@ fn prepare(
     before: &mut Before,
 ) -> io::Result<NamedTempFile> {
     before(Step::Create)?;
-    let mut file =
-        tempfile::Builder::new().prefix(".leadsheet-").suffix(".tmp").tempfile_in(folder)?;
+    let name = temporary(&sha256(bytes));
+    let mut file = tempfile::Builder::new().prefix(&name).suffix(".tmp").tempfile_in(folder)?;
     before(Step::Write)?;
     file.write_all(bytes)?;
     if let Some(like) = like {

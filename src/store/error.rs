@@ -200,6 +200,9 @@ pub enum ExportFailure {
         /// The encoding.
         encoding: &'static str,
     },
+    /// All running numbers are taken.
+    #[error("all names for upload files are taken in this folder; name another one")]
+    Numbers,
     /// A part can't be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -279,7 +282,7 @@ mod tests {
             path: name.into(),
             rows: 1,
             changed: 1,
-            sha256: String::new(),
+            ..ExportedPart::default()
         };
         let standing = vec![part("a.upload-001.csv"), part("a.upload-002.csv")];
         let error = ExportError { why: ExportFailure::Nothing, standing };

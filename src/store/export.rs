@@ -3,23 +3,18 @@
 use super::atomic;
 use super::encoding::{decode, encode};
 use super::error::{ExportError, ExportFailure, WriteError};
+use super::journal::{Intended, Intent};
+use super::naming::{Pair, Place};
 use super::source::sha256;
-use crate::sheet::{self, Mismatch, Plan, Sheet, Verified};
+use crate::sheet::{self, Mismatch, Plan, Revert, Sheet, Verified, WayBack};
 use std::borrow::Cow;
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The longest stem, in bytes: with `.upload-NNNNNNNNN.revert.csv` behind it a name has 255 at most.
-const STEM_BYTES: usize = 255 - ".upload-999999999.revert.csv".len();
-
-/// The highest running number.
-const NUMBER_MAX: u32 = 999_999_999;
-
 /// What an export wrote.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exported {
-    /// The files, in the order of their rows.
+    /// The files, in the order of the plan's parts.
     pub parts: Vec<ExportedPart>,
     /// How many rows all parts have together.
     pub rows: usize,
@@ -27,8 +22,8 @@ pub struct Exported {
     pub changed: usize,
 }
 
-/// One upload file, written, read back and verified.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One upload file, written, read back and verified, and the file that takes it back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExportedPart {
     /// Where it stands.
     pub path: PathBuf,
@@ -38,14 +33,13 @@ pub struct ExportedPart {
     pub changed: usize,
     /// The SHA-256 of its bytes, in hexadecimal digits.
     pub sha256: String,
+    /// Where its revert file stands; nothing if nothing of the part can go back.
+    pub revert: Option<PathBuf>,
+    /// What can go back and what can't.
+    pub way_back: WayBack,
 }
 
-/// Writes each part of a plan as a new file `STEM.upload-NNN.csv`.
-///
-/// STEM is the name of `source` without `.csv`. The files stand beside the source or in `out_dir`,
-/// numbered one higher than any that is there for the stem; no file is ever written over. Each is
-/// read back from disk and verified, and removed if it differs (rule U-03). They can be read by
-/// nobody who can't read the source. If the source is `-`, the stem is `leads`.
+/// Writes each part of a plan as a new file, see [`Exporter::part`].
 ///
 /// # Errors
 ///
@@ -57,180 +51,219 @@ pub fn export(
     source: &Path,
     out_dir: Option<&Path>,
 ) -> Result<Exported, ExportError> {
-    let place = Place::new(source, out_dir);
-    parts(sheet, plan, &place, &mut |path, bytes| {
-        atomic::write_new(path, bytes, place.like.as_deref())
-    })
+    all(sheet, plan, || Exporter::new(source, out_dir))
+}
+
+/// Writes and verifies the parts one after the other.
+fn all<'w>(
+    sheet: &Sheet,
+    plan: &Plan,
+    begin: impl FnOnce() -> Result<Exporter<'w>, ExportFailure>,
+) -> Result<Exported, ExportError> {
+    let mut done = Exported::default();
+    let write = || {
+        if plan.is_empty() {
+            return Err(ExportFailure::Nothing);
+        }
+        let mut exporter = begin()?;
+        for rows in &plan.parts {
+            let part = exporter.part(sheet, rows, &mut |_| {})?;
+            done.rows += part.rows;
+            done.changed += part.changed;
+            done.parts.push(part);
+        }
+        Ok(())
+    };
+    match write() {
+        Ok(()) => Ok(done),
+        Err(why) => Err(ExportError { why, standing: done.parts }),
+    }
 }
 
 type Write<'w> = dyn FnMut(&Path, &[u8]) -> Result<(), WriteError> + 'w;
 
-/// Writes and verifies the parts one after the other.
-fn parts(
-    sheet: &Sheet,
-    plan: &Plan,
-    place: &Place,
-    write: &mut Write,
-) -> Result<Exported, ExportError> {
-    let failed = |why| ExportError { why, standing: Vec::new() };
-    if plan.is_empty() {
-        return Err(failed(ExportFailure::Nothing));
+/// Writes the parts of an export one by one.
+pub struct Exporter<'w> {
+    place: Place,
+    /// The running number of the next file.
+    number: u32,
+    write: Box<Write<'w>>,
+}
+
+/// What a file is to hold.
+struct Draft<'t> {
+    bytes: Cow<'t, [u8]>,
+    sha256: String,
+}
+
+impl Exporter<'_> {
+    /// Begins an export of a file: looks for the highest number that an upload file of it has.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the folder can't be read.
+    pub fn new(source: &Path, out_dir: Option<&Path>) -> Result<Self, ExportFailure> {
+        let place = Place::new(source, out_dir);
+        let like = place.like.clone();
+        let write =
+            move |path: &Path, bytes: &[u8]| atomic::write_new(path, bytes, like.as_deref());
+        Self::with(place, Box::new(write))
     }
-    let mut number = place.next_number().map_err(failed)?;
-    let mut done = Exported { parts: Vec::new(), rows: 0, changed: 0 };
-    for rows in &plan.parts {
+}
+
+impl<'w> Exporter<'w> {
+    fn with(place: Place, write: Box<Write<'w>>) -> Result<Self, ExportFailure> {
+        Ok(Self { number: place.next_number()?, place, write })
+    }
+
+    /// Writes rows as a new file `STEM.upload-NNN.csv`, and before it `STEM.upload-NNN.revert.csv`: an upload
+    /// file that puts the old values back, as far as the rules let it. So no part ever stands without its
+    /// revert file.
+    ///
+    /// STEM is the name of the source without `.csv`; if that is `-`, it is `leads`. The files stand beside
+    /// the source or in the other folder, numbered one higher than any that is there for the stem; no file
+    /// is ever written over. Before anything of that is written, `intend` is told what is going to be; it is told
+    /// again if the number is taken meanwhile. Both are read back from disk and verified (rule U-03). They can be
+    /// read by nobody who can't read the source.
+    ///
+    /// # Errors
+    ///
+    /// Fails if one of the files can't be written or isn't as it has to be; neither is left then.
+    pub fn part(
+        &mut self,
+        sheet: &Sheet,
+        rows: &[u32],
+        intend: &mut dyn FnMut(Intent),
+    ) -> Result<ExportedPart, ExportFailure> {
+        let revert = Revert::of(sheet, rows);
+        let revert = revert.map_err(|mismatch| self.not_as_it_should_be(mismatch))?;
         let text = sheet::part_text(sheet, rows);
-        let part = encoded(sheet, &text)
-            .and_then(|bytes| {
-                let path = place.write(&bytes, &mut number, write)?;
-                verified(sheet, rows, &bytes, path)
-            })
-            .map_err(|why| ExportError { why, standing: done.parts.clone() })?;
-        done.rows += part.rows;
-        done.changed += part.changed;
-        done.parts.push(part);
-    }
-    Ok(done)
-}
-
-/// Returns the bytes of an upload file, in the encoding of the download.
-fn encoded<'t>(sheet: &Sheet, text: &'t str) -> Result<Cow<'t, [u8]>, ExportFailure> {
-    let encoding = sheet.table().encoding();
-    encode(text, encoding)
-        .map_err(|letter| ExportFailure::Letter { letter, encoding: encoding.name(false) })
-}
-
-/// Reads a part back from disk and verifies it, or removes it.
-fn verified(
-    sheet: &Sheet,
-    rows: &[u32],
-    bytes: &[u8],
-    path: PathBuf,
-) -> Result<ExportedPart, ExportFailure> {
-    match read_back(sheet, rows, bytes, &path) {
-        Ok(Verified { rows, changed }) => {
-            Ok(ExportedPart { path, rows, changed, sha256: sha256(bytes) })
-        }
-        Err(why) => {
-            // If it can't even be removed, the error tells its name all the same.
-            let _ = fs::remove_file(&path);
-            Err(why)
-        }
-    }
-}
-
-/// Compares what stands on disk with the download, and with the bytes that were written.
-fn read_back(
-    sheet: &Sheet,
-    rows: &[u32],
-    bytes: &[u8],
-    path: &Path,
-) -> Result<Verified, ExportFailure> {
-    let written = fs::read(path)
-        .map_err(|source| ExportFailure::ReadBack { path: path.to_owned(), source })?;
-    let same = if written == bytes { Ok(()) } else { Err(Mismatch::Bytes) };
-    decode(written, sheet.table().encoding())
-        .map_err(|_| Mismatch::Bytes)
-        .and_then(|text| sheet::verify(sheet, rows, text))
-        .and_then(|verified| same.map(|()| verified))
-        .map_err(|mismatch| ExportFailure::Mismatch { path: path.to_owned(), mismatch })
-}
-
-/// Where the upload files go.
-struct Place {
-    folder: PathBuf,
-    stem: OsString,
-    /// The file whose readers may read them; nothing if there is no such file any more.
-    like: Option<PathBuf>,
-}
-
-impl Place {
-    fn new(source: &Path, out_dir: Option<&Path>) -> Self {
-        Self {
-            folder: out_dir.unwrap_or_else(|| atomic::folder_of(source)).to_owned(),
-            stem: stem(source),
-            like: source.is_file().then(|| source.to_owned()),
-        }
-    }
-
-    fn path(&self, number: u32) -> PathBuf {
-        let mut name = self.stem.clone();
-        name.push(format!(".upload-{number:03}.csv"));
-        self.folder.join(name)
-    }
-
-    /// Writes a part under the next number that is free.
-    fn write(
-        &self,
-        bytes: &[u8],
-        number: &mut u32,
-        write: &mut Write,
-    ) -> Result<PathBuf, ExportFailure> {
+        // What isn't right isn't even begun.
+        sheet::verify(sheet, rows, text.clone())
+            .map_err(|mismatch| self.not_as_it_should_be(mismatch))?;
+        let part = Draft::of(sheet, &text)?;
+        let back_text = revert.text();
+        let back = back_text.as_deref().map(|text| Draft::of(sheet, text)).transpose()?;
+        let check_part = |text| sheet::verify(sheet, rows, text);
+        let check_back = |text| revert.verify(text);
         loop {
-            let path = self.path(*number);
-            *number += 1;
-            match write(&path, bytes) {
-                Ok(()) => return Ok(path),
-                Err(WriteError::Exists(_)) if *number <= NUMBER_MAX => {}
-                Err(error) => return Err(error.into()),
+            let pair = self.next_pair()?;
+            intend(Intent {
+                leads: sheet.leads_of(rows),
+                part: Intended::new(&pair.part, &part.sha256),
+                revert: back.as_ref().map(|back| Intended::new(&pair.revert, &back.sha256)),
+            });
+            let written = match &back {
+                Some(back) => self.put(&pair.revert, back, sheet, &check_back).map(Some),
+                None => Ok(None),
+            };
+            let written = written.and_then(|back| {
+                let part = self.put(&pair.part, &part, sheet, &check_part);
+                if part.is_err() && back.is_some() {
+                    let _ = fs::remove_file(&pair.revert);
+                }
+                part
+            });
+            match written {
+                Err(ExportFailure::Write(WriteError::Exists(_))) => {}
+                Err(why) => return Err(why),
+                Ok(Verified { rows, changed }) => {
+                    return Ok(ExportedPart {
+                        path: pair.part,
+                        rows,
+                        changed,
+                        sha256: part.sha256,
+                        revert: back.is_some().then_some(pair.revert),
+                        way_back: revert.way_back(),
+                    });
+                }
             }
         }
     }
 
-    /// Returns a number one higher than any file in the folder has for this stem.
-    fn next_number(&self) -> Result<u32, ExportFailure> {
-        let failed = |source| ExportFailure::Folder { path: self.folder.clone(), source };
-        let mut highest = 0;
-        for entry in fs::read_dir(&self.folder).map_err(failed)? {
-            let name = entry.map_err(failed)?.file_name();
-            highest = highest.max(self.number_in(name.as_encoded_bytes()).unwrap_or(0));
+    /// Returns the next two names that are free.
+    fn next_pair(&mut self) -> Result<Pair, ExportFailure> {
+        loop {
+            let pair = self.place.pair(self.number).ok_or(ExportFailure::Numbers)?;
+            self.number += 1;
+            let is_taken = |path: &Path| fs::symlink_metadata(path).is_ok();
+            if !is_taken(&pair.part) && !is_taken(&pair.revert) {
+                return Ok(pair);
+            }
         }
-        Ok(highest + 1)
     }
 
-    /// Returns the number in the name of an upload file, or of one that was made from it.
-    fn number_in(&self, name: &[u8]) -> Option<u32> {
-        let stem = self.stem.as_encoded_bytes();
-        let (own, rest) = name.split_at_checked(stem.len())?;
-        let (word, rest) = rest.split_at_checked(".upload-".len())?;
-        if !own.eq_ignore_ascii_case(stem) || !word.eq_ignore_ascii_case(b".upload-") {
-            return None;
+    /// Writes a file, reads it back from disk and verifies it; removes it if it isn't as it has to be.
+    fn put(
+        &mut self,
+        path: &Path,
+        draft: &Draft,
+        sheet: &Sheet,
+        check: &dyn Fn(String) -> Result<Verified, Mismatch>,
+    ) -> Result<Verified, ExportFailure> {
+        (self.write)(path, &draft.bytes)?;
+        let verified = draft.read_back(path, sheet, check);
+        if verified.is_err() {
+            // If it can't even be removed, the error tells its name all the same.
+            let _ = fs::remove_file(path);
         }
-        let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
-        let number: u32 = std::str::from_utf8(&rest[..digits]).ok()?.parse().ok()?;
-        (number < NUMBER_MAX).then_some(number)
+        verified
+    }
+
+    /// Says that the next file wouldn't be what it has to be; it isn't begun.
+    fn not_as_it_should_be(&self, mismatch: Mismatch) -> ExportFailure {
+        let path = self.place.pair(self.number).map(|pair| pair.part).unwrap_or_default();
+        ExportFailure::Mismatch { path, mismatch }
     }
 }
 
-/// Returns the name of the source without `.csv`, short enough for what is put behind it.
-fn stem(source: &Path) -> OsString {
-    let name = source.file_name().unwrap_or_default();
-    if name.is_empty() || name == "-" {
-        return "leads".into();
+impl<'t> Draft<'t> {
+    /// Returns the bytes of a text in the encoding of the download.
+    fn of(sheet: &Sheet, text: &'t str) -> Result<Self, ExportFailure> {
+        let encoding = sheet.table().encoding();
+        let bytes = encode(text, encoding)
+            .map_err(|letter| ExportFailure::Letter { letter, encoding: encoding.name(false) })?;
+        Ok(Self { sha256: sha256(&bytes), bytes })
     }
-    let is_csv = source.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
-    let stem = if is_csv { source.file_stem().unwrap_or(name) } else { name };
-    if stem.len() <= STEM_BYTES {
-        return stem.to_owned();
+
+    /// Compares what stands on disk with the download, and with the bytes that were written.
+    fn read_back(
+        &self,
+        path: &Path,
+        sheet: &Sheet,
+        check: &dyn Fn(String) -> Result<Verified, Mismatch>,
+    ) -> Result<Verified, ExportFailure> {
+        let written = fs::read(path)
+            .map_err(|source| ExportFailure::ReadBack { path: path.to_owned(), source })?;
+        let same = if written == *self.bytes { Ok(()) } else { Err(Mismatch::Bytes) };
+        decode(written, sheet.table().encoding())
+            .map_err(|_| Mismatch::Bytes)
+            .and_then(check)
+            .and_then(|verified| same.map(|()| verified))
+            .map_err(|mismatch| ExportFailure::Mismatch { path: path.to_owned(), mismatch })
     }
-    let text = stem.to_string_lossy();
-    let end = (0..=STEM_BYTES).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    OsString::from(&text[..end])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::leads::Origin;
-    use crate::sheet::Table;
-    use chrono::NaiveDate;
-    use std::ffi::OsStr;
+    use crate::sheet::{Edit, RowState, Table, WrittenFile};
+    use crate::store::journal::{Desk, Found, Journal};
+    use crate::store::source::Source;
+    use chrono::{NaiveDate, Utc};
+    use std::cell::RefCell;
 
-    fn sheet() -> Sheet {
-        let text = "Referral ID,Lead Name\na,1\nb,2\nc,3\n";
+    /// A sheet of leads with another name each.
+    fn sheet(count: u32) -> Sheet {
+        let rows: Vec<String> = (0..count).map(|n| format!("{n},old {n}\n")).collect();
+        let text = format!("Referral ID,Lead Name\n{}", rows.concat());
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
-        let table = Table::parse(text.to_owned(), b',').expect("well-formed");
-        Sheet::new(table, Origin::Download, today)
+        let table = Table::parse(text, b',').expect("well-formed");
+        let mut sheet = Sheet::new(table, Origin::Download, today);
+        let sets = (0..count).map(|row| (row, 1, format!("new {row}"))).collect();
+        sheet.apply(Edit::new("rename", sets)).expect("open");
+        sheet
     }
 
     fn three_parts() -> Plan {
@@ -245,80 +278,251 @@ mod tests {
         names
     }
 
-    #[test]
-    fn a_part_that_differs_is_removed_and_the_ones_before_are_named() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let place = Place::new(&dir.path().join("l.csv"), None);
-        let mut count = 0;
-        let error = parts(&sheet(), &three_parts(), &place, &mut |path, bytes| {
-            count += 1;
-            let bytes = if count == 2 { &bytes[..bytes.len() - 2] } else { bytes };
-            atomic::write_new(path, bytes, None)
-        })
-        .expect_err("a mismatch");
-        assert!(matches!(error.why, ExportFailure::Mismatch { .. }), "{error}");
-        let path = dir.path().join("l.upload-001.csv");
-        let sha256 = sha256(&fs::read(&path).expect("it stands"));
-        let standing = ExportedPart { path, rows: 1, changed: 0, sha256 };
-        assert_eq!(error.standing, [standing]);
-        assert!(error.to_string().contains("your work is kept"), "{error}");
-        assert_eq!(names(dir.path()), ["l.upload-001.csv"]);
+    /// Exports three parts of one lead each into a folder, writing with a function of the test's own.
+    fn export_with(
+        folder: &Path,
+        write: impl FnMut(&Path, &[u8]) -> Result<(), WriteError>,
+    ) -> Result<Exported, ExportError> {
+        let place = Place::new(&folder.join("l.csv"), None);
+        all(&sheet(3), &three_parts(), || Exporter::with(place, Box::new(write)))
+    }
+
+    /// The steps of a journal and of an export of three leads in three files, each of them a moment at which
+    /// the program may be ended.
+    struct Moments {
+        left: u32,
+    }
+
+    impl Moments {
+        /// Ends the program, as a kill does: nothing is dropped, nothing is cleared away.
+        fn pass(&mut self) {
+            if self.left == 0 {
+                std::process::exit(99);
+            }
+            self.left -= 1;
+        }
+    }
+
+    const FOLDER: &str = "LEADSHEET_TEST_FOLDER";
+    const MOMENT: &str = "LEADSHEET_TEST_MOMENT";
+
+    /// Opens the file of a folder with the work that was kept.
+    fn resume(folder: &Path) -> (Sheet, Desk, Option<String>) {
+        let path = folder.join("l.csv");
+        let bytes = fs::read(&path).expect("there");
+        let source = Source::new(&path, &fs::metadata(&path).expect("there"), &bytes);
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let table = Table::parse(text, b',').expect("well-formed");
+        let mut sheet = Sheet::new(table, Origin::Download, today);
+        sheet.record();
+        let source = source.expect("a file");
+        let mut desk = Desk::open(folder.join("journals"), &source).expect("a folder");
+        let mut notice = None;
+        if let Found::Work(left) = desk.find().expect("readable") {
+            sheet.restore(left.actions.iter().map(|(_, action)| action));
+            sheet.take_actions();
+            notice = left.notice;
+        }
+        (sheet, desk, notice)
+    }
+
+    /// Exports what is ready, each lead in a file of its own, as the shell does it.
+    fn work(folder: &Path, moments: &RefCell<Moments>) {
+        let (mut sheet, mut desk, _) = resume(folder);
+        let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
+        let keep = |journal: &mut Journal, sheet: &mut Sheet| {
+            journal.keep(sheet.take_actions(), Utc::now());
+            journal.sync().expect("safe");
+        };
+        if sheet.changed_rows().next().is_none() {
+            let sets = (0..3).map(|row| (row, 1, format!("new {row}"))).collect();
+            sheet.apply(Edit::new("rename", sets)).expect("open");
+            keep(&mut journal, &mut sheet);
+        }
+        let place = Place::new(&folder.join("l.csv"), None);
+        let write = |path: &Path, bytes: &[u8]| {
+            atomic::write_in_steps(path, bytes, None, &mut |_| {
+                moments.borrow_mut().pass();
+                Ok(())
+            })
+        };
+        let mut exporter = Exporter::with(place, Box::new(write)).expect("a folder");
+        let ready = |row: &u32| sheet.state(*row) == RowState::Ready;
+        for row in (0..3).filter(ready).collect::<Vec<u32>>() {
+            let mut intend = |intent| {
+                moments.borrow_mut().pass();
+                journal.intend(intent, Utc::now()).expect("safe");
+                moments.borrow_mut().pass();
+            };
+            let part = exporter.part(&sheet, &[row], &mut intend).expect("written");
+            moments.borrow_mut().pass();
+            let path = part.path.to_string_lossy().into_owned();
+            let file = WrittenFile { path, rows: 1, sha256: part.sha256 };
+            sheet.mark_exported(&[row], &[file]);
+            keep(&mut journal, &mut sheet);
+            moments.borrow_mut().pass();
+        }
     }
 
     #[test]
-    fn a_part_that_can_t_be_written_ends_the_export() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let place = Place::new(&dir.path().join("l.csv"), None);
-        let error = parts(&sheet(), &three_parts(), &place, &mut |path, bytes| {
-            if path.ends_with("l.upload-003.csv") {
-                let source = std::io::Error::from_raw_os_error(28);
-                return Err(WriteError::Io { path: path.to_owned(), source });
+    #[ignore = "only the test below runs it, in a program of its own"]
+    fn an_export_that_is_ended_at_a_moment() {
+        let Some(folder) = std::env::var_os(FOLDER) else { return };
+        let moment = std::env::var(MOMENT).expect("set").parse().expect("a number");
+        work(Path::new(&folder), &RefCell::new(Moments { left: moment }));
+    }
+
+    /// Returns the leads of the parts that stand whole, in order.
+    fn standing(folder: &Path) -> Vec<String> {
+        let parts = names(folder)
+            .into_iter()
+            .filter(|name| name.starts_with("l.upload-") && !name.ends_with(".revert.csv"));
+        let lead = |name: String| {
+            let text = fs::read_to_string(folder.join(name)).expect("there");
+            text.lines().nth(1).expect("a lead").to_owned()
+        };
+        parts.map(lead).collect()
+    }
+
+    #[test]
+    fn ended_at_any_moment_the_state_is_what_stands_and_no_lead_is_exported_twice_or_never() {
+        let program = std::env::current_exe().expect("this program");
+        let mut ended = 0;
+        for moment in 0.. {
+            let dir = tempfile::tempdir().expect("a folder");
+            let rows = "0,old 0\n1,old 1\n2,old 2\n";
+            fs::write(dir.path().join("l.csv"), format!("Referral ID,Lead Name\n{rows}"))
+                .expect("ok");
+            let run = std::process::Command::new(&program)
+                .args(["--exact", "store::export::tests::an_export_that_is_ended_at_a_moment"])
+                .args(["--ignored", "--nocapture"])
+                .env(FOLDER, dir.path())
+                .env(MOMENT, moment.to_string())
+                .output()
+                .expect("it runs");
+            let is_whole = run.status.success();
+            assert!(is_whole || run.status.code() == Some(99), "{run:?}");
+            let before = standing(dir.path());
+
+            let (sheet, desk, notice) = resume(dir.path());
+            let state = |n: &u32| sheet.state(*n) == RowState::Exported;
+            let exported: Vec<String> =
+                (0..3).filter(state).map(|n| format!("{n},new {n}")).collect();
+            assert_eq!(exported, before, "moment {moment}: {notice:?}");
+            assert!(
+                !names(dir.path()).iter().any(|name| name.starts_with(".leadsheet-")),
+                "no litter"
+            );
+            let reverts = names(dir.path()).iter().filter(|n| n.ends_with(".revert.csv")).count();
+            assert_eq!(
+                reverts,
+                before.len(),
+                "moment {moment}: each part has one, and none is alone"
+            );
+            drop((sheet, desk));
+            // What was found is written down: it holds when the files are gone.
+            for name in names(dir.path()).iter().filter(|name| name.contains("upload")) {
+                fs::rename(dir.path().join(name), dir.path().join(format!("moved {name}")))
+                    .expect("moved");
             }
+            let (sheet, desk, _) = resume(dir.path());
+            assert_eq!(sheet.counts().exported, before.len(), "moment {moment}");
+            drop((sheet, desk));
+
+            work(dir.path(), &RefCell::new(Moments { left: u32::MAX }));
+            let mut all = [before, standing(dir.path())].concat();
+            all.sort();
+            assert_eq!(all, ["0,new 0", "1,new 1", "2,new 2"], "moment {moment}");
+            if is_whole {
+                break;
+            }
+            ended += 1;
+        }
+        // Of each part: around its intent, the steps of two files, behind the part and its export.
+        assert_eq!(ended, 3 * (2 + 5 + 5 + 2));
+    }
+
+    const FIRST: [&str; 2] = ["l.upload-001.csv", "l.upload-001.revert.csv"];
+
+    #[test]
+    fn each_part_stands_behind_its_revert_file() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut written = Vec::new();
+        let done = export_with(dir.path(), |path, bytes| {
+            written.push(path.file_name().expect("a name").to_string_lossy().into_owned());
             atomic::write_new(path, bytes, None)
         })
-        .expect_err("a full disk");
-        assert_eq!(error.standing.len(), 2);
-        assert!(error.to_string().contains("l.upload-003.csv: can't be written: "), "{error}");
+        .expect("exported");
+        let wanted = [1, 2, 3]
+            .map(|n| [format!("l.upload-00{n}.revert.csv"), format!("l.upload-00{n}.csv")]);
+        assert_eq!(written, wanted.concat());
+        assert_eq!((done.rows, done.changed), (3, 3));
+        let text = |name: &str| fs::read_to_string(dir.path().join(name)).expect("there");
+        assert_eq!(text("l.upload-002.csv"), "Referral ID,Lead Name\n1,new 1\n");
+        assert_eq!(text("l.upload-002.revert.csv"), "Referral ID,Lead Name\n1,old 1\n");
+    }
+
+    #[test]
+    fn a_file_that_differs_is_removed_with_its_pair_and_the_parts_before_are_named() {
+        for (failing, name) in [(3, "l.upload-002.revert.csv"), (4, "l.upload-002.csv")] {
+            let dir = tempfile::tempdir().expect("a folder");
+            let mut count = 0;
+            let error = export_with(dir.path(), |path, bytes| {
+                count += 1;
+                let bytes = if count == failing { &bytes[..bytes.len() - 2] } else { bytes };
+                atomic::write_new(path, bytes, None)
+            })
+            .expect_err("a mismatch");
+            assert!(matches!(error.why, ExportFailure::Mismatch { .. }), "{error}");
+            assert!(error.to_string().contains(name), "{error}");
+            assert!(error.to_string().contains("your work is kept"), "{error}");
+            assert_eq!(names(dir.path()), FIRST);
+            let path = dir.path().join("l.upload-001.csv");
+            let standing = ExportedPart {
+                rows: 1,
+                changed: 1,
+                sha256: sha256(&fs::read(&path).expect("it stands")),
+                revert: Some(dir.path().join("l.upload-001.revert.csv")),
+                way_back: WayBack { leads: 1, stuck: Vec::new() },
+                path,
+            };
+            assert_eq!(error.standing, [standing]);
+        }
+    }
+
+    #[test]
+    fn a_file_that_can_t_be_written_ends_the_export_and_its_pair_goes_too() {
+        for failing in ["l.upload-002.csv", "l.upload-002.revert.csv"] {
+            let dir = tempfile::tempdir().expect("a folder");
+            let error = export_with(dir.path(), |path, bytes| {
+                if path.ends_with(failing) {
+                    let source = std::io::Error::from_raw_os_error(28);
+                    return Err(WriteError::Io { path: path.to_owned(), source });
+                }
+                atomic::write_new(path, bytes, None)
+            })
+            .expect_err("a full disk");
+            assert_eq!(error.standing.len(), 1);
+            assert!(error.to_string().contains(&format!("{failing}: can't be written")), "{error}");
+            assert_eq!(names(dir.path()), FIRST);
+        }
     }
 
     #[test]
     fn a_number_that_is_taken_meanwhile_is_passed_over() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let place = Place::new(&dir.path().join("l.csv"), None);
-        let mut taken = false;
-        let done = parts(&sheet(), &three_parts(), &place, &mut |path, bytes| {
-            if !std::mem::replace(&mut taken, true) {
-                fs::write(path, "another's").expect("written");
-            }
-            atomic::write_new(path, bytes, None)
-        })
-        .expect("exported");
-        assert_eq!(done.parts[0].path, dir.path().join("l.upload-002.csv"));
-        assert_eq!(fs::read(dir.path().join("l.upload-001.csv")).expect("there"), b"another's");
-    }
-
-    #[test]
-    fn the_number_is_one_higher_than_any_for_the_stem() {
-        let dir = tempfile::tempdir().expect("a folder");
-        for name in ["l.upload-007.csv", "l.UPLOAD-0012.revert.csv", "lx.upload-099.csv", "l.csv"] {
-            fs::write(dir.path().join(name), "").expect("written");
+        for other in FIRST {
+            let dir = tempfile::tempdir().expect("a folder");
+            let done = export_with(dir.path(), |path, bytes| {
+                if path.ends_with(other) {
+                    fs::write(path, "another's").expect("written");
+                }
+                atomic::write_new(path, bytes, None)
+            })
+            .expect("exported");
+            assert_eq!(done.parts[0].path, dir.path().join("l.upload-002.csv"));
+            assert_eq!(fs::read(dir.path().join(other)).expect("there"), b"another's");
+            assert_eq!(names(dir.path()).len(), 7, "nothing else has the number");
         }
-        let place = Place::new(&dir.path().join("l.csv"), None);
-        assert_eq!(place.next_number().expect("a number"), 13);
-        assert_eq!(place.path(13), dir.path().join("l.upload-013.csv"));
-        assert_eq!(place.number_in(b"l.upload-99999999999999999999.csv"), None);
-        assert_eq!(place.number_in("lé".as_bytes()), None);
-    }
-
-    #[test]
-    fn the_stem_is_the_name_without_csv_cut_between_characters() {
-        assert_eq!(stem(Path::new("/a/Leads 1.CSV")), "Leads 1");
-        assert_eq!(stem(Path::new("leads.txt")), "leads.txt");
-        assert_eq!(stem(Path::new("leads.csv.csv")), "leads.csv");
-        assert_eq!(stem(Path::new("-")), "leads");
-        assert_eq!(stem(Path::new(".csv")), ".csv");
-        let long = stem(Path::new(&"é".repeat(125)));
-        assert!(long.len() <= STEM_BYTES && long.to_str().is_some());
-        assert_eq!(OsStr::len(&long) % 2, 0);
     }
 }

@@ -11,6 +11,7 @@ pub mod journal;
 mod judge;
 mod lists;
 mod load;
+mod naming;
 mod notices;
 mod outside;
 mod scratch;
@@ -18,7 +19,7 @@ mod source;
 
 pub use atomic::write_new;
 pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError, cause};
-pub use export::{Exported, ExportedPart, export};
+pub use export::{Exported, ExportedPart, Exporter, export};
 pub use lists::{ListsError, lists_folder, own_lists};
 pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as, open_to_edit};
 pub use outside::Outside;

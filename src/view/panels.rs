@@ -24,17 +24,28 @@ pub(super) fn review(
     let at = Position::new(area.x + used, area.y);
     let caret = line(&review.typed, (style, theme), at, area.width - used, buf);
     let lines = usize::from(area.height.saturating_sub(1));
+    let mut selected = None;
     for (n, shown) in review.lines.iter().skip(review.window.top).take(lines).enumerate() {
+        let y = area.y + 1 + n as u16;
+        let is_selected = review.window.top + n == review.window.at;
+        let style = theme.style(if is_selected { Role::Selected } else { shown.tone.into() });
+        if is_selected {
+            put_filled(buf, Position::new(area.x, y), area.width, "", style);
+            selected = Some(Position::new(area.x, y));
+        }
         let indent = 1 + shown.depth * 2;
-        let at = Position::new(area.x + indent, area.y + 1 + n as u16);
-        put(buf, at, area.width.saturating_sub(indent), &shown.text, theme.style(shown.tone));
+        let at = Position::new(area.x + indent, y);
+        put(buf, at, area.width.saturating_sub(indent), &shown.text, style);
     }
     let asked = !review.plan.closing.is_empty();
-    asked.then_some(caret)
+    if asked { Some(caret) } else { selected }
 }
 
 fn heading(app: &App, review: &Review) -> String {
     let export = app.keymap.hint(When::Review, "export");
+    if review.held_back().is_some() {
+        return format!("Review: {export} goes to this lead, to put it right");
+    }
     if review.plan.is_empty() {
         return "Review: nothing can be exported".to_owned();
     }

@@ -2,7 +2,7 @@
 
 use super::cell::{put, put_filled, width};
 use super::{Role, Theme};
-use crate::app::{App, Body, Editor, Mode, Offers, RebasePanel, counted};
+use crate::app::{App, Body, Editor, Mode, Offers, RebasePanel, Review, counted};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -157,8 +157,7 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
         }
         Mode::List(_) => &[("next", "down"), ("page_down", "page"), ("close", "back")],
         Mode::Rebase(panel) => in_rebase(panel),
-        Mode::Review(review) if review.plan.is_empty() => &[("close", "back")],
-        Mode::Review(_) => &[("export", "export"), ("page_down", "page"), ("close", "back")],
+        Mode::Review(review) => in_review(review),
         Mode::Ask(_) => &[],
         Mode::Held(_) => &[("paste", "put it here"), ("forget", "forget it")],
     }
@@ -175,6 +174,25 @@ fn in_rebase(panel: &RebasePanel) -> &'static [(&'static str, &'static str)] {
             ("all_theirs", "all theirs"),
             ("close", "back"),
         ],
+    }
+}
+
+/// Returns the commands that help in the review, and a word for each.
+fn in_review(review: &Review) -> &'static [(&'static str, &'static str)] {
+    if review.held_back().is_some() {
+        &[("open", "go there"), ("page_down", "page"), ("close", "back")]
+    } else if review.plan.is_empty() {
+        &[("next", "down"), ("page_down", "page"), ("close", "back")]
+    } else if review.plan.is_mixed() {
+        &[
+            ("export", "export"),
+            ("open", "go there"),
+            ("apart", "apart"),
+            ("close", "back"),
+            ("page_down", "page"),
+        ]
+    } else {
+        &[("export", "export"), ("open", "go there"), ("close", "back"), ("page_down", "page")]
     }
 }
 

@@ -162,7 +162,7 @@ impl Screen {
 }
 
 /// What is done to all 5,000 leads with one key: before it, and the key.
-const BULK: [(&str, &str, &str); 7] = [
+const BULK: [(&str, &str, &str); 9] = [
     ("set one cell of each", "gagsname", "\n"),
     ("undo that", "gagsname\n", "u"),
     ("outcome of each", "gasacc", "\n"),
@@ -170,6 +170,8 @@ const BULK: [(&str, &str, &str); 7] = [
     ("search while typing", "/clou", "d"),
     ("sort", "", "oo"),
     ("show all again", "f/cloud\n", "ff"),
+    ("open the review", "gagsname\n", "gx"),
+    ("a line down in it", "gagsname\ngx", "j"),
 ];
 
 #[divan::bench(args = BULK.map(|(name, ..)| name))]

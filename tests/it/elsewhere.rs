@@ -29,7 +29,8 @@ fn export(edited: &Path, original: &Path, out: &Path, more: &[&str]) -> Output {
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let list = fs::read_dir(folder).expect("a folder");
-    list.map(|e| e.expect("an entry").path()).collect()
+    let paths = list.map(|e| e.expect("an entry").path());
+    paths.filter(|path| !path.to_string_lossy().ends_with(".revert.csv")).collect()
 }
 
 fn json(out: &Output) -> Value {

@@ -7,7 +7,7 @@ use crate::support::program::program;
 use crate::support::pty::Program;
 use crate::support::session::Session;
 use crate::support::{files, fixtures};
-use leadsheet::app::{ExportDone, Input};
+use leadsheet::app::{Input, PartDone};
 use leadsheet::leads::Col;
 use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::store;
@@ -15,6 +15,7 @@ use std::fs::{self, File};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 /// Makes a download of that many leads, and a copy of it in which every lead has another name.
 fn pair(dir: &Path, count: usize) -> (PathBuf, PathBuf) {
@@ -57,7 +58,10 @@ fn at_the_limit_of_a_file_s_size_nothing_stays_and_the_message_names_file_and_ca
     let done = command.output().expect("it runs");
     let said = String::from_utf8(done.stderr).expect("UTF-8");
     assert_eq!(done.status.code(), Some(3), "{said}");
-    assert!(said.contains("out/leads.upload-001.csv: can't be written: File too large"), "{said}");
+    assert!(
+        said.contains("out/leads.upload-001.revert.csv: can't be written: File too large"),
+        "{said}"
+    );
     assert!(said.contains("your work is kept"), "{said}");
     assert_eq!(names(&out), Vec::<String>::new());
     assert_eq!(fs::read(&original).expect("there"), before);
@@ -77,11 +81,9 @@ fn raise_limit(name: &str, path: &str) {
     assert!(raised.expect("prlimit runs").success());
 }
 
-#[test]
-fn part_two_of_three_fails_the_first_stands_and_the_retry_writes_the_others() {
-    let dir = files::scratch();
-    let source = dir.path().join("leads.csv");
-    // The second thousand is too large for the limit: a long note in each of its leads.
+/// Makes a download of 2,500 leads of which the second thousand makes an upload file of over a million bytes,
+/// with a long note in each.
+fn with_a_large_second_part(source: &Path) {
     let long = format!(",\"{}\",1234567", "x".repeat(2_000));
     let text = leads(2_500, |n, row| {
         if (1_000..2_000).contains(&n) {
@@ -90,13 +92,11 @@ fn part_two_of_three_fails_the_first_stands_and_the_retry_writes_the_others() {
             row
         }
     });
-    fs::write(&source, text).expect("written");
-    let limit = 1_000_000 / 512;
-    let script = format!("trap '' XFSZ; ulimit -S -f {limit}; exec \"$0\" \"$1\" --theme plain");
-    let own = program();
-    let name = own.get_program().to_str().expect("UTF-8");
-    let path = source.to_str().expect("UTF-8");
-    let mut p = Program::spawn_command("sh", &["-c", &script, name, path], (100, 24));
+    fs::write(source, text).expect("written");
+}
+
+/// Gives every lead another name and goes to the review.
+fn rename_all(p: &mut Program) {
     p.wait_for("GRID 1/2500");
     p.keys("gcLead Name");
     p.wait_for("PICK");
@@ -111,13 +111,33 @@ fn part_two_of_three_fails_the_first_stands_and_the_retry_writes_the_others() {
     p.wait_for("2500 ready");
     p.keys("<Esc><C-s>");
     p.wait_for("REVIEW");
+}
+
+/// The most bytes that a file may have for a program that is limited so that the second part is too large.
+const LIMIT: u32 = 1_000_000;
+
+#[test]
+fn part_two_of_three_fails_the_first_stands_and_the_retry_writes_the_others() {
+    let dir = files::scratch();
+    let source = dir.path().join("leads.csv");
+    with_a_large_second_part(&source);
+    let limit = LIMIT / 512;
+    let script = format!("trap '' XFSZ; ulimit -S -f {limit}; exec \"$0\" \"$1\" --theme plain");
+    let own = program();
+    let name = own.get_program().to_str().expect("UTF-8");
+    let path = source.to_str().expect("UTF-8");
+    let mut p = Program::spawn_command("sh", &["-c", &script, name, path], (100, 24));
+    rename_all(&mut p);
     p.keys("<Enter>");
     p.wait_for("The export stopped after 1000 leads");
     let screen = p.screen();
-    for said in ["leads.upload-002.csv", "File too large", "leads.upload-001.csv", "1500 leads"] {
+    for said in
+        ["leads.upload-002.revert.csv", "File too large", "leads.upload-001.csv", "1500 leads"]
+    {
         assert!(screen.contains(said), "{said} in {screen}");
     }
-    assert_eq!(names(dir.path()), ["leads.csv", "leads.upload-001.csv"], "no half file, no litter");
+    let first = ["leads.csv", "leads.upload-001.csv", "leads.upload-001.revert.csv"];
+    assert_eq!(names(dir.path()), first, "no half file, no litter");
     let first = fs::read(dir.path().join("leads.upload-001.csv")).expect("there");
     // There is room again.
     raise_limit(name, path);
@@ -135,15 +155,79 @@ fn part_two_of_three_fails_the_first_stands_and_the_retry_writes_the_others() {
     assert_eq!(written, [1_000, 1_000, 500]);
 }
 
+/// Returns the Referral IDs of the parts that stand in a folder, in order.
+fn exported(folder: &Path) -> Vec<String> {
+    let parts = names(folder)
+        .into_iter()
+        .filter(|name| name.contains(".upload-") && !name.contains(".revert."));
+    parts.flat_map(|name| ids(&folder.join(name))).collect()
+}
+
+fn ids(path: &Path) -> Vec<String> {
+    let table = store::open(path).expect("a whole file").table;
+    let id = table.layout().field(Col::ReferralId).expect("Referral ID");
+    (0..table.len()).map(|row| table.cell(row, id).into_owned()).collect()
+}
+
+#[test]
+fn killed_in_the_middle_of_an_export_the_state_is_what_stands_and_no_lead_is_exported_twice_or_never()
+ {
+    for seen in ["leads.upload-001.csv", "leads.upload-002.revert.csv"] {
+        let dir = files::scratch();
+        let (home, work) = (dir.path().join("home"), dir.path().join("work"));
+        fs::create_dir(&work).expect("a folder");
+        let source = work.join("leads.csv");
+        with_a_large_second_part(&source);
+        let path = source.to_str().expect("UTF-8");
+        let mut p = Program::with().home(&home).start(&[path], (100, 24));
+        rename_all(&mut p);
+        p.keys("<Enter>");
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while !work.join(seen).exists() {
+            assert!(Instant::now() < deadline, "{seen} never came");
+            std::thread::yield_now();
+        }
+        let id = p.id().to_string();
+        assert!(Command::new("kill").args(["-KILL", &id]).status().expect("runs").success());
+        p.wait_exit();
+
+        let mut p = Program::with().home(&home).start(&[path], (100, 24));
+        p.wait_for("Earlier work on this file was kept");
+        let standing = exported(&work);
+        let litter =
+            names(&work).into_iter().filter(|name| name.starts_with(".leadsheet-")).count();
+        assert_eq!((standing.len() % 1_000, litter), (0, 0), "whole parts alone");
+        p.keys("<Enter>");
+        p.wait_for("Restored: ");
+        let ready = 2_500 - standing.len();
+        let title = match standing.len() {
+            0 => "2500 leads · 2500 ready".to_owned(),
+            2_500 => "2500 leads · 2500 exported".to_owned(),
+            n => format!("2500 leads · {ready} ready · {n} exported"),
+        };
+        assert!(p.screen().contains(&title), "{title} in {}", p.screen());
+        if ready > 0 {
+            p.keys("<C-s>");
+            p.wait_for(&format!("Export: {ready} leads"));
+            p.keys("<Enter>");
+            p.wait_for(&format!("Exported {ready} leads"));
+            p.keys("<Esc>");
+        }
+        p.keys("q");
+        assert_eq!(p.wait_exit(), 0);
+        assert_eq!(exported(&work), ids(&source), "each lead is in one part");
+    }
+}
+
 #[test]
 fn leads_of_a_part_that_stands_are_exported_and_those_of_a_failed_one_are_not() {
     let mut s = Session::open(&leads(3, |_, row| row));
     let field = s.field("Lead Name");
     let sets = (0..3).map(|row| (row, field, "x".to_owned())).collect();
     s.app.sheet.apply(Edit::new("rename", sets)).expect("open");
-    let done =
-        ExportDone { rows: vec![0, 2], parts: Vec::new(), stopped: Some("no space".to_owned()) };
-    s.app.update(Input::Exported(Ok(done)));
+    let part = PartDone { rows: vec![0, 2], ..PartDone::default() };
+    s.app.update(Input::Written(Box::new(part)));
+    s.app.update(Input::Exported(Err("no space".to_owned())));
     assert!(s.screen().contains("1 lead to be exported"), "{}", s.screen());
     let counts = s.app.sheet.counts();
     assert_eq!((counts.exported, counts.ready), (2, 1));
@@ -189,7 +273,7 @@ fn a_download_behind_a_link_is_read_and_the_link_and_its_file_stay() {
     let folder = dir.path().join("out link");
     let done = store::export(&sheet, &sheet.plan(), &link, Some(&folder)).expect("exported");
     assert_eq!(done.parts[0].path, folder.join("mine.upload-001.csv"));
-    assert_eq!(names(&out), ["mine.upload-001.csv"]);
+    assert_eq!(names(&out), ["mine.upload-001.csv", "mine.upload-001.revert.csv"]);
     assert!(fs::symlink_metadata(&folder).expect("there").is_symlink());
     assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
     assert_eq!(fs::read(&original).expect("there"), before);

@@ -157,7 +157,7 @@ fn a_report_of_an_export_names_hostile_files_and_shows_only_signs() {
     p.keys("q");
     p.wait_exit();
     let names = fs::read_dir(dir.path()).expect("a folder").count();
-    assert_eq!(names, 2, "the upload file stands beside the download");
+    assert_eq!(names, 3, "the upload file and its revert file stand beside the download");
 }
 
 #[test]

@@ -87,9 +87,8 @@ fn the_history_tells_the_steps_of_an_earlier_run() {
 fn what_was_exported_is_exported_still() {
     let mut first = Session::sample().keeping().keys("sacc<enter>").at(1, "Marketplace");
     first = first.keys("<enter>yes<enter>");
-    let rows = vec![0];
-    let done = leadsheet::app::ExportDone { rows, parts: Vec::new(), stopped: None };
-    first.effects.extend(first.app.update(Input::Exported(Ok(done))));
+    let part = leadsheet::app::PartDone { rows: vec![0], ..Default::default() };
+    first.effects.extend(first.app.update(Input::Written(Box::new(part))));
     assert_eq!(first.app.sheet.state(0), RowState::Exported);
     let actions: Vec<(String, Action)> = first
         .effects

@@ -33,6 +33,8 @@ mod readme;
 mod rebase;
 mod record;
 mod results;
+mod revert;
+mod review;
 mod rules;
 mod sample;
 mod screens;

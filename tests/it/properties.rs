@@ -4,7 +4,7 @@ use crate::support::fixtures::{fixture, today};
 use crate::support::keymap::key_map;
 use crate::support::model::{Model, Overlay, Seen, seen};
 use crate::support::session::Session;
-use leadsheet::app::{Chord, Effect, ExportDone, Input, Mode};
+use leadsheet::app::{Chord, Effect, Input, Mode, PartDone};
 use leadsheet::leads::outcome::{self, SetBy};
 use leadsheet::leads::values::{self, Group};
 use leadsheet::leads::{Choice, Col, Level, Origin, Tally, rules};
@@ -698,17 +698,20 @@ fn random_input(dice: &mut Dice, chords: &[Chord]) -> Input {
     }
 }
 
-/// Does what the shell would do about an export: half of them fail.
+/// Does what the shell would do about an export: half of them fail, at any of their parts.
 fn answer(session: &mut Session, dice: &mut Dice, effects: Vec<Effect>) -> usize {
     let mut exports = 0;
     for effect in effects {
         let Effect::Export(plan) = effect else { continue };
         assert!(!plan.is_empty());
-        let rows = plan.ready().collect();
-        let failed = dice.below(2) == 0;
-        let done = ExportDone { rows, ..ExportDone::default() };
-        let result = if failed { Err("No space left.".to_owned()) } else { Ok(done) };
-        session.app.update(Input::Exported(result));
+        let parts = plan.parts.len();
+        let whole = if dice.below(2) == 0 { dice.below(parts) } else { parts };
+        for rows in plan.parts.into_iter().take(whole) {
+            let part = PartDone { rows, ..PartDone::default() };
+            session.app.update(Input::Written(Box::new(part)));
+        }
+        let failed = Err("No space left.".to_owned());
+        session.app.update(Input::Exported(if whole < parts { failed } else { Ok(()) }));
         exports += 1;
     }
     exports

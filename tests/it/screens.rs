@@ -1,7 +1,7 @@
 //! Whole screens, with a letter for the role of each sign: a wrong role shows, a new colour doesn't.
 
 use crate::support::session::Session;
-use leadsheet::app::{Chord, ExportDone, Input, Key, PartDone};
+use leadsheet::app::{Chord, Input, Key, PartDone};
 
 macro_rules! snapshot {
     ($name:expr, $session:expr) => {
@@ -133,19 +133,19 @@ fn the_review_lists_old_and_new_and_what_is_held_back() {
 #[test]
 fn the_report_of_an_export_says_what_comes_next() {
     each_size("export", |s| {
-        let s = s.keys("sacc<enter>").at(1, "Marketplace").keys("<enter>yes<enter><ctrl-s><enter>");
+        let s = s.keys("ccUK summer<enter>").at(1, "Marketplace").keys("<enter>yes<enter>");
+        let s = s.at(1, "Lead Name").keys("sacc<enter><ctrl-s><enter>");
         let part = PartDone {
             path: "/leads/leads.upload-001.csv".to_owned(),
-            rows: 1,
-            changed: 4,
+            rows: vec![0],
+            changed: 5,
             sha256: String::new(),
+            revert: Some("/leads/leads.upload-001.revert.csv".to_owned()),
+            way_back: s.app.sheet.plan().ways_back.remove(0),
         };
         let mut s = s;
-        s.app.update(Input::Exported(Ok(ExportDone {
-            rows: vec![0],
-            parts: vec![part],
-            stopped: None,
-        })));
+        s.app.update(Input::Written(Box::new(part)));
+        s.app.update(Input::Exported(Ok(())));
         s
     });
 }

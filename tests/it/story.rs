@@ -45,6 +45,8 @@ fn three_edited_leads_become_an_upload_file_with_the_two_good_ones() {
     let dir = files::scratch();
     let source = files::sample(dir.path());
     let mut p = edit_three_leads(&source);
+    p.wait_for("Held back, not in the file: 1 lead");
+    p.keys("G");
     p.wait_for("Held back, not exported: 1 lead");
     p.wait_for("row 3  Fabrikam analytics trial");
     p.keys("1<Enter>");

@@ -3,11 +3,21 @@
 use super::review;
 use crate::app::{App, Command, Effect, Mode};
 
-pub(in crate::app) static COMMANDS: [Command; 2] = [
+pub(in crate::app) static COMMANDS: [Command; 4] = [
     review(
         "export",
-        "Writes the upload files; where leads become Closed, after their number is typed.",
+        "Writes the upload files, after the number of leads that become Closed is typed; on a held-back lead goes to it.",
         |app, _| export(app),
+    ),
+    review("open", "Goes to the cell that the line is about, without exporting.", |app, _| {
+        if let Mode::Review(review) = &app.mode {
+            app.leave_review_to(review.place());
+        }
+    }),
+    review(
+        "apart",
+        "Puts the leads that become Closed into files of their own, or among the others again.",
+        |app, _| app.part_closings(),
     ),
     review("close", "Goes back to the grid without exporting.", |app, _| {
         app.mode = Mode::Grid;
@@ -17,7 +27,9 @@ pub(in crate::app) static COMMANDS: [Command; 2] = [
 
 fn export(app: &mut App) {
     let Mode::Review(review) = &app.mode else { return };
-    if review.plan.is_empty() {
+    if let Some(place) = review.held_back() {
+        app.leave_review_to(Some(place));
+    } else if review.plan.is_empty() {
         app.complain("Nothing can be exported: every changed lead is held back.");
     } else if let Some(number) = review.number_due() {
         let leads = crate::app::review::leads(number);

@@ -12,6 +12,7 @@
 //! refuses. The first line stays readable in every format.
 
 use super::super::source::sha256;
+use super::intent::{Intended, Intent};
 use crate::sheet::{Action, KeptLead, KeptResult, WrittenFile};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,8 @@ pub enum What {
     Run,
     /// Something was done to the sheet.
     Done(Action),
+    /// An upload file is about to be written.
+    Intent(Box<Intent>),
     /// The journal was closed.
     End(End),
     /// The journal was opened again after it was closed.
@@ -118,21 +121,44 @@ struct Record {
 enum Written {
     Start(Start),
     Run,
-    Edit { label: String, leads: Vec<Lead> },
+    Edit {
+        label: String,
+        leads: Vec<Lead>,
+    },
     Undo,
     Redo,
-    AddColumn { column: String },
+    AddColumn {
+        column: String,
+    },
     UnlockOffers,
-    Export { leads: Vec<(u32, String)>, files: Vec<ToFile> },
-    Results { leads: Vec<ResultOf> },
-    SendAgain { leads: Vec<(u32, String)>, again: bool },
-    TakeAs { results: bool },
-    End { why: End },
+    Intent {
+        leads: Vec<(u32, String)>,
+        part: Intended,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        revert: Option<Intended>,
+    },
+    Export {
+        leads: Vec<(u32, String)>,
+        files: Vec<ToFile>,
+    },
+    Results {
+        leads: Vec<ResultOf>,
+    },
+    SendAgain {
+        leads: Vec<(u32, String)>,
+        again: bool,
+    },
+    TakeAs {
+        results: bool,
+    },
+    End {
+        why: End,
+    },
     Again,
 }
 
 /// The values of `do` that are known.
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 14] = [
     "start",
     "run",
     "edit",
@@ -140,6 +166,7 @@ const KNOWN: [&str; 13] = [
     "redo",
     "add_column",
     "unlock_offers",
+    "intent",
     "export",
     "results",
     "send_again",
@@ -270,6 +297,11 @@ fn written(what: &What) -> Written {
         What::Start(start) => Written::Start(start.clone()),
         What::Run | What::Unknown => Written::Run,
         What::Done(action) => action.into(),
+        What::Intent(intent) => Written::Intent {
+            leads: numbered(&intent.leads),
+            part: intent.part.clone(),
+            revert: intent.revert.clone(),
+        },
         What::End(why) => Written::End { why: *why },
         What::Again => Written::Again,
     }
@@ -334,6 +366,10 @@ impl From<Written> for What {
             Written::Run => return Self::Run,
             Written::End { why } => return Self::End(why),
             Written::Again => return Self::Again,
+            Written::Intent { leads, part, revert } => {
+                let leads = leads.into_iter().map(|(r, id)| (row(r), id)).collect();
+                return Self::Intent(Box::new(Intent { leads, part, revert }));
+            }
             Written::Edit { label, leads } => Action::Edit {
                 label,
                 leads: leads
@@ -413,8 +449,19 @@ mod tests {
         ]
     }
 
+    fn intent() -> impl Strategy<Value = Intent> {
+        let file = || (text(), text()).prop_map(|(path, sha256)| Intended { path, sha256 });
+        let leads = prop::collection::vec((0..9_u32, text()), 0..3);
+        (leads, file(), prop::option::of(file())).prop_map(|(leads, part, revert)| Intent {
+            leads,
+            part,
+            revert,
+        })
+    }
+
     fn what() -> impl Strategy<Value = What> {
         prop_oneof![
+            1 => intent().prop_map(|intent| What::Intent(Box::new(intent))),
             6 => action().prop_map(What::Done),
             1 => Just(What::Run),
             1 => Just(What::Again),

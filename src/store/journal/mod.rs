@@ -6,6 +6,7 @@
 mod compact;
 mod disk;
 mod hand;
+mod intent;
 mod line;
 mod lock;
 mod pen;
@@ -13,6 +14,7 @@ mod place;
 mod status;
 
 pub use hand::{InHand, Taken, take};
+pub use intent::{Intended, Intent};
 pub use line::End;
 pub use lock::Lock;
 pub use pen::Tell;
@@ -24,7 +26,8 @@ use super::error::cause;
 use crate::leads::visible;
 use crate::sheet::Action;
 use chrono::{DateTime, Utc};
-use disk::JournalFile;
+use disk::{Disk as _, JournalFile};
+use intent::Fate;
 use line::{FORMAT, Line, Newer, Parsed, Start, Tail, What};
 use pen::Pen;
 use place::Place;
@@ -189,6 +192,7 @@ impl Desk {
                 if damaged {
                     self.keep_damaged(&path)?;
                 }
+                self.settle();
                 return Ok(Found::Work(left));
             } else if damaged {
                 place::set_aside(&path, place::DAMAGED).map_err(JournalError::at(&path))?;
@@ -213,6 +217,22 @@ impl Desk {
         let at = || JournalError::at(path);
         place::set_aside(path, place::DAMAGED).map_err(at())?;
         disk::replace(path, &line::encode(&self.lines)).map_err(at())
+    }
+
+    /// Writes down what became of an export in which the program was ended, as far as the disk tells it now:
+    /// later on the upload file may be gone for other reasons. Clears away what was left of it.
+    fn settle(&mut self) {
+        let Some((intent, fate)) = intent::pending(&self.lines) else { return };
+        intent.clean(&fate);
+        let Fate::Stands(export) = fate else { return };
+        let line = Line::new(Utc::now(), What::Done(export));
+        let bytes = line.encode(self.lines.len() as u64 + 1);
+        let mut file = JournalFile::new(self.place.journal(), self.safe as u64, true);
+        // If it can't be written, the disk is asked again the next time.
+        if file.append(&bytes).is_ok() {
+            self.safe += bytes.len();
+            self.lines.push(line);
+        }
     }
 
     /// Returns when work on this content was exported last.
@@ -288,14 +308,30 @@ pub struct Journal {
 impl Journal {
     /// Writes actions; they are safe within a moment, and nobody waits for it.
     pub fn keep(&mut self, actions: Vec<Action>, now: DateTime<Utc>) {
+        self.begin(now);
+        for action in actions {
+            self.line(What::Done(action), now);
+        }
+    }
+
+    /// Writes that an upload file is about to be written, and waits until that is safe.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the reason why it isn't.
+    pub fn intend(&mut self, intent: Intent, now: DateTime<Utc>) -> Result<(), String> {
+        self.begin(now);
+        self.line(What::Intent(Box::new(intent)), now);
+        self.sync()
+    }
+
+    /// Writes the lines before the first one of this run of the program.
+    fn begin(&mut self, now: DateTime<Utc>) {
         if self.number == 0 {
             self.line(What::Start(self.start.clone()), now);
         }
         if !std::mem::replace(&mut self.has_run, true) {
             self.line(What::Run, now);
-        }
-        for action in actions {
-            self.line(What::Done(action), now);
         }
     }
 
@@ -380,20 +416,16 @@ fn is_closed(lines: &[Line]) -> bool {
 
 /// Returns the work in a journal, if anything was done.
 fn left(read: &Parsed) -> Option<Left> {
-    let actions: Vec<(String, Action)> = read
-        .lines
-        .iter()
-        .filter_map(|line| match &line.what {
-            What::Done(action) => Some((line.at.clone(), action.clone())),
-            _ => None,
-        })
-        .collect();
-    let notice = match read.tail {
+    let actions = intent::done(&read.lines);
+    let tail = match read.tail {
         Tail::Whole => None,
         Tail::Torn => Some("Its last line was cut off and is left out."),
         Tail::Damaged => Some("It is damaged; what is before the damage is here."),
     };
-    (!actions.is_empty()).then(|| Left { actions, notice: notice.map(str::to_owned) })
+    let ended = intent::pending(&read.lines).map(|(intent, fate)| intent.say(&fate));
+    let notice: Vec<String> = ended.into_iter().chain(tail.map(str::to_owned)).collect();
+    let notice = (!notice.is_empty()).then(|| notice.join(" "));
+    (!actions.is_empty()).then_some(Left { actions, notice })
 }
 
 #[cfg(test)]
@@ -495,6 +527,81 @@ mod tests {
         let runs = text.lines().filter(|line| line.contains("\"do\":\"run\"")).count();
         assert_eq!((runs, text.lines().count()), (2, 6));
         assert_eq!(room.standings(), [Standing::Kept]);
+    }
+
+    /// Leaves a journal whose last line says that an upload file is about to be written.
+    fn intend(room: &Room) -> Intent {
+        let file = |name: &str, text: &str| {
+            Intended::new(
+                &room.dir.path().join(name),
+                &crate::store::source::sha256(text.as_bytes()),
+            )
+        };
+        let intent = Intent {
+            leads: vec![(0, "a".to_owned())],
+            part: file("leads.upload-001.csv", "part"),
+            revert: Some(file("leads.upload-001.revert.csv", "back")),
+        };
+        let mut desk = room.work(vec![edit("1")]);
+        desk.find().expect("readable");
+        let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
+        journal.intend(intent.clone(), Utc::now()).expect("safe");
+        intent
+    }
+
+    #[test]
+    fn a_part_that_stands_as_it_was_meant_is_exported_and_that_is_written_down() {
+        let room = Room::new();
+        let intent = intend(&room);
+        for file in [Some(&intent.part), intent.revert.as_ref()].into_iter().flatten() {
+            let text = if *file == intent.part { "part" } else { "back" };
+            fs::write(&file.path, text).expect("written");
+        }
+        let told = kept(&room.folder(), Some(&room.file())).expect("readable");
+        assert_eq!(told[0].outline.exported, 1, "status asks the disk as well");
+        let found = room.found();
+        let Found::Work(left) = &found else { panic!("{found:?}") };
+        let notice = left.notice.as_deref().unwrap_or_default();
+        assert!(
+            notice.contains("leads.upload-001.csv is whole: its 1 lead is exported"),
+            "{notice}"
+        );
+        let is_export = |action: &Action| matches!(action, Action::Export { leads, .. } if *leads == intent.leads);
+        assert!(actions(found).last().is_some_and(is_export));
+        fs::remove_file(&intent.part.path).expect("removed");
+        let found = room.found();
+        assert!(matches!(&found, Found::Work(left) if left.notice.is_none()), "{found:?}");
+        assert!(actions(found).last().is_some_and(is_export), "it holds without the file");
+        assert!(room.dir.path().join("leads.upload-001.revert.csv").exists());
+    }
+
+    #[test]
+    fn a_part_that_does_not_stand_is_not_exported_and_what_is_left_of_it_goes() {
+        let room = Room::new();
+        let intent = intend(&room);
+        let revert = intent.revert.expect("there is one");
+        fs::write(&revert.path, "back").expect("written");
+        fs::write(&intent.part.path, "another's").expect("written");
+        let begun = crate::store::atomic::temporary(&intent.part.sha256);
+        fs::write(room.dir.path().join(format!("{begun}x.tmp")), "pa").expect("written");
+        let found = room.found();
+        let Found::Work(left) = &found else { panic!("{found:?}") };
+        let notice = left.notice.as_deref().unwrap_or_default();
+        assert!(notice.contains("before leads.upload-001.csv"), "{notice}");
+        assert_eq!(actions(found), [edit("1")]);
+        assert!(!Path::new(&revert.path).exists(), "a revert file without its part");
+        assert_eq!(fs::read(&intent.part.path).expect("kept"), b"another's");
+        let litter = fs::read_dir(room.dir.path()).expect("a folder").flatten();
+        assert!(!litter.into_iter().any(|e| e.file_name().to_string_lossy().starts_with(&begun)));
+    }
+
+    #[test]
+    fn an_intent_that_other_lines_follow_is_settled() {
+        let room = Room::new();
+        let intent = intend(&room);
+        drop(room.work(vec![edit("2")]));
+        fs::write(&intent.part.path, "part").expect("written");
+        assert_eq!(actions(room.found()), [edit("1"), edit("2")]);
     }
 
     #[test]

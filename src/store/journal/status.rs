@@ -1,5 +1,6 @@
 //! What is kept for which file, and forgetting it.
 
+use super::intent;
 use super::line::{self, End, Line, Start, What};
 use super::lock::{self, Lock};
 use super::place::{self, Named};
@@ -98,16 +99,9 @@ pub(super) fn one(named: Named) -> Result<Option<Kept>, JournalError> {
         _ => None,
     });
     let last = lines.last().map(|line| line.at.clone()).unwrap_or_default();
-    let actions: Vec<Action> = lines.into_iter().filter_map(done).collect();
+    let actions: Vec<Action> = intent::done(&lines).into_iter().map(|(_, action)| action).collect();
     let outline = Outline::of(&actions);
     Ok(Some(Kept { path: named.path, start, standing, actions, outline, last }))
-}
-
-fn done(line: Line) -> Option<Action> {
-    match line.what {
-        What::Done(action) => Some(action),
-        _ => None,
-    }
 }
 
 /// What became of a wish about the work that is kept for a file.

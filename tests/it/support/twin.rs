@@ -7,7 +7,7 @@ use super::dice::Dice;
 use super::files::{SAMPLE, names};
 use super::keys;
 use super::session::Session;
-use leadsheet::app::{Earlier, Effect, ExportDone, Input, Keeping, Left, Mode, PartDone, Start};
+use leadsheet::app::{Earlier, Effect, Input, Keeping, Left, Mode, PartDone, Start};
 use leadsheet::sheet::Action;
 use leadsheet::store;
 use std::fs;
@@ -136,19 +136,21 @@ impl Twin {
                         let sheet = &self.session.app.sheet;
                         let out = Some(self.out.path());
                         let done = store::export(sheet, &plan, &self.source, out).expect("written");
-                        let part = |part: store::ExportedPart| PartDone {
-                            path: folder
-                                .join(part.path.file_name().expect("a name"))
-                                .display()
-                                .to_string(),
-                            rows: part.rows,
-                            changed: part.changed,
-                            sha256: part.sha256,
+                        let real = |path: &Path| {
+                            folder.join(path.file_name().expect("a name")).display().to_string()
                         };
-                        let rows = plan.parts.iter().flatten().copied().collect();
-                        let parts = done.parts.into_iter().map(part).collect();
-                        let done = ExportDone { rows, parts, stopped: None };
-                        self.session.input(Input::Exported(Ok(done)));
+                        for (part, rows) in done.parts.into_iter().zip(plan.parts) {
+                            let part = PartDone {
+                                path: real(&part.path),
+                                rows,
+                                changed: part.changed,
+                                sha256: part.sha256,
+                                revert: part.revert.as_deref().map(real),
+                                way_back: part.way_back,
+                            };
+                            self.session.input(Input::Written(Box::new(part)));
+                        }
+                        self.session.input(Input::Exported(Ok(())));
                     }
                     effect => panic!("the script asks for {effect:?}"),
                 }

@@ -1,0 +1,123 @@
+//! What upload files are called: a stem, a running number, and the file that takes the part back.
+
+use super::atomic;
+use super::error::ExportFailure;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The longest stem, in bytes: with `.upload-NNNNNNNNN.revert.csv` behind it a name has 255 at most.
+const STEM_BYTES: usize = 255 - ".upload-999999999.revert.csv".len();
+
+/// The highest running number.
+const NUMBER_MAX: u32 = 999_999_999;
+
+/// Where upload files go.
+pub(super) struct Place {
+    folder: PathBuf,
+    stem: OsString,
+    /// The file whose readers may read them; nothing if there is no such file any more.
+    pub(super) like: Option<PathBuf>,
+}
+
+/// Where a part and its revert file go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pair {
+    pub(super) part: PathBuf,
+    pub(super) revert: PathBuf,
+}
+
+impl Place {
+    pub(super) fn new(source: &Path, out_dir: Option<&Path>) -> Self {
+        Self {
+            folder: out_dir.unwrap_or_else(|| atomic::folder_of(source)).to_owned(),
+            stem: stem(source),
+            like: source.is_file().then(|| source.to_owned()),
+        }
+    }
+
+    /// Returns the names with this number, or nothing if there are no such numbers any more.
+    pub(super) fn pair(&self, number: u32) -> Option<Pair> {
+        let path = |ending: &str| {
+            let mut name = self.stem.clone();
+            name.push(format!(".upload-{number:03}{ending}"));
+            self.folder.join(name)
+        };
+        let pair = || Pair { part: path(".csv"), revert: path(".revert.csv") };
+        (number <= NUMBER_MAX).then(pair)
+    }
+
+    /// Returns a number one higher than any file in the folder has for this stem.
+    pub(super) fn next_number(&self) -> Result<u32, ExportFailure> {
+        let failed = |source| ExportFailure::Folder { path: self.folder.clone(), source };
+        let mut highest = 0;
+        for entry in fs::read_dir(&self.folder).map_err(failed)? {
+            let name = entry.map_err(failed)?.file_name();
+            highest = highest.max(self.number_in(name.as_encoded_bytes()).unwrap_or(0));
+        }
+        Ok(highest + 1)
+    }
+
+    /// Returns the number in the name of an upload file, or of one that was made from it.
+    fn number_in(&self, name: &[u8]) -> Option<u32> {
+        let stem = self.stem.as_encoded_bytes();
+        let (own, rest) = name.split_at_checked(stem.len())?;
+        let (word, rest) = rest.split_at_checked(".upload-".len())?;
+        if !own.eq_ignore_ascii_case(stem) || !word.eq_ignore_ascii_case(b".upload-") {
+            return None;
+        }
+        let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+        let number: u32 = std::str::from_utf8(&rest[..digits]).ok()?.parse().ok()?;
+        (number < NUMBER_MAX).then_some(number)
+    }
+}
+
+/// Returns the name of the source without `.csv`, short enough for what is put behind it.
+fn stem(source: &Path) -> OsString {
+    let name = source.file_name().unwrap_or_default();
+    if name.is_empty() || name == "-" {
+        return "leads".into();
+    }
+    let is_csv = source.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+    let stem = if is_csv { source.file_stem().unwrap_or(name) } else { name };
+    if stem.len() <= STEM_BYTES {
+        return stem.to_owned();
+    }
+    let text = stem.to_string_lossy();
+    let end = (0..=STEM_BYTES).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    OsString::from(&text[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ffi::OsStr;
+
+    #[test]
+    fn the_number_is_one_higher_than_any_for_the_stem() {
+        let dir = tempfile::tempdir().expect("a folder");
+        for name in ["l.upload-007.csv", "l.UPLOAD-0012.revert.csv", "lx.upload-099.csv", "l.csv"] {
+            fs::write(dir.path().join(name), "").expect("written");
+        }
+        let place = Place::new(&dir.path().join("l.csv"), None);
+        assert_eq!(place.next_number().expect("a number"), 13);
+        let pair = place.pair(13).expect("free");
+        assert_eq!(pair.part, dir.path().join("l.upload-013.csv"));
+        assert_eq!(pair.revert, dir.path().join("l.upload-013.revert.csv"));
+        assert_eq!(place.pair(NUMBER_MAX + 1), None);
+        assert_eq!(place.number_in(b"l.upload-99999999999999999999.csv"), None);
+        assert_eq!(place.number_in("lé".as_bytes()), None);
+    }
+
+    #[test]
+    fn the_stem_is_the_name_without_csv_cut_between_characters() {
+        assert_eq!(stem(Path::new("/a/Leads 1.CSV")), "Leads 1");
+        assert_eq!(stem(Path::new("leads.txt")), "leads.txt");
+        assert_eq!(stem(Path::new("leads.csv.csv")), "leads.csv");
+        assert_eq!(stem(Path::new("-")), "leads");
+        assert_eq!(stem(Path::new(".csv")), ".csv");
+        let long = stem(Path::new(&"é".repeat(125)));
+        assert!(long.len() <= STEM_BYTES && long.to_str().is_some());
+        assert_eq!(OsStr::len(&long) % 2, 0);
+    }
+}
