@@ -3,7 +3,7 @@
 use super::report::{self, Item, Lines, Paint};
 use super::text::{grouped, short, some};
 use super::{CheckError, Exit, ExportArgs, Format, Surroundings, check};
-use crate::leads::{Origin, lists, visible};
+use crate::leads::{lists, visible};
 use crate::sheet::{Carried, Plan, Sheet, Table};
 use crate::store::{self, Exported};
 use serde::Serialize;
@@ -93,8 +93,7 @@ pub fn run_export(
     let edited = check::edited(&args.file, args.encoding);
     let original = check::original(&args.original, args.original_encoding);
     let (edited, original) = check::open_both(edited, original, input)?;
-    let mut sheet = Sheet::new(original.table, Origin::Download, around.today);
-    let carried = sheet.carry(&edited.table);
+    let (sheet, carried) = Sheet::carried(original.table, &edited.table, around.today);
     let plan = sheet.plan();
     let work = Work { sheet: &sheet, edited: &edited.table, carried: &carried, plan: &plan };
     let refusal = closing(args, &plan);
@@ -115,6 +114,7 @@ pub fn run_export(
     }
     out.flush()?;
     let all = !is_refused && report.held_back.is_empty() && !work.lost();
+    check::leave((sheet, edited.table));
     Ok(if all { Exit::Clean } else { Exit::Problems })
 }
 

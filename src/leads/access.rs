@@ -83,7 +83,7 @@ pub fn permit(row: &Row, field: usize) -> Result<(), Lock> {
 /// Going back to the loaded text is always allowed: it removes a change.
 pub fn permit_text(row: &Row, field: usize, text: &str) -> Result<(), Lock> {
     let is_missing = !row.is_ragged() && (row.loaded.len()..row.layout.len()).contains(&field);
-    if row.loaded.get(field).map_or(is_missing && text.is_empty(), |loaded| loaded == text) {
+    if row.loaded.get(field).map_or(is_missing && text.is_empty(), |loaded| *loaded == text) {
         return Ok(());
     }
     if text.contains('\0') {

@@ -26,6 +26,8 @@ pub struct Sheet {
     facts: Facts,
     closed: Vec<u32>,
     findings: Findings,
+    /// Whether the findings are those of the sheet as it stands; else no rule has run yet.
+    is_judged: bool,
     baseline: Option<Box<Baseline>>,
     /// What was done since somebody asked; nothing while it isn't noted.
     pub(super) recorded: Option<Vec<Action>>,
@@ -76,7 +78,26 @@ impl Sheet {
         Self::with(file, Origin::Compared, facts, Some(baseline), false)
     }
 
+    /// Lays an empty set of changes over a download without running any rule, for
+    /// [`Sheet::judge`] behind the first edits: so each row is judged once.
+    pub(super) fn unjudged(download: Table, today: NaiveDate) -> Self {
+        let facts = facts(&download, today);
+        Self::laid(download, Origin::Download, facts, None, false)
+    }
+
     fn with(
+        table: Table,
+        origin: Origin,
+        facts: Facts,
+        baseline: Option<Box<Baseline>>,
+        only_counts_notes: bool,
+    ) -> Self {
+        let mut sheet = Self::laid(table, origin, facts, baseline, only_counts_notes);
+        sheet.judge();
+        sheet
+    }
+
+    fn laid(
         table: Table,
         origin: Origin,
         facts: Facts,
@@ -95,12 +116,18 @@ impl Sheet {
             facts,
             closed: Vec::new(),
             findings: Findings::default(),
+            is_judged: false,
             baseline,
             recorded: None,
         };
         sheet.closed = (0..sheet.rows()).filter(|&row| sheet.comes_closed(row)).collect();
-        sheet.findings = Findings::of(&sheet);
         sheet
+    }
+
+    /// Runs every rule over everything.
+    pub(super) fn judge(&mut self) {
+        self.findings = Findings::of(self);
+        self.is_judged = true;
     }
 
     /// Makes an edit, or refuses it whole; one that spares locked cells is never refused.
@@ -214,6 +241,9 @@ impl Sheet {
     }
 
     fn renew(&mut self, changes: &[Change]) {
+        if !self.is_judged {
+            return;
+        }
         let mut rows: Vec<u32> = changes.iter().map(|c| c.row).collect();
         rows.sort_unstable();
         rows.dedup();
@@ -267,7 +297,7 @@ impl Sheet {
             return;
         }
         self.facts.offers_unlocked = true;
-        self.findings = Findings::of(self);
+        self.judge();
         self.note(|_| Action::UnlockOffers);
     }
 

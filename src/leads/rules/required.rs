@@ -37,7 +37,7 @@ pub(super) static RULES: [Rule; 13] = [
     Rule {
         code: "R-04",
         severity: Severity::Error,
-        check: Check::Row(locked),
+        check: Check::Changed(locked),
         text: "A read-only cell was changed.",
         help: "Partner Center sets it; give it its downloaded text back.",
         source: "Leads bulk page, list of read-only fields",
@@ -45,7 +45,7 @@ pub(super) static RULES: [Rule; 13] = [
     Rule {
         code: "R-05",
         severity: Severity::Error,
-        check: Check::Row(closed),
+        check: Check::Changed(closed),
         text: "A lead that is Closed was changed.",
         help: "Partner Center permits no action on a Closed lead. Take the changes of the row back.",
         source: "Leads bulk page: No actions are permitted after any Lead reaches a referral status as Closed",
@@ -93,7 +93,7 @@ pub(super) static RULES: [Rule; 13] = [
     Rule {
         code: "R-11",
         severity: Severity::Warning,
-        check: Check::Row(not_corrected),
+        check: Check::Changed(not_corrected),
         text: "A refused row would be uploaded again without a correction.",
         help: "Only its Errors were cleared, so it will most likely be refused for the same reason. Correct what they named.",
         source: "Our reading: the page asks to correct the errors before the next upload",
@@ -101,7 +101,7 @@ pub(super) static RULES: [Rule; 13] = [
     Rule {
         code: "R-12",
         severity: Severity::Error,
-        check: Check::Row(errors_written),
+        check: Check::Changed(errors_written),
         text: "Something was written into the Errors column.",
         help: "Partner Center writes it; it may be cleared and nothing else.",
         source: "Leads bulk page, Errors: optional for user to remove prefilled values",
@@ -195,7 +195,7 @@ pub fn id_key(id: Cow<'_, str>) -> Cow<'_, str> {
 
 fn locked(row: &Row, report: &mut Report) {
     for &field in row.changed {
-        let old = row.loaded.get(field).map_or("", |text| &**text);
+        let old = row.loaded.get(field).copied().unwrap_or_default();
         let col = row.layout.col(field);
         let read_only =
             col.is_none_or(|c| matches!(c.column().access, Access::Locked(rule) if rule == "R-04"));
@@ -212,7 +212,7 @@ fn locked(row: &Row, report: &mut Report) {
 }
 
 fn closed(row: &Row, report: &mut Report) {
-    if row.came_closed() && row.is_changed() {
+    if row.came_closed() {
         report.whole(
             "The lead is Closed and Partner Center permits no more changes; take them back.",
         );
@@ -294,7 +294,7 @@ fn empty(row: &Row, report: &mut Report) {
 
 fn failed(row: &Row, report: &mut Report) {
     // Of a text that Partner Center didn't write, R-12 speaks.
-    if row.changed(Col::Errors) {
+    if row.changed(Col::Errors) || is_blank(row.text(Col::Errors)) {
         return;
     }
     let said = row.text(Col::Errors).split(';').map(str::trim).filter(|e| !e.is_empty());
@@ -312,9 +312,9 @@ fn not_corrected(row: &Row, report: &mut Report) {
         return;
     }
     let errors = row.layout.field(Col::Errors);
-    let loaded = |field: usize| row.loaded.get(field).map_or("", |text| &**text);
+    let loaded = |field: usize| row.loaded.get(field).copied().unwrap_or_default();
     let mut now = row.current.iter().enumerate();
-    let corrected = now.any(|(field, text)| Some(field) != errors && text != loaded(field));
+    let corrected = now.any(|(field, text)| Some(field) != errors && *text != loaded(field));
     if !corrected {
         report.at(
             Col::Errors,
