@@ -3,7 +3,8 @@
 use super::keymap::Lookup;
 use super::{
     Again, Chord, Clipboard, Columns, Command, Earlier, Effect, Fit, Input, Keeping, Key, Keymap,
-    Leave, Message, Mode, Problems, Record, Search, Selection, Tone, Viewport, When, commands,
+    Leave, Message, Mode, Problems, ReadFile, Record, Search, Selection, Tone, Viewport, When,
+    commands, results,
 };
 use crate::leads::Lock;
 use crate::leads::lists::List;
@@ -28,6 +29,8 @@ pub struct Start {
     pub keeping: Keeping,
     /// What there is from before, which is asked about first.
     pub earlier: Option<Earlier>,
+    /// The results file that is taken in then.
+    pub results: Option<ReadFile>,
 }
 
 /// The whole state of the program between two inputs.
@@ -47,6 +50,8 @@ pub struct App {
     pub keeping: Keeping,
     /// What there is from before, until it is answered.
     pub earlier: Option<Earlier>,
+    /// The results file that is taken in when that is answered.
+    pub(super) results: Option<ReadFile>,
     /// Who gets the keys.
     pub mode: Mode,
     /// The cursor and the window.
@@ -102,7 +107,8 @@ impl App {
         let keymap = Keymap::default();
         // The notices stand where the keys that help do otherwise.
         let help = format!("{} helps.", keymap.hint(When::Grid, "help"));
-        let notices = start.notices.into_iter().chain([help]).collect::<Vec<_>>();
+        let results = results::opened(&start.sheet);
+        let notices = start.notices.into_iter().chain(results).chain([help]).collect::<Vec<_>>();
         let notice =
             (notices.len() > 1).then(|| Message { text: notices.join(" · "), tone: Tone::Note });
         let mut app = Self {
@@ -113,6 +119,7 @@ impl App {
             own_lists: start.own_lists,
             keeping: start.keeping,
             earlier: start.earlier,
+            results: start.results,
             mode: Mode::Grid,
             viewport: Viewport::default(),
             columns,
@@ -137,7 +144,10 @@ impl App {
             clipboard: None,
         };
         app.begin_keeping();
+        app.open_results();
+        app.go_on_if_nothing_is_open();
         app.ask_first();
+        app.take_results();
         app
     }
 
@@ -153,11 +163,13 @@ impl App {
             Input::Waited => self.hints_shown = !self.pending.is_empty(),
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Exported(result) => self.exported(result),
+            Input::Results(file) => self.results_read(&file),
             Input::Edited(result) => self.edited(result),
             Input::Kept(result) => self.kept(result),
             Input::Copied(result) => self.copied(result),
         }
         self.ask_first();
+        self.take_results();
         self.keep_actions();
         self.follow();
         std::mem::take(&mut self.effects)
@@ -231,8 +243,7 @@ impl App {
         let found = self.keymap.lookup(When::Grid, &[chord]);
         let quits = matches!(found, Lookup::Command(command) if command.name == "quit");
         if quits && !self.is_unexported() {
-            let is_asked = self.earlier.is_some();
-            let leave = if is_asked { Leave::Kept } else { Leave::Finished };
+            let leave = if self.earlier.is_some() { Leave::Kept } else { self.leave() };
             self.effects.push(Effect::Quit(leave));
         }
     }
@@ -241,6 +252,13 @@ impl App {
     pub fn is_unexported(&self) -> bool {
         let counts = self.sheet.counts();
         counts.ready + counts.held_back > 0
+    }
+
+    /// Returns what becomes of the work when nothing waits to be exported: leads that were exported wait
+    /// for their results.
+    pub(super) fn leave(&self) -> Leave {
+        let counts = self.sheet.counts();
+        if counts.exported + counts.failed > 0 { Leave::Kept } else { Leave::Finished }
     }
 
     /// Takes a digit of a count in the grid.

@@ -3,7 +3,8 @@
 use super::App;
 use super::commands::{
     calendar, change, column, copy, edit, family, file, filter, find, form, history, list, motion,
-    notes, panel, paste, pick, problems, prompt, record, review, select, show, start, text, typing,
+    notes, panel, paste, pick, problems, prompt, record, results, review, select, show, start,
+    text, typing,
 };
 
 /// Something that a key can do.
@@ -139,7 +140,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 26] = [
+pub static COMMANDS: [&[Command]; 27] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -153,6 +154,7 @@ pub static COMMANDS: [&[Command]; 26] = [
     &family::COMMANDS,
     &show::COMMANDS,
     &file::COMMANDS,
+    &results::COMMANDS,
     &text::COMMANDS,
     &calendar::COMMANDS,
     &notes::COMMANDS,

@@ -7,6 +7,8 @@ use crate::sheet::{Action, Plan};
 pub enum Effect {
     /// Write the upload files of a plan. Its outcome comes back as [`Input::Exported`](super::Input).
     Export(Plan),
+    /// Read a results file, by its path. Its table comes back as [`Input::Results`](super::Input).
+    ReadResults(String),
     /// Let the user edit a text in another program. It comes back as [`Input::Edited`](super::Input).
     EditOutside(String),
     /// Put a text on the terminal's clipboard. Its outcome comes back as

@@ -1,6 +1,6 @@
 //! What reaches the program: keys, pasted text, and the outcome of its own effects.
 
-use super::{CopyResult, ExportResult};
+use super::{CopyResult, ExportResult, ReadFile};
 use std::fmt;
 use std::str::FromStr;
 
@@ -19,6 +19,8 @@ pub enum Input {
     Waited,
     /// The export that was asked for has ended.
     Exported(ExportResult),
+    /// A results file was read.
+    Results(ReadFile),
     /// The journal can't be written, for this reason, or it can be again.
     Kept(Result<(), String>),
     /// The text that was edited in another program, or why there is none, as a sentence.

@@ -110,6 +110,22 @@ fn said(action: &Action) -> Vec<(String, Tone)> {
         Action::Redo => plain("the step was made again".to_owned()),
         Action::AddColumn(name) => plain(format!("{name} was added")),
         Action::UnlockOffers => plain("offers and solutions were unlocked".to_owned()),
+        Action::TakeAs { results } => plain(format!(
+            "the file was taken for a {}",
+            if *results { "results file" } else { "download" }
+        )),
+        Action::SendAgain { leads, again } => {
+            let did =
+                if *again { "marked to be exported again" } else { "not to be exported again" };
+            plain(format!("{} {did}", number(leads.len(), "lead")))
+        }
+        Action::Results { leads } => {
+            let of = |is: fn(&str) -> bool| {
+                leads.iter().filter(|l| l.outcome.as_deref().is_some_and(is)).count()
+            };
+            let (taken, refused) = (of(str::is_empty), of(|said| !said.is_empty()));
+            plain(format!("a results file: {taken} done, {refused} failed"))
+        }
         Action::Export { leads, files } => {
             let head = (format!("{} exported", number(leads.len(), "lead")), Tone::Good);
             std::iter::once(head)
@@ -203,6 +219,17 @@ impl App {
         }
     }
 
+    /// Goes on with the work that was left without a question, if all of it was exported: it only waits for
+    /// its results.
+    pub(super) fn go_on_if_nothing_is_open(&mut self) {
+        if let Some(Earlier::Work(left)) = &self.earlier
+            && left.notice.is_none()
+            && left.outline().open == 0
+        {
+            self.resume();
+        }
+    }
+
     /// Goes on with the work that was left.
     pub(super) fn resume(&mut self) {
         let Some(Earlier::Work(left)) = self.earlier.take_if(|e| matches!(e, Earlier::Work(_)))
@@ -225,7 +252,11 @@ impl App {
             self.complain(format!("{cells} can't be restored as the rules are; the rest is here."));
         } else {
             let (steps, leads) = (number(restored.steps, "step"), number(restored.leads, "lead"));
-            self.say(format!("Restored: {steps} in {leads}, with their undo."));
+            let exported = match self.sheet.counts().exported {
+                0 => String::new(),
+                n => format!(" {} exported: :merge takes their results.", number(n, "lead")),
+            };
+            self.say(format!("Restored: {steps} in {leads}, with their undo.{exported}"));
         }
     }
 

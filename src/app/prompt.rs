@@ -28,6 +28,8 @@ pub enum Asked {
     },
     /// Which text leads must have to be shown, in one field or in any.
     Filter(Option<u32>),
+    /// Which results file to take in.
+    Results,
     /// What to replace in these cells.
     Replace(Vec<(u32, u32)>),
     /// What to put in its place.
@@ -56,7 +58,7 @@ impl Prompt {
 
     /// Tells whether what is typed is a pattern, which can be an expression.
     pub fn asks_for_pattern(&self) -> bool {
-        !matches!(self.asked, Asked::With { .. })
+        !matches!(self.asked, Asked::With { .. } | Asked::Results)
     }
 }
 
@@ -71,6 +73,7 @@ impl App {
             (Asked::With { pattern, cells }, _) => {
                 Ok(self.count_replaced(&pattern, &cells, &typed))
             }
+            (Asked::Results, _) => Ok("the path of the processed file".to_owned()),
             (_, Err(error)) => Err(format!("Not an expression yet: {}.", error.why)),
             (Asked::Search { from, before }, Ok(pattern)) => {
                 self.search_while_typing(&typed, pattern, from, before)

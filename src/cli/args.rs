@@ -103,6 +103,9 @@ pub struct OpenArgs {
     /// The Leads CSV file to edit, as downloaded from Partner Center.
     #[arg(required = true)]
     pub file: Option<PathBuf>,
+    /// Take in the processed file of an upload: leads without Errors are done, the others failed.
+    #[arg(long, value_name = "PROCESSED")]
+    pub results: Option<PathBuf>,
     /// Open the file without letting anything be changed.
     #[arg(long)]
     pub read_only: bool,

@@ -2,8 +2,7 @@
 
 use super::report::{Item, Lines, Paint};
 use super::{CheckError, Exit, StatusArgs, Surroundings};
-use crate::leads::Origin;
-use crate::sheet::{Counts, Sheet};
+use crate::sheet::{Counts, RowState, Sheet};
 use crate::store;
 use crate::store::journal::{self, Kept, Outcome, Standing};
 use std::collections::BTreeMap;
@@ -92,9 +91,8 @@ fn summary(kept: &Kept, around: &Surroundings) -> String {
         vec![format!("{} in {}", number(outline.steps, "step"), number(outline.leads, "lead"))];
     match standing_now(kept, around) {
         Some(Ok(now)) => {
-            let of =
-                [(now.held_back, "held back"), (now.ready, "ready"), (now.exported, "exported")];
-            say.extend(of.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")));
+            let worked = now.on_the_way().filter(|(_, state)| *state != RowState::Closed);
+            say.extend(worked.map(|(number, state)| format!("{number} {}", state.word())));
         }
         Some(Err(why)) => say.push(why.to_owned()),
         None if outline.exported > 0 => say.push(format!("{} exported", outline.exported)),
@@ -121,7 +119,8 @@ fn standing_now(kept: &Kept, around: &Surroundings) -> Option<Result<Counts, &'s
     if source?.sha256 != start.sha256 {
         return Some(Err("the file was changed since"));
     }
-    let mut sheet = Sheet::new(opened.table, Origin::Download, around.today);
+    let origin = opened.table.origin();
+    let mut sheet = Sheet::new(opened.table, origin, around.today);
     sheet.restore(&kept.actions);
     Some(Ok(sheet.counts()))
 }

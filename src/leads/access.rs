@@ -1,6 +1,6 @@
 //! Who may change a cell: the one answer for typing, picking, paste and the command line.
 
-use super::{Access, Row, visible};
+use super::{Access, Last, Row, visible};
 
 /// Why a cell may not be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +53,9 @@ pub fn permit(row: &Row, field: usize) -> Result<(), Lock> {
         let why = format!("this row has {has} fields, the header {want}; it is kept as it is.");
         return lock("F-05", &why);
     }
+    if row.last == Last::Accepted {
+        return lock("R-13", "Partner Center took this row already; nothing is left to do.");
+    }
     if row.came_closed() {
         return lock("R-05", "the lead came Closed; nothing may change any more.");
     }
@@ -82,6 +85,9 @@ pub fn permit(row: &Row, field: usize) -> Result<(), Lock> {
 ///
 /// Going back to the loaded text is always allowed: it removes a change.
 pub fn permit_text(row: &Row, field: usize, text: &str) -> Result<(), Lock> {
+    if row.last == Last::Accepted {
+        return permit(row, field);
+    }
     let is_missing = !row.is_ragged() && (row.loaded.len()..row.layout.len()).contains(&field);
     if row.loaded.get(field).map_or(is_missing && text.is_empty(), |loaded| *loaded == text) {
         return Ok(());

@@ -115,10 +115,40 @@ impl Layout {
         (0..other.len()).map(&mut same).collect()
     }
 
+    /// Returns the field that a sentence names: the one with the longest name that stands in it as whole
+    /// words, in any of the ways in which names may be spelled.
+    ///
+    /// For the sentences of *Errors*, whose wording isn't documented and changes over time.
+    pub fn named_in(&self, sentence: &str) -> Option<usize> {
+        let sentence = normalise(sentence);
+        let names = |field: usize| {
+            let known = self.col(field).map(|col| normalise(&col.name()));
+            [Some(normalise(self.name(field))), known].into_iter().flatten()
+        };
+        let longest = |field: usize| {
+            let found = names(field).filter(|name| has_words(&sentence, name));
+            Some((found.map(|name| name.len()).max()?, field))
+        };
+        let not_errors = |field: &usize| self.col(*field) != Some(Col::Errors);
+        // Of two names of the same length the first field's.
+        let found = (0..self.len()).rev().filter(not_errors).filter_map(longest);
+        found.max_by_key(|(length, _)| *length).map(|(_, field)| field)
+    }
+
     /// Iterates over the fields that are known columns, in file order.
     pub fn known(&self) -> impl Iterator<Item = (usize, Col)> + '_ {
         self.cols.iter().enumerate().filter_map(|(field, col)| Some((field, (*col)?)))
     }
+}
+
+/// Tells whether a text stands in a sentence, with no letter or digit beside it.
+fn has_words(sentence: &str, text: &str) -> bool {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let stands_alone = |(at, _): (usize, &str)| {
+        let (before, rest) = sentence.split_at(at);
+        !is_word(before.chars().next_back()) && !is_word(rest[text.len()..].chars().next())
+    };
+    !text.is_empty() && sentence.match_indices(text).any(stands_alone)
 }
 
 /// Tells whether every lead fills a column.
@@ -183,6 +213,21 @@ mod tests {
 
     fn col(name: &str) -> Option<Col> {
         Layout::new(vec![name.to_owned()]).col(0)
+    }
+
+    #[test]
+    fn the_longest_name_in_a_sentence_is_meant() {
+        let names =
+            ["Offer 1", "Notes", "Currency", "Solution 1", "Solution 10", "Errors", "Our own*"];
+        let layout = Layout::new(names.map(str::to_owned).into());
+        let field_in = |sentence| layout.named_in(sentence).map(|field| names[field]);
+        assert_eq!(field_in("Required field Solution 1 missing"), Some("Solution 1"));
+        assert_eq!(field_in("Mandatory field  SOLUTION 10 missing."), Some("Solution 10"));
+        assert_eq!(field_in("\"Notes\" too long, see Currency"), Some("Currency"));
+        assert_eq!(field_in("OUR OWN isn't known"), Some("Our own*"));
+        assert_eq!(field_in("Currencyless: errors, Footnotes, Offer 12"), None);
+        let variant = Layout::new(vec!["Decline/Lost/Error reason".to_owned()]);
+        assert_eq!(variant.named_in("Declined/Lost/Error reason is required"), Some(0));
     }
 
     #[test]

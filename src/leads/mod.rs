@@ -24,6 +24,6 @@ pub use column::{Access, Choice, Choices, Col, Column, FieldGroup, Header, Kind,
 pub use columns::COLUMNS;
 pub use encoding::Encoding;
 pub use header::{Layout, normalise};
-pub use row::{Facts, Origin, Row, Rows, first_odd, is_plain};
+pub use row::{Facts, Last, Origin, Row, Rows, first_odd, is_plain};
 pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
 pub use visible::{Marks, is_hidden, visible, visible_lines};

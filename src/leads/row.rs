@@ -17,6 +17,8 @@ pub struct Facts {
     pub encoding: Encoding,
     /// The byte between two of its fields.
     pub delimiter: u8,
+    /// Whether some of its rows have *Errors* of the last upload, as in a results file.
+    pub has_refused_rows: bool,
     /// Whether the user has unlocked offers and solutions, which the page lists as read-only and, in
     /// another place, as columns to add.
     pub offers_unlocked: bool,
@@ -32,6 +34,7 @@ impl Facts {
             not_decided_seen: false,
             encoding: Encoding::Utf8,
             delimiter: b',',
+            has_refused_rows: false,
             offers_unlocked: false,
         }
     }
@@ -42,6 +45,9 @@ impl Facts {
 pub enum Origin {
     /// A download: the loaded text is what Partner Center holds.
     Download,
+    /// A results file: the loaded text is what was uploaded. Partner Center holds it where it took the row;
+    /// what it holds of a refused row isn't known.
+    Results,
     /// A file that is to be uploaded as it is: what Partner Center holds isn't known.
     Upload,
     /// A file that is to be uploaded as it is, beside its download: the loaded text is the download's.
@@ -54,6 +60,27 @@ impl Origin {
     /// Tells whether the loaded text is what Partner Center holds.
     pub fn is_known(self) -> bool {
         matches!(self, Self::Download | Self::Compared)
+    }
+}
+
+/// How the last upload of a row went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Last {
+    /// It isn't known that there was one.
+    #[default]
+    Unknown,
+    /// Partner Center refused the row.
+    Refused,
+    /// Partner Center refused the row, and it is to be uploaded again as it is.
+    Retried,
+    /// Partner Center took the row.
+    Accepted,
+}
+
+impl Last {
+    /// Tells whether the row was refused.
+    pub fn is_refused(self) -> bool {
+        matches!(self, Self::Refused | Self::Retried)
     }
 }
 
@@ -75,6 +102,12 @@ pub struct Row<'a> {
     pub odd: &'a [usize],
     /// The fields whose current text isn't the loaded one, in file order. A missing cell is empty.
     pub changed: &'a [usize],
+    /// How the last upload of the row went.
+    pub last: Last,
+    /// What Partner Center said of the row after the last upload, word for word; empty if nothing.
+    pub said: &'a str,
+    /// The fields whose current text isn't the one of the upload that was refused, in file order.
+    pub corrected: &'a [usize],
     /// What is known about the file.
     pub facts: &'a Facts,
 }
@@ -105,9 +138,14 @@ impl<'a> Row<'a> {
         !self.changed.is_empty()
     }
 
-    /// Tells whether the row would be uploaded: it is changed, or the file is an upload itself.
+    /// Tells whether the row would be uploaded: it is changed, or was refused, or the file is an upload
+    /// itself.
     pub fn is_candidate(&self) -> bool {
-        self.origin != Origin::Download || (self.is_changed() && !self.came_closed())
+        match (self.last, self.origin) {
+            (Last::Accepted, _) => false,
+            (_, Origin::Download) => self.is_changed() && !self.came_closed(),
+            _ => true,
+        }
     }
 
     /// Tells whether Partner Center holds the lead as Closed, so that nothing may change any more.

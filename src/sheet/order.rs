@@ -34,7 +34,7 @@ pub enum Filter {
     Problems,
     /// The lead has a changed cell.
     Changed,
-    /// The last upload refused the lead: its *Errors* cell came with a text.
+    /// The last upload refused the lead, whether it was corrected since or not.
     Failed,
     /// The lead is at this place on its way to Partner Center.
     State(RowState),
@@ -165,7 +165,7 @@ impl Filter {
             Self::Has { field: None, pattern } => sheet.has(row, pattern),
             Self::Problems => sheet.findings().row(row).any(|f| f.level.is_problem()),
             Self::Changed => !sheet.changes_of(row).is_empty(),
-            Self::Failed => sheet.came_failed(row),
+            Self::Failed => sheet.last_upload(row).is_refused(),
             Self::State(state) => sheet.state(row) == *state,
         }
     }

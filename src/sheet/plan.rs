@@ -17,6 +17,8 @@ pub struct Plan {
     pub closing: Vec<u32>,
     /// How many rows are exported already as they stand.
     pub exported: usize,
+    /// How many refused rows are neither corrected nor marked to be sent again.
+    pub failed: usize,
     /// The errors of the whole file; while there is one, nothing is exported.
     pub blocked: Vec<Finding>,
 }
@@ -58,14 +60,15 @@ impl Sheet {
         let mut plan =
             Plan { blocked: self.findings().blocks().cloned().collect(), ..Plan::default() };
         let mut ready = Vec::new();
-        for row in self.changed_rows() {
+        for row in self.worked_rows() {
             match self.state(row) {
                 RowState::Ready => ready.push(row),
                 RowState::HeldBack => {
                     plan.held_back.push(Held { row, errors: self.errors_of(row) });
                 }
                 RowState::Exported => plan.exported += 1,
-                RowState::Untouched | RowState::Closed => {}
+                RowState::Failed => plan.failed += 1,
+                RowState::Untouched | RowState::Done | RowState::Closed => {}
             }
         }
         if plan.blocked.is_empty() {

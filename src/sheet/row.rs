@@ -1,8 +1,12 @@
 //! Hands rows to the rules.
 
 use super::parallel::in_pieces;
+use super::standing::Standing;
+use super::state::Changes;
 use super::{Sheet, Table};
-use crate::leads::{self, Facts, Finding, Layout, Level, Lock, Origin, Row, Rows, is_plain, rules};
+use crate::leads::{
+    self, Col, Facts, Finding, Last, Layout, Level, Lock, Origin, Row, Rows, is_plain, rules,
+};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -16,23 +20,33 @@ pub(super) struct Cells {
     downloaded: Vec<(usize, String)>,
     odd: Vec<usize>,
     changed: Vec<usize>,
+    corrected: Vec<usize>,
 }
 
 /// The texts of one row, gathered.
 pub(super) struct Gathered<'c> {
     sheet: &'c Sheet,
+    /// Its number, counted from 0.
+    number: u32,
     origin: Origin,
     loaded: Vec<&'c str>,
     /// Nothing if no cell differs from the loaded one.
     current: Option<Vec<&'c str>>,
     odd: &'c [usize],
     changed: &'c [usize],
+    corrected: &'c [usize],
 }
 
 impl Gathered<'_> {
     /// Returns the row in the form that the rules read.
     pub(super) fn row(&self) -> Row<'_> {
+        let standing = self.sheet.standing.get(&self.number);
+        let errors = self.sheet.layout().field(Col::Errors);
+        let came_with = || errors.and_then(|field| self.loaded.get(field)).map_or("", |e| e.trim());
         Row {
+            last: standing.map_or(Last::Unknown, Standing::last),
+            said: standing.map_or_else(came_with, Standing::said),
+            corrected: self.corrected,
             layout: self.sheet.layout(),
             loaded: &self.loaded,
             current: self.current.as_ref().unwrap_or(&self.loaded),
@@ -47,7 +61,7 @@ impl Gathered<'_> {
 impl Cells {
     /// Gathers the texts of a row.
     pub(super) fn gather<'c>(&'c mut self, sheet: &'c Sheet, row: u32) -> Gathered<'c> {
-        let Self { own, downloaded, odd, changed } = self;
+        let Self { own, downloaded, odd, changed, corrected } = self;
         let (table, changes) = (sheet.table(), sheet.changes_of(row));
         changed.clear();
         find_odd(odd, table, row as usize, changes);
@@ -68,7 +82,12 @@ impl Cells {
                 set_changed(changed, &loaded, *field as usize, text);
             }
         }
-        Gathered { sheet, origin, loaded, current, odd, changed }
+        corrected.clear();
+        match sheet.standing.get(&row) {
+            Some(standing) => find_corrected(corrected, &standing.sent, changes),
+            None => corrected.extend(&*changed),
+        }
+        Gathered { sheet, number: row, origin, loaded, current, odd, changed, corrected }
     }
 }
 
@@ -105,6 +124,16 @@ fn downloaded_texts<'c>(
         }
     }
     (Origin::Compared, Some(loaded))
+}
+
+/// Finds the fields in which a row isn't as it was sent: both lists are in file order.
+fn find_corrected(fields: &mut Vec<usize>, sent: &Changes, now: &[(u32, String)]) {
+    let lacks = |cells: &[(u32, String)], cell: &(u32, String)| !cells.contains(cell);
+    let new = now.iter().filter(|cell| lacks(sent, cell));
+    let old = sent.iter().filter(|cell| lacks(now, cell));
+    fields.extend(new.chain(old).map(|(field, _)| *field as usize));
+    fields.sort_unstable();
+    fields.dedup();
 }
 
 /// Notes whether a cell's new text is plain.

@@ -1,6 +1,7 @@
 //! The sheet: the table, the changes over it, and the one door through which they come.
 
 use super::edit::{Locked, applied, joined};
+use super::standing::Standing;
 use super::state::{Changes, Overlay};
 use super::{
     Action, AddedColumn, Applied, Change, Edit, Findings, History, Join, Refusal, Step, Table,
@@ -8,6 +9,7 @@ use super::{
 use crate::leads::{self, Col, Facts, Layout, Lock, Origin, Row, values};
 use chrono::NaiveDate;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A loaded table with the user's changes over it.
 ///
@@ -18,7 +20,8 @@ pub struct Sheet {
     table: Table,
     overlay: Overlay,
     pub(super) history: History,
-    pub(super) exported: Overlay,
+    /// How far rows came, as far as that isn't told by their texts.
+    pub(super) standing: BTreeMap<u32, Standing>,
     layout: Layout,
     added: Vec<AddedColumn>,
     origin: Origin,
@@ -110,7 +113,7 @@ impl Sheet {
             table,
             overlay: Overlay::new(),
             history: History::default(),
-            exported: Overlay::new(),
+            standing: BTreeMap::new(),
             origin,
             only_counts_notes,
             facts,
@@ -120,14 +123,37 @@ impl Sheet {
             baseline,
             recorded: None,
         };
-        sheet.closed = (0..sheet.rows()).filter(|&row| sheet.comes_closed(row)).collect();
+        sheet.stand_as_loaded();
+        sheet.find_closed();
         sheet
+    }
+
+    /// Takes the loaded texts for those of another kind of file.
+    pub(super) fn set_origin(&mut self, origin: Origin) {
+        self.origin = origin;
+        self.stand_as_loaded();
+        self.find_closed();
+        self.judge();
+    }
+
+    fn find_closed(&mut self) {
+        self.closed = (0..self.rows()).filter(|&row| self.comes_closed(row)).collect();
     }
 
     /// Runs every rule over everything.
     pub(super) fn judge(&mut self) {
         self.findings = Findings::of(self);
         self.is_judged = true;
+    }
+
+    /// Runs the rules again over rows of which something else than their texts has changed.
+    pub(super) fn judge_again(&mut self, rows: &[u32]) {
+        if !self.is_judged {
+            return;
+        }
+        let mut findings = std::mem::take(&mut self.findings);
+        findings.renew(self, rows, &[]);
+        self.findings = findings;
     }
 
     /// Makes an edit, or refuses it whole; one that spares locked cells is never refused.
@@ -199,18 +225,23 @@ impl Sheet {
         (joined(changes), locked)
     }
 
-    /// Takes the newest step back and returns it.
+    /// Takes the newest step back and returns it, without the cells of rows that are done: what Partner
+    /// Center took isn't taken back here.
     pub fn undo(&mut self) -> Option<Step> {
         let step = self.history.undo()?.clone();
-        self.put_back(&step.changes);
+        let step = self.without_done(step);
+        for change in step.changes.iter().rev() {
+            self.put(change.row, change.field, &change.before);
+        }
         self.renew(&step.changes);
         self.note(|_| Action::Undo);
         Some(step)
     }
 
-    /// Makes the newest undone step again and returns it.
+    /// Makes the newest undone step again and returns it, without the cells of rows that are done.
     pub fn redo(&mut self) -> Option<Step> {
         let step = self.history.redo()?.clone();
+        let step = self.without_done(step);
         for change in &step.changes {
             self.put(change.row, change.field, &change.after);
         }
@@ -219,10 +250,9 @@ impl Sheet {
         Some(step)
     }
 
-    fn put_back(&mut self, changes: &[Change]) {
-        for change in changes.iter().rev() {
-            self.put(change.row, change.field, &change.before);
-        }
+    fn without_done(&self, mut step: Step) -> Step {
+        step.changes.retain(|change| !self.is_done(change.row));
+        step
     }
 
     /// Gives a cell a text. The only place where the overlay changes.
@@ -260,7 +290,7 @@ impl Sheet {
         match self.origin {
             Origin::Download => self.table.cell(row as usize, field).trim() == "Closed",
             Origin::Compared => self.with_row(row, |row: &Row| row.came_closed()),
-            Origin::Upload | Origin::Added => false,
+            Origin::Results | Origin::Upload | Origin::Added => false,
         }
     }
 
@@ -359,12 +389,6 @@ impl Sheet {
         self.closed.binary_search(&row).is_ok()
     }
 
-    /// Tells whether the last upload refused a row: its *Errors* cell came with a text.
-    pub fn came_failed(&self, row: u32) -> bool {
-        let errors = self.layout.field(Col::Errors);
-        errors.is_some_and(|field| !self.table.cell(row as usize, field).trim().is_empty())
-    }
-
     /// Returns the reason why a cell can't be edited, or `Ok` if it can.
     pub fn permit(&self, row: u32, field: u32) -> Result<(), Lock> {
         self.with_row(row, |r: &Row| leads::permit(r, field as usize))
@@ -386,10 +410,6 @@ impl Sheet {
     pub(super) fn closed_rows(&self) -> usize {
         self.closed.len()
     }
-
-    pub(super) fn exported(&self) -> &Overlay {
-        &self.exported
-    }
 }
 
 /// Returns what is known about a download or a file that stands for it.
@@ -397,6 +417,7 @@ fn facts(table: &Table, today: NaiveDate) -> Facts {
     let mut facts = Facts::new(today);
     facts.encoding = table.encoding();
     facts.delimiter = table.delimiter();
+    facts.has_refused_rows = table.is_like_results();
     if let Some(field) = table.layout().field(Col::PurchaseIntent) {
         let used = |text: &str| (0..table.len()).any(|row| table.cell(row, field) == text);
         if let Some(text) = values::undecided().find(|text| used(text)) {

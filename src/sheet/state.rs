@@ -1,6 +1,7 @@
 //! Where a row stands on its way to Partner Center.
 
 use super::Sheet;
+use crate::leads::Last;
 use std::collections::BTreeMap;
 
 /// Where a row stands on its way to Partner Center.
@@ -14,14 +15,25 @@ pub enum RowState {
     Ready,
     /// Exported as it stands now.
     Exported,
+    /// Refused by Partner Center, and neither corrected since nor marked to be sent again.
+    Failed,
+    /// Taken by Partner Center: locked.
+    Done,
     /// Came Closed: locked.
     Closed,
 }
 
 impl RowState {
     /// Every state, in the order of the way.
-    pub const ALL: [Self; 5] =
-        [Self::Untouched, Self::HeldBack, Self::Ready, Self::Exported, Self::Closed];
+    pub const ALL: [Self; 7] = [
+        Self::Untouched,
+        Self::HeldBack,
+        Self::Ready,
+        Self::Exported,
+        Self::Failed,
+        Self::Done,
+        Self::Closed,
+    ];
 
     /// Returns the word for it.
     pub fn word(self) -> &'static str {
@@ -30,6 +42,8 @@ impl RowState {
             Self::HeldBack => "held back",
             Self::Ready => "ready",
             Self::Exported => "exported",
+            Self::Failed => "failed",
+            Self::Done => "done",
             Self::Closed => "closed",
         }
     }
@@ -41,6 +55,8 @@ impl RowState {
             Self::HeldBack => '!',
             Self::Ready => '+',
             Self::Exported => '>',
+            Self::Failed => '✗',
+            Self::Done => '✓',
             Self::Closed => '#',
         }
     }
@@ -51,49 +67,89 @@ impl RowState {
 pub struct Counts {
     /// All rows.
     pub rows: usize,
-    /// Rows with changes: held back, ready and exported together.
+    /// Rows with changes, in whatever state.
     pub edited: usize,
     /// Changed rows with errors.
     pub held_back: usize,
-    /// Changed rows without errors that aren't exported yet.
+    /// Rows without errors that the next export takes.
     pub ready: usize,
     /// Rows exported as they stand.
     pub exported: usize,
+    /// Rows that the last upload refused and that stand as they were refused.
+    pub failed: usize,
+    /// Rows that Partner Center took.
+    pub done: usize,
     /// Rows that came Closed.
     pub closed: usize,
+}
+
+impl Counts {
+    /// Returns the states that some rows are in on their way, with the number of these rows.
+    pub fn on_the_way(&self) -> impl Iterator<Item = (usize, RowState)> {
+        let counts = [
+            (self.ready, RowState::Ready),
+            (self.held_back, RowState::HeldBack),
+            (self.failed, RowState::Failed),
+            (self.exported, RowState::Exported),
+            (self.done, RowState::Done),
+            (self.closed, RowState::Closed),
+        ];
+        counts.into_iter().filter(|(number, _)| *number > 0)
+    }
 }
 
 impl Sheet {
     /// Returns where a row, counted from 0, stands.
     pub fn state(&self, row: u32) -> RowState {
-        if self.came_closed(row) {
-            return RowState::Closed;
-        }
-        match self.changes_of(row) {
-            [] => RowState::Untouched,
+        let changes = self.changes_of(row);
+        let standing = self.standing.get(&row);
+        let as_sent = standing.filter(|standing| standing.sent == changes);
+        match (self.last_upload(row), as_sent) {
+            (Last::Accepted, _) => RowState::Done,
+            _ if self.came_closed(row) => RowState::Closed,
+            (Last::Refused, Some(_)) => RowState::Failed,
+            (Last::Unknown, Some(_)) => RowState::Exported,
+            (_, None) if changes.is_empty() => RowState::Untouched,
             _ if self.findings().holds_back(row) => RowState::HeldBack,
-            changes if self.exported().get(&row).is_some_and(|e| e == changes) => {
-                RowState::Exported
-            }
             _ => RowState::Ready,
         }
+    }
+
+    /// Iterates over the rows that are on their way or were: the changed ones, and those of which an
+    /// upload is known.
+    pub fn worked_rows(&self) -> impl Iterator<Item = u32> + '_ {
+        let uploaded = self.standing.keys().copied();
+        let uploaded = uploaded.filter(|row| self.changes_of(*row).is_empty());
+        merged(self.changed_rows(), uploaded)
     }
 
     /// Counts the rows in each state.
     pub fn counts(&self) -> Counts {
         let mut counts =
             Counts { rows: self.rows() as usize, closed: self.closed_rows(), ..Counts::default() };
-        for row in self.changed_rows() {
-            counts.edited += 1;
+        for row in self.worked_rows() {
+            counts.edited += usize::from(!self.changes_of(row).is_empty());
             match self.state(row) {
                 RowState::HeldBack => counts.held_back += 1,
                 RowState::Ready => counts.ready += 1,
                 RowState::Exported => counts.exported += 1,
+                RowState::Failed => counts.failed += 1,
+                RowState::Done => counts.done += 1,
                 RowState::Untouched | RowState::Closed => {}
             }
         }
         counts
     }
+}
+
+/// Iterates over two rising sequences without common members as over one.
+fn merged(a: impl Iterator<Item = u32>, b: impl Iterator<Item = u32>) -> impl Iterator<Item = u32> {
+    let (mut a, mut b) = (a.peekable(), b.peekable());
+    std::iter::from_fn(move || match (a.peek(), b.peek()) {
+        (Some(first), Some(other)) if other < first => b.next(),
+        (Some(_), _) => a.next(),
+        (None, _) => b.next(),
+    })
 }
 
 /// The changes of a row, by field, in file order.

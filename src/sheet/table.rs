@@ -1,8 +1,9 @@
 //! The file as it was loaded: its text, and where each field stands in it.
 
 use super::lines::Lines;
+use super::plan::PART_ROWS;
 use super::scan::{self, ScanError, Spans};
-use crate::leads::{self, Encoding, Layout};
+use crate::leads::{self, Col, Encoding, Layout, Origin};
 use std::borrow::Cow;
 
 /// What stands between the fields of an upload file.
@@ -56,6 +57,25 @@ impl Table {
     /// Returns the whole text as loaded.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Returns the *Referral ID* of a row, as it stands in the file; empty if there is none.
+    pub fn referral_id(&self, row: u32) -> String {
+        let field = self.layout.field(Col::ReferralId);
+        field.map(|f| self.cell(row as usize, f).into_owned()).unwrap_or_default()
+    }
+
+    /// Returns what the file is taken for when it is opened: a results file or a download.
+    pub fn origin(&self) -> Origin {
+        if self.is_like_results() { Origin::Results } else { Origin::Download }
+    }
+
+    /// Tells whether the file looks like the processed file of an upload: some of its rows have *Errors*,
+    /// and they aren't more than an upload has.
+    pub fn is_like_results(&self) -> bool {
+        let has_errors =
+            |field| (0..self.len()).any(|row| !self.cell(row, field).trim().is_empty());
+        self.len() <= PART_ROWS && self.layout.field(Col::Errors).is_some_and(has_errors)
     }
 
     /// Returns how many rows there are.

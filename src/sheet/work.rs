@@ -1,7 +1,8 @@
 //! What was done to a sheet, in a form that outlives the program, and doing it again.
 
+use super::standing::{Outcome, Standing};
 use super::{Change, Edit, Sheet, Step};
-use crate::leads::Col;
+use crate::leads::{Col, Origin};
 use std::collections::BTreeSet;
 
 /// One thing that was done to a sheet.
@@ -32,6 +33,36 @@ pub enum Action {
         /// The files that were written.
         files: Vec<WrittenFile>,
     },
+    /// A results file was joined to the work.
+    Results {
+        /// What it said of the leads, as far as that was new.
+        leads: Vec<KeptResult>,
+    },
+    /// Refused or exported leads were marked to be exported again as they are.
+    SendAgain {
+        /// The leads: row, counted from 0, and *Referral ID*.
+        leads: Vec<(u32, String)>,
+        /// Whether they were marked, or the marks taken back.
+        again: bool,
+    },
+    /// The file was taken for another kind than it looked like.
+    TakeAs {
+        /// Whether for a results file, or for a download.
+        results: bool,
+    },
+}
+
+/// What a results file said of one lead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptResult {
+    /// The row, counted from 0.
+    pub row: u32,
+    /// The *Referral ID*.
+    pub id: String,
+    /// What Partner Center said: empty if it took the row, nothing if the row was edited since.
+    pub outcome: Option<String>,
+    /// The cells that were uploaded with another text than the download's: the column's name and the text.
+    pub sent: Vec<(String, String)>,
 }
 
 /// The changed cells of one lead.
@@ -65,27 +96,53 @@ pub struct Outline {
     pub leads: usize,
     /// How many leads were exported.
     pub exported: usize,
+    /// How many leads were edited, or a step about them undone, and not exported since.
+    pub open: usize,
 }
 
 impl Outline {
     /// Counts what actions come to, without doing them.
     pub fn of<'a>(actions: impl IntoIterator<Item = &'a Action>) -> Self {
         let (mut done, mut undone): (Vec<&[KeptLead]>, Vec<_>) = (Vec::new(), Vec::new());
-        let mut exported: BTreeSet<u32> = BTreeSet::new();
+        let (mut exported, mut open) = (BTreeSet::new(), BTreeSet::new());
         for action in actions {
-            match action {
+            // The leads of the step that was made or taken back.
+            let step = match action {
                 Action::Edit { leads, .. } => {
                     undone.clear();
                     done.push(leads);
+                    done.last()
                 }
-                Action::Undo => undone.extend(done.pop()),
-                Action::Redo => done.extend(undone.pop()),
-                Action::Export { leads, .. } => exported.extend(leads.iter().map(|(row, _)| *row)),
-                Action::AddColumn(_) | Action::UnlockOffers => {}
-            }
+                Action::Undo => {
+                    undone.extend(done.pop());
+                    undone.last()
+                }
+                Action::Redo => {
+                    done.extend(undone.pop());
+                    done.last()
+                }
+                Action::Export { leads, .. } => {
+                    let rows: BTreeSet<u32> = leads.iter().map(|(row, _)| *row).collect();
+                    open.retain(|row| !rows.contains(row));
+                    exported.extend(rows);
+                    None
+                }
+                Action::Results { leads } => {
+                    let settled = leads.iter().filter(|lead| lead.outcome.is_some());
+                    let settled: BTreeSet<u32> = settled.map(|lead| lead.row).collect();
+                    open.retain(|row| !settled.contains(row));
+                    None
+                }
+                Action::SendAgain { leads, .. } => {
+                    open.extend(leads.iter().map(|(row, _)| *row));
+                    None
+                }
+                Action::AddColumn(_) | Action::UnlockOffers | Action::TakeAs { .. } => None,
+            };
+            open.extend(step.into_iter().flat_map(|leads| leads.iter()).map(|lead| lead.row));
         }
         let leads: BTreeSet<u32> = done.iter().flat_map(|l| l.iter()).map(|l| l.row).collect();
-        Self { steps: done.len(), leads: leads.len(), exported: exported.len() }
+        Self { steps: done.len(), leads: leads.len(), exported: exported.len(), open: open.len() }
     }
 }
 
@@ -119,15 +176,22 @@ impl Sheet {
     /// Remembers that these rows were exported as they stand now, into these files.
     pub fn mark_exported(&mut self, rows: &[u32], files: &[WrittenFile]) {
         for row in rows {
-            let changes = self.changes_of(*row).to_vec();
-            if !changes.is_empty() {
-                self.exported.insert(*row, changes);
-            }
+            let sent = self.changes_of(*row).to_vec();
+            self.standing.insert(*row, Standing { sent, outcome: Outcome::Open });
         }
-        self.note(|sheet| Action::Export {
-            leads: rows.iter().map(|row| (*row, sheet.id(*row))).collect(),
-            files: files.to_vec(),
-        });
+        self.judge_again(rows);
+        self.note(|sheet| Action::Export { leads: sheet.with_ids(rows), files: files.to_vec() });
+    }
+
+    /// Returns rows with their *Referral IDs*.
+    pub(super) fn with_ids(&self, rows: &[u32]) -> Vec<(u32, String)> {
+        rows.iter().map(|row| (*row, self.id(*row))).collect()
+    }
+
+    /// Returns those of the rows that are the leads with these *Referral IDs*.
+    fn still_here(&self, leads: &[(u32, String)]) -> Vec<u32> {
+        let is_here = |(row, id): &&(u32, String)| *row < self.rows() && self.id(*row) == *id;
+        leads.iter().filter(is_here).map(|(row, _)| *row).collect()
     }
 
     /// Sets the mark in the history: what is done from now on belongs to this run of the program.
@@ -159,8 +223,7 @@ impl Sheet {
 
     /// Returns the *Referral ID* of a row as loaded.
     pub(super) fn id(&self, row: u32) -> String {
-        let field = self.layout().field(Col::ReferralId);
-        field.map(|f| self.table().cell(row as usize, f).into_owned()).unwrap_or_default()
+        self.table().referral_id(row)
     }
 
     /// Does actions again that were done to this file before, through the one door, and sets the mark
@@ -193,12 +256,18 @@ impl Sheet {
                 Action::AddColumn(name) => left_out += usize::from(!self.add_again(name)),
                 Action::UnlockOffers => self.unlock_offers(),
                 Action::Export { leads, files } => {
-                    let is_here =
-                        |(row, id): &&(u32, String)| *row < self.rows() && self.id(*row) == *id;
-                    let rows: Vec<u32> =
-                        leads.iter().filter(is_here).map(|(row, _)| *row).collect();
+                    let rows = self.still_here(leads);
                     left_out += leads.len() - rows.len();
                     self.mark_exported(&rows, files);
+                }
+                Action::Results { leads } => left_out += self.results_again(leads),
+                Action::SendAgain { leads, again } => {
+                    let rows = self.still_here(leads);
+                    left_out += leads.len() - rows.len() + self.send_again(&rows, *again).left_out;
+                }
+                Action::TakeAs { results } => {
+                    let origin = if *results { Origin::Results } else { Origin::Download };
+                    left_out += self.take_as(origin).err().unwrap_or_default();
                 }
             }
         }
@@ -225,6 +294,17 @@ impl Sheet {
         (made > 0, cells - made.min(cells))
     }
 
+    /// Takes the results again that a file had; returns how many leads of it aren't here.
+    fn results_again(&mut self, leads: &[KeptResult]) -> usize {
+        let here: Vec<KeptResult> =
+            leads.iter().filter(|lead| self.merge_again(lead)).cloned().collect();
+        let rows: Vec<u32> = here.iter().map(|lead| lead.row).collect();
+        self.judge_again(&rows);
+        let left_out = leads.len() - here.len();
+        self.note(|_| Action::Results { leads: here });
+        left_out
+    }
+
     /// Adds the column with this name again; returns whether that worked.
     fn add_again(&mut self, name: &str) -> bool {
         let families = [Col::TeamMember(1), Col::Offer(1), Col::Solution(1)];
@@ -234,7 +314,7 @@ impl Sheet {
     }
 
     /// Returns the first field with this name in the file.
-    fn named(&self, name: &str) -> Option<u32> {
+    pub(super) fn named(&self, name: &str) -> Option<u32> {
         self.layout().names().iter().position(|n| n == name).map(|field| field as u32)
     }
 }
@@ -294,7 +374,7 @@ mod tests {
         assert_eq!(restored, Restored { steps: 3, leads: 3, left_out: 0 });
         assert_eq!(again.take_actions(), actions, "they are noted as they were");
         let outline = Outline::of(&actions);
-        assert_eq!(outline, Outline { steps: 3, leads: 3, exported: 1 });
+        assert_eq!(outline, Outline { steps: 3, leads: 3, exported: 1, open: 3 });
         loop {
             assert_eq!(state(&again), state(&done));
             if done.undo().is_none() {

@@ -4,7 +4,7 @@ use super::keeper::Opening;
 use super::{End, Options, ShellError, run};
 use crate::app::{Keeping, Start};
 use crate::cli::{Look, OpenArgs};
-use crate::leads::{Origin, lists, visible};
+use crate::leads::{lists, visible};
 use crate::sheet::Sheet;
 use crate::store::journal::JournalError;
 use crate::store::{self, OpenError, Opened};
@@ -68,7 +68,8 @@ pub fn edit(args: OpenArgs) -> Result<End, EditError> {
     let Opening { keeper, keeping, earlier, notices } = opening;
     let mut start = start(opened, &file, &folder, args.read_only);
     start.notices.splice(..0, notices);
-    let start = Start { keeping, earlier, ..start };
+    let results = args.results.as_deref().map(super::effects::read_path);
+    let start = Start { keeping, earlier, results, ..start };
     let options = Options { source: file, out: args.out, theme: args.look.theme };
     Ok(run(start, &options, keeper)?)
 }
@@ -86,9 +87,10 @@ fn start(opened: Opened, file: &Path, folder: &Path, read_only: bool) -> Start {
         Some(name) if name != "-" => name.to_string_lossy(),
         _ => "standard input".into(),
     };
+    let origin = opened.table.origin();
     let today = chrono::Utc::now().date_naive();
     Start {
-        sheet: Sheet::new(opened.table, Origin::Download, today),
+        sheet: Sheet::new(opened.table, origin, today),
         name: visible(&name).into_owned(),
         folder: visible(&folder.to_string_lossy()).into_owned(),
         read_only,
@@ -96,5 +98,6 @@ fn start(opened: Opened, file: &Path, folder: &Path, read_only: bool) -> Start {
         own_lists: lists::own(),
         keeping: Keeping::Off,
         earlier: None,
+        results: None,
     }
 }

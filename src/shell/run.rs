@@ -193,6 +193,10 @@ impl Shell<'_> {
                         let outcome = clipboard::copy(text, &self.ears.sender);
                         outcomes.extend(outcome.map(Input::Copied));
                     }
+                    Effect::ReadResults(path) => {
+                        let file = effects::read(&path, &self.options.source);
+                        outcomes.push(Input::Results(file));
+                    }
                     Effect::Export(plan) => {
                         let result = self.export(app, &plan);
                         outcomes.push(Input::Exported(result));

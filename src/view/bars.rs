@@ -13,16 +13,7 @@ pub(super) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let counts = app.sheet.counts();
     let leads = if counts.rows == 1 { "lead" } else { "leads" };
     let mut parts = vec![format!("{} {leads}", counts.rows)];
-    for (number, word) in [
-        (counts.ready, "ready"),
-        (counts.held_back, "held back"),
-        (counts.exported, "exported"),
-        (counts.closed, "closed"),
-    ] {
-        if number > 0 {
-            parts.push(format!("{number} {word}"));
-        }
-    }
+    parts.extend(counts.on_the_way().map(|(number, state)| format!("{number} {}", state.word())));
     if app.read_only {
         parts.push("read-only".to_owned());
     }
@@ -140,6 +131,7 @@ fn asks(app: &App, prompt: &Prompt) -> String {
     let is_regex = prompt.is_regex && prompt.asks_for_pattern();
     let what = if is_regex { "expression" } else { "text" };
     match &prompt.asked {
+        Asked::Results => "Results file".to_owned(),
         Asked::Search { .. } => format!("Search {what}"),
         Asked::Filter(Some(field)) => format!("Leads with {what} in {}", name(*field)),
         Asked::Filter(None) => format!("Leads with {what} in any column"),

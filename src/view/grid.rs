@@ -108,8 +108,8 @@ impl Grid<'_> {
         let Self { app, theme, slots } = self;
         let state = app.sheet.state(row);
         let role = match state {
-            RowState::HeldBack => Role::Error,
-            RowState::Ready | RowState::Exported => Role::Good,
+            RowState::HeldBack | RowState::Failed => Role::Error,
+            RowState::Ready | RowState::Exported | RowState::Done => Role::Good,
             RowState::Closed => Role::Locked,
             RowState::Untouched => Role::State,
         };

@@ -74,6 +74,7 @@ fn app() -> App {
         own_lists: &[],
         keeping: leadsheet::app::Keeping::Off,
         earlier: None,
+        results: None,
     })
 }
 

@@ -56,10 +56,10 @@ fn locked_cells_say_why_and_keep_their_text() {
         (1, "Offer 1", "O-01"),
         (37, "Errors", "R-12"),
     ] {
-        let before = Session::sample();
+        let before = Session::refused();
         let (all, cell) = (before.app.sheet.history().len(), before.cell(row, column));
         for keys in ["<enter>QX<enter>", "iQX<enter>", "ccQX<enter>"] {
-            let s = Session::sample().at(row, column).keys(&keys[..keys.find('Q').expect("text")]);
+            let s = Session::refused().at(row, column).keys(&keys[..keys.find('Q').expect("text")]);
             assert!(s.message().contains(rule), "{column}: {}", s.message());
             assert!(matches!(s.app.mode, Mode::Grid), "{column}");
             assert_eq!((s.app.sheet.history().len(), s.cell(row, column)), (all, cell.clone()));
@@ -69,7 +69,7 @@ fn locked_cells_say_why_and_keep_their_text() {
 
 #[test]
 fn the_errors_column_can_be_cleared_and_nothing_else() {
-    let s = Session::sample().at(37, "Errors").keys("x");
+    let s = Session::refused().at(37, "Errors").keys("x");
     assert_eq!(s.cell(37, "Errors"), "");
     assert_eq!(s.app.sheet.changes_of(36).len(), 1);
 }
@@ -292,7 +292,7 @@ fn without_a_reason_column_no_outcome_that_needs_one_is_offered() {
 
 #[test]
 fn what_the_last_upload_refused_is_cleared_by_the_export_and_the_review_says_so() {
-    let mut s = Session::sample().at(37, "Marketplace").keys("<enter>yes<enter><ctrl-s>");
+    let mut s = Session::refused().at(37, "Marketplace").keys("<enter>yes<enter><ctrl-s>");
     assert!(s.screen().contains("Errors: "), "{}", s.screen());
     assert!(s.screen().contains("→ (empty)"), "{}", s.screen());
     let plan = s.app.sheet.plan();

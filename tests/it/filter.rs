@@ -81,16 +81,16 @@ fn sorting_changes_the_view_and_not_the_export() {
 
 #[test]
 fn a_sorted_view_says_so_in_the_title_though_its_column_is_out_of_sight() {
-    let mut s = Session::sample().at(1, "Marketplace Purchase Intent").keys("od");
+    let mut s = Session::refused().at(1, "Marketplace Purchase Intent").keys("od");
     assert_eq!(s.message(), "Sorted by Intent, largest first; of goes back to file order.");
     let mut title = |keys: &str| {
-        s = std::mem::replace(&mut s, Session::sample()).keys(keys);
+        s = std::mem::replace(&mut s, Session::refused()).keys(keys);
         s.screen().lines().next().unwrap_or_default().to_owned()
     };
     assert!(title("0").starts_with(" leads.csv · by Intent "), "{}", title(""));
     assert!(title("fx").starts_with(" leads.csv · 1 shown: failed · by Intent "), "{}", title(""));
     assert!(title("ffof").starts_with(" leads.csv     "), "{}", title(""));
-    let s = Session::sample().keys("fx");
+    let s = Session::refused().keys("fx");
     assert_eq!(s.message(), "1 of 60 leads is shown; ff shows all.");
 }
 

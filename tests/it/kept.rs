@@ -102,10 +102,12 @@ fn what_was_exported_is_exported_still() {
         .map(|action| (String::new(), action))
         .collect();
     let left = Left { actions, notice: None };
-    let s = Session::sample_with(Keeping::On, Some(Earlier::Work(left))).keys("<enter>");
+    // Nothing is open, so nothing is asked; the work is kept until its results are in.
+    let s = Session::sample_with(Keeping::On, Some(Earlier::Work(left)));
     assert_eq!(s.app.sheet.state(0), RowState::Exported);
+    assert!(s.message().contains("1 lead exported"), "{}", s.message());
     let s = s.keys("q");
-    assert!(matches!(s.effects[..], [Effect::Quit(Leave::Finished)]));
+    assert!(matches!(s.effects[..], [Effect::Quit(Leave::Kept)]));
 }
 
 #[test]

@@ -244,12 +244,15 @@ impl Both {
                 RowState::HeldBack => counts.held_back += 1,
                 RowState::Ready => counts.ready += 1,
                 RowState::Exported => counts.exported += 1,
+                RowState::Failed => counts.failed += 1,
+                RowState::Done => counts.done += 1,
                 RowState::Closed => counts.closed += 1,
                 RowState::Untouched => {}
             }
         }
         assert_eq!(sheet.counts(), counts);
         assert_eq!(counts.held_back + counts.ready + counts.exported, counts.edited);
+        assert_eq!(counts.done, 0, "no results came in");
         self.plan_agrees(counts);
     }
 

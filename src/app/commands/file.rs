@@ -49,7 +49,7 @@ fn quit(app: &mut App) {
     if app.is_unexported() {
         app.mode = Mode::Ask(Ask::Quit);
     } else {
-        app.effects.push(Effect::Quit(Leave::Finished));
+        app.effects.push(Effect::Quit(app.leave()));
     }
 }
 

@@ -106,7 +106,7 @@ fn next_changed(app: &mut App, by: isize) {
 }
 
 fn next_failed(app: &mut App, by: isize) {
-    let failed = app.order.rows().filter(|row| app.sheet.came_failed(*row));
+    let failed = app.order.rows().filter(|row| app.sheet.last_upload(*row).is_refused());
     let errors = app.sheet.layout().field(Col::Errors).map(|field| field as u32);
     let cells = app.places_of(failed.map(|row| (row, errors)));
     if cells.is_empty() {

@@ -21,6 +21,7 @@ pub(super) mod pick;
 pub(super) mod problems;
 pub(super) mod prompt;
 pub(super) mod record;
+pub(super) mod results;
 pub(super) mod review;
 pub(super) mod select;
 pub(super) mod show;

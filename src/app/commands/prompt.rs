@@ -1,7 +1,8 @@
 //! The keys of a line that asks for a text.
 
 use super::{count_cells, filter, find, prompt};
-use crate::app::{App, Asked, Command, Entry, List, Mode, Prompt, Tone, When};
+use crate::app::review::shown;
+use crate::app::{App, Asked, Command, Effect, Entry, List, Mode, Prompt, Tone, When};
 use crate::sheet::{Edit, Filter, Pattern};
 
 pub(in crate::app) static COMMANDS: [Command; 3] = [
@@ -45,6 +46,10 @@ fn accept(app: &mut App) {
     if typed.is_empty() {
         return cancel(app);
     }
+    if matches!(asked, Asked::Results) {
+        app.mode = Mode::Grid;
+        return app.effects.push(Effect::ReadResults(typed));
+    }
     let pattern = match prompt.pattern() {
         Ok(pattern) => pattern,
         Err(error) => return app.complain(format!("Not an expression: {}.", error.why)),
@@ -61,7 +66,7 @@ fn accept(app: &mut App) {
             }
             ask(app, Asked::With { pattern, cells });
         }
-        Asked::With { .. } => {}
+        Asked::With { .. } | Asked::Results => {}
     }
 }
 
@@ -79,7 +84,7 @@ fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
             same += 1;
         } else {
             let column = app.sheet.layout().name(field as usize);
-            let text = format!("{old} → {new}   {column}");
+            let text = format!("{} → {}   {column}", shown(&old), shown(&new));
             entries.push(Entry::new(format!("row {}", row + 1), text, Tone::Plain));
             sets.push((row, field, new));
         }

@@ -15,7 +15,7 @@ pub use file::is_co_sell;
 pub use required::id_key;
 
 use super::kind::date::Written;
-use super::{Check, Col, Finding, Layout, Level, Report, Row, Rows, Rule, Severity};
+use super::{Check, Col, Finding, Last, Layout, Level, Report, Row, Rows, Rule, Severity};
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
@@ -156,9 +156,9 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 ///
 /// With [`Level::Warning`] as the least level, rules that could only give notes in this row don't
 /// run: nearly all of them, while the row isn't going to be uploaded. An empty row is left to the
-/// rule that lists all of them (F-10).
+/// rule that lists all of them (F-10), and of a row that Partner Center took nothing is left to say.
 pub fn check_row(row: &Row, number: u32, least: Level, out: &mut Vec<Finding>) {
-    if row.is_blank() && !row.is_changed() {
+    if (row.is_blank() && !row.is_changed()) || row.last == Last::Accepted {
         return;
     }
     let rules = match (row.is_ragged(), row.came_closed()) {

@@ -1,6 +1,6 @@
 //! A row made by hand, for the tests of the rules.
 
-use crate::leads::{Facts, Finding, Layout, Level, Origin, Row, is_plain, rules};
+use crate::leads::{Col, Facts, Finding, Last, Layout, Level, Origin, Row, is_plain, rules};
 use chrono::NaiveDate;
 
 /// A row with its header, outside any sheet: it can hold what the sheet would refuse.
@@ -40,7 +40,11 @@ impl Probe {
         let odd: Vec<usize> = (0..self.current.len()).filter(odd).collect();
         let changed = |field: &usize| self.current[*field] != self.loaded[*field];
         let changed: Vec<usize> = (0..self.current.len()).filter(changed).collect();
+        let said = self.layout.field(Col::Errors).map_or("", |field| &*self.loaded[field]);
         let row = Row {
+            last: Last::Unknown,
+            said,
+            corrected: &changed,
             layout: &self.layout,
             loaded: &self.loaded,
             current: &self.current,

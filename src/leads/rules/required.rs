@@ -1,15 +1,15 @@
 //! Rows and their identity, and what a row must hold (R).
 
-use super::words::{count, is_blank, quoted};
+use super::words::{is_blank, quoted};
 use crate::leads::{
-    Access, COLUMNS, Check, Col, Column, Level, Need, Origin, Report, Row, Rows, Rule, Severity,
-    visible,
+    Access, COLUMNS, Check, Col, Column, Last, Level, Need, Origin, Report, Row, Rows, Rule,
+    Severity, visible,
 };
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-pub(super) static RULES: [Rule; 13] = [
+pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-01",
         severity: Severity::Error,
@@ -93,7 +93,7 @@ pub(super) static RULES: [Rule; 13] = [
     Rule {
         code: "R-11",
         severity: Severity::Warning,
-        check: Check::Changed(not_corrected),
+        check: Check::Row(not_corrected),
         text: "A refused row would be uploaded again without a correction.",
         help: "Only its Errors were cleared, so it will most likely be refused for the same reason. Correct what they named.",
         source: "Our reading: the page asks to correct the errors before the next upload",
@@ -105,6 +105,14 @@ pub(super) static RULES: [Rule; 13] = [
         text: "Something was written into the Errors column.",
         help: "Partner Center writes it; it may be cleared and nothing else.",
         source: "Leads bulk page, Errors: optional for user to remove prefilled values",
+    },
+    Rule {
+        code: "R-13",
+        severity: Severity::Warning,
+        check: Check::Row(succeeded),
+        text: "A row that the last upload took would be uploaded again.",
+        help: "In a results file the rows without Errors have succeeded. Microsoft's page asks to remove them before the file is uploaded again. In the editor they are locked.",
+        source: "Leads bulk page, upload: correct the errors and upload again after removing all successful records",
     },
     Rule {
         code: "R-14",
@@ -294,35 +302,46 @@ fn empty(row: &Row, report: &mut Report) {
 
 fn failed(row: &Row, report: &mut Report) {
     // Of a text that Partner Center didn't write, R-12 speaks.
-    if row.changed(Col::Errors) || is_blank(row.text(Col::Errors)) {
+    if row.changed(Col::Errors) || row.said.is_empty() || row.last == Last::Accepted {
         return;
     }
-    let said = row.text(Col::Errors).split(';').map(str::trim).filter(|e| !e.is_empty());
-    let said: Vec<&str> = said.collect();
-    if !said.is_empty() {
-        // The portal's own sentences, whole: they are what the user has to put right.
-        let all = visible(&said.join("; ")).into_owned();
-        report
-            .at(Col::Errors, format!("{} from the last upload: {all}", count(said.len(), "error")));
+    for said in row.said.split(';').map(str::trim).filter(|said| !said.is_empty()) {
+        let named = row.layout.named_in(said);
+        if named.is_some_and(|field| row.corrected.contains(&field)) {
+            continue;
+        }
+        // The portal's own sentence, whole: it is what the user has to put right.
+        let say = format!("The last upload was refused: {}", visible(said));
+        match named.or(row.layout.field(Col::Errors)) {
+            Some(field) => report.at_field(field, say),
+            None => report.whole(say),
+        };
     }
 }
 
 fn not_corrected(row: &Row, report: &mut Report) {
-    if !row.is_candidate() || is_blank(row.loaded(Col::Errors)) || !row.changed(Col::Errors) {
+    let goes_again = row.last == Last::Retried || row.changed(Col::Errors);
+    if !row.is_candidate() || row.said.is_empty() || !goes_again {
         return;
     }
     let errors = row.layout.field(Col::Errors);
-    let loaded = |field: usize| row.loaded.get(field).copied().unwrap_or_default();
-    let mut now = row.current.iter().enumerate();
-    let corrected = now.any(|(field, text)| Some(field) != errors && *text != loaded(field));
-    if !corrected {
-        report.at(
-            Col::Errors,
-            format!(
-                "The last upload refused the row ({}) and nothing else has changed since; correct it first.",
-                quoted(row.loaded(Col::Errors))
-            ),
+    if row.corrected.iter().all(|field| Some(*field) == errors) {
+        let say = format!(
+            "The last upload refused the row ({}) and nothing else has changed since; correct it first.",
+            quoted(row.said)
         );
+        match errors {
+            Some(field) => report.at_field(field, say),
+            None => report.whole(say),
+        };
+    }
+}
+
+fn succeeded(row: &Row, report: &mut Report) {
+    let goes_up = matches!(row.origin, Origin::Upload | Origin::Compared);
+    if goes_up && row.facts.has_refused_rows && row.has(Col::Errors) && row.said.is_empty() {
+        let say = "The row has no Errors and others have: if the last upload took it, remove it from the file.";
+        report.at(Col::Errors, say);
     }
 }
 

@@ -12,7 +12,7 @@
 //! refuses. The first line stays readable in every format.
 
 use super::super::source::sha256;
-use crate::sheet::{Action, KeptLead, WrittenFile};
+use crate::sheet::{Action, KeptLead, KeptResult, WrittenFile};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -122,12 +122,15 @@ enum Written {
     AddColumn { column: String },
     UnlockOffers,
     Export { leads: Vec<(u32, String)>, files: Vec<ToFile> },
+    Results { leads: Vec<ResultOf> },
+    SendAgain { leads: Vec<(u32, String)>, again: bool },
+    TakeAs { results: bool },
     End { why: End },
     Again,
 }
 
 /// The values of `do` that are known.
-const KNOWN: [&str; 10] = [
+const KNOWN: [&str; 13] = [
     "start",
     "run",
     "edit",
@@ -136,6 +139,9 @@ const KNOWN: [&str; 10] = [
     "add_column",
     "unlock_offers",
     "export",
+    "results",
+    "send_again",
+    "take_as",
     "end",
     "again",
 ];
@@ -145,6 +151,14 @@ struct Lead {
     row: u32,
     id: String,
     cells: Vec<(String, String, String)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ResultOf {
+    row: u32,
+    id: String,
+    outcome: Option<String>,
+    sent: Vec<(String, String)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -273,8 +287,23 @@ impl From<&Action> for Written {
             Action::Redo => Self::Redo,
             Action::AddColumn(column) => Self::AddColumn { column: column.clone() },
             Action::UnlockOffers => Self::UnlockOffers,
+            Action::Results { leads } => Self::Results {
+                leads: leads
+                    .iter()
+                    .map(|l| ResultOf {
+                        row: l.row + 1,
+                        id: l.id.clone(),
+                        outcome: l.outcome.clone(),
+                        sent: l.sent.clone(),
+                    })
+                    .collect(),
+            },
+            Action::SendAgain { leads, again } => {
+                Self::SendAgain { leads: numbered(leads), again: *again }
+            }
+            Action::TakeAs { results } => Self::TakeAs { results: *results },
             Action::Export { leads, files } => Self::Export {
-                leads: leads.iter().map(|(row, id)| (row + 1, id.clone())).collect(),
+                leads: numbered(leads),
                 files: files
                     .iter()
                     .map(|f| ToFile {
@@ -288,10 +317,16 @@ impl From<&Action> for Written {
     }
 }
 
+/// Counts rows from 1, as everywhere outside of the program.
+fn numbered(leads: &[(u32, String)]) -> Vec<(u32, String)> {
+    leads.iter().map(|(row, id)| (row + 1, id.clone())).collect()
+}
+
 impl From<Written> for What {
     fn from(written: Written) -> Self {
-        // Rows are counted from 1 in the file, as everywhere outside of the program.
         let row = |row: u32| row.saturating_sub(1);
+        let rows =
+            |leads: Vec<(u32, String)>| leads.into_iter().map(|(r, id)| (row(r), id)).collect();
         Self::Done(match written {
             Written::Start(start) => return Self::Start(start),
             Written::Run => return Self::Run,
@@ -308,8 +343,21 @@ impl From<Written> for What {
             Written::Redo => Action::Redo,
             Written::AddColumn { column } => Action::AddColumn(column),
             Written::UnlockOffers => Action::UnlockOffers,
+            Written::Results { leads } => Action::Results {
+                leads: leads
+                    .into_iter()
+                    .map(|l| KeptResult {
+                        row: row(l.row),
+                        id: l.id,
+                        outcome: l.outcome,
+                        sent: l.sent,
+                    })
+                    .collect(),
+            },
+            Written::SendAgain { leads, again } => Action::SendAgain { leads: rows(leads), again },
+            Written::TakeAs { results } => Action::TakeAs { results },
             Written::Export { leads, files } => Action::Export {
-                leads: leads.into_iter().map(|(r, id)| (row(r), id)).collect(),
+                leads: rows(leads),
                 files: files
                     .into_iter()
                     .map(|f| WrittenFile { path: f.path, rows: f.rows, sha256: f.sha256 })

@@ -6,6 +6,7 @@ pub mod hostile;
 pub mod keymap;
 pub mod keys;
 pub mod model;
+pub mod portal;
 pub mod program;
 pub mod pty;
 pub mod session;

@@ -1,7 +1,9 @@
 //! A sheet as simple as can be, to hold the real one against: it judges everything anew each time.
 
 use super::fixtures::today;
-use leadsheet::leads::{Col, Facts, Finding, Layout, Level, Origin, Row, Rows, rules, values};
+use leadsheet::leads::{
+    Col, Facts, Finding, Last, Layout, Level, Origin, Row, Rows, rules, values,
+};
 use leadsheet::sheet::{RowState, Table};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -46,6 +48,7 @@ impl Model {
                 facts.not_decided_seen = true;
             }
         }
+        facts.has_refused_rows = table.is_like_results();
         Self {
             table,
             loaded,
@@ -117,6 +120,13 @@ impl Model {
             let current: Vec<&str> = fields.map(|f| self.now(row, f)).collect();
             let of_loaded = |f: usize| loaded.get(f).copied().unwrap_or_default();
             let is_changed = |f: &usize| current[*f] != of_loaded(*f);
+            let is_corrected = |f: &usize| match self.exported.get(&row) {
+                Some(changes) if self.is_exported(row) => {
+                    let at = (row, *f as u32);
+                    changes.get(&at) != self.overlay.get(&at)
+                }
+                _ => is_changed(f),
+            };
             let is_quiet = self.origin == Origin::Download && self.changes_of(row).is_empty();
             let least = if is_quiet { Level::Warning } else { Level::Note };
             let row_of = Row {
@@ -127,12 +137,29 @@ impl Model {
                 // The careful way, so that the quick one is held against it.
                 odd: &(0..current.len()).collect::<Vec<_>>(),
                 changed: &(0..current.len()).filter(is_changed).collect::<Vec<_>>(),
+                last: if self.is_refused(row) { Last::Refused } else { Last::Unknown },
+                said: if self.is_exported(row) { "" } else { self.said(row) },
+                corrected: &(0..current.len()).filter(is_corrected).collect::<Vec<_>>(),
                 facts: &self.facts,
             };
             rules::check_row(&row_of, row, least, &mut found);
         }
         rules::check_file(self, &mut found);
         seen(&found)
+    }
+
+    /// Returns what the last upload said of a row when it was loaded.
+    fn said(&self, row: u32) -> &str {
+        let errors = self.table.layout().field(Col::Errors);
+        errors.map_or("", |field| self.loaded(row, field as u32).trim())
+    }
+
+    fn is_exported(&self, row: u32) -> bool {
+        self.exported.contains_key(&row)
+    }
+
+    fn is_refused(&self, row: u32) -> bool {
+        self.origin == Origin::Download && !self.said(row).is_empty() && !self.is_exported(row)
     }
 
     /// Returns where a row stands, by the findings of the whole sheet.
@@ -142,12 +169,14 @@ impl Model {
         let changes = self.changes_of(row);
         if self.origin == Origin::Download && status == "Closed" {
             RowState::Closed
+        } else if changes.is_empty() && self.is_refused(row) {
+            RowState::Failed
+        } else if self.exported.get(&row) == Some(&changes) {
+            RowState::Exported
         } else if changes.is_empty() {
             RowState::Untouched
         } else if findings.iter().any(|f| f.0 == Some(row) && f.3 == Level::Error) {
             RowState::HeldBack
-        } else if self.exported.get(&row) == Some(&changes) {
-            RowState::Exported
         } else {
             RowState::Ready
         }

@@ -1,5 +1,7 @@
 //! The program without a terminal: a sheet, keys in, screen and texts out.
 
+use super::files::SAMPLE;
+use super::fixtures::today;
 use leadsheet::app::{App, Earlier, Effect, Input, Keeping, Start};
 use leadsheet::leads::Origin;
 use leadsheet::sheet::{Sheet, Table};
@@ -41,16 +43,28 @@ const LETTERS: [(Role, char); 22] = [
     (Role::Editor, 'e'),
 ];
 
+fn table(csv: &str) -> Table {
+    Table::parse(csv.to_owned(), b',').expect("the test's CSV is well-formed")
+}
+
 impl Session {
     /// Opens a CSV text on a screen of 80×24, on 22 November 2026.
     pub fn open(csv: &str) -> Self {
         Self::open_with(csv, Keeping::Off, None)
     }
 
+    /// Opens a CSV text as the program does: one with *Errors* is a results file.
+    pub fn results(csv: &str) -> Self {
+        let table = table(csv);
+        let origin = table.origin();
+        Self::of(Sheet::new(table, origin, today()), Keeping::Off, None)
+    }
+
     fn open_with(csv: &str, keeping: Keeping, earlier: Option<Earlier>) -> Self {
-        let table = Table::parse(csv.to_owned(), b',').expect("the test's CSV is well-formed");
-        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
-        let sheet = Sheet::new(table, Origin::Download, today);
+        Self::of(Sheet::new(table(csv), Origin::Download, today()), keeping, earlier)
+    }
+
+    fn of(sheet: Sheet, keeping: Keeping, earlier: Option<Earlier>) -> Self {
         let start = Start {
             sheet,
             name: "leads.csv".to_owned(),
@@ -59,6 +73,7 @@ impl Session {
             notices: Vec::new(),
             own_lists: &[],
             keeping,
+            results: None,
             earlier,
         };
         let mut session = Self { app: App::new(start), effects: Vec::new(), size: (80, 24) };
@@ -76,6 +91,18 @@ impl Session {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample-leads.csv");
         let text = std::fs::read_to_string(path).expect("the sample is there");
         Self::open_with(&text, keeping, earlier)
+    }
+
+    /// Opens the sample as a download in which the last upload has refused row 37.
+    pub fn refused() -> Self {
+        let sample = String::from_utf8_lossy(SAMPLE);
+        let before = "\"Ivy, Marlowe, +1 425 555 0112, ivy.marlowe@contoso.com\",,,,,";
+        let (others, rest) = sample.split_at(sample.find("RETRY-26").expect("row 37"));
+        let errors =
+            "Required field Marketplace Purchase Intent missing; Required field Solution 1 missing";
+        let refused = rest.replacen(before, &format!("{before}{errors}"), 1);
+        assert_ne!(refused, rest);
+        Self::open(&format!("{others}{refused}"))
     }
 
     /// Keeps the work from now on.
@@ -119,7 +146,7 @@ impl Session {
         self
     }
 
-    fn input(&mut self, input: Input) {
+    pub fn input(&mut self, input: Input) {
         self.effects.extend(self.app.update(input));
         self.draw();
     }

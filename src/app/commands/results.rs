@@ -1,0 +1,102 @@
+//! What became of an upload: taking its results in, and sending leads again.
+
+use super::{grid, prompt};
+use crate::app::review::leads;
+use crate::app::{App, Asked, Command, When};
+use crate::leads::{Last, Origin};
+use crate::sheet::RowState;
+
+pub(in crate::app) static COMMANDS: [Command; 5] = [
+    Command {
+        name: "merge",
+        aliases: &["results"],
+        doc: "Takes the processed file of an upload in: leads without Errors are done, the others failed.",
+        when: When::Grid,
+        run: |app, _| prompt::ask(app, Asked::Results),
+    },
+    grid(
+        "retry",
+        "Marks failed leads to be uploaded again as they are, or takes the mark back.",
+        |app, _| retry(app),
+    ),
+    grid(
+        "export_again",
+        "Lets the next export take exported leads again as they are.",
+        |app, _| {
+            again(app);
+        },
+    ),
+    grid(
+        "as_results",
+        "Takes the file for a results file: leads without Errors are done and locked.",
+        |app, _| take_as(app, Origin::Results),
+    ),
+    grid(
+        "as_download",
+        "Takes the file for a download: leads without Errors are open.",
+        |app, _| take_as(app, Origin::Download),
+    ),
+];
+
+fn retry(app: &mut App) {
+    if app.is_read_only() {
+        return;
+    }
+    let refused = |row: &u32| app.sheet.last_upload(*row).is_refused();
+    let rows: Vec<u32> = app.target_rows().into_iter().filter(refused).collect();
+    if rows.is_empty() {
+        return app.say("Only a lead that the last upload refused can be sent again as it is.");
+    }
+    // Of leads of which some are marked, all get the mark.
+    let again = rows.iter().any(|row| app.sheet.last_upload(*row) == Last::Refused);
+    let marked = app.sheet.send_again(&rows, again).rows;
+    app.end_selection();
+    let key = app.keymap.hint(When::Grid, "retry");
+    app.say(if again {
+        format!("{} to be uploaded again as it is; {key} takes it back.", leads(marked))
+    } else {
+        format!("{} not to be uploaded again as it is.", leads(marked))
+    });
+}
+
+fn again(app: &mut App) {
+    if app.is_read_only() {
+        return;
+    }
+    let exported = |row: &u32| app.sheet.state(*row) == RowState::Exported;
+    let rows: Vec<u32> = app.target_rows().into_iter().filter(exported).collect();
+    if rows.is_empty() {
+        return app.say("The lead isn't exported as it stands; the next export takes it anyway.");
+    }
+    let marked = app.sheet.send_again(&rows, true).rows;
+    app.end_selection();
+    app.say(format!("{} ready again: the next export takes them as they are.", leads(marked)));
+}
+
+fn take_as(app: &mut App, origin: Origin) {
+    if app.sheet.origin() == origin {
+        let what = if origin == Origin::Results { "results file" } else { "download" };
+        return app.say(format!("The file is taken for a {what} already."));
+    }
+    match app.sheet.take_as(origin) {
+        Ok(()) => {
+            app.renew_search(true);
+            let counts = app.sheet.counts();
+            app.say(match origin {
+                Origin::Results => format!(
+                    "A results file: {} failed, {} done and locked.",
+                    leads(counts.failed),
+                    counts.done
+                ),
+                _ => "A download: leads without Errors are open.".to_owned(),
+            });
+        }
+        Err(changed) => app.complain(format!(
+            "{} without Errors changed here; a lead that is done can't be. Restore them first.",
+            match changed {
+                1 => "1 lead is".to_owned(),
+                n => format!("{n} leads are"),
+            }
+        )),
+    }
+}

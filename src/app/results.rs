@@ -1,0 +1,112 @@
+//! The results of an upload: what is said of them, and which leads are shown then.
+
+use super::{App, Entry, List, Mode, Tone, When};
+use crate::leads::Origin;
+use crate::sheet::{Filter, MergeError, Merged, Order, Sheet, Table, Told};
+use std::sync::Arc;
+
+/// A file that was read to be taken in, or why it couldn't be, as a sentence.
+#[derive(Clone, Debug)]
+pub struct ReadFile {
+    /// The name of the file, as it is shown.
+    pub name: String,
+    /// What it holds.
+    pub table: Result<Arc<Table>, String>,
+}
+
+impl App {
+    /// Takes a results file in, and tells what it said.
+    pub(super) fn results_read(&mut self, file: &ReadFile) {
+        let merged = match &file.table {
+            Ok(table) => self.sheet.merge(table).map_err(|error| refusal(&file.name, &error)),
+            Err(why) => Err(why.clone()),
+        };
+        match merged {
+            Err(why) => self.complain(why),
+            Ok(merged) => {
+                self.renew_search(true);
+                if !merged.refused.is_empty() {
+                    self.show_failed();
+                }
+                let title = format!("Results: {}", file.name);
+                let list = List::new(title, self.merge_report(&merged));
+                self.mode = Mode::List(list);
+            }
+        }
+    }
+
+    /// Takes the results file in that was named at the start, when what was left from before is answered.
+    pub(super) fn take_results(&mut self) {
+        if self.earlier.is_none()
+            && matches!(self.mode, Mode::Grid)
+            && let Some(file) = self.results.take()
+        {
+            self.results_read(&file);
+        }
+    }
+
+    /// Shows the failed leads alone, with the cursor at what the first of them was refused for.
+    pub(super) fn show_failed(&mut self) {
+        let filters = vec![Filter::Failed];
+        let order = Order::of(&self.sheet, &filters, None);
+        let Some(first) = order.row(0) else { return };
+        (self.order, self.filters, self.sort, self.selection) = (order, filters, None, None);
+        let found = self.sheet.findings().row(first).find(|f| f.rule.code == SAID);
+        let field = found.and_then(|finding| finding.field);
+        self.go_to(first, field);
+    }
+
+    /// Shows the failed leads of a results file when it is opened.
+    pub(super) fn open_results(&mut self) {
+        if self.sheet.origin() == Origin::Results {
+            self.show_failed();
+        }
+    }
+
+    fn merge_report(&self, merged: &Merged) -> Vec<Entry> {
+        let told = merged.told(&self.sheet).into_iter();
+        let entry = |told: Told| match told.kind {
+            "done" => Entry::new(told.kind, told.say, Tone::Good),
+            kind => Entry::new(kind, told.say, told.level.into()),
+        };
+        let mut entries: Vec<Entry> = told.map(entry).collect();
+        entries.push(Entry::default());
+        let key = |name| self.keymap.hint(When::Grid, name);
+        let next = if merged.refused.is_empty() {
+            format!("{} lists leads by their state.", key("filter_state"))
+        } else {
+            format!(
+                "The failed leads are shown. {} goes to the next one; correct it, or {} sends it again as it is. {} exports those that are ready.",
+                key("next_failed"),
+                key("retry"),
+                key("export")
+            )
+        };
+        entries.push(Entry::new("next", next, Tone::Plain));
+        entries
+    }
+
+    /// Tells whether nothing can be changed, and says so.
+    pub(super) fn is_read_only(&mut self) -> bool {
+        if self.read_only {
+            self.complain("Nothing can be changed: the file was opened with --read-only.");
+        }
+        self.read_only
+    }
+}
+
+/// The rule that shows what Partner Center said.
+const SAID: &str = "R-10";
+
+/// Says why a file can't be taken for results.
+fn refusal(name: &str, error: &MergeError) -> String {
+    format!("{name} can't be taken in: {error}.")
+}
+
+/// Returns what there is to say about a results file when it is opened.
+pub(super) fn opened(sheet: &Sheet) -> Option<String> {
+    let is_results = sheet.origin() == Origin::Results;
+    let others = sheet.counts().done;
+    is_results
+        .then(|| format!("The other {others} are done and locked; if they aren't: :as download"))
+}

@@ -1,0 +1,320 @@
+//! What became of an upload: results files alone and joined to the work, and sending leads again.
+
+use crate::support::session::Session;
+use leadsheet::app::{Input, Mode, ReadFile};
+use leadsheet::leads::{Last, Origin};
+use leadsheet::sheet::{Edit, MergeError, Merged, RowState, Sheet, Table, part_text};
+use std::sync::Arc;
+
+const HEADER: &str = "Referral ID,Lead Name,Currency,Partner Referral Status,Notes,Errors\r\n";
+
+/// A download of six leads.
+fn download() -> String {
+    let row = |n: u32| {
+        format!("id-{n},Lead {n},USD,Active,,,Accepted,10,01/30/2027,Yes,\"A,B,999,a@b.c\"\r\n")
+    };
+    let more = "Partner Referral Substatus,Estimated Deal Value,Estimated Close Date,\
+                Marketplace Purchase Intent,Team member 1\r\n";
+    format!("{},{more}{}", HEADER.trim_end(), (1..=6).map(row).collect::<String>())
+}
+
+fn table(text: &str) -> Table {
+    Table::parse(text.to_owned(), b',').expect("well-formed")
+}
+
+fn sheet() -> Sheet {
+    let mut sheet =
+        Sheet::new(table(&download()), Origin::Download, crate::support::fixtures::today());
+    sheet.record();
+    sheet
+}
+
+const NAME: u32 = 1;
+const CURRENCY: u32 = 2;
+const NOTES: u32 = 4;
+
+fn set(sheet: &mut Sheet, row: u32, field: u32, text: &str) {
+    sheet.apply(Edit::cell("edit", row, field, text)).expect("let through");
+}
+
+/// A sheet in which the first four leads were renamed and exported.
+fn exported() -> Sheet {
+    let mut sheet = sheet();
+    for row in 0..4 {
+        set(&mut sheet, row, NAME, &format!("New {}", row + 1));
+    }
+    sheet.mark_exported(&[0, 1, 2, 3], &[]);
+    sheet
+}
+
+fn results(rows: &str) -> Table {
+    table(&(HEADER.to_owned() + rows))
+}
+
+fn merge(sheet: &mut Sheet, rows: &str) -> Merged {
+    sheet.merge(&results(rows)).expect("results of these leads")
+}
+
+fn states(sheet: &Sheet) -> String {
+    (0..sheet.rows()).map(|row| sheet.state(row).sign()).collect()
+}
+
+#[test]
+fn a_lead_without_errors_is_done_and_locked_and_one_with_errors_has_failed() {
+    let mut sheet = exported();
+    assert_eq!(states(&sheet), ">>>>  ");
+    let rows =
+        "id-3,New 3,USD,Active,,Currency isn't supported; Try later\r\nid-1,New 1,USD,Active,,\r\n";
+    let merged = merge(&mut sheet, rows);
+    assert_eq!(
+        (&*merged.accepted, &*merged.refused, &*merged.waiting),
+        (&[0][..], &[2][..], &[1, 3][..])
+    );
+    assert_eq!(states(&sheet), "✓>✗>  ");
+    let refusal = sheet.apply(Edit::cell("edit", 0, NOTES, "x")).expect_err("locked");
+    assert_eq!(refusal.lock.rule, "R-13");
+    let said = sheet.findings().row(2).filter(|f| f.rule.code == "R-10");
+    let said: Vec<_> = said.map(|f| (f.field, f.say.to_string())).collect();
+    assert_eq!(
+        said,
+        [
+            (Some(CURRENCY), "The last upload was refused: Currency isn't supported".to_owned()),
+            (Some(5), "The last upload was refused: Try later".to_owned())
+        ]
+    );
+    let counts = sheet.counts();
+    assert_eq!((counts.done, counts.failed, counts.exported), (1, 1, 2));
+}
+
+#[test]
+fn the_next_export_takes_failed_leads_that_were_corrected_or_marked_and_no_others() {
+    let mut sheet = exported();
+    let refused = |n| format!("id-{n},New {n},USD,Active,,Currency isn't supported\r\n");
+    merge(&mut sheet, &(1..=4).map(refused).collect::<String>());
+    assert_eq!((states(&sheet), sheet.plan().failed), ("✗✗✗✗  ".to_owned(), 4));
+    assert!(sheet.plan().is_empty());
+    set(&mut sheet, 0, CURRENCY, "EUR");
+    let marked = sheet.send_again(&[2, 4], true);
+    assert_eq!((marked.rows, marked.left_out), (1, 1));
+    assert_eq!(states(&sheet), "+✗+✗  ");
+    let plan = sheet.plan();
+    assert_eq!((plan.ready().collect::<Vec<_>>(), plan.failed), (vec![0, 2], 2));
+    let named = |row: u32, rule: &str| sheet.findings().row(row).any(|f| f.rule.code == rule);
+    assert!(!named(0, "R-10"), "what it named was corrected");
+    assert!(named(2, "R-11") && !named(1, "R-11"), "only what goes again uncorrected is warned of");
+    let upload = table(&part_text(&sheet, &plan.parts[0]));
+    assert_eq!((upload.cell(0, 2), upload.cell(1, 1)), ("EUR".into(), "New 3".into()));
+    sheet.send_again(&[2], false);
+    assert_eq!(states(&sheet), "+✗✗✗  ");
+    sheet.mark_exported(&[0], &[]);
+    merge(&mut sheet, "id-1,New 1,EUR,Active,,\r\n");
+    assert_eq!(states(&sheet), "✓✗✗✗  ");
+}
+
+#[test]
+fn results_in_another_form_and_order_are_joined_by_id_and_what_is_odd_is_told() {
+    let mut sheet = exported();
+    let text = "\u{feff}Errors,NOTES,Lead name *,referral id\n\
+                ,,New 2, ID-2 \nNo,,New 4,id-4\n,,New 9,id-9\nBad,,New 4,ID-4\n,,New 1,id-1\n\
+                Wrong,,New 1,id-1\n,,x,\n,,Lead 5,id-5\n";
+    let merged = sheet.merge(&table(text)).expect("results of these leads");
+    assert_eq!(merged.accepted, [1]);
+    assert_eq!(merged.refused, [0, 3]);
+    assert_eq!(merged.contradicting, [0], "taken in one row and refused in another");
+    assert_eq!(merged.unknown, [(2, "id-9".to_owned()), (6, String::new())]);
+    assert_eq!((merged.repeated, merged.not_uploaded), (vec![3, 5], vec![4]));
+    assert_eq!(merged.waiting, [2]);
+    assert_eq!((states(&sheet), sheet.portal_said(3)), ("✗✓>✗  ".to_owned(), "No; Bad"));
+}
+
+#[test]
+fn the_same_results_again_change_nothing() {
+    let mut sheet = exported();
+    let rows = "id-1,New 1,USD,Active,,\r\nid-2,New 2,USD,Active,,No\r\n";
+    merge(&mut sheet, rows);
+    sheet.take_actions();
+    let merged = merge(&mut sheet, rows);
+    assert_eq!((merged.known, merged.accepted, merged.refused), (vec![0, 1], vec![], vec![]));
+    assert!(sheet.take_actions().is_empty());
+    let merged = merge(&mut sheet, "id-1,New 1,USD,Active,,Late word\r\n");
+    assert_eq!((merged.contradicting, states(&sheet)), (vec![0], "✓✗>>  ".to_owned()));
+}
+
+#[test]
+fn a_lead_edited_after_its_export_is_still_to_be_exported_whatever_became_of_that() {
+    let mut sheet = exported();
+    set(&mut sheet, 0, NAME, "Newer 1");
+    set(&mut sheet, 1, NAME, "Newer 2");
+    let merged = merge(&mut sheet, "id-1,New 1,USD,Active,,\r\nid-2,New 2,USD,Active,,No\r\n");
+    assert_eq!((merged.edited_since, merged.refused), (vec![0], vec![1]));
+    assert_eq!(states(&sheet), "++>>  ");
+}
+
+#[test]
+fn a_file_that_shows_the_leads_as_before_the_export_is_not_its_result() {
+    let mut sheet = exported();
+    let merged = merge(&mut sheet, "id-1,Lead 1,USD,Active,,\r\nid-2,Other,USD,Active,,\r\n");
+    assert_eq!((merged.stale, merged.accepted), (vec![0], vec![1]));
+    assert_eq!(merged.other_texts, [(1, NAME)], "the portal may write a text in its own way");
+    assert_eq!(states(&sheet), ">✓>>  ");
+}
+
+#[test]
+fn what_was_uploaded_without_this_work_is_taken_over_from_the_results() {
+    let mut sheet = sheet();
+    let rows = "id-1,Mine,USD,Active,note,\r\nid-2,Mine too,USD,Active,,No\r\nid-3,Lead 3,EUR,Active,,No\r\n";
+    let merged = merge(&mut sheet, rows);
+    assert_eq!(
+        (merged.taken_over, merged.accepted, merged.refused),
+        (vec![0, 1, 2], vec![0], vec![1, 2])
+    );
+    assert_eq!((states(&sheet), sheet.text(1, NAME)), ("✓✗✗   ".to_owned(), "Mine too".into()));
+    set(&mut sheet, 1, NAME, "Better");
+    assert_eq!(states(&sheet), "✓+✗   ");
+    let upload = table(&part_text(&sheet, &[1]));
+    assert_eq!(upload.cell(0, 1), "Better");
+}
+
+#[test]
+fn undo_leaves_what_partner_center_took() {
+    let mut sheet = sheet();
+    let sets = vec![(0, NAME, "A".to_owned()), (1, NAME, "B".to_owned())];
+    sheet.apply(Edit::new("both", sets)).expect("let through");
+    sheet.mark_exported(&[0, 1], &[]);
+    merge(&mut sheet, "id-1,A,USD,Active,,\r\nid-2,B,USD,Active,,No\r\n");
+    let step = sheet.undo().expect("a step");
+    assert_eq!(step.changes.len(), 1);
+    assert_eq!((sheet.text(0, NAME), sheet.text(1, NAME)), ("A".into(), "Lead 2".into()));
+    assert_eq!(states(&sheet), "✓     ");
+    sheet.redo();
+    assert_eq!((sheet.text(1, NAME), states(&sheet)), ("B".into(), "✓✗    ".to_owned()));
+}
+
+#[test]
+fn a_file_that_can_t_be_the_results_changes_nothing() {
+    let mut sheet = exported();
+    sheet.take_actions();
+    let before = states(&sheet);
+    let many = format!("Referral ID,Errors\n{}", "id-1,\n".repeat(1_001));
+    for (text, why) in [
+        ("Referral ID,Lead Name\nid-1,x\n", MergeError::NoErrors),
+        (&many, MergeError::TooMany { rows: 1_001 }),
+        ("Referral ID,Errors\nother,\n", MergeError::Foreign { rows: 1 }),
+    ] {
+        assert_eq!(sheet.merge(&table(text)), Err(why));
+    }
+    assert_eq!((states(&sheet), sheet.take_actions().len()), (before, 0));
+}
+
+#[test]
+fn states_and_marks_outlive_the_program() {
+    let mut first = exported();
+    merge(
+        &mut first,
+        "id-1,New 1,USD,Active,,\r\nid-2,New 2,USD,Active,,No\r\nid-3,New 3,USD,Active,,No\r\n",
+    );
+    first.send_again(&[1, 3], true);
+    set(&mut first, 2, NOTES, "corrected");
+    let actions = first.take_actions();
+    let mut again = sheet();
+    let restored = again.restore(&actions);
+    assert_eq!((restored.left_out, states(&again)), (0, states(&first)));
+    assert_eq!(states(&again), "✓+++  ");
+    assert_eq!(again.last_upload(1), Last::Retried);
+    assert_eq!(again.take_actions(), actions);
+    assert_eq!(again.findings().tally(), first.findings().tally());
+}
+
+/// A results file of three leads, of which two were refused; the last one closes.
+const ALONE: &str = "Referral ID,Lead Name,Currency,Partner Referral Status,Partner Referral Substatus,Notes,Errors\r\n\
+    id-1,One,USD,Active,Accepted,,\r\n\
+    id-2,Two,usd,Active,Accepted,,Currency isn't supported\r\n\
+    id-3,Three,USD,Closed,Won,,Something went wrong\r\n";
+
+#[test]
+fn a_results_file_alone_opens_on_its_failed_leads_and_locks_the_others() {
+    let s = Session::results(ALONE);
+    assert_eq!(states(&s.app.sheet), "✓✗✗");
+    assert_eq!(s.app.order.rows().collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(s.app.cell(), (1, s.field("Currency")), "what the sentence names");
+    let s = s.keys("a");
+    assert_eq!((s.cell(2, "Currency"), states(&s.app.sheet)), ("USD".to_owned(), "✓+✗".to_owned()));
+    let mut s = s.at(3, "Notes").keys("iClosed though<enter>");
+    assert_eq!(s.cell(3, "Notes"), "Closed though", "a failed lead was not closed");
+    s = s.keys("ff").at(1, "Notes").keys("i");
+    assert!(s.message().contains("R-13"), "{}", s.message());
+}
+
+#[test]
+fn a_file_can_be_taken_for_a_download_again() {
+    let s = Session::results(ALONE).keys(":as download<enter>");
+    assert_eq!(states(&s.app.sheet), " ✗#");
+    let s = s.keys("ff").at(1, "Notes").keys("iopen<enter>").keys(":as results<enter>");
+    assert!(s.message().contains("1 lead is without Errors changed here"), "{}", s.message());
+    let s = s.keys("u:as results<enter>");
+    assert_eq!(states(&s.app.sheet), "✓✗✗");
+}
+
+fn session() -> Session {
+    let mut s = Session::open(&download());
+    s.app.sheet = exported();
+    s
+}
+
+fn read(s: &mut Session, rows: &str) {
+    let file = ReadFile { name: "processed.csv".to_owned(), table: Ok(Arc::new(results(rows))) };
+    s.input(Input::Results(file));
+}
+
+#[test]
+fn results_that_are_read_are_told_and_the_failed_leads_shown() {
+    let mut s = session();
+    read(
+        &mut s,
+        "id-3,New 3,USD,Active,,Currency isn't supported\r\nid-1,New 1,USD,Active,,\r\nid-9,,,,,\r\n",
+    );
+    let Mode::List(list) = &s.app.mode else { panic!("a list") };
+    let said: Vec<String> = list.entries.iter().map(|e| format!("{} {}", e.left, e.text)).collect();
+    assert!(said[0].starts_with("done 1 lead: Partner Center took"), "{said:?}");
+    assert!(said[1].starts_with("failed 1 lead: refused"), "{said:?}");
+    assert!(said.iter().any(|say| say.contains("id-9 isn't in this file")), "{said:?}");
+    let s = s.keys("<esc>");
+    assert_eq!(s.app.order.rows().collect::<Vec<_>>(), [2]);
+    assert_eq!(s.app.cell(), (2, CURRENCY));
+}
+
+#[test]
+fn a_failed_lead_is_marked_by_a_key_and_the_mark_taken_back() {
+    let mut s = session();
+    read(&mut s, "id-3,New 3,USD,Active,,No\r\n");
+    let s = s.keys("<esc>m");
+    assert!(s.message().contains("1 lead to be uploaded again as it is"), "{}", s.message());
+    assert_eq!(states(&s.app.sheet), ">>+>  ");
+    let s = s.keys("m");
+    assert_eq!(states(&s.app.sheet), ">>✗>  ");
+    let s = s.keys("ffggm");
+    assert!(s.message().contains("Only a lead that the last upload refused"), "{}", s.message());
+}
+
+#[test]
+fn exported_leads_are_exported_again_on_request() {
+    let s = session().keys(":export again<enter>");
+    assert_eq!(s.app.sheet.state(0), RowState::Ready);
+    assert!(s.message().contains("1 lead ready again"), "{}", s.message());
+    let s = s.keys("gVjj:export again<enter>");
+    assert_eq!(s.app.sheet.counts().exported, 1);
+}
+
+#[test]
+fn a_results_file_that_can_t_be_read_or_used_is_said_so() {
+    let mut s = session();
+    let file =
+        ReadFile { name: "x.csv".to_owned(), table: Err("x.csv: there is no such file".into()) };
+    s.input(Input::Results(file));
+    assert!(s.message().contains("no such file"), "{}", s.message());
+    read(&mut s, "id-7,,,,,\r\n");
+    assert_eq!(
+        s.message(),
+        "processed.csv can't be taken in: none of its 1 leads is in this file."
+    );
+}

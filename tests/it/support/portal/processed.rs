@@ -1,0 +1,138 @@
+//! What comes back from the portal: the counts of its summary and the results file.
+
+use super::form::{Form, Twist};
+use super::luck::Luck;
+use super::plain;
+use std::collections::BTreeMap;
+
+/// Sentences that the portal may say, in its own wording; a semicolon stands between two errors.
+const SENTENCES: [&str; 6] = [
+    "Required field Solution 1 missing",
+    "Mandatory field Estimated Close Date missing; Currency isn't supported",
+    "Required field Team member 1 missing.",
+    "An unexpected error occurred, try again later",
+    "Lead Name: the text contains \"unsupported\" characters; Required field CRM ID missing; ",
+    "The customer's account could not be matched, see https://example.com/a?b=c",
+];
+
+/// The Referral ID of a lead that no portal has.
+pub const STRANGER: &str = "00000000-0000-4000-8000-000000000000";
+
+/// The leads that the portal refuses whatever their records hold, with what it says of them.
+#[derive(Clone, Debug, Default)]
+pub struct Refusals(BTreeMap<String, String>);
+
+impl Refusals {
+    /// Refuses no lead on top of what the rules refuse.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Refuses the leads with these Referral IDs, each with one or more of the portal's sentences.
+    pub fn of<I: Into<String>>(ids: impl IntoIterator<Item = I>) -> Self {
+        let said = ids.into_iter().zip(SENTENCES.iter().cycle());
+        Self(said.map(|(id, sentence)| (id.into(), (*sentence).to_owned())).collect())
+    }
+
+    /// Refuses one lead more, with this text; a semicolon stands between two errors.
+    pub fn with(mut self, id: &str, errors: &str) -> Self {
+        self.0.insert(id.to_owned(), errors.to_owned());
+        self
+    }
+
+    pub(super) fn of_lead(&self, id: &str) -> Option<&str> {
+        self.0.get(id).map(String::as_str)
+    }
+}
+
+/// What became of an upload.
+#[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "\"not processed\" is what the portal's summary says"
+)]
+pub struct Processed {
+    /// How many records were taken.
+    pub updated: usize,
+    /// How many were refused.
+    pub not_processed: usize,
+    /// What *Errors* says of each refused lead, by Referral ID.
+    pub refused: BTreeMap<String, String>,
+    /// The results file, in the form that the portal was asked for.
+    pub results: Vec<u8>,
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+    luck: Luck,
+}
+
+impl Processed {
+    pub(super) fn new(header: &[String], seed: u64) -> Self {
+        let mut header = header.to_vec();
+        if !header.iter().any(|name| plain(name) == "Errors") {
+            header.push("Errors".to_owned());
+        }
+        Self {
+            updated: 0,
+            not_processed: 0,
+            refused: BTreeMap::new(),
+            results: Vec::new(),
+            header,
+            rows: Vec::new(),
+            luck: Luck::new(seed),
+        }
+    }
+
+    fn place(&self, column: &str) -> usize {
+        self.header.iter().position(|name| plain(name) == column).expect("in every results file")
+    }
+
+    /// Takes up a record as it was uploaded, with what is wrong with it.
+    pub(super) fn push(&mut self, id: String, mut row: Vec<String>, errors: &str) {
+        row.resize(self.header.len(), String::new());
+        errors.clone_into(&mut row[self.place("Errors")]);
+        self.rows.push(row);
+        if errors.is_empty() {
+            self.updated += 1;
+        } else {
+            self.not_processed += 1;
+            self.refused.insert(id, errors.to_owned());
+        }
+    }
+
+    pub(super) fn write(&mut self, form: Form) {
+        self.results = self.results_as(form);
+    }
+
+    /// Returns the results file in another form. The rows stand in another order than in the upload.
+    pub fn results_as(&self, form: Form) -> Vec<u8> {
+        let mut luck = self.luck.clone();
+        let mut rows = self.rows.clone();
+        let errors = self.place("Errors");
+        let of_results = |row: &&Vec<String>| !row[errors].is_empty();
+        let model = self.rows.iter().find(of_results).or(self.rows.first()).cloned();
+        if let Some(model) = model {
+            if form.has(Twist::LeadTwice) {
+                rows.push(model.clone());
+            }
+            if form.has(Twist::LeadContradicted) {
+                let mut other = model.clone();
+                let refused = !other[errors].is_empty();
+                if refused { "" } else { SENTENCES[0] }.clone_into(&mut other[errors]);
+                rows.push(other);
+            }
+            if form.has(Twist::UnknownLead) {
+                let mut stranger = model;
+                STRANGER.clone_into(&mut stranger[self.place("Referral ID")]);
+                rows.push(stranger);
+            }
+        }
+        luck.shuffle(&mut rows);
+        let mut order: Vec<usize> = (0..self.header.len()).collect();
+        if form.has(Twist::OtherColumnOrder) {
+            luck.shuffle(&mut order);
+        }
+        let ordered = |row: &Vec<String>| order.iter().map(|&at| row[at].clone()).collect();
+        let rows: Vec<Vec<String>> = rows.iter().map(ordered).collect();
+        form.write(&ordered(&self.header), rows.iter().map(Vec::as_slice))
+    }
+}

@@ -1,0 +1,392 @@
+//! What the program exports and what it calls ready, held against a portal that knows nothing of it.
+
+use crate::support::fixtures::{download, today};
+use crate::support::portal::{Difference, Form, Portal, Reading, Refusals, STRANGER};
+use leadsheet::cli::{CheckArgs, Format, Surroundings, run_check};
+use leadsheet::leads::{Choice, Col};
+use leadsheet::sheet::{Edit, Plan, Sheet};
+use leadsheet::store;
+use proptest::prelude::*;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What somebody types in a column whose name holds a word.
+const WORDS: [(&str, &[&str]); 10] = [
+    ("Referral ID", &["", "nobody", STRANGER]),
+    ("Status", &["New", "Active", "Closed", "closed", "Closed ", "None"]),
+    ("Substatus", &["Pending", "Accepted", "Won", "Lost", "Declined", "Error", "Expired", "won"]),
+    ("reason", &["1", "8", "9", "06", "6.0", "10", "0", " 1", "other"]),
+    ("Stage", &["0", "80", "100", "40", "80%", "080", "101", "80 ", "+80", "100.0"]),
+    (
+        "Value",
+        &[
+            "12563", "1250.00", "0", "-5", "1,250.00", "12,5", "1.2E+5", ".5", "5.", " 5", "٥",
+            "1 0",
+        ],
+    ),
+    ("Currency", &["USD", "CHF", "usd", "EURO", "XAU", "XAF", "CLF", "HRK", "ZWG", "US$", "USD "]),
+    (
+        "Date",
+        &[
+            "12/31/2026",
+            "02/29/2028",
+            "02/30/2027",
+            "13/12/2026",
+            "2027-01-05",
+            "01/05/27",
+            " 12/31/2026",
+        ],
+    ),
+    (
+        "member",
+        &[
+            "A, B, 1, a@b.com",
+            "A,B,1,a@b.com",
+            "A, B, a@b.com",
+            "A, B, , a@b.com",
+            "A, B, 1, a@b",
+            "A, B, 1, a b@c.de",
+            "A, B, 1, @b.com",
+            "A, B, C, 1, a@b.com",
+        ],
+    ),
+    ("Intent", &["Yes", "No", "yes", "No ", "Maybe"]),
+];
+
+/// What somebody types anywhere.
+const TEXTS: [&str; 11] =
+    ["", "", "x", " x ", "a, \"b\"", "a\nb\r\nc", "=1+1", "0042", "1.2E+11", "Ünï 東京 🚀", "Won"];
+
+/// What not every page takes, where the program only warns or says nothing: by the column. Editors and
+/// drop-downs never write it, but a paste does; a portal may refuse it.
+const LENIENT: [(&str, &str); 4] = [
+    ("Stage", " "),
+    ("Date", "1/5/2027"),
+    ("Intent", "HaveNotDecided"),
+    ("Intent", "Have not decided"),
+];
+
+/// Outcomes, and what isn't one: status, substatus, stage and reason.
+const OUTCOMES: [[&str; 4]; 12] = [
+    ["Active", "Accepted", "80", ""],
+    ["Active", "Accepted", "", ""],
+    ["New", "Pending", "0", ""],
+    ["New", "Received", "0", ""],
+    ["Closed", "Won", "100", ""],
+    ["Closed", "Won", "80", ""],
+    ["Closed", "Lost", "80", "2"],
+    ["Closed", "Lost", "100", "2"],
+    ["Closed", "Declined", "0", "9"],
+    ["Closed", "Error", "", "9"],
+    ["Closed", "Error", "0", ""],
+    ["Closed", "Expired", "0", ""],
+];
+
+/// A cell and what is done to it, as numbers of which any is fine.
+type Act = (usize, usize, usize);
+
+fn acts(most: usize) -> impl Strategy<Value = Vec<Act>> {
+    prop::collection::vec((0..300usize, 0..52usize, 0..2_000usize), 0..most)
+}
+
+/// Returns the text that a number stands for in a column: one of its own, of any column or of none.
+fn word(column: &str, pick: usize) -> &'static str {
+    let own = WORDS.iter().find(|(part, _)| column.contains(part)).map(|(_, words)| *words);
+    let (pick, way) = (pick / 5, pick % 5);
+    let of_any = |pick: usize| {
+        let (_, words) = WORDS[pick % WORDS.len()];
+        words[pick / WORDS.len() % words.len()]
+    };
+    match own {
+        Some(words) if way > 1 => words[pick % words.len()],
+        _ if way == 0 => of_any(pick),
+        _ => TEXTS[pick % TEXTS.len()],
+    }
+}
+
+/// Takes one of the choices of a cell, and of the cell that it leads on to.
+fn choose(sheet: &mut Sheet, (row, field): (u32, u32), pick: usize) -> bool {
+    let choice = |sheet: &Sheet, field, pick: usize| -> Option<Choice> {
+        sheet.permit(row, field).ok()?;
+        let items = sheet.choices(row, field)?.items;
+        items.get(pick % items.len().max(1)).cloned()
+    };
+    let Some(first) = choice(sheet, field, pick) else { return false };
+    sheet.apply(sheet.choose(row, &first, "choose")).expect("offered");
+    let next = first.then.and_then(|col| sheet.layout().field(col)).map(|field| field as u32);
+    if let Some((next, then)) = next.and_then(|next| Some((next, choice(sheet, next, pick / 7)?))) {
+        sheet.apply(sheet.choose(row, &then, "choose")).expect("offered");
+        assert!(sheet.is_changed(row, next) || then.sets.iter().any(|(_, text)| !text.is_empty()));
+    }
+    true
+}
+
+/// Gives many leads the intent without which none is ready, then does the acts.
+fn work(sheet: &mut Sheet, acts: &[Act]) {
+    let intent = sheet.layout().field(Col::PurchaseIntent).expect("Intent") as u32;
+    let rows: Vec<u32> = (0..sheet.rows()).filter(|row| row % 3 > 0).collect();
+    let (sets, _) = sheet.choose_in(&rows, intent, "Yes");
+    sheet.apply(Edit::new("intent", sets)).expect("offered");
+    for &(row, field, pick) in acts {
+        let row = row as u32;
+        let is_open = |field: &u32| sheet.permit(row, *field).is_ok();
+        let open: Vec<u32> = (0..sheet.layout().len() as u32).filter(is_open).collect();
+        // A locked cell is tried now and then, and refused.
+        let is_tried = pick % 9 == 0 || open.is_empty();
+        let field = if is_tried { field as u32 } else { open[field % open.len()] };
+        if pick % 3 == 0 || !choose(sheet, (row, field), pick / 3) {
+            let text = word(sheet.layout().name(field as usize), pick / 3);
+            drop(sheet.apply(Edit::cell("type", row, field, text)));
+        }
+    }
+}
+
+/// Returns the cells that an export of the plan is to change at the portal.
+fn intended(sheet: &Sheet, plan: &Plan) -> Vec<Difference> {
+    let id = sheet.layout().field(Col::ReferralId).expect("Referral ID") as u32;
+    let of_row = |row: u32| {
+        sheet.changes_of(row).iter().map(move |(field, after)| Difference {
+            id: sheet.text(row, id).into_owned(),
+            column: sheet.layout().name(*field as usize).to_owned(),
+            before: sheet.table().cell(row as usize, *field as usize).into_owned(),
+            after: after.clone(),
+        })
+    };
+    let mut cells: Vec<Difference> = plan.ready().flat_map(of_row).collect();
+    cells.sort();
+    cells
+}
+
+fn form() -> impl Strategy<Value = Form> {
+    let line_end = prop::sample::select(vec!["\r\n", "\n", "\r"]);
+    (any::<bool>(), line_end, any::<bool>()).prop_map(|(bom, line_end, all_quoted)| Form {
+        bom,
+        line_end,
+        all_quoted,
+        twists: &[],
+    })
+}
+
+/// Asks `check` about a file and returns the errors that it finds in each row; an error of the whole file
+/// is one of every row, and a file that can't be opened has no row.
+fn errors(file: &Path, original: Option<&Path>) -> Vec<Vec<String>> {
+    let args = CheckArgs {
+        file: file.to_owned(),
+        original: original.map(Path::to_owned),
+        format: Format::Json,
+        strict: false,
+        encoding: None,
+        original_encoding: None,
+    };
+    let around = Surroundings { today: today(), width: None, colour: false };
+    let mut out = Vec::new();
+    if run_check(&args, &mut std::io::empty(), &mut out, &around).is_err() {
+        return Vec::new();
+    }
+    let report: Value = serde_json::from_slice(&out).expect("JSON");
+    let mut errors = vec![Vec::new(); report["rows"].as_u64().expect("a number") as usize];
+    let of_file = report["findings"].as_array().expect("a list").iter();
+    for error in of_file.filter(|finding| finding["severity"] == "error") {
+        let text = format!("{} {}", error["rule"], error["message"]);
+        match error["row"].as_u64() {
+            Some(row) => errors[row as usize - 1].push(text),
+            None => errors.iter_mut().for_each(|row| row.push(text.clone())),
+        }
+    }
+    let ready = errors.iter().filter(|errors| errors.is_empty()).count() as u64;
+    assert_eq!(report["summary"]["ready"], ready);
+    errors
+}
+
+/// A file that another program made of a portal's download.
+struct Elsewhere {
+    dir: tempfile::TempDir,
+    portal: Portal,
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Elsewhere {
+    fn new(seed: u64, leads: usize) -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let portal = Portal::new(seed, leads);
+        let text = String::from_utf8(portal.download()).expect("UTF-8");
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let cells = |record: csv::StringRecord| record.iter().map(str::to_owned).collect();
+        let mut rows: Vec<Vec<String>> =
+            reader.records().map(|record| cells(record.expect("even"))).collect();
+        fs::write(dir.path().join("leads.csv"), text).expect("written");
+        Self { header: rows.remove(0), dir, portal, rows }
+    }
+
+    fn place(&self, part: &str) -> usize {
+        self.header.iter().position(|name| name.contains(part)).expect("there")
+    }
+
+    /// Does what one act stands for; in read-only columns only now and then.
+    fn act(&mut self, (row, field, pick): Act) {
+        let free = ["Lead Name", "CRM ID", "Campaign", "Notes"];
+        let parts: Vec<&str> = WORDS.iter().map(|(part, _)| *part).chain(free).collect();
+        let field = if field % 8 == 0 { field } else { self.place(parts[field % parts.len()]) };
+        match (self.header[field].as_str(), pick % 3) {
+            ("Referral ID", 0) => {
+                let other = self.rows[pick % self.rows.len()][field].clone();
+                other.clone_into(&mut self.rows[row][field]);
+            }
+            ("Partner Referral Status", 0 | 1) | ("Partner Referral Substatus", 0) => {
+                let places = ["Referral Status", "Substatus", "Stage", "reason"];
+                let texts = OUTCOMES[pick / 3 % OUTCOMES.len()];
+                for (part, text) in places.into_iter().zip(texts) {
+                    let place = self.place(part);
+                    text.clone_into(&mut self.rows[row][place]);
+                }
+            }
+            (column, _) => word(column, pick / 3).clone_into(&mut self.rows[row][field]),
+        }
+    }
+
+    /// Writes the file and returns its path and the path of the download.
+    fn write(&self) -> (PathBuf, PathBuf) {
+        let file = self.dir.path().join("edited.csv");
+        let rows = self.rows.iter().map(Vec::as_slice);
+        fs::write(&file, self.portal.form.write(&self.header, rows)).expect("written");
+        (file, self.dir.path().join("leads.csv"))
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn every_record_of_every_part_is_taken_and_only_the_intended_cells_change(
+        seed in any::<u64>(),
+        form in form(),
+        acts in acts(150),
+    ) {
+        let dir = tempfile::tempdir().expect("a folder");
+        let source = dir.path().join("leads.csv");
+        let mut portal = Portal::new(seed, 300);
+        portal.form = form;
+        let before = portal.clone();
+        fs::write(&source, portal.download()).expect("written");
+        let mut sheet = download(&source);
+        work(&mut sheet, &acts);
+        let plan = sheet.plan();
+        let done = store::export(&sheet, &plan, &source, None).expect("exported");
+        prop_assert!(done.rows > 50, "{} leads are too few to tell something", done.rows);
+        let mut updated = 0;
+        for part in &done.parts {
+            for original in [None, Some(source.as_path())] {
+                prop_assert_eq!(errors(&part.path, original).concat(), Vec::<String>::new());
+            }
+            let bytes = fs::read(&part.path).expect("it stands");
+            let processed = portal.upload(&bytes, &Refusals::none()).expect("processed");
+            prop_assert_eq!(&processed.refused, &BTreeMap::new());
+            updated += processed.updated;
+        }
+        prop_assert_eq!(updated, done.rows);
+        prop_assert_eq!(portal.differences(&before), intended(&sheet, &plan));
+    }
+
+    #[test]
+    fn check_holds_back_what_the_portal_refuses_and_nothing_else(
+        seed in any::<u64>(),
+        acts in acts(600),
+    ) {
+        let mut work = Elsewhere::new(seed, 300);
+        let intent = work.place("Intent");
+        for (n, row) in work.rows.iter_mut().enumerate().filter(|(n, _)| n % 4 > 0) {
+            row[intent] = ["Yes", "No"][n % 2].to_owned();
+        }
+        for act in acts {
+            work.act(act);
+        }
+        let (file, original) = work.write();
+        let errors = errors(&file, Some(&original));
+        let bytes = fs::read(&file).expect("written");
+        let mut wide = work.portal.clone();
+        wide.reading = Reading::Wide;
+        let narrow = work.portal.upload(&bytes, &Refusals::none()).expect("processed");
+        let wide = wide.upload(&bytes, &Refusals::none()).expect("processed");
+        let id = work.place("Referral ID");
+        let ready = errors.iter().filter(|errors| errors.is_empty()).count();
+        prop_assert!(ready > 10, "{ready} rows are too few to tell something");
+        for (row, errors) in work.rows.iter().zip(&errors) {
+            let refused = [&narrow, &wide].map(|done| done.refused.get(&row[id]));
+            if errors.is_empty() {
+                prop_assert_eq!(refused, [None, None]);
+            }
+            // Nothing is said of a text in Errors; the portal throws it away.
+            if errors.iter().any(|error| !error.starts_with("\"R-12\"")) {
+                prop_assert!(refused[0].is_some(), "{:?}: {:?}", row, errors);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_not_every_page_takes_is_taken_by_the_wide_reading() {
+    for seed in 0..4 {
+        let mut work = Elsewhere::new(seed, 120);
+        let (id, status, intent) =
+            (work.place("Referral ID"), work.place("Referral Status"), work.place("Intent"));
+        for row in &mut work.rows {
+            row[intent] = "Yes".to_owned();
+        }
+        let mut at = 0;
+        for (part, text) in LENIENT {
+            let place = work.place(part);
+            let open = work.rows.iter_mut().filter(|row| row[status] == "Active");
+            for row in open.skip(at).take(3) {
+                text.clone_into(&mut row[place]);
+            }
+            at += 3;
+        }
+        let (file, original) = work.write();
+        work.portal.reading = Reading::Wide;
+        let bytes = fs::read(&file).expect("written");
+        let done = work.portal.upload(&bytes, &Refusals::none()).expect("processed");
+        for (row, errors) in work.rows.iter().zip(errors(&file, Some(&original))) {
+            assert_eq!(done.refused.contains_key(&row[id]), !errors.is_empty(), "{errors:?}");
+        }
+    }
+}
+
+/// Tells whether the portal takes a file at all, and whether `check` calls a row of it ready: beside the
+/// download, and by itself.
+fn verdicts(mut work: Elsewhere) -> (bool, bool, bool) {
+    let (file, original) = work.write();
+    let bytes = fs::read(&file).expect("written");
+    let takes = work.portal.upload(&bytes, &Refusals::none()).is_ok();
+    let ready = |original| errors(&file, original).iter().any(Vec::is_empty);
+    (takes, ready(Some(original.as_path())), ready(None))
+}
+
+#[test]
+fn a_header_that_the_portal_refuses_holds_every_row_back() {
+    assert_eq!(verdicts(Elsewhere::new(1, 8)), (true, true, true));
+    for field in 0..52 {
+        let cells = |work: &mut Elsewhere, change: fn(&mut Vec<String>, usize)| {
+            change(&mut work.header, field);
+            work.rows.iter_mut().for_each(|row| change(row, field));
+        };
+        let [mut gone, mut twice, mut own] = [(); 3].map(|()| Elsewhere::new(1, 8));
+        let name = own.header[field].clone();
+        cells(&mut gone, |row, field| drop(row.remove(field)));
+        cells(&mut twice, |row, field| row.push(row[field].clone()));
+        "Our own".clone_into(&mut own.header[field]);
+
+        let (takes, beside, alone) = verdicts(gone);
+        assert!(takes || !beside, "without {name}");
+        // The page calls these two mandatory, but nobody can fill them: the program only warns.
+        let is_lenient = ["Customer Name", "Customer Country"].contains(&name.as_str());
+        assert!(takes || !alone || is_lenient, "without {name}");
+        assert_eq!(verdicts(twice), (false, false, false), "{name} twice");
+        let (takes, beside, _) = verdicts(own);
+        assert!(!takes && !beside, "a column of one's own for {name}");
+    }
+}
