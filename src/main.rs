@@ -38,7 +38,8 @@ fn main() -> ExitCode {
 /// itself can't.
 fn own_lists(command: &Command) -> Result<(), ListsError> {
     let Some(folder) = store::lists_folder() else { return Ok(()) };
-    let is_first = store::own_lists(&folder)?.put_in_force();
+    let Some(own) = store::own_lists(&folder)? else { return Ok(()) };
+    let is_first = own.put_in_force();
     debug_assert!(is_first, "no list is asked before");
     if let Some(note) = lists::note(lists::own()).filter(|_| !command.names_lists()) {
         complain(&note);

@@ -2,7 +2,7 @@
 
 use super::{CheckArgs, Exit, Format, json, text};
 use crate::leads::{Encoding, Origin, lists};
-use crate::sheet::{Sheet, Summary, both};
+use crate::sheet::{Lines, Sheet, Summary, both};
 use crate::store::journal::JournalError;
 use crate::store::{self, ExportError, OpenError, Opened};
 use chrono::NaiveDate;
@@ -100,7 +100,7 @@ pub(super) struct Checked<'s> {
     pub sheet: &'s Sheet,
     pub summary: Summary,
     /// The line of the file in which each row begins.
-    pub lines: Vec<usize>,
+    pub lines: Lines<'s>,
 }
 
 /// A file of the command line.
@@ -145,8 +145,20 @@ pub(super) fn open_both(
         let download = download.open(input)?;
         return Ok((file.open(input)?, download));
     }
-    let (download, file) = both(|| download.open(&mut io::empty()), || file.open(input));
+    let (download, file) =
+        prepared(|| both(|| download.open(&mut io::empty()), || file.open(input)));
     Ok((file?, download?))
+}
+
+/// Leaves what a file took in memory to the end of the program, which comes next: giving back the
+/// findings of many rows one by one takes longer than it takes the system.
+pub(super) fn leave<T>(loaded: T) {
+    std::mem::forget(loaded);
+}
+
+/// Opens a file, while the lists are parsed that the rules ask.
+fn prepared<T>(open: impl FnOnce() -> T) -> T {
+    both(lists::prepare, open).1
 }
 
 /// Checks a file, every row of it as one that is uploaded, and writes the findings to `out`.
@@ -169,17 +181,17 @@ pub fn run_check(
             let (file, download) = open_both(file, download, input)?;
             (file, Some(download.table))
         }
-        None => (file.open(input)?, None),
+        None => (prepared(|| file.open(input))?, None),
     };
     let Opened { table, encoding, name, mut notices, .. } = file;
     notices.extend(lists::note(lists::own()));
-    let lines = table.lines();
     let sheet = match (args.format, download) {
         (Format::Text, download) => Sheet::without_notes(table, download, around.today),
         (Format::Json, Some(download)) => Sheet::against(table, download, around.today),
         (Format::Json, None) => Sheet::new(table, Origin::Upload, around.today),
     };
     let summary = sheet.summary();
+    let lines = sheet.table().lines();
     let checked =
         Checked { name: &name, encoding, notices: &notices, sheet: &sheet, summary, lines };
     match args.format {
@@ -187,6 +199,7 @@ pub fn run_check(
         Format::Json => json::write(&checked, out)?,
     }
     out.flush()?;
+    leave(sheet);
     let tally = summary.tally;
     let problems = if args.strict { tally.problems() } else { tally.errors };
     Ok(if problems == 0 { Exit::Clean } else { Exit::Problems })

@@ -4,7 +4,7 @@ use super::report::{self, Lines};
 use super::text::{grouped, some};
 use super::uploads::{Change, Harmed, Kept, Lead, Part, Report, Said, Summary, Warned, write};
 use super::{CheckError, Exit, ExportArgs, Format, Surroundings, check};
-use crate::leads::{Col, Level, Origin, lists};
+use crate::leads::{Col, Level, lists};
 use crate::sheet::{Carried, Plan, Sheet, Table};
 use crate::store::{self, Exported};
 use std::io::{Read, Write};
@@ -33,8 +33,7 @@ pub fn run_export(
     let edited = check::edited(&args.file, args.encoding);
     let original = check::original(&args.original, args.original_encoding);
     let (edited, original) = check::open_both(edited, original, input)?;
-    let mut sheet = Sheet::new(original.table, Origin::Download, around.today);
-    let carried = sheet.carry(&edited.table);
+    let (sheet, carried) = Sheet::carried(original.table, &edited.table, around.today);
     let plan = sheet.plan_with(args.closings_apart);
     let work = Work { sheet: &sheet, edited: &edited.table, carried: &carried, plan: &plan };
     let refusal = closing(args, &plan);
@@ -55,6 +54,7 @@ pub fn run_export(
     }
     out.flush()?;
     let all = !is_refused && report.held_back.is_empty() && !work.lost();
+    check::leave((sheet, edited.table));
     Ok(if all { Exit::Clean } else { Exit::Problems })
 }
 

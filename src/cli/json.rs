@@ -84,7 +84,7 @@ fn found<'s>(checked: &Checked<'s>, finding: &'s Finding) -> Found<'s> {
     let cell = |row, field| sheet.text(row, field).chars().take(VALUE_CHARS).collect();
     Found {
         row: finding.row.map(|row| row as usize + 1),
-        line: finding.row.and_then(|row| checked.lines.get(row as usize).copied()),
+        line: finding.row.map(|row| checked.lines.of(row as usize)),
         referral_id: finding.row.zip(id).map(|(row, field)| cell(row, field as u32)),
         column: finding.field.map(|field| sheet.layout().name(field as usize)),
         rule: finding.rule.code,

@@ -77,7 +77,7 @@ impl List<'_> {
 
 fn heading(checked: &Checked, row: Option<u32>) -> String {
     let Some(row) = row else { return visible(checked.name).into_owned() };
-    let line = checked.lines.get(row as usize).copied().unwrap_or_default();
+    let line = checked.lines.of(row as usize);
     let layout = checked.sheet.layout();
     let name = layout.field(Col::LeadName).map(|field| checked.sheet.text(row, field as u32));
     let name = short(&visible(&name.unwrap_or_default()), NAME_WIDTH);

@@ -89,7 +89,7 @@ pub fn permit_text(row: &Row, field: usize, text: &str) -> Result<(), Lock> {
         return permit(row, field);
     }
     let is_missing = !row.is_ragged() && (row.loaded.len()..row.layout.len()).contains(&field);
-    if row.loaded.get(field).map_or(is_missing && text.is_empty(), |loaded| loaded == text) {
+    if row.loaded.get(field).map_or(is_missing && text.is_empty(), |loaded| *loaded == text) {
         return Ok(());
     }
     if text.contains('\0') {

@@ -92,9 +92,9 @@ pub struct Row<'a> {
     /// Which field is which column.
     pub layout: &'a Layout,
     /// The texts as loaded, in file order; fewer than the header has if the row is short.
-    pub loaded: &'a [Cow<'a, str>],
+    pub loaded: &'a [&'a str],
     /// The texts as they stand now, in file order; as few as were loaded, unless a missing one is set.
-    pub current: &'a [Cow<'a, str>],
+    pub current: &'a [&'a str],
     /// Where the loaded texts come from.
     pub origin: Origin,
     /// The fields whose current text isn't plain, see [`is_plain`], in file order. In all others no rule
@@ -115,12 +115,12 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// Returns the text of a cell as it stands now.
     pub fn text(&self, col: Col) -> &'a str {
-        self.layout.field(col).and_then(|f| self.current.get(f)).map_or("", |t| &**t)
+        self.layout.field(col).and_then(|f| self.current.get(f)).copied().unwrap_or_default()
     }
 
     /// Returns the text of a cell as it was loaded.
     pub fn loaded(&self, col: Col) -> &'a str {
-        self.layout.field(col).and_then(|f| self.loaded.get(f)).map_or("", |t| &**t)
+        self.layout.field(col).and_then(|f| self.loaded.get(f)).copied().unwrap_or_default()
     }
 
     /// Tells whether the file has this column.
@@ -170,7 +170,7 @@ impl<'a> Row<'a> {
     }
 
     /// Returns the texts of the file's own row: compared with a download, the current ones.
-    fn own(&self) -> &'a [Cow<'a, str>] {
+    fn own(&self) -> &'a [&'a str] {
         if self.origin == Origin::Compared { self.current } else { self.loaded }
     }
 
@@ -182,12 +182,12 @@ impl<'a> Row<'a> {
     /// Returns the text of a cell as it stands now, if it isn't plain.
     pub(super) fn odd_text(&self, col: Col) -> Option<&'a str> {
         let field = self.layout.field(col).filter(|field| self.odd.contains(field))?;
-        self.current.get(field).map(|text| &**text)
+        self.current.get(field).copied()
     }
 
     /// Iterates over the cells whose current text isn't plain: field and text.
     pub(super) fn odd_cells(&self) -> impl Iterator<Item = (usize, &'a str)> {
-        self.odd.iter().filter_map(|&field| Some((field, &**self.current.get(field)?)))
+        self.odd.iter().filter_map(|&field| Some((field, *self.current.get(field)?)))
     }
 
     /// Tells whether every cell of the row is blank.
@@ -214,7 +214,8 @@ pub fn first_odd(text: &str) -> Option<usize> {
     last[..rest.len()].copy_from_slice(rest);
     let mut before = b' ';
     for (n, block) in blocks.iter().chain([&last]).enumerate() {
-        if !is_plain_block(before, block) {
+        // Letters beyond ASCII are plain as well, most of them; but most blocks have none.
+        if !is_ascii_line(block) && !is_plain_block(before, block) {
             let mut pairs = std::iter::once(before).chain(*block).zip(block);
             let at = pairs.position(|(before, byte)| is_odd(before, *byte))?;
             return Some(n * BLOCK + at);
@@ -222,6 +223,12 @@ pub fn first_odd(text: &str) -> Option<usize> {
         before = block[BLOCK - 1];
     }
     None
+}
+
+/// Tells whether a block is made of what ASCII has for one line.
+fn is_ascii_line(block: &[u8; BLOCK]) -> bool {
+    // Blank is the least of these bytes and becomes 0, what stands before it becomes large.
+    block.iter().fold(0, |most: u8, byte| most.max(byte.wrapping_sub(b' '))) <= b'~' - b' '
 }
 
 /// Tells whether a block behind this byte is plain.

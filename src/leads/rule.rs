@@ -80,6 +80,11 @@ pub enum Check {
     Header(fn(&Layout, &mut Report)),
     /// One row. Runs again for each row that an edit touches.
     Row(fn(&Row, &mut Report)),
+    /// One row in which some text isn't the loaded one. Runs with the rules of the row.
+    Changed(fn(&Row, &mut Report)),
+    /// One row in which some text isn't plain, see [`is_plain`](super::is_plain). Runs with the rules
+    /// of the row.
+    Odd(fn(&Row, &mut Report)),
     /// The team members of one row, those that hold something. Runs with the rules of the row.
     Members(fn(&Row, &[Member], &mut Report)),
     /// The close date of one row, if it isn't blank. Runs with the rules of the row.
@@ -99,7 +104,19 @@ pub enum Check {
 impl Check {
     /// Tells whether the rule looks at one row by itself.
     pub fn is_of_row(self) -> bool {
-        matches!(self, Self::Row(_) | Self::Members(_) | Self::CloseDate(_))
+        match self {
+            Self::Row(_)
+            | Self::Changed(_)
+            | Self::Odd(_)
+            | Self::Members(_)
+            | Self::CloseDate(_) => true,
+            Self::Header(_)
+            | Self::Rows(_)
+            | Self::Column(..)
+            | Self::Cells(_)
+            | Self::Open
+            | Self::Export => false,
+        }
     }
 }
 
@@ -139,6 +156,11 @@ impl<'a> Report<'a> {
     pub fn row(rule: &'static Rule, row: &Row<'a>, number: u32, out: &'a mut Vec<Finding>) -> Self {
         let candidate = row.is_candidate();
         Self { rule, layout: row.layout, row: Some(number), candidate, out }
+    }
+
+    /// Tells whether the row would be uploaded, see [`Row::is_candidate`].
+    pub(super) fn is_of_candidate(&self) -> bool {
+        self.candidate
     }
 
     /// Goes on with another rule, if its findings have at least this level here.

@@ -12,10 +12,10 @@ use unicode_width::UnicodeWidthChar as _;
 /// between them. A heap of marks on one letter is cut with `…`, see [`Marks`]. A plain text is
 /// returned as it is, without a copy.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    let plain = |b: u8| (0x20..0x7f).contains(&b);
+    // To the end and not up to the first other byte, so that many bytes are looked at together.
+    let is_plain = text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
     let mut marks = Marks::default();
-    if text.bytes().all(plain) || !text.chars().any(|c| is_hidden(c) || marks.next(c) > Marks::MOST)
-    {
+    if is_plain || !text.chars().any(|c| is_hidden(c) || marks.next(c) > Marks::MOST) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);

@@ -3,6 +3,7 @@
 use super::edit::Locked;
 use super::{Damage, Harm, Join, Sheet, Table};
 use crate::leads::{Access, Col, Kind, Lock, kind};
+use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -49,6 +50,15 @@ pub(super) fn turn(col: Option<Col>) -> u8 {
 }
 
 impl Sheet {
+    /// Lays what was edited elsewhere over the download, like [`Sheet::new`] and [`Sheet::carry`], but
+    /// runs the rules once and not before and after the edits.
+    pub fn carried(download: Table, edited: &Table, today: NaiveDate) -> (Self, Carried) {
+        let mut sheet = Self::unjudged(download, today);
+        let carried = sheet.carry(edited);
+        sheet.judge();
+        (sheet, carried)
+    }
+
     /// Makes the edits of a file that was edited elsewhere, in one step.
     ///
     /// Leads are matched by Referral ID and cells by column. Read-only cells keep the download's
@@ -217,7 +227,15 @@ mod tests {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let mut sheet = Sheet::new(table(download), Origin::Download, today);
         let carried = sheet.carry(&table(edited));
+        let (once, _) = Sheet::carried(table(download), &table(edited), today);
+        assert_eq!(findings(&once), findings(&sheet), "the rules may as well run once");
         (sheet, carried)
+    }
+
+    fn findings(sheet: &Sheet) -> Vec<String> {
+        let mut found: Vec<_> = sheet.findings().all().map(|f| format!("{f:?}")).collect();
+        found.sort();
+        found
     }
 
     #[test]

@@ -27,7 +27,7 @@ impl Sheet {
         let of_piece = |piece: Range<usize>| {
             let (mut sets, mut without, mut cells) = (Vec::new(), 0, Cells::default());
             for &row in &rows[piece] {
-                match offered(&cells.row(self, row)) {
+                match offered(&cells.gather(self, row).row()) {
                     Some(choice) => sets.extend(self.sets(row, choice)),
                     None => without += 1,
                 }

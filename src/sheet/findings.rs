@@ -99,6 +99,17 @@ impl Findings {
         self.row(row).any(|f| f.level == Level::Error)
     }
 
+    /// Returns how many rows have something that holds them back.
+    pub fn rows_held_back(&self) -> usize {
+        let errors = |list: &[Finding]| list.iter().any(|f| f.level == Level::Error);
+        let by_row = self.by_row.iter().filter(|(_, list)| errors(list)).map(|(row, _)| *row);
+        let shared = self.file.iter().filter(|f| f.level == Level::Error).filter_map(|f| f.row);
+        let mut rows: Vec<u32> = by_row.chain(shared).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows.len()
+    }
+
     /// Returns the errors of the header and the file, which hold every row back.
     pub fn blocks(&self) -> impl Iterator<Item = &Finding> {
         self.file().filter(|f| f.level == Level::Error && !matches!(f.rule.check, Check::Export))
@@ -119,7 +130,7 @@ fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = u32>) -> Piece {
     let mut piece = Piece { found: Vec::new(), tally: Tally::default() };
     let mut found = Vec::new();
     for row in rows {
-        rules::check_row(&cells.row(sheet, row), row, least(sheet, row), &mut found);
+        rules::check_row(&cells.gather(sheet, row).row(), row, least(sheet, row), &mut found);
         piece.tally.add(Tally::of(&found));
         let is_kept = |f: &Finding| f.level.is_problem() || !sheet.only_counts_notes();
         let kept: Box<[Finding]> = found.drain(..).filter(is_kept).collect();

@@ -3,7 +3,7 @@
 use super::Table;
 use crate::leads::{Col, rules};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The rows and fields of a file beside those of another one, its *original*.
 ///
@@ -27,12 +27,13 @@ impl Join {
     /// Finds each row and field of a file in another one.
     pub fn new(file: &Table, original: &Table) -> Self {
         let mut join = Self::default();
-        let theirs = ids(original, &mut join.repeated_in_original);
-        let mut ours = HashMap::with_capacity(file.len());
+        let (theirs, nameless) = ids(original, &mut join.repeated_in_original);
         let mut is_missing = vec![false; original.len()];
-        for &row in theirs.values() {
+        for &row in theirs.values().chain(&nameless) {
             is_missing[row as usize] = true;
         }
+        // The leads that the original doesn't have.
+        let mut others = HashSet::new();
         for row in 0..file.len() as u32 {
             let id = id(file, row);
             let found = theirs.get(&id).copied();
@@ -40,17 +41,18 @@ impl Join {
             if is_blank(file, row) {
                 continue;
             }
-            if !id.is_empty() && ours.insert(id, row).is_some() {
-                join.repeated.push(row);
-            } else if let Some(found) = found {
-                is_missing[found as usize] = false;
-            } else {
-                join.added.push(row);
+            let is_first = match found {
+                Some(found) => std::mem::take(&mut is_missing[found as usize]),
+                None => id.is_empty() || others.insert(id),
+            };
+            match found {
+                _ if !is_first => join.repeated.push(row),
+                Some(_) => {}
+                None => join.added.push(row),
             }
         }
         let rows = 0..original.len() as u32;
-        let nameless = |row| id(original, row).is_empty() && !is_blank(original, row);
-        join.missing = rows.filter(|&row| is_missing[row as usize] || nameless(row)).collect();
+        join.missing = rows.filter(|&row| is_missing[row as usize]).collect();
         let fields = original.layout().matching(file.layout());
         join.fields = fields.into_iter().map(|field| field.map(|f| f as u32)).collect();
         join
@@ -86,12 +88,14 @@ impl Join {
     }
 }
 
-/// Returns the first row of each lead, and puts the others into a list.
-fn ids<'t>(table: &'t Table, repeated: &mut Vec<u32>) -> HashMap<Cow<'t, str>, u32> {
+/// Returns the first row of each lead and the rows without an ID, and puts the others into a list.
+fn ids<'t>(table: &'t Table, repeated: &mut Vec<u32>) -> (HashMap<Cow<'t, str>, u32>, Vec<u32>) {
     let mut rows = HashMap::with_capacity(table.len());
+    let mut nameless = Vec::new();
     for row in 0..table.len() as u32 {
         let id = id(table, row);
         if id.is_empty() {
+            nameless.extend((!is_blank(table, row)).then_some(row));
             continue;
         }
         let first = *rows.entry(id).or_insert(row);
@@ -99,12 +103,12 @@ fn ids<'t>(table: &'t Table, repeated: &mut Vec<u32>) -> HashMap<Cow<'t, str>, u
             repeated.push(row);
         }
     }
-    rows
+    (rows, nameless)
 }
 
 /// Returns the row of each lead of a file: the first one, where a lead stands twice.
 pub(super) fn rows(table: &Table) -> HashMap<Cow<'_, str>, u32> {
-    ids(table, &mut Vec::new())
+    ids(table, &mut Vec::new()).0
 }
 
 /// Returns the Referral ID of a row in the form in which two are compared.

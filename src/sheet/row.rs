@@ -10,98 +10,124 @@ use crate::leads::{
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The texts of one row, gathered. Used again from row to row to save allocations.
+/// What a row needs besides the texts that stand in the file. Used again from row to row to save
+/// allocations.
 #[derive(Default)]
-pub(super) struct Cells<'s> {
-    loaded: Vec<Cow<'s, str>>,
-    current: Vec<Cow<'s, str>>,
+pub(super) struct Cells {
+    /// The texts of the row that the file writes with doubled quotes, by field.
+    own: Vec<(usize, String)>,
+    /// The same of the download's row beside it.
+    downloaded: Vec<(usize, String)>,
     odd: Vec<usize>,
     changed: Vec<usize>,
     corrected: Vec<usize>,
 }
 
-impl<'s> Cells<'s> {
-    /// Gathers the texts of a row and returns it in the form that the rules read.
-    pub(super) fn row<'c>(&'c mut self, sheet: &'s Sheet, row: u32) -> Row<'c>
-    where
-        's: 'c,
-    {
-        self.loaded.clear();
-        self.loaded.extend(sheet.table().cells(row as usize));
-        self.current.clear();
-        let changes = sheet.changes_of(row);
-        self.find_odd(sheet.table(), row as usize, changes);
-        self.changed.clear();
-        let origin = self.compare(sheet, row);
-        let current = if changes.is_empty() && self.current.is_empty() {
-            &self.loaded
-        } else {
-            if self.current.is_empty() {
-                self.current.extend(self.loaded.iter().cloned());
-            }
-            for (field, text) in changes {
-                set(&mut self.current, sheet.layout(), *field, text);
-                set_changed(&mut self.changed, &self.loaded, *field as usize, text);
-            }
-            &self.current
-        };
-        let standing = sheet.standing.get(&row);
-        self.corrected.clear();
-        match standing {
-            Some(standing) => corrected(&mut self.corrected, &standing.sent, changes),
-            None => self.corrected.extend(&self.changed),
-        }
-        let errors = sheet.layout().field(Col::Errors);
+/// The texts of one row, gathered.
+pub(super) struct Gathered<'c> {
+    sheet: &'c Sheet,
+    /// Its number, counted from 0.
+    number: u32,
+    origin: Origin,
+    loaded: Vec<&'c str>,
+    /// Nothing if no cell differs from the loaded one.
+    current: Option<Vec<&'c str>>,
+    odd: &'c [usize],
+    changed: &'c [usize],
+    corrected: &'c [usize],
+}
+
+impl Gathered<'_> {
+    /// Returns the row in the form that the rules read.
+    pub(super) fn row(&self) -> Row<'_> {
+        let standing = self.sheet.standing.get(&self.number);
+        let errors = self.sheet.layout().field(Col::Errors);
         let came_with = || errors.and_then(|field| self.loaded.get(field)).map_or("", |e| e.trim());
         Row {
             last: standing.map_or(Last::Unknown, Standing::last),
             said: standing.map_or_else(came_with, Standing::said),
-            corrected: &self.corrected,
-            layout: sheet.layout(),
+            corrected: self.corrected,
+            layout: self.sheet.layout(),
             loaded: &self.loaded,
-            current,
-            origin,
-            odd: &self.odd,
-            changed: &self.changed,
-            facts: sheet.facts(),
+            current: self.current.as_ref().unwrap_or(&self.loaded),
+            origin: self.origin,
+            odd: self.odd,
+            changed: self.changed,
+            facts: self.sheet.facts(),
         }
-    }
-
-    /// Finds the cells whose current text isn't plain.
-    fn find_odd(&mut self, table: &Table, row: usize, changes: &[(u32, String)]) {
-        self.odd.clear();
-        self.odd.extend(table.odd_fields(row));
-        for (field, text) in changes {
-            set_odd(&mut self.odd, *field as usize, text);
-        }
-    }
-
-    /// Puts the download's texts under those of the file, if it is compared with a download, and
-    /// returns where the loaded texts come from.
-    ///
-    /// A column that the download lacks keeps its text, and so does a row with another number of
-    /// fields than the header: its cells can't be matched with columns.
-    fn compare(&mut self, sheet: &'s Sheet, row: u32) -> Origin {
-        let Some(baseline) = sheet.baseline() else { return sheet.origin() };
-        let Some(lead) = baseline.join.row(row) else { return Origin::Added };
-        if self.loaded.len() != sheet.layout().len() {
-            return Origin::Compared;
-        }
-        std::mem::swap(&mut self.loaded, &mut self.current);
-        self.loaded.extend(self.current.iter().cloned());
-        for (field, original) in baseline.join.columns() {
-            if let Some(cell) = self.loaded.get_mut(field as usize) {
-                *cell = baseline.table.cell(lead as usize, original as usize);
-            }
-        }
-        let pairs = self.loaded.iter().zip(&self.current).enumerate();
-        self.changed.extend(pairs.filter(|(_, (old, new))| old != new).map(|(field, _)| field));
-        Origin::Compared
     }
 }
 
+impl Cells {
+    /// Gathers the texts of a row.
+    pub(super) fn gather<'c>(&'c mut self, sheet: &'c Sheet, row: u32) -> Gathered<'c> {
+        let Self { own, downloaded, odd, changed, corrected } = self;
+        let (table, changes) = (sheet.table(), sheet.changes_of(row));
+        changed.clear();
+        find_odd(odd, table, row as usize, changes);
+        let file = table.texts(row as usize, own);
+        let (origin, loaded) = downloaded_texts(sheet, row, &file, downloaded);
+        let (loaded, mut current) = match loaded {
+            Some(loaded) => {
+                let pairs = loaded.iter().zip(&file).enumerate();
+                changed.extend(pairs.filter(|(_, (old, new))| old != new).map(|(field, _)| field));
+                (loaded, Some(file))
+            }
+            None => (file, None),
+        };
+        if !changes.is_empty() {
+            let current = current.get_or_insert_with(|| loaded.clone());
+            for (field, text) in changes {
+                set(current, sheet.layout(), *field, text);
+                set_changed(changed, &loaded, *field as usize, text);
+            }
+        }
+        corrected.clear();
+        match sheet.standing.get(&row) {
+            Some(standing) => find_corrected(corrected, &standing.sent, changes),
+            None => corrected.extend(&*changed),
+        }
+        Gathered { sheet, number: row, origin, loaded, current, odd, changed, corrected }
+    }
+}
+
+/// Finds the cells whose current text isn't plain.
+fn find_odd(odd: &mut Vec<usize>, table: &Table, row: usize, changes: &[(u32, String)]) {
+    odd.clear();
+    odd.extend(table.odd_fields(row));
+    for (field, text) in changes {
+        set_odd(odd, *field as usize, text);
+    }
+}
+
+/// Returns where the loaded texts of a row come from, and the download's texts in the columns of the
+/// file, if the file is compared with a download that has the lead.
+///
+/// A column that the download lacks keeps its text, and so does a row with another number of
+/// fields than the header: its cells can't be matched with columns.
+fn downloaded_texts<'c>(
+    sheet: &'c Sheet,
+    row: u32,
+    file: &[&'c str],
+    unescaped: &'c mut Vec<(usize, String)>,
+) -> (Origin, Option<Vec<&'c str>>) {
+    let Some(baseline) = sheet.baseline() else { return (sheet.origin(), None) };
+    let Some(lead) = baseline.join.row(row) else { return (Origin::Added, None) };
+    if file.len() != sheet.layout().len() {
+        return (Origin::Compared, None);
+    }
+    let texts = baseline.table.texts(lead as usize, unescaped);
+    let mut loaded = file.to_vec();
+    for (field, original) in baseline.join.columns() {
+        if let Some(cell) = loaded.get_mut(field as usize) {
+            *cell = texts.get(original as usize).copied().unwrap_or_default();
+        }
+    }
+    (Origin::Compared, Some(loaded))
+}
+
 /// Finds the fields in which a row isn't as it was sent: both lists are in file order.
-fn corrected(fields: &mut Vec<usize>, sent: &Changes, now: &[(u32, String)]) {
+fn find_corrected(fields: &mut Vec<usize>, sent: &Changes, now: &[(u32, String)]) {
     let lacks = |cells: &[(u32, String)], cell: &(u32, String)| !cells.contains(cell);
     let new = now.iter().filter(|cell| lacks(sent, cell));
     let old = sent.iter().filter(|cell| lacks(now, cell));
@@ -116,8 +142,8 @@ fn set_odd(odd: &mut Vec<usize>, field: usize, text: &str) {
 }
 
 /// Notes whether a cell's new text is another one than the loaded.
-fn set_changed(changed: &mut Vec<usize>, loaded: &[Cow<str>], field: usize, text: &str) {
-    note(changed, field, loaded.get(field).map_or("", |loaded| &**loaded) != text);
+fn set_changed(changed: &mut Vec<usize>, loaded: &[&str], field: usize, text: &str) {
+    note(changed, field, loaded.get(field).copied().unwrap_or_default() != text);
 }
 
 /// Puts a field into a list or takes it out.
@@ -130,20 +156,20 @@ fn note(fields: &mut Vec<usize>, field: usize, belongs: bool) {
 }
 
 /// Sets a cell, which a short row may lack.
-fn set<'s>(cells: &mut Vec<Cow<'s, str>>, layout: &Layout, field: u32, text: &'s str) {
+fn set<'s>(cells: &mut Vec<&'s str>, layout: &Layout, field: u32, text: &'s str) {
     let field = field as usize;
     if field >= cells.len() && field < layout.len() {
-        cells.resize(field + 1, Cow::Borrowed(""));
+        cells.resize(field + 1, "");
     }
     if let Some(cell) = cells.get_mut(field) {
-        *cell = Cow::Borrowed(text);
+        *cell = text;
     }
 }
 
 /// The texts of a row as they would be, while the cells of an edit are set one after the other.
 struct Trial<'r> {
     row: Row<'r>,
-    current: Vec<Cow<'r, str>>,
+    current: Vec<&'r str>,
     odd: Vec<usize>,
     changed: Vec<usize>,
 }
@@ -161,7 +187,7 @@ impl<'r> Trial<'r> {
 
     /// Sets a cell. An empty text leaves a missing cell missing, as an edit does.
     fn set(&mut self, field: u32, text: &'r str) {
-        if self.current.get(field as usize).map_or("", |now| &**now) != text {
+        if self.current.get(field as usize).copied().unwrap_or_default() != text {
             set(&mut self.current, self.row.layout, field, text);
             set_odd(&mut self.odd, field as usize, text);
             set_changed(&mut self.changed, self.row.loaded, field as usize, text);
@@ -191,11 +217,11 @@ impl Sheet {
     }
 
     /// Judges the cells of an edit that are in one row, given by their places in the edit.
-    fn locks_of_row<'s>(
-        &'s self,
-        sets: &'s [(u32, u32, String)],
+    fn locks_of_row(
+        &self,
+        sets: &[(u32, u32, String)],
         places: &[usize],
-        cells: &mut Cells<'s>,
+        cells: &mut Cells,
         locks: &mut Vec<(usize, Lock)>,
     ) {
         let Some((&last, others)) = places.split_last() else { return };
@@ -203,7 +229,8 @@ impl Sheet {
             let (_, field, text) = &sets[at];
             leads::permit_text(row, *field as usize, text).map_err(|lock| (at, lock)).err()
         };
-        let row = cells.row(self, sets[last].0);
+        let gathered = cells.gather(self, sets[last].0);
+        let row = gathered.row();
         if others.is_empty() {
             return locks.extend(permit(&row, last));
         }
@@ -219,13 +246,14 @@ impl Sheet {
 
     /// Hands a row, counted from 0, to a function in the form that the rules read.
     pub fn with_row<R>(&self, row: u32, look: impl FnOnce(&Row) -> R) -> R {
-        look(&Cells::default().row(self, row))
+        look(&Cells::default().gather(self, row).row())
     }
 
     /// Returns what the rules would find in a row if a cell had another text. Nothing changes.
     pub fn trial(&self, row: u32, field: u32, text: &str) -> Vec<Finding> {
         let mut cells = Cells::default();
-        let mut trial = Trial::new(cells.row(self, row));
+        let gathered = cells.gather(self, row);
+        let mut trial = Trial::new(gathered.row());
         trial.set(field, text);
         let mut found = Vec::new();
         rules::check_row(&trial.row(), row, Level::Note, &mut found);

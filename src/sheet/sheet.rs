@@ -29,6 +29,8 @@ pub struct Sheet {
     facts: Facts,
     closed: Vec<u32>,
     findings: Findings,
+    /// Whether the findings are those of the sheet as it stands; else no rule has run yet.
+    is_judged: bool,
     baseline: Option<Box<Baseline>>,
     /// What was done since somebody asked; nothing while it isn't noted.
     pub(super) recorded: Option<Vec<Action>>,
@@ -85,7 +87,26 @@ impl Sheet {
         Self::new(self.table.clone(), self.origin, self.facts.today)
     }
 
+    /// Lays an empty set of changes over a download without running any rule, for
+    /// [`Sheet::judge`] behind the first edits: so each row is judged once.
+    pub(super) fn unjudged(download: Table, today: NaiveDate) -> Self {
+        let facts = facts(&download, today);
+        Self::laid(download, Origin::Download, facts, None, false)
+    }
+
     fn with(
+        table: Table,
+        origin: Origin,
+        facts: Facts,
+        baseline: Option<Box<Baseline>>,
+        only_counts_notes: bool,
+    ) -> Self {
+        let mut sheet = Self::laid(table, origin, facts, baseline, only_counts_notes);
+        sheet.judge();
+        sheet
+    }
+
+    fn laid(
         table: Table,
         origin: Origin,
         facts: Facts,
@@ -104,11 +125,12 @@ impl Sheet {
             facts,
             closed: Vec::new(),
             findings: Findings::default(),
+            is_judged: false,
             baseline,
             recorded: None,
         };
         sheet.stand_as_loaded();
-        sheet.judge_all();
+        sheet.find_closed();
         sheet
     }
 
@@ -116,16 +138,25 @@ impl Sheet {
     pub(super) fn set_origin(&mut self, origin: Origin) {
         self.origin = origin;
         self.stand_as_loaded();
-        self.judge_all();
+        self.find_closed();
+        self.judge();
     }
 
-    fn judge_all(&mut self) {
+    fn find_closed(&mut self) {
         self.closed = (0..self.rows()).filter(|&row| self.comes_closed(row)).collect();
+    }
+
+    /// Runs every rule over everything.
+    pub(super) fn judge(&mut self) {
         self.findings = Findings::of(self);
+        self.is_judged = true;
     }
 
     /// Runs the rules again over rows of which something else than their texts has changed.
     pub(super) fn judge_again(&mut self, rows: &[u32]) {
+        if !self.is_judged {
+            return;
+        }
         let mut findings = std::mem::take(&mut self.findings);
         findings.renew(self, rows, &[]);
         self.findings = findings;
@@ -246,6 +277,9 @@ impl Sheet {
     }
 
     fn renew(&mut self, changes: &[Change]) {
+        if !self.is_judged {
+            return;
+        }
         let mut rows: Vec<u32> = changes.iter().map(|c| c.row).collect();
         rows.sort_unstable();
         rows.dedup();
@@ -299,7 +333,7 @@ impl Sheet {
             return;
         }
         self.facts.offers_unlocked = true;
-        self.findings = Findings::of(self);
+        self.judge();
         self.note(|_| Action::UnlockOffers);
     }
 

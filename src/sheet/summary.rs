@@ -21,11 +21,8 @@ impl Sheet {
     pub fn summary(&self) -> Summary {
         let findings = self.findings();
         let rows = self.rows() as usize;
-        let held_back = if findings.blocks().next().is_some() {
-            rows
-        } else {
-            (0..self.rows()).filter(|&row| findings.holds_back(row)).count()
-        };
+        let held_back =
+            if findings.blocks().next().is_some() { rows } else { findings.rows_held_back() };
         Summary { rows, ready: rows - held_back, held_back, tally: findings.tally() }
     }
 }

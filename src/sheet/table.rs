@@ -1,5 +1,6 @@
 //! The file as it was loaded: its text, and where each field stands in it.
 
+use super::lines::Lines;
 use super::plan::PART_ROWS;
 use super::scan::{self, ScanError, Spans};
 use crate::leads::{self, Col, Encoding, Layout, Origin};
@@ -143,6 +144,30 @@ impl Table {
         fields(&self.text, self.bounds(row)).map(unescape)
     }
 
+    /// Gathers the texts of a row's cells, unescaped.
+    ///
+    /// Those that the file writes as they are, nearly all of them, are borrowed from it; the others
+    /// are put into `unescaped`, whatever that held, and borrowed from there.
+    pub(super) fn texts<'t>(
+        &'t self,
+        row: usize,
+        unescaped: &'t mut Vec<(usize, String)>,
+    ) -> Vec<&'t str> {
+        unescaped.clear();
+        let text = |(field, cell)| match cell {
+            Cow::Borrowed(text) => text,
+            Cow::Owned(text) => {
+                unescaped.push((field, text));
+                ""
+            }
+        };
+        let mut texts: Vec<&str> = self.cells(row).enumerate().map(text).collect();
+        for (field, text) in unescaped {
+            texts[*field] = text;
+        }
+        texts
+    }
+
     /// Returns the bytes of the header, byte-order mark and line end included.
     pub fn header_text(&self) -> &str {
         &self.text[..self.next(HEADER)]
@@ -229,18 +254,14 @@ impl Table {
             .map(|record| *record as usize - 1)
     }
 
-    /// Returns the line of the file, counted from 1, in which each row begins.
-    pub fn lines(&self) -> Vec<usize> {
-        let mut line = 1;
-        let mut at = 0;
-        let mut lines = Vec::with_capacity(self.len());
-        for row in 0..self.len() {
-            let (start, _) = ends(self.bounds(row));
-            line += scan::line_ends(&self.text.as_bytes()[at..start]);
-            at = start;
-            lines.push(line);
-        }
-        lines
+    /// Returns the lines of the file in which rows begin.
+    pub fn lines(&self) -> Lines<'_> {
+        Lines::new(self)
+    }
+
+    /// Returns where a row begins, in bytes.
+    pub(super) fn start(&self, row: usize) -> usize {
+        ends(self.bounds(row)).0
     }
 
     /// Returns the bounds of a row's fields.
@@ -366,11 +387,6 @@ mod tests {
     }
 
     #[test]
-    fn rows_know_their_line_in_the_file() {
-        assert_eq!(table("h\na\n\"b\nb\"\r\n\nc\r\n").lines(), [2, 3, 6]);
-    }
-
-    #[test]
     fn with_commas_a_field_keeps_its_bytes_unless_it_needs_quotes() {
         let raw = |raw| with_commas(raw, b';').into_owned();
         assert_eq!(
@@ -381,7 +397,7 @@ mod tests {
         let t = Table::parse("\u{feff}sep=;\r\n\na;\"b\";c,d\r\n1\n".to_owned(), b';');
         let t = t.expect("well-formed");
         assert_eq!(t.upload_header(), "\u{feff}a,\"b\",\"c,d\"\r\n");
-        assert_eq!((t.has_sep_line(), t.lines()), (true, vec![4]));
+        assert_eq!((t.has_sep_line(), t.lines().of(0)), (true, 4));
         assert_eq!(table("\u{feff}\na\n").upload_header(), "\u{feff}\na\n");
     }
 

@@ -120,7 +120,7 @@ fn melted(table: &Table) -> Option<usize> {
             let raw = table.raw(row, field);
             if runs_on(raw) {
                 let above = line_ends(&table.row_text(row).as_bytes()[..before]);
-                return Some(table.lines().get(row)? + above);
+                return Some(table.lines().of(row) + above);
             }
             before += raw.len() + 1;
         }

@@ -56,14 +56,14 @@ pub fn lists_folder() -> Option<PathBuf> {
 
 /// Reads and parses the own lists of a folder; the compiled-in ones stand for those it hasn't.
 ///
-/// A folder that isn't there has none. Files whose names begin with a dot or end with `~`, as
+/// Returns nothing if it has none at all, and a folder that isn't there has none. Files whose names begin with a dot or end with `~`, as
 /// editors and file managers leave them, aren't looked at.
 ///
 /// # Errors
 ///
 /// Fails with every mistake: a name that no list has, a file that can't be read, and what
 /// [`Lists::with_own`] finds.
-pub fn own_lists(folder: &Path) -> Result<Lists, ListsError> {
+pub fn own_lists(folder: &Path) -> Result<Option<Lists>, ListsError> {
     let mut mistakes = Vec::new();
     let mut own = Vec::new();
     for name in names(folder, &mut mistakes) {
@@ -80,10 +80,13 @@ pub fn own_lists(folder: &Path) -> Result<Lists, ListsError> {
             Err(why) => mistakes.push(mistake(&name, None, why)),
         }
     }
+    if own.is_empty() && mistakes.is_empty() {
+        return Ok(None);
+    }
     // Lists that can't be read are left out of the parsing, which finds the mistakes of the others.
     let parsed = Lists::with_own(&own);
     match parsed {
-        Ok(lists) if mistakes.is_empty() => return Ok(lists),
+        Ok(lists) if mistakes.is_empty() => return Ok(Some(lists)),
         Ok(_) => {}
         Err(more) => mistakes.extend(more),
     }
@@ -159,11 +162,11 @@ mod tests {
     #[test]
     fn a_folder_that_is_not_there_or_holds_only_traces_of_programs_has_no_own_lists() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert!(own_lists(&folder.path().join("none")).is_ok());
+        assert!(own_lists(&folder.path().join("none")).expect("no mistakes").is_none());
         for name in [".DS_Store", "currencies.csv~", ".~lock.currencies.csv#"] {
             fs::write(folder.path().join(name), "x").expect("written");
         }
-        assert!(own_lists(folder.path()).is_ok());
+        assert!(own_lists(folder.path()).expect("no mistakes").is_none());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::notices;
 use super::source::Source;
 use crate::leads::Encoding;
 use crate::sheet::Table;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -50,7 +50,7 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
 /// The same as of [`open`], and if the file begins with the mark of another encoding.
 pub fn open_as(path: &Path, asked: Option<Encoding>) -> Result<Opened, OpenError> {
     let name = path.to_string_lossy().into_owned();
-    let read = open_file(path).and_then(|file| read(file, asked));
+    let read = open_file(path).and_then(|(file, told)| read(file, told.len(), asked));
     let mut opened = finish(name, read)?;
     opened.path = Some(path.to_owned());
     Ok(opened)
@@ -69,10 +69,8 @@ pub fn open_to_edit(
 ) -> Result<(Opened, Option<Source>), OpenError> {
     let name = path.to_string_lossy().into_owned();
     let mut source = None;
-    let read = open_file(path).and_then(|file| {
-        // Asked before reading: a change while the file is read is one that is noticed later.
-        let told = file.metadata().map_err(unreadable)?;
-        let (bytes, encoding) = read(file, asked)?;
+    let read = open_file(path).and_then(|(file, told)| {
+        let (bytes, encoding) = read(file, told.len(), asked)?;
         if told.is_file() {
             source = Source::new(path, &told, &bytes).ok();
         }
@@ -102,7 +100,7 @@ pub fn open_reader_as(
     reader: &mut dyn Read,
     asked: Option<Encoding>,
 ) -> Result<Opened, OpenError> {
-    finish(name.to_owned(), read(reader, asked))
+    finish(name.to_owned(), read(reader, 0, asked))
 }
 
 /// Reads a Leads file from bytes.
@@ -116,8 +114,8 @@ pub fn open_bytes(name: &str, bytes: Vec<u8>) -> Result<Opened, OpenError> {
     finish(name.to_owned(), judged.map(|encoding| (bytes, encoding)))
 }
 
-/// Opens a file, and nothing that only looks like one.
-fn open_file(path: &Path) -> Result<File, Unusable> {
+/// Opens a file, and nothing that only looks like one; returns what the system tells of it.
+fn open_file(path: &Path) -> Result<(File, Metadata), Unusable> {
     let kind = fs::metadata(path).map_err(unreadable)?;
     if kind.is_dir() {
         return Err(Unusable::Folder);
@@ -128,26 +126,38 @@ fn open_file(path: &Path) -> Result<File, Unusable> {
     if kind.len() > LIMIT {
         return Err(Unusable::TooLarge);
     }
-    File::open(path).map_err(unreadable)
+    let file = File::open(path).map_err(unreadable)?;
+    // Asked before reading: a change while the file is read is one that is noticed later.
+    let told = file.metadata().map_err(unreadable)?;
+    Ok((file, told))
 }
 
 #[cfg(unix)]
-fn is_device(kind: &fs::Metadata) -> bool {
+fn is_device(kind: &Metadata) -> bool {
     use std::os::unix::fs::FileTypeExt as _;
     kind.file_type().is_char_device() || kind.file_type().is_block_device()
 }
 
 #[cfg(not(unix))]
-fn is_device(_kind: &fs::Metadata) -> bool {
+fn is_device(_kind: &Metadata) -> bool {
     false
 }
 
 /// Reads everything, but stops early at what can't be a Leads file.
-fn read(mut reader: impl Read, asked: Option<Encoding>) -> Result<(Vec<u8>, Encoding), Unusable> {
+///
+/// `told` is how many bytes there are likely to be.
+fn read(
+    mut reader: impl Read,
+    told: u64,
+    asked: Option<Encoding>,
+) -> Result<(Vec<u8>, Encoding), Unusable> {
     let mut bytes = Vec::new();
     let head = reader.by_ref().take(HEAD as u64).read_to_end(&mut bytes).map_err(unreadable)?;
     let encoding = judge::bytes(&bytes, asked)?;
     let rest = LIMIT + 1 - head as u64;
+    // One more than there is, so that the end is found without asking for memory again. Where there
+    // isn't that much memory, reading will say so.
+    let _ = bytes.try_reserve_exact(told.min(LIMIT).saturating_sub(head as u64) as usize + 1);
     reader.take(rest).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > LIMIT {
         return Err(Unusable::TooLarge);

@@ -35,7 +35,7 @@ fn short_rows(table: &Table) -> Option<String> {
     };
     let rows: Vec<usize> = (0..table.len()).filter(is_short).collect();
     let first = *rows.first()?;
-    let first = table.lines().get(first).copied()?;
+    let first = table.lines().of(first);
     Some(match rows.len() {
         1 => format!("Line {first}: the row lacks cells at its end; they are read as empty."),
         n => format!(
@@ -58,7 +58,7 @@ fn refused(table: &Table) -> Option<String> {
 fn stray_quotes(table: &Table) -> Option<String> {
     let rows: Vec<usize> = table.rows_with_stray_quotes().collect();
     let first = *rows.first()?;
-    let first = table.lines().get(first).copied()?;
+    let first = table.lines().of(first);
     Some(match rows.len() {
         1 => format!("Line {first}: text stands behind a closing quote; it is kept as it is."),
         n => format!(

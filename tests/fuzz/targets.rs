@@ -45,8 +45,11 @@ pub fn loader(bytes: &[u8]) {
     };
     opened.notices.iter().for_each(|notice| shows_all(notice));
     let table = opened.table;
-    assert_eq!(table.lines().len(), table.len());
+    let lines = table.lines();
+    let mut above = 1;
     for row in 0..table.len() {
+        let line = lines.of(row);
+        assert!(line > std::mem::replace(&mut above, line), "row {row}");
         let fields: usize = (0..table.fields_of(row)).map(|f| table.raw(row, f).len() + 1).sum();
         assert_eq!(fields, table.row_text(row).len() + 1, "row {row}");
     }

@@ -18,7 +18,7 @@ const FLOORS: [Floor; 8] = [
     Floor {
         module: "leads",
         inside: &[],
-        outside: &["chrono", "csv", "unicode_width"],
+        outside: &["chrono", "csv", "memchr", "unicode_width"],
         files: false,
     },
     Floor {

@@ -2,6 +2,7 @@
 
 use crate::leads::Col;
 use crate::leads::blank::{is_blank, trimmed};
+use memchr::{memchr, memchr_iter};
 
 /// What the cell of a team member holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,15 +29,10 @@ impl<'a> Member<'a> {
 
 /// Returns the parts of a team member if there are four of them, blanks around them removed.
 pub fn four(text: &str) -> Option<[&str; 4]> {
-    let mut commas = [0; 3];
-    let mut found = 0;
-    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| *byte == b',') {
-        *commas.get_mut(found)? = at;
-        found += 1;
-    }
-    let [one, two, three] = commas;
+    let mut commas = memchr_iter(b',', text.as_bytes());
+    let (one, two, three) = (commas.next()?, commas.next()?, commas.next()?);
     let four = || [&text[..one], &text[one + 1..two], &text[two + 1..three], &text[three + 1..]];
-    (found == 3).then(|| four().map(trimmed))
+    commas.next().is_none().then(|| four().map(trimmed))
 }
 
 /// Returns the parts of a team member, blanks around them removed.
@@ -51,14 +47,14 @@ pub fn tidy(typed: &str) -> String {
 
 /// Tells whether a text looks like an e-mail address: something, `@`, a name with a point in it.
 pub fn is_email(text: &str) -> bool {
-    let Some(at) = text.bytes().position(|b| b == b'@') else { return false };
+    let Some(at) = memchr(b'@', text.as_bytes()) else { return false };
     let (local, domain) = (&text[..at], &text[at + 1..]);
-    let dot = domain.bytes().position(|b| b == b'.');
+    let dot = memchr(b'.', domain.as_bytes());
     let dotted = dot.is_some_and(|dot| dot > 0 && dot + 1 < domain.len());
     !local.is_empty()
         && dotted
         && !domain.ends_with('.')
-        && domain.bytes().all(|b| b != b'@')
+        && memchr(b'@', domain.as_bytes()).is_none()
         && (is_graphic(text) || !text.contains(|c: char| c.is_whitespace() || c.is_control()))
 }
 

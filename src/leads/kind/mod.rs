@@ -88,7 +88,7 @@ pub fn notes_limit(text: &str) -> (usize, usize) {
 }
 
 /// The longest text that a cell of Excel can hold.
-const EXCEL_CELL: usize = 32_767;
+pub(super) const EXCEL_CELL: usize = 32_767;
 
 /// Joins the lines of a text with single blanks, and drops blanks around it.
 fn one_line(typed: &str) -> String {

@@ -190,6 +190,12 @@ pub(super) fn lists() -> &'static Lists {
     IN_FORCE.get_or_init(Lists::compiled_in)
 }
 
+/// Makes sure that the lists are parsed. They are when they are first asked; this is for doing it
+/// beside other work.
+pub fn prepare() {
+    lists();
+}
+
 /// Returns which of the lists in force are the user's own.
 pub fn own() -> &'static [List] {
     &lists().own

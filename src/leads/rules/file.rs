@@ -98,7 +98,7 @@ pub(super) static RULES: [Rule; 16] = [
     Rule {
         code: "F-12",
         severity: Severity::Warning,
-        check: Check::Row(damaged),
+        check: Check::Odd(damaged),
         text: "A text looks damaged by a wrong encoding.",
         help: "A program read the file in the wrong encoding and saved it so. Download it again, or correct the text where it can be edited.",
         source: "Our reading: these letters come of UTF-8 that was read as Windows-1252",

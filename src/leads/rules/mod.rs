@@ -15,37 +15,107 @@ pub use file::is_co_sell;
 pub use required::id_key;
 
 use super::kind::date::Written;
-use super::{Check, Col, Finding, Last, Layout, Level, Report, Row, Rows, Rule};
+use super::{Check, Col, Finding, Last, Layout, Level, Report, Row, Rows, Rule, Severity};
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 pub use values::member::part_of as member_part;
 
 /// The families of rules, in the order in which they run and are listed.
-static FAMILIES: [&[Rule]; 18] = [
-    &file::RULES,
-    &header::RULES,
-    &required::RULES,
-    &status::STATUS,
-    &status::TRANSITIONS,
-    &reason::REASONS,
-    &reason::STAGES,
-    &values::text::NAMES,
-    &values::amount_currency::AMOUNTS,
-    &values::amount_currency::CURRENCIES,
-    &values::date::RULES,
-    &values::list::INTENTS,
-    &values::member::RULES,
-    &values::list::OFFERS,
-    &values::list::MATCHES,
-    &values::text::TEXTS,
-    &values::locked::RULES,
-    &export::RULES,
+static FAMILIES: [Family; 18] = [
+    Family::of(&file::RULES),
+    Family::of(&header::RULES),
+    Family::of(&required::RULES),
+    Family::unless(status::is_ordinary, &status::STATUS),
+    Family::of(&status::TRANSITIONS),
+    Family::unless(reason::is_none_due, &reason::REASONS),
+    Family::unless(reason::is_documented, &reason::STAGES),
+    Family::unless(values::text::is_ordinary_name, &values::text::NAMES),
+    Family::unless(values::amount_currency::is_ordinary_amount, &values::amount_currency::AMOUNTS),
+    Family::unless(
+        values::amount_currency::is_ordinary_currency,
+        &values::amount_currency::CURRENCIES,
+    ),
+    Family::of(&values::date::RULES),
+    Family::unless(values::list::is_intent, &values::list::INTENTS),
+    Family::of(&values::member::RULES),
+    Family::of(&values::list::OFFERS),
+    Family::of(&values::list::MATCHES),
+    Family::of(&values::text::TEXTS),
+    Family::of(&values::locked::RULES),
+    Family::of(&export::RULES),
 ];
 
+/// Rules about one thing.
+struct Family {
+    rules: &'static [Rule],
+    /// Tells by a quick look that a row is as most rows are, so that none of the rules that look at
+    /// one row can find anything in it. It may say no of a row in which nothing is found.
+    is_quiet: fn(&Row) -> bool,
+}
+
+impl Family {
+    const fn of(rules: &'static [Rule]) -> Self {
+        Self { rules, is_quiet: |_| false }
+    }
+
+    const fn unless(is_quiet: fn(&Row) -> bool, rules: &'static [Rule]) -> Self {
+        Self { rules, is_quiet }
+    }
+}
+
+/// The rules of a family that run in some rows.
+struct Due {
+    rules: Vec<&'static Rule>,
+    is_quiet: fn(&Row) -> bool,
+}
+
+/// What is known of a row before any rule looks at it, and what is wanted of it.
+#[derive(Clone, Copy)]
+struct Glance {
+    changed: bool,
+    odd: bool,
+    /// Whether only findings of rules are wanted that hold back each row.
+    errors_only: bool,
+}
+
+impl Glance {
+    const COUNT: usize = 8;
+
+    fn at(row: &Row, report: &Report, least: Level) -> Self {
+        Self {
+            changed: row.is_changed(),
+            odd: !row.odd.is_empty(),
+            errors_only: least > Level::Note && !report.is_of_candidate(),
+        }
+    }
+
+    /// Returns a dense number for it, below [`Glance::COUNT`].
+    fn number(self) -> usize {
+        usize::from(self.changed) | usize::from(self.odd) << 1 | usize::from(self.errors_only) << 2
+    }
+
+    fn all() -> [Self; Self::COUNT] {
+        let is = |number: usize, bit: usize| number & bit != 0;
+        std::array::from_fn(|n| Self { changed: is(n, 1), odd: is(n, 2), errors_only: is(n, 4) })
+    }
+
+    /// Tells whether a rule can find something that is wanted.
+    fn needs(self, rule: &Rule) -> bool {
+        let has_subject = match rule.check {
+            Check::Changed(_) => self.changed,
+            Check::Odd(_) => self.odd,
+            check => check.is_of_row(),
+        };
+        has_subject && (!self.errors_only || rule.severity == Severity::Error)
+    }
+}
+
+/// The rules that run in a row, by the number of its [`Glance`].
+type ByGlance = [Vec<Due>; Glance::COUNT];
+
 /// The rules that look at one row.
-static OF_ROWS: LazyLock<Vec<&Rule>> =
-    LazyLock::new(|| all().filter(|rule| rule.check.is_of_row()).collect());
+static OF_ROWS: LazyLock<ByGlance> = LazyLock::new(|| of_rows(|_| true));
 
 /// The rules that look at a row with another number of fields than the header.
 ///
@@ -55,17 +125,26 @@ const OF_RAGGED_ROWS: [&str; 3] = ["F-05", "R-04", "R-05"];
 /// The rules that look at a row that came Closed: nothing else in it can be put right.
 const OF_CLOSED_ROWS: [&str; 5] = ["R-01", "R-02", "R-04", "R-05", "R-06"];
 
-static RAGGED: LazyLock<Vec<&Rule>> = LazyLock::new(|| of_rows_with(&OF_RAGGED_ROWS));
-static CLOSED: LazyLock<Vec<&Rule>> = LazyLock::new(|| of_rows_with(&OF_CLOSED_ROWS));
+static RAGGED: LazyLock<ByGlance> =
+    LazyLock::new(|| of_rows(|rule| OF_RAGGED_ROWS.contains(&rule.code)));
+static CLOSED: LazyLock<ByGlance> =
+    LazyLock::new(|| of_rows(|rule| OF_CLOSED_ROWS.contains(&rule.code)));
 
-/// Returns the rules with these codes that look at one row, in their order.
-fn of_rows_with(codes: &[&str]) -> Vec<&'static Rule> {
-    OF_ROWS.iter().copied().filter(|rule| codes.contains(&rule.code)).collect()
+/// Returns those of some rules that look at one row, in their order.
+fn of_rows(wanted: impl Fn(&Rule) -> bool) -> ByGlance {
+    let due = |glance: Glance, family: &Family| {
+        let rules = family.rules.iter().filter(|rule| wanted(rule) && glance.needs(rule));
+        Due { rules: rules.collect(), is_quiet: family.is_quiet }
+    };
+    Glance::all().map(|glance| {
+        let families = FAMILIES.iter().map(|family| due(glance, family));
+        families.filter(|due| !due.rules.is_empty()).collect()
+    })
 }
 
 /// Iterates over all rules.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    FAMILIES.iter().flat_map(|family| family.iter())
+    FAMILIES.iter().flat_map(|family| family.rules)
 }
 
 /// Returns the rule with this code.
@@ -82,30 +161,37 @@ pub fn check_row(row: &Row, number: u32, least: Level, out: &mut Vec<Finding>) {
     if (row.is_blank() && !row.is_changed()) || row.last == Last::Accepted {
         return;
     }
-    let rules: &[&Rule] = match (row.is_ragged(), row.came_closed()) {
+    let rules = match (row.is_ragged(), row.came_closed()) {
         (true, _) => &RAGGED,
         (false, true) => &CLOSED,
         (false, false) => &OF_ROWS,
     };
-    let Some(first) = rules.first() else { return };
-    let mut report = Report::row(first, row, number, out);
+    let mut report = Report::row(&file::RULES[0], row, number, out);
     let members = OnceCell::new();
     let date = OnceCell::new();
-    for rule in rules {
-        if !report.turn_to(rule, least) {
+    for due in &rules[Glance::at(row, &report, least).number()] {
+        if (due.is_quiet)(row) {
             continue;
         }
-        match rule.check {
-            Check::Row(check) => check(row, &mut report),
-            Check::Members(check) => {
-                check(row, members.get_or_init(|| values::member::read(row)), &mut report);
+        for rule in &due.rules {
+            if !report.turn_to(rule, least) {
+                continue;
             }
-            Check::CloseDate(check) => {
-                if let Some(date) = date.get_or_init(|| Written::read(row.text(Col::CloseDate))) {
-                    check(row, date, &mut report);
+            match rule.check {
+                Check::Row(check) | Check::Changed(check) | Check::Odd(check) => {
+                    check(row, &mut report);
                 }
+                Check::Members(check) => {
+                    check(row, members.get_or_init(|| values::member::read(row)), &mut report);
+                }
+                Check::CloseDate(check) => {
+                    let date = date.get_or_init(|| Written::read(row.text(Col::CloseDate)));
+                    if let Some(date) = date {
+                        check(row, date, &mut report);
+                    }
+                }
+                _ => {}
             }
-            _ => {}
         }
     }
 }
@@ -147,10 +233,10 @@ mod tests {
 
     #[test]
     fn every_rule_has_its_words_and_a_code_of_its_own_in_order() {
-        for family in FAMILIES {
+        for Family { rules: family, .. } in &FAMILIES {
             let letter = &family[0].code[..2];
             assert!(family.is_sorted_by(|a, b| a.code < b.code), "{letter}");
-            for rule in family {
+            for rule in *family {
                 assert!(rule.code.starts_with(letter) && rule.code.len() == 4, "{}", rule.code);
                 assert!(rule.text.ends_with('.') && rule.help.ends_with('.'), "{}", rule.code);
                 assert!(!rule.source.is_empty(), "{}", rule.code);

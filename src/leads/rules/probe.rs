@@ -2,14 +2,13 @@
 
 use crate::leads::{Col, Facts, Finding, Last, Layout, Level, Origin, Row, is_plain, rules};
 use chrono::NaiveDate;
-use std::borrow::Cow;
 
 /// A row with its header, outside any sheet: it can hold what the sheet would refuse.
 #[derive(Clone)]
 pub(super) struct Probe {
     layout: Layout,
-    loaded: Vec<Cow<'static, str>>,
-    current: Vec<Cow<'static, str>>,
+    loaded: Vec<&'static str>,
+    current: Vec<&'static str>,
     origin: Origin,
 }
 
@@ -23,7 +22,7 @@ impl Probe {
     }
 
     fn new(header: &[&str], cells: &[&'static str], origin: Origin) -> Self {
-        let loaded: Vec<_> = cells.iter().map(|&cell| Cow::Borrowed(cell)).collect();
+        let loaded = cells.to_vec();
         let layout = Layout::new(header.iter().map(|&name| name.to_owned()).collect());
         Self { layout, current: loaded.clone(), loaded, origin }
     }
@@ -31,13 +30,13 @@ impl Probe {
     /// Changes a cell, by its header.
     pub(super) fn with(mut self, name: &str, text: &'static str) -> Self {
         let field = (0..self.layout.len()).find(|&f| self.layout.name(f) == name);
-        self.current[field.expect("a column of the probe")] = Cow::Borrowed(text);
+        self.current[field.expect("a column of the probe")] = text;
         self
     }
 
     fn findings(&self) -> Vec<Finding> {
         let facts = Facts::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
-        let odd = |field: &usize| !is_plain(&self.current[*field]);
+        let odd = |field: &usize| !is_plain(self.current[*field]);
         let odd: Vec<usize> = (0..self.current.len()).filter(odd).collect();
         let changed = |field: &usize| self.current[*field] != self.loaded[*field];
         let changed: Vec<usize> = (0..self.current.len()).filter(changed).collect();

@@ -32,7 +32,7 @@ pub(super) static REASONS: [Rule; 7] = [
     Rule {
         code: "D-04",
         severity: Severity::Error,
-        check: Check::Row(needless),
+        check: Check::Changed(needless),
         text: "A reason was set for a lead that isn't declined, lost or in error.",
         help: "The reason applies to these three alone; give the cell its downloaded text back.",
         source: "Leads bulk page, Declined/Lost/Error reason",
@@ -48,7 +48,7 @@ pub(super) static REASONS: [Rule; 7] = [
     Rule {
         code: "D-06",
         severity: Severity::Error,
-        check: Check::Row(carried),
+        check: Check::Changed(carried),
         text: "A reason was carried over to a list in which its number means something else.",
         help: "Declined and Lost share one list of reasons, Error has another. Choose the reason again.",
         source: "Leads bulk page, Declined/Lost/Error reason, both lists",
@@ -109,6 +109,11 @@ pub(super) static STAGES: [Rule; 5] = [
 /// Returns the list that the row's reason is chosen from, if one is due.
 fn reason_list(row: &Row) -> Option<ReasonList> {
     outcome::reason_list(row.text(Col::Substatus))
+}
+
+/// Tells whether no reason is due nor given.
+pub(super) fn is_none_due(row: &Row) -> bool {
+    is_blank(row.text(Col::Reason)) && !row.changed(Col::Reason) && reason_list(row).is_none()
 }
 
 fn missing(row: &Row, list: ReasonList, report: &mut Report) {
@@ -225,6 +230,14 @@ fn explain(row: &Row, report: &mut Report) {
 /// Returns the stage that belongs to the row's status and substatus, if one is documented.
 fn documented(row: &Row) -> Option<u8> {
     outcome::find(row.text(Col::Status), row.text(Col::Substatus))?.stage
+}
+
+/// Tells whether the stage is the one that is documented for status and substatus.
+pub(super) fn is_documented(row: &Row) -> bool {
+    outcome::find(row.text(Col::Status), row.text(Col::Substatus)).is_some_and(|outcome| {
+        let stage = outcome.stage.filter(|_| outcome.reasons.is_none());
+        stage.is_some() && stage == self::stage(row.text(Col::Stage))
+    })
 }
 
 /// Returns the stage as a number, if it is written as one from 0 to 100.

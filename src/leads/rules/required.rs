@@ -37,7 +37,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-04",
         severity: Severity::Error,
-        check: Check::Row(locked),
+        check: Check::Changed(locked),
         text: "A read-only cell was changed.",
         help: "Partner Center sets it; give it its downloaded text back.",
         source: "Leads bulk page, list of read-only fields",
@@ -45,7 +45,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-05",
         severity: Severity::Error,
-        check: Check::Row(closed),
+        check: Check::Changed(closed),
         text: "A lead that is Closed was changed.",
         help: "Partner Center permits no action on a Closed lead. Take the changes of the row back.",
         source: "Leads bulk page: No actions are permitted after any Lead reaches a referral status as Closed",
@@ -101,7 +101,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-12",
         severity: Severity::Error,
-        check: Check::Row(errors_written),
+        check: Check::Changed(errors_written),
         text: "Something was written into the Errors column.",
         help: "Partner Center writes it; it may be cleared and nothing else.",
         source: "Leads bulk page, Errors: optional for user to remove prefilled values",
@@ -203,7 +203,7 @@ pub fn id_key(id: Cow<'_, str>) -> Cow<'_, str> {
 
 fn locked(row: &Row, report: &mut Report) {
     for &field in row.changed {
-        let old = row.loaded.get(field).map_or("", |text| &**text);
+        let old = row.loaded.get(field).copied().unwrap_or_default();
         let col = row.layout.col(field);
         let read_only =
             col.is_none_or(|c| matches!(c.column().access, Access::Locked(rule) if rule == "R-04"));
@@ -220,7 +220,7 @@ fn locked(row: &Row, report: &mut Report) {
 }
 
 fn closed(row: &Row, report: &mut Report) {
-    if row.came_closed() && row.is_changed() {
+    if row.came_closed() {
         report.whole(
             "The lead is Closed and Partner Center permits no more changes; take them back.",
         );

@@ -50,7 +50,7 @@ pub(super) static TRANSITIONS: [Rule; 5] = [
     Rule {
         code: "T-01",
         severity: Severity::Error,
-        check: Check::Row(back_to_new),
+        check: Check::Changed(back_to_new),
         text: "An accepted lead would become new again.",
         help: "Active leads stay Active or become Closed. Take the change back.",
         source: "Referral resources, status transitions: Active may become Active or Closed",
@@ -58,7 +58,7 @@ pub(super) static TRANSITIONS: [Rule; 5] = [
     Rule {
         code: "T-03",
         severity: Severity::Warning,
-        check: Check::Row(closes_new),
+        check: Check::Changed(closes_new),
         text: "A lead is won or lost that was never accepted.",
         help: "The transition table allows it, but the portal marks only accepted leads as won or lost. The usual way is to accept the lead in one upload and close it in the next.",
         source: "Manage leads: Won and Lost are marked on accepted leads",
@@ -66,7 +66,7 @@ pub(super) static TRANSITIONS: [Rule; 5] = [
     Rule {
         code: "T-04",
         severity: Severity::Warning,
-        check: Check::Row(declines_active),
+        check: Check::Changed(declines_active),
         text: "An accepted lead is declined.",
         help: "The transition table allows it, but the portal declines only leads that weren't accepted. Lost is the word for accepted ones.",
         source: "Manage leads: Decline is an action on received leads",
@@ -82,7 +82,7 @@ pub(super) static TRANSITIONS: [Rule; 5] = [
     Rule {
         code: "T-06",
         severity: Severity::Warning,
-        check: Check::Row(received),
+        check: Check::Changed(received),
         text: "The substatus changes between Received and Pending.",
         help: "Partner Center sets both by itself. Take the change back unless Partner Center asked for it.",
         source: "Our reading: the portal shows both as leads that wait for an answer",
@@ -91,6 +91,12 @@ pub(super) static TRANSITIONS: [Rule; 5] = [
 
 /// The substatuses that a partner never sets, documented or not.
 const PORTAL_ONLY: [&str; 4] = ["Received", "Expired", "None", "Engaged"];
+
+/// Tells whether status and substatus are a documented pair that no rule of [`STATUS`] speaks of.
+pub(super) fn is_ordinary(row: &Row) -> bool {
+    let sub = row.text(Col::Substatus);
+    outcome::find(row.text(Col::Status), sub).is_some() && !PORTAL_ONLY.contains(&sub)
+}
 
 fn status(row: &Row, report: &mut Report) {
     let text = row.text(Col::Status);
@@ -228,7 +234,7 @@ fn back_to_new(row: &Row, report: &mut Report) {
 
 /// Reports a way that the portal doesn't take, for leads that came with this status.
 fn unusual(row: &Row, from: &str, report: &mut Report) {
-    if row.loaded(Col::Status) != from || !row.is_changed() {
+    if row.loaded(Col::Status) != from {
         return;
     }
     let to = outcome::find(row.text(Col::Status), row.text(Col::Substatus));

@@ -10,7 +10,7 @@ const SHOWN: usize = 40;
 pub(super) fn quoted(value: &str) -> String {
     let end = value.char_indices().nth(SHOWN).map(|(end, _)| end);
     let more = if end.is_some() { "…" } else { "" };
-    format!("\"{}{more}\"", visible(&value[..end.unwrap_or(value.len())]))
+    ["\"", &*visible(&value[..end.unwrap_or(value.len())]), more, "\""].concat()
 }
 
 /// Tells whether a cell may have been given its text by the user.
@@ -27,11 +27,14 @@ pub(super) fn is_invisible(c: char) -> bool {
 
 /// Tells whether a text is a number as Excel writes long ones: `1.4E+10`.
 pub(super) fn is_scientific(text: &str) -> bool {
-    let text = text.trim();
-    // Nearly every text ends here.
-    if !matches!(text.as_bytes(), [b'0'..=b'9', b'.' | b',' | b'E' | b'e', ..]) {
-        return false;
+    // Nearly every text ends here: it begins with another sign, which isn't a blank either.
+    match text.as_bytes() {
+        [] => return false,
+        [b'0'..=b'9', b'.' | b',' | b'E' | b'e', ..] => {}
+        [first, ..] if first.is_ascii_graphic() => return false,
+        _ => {}
     }
+    let text = text.trim();
     let Some((number, power)) = text.split_once(['E', 'e']) else { return false };
     let Some(power) = power.strip_prefix('+') else { return false };
     let (whole, decimals) = number.split_once(['.', ',']).unwrap_or((number, "0"));

@@ -114,12 +114,12 @@ impl Model {
         let mut found = Vec::new();
         for row in 0..self.loaded.len() as u32 {
             let cells = &self.loaded[row as usize];
-            let loaded: Vec<Cow<str>> = cells.iter().map(|t| Cow::Borrowed(t.as_str())).collect();
+            let loaded: Vec<&str> = cells.iter().map(String::as_str).collect();
             let set = self.changes_of(row).keys().next_back().map_or(0, |(_, field)| field + 1);
             let fields = 0..set.max(cells.len() as u32);
-            let current: Vec<Cow<str>> = fields.map(|f| Cow::Borrowed(self.now(row, f))).collect();
-            let of_loaded = |f: usize| loaded.get(f).map_or("", |text| &**text);
-            let is_changed = |f: &usize| *current[*f] != *of_loaded(*f);
+            let current: Vec<&str> = fields.map(|f| self.now(row, f)).collect();
+            let of_loaded = |f: usize| loaded.get(f).copied().unwrap_or_default();
+            let is_changed = |f: &usize| current[*f] != of_loaded(*f);
             let is_corrected = |f: &usize| match self.exported.get(&row) {
                 Some(changes) if self.is_exported(row) => {
                     let at = (row, *f as u32);

@@ -1,6 +1,6 @@
 //! Deal value and currency (V, C).
 
-use super::super::words::{is_blank, is_scientific, quoted, touched};
+use super::super::words::{is_blank, is_digits, is_scientific, quoted, touched};
 use crate::leads::kind::amount;
 use crate::leads::lists::{self, List};
 use crate::leads::values::{self, Group};
@@ -137,6 +137,20 @@ fn fault(text: &str) -> Option<Fault> {
     }
 }
 
+/// The most digits of an amount that isn't unusually large.
+const USUAL_DIGITS: usize = 12;
+
+/// Tells whether the deal value is a whole number above 0 that isn't unusually large.
+pub(in super::super) fn is_ordinary_amount(row: &Row) -> bool {
+    let text = row.text(Col::DealValue);
+    text.len() <= USUAL_DIGITS && !text.starts_with('0') && is_digits(text)
+}
+
+/// Tells whether the currency is one that a deal can be valued in, and not a recent one.
+pub(in super::super) fn is_ordinary_currency(row: &Row) -> bool {
+    of_group(row, Group::Ordinary).is_some()
+}
+
 fn not_plain(row: &Row, report: &mut Report) {
     let text = row.text(Col::DealValue);
     if fault(text) == Some(Fault::NotPlain) {
@@ -214,7 +228,7 @@ fn huge(row: &Row, report: &mut Report) {
     let Some(text) = plain(row) else { return };
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let whole = whole.trim_start_matches('0').len();
-    if whole >= 13 || (whole + fraction.len() > 15 && excess(row, text).is_none()) {
+    if whole > USUAL_DIGITS || (whole + fraction.len() > 15 && excess(row, text).is_none()) {
         report.at(Col::DealValue, format!("{} is unusually large; check the value.", quoted(text)));
     }
 }

@@ -43,7 +43,7 @@ pub(in super::super) static OFFERS: [Rule; 3] = [
     Rule {
         code: "O-01",
         severity: Severity::Error,
-        check: Check::Row(offer_changed),
+        check: Check::Changed(offer_changed),
         text: "An offer or a solution was changed.",
         help: "Both are read-only; give the cell its downloaded text back.",
         source: "Leads bulk page, list of read-only fields",
@@ -51,7 +51,7 @@ pub(in super::super) static OFFERS: [Rule; 3] = [
     Rule {
         code: "O-02",
         severity: Severity::Error,
-        check: Check::Row(offer_form),
+        check: Check::Changed(offer_form),
         text: "A changed offer or solution isn't in the documented form.",
         help: "Write ID, currency, price, quantity; only the ID is needed.",
         source: "Leads bulk page, column table: Offer, Solution",
@@ -106,6 +106,12 @@ fn judge(row: &Row) -> Intent {
 fn squeezed(text: &str) -> String {
     let letters = text.chars().filter(|c| !c.is_whitespace()).take(40);
     letters.map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Tells whether the intent is one of the accepted texts.
+pub(in super::super) fn is_intent(row: &Row) -> bool {
+    let text = row.text(Col::PurchaseIntent);
+    !is_blank(text) && values::intents().iter().any(|intent| intent.text == text)
 }
 
 fn intent(row: &Row, report: &mut Report) {

@@ -1,6 +1,6 @@
 //! What read-only cells look like (Q).
 
-use super::super::words::{is_blank, is_digits, is_scientific, numbers, quoted};
+use super::super::words::{is_blank, is_digits, is_scientific, numbers, quoted, trimmed};
 use crate::leads::lists::{self, List};
 use crate::leads::{Check, Col, Report, Row, Rows, Rule, Severity, values};
 
@@ -132,7 +132,7 @@ fn form(text: &str) -> Form {
     let mut form = [0; 12];
     let mut at = 0;
     let mut digits = 0;
-    for byte in text.trim().bytes().chain([0]) {
+    for byte in trimmed(text).bytes().chain([0]) {
         if byte.is_ascii_digit() {
             digits += 1;
             continue;
@@ -145,20 +145,27 @@ fn form(text: &str) -> Form {
         };
         digits = 0;
         let sign = if byte.is_ascii_alphabetic() { b'a' } else { byte };
-        for mark in number.into_iter().chain([sign]) {
+        let mut push = |mark| {
             let repeats = mark == b'a' && at > 0 && form[at - 1] == b'a';
             if at < form.len() && !repeats {
                 form[at] = mark;
                 at += 1;
             }
-        }
+        };
+        number.map(&mut push);
+        push(sign);
     }
     form
 }
 
 /// Tells whether a date begins with a number that can't be a month, and a year doesn't come first.
 fn is_day_first(text: &str) -> bool {
-    let mut numbers = text.trim().split(|c: char| !c.is_ascii_digit());
+    // Nearly every date ends here: a number that can't be a month begins with 1, 2 or 3.
+    let text = trimmed(text);
+    if !matches!(text.as_bytes(), [b'1'..=b'3', b'0'..=b'9', ..]) {
+        return false;
+    }
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit());
     let mut next = || numbers.next().filter(|n| (1..=2).contains(&n.len()))?.parse::<u8>().ok();
     matches!((next(), next()), (Some(13..=31), Some(1..=12)))
 }

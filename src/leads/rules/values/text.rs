@@ -3,7 +3,7 @@
 use super::super::words::{
     is_blank, is_digits, is_invisible, is_scientific, quoted, touched, trimmed,
 };
-use crate::leads::kind::notes_limit;
+use crate::leads::kind::{EXCEL_CELL, notes_limit};
 use crate::leads::{Access, Check, Col, Level, Report, Row, Rule, Severity};
 
 pub(in super::super) static NAMES: [Rule; 2] = [
@@ -37,7 +37,7 @@ pub(in super::super) static TEXTS: [Rule; 7] = [
     Rule {
         code: "X-02",
         severity: Severity::Warning,
-        check: Check::Row(line_break),
+        check: Check::Odd(line_break),
         text: "A text has line breaks.",
         help: "How Partner Center takes line breaks isn't documented. In CRM ID and Marketing Campaign ID remove them; in Notes they are only noted.",
         source: "Our reading: nothing is documented about line breaks in a cell",
@@ -53,7 +53,7 @@ pub(in super::super) static TEXTS: [Rule; 7] = [
     Rule {
         code: "X-04",
         severity: Severity::Warning,
-        check: Check::Row(hidden),
+        check: Check::Odd(hidden),
         text: "A text has hidden characters.",
         help: "Control characters and characters without width come with text that was copied from elsewhere; type the text again.",
         source: "Our reading: what can't be seen can't be checked",
@@ -61,7 +61,7 @@ pub(in super::super) static TEXTS: [Rule; 7] = [
     Rule {
         code: "X-05",
         severity: Severity::Error,
-        check: Check::Row(nul),
+        check: Check::Odd(nul),
         text: "A text holds a NUL character.",
         help: "Many programs end a text there; remove the character.",
         source: "Our reading: NUL isn't part of a text",
@@ -69,7 +69,7 @@ pub(in super::super) static TEXTS: [Rule; 7] = [
     Rule {
         code: "X-06",
         severity: Severity::Note,
-        check: Check::Row(crm),
+        check: Check::Changed(crm),
         text: "The CRM ID was changed.",
         help: "If a CRM connector is installed and the CRM doesn't know the ID, Partner Center ignores the update of the lead there.",
         source: "Partner Center CRM connectors: an ID that is not found in the CRM is ignored",
@@ -102,6 +102,15 @@ const READ: [Col; 9] = [
     Col::TeamMember(4),
     Col::TeamMember(5),
 ];
+
+/// Tells whether the lead has a name that begins and ends with a sign and is plain.
+pub(in super::super) fn is_ordinary_name(row: &Row) -> bool {
+    let is_tidy = match row.text(Col::LeadName).as_bytes() {
+        [first, .., last] => first.is_ascii_graphic() && last.is_ascii_graphic(),
+        _ => false,
+    };
+    is_tidy && row.odd_text(Col::LeadName).is_none()
+}
 
 fn no_name(row: &Row, report: &mut Report) {
     let col = Col::LeadName;
@@ -139,6 +148,10 @@ fn untidy_name(row: &Row, report: &mut Report) {
 
 fn too_long(row: &Row, report: &mut Report) {
     let text = row.text(Col::Notes);
+    // No text has more characters than bytes.
+    if text.len() <= EXCEL_CELL {
+        return;
+    }
     let (chars, most) = notes_limit(text);
     if chars > most {
         let say = format!("Notes has {chars} characters; Excel would cut it at 32,767.");
