@@ -127,7 +127,11 @@ impl Twin {
                     Effect::Keep(actions) => self.done.extend(actions),
                     Effect::Export(plan) => {
                         let folder = self.source.parent().expect("a folder");
-                        // The numbers of the files go on where the real ones are.
+                        // The numbers of the files go on where the real ones are: what the twin wrote and
+                        // a killed program didn't is gone.
+                        for name in names(self.out.path()) {
+                            fs::remove_file(self.out.path().join(name)).expect("removed");
+                        }
                         for name in names(folder) {
                             if name.contains("upload") {
                                 let _ = fs::File::create_new(self.out.path().join(name));
