@@ -1,8 +1,9 @@
 //! Matching of a file's header with the known columns.
 
 use super::{COLUMNS, Col, Header, Need};
+use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 const ABSENT: u32 = u32::MAX;
 
@@ -17,6 +18,8 @@ pub struct Layout {
     position: Box<[u32]>,
     least: usize,
     added: usize,
+    /// How fields are named in sentences, worked out with the first one.
+    keys: OnceLock<HashMap<String, usize>>,
 }
 
 impl Layout {
@@ -37,7 +40,8 @@ impl Layout {
             .collect();
         let always = |col: &Col| *col != Col::PurchaseIntent && filled(*col);
         let least = cols.iter().rposition(|col| col.as_ref().is_some_and(always));
-        Self { names, cols, position, least: least.map_or(0, |field| field + 1), added: 0 }
+        let least = least.map_or(0, |field| field + 1);
+        Self { names, cols, position, least, added: 0, keys: OnceLock::new() }
     }
 
     /// Adds a known column that the file lacks, behind all fields, so that these keep their numbers.
@@ -46,6 +50,7 @@ impl Layout {
         self.names.push(name);
         self.cols.push(Some(col));
         self.added += 1;
+        self.keys = OnceLock::new();
     }
 
     /// Returns how many fields the header of the file has, without those that were added.
@@ -121,18 +126,34 @@ impl Layout {
     /// For the sentences of *Errors*, whose wording isn't documented and changes over time.
     pub fn named_in(&self, sentence: &str) -> Option<usize> {
         let sentence = normalise(sentence);
-        let names = |field: usize| {
+        let keys = self.keys.get_or_init(|| self.keys());
+        let longest = keys.keys().map(String::len).max().unwrap_or_default();
+        let is_word = |at: usize| sentence.as_bytes().get(at).is_some_and(|b| is_of_word(*b));
+        let edges = |is_start: bool| {
+            let before = |at: usize| at > 0 && is_word(at - 1);
+            let is_edge = move |at: &usize| is_word(*at) != before(*at) && is_word(*at) == is_start;
+            (0..=sentence.len()).filter(is_edge)
+        };
+        let ends: Vec<usize> = edges(false).collect();
+        let texts = edges(true).flat_map(|start| {
+            let last = ends.iter().filter(move |end| (start + 1..=start + longest).contains(*end));
+            last.map(move |end| (start, *end))
+        });
+        let found = texts.filter_map(|(start, end)| keys.get_key_value(&sentence[start..end]));
+        found.max_by_key(|(key, field)| (key.len(), Reverse(**field))).map(|(_, field)| *field)
+    }
+
+    /// Returns the ways in which fields may be named in a sentence, *Errors* left out. Of two fields of the
+    /// same name the first one is meant.
+    fn keys(&self) -> HashMap<String, usize> {
+        let mut keys = HashMap::new();
+        for field in (0..self.len()).filter(|field| self.col(*field) != Some(Col::Errors)) {
             let known = self.col(field).map(|col| normalise(&col.name()));
-            [Some(normalise(self.name(field))), known].into_iter().flatten()
-        };
-        let longest = |field: usize| {
-            let found = names(field).filter(|name| has_words(&sentence, name));
-            Some((found.map(|name| name.len()).max()?, field))
-        };
-        let not_errors = |field: &usize| self.col(*field) != Some(Col::Errors);
-        // Of two names of the same length the first field's.
-        let found = (0..self.len()).rev().filter(not_errors).filter_map(longest);
-        found.max_by_key(|(length, _)| *length).map(|(_, field)| field)
+            for key in [Some(normalise(self.name(field))), known].into_iter().flatten() {
+                keys.entry(key).or_insert(field);
+            }
+        }
+        keys
     }
 
     /// Iterates over the fields that are known columns, in file order.
@@ -141,14 +162,9 @@ impl Layout {
     }
 }
 
-/// Tells whether a text stands in a sentence, with no letter or digit beside it.
-fn has_words(sentence: &str, text: &str) -> bool {
-    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let stands_alone = |(at, _): (usize, &str)| {
-        let (before, rest) = sentence.split_at(at);
-        !is_word(before.chars().next_back()) && !is_word(rest[text.len()..].chars().next())
-    };
-    !text.is_empty() && sentence.match_indices(text).any(stands_alone)
+/// Tells whether a byte belongs to a word: a letter or digit, or a part of a letter outside of ASCII.
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
 }
 
 /// Tells whether every lead fills a column.

@@ -61,12 +61,8 @@ const TEXTS: [&str; 11] =
 
 /// What not every page takes, where the program only warns or says nothing: by the column. Editors and
 /// drop-downs never write it, but a paste does; a portal may refuse it.
-const LENIENT: [(&str, &str); 4] = [
-    ("Stage", " "),
-    ("Date", "1/5/2027"),
-    ("Intent", "HaveNotDecided"),
-    ("Intent", "Have not decided"),
-];
+const LENIENT: [(&str, &str); 3] =
+    [("Stage", " "), ("Intent", "HaveNotDecided"), ("Intent", "Have not decided")];
 
 /// Outcomes, and what isn't one: status, substatus, stage and reason.
 const OUTCOMES: [[&str; 4]; 12] = [

@@ -87,7 +87,19 @@ fn no_date(_: &Row, written: &Written, report: &mut Report) {
     }
 }
 
-fn other_form(_: &Row, written: &Written, report: &mut Report) {
+fn other_form(row: &Row, written: &Written, report: &mut Report) {
+    // A date that came without its zeros is accepted; one that was written so is put into the form that
+    // every page shows.
+    if let Ok(day) = written.day
+        && row.origin.is_known()
+        && row.changed(Col::CloseDate)
+        && date::write(day) != written.text
+    {
+        let meant = date::write(day);
+        let say = format!("{} isn't MM/DD/YYYY; convert it to {meant}?", quoted(written.text));
+        report.at(Col::CloseDate, say).fix(meant);
+        return;
+    }
     if written.day != Err(Fault::Form) || !has_other_form(written.text) {
         return;
     }
@@ -206,5 +218,14 @@ mod tests {
                 assert_eq!(row.all(code)[0].fix.as_deref(), fix, "{text}");
             }
         }
+    }
+
+    #[test]
+    fn a_date_without_its_zeros_is_accepted_as_it_came_and_not_as_it_is_written() {
+        let header = ["Partner Referral Status", "Estimated Close Date"];
+        let row = Probe::download(&header, &["Active", "3/1/2027"]);
+        assert!(row.clone().with("Partner Referral Status", "New").all("E-03").is_empty());
+        let written = row.with("Estimated Close Date", "4/1/2027").all("E-03");
+        assert_eq!(written[0].fix.as_deref(), Some("04/01/2027"));
     }
 }
