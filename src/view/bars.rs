@@ -29,7 +29,8 @@ pub(super) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     put_filled(buf, area.as_position(), area.width, "", theme.style(role));
     // The filters say more than the end of a long file name.
     let shown = shown(app);
-    let name = usize::from(room).saturating_sub(width(&shown)).max(LEAST_NAME) as u16;
+    let least = if usize::from(room) < LEAST_NAME + LEAST_FILTER { 0 } else { LEAST_NAME };
+    let name = usize::from(room).saturating_sub(width(&shown)).max(least) as u16;
     let used = put(buf, area.as_position(), name, &format!(" {}", app.name), theme.style(role));
     let rest = Position::new(area.x + used, area.y);
     put(buf, rest, room.saturating_sub(used), &shown, theme.style(role));
@@ -40,12 +41,15 @@ pub(super) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
 /// How many terminal columns the file's name keeps beside filters.
 const LEAST_NAME: usize = 9;
 
+/// How many columns filters need at least to be understood; with fewer they take the name's place.
+const LEAST_FILTER: usize = 12;
+
 /// Returns which leads are shown, if not all of them in file order.
 fn shown(app: &App) -> String {
     let filters: Vec<String> = app.filters.iter().map(|f| f.describe(&app.sheet)).collect();
     let filtered = match filters.as_slice() {
         [] => String::new(),
-        filters => format!(" · {} shown: {}", app.order.len(), filters.join(" + ")),
+        filters => format!(" · only {}", filters.join(" + ")),
     };
     let sorted = app.sort.map(|sort| format!(" · by {}", app.short_name(sort.field)));
     filtered + &sorted.unwrap_or_default()

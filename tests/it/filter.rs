@@ -14,7 +14,7 @@ fn filters_add_up_are_named_in_the_title_and_can_be_taken_back() {
     let new = s.app.order.len();
     assert!(new > 1 && new < 60);
     let title = s.screen().lines().next().unwrap_or_default().to_owned();
-    assert!(title.contains("shown: Status = \"New\""), "{title}");
+    assert!(title.contains("only Status = \"New\""), "{title}");
     let s = s.at(1, "Lead Name").keys("ftco<enter>");
     let both = s.app.order.len();
     assert!(both < new && both > 0, "{both} of {new}");
@@ -88,7 +88,7 @@ fn a_sorted_view_says_so_in_the_title_though_its_column_is_out_of_sight() {
         s.screen().lines().next().unwrap_or_default().to_owned()
     };
     assert!(title("0").starts_with(" leads.csv · by Intent "), "{}", title(""));
-    assert!(title("fx").starts_with(" leads.csv · 1 shown: failed · by Intent "), "{}", title(""));
+    assert!(title("fx").starts_with(" leads.csv · only failed · by Intent "), "{}", title(""));
     assert!(title("ffof").starts_with(" leads.csv     "), "{}", title(""));
     let s = Session::refused().keys("fx");
     assert_eq!(s.message(), "1 of 60 leads is shown; ff shows all.");

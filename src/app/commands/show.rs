@@ -94,7 +94,7 @@ const JOB: [(&str, &str); 8] = [
     ("undo", "Take the last change back."),
     ("export", "Review the changes and write the upload file."),
     ("palette", "Find any command by a word of it."),
-    ("quit", "Quit; work that isn't exported is kept for next time."),
+    ("quit", "Quit; it asks about what isn't exported."),
 ];
 
 /// The signs on the screen and what they mean.
