@@ -4,6 +4,7 @@
 //! it; [`Sheet::apply`], [`Sheet::undo`] and [`Sheet::redo`] are the only ways to change a cell.
 
 mod added;
+mod baseline;
 mod beside;
 mod carry;
 mod choices;

@@ -1,12 +1,11 @@
 //! The sheet: the table, the changes over it, and the one door through which they come.
 
+use super::baseline::{Baseline, compared, facts};
 use super::edit::{Locked, applied, joined};
 use super::standing::Standing;
 use super::state::{Changes, Overlay};
-use super::{
-    Action, AddedColumn, Applied, Change, Edit, Findings, History, Join, Refusal, Step, Table,
-};
-use crate::leads::{self, Col, Facts, Layout, Lock, Origin, Row, values};
+use super::{Action, AddedColumn, Applied, Change, Edit, Findings, History, Refusal, Step, Table};
+use crate::leads::{self, Col, Facts, Layout, Lock, Origin, Row};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -31,18 +30,9 @@ pub struct Sheet {
     findings: Findings,
     /// Whether the findings are those of the sheet as it stands; else no rule has run yet.
     is_judged: bool,
-    baseline: Option<Box<Baseline>>,
+    pub(super) baseline: Option<Box<Baseline>>,
     /// What was done since somebody asked; nothing while it isn't noted.
     pub(super) recorded: Option<Vec<Action>>,
-}
-
-/// The download that a file is compared with.
-#[derive(Debug)]
-pub(super) struct Baseline {
-    /// The download as loaded.
-    pub table: Table,
-    /// Which row of the file is which of the download.
-    pub join: Join,
 }
 
 impl Sheet {
@@ -400,43 +390,11 @@ impl Sheet {
         self.with_row(row, |r: &Row| leads::permit(r, field as usize))
     }
 
-    /// Returns which row is which of the download that the file is compared with, if it is.
-    pub fn joined(&self) -> Option<&Join> {
-        self.baseline().map(|baseline| &baseline.join)
-    }
-
     pub(super) fn only_counts_notes(&self) -> bool {
         self.only_counts_notes
-    }
-
-    pub(super) fn baseline(&self) -> Option<&Baseline> {
-        self.baseline.as_deref()
     }
 
     pub(super) fn closed_rows(&self) -> usize {
         self.closed.len()
     }
-}
-
-/// Returns what is known about a download or a file that stands for it.
-fn facts(table: &Table, today: NaiveDate) -> Facts {
-    let mut facts = Facts::new(today);
-    facts.encoding = table.encoding();
-    facts.delimiter = table.delimiter();
-    facts.has_refused_rows = table.is_like_results();
-    if let Some(field) = table.layout().field(Col::PurchaseIntent) {
-        let used = |text: &str| (0..table.len()).any(|row| table.cell(row, field) == text);
-        if let Some(text) = values::undecided().find(|text| used(text)) {
-            facts.not_decided = text;
-            facts.not_decided_seen = true;
-        }
-    }
-    facts
-}
-
-/// Returns what is known about a file that is compared with its download, and the comparison.
-fn compared(file: &Table, download: Table, today: NaiveDate) -> (Facts, Box<Baseline>) {
-    let facts = facts(&download, today);
-    let join = Join::new(file, &download);
-    (facts, Box::new(Baseline { table: download, join }))
 }

@@ -12,8 +12,9 @@
 //! refuses. The first line stays readable in every format.
 
 use super::super::source::sha256;
-use super::intent::{Intended, Intent};
-use crate::sheet::{Action, KeptLead, KeptResult, WrittenFile};
+use super::intent::Intent;
+use super::record::{KNOWN, Record, written};
+use crate::sheet::Action;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -107,95 +108,6 @@ pub enum Tail {
 /// A journal is of a newer version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Newer(pub u64);
-
-/// The JSON of a line.
-#[derive(Serialize, Deserialize)]
-struct Record {
-    at: String,
-    #[serde(flatten)]
-    what: Written,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
-enum Written {
-    Start(Start),
-    Run,
-    Edit {
-        label: String,
-        leads: Vec<Lead>,
-    },
-    Undo,
-    Redo,
-    AddColumn {
-        column: String,
-    },
-    UnlockOffers,
-    Intent {
-        leads: Vec<(u32, String)>,
-        part: Intended,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        revert: Option<Intended>,
-    },
-    Export {
-        leads: Vec<(u32, String)>,
-        files: Vec<ToFile>,
-    },
-    Results {
-        leads: Vec<ResultOf>,
-    },
-    SendAgain {
-        leads: Vec<(u32, String)>,
-        again: bool,
-    },
-    TakeAs {
-        results: bool,
-    },
-    End {
-        why: End,
-    },
-    Again,
-}
-
-/// The values of `do` that are known.
-const KNOWN: [&str; 14] = [
-    "start",
-    "run",
-    "edit",
-    "undo",
-    "redo",
-    "add_column",
-    "unlock_offers",
-    "intent",
-    "export",
-    "results",
-    "send_again",
-    "take_as",
-    "end",
-    "again",
-];
-
-#[derive(Serialize, Deserialize)]
-struct Lead {
-    row: u32,
-    id: String,
-    cells: Vec<(String, String, String)>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct ResultOf {
-    row: u32,
-    id: String,
-    outcome: Option<String>,
-    sent: Vec<(String, String)>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct ToFile {
-    path: String,
-    rows: usize,
-    sha256: String,
-}
 
 impl Line {
     /// Returns a line about something that happened at a time.
@@ -292,123 +204,12 @@ pub fn encode(lines: &[Line]) -> Vec<u8> {
     (1..).zip(lines).flat_map(|(number, line)| line.encode(number)).collect()
 }
 
-fn written(what: &What) -> Written {
-    match what {
-        What::Start(start) => Written::Start(start.clone()),
-        What::Run | What::Unknown => Written::Run,
-        What::Done(action) => action.into(),
-        What::Intent(intent) => Written::Intent {
-            leads: numbered(&intent.leads),
-            part: intent.part.clone(),
-            revert: intent.revert.clone(),
-        },
-        What::End(why) => Written::End { why: *why },
-        What::Again => Written::Again,
-    }
-}
-
-impl From<&Action> for Written {
-    fn from(action: &Action) -> Self {
-        match action {
-            Action::Edit { label, leads } => Self::Edit {
-                label: label.clone(),
-                leads: leads
-                    .iter()
-                    .map(|l| Lead { row: l.row + 1, id: l.id.clone(), cells: l.cells.clone() })
-                    .collect(),
-            },
-            Action::Undo => Self::Undo,
-            Action::Redo => Self::Redo,
-            Action::AddColumn(column) => Self::AddColumn { column: column.clone() },
-            Action::UnlockOffers => Self::UnlockOffers,
-            Action::Results { leads } => Self::Results {
-                leads: leads
-                    .iter()
-                    .map(|l| ResultOf {
-                        row: l.row + 1,
-                        id: l.id.clone(),
-                        outcome: l.outcome.clone(),
-                        sent: l.sent.clone(),
-                    })
-                    .collect(),
-            },
-            Action::SendAgain { leads, again } => {
-                Self::SendAgain { leads: numbered(leads), again: *again }
-            }
-            Action::TakeAs { results } => Self::TakeAs { results: *results },
-            Action::Export { leads, files } => Self::Export {
-                leads: numbered(leads),
-                files: files
-                    .iter()
-                    .map(|f| ToFile {
-                        path: f.path.clone(),
-                        rows: f.rows,
-                        sha256: f.sha256.clone(),
-                    })
-                    .collect(),
-            },
-        }
-    }
-}
-
-/// Counts rows from 1, as everywhere outside of the program.
-fn numbered(leads: &[(u32, String)]) -> Vec<(u32, String)> {
-    leads.iter().map(|(row, id)| (row + 1, id.clone())).collect()
-}
-
-impl From<Written> for What {
-    fn from(written: Written) -> Self {
-        let row = |row: u32| row.saturating_sub(1);
-        let rows =
-            |leads: Vec<(u32, String)>| leads.into_iter().map(|(r, id)| (row(r), id)).collect();
-        Self::Done(match written {
-            Written::Start(start) => return Self::Start(start),
-            Written::Run => return Self::Run,
-            Written::End { why } => return Self::End(why),
-            Written::Again => return Self::Again,
-            Written::Intent { leads, part, revert } => {
-                let leads = leads.into_iter().map(|(r, id)| (row(r), id)).collect();
-                return Self::Intent(Box::new(Intent { leads, part, revert }));
-            }
-            Written::Edit { label, leads } => Action::Edit {
-                label,
-                leads: leads
-                    .into_iter()
-                    .map(|l| KeptLead { row: row(l.row), id: l.id, cells: l.cells })
-                    .collect(),
-            },
-            Written::Undo => Action::Undo,
-            Written::Redo => Action::Redo,
-            Written::AddColumn { column } => Action::AddColumn(column),
-            Written::UnlockOffers => Action::UnlockOffers,
-            Written::Results { leads } => Action::Results {
-                leads: leads
-                    .into_iter()
-                    .map(|l| KeptResult {
-                        row: row(l.row),
-                        id: l.id,
-                        outcome: l.outcome,
-                        sent: l.sent,
-                    })
-                    .collect(),
-            },
-            Written::SendAgain { leads, again } => Action::SendAgain { leads: rows(leads), again },
-            Written::TakeAs { results } => Action::TakeAs { results },
-            Written::Export { leads, files } => Action::Export {
-                leads: rows(leads),
-                files: files
-                    .into_iter()
-                    .map(|f| WrittenFile { path: f.path, rows: f.rows, sha256: f.sha256 })
-                    .collect(),
-            },
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::intent::Intended;
     use super::*;
     use crate::sheet::line_ends;
+    use crate::sheet::{KeptLead, KeptResult, WrittenFile};
     use proptest::prelude::*;
 
     fn at() -> DateTime<Utc> {
@@ -433,7 +234,19 @@ mod tests {
         let leads = prop::collection::vec(lead, 0..3);
         let files = prop::collection::vec((text(), 0..9_usize, text()), 0..2);
         let exported = (prop::collection::vec((0..9_u32, text()), 0..3), files);
+        let result = (0..9_u32, text(), prop::option::of(text()), (text(), text()));
+        let result = result.prop_map(|(row, id, outcome, cell)| KeptResult {
+            row,
+            id,
+            outcome,
+            sent: vec![cell],
+        });
+        let results = prop::collection::vec(result, 0..3);
+        let again = (prop::collection::vec((0..9_u32, text()), 0..3), any::<bool>());
         prop_oneof![
+            1 => results.prop_map(|leads| Action::Results { leads }),
+            1 => again.prop_map(|(leads, again)| Action::SendAgain { leads, again }),
+            1 => any::<bool>().prop_map(|results| Action::TakeAs { results }),
             4 => (text(), leads).prop_map(|(label, leads)| Action::Edit { label, leads }),
             1 => Just(Action::Undo),
             1 => Just(Action::Redo),

@@ -1,0 +1,48 @@
+//! What a sheet knows from the beginning: the facts of its file, and the download that it is compared with.
+
+use super::{Join, Sheet, Table};
+use crate::leads::{Col, Facts, values};
+use chrono::NaiveDate;
+
+/// The download that a file is compared with.
+#[derive(Debug)]
+pub(super) struct Baseline {
+    /// The download as loaded.
+    pub table: Table,
+    /// Which row of the file is which of the download.
+    pub join: Join,
+}
+
+impl Sheet {
+    /// Returns which row is which of the download that the file is compared with, if it is.
+    pub fn joined(&self) -> Option<&Join> {
+        self.baseline().map(|baseline| &baseline.join)
+    }
+
+    pub(super) fn baseline(&self) -> Option<&Baseline> {
+        self.baseline.as_deref()
+    }
+}
+
+/// Returns what is known about a download or a file that stands for it.
+pub(super) fn facts(table: &Table, today: NaiveDate) -> Facts {
+    let mut facts = Facts::new(today);
+    facts.encoding = table.encoding();
+    facts.delimiter = table.delimiter();
+    facts.has_refused_rows = table.is_like_results();
+    if let Some(field) = table.layout().field(Col::PurchaseIntent) {
+        let used = |text: &str| (0..table.len()).any(|row| table.cell(row, field) == text);
+        if let Some(text) = values::undecided().find(|text| used(text)) {
+            facts.not_decided = text;
+            facts.not_decided_seen = true;
+        }
+    }
+    facts
+}
+
+/// Returns what is known about a file that is compared with its download, and the comparison.
+pub(super) fn compared(file: &Table, download: Table, today: NaiveDate) -> (Facts, Box<Baseline>) {
+    let facts = facts(&download, today);
+    let join = Join::new(file, &download);
+    (facts, Box::new(Baseline { table: download, join }))
+}
