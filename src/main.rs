@@ -54,7 +54,10 @@ fn run(command: Command) -> u8 {
             answered(|input, out| cli::run_check(&args, input, out, &surroundings())).code()
         }
         Command::Export(args) => {
-            answered(|input, out| cli::run_export(&args, input, out, &surroundings())).code()
+            let config = shell::settings(None);
+            config.mistakes.iter().for_each(|mistake| complain(&format!("config.toml: {mistake}")));
+            let around = Surroundings { keeps_errors: config.keeps_errors, ..surroundings() };
+            answered(|input, out| cli::run_export(&args, input, out, &around)).code()
         }
         Command::Diff(args) => {
             answered(|input, out| cli::run_diff(&args, input, out, &surroundings())).code()
@@ -116,6 +119,7 @@ fn surroundings() -> Surroundings {
         // Not asked elsewhere: without a terminal, crossterm would run another program to find out.
         width: terminal.then(crossterm::terminal::size).and_then(Result::ok).map(|(w, _)| w.into()),
         colour: terminal && !dumb && !set("NO_COLOR"),
+        keeps_errors: false,
     }
 }
 

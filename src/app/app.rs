@@ -2,9 +2,9 @@
 
 use super::keymap::Lookup;
 use super::{
-    Again, Chord, Clipboard, Columns, Command, Earlier, Effect, Fit, Input, Keeping, Key, Keymap,
-    Leave, Message, Mode, PartDone, Problems, ReadFile, Rebased, Record, Search, Selection, Tone,
-    Viewport, When, commands, results,
+    Again, Chord, Clipboard, Columns, Command, Config, Earlier, Effect, Fit, Input, Keeping, Key,
+    Keymap, Leave, Message, Mode, PartDone, Problems, ReadFile, Rebased, Record, Search, Selection,
+    Tone, Viewport, When, commands, results,
 };
 use crate::leads::Lock;
 use crate::leads::lists::List;
@@ -25,6 +25,8 @@ pub struct Start {
     pub notices: Vec<String>,
     /// The user's own lists that are in force.
     pub own_lists: &'static [List],
+    /// What the user has set.
+    pub config: Config,
     /// Whether what is done outlives the program.
     pub keeping: Keeping,
     /// What there is from before, which is asked about first.
@@ -108,7 +110,7 @@ impl App {
     pub fn new(start: Start) -> Self {
         let columns = Columns::fitted(&start.sheet);
         let order = Order::of_file(&start.sheet);
-        let keymap = Keymap::default();
+        let (keymap, mistakes) = (start.config.keys, start.config.mistakes);
         // The notices stand where the keys that help do otherwise.
         let help = format!("{} helps.", keymap.hint(When::Grid, "help"));
         let results = results::opened(&start.sheet);
@@ -149,11 +151,13 @@ impl App {
             rebased: None,
             parts: Vec::new(),
         };
+        app.sheet.keep_errors(start.config.keeps_errors);
         app.begin_keeping();
         app.open_results();
         app.go_on_if_nothing_is_open();
         app.ask_first();
         app.take_results();
+        app.tell_mistakes(mistakes);
         app
     }
 

@@ -46,7 +46,8 @@ impl App {
             Err(why) => return self.mode = not_rebased(&why),
         };
         let Fresh { table, name, folder, notices, keeping } = fresh;
-        let sheet = Sheet::new(table, Origin::Download, self.sheet.facts().today);
+        let mut sheet = Sheet::new(table, Origin::Download, self.sheet.facts().today);
+        sheet.keep_errors(self.sheet.keeps_errors());
         let rebase = Rebase::new(&OpenWork::of(&self.sheet), Some(self.sheet.table()), sheet);
         let place = Some(Place { name, folder, keeping });
         self.message = None;

@@ -13,7 +13,7 @@ const DEFAULT: &str = include_str!("../../assets/keymap.toml");
 pub struct KeymapError(pub Vec<String>);
 
 /// Which keys run which command, by section.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Keymap {
     bindings: BTreeMap<(When, Vec<Chord>), &'static Command>,
     /// The shortest key of each command, as it is shown: hints are asked for at each drawing.
@@ -66,12 +66,77 @@ impl Keymap {
             }
         }
         mistakes.extend(map.shadowed());
-        for command in command::all() {
-            if let Some(key) = map.keys(command).into_iter().next() {
-                map.shortest.insert((command.when, command.name), key);
+        map.find_shortest();
+        if mistakes.is_empty() { Ok(map) } else { Err(KeymapError(mistakes)) }
+    }
+
+    /// Takes a user's own keys: each command that is named has these in place of its own.
+    ///
+    /// Returns all mistakes. A command with a mistake keeps the keys that it has.
+    pub(super) fn take(&mut self, sections: &toml::Table) -> Vec<String> {
+        let mut mistakes = Vec::new();
+        let mut wanted: Vec<(&'static Command, Vec<String>)> = Vec::new();
+        for (section, commands) in sections {
+            let when = When::ALL.into_iter().find(|when| when.section() == section);
+            let (Some(when), Some(commands)) = (when, commands.as_table()) else {
+                mistakes.push(format!("[keys.{section}] isn't a section"));
+                continue;
+            };
+            for (name, keys) in commands {
+                let texts =
+                    || keys.as_array()?.iter().map(|key| Some(key.as_str()?.to_owned())).collect();
+                match (command::command(when, name), texts()) {
+                    (None, _) => mistakes.push(format!("[keys.{section}] {name} isn't a command")),
+                    (Some(_), None) => {
+                        mistakes
+                            .push(format!("[keys.{section}] {name} is a list: [\"key\", \"g k\"]"));
+                    }
+                    (Some(command), Some(texts)) => wanted.push((command, texts)),
+                }
             }
         }
-        if mistakes.is_empty() { Ok(map) } else { Err(KeymapError(mistakes)) }
+        // Together first, so that two commands can change their keys; one by one if that isn't right.
+        if let Ok(map) = self.with(&wanted) {
+            *self = map;
+        } else {
+            for one in wanted.chunks(1) {
+                match self.with(one) {
+                    Ok(map) => *self = map,
+                    Err(more) => mistakes.extend(more),
+                }
+            }
+        }
+        self.find_shortest();
+        mistakes
+    }
+
+    /// Returns the map in which commands have other keys, or why that can't be.
+    fn with(&self, wanted: &[(&'static Command, Vec<String>)]) -> Result<Self, Vec<String>> {
+        let mut map = self.clone();
+        let is_wanted = |when: When, name: &str| {
+            wanted.iter().any(|(command, _)| command.when == when && command.name == name)
+        };
+        map.bindings.retain(|(when, _), command| !is_wanted(*when, command.name));
+        let mut mistakes = Vec::new();
+        for (command, keys) in wanted {
+            for key in keys {
+                if let Err(mistake) = map.bind(command.when, key, command) {
+                    let section = command.when.section();
+                    mistakes.push(format!("[keys.{section}] {}: {mistake}", command.name));
+                }
+            }
+        }
+        mistakes.extend(map.shadowed());
+        if mistakes.is_empty() { Ok(map) } else { Err(mistakes) }
+    }
+
+    fn find_shortest(&mut self) {
+        self.shortest.clear();
+        for command in command::all() {
+            if let Some(key) = self.keys(command).into_iter().next() {
+                self.shortest.insert((command.when, command.name), key);
+            }
+        }
     }
 
     fn bind(&mut self, when: When, keys: &str, command: &'static Command) -> Result<(), String> {

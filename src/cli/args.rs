@@ -136,6 +136,9 @@ pub struct OpenArgs {
     /// its byte-order mark says].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
+    /// Read the settings from this file instead of config.toml in the configuration folder.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// How it looks.
     #[command(flatten)]
     pub look: Look,

@@ -19,6 +19,8 @@ pub struct Surroundings {
     pub width: Option<usize>,
     /// Whether the output may be coloured.
     pub colour: bool,
+    /// Whether upload files keep what the last upload said in *Errors*.
+    pub keeps_errors: bool,
 }
 
 /// Why a command gave no answer.

@@ -33,7 +33,8 @@ pub fn run_export(
     let edited = check::edited(&args.file, args.encoding);
     let original = check::original(&args.original, args.original_encoding);
     let (edited, original) = check::open_both(edited, original, input)?;
-    let (sheet, carried) = Sheet::carried(original.table, &edited.table, around.today);
+    let (mut sheet, carried) = Sheet::carried(original.table, &edited.table, around.today);
+    sheet.keep_errors(around.keeps_errors);
     let plan = sheet.plan_with(args.closings_apart);
     let work = Work { sheet: &sheet, edited: &edited.table, carried: &carried, plan: &plan };
     let refusal = closing(args, &plan);

@@ -115,13 +115,14 @@ impl Sheet {
 
     /// Returns the cells of a row that an export writes with another text than the download's.
     ///
-    /// They are the changes, and *Errors*, which leaves empty: what the last upload said of the row
-    /// isn't true of the corrected one.
+    /// They are the changes, and *Errors*, which leaves empty unless the user wants to keep it: what the last
+    /// upload said of the row isn't true of the corrected one.
     pub fn export_of(&self, row: u32) -> Vec<(u32, &str)> {
         let changes = self.changes_of(row);
         let mut cells: Vec<(u32, &str)> =
             changes.iter().map(|(f, text)| (*f, text.as_str())).collect();
         if let Some(errors) = self.layout().field(Col::Errors)
+            && !self.keeps_errors
             && !self.is_changed(row, errors as u32)
             && !self.table().cell(row as usize, errors).is_empty()
         {

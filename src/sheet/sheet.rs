@@ -25,6 +25,8 @@ pub struct Sheet {
     added: Vec<AddedColumn>,
     origin: Origin,
     only_counts_notes: bool,
+    /// Whether upload files keep what the last upload said in *Errors*.
+    pub(super) keeps_errors: bool,
     facts: Facts,
     closed: Vec<u32>,
     findings: Findings,
@@ -74,7 +76,9 @@ impl Sheet {
     /// Returns the same file without any change.
     #[must_use]
     pub fn afresh(&self) -> Self {
-        Self::new(self.table.clone(), self.origin, self.facts.today)
+        let mut sheet = Self::new(self.table.clone(), self.origin, self.facts.today);
+        sheet.keep_errors(self.keeps_errors);
+        sheet
     }
 
     /// Lays an empty set of changes over a download without running any rule, for
@@ -112,6 +116,7 @@ impl Sheet {
             standing: BTreeMap::new(),
             origin,
             only_counts_notes,
+            keeps_errors: false,
             facts,
             closed: Vec::new(),
             findings: Findings::default(),
@@ -325,6 +330,16 @@ impl Sheet {
         self.facts.offers_unlocked = true;
         self.judge();
         self.note(|_| Action::UnlockOffers);
+    }
+
+    /// Tells whether upload files keep what the last upload said in *Errors*.
+    pub fn keeps_errors(&self) -> bool {
+        self.keeps_errors
+    }
+
+    /// Lets upload files keep what the last upload said in *Errors*, or clears it there.
+    pub fn keep_errors(&mut self, keep: bool) {
+        self.keeps_errors = keep;
     }
 
     /// Returns how many rows there are.

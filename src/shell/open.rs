@@ -1,8 +1,9 @@
 //! From a file's name to a running editor.
 
 use super::keeper::Opening;
+use super::settings::settings;
 use super::{End, Options, ShellError, run};
-use crate::app::{Keeping, Start};
+use crate::app::{Config, Keeping, Start};
 use crate::cli::{Look, OpenArgs};
 use crate::leads::{lists, visible};
 use crate::sheet::Sheet;
@@ -66,8 +67,10 @@ pub fn edit(args: OpenArgs) -> Result<End, EditError> {
     let mut start = start(opened, &file, &folder, args.read_only);
     start.notices.splice(..0, notices);
     let results = args.results.as_deref().map(super::effects::read_path);
-    let start = Start { keeping, earlier, results, ..start };
-    let options = Options { source: file, out: args.out, theme: args.look.theme };
+    let config = settings(args.config.as_deref());
+    let theme = args.look.theme.or_else(|| config.theme.clone());
+    let start = Start { config, keeping, earlier, results, ..start };
+    let options = Options { source: file, out: args.out, theme };
     Ok(run(start, &options, keeper)?)
 }
 
@@ -111,6 +114,7 @@ fn start(opened: Opened, file: &Path, folder: &Path, read_only: bool) -> Start {
         read_only,
         notices: opened.notices.into_iter().chain(lists::note(lists::own())).collect(),
         own_lists: lists::own(),
+        config: Config::default(),
         keeping: Keeping::Off,
         earlier: None,
         results: None,

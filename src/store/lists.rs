@@ -50,8 +50,13 @@ impl std::error::Error for ListsError {}
 ///
 /// Nothing if there is no home folder.
 pub fn lists_folder() -> Option<PathBuf> {
+    configuration().map(|folder| folder.join("lists"))
+}
+
+/// Returns the folder of the program's configuration, whether it is there or not.
+pub(super) fn configuration() -> Option<PathBuf> {
     let strategy = etcetera::choose_base_strategy().ok()?;
-    Some(strategy.config_dir().join("leadsheet").join("lists"))
+    Some(strategy.config_dir().join("leadsheet"))
 }
 
 /// Reads and parses the own lists of a folder; the compiled-in ones stand for those it hasn't.
@@ -72,7 +77,7 @@ pub fn own_lists(folder: &Path) -> Result<Option<Lists>, ListsError> {
             mistakes.push(mistake(&name, None, format!("no list has this name; expected {names}")));
             continue;
         };
-        match read(&folder.join(&name)) {
+        match read(&folder.join(&name), "a CSV file of a few hundred rows") {
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) => own.push((list, text)),
                 Err(error) => mistakes.push(not_utf8(&name, &error)),
@@ -120,18 +125,18 @@ fn names(folder: &Path, mistakes: &mut Vec<Mistake>) -> Vec<String> {
     names
 }
 
-/// Reads a file whole, or says why not.
-fn read(path: &Path) -> Result<Vec<u8>, String> {
+/// Reads a small file whole, or says why not and what was expected.
+pub(super) fn read(path: &Path, expected: &str) -> Result<Vec<u8>, String> {
     let unreadable = |error: io::Error| format!("can't be read: {}", cause(&error));
     // A pipe or a device would keep the program waiting.
     if !fs::metadata(path).map_err(unreadable)?.is_file() {
-        return Err("this is no file; expected a CSV file".to_owned());
+        return Err(format!("this is no file; expected {expected}"));
     }
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
     file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > LIMIT {
-        return Err("the file is larger than 1 MiB; expected a few hundred rows".to_owned());
+        return Err(format!("the file is larger than 1 MiB; expected {expected}"));
     }
     Ok(bytes)
 }

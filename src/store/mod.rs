@@ -4,6 +4,7 @@
 //! [`Plan`](crate::sheet::Plan); [`own_lists`] reads a user's own lists. The file that was opened is never written to.
 
 mod atomic;
+mod config;
 mod encoding;
 mod error;
 mod export;
@@ -18,6 +19,7 @@ mod scratch;
 mod source;
 
 pub use atomic::write_new;
+pub use config::{config_file, read_config};
 pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError, cause};
 pub use export::{Exported, ExportedPart, Exporter, export};
 pub use lists::{ListsError, lists_folder, own_lists};

@@ -72,6 +72,7 @@ fn app() -> App {
         read_only: false,
         notices: vec![],
         own_lists: &[],
+        config: leadsheet::app::Config::default(),
         keeping: leadsheet::app::Keeping::Off,
         earlier: None,
         results: None,

@@ -39,6 +39,7 @@ mod rules;
 mod sample;
 mod screens;
 mod select;
+mod settings;
 mod story;
 mod support;
 mod survive;

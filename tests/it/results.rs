@@ -318,3 +318,15 @@ fn a_results_file_that_can_t_be_read_or_used_is_said_so() {
         "processed.csv can't be taken in: none of its 1 leads is in this file."
     );
 }
+
+#[test]
+fn errors_stay_in_the_upload_file_where_the_settings_say_so() {
+    let mut sheet = Sheet::new(table(ALONE), Origin::Results, crate::support::fixtures::today());
+    sheet.send_again(&[1], true);
+    for (keep, errors) in [(false, ""), (true, "Currency isn't supported")] {
+        sheet.keep_errors(keep);
+        let text = part_text(&sheet, &[1]);
+        assert_eq!(table(&text).cell(0, 6), errors);
+        assert!(leadsheet::sheet::verify(&sheet, &[1], text).is_ok());
+    }
+}

@@ -176,7 +176,7 @@ fn errors(file: &Path, original: Option<&Path>) -> Vec<Vec<String>> {
         encoding: None,
         original_encoding: None,
     };
-    let around = Surroundings { today: today(), width: None, colour: false };
+    let around = Surroundings { today: today(), width: None, colour: false, keeps_errors: false };
     let mut out = Vec::new();
     if run_check(&args, &mut std::io::empty(), &mut out, &around).is_err() {
         return Vec::new();

@@ -77,6 +77,7 @@ impl Session {
             read_only: false,
             notices: Vec::new(),
             own_lists: &[],
+            config: leadsheet::app::Config::default(),
             keeping: Keeping::Off,
             results: None,
             earlier: None,

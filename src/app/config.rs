@@ -1,0 +1,185 @@
+//! A user's settings, as `config.toml` holds them.
+
+use super::{App, Entry, Keymap, List, Mode, Tone};
+use crate::leads::visible;
+use crate::sheet::line_ends;
+use toml::{Table, Value};
+
+/// How many mistakes are told one by one.
+const TOLD: usize = 100;
+
+/// What a user has set.
+///
+/// ```toml
+/// theme = "light"
+///
+/// [export]
+/// errors = "keep"       # what the last upload said stays in the upload files; "clear" is the default
+///
+/// [keys.grid]
+/// export = ["ctrl-e"]   # in place of the keys that it had
+/// ```
+///
+/// Nothing in it names a program to run or a file to write.
+#[derive(Debug, Default)]
+pub struct Config {
+    /// The name of the theme, if one is set. Whether there is one of that name isn't looked at here.
+    pub theme: Option<String>,
+    /// The keys, the user's own ones among them.
+    pub keys: Keymap,
+    /// Whether upload files keep what the last upload said in *Errors*.
+    pub keeps_errors: bool,
+    /// What is wrong, a sentence each: these settings stay as they are without the file.
+    pub mistakes: Vec<String>,
+}
+
+impl Config {
+    /// Reads settings, and tells all that is wrong with them at once; what is right holds all the same.
+    pub fn parse(text: &str) -> Self {
+        let mut config = Self::default();
+        match text.parse::<Table>() {
+            Ok(table) => table.into_iter().for_each(|(name, value)| config.set(&name, value)),
+            Err(error) => {
+                let at = error.span().map_or(0, |span| span.start.min(text.len()));
+                let line = line_ends(&text.as_bytes()[..at]) + 1;
+                config.mistakes.push(format!("line {line}: {}", error.message()));
+            }
+        }
+        for mistake in &mut config.mistakes {
+            *mistake = visible(mistake).into_owned();
+        }
+        if let Some(more @ 1..) = config.mistakes.len().checked_sub(TOLD) {
+            config.mistakes.truncate(TOLD);
+            config.mistakes.push(format!("… and {more} more"));
+        }
+        config
+    }
+
+    fn set(&mut self, name: &str, value: Value) {
+        match (name, value) {
+            ("theme", Value::String(theme)) => self.theme = Some(theme),
+            ("theme", _) => self.wrong("theme is the name of a theme, in quotes"),
+            ("export", Value::Table(settings)) => {
+                for (name, value) in settings {
+                    match (name.as_str(), value.as_str()) {
+                        ("errors", Some("keep")) => self.keeps_errors = true,
+                        ("errors", Some("clear")) => self.keeps_errors = false,
+                        ("errors", _) => self.wrong("export.errors is \"clear\" or \"keep\""),
+                        _ => self.wrong(format!("export.{name} isn't a setting; there is errors")),
+                    }
+                }
+            }
+            ("export", _) => self.wrong("[export] is a section"),
+            ("keys", Value::Table(sections)) => {
+                let mistakes = self.keys.take(&sections);
+                self.mistakes.extend(mistakes);
+            }
+            ("keys", _) => self.wrong("[keys.grid] and the like are sections"),
+            _ => self.wrong(format!("{name} isn't a setting; there are theme, export and keys")),
+        }
+    }
+
+    fn wrong(&mut self, mistake: impl Into<String>) {
+        self.mistakes.push(mistake.into());
+    }
+}
+
+impl App {
+    /// Lists what is wrong with the settings, over the grid: the program runs without them.
+    pub(super) fn tell_mistakes(&mut self, mistakes: Vec<String>) {
+        if mistakes.is_empty() {
+            return;
+        }
+        if !matches!(self.mode, Mode::Grid) {
+            let more = match mistakes.len() {
+                1 => String::new(),
+                n => format!(" ({} more)", n - 1),
+            };
+            return self.complain(format!("config.toml: {}{more}", mistakes[0]));
+        }
+        let entries = mistakes.into_iter().map(|mistake| Entry::new("", mistake, Tone::Error));
+        let rest = Entry::new("", "All other settings hold. Esc goes on.", Tone::Plain);
+        let entries = entries.chain([Entry::default(), rest]).collect();
+        self.mode = Mode::List(List::new("What is wrong in config.toml", entries));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{When, command};
+    use proptest::prelude::*;
+
+    fn keys(config: &Config, name: &str) -> Vec<String> {
+        config.keys.keys(command(When::Grid, name).expect("a command"))
+    }
+
+    #[test]
+    fn what_is_set_holds_and_the_rest_is_as_it_was() {
+        let text = "theme = \"light\"\n[export]\nerrors = \"keep\"\n[keys.grid]\nexport = [\"ctrl-e\", \"g e\"]\n";
+        let config = Config::parse(text);
+        assert!(config.mistakes.is_empty(), "{:?}", config.mistakes);
+        assert_eq!((config.theme.as_deref(), config.keeps_errors), (Some("light"), true));
+        assert_eq!(keys(&config, "export"), ["Ctrl+E", "ge"]);
+        assert_eq!(config.keys.hint(When::Grid, "export"), "Ctrl+E");
+        assert_eq!(keys(&config, "undo"), keys(&Config::default(), "undo"));
+    }
+
+    #[test]
+    fn two_commands_can_change_their_keys() {
+        let config = Config::parse("[keys.grid]\nundo = [\".\"]\nrepeat = [\"u\"]\n");
+        assert!(config.mistakes.is_empty(), "{:?}", config.mistakes);
+        assert_eq!(
+            (keys(&config, "undo"), keys(&config, "repeat")),
+            (vec![".".into()], vec!["u".into()])
+        );
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once_and_what_is_right_holds() {
+        let text = "theme = 3\ncolour = \"red\"\n[export]\nerrors = \"drop\"\nmore = 1\n[keys.moon]\nup = [\"k\"]\n\
+                    [keys.grid]\nfly = [\"f\"]\nundo = [\"hyper-x\"]\nredo = \"r\"\nhelp = [\"i\"]\n\
+                    export = [\"g\"]\nquit = [\"ctrl-e\"]\n";
+        let config = Config::parse(text);
+        let told = config.mistakes.join("\n");
+        for part in [
+            "theme is the name",
+            "colour isn't a setting",
+            "export.errors is",
+            "export.more isn't",
+            "[keys.moon] isn't",
+            "fly isn't a command",
+            "hyper-x",
+            "redo",
+            "\"i\" already runs edit",
+            "export is the beginning",
+        ] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+        assert_eq!(config.mistakes.len(), 10, "{told}");
+        assert_eq!(keys(&config, "quit"), ["Ctrl+E"]);
+        for name in ["undo", "redo", "help", "export", "edit"] {
+            assert_eq!(keys(&config, name), keys(&Config::default(), name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_no_toml_is_told_with_its_line() {
+        let config = Config::parse("theme = \"dark\"\n[keys\n");
+        assert_eq!(config.mistakes.len(), 1);
+        assert!(config.mistakes[0].starts_with("line 2: "), "{:?}", config.mistakes);
+        assert_eq!(config.theme, None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
+        #[test]
+        fn whatever_the_file_holds_nothing_fails_and_only_signs_are_told(
+            text in "(\\[(keys\\.)?(grid|export|\u{1b}x)\\]\n|theme|undo|errors|=|\\[|\\]|\"|ctrl-|[a-z]|\n| |\u{1b}|\u{202e}){0,40}"
+        ) {
+            let config = Config::parse(&text);
+            let is_plain = |mistake: &String| mistake.chars().all(|c| c == '\n' || !c.is_control());
+            prop_assert!(config.mistakes.iter().all(is_plain), "{:?}", config.mistakes);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Reads the user's settings.
+
+use crate::app::Config;
+use crate::leads::visible;
+use crate::store;
+use crate::view::Theme;
+use std::path::Path;
+
+/// Returns the user's settings, from a file that was asked for or from the one in the folder of the
+/// configuration. What is wrong with them is told in them, and doesn't stop anything.
+pub fn settings(asked: Option<&Path>) -> Config {
+    let own = store::config_file();
+    let Some(path) = asked.or(own.as_deref()) else { return Config::default() };
+    let read = store::read_config(path).and_then(|text| match (text, asked) {
+        (None, Some(path)) => {
+            Err(format!("{}: there is no such file", visible(&path.to_string_lossy())))
+        }
+        (text, _) => Ok(text.unwrap_or_default()),
+    });
+    let mut config = match read {
+        Ok(text) => Config::parse(&text),
+        Err(why) => Config { mistakes: vec![why], ..Config::default() },
+    };
+    if let Some(name) = config.theme.take_if(|name| Theme::named(name).is_none()) {
+        let names = Theme::names().collect::<Vec<_>>().join(", ");
+        let name = visible(&name).into_owned();
+        config.mistakes.push(format!("there is no theme \"{name}\"; there are {names}"));
+    }
+    config
+}
