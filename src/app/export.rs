@@ -1,7 +1,7 @@
 //! What happens after the shell has written the upload files.
 
 use super::review::{lead_name, leads, stuck_leads, why_stuck};
-use super::{App, Entry, ExportResult, List, Mode, PartDone, Tone};
+use super::{App, Entry, ExportResult, List, Mode, PartDone, Tone, When};
 use crate::sheet::{Sheet, Stuck, WrittenFile};
 
 impl App {
@@ -20,7 +20,7 @@ impl App {
         self.mode = Mode::List(match result {
             Err(why) if parts.is_empty() => failure(why),
             Err(why) => stopped(&self.sheet, &parts, why, counts.ready),
-            Ok(()) => report(&self.sheet, &parts, counts.held_back),
+            Ok(()) => report(self, &parts, counts.held_back),
         });
     }
 }
@@ -94,7 +94,7 @@ fn no_way_back(sheet: &Sheet, parts: &[PartDone]) -> Vec<Entry> {
 }
 
 /// Writes the report of an export; `held_back` is how many changed leads it left out.
-fn report(sheet: &Sheet, parts: &[PartDone], held_back: usize) -> List {
+fn report(app: &App, parts: &[PartDone], held_back: usize) -> List {
     let mut entries = written(parts);
     if held_back > 0 {
         let text = format!("{} with errors, not exported", leads(held_back));
@@ -103,17 +103,19 @@ fn report(sheet: &Sheet, parts: &[PartDone], held_back: usize) -> List {
     entries.push(Entry::default());
     let next = NEXT.into_iter().map(|(left, text)| Entry::new(left, text, Tone::Plain));
     entries.extend(next);
-    entries.extend(no_way_back(sheet, parts));
+    let merge = app.keymap.hint(When::Grid, "merge");
+    let then = format!(
+        "Download the processed file: its Errors column tells which leads were refused, and why. {merge} takes it in here, or later: leadsheet {} --results FILE",
+        app.name
+    );
+    entries.push(Entry::new("then", then, Tone::Plain));
+    entries.extend(no_way_back(&app.sheet, parts));
     List::new(format!("Exported {}", leads(exported(parts))), entries)
 }
 
 /// What to do with upload files.
-const NEXT: [(&str, &str); 4] = [
+const NEXT: [(&str, &str); 3] = [
     ("upload", "In Partner Center, on the Leads page, choose Upload at the top right."),
     ("role", "It takes the role Referral admin; a Referral user can only download."),
     ("wait", "Processing 1,000 leads takes up to 10 minutes. It can't be undone."),
-    (
-        "then",
-        "Download the processed file: its Errors column tells which leads were refused, and why.",
-    ),
 ];
