@@ -29,7 +29,8 @@ pub(super) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     put_filled(buf, area.as_position(), area.width, "", theme.style(role));
     // The filters say more than the end of a long file name.
     let shown = shown(app);
-    let name = usize::from(room).saturating_sub(width(&shown)).max(LEAST_NAME) as u16;
+    let name = room.saturating_sub(width(&shown) as u16).max(LEAST_NAME);
+    let name = if shown.is_empty() { name } else { name.min(room.saturating_sub(CUT)) };
     let used = put(buf, area.as_position(), name, &format!(" {}", app.name), theme.style(role));
     let rest = Position::new(area.x + used, area.y);
     put(buf, rest, room.saturating_sub(used), &shown, theme.style(role));
@@ -38,7 +39,10 @@ pub(super) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
 }
 
 /// How many terminal columns the file's name keeps beside filters.
-const LEAST_NAME: usize = 9;
+const LEAST_NAME: u16 = 9;
+
+/// How many they take at least: ` · …` tells that there are some.
+const CUT: u16 = 4;
 
 /// Returns which leads are shown, if not all of them in file order.
 fn shown(app: &App) -> String {

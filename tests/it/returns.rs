@@ -50,7 +50,7 @@ fn read_as_download(folder: &Path, portal: &Portal) -> Sheet {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn upload_and_revert_give_the_old_values_back_but_for_what_is_listed(
@@ -104,7 +104,9 @@ fn meanwhile(portal: &mut Portal, theirs: &[(usize, usize)], days: u64) {
         if let Some((column, text)) = OWN.get(*what) {
             portal.set(id, column, text);
         } else if portal.value(id, "Partner Referral Status") == "New" {
-            ACCEPTED.iter().for_each(|(column, text)| portal.set(id, column, text));
+            for (column, text) in ACCEPTED {
+                portal.set(id, column, text);
+            }
         }
     }
     portal.advance(days);
@@ -115,7 +117,7 @@ fn is_outcome(column: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn edits_and_what_the_portal_changed_meanwhile_are_both_accepted_or_asked_about(
