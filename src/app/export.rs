@@ -20,26 +20,8 @@ impl App {
         self.mode = Mode::List(match result {
             Err(why) if parts.is_empty() => failure(why),
             Err(why) => stopped(&self.sheet, &parts, why, counts.ready),
-            Ok(()) => self.report(&parts, counts.held_back),
+            Ok(()) => report(self, &parts, counts.held_back),
         });
-    }
-
-    /// Writes the report of an export; `held_back` is how many changed leads it left out.
-    fn report(&self, parts: &[PartDone], held_back: usize) -> List {
-        let mut entries = written(parts);
-        if held_back > 0 {
-            let text = format!("{} with errors, not exported", leads(held_back));
-            entries.push(Entry::new("held back", text, Tone::Error));
-        }
-        entries.push(Entry::default());
-        let next = NEXT.into_iter().map(|(left, text)| Entry::new(left, text, Tone::Plain));
-        entries.extend(next);
-        let merge = self.keymap.hint(When::Grid, "merge");
-        let merge =
-            format!("{merge} takes it in here: the refused leads come back, the others are done.");
-        entries.push(Entry::new("", merge, Tone::Plain));
-        entries.extend(no_way_back(&self.sheet, parts));
-        List::new(format!("Exported {}", leads(exported(parts))), entries)
     }
 }
 
@@ -111,10 +93,29 @@ fn no_way_back(sheet: &Sheet, parts: &[PartDone]) -> Vec<Entry> {
     entries
 }
 
+/// Writes the report of an export; `held_back` is how many changed leads it left out.
+fn report(app: &App, parts: &[PartDone], held_back: usize) -> List {
+    let mut entries = written(parts);
+    if held_back > 0 {
+        let text = format!("{} with errors, not exported", leads(held_back));
+        entries.push(Entry::new("held back", text, Tone::Error));
+    }
+    entries.push(Entry::default());
+    let next = NEXT.into_iter().map(|(left, text)| Entry::new(left, text, Tone::Plain));
+    entries.extend(next);
+    let merge = app.keymap.hint(When::Grid, "merge");
+    let then = format!(
+        "Download the processed file: its Errors column tells which leads were refused, and why. {merge} takes it in here, or later: leadsheet {} --results FILE",
+        app.name
+    );
+    entries.push(Entry::new("then", then, Tone::Plain));
+    entries.extend(no_way_back(&app.sheet, parts));
+    List::new(format!("Exported {}", leads(exported(parts))), entries)
+}
+
 /// What to do with upload files.
-const NEXT: [(&str, &str); 4] = [
+const NEXT: [(&str, &str); 3] = [
     ("upload", "In Partner Center, on the Leads page, choose Upload at the top right."),
     ("role", "It takes the role Referral admin; a Referral user can only download."),
     ("wait", "Processing 1,000 leads takes up to 10 minutes. It can't be undone."),
-    ("then", "Download the processed file: its Errors column tells what was refused, and why."),
 ];

@@ -1,7 +1,7 @@
 //! The results of an upload: what is said of them, and which leads are shown then.
 
 use super::{App, Entry, List, Mode, Tone, When};
-use crate::leads::Origin;
+use crate::leads::{Col, Origin};
 use crate::sheet::{Filter, MergeError, Merged, Order, Sheet, Table, Told};
 use std::sync::Arc;
 
@@ -51,9 +51,14 @@ impl App {
         let order = Order::of(&self.sheet, &filters, None);
         let Some(first) = order.row(0) else { return };
         (self.order, self.filters, self.sort, self.selection) = (order, filters, None, None);
-        let found = self.sheet.findings().row(first).find(|f| f.rule.code == SAID);
-        let field = found.and_then(|finding| finding.field);
-        self.go_to(first, field);
+        self.go_to(first, self.refused_at(first));
+    }
+
+    /// Returns the field that a lead was refused for: the first one that Partner Center named, else *Errors*.
+    pub(super) fn refused_at(&self, row: u32) -> Option<u32> {
+        let mut findings = self.sheet.findings().row(row);
+        let named = findings.find(|f| SAID.contains(&f.rule.code)).and_then(|f| f.field);
+        named.or_else(|| self.sheet.layout().field(Col::Errors).map(|field| field as u32))
     }
 
     /// Shows the failed leads of a results file when it is opened.
@@ -95,8 +100,8 @@ impl App {
     }
 }
 
-/// The rule that shows what Partner Center said.
-const SAID: &str = "R-10";
+/// The rules that show what Partner Center said: of a failed lead, and of one that is sent again as it is.
+const SAID: [&str; 2] = ["R-10", "R-11"];
 
 /// Says why a file can't be taken for results.
 fn refusal(name: &str, error: &MergeError) -> String {

@@ -45,9 +45,9 @@ impl Merged {
     /// Says how many leads there are of each kind, if any.
     fn counts(&self) -> Vec<Told> {
         let counts = [
-            ("done", &self.accepted, "Partner Center took them; they are locked", Level::Note),
+            ("done", &self.accepted, "taken by Partner Center, and locked", Level::Note),
             ("failed", &self.refused, "refused; what was said stands at the cells", Level::Error),
-            ("known", &self.known, "nothing new was said of them", Level::Note),
+            ("known", &self.known, "nothing new was said", Level::Note),
             (
                 EDITED,
                 &self.edited_since,
@@ -57,7 +57,7 @@ impl Merged {
             (
                 "taken over",
                 &self.taken_over,
-                "their uploaded texts weren't in this work and came from the file",
+                "uploaded without this work; the texts came from the file",
                 Level::Note,
             ),
             (
@@ -69,7 +69,7 @@ impl Merged {
             (
                 STALE,
                 &self.stale,
-                "as before the export in the file: it isn't the result of it; still exported",
+                "as before the export in the file, which isn't its result; still exported",
                 Level::Warning,
             ),
             ("waiting", &self.waiting, "exported, and not in this file", Level::Note),

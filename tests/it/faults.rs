@@ -169,6 +169,14 @@ fn ids(path: &Path) -> Vec<String> {
     (0..table.len()).map(|row| table.cell(row, id).into_owned()).collect()
 }
 
+/// Returns what `leadsheet status` says of a file.
+fn status(home: &Path, file: &str) -> String {
+    let mut status = program();
+    let done =
+        status.env("XDG_STATE_HOME", home.join("state_home")).args(["status", file]).output();
+    String::from_utf8(done.expect("it runs").stdout).expect("UTF-8")
+}
+
 #[test]
 fn killed_in_the_middle_of_an_export_the_state_is_what_stands_and_no_lead_is_exported_twice_or_never()
  {
@@ -191,21 +199,24 @@ fn killed_in_the_middle_of_an_export_the_state_is_what_stands_and_no_lead_is_exp
         assert!(Command::new("kill").args(["-KILL", &id]).status().expect("runs").success());
         p.wait_exit();
 
+        let standing = exported(&work);
+        let told = status(&home, path);
         let mut p = Program::with().home(&home).start(&[path], (100, 24));
         p.wait_for("Earlier work on this file was kept");
-        let standing = exported(&work);
         let litter =
             names(&work).into_iter().filter(|name| name.starts_with(".leadsheet-")).count();
         assert_eq!((standing.len() % 1_000, litter), (0, 0), "whole parts alone");
         p.keys("<Enter>");
         p.wait_for("Restored: ");
         let ready = 2_500 - standing.len();
-        let title = match standing.len() {
-            0 => "2500 leads · 2500 ready".to_owned(),
-            2_500 => "2500 leads · 2500 exported".to_owned(),
-            n => format!("2500 leads · {ready} ready · {n} exported"),
+        let states = match standing.len() {
+            0 => "2500 ready".to_owned(),
+            2_500 => "2500 exported".to_owned(),
+            n => format!("{ready} ready · {n} exported"),
         };
+        let title = format!("2500 leads · {states}");
         assert!(p.screen().contains(&title), "{title} in {}", p.screen());
+        assert!(told.contains(&format!("1 step in {title}")), "{title} in {told}");
         if ready > 0 {
             p.keys("<C-s>");
             p.wait_for(&format!("Export: {ready} leads"));

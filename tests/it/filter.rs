@@ -205,3 +205,17 @@ fn refused_leads_of_a_results_file_are_filtered_and_visited() {
     let s = Session::open("Referral ID,Lead Name\na,b\n").keys("]f");
     assert!(s.message().contains("was refused"), "{}", s.message());
 }
+
+#[test]
+fn the_title_tells_that_leads_are_filtered_even_where_their_states_take_its_room() {
+    let mut s = Session::sample().at(1, "Marketplace").keys("gagsyes<enter>fv");
+    s.app.sheet.mark_exported(&[0], &[]);
+    let states = "60 leads · 37 ready · 3 held back · 1 exported · 10 closed";
+    for (columns, start) in [(66, " · on…"), (70, " · only In"), (90, " leads.c… · only Int")]
+    {
+        s.resize(columns, 24);
+        let screen = s.screen();
+        let title = screen.lines().next().unwrap_or_default();
+        assert!(title.starts_with(start) && title.ends_with(states), "{title}");
+    }
+}

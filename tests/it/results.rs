@@ -275,12 +275,27 @@ fn results_that_are_read_are_told_and_the_failed_leads_shown() {
     );
     let Mode::List(list) = &s.app.mode else { panic!("a list") };
     let said: Vec<String> = list.entries.iter().map(|e| format!("{} {}", e.left, e.text)).collect();
-    assert!(said[0].starts_with("done 1 lead: Partner Center took"), "{said:?}");
+    assert!(said[0].starts_with("done 1 lead: taken by Partner Center"), "{said:?}");
     assert!(said[1].starts_with("failed 1 lead: refused"), "{said:?}");
     assert!(said.iter().any(|say| say.contains("id-9 isn't in this file")), "{said:?}");
     let s = s.keys("<esc>");
     assert_eq!(s.app.order.rows().collect::<Vec<_>>(), [2]);
     assert_eq!(s.app.cell(), (2, CURRENCY));
+}
+
+#[test]
+fn the_next_failed_lead_is_met_at_the_cell_that_was_named() {
+    let mut s = session();
+    read(
+        &mut s,
+        "id-2,New 2,USD,Active,,No\r\nid-3,New 3,USD,Active,,Currency isn't supported\r\n",
+    );
+    let s = s.keys("<esc>0]f]f");
+    assert_eq!(s.app.cell(), (2, CURRENCY));
+    let s = s.keys("m0]f");
+    assert_eq!(s.app.cell(), (2, CURRENCY), "marked, it is met there still");
+    let s = s.keys("[f");
+    assert_eq!(s.app.cell(), (1, s.field("Errors")), "no cell was named");
 }
 
 #[test]

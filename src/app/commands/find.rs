@@ -3,7 +3,6 @@
 use super::{grid, motion::by, problems, prompt};
 use crate::app::problems::NONE;
 use crate::app::{App, Asked, Command, Search, When};
-use crate::leads::Col;
 use crate::sheet::Pattern;
 
 pub(in crate::app) static COMMANDS: [Command; 11] = [
@@ -107,8 +106,7 @@ fn next_changed(app: &mut App, by: isize) {
 
 fn next_failed(app: &mut App, by: isize) {
     let failed = app.order.rows().filter(|row| app.sheet.last_upload(*row).is_refused());
-    let errors = app.sheet.layout().field(Col::Errors).map(|field| field as u32);
-    let cells = app.places_of(failed.map(|row| (row, errors)));
+    let cells = app.places_of(failed.map(|row| (row, app.refused_at(row))));
     if cells.is_empty() {
         return app.say("No lead that is shown was refused by the last upload.");
     }

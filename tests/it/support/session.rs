@@ -69,7 +69,8 @@ impl Session {
         Self::with(Sheet::new(table(csv), Origin::Download, today))
     }
 
-    fn with(sheet: Sheet) -> Start {
+    /// Returns what the program is started with for a sheet.
+    pub fn with(sheet: Sheet) -> Start {
         Start {
             sheet,
             name: "leads.csv".to_owned(),
@@ -231,13 +232,18 @@ impl Session {
         field.unwrap_or_else(|| panic!("no column {column}")) as u32
     }
 
-    /// Moves the cursor to a cell; rows are counted from 1.
+    /// Moves the cursor to a cell; rows are counted from 1, as they are shown.
     pub fn at(mut self, row: u32, column: &str) -> Self {
+        self.go(row, column);
+        self
+    }
+
+    /// Moves the cursor to a cell; rows are counted from 1, as they are shown.
+    pub fn go(&mut self, row: u32, column: &str) {
         let field = self.field(column);
         self.app.viewport.row = row - 1;
         self.app.viewport.column = self.app.columns.position(field).expect("the column is shown");
         self.draw();
-        self
     }
 
     /// Returns the message in the status line.

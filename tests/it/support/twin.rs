@@ -6,18 +6,18 @@
 use super::dice::Dice;
 use super::files::{SAMPLE, names};
 use super::keys;
+use super::office::{Places, picture};
 use super::session::Session;
-use leadsheet::app::{Earlier, Effect, Input, Keeping, Left, Mode, PartDone, Start};
+use leadsheet::app::{Earlier, Effect, Keeping, Left, Mode, Start};
 use leadsheet::sheet::Action;
-use leadsheet::store;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use tempfile::TempDir;
 
 /// The twin of a program that edits the sample.
 pub struct Twin {
     session: Session,
-    source: PathBuf,
+    places: Places,
     /// Where the twin writes its upload files.
     out: TempDir,
     dice: Dice,
@@ -31,10 +31,16 @@ pub struct Twin {
 impl Twin {
     /// Begins to work on the file; the seed chooses the steps.
     pub fn new(source: &Path, seed: u64) -> Self {
+        let out = super::files::scratch();
+        let places = Places {
+            source: source.to_owned(),
+            out: out.path().to_owned(),
+            shown: source.parent().expect("a folder").to_owned(),
+        };
         let mut twin = Self {
             session: start(source, None),
-            source: source.to_owned(),
-            out: super::files::scratch(),
+            places,
+            out,
             dice: Dice(seed),
             steps: 0,
             done: Vec::new(),
@@ -71,7 +77,7 @@ impl Twin {
     /// Starts the twin again, with what the journal has, and goes on with that.
     pub fn resume(&mut self, left: Left) {
         self.done = left.actions.iter().map(|(_, action)| action.clone()).collect();
-        self.session = start(&self.source, Some(left)).keys("<enter>");
+        self.session = start(&self.places.source, Some(left)).keys("<enter>");
         let effects = std::mem::take(&mut self.session.effects);
         assert!(effects.is_empty(), "all of it is restored: {effects:?}");
         self.states.clear();
@@ -120,54 +126,28 @@ impl Twin {
 
     /// Does what the shell does for the program, in a folder of the twin's own.
     fn carry_out(&mut self) {
-        let mut effects = std::mem::take(&mut self.session.effects);
-        while !effects.is_empty() {
-            for effect in effects {
-                match effect {
-                    Effect::Keep(actions) => self.done.extend(actions),
-                    Effect::Export(plan) => {
-                        let folder = self.source.parent().expect("a folder");
-                        // The numbers of the files go on where the real ones are: what the twin wrote and
-                        // a killed program didn't is gone.
-                        for name in names(self.out.path()) {
-                            fs::remove_file(self.out.path().join(name)).expect("removed");
-                        }
-                        for name in names(folder) {
-                            if name.contains("upload") {
-                                let _ = fs::File::create_new(self.out.path().join(name));
-                            }
-                        }
-                        let sheet = &self.session.app.sheet;
-                        let out = Some(self.out.path());
-                        let done = store::export(sheet, &plan, &self.source, out).expect("written");
-                        let real = |path: &Path| {
-                            folder.join(path.file_name().expect("a name")).display().to_string()
-                        };
-                        for (part, rows) in done.parts.into_iter().zip(plan.parts) {
-                            let part = PartDone {
-                                path: real(&part.path),
-                                rows,
-                                changed: part.changed,
-                                sha256: part.sha256,
-                                revert: part.revert.as_deref().map(real),
-                                way_back: part.way_back,
-                            };
-                            self.session.input(Input::Written(Box::new(part)));
-                        }
-                        self.session.input(Input::Exported(Ok(())));
-                    }
-                    effect => panic!("the script asks for {effect:?}"),
-                }
+        let is_export = |effect: &Effect| matches!(effect, Effect::Export(_));
+        if self.session.effects.iter().any(is_export) {
+            self.number_as_the_real_one();
+        }
+        self.places.carry_out(&mut self.session, &mut self.done);
+    }
+
+    /// Lets the numbers of the files go on where the real ones are: what the twin wrote and a killed program
+    /// didn't is gone.
+    fn number_as_the_real_one(&self) {
+        for name in names(self.out.path()) {
+            fs::remove_file(self.out.path().join(name)).expect("removed");
+        }
+        for name in names(&self.places.shown) {
+            if name.contains("upload") {
+                let _ = fs::File::create_new(self.out.path().join(name));
             }
-            effects = std::mem::take(&mut self.session.effects);
         }
     }
 
     fn remember(&mut self) {
-        let sheet = &self.session.app.sheet;
-        let row = |row| format!("{:?} {:?}", sheet.changes_of(row), sheet.state(row));
-        let mut state: Vec<String> = (0..sheet.rows()).map(row).collect();
-        state.push(format!("{:?} {:?}", sheet.history().len(), sheet.layout().names()));
+        let state = picture(&self.session.app.sheet);
         self.states.push((self.done.len(), state));
     }
 }

@@ -126,6 +126,19 @@ impl Portal {
         portal
     }
 
+    /// Returns a portal that holds the leads of a download, and writes as that does: padded dates and
+    /// `HaveNotDecided`.
+    pub fn holding(download: &[u8]) -> Self {
+        let file = form::read(download).expect("a download");
+        let mut portal = Self::new(0, 0);
+        portal.columns = Columns::new(file.header);
+        let id = portal.place("Referral ID");
+        portal.at = (0..).zip(&file.rows).map(|(at, row)| (row[id].clone(), at)).collect();
+        portal.leads = file.rows;
+        portal.habits = Habits { undecided: "HaveNotDecided", pads_dates: true };
+        portal
+    }
+
     /// Leaves out a column, such as a team member, that uploads may then add.
     pub fn without(mut self, column: &str) -> Self {
         let at = self.place(column);

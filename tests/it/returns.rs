@@ -1,0 +1,310 @@
+//! What comes back from the portal: results in odd forms, old values, and what it changed itself.
+
+use crate::support::edits::{acts, downloaded, intended, work};
+use crate::support::files::scratch;
+use crate::support::fixtures::download;
+use crate::support::portal::{Difference, Form, Portal, Processed, Refusals, STRANGER, Twist};
+use leadsheet::leads::Col;
+use leadsheet::sheet::{Answer, Fate, Merged, OpenWork, Rebase, RowState, Sheet, Table};
+use leadsheet::store::{self, Exported};
+use proptest::prelude::*;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A portal, and a download of it that is edited.
+struct Work {
+    dir: TempDir,
+    portal: Portal,
+    sheet: Sheet,
+}
+
+impl Work {
+    /// Downloads that many leads, gives most of them an intent, and does the acts.
+    fn new(seed: u64, leads: usize, acts: &[(usize, usize, usize)]) -> Self {
+        let (dir, portal) = (scratch(), Portal::new(seed, leads));
+        let mut sheet = read_as_download(dir.path(), &portal);
+        work(&mut sheet, acts);
+        Self { dir, portal, sheet }
+    }
+
+    fn export(&self, sheet: &Sheet) -> Exported {
+        let source = self.dir.path().join("leads.csv");
+        store::export(sheet, &sheet.plan(), &source, None).expect("exported")
+    }
+
+    /// Uploads a file of which every record has to be taken, and returns how many that are.
+    fn upload(&mut self, path: &Path) -> usize {
+        let bytes = fs::read(path).expect("it stands");
+        let done = self.portal.upload(&bytes, &Refusals::none()).expect("processed");
+        assert!(done.refused.is_empty(), "{:?}", done.refused);
+        done.updated
+    }
+}
+
+/// Downloads all leads of a portal into a folder, and opens the file.
+fn read_as_download(folder: &Path, portal: &Portal) -> Sheet {
+    let path = folder.join("leads.csv");
+    fs::write(&path, portal.download()).expect("written");
+    download(&path)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn upload_and_revert_give_the_old_values_back_but_for_what_is_listed(
+        seed in any::<u64>(),
+        acts in acts(200),
+    ) {
+        let mut work = Work::new(seed, 100, &acts);
+        let before = work.portal.clone();
+        let done = work.export(&work.sheet);
+        let mut stuck = Vec::new();
+        for part in &done.parts {
+            prop_assert_eq!(work.upload(&part.path), part.rows);
+            for left in &part.way_back.stuck {
+                stuck.extend(left.fields.iter().map(|field| Difference {
+                    after: work.sheet.text(left.row, *field).into_owned(),
+                    ..downloaded(&work.sheet, left.row, *field)
+                }));
+            }
+        }
+        stuck.sort();
+        let uploaded = work.portal.differences(&before).len();
+        prop_assert!(uploaded > stuck.len(), "{uploaded} cells, {} can't go back", stuck.len());
+        for part in &done.parts {
+            let back = part.revert.as_deref().map_or(0, |path| work.upload(path));
+            prop_assert_eq!(back, part.way_back.leads);
+        }
+        prop_assert_eq!(work.portal.differences(&before), stuck);
+    }
+}
+
+/// What a colleague may write into an open lead without harm; nobody else writes these texts.
+const OWN: [(&str, &str); 5] = [
+    ("Lead Name", "The portal's name"),
+    ("Notes", "The portal's note"),
+    ("CRM ID", "P-1"),
+    ("Estimated Deal Value", "77777.5"),
+    ("Estimated Close Date", "11/11/2031"),
+];
+
+const ACCEPTED: [(&str, &str); 3] = [
+    ("Partner Referral Status", "Active"),
+    ("Partner Referral Substatus", "Accepted"),
+    ("Sales Stage", "80"),
+];
+
+/// Lets colleagues write into leads, and days pass.
+fn meanwhile(portal: &mut Portal, theirs: &[(usize, usize)], days: u64) {
+    let ids = portal.ids();
+    for (lead, what) in theirs {
+        let id = &ids[lead % ids.len()];
+        if let Some((column, text)) = OWN.get(*what) {
+            portal.set(id, column, text);
+        } else if portal.value(id, "Partner Referral Status") == "New" {
+            for (column, text) in ACCEPTED {
+                portal.set(id, column, text);
+            }
+        }
+    }
+    portal.advance(days);
+}
+
+fn is_outcome(column: &str) -> bool {
+    column.starts_with("Declined") || ACCEPTED.iter().any(|(name, _)| *name == column)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn edits_and_what_the_portal_changed_meanwhile_are_both_accepted_or_asked_about(
+        seed in any::<u64>(),
+        acts in acts(120),
+        theirs in prop::collection::vec((0..100_usize, 0..6_usize), 0..60),
+        days in 0..20_u64,
+    ) {
+        let mut work = Work::new(seed, 100, &acts);
+        meanwhile(&mut work.portal, &theirs, days);
+        let state = work.portal.clone();
+        let fresh = read_as_download(work.dir.path(), &work.portal);
+        let old = work.sheet.table();
+        let mut rebase = Rebase::new(&OpenWork::of(&work.sheet), Some(old), fresh);
+
+        let counts = rebase.counts();
+        let changed = work.sheet.changed_rows().map(|row| work.sheet.changes_of(row).len()).sum();
+        let told = counts.taken_over + counts.already_there + counts.conflicts;
+        prop_assert_eq!((counts.changed, told + counts.left_behind()), (changed, changed));
+        for (n, question) in rebase.questions.iter_mut().enumerate() {
+            question.answer = Some(if n % 2 == 0 { Answer::Mine } else { Answer::Theirs });
+        }
+        let mut wanted = Vec::new();
+        for lead in &rebase.leads {
+            let is_closed = state.value(&lead.id, "Partner Referral Status") == "Closed";
+            for cell in &lead.cells {
+                let theirs = state.value(&lead.id, &cell.column);
+                let text = match &cell.fate {
+                    Fate::LeadClosed => { prop_assert!(is_closed); continue; }
+                    fate if is_outcome(&cell.column) => {
+                        let row = work.row(&lead.id);
+                        let same = ACCEPTED.iter().all(|(column, _)| {
+                            let field = old.layout().names().iter().position(|name| name == column);
+                            let text = old.cell(row as usize, field.expect("there"));
+                            text == state.value(&lead.id, column)
+                        });
+                        // What was held back as a reason without an outcome can't be typed anew.
+                        let is_wrong = matches!(fate, Fate::Refused(_))
+                            && work.sheet.state(row) == RowState::HeldBack;
+                        let is_kept = *fate == Fate::TakenOver;
+                        prop_assert!(same == is_kept || is_wrong, "{:?} {:?}", lead.id, cell);
+                        continue;
+                    }
+                    Fate::TakenOver => {
+                        prop_assert_eq!(theirs, &cell.old, "only mine");
+                        &cell.mine
+                    }
+                    Fate::Conflict(at) => {
+                        let question = &rebase.questions[*at];
+                        prop_assert_eq!(&question.what, &cell.column);
+                        prop_assert!(OWN.iter().any(|(_, text)| *text == theirs), "{}", theirs);
+                        if question.answer == Some(Answer::Mine) { &cell.mine } else { theirs }
+                    }
+                    fate => return Err(TestCaseError::fail(format!("{fate:?}: {cell:?}"))),
+                };
+                prop_assert!(!is_closed);
+                wanted.push((lead.id.clone(), cell.column.clone(), text.to_owned()));
+            }
+        }
+
+        let (after, _) = rebase.finish();
+        let plan = after.plan();
+        let done = work.export(&after);
+        let mut taken = 0;
+        for part in &done.parts {
+            taken += work.upload(&part.path);
+        }
+        prop_assert_eq!(taken, done.rows);
+        // What the portal changed is there still, and of the edits nothing else came.
+        prop_assert_eq!(work.portal.differences(&state), intended(&after, plan.ready()));
+        for (id, column, text) in wanted {
+            let row = (0..after.rows()).find(|row| after.table().referral_id(*row) == id);
+            let row = row.expect("it is there");
+            let field = after.layout().names().iter().position(|name| *name == column);
+            let field = field.expect("it is there") as u32;
+            prop_assert_eq!(&after.text(row, field), &text);
+            if plan.ready().any(|ready| ready == row) {
+                prop_assert_eq!(work.portal.value(&id, &column), text);
+            }
+        }
+    }
+}
+
+impl Work {
+    /// Returns the row of a lead in the download that is edited.
+    fn row(&self, id: &str) -> u32 {
+        (0..self.sheet.rows())
+            .find(|row| self.sheet.table().referral_id(*row) == id)
+            .expect("it is there")
+    }
+
+    /// Exports what is ready and uploads it, with these refusals of the leads of some rows.
+    fn send(&mut self, refused: &[u32]) -> Processed {
+        let done = self.export(&self.sheet);
+        let rows: Vec<u32> = self.sheet.plan().ready().collect();
+        self.sheet.mark_exported(&rows, &[]);
+        let refusals = Refusals::of(refused.iter().map(|row| self.sheet.table().referral_id(*row)));
+        let bytes = fs::read(&done.parts[0].path).expect("it stands");
+        self.portal.upload(&bytes, &refusals).expect("processed")
+    }
+
+    /// Takes a results file in, and returns it as it was read.
+    fn merge(&mut self, results: &[u8]) -> (Merged, Table) {
+        let path: PathBuf = self.dir.path().join("processed.csv");
+        fs::write(&path, results).expect("written");
+        let table = store::open(&path).expect("a results file").table;
+        (self.sheet.merge(&table).expect("results of these leads"), table)
+    }
+
+    fn rows_of(&self, state: RowState) -> Vec<u32> {
+        (0..self.sheet.rows()).filter(|row| self.sheet.state(*row) == state).collect()
+    }
+}
+
+/// Results files with everything odd in them, with and without mark and quotes, with each line end.
+fn odd_forms() -> impl Iterator<Item = Form> {
+    [(false, "\n", true), (true, "\r\n", false), (false, "\r", false), (true, "\n", true)]
+        .into_iter()
+        .map(|(bom, line_end, all_quoted)| Form {
+            bom,
+            line_end,
+            all_quoted,
+            twists: Form::TWISTED,
+        })
+}
+
+/// Returns the rows of a results file, from 1, that are a lead.
+fn places(results: &Table, id: &str) -> Vec<usize> {
+    (0..results.len()).filter(|at| results.referral_id(*at as u32) == id).map(|at| at + 1).collect()
+}
+
+#[test]
+fn results_in_every_odd_form_are_joined_right_and_what_is_odd_is_said() {
+    for (seed, form) in (0..).zip(odd_forms()) {
+        let mut work = Work::new(seed, 80, &[]);
+        let sent: Vec<u32> = work.sheet.plan().ready().collect();
+        let (refused, taken) = sent.split_at(6);
+        let processed = work.send(refused);
+        let (merged, results) = work.merge(&processed.results_as(form));
+        assert_eq!((&*merged.refused, &*merged.accepted), (refused, taken), "{form:?}");
+        assert_eq!(work.rows_of(RowState::Failed), refused);
+        assert_eq!(work.rows_of(RowState::Done), taken);
+        for row in refused {
+            let id = work.sheet.table().referral_id(*row);
+            assert_eq!(
+                work.sheet.portal_said(*row),
+                processed.refused[&id].trim(),
+                "word for word"
+            );
+        }
+        let first = work.sheet.table().referral_id(refused[0]);
+        let told = merged.told(&work.sheet);
+        let told: Vec<(&str, &str)> = told.iter().map(|t| (t.kind, t.say.as_str())).collect();
+        let [_, again, once_more] = places(&results, &first)[..] else { panic!("three rows") };
+        let stranger = places(&results, STRANGER)[0];
+        let wanted = [
+            ("done", format!("{} leads: taken by Partner Center, and locked.", taken.len())),
+            ("failed", "6 leads: refused; what was said stands at the cells.".to_owned()),
+            ("contradicting", format!("row {} {first}: taken and refused", refused[0] + 1)),
+            ("unknown", format!("its row {stranger}: {STRANGER} isn't in this file")),
+            ("twice", format!("its row {again}: a lead again")),
+            ("twice", format!("its row {once_more}: a lead again")),
+        ];
+        let wanted: Vec<(&str, &str)> = wanted.iter().map(|(kind, say)| (*kind, &**say)).collect();
+        assert_eq!(told, wanted);
+    }
+}
+
+#[test]
+fn a_lead_that_was_taken_and_refused_in_one_file_waits_until_a_straight_one_settles_it() {
+    for (seed, form) in (0..).zip(odd_forms()) {
+        let mut work = Work::new(seed, 80, &[]);
+        let sent: Vec<u32> = work.sheet.plan().ready().collect();
+        let processed = work.send(&[]);
+        let (merged, _) = work.merge(&processed.results_as(form));
+        assert_eq!((&*merged.refused, &*merged.contradicting), (&sent[..1], &sent[..1]));
+        assert_eq!(work.rows_of(RowState::Failed), &sent[..1]);
+        assert_eq!(work.rows_of(RowState::Done), &sent[1..]);
+        let straight = Form { twists: &[Twist::OtherColumnOrder], ..form };
+        let (merged, _) = work.merge(&processed.results_as(straight));
+        assert_eq!((&*merged.accepted, &*merged.known), (&sent[..1], &sent[1..]));
+        assert_eq!(work.rows_of(RowState::Done), sent);
+        // The odd one again changes nothing of what is done.
+        let (merged, _) = work.merge(&processed.results_as(form));
+        assert_eq!(merged.contradicting, [sent[0], sent[0]]);
+        assert_eq!(work.rows_of(RowState::Done), sent);
+        let errors = work.sheet.layout().field(Col::Errors).expect("there") as u32;
+        assert!(sent.iter().all(|row| work.sheet.text(*row, errors).is_empty()));
+    }
+}

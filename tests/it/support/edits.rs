@@ -1,0 +1,136 @@
+//! Edits as people make them, right and wrong ones, chosen by numbers of which any is fine.
+
+use super::portal::{Difference, STRANGER};
+use leadsheet::leads::{Choice, Col};
+use leadsheet::sheet::{Edit, Sheet};
+use proptest::prelude::*;
+
+/// What somebody types in a column whose name holds a word.
+pub const WORDS: [(&str, &[&str]); 10] = [
+    ("Referral ID", &["", "nobody", STRANGER]),
+    ("Status", &["New", "Active", "Closed", "closed", "Closed ", "None"]),
+    ("Substatus", &["Pending", "Accepted", "Won", "Lost", "Declined", "Error", "Expired", "won"]),
+    ("reason", &["1", "8", "9", "06", "6.0", "10", "0", " 1", "other"]),
+    ("Stage", &["0", "80", "100", "40", "80%", "080", "101", "80 ", "+80", "100.0"]),
+    (
+        "Value",
+        &[
+            "12563", "1250.00", "0", "-5", "1,250.00", "12,5", "1.2E+5", ".5", "5.", " 5", "٥",
+            "1 0",
+        ],
+    ),
+    ("Currency", &["USD", "CHF", "usd", "EURO", "XAU", "XAF", "CLF", "HRK", "ZWG", "US$", "USD "]),
+    (
+        "Date",
+        &[
+            "12/31/2026",
+            "02/29/2028",
+            "02/30/2027",
+            "13/12/2026",
+            "2027-01-05",
+            "01/05/27",
+            " 12/31/2026",
+        ],
+    ),
+    (
+        "member",
+        &[
+            "A, B, 1, a@b.com",
+            "A,B,1,a@b.com",
+            "A, B, a@b.com",
+            "A, B, , a@b.com",
+            "A, B, 1, a@b",
+            "A, B, 1, a b@c.de",
+            "A, B, 1, @b.com",
+            "A, B, C, 1, a@b.com",
+        ],
+    ),
+    ("Intent", &["Yes", "No", "yes", "No ", "Maybe"]),
+];
+
+/// What somebody types anywhere.
+const TEXTS: [&str; 11] =
+    ["", "", "x", " x ", "a, \"b\"", "a\nb\r\nc", "=1+1", "0042", "1.2E+11", "Ünï 東京 🚀", "Won"];
+
+/// A cell and what is done to it, as numbers of which any is fine.
+pub type Act = (usize, usize, usize);
+
+pub fn acts(most: usize) -> impl Strategy<Value = Vec<Act>> {
+    prop::collection::vec((0..300usize, 0..52usize, 0..2_000usize), 0..most)
+}
+
+/// Returns the text that a number stands for in a column: one of its own, of any column or of none.
+pub fn word(column: &str, pick: usize) -> &'static str {
+    let own = WORDS.iter().find(|(part, _)| column.contains(part)).map(|(_, words)| *words);
+    let (pick, way) = (pick / 5, pick % 5);
+    let of_any = |pick: usize| {
+        let (_, words) = WORDS[pick % WORDS.len()];
+        words[pick / WORDS.len() % words.len()]
+    };
+    match own {
+        Some(words) if way > 1 => words[pick % words.len()],
+        _ if way == 0 => of_any(pick),
+        _ => TEXTS[pick % TEXTS.len()],
+    }
+}
+
+/// Takes one of the choices of a cell, and of the cell that it leads on to.
+fn choose(sheet: &mut Sheet, (row, field): (u32, u32), pick: usize) -> bool {
+    let choice = |sheet: &Sheet, field, pick: usize| -> Option<Choice> {
+        sheet.permit(row, field).ok()?;
+        let items = sheet.choices(row, field)?.items;
+        items.get(pick % items.len().max(1)).cloned()
+    };
+    let Some(first) = choice(sheet, field, pick) else { return false };
+    sheet.apply(sheet.choose(row, &first, "choose")).expect("offered");
+    let next = first.then.and_then(|col| sheet.layout().field(col)).map(|field| field as u32);
+    if let Some((next, then)) = next.and_then(|next| Some((next, choice(sheet, next, pick / 7)?))) {
+        sheet.apply(sheet.choose(row, &then, "choose")).expect("offered");
+        assert!(sheet.is_changed(row, next) || then.sets.iter().any(|(_, text)| !text.is_empty()));
+    }
+    true
+}
+
+/// Gives many leads the intent without which none is ready, then does the acts.
+pub fn work(sheet: &mut Sheet, acts: &[Act]) {
+    let intent = sheet.layout().field(Col::PurchaseIntent).expect("Intent") as u32;
+    let rows: Vec<u32> = (0..sheet.rows()).filter(|row| row % 3 > 0).collect();
+    let (sets, _) = sheet.choose_in(&rows, intent, "Yes");
+    sheet.apply(Edit::new("intent", sets)).expect("offered");
+    for &(row, field, pick) in acts {
+        let row = row as u32 % sheet.rows();
+        let is_open = |field: &u32| sheet.permit(row, *field).is_ok();
+        let open: Vec<u32> = (0..sheet.layout().len() as u32).filter(is_open).collect();
+        // A locked cell is tried now and then, and refused.
+        let is_tried = pick % 9 == 0 || open.is_empty();
+        let field = if is_tried { field as u32 } else { open[field % open.len()] };
+        if pick % 3 == 0 || !choose(sheet, (row, field), pick / 3) {
+            let text = word(sheet.layout().name(field as usize), pick / 3);
+            drop(sheet.apply(Edit::cell("type", row, field, text)));
+        }
+    }
+}
+
+/// Returns the cells that an upload of these rows is to change at the portal.
+pub fn intended(sheet: &Sheet, rows: impl IntoIterator<Item = u32>) -> Vec<Difference> {
+    let of_row = |row: u32| {
+        sheet.changes_of(row).iter().map(move |(field, after)| Difference {
+            after: after.clone(),
+            ..downloaded(sheet, row, *field)
+        })
+    };
+    let mut cells: Vec<Difference> = rows.into_iter().flat_map(of_row).collect();
+    cells.sort();
+    cells
+}
+
+/// Returns a cell as it was downloaded.
+pub fn downloaded(sheet: &Sheet, row: u32, field: u32) -> Difference {
+    let text = sheet.table().cell(row as usize, field as usize).into_owned();
+    Difference {
+        id: sheet.table().referral_id(row),
+        column: sheet.layout().name(field as usize).to_owned(),
+        before: text.clone(),
+        after: text,
+    }
+}

@@ -1,0 +1,358 @@
+//! Two weeks with the program: download, edit, upload, results with failures, fix, upload, done.
+
+use crate::support::edits::downloaded;
+use crate::support::office::Office;
+use crate::support::portal::{Difference, Portal, Processed, Refusals};
+use crate::support::program::program;
+use leadsheet::app::{Input, Mode};
+use leadsheet::sheet::{Edit, RowState};
+use leadsheet::store;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+const STATUS: &str = "Partner Referral Status";
+const SUBSTATUS: &str = "Partner Referral Substatus";
+const STAGE: &str = "Sales Stage";
+const REASON: &str = "Declined/Lost/Error reason";
+const VALUE: &str = "Estimated Deal Value";
+const DATE: &str = "Estimated Close Date";
+const MEMBER: &str = "Team member 1";
+const INTENT: &str = "Marketplace Purchase Intent";
+const CAMPAIGN: &str = "Marketing Campaign ID";
+
+/// A portal, an office that works on a download of it, and what the portal is to hold in the end.
+struct Weeks {
+    office: Office,
+    portal: Portal,
+    before: Portal,
+    /// The leads of the download, in its order.
+    ids: Vec<String>,
+    /// The texts that each lead is given: by Referral ID and column.
+    wanted: BTreeMap<(String, String), String>,
+    /// The leads that the portal has taken, and how often each was uploaded.
+    taken: BTreeSet<String>,
+    uploads: BTreeMap<String, usize>,
+    /// How many files were uploaded.
+    files: usize,
+    /// Whether the program is killed after each step.
+    is_killed: bool,
+}
+
+impl Weeks {
+    /// Downloads that many leads that aren't Closed.
+    fn begin(seed: u64, leads: usize) -> Self {
+        let portal = Portal::new(seed, leads * 7 / 5);
+        let open = |id: &String| portal.value(id, STATUS) != "Closed";
+        let ids: Vec<String> = portal.ids().into_iter().filter(open).take(leads).collect();
+        assert_eq!(ids.len(), leads);
+        let shown: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+        let download = portal.download_of(|id| shown.contains(id));
+        Self {
+            office: Office::open(&download),
+            before: portal.clone(),
+            portal,
+            ids,
+            wanted: BTreeMap::new(),
+            taken: BTreeSet::new(),
+            uploads: BTreeMap::new(),
+            files: 0,
+            is_killed: false,
+        }
+    }
+
+    /// Returns the leads that hold a text in the download.
+    fn holding(&self, column: &str, text: &str) -> Vec<String> {
+        self.ids.iter().filter(|id| self.before.value(id, column) == text).cloned().collect()
+    }
+
+    fn row(&self, id: &str) -> u32 {
+        self.ids.iter().position(|own| own == id).expect("downloaded") as u32
+    }
+
+    fn want(&mut self, ids: &[String], column: &str, text: &str) {
+        for id in ids {
+            self.wanted.insert((id.clone(), column.to_owned()), text.to_owned());
+        }
+    }
+
+    /// Shows the leads that hold a text, selects them all and presses keys; then shows all leads again.
+    fn for_all(&mut self, (column, text): (&str, &str), keys: &str) -> Vec<String> {
+        let ids = self.holding(column, text);
+        let first = self.row(&ids[0]) + 1;
+        self.office.session.go(first, column);
+        self.office.press("fv");
+        let shown = self.office.app().order.len() as usize;
+        assert_eq!(shown, ids.len(), "{column}: {text:?}");
+        self.office.press(&format!("ga{keys}ff"));
+        ids
+    }
+
+    /// Edits every lead, most of it by keys.
+    fn edit(&mut self) {
+        let all = self.ids.clone();
+        for (column, keys, text) in [(INTENT, "gsyes", "Yes"), (CAMPAIGN, "ccW47", "W47")] {
+            self.office.session.go(1, column);
+            self.office.press(&format!("ga{keys}<enter>"));
+            self.want(&all, column, text);
+        }
+        let new = self.for_all((STATUS, "New"), "sacc<enter>");
+        for (column, text) in [(STATUS, "Active"), (SUBSTATUS, "Accepted"), (STAGE, "80")] {
+            self.want(&new, column, text);
+        }
+        let member = "Ann, Lee, 0044 20 7946 0102, ann@example.com";
+        let given = [
+            (VALUE, "1200", "1200"),
+            ("Currency", "usd", "USD"),
+            (DATE, "12/15/2027", "12/15/2027"),
+        ];
+        for (column, typed, text) in given.into_iter().chain([(MEMBER, member, member)]) {
+            let empty = self.for_all((column, ""), &format!("gs{typed}<enter>"));
+            self.want(&empty, column, text);
+        }
+        let lost = self.for_all(("Customer Country", "JP"), "slost<enter>2<enter>");
+        for id in &lost {
+            // What was accepted here goes back: only Partner Center knows at which stage it was lost.
+            let stage = self.before.value(id, STAGE).to_owned();
+            self.want(std::slice::from_ref(id), STAGE, &stage);
+        }
+        for (column, text) in [(STATUS, "Closed"), (SUBSTATUS, "Lost"), (REASON, "2")] {
+            self.want(&lost, column, text);
+        }
+        // Where each lead gets another text: as a script would.
+        let amount = |n: usize| n.is_multiple_of(3).then(|| (VALUE, format!("{}.50", 1_000 + n)));
+        let note = |n: usize| {
+            n.is_multiple_of(5).then(|| ("Notes", format!("Call {n}:\n\"ok\", she said")))
+        };
+        let cells: Vec<(usize, (&str, String))> = (0..self.ids.len())
+            .flat_map(|n| amount(n).into_iter().chain(note(n)).map(move |cell| (n, cell)))
+            .collect();
+        let mut sets = Vec::new();
+        for (n, (column, text)) in cells {
+            sets.push((n as u32, self.office.session.field(column), text.clone()));
+            self.want(&all[n..=n], column, &text);
+        }
+        self.office.session.app.sheet.apply(Edit::new("script", sets)).expect("open");
+        self.office.press("<esc>");
+        self.step();
+    }
+
+    /// Exports what is ready, by keys, and returns what is said of it.
+    fn export(&mut self, apart: &str) -> Vec<(String, String)> {
+        self.office.press("<ctrl-s>");
+        let Mode::Review(review) = &self.office.app().mode else { panic!("no review") };
+        let number = review.number_due().map(|number| number.to_string()).unwrap_or_default();
+        self.office.press(&format!("{apart}{number}<enter>"));
+        let said = self.office.listed();
+        self.office.press("<esc>");
+        self.step();
+        said
+    }
+
+    /// Kills the program and starts it again, if it is killed after each step.
+    fn step(&mut self) {
+        if self.is_killed {
+            self.office.restart();
+        }
+    }
+
+    /// Uploads the files that weren't uploaded, and puts the results files beside the download. Returns
+    /// their names and what became of the uploads.
+    fn upload(&mut self, refusals: &Refusals) -> Vec<(String, Processed)> {
+        let mut done = Vec::new();
+        loop {
+            let number = self.files + 1;
+            let path = self.office.dir.path().join(format!("leads.upload-{number:03}.csv"));
+            let Ok(bytes) = fs::read(&path) else { return done };
+            let part = store::open(&path).expect("a part").table;
+            assert!(part.len() <= 1_000);
+            let processed = self.portal.upload(&bytes, refusals).expect("processed");
+            for row in 0..part.len() as u32 {
+                let id = part.referral_id(row);
+                *self.uploads.entry(id.clone()).or_default() += 1;
+                assert!(!self.taken.contains(&id), "{id} was taken before");
+                if !processed.refused.contains_key(&id) {
+                    self.taken.insert(id);
+                }
+            }
+            let name = format!("processed-{number}.csv");
+            fs::write(self.office.dir.path().join(&name), &processed.results).expect("written");
+            done.push((name, processed));
+            self.files = number;
+        }
+    }
+
+    /// Takes a results file in, and checks what is said of its leads and how they stand, also after a kill.
+    fn merge(&mut self, (name, processed): &(String, Processed)) {
+        let before = self.office.sheet().counts();
+        let said = self.office.merge(name);
+        let says = |kind: &str, number: usize| {
+            let start = format!("{number} lead");
+            let is_said = said.iter().any(|(left, text)| left == kind && text.starts_with(&start));
+            assert_eq!(is_said, number > 0, "{kind} {number}: {said:?}");
+        };
+        says("done", processed.updated);
+        says("failed", processed.not_processed);
+        self.step();
+        let after = self.office.sheet().counts();
+        assert_eq!(after.done, before.done + processed.updated);
+        assert_eq!(after.failed, before.failed + processed.not_processed);
+        assert_eq!(after.exported + processed.updated + processed.not_processed, before.exported);
+        for (id, errors) in &processed.refused {
+            let row = self.row(id);
+            assert_eq!(self.office.sheet().state(row), RowState::Failed);
+            assert_eq!(self.office.sheet().portal_said(row), errors.trim(), "word for word");
+        }
+    }
+
+    /// Returns the leads in a state.
+    fn in_state(&self, state: RowState) -> Vec<String> {
+        let sheet = self.office.sheet();
+        let rows = (0..sheet.rows()).filter(|row| sheet.state(*row) == state);
+        rows.map(|row| self.ids[row as usize].clone()).collect()
+    }
+
+    /// Gives a lead another CRM ID, by keys.
+    fn fix(&mut self, id: &str) {
+        let text = format!("fixed {}", &id[..4]);
+        self.go_to(id, "CRM ID");
+        self.office.press("cc");
+        self.office.session.input(Input::Paste(text.clone()));
+        self.office.press("<enter>");
+        self.want(&[id.to_owned()], "CRM ID", &text);
+    }
+
+    /// Marks a lead to be uploaded again as it is.
+    fn retry(&mut self, id: &str) {
+        self.go_to(id, "Lead Name");
+        self.office.press("m");
+    }
+
+    fn go_to(&mut self, id: &str, column: &str) {
+        self.office.press("ff");
+        let row = self.row(id) + 1;
+        self.office.session.go(row, column);
+    }
+
+    /// Returns the cells that the portal is to have changed.
+    fn wanted(&self) -> Vec<Difference> {
+        let sheet = self.office.sheet();
+        let cell = |((id, column), text): (&(String, String), &String)| {
+            let was = downloaded(sheet, self.row(id), self.office.session.field(column));
+            Difference { after: text.clone(), ..was }
+        };
+        let changes = |one: &Difference| one.before != one.after;
+        let mut cells: Vec<Difference> = self.wanted.iter().map(cell).filter(changes).collect();
+        cells.sort();
+        cells
+    }
+
+    /// Returns the title of the screen.
+    fn title(&mut self) -> String {
+        self.office.session.screen().lines().next().unwrap_or_default().trim().to_owned()
+    }
+
+    /// Returns what `leadsheet status` says of the file.
+    fn status(&self) -> String {
+        let mut status = program();
+        status.env("XDG_STATE_HOME", self.office.state_home());
+        let done = status.arg("status").arg(self.office.source()).output().expect("runs");
+        String::from_utf8(done.stdout).expect("UTF-8")
+    }
+}
+
+/// What the files of an export are told to be.
+fn files(said: &[(String, String)]) -> [usize; 3] {
+    ["written", "verified", "way back"]
+        .map(|kind| said.iter().filter(|(left, _)| left == kind).count())
+}
+
+/// Tells the story: every lead is edited, exported and uploaded; `refused` of them come back, and two fifths
+/// of these are corrected, others marked to be sent again as they are; what is left then, and one that is
+/// refused once more, goes up for a third time.
+fn tell(weeks: &mut Weeks, refused: usize, apart: &str, parts: usize) {
+    let (all, leads) = (weeks.ids.clone(), weeks.ids.len());
+    weeks.edit();
+    let ready = format!("{leads} leads · {leads} ready");
+    assert!(weeks.title().ends_with(&ready), "{}", weeks.title());
+    let said = weeks.export(apart);
+    assert_eq!(files(&said)[..2], [parts, parts], "{said:?}");
+    weeks.office.restart();
+    let exported = format!("{leads} leads · {leads} exported");
+    assert!(weeks.title().ends_with(&exported), "{}", weeks.title());
+    assert!(weeks.office.sheet().plan().is_empty());
+
+    let failing: Vec<&String> = all.iter().step_by(leads / refused).take(refused).collect();
+    let mut results = weeks.upload(&Refusals::of(failing.iter().copied()));
+    let counts = results.iter().map(|(_, done)| done.not_processed);
+    assert!(counts.clone().all(|count| count > 0) && counts.sum::<usize>() == refused);
+    assert_eq!(results.len(), parts);
+    // They come back in another order than the files went.
+    results.rotate_left(1);
+    for result in &results {
+        weeks.merge(result);
+    }
+    let failed = format!("{leads} leads · {refused} failed · {} done", leads - refused);
+    assert!(weeks.title().ends_with(&failed), "{}", weeks.title());
+    assert_eq!(weeks.in_state(RowState::Failed).iter().collect::<Vec<_>>(), failing);
+    assert!(weeks.office.sheet().plan().is_empty(), "none of them goes again by itself");
+
+    let (fixed, marked) = (refused * 2 / 5, refused * 2 / 3);
+    failing[..fixed].iter().for_each(|id| weeks.fix(id));
+    failing[fixed..marked].iter().for_each(|id| weeks.retry(id));
+    weeks.step();
+    assert_eq!(weeks.in_state(RowState::Ready).iter().collect::<Vec<_>>(), failing[..marked]);
+    weeks.export("");
+    let twice = failing[fixed];
+    let said = Refusals::none().with(twice, "Now it is something else; and more of it");
+    let results = weeks.upload(&said);
+    let [(_, processed)] = &results[..] else { panic!("one file") };
+    assert_eq!((processed.updated, processed.not_processed), (marked - 1, 1));
+    weeks.merge(&results[0]);
+    let mut left: Vec<&String> = vec![twice];
+    left.extend(&failing[marked..]);
+    assert_eq!(weeks.in_state(RowState::Failed).iter().collect::<Vec<_>>(), left);
+
+    left[1..3].iter().for_each(|id| weeks.fix(id));
+    weeks.retry(left[0]);
+    left[3..].iter().for_each(|id| weeks.retry(id));
+    weeks.step();
+    weeks.export("");
+    let results = weeks.upload(&Refusals::none());
+    assert_eq!(results.len(), 1);
+    weeks.merge(&results[0]);
+
+    assert_eq!(weeks.in_state(RowState::Done), all);
+    for (id, times) in &weeks.uploads {
+        let wanted = 1 + usize::from(failing.contains(&id)) + usize::from(twice == id);
+        assert_eq!(*times, wanted, "{id}");
+    }
+    assert_eq!(weeks.taken.len(), leads);
+    end(weeks);
+}
+
+/// Makes sure that nothing is left to do, and that the portal holds every edit and nothing else is changed.
+fn end(weeks: &mut Weeks) {
+    let leads = weeks.ids.len();
+    let done = format!("{leads} leads · {leads} done");
+    assert!(weeks.title().ends_with(&done), "{}", weeks.title());
+    assert!(weeks.office.sheet().plan().is_empty());
+    let (found, wanted) = (weeks.portal.differences(&weeks.before), weeks.wanted());
+    for (found, wanted) in found.iter().zip(&wanted) {
+        assert_eq!(found, wanted);
+    }
+    assert_eq!(found.len(), wanted.len());
+}
+
+#[test]
+fn two_weeks_with_2_500_leads_and_37_refusals_end_with_every_edit_at_the_portal_and_nothing_else() {
+    tell(&mut Weeks::begin(47, 2_500), 37, "", 3);
+}
+
+#[test]
+fn killed_after_each_step_of_the_two_weeks_the_program_goes_on_as_if_nothing_had_been() {
+    let mut weeks = Weeks::begin(48, 200);
+    weeks.is_killed = true;
+    tell(&mut weeks, 20, "c", 2);
+    let status = weeks.status();
+    assert!(status.contains("200 done"), "{status}");
+}
