@@ -66,11 +66,7 @@ impl Keymap {
             }
         }
         mistakes.extend(map.shadowed());
-        for command in command::all() {
-            if let Some(key) = map.keys(command).into_iter().next() {
-                map.shortest.insert((command.when, command.name), key);
-            }
-        }
+        map.shortest = map.find_shortest();
         if mistakes.is_empty() { Ok(map) } else { Err(KeymapError(mistakes)) }
     }
 
@@ -95,6 +91,17 @@ impl Keymap {
                 .then(|| format!("the key of {} is the beginning of another key", command.name))
         };
         self.bindings.iter().filter_map(clash).collect()
+    }
+
+    fn find_shortest(&self) -> BTreeMap<(When, &'static str), String> {
+        let mut best: BTreeMap<(When, &'static str), &[Chord]> = BTreeMap::new();
+        for ((when, keys), command) in &self.bindings {
+            let shortest = best.entry((*when, command.name)).or_insert(keys);
+            if rank(keys) < rank(shortest) {
+                *shortest = keys;
+            }
+        }
+        best.into_iter().map(|(command, keys)| (command, show(keys))).collect()
     }
 
     /// Returns what the keys pressed so far mean in a section.
