@@ -66,7 +66,7 @@ impl Keymap {
             }
         }
         mistakes.extend(map.shadowed());
-        map.find_shortest();
+        map.shortest = map.find_shortest();
         if mistakes.is_empty() { Ok(map) } else { Err(KeymapError(mistakes)) }
     }
 
@@ -106,7 +106,7 @@ impl Keymap {
                 }
             }
         }
-        self.find_shortest();
+        self.shortest = self.find_shortest();
         mistakes
     }
 
@@ -130,15 +130,6 @@ impl Keymap {
         if mistakes.is_empty() { Ok(map) } else { Err(mistakes) }
     }
 
-    fn find_shortest(&mut self) {
-        self.shortest.clear();
-        for command in command::all() {
-            if let Some(key) = self.keys(command).into_iter().next() {
-                self.shortest.insert((command.when, command.name), key);
-            }
-        }
-    }
-
     fn bind(&mut self, when: When, keys: &str, command: &'static Command) -> Result<(), String> {
         let chords = keys.split(' ').map(str::parse).collect::<Result<Vec<Chord>, _>>()?;
         match self.bindings.insert((when, chords), command) {
@@ -160,6 +151,17 @@ impl Keymap {
                 .then(|| format!("the key of {} is the beginning of another key", command.name))
         };
         self.bindings.iter().filter_map(clash).collect()
+    }
+
+    fn find_shortest(&self) -> BTreeMap<(When, &'static str), String> {
+        let mut best: BTreeMap<(When, &'static str), &[Chord]> = BTreeMap::new();
+        for ((when, keys), command) in &self.bindings {
+            let shortest = best.entry((*when, command.name)).or_insert(keys);
+            if rank(keys) < rank(shortest) {
+                *shortest = keys;
+            }
+        }
+        best.into_iter().map(|(command, keys)| (command, show(keys))).collect()
     }
 
     /// Returns what the keys pressed so far mean in a section.

@@ -86,7 +86,7 @@ pub fn run_rebase(
         return Err(unusable("no work is kept: there is no home folder".to_owned()));
     };
     let old = store::open_to_edit(&args.old, args.encoding);
-    let is_now = old.as_ref().ok().and_then(|(_, source)| source.as_ref()).map(|s| &*s.sha256);
+    let is_now = old.as_ref().ok().and_then(|(_, source)| source.as_ref()).map(Source::sha256);
     let in_hand = match journal::take(&folder, &args.old, is_now)? {
         Taken::Work(in_hand) => in_hand,
         Taken::Busy(process) => return Err(busy(&args.old, process)),
@@ -97,7 +97,7 @@ pub fn run_rebase(
             return answer(&nothing(args, old.name, new.name, message), args, out, around);
         }
     };
-    let is_content = |source: &Source| in_hand.start_sha256() == Some(&*source.sha256);
+    let is_content = |source: &Source| in_hand.start_sha256() == Some(source.sha256());
     let old_table = old.ok().and_then(|(opened, source)| {
         source.is_some_and(|source| is_content(&source)).then_some(opened.table)
     });
@@ -160,7 +160,7 @@ fn taken_by_others(
         return Ok(Some(busy(file, process)));
     }
     let is_own = in_hand.is_for(source);
-    if is_own && in_hand.start_sha256() == Some(&*source.sha256) {
+    if is_own && in_hand.start_sha256() == Some(source.sha256()) {
         return Ok(Some(unusable(format!("{name}: the work is on this very file already"))));
     }
     Ok(match desk.find()? {

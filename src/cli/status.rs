@@ -116,7 +116,7 @@ fn standing_now(kept: &Kept, around: &Surroundings) -> Option<Result<Counts, &'s
         return Some(Err("the file is gone"));
     }
     let (opened, source) = store::open_to_edit(path, None).ok()?;
-    if source?.sha256 != start.sha256 {
+    if source?.sha256() != start.sha256 {
         return Some(Err("the file was changed since"));
     }
     let origin = opened.table.origin();

@@ -1,6 +1,7 @@
 //! Who may change a cell: the one answer for typing, picking, paste and the command line.
 
 use super::{Access, Last, Row, visible};
+use std::borrow::Cow;
 
 /// Why a cell may not be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,12 +30,6 @@ impl Lock {
     pub fn new(rule: &'static str, why: impl Into<String>) -> Self {
         Self { rule, why: why.into(), way_out: None }
     }
-
-    /// Adds what can be done all the same.
-    #[must_use]
-    pub fn with(self, way_out: WayOut) -> Self {
-        Self { way_out: Some(way_out), ..self }
-    }
 }
 
 impl std::fmt::Display for Lock {
@@ -43,40 +38,76 @@ impl std::fmt::Display for Lock {
     }
 }
 
+/// Why a cell is locked, not yet put into words.
+///
+/// The grid asks it of each cell in sight at each drawing, and shows no words: most bars have theirs
+/// without taking memory.
+#[derive(Clone, Debug)]
+pub struct Bar {
+    rule: &'static str,
+    why: Cow<'static, str>,
+    way_out: Option<WayOut>,
+}
+
+impl Bar {
+    /// Returns a bar of a rule, with the rest of a sentence that begins with the column's name.
+    pub(super) fn new(rule: &'static str, why: impl Into<Cow<'static, str>>) -> Self {
+        Self { rule, why: why.into(), way_out: None }
+    }
+
+    /// Adds what can be done all the same.
+    pub(super) fn with(self, way_out: WayOut) -> Self {
+        Self { way_out: Some(way_out), ..self }
+    }
+
+    /// Puts it into words.
+    fn lock(self, row: &Row, field: usize) -> Lock {
+        let why = format!("{}: {}", row.layout.name(field), self.why);
+        Lock { rule: self.rule, why, way_out: self.way_out }
+    }
+}
+
 /// Tells whether a cell may be given a new text at all, and why not.
 ///
 /// A column that may only be cleared counts as locked here: no editor opens on it.
 pub fn permit(row: &Row, field: usize) -> Result<(), Lock> {
-    let lock = |rule, why: &str| Err(Lock::new(rule, format!("{}: {why}", row.layout.name(field))));
+    pass(row, field).map_err(|bar| bar.lock(row, field))
+}
+
+/// Tells whether [`permit`] would refuse a cell, without saying why.
+pub fn is_locked(row: &Row, field: usize) -> bool {
+    pass(row, field).is_err()
+}
+
+fn pass(row: &Row, field: usize) -> Result<(), Bar> {
     if row.is_ragged() {
         let (has, want) = (row.loaded.len(), row.layout.len());
         let why = format!("this row has {has} fields, the header {want}; it is kept as it is.");
-        return lock("F-05", &why);
+        return Err(Bar::new("F-05", why));
     }
     if row.last == Last::Accepted {
-        return lock("R-13", "Partner Center took this row already; nothing is left to do.");
+        let why = "Partner Center took this row already; nothing is left to do.";
+        return Err(Bar::new("R-13", why));
     }
     if row.came_closed() {
-        return lock("R-05", "the lead came Closed; nothing may change any more.");
+        return Err(Bar::new("R-05", "the lead came Closed; nothing may change any more."));
     }
     let Some(col) = row.layout.col(field) else {
-        return lock("H-04", "unknown column, kept unchanged.");
+        return Err(Bar::new("H-04", "unknown column, kept unchanged."));
     };
+    let read_only = |rule| Bar::new(rule, "read-only, Partner Center sets it.");
     match col.column().access {
-        Access::Locked(rule) => lock(rule, "read-only, Partner Center sets it."),
+        Access::Locked(rule) => Err(read_only(rule)),
         Access::Unlockable(rule) if !row.facts.offers_unlocked => {
-            lock(rule, "read-only, Partner Center sets it.")
-                .map_err(|lock| lock.with(WayOut::UnlockOffers))
+            Err(read_only(rule).with(WayOut::UnlockOffers))
         }
         Access::Open | Access::Unlockable(_) if col.number() > col.limit() => {
             let rule = if col.is_offer() { "H-07" } else { "H-06" };
             let most = col.limit().unwrap_or_default();
-            lock(rule, &format!("Partner Center takes at most {most} of these."))
+            Err(Bar::new(rule, format!("Partner Center takes at most {most} of these.")))
         }
         Access::Open | Access::Unlockable(_) => Ok(()),
-        Access::ClearOnly(rule) => {
-            lock(rule, "can only be cleared.").map_err(|lock| lock.with(WayOut::Clear))
-        }
+        Access::ClearOnly(rule) => Err(Bar::new(rule, "can only be cleared.").with(WayOut::Clear)),
         Access::When(allowed) => allowed(row),
     }
 }

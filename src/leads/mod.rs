@@ -19,7 +19,7 @@ pub mod rules;
 pub mod values;
 mod visible;
 
-pub use access::{Lock, WayOut, permit, permit_text};
+pub use access::{Bar, Lock, WayOut, is_locked, permit, permit_text};
 pub use column::{Access, Choice, Choices, Col, Column, FieldGroup, Header, Kind, Need, Wanted};
 pub use columns::COLUMNS;
 pub use encoding::Encoding;

@@ -3,7 +3,7 @@
 //! What a drop-down offers and what a rule accepts is asked here, so the two can't disagree.
 
 use super::lists::{Entry, Fields, List, lists};
-use super::{Choice, Choices, Col, Lock, Row, Wanted, WayOut};
+use super::{Bar, Choice, Choices, Col, Row, Wanted, WayOut};
 
 /// One legal combination of Status, Substatus and Stage.
 #[derive(Debug)]
@@ -335,14 +335,14 @@ fn reason_beside(row: &Row, outcome: &Outcome) -> String {
 }
 
 /// Tells whether the reason may be edited: only in a row that is being closed with one.
-pub(super) fn reason_is_due(row: &Row) -> Result<(), Lock> {
-    let lock = |why: &str| Err(Lock::new("D-04", format!("{}: {why}", Col::Reason.name())));
+pub(super) fn reason_is_due(row: &Row) -> Result<(), Bar> {
     if reason_list(row.text(Col::Substatus)).is_none() {
-        lock("needs Declined, Lost or Error.").map_err(|lock| lock.with(WayOut::ChooseOutcome))
+        let bar = Bar::new("D-04", "needs Declined, Lost or Error.");
+        Err(bar.with(WayOut::ChooseOutcome))
     } else if row.substatus_is_new() {
         Ok(())
     } else {
-        lock("changes only together with the substatus.")
+        Err(Bar::new("D-04", "changes only together with the substatus."))
     }
 }
 

@@ -4,11 +4,14 @@ use super::baseline::{Baseline, compared, facts};
 use super::edit::{Locked, applied, joined};
 use super::standing::Standing;
 use super::state::{Changes, Overlay};
-use super::{Action, AddedColumn, Applied, Change, Edit, Findings, History, Refusal, Step, Table};
+use super::{
+    Action, AddedColumn, Applied, Change, Counts, Edit, Findings, History, Refusal, Step, Table,
+};
 use crate::leads::{self, Col, Facts, Layout, Lock, Origin, Row};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A loaded table with the user's changes over it.
 ///
@@ -32,6 +35,9 @@ pub struct Sheet {
     findings: Findings,
     /// Whether the findings are those of the sheet as it stands; else no rule has run yet.
     is_judged: bool,
+    /// How many rows are in each state, once that was asked for: the title shows it at each drawing.
+    /// Forgotten with every change, see [`Sheet::renew`] and [`Sheet::judge_again`].
+    pub(super) counts: OnceLock<Counts>,
     pub(super) baseline: Option<Box<Baseline>>,
     /// What was done since somebody asked; nothing while it isn't noted.
     pub(super) recorded: Option<Vec<Action>>,
@@ -121,6 +127,7 @@ impl Sheet {
             closed: Vec::new(),
             findings: Findings::default(),
             is_judged: false,
+            counts: OnceLock::new(),
             baseline,
             recorded: None,
         };
@@ -143,12 +150,14 @@ impl Sheet {
 
     /// Runs every rule over everything.
     pub(super) fn judge(&mut self) {
+        self.counts.take();
         self.findings = Findings::of(self);
         self.is_judged = true;
     }
 
     /// Runs the rules again over rows of which something else than their texts has changed.
     pub(super) fn judge_again(&mut self, rows: &[u32]) {
+        self.counts.take();
         if !self.is_judged {
             return;
         }
@@ -272,6 +281,7 @@ impl Sheet {
     }
 
     fn renew(&mut self, changes: &[Change]) {
+        self.counts.take();
         if !self.is_judged {
             return;
         }

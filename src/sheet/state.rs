@@ -125,6 +125,12 @@ impl Sheet {
 
     /// Counts the rows in each state.
     pub fn counts(&self) -> Counts {
+        let counts = *self.counts.get_or_init(|| self.count());
+        debug_assert_eq!(counts, self.count(), "every change forgets them");
+        counts
+    }
+
+    fn count(&self) -> Counts {
         let mut counts =
             Counts { rows: self.rows() as usize, closed: self.closed_rows(), ..Counts::default() };
         for row in self.worked_rows() {

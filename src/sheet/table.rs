@@ -5,6 +5,7 @@ use super::plan::PART_ROWS;
 use super::scan::{self, ScanError, Spans};
 use crate::leads::{self, Col, Encoding, Layout, Origin};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What stands between the fields of an upload file.
 pub(super) const COMMA: u8 = b',';
@@ -18,7 +19,8 @@ const HEADER: usize = 0;
 /// field, record and the header can leave the program with the bytes it came with.
 #[derive(Clone, Debug)]
 pub struct Table {
-    text: String,
+    /// Shared, so that a copy of the table, and whoever works out its hash meanwhile, needs no copy of it.
+    text: Arc<String>,
     /// The header is the first record.
     spans: Spans,
     delimiter: u8,
@@ -31,7 +33,8 @@ impl Table {
     ///
     /// Returns a table without rows for a text without any record. Fails on a quote that is never
     /// closed and on a text of 4 GiB or more.
-    pub fn parse(text: String, delimiter: u8) -> Result<Self, ScanError> {
+    pub fn parse(text: impl Into<Arc<String>>, delimiter: u8) -> Result<Self, ScanError> {
+        let text = text.into();
         let spans = scan::scan(&text, delimiter)?;
         let names = fields(&text, spans.of(HEADER)).map(|raw| unescape(raw).into_owned());
         let layout = Layout::new(names.collect());

@@ -96,9 +96,16 @@ impl Keeper {
         self.sender = Some(sender);
     }
 
-    /// Returns the path of the journal, if the work is kept.
-    pub(super) fn path(&self) -> Option<PathBuf> {
-        self.desk.as_ref().map(Desk::path)
+    /// Returns what tells the path of the journal, if the work is kept.
+    pub(super) fn later_path(&self) -> Option<impl Fn() -> PathBuf + Send + Sync + 'static> {
+        self.desk.as_ref().map(Desk::later_path)
+    }
+
+    /// Works out which content the work is on, beside everything else: the first line of the journal says so.
+    pub(super) fn learn_content(&self) {
+        if self.desk.is_some() {
+            let _ = self.source.as_ref().map(Source::hash_beside);
+        }
     }
 
     /// Writes what was done, and waits for the disk if that was an export.

@@ -6,7 +6,7 @@ use super::{End, Options, ShellError, run};
 use crate::app::{Config, Keeping, Start};
 use crate::cli::{Look, OpenArgs};
 use crate::leads::{lists, visible};
-use crate::sheet::Sheet;
+use crate::sheet::{Sheet, both};
 use crate::store::journal::JournalError;
 use crate::store::{self, OpenError, Opened};
 use std::io;
@@ -57,14 +57,17 @@ pub fn edit(args: OpenArgs) -> Result<End, EditError> {
         return Err(EditError::Folder(visible(&folder.to_string_lossy()).into_owned()));
     }
     let folder = whole(folder);
-    let opening = if args.read_only || args.no_journal {
-        Opening::without(source)
-    } else {
-        let name = visible(&file.to_string_lossy()).into_owned();
-        Opening::of(source).map_err(|error| EditError::Journal(name, error))?
+    let is_kept = !args.read_only && !args.no_journal;
+    let look = || {
+        let source = source.clone();
+        if is_kept { Opening::of(source) } else { Ok(Opening::without(source)) }
     };
+    // Where a journal is there, the file is hashed to see whether it belongs to this content.
+    let (opening, mut start) = both(look, || start(opened, &file, &folder, args.read_only));
+    let opening = opening.map_err(|error| {
+        EditError::Journal(visible(&file.to_string_lossy()).into_owned(), error)
+    })?;
     let Opening { keeper, keeping, earlier, notices } = opening;
-    let mut start = start(opened, &file, &folder, args.read_only);
     start.notices.splice(..0, notices);
     let results = args.results.as_deref().map(super::effects::read_path);
     let config = settings(args.config.as_deref());

@@ -31,7 +31,8 @@ impl Shell<'_> {
         let opened = store::open_to_edit(&path, encoding);
         let (opened, source) = opened.map_err(|error| error.to_string())?;
         if let (Some(open), Some(new)) = (self.keeper.source(), &source)
-            && (&open.path, &open.sha256) == (&new.path, &new.sha256)
+            && open.path == new.path
+            && open.sha256() == new.sha256()
         {
             let name = visible(typed);
             return Err(format!("{name} is the file that is open; name the fresh download."));
@@ -78,7 +79,7 @@ impl Shell<'_> {
             old.close(End::Rebased);
         }
         self.source = next.path;
-        give_back_on_panic(self.keeper.path());
+        give_back_on_panic(self.keeper.later_path());
         Ok(())
     }
 }

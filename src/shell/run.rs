@@ -67,10 +67,10 @@ pub enum ShellError {
 pub fn run(start: Start, options: &Options, mut keeper: Keeper) -> Result<End, ShellError> {
     let theme = theme(options.theme.as_deref())?;
     let mut app = App::new(start);
-    give_back_on_panic(keeper.path());
+    give_back_on_panic(keeper.later_path());
     let terminal = Terminal::take().map_err(ShellError::Terminal)?;
     let ears = listen()?;
-    let screen = Screen::new(size()?);
+    let screen = Screen::new(size()?)?;
     keeper.tell(ears.sender.clone());
     let (source, kept) = (options.source.clone(), VecDeque::new());
     let mut shell = Shell { screen, theme, options, ears, keeper, source, next: None, kept };
@@ -124,8 +124,10 @@ pub(super) struct Shell<'o> {
 impl Shell<'_> {
     fn run(&mut self, app: &mut App) -> Result<End, ShellError> {
         self.screen.renew(self.screen.area().as_size());
+        self.draw(app)?;
+        // Not before the first frame: it takes longer than all that was done up to here.
+        self.keeper.learn_content();
         loop {
-            self.draw(app)?;
             // Wait for one arrival, then take all that came with it: one drawing for a burst.
             let mut next = match self.wait(app) {
                 Ok(first) => Some(first),
@@ -138,6 +140,7 @@ impl Shell<'_> {
                 }
                 next = self.kept.pop_front().or_else(|| self.ears.arrivals.try_recv().ok());
             }
+            self.draw(app)?;
         }
     }
 

@@ -6,6 +6,8 @@ use super::wire::Wire;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use std::io::{self, Write};
+#[cfg(unix)]
+use std::os::fd::AsFd as _;
 
 /// The most lines that change without it being worthwhile to look whether they moved.
 const FEW: usize = 5;
@@ -15,13 +17,37 @@ pub(super) struct Screen {
     shown: Buffer,
     next: Buffer,
     wire: Wire,
+    /// The lines that differ, while a frame is put on the wire.
+    differ: Vec<bool>,
+    out: Out,
+}
+
+/// Where frames go: not through the standard library's own buffer, which cuts what is written at its last
+/// line feed, so that a frame would reach the terminal in two pieces. What is named after pipes writes to
+/// whatever is open, as it is told to.
+#[cfg(unix)]
+type Out = io::PipeWriter;
+#[cfg(not(unix))]
+type Out = io::Stdout;
+
+#[cfg(unix)]
+fn out() -> io::Result<Out> {
+    io::stdout().as_fd().try_clone_to_owned().map(Out::from)
+}
+
+#[cfg(not(unix))]
+fn out() -> io::Result<Out> {
+    Ok(io::stdout())
 }
 
 impl Screen {
     /// Returns a screen of which nothing is known yet.
-    pub(super) fn new(size: Size) -> Self {
+    ///
+    /// Fails if the system has no room for one more open file.
+    pub(super) fn new(size: Size) -> io::Result<Self> {
         let area = Rect::new(0, 0, size.width, size.height);
-        Self { shown: Buffer::empty(area), next: Buffer::empty(area), wire: Wire::new() }
+        let (shown, next) = (Buffer::empty(area), Buffer::empty(area));
+        Ok(Self { shown, next, wire: Wire::new(), differ: Vec::new(), out: out()? })
     }
 
     /// Returns its area.
@@ -46,10 +72,9 @@ impl Screen {
         if self.wire.bytes.is_empty() {
             return Ok(());
         }
-        let mut out = io::stdout().lock();
-        out.write_all(&self.wire.bytes)?;
+        self.out.write_all(&self.wire.bytes)?;
         self.wire.bytes.clear();
-        out.flush()
+        self.out.flush()
     }
 
     /// Draws a frame and puts on the wire what makes the terminal show it.
@@ -57,19 +82,29 @@ impl Screen {
         self.next.reset();
         let cursor = draw(&mut self.next);
         let width = usize::from(self.next.area.width).max(1);
-        let pairs = self.shown.content.chunks(width).zip(self.next.content.chunks(width));
-        if pairs.filter(|(shown, next)| !same_line(shown, next)).nth(FEW).is_some()
+        self.compare(width);
+        if self.differ.iter().filter(|differs| **differs).nth(FEW).is_some()
             && let Some(scroll) = Scroll::find(&self.shown, &self.next)
         {
             self.wire.scroll(scroll);
             scroll.apply(&mut self.shown);
+            self.compare(width);
         }
         let pairs = self.shown.content.chunks(width).zip(self.next.content.chunks(width));
-        for (y, (shown, next)) in (0..).zip(pairs) {
-            self.wire.line(y, shown, next);
+        for ((y, (shown, next)), differs) in (0..).zip(pairs).zip(&self.differ) {
+            if *differs {
+                self.wire.line(y, shown, next);
+            }
         }
         self.wire.cursor(cursor);
         std::mem::swap(&mut self.shown, &mut self.next);
+    }
+
+    /// Finds the lines that differ.
+    fn compare(&mut self, width: usize) {
+        let pairs = self.shown.content.chunks(width).zip(self.next.content.chunks(width));
+        self.differ.clear();
+        self.differ.extend(pairs.map(|(shown, next)| !same_line(shown, next)));
     }
 }
 
@@ -92,7 +127,7 @@ mod tests {
     impl Pair {
         fn new(width: u16, height: u16) -> Self {
             let size = Size::new(width, height);
-            let mut screen = Screen::new(size);
+            let mut screen = Screen::new(size).expect("room for a file");
             screen.renew(size);
             let drawn = Buffer::empty(screen.area());
             let terminal = vt100::Parser::new(cells(height), cells(width), 0);

@@ -73,10 +73,13 @@ pub(super) fn give_back() {
 ///
 /// What the panic itself says isn't printed: there may be a cell's text in it. A thread that panics ends
 /// the program in order, as a signal does: without it the program would go on half.
-pub(super) fn give_back_on_panic(journal: Option<PathBuf>) {
+pub(super) fn give_back_on_panic<P>(journal: Option<P>)
+where
+    P: Fn() -> PathBuf + Send + Sync + 'static,
+{
     std::panic::set_hook(Box::new(move |info| {
         let place = info.location().map(|at| (at.file(), at.line()));
-        let words = last_words(place, journal.as_ref());
+        let words = last_words(place, journal.as_ref().map(|path| path()).as_ref());
         let is_main = thread::current().name() == Some("main");
         // The one that draws must not be in the midst of it when the terminal is given back.
         if !is_main && FAILED.set(words.clone()).is_ok() && low_level::raise(SIGTERM).is_ok() {

@@ -3,7 +3,7 @@
 //! Only sequences that every terminal of today knows are written, the Linux console and GNU screen
 //! included: cursor motion, `EL`, `IL` and `DL` within margins, and `SGR`.
 
-use super::look::{Look, digits, keep_shorter, same_line};
+use super::look::{Look, digits, keep_shorter};
 use super::scroll::Scroll;
 use super::sign::{Shown, Sign, is_blank};
 use ratatui::buffer::Cell;
@@ -73,11 +73,8 @@ impl Wire {
         self.at = None;
     }
 
-    /// Makes a line look as it should.
+    /// Makes a line that differs look as it should.
     pub(super) fn line(&mut self, y: u16, shown: &[Cell], next: &[Cell]) {
-        if same_line(shown, next) {
-            return;
-        }
         let state = (self.at, self.look);
         let start = self.bytes.len();
         let shown = Shown { cells: shown, erased: shown.len() };

@@ -3,6 +3,7 @@
 use super::error::Unusable;
 use crate::leads::{Col, Encoding, normalise, visible};
 use crate::sheet::{ScanError, Table, line_ends};
+use std::sync::Arc;
 
 /// How many known columns a header has at least for the file to be about leads.
 const ENOUGH: usize = 5;
@@ -80,7 +81,8 @@ pub(super) fn bytes(head: &[u8], asked: Option<Encoding>) -> Result<Encoding, Un
 }
 
 /// Divides the text of a Leads file into a table, and refuses every other text.
-pub(super) fn table(text: String) -> Result<Table, Unusable> {
+pub(super) fn table(text: impl Into<Arc<String>>) -> Result<Table, Unusable> {
+    let text = text.into();
     let start = text.trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
     if start.is_empty() {
         return Err(Unusable::Empty);

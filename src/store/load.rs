@@ -10,6 +10,7 @@ use crate::sheet::Table;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How much is read before it is decided whether reading on makes sense, in bytes.
 const HEAD: usize = 64 * 1024;
@@ -71,12 +72,14 @@ pub fn open_to_edit(
     let mut source = None;
     let read = open_file(path).and_then(|(file, told)| {
         let (bytes, encoding) = read(file, told.len(), asked)?;
-        if told.is_file() {
-            source = Source::new(path, &told, &bytes).ok();
-        }
-        Ok((bytes, encoding))
+        let other = (encoding != Encoding::Utf8).then(|| Source::new(path, &told, &bytes));
+        let (text, encoding) = decoded((bytes, encoding))?;
+        // The bytes of a text in UTF-8 are those of the file, which needn't be hashed before they go.
+        let found = other.unwrap_or_else(|| Source::of_text(path, &told, &text));
+        source = found.ok().filter(|_| told.is_file());
+        Ok((text, encoding))
     });
-    let mut opened = finish(name, read)?;
+    let mut opened = table(name, read)?;
     opened.path = Some(path.to_owned());
     Ok((opened, source))
 }
@@ -151,7 +154,7 @@ fn read(
     told: u64,
     asked: Option<Encoding>,
 ) -> Result<(Vec<u8>, Encoding), Unusable> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(HEAD);
     let head = reader.by_ref().take(HEAD as u64).read_to_end(&mut bytes).map_err(unreadable)?;
     let encoding = judge::bytes(&bytes, asked)?;
     let rest = LIMIT + 1 - head as u64;
@@ -175,9 +178,19 @@ fn unreadable(error: io::Error) -> Unusable {
 
 /// Makes a table of what was read.
 fn finish(name: String, read: Result<(Vec<u8>, Encoding), Unusable>) -> Result<Opened, OpenError> {
-    let table = read.and_then(|(bytes, encoding)| {
-        Ok(judge::table(decode(bytes, encoding)?)?.with_encoding(encoding))
-    });
+    table(name, read.and_then(decoded))
+}
+
+fn decoded((bytes, encoding): (Vec<u8>, Encoding)) -> Result<(Arc<String>, Encoding), Unusable> {
+    Ok((Arc::new(decode(bytes, encoding)?), encoding))
+}
+
+/// Makes a table of a text.
+fn table(
+    name: String,
+    text: Result<(Arc<String>, Encoding), Unusable>,
+) -> Result<Opened, OpenError> {
+    let table = text.and_then(|(text, encoding)| Ok(judge::table(text)?.with_encoding(encoding)));
     let table = match table {
         Ok(table) => table,
         Err(why) => return Err(OpenError { name, why, option: OpenError::OPTION }),

@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+use std::thread;
 use std::time::SystemTime;
 
 /// A file as it was when it was read.
@@ -16,10 +18,32 @@ pub struct Source {
     pub path: PathBuf,
     /// How many bytes it had.
     pub bytes: u64,
-    /// Their SHA-256, in hexadecimal digits.
-    pub sha256: String,
+    hash: Hash,
     modified: Option<SystemTime>,
 }
+
+/// The SHA-256 of a content, in hexadecimal digits, once somebody has asked for it.
+///
+/// It takes longer than reading the file, judging it and showing the grid, and only the journal needs it.
+#[derive(Clone, Debug)]
+struct Hash(Arc<LazyLock<String, Work>>);
+
+/// What works out a hash.
+type Work = Box<dyn FnOnce() -> String + Send>;
+
+impl Hash {
+    fn new(work: impl FnOnce() -> String + Send + 'static) -> Self {
+        Self(Arc::new(LazyLock::new(Box::new(work))))
+    }
+}
+
+impl PartialEq for Hash {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || **self.0 == **other.0
+    }
+}
+
+impl Eq for Hash {}
 
 /// Why the file isn't the one any more that was opened (rule F-15).
 #[derive(Debug, thiserror::Error)]
@@ -54,12 +78,33 @@ impl Source {
     ///
     /// Fails if the path can't be made whole: the file is gone already.
     pub(super) fn new(path: &Path, told: &Metadata, bytes: &[u8]) -> io::Result<Self> {
-        Ok(Self {
-            path: path.canonicalize()?,
-            bytes: bytes.len() as u64,
-            sha256: sha256(bytes),
-            modified: told.modified().ok(),
-        })
+        let sha256 = sha256(bytes);
+        Self::with(path, told, bytes.len(), Hash::new(|| sha256))
+    }
+
+    /// Does the same for a file whose bytes are those of a text, and doesn't hash them yet.
+    pub(super) fn of_text(path: &Path, told: &Metadata, text: &Arc<String>) -> io::Result<Self> {
+        let (bytes, text) = (text.len(), Arc::clone(text));
+        Self::with(path, told, bytes, Hash::new(move || sha256(text.as_bytes())))
+    }
+
+    fn with(path: &Path, told: &Metadata, bytes: usize, hash: Hash) -> io::Result<Self> {
+        let modified = told.modified().ok();
+        Ok(Self { path: path.canonicalize()?, bytes: bytes as u64, hash, modified })
+    }
+
+    /// Returns the SHA-256 of the bytes, in hexadecimal digits. The first call takes a while.
+    pub fn sha256(&self) -> &str {
+        &self.hash.0
+    }
+
+    /// Works out the hash beside everything else, so that whoever asks for it later needn't wait.
+    pub fn hash_beside(&self) {
+        let hash = self.hash.clone();
+        // Without a further thread the first one who asks works it out.
+        let _ = thread::Builder::new().spawn(move || {
+            LazyLock::force(&hash.0);
+        });
     }
 
     /// Makes sure that the file holds what was read.
@@ -79,7 +124,7 @@ impl Source {
         if same_size && self.modified.is_some() && told.modified().ok() == self.modified {
             return Ok(());
         }
-        if same_size && file_sha256(&self.path).map_err(failed)? == self.sha256 {
+        if same_size && file_sha256(&self.path).map_err(failed)? == self.sha256() {
             return Ok(());
         }
         Err(SourceError::Changed(self.path.clone()))

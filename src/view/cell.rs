@@ -1,9 +1,10 @@
 //! The only way by which text reaches the screen.
 
-use crate::leads::{Marks, visible};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use crate::leads::{Marks, is_hidden, visible};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
 /// More columns than any screen has: wider texts aren't measured to their end.
@@ -37,15 +38,15 @@ pub fn put(buf: &mut Buffer, at: Position, width: u16, text: &str, style: Style)
     let head = &text.as_bytes()[..text.len().min(most + 1)];
     if head.iter().all(|b| (b' '..=b'~').contains(b)) {
         // Nearly all texts: a byte is a column, and one byte too many is enough to know of a cut.
-        let (whole, cut) =
-            if head.len() > most { (most - 1, Some('…')) } else { (head.len(), None) };
-        let start = usize::from(at.y - buf.area.y) * usize::from(buf.area.width);
-        let cells = buf.content.iter_mut().skip(start + usize::from(at.x - buf.area.x));
-        let signs = head[..whole].iter().map(|b| char::from(*b)).chain(cut);
-        for (cell, sign) in cells.zip(signs) {
-            cell.set_char(sign).set_style(style);
+        let used = head.len().min(most);
+        let cells = &mut buf.content[range(buf.area, at, used)];
+        for (cell, byte) in cells.iter_mut().zip(head) {
+            cell.set_char(char::from(*byte)).set_style(style);
         }
-        return head.len().min(most) as u16;
+        if head.len() > most {
+            cells[most - 1].set_char('…');
+        }
+        return used as u16;
     }
     let mut x = at.x;
     let signs = fit(text, room);
@@ -67,12 +68,21 @@ pub fn put(buf: &mut Buffer, at: Position, width: u16, text: &str, style: Style)
 /// Draws a text like [`put`] and fills the rest of the width with the style.
 pub fn put_filled(buf: &mut Buffer, at: Position, width: u16, text: &str, style: Style) {
     let used = put(buf, at, width, text, style);
-    for x in at.x + used..(at.x.saturating_add(width)).min(buf.area.right()) {
-        if let Some(cell) = buf.cell_mut((x, at.y)) {
-            cell.reset();
-            cell.set_style(style);
-        }
+    if !buf.area.contains(at) {
+        return;
     }
+    let mut blank = Cell::EMPTY;
+    blank.set_style(style);
+    let room = width.min(buf.area.right() - at.x);
+    let cells = &mut buf.content[range(buf.area, at, usize::from(room))];
+    cells.iter_mut().skip(usize::from(used)).for_each(|cell| *cell = blank.clone());
+}
+
+/// Returns which of the cells of an area are those from a place in it to the right, so many.
+fn range(area: Rect, at: Position, width: usize) -> Range<usize> {
+    let line = usize::from(at.y - area.y) * usize::from(area.width);
+    let start = line + usize::from(at.x - area.x);
+    start..start + width
 }
 
 /// Returns how many terminal columns a text takes when it is drawn whole, but at most `most`.
@@ -124,13 +134,14 @@ impl Signs {
 
     /// Adds a character outside ASCII, or one that must be made visible.
     fn unusual(&mut self, c: char) -> u16 {
-        let mut utf8 = [0; 4];
-        let shown = visible(c.encode_utf8(&mut utf8));
-        let width = |c: char| c.width().unwrap_or(1).max(1) as u16;
-        if shown.chars().ne([c]) {
-            return shown.chars().map(|c| self.push(c, width(c))).sum();
+        let columns = |c: char| c.width().unwrap_or(0) as u16;
+        if is_hidden(c) {
+            let mut utf8 = [0; 4];
+            let shown = visible(c.encode_utf8(&mut utf8));
+            return shown.chars().map(|c| self.push(c, columns(c).max(1))).sum();
         }
-        match (c.width().unwrap_or(0), self.list.last_mut()) {
+        let width = columns(c);
+        match (width, self.list.last_mut()) {
             (0, Some(sign)) if sign.marks < Marks::MOST => {
                 self.text.push(c);
                 sign.marks += 1;
@@ -144,7 +155,7 @@ impl Signs {
             }
             (0, Some(_)) => 0,
             (0, None) => self.push(' ', 1) + self.unusual(c),
-            _ => self.push(c, width(c)),
+            _ => self.push(c, width.max(1)),
         }
     }
 
@@ -172,7 +183,6 @@ impl Signs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ratatui::layout::Rect;
 
     fn drawn(text: &str, width: u16) -> String {
         let mut buf = Buffer::empty(Rect::new(0, 0, 12, 1));

@@ -3,7 +3,7 @@
 use super::cell::{put, put_filled, width, width_up_to};
 use super::{Areas, Role, Theme};
 use crate::app::App;
-use crate::leads::{Access, Level, Row, permit};
+use crate::leads::{Access, Level, Row, is_locked};
 use crate::sheet::RowState;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -175,7 +175,7 @@ pub(super) fn look(
         Some(Level::Error) => ("!", Role::Error),
         Some(Level::Warning) => ("~", Role::Warning),
         _ if app.sheet.is_changed(at.0, at.1) => ("*", Role::Changed),
-        _ if permit(texts, at.1 as usize).is_err() => (" ", Role::Locked),
+        _ if is_locked(texts, at.1 as usize) => (" ", Role::Locked),
         _ => (" ", Role::Text),
     }
 }

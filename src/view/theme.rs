@@ -82,7 +82,8 @@ impl From<Tone> for Role {
 /// A style for each role.
 #[derive(Clone, Debug)]
 pub struct Theme {
-    styles: BTreeMap<Role, Style>,
+    /// In the order of [`Role::ALL`]: a style is looked up for every text on the screen.
+    styles: [Style; Role::ALL.len()],
 }
 
 #[derive(Deserialize)]
@@ -122,22 +123,26 @@ impl Theme {
 
     /// Returns a theme whose every role has another style, as tests need it to tell roles apart.
     pub fn of_roles(style: impl Fn(Role) -> Style) -> Self {
-        Self { styles: Role::ALL.into_iter().map(|role| (role, style(role))).collect() }
+        Self { styles: Role::ALL.map(style) }
     }
 
     /// Reads a theme file. Returns what is wrong with it as a sentence.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let entries: BTreeMap<Role, Entry> = toml::from_str(text).map_err(|e| e.to_string())?;
-        let mut styles = BTreeMap::new();
-        for (role, entry) in entries {
-            styles.insert(role, entry.style()?);
+        let mut styles = [Style::new(); Role::ALL.len()];
+        for (role, style) in Self::entries(text)? {
+            styles[role as usize] = style;
         }
         Ok(Self { styles })
     }
 
+    fn entries(text: &str) -> Result<BTreeMap<Role, Style>, String> {
+        let entries: BTreeMap<Role, Entry> = toml::from_str(text).map_err(|e| e.to_string())?;
+        entries.into_iter().map(|(role, entry)| Ok((role, entry.style()?))).collect()
+    }
+
     /// Returns the style of a role.
     pub fn style(&self, role: impl Into<Role>) -> Style {
-        self.styles.get(&role.into()).copied().unwrap_or_default()
+        self.styles[role.into() as usize]
     }
 }
 
@@ -173,15 +178,18 @@ mod tests {
     #[test]
     fn every_theme_that_is_compiled_in_has_a_style_for_every_role() {
         for (name, text) in BUILT_IN {
-            let theme = Theme::parse(text).expect(name);
-            assert_eq!(theme.styles.len(), Role::ALL.len(), "{name}");
+            let entries = Theme::entries(text).expect(name);
+            assert_eq!(entries.len(), Role::ALL.len(), "{name}");
+        }
+        for (place, role) in Role::ALL.into_iter().enumerate() {
+            assert_eq!(place, role as usize, "{role:?}");
         }
     }
 
     #[test]
     fn the_plain_theme_has_no_colour_and_still_tells_the_roles_of_cells_apart() {
         let theme = Theme::named("plain").expect("compiled in");
-        assert!(theme.styles.values().all(|s| s.fg.is_none() && s.bg.is_none()));
+        assert!(theme.styles.iter().all(|s| s.fg.is_none() && s.bg.is_none()));
         let cells =
             [Role::Text, Role::Locked, Role::Changed, Role::Warning, Role::Error, Role::Cursor];
         let looks: std::collections::HashSet<_> = cells.map(|r| theme.style(r).add_modifier).into();

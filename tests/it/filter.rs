@@ -211,8 +211,7 @@ fn the_title_tells_that_leads_are_filtered_even_where_their_states_take_its_room
     let mut s = Session::sample().at(1, "Marketplace").keys("gagsyes<enter>fv");
     s.app.sheet.mark_exported(&[0], &[]);
     let states = "60 leads · 37 ready · 3 held back · 1 exported · 10 closed";
-    for (columns, start) in [(66, " · on…"), (70, " · only In"), (90, " leads.c… · only Int")]
-    {
+    for (columns, start) in [(66, " · on"), (70, " · only I"), (90, " leads.c… · only Int")] {
         s.resize(columns, 24);
         let screen = s.screen();
         let title = screen.lines().next().unwrap_or_default();

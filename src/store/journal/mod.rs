@@ -75,7 +75,6 @@ impl JournalError {
 #[derive(Debug)]
 pub struct Desk {
     place: Place,
-    start: Start,
     /// Whether other programs are kept from editing the file.
     pub lock: Lock,
     lines: Vec<Line>,
@@ -125,13 +124,7 @@ impl Desk {
     /// Returns the desk of a content of a file that is locked already.
     fn under(lock: Lock, folder: PathBuf, source: &Source) -> Self {
         let place = Place::new(folder, source);
-        let start = Start {
-            format: FORMAT,
-            file: source.path.to_string_lossy().into_owned(),
-            bytes: source.bytes,
-            sha256: source.sha256.clone(),
-        };
-        Self { place, start, lock, lines: Vec::new(), safe: 0, is_there: false }
+        Self { place, lock, lines: Vec::new(), safe: 0, is_there: false }
     }
 
     /// Returns the desk of another content of the same file, under the same lock.
@@ -174,6 +167,12 @@ impl Desk {
         self.place.journal()
     }
 
+    /// Returns what tells the path of the journal: it has the hash of the file in it, which may take a while.
+    pub fn later_path(&self) -> impl Fn() -> PathBuf + Send + Sync + 'static {
+        let place = self.place.clone();
+        move || place.journal()
+    }
+
     /// Looks for the work that was left.
     ///
     /// A journal that can't be read at all is set aside, with a word about it.
@@ -182,6 +181,9 @@ impl Desk {
     ///
     /// Fails if the journal is of a newer version of the program, or can't be read or renamed.
     pub fn find(&mut self) -> Result<Found, JournalError> {
+        if !self.place.has_any().map_err(JournalError::at(&self.place.folder))? {
+            return Ok(Found::Nothing { exported: None });
+        }
         let path = self.place.journal();
         if let Some(read) = read(&path)? {
             self.is_there = true;
@@ -293,7 +295,13 @@ impl Desk {
         let file = JournalFile::new(path, self.safe as u64, self.is_there);
         // Nobody asks for them again: what was left is in the sheet by now.
         let number = std::mem::take(&mut self.lines).len() as u64;
-        let start = self.start.clone();
+        let source = self.place.source();
+        let start = Start {
+            format: FORMAT,
+            file: source.path.to_string_lossy().into_owned(),
+            bytes: source.bytes,
+            sha256: source.sha256().to_owned(),
+        };
         Ok(Journal { pen: Pen::new(file, tell)?, start, number, has_run: false })
     }
 }

@@ -70,17 +70,29 @@ pub(super) struct Place {
     pub(super) folder: PathBuf,
     /// What all names for the file begin with.
     prefix: String,
-    content: String,
+    source: Source,
 }
 
 impl Place {
     pub(super) fn new(folder: PathBuf, source: &Source) -> Self {
-        Self { folder, prefix: prefix(&source.path), content: source.sha256[..DIGITS].to_owned() }
+        Self { folder, prefix: prefix(&source.path), source: source.clone() }
     }
 
     /// Returns the path of the journal.
     pub(super) fn journal(&self) -> PathBuf {
-        self.folder.join(format!("{}-{}{ENDING}", self.prefix, self.content))
+        let content = &self.source.sha256()[..DIGITS];
+        self.folder.join(format!("{}-{content}{ENDING}", self.prefix))
+    }
+
+    /// Tells whether there is a journal of the file, closed or not, with whatever content: so the one of its
+    /// content needn't be looked for.
+    pub(super) fn has_any(&self) -> io::Result<bool> {
+        Ok(journals(&self.folder)?.iter().any(|found| found.is_of(&self.prefix)))
+    }
+
+    /// Returns which content of which file it is about.
+    pub(super) fn source(&self) -> &Source {
+        &self.source
     }
 
     /// Returns the path of the lock.
