@@ -1,7 +1,7 @@
 //! What a results file came to, in words: for the screen and for the command line.
 
 use super::{Merged, Sheet};
-use crate::leads::Level;
+use crate::leads::{Last, Level};
 
 /// How many leads of a kind are named.
 const NAMED: usize = 5;
@@ -42,12 +42,22 @@ impl Merged {
         told
     }
 
+    /// Returns the rows that Partner Center refused, as far as this or an earlier file says, in file
+    /// order; corrected ones too.
+    pub fn failed(&self, sheet: &Sheet) -> Vec<u32> {
+        let stands = |row: &u32| matches!(sheet.last_upload(*row), Last::Refused | Last::Retried);
+        let known = self.known.iter().copied().filter(stands);
+        let mut rows: Vec<u32> = self.refused.iter().copied().chain(known).collect();
+        rows.sort_unstable();
+        rows
+    }
+
     /// Says how many leads there are of each kind, if any.
     fn counts(&self) -> Vec<Told> {
         let counts = [
-            ("done", &self.accepted, "Partner Center took them; they are locked", Level::Note),
+            ("done", &self.accepted, "taken by Partner Center, and locked", Level::Note),
             ("failed", &self.refused, "refused; what was said stands at the cells", Level::Error),
-            ("known", &self.known, "nothing new was said of them", Level::Note),
+            ("known", &self.known, "nothing new was said", Level::Note),
             (
                 EDITED,
                 &self.edited_since,
@@ -57,7 +67,7 @@ impl Merged {
             (
                 "taken over",
                 &self.taken_over,
-                "their uploaded texts weren't in this work and came from the file",
+                "the uploaded texts weren't in this work and came from the file",
                 Level::Note,
             ),
             (

@@ -275,7 +275,7 @@ fn results_that_are_read_are_told_and_the_failed_leads_shown() {
     );
     let Mode::List(list) = &s.app.mode else { panic!("a list") };
     let said: Vec<String> = list.entries.iter().map(|e| format!("{} {}", e.left, e.text)).collect();
-    assert!(said[0].starts_with("done 1 lead: Partner Center took"), "{said:?}");
+    assert!(said[0].starts_with("done 1 lead: taken by Partner Center"), "{said:?}");
     assert!(said[1].starts_with("failed 1 lead: refused"), "{said:?}");
     assert!(said.iter().any(|say| say.contains("id-9 isn't in this file")), "{said:?}");
     let s = s.keys("<esc>");

@@ -3,6 +3,7 @@
 pub mod dice;
 pub mod files;
 pub mod fixtures;
+pub mod home;
 pub mod hostile;
 pub mod keymap;
 pub mod keys;
