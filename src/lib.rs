@@ -26,7 +26,7 @@
 //! | [`store`] | opening (encodings, delimiters; what is refused, and with which sentence), writing whole files or none; reading a user's own lists; [`store::journal`]: the work that outlives the program, and the lock |
 //! | [`app`] | [`app::App::update`], [`app::COMMANDS`], the key map of `assets/keymap.toml`, [`app::Editor`]: what a cell is edited with, by the kind of its column |
 //! | [`view`] | [`view::draw`], one file a panel; [`view::cell`], the only way by which text reaches the screen |
-//! | [`cli`] | arguments, `check`, `export`, `diff`, `rebase`, and the tables: `columns`, `rules`, `keys` |
+//! | [`cli`] | arguments, `check`, `export`, `diff`, `merge`, `rebase`, and the tables: `columns`, `rules`, `keys` |
 //! | [`shell`] | the loop: take a burst of input, update, draw once |
 //!
 //! # How one key travels

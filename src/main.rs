@@ -62,6 +62,9 @@ fn run(command: Command) -> u8 {
         Command::Diff(args) => {
             answered(|input, out| cli::run_diff(&args, input, out, &surroundings())).code()
         }
+        Command::Merge(args) => {
+            answered(|_, out| cli::run_merge(&args, out, &surroundings())).code()
+        }
         Command::Rebase(args) => {
             answered(|_, out| cli::run_rebase(&args, out, &surroundings())).code()
         }

@@ -28,6 +28,8 @@ impl App {
                 if !merged.refused.is_empty() {
                     self.show_failed();
                 }
+                // What was said before is about something else.
+                self.message = None;
                 let title = format!("Results: {}", file.name);
                 let list = List::new(title, self.merge_report(&merged));
                 self.mode = Mode::List(list);
@@ -112,6 +114,5 @@ fn refusal(name: &str, error: &MergeError) -> String {
 pub(super) fn opened(sheet: &Sheet) -> Option<String> {
     let is_results = sheet.origin() == Origin::Results;
     let others = sheet.counts().done;
-    is_results
-        .then(|| format!("The other {others} are done and locked; if they aren't: :as download"))
+    is_results.then(|| format!("The other {others} are done; if not, :as download"))
 }

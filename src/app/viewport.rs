@@ -49,6 +49,14 @@ impl Viewport {
         if self.column >= columns.frozen() {
             self.left = self.left.clamp(leftmost(self.column, fit.columns, columns), self.column);
         }
+        // No room is left empty that a column on the left could fill.
+        let last = columns.len().saturating_sub(1);
+        self.left = self.left.min(leftmost(last, fit.columns, columns));
+    }
+
+    /// Goes to the first column, and scrolls to the first one that scrolls.
+    pub(super) fn go_to_first_column(&mut self) {
+        (self.column, self.left) = (0, 0);
     }
 }
 
@@ -64,4 +72,50 @@ fn leftmost(column: usize, room: u16, columns: &Columns) -> usize {
         left -= 1;
     }
     left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leads::Origin;
+    use crate::sheet::{Sheet, Table};
+
+    /// A sheet of the name, which never scrolls, and eleven columns that do.
+    fn sheet() -> Sheet {
+        let names = ",Another column".repeat(11);
+        let table = Table::parse(format!("Lead Name{names}\na{}\n", ",x".repeat(11)), b',');
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        Sheet::new(table.expect("well-formed"), Origin::Download, today)
+    }
+
+    #[test]
+    fn no_room_stays_empty_that_a_column_could_fill() {
+        let sheet = sheet();
+        let (columns, order) = (Columns::fitted(&sheet), Order::of_file(&sheet));
+        let wide = columns.width(1) + 1;
+        let fit = |shown: u16| Fit { rows: 5, columns: shown * wide, ..Fit::default() };
+        let mut view = Viewport { column: columns.len() - 1, ..Viewport::default() };
+        view.follow(fit(2), &columns, &order);
+        let narrow = view.left;
+        view.follow(fit(5), &columns, &order);
+        assert!(view.left < narrow, "the screen has grown");
+        let mut other = Viewport { column: columns.len() - 1, ..Viewport::default() };
+        other.follow(fit(5), &columns, &order);
+        assert_eq!(view.left, other.left, "whatever it was before");
+        view.follow(fit(40), &columns, &order);
+        assert_eq!(view.left, columns.frozen());
+    }
+
+    #[test]
+    fn the_first_column_is_gone_to_with_the_grid() {
+        let sheet = sheet();
+        let (columns, order) = (Columns::fitted(&sheet), Order::of_file(&sheet));
+        let fit = Fit { rows: 5, columns: 24, ..Fit::default() };
+        let mut view = Viewport { column: columns.len() - 1, ..Viewport::default() };
+        view.follow(fit, &columns, &order);
+        assert!(view.left > columns.frozen());
+        view.go_to_first_column();
+        view.follow(fit, &columns, &order);
+        assert_eq!((view.column, view.left), (0, columns.frozen()));
+    }
 }

@@ -7,6 +7,8 @@ mod check;
 mod diff;
 mod export;
 mod json;
+mod kept;
+mod merge;
 mod rebase;
 mod report;
 mod status;
@@ -15,12 +17,13 @@ mod text;
 mod uploads;
 
 pub use args::{
-    Args, CheckArgs, Command, DiffArgs, DiffFormat, ExportArgs, Format, Look, OpenArgs, RebaseArgs,
-    StatusArgs,
+    Args, CheckArgs, Command, DiffArgs, DiffFormat, ExportArgs, Format, Look, MergeArgs, OpenArgs,
+    RebaseArgs, StatusArgs,
 };
 pub use check::{CheckError, Surroundings, run_check};
 pub use diff::run_diff;
 pub use export::run_export;
+pub use merge::run_merge;
 pub use rebase::run_rebase;
 pub use status::run_status;
 pub use tables::{TableArgs, TableFormat, Topic, markdown, run_table};

@@ -1,6 +1,7 @@
 //! `leadsheet rebase`: carries the work that is kept for a download over to a fresh one.
 
-use super::report::{self, Item, Lines, Paint};
+use super::kept::{self, busy, unusable};
+use super::report::{self, CELL_WIDTH, Item, Lines, Paint, who};
 use super::text::{grouped, short, some};
 use super::{CheckError, Exit, Format, RebaseArgs, Surroundings, json};
 use crate::leads::{Origin, lists, visible};
@@ -82,9 +83,7 @@ pub fn run_rebase(
     out: &mut dyn Write,
     around: &Surroundings,
 ) -> Result<Exit, CheckError> {
-    let Some(folder) = journal::journal_folder() else {
-        return Err(unusable("no work is kept: there is no home folder".to_owned()));
-    };
+    let folder = kept::folder()?;
     let old = store::open_to_edit(&args.old, args.encoding);
     let is_now = old.as_ref().ok().and_then(|(_, source)| source.as_ref()).map(Source::sha256);
     let in_hand = match journal::take(&folder, &args.old, is_now)? {
@@ -126,26 +125,10 @@ pub fn run_rebase(
     answer(&report, args, out, around)
 }
 
-fn unusable(why: String) -> CheckError {
-    CheckError::Unusable(why)
-}
-
-/// Opens the new file, which must be one: work is kept by path and content.
+/// Opens the new file.
 fn open_new(args: &RebaseArgs) -> Result<(Opened, Source), CheckError> {
     let option = if args.new_encoding.is_some() { "--new-encoding" } else { OpenError::OPTION };
-    let encoding = args.new_encoding.or(args.encoding);
-    let opened = store::open_to_edit(&args.new, encoding);
-    let (new, source) = opened.map_err(|error| OpenError { option, ..error })?;
-    match source {
-        Some(source) => Ok((new, source)),
-        None => Err(unusable(format!("{}: no work is kept for what isn't a file", new.name))),
-    }
-}
-
-fn busy(file: &Path, process: Option<u32>) -> CheckError {
-    let process = process.map(|number| format!(" (process {number})")).unwrap_or_default();
-    let file = file.to_string_lossy();
-    unusable(format!("{file}: the file is being edited{process}; quit there first"))
+    kept::open(&args.new, args.new_encoding.or(args.encoding), option)
 }
 
 /// Returns why the new file can't take the work: it is edited, or has work of its own.
@@ -184,18 +167,8 @@ fn compare(work: &OpenWork, old: Option<&Table>, new: Sheet, args: &RebaseArgs) 
 }
 
 /// Keeps what was done to the new file, and then closes the work on the old one.
-fn keep(actions: Vec<Action>, mut desk: Desk, in_hand: InHand) -> Result<(), CheckError> {
-    let path = desk.path();
-    let failed = |source: io::Error| JournalError::Io { path: path.clone(), source };
-    if !actions.is_empty() {
-        let mut journal = desk.write(Box::new(|_| {})).map_err(failed)?;
-        journal.keep(actions, chrono::Utc::now());
-        if let Err(why) = journal.sync() {
-            drop(journal);
-            desk.abandon();
-            return Err(failed(io::Error::other(why)).into());
-        }
-    }
+fn keep(actions: Vec<Action>, desk: Desk, in_hand: InHand) -> Result<(), CheckError> {
+    kept::keep(actions, desk)?;
     Ok(in_hand.close(End::Rebased)?)
 }
 
@@ -304,9 +277,6 @@ fn answer(
     Ok(if report.changes.iter().any(is_left) { Exit::Problems } else { Exit::Clean })
 }
 
-/// The most columns that a text of a cell takes.
-const CELL_WIDTH: usize = 80;
-
 /// The groups of changes, in the order in which they are written: what has to be looked at first.
 const GROUPS: [(&str, &str); 7] = [
     ("conflict", "changed on both sides"),
@@ -380,10 +350,6 @@ fn item(cell: &Cell) -> Item {
     };
     let head = if paint == Paint::Plain { Vec::new() } else { vec![(paint, "! ".to_owned())] };
     Item { head, text: say }
-}
-
-fn who(id: &str, name: &str) -> String {
-    format!("{id}  {}", short(&visible(name), CELL_WIDTH)).trim().to_owned()
 }
 
 fn text(text: &str) -> String {

@@ -14,6 +14,9 @@ const LISTED: usize = 100;
 /// The most columns that a text takes.
 const WIDTH: usize = 600;
 
+/// The most columns that a text of a cell takes.
+pub(super) const CELL_WIDTH: usize = 80;
+
 /// The least width that is worth wrapping to.
 const LEAST: usize = 24;
 
@@ -142,6 +145,11 @@ pub(super) fn id(table: &Table, row: u32) -> String {
 /// Returns the text of a cell, limited.
 pub(super) fn value(text: &str) -> String {
     text.chars().take(VALUE_CHARS).collect()
+}
+
+/// Returns what a lead is called in a line.
+pub(super) fn who(id: &str, name: &str) -> String {
+    format!("{id}  {}", short(&visible(name), CELL_WIDTH)).trim().to_owned()
 }
 
 /// The names of columns that only one of two files has.

@@ -156,6 +156,15 @@ impl Layout {
         keys
     }
 
+    /// Splits what Partner Center said of a row into its sentences, each with the field that it names.
+    pub fn sentences<'s>(
+        &'s self,
+        said: &'s str,
+    ) -> impl Iterator<Item = (Option<usize>, &'s str)> + 's {
+        let sentences = said.split(';').map(str::trim).filter(|said| !said.is_empty());
+        sentences.map(|said| (self.named_in(said), said))
+    }
+
     /// Iterates over the fields that are known columns, in file order.
     pub fn known(&self) -> impl Iterator<Item = (usize, Col)> + '_ {
         self.cols.iter().enumerate().filter_map(|(field, col)| Some((field, (*col)?)))

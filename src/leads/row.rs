@@ -143,7 +143,11 @@ impl<'a> Row<'a> {
     pub fn is_candidate(&self) -> bool {
         match (self.last, self.origin) {
             (Last::Accepted, _) => false,
-            (_, Origin::Download) => self.is_changed() && !self.came_closed(),
+            (last, Origin::Download) => {
+                // What came with the download is old; what a results file said since isn't.
+                let is_refused = last.is_refused() && self.loaded(Col::Errors).trim().is_empty();
+                (self.is_changed() || is_refused) && !self.came_closed()
+            }
             _ => true,
         }
     }

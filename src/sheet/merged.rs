@@ -1,7 +1,7 @@
 //! What a results file came to, in words: for the screen and for the command line.
 
 use super::{Merged, Sheet};
-use crate::leads::Level;
+use crate::leads::{Last, Level};
 
 /// How many leads of a kind are named.
 const NAMED: usize = 5;
@@ -40,6 +40,16 @@ impl Merged {
         });
         named(&mut told, "other text", other);
         told
+    }
+
+    /// Returns the rows that Partner Center refused, as far as this or an earlier file says, in file
+    /// order; corrected ones too.
+    pub fn failed(&self, sheet: &Sheet) -> Vec<u32> {
+        let stands = |row: &u32| matches!(sheet.last_upload(*row), Last::Refused | Last::Retried);
+        let known = self.known.iter().copied().filter(stands);
+        let mut rows: Vec<u32> = self.refused.iter().copied().chain(known).collect();
+        rows.sort_unstable();
+        rows
     }
 
     /// Says how many leads there are of each kind, if any.

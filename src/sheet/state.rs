@@ -60,6 +60,15 @@ impl RowState {
             Self::Closed => '#',
         }
     }
+
+    /// Returns the sign for it that every terminal has.
+    pub fn ascii_sign(self) -> char {
+        match self {
+            Self::Failed => 'x',
+            Self::Done => '=',
+            state => state.sign(),
+        }
+    }
 }
 
 /// How many rows are in each state.

@@ -153,9 +153,14 @@ impl Shell<'_> {
         }
     }
 
+    /// Tells the program how much room there is: before each drawing, and before the keys that come
+    /// together with a new size.
+    fn fit(&self, app: &mut App) {
+        app.fit(view::areas(self.screen.area(), app).fit());
+    }
+
     fn draw(&mut self, app: &mut App) -> io::Result<()> {
-        let areas = view::areas(self.screen.area(), app);
-        app.fit(areas.fit());
+        self.fit(app);
         let theme = &self.theme;
         self.screen.draw(|buf| view::draw(app, theme, buf))
     }
@@ -165,11 +170,16 @@ impl Shell<'_> {
             Arrival::Input(input) => self.update(app, input),
             Arrival::Resized => {
                 self.screen.renew(size()?);
+                self.fit(app);
                 Ok(None)
             }
             Arrival::Signal(signal) => Ok(Some(End::Signal(signal))),
             Arrival::Suspend => self.suspend(),
-            Arrival::Continued => self.take_again(),
+            Arrival::Continued => {
+                let end = self.take_again();
+                self.fit(app);
+                end
+            }
             Arrival::Gone => Ok(Some(End::Gone)),
             Arrival::Ended(_) => Ok(None),
         }

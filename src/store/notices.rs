@@ -44,8 +44,12 @@ fn short_rows(table: &Table) -> Option<String> {
     })
 }
 
-/// Returns a sentence about the rows that the last upload refused, for a file that tells them.
+/// Returns a sentence about the rows that the last upload refused, for a file that tells them. Of a results
+/// file it goes without saying.
 fn refused(table: &Table) -> Option<String> {
+    if table.is_like_results() {
+        return None;
+    }
     let errors = table.layout().field(Col::Errors)?;
     let has_errors = |&row: &usize| !table.cell(row, errors).trim().is_empty();
     let (count, rows) = ((0..table.len()).filter(has_errors).count(), table.len());

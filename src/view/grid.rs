@@ -118,7 +118,7 @@ impl Grid<'_> {
             buf,
             Position::new(buf.area.x, y),
             1,
-            state.sign().encode_utf8(&mut utf8),
+            theme.sign(state).encode_utf8(&mut utf8),
             theme.style(role),
         );
         let mut levels: Vec<(u32, Level)> =

@@ -1,6 +1,7 @@
 //! Colours by meaning.
 
 use crate::app::Tone;
+use crate::sheet::RowState;
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -84,6 +85,17 @@ impl From<Tone> for Role {
 pub struct Theme {
     /// In the order of [`Role::ALL`]: a style is looked up for every text on the screen.
     styles: [Style; Role::ALL.len()],
+    /// Whether the states of leads are drawn with signs that every terminal has.
+    ascii: bool,
+}
+
+/// A theme file.
+#[derive(Deserialize)]
+struct File {
+    #[serde(default)]
+    ascii: bool,
+    #[serde(flatten)]
+    entries: BTreeMap<Role, Entry>,
 }
 
 #[derive(Deserialize)]
@@ -123,21 +135,22 @@ impl Theme {
 
     /// Returns a theme whose every role has another style, as tests need it to tell roles apart.
     pub fn of_roles(style: impl Fn(Role) -> Style) -> Self {
-        Self { styles: Role::ALL.map(style) }
+        Self { styles: Role::ALL.map(style), ascii: false }
     }
 
     /// Reads a theme file. Returns what is wrong with it as a sentence.
     pub fn parse(text: &str) -> Result<Self, String> {
+        let File { ascii, entries } = toml::from_str(text).map_err(|e| e.to_string())?;
         let mut styles = [Style::new(); Role::ALL.len()];
-        for (role, style) in Self::entries(text)? {
-            styles[role as usize] = style;
+        for (role, entry) in entries {
+            styles[role as usize] = entry.style()?;
         }
-        Ok(Self { styles })
+        Ok(Self { styles, ascii })
     }
 
-    fn entries(text: &str) -> Result<BTreeMap<Role, Style>, String> {
-        let entries: BTreeMap<Role, Entry> = toml::from_str(text).map_err(|e| e.to_string())?;
-        entries.into_iter().map(|(role, entry)| Ok((role, entry.style()?))).collect()
+    /// Returns the sign for a state in the grid's first column.
+    pub fn sign(&self, state: RowState) -> char {
+        if self.ascii { state.ascii_sign() } else { state.sign() }
     }
 
     /// Returns the style of a role.
@@ -178,7 +191,7 @@ mod tests {
     #[test]
     fn every_theme_that_is_compiled_in_has_a_style_for_every_role() {
         for (name, text) in BUILT_IN {
-            let entries = Theme::entries(text).expect(name);
+            let File { entries, .. } = toml::from_str(text).expect(name);
             assert_eq!(entries.len(), Role::ALL.len(), "{name}");
         }
         for (place, role) in Role::ALL.into_iter().enumerate() {
@@ -194,6 +207,16 @@ mod tests {
             [Role::Text, Role::Locked, Role::Changed, Role::Warning, Role::Error, Role::Cursor];
         let looks: std::collections::HashSet<_> = cells.map(|r| theme.style(r).add_modifier).into();
         assert_eq!(looks.len(), cells.len());
+    }
+
+    #[test]
+    fn the_plain_theme_draws_each_state_with_a_sign_of_its_own_that_every_terminal_has() {
+        let theme = Theme::named("plain").expect("compiled in");
+        let signs: std::collections::HashSet<_> = RowState::ALL.map(|s| theme.sign(s)).into();
+        assert_eq!(signs.len(), RowState::ALL.len());
+        assert!(signs.iter().all(char::is_ascii));
+        let other = Theme::named("dark").expect("compiled in");
+        assert_eq!([RowState::Failed, RowState::Done].map(|s| other.sign(s)), ['✗', '✓']);
     }
 
     #[test]

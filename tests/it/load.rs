@@ -1,6 +1,6 @@
 //! Opening: what is read, and what each thing that can't be is called.
 
-use crate::support::fixtures::{READABLE, download, fixture, leads};
+use crate::support::fixtures::{READABLE, download, fixture, leads, processed};
 use leadsheet::leads::Encoding;
 use leadsheet::store::{self, Unusable};
 use std::fs;
@@ -129,16 +129,14 @@ fn another_delimiter_is_recognised_and_told() {
 
 #[test]
 fn short_rows_and_refused_rows_are_told() {
-    for (name, notice) in [
-        ("results.csv", "1 of 3 rows was refused by the last upload."),
-        (
-            "short-rows.csv",
-            "2 rows, the first in line 3, lack cells at their end; they are read as empty.",
-        ),
-    ] {
-        let opened = store::open(&fixture(name)).expect(name);
-        assert_eq!(opened.notices, [notice], "{name}");
-    }
+    let short = store::open(&fixture("short-rows.csv")).expect("usable");
+    let notice = "2 rows, the first in line 3, lack cells at their end; they are read as empty.";
+    assert_eq!(short.notices, [notice]);
+    let results = store::open(&fixture("results.csv")).expect("usable");
+    assert!(results.notices.is_empty(), "of a results file it goes without saying");
+    let many = processed(&leads(1_001, |_, row| row), &[(7, "No")]);
+    let opened = store::open_reader_as("-", &mut many.as_bytes(), None).expect("usable");
+    assert_eq!(opened.notices, ["1 of 1001 rows was refused by the last upload."]);
     let ragged = store::open(&fixture("ragged.csv")).expect("usable");
     assert!(ragged.notices.is_empty(), "locked rows are findings: {:?}", ragged.notices);
 }

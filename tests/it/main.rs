@@ -23,6 +23,7 @@ mod kept;
 mod layers;
 mod lists;
 mod load;
+mod merge;
 mod outside;
 mod own_lists;
 mod paste;

@@ -2,7 +2,7 @@
 
 use crate::support::files::{self, SAMPLE};
 use crate::support::fixtures::{leads, today};
-use crate::support::program::program;
+use crate::support::home::Home;
 use crate::support::session::Session;
 use leadsheet::app::{Earlier, Effect, Fresh, Input, Keeping, Left, Mode};
 use leadsheet::leads::{Col, Origin};
@@ -10,9 +10,6 @@ use leadsheet::sheet::{Action, Answer, Edit, Fate, OpenWork, Rebase, Sheet, Tabl
 use proptest::prelude::*;
 use serde_json::Value;
 use std::fs;
-use std::path::PathBuf;
-use std::process::Output;
-use tempfile::TempDir;
 
 /// Returns a table of leads with these cells changed: row, column, text.
 fn table(rows: usize, cells: &[(usize, &str, &str)]) -> Table {
@@ -40,11 +37,15 @@ fn field(sheet: &Sheet, column: &str) -> u32 {
 fn edited(table: Table, cells: &[(usize, &str, &str)]) -> Sheet {
     let mut sheet = Sheet::new(table, Origin::Download, today());
     sheet.record();
+    edit(&mut sheet, cells);
+    sheet
+}
+
+fn edit(sheet: &mut Sheet, cells: &[(usize, &str, &str)]) {
     for (row, column, text) in cells {
-        let edit = Edit::cell("edit", *row as u32, field(&sheet, column), *text);
+        let edit = Edit::cell("edit", *row as u32, field(sheet, column), *text);
         sheet.apply(edit).expect("let through");
     }
-    sheet
 }
 
 const COLUMNS: [&str; 7] = [
@@ -163,21 +164,19 @@ proptest! {
 }
 
 /// Two downloads, and a home for what is kept.
-struct Room {
-    dir: TempDir,
+struct Room(Home);
+
+impl std::ops::Deref for Room {
+    type Target = Home;
+
+    fn deref(&self) -> &Home {
+        &self.0
+    }
 }
 
 impl Room {
     fn new() -> Self {
-        Self { dir: files::scratch() }
-    }
-
-    fn file(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
-    }
-
-    fn state(&self) -> PathBuf {
-        self.dir.path().join("state")
+        Self(Home::new())
     }
 
     fn write(&self, name: &str, table: &Table) {
@@ -186,21 +185,7 @@ impl Room {
 
     /// Keeps work on a file, as an editor that was killed does.
     fn keep(&self, name: &str, cells: &[(usize, &str, &str)]) {
-        use leadsheet::store::{self, journal::Desk};
-        let (opened, source) = store::open_to_edit(&self.file(name), None).expect("a Leads file");
-        let mut sheet = edited(opened.table, cells);
-        let folder = self.state().join("leadsheet/journals");
-        let mut desk = Desk::open(folder, &source.expect("a file")).expect("a folder");
-        desk.find().expect("readable");
-        let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
-        journal.keep(sheet.take_actions(), chrono::Utc::now());
-        journal.sync().expect("safe");
-    }
-
-    fn run(&self, words: &[&str]) -> Output {
-        let mut run = program();
-        run.env("XDG_STATE_HOME", self.state()).current_dir(self.dir.path());
-        run.args(words).output().expect("it runs")
+        self.0.keep(name, |sheet| edit(sheet, cells));
     }
 
     fn rebase(&self, more: &[&str]) -> (Option<i32>, Value) {
@@ -208,19 +193,6 @@ impl Room {
         let out = self.run(&words);
         assert!(out.stderr.is_empty(), "{}", String::from_utf8_lossy(&out.stderr));
         (out.status.code(), serde_json::from_slice(&out.stdout).expect("JSON"))
-    }
-
-    fn status(&self, name: &str) -> String {
-        String::from_utf8(self.run(&["status", name]).stdout).expect("UTF-8")
-    }
-
-    fn journals(&self) -> Vec<PathBuf> {
-        let folder = self.state().join("leadsheet/journals");
-        let entries = fs::read_dir(folder).expect("there").map(|e| e.expect("an entry").path());
-        let mut paths: Vec<_> =
-            entries.filter(|p| p.to_string_lossy().contains(".journal")).collect();
-        paths.sort();
-        paths
     }
 }
 
@@ -542,7 +514,7 @@ mod program {
     fn the_real_program_goes_over_to_the_new_file_and_kills_and_locks_follow_it() {
         let room = Room::new();
         let home = room.file("home");
-        let old = files::sample(room.dir.path());
+        let old = files::sample(room.path());
         let new = room.file("leads (1).csv");
         let text = String::from_utf8(SAMPLE.to_vec()).expect("UTF-8");
         fs::write(&new, text.replacen("UK spring", "UK autumn", 1)).expect("written");
@@ -580,7 +552,7 @@ mod program {
     fn a_file_that_was_replaced_while_it_is_open_is_gone_over_to_by_its_own_name() {
         let room = Room::new();
         let home = room.file("home");
-        let file = files::sample(room.dir.path());
+        let file = files::sample(room.path());
         let mut p = start(&home, &file);
         p.keys("jccSecond<Enter>");
         p.wait_for("*Second");
@@ -612,7 +584,7 @@ mod program {
     fn work_on_a_file_that_changed_meanwhile_goes_over_when_it_is_opened() {
         let room = Room::new();
         let home = room.file("home");
-        let file = files::sample(room.dir.path());
+        let file = files::sample(room.path());
         let mut p = start(&home, &file);
         p.keys("jccSecond<Enter>");
         p.wait_for("*Second");

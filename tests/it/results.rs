@@ -2,7 +2,7 @@
 
 use crate::support::session::Session;
 use leadsheet::app::{Input, Mode, ReadFile};
-use leadsheet::leads::{Last, Origin};
+use leadsheet::leads::{Last, Level, Origin};
 use leadsheet::sheet::{Edit, MergeError, Merged, RowState, Sheet, Table, part_text};
 use std::sync::Arc;
 
@@ -176,6 +176,17 @@ fn what_was_uploaded_without_this_work_is_taken_over_from_the_results() {
 }
 
 #[test]
+fn a_lead_that_was_refused_without_a_change_says_why_and_goes_again_when_it_is_marked() {
+    let mut sheet = sheet();
+    merge(&mut sheet, "id-1,Lead 1,USD,Active,,Currency isn't supported\r\n");
+    assert_eq!(states(&sheet), "✗     ");
+    let said = sheet.findings().row(0).find(|f| f.rule.code == "R-10").expect("it is shown");
+    assert_eq!((said.field, said.level), (Some(CURRENCY), Level::Warning));
+    sheet.send_again(&[0], true);
+    assert_eq!(states(&sheet), "+     ");
+}
+
+#[test]
 fn undo_leaves_what_partner_center_took() {
     let mut sheet = sheet();
     let sets = vec![(0, NAME, "A".to_owned()), (1, NAME, "B".to_owned())];
@@ -343,5 +354,120 @@ fn errors_stay_in_the_upload_file_where_the_settings_say_so() {
         let text = part_text(&sheet, &[1]);
         assert_eq!(table(&text).cell(0, 6), errors);
         assert!(leadsheet::sheet::verify(&sheet, &[1], text).is_ok());
+    }
+}
+
+#[cfg(unix)]
+mod in_a_terminal {
+    use crate::support::files::SAMPLE;
+    use crate::support::fixtures::processed;
+    use crate::support::program::program;
+    use crate::support::pty::Program;
+    use crate::support::room::Room;
+    use std::fs;
+    use std::path::PathBuf;
+
+    /// A room in which the first two leads of the sample were edited, exported and left.
+    fn exported() -> Room {
+        let room = Room::new();
+        let mut p = room.start();
+        p.keys("sacc<Enter>");
+        p.wait_for("3 cells changed");
+        p.keys("$<Enter>yes<Enter>");
+        p.wait_for("1 ready");
+        p.keys("j$<Enter>no<Enter>");
+        p.wait_for("2 ready");
+        p.keys("<C-s>");
+        p.wait_for("REVIEW");
+        p.keys("<Enter>");
+        p.wait_for("verified");
+        p.keys("<Esc>q");
+        assert_eq!(p.wait_exit(), 0, "nothing is left to be exported");
+        room
+    }
+
+    fn beside(room: &Room, name: &str) -> PathBuf {
+        room.file.with_file_name(name)
+    }
+
+    /// Writes what Partner Center makes of the upload file: the second lead is refused.
+    fn hand_back(room: &Room) -> PathBuf {
+        let upload = fs::read_to_string(beside(room, "leads.upload-001.csv")).expect("exported");
+        let said = "Marketplace Purchase Intent isn't right; Try again";
+        let path = beside(room, "processed.csv");
+        fs::write(&path, processed(&upload, &[(1, said)])).expect("written");
+        path
+    }
+
+    fn status(room: &Room, file: &std::path::Path) -> String {
+        let mut run = program();
+        run.arg("status").arg(file).env("XDG_STATE_HOME", room.home().join("state_home"));
+        String::from_utf8(run.output().expect("it runs").stdout).expect("UTF-8")
+    }
+
+    fn open(room: &Room, words: &[&str]) -> Program {
+        room.setup().start(words, (80, 24))
+    }
+
+    /// Reads the report, and then looks at the failed lead.
+    fn read_on(p: &mut Program) {
+        p.wait_for("Results: processed.csv");
+        p.wait_for("done");
+        p.wait_for("failed");
+        p.keys("<Esc>");
+        p.wait_for("The last upload was refused: Marketplace Purchase Intent");
+        assert!(p.line(2).starts_with('✗'), "{}", p.screen());
+        assert!(p.line(3).trim_end_matches(['│', ' ']).is_empty(), "it alone: {}", p.screen());
+        assert!(p.line(0).contains("1 failed"), "{}", p.screen());
+    }
+
+    #[test]
+    fn results_named_at_the_start_are_taken_into_the_kept_work_without_a_question() {
+        let room = exported();
+        let path = hand_back(&room);
+        let file = room.file.to_str().expect("UTF-8");
+        assert!(status(&room, &room.file).contains("2 exported"));
+        let mut p = open(&room, &[file, "--results", path.to_str().expect("UTF-8")]);
+        read_on(&mut p);
+        p.keys("q");
+        assert_eq!(p.wait_exit(), 0);
+        let status = status(&room, &room.file);
+        assert!(status.contains("1 failed · 1 done"), "{status}");
+    }
+
+    #[test]
+    fn results_are_taken_in_by_their_name_beside_the_file() {
+        let room = exported();
+        hand_back(&room);
+        let mut p = room.start();
+        p.wait_for("2 leads exported: :merge takes their results");
+        p.keys(":merge processed.csv<Enter>");
+        read_on(&mut p);
+        p.keys("m");
+        p.wait_for("1 ready");
+        p.keys("q<Enter>");
+        assert_eq!(p.wait_exit(), 0);
+        assert!(status(&room, &room.file).contains("1 ready · 1 done"));
+    }
+
+    #[test]
+    fn a_processed_file_alone_is_opened_on_its_failed_leads() {
+        let room = Room::new();
+        let text = String::from_utf8_lossy(SAMPLE);
+        let path = beside(&room, "processed.csv");
+        fs::write(&path, processed(&text, &[(2, "Currency isn't supported")])).expect("written");
+        let mut p = open(&room, &[path.to_str().expect("UTF-8")]);
+        p.wait_for("1 shown: failed");
+        assert!(p.line(2).starts_with('✗'), "{}", p.screen());
+        p.wait_for("The last upload was refused: Currency isn't supported");
+        p.wait_for("The other 59 are done; if not, :as download");
+        p.keys("ffgg");
+        p.wait_until("all leads", |screen| screen.rows(0, 1).nth(2).is_some_and(|l| l == "✓"));
+        p.keys("0ccx<Esc>");
+        p.wait_for("R-13");
+        p.keys("q");
+        assert_eq!(p.wait_exit(), 0);
+        let status = status(&room, &path);
+        assert!(status.contains("Nothing is kept"), "{status}");
     }
 }

@@ -1,7 +1,11 @@
 //! Whole screens, with a letter for the role of each sign: a wrong role shows, a new colour doesn't.
 
+use crate::support::files::SAMPLE;
+use crate::support::fixtures::processed;
 use crate::support::session::Session;
-use leadsheet::app::{Chord, Input, Key, PartDone};
+use leadsheet::app::{Chord, Input, Key, PartDone, ReadFile};
+use leadsheet::sheet::{Table, part_text};
+use std::sync::Arc;
 
 macro_rules! snapshot {
     ($name:expr, $session:expr) => {
@@ -148,6 +152,38 @@ fn the_report_of_an_export_says_what_comes_next() {
         s.app.update(Input::Exported(Ok(())));
         s
     });
+}
+
+/// What Partner Center may say of a lead, at a column and at none.
+const SAID: &str =
+    "Required field Marketplace Purchase Intent missing; The referral can't be updated now";
+
+#[test]
+fn a_results_file_alone_says_what_it_is_and_shows_what_failed() {
+    let text =
+        processed(&String::from_utf8_lossy(SAMPLE), &[(2, "Currency isn't supported"), (6, SAID)]);
+    for (columns, lines) in [(80, 24), (60, 12)] {
+        let open = || Session::results(&text).sized(columns, lines);
+        snapshot!(format!("results_{columns}x{lines}"), open());
+        snapshot!(format!("results_all_{columns}x{lines}"), open().keys("ff"));
+    }
+}
+
+#[test]
+fn the_report_of_results_comes_before_the_failed_leads() {
+    let merged = |s: Session| {
+        let mut s = s.keys("ccOne<enter>jccTwo<enter>jccThree<enter>jccFour<enter>");
+        s.app.sheet.mark_exported(&[0, 1, 2, 3], &[]);
+        let rows: Vec<u32> = (0..3).chain([9]).collect();
+        let text = processed(&part_text(&s.app.sheet, &rows), &[(1, SAID), (2, "Try again")]);
+        let table = Table::parse(text, b',').expect("well-formed");
+        let file = ReadFile { name: "processed.csv".to_owned(), table: Ok(Arc::new(table)) };
+        s.input(Input::Results(file));
+        s
+    };
+    each_size("results_report", merged);
+    each_size("results_failed", |s| merged(s).keys("<esc>"));
+    each_size("results_no_column", |s| merged(s).keys("<esc>n"));
 }
 
 #[test]

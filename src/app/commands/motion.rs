@@ -26,7 +26,9 @@ pub(in crate::app) static COMMANDS: [Command; 14] = [
             app.viewport.row = n.map_or(u32::MAX, |n| n.saturating_sub(1) as u32);
         },
     ),
-    grid("first_column", "Goes to the first column.", |app, _| app.viewport.column = 0),
+    grid("first_column", "Goes to the first column.", |app, _| {
+        app.viewport.go_to_first_column();
+    }),
     grid("last_column", "Goes to the last column.", |app, _| app.viewport.column = usize::MAX),
     grid("next_editable", "Goes to the next cell that can be edited.", |app, n| {
         (0..by(n)).for_each(|_| next_editable(app));

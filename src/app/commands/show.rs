@@ -98,10 +98,12 @@ const JOB: [(&str, &str); 8] = [
 ];
 
 /// The signs on the screen and what they mean.
-const SIGNS: [(&str, &str); 10] = [
+const SIGNS: [(&str, &str); 12] = [
     ("+", "Before a lead: changed and ready to export."),
     ("!", "Before a lead: changed and held back by an error."),
     (">", "Before a lead: exported as it stands."),
+    ("✗ x", "Before a lead: refused by Partner Center, and not corrected since."),
+    ("✓ =", "Before a lead: taken by Partner Center, and so locked."),
     ("#", "Before a lead: it came Closed and is locked."),
     ("#", "Before a column's name: read-only."),
     ("↑ ↓", "Before a column's name: leads are sorted by it, the smallest or the largest first."),

@@ -305,8 +305,7 @@ fn failed(row: &Row, report: &mut Report) {
     if row.changed(Col::Errors) || row.said.is_empty() || row.last == Last::Accepted {
         return;
     }
-    for said in row.said.split(';').map(str::trim).filter(|said| !said.is_empty()) {
-        let named = row.layout.named_in(said);
+    for (named, said) in row.layout.sentences(row.said) {
         if named.is_some_and(|field| row.corrected.contains(&field)) {
             continue;
         }

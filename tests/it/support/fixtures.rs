@@ -1,9 +1,10 @@
 //! Fixtures, and leads made up from them.
 
 use chrono::NaiveDate;
-use leadsheet::leads::Origin;
-use leadsheet::sheet::Sheet;
+use leadsheet::leads::{Col, Origin};
+use leadsheet::sheet::{Sheet, Table};
 use leadsheet::store;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -71,4 +72,19 @@ pub fn leads(count: usize, change: impl Fn(usize, String) -> String) -> String {
 /// Returns a row whose status and substatus don't go together (rule S-04).
 pub fn wrong_pair(row: &str) -> String {
     row.replace("Active,Accepted", "New,Accepted")
+}
+
+/// Returns an upload file as Partner Center hands it back: with these *Errors* in its rows, counted from 0.
+pub fn processed(upload: &str, errors: &[(usize, &str)]) -> String {
+    let table = Table::parse(upload.to_owned(), b',').expect("well-formed");
+    let field = table.layout().field(Col::Errors).expect("an Errors column");
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(table.layout().names()).expect("written");
+    for row in 0..table.len() {
+        let said = errors.iter().find(|(n, _)| *n == row).map_or("", |(_, said)| said);
+        let cell = |(at, text)| if at == field { Cow::Borrowed(said) } else { text };
+        let cells = table.cells(row).enumerate().map(cell);
+        writer.write_record(cells.map(Cow::into_owned)).expect("written");
+    }
+    String::from_utf8(writer.into_inner().expect("written")).expect("UTF-8")
 }

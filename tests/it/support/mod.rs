@@ -4,6 +4,7 @@ pub mod dice;
 pub mod edits;
 pub mod files;
 pub mod fixtures;
+pub mod home;
 pub mod hostile;
 pub mod keymap;
 pub mod keys;

@@ -210,9 +210,22 @@ impl Program {
 
     /// Reads nothing any more, as a connection that stalls doesn't. The program has to answer a key.
     pub fn stop_reading(&mut self, key: &str) {
+        const ANSWERS_WITHIN: Duration = Duration::from_secs(1);
         self.gone.store(true, Ordering::SeqCst);
         self.keys(key);
-        while self.output.recv().is_ok() {}
+        let mut cols = 80;
+        loop {
+            match self.output.recv_timeout(ANSWERS_WITHIN) {
+                Ok(_) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+                // The key changed nothing that is shown, as one that moves at the end of a list does:
+                // another size is drawn in any case.
+                Err(RecvTimeoutError::Timeout) => {
+                    cols = 159 - cols;
+                    let _ = self.master.resize(pty_size((cols, 24)));
+                }
+            }
+        }
     }
 
     /// Takes the terminal away, as a connection that breaks does, and returns the exit code. The program

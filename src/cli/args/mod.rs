@@ -1,0 +1,264 @@
+//! The command line.
+
+mod commands;
+mod examples;
+
+pub use commands::{
+    CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, MergeArgs, RebaseArgs, StatusArgs,
+};
+
+use super::{TableArgs, TableFormat, Topic};
+use crate::leads::Encoding;
+use clap::error::ErrorKind;
+use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand};
+use commands::encoding;
+use examples::EXAMPLES;
+use std::path::PathBuf;
+
+/// A spreadsheet editor in the terminal for Leads CSV files from Microsoft Partner Center.
+#[derive(Debug, Parser)]
+#[command(
+    name = "leadsheet",
+    version,
+    about,
+    override_usage = "leadsheet [OPTIONS] <FILE>\n       leadsheet <COMMAND>",
+    after_help = EXAMPLES,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    subcommand_negates_reqs = true,
+    disable_help_subcommand = true
+)]
+pub struct Args {
+    #[command(subcommand)]
+    sub: Option<Sub>,
+    #[command(flatten)]
+    open: OpenArgs,
+}
+
+/// What the editor is started with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
+pub struct OpenArgs {
+    /// The Leads CSV file to edit, as downloaded from Partner Center.
+    #[arg(required = true)]
+    pub file: Option<PathBuf>,
+    /// Take in the processed file of an upload: leads without Errors are done, the others failed.
+    #[arg(long, value_name = "PROCESSED")]
+    pub results: Option<PathBuf>,
+    /// Open the file without letting anything be changed.
+    #[arg(long)]
+    pub read_only: bool,
+    /// Keep no journal: what isn't exported is lost when the program ends.
+    #[arg(long)]
+    pub no_journal: bool,
+    /// Write the upload files into this folder instead of beside the file.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How the file is encoded: utf-8, utf-16le, utf-16be or windows-1252 [default: UTF-8, or what
+    /// its byte-order mark says].
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
+    /// Read the settings from this file instead of config.toml in the configuration folder.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// How it looks.
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// How the editor looks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
+pub struct Look {
+    /// Draw in this theme: dark, light or plain [default: dark, or plain with NO_COLOR].
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Sub {
+    /// Open the editor on made-up leads, in a scratch folder.
+    Demo(Look),
+    /// Tell whether Partner Center would take a file, row by row.
+    Check(CheckArgs),
+    /// Make changed-only upload files from a file that was edited elsewhere.
+    Export(ExportArgs),
+    /// Tell what differs between two files, lead by lead.
+    Diff(DiffArgs),
+    /// Join the processed file of an upload to the work on a download.
+    Merge(MergeArgs),
+    /// Carry the work on a download over to a fresh one.
+    Rebase(RebaseArgs),
+    /// Tell what is kept of the work on each file.
+    Status(StatusArgs),
+    /// List the columns of a Leads file: who may change them and what they hold.
+    Columns(TableArgs),
+    /// List the rules that rows are judged by, and where they come from.
+    Rules(TableArgs),
+    /// List the commands of the editor and their keys.
+    Keys(TableArgs),
+}
+
+/// What the program is asked to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Open the editor on a file; there is always one.
+    Open(OpenArgs),
+    /// Open the editor on made-up leads.
+    Demo(Look),
+    /// Check a file without a screen.
+    Check(CheckArgs),
+    /// Make upload files from a file that was edited elsewhere.
+    Export(ExportArgs),
+    /// Compare two files.
+    Diff(DiffArgs),
+    /// Join the results of an upload to kept work.
+    Merge(MergeArgs),
+    /// Carry kept work over to a fresh download.
+    Rebase(RebaseArgs),
+    /// Tell what is kept of the work.
+    Status(StatusArgs),
+    /// Write one of the program's own tables.
+    Table(Topic, TableFormat),
+}
+
+impl Command {
+    /// Tells whether the lists of what is allowed decide its answer, so that a user's own lists have
+    /// to be in force before.
+    pub fn asks_lists(&self) -> bool {
+        !matches!(self, Self::Diff(_) | Self::Table(Topic::Keys, _))
+    }
+
+    /// Tells whether its answer itself names a user's own lists; a program that reads JSON or a table
+    /// expects no more than it was promised.
+    pub fn names_lists(&self) -> bool {
+        match self {
+            Self::Check(args) => args.format == Format::Text,
+            Self::Table(_, format) => *format == TableFormat::Text,
+            Self::Open(_)
+            | Self::Demo(_)
+            | Self::Export(_)
+            | Self::Diff(_)
+            | Self::Merge(_)
+            | Self::Rebase(_)
+            | Self::Status(_) => true,
+        }
+    }
+}
+
+impl Args {
+    /// Returns what is asked.
+    ///
+    /// # Errors
+    ///
+    /// Fails if what belongs to opening a file stands before another command.
+    pub fn into_command(self) -> Result<Command, clap::Error> {
+        let stray = self.open != OpenArgs::default();
+        match self.sub {
+            // Without a command the parser insists on a file.
+            None => Ok(Command::Open(self.open)),
+            Some(_) if stray => Err(Self::command().error(
+                ErrorKind::ArgumentConflict,
+                "what belongs to opening a file can't stand before a command",
+            )),
+            Some(Sub::Demo(look)) => Ok(Command::Demo(look)),
+            Some(Sub::Check(check)) => Ok(Command::Check(check)),
+            Some(Sub::Export(export)) => Ok(Command::Export(export)),
+            Some(Sub::Diff(diff)) => Ok(Command::Diff(diff)),
+            Some(Sub::Merge(merge)) => Ok(Command::Merge(merge)),
+            Some(Sub::Rebase(rebase)) => Ok(Command::Rebase(rebase)),
+            Some(Sub::Status(status)) => Ok(Command::Status(status)),
+            Some(Sub::Columns(args)) => Ok(Command::Table(Topic::Columns, args.format)),
+            Some(Sub::Rules(args)) => Ok(Command::Table(Topic::Rules, args.format)),
+            Some(Sub::Keys(args)) => Ok(Command::Table(Topic::Keys, args.format)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn command(words: &[&str]) -> Result<Command, clap::Error> {
+        Args::try_parse_from(std::iter::once(&"leadsheet").chain(words))?.into_command()
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_file_is_opened() {
+        let open = |file: &str, read_only, out: Option<&str>| {
+            let (file, out) = (Some(file.into()), out.map(PathBuf::from));
+            Command::Open(OpenArgs { file, read_only, out, ..OpenArgs::default() })
+        };
+        assert_eq!(command(&["a.csv"]).expect("valid"), open("a.csv", false, None));
+        assert_eq!(
+            command(&["--read-only", "--out", "d", "a.csv"]).expect("valid"),
+            open("a.csv", true, Some("d"))
+        );
+        assert_eq!(command(&["./check"]).expect("valid"), open("./check", false, None));
+        assert_eq!(command(&["help"]).expect("valid"), open("help", false, None));
+    }
+
+    #[test]
+    fn commands_are_told_from_files() {
+        assert_eq!(command(&["demo"]).expect("valid"), Command::Demo(Look::default()));
+        let check = CheckArgs {
+            file: "a.csv".into(),
+            original: None,
+            format: Format::Json,
+            strict: true,
+            encoding: None,
+            original_encoding: None,
+        };
+        assert_eq!(
+            command(&["check", "a.csv", "--format", "json", "--strict"]).expect("valid"),
+            Command::Check(check)
+        );
+        assert!(command(&["check", "-"]).is_ok());
+        assert_eq!(
+            command(&["rules", "--format", "json"]).expect("valid"),
+            Command::Table(Topic::Rules, TableFormat::Json)
+        );
+    }
+
+    #[test]
+    fn an_encoding_is_named_and_any_other_name_lists_them() {
+        let check = |name: &str| command(&["check", "--encoding", name, "a.csv"]);
+        for encoding in Encoding::ALL {
+            let Ok(Command::Check(args)) = check(&encoding.option().to_uppercase()) else {
+                panic!("{} is an encoding", encoding.option());
+            };
+            assert_eq!(args.encoding, Some(encoding));
+        }
+        let error = check("latin-9").expect_err("refused");
+        assert_eq!(error.kind(), ErrorKind::ValueValidation);
+        let text = error.to_string();
+        assert!(text.contains("one of utf-8, utf-16le, utf-16be, windows-1252"), "{text}");
+        for words in [
+            &["--encoding", "utf-8", "a.csv"][..],
+            &["check", "a.csv", "--original", "b.csv", "--original-encoding", "utf-16le"],
+            &["export", "a.csv", "--original", "b.csv", "--original-encoding", "utf-16le"],
+            &["diff", "a.csv", "b.csv", "--encoding", "utf-8", "--new-encoding", "utf-16le"],
+            &["merge", "a.csv", "--results", "b.csv", "--results-encoding", "utf-16le"],
+        ] {
+            assert!(command(words).is_ok(), "{words:?}");
+        }
+        let alone = command(&["check", "a.csv", "--original-encoding", "utf-8"]);
+        assert!(alone.is_err_and(|error| error.kind() == ErrorKind::MissingRequiredArgument));
+    }
+
+    #[test]
+    fn wrong_command_lines_are_refused() {
+        let kind = |words: &[&str]| command(words).expect_err("refused").kind();
+        let helped = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+        assert_eq!(kind(&[]), helped);
+        assert_eq!(kind(&["check"]), ErrorKind::MissingRequiredArgument);
+        assert_eq!(kind(&["merge", "a.csv"]), ErrorKind::MissingRequiredArgument);
+        assert_eq!(kind(&["--read-only"]), ErrorKind::MissingRequiredArgument);
+        assert_eq!(kind(&["a.csv", "b.csv"]), ErrorKind::UnknownArgument);
+        assert_eq!(kind(&["--read-only", "check", "a.csv"]), ErrorKind::ArgumentConflict);
+        assert_eq!(kind(&["check", "a", "--format", "xml"]), ErrorKind::InvalidValue);
+    }
+}
