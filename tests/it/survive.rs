@@ -331,7 +331,11 @@ fn stopped_and_continued_from_outside_it_draws_everything_anew() {
     assert!(after.contains("\u{1b}[?1049h") && after.contains("\u{1b}[?2004h"));
     // No shell could ever bring this one back: it doesn't stop for the signal of a terminal.
     signal(&p, "TSTP");
-    p.keys("ccstill there<Enter>");
+    p.keys("cc");
+    p.wait_for("EDIT");
+    p.keys("still there");
+    p.wait_for("still there");
+    p.keys("<Enter>");
     p.wait_for("*still there");
     p.keys("qd");
     assert_eq!(p.wait_exit(), 0);

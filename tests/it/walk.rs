@@ -36,9 +36,11 @@ const GRID: (usize, usize) = (12, 3);
 /// Works for two weeks, and returns what the portal holds then.
 fn two_weeks(hands: &mut impl Hands) -> Portal {
     let mut portal = Portal::holding(SAMPLE);
-    hands.press("gcmarketplace<enter>", "Marketplace Purchase Intent");
+    hands.press("gc", "PICK");
+    hands.press("marketplace<enter>", "Marketplace Purchase Intent");
     hands.press("gagsyes<enter>", "41 cells in 41 leads changed");
-    hands.press("gcreferral stat<enter>", "Partner Referral Status: New");
+    hands.press("gc", "PICK");
+    hands.press("referral st<enter>", "Partner Referral Status: New");
     hands.press("fv", "32 of 60 leads are shown");
     hands.press("gasacc<enter>", "96 cells in 32 leads changed");
     hands.press("ff", "All 60 leads are shown");
@@ -67,10 +69,10 @@ fn two_weeks(hands: &mut impl Hands) -> Portal {
     upload(&mut portal, hands.folder(), 1, &refusals);
     upload(&mut portal, hands.folder(), 2, &refusals);
     hands.go_on();
-    hands.press("gmprocessed-1.csv<enter>", "36 leads");
+    take_in(hands, "processed-1.csv", "36 leads");
     hands.look("results", (8, 1));
     hands.press("<esc>", "2 failed");
-    hands.press("gmprocessed-2.csv<enter>", "Results: processed-2.csv");
+    take_in(hands, "processed-2.csv", "Results: processed-2.csv");
     hands.press("<esc>", "GRID 1/3");
     hands.go_on();
 
@@ -90,11 +92,19 @@ fn two_weeks(hands: &mut impl Hands) -> Portal {
     hands.press("<esc>", "3 exported");
     hands.go_on();
     upload(&mut portal, hands.folder(), 3, &Refusals::none());
-    hands.press("gmprocessed-3.csv<enter>", "3 leads");
+    take_in(hands, "processed-3.csv", "3 leads");
     hands.press("<esc>", "40 done");
-    hands.press("gcreferral stat<enter>", "Partner Referral Status: ");
+    hands.press("gc", "PICK");
+    hands.press("referral st<enter>", "Partner Referral Status: ");
     hands.look("done", GRID);
     portal
+}
+
+/// Takes a results file in. Its name isn't typed in one go with other keys, which would look like a paste.
+fn take_in(hands: &mut impl Hands, name: &str, then: &str) {
+    hands.press("gm", "Processed file:");
+    hands.press(name, name);
+    hands.press("<enter>", then);
 }
 
 /// Returns the Referral ID of a lead.
