@@ -190,7 +190,7 @@ mod tests {
              \x20 DIR/countries.csv:3: code is \"no\"; expected two capital letters\n\
              \x20 DIR/currency.csv: no list has this name; expected countries.csv, currencies.csv, intents.csv, outcomes.csv, reasons.csv, transitions.csv\n\
              \x20 DIR/intents.csv:3: the text isn't UTF-8; expected \"CSV UTF-8\"\n\
-             \x20 DIR/reasons.csv: the file is larger than 1 MiB; expected a few hundred rows\n\
+             \x20 DIR/reasons.csv: the file is larger than 1 MiB; expected a CSV file of a few hundred rows\n\
              mend them, or move the files out of DIR"
         );
     }

@@ -457,7 +457,7 @@ mod in_a_terminal {
         let path = beside(&room, "processed.csv");
         fs::write(&path, processed(&text, &[(2, "Currency isn't supported")])).expect("written");
         let mut p = open(&room, &[path.to_str().expect("UTF-8")]);
-        p.wait_for("1 shown: failed");
+        p.wait_for("only failed");
         assert!(p.line(2).starts_with('✗'), "{}", p.screen());
         p.wait_for("The last upload was refused: Currency isn't supported");
         p.wait_for("The other 59 are done; if not, :as download");

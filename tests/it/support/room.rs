@@ -85,7 +85,10 @@ impl Room {
     /// Opens the file and gives the first lead another name.
     pub fn edited(&self) -> Program {
         let mut p = self.start();
-        p.keys("ccother name<Enter>");
+        // In two pieces: so many keys at once would be taken for a paste on a busy machine.
+        p.keys("cc");
+        p.wait_for("EDIT");
+        p.keys("other name<Enter>");
         p.wait_for("1 held back");
         self.wait_for_line("other name");
         p
