@@ -36,6 +36,7 @@ mod search;
 mod selection;
 mod steps;
 mod text;
+mod unbound;
 mod viewport;
 mod window;
 

@@ -1,7 +1,7 @@
 //! What a sheet knows from the beginning: the facts of its file, and the download that it is compared with.
 
 use super::{Join, Sheet, Table};
-use crate::leads::{Col, Facts, values};
+use crate::leads::{Col, Facts, Origin, values};
 use chrono::NaiveDate;
 
 /// The download that a file is compared with.
@@ -14,6 +14,32 @@ pub(super) struct Baseline {
 }
 
 impl Sheet {
+    /// Judges a file that is to be uploaded as it is, beside its download if there is one, like
+    /// [`Sheet::new`] and [`Sheet::against`], but only counts its notes: for a report that doesn't
+    /// show them, and not for edits.
+    pub fn without_notes(file: Table, download: Option<Table>, today: NaiveDate) -> Self {
+        match download {
+            None => {
+                let facts = facts(&file, today);
+                Self::with(file, Origin::Upload, facts, None, true)
+            }
+            Some(download) => {
+                let (facts, baseline) = compared(&file, download, today);
+                Self::with(file, Origin::Compared, facts, Some(baseline), true)
+            }
+        }
+    }
+
+    /// Compares a file that is to be uploaded as it is with its download, and runs every rule.
+    ///
+    /// Each row is judged as a change of the lead with its Referral ID: what Partner Center holds is
+    /// the download's text in the same column. Rows of the download that the file lacks are left
+    /// alone.
+    pub fn against(file: Table, download: Table, today: NaiveDate) -> Self {
+        let (facts, baseline) = compared(&file, download, today);
+        Self::with(file, Origin::Compared, facts, Some(baseline), false)
+    }
+
     /// Returns which row is which of the download that the file is compared with, if it is.
     pub fn joined(&self) -> Option<&Join> {
         self.baseline().map(|baseline| &baseline.join)

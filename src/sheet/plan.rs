@@ -78,6 +78,16 @@ impl Plan {
 }
 
 impl Sheet {
+    /// Tells whether upload files keep what the last upload said in *Errors*.
+    pub fn keeps_errors(&self) -> bool {
+        self.keeps_errors
+    }
+
+    /// Lets upload files keep what the last upload said in *Errors*, or clears it there.
+    pub fn keep_errors(&mut self, keep: bool) {
+        self.keeps_errors = keep;
+    }
+
     /// Works out what an export would do now.
     pub fn plan(&self) -> Plan {
         self.plan_with(false)

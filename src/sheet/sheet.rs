@@ -1,6 +1,6 @@
 //! The sheet: the table, the changes over it, and the one door through which they come.
 
-use super::baseline::{Baseline, compared, facts};
+use super::baseline::{Baseline, facts};
 use super::edit::{Locked, applied, joined};
 use super::standing::Standing;
 use super::state::{Changes, Overlay};
@@ -53,32 +53,6 @@ impl Sheet {
         Self::with(table, origin, facts, None, false)
     }
 
-    /// Judges a file that is to be uploaded as it is, beside its download if there is one, like
-    /// [`Sheet::new`] and [`Sheet::against`], but only counts its notes: for a report that doesn't
-    /// show them, and not for edits.
-    pub fn without_notes(file: Table, download: Option<Table>, today: NaiveDate) -> Self {
-        match download {
-            None => {
-                let facts = facts(&file, today);
-                Self::with(file, Origin::Upload, facts, None, true)
-            }
-            Some(download) => {
-                let (facts, baseline) = compared(&file, download, today);
-                Self::with(file, Origin::Compared, facts, Some(baseline), true)
-            }
-        }
-    }
-
-    /// Compares a file that is to be uploaded as it is with its download, and runs every rule.
-    ///
-    /// Each row is judged as a change of the lead with its Referral ID: what Partner Center holds is
-    /// the download's text in the same column. Rows of the download that the file lacks are left
-    /// alone.
-    pub fn against(file: Table, download: Table, today: NaiveDate) -> Self {
-        let (facts, baseline) = compared(&file, download, today);
-        Self::with(file, Origin::Compared, facts, Some(baseline), false)
-    }
-
     /// Returns the same file without any change.
     #[must_use]
     pub fn afresh(&self) -> Self {
@@ -94,7 +68,7 @@ impl Sheet {
         Self::laid(download, Origin::Download, facts, None, false)
     }
 
-    fn with(
+    pub(super) fn with(
         table: Table,
         origin: Origin,
         facts: Facts,
@@ -340,16 +314,6 @@ impl Sheet {
         self.facts.offers_unlocked = true;
         self.judge();
         self.note(|_| Action::UnlockOffers);
-    }
-
-    /// Tells whether upload files keep what the last upload said in *Errors*.
-    pub fn keeps_errors(&self) -> bool {
-        self.keeps_errors
-    }
-
-    /// Lets upload files keep what the last upload said in *Errors*, or clears it there.
-    pub fn keep_errors(&mut self, keep: bool) {
-        self.keeps_errors = keep;
     }
 
     /// Returns how many rows there are.
