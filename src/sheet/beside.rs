@@ -90,7 +90,7 @@ pub enum Fate {
     TakenOver,
     /// The fresh download holds the text already.
     AlreadyThere,
-    /// Both sides changed it: a question, by its place among [`Rebase::questions`].
+    /// Both sides changed it: a question, by its place among [`Rebase::questions`](super::Rebase::questions).
     Conflict(usize),
     /// The lead isn't found in the fresh download.
     LeadGone,
