@@ -40,6 +40,9 @@ mod unbound;
 mod viewport;
 mod window;
 
+/// What is said where something is to be changed in a file that may only be looked at.
+const READ_ONLY: &str = "Nothing can be changed: the file was opened with --read-only.";
+
 use again::Again;
 pub use app::{App, Start};
 pub use block::Block;

@@ -96,7 +96,7 @@ impl App {
     /// Tells whether nothing can be changed, and says so.
     pub(super) fn is_read_only(&mut self) -> bool {
         if self.read_only {
-            self.complain("Nothing can be changed: the file was opened with --read-only.");
+            self.complain(crate::app::READ_ONLY);
         }
         self.read_only
     }

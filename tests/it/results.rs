@@ -78,8 +78,8 @@ fn a_lead_without_errors_is_done_and_locked_and_one_with_errors_has_failed() {
     assert_eq!(
         said,
         [
-            (Some(CURRENCY), "The last upload was refused: Currency isn't supported".to_owned()),
-            (Some(5), "The last upload was refused: Try later".to_owned())
+            (Some(CURRENCY), "Refused: Currency isn't supported".to_owned()),
+            (Some(5), "Refused: Try later".to_owned())
         ]
     );
     let counts = sheet.counts();
@@ -415,7 +415,7 @@ mod in_a_terminal {
         p.wait_for("done");
         p.wait_for("failed");
         p.keys("<Esc>");
-        p.wait_for("The last upload was refused: Marketplace Purchase Intent");
+        p.wait_for("Refused: Marketplace Purchase Intent");
         assert!(p.line(2).starts_with('✗'), "{}", p.screen());
         assert!(p.line(3).trim_end_matches(['│', ' ']).is_empty(), "it alone: {}", p.screen());
         assert!(p.line(0).contains("1 failed"), "{}", p.screen());
@@ -459,7 +459,7 @@ mod in_a_terminal {
         let mut p = open(&room, &[path.to_str().expect("UTF-8")]);
         p.wait_for("only failed");
         assert!(p.line(2).starts_with('✗'), "{}", p.screen());
-        p.wait_for("The last upload was refused: Currency isn't supported");
+        p.wait_for("Refused: Currency isn't supported");
         p.wait_for("The other 59 are done; if not, :as download");
         p.keys("ffgg");
         p.wait_until("all leads", |screen| screen.rows(0, 1).nth(2).is_some_and(|l| l == "✓"));

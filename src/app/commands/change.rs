@@ -33,7 +33,7 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
 /// whether the edit was let through.
 pub(super) fn make(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) -> bool {
     if app.read_only {
-        app.complain("Nothing can be changed: the file was opened with --read-only.");
+        app.complain(crate::app::READ_ONLY);
         return false;
     }
     let Some(&(row, field, _)) = sets.first() else {
@@ -260,7 +260,7 @@ fn replace(app: &mut App) {
         }
     };
     if app.read_only {
-        return app.complain("Nothing can be changed: the file was opened with --read-only.");
+        return app.complain(crate::app::READ_ONLY);
     }
     prompt::ask(app, Asked::Replace(cells));
 }

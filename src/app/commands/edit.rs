@@ -21,7 +21,7 @@ fn may_edit(app: &mut App, row: u32, field: u32) -> bool {
         return false;
     }
     if app.read_only {
-        app.complain("Nothing can be changed: the file was opened with --read-only.");
+        app.complain(crate::app::READ_ONLY);
         return false;
     }
     match app.sheet.permit(row, field) {

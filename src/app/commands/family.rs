@@ -29,7 +29,7 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
 /// Adds the next column of a family and goes to it.
 fn add(app: &mut App, family: Col) {
     if app.read_only {
-        return app.complain("Nothing can be changed: the file was opened with --read-only.");
+        return app.complain(crate::app::READ_ONLY);
     }
     match app.sheet.add_column(family) {
         Ok(field) => {
@@ -55,7 +55,7 @@ fn add(app: &mut App, family: Col) {
 
 fn unlock(app: &mut App) {
     if app.read_only {
-        return app.complain("Nothing can be changed: the file was opened with --read-only.");
+        return app.complain(crate::app::READ_ONLY);
     }
     app.sheet.unlock_offers();
     let add = app.keymap.hint(When::Grid, "add_offer");

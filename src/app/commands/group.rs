@@ -25,7 +25,7 @@ pub(super) fn say_no_suggestion(app: &mut App) {
 /// put into any.
 pub(super) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option<List> {
     if app.read_only {
-        app.complain("Nothing can be changed: the file was opened with --read-only.");
+        app.complain(crate::app::READ_ONLY);
         return None;
     }
     let group = group(app, rule, cells);

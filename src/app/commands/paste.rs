@@ -72,7 +72,7 @@ enum Header {
 /// preview where cells would be left out, many change, or something was guessed.
 pub(super) fn land(app: &mut App, block: Block) {
     if app.read_only {
-        return app.complain("Nothing can be changed: the file was opened with --read-only.");
+        return app.complain(crate::app::READ_ONLY);
     }
     if app.order.is_empty() || app.columns.is_empty() {
         return app.say("There is no cell to paste into.");

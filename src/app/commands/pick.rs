@@ -156,7 +156,7 @@ fn is_outcome(app: &App, field: u32) -> bool {
 /// Takes the choice with a name in each of some rows, as one edit. Says why if it is refused.
 fn choose_in(app: &mut App, rows: &[u32], field: u32, label: &str) -> Option<Applied> {
     if app.read_only {
-        app.complain("Nothing can be changed: the file was opened with --read-only.");
+        app.complain(crate::app::READ_ONLY);
         return None;
     }
     let column = app.sheet.layout().name(field as usize);

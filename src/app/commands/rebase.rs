@@ -57,7 +57,7 @@ pub(super) fn is_asked(app: &mut App, typed: &str) -> bool {
 /// Tells whether there is something to carry over, and says why if not.
 fn may_ask(app: &mut App) -> bool {
     if app.read_only {
-        app.complain("Nothing can be changed: the file was opened with --read-only.");
+        app.complain(crate::app::READ_ONLY);
     } else if app.sheet.origin() == Origin::Results {
         app.say(
             "A results file isn't rebased: open the fresh download with --results and this file.",

@@ -310,7 +310,7 @@ fn failed(row: &Row, report: &mut Report) {
             continue;
         }
         // The portal's own sentence, whole: it is what the user has to put right.
-        let say = format!("The last upload was refused: {}", visible(said));
+        let say = format!("Refused: {}", visible(said));
         match named.or(row.layout.field(Col::Errors)) {
             Some(field) => report.at_field(field, say),
             None => report.whole(say),
