@@ -347,7 +347,7 @@ impl App {
             self.say(format!("{all} Closed: there is nothing to put apart."));
             return;
         }
-        let plan = self.sheet.plan_with(!review.plan.closings_apart);
+        let plan = self.sheet.plan_with(!review.plan.closings_apart).look_back(&self.sheet);
         let text = if plan.closings_apart {
             format!("The closings are in files of their own: {} files.", plan.parts.len())
         } else {

@@ -35,14 +35,17 @@ pub fn run_export(
     let (edited, original) = check::open_both(edited, original, input)?;
     let (mut sheet, carried) = Sheet::carried(original.table, &edited.table, around.today);
     sheet.keep_errors(around.keeps_errors);
-    let plan = sheet.plan_with(args.closings_apart);
-    let work = Work { sheet: &sheet, edited: &edited.table, carried: &carried, plan: &plan };
+    let mut plan = sheet.plan_with(args.closings_apart);
     let refusal = closing(args, &plan);
     let done = if args.dry_run || refusal.is_some() || plan.is_empty() {
+        plan = plan.look_back(&sheet);
         None
     } else {
-        Some(store::export(&sheet, &plan, &args.original, args.out.as_deref())?)
+        let done = store::export(&sheet, &plan, &args.original, args.out.as_deref())?;
+        plan.ways_back = done.parts.iter().map(|part| part.way_back.clone()).collect();
+        Some(done)
     };
+    let work = Work { sheet: &sheet, edited: &edited.table, carried: &carried, plan: &plan };
     let is_refused = refusal.is_some();
     let message = refusal.unwrap_or_else(|| message(&work, args.dry_run, done.as_ref()));
     let mut report = work.report(message, done);

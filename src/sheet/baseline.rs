@@ -40,6 +40,14 @@ impl Sheet {
         Self::with(file, Origin::Compared, facts, Some(baseline), false)
     }
 
+    /// Returns the same file without any change.
+    #[must_use]
+    pub fn afresh(&self) -> Self {
+        let mut sheet = Self::new(self.table().clone(), self.origin(), self.facts().today);
+        sheet.keep_errors(self.keeps_errors);
+        sheet
+    }
+
     /// Returns which row is which of the download that the file is compared with, if it is.
     pub fn joined(&self) -> Option<&Join> {
         self.baseline().map(|baseline| &baseline.join)

@@ -1,14 +1,11 @@
 //! What the rules find, kept for every row that they find something in.
 
 use super::Sheet;
-use super::parallel::{both, in_pieces};
+use super::parallel::{beside_pieces, in_pieces};
 use super::row::Cells;
-use crate::leads::{Check, Finding, Level, Origin, Tally, rules};
+use crate::leads::{Check, Finding, Level, Origin, Rule, Tally, rules};
 use std::collections::BTreeMap;
 use std::ops::Range;
-
-/// With fewer rows no other thread is asked to look at the file meanwhile.
-const FEW: u32 = 512;
 
 /// What the rules find in a sheet, derived from its texts alone.
 ///
@@ -26,15 +23,27 @@ pub struct Findings {
 impl Findings {
     /// Runs every rule over everything.
     pub(super) fn of(sheet: &Sheet) -> Self {
-        let file = || {
+        Self::of_some(sheet, sheet.rows() as usize, |row| row as u32)
+    }
+
+    /// Runs the rules that look at one row over some rows, and the others over everything.
+    ///
+    /// `row_at` gives the number of each of the `count` rows.
+    pub(super) fn of_some(
+        sheet: &Sheet,
+        count: usize,
+        row_at: impl Fn(usize) -> u32 + Sync,
+    ) -> Self {
+        let of_file: Vec<&Rule> = rules::of_file().collect();
+        let run = |rule: &&'static Rule| {
             let mut found = Vec::new();
-            rules::check_file(sheet, &mut found);
-            found.sort_by_key(|f| f.row);
+            rules::check_file(rule, sheet, &mut found);
             found
         };
-        let of_piece = |piece: Range<usize>| of_rows(sheet, piece.map(|row| row as u32));
-        let rows = || in_pieces(sheet.rows() as usize, of_piece);
-        let (file, rows) = if sheet.rows() < FEW { (file(), rows()) } else { both(file, rows) };
+        let of_piece = |piece: Range<usize>| of_rows(sheet, piece.map(&row_at));
+        let (file, rows) = beside_pieces(sheet.rows() as usize, &of_file, run, count, of_piece);
+        let mut file = file.concat();
+        file.sort_by_key(|f| f.row);
         let mut all = Self { tally: Tally::of(&file), file, ..Self::default() };
         for piece in rows {
             all.tally.add(piece.tally);

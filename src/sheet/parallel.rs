@@ -17,20 +17,62 @@ const WORTH: usize = 512;
 
 /// Hands all rows to a function, in pieces, and returns what it made of them, in the order of the rows.
 pub(super) fn in_pieces<T: Send>(rows: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+    jobs(rows, pieces(rows), |piece| work(piece_of(rows, piece)))
+}
+
+/// Does jobs of different kinds and hands rows to a function in pieces; returns
+/// what came of either, in order.
+///
+/// `size` is the number of rows that the jobs look at.
+pub(super) fn beside_pieces<A: Send, B: Send, J: Sync>(
+    size: usize,
+    first: &[J],
+    job: impl Fn(&J) -> A + Sync,
+    rows: usize,
+    work: impl Fn(Range<usize>) -> B + Sync,
+) -> (Vec<A>, Vec<B>) {
+    enum Made<A, B> {
+        Job(A),
+        Piece(B),
+    }
+    let made = jobs(size.max(rows), first.len() + pieces(rows), |n| match first.get(n) {
+        Some(one) => Made::Job(job(one)),
+        None => Made::Piece(work(piece_of(rows, n - first.len()))),
+    });
+    let (mut of_jobs, mut of_pieces) = (Vec::new(), Vec::new());
+    for made in made {
+        match made {
+            Made::Job(made) => of_jobs.push(made),
+            Made::Piece(made) => of_pieces.push(made),
+        }
+    }
+    (of_jobs, of_pieces)
+}
+
+/// Returns in how many pieces rows are handed out.
+fn pieces(rows: usize) -> usize {
+    rows.div_ceil(CHUNK)
+}
+
+fn piece_of(rows: usize, piece: usize) -> Range<usize> {
+    piece * CHUNK..rows.min((piece + 1) * CHUNK)
+}
+
+/// Does numbered jobs that look at `size` rows together, and returns what came of them, in order.
+fn jobs<T: Send>(size: usize, count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let take = || {
         let mut done = Vec::new();
         loop {
-            let start = next.fetch_add(CHUNK, Ordering::Relaxed);
-            if start >= rows {
+            let job = next.fetch_add(1, Ordering::Relaxed);
+            if job >= count {
                 return done;
             }
-            let end = rows.min(start + CHUNK);
-            done.push((start, work(start..end)));
+            done.push((job, work(job)));
         }
     };
     let mut done = thread::scope(|scope| {
-        let helpers = (1..workers(rows.div_ceil(WORTH)))
+        let helpers = (1..workers(size.div_ceil(WORTH)))
             .map_while(|_| Builder::new().spawn_scoped(scope, take).ok())
             .collect::<Vec<_>>();
         let own = take();
@@ -39,7 +81,7 @@ pub(super) fn in_pieces<T: Send>(rows: usize, work: impl Fn(Range<usize>) -> T +
             done
         })
     });
-    done.sort_unstable_by_key(|(start, _)| *start);
+    done.sort_unstable_by_key(|(job, _)| *job);
     done.into_iter().map(|(_, made)| made).collect()
 }
 
@@ -75,6 +117,12 @@ mod tests {
             let all: Vec<usize> = in_pieces(rows, |piece| piece).into_iter().flatten().collect();
             assert_eq!(all, (0..rows).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn jobs_and_pieces_come_back_apart_and_in_order() {
+        let (jobs, rows) = beside_pieces(7 * WORTH, &["a", "b"], |&job| job, 300, |piece| piece);
+        assert_eq!((jobs, rows), (vec!["a", "b"], vec![0..128, 128..256, 256..300]));
     }
 
     #[test]

@@ -13,7 +13,8 @@ pub struct Plan {
     pub parts: Vec<Vec<u32>>,
     /// Whether the rows that become Closed have parts of their own, behind the others.
     pub closings_apart: bool,
-    /// What of each part can be put back after its upload, in the order of the parts.
+    /// What of each part can be put back after its upload, in the order of the parts; nothing before
+    /// [`Plan::look_back`].
     pub ways_back: Vec<WayBack>,
     /// The changed rows that are held back, with the errors that hold them.
     pub held_back: Vec<Held>,
@@ -40,6 +41,16 @@ impl Plan {
     /// Iterates over the ready rows in the order of the parts.
     pub fn ready(&self) -> impl Iterator<Item = u32> + '_ {
         self.parts.iter().flatten().copied()
+    }
+
+    /// Works out what of each part can be put back after its upload. It takes as long as the rest of an
+    /// export, which works it out again.
+    #[must_use]
+    pub fn look_back(mut self, sheet: &Sheet) -> Self {
+        // A part that can't be read isn't written, and the export says why.
+        let way = |rows: &Vec<u32>| Revert::of(sheet, rows).map(Revert::way_back);
+        self.ways_back = self.parts.iter().map(|rows| way(rows).unwrap_or_default()).collect();
+        self
     }
 
     /// Iterates over what no upload can put back.
@@ -88,13 +99,13 @@ impl Sheet {
         self.keeps_errors = keep;
     }
 
-    /// Works out what an export would do now.
+    /// Works out what an export would do now, and what of it could be put back.
     pub fn plan(&self) -> Plan {
-        self.plan_with(false)
+        self.plan_with(false).look_back(self)
     }
 
     /// Works out what an export would do now, with parts of their own for the rows that become Closed if
-    /// `closings_apart`.
+    /// `closings_apart`, and doesn't [look back](Plan::look_back).
     pub fn plan_with(&self, closings_apart: bool) -> Plan {
         let blocked = self.findings().blocks().cloned().collect();
         let mut plan = Plan { closings_apart, blocked, ..Plan::default() };
@@ -116,9 +127,6 @@ impl Sheet {
             let (closing, others): (Vec<u32>, Vec<u32>) = ready.iter().partition(|row| last(row));
             let parts = others.chunks(PART_ROWS).chain(closing.chunks(PART_ROWS));
             plan.parts = parts.map(<[u32]>::to_vec).collect();
-            // A part that can't be read isn't written, and the export says why.
-            let way = |rows: &Vec<u32>| Revert::of(self, rows).map(Revert::way_back);
-            plan.ways_back = plan.parts.iter().map(|p| way(p).unwrap_or_default()).collect();
         }
         plan
     }

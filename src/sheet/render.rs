@@ -144,8 +144,12 @@ pub enum Mismatch {
 /// that weren't changed must have the very bytes of the download, but for the quotes that a comma needs
 /// where the download has another delimiter.
 pub fn verify(sheet: &Sheet, rows: &[u32], written: String) -> Result<Verified, Mismatch> {
+    compare(sheet, rows, &Table::parse(written, COMMA)?)
+}
+
+/// Compares an upload file with what these rows should be, see [`verify`].
+pub(super) fn compare(sheet: &Sheet, rows: &[u32], upload: &Table) -> Result<Verified, Mismatch> {
     let download = sheet.table();
-    let upload = Table::parse(written, COMMA)?;
     let added = sheet.added_for(rows);
     let fields = fields(download, &added);
     let names = fields.iter().map(|field| sheet.layout().name(*field as usize));
@@ -165,7 +169,7 @@ pub fn verify(sheet: &Sheet, rows: &[u32], written: String) -> Result<Verified, 
     let mut changed = 0;
     for row in 0..upload.len() {
         let lead = waiting.remove(&upload.cell(row, id)).ok_or(Mismatch::Lead { row: row + 1 })?;
-        changed += verify_row(sheet, lead, &fields, &upload, row)?;
+        changed += verify_row(sheet, lead, &fields, upload, row)?;
     }
     Ok(Verified { rows: upload.len(), changed })
 }

@@ -4,20 +4,25 @@
 //! after its upload, and the old texts are put into it as an edit like any other: what the rules refuse
 //! there, Partner Center would refuse as well.
 
-use super::render::{fields, part_text, verify};
+use super::parallel::in_pieces;
+use super::render::{compare, fields, part_text, verify};
+use super::row::{Cells, Trial};
 use super::table::COMMA;
-use super::{Edit, Mismatch, Sheet, Table, Verified};
-use crate::leads::{Access, Col, Layout, Level, Origin};
+use super::{Mismatch, Sheet, Table, Verified};
+use crate::leads::{Access, Col, Layout, Level, Origin, permit_text, rules};
 use std::collections::BTreeMap;
 
 /// The cells that only make sense together: they go back together or not at all.
 const OUTCOME: [Col; 4] = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
 
-/// The old values of a part's leads, as far as they may be put back after its upload.
+/// A part before it is written, proved, and the old values of its leads as far as they may be put back
+/// after its upload.
 #[derive(Debug)]
 pub struct Revert {
-    /// The part as it would be downloaded again, and the old texts over it.
+    /// The part as it would be downloaded again, and the old texts over it. No rule has run.
     sheet: Sheet,
+    /// What was found when the part was compared with the download.
+    verified: Verified,
     /// The rows of that sheet in which something goes back.
     rows: Vec<u32>,
     /// What can't go back.
@@ -68,18 +73,9 @@ pub struct WayBack {
     pub stuck: Vec<Stuck>,
 }
 
-/// Cells of one lead that go back together.
-struct Group {
-    /// The row in the part.
-    row: u32,
-    /// The fields in the part, in the order in which they are set.
-    fields: Vec<u32>,
-    /// The texts that they had.
-    texts: Vec<String>,
-}
-
 impl Revert {
-    /// Works out which old values of these rows may be put back once their part is uploaded.
+    /// Renders these rows as the part that they are going to be, proves it, and works out which old values
+    /// may be put back once it is uploaded.
     ///
     /// Of each lead the outcome is tried first, as one, then cell by cell in file order: what makes an
     /// error stays as it was uploaded, and so does what is locked then. A cell that may only be cleared
@@ -87,45 +83,55 @@ impl Revert {
     ///
     /// # Errors
     ///
-    /// Fails if the part can't be read, which then must not be written either.
+    /// Fails if the part can't be read or isn't as it has to be; it must not be written then.
     pub fn of(sheet: &Sheet, rows: &[u32]) -> Result<Self, Mismatch> {
         let uploaded = Table::parse(part_text(sheet, rows), COMMA)?;
-        if uploaded.len() != rows.len() {
-            return Err(Mismatch::Rows { expected: rows.len(), found: uploaded.len() });
-        }
+        let verified = compare(sheet, rows, &uploaded)?;
         let uploaded = uploaded.with_encoding(sheet.table().encoding());
-        let mut back = Sheet::new(uploaded, Origin::Download, sheet.facts().today);
+        let mut back = Sheet::unjudged(uploaded, sheet.facts().today);
+        if sheet.origin() == Origin::Results {
+            let stuck = rows.iter().map(|row| unknown(sheet, *row)).collect();
+            return Ok(Self { sheet: back, verified, rows: Vec::new(), stuck });
+        }
         if sheet.facts().offers_unlocked {
             back.unlock_offers();
         }
-        if sheet.origin() == Origin::Results {
-            let stuck = rows.iter().map(|row| unknown(sheet, *row)).collect();
-            return Ok(Self { sheet: back, rows: Vec::new(), stuck });
-        }
         let fields = fields(sheet.table(), &sheet.added_for(rows));
-        let mut waves = groups(sheet, rows, &fields);
-        let mut stuck: BTreeMap<u32, Vec<Stuck>> = BTreeMap::new();
-        while let Some(wave) = waves.pop() {
-            for (group, rule, why) in back.put_groups(wave) {
-                let own = group.fields.iter().map(|at| fields[*at as usize]);
-                let of_lead = stuck.entry(group.row).or_default();
-                if let Some(same) = of_lead.iter_mut().find(|s| s.rule == rule && s.why == why) {
-                    same.fields.extend(own);
-                } else {
-                    let (row, fields) = (rows[group.row as usize], own.collect());
-                    of_lead.push(Stuck { row, fields, is_whole: false, rule, why });
+        let groups = Groups::new(sheet, &fields);
+        let tried = in_pieces(rows.len(), |piece| {
+            let mut cells = Cells::default();
+            let try_row = |at: usize| {
+                let groups = groups.of(rows[at]);
+                let refused = back.try_back(at as u32, &groups, &mut cells);
+                groups.into_iter().zip(refused).collect::<Vec<_>>()
+            };
+            piece.map(try_row).collect::<Vec<_>>()
+        });
+        let (mut sets, mut stuck) = (Vec::new(), Vec::new());
+        for (at, (&row, tried)) in (0..).zip(rows.iter().zip(tried.into_iter().flatten())) {
+            let mut stay = Vec::new();
+            let before = sets.len();
+            for (group, refused) in tried {
+                match refused {
+                    Some(why) => stay.push((group, why)),
+                    None => sets.extend(group.into_iter().map(|(field, text)| (at, field, text))),
                 }
             }
+            stuck.extend(stuck_of(row, sets.len() == before, &fields, stay));
         }
-        for (at, of_lead) in &mut stuck {
-            let is_whole = back.changes_of(*at).is_empty() && of_lead.len() == 1;
-            for stuck in of_lead {
-                stuck.fields.sort_unstable();
-                stuck.is_whole = is_whole;
-            }
-        }
+        back.put_unlocked("revert".to_owned(), sets, Vec::new());
         let rows = back.changed_rows().collect();
-        Ok(Self { sheet: back, rows, stuck: stuck.into_values().flatten().collect() })
+        Ok(Self { sheet: back, verified, rows, stuck })
+    }
+
+    /// Returns the text of the part that goes back.
+    pub fn part(&self) -> &str {
+        self.sheet.table().text()
+    }
+
+    /// Returns what was found when the part was compared with the download.
+    pub fn verified(&self) -> Verified {
+        self.verified
     }
 
     /// Returns the text of the revert file; nothing if nothing can go back.
@@ -133,7 +139,7 @@ impl Revert {
         (!self.rows.is_empty()).then(|| part_text(&self.sheet, &self.rows))
     }
 
-    /// Compares a revert file, read back from disk, with what it has to be, as [`verify`] does with a part.
+    /// Compares the text of a revert file with what it has to be, as [`verify`] does with a part.
     ///
     /// # Errors
     ///
@@ -156,99 +162,119 @@ fn unknown(sheet: &Sheet, row: u32) -> Stuck {
     Stuck { row, fields, is_whole: true, rule: "R-10", why: why.to_owned() }
 }
 
-/// Divides the changes of the rows into waves of groups, at most one group of a lead in each; the last
-/// wave is the first to be tried.
-fn groups(sheet: &Sheet, rows: &[u32], fields: &[u32]) -> Vec<Vec<Group>> {
-    let mut places: Vec<(u32, u32)> = (0..).zip(fields).map(|(at, own)| (*own, at)).collect();
-    places.sort_unstable();
-    let place = |own: u32| {
-        let at = places.binary_search_by_key(&own, |(own, _)| *own).ok()?;
-        Some(places[at].1)
-    };
-    let mut waves: Vec<Vec<Group>> = Vec::new();
-    for (at, &row) in (0..).zip(rows) {
-        for (wave, group) in groups_of(sheet, row, at, &place).into_iter().enumerate() {
-            if waves.len() == wave {
-                waves.push(Vec::new());
-            }
-            waves[wave].push(group);
+/// Puts together what stays of a lead for the same reason.
+fn stuck_of(
+    row: u32,
+    nothing_goes: bool,
+    fields: &[u32],
+    stay: Vec<(Group, Refused)>,
+) -> Vec<Stuck> {
+    let mut stuck: Vec<Stuck> = Vec::new();
+    for (group, Refused { rule, why }) in stay {
+        let own = group.iter().map(|(at, _)| fields[*at as usize]);
+        match stuck.iter_mut().find(|s| s.rule == rule && s.why == why) {
+            Some(same) => same.fields.extend(own),
+            None => stuck.push(Stuck { row, fields: own.collect(), is_whole: false, rule, why }),
         }
     }
-    waves.reverse();
-    waves
+    let is_whole = nothing_goes && stuck.len() == 1;
+    for stuck in &mut stuck {
+        stuck.fields.sort_unstable();
+        stuck.is_whole = is_whole;
+    }
+    stuck
 }
 
-/// Returns the groups of one row, in the order in which they are tried.
-fn groups_of(sheet: &Sheet, row: u32, at: u32, place: &impl Fn(u32) -> Option<u32>) -> Vec<Group> {
-    let mut outcome = Group { row: at, fields: Vec::new(), texts: Vec::new() };
-    let mut groups = Vec::new();
-    let layout = sheet.layout();
-    for col in OUTCOME {
-        let Some(field) = layout.field(col).map(|field| field as u32) else { continue };
-        if let (true, Some(there)) = (sheet.is_changed(row, field), place(field)) {
-            outcome.fields.push(there);
-            outcome.texts.push(sheet.table().cell(row as usize, field as usize).into_owned());
+/// Cells of one lead that go back together, by their fields in the part, in the order in which they are set:
+/// the texts that they had.
+type Group = Vec<(u32, String)>;
+
+/// Divides the changes of leads into groups.
+struct Groups<'s> {
+    sheet: &'s Sheet,
+    /// The fields of the sheet that a part has, in order, with their places in the part.
+    places: Vec<(u32, u32)>,
+}
+
+impl<'s> Groups<'s> {
+    fn new(sheet: &'s Sheet, fields: &[u32]) -> Self {
+        let mut places: Vec<(u32, u32)> = (0..).zip(fields).map(|(at, own)| (*own, at)).collect();
+        places.sort_unstable();
+        Self { sheet, places }
+    }
+
+    /// Returns the field of the part that is a field of the sheet.
+    fn place(&self, own: u32) -> Option<u32> {
+        let at = self.places.binary_search_by_key(&own, |(own, _)| *own).ok()?;
+        Some(self.places[at].1)
+    }
+
+    /// Returns the groups of one row, in the order in which they are tried.
+    fn of(&self, row: u32) -> Vec<Group> {
+        let (sheet, layout) = (self.sheet, self.sheet.layout());
+        let loaded = |field: u32| sheet.table().cell(row as usize, field as usize).into_owned();
+        let mut outcome = Group::new();
+        for col in OUTCOME {
+            let Some(field) = layout.field(col).map(|field| field as u32) else { continue };
+            if let (true, Some(there)) = (sheet.is_changed(row, field), self.place(field)) {
+                outcome.push((there, loaded(field)));
+            }
         }
-    }
-    if !outcome.fields.is_empty() {
-        groups.push(outcome);
-    }
-    for (field, _) in sheet.changes_of(row) {
-        let col = layout.col(*field as usize);
-        let is_apart = col.is_some_and(|col| {
-            OUTCOME.contains(&col) || matches!(col.column().access, Access::ClearOnly(_))
-        });
-        if let (false, Some(there)) = (is_apart, place(*field)) {
-            let text = sheet.table().cell(row as usize, *field as usize).into_owned();
-            groups.push(Group { row: at, fields: vec![there], texts: vec![text] });
+        let mut groups = Vec::new();
+        groups.extend((!outcome.is_empty()).then_some(outcome));
+        for (field, _) in sheet.changes_of(row) {
+            let col = layout.col(*field as usize);
+            let is_apart = col.is_some_and(|col| {
+                OUTCOME.contains(&col) || matches!(col.column().access, Access::ClearOnly(_))
+            });
+            if let (false, Some(there)) = (is_apart, self.place(*field)) {
+                groups.push(vec![(there, loaded(*field))]);
+            }
         }
+        groups
     }
-    groups
+}
+
+/// Why a group doesn't go back.
+struct Refused {
+    rule: &'static str,
+    why: String,
 }
 
 impl Sheet {
-    /// Puts groups of cells in, at most one in each row, and returns those that stay out and why.
-    fn put_groups(&mut self, groups: Vec<Group>) -> Vec<(Group, &'static str, String)> {
-        let (mut out, mut tried) = (Vec::new(), Vec::new());
-        for group in groups {
-            match self.locks(&group.sets()).into_iter().next() {
-                Some((at, lock)) => {
-                    let name = self.layout().name(group.fields[at] as usize);
-                    let why = lock.why.strip_prefix(name).and_then(|w| w.strip_prefix(": "));
-                    let why = why.unwrap_or(&lock.why).to_owned();
-                    out.push((group, lock.rule, why));
+    /// Tries the groups of one row, each over those before it that go back, and returns why each can't.
+    /// Nothing changes.
+    fn try_back(&self, row: u32, groups: &[Group], cells: &mut Cells) -> Vec<Option<Refused>> {
+        let gathered = cells.gather(self, row);
+        let uploaded = gathered.row();
+        let mut trial = Trial::new(gathered.row());
+        let try_group = |group| {
+            let refused = self.refuse(row, group, &mut trial);
+            if refused.is_some() {
+                for (field, _) in group {
+                    let text = uploaded.current.get(*field as usize);
+                    trial.set(*field, text.copied().unwrap_or_default());
                 }
-                None => tried.push(group),
             }
-        }
-        self.put_all(tried.iter().flat_map(Group::sets).collect());
-        let mut back = Vec::new();
-        for group in tried {
-            let error = self.findings().row(group.row).find(|f| f.level == Level::Error);
-            if let Some(error) = error {
-                let (rule, why) = (error.rule.code, error.say.to_string());
-                let uploaded = |f: &u32| {
-                    let text = self.table().cell(group.row as usize, *f as usize);
-                    (group.row, *f, text.into_owned())
-                };
-                back.extend(group.fields.iter().map(uploaded));
-                out.push((group, rule, why));
-            }
-        }
-        self.put_all(back);
-        out
+            refused
+        };
+        groups.iter().map(try_group).collect()
     }
 
-    /// Sets cells of which none is locked.
-    fn put_all(&mut self, sets: Vec<(u32, u32, String)>) {
-        // Going back to the loaded text is never refused, and the others were asked before.
-        let _ = self.apply(Edit::new("revert", sets));
-    }
-}
-
-impl Group {
-    fn sets(&self) -> Vec<(u32, u32, String)> {
-        let cells = self.fields.iter().zip(&self.texts);
-        cells.map(|(field, text)| (self.row, *field, text.clone())).collect()
+    /// Puts a group into a row and says why it can't be there.
+    fn refuse<'r>(&self, row: u32, group: &'r Group, trial: &mut Trial<'r>) -> Option<Refused> {
+        for (field, text) in group {
+            if let Err(lock) = permit_text(&trial.row(), *field as usize, text) {
+                let name = self.layout().name(*field as usize);
+                let why = lock.why.strip_prefix(name).and_then(|why| why.strip_prefix(": "));
+                let why = why.unwrap_or(&lock.why).to_owned();
+                return Some(Refused { rule: lock.rule, why });
+            }
+            trial.set(*field, text);
+        }
+        let mut found = Vec::new();
+        rules::check_row(&trial.row(), row, Level::Warning, &mut found);
+        let error = found.into_iter().find(|finding| finding.level == Level::Error)?;
+        Some(Refused { rule: error.rule.code, why: error.say.to_string() })
     }
 }

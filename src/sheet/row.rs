@@ -167,7 +167,7 @@ fn set<'s>(cells: &mut Vec<&'s str>, layout: &Layout, field: u32, text: &'s str)
 }
 
 /// The texts of a row as they would be, while the cells of an edit are set one after the other.
-struct Trial<'r> {
+pub(super) struct Trial<'r> {
     row: Row<'r>,
     current: Vec<&'r str>,
     odd: Vec<usize>,
@@ -175,18 +175,18 @@ struct Trial<'r> {
 }
 
 impl<'r> Trial<'r> {
-    fn new(row: Row<'r>) -> Self {
+    pub(super) fn new(row: Row<'r>) -> Self {
         let (odd, changed) = (row.odd.to_vec(), row.changed.to_vec());
         Self { row, current: row.current.to_vec(), odd, changed }
     }
 
     /// Returns the row as it would be.
-    fn row(&self) -> Row<'_> {
+    pub(super) fn row(&self) -> Row<'_> {
         Row { current: &self.current, odd: &self.odd, changed: &self.changed, ..self.row }
     }
 
     /// Sets a cell. An empty text leaves a missing cell missing, as an edit does.
-    fn set(&mut self, field: u32, text: &'r str) {
+    pub(super) fn set(&mut self, field: u32, text: &'r str) {
         if self.current.get(field as usize).copied().unwrap_or_default() != text {
             set(&mut self.current, self.row.layout, field, text);
             set_odd(&mut self.odd, field as usize, text);

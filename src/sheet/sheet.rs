@@ -53,14 +53,6 @@ impl Sheet {
         Self::with(table, origin, facts, None, false)
     }
 
-    /// Returns the same file without any change.
-    #[must_use]
-    pub fn afresh(&self) -> Self {
-        let mut sheet = Self::new(self.table.clone(), self.origin, self.facts.today);
-        sheet.keep_errors(self.keeps_errors);
-        sheet
-    }
-
     /// Lays an empty set of changes over a download without running any rule, for
     /// [`Sheet::judge`] behind the first edits: so each row is judged once.
     pub(super) fn unjudged(download: Table, today: NaiveDate) -> Self {
@@ -126,6 +118,16 @@ impl Sheet {
     pub(super) fn judge(&mut self) {
         self.counts.take();
         self.findings = Findings::of(self);
+        self.is_judged = true;
+    }
+
+    /// Runs every rule over the changed rows, and those that compare rows over all: what an export asks about.
+    ///
+    /// Of other rows nothing is found before [`Sheet::judge`].
+    pub(super) fn judge_changed(&mut self) {
+        self.counts.take();
+        let rows: Vec<u32> = self.changed_rows().collect();
+        self.findings = Findings::of_some(self, rows.len(), |at| rows[at]);
         self.is_judged = true;
     }
 
@@ -312,7 +314,9 @@ impl Sheet {
             return;
         }
         self.facts.offers_unlocked = true;
-        self.judge();
+        if self.is_judged {
+            self.judge();
+        }
         self.note(|_| Action::UnlockOffers);
     }
 

@@ -2,10 +2,36 @@
 
 use super::error::WriteError;
 use super::source::sha256;
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 use tempfile::NamedTempFile;
+
+/// The bytes of a file that is to be written, and their SHA-256.
+#[derive(Clone, Debug)]
+pub struct Content<'c> {
+    bytes: Cow<'c, [u8]>,
+    sha256: String,
+}
+
+impl<'c> Content<'c> {
+    /// Works out the SHA-256 of bytes.
+    pub fn new(bytes: impl Into<Cow<'c, [u8]>>) -> Self {
+        let bytes = bytes.into();
+        Self { sha256: sha256(&bytes), bytes }
+    }
+
+    /// Returns the bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Returns their SHA-256, in hexadecimal digits.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+}
 
 /// Writes a new file, synced to disk, and never over one that exists.
 ///
@@ -21,8 +47,8 @@ use tempfile::NamedTempFile;
 /// # Limitations
 ///
 /// Owner, access lists and extended attributes of `like` aren't copied.
-pub fn write_new(target: &Path, bytes: &[u8], like: Option<&Path>) -> Result<(), WriteError> {
-    write_in_steps(target, bytes, like, &mut |_| Ok(()))
+pub fn write_new(target: &Path, content: &Content, like: Option<&Path>) -> Result<(), WriteError> {
+    write_in_steps(target, content, like, &mut |_| Ok(()))
 }
 
 /// A step of writing a file, in the order in which they are taken.
@@ -48,7 +74,7 @@ pub(super) type Before<'b> = dyn FnMut(Step) -> io::Result<()> + 'b;
 /// Writes a new file; on any failure nothing of it stays.
 pub(super) fn write_in_steps(
     target: &Path,
-    bytes: &[u8],
+    content: &Content,
     like: Option<&Path>,
     before: &mut Before,
 ) -> Result<(), WriteError> {
@@ -57,7 +83,7 @@ pub(super) fn write_in_steps(
         _ => WriteError::Io { path: target.to_owned(), source },
     };
     let folder = folder_of(target);
-    let file = prepare(folder, bytes, like, before).map_err(failed)?;
+    let file = prepare(folder, content, like, before).map_err(failed)?;
     before(Step::Name).map_err(failed)?;
     file.persist_noclobber(target).map_err(|e| failed(e.error))?;
     before(Step::SyncFolder).and_then(|()| sync_folder(folder)).map_err(|source| {
@@ -87,15 +113,15 @@ pub(super) fn temporary(sha256: &str) -> String {
 /// Writes the temporary file; dropping it removes it.
 fn prepare(
     folder: &Path,
-    bytes: &[u8],
+    content: &Content,
     like: Option<&Path>,
     before: &mut Before,
 ) -> io::Result<NamedTempFile> {
     before(Step::Create)?;
-    let name = temporary(&sha256(bytes));
+    let name = temporary(&content.sha256);
     let mut file = tempfile::Builder::new().prefix(&name).suffix(".tmp").tempfile_in(folder)?;
     before(Step::Write)?;
-    file.write_all(bytes)?;
+    file.write_all(&content.bytes)?;
     if let Some(like) = like {
         before(Step::Mode)?;
         set_mode(file.as_file(), like)?;
@@ -147,7 +173,8 @@ mod tests {
     #[test]
     fn a_new_file_holds_the_bytes_and_nothing_else_is_left() {
         let dir = tempfile::tempdir().expect("a folder");
-        write_new(&dir.path().join("a.csv"), b"x,y\r\n", None).expect("written");
+        write_new(&dir.path().join("a.csv"), &Content::new(&b"x,y\r\n"[..]), None)
+            .expect("written");
         assert_eq!(fs::read(dir.path().join("a.csv")).expect("there"), b"x,y\r\n");
         assert_eq!(names(dir.path()), ["a.csv"]);
     }
@@ -163,7 +190,8 @@ mod tests {
             steps.push(step);
             Ok(())
         };
-        write_in_steps(&target, b"x", Some(dir.path()), &mut before).expect("written");
+        write_in_steps(&target, &Content::new(&b"x"[..]), Some(dir.path()), &mut before)
+            .expect("written");
         assert_eq!(steps, [Create, Write, Mode, SyncFile, Name, SyncFolder]);
     }
 
@@ -179,13 +207,18 @@ mod tests {
                     taken += 1;
                     if taken > failing { Err(io::Error::from_raw_os_error(error)) } else { Ok(()) }
                 };
-                let said = write_in_steps(&target, b"x", Some(dir.path()), &mut before)
-                    .expect_err("the system refused");
+                let said = write_in_steps(
+                    &target,
+                    &Content::new(&b"x"[..]),
+                    Some(dir.path()),
+                    &mut before,
+                )
+                .expect_err("the system refused");
                 assert!(said.to_string().contains("a.csv: can't be written: "), "{said}");
                 assert_eq!((taken, names(dir.path())), (failing + 1, Vec::new()), "{said}");
             }
         }
-        write_new(&target, b"x", Some(dir.path())).expect("written");
+        write_new(&target, &Content::new(&b"x"[..]), Some(dir.path())).expect("written");
         assert_eq!(names(dir.path()), ["a.csv"]);
     }
 
@@ -196,7 +229,8 @@ mod tests {
         let mut before = |step| {
             if step == Step::Name { fs::write(&target, "another's") } else { Ok(()) }
         };
-        let error = write_in_steps(&target, b"x", None, &mut before).expect_err("refused");
+        let error = write_in_steps(&target, &Content::new(&b"x"[..]), None, &mut before)
+            .expect_err("refused");
         assert!(matches!(error, WriteError::Exists(_)), "{error}");
         assert_eq!(fs::read(&target).expect("there"), b"another's");
         assert_eq!(names(dir.path()), ["a.csv"]);
@@ -207,7 +241,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("a.csv");
         fs::write(&path, "old").expect("written");
-        let error = write_new(&path, b"new", None).expect_err("refused");
+        let error = write_new(&path, &Content::new(&b"new"[..]), None).expect_err("refused");
         assert!(matches!(error, WriteError::Exists(p) if p == path));
         assert_eq!(fs::read(&path).expect("there"), b"old");
         assert_eq!(names(dir.path()), ["a.csv"]);
@@ -219,7 +253,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let link = dir.path().join("a.csv");
         std::os::unix::fs::symlink(dir.path().join("nowhere"), &link).expect("a link");
-        let error = write_new(&link, b"new", None).expect_err("refused");
+        let error = write_new(&link, &Content::new(&b"new"[..]), None).expect_err("refused");
         assert!(matches!(error, WriteError::Exists(_)));
         assert_eq!(names(dir.path()), ["a.csv"]);
     }
@@ -234,7 +268,7 @@ mod tests {
         for (mode, wanted) in [(0o600, 0o600), (0o640, 0o640), (0o755, 0o644), (0o400, 0o400)] {
             fs::set_permissions(&like, fs::Permissions::from_mode(mode)).expect("a mode");
             let path = dir.path().join(format!("{mode:o}"));
-            write_new(&path, b"x", Some(&like)).expect("written");
+            write_new(&path, &Content::new(&b"x"[..]), Some(&like)).expect("written");
             let got = fs::metadata(&path).expect("there").permissions().mode() & 0o777;
             assert_eq!(got, wanted, "{mode:o}");
         }
@@ -244,7 +278,7 @@ mod tests {
     fn a_folder_that_isn_t_there_is_an_error_with_its_path() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("no").join("a.csv");
-        let error = write_new(&path, b"x", None).expect_err("refused");
+        let error = write_new(&path, &Content::new(&b"x"[..]), None).expect_err("refused");
         assert!(error.to_string().contains("a.csv: can't be written: "), "{error}");
         assert!(names(dir.path()).is_empty());
     }

@@ -1,12 +1,11 @@
 //! Writes the upload files, and proves that they hold the changes and nothing else.
 
-use super::atomic;
+use super::atomic::{self, Content};
 use super::encoding::{decode, encode};
 use super::error::{ExportError, ExportFailure, WriteError};
 use super::journal::{Intended, Intent};
 use super::naming::{Pair, Place};
-use super::source::sha256;
-use crate::sheet::{self, Mismatch, Plan, Revert, Sheet, Verified, WayBack};
+use crate::sheet::{self, Mismatch, Plan, Revert, Sheet, Verified, WayBack, both};
 use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -80,7 +79,7 @@ fn all<'w>(
     }
 }
 
-type Write<'w> = dyn FnMut(&Path, &[u8]) -> Result<(), WriteError> + 'w;
+type Write<'w> = dyn FnMut(&Path, &Content) -> Result<(), WriteError> + 'w;
 
 /// Writes the parts of an export one by one.
 pub struct Exporter<'w> {
@@ -88,12 +87,6 @@ pub struct Exporter<'w> {
     /// The running number of the next file.
     number: u32,
     write: Box<Write<'w>>,
-}
-
-/// What a file is to hold.
-struct Draft<'t> {
-    bytes: Cow<'t, [u8]>,
-    sha256: String,
 }
 
 impl Exporter<'_> {
@@ -106,7 +99,7 @@ impl Exporter<'_> {
         let place = Place::new(source, out_dir);
         let like = place.like.clone();
         let write =
-            move |path: &Path, bytes: &[u8]| atomic::write_new(path, bytes, like.as_deref());
+            move |path: &Path, content: &Content| atomic::write_new(path, content, like.as_deref());
         Self::with(place, Box::new(write))
     }
 }
@@ -123,8 +116,9 @@ impl<'w> Exporter<'w> {
     /// STEM is the name of the source without `.csv`; if that is `-`, it is `leads`. The files stand beside
     /// the source or in the other folder, numbered one higher than any that is there for the stem; no file
     /// is ever written over. Before anything of that is written, `intend` is told what is going to be; it is told
-    /// again if the number is taken meanwhile. Both are read back from disk and verified (rule U-03). They can be
-    /// read by nobody who can't read the source.
+    /// again if the number is taken meanwhile. Both are compared with the download before anything is written, and
+    /// byte by byte with what stands on disk then (rule U-03). They can be read by nobody who can't read the
+    /// source.
     ///
     /// # Errors
     ///
@@ -135,23 +129,27 @@ impl<'w> Exporter<'w> {
         rows: &[u32],
         intend: &mut dyn FnMut(Intent),
     ) -> Result<ExportedPart, ExportFailure> {
-        let revert = Revert::of(sheet, rows);
-        let revert = revert.map_err(|mismatch| self.not_as_it_should_be(mismatch))?;
-        let text = sheet::part_text(sheet, rows);
         // What isn't right isn't even begun.
-        sheet::verify(sheet, rows, text.clone())
-            .map_err(|mismatch| self.not_as_it_should_be(mismatch))?;
-        let part = Draft::of(sheet, &text)?;
-        let back_text = revert.text();
-        let back = back_text.as_deref().map(|text| Draft::of(sheet, text)).transpose()?;
+        let next = self.place.pair(self.number).map(|pair| pair.part).unwrap_or_default();
+        let wrong = |mismatch| ExportFailure::Mismatch { path: next.clone(), mismatch };
+        let revert = Revert::of(sheet, rows).map_err(wrong)?;
+        let Verified { rows: count, changed } = revert.verified();
         let check_part = |text| sheet::verify(sheet, rows, text);
         let check_back = |text| revert.verify(text);
+        let back_text = revert.text();
+        let draft_back = || {
+            let Some(text) = back_text.as_deref() else { return Ok(None) };
+            check_back(text.to_owned()).map_err(wrong)?;
+            draft(sheet, text, wrong).map(Some)
+        };
+        let (back, part) = both(draft_back, || draft(sheet, revert.part(), wrong));
+        let (back, part) = (back?, part?);
         loop {
             let pair = self.next_pair()?;
             intend(Intent {
                 leads: sheet.leads_of(rows),
-                part: Intended::new(&pair.part, &part.sha256),
-                revert: back.as_ref().map(|back| Intended::new(&pair.revert, &back.sha256)),
+                part: Intended::new(&pair.part, part.sha256()),
+                revert: back.as_ref().map(|back| Intended::new(&pair.revert, back.sha256())),
             });
             let written = match &back {
                 Some(back) => self.put(&pair.revert, back, sheet, &check_back).map(Some),
@@ -167,12 +165,12 @@ impl<'w> Exporter<'w> {
             match written {
                 Err(ExportFailure::Write(WriteError::Exists(_))) => {}
                 Err(why) => return Err(why),
-                Ok(Verified { rows, changed }) => {
+                Ok(()) => {
                     return Ok(ExportedPart {
                         path: pair.part,
-                        rows,
+                        rows: count,
                         changed,
-                        sha256: part.sha256,
+                        sha256: part.sha256().to_owned(),
                         revert: back.is_some().then_some(pair.revert),
                         way_back: revert.way_back(),
                     });
@@ -197,51 +195,55 @@ impl<'w> Exporter<'w> {
     fn put(
         &mut self,
         path: &Path,
-        draft: &Draft,
+        draft: &Content,
         sheet: &Sheet,
         check: &dyn Fn(String) -> Result<Verified, Mismatch>,
-    ) -> Result<Verified, ExportFailure> {
-        (self.write)(path, &draft.bytes)?;
-        let verified = draft.read_back(path, sheet, check);
+    ) -> Result<(), ExportFailure> {
+        (self.write)(path, draft)?;
+        let verified = read_back(path, draft, sheet, check);
         if verified.is_err() {
             // If it can't even be removed, the error tells its name all the same.
             let _ = fs::remove_file(path);
         }
         verified
     }
-
-    /// Says that the next file wouldn't be what it has to be; it isn't begun.
-    fn not_as_it_should_be(&self, mismatch: Mismatch) -> ExportFailure {
-        let path = self.place.pair(self.number).map(|pair| pair.part).unwrap_or_default();
-        ExportFailure::Mismatch { path, mismatch }
-    }
 }
 
-impl<'t> Draft<'t> {
-    /// Returns the bytes of a text in the encoding of the download.
-    fn of(sheet: &Sheet, text: &'t str) -> Result<Self, ExportFailure> {
-        let encoding = sheet.table().encoding();
-        let bytes = encode(text, encoding)
-            .map_err(|letter| ExportFailure::Letter { letter, encoding: encoding.name(false) })?;
-        Ok(Self { sha256: sha256(&bytes), bytes })
+/// Returns the bytes of a text in the encoding of the download, which mean that text again.
+fn draft<'t>(
+    sheet: &Sheet,
+    text: &'t str,
+    wrong: impl Fn(Mismatch) -> ExportFailure,
+) -> Result<Content<'t>, ExportFailure> {
+    let encoding = sheet.table().encoding();
+    let bytes = encode(text, encoding)
+        .map_err(|letter| ExportFailure::Letter { letter, encoding: encoding.name(false) })?;
+    // Without another encoding these are the bytes of the text itself.
+    if let Cow::Owned(bytes) = &bytes
+        && decode(bytes.clone(), encoding).ok().as_deref() != Some(text)
+    {
+        return Err(wrong(Mismatch::Bytes));
     }
+    Ok(Content::new(bytes))
+}
 
-    /// Compares what stands on disk with the download, and with the bytes that were written.
-    fn read_back(
-        &self,
-        path: &Path,
-        sheet: &Sheet,
-        check: &dyn Fn(String) -> Result<Verified, Mismatch>,
-    ) -> Result<Verified, ExportFailure> {
-        let written = fs::read(path)
-            .map_err(|source| ExportFailure::ReadBack { path: path.to_owned(), source })?;
-        let same = if written == *self.bytes { Ok(()) } else { Err(Mismatch::Bytes) };
-        decode(written, sheet.table().encoding())
-            .map_err(|_| Mismatch::Bytes)
-            .and_then(check)
-            .and_then(|verified| same.map(|()| verified))
-            .map_err(|mismatch| ExportFailure::Mismatch { path: path.to_owned(), mismatch })
+/// Compares what stands on disk with the bytes that were written, and so with the text that was proved.
+///
+/// Where they differ, `check` says what of the text isn't as it should be.
+fn read_back(
+    path: &Path,
+    draft: &Content,
+    sheet: &Sheet,
+    check: &dyn Fn(String) -> Result<Verified, Mismatch>,
+) -> Result<(), ExportFailure> {
+    let written = fs::read(path)
+        .map_err(|source| ExportFailure::ReadBack { path: path.to_owned(), source })?;
+    if written == draft.bytes() {
+        return Ok(());
     }
+    let text = decode(written, sheet.table().encoding()).map_err(|_| Mismatch::Bytes);
+    let mismatch = text.and_then(check).err().unwrap_or(Mismatch::Bytes);
+    Err(ExportFailure::Mismatch { path: path.to_owned(), mismatch })
 }
 
 #[cfg(test)]
@@ -250,7 +252,7 @@ mod tests {
     use crate::leads::Origin;
     use crate::sheet::{Edit, RowState, Table, WrittenFile};
     use crate::store::journal::{Desk, Found, Journal};
-    use crate::store::source::Source;
+    use crate::store::source::{Source, sha256};
     use chrono::{NaiveDate, Utc};
     use std::cell::RefCell;
 
@@ -281,7 +283,7 @@ mod tests {
     /// Exports three parts of one lead each into a folder, writing with a function of the test's own.
     fn export_with(
         folder: &Path,
-        write: impl FnMut(&Path, &[u8]) -> Result<(), WriteError>,
+        write: impl FnMut(&Path, &Content) -> Result<(), WriteError>,
     ) -> Result<Exported, ExportError> {
         let place = Place::new(&folder.join("l.csv"), None);
         all(&sheet(3), &three_parts(), || Exporter::with(place, Box::new(write)))
@@ -341,8 +343,8 @@ mod tests {
             keep(&mut journal, &mut sheet);
         }
         let place = Place::new(&folder.join("l.csv"), None);
-        let write = |path: &Path, bytes: &[u8]| {
-            atomic::write_in_steps(path, bytes, None, &mut |_| {
+        let write = |path: &Path, content: &Content| {
+            atomic::write_in_steps(path, content, None, &mut |_| {
                 moments.borrow_mut().pass();
                 Ok(())
             })
@@ -449,9 +451,9 @@ mod tests {
     fn each_part_stands_behind_its_revert_file() {
         let dir = tempfile::tempdir().expect("a folder");
         let mut written = Vec::new();
-        let done = export_with(dir.path(), |path, bytes| {
+        let done = export_with(dir.path(), |path, content| {
             written.push(path.file_name().expect("a name").to_string_lossy().into_owned());
-            atomic::write_new(path, bytes, None)
+            atomic::write_new(path, content, None)
         })
         .expect("exported");
         let wanted = [1, 2, 3]
@@ -468,10 +470,11 @@ mod tests {
         for (failing, name) in [(3, "l.upload-002.revert.csv"), (4, "l.upload-002.csv")] {
             let dir = tempfile::tempdir().expect("a folder");
             let mut count = 0;
-            let error = export_with(dir.path(), |path, bytes| {
+            let error = export_with(dir.path(), |path, content| {
                 count += 1;
+                let bytes = content.bytes();
                 let bytes = if count == failing { &bytes[..bytes.len() - 2] } else { bytes };
-                atomic::write_new(path, bytes, None)
+                atomic::write_new(path, &Content::new(bytes), None)
             })
             .expect_err("a mismatch");
             assert!(matches!(error.why, ExportFailure::Mismatch { .. }), "{error}");
@@ -495,12 +498,12 @@ mod tests {
     fn a_file_that_can_t_be_written_ends_the_export_and_its_pair_goes_too() {
         for failing in ["l.upload-002.csv", "l.upload-002.revert.csv"] {
             let dir = tempfile::tempdir().expect("a folder");
-            let error = export_with(dir.path(), |path, bytes| {
+            let error = export_with(dir.path(), |path, content| {
                 if path.ends_with(failing) {
                     let source = std::io::Error::from_raw_os_error(28);
                     return Err(WriteError::Io { path: path.to_owned(), source });
                 }
-                atomic::write_new(path, bytes, None)
+                atomic::write_new(path, content, None)
             })
             .expect_err("a full disk");
             assert_eq!(error.standing.len(), 1);
@@ -513,11 +516,11 @@ mod tests {
     fn a_number_that_is_taken_meanwhile_is_passed_over() {
         for other in FIRST {
             let dir = tempfile::tempdir().expect("a folder");
-            let done = export_with(dir.path(), |path, bytes| {
+            let done = export_with(dir.path(), |path, content| {
                 if path.ends_with(other) {
                     fs::write(path, "another's").expect("written");
                 }
-                atomic::write_new(path, bytes, None)
+                atomic::write_new(path, content, None)
             })
             .expect("exported");
             assert_eq!(done.parts[0].path, dir.path().join("l.upload-002.csv"));

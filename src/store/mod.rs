@@ -18,7 +18,7 @@ mod outside;
 mod scratch;
 mod source;
 
-pub use atomic::write_new;
+pub use atomic::{Content, write_new};
 pub use config::{config_file, read_config};
 pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError, cause};
 pub use export::{Exported, ExportedPart, Exporter, export};

@@ -317,7 +317,9 @@ fn a_folder_that_is_none_any_more_is_an_error_and_the_edits_stay() {
         "{error}"
     );
     // As if it had gone between the listing and the writing.
-    let error = store::write_new(&out.join("a.csv"), b"x", Some(&original)).expect_err("refused");
+    let error =
+        store::write_new(&out.join("a.csv"), &store::Content::new(&b"x"[..]), Some(&original))
+            .expect_err("refused");
     assert!(error.to_string().contains("a.csv: can't be written: Not a directory"), "{error}");
     assert_eq!(fs::read(&out).expect("there"), b"a file");
     assert_eq!(sheet.counts().ready, 1);

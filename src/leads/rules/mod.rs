@@ -205,18 +205,26 @@ fn run<'r>(rule: &Rule, row: &Row<'r>, read: &Read<'r>, report: &mut Report) {
     }
 }
 
-/// Runs the rules that look at the header or at all rows together.
-pub fn check_file(rows: &dyn Rows, out: &mut Vec<Finding>) {
+/// Iterates over the rules that look at the header or at all rows together.
+pub fn of_file() -> impl Iterator<Item = &'static Rule> {
+    all().filter(|rule| {
+        matches!(
+            rule.check,
+            Check::Header(_) | Check::Rows(_) | Check::Column(..) | Check::Cells(_)
+        )
+    })
+}
+
+/// Runs a rule that looks at the header or at all rows together.
+pub fn check_file(rule: &'static Rule, rows: &dyn Rows, out: &mut Vec<Finding>) {
     let layout: &Layout = rows.layout();
-    for rule in all() {
-        let mut report = Report::file(rule, layout, out);
-        match rule.check {
-            Check::Header(check) => check(layout, &mut report),
-            Check::Rows(check) | Check::Column(_, check) | Check::Cells(check) => {
-                check(rows, &mut report);
-            }
-            _ => {}
+    let mut report = Report::file(rule, layout, out);
+    match rule.check {
+        Check::Header(check) => check(layout, &mut report),
+        Check::Rows(check) | Check::Column(_, check) | Check::Cells(check) => {
+            check(rows, &mut report);
         }
+        _ => {}
     }
 }
 

@@ -144,7 +144,9 @@ impl Model {
             };
             rules::check_row(&row_of, row, least, &mut found);
         }
-        rules::check_file(self, &mut found);
+        for rule in rules::of_file() {
+            rules::check_file(rule, self, &mut found);
+        }
         seen(&found)
     }
 
