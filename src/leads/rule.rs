@@ -217,6 +217,15 @@ impl Finding {
         (!named).then_some(name)
     }
 
+    /// Gives back the room that its sentence doesn't need: of a file there may be many thousands.
+    #[must_use]
+    pub fn shrunk(mut self) -> Self {
+        if let Cow::Owned(say) = &mut self.say {
+            say.shrink_to_fit();
+        }
+        self
+    }
+
     /// Adds the text that would put it right.
     pub fn fix(&mut self, text: impl Into<String>) {
         self.fix = Some(text.into());

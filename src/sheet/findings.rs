@@ -77,7 +77,9 @@ impl Findings {
 
     /// Iterates over all findings: the whole file's first, then row by row.
     pub fn all(&self) -> impl Iterator<Item = &Finding> {
-        let mut list: Vec<&Finding> = self.file.iter().collect();
+        let of_rows = self.by_row.values().map(|findings| findings.len());
+        let mut list: Vec<&Finding> = Vec::with_capacity(self.file.len() + of_rows.sum::<usize>());
+        list.extend(&self.file);
         list.extend(self.by_row.values().flatten());
         if self.file.last().is_none_or(|f| f.row.is_none()) {
             // Row by row already, so that only the findings of each row are put in order.
@@ -142,7 +144,7 @@ fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = u32>) -> Piece {
         rules::check_row(&cells.gather(sheet, row).row(), row, least(sheet, row), &mut found);
         piece.tally.add(Tally::of(&found));
         let is_kept = |f: &Finding| f.level.is_problem() || !sheet.only_counts_notes();
-        let kept: Box<[Finding]> = found.drain(..).filter(is_kept).collect();
+        let kept: Box<[Finding]> = found.drain(..).filter(is_kept).map(Finding::shrunk).collect();
         if !kept.is_empty() {
             piece.found.push((row, kept));
         }

@@ -28,6 +28,7 @@ mod row;
 mod scan;
 #[expect(clippy::module_inception, reason = "the sheet is what the folder is about")]
 mod sheet;
+mod spans;
 mod standing;
 mod state;
 mod summary;

@@ -6,67 +6,8 @@
 //! property test holds them against each other.
 
 use super::parallel::both;
+use super::spans::Spans;
 use memchr::{memchr, memchr_iter};
-
-/// Where one record stands in the text, in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Record {
-    /// The index of its first field among all bounds.
-    pub first: u32,
-    /// Where its line end ends.
-    pub next: u32,
-}
-
-/// The spans of a whole text: every byte belongs to a record, its line end, or a blank line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Spans {
-    /// Where each field begins, in file order, and behind the last one of each record where another
-    /// one would begin: so every field ends one byte before the next bound.
-    bounds: Vec<u32>,
-    /// The bounds that follow these, as they were found at the same time: not moved, to save memory.
-    behind: Vec<u32>,
-    /// The records, the header first.
-    pub records: Vec<Record>,
-    /// The records in which text stands behind a closing quote.
-    pub stray_quotes: Vec<u32>,
-}
-
-impl Spans {
-    /// Returns the bounds of a record's fields, one more than it has fields; none if there is no such
-    /// record.
-    pub fn of(&self, record: usize) -> &[u32] {
-        let end = self.bounds.len() + self.behind.len();
-        let first = |n: usize| self.records.get(n).map_or(end, |r| r.first as usize);
-        let (from, to) = (first(record), first(record + 1));
-        match from.checked_sub(self.bounds.len()) {
-            Some(behind) => &self.behind[behind..to - self.bounds.len()],
-            // Some of the bounds behind may belong to no record.
-            None => &self.bounds[from..to.min(self.bounds.len())],
-        }
-    }
-
-    /// Appends the records from one on that begins at a position, if others have one there.
-    fn go_on_with(&mut self, others: &mut Self, at: usize) -> bool {
-        let begin = |record: &Record| others.bounds[record.first as usize] as usize;
-        let Ok(from) = others.records.binary_search_by_key(&at, begin) else { return false };
-        let before = self.bounds.len() as u32;
-        let moved = |record: &Record| Record { first: record.first + before, ..*record };
-        let records = others.records[from..].iter().map(moved);
-        let (from, own) = (from as u32, self.records.len() as u32);
-        let stray = others.stray_quotes.iter().filter(|n| **n >= from).map(|n| n - from + own);
-        self.records.extend(records);
-        self.stray_quotes.extend(stray);
-        self.behind = std::mem::take(&mut others.bounds);
-        true
-    }
-
-    fn shrunk(mut self) -> Self {
-        self.bounds.shrink_to_fit();
-        self.behind.shrink_to_fit();
-        self.records.shrink_to_fit();
-        self
-    }
-}
 
 /// Why a text can't be divided into records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -79,7 +20,7 @@ pub enum ScanError {
         /// The record in which it begins; the header is 0.
         record: usize,
     },
-    /// The text is 4 GiB or longer.
+    /// The text is 4 GiB or longer, or has too many fields to be counted.
     #[error("the file is 4 GiB or larger")]
     TooLarge,
 }
@@ -120,9 +61,10 @@ fn scan_halves(
         || scan_part(bytes, start, middle, delimiter),
     );
     let (mut spans, mut at) = before?;
+    let mut marks = Marks::new(bytes, delimiter);
     let mut behind = behind.ok().map(|(spans, _)| spans);
     while at < bytes.len() && !behind.as_mut().is_some_and(|behind| spans.go_on_with(behind, at)) {
-        at = next_record(bytes, record(bytes, at, delimiter, &mut spans)?);
+        at = next_record(bytes, record(&mut marks, at, &mut spans)?);
     }
     Ok(spans.shrunk())
 }
@@ -134,12 +76,11 @@ fn scan_part(
     end: usize,
     delimiter: u8,
 ) -> Result<(Spans, usize), ScanError> {
-    let mut spans = Spans::default();
-    spans.bounds.reserve((end - start) / 12);
-    spans.records.reserve((end - start) / 512);
+    let mut spans = Spans::for_bytes(end - start);
+    let mut marks = Marks::new(bytes, delimiter);
     let mut at = next_record(bytes, start);
     while at < end {
-        at = next_record(bytes, record(bytes, at, delimiter, &mut spans)?);
+        at = next_record(bytes, record(&mut marks, at, &mut spans)?);
     }
     Ok((spans, at))
 }
@@ -173,64 +114,121 @@ pub(super) fn sep_line(bytes: &[u8]) -> Option<(u8, usize)> {
 }
 
 /// Reads the record that begins at `start` and returns where the next one begins.
-fn record(
-    bytes: &[u8],
-    start: usize,
-    delimiter: u8,
-    spans: &mut Spans,
-) -> Result<usize, ScanError> {
-    let first = spans.bounds.len() as u32;
-    let mut at = start;
+fn record(marks: &mut Marks, start: usize, spans: &mut Spans) -> Result<usize, ScanError> {
+    let begun = spans.begin(start as u32).ok_or(ScanError::TooLarge)?;
+    let unclosed = |begin: usize, bytes: &[u8], record| ScanError::UnclosedQuote {
+        line: 1 + line_ends(&bytes[..begin]),
+        record,
+    };
+    let End { next, is_stray } = fields(marks, start, |bound| spans.push_short(bound - start))
+        .map_err(|begin| unclosed(begin, marks.bytes, spans.records.len()))?;
+    if is_stray {
+        spans.stray_quotes.push(spans.records.len() as u32);
+    }
+    if !spans.end(begun, next as u32) {
+        // It was too long, which hardly any record is.
+        let _ = fields(marks, start, |bound| spans.push_long(bound - start));
+        spans.end_long(begun, next as u32);
+    }
+    Ok(next)
+}
+
+/// How a record ends.
+struct End {
+    /// Where the next record begins.
+    next: usize,
+    /// Whether text stands behind a closing quote in it.
+    is_stray: bool,
+}
+
+/// Reads the fields of the record that begins at `start`, and tells the bound behind each of them; fails with
+/// where a quote is opened that is never closed.
+fn fields(marks: &mut Marks, start: usize, mut bound: impl FnMut(usize)) -> Result<End, usize> {
+    let Marks { bytes, delimiter, .. } = *marks;
+    let (mut at, mut is_stray) = (start, false);
     loop {
-        spans.bounds.push(at as u32);
         if bytes.get(at) == Some(&b'"') {
-            let begin = at;
-            at = closing_quote(bytes, at + 1).ok_or_else(|| ScanError::UnclosedQuote {
-                line: 1 + line_ends(&bytes[..begin]),
-                record: spans.records.len(),
-            })?;
-            let record = spans.records.len() as u32;
-            let is_stray =
-                bytes.get(at).is_some_and(|&b| b != delimiter && b != b'\n' && b != b'\r');
-            if is_stray && spans.stray_quotes.last() != Some(&record) {
-                spans.stray_quotes.push(record);
-            }
+            at = closing_quote(bytes, at + 1).ok_or(at)?;
+            is_stray |= bytes.get(at).is_some_and(|&b| b != delimiter && b != b'\n' && b != b'\r');
         }
         // Nothing is left of an empty field, nor behind a closing quote.
         if bytes.get(at) != Some(&delimiter) {
-            at += field_end(&bytes[at..], delimiter);
+            at = marks.next(at);
         }
+        bound(at + 1);
         if bytes.get(at) != Some(&delimiter) {
             break;
         }
         at += 1;
     }
-    let next = at + line_end(&bytes[at..]);
-    spans.bounds.push(at as u32 + 1);
-    spans.records.push(Record { first, next: next as u32 });
-    Ok(next)
+    Ok(End { next: at + line_end(&bytes[at..]), is_stray })
 }
 
-/// Returns how many bytes stand before the next delimiter or line end.
+/// How many bytes are looked at together.
+const BLOCK: usize = 64;
+
+/// How many bytes a word has.
+const WORD: usize = 8;
+
+/// The delimiters and line ends of a text, found block by block.
 ///
-/// Looks at eight bytes together: most fields are so short that `memchr3` takes longer to begin than
-/// to find.
-fn field_end(bytes: &[u8], delimiter: u8) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGH: u64 = ONES << 7;
-    let wanted = [delimiter, b'\n', b'\r'].map(|byte| ONES * u64::from(byte));
-    // Marks the high bit of the first byte of a word that is 0, and perhaps of some behind it.
-    let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let found = wanted.iter().fold(0, |found, byte| found | zero(word ^ byte));
-        if found != 0 {
-            return at * 8 + found.trailing_zeros() as usize / 8;
+/// Most fields are so short that `memchr3` takes longer to begin than to find, and that several of them end
+/// in one block.
+struct Marks<'b> {
+    bytes: &'b [u8],
+    delimiter: u8,
+    /// Where the block begins that was looked at last.
+    begin: usize,
+    /// What was found there: a 1 for each byte that is a mark, the first byte of a word lowest.
+    found: [u64; BLOCK / WORD],
+}
+
+impl<'b> Marks<'b> {
+    fn new(bytes: &'b [u8], delimiter: u8) -> Self {
+        // An empty block in front of the text.
+        let begin = 0_usize.wrapping_sub(BLOCK);
+        Self { bytes, delimiter, begin, found: [0; BLOCK / WORD] }
+    }
+
+    /// Returns the position of the first mark from `at` on, or where the text ends.
+    fn next(&mut self, at: usize) -> usize {
+        let mut at = at;
+        loop {
+            let within = at.wrapping_sub(self.begin);
+            if let Some(word) = self.found.get(within / WORD) {
+                let rest = word >> (8 * (within % WORD));
+                if rest != 0 {
+                    // What fills up the last block is no mark of the text.
+                    return self.bytes.len().min(at + rest.trailing_zeros() as usize / 8);
+                }
+                at += WORD - within % WORD;
+            } else if at < self.bytes.len() {
+                self.look_at(at);
+            } else {
+                return self.bytes.len();
+            }
         }
     }
-    let end = rest.iter().position(|b| [delimiter, b'\n', b'\r'].contains(b));
-    end.map_or(bytes.len(), |end| words.len() * 8 + end)
+
+    /// Looks at the block that begins at `at`.
+    fn look_at(&mut self, at: usize) {
+        let mut padded = [0; BLOCK];
+        let rest = &self.bytes[at..];
+        let block = rest.first_chunk().unwrap_or_else(|| {
+            padded[..rest.len()].copy_from_slice(rest);
+            &padded
+        });
+        // Written so that the compiler takes many bytes at once: no jumps, and as many bytes out as in.
+        let mut marks = [0; BLOCK];
+        for (mark, &byte) in marks.iter_mut().zip(block) {
+            let is = |other| u8::from(byte == other);
+            *mark = is(b'\n') | is(b'\r') | is(self.delimiter);
+        }
+        self.begin = at;
+        for (word, bytes) in self.found.iter_mut().zip(marks.as_chunks().0) {
+            *word = u64::from_le_bytes(*bytes);
+        }
+    }
 }
 
 /// Returns the position behind the quote that closes a field whose content begins at `at`.
@@ -261,22 +259,27 @@ pub fn line_ends(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Table;
+    use super::super::spans::Record;
     use super::*;
     use proptest::prelude::*;
+    use std::ops::Range;
 
     fn rows(text: &str) -> Vec<Vec<&str>> {
         let spans = scan(text, b',').expect("well-formed");
         let mut rows = Vec::new();
         for record in 0..spans.records.len() {
-            let fields = spans.of(record).windows(2);
-            rows.push(fields.map(|b| &text[b[0] as usize..b[1] as usize - 1]).collect());
+            rows.push(spans.of(record).ranges().map(|range| &text[range]).collect());
         }
         rows
     }
 
-    /// The bounds and the end of each record, and the records with stray quotes.
-    fn told(spans: &Spans) -> (Vec<(Vec<u32>, u32)>, Vec<u32>) {
-        let of = |(n, record): (usize, &Record)| (spans.of(n).to_vec(), record.next);
+    /// Where a record's fields stand, and where its line end ends.
+    type Told = (Vec<Range<usize>>, u32);
+
+    /// The records, and which of them have stray quotes.
+    fn told(spans: &Spans) -> (Vec<Told>, Vec<u32>) {
+        let of = |(n, record): (usize, &Record)| (spans.of(n).ranges().collect(), record.next);
         (spans.records.iter().enumerate().map(of).collect(), spans.stray_quotes.clone())
     }
 
@@ -308,6 +311,24 @@ mod tests {
     }
 
     #[test]
+    fn a_record_may_be_longer_than_a_number_of_a_bound_can_tell() {
+        for len in 65_520..65_550_usize {
+            let long = "x".repeat(len);
+            for text in
+                [format!("a,{long}\r\nb,c\n"), format!("a,b\n{long},,c"), format!("a\n,{long}")]
+            {
+                let wanted: Vec<Vec<&str>> =
+                    text.lines().map(|line| line.split(',').collect()).collect();
+                assert_eq!(rows(&text), wanted);
+            }
+        }
+        let table =
+            Table::parse(format!("h\n{},\u{a0},b\n", "x".repeat(70_000)), b',').expect("read");
+        assert_eq!(table.odd_fields(0).collect::<Vec<_>>(), [1]);
+        assert_eq!(table.row_text(0).len(), 70_000 + 5);
+    }
+
+    #[test]
     fn an_unclosed_quote_is_found_where_it_begins() {
         let error = scan("a,b\r\nc,\"d\r\ne,f\r\n", b',').expect_err("unclosed");
         assert_eq!(error, ScanError::UnclosedQuote { line: 2, record: 1 });
@@ -332,10 +353,16 @@ mod tests {
         }
 
         #[test]
-        fn a_field_ends_before_the_first_delimiter_or_line_end(text in "[ab,;\r\né+-]{0,40}") {
+        fn marks_are_found_wherever_they_are_asked_for(
+            text in "[ab,;\r\né+-]{0,60}",
+            at in prop::collection::vec(0..60_usize, 1..20),
+        ) {
             let bytes = text.as_bytes();
-            let end = bytes.iter().position(|b| matches!(b, b',' | b'\r' | b'\n'));
-            prop_assert_eq!(field_end(bytes, b','), end.unwrap_or(bytes.len()));
+            let mut marks = Marks::new(bytes, b',');
+            for at in at.into_iter().map(|at| at.min(bytes.len())) {
+                let end = bytes[at..].iter().position(|b| matches!(b, b',' | b'\r' | b'\n'));
+                prop_assert_eq!(marks.next(at), end.map_or(bytes.len(), |end| at + end));
+            }
         }
 
         #[test]
@@ -343,8 +370,7 @@ mod tests {
             if let Ok(spans) = scan(&text, b',') {
                 let mut at = 0;
                 for (n, record) in spans.records.iter().enumerate() {
-                    let bounds = spans.of(n);
-                    let (start, end) = (bounds[0] as usize, bounds[bounds.len() - 1] as usize - 1);
+                    let Range { start, end } = spans.of(n).whole();
                     prop_assert!(text[at..start].bytes().all(|b| b == b'\r' || b == b'\n'));
                     prop_assert!(start < end, "a blank line is no record");
                     prop_assert!(matches!(&text[end..record.next as usize], "" | "\n" | "\r" | "\r\n"));

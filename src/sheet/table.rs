@@ -2,9 +2,11 @@
 
 use super::lines::Lines;
 use super::plan::PART_ROWS;
-use super::scan::{self, ScanError, Spans};
+use super::scan::{self, ScanError};
+use super::spans::{Fields, Spans};
 use crate::leads::{self, Col, Encoding, Layout, Origin};
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What stands between the fields of an upload file.
@@ -36,7 +38,7 @@ impl Table {
     pub fn parse(text: impl Into<Arc<String>>, delimiter: u8) -> Result<Self, ScanError> {
         let text = text.into();
         let spans = scan::scan(&text, delimiter)?;
-        let names = fields(&text, spans.of(HEADER)).map(|raw| unescape(raw).into_owned());
+        let names = spans.of(HEADER).ranges().map(|range| unescape(&text[range]).into_owned());
         let layout = Layout::new(names.collect());
         Ok(Self { text, spans, delimiter, encoding: Encoding::Utf8, layout })
     }
@@ -103,7 +105,7 @@ impl Table {
 
     /// Returns how many fields a row has; more or fewer than the header if the row is ragged.
     pub fn fields_of(&self, row: usize) -> usize {
-        self.bounds(row).len().saturating_sub(1)
+        self.fields(row).count()
     }
 
     /// Returns the text of a cell as loaded, unescaped; nothing beyond the end of the row.
@@ -113,29 +115,29 @@ impl Table {
 
     /// Returns the bytes of a cell as they stand in the file, quotes included.
     pub fn raw(&self, row: usize, field: usize) -> &str {
-        let bounds = self.bounds(row).get(field..field.saturating_add(2)).unwrap_or_default();
-        fields(&self.text, bounds).next().unwrap_or_default()
+        self.fields(row).range(field).map(|range| &self.text[range]).unwrap_or_default()
     }
 
     /// Returns the bytes of several neighbouring cells with the delimiters between them.
     ///
     /// `fields` must not be empty nor reach beyond the row.
-    pub(super) fn raw_range(&self, row: usize, fields: std::ops::Range<usize>) -> &str {
-        let bounds = self.bounds(row);
-        &self.text[bounds[fields.start] as usize..bounds[fields.end] as usize - 1]
+    pub(super) fn raw_range(&self, row: usize, fields: Range<usize>) -> &str {
+        let range = |field| self.fields(row).range(field).unwrap_or_default();
+        &self.text[range(fields.start).start..range(fields.end - 1).end]
     }
 
     /// Iterates over the fields of a row whose bytes aren't plain, see [`is_plain`](leads::is_plain).
     pub(super) fn odd_fields(&self, row: usize) -> impl Iterator<Item = usize> {
-        let bounds = self.bounds(row);
-        let (mut at, end) = ends(bounds);
+        let fields = self.fields(row);
+        let Range { start: mut at, end } = fields.whole();
         let next = move || loop {
             // All fields in one go, and on behind the field in which something odd stands.
-            let odd = (at + leads::first_odd(self.text.get(at..end)?)?) as u32;
-            let field = bounds.partition_point(|&bound| bound <= odd) - 1;
-            at = bounds[field + 1] as usize;
+            let odd = at + leads::first_odd(self.text.get(at..end)?)?;
+            let field = fields.at(odd);
+            let range = fields.range(field)?;
+            at = range.end + 1;
             // A tab between two fields isn't in either of them.
-            if odd < bounds[field + 1] - 1 {
+            if odd < range.end {
                 return Some(field);
             }
         };
@@ -144,7 +146,8 @@ impl Table {
 
     /// Iterates over the cells of a row, unescaped.
     pub fn cells(&self, row: usize) -> impl Iterator<Item = Cow<'_, str>> {
-        fields(&self.text, self.bounds(row)).map(unescape)
+        let all = self.text();
+        self.fields(row).ranges().map(|range| unescape(&all[range]))
     }
 
     /// Gathers the texts of a row's cells, unescaped.
@@ -156,19 +159,15 @@ impl Table {
         row: usize,
         unescaped: &'t mut Vec<(usize, String)>,
     ) -> Vec<&'t str> {
-        unescaped.clear();
-        let text = |(field, cell)| match cell {
-            Cow::Borrowed(text) => text,
-            Cow::Owned(text) => {
-                unescaped.push((field, text));
-                ""
+        let fields = self.fields(row);
+        match fields.short() {
+            Some(bounds) => {
+                let record = &self.text[fields.whole()];
+                let raw = |ends: &[u16]| &record[ends[0].into()..usize::from(ends[1]) - 1];
+                gather(bounds.windows(2).map(raw), unescaped)
             }
-        };
-        let mut texts: Vec<&str> = self.cells(row).enumerate().map(text).collect();
-        for (field, text) in unescaped {
-            texts[*field] = text;
+            None => gather(fields.ranges().map(|range| &self.text[range]), unescaped),
         }
-        texts
     }
 
     /// Returns the bytes of the header, byte-order mark and line end included.
@@ -204,7 +203,7 @@ impl Table {
         I: Iterator<Item = N>,
     {
         let mut text = self.text[..scan::mark(self.text.as_bytes())].to_owned();
-        let names = fields(&self.text, self.spans.of(HEADER));
+        let names = self.spans.of(HEADER).ranges().map(|range| &self.text[range]);
         for (field, name) in names.enumerate() {
             text.push_str(&with_commas(name, self.delimiter));
             for name in behind(field) {
@@ -223,8 +222,7 @@ impl Table {
 
     /// Returns the bytes of a row without its line end.
     pub fn row_text(&self, row: usize) -> &str {
-        let (start, end) = ends(self.bounds(row));
-        &self.text[start..end]
+        &self.text[self.fields(row).whole()]
     }
 
     /// Returns the line end of a row; nothing if the file ends with the row.
@@ -264,11 +262,11 @@ impl Table {
 
     /// Returns where a row begins, in bytes.
     pub(super) fn start(&self, row: usize) -> usize {
-        ends(self.bounds(row)).0
+        self.fields(row).whole().start
     }
 
-    /// Returns the bounds of a row's fields.
-    fn bounds(&self, row: usize) -> &[u32] {
+    /// Returns where the fields of a row stand.
+    fn fields(&self, row: usize) -> Fields<'_> {
         self.spans.of(row + 1)
     }
 
@@ -278,21 +276,7 @@ impl Table {
     }
 
     fn line_end_of(&self, record: usize) -> &str {
-        let (_, end) = ends(self.spans.of(record));
-        &self.text[end..self.next(record)]
-    }
-}
-
-/// Iterates over the bytes of the fields between bounds.
-fn fields<'t>(text: &'t str, bounds: &'t [u32]) -> impl Iterator<Item = &'t str> {
-    bounds.windows(2).map(|pair| &text[pair[0] as usize..pair[1] as usize - 1])
-}
-
-/// Returns where the first field between bounds begins and the last one ends.
-fn ends(bounds: &[u32]) -> (usize, usize) {
-    match *bounds {
-        [start, .., end] => (start as usize, end as usize - 1),
-        _ => (0, 0),
+        &self.text[self.spans.of(record).whole().end..self.next(record)]
     }
 }
 
@@ -303,6 +287,27 @@ fn unescape(raw: &str) -> Cow<'_, str> {
         [b'"', ..] => unquote(&raw[1..]),
         _ => Cow::Borrowed(raw),
     }
+}
+
+/// Gathers the texts of cells; those that don't stand as they are in the file are put into `unescaped` and
+/// borrowed from there.
+fn gather<'t>(
+    cells: impl Iterator<Item = &'t str>,
+    unescaped: &'t mut Vec<(usize, String)>,
+) -> Vec<&'t str> {
+    unescaped.clear();
+    let text = |(field, raw)| match unescape(raw) {
+        Cow::Borrowed(text) => text,
+        Cow::Owned(text) => {
+            unescaped.push((field, text));
+            ""
+        }
+    };
+    let mut texts: Vec<&str> = cells.enumerate().map(text).collect();
+    for (field, text) in unescaped {
+        texts[*field] = text;
+    }
+    texts
 }
 
 /// Returns the text that stands behind an opening quote.
