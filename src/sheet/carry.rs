@@ -74,7 +74,12 @@ impl Sheet {
         let alike = carried.join.is_field_by_field(self.table())
             && edited.delimiter() == self.table().delimiter();
         for (row, lead) in carried.join.pairs().collect::<Vec<_>>() {
-            if alike && edited.row_text(row as usize) == self.table().row_text(lead as usize) {
+            let is_same = if row == lead {
+                carried.join.stands(row)
+            } else {
+                edited.row_text(row as usize) == self.table().row_text(lead as usize)
+            };
+            if alike && is_same {
                 continue;
             }
             if fits(edited, row, self, lead, &carried.join) {

@@ -1,6 +1,7 @@
 //! Which row of one file is which row of another: by Referral ID, never by position.
 
 use super::Table;
+use super::parallel::both;
 use crate::leads::{Col, rules};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -13,6 +14,8 @@ use std::collections::{HashMap, HashSet};
 pub struct Join {
     rows: Vec<Option<u32>>,
     fields: Vec<Option<u32>>,
+    /// Which rows have the bytes of the original's row at the same place, and so its ID.
+    stands: Vec<bool>,
     /// The rows of the file whose lead the original doesn't have, in file order.
     pub added: Vec<u32>,
     /// The rows of the original whose lead the file doesn't have, in file order.
@@ -26,17 +29,32 @@ pub struct Join {
 impl Join {
     /// Finds each row and field of a file in another one.
     pub fn new(file: &Table, original: &Table) -> Self {
-        let mut join = Self::default();
-        let (theirs, nameless) = ids(original, &mut join.repeated_in_original);
-        let mut is_missing = vec![false; original.len()];
-        for &row in theirs.values().chain(&nameless) {
+        // Most files have most rows as they are, at their places: of those no ID has to be looked for.
+        let id_field = |table: &Table| (table.layout().field(Col::ReferralId), table.delimiter());
+        let is_alike = id_field(file) == id_field(original);
+        let stands = |row: usize| {
+            is_alike && row < original.len() && file.row_text(row) == original.row_text(row)
+        };
+        let (theirs, stands) =
+            both(|| Ids::of(original), || (0..file.len()).map(stands).collect::<Vec<bool>>());
+        let mut is_missing = theirs.is_first.clone();
+        for &row in &theirs.nameless {
             is_missing[row as usize] = true;
         }
+        let mut join = Self { repeated_in_original: theirs.repeated, ..Self::default() };
         // The leads that the original doesn't have.
         let mut others = HashSet::new();
         for row in 0..file.len() as u32 {
+            let at = row as usize;
+            if stands[at] && theirs.is_first[at] {
+                join.rows.push(Some(row));
+                if !std::mem::take(&mut is_missing[at]) {
+                    join.repeated.push(row);
+                }
+                continue;
+            }
             let id = id(file, row);
-            let found = theirs.get(&id).copied();
+            let found = theirs.rows.get(&id).copied();
             join.rows.push(found);
             if is_blank(file, row) {
                 continue;
@@ -51,11 +69,17 @@ impl Join {
                 None => join.added.push(row),
             }
         }
+        join.stands = stands;
         let rows = 0..original.len() as u32;
         join.missing = rows.filter(|&row| is_missing[row as usize]).collect();
         let fields = original.layout().matching(file.layout());
         join.fields = fields.into_iter().map(|field| field.map(|f| f as u32)).collect();
         join
+    }
+
+    /// Tells whether a row has the bytes of the original's row at the same place, and the ID in the same field.
+    pub(super) fn stands(&self, row: u32) -> bool {
+        self.stands.get(row as usize).copied().unwrap_or_default()
     }
 
     /// Returns the row of the original with the same lead as a row of the file.
@@ -88,27 +112,40 @@ impl Join {
     }
 }
 
-/// Returns the first row of each lead and the rows without an ID, and puts the others into a list.
-fn ids<'t>(table: &'t Table, repeated: &mut Vec<u32>) -> (HashMap<Cow<'t, str>, u32>, Vec<u32>) {
-    let mut rows = HashMap::with_capacity(table.len());
-    let mut nameless = Vec::new();
-    for row in 0..table.len() as u32 {
-        let id = id(table, row);
-        if id.is_empty() {
-            nameless.extend((!is_blank(table, row)).then_some(row));
-            continue;
+/// The leads of a file.
+struct Ids<'t> {
+    /// The first row of each.
+    rows: HashMap<Cow<'t, str>, u32>,
+    /// Which rows are these.
+    is_first: Vec<bool>,
+    /// The rows with the ID of a row before them.
+    repeated: Vec<u32>,
+    /// The rows without an ID that aren't empty.
+    nameless: Vec<u32>,
+}
+
+impl<'t> Ids<'t> {
+    fn of(table: &'t Table) -> Self {
+        let mut rows = HashMap::with_capacity(table.len());
+        let mut is_first = vec![false; table.len()];
+        let (mut repeated, mut nameless) = (Vec::new(), Vec::new());
+        for row in 0..table.len() as u32 {
+            let id = id(table, row);
+            if id.is_empty() {
+                nameless.extend((!is_blank(table, row)).then_some(row));
+                continue;
+            }
+            let first = *rows.entry(id).or_insert(row);
+            is_first[row as usize] = first == row;
+            repeated.extend((first != row).then_some(row));
         }
-        let first = *rows.entry(id).or_insert(row);
-        if first != row {
-            repeated.push(row);
-        }
+        Self { rows, is_first, repeated, nameless }
     }
-    (rows, nameless)
 }
 
 /// Returns the row of each lead of a file: the first one, where a lead stands twice.
 pub(super) fn rows(table: &Table) -> HashMap<Cow<'_, str>, u32> {
-    ids(table, &mut Vec::new()).0
+    Ids::of(table).rows
 }
 
 /// Returns the Referral ID of a row in the form in which two are compared.
@@ -146,6 +183,16 @@ mod tests {
         assert_eq!(join.pairs().collect::<Vec<_>>(), [(0, 1)]);
         assert_eq!((&*join.repeated, &*join.repeated_in_original), (&[1][..], &[2][..]));
         assert_eq!((&*join.missing, join.added.len()), (&[0][..], 0), "an empty row is no lead");
+    }
+
+    #[test]
+    fn a_row_with_the_same_bytes_under_another_header_is_another_lead() {
+        let original = table("Referral ID,Lead Name\na,b\nb,a\n");
+        let join = Join::new(&table("Lead Name,Referral ID\na,b\nb,a\n"), &original);
+        assert_eq!((join.row(0), join.row(1), join.stands(0)), (Some(1), Some(0), false));
+        let join = Join::new(&table("Referral ID,Name\na,b\nc,a\na,b\n"), &original);
+        assert_eq!((join.row(0), join.stands(0), join.stands(1)), (Some(0), true, false));
+        assert_eq!((&*join.added, &*join.repeated, &*join.missing), (&[1][..], &[2][..], &[1][..]));
     }
 
     #[test]

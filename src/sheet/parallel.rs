@@ -15,9 +15,21 @@ const CHUNK: usize = 128;
 /// How many rows pay for a thread that is started for them.
 const WORTH: usize = 512;
 
+/// How many times as long a row of [`in_small_pieces`] takes.
+const LONGER: usize = 8;
+
 /// Hands all rows to a function, in pieces, and returns what it made of them, in the order of the rows.
 pub(super) fn in_pieces<T: Send>(rows: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
-    jobs(rows, pieces(rows), |piece| work(piece_of(rows, piece)))
+    jobs(rows, rows.div_ceil(CHUNK), |piece| work(piece_of(rows, piece, CHUNK)))
+}
+
+/// Does the same where each row takes so long that less of them pay for a thread.
+pub(super) fn in_small_pieces<T: Send>(
+    rows: usize,
+    work: impl Fn(Range<usize>) -> T + Sync,
+) -> Vec<T> {
+    let chunk = CHUNK / LONGER;
+    jobs(rows * LONGER, rows.div_ceil(chunk), |piece| work(piece_of(rows, piece, chunk)))
 }
 
 /// Does jobs of different kinds and hands rows to a function in pieces; returns
@@ -35,9 +47,9 @@ pub(super) fn beside_pieces<A: Send, B: Send, J: Sync>(
         Job(A),
         Piece(B),
     }
-    let made = jobs(size.max(rows), first.len() + pieces(rows), |n| match first.get(n) {
+    let made = jobs(size.max(rows), first.len() + rows.div_ceil(CHUNK), |n| match first.get(n) {
         Some(one) => Made::Job(job(one)),
-        None => Made::Piece(work(piece_of(rows, n - first.len()))),
+        None => Made::Piece(work(piece_of(rows, n - first.len(), CHUNK))),
     });
     let (mut of_jobs, mut of_pieces) = (Vec::new(), Vec::new());
     for made in made {
@@ -49,13 +61,8 @@ pub(super) fn beside_pieces<A: Send, B: Send, J: Sync>(
     (of_jobs, of_pieces)
 }
 
-/// Returns in how many pieces rows are handed out.
-fn pieces(rows: usize) -> usize {
-    rows.div_ceil(CHUNK)
-}
-
-fn piece_of(rows: usize, piece: usize) -> Range<usize> {
-    piece * CHUNK..rows.min((piece + 1) * CHUNK)
+fn piece_of(rows: usize, piece: usize, chunk: usize) -> Range<usize> {
+    piece * chunk..rows.min((piece + 1) * chunk)
 }
 
 /// Does numbered jobs that look at `size` rows together, and returns what came of them, in order.
@@ -114,8 +121,10 @@ mod tests {
     #[test]
     fn pieces_come_back_in_the_order_of_the_rows_and_leave_none_out() {
         for rows in [0, 1, CHUNK, CHUNK + 1, 7 * WORTH - 1] {
-            let all: Vec<usize> = in_pieces(rows, |piece| piece).into_iter().flatten().collect();
-            assert_eq!(all, (0..rows).collect::<Vec<_>>());
+            for made in [in_pieces(rows, |piece| piece), in_small_pieces(rows, |piece| piece)] {
+                let all: Vec<usize> = made.into_iter().flatten().collect();
+                assert_eq!(all, (0..rows).collect::<Vec<_>>());
+            }
         }
     }
 

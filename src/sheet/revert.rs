@@ -4,7 +4,7 @@
 //! after its upload, and the old texts are put into it as an edit like any other: what the rules refuse
 //! there, Partner Center would refuse as well.
 
-use super::parallel::in_pieces;
+use super::parallel::in_small_pieces;
 use super::render::{compare, fields, part_text, verify};
 use super::row::{Cells, Trial};
 use super::table::COMMA;
@@ -98,7 +98,7 @@ impl Revert {
         }
         let fields = fields(sheet.table(), &sheet.added_for(rows));
         let groups = Groups::new(sheet, &fields);
-        let tried = in_pieces(rows.len(), |piece| {
+        let tried = in_small_pieces(rows.len(), |piece| {
             let mut cells = Cells::default();
             let try_row = |at: usize| {
                 let groups = groups.of(rows[at]);

@@ -105,7 +105,10 @@ pub fn is_same_day(old: &str, new: &str) -> bool {
 
 /// Tells whether two different texts are the same day, or one with day and month turned round.
 pub fn is_rewritten(old: &str, new: &str) -> bool {
-    readings(old).any(|day| readings(new).any(|other| day == other))
+    let has_digits = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    has_digits(old)
+        && has_digits(new)
+        && readings(old).any(|day| readings(new).any(|other| day == other))
 }
 
 /// Returns the day of a text with a short year or with day and month turned round: the month comes
