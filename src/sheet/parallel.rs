@@ -95,17 +95,23 @@ fn jobs<T: Send>(size: usize, count: usize, work: impl Fn(usize) -> T + Sync) ->
 /// Does two things at the same time.
 pub fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
     thread::scope(|scope| {
-        let helper = (workers(2) > 1).then(|| Builder::new().spawn_scoped(scope, &one).ok());
+        let beside = || {
+            // Whoever asks next needn't wait for it.
+            LazyLock::force(&PROCESSORS);
+            one()
+        };
+        let helper = Builder::new().spawn_scoped(scope, beside).ok();
         let other = other();
-        (helper.flatten().map_or_else(&one, joined), other)
+        (helper.map_or_else(&one, joined), other)
     })
 }
 
+/// How many processors there are. Asking the system takes as long as checking many rows.
+static PROCESSORS: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
+
 /// Returns how many threads there should be for a number of pieces of work.
 fn workers(pieces: usize) -> usize {
-    // Asking the system takes as long as checking many rows.
-    static PROCESSORS: LazyLock<usize> =
-        LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
     if pieces < 2 { 1 } else { PROCESSORS.min(pieces) }
 }
 

@@ -188,9 +188,17 @@ fn all_leads(bencher: Bencher, name: &str) {
 fn plan_and_write_every_changed_lead(bencher: Bencher) {
     let sheet = edited();
     bencher.bench_local(|| {
-        let plan = sheet.plan();
+        let plan = sheet.plan_with(false);
         plan.parts.iter().map(|rows| part_text(&sheet, rows).len()).sum::<usize>()
     });
+}
+
+#[divan::bench]
+fn work_out_what_could_go_back(bencher: Bencher) {
+    let sheet = edited();
+    bencher
+        .with_inputs(|| sheet.plan_with(false))
+        .bench_local_values(|plan| plan.look_back(&sheet));
 }
 
 #[divan::bench]

@@ -170,7 +170,8 @@ fn past(row: &Row, written: &Written, report: &mut Report) {
     {
         report.at(
             Col::CloseDate,
-            format!("Estimated Close Date {} is in the past; give a new one.", date::write(date)),
+            ["Estimated Close Date ", &date::write(date), " is in the past; give a new one."]
+                .concat(),
         );
     }
 }
