@@ -188,7 +188,7 @@ pub fn run_check(
     let Opened { table, encoding, name, mut notices, .. } = file;
     notices.extend(lists::note(lists::own()));
     let sheet = match (args.format, download) {
-        (Format::Text, download) => Sheet::without_notes(table, download, around.today),
+        (Format::Text, download) => Sheet::for_report(table, download, around.today, text::LISTED),
         (Format::Json, Some(download)) => Sheet::against(table, download, around.today),
         (Format::Json, None) => Sheet::new(table, Origin::Upload, around.today),
     };

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// How many findings of one rule are listed.
-const LISTED: usize = 100;
+pub(super) const LISTED: usize = 100;
 
 /// The most columns that a message or a name of a lead takes.
 const SAY_WIDTH: usize = 600;
@@ -28,6 +28,9 @@ pub(super) fn write(
     }
     for finding in checked.sheet.findings().all().filter(|f| f.level.is_problem()) {
         list.finding(checked, finding)?;
+    }
+    for (code, count) in checked.sheet.findings().unlisted() {
+        *list.listed.entry(code).or_default() += count;
     }
     list.cut()?;
     list.lines.gap()?;

@@ -15,17 +15,17 @@ pub(super) struct Baseline {
 
 impl Sheet {
     /// Judges a file that is to be uploaded as it is, beside its download if there is one, like
-    /// [`Sheet::new`] and [`Sheet::against`], but only counts its notes: for a report that doesn't
-    /// show them, and not for edits.
-    pub fn without_notes(file: Table, download: Option<Table>, today: NaiveDate) -> Self {
+    /// [`Sheet::new`] and [`Sheet::against`], for a report that shows no notes and at most so many problems of
+    /// each rule: of the others only errors are kept, and all are counted. Not for edits.
+    pub fn for_report(file: Table, download: Option<Table>, today: NaiveDate, most: usize) -> Self {
         match download {
             None => {
                 let facts = facts(&file, today);
-                Self::with(file, Origin::Upload, facts, None, true)
+                Self::with(file, Origin::Upload, facts, None, Some(most))
             }
             Some(download) => {
                 let (facts, baseline) = compared(&file, download, today);
-                Self::with(file, Origin::Compared, facts, Some(baseline), true)
+                Self::with(file, Origin::Compared, facts, Some(baseline), Some(most))
             }
         }
     }
@@ -37,7 +37,7 @@ impl Sheet {
     /// alone.
     pub fn against(file: Table, download: Table, today: NaiveDate) -> Self {
         let (facts, baseline) = compared(&file, download, today);
-        Self::with(file, Origin::Compared, facts, Some(baseline), false)
+        Self::with(file, Origin::Compared, facts, Some(baseline), None)
     }
 
     /// Returns the same file without any change.

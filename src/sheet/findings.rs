@@ -6,6 +6,7 @@ use super::row::Cells;
 use crate::leads::{Check, Finding, Level, Origin, Rule, Tally, rules};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 /// What the rules find in a sheet, derived from its texts alone.
 ///
@@ -17,6 +18,8 @@ pub struct Findings {
     by_row: BTreeMap<u32, Box<[Finding]>>,
     /// What they find in the header and in all rows together, the whole file first.
     file: Vec<Finding>,
+    /// How many problems of each rule aren't kept, because a report lists enough before them.
+    unlisted: BTreeMap<&'static str, usize>,
     tally: Tally,
 }
 
@@ -40,25 +43,38 @@ impl Findings {
             rules::check_file(rule, sheet, &mut found);
             found
         };
-        let of_piece = |piece: Range<usize>| of_rows(sheet, piece.map(&row_at));
+        let listing = sheet.report().map(Listing::new);
+        let of_piece = |piece: Range<usize>| {
+            let full = listing.as_ref().map(Listing::full).unwrap_or_default();
+            let made = of_rows(sheet, piece.clone().map(&row_at), &full);
+            if let Some(listing) = &listing {
+                listing.take(piece, &made.problems);
+            }
+            made
+        };
         let (file, rows) = beside_pieces(sheet.rows() as usize, &of_file, run, count, of_piece);
         let mut file = file.concat();
         file.sort_by_key(|f| f.row);
-        let mut all = Self { tally: Tally::of(&file), file, ..Self::default() };
-        for piece in rows {
-            all.tally.add(piece.tally);
-            all.by_row.extend(piece.found);
+        let mut tally = Tally::of(&file);
+        let mut unlisted = BTreeMap::new();
+        for piece in &rows {
+            tally.add(piece.tally);
+            for (code, count) in &piece.unlisted {
+                *unlisted.entry(*code).or_default() += count;
+            }
         }
-        all
+        // All at once, and in order: so the map has no room that it doesn't need.
+        let by_row = rows.into_iter().flat_map(|piece| piece.found).collect();
+        Self { by_row, file, unlisted, tally }
     }
 
     /// Runs the rules again after an edit of some rows in some fields.
     pub(super) fn renew(&mut self, sheet: &Sheet, rows: &[u32], fields: &[u32]) {
-        debug_assert!(!sheet.only_counts_notes(), "what isn't kept can't be taken back");
+        debug_assert!(sheet.report().is_none(), "what isn't kept can't be taken back");
         for old in rows.iter().filter_map(|row| self.by_row.remove(row)) {
             self.tally.take(Tally::of(&old));
         }
-        let of_piece = |piece: Range<usize>| of_rows(sheet, rows[piece].iter().copied());
+        let of_piece = |piece: Range<usize>| of_rows(sheet, rows[piece].iter().copied(), &[]);
         for piece in in_pieces(rows.len(), of_piece) {
             self.tally.add(piece.tally);
             self.by_row.extend(piece.found);
@@ -68,6 +84,11 @@ impl Findings {
         rules::check_columns(sheet, edited, &mut self.file);
         self.file.sort_by_key(|f| f.row);
         self.tally.add(Tally::of(&self.file));
+    }
+
+    /// Iterates over the rules of which a report has more problems than it lists: how many aren't kept.
+    pub fn unlisted(&self) -> impl Iterator<Item = (&'static str, usize)> + '_ {
+        self.unlisted.iter().map(|(code, count)| (*code, *count))
     }
 
     /// Returns how many findings there are of each level.
@@ -128,28 +149,94 @@ impl Findings {
 }
 
 /// What the rules find in some rows.
+#[derive(Default)]
 struct Piece {
     /// The rows with findings that are kept.
     found: Vec<(u32, Box<[Finding]>)>,
     /// How many there are, the ones that aren't kept included.
     tally: Tally,
+    /// How many problems there are of each rule, if that is asked for.
+    problems: Codes,
+    /// How many of them aren't kept.
+    unlisted: Codes,
 }
 
+/// Numbers by the code of a rule.
+type Codes = BTreeMap<&'static str, usize>;
+
 /// Runs the rules that look at one row over some rows, and leaves out those with nothing to find.
-fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = u32>) -> Piece {
+///
+/// For a report notes aren't kept, nor warnings of the rules of which it is `full`.
+fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = u32>, full: &[&'static str]) -> Piece {
     let mut cells = Cells::default();
-    let mut piece = Piece { found: Vec::new(), tally: Tally::default() };
+    let mut piece = Piece::default();
     let mut found = Vec::new();
     for row in rows {
         rules::check_row(&cells.gather(sheet, row).row(), row, least(sheet, row), &mut found);
         piece.tally.add(Tally::of(&found));
-        let is_kept = |f: &Finding| f.level.is_problem() || !sheet.only_counts_notes();
-        let kept: Box<[Finding]> = found.drain(..).filter(is_kept).map(Finding::shrunk).collect();
-        if !kept.is_empty() {
-            piece.found.push((row, kept));
+        if sheet.report().is_some() {
+            found.retain(|f| f.level.is_problem());
+            for finding in &found {
+                *piece.problems.entry(finding.rule.code).or_default() += 1;
+            }
+            found.retain(|f| {
+                let is_kept = f.level == Level::Error || !full.contains(&f.rule.code);
+                if !is_kept {
+                    *piece.unlisted.entry(f.rule.code).or_default() += 1;
+                }
+                is_kept
+            });
+        }
+        if !found.is_empty() {
+            piece.found.push((row, found.drain(..).map(Finding::shrunk).collect()));
         }
     }
     piece
+}
+
+/// Which rules a report is full of, while its rows are judged in pieces, in whatever order.
+struct Listing {
+    /// How many problems of a rule are listed.
+    most: usize,
+    begun: Mutex<Begun>,
+}
+
+/// What is known of the rows from the first one on.
+#[derive(Default)]
+struct Begun {
+    /// How many of them are judged, without a gap.
+    rows: usize,
+    /// How many problems of each rule these have.
+    problems: Codes,
+    /// The pieces behind a gap: where each begins, and where it ends.
+    behind: BTreeMap<usize, (usize, Codes)>,
+}
+
+impl Listing {
+    fn new(most: usize) -> Self {
+        Self { most, begun: Mutex::default() }
+    }
+
+    /// Returns the rules of which the rows before any that isn't judged yet have enough.
+    fn full(&self) -> Vec<&'static str> {
+        let begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = begun.problems.iter().filter(|(_, count)| **count >= self.most);
+        full.map(|(code, _)| *code).collect()
+    }
+
+    /// Takes in what was found in a piece of the rows.
+    fn take(&self, piece: Range<usize>, problems: &Codes) {
+        let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        begun.behind.insert(piece.start, (piece.end, problems.clone()));
+        let mut next = begun.rows;
+        while let Some((end, problems)) = begun.behind.remove(&next) {
+            next = end;
+            for (code, count) in problems {
+                *begun.problems.entry(code).or_default() += count;
+            }
+        }
+        begun.rows = next;
+    }
 }
 
 /// Returns the least level of the findings that are kept of a row.
@@ -170,5 +257,48 @@ impl Sheet {
         found.retain(|f| f.field == Some(field));
         found.sort_by_key(|f| std::cmp::Reverse(f.level));
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::Table;
+    use chrono::NaiveDate;
+
+    #[test]
+    fn for_a_report_the_first_problems_of_each_rule_and_all_errors_are_kept_and_all_are_counted() {
+        const MOST: usize = 10;
+        let lead = |n: usize| {
+            let (date, currency) = (["01/30/2020", "01/30/2030"][n % 2], ["USD", "usd"][n / 7 % 2]);
+            format!("{n},Lead,Active,Accepted,{date},{currency}\n")
+        };
+        let text = "Referral ID,Lead Name,Partner Referral Status,Partner Referral Substatus,\
+                    Estimated Close Date,Currency\n"
+            .to_owned()
+            + &(0..3_000).map(lead).collect::<String>();
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let table = || Table::parse(text.clone(), b',').expect("well-formed");
+        let whole = Sheet::new(table(), Origin::Upload, today);
+        let report = Sheet::for_report(table(), None, today, MOST);
+        assert_eq!(report.summary(), whole.summary());
+
+        let unlisted: Codes = report.findings().unlisted().collect();
+        let problems = |sheet: &Sheet, code: &str| -> Vec<String> {
+            let all = sheet.findings().all().filter(|f| f.level.is_problem());
+            all.filter(|f| f.rule.code == code).map(|f| format!("{f:?}")).collect()
+        };
+        for rule in rules::all() {
+            let (all, kept) = (problems(&whole, rule.code), problems(&report, rule.code));
+            assert!(kept.iter().take(MOST).eq(all.iter().take(MOST)), "{}", rule.code);
+            assert_eq!(kept.len() + unlisted.get(rule.code).unwrap_or(&0), all.len());
+        }
+        assert!(unlisted["E-06"] > 1_000, "{unlisted:?}");
+        let errors = |sheet: &Sheet| {
+            let all = sheet.findings().all().filter(|f| f.level == Level::Error);
+            all.map(|f| format!("{f:?}")).collect::<Vec<_>>()
+        };
+        assert!(errors(&whole).len() > 1_000);
+        assert_eq!(errors(&report), errors(&whole));
     }
 }

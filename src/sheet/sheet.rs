@@ -27,7 +27,8 @@ pub struct Sheet {
     layout: Layout,
     added: Vec<AddedColumn>,
     origin: Origin,
-    only_counts_notes: bool,
+    /// How many problems of each rule are kept for a report, and no notes; everything if nothing is said.
+    report: Option<usize>,
     /// Whether upload files keep what the last upload said in *Errors*.
     pub(super) keeps_errors: bool,
     facts: Facts,
@@ -50,14 +51,14 @@ impl Sheet {
     /// is going to be uploaded.
     pub fn new(table: Table, origin: Origin, today: NaiveDate) -> Self {
         let facts = facts(&table, today);
-        Self::with(table, origin, facts, None, false)
+        Self::with(table, origin, facts, None, None)
     }
 
     /// Lays an empty set of changes over a download without running any rule, for
     /// [`Sheet::judge`] behind the first edits: so each row is judged once.
     pub(super) fn unjudged(download: Table, today: NaiveDate) -> Self {
         let facts = facts(&download, today);
-        Self::laid(download, Origin::Download, facts, None, false)
+        Self::laid(download, Origin::Download, facts, None, None)
     }
 
     pub(super) fn with(
@@ -65,9 +66,9 @@ impl Sheet {
         origin: Origin,
         facts: Facts,
         baseline: Option<Box<Baseline>>,
-        only_counts_notes: bool,
+        report: Option<usize>,
     ) -> Self {
-        let mut sheet = Self::laid(table, origin, facts, baseline, only_counts_notes);
+        let mut sheet = Self::laid(table, origin, facts, baseline, report);
         sheet.judge();
         sheet
     }
@@ -77,7 +78,7 @@ impl Sheet {
         origin: Origin,
         facts: Facts,
         baseline: Option<Box<Baseline>>,
-        only_counts_notes: bool,
+        report: Option<usize>,
     ) -> Self {
         let mut sheet = Self {
             layout: table.layout().clone(),
@@ -87,7 +88,7 @@ impl Sheet {
             history: History::default(),
             standing: BTreeMap::new(),
             origin,
-            only_counts_notes,
+            report,
             keeps_errors: false,
             facts,
             closed: Vec::new(),
@@ -383,8 +384,8 @@ impl Sheet {
         self.with_row(row, |r: &Row| leads::permit(r, field as usize))
     }
 
-    pub(super) fn only_counts_notes(&self) -> bool {
-        self.only_counts_notes
+    pub(super) fn report(&self) -> Option<usize> {
+        self.report
     }
 
     pub(super) fn closed_rows(&self) -> usize {
