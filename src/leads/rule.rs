@@ -93,8 +93,9 @@ pub enum Check {
     Rows(fn(&dyn Rows, &mut Report)),
     /// All cells of one column together. Runs again when one of them is edited.
     Column(Col, fn(&dyn Rows, &mut Report)),
-    /// All rows together, by cells of any column. Runs again after each edit, so it must be quick.
-    Cells(fn(&dyn Rows, &mut Report)),
+    /// All rows together, by cells of any column. Where it has found nothing, it runs again only after an edit of
+    /// a row of which the second function says that it may find something there now.
+    Cells(fn(&dyn Rows, &mut Report), fn(&dyn Rows, usize) -> bool),
     /// The bytes of the file while it is opened: the loader raises it.
     Open,
     /// The upload file: the export raises it.
@@ -113,7 +114,7 @@ impl Check {
             Self::Header(_)
             | Self::Rows(_)
             | Self::Column(..)
-            | Self::Cells(_)
+            | Self::Cells(..)
             | Self::Open
             | Self::Export => false,
         }

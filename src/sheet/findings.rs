@@ -81,7 +81,7 @@ impl Findings {
         }
         self.tally.take(Tally::of(&self.file));
         let edited = |col| sheet.layout().field(col).is_some_and(|f| fields.contains(&(f as u32)));
-        rules::check_columns(sheet, edited, &mut self.file);
+        rules::check_columns(sheet, edited, rows, &mut self.file);
         self.file.sort_by_key(|f| f.row);
         self.tally.add(Tally::of(&self.file));
     }

@@ -82,7 +82,7 @@ pub(super) static RULES: [Rule; 16] = [
     Rule {
         code: "F-10",
         severity: Severity::Warning,
-        check: Check::Cells(blank_rows),
+        check: Check::Cells(blank_rows, is_blank_row),
         text: "Some rows are empty.",
         help: "They hold no lead, are kept in the file and left out of exports.",
         source: "Our reading: an empty record updates no lead",
@@ -106,7 +106,7 @@ pub(super) static RULES: [Rule; 16] = [
     Rule {
         code: "F-13",
         severity: Severity::Warning,
-        check: Check::Cells(inner_mark),
+        check: Check::Cells(inner_mark, |_, row| row == 0),
         text: "A byte-order mark stands inside the first row.",
         help: "Some exports write one behind the header as well. It is kept, because it may belong to the first cell.",
         source: "Our reading: another Microsoft service is known to write a second mark",
@@ -183,14 +183,16 @@ fn no_rows(rows: &dyn Rows, report: &mut Report) {
 }
 
 fn blank_rows(rows: &dyn Rows, report: &mut Report) {
-    let fields = rows.layout().len();
-    let is_blank = |&row: &usize| (0..fields).all(|f| rows.text(row, f).trim().is_empty());
-    let blank: Vec<usize> = (0..rows.count()).filter(is_blank).collect();
+    let blank: Vec<usize> = (0..rows.count()).filter(|row| is_blank_row(rows, *row)).collect();
     match blank.len() {
         0 => return,
         1 => report.whole(format!("Row {} is empty; exports leave it out.", numbers(&blank))),
         _ => report.whole(format!("Rows {} are empty; exports leave them out.", numbers(&blank))),
     };
+}
+
+fn is_blank_row(rows: &dyn Rows, row: usize) -> bool {
+    (0..rows.layout().len()).all(|field| rows.text(row, field).trim().is_empty())
 }
 
 fn no_mark(rows: &dyn Rows, report: &mut Report) {

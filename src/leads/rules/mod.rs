@@ -210,7 +210,7 @@ pub fn of_file() -> impl Iterator<Item = &'static Rule> {
     all().filter(|rule| {
         matches!(
             rule.check,
-            Check::Header(_) | Check::Rows(_) | Check::Column(..) | Check::Cells(_)
+            Check::Header(_) | Check::Rows(_) | Check::Column(..) | Check::Cells(..)
         )
     })
 }
@@ -221,7 +221,7 @@ pub fn check_file(rule: &'static Rule, rows: &dyn Rows, out: &mut Vec<Finding>) 
     let mut report = Report::file(rule, layout, out);
     match rule.check {
         Check::Header(check) => check(layout, &mut report),
-        Check::Rows(check) | Check::Column(_, check) | Check::Cells(check) => {
+        Check::Rows(check) | Check::Column(_, check) | Check::Cells(check, _) => {
             check(rows, &mut report);
         }
         _ => {}
@@ -230,15 +230,27 @@ pub fn check_file(rule: &'static Rule, rows: &dyn Rows, out: &mut Vec<Finding>) 
 
 /// Runs the rules again that look at all cells of an edited column, or of any column.
 ///
-/// `edited` tells whether a column was edited. What these rules found before is replaced.
-pub fn check_columns(rows: &dyn Rows, edited: impl Fn(Col) -> bool, out: &mut Vec<Finding>) {
+/// `edited` tells whether a column was edited, and `edited_rows` are the rows with an edit. What these rules
+/// found before is replaced. Most edits concern none of them, so that one takes no longer in a longer file.
+pub fn check_columns(
+    rows: &dyn Rows,
+    edited: impl Fn(Col) -> bool,
+    edited_rows: &[u32],
+    out: &mut Vec<Finding>,
+) {
     for rule in all() {
+        let is_own = |finding: &Finding| std::ptr::eq(finding.rule, rule);
         let check = match rule.check {
             Check::Column(col, check) if edited(col) => check,
-            Check::Cells(check) => check,
+            Check::Cells(check, concerns)
+                if out.iter().any(is_own)
+                    || edited_rows.iter().any(|row| concerns(rows, *row as usize)) =>
+            {
+                check
+            }
             _ => continue,
         };
-        out.retain(|finding| !std::ptr::eq(finding.rule, rule));
+        out.retain(|finding| !is_own(finding));
         check(rows, &mut Report::file(rule, rows.layout(), out));
     }
 }
