@@ -198,12 +198,12 @@ fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = u32>, full: &[&'static str]
 struct Listing {
     /// How many problems of a rule are listed.
     most: usize,
-    begun: Mutex<Begun>,
+    judged: Mutex<Judged>,
 }
 
 /// What is known of the rows from the first one on.
 #[derive(Default)]
-struct Begun {
+struct Judged {
     /// How many of them are judged, without a gap.
     rows: usize,
     /// How many problems of each rule these have.
@@ -214,28 +214,28 @@ struct Begun {
 
 impl Listing {
     fn new(most: usize) -> Self {
-        Self { most, begun: Mutex::default() }
+        Self { most, judged: Mutex::default() }
     }
 
     /// Returns the rules of which the rows before any that isn't judged yet have enough.
     fn full(&self) -> Vec<&'static str> {
-        let begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
-        let full = begun.problems.iter().filter(|(_, count)| **count >= self.most);
+        let judged = self.judged.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = judged.problems.iter().filter(|(_, count)| **count >= self.most);
         full.map(|(code, _)| *code).collect()
     }
 
     /// Takes in what was found in a piece of the rows.
     fn take(&self, piece: Range<usize>, problems: &Codes) {
-        let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
-        begun.behind.insert(piece.start, (piece.end, problems.clone()));
-        let mut next = begun.rows;
-        while let Some((end, problems)) = begun.behind.remove(&next) {
+        let mut judged = self.judged.lock().unwrap_or_else(PoisonError::into_inner);
+        judged.behind.insert(piece.start, (piece.end, problems.clone()));
+        let mut next = judged.rows;
+        while let Some((end, problems)) = judged.behind.remove(&next) {
             next = end;
             for (code, count) in problems {
-                *begun.problems.entry(code).or_default() += count;
+                *judged.problems.entry(code).or_default() += count;
             }
         }
-        begun.rows = next;
+        judged.rows = next;
     }
 }
 
