@@ -6,7 +6,7 @@
 #[path = "../fuzz/targets.rs"]
 mod targets;
 
-use crate::support::dice::Dice;
+use crate::support::rng::Rng;
 use std::fs;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
@@ -89,27 +89,27 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
 }
 
 /// Changes an input in a few places, perhaps with a piece of another one.
-fn mutate(dice: &mut Dice, input: &mut Vec<u8>, other: &[u8]) {
-    for _ in 0..=dice.below(6) {
-        let at = dice.below(input.len() + 1);
-        let end = (at + dice.below(40)).min(input.len());
-        match dice.below(8) {
-            0 if at < input.len() => input[at] ^= 1 << dice.below(8),
-            1 if at < input.len() => input[at] = dice.below(256) as u8,
+fn mutate(rng: &mut Rng, input: &mut Vec<u8>, other: &[u8]) {
+    for _ in 0..=rng.below(6) {
+        let at = rng.below(input.len() + 1);
+        let end = (at + rng.below(40)).min(input.len());
+        match rng.below(8) {
+            0 if at < input.len() => input[at] ^= 1 << rng.below(8),
+            1 if at < input.len() => input[at] = rng.below(256) as u8,
             2 => drop(input.drain(at..end)),
             3 => {
                 let piece = input[at..end].to_vec();
-                input.splice(at..at, piece.repeat(1 + dice.below(5)));
+                input.splice(at..at, piece.repeat(1 + rng.below(5)));
             }
             4 => {
-                let from = dice.below(other.len());
-                let to = (from + dice.below(400)).min(other.len());
+                let from = rng.below(other.len());
+                let to = (from + rng.below(400)).min(other.len());
                 input.splice(at..end, other[from..to].iter().copied());
             }
-            5 if dice.below(9) == 0 => input.truncate(at),
+            5 if rng.below(9) == 0 => input.truncate(at),
             _ => {
-                let word = WORDS[dice.below(WORDS.len())];
-                input.splice(at..at, word.repeat(1 + dice.below(3)));
+                let word = WORDS[rng.below(WORDS.len())];
+                input.splice(at..at, word.repeat(1 + rng.below(3)));
             }
         }
     }
@@ -131,11 +131,11 @@ fn fuzz(target: Target, start: u64, mut goes_on: impl FnMut() -> bool) {
     for seed in &seeds {
         try_input(target, seed);
     }
-    let mut dice = Dice(start);
+    let mut rng = Rng::new(start);
     while goes_on() {
-        let mut input = seeds[dice.below(seeds.len())].clone();
-        let other = &seeds[dice.below(seeds.len())];
-        mutate(&mut dice, &mut input, other);
+        let mut input = seeds[rng.below(seeds.len())].clone();
+        let other = &seeds[rng.below(seeds.len())];
+        mutate(&mut rng, &mut input, other);
         try_input(target, &input);
     }
 }

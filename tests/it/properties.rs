@@ -3,6 +3,7 @@
 use crate::support::fixtures::{fixture, today};
 use crate::support::keymap::key_map;
 use crate::support::model::{Model, Overlay, Seen, seen};
+use crate::support::rng::Rng;
 use crate::support::session::Session;
 use leadsheet::app::{Chord, Effect, Input, Mode, PartDone};
 use leadsheet::leads::outcome::{self, SetBy};
@@ -664,48 +665,31 @@ fn rows_may_stand_in_another_order_but_none_may_be_missing_doubled_or_another() 
     assert!(verify(&sheet, &rows, swapped).is_err());
 }
 
-/// Random numbers that are the same in each run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % limit as u64) as usize
-    }
-
-    fn of<'t, T>(&mut self, list: &'t [T]) -> &'t T {
-        &list[self.below(list.len())]
-    }
-}
-
-fn random_input(dice: &mut Dice, chords: &[Chord]) -> Input {
+fn random_input(rng: &mut Rng, chords: &[Chord]) -> Input {
     const TYPED: [char; 24] = [
         'a', 'e', 'i', 'o', 't', 'Z', ' ', '1', '2', '3', '9', '0', '/', '+', ',', '"', '=', 'é',
         'ß', '漢', '\u{301}', '👍', '\u{202e}', '\u{200b}',
     ];
     const PASTED: [&str; 6] =
         ["", "a\tb\nc\td", "q:q!\r\n", "\u{1b}[2J\0", "漢字👩‍👩‍👧e\u{301}", "12/31/2027"];
-    match dice.below(20) {
-        0 => Input::Paste((*dice.of(&PASTED)).to_owned()),
-        1 if dice.below(2) == 0 => Input::Redraw,
-        1 => Input::Burst((0..14).map(|_| *dice.of(chords)).collect()),
+    match rng.below(20) {
+        0 => Input::Paste((rng.one_of(&PASTED)).to_owned()),
+        1 if rng.below(2) == 0 => Input::Redraw,
+        1 => Input::Burst((0..14).map(|_| rng.one_of(chords)).collect()),
         2 => Input::Key("ctrl-s".parse().expect("a key")),
-        3..=12 => Input::Key(*dice.of(chords)),
-        _ => Input::Key(dice.of(&TYPED).to_string().parse().expect("a key")),
+        3..=12 => Input::Key(rng.one_of(chords)),
+        _ => Input::Key(rng.one_of(&TYPED).to_string().parse().expect("a key")),
     }
 }
 
 /// Does what the shell would do about an export: half of them fail, at any of their parts.
-fn answer(session: &mut Session, dice: &mut Dice, effects: Vec<Effect>) -> usize {
+fn answer(session: &mut Session, rng: &mut Rng, effects: Vec<Effect>) -> usize {
     let mut exports = 0;
     for effect in effects {
         let Effect::Export(plan) = effect else { continue };
         assert!(!plan.is_empty());
         let parts = plan.parts.len();
-        let whole = if dice.below(2) == 0 { dice.below(parts) } else { parts };
+        let whole = if rng.below(2) == 0 { rng.below(parts) } else { parts };
         for rows in plan.parts.into_iter().take(whole) {
             let part = PartDone { rows, ..PartDone::default() };
             session.app.update(Input::Written(Box::new(part)));
@@ -736,20 +720,20 @@ fn thousands_of_random_keys_on_any_screen_break_nothing_and_the_counts_stay_true
     let chords: Vec<Chord> = map.iter().flat_map(|(_, _, k)| k.iter().flatten().copied()).collect();
     let (mut edited, mut exports, mut forms, mut modes) = (0, 0, 0, BTreeSet::new());
     for seed in 0..12 {
-        let mut dice = Dice(seed);
+        let mut rng = Rng::new(seed);
         let mut size = SIZES[seed as usize % 4];
         let mut s = Session::sample().sized(size.0, size.1);
         for n in 0..300 {
-            if dice.below(60) == 0 {
-                size = *dice.of(&SIZES);
+            if rng.below(60) == 0 {
+                size = rng.one_of(&SIZES);
                 s = s.sized(size.0, size.1);
             }
             // Random keys seldom open the form, and soon leave it.
             if seed % 3 == 0 && n % 30 == 0 && matches!(s.app.mode, Mode::Grid) {
                 s = s.keys("<space>");
             }
-            let effects = s.app.update(random_input(&mut dice, &chords));
-            exports += answer(&mut s, &mut dice, effects);
+            let effects = s.app.update(random_input(&mut rng, &chords));
+            exports += answer(&mut s, &mut rng, effects);
             modes.insert(s.app.mode.word());
             forms += u32::from(s.app.record.is_some());
             if n % if size.0 < 200 { 5 } else { 20 } == 0 {
@@ -762,7 +746,7 @@ fn thousands_of_random_keys_on_any_screen_break_nothing_and_the_counts_stay_true
         // Random keys seldom come as far as an export: this is the way to one from anywhere.
         s = s.sized(80, 24).keys("<esc><esc><esc>3G0ccX<enter><ctrl-s><enter>");
         let effects = std::mem::take(&mut s.effects);
-        exports += answer(&mut s, &mut dice, effects);
+        exports += answer(&mut s, &mut rng, effects);
         for panel in ["gu", "gp"] {
             s = s.keys("<esc><esc><esc>").keys(panel);
             modes.insert(s.app.mode.word());

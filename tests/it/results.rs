@@ -363,7 +363,7 @@ mod in_a_terminal {
     use crate::support::fixtures::processed;
     use crate::support::program::program;
     use crate::support::pty::Program;
-    use crate::support::room::Room;
+    use crate::support::workspace::Room;
     use std::fs;
     use std::path::PathBuf;
 

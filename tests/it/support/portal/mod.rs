@@ -10,17 +10,16 @@
 //!   errors in it and to upload "the same file", in another order, with *Errors* written anew.
 //! - A New lead that isn't answered within 14 days expires.
 
-mod form;
-mod luck;
-mod made;
+mod file_format;
+mod generated_leads;
 mod processed;
 mod rules;
 
-pub use form::{Form, Twist};
+pub use file_format::{Form, Twist};
 pub use processed::{Processed, Refusals, STRANGER};
 
+use crate::support::rng::Rng;
 use chrono::{Days, NaiveDate};
-use luck::Luck;
 use rules::{Habits, Record};
 use std::collections::{HashMap, HashSet};
 
@@ -101,26 +100,26 @@ pub struct Portal {
     at: HashMap<String, usize>,
     habits: Habits,
     today: NaiveDate,
-    luck: Luck,
+    rng: Rng,
 }
 
 impl Portal {
     /// Returns a portal with that many made-up leads; the same seed makes the same leads.
     pub fn new(seed: u64, leads: usize) -> Self {
-        let mut luck = Luck::new(seed);
+        let mut rng = Rng::new(seed);
         let mut portal = Self {
             form: Form::usual(),
             results: Form::usual(),
             reading: Reading::Narrow,
-            columns: Columns::new(made::COLUMNS.map(str::to_owned)),
+            columns: Columns::new(generated_leads::COLUMNS.map(str::to_owned)),
             leads: Vec::new(),
             at: HashMap::new(),
             habits: Habits {
-                undecided: luck.one_of(&["HaveNotDecided", "Have not decided"]),
-                pads_dates: luck.percent(50),
+                undecided: rng.one_of(&["HaveNotDecided", "Have not decided"]),
+                pads_dates: rng.percent(50),
             },
             today: crate::support::fixtures::today(),
-            luck,
+            rng,
         };
         portal.arrive(leads);
         portal
@@ -129,7 +128,7 @@ impl Portal {
     /// Returns a portal that holds the leads of a download, and writes as that does: padded dates and
     /// `HaveNotDecided`.
     pub fn holding(download: &[u8]) -> Self {
-        let file = form::read(download).expect("a download");
+        let file = file_format::read(download).expect("a download");
         let mut portal = Self::new(0, 0);
         portal.columns = Columns::new(file.header);
         let id = portal.place("Referral ID");
@@ -151,12 +150,12 @@ impl Portal {
 
     /// Makes up that many leads more.
     pub fn arrive(&mut self, leads: usize) {
-        let made = Columns::new(made::COLUMNS.map(str::to_owned));
+        let made = Columns::new(generated_leads::COLUMNS.map(str::to_owned));
         let places: Vec<_> = self.columns.plain.iter().map(|name| made.find(name)).collect();
         let id = self.place("Referral ID");
         for _ in 0..leads {
             let number = self.leads.len();
-            let mut cells = made::lead(&mut self.luck, number, self.today, &self.habits);
+            let mut cells = generated_leads::lead(&mut self.rng, number, self.today, &self.habits);
             // A column that a partner has added is empty.
             let cell = |place: &Option<usize>| place.map(|at| std::mem::take(&mut cells[at]));
             let lead: Vec<String> =
@@ -260,13 +259,13 @@ impl Portal {
     ///
     /// Fails with a sentence if the whole file can't be processed. Nothing has changed then.
     pub fn upload(&mut self, bytes: &[u8], refusals: &Refusals) -> Result<Processed, String> {
-        let file = form::read(bytes)?;
+        let file = file_format::read(bytes)?;
         if file.rows.len() > UPLOAD_MAX {
             let count = file.rows.len();
             return Err(format!("A file with more than 1,000 records can't be processed: {count}"));
         }
         let places = self.fit(&file.header)?;
-        let mut processed = Processed::new(&file.header, self.luck.next());
+        let mut processed = Processed::new(&file.header, self.rng.next());
         let mut seen = HashSet::new();
         let id_place = self.place("Referral ID");
         let id_field = places.iter().position(|at| *at == id_place).expect("no file without it");

@@ -1,8 +1,8 @@
 //! What comes back from the portal: the counts of its summary and the results file.
 
-use super::form::{Form, Twist};
-use super::luck::Luck;
+use super::file_format::{Form, Twist};
 use super::plain;
+use crate::support::rng::Rng;
 use std::collections::BTreeMap;
 
 /// Sentences that the portal may say, in its own wording; a semicolon stands between two errors.
@@ -62,7 +62,7 @@ pub struct Processed {
     pub results: Vec<u8>,
     header: Vec<String>,
     rows: Vec<Vec<String>>,
-    luck: Luck,
+    rng: Rng,
 }
 
 impl Processed {
@@ -78,7 +78,7 @@ impl Processed {
             results: Vec::new(),
             header,
             rows: Vec::new(),
-            luck: Luck::new(seed),
+            rng: Rng::new(seed),
         }
     }
 
@@ -105,7 +105,7 @@ impl Processed {
 
     /// Returns the results file in another form. The rows stand in another order than in the upload.
     pub fn results_as(&self, form: Form) -> Vec<u8> {
-        let mut luck = self.luck.clone();
+        let mut rng = self.rng.clone();
         let mut rows = self.rows.clone();
         let errors = self.place("Errors");
         let of_results = |row: &&Vec<String>| !row[errors].is_empty();
@@ -126,10 +126,10 @@ impl Processed {
                 rows.push(stranger);
             }
         }
-        luck.shuffle(&mut rows);
+        rng.shuffle(&mut rows);
         let mut order: Vec<usize> = (0..self.header.len()).collect();
         if form.has(Twist::OtherColumnOrder) {
-            luck.shuffle(&mut order);
+            rng.shuffle(&mut order);
         }
         let ordered = |row: &Vec<String>| order.iter().map(|&at| row[at].clone()).collect();
         let rows: Vec<Vec<String>> = rows.iter().map(ordered).collect();

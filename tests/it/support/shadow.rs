@@ -3,10 +3,10 @@
 //! The twin chooses each step, does it in memory, and hands out the keys for the real program. So it
 //! knows what the terminal must show after each step, and what must be in the journal.
 
-use super::dice::Dice;
 use super::files::{SAMPLE, names};
+use super::headless::{Places, picture};
 use super::keys;
-use super::office::{Places, picture};
+use super::rng::Rng;
 use super::session::Session;
 use leadsheet::app::{Earlier, Effect, Keeping, Left, Mode, Start};
 use leadsheet::sheet::Action;
@@ -20,7 +20,7 @@ pub struct Twin {
     places: Places,
     /// Where the twin writes its upload files.
     out: TempDir,
-    dice: Dice,
+    rng: Rng,
     steps: usize,
     /// Everything that was done, as the journal has it.
     done: Vec<Action>,
@@ -41,7 +41,7 @@ impl Twin {
             session: start(source, None),
             places,
             out,
-            dice: Dice(seed),
+            rng: Rng::new(seed),
             steps: 0,
             done: Vec::new(),
             states: Vec::new(),
@@ -100,7 +100,7 @@ impl Twin {
     }
 
     fn choose(&mut self) -> String {
-        let mut number = |from: usize, to: usize| from + self.dice.below(to + 1 - from);
+        let mut number = |from: usize, to: usize| from + self.rng.below(to + 1 - from);
         // A key that isn't a sign now and then: else it looks like a paste.
         let column = ["", "", "4w", "6w", "7w"][number(0, 4)];
         let go = format!("{}G<home>{column}", number(1, 60));

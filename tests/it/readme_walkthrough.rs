@@ -4,7 +4,7 @@
 use crate::readme::hold_part;
 use crate::support::edits::intended;
 use crate::support::files::{self, SAMPLE};
-use crate::support::office::Office;
+use crate::support::headless::Office;
 use crate::support::portal::{Portal, Refusals};
 use crate::support::program::program;
 use crate::support::pty::Program;

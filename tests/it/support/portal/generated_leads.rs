@@ -1,7 +1,7 @@
 //! Made-up leads, with everything in them that breaks careless programs.
 
-use super::luck::Luck;
 use super::rules::Habits;
+use crate::support::rng::Rng;
 use chrono::{Days, NaiveDate};
 
 /// The columns as Microsoft's page lists them, asterisks and all.
@@ -146,8 +146,8 @@ const MEMBERS: [&str; 4] = [
     "李, 雷, 0086 10 5555, lei.li@fabrikam.example.com",
 ];
 
-fn id(luck: &mut Luck) -> String {
-    let (a, b) = (luck.next(), luck.next());
+fn id(rng: &mut Rng) -> String {
+    let (a, b) = (rng.next(), rng.next());
     let (low, high) = (a & 0xffff, (a >> 16) & 0xffff);
     format!("{:08x}-{high:04x}-{low:04x}-{:04x}-{:012x}", a >> 32, b >> 48, b & 0xffff_ffff_ffff)
 }
@@ -156,22 +156,22 @@ fn id(luck: &mut Luck) -> String {
 ///
 /// What the portal doesn't know yet of a new lead is empty in some: value, currency, close date, team
 /// member; so is the purchase intent of every other lead. All that is filled satisfies the page.
-pub fn lead(luck: &mut Luck, number: usize, today: NaiveDate, habits: &Habits) -> Vec<String> {
-    let (status, substatus, stage, reason) = luck.one_of(&OUTCOMES);
+pub fn lead(rng: &mut Rng, number: usize, today: NaiveDate, habits: &Habits) -> Vec<String> {
+    let (status, substatus, stage, reason) = rng.one_of(&OUTCOMES);
     let is_new = status == "New";
-    let customer = luck.one_of(&CUSTOMERS);
-    let (city, region, postal, country) = luck.one_of(&PLACES);
+    let customer = rng.one_of(&CUSTOMERS);
+    let (city, region, postal, country) = rng.one_of(&PLACES);
     // New leads expire after 14 days.
-    let age = luck.below(if is_new { 14 } else { 400 }) as u64;
-    let amount = if is_new && luck.percent(10) { "" } else { luck.one_of(&AMOUNTS) };
-    let currency = if amount.is_empty() { "" } else { luck.one_of(&CURRENCIES) };
-    let day = today + Days::new(luck.below(500) as u64);
-    let close = if is_new && luck.percent(10) { String::new() } else { habits.date(day) };
-    let has_member = !is_new || !luck.percent(15);
-    let member = |luck: &mut Luck, chance| {
-        if has_member && luck.percent(chance) { luck.one_of(&MEMBERS) } else { "" }
+    let age = rng.below(if is_new { 14 } else { 400 }) as u64;
+    let amount = if is_new && rng.percent(10) { "" } else { rng.one_of(&AMOUNTS) };
+    let currency = if amount.is_empty() { "" } else { rng.one_of(&CURRENCIES) };
+    let day = today + Days::new(rng.below(500) as u64);
+    let close = if is_new && rng.percent(10) { String::new() } else { habits.date(day) };
+    let has_member = !is_new || !rng.percent(15);
+    let member = |rng: &mut Rng, chance| {
+        if has_member && rng.percent(chance) { rng.one_of(&MEMBERS) } else { "" }
     };
-    let intent = match luck.below(6) {
+    let intent = match rng.below(6) {
         // So that a file always shows how "not decided" is spelled.
         _ if number == 0 => habits.undecided,
         0 => "Yes",
@@ -179,8 +179,8 @@ pub fn lead(luck: &mut Luck, number: usize, today: NaiveDate, habits: &Habits) -
         2 => habits.undecided,
         _ => "",
     };
-    let text = |column: &str, luck: &mut Luck| match column {
-        "Engagement ID" | "Referral ID" => id(luck),
+    let text = |column: &str, rng: &mut Rng| match column {
+        "Engagement ID" | "Referral ID" => id(rng),
         "Lead Name" => format!("{customer} renewal {number}"),
         "Customer Name" => customer.to_owned(),
         "Customer Address Line 1" => format!("{number} Contoso Way, Floor 1/2"),
@@ -188,7 +188,7 @@ pub fn lead(luck: &mut Luck, number: usize, today: NaiveDate, habits: &Habits) -
         "Customer State" => region.to_owned(),
         "Customer Postal code" => postal.to_owned(),
         "Customer Country" => country.to_owned(),
-        "Customer D-U-N-S ID" => format!("{:09}", luck.below(90_000_000)),
+        "Customer D-U-N-S ID" => format!("{:09}", rng.below(90_000_000)),
         "Customer Contact Email Address" => format!("john.{number}@example.com"),
         "Partner Referral Status" => status.to_owned(),
         "Partner Referral Substatus" => substatus.to_owned(),
@@ -198,13 +198,13 @@ pub fn lead(luck: &mut Luck, number: usize, today: NaiveDate, habits: &Habits) -
         "Currency" => currency.to_owned(),
         "Estimated Close Date" => close.clone(),
         "Lead Created Date" => (today - Days::new(age)).format("%m-%d-%Y").to_string(),
-        "Team member 1*" => member(luck, 100).to_owned(),
-        "Team member 2*" => member(luck, 20).to_owned(),
+        "Team member 1*" => member(rng, 100).to_owned(),
+        "Team member 2*" => member(rng, 20).to_owned(),
         "Marketplace Purchase Intent" => intent.to_owned(),
         _ => {
             let texts = ANY_OF.iter().find(|(name, _)| *name == column);
-            texts.map_or("", |(_, texts)| luck.one_of(texts)).to_owned()
+            texts.map_or("", |(_, texts)| rng.one_of(texts)).to_owned()
         }
     };
-    COLUMNS.iter().map(|column| text(column, luck)).collect()
+    COLUMNS.iter().map(|column| text(column, rng)).collect()
 }

@@ -5,13 +5,13 @@
 #![cfg(target_os = "linux")]
 
 use crate::readme::hold_part;
-use crate::support::dice::Dice;
 use crate::support::files::{SAMPLE, names};
 use crate::support::keys;
 use crate::support::program::program;
 use crate::support::pty::Program;
-use crate::support::room::{Room, given_back, signal};
-use crate::support::twin::Twin;
+use crate::support::rng::Rng;
+use crate::support::shadow::Twin;
+use crate::support::workspace::{Room, given_back, signal};
 use leadsheet::app::Left;
 use leadsheet::leads::Col;
 use leadsheet::store;
@@ -281,7 +281,7 @@ fn stopped(tries: usize) -> Tally {
 fn resized(sizes: usize) -> Tally {
     let room = Room::new();
     let mut twin = Twin::new(&room.file, 0x51ee_7007);
-    let mut dice = Dice(0x51ee_7007);
+    let mut rng = Rng::new(0x51ee_7007);
     let mut tally = Tally { tries: sizes, ..Tally::default() };
     let mut p = room.start();
     let pop_ups = ["", "?", ":", "gp", "gu", "<space>", "i", "s", "/", "<ctrl-s>"];
@@ -291,12 +291,12 @@ fn resized(sizes: usize) -> Tally {
         p.keys(&keys.replace("ctrl-", "C-"));
         twin.press(keys);
         same_screen(&mut p, &mut twin);
-        let size = |dice: &mut Dice| match dice.below(4) {
-            0 => (1 + dice.below(10) as u16, 1 + dice.below(5) as u16),
-            _ => (1 + dice.below(500) as u16, 1 + dice.below(200) as u16),
+        let size = |rng: &mut Rng| match rng.below(4) {
+            0 => (1 + rng.below(10) as u16, 1 + rng.below(5) as u16),
+            _ => (1 + rng.below(500) as u16, 1 + rng.below(200) as u16),
         };
         for _ in 2..sizes / 20 {
-            let (columns, lines) = size(&mut dice);
+            let (columns, lines) = size(&mut rng);
             p.resize(columns, lines);
         }
         for (columns, lines) in [[(1, 1), (500, 200)][turn % 2], (80, 24)] {
@@ -411,12 +411,12 @@ fn random_keys(keys: usize) -> Tally {
     fs::create_dir(&temporary).expect("a folder");
     room.env.push(("VISUAL", "true".into()));
     room.env.push(("TMPDIR", temporary.clone().into()));
-    let mut dice = Dice(0x51ee_7008);
+    let mut rng = Rng::new(0x51ee_7008);
     let mut tally = Tally { tries: keys, ..Tally::default() };
     let mut p = room.start();
     let mut columns = 80;
     for _ in 0..keys / TOGETHER {
-        let bytes = random_bytes(&mut dice, TOGETHER);
+        let bytes = random_bytes(&mut rng, TOGETHER);
         p.send_if_there(&bytes);
         columns = 180 - columns;
         if !p.draws_at(columns, 24) {
@@ -462,7 +462,7 @@ fn random_keys(keys: usize) -> Tally {
 
 /// Returns what a number of keys send: signs in heaps too small for a paste, and between them other keys,
 /// pastes and sequences that are none.
-fn random_bytes(dice: &mut Dice, count: usize) -> Vec<u8> {
+fn random_bytes(rng: &mut Rng, count: usize) -> Vec<u8> {
     const OTHERS: [&str; 30] = [
         "<Up>",
         "<Down>",
@@ -508,14 +508,14 @@ fn random_bytes(dice: &mut Dice, count: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut sent = 0;
     while sent < count {
-        for _ in 0..dice.below(6) {
-            bytes.push(b' ' + dice.below(95) as u8);
+        for _ in 0..rng.below(6) {
+            bytes.push(b' ' + rng.below(95) as u8);
             sent += 1;
         }
-        match dice.below(25) {
-            0 => bytes.extend(*dice.one_of(&BROKEN)),
+        match rng.below(25) {
+            0 => bytes.extend(rng.one_of(&BROKEN)),
             1 => bytes.extend(keys::pasted("01/02/2027\ta, \"b\n\u{202e}\u{1b}[31m")),
-            _ => bytes.extend(keys::bytes(dice.one_of::<&str>(&OTHERS))),
+            _ => bytes.extend(keys::bytes(rng.one_of::<&str>(&OTHERS))),
         }
         sent += 1;
     }
@@ -525,18 +525,18 @@ fn random_bytes(dice: &mut Dice, count: usize) -> Vec<u8> {
 /// Works on a file, and lets a fault strike at random moments; after each one the work is resumed.
 fn struck(room: &Room, seed: u64, tries: usize, strike: impl Fn(Program, &Room) -> End) -> Tally {
     let mut twin = Twin::new(&room.file, seed);
-    let mut dice = Dice(seed);
+    let mut rng = Rng::new(seed);
     let mut tally = Tally::default();
     let mut p = room.start();
     for _ in 0..tries {
         let mut shown = vec![(twin.done().len(), Instant::now())];
-        for _ in 0..4 + dice.below(5) {
+        for _ in 0..4 + rng.below(5) {
             step(&mut p, &mut twin);
             shown.push((twin.done().len(), Instant::now()));
         }
         // In the midst of this one, or when it is over for longer than is promised.
         p.send(&twin.step());
-        let wait = if dice.below(10) == 0 { 1_050_000 } else { dice.below(25_000) };
+        let wait = if rng.below(10) == 0 { 1_050_000 } else { rng.below(25_000) };
         thread::sleep(Duration::from_micros(wait as u64));
         let struck = Instant::now();
         tally.ended(strike(p, room));

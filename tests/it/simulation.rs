@@ -1,7 +1,7 @@
 //! Two weeks with the program: download, edit, upload, results with failures, fix, upload, done.
 
 use crate::support::edits::downloaded;
-use crate::support::office::Office;
+use crate::support::headless::Office;
 use crate::support::portal::{Difference, Portal, Processed, Refusals};
 use crate::support::program::program;
 use leadsheet::app::{Input, Mode};

@@ -4,7 +4,7 @@
 use crate::support::files::SAMPLE;
 use crate::support::program::program;
 use crate::support::pty::{PROGRAM, Program};
-use crate::support::room::{Room, given_back, signal};
+use crate::support::workspace::{Room, given_back, signal};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;

@@ -1,10 +1,10 @@
-//! Numbers that look like chance and are the same each time.
+//! Random numbers that are the same in each run.
 
-/// A small generator (SplitMix64): the same seed gives the same numbers on every machine.
+/// A random generator (SplitMix64): the same seed gives the same numbers on every machine.
 #[derive(Clone, Debug)]
-pub struct Luck(u64);
+pub struct Rng(u64);
 
-impl Luck {
+impl Rng {
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -17,16 +17,16 @@ impl Luck {
         mixed ^ (mixed >> 31)
     }
 
-    /// Returns a number from 0 to `end` - 1.
+    /// A number from 0 to `end` - 1, and 0 when `end` is 0.
     pub fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
+        (self.next() % end.max(1) as u64) as usize
     }
 
     pub fn one_of<T: Copy>(&mut self, list: &[T]) -> T {
         list[self.below(list.len())]
     }
 
-    /// Returns true that many times in a hundred.
+    /// True in `chance` of 100 calls.
     pub fn percent(&mut self, chance: usize) -> bool {
         self.below(100) < chance
     }
