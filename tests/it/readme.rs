@@ -1,7 +1,7 @@
-//! What the README shows is what the program draws and what its tables say.
+//! The README, the manual and the reference show what the program draws and what its tables contain.
 //!
-//! `LEADSHEET_UPDATE=1 cargo test readme` writes the README's generated parts and the picture anew, that of
-//! `fault_table` too.
+//! `LEADSHEET_UPDATE=1 cargo test readme` rewrites the generated parts of these pages and the picture,
+//! including the table of `fault_table`.
 
 use crate::support::session::Session;
 use crate::support::svg;
@@ -17,30 +17,42 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
-/// Holds a file against what it should be, or writes it when that was asked for.
-fn hold(path: &Path, want: &str) {
+/// Compares a file with its expected text, or writes it in an update run.
+fn check_file(path: &Path, expected: &str) {
     if std::env::var_os("LEADSHEET_UPDATE").is_some() {
-        fs::write(path, want).expect("writable");
+        fs::write(path, expected).expect("writable");
     }
     let found = fs::read_to_string(path).unwrap_or_default();
     assert!(
-        found == want,
+        found == expected,
         "{} is out of date; run LEADSHEET_UPDATE=1 cargo test readme",
         path.display()
     );
 }
 
-/// Holds the part of the README between two marks against what it should be.
-pub fn hold_part(name: &str, want: &str) {
+/// The README and the pages of the manual.
+fn pages() -> Vec<PathBuf> {
+    let manual = fs::read_dir(root().join("assets/manual")).expect("there is a manual");
+    let pages = manual.map(|entry| entry.expect("readable").path());
+    pages.chain([root().join("README.md")]).collect()
+}
+
+/// Compares the generated part of a page, between two marks, with its expected text.
+pub fn check_part(name: &str, expected: &str) {
     // Several tests may write their parts at the same time.
     static ONE: Mutex<()> = Mutex::new(());
     let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let path = root().join("README.md");
-    let readme = fs::read_to_string(&path).expect("there is a README");
     let (begin, end) = (format!("<!-- {name}: begin -->\n"), format!("<!-- {name}: end -->\n"));
-    let (before, rest) = readme.split_once(&begin).expect("the README has the mark");
-    let (_, after) = rest.split_once(&end).expect("the README has the end mark");
-    hold(&path, &format!("{before}{begin}{want}{end}{after}"));
+    let mut found = 0;
+    for path in pages() {
+        let page = fs::read_to_string(&path).expect("readable");
+        if let Some((before, rest)) = page.split_once(&begin) {
+            let (_, after) = rest.split_once(&end).expect("the page has the end mark");
+            check_file(&path, &format!("{before}{begin}{expected}{end}{after}"));
+            found += 1;
+        }
+    }
+    assert_eq!(found, 1, "pages with the part {name:?}");
 }
 
 /// The session that the README shows: one lead ready, one held back, the cursor on what holds it.
@@ -59,16 +71,16 @@ fn the_picture_in_the_readme_is_the_program_s_own() {
     let mut session = shown();
     let theme = Theme::named("dark").expect("compiled in");
     let (buffer, cursor) = session.draw_with(&theme);
-    hold(&root().join("assets/screen.svg"), &svg::picture(&buffer, cursor));
+    check_file(&root().join("assets/screen.svg"), &svg::picture(&buffer, cursor));
 }
 
 #[test]
-fn the_screen_in_the_readme_is_the_program_s_own() {
-    hold_part("screen", &format!("```text\n{}\n```\n", shown().screen()));
+fn the_screen_in_the_guide_is_the_program_s_own() {
+    check_part("screen", &format!("```text\n{}\n```\n", shown().screen()));
 }
 
 #[test]
-fn the_keys_in_the_readme_are_those_of_the_tables() {
+fn the_keys_in_the_manual_are_those_of_the_tables() {
     let keymap = Keymap::default();
     let mut table = String::new();
     for when in When::ALL {
@@ -85,7 +97,7 @@ fn the_keys_in_the_readme_are_those_of_the_tables() {
             writeln!(table, "| {} | {name} | {} |", keys.join(" "), command.doc).expect("written");
         }
     }
-    hold_part("keys", &format!("{}\n", table.trim_start()));
+    check_part("keys", &format!("{}\n", table.trim_start()));
 }
 
 #[test]
@@ -98,5 +110,11 @@ fn the_reference_is_made_from_the_tables() {
     {
         write!(page, "\n## {title}\n\n{}", markdown(topic)).expect("written");
     }
-    hold(&root().join("assets/reference.md"), &page);
+    check_file(&root().join("assets/reference.md"), &page);
+}
+
+#[test]
+fn the_readme_is_short() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("readable");
+    assert!(readme.lines().count() <= 250, "longer texts belong to the manual");
 }

@@ -1,7 +1,7 @@
-//! The walk-through of two weeks in the README: the same keys without a terminal, where its screens are
+//! The walk-through of two weeks in the manual: the same keys without a terminal, where its screens are
 //! taken from, and in the real program, which is killed in between.
 
-use crate::readme::hold_part;
+use crate::readme::check_part;
 use crate::support::edits::intended;
 use crate::support::files::{self, SAMPLE};
 use crate::support::headless::Office;
@@ -240,7 +240,7 @@ impl Hands for Real {
 }
 
 #[test]
-fn the_two_weeks_in_the_readme_are_the_program_s_own_and_the_real_one_comes_to_the_same() {
+fn the_two_weeks_in_the_manual_are_the_program_s_own_in_a_terminal_too() {
     let mut reader =
         Reader { office: Office::open(SAMPLE), keys: Vec::new(), pictures: Vec::new() };
     let portal = two_weeks(&mut reader);
@@ -261,6 +261,6 @@ fn the_two_weeks_in_the_readme_are_the_program_s_own_and_the_real_one_comes_to_t
     assert!(said.contains("5 held back · 40 done"), "{said}");
 
     for (name, picture) in &reader.pictures {
-        hold_part(&format!("weeks {name}"), picture);
+        check_part(&format!("weeks {name}"), picture);
     }
 }

@@ -1,10 +1,10 @@
 //! Each fault that can end or hinder the program, tried on the real one: what it costs.
 //!
-//! `cargo test fault_table -- --nocapture` prints the table, which is the README's too. The work is a
+//! `cargo test fault_table -- --nocapture` prints the table, which is part of the manual. The work is a
 //! script that a twin without a terminal does as well: whatever is shown and kept is compared with it.
 #![cfg(target_os = "linux")]
 
-use crate::readme::hold_part;
+use crate::readme::check_part;
 use crate::support::files::{SAMPLE, names};
 use crate::support::keys;
 use crate::support::program::program;
@@ -631,7 +631,7 @@ fn assert_uploads(room: &Room) {
     }
 }
 
-/// Returns the table of what the faults cost, as it stands in the README.
+/// Returns the table of what the faults cost, as the manual shows it.
 fn table() -> String {
     let head =
         "| fault | tries | work lost | terminal after | exit code |\n|---|---|---|---|---|\n";
@@ -643,8 +643,8 @@ fn table() -> String {
 }
 
 #[test]
-fn the_table_in_the_readme_is_that_of_the_faults() {
-    hold_part("faults", &table());
+fn the_table_in_the_manual_is_that_of_the_faults() {
+    check_part("faults", &table());
 }
 
 #[test]
