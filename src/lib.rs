@@ -15,14 +15,20 @@
 //! shell/                            the terminal: raw mode, input and signal threads, effects
 //! view/    what it looks like       cli/    the same answers without a screen
 //! app/     what the program does    store/  files: the only std::fs
-//! sheet/   the document: table + overlay + history + derived state + upload plan
+//! upload/  what leaves: plan, text,  sync/   other files: results, a fresh download,
+//!          proof, revert files               an edited copy
+//! sheet/   the document: table + overlay + history + log + derived state
+//! table/   the file as bytes: text, spans, rows of two files by Referral ID
 //! leads/   what a lead is: columns, values, outcomes, rules; pure
 //! ```
 //!
 //! | module | what to look for there |
 //! |---|---|
 //! | [`leads`] | [`leads::COLUMNS`], one whole entry a column; [`leads::rules`], one whole entry a rule; [`leads::outcome`] and [`leads::values`] over the [`leads::lists`] of `assets/leads`, or a user's own |
-//! | [`sheet`] | [`sheet::Table`] (bytes and spans), [`sheet::Sheet`] (the door), [`sheet::Plan`] (the upload plan), [`sheet::verify`] (the proof), [`sheet::Join`] (rows of two files by Referral ID), [`sheet::Rebase`] (open work beside a fresh download) |
+//! | [`table`] | [`table::Table`] (bytes and spans), [`table::Join`] (rows of two files by Referral ID) |
+//! | [`sheet`] | [`sheet::Sheet`] (the door), [`sheet::History`], [`sheet::Findings`], [`sheet::Action`] (the log and its replay) |
+//! | [`upload`] | [`upload::Plan`] (the upload plan), [`upload::verify()`] (the proof), [`upload::Revert`] (the file with the old values) |
+//! | [`sync`] | results ([`sync::Merged`]), a fresh download ([`sync::Rebase`]), an edited copy ([`sync::Carried`]) |
 //! | [`store`] | opening (encodings, delimiters; what is refused, and with which sentence), writing whole files or none; reading a user's own lists; [`store::journal`]: the work that outlives the program, and the lock |
 //! | [`app`] | [`app::App::update`], [`app::COMMANDS`], the key map of `assets/keymap.toml`, [`app::Editor`]: what a cell is edited with, by the kind of its column |
 //! | [`view`] | [`view::draw`], one file a panel; [`view::cell`], the only way by which text reaches the screen |
@@ -69,7 +75,7 @@
 //!
 //! # Decisions
 //!
-//! The scanner of [`sheet`] is our own and not `csv-core`: it keeps blank lines and line ends out of
+//! The scanner of [`table`] is our own and not `csv-core`: it keeps blank lines and line ends out of
 //! the fields' spans, finds an unclosed quote where it begins and text behind a closing one. Property
 //! tests hold it against the `csv` crate. Text that is typed has a model of our own, [`app::Text`], for
 //! one line and for many: a cell's line ends and hidden characters must survive editing, the caret goes
@@ -83,4 +89,7 @@ pub mod leads;
 pub mod sheet;
 pub mod shell;
 pub mod store;
+pub mod sync;
+pub mod table;
+pub mod upload;
 pub mod view;

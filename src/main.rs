@@ -1,10 +1,11 @@
 //! The `leadsheet` program: arguments, run, exit code.
 
 use clap::Parser as _;
-use leadsheet::cli::{self, Args, CheckError, Command, Exit, Surroundings};
+use leadsheet::cli::{Args, CheckError, Command, Exit, Surroundings};
 use leadsheet::leads::{lists, visible_lines};
-use leadsheet::shell::{self, EditError, End, fail_if_asked};
-use leadsheet::store::{self, ListsError};
+use leadsheet::shell::{EditError, End, fail_if_asked};
+use leadsheet::store::ListsError;
+use leadsheet::{cli, shell, store};
 use std::io::{self, BufWriter, IsTerminal as _, Read, Write};
 use std::process::ExitCode;
 

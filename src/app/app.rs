@@ -1,11 +1,26 @@
 //! The state of the program, and what each input does to it.
 
-use super::keymap::Lookup;
-use super::{
-    Again, Chord, Clipboard, Columns, Command, Config, Earlier, Effect, Fit, Input, Keeping,
-    Keymap, Leave, Message, Mode, PartDone, Problems, ReadFile, Rebased, Record, Search, Selection,
-    Tone, Viewport, When, commands, results,
-};
+use crate::app::cell_info::Tone;
+use crate::app::command::{Command, When};
+use crate::app::commands;
+use crate::app::config::Config;
+use crate::app::edits::clipboard::Clipboard;
+use crate::app::edits::repeat::Again;
+use crate::app::effect::{Effect, Leave, PartDone};
+use crate::app::grid::columns::Columns;
+use crate::app::grid::search::Search;
+use crate::app::grid::selection::Selection;
+use crate::app::grid::viewport::{Fit, Viewport};
+use crate::app::input::{Chord, Input};
+use crate::app::keys::keymap::{Keymap, Lookup};
+use crate::app::message::Message;
+use crate::app::mode::Mode;
+use crate::app::panels::problems::state::Problems;
+use crate::app::panels::record::state::Record;
+use crate::app::session::fresh_download::Rebased;
+use crate::app::session::persistence::{Earlier, Keeping};
+use crate::app::session::results;
+use crate::app::session::results::ReadFile;
 use crate::leads::Lock;
 use crate::leads::lists::List;
 use crate::sheet::{Filter, Order, Sheet, Sort};
@@ -53,7 +68,7 @@ pub struct App {
     /// What there is from before, until it is answered.
     pub earlier: Option<Earlier>,
     /// The results file that is taken in when that is answered.
-    pub(super) results: Option<ReadFile>,
+    pub(crate) results: Option<ReadFile>,
     /// Who gets the keys.
     pub mode: Mode,
     /// The cursor and the window.
@@ -68,7 +83,7 @@ pub struct App {
     pub sort: Option<Sort>,
     /// The selected cells, if more than the one under the cursor is meant.
     pub selection: Option<Selection>,
-    pub(super) selected_before: Option<(Selection, (u32, usize))>,
+    pub(crate) selected_before: Option<(Selection, (u32, usize))>,
     /// The form of the lead under the cursor, if it is shown instead of the grid.
     pub record: Option<Record>,
     /// What is looked for, and so what `next` and `previous` go to; problems if nothing.
@@ -84,19 +99,19 @@ pub struct App {
     /// The count typed so far.
     pub count: Option<usize>,
     /// What was cut or copied last while text was typed.
-    pub(super) clip: String,
+    pub(crate) clip: String,
     /// Whether the motion that runs stretches the selection of a text.
-    pub(super) stretch: bool,
-    pub(super) fit: Fit,
-    pub(super) effects: Vec<Effect>,
-    pub(super) again: Option<Again>,
+    pub(crate) stretch: bool,
+    pub(crate) fit: Fit,
+    pub(crate) effects: Vec<Effect>,
+    pub(crate) again: Option<Again>,
     /// The panel of problems as it was left, to come back to.
-    pub(super) left_problems: Option<Problems>,
-    pub(super) clipboard: Option<Clipboard>,
+    pub(crate) left_problems: Option<Problems>,
+    pub(crate) clipboard: Option<Clipboard>,
     /// What takes the place of the sheet as soon as it is kept.
-    pub(super) rebased: Option<Box<Rebased>>,
+    pub(crate) rebased: Option<Box<Rebased>>,
     /// The files that the running export has written so far.
-    pub(super) parts: Vec<PartDone>,
+    pub(crate) parts: Vec<PartDone>,
 }
 
 /// The longest text that can be pasted into cells, in bytes: several times a download of 5,000 leads.
@@ -208,7 +223,7 @@ impl App {
         }
     }
 
-    pub(super) fn key(&mut self, chord: Chord) {
+    pub(crate) fn key(&mut self, chord: Chord) {
         self.message = None;
         self.hints_shown = false;
         if self.counts(chord) {
@@ -270,7 +285,7 @@ impl App {
 
     /// Returns what becomes of the work when nothing waits to be exported: leads that were exported wait
     /// for their results.
-    pub(super) fn leave(&self) -> Leave {
+    pub(crate) fn leave(&self) -> Leave {
         let counts = self.sheet.counts();
         if counts.exported + counts.failed > 0 { Leave::Kept } else { Leave::Finished }
     }
@@ -291,7 +306,7 @@ impl App {
     }
 
     /// Takes pasted text: into what is being typed, or into the cell under the cursor.
-    pub(super) fn paste(&mut self, pasted: &str) {
+    pub(crate) fn paste(&mut self, pasted: &str) {
         self.message = None;
         self.pending.clear();
         self.count = None;
@@ -301,7 +316,7 @@ impl App {
         };
         if pasted.len() > most {
             let (has, most) = (pasted.len().div_ceil(1000), most / 1000);
-            return self.complain(format!(
+            return self.set_error(format!(
                 "The pasted text was not used: it has {has} KB, and at most {most} KB fit here."
             ));
         }
@@ -335,7 +350,7 @@ impl App {
 
     /// Moves the cursor to a cell. One that is hidden is shown: its column, or all leads instead of the
     /// filtered ones.
-    pub(super) fn go_to(&mut self, row: u32, field: Option<u32>) {
+    pub(crate) fn go_to(&mut self, row: u32, field: Option<u32>) {
         self.viewport.row = row;
         if let Some(column) = field.and_then(|f| self.columns.reveal(f)) {
             self.viewport.column = column;
@@ -347,23 +362,23 @@ impl App {
     }
 
     /// Moves the cursor to a place on the screen: the position of a lead and that of a column.
-    pub(super) fn go_to_position(&mut self, (position, column): (u32, usize)) {
+    pub(crate) fn go_to_position(&mut self, (position, column): (u32, usize)) {
         self.viewport.row = self.order.row(position).unwrap_or_default();
         self.viewport.column = column;
     }
 
     /// Puts a sentence into the status line.
-    pub(super) fn say(&mut self, text: impl Into<String>) {
+    pub(crate) fn say(&mut self, text: impl Into<String>) {
         self.message = Some(Message { text: text.into(), tone: Tone::Note });
     }
 
     /// Puts a sentence about something that went wrong into the status line.
-    pub(super) fn complain(&mut self, text: impl Into<String>) {
+    pub(crate) fn set_error(&mut self, text: impl Into<String>) {
         self.message = Some(Message { text: text.into(), tone: Tone::Error });
     }
 
     /// Says why a cell can't be changed.
-    pub(super) fn refuse(&mut self, lock: &Lock) {
+    pub(crate) fn refuse(&mut self, lock: &Lock) {
         self.message = Some(Message { text: self.say_lock(lock), tone: Tone::Locked });
     }
 }

@@ -1,11 +1,23 @@
 //! The commands: one whole entry each, from which keys, help, palette and documentation are made.
 
-use super::App;
-use super::commands::{
-    calendar, change, column, copy, edit, family, file, filter, find, form, history, list, motion,
-    notes, panel, paste, pick, problems, prompt, rebase, record, results, review, select, show,
-    start, text, typing,
+use crate::app::app::App;
+use crate::app::commands::{
+    change, column, copy, edit, family, file, filter, find, motion, paste, results, select, show,
 };
+use crate::app::editor::{
+    calendar_keys as calendar, keys as text, notes_keys as notes, parts_keys as form,
+};
+use crate::app::panels::history::keys as history;
+use crate::app::panels::keys as panel;
+use crate::app::panels::list::keys as list;
+use crate::app::panels::picker::keys as pick;
+use crate::app::panels::problems::keys as problems;
+use crate::app::panels::prompt::keys as prompt;
+use crate::app::panels::rebase::keys as rebase;
+use crate::app::panels::record::keys as record;
+use crate::app::panels::review::keys as review;
+use crate::app::session::start_keys as start;
+use crate::app::text::keys as typing;
 
 /// Something that a key can do.
 pub struct Command {
@@ -177,7 +189,7 @@ pub static COMMANDS: [&[Command]; 28] = [
 ];
 
 /// Tells whether a command only moves the cursor.
-pub(super) fn is_motion(command: &Command) -> bool {
+pub(crate) fn is_motion(command: &Command) -> bool {
     match command.when {
         When::Grid => motion::COMMANDS.iter().any(|c| c.name == command.name),
         When::Record => command.name != "close",

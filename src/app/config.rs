@@ -1,8 +1,12 @@
 //! A user's settings, as `config.toml` holds them.
 
-use super::{App, Entry, Keymap, List, Mode, Tone};
+use crate::app::app::App;
+use crate::app::cell_info::Tone;
+use crate::app::keys::keymap::Keymap;
+use crate::app::mode::Mode;
+use crate::app::panels::list::state::{Entry, List};
 use crate::leads::visible;
-use crate::sheet::line_ends;
+use crate::table::line_ends;
 use toml::{Table, Value};
 
 /// How many mistakes are told one by one.
@@ -86,7 +90,7 @@ impl Config {
 
 impl App {
     /// Lists what is wrong with the settings, over the grid: the program runs without them.
-    pub(super) fn tell_mistakes(&mut self, mistakes: Vec<String>) {
+    pub(crate) fn tell_mistakes(&mut self, mistakes: Vec<String>) {
         if mistakes.is_empty() {
             return;
         }
@@ -95,7 +99,7 @@ impl App {
                 1 => String::new(),
                 n => format!(" ({} more)", n - 1),
             };
-            return self.complain(format!("config.toml: {}{more}", mistakes[0]));
+            return self.set_error(format!("config.toml: {}{more}", mistakes[0]));
         }
         let entries = mistakes.into_iter().map(|mistake| Entry::new("", mistake, Tone::Error));
         let rest = Entry::new("", "All other settings hold. Esc goes on.", Tone::Plain);
@@ -107,7 +111,8 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{When, command};
+    use crate::app::command;
+    use crate::app::command::When;
     use proptest::prelude::*;
 
     fn keys(config: &Config, name: &str) -> Vec<String> {

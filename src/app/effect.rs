@@ -1,19 +1,20 @@
 //! What the program asks the shell to do.
 
-use crate::sheet::{Action, Plan, WayBack};
+use crate::sheet::Action;
+use crate::upload::{Plan, WayBack};
 
 /// Something that only the shell can do.
 #[derive(Clone, Debug)]
 pub enum Effect {
-    /// Write the upload files of a plan. Each comes back as [`Input::Written`](super::Input), the end as
-    /// [`Input::Exported`](super::Input).
+    /// Write the upload files of a plan. Each comes back as [`Input::Written`](crate::app::input::Input), the end as
+    /// [`Input::Exported`](crate::app::input::Input).
     Export(Plan),
-    /// Read a results file, by its path. Its table comes back as [`Input::Results`](super::Input).
+    /// Read a results file, by its path. Its table comes back as [`Input::Results`](crate::app::input::Input).
     ReadResults(String),
-    /// Let the user edit a text in another program. It comes back as [`Input::Edited`](super::Input).
+    /// Let the user edit a text in another program. It comes back as [`Input::Edited`](crate::app::input::Input).
     EditOutside(String),
     /// Put a text on the terminal's clipboard. Its outcome comes back as
-    /// [`Input::Copied`](super::Input).
+    /// [`Input::Copied`](crate::app::input::Input).
     Copy(String),
     /// Draw everything anew, because the terminal may show something else.
     Redraw,
@@ -22,11 +23,11 @@ pub enum Effect {
     /// Set the work that was found aside, and begin a new journal.
     SetAside,
     /// Read a fresh download, as its path was typed. It comes back as
-    /// [`Input::Fresh`](super::Input).
+    /// [`Input::Fresh`](crate::app::input::Input).
     ReadFresh(String),
     /// Keep what was done to the fresh download, or to what the file holds now, and then close the
     /// earlier work, which went over to it. Its outcome comes back as
-    /// [`Input::Rebased`](super::Input).
+    /// [`Input::Rebased`](crate::app::input::Input).
     Rebase(Vec<Action>),
     /// Leave the fresh download alone that was read.
     DropFresh,

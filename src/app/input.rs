@@ -1,6 +1,9 @@
 //! What reaches the program: keys, pasted text, and the outcome of its own effects.
 
-use super::{CopyResult, ExportResult, Fresh, PartDone, ReadFile};
+use crate::app::edits::clipboard::CopyResult;
+use crate::app::effect::{ExportResult, PartDone};
+use crate::app::session::fresh_download::Fresh;
+use crate::app::session::results::ReadFile;
 use std::fmt;
 use std::str::FromStr;
 

@@ -1,6 +1,8 @@
 //! A sentence in the status line.
 
-use super::{Tone, lists::broken, text_width};
+use crate::app::cell_info::Tone;
+use crate::app::panels::list::state::broken;
+use crate::app::text::wrap::width as text_width;
 use crate::leads::visible;
 
 /// A sentence in the status line. The next key removes it.

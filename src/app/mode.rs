@@ -1,6 +1,15 @@
 //! What the keys mean at the moment.
 
-use super::{Editor, List, Picker, Problems, Prompt, RebasePanel, Review, Steps, When, Window};
+use crate::app::command::When;
+use crate::app::editor::Editor;
+use crate::app::panels::history::state::Steps;
+use crate::app::panels::list::state::List;
+use crate::app::panels::list_state::Window;
+use crate::app::panels::picker::state::Picker;
+use crate::app::panels::problems::state::Problems;
+use crate::app::panels::prompt::state::Prompt;
+use crate::app::panels::rebase::state::RebasePanel;
+use crate::app::panels::review::state::Review;
 
 /// Who gets the keys.
 #[derive(Debug)]
@@ -40,7 +49,7 @@ pub enum Ask {
 
 impl Mode {
     /// Returns the sections of the key map that hold: a key of the first one hides those of the others.
-    pub(super) fn sections(&self) -> &'static [When] {
+    pub(crate) fn sections(&self) -> &'static [When] {
         match self {
             Self::Grid => &[When::Grid],
             Self::Editor(editor) => editor.sections(),
@@ -58,7 +67,7 @@ impl Mode {
     }
 
     /// Returns which lines of a panel are in sight, to be moved, and how many lines it has.
-    pub(super) fn window(&mut self) -> Option<(&mut Window, usize)> {
+    pub(crate) fn window(&mut self) -> Option<(&mut Window, usize)> {
         match self {
             Self::List(list) => Some((&mut list.window, list.lines.len())),
             Self::Problems(problems) => {

@@ -1,10 +1,13 @@
 //! `leadsheet check`: would Partner Center take this file?
 
-use super::{CheckArgs, Exit, Format, json, text};
+use crate::cli::args::commands::{CheckArgs, Format};
+use crate::cli::{Exit, json, text};
 use crate::leads::{Encoding, Origin, lists};
-use crate::sheet::{Lines, Sheet, Summary, both};
+use crate::sheet::{Sheet, Summary};
+use crate::store;
 use crate::store::journal::JournalError;
-use crate::store::{self, ExportError, OpenError, Opened};
+use crate::store::{ExportError, OpenError, Opened};
+use crate::table::{Lines, both};
 use chrono::NaiveDate;
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -94,7 +97,7 @@ impl CheckError {
 }
 
 /// Everything that there is to write about a checked file.
-pub(super) struct Checked<'s> {
+pub(crate) struct Checked<'s> {
     /// The file as it was opened, without its table.
     pub name: &'s str,
     pub encoding: &'static str,
@@ -107,7 +110,7 @@ pub(super) struct Checked<'s> {
 
 /// A file of the command line.
 #[derive(Clone, Copy)]
-pub(super) struct Source<'a> {
+pub(crate) struct Source<'a> {
     pub file: &'a Path,
     /// The encoding that was named for it.
     pub encoding: Option<Encoding>,
@@ -117,7 +120,7 @@ pub(super) struct Source<'a> {
 
 impl Source<'_> {
     /// Opens the file; one named `-` is read from `input`.
-    pub(super) fn open(self, input: &mut dyn Read) -> Result<Opened, OpenError> {
+    pub(crate) fn open(self, input: &mut dyn Read) -> Result<Opened, OpenError> {
         let opened = if self.file == Path::new("-") {
             store::open_reader_as("-", input, self.encoding)
         } else {
@@ -128,17 +131,17 @@ impl Source<'_> {
 }
 
 /// Returns the one file that `--encoding` is about.
-pub(super) fn edited(file: &Path, encoding: Option<Encoding>) -> Source<'_> {
+pub(crate) fn edited(file: &Path, encoding: Option<Encoding>) -> Source<'_> {
     Source { file, encoding, option: OpenError::OPTION }
 }
 
 /// Returns the download that a file is compared with.
-pub(super) fn original(file: &Path, encoding: Option<Encoding>) -> Source<'_> {
+pub(crate) fn original(file: &Path, encoding: Option<Encoding>) -> Source<'_> {
     Source { file, encoding, option: "--original-encoding" }
 }
 
 /// Opens a file and its download at the same time; one named `-` is read from `input`.
-pub(super) fn open_both(
+pub(crate) fn open_both(
     file: Source,
     download: Source,
     input: &mut dyn Read,
@@ -154,7 +157,7 @@ pub(super) fn open_both(
 
 /// Leaves what a file took in memory to the end of the program, which comes next: giving back the
 /// findings of many rows one by one takes longer than it takes the system.
-pub(super) fn leave<T>(loaded: T) {
+pub(crate) fn leave<T>(loaded: T) {
     std::mem::forget(loaded);
 }
 

@@ -1,12 +1,13 @@
 //! `leadsheet diff`: what differs between two files, lead by lead.
 
-use super::check::Source;
-use super::report::{self, Item, Lines};
-use super::text::{grouped, short, some};
-use super::{CheckError, DiffArgs, DiffFormat, Exit, Surroundings, check, json};
+use crate::cli::args::commands::{DiffArgs, DiffFormat};
+use crate::cli::check::{CheckError, Source, Surroundings};
+use crate::cli::report::{Item, Lines};
+use crate::cli::text::{grouped, short, some};
+use crate::cli::{Exit, check, json, report};
 use crate::leads::{Col, visible};
-use crate::sheet::{Join, Table};
 use crate::store::OpenError;
+use crate::table::{Join, Table};
 use serde::Serialize;
 use std::io::{self, Read, Write};
 

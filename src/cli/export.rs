@@ -1,12 +1,18 @@
 //! `leadsheet export`: changed-only upload files from a file that was edited elsewhere.
 
-use super::report::{self, Lines};
-use super::text::{grouped, some};
-use super::uploads::{Change, Harmed, Kept, Lead, Part, Report, Said, Summary, Warned, write};
-use super::{CheckError, Exit, ExportArgs, Format, Surroundings, check};
+use crate::cli::args::commands::{ExportArgs, Format};
+use crate::cli::check::{CheckError, Surroundings};
+use crate::cli::report::Lines;
+use crate::cli::text::{grouped, some};
+use crate::cli::uploads::{Change, Harmed, Kept, Lead, Part, Report, Said, Summary, Warned, write};
+use crate::cli::{Exit, check, report};
 use crate::leads::{Col, Level, lists};
-use crate::sheet::{Carried, Plan, Sheet, Table};
-use crate::store::{self, Exported};
+use crate::sheet::Sheet;
+use crate::store;
+use crate::store::Exported;
+use crate::sync::Carried;
+use crate::table::Table;
+use crate::upload::Plan;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
@@ -54,7 +60,7 @@ pub fn run_export(
     (report.file, report.original, report.dry_run) = (edited.name, original.name, args.dry_run);
     match args.format {
         Format::Text => write(&report, &mut Lines::new(out, around))?,
-        Format::Json => super::json::write_pretty(&report, out)?,
+        Format::Json => crate::cli::json::write_pretty(&report, out)?,
     }
     out.flush()?;
     let all = !is_refused && report.held_back.is_empty() && !work.lost();

@@ -1,6 +1,6 @@
 //! The findings for programs.
 
-use super::check::Checked;
+use crate::cli::check::Checked;
 use crate::leads::{Col, Finding, Marks, is_hidden};
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
@@ -52,7 +52,7 @@ struct Found<'s> {
 }
 
 /// Writes all findings, notes included, as one JSON object.
-pub(super) fn write(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
     let (sheet, tally) = (checked.sheet, checked.summary.tally);
     let report = Report {
         file: checked.name,
@@ -73,7 +73,7 @@ pub(super) fn write(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Writes anything as JSON that reaches a terminal safely.
-pub(super) fn write_pretty(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_pretty(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(Escaped { out }, report)?;
     writeln!(out)
 }

@@ -1,13 +1,18 @@
 //! `leadsheet merge`: joins the results of an upload to the work that is kept for a download.
 
-use super::kept::{self, busy, unusable};
-use super::report::{self, Item, Lines, Paint, who};
-use super::text::{grouped, some};
-use super::{CheckError, Exit, Format, MergeArgs, Surroundings, json};
+use crate::cli::args::commands::{Format, MergeArgs};
+use crate::cli::check::{CheckError, Surroundings};
+use crate::cli::journal::{busy, unusable};
+use crate::cli::report::{Item, Lines, Paint, who};
+use crate::cli::text::{grouped, some};
+use crate::cli::{Exit, journal as kept, json, report};
 use crate::leads::{Col, Last, Level, lists, visible};
-use crate::sheet::{Merged, Sheet, Table};
+use crate::sheet::Sheet;
+use crate::store;
 use crate::store::journal::{Desk, Found, Left, Lock};
-use crate::store::{self, OpenError, Opened};
+use crate::store::{OpenError, Opened};
+use crate::sync::Merged;
+use crate::table::Table;
 use serde::Serialize;
 use std::io::{self, Write};
 

@@ -1,15 +1,18 @@
 //! `leadsheet rebase`: carries the work that is kept for a download over to a fresh one.
 
-use super::kept::{self, busy, unusable};
-use super::report::{self, CELL_WIDTH, Item, Lines, Paint, who};
-use super::text::{grouped, short, some};
-use super::{CheckError, Exit, Format, RebaseArgs, Surroundings, json};
+use crate::cli::args::commands::{Format, RebaseArgs};
+use crate::cli::check::{CheckError, Surroundings};
+use crate::cli::journal::{busy, unusable};
+use crate::cli::report::{CELL_WIDTH, Item, Lines, Paint, who};
+use crate::cli::text::{grouped, short, some};
+use crate::cli::{Exit, journal as kept, json, report};
 use crate::leads::{Origin, lists, visible};
-use crate::sheet::{
-    Action, Answer, Fate, OpenWork, Rebase, RebasedCell, RebasedLead, Sheet, Table,
-};
-use crate::store::journal::{self, Desk, End, Found, InHand, JournalError, Lock, Taken};
-use crate::store::{self, OpenError, Opened, Source};
+use crate::sheet::{Action, OpenWork, Sheet};
+use crate::store;
+use crate::store::journal::{Desk, End, Found, InHand, JournalError, Lock, Taken};
+use crate::store::{OpenError, Opened, Source, journal};
+use crate::sync::{Answer, Fate, Rebase, RebasedCell, RebasedLead};
+use crate::table::Table;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::Path;

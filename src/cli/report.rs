@@ -1,9 +1,9 @@
 //! What the reports for people share: lines that fit the terminal, colours, sections.
 
-use super::Surroundings;
-use super::text::{grouped, short};
+use crate::cli::check::Surroundings;
+use crate::cli::text::{grouped, short};
 use crate::leads::{Col, visible};
-use crate::sheet::{Join, Table};
+use crate::table::{Join, Table};
 use std::borrow::Cow;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr as _;
@@ -15,7 +15,7 @@ const LISTED: usize = 100;
 const WIDTH: usize = 600;
 
 /// The most columns that a text of a cell takes.
-pub(super) const CELL_WIDTH: usize = 80;
+pub(crate) const CELL_WIDTH: usize = 80;
 
 /// The least width that is worth wrapping to.
 const LEAST: usize = 24;
@@ -25,7 +25,7 @@ const VALUE_CHARS: usize = 1_000;
 
 /// How a piece of text is meant.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Paint {
+pub(crate) enum Paint {
     Plain,
     Bold,
     Error,
@@ -33,37 +33,37 @@ pub(super) enum Paint {
 }
 
 /// One line of a section: what stands before its text, and the text, which is wrapped beside it.
-pub(super) struct Item {
+pub(crate) struct Item {
     /// The pieces in front, blanks included; never broken.
     pub head: Vec<(Paint, String)>,
     pub text: String,
 }
 
 impl Item {
-    pub(super) fn plain(text: impl Into<String>) -> Self {
+    pub(crate) fn plain(text: impl Into<String>) -> Self {
         Self { head: Vec::new(), text: text.into() }
     }
 }
 
 /// Where a report for people goes, every character of it made visible.
-pub(super) struct Lines<'o> {
+pub(crate) struct Lines<'o> {
     out: &'o mut dyn Write,
     around: &'o Surroundings,
     begun: bool,
 }
 
 impl<'o> Lines<'o> {
-    pub(super) fn new(out: &'o mut dyn Write, around: &'o Surroundings) -> Self {
+    pub(crate) fn new(out: &'o mut dyn Write, around: &'o Surroundings) -> Self {
         Self { out, around, begun: false }
     }
 
     /// Writes a text, broken between words where a terminal shows it.
-    pub(super) fn line(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn line(&mut self, text: &str) -> io::Result<()> {
         self.item("", &Item::plain(text))
     }
 
     /// Writes a heading after an empty line.
-    pub(super) fn heading(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn heading(&mut self, text: &str) -> io::Result<()> {
         self.gap()?;
         self.begun = true;
         for line in self.wrapped(text, 0) {
@@ -73,12 +73,12 @@ impl<'o> Lines<'o> {
     }
 
     /// Writes an empty line, unless it would be the first.
-    pub(super) fn gap(&mut self) -> io::Result<()> {
+    pub(crate) fn gap(&mut self) -> io::Result<()> {
         if self.begun { writeln!(self.out) } else { Ok(()) }
     }
 
     /// Writes an item, its further lines below the beginning of its text.
-    pub(super) fn item(&mut self, margin: &str, item: &Item) -> io::Result<()> {
+    pub(crate) fn item(&mut self, margin: &str, item: &Item) -> io::Result<()> {
         self.begun = true;
         let mut indent = margin.width();
         write!(self.out, "{margin}")?;
@@ -103,7 +103,7 @@ impl<'o> Lines<'o> {
     }
 
     /// Writes a heading and the items under it, as many as are listed; nothing if there are none.
-    pub(super) fn section(
+    pub(crate) fn section(
         &mut self,
         heading: &str,
         items: impl Iterator<Item = Item>,
@@ -137,29 +137,29 @@ impl<'o> Lines<'o> {
 }
 
 /// Returns the Referral ID of a row.
-pub(super) fn id(table: &Table, row: u32) -> String {
+pub(crate) fn id(table: &Table, row: u32) -> String {
     let field = table.layout().field(Col::ReferralId);
     field.map(|field| value(table.cell(row as usize, field).trim())).unwrap_or_default()
 }
 
 /// Returns the text of a cell, limited.
-pub(super) fn value(text: &str) -> String {
+pub(crate) fn value(text: &str) -> String {
     text.chars().take(VALUE_CHARS).collect()
 }
 
 /// Returns what a lead is called in a line.
-pub(super) fn who(id: &str, name: &str) -> String {
+pub(crate) fn who(id: &str, name: &str) -> String {
     format!("{id}  {}", short(&visible(name), CELL_WIDTH)).trim().to_owned()
 }
 
 /// The names of columns that only one of two files has.
-pub(super) struct Columns {
+pub(crate) struct Columns {
     pub added: Vec<String>,
     pub missing: Vec<String>,
 }
 
 /// Returns the columns that only one of two files has.
-pub(super) fn columns(file: &Table, original: &Table, join: &Join) -> Columns {
+pub(crate) fn columns(file: &Table, original: &Table, join: &Join) -> Columns {
     let alone = |table: &Table, found: &[bool]| {
         let fields = found.iter().enumerate().filter(|(_, found)| !**found);
         fields.map(|(field, _)| table.layout().name(field).to_owned()).collect()

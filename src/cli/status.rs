@@ -1,10 +1,13 @@
 //! `leadsheet status`: what is kept of the work on each file, and forgetting it.
 
-use super::report::{Item, Lines, Paint};
-use super::{CheckError, Exit, StatusArgs, Surroundings};
+use crate::cli::Exit;
+use crate::cli::args::commands::StatusArgs;
+use crate::cli::check::{CheckError, Surroundings};
+use crate::cli::report::{Item, Lines, Paint};
 use crate::sheet::{Counts, RowState, Sheet};
 use crate::store;
-use crate::store::journal::{self, Kept, Outcome, Standing};
+use crate::store::journal;
+use crate::store::journal::{Kept, Outcome, Standing};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;

@@ -1,7 +1,8 @@
 //! `leadsheet columns`, `rules` and `keys`: the program's own tables, as they are compiled in.
 
-use super::{Exit, Surroundings};
 use crate::app::{COMMANDS, Command, Keymap};
+use crate::cli::Exit;
+use crate::cli::check::Surroundings;
 use crate::leads::{Access, COLUMNS, Col, Header, Kind, Need, Severity, lists, rules};
 use clap::{Args as ClapArgs, ValueEnum};
 use serde::Serialize;

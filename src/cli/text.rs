@@ -1,22 +1,21 @@
 //! The findings for people.
 
-use super::Surroundings;
-use super::check::Checked;
-use super::report::{Item, Lines, Paint};
+use crate::cli::check::{Checked, Surroundings};
+use crate::cli::report::{Item, Lines, Paint};
 use crate::leads::{Col, Finding, Level, visible};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// How many findings of one rule are listed.
-pub(super) const LISTED: usize = 100;
+pub(crate) const LISTED: usize = 100;
 
 /// The most columns that a message or a name of a lead takes.
 const SAY_WIDTH: usize = 600;
 const NAME_WIDTH: usize = 48;
 
 /// Writes the problems row by row, and a summary; notes are only counted.
-pub(super) fn write(
+pub(crate) fn write(
     checked: &Checked,
     around: &Surroundings,
     out: &mut dyn Write,
@@ -126,12 +125,12 @@ fn summary(checked: &Checked) -> String {
 }
 
 /// Returns a number of things: `1 lead`, `4,900 leads`.
-pub(super) fn some(n: usize, what: &str) -> String {
+pub(crate) fn some(n: usize, what: &str) -> String {
     format!("{} {what}{}", grouped(n), if n == 1 { "" } else { "s" })
 }
 
 /// Returns a number with a comma between each three digits.
-pub(super) fn grouped(n: usize) -> String {
+pub(crate) fn grouped(n: usize) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -144,7 +143,7 @@ pub(super) fn grouped(n: usize) -> String {
 }
 
 /// Returns a text cut to a width in columns, with `…` where something is left out.
-pub(super) fn short(text: &str, width: usize) -> String {
+pub(crate) fn short(text: &str, width: usize) -> String {
     // No character takes more columns than bytes.
     if text.len() <= width || text.width() <= width {
         return text.to_owned();

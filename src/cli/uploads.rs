@@ -1,121 +1,121 @@
 //! What `leadsheet export` tells: for programs as JSON, for people as lines.
 
-use super::report::{Item, Lines, Paint};
-use super::text::{grouped, short, some};
+use crate::cli::report::{Item, Lines, Paint};
+use crate::cli::text::{grouped, short, some};
 use crate::leads::visible;
 use serde::Serialize;
 use std::io;
 
 #[derive(Serialize)]
-pub(super) struct Report {
-    pub(super) file: String,
-    pub(super) original: String,
-    pub(super) dry_run: bool,
-    pub(super) summary: Summary,
-    pub(super) leads: Vec<Lead>,
-    pub(super) parts: Vec<Part>,
-    pub(super) message: String,
+pub(crate) struct Report {
+    pub(crate) file: String,
+    pub(crate) original: String,
+    pub(crate) dry_run: bool,
+    pub(crate) summary: Summary,
+    pub(crate) leads: Vec<Lead>,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) message: String,
     /// What Partner Center would say; nothing unless nothing is to be written.
     #[serde(skip)]
-    pub(super) foretold: Option<String>,
-    pub(super) closing: Vec<String>,
-    pub(super) no_way_back: Vec<Kept>,
-    pub(super) held_back: Vec<Said>,
-    pub(super) refused: Vec<Said>,
-    pub(super) damage: Vec<Harmed>,
-    pub(super) notices: Vec<String>,
+    pub(crate) foretold: Option<String>,
+    pub(crate) closing: Vec<String>,
+    pub(crate) no_way_back: Vec<Kept>,
+    pub(crate) held_back: Vec<Said>,
+    pub(crate) refused: Vec<Said>,
+    pub(crate) damage: Vec<Harmed>,
+    pub(crate) notices: Vec<String>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Summary {
-    pub(super) rows: usize,
-    pub(super) ready: usize,
-    pub(super) held_back: usize,
-    pub(super) refused: usize,
-    pub(super) closing: usize,
-    pub(super) rewritten: usize,
-    pub(super) added: usize,
-    pub(super) missing: usize,
-    pub(super) duplicates: usize,
+pub(crate) struct Summary {
+    pub(crate) rows: usize,
+    pub(crate) ready: usize,
+    pub(crate) held_back: usize,
+    pub(crate) refused: usize,
+    pub(crate) closing: usize,
+    pub(crate) rewritten: usize,
+    pub(crate) added: usize,
+    pub(crate) missing: usize,
+    pub(crate) duplicates: usize,
 }
 
 #[derive(Serialize)]
-pub(super) struct Part {
-    pub(super) path: String,
-    pub(super) rows: usize,
-    pub(super) changed: usize,
-    pub(super) revert: Option<String>,
-    pub(super) revert_rows: usize,
+pub(crate) struct Part {
+    pub(crate) path: String,
+    pub(crate) rows: usize,
+    pub(crate) changed: usize,
+    pub(crate) revert: Option<String>,
+    pub(crate) revert_rows: usize,
 }
 
 /// A lead of the upload files: the last ones are those that become Closed.
 #[derive(Serialize)]
-pub(super) struct Lead {
+pub(crate) struct Lead {
     /// Which of the files it is in, counted from 1.
-    pub(super) part: usize,
-    pub(super) row: usize,
-    pub(super) referral_id: String,
+    pub(crate) part: usize,
+    pub(crate) row: usize,
+    pub(crate) referral_id: String,
     #[serde(skip)]
-    pub(super) name: String,
-    pub(super) closes: bool,
-    pub(super) changes: Vec<Change>,
-    pub(super) warnings: Vec<Warned>,
+    pub(crate) name: String,
+    pub(crate) closes: bool,
+    pub(crate) changes: Vec<Change>,
+    pub(crate) warnings: Vec<Warned>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Change {
-    pub(super) column: String,
-    pub(super) old: String,
-    pub(super) new: String,
+pub(crate) struct Change {
+    pub(crate) column: String,
+    pub(crate) old: String,
+    pub(crate) new: String,
 }
 
 #[derive(Serialize)]
-pub(super) struct Warned {
-    pub(super) column: Option<String>,
-    pub(super) rule: &'static str,
-    pub(super) message: String,
+pub(crate) struct Warned {
+    pub(crate) column: Option<String>,
+    pub(crate) rule: &'static str,
+    pub(crate) message: String,
 }
 
 /// What no upload can put back of a lead.
 #[derive(Serialize)]
-pub(super) struct Kept {
-    pub(super) row: usize,
-    pub(super) referral_id: String,
-    pub(super) columns: Vec<String>,
+pub(crate) struct Kept {
+    pub(crate) row: usize,
+    pub(crate) referral_id: String,
+    pub(crate) columns: Vec<String>,
     /// Whether that is all that the upload changes of it.
-    pub(super) whole: bool,
-    pub(super) rule: &'static str,
-    pub(super) message: String,
+    pub(crate) whole: bool,
+    pub(crate) rule: &'static str,
+    pub(crate) message: String,
 }
 
 /// Something that keeps a cell or a row out of the upload files.
 #[derive(Serialize)]
-pub(super) struct Said {
-    pub(super) row: Option<usize>,
-    pub(super) referral_id: Option<String>,
-    pub(super) column: Option<String>,
-    pub(super) rule: &'static str,
-    pub(super) value: Option<String>,
-    pub(super) message: String,
+pub(crate) struct Said {
+    pub(crate) row: Option<usize>,
+    pub(crate) referral_id: Option<String>,
+    pub(crate) column: Option<String>,
+    pub(crate) rule: &'static str,
+    pub(crate) value: Option<String>,
+    pub(crate) message: String,
 }
 
 #[derive(Serialize)]
-pub(super) struct Harmed {
+pub(crate) struct Harmed {
     #[serde(skip)]
-    pub(super) editable: bool,
-    pub(super) column: String,
-    pub(super) kind: &'static str,
-    pub(super) cells: usize,
-    pub(super) row: usize,
-    pub(super) downloaded: String,
-    pub(super) edited: String,
+    pub(crate) editable: bool,
+    pub(crate) column: String,
+    pub(crate) kind: &'static str,
+    pub(crate) cells: usize,
+    pub(crate) row: usize,
+    pub(crate) downloaded: String,
+    pub(crate) edited: String,
 }
 
 /// The most columns that a text in an example takes.
 const EXAMPLE_WIDTH: usize = 60;
 
 /// Writes the report for people.
-pub(super) fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
+pub(crate) fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
     let line = |harm: &Harmed| Item {
         head: vec![(Paint::Warning, harm.column.clone()), (Paint::Plain, ": ".to_owned())],
         text: format!(

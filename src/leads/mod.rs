@@ -27,3 +27,6 @@ pub use header::{Layout, normalise};
 pub use row::{Facts, Last, Origin, Row, Rows, first_odd, is_plain};
 pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
 pub use visible::{Marks, is_hidden, visible, visible_lines};
+
+/// The most rows that Partner Center takes in one upload file.
+pub const MAX_UPLOAD_ROWS: usize = 1000;

@@ -1,12 +1,13 @@
 //! What a sheet knows from the beginning: the facts of its file, and the download that it is compared with.
 
-use super::{Join, Sheet, Table};
 use crate::leads::{Col, Facts, Origin, values};
+use crate::sheet::sheet::Sheet;
+use crate::table::{Join, Table};
 use chrono::NaiveDate;
 
 /// The download that a file is compared with.
 #[derive(Debug)]
-pub(super) struct Baseline {
+pub(crate) struct Baseline {
     /// The download as loaded.
     pub table: Table,
     /// Which row of the file is which of the download.
@@ -53,13 +54,13 @@ impl Sheet {
         self.baseline().map(|baseline| &baseline.join)
     }
 
-    pub(super) fn baseline(&self) -> Option<&Baseline> {
+    pub(crate) fn baseline(&self) -> Option<&Baseline> {
         self.baseline.as_deref()
     }
 }
 
 /// Returns what is known about a download or a file that stands for it.
-pub(super) fn facts(table: &Table, today: NaiveDate) -> Facts {
+pub(crate) fn facts(table: &Table, today: NaiveDate) -> Facts {
     let mut facts = Facts::new(today);
     facts.encoding = table.encoding();
     facts.delimiter = table.delimiter();
@@ -75,7 +76,7 @@ pub(super) fn facts(table: &Table, today: NaiveDate) -> Facts {
 }
 
 /// Returns what is known about a file that is compared with its download, and the comparison.
-pub(super) fn compared(file: &Table, download: Table, today: NaiveDate) -> (Facts, Box<Baseline>) {
+pub(crate) fn compared(file: &Table, download: Table, today: NaiveDate) -> (Facts, Box<Baseline>) {
     let facts = facts(&download, today);
     let join = Join::new(file, &download);
     (facts, Box::new(Baseline { table: download, join }))

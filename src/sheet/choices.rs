@@ -1,9 +1,11 @@
 //! What a cell's drop-down offers, and the edit that a choice is.
 
-use super::parallel::in_pieces;
-use super::row::Cells;
-use super::{Edit, Sheet};
-use crate::leads::{self, Choice, Choices, Kind, Row, Wanted};
+use crate::leads;
+use crate::leads::{Choice, Choices, Kind, Row, Wanted};
+use crate::sheet::edit::Edit;
+use crate::sheet::row::Cells;
+use crate::sheet::sheet::Sheet;
+use crate::table::parallel::in_pieces;
 use std::ops::Range;
 
 /// The cells of an [`Edit`] with their new texts: row, field, text.
@@ -62,7 +64,7 @@ impl Sheet {
 mod tests {
     use super::*;
     use crate::leads::Origin;
-    use crate::sheet::Table;
+    use crate::table::Table;
     use std::collections::BTreeSet;
 
     #[test]

@@ -103,7 +103,7 @@ pub struct Refusal {
 }
 
 /// A cell of an edit that was left out because it is locked.
-pub(super) struct Locked {
+pub(crate) struct Locked {
     /// Its place in the edit.
     pub at: usize,
     /// Its field, counted from 0.
@@ -115,7 +115,7 @@ pub(super) struct Locked {
 }
 
 /// Counts what an edit changes and what it leaves out.
-pub(super) fn applied(changes: &[Change], locked: &[Locked]) -> Applied {
+pub(crate) fn applied(changes: &[Change], locked: &[Locked]) -> Applied {
     let mut rows: Vec<u32> = changes.iter().map(|change| change.row).collect();
     rows.sort_unstable();
     rows.dedup();
@@ -128,7 +128,7 @@ pub(super) fn applied(changes: &[Change], locked: &[Locked]) -> Applied {
 }
 
 /// Joins the changes of a cell that was set more than once, and leaves out those without effect.
-pub(super) fn joined(changes: Vec<Change>) -> Vec<Change> {
+pub(crate) fn joined(changes: Vec<Change>) -> Vec<Change> {
     let mut at: HashMap<(u32, u32), usize> = HashMap::with_capacity(changes.len());
     let mut joined: Vec<Change> = Vec::with_capacity(changes.len());
     for change in changes {

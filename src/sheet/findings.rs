@@ -1,9 +1,9 @@
 //! What the rules find, kept for every row that they find something in.
 
-use super::Sheet;
-use super::parallel::{beside_pieces, in_pieces};
-use super::row::Cells;
 use crate::leads::{Check, Finding, Level, Origin, Rule, Tally, rules};
+use crate::sheet::row::Cells;
+use crate::sheet::sheet::Sheet;
+use crate::table::parallel::{beside_pieces, in_pieces};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -25,14 +25,14 @@ pub struct Findings {
 
 impl Findings {
     /// Runs every rule over everything.
-    pub(super) fn of(sheet: &Sheet) -> Self {
+    pub(crate) fn of(sheet: &Sheet) -> Self {
         Self::of_some(sheet, sheet.rows() as usize, |row| row as u32)
     }
 
     /// Runs the rules that look at one row over some rows, and the others over everything.
     ///
     /// `row_at` gives the number of each of the `count` rows.
-    pub(super) fn of_some(
+    pub(crate) fn of_some(
         sheet: &Sheet,
         count: usize,
         row_at: impl Fn(usize) -> u32 + Sync,
@@ -69,7 +69,7 @@ impl Findings {
     }
 
     /// Runs the rules again after an edit of some rows in some fields.
-    pub(super) fn renew(&mut self, sheet: &Sheet, rows: &[u32], fields: &[u32]) {
+    pub(crate) fn renew(&mut self, sheet: &Sheet, rows: &[u32], fields: &[u32]) {
         debug_assert!(sheet.report().is_none(), "what isn't kept can't be taken back");
         for old in rows.iter().filter_map(|row| self.by_row.remove(row)) {
             self.tally.take(Tally::of(&old));
@@ -263,7 +263,7 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::Table;
+    use crate::table::Table;
     use chrono::NaiveDate;
 
     #[test]

@@ -1,6 +1,6 @@
 //! What was done and can be undone, what was undone and can be done again.
 
-use super::Step;
+use crate::sheet::edit::Step;
 
 /// The steps of the work so far.
 ///
@@ -21,20 +21,20 @@ pub struct History {
 
 impl History {
     /// Remembers a new step.
-    pub(super) fn push(&mut self, step: Step) {
+    pub(crate) fn push(&mut self, step: Step) {
         self.undone.clear();
         self.earlier = self.earlier.min(self.done.len());
         self.done.push(step);
     }
 
     /// Moves the newest step to the undone ones and returns it.
-    pub(super) fn undo(&mut self) -> Option<&Step> {
+    pub(crate) fn undo(&mut self) -> Option<&Step> {
         self.undone.push(self.done.pop()?);
         self.undone.last()
     }
 
     /// Moves the newest undone step back and returns it.
-    pub(super) fn redo(&mut self) -> Option<&Step> {
+    pub(crate) fn redo(&mut self) -> Option<&Step> {
         self.done.push(self.undone.pop()?);
         self.done.last()
     }
@@ -45,7 +45,7 @@ impl History {
     }
 
     /// Sets the mark behind the steps so far: they are from before this run of the program.
-    pub(super) fn mark(&mut self) {
+    pub(crate) fn mark(&mut self) {
         self.earlier = self.done.len() + self.undone.len();
     }
 

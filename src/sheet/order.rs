@@ -1,7 +1,9 @@
 //! Which rows are shown, and in which order: filters and sorting.
 
-use super::{Pattern, RowState, Sheet};
 use crate::leads::{Kind, kind};
+use crate::sheet::pattern::Pattern;
+use crate::sheet::sheet::Sheet;
+use crate::sheet::state::RowState;
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -251,7 +253,8 @@ fn reader(sheet: &Sheet, field: u32) -> impl Fn(Cow<str>) -> SortKey {
 mod tests {
     use super::*;
     use crate::leads::Origin;
-    use crate::sheet::{Edit, Table};
+    use crate::sheet::edit::Edit;
+    use crate::table::Table;
 
     fn sheet(column: &str, cells: &[&str]) -> Sheet {
         let rows: Vec<String> =

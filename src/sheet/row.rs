@@ -1,19 +1,21 @@
 //! Hands rows to the rules.
 
-use super::parallel::in_pieces;
-use super::standing::Standing;
-use super::state::Changes;
-use super::{Sheet, Table};
+use crate::leads;
 use crate::leads::{
-    self, Col, Facts, Finding, Last, Layout, Level, Lock, Origin, Row, Rows, is_plain, rules,
+    Col, Facts, Finding, Last, Layout, Level, Lock, Origin, Row, Rows, is_plain, rules,
 };
+use crate::sheet::sheet::Sheet;
+use crate::sheet::state::Changes;
+use crate::sheet::upload_status::Standing;
+use crate::table::Table;
+use crate::table::parallel::in_pieces;
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// What a row needs besides the texts that stand in the file. Used again from row to row to save
 /// allocations.
 #[derive(Default)]
-pub(super) struct Cells {
+pub(crate) struct Cells {
     /// The texts of the row that the file writes with doubled quotes, by field.
     own: Vec<(usize, String)>,
     /// The same of the download's row beside it.
@@ -24,7 +26,7 @@ pub(super) struct Cells {
 }
 
 /// The texts of one row, gathered.
-pub(super) struct Gathered<'c> {
+pub(crate) struct Gathered<'c> {
     sheet: &'c Sheet,
     /// Its number, counted from 0.
     number: u32,
@@ -39,7 +41,7 @@ pub(super) struct Gathered<'c> {
 
 impl Gathered<'_> {
     /// Returns the row in the form that the rules read.
-    pub(super) fn row(&self) -> Row<'_> {
+    pub(crate) fn row(&self) -> Row<'_> {
         let standing = self.sheet.standing.get(&self.number);
         let errors = self.sheet.layout().field(Col::Errors);
         let came_with = || errors.and_then(|field| self.loaded.get(field)).map_or("", |e| e.trim());
@@ -60,7 +62,7 @@ impl Gathered<'_> {
 
 impl Cells {
     /// Gathers the texts of a row.
-    pub(super) fn gather<'c>(&'c mut self, sheet: &'c Sheet, row: u32) -> Gathered<'c> {
+    pub(crate) fn gather<'c>(&'c mut self, sheet: &'c Sheet, row: u32) -> Gathered<'c> {
         let Self { own, downloaded, odd, changed, corrected } = self;
         let (table, changes) = (sheet.table(), sheet.changes_of(row));
         changed.clear();
@@ -167,7 +169,7 @@ fn set<'s>(cells: &mut Vec<&'s str>, layout: &Layout, field: u32, text: &'s str)
 }
 
 /// The texts of a row as they would be, while the cells of an edit are set one after the other.
-pub(super) struct Trial<'r> {
+pub(crate) struct Trial<'r> {
     row: Row<'r>,
     current: Vec<&'r str>,
     odd: Vec<usize>,
@@ -175,18 +177,18 @@ pub(super) struct Trial<'r> {
 }
 
 impl<'r> Trial<'r> {
-    pub(super) fn new(row: Row<'r>) -> Self {
+    pub(crate) fn new(row: Row<'r>) -> Self {
         let (odd, changed) = (row.odd.to_vec(), row.changed.to_vec());
         Self { row, current: row.current.to_vec(), odd, changed }
     }
 
     /// Returns the row as it would be.
-    pub(super) fn row(&self) -> Row<'_> {
+    pub(crate) fn row(&self) -> Row<'_> {
         Row { current: &self.current, odd: &self.odd, changed: &self.changed, ..self.row }
     }
 
     /// Sets a cell. An empty text leaves a missing cell missing, as an edit does.
-    pub(super) fn set(&mut self, field: u32, text: &'r str) {
+    pub(crate) fn set(&mut self, field: u32, text: &'r str) {
         if self.current.get(field as usize).copied().unwrap_or_default() != text {
             set(&mut self.current, self.row.layout, field, text);
             set_odd(&mut self.odd, field as usize, text);
@@ -199,7 +201,7 @@ impl Sheet {
     /// Returns which of the cells that an edit sets are locked and why, by their places in the edit.
     ///
     /// Each cell is judged after the ones before it in the same row, without those that are locked.
-    pub(super) fn locks(&self, sets: &[(u32, u32, String)]) -> Vec<(usize, Lock)> {
+    pub(crate) fn locks(&self, sets: &[(u32, u32, String)]) -> Vec<(usize, Lock)> {
         let mut order: Vec<usize> = (0..sets.len()).collect();
         order.sort_by_key(|&at| sets[at].0);
         let by_row: Vec<&[usize]> = order.chunk_by(|a, b| sets[*a].0 == sets[*b].0).collect();

@@ -1,13 +1,16 @@
 //! The sheet: the table, the changes over it, and the one door through which they come.
 
-use super::baseline::{Baseline, facts};
-use super::edit::{Locked, applied, joined};
-use super::standing::Standing;
-use super::state::{Changes, Overlay};
-use super::{
-    Action, AddedColumn, Applied, Change, Counts, Edit, Findings, History, Refusal, Step, Table,
-};
-use crate::leads::{self, Col, Facts, Layout, Lock, Origin, Row};
+use crate::leads;
+use crate::leads::{Col, Facts, Layout, Lock, Origin, Row};
+use crate::sheet::added_columns::AddedColumn;
+use crate::sheet::baseline::{Baseline, facts};
+use crate::sheet::edit::{Applied, Change, Edit, Locked, Refusal, Step, applied, joined};
+use crate::sheet::findings::Findings;
+use crate::sheet::history::History;
+use crate::sheet::log::entry::Action;
+use crate::sheet::state::{Changes, Counts, Overlay};
+use crate::sheet::upload_status::Standing;
+use crate::table::Table;
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -21,16 +24,16 @@ use std::sync::OnceLock;
 pub struct Sheet {
     table: Table,
     overlay: Overlay,
-    pub(super) history: History,
+    pub(crate) history: History,
     /// How far rows came, as far as that isn't told by their texts.
-    pub(super) standing: BTreeMap<u32, Standing>,
+    pub(crate) standing: BTreeMap<u32, Standing>,
     layout: Layout,
     added: Vec<AddedColumn>,
     origin: Origin,
     /// How many problems of each rule are kept for a report, and no notes; everything if nothing is said.
     report: Option<usize>,
     /// Whether upload files keep what the last upload said in *Errors*.
-    pub(super) keeps_errors: bool,
+    pub(crate) keeps_errors: bool,
     facts: Facts,
     closed: Vec<u32>,
     findings: Findings,
@@ -38,10 +41,10 @@ pub struct Sheet {
     is_judged: bool,
     /// How many rows are in each state, once that was asked for: the title shows it at each drawing.
     /// Forgotten with every change, see [`Sheet::renew`] and [`Sheet::judge_again`].
-    pub(super) counts: OnceLock<Counts>,
-    pub(super) baseline: Option<Box<Baseline>>,
+    pub(crate) counts: OnceLock<Counts>,
+    pub(crate) baseline: Option<Box<Baseline>>,
     /// What was done since somebody asked; nothing while it isn't noted.
-    pub(super) recorded: Option<Vec<Action>>,
+    pub(crate) recorded: Option<Vec<Action>>,
 }
 
 impl Sheet {
@@ -56,12 +59,12 @@ impl Sheet {
 
     /// Lays an empty set of changes over a download without running any rule, for
     /// [`Sheet::judge`] behind the first edits: so each row is judged once.
-    pub(super) fn unjudged(download: Table, today: NaiveDate) -> Self {
+    pub(crate) fn unjudged(download: Table, today: NaiveDate) -> Self {
         let facts = facts(&download, today);
         Self::laid(download, Origin::Download, facts, None, None)
     }
 
-    pub(super) fn with(
+    pub(crate) fn with(
         table: Table,
         origin: Origin,
         facts: Facts,
@@ -104,7 +107,7 @@ impl Sheet {
     }
 
     /// Takes the loaded texts for those of another kind of file.
-    pub(super) fn set_origin(&mut self, origin: Origin) {
+    pub(crate) fn set_origin(&mut self, origin: Origin) {
         self.origin = origin;
         self.stand_as_loaded();
         self.find_closed();
@@ -116,7 +119,7 @@ impl Sheet {
     }
 
     /// Runs every rule over everything.
-    pub(super) fn judge(&mut self) {
+    pub(crate) fn judge(&mut self) {
         self.counts.take();
         self.findings = Findings::of(self);
         self.is_judged = true;
@@ -125,7 +128,7 @@ impl Sheet {
     /// Runs every rule over the changed rows, and those that compare rows over all: what an export asks about.
     ///
     /// Of other rows nothing is found before [`Sheet::judge`].
-    pub(super) fn judge_changed(&mut self) {
+    pub(crate) fn judge_changed(&mut self) {
         self.counts.take();
         let rows: Vec<u32> = self.changed_rows().collect();
         self.findings = Findings::of_some(self, rows.len(), |at| rows[at]);
@@ -133,7 +136,7 @@ impl Sheet {
     }
 
     /// Runs the rules again over rows of which something else than their texts has changed.
-    pub(super) fn judge_again(&mut self, rows: &[u32]) {
+    pub(crate) fn judge_again(&mut self, rows: &[u32]) {
         self.counts.take();
         if !self.is_judged {
             return;
@@ -172,7 +175,7 @@ impl Sheet {
     }
 
     /// Sets the cells of an edit but for those that were found locked, which are returned.
-    pub(super) fn put_unlocked(
+    pub(crate) fn put_unlocked(
         &mut self,
         label: String,
         sets: Vec<(u32, u32, String)>,
@@ -298,7 +301,7 @@ impl Sheet {
     }
 
     /// Adds a column and returns its field.
-    pub(super) fn push_column(&mut self, name: String, added: AddedColumn) -> u32 {
+    pub(crate) fn push_column(&mut self, name: String, added: AddedColumn) -> u32 {
         let field = self.layout.len() as u32;
         self.note(|_| Action::AddColumn(name.clone()));
         self.layout.add(name, added.col);
@@ -384,11 +387,11 @@ impl Sheet {
         self.with_row(row, |r: &Row| leads::permit(r, field as usize))
     }
 
-    pub(super) fn report(&self) -> Option<usize> {
+    pub(crate) fn report(&self) -> Option<usize> {
         self.report
     }
 
-    pub(super) fn closed_rows(&self) -> usize {
+    pub(crate) fn closed_rows(&self) -> usize {
         self.closed.len()
     }
 }

@@ -1,7 +1,7 @@
 //! Where a row stands on its way to Partner Center.
 
-use super::Sheet;
 use crate::leads::Last;
+use crate::sheet::sheet::Sheet;
 use std::collections::BTreeMap;
 
 /// Where a row stands on its way to Partner Center.
@@ -168,7 +168,7 @@ fn merged(a: impl Iterator<Item = u32>, b: impl Iterator<Item = u32>) -> impl It
 }
 
 /// The changes of a row, by field, in file order.
-pub(super) type Changes = Vec<(u32, String)>;
+pub(crate) type Changes = Vec<(u32, String)>;
 
 /// The changed rows, by number.
-pub(super) type Overlay = BTreeMap<u32, Changes>;
+pub(crate) type Overlay = BTreeMap<u32, Changes>;

@@ -1,7 +1,7 @@
 //! The counts that the screen and the command line both show.
 
-use super::Sheet;
 use crate::leads::Tally;
+use crate::sheet::sheet::Sheet;
 
 /// How a whole file stands: what would be uploaded and what the rules find.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Sheet {
 mod tests {
     use super::*;
     use crate::leads::Origin;
-    use crate::sheet::Table;
+    use crate::table::Table;
     use chrono::NaiveDate;
 
     #[test]

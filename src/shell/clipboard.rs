@@ -1,7 +1,7 @@
 //! Putting a text on the terminal's clipboard. It is only ever written, never read.
 
-use super::input::Arrival;
 use crate::app::{CopyResult, Input};
+use crate::shell::input::channel::Arrival;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::io::{self, Read, Write};
@@ -45,7 +45,7 @@ impl Way {
 }
 
 /// Puts a text on the clipboard. Returns the outcome, or nothing if it's going to be sent as an arrival.
-pub(super) fn copy(text: String, sender: &Sender<Arrival>) -> Option<CopyResult> {
+pub(crate) fn copy(text: String, sender: &Sender<Arrival>) -> Option<CopyResult> {
     if text.len() > MOST {
         let (has, most) = (text.len().div_ceil(1000), MOST / 1000);
         return Some(Err(format!("{has} KB are more than terminals take ({most} KB)")));

@@ -1,15 +1,16 @@
 //! Carries out what the program asks for.
 
-use super::keeper::Keeper;
 use crate::app::{App, Effect, ExportResult, Input, PartDone, ReadFile};
 use crate::leads::visible;
-use crate::sheet::Plan;
-use crate::store::{self, Exporter};
+use crate::shell::autosave::Keeper;
+use crate::store;
+use crate::store::Exporter;
+use crate::upload::Plan;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Reads a file that was named in the editor: by its path, or by its name beside the source.
-pub(super) fn read(typed: &str, source: &Path) -> ReadFile {
+pub(crate) fn read(typed: &str, source: &Path) -> ReadFile {
     let typed = typed.trim();
     let home = typed.strip_prefix("~/").zip(std::env::home_dir());
     let path = home.map_or_else(|| PathBuf::from(typed), |(rest, home)| home.join(rest));
@@ -19,7 +20,7 @@ pub(super) fn read(typed: &str, source: &Path) -> ReadFile {
 }
 
 /// Reads a file that is taken in.
-pub(super) fn read_path(path: &Path) -> ReadFile {
+pub(crate) fn read_path(path: &Path) -> ReadFile {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     ReadFile {
         name: visible(&name).into_owned(),
@@ -33,7 +34,7 @@ pub(super) fn read_path(path: &Path) -> ReadFile {
 /// before it gets its name, and is exported as soon as it stands.
 ///
 /// So the files that stand when a later one fails are done: the next export is about the other rows.
-pub(super) fn export(
+pub(crate) fn export(
     app: &mut App,
     keeper: &mut Keeper,
     plan: &Plan,

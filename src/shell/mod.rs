@@ -3,27 +3,20 @@
 //! The one place where the program waits. Input and signals come from threads of their own through
 //! one channel; a burst of input is taken whole before the screen is drawn once.
 
-mod clipboard;
-mod effects;
-mod fail;
-mod gate;
-mod guard;
-mod input;
-mod keeper;
-mod look;
-mod open;
-mod outside;
-mod rebase;
-mod run;
-mod screen;
-mod scroll;
-mod settings;
-mod sign;
-mod terminal;
-mod wire;
+pub(crate) mod autosave;
+pub(crate) mod clipboard;
+pub(crate) mod effects;
+pub(crate) mod external_editor;
+pub(crate) mod failpoint;
+pub(crate) mod fresh_download;
+pub(crate) mod input;
+pub(crate) mod open;
+pub(crate) mod run;
+pub(crate) mod settings;
+pub(crate) mod terminal;
 
-pub use fail::fail_if_asked;
-pub use keeper::Keeper;
+pub use autosave::Keeper;
+pub use failpoint::fail_if_asked;
 pub use open::{EditError, demo, edit};
 pub use run::{End, Options, ShellError, run};
 pub use settings::settings;

@@ -1,14 +1,17 @@
 //! From a file's name to a running editor.
 
-use super::keeper::Opening;
-use super::settings::settings;
-use super::{End, Options, ShellError, run};
 use crate::app::{Config, Keeping, Start};
 use crate::cli::{Look, OpenArgs};
 use crate::leads::{lists, visible};
-use crate::sheet::{Sheet, both};
+use crate::sheet::Sheet;
+use crate::shell::autosave::Opening;
+use crate::shell::run;
+use crate::shell::run::{End, Options, ShellError};
+use crate::shell::settings::settings;
+use crate::store;
 use crate::store::journal::JournalError;
-use crate::store::{self, OpenError, Opened};
+use crate::store::{OpenError, Opened};
+use crate::table::both;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -69,7 +72,7 @@ pub fn edit(args: OpenArgs) -> Result<End, EditError> {
     })?;
     let Opening { keeper, keeping, earlier, notices } = opening;
     start.notices.splice(..0, notices);
-    let results = args.results.as_deref().map(super::effects::read_path);
+    let results = args.results.as_deref().map(crate::shell::effects::read_path);
     let config = settings(args.config.as_deref());
     let theme = args.look.theme.or_else(|| config.theme.clone());
     let start = Start { config, keeping, earlier, results, ..start };
@@ -86,7 +89,7 @@ pub fn demo(look: Look) -> Result<(End, PathBuf), EditError> {
 }
 
 /// Returns the folder that a file stands in.
-pub(super) fn beside(file: &Path) -> PathBuf {
+pub(crate) fn beside(file: &Path) -> PathBuf {
     match file.parent() {
         Some(parent) if parent != Path::new("") => parent.to_owned(),
         _ => PathBuf::from("."),
@@ -94,12 +97,12 @@ pub(super) fn beside(file: &Path) -> PathBuf {
 }
 
 /// Returns a folder without links and dots.
-pub(super) fn whole(folder: PathBuf) -> PathBuf {
+pub(crate) fn whole(folder: PathBuf) -> PathBuf {
     folder.canonicalize().unwrap_or(folder)
 }
 
 /// Returns what the title shows of a file.
-pub(super) fn title(file: &Path) -> String {
+pub(crate) fn title(file: &Path) -> String {
     let name = match file.file_name() {
         Some(name) if name != "-" => name.to_string_lossy(),
         _ => "standard input".into(),

@@ -1,24 +1,25 @@
 //! The loop: take input, update, draw.
 
-use super::fail::fail_if_asked;
-use super::input::{Arrival, Ears, listen};
-use super::keeper::Keeper;
-use super::rebase::Next;
-use super::screen::Screen;
-use super::terminal::{self, Terminal, give_back_on_panic};
-use super::{clipboard, effects, outside};
 use crate::app::{App, Effect, Input, Start};
+use crate::shell::autosave::Keeper;
+use crate::shell::failpoint::fail_if_asked;
+use crate::shell::fresh_download::Next;
+use crate::shell::input::channel::{Arrival, Ears, listen};
+use crate::shell::terminal::screen::Screen;
+use crate::shell::terminal::session as terminal;
+use crate::shell::terminal::session::{Terminal, give_back_on_panic};
+use crate::shell::{clipboard, effects, external_editor as outside};
 use crate::store::Outside;
-use crate::view::{self, Theme};
+use crate::view;
+use crate::view::Theme;
 use crossterm::terminal as tty;
 use ratatui::layout::Size;
 use std::collections::VecDeque;
-use std::io;
 use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::sync::mpsc::RecvTimeoutError;
-use std::thread;
 use std::time::Duration;
+use std::{io, thread};
 
 /// After which time the keys that can follow are shown: who knows the key isn't bothered.
 const HINTS_AFTER: Duration = Duration::from_millis(300);
@@ -107,16 +108,16 @@ fn theme(name: Option<&str>) -> Result<Theme, ShellError> {
     })
 }
 
-pub(super) struct Shell<'o> {
+pub(crate) struct Shell<'o> {
     screen: Screen,
     theme: Theme,
-    pub(super) options: &'o Options,
-    pub(super) ears: Ears,
-    pub(super) keeper: Keeper,
+    pub(crate) options: &'o Options,
+    pub(crate) ears: Ears,
+    pub(crate) keeper: Keeper,
     /// The file that is open: upload files are named after it.
-    pub(super) source: PathBuf,
+    pub(crate) source: PathBuf,
     /// The fresh download that was read, until the work goes over to it.
-    pub(super) next: Option<Next>,
+    pub(crate) next: Option<Next>,
     /// What arrived while another program had the terminal.
     kept: VecDeque<Arrival>,
 }

@@ -1,7 +1,7 @@
 //! Writing of a new file that appears whole or not at all.
 
-use super::error::WriteError;
-use super::source::sha256;
+use crate::store::error::WriteError;
+use crate::store::source::sha256;
 use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -53,7 +53,7 @@ pub fn write_new(target: &Path, content: &Content, like: Option<&Path>) -> Resul
 
 /// A step of writing a file, in the order in which they are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// The temporary file is made.
     Create,
     /// It gets its bytes.
@@ -69,10 +69,10 @@ pub(super) enum Step {
 }
 
 /// Is told each step before it is taken, and can let it fail as the system could.
-pub(super) type Before<'b> = dyn FnMut(Step) -> io::Result<()> + 'b;
+pub(crate) type Before<'b> = dyn FnMut(Step) -> io::Result<()> + 'b;
 
 /// Writes a new file; on any failure nothing of it stays.
-pub(super) fn write_in_steps(
+pub(crate) fn write_in_steps(
     target: &Path,
     content: &Content,
     like: Option<&Path>,
@@ -94,7 +94,7 @@ pub(super) fn write_in_steps(
 }
 
 /// Returns the folder in which a file stands.
-pub(super) fn folder_of(path: &Path) -> &Path {
+pub(crate) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -106,7 +106,7 @@ const DIGITS: usize = 16;
 
 /// Returns how the name of a temporary file begins that is to have bytes with this SHA-256: so it is known
 /// again when the program was ended before it got its name.
-pub(super) fn temporary(sha256: &str) -> String {
+pub(crate) fn temporary(sha256: &str) -> String {
     format!(".leadsheet-{}-", sha256.get(..DIGITS).unwrap_or(sha256))
 }
 
@@ -146,7 +146,7 @@ fn set_mode(_file: &File, _like: &Path) -> io::Result<()> {
 }
 
 /// Makes the names in a folder durable, where the system can do that.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder).and_then(|opened| opened.sync_all()) {
         Err(error) if !can_not_sync(&error) => Err(error),
         _ => Ok(()),
@@ -154,7 +154,7 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Tells whether an error only means that folders can't be synced here.
-pub(super) fn can_not_sync(error: &io::Error) -> bool {
+pub(crate) fn can_not_sync(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied

@@ -1,7 +1,7 @@
 //! Reads a user's settings from the folder of the program's configuration.
 
-use super::lists::{configuration, read};
 use crate::leads::visible;
+use crate::store::lists::{configuration, read};
 use std::path::{Path, PathBuf};
 
 /// Returns the path of the settings: `leadsheet/config.toml` below `$XDG_CONFIG_HOME`, or below `~/.config`;

@@ -1,12 +1,12 @@
 //! Bytes to text and back, without a loss or with a sentence about where it would be.
 
-use super::error::Unusable;
 use crate::leads::Encoding;
-use crate::sheet::line_ends;
+use crate::store::error::Unusable;
+use crate::table::line_ends;
 use std::borrow::Cow;
 
 /// Returns the text that bytes mean, a byte-order mark included; those of UTF-8 aren't copied.
-pub(super) fn decode(bytes: Vec<u8>, encoding: Encoding) -> Result<String, Unusable> {
+pub(crate) fn decode(bytes: Vec<u8>, encoding: Encoding) -> Result<String, Unusable> {
     match encoding {
         Encoding::Utf8 => String::from_utf8(bytes).map_err(|error| {
             let good = error.utf8_error().valid_up_to();
@@ -39,7 +39,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Unusable> {
 }
 
 /// Returns the bytes for a text, or the first character that the encoding lacks.
-pub(super) fn encode(text: &str, encoding: Encoding) -> Result<Cow<'_, [u8]>, char> {
+pub(crate) fn encode(text: &str, encoding: Encoding) -> Result<Cow<'_, [u8]>, char> {
     let units = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect();
     Ok(match encoding {
         Encoding::Utf8 => Cow::Borrowed(text.as_bytes()),

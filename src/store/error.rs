@@ -1,8 +1,8 @@
 //! Why a file can't be opened or written, each as one sentence: where, what, what to do.
 
-use super::export::ExportedPart;
 use crate::leads::visible;
-use crate::sheet::Mismatch;
+use crate::store::export::ExportedPart;
+use crate::upload::Mismatch;
 use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,15 @@
 //! Writes the upload files, and proves that they hold the changes and nothing else.
 
-use super::atomic::{self, Content};
-use super::encoding::{decode, encode};
-use super::error::{ExportError, ExportFailure, WriteError};
-use super::journal::{Intended, Intent};
-use super::naming::{Pair, Place};
-use crate::sheet::{self, Mismatch, Plan, Revert, Sheet, Verified, WayBack, both};
+use crate::sheet::Sheet;
+use crate::store::atomic;
+use crate::store::atomic::Content;
+use crate::store::encoding::{decode, encode};
+use crate::store::error::{ExportError, ExportFailure, WriteError};
+use crate::store::journal::{Intended, Intent};
+use crate::store::naming::{Pair, Place};
+use crate::table::both;
+use crate::upload;
+use crate::upload::{Mismatch, Plan, Revert, Verified, WayBack};
 use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -134,7 +138,7 @@ impl<'w> Exporter<'w> {
         let wrong = |mismatch| ExportFailure::Mismatch { path: next.clone(), mismatch };
         let revert = Revert::of(sheet, rows).map_err(wrong)?;
         let Verified { rows: count, changed } = revert.verified();
-        let check_part = |text| sheet::verify(sheet, rows, text);
+        let check_part = |text| upload::verify(sheet, rows, text);
         let check_back = |text| revert.verify(text);
         let back_text = revert.text();
         let draft_back = || {
@@ -250,9 +254,10 @@ fn read_back(
 mod tests {
     use super::*;
     use crate::leads::Origin;
-    use crate::sheet::{Edit, RowState, Table, WrittenFile};
+    use crate::sheet::{Edit, RowState, WrittenFile};
     use crate::store::journal::{Desk, Found, Journal};
     use crate::store::source::{Source, sha256};
+    use crate::table::Table;
     use chrono::{NaiveDate, Utc};
     use std::cell::RefCell;
 

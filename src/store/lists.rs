@@ -1,9 +1,9 @@
 //! Reads a user's own lists from the folder of the program's configuration.
 
-use super::error::cause;
 use crate::leads::lists::{List, Lists, Mistake};
 use crate::leads::visible;
-use crate::sheet::line_ends;
+use crate::store::error::cause;
+use crate::table::line_ends;
 use etcetera::BaseStrategy as _;
 use std::fmt;
 use std::fs::{self, File};
@@ -54,7 +54,7 @@ pub fn lists_folder() -> Option<PathBuf> {
 }
 
 /// Returns the folder of the program's configuration, whether it is there or not.
-pub(super) fn configuration() -> Option<PathBuf> {
+pub(crate) fn configuration() -> Option<PathBuf> {
     let strategy = etcetera::choose_base_strategy().ok()?;
     Some(strategy.config_dir().join("leadsheet"))
 }
@@ -126,7 +126,7 @@ fn names(folder: &Path, mistakes: &mut Vec<Mistake>) -> Vec<String> {
 }
 
 /// Reads a small file whole, or says why not and what was expected.
-pub(super) fn read(path: &Path, expected: &str) -> Result<Vec<u8>, String> {
+pub(crate) fn read(path: &Path, expected: &str) -> Result<Vec<u8>, String> {
     let unreadable = |error: io::Error| format!("can't be read: {}", cause(&error));
     // A pipe or a device would keep the program waiting.
     if !fs::metadata(path).map_err(unreadable)?.is_file() {

@@ -1,12 +1,11 @@
 //! Reads a Leads file.
 
-use super::encoding::decode;
-use super::error::{OpenError, Unusable};
-use super::judge;
-use super::notices;
-use super::source::Source;
 use crate::leads::Encoding;
-use crate::sheet::Table;
+use crate::store::encoding::decode;
+use crate::store::error::{OpenError, Unusable};
+use crate::store::source::Source;
+use crate::store::{notices, sniff as judge};
+use crate::table::Table;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};

@@ -1,29 +1,29 @@
 //! Files: the only part of the program that touches the disk.
 //!
 //! [`open`] reads a file and refuses what isn't a Leads CSV; [`export()`] writes the upload files of a
-//! [`Plan`](crate::sheet::Plan); [`own_lists`] reads a user's own lists. The file that was opened is never written to.
+//! [`Plan`](crate::upload::Plan); [`own_lists`] reads a user's own lists. The file that was opened is never written to.
 
 mod atomic;
 mod config;
+mod demo;
 mod encoding;
 mod error;
 mod export;
 pub mod journal;
-mod judge;
 mod lists;
 mod load;
 mod naming;
 mod notices;
-mod outside;
-mod scratch;
+mod scratch_text;
+mod sniff;
 mod source;
 
 pub use atomic::{Content, write_new};
 pub use config::{config_file, read_config};
+pub use demo::Scratch;
 pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError, cause};
 pub use export::{Exported, ExportedPart, Exporter, export};
 pub use lists::{ListsError, lists_folder, own_lists};
 pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as, open_to_edit};
-pub use outside::Outside;
-pub use scratch::Scratch;
+pub use scratch_text::Outside;
 pub use source::{Source, SourceError};

@@ -1,7 +1,7 @@
 //! What upload files are called: a stem, a running number, and the file that takes the part back.
 
-use super::atomic;
-use super::error::ExportFailure;
+use crate::store::atomic;
+use crate::store::error::ExportFailure;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,22 +13,22 @@ const STEM_BYTES: usize = 255 - ".upload-999999999.revert.csv".len();
 const NUMBER_MAX: u32 = 999_999_999;
 
 /// Where upload files go.
-pub(super) struct Place {
+pub(crate) struct Place {
     folder: PathBuf,
     stem: OsString,
     /// The file whose readers may read them; nothing if there is no such file any more.
-    pub(super) like: Option<PathBuf>,
+    pub(crate) like: Option<PathBuf>,
 }
 
 /// Where a part and its revert file go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Pair {
-    pub(super) part: PathBuf,
-    pub(super) revert: PathBuf,
+pub(crate) struct Pair {
+    pub(crate) part: PathBuf,
+    pub(crate) revert: PathBuf,
 }
 
 impl Place {
-    pub(super) fn new(source: &Path, out_dir: Option<&Path>) -> Self {
+    pub(crate) fn new(source: &Path, out_dir: Option<&Path>) -> Self {
         Self {
             folder: out_dir.unwrap_or_else(|| atomic::folder_of(source)).to_owned(),
             stem: stem(source),
@@ -37,7 +37,7 @@ impl Place {
     }
 
     /// Returns the names with this number, or nothing if there are no such numbers any more.
-    pub(super) fn pair(&self, number: u32) -> Option<Pair> {
+    pub(crate) fn pair(&self, number: u32) -> Option<Pair> {
         let path = |ending: &str| {
             let mut name = self.stem.clone();
             name.push(format!(".upload-{number:03}{ending}"));
@@ -48,7 +48,7 @@ impl Place {
     }
 
     /// Returns a number one higher than any file in the folder has for this stem.
-    pub(super) fn next_number(&self) -> Result<u32, ExportFailure> {
+    pub(crate) fn next_number(&self) -> Result<u32, ExportFailure> {
         let failed = |source| ExportFailure::Folder { path: self.folder.clone(), source };
         let mut highest = 0;
         for entry in fs::read_dir(&self.folder).map_err(failed)? {

@@ -1,10 +1,10 @@
 //! What the user should know about a file that was opened, one sentence each.
 
 use crate::leads::Col;
-use crate::sheet::Table;
+use crate::table::Table;
 
 /// Returns what there is to say about a file.
-pub(super) fn of(table: &Table) -> Vec<String> {
+pub(crate) fn of(table: &Table) -> Vec<String> {
     let notices = [delimiter(table), short_rows(table), stray_quotes(table), refused(table)];
     notices.into_iter().flatten().collect()
 }

@@ -1,15 +1,14 @@
 //! The file that is edited: which one it is, what was in it, and whether that is still so.
 
-use super::error::cause;
 use crate::leads::visible;
+use crate::store::error::cause;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 use std::fs::{self, File, Metadata};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
-use std::thread;
 use std::time::SystemTime;
+use std::{io, thread};
 
 /// A file as it was when it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,13 +76,13 @@ impl Source {
     /// Remembers a file by its path, what the system told of it before it was read, and its bytes.
     ///
     /// Fails if the path can't be made whole: the file is gone already.
-    pub(super) fn new(path: &Path, told: &Metadata, bytes: &[u8]) -> io::Result<Self> {
+    pub(crate) fn new(path: &Path, told: &Metadata, bytes: &[u8]) -> io::Result<Self> {
         let sha256 = sha256(bytes);
         Self::with(path, told, bytes.len(), Hash::new(|| sha256))
     }
 
     /// Does the same for a file whose bytes are those of a text, and doesn't hash them yet.
-    pub(super) fn of_text(path: &Path, told: &Metadata, text: &Arc<String>) -> io::Result<Self> {
+    pub(crate) fn of_text(path: &Path, told: &Metadata, text: &Arc<String>) -> io::Result<Self> {
         let (bytes, text) = (text.len(), Arc::clone(text));
         Self::with(path, told, bytes, Hash::new(move || sha256(text.as_bytes())))
     }
@@ -132,14 +131,14 @@ impl Source {
 }
 
 /// Returns the SHA-256 of a file, in hexadecimal digits.
-pub(super) fn file_sha256(path: &Path) -> io::Result<String> {
+pub(crate) fn file_sha256(path: &Path) -> io::Result<String> {
     let mut hash = Sha256::new();
     io::copy(&mut File::open(path)?, &mut Hashing(&mut hash))?;
     Ok(digits(&hash.finalize()))
 }
 
 /// Returns the SHA-256 of bytes, in hexadecimal digits.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     digits(&Sha256::digest(bytes))
 }
 

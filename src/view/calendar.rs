@@ -1,10 +1,10 @@
 //! The month around the date that is typed.
 
-use super::Role;
-use super::cell::{put, put_filled};
-use super::editor::{Drawn, place};
-use super::panels::frame;
 use crate::app::{DateEntry, When};
+use crate::view::cell::{put, put_filled};
+use crate::view::editor::{Drawn, place};
+use crate::view::panels::frame;
+use crate::view::theme::Role;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
@@ -29,7 +29,7 @@ fn room(within: Rect, cell: Rect) -> Option<Rect> {
 
 /// Draws the month of the typed date, or of today, beside the line. Where there is no room, the date's
 /// weekday and distance below the grid are all there is.
-pub(super) fn draw(date: &DateEntry, drawn: &Drawn, buf: &mut Buffer) {
+pub(crate) fn draw(date: &DateEntry, drawn: &Drawn, buf: &mut Buffer) {
     let Some(area) = room(drawn.areas.table(), drawn.cell) else { return };
     let theme = drawn.theme;
     frame(theme, area, buf);

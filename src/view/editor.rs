@@ -1,8 +1,10 @@
 //! The editor of a cell: one line over the cell, and what its kind adds.
 
-use super::cell::{put, put_filled, width_up_to};
-use super::{Areas, Role, Theme, calendar, form, notes};
 use crate::app::{App, Body, Editor, Text};
+use crate::view::areas::Areas;
+use crate::view::cell::{put, put_filled, width_up_to};
+use crate::view::theme::{Role, Theme};
+use crate::view::{calendar, form, notes};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
@@ -12,17 +14,17 @@ use unicode_segmentation::UnicodeSegmentation;
 const LEAST: u16 = 32;
 
 /// What an editor is drawn from.
-pub(super) struct Drawn<'a> {
-    pub(super) app: &'a App,
-    pub(super) theme: &'a Theme,
-    pub(super) editor: &'a Editor,
-    pub(super) areas: &'a Areas,
+pub(crate) struct Drawn<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) theme: &'a Theme,
+    pub(crate) editor: &'a Editor,
+    pub(crate) areas: &'a Areas,
     /// The area of the edited cell.
-    pub(super) cell: Rect,
+    pub(crate) cell: Rect,
 }
 
 /// Draws an editor and returns the place of the caret.
-pub(super) fn draw(drawn: &Drawn, buf: &mut Buffer) -> Option<Position> {
+pub(crate) fn draw(drawn: &Drawn, buf: &mut Buffer) -> Option<Position> {
     match &drawn.editor.body {
         Body::Line(text) => Some(over_cell(text, drawn, buf)),
         Body::Date(date) => {
@@ -47,7 +49,7 @@ fn over_cell(text: &Text, drawn: &Drawn, buf: &mut Buffer) -> Position {
 }
 
 /// Draws one line of text so that its caret is in sight, and returns the place of the caret.
-pub(super) fn line(
+pub(crate) fn line(
     text: &Text,
     (style, theme): (Style, &Theme),
     at: Position,
@@ -63,7 +65,7 @@ pub(super) fn line(
 }
 
 /// Draws a part of a text, what is selected of it in a style of its own.
-pub(super) fn segments(
+pub(crate) fn segments(
     text: &Text,
     part: std::ops::Range<usize>,
     (style, theme): (Style, &Theme),
@@ -101,7 +103,7 @@ fn first_shown(before_caret: &str, room: u16) -> usize {
 
 /// Returns where a panel goes: below the line of the cell if there is room, else above it, else at the
 /// end of the area, over it.
-pub(super) fn place(within: Rect, cell: Rect, width: u16, height: u16) -> Rect {
+pub(crate) fn place(within: Rect, cell: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(within.width), height.min(within.height));
     let y = if within.bottom().saturating_sub(cell.bottom()) >= height {
         cell.bottom()

@@ -1,10 +1,10 @@
 //! The form of a team member, an offer or a solution: a field for each part, and beside it what is wrong with it.
 
-use super::Role;
-use super::cell::{put, put_filled, width};
-use super::editor::{Drawn, line, place};
-use super::panels::frame;
 use crate::app::{Form, Tone, When, lead_name};
+use crate::view::cell::{put, put_filled, width};
+use crate::view::editor::{Drawn, line, place};
+use crate::view::panels::frame;
+use crate::view::theme::Role;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 
@@ -16,7 +16,7 @@ const LABEL: u16 = 12;
 const FIELD: u16 = 30;
 
 /// Draws the form over the grid and returns the place of the caret.
-pub(super) fn draw(form: &Form, drawn: &Drawn, buf: &mut Buffer) -> Option<Position> {
+pub(crate) fn draw(form: &Form, drawn: &Drawn, buf: &mut Buffer) -> Option<Position> {
     let (theme, within) = (drawn.theme, drawn.areas.table());
     let area = place(within, drawn.cell, WIDTH, form.parts.names.len() as u16 + 2);
     frame(theme, area, buf);

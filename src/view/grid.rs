@@ -1,10 +1,11 @@
 //! The grid: only the window that is in sight.
 
-use super::cell::{put, put_filled, width, width_up_to};
-use super::{Areas, Role, Theme};
 use crate::app::App;
 use crate::leads::{Access, Level, Row, is_locked};
 use crate::sheet::RowState;
+use crate::view::areas::Areas;
+use crate::view::cell::{put, put_filled, width, width_up_to};
+use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -24,7 +25,7 @@ struct Grid<'a> {
 }
 
 /// Draws header and leads and returns the area of the cell under the cursor.
-pub(super) fn draw(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Rect> {
+pub(crate) fn draw(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Rect> {
     let grid = Grid { app, theme, slots: slots(app, areas) };
     grid.header(areas, buf);
     border(theme, areas, areas.header.y, buf);
@@ -151,7 +152,7 @@ impl Grid<'_> {
 }
 
 /// Marks the parts of a text that are looked for.
-pub(super) fn mark_found(app: &App, theme: &Theme, text: &str, at: Rect, buf: &mut Buffer) {
+pub(crate) fn mark_found(app: &App, theme: &Theme, text: &str, at: Rect, buf: &mut Buffer) {
     let Some(search) = &app.search else { return };
     let style = theme.style(Role::Found);
     for (from, to) in search.pattern.places(text) {
@@ -165,7 +166,7 @@ pub(super) fn mark_found(app: &App, theme: &Theme, text: &str, at: Rect, buf: &m
 }
 
 /// Returns the sign before a cell and its role: told apart by both, so that colour isn't needed.
-pub(super) fn look(
+pub(crate) fn look(
     app: &App,
     texts: &Row,
     at: (u32, u32),

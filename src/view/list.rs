@@ -1,8 +1,9 @@
 //! Lists on the whole screen: problems, help, the report of an export.
 
-use super::cell::{put, put_filled};
-use super::{Areas, Role, Theme};
 use crate::app::{App, Entry, List, Problems, RebasePanel, Steps, Tone, Window};
+use crate::view::areas::Areas;
+use crate::view::cell::{put, put_filled};
+use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -21,13 +22,13 @@ struct Look<'a> {
 }
 
 /// Draws a list.
-pub(super) fn draw(list: &List, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub(crate) fn draw(list: &List, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let look = Look { theme, area, window: list.window, left: list.left(), selects: false };
     look.draw(&list.title, |line| list.lines.get(line).map(Cow::Borrowed), buf);
 }
 
 /// Draws the panel of problems and returns where the terminal's cursor belongs.
-pub(super) fn problems(
+pub(crate) fn problems(
     app: &App,
     problems: &Problems,
     theme: &Theme,
@@ -47,7 +48,7 @@ pub(super) fn problems(
 }
 
 /// Draws the history and returns where the terminal's cursor belongs.
-pub(super) fn history(
+pub(crate) fn history(
     app: &App,
     steps: &Steps,
     theme: &Theme,
@@ -63,7 +64,7 @@ pub(super) fn history(
 }
 
 /// Draws the changes beside a fresh download and returns where the terminal's cursor belongs.
-pub(super) fn rebase(
+pub(crate) fn rebase(
     app: &App,
     panel: &RebasePanel,
     theme: &Theme,
@@ -84,7 +85,7 @@ fn above_sentence(areas: &Areas) -> Rect {
 }
 
 /// Draws a sentence, broken into lines, into the lines below a list.
-pub(super) fn sentence(say: &[String], style: Style, area: Rect, buf: &mut Buffer) {
+pub(crate) fn sentence(say: &[String], style: Style, area: Rect, buf: &mut Buffer) {
     for (text, y) in say.iter().zip(area.top()..area.bottom()) {
         let used = put(buf, Position::new(area.x, y), area.width, text, style);
         if y + 1 == area.bottom() && say.len() > usize::from(area.height) {

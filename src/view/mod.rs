@@ -4,7 +4,6 @@
 //! also one without a single cell. All text goes through [`cell::put`].
 
 mod areas;
-mod bars;
 mod calendar;
 pub mod cell;
 mod editor;
@@ -16,8 +15,9 @@ mod panels;
 mod picker;
 mod record;
 mod status;
-mod strip;
 mod theme;
+mod title;
+mod which_key;
 
 pub use areas::{Areas, LEAST, areas};
 pub use theme::{Role, Theme};
@@ -34,7 +34,7 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
         too_small(app, theme, buf);
         return None;
     }
-    bars::title(app, theme, areas.title, buf);
+    title::title(app, theme, areas.title, buf);
     let caret = match &app.mode {
         Mode::List(list) => {
             list::draw(list, theme, areas.body, buf);
@@ -49,7 +49,7 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
     let above = Rect { y: areas.status.y.saturating_sub(1), ..areas.status };
     status::draw(app, theme, areas.status, above, buf);
     if app.hints_shown {
-        strip::draw(app, theme, areas.body, buf);
+        which_key::draw(app, theme, areas.body, buf);
     }
     caret
 }
@@ -62,10 +62,10 @@ fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Po
     };
     match (&app.mode, &app.record) {
         (Mode::Prompt(prompt), _) => {
-            return Some(bars::prompt(app, prompt, theme, areas.context, buf));
+            return Some(title::prompt(app, prompt, theme, areas.context, buf));
         }
         (Mode::Grid, Some(_)) => record::say(app, theme, areas.context, buf),
-        _ => bars::context(app, theme, areas.context, buf),
+        _ => title::context(app, theme, areas.context, buf),
     }
     match &app.mode {
         Mode::Editor(editor) => {

@@ -1,16 +1,16 @@
 //! The panel of a text of many lines.
 
-use super::Role;
-use super::cell::{put, put_filled, width, width_up_to};
-use super::editor::{Drawn, place, segments};
-use super::panels::frame;
 use crate::app::{Notes, lead_name};
 use crate::leads::kind::notes_limit;
+use crate::view::cell::{put, put_filled, width, width_up_to};
+use crate::view::editor::{Drawn, place, segments};
+use crate::view::panels::frame;
+use crate::view::theme::Role;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 
 /// Draws the panel over the grid, its text in lines, and returns the place of the caret.
-pub(super) fn draw(notes: &Notes, drawn: &Drawn, buf: &mut Buffer) -> Position {
+pub(crate) fn draw(notes: &Notes, drawn: &Drawn, buf: &mut Buffer) -> Position {
     let (theme, within) = (drawn.theme, drawn.areas.table());
     let height = drawn.areas.fit().panel.1 + 2;
     let area = place(within, Rect { x: within.x, ..drawn.cell }, within.width, height);

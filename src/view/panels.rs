@@ -1,16 +1,16 @@
 //! The review, and the question before quitting.
 
-use super::cell::{put, put_filled};
-use super::editor::line;
-use super::{Role, Theme};
 use crate::app::{App, Ask, Review, When};
+use crate::view::cell::{put, put_filled};
+use crate::view::editor::line;
+use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the review before an export and returns the place of the caret.
-pub(super) fn review(
+pub(crate) fn review(
     app: &App,
     review: &Review,
     theme: &Theme,
@@ -57,7 +57,7 @@ fn heading(app: &App, review: &Review) -> String {
 }
 
 /// Clears an area and draws a border around it.
-pub(super) fn frame(theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub(crate) fn frame(theme: &Theme, area: Rect, buf: &mut Buffer) {
     // A wide sign just left of the area would hide the border with its right half.
     for y in area.top()..area.bottom() {
         if let Some(cell) = area.x.checked_sub(1).and_then(|x| buf.cell_mut((x, y)))
@@ -74,7 +74,7 @@ pub(super) fn frame(theme: &Theme, area: Rect, buf: &mut Buffer) {
 const QUESTION: u16 = 46;
 
 /// Draws a question that must be answered with one key.
-pub(super) fn ask(app: &App, ask: Ask, theme: &Theme, body: Rect, buf: &mut Buffer) -> Position {
+pub(crate) fn ask(app: &App, ask: Ask, theme: &Theme, body: Rect, buf: &mut Buffer) -> Position {
     let question = app.question(ask);
     let answers: Vec<(String, &str)> = question
         .answers

@@ -1,10 +1,11 @@
 //! Drop-downs and the palette, drawn beside the cell.
 
-use super::cell::{put, put_filled, width};
-use super::editor::line;
-use super::panels::frame;
-use super::{Areas, Role, Theme};
 use crate::app::Picker;
+use crate::view::areas::Areas;
+use crate::view::cell::{put, put_filled, width};
+use crate::view::editor::line;
+use crate::view::panels::frame;
+use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
@@ -19,7 +20,7 @@ const LINES: usize = 14;
 /// Draws a picker near a cell and returns the place of the caret.
 ///
 /// What there is to say about the selected line stays in sight below it.
-pub(super) fn draw(
+pub(crate) fn draw(
     picker: &Picker,
     theme: &Theme,
     cell: Rect,

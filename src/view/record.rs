@@ -1,15 +1,17 @@
 //! The record: one lead over the whole screen.
 
-use super::cell::{put, put_filled, width};
-use super::grid::{look, mark_found};
-use super::{Areas, Role, Theme, list};
 use crate::app::{App, Record, RecordLine, RecordPart};
 use crate::leads::{Level, Row};
+use crate::view::areas::Areas;
+use crate::view::cell::{put, put_filled, width};
+use crate::view::grid::{look, mark_found};
+use crate::view::list;
+use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 /// Draws the form and returns the area of the field under the cursor.
-pub(super) fn draw(
+pub(crate) fn draw(
     app: &App,
     record: &Record,
     theme: &Theme,
@@ -33,7 +35,7 @@ pub(super) fn draw(
 }
 
 /// Draws what there is to say about the field under the cursor.
-pub(super) fn say(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub(crate) fn say(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let (say, tone) = app.say_field();
     list::sentence(&say, theme.style(tone), area, buf);
 }

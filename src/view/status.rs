@@ -1,8 +1,8 @@
 //! The status line: where one is, a message, or the keys that help here.
 
-use super::cell::{put, put_filled, width};
-use super::{Role, Theme};
 use crate::app::{App, Body, Editor, Mode, Offers, RebasePanel, Review, counted};
+use crate::view::cell::{put, put_filled, width};
+use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -13,7 +13,7 @@ const GAP: u16 = 2;
 /// Draws the status line: mode and position, then a message or the keys that help here.
 ///
 /// A message that is longer than the line begins on the line above.
-pub(super) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut Buffer) {
+pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut Buffer) {
     let base = theme.style(Role::Status);
     put_filled(buf, area.as_position(), area.width, "", base);
     let left = place(app, area.width);

@@ -7,7 +7,9 @@
 use divan::{Bencher, black_box};
 use leadsheet::app::{App, Chord, Input, Key, Start};
 use leadsheet::leads::Origin;
-use leadsheet::sheet::{Edit, Sheet, Table, part_text, verify};
+use leadsheet::sheet::{Edit, Sheet};
+use leadsheet::table::Table;
+use leadsheet::upload::{part_text, verify};
 use leadsheet::view::{self, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -5,7 +5,8 @@ use crate::support::keymap::key_map;
 use crate::support::session::Session;
 use leadsheet::app::{Input, Mode};
 use leadsheet::leads::{Col, Finding, Origin};
-use leadsheet::sheet::{Edit, Sheet, Table};
+use leadsheet::sheet::{Edit, Sheet};
+use leadsheet::table::Table;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 

@@ -2,7 +2,9 @@
 
 use crate::support::session::Session;
 use leadsheet::app::{Effect, Mode};
-use leadsheet::sheet::{RowState, Table, part_text, verify};
+use leadsheet::sheet::RowState;
+use leadsheet::table::Table;
+use leadsheet::upload::{part_text, verify};
 
 fn outcome(s: &Session, row: u32) -> [String; 4] {
     ["Partner Referral Status", "Partner Referral Substatus", "Sales Stage", "Declined/Lost/Error"]

@@ -4,7 +4,7 @@ use crate::support::files::{self, SAMPLE};
 use crate::support::fixtures::fixture;
 use crate::support::program::program;
 use crate::support::pty::Program;
-use leadsheet::sheet::Table;
+use leadsheet::table::Table;
 use std::path::Path;
 
 fn table(path: &Path) -> Table {

@@ -3,8 +3,10 @@
 use crate::support::files::names;
 use crate::support::fixtures::{READABLE, download, fixture, leads, today};
 use leadsheet::leads::{Col, Encoding, Origin};
-use leadsheet::sheet::{Edit, Plan, Sheet, Table, part_text, verify};
+use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::store::{self, ExportFailure};
+use leadsheet::table::Table;
+use leadsheet::upload::{Plan, part_text, verify};
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;

@@ -2,7 +2,7 @@
 
 use crate::support::session::Session;
 use leadsheet::leads::Level;
-use leadsheet::sheet::part_text;
+use leadsheet::upload::part_text;
 
 const LEADS: &str = "Referral ID,Lead Name,Partner Referral Status,Partner Referral Substatus,\
     Sales Stage,Offer 1*,Team member 1,Notes\nid-1,One,Active,Accepted,80,x,\"A, B, 1, a@b.co\",n\n";

@@ -9,7 +9,9 @@ use leadsheet::app::{Chord, Effect, Input, Mode, PartDone};
 use leadsheet::leads::outcome::{self, SetBy};
 use leadsheet::leads::values::{self, Group};
 use leadsheet::leads::{Choice, Col, Level, Origin, Tally, rules};
-use leadsheet::sheet::{Counts, Edit, RowState, Sheet, Table, part_text, verify};
+use leadsheet::sheet::{Counts, Edit, RowState, Sheet};
+use leadsheet::table::Table;
+use leadsheet::upload::{part_text, verify};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 

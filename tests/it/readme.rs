@@ -13,8 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// The project's folder.
-pub fn root() -> PathBuf {
+fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
@@ -32,7 +31,7 @@ fn check_file(path: &Path, expected: &str) {
 }
 
 /// The README and the pages of the manual.
-pub fn pages() -> Vec<PathBuf> {
+fn pages() -> Vec<PathBuf> {
     let manual = fs::read_dir(root().join("assets/manual")).expect("there is a manual");
     let pages = manual.map(|entry| entry.expect("readable").path());
     pages.chain([root().join("README.md")]).collect()

@@ -2,8 +2,10 @@
 
 use crate::support::fixtures::{download, leads, today};
 use leadsheet::leads::{Col, Level, Origin};
-use leadsheet::sheet::{Edit, Revert, Sheet, Table, WayBack, part_text};
+use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::store;
+use leadsheet::table::Table;
+use leadsheet::upload::{Revert, WayBack, part_text};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;

@@ -5,7 +5,8 @@ use crate::support::fixtures::leads;
 use crate::support::program::program;
 use crate::support::session::Session;
 use leadsheet::app::{Effect, Mode, Review};
-use leadsheet::sheet::{Edit, Plan};
+use leadsheet::sheet::Edit;
+use leadsheet::upload::Plan;
 use serde_json::Value;
 use std::fs;
 

@@ -10,7 +10,8 @@
 
 use chrono::NaiveDate;
 use leadsheet::leads::{Check, Finding, Origin, Rule, Severity, rules};
-use leadsheet::sheet::{Edit, Sheet, Table};
+use leadsheet::sheet::{Edit, Sheet};
+use leadsheet::table::Table;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

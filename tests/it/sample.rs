@@ -2,7 +2,7 @@
 
 use crate::support::files::SAMPLE;
 use leadsheet::leads::{COLUMNS, Col, Header, outcome};
-use leadsheet::sheet::Table;
+use leadsheet::table::Table;
 use std::collections::HashSet;
 
 fn sample() -> Table {

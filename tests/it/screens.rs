@@ -4,7 +4,8 @@ use crate::support::files::SAMPLE;
 use crate::support::fixtures::processed;
 use crate::support::session::Session;
 use leadsheet::app::{Chord, Input, Key, PartDone, ReadFile};
-use leadsheet::sheet::{Table, part_text};
+use leadsheet::table::Table;
+use leadsheet::upload::part_text;
 use std::sync::Arc;
 
 macro_rules! snapshot {

@@ -1,7 +1,13 @@
 //! Changing cells without an editor: one cell, or all that are selected.
 
-use super::{edit, grid, prompt, selection};
-use crate::app::{Again, App, Asked, Command, Selection, When};
+use crate::app::app::App;
+use crate::app::command::{Command, When};
+use crate::app::commands::edit;
+use crate::app::define::{grid, selection};
+use crate::app::edits::repeat::Again;
+use crate::app::grid::selection::Selection;
+use crate::app::panels::prompt;
+use crate::app::panels::prompt::state::Asked;
 use crate::leads::{Col, Level, kind};
 use crate::sheet::{Applied, Edit};
 
@@ -31,9 +37,9 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
 ///
 /// Of several cells the locked ones are left out and counted; a locked cell alone refuses. Returns
 /// whether the edit was let through.
-pub(super) fn make(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) -> bool {
+pub(crate) fn make(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) -> bool {
     if app.read_only {
-        app.complain(crate::app::READ_ONLY);
+        app.set_error(crate::app::READ_ONLY);
         return false;
     }
     let Some(&(row, field, _)) = sets.first() else {
@@ -77,7 +83,7 @@ pub(super) fn make(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) ->
 }
 
 /// Makes the edit that a preview showed, which can be made again if `again` says how.
-pub(super) fn make_shown(app: &mut App, edit: Edit, again: Option<Again>) {
+pub(crate) fn make_shown(app: &mut App, edit: Edit, again: Option<Again>) {
     match app.sheet.apply(edit) {
         Err(refusal) => app.refuse(&refusal.lock),
         Ok(applied) => {
@@ -89,7 +95,7 @@ pub(super) fn make_shown(app: &mut App, edit: Edit, again: Option<Again>) {
 }
 
 /// Says what an edit of several cells did.
-pub(super) fn say_all(app: &mut App, applied: &Applied) {
+pub(crate) fn say_all(app: &mut App, applied: &Applied) {
     let left = match (applied.left_out, &applied.lock) {
         (0, _) => String::new(),
         (1, None) => " 1 lead left out: it doesn't offer that.".to_owned(),
@@ -100,7 +106,7 @@ pub(super) fn say_all(app: &mut App, applied: &Applied) {
     let undo = app.keymap.hint(When::Grid, "undo");
     match (applied.cells, applied.rows) {
         (0, _) if left.is_empty() => app.say("No change: the cells have this text already."),
-        (0, _) => app.complain(format!("Nothing changed.{left}")),
+        (0, _) => app.set_error(format!("Nothing changed.{left}")),
         (1, _) => app.say(format!("1 cell changed; {undo} takes it back.{left}")),
         (cells, 1) => {
             app.say(format!("{cells} cells of 1 lead changed; {undo} takes it back.{left}"));
@@ -112,12 +118,12 @@ pub(super) fn say_all(app: &mut App, applied: &Applied) {
 }
 
 /// Says what is wrong with a cell that was just changed, or that its lead is ready.
-pub(super) fn say_after(app: &mut App, row: u32, field: u32) {
+pub(crate) fn say_after(app: &mut App, row: u32, field: u32) {
     let finding = app.sheet.findings_at(row, field).into_iter().find(|f| f.level.is_problem());
     if let Some(finding) = finding {
         let text = format!("{} {}: {}", finding.level.word(), finding.rule.code, finding.say);
         match finding.level {
-            Level::Error => app.complain(text),
+            Level::Error => app.set_error(text),
             _ => app.say(text),
         }
         return;
@@ -134,7 +140,7 @@ pub(super) fn say_after(app: &mut App, row: u32, field: u32) {
 
 /// Puts a text into all targets: as it is into the field that it was typed for, and as each other
 /// column reads it.
-pub(super) fn set(app: &mut App, text: &str, typed_for: Option<u32>) -> bool {
+pub(crate) fn set(app: &mut App, text: &str, typed_for: Option<u32>) -> bool {
     let read = |field: u32| match app.sheet.layout().col(field as usize) {
         Some(col) if typed_for != Some(field) => {
             kind::understand(col, text, app.sheet.facts()).text
@@ -260,9 +266,9 @@ fn replace(app: &mut App) {
         }
     };
     if app.read_only {
-        return app.complain(crate::app::READ_ONLY);
+        return app.set_error(crate::app::READ_ONLY);
     }
-    prompt::ask(app, Asked::Replace(cells));
+    prompt::keys::ask(app, Asked::Replace(cells));
 }
 
 fn repeat(app: &mut App) {
@@ -273,7 +279,7 @@ fn repeat(app: &mut App) {
         Some(Again::Restore) => restore(app),
         Some(Again::RestoreRow) => restore_row(app),
         Some(Again::Suggestion) => suggestion(app),
-        Some(Again::Paste(block)) => super::paste::land(app, block),
-        Some(Again::Choices(choices)) => super::pick::repeat(app, choices),
+        Some(Again::Paste(block)) => crate::app::commands::paste::land(app, block),
+        Some(Again::Choices(choices)) => crate::app::panels::picker::keys::repeat(app, choices),
     }
 }

@@ -1,7 +1,11 @@
 //! Which columns are shown, and how wide.
 
-use super::grid;
-use crate::app::{App, ColumnSet, Command, Mode, Offers, Picker, When};
+use crate::app::app::App;
+use crate::app::command::{Command, When};
+use crate::app::define::grid;
+use crate::app::grid::columns::ColumnSet;
+use crate::app::mode::Mode;
+use crate::app::panels::picker::state::{Offers, Picker};
 use crate::leads::Access;
 
 /// By how many terminal columns a column is widened or narrowed at a time.

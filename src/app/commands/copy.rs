@@ -1,7 +1,11 @@
 //! Copying cells and leads.
 
-use super::{count_cells, grid, selection, show};
-use crate::app::{App, Block, Command, Selection, When};
+use crate::app::app::App;
+use crate::app::command::{Command, When};
+use crate::app::commands::{count_cells, show};
+use crate::app::define::{grid, selection};
+use crate::app::edits::block::Block;
+use crate::app::grid::selection::Selection;
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
     grid("copy", "Copies the cell, or the selected ones as a block.", |app, _| copy(app, "")),

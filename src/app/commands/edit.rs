@@ -1,7 +1,11 @@
 //! Changing cells: opening editors and drop-downs, clearing, restoring, undo and redo.
 
-use super::grid;
-use crate::app::{App, Command, Editor, Mode, Offers, Picker};
+use crate::app::app::App;
+use crate::app::command::Command;
+use crate::app::define::grid;
+use crate::app::editor::Editor;
+use crate::app::mode::Mode;
+use crate::app::panels::picker::state::{Offers, Picker};
 use crate::leads::Col;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
@@ -21,7 +25,7 @@ fn may_edit(app: &mut App, row: u32, field: u32) -> bool {
         return false;
     }
     if app.read_only {
-        app.complain(crate::app::READ_ONLY);
+        app.set_error(crate::app::READ_ONLY);
         return false;
     }
     match app.sheet.permit(row, field) {
@@ -35,7 +39,7 @@ fn may_edit(app: &mut App, row: u32, field: u32) -> bool {
 
 /// Opens what the cell under the cursor is edited with, or of the selected cells the first one that may
 /// be edited: what is typed or chosen then goes into all of them.
-pub(super) fn edit(app: &mut App) {
+pub(crate) fn edit(app: &mut App) {
     let (row, field) = app.cell();
     let (row, field) = match app.selection {
         None => (row, field),
@@ -51,7 +55,7 @@ pub(super) fn edit(app: &mut App) {
 }
 
 /// Opens what a cell is edited with: its drop-down if it has one, else the editor.
-pub(super) fn open(app: &mut App, row: u32, field: u32) {
+pub(crate) fn open(app: &mut App, row: u32, field: u32) {
     if app.selection.is_none() {
         app.go_to(row, Some(field));
     }
@@ -86,7 +90,7 @@ fn outcome(app: &mut App) {
                 open(app, row, field as u32);
             }
         }
-        None => app.complain("This file has no column Partner Referral Status."),
+        None => app.set_error("This file has no column Partner Referral Status."),
     }
 }
 
@@ -97,17 +101,17 @@ const FROM_BEFORE: &str = " (from an earlier run)";
 const RUN_BEGAN: &str = " This run began here.";
 
 /// Takes so many changes back, one if nothing is said, and says what was undone.
-pub(super) fn undo(app: &mut App, count: Option<usize>) {
+pub(crate) fn undo(app: &mut App, count: Option<usize>) {
     travel(app, -(count.unwrap_or(1) as isize));
 }
 
 /// Makes so many undone changes again, one if nothing is said, and says what was done.
-pub(super) fn redo(app: &mut App, count: Option<usize>) {
+pub(crate) fn redo(app: &mut App, count: Option<usize>) {
     travel(app, count.unwrap_or(1) as isize);
 }
 
 /// Undoes so many steps, or makes them again, and goes to the last one of them.
-pub(super) fn travel(app: &mut App, steps: isize) {
+pub(crate) fn travel(app: &mut App, steps: isize) {
     let mut made = 0;
     let mut last = None;
     while made < steps.unsigned_abs() {

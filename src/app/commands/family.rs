@@ -1,7 +1,8 @@
 //! Numbered families of columns: further team members, offers and solutions.
 
-use super::grid;
-use crate::app::{App, Command, When};
+use crate::app::app::App;
+use crate::app::command::{Command, When};
+use crate::app::define::grid;
 use crate::leads::Col;
 use crate::sheet::CannotAdd;
 
@@ -29,7 +30,7 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
 /// Adds the next column of a family and goes to it.
 fn add(app: &mut App, family: Col) {
     if app.read_only {
-        return app.complain(crate::app::READ_ONLY);
+        return app.set_error(crate::app::READ_ONLY);
     }
     match app.sheet.add_column(family) {
         Ok(field) => {
@@ -47,15 +48,15 @@ fn add(app: &mut App, family: Col) {
             let palette = app.keymap.hint(When::Grid, "palette");
             let say =
                 format!("Offers and solutions are locked; {palette}unlock offers opens them.");
-            app.complain(say);
+            app.set_error(say);
         }
-        Err(why) => app.complain(format!("No column is added: {why}.")),
+        Err(why) => app.set_error(format!("No column is added: {why}.")),
     }
 }
 
 fn unlock(app: &mut App) {
     if app.read_only {
-        return app.complain(crate::app::READ_ONLY);
+        return app.set_error(crate::app::READ_ONLY);
     }
     app.sheet.unlock_offers();
     let add = app.keymap.hint(When::Grid, "add_offer");

@@ -1,7 +1,11 @@
 //! Exporting, suspending and quitting.
 
-use super::ask;
-use crate::app::{App, Ask, Command, Effect, Keeping, Leave, Mode, When};
+use crate::app::app::App;
+use crate::app::command::{Command, When};
+use crate::app::define::ask;
+use crate::app::effect::{Effect, Leave};
+use crate::app::mode::{Ask, Mode};
+use crate::app::session::persistence::Keeping;
 
 pub(in crate::app) static COMMANDS: [Command; 8] = [
     Command {
@@ -57,10 +61,10 @@ fn quit(app: &mut App) {
 fn keep(app: &mut App) {
     match &app.keeping {
         Keeping::On => app.effects.push(Effect::Quit(Leave::Kept)),
-        Keeping::Off => app.complain("The work isn't kept: the program was started without that."),
+        Keeping::Off => app.set_error("The work isn't kept: the program was started without that."),
         Keeping::Failed(why) => {
             let text = format!("The work can't be kept: {why}.");
-            app.complain(text);
+            app.set_error(text);
         }
     }
 }

@@ -1,8 +1,13 @@
 //! Which leads are shown, and in which order.
 
-use super::{grid, prompt};
-use crate::app::review::leads;
-use crate::app::{App, Asked, Command, Mode, Offers, Picker, When};
+use crate::app::app::App;
+use crate::app::command::{Command, When};
+use crate::app::define::grid;
+use crate::app::mode::Mode;
+use crate::app::panels::picker::state::{Offers, Picker};
+use crate::app::panels::prompt;
+use crate::app::panels::prompt::state::Asked;
+use crate::app::panels::review::state::leads;
 use crate::sheet::{Filter, Order, RowState, Sort};
 use std::collections::HashMap;
 
@@ -19,10 +24,10 @@ pub(in crate::app) static COMMANDS: [Command; 17] = [
     }),
     grid("filter_text", "Shows the leads that have a text in this column.", |app, _| {
         let (_, field) = app.cell();
-        prompt::ask(app, Asked::Filter(Some(field)));
+        prompt::keys::ask(app, Asked::Filter(Some(field)));
     }),
     grid("filter_anywhere", "Shows the leads that have a text in any column.", |app, _| {
-        prompt::ask(app, Asked::Filter(None));
+        prompt::keys::ask(app, Asked::Filter(None));
     }),
     grid(
         "filter_values",
@@ -72,7 +77,7 @@ pub(in crate::app) static COMMANDS: [Command; 17] = [
 ];
 
 /// Adds a filter to those that are on, unless no lead would be left.
-pub(super) fn add(app: &mut App, filter: Filter) {
+pub(crate) fn add(app: &mut App, filter: Filter) {
     let mut filters = app.filters.clone();
     filters.push(filter);
     arrange(app, filters, app.sort);

@@ -1,8 +1,13 @@
 //! Going to what needs attention.
 
-use super::{grid, motion::by, problems, prompt};
-use crate::app::problems::NONE;
-use crate::app::{App, Asked, Command, Search, When};
+use crate::app::app::App;
+use crate::app::command::{Command, When};
+use crate::app::commands::motion::by;
+use crate::app::define::grid;
+use crate::app::grid::search::Search;
+use crate::app::panels::problems::state::NONE;
+use crate::app::panels::prompt::state::Asked;
+use crate::app::panels::{problems, prompt};
 use crate::sheet::Pattern;
 
 pub(in crate::app) static COMMANDS: [Command; 11] = [
@@ -27,7 +32,7 @@ pub(in crate::app) static COMMANDS: [Command; 11] = [
     }),
     grid("previous_failed", "Goes to the refused lead before.", |app, n| next_failed(app, -by(n))),
     grid("problems", "Lists all errors and warnings, those alike as one group.", |app, _| {
-        problems::open(app);
+        problems::keys::open(app);
     }),
 ];
 
@@ -116,7 +121,7 @@ fn next_failed(app: &mut App, by: isize) {
 fn search(app: &mut App) {
     let from = (app.viewport.row, app.viewport.column);
     let before = app.search.clone().map(Box::new);
-    prompt::ask(app, Asked::Search { from, before });
+    prompt::keys::ask(app, Asked::Search { from, before });
 }
 
 fn search_value(app: &mut App) {
@@ -130,12 +135,12 @@ fn search_value(app: &mut App) {
             app.search = Some(Search::new(&app.sheet, &app.order, &app.columns, pattern));
             next(app, 1);
         }
-        Err(error) => app.complain(format!("The text can't be looked for: {}.", error.why)),
+        Err(error) => app.set_error(format!("The text can't be looked for: {}.", error.why)),
     }
 }
 
 /// Stays at the first cell found, or goes back if there is none.
-pub(super) fn accept_search(app: &mut App, from: (u32, usize)) {
+pub(crate) fn accept_search(app: &mut App, from: (u32, usize)) {
     let Some(search) = &app.search else { return };
     let count = search.cells().len();
     if count == 0 {

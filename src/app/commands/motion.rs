@@ -1,7 +1,8 @@
 //! Moving the cursor.
 
-use super::grid;
-use crate::app::{App, Command};
+use crate::app::app::App;
+use crate::app::command::Command;
+use crate::app::define::grid;
 
 pub(in crate::app) static COMMANDS: [Command; 14] = [
     grid("left", "Moves one column to the left.", |app, n| columns(app, -by(n))),
@@ -39,15 +40,15 @@ pub(in crate::app) static COMMANDS: [Command; 14] = [
 ];
 
 /// Returns how often a motion is made: once, or as often as the count says.
-pub(super) fn by(count: Option<usize>) -> isize {
+pub(crate) fn by(count: Option<usize>) -> isize {
     count.unwrap_or(1).min(100_000) as isize
 }
 
-pub(super) fn columns(app: &mut App, by: isize) {
+pub(crate) fn columns(app: &mut App, by: isize) {
     app.viewport.column = app.viewport.column.saturating_add_signed(by);
 }
 
-pub(super) fn rows(app: &mut App, by: isize) {
+pub(crate) fn rows(app: &mut App, by: isize) {
     let last = app.order.len().saturating_sub(1) as isize;
     let at = app.order.nearest(app.viewport.row) as isize;
     let to = at.saturating_add(by).clamp(0, last);
@@ -55,7 +56,7 @@ pub(super) fn rows(app: &mut App, by: isize) {
 }
 
 /// Goes on downwards: one lead in the grid, one field in the form.
-pub(super) fn onward(app: &mut App) {
+pub(crate) fn onward(app: &mut App) {
     match app.record {
         Some(_) => columns(app, 1),
         None => rows(app, 1),
@@ -72,7 +73,7 @@ fn pages(app: &mut App, pages: isize, part: isize) {
 }
 
 /// Goes to the next cell that can be edited, in this lead or one of the next.
-pub(super) fn next_editable(app: &mut App) {
+pub(crate) fn next_editable(app: &mut App) {
     let (at, column) = (app.order.nearest(app.viewport.row), app.viewport.column);
     let here = (column + 1..app.columns.len()).map(|c| (at, c));
     let below =
@@ -82,7 +83,7 @@ pub(super) fn next_editable(app: &mut App) {
     }
 }
 
-pub(super) fn previous_editable(app: &mut App) {
+pub(crate) fn previous_editable(app: &mut App) {
     let (at, column) = (app.order.nearest(app.viewport.row), app.viewport.column);
     let here = (0..column).rev().map(|c| (at, c));
     let above = (0..at).rev().flat_map(|at| (0..app.columns.len()).rev().map(move |c| (at, c)));

@@ -1,7 +1,15 @@
 //! Pasting: a block of cells lands at the cursor or in the selection as one edit.
 
-use super::{change, count_cells, grid, held};
-use crate::app::{Again, App, Block, Command, Entry, List, Mode, Selection, Tone, When};
+use crate::app::app::App;
+use crate::app::cell_info::Tone;
+use crate::app::command::{Command, When};
+use crate::app::commands::{change, count_cells};
+use crate::app::define::{grid, held};
+use crate::app::edits::block::Block;
+use crate::app::edits::repeat::Again;
+use crate::app::grid::selection::Selection;
+use crate::app::mode::Mode;
+use crate::app::panels::list::state::{Entry, List};
 use crate::leads::{Kind, kind};
 use crate::sheet::{Applied, Change, Edit};
 
@@ -70,9 +78,9 @@ enum Header {
 
 /// Puts a block into the cells from the cursor on, or repeats it in the selection: at once, or after a
 /// preview where cells would be left out, many change, or something was guessed.
-pub(super) fn land(app: &mut App, block: Block) {
+pub(crate) fn land(app: &mut App, block: Block) {
     if app.read_only {
-        return app.complain(crate::app::READ_ONLY);
+        return app.set_error(crate::app::READ_ONLY);
     }
     if app.order.is_empty() || app.columns.is_empty() {
         return app.say("There is no cell to paste into.");
@@ -91,7 +99,7 @@ pub(super) fn land(app: &mut App, block: Block) {
     }
     let landing = match landing(app, &block) {
         Ok(landing) => landing,
-        Err(why) => return app.complain(why),
+        Err(why) => return app.set_error(why),
     };
     let sets = landing.sets(app, &block);
     let edit = Edit::new(label(app, &sets), sets).sparing_locked();

@@ -1,8 +1,11 @@
 //! What became of an upload: taking its results in, and sending leads again.
 
-use super::{grid, prompt};
-use crate::app::review::leads;
-use crate::app::{App, Asked, Command, PathFor, When};
+use crate::app::app::App;
+use crate::app::command::{Command, When};
+use crate::app::define::grid;
+use crate::app::panels::prompt;
+use crate::app::panels::prompt::state::{Asked, PathFor};
+use crate::app::panels::review::state::leads;
 use crate::leads::{Last, Origin};
 use crate::sheet::RowState;
 
@@ -12,7 +15,7 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
         aliases: &["results"],
         doc: "Takes the processed file of an upload in: leads without Errors are done, the others failed.",
         when: When::Grid,
-        run: |app, _| prompt::ask(app, Asked::Path(PathFor::Results)),
+        run: |app, _| prompt::keys::ask(app, Asked::Path(PathFor::Results)),
     },
     grid(
         "retry",
@@ -91,7 +94,7 @@ fn take_as(app: &mut App, origin: Origin) {
                 _ => "A download: leads without Errors are open.".to_owned(),
             });
         }
-        Err(changed) => app.complain(format!(
+        Err(changed) => app.set_error(format!(
             "{} without Errors changed here; a lead that is done can't be. Restore them first.",
             match changed {
                 1 => "1 lead is".to_owned(),

@@ -1,7 +1,10 @@
 //! Selecting cells and leads.
 
-use super::{grid, motion, selection};
-use crate::app::{App, Command, Selection};
+use crate::app::app::App;
+use crate::app::command::Command;
+use crate::app::commands::motion;
+use crate::app::define::{grid, selection};
+use crate::app::grid::selection::Selection;
 
 pub(in crate::app) static COMMANDS: [Command; 11] = [
     grid("select_cells", "Selects cells, from here to where the cursor goes.", |app, _| {

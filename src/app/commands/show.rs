@@ -1,7 +1,14 @@
 //! Help, the palette, and the screen itself.
 
-use super::grid;
-use crate::app::{App, Command, Effect, Entry, List, Mode, Offers, Picker, Tone, When, command};
+use crate::app::app::App;
+use crate::app::cell_info::Tone;
+use crate::app::command;
+use crate::app::command::{Command, When};
+use crate::app::define::grid;
+use crate::app::effect::Effect;
+use crate::app::mode::Mode;
+use crate::app::panels::list::state::{Entry, List};
+use crate::app::panels::picker::state::{Offers, Picker};
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
     grid("help", "Explains the cell, then lists all keys.", |app, _| help(app)),
@@ -14,7 +21,7 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
     ),
 ];
 
-pub(super) fn cancel(app: &mut App) {
+pub(crate) fn cancel(app: &mut App) {
     if app.search.take().is_some() {
         let next = app.keymap.hint(When::Grid, "next");
         return app.say(format!("The search is over; {next} goes to problems again."));

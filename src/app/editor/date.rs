@@ -14,7 +14,7 @@ pub struct DateEntry {
 }
 
 impl DateEntry {
-    pub(super) fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         Self { text: Text::new(text), in_calendar: false }
     }
 

@@ -1,16 +1,21 @@
 //! The editor of a cell. What it is follows from the kind of the column.
 
-mod about;
-mod date;
-mod notes;
-mod parts;
+pub(crate) mod calendar_keys;
+pub(crate) mod cell_info;
+pub(crate) mod date;
+pub(crate) mod keys;
+pub(crate) mod notes;
+pub(crate) mod notes_keys;
+pub(crate) mod parts;
+pub(crate) mod parts_keys;
 
 pub use date::DateEntry;
 pub use notes::Notes;
 pub use parts::Form;
 
-use super::text::Text;
-use super::{Fit, When};
+use crate::app::command::When;
+use crate::app::grid::viewport::Fit;
+use crate::app::text::Text;
 use crate::leads::kind::Understood;
 use crate::leads::{Finding, Kind, kind};
 use crate::sheet::Sheet;
@@ -43,7 +48,7 @@ pub enum Body {
 
 impl Editor {
     /// Opens on a cell with the text that it has, caret at the end.
-    pub(super) fn open(sheet: &Sheet, row: u32, field: u32) -> Self {
+    pub(crate) fn open(sheet: &Sheet, row: u32, field: u32) -> Self {
         let text = sheet.text(row, field).into_owned();
         let body = match sheet.layout().col(field as usize).map(|col| col.column().kind) {
             Some(Kind::Date) => Body::Date(DateEntry::new(&text)),
@@ -56,7 +61,7 @@ impl Editor {
     }
 
     /// Returns the sections of the key map that hold, the first one before the others.
-    pub(super) fn sections(&self) -> &'static [When] {
+    pub(crate) fn sections(&self) -> &'static [When] {
         match &self.body {
             Body::Line(_) => &[When::Editor, When::Text],
             Body::Date(date) if date.in_calendar => &[When::Calendar, When::Editor, When::Text],
@@ -77,7 +82,7 @@ impl Editor {
     }
 
     /// Gives the text that has the caret to a function that moves or types.
-    pub(super) fn edit<R>(&mut self, with: impl FnOnce(&mut Text) -> R) -> R {
+    pub(crate) fn edit<R>(&mut self, with: impl FnOnce(&mut Text) -> R) -> R {
         match &mut self.body {
             Body::Line(text) => with(text),
             Body::Date(date) => {
@@ -90,7 +95,7 @@ impl Editor {
     }
 
     /// Takes a letter or sign that was typed.
-    pub(super) fn type_in(&mut self, letter: char) {
+    pub(crate) fn type_in(&mut self, letter: char) {
         // As the parts are written one after the other, a comma ends one.
         if let Body::Parts(form) = &mut self.body
             && letter == ','
@@ -102,7 +107,7 @@ impl Editor {
     }
 
     /// Puts pasted text at the caret; a whole text of four parts into an empty form.
-    pub(super) fn paste(&mut self, pasted: &str) {
+    pub(crate) fn paste(&mut self, pasted: &str) {
         if let Body::Parts(form) = &mut self.body
             && form.paste(pasted)
         {
@@ -112,7 +117,7 @@ impl Editor {
     }
 
     /// Empties it; undo brings the text back.
-    pub(super) fn empty(&mut self) {
+    pub(crate) fn empty(&mut self) {
         match &mut self.body {
             Body::Parts(form) => form.empty(),
             _ => self.edit(Text::empty),
@@ -120,7 +125,7 @@ impl Editor {
     }
 
     /// Fills the form with the parts of another cell.
-    pub(super) fn take_parts(&mut self, text: &str) {
+    pub(crate) fn take_parts(&mut self, text: &str) {
         if let Body::Parts(form) = &mut self.body
             && let Some(parts) = form.parts.split(text)
         {
@@ -129,7 +134,7 @@ impl Editor {
     }
 
     /// Takes back what was typed last, or types it again.
-    pub(super) fn undo(&mut self, again: bool) -> bool {
+    pub(crate) fn undo(&mut self, again: bool) -> bool {
         match &mut self.body {
             Body::Parts(form) => form.undo(again),
             _ if again => self.edit(Text::redo),
@@ -138,7 +143,7 @@ impl Editor {
     }
 
     /// Breaks lines for the room that the screen gives, where there are lines.
-    pub(super) fn follow(&mut self, fit: Fit) {
+    pub(crate) fn follow(&mut self, fit: Fit) {
         if let Body::Notes(notes) = &mut self.body {
             notes.follow(fit.panel);
         }

@@ -21,18 +21,18 @@ pub struct Notes {
 }
 
 impl Notes {
-    pub(super) fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         Self { text: Text::new(text), stale: true, ..Self::default() }
     }
 
-    pub(super) fn edit<R>(&mut self, with: impl FnOnce(&mut Text) -> R) -> R {
+    pub(crate) fn edit<R>(&mut self, with: impl FnOnce(&mut Text) -> R) -> R {
         self.column = None;
         self.stale = true;
         with(&mut self.text)
     }
 
     /// Breaks the lines and moves the window so that the caret is in it.
-    pub(super) fn follow(&mut self, room: (u16, u16)) {
+    pub(crate) fn follow(&mut self, room: (u16, u16)) {
         if self.stale || self.lines.is_empty() || self.room.0 != room.0 {
             self.lines = wrap::wrap(self.text.value(), usize::from(room.0.max(2)) - 1);
             self.stale = false;

@@ -21,7 +21,7 @@ pub struct Form {
 
 impl Form {
     /// Returns the form of a text, or nothing if it can't be split into such parts.
-    pub(super) fn new(kind: &'static Parts, text: &str) -> Option<Self> {
+    pub(crate) fn new(kind: &'static Parts, text: &str) -> Option<Self> {
         let parts = if text.trim().is_empty() { [""; 4] } else { kind.split(text)? };
         Some(Self {
             parts: kind,
@@ -33,11 +33,11 @@ impl Form {
         })
     }
 
-    pub(super) fn text(&self) -> &Text {
+    pub(crate) fn text(&self) -> &Text {
         &self.fields[self.at]
     }
 
-    pub(super) fn edit<R>(&mut self, with: impl FnOnce(&mut Text) -> R) -> R {
+    pub(crate) fn edit<R>(&mut self, with: impl FnOnce(&mut Text) -> R) -> R {
         let before = self.text().steps();
         let done = with(&mut self.fields[self.at]);
         if self.text().steps() > before {
@@ -66,7 +66,7 @@ impl Form {
     }
 
     /// Empties all fields; what is typed next belongs to the same step.
-    pub(super) fn empty(&mut self) {
+    pub(crate) fn empty(&mut self) {
         self.change_all(Text::empty);
     }
 
@@ -86,7 +86,7 @@ impl Form {
     }
 
     /// Fills an empty form with a pasted text of such parts. Returns false if it is neither.
-    pub(super) fn paste(&mut self, pasted: &str) -> bool {
+    pub(crate) fn paste(&mut self, pasted: &str) -> bool {
         let is_empty = self.fields.iter().all(|field| field.value().is_empty());
         match self.parts.split(pasted) {
             Some(parts) if is_empty && pasted.contains(',') => {
@@ -97,7 +97,7 @@ impl Form {
         }
     }
 
-    pub(super) fn undo(&mut self, again: bool) -> bool {
+    pub(crate) fn undo(&mut self, again: bool) -> bool {
         let (from, to) = if again {
             (&mut self.future, &mut self.past)
         } else {
@@ -112,11 +112,11 @@ impl Form {
         true
     }
 
-    pub(super) fn is_changed(&self) -> bool {
+    pub(crate) fn is_changed(&self) -> bool {
         self.fields.iter().zip(&self.opened_with).any(|(field, old)| field.value() != old)
     }
 
-    pub(super) fn typed(&self) -> String {
+    pub(crate) fn typed(&self) -> String {
         self.parts.join(self.fields.each_ref().map(Text::value))
     }
 

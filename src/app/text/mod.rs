@@ -3,8 +3,9 @@
 //! The text is kept as it is, line ends and hidden characters too; the caret goes by what is seen as
 //! one sign. Breaking lines for the screen is [`wrap`]'s.
 
-mod motion;
-pub(super) mod wrap;
+pub(crate) mod keys;
+pub(crate) mod motion;
+pub(crate) mod wrap;
 
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -67,31 +68,31 @@ impl Text {
     }
 
     /// Returns the selected text.
-    pub(super) fn selected(&self) -> &str {
+    pub(crate) fn selected(&self) -> &str {
         &self.value[self.selection()]
     }
 
     /// Begins a selection that every motion stretches, or ends it. Returns whether it began.
-    pub(super) fn select(&mut self) -> bool {
+    pub(crate) fn select(&mut self) -> bool {
         self.marking = self.anchor.is_none();
         self.anchor = self.marking.then_some(self.caret);
         self.marking
     }
 
     /// Selects nothing.
-    pub(super) fn unselect(&mut self) {
+    pub(crate) fn unselect(&mut self) {
         self.anchor = None;
         self.marking = false;
     }
 
     /// Selects everything.
-    pub(super) fn select_all(&mut self) {
+    pub(crate) fn select_all(&mut self) {
         self.anchor = Some(0);
         self.caret = self.value.len();
     }
 
     /// Puts the caret somewhere; `stretch` makes the selection reach to it.
-    pub(super) fn go_to(&mut self, caret: usize, stretch: bool) {
+    pub(crate) fn go_to(&mut self, caret: usize, stretch: bool) {
         if stretch || self.marking {
             self.anchor.get_or_insert(self.caret);
         } else {
@@ -102,13 +103,13 @@ impl Text {
     }
 
     /// Types a text in place of the selection; neighbouring letters are one step for undo.
-    pub(super) fn insert(&mut self, text: &str) {
+    pub(crate) fn insert(&mut self, text: &str) {
         let run = if text.chars().count() == 1 && text != "\n" { Run::Typing } else { Run::None };
         self.replace(self.selection(), text, run);
     }
 
     /// Puts pasted text in place of the selection. Line breaks become the text's own.
-    pub(super) fn paste(&mut self, text: &str) {
+    pub(crate) fn paste(&mut self, text: &str) {
         let plain = text.replace("\r\n", "\n").replace('\r', "\n");
         let text = match self.line_break() {
             "\n" => plain,
@@ -118,7 +119,7 @@ impl Text {
     }
 
     /// Returns the line break that the text uses: its first one.
-    pub(super) fn line_break(&self) -> &'static str {
+    pub(crate) fn line_break(&self) -> &'static str {
         match self.value.find(['\r', '\n']).map(|at| &self.value[at..]) {
             Some(rest) if rest.starts_with("\r\n") => "\r\n",
             Some(rest) if rest.starts_with('\r') => "\r",
@@ -127,7 +128,7 @@ impl Text {
     }
 
     /// Gives the text another value, as one step; the caret goes to its end.
-    pub(super) fn set(&mut self, value: &str) {
+    pub(crate) fn set(&mut self, value: &str) {
         if value != self.value {
             self.replace(0..self.value.len(), value, Run::None);
         }
@@ -136,12 +137,12 @@ impl Text {
     }
 
     /// Empties the text; what is typed next belongs to the same step.
-    pub(super) fn empty(&mut self) {
+    pub(crate) fn empty(&mut self) {
         self.replace(0..self.value.len(), "", Run::Typing);
     }
 
     /// Deletes from the caret to another byte, or the selection if there is one.
-    pub(super) fn delete_to(&mut self, other: usize) {
+    pub(crate) fn delete_to(&mut self, other: usize) {
         let range = match self.selection() {
             selected if selected.is_empty() => other.min(self.caret)..other.max(self.caret),
             selected => selected,
@@ -174,7 +175,7 @@ impl Text {
     }
 
     /// Takes back what was typed last. Returns whether there was something.
-    pub(super) fn undo(&mut self) -> bool {
+    pub(crate) fn undo(&mut self) -> bool {
         let Some(step) = self.past.pop() else { return false };
         self.value.replace_range(step.at..step.at + step.after.len(), &step.before);
         self.caret = step.caret;
@@ -185,7 +186,7 @@ impl Text {
     }
 
     /// Types again what was taken back last. Returns whether there was something.
-    pub(super) fn redo(&mut self) -> bool {
+    pub(crate) fn redo(&mut self) -> bool {
         let Some(step) = self.future.pop() else { return false };
         self.value.replace_range(step.at..step.at + step.before.len(), &step.after);
         self.caret = step.at + step.after.len();
@@ -196,7 +197,7 @@ impl Text {
     }
 
     /// Returns how many steps undo can take back.
-    pub(super) fn steps(&self) -> usize {
+    pub(crate) fn steps(&self) -> usize {
         self.past.len()
     }
 }

@@ -1,6 +1,6 @@
 //! Where the caret can go in a text.
 
-use super::Text;
+use crate::app::text::Text;
 use unicode_segmentation::UnicodeSegmentation;
 
 impl Text {

@@ -1,6 +1,6 @@
 //! What each command without a screen is asked.
 
-use super::examples::{
+use crate::cli::args::examples::{
     CHECK_EXAMPLES, DIFF_EXAMPLES, EXPORT_EXAMPLES, MERGE_EXAMPLES, REBASE_EXAMPLES,
     STATUS_EXAMPLES,
 };
@@ -34,7 +34,7 @@ pub struct CheckArgs {
 }
 
 /// Returns the encoding with this name.
-pub(super) fn encoding(name: &str) -> Result<Encoding, String> {
+pub(crate) fn encoding(name: &str) -> Result<Encoding, String> {
     let wanted = name.to_ascii_lowercase();
     let names = Encoding::ALL.map(Encoding::option).join(", ");
     Encoding::ALL

@@ -1,6 +1,6 @@
 //! The examples and exit codes under the help of each command.
 
-pub(super) const EXAMPLES: &str = "\
+pub(crate) const EXAMPLES: &str = "\
 Examples:
   leadsheet leads.csv                 open a download in the editor
   leadsheet --read-only leads.csv     look at it without changing anything
@@ -16,7 +16,7 @@ UTF-16 with a byte-order mark is recognised, and so are files separated by semic
 files keep the encoding and have commas. A file that is named like a command is given with its folder:
 leadsheet ./check";
 
-pub(super) const CHECK_EXAMPLES: &str = "\
+pub(crate) const CHECK_EXAMPLES: &str = "\
 Examples:
   leadsheet check leads.csv
   leadsheet check --strict leads.csv && echo ready
@@ -31,7 +31,7 @@ Exit codes:
   2  the file isn't a Leads CSV, or the command line is wrong
   3  reading or writing failed";
 
-pub(super) const EXPORT_EXAMPLES: &str = "\
+pub(crate) const EXPORT_EXAMPLES: &str = "\
 Examples:
   leadsheet export edited.csv --original leads.csv --dry-run
   leadsheet export edited.csv --original leads.csv --out uploads
@@ -47,7 +47,7 @@ Exit codes:
   2  a file isn't a Leads CSV, or the command line is wrong
   3  reading or writing failed";
 
-pub(super) const DIFF_EXAMPLES: &str = "\
+pub(crate) const DIFF_EXAMPLES: &str = "\
 Examples:
   leadsheet diff monday.csv friday.csv
   leadsheet diff monday.csv friday.csv --format csv > changes.csv
@@ -61,7 +61,7 @@ Exit codes:
   2  a file isn't a Leads CSV, or the command line is wrong
   3  reading or writing failed";
 
-pub(super) const MERGE_EXAMPLES: &str = "\
+pub(crate) const MERGE_EXAMPLES: &str = "\
 Examples:
   leadsheet merge leads.csv --results processed.csv --dry-run
   leadsheet merge leads.csv --results processed.csv
@@ -79,7 +79,7 @@ Exit codes:
      wrong
   3  reading or writing failed";
 
-pub(super) const REBASE_EXAMPLES: &str = "\
+pub(crate) const REBASE_EXAMPLES: &str = "\
 Examples:
   leadsheet rebase monday.csv friday.csv --dry-run
   leadsheet rebase monday.csv friday.csv
@@ -95,7 +95,7 @@ Exit codes:
   2  a file isn't a Leads CSV, is being edited or has work of its own, or the command line is wrong
   3  reading or writing failed";
 
-pub(super) const STATUS_EXAMPLES: &str = "\
+pub(crate) const STATUS_EXAMPLES: &str = "\
 Examples:
   leadsheet status                     what is kept, for every file
   leadsheet status leads.csv           for one

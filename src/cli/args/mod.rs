@@ -1,13 +1,13 @@
 //! The command line.
 
-mod commands;
+pub(crate) mod commands;
 mod examples;
 
 pub use commands::{
     CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, MergeArgs, RebaseArgs, StatusArgs,
 };
 
-use super::{TableArgs, TableFormat, Topic};
+use crate::cli::tables::{TableArgs, TableFormat, Topic};
 use crate::leads::Encoding;
 use clap::error::ErrorKind;
 use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand};

@@ -1,7 +1,7 @@
 //! Shortens a journal: leaves out what was taken back and forgotten. No files.
 
-use super::line::{Line, What};
 use crate::sheet::Action;
+use crate::store::journal::line::{Line, What};
 
 /// Leaves out lines without which the rest comes to the same sheet with the same history.
 ///
@@ -42,7 +42,8 @@ fn forget(kept: &mut Vec<Line>) {
 mod tests {
     use super::*;
     use crate::leads::Origin;
-    use crate::sheet::{Edit, Sheet, Table};
+    use crate::sheet::{Edit, Sheet};
+    use crate::table::Table;
     use chrono::{DateTime, NaiveDate, Utc};
     use proptest::prelude::*;
 

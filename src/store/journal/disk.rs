@@ -1,15 +1,15 @@
 //! A journal on the disk: appended to, written anew after a failure, renamed when it is closed.
 
-use super::line::End;
-use super::place;
 use crate::store::atomic::{can_not_sync, folder_of, sync_folder};
+use crate::store::journal::line::End;
+use crate::store::journal::paths as place;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// What a journal is written to.
-pub(super) trait Disk: Send {
+pub(crate) trait Disk: Send {
     /// Writes bytes behind those that are safe, and makes them safe.
     fn append(&mut self, bytes: &[u8]) -> io::Result<()>;
 
@@ -22,7 +22,7 @@ pub(super) trait Disk: Send {
 }
 
 /// A file that only its user can read.
-pub(super) struct JournalFile {
+pub(crate) struct JournalFile {
     path: PathBuf,
     file: Option<File>,
     /// Whether there may be a file of that name: it is this one.
@@ -34,7 +34,7 @@ pub(super) struct JournalFile {
 impl JournalFile {
     /// Returns the file of which so many bytes are right, and whether it is there yet. Anything behind
     /// them is cut off when the first line is written.
-    pub(super) fn new(path: PathBuf, safe: u64, is_there: bool) -> Self {
+    pub(crate) fn new(path: PathBuf, safe: u64, is_there: bool) -> Self {
         Self { path, file: None, is_there, safe }
     }
 
@@ -58,7 +58,7 @@ impl JournalFile {
 }
 
 /// Returns how a file is opened that only its user can read.
-pub(super) fn private() -> OpenOptions {
+pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.append(true);
     #[cfg(unix)]
@@ -68,7 +68,7 @@ pub(super) fn private() -> OpenOptions {
 
 /// Writes a file whole in the place of one that may be there: into a new file, synced, renamed, and the
 /// folder synced.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     prepare(path, bytes)?.persist(path).map_err(|e| e.error)?;
     sync_folder(folder_of(path))
 }
@@ -133,7 +133,7 @@ impl Disk for JournalFile {
 }
 
 /// Reads a file whole, or returns nothing if there is none.
-pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

@@ -11,16 +11,16 @@
 //! as it makes no step that is undone; anything else takes a higher format, which an older program
 //! refuses. The first line stays readable in every format.
 
-use super::super::source::sha256;
-use super::intent::Intent;
-use super::record::{KNOWN, Record, written};
 use crate::sheet::Action;
+use crate::store::journal::json::{KNOWN, Record, written};
+use crate::store::journal::pending::Intent;
+use crate::store::source::sha256;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The format that is written, and the highest that is read.
-pub(super) const FORMAT: u64 = 1;
+pub(crate) const FORMAT: u64 = 1;
 
 /// How many digits of the checksum a line has.
 const DIGITS: usize = 16;
@@ -206,10 +206,10 @@ pub fn encode(lines: &[Line]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::intent::Intended;
     use super::*;
-    use crate::sheet::line_ends;
     use crate::sheet::{KeptLead, KeptResult, WrittenFile};
+    use crate::store::journal::pending::Intended;
+    use crate::table::line_ends;
     use proptest::prelude::*;
 
     fn at() -> DateTime<Utc> {

@@ -1,6 +1,6 @@
 //! One editor for a file: a lock that the system takes back when the program is gone.
 
-use super::disk::private;
+use crate::store::journal::disk::private;
 use std::fs::{File, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
@@ -18,7 +18,7 @@ pub enum Lock {
 
 impl Lock {
     /// Returns the same lock once more: it is free when both values are gone.
-    pub(super) fn again(&self) -> io::Result<Self> {
+    pub(crate) fn again(&self) -> io::Result<Self> {
         Ok(match self {
             Self::Held(file) => Self::Held(file.try_clone()?),
             Self::Busy(number) => Self::Busy(*number),
@@ -34,7 +34,7 @@ impl Lock {
 /// # Errors
 ///
 /// Fails if the file can't be made or opened.
-pub(super) fn lock(path: &Path) -> io::Result<Lock> {
+pub(crate) fn lock(path: &Path) -> io::Result<Lock> {
     let mut file = private().read(true).create(true).open(path)?;
     match file.try_lock() {
         Ok(()) => {

@@ -3,26 +3,27 @@
 //! [`Desk::open`] locks the file and finds the work that was left; [`Journal`] writes what is done, on a
 //! thread of its own. `line` is how a line looks, `place` what the files are called.
 
+mod claim;
 mod compact;
 mod disk;
-mod hand;
-mod intent;
+#[expect(clippy::module_inception, reason = "the type that the folder is about")]
+mod journal;
+mod json;
 mod line;
 mod lock;
-mod pen;
-mod place;
-mod record;
+mod paths;
+mod pending;
 mod status;
-mod writer;
+mod worker;
 
-pub use hand::{InHand, Taken, take};
-pub use intent::{Intended, Intent};
+pub use claim::{InHand, Taken, take};
+pub use journal::Journal;
 pub use line::End;
 pub use lock::Lock;
-pub use pen::Tell;
-pub use place::journal_folder;
+pub use paths::journal_folder;
+pub use pending::{Intended, Intent};
 pub use status::{Kept, Outcome, Standing, forget, kept, recall};
-pub use writer::Journal;
+pub use worker::Tell;
 
 use super::Source;
 use super::error::cause;
@@ -30,13 +31,13 @@ use crate::leads::visible;
 use crate::sheet::Action;
 use chrono::Utc;
 use disk::{Disk as _, JournalFile};
-use intent::Fate;
 use line::{FORMAT, Line, Newer, Parsed, Start, Tail, What};
-use pen::Pen;
-use place::Place;
+use paths::Place;
+use pending::Fate;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+use worker::Pen;
 
 /// From how many bytes on a journal is made shorter, if that halves it.
 const LONG: usize = 256 * 1024;
@@ -113,11 +114,11 @@ impl Desk {
     ///
     /// Fails if the folder can't be made or written to. The work can't be kept then.
     pub fn open(folder: PathBuf, source: &Source) -> Result<Self, JournalError> {
-        place::make_folder(&folder).map_err(JournalError::at(&folder))?;
-        let path = place::lock_of(&folder, &source.path);
+        paths::make_folder(&folder).map_err(JournalError::at(&folder))?;
+        let path = paths::lock_of(&folder, &source.path);
         let lock = lock::lock(&path).map_err(JournalError::at(&path))?;
         // Old journals do no harm; the next start tries again.
-        let _ = place::tidy(&folder, SystemTime::now());
+        let _ = paths::tidy(&folder, SystemTime::now());
         Ok(Self::under(lock, folder, source))
     }
 
@@ -138,7 +139,7 @@ impl Desk {
 
     /// Tells whether this is the desk of the file with this path.
     pub fn is_of(&self, source: &Source) -> bool {
-        self.place.lock() == place::lock_of(&self.place.folder, &source.path)
+        self.place.lock() == paths::lock_of(&self.place.folder, &source.path)
     }
 
     /// Closes the work on what the file held before, which has gone over to what it holds now.
@@ -149,7 +150,7 @@ impl Desk {
     pub fn close_others(&self) -> Result<(), JournalError> {
         let others = self.place.others().map_err(JournalError::at(&self.place.folder))?;
         for path in others {
-            place::set_aside(&path, place::word(End::Rebased)).map_err(JournalError::at(&path))?;
+            paths::set_aside(&path, paths::word(End::Rebased)).map_err(JournalError::at(&path))?;
         }
         Ok(())
     }
@@ -200,7 +201,7 @@ impl Desk {
                 self.settle();
                 return Ok(Found::Work(left));
             } else if damaged {
-                place::set_aside(&path, place::DAMAGED).map_err(JournalError::at(&path))?;
+                paths::set_aside(&path, paths::DAMAGED).map_err(JournalError::at(&path))?;
                 self.is_there = false;
             } else {
                 (self.lines, self.safe) = (read.lines, read.bytes);
@@ -220,14 +221,14 @@ impl Desk {
     /// Puts the lines that are right in the place of a damaged journal, which is kept.
     fn keep_damaged(&self, path: &Path) -> Result<(), JournalError> {
         let at = || JournalError::at(path);
-        place::set_aside(path, place::DAMAGED).map_err(at())?;
+        paths::set_aside(path, paths::DAMAGED).map_err(at())?;
         disk::replace(path, &line::encode(&self.lines)).map_err(at())
     }
 
     /// Writes down what became of an export in which the program was ended, as far as the disk tells it now:
     /// later on the upload file may be gone for other reasons. Clears away what was left of it.
     fn settle(&mut self) {
-        let Some((intent, fate)) = intent::pending(&self.lines) else { return };
+        let Some((intent, fate)) = pending::pending(&self.lines) else { return };
         intent.clean(&fate);
         let Fate::Stands(export) = fate else { return };
         let line = Line::new(Utc::now(), What::Done(export));
@@ -242,11 +243,11 @@ impl Desk {
 
     /// Returns when work on this content was exported last.
     fn exported(&self) -> Option<String> {
-        let journals = place::journals(&self.place.folder).ok()?;
+        let journals = paths::journals(&self.place.folder).ok()?;
         let base = self.place.journal();
         let base = base.file_name()?.to_str()?;
-        let of_this = |named: &place::Named| {
-            named.closed.as_deref() == Some(place::word(End::Finished))
+        let of_this = |named: &paths::Named| {
+            named.closed.as_deref() == Some(paths::word(End::Finished))
                 && named
                     .path
                     .file_name()
@@ -271,7 +272,7 @@ impl Desk {
         let mut paths = self.place.others().map_err(JournalError::at(&self.place.folder))?;
         paths.extend(Some(self.place.journal()).filter(|path| path.exists()));
         for path in paths {
-            place::set_aside(&path, place::word(End::Aside)).map_err(JournalError::at(&path))?;
+            paths::set_aside(&path, paths::word(End::Aside)).map_err(JournalError::at(&path))?;
         }
         Ok(())
     }
@@ -349,7 +350,7 @@ fn set_aside(path: &Path, lines: &[Line]) -> Result<(), JournalError> {
         Some(What::End(why)) => *why,
         _ => End::Aside,
     };
-    place::set_aside(path, place::word(why)).map_err(JournalError::at(path)).map(drop)
+    paths::set_aside(path, paths::word(why)).map_err(JournalError::at(path)).map(drop)
 }
 
 /// Tells whether the last line that is known closed the journal.
@@ -359,13 +360,13 @@ fn is_closed(lines: &[Line]) -> bool {
 
 /// Returns the work in a journal, if anything was done.
 fn left(read: &Parsed) -> Option<Left> {
-    let actions = intent::done(&read.lines);
+    let actions = pending::done(&read.lines);
     let tail = match read.tail {
         Tail::Whole => None,
         Tail::Torn => Some("Its last line was cut off and is left out."),
         Tail::Damaged => Some("It is damaged; what is before the damage is here."),
     };
-    let ended = intent::pending(&read.lines).map(|(intent, fate)| intent.say(&fate));
+    let ended = pending::pending(&read.lines).map(|(intent, fate)| intent.say(&fate));
     let notice: Vec<String> = ended.into_iter().chain(tail.map(str::to_owned)).collect();
     let notice = (!notice.is_empty()).then(|| notice.join(" "));
     (!actions.is_empty()).then_some(Left { actions, notice })

@@ -1,11 +1,10 @@
 //! What is kept for which file, and forgetting it.
 
-use super::intent;
-use super::line::{self, End, Line, Start, What};
-use super::lock::{self, Lock};
-use super::place::{self, Named};
-use super::{JournalError, disk};
 use crate::sheet::{Action, Outline};
+use crate::store::journal::line::{End, Line, Start, What};
+use crate::store::journal::lock::Lock;
+use crate::store::journal::paths::Named;
+use crate::store::journal::{JournalError, disk, line, lock, paths as place, pending as intent};
 use chrono::Utc;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -77,7 +76,7 @@ pub fn kept(folder: &Path, file: Option<&Path>) -> Result<Vec<Kept>, JournalErro
 }
 
 /// Reads one journal; nothing if it went meanwhile.
-pub(super) fn one(named: Named) -> Result<Option<Kept>, JournalError> {
+pub(crate) fn one(named: Named) -> Result<Option<Kept>, JournalError> {
     let bytes = disk::read(&named.path).map_err(JournalError::at(&named.path))?;
     let Some(bytes) = bytes else { return Ok(None) };
     let (lines, is_newer) = match line::parse(&bytes) {
@@ -151,7 +150,9 @@ pub fn recall(folder: &Path, file: &Path) -> Result<Outcome, JournalError> {
     if open.exists() {
         return Ok(Outcome::Taken);
     }
-    let Some(mut read) = super::read(&named.path)? else { return Ok(Outcome::Done(0)) };
+    let Some(mut read) = crate::store::journal::read(&named.path)? else {
+        return Ok(Outcome::Done(0));
+    };
     read.lines.push(Line::new(Utc::now(), What::Again));
     disk::replace(&open, &line::encode(&read.lines)).map_err(JournalError::at(&open))?;
     fs::remove_file(&named.path).map_err(JournalError::at(&named.path))?;
@@ -159,7 +160,7 @@ pub fn recall(folder: &Path, file: &Path) -> Result<Outcome, JournalError> {
 }
 
 /// Returns the journals of a file, and the lock if there are some.
-pub(super) fn taken(
+pub(crate) fn taken(
     folder: &Path,
     file: &Path,
 ) -> Result<(Vec<Named>, Option<Lock>), JournalError> {
@@ -175,7 +176,7 @@ pub(super) fn taken(
 }
 
 /// Returns the path of a file without links and dots, also if the file itself is gone.
-pub(super) fn whole(file: &Path) -> PathBuf {
+pub(crate) fn whole(file: &Path) -> PathBuf {
     file.canonicalize().unwrap_or_else(|_| {
         let folder = crate::store::atomic::folder_of(file).canonicalize();
         match (folder, file.file_name()) {

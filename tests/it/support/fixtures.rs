@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use leadsheet::leads::{Col, Origin};
-use leadsheet::sheet::{Sheet, Table};
+use leadsheet::sheet::Sheet;
 use leadsheet::store;
+use leadsheet::table::Table;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

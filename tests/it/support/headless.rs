@@ -7,9 +7,10 @@ use leadsheet::app::{
     self, App, Earlier, Effect, Input, Keeping, List, Mode, PartDone, ReadFile, Start,
 };
 use leadsheet::leads::Origin;
-use leadsheet::sheet::{Action, Plan, Sheet};
+use leadsheet::sheet::{Action, Sheet};
 use leadsheet::store::journal::{Desk, Found, Intent, Journal, Left};
 use leadsheet::store::{self, Exporter};
+use leadsheet::upload::Plan;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -115,7 +116,7 @@ pub fn picture(sheet: &Sheet) -> Vec<String> {
 }
 
 /// A download, the program that is open on it, and its journal.
-pub struct Headless {
+pub struct Office {
     pub session: Session,
     pub dir: TempDir,
     places: Places,
@@ -123,7 +124,7 @@ pub struct Headless {
     journal: Option<(Desk, Journal)>,
 }
 
-impl Headless {
+impl Office {
     /// Opens a download.
     pub fn open(download: &[u8]) -> Self {
         let dir = files::scratch();

@@ -4,7 +4,8 @@ use super::fixtures::today;
 use leadsheet::leads::{
     Col, Facts, Finding, Last, Layout, Level, Origin, Row, Rows, rules, values,
 };
-use leadsheet::sheet::{RowState, Table};
+use leadsheet::sheet::RowState;
+use leadsheet::table::Table;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

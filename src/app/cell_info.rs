@@ -1,0 +1,182 @@
+//! What is to be said about the cell under the cursor.
+
+use crate::app::app::App;
+use crate::app::command::When;
+use crate::app::mode::Mode;
+use crate::leads::{Col, Finding, Level, Lock, Tally, WayOut, outcome};
+use crate::sheet::Sheet;
+
+/// How something is meant, and so how it is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// An explanation.
+    #[default]
+    Plain,
+    /// Something that works or worked.
+    Good,
+    /// A remark.
+    Note,
+    /// Something to look at.
+    Warning,
+    /// Something that is wrong.
+    Error,
+    /// Something that may not change.
+    Locked,
+    /// A heading.
+    Heading,
+}
+
+impl From<Level> for Tone {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Note => Self::Note,
+            Level::Warning => Self::Warning,
+            Level::Error => Self::Error,
+        }
+    }
+}
+
+/// The two context lines: the cell's full text, and what there is to say about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The column's name.
+    pub column: String,
+    /// The whole text of the cell, or what would be written while it is edited.
+    pub text: String,
+    /// What that is in other words, while it is edited.
+    pub aside: String,
+    /// What is wrong, why it's locked, or what is allowed.
+    pub say: String,
+    /// How that is meant.
+    pub tone: Tone,
+}
+
+impl App {
+    /// Returns what is to be said about the cell under the cursor, or about what is typed into it.
+    pub fn about(&self) -> About {
+        let (row, field) = self.cell();
+        let column = self.sheet.layout().name(field as usize).to_owned();
+        if let Mode::Editor(editor) = &self.mode {
+            return self.about_editor(editor);
+        }
+        if let Mode::Held(text) = &self.mode {
+            return self.about_held(text);
+        }
+        if let Mode::Picker(picker) = &self.mode
+            && let Some(at) = picker.selected()
+        {
+            let (text, say) = picker.offers.show(at);
+            let column = picker.title.clone();
+            let aside = picker.offers.keys(at).to_owned();
+            return About { column, text, aside, say, ..About::default() };
+        }
+        let text = self.sheet.text(row, field).into_owned();
+        let (say, tone) = self.say_about(row, field);
+        About { column, text, say, tone, ..About::default() }
+    }
+
+    /// Returns the short name of a column, for where there is little room.
+    pub fn short_name(&self, field: u32) -> String {
+        let layout = self.sheet.layout();
+        let col = layout.col(field as usize);
+        col.map_or_else(|| layout.name(field as usize).to_owned(), Col::short)
+    }
+
+    fn say_about(&self, row: u32, field: u32) -> (String, Tone) {
+        if self.sheet.rows() == 0 {
+            return ("This file has a header but no leads.".to_owned(), Tone::Warning);
+        }
+        let finding = self.sheet.findings_at(row, field).into_iter().next();
+        let locked = self.sheet.permit(row, field).err();
+        match (finding, locked) {
+            (Some(finding), None) => self.say_finding(&finding),
+            (Some(finding), Some(_)) if finding.level.is_problem() => self.say_finding(&finding),
+            (_, Some(lock)) => (self.say_lock(&lock), Tone::Locked),
+            (None, None) if !self.meaning(row, field).is_empty() => {
+                (self.meaning(row, field), Tone::Good)
+            }
+            (None, None) => {
+                if self.sheet.is_changed(row, field) {
+                    (format!("was {}", self.loaded_text(row, field)), Tone::Good)
+                } else {
+                    (self.explain(field), Tone::Plain)
+                }
+            }
+        }
+    }
+
+    /// Returns what a reason's number means, or nothing for any other cell.
+    pub(crate) fn meaning(&self, row: u32, field: u32) -> String {
+        let layout = self.sheet.layout();
+        if layout.col(field as usize) != Some(Col::Reason) {
+            return String::new();
+        }
+        let sub = layout.field(Col::Substatus).map(|f| self.sheet.text(row, f as u32));
+        let list = sub.and_then(|sub| outcome::reason_list(&sub));
+        let code = self.sheet.text(row, field);
+        let reason = list.and_then(|list| outcome::reason(list, &code));
+        reason.map(|r| format!("{}: {}.", r.code, r.text)).unwrap_or_default()
+    }
+
+    /// Returns the loaded text of a cell in quotes, or the word for an empty one.
+    pub(crate) fn loaded_text(&self, row: u32, field: u32) -> String {
+        match self.sheet.table().cell(row as usize, field as usize) {
+            text if text.is_empty() => "empty".to_owned(),
+            text => format!("\"{text}\""),
+        }
+    }
+
+    /// Returns why a cell is locked, with the key for what can be done all the same.
+    pub(crate) fn say_lock(&self, lock: &Lock) -> String {
+        let (command, what) = match lock.way_out {
+            None => return lock.to_string(),
+            Some(WayOut::ChooseOutcome) => ("outcome", ""),
+            Some(WayOut::Clear) => ("clear", " clears it"),
+            Some(WayOut::UnlockOffers) => ("unlock_offers", ""),
+        };
+        match self.keymap.hint(When::Grid, command) {
+            key if key.is_empty() => {
+                let palette = self.keymap.hint(When::Grid, "palette");
+                format!("{lock} ({palette}{})", command.replace('_', " "))
+            }
+            key => format!("{lock} ({key}{what})"),
+        }
+    }
+
+    /// Returns what a finding says, with what would put it right and the key for that.
+    pub(crate) fn say_finding(&self, finding: &Finding) -> (String, Tone) {
+        let mut text = format!("{} {}: {}", finding.level.word(), finding.rule.code, finding.say);
+        if let Some(fix) = &finding.fix {
+            let key = self.keymap.hint(When::Grid, "take_suggestion");
+            text = format!("{text} {key} → {fix}");
+        }
+        (text, finding.level.into())
+    }
+
+    pub(crate) fn explain(&self, field: u32) -> String {
+        let Some(col) = self.sheet.layout().col(field as usize) else { return String::new() };
+        col.column().help.to_owned()
+    }
+}
+
+/// Returns a finding as a line that says where it is: with the column, unless the sentence names it.
+pub(crate) fn describe(sheet: &Sheet, finding: &Finding) -> String {
+    let (level, code, say) = (finding.level.word(), finding.rule.code, &finding.say);
+    match finding.unnamed_column(sheet.layout()) {
+        None => format!("{level} {code}: {say}"),
+        Some(column) => format!("{level} {code}, {column}: {say}"),
+    }
+}
+
+/// Returns how many errors and warnings there are, in words.
+pub fn counted(tally: Tally) -> String {
+    let number = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    match (tally.errors, tally.warnings) {
+        (0, 0) => "none".to_owned(),
+        (errors, 0) => number(errors, "error"),
+        (0, warnings) => number(warnings, "warning"),
+        (errors, warnings) => {
+            format!("{}, {}", number(errors, "error"), number(warnings, "warning"))
+        }
+    }
+}

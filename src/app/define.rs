@@ -1,0 +1,40 @@
+//! Constructors of commands, one for each section of the key map.
+
+use crate::app::app::App;
+use crate::app::command::{Command, When};
+
+/// Defines for each section of the key map a function that returns a command of it: one that has no
+/// other name than its own.
+macro_rules! commands_of {
+    ($($section:ident: $when:ident),+ $(,)?) => {$(
+        pub(crate) const fn $section(
+            name: &'static str,
+            doc: &'static str,
+            run: fn(&mut App, Option<usize>),
+        ) -> Command {
+            Command { name, aliases: &[], doc, when: When::$when, run }
+        }
+    )+};
+}
+
+commands_of! {
+    ask: Ask,
+    calendar: Calendar,
+    editor: Editor,
+    form: Form,
+    grid: Grid,
+    held: Held,
+    history: History,
+    list: List,
+    notes: Notes,
+    panel: Panel,
+    picker: Picker,
+    problems: Problems,
+    prompt: Prompt,
+    rebase: Rebase,
+    record: Record,
+    review: Review,
+    selection: Selection,
+    start: Start,
+    text: Text,
+}

@@ -1,0 +1,56 @@
+//! The keys of a date and of its calendar.
+
+use crate::app::app::App;
+use crate::app::command::{Command, When};
+use crate::app::define::calendar;
+use crate::app::editor::Body;
+use crate::app::mode::Mode;
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+pub(in crate::app) static COMMANDS: [Command; 9] = [
+    Command {
+        name: "calendar",
+        aliases: &[],
+        doc: "Gives the keys to the calendar; typing takes them back.",
+        when: When::Date,
+        run: |app, _| enter(app),
+    },
+    calendar("day_before", "Goes one day back.", |app, _| go(app, |d| d.pred_opt())),
+    calendar("day_after", "Goes one day on.", |app, _| go(app, |d| d.succ_opt())),
+    calendar("week_before", "Goes one week back.", |app, _| {
+        go(app, |d| d.checked_sub_days(Days::new(7)));
+    }),
+    calendar("week_after", "Goes one week on.", |app, _| {
+        go(app, |d| d.checked_add_days(Days::new(7)));
+    }),
+    calendar("month_before", "Goes one month back.", |app, _| {
+        go(app, |d| d.checked_sub_months(Months::new(1)));
+    }),
+    calendar("month_after", "Goes one month on.", |app, _| {
+        go(app, |d| d.checked_add_months(Months::new(1)));
+    }),
+    calendar("month_start", "Goes to the first day of the month.", |app, _| {
+        go(app, |d| d.with_day(1));
+    }),
+    calendar("month_end", "Goes to the last day of the month.", |app, _| {
+        go(app, |d| d.with_day(1)?.checked_add_months(Months::new(1))?.pred_opt());
+    }),
+];
+
+fn enter(app: &mut App) {
+    let today = app.sheet.facts().today;
+    if let Mode::Editor(editor) = &mut app.mode
+        && let Body::Date(date) = &mut editor.body
+    {
+        date.enter(today);
+    }
+}
+
+fn go(app: &mut App, to: impl FnOnce(NaiveDate) -> Option<NaiveDate>) {
+    let today = app.sheet.facts().today;
+    if let Mode::Editor(editor) = &mut app.mode
+        && let Body::Date(date) = &mut editor.body
+    {
+        date.go(today, to);
+    }
+}

@@ -1,0 +1,71 @@
+//! What is to be said about a cell while it is edited.
+
+use crate::app::app::App;
+use crate::app::cell_info::{About, Tone};
+use crate::app::editor::{Body, Editor};
+use crate::leads::kind::amount;
+use crate::leads::{Col, Kind, Level};
+
+impl App {
+    /// Returns what would be written, and what is wrong with it or how it was understood.
+    pub(in crate::app) fn about_editor(&self, editor: &Editor) -> About {
+        let column = self.sheet.layout().name(editor.field as usize).to_owned();
+        let understood = editor.understood(&self.sheet);
+        let findings = editor.findings(&self.sheet);
+        // In a form the part with the caret comes first: beside it there is room for little.
+        let here = match &editor.body {
+            Body::Parts(form) => form.finding_of(form.at, &findings),
+            _ => None,
+        };
+        let worst = here.or(findings.first());
+        let level = worst.map(|finding| finding.level);
+        let (say, tone) = match worst {
+            _ if !understood.doubt.is_empty() => {
+                (understood.doubt, level.unwrap_or(Level::Warning).max(Level::Warning).into())
+            }
+            Some(finding) => {
+                let (level, code) = (finding.level.word(), finding.rule.code);
+                (format!("{level} {code}: {}", finding.say), finding.level.into())
+            }
+            None if understood.text != editor.typed() => (self.how_written(editor), Tone::Good),
+            None => (self.how_to(editor), Tone::Plain),
+        };
+        About { column, text: understood.text, aside: understood.aside, say, tone }
+    }
+
+    /// Returns what is to be said of a text that is written in another form.
+    fn how_written(&self, editor: &Editor) -> String {
+        let currency = self.sheet.layout().field(Col::Currency);
+        let col = self.sheet.layout().col(editor.field as usize);
+        match (col, currency) {
+            // The sign goes, so it must not be taken for a change of the currency.
+            (Some(Col::DealValue), Some(field)) if amount::has_sign(&editor.typed()) => {
+                let code = self.sheet.text(editor.row, field as u32);
+                format!("Only the number is written; the lead's currency is {code}.")
+            }
+            _ => "Written in this form when you accept it.".to_owned(),
+        }
+    }
+
+    /// Returns how a cell is typed.
+    fn how_to(&self, editor: &Editor) -> String {
+        let Some(col) = self.sheet.layout().col(editor.field as usize) else {
+            return String::new();
+        };
+        match (&editor.body, col.column().kind) {
+            (Body::Date(_), _) => {
+                "Type it as 3/1/27, 1 mar, 2027-03-01, +30, +2w, eom, eoq, fri or today.".to_owned()
+            }
+            (Body::Line(_), Kind::Parts(parts)) => {
+                let names = parts.names.join(", ");
+                format!(
+                    "This text can't be split into its parts, so it is one line. Type: {names}."
+                )
+            }
+            (Body::Line(_), Kind::Amount) => {
+                "Type it as 1250, 1250.50, 1,250.00, 1.250,00, 1 250 or 1.2k.".to_owned()
+            }
+            _ => col.column().help.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The keys of the cell editor that aren't text.
+
+use crate::app::app::App;
+use crate::app::command::Command;
+use crate::app::commands::{change, motion};
+use crate::app::define::editor;
+use crate::app::mode::Mode;
+
+pub(in crate::app) static COMMANDS: [Command; 5] = [
+    editor(
+        "commit",
+        "Puts the text into the cell and goes one lead down, in the form one field.",
+        |app, _| commit_and(app, Then::Down),
+    ),
+    editor(
+        "commit_next",
+        "Puts the text into the cell and goes to the next cell that can be edited.",
+        |app, _| commit_and(app, Then::Next),
+    ),
+    editor(
+        "commit_previous",
+        "Puts the text into the cell and goes to the cell before that can be edited.",
+        |app, _| commit_and(app, Then::Previous),
+    ),
+    editor("commit_export", "Puts the text into the cell and opens the review.", |app, _| {
+        commit_and(app, Then::Review);
+    }),
+    editor("cancel", "Leaves the cell as it was.", |app, _| {
+        app.mode = Mode::Grid;
+        app.say("The cell is as it was.");
+    }),
+];
+
+/// What comes after a cell was committed.
+#[derive(Clone, Copy)]
+pub(crate) enum Then {
+    Down,
+    Next,
+    Previous,
+    Review,
+}
+
+/// Puts what was typed into the cell and goes on, unless it was refused.
+pub(crate) fn commit_and(app: &mut App, then: Then) {
+    if commit(app) {
+        go_on(app, then);
+    }
+}
+
+/// Goes where the key that committed a cell goes.
+pub(crate) fn go_on(app: &mut App, then: Then) {
+    match then {
+        Then::Down => motion::onward(app),
+        Then::Next => motion::next_editable(app),
+        Then::Previous => motion::previous_editable(app),
+        Then::Review => app.open_review(),
+    }
+}
+
+/// Puts what was typed into the cell. Returns whether it was let through; if not, the editor stays.
+fn commit(app: &mut App) -> bool {
+    let Mode::Editor(editor) = &app.mode else { return false };
+    let (row, field, text) = (editor.row, editor.field, editor.reads(&app.sheet));
+    if app.selection.is_none() && text == app.sheet.text(row, field) {
+        app.mode = Mode::Grid;
+        return true;
+    }
+    let committed = change::set(app, &text, Some(field));
+    if committed {
+        app.mode = Mode::Grid;
+    }
+    committed
+}

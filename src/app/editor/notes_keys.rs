@@ -1,0 +1,66 @@
+//! The keys of a text of many lines.
+
+use crate::app::app::App;
+use crate::app::command::Command;
+use crate::app::define::notes;
+use crate::app::editor::Body;
+use crate::app::editor::notes::Notes;
+use crate::app::effect::Effect;
+use crate::app::mode::Mode;
+
+pub(in crate::app) static COMMANDS: [Command; 5] = [
+    notes("line_up", "Goes one line up.", |app, _| step(app, |_| -1)),
+    notes("line_down", "Goes one line down.", |app, _| step(app, |_| 1)),
+    notes("page_up", "Goes one panel up.", |app, _| step(app, |n| -(n.height() as isize))),
+    notes("page_down", "Goes one panel down.", |app, _| step(app, |n| n.height() as isize)),
+    notes(
+        "edit_outside",
+        "Edits the text in the program that VISUAL or EDITOR names.",
+        |app, _| edit_outside(app),
+    ),
+];
+
+fn step(app: &mut App, by: impl FnOnce(&Notes) -> isize) {
+    let stretch = app.stretch;
+    if let Mode::Editor(editor) = &mut app.mode
+        && let Body::Notes(notes) = &mut editor.body
+    {
+        notes.step(by(notes), stretch);
+    }
+}
+
+fn edit_outside(app: &mut App) {
+    if let Mode::Editor(editor) = &app.mode {
+        app.effects.push(Effect::EditOutside(editor.typed()));
+    }
+}
+
+impl App {
+    /// Takes the text back from the program that it was edited in, or says why there is none.
+    pub(in crate::app) fn edited(&mut self, result: Result<String, String>) {
+        let Mode::Editor(editor) = &mut self.mode else { return };
+        let text = match result {
+            Ok(text) => text,
+            Err(why) => return self.set_error(why),
+        };
+        let before = editor.typed();
+        editor.edit(|text_now| {
+            // Programs end a file with a line break and know one kind of them.
+            let plain = text.replace("\r\n", "\n").replace('\r', "\n");
+            let was = before.replace("\r\n", "\n").replace('\r', "\n");
+            let plain = match plain.strip_suffix('\n') {
+                Some(shorter) if !was.ends_with('\n') => shorter,
+                _ => &plain,
+            };
+            if plain != was {
+                text_now.set(&plain.replace('\n', text_now.line_break()));
+            }
+        });
+        let say = if editor.typed() == before {
+            "The text came back unchanged."
+        } else {
+            "The text was taken over; it counts when you accept it."
+        };
+        self.say(say);
+    }
+}

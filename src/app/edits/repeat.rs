@@ -1,0 +1,23 @@
+//! The last edit, to be made again elsewhere.
+
+use crate::app::edits::block::Block;
+use crate::leads::Col;
+
+/// The last edit, as it can be made again on other cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// A text was put into a cell: as it was typed, so that each column reads it in its own way.
+    Set(String),
+    /// The cell was emptied.
+    Clear,
+    /// The downloaded text was put back into the cell.
+    Restore,
+    /// The downloaded texts were put back into the whole lead.
+    RestoreRow,
+    /// The suggested text was taken.
+    Suggestion,
+    /// A block was pasted.
+    Paste(Block),
+    /// Choices were taken, one leading to the next: the column of each, and its name in the list.
+    Choices(Vec<(Col, String)>),
+}

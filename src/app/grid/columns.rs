@@ -1,0 +1,222 @@
+//! In which order and how wide the columns are shown.
+
+use crate::leads::{Access, Col, FieldGroup};
+use crate::sheet::Sheet;
+use unicode_width::UnicodeWidthStr;
+
+/// How many rows are measured to fit a column to its content.
+const MEASURED_ROWS: u32 = 1_000;
+/// The widest a column is drawn that the program doesn't know.
+const UNKNOWN_WIDTH: u16 = 20;
+/// How much of the header of an unknown column is shown whatever its content.
+const HEADER_WIDTH: usize = 10;
+
+/// The widest a column becomes when it is widened or fitted to its longest text.
+const WIDEST: u16 = 200;
+
+/// The shown columns: their order from left to right, and their widths.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    /// Every column, those that never scroll first.
+    all: Vec<u32>,
+    /// The shown ones of them.
+    order: Vec<u32>,
+    frozen: usize,
+    widths: Vec<u16>,
+}
+
+/// Which columns are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnSet {
+    /// Every column.
+    All,
+    /// Who the lead is, and every column that can be edited.
+    Work,
+    /// Every column with an error or a warning.
+    Problems,
+}
+
+impl ColumnSet {
+    /// Returns what it is called.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "All columns",
+            Self::Work => "Columns to work in",
+            Self::Problems => "Columns with problems",
+        }
+    }
+
+    /// Tells whether a field of a sheet belongs to it.
+    fn has(self, sheet: &Sheet, field: u32) -> bool {
+        let col = sheet.layout().col(field as usize);
+        match self {
+            Self::All => true,
+            Self::Work => col.is_some_and(|col| {
+                let is_locked = match col.column().access {
+                    Access::Locked(_) => true,
+                    Access::Unlockable(_) => !sheet.facts().offers_unlocked,
+                    _ => false,
+                };
+                !is_locked || matches!(col, Col::ReferralId | Col::CustomerName)
+            }),
+            Self::Problems => {
+                let found = sheet.findings().all().filter(|f| f.level.is_problem());
+                found.into_iter().any(|f| f.field == Some(field))
+            }
+        }
+    }
+}
+
+impl Columns {
+    /// Shows every column in file order, *Lead Name* frozen before the others, fitted to its content.
+    pub fn fitted(sheet: &Sheet) -> Self {
+        let name = sheet.layout().field(Col::LeadName).map(|f| f as u32);
+        let mut order: Vec<u32> = name.into_iter().collect();
+        let frozen = order.len();
+        order.extend((0..sheet.layout().len() as u32).filter(|f| Some(*f) != name));
+        let widths = (0..sheet.layout().len()).map(|field| fit(sheet, field)).collect();
+        Self { all: order.clone(), order, frozen, widths }
+    }
+
+    /// Returns all columns in the order of the form, group by group; none stays while others scroll.
+    pub(crate) fn grouped(&self, sheet: &Sheet) -> Self {
+        let place = |field: &u32| {
+            let col = sheet.layout().col(*field as usize);
+            (col.map_or(FieldGroup::Other, |col| col.column().group), col, *field)
+        };
+        let mut all: Vec<u32> = (0..sheet.layout().len() as u32).collect();
+        all.sort_by_key(place);
+        Self { order: all.clone(), all, frozen: 0, widths: self.widths.clone() }
+    }
+
+    /// Shows a field that was added to the sheet behind the members of its family.
+    pub(crate) fn add(&mut self, sheet: &Sheet, field: u32, after: u32) {
+        self.widths.resize(sheet.layout().len(), 1);
+        self.widths[field as usize] = fit(sheet, field as usize);
+        let own = sheet.layout().own();
+        let goes_before = |f: &u32| {
+            let added = (*f as usize).checked_sub(own).and_then(|at| sheet.added().get(at));
+            *f == after || added.is_some_and(|added| added.after == after)
+        };
+        for shown in [&mut self.all, &mut self.order] {
+            let at = shown.iter().rposition(goes_before).map_or(shown.len(), |at| at + 1);
+            shown.insert(at, field);
+        }
+    }
+
+    /// Iterates over the fields of all columns, the hidden ones too, from left to right.
+    pub fn all(&self) -> impl Iterator<Item = u32> + '_ {
+        self.all.iter().copied()
+    }
+
+    /// Shows a set of columns. Returns whether there are any to show besides those that never scroll;
+    /// else nothing changes.
+    pub(crate) fn show(&mut self, sheet: &Sheet, set: ColumnSet) -> bool {
+        let (frozen, others) = self.all.split_at(self.frozen);
+        let wanted: Vec<u32> = others.iter().copied().filter(|f| set.has(sheet, *f)).collect();
+        let any = !wanted.is_empty();
+        if any {
+            self.order = frozen.iter().copied().chain(wanted).collect();
+        }
+        any
+    }
+
+    /// Hides the column at a position. Returns whether it could: one that scrolls must remain.
+    pub(crate) fn hide(&mut self, position: usize) -> bool {
+        let may = position >= self.frozen && self.order.len() > self.frozen + 1;
+        if may && position < self.order.len() {
+            self.order.remove(position);
+        }
+        may
+    }
+
+    /// Shows a field that may be hidden, at its place among the others, and returns its position.
+    pub(crate) fn reveal(&mut self, field: u32) -> Option<usize> {
+        let rank = self.all.iter().position(|f| *f == field)?;
+        if let Some(shown) = self.position(field) {
+            return Some(shown);
+        }
+        let before = &self.all[..rank];
+        let at = self.order.iter().filter(|f| before.contains(f)).count();
+        self.order.insert(at, field);
+        Some(at)
+    }
+
+    /// Returns the position of a field, or of the next one to the right of it that is shown.
+    pub(crate) fn nearest(&self, field: u32) -> usize {
+        let rank = self.all.iter().position(|f| *f == field).unwrap_or_default();
+        let next = self.all[rank..].iter().find_map(|f| self.position(*f));
+        next.unwrap_or_else(|| self.len().saturating_sub(1))
+    }
+
+    /// Makes the column at a position wider or narrower.
+    pub(crate) fn widen(&mut self, position: usize, by: i32) {
+        let field = self.field(position) as usize;
+        if let Some(width) = self.widths.get_mut(field) {
+            let wide = (i32::from(*width) + by).clamp(3, i32::from(WIDEST));
+            *width = wide as u16;
+        }
+    }
+
+    /// Makes the column at a position as wide as its longest text.
+    pub(crate) fn fit(&mut self, sheet: &Sheet, position: usize) {
+        let field = self.field(position);
+        let texts = (0..sheet.rows()).map(|row| sheet.text(row, field).width());
+        let widest =
+            texts.max().unwrap_or_default().max(sheet.layout().name(field as usize).width());
+        if let Some(width) = self.widths.get_mut(field as usize) {
+            *width = (widest.min(usize::from(WIDEST)) as u16).max(3);
+        }
+    }
+
+    /// Gives all columns the widths that they opened with.
+    pub(crate) fn refit(&mut self, sheet: &Sheet) {
+        self.widths = (0..sheet.layout().len()).map(|field| fit(sheet, field)).collect();
+    }
+
+    /// Returns how many columns are shown.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Tells whether no column is shown.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// Returns how many columns on the left never scroll.
+    pub fn frozen(&self) -> usize {
+        self.frozen
+    }
+
+    /// Returns the field shown at a position, counted from 0 on the left.
+    pub fn field(&self, position: usize) -> u32 {
+        self.order.get(position).copied().unwrap_or_default()
+    }
+
+    /// Returns the position at which a field is shown.
+    pub fn position(&self, field: u32) -> Option<usize> {
+        self.order.iter().position(|f| *f == field)
+    }
+
+    /// Returns the width of the column at a position, in terminal columns.
+    pub fn width(&self, position: usize) -> u16 {
+        self.widths.get(self.field(position) as usize).copied().unwrap_or(1)
+    }
+}
+
+/// Returns the width that shows most of a column: its content, within the column's limit.
+fn fit(sheet: &Sheet, field: usize) -> u16 {
+    let most = sheet.layout().col(field).map_or(UNKNOWN_WIDTH, |c| c.column().width);
+    let short = sheet.layout().col(field).map_or(HEADER_WIDTH, |c| c.short().width());
+    let mut widest = sheet.layout().name(field).width().min(short.max(usize::from(most) / 2));
+    for row in 0..sheet.rows().min(MEASURED_ROWS) {
+        let text = sheet.table().cell(row as usize, field);
+        let wide = if text.is_ascii() { text.len() } else { text.width() };
+        widest = widest.max(wide.min(usize::from(most)));
+        if widest >= usize::from(most) {
+            break;
+        }
+    }
+    (widest as u16).clamp(3, most.max(3))
+}

@@ -1,0 +1,6 @@
+//! The grid: columns, the cursor and what is in view, the selection, the search.
+
+pub(crate) mod columns;
+pub(crate) mod search;
+pub(crate) mod selection;
+pub(crate) mod viewport;

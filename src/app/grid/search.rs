@@ -1,0 +1,58 @@
+//! What is looked for in the sheet, and where it was found.
+
+use crate::app::app::App;
+use crate::app::grid::columns::Columns;
+use crate::sheet::{Order, Pattern, Sheet};
+
+/// A search: what is looked for, and the cells that have it.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// What is looked for.
+    pub pattern: Pattern,
+    /// The cells that have it: position of the lead and of the column on the screen, in this order.
+    cells: Vec<(u32, usize)>,
+    /// How many edits had been made and undone when it was looked for.
+    at: (usize, usize),
+}
+
+impl Search {
+    /// Looks for a pattern in every cell that is shown.
+    pub(crate) fn new(sheet: &Sheet, order: &Order, columns: &Columns, pattern: Pattern) -> Self {
+        let mut search = Self { pattern, cells: Vec::new(), at: (0, 0) };
+        search.look(sheet, order, columns);
+        search
+    }
+
+    fn look(&mut self, sheet: &Sheet, order: &Order, columns: &Columns) {
+        self.at = sheet.history().len();
+        self.cells.clear();
+        for (position, row) in order.rows().enumerate() {
+            let from = self.cells.len();
+            let found = sheet.fields_with(row, &self.pattern).filter_map(|f| columns.position(f));
+            self.cells.extend(found.map(|column| (position as u32, column)));
+            self.cells[from..].sort_unstable();
+        }
+    }
+
+    /// Returns the cells that have it, by position on the screen, as they were when last looked for.
+    pub fn cells(&self) -> &[(u32, usize)] {
+        &self.cells
+    }
+
+    /// Returns the cell to begin with: the first one at or behind a place, else the first of all.
+    pub(crate) fn first_from(&self, from: (u32, usize)) -> Option<(u32, usize)> {
+        let at = self.cells.partition_point(|cell| *cell < from);
+        self.cells.get(at).or(self.cells.first()).copied()
+    }
+}
+
+impl App {
+    /// Looks for the pattern again if leads or columns are shown otherwise, or texts have changed.
+    pub(crate) fn renew_search(&mut self, is_stale: bool) {
+        if let Some(search) = &mut self.search
+            && (is_stale || search.at != self.sheet.history().len())
+        {
+            search.look(&self.sheet, &self.order, &self.columns);
+        }
+    }
+}

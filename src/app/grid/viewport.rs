@@ -1,0 +1,122 @@
+//! Where the cursor is and which part of the sheet is in sight.
+
+use crate::app::grid::columns::Columns;
+use crate::sheet::Order;
+
+/// How much room the screen gives, as the view worked it out before drawing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fit {
+    /// How many leads the grid shows.
+    pub rows: u16,
+    /// How many terminal columns the scrolling part of the grid has.
+    pub columns: u16,
+    /// How many lines a list shows.
+    pub lines: u16,
+    /// How many terminal columns a list has.
+    pub width: u16,
+    /// How many terminal columns and lines of text a panel over the grid has.
+    pub panel: (u16, u16),
+    /// Whether the screen is too small to show anything, so that keys must not act unseen.
+    pub too_small: bool,
+}
+
+/// The cursor and the window around it.
+///
+/// The cursor's row is one of the sheet, counted from 0; the window begins at a position in the
+/// [`Order`] of the leads; columns are positions in [`Columns`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Viewport {
+    /// The row of the cursor, whatever the order of the leads.
+    pub row: u32,
+    /// The position of the cursor's column.
+    pub column: usize,
+    /// The position of the first lead in sight.
+    pub top: u32,
+    /// The first scrolling column in sight.
+    pub left: usize,
+}
+
+impl Viewport {
+    /// Moves the window so that the cursor is in it.
+    pub(crate) fn follow(&mut self, fit: Fit, columns: &Columns, order: &Order) {
+        let at = order.nearest(self.row);
+        self.row = order.row(at).unwrap_or_default();
+        self.column = self.column.min(columns.len().saturating_sub(1));
+        let height = u32::from(fit.rows.max(1));
+        self.top = self.top.clamp(at.saturating_sub(height - 1), at);
+        self.top = self.top.min(order.len().saturating_sub(height));
+        self.left = self.left.max(columns.frozen());
+        if self.column >= columns.frozen() {
+            self.left = self.left.clamp(leftmost(self.column, fit.columns, columns), self.column);
+        }
+        // No room is left empty that a column on the left could fill.
+        let last = columns.len().saturating_sub(1);
+        self.left = self.left.min(leftmost(last, fit.columns, columns));
+    }
+
+    /// Goes to the first column, and scrolls to the first one that scrolls.
+    pub(crate) fn go_to_first_column(&mut self) {
+        (self.column, self.left) = (0, 0);
+    }
+}
+
+/// Returns the first column to show so that the whole of `column` is in sight.
+fn leftmost(column: usize, room: u16, columns: &Columns) -> usize {
+    let mut left = column;
+    let mut used = columns.width(column) + 1;
+    while left > columns.frozen() {
+        used = used.saturating_add(columns.width(left - 1) + 1);
+        if used > room {
+            break;
+        }
+        left -= 1;
+    }
+    left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leads::Origin;
+    use crate::sheet::Sheet;
+    use crate::table::Table;
+
+    /// A sheet of the name, which never scrolls, and eleven columns that do.
+    fn sheet() -> Sheet {
+        let names = ",Another column".repeat(11);
+        let table = Table::parse(format!("Lead Name{names}\na{}\n", ",x".repeat(11)), b',');
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        Sheet::new(table.expect("well-formed"), Origin::Download, today)
+    }
+
+    #[test]
+    fn no_room_stays_empty_that_a_column_could_fill() {
+        let sheet = sheet();
+        let (columns, order) = (Columns::fitted(&sheet), Order::of_file(&sheet));
+        let wide = columns.width(1) + 1;
+        let fit = |shown: u16| Fit { rows: 5, columns: shown * wide, ..Fit::default() };
+        let mut view = Viewport { column: columns.len() - 1, ..Viewport::default() };
+        view.follow(fit(2), &columns, &order);
+        let narrow = view.left;
+        view.follow(fit(5), &columns, &order);
+        assert!(view.left < narrow, "the screen has grown");
+        let mut other = Viewport { column: columns.len() - 1, ..Viewport::default() };
+        other.follow(fit(5), &columns, &order);
+        assert_eq!(view.left, other.left, "whatever it was before");
+        view.follow(fit(40), &columns, &order);
+        assert_eq!(view.left, columns.frozen());
+    }
+
+    #[test]
+    fn the_first_column_is_gone_to_with_the_grid() {
+        let sheet = sheet();
+        let (columns, order) = (Columns::fitted(&sheet), Order::of_file(&sheet));
+        let fit = Fit { rows: 5, columns: 24, ..Fit::default() };
+        let mut view = Viewport { column: columns.len() - 1, ..Viewport::default() };
+        view.follow(fit, &columns, &order);
+        assert!(view.left > columns.frozen());
+        view.go_to_first_column();
+        view.follow(fit, &columns, &order);
+        assert_eq!((view.column, view.left), (0, columns.frozen()));
+    }
+}

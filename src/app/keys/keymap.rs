@@ -1,0 +1,284 @@
+//! Which key runs which command.
+
+use crate::app::command::{self, Command, When};
+use crate::app::input::{Chord, Key};
+use std::collections::BTreeMap;
+
+/// The key map as compiled in.
+const DEFAULT: &str = include_str!("../../../assets/keymap.toml");
+
+/// What is wrong with a key map: every mistake at once, a sentence each.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct KeymapError(pub Vec<String>);
+
+/// Which keys run which command, by section.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    bindings: BTreeMap<(When, Vec<Chord>), &'static Command>,
+    /// The shortest key of each command, as it is shown: hints are asked for at each drawing.
+    shortest: BTreeMap<(When, &'static str), String>,
+}
+
+/// What keys pressed so far mean.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Lookup {
+    /// A command.
+    Command(&'static Command),
+    /// The beginning of a longer key.
+    Prefix,
+    /// Nothing.
+    Unknown,
+}
+
+impl Default for Keymap {
+    #[expect(clippy::expect_used, reason = "the default key map is compiled in; a test reads it")]
+    fn default() -> Self {
+        Self::parse(DEFAULT).expect("assets/keymap.toml is right")
+    }
+}
+
+impl Keymap {
+    /// Reads a key map: a section for each place, in it `command = ["key", "key key"]`.
+    ///
+    /// Returns all mistakes: unknown sections, commands and keys, and keys that are given twice or
+    /// are the beginning of another one.
+    pub fn parse(text: &str) -> Result<Self, KeymapError> {
+        let sections: BTreeMap<String, BTreeMap<String, Vec<String>>> =
+            toml::from_str(text).map_err(|e| KeymapError(vec![e.to_string()]))?;
+        let mut map = Self { bindings: BTreeMap::new(), shortest: BTreeMap::new() };
+        let mut mistakes = Vec::new();
+        for (section, commands) in &sections {
+            let Some(when) = When::ALL.into_iter().find(|w| w.section() == section) else {
+                mistakes.push(format!("[{section}] isn't a section"));
+                continue;
+            };
+            for (name, keys) in commands {
+                let Some(command) = command::command(when, name) else {
+                    mistakes.push(format!("[{section}] {name} isn't a command"));
+                    continue;
+                };
+                for key in keys {
+                    if let Err(mistake) = map.bind(when, key, command) {
+                        mistakes.push(format!("[{section}] {name}: {mistake}"));
+                    }
+                }
+            }
+        }
+        mistakes.extend(map.shadowed());
+        map.shortest = map.find_shortest();
+        if mistakes.is_empty() { Ok(map) } else { Err(KeymapError(mistakes)) }
+    }
+
+    /// Takes a user's own keys: each command that is named has these in place of its own.
+    ///
+    /// Returns all mistakes. A command with a mistake keeps the keys that it has.
+    pub(crate) fn take(&mut self, sections: &toml::Table) -> Vec<String> {
+        let mut mistakes = Vec::new();
+        let mut wanted: Vec<(&'static Command, Vec<String>)> = Vec::new();
+        for (section, commands) in sections {
+            let when = When::ALL.into_iter().find(|when| when.section() == section);
+            let (Some(when), Some(commands)) = (when, commands.as_table()) else {
+                mistakes.push(format!("[keys.{section}] isn't a section"));
+                continue;
+            };
+            for (name, keys) in commands {
+                let texts =
+                    || keys.as_array()?.iter().map(|key| Some(key.as_str()?.to_owned())).collect();
+                match (command::command(when, name), texts()) {
+                    (None, _) => mistakes.push(format!("[keys.{section}] {name} isn't a command")),
+                    (Some(_), None) => {
+                        mistakes
+                            .push(format!("[keys.{section}] {name} is a list: [\"key\", \"g k\"]"));
+                    }
+                    (Some(command), Some(texts)) => wanted.push((command, texts)),
+                }
+            }
+        }
+        // Together first, so that two commands can change their keys; one by one if that isn't right.
+        if let Ok(map) = self.with(&wanted) {
+            *self = map;
+        } else {
+            for one in wanted.chunks(1) {
+                match self.with(one) {
+                    Ok(map) => *self = map,
+                    Err(more) => mistakes.extend(more),
+                }
+            }
+        }
+        self.shortest = self.find_shortest();
+        mistakes
+    }
+
+    /// Returns the map in which commands have other keys, or why that can't be.
+    fn with(&self, wanted: &[(&'static Command, Vec<String>)]) -> Result<Self, Vec<String>> {
+        let mut map = self.clone();
+        let is_wanted = |when: When, name: &str| {
+            wanted.iter().any(|(command, _)| command.when == when && command.name == name)
+        };
+        map.bindings.retain(|(when, _), command| !is_wanted(*when, command.name));
+        let mut mistakes = Vec::new();
+        for (command, keys) in wanted {
+            for key in keys {
+                if let Err(mistake) = map.bind(command.when, key, command) {
+                    let section = command.when.section();
+                    mistakes.push(format!("[keys.{section}] {}: {mistake}", command.name));
+                }
+            }
+        }
+        mistakes.extend(map.shadowed());
+        if mistakes.is_empty() { Ok(map) } else { Err(mistakes) }
+    }
+
+    fn bind(&mut self, when: When, keys: &str, command: &'static Command) -> Result<(), String> {
+        let chords = keys.split(' ').map(str::parse).collect::<Result<Vec<Chord>, _>>()?;
+        match self.bindings.insert((when, chords), command) {
+            Some(other) if other.name != command.name => {
+                Err(format!("\"{keys}\" already runs {}", other.name))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn shadowed(&self) -> Vec<String> {
+        let starts = |(when, keys): &(When, Vec<Chord>)| {
+            self.bindings
+                .keys()
+                .any(|(w, k)| w == when && k.len() > keys.len() && k.starts_with(keys))
+        };
+        let clash = |(at, command): (&(When, Vec<Chord>), &&Command)| {
+            starts(at)
+                .then(|| format!("the key of {} is the beginning of another key", command.name))
+        };
+        self.bindings.iter().filter_map(clash).collect()
+    }
+
+    fn find_shortest(&self) -> BTreeMap<(When, &'static str), String> {
+        let mut best: BTreeMap<(When, &'static str), &[Chord]> = BTreeMap::new();
+        for ((when, keys), command) in &self.bindings {
+            let shortest = best.entry((*when, command.name)).or_insert(keys);
+            if rank(keys) < rank(shortest) {
+                *shortest = keys;
+            }
+        }
+        best.into_iter().map(|(command, keys)| (command, show(keys))).collect()
+    }
+
+    /// Returns what the keys pressed so far mean in a section.
+    pub(crate) fn lookup(&self, when: When, keys: &[Chord]) -> Lookup {
+        let from = (when, keys.to_vec());
+        match self.bindings.range(from..).next() {
+            Some(((w, k), command)) if *w == when && k == keys => Lookup::Command(command),
+            Some(((w, k), _)) if *w == when && k.starts_with(keys) => Lookup::Prefix,
+            _ => Lookup::Unknown,
+        }
+    }
+
+    /// Returns what the keys pressed so far mean in the first of some sections that knows them.
+    pub(crate) fn lookup_in(&self, sections: &[When], keys: &[Chord]) -> Lookup {
+        let found = sections.iter().map(|when| self.lookup(*when, keys));
+        found.into_iter().find(|f| !matches!(f, Lookup::Unknown)).unwrap_or(Lookup::Unknown)
+    }
+
+    /// Returns the keys of a command as they are shown: `g g`, `Ctrl+S`.
+    pub fn keys(&self, command: &Command) -> Vec<String> {
+        let mut keys: Vec<&Vec<Chord>> = self
+            .bindings
+            .iter()
+            .filter(|((when, _), c)| *when == command.when && c.name == command.name)
+            .map(|((_, keys), _)| keys)
+            .collect();
+        keys.sort_by_key(|k| rank(k));
+        keys.into_iter().map(|k| show(k)).collect()
+    }
+
+    /// Returns the shortest key of a command by its name, for hints; nothing if it has none.
+    pub fn hint(&self, when: When, name: &str) -> String {
+        self.shortest.get(&(when, name)).cloned().unwrap_or_default()
+    }
+
+    /// Returns what can follow keys pressed so far: the next key and the command's name.
+    pub fn following(&self, when: When, keys: &[Chord]) -> Vec<(String, &'static Command)> {
+        self.bindings
+            .iter()
+            .filter(|((w, k), _)| *w == when && k.len() > keys.len() && k.starts_with(keys))
+            .map(|((_, k), command)| (show(&k[keys.len()..]), *command))
+            .collect()
+    }
+}
+
+/// Prefers the keys that every terminal sends, then the shorter, then those without Ctrl, and Esc
+/// where it leaves something.
+fn rank(keys: &[Chord]) -> (bool, usize, bool, bool) {
+    let rare = |c: &Chord| {
+        matches!(c.key, Key::F(_)) || c.alt || (c.ctrl && !matches!(c.key, Key::Char(_)))
+    };
+    let leaves = keys.iter().any(|c| c.key == Key::Esc);
+    (keys.iter().any(rare), keys.len(), keys.iter().any(|c| c.ctrl), !leaves)
+}
+
+fn show(keys: &[Chord]) -> String {
+    let plain = keys.iter().all(|c| c.typed().is_some_and(|c| c != ' '));
+    let shown: Vec<String> = keys.iter().map(ToString::to_string).collect();
+    shown.join(if plain { "" } else { " " })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_key_map_has_no_mistake() {
+        assert_eq!(Keymap::parse(DEFAULT).map(|_| ()), Ok(()));
+    }
+
+    #[test]
+    fn all_mistakes_of_a_key_map_are_told_at_once() {
+        let text = "[grid]\nup = [\"hyper-x\"]\nfly = [\"f\"]\ndown = [\"g\"]\nfirst_row = [\"g g\"]\n[moon]\n";
+        let KeymapError(mistakes) = Keymap::parse(text).expect_err("has mistakes");
+        assert_eq!(mistakes.len(), 4, "{mistakes:?}");
+    }
+
+    #[test]
+    fn every_grid_command_has_a_key_that_reaches_every_terminal() {
+        let map = Keymap::default();
+        // What must not be run by a slip has no key: its name is typed in the palette.
+        let typed = [
+            "quit_discard",
+            "suspend",
+            "unlock_offers",
+            "rebase",
+            "export_again",
+            "as_results",
+            "as_download",
+        ];
+        let is_typed = |c: &Command| c.when == When::Grid && typed.contains(&c.name);
+        for command in command::all().filter(|c| !is_typed(c)) {
+            let reachable = map.bindings.iter().any(|((when, keys), c)| {
+                *when == command.when && c.name == command.name && keys.iter().all(|c| arrives(*c))
+            });
+            assert!(reachable, "{}", command.name);
+        }
+    }
+
+    /// Plain keys and Ctrl with a letter arrive everywhere, except the prefixes of tmux and screen.
+    fn arrives(chord: Chord) -> bool {
+        match chord.key {
+            Key::F(_) => false,
+            _ if chord.alt => false,
+            Key::Char(c) if chord.ctrl => c.is_ascii_lowercase() && !matches!(c, 'a' | 'b'),
+            _ => !chord.ctrl && !chord.shift,
+        }
+    }
+
+    #[test]
+    fn no_single_key_that_ends_an_escape_sequence_changes_anything() {
+        let map = Keymap::default();
+        for key in "ABCDEFHMOPQRSZ[~;".chars() {
+            let keys = [Chord::plain(Key::Char(key))];
+            if let Lookup::Command(command) = map.lookup(When::Grid, &keys) {
+                panic!("{key} runs {}", command.name);
+            }
+        }
+    }
+}

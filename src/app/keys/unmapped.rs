@@ -1,0 +1,50 @@
+//! What is done with keys that run no command.
+
+use crate::app::app::App;
+use crate::app::command::When;
+use crate::app::input::{Chord, Key};
+use crate::app::mode::Mode;
+
+impl App {
+    /// Takes a key that runs no command: text where text is typed, else a word about it.
+    pub(crate) fn unbound(&mut self, keys: &[Chord]) {
+        let typed = match keys {
+            [chord] => chord.typed().is_some_and(|letter| self.type_in(letter)),
+            _ => false,
+        };
+        if let Mode::Held(held) = &self.mode {
+            return self.say(self.say_held(held));
+        }
+        if let (false, [before @ .., chord]) = (typed, keys)
+            && let Some(chord) = self.after_escape(*chord)
+        {
+            if before.is_empty() {
+                self.key(Chord::plain(Key::Esc));
+            }
+            return self.key(chord);
+        }
+        let is_escape = keys.last().is_some_and(|c| c.key == Key::Esc);
+        if !typed && !is_escape {
+            let keys: String = keys.iter().map(ToString::to_string).collect();
+            let way_out = match self.mode {
+                Mode::Grid => format!("{} lists the keys.", self.keymap.hint(When::Grid, "help")),
+                Mode::Ask(ask) => self.answers_in_words(ask),
+                _ => "Esc goes back.".to_owned(),
+            };
+            self.say(format!("{keys} isn't a key here. {way_out}"));
+        }
+    }
+
+    /// Returns the key that was pressed right after Esc, if that is what a terminal sent as a key with Alt.
+    ///
+    /// Not in the editor of a cell, where Esc in place of a mistyped Alt would lose what was typed.
+    fn after_escape(&self, chord: Chord) -> Option<Chord> {
+        let is_typed = matches!(chord.key, Key::Char(_));
+        let may_be = match self.mode {
+            Mode::Editor(_) => false,
+            Mode::Prompt(_) | Mode::Picker(_) => is_typed,
+            _ => is_typed || matches!(chord.key, Key::Enter | Key::Tab | Key::Backspace),
+        };
+        (chord.alt && !chord.shift && may_be).then_some(Chord { alt: false, ..chord })
+    }
+}

@@ -1,0 +1,42 @@
+//! The panel of what was done and undone, and its keys.
+
+use crate::app::app::App;
+use crate::app::command::Command;
+use crate::app::commands::edit;
+use crate::app::define::{grid, history};
+use crate::app::mode::Mode;
+use crate::app::panels::history::state::Steps;
+
+pub(in crate::app) static COMMANDS: [Command; 5] = [
+    grid("history", "Lists what was done and undone; one key goes back to any step.", |app, _| {
+        open(app);
+    }),
+    history("go", "Undoes or makes again all steps up to the selected one.", |app, _| go(app)),
+    history("undo", "Takes the last change back.", |app, n| {
+        edit::undo(app, n);
+        open(app);
+    }),
+    history("redo", "Makes the last undone change again.", |app, n| {
+        edit::redo(app, n);
+        open(app);
+    }),
+    history("close", "Goes back to the grid.", |app, _| app.mode = Mode::Grid),
+];
+
+fn open(app: &mut App) {
+    if app.sheet.history().is_empty() {
+        return app.say("Nothing was changed yet.");
+    }
+    app.mode = Mode::History(Steps::of(&app.sheet));
+}
+
+fn go(app: &mut App) {
+    let Mode::History(steps) = &app.mode else { return };
+    match steps.way() {
+        0 => app.say("The work stands here already."),
+        way => {
+            app.mode = Mode::Grid;
+            edit::travel(app, way);
+        }
+    }
+}

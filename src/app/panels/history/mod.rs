@@ -1,0 +1,4 @@
+//! The panel of the history.
+
+pub(crate) mod keys;
+pub(crate) mod state;

@@ -1,0 +1,26 @@
+//! The keys of every panel that scrolls: lists and the review.
+
+use crate::app::app::App;
+use crate::app::command::Command;
+use crate::app::define::panel;
+
+pub(in crate::app) static COMMANDS: [Command; 6] = [
+    panel("next", "Goes one line down.", |app, _| step(app, 1)),
+    panel("previous", "Goes one line up.", |app, _| step(app, -1)),
+    panel("page_down", "Goes one screen down.", |app, _| page(app, 1)),
+    panel("page_up", "Goes one screen up.", |app, _| page(app, -1)),
+    panel("first", "Goes to the first line.", |app, _| step(app, isize::MIN)),
+    panel("last", "Goes to the last line.", |app, _| step(app, isize::MAX)),
+];
+
+fn page(app: &mut App, by: isize) {
+    if let Some((window, lines)) = app.mode.window() {
+        window.step(by * window.height as isize, lines);
+    }
+}
+
+fn step(app: &mut App, by: isize) {
+    if let Some((window, lines)) = app.mode.window() {
+        window.step(by, lines);
+    }
+}

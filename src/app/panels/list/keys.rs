@@ -1,0 +1,29 @@
+//! The keys of lists.
+
+use crate::app::app::App;
+use crate::app::command::Command;
+use crate::app::commands::change;
+use crate::app::define::list;
+use crate::app::mode::Mode;
+use crate::app::panels::problems;
+
+pub(in crate::app) static COMMANDS: [Command; 2] = [
+    list("open", "Makes the change that is shown.", |app, _| open(app)),
+    list("close", "Goes back to where the list was opened.", |app, _| close(app)),
+];
+
+fn close(app: &mut App) {
+    let Mode::List(list) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
+    if list.over_problems {
+        problems::keys::open(app);
+    }
+}
+
+fn open(app: &mut App) {
+    let Mode::List(list) = &mut app.mode else { return };
+    if let Some(edit) = list.edit.take() {
+        let again = list.again.take();
+        change::make_shown(app, edit, again);
+    }
+    close(app);
+}

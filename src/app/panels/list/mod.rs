@@ -1,0 +1,4 @@
+//! A list to read.
+
+pub(crate) mod keys;
+pub(crate) mod state;

@@ -1,0 +1,12 @@
+//! The panels: lists, drop-downs, prompts and reports over the grid.
+
+pub(crate) mod history;
+pub(crate) mod keys;
+pub(crate) mod list;
+pub(crate) mod list_state;
+pub(crate) mod picker;
+pub(crate) mod problems;
+pub(crate) mod prompt;
+pub(crate) mod rebase;
+pub(crate) mod record;
+pub(crate) mod review;

@@ -1,0 +1,217 @@
+//! The keys of drop-downs and of the palette.
+
+use crate::app::app::App;
+use crate::app::command::{Command, When};
+use crate::app::commands::edit::open;
+use crate::app::commands::{change, filter};
+use crate::app::define::picker;
+use crate::app::editor::keys::{Then, go_on};
+use crate::app::edits::repeat::Again;
+use crate::app::mode::Mode;
+use crate::app::panels::picker::state::Offers;
+use crate::app::panels::rebase;
+use crate::leads::{Choice, Col};
+use crate::sheet::{Applied, Edit, Filter};
+
+pub(in crate::app) static COMMANDS: [Command; 8] = [
+    picker("choose", "Takes the selected line.", |app, _| choose(app)),
+    picker(
+        "choose_next",
+        "Takes the selected line and goes to the next cell that can be edited.",
+        |app, _| choose_and(app, Then::Next),
+    ),
+    picker("choose_export", "Takes the selected line and opens the review.", |app, _| {
+        choose_and(app, Then::Review);
+    }),
+    picker("cancel", "Closes the list and changes nothing.", |app, _| cancel(app)),
+    picker("next", "Selects the next line.", |app, _| step(app, 1)),
+    picker("previous", "Selects the line before.", |app, _| step(app, -1)),
+    picker("page_down", "Selects a line ten further down.", |app, _| step(app, 10)),
+    picker("page_up", "Selects a line ten further up.", |app, _| step(app, -10)),
+];
+
+fn step(app: &mut App, by: isize) {
+    if let Mode::Picker(picker) = &mut app.mode {
+        picker.step(by);
+    }
+}
+
+/// Goes back to where the list was opened.
+fn cancel(app: &mut App) {
+    let Mode::Picker(picker) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
+    match picker.offers {
+        Offers::Members { editor, .. } => app.mode = Mode::Editor(*editor),
+        Offers::Cell { row, field, .. } => say_without_reason(app, row, field),
+        _ => {}
+    }
+}
+
+/// Says that an outcome stays though the list of its reasons was left without choosing one.
+fn say_without_reason(app: &mut App, row: u32, field: u32) {
+    let is_reason = app.sheet.layout().col(field as usize) == Some(Col::Reason);
+    let last = app.sheet.history().done().last();
+    let is_last = last.is_some_and(|step| {
+        step.changes.iter().any(|change| change.row == row && is_outcome(app, change.field))
+    });
+    if is_reason && is_last && app.sheet.text(row, field).is_empty() {
+        let hint = |name| app.keymap.hint(When::Grid, name);
+        let (edit, undo) = (hint("edit"), hint("undo"));
+        app.say(format!("No reason yet: {edit} chooses one, {undo} takes the outcome back."));
+    }
+}
+
+/// Takes the selected choice for a cell and goes on, unless it asks for something more.
+fn choose_and(app: &mut App, then: Then) {
+    let is_cell = matches!(&app.mode, Mode::Picker(p) if matches!(p.offers, Offers::Cell { .. }));
+    let is_taken = matches!(&app.mode, Mode::Picker(p) if p.selected().is_some());
+    choose(app);
+    if is_cell && is_taken && matches!(app.mode, Mode::Grid) {
+        go_on(app, then);
+    }
+}
+
+fn choose(app: &mut App) {
+    let Mode::Picker(picker) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
+    let typed = picker.filter.value().trim().to_owned();
+    let (selected, row) = (picker.selected(), picker.row());
+    match (picker.offers, selected) {
+        (Offers::Commands(_), None) if rebase::keys::is_asked(app, &typed) => {}
+        (Offers::Commands(_), None) => match row {
+            Some(row) => app.go_to(row - 1, None),
+            None => app.set_error(format!("There is no command \"{typed}\".")),
+        },
+        (Offers::Commands(commands), Some(at)) => {
+            if let Some((command, _)) = commands.get(at) {
+                (command.run)(app, None);
+            }
+        }
+        (Offers::Members { mut editor, members }, at) => {
+            if let Some((text, _)) = at.and_then(|at| members.get(at)) {
+                editor.take_parts(text);
+            }
+            app.mode = Mode::Editor(*editor);
+        }
+        (Offers::Cell { row, field, .. }, None) => {
+            let column = app.sheet.layout().name(field as usize);
+            let text = format!(
+                "\"{typed}\" isn't one of the choices for {column}; row {} is as it was.",
+                row + 1
+            );
+            app.set_error(text);
+        }
+        (Offers::Cell { row, field, choices, .. }, Some(at)) => take(app, row, field, &choices[at]),
+        (Offers::Columns(columns), Some(at)) => {
+            app.go_to(app.viewport.row, columns.get(at).map(|(field, ..)| *field));
+        }
+        (Offers::Values { field, values }, Some(at)) => {
+            if let Some((text, _)) = values.into_iter().nth(at) {
+                filter::add(app, Filter::Value { field, text });
+            }
+        }
+        (Offers::States(states), Some(at)) => {
+            if let Some((state, _)) = states.get(at) {
+                filter::add(app, Filter::State(*state));
+            }
+        }
+        (Offers::Columns(_) | Offers::Values { .. } | Offers::States(_), None) => {
+            app.set_error(format!("Nothing fits \"{typed}\"."));
+        }
+    }
+}
+
+/// Makes the edit of a choice in every lead that it is meant for, then opens what it asks for next.
+///
+/// A lead that doesn't offer the choice is left out and counted, as locked cells are.
+fn take(app: &mut App, row: u32, field: u32, choice: &Choice) {
+    let is_outcome = is_outcome(app, field);
+    let next = choice.then.and_then(|col| app.sheet.layout().field(col)).map(|f| f as u32);
+    let rows = if app.selection.is_some() { app.target_rows() } else { vec![row] };
+    let is_one = app.selection.is_none();
+    let Some(applied) = choose_in(app, &rows, field, &choice.label) else { return };
+    remember(app, field, &choice.label);
+    if is_one && applied.cells == 0 && next.is_none() {
+        return app.say("No change: the cell has this value already.");
+    }
+    match next {
+        Some(next) => {
+            open(app, row, next);
+            if matches!(app.mode, Mode::Editor(_)) {
+                app.say("This reason has to be explained: write here what it was.");
+            }
+        }
+        None if !is_one => {
+            change::say_all(app, &applied);
+            app.end_selection();
+        }
+        None if is_outcome && !app.sheet.changes_of(row).is_empty() => {
+            change::say_after(app, row, field);
+            let ready = app.message.take().map(|m| m.text).unwrap_or_default();
+            let cells =
+                if applied.cells == 1 { "1 cell" } else { &format!("{} cells", applied.cells) };
+            app.say(format!("{}: {cells} changed. {ready}", choice.label));
+        }
+        None => change::say_after(app, row, field),
+    }
+}
+
+fn is_outcome(app: &App, field: u32) -> bool {
+    app.sheet.layout().col(field as usize).is_some_and(Col::is_outcome)
+}
+
+/// Takes the choice with a name in each of some rows, as one edit. Says why if it is refused.
+fn choose_in(app: &mut App, rows: &[u32], field: u32, label: &str) -> Option<Applied> {
+    if app.read_only {
+        app.set_error(crate::app::READ_ONLY);
+        return None;
+    }
+    let column = app.sheet.layout().name(field as usize);
+    let name =
+        if is_outcome(app, field) { format!("outcome {label}") } else { format!("set {column}") };
+    let (sets, without) = app.sheet.choose_in(rows, field, label);
+    if sets.is_empty() {
+        app.set_error(format!("Nothing changed: none of the leads offers \"{label}\"."));
+        return None;
+    }
+    match app.sheet.apply(Edit::new(name, sets)) {
+        Ok(applied) => Some(Applied { left_out: applied.left_out + without, ..applied }),
+        Err(refusal) => {
+            app.refuse(&refusal.lock);
+            None
+        }
+    }
+}
+
+/// Remembers a choice to be made again: with the ones that led to it.
+fn remember(app: &mut App, field: u32, label: &str) {
+    let Some(col) = app.sheet.layout().col(field as usize) else { return };
+    let choice = (col, label.to_owned());
+    match &mut app.again {
+        Some(Again::Choices(choices)) if col == Col::Reason => {
+            choices.retain(|(col, _)| col.is_outcome());
+            choices.push(choice);
+        }
+        again => *again = Some(Again::Choices(vec![choice])),
+    }
+}
+
+/// Makes choices again in the leads that are meant now: each in its column, or, of the last one alone,
+/// in the column under the cursor.
+pub(crate) fn repeat(app: &mut App, choices: Vec<(Col, String)>) {
+    let rows = app.target_rows();
+    let mut last = None;
+    for (col, label) in choices {
+        let Some(field) = app.sheet.layout().field(col) else { continue };
+        match choose_in(app, &rows, field as u32, &label) {
+            Some(applied) => last = Some((field as u32, applied)),
+            None => return,
+        }
+    }
+    match (rows.as_slice(), last) {
+        ([row], Some((field, _))) => change::say_after(app, *row, field),
+        (_, Some((_, applied))) => {
+            change::say_all(app, &applied);
+            app.end_selection();
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,290 @@
+//! Drop-downs and the palette: a list to narrow by typing and to choose from.
+
+use crate::app::command::Command;
+use crate::app::editor::Editor;
+use crate::app::panels::review::state::{leads, shown};
+use crate::app::text::Text;
+use crate::leads::{Choice, Col};
+use crate::sheet::{RowState, Sheet};
+use std::collections::HashMap;
+
+/// A list to choose from.
+#[derive(Debug)]
+pub struct Picker {
+    /// What is chosen.
+    pub title: String,
+    /// What there is.
+    pub offers: Offers,
+    /// What was typed to narrow it.
+    pub filter: Text,
+    /// The offers that fit what was typed, the best first.
+    pub shown: Vec<usize>,
+    /// The position of the selected offer among the shown ones.
+    pub at: usize,
+    /// How often each offer stands in the file, where that is told.
+    pub counts: Vec<usize>,
+}
+
+/// What a picker offers.
+#[derive(Debug)]
+pub enum Offers {
+    /// The choices for a cell.
+    Cell {
+        /// The row of the cell, counted from 0.
+        row: u32,
+        /// Its field, counted from 0.
+        field: u32,
+        /// The choices.
+        choices: Vec<Choice>,
+        /// Which of them the cell holds now.
+        current: Option<usize>,
+    },
+    /// Commands of the grid, with their keys.
+    Commands(Vec<(&'static Command, String)>),
+    /// Columns to go to: field, name and what it is.
+    Columns(Vec<(u32, String, &'static str)>),
+    /// The texts in a column to filter by, with the number of shown leads that have each.
+    Values {
+        /// The field of the column, counted from 0.
+        field: u32,
+        /// The texts, the most frequent first.
+        values: Vec<(String, usize)>,
+    },
+    /// The places of leads on their way to Partner Center, with the number of leads at each.
+    States(Vec<(RowState, usize)>),
+    /// Team members to fill a form from.
+    Members {
+        /// The editor with the form, as it was left.
+        editor: Box<Editor>,
+        /// The members, and how often each stands in the file.
+        members: Vec<(String, usize)>,
+    },
+}
+
+impl Offers {
+    /// Returns how many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Cell { choices, .. } => choices.len(),
+            Self::Commands(commands) => commands.len(),
+            Self::Columns(columns) => columns.len(),
+            Self::Values { values, .. } => values.len(),
+            Self::States(states) => states.len(),
+            Self::Members { members, .. } => members.len(),
+        }
+    }
+
+    /// Tells whether there is nothing to choose.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns the keys that do the same without the list.
+    pub fn keys(&self, at: usize) -> &str {
+        match self {
+            Self::Commands(commands) => commands.get(at).map_or("", |(_, keys)| keys),
+            _ => "",
+        }
+    }
+
+    /// Returns the name and the explanation of an offer.
+    pub fn show(&self, at: usize) -> (String, String) {
+        match self {
+            Self::Cell { choices, .. } => {
+                choices.get(at).map(|c| (c.label.clone(), c.detail.clone())).unwrap_or_default()
+            }
+            Self::Commands(commands) => commands
+                .get(at)
+                .map(|(c, _)| (c.name.replace('_', " "), c.doc.to_owned()))
+                .unwrap_or_default(),
+            Self::Columns(columns) => columns
+                .get(at)
+                .map(|(_, name, what)| (name.clone(), (*what).to_owned()))
+                .unwrap_or_default(),
+            Self::Values { values, .. } => {
+                values.get(at).map(|(text, n)| (shown(text), leads(*n))).unwrap_or_default()
+            }
+            Self::States(states) => states
+                .get(at)
+                .map(|(state, n)| (state.word().to_owned(), leads(*n)))
+                .unwrap_or_default(),
+            Self::Members { members, .. } => {
+                let text = members.get(at).map(|(text, _)| text.clone());
+                (text.unwrap_or_default(), String::new())
+            }
+        }
+    }
+
+    /// Returns how well an offer fits what was typed; less is better, nothing doesn't fit.
+    fn score(&self, at: usize, typed: &str) -> Option<usize> {
+        let (label, detail) = self.show(at);
+        match self {
+            Self::Cell { .. } if label.to_lowercase() == typed => Some(0),
+            // A cell gets a value that stands in the list by what was typed, not by its letters.
+            Self::Cell { .. } => score(&label, typed)
+                .or_else(|| Some(score(&detail, typed)? + 10))
+                .filter(|score| score % 10 < LETTERS),
+            Self::Commands(commands) => {
+                let (command, keys) = commands.get(at)?;
+                let exact = label == typed || command.aliases.contains(&typed);
+                match score(&label, typed) {
+                    _ if exact => Some(0),
+                    _ if typed.is_empty() => Some(0),
+                    // What has no key isn't run by a slip: a word of its name must be typed.
+                    found if keys.is_empty() => (typed.len() > 4 && found? <= WORD).then_some(9),
+                    _ if keys.split(' ').any(|key| key.to_lowercase() == typed) => Some(1),
+                    // What it does is searched for words, not for letters, which stand in every sentence.
+                    found => found.or_else(|| {
+                        score(&detail, typed).filter(|score| *score <= WORD).map(|score| score + 10)
+                    }),
+                }
+            }
+            Self::Columns(_) | Self::Values { .. } | Self::States(_) | Self::Members { .. } => {
+                score(&label, typed)
+            }
+        }
+    }
+}
+
+impl Picker {
+    /// Opens on what there is, the current choice selected.
+    pub(crate) fn open(title: impl Into<String>, offers: Offers) -> Self {
+        let at = match &offers {
+            Offers::Cell { current, .. } => current.unwrap_or_default(),
+            _ => 0,
+        };
+        let shown = (0..offers.len()).collect();
+        let counts = match &offers {
+            Offers::Members { members, .. } => members.iter().map(|(_, n)| *n).collect(),
+            _ => Vec::new(),
+        };
+        Self { title: title.into(), offers, filter: Text::default(), shown, at, counts }
+    }
+
+    /// Tells how often each choice for a cell stands in its column.
+    ///
+    /// Only where a choice is one text of the column: an outcome is several cells, and a reason's number
+    /// means one thing for a lost lead and another for an error.
+    pub(crate) fn counted(mut self, sheet: &Sheet) -> Self {
+        let Offers::Cell { field, choices, .. } = &self.offers else { return self };
+        let col = sheet.layout().col(*field as usize);
+        let mut numbers = HashMap::new();
+        for choice in choices {
+            match &choice.sets[..] {
+                [(one, text)] if Some(*one) == col && *one != Col::Reason => {
+                    numbers.insert(text.as_str(), 0);
+                }
+                _ => return self,
+            }
+        }
+        for row in 0..sheet.rows() {
+            if let Some(number) = numbers.get_mut(&*sheet.text(row, *field)) {
+                *number += 1;
+            }
+        }
+        let of = |choice: &Choice| choice.sets.first().and_then(|(_, t)| numbers.get(t.as_str()));
+        self.counts = choices.iter().map(|c| of(c).copied().unwrap_or_default()).collect();
+        self
+    }
+
+    /// Returns which bytes of a name are what was typed.
+    pub fn matched(&self, name: &str) -> Vec<usize> {
+        matched(name, &self.filter.value().trim().to_lowercase())
+    }
+
+    /// Narrows the list to what fits the typed text, and selects the best.
+    pub(crate) fn narrow(&mut self) {
+        let typed = self.filter.value().trim().to_lowercase();
+        let mut fits: Vec<(usize, usize)> = (0..self.offers.len())
+            .filter_map(|at| Some((self.offers.score(at, &typed)?, at)))
+            .collect();
+        fits.sort_unstable();
+        self.shown = fits.into_iter().map(|(_, at)| at).collect();
+        self.at = 0;
+    }
+
+    /// Moves the selection, stopping at both ends.
+    pub(crate) fn step(&mut self, by: isize) {
+        self.at = self.at.saturating_add_signed(by).min(self.shown.len().saturating_sub(1));
+    }
+
+    /// Returns what the list says when nothing fits.
+    pub fn nothing(&self) -> String {
+        match (&self.offers, self.row()) {
+            (Offers::Commands(_), Some(row)) => format!("Enter goes to lead {row}."),
+            _ => "Nothing fits.".to_owned(),
+        }
+    }
+
+    /// Returns the number of a lead, counted from 1, if one was typed.
+    pub(crate) fn row(&self) -> Option<u32> {
+        let digits = self.filter.value().trim();
+        let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        is_number.then(|| digits.parse().unwrap_or(u32::MAX).max(1))
+    }
+
+    /// Returns the selected offer.
+    pub fn selected(&self) -> Option<usize> {
+        self.shown.get(self.at).copied()
+    }
+}
+
+/// The score of a text of which a word begins with what was typed; the text itself is better still.
+const WORD: usize = 2;
+/// The score of a text that has the typed letters in order, with others between them.
+const LETTERS: usize = 5;
+
+/// Returns how well a text fits what was typed: beginning, word, part, letters in order.
+fn score(text: &str, typed: &str) -> Option<usize> {
+    let text = text.to_lowercase();
+    if typed.is_empty() {
+        return Some(0);
+    }
+    match text.find(typed) {
+        Some(0) => return Some(1),
+        Some(at) if !text[..at].ends_with(char::is_alphanumeric) => return Some(WORD),
+        Some(_) => return Some(3),
+        None => {}
+    }
+    let mut letters = text.chars();
+    typed.chars().all(|t| letters.any(|l| l == t)).then_some(LETTERS)
+}
+
+/// Returns the bytes at which the letters stand that make a text fit what was typed.
+fn matched(text: &str, typed: &str) -> Vec<usize> {
+    let lower: Vec<(usize, char)> =
+        text.char_indices().flat_map(|(at, c)| c.to_lowercase().map(move |c| (at, c))).collect();
+    let typed: Vec<char> = typed.chars().collect();
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let whole = |w: &[(usize, char)]| w.iter().map(|(_, c)| c).eq(&typed);
+    if let Some(window) = lower.windows(typed.len()).find(|w| whole(w)) {
+        return window.iter().map(|(at, _)| *at).collect();
+    }
+    let mut letters = lower.into_iter();
+    let found: Option<Vec<usize>> =
+        typed.iter().map(|t| letters.find(|(_, c)| c == t).map(|(at, _)| at)).collect();
+    found.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beginnings_fit_better_than_words_than_parts_than_letters() {
+        let scores: Vec<_> =
+            ["usd us dollar", "the us", "bonus", "u-turn, sir"].map(|t| score(t, "us")).to_vec();
+        assert_eq!(scores, [Some(1), Some(2), Some(3), Some(5)]);
+        assert_eq!(score("eur", "us"), None);
+    }
+
+    #[test]
+    fn the_letters_that_fit_are_found() {
+        assert_eq!(matched("Yen, Japan", "jap"), [5, 6, 7]);
+        assert_eq!(matched("next problem", "npr"), [0, 5, 6]);
+        assert_eq!(matched("İ x", "x"), [3]);
+        assert!(matched("EUR", "usd").is_empty() && matched("EUR", "").is_empty());
+    }
+}

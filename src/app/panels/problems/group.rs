@@ -1,0 +1,108 @@
+//! The suggestions for all cells that have the same kind of thing wrong with them.
+
+use crate::app::app::App;
+use crate::app::cell_info::Tone;
+use crate::app::command::When;
+use crate::app::commands::count_cells;
+use crate::app::panels::list::state::{Entry, List};
+use crate::app::panels::review::state::shown;
+use crate::leads::Finding;
+use crate::sheet::Edit;
+
+/// The cells that suggestions would put right, and how many like them are left alone.
+#[derive(Default)]
+struct Group {
+    sets: Vec<(u32, u32, String)>,
+    locked: usize,
+    /// In leads without changes: putting these right would upload leads that nobody meant to upload.
+    untouched: usize,
+}
+
+/// Says that a rule doesn't know what would put its problem right.
+pub(crate) fn say_no_suggestion(app: &mut App) {
+    let open = app.keymap.hint(When::Problems, "open");
+    app.say(format!("There is no suggestion for this problem; {open} goes to its cell."));
+}
+
+/// Returns a list of what the suggestions of a rule would do to some cells, or says why they can't be
+/// put into any.
+pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option<List> {
+    if app.read_only {
+        app.set_error(crate::app::READ_ONLY);
+        return None;
+    }
+    let group = group(app, rule, cells);
+    let Some(&(row, field, ref fix)) = group.sets.first() else {
+        match (group.locked, group.untouched) {
+            (0, 0) => say_no_suggestion(app),
+            (_, 0) => app.say("The cells are locked; nothing can be put right here."),
+            _ => app.say("Only leads without changes have this; they wouldn't be uploaded anyway."),
+        }
+        return None;
+    };
+    let number = count_cells(group.sets.len());
+    let old = app.sheet.text(row, field);
+    let is_one = group.sets.iter().all(|(r, f, to)| to == fix && app.sheet.text(*r, *f) == old);
+    let what = if is_one {
+        format!("{number}: {} → {}", shown(&old), shown(fix))
+    } else {
+        format!("{number}, each with its own suggestion")
+    };
+    let name = app.sheet.layout().name(field as usize);
+    let mut entries = vec![Entry::new(name, what, Tone::Heading)];
+    let alike = if is_one { "with the same text" } else { "like these" };
+    for (number, why) in [(group.locked, "locked"), (group.untouched, "in leads without changes")] {
+        if number > 0 {
+            let say = format!("left out, {why}: {} {alike}", count_cells(number));
+            entries.push(Entry::new("", say, Tone::Locked));
+        }
+    }
+    entries.extend(group.sets.iter().map(|(row, field, fix)| {
+        let (old, column) =
+            (app.sheet.text(*row, *field), app.sheet.layout().name(*field as usize));
+        let say = format!("{} → {}   {column}", shown(&old), shown(fix));
+        Entry::new(format!("row {}", row + 1), say, Tone::Plain)
+    }));
+    let key = |name| app.keymap.hint(When::List, name);
+    let (open, close) = (key("open"), key("close"));
+    let title = format!("{number}: {open} puts the suggestion in, {close} doesn't");
+    let label = format!("suggestion {name}");
+    let mut list = List::new(title, entries);
+    list.edit = Some(Edit::new(label, group.sets));
+    Some(list)
+}
+
+/// Returns what a rule suggests for a cell.
+pub(crate) fn suggestion(app: &App, row: u32, field: u32, rule: &str) -> Option<String> {
+    let found: Vec<Finding> = app.sheet.findings_at(row, field);
+    found.into_iter().filter(|f| f.rule.code == rule).find_map(|f| f.fix)
+}
+
+/// Returns the cells in the same column as a cell, or family of columns, with the same text.
+pub(crate) fn alike(app: &App, row: u32, field: u32) -> Vec<(u32, u32)> {
+    let layout = app.sheet.layout();
+    let old = app.sheet.text(row, field);
+    let entry = |field: usize| layout.col(field).map(|col| std::ptr::from_ref(col.column()));
+    let wanted = entry(field as usize);
+    let fields: Vec<u32> = (0..layout.len())
+        .filter(|&f| f == field as usize || (wanted.is_some() && entry(f) == wanted))
+        .map(|f| f as u32)
+        .collect();
+    let cells = (0..app.sheet.rows()).flat_map(|row| fields.iter().map(move |field| (row, *field)));
+    cells.filter(|(row, field)| app.sheet.text(*row, *field) == old).collect()
+}
+
+/// Sorts out which of some cells a rule's suggestions can be put into.
+fn group(app: &App, rule: &str, cells: &[(u32, u32)]) -> Group {
+    let mut group = Group::default();
+    for &(row, field) in cells {
+        if app.sheet.permit(row, field).is_err() {
+            group.locked += 1;
+        } else if app.sheet.changes_of(row).is_empty() {
+            group.untouched += 1;
+        } else if let Some(fix) = suggestion(app, row, field, rule) {
+            group.sets.push((row, field, fix));
+        }
+    }
+    group
+}

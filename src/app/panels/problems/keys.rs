@@ -1,0 +1,128 @@
+//! The panel of problems and its keys.
+
+use crate::app::app::App;
+use crate::app::cell_info::Tone;
+use crate::app::command::Command;
+use crate::app::commands::{change, edit};
+use crate::app::define::problems;
+use crate::app::mode::Mode;
+use crate::app::panels::list::state::{Entry, List};
+use crate::app::panels::problems::group;
+use crate::app::panels::problems::state::{Problems, Selected};
+
+pub(in crate::app) static COMMANDS: [Command; 7] = [
+    problems(
+        "open",
+        "Opens or closes the group, goes to the cell, or tells all about the file.",
+        |app, _| enter(app),
+    ),
+    problems("unfold", "Opens the group, or goes to its first cell.", |app, _| unfold(app)),
+    problems("fold", "Closes the group.", |app, _| fold(app, false)),
+    problems(
+        "fix",
+        "Puts the suggestion into the cell, or shows what it would do to the group.",
+        |app, _| fix(app),
+    ),
+    problems("undo", "Takes the last change back.", |app, n| {
+        edit::undo(app, n);
+        leave(app);
+        open(app);
+    }),
+    problems("redo", "Makes the last undone change again.", |app, n| {
+        edit::redo(app, n);
+        leave(app);
+        open(app);
+    }),
+    problems("close", "Goes back to the grid.", |app, _| leave(app)),
+];
+
+/// Opens the panel with what the rules find now, at the line where it was left.
+pub(crate) fn open(app: &mut App) {
+    let mut problems = Problems::of(&app.sheet);
+    if let Some(before) = app.left_problems.take() {
+        problems.resume(&before);
+    }
+    app.mode = Mode::Problems(problems);
+}
+
+/// Goes back to the grid and keeps in mind where the panel was.
+fn leave(app: &mut App) {
+    if let Mode::Problems(problems) = std::mem::replace(&mut app.mode, Mode::Grid) {
+        app.left_problems = Some(problems);
+    }
+}
+
+fn fold(app: &mut App, is_open: bool) {
+    if let Mode::Problems(problems) = &mut app.mode {
+        problems.fold(is_open);
+    }
+}
+
+fn unfold(app: &mut App) {
+    let Mode::Problems(problems) = &mut app.mode else { return };
+    match problems.selected() {
+        Some(Selected::Group(_, _, false)) => problems.fold(true),
+        Some(Selected::Group(..)) => {
+            let lines = problems.len();
+            problems.window.step(1, lines);
+        }
+        _ => {}
+    }
+}
+
+fn enter(app: &mut App) {
+    let Mode::Problems(problems) = &mut app.mode else { return };
+    match problems.selected() {
+        Some(Selected::Group(_, _, is_open)) => problems.fold(!is_open),
+        Some(Selected::Cell(row, field)) => {
+            leave(app);
+            app.go_to(row, field);
+        }
+        Some(Selected::File) => tell(app),
+        None => {}
+    }
+}
+
+/// Tells all about a problem of the whole file, for which no cell stands.
+fn tell(app: &mut App) {
+    let Mode::Problems(problems) = &app.mode else { return };
+    let Some(finding) = problems.finding().cloned() else { return };
+    let entries = vec![
+        Entry::new(finding.rule.code, &*finding.say, finding.level.into()),
+        Entry::new("", finding.rule.help, Tone::Plain),
+        Entry::new("source", finding.rule.source, Tone::Note),
+    ];
+    let mut list = List::new("A problem of the whole file", entries);
+    list.over_problems = true;
+    leave(app);
+    app.mode = Mode::List(list);
+}
+
+/// Puts the suggestion into the selected cell, or shows what it would do to the cells of the group.
+fn fix(app: &mut App) {
+    let Mode::Problems(problems) = &app.mode else { return };
+    let Some(code) = problems.finding().map(|finding| finding.rule.code) else { return };
+    match problems.selected() {
+        Some(Selected::Group(row, Some(field), _)) => {
+            let cells = problems.unlike().unwrap_or_else(|| group::alike(app, row, field));
+            if let Some(mut list) = group::preview(app, code, &cells) {
+                list.over_problems = true;
+                leave(app);
+                app.mode = Mode::List(list);
+            }
+        }
+        Some(Selected::Cell(row, Some(field))) => match group::suggestion(app, row, field, code) {
+            None => group::say_no_suggestion(app),
+            Some(fix) => {
+                if change::make(app, "suggestion", vec![(row, field, fix)]) {
+                    leave(app);
+                    open(app);
+                }
+            }
+        },
+        Some(Selected::Group(..) | Selected::Cell(..) | Selected::File) => {
+            app.say("This is not about one cell: there is no suggestion for it.");
+        }
+        None => {}
+    }
+}

@@ -1,0 +1,5 @@
+//! The panel of problems.
+
+pub(crate) mod group;
+pub(crate) mod keys;
+pub(crate) mod state;

@@ -1,0 +1,374 @@
+//! The panel of problems: those of the same kind are one group, which opens to its cells.
+
+use crate::app::app::App;
+use crate::app::cell_info::{Tone, counted, describe};
+use crate::app::command::When;
+use crate::app::grid::viewport::Fit;
+use crate::app::panels::list::state::{Entry, broken};
+use crate::app::panels::list_state::Window;
+use crate::app::panels::review::state::{lead_name, shown};
+use crate::leads::{Finding, Header, Tally};
+use crate::sheet::Sheet;
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+/// How many lines below the list tell the whole sentence about the selected line.
+pub const SENTENCE: u16 = 2;
+
+/// What is said when no changed lead and not the file itself has a problem.
+pub(crate) const NONE: &str = "No problems in the changed leads.";
+
+/// The panel of problems, as they were when it was opened or something was last put right in it.
+#[derive(Debug, Default)]
+pub struct Problems {
+    /// The problems of the whole file, each for itself, then the groups: the gravest first, of those
+    /// the largest.
+    groups: Vec<Group>,
+    /// What the lines show: a group, or one of the cells of an open group.
+    lines: Vec<(usize, Option<usize>)>,
+    /// Which lines are in sight.
+    pub window: Window,
+    tally: Tally,
+    held_back: usize,
+    /// How wide the left column is, in terminal columns.
+    left: u16,
+}
+
+/// Problems of one rule in one column, or family of columns: those with the same text and suggestion,
+/// or those of which each has a text of its own.
+#[derive(Debug)]
+struct Group {
+    /// The first of the findings.
+    first: Finding,
+    /// Whether the others say the same.
+    is_one_sentence: bool,
+    /// The name of the column or of the family; empty for what is wrong with whole leads.
+    column: String,
+    /// The text that all of the cells have; nothing if each has its own.
+    value: Option<String>,
+    /// Where the findings are: row, and field if one is meant. Nothing for the whole file.
+    cells: Vec<(u32, Option<u32>)>,
+    is_open: bool,
+}
+
+/// What problems of one group have in common: rule, first field of the family, text, suggestion.
+type Kind<'s> = (&'static str, u32, Cow<'s, str>, Option<&'s str>);
+
+/// What a line of the panel stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Selected {
+    /// Something wrong with the whole file.
+    File,
+    /// One cell, or one whole lead: row, and field if one is meant.
+    Cell(u32, Option<u32>),
+    /// A group, by its first cell, and whether it is open.
+    Group(u32, Option<u32>, bool),
+}
+
+impl Group {
+    fn is_alike(&self, other: &Self) -> bool {
+        let key = |group: &Self| (group.first.rule.code, group.cells.is_empty());
+        key(self) == key(other)
+            && self.column == other.column
+            && self.value == other.value
+            && (self.value.is_none() || self.first.fix == other.first.fix)
+            && (!self.cells.is_empty() || self.first.say == other.first.say)
+    }
+}
+
+impl Problems {
+    /// Groups the errors and warnings of a sheet. All groups are closed.
+    pub(crate) fn of(sheet: &Sheet) -> Self {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut known: HashMap<Kind, usize> = HashMap::new();
+        let families = families(sheet);
+        for finding in sheet.findings().all().filter(|f| f.level.is_problem()) {
+            let column = finding.field.map_or(u32::MAX, |f| families[f as usize]);
+            let value = match (finding.row, finding.field) {
+                (Some(row), Some(field)) => sheet.text(row, field),
+                _ => Cow::Borrowed(""),
+            };
+            let key = (finding.rule.code, column, value, finding.fix.as_deref());
+            let Some(row) = finding.row else {
+                groups.push(Group::new(sheet, finding, ""));
+                continue;
+            };
+            let cell = (row, finding.field);
+            if let Some(group) = known.get(&key).and_then(|at| groups.get_mut(*at)) {
+                group.is_one_sentence &= group.first.say == finding.say;
+                group.cells.push(cell);
+            } else {
+                let mut group = Group::new(sheet, finding, &key.2);
+                group.cells.push(cell);
+                known.insert(key, groups.len());
+                groups.push(group);
+            }
+        }
+        let mut groups = joined(groups);
+        groups.sort_by_key(|group| {
+            (!group.cells.is_empty(), Reverse(group.first.level), Reverse(group.cells.len()))
+        });
+        let mut problems = Self {
+            left: left(&groups),
+            groups,
+            tally: sheet.findings().tally(),
+            held_back: sheet.counts().held_back,
+            ..Self::default()
+        };
+        problems.list();
+        problems
+    }
+
+    /// Opens the groups that were open before and selects the line that was selected, or the one that
+    /// stands in its place.
+    pub(crate) fn resume(&mut self, before: &Self) {
+        for open in before.groups.iter().filter(|group| group.is_open) {
+            if let Some(group) = self.groups.iter_mut().find(|group| group.is_alike(open)) {
+                group.is_open = true;
+            }
+        }
+        self.list();
+        self.window = before.window;
+        let Some(&(at, cell)) = before.lines.get(before.window.at) else { return };
+        let Some(group) = self.groups.iter().position(|g| g.is_alike(&before.groups[at])) else {
+            return;
+        };
+        let place = cell.and_then(|cell| before.groups[at].cells.get(cell));
+        let cells = &self.groups[group].cells;
+        let cell = place.and_then(|place| cells.iter().position(|cell| cell == place));
+        let first = self.lines.partition_point(|line| line.0 < group);
+        self.window.at = match (place, cell) {
+            (None, _) => first,
+            (Some(_), Some(cell)) if self.is_unfolded(group) => first + 1 + cell,
+            // What was selected isn't there any more: what is left of the group comes next.
+            (Some(_), _) => before.window.at.min(self.lines.partition_point(|l| l.0 <= group) - 1),
+        };
+    }
+
+    /// Works out which lines there are.
+    fn list(&mut self) {
+        self.lines.clear();
+        for at in 0..self.groups.len() {
+            self.lines.push((at, None));
+            if self.is_unfolded(at) {
+                self.lines.extend((0..self.groups[at].cells.len()).map(|cell| (at, Some(cell))));
+            }
+        }
+    }
+
+    /// Tells whether the cells of a group have lines of their own.
+    fn is_unfolded(&self, group: usize) -> bool {
+        self.groups[group].is_open && self.groups[group].cells.len() > 1
+    }
+
+    /// Returns how many lines there are.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Tells whether there is no problem.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Moves the window so that the selected line is in it.
+    pub(crate) fn follow(&mut self, fit: Fit) {
+        self.window.follow(self.lines.len(), fit.lines.saturating_sub(SENTENCE));
+    }
+
+    /// Returns what the selected line stands for.
+    pub(crate) fn selected(&self) -> Option<Selected> {
+        let (at, cell) = *self.lines.get(self.window.at)?;
+        let group = self.groups.get(at)?;
+        Some(match (cell, group.cells.as_slice()) {
+            (_, []) => Selected::File,
+            (None, [(row, field)]) => Selected::Cell(*row, *field),
+            (None, [(row, field), ..]) => Selected::Group(*row, *field, group.is_open),
+            (Some(cell), cells) => {
+                let (row, field) = cells.get(cell)?;
+                Selected::Cell(*row, *field)
+            }
+        })
+    }
+
+    /// Returns the first finding of the group that the selected line belongs to.
+    pub(crate) fn finding(&self) -> Option<&Finding> {
+        let (at, _) = self.lines.get(self.window.at)?;
+        Some(&self.groups.get(*at)?.first)
+    }
+
+    /// Returns the cells of the group that the selected line belongs to, if each has its own text.
+    pub(crate) fn unlike(&self) -> Option<Vec<(u32, u32)>> {
+        let (at, _) = self.lines.get(self.window.at)?;
+        let group = self.groups.get(*at).filter(|group| group.value.is_none())?;
+        Some(group.cells.iter().filter_map(|(row, field)| Some((*row, (*field)?))).collect())
+    }
+
+    /// Opens the selected group or closes it; from one of its cells the selection goes to the group.
+    pub(crate) fn fold(&mut self, is_open: bool) {
+        let Some(&(at, _)) = self.lines.get(self.window.at) else { return };
+        self.window.at = self.lines.partition_point(|line| line.0 < at);
+        self.groups[at].is_open = is_open;
+        self.list();
+    }
+
+    /// Returns the heading: how many errors and warnings there are, and how many leads they hold back.
+    pub fn heading(&self) -> String {
+        let counted = counted(self.tally);
+        match self.held_back {
+            0 => format!("Problems: {counted}"),
+            held => format!("Problems: {counted} · {held} held back"),
+        }
+    }
+
+    /// Returns how wide the left column is.
+    pub fn left(&self) -> u16 {
+        self.left
+    }
+
+    /// Returns a line as it is shown.
+    pub fn show(&self, sheet: &Sheet, line: usize) -> Entry {
+        let Some(&(at, cell)) = self.lines.get(line) else { return Entry::default() };
+        let group = &self.groups[at];
+        let tone = group.first.level.into();
+        match (cell, group.cells.as_slice()) {
+            (_, []) => Entry::new("file", describe(sheet, &group.first), tone),
+            (None, [(row, _)]) => {
+                Entry::new(format!("row {}", row + 1), describe(sheet, &group.first), tone)
+            }
+            (None, cells) => {
+                let sign = if group.is_open { '-' } else { '+' };
+                Entry::new(format!("{sign} {} ×", cells.len()), group.text(sheet), tone)
+            }
+            (Some(cell), cells) => {
+                let Some((row, field)) = cells.get(cell) else { return Entry::default() };
+                let value = field.filter(|_| group.value.is_none()).map(|f| sheet.text(*row, f));
+                let value = value.map(|text| format!("{}   ", shown(&text)));
+                let text = value.unwrap_or_default() + &lead_name(sheet, *row);
+                Entry::new(format!("  row {}", row + 1), text, Tone::Plain)
+            }
+        }
+    }
+}
+
+impl Group {
+    fn new(sheet: &Sheet, finding: &Finding, value: &str) -> Self {
+        Self {
+            first: finding.clone(),
+            is_one_sentence: true,
+            column: finding.field.map_or(String::new(), |field| column(sheet, field)),
+            value: Some(value.to_owned()),
+            cells: Vec::new(),
+            is_open: false,
+        }
+    }
+
+    /// Returns what the group is: the texts before and after the suggestion, or what is wrong.
+    fn text(&self, sheet: &Sheet) -> String {
+        let Finding { level, rule, fix, .. } = &self.first;
+        match fix {
+            Some(fix) if self.value.is_some() => format!(
+                "{} {}, {}: {} → {}",
+                level.word(),
+                rule.code,
+                self.column,
+                shown(self.value.as_deref().unwrap_or_default()),
+                shown(fix)
+            ),
+            _ if self.is_one_sentence => describe(sheet, &self.first),
+            _ if self.column.is_empty() => {
+                format!("{} {}: {}", level.word(), rule.code, rule.text)
+            }
+            _ => format!("{} {}, {}: {}", level.word(), rule.code, self.column, rule.text),
+        }
+    }
+}
+
+impl App {
+    /// Returns the whole sentence about the selected problem and what can be done about it, in the
+    /// lines that the screen shows, and how it is meant.
+    pub fn say_problem(&self, problems: &Problems) -> (Vec<String>, Tone) {
+        let Some(&(at, cell)) = problems.lines.get(problems.window.at) else {
+            let say = format!("{NONE} leadsheet check looks at all leads.");
+            return (broken(&say, self.fit.width), Tone::Good);
+        };
+        let group = &problems.groups[at];
+        let code = group.first.rule.code;
+        let place = cell.and_then(|cell| group.cells.get(cell));
+        let findings = place.map(|(row, _)| self.sheet.findings().row(*row));
+        let finding = findings
+            .into_iter()
+            .flatten()
+            .find(|f| f.rule.code == code && place.is_some_and(|(_, field)| *field == f.field))
+            .unwrap_or(&group.first);
+        let mut say = describe(&self.sheet, finding);
+        if cell.is_none() && !group.is_one_sentence {
+            say = group.text(&self.sheet);
+        }
+        if let Some(fix) = &finding.fix {
+            let key = self.keymap.hint(When::Problems, "fix");
+            say = format!("{say} {key} → {}", shown(fix));
+        }
+        // The rule's help is left out where there is no room for the whole of it.
+        let long = broken(&format!("{say} {}", finding.rule.help), self.fit.width);
+        let fits = long.len() <= usize::from(SENTENCE);
+        let lines = if fits { long } else { broken(&say, self.fit.width) };
+        (lines, finding.level.into())
+    }
+}
+
+/// Makes one group of those groups of one cell that are of the same rule and column: a list of a
+/// thousand dates with a thousand texts is one thing to put right.
+fn joined(groups: Vec<Group>) -> Vec<Group> {
+    let mut joined: Vec<Group> = Vec::with_capacity(groups.len());
+    let mut known: HashMap<(&str, String), usize> = HashMap::new();
+    for group in groups {
+        if group.cells.len() != 1 || group.cells[0].1.is_none() {
+            joined.push(group);
+            continue;
+        }
+        let key = (group.first.rule.code, group.column.clone());
+        if let Some(into) = known.get(&key).and_then(|at| joined.get_mut(*at)) {
+            into.value = None;
+            into.is_one_sentence = false;
+            into.cells.extend(group.cells);
+        } else {
+            known.insert(key, joined.len());
+            joined.push(group);
+        }
+    }
+    joined
+}
+
+/// Returns how wide the numbers before the lines get.
+fn left(groups: &[Group]) -> u16 {
+    let digits = |number: usize| number.to_string().len();
+    let width = |group: &Group| {
+        let row = group.cells.iter().map(|(row, _)| *row as usize + 1).max().unwrap_or_default();
+        match group.cells.len() {
+            0 | 1 => digits(row) + 4,
+            cells => (digits(row) + 6).max(digits(cells) + 4),
+        }
+    };
+    groups.iter().map(width).max().unwrap_or_default() as u16
+}
+
+/// Returns for each field the first one of its family, or itself.
+fn families(sheet: &Sheet) -> Vec<u32> {
+    let layout = sheet.layout();
+    let entry = |field: usize| layout.col(field).map(|col| std::ptr::from_ref(col.column()));
+    let first = |field: usize| {
+        let wanted = entry(field);
+        (0..field).find(|f| wanted.is_some() && entry(*f) == wanted).unwrap_or(field)
+    };
+    (0..layout.len()).map(|field| first(field) as u32).collect()
+}
+
+/// Returns the name of a column, or of the family that it belongs to.
+fn column(sheet: &Sheet, field: u32) -> String {
+    match sheet.layout().col(field as usize).map(|col| col.column().header) {
+        Some(Header::Numbered { family, .. }) => family.to_owned(),
+        _ => sheet.layout().name(field as usize).to_owned(),
+    }
+}

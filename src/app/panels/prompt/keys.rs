@@ -1,0 +1,119 @@
+//! The keys of a line that asks for a text.
+
+use crate::app::app::App;
+use crate::app::cell_info::Tone;
+use crate::app::command::{Command, When};
+use crate::app::commands::{count_cells, filter, find};
+use crate::app::define::prompt;
+use crate::app::mode::Mode;
+use crate::app::panels::list::state::{Entry, List};
+use crate::app::panels::prompt::state::{Asked, GROWTH_MOST, Prompt, beginning, too_much};
+use crate::sheet::{Edit, Filter, Pattern};
+
+pub(in crate::app) static COMMANDS: [Command; 3] = [
+    prompt("accept", "Takes what is typed.", |app, _| accept(app)),
+    prompt("cancel", "Goes back to the grid as it was.", |app, _| cancel(app)),
+    prompt(
+        "expression",
+        "Reads what is typed as a regular expression, or as a text again.",
+        |app, _| {
+            if let Mode::Prompt(prompt) = &mut app.mode
+                && prompt.asks_for_pattern()
+            {
+                prompt.is_regex = !prompt.is_regex;
+            }
+            app.answer_prompt();
+        },
+    ),
+];
+
+/// Asks for a text.
+pub(crate) fn ask(app: &mut App, asked: Asked) {
+    app.mode = Mode::Prompt(Prompt::open(asked));
+    app.answer_prompt();
+}
+
+fn cancel(app: &mut App) {
+    let Mode::Prompt(prompt) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
+    if let Asked::Search { from, before } = prompt.asked {
+        (app.viewport.row, app.viewport.column) = from;
+        app.search = before.map(|before| *before);
+    }
+}
+
+fn accept(app: &mut App) {
+    let Mode::Prompt(prompt) = &app.mode else { return };
+    let typed = prompt.input.value().to_owned();
+    let asked = prompt.asked.clone();
+    if let (Asked::With { pattern, cells }, _) = (&asked, &typed) {
+        return preview(app, pattern, cells, &typed);
+    }
+    if typed.is_empty() {
+        return cancel(app);
+    }
+    if let Asked::Path(wanted) = asked {
+        app.mode = Mode::Grid;
+        return app.effects.push(wanted.read(typed));
+    }
+    let pattern = match prompt.pattern() {
+        Ok(pattern) => pattern,
+        Err(error) => return app.set_error(format!("Not an expression: {}.", error.why)),
+    };
+    app.mode = Mode::Grid;
+    match asked {
+        Asked::Search { from, .. } => find::accept_search(app, from),
+        Asked::Filter(field) => filter::add(app, Filter::Has { field, pattern }),
+        Asked::Replace(cells) => {
+            let has = |(row, field): &(u32, u32)| pattern.is_in(&app.sheet.text(*row, *field));
+            let cells: Vec<(u32, u32)> = cells.into_iter().filter(has).collect();
+            if cells.is_empty() {
+                return app.say(format!("Nothing to replace: no cell here has \"{typed}\"."));
+            }
+            ask(app, Asked::With { pattern, cells });
+        }
+        Asked::With { .. } | Asked::Path(_) => {}
+    }
+}
+
+/// Shows what a replacement would do, cell by cell, before it is done.
+fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
+    let mut sets = Vec::new();
+    let (mut locked, mut same) = (0, 0);
+    let mut entries = Vec::new();
+    let mut growth = GROWTH_MOST;
+    for &(row, field) in cells {
+        let old = app.sheet.text(row, field).into_owned();
+        let Some(new) = pattern.replace(&old, with, growth) else {
+            return app.set_error(too_much());
+        };
+        growth = growth.saturating_sub(new.len().saturating_sub(old.len()));
+        if app.sheet.permit(row, field).is_err() {
+            locked += 1;
+        } else if new == old {
+            same += 1;
+        } else {
+            let column = app.sheet.layout().name(field as usize);
+            let text = format!("{} → {}   {column}", beginning(&old), beginning(&new));
+            entries.push(Entry::new(format!("row {}", row + 1), text, Tone::Plain));
+            sets.push((row, field, new));
+        }
+    }
+    for (number, why) in [(locked, "locked"), (same, "the same afterwards")] {
+        if number > 0 {
+            entries.insert(
+                0,
+                Entry::new("", format!("left out, {why}: {}", count_cells(number)), Tone::Locked),
+            );
+        }
+    }
+    app.mode = Mode::Grid;
+    if sets.is_empty() {
+        return app.say(format!("Nothing to replace: {locked} of the cells are locked."));
+    }
+    let key = |name| app.keymap.hint(When::List, name);
+    let (open, close) = (key("open"), key("close"));
+    let title = format!("Replace in {}: {open} does it, {close} doesn't", count_cells(sets.len()));
+    let mut list = List::new(title, entries);
+    list.edit = Some(Edit::new(format!("replace {}", pattern.typed()), sets));
+    app.mode = Mode::List(list);
+}

@@ -1,0 +1,4 @@
+//! A line that asks for a text.
+
+pub(crate) mod keys;
+pub(crate) mod state;

@@ -1,0 +1,196 @@
+//! A line that asks for a text.
+
+use crate::app::app::App;
+use crate::app::effect::Effect;
+use crate::app::grid::search::Search;
+use crate::app::text::Text;
+use crate::sheet::{Filter, Order, Pattern, PatternError};
+
+/// A line that asks for a text.
+#[derive(Debug)]
+pub struct Prompt {
+    /// What it asks for.
+    pub asked: Asked,
+    /// What is typed so far.
+    pub input: Text,
+    /// Whether it's read as a regular expression.
+    pub is_regex: bool,
+    /// What would come of it: how much is found, or what is wrong with the expression.
+    pub answer: Result<String, String>,
+}
+
+/// What a prompt asks for.
+#[derive(Clone, Debug)]
+pub enum Asked {
+    /// What to look for; with the cell and the search from before, to go back to.
+    Search {
+        /// The row of the sheet and the position of the column where the cursor was.
+        from: (u32, usize),
+        /// What was looked for before.
+        before: Option<Box<Search>>,
+    },
+    /// Which text leads must have to be shown, in one field or in any.
+    Filter(Option<u32>),
+    /// The path of a file.
+    Path(PathFor),
+    /// What to replace in these cells.
+    Replace(Vec<(u32, u32)>),
+    /// What to put in its place.
+    With {
+        /// What is replaced.
+        pattern: Pattern,
+        /// The cells: row and field.
+        cells: Vec<(u32, u32)>,
+    },
+}
+
+/// What a file is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathFor {
+    /// To take the results of an upload in.
+    Results,
+    /// To carry the work over to a fresh download.
+    Fresh,
+}
+
+impl PathFor {
+    /// Returns what the line asks for.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Results => "Processed file",
+            Self::Fresh => "Fresh download",
+        }
+    }
+
+    /// Says what comes of it.
+    fn about(self) -> &'static str {
+        match self {
+            Self::Results => "leads without Errors in it are done, the others failed",
+            Self::Fresh => "you see what becomes of the work before anything changes",
+        }
+    }
+
+    /// Returns what reads the file.
+    pub(crate) fn read(self, path: String) -> Effect {
+        match self {
+            Self::Results => Effect::ReadResults(path),
+            Self::Fresh => Effect::ReadFresh(path),
+        }
+    }
+}
+
+impl Prompt {
+    /// Opens an empty line.
+    pub(crate) fn open(asked: Asked) -> Self {
+        Self { asked, input: Text::default(), is_regex: false, answer: Ok(String::new()) }
+    }
+
+    /// Returns what is typed as a pattern.
+    pub(crate) fn pattern(&self) -> Result<Pattern, PatternError> {
+        if self.is_regex {
+            Pattern::regex(self.input.value())
+        } else {
+            Pattern::text(self.input.value())
+        }
+    }
+
+    /// Tells whether what is typed is a pattern, which can be an expression.
+    pub fn asks_for_pattern(&self) -> bool {
+        !matches!(self.asked, Asked::With { .. } | Asked::Path(_))
+    }
+}
+
+/// By how many bytes a replacement may make the texts of all of its cells longer.
+pub(crate) const GROWTH_MOST: usize = 32_000_000;
+
+/// Returns as much of a text as is shown of what a replacement does to it.
+pub(crate) fn beginning(text: &str) -> &str {
+    const SIGNS: usize = 1_000;
+    text.char_indices().nth(SIGNS).map_or(text, |(end, _)| &text[..end])
+}
+
+/// Says that a replacement would make the texts longer than that.
+pub(crate) fn too_much() -> String {
+    let most = GROWTH_MOST / 1000;
+    format!("The texts would grow by more than {most} KB: replace less, or with less.")
+}
+
+impl App {
+    /// Works out what would come of what is typed, and shows it where it can be shown.
+    pub(crate) fn answer_prompt(&mut self) {
+        let crate::app::mode::Mode::Prompt(prompt) = &mut self.mode else { return };
+        let asked = prompt.asked.clone();
+        let typed = prompt.input.value().to_owned();
+        let pattern = prompt.pattern();
+        let answer = match (asked, pattern) {
+            (Asked::With { pattern, cells }, _) => self.count_replaced(&pattern, &cells, &typed),
+            (Asked::Path(wanted), _) => Ok(wanted.about().to_owned()),
+            (_, Err(error)) => Err(format!("Not an expression yet: {}.", error.why)),
+            (Asked::Search { from, before }, Ok(pattern)) => {
+                self.search_while_typing(&typed, pattern, from, before)
+            }
+            (Asked::Filter(field), Ok(pattern)) => Ok(self.count_fitting(field, pattern)),
+            (Asked::Replace(cells), Ok(pattern)) => {
+                let has =
+                    |(row, field): &&(u32, u32)| pattern.is_in(&self.sheet.text(*row, *field));
+                Ok(match cells.iter().filter(has).count() {
+                    _ if typed.is_empty() => {
+                        let s = if cells.len() == 1 { "" } else { "s" };
+                        format!("what to replace in {} cell{s}; then with what", cells.len())
+                    }
+                    found => format!("{found} of {} cells have it", cells.len()),
+                })
+            }
+        };
+        if let crate::app::mode::Mode::Prompt(prompt) = &mut self.mode {
+            prompt.answer = answer;
+        }
+    }
+
+    fn count_fitting(&self, field: Option<u32>, pattern: Pattern) -> String {
+        let mut filters = self.filters.clone();
+        filters.push(Filter::Has { field, pattern });
+        let shown = Order::of(&self.sheet, &filters, None).len();
+        format!("{shown} of {} leads fit", self.order.len())
+    }
+
+    fn count_replaced(
+        &self,
+        pattern: &Pattern,
+        cells: &[(u32, u32)],
+        with: &str,
+    ) -> Result<String, String> {
+        let texts = cells.iter().map(|(row, field)| self.sheet.text(*row, *field));
+        let Some(old) = texts.into_iter().find(|old| pattern.is_in(old)) else {
+            return Ok("nothing is replaced".to_owned());
+        };
+        let new = pattern.replace(&old, with, GROWTH_MOST).ok_or_else(too_much)?;
+        Ok(format!("{} → {}", beginning(&old), beginning(&new)))
+    }
+
+    /// Goes to the first cell that has what is typed, and back when nothing is typed any more.
+    fn search_while_typing(
+        &mut self,
+        typed: &str,
+        pattern: Pattern,
+        from: (u32, usize),
+        before: Option<Box<Search>>,
+    ) -> Result<String, String> {
+        (self.viewport.row, self.viewport.column) = from;
+        if typed.is_empty() {
+            self.search = before.map(|before| *before);
+            return Ok(String::new());
+        }
+        let search = Search::new(&self.sheet, &self.order, &self.columns, pattern);
+        let here = (self.order.nearest(from.0), from.1);
+        let answer = match search.first_from(here) {
+            Some(cell) => {
+                self.go_to_position(cell);
+                Ok(format!("{} cells have it", search.cells().len()))
+            }
+            None => Err("No cell that is shown has it.".to_owned()),
+        };
+        self.search = Some(search);
+        answer
+    }
+}

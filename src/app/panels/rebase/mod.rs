@@ -1,0 +1,4 @@
+//! The panel of a rebase.
+
+pub(crate) mod keys;
+pub(crate) mod state;

@@ -1,0 +1,4 @@
+//! One lead over the whole screen.
+
+pub(crate) mod keys;
+pub(crate) mod state;

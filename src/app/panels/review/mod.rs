@@ -1,0 +1,4 @@
+//! The review before an export.
+
+pub(crate) mod keys;
+pub(crate) mod state;

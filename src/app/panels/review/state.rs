@@ -1,0 +1,378 @@
+//! The review before an export: what goes, what closes, what can't go back, what stays behind and why.
+
+use crate::app::app::App;
+use crate::app::cell_info::{Tone, describe};
+use crate::app::command::When;
+use crate::app::grid::viewport::Fit;
+use crate::app::mode::Mode;
+use crate::app::panels::list::state::LEAST;
+use crate::app::panels::list_state::Window;
+use crate::app::text::Text;
+use crate::leads::{Col, Finding, Level};
+use crate::sheet::Sheet;
+use crate::upload::{Plan, Stuck};
+
+/// The review before an export.
+#[derive(Debug)]
+pub struct Review {
+    /// What the export would do.
+    pub plan: Plan,
+    /// The review, line by line.
+    pub lines: Vec<Line>,
+    /// The width that the lines were broken for.
+    width: u16,
+    /// Which line is selected, and which ones are in sight.
+    pub window: Window,
+    /// The number of closing leads as typed so far, to confirm what can't be undone.
+    pub typed: Text,
+}
+
+/// What a line is about: a row, and a cell of it if there is one; both counted from 0.
+pub type Place = (u32, Option<u32>);
+
+/// A line of the review.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// How far it is indented, in steps.
+    pub depth: u16,
+    /// What it says.
+    pub text: String,
+    /// How it is meant.
+    pub tone: Tone,
+    /// What it is about, if that is a lead.
+    pub place: Option<Place>,
+}
+
+/// What the review tells besides the plan.
+pub(crate) struct Around<'a> {
+    pub(crate) sheet: &'a Sheet,
+    /// The folder that upload files are written to.
+    pub(crate) folder: &'a str,
+    /// The key that puts closings into files of their own.
+    pub(crate) apart: &'a str,
+}
+
+impl Review {
+    /// Returns the review of a plan; its lines are written for the screen before they are shown.
+    pub fn new(plan: Plan) -> Self {
+        Self {
+            plan,
+            lines: Vec::new(),
+            width: 0,
+            window: Window::default(),
+            typed: Text::default(),
+        }
+    }
+
+    /// Returns the number that must be typed before this export, if leads become Closed.
+    pub fn number_due(&self) -> Option<usize> {
+        let number = self.plan.closing.len();
+        (number > 0 && self.typed.value() != number.to_string()).then_some(number)
+    }
+
+    /// Returns the row and the cell that the selected line is about.
+    pub fn place(&self) -> Option<Place> {
+        self.lines.get(self.window.at)?.place
+    }
+
+    /// Returns the lead to which Enter goes instead of exporting: the held-back one on whose line one is,
+    /// unless the number of closings is being typed.
+    pub fn held_back(&self) -> Option<Place> {
+        let is_held = |row: u32| self.plan.held_back.binary_search_by_key(&row, |h| h.row).is_ok();
+        let is_typed = !self.plan.closing.is_empty() && !self.typed.value().is_empty();
+        self.place().filter(|(row, _)| !is_typed && is_held(*row))
+    }
+
+    /// Takes another plan; what was typed stays.
+    pub(crate) fn replan(&mut self, plan: Plan) {
+        self.plan = plan;
+        self.lines.clear();
+    }
+
+    /// Writes the lines for the screen, unless that is done, and keeps the selected one in sight.
+    pub(crate) fn follow(&mut self, around: &Around, fit: Fit) {
+        if self.lines.is_empty() || self.width != fit.width {
+            self.width = fit.width;
+            let writer = Writer { around, width: fit.width, lines: Vec::new() };
+            self.lines = writer.write(&self.plan);
+        }
+        self.window.follow(self.lines.len(), fit.lines);
+    }
+}
+
+struct Writer<'a> {
+    around: &'a Around<'a>,
+    width: u16,
+    lines: Vec<Line>,
+}
+
+impl Writer<'_> {
+    fn write(mut self, plan: &Plan) -> Vec<Line> {
+        let mut rows: Vec<u32> = plan.ready().collect();
+        rows.sort_unstable();
+        self.summary(plan, rows.len());
+        for finding in &plan.blocked {
+            self.push(1, &describe(self.around.sheet, finding), Tone::Error);
+        }
+        let (last, first): (Vec<u32>, Vec<u32>) = rows.iter().partition(|row| plan.closes(**row));
+        for row in first {
+            self.lead(row);
+        }
+        if let Some(row) = last.first() {
+            self.heading("Closed for good by the upload", last.len());
+            let findings = self.around.sheet.findings();
+            if let Some(closes) = findings.row(*row).find(|f| f.rule.code == CLOSES) {
+                self.push(1, &format!("{CLOSES}: {}", closes.say), Tone::Note);
+            }
+        }
+        for row in last {
+            self.lead(row);
+        }
+        self.stuck(plan);
+        if !plan.held_back.is_empty() {
+            self.heading("Held back, not exported", plan.held_back.len());
+        }
+        for held in &plan.held_back {
+            let first = held.errors.first().and_then(|error| error.field);
+            self.about((held.row, first), 1, &self.line_of(held.row), Tone::Plain);
+            for finding in &held.errors {
+                self.finding(held.row, finding);
+            }
+        }
+        self.lines
+    }
+
+    fn summary(&mut self, plan: &Plan, ready: usize) {
+        let parts = plan.parts.len();
+        let text = match parts {
+            0 => "Nothing can be exported.".to_owned(),
+            1 => format!("Export: {} in one file", leads(ready)),
+            _ => format!("Export: {} in {parts} files of at most 1,000", leads(ready)),
+        };
+        self.push(0, &text, Tone::Heading);
+        if ready > 0 {
+            self.push(1, &plan.in_portal_words(), Tone::Note);
+        }
+        if !plan.held_back.is_empty() {
+            let text = format!("Held back, not in the file: {}", leads(plan.held_back.len()));
+            self.push(1, &text, Tone::Error);
+        }
+        if ready > 0 {
+            self.push(1, &format!("To the folder: {}", self.around.folder), Tone::Note);
+            self.push(1, &way_back(plan), Tone::Note);
+        }
+        if plan.is_mixed() {
+            let (key, closing) = (self.around.apart, leads(plan.closing.len()));
+            let text = if plan.closings_apart {
+                format!("Closings apart: {closing}, the last ones; {key} puts all together")
+            } else {
+                format!("{key} puts the closings ({closing}) into a file of their own")
+            };
+            self.push(1, &text, Tone::Note);
+        }
+        if ready > 0 && self.around.sheet.facts().offers_unlocked {
+            let text = "Offers and solutions are unlocked: Microsoft's page lists them as read-only and, in another place, as columns to add. The upload may refuse them.";
+            self.push(1, text, Tone::Warning);
+        }
+        let findings = self.around.sheet.findings();
+        let warned = |row: &u32| findings.row(*row).any(|f| f.level == Level::Warning);
+        let warned = plan.ready().filter(warned).count();
+        if warned > 0 {
+            let text = format!("With warnings, exported all the same: {}", leads(warned));
+            self.push(1, &text, Tone::Warning);
+        }
+        if plan.exported > 0 {
+            let text = format!(
+                "{} exported before and not changed since are left out",
+                leads(plan.exported)
+            );
+            self.push(1, &text, Tone::Note);
+        }
+    }
+
+    fn lead(&mut self, row: u32) {
+        let sheet = self.around.sheet;
+        let cells = sheet.export_of(row);
+        self.about((row, cells.first().map(|(f, _)| *f)), 1, &self.line_of(row), Tone::Plain);
+        for (field, new) in cells {
+            let old = sheet.table().cell(row as usize, field as usize);
+            let column = sheet.layout().name(field as usize);
+            let text = format!("{column}: {} → {}", shown(&old), shown(new));
+            self.about((row, Some(field)), 2, &text, Tone::Good);
+        }
+        for warning in sheet.findings().row(row).filter(|f| f.level == Level::Warning) {
+            self.finding(row, warning);
+        }
+    }
+
+    /// Lists what no upload can put back, by reason.
+    fn stuck(&mut self, plan: &Plan) {
+        let count = stuck_leads(plan.stuck());
+        if count > 0 {
+            self.heading("No way back after the upload", count);
+        }
+        for alike in Stuck::alike(plan.stuck()) {
+            let [why, what] = why_stuck(self.around.sheet, &alike);
+            self.push(1, &why, Tone::Warning);
+            self.push(2, &what, Tone::Note);
+            for stuck in alike {
+                let first = stuck.fields.first().copied();
+                self.about((stuck.row, first), 2, &self.line_of(stuck.row), Tone::Plain);
+            }
+        }
+    }
+
+    fn heading(&mut self, what: &str, number: usize) {
+        self.push(0, &format!("{what}: {}", leads(number)), Tone::Heading);
+    }
+
+    fn finding(&mut self, row: u32, finding: &Finding) {
+        let text = describe(self.around.sheet, finding);
+        self.about((row, finding.field), 2, &text, finding.level.into());
+    }
+
+    fn line_of(&self, row: u32) -> String {
+        line_of(self.around.sheet, row)
+    }
+
+    fn push(&mut self, depth: u16, text: &str, tone: Tone) {
+        self.wrapped(None, depth, text, tone);
+    }
+
+    /// Writes a line about a lead.
+    fn about(&mut self, place: Place, depth: u16, text: &str, tone: Tone) {
+        self.wrapped(Some(place), depth, text, tone);
+    }
+
+    fn wrapped(&mut self, place: Option<Place>, depth: u16, text: &str, tone: Tone) {
+        let room = usize::from(self.width.saturating_sub(2 * depth + 4));
+        for (n, text) in textwrap::wrap(text, room.max(LEAST)).into_iter().enumerate() {
+            let depth = depth + u16::from(n > 0);
+            self.lines.push(Line { depth, text: text.into_owned(), tone, place });
+        }
+    }
+}
+
+/// The rule that says what closing means.
+const CLOSES: &str = "T-05";
+
+/// Says what the revert files will put back.
+fn way_back(plan: &Plan) -> String {
+    let (back, stuck) =
+        (plan.ways_back.iter().map(|way| way.leads).sum(), stuck_leads(plan.stuck()));
+    match (back, stuck) {
+        (0, _) => "Way back: none, nothing of it can be undone by another upload".to_owned(),
+        (back, 0) => format!("Way back: a revert file with the old values of {}", leads(back)),
+        (back, stuck) => format!(
+            "Way back: a revert file for {}; {} can't go back whole, listed below",
+            leads(back),
+            leads(stuck)
+        ),
+    }
+}
+
+/// Returns of how many leads something can't go back.
+pub(crate) fn stuck_leads<'s>(stuck: impl Iterator<Item = &'s Stuck>) -> usize {
+    let mut rows: Vec<u32> = stuck.map(|stuck| stuck.row).collect();
+    rows.dedup();
+    rows.len()
+}
+
+/// Says why leads that are alike in this can't go back, and what of them stays as uploaded.
+pub(crate) fn why_stuck(sheet: &Sheet, alike: &[&Stuck]) -> [String; 2] {
+    let Some(first) = alike.first() else { return Default::default() };
+    let number = leads(alike.len());
+    let what = if first.is_whole {
+        format!("nothing goes back in {number}")
+    } else {
+        format!("stays as uploaded in {number}: {}", first.columns(sheet.layout()))
+    };
+    [format!("{}: {}", first.rule, first.why), what]
+}
+
+pub(crate) fn line_of(sheet: &Sheet, row: u32) -> String {
+    format!("row {}  {}", row + 1, lead_name(sheet, row))
+}
+
+/// How many characters of a cell the review shows.
+const SHOWN: usize = 200;
+
+pub(crate) fn shown(text: &str) -> String {
+    let mut shown: String = text.chars().take(SHOWN).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    if shown.is_empty() { "(empty)".to_owned() } else { shown }
+}
+
+/// Returns the name of a lead and that of its customer, as far as the row has them.
+pub fn lead_name(sheet: &Sheet, row: u32) -> String {
+    let text = |col| {
+        let field = sheet.layout().field(col)?;
+        Some(sheet.text(row, field as u32).into_owned()).filter(|t| !t.trim().is_empty())
+    };
+    let names: Vec<String> =
+        [Col::LeadName, Col::CustomerName].into_iter().filter_map(text).collect();
+    names.join(" · ")
+}
+
+/// Returns a number of leads in words.
+pub(crate) fn leads(number: usize) -> String {
+    if number == 1 { "1 lead".to_owned() } else { format!("{number} leads") }
+}
+
+impl App {
+    /// Opens the review, or says why there is nothing to export.
+    pub(crate) fn open_review(&mut self) {
+        let plan = self.sheet.plan();
+        if plan.is_empty() && plan.held_back.is_empty() && plan.blocked.is_empty() {
+            let why = match plan.exported {
+                0 => "no row is changed".to_owned(),
+                n => format!("{} exported already, none changed since", leads(n)),
+            };
+            self.say(format!("Nothing to export: {why}."));
+            return;
+        }
+        self.mode = Mode::Review(Review::new(plan));
+    }
+
+    /// Writes the lines of the review, unless that is done.
+    pub(crate) fn follow_review(&mut self) {
+        if let Mode::Review(review) = &mut self.mode {
+            let apart = self.keymap.hint(When::Review, "apart");
+            let around = Around { sheet: &self.sheet, folder: &self.folder, apart: &apart };
+            review.follow(&around, self.fit);
+        }
+    }
+
+    /// Puts the leads that become Closed into files of their own, or among the others again.
+    pub(crate) fn part_closings(&mut self) {
+        let Mode::Review(review) = &mut self.mode else { return };
+        if !review.plan.is_mixed() {
+            let all =
+                if review.plan.closing.is_empty() { "No lead becomes" } else { "All leads become" };
+            self.say(format!("{all} Closed: there is nothing to put apart."));
+            return;
+        }
+        let plan = self.sheet.plan_with(!review.plan.closings_apart).look_back(&self.sheet);
+        let text = if plan.closings_apart {
+            format!("The closings are in files of their own: {} files.", plan.parts.len())
+        } else {
+            "The closings are among the others.".to_owned()
+        };
+        review.replan(plan);
+        self.say(text);
+    }
+
+    /// Goes from the review to the cell that the selected line is about.
+    pub(crate) fn leave_review_to(&mut self, place: Option<Place>) {
+        let Some((row, field)) = place else {
+            self.say("This line isn't about a lead: go to one first.");
+            return;
+        };
+        self.mode = Mode::Grid;
+        self.go_to(row, field);
+        let export = self.keymap.hint(When::Grid, "export");
+        self.say(format!("Nothing was exported; {export} brings the review back."));
+    }
+}

@@ -1,0 +1,127 @@
+//! What happens after the shell has written the upload files.
+
+use crate::app::app::App;
+use crate::app::cell_info::Tone;
+use crate::app::command::When;
+use crate::app::effect::{ExportResult, PartDone};
+use crate::app::mode::Mode;
+use crate::app::panels::list::state::{Entry, List};
+use crate::app::panels::review::state::{lead_name, leads, stuck_leads, why_stuck};
+use crate::sheet::{Sheet, WrittenFile};
+use crate::upload::Stuck;
+
+impl App {
+    /// Takes a file that the export has written: its leads are exported as they stand.
+    pub(crate) fn written(&mut self, part: PartDone) {
+        let (path, sha256) = (part.path.clone(), part.sha256.clone());
+        let file = WrittenFile { path, rows: part.rows.len(), sha256 };
+        self.sheet.mark_exported(&part.rows, &[file]);
+        self.parts.push(part);
+    }
+
+    /// Takes the end of an export: tells what to do next, or what went wrong.
+    pub(crate) fn exported(&mut self, result: &ExportResult) {
+        let parts = std::mem::take(&mut self.parts);
+        let counts = self.sheet.counts();
+        self.mode = Mode::List(match result {
+            Err(why) if parts.is_empty() => failure(why),
+            Err(why) => stopped(&self.sheet, &parts, why, counts.ready),
+            Ok(()) => report(self, &parts, counts.held_back),
+        });
+    }
+}
+
+/// Writes what is said when an export failed.
+fn failure(why: &str) -> List {
+    let entries = vec![
+        Entry::new("failed", why, Tone::Error),
+        Entry::new(
+            "kept",
+            "Your changes are all here. Put it right and export again.",
+            Tone::Plain,
+        ),
+    ];
+    List::new("The export failed", entries)
+}
+
+/// Writes what is said when an export failed after some of its files; `ready` is how many leads wait.
+fn stopped(sheet: &Sheet, parts: &[PartDone], why: &str, ready: usize) -> List {
+    let mut entries = vec![Entry::new("failed", why, Tone::Error)];
+    entries.extend(written(parts));
+    let text = format!("{} to be exported. Put it right and export again.", leads(ready));
+    entries.push(Entry::new("left", text, Tone::Warning));
+    entries.extend(no_way_back(sheet, parts));
+    List::new(format!("The export stopped after {}", leads(exported(parts))), entries)
+}
+
+/// Returns of how many leads these files are.
+fn exported(parts: &[PartDone]) -> usize {
+    parts.iter().map(|part| part.rows.len()).sum()
+}
+
+/// Returns the files that stand, and what was found in them.
+fn written(parts: &[PartDone]) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for part in parts {
+        entries.push(Entry::new("written", &part.path, Tone::Good));
+        let cells = if part.changed == 1 { "cell" } else { "cells" };
+        let text =
+            format!("{}, {} changed {cells}, 0 others", leads(part.rows.len()), part.changed);
+        entries.push(Entry::new("verified", text, Tone::Plain));
+        let text = match &part.revert {
+            Some(path) => format!("{path} ({})", leads(part.way_back.leads)),
+            None => "none: nothing of this file can be undone by another upload".to_owned(),
+        };
+        entries.push(Entry::new("way back", text, Tone::Plain));
+    }
+    entries
+}
+
+/// Lists what no upload can put back.
+fn no_way_back(sheet: &Sheet, parts: &[PartDone]) -> Vec<Entry> {
+    let stuck = || parts.iter().flat_map(|part| &part.way_back.stuck);
+    let count = stuck_leads(stuck());
+    if count == 0 {
+        return Vec::new();
+    }
+    let title = format!("What no upload can put back: {}", leads(count));
+    let mut entries = vec![Entry::default(), Entry::new("", title, Tone::Heading)];
+    for alike in Stuck::alike(stuck()) {
+        let [why, what] = why_stuck(sheet, &alike);
+        entries.push(Entry::new("", why, Tone::Warning));
+        entries.push(Entry::new("", what, Tone::Note));
+        let row = |stuck: &&Stuck| {
+            let left = format!("row {}", stuck.row + 1);
+            Entry::new(left, lead_name(sheet, stuck.row), Tone::Plain)
+        };
+        entries.extend(alike.iter().map(row));
+    }
+    entries
+}
+
+/// Writes the report of an export; `held_back` is how many changed leads it left out.
+fn report(app: &App, parts: &[PartDone], held_back: usize) -> List {
+    let mut entries = written(parts);
+    if held_back > 0 {
+        let text = format!("{} with errors, not exported", leads(held_back));
+        entries.push(Entry::new("held back", text, Tone::Error));
+    }
+    entries.push(Entry::default());
+    let next = NEXT.into_iter().map(|(left, text)| Entry::new(left, text, Tone::Plain));
+    entries.extend(next);
+    let merge = app.keymap.hint(When::Grid, "merge");
+    let then = format!(
+        "Download the processed file: its Errors column tells which leads were refused, and why. {merge} takes it in here, or later: leadsheet {} --results FILE",
+        app.name
+    );
+    entries.push(Entry::new("then", then, Tone::Plain));
+    entries.extend(no_way_back(&app.sheet, parts));
+    List::new(format!("Exported {}", leads(exported(parts))), entries)
+}
+
+/// What to do with upload files.
+const NEXT: [(&str, &str); 3] = [
+    ("upload", "In Partner Center, on the Leads page, choose Upload at the top right."),
+    ("role", "It takes the role Referral admin; a Referral user can only download."),
+    ("wait", "Processing 1,000 leads takes up to 10 minutes. It can't be undone."),
+];

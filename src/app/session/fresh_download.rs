@@ -1,0 +1,147 @@
+//! Going over to a fresh download, or to what a file holds now: from what was read to what is open.
+
+use crate::app::app::App;
+use crate::app::cell_info::Tone;
+use crate::app::command::When;
+use crate::app::effect::Effect;
+use crate::app::grid::columns::Columns;
+use crate::app::grid::viewport::Viewport;
+use crate::app::mode::Mode;
+use crate::app::panels::list::state::{Entry, List};
+use crate::app::panels::rebase::state::RebasePanel;
+use crate::app::session::persistence::{Earlier, Keeping};
+use crate::leads::Origin;
+use crate::sheet::{OpenWork, Order, Sheet};
+use crate::sync::Rebase;
+use crate::table::Table;
+
+/// A fresh download, as the shell has read it.
+#[derive(Clone, Debug)]
+pub struct Fresh {
+    /// The file.
+    pub table: Table,
+    /// Its name, as the title shows it.
+    pub name: String,
+    /// The folder that upload files are written to, as it is shown.
+    pub folder: String,
+    /// What there is to say about it.
+    pub notices: Vec<String>,
+    /// Whether what is done to it outlives the program.
+    pub keeping: Keeping,
+}
+
+/// Which file takes the place of the one that was open.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) name: String,
+    folder: String,
+    keeping: Keeping,
+}
+
+/// The fresh download with the changes in it, until it is kept.
+#[derive(Debug)]
+pub(crate) struct Rebased {
+    sheet: Sheet,
+    /// Nothing if it is the file that is open.
+    place: Option<Place>,
+    say: String,
+}
+
+impl App {
+    /// Takes the fresh download that was asked for, and shows what becomes of the work.
+    pub(crate) fn fresh(&mut self, result: Result<Box<Fresh>, String>) {
+        let fresh = match result {
+            Ok(fresh) => *fresh,
+            Err(why) => return self.mode = not_rebased(&why),
+        };
+        let Fresh { table, name, folder, notices, keeping } = fresh;
+        let mut sheet = Sheet::new(table, Origin::Download, self.sheet.facts().today);
+        sheet.keep_errors(self.sheet.keeps_errors());
+        let rebase = Rebase::new(&OpenWork::of(&self.sheet), Some(self.sheet.table()), sheet);
+        let place = Some(Place { name, folder, keeping });
+        self.message = None;
+        self.mode = Mode::Rebase(Box::new(RebasePanel::new(rebase, place, notices)));
+    }
+
+    /// Shows what becomes of the work on what the file held before.
+    pub(crate) fn rebase_left(&mut self) {
+        let Some(Earlier::Other(left)) = &self.earlier else { return self.not_an_answer() };
+        let work = OpenWork::of_actions(left.actions.iter().map(|(_, action)| action));
+        if work.is_empty() {
+            let afresh = self.keymap.hint(When::Start, "afresh");
+            return self.say(format!("Nothing is changed in that work: {afresh} begins afresh."));
+        }
+        let rebase = Rebase::new(&work, None, self.sheet.afresh());
+        self.mode = Mode::Rebase(Box::new(RebasePanel::new(rebase, None, Vec::new())));
+    }
+
+    /// Carries the work over, or goes to what has to be answered first.
+    pub(crate) fn accept_rebase(&mut self) {
+        let Mode::Rebase(panel) = &mut self.mode else { return };
+        if panel.rebase.unanswered() > 0 {
+            panel.next_question(true);
+            let hint = |name| self.keymap.hint(When::Rebase, name);
+            let say = format!(
+                "Choose first: {} mine, {} theirs, {} all mine, {} all theirs.",
+                hint("mine"),
+                hint("theirs"),
+                hint("all_mine"),
+                hint("all_theirs")
+            );
+            return self.set_error(say);
+        }
+        let Mode::Rebase(panel) = std::mem::replace(&mut self.mode, Mode::Grid) else { return };
+        let say = panel.summary();
+        let (sheet, actions) = panel.rebase.finish();
+        self.rebased = Some(Box::new(Rebased { sheet, place: panel.place, say }));
+        self.effects.push(Effect::Rebase(actions));
+    }
+
+    /// Goes back and leaves everything as it was.
+    pub(crate) fn leave_rebase(&mut self) {
+        self.mode = Mode::Grid;
+        self.effects.push(Effect::DropFresh);
+        self.say("Nothing was carried over; everything is as it was.");
+    }
+
+    /// Goes on in the fresh download, now that the work is kept for it; or says why it isn't.
+    pub(crate) fn rebased(&mut self, result: Result<(), String>) {
+        let Some(rebased) = self.rebased.take() else { return };
+        if let Err(why) = result {
+            return self.mode = not_rebased(&format!("The work can't be kept there: {why}."));
+        }
+        let Rebased { sheet, place, say } = *rebased;
+        self.sheet = sheet;
+        let mut end = String::new();
+        if let Some(place) = place {
+            end = format!(" {} is open now.", place.name);
+            (self.name, self.folder, self.keeping) = (place.name, place.folder, place.keeping);
+        }
+        if self.keeping != Keeping::On {
+            self.sheet.stop_recording();
+        }
+        (self.earlier, self.mode) = (None, Mode::Grid);
+        self.columns = Columns::fitted(&self.sheet);
+        for _ in 0..self.sheet.added().len() {
+            self.show_added();
+        }
+        self.order = Order::of_file(&self.sheet);
+        (self.filters, self.sort, self.viewport) = (Vec::new(), None, Viewport::default());
+        (self.selection, self.selected_before, self.record) = (None, None, None);
+        (self.search, self.again, self.left_problems) = (None, None, None);
+        let first = self.sheet.changed_rows().next();
+        if let Some(row) = first {
+            self.go_to(row, None);
+        }
+        self.say(format!("Rebased: {say}.{end}"));
+    }
+}
+
+/// Returns what is shown when nothing was carried over.
+fn not_rebased(why: &str) -> Mode {
+    let entries = vec![
+        Entry::new("why", why, Tone::Error),
+        Entry::new("kept", "Everything is as it was, with all of your changes.", Tone::Plain),
+    ];
+    Mode::List(List::new("Nothing was carried over", entries))
+}

@@ -1,0 +1,7 @@
+//! The session around the sheet: kept work, exports, results, a fresh download.
+
+pub(crate) mod export;
+pub(crate) mod fresh_download;
+pub(crate) mod persistence;
+pub(crate) mod results;
+pub(crate) mod start_keys;

@@ -1,0 +1,366 @@
+//! The work outlives the program: what was left before, what is kept now, and what is asked about it.
+
+use crate::app::app::App;
+use crate::app::cell_info::Tone;
+use crate::app::command::When;
+use crate::app::effect::{Effect, Leave};
+use crate::app::mode::{Ask, Mode};
+use crate::app::panels::list::state::{Entry, List};
+use crate::sheet::{Action, KeptLead, Outline};
+
+/// How wide the sentences of a question get, in terminal columns.
+const WIDTH: usize = 52;
+
+/// Whether what is done outlives the program.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Keeping {
+    /// It is written into a journal.
+    On,
+    /// It isn't, as was asked for.
+    #[default]
+    Off,
+    /// It can't be; why.
+    Failed(String),
+}
+
+/// What there is about the file from before, which has to be answered first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Earlier {
+    /// Work on this very content that isn't finished.
+    Work(Left),
+    /// Work on what the file held before.
+    Other(Left),
+    /// Another program edits the file; its number, if that is known.
+    Busy(Option<u32>),
+}
+
+/// Work that was left.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// What was done, in order, and when.
+    pub actions: Vec<(String, Action)>,
+    /// What is to be said about it besides.
+    pub notice: Option<String>,
+}
+
+/// A question that must be answered with one key, as it is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// What is asked.
+    pub title: String,
+    /// What there is to know about it.
+    pub say: Vec<String>,
+    /// The answers: the section of the key map, the name of the command, and what it does here.
+    pub answers: Vec<(When, &'static str, &'static str)>,
+}
+
+impl Left {
+    /// Counts what the work comes to.
+    fn outline(&self) -> Outline {
+        Outline::of(self.actions.iter().map(|(_, action)| action))
+    }
+
+    /// Says how much it is and from when.
+    fn describe(&self) -> Vec<String> {
+        let outline = self.outline();
+        let times = (self.actions.first(), self.actions.last());
+        let mut work =
+            format!("{} in {}", number(outline.steps, "step"), number(outline.leads, "lead"));
+        if outline.exported > 0 {
+            work = format!("{work} · {} exported", number(outline.exported, "lead"));
+        }
+        let mut say = vec![work];
+        if let (Some((first, _)), Some((last, _))) = times {
+            say.push(match (moment(first), moment(last)) {
+                (first, last) if first == last => format!("on {last} UTC"),
+                (first, last) => format!("from {first} to {last} UTC"),
+            });
+        }
+        say.extend(self.notice.clone());
+        say
+    }
+
+    /// Lists what was done.
+    fn list(&self) -> List {
+        let entries = self.actions.iter().flat_map(|(at, action)| {
+            let mut lines = said(action).into_iter();
+            let first = lines.next().map(|(say, tone)| Entry::new(moment(at), say, tone));
+            first.into_iter().chain(lines.map(|(say, tone)| Entry::new("", say, tone)))
+        });
+        List::new("What was done, the oldest first", entries.collect())
+    }
+}
+
+/// Returns a time of a journal as people read it: to the minute.
+fn moment(at: &str) -> String {
+    at.chars().take("2026-11-22T15:04".len()).map(|c| if c == 'T' { ' ' } else { c }).collect()
+}
+
+/// Returns a number of things in words.
+pub(crate) fn number(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Says what an action did, a line for each cell.
+fn said(action: &Action) -> Vec<(String, Tone)> {
+    let plain = |say: String| vec![(say, Tone::Plain)];
+    match action {
+        Action::Edit { label, leads } => {
+            let cells: usize = leads.iter().map(|lead| lead.cells.len()).sum();
+            let head =
+                format!("{label}: {} in {}", number(cells, "cell"), number(leads.len(), "lead"));
+            std::iter::once((head, Tone::Plain)).chain(leads.iter().flat_map(cells_of)).collect()
+        }
+        Action::Undo => plain("the last step was taken back".to_owned()),
+        Action::Redo => plain("the step was made again".to_owned()),
+        Action::AddColumn(name) => plain(format!("{name} was added")),
+        Action::UnlockOffers => plain("offers and solutions were unlocked".to_owned()),
+        Action::TakeAs { results } => plain(format!(
+            "the file was taken for a {}",
+            if *results { "results file" } else { "download" }
+        )),
+        Action::SendAgain { leads, again } => {
+            let did =
+                if *again { "marked to be exported again" } else { "not to be exported again" };
+            plain(format!("{} {did}", number(leads.len(), "lead")))
+        }
+        Action::Results { leads } => {
+            let of = |is: fn(&str) -> bool| {
+                leads.iter().filter(|l| l.outcome.as_deref().is_some_and(is)).count()
+            };
+            let (taken, refused) = (of(str::is_empty), of(|said| !said.is_empty()));
+            plain(format!("a results file: {taken} done, {refused} failed"))
+        }
+        Action::Export { leads, files } => {
+            let head = (format!("{} exported", number(leads.len(), "lead")), Tone::Good);
+            std::iter::once(head)
+                .chain(files.iter().map(|f| (f.path.clone(), Tone::Plain)))
+                .collect()
+        }
+    }
+}
+
+fn cells_of(lead: &KeptLead) -> impl Iterator<Item = (String, Tone)> + '_ {
+    lead.cells.iter().map(|(column, before, after)| {
+        let (before, after) = (
+            crate::app::panels::review::state::shown(before),
+            crate::app::panels::review::state::shown(after),
+        );
+        (format!("row {}  {column}: {before} → {after}", lead.row + 1), Tone::Note)
+    })
+}
+
+impl App {
+    /// Returns a question as it is to be shown.
+    pub fn question(&self, ask: Ask) -> Question {
+        let question = match (ask, &self.earlier) {
+            (Ask::Quit, _) | (Ask::Start, None) => self.quit_question(),
+            (Ask::Start, Some(earlier)) => start_question(earlier),
+        };
+        let say = question.say.iter().flat_map(|say| textwrap::wrap(say, WIDTH));
+        Question { say: say.map(|line| line.into_owned()).collect(), ..question }
+    }
+
+    fn quit_question(&self) -> Question {
+        let counts = self.sheet.counts();
+        let mut say = vec![format!("Ready: {} · held back: {}", counts.ready, counts.held_back)];
+        let mut answers = vec![(When::Ask, "export", "show what would be exported")];
+        match &self.keeping {
+            Keeping::On => {
+                answers.insert(0, (When::Ask, "keep", "quit and keep the work for next time"));
+            }
+            Keeping::Off => {}
+            Keeping::Failed(why) => {
+                say.push(format!("The work can't be kept: {why}. Quitting loses it."));
+            }
+        }
+        answers.push((When::Ask, "discard", "discard the changes and quit"));
+        answers.push((When::Ask, "stay", "go back to the grid"));
+        Question { title: "Quit without exporting?".to_owned(), say, answers }
+    }
+
+    /// Says which keys answer a question.
+    pub(crate) fn answers_in_words(&self, ask: Ask) -> String {
+        let answers = self.question(ask).answers;
+        let keys: Vec<String> =
+            answers.iter().map(|(when, name, _)| self.keymap.hint(*when, name)).collect();
+        match keys.split_last() {
+            Some((last, [])) => format!("Press {last}."),
+            Some((last, others)) => format!("Press {} or {last}.", others.join(", ")),
+            None => String::new(),
+        }
+    }
+
+    /// Begins to note what is done, if it is kept.
+    pub(crate) fn begin_keeping(&mut self) {
+        if self.keeping == Keeping::On {
+            self.sheet.record();
+        }
+    }
+
+    /// Hands what was done to the shell, before anything else that it has to do.
+    pub(crate) fn keep_actions(&mut self) {
+        let actions = self.sheet.take_actions();
+        if !actions.is_empty() {
+            self.effects.insert(0, Effect::Keep(actions));
+        }
+    }
+
+    /// Takes the word of the journal: it can't be written, or it can again.
+    pub(crate) fn kept(&mut self, result: Result<(), String>) {
+        match result {
+            Ok(()) => {
+                self.keeping = Keeping::On;
+                self.say("The work is kept again: the journal is written.");
+            }
+            Err(why) => {
+                self.set_error(format!("Not kept: {why}. Go on, and export before you quit."));
+                self.keeping = Keeping::Failed(why);
+            }
+        }
+    }
+
+    /// Asks about what is left from before, as long as that isn't answered.
+    pub(crate) fn ask_first(&mut self) {
+        if self.earlier.is_some() && matches!(self.mode, Mode::Grid) {
+            self.mode = Mode::Ask(Ask::Start);
+        }
+    }
+
+    /// Goes on with the work that was left without a question, if all of it was exported: it only waits for
+    /// its results.
+    pub(crate) fn go_on_if_nothing_is_open(&mut self) {
+        if let Some(Earlier::Work(left)) = &self.earlier
+            && left.notice.is_none()
+            && left.outline().open == 0
+        {
+            self.resume();
+        }
+    }
+
+    /// Goes on with the work that was left.
+    pub(crate) fn resume(&mut self) {
+        let Some(Earlier::Work(left)) = self.earlier.take_if(|e| matches!(e, Earlier::Work(_)))
+        else {
+            return self.not_an_answer();
+        };
+        self.mode = Mode::Grid;
+        self.sheet.record();
+        let actions = left.actions.iter().map(|(_, action)| action);
+        let restored = self.sheet.restore(actions);
+        let noted = self.sheet.take_actions();
+        for _ in 0..self.sheet.added().len() {
+            self.show_added();
+        }
+        self.renew_search(true);
+        if restored.left_out > 0 {
+            // What is done from now on must fit what is here: it gets a journal of its own.
+            self.effects.extend([Effect::SetAside, Effect::Keep(noted)]);
+            let cells = number(restored.left_out, "cell");
+            self.set_error(format!(
+                "{cells} can't be restored as the rules are; the rest is here."
+            ));
+        } else {
+            let (steps, leads) = (number(restored.steps, "step"), number(restored.leads, "lead"));
+            let exported = match self.sheet.counts().exported {
+                0 => String::new(),
+                n => format!(" {} exported: :merge takes their results.", number(n, "lead")),
+            };
+            self.say(format!("Restored: {steps} in {leads}, with their undo.{exported}"));
+        }
+    }
+
+    /// Shows the columns that were added, each behind the ones before it.
+    pub(crate) fn show_added(&mut self) {
+        let own = self.sheet.layout().own();
+        let shown =
+            |columns: &crate::app::grid::columns::Columns, field| columns.position(field).is_some();
+        let next = (own..self.sheet.layout().len()).find(|f| !shown(&self.columns, *f as u32));
+        if let Some(field) = next {
+            let after = self.sheet.added()[field - own].after;
+            self.columns.add(&self.sheet, field as u32, after);
+        }
+    }
+
+    /// Lists what was done before.
+    pub(crate) fn show_left(&mut self) {
+        match &self.earlier {
+            Some(Earlier::Work(left) | Earlier::Other(left)) => self.mode = Mode::List(left.list()),
+            _ => self.not_an_answer(),
+        }
+    }
+
+    /// Begins afresh; what was left is set aside.
+    pub(crate) fn start_afresh(&mut self) {
+        match self.earlier.take_if(|earlier| !matches!(earlier, Earlier::Busy(_))) {
+            Some(_) => {
+                self.mode = Mode::Grid;
+                self.effects.push(Effect::SetAside);
+                self.say("The earlier work is kept aside: \"leadsheet status\" tells where.");
+            }
+            None => self.not_an_answer(),
+        }
+    }
+
+    /// Opens the file without letting anything be changed.
+    pub(crate) fn only_look(&mut self) {
+        if matches!(self.earlier, Some(Earlier::Work(_))) {
+            return self.not_an_answer();
+        }
+        self.earlier = None;
+        self.mode = Mode::Grid;
+        (self.read_only, self.keeping) = (true, Keeping::Off);
+        self.sheet.stop_recording();
+        self.effects.push(Effect::OnlyLook);
+    }
+
+    /// Ends the program and leaves everything as it is.
+    pub(crate) fn leave_as_is(&mut self) {
+        self.effects.push(Effect::Quit(Leave::Kept));
+    }
+
+    pub(crate) fn not_an_answer(&mut self) {
+        let answers = self.answers_in_words(Ask::Start);
+        self.say(format!("That isn't an answer here. {answers}"));
+    }
+}
+
+fn start_question(earlier: &Earlier) -> Question {
+    let when = When::Start;
+    let (title, say, answers) = match earlier {
+        Earlier::Work(left) => (
+            "Earlier work on this file was kept",
+            left.describe(),
+            vec![
+                (when, "resume", "go on with it"),
+                (when, "show", "list what was done"),
+                (when, "afresh", "begin afresh; it is kept aside"),
+                (when, "leave", "quit; it stays as it is"),
+            ],
+        ),
+        Earlier::Other(left) => {
+            let mut say = vec!["It belongs to what the file held then.".to_owned()];
+            say.extend(left.describe());
+            (
+                "The file was changed since work on it was kept",
+                say,
+                vec![
+                    (when, "rebase", "carry it over to the new file"),
+                    (when, "show", "list what was done"),
+                    (when, "afresh", "open the new file; the work is kept aside"),
+                    (when, "look", "open the new file read-only"),
+                    (when, "leave", "quit; everything stays as it is"),
+                ],
+            )
+        }
+        Earlier::Busy(process) => {
+            let process = process.map(|n| format!(" (process {n})")).unwrap_or_default();
+            (
+                "Another leadsheet edits this file",
+                vec![format!("Two at once would lose work: close the other one{process}.")],
+                vec![(when, "look", "open it read-only"), (when, "leave", "quit")],
+            )
+        }
+    };
+    Question { title: title.to_owned(), say, answers }
+}

@@ -1,0 +1,124 @@
+//! The results of an upload: what is said of them, and which leads are shown then.
+
+use crate::app::app::App;
+use crate::app::cell_info::Tone;
+use crate::app::command::When;
+use crate::app::mode::Mode;
+use crate::app::panels::list::state::{Entry, List};
+use crate::leads::{Col, Origin};
+use crate::sheet::{Filter, Order, Sheet};
+use crate::sync::{MergeError, Merged, Told};
+use crate::table::Table;
+use std::sync::Arc;
+
+/// A file that was read to be taken in, or why it couldn't be, as a sentence.
+#[derive(Clone, Debug)]
+pub struct ReadFile {
+    /// The name of the file, as it is shown.
+    pub name: String,
+    /// What it holds.
+    pub table: Result<Arc<Table>, String>,
+}
+
+impl App {
+    /// Takes a results file in, and tells what it said.
+    pub(crate) fn results_read(&mut self, file: &ReadFile) {
+        let merged = match &file.table {
+            Ok(table) => self.sheet.merge(table).map_err(|error| refusal(&file.name, &error)),
+            Err(why) => Err(why.clone()),
+        };
+        match merged {
+            Err(why) => self.set_error(why),
+            Ok(merged) => {
+                self.renew_search(true);
+                if !merged.refused.is_empty() {
+                    self.show_failed();
+                }
+                // What was said before is about something else.
+                self.message = None;
+                let title = format!("Results: {}", file.name);
+                let list = List::new(title, self.merge_report(&merged));
+                self.mode = Mode::List(list);
+            }
+        }
+    }
+
+    /// Takes the results file in that was named at the start, when what was left from before is answered.
+    pub(crate) fn take_results(&mut self) {
+        if self.earlier.is_none()
+            && matches!(self.mode, Mode::Grid)
+            && let Some(file) = self.results.take()
+        {
+            self.results_read(&file);
+        }
+    }
+
+    /// Shows the failed leads alone, with the cursor at what the first of them was refused for.
+    pub(crate) fn show_failed(&mut self) {
+        let filters = vec![Filter::Failed];
+        let order = Order::of(&self.sheet, &filters, None);
+        let Some(first) = order.row(0) else { return };
+        (self.order, self.filters, self.sort, self.selection) = (order, filters, None, None);
+        self.go_to(first, self.refused_at(first));
+    }
+
+    /// Returns the field that a lead was refused for: the first one that Partner Center named, else *Errors*.
+    pub(crate) fn refused_at(&self, row: u32) -> Option<u32> {
+        let mut findings = self.sheet.findings().row(row);
+        let named = findings.find(|f| SAID.contains(&f.rule.code)).and_then(|f| f.field);
+        named.or_else(|| self.sheet.layout().field(Col::Errors).map(|field| field as u32))
+    }
+
+    /// Shows the failed leads of a results file when it is opened.
+    pub(crate) fn open_results(&mut self) {
+        if self.sheet.origin() == Origin::Results {
+            self.show_failed();
+        }
+    }
+
+    fn merge_report(&self, merged: &Merged) -> Vec<Entry> {
+        let told = merged.told(&self.sheet).into_iter();
+        let entry = |told: Told| match told.kind {
+            "done" => Entry::new(told.kind, told.say, Tone::Good),
+            kind => Entry::new(kind, told.say, told.level.into()),
+        };
+        let mut entries: Vec<Entry> = told.map(entry).collect();
+        entries.push(Entry::default());
+        let key = |name| self.keymap.hint(When::Grid, name);
+        let next = if merged.refused.is_empty() {
+            format!("{} lists leads by their state.", key("filter_state"))
+        } else {
+            format!(
+                "The failed leads are shown. {} goes to the next one; correct it, or {} sends it again as it is. {} exports those that are ready.",
+                key("next_failed"),
+                key("retry"),
+                key("export")
+            )
+        };
+        entries.push(Entry::new("next", next, Tone::Plain));
+        entries
+    }
+
+    /// Tells whether nothing can be changed, and says so.
+    pub(crate) fn is_read_only(&mut self) -> bool {
+        if self.read_only {
+            self.set_error(crate::app::READ_ONLY);
+        }
+        self.read_only
+    }
+}
+
+/// The rules that show what Partner Center said: of a failed lead, and of one that is sent again as it is.
+const SAID: [&str; 2] = ["R-10", "R-11"];
+
+/// Says why a file can't be taken for results.
+fn refusal(name: &str, error: &MergeError) -> String {
+    format!("{name} can't be taken in: {error}.")
+}
+
+/// Returns what there is to say about a results file when it is opened.
+pub(crate) fn opened(sheet: &Sheet) -> Option<String> {
+    let is_results = sheet.origin() == Origin::Results;
+    let others = sheet.counts().done;
+    is_results.then(|| format!("The other {others} are done; if not, :as download"))
+}

@@ -1,0 +1,193 @@
+//! The keys of text that is typed, whatever it is typed into.
+
+use crate::app::app::App;
+use crate::app::command::{Command, When};
+use crate::app::define::text;
+use crate::app::input::Chord;
+use crate::app::keys::keymap::Lookup;
+use crate::app::mode::Mode;
+use crate::app::text::Text;
+
+pub(in crate::app) static COMMANDS: [Command; 18] = [
+    text("left", "Goes to the sign before.", |app, _| go(app, Text::before)),
+    text("right", "Goes to the next sign.", |app, _| go(app, Text::after)),
+    text("word_left", "Goes to the beginning of the word before.", |app, _| {
+        go(app, Text::word_before);
+    }),
+    text("word_right", "Goes to the beginning of the next word.", |app, _| {
+        go(app, Text::word_after);
+    }),
+    text("line_start", "Goes to the beginning of the line.", |app, _| line_end(app, false)),
+    text("line_end", "Goes to the end of the line.", |app, _| line_end(app, true)),
+    text("delete_before", "Deletes the sign before the caret, or what is selected.", |app, _| {
+        delete(app, Text::before);
+    }),
+    text("delete_after", "Deletes the sign after the caret, or what is selected.", |app, _| {
+        delete(app, Text::after);
+    }),
+    text("delete_word", "Deletes the word before the caret.", |app, _| {
+        delete(app, Text::word_before);
+    }),
+    text("delete_to_start", "Deletes to the beginning of the line.", |app, _| {
+        delete(app, Text::line_start);
+    }),
+    text("delete_to_end", "Deletes to the end of the line.", |app, _| {
+        delete(app, Text::line_end);
+    }),
+    text(
+        "line_break",
+        "Begins a new line: kept in Notes, a blank in the other columns.",
+        |app, _| line_break(app),
+    ),
+    text(
+        "select",
+        "Begins a selection that motions stretch, or ends it; Shift with a motion does too.",
+        |app, _| select(app),
+    ),
+    text("cut", "Takes the selected text out, to put it elsewhere.", |app, _| cut(app)),
+    text("copy", "Keeps the selected text, to put it elsewhere.", |app, _| {
+        if copy(app) {
+            app.edit_text(Text::unselect);
+            app.say("Copied.");
+        }
+    }),
+    text("put", "Puts in what was cut or copied while typing.", |app, _| {
+        let clip = app.clip.clone();
+        app.edit_text(|text| text.paste(&clip));
+    }),
+    text("undo_typing", "Takes back what was typed last.", |app, _| undo(app, false)),
+    text("redo_typing", "Types again what was taken back.", |app, _| undo(app, true)),
+];
+
+/// The motions that Shift makes stretch the selection.
+const MOTIONS: [&str; 8] =
+    ["left", "right", "word_left", "word_right", "line_start", "line_end", "line_up", "line_down"];
+
+impl App {
+    /// Gives the text that is being typed to a function. Returns nothing if no text is.
+    pub(in crate::app) fn edit_text<R>(&mut self, with: impl FnOnce(&mut Text) -> R) -> Option<R> {
+        match &mut self.mode {
+            Mode::Editor(editor) => Some(editor.edit(with)),
+            Mode::Picker(picker) => {
+                let before = picker.filter.value().to_owned();
+                let done = with(&mut picker.filter);
+                if picker.filter.value() != before {
+                    picker.narrow();
+                }
+                Some(done)
+            }
+            Mode::Prompt(prompt) => {
+                let before = prompt.input.value().to_owned();
+                let done = with(&mut prompt.input);
+                if prompt.input.value() != before {
+                    self.answer_prompt();
+                }
+                Some(done)
+            }
+            Mode::Review(review) => Some(with(&mut review.typed)),
+            _ => None,
+        }
+    }
+
+    /// Types a letter or sign. Returns whether it belongs where something is typed.
+    pub(in crate::app) fn type_in(&mut self, letter: char) -> bool {
+        match &mut self.mode {
+            Mode::Editor(editor) => {
+                editor.type_in(letter);
+                true
+            }
+            Mode::Review(_) if !letter.is_ascii_digit() => false,
+            _ => self.edit_text(|text| text.insert(letter.encode_utf8(&mut [0; 4]))).is_some(),
+        }
+    }
+
+    /// Runs the motion of a key that is held with Shift, stretching the selection. Returns false if it
+    /// isn't one.
+    pub(in crate::app) fn stretched(&mut self, keys: &[Chord]) -> bool {
+        let [chord @ Chord { shift: true, .. }] = keys else { return false };
+        let plain = Chord { shift: false, ..*chord };
+        match self.keymap.lookup_in(self.mode.sections(), &[plain]) {
+            Lookup::Command(command)
+                if matches!(command.when, When::Text | When::Notes)
+                    && MOTIONS.contains(&command.name) =>
+            {
+                self.stretch = true;
+                (command.run)(self, None);
+                self.stretch = false;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns the text that is being typed.
+    fn typed_text(&self) -> Option<&Text> {
+        match &self.mode {
+            Mode::Editor(editor) => Some(editor.text()),
+            Mode::Picker(picker) => Some(&picker.filter),
+            Mode::Prompt(prompt) => Some(&prompt.input),
+            Mode::Review(review) => Some(&review.typed),
+            _ => None,
+        }
+    }
+}
+
+fn go(app: &mut App, to: impl FnOnce(&Text) -> usize) {
+    let stretch = app.stretch;
+    app.edit_text(|text| text.go_to(to(text), stretch));
+}
+
+/// Goes to an end of the line, in a panel to that of the line as it is shown.
+fn line_end(app: &mut App, last: bool) {
+    if let Mode::Editor(editor) = &app.mode
+        && let crate::app::editor::Body::Notes(notes) = &editor.body
+    {
+        let (start, end) = notes.ends();
+        return go(app, |_| if last { end } else { start });
+    }
+    go(app, if last { Text::line_end } else { Text::line_start });
+}
+
+fn delete(app: &mut App, to: impl FnOnce(&Text) -> usize) {
+    app.edit_text(|text| text.delete_to(to(text)));
+}
+
+fn line_break(app: &mut App) {
+    if matches!(app.mode, Mode::Editor(_)) {
+        app.edit_text(|text| text.insert(text.line_break()));
+    }
+}
+
+fn select(app: &mut App) {
+    if app.edit_text(Text::select) == Some(true) {
+        app.say("Selecting: move, then cut, copy, delete or type.");
+    }
+}
+
+/// Keeps the selected text. Returns whether there is some.
+fn copy(app: &mut App) -> bool {
+    let selected = app.typed_text().map(|text| text.selected().to_owned()).unwrap_or_default();
+    if selected.is_empty() {
+        let select = app.keymap.hint(When::Text, "select");
+        app.say(format!("Nothing is selected; {select} begins a selection."));
+        return false;
+    }
+    app.clip = selected;
+    true
+}
+
+fn cut(app: &mut App) {
+    if copy(app) {
+        app.edit_text(|text| text.delete_to(text.caret()));
+    }
+}
+
+fn undo(app: &mut App, again: bool) {
+    let done = match &mut app.mode {
+        Mode::Editor(editor) => editor.undo(again),
+        _ => app.edit_text(if again { Text::redo } else { Text::undo }).unwrap_or_default(),
+    };
+    if !done {
+        app.say(if again { "Nothing was taken back." } else { "Nothing was typed yet." });
+    }
+}

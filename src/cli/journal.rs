@@ -1,0 +1,64 @@
+//! What the commands share that go on with kept work.
+
+use crate::cli::check::CheckError;
+use crate::leads::Encoding;
+use crate::sheet::Action;
+use crate::store;
+use crate::store::journal::{Desk, JournalError};
+use crate::store::{OpenError, Opened, Source, journal};
+use chrono::Utc;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Returns the folder of the journals.
+pub(crate) fn folder() -> Result<PathBuf, CheckError> {
+    let none = || unusable("no work is kept: there is no home folder".to_owned());
+    journal::journal_folder().ok_or_else(none)
+}
+
+/// Opens a file that work is kept for, which must be one: work is kept by path and content.
+///
+/// The option is the one that names its encoding.
+pub(crate) fn open(
+    file: &Path,
+    encoding: Option<Encoding>,
+    option: &'static str,
+) -> Result<(Opened, Source), CheckError> {
+    let opened = store::open_to_edit(file, encoding);
+    let (opened, source) = opened.map_err(|error| OpenError { option, ..error })?;
+    match source {
+        Some(source) => Ok((opened, source)),
+        None => Err(unusable(format!("{}: no work is kept for what isn't a file", opened.name))),
+    }
+}
+
+/// Keeps what was done, behind what is kept already; waits until it is safe.
+///
+/// A journal that this began is removed again where that fails.
+pub(crate) fn keep(actions: Vec<Action>, mut desk: Desk) -> Result<(), CheckError> {
+    if actions.is_empty() {
+        return Ok(());
+    }
+    let path = desk.path();
+    let failed = |source: io::Error| JournalError::Io { path: path.clone(), source };
+    let mut journal = desk.write(Box::new(|_| {})).map_err(failed)?;
+    journal.keep(actions, Utc::now());
+    if let Err(why) = journal.sync() {
+        drop(journal);
+        desk.abandon();
+        return Err(failed(io::Error::other(why)).into());
+    }
+    Ok(())
+}
+
+/// Says what can't be done, as a sentence without its full stop.
+pub(crate) fn unusable(why: String) -> CheckError {
+    CheckError::Unusable(why)
+}
+
+/// Says that a file is being edited, by the program with this number.
+pub(crate) fn busy(file: &Path, process: Option<u32>) -> CheckError {
+    let process = process.map(|number| format!(" (process {number})")).unwrap_or_default();
+    let file = file.to_string_lossy();
+    unusable(format!("{file}: the file is being edited{process}; quit there first"))
+}

@@ -1,0 +1,119 @@
+//! Columns that the file lacks: further members of a numbered family.
+
+use crate::leads::{Access, Col};
+use crate::sheet::sheet::Sheet;
+use crate::table::table::{COMMA, escape};
+use std::borrow::Cow;
+
+/// A column that was added to the sheet, behind the last one of its family.
+///
+/// Its cells are empty as loaded. An upload file has it only if one of its rows fills it, or a later
+/// column of its family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AddedColumn {
+    /// Which column it is.
+    pub col: Col,
+    /// The field of the file that it follows, counted from 0.
+    pub after: u32,
+}
+
+/// Why a column can't be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CannotAdd {
+    /// The column is a single one.
+    #[error("only families of numbered columns can have another one")]
+    Single,
+    /// The file has no column of the family that another one could stand behind.
+    #[error("the file has no column of this kind to add another one to")]
+    NoFamily,
+    /// The family is complete.
+    #[error("there are {limit} already, the most that Partner Center takes")]
+    Full {
+        /// The highest number that Partner Center accepts.
+        limit: u8,
+    },
+    /// Offers and solutions are locked.
+    #[error("offers and solutions are read-only; unlock them first")]
+    Locked,
+}
+
+impl Sheet {
+    /// Adds the next column of a family and returns its field.
+    ///
+    /// `family` is any member of it. The column's name follows the spelling of the family's first one.
+    /// Nothing that is in the file changes, and undo doesn't take it back: an empty column isn't
+    /// exported.
+    pub fn add_column(&mut self, family: Col) -> Result<u32, CannotAdd> {
+        let name = self.next_name(family)?;
+        let last = self.members(family).last().copied().unwrap_or_default();
+        // Of several added ones each follows the same field of the file.
+        let own = |field: u32| (field as usize) < self.layout().own();
+        let after = match self.layout().field(family.member(last)).unwrap_or_default() as u32 {
+            field if own(field) => field,
+            field => self.added()[field as usize - self.layout().own()].after,
+        };
+        Ok(self.push_column(name, AddedColumn { col: family.member(last + 1), after }))
+    }
+
+    /// Returns the name of the next column of a family, or why there can't be one.
+    pub(crate) fn next_name(&self, family: Col) -> Result<String, CannotAdd> {
+        let limit = family.limit().ok_or(CannotAdd::Single)?;
+        if matches!(family.column().access, Access::Unlockable(_)) && !self.facts().offers_unlocked
+        {
+            return Err(CannotAdd::Locked);
+        }
+        let members = self.members(family);
+        let (Some(&first), Some(&last)) = (members.first(), members.last()) else {
+            return Err(CannotAdd::NoFamily);
+        };
+        if last >= limit {
+            return Err(CannotAdd::Full { limit });
+        }
+        let first = self.layout().field(family.member(first)).unwrap_or_default();
+        Ok(numbered(self.layout().name(first), last + 1))
+    }
+
+    /// Returns the numbers of a family's members that there are.
+    fn members(&self, family: Col) -> Vec<u8> {
+        (1..=Col::FAMILY_MAX).filter(|n| self.layout().has(family.member(*n))).collect()
+    }
+
+    /// Returns the added fields that an upload file with these rows has, with the field of the file
+    /// that each follows, in the order in which they stand in the file.
+    pub(crate) fn added_for(&self, rows: &[u32]) -> Vec<(usize, u32)> {
+        let own = self.layout().own();
+        let filled = |field: u32| rows.iter().any(|row| !self.text(*row, field).is_empty());
+        let needed = |at: usize| {
+            let col = self.added()[at].col;
+            self.added().iter().enumerate().any(|(later, other)| {
+                col.member(1) == other.col.member(1)
+                    && other.col.number() >= col.number()
+                    && filled((own + later) as u32)
+            })
+        };
+        let fields = (0..self.added().len()).filter(|at| needed(*at));
+        let mut fields: Vec<(usize, u32)> =
+            fields.map(|at| (self.added()[at].after as usize, (own + at) as u32)).collect();
+        fields.sort_by_key(|(after, field)| (*after, *field));
+        fields
+    }
+
+    /// Returns the bytes of the header of an upload file with these added columns.
+    pub(crate) fn upload_header(&self, added: &[(usize, u32)]) -> Cow<'_, str> {
+        if added.is_empty() {
+            return self.table().upload_header();
+        }
+        let names = |after: usize| {
+            let here = added.iter().filter(move |(a, _)| *a == after);
+            here.map(|(_, field)| escape(self.layout().name(*field as usize), "", COMMA))
+        };
+        Cow::Owned(self.table().upload_header_with(names))
+    }
+}
+
+/// Returns a name with another number at its end, as `Team member 3*` from `Team member 1*`.
+fn numbered(name: &str, number: u8) -> String {
+    let end = name.rfind(|c: char| c.is_ascii_digit()).map_or(name.len(), |at| at + 1);
+    let start = name[..end].trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    format!("{}{number}{}", &name[..start], &name[end..])
+}

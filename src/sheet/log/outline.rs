@@ -1,0 +1,63 @@
+//! What actions come to, counted without doing them.
+
+use crate::sheet::log::entry::{Action, KeptLead};
+use std::collections::BTreeSet;
+
+/// What actions come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// How many steps are made, those that were taken back left out.
+    pub steps: usize,
+    /// How many leads these steps change.
+    pub leads: usize,
+    /// How many leads were exported.
+    pub exported: usize,
+    /// How many leads were edited, or a step about them undone, and not exported since.
+    pub open: usize,
+}
+
+impl Outline {
+    /// Counts what actions come to, without doing them.
+    pub fn of<'a>(actions: impl IntoIterator<Item = &'a Action>) -> Self {
+        let (mut done, mut undone): (Vec<&[KeptLead]>, Vec<_>) = (Vec::new(), Vec::new());
+        let (mut exported, mut open) = (BTreeSet::new(), BTreeSet::new());
+        for action in actions {
+            // The leads of the step that was made or taken back.
+            let step = match action {
+                Action::Edit { leads, .. } => {
+                    undone.clear();
+                    done.push(leads);
+                    done.last()
+                }
+                Action::Undo => {
+                    undone.extend(done.pop());
+                    undone.last()
+                }
+                Action::Redo => {
+                    done.extend(undone.pop());
+                    done.last()
+                }
+                Action::Export { leads, .. } => {
+                    let rows: BTreeSet<u32> = leads.iter().map(|(row, _)| *row).collect();
+                    open.retain(|row| !rows.contains(row));
+                    exported.extend(rows);
+                    None
+                }
+                Action::Results { leads } => {
+                    let settled = leads.iter().filter(|lead| lead.outcome.is_some());
+                    let settled: BTreeSet<u32> = settled.map(|lead| lead.row).collect();
+                    open.retain(|row| !settled.contains(row));
+                    None
+                }
+                Action::SendAgain { leads, .. } => {
+                    open.extend(leads.iter().map(|(row, _)| *row));
+                    None
+                }
+                Action::AddColumn(_) | Action::UnlockOffers | Action::TakeAs { .. } => None,
+            };
+            open.extend(step.into_iter().flat_map(|leads| leads.iter()).map(|lead| lead.row));
+        }
+        let leads: BTreeSet<u32> = done.iter().flat_map(|l| l.iter()).map(|l| l.row).collect();
+        Self { steps: done.len(), leads: leads.len(), exported: exported.len(), open: open.len() }
+    }
+}

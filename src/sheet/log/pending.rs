@@ -1,0 +1,271 @@
+//! The open work on a file, in the form in which it can go over to another file.
+
+use crate::sheet::log::entry::{Action, KeptLead, KeptResult};
+use crate::sheet::sheet::Sheet;
+use std::collections::BTreeMap;
+
+/// What is changed in a file, lead by lead, with the texts from before the first change.
+///
+/// It names leads by *Referral ID* and cells by column, so it means the same whatever the order of rows
+/// and columns. [`OpenWork::of`] takes it from a sheet; [`OpenWork::of_actions`] from what was kept of
+/// it, without the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenWork {
+    /// The changed leads, in file order.
+    pub leads: Vec<OpenLead>,
+    /// The names of the columns that were added, in the order in which they were.
+    pub added: Vec<String>,
+    /// Whether offers and solutions were unlocked.
+    pub offers_unlocked: bool,
+}
+
+/// A changed lead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenLead {
+    /// The row in its file, counted from 0.
+    pub row: u32,
+    /// The *Referral ID*.
+    pub id: String,
+    /// Whether it was exported as it stands, and isn't known to be refused.
+    pub is_exported: bool,
+    /// What Partner Center said of it, if it refused the lead as it stands; empty if it didn't, or if the
+    /// lead is to be sent again all the same.
+    pub said: String,
+    /// The changed cells.
+    pub cells: Vec<OpenCell>,
+}
+
+/// A changed cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenCell {
+    /// The column's name in its file.
+    pub column: String,
+    /// The text before the first change: what the file holds.
+    pub old: String,
+    /// The text as it stands. Never the old one.
+    pub mine: String,
+    /// The text that was exported last, if the cell was.
+    pub exported: Option<String>,
+}
+
+impl OpenWork {
+    /// Returns the open work in a sheet.
+    pub fn of(sheet: &Sheet) -> Self {
+        let lead = |row: u32| {
+            let changes = sheet.changes_of(row);
+            let uploaded = sheet.uploaded(row);
+            let exported = uploaded.filter(|(.., said)| said.is_none()).map(|(sent, _)| sent);
+            let refused = uploaded.filter(|(sent, _)| *sent == changes).and_then(|(_, said)| said);
+            let cell = |(field, mine): &(u32, String)| OpenCell {
+                column: sheet.layout().name(*field as usize).to_owned(),
+                old: sheet.table().cell(row as usize, *field as usize).into_owned(),
+                mine: mine.clone(),
+                exported: exported
+                    .and_then(|e| e.iter().find(|(f, _)| f == field))
+                    .map(|(_, text)| text.clone()),
+            };
+            OpenLead {
+                row,
+                id: sheet.id(row),
+                is_exported: exported.is_some_and(|exported| exported == changes),
+                said: refused.unwrap_or_default().to_owned(),
+                cells: changes.iter().map(cell).collect(),
+            }
+        };
+        let own = sheet.layout().own();
+        Self {
+            leads: sheet.changed_rows().map(lead).collect(),
+            added: sheet.layout().names()[own..].to_vec(),
+            offers_unlocked: sheet.facts().offers_unlocked,
+        }
+    }
+
+    /// Returns the open work that actions come to, without the file that they were done to.
+    pub fn of_actions<'a>(actions: impl IntoIterator<Item = &'a Action>) -> Self {
+        let mut work = Self::default();
+        let (mut done, mut undone): (Vec<&[KeptLead]>, Vec<_>) = (Vec::new(), Vec::new());
+        let mut uploaded: BTreeMap<u32, Uploaded> = BTreeMap::new();
+        // What Partner Center took is neither changed nor undone any more.
+        let mut settled: BTreeMap<u32, (&str, Cells)> = BTreeMap::new();
+        for action in actions {
+            match action {
+                Action::Edit { leads, .. } => {
+                    undone.clear();
+                    done.push(leads);
+                }
+                Action::Undo => undone.extend(done.pop()),
+                Action::Redo => done.extend(undone.pop()),
+                Action::AddColumn(name) => work.added.push(name.clone()),
+                Action::UnlockOffers => work.offers_unlocked = true,
+                Action::TakeAs { .. } => {}
+                Action::Export { leads, .. } => {
+                    let now = changed(&done);
+                    for (row, _) in leads {
+                        let cells = now.get(row).into_iter().flat_map(|(_, cells)| cells);
+                        let sent = cells.map(|(column, (_, text))| (*column, *text)).collect();
+                        uploaded.insert(*row, Uploaded { sent, said: None });
+                    }
+                }
+                Action::Results { leads } => {
+                    results(leads, &mut uploaded);
+                    let mut now = changed(&done);
+                    let taken = leads.iter().filter(|lead| lead.outcome.as_deref() == Some(""));
+                    settled.extend(taken.map(|lead| {
+                        let unchanged = || (lead.id.as_str(), Cells::new());
+                        (lead.row, now.remove(&lead.row).unwrap_or_else(unchanged))
+                    }));
+                }
+                Action::SendAgain { leads, again } => send_again(leads, *again, &mut uploaded),
+            }
+        }
+        let mut leads = changed(&done);
+        leads.extend(settled);
+        leads.retain(|_, (_, cells)| !cells.is_empty());
+        let lead = |(row, lead): (u32, _)| kept_lead(row, lead, uploaded.get(&row));
+        work.leads = leads.into_iter().map(lead).collect();
+        work
+    }
+
+    /// Returns how many cells are changed.
+    pub fn cells(&self) -> usize {
+        self.leads.iter().map(|lead| lead.cells.len()).sum()
+    }
+
+    /// Tells whether nothing is changed.
+    pub fn is_empty(&self) -> bool {
+        self.leads.is_empty()
+    }
+}
+
+/// A lead as it was uploaded or exported last.
+struct Uploaded<'a> {
+    /// The changed cells: column and text.
+    sent: BTreeMap<&'a str, &'a str>,
+    /// What Partner Center said, if it refused it, and whether it is to be sent again all the same.
+    said: Option<(&'a str, bool)>,
+}
+
+/// Returns a changed lead, with what is known of its last upload.
+fn kept_lead(row: u32, (id, cells): (&str, Cells), uploaded: Option<&Uploaded>) -> OpenLead {
+    let as_sent = |u: &&Uploaded| {
+        u.sent.len() == cells.len()
+            && cells.iter().all(|(column, (_, mine))| u.sent.get(column) == Some(mine))
+    };
+    let exported = uploaded.filter(|uploaded| uploaded.said.is_none());
+    let is_exported = exported.is_some_and(|exported| as_sent(&exported));
+    let said = uploaded.filter(as_sent).and_then(|uploaded| uploaded.said);
+    let said = said.filter(|(_, again)| !again).map(|(said, _)| said.to_owned());
+    let cell = |(column, (old, mine)): (&&str, &(&str, &str))| OpenCell {
+        column: (*column).to_owned(),
+        old: (*old).to_owned(),
+        mine: (*mine).to_owned(),
+        exported: exported.and_then(|e| e.sent.get(column)).map(|text| (*text).to_owned()),
+    };
+    OpenLead {
+        row,
+        id: id.to_owned(),
+        is_exported,
+        said: said.unwrap_or_default(),
+        cells: cells.iter().map(cell).collect(),
+    }
+}
+
+/// Notes what a results file said of leads.
+fn results<'a>(leads: &'a [KeptResult], uploaded: &mut BTreeMap<u32, Uploaded<'a>>) {
+    for KeptResult { row, outcome, sent, .. } in leads {
+        let sent = sent.iter().map(|(column, text)| (column.as_str(), text.as_str())).collect();
+        let said = outcome.as_deref().filter(|said| !said.is_empty()).map(|said| (said, false));
+        match outcome {
+            Some(_) => drop(uploaded.insert(*row, Uploaded { sent, said })),
+            None => drop(uploaded.remove(row)),
+        }
+    }
+}
+
+/// Notes which leads are to be sent again.
+fn send_again(leads: &[(u32, String)], again: bool, uploaded: &mut BTreeMap<u32, Uploaded>) {
+    for (row, _) in leads {
+        match uploaded.get_mut(row).map(|uploaded| &mut uploaded.said) {
+            Some(Some((_, mark))) => *mark = again,
+            Some(None) if again => drop(uploaded.remove(row)),
+            _ => {}
+        }
+    }
+}
+
+/// The changed cells of a lead by column: the first text and the last one.
+type Cells<'a> = BTreeMap<&'a str, (&'a str, &'a str)>;
+
+/// Returns what steps change: the leads by row, with their *Referral ID*.
+fn changed<'a>(steps: &[&'a [KeptLead]]) -> BTreeMap<u32, (&'a str, Cells<'a>)> {
+    let mut leads: BTreeMap<u32, (&str, Cells)> = BTreeMap::new();
+    for lead in steps.iter().flat_map(|step| step.iter()) {
+        let (_, cells) = leads.entry(lead.row).or_insert((&lead.id, Cells::new()));
+        for (column, before, after) in &lead.cells {
+            cells.entry(column).or_insert((before, after)).1 = after;
+        }
+    }
+    for (_, cells) in leads.values_mut() {
+        cells.retain(|_, (old, mine)| old != mine);
+    }
+    leads.retain(|_, (_, cells)| !cells.is_empty());
+    leads
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leads::{Col, Origin};
+    use crate::sheet::edit::Edit;
+    use crate::table::Table;
+    use chrono::NaiveDate;
+    use proptest::prelude::*;
+
+    fn sheet() -> Sheet {
+        let text = "Referral ID,Lead Name,Notes,Team member 1\na,one,,\nb,two,x,\nc,three,,\n";
+        let table = Table::parse(text.to_owned(), b',').expect("well-formed");
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let mut sheet = Sheet::new(table, Origin::Download, today);
+        sheet.record();
+        sheet
+    }
+
+    /// A results file about one lead.
+    fn results(row: u32, said: &str) -> Table {
+        let id = ["a", "b", "c"][row as usize];
+        let text = format!("Referral ID,Errors\n{id},{said}\n");
+        Table::parse(text, b',').expect("well-formed")
+    }
+
+    fn sorted(mut work: OpenWork) -> OpenWork {
+        for lead in &mut work.leads {
+            lead.cells.sort_by(|a, b| a.column.cmp(&b.column));
+        }
+        work
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn what_was_kept_tells_the_same_open_work_as_the_sheet(
+            keys in prop::collection::vec((0..11_u8, 0..3_u32, 1..3_u32, 0..3_u8), 0..30)
+        ) {
+            let (mut sheet, mut actions) = (sheet(), Vec::new());
+            for (key, row, field, text) in keys {
+                let text = ["", "x", "one"][usize::from(text)];
+                match key {
+                    0..=3 => drop(sheet.apply(Edit::cell("edit", row, field, text))),
+                    4 => drop(sheet.undo()),
+                    5 => drop(sheet.redo()),
+                    6 => sheet.mark_exported(&[row, (row + 1) % 3], &[]),
+                    7 => drop(sheet.add_column(Col::TeamMember(1))),
+                    8 => drop(sheet.merge(&results(row, text))),
+                    9 => drop(sheet.send_again(&[row], field == 1)),
+                    _ => sheet.unlock_offers(),
+                }
+                actions.extend(sheet.take_actions());
+            }
+            prop_assert_eq!(sorted(OpenWork::of_actions(&actions)), sorted(OpenWork::of(&sheet)));
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Keeps the work: hands what is done to the journal, and asks it before the program ends.
+
+use crate::app::{Earlier, Input, Keeping, Leave, Left};
+use crate::leads::visible;
+use crate::sheet::Action;
+use crate::shell::input::channel::Arrival;
+use crate::store::journal::{Desk, End, Found, Intent, Journal, JournalError, Lock};
+use crate::store::{Source, SourceError, journal};
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+
+/// What keeps the work of a file that is edited.
+#[derive(Default)]
+pub struct Keeper {
+    source: Option<Source>,
+    desk: Option<Desk>,
+    journal: Option<Journal>,
+    sender: Option<Sender<Arrival>>,
+}
+
+/// What a file is opened with: who keeps its work, whether that works, and what is left from before.
+#[derive(Default)]
+pub(crate) struct Opening {
+    pub(crate) keeper: Keeper,
+    pub(crate) keeping: Keeping,
+    pub(crate) earlier: Option<Earlier>,
+    pub(crate) notices: Vec<String>,
+}
+
+impl Opening {
+    /// Doesn't keep the work, because that was asked for.
+    pub(crate) fn without(source: Option<Source>) -> Self {
+        Self { keeper: Keeper { source, ..Keeper::default() }, ..Self::default() }
+    }
+
+    /// Looks for what was left of a file, and gets ready to keep its work.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the work that was left is of a newer version of the program.
+    pub(crate) fn of(source: Option<Source>) -> Result<Self, JournalError> {
+        let mut opening = Self::without(source.clone());
+        let folder = journal::journal_folder();
+        let (source, folder) = match (source, folder) {
+            (Some(source), Some(folder)) => (source, folder),
+            (None, _) => return Ok(opening.not_kept("what is read isn't a file")),
+            (_, None) => return Ok(opening.not_kept("there is no home folder")),
+        };
+        let mut desk = match Desk::open(folder, &source) {
+            Ok(desk) => desk,
+            Err(error) => return Ok(opening.not_kept(&error.to_string())),
+        };
+        opening.keeping = Keeping::On;
+        if let Lock::Busy(process) = desk.lock {
+            opening.earlier = Some(Earlier::Busy(process));
+            return Ok(opening);
+        }
+        if matches!(desk.lock, Lock::Unsupported(_)) {
+            opening
+                .notices
+                .push("Files can't be locked here: don't edit this one in two places.".to_owned());
+        }
+        match desk.find() {
+            Ok(Found::Work(left)) => opening.earlier = Some(Earlier::Work(as_left(left))),
+            Ok(Found::Other(left)) => opening.earlier = Some(Earlier::Other(as_left(left))),
+            Ok(Found::Nothing { exported: None }) => {}
+            Ok(Found::Nothing { exported: Some(at) }) => {
+                let day = at.get(..10).unwrap_or_default().to_owned();
+                opening.notices.push(format!("Leads of this file were exported on {day}."));
+            }
+            Err(error @ JournalError::Newer { .. }) => return Err(error),
+            Err(error) => return Ok(opening.not_kept(&error.to_string())),
+        }
+        opening.keeper.desk = Some(desk);
+        Ok(opening)
+    }
+
+    /// Says that the work can't be kept, and why.
+    fn not_kept(mut self, why: &str) -> Self {
+        self.notices.insert(0, format!("The work isn't kept: {why}."));
+        self.keeping = Keeping::Failed(why.to_owned());
+        self
+    }
+}
+
+fn as_left(left: journal::Left) -> Left {
+    Left { actions: left.actions, notice: left.notice }
+}
+
+/// What is said of a file that can't take the work.
+const OWN_WORK: &str = "Other work on it is kept: open it and finish that first.";
+
+impl Keeper {
+    /// Says where the journal's troubles are told.
+    pub(crate) fn tell(&mut self, sender: Sender<Arrival>) {
+        self.sender = Some(sender);
+    }
+
+    /// Returns what tells the path of the journal, if the work is kept.
+    pub(crate) fn later_path(&self) -> Option<impl Fn() -> PathBuf + Send + Sync + 'static> {
+        self.desk.as_ref().map(Desk::later_path)
+    }
+
+    /// Works out which content the work is on, beside everything else: the first line of the journal says so.
+    pub(crate) fn learn_content(&self) {
+        if self.desk.is_some() {
+            let _ = self.source.as_ref().map(Source::hash_beside);
+        }
+    }
+
+    /// Writes what was done, and waits for the disk if that was an export.
+    pub(crate) fn keep(&mut self, actions: Vec<Action>) -> Result<(), String> {
+        let is_export = actions.iter().any(|action| matches!(action, Action::Export { .. }));
+        let Some(journal) = self.journal()? else { return Ok(()) };
+        journal.keep(actions, chrono::Utc::now());
+        // What goes wrong is told by the thread that writes.
+        let _ = is_export.then(|| journal.sync());
+        Ok(())
+    }
+
+    /// Gets ready to keep the work on a fresh download, if work is kept at all. It may be another content
+    /// of the same file, which is locked already.
+    ///
+    /// # Errors
+    ///
+    /// Fails with a sentence if the file is edited by somebody else or has work of its own.
+    pub(crate) fn beside(&self, source: Option<Source>, is_kept: bool) -> Result<Opening, String> {
+        if !is_kept {
+            return Ok(Opening::without(source));
+        }
+        if let (Some(desk), Some(source)) = (&self.desk, &source)
+            && desk.is_of(source)
+        {
+            let mut desk = desk.of_other_content(source).map_err(|error| error.to_string())?;
+            if let Found::Work(_) = desk.find().map_err(|error| error.to_string())? {
+                return Err(OWN_WORK.to_owned());
+            }
+            let keeper = Self { desk: Some(desk), source: Some(source.clone()), ..Self::default() };
+            return Ok(Opening { keeper, keeping: Keeping::On, ..Opening::default() });
+        }
+        let mut opening = Opening::of(source).map_err(|error| error.to_string())?;
+        match opening.earlier.take() {
+            None => Ok(opening),
+            Some(Earlier::Busy(_)) => {
+                Err("It is edited in another leadsheet: quit there.".to_owned())
+            }
+            Some(Earlier::Work(_) | Earlier::Other(_)) => Err(OWN_WORK.to_owned()),
+        }
+    }
+
+    /// Returns which content of which file the work is on.
+    pub(crate) fn source(&self) -> Option<&Source> {
+        self.source.as_ref()
+    }
+
+    /// Tells whether the work is written down.
+    pub(crate) fn keeps(&self) -> bool {
+        self.desk.is_some()
+    }
+
+    /// Writes what was done, and waits until it is safe. If that fails nothing of it stays.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the reason why it isn't.
+    pub(crate) fn keep_safely(&mut self, actions: Vec<Action>) -> Result<(), String> {
+        if actions.is_empty() {
+            return Ok(());
+        }
+        let Some(journal) = self.journal()? else { return Ok(()) };
+        journal.keep(actions, chrono::Utc::now());
+        journal.sync()
+    }
+
+    /// Gives up what was begun to be kept: it is kept elsewhere too.
+    pub(crate) fn abandon(&mut self) {
+        self.journal = None;
+        let _ = self.desk.take().map(Desk::abandon);
+    }
+
+    /// Closes the work on what the file held before, which has gone over to what it holds now.
+    pub(crate) fn close_others(&self) {
+        // Work that can't be closed is offered again, which loses nothing.
+        let _ = self.desk.as_ref().map(Desk::close_others);
+    }
+
+    /// Writes that an upload file is about to be written, and waits for the disk.
+    pub(crate) fn intend(&mut self, intent: Intent) {
+        // What goes wrong is told by the thread that writes; the export doesn't depend on it.
+        if let Ok(Some(journal)) = self.journal() {
+            let _ = journal.intend(intent, chrono::Utc::now());
+        }
+    }
+
+    /// Returns the journal, which is begun with the first line; nothing if the work isn't kept.
+    fn journal(&mut self) -> Result<Option<&mut Journal>, String> {
+        let Some(desk) = &mut self.desk else { return Ok(None) };
+        if self.journal.is_none() {
+            let sender = self.sender.clone();
+            let tell = move |result| {
+                // Nobody listens any more when the program ends.
+                let _ = sender.as_ref().map(|s| s.send(Arrival::Input(Input::Kept(result))));
+            };
+            self.journal = Some(desk.write(Box::new(tell)).map_err(|e| e.to_string())?);
+        }
+        Ok(self.journal.as_mut())
+    }
+
+    /// Sets the work that was found aside.
+    pub(crate) fn set_aside(&mut self) -> Result<(), String> {
+        let Some(desk) = &mut self.desk else { return Ok(()) };
+        self.journal = None;
+        let done = desk.start_afresh();
+        if done.is_err() {
+            // Nothing may be mixed with the work that is still there.
+            self.desk = None;
+        }
+        done.map_err(|error| error.to_string())
+    }
+
+    /// Lets others edit the file.
+    pub(crate) fn only_look(&mut self) {
+        (self.journal, self.desk) = (None, None);
+    }
+
+    /// Waits until what was done is safe.
+    pub(crate) fn sync(&self) -> Result<(), String> {
+        self.journal.as_ref().map_or(Ok(()), Journal::sync)
+    }
+
+    /// Gets ready for the end of the program.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the work was to be kept and isn't.
+    pub(crate) fn leave(&mut self, leave: Leave) -> Result<(), String> {
+        let why = match leave {
+            Leave::Kept => return self.sync(),
+            Leave::Finished => End::Finished,
+            Leave::Dropped => End::Dropped,
+        };
+        self.close(why);
+        Ok(())
+    }
+
+    /// Closes the work on the file.
+    pub(crate) fn close(&mut self, why: End) {
+        // A journal that can't be closed is offered again, which loses nothing.
+        let _ = self.journal();
+        let _ = self.journal.take().map(|journal| journal.close(why, chrono::Utc::now()));
+    }
+
+    /// Makes sure that the file is the one that was opened.
+    pub(crate) fn source_is_as_read(&self) -> Result<(), SourceError> {
+        self.source.as_ref().map_or(Ok(()), Source::is_as_read)
+    }
+}
+
+/// Says where the work is after a failure of the program, for its last words.
+pub(crate) fn last_words(place: Option<(&str, u32)>, journal: Option<&PathBuf>) -> String {
+    let place = place.map(|(file, line)| format!(" ({file}:{line})")).unwrap_or_default();
+    let kept = match journal {
+        Some(path) => format!(
+            "What was done is in {}; open the file again to go on with it.",
+            visible(&path.to_string_lossy())
+        ),
+        None => "What wasn't exported is lost: it was not kept.".to_owned(),
+    };
+    format!("leadsheet failed by a mistake of its own{place}. {kept}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_words_name_the_journal_and_nothing_of_the_file() {
+        let path = PathBuf::from("/state/a\u{1b}.journal");
+        let said = last_words(Some(("src/x.rs", 7)), Some(&path));
+        assert!(said.contains("(src/x.rs:7)") && said.contains("/state/a␛.journal"), "{said}");
+        assert!(last_words(None, None).contains("lost"));
+    }
+}

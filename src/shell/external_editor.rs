@@ -1,0 +1,99 @@
+//! Another program in the terminal: the user's editor.
+
+use crate::store::Outside;
+use std::borrow::Cow;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+/// The editor that is taken if neither variable names one.
+const USUAL: &str = "vi";
+
+/// Returns the words of the command that edits a text: `VISUAL`, else `EDITOR`, else `vi`.
+pub(crate) fn editor() -> Vec<String> {
+    let named = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
+    named.map(|text| words(&text)).find(|words| !words.is_empty()).unwrap_or(vec![USUAL.to_owned()])
+}
+
+/// Starts a command on the file of a text. No shell is asked.
+pub(crate) fn start(command: &[String], file: &Outside) -> Result<Child, String> {
+    let (program, options) = command.split_first().ok_or("no editor is named")?;
+    let stdin = if io::stdin().is_terminal() {
+        Ok(Stdio::inherit())
+    } else {
+        Outside::terminal().map(Stdio::from)
+    };
+    let started = stdin.and_then(|stdin| {
+        Command::new(program).args(options).arg(file.path()).stdin(stdin).spawn()
+    });
+    started.map_err(|e| format!("{} can't be started: {e}. Set VISUAL or EDITOR.", name(command)))
+}
+
+/// Returns the name of a program without its folder, for messages.
+fn name(command: &[String]) -> Cow<'_, str> {
+    let program = command.first().map_or(USUAL, String::as_str);
+    Path::new(program).file_name().map_or(Cow::Borrowed(program), |name| name.to_string_lossy())
+}
+
+/// Returns the text that an editor left, or why it counts for nothing.
+pub(crate) fn result(
+    command: &[String],
+    file: &Outside,
+    ended: io::Result<ExitStatus>,
+) -> Result<String, String> {
+    let program = name(command);
+    let kept = "the text is as it was";
+    match ended {
+        Ok(status) if status.success() => {
+            file.read().map_err(|e| format!("The text can't be read back: {e}; {kept}."))
+        }
+        Ok(status) => Err(format!("{program} ended with {status}; {kept}.")),
+        Err(e) => Err(format!("{program} can't be waited for: {e}; {kept}.")),
+    }
+}
+
+/// Splits the value of a variable into words.
+///
+/// Words end at blanks. Between single or double quotes blanks belong to the word, and so does the
+/// sign behind a backslash, but not between single quotes. Nothing else means anything: no variables,
+/// no `~`, no patterns, no pipes.
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some(q), c) if c == q => quote = None,
+            (None, '\'' | '"') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None | Some('"'), '\\') => word.get_or_insert_default().extend(chars.next()),
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            (_, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::shell::external_editor::words;
+
+    #[test]
+    fn a_variable_is_split_at_blanks_outside_of_quotes() {
+        for (text, want) in [
+            ("vi", &["vi"][..]),
+            ("  code --wait  -n ", &["code", "--wait", "-n"]),
+            ("'/opt/my editor/ed' -x", &["/opt/my editor/ed", "-x"]),
+            (r#""a \"b" c\ d '\'"#, &["a \"b", "c d", "\\"]),
+            ("vim -c 'set tw=0' ''", &["vim", "-c", "set tw=0", ""]),
+            ("$HOME/ed | cat; ~", &["$HOME/ed", "|", "cat;", "~"]),
+            ("", &[]),
+        ] {
+            assert_eq!(words(text), want, "{text}");
+        }
+    }
+}

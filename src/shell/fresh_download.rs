@@ -1,0 +1,85 @@
+//! Reads a fresh download beside the one that is open, and goes over to it.
+
+use crate::app::{App, Fresh, Input, Keeping};
+use crate::leads::{Encoding, visible};
+use crate::sheet::Action;
+use crate::shell::autosave::{Keeper, Opening};
+use crate::shell::open::{beside, title, whole};
+use crate::shell::run::Shell;
+use crate::shell::terminal::session::give_back_on_panic;
+use crate::store;
+use crate::store::journal::End;
+use std::path::PathBuf;
+
+/// A fresh download that was read: who keeps the work on it, and where it stands.
+pub(crate) struct Next {
+    keeper: Keeper,
+    path: PathBuf,
+}
+
+impl Shell<'_> {
+    /// Reads a fresh download and locks it, until the work goes over to it or it is dropped.
+    pub(crate) fn read_fresh(&mut self, app: &App, typed: &str) -> Input {
+        self.next = None;
+        Input::Fresh(self.fresh(app, typed).map(Box::new))
+    }
+
+    fn fresh(&mut self, app: &App, typed: &str) -> Result<Fresh, String> {
+        let path = self.find(typed);
+        // An encoding without a mark was named at the start, and both downloads come from one place.
+        let encoding = Some(app.sheet.table().encoding()).filter(|e| *e == Encoding::Windows1252);
+        let opened = store::open_to_edit(&path, encoding);
+        let (opened, source) = opened.map_err(|error| error.to_string())?;
+        if let (Some(open), Some(new)) = (self.keeper.source(), &source)
+            && open.path == new.path
+            && open.sha256() == new.sha256()
+        {
+            let name = visible(typed);
+            return Err(format!("{name} is the file that is open; name the fresh download."));
+        }
+        let is_kept = app.keeping != Keeping::Off;
+        let opening = self.keeper.beside(source, is_kept);
+        let opening = opening.map_err(|why| format!("{}: {why}", visible(typed)))?;
+        let Opening { keeper, keeping, mut notices, .. } = opening;
+        notices.extend(opened.notices);
+        let folder = whole(self.options.out.clone().unwrap_or_else(|| beside(&path)));
+        let name = title(&path);
+        self.next = Some(Next { keeper, path });
+        let folder = visible(&folder.to_string_lossy()).into_owned();
+        Ok(Fresh { table: opened.table, name, folder, notices, keeping })
+    }
+
+    /// Returns the path that was typed: from the folder in which the program was started or, where no such
+    /// file is, from that of the file that is open.
+    fn find(&self, typed: &str) -> PathBuf {
+        let typed = match (typed.strip_prefix("~/"), std::env::home_dir()) {
+            (Some(rest), Some(home)) => home.join(rest),
+            _ => PathBuf::from(typed),
+        };
+        let sibling = beside(&self.source).join(&typed);
+        if !typed.exists() && sibling.exists() { sibling } else { typed }
+    }
+
+    /// Keeps what was done to the fresh download, and then closes the work that went over to it: whenever
+    /// the program is ended, one of the two is there.
+    pub(crate) fn rebase(&mut self, actions: Vec<Action>) -> Result<(), String> {
+        let Some(mut next) = self.next.take() else {
+            self.keeper.keep_safely(actions)?;
+            self.keeper.close_others();
+            return Ok(());
+        };
+        next.keeper.tell(self.ears.sender.clone());
+        if let Err(why) = next.keeper.keep_safely(actions) {
+            next.keeper.abandon();
+            return Err(why);
+        }
+        let mut old = std::mem::replace(&mut self.keeper, next.keeper);
+        // What isn't kept there stays kept here.
+        if self.keeper.keeps() {
+            old.close(End::Rebased);
+        }
+        self.source = next.path;
+        give_back_on_panic(self.keeper.later_path());
+        Ok(())
+    }
+}

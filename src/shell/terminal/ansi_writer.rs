@@ -1,0 +1,259 @@
+//! The fewest bytes that turn one line into another.
+//!
+//! Only sequences that every terminal of today knows are written, the Linux console and GNU screen
+//! included: cursor motion, `EL`, `IL` and `DL` within margins, and `SGR`.
+
+use crate::shell::terminal::cell_style::{Look, digits, keep_shorter};
+use crate::shell::terminal::glyph::{Shown, Sign, is_blank};
+use crate::shell::terminal::scroll::Scroll;
+use ratatui::buffer::Cell;
+use ratatui::layout::Position;
+
+/// The longest run of unchanged signs that is written again instead of moving over it.
+const GAP: u16 = 8;
+/// What it takes at least to erase a line and write it anew; a shorter change can't gain by it.
+const ANEW: usize = 12;
+/// The shortest run of blanks that may make it pay to erase the line from there.
+const RUN: usize = 5;
+/// The column of a cursor after signs about whose width terminals don't agree.
+const UNSURE: u16 = u16::MAX;
+
+/// What a terminal is to be sent, and the state in which that leaves it.
+pub(crate) struct Wire {
+    /// What wasn't sent yet.
+    pub(crate) bytes: Vec<u8>,
+    /// Where the next sign would go, if known; at the width of the screen it would wrap, and at
+    /// [`UNSURE`] the line is known but not the column.
+    at: Option<Position>,
+    look: Look,
+    visible: bool,
+    width: u16,
+    /// Room for the columns of a line that changed.
+    changed: Vec<usize>,
+}
+
+impl Wire {
+    /// Returns the wire to a terminal of which nothing is known yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            bytes: Vec::new(),
+            at: None,
+            look: Look::PLAIN,
+            visible: false,
+            width: 0,
+            changed: Vec::new(),
+        }
+    }
+
+    /// Makes all of the terminal known: no margins, a plain look, no cursor, nothing shown.
+    pub(crate) fn clear(&mut self, width: u16) {
+        self.bytes.extend(b"\x1b[r\x1b[m\x1b[H\x1b[2J\x1b[?25l");
+        self.at = Some(Position::ORIGIN);
+        self.look = Look::PLAIN;
+        self.visible = false;
+        self.width = width;
+    }
+
+    /// Moves lines, by deleting or inserting some between margins: the Linux console has no `SU`.
+    pub(crate) fn scroll(&mut self, scroll: Scroll) {
+        // What moves in must be plain also where it takes the background that is written in.
+        if !self.look.erases() {
+            self.set(Look::PLAIN);
+        }
+        let (top, bottom) = (scroll.top as u16 + 1, scroll.bottom as u16 + 1);
+        self.bytes.extend(b"\x1b[");
+        digits(&mut self.bytes, top);
+        self.bytes.push(b';');
+        digits(&mut self.bytes, bottom);
+        self.bytes.push(b'r');
+        self.at = None;
+        self.go(Position::new(0, top - 1));
+        self.control(scroll.by as u16, if scroll.up { b'M' } else { b'L' });
+        self.bytes.extend(b"\x1b[r");
+        self.at = None;
+    }
+
+    /// Makes a line that differs look as it should.
+    pub(crate) fn line(&mut self, y: u16, shown: &[Cell], next: &[Cell]) {
+        let state = (self.at, self.look);
+        let start = self.bytes.len();
+        let shown = Shown { cells: shown, erased: shown.len() };
+        self.update(y, shown, next);
+        // A line whose new text is short or full of gaps can be cheaper with its rest erased first.
+        let ways = if self.bytes.len() - start < ANEW { [None; 2] } else { self.erasable(next) };
+        for erased in ways.into_iter().flatten() {
+            let (middle, best) = (self.bytes.len(), (self.at, self.look));
+            (self.at, self.look) = state;
+            self.update(y, Shown { erased, ..shown }, next);
+            if !keep_shorter(&mut self.bytes, start, middle) {
+                (self.at, self.look) = best;
+            }
+        }
+    }
+
+    /// Returns the columns from which it may pay to erase the line that was updated last.
+    ///
+    /// These are the first that changed and the first of those that changed to a run of blanks.
+    fn erasable(&self, next: &[Cell]) -> [Option<usize>; 2] {
+        let first = self.changed.first().copied();
+        let run = self.changed.windows(RUN).find(|run| {
+            run[0] + RUN == run[RUN - 1] + 1 && run.iter().all(|x| is_blank(&next[*x]))
+        });
+        [first, run.map(|run| run[0]).filter(|x| Some(*x) != first)]
+    }
+
+    /// Shows the cursor at a place, or hides it.
+    pub(crate) fn cursor(&mut self, cursor: Option<Position>) {
+        if let Some(at) = cursor {
+            self.go(at);
+        }
+        if self.visible != cursor.is_some() {
+            self.visible = cursor.is_some();
+            self.bytes.extend(if self.visible { b"\x1b[?25h" } else { b"\x1b[?25l" });
+        }
+    }
+
+    /// Writes what differs in a line, and erases it where that is said to be done.
+    fn update(&mut self, y: u16, shown: Shown, next: &[Cell]) {
+        let mut changed = std::mem::take(&mut self.changed);
+        shown.differing(next, &mut changed);
+        let blank = next.iter().rposition(|cell| !is_blank(cell)).map_or(0, |last| last + 1);
+        let mut erase = Some(shown.erased).filter(|x| *x < next.len());
+        for (done, &x) in changed.iter().enumerate() {
+            if let Some(from) = erase.take_if(|from| *from <= x) {
+                self.erase(Position::new(from as u16, y), Look::PLAIN);
+            }
+            let sign = Sign::of(next, x);
+            let to = Position::new(x as u16, y);
+            if x >= blank && changed.len() - done > 3 {
+                erase = None;
+                self.erase(to, sign.look);
+                break;
+            }
+            self.reach(to, next, sign.look);
+            self.put(sign);
+        }
+        if let Some(from) = erase {
+            self.erase(Position::new(from as u16, y), Look::PLAIN);
+        }
+        self.changed = changed;
+    }
+
+    /// Moves along a line, over unchanged signs by writing them again if that is shorter.
+    fn reach(&mut self, to: Position, line: &[Cell], look: Look) {
+        let from = match self.at {
+            Some(at) if at.y == to.y && at.x < to.x => at,
+            // It comes from an earlier line: the beginning of a line is the easiest place in it.
+            Some(at) if at.y < to.y => Position::new(0, to.y),
+            _ => return self.go(to),
+        };
+        if to.x - from.x > GAP {
+            return self.go(to);
+        }
+        let between = usize::from(from.x)..usize::from(to.x);
+        let split = from.x > 0 && Sign::of(line, between.start - 1).width > 1;
+        let fits = |look: Look| {
+            line[between.clone()]
+                .iter()
+                .all(|cell| cell.symbol().len() == 1 && look.same(Look::of(cell), cell.symbol()))
+        };
+        if between.is_empty() || split || !(fits(self.look) || fits(look)) {
+            return self.go(to);
+        }
+        if !fits(self.look) {
+            self.set(look);
+        }
+        let (start, at) = (self.bytes.len(), self.at);
+        self.go(to);
+        let middle = self.bytes.len();
+        self.at = at;
+        self.go(from);
+        self.at = Some(to);
+        line[between].iter().for_each(|cell| self.bytes.extend(cell.symbol().bytes()));
+        keep_shorter(&mut self.bytes, start, middle);
+    }
+
+    fn put(&mut self, sign: Sign) {
+        if !self.look.same(sign.look, sign.text) {
+            self.set(sign.look);
+        }
+        self.bytes.extend(sign.text.as_bytes());
+        // They don't agree about emoji and about what is joined.
+        let sure = sign.text.len() <= 3 && sign.text.chars().nth(1).is_none();
+        let x = |at: Position| if sure { at.x + sign.width as u16 } else { UNSURE };
+        self.at = self.at.map(|at| Position::new(x(at), at.y));
+    }
+
+    /// Erases the rest of a line, in a look that leaves it plain.
+    fn erase(&mut self, from: Position, look: Look) {
+        self.go(from);
+        if !self.look.erases() {
+            self.set(look);
+        }
+        self.bytes.extend(b"\x1b[K");
+    }
+
+    fn set(&mut self, look: Look) {
+        self.look.change(look, &mut self.bytes);
+        self.look = look;
+    }
+
+    /// Moves the cursor in the shortest way.
+    fn go(&mut self, to: Position) {
+        let from = self.at.replace(to);
+        if from == Some(to) {
+            return;
+        }
+        let start = self.bytes.len();
+        self.address(to);
+        let Some(from) = from else { return };
+        // From where a cursor goes that is about to wrap isn't agreed on.
+        let straight = match from.x < self.width {
+            true if from.y == to.y && from.x < to.x => Some((to.x - from.x, b'C')),
+            true if from.y == to.y => Some((from.x - to.x, b'D')),
+            true if from.x == to.x && from.y < to.y => Some((to.y - from.y, b'B')),
+            true if from.x == to.x => Some((from.y - to.y, b'A')),
+            _ => None,
+        };
+        if let Some((number, last)) = straight {
+            let middle = self.bytes.len();
+            self.control(number, last);
+            keep_shorter(&mut self.bytes, start, middle);
+        }
+        if from.y == to.y {
+            let middle = self.bytes.len();
+            self.control(to.x + 1, b'G');
+            keep_shorter(&mut self.bytes, start, middle);
+        }
+        if from.y <= to.y && to.y - from.y < 8 {
+            let middle = self.bytes.len();
+            self.bytes.push(b'\r');
+            self.bytes.extend((from.y..to.y).map(|_| b'\n'));
+            if to.x > 0 {
+                self.control(to.x, b'C');
+            }
+            keep_shorter(&mut self.bytes, start, middle);
+        }
+    }
+
+    fn address(&mut self, to: Position) {
+        self.bytes.extend(b"\x1b[");
+        if to != Position::ORIGIN {
+            digits(&mut self.bytes, to.y + 1);
+        }
+        if to.x > 0 {
+            self.bytes.push(b';');
+            digits(&mut self.bytes, to.x + 1);
+        }
+        self.bytes.push(b'H');
+    }
+
+    /// Writes a control sequence with one number, which is left out if it is 1.
+    fn control(&mut self, number: u16, last: u8) {
+        self.bytes.extend(b"\x1b[");
+        if number != 1 {
+            digits(&mut self.bytes, number);
+        }
+        self.bytes.push(last);
+    }
+}

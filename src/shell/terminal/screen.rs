@@ -1,0 +1,427 @@
+//! What the terminal shows, and what it should show next.
+
+use crate::shell::terminal::ansi_writer::Wire;
+use crate::shell::terminal::cell_style::same_line;
+use crate::shell::terminal::scroll::Scroll;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
+use std::io::{self, Write};
+#[cfg(unix)]
+use std::os::fd::AsFd as _;
+
+/// The most lines that change without it being worthwhile to look whether they moved.
+const FEW: usize = 5;
+
+/// The screen: what was drawn last, and what is being drawn.
+pub(crate) struct Screen {
+    shown: Buffer,
+    next: Buffer,
+    wire: Wire,
+    /// The lines that differ, while a frame is put on the wire.
+    differ: Vec<bool>,
+    out: Out,
+}
+
+/// Where frames go: not through the standard library's own buffer, which cuts what is written at its last
+/// line feed, so that a frame would reach the terminal in two pieces. What is named after pipes writes to
+/// whatever is open, as it is told to.
+#[cfg(unix)]
+type Out = io::PipeWriter;
+#[cfg(not(unix))]
+type Out = io::Stdout;
+
+#[cfg(unix)]
+fn out() -> io::Result<Out> {
+    io::stdout().as_fd().try_clone_to_owned().map(Out::from)
+}
+
+#[cfg(not(unix))]
+fn out() -> io::Result<Out> {
+    Ok(io::stdout())
+}
+
+impl Screen {
+    /// Returns a screen of which nothing is known yet.
+    ///
+    /// Fails if the system has no room for one more open file.
+    pub(crate) fn new(size: Size) -> io::Result<Self> {
+        let area = Rect::new(0, 0, size.width, size.height);
+        let (shown, next) = (Buffer::empty(area), Buffer::empty(area));
+        Ok(Self { shown, next, wire: Wire::new(), differ: Vec::new(), out: out()? })
+    }
+
+    /// Returns its area.
+    pub(crate) fn area(&self) -> Rect {
+        self.next.area
+    }
+
+    /// Forgets what the terminal shows, clears it and takes a new size.
+    pub(crate) fn renew(&mut self, size: Size) {
+        let area = Rect::new(0, 0, size.width, size.height);
+        self.shown = Buffer::empty(area);
+        self.next = Buffer::empty(area);
+        self.wire.clear(size.width);
+    }
+
+    /// Draws a frame: one write to the terminal, of what differs from the frame before.
+    pub(crate) fn draw(
+        &mut self,
+        draw: impl FnOnce(&mut Buffer) -> Option<Position>,
+    ) -> io::Result<()> {
+        self.compose(draw);
+        if self.wire.bytes.is_empty() {
+            return Ok(());
+        }
+        self.out.write_all(&self.wire.bytes)?;
+        self.wire.bytes.clear();
+        self.out.flush()
+    }
+
+    /// Draws a frame and puts on the wire what makes the terminal show it.
+    fn compose(&mut self, draw: impl FnOnce(&mut Buffer) -> Option<Position>) {
+        self.next.reset();
+        let cursor = draw(&mut self.next);
+        let width = usize::from(self.next.area.width).max(1);
+        self.compare(width);
+        if self.differ.iter().filter(|differs| **differs).nth(FEW).is_some()
+            && let Some(scroll) = Scroll::find(&self.shown, &self.next)
+        {
+            self.wire.scroll(scroll);
+            scroll.apply(&mut self.shown);
+            self.compare(width);
+        }
+        let pairs = self.shown.content.chunks(width).zip(self.next.content.chunks(width));
+        for ((y, (shown, next)), differs) in (0..).zip(pairs).zip(&self.differ) {
+            if *differs {
+                self.wire.line(y, shown, next);
+            }
+        }
+        self.wire.cursor(cursor);
+        std::mem::swap(&mut self.shown, &mut self.next);
+    }
+
+    /// Finds the lines that differ.
+    fn compare(&mut self, width: usize) {
+        let pairs = self.shown.content.chunks(width).zip(self.next.content.chunks(width));
+        self.differ.clear();
+        self.differ.extend(pairs.map(|(shown, next)| !same_line(shown, next)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use ratatui::buffer::{Cell, CellWidth};
+    use ratatui::style::{Color, Modifier, Style};
+    use std::num::NonZeroU16;
+
+    /// A screen and a terminal that gets its bytes.
+    struct Pair {
+        screen: Screen,
+        terminal: vt100::Parser,
+        drawn: Buffer,
+        cursor: Option<Position>,
+    }
+
+    impl Pair {
+        fn new(width: u16, height: u16) -> Self {
+            let size = Size::new(width, height);
+            let mut screen = Screen::new(size).expect("room for a file");
+            screen.renew(size);
+            let drawn = Buffer::empty(screen.area());
+            let terminal = vt100::Parser::new(cells(height), cells(width), 0);
+            Self { screen, terminal, drawn, cursor: None }
+        }
+
+        /// Draws a frame and returns how many bytes it took.
+        fn frame(&mut self) -> usize {
+            let (drawn, cursor) = (self.drawn.clone(), self.cursor);
+            self.screen.compose(|buf| {
+                *buf = drawn;
+                cursor
+            });
+            let bytes = std::mem::take(&mut self.screen.wire.bytes);
+            self.terminal.process(&bytes);
+            bytes.len()
+        }
+
+        fn resize(&mut self, width: u16, height: u16) {
+            self.terminal.screen_mut().set_size(cells(height), cells(width));
+            self.screen.renew(Size::new(width, height));
+            self.drawn = Buffer::empty(self.screen.area());
+            self.cursor = None;
+        }
+
+        fn text(&mut self, x: u16, y: u16, text: &str, style: Style) {
+            if self.drawn.area.contains(Position::new(x, y)) {
+                self.drawn.set_stringn(x, y, text, usize::MAX, style);
+            }
+        }
+
+        fn moved(&mut self, scroll: Scroll) {
+            if scroll.bottom < usize::from(self.drawn.area.height) {
+                scroll.apply(&mut self.drawn);
+            }
+        }
+
+        /// Fills the screen with lines of their own, as a grid has them.
+        fn grid(&mut self, from: usize) {
+            for y in 0..self.drawn.area.height {
+                let line = (from + usize::from(y)) * 7919 % 100_003;
+                let width = usize::from(self.drawn.area.width);
+                self.text(0, y, &format!("{line:5}x").repeat(width / 6), Style::new());
+            }
+        }
+
+        /// Tells whether the terminal shows what was drawn; fails with what differs.
+        fn check(&self) -> Result<(), TestCaseError> {
+            let screen = self.terminal.screen();
+            for y in 0..self.drawn.area.height {
+                let mut x = 0;
+                while x < self.drawn.area.width {
+                    let (cell, wide) = expected(&self.drawn, x, y);
+                    let got = screen.cell(y, x).expect("inside");
+                    prop_assert_eq!(look_of(got), look(&cell), "at {},{}", x, y);
+                    prop_assert_eq!(got.is_wide(), wide, "at {},{}", x, y);
+                    x += 1 + u16::from(wide);
+                }
+            }
+            prop_assert_eq!(screen.hide_cursor(), self.cursor.is_none());
+            if let Some(at) = self.cursor {
+                prop_assert_eq!(screen.cursor_position(), (at.y, at.x));
+            }
+            Ok(())
+        }
+    }
+
+    fn cells(number: u16) -> NonZeroU16 {
+        NonZeroU16::new(number).expect("a terminal has a cell")
+    }
+
+    /// Returns how a cell should be shown, and whether it is wide.
+    fn expected(buf: &Buffer, x: u16, y: u16) -> (Cell, bool) {
+        let mut cell = buf[(x, y)].clone();
+        let wide = cell.symbol().cell_width() == 2;
+        let fits = x + 1 < buf.area.width && buf[(x + 1, y)].symbol() == " ";
+        if wide && !fits {
+            cell.set_symbol(" ");
+        }
+        (cell, wide && fits)
+    }
+
+    type Seen = (String, vt100::Color, vt100::Color, [bool; 5]);
+
+    fn look(cell: &Cell) -> Seen {
+        let colour = |c: Color| match c {
+            Color::Red => vt100::Color::Idx(1),
+            Color::Blue => vt100::Color::Idx(4),
+            Color::DarkGray => vt100::Color::Idx(8),
+            Color::White => vt100::Color::Idx(15),
+            Color::Indexed(n) => vt100::Color::Idx(n),
+            Color::Rgb(r, g, b) => vt100::Color::Rgb(r, g, b),
+            _ => vt100::Color::Default,
+        };
+        let has = |m| cell.modifier.contains(m);
+        let flags = [
+            has(Modifier::BOLD),
+            has(Modifier::DIM),
+            has(Modifier::ITALIC),
+            has(Modifier::UNDERLINED),
+            has(Modifier::REVERSED),
+        ];
+        seen(cell.symbol(), colour(cell.fg), colour(cell.bg), flags)
+    }
+
+    fn look_of(cell: &vt100::Cell) -> Seen {
+        let flags = [cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse()];
+        seen(cell.contents(), cell.fgcolor(), cell.bgcolor(), flags)
+    }
+
+    /// Leaves out what can't be seen: of a blank that is neither underlined nor reversed, all but
+    /// the background.
+    fn seen(text: &str, fg: vt100::Color, bg: vt100::Color, flags: [bool; 5]) -> Seen {
+        match text {
+            "" | " " if !flags[3] && !flags[4] => {
+                (String::new(), vt100::Color::Default, bg, [false; 5])
+            }
+            "" | " " => (String::new(), fg, bg, flags),
+            _ => (text.to_owned(), fg, bg, flags),
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Text(u16, u16, String, Style),
+        Fill(u16, u16, u16, Style),
+        Move(Scroll),
+        Blank,
+        Cursor(Option<(u16, u16)>),
+        Resize(u16, u16),
+    }
+
+    fn style() -> impl Strategy<Value = Style> {
+        let colours = [
+            Color::Reset,
+            Color::Red,
+            Color::DarkGray,
+            Color::White,
+            Color::Indexed(200),
+            Color::Rgb(1, 22, 255),
+        ];
+        let colour = || prop::sample::select(colours.to_vec());
+        let all = Modifier::BOLD | Modifier::DIM | Modifier::ITALIC;
+        let all = all | Modifier::UNDERLINED | Modifier::REVERSED;
+        let own = (colour(), colour(), any::<u16>()).prop_map(move |(fg, bg, bits)| {
+            let mut modifier = Modifier::from_bits_truncate(bits) & all;
+            // The emulator takes bold and dim for degrees of one thing.
+            modifier.remove(if bits % 3 == 0 { Modifier::BOLD } else { Modifier::DIM });
+            Style::new().fg(fg).bg(bg).remove_modifier(all).add_modifier(modifier)
+        });
+        prop_oneof![4 => Just(Style::new()), 3 => own]
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        let signs =
+            ["a", "b", "Z", "9", " ", "  ", "   ", "│", "…", "é", "e\u{301}", "日", "한", "👩"];
+        prop::collection::vec(prop::sample::select(signs.to_vec()), 1..50)
+            .prop_map(|signs| signs.concat())
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        let scroll = (0..20_usize, 1..20_usize, 1..6_usize, any::<bool>()).prop_map(
+            |(top, lines, by, up)| Scroll { top, bottom: top + lines, by: by.min(lines), up },
+        );
+        let text = (0..60_u16, 0..20_u16, text(), style());
+        let fill = (0..60_u16, 0..20_u16, 1..60_u16, style());
+        prop_oneof![
+            12 => text.prop_map(|(x, y, text, style)| Step::Text(x, y, text, style)),
+            2 => fill.prop_map(|(x, y, width, style)| Step::Fill(x, y, width, style)),
+            6 => scroll.prop_map(Step::Move),
+            1 => Just(Step::Blank),
+            2 => prop::option::of((0..60_u16, 0..20_u16)).prop_map(Step::Cursor),
+            1 => (1..60_u16, 1..20_u16).prop_map(|(w, h)| Step::Resize(w, h)),
+        ]
+    }
+
+    fn take(pair: &mut Pair, step: Step) {
+        let area = pair.drawn.area;
+        match step {
+            Step::Text(x, y, text, style) => pair.text(x, y, &text, style),
+            Step::Fill(x, y, width, style) => {
+                let rest = Rect::new(x, y, width, 1).intersection(area);
+                rest.positions().for_each(|at| {
+                    pair.drawn[at].reset();
+                    pair.drawn[at].set_style(style);
+                });
+            }
+            Step::Move(scroll) => pair.moved(scroll),
+            Step::Blank => pair.drawn.reset(),
+            Step::Cursor(at) => {
+                let at = at.map(Position::from).filter(|at| area.contains(*at));
+                pair.cursor = at;
+            }
+            Step::Resize(width, height) => pair.resize(width, height),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn the_terminal_shows_every_frame_whatever_was_shown_before(
+            frames in prop::collection::vec(prop::collection::vec(step(), 0..9), 1..14)
+        ) {
+            let mut pair = Pair::new(44, 16);
+            for steps in frames {
+                for step in steps {
+                    take(&mut pair, step);
+                }
+                pair.frame();
+                pair.check()?;
+                prop_assert_eq!(pair.frame(), 0, "the same frame again costs nothing");
+            }
+        }
+
+        #[test]
+        fn a_grid_that_scrolls_is_shown_as_if_it_had_been_drawn_anew(
+            jumps in prop::collection::vec((0..90_usize, style(), 0..20_u16), 1..20),
+        ) {
+            let mut pair = Pair::new(60, 20);
+            for (from, style, row) in jumps {
+                pair.grid(from);
+                pair.text(0, 0, "header", style);
+                pair.text(6, row, " the row of the cursor", style);
+                pair.text(0, 19, "status       ", style);
+                pair.cursor = Some(Position::new(6, row));
+                pair.frame();
+                pair.check()?;
+            }
+        }
+    }
+
+    #[test]
+    fn a_grid_that_scrolls_by_a_line_costs_that_line() {
+        let mut pair = Pair::new(60, 20);
+        pair.grid(0);
+        pair.text(0, 0, "header", Style::new().on_red());
+        assert!(pair.frame() > 1_000);
+        for from in [1, 2, 3, 2, 1, 0] {
+            pair.grid(from);
+            pair.text(0, 0, "header", Style::new().on_red());
+            let bytes = pair.frame();
+            assert!(bytes < 100, "{bytes} bytes");
+            pair.check().expect("shown");
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_in_a_background_when_lines_move() {
+        let mut pair = Pair::new(30, 12);
+        pair.grid(0);
+        pair.text(0, 11, &"status".repeat(5), Style::new().on_red());
+        pair.frame();
+        pair.grid(1);
+        pair.text(0, 11, &"status".repeat(5), Style::new().on_red());
+        let drawn = pair.drawn.clone();
+        pair.screen.compose(|buf| {
+            *buf = drawn;
+            None
+        });
+        let bytes = String::from_utf8_lossy(&pair.screen.wire.bytes);
+        assert!(bytes.starts_with("\x1b[m\x1b[1;11r\x1b[H\x1b[M\x1b[r"), "{bytes:?}");
+    }
+
+    #[test]
+    fn a_cursor_that_moves_costs_only_its_move() {
+        let mut pair = Pair::new(80, 24);
+        pair.grid(0);
+        pair.cursor = Some(Position::new(10, 10));
+        pair.frame();
+        for (at, most) in [((11, 10), 3), ((11, 11), 3), ((0, 11), 1), ((0, 0), 3), ((79, 23), 8)] {
+            pair.cursor = Some(at.into());
+            assert_eq!(pair.frame(), most, "to {at:?}");
+            pair.check().expect("shown");
+        }
+        pair.cursor = None;
+        assert_eq!(pair.frame(), 6);
+    }
+
+    #[test]
+    fn the_end_of_a_line_is_erased_rather_than_overwritten() {
+        let mut pair = Pair::new(80, 3);
+        pair.text(0, 1, &"x".repeat(80), Style::new());
+        pair.frame();
+        pair.drawn.reset();
+        pair.text(0, 1, "y", Style::new());
+        let bytes = pair.frame();
+        assert!(bytes < 10, "{bytes} bytes");
+        pair.check().expect("shown");
+    }
+
+    #[test]
+    fn a_screen_without_a_cell_is_drawn() {
+        let mut pair = Pair::new(4, 2);
+        pair.screen.renew(Size::new(0, 0));
+        pair.screen.compose(|_| None);
+    }
+}

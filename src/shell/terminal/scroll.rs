@@ -1,0 +1,135 @@
+//! Finding out that a part of the screen only moved up or down.
+//!
+//! Whoever draws needn't say so: the lines of two frames are compared. A terminal can move lines by
+//! itself, so a grid that scrolls by a line costs that line instead of the whole grid.
+
+use crate::shell::terminal::cell_style::same;
+use ratatui::buffer::{Buffer, Cell};
+
+/// What it takes at most to tell a terminal to move lines, in bytes.
+const PRICE: i32 = 24;
+/// What it takes to get to a line, in bytes.
+const VISIT: i32 = 6;
+/// Of how many cells one is looked at. What comes out is only used to choose, never to draw.
+const SAMPLE: usize = 3;
+
+/// Lines that move by a number of lines; what moves in is blank and plain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Scroll {
+    /// The first line that takes part.
+    pub(crate) top: usize,
+    /// The last line that takes part.
+    pub(crate) bottom: usize,
+    /// By how many lines they move, always fewer than take part.
+    pub(crate) by: usize,
+    /// Whether they move up, as they do when the view goes down.
+    pub(crate) up: bool,
+}
+
+impl Scroll {
+    /// Returns the move after which the fewest cells differ from the next frame, if it pays.
+    pub(crate) fn find(shown: &Buffer, next: &Buffer) -> Option<Self> {
+        let width = usize::from(next.area.width).max(1);
+        let shown: Vec<&[Cell]> = shown.content.chunks(width).collect();
+        let next: Vec<&[Cell]> = next.content.chunks(width).collect();
+        let (by, up) = distance(&shown, &next)?;
+        let height = shown.len().min(next.len());
+        let stay = sums((0..height).map(|y| differing(shown[y], next[y])));
+        let blank = sums((0..height).map(|y| written(next[y])));
+        let moved = sums((0..height).map(|y| {
+            let from = if up { y + by } else { y.wrapping_sub(by) };
+            shown.get(from).map_or(0, |line| differing(line, next[y]))
+        }));
+        let of = |sums: &[i32], lines: std::ops::Range<usize>| sums[lines.end] - sums[lines.start];
+        let mut best = (PRICE, None);
+        for top in 0..height {
+            for bottom in top + by..height {
+                let (old, new) = if up {
+                    (top..bottom + 1 - by, bottom + 1 - by..bottom + 1)
+                } else {
+                    (top + by..bottom + 1, top..top + by)
+                };
+                let saved = of(&stay, top..bottom + 1) - of(&moved, old) - of(&blank, new);
+                if saved > best.0 {
+                    best = (saved, Some(Self { top, bottom, by, up }));
+                }
+            }
+        }
+        best.1
+    }
+
+    /// Does to a buffer what the terminal does to its screen.
+    pub(crate) fn apply(self, buf: &mut Buffer) {
+        let width = usize::from(buf.area.width);
+        let Some(lines) = buf.content.get_mut(self.top * width..(self.bottom + 1) * width) else {
+            return;
+        };
+        let moved = self.by * width;
+        let blank = if self.up {
+            lines.rotate_left(moved);
+            lines.len() - moved..lines.len()
+        } else {
+            lines.rotate_right(moved);
+            0..moved
+        };
+        lines[blank].iter_mut().for_each(Cell::reset);
+    }
+}
+
+/// Returns by how many lines the most lines moved, and whether up.
+///
+/// Only texts count: the row that had or has the cursor moved too, and a wrong guess costs nothing
+/// but time, as the cells are compared afterwards.
+fn distance(shown: &[&[Cell]], next: &[&[Cell]]) -> Option<(usize, bool)> {
+    let shown: Vec<u64> = shown.iter().map(|line| hash(line)).collect();
+    let next: Vec<u64> = next.iter().map(|line| hash(line)).collect();
+    let mut best = (0, None);
+    for by in 1..next.len().min(shown.len()) {
+        for up in [true, false] {
+            let (from, to) = if up { (by, 0) } else { (0, by) };
+            let pairs = shown[from..].iter().zip(&next[to..]).zip(&shown[to..]);
+            let found = pairs.filter(|((from, to), there)| from == to && to != there).count();
+            if found > best.0 {
+                best = (found, Some((by, up)));
+            }
+        }
+    }
+    best.1
+}
+
+/// Returns a number that lines with the same text have in common, and few others.
+fn hash(line: &[Cell]) -> u64 {
+    let mut hash = 0_u64;
+    let mut add = |n: u64| hash = (hash.rotate_left(5) ^ n).wrapping_mul(0x517c_c1b7_2722_0a95);
+    for cell in line.iter().step_by(SAMPLE) {
+        match cell.symbol().as_bytes() {
+            [byte] => add(u64::from(*byte)),
+            bytes => bytes.iter().for_each(|byte| add(u64::from(*byte) << 8)),
+        }
+    }
+    hash
+}
+
+/// Returns about how many bytes make one line another.
+fn differing(from: &[Cell], to: &[Cell]) -> i32 {
+    price(from.iter().zip(to).step_by(SAMPLE).filter(|(a, b)| !same(a, b)).count())
+}
+
+/// Returns about how many bytes a line takes that is blank before.
+fn written(line: &[Cell]) -> i32 {
+    price(line.iter().step_by(SAMPLE).filter(|cell| !same(cell, &Cell::EMPTY)).count())
+}
+
+fn price(cells: usize) -> i32 {
+    if cells == 0 { 0 } else { (cells * SAMPLE) as i32 + VISIT }
+}
+
+/// Returns the sums of the first 0, 1, 2, … numbers.
+fn sums(numbers: impl Iterator<Item = i32>) -> Vec<i32> {
+    let mut sum = 0;
+    let sums = numbers.map(|n| {
+        sum += n;
+        sum
+    });
+    std::iter::once(0).chain(sums).collect()
+}

@@ -1,0 +1,75 @@
+//! Writes the journal while the program runs.
+
+use crate::sheet::Action;
+use crate::store::journal::line::{End, Start, What};
+use crate::store::journal::pending::Intent;
+use crate::store::journal::worker::Pen;
+use chrono::{DateTime, Utc};
+
+/// Writes what is done into the journal of a file. The file is made with the first line.
+pub struct Journal {
+    pub(crate) pen: Pen,
+    pub(crate) start: Start,
+    /// How many lines there are.
+    pub(crate) number: u64,
+    /// Whether the line about this run of the program is there.
+    pub(crate) has_run: bool,
+}
+
+impl Journal {
+    /// Writes actions; they are safe within a moment, and nobody waits for it.
+    pub fn keep(&mut self, actions: Vec<Action>, now: DateTime<Utc>) {
+        self.begin(now);
+        for action in actions {
+            self.line(What::Done(action), now);
+        }
+    }
+
+    /// Writes that an upload file is about to be written, and waits until that is safe.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the reason why it isn't.
+    pub fn intend(&mut self, intent: Intent, now: DateTime<Utc>) -> Result<(), String> {
+        self.begin(now);
+        self.line(What::Intent(Box::new(intent)), now);
+        self.sync()
+    }
+
+    /// Writes the lines before the first one of this run of the program.
+    fn begin(&mut self, now: DateTime<Utc>) {
+        if self.number == 0 {
+            self.line(What::Start(self.start.clone()), now);
+        }
+        if !std::mem::replace(&mut self.has_run, true) {
+            self.line(What::Run, now);
+        }
+    }
+
+    fn line(&mut self, what: What, now: DateTime<Utc>) {
+        self.number += 1;
+        self.pen.write(self.number, now, what);
+    }
+
+    /// Waits until everything is safe on the disk, though no longer than for some seconds.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the reason why it isn't.
+    pub fn sync(&self) -> Result<(), String> {
+        self.pen.sync()
+    }
+
+    /// Closes the journal, so that its work isn't offered again.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the reason why it can't be closed; the work is offered again then.
+    pub fn close(mut self, why: End, now: DateTime<Utc>) -> Result<(), String> {
+        if self.number == 0 {
+            return Ok(());
+        }
+        self.line(What::End(why), now);
+        self.pen.close(why)
+    }
+}

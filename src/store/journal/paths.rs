@@ -1,0 +1,320 @@
+//! Where journals stand, and what their names tell.
+//!
+//! `STEM-PATH-CONTENT.journal` belongs to one content of one file: STEM is for people, PATH begins the
+//! SHA-256 of the file's whole path, CONTENT that of its bytes. `STEM-PATH.lock` is locked while the
+//! file is edited. A journal that is closed has `.finished-N`, `.dropped-N`, `.aside-N`, `.rebased-N` or
+//! `.damaged-N` behind its name.
+
+use crate::store::atomic::{folder_of, sync_folder};
+use crate::store::journal::line::End;
+use crate::store::source::{Source, sha256};
+use etcetera::BaseStrategy as _;
+use std::ffi::OsString;
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+/// How long a journal is kept whose work was finished or dropped.
+pub(crate) const KEPT_FOR: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// How the names of temporary files begin and end.
+pub(crate) const TEMPORARY: (&str, &str) = (".journal-", ".tmp");
+
+/// After how long a temporary file is nobody's any more.
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How many digits of a hash a name has.
+const DIGITS: usize = 16;
+
+/// How many letters of the file's own name a name has.
+const LETTERS: usize = 40;
+
+const ENDING: &str = ".journal";
+
+/// The word behind the name of a journal that can't be read.
+pub(crate) const DAMAGED: &str = "damaged";
+
+/// Returns the folder of the journals: `leadsheet/journals` below `$XDG_STATE_HOME`, or below
+/// `~/.local/state`; on Windows below the folder for application data.
+///
+/// Nothing if there is no home folder.
+pub fn journal_folder() -> Option<PathBuf> {
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    let state = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
+    Some(state.join("leadsheet").join("journals"))
+}
+
+/// Makes the folder, closed to everybody else.
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let told = fs::metadata(folder)?;
+        if told.permissions().mode() & 0o077 != 0 {
+            fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+        }
+    }
+    Ok(())
+}
+
+/// The names of what belongs to one file.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) folder: PathBuf,
+    /// What all names for the file begin with.
+    prefix: String,
+    source: Source,
+}
+
+impl Place {
+    pub(crate) fn new(folder: PathBuf, source: &Source) -> Self {
+        Self { folder, prefix: prefix(&source.path), source: source.clone() }
+    }
+
+    /// Returns the path of the journal.
+    pub(crate) fn journal(&self) -> PathBuf {
+        let content = &self.source.sha256()[..DIGITS];
+        self.folder.join(format!("{}-{content}{ENDING}", self.prefix))
+    }
+
+    /// Tells whether there is a journal of the file, closed or not, with whatever content: so the one of its
+    /// content needn't be looked for.
+    pub(crate) fn has_any(&self) -> io::Result<bool> {
+        Ok(journals(&self.folder)?.iter().any(|found| found.is_of(&self.prefix)))
+    }
+
+    /// Returns which content of which file it is about.
+    pub(crate) fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Returns the path of the lock.
+    pub(crate) fn lock(&self) -> PathBuf {
+        lock_named(&self.folder, &self.prefix)
+    }
+
+    /// Returns the journals of the file with another content that aren't closed.
+    pub(crate) fn others(&self) -> io::Result<Vec<PathBuf>> {
+        let own = self.journal();
+        Ok(journals(&self.folder)?
+            .into_iter()
+            .filter(|found| found.is_open() && found.path != own && found.is_of(&self.prefix))
+            .map(|found| found.path)
+            .collect())
+    }
+}
+
+/// Returns the path of the lock of a file.
+pub(crate) fn lock_of(folder: &Path, path: &Path) -> PathBuf {
+    lock_named(folder, &prefix(path))
+}
+
+fn lock_named(folder: &Path, prefix: &str) -> PathBuf {
+    folder.join(format!("{prefix}.lock"))
+}
+
+/// Returns what all names for a file begin with.
+fn prefix(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    let stem: String = stem.chars().take(LETTERS).map(plain).collect();
+    format!("{stem}-{}", &sha256(path.as_os_str().as_encoded_bytes())[..DIGITS])
+}
+
+/// A journal in the folder, by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub(crate) path: PathBuf,
+    name: String,
+    /// The word behind the name, if it is closed.
+    pub(crate) closed: Option<String>,
+}
+
+impl Named {
+    /// Tells whether it isn't closed.
+    pub(crate) fn is_open(&self) -> bool {
+        self.closed.is_none()
+    }
+
+    /// Returns the path that it has while it isn't closed.
+    pub(crate) fn opened(&self) -> PathBuf {
+        let behind = self.name.rfind(ENDING).map_or(self.name.len(), |at| at + ENDING.len());
+        self.path.with_file_name(&self.name[..behind])
+    }
+
+    /// Tells whether it belongs to the file with this path.
+    pub(crate) fn is_for(&self, path: &Path) -> bool {
+        self.is_of(&prefix(path))
+    }
+
+    fn is_of(&self, prefix: &str) -> bool {
+        let rest = self.name.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-'));
+        rest.is_some_and(|rest| rest.len() >= DIGITS && rest[DIGITS..].starts_with(ENDING))
+    }
+}
+
+/// Lists the journals of a folder, by name; none if it isn't there.
+pub(crate) fn journals(folder: &Path) -> io::Result<Vec<Named>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        let Some((_, behind)) = name.rsplit_once(ENDING).filter(|_| !name.starts_with('.')) else {
+            continue;
+        };
+        let closed = behind.strip_prefix('.').and_then(|rest| Some(rest.rsplit_once('-')?.0));
+        let (name, closed) = (name.to_owned(), closed.map(str::to_owned));
+        if behind.is_empty() || closed.is_some() {
+            found.push(Named { path, name, closed });
+        }
+    }
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(found)
+}
+
+/// Returns the word behind the name of a journal that is closed for this reason.
+pub(crate) fn word(why: End) -> &'static str {
+    match why {
+        End::Finished => "finished",
+        End::Dropped => "dropped",
+        End::Aside => "aside",
+        End::Rebased => "rebased",
+    }
+}
+
+/// Gives a journal the name of a closed one, and returns it. Nothing is written over.
+pub(crate) fn set_aside(path: &Path, word: &str) -> io::Result<PathBuf> {
+    for number in 1_u32.. {
+        let mut name = OsString::from(path);
+        name.push(format!(".{word}-{number}"));
+        let to = PathBuf::from(name);
+        match fs::hard_link(path, &to) {
+            Ok(()) => fs::remove_file(path)?,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+            // Not every file system has links; nobody else makes names here while the lock is held.
+            Err(_) if !to.exists() => fs::rename(path, &to)?,
+            Err(_) => continue,
+        }
+        sync_folder(folder_of(path))?;
+        return Ok(to);
+    }
+    Err(io::Error::other("all names are taken"))
+}
+
+/// Removes the journals whose work was finished or dropped long ago.
+pub(crate) fn tidy(folder: &Path, now: SystemTime) -> io::Result<()> {
+    let short = [word(End::Finished), word(End::Dropped)];
+    for named in journals(folder)? {
+        let is_short = named.closed.as_deref().is_some_and(|closed| short.contains(&closed));
+        let written = fs::metadata(&named.path).and_then(|told| told.modified());
+        let age = written.ok().and_then(|written| now.duration_since(written).ok());
+        if is_short && age.is_some_and(|age| age > KEPT_FOR) {
+            fs::remove_file(&named.path)?;
+        }
+    }
+    sweep(folder, now)
+}
+
+/// Removes temporary files that were left by a program which was killed.
+fn sweep(folder: &Path, now: SystemTime) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_ours = name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1);
+        if is_ours && entry.metadata()?.modified()? + A_DAY < now {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::File;
+
+    fn source(dir: &Path, name: &str, text: &str) -> Source {
+        let path = dir.join(name);
+        fs::write(&path, text).expect("written");
+        let told = fs::metadata(&path).expect("there");
+        Source::new(&path, &told, text.as_bytes()).expect("there")
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        journals(folder).expect("readable").into_iter().map(|named| named.name).collect()
+    }
+
+    #[test]
+    fn a_journal_belongs_to_one_content_of_one_file() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let folder = dir.path().join("journals");
+        fs::create_dir(&folder).expect("made");
+        let place = |name, text| Place::new(folder.clone(), &source(dir.path(), name, text));
+        let (one, other) = (place("böse liste.csv", "1"), place("b.csv", "1"));
+        let later = place("böse liste.csv", "2");
+        for place in [&one, &other, &later] {
+            fs::write(place.journal(), "x").expect("written");
+        }
+        assert_eq!(one.lock(), later.lock());
+        assert_ne!(one.lock(), other.lock());
+        assert_eq!(one.others().expect("readable"), [later.journal()]);
+        let name = one.journal();
+        let name = name.file_name().and_then(|n| n.to_str()).expect("plain");
+        assert!(name.starts_with("b_se_liste-") && name.is_ascii(), "{name}");
+        let of_one = |named: &Named| {
+            named.is_for(&dir.path().join("böse liste.csv").canonicalize().expect("there"))
+        };
+        assert_eq!(journals(&folder).expect("readable").iter().filter(|n| of_one(n)).count(), 2);
+        set_aside(&later.journal(), "aside").expect("renamed");
+        assert!(one.others().expect("readable").is_empty());
+    }
+
+    #[test]
+    fn closed_journals_are_numbered_and_never_written_over() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("a-0123456789abcdef-0123456789abcdef.journal");
+        for text in ["1", "2"] {
+            fs::write(&path, text).expect("written");
+            set_aside(&path, "aside").expect("renamed");
+        }
+        let base = "a-0123456789abcdef-0123456789abcdef.journal.aside";
+        assert_eq!(names(dir.path()), [format!("{base}-1"), format!("{base}-2")]);
+        assert_eq!(fs::read(dir.path().join(format!("{base}-1"))).expect("there"), b"1");
+    }
+
+    #[test]
+    fn only_what_was_finished_or_dropped_is_removed_and_only_after_a_month() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("a.journal");
+        for word in ["finished", "dropped", "aside", "damaged"] {
+            fs::write(&path, "x").expect("written");
+            set_aside(&path, word).expect("renamed");
+        }
+        fs::write(&path, "x").expect("written");
+        let now = SystemTime::now();
+        tidy(dir.path(), now + KEPT_FOR - Duration::from_secs(60)).expect("tidied");
+        assert_eq!(names(dir.path()).len(), 5);
+        let fresh = dir.path().join("b.journal.dropped-1");
+        File::create(&fresh).and_then(|f| f.set_modified(now + KEPT_FOR)).expect("written");
+        tidy(dir.path(), now + KEPT_FOR + Duration::from_secs(60)).expect("tidied");
+        fs::write(dir.path().join(".journal-x.tmp"), "x").expect("written");
+        tidy(dir.path(), now).expect("tidied");
+        assert!(dir.path().join(".journal-x.tmp").exists(), "somebody may be writing it");
+        tidy(dir.path(), now + KEPT_FOR).expect("tidied");
+        assert!(!dir.path().join(".journal-x.tmp").exists());
+        let left = ["a.journal", "a.journal.aside-1", "a.journal.damaged-1", "b.journal.dropped-1"];
+        assert_eq!(names(dir.path()), left);
+    }
+}

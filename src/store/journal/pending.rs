@@ -1,0 +1,139 @@
+//! What an export is about to write: noted before, so that after a sudden end the disk can be asked.
+//!
+//! The export of a part is noted once it stands and is verified. A program that is ended between the two
+//! leaves an intent as its last line: any other line behind it shows that the program went on, and so knew
+//! what became of the part. Then the file alone decides: if it stands with the very bytes that were meant, its
+//! leads are exported, otherwise they aren't.
+
+use crate::leads::visible;
+use crate::sheet::{Action, WrittenFile};
+use crate::store::atomic::{folder_of, temporary};
+use crate::store::journal::line::{Line, What};
+use crate::store::source::sha256;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::Path;
+
+/// A part that is about to be written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Intent {
+    /// Its leads: row, counted from 0, and *Referral ID*.
+    pub leads: Vec<(u32, String)>,
+    /// The part itself.
+    pub part: Intended,
+    /// Its revert file, if it has one.
+    pub revert: Option<Intended>,
+}
+
+/// A file that is about to be written.
+///
+/// A path that isn't UTF-8 isn't found again: such a file counts as not written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intended {
+    /// Its whole path.
+    pub path: String,
+    /// The SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// What became of the last intent of a journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// The part stands; this is its export.
+    Stands(Action),
+    /// It doesn't.
+    Missing,
+}
+
+impl Intended {
+    /// Returns a file that is about to be written.
+    pub fn new(path: &Path, sha256: &str) -> Self {
+        let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        Self { path: whole.to_string_lossy().into_owned(), sha256: sha256.to_owned() }
+    }
+
+    /// Tells whether the file stands with the very bytes that were meant.
+    fn stands(&self) -> bool {
+        let is_file = fs::symlink_metadata(&self.path).is_ok_and(|told| told.is_file());
+        is_file && fs::read(&self.path).is_ok_and(|bytes| sha256(&bytes) == self.sha256)
+    }
+
+    /// Removes what was left of writing it under a temporary name, which holds its hash.
+    fn sweep(&self) {
+        let begin = temporary(&self.sha256);
+        for entry in fs::read_dir(folder_of(Path::new(&self.path))).into_iter().flatten().flatten()
+        {
+            if entry.file_name().to_string_lossy().starts_with(&begin) {
+                // What can't be removed does no harm.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    fn name(&self) -> String {
+        let name = Path::new(&self.path).file_name().unwrap_or_default();
+        visible(&name.to_string_lossy()).into_owned()
+    }
+}
+
+impl Intent {
+    /// Asks the disk what became of the part.
+    fn fate(&self) -> Fate {
+        if !self.part.stands() {
+            return Fate::Missing;
+        }
+        let Intended { path, sha256 } = self.part.clone();
+        let files = vec![WrittenFile { path, rows: self.leads.len(), sha256 }];
+        Fate::Stands(Action::Export { leads: self.leads.clone(), files })
+    }
+
+    /// Removes what nobody needs: temporary files, and the revert file of a part that doesn't stand.
+    pub(crate) fn clean(&self, fate: &Fate) {
+        for file in std::iter::once(&self.part).chain(&self.revert) {
+            file.sweep();
+        }
+        if let (Fate::Missing, Some(revert)) = (fate, self.revert.as_ref().filter(|r| r.stands())) {
+            let _ = fs::remove_file(&revert.path);
+        }
+    }
+
+    /// Says what became of the part.
+    pub(crate) fn say(&self, fate: &Fate) -> String {
+        let name = self.part.name();
+        let (leads, are) = match self.leads.len() {
+            1 => ("1 lead".to_owned(), "is"),
+            n => (format!("{n} leads"), "are"),
+        };
+        match fate {
+            Fate::Stands(_) => format!(
+                "The program was ended in an export. {name} is whole: its {leads} {are} exported."
+            ),
+            Fate::Missing => format!(
+                "The program was ended in an export, before {name}: its {leads} {are} not exported."
+            ),
+        }
+    }
+}
+
+/// Returns the intent that is the last that is known of a journal, and what became of it.
+pub(crate) fn pending(lines: &[Line]) -> Option<(&Intent, Fate)> {
+    match lines.iter().map(|line| &line.what).rfind(|what| **what != What::Unknown) {
+        Some(What::Intent(intent)) => Some((intent, intent.fate())),
+        _ => None,
+    }
+}
+
+/// Returns what was done by the lines of a journal, and when; a part whose export wasn't noted any more
+/// included, if it stands.
+pub(crate) fn done(lines: &[Line]) -> Vec<(String, Action)> {
+    let noted = lines.iter().filter_map(|line| match &line.what {
+        What::Done(action) => Some((line.at.clone(), action.clone())),
+        _ => None,
+    });
+    let last = lines.last().map(|line| line.at.clone()).unwrap_or_default();
+    let stands = match pending(lines) {
+        Some((_, Fate::Stands(export))) => Some((last, export)),
+        _ => None,
+    };
+    noted.chain(stands).collect()
+}

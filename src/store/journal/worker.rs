@@ -1,0 +1,275 @@
+//! Writes the lines of a journal on a thread of its own, so that nobody waits for the disk.
+
+use crate::store::journal::disk::Disk;
+use crate::store::journal::line::{End, Line, What};
+use chrono::{DateTime, Utc};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+use std::{io, thread};
+
+/// After how long a journal that can't be written is tried again.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// The longest that somebody waits until lines are safe: a disk that doesn't answer must not keep the
+/// program from ending.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Who is told when the journal can't be written, and when it can again.
+pub type Tell = Box<dyn Fn(Result<(), String>) + Send>;
+
+/// The thread that writes, as seen from the program.
+///
+/// Dropping it waits until everything is written, but no longer than for some seconds.
+pub(crate) struct Pen {
+    jobs: Option<Sender<Job>>,
+    ended: Receiver<()>,
+}
+
+enum Job {
+    /// Write this line, with this number; it is also put into its form here.
+    Line(u64, DateTime<Utc>, What),
+    /// Say when everything before is safe, or why it isn't.
+    Sync(Sender<Result<(), String>>),
+    /// Close the journal.
+    Close(End, Sender<Result<(), String>>),
+}
+
+impl Pen {
+    /// Starts the thread.
+    pub(crate) fn new(disk: impl Disk + 'static, tell: Tell) -> io::Result<Self> {
+        let (jobs, inbox) = channel();
+        let (end, ended) = channel();
+        thread::Builder::new().name("journal".to_owned()).spawn(move || {
+            let mut hand = Hand { disk, tell, waiting: Vec::new(), failed: false };
+            hand.run(&inbox);
+            // Nobody waits if the program ended by itself.
+            let _ = end.send(());
+        })?;
+        Ok(Self { jobs: Some(jobs), ended })
+    }
+
+    /// Writes a line soon; the caller doesn't wait.
+    pub(crate) fn write(&self, number: u64, at: DateTime<Utc>, what: What) {
+        self.send(Job::Line(number, at, what));
+    }
+
+    /// Waits until everything is safe.
+    pub(crate) fn sync(&self) -> Result<(), String> {
+        self.ask(Job::Sync)
+    }
+
+    /// Waits until everything is safe and the journal is closed.
+    pub(crate) fn close(&self, why: End) -> Result<(), String> {
+        self.ask(|reply| Job::Close(why, reply))
+    }
+
+    fn ask(&self, job: impl FnOnce(Sender<Result<(), String>>) -> Job) -> Result<(), String> {
+        let (reply, answer) = channel();
+        self.send(job(reply));
+        answer.recv_timeout(PATIENCE).unwrap_or_else(|_| Err("the disk doesn't answer".to_owned()))
+    }
+
+    fn send(&self, job: Job) {
+        // The thread is gone only after a panic in it, and then every question is answered with an error.
+        let _ = self.jobs.as_ref().map(|jobs| jobs.send(job));
+    }
+}
+
+impl Drop for Pen {
+    fn drop(&mut self) {
+        self.jobs = None;
+        let _ = self.ended.recv_timeout(PATIENCE);
+    }
+}
+
+/// What the thread does.
+struct Hand<D> {
+    disk: D,
+    tell: Tell,
+    /// The bytes that aren't safe yet.
+    waiting: Vec<u8>,
+    failed: bool,
+}
+
+impl<D: Disk> Hand<D> {
+    fn run(&mut self, inbox: &Receiver<Job>) {
+        loop {
+            let first = if self.failed {
+                inbox.recv_timeout(AGAIN)
+            } else {
+                inbox.recv().map_err(RecvTimeoutError::from)
+            };
+            let mut asked = Vec::new();
+            let mut next = match first {
+                Ok(job) => Some(job),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
+            // Everything that came meanwhile is made safe in one go.
+            while let Some(job) = next {
+                match job {
+                    Job::Line(number, at, what) => {
+                        self.waiting.extend(Line::new(at, what).encode(number));
+                    }
+                    Job::Sync(reply) => asked.push((None, reply)),
+                    Job::Close(why, reply) => asked.push((Some(why), reply)),
+                }
+                next = inbox.try_recv().ok();
+            }
+            let kept = self.commit();
+            for (close, reply) in asked {
+                let closed = kept.clone().and_then(|()| match close {
+                    Some(why) => self.disk.close(why).map_err(|e| crate::store::error::cause(&e)),
+                    None => Ok(()),
+                });
+                // Who asked may have given up waiting.
+                let _ = reply.send(closed);
+            }
+        }
+        if !self.waiting.is_empty() {
+            let _ = self.commit();
+        }
+    }
+
+    /// Makes everything safe that isn't yet, and tells when that changes.
+    fn commit(&mut self) -> Result<(), String> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        // What a failed sync left on the disk isn't known: all is written anew then.
+        let written = if self.failed {
+            self.disk.renew(&self.waiting)
+        } else {
+            self.disk.append(&self.waiting)
+        };
+        let result = written.map_err(|e| crate::store::error::cause(&e));
+        match &result {
+            Ok(()) => {
+                self.waiting.clear();
+                if std::mem::take(&mut self.failed) {
+                    (self.tell)(Ok(()));
+                }
+            }
+            Err(why) => {
+                if !std::mem::replace(&mut self.failed, true) {
+                    (self.tell)(Err(why.clone()));
+                }
+            }
+        }
+        result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::Action;
+    use std::sync::{Arc, Mutex};
+
+    /// A disk that is full as long as it is told so.
+    #[derive(Clone, Default)]
+    struct Fake(Arc<Mutex<State>>);
+
+    #[derive(Default)]
+    struct State {
+        is_full: bool,
+        safe: Vec<u8>,
+        done: Vec<&'static str>,
+        closed: Option<End>,
+    }
+
+    impl Fake {
+        fn put(&self, bytes: &[u8], how: &'static str) -> io::Result<()> {
+            let mut state = self.0.lock().expect("whole");
+            state.done.push(how);
+            if state.is_full {
+                return Err(io::Error::from_raw_os_error(28));
+            }
+            state.safe.extend(bytes);
+            Ok(())
+        }
+
+        fn fill(&self, is_full: bool) {
+            self.0.lock().expect("whole").is_full = is_full;
+        }
+    }
+
+    impl Disk for Fake {
+        fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+            self.put(bytes, "append")
+        }
+
+        fn renew(&mut self, bytes: &[u8]) -> io::Result<()> {
+            self.put(bytes, "renew")
+        }
+
+        fn close(&mut self, why: End) -> io::Result<()> {
+            self.0.lock().expect("whole").closed = Some(why);
+            Ok(())
+        }
+    }
+
+    fn pen(disk: &Fake) -> (Pen, Receiver<Result<(), String>>) {
+        let (sender, told) = channel();
+        let tell = move |result| sender.send(result).expect("somebody listens");
+        (Pen::new(disk.clone(), Box::new(tell)).expect("a thread"), told)
+    }
+
+    /// Returns the bytes of the lines that these letters stand for.
+    fn lines(letters: &str) -> Vec<u8> {
+        let line = |letter: char| Line::new(DateTime::default(), what(letter));
+        letters.chars().flat_map(|letter| line(letter).encode(letter.into())).collect()
+    }
+
+    fn what(letter: char) -> What {
+        What::Done(Action::AddColumn(letter.to_string()))
+    }
+
+    fn write(pen: &Pen, letters: &str) {
+        for letter in letters.chars() {
+            pen.write(letter.into(), DateTime::default(), what(letter));
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_safe_after_a_sync_and_after_the_end() {
+        let disk = Fake::default();
+        let (pen, _told) = pen(&disk);
+        write(&pen, "a");
+        assert_eq!(pen.sync(), Ok(()));
+        assert_eq!(disk.0.lock().expect("whole").safe, lines("a"));
+        write(&pen, "b");
+        drop(pen);
+        assert_eq!(disk.0.lock().expect("whole").safe, lines("ab"));
+    }
+
+    #[test]
+    fn a_full_disk_is_told_once_and_everything_is_written_anew_when_there_is_room() {
+        let disk = Fake::default();
+        let (pen, told) = pen(&disk);
+        disk.fill(true);
+        write(&pen, "a");
+        let why = told.recv().expect("told");
+        assert_eq!(why, Err("No space left on device".to_owned()));
+        write(&pen, "b");
+        assert!(pen.sync().is_err());
+        assert!(pen.close(End::Finished).is_err(), "what isn't safe isn't closed");
+        disk.fill(false);
+        write(&pen, "c");
+        assert_eq!(told.recv().expect("told"), Ok(()));
+        let state = disk.0.lock().expect("whole");
+        assert_eq!(state.safe, lines("abc"));
+        assert_eq!((state.done.first(), state.done.last()), (Some(&"append"), Some(&"renew")));
+        assert_eq!(state.closed, None);
+    }
+
+    #[test]
+    fn a_journal_is_closed_after_its_last_line_is_safe() {
+        let disk = Fake::default();
+        let (pen, _told) = pen(&disk);
+        write(&pen, "a");
+        assert_eq!(pen.close(End::Dropped), Ok(()));
+        let state = disk.0.lock().expect("whole");
+        assert_eq!((&state.safe, state.closed), (&lines("a"), Some(End::Dropped)));
+    }
+}

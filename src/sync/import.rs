@@ -1,0 +1,337 @@
+//! Carries what was edited elsewhere into the download that it came from.
+
+use crate::leads::{Access, Col, Kind, Lock, kind};
+use crate::sheet::Sheet;
+use crate::sheet::edit::Locked;
+use crate::sync::damage::{Damage, Harm};
+use crate::table::{Join, Table};
+use chrono::NaiveDate;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// What became of an edited file's cells.
+#[derive(Clone, Debug, Default)]
+pub struct Carried {
+    /// Which row of the edited file is which of the download.
+    pub join: Join,
+    /// The cells that the door refused, by row of the download.
+    pub refused: Vec<Refused>,
+    /// The cells that another program damaged, by column and kind, among them all read-only ones that
+    /// differ; the download's text stays.
+    pub damage: Vec<Damage>,
+    /// How many cells only changed their form; the download's text stays.
+    pub rewritten: usize,
+    /// The rows of the edited file whose cells can't be matched with columns.
+    pub ragged: Vec<u32>,
+    /// The close dates that are the download's with day and month the other way round: row of the
+    /// edited file. They count as damage.
+    pub turned: Vec<u32>,
+}
+
+/// A cell of the edited file that couldn't be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The row of the edited file, counted from 0.
+    pub row: u32,
+    /// The field of the download, counted from 0.
+    pub field: u32,
+    /// The text that was refused.
+    pub text: String,
+    /// The rule and the reason.
+    pub lock: Lock,
+}
+
+/// The order in which cells of a row are taken, so that each can follow the one it depends on.
+pub(crate) fn turn(col: Option<Col>) -> u8 {
+    match col {
+        Some(Col::Status) => 0,
+        Some(Col::Substatus) => 1,
+        Some(Col::Reason) => 3,
+        _ => 2,
+    }
+}
+
+impl Sheet {
+    /// Lays what was edited elsewhere over the download, like [`Sheet::new`] and [`Sheet::carry`], but
+    /// runs the rules once, and not over rows without a change: the findings are those that an export asks
+    /// about.
+    pub fn carried(download: Table, edited: &Table, today: NaiveDate) -> (Self, Carried) {
+        let mut sheet = Self::unjudged(download, today);
+        let carried = sheet.carry(edited);
+        sheet.judge_changed();
+        (sheet, carried)
+    }
+
+    /// Makes the edits of a file that was edited elsewhere, in one step.
+    ///
+    /// Leads are matched by Referral ID and cells by column. Read-only cells keep the download's
+    /// text, and so do cells whose text means the same (a date in another form, an amount with other
+    /// decimals, other line ends) or looks damaged by a spreadsheet program. In a file that turned all
+    /// dates round, a close date that can mean two days is refused. Everything else is set as it was
+    /// written, as by [`Sheet::apply`] without the locked cells.
+    pub fn carry(&mut self, edited: &Table) -> Carried {
+        let mut carried = Carried { join: Join::new(edited, self.table()), ..Carried::default() };
+        let mut damage = BTreeMap::new();
+        let mut wanted = Vec::new();
+        let alike = carried.join.is_field_by_field(self.table())
+            && edited.delimiter() == self.table().delimiter();
+        for (row, lead) in carried.join.pairs().collect::<Vec<_>>() {
+            let is_same = if row == lead {
+                carried.join.stands(row)
+            } else {
+                edited.row_text(row as usize) == self.table().row_text(lead as usize)
+            };
+            if alike && is_same {
+                continue;
+            }
+            if fits(edited, row, self, lead, &carried.join) {
+                let cells = self.sort_out((row, lead), edited, &mut carried, &mut damage);
+                wanted.push((row, lead, cells));
+            } else {
+                carried.ragged.push(row);
+            }
+        }
+        if self.is_day_first(edited, &carried) {
+            for (row, _, cells) in &mut wanted {
+                self.refuse_dates(*row, cells, &mut carried);
+            }
+        }
+        let (mut sets, mut rows) = (Vec::new(), Vec::new());
+        for (row, lead, cells) in wanted {
+            rows.extend(cells.iter().map(|_| row));
+            sets.extend(cells.into_iter().map(|(field, text)| (lead, field, text)));
+        }
+        carried.damage = damage.into_values().collect();
+        let locks = self.locks(&sets);
+        let (_, locked) = self.put_unlocked("edited elsewhere".to_owned(), sets, locks);
+        let refused =
+            |Locked { at, field, text, lock }| Refused { row: rows[at], field, text, lock };
+        carried.refused.extend(locked.into_iter().map(refused));
+        carried
+    }
+
+    /// Finds the cells of a row that differ, and tells edits from damage and from other forms.
+    fn sort_out(
+        &self,
+        (row, lead): (u32, u32),
+        edited: &Table,
+        carried: &mut Carried,
+        damage: &mut BTreeMap<(u32, Harm), Damage>,
+    ) -> Vec<(u32, String)> {
+        let mut wanted = Vec::new();
+        for (from, field) in carried.join.columns() {
+            let new = edited.cell(row as usize, from as usize);
+            let old = self.table().cell(lead as usize, field as usize);
+            let col = self.layout().col(field as usize);
+            if old == new {
+            } else if !is_editable(col) {
+                note(damage, (row, field), (Harm::of(&old, &new), false), [&old, &new]);
+            } else if means_the_same(col, &old, &new) {
+                carried.rewritten += 1;
+            } else if let Some(harm) = Harm::of_editable(col, &old, &new) {
+                if col == Some(Col::CloseDate) && harm == Harm::Date {
+                    carried.turned.push(row);
+                }
+                note(damage, (row, field), (harm, true), [&old, &new]);
+            } else {
+                wanted.push((field, new.into_owned()));
+            }
+        }
+        wanted.sort_by_key(|(field, _)| turn(self.layout().col(*field as usize)));
+        wanted
+    }
+
+    /// Tells whether a file has all close dates turned round that can be: a program did it, so that
+    /// other dates in it may be written the day first too.
+    fn is_day_first(&self, edited: &Table, carried: &Carried) -> bool {
+        let dates =
+            |(_, field): &(u32, u32)| self.layout().col(*field as usize) == Some(Col::CloseDate);
+        let Some((from, field)) = carried.join.columns().find(dates) else { return false };
+        let is_straight = |(row, lead): (u32, u32)| {
+            let old = self.table().cell(lead as usize, field as usize);
+            let new = edited.cell(row as usize, from as usize);
+            kind::date::is_ambiguous(&old) && kind::date::is_same_day(&old, &new)
+        };
+        !carried.turned.is_empty() && !carried.join.pairs().any(is_straight)
+    }
+
+    /// Refuses the close date of a row if it can mean two days.
+    fn refuse_dates(&self, row: u32, cells: &mut Vec<(u32, String)>, carried: &mut Carried) {
+        let is_date = |field: u32| self.layout().col(field as usize) == Some(Col::CloseDate);
+        for (field, text) in
+            cells.extract_if(.., |(field, text)| is_date(*field) && kind::date::is_ambiguous(text))
+        {
+            let name = Col::CloseDate.name();
+            let why =
+                format!("{name}: \"{text}\" can mean two days in this file; type it in leadsheet.");
+            carried.refused.push(Refused { row, field, text, lock: Lock::new("E-05", why) });
+        }
+    }
+}
+
+/// Counts a damaged cell of the edited file; the first of its column and kind is the example.
+fn note(
+    damage: &mut BTreeMap<(u32, Harm), Damage>,
+    (row, field): (u32, u32),
+    (harm, editable): (Harm, bool),
+    [old, new]: [&str; 2],
+) {
+    let entry = damage.entry((field, harm)).or_insert_with(|| {
+        let (old, new) = (old.to_owned(), new.to_owned());
+        Damage { field, harm, editable, cells: 0, row, old, new }
+    });
+    entry.cells += 1;
+}
+
+/// Tells whether a row's cells can be matched with columns: it has as many as the header, or lacks
+/// only cells that are empty in the download too, or has more that are empty.
+fn fits(edited: &Table, row: u32, sheet: &Sheet, lead: u32, join: &Join) -> bool {
+    let (has, want) = (edited.fields_of(row as usize), edited.width());
+    let original = |field| match join.field(field as u32) {
+        Some(field) => sheet.text(lead, field),
+        None => Cow::Borrowed(""),
+    };
+    (has..want).all(|field| original(field).is_empty())
+        && (want..has).all(|field| edited.cell(row as usize, field).is_empty())
+}
+
+fn is_editable(col: Option<Col>) -> bool {
+    col.is_some_and(|col| {
+        let is_locked = matches!(col.column().access, Access::Locked(_) | Access::Unlockable(_));
+        !is_locked && col.number() <= col.limit()
+    })
+}
+
+/// Tells whether two texts of a cell differ in their form alone.
+pub(crate) fn means_the_same(col: Option<Col>, old: &str, new: &str) -> bool {
+    match col.map(|col| col.column().kind) {
+        Some(Kind::Date) => kind::date::is_same_day(old, new),
+        Some(Kind::Amount) => kind::amount::is_same(old, new),
+        Some(Kind::LongText) => lines(old).eq(lines(new)),
+        _ => false,
+    }
+}
+
+/// Iterates over the lines of a text, however they end.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leads::Origin;
+    use chrono::NaiveDate;
+
+    const HEADER: &str = "Referral ID,Lead Name,Partner Referral Status,\
+        Partner Referral Substatus,Declined/Lost/Error reason,Estimated Deal Value,\
+        Estimated Close Date,Notes,Customer Postal code\n";
+
+    fn table(rows: &str) -> Table {
+        Table::parse(format!("{HEADER}{rows}"), b',').expect("well-formed")
+    }
+
+    fn carry(download: &str, edited: &str) -> (Sheet, Carried) {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let mut sheet = Sheet::new(table(download), Origin::Download, today);
+        let carried = sheet.carry(&table(edited));
+        let (once, _) = Sheet::carried(table(download), &table(edited), today);
+        assert_eq!(findings(&once), findings(&sheet), "the rules may as well run once");
+        assert_eq!(format!("{:?}", once.plan()), format!("{:?}", sheet.plan()));
+        (sheet, carried)
+    }
+
+    /// Returns what is found in the whole file and in the changed rows.
+    fn findings(sheet: &Sheet) -> Vec<String> {
+        let rows = sheet.changed_rows().flat_map(|row| sheet.findings().row(row));
+        rows.chain(sheet.findings().file()).map(|f| format!("{f:?}")).collect()
+    }
+
+    #[test]
+    fn a_reason_follows_its_substatus_whatever_the_order_of_the_columns() {
+        let (sheet, carried) = carry("a,A,New,Received,,1,,,\n", "a,A,Closed,Declined,2,1,,,\n");
+        assert!(carried.refused.is_empty(), "{carried:?}");
+        assert_eq!(sheet.changes_of(0).len(), 3);
+    }
+
+    #[test]
+    fn what_the_door_refuses_is_told_and_the_other_cells_are_taken() {
+        let (sheet, carried) = carry(
+            "a,A,Active,Accepted,,1,,,\nb,B,Closed,Won,,1,,,\n",
+            "b,C,Closed,Won,,1,,,\na,C,Active,Accepted,2,1,,,\n",
+        );
+        let refused: Vec<_> = carried.refused.iter().map(|r| (r.row, r.lock.rule)).collect();
+        assert_eq!(refused, [(0, "R-05"), (1, "D-04")]);
+        assert_eq!(sheet.changes_of(0), [(1, "C".to_owned())]);
+        assert!(sheet.changes_of(1).is_empty());
+    }
+
+    #[test]
+    fn other_forms_of_the_same_are_no_change() {
+        let (sheet, carried) = carry(
+            "a,A,Active,Accepted,,12563.50,03/01/2027,\"x\r\ny\",\n",
+            "a,A,Active,Accepted,,12563.5,2027-03-01,\"x\ny\",\n",
+        );
+        assert_eq!((carried.rewritten, sheet.changed_rows().count()), (3, 0));
+        let (sheet, carried) = carry(
+            "a,A,Active,Accepted,,\"12,563\",2027-03-01,,\n",
+            "a,A,Active,Accepted,,12563,03/01/2027,,\n",
+        );
+        assert_eq!((carried.rewritten, sheet.changes_of(0).len()), (0, 2), "a correction counts");
+    }
+
+    #[test]
+    fn a_date_that_was_turned_round_stays_the_download_s_and_is_told() {
+        let (sheet, carried) =
+            carry("a,A,Active,Accepted,,1,03/01/2027,,\n", "a,A,Active,Accepted,,1,01/03/2027,,\n");
+        assert_eq!((&*carried.turned, sheet.changes_of(0).len()), (&[0][..], 0));
+        assert!(carried.damage[0].editable && carried.damage[0].harm == Harm::Date);
+    }
+
+    #[test]
+    fn a_new_date_that_can_mean_two_days_is_refused_where_all_others_were_turned_round() {
+        let download = "a,A,Active,Accepted,,1,03/01/2027,,\nb,B,Active,Accepted,,1,05/31/2027,,\n\
+                        c,C,Active,Accepted,,1,05/31/2027,,\n";
+        let edited = "a,A,Active,Accepted,,1,01/03/2027,,\nb,B,Active,Accepted,,1,04/05/2027,,\n\
+                      c,D,Active,Accepted,,1,30/05/2027,,\n";
+        let (sheet, carried) = carry(download, edited);
+        let refused: Vec<_> = carried.refused.iter().map(|r| (r.row, r.lock.rule)).collect();
+        assert_eq!((refused, sheet.changes_of(2).len()), (vec![(1, "E-05")], 2));
+        let straight = "d,D,Active,Accepted,,1,02/03/2027,,\n";
+        let (sheet, carried) =
+            carry(&format!("{download}{straight}"), &format!("{edited}{straight}"));
+        assert!(carried.refused.is_empty() && sheet.changes_of(1).len() == 1, "{carried:?}");
+    }
+
+    #[test]
+    fn what_a_program_did_to_an_editable_cell_stays_the_download_s_and_an_edit_is_taken() {
+        let (sheet, carried) = carry(
+            "a,A,Active,Accepted,,1,,\"=SUM(1,2) is right\",\nb,B,Active,Accepted,,1,,=1+2,\n",
+            "a,A,Active,Accepted,,1,,Err:509,\nb,B,Active,Accepted,,1,,one and two,\n",
+        );
+        assert!(sheet.changes_of(0).is_empty() && sheet.changes_of(1).len() == 1);
+        assert!(carried.damage[0].editable && carried.damage[0].harm == Harm::Formula);
+    }
+
+    #[test]
+    fn read_only_cells_keep_the_download_s_text_and_the_damage_is_told() {
+        let (sheet, carried) = carry(
+            "a,A,Active,Accepted,,1,,,00123\nb,B,Active,Accepted,,1,,,00456\n",
+            "b,B,Active,Accepted,,1,,,456\na,A,Active,Accepted,,1,,,123\n",
+        );
+        assert_eq!(sheet.changed_rows().count(), 0);
+        let [damage] = &*carried.damage else { panic!("{carried:?}") };
+        assert_eq!((damage.cells, damage.harm, damage.row), (2, Harm::Zeros, 0));
+        assert_eq!((&*damage.old, &*damage.new), ("00456", "456"));
+    }
+
+    #[test]
+    fn a_row_that_lacks_only_empty_cells_is_taken_and_another_is_left_out() {
+        let download = "a,A,Active,Accepted,,1,,,\nb,B,Active,Accepted,,1,,,98052\n";
+        let (sheet, carried) = carry(download, "a,C,Active,Accepted,,1\nb,C,Active,Accepted,,1\n");
+        assert_eq!(
+            (&*carried.ragged, sheet.changed_rows().collect::<Vec<_>>()),
+            (&[1][..], vec![0])
+        );
+    }
+}

@@ -1,0 +1,583 @@
+//! Carries the open work on a download over to a fresh one: three-way, by Referral ID.
+
+use crate::leads::Col;
+use crate::sheet::{Action, Edit, OpenWork, Sheet};
+use crate::sync::import::turn;
+use crate::sync::three_way::{Beside, Fate, RebasedCell, RebasedLead, prepare};
+use crate::table::Table;
+use std::collections::HashMap;
+
+/// What undo calls the step that carries the work over.
+const LABEL: &str = "rebase";
+
+/// The columns that make up the outcome of a lead, as it is written.
+const OUTCOME: [Col; 4] = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
+
+/// The open work on a download, held against a fresh one.
+///
+/// Of each changed cell three texts are compared: *old* (what the work found), *mine* (what it made of
+/// it) and *theirs* (what the fresh download holds). Every changed cell has exactly one [`Fate`]. Cells
+/// that both sides changed are asked about, in [`Question`]s. Nothing happens to the fresh download
+/// before [`Rebase::finish`].
+#[derive(Debug)]
+pub struct Rebase {
+    /// The fresh download, with the columns that the work added.
+    sheet: Sheet,
+    /// The changed leads, in the order of the old file.
+    pub leads: Vec<RebasedLead>,
+    /// What both sides changed.
+    pub questions: Vec<Question>,
+    /// Whether the old file was there, so that what else Partner Center changed is known.
+    pub knows_old: bool,
+}
+
+/// A cell that both sides changed, or the cells of one outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The lead, by its place among [`Rebase::leads`].
+    pub lead: usize,
+    /// Its row in the fresh download, counted from 0.
+    pub row: u32,
+    /// What is asked about: the column's name, or `Outcome`.
+    pub what: String,
+    /// The text from before, as it is shown.
+    pub old: String,
+    /// The user's text, as it is shown.
+    pub mine: String,
+    /// Partner Center's text, as it is shown.
+    pub theirs: String,
+    /// What the answer *mine* sets: fields of the fresh download and their texts.
+    sets: Vec<(u32, String)>,
+    /// The answer.
+    pub answer: Option<Answer>,
+}
+
+/// Whose text a cell gets that both sides changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The user's.
+    Mine,
+    /// Partner Center's: the change is given up.
+    Theirs,
+}
+
+impl Answer {
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Theirs => "theirs",
+        }
+    }
+}
+
+/// How many changed cells have which fate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RebaseCounts {
+    /// All changed cells: the sum of the following ones.
+    pub changed: usize,
+    /// Taken over.
+    pub taken_over: usize,
+    /// Already there.
+    pub already_there: usize,
+    /// Changed by both sides.
+    pub conflicts: usize,
+    /// Of leads that aren't found.
+    pub lead_gone: usize,
+    /// Of leads that came Closed.
+    pub lead_closed: usize,
+    /// Of columns that are gone.
+    pub column_gone: usize,
+    /// Refused by a rule.
+    pub refused: usize,
+}
+
+impl RebaseCounts {
+    /// Returns how many changes can't go over to the fresh download.
+    pub fn left_behind(&self) -> usize {
+        self.lead_gone + self.lead_closed + self.column_gone + self.refused
+    }
+}
+
+impl Rebase {
+    /// Holds open work against a fresh download, without any change so far.
+    ///
+    /// With the old file, what else Partner Center changed in these leads is told too, and an outcome
+    /// counts as changed by both sides if any of its cells was.
+    pub fn new(work: &OpenWork, old: Option<&Table>, mut sheet: Sheet) -> Self {
+        sheet.record();
+        prepare(&mut sheet, work);
+        let leads = Beside::new(work, old, &sheet).leads(work);
+        let mut rebase = Self { sheet, leads, questions: Vec::new(), knows_old: old.is_some() };
+        rebase.join_outcomes();
+        rebase.refuse();
+        rebase.ask();
+        rebase
+    }
+
+    /// Returns the fresh download.
+    pub fn sheet(&self) -> &Sheet {
+        &self.sheet
+    }
+
+    /// Counts the fates of the changed cells.
+    pub fn counts(&self) -> RebaseCounts {
+        let mut counts = RebaseCounts::default();
+        for cell in self.leads.iter().flat_map(|lead| &lead.cells) {
+            counts.changed += 1;
+            *match cell.fate {
+                Fate::TakenOver => &mut counts.taken_over,
+                Fate::AlreadyThere => &mut counts.already_there,
+                Fate::Conflict(_) => &mut counts.conflicts,
+                Fate::LeadGone => &mut counts.lead_gone,
+                Fate::LeadClosed => &mut counts.lead_closed,
+                Fate::ColumnGone => &mut counts.column_gone,
+                Fate::Refused(_) => &mut counts.refused,
+            } += 1;
+        }
+        counts
+    }
+
+    /// Returns how many questions aren't answered.
+    pub fn unanswered(&self) -> usize {
+        self.questions.iter().filter(|question| question.answer.is_none()).count()
+    }
+
+    /// Answers every question in the same way.
+    pub fn answer_all(&mut self, answer: Answer) {
+        for question in &mut self.questions {
+            question.answer = Some(answer);
+        }
+    }
+
+    /// Iterates over the leads that were exported as they stood and that Partner Center doesn't show so:
+    /// the next export takes them again.
+    pub fn exported_open(&self) -> impl Iterator<Item = &RebasedLead> {
+        self.leads.iter().filter(|lead| lead.is_exported_open())
+    }
+
+    /// Makes the changes in the fresh download, as one step through the door, and returns it with what
+    /// was done to it. A question that isn't answered counts as *theirs*.
+    pub fn finish(mut self) -> (Sheet, Vec<Action>) {
+        let edit = Edit::new(LABEL, self.sets()).sparing_locked();
+        // What would be refused was left out before, and an edit that spares locked cells isn't refused.
+        let done = self.sheet.apply(edit);
+        debug_assert!(done.is_ok_and(|applied| applied.left_out == 0));
+        for lead in &self.leads {
+            // A lead that Partner Center refused goes up again only corrected, or marked.
+            let stands = lead.cells.iter().all(|cell| cell.fate == Fate::TakenOver);
+            if let Ok(row) = lead.row
+                && stands
+                && !lead.said.is_empty()
+            {
+                self.sheet.refused_before(row, lead.said.clone());
+            }
+        }
+        let actions = self.sheet.take_actions();
+        (self.sheet, actions)
+    }
+
+    /// Returns the cells of the fresh download that are set.
+    fn sets(&self) -> Vec<(u32, u32, String)> {
+        let mut sets = Vec::new();
+        for (at, lead) in self.leads.iter().enumerate() {
+            let Ok(row) = lead.row else { continue };
+            let taken = lead.cells.iter().filter(|cell| cell.fate == Fate::TakenOver);
+            sets.extend(taken.filter_map(|c| Some((row, c.field?, c.mine.clone()))));
+            let mine = |q: &&Question| q.lead == at && q.answer == Some(Answer::Mine);
+            let first = self.questions.partition_point(|question| question.lead < at);
+            let own = self.questions[first..].iter().take_while(|q| q.lead == at).filter(mine);
+            sets.extend(own.flat_map(|q| q.sets.iter().map(|(f, text)| (row, *f, text.clone()))));
+        }
+        self.in_turn(&mut sets);
+        sets
+    }
+
+    /// Sorts the cells of each row so that each can follow the one it depends on.
+    fn in_turn(&self, sets: &mut [(u32, u32, String)]) {
+        sets.sort_by_key(|(row, field, _)| (*row, turn(self.sheet.layout().col(*field as usize))));
+    }
+
+    fn is_outcome(&self, field: Option<u32>) -> bool {
+        let col = field.and_then(|field| self.sheet.layout().col(field as usize));
+        col.is_some_and(|col| OUTCOME.contains(&col))
+    }
+
+    /// Makes one conflict of an outcome of which both sides changed a cell.
+    fn join_outcomes(&mut self) {
+        for at in 0..self.leads.len() {
+            let lead = &self.leads[at];
+            let of_outcome: Vec<usize> = (0..lead.cells.len())
+                .filter(|&n| self.is_outcome(lead.cells[n].field))
+                .filter(|&n| matches!(lead.cells[n].fate, Fate::TakenOver | Fate::Conflict(_)))
+                .collect();
+            let is_conflict = |n: &usize| matches!(lead.cells[*n].fate, Fate::Conflict(_));
+            let theirs = lead.portal.iter().any(|cell| self.is_outcome(Some(cell.field)));
+            if theirs || of_outcome.iter().any(is_conflict) {
+                for n in of_outcome {
+                    self.leads[at].cells[n].fate = Fate::Conflict(0);
+                }
+            }
+        }
+    }
+
+    /// Returns what the answer *mine* sets besides the changed cells: an outcome is taken whole.
+    fn beside_outcome(&self, lead: &RebasedLead) -> Vec<(u32, String)> {
+        let portal = lead.portal.iter().filter(|cell| self.is_outcome(Some(cell.field)));
+        portal.map(|cell| (cell.field, cell.old.clone())).collect()
+    }
+
+    /// Refuses the changes that the fresh download doesn't let in.
+    fn refuse(&mut self) {
+        let (mut sets, mut places) = (Vec::new(), HashMap::new());
+        for (at, lead) in self.leads.iter().enumerate() {
+            let Ok(row) = lead.row else { continue };
+            let mut asks_outcome = false;
+            for (n, cell) in lead.cells.iter().enumerate() {
+                let Some(field) = cell.field else { continue };
+                if matches!(cell.fate, Fate::TakenOver | Fate::Conflict(_)) {
+                    sets.push((row, field, cell.mine.clone()));
+                    places.insert((row, field), (at, n));
+                    asks_outcome |= self.is_outcome(Some(field)) && cell.fate != Fate::TakenOver;
+                }
+            }
+            if asks_outcome {
+                let others = self.beside_outcome(lead).into_iter();
+                sets.extend(others.map(|(field, text)| (row, field, text)));
+            }
+        }
+        self.in_turn(&mut sets);
+        for (at, lock) in self.sheet.locks(&sets) {
+            let (row, field, _) = sets[at];
+            if let Some(&(lead, cell)) = places.get(&(row, field)) {
+                self.leads[lead].cells[cell].fate = Fate::Refused(lock);
+            }
+        }
+    }
+
+    /// Makes the questions: one for an outcome, one for each other cell that both sides changed.
+    fn ask(&mut self) {
+        for at in 0..self.leads.len() {
+            let Ok(row) = self.leads[at].row else { continue };
+            let cells = &self.leads[at].cells;
+            let is_asked = |n: &usize| matches!(cells[*n].fate, Fate::Conflict(_));
+            let (outcome, others): (Vec<usize>, Vec<usize>) =
+                (0..cells.len()).filter(is_asked).partition(|n| self.is_outcome(cells[*n].field));
+            let outcome = Some(outcome).filter(|cells| !cells.is_empty());
+            for cells in outcome.into_iter().chain(others.into_iter().map(|n| vec![n])) {
+                let question = self.question(at, row, &cells);
+                for n in cells {
+                    self.leads[at].cells[n].fate = Fate::Conflict(self.questions.len());
+                }
+                self.questions.push(question);
+            }
+        }
+    }
+
+    /// Returns the question about a cell, or about the cells of an outcome.
+    fn question(&self, at: usize, row: u32, cells: &[usize]) -> Question {
+        let lead = &self.leads[at];
+        let cells: Vec<&RebasedCell> = cells.iter().map(|n| &lead.cells[*n]).collect();
+        let set = |cell: &&RebasedCell| Some((cell.field?, cell.mine.clone()));
+        let mut sets: Vec<(u32, String)> = cells.iter().filter_map(set).collect();
+        let (what, [old, mine, theirs]) = match cells[..] {
+            [cell] if !self.is_outcome(cell.field) => {
+                let texts = [Some(&cell.old), Some(&cell.mine), cell.theirs.as_ref()];
+                (cell.column.clone(), texts.map(|text| text.cloned().unwrap_or_default()))
+            }
+            _ => {
+                sets.extend(self.beside_outcome(lead));
+                ("Outcome".to_owned(), self.outcomes(lead, row))
+            }
+        };
+        Question { lead: at, row, what, old, mine, theirs, sets, answer: None }
+    }
+
+    /// Returns the old outcome of a lead, the user's and Partner Center's, as they are shown.
+    fn outcomes(&self, lead: &RebasedLead, row: u32) -> [String; 3] {
+        let mut shown: [Vec<String>; 3] = Default::default();
+        for field in OUTCOME.iter().filter_map(|col| self.sheet.layout().field(*col)) {
+            let field = field as u32;
+            let theirs = self.sheet.text(row, field).into_owned();
+            let cell = lead.cells.iter().find(|cell| cell.field == Some(field));
+            let portal = lead.portal.iter().find(|cell| cell.field == field);
+            let old = cell.map(|c| &c.old).or(portal.map(|c| &c.old)).unwrap_or(&theirs).clone();
+            let mine = cell.map_or(&old, |cell| &cell.mine).clone();
+            for (texts, text) in shown.iter_mut().zip([old, mine, theirs]) {
+                texts.extend(Some(text).filter(|text| !text.is_empty()));
+            }
+        }
+        shown.map(|texts| texts.join("/"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leads::Origin;
+    use crate::sheet::RowState;
+    use crate::sync::three_way::Missing;
+    use chrono::NaiveDate;
+
+    const HEADER: &str = "Referral ID,Lead Name,Partner Referral Status,\
+        Partner Referral Substatus,Sales Stage,Estimated Deal Value,Estimated Close Date,Notes,\
+        Team member 1,Offer 1,Customer Name";
+
+    const OLD: &str = "a,A,New,Received,0,100,03/01/2027,n,,,X\n\
+                       b,B,Active,Accepted,80,100,03/01/2027,n,,,X\n\
+                       c,C,New,Received,0,100,03/01/2027,n,,,X\n";
+
+    fn sheet_of(text: String) -> Sheet {
+        let table = Table::parse(text, b',').expect("well-formed");
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let mut sheet = Sheet::new(table, Origin::Download, today);
+        sheet.record();
+        sheet
+    }
+
+    fn sheet(rows: &str) -> Sheet {
+        sheet_of(format!("{HEADER}\n{rows}"))
+    }
+
+    fn set(sheet: &mut Sheet, row: u32, column: &str, text: &str) {
+        let field = sheet.layout().names().iter().position(|name| name == column);
+        let field = field.expect("there is such a column") as u32;
+        sheet.apply(Edit::cell("edit", row, field, text)).expect("let through");
+    }
+
+    fn changed(cells: &[(u32, &str, &str)]) -> Sheet {
+        let mut sheet = sheet(OLD);
+        for (row, column, text) in cells {
+            set(&mut sheet, *row, column, text);
+        }
+        sheet
+    }
+
+    fn rebase(old: &Sheet, new: Sheet) -> Rebase {
+        let rebase = Rebase::new(&OpenWork::of(old), Some(old.table()), new);
+        let cells: usize = rebase.leads.iter().map(|lead| lead.cells.len()).sum();
+        assert_eq!((cells, rebase.counts().changed), (OpenWork::of(old).cells(), cells));
+        rebase
+    }
+
+    fn fates(rebase: &Rebase) -> Vec<(&str, &'static str)> {
+        let cells = rebase.leads.iter().flat_map(|lead| &lead.cells);
+        cells.map(|cell| (&*cell.column, cell.fate.word())).collect()
+    }
+
+    #[test]
+    fn what_partner_center_left_alone_is_taken_over_as_one_step_whatever_the_order() {
+        let old = changed(&[(0, "Notes", "mine"), (1, "Lead Name", "other")]);
+        let header = "Notes,referral id,Lead Name *,Partner Referral Status,Customer Name\n";
+        let rows = "n,c,C,New,X\nn, B ,B,Active,X\nn,A,A,New,X\n";
+        let rebase = rebase(&old, sheet_of(format!("{header}{rows}")));
+        assert_eq!(fates(&rebase), [("Notes", "taken_over"), ("Lead Name", "taken_over")]);
+        let (mut new, actions) = rebase.finish();
+        assert_eq!((new.text(2, 0), new.text(1, 2)), ("mine".into(), "other".into()));
+        assert!(matches!(&actions[..], [Action::Edit { label, .. }] if label == LABEL));
+        let step = new.undo().expect("one step");
+        assert_eq!(
+            (step.describe(), new.changed_rows().count()),
+            ("rebase, 2 cells in 2 leads".into(), 0)
+        );
+    }
+
+    #[test]
+    fn what_partner_center_shows_already_needs_no_change_also_in_another_form() {
+        let old = changed(&[
+            (0, "Notes", "mine"),
+            (0, "Estimated Deal Value", "250"),
+            (1, "Estimated Close Date", "04/01/2027"),
+        ]);
+        let new = "a,A,New,Received,0,250.00,03/01/2027,mine,,,X\n\
+                   b,B,Active,Accepted,80,100,4/1/2027,n,,,X\n";
+        let rebase = rebase(&old, sheet(new));
+        assert!(fates(&rebase).iter().all(|(_, fate)| *fate == "already_there"), "{rebase:?}");
+        let (new, actions) = rebase.finish();
+        assert!(new.changed_rows().next().is_none() && actions.is_empty());
+    }
+
+    #[test]
+    fn another_form_of_the_old_text_is_no_change_of_partner_center_and_a_correction_is_kept() {
+        let mut old = sheet("a,A,New,Received,0,100,2027-03-01,n,,,X\n");
+        set(&mut old, 0, "Estimated Close Date", "03/01/2027");
+        set(&mut old, 0, "Estimated Deal Value", "250");
+        let rebase = rebase(&old, sheet("a,A,New,Received,0,100.00,2027-03-01,n,,,X\n"));
+        assert!(fates(&rebase).iter().all(|(_, fate)| *fate == "taken_over"), "{rebase:?}");
+        assert!(rebase.leads[0].portal.is_empty());
+    }
+
+    #[test]
+    fn what_else_partner_center_changed_in_my_leads_is_told_and_left_as_it_is() {
+        let old = changed(&[(0, "Notes", "mine")]);
+        let new = OLD.replace("a,A,", "a,AA,").replace("b,B,", "b,BB,");
+        let rebase = rebase(&old, sheet(&new));
+        let portal: Vec<_> =
+            rebase.leads[0].portal.iter().map(|c| (c.field, &*c.old, &*c.theirs)).collect();
+        assert_eq!(portal, [(1, "A", "AA")]);
+        assert_eq!((rebase.leads[0].name.as_str(), rebase.questions.len()), ("AA", 0));
+        let (new, _) = rebase.finish();
+        assert_eq!((new.text(0, 1), new.text(0, 7)), ("AA".into(), "mine".into()));
+    }
+
+    #[test]
+    fn a_cell_that_both_sides_changed_is_asked_about_and_the_answer_decides() {
+        let old = changed(&[(0, "Notes", "mine"), (1, "Notes", "mine"), (2, "Notes", "mine")]);
+        let new = OLD.replace(",n,", ",theirs,");
+        let mut rebase = rebase(&old, sheet(&new));
+        assert_eq!((rebase.questions.len(), rebase.unanswered()), (3, 3));
+        let q = &rebase.questions[0];
+        assert_eq!((&*q.what, &*q.old, &*q.mine, &*q.theirs), ("Notes", "n", "mine", "theirs"));
+        rebase.questions[0].answer = Some(Answer::Mine);
+        rebase.questions[1].answer = Some(Answer::Theirs);
+        let (new, _) = rebase.finish();
+        assert_eq!([0, 1, 2].map(|row| new.text(row, 7)), ["mine", "theirs", "theirs"]);
+        assert_eq!(new.changed_rows().collect::<Vec<_>>(), [0]);
+    }
+
+    #[test]
+    fn an_outcome_is_one_question_and_is_taken_whole() {
+        let mut old = changed(&[]);
+        for (column, text) in [
+            ("Partner Referral Status", "Active"),
+            ("Partner Referral Substatus", "Accepted"),
+            ("Notes", "mine"),
+        ] {
+            set(&mut old, 0, column, text);
+        }
+        // Partner Center only changed the stage, which the user left alone.
+        let new = OLD.replace("a,A,New,Received,0", "a,A,New,Received,40");
+        let mut asked = rebase(&old, sheet(&new));
+        let [q] = &asked.questions[..] else { panic!("one question: {asked:?}") };
+        let texts = (&*q.what, &*q.old, &*q.mine, &*q.theirs);
+        assert_eq!(texts, ("Outcome", "New/Received/0", "Active/Accepted/0", "New/Received/40"));
+        let counts = asked.counts();
+        assert_eq!((counts.conflicts, counts.taken_over), (2, 1));
+        asked.answer_all(Answer::Mine);
+        let (mine, _) = asked.finish();
+        let outcome = |sheet: &Sheet| [2, 3, 4].map(|field| sheet.text(0, field).into_owned());
+        assert_eq!(outcome(&mine), ["Active", "Accepted", "0"]);
+        let mut asked = rebase(&old, sheet(&new));
+        asked.answer_all(Answer::Theirs);
+        let (theirs, _) = asked.finish();
+        assert_eq!(outcome(&theirs), ["New", "Received", "40"]);
+        assert_eq!(theirs.text(0, 7), "mine");
+        // Without the old file only the changed cells can be compared.
+        let work = OpenWork::of(&old);
+        assert!(Rebase::new(&work, None, sheet(&new)).questions.is_empty());
+        let new = OLD.replace("a,A,New,Received,0", "a,A,New,Pending,40");
+        let asked = Rebase::new(&work, None, sheet(&new));
+        assert_eq!((asked.questions.len(), asked.counts().conflicts), (1, 2));
+    }
+
+    #[test]
+    fn a_lead_that_is_gone_and_one_that_is_closed_now_keep_nothing_and_are_told() {
+        let old = changed(&[
+            (0, "Notes", "mine"),
+            (1, "Partner Referral Status", "Closed"),
+            (1, "Notes", "mine"),
+        ]);
+        let rebase = rebase(&old, sheet("b,B,Closed,Won,100,100,03/01/2027,n,,,X\n"));
+        let wanted = [
+            ("Notes", "lead_gone"),
+            ("Partner Referral Status", "already_there"),
+            ("Notes", "lead_closed"),
+        ];
+        assert_eq!(fates(&rebase), wanted);
+        assert_eq!((rebase.leads[0].row, &*rebase.leads[0].name), (Err(Missing::Gone), "A"));
+        assert_eq!(rebase.counts().left_behind(), 2);
+        assert!(rebase.finish().0.changed_rows().next().is_none());
+    }
+
+    #[test]
+    fn leads_without_an_id_and_with_one_that_stands_twice_are_not_guessed() {
+        let mut old = sheet(
+            "a,A,New,Received,0,1,,n,,,X\nA,B,New,Received,0,1,,n,,,X\n,C,New,Received,0,1,,n,,,X\n",
+        );
+        for row in 0..3 {
+            set(&mut old, row, "Notes", "mine");
+        }
+        let rebase = rebase(&old, sheet("a,A,New,Received,0,1,,n,,,X\n"));
+        let rows: Vec<_> = rebase.leads.iter().map(|lead| lead.row).collect();
+        assert_eq!(rows, [Ok(0), Err(Missing::Twice), Err(Missing::NoId)]);
+    }
+
+    #[test]
+    fn a_column_that_is_gone_and_a_text_that_is_refused_are_told() {
+        let old = changed(&[(0, "Notes", "mine"), (1, "Lead Name", "a\u{142}b")]);
+        let text = "Referral ID,Lead Name,Partner Referral Status\na,A,New\nb,B,Active\n";
+        let table = Table::parse(text.to_owned(), b',').expect("well-formed");
+        let table = table.with_encoding(crate::leads::Encoding::Windows1252);
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let rebase = rebase(&old, Sheet::new(table, Origin::Download, today));
+        assert_eq!(fates(&rebase), [("Notes", "column_gone"), ("Lead Name", "refused")]);
+        assert_eq!(rebase.leads[0].cells[0].theirs, None);
+        assert!(rebase.finish().1.is_empty());
+    }
+
+    #[test]
+    fn what_was_exported_is_done_where_partner_center_shows_it_and_open_where_it_does_not() {
+        let mut old = changed(&[(0, "Notes", "sent"), (1, "Notes", "sent"), (2, "Notes", "sent")]);
+        old.mark_exported(&[0, 1, 2], &[]);
+        set(&mut old, 2, "Notes", "sent, then changed");
+        let new = OLD.replace(
+            "a,A,New,Received,0,100,03/01/2027,n",
+            "a,A,New,Received,0,100,03/01/2027,sent",
+        );
+        let new = new.replace(
+            "c,C,New,Received,0,100,03/01/2027,n",
+            "c,C,New,Received,0,100,03/01/2027,sent",
+        );
+        let rebase = rebase(&old, sheet(&new));
+        let fates: Vec<_> = fates(&rebase).into_iter().map(|(_, fate)| fate).collect();
+        assert_eq!(fates, ["already_there", "taken_over", "taken_over"]);
+        assert_eq!(rebase.exported_open().map(|lead| &*lead.id).collect::<Vec<_>>(), ["b"]);
+        let (new, _) = rebase.finish();
+        assert_eq!(new.state(0), RowState::Untouched);
+        assert_eq!(new.counts().exported, 0, "the next export takes them again");
+    }
+
+    #[test]
+    fn what_partner_center_refused_is_failed_still_unless_it_was_corrected_or_marked() {
+        let mut old = changed(&[(0, "Notes", "x"), (1, "Notes", "x"), (2, "Notes", "x")]);
+        old.mark_exported(&[0, 1, 2], &[]);
+        let results = sheet_of("Referral ID,Errors\na,No\nb,No\nc,No\n".to_owned());
+        old.merge(results.table()).expect("results of these leads");
+        set(&mut old, 1, "Notes", "corrected");
+        old.send_again(&[2], true);
+        let mut fresh = sheet(OLD);
+        fresh.take_actions();
+        let (new, actions) = rebase(&old, fresh).finish();
+        let states = |sheet: &Sheet| [0, 1, 2].map(|row| sheet.state(row) == RowState::Failed);
+        assert_eq!((states(&new), new.portal_said(0)), ([true, false, false], "No"));
+        let mut again = sheet(OLD);
+        again.restore(&actions);
+        assert_eq!(states(&again), [true, false, false], "it outlives the program");
+    }
+
+    #[test]
+    fn added_columns_and_unlocked_offers_go_over_unless_the_new_file_has_them() {
+        let mut old = changed(&[]);
+        old.add_column(Col::TeamMember(1)).expect("there is room");
+        old.unlock_offers();
+        old.add_column(Col::Offer(1)).expect("there is room");
+        set(&mut old, 0, "Team member 2", "Ann,Lee,1,a@b.co");
+        set(&mut old, 1, "Offer 2", "an offer");
+        let (new, actions) = rebase(&old, sheet(OLD)).finish();
+        let added: Vec<_> = new.layout().names()[new.layout().own()..].to_vec();
+        assert_eq!(added, ["Team member 2", "Offer 2"]);
+        assert_eq!(
+            (new.text(0, 11), new.text(1, 12)),
+            ("Ann,Lee,1,a@b.co".into(), "an offer".into())
+        );
+        assert!(matches!(actions[0], Action::UnlockOffers) && actions.len() == 4);
+        let mut again = sheet(OLD);
+        assert_eq!(again.restore(&actions).left_out, 0, "what is kept of it comes to the same");
+        assert_eq!(again.text(1, 12), "an offer");
+
+        let header = HEADER.replace("Team member 1", "Team member 1,TEAM MEMBER 2 *");
+        let rows = OLD.replace(",n,,,X", ",n,,,,X");
+        let (new, _) = rebase(&old, sheet_of(format!("{header}\n{rows}"))).finish();
+        assert_eq!((new.text(0, 9), new.added().len()), ("Ann,Lee,1,a@b.co".into(), 1));
+    }
+}

@@ -1,0 +1,268 @@
+//! Takes a results file into the work: which leads Partner Center took, and which it refused and why.
+
+use crate::leads::Col;
+use crate::leads::MAX_UPLOAD_ROWS;
+use crate::sheet::state::Changes;
+use crate::sheet::upload_status::{Outcome, Standing};
+use crate::sheet::{Action, Edit, Sheet};
+use crate::table::{Join, Table};
+use std::collections::BTreeMap;
+
+/// What a results file said of the work, lead by lead: each row of it counts in one of these, but for
+/// the ones that stand twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// The rows that Partner Center took: they are done.
+    pub accepted: Vec<u32>,
+    /// The rows that it refused: they have failed, or wait to be exported as they were corrected since.
+    pub refused: Vec<u32>,
+    /// The rows whose result was known before.
+    pub known: Vec<u32>,
+    /// The rows that it took and that were edited since: these edits are still to be exported.
+    pub edited_since: Vec<u32>,
+    /// The rows that the file shows as they were before the export, without *Errors*: it can't be the
+    /// result of that upload, so they stay exported.
+    pub stale: Vec<u32>,
+    /// The rows of whose upload this work knows nothing and the file shows nothing.
+    pub not_uploaded: Vec<u32>,
+    /// The rows that the file both took and refused, or that it refuses although they are done: what
+    /// it refuses counts, unless it is done.
+    pub contradicting: Vec<u32>,
+    /// The rows of the file whose lead isn't here: row of the file and *Referral ID*.
+    pub unknown: Vec<(u32, String)>,
+    /// The rows of the file whose lead stands there already.
+    pub repeated: Vec<u32>,
+    /// The rows whose uploaded texts were taken from the file, because this work didn't have them.
+    pub taken_over: Vec<u32>,
+    /// The cells that the file shows with another text than was exported: row and field.
+    pub other_texts: Vec<(u32, u32)>,
+    /// The exported rows of which the file says nothing.
+    pub waiting: Vec<u32>,
+}
+
+/// Why a file can't be taken for the results of an upload.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MergeError {
+    /// It has no *Errors* column.
+    #[error("it has no Errors column, so it isn't the processed file of an upload")]
+    NoErrors,
+    /// It has more rows than an upload can have.
+    #[error(
+        "it has {rows} rows and an upload has at most 1,000: it looks like a download, which is taken by rebase"
+    )]
+    TooMany {
+        /// How many rows it has.
+        rows: usize,
+    },
+    /// None of its leads is here.
+    #[error("none of its {rows} leads is in this file")]
+    Foreign {
+        /// How many rows it has.
+        rows: usize,
+    },
+}
+
+/// What a results file says of one lead.
+struct Word {
+    /// Its first row in the results file.
+    at: u32,
+    /// The *Errors* of all its rows, each once; empty if it was taken.
+    said: String,
+    /// Whether one of its rows was taken and another one refused.
+    is_contradicted: bool,
+}
+
+/// What a results file comes to for one row.
+enum Verdict {
+    /// Nothing that wasn't known, or that can be believed.
+    Nothing,
+    /// The row has this standing from now on.
+    Stands(Standing),
+    /// The row was taken as it was exported, and edited since.
+    Superseded,
+}
+
+impl Sheet {
+    /// Joins a results file to the work by *Referral ID*.
+    ///
+    /// Leads that Partner Center took are done, and locked; those that it refused have failed until they
+    /// are corrected or marked to be sent again. Where this work doesn't know what was uploaded, the texts
+    /// of the results file in cells that may be edited are taken over as one step, so that nothing has to
+    /// be typed again.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the file can't be the results of an upload of these leads; nothing changes then.
+    pub fn merge(&mut self, results: &Table) -> Result<Merged, MergeError> {
+        let errors = results.layout().field(Col::Errors).ok_or(MergeError::NoErrors)?;
+        if results.len() > MAX_UPLOAD_ROWS {
+            return Err(MergeError::TooMany { rows: results.len() });
+        }
+        let join = Join::new(results, self.table());
+        let mut merged = Merged::default();
+        let words = words(results, errors, &join, &mut merged);
+        if words.is_empty() && !results.is_empty() {
+            return Err(MergeError::Foreign { rows: results.len() });
+        }
+        self.take_over(results, &join, &words, &mut merged);
+        let mut kept = Vec::new();
+        for (&row, word) in &words {
+            match self.judged(row, word, (results, &join), &mut merged) {
+                Verdict::Nothing => {}
+                Verdict::Stands(standing) => {
+                    kept.push(self.kept_result(row, Some(&standing)));
+                    self.standing.insert(row, standing);
+                }
+                Verdict::Superseded => {
+                    kept.push(self.kept_result(row, None));
+                    self.standing.remove(&row);
+                }
+            }
+        }
+        let waits = |(row, standing): (&u32, &Standing)| {
+            (standing.outcome == Outcome::Open && !words.contains_key(row)).then_some(*row)
+        };
+        merged.waiting = self.standing.iter().filter_map(waits).collect();
+        if !kept.is_empty() {
+            let rows: Vec<u32> = kept.iter().map(|lead| lead.row).collect();
+            self.judge_again(&rows);
+            self.note(|_| Action::Results { leads: kept });
+        }
+        Ok(merged)
+    }
+
+    /// Makes the edits again of leads that were uploaded by somebody else, or that were forgotten here.
+    fn take_over(
+        &mut self,
+        results: &Table,
+        join: &Join,
+        words: &BTreeMap<u32, Word>,
+        merged: &mut Merged,
+    ) {
+        let is_new = |row: &u32| {
+            self.changes_of(*row).is_empty()
+                && self.standing.get(row).is_none_or(|s| s.sent.is_empty())
+        };
+        let rows: Vec<u32> = words.keys().copied().filter(is_new).collect();
+        let mut sets = Vec::new();
+        for &row in &rows {
+            sets.extend(self.shown_otherwise(row, words[&row].at, (results, join)));
+        }
+        // What may not be edited was written by Partner Center, or by a mistake that isn't repeated.
+        if self.apply(Edit::new("merge", sets).sparing_locked()).is_ok() {
+            merged.taken_over =
+                rows.into_iter().filter(|r| !self.changes_of(*r).is_empty()).collect();
+        }
+    }
+
+    /// Returns the cells of a row that the results file shows with another text than the download.
+    fn shown_otherwise(
+        &self,
+        row: u32,
+        at: u32,
+        (results, join): (&Table, &Join),
+    ) -> Vec<(u32, u32, String)> {
+        let errors = self.layout().field(Col::Errors);
+        // A short row says nothing of the cells that it lacks.
+        let fields = results.fields_of(at as usize);
+        let theirs = |(field, own): (u32, u32)| {
+            let text = results.cell(at as usize, field as usize);
+            let is_there = (field as usize) < fields;
+            let differs = is_there && *text != *self.table().cell(row as usize, own as usize);
+            (differs && Some(own as usize) != errors).then(|| (row, own, text.into_owned()))
+        };
+        join.columns().filter_map(theirs).collect()
+    }
+
+    /// Returns what the file comes to for a row, and puts the row into its list.
+    fn judged(&self, row: u32, word: &Word, file: (&Table, &Join), merged: &mut Merged) -> Verdict {
+        let changes = self.changes_of(row).to_vec();
+        let standing = self.standing.get(&row);
+        if word.is_contradicted {
+            merged.contradicting.push(row);
+        }
+        if self.is_done(row) {
+            let list =
+                if word.said.is_empty() { &mut merged.known } else { &mut merged.contradicting };
+            list.push(row);
+            return Verdict::Nothing;
+        }
+        let sent = standing.map_or_else(|| changes.clone(), |standing| standing.sent.clone());
+        if !word.said.is_empty() {
+            let said = word.said.clone();
+            if standing.is_some_and(|standing| standing.said() == said) {
+                merged.known.push(row);
+                return Verdict::Nothing;
+            }
+            merged.refused.push(row);
+            let outcome = Outcome::Refused { said, again: false };
+            return Verdict::Stands(Standing { sent, outcome });
+        }
+        let differing = self.differing(row, word.at, &sent, file);
+        let is_stale =
+            !sent.is_empty() && sent.iter().all(|(field, _)| differing.contains(&(*field, true)));
+        if is_stale {
+            merged.stale.push(row);
+            return Verdict::Nothing;
+        }
+        if standing.is_none() && (sent.is_empty() || !differing.is_empty()) {
+            merged.not_uploaded.push(row);
+            return Verdict::Nothing;
+        }
+        merged.other_texts.extend(differing.into_iter().map(|(field, _)| (row, field)));
+        if changes != sent {
+            merged.edited_since.push(row);
+            return Verdict::Superseded;
+        }
+        merged.accepted.push(row);
+        Verdict::Stands(Standing { sent, outcome: Outcome::Accepted })
+    }
+
+    /// Returns the sent cells that the results file shows with another text, and whether that is the
+    /// download's.
+    fn differing(
+        &self,
+        row: u32,
+        at: u32,
+        sent: &Changes,
+        (results, join): (&Table, &Join),
+    ) -> Vec<(u32, bool)> {
+        let fields = results.fields_of(at as usize);
+        let shown = |field: u32| join.columns().find(|(_, own)| *own == field);
+        let differing = |(field, text): &(u32, String)| {
+            let (theirs, _) = shown(*field).filter(|(theirs, _)| (*theirs as usize) < fields)?;
+            let shown = results.cell(at as usize, theirs as usize);
+            let is_old = || *shown == *self.table().cell(row as usize, *field as usize);
+            (*shown != **text).then(|| (*field, is_old()))
+        };
+        let errors = self.layout().field(Col::Errors).map(|field| field as u32);
+        let sent = sent.iter().filter(|(field, _)| Some(*field) != errors);
+        sent.filter_map(differing).collect()
+    }
+}
+
+/// Gathers what a results file says of each lead that is here.
+fn words(results: &Table, errors: usize, join: &Join, merged: &mut Merged) -> BTreeMap<u32, Word> {
+    let mut words: BTreeMap<u32, Word> = BTreeMap::new();
+    let added = join.added.iter().map(|at| (*at, results.referral_id(*at)));
+    merged.unknown = added.collect();
+    merged.repeated.clone_from(&join.repeated);
+    for at in 0..results.len() as u32 {
+        let Some(row) = join.row(at) else { continue };
+        let cell = results.cell(at as usize, errors);
+        let said = cell.trim();
+        let Some(word) = words.get_mut(&row) else {
+            words.insert(row, Word { at, said: said.to_owned(), is_contradicted: false });
+            continue;
+        };
+        word.is_contradicted |= word.said.is_empty() != said.is_empty();
+        if word.said.is_empty() {
+            // The texts of the row that was refused are the ones to be corrected.
+            (word.at, word.said) = (at, said.to_owned());
+        } else if !said.is_empty() && !word.said.split("; ").any(|known| known == said) {
+            word.said = format!("{}; {said}", word.said);
+        }
+    }
+    words
+}

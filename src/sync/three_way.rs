@@ -1,0 +1,275 @@
+//! Finds open work in a fresh download, and tells what becomes of each change there.
+
+use crate::leads::{Col, Layout, Lock, rules};
+use crate::sheet::{OpenCell, OpenLead, OpenWork, Sheet};
+use crate::sync::import::means_the_same;
+use crate::table::{Table, join};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+/// A changed lead beside the fresh download.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RebasedLead {
+    /// The *Referral ID*.
+    pub id: String,
+    /// The lead's name, if one of the files tells it.
+    pub name: String,
+    /// Its row in the fresh download, counted from 0, or why it has none.
+    pub row: Result<u32, Missing>,
+    /// Whether it was exported as it stood.
+    pub is_exported: bool,
+    /// What Partner Center said of it, if it refused the lead as it stood.
+    pub said: String,
+    /// Its changed cells.
+    pub cells: Vec<RebasedCell>,
+    /// What Partner Center changed in its other cells; nothing where the old file isn't there.
+    pub portal: Vec<PortalCell>,
+}
+
+impl RebasedLead {
+    /// Tells whether it was exported as it stood, and Partner Center doesn't show it so.
+    pub fn is_exported_open(&self) -> bool {
+        let is_open = |cell: &RebasedCell| matches!(cell.fate, Fate::TakenOver | Fate::Conflict(_));
+        self.is_exported && self.cells.iter().any(is_open)
+    }
+
+    /// Returns why a change of the lead can't go over to the fresh download, as a sentence, if it can't.
+    pub fn why_left(&self, cell: &RebasedCell) -> Option<String> {
+        Some(match (&cell.fate, self.row) {
+            (Fate::LeadGone, Err(missing)) => format!("The lead {}.", missing.why()),
+            (Fate::LeadClosed, _) => "The lead is Closed now.".to_owned(),
+            (Fate::ColumnGone, _) => "The new file lacks the column.".to_owned(),
+            (Fate::Refused(lock), _) => lock.to_string(),
+            _ => return None,
+        })
+    }
+}
+
+/// Why a changed lead isn't found in the fresh download.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// It isn't there.
+    Gone,
+    /// It has no *Referral ID* by which it could be found.
+    NoId,
+    /// A lead before it has the same *Referral ID*.
+    Twice,
+}
+
+impl Missing {
+    /// Says so, as the end of a sentence about the lead.
+    pub fn why(self) -> &'static str {
+        match self {
+            Self::Gone => "isn't in the new file",
+            Self::NoId => "has no Referral ID to be found by",
+            Self::Twice => "has the Referral ID of a changed lead before it",
+        }
+    }
+}
+
+/// A changed cell and what becomes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RebasedCell {
+    /// The column's name in the old file.
+    pub column: String,
+    /// Its field in the fresh download, counted from 0, if it has the column.
+    pub field: Option<u32>,
+    /// The text before it was changed.
+    pub old: String,
+    /// The text that it was given.
+    pub mine: String,
+    /// The text in the fresh download, if there is such a cell.
+    pub theirs: Option<String>,
+    /// What becomes of it.
+    pub fate: Fate,
+}
+
+/// What becomes of a changed cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Partner Center left the cell alone: it is changed in the fresh download too.
+    TakenOver,
+    /// The fresh download holds the text already.
+    AlreadyThere,
+    /// Both sides changed it: a question, by its place among [`Rebase::questions`](crate::sync::rebase::Rebase::questions).
+    Conflict(usize),
+    /// The lead isn't found in the fresh download.
+    LeadGone,
+    /// The lead came Closed in the fresh download: it is locked.
+    LeadClosed,
+    /// The fresh download lacks the column.
+    ColumnGone,
+    /// The cell may not have this text in the fresh download.
+    Refused(Lock),
+}
+
+impl Fate {
+    /// Returns the word for it, as programs read it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::TakenOver => "taken_over",
+            Self::AlreadyThere => "already_there",
+            Self::Conflict(_) => "conflict",
+            Self::LeadGone => "lead_gone",
+            Self::LeadClosed => "lead_closed",
+            Self::ColumnGone => "column_gone",
+            Self::Refused(_) => "refused",
+        }
+    }
+}
+
+/// A cell that only Partner Center changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortalCell {
+    /// Its field in the fresh download, counted from 0.
+    pub field: u32,
+    /// The text in the old file.
+    pub old: String,
+    /// The text in the fresh download.
+    pub theirs: String,
+}
+
+/// Adds what the work added to its file: columns, and the right to edit offers.
+pub(crate) fn prepare(sheet: &mut Sheet, work: &OpenWork) {
+    if work.offers_unlocked {
+        sheet.unlock_offers();
+    }
+    for col in work.added.iter().filter_map(|name| Layout::new(vec![name.clone()]).col(0)) {
+        // What can't be added is told of the cells in it.
+        while !sheet.layout().has(col) && sheet.add_column(col).is_ok() {}
+    }
+}
+
+/// The fresh download beside the old one.
+pub(crate) struct Beside<'a> {
+    sheet: &'a Sheet,
+    /// The old file, if it is there.
+    old: Option<&'a Table>,
+    /// The row of each lead, by *Referral ID*.
+    rows: HashMap<Cow<'a, str>, u32>,
+    /// The field of each column that the work changed.
+    fields: HashMap<&'a str, Option<u32>>,
+    /// The field of each column of the old file.
+    same: Vec<Option<usize>>,
+}
+
+impl<'a> Beside<'a> {
+    pub(crate) fn new(work: &'a OpenWork, old: Option<&'a Table>, sheet: &'a Sheet) -> Self {
+        let mut fields = HashMap::new();
+        for cell in work.leads.iter().flat_map(|lead| &lead.cells) {
+            fields
+                .entry(cell.column.as_str())
+                .or_insert_with(|| field_of(sheet.layout(), &cell.column));
+        }
+        let same = old.map(|old| sheet.layout().matching(old.layout())).unwrap_or_default();
+        Self { sheet, old, rows: join::rows(sheet.table()), fields, same }
+    }
+
+    /// Returns the field of a column that the work changed.
+    fn field(&self, column: &str) -> Option<u32> {
+        self.fields.get(column).copied().flatten()
+    }
+
+    /// Returns the changed leads, each cell with its fate. What both sides changed isn't asked yet.
+    pub(crate) fn leads(&self, work: &OpenWork) -> Vec<RebasedLead> {
+        let mut seen = HashSet::new();
+        let lead = |lead: &OpenLead| {
+            let id = rules::id_key(Cow::Borrowed(&lead.id)).into_owned();
+            let row = match self.rows.get(&*id) {
+                _ if id.is_empty() => Err(Missing::NoId),
+                _ if !seen.insert(id.clone()) => Err(Missing::Twice),
+                None => Err(Missing::Gone),
+                Some(row) => Ok(*row),
+            };
+            self.lead(lead, row)
+        };
+        work.leads.iter().map(lead).collect()
+    }
+
+    fn lead(&self, lead: &OpenLead, row: Result<u32, Missing>) -> RebasedLead {
+        let cell = |cell: &OpenCell| {
+            let (theirs, fate) = match row {
+                Err(_) => (None, Fate::LeadGone),
+                Ok(row) => self.fate(cell, row),
+            };
+            let OpenCell { column, old, mine, .. } = cell.clone();
+            RebasedCell { field: self.field(&column), column, old, mine, theirs, fate }
+        };
+        let name = |table: &Table, row: u32| {
+            let field = table.layout().field(Col::LeadName)?;
+            Some(table.cell(row as usize, field).into_owned())
+        };
+        let in_old = || name(self.old?, lead.row);
+        let in_new = row.ok().and_then(|row| name(self.sheet.table(), row));
+        RebasedLead {
+            id: lead.id.trim().to_owned(),
+            name: in_new.or_else(in_old).unwrap_or_default(),
+            row,
+            is_exported: lead.is_exported,
+            said: lead.said.clone(),
+            cells: lead.cells.iter().map(cell).collect(),
+            portal: row.map(|row| self.portal(lead, row)).unwrap_or_default(),
+        }
+    }
+
+    /// Returns the text that the fresh download has for a changed cell, and what becomes of the change.
+    fn fate(&self, cell: &OpenCell, row: u32) -> (Option<String>, Fate) {
+        let Some(field) = self.field(&cell.column) else {
+            return (None, Fate::ColumnGone);
+        };
+        let theirs = self.sheet.table().cell(row as usize, field as usize).into_owned();
+        let col = self.sheet.layout().col(field as usize);
+        let alike =
+            |one: &str| means_the_same(col, &theirs, one) || means_the_same(col, one, &theirs);
+        // What was exported is no change by somebody else.
+        let known = [Some(&cell.old), cell.exported.as_ref()];
+        let mut known = known.into_iter().flatten();
+        let fate = if theirs == cell.mine {
+            Fate::AlreadyThere
+        } else if self.sheet.came_closed(row) {
+            Fate::LeadClosed
+        } else if known.clone().any(|text| theirs == *text) {
+            Fate::TakenOver
+        } else if alike(&cell.mine) {
+            Fate::AlreadyThere
+        } else if known.any(|text| alike(text)) {
+            Fate::TakenOver
+        } else {
+            Fate::Conflict(0)
+        };
+        (Some(theirs), fate)
+    }
+
+    /// Returns what Partner Center changed in the other cells of a lead.
+    fn portal(&self, lead: &OpenLead, row: u32) -> Vec<PortalCell> {
+        let Some(old) = self.old else { return Vec::new() };
+        let mine: Vec<u32> =
+            lead.cells.iter().filter_map(|cell| self.field(&cell.column)).collect();
+        let columns = self.same.iter().enumerate();
+        let columns = columns.filter_map(|(from, field)| Some((from, (*field)? as u32)));
+        let differs =
+            columns.filter(|(_, field)| !mine.contains(field)).filter_map(|(from, field)| {
+                let was = old.cell(lead.row as usize, from);
+                let theirs = self.sheet.table().cell(row as usize, field as usize);
+                let col = self.sheet.layout().col(field as usize);
+                let is_form =
+                    means_the_same(col, &was, &theirs) || means_the_same(col, &theirs, &was);
+                (was != theirs && !is_form).then(|| PortalCell {
+                    field,
+                    old: was.into_owned(),
+                    theirs: theirs.into_owned(),
+                })
+            });
+        differs.collect()
+    }
+}
+
+/// Returns the field that is the column of this name in another file.
+fn field_of(layout: &Layout, column: &str) -> Option<u32> {
+    let other = Layout::new(vec![column.to_owned()]);
+    match other.col(0) {
+        Some(col) => layout.field(col),
+        None => layout.matching(&other).first().copied().flatten(),
+    }
+    .map(|field| field as u32)
+}

@@ -1,0 +1,229 @@
+//! Which row of one file is which row of another: by Referral ID, never by position.
+
+use crate::leads::{Col, rules};
+use crate::table::parallel::both;
+use crate::table::table::Table;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+/// The rows and fields of a file beside those of another one, its *original*.
+///
+/// Referral IDs are compared without blanks around them and without case. A row that stands twice
+/// counts at its first place. Rows without any text are no rows.
+#[derive(Clone, Debug, Default)]
+pub struct Join {
+    rows: Vec<Option<u32>>,
+    fields: Vec<Option<u32>>,
+    /// Which rows have the bytes of the original's row at the same place, and so its ID.
+    stands: Vec<bool>,
+    /// The rows of the file whose lead the original doesn't have, in file order.
+    pub added: Vec<u32>,
+    /// The rows of the original whose lead the file doesn't have, in file order.
+    pub missing: Vec<u32>,
+    /// The rows of the file with the ID of a row before them.
+    pub repeated: Vec<u32>,
+    /// The rows of the original with the ID of a row before them.
+    pub repeated_in_original: Vec<u32>,
+}
+
+impl Join {
+    /// Finds each row and field of a file in another one.
+    pub fn new(file: &Table, original: &Table) -> Self {
+        // Most files have most rows as they are, at their places: of those no ID has to be looked for.
+        let id_field = |table: &Table| (table.layout().field(Col::ReferralId), table.delimiter());
+        let is_alike = id_field(file) == id_field(original);
+        let stands = |row: usize| {
+            is_alike && row < original.len() && file.row_text(row) == original.row_text(row)
+        };
+        let (theirs, stands) =
+            both(|| Ids::of(original), || (0..file.len()).map(stands).collect::<Vec<bool>>());
+        let mut is_missing = theirs.is_first.clone();
+        for &row in &theirs.nameless {
+            is_missing[row as usize] = true;
+        }
+        let mut join = Self { repeated_in_original: theirs.repeated, ..Self::default() };
+        // The leads that the original doesn't have.
+        let mut others = HashSet::new();
+        for row in 0..file.len() as u32 {
+            let at = row as usize;
+            if stands[at] && theirs.is_first[at] {
+                join.rows.push(Some(row));
+                if !std::mem::take(&mut is_missing[at]) {
+                    join.repeated.push(row);
+                }
+                continue;
+            }
+            let id = id(file, row);
+            let found = theirs.rows.get(&id).copied();
+            join.rows.push(found);
+            if is_blank(file, row) {
+                continue;
+            }
+            let is_first = match found {
+                Some(found) => std::mem::take(&mut is_missing[found as usize]),
+                None => id.is_empty() || others.insert(id),
+            };
+            match found {
+                _ if !is_first => join.repeated.push(row),
+                Some(_) => {}
+                None => join.added.push(row),
+            }
+        }
+        join.stands = stands;
+        let rows = 0..original.len() as u32;
+        join.missing = rows.filter(|&row| is_missing[row as usize]).collect();
+        let fields = original.layout().matching(file.layout());
+        join.fields = fields.into_iter().map(|field| field.map(|f| f as u32)).collect();
+        join
+    }
+
+    /// Tells whether a row has the bytes of the original's row at the same place, and the ID in the same field.
+    pub(crate) fn stands(&self, row: u32) -> bool {
+        self.stands.get(row as usize).copied().unwrap_or_default()
+    }
+
+    /// Returns the row of the original with the same lead as a row of the file.
+    pub fn row(&self, row: u32) -> Option<u32> {
+        self.rows.get(row as usize).copied().flatten()
+    }
+
+    /// Returns the field of the original that is the same column as a field of the file.
+    pub fn field(&self, field: u32) -> Option<u32> {
+        self.fields.get(field as usize).copied().flatten()
+    }
+
+    /// Tells whether each field of the file is the field of the original, which has no others.
+    pub(crate) fn is_field_by_field(&self, original: &Table) -> bool {
+        self.fields.len() == original.width()
+            && self.fields.iter().zip(0..).all(|(found, field)| *found == Some(field))
+    }
+
+    /// Iterates over the rows that both files have, each lead once: the file's and the original's.
+    pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let rows = self.rows.iter().enumerate();
+        rows.filter_map(|(row, found)| Some((row as u32, (*found)?)))
+            .filter(|(row, _)| self.repeated.binary_search(row).is_err())
+    }
+
+    /// Iterates over the columns that both files have: the file's field and the original's.
+    pub fn columns(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let fields = self.fields.iter().enumerate();
+        fields.filter_map(|(field, found)| Some((field as u32, (*found)?)))
+    }
+}
+
+/// The leads of a file.
+struct Ids<'t> {
+    /// The first row of each.
+    rows: HashMap<Cow<'t, str>, u32>,
+    /// Which rows are these.
+    is_first: Vec<bool>,
+    /// The rows with the ID of a row before them.
+    repeated: Vec<u32>,
+    /// The rows without an ID that aren't empty.
+    nameless: Vec<u32>,
+}
+
+impl<'t> Ids<'t> {
+    fn of(table: &'t Table) -> Self {
+        let mut rows = HashMap::with_capacity(table.len());
+        let mut is_first = vec![false; table.len()];
+        let (mut repeated, mut nameless) = (Vec::new(), Vec::new());
+        for row in 0..table.len() as u32 {
+            let id = id(table, row);
+            if id.is_empty() {
+                nameless.extend((!is_blank(table, row)).then_some(row));
+                continue;
+            }
+            let first = *rows.entry(id).or_insert(row);
+            is_first[row as usize] = first == row;
+            repeated.extend((first != row).then_some(row));
+        }
+        Self { rows, is_first, repeated, nameless }
+    }
+}
+
+/// Returns the row of each lead of a file: the first one, where a lead stands twice.
+pub(crate) fn rows(table: &Table) -> HashMap<Cow<'_, str>, u32> {
+    Ids::of(table).rows
+}
+
+/// Returns the Referral ID of a row in the form in which two are compared.
+fn id(table: &Table, row: u32) -> Cow<'_, str> {
+    let field = table.layout().field(Col::ReferralId);
+    field.map_or(Cow::Borrowed(""), |field| rules::id_key(table.cell(row as usize, field)))
+}
+
+fn is_blank(table: &Table, row: u32) -> bool {
+    table.cells(row as usize).all(|text| text.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn table(text: &str) -> Table {
+        Table::parse(text.to_owned(), b',').expect("well-formed")
+    }
+
+    #[test]
+    fn rows_are_found_by_id_whatever_their_order_case_and_blanks() {
+        let original = table("Referral ID,Lead Name\na,1\nb,2\nc,3\n");
+        let join = Join::new(&table("Lead Name,Referral ID\nx, C \ny,d\nz,A\n"), &original);
+        assert_eq!((join.row(0), join.row(1), join.row(2)), (Some(2), None, Some(0)));
+        assert_eq!((&*join.added, &*join.missing), (&[1][..], &[1][..]));
+        assert_eq!(join.columns().collect::<Vec<_>>(), [(0, 1), (1, 0)]);
+    }
+
+    #[test]
+    fn a_lead_that_stands_twice_counts_once_and_is_told() {
+        let original = table("Referral ID\na\nb\nA\n");
+        let join = Join::new(&table("Referral ID\nb\nB\n\"\"\n"), &original);
+        assert_eq!(join.pairs().collect::<Vec<_>>(), [(0, 1)]);
+        assert_eq!((&*join.repeated, &*join.repeated_in_original), (&[1][..], &[2][..]));
+        assert_eq!((&*join.missing, join.added.len()), (&[0][..], 0), "an empty row is no lead");
+    }
+
+    #[test]
+    fn a_row_with_the_same_bytes_under_another_header_is_another_lead() {
+        let original = table("Referral ID,Lead Name\na,b\nb,a\n");
+        let join = Join::new(&table("Lead Name,Referral ID\na,b\nb,a\n"), &original);
+        assert_eq!((join.row(0), join.row(1), join.stands(0)), (Some(1), Some(0), false));
+        let join = Join::new(&table("Referral ID,Name\na,b\nc,a\na,b\n"), &original);
+        assert_eq!((join.row(0), join.stands(0), join.stands(1)), (Some(0), true, false));
+        assert_eq!((&*join.added, &*join.repeated, &*join.missing), (&[1][..], &[2][..], &[1][..]));
+    }
+
+    #[test]
+    fn rows_without_an_id_belong_to_nobody() {
+        let join = Join::new(&table("Referral ID,X\n,1\n,2\n"), &table("Referral ID,X\n,1\n"));
+        assert_eq!((&*join.added, &*join.missing), (&[0, 1][..], &[0][..]));
+        assert_eq!(join.pairs().count(), 0);
+    }
+
+    #[test]
+    fn columns_that_are_not_known_are_found_by_name_and_number() {
+        let original = table("Referral ID,Colour,colour,Offers 5*\n");
+        let join = Join::new(&table("COLOUR,Offer 5,Size,Colour,Referral ID\n"), &original);
+        let fields: Vec<_> = (0..5).map(|field| join.field(field)).collect();
+        assert_eq!(fields, [Some(1), Some(3), None, Some(2), Some(0)]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_row_is_paired_added_missing_or_repeated(
+            ours in prop::collection::vec("[aAb ]{0,2}", 0..8),
+            theirs in prop::collection::vec("[aAb ]{0,2}", 0..8),
+        ) {
+            let text = |ids: &[String]| {
+                ids.iter().fold("Referral ID,X\n".to_owned(), |text, id| text + id + ",x\n")
+            };
+            let join = Join::new(&table(&text(&ours)), &table(&text(&theirs)));
+            let pairs = join.pairs().count();
+            prop_assert_eq!(pairs + join.added.len() + join.repeated.len(), ours.len());
+            let rest = join.missing.len() + join.repeated_in_original.len();
+            prop_assert_eq!(pairs + rest, theirs.len());
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! In which line of its file a row begins.
+
+use crate::table::scan::line_ends;
+use crate::table::table::Table;
+use std::cell::Cell;
+
+/// The lines of a file, counted from 1, in which its rows begin.
+///
+/// Each is counted from the row that was asked for before, if that stands above: a report asks for
+/// few of all rows, and for one after the other.
+#[derive(Debug)]
+pub struct Lines<'t> {
+    table: &'t Table,
+    /// Where the row begins that was asked for last, in bytes, and in which line.
+    last: Cell<(usize, usize)>,
+}
+
+impl<'t> Lines<'t> {
+    pub(crate) fn new(table: &'t Table) -> Self {
+        Self { table, last: Cell::new((0, 1)) }
+    }
+
+    /// Returns the line in which a row, counted from 0, begins.
+    pub fn of(&self, row: usize) -> usize {
+        let start = self.table.start(row);
+        let (at, line) = match self.last.get() {
+            (at, _) if at > start => (0, 1),
+            last => last,
+        };
+        let line = line + line_ends(&self.table.text().as_bytes()[at..start]);
+        self.last.set((start, line));
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_know_their_line_in_the_file_in_whatever_order_they_are_asked() {
+        let text = "h\na\n\"b\nb\"\r\n\nc\r\n".to_owned();
+        let table = Table::parse(text, b',').expect("well-formed");
+        let lines = table.lines();
+        assert_eq!([0, 1, 2, 1, 0, 2].map(|row| lines.of(row)), [2, 3, 6, 3, 2, 6]);
+    }
+}

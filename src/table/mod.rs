@@ -1,0 +1,17 @@
+//! The file as bytes: its text, where its fields are, and which of its rows are those of another file.
+//!
+//! [`Table`] holds the text of the file and never changes.
+
+pub(crate) mod join;
+pub(crate) mod line_numbers;
+pub(crate) mod parallel;
+pub(crate) mod scan;
+pub(crate) mod spans;
+#[expect(clippy::module_inception, reason = "the type that the folder is about")]
+pub(crate) mod table;
+
+pub use join::Join;
+pub use line_numbers::Lines;
+pub use parallel::both;
+pub use scan::{ScanError, line_ends};
+pub use table::Table;

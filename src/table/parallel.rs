@@ -1,0 +1,147 @@
+//! Spreads work over the processors.
+//!
+//! Nothing depends on it: where no thread can be had, the calling one does all the work.
+
+use std::num::NonZero;
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{self, Builder, ScopedJoinHandle};
+
+/// How many rows a thread takes at a time: so few that all threads end at nearly the same time.
+const CHUNK: usize = 128;
+
+/// How many rows pay for a thread that is started for them.
+const WORTH: usize = 512;
+
+/// How many times as long a row of [`in_small_pieces`] takes.
+const LONGER: usize = 8;
+
+/// Hands all rows to a function, in pieces, and returns what it made of them, in the order of the rows.
+pub(crate) fn in_pieces<T: Send>(rows: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+    jobs(rows, rows.div_ceil(CHUNK), |piece| work(piece_of(rows, piece, CHUNK)))
+}
+
+/// Does the same where each row takes so long that less of them pay for a thread.
+pub(crate) fn in_small_pieces<T: Send>(
+    rows: usize,
+    work: impl Fn(Range<usize>) -> T + Sync,
+) -> Vec<T> {
+    let chunk = CHUNK / LONGER;
+    jobs(rows * LONGER, rows.div_ceil(chunk), |piece| work(piece_of(rows, piece, chunk)))
+}
+
+/// Does jobs of different kinds and hands rows to a function in pieces; returns
+/// what came of either, in order.
+///
+/// `size` is the number of rows that the jobs look at.
+pub(crate) fn beside_pieces<A: Send, B: Send, J: Sync>(
+    size: usize,
+    first: &[J],
+    job: impl Fn(&J) -> A + Sync,
+    rows: usize,
+    work: impl Fn(Range<usize>) -> B + Sync,
+) -> (Vec<A>, Vec<B>) {
+    enum Made<A, B> {
+        Job(A),
+        Piece(B),
+    }
+    let made = jobs(size.max(rows), first.len() + rows.div_ceil(CHUNK), |n| match first.get(n) {
+        Some(one) => Made::Job(job(one)),
+        None => Made::Piece(work(piece_of(rows, n - first.len(), CHUNK))),
+    });
+    let (mut of_jobs, mut of_pieces) = (Vec::new(), Vec::new());
+    for made in made {
+        match made {
+            Made::Job(made) => of_jobs.push(made),
+            Made::Piece(made) => of_pieces.push(made),
+        }
+    }
+    (of_jobs, of_pieces)
+}
+
+fn piece_of(rows: usize, piece: usize, chunk: usize) -> Range<usize> {
+    piece * chunk..rows.min((piece + 1) * chunk)
+}
+
+/// Does numbered jobs that look at `size` rows together, and returns what came of them, in order.
+fn jobs<T: Send>(size: usize, count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut done = Vec::new();
+        loop {
+            let job = next.fetch_add(1, Ordering::Relaxed);
+            if job >= count {
+                return done;
+            }
+            done.push((job, work(job)));
+        }
+    };
+    let mut done = thread::scope(|scope| {
+        let helpers = (1..workers(size.div_ceil(WORTH)))
+            .map_while(|_| Builder::new().spawn_scoped(scope, take).ok())
+            .collect::<Vec<_>>();
+        let own = take();
+        helpers.into_iter().map(joined).fold(own, |mut done, more| {
+            done.extend(more);
+            done
+        })
+    });
+    done.sort_unstable_by_key(|(job, _)| *job);
+    done.into_iter().map(|(_, made)| made).collect()
+}
+
+/// Does two things at the same time.
+pub fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let beside = || {
+            // Whoever asks next needn't wait for it.
+            LazyLock::force(&PROCESSORS);
+            one()
+        };
+        let helper = Builder::new().spawn_scoped(scope, beside).ok();
+        let other = other();
+        (helper.map_or_else(&one, joined), other)
+    })
+}
+
+/// How many processors there are. Asking the system takes as long as checking many rows.
+static PROCESSORS: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
+
+/// Returns how many threads there should be for a number of pieces of work.
+fn workers(pieces: usize) -> usize {
+    if pieces < 2 { 1 } else { PROCESSORS.min(pieces) }
+}
+
+/// Waits for a thread; its panic goes on in this one.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_come_back_in_the_order_of_the_rows_and_leave_none_out() {
+        for rows in [0, 1, CHUNK, CHUNK + 1, 7 * WORTH - 1] {
+            for made in [in_pieces(rows, |piece| piece), in_small_pieces(rows, |piece| piece)] {
+                let all: Vec<usize> = made.into_iter().flatten().collect();
+                assert_eq!(all, (0..rows).collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn jobs_and_pieces_come_back_apart_and_in_order() {
+        let (jobs, rows) = beside_pieces(7 * WORTH, &["a", "b"], |&job| job, 300, |piece| piece);
+        assert_eq!((jobs, rows), (vec!["a", "b"], vec![0..128, 128..256, 256..300]));
+    }
+
+    #[test]
+    fn two_things_are_both_done() {
+        assert_eq!(both(|| 1, || "two"), (1, "two"));
+    }
+}

@@ -1,0 +1,383 @@
+//! Finds where the fields and records of a CSV text begin and end, without copying any of it.
+//!
+//! Written here and not taken from `csv-core`, which leaves blank lines and half of each CRLF inside
+//! the span of the next field, reads an unclosed quote to the end of the file without a word, and
+//! accepts text behind a closing quote. Where a text has none of these, both read the same cells; a
+//! property test holds them against each other.
+
+use crate::table::parallel::both;
+use crate::table::spans::Spans;
+use memchr::{memchr, memchr_iter};
+
+/// Why a text can't be divided into records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ScanError {
+    /// A quote is opened and the file ends before it is closed.
+    #[error("a quoted field that begins in line {line} is never closed")]
+    UnclosedQuote {
+        /// The line in which it begins, counted from 1.
+        line: usize,
+        /// The record in which it begins; the header is 0.
+        record: usize,
+    },
+    /// The text is 4 GiB or longer, or has too many fields to be counted.
+    #[error("the file is 4 GiB or larger")]
+    TooLarge,
+}
+
+/// From this length on the two halves of a text are read at the same time.
+const LONG: usize = 1 << 18;
+
+/// Divides a text into records and fields.
+///
+/// Records end with LF, CRLF or CR, in any mixture. Lines that hold nothing at all are skipped.
+pub(crate) fn scan(text: &str, delimiter: u8) -> Result<Spans, ScanError> {
+    let bytes = text.as_bytes();
+    if bytes.len() >= u32::MAX as usize {
+        return Err(ScanError::TooLarge);
+    }
+    let mut start = mark(bytes);
+    start += sep_line(&bytes[start..]).map_or(0, |(_, len)| len);
+    let middle = if bytes.len() < LONG { None } else { line_behind(bytes, bytes.len() / 2) };
+    scan_halves(bytes, start, middle, delimiter)
+}
+
+/// Reads all records from `start` on, those that seem to begin at `middle` at the same time.
+///
+/// Whether a line in the middle begins a record or stands within quotes is only known when everything
+/// before it was read. Where the records before it end at one that was found behind it, all the
+/// others are right as well; else they are read again.
+fn scan_halves(
+    bytes: &[u8],
+    start: usize,
+    middle: Option<usize>,
+    delimiter: u8,
+) -> Result<Spans, ScanError> {
+    let Some(middle) = middle.filter(|middle| *middle > start) else {
+        return scan_part(bytes, start, bytes.len(), delimiter).map(|(spans, _)| spans.shrunk());
+    };
+    let (behind, before) = both(
+        || scan_part(bytes, middle, bytes.len(), delimiter),
+        || scan_part(bytes, start, middle, delimiter),
+    );
+    let (mut spans, mut at) = before?;
+    let mut marks = Marks::new(bytes, delimiter);
+    let mut behind = behind.ok().map(|(spans, _)| spans);
+    while at < bytes.len() && !behind.as_mut().is_some_and(|behind| spans.go_on_with(behind, at)) {
+        at = next_record(bytes, record(&mut marks, at, &mut spans)?);
+    }
+    Ok(spans.shrunk())
+}
+
+/// Reads the records that begin between two positions, and returns where the next one begins.
+fn scan_part(
+    bytes: &[u8],
+    start: usize,
+    end: usize,
+    delimiter: u8,
+) -> Result<(Spans, usize), ScanError> {
+    let mut spans = Spans::for_bytes(end - start);
+    let mut marks = Marks::new(bytes, delimiter);
+    let mut at = next_record(bytes, start);
+    while at < end {
+        at = next_record(bytes, record(&mut marks, at, &mut spans)?);
+    }
+    Ok((spans, at))
+}
+
+/// Returns the position behind the first LF from `at` on.
+fn line_behind(bytes: &[u8], at: usize) -> Option<usize> {
+    memchr(b'\n', &bytes[at..]).map(|end| at + end + 1)
+}
+
+/// Returns the position behind the empty lines at a position.
+fn next_record(bytes: &[u8], mut at: usize) -> usize {
+    while matches!(bytes.get(at), Some(b'\n' | b'\r')) {
+        at += 1;
+    }
+    at
+}
+
+/// Returns how long the byte-order mark at the beginning is.
+pub(crate) fn mark(bytes: &[u8]) -> usize {
+    if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
+}
+
+/// Returns the delimiter that a first line `sep=;` names for Excel, and how long that line is.
+pub(crate) fn sep_line(bytes: &[u8]) -> Option<(u8, usize)> {
+    let (word, rest) = bytes.split_at_checked(4)?;
+    let (&delimiter, rest) = rest.split_first()?;
+    let sign = delimiter == b'\t' || delimiter.is_ascii_punctuation();
+    let end = line_end(rest);
+    (word.eq_ignore_ascii_case(b"sep=") && sign && delimiter != b'"' && end > 0)
+        .then_some((delimiter, word.len() + 1 + end))
+}
+
+/// Reads the record that begins at `start` and returns where the next one begins.
+fn record(marks: &mut Marks, start: usize, spans: &mut Spans) -> Result<usize, ScanError> {
+    let begun = spans.begin(start as u32).ok_or(ScanError::TooLarge)?;
+    let unclosed = |begin: usize, bytes: &[u8], record| ScanError::UnclosedQuote {
+        line: 1 + line_ends(&bytes[..begin]),
+        record,
+    };
+    let End { next, is_stray } = fields(marks, start, |bound| spans.push_short(bound - start))
+        .map_err(|begin| unclosed(begin, marks.bytes, spans.records.len()))?;
+    if is_stray {
+        spans.stray_quotes.push(spans.records.len() as u32);
+    }
+    if !spans.end(begun, next as u32) {
+        // It was too long, which hardly any record is.
+        let _ = fields(marks, start, |bound| spans.push_long(bound - start));
+        spans.end_long(begun, next as u32);
+    }
+    Ok(next)
+}
+
+/// How a record ends.
+struct End {
+    /// Where the next record begins.
+    next: usize,
+    /// Whether text stands behind a closing quote in it.
+    is_stray: bool,
+}
+
+/// Reads the fields of the record that begins at `start`, and tells the bound behind each of them; fails with
+/// where a quote is opened that is never closed.
+fn fields(marks: &mut Marks, start: usize, mut bound: impl FnMut(usize)) -> Result<End, usize> {
+    let Marks { bytes, delimiter, .. } = *marks;
+    let (mut at, mut is_stray) = (start, false);
+    loop {
+        if bytes.get(at) == Some(&b'"') {
+            at = closing_quote(bytes, at + 1).ok_or(at)?;
+            is_stray |= bytes.get(at).is_some_and(|&b| b != delimiter && b != b'\n' && b != b'\r');
+        }
+        // Nothing is left of an empty field, nor behind a closing quote.
+        if bytes.get(at) != Some(&delimiter) {
+            at = marks.next(at);
+        }
+        bound(at + 1);
+        if bytes.get(at) != Some(&delimiter) {
+            break;
+        }
+        at += 1;
+    }
+    Ok(End { next: at + line_end(&bytes[at..]), is_stray })
+}
+
+/// How many bytes are looked at together.
+const BLOCK: usize = 64;
+
+/// How many bytes a word has.
+const WORD: usize = 8;
+
+/// The delimiters and line ends of a text, found block by block.
+///
+/// Most fields are so short that `memchr3` takes longer to begin than to find, and that several of them end
+/// in one block.
+struct Marks<'b> {
+    bytes: &'b [u8],
+    delimiter: u8,
+    /// Where the block begins that was looked at last.
+    begin: usize,
+    /// What was found there: a 1 for each byte that is a mark, the first byte of a word lowest.
+    found: [u64; BLOCK / WORD],
+}
+
+impl<'b> Marks<'b> {
+    fn new(bytes: &'b [u8], delimiter: u8) -> Self {
+        // An empty block in front of the text.
+        let begin = 0_usize.wrapping_sub(BLOCK);
+        Self { bytes, delimiter, begin, found: [0; BLOCK / WORD] }
+    }
+
+    /// Returns the position of the first mark from `at` on, or where the text ends.
+    fn next(&mut self, at: usize) -> usize {
+        let mut at = at;
+        loop {
+            let within = at.wrapping_sub(self.begin);
+            if let Some(word) = self.found.get(within / WORD) {
+                let rest = word >> (8 * (within % WORD));
+                if rest != 0 {
+                    // What fills up the last block is no mark of the text.
+                    return self.bytes.len().min(at + rest.trailing_zeros() as usize / 8);
+                }
+                at += WORD - within % WORD;
+            } else if at < self.bytes.len() {
+                self.look_at(at);
+            } else {
+                return self.bytes.len();
+            }
+        }
+    }
+
+    /// Looks at the block that begins at `at`.
+    fn look_at(&mut self, at: usize) {
+        let mut padded = [0; BLOCK];
+        let rest = &self.bytes[at..];
+        let block = rest.first_chunk().unwrap_or_else(|| {
+            padded[..rest.len()].copy_from_slice(rest);
+            &padded
+        });
+        // Written so that the compiler takes many bytes at once: no jumps, and as many bytes out as in.
+        let mut marks = [0; BLOCK];
+        for (mark, &byte) in marks.iter_mut().zip(block) {
+            let is = |other| u8::from(byte == other);
+            *mark = is(b'\n') | is(b'\r') | is(self.delimiter);
+        }
+        self.begin = at;
+        for (word, bytes) in self.found.iter_mut().zip(marks.as_chunks().0) {
+            *word = u64::from_le_bytes(*bytes);
+        }
+    }
+}
+
+/// Returns the position behind the quote that closes a field whose content begins at `at`.
+pub(crate) fn closing_quote(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += memchr(b'"', &bytes[at..])? + 1;
+        if bytes.get(at) != Some(&b'"') {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
+/// Returns how long the line end at the beginning of `bytes` is.
+fn line_end(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'\r', b'\n', ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        _ => 0,
+    }
+}
+
+/// Counts LF, CRLF and CR, each as one line end.
+pub fn line_ends(bytes: &[u8]) -> usize {
+    let alone = |at: &usize| bytes.get(at + 1) != Some(&b'\n');
+    memchr_iter(b'\n', bytes).count() + memchr_iter(b'\r', bytes).filter(alone).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::spans::Record;
+    use crate::table::table::Table;
+    use proptest::prelude::*;
+    use std::ops::Range;
+
+    fn rows(text: &str) -> Vec<Vec<&str>> {
+        let spans = scan(text, b',').expect("well-formed");
+        let mut rows = Vec::new();
+        for record in 0..spans.records.len() {
+            rows.push(spans.of(record).ranges().map(|range| &text[range]).collect());
+        }
+        rows
+    }
+
+    /// Where a record's fields stand, and where its line end ends.
+    type Told = (Vec<Range<usize>>, u32);
+
+    /// The records, and which of them have stray quotes.
+    fn told(spans: &Spans) -> (Vec<Told>, Vec<u32>) {
+        let of = |(n, record): (usize, &Record)| (spans.of(n).ranges().collect(), record.next);
+        (spans.records.iter().enumerate().map(of).collect(), spans.stray_quotes.clone())
+    }
+
+    #[test]
+    fn raw_fields_keep_their_quotes_and_blanks() {
+        assert_eq!(rows("a, b ,\"c,\"\"d\"\n"), [["a", " b ", "\"c,\"\"d\""]]);
+        assert_eq!(rows("a,\r\n,b"), [["a", ""], ["", "b"]]);
+    }
+
+    #[test]
+    fn line_ends_of_every_kind_end_a_record_but_not_inside_quotes() {
+        assert_eq!(rows("a\r\nb\nc\rd"), [["a"], ["b"], ["c"], ["d"]]);
+        assert_eq!(rows("\"a\r\nb\"\r\n"), [["\"a\r\nb\""]]);
+    }
+
+    #[test]
+    fn blank_lines_and_the_byte_order_mark_belong_to_no_record() {
+        assert_eq!(rows("\u{feff}a,b\n\n\r\nc,d\n\n"), [["a", "b"], ["c", "d"]]);
+        assert_eq!(rows(""), Vec::<Vec<&str>>::new());
+    }
+
+    #[test]
+    fn a_first_line_for_excel_belongs_to_no_record() {
+        assert_eq!(rows("\u{feff}sep=,\r\na,b\n"), [["a", "b"]]);
+        assert_eq!(rows("SEP=;\n\na"), [["a"]]);
+        for name in ["sep=", "sep=a", "sep=;;", "separator"] {
+            assert_eq!(rows(&format!("{name}\n")), [[name]]);
+        }
+    }
+
+    #[test]
+    fn a_record_may_be_longer_than_a_number_of_a_bound_can_tell() {
+        for len in 65_520..65_550_usize {
+            let long = "x".repeat(len);
+            for text in
+                [format!("a,{long}\r\nb,c\n"), format!("a,b\n{long},,c"), format!("a\n,{long}")]
+            {
+                let wanted: Vec<Vec<&str>> =
+                    text.lines().map(|line| line.split(',').collect()).collect();
+                assert_eq!(rows(&text), wanted);
+            }
+        }
+        let table =
+            Table::parse(format!("h\n{},\u{a0},b\n", "x".repeat(70_000)), b',').expect("read");
+        assert_eq!(table.odd_fields(0).collect::<Vec<_>>(), [1]);
+        assert_eq!(table.row_text(0).len(), 70_000 + 5);
+    }
+
+    #[test]
+    fn an_unclosed_quote_is_found_where_it_begins() {
+        let error = scan("a,b\r\nc,\"d\r\ne,f\r\n", b',').expect_err("unclosed");
+        assert_eq!(error, ScanError::UnclosedQuote { line: 2, record: 1 });
+    }
+
+    #[test]
+    fn text_behind_a_closing_quote_is_kept_and_remembered() {
+        assert_eq!(rows("\"a\"b,c\n"), [["\"a\"b", "c"]]);
+        assert_eq!(scan("a\n\"a\"b\n", b',').expect("readable").stray_quotes, [1]);
+        let twice = "\"a\"b,\"a\"b\n";
+        assert_eq!(scan(twice, b',').expect("readable").stray_quotes, [0], "a record counts once");
+    }
+
+    proptest! {
+        #[test]
+        fn both_halves_together_are_the_whole(text in "[a,\"\"\r\n é]{0,60}", middle in 0..60_usize) {
+            let bytes = text.as_bytes();
+            let middle = middle.min(bytes.len());
+            let whole = scan_halves(bytes, 0, None, b',').map(|spans| told(&spans));
+            let halves = scan_halves(bytes, 0, Some(middle), b',').map(|spans| told(&spans));
+            prop_assert_eq!(halves, whole);
+        }
+
+        #[test]
+        fn marks_are_found_wherever_they_are_asked_for(
+            text in "[ab,;\r\né+-]{0,60}",
+            at in prop::collection::vec(0..60_usize, 1..20),
+        ) {
+            let bytes = text.as_bytes();
+            let mut marks = Marks::new(bytes, b',');
+            for at in at.into_iter().map(|at| at.min(bytes.len())) {
+                let end = bytes[at..].iter().position(|b| matches!(b, b',' | b'\r' | b'\n'));
+                prop_assert_eq!(marks.next(at), end.map_or(bytes.len(), |end| at + end));
+            }
+        }
+
+        #[test]
+        fn every_byte_belongs_to_a_record_a_line_end_or_a_blank_line(text in "[a,\"\r\n é]{0,60}") {
+            if let Ok(spans) = scan(&text, b',') {
+                let mut at = 0;
+                for (n, record) in spans.records.iter().enumerate() {
+                    let Range { start, end } = spans.of(n).whole();
+                    prop_assert!(text[at..start].bytes().all(|b| b == b'\r' || b == b'\n'));
+                    prop_assert!(start < end, "a blank line is no record");
+                    prop_assert!(matches!(&text[end..record.next as usize], "" | "\n" | "\r" | "\r\n"));
+                    at = record.next as usize;
+                }
+                prop_assert!(text[at..].bytes().all(|b| b == b'\r' || b == b'\n'));
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Where the fields and records of a text stand in it.
+
+use std::ops::Range;
+
+/// Where one record stands in the text, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Record {
+    /// Where it begins.
+    pub start: u32,
+    /// Where its line end ends.
+    pub next: u32,
+    /// Where the bounds of its fields begin among all bounds.
+    first: u32,
+}
+
+/// The spans of a whole text: every byte belongs to a record, its line end, or a blank line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Spans {
+    /// Where each field begins, in file order, and behind the last one of each record where another one would
+    /// begin: so every field ends one byte before the next bound.
+    ///
+    /// Counted from where the record begins, in one number; in two, the lower half first, in records that are
+    /// [too long](Record::is_long) for that. They are half of what is kept of a file besides its text.
+    bounds: Vec<u16>,
+    /// The bounds that follow these, as they were found at the same time: not moved, to save memory.
+    behind: Vec<u16>,
+    /// The records, the header first.
+    pub records: Vec<Record>,
+    /// The records in which text stands behind a closing quote.
+    pub stray_quotes: Vec<u32>,
+}
+
+/// A record of which the bounds are being added.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Begun {
+    start: u32,
+    first: u32,
+}
+
+impl Record {
+    /// Tells whether there is a bound in it that doesn't fit into 16 bits.
+    fn is_long(&self) -> bool {
+        self.next - self.start >= u32::from(u16::MAX)
+    }
+}
+
+impl Spans {
+    /// Returns empty spans with room for those of so many bytes of a download.
+    pub fn for_bytes(bytes: usize) -> Self {
+        let mut spans = Self::default();
+        spans.bounds.reserve(bytes / 12);
+        spans.records.reserve(bytes / 512);
+        spans
+    }
+
+    /// Begins a record, and its first field, at a position; nothing if there are too many bounds to be counted.
+    pub fn begin(&mut self, start: u32) -> Option<Begun> {
+        let first = u32::try_from(self.bounds.len()).ok()?;
+        self.push_short(0);
+        Some(Begun { start, first })
+    }
+
+    /// Adds the bound behind a field of the record that was begun, counted from where that begins.
+    pub fn push_short(&mut self, within: usize) {
+        self.bounds.push(within as u16);
+    }
+
+    /// Adds a bound of a record that turned out too long.
+    pub fn push_long(&mut self, within: usize) {
+        self.bounds.extend([within as u16, (within >> 16) as u16]);
+    }
+
+    /// Ends the record with these bounds, if it isn't too long for them; begins it again if it is.
+    #[must_use]
+    pub fn end(&mut self, Begun { start, first }: Begun, next: u32) -> bool {
+        let record = Record { start, next, first };
+        if record.is_long() {
+            self.bounds.truncate(first as usize);
+            self.push_long(0);
+        } else {
+            self.records.push(record);
+        }
+        !record.is_long()
+    }
+
+    /// Ends a record that was too long.
+    pub fn end_long(&mut self, Begun { start, first }: Begun, next: u32) {
+        self.records.push(Record { start, next, first });
+    }
+
+    /// Returns where the fields of a record stand; nowhere if there is no such record.
+    pub fn of(&self, record: usize) -> Fields<'_> {
+        let Some(found) = self.records.get(record) else { return Fields::default() };
+        let end = self.bounds.len() + self.behind.len();
+        let (from, to) =
+            (found.first as usize, self.records.get(record + 1).map_or(end, |r| r.first as usize));
+        let bounds = match from.checked_sub(self.bounds.len()) {
+            Some(behind) => &self.behind[behind..to - self.bounds.len()],
+            // Some of the bounds behind may belong to no record.
+            None => &self.bounds[from..to.min(self.bounds.len())],
+        };
+        let bounds = if found.is_long() {
+            Bounds::Long(bounds.as_chunks().0)
+        } else {
+            Bounds::Short(bounds)
+        };
+        Fields { start: found.start as usize, bounds }
+    }
+
+    /// Appends the records from one on that begins at a position, if others have one there.
+    pub fn go_on_with(&mut self, others: &mut Self, at: usize) -> bool {
+        let begin = |record: &Record| record.start as usize;
+        let Ok(from) = others.records.binary_search_by_key(&at, begin) else { return false };
+        let before = self.bounds.len();
+        let Ok(moved) = u32::try_from(before + others.bounds.len()).map(|_| before as u32) else {
+            return false;
+        };
+        let (own, records) = (self.records.len() as u32, others.records[from..].iter());
+        let moved = |record: &Record| Record { first: record.first + moved, ..*record };
+        self.records.extend(records.map(moved));
+        let from = from as u32;
+        let stray = others.stray_quotes.iter().filter(|n| **n >= from).map(|n| n - from + own);
+        self.stray_quotes.extend(stray);
+        self.behind = std::mem::take(&mut others.bounds);
+        true
+    }
+
+    /// Gives back the room that isn't needed.
+    pub fn shrunk(mut self) -> Self {
+        self.bounds.shrink_to_fit();
+        self.behind.shrink_to_fit();
+        self.records.shrink_to_fit();
+        self
+    }
+}
+
+/// Where the fields of one record stand in the text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Fields<'s> {
+    /// Where the record begins.
+    start: usize,
+    bounds: Bounds<'s>,
+}
+
+/// The bounds of a record, from its beginning on; one more than it has fields.
+#[derive(Clone, Copy, Debug)]
+enum Bounds<'s> {
+    Short(&'s [u16]),
+    Long(&'s [[u16; 2]]),
+}
+
+impl Default for Bounds<'_> {
+    fn default() -> Self {
+        Self::Short(&[])
+    }
+}
+
+impl<'s> Fields<'s> {
+    /// Returns how many there are.
+    pub fn count(self) -> usize {
+        let bounds = match self.bounds {
+            Bounds::Short(bounds) => bounds.len(),
+            Bounds::Long(bounds) => bounds.len(),
+        };
+        bounds.saturating_sub(1)
+    }
+
+    /// Returns where a field stands, if there is such a one.
+    pub fn range(self, field: usize) -> Option<Range<usize>> {
+        (field < self.count()).then(|| self.bound(field)..self.bound(field + 1) - 1)
+    }
+
+    /// Iterates over where each of them stands.
+    pub fn ranges(self) -> impl Iterator<Item = Range<usize>> + 's {
+        let mut from = self.start;
+        (1..=self.count()).map(move |n| {
+            let next = self.bound(n);
+            std::mem::replace(&mut from, next)..next - 1
+        })
+    }
+
+    /// Returns the bounds of the fields, counted from where the record begins, if each is one short number: of
+    /// nearly all records, and to go through them is twice as quick as through [`Fields::ranges`].
+    pub fn short(self) -> Option<&'s [u16]> {
+        match self.bounds {
+            Bounds::Short(bounds) => Some(bounds),
+            Bounds::Long(_) => None,
+        }
+    }
+
+    /// Returns where all of them stand, with what is between them.
+    pub fn whole(self) -> Range<usize> {
+        match self.count() {
+            0 => 0..0,
+            count => self.start..self.bound(count) - 1,
+        }
+    }
+
+    /// Returns the field in which, or directly before the end of which, a place of the record is.
+    pub fn at(self, place: usize) -> usize {
+        let within = place - self.start;
+        let behind = match self.bounds {
+            Bounds::Short(bounds) => bounds.partition_point(|&bound| usize::from(bound) <= within),
+            Bounds::Long(bounds) => bounds.partition_point(|&bound| long(bound) <= within),
+        };
+        behind - 1
+    }
+
+    fn bound(self, n: usize) -> usize {
+        self.start
+            + match self.bounds {
+                Bounds::Short(bounds) => usize::from(bounds[n]),
+                Bounds::Long(bounds) => long(bounds[n]),
+            }
+    }
+}
+
+/// Returns the number that is kept in two halves.
+fn long([low, high]: [u16; 2]) -> usize {
+    usize::from(low) | usize::from(high) << 16
+}

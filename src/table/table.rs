@@ -1,0 +1,473 @@
+//! The file as it was loaded: its text, and where each field stands in it.
+
+use crate::leads;
+use crate::leads::MAX_UPLOAD_ROWS;
+use crate::leads::{Col, Encoding, Layout, Origin};
+use crate::table::line_numbers::Lines;
+use crate::table::scan;
+use crate::table::scan::ScanError;
+use crate::table::spans::{Fields, Spans};
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What stands between the fields of an upload file.
+pub(crate) const COMMA: u8 = b',';
+
+/// The record that is the header.
+const HEADER: usize = 0;
+
+/// A CSV file as loaded. It never changes.
+///
+/// Rows and fields are counted from 0; the header isn't a row. The whole text is kept, so that each
+/// field, record and the header can leave the program with the bytes it came with.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Shared, so that a copy of the table, and whoever works out its hash meanwhile, needs no copy of it.
+    text: Arc<String>,
+    /// The header is the first record.
+    spans: Spans,
+    delimiter: u8,
+    encoding: Encoding,
+    layout: Layout,
+}
+
+impl Table {
+    /// Divides a text, byte-order mark included, into a header and rows.
+    ///
+    /// Returns a table without rows for a text without any record. Fails on a quote that is never
+    /// closed and on a text of 4 GiB or more.
+    pub fn parse(text: impl Into<Arc<String>>, delimiter: u8) -> Result<Self, ScanError> {
+        let text = text.into();
+        let spans = scan::scan(&text, delimiter)?;
+        let names = spans.of(HEADER).ranges().map(|range| unescape(&text[range]).into_owned());
+        let layout = Layout::new(names.collect());
+        Ok(Self { text, spans, delimiter, encoding: Encoding::Utf8, layout })
+    }
+
+    /// Remembers how the characters of the file are written, so that they leave in the same way.
+    #[must_use]
+    pub fn with_encoding(self, encoding: Encoding) -> Self {
+        Self { encoding, ..self }
+    }
+
+    /// Returns how the characters of the file are written.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// Returns which field is which column.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// Returns the whole text as loaded.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the *Referral ID* of a row, as it stands in the file; empty if there is none.
+    pub fn referral_id(&self, row: u32) -> String {
+        let field = self.layout.field(Col::ReferralId);
+        field.map(|f| self.cell(row as usize, f).into_owned()).unwrap_or_default()
+    }
+
+    /// Returns what the file is taken for when it is opened: a results file or a download.
+    pub fn origin(&self) -> Origin {
+        if self.is_like_results() { Origin::Results } else { Origin::Download }
+    }
+
+    /// Tells whether the file looks like the processed file of an upload: some of its rows have *Errors*,
+    /// and they aren't more than an upload has.
+    pub fn is_like_results(&self) -> bool {
+        let has_errors =
+            |field| (0..self.len()).any(|row| !self.cell(row, field).trim().is_empty());
+        self.len() <= MAX_UPLOAD_ROWS && self.layout.field(Col::Errors).is_some_and(has_errors)
+    }
+
+    /// Returns how many rows there are.
+    pub fn len(&self) -> usize {
+        self.spans.records.len().saturating_sub(1)
+    }
+
+    /// Tells whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns how many fields the header has.
+    pub fn width(&self) -> usize {
+        self.layout.len()
+    }
+
+    /// Returns the byte between two fields.
+    pub fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// Returns how many fields a row has; more or fewer than the header if the row is ragged.
+    pub fn fields_of(&self, row: usize) -> usize {
+        self.fields(row).count()
+    }
+
+    /// Returns the text of a cell as loaded, unescaped; nothing beyond the end of the row.
+    pub fn cell(&self, row: usize, field: usize) -> Cow<'_, str> {
+        unescape(self.raw(row, field))
+    }
+
+    /// Returns the bytes of a cell as they stand in the file, quotes included.
+    pub fn raw(&self, row: usize, field: usize) -> &str {
+        self.fields(row).range(field).map(|range| &self.text[range]).unwrap_or_default()
+    }
+
+    /// Returns the bytes of several neighbouring cells with the delimiters between them.
+    ///
+    /// `fields` must not be empty nor reach beyond the row.
+    pub(crate) fn raw_range(&self, row: usize, fields: Range<usize>) -> &str {
+        let range = |field| self.fields(row).range(field).unwrap_or_default();
+        &self.text[range(fields.start).start..range(fields.end - 1).end]
+    }
+
+    /// Iterates over the fields of a row whose bytes aren't plain, see [`is_plain`](leads::is_plain).
+    pub(crate) fn odd_fields(&self, row: usize) -> impl Iterator<Item = usize> {
+        let fields = self.fields(row);
+        let Range { start: mut at, end } = fields.whole();
+        let next = move || loop {
+            // All fields in one go, and on behind the field in which something odd stands.
+            let odd = at + leads::first_odd(self.text.get(at..end)?)?;
+            let field = fields.at(odd);
+            let range = fields.range(field)?;
+            at = range.end + 1;
+            // A tab between two fields isn't in either of them.
+            if odd < range.end {
+                return Some(field);
+            }
+        };
+        std::iter::from_fn(next)
+    }
+
+    /// Iterates over the cells of a row, unescaped.
+    pub fn cells(&self, row: usize) -> impl Iterator<Item = Cow<'_, str>> {
+        let all = self.text();
+        self.fields(row).ranges().map(|range| unescape(&all[range]))
+    }
+
+    /// Gathers the texts of a row's cells, unescaped.
+    ///
+    /// Those that the file writes as they are, nearly all of them, are borrowed from it; the others
+    /// are put into `unescaped`, whatever that held, and borrowed from there.
+    pub(crate) fn texts<'t>(
+        &'t self,
+        row: usize,
+        unescaped: &'t mut Vec<(usize, String)>,
+    ) -> Vec<&'t str> {
+        let fields = self.fields(row);
+        match fields.short() {
+            Some(bounds) => {
+                let record = &self.text[fields.whole()];
+                let raw = |ends: &[u16]| &record[ends[0].into()..usize::from(ends[1]) - 1];
+                gather(bounds.windows(2).map(raw), unescaped)
+            }
+            None => gather(fields.ranges().map(|range| &self.text[range]), unescaped),
+        }
+    }
+
+    /// Returns the bytes of the header, byte-order mark and line end included.
+    pub fn header_text(&self) -> &str {
+        &self.text[..self.next(HEADER)]
+    }
+
+    /// Tells whether the file begins with a line `sep=`, which only Excel understands.
+    pub fn has_sep_line(&self) -> bool {
+        let bytes = self.text.as_bytes();
+        scan::sep_line(&bytes[scan::mark(bytes)..]).is_some()
+    }
+
+    /// Returns the delimiter that a first line `sep=` names in a text.
+    pub fn named_delimiter(text: &str) -> Option<u8> {
+        let bytes = text.as_bytes();
+        scan::sep_line(&bytes[scan::mark(bytes)..]).map(|(delimiter, _)| delimiter)
+    }
+
+    /// Returns the bytes of the header for an upload file: as they are, but with commas between the
+    /// names and without a line `sep=`.
+    pub(crate) fn upload_header(&self) -> Cow<'_, str> {
+        if self.delimiter == COMMA && !self.has_sep_line() {
+            return Cow::Borrowed(self.header_text());
+        }
+        Cow::Owned(self.upload_header_with(|_| std::iter::empty::<&str>()))
+    }
+
+    /// Returns the bytes of the header for an upload file with further names behind some fields.
+    pub(crate) fn upload_header_with<N, I>(&self, behind: impl Fn(usize) -> I) -> String
+    where
+        N: AsRef<str>,
+        I: Iterator<Item = N>,
+    {
+        let mut text = self.text[..scan::mark(self.text.as_bytes())].to_owned();
+        let names = self.spans.of(HEADER).ranges().map(|range| &self.text[range]);
+        for (field, name) in names.enumerate() {
+            text.push_str(&with_commas(name, self.delimiter));
+            for name in behind(field) {
+                text.push(char::from(COMMA));
+                text.push_str(name.as_ref());
+            }
+            text.push_str(if field + 1 < self.width() { "," } else { self.header_line_end() });
+        }
+        text
+    }
+
+    /// Returns the bytes of a cell for an upload file: as they are, unless a comma in it needs quotes.
+    pub(crate) fn upload_raw(&self, row: usize, field: usize) -> Cow<'_, str> {
+        with_commas(self.raw(row, field), self.delimiter)
+    }
+
+    /// Returns the bytes of a row without its line end.
+    pub fn row_text(&self, row: usize) -> &str {
+        &self.text[self.fields(row).whole()]
+    }
+
+    /// Returns the line end of a row; nothing if the file ends with the row.
+    pub fn line_end(&self, row: usize) -> &str {
+        self.line_end_of(row + 1)
+    }
+
+    /// Returns the line end of the header, which stands for the file's own.
+    pub fn header_line_end(&self) -> &str {
+        self.line_end_of(HEADER)
+    }
+
+    /// Tells whether the last row ends with a line end.
+    pub fn ends_with_line_end(&self) -> bool {
+        self.text.ends_with(['\n', '\r'])
+    }
+
+    /// Tells whether rows end in different ways.
+    pub fn has_mixed_line_ends(&self) -> bool {
+        let first = self.header_line_end();
+        (0..self.len()).map(|row| self.line_end(row)).any(|end| !end.is_empty() && end != first)
+    }
+
+    /// Returns the rows in which text stands behind a closing quote.
+    pub fn rows_with_stray_quotes(&self) -> impl Iterator<Item = usize> + '_ {
+        self.spans
+            .stray_quotes
+            .iter()
+            .filter(|&&record| record > 0)
+            .map(|record| *record as usize - 1)
+    }
+
+    /// Returns the lines of the file in which rows begin.
+    pub fn lines(&self) -> Lines<'_> {
+        Lines::new(self)
+    }
+
+    /// Returns where a row begins, in bytes.
+    pub(crate) fn start(&self, row: usize) -> usize {
+        self.fields(row).whole().start
+    }
+
+    /// Returns where the fields of a row stand.
+    fn fields(&self, row: usize) -> Fields<'_> {
+        self.spans.of(row + 1)
+    }
+
+    /// Returns where the line end of a record ends.
+    fn next(&self, record: usize) -> usize {
+        self.spans.records.get(record).map_or(0, |record| record.next as usize)
+    }
+
+    fn line_end_of(&self, record: usize) -> &str {
+        &self.text[self.spans.of(record).whole().end..self.next(record)]
+    }
+}
+
+/// Returns the text that a field's bytes mean.
+#[inline]
+fn unescape(raw: &str) -> Cow<'_, str> {
+    match raw.as_bytes() {
+        [b'"', ..] => unquote(&raw[1..]),
+        _ => Cow::Borrowed(raw),
+    }
+}
+
+/// Gathers the texts of cells; those that don't stand as they are in the file are put into `unescaped` and
+/// borrowed from there.
+fn gather<'t>(
+    cells: impl Iterator<Item = &'t str>,
+    unescaped: &'t mut Vec<(usize, String)>,
+) -> Vec<&'t str> {
+    unescaped.clear();
+    let text = |(field, raw)| match unescape(raw) {
+        Cow::Borrowed(text) => text,
+        Cow::Owned(text) => {
+            unescaped.push((field, text));
+            ""
+        }
+    };
+    let mut texts: Vec<&str> = cells.enumerate().map(text).collect();
+    for (field, text) in unescaped {
+        texts[*field] = text;
+    }
+    texts
+}
+
+/// Returns the text that stands behind an opening quote.
+fn unquote(inner: &str) -> Cow<'_, str> {
+    match inner.strip_suffix('"') {
+        Some(plain) if memchr::memchr(b'"', plain.as_bytes()).is_none() => Cow::Borrowed(plain),
+        _ => Cow::Owned(unescape_slowly(inner)),
+    }
+}
+
+/// Unescapes what stands behind an opening quote, with doubled quotes or text behind the closing one.
+fn unescape_slowly(inner: &str) -> String {
+    let mut text = String::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some(at) = rest.find('"') {
+        text.push_str(&rest[..at]);
+        let Some(after) = rest[at + 1..].strip_prefix('"') else {
+            text.push_str(&rest[at + 1..]);
+            return text;
+        };
+        text.push('"');
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Returns the bytes of a field for a file with commas.
+///
+/// They change only if the field holds a comma and another delimiter made quotes unnecessary.
+fn with_commas(raw: &str, delimiter: u8) -> Cow<'_, str> {
+    let whole =
+        || raw.starts_with('"') && scan::closing_quote(raw.as_bytes(), 1) == Some(raw.len());
+    if delimiter == COMMA || !raw.contains(',') || whole() {
+        Cow::Borrowed(raw)
+    } else {
+        Cow::Owned(escape(&unescape(raw), "", COMMA).into_owned())
+    }
+}
+
+/// Returns the bytes for a cell with a new text.
+///
+/// Quotes it where it has to be, and where the cell it replaces was quoted.
+pub(crate) fn escape<'t>(text: &'t str, replaced: &str, delimiter: u8) -> Cow<'t, str> {
+    let special = |b: u8| b == delimiter || matches!(b, b'"' | b'\n' | b'\r');
+    if replaced.starts_with('"') || text.bytes().any(special) {
+        Cow::Owned(format!("\"{}\"", text.replace('"', "\"\"")))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn table(text: &str) -> Table {
+        Table::parse(text.to_owned(), b',').expect("well-formed")
+    }
+
+    #[test]
+    fn cells_are_unescaped_and_raw_bytes_are_kept() {
+        let t = table("\u{feff}h,i\r\n\"say \"\"hi\"\"\",x\r\n");
+        assert_eq!(t.layout().name(0), "h");
+        assert_eq!(t.cell(0, 0), "say \"hi\"");
+        assert_eq!(t.raw(0, 0), "\"say \"\"hi\"\"\"");
+        assert_eq!(t.header_text(), "\u{feff}h,i\r\n");
+        assert_eq!((t.row_text(0), t.line_end(0)), ("\"say \"\"hi\"\"\",x", "\r\n"));
+    }
+
+    #[test]
+    fn cells_beyond_the_end_of_a_short_row_are_empty() {
+        let t = table("a,b,c\n1\n1,2,3,4\n");
+        assert_eq!((t.cell(0, 1), t.fields_of(0), t.fields_of(1)), ("".into(), 1, 4));
+        assert_eq!((t.cell(1, 3), t.cell(7, 0)), ("4".into(), "".into()));
+    }
+
+    #[test]
+    fn odd_fields_are_those_with_odd_bytes_of_their_own() {
+        let t = Table::parse("h\ti\tj\na\t\"b\nb\"\tc\nd\t\te\u{a0}\n\u{7f}".to_owned(), b'\t');
+        let t = t.expect("well-formed");
+        let odd: Vec<Vec<usize>> = (0..3).map(|row| t.odd_fields(row).collect()).collect();
+        assert_eq!(odd, [vec![1], vec![2], vec![0]]);
+    }
+
+    #[test]
+    fn with_commas_a_field_keeps_its_bytes_unless_it_needs_quotes() {
+        let raw = |raw| with_commas(raw, b';').into_owned();
+        assert_eq!(
+            ["a", "\"a,b\"", "\"a;b\"", "a\"b"].map(raw),
+            ["a", "\"a,b\"", "\"a;b\"", "a\"b"]
+        );
+        assert_eq!(["1,5", "\"a\"b,c", "a\"b,"].map(raw), ["\"1,5\"", "\"ab,c\"", "\"a\"\"b,\""]);
+        let t = Table::parse("\u{feff}sep=;\r\n\na;\"b\";c,d\r\n1\n".to_owned(), b';');
+        let t = t.expect("well-formed");
+        assert_eq!(t.upload_header(), "\u{feff}a,\"b\",\"c,d\"\r\n");
+        assert_eq!((t.has_sep_line(), t.lines().of(0)), (true, 4));
+        assert_eq!(table("\u{feff}\na\n").upload_header(), "\u{feff}\na\n");
+    }
+
+    #[test]
+    fn mixed_line_ends_are_noticed_and_a_missing_last_one_is_not() {
+        assert!(!table("h\r\na\r\nb").has_mixed_line_ends());
+        assert!(table("h\r\na\nb\r\n").has_mixed_line_ends());
+    }
+
+    #[test]
+    fn a_text_without_a_record_is_a_table_without_rows() {
+        let t = table("\u{feff}\n");
+        assert_eq!((t.len(), t.width()), (0, 0));
+    }
+
+    #[test]
+    fn a_new_text_is_quoted_where_needed_or_where_it_was() {
+        assert_eq!(escape("a", "b", b','), "a");
+        assert_eq!(escape("a", "\"b\"", b','), "\"a\"");
+        assert_eq!(escape("a,\"b\"", "", b','), "\"a,\"\"b\"\"\"");
+        assert_eq!(escape("a\nb", "", b','), "\"a\nb\"");
+        assert_eq!(escape("a;b", "", b';'), "\"a;b\"");
+    }
+
+    /// What `csv-core` makes of the same text, cell by cell.
+    fn reference(text: &str) -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        reader.records().map(|r| r.expect("UTF-8").iter().map(str::to_owned).collect()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn well_formed_text_reads_as_csv_core_reads_it(
+            rows in prop::collection::vec(prop::collection::vec("[ab,\"\r\n é]{0,6}", 2..5), 1..6),
+            end in prop::sample::select(vec!["\n", "\r\n"]),
+        ) {
+            let line = |row: &Vec<String>| row.iter().map(|c| escape(c, "", b',')).collect::<Vec<_>>().join(",");
+            let text: String = rows.iter().map(|row| line(row) + end).collect();
+            let t = table(&text);
+            let header: Vec<String> = (0..t.width()).map(|f| t.layout().name(f).to_owned()).collect();
+            let mut ours = vec![header];
+            ours.extend((0..t.len()).map(|row| t.cells(row).map(Cow::into_owned).collect()));
+            prop_assert_eq!(&ours, &rows);
+            prop_assert_eq!(ours, reference(&text));
+        }
+
+        #[test]
+        fn the_pieces_put_together_are_the_file(text in "[ab,\"\n é]{0,60}") {
+            if let Ok(t) = Table::parse(text.clone(), b',') {
+                let pieces: usize = (0..t.len()).map(|r| t.row_text(r).len() + t.line_end(r).len()).sum();
+                let blank = text.len() - t.header_text().len() - pieces;
+                prop_assert!(blank <= text.matches('\n').count());
+                for row in 0..t.len() {
+                    let fields: Vec<_> = (0..t.fields_of(row)).map(|f| t.raw(row, f)).collect();
+                    prop_assert_eq!(fields.join(","), t.row_text(row));
+                }
+            }
+        }
+    }
+}

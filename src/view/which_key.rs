@@ -1,0 +1,52 @@
+//! The keys that can follow the ones pressed so far.
+
+use crate::app::App;
+use crate::view::cell::{put, put_filled, width};
+use crate::view::panels::frame;
+use crate::view::theme::{Role, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Margin, Position, Rect};
+
+/// The terminal columns between two entries.
+const GAP: u16 = 2;
+
+/// Draws the keys that can follow and what they do, in as many columns as there is room for, at the
+/// bottom of an area.
+pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let entries: Vec<(String, String)> = app
+        .following()
+        .into_iter()
+        .map(|(key, command)| (key, command.name.replace('_', " ")))
+        .collect();
+    let widest = |part: fn(&(String, String)) -> &str| {
+        entries.iter().map(|entry| width(part(entry))).max().unwrap_or_default() as u16
+    };
+    let (key, name) = (widest(|(key, _)| key), widest(|(_, name)| name));
+    let entry = key + 1 + name + GAP;
+    let columns = ((area.width.saturating_sub(4) + GAP) / entry.max(1)).max(1);
+    let lines = (entries.len() as u16).div_ceil(columns);
+    let height = (lines + 2).min(area.height);
+    let area = Rect { y: area.bottom().saturating_sub(height), height, ..area };
+    frame(theme, area, buf);
+    let inner = area.inner(Margin::new(2, 1));
+    for line in 0..inner.height {
+        put_filled(
+            buf,
+            Position::new(inner.x, inner.y + line),
+            inner.width,
+            "",
+            theme.style(Role::Text),
+        );
+    }
+    for (n, (keys, what)) in entries.iter().enumerate() {
+        let (column, line) = (n as u16 / lines.max(1), n as u16 % lines.max(1));
+        let at = Position::new(inner.x + column * entry, inner.y + line);
+        if at.x >= inner.right() || at.y >= inner.bottom() {
+            continue;
+        }
+        let room = inner.right() - at.x;
+        put(buf, at, room.min(key), keys, theme.style(Role::Key));
+        let text = Position::new(at.x + key + 1, at.y);
+        put(buf, text, room.saturating_sub(key + 1), what, theme.style(Role::Text));
+    }
+}
