@@ -4,7 +4,7 @@
 use crate::readme::check_part;
 use crate::support::edits::intended;
 use crate::support::files::{self, SAMPLE};
-use crate::support::headless::Office;
+use crate::support::headless::Headless;
 use crate::support::portal::{Portal, Refusals};
 use crate::support::program::program;
 use crate::support::pty::Program;
@@ -125,7 +125,7 @@ fn upload(portal: &mut Portal, folder: &Path, number: usize, refusals: &Refusals
 
 /// The program without a terminal, and a picture book of it.
 struct Reader {
-    office: Office,
+    program: Headless,
     /// The keys since the last picture.
     keys: Vec<String>,
     pictures: Vec<(&'static str, String)>,
@@ -133,24 +133,24 @@ struct Reader {
 
 impl Hands for Reader {
     fn folder(&self) -> &Path {
-        self.office.dir.path()
+        self.program.dir.path()
     }
 
     fn press(&mut self, keys: &str, then: &str) {
-        self.office.press(keys);
-        let screen = self.office.session.screen();
+        self.program.press(keys);
+        let screen = self.program.session.screen();
         assert!(screen.contains(then), "{then:?} after {keys}:\n{screen}");
         self.keys.push(shown(keys));
     }
 
     fn look(&mut self, name: &'static str, lines: (usize, usize)) {
         let keys = std::mem::take(&mut self.keys).join(" · ");
-        let screen = cut(&self.office.session.screen(), lines);
+        let screen = cut(&self.program.session.screen(), lines);
         self.pictures.push((name, format!("Keys: {keys}\n\n```text\n{screen}```\n")));
     }
 
     fn go_on(&mut self) {
-        self.office.restart();
+        self.program.restart();
     }
 }
 
@@ -242,9 +242,9 @@ impl Hands for Real {
 #[test]
 fn the_two_weeks_in_the_manual_are_the_program_s_own_in_a_terminal_too() {
     let mut reader =
-        Reader { office: Office::open(SAMPLE), keys: Vec::new(), pictures: Vec::new() };
+        Reader { program: Headless::open(SAMPLE), keys: Vec::new(), pictures: Vec::new() };
     let portal = two_weeks(&mut reader);
-    let sheet = reader.office.sheet();
+    let sheet = reader.program.sheet();
     let done = (0..sheet.rows()).filter(|row| sheet.state(*row) == RowState::Done);
     let changed = portal.differences(&Portal::holding(SAMPLE));
     assert_eq!(changed, intended(sheet, done));

@@ -166,9 +166,9 @@ proptest! {
 }
 
 /// Two downloads, and a home for what is kept.
-struct Room(Home);
+struct Workspace(Home);
 
-impl std::ops::Deref for Room {
+impl std::ops::Deref for Workspace {
     type Target = Home;
 
     fn deref(&self) -> &Home {
@@ -176,7 +176,7 @@ impl std::ops::Deref for Room {
     }
 }
 
-impl Room {
+impl Workspace {
     fn new() -> Self {
         Self(Home::new())
     }
@@ -206,15 +206,16 @@ fn groups(report: &Value) -> Vec<(String, String)> {
 
 #[test]
 fn kept_work_goes_over_to_a_fresh_download_and_is_offered_there() {
-    let room = Room::new();
-    room.write("old.csv", &table(4, &[]));
-    room.keep("old.csv", &[(0, "Notes", "mine"), (1, "Lead Name", "other"), (3, "Notes", "x")]);
+    let workspace = Workspace::new();
+    workspace.write("old.csv", &table(4, &[]));
+    workspace
+        .keep("old.csv", &[(0, "Notes", "mine"), (1, "Lead Name", "other"), (3, "Notes", "x")]);
     let new = table(3, &[(1, "Lead Name", "other"), (0, "Customer City", "Oslo")]);
-    room.write("new.csv", &new);
-    let (code, dry) = room.rebase(&["--dry-run"]);
+    workspace.write("new.csv", &new);
+    let (code, dry) = workspace.rebase(&["--dry-run"]);
     assert_eq!((code, &dry["kept"]), (Some(1), &false.into()), "a lead is gone");
-    assert_eq!(room.journals().len(), 1);
-    let (code, report) = room.rebase(&[]);
+    assert_eq!(workspace.journals().len(), 1);
+    let (code, report) = workspace.rebase(&[]);
     assert_eq!(
         (code, &report["kept"], &report["old_known"]),
         (Some(1), &true.into(), &true.into())
@@ -224,109 +225,109 @@ fn kept_work_goes_over_to_a_fresh_download_and_is_offered_there() {
     assert_eq!(report["summary"]["changed"], 3);
     assert_eq!(report["portal"][0]["column"], "Customer City");
     assert_eq!(report["changes"][2]["why"], "The lead isn't in the new file.");
-    assert!(room.status("new.csv").contains("kept        1 step in 1 lead"));
-    assert!(room.status("old.csv").contains("rebased     3 steps in 3 leads"));
+    assert!(workspace.status("new.csv").contains("kept        1 step in 1 lead"));
+    assert!(workspace.status("old.csv").contains("rebased     3 steps in 3 leads"));
     // It can be had again, as everything that was put aside.
-    assert_eq!(room.run(&["status", "--recall", "old.csv"]).status.code(), Some(0));
-    assert!(room.status("old.csv").contains("kept        3 steps"));
+    assert_eq!(workspace.run(&["status", "--recall", "old.csv"]).status.code(), Some(0));
+    assert!(workspace.status("old.csv").contains("kept        3 steps"));
 }
 
 #[test]
 fn a_conflict_keeps_nothing_until_it_is_answered() {
-    let room = Room::new();
-    room.write("old.csv", &table(2, &[]));
-    room.keep("old.csv", &[(0, "Notes", "mine"), (1, "Notes", "mine")]);
-    room.write("new.csv", &table(2, &[(0, "Notes", "theirs")]));
-    let (code, report) = room.rebase(&[]);
+    let workspace = Workspace::new();
+    workspace.write("old.csv", &table(2, &[]));
+    workspace.keep("old.csv", &[(0, "Notes", "mine"), (1, "Notes", "mine")]);
+    workspace.write("new.csv", &table(2, &[(0, "Notes", "theirs")]));
+    let (code, report) = workspace.rebase(&[]);
     assert_eq!((code, &report["kept"]), (Some(1), &false.into()));
     assert_eq!(report["summary"]["conflicts"], 1);
-    assert!(room.status("old.csv").contains("kept        2 steps"));
-    assert_eq!(room.status("new.csv"), "Nothing is kept.\n");
+    assert!(workspace.status("old.csv").contains("kept        2 steps"));
+    assert_eq!(workspace.status("new.csv"), "Nothing is kept.\n");
     let said =
-        String::from_utf8(room.run(&["rebase", "old.csv", "new.csv"]).stdout).expect("UTF-8");
+        String::from_utf8(workspace.run(&["rebase", "old.csv", "new.csv"]).stdout).expect("UTF-8");
     assert!(said.contains("mine \"mine\" · theirs \"theirs\""), "{said}");
     assert!(said.contains("answer with --mine or --theirs"), "{said}");
-    let (code, report) = room.rebase(&["--theirs"]);
+    let (code, report) = workspace.rebase(&["--theirs"]);
     assert_eq!((code, &report["kept"]), (Some(0), &true.into()));
     assert_eq!(report["changes"][0]["answer"], "theirs");
-    assert!(room.status("new.csv").contains("1 step in 1 lead"));
-    assert_eq!(room.run(&["rebase", "a", "b", "--mine", "--theirs"]).status.code(), Some(2));
+    assert!(workspace.status("new.csv").contains("1 step in 1 lead"));
+    assert_eq!(workspace.run(&["rebase", "a", "b", "--mine", "--theirs"]).status.code(), Some(2));
 }
 
 #[test]
 fn a_file_that_a_fresh_download_replaced_takes_its_work_over_from_the_journal_alone() {
-    let room = Room::new();
-    room.write("old.csv", &table(2, &[]));
-    room.keep("old.csv", &[(0, "Notes", "mine"), (1, "Notes", "mine")]);
+    let workspace = Workspace::new();
+    workspace.write("old.csv", &table(2, &[]));
+    workspace.keep("old.csv", &[(0, "Notes", "mine"), (1, "Notes", "mine")]);
     let new = table(2, &[(1, "Notes", "theirs"), (0, "Customer City", "Oslo")]);
-    room.write("old.csv", &new);
+    workspace.write("old.csv", &new);
     let words = ["rebase", "old.csv", "old.csv", "--mine", "--format", "json"];
-    let out = room.run(&words);
+    let out = workspace.run(&words);
     let report: Value = serde_json::from_slice(&out.stdout).expect("JSON");
     assert_eq!((out.status.code(), &report["old_known"]), (Some(0), &false.into()));
     assert_eq!(report["portal"], Value::Array(Vec::new()));
-    let said = room.status("old.csv");
+    let said = workspace.status("old.csv");
     assert!(
         said.contains("kept        1 step in 2 leads") && said.contains("rebased     2 steps"),
         "{said}"
     );
-    let again = room.run(&words);
+    let again = workspace.run(&words);
     assert_eq!(again.status.code(), Some(2));
     let said = String::from_utf8_lossy(&again.stderr).into_owned();
     assert!(said.contains("the work is on this very file already"), "{said}");
     // The old file needn't be there at all.
-    room.write("new.csv", &table(2, &[(1, "Notes", "more"), (0, "Notes", "more")]));
-    fs::remove_file(room.file("old.csv")).expect("removed");
-    let (code, report) = room.rebase(&["--mine"]);
+    workspace.write("new.csv", &table(2, &[(1, "Notes", "more"), (0, "Notes", "more")]));
+    fs::remove_file(workspace.file("old.csv")).expect("removed");
+    let (code, report) = workspace.rebase(&["--mine"]);
     assert_eq!((code, &report["summary"]["conflicts"]), (Some(0), &2.into()));
 }
 
 #[test]
 fn files_that_are_edited_or_have_work_of_their_own_are_refused_and_unusable_ones_too() {
     use leadsheet::store::{self, journal::Desk};
-    let room = Room::new();
-    room.write("old.csv", &table(2, &[]));
-    room.write("new.csv", &table(2, &[(0, "Notes", "theirs")]));
+    let workspace = Workspace::new();
+    workspace.write("old.csv", &table(2, &[]));
+    workspace.write("new.csv", &table(2, &[(0, "Notes", "theirs")]));
     let refused = |words: &[&str], why: &str| {
-        let out = room.run(words);
+        let out = workspace.run(words);
         let said = String::from_utf8_lossy(&out.stderr).into_owned();
         assert!(out.status.code() == Some(2) && said.contains(why), "{words:?}: {said}");
     };
     let rebase = ["rebase", "old.csv", "new.csv"];
-    let out = room.run(&rebase);
+    let out = workspace.run(&rebase);
     let said = String::from_utf8_lossy(&out.stdout).into_owned();
     assert_eq!((out.status.code(), &*said), (Some(0), "No work is kept for old.csv.\n"));
     refused(&["rebase", "gone.csv", "new.csv"], "gone.csv");
-    room.keep("old.csv", &[(1, "Notes", "mine")]);
+    workspace.keep("old.csv", &[(1, "Notes", "mine")]);
     refused(&["rebase", "old.csv", "gone.csv"], "gone.csv");
     for name in ["old.csv", "new.csv"] {
-        let (_, source) = store::open_to_edit(&room.file(name), None).expect("a Leads file");
-        let folder = room.state().join("leadsheet/journals");
+        let (_, source) = store::open_to_edit(&workspace.file(name), None).expect("a Leads file");
+        let folder = workspace.state().join("leadsheet/journals");
         let _desk = Desk::open(folder, &source.expect("a file")).expect("a folder");
         refused(&rebase, &format!("{name}: the file is being edited"));
     }
-    room.keep("new.csv", &[(1, "Notes", "else")]);
+    workspace.keep("new.csv", &[(1, "Notes", "else")]);
     refused(&rebase, "new.csv: other work on this file is kept");
-    assert!(room.status("old.csv").contains("kept        1 step"));
+    assert!(workspace.status("old.csv").contains("kept        1 step"));
 }
 
 #[test]
 fn killed_between_the_two_journals_both_are_there_and_nothing_is_mixed() {
-    let room = Room::new();
-    room.write("old.csv", &table(2, &[]));
-    room.keep("old.csv", &[(0, "Notes", "mine")]);
-    room.write("new.csv", &table(2, &[(1, "Notes", "theirs")]));
-    let old = room.journals().remove(0);
+    let workspace = Workspace::new();
+    workspace.write("old.csv", &table(2, &[]));
+    workspace.keep("old.csv", &[(0, "Notes", "mine")]);
+    workspace.write("new.csv", &table(2, &[(1, "Notes", "theirs")]));
+    let old = workspace.journals().remove(0);
     let bytes = fs::read(&old).expect("there");
-    assert_eq!(room.rebase(&[]).0, Some(0));
+    assert_eq!(workspace.rebase(&[]).0, Some(0));
     // As if the program had been killed when the new journal was safe and the old one not closed yet.
-    for path in room.journals().iter().filter(|p| p.to_string_lossy().contains("rebased")) {
+    for path in workspace.journals().iter().filter(|p| p.to_string_lossy().contains("rebased")) {
         fs::remove_file(path).expect("removed");
     }
     fs::write(&old, bytes).expect("written");
-    assert!(room.status("old.csv").contains("kept        1 step in 1 lead"));
-    assert!(room.status("new.csv").contains("kept        1 step in 1 lead"));
-    let out = room.run(&["rebase", "old.csv", "new.csv"]);
+    assert!(workspace.status("old.csv").contains("kept        1 step in 1 lead"));
+    assert!(workspace.status("new.csv").contains("kept        1 step in 1 lead"));
+    let out = workspace.run(&["rebase", "old.csv", "new.csv"]);
     assert_eq!(out.status.code(), Some(2), "it is never carried over twice");
 }
 
@@ -514,10 +515,10 @@ mod program {
 
     #[test]
     fn the_real_program_goes_over_to_the_new_file_and_kills_and_locks_follow_it() {
-        let room = Room::new();
-        let home = room.file("home");
-        let old = files::sample(room.path());
-        let new = room.file("leads (1).csv");
+        let workspace = Workspace::new();
+        let home = workspace.file("home");
+        let old = files::sample(workspace.path());
+        let new = workspace.file("leads (1).csv");
         let text = String::from_utf8(SAMPLE.to_vec()).expect("UTF-8");
         fs::write(&new, text.replacen("UK spring", "UK autumn", 1)).expect("written");
         let mut p = start(&home, &old);
@@ -552,9 +553,9 @@ mod program {
 
     #[test]
     fn a_file_that_was_replaced_while_it_is_open_is_gone_over_to_by_its_own_name() {
-        let room = Room::new();
-        let home = room.file("home");
-        let file = files::sample(room.path());
+        let workspace = Workspace::new();
+        let home = workspace.file("home");
+        let file = files::sample(workspace.path());
         let mut p = start(&home, &file);
         p.keys("jccSecond<Enter>");
         p.wait_for("*Second");
@@ -584,9 +585,9 @@ mod program {
 
     #[test]
     fn work_on_a_file_that_changed_meanwhile_goes_over_when_it_is_opened() {
-        let room = Room::new();
-        let home = room.file("home");
-        let file = files::sample(room.path());
+        let workspace = Workspace::new();
+        let home = workspace.file("home");
+        let file = files::sample(workspace.path());
         let mut p = start(&home, &file);
         p.keys("jccSecond<Enter>");
         p.wait_for("*Second");

@@ -366,14 +366,14 @@ mod in_a_terminal {
     use crate::support::fixtures::processed;
     use crate::support::program::program;
     use crate::support::pty::Program;
-    use crate::support::workspace::Room;
+    use crate::support::workspace::Workspace;
     use std::fs;
     use std::path::PathBuf;
 
-    /// A room in which the first two leads of the sample were edited, exported and left.
-    fn exported() -> Room {
-        let room = Room::new();
-        let mut p = room.start();
+    /// A workspace in which the first two leads of the sample were edited, exported and left.
+    fn exported() -> Workspace {
+        let workspace = Workspace::new();
+        let mut p = workspace.start();
         p.keys("sacc<Enter>");
         p.wait_for("3 cells changed");
         p.keys("$<Enter>yes<Enter>");
@@ -386,30 +386,31 @@ mod in_a_terminal {
         p.wait_for("verified");
         p.keys("<Esc>q");
         assert_eq!(p.wait_exit(), 0, "nothing is left to be exported");
-        room
+        workspace
     }
 
-    fn beside(room: &Room, name: &str) -> PathBuf {
-        room.file.with_file_name(name)
+    fn beside(workspace: &Workspace, name: &str) -> PathBuf {
+        workspace.file.with_file_name(name)
     }
 
     /// Writes what Partner Center makes of the upload file: the second lead is refused.
-    fn hand_back(room: &Room) -> PathBuf {
-        let upload = fs::read_to_string(beside(room, "leads.upload-001.csv")).expect("exported");
+    fn hand_back(workspace: &Workspace) -> PathBuf {
+        let upload =
+            fs::read_to_string(beside(workspace, "leads.upload-001.csv")).expect("exported");
         let said = "Marketplace Purchase Intent isn't right; Try again";
-        let path = beside(room, "processed.csv");
+        let path = beside(workspace, "processed.csv");
         fs::write(&path, processed(&upload, &[(1, said)])).expect("written");
         path
     }
 
-    fn status(room: &Room, file: &std::path::Path) -> String {
+    fn status(workspace: &Workspace, file: &std::path::Path) -> String {
         let mut run = program();
-        run.arg("status").arg(file).env("XDG_STATE_HOME", room.home().join("state_home"));
+        run.arg("status").arg(file).env("XDG_STATE_HOME", workspace.home().join("state_home"));
         String::from_utf8(run.output().expect("it runs").stdout).expect("UTF-8")
     }
 
-    fn open(room: &Room, words: &[&str]) -> Program {
-        room.setup().start(words, (80, 24))
+    fn open(workspace: &Workspace, words: &[&str]) -> Program {
+        workspace.setup().start(words, (80, 24))
     }
 
     /// Reads the report, and then looks at the failed lead.
@@ -426,23 +427,23 @@ mod in_a_terminal {
 
     #[test]
     fn results_named_at_the_start_are_taken_into_the_kept_work_without_a_question() {
-        let room = exported();
-        let path = hand_back(&room);
-        let file = room.file.to_str().expect("UTF-8");
-        assert!(status(&room, &room.file).contains("2 exported"));
-        let mut p = open(&room, &[file, "--results", path.to_str().expect("UTF-8")]);
+        let workspace = exported();
+        let path = hand_back(&workspace);
+        let file = workspace.file.to_str().expect("UTF-8");
+        assert!(status(&workspace, &workspace.file).contains("2 exported"));
+        let mut p = open(&workspace, &[file, "--results", path.to_str().expect("UTF-8")]);
         read_on(&mut p);
         p.keys("q");
         assert_eq!(p.wait_exit(), 0);
-        let status = status(&room, &room.file);
+        let status = status(&workspace, &workspace.file);
         assert!(status.contains("1 failed · 1 done"), "{status}");
     }
 
     #[test]
     fn results_are_taken_in_by_their_name_beside_the_file() {
-        let room = exported();
-        hand_back(&room);
-        let mut p = room.start();
+        let workspace = exported();
+        hand_back(&workspace);
+        let mut p = workspace.start();
         p.wait_for("2 leads exported: :merge takes their results");
         p.keys(":merge processed.csv<Enter>");
         read_on(&mut p);
@@ -450,16 +451,16 @@ mod in_a_terminal {
         p.wait_for("1 ready");
         p.keys("q<Enter>");
         assert_eq!(p.wait_exit(), 0);
-        assert!(status(&room, &room.file).contains("1 ready · 1 done"));
+        assert!(status(&workspace, &workspace.file).contains("1 ready · 1 done"));
     }
 
     #[test]
     fn a_processed_file_alone_is_opened_on_its_failed_leads() {
-        let room = Room::new();
+        let workspace = Workspace::new();
         let text = String::from_utf8_lossy(SAMPLE);
-        let path = beside(&room, "processed.csv");
+        let path = beside(&workspace, "processed.csv");
         fs::write(&path, processed(&text, &[(2, "Currency isn't supported")])).expect("written");
-        let mut p = open(&room, &[path.to_str().expect("UTF-8")]);
+        let mut p = open(&workspace, &[path.to_str().expect("UTF-8")]);
         p.wait_for("only failed");
         assert!(p.line(2).starts_with('✗'), "{}", p.screen());
         p.wait_for("Refused: Currency isn't supported");
@@ -470,7 +471,7 @@ mod in_a_terminal {
         p.wait_for("R-13");
         p.keys("q");
         assert_eq!(p.wait_exit(), 0);
-        let status = status(&room, &path);
+        let status = status(&workspace, &path);
         assert!(status.contains("Nothing is kept"), "{status}");
     }
 }

@@ -1,7 +1,7 @@
 //! Two weeks with the program: download, edit, upload, results with failures, fix, upload, done.
 
 use crate::support::edits::downloaded;
-use crate::support::headless::Office;
+use crate::support::headless::Headless;
 use crate::support::portal::{Difference, Portal, Processed, Refusals};
 use crate::support::program::program;
 use leadsheet::app::{Input, Mode};
@@ -20,9 +20,9 @@ const MEMBER: &str = "Team member 1";
 const INTENT: &str = "Marketplace Purchase Intent";
 const CAMPAIGN: &str = "Marketing Campaign ID";
 
-/// A portal, an office that works on a download of it, and what the portal is to hold in the end.
+/// A portal, a program that works on a download of it, and what the portal is to hold in the end.
 struct Weeks {
-    office: Office,
+    program: Headless,
     portal: Portal,
     before: Portal,
     /// The leads of the download, in its order.
@@ -48,7 +48,7 @@ impl Weeks {
         let shown: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
         let download = portal.download_of(|id| shown.contains(id));
         Self {
-            office: Office::open(&download),
+            program: Headless::open(&download),
             before: portal.clone(),
             portal,
             ids,
@@ -79,11 +79,11 @@ impl Weeks {
     fn for_all(&mut self, (column, text): (&str, &str), keys: &str) -> Vec<String> {
         let ids = self.holding(column, text);
         let first = self.row(&ids[0]) + 1;
-        self.office.session.go(first, column);
-        self.office.press("fv");
-        let shown = self.office.app().order.len() as usize;
+        self.program.session.go(first, column);
+        self.program.press("fv");
+        let shown = self.program.app().order.len() as usize;
         assert_eq!(shown, ids.len(), "{column}: {text:?}");
-        self.office.press(&format!("ga{keys}ff"));
+        self.program.press(&format!("ga{keys}ff"));
         ids
     }
 
@@ -91,8 +91,8 @@ impl Weeks {
     fn edit(&mut self) {
         let all = self.ids.clone();
         for (column, keys, text) in [(INTENT, "gsyes", "Yes"), (CAMPAIGN, "ccW47", "W47")] {
-            self.office.session.go(1, column);
-            self.office.press(&format!("ga{keys}<enter>"));
+            self.program.session.go(1, column);
+            self.program.press(&format!("ga{keys}<enter>"));
             self.want(&all, column, text);
         }
         let new = self.for_all((STATUS, "New"), "sacc<enter>");
@@ -128,22 +128,22 @@ impl Weeks {
             .collect();
         let mut sets = Vec::new();
         for (n, (column, text)) in cells {
-            sets.push((n as u32, self.office.session.field(column), text.clone()));
+            sets.push((n as u32, self.program.session.field(column), text.clone()));
             self.want(&all[n..=n], column, &text);
         }
-        self.office.session.app.sheet.apply(Edit::new("script", sets)).expect("open");
-        self.office.press("<esc>");
+        self.program.session.app.sheet.apply(Edit::new("script", sets)).expect("open");
+        self.program.press("<esc>");
         self.step();
     }
 
     /// Exports what is ready, by keys, and returns what is said of it.
     fn export(&mut self, apart: &str) -> Vec<(String, String)> {
-        self.office.press("<ctrl-s>");
-        let Mode::Review(review) = &self.office.app().mode else { panic!("no review") };
+        self.program.press("<ctrl-s>");
+        let Mode::Review(review) = &self.program.app().mode else { panic!("no review") };
         let number = review.number_due().map(|number| number.to_string()).unwrap_or_default();
-        self.office.press(&format!("{apart}{number}<enter>"));
-        let said = self.office.listed();
-        self.office.press("<esc>");
+        self.program.press(&format!("{apart}{number}<enter>"));
+        let said = self.program.listed();
+        self.program.press("<esc>");
         self.step();
         said
     }
@@ -151,7 +151,7 @@ impl Weeks {
     /// Kills the program and starts it again, if it is killed after each step.
     fn step(&mut self) {
         if self.is_killed {
-            self.office.restart();
+            self.program.restart();
         }
     }
 
@@ -161,7 +161,7 @@ impl Weeks {
         let mut done = Vec::new();
         loop {
             let number = self.files + 1;
-            let path = self.office.dir.path().join(format!("leads.upload-{number:03}.csv"));
+            let path = self.program.dir.path().join(format!("leads.upload-{number:03}.csv"));
             let Ok(bytes) = fs::read(&path) else { return done };
             let part = store::open(&path).expect("a part").table;
             assert!(part.len() <= 1_000);
@@ -175,7 +175,7 @@ impl Weeks {
                 }
             }
             let name = format!("processed-{number}.csv");
-            fs::write(self.office.dir.path().join(&name), &processed.results).expect("written");
+            fs::write(self.program.dir.path().join(&name), &processed.results).expect("written");
             done.push((name, processed));
             self.files = number;
         }
@@ -183,8 +183,8 @@ impl Weeks {
 
     /// Takes a results file in, and checks what is said of its leads and how they stand, also after a kill.
     fn merge(&mut self, (name, processed): &(String, Processed)) {
-        let before = self.office.sheet().counts();
-        let said = self.office.merge(name);
+        let before = self.program.sheet().counts();
+        let said = self.program.merge(name);
         let says = |kind: &str, number: usize| {
             let start = format!("{number} lead");
             let is_said = said.iter().any(|(left, text)| left == kind && text.starts_with(&start));
@@ -193,20 +193,20 @@ impl Weeks {
         says("done", processed.updated);
         says("failed", processed.not_processed);
         self.step();
-        let after = self.office.sheet().counts();
+        let after = self.program.sheet().counts();
         assert_eq!(after.done, before.done + processed.updated);
         assert_eq!(after.failed, before.failed + processed.not_processed);
         assert_eq!(after.exported + processed.updated + processed.not_processed, before.exported);
         for (id, errors) in &processed.refused {
             let row = self.row(id);
-            assert_eq!(self.office.sheet().state(row), RowState::Failed);
-            assert_eq!(self.office.sheet().portal_said(row), errors.trim(), "word for word");
+            assert_eq!(self.program.sheet().state(row), RowState::Failed);
+            assert_eq!(self.program.sheet().portal_said(row), errors.trim(), "word for word");
         }
     }
 
     /// Returns the leads in a state.
     fn in_state(&self, state: RowState) -> Vec<String> {
-        let sheet = self.office.sheet();
+        let sheet = self.program.sheet();
         let rows = (0..sheet.rows()).filter(|row| sheet.state(*row) == state);
         rows.map(|row| self.ids[row as usize].clone()).collect()
     }
@@ -215,29 +215,29 @@ impl Weeks {
     fn fix(&mut self, id: &str) {
         let text = format!("fixed {}", &id[..4]);
         self.go_to(id, "CRM ID");
-        self.office.press("cc");
-        self.office.session.input(Input::Paste(text.clone()));
-        self.office.press("<enter>");
+        self.program.press("cc");
+        self.program.session.input(Input::Paste(text.clone()));
+        self.program.press("<enter>");
         self.want(&[id.to_owned()], "CRM ID", &text);
     }
 
     /// Marks a lead to be uploaded again as it is.
     fn retry(&mut self, id: &str) {
         self.go_to(id, "Lead Name");
-        self.office.press("m");
+        self.program.press("m");
     }
 
     fn go_to(&mut self, id: &str, column: &str) {
-        self.office.press("ff");
+        self.program.press("ff");
         let row = self.row(id) + 1;
-        self.office.session.go(row, column);
+        self.program.session.go(row, column);
     }
 
     /// Returns the cells that the portal is to have changed.
     fn wanted(&self) -> Vec<Difference> {
-        let sheet = self.office.sheet();
+        let sheet = self.program.sheet();
         let cell = |((id, column), text): (&(String, String), &String)| {
-            let was = downloaded(sheet, self.row(id), self.office.session.field(column));
+            let was = downloaded(sheet, self.row(id), self.program.session.field(column));
             Difference { after: text.clone(), ..was }
         };
         let changes = |one: &Difference| one.before != one.after;
@@ -248,14 +248,14 @@ impl Weeks {
 
     /// Returns the title of the screen.
     fn title(&mut self) -> String {
-        self.office.session.screen().lines().next().unwrap_or_default().trim().to_owned()
+        self.program.session.screen().lines().next().unwrap_or_default().trim().to_owned()
     }
 
     /// Returns what `leadsheet status` says of the file.
     fn status(&self) -> String {
         let mut status = program();
-        status.env("XDG_STATE_HOME", self.office.state_home());
-        let done = status.arg("status").arg(self.office.source()).output().expect("runs");
+        status.env("XDG_STATE_HOME", self.program.state_home());
+        let done = status.arg("status").arg(self.program.source()).output().expect("runs");
         String::from_utf8(done.stdout).expect("UTF-8")
     }
 }
@@ -276,10 +276,10 @@ fn tell(weeks: &mut Weeks, refused: usize, apart: &str, parts: usize) {
     assert!(weeks.title().ends_with(&ready), "{}", weeks.title());
     let said = weeks.export(apart);
     assert_eq!(files(&said)[..2], [parts, parts], "{said:?}");
-    weeks.office.restart();
+    weeks.program.restart();
     let exported = format!("{leads} leads · {leads} exported");
     assert!(weeks.title().ends_with(&exported), "{}", weeks.title());
-    assert!(weeks.office.sheet().plan().is_empty());
+    assert!(weeks.program.sheet().plan().is_empty());
 
     let failing: Vec<&String> = all.iter().step_by(leads / refused).take(refused).collect();
     let mut results = weeks.upload(&Refusals::of(failing.iter().copied()));
@@ -294,7 +294,7 @@ fn tell(weeks: &mut Weeks, refused: usize, apart: &str, parts: usize) {
     let failed = format!("{leads} leads · {refused} failed · {} done", leads - refused);
     assert!(weeks.title().ends_with(&failed), "{}", weeks.title());
     assert_eq!(weeks.in_state(RowState::Failed).iter().collect::<Vec<_>>(), failing);
-    assert!(weeks.office.sheet().plan().is_empty(), "none of them goes again by itself");
+    assert!(weeks.program.sheet().plan().is_empty(), "none of them goes again by itself");
 
     let (fixed, marked) = (refused * 2 / 5, refused * 2 / 3);
     failing[..fixed].iter().for_each(|id| weeks.fix(id));
@@ -335,7 +335,7 @@ fn end(weeks: &mut Weeks) {
     let leads = weeks.ids.len();
     let done = format!("{leads} leads · {leads} done");
     assert!(weeks.title().ends_with(&done), "{}", weeks.title());
-    assert!(weeks.office.sheet().plan().is_empty());
+    assert!(weeks.program.sheet().plan().is_empty());
     let (found, wanted) = (weeks.portal.differences(&weeks.before), weeks.wanted());
     for (found, wanted) in found.iter().zip(&wanted) {
         assert_eq!(found, wanted);

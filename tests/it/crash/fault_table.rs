@@ -1,7 +1,7 @@
 //! Each fault that can end or hinder the program, tried on the real one: what it costs.
 //!
 //! `cargo test fault_table -- --nocapture` prints the table, which is part of the manual. The work is a
-//! script that a twin without a terminal does as well: whatever is shown and kept is compared with it.
+//! script that a shadow without a terminal does as well: whatever is shown and kept is compared with it.
 #![cfg(target_os = "linux")]
 
 use crate::readme::check_part;
@@ -10,8 +10,8 @@ use crate::support::keys;
 use crate::support::program::program;
 use crate::support::pty::Program;
 use crate::support::rng::Rng;
-use crate::support::shadow::Twin;
-use crate::support::workspace::{Room, given_back, signal};
+use crate::support::shadow::Shadow;
+use crate::support::workspace::{Workspace, given_back, signal};
 use leadsheet::app::Left;
 use leadsheet::leads::Col;
 use leadsheet::store;
@@ -115,7 +115,7 @@ const FAULTS: [Fault; 15] = [
         terminal: "gone",
         code: "129",
         run: |tries| {
-            struck(&Room::new(), 0x51ee_7003, tries, |p, _| {
+            struck(&Workspace::new(), 0x51ee_7003, tries, |p, _| {
                 let code = p.hang_up("j");
                 End { terminal: "gone".to_owned(), code: code.to_string() }
             })
@@ -179,7 +179,7 @@ const fn by_signal(name: &'static str, code: &'static str, run: fn(usize) -> Tal
 /// Kills a program again and again, and another one on another file at the same time.
 fn killed(tries: usize) -> Tally {
     let kill = |seed, tries| {
-        struck(&Room::new(), seed, tries, |mut p, _| {
+        struck(&Workspace::new(), seed, tries, |mut p, _| {
             signal(&p, "KILL");
             p.wait_exit();
             let mut end = End::of(&mut p, &"none");
@@ -204,7 +204,7 @@ fn killed(tries: usize) -> Tally {
 }
 
 fn signalled(name: &str, tries: usize) -> Tally {
-    struck(&Room::new(), 0x51ee_7002, tries, |mut p, _| {
+    struck(&Workspace::new(), 0x51ee_7002, tries, |mut p, _| {
         signal(&p, name);
         let code = p.wait_exit();
         End::of(&mut p, &code)
@@ -213,11 +213,11 @@ fn signalled(name: &str, tries: usize) -> Tally {
 
 /// Takes the terminal of a program away to which a shell told to ignore the signal of that.
 fn hung_up_without_a_signal(tries: usize) -> Tally {
-    let mut room = Room::new();
+    let mut workspace = Workspace::new();
     // The shell stays behind and tells the exit code: the terminal isn't there any more.
-    room.shell = Some("trap '' HUP; \"$0\" \"$@\"; echo $? > \"$HOME/code\"");
-    struck(&room, 0x51ee_7004, tries, |p, room| {
-        let path = room.home().join("code");
+    workspace.shell = Some("trap '' HUP; \"$0\" \"$@\"; echo $? > \"$HOME/code\"");
+    struck(&workspace, 0x51ee_7004, tries, |p, workspace| {
+        let path = workspace.home().join("code");
         let _ = fs::remove_file(&path);
         p.hang_up("j");
         let code = || fs::read_to_string(&path).unwrap_or_default().trim().to_owned();
@@ -235,9 +235,9 @@ fn until(what: &str, done: impl Fn() -> bool) {
 }
 
 fn panicked(place: &'static str, tries: usize) -> Tally {
-    let mut room = Room::new();
-    room.env.push(("LEADSHEET_FAIL", place.into()));
-    struck(&room, 0x51ee_7005, tries, |mut p, room| {
+    let mut workspace = Workspace::new();
+    workspace.env.push(("LEADSHEET_FAIL", place.into()));
+    struck(&workspace, 0x51ee_7005, tries, |mut p, workspace| {
         p.paste("fail on purpose: the text of a cell");
         let code = p.wait_exit();
         let said = String::from_utf8_lossy(&p.bytes()).into_owned();
@@ -247,7 +247,7 @@ fn panicked(place: &'static str, tries: usize) -> Tally {
             words.contains("src/shell/failpoint.rs:") && !said.contains("on purpose"),
             "{words}"
         );
-        assert!(words.contains(&room.journals().display().to_string()), "{words}");
+        assert!(words.contains(&workspace.journals().display().to_string()), "{words}");
         assert!(words.contains("open the file again"), "{words}");
         End::of(&mut p, &code)
     })
@@ -255,45 +255,45 @@ fn panicked(place: &'static str, tries: usize) -> Tally {
 
 /// Stops the program and lets it go on, in a terminal of another size.
 fn stopped(tries: usize) -> Tally {
-    let room = Room::new();
-    let mut twin = Twin::new(&room.file, 0x51ee_7006);
+    let workspace = Workspace::new();
+    let mut shadow = Shadow::new(&workspace.file, 0x51ee_7006);
     let mut tally = Tally { tries, ..Tally::default() };
-    let mut p = room.start();
+    let mut p = workspace.start();
     for (columns, lines) in
         [(100, 30), (60, 12), (200, 50), (61, 13), (80, 24)].into_iter().take(tries)
     {
-        step(&mut p, &mut twin);
+        step(&mut p, &mut shadow);
         signal(&p, "STOP");
         p.resize(columns, lines);
-        twin.resize(columns, lines);
+        shadow.resize(columns, lines);
         let before = p.bytes().len();
         signal(&p, "CONT");
-        same_screen(&mut p, &mut twin);
+        same_screen(&mut p, &mut shadow);
         let after = String::from_utf8_lossy(&p.bytes()[before..]).into_owned();
         assert!(after.contains("\u{1b}[?1049h") && after.contains("\u{1b}[?2004h"), "taken again");
-        step(&mut p, &mut twin);
+        step(&mut p, &mut shadow);
         // No shell could ever bring this one back: it doesn't stop for the signal of a terminal.
         signal(&p, "TSTP");
-        step(&mut p, &mut twin);
+        step(&mut p, &mut shadow);
     }
-    tally.ended_well(p, &room, &twin);
+    tally.ended_well(p, &workspace, &shadow);
     tally
 }
 
 /// Gives the terminal one size after the other while each pop-up is open.
 fn resized(sizes: usize) -> Tally {
-    let room = Room::new();
-    let mut twin = Twin::new(&room.file, 0x51ee_7007);
+    let workspace = Workspace::new();
+    let mut shadow = Shadow::new(&workspace.file, 0x51ee_7007);
     let mut rng = Rng::new(0x51ee_7007);
     let mut tally = Tally { tries: sizes, ..Tally::default() };
-    let mut p = room.start();
+    let mut p = workspace.start();
     let pop_ups = ["", "?", ":", "gp", "gu", "<space>", "i", "s", "/", "<ctrl-s>"];
     for turn in 0..20 {
-        step(&mut p, &mut twin);
+        step(&mut p, &mut shadow);
         let keys = pop_ups[turn % pop_ups.len()];
         p.keys(&keys.replace("ctrl-", "C-"));
-        twin.press(keys);
-        same_screen(&mut p, &mut twin);
+        shadow.press(keys);
+        same_screen(&mut p, &mut shadow);
         let size = |rng: &mut Rng| match rng.below(4) {
             0 => (1 + rng.below(10) as u16, 1 + rng.below(5) as u16),
             _ => (1 + rng.below(500) as u16, 1 + rng.below(200) as u16),
@@ -307,17 +307,17 @@ fn resized(sizes: usize) -> Tally {
         }
         // Whole lines: a terminal that has got smaller puts the end of a frame for more lines into its last
         // one, and keys that come before the program knows the last size act in another one.
-        let wanted = twin.lines();
+        let wanted = shadow.lines();
         p.wait_until("title and status line in their width", |screen| {
             let lines: Vec<String> = screen.rows(0, 80).collect();
             let is_as_wanted = |y: usize| lines.get(y).is_some_and(|l| l.trim_end() == wanted[y]);
             is_as_wanted(0) && is_as_wanted(23)
         });
         p.keys("<Esc><Esc><Esc>gg<End><Home>w<Home>");
-        twin.press("<esc><esc><esc>gg<end><home>w<home>");
-        same_screen(&mut p, &mut twin);
+        shadow.press("<esc><esc><esc>gg<end><home>w<home>");
+        same_screen(&mut p, &mut shadow);
     }
-    tally.ended_well(p, &room, &twin);
+    tally.ended_well(p, &workspace, &shadow);
     tally
 }
 
@@ -328,8 +328,8 @@ const INTENT: usize = 4_000;
 fn no_room(tries: usize) -> Tally {
     let mut tally = Tally::default();
     for _ in 0..tries {
-        let room = Room::new();
-        let mut p = room.start();
+        let workspace = Workspace::new();
+        let mut p = workspace.start();
         // An upload file of many leads is larger than what the journal says of them.
         p.keys("gVGsacc<Enter>");
         p.wait_for("cells in");
@@ -339,8 +339,8 @@ fn no_room(tries: usize) -> Tally {
         p.wait_for("PICK");
         p.keys("yes<Enter>");
         p.wait_for("cells in");
-        room.wait_for_line("Marketplace");
-        let journal: usize = room.kept().iter().map(|(_, lines)| lines.len()).sum();
+        workspace.wait_for_line("Marketplace");
+        let journal: usize = workspace.kept().iter().map(|(_, lines)| lines.len()).sum();
         let limit = |p: &Program, bytes: &str| {
             let limit = format!("--fsize={bytes}:unlimited");
             let set = Command::new("prlimit").args(["--pid", &p.id().to_string(), &limit]).status();
@@ -351,15 +351,19 @@ fn no_room(tries: usize) -> Tally {
         p.wait_for("REVIEW");
         p.keys("<Enter>");
         p.wait_for("File too large");
-        assert_eq!(names(room.file.parent().expect("a folder")), ["leads.csv"], "no half file");
+        assert_eq!(
+            names(workspace.file.parent().expect("a folder")),
+            ["leads.csv"],
+            "no half file"
+        );
         p.keys("<Esc><Esc>q");
         p.wait_for("keep the work for next time");
         p.keys("<Enter>");
         let code = p.wait_exit();
         tally.ended(End::of(&mut p, &code));
         tally.shown += 2;
-        tally.lost += 2 - left(&room).actions.len();
-        let mut p = room.start();
+        tally.lost += 2 - left(&workspace).actions.len();
+        let mut p = workspace.start();
         p.wait_for("2 steps in");
         p.keys("<Enter>");
         p.wait_for(" ready");
@@ -367,7 +371,7 @@ fn no_room(tries: usize) -> Tally {
         p.wait_for("REVIEW");
         p.keys("<Enter>");
         p.wait_for("verified");
-        assert_uploads(&room);
+        assert_uploads(&workspace);
         p.keys("<Esc>q<Enter>");
         assert_eq!(p.wait_exit(), 0);
     }
@@ -376,14 +380,17 @@ fn no_room(tries: usize) -> Tally {
 
 /// Runs the commands without a screen, with nobody who reads their answers.
 fn headless(fail: Option<&str>) -> Tally {
-    let room = Room::new();
-    let file = room.file.to_str().expect("UTF-8");
+    let workspace = Workspace::new();
+    let file = workspace.file.to_str().expect("UTF-8");
     let mut tally = Tally::default();
     for words in [&["check", file][..], &["diff", file, file], &["status"], &["columns"]] {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
         let mut command = program();
-        command.args(words).stdout(writer).env("XDG_STATE_HOME", room.home().join("state_home"));
+        command
+            .args(words)
+            .stdout(writer)
+            .env("XDG_STATE_HOME", workspace.home().join("state_home"));
         if let Some(place) = fail {
             command.env("LEADSHEET_FAIL", place);
         }
@@ -402,21 +409,21 @@ fn headless(fail: Option<&str>) -> Tally {
         let code = done.status.code().map_or("none".to_owned(), |code| code.to_string());
         tally.ended(End { terminal: "untouched".to_owned(), code });
     }
-    assert_eq!(names(room.dir.path()), ["work"], "nothing else is written");
+    assert_eq!(names(workspace.dir.path()), ["work"], "nothing else is written");
     tally
 }
 
 /// Presses keys that nobody chose, and starts the program again when they ended it.
 fn random_keys(keys: usize) -> Tally {
     const TOGETHER: usize = 50;
-    let mut room = Room::new();
-    let temporary = room.dir.path().join("tmp");
+    let mut workspace = Workspace::new();
+    let temporary = workspace.dir.path().join("tmp");
     fs::create_dir(&temporary).expect("a folder");
-    room.env.push(("VISUAL", "true".into()));
-    room.env.push(("TMPDIR", temporary.clone().into()));
+    workspace.env.push(("VISUAL", "true".into()));
+    workspace.env.push(("TMPDIR", temporary.clone().into()));
     let mut rng = Rng::new(0x51ee_7008);
     let mut tally = Tally { tries: keys, ..Tally::default() };
-    let mut p = room.start();
+    let mut p = workspace.start();
     let mut columns = 80;
     for _ in 0..keys / TOGETHER {
         let bytes = random_bytes(&mut rng, TOGETHER);
@@ -424,7 +431,7 @@ fn random_keys(keys: usize) -> Tally {
         columns = 180 - columns;
         if !p.draws_at(columns, 24) {
             assert_eq!(p.wait_exit(), 0, "after {:?}", String::from_utf8_lossy(&bytes));
-            p = room.start();
+            p = workspace.start();
             columns = 80;
             if p.screen().contains("go on with it") {
                 p.keys("<Enter>");
@@ -445,19 +452,19 @@ fn random_keys(keys: usize) -> Tally {
     let code = p.wait_exit();
     tally.ended(End::of(&mut p, &code));
     tally.tries = keys;
-    let mut p = room.start();
+    let mut p = workspace.start();
     p.keys("<Enter>");
     p.wait_for(" GRID ");
     tally.lost = usize::from(p.line(0) != title);
     p.keys("qd");
     p.wait_exit();
-    assert_uploads(&room);
-    assert_eq!(names(room.dir.path()), ["home", "tmp", "work"]);
+    assert_uploads(&workspace);
+    assert_eq!(names(workspace.dir.path()), ["home", "tmp", "work"]);
     assert_eq!(names(&temporary), Vec::<String>::new());
-    let home = names(&room.home());
+    let home = names(&workspace.home());
     assert!(home.iter().all(|name| name.ends_with("_home") || name == "runtime_dir"), "{home:?}");
     for name in home {
-        let inside = names(&room.home().join(&name));
+        let inside = names(&workspace.home().join(&name));
         assert!(inside.is_empty() || name == "state_home" && inside == ["leadsheet"], "{inside:?}");
     }
     tally
@@ -526,50 +533,58 @@ fn random_bytes(rng: &mut Rng, count: usize) -> Vec<u8> {
 }
 
 /// Works on a file, and lets a fault strike at random moments; after each one the work is resumed.
-fn struck(room: &Room, seed: u64, tries: usize, strike: impl Fn(Program, &Room) -> End) -> Tally {
-    let mut twin = Twin::new(&room.file, seed);
+fn struck(
+    workspace: &Workspace,
+    seed: u64,
+    tries: usize,
+    strike: impl Fn(Program, &Workspace) -> End,
+) -> Tally {
+    let mut shadow = Shadow::new(&workspace.file, seed);
     let mut rng = Rng::new(seed);
     let mut tally = Tally::default();
-    let mut p = room.start();
+    let mut p = workspace.start();
     for _ in 0..tries {
-        let mut shown = vec![(twin.done().len(), Instant::now())];
+        let mut shown = vec![(shadow.done().len(), Instant::now())];
         for _ in 0..4 + rng.below(5) {
-            step(&mut p, &mut twin);
-            shown.push((twin.done().len(), Instant::now()));
+            step(&mut p, &mut shadow);
+            shown.push((shadow.done().len(), Instant::now()));
         }
         // In the midst of this one, or when it is over for longer than is promised.
-        p.send(&twin.step());
+        p.send(&shadow.step());
         let wait = if rng.below(10) == 0 { 1_050_000 } else { rng.below(25_000) };
         thread::sleep(Duration::from_micros(wait as u64));
         let struck = Instant::now();
-        tally.ended(strike(p, room));
-        let left = left(room);
+        tally.ended(strike(p, workspace));
+        let left = left(workspace);
         let kept = left.actions.len();
         let done = left.actions.iter().map(|(_, action)| action);
-        assert!(done.eq(twin.done().iter().take(kept)), "the journal has what was done, in order");
+        assert!(
+            done.eq(shadow.done().iter().take(kept)),
+            "the journal has what was done, in order"
+        );
         let (first, last) = (shown[0].0, shown[shown.len() - 1].0);
         let is_due = |(_, at): &&(usize, Instant)| *at + PROMISE <= struck;
         let due = shown.iter().rev().find(is_due).map_or(first, |(done, _)| *done);
         tally.shown += last - first;
         tally.missing += last.saturating_sub(kept);
         tally.lost += due.saturating_sub(kept);
-        let before = twin.state_after(kept).map(<[String]>::to_vec);
-        twin.resume(left);
-        assert!(before.is_none_or(|before| Some(&before[..]) == twin.state_after(kept)));
-        p = room.start();
+        let before = shadow.state_after(kept).map(<[String]>::to_vec);
+        shadow.resume(left);
+        assert!(before.is_none_or(|before| Some(&before[..]) == shadow.state_after(kept)));
+        p = workspace.start();
         p.wait_for("go on with it");
         p.keys("<Enter>");
-        same_screen(&mut p, &mut twin);
+        same_screen(&mut p, &mut shadow);
     }
     p.keys("q<Enter>");
     assert_eq!(p.wait_exit(), 0);
-    assert_uploads(room);
+    assert_uploads(workspace);
     tally
 }
 
 impl Tally {
     /// Quits, and compares what is kept with what was done.
-    fn ended_well(&mut self, mut p: Program, room: &Room, twin: &Twin) {
+    fn ended_well(&mut self, mut p: Program, workspace: &Workspace, shadow: &Shadow) {
         p.keys("q");
         p.wait_for("keep the work for next time");
         p.keys("<Enter>");
@@ -577,35 +592,35 @@ impl Tally {
         let tries = self.tries;
         self.ended(End::of(&mut p, &code));
         self.tries = tries;
-        self.shown = twin.done().len();
-        let kept = left(room);
-        let same = kept.actions.iter().map(|(_, action)| action).zip(twin.done());
+        self.shown = shadow.done().len();
+        let kept = left(workspace);
+        let same = kept.actions.iter().map(|(_, action)| action).zip(shadow.done());
         self.lost = self.shown - same.take_while(|(kept, done)| kept == done).count();
         self.missing = self.lost;
-        assert_uploads(room);
+        assert_uploads(workspace);
     }
 }
 
 /// Lets both do the next step, and waits until the terminal shows it.
-fn step(p: &mut Program, twin: &mut Twin) {
-    p.send(&twin.step());
-    same_screen(p, twin);
+fn step(p: &mut Program, shadow: &mut Shadow) {
+    p.send(&shadow.step());
+    same_screen(p, shadow);
 }
 
 /// Reads what is left of the work, as the program does.
-fn left(room: &Room) -> Left {
-    let (_, source) = store::open_to_edit(&room.file, None).expect("the file");
-    let mut desk = Desk::open(room.journals(), &source.expect("a file")).expect("the folder");
+fn left(workspace: &Workspace) -> Left {
+    let (_, source) = store::open_to_edit(&workspace.file, None).expect("the file");
+    let mut desk = Desk::open(workspace.journals(), &source.expect("a file")).expect("the folder");
     match desk.find().expect("readable") {
         Found::Work(left) => Left { actions: left.actions, notice: left.notice },
         found => panic!("{found:?}"),
     }
 }
 
-/// Waits until the terminal shows what the twin does.
-fn same_screen(p: &mut Program, twin: &mut Twin) {
-    let wanted = twin.lines();
-    let what = format!("the screen of its twin:\n{}\n", wanted.join("\n"));
+/// Waits until the terminal shows what the shadow does.
+fn same_screen(p: &mut Program, shadow: &mut Shadow) {
+    let wanted = shadow.lines();
+    let what = format!("the screen of its shadow:\n{}\n", wanted.join("\n"));
     p.wait_until(&what, |screen| {
         let (_, columns) = screen.size();
         let lines = screen.rows(0, columns.get());
@@ -614,15 +629,18 @@ fn same_screen(p: &mut Program, twin: &mut Twin) {
 }
 
 /// Fails unless the download is as it was, and beside it are whole upload files alone.
-fn assert_uploads(room: &Room) {
-    assert!(fs::read(&room.file).expect("there") == SAMPLE, "the download is never written to");
+fn assert_uploads(workspace: &Workspace) {
+    assert!(
+        fs::read(&workspace.file).expect("there") == SAMPLE,
+        "the download is never written to"
+    );
     let ids = |path: &Path| {
         let table = store::open(path).expect("whole").table;
         let id = table.layout().field(Col::ReferralId).expect("a Leads file");
         (0..table.len()).map(|row| table.cell(row, id).into_owned()).collect::<BTreeSet<String>>()
     };
-    let all = ids(&room.file);
-    let folder = room.file.parent().expect("a folder");
+    let all = ids(&workspace.file);
+    let folder = workspace.file.parent().expect("a folder");
     for name in names(folder).iter().filter(|name| *name != "leads.csv") {
         // One that was killed had no time to remove it.
         if name.starts_with(".leadsheet-") {

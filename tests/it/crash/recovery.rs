@@ -4,7 +4,7 @@
 use crate::support::files::SAMPLE;
 use crate::support::program::program;
 use crate::support::pty::{PROGRAM, Program};
-use crate::support::workspace::{Room, given_back, signal};
+use crate::support::workspace::{Workspace, given_back, signal};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -12,11 +12,11 @@ use std::time::Duration;
 
 #[test]
 fn killed_without_warning_the_edit_is_offered_and_comes_back() {
-    let room = Room::new();
-    let mut p = room.edited();
+    let workspace = Workspace::new();
+    let mut p = workspace.edited();
     signal(&p, "KILL");
     p.wait_exit();
-    let mut p = room.start();
+    let mut p = workspace.start();
     p.wait_for("1 step in 1 lead");
     p.keys("s");
     p.wait_for("row 1  Lead Name: UK spring → other name");
@@ -28,23 +28,23 @@ fn killed_without_warning_the_edit_is_offered_and_comes_back() {
     p.wait_for("from an earlier run");
     p.keys("q");
     assert_eq!(p.wait_exit(), 0, "nothing is changed any more");
-    assert_eq!(room.kept()[0].0, ".finished-1");
-    let mut p = room.start();
+    assert_eq!(workspace.kept()[0].0, ".finished-1");
+    let mut p = workspace.start();
     p.wait_for("GRID");
     p.keys("q");
     assert_eq!(p.wait_exit(), 0);
-    assert_eq!(fs::read(&room.file).expect("there"), SAMPLE);
+    assert_eq!(fs::read(&workspace.file).expect("there"), SAMPLE);
 }
 
 #[test]
 fn work_kept_by_a_newer_version_is_refused_with_what_to_do_and_untouched() {
     use sha2::Digest as _;
     use std::fmt::Write as _;
-    let room = Room::new();
-    let mut p = room.edited();
+    let workspace = Workspace::new();
+    let mut p = workspace.edited();
     p.keys("q<Enter>");
     assert_eq!(p.wait_exit(), 0);
-    let entries = fs::read_dir(room.journals()).expect("there");
+    let entries = fs::read_dir(workspace.journals()).expect("there");
     let mut paths = entries.map(|entry| entry.expect("an entry").path());
     let journal = paths.find(|path| path.extension().is_some_and(|e| e == "journal"));
     let journal = journal.expect("it is kept");
@@ -55,23 +55,23 @@ fn work_kept_by_a_newer_version_is_refused_with_what_to_do_and_untouched() {
     }
     let newer = format!("1 {check} {json}\n");
     fs::write(&journal, &newer).expect("written");
-    let state = room.home().join("state_home");
-    let done = program().env("XDG_STATE_HOME", state).arg(&room.file).output().expect("runs");
+    let state = workspace.home().join("state_home");
+    let done = program().env("XDG_STATE_HOME", state).arg(&workspace.file).output().expect("runs");
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
     assert_eq!(done.status.code(), Some(2), "{said}");
     assert!(said.contains("kept by a newer leadsheet (journal format 2"), "{said}");
     assert!(said.contains("--read-only or --no-journal"), "{said}");
     assert_eq!(fs::read_to_string(&journal).expect("there"), newer);
-    let mut p = room.start_with(&["--read-only"]);
+    let mut p = workspace.start_with(&["--read-only"]);
     p.keys("q");
     assert_eq!(p.wait_exit(), 0);
 }
 
 #[test]
 fn a_signal_ends_it_also_while_the_terminal_takes_nothing() {
-    let room = Room::new();
-    let file = room.file.to_str().expect("UTF-8");
-    let mut p = Program::with().home(&room.home()).start(&[file], (1_000, 200));
+    let workspace = Workspace::new();
+    let file = workspace.file.to_str().expect("UTF-8");
+    let mut p = Program::with().home(&workspace.home()).start(&[file], (1_000, 200));
     p.wait_for("60 leads");
     p.keys("ccother name<Enter>");
     p.wait_for("1 held back");
@@ -82,15 +82,15 @@ fn a_signal_ends_it_also_while_the_terminal_takes_nothing() {
         p.keys("<C-l>");
         std::thread::sleep(Duration::from_millis(10));
     }
-    room.wait_for_line("other name");
+    workspace.wait_for_line("other name");
     signal(&p, "TERM");
     assert_eq!(p.wait_end(), 143);
 }
 
 #[test]
 fn quitting_keeps_the_work_with_its_undo_for_the_next_time() {
-    let room = Room::new();
-    let mut p = room.edited();
+    let workspace = Workspace::new();
+    let mut p = workspace.edited();
     p.keys("ccsecond<Enter>u");
     p.wait_for("Undid");
     p.keys("q");
@@ -98,7 +98,7 @@ fn quitting_keeps_the_work_with_its_undo_for_the_next_time() {
     p.keys("<Enter>");
     assert_eq!(p.wait_exit(), 0);
     assert_eq!(given_back(&mut p), Ok(()));
-    let mut p = room.start();
+    let mut p = workspace.start();
     p.wait_for("1 step in 1 lead");
     p.keys("<Enter>");
     p.wait_for("Restored");
@@ -111,9 +111,9 @@ fn quitting_keeps_the_work_with_its_undo_for_the_next_time() {
     p.wait_for("This run began here");
     p.keys("qd");
     assert_eq!(p.wait_exit(), 0);
-    let kept = room.kept();
+    let kept = workspace.kept();
     assert_eq!((kept.len(), &*kept[0].0), (1, ".dropped-1"));
-    let mut p = room.start();
+    let mut p = workspace.start();
     p.wait_for("GRID");
     p.keys("q");
     assert_eq!(p.wait_exit(), 0);
@@ -121,8 +121,8 @@ fn quitting_keeps_the_work_with_its_undo_for_the_next_time() {
 
 #[test]
 fn exported_leads_are_exported_still_when_the_work_is_resumed() {
-    let room = Room::new();
-    let mut p = room.start();
+    let workspace = Workspace::new();
+    let mut p = workspace.start();
     p.keys("sacc<Enter>");
     p.wait_for("3 cells changed");
     p.keys("$<Enter>yes<Enter>");
@@ -131,26 +131,26 @@ fn exported_leads_are_exported_still_when_the_work_is_resumed() {
     p.wait_for("Review");
     p.keys("<Enter>");
     p.wait_for("verified");
-    let line = room.kept()[0].1.clone();
+    let line = workspace.kept()[0].1.clone();
     assert!(line.contains("\"do\":\"export\"") && line.contains("leads.upload-001.csv"), "{line}");
     signal(&p, "KILL");
     p.wait_exit();
-    let mut p = room.start();
+    let mut p = workspace.start();
     p.wait_for("1 lead exported");
     p.wait_for("1 exported");
     p.keys("q");
     assert_eq!(p.wait_exit(), 0);
-    assert_eq!(room.kept()[0].0, "", "it waits for the results");
+    assert_eq!(workspace.kept()[0].0, "", "it waits for the results");
 }
 
 #[test]
 fn a_second_editor_of_the_same_file_may_only_look_also_by_another_name() {
-    let room = Room::new();
-    let mut first = room.edited();
-    let link = room.dir.path().join("link.csv");
-    std::os::unix::fs::symlink(&room.file, &link).expect("a link");
+    let workspace = Workspace::new();
+    let mut first = workspace.edited();
+    let link = workspace.dir.path().join("link.csv");
+    std::os::unix::fs::symlink(&workspace.file, &link).expect("a link");
     let link = link.to_str().expect("UTF-8");
-    let mut second = Program::with().home(&room.home()).start(&[link], (80, 24));
+    let mut second = Program::with().home(&workspace.home()).start(&[link], (80, 24));
     second.wait_for("Another leadsheet edits this file");
     second.wait_for(&format!("(process {})", first.id()));
     second.keys("o");
@@ -161,69 +161,69 @@ fn a_second_editor_of_the_same_file_may_only_look_also_by_another_name() {
     assert_eq!(second.wait_exit(), 0);
     signal(&first, "KILL");
     first.wait_exit();
-    let mut third = Program::with().home(&room.home()).start(&[link], (80, 24));
+    let mut third = Program::with().home(&workspace.home()).start(&[link], (80, 24));
     third.wait_for("1 step in 1 lead");
     third.keys("<Esc>");
     assert_eq!(third.wait_exit(), 0);
-    assert_eq!(room.kept()[0].0, "", "it is offered again");
+    assert_eq!(workspace.kept()[0].0, "", "it is offered again");
 }
 
 #[test]
 fn a_source_that_changed_is_refused_before_an_export_and_never_mixed_with_the_work() {
-    let room = Room::new();
-    let mut p = room.start();
+    let workspace = Workspace::new();
+    let mut p = workspace.start();
     p.keys("sacc<Enter>");
     p.wait_for("3 cells changed");
     p.keys("$<Enter>yes<Enter>");
     p.wait_for("Ready to export");
     let text = String::from_utf8(SAMPLE.to_vec()).expect("UTF-8");
-    fs::write(&room.file, text.replacen("UK spring", "UK autumn", 1)).expect("written");
+    fs::write(&workspace.file, text.replacen("UK spring", "UK autumn", 1)).expect("written");
     p.keys("<C-s>");
     p.wait_for("Review");
     p.keys("<Enter>");
     p.wait_for("leads.csv was changed by another");
-    assert!(!room.file.with_file_name("leads.upload-001.csv").exists());
+    assert!(!workspace.file.with_file_name("leads.upload-001.csv").exists());
     p.keys("<Esc>q<Enter>");
     assert_eq!(p.wait_exit(), 0);
-    let mut p = room.start();
+    let mut p = workspace.start();
     p.wait_for("The file was changed since work on it was kept");
     p.keys("a");
     p.wait_for("kept aside");
     p.wait_for("UK autumn");
     p.keys("q");
     assert_eq!(p.wait_exit(), 0);
-    assert_eq!(room.kept()[0].0, ".aside-1");
+    assert_eq!(workspace.kept()[0].0, ".aside-1");
 }
 
 #[test]
 fn nothing_is_written_when_nothing_is_to_be_kept() {
-    let room = Room::new();
-    let mut p = room.start_with(&["--read-only"]);
+    let workspace = Workspace::new();
+    let mut p = workspace.start_with(&["--read-only"]);
     p.keys("cc");
     p.wait_for("Nothing can be changed");
     p.keys("q");
     assert_eq!(p.wait_exit(), 0);
-    assert!(!room.journals().exists());
-    let mut p = room.start_with(&["--no-journal"]);
+    assert!(!workspace.journals().exists());
+    let mut p = workspace.start_with(&["--no-journal"]);
     p.keys("ccother name<Enter>q");
     p.wait_for("Quit without exporting?");
     assert!(!p.screen().contains("next time"), "{}", p.screen());
     p.keys("d");
     assert_eq!(p.wait_exit(), 0);
-    assert!(!room.journals().exists());
-    let mut p = Program::with().home(&room.home()).start(&["demo"], (80, 24));
+    assert!(!workspace.journals().exists());
+    let mut p = Program::with().home(&workspace.home()).start(&["demo"], (80, 24));
     p.wait_for("60 leads");
     p.keys("ccother name<Enter>qd");
     assert_eq!(p.wait_exit(), 0);
-    assert!(!room.journals().exists());
+    assert!(!workspace.journals().exists());
 }
 
 #[test]
 fn a_state_folder_that_can_not_be_made_is_told_and_work_goes_on() {
-    let room = Room::new();
-    fs::create_dir_all(room.home().join("state_home")).expect("a folder");
-    fs::write(room.home().join("state_home/leadsheet"), "in the way").expect("written");
-    let mut p = room.start();
+    let workspace = Workspace::new();
+    fs::create_dir_all(workspace.home().join("state_home")).expect("a folder");
+    fs::write(workspace.home().join("state_home/leadsheet"), "in the way").expect("written");
+    let mut p = workspace.start();
     p.wait_for("The work isn't kept");
     p.wait_for("not kept");
     p.keys("ccother name<Enter>");
@@ -236,10 +236,10 @@ fn a_state_folder_that_can_not_be_made_is_told_and_work_goes_on() {
 
 #[test]
 fn a_journal_that_can_not_grow_is_told_at_once_and_work_goes_on() {
-    let room = Room::new();
-    let file = room.file.to_str().expect("UTF-8");
+    let workspace = Workspace::new();
+    let file = workspace.file.to_str().expect("UTF-8");
     let program = PROGRAM;
-    let mut p = Program::with().home(&room.home()).spawn_command(
+    let mut p = Program::with().home(&workspace.home()).spawn_command(
         "sh",
         &["-c", "ulimit -f 1; exec \"$0\" \"$1\"", program, file],
         (80, 24),
@@ -260,11 +260,11 @@ fn a_journal_that_can_not_grow_is_told_at_once_and_work_goes_on() {
 
 #[test]
 fn the_journal_and_its_folder_are_the_user_s_alone() {
-    let room = Room::new();
-    let mut p = room.edited();
+    let workspace = Workspace::new();
+    let mut p = workspace.edited();
     let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
-    assert_eq!(mode(&room.journals()), 0o700);
-    for entry in fs::read_dir(room.journals()).expect("readable") {
+    assert_eq!(mode(&workspace.journals()), 0o700);
+    for entry in fs::read_dir(workspace.journals()).expect("readable") {
         assert_eq!(mode(&entry.expect("an entry").path()), 0o600);
     }
     p.keys("qd");
@@ -273,17 +273,17 @@ fn the_journal_and_its_folder_are_the_user_s_alone() {
 
 #[test]
 fn the_status_tells_what_is_kept_and_forgets_or_recalls_it() {
-    let room = Room::new();
+    let workspace = Workspace::new();
     let status = |options: &[&str]| {
-        let state = room.home().join("state_home");
+        let state = workspace.home().join("state_home");
         let done = program().env("XDG_STATE_HOME", state).arg("status").args(options).output();
         let done = done.expect("runs");
         assert!(done.stderr.is_empty(), "{}", String::from_utf8_lossy(&done.stderr));
         (done.status.code(), String::from_utf8(done.stdout).expect("UTF-8"))
     };
-    let file = room.file.to_str().expect("UTF-8");
+    let file = workspace.file.to_str().expect("UTF-8");
     assert_eq!(status(&[]), (Some(0), "Nothing is kept.\n".to_owned()));
-    let mut p = room.edited();
+    let mut p = workspace.edited();
     assert_eq!(status(&["--forget", file]).0, Some(1), "it is being edited");
     p.keys("q<Enter>");
     assert_eq!(p.wait_exit(), 0);
@@ -295,10 +295,11 @@ fn the_status_tells_what_is_kept_and_forgets_or_recalls_it() {
             )),
         "{said}"
     );
-    fs::write(&room.file, "Referral ID,Lead Name,Notes,Currency,Sales Stage\n").expect("written");
+    fs::write(&workspace.file, "Referral ID,Lead Name,Notes,Currency,Sales Stage\n")
+        .expect("written");
     assert!(status(&[]).1.contains("the file was changed since"));
-    fs::write(&room.file, SAMPLE).expect("written");
-    let mut p = room.start();
+    fs::write(&workspace.file, SAMPLE).expect("written");
+    let mut p = workspace.start();
     p.wait_for("1 step in 1 lead");
     p.keys("<Enter>");
     p.wait_for("Restored");
@@ -306,7 +307,7 @@ fn the_status_tells_what_is_kept_and_forgets_or_recalls_it() {
     assert_eq!(p.wait_exit(), 0);
     assert!(status(&[]).1.contains("  dropped     1 step in 1 lead"));
     assert!(status(&["--recall", file]).1.contains("offered again"));
-    let mut p = room.start();
+    let mut p = workspace.start();
     p.wait_for("1 step in 1 lead");
     p.keys("<Esc>");
     assert_eq!(p.wait_exit(), 0);
@@ -316,8 +317,8 @@ fn the_status_tells_what_is_kept_and_forgets_or_recalls_it() {
 
 #[test]
 fn stopped_and_continued_from_outside_it_draws_everything_anew() {
-    let room = Room::new();
-    let mut p = room.edited();
+    let workspace = Workspace::new();
+    let mut p = workspace.edited();
     signal(&p, "STOP");
     p.resize(100, 30);
     let before = p.bytes().len();
@@ -343,12 +344,12 @@ fn stopped_and_continued_from_outside_it_draws_everything_anew() {
 
 #[test]
 fn suspended_it_gives_the_terminal_to_the_shell_and_takes_it_again() {
-    let room = Room::new();
-    let file = room.file.to_str().expect("UTF-8");
+    let workspace = Workspace::new();
+    let file = workspace.file.to_str().expect("UTF-8");
     let program = PROGRAM;
     let script = "set -m; \"$0\" \"$1\"; stty -a | grep -o ' .icanon\\| icanon'; \
                   read answer; echo \"got $answer\"; fg; echo \"code $?\"";
-    let mut p = Program::with().home(&room.home()).spawn_command(
+    let mut p = Program::with().home(&workspace.home()).spawn_command(
         "sh",
         &["-c", script, program, file],
         (80, 24),
@@ -359,7 +360,7 @@ fn suspended_it_gives_the_terminal_to_the_shell_and_takes_it_again() {
     p.keys(":suspend<Enter>");
     p.wait_for(" icanon");
     assert_eq!(given_back(&mut p), Ok(()));
-    room.wait_for_line("other name");
+    workspace.wait_for_line("other name");
     p.keys("hello<Enter>");
     p.wait_for("other name");
     p.keys("jccagain<Enter>");

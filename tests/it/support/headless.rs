@@ -116,7 +116,7 @@ pub fn picture(sheet: &Sheet) -> Vec<String> {
 }
 
 /// A download, the program that is open on it, and its journal.
-pub struct Office {
+pub struct Headless {
     pub session: Session,
     pub dir: TempDir,
     places: Places,
@@ -124,7 +124,7 @@ pub struct Office {
     journal: Option<(Desk, Journal)>,
 }
 
-impl Office {
+impl Headless {
     /// Opens a download.
     pub fn open(download: &[u8]) -> Self {
         let dir = files::scratch();

@@ -1,6 +1,6 @@
 //! A scripted hour of work, and a program without a terminal that does it beside the real one.
 //!
-//! The twin chooses each step, does it in memory, and hands out the keys for the real program. So it
+//! The shadow chooses each step, does it in memory, and hands out the keys for the real program. So it
 //! knows what the terminal must show after each step, and what must be in the journal.
 
 use super::files::{SAMPLE, names};
@@ -14,11 +14,11 @@ use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
 
-/// The twin of a program that edits the sample.
-pub struct Twin {
+/// The shadow of a program that edits the sample.
+pub struct Shadow {
     session: Session,
     places: Places,
-    /// Where the twin writes its upload files.
+    /// Where the shadow writes its upload files.
     out: TempDir,
     rng: Rng,
     steps: usize,
@@ -28,7 +28,7 @@ pub struct Twin {
     states: Vec<(usize, Vec<String>)>,
 }
 
-impl Twin {
+impl Shadow {
     /// Begins to work on the file; the seed chooses the steps.
     pub fn new(source: &Path, seed: u64) -> Self {
         let out = super::files::scratch();
@@ -37,7 +37,7 @@ impl Twin {
             out: out.path().to_owned(),
             shown: source.parent().expect("a folder").to_owned(),
         };
-        let mut twin = Self {
+        let mut shadow = Self {
             session: start(source, None),
             places,
             out,
@@ -46,8 +46,8 @@ impl Twin {
             done: Vec::new(),
             states: Vec::new(),
         };
-        twin.remember();
-        twin
+        shadow.remember();
+        shadow
     }
 
     /// Does the next step and returns what the keys of it send to the real program.
@@ -74,7 +74,7 @@ impl Twin {
         self.session.resize(columns, lines);
     }
 
-    /// Starts the twin again, with what the journal has, and goes on with that.
+    /// Starts the shadow again, with what the journal has, and goes on with that.
     pub fn resume(&mut self, left: Left) {
         self.done = left.actions.iter().map(|(_, action)| action.clone()).collect();
         self.session = start(&self.places.source, Some(left)).keys("<enter>");
@@ -124,7 +124,7 @@ impl Twin {
         }
     }
 
-    /// Does what the shell does for the program, in a folder of the twin's own.
+    /// Does what the shell does for the program, in a folder of the shadow's own.
     fn carry_out(&mut self) {
         let is_export = |effect: &Effect| matches!(effect, Effect::Export(_));
         if self.session.effects.iter().any(is_export) {
@@ -133,7 +133,7 @@ impl Twin {
         self.places.carry_out(&mut self.session, &mut self.done);
     }
 
-    /// Lets the numbers of the files go on where the real ones are: what the twin wrote and a killed program
+    /// Lets the numbers of the files go on where the real ones are: what the shadow wrote and a killed program
     /// didn't is gone.
     fn number_as_the_real_one(&self) {
         for name in names(self.out.path()) {

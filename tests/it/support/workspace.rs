@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A file to edit and a home that outlives the program.
-pub struct Room {
+pub struct Workspace {
     pub dir: TempDir,
     pub file: PathBuf,
     /// Variables that the program gets besides the usual ones.
@@ -18,7 +18,7 @@ pub struct Room {
     pub shell: Option<&'static str>,
 }
 
-impl Room {
+impl Workspace {
     pub fn new() -> Self {
         let dir = files::scratch();
         fs::create_dir(dir.path().join("work")).expect("a folder");
