@@ -13,7 +13,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-fn root() -> PathBuf {
+/// The project's folder.
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
@@ -31,7 +32,7 @@ fn check_file(path: &Path, expected: &str) {
 }
 
 /// The README and the pages of the manual.
-fn pages() -> Vec<PathBuf> {
+pub fn pages() -> Vec<PathBuf> {
     let manual = fs::read_dir(root().join("assets/manual")).expect("there is a manual");
     let pages = manual.map(|entry| entry.expect("readable").path());
     pages.chain([root().join("README.md")]).collect()
