@@ -26,6 +26,7 @@ mod layers;
 mod load;
 mod manual;
 mod merge;
+mod older_journal;
 mod paste;
 mod portal;
 mod portal_roundtrip;

@@ -128,8 +128,13 @@ impl Headless {
     /// Opens a download.
     pub fn open(download: &[u8]) -> Self {
         let dir = files::scratch();
+        fs::write(dir.path().join("leads.csv"), download).expect("written");
+        Self::in_folder(dir)
+    }
+
+    /// Opens the download `leads.csv` of a folder, with the journal of earlier work if there is one.
+    pub fn in_folder(dir: TempDir) -> Self {
         let source = dir.path().join("leads.csv");
-        fs::write(&source, download).expect("written");
         let (out, shown) = (dir.path().to_owned(), PathBuf::from("/home/ada/leads"));
         let places = Places { source, out, shown };
         let (session, journal) = start(dir.path(), &places);

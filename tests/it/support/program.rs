@@ -14,12 +14,22 @@ pub fn program() -> Command {
 }
 
 #[test]
-fn the_program_is_started_here_and_in_a_terminal_only_so_that_it_finds_nobody_s_lists() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+fn tests_start_the_program_only_through_this_module_and_the_terminal_s() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
     let name = concat!("CARGO_BIN_EXE", "_leadsheet");
-    for file in fs::read_dir(folder).expect("the tests") {
-        let path = file.expect("a file").path();
-        let text = fs::read_to_string(&path).unwrap_or_default();
-        assert!(!text.contains(name), "{}: use support::program", path.display());
+    let mut folders = vec![tests.clone()];
+    let mut files = 0;
+    while let Some(folder) = folders.pop() {
+        for file in fs::read_dir(folder).expect("the tests") {
+            let path = file.expect("a file").path();
+            if path.is_dir() && path != tests.join("support") {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            assert!(!text.contains(name), "{}: use support::program", path.display());
+            files += 1;
+        }
     }
+    assert!(files > 40, "{files} files were read");
 }
