@@ -1,6 +1,6 @@
 //! Results of an upload are joined to kept work without a screen.
 
-use crate::support::home::Home;
+use crate::support::workspace::Workspace;
 use leadsheet::sheet::{Edit, Sheet};
 use serde_json::{Value, json};
 use std::fs;
@@ -13,11 +13,11 @@ fn leads(count: usize) -> String {
     HEADER.to_owned() + &(1..=count).map(row).collect::<String>()
 }
 
-/// A home with a download of so many leads, as `leads.csv`.
-fn home(count: usize) -> Home {
-    let home = Home::new();
-    fs::write(home.file("leads.csv"), leads(count)).expect("written");
-    home
+/// A workspace whose file has a number of leads.
+fn workspace(count: usize) -> Workspace {
+    let workspace = Workspace::empty();
+    workspace.write("leads.csv", leads(count));
+    workspace
 }
 
 /// Renames the first leads and exports them.
@@ -27,28 +27,28 @@ fn export(sheet: &mut Sheet, count: u32) {
     sheet.mark_exported(&(0..count).collect::<Vec<_>>(), &[]);
 }
 
-fn results(home: &Home, rows: &str) {
-    fs::write(home.file("processed.csv"), HEADER.to_owned() + rows).expect("written");
+fn results(workspace: &Workspace, rows: &str) {
+    workspace.write("processed.csv", HEADER.to_owned() + rows);
 }
 
 const MERGE: [&str; 4] = ["merge", "leads.csv", "--results", "processed.csv"];
 
 /// Merges and returns the exit code, the answer and the complaint.
-fn merge(home: &Home, more: &[&str]) -> (i32, String, String) {
-    let out = home.run(&[&MERGE, more].concat());
+fn merge(workspace: &Workspace, more: &[&str]) -> (i32, String, String) {
+    let out = workspace.run(&[&MERGE, more].concat());
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     (out.status.code().expect("ended"), text(out.stdout), text(out.stderr))
 }
 
-fn report(home: &Home, more: &[&str]) -> (i32, Value) {
-    let (code, out, said) = merge(home, &[&["--format", "json"], more].concat());
+fn report(workspace: &Workspace, more: &[&str]) -> (i32, Value) {
+    let (code, out, said) = merge(workspace, &[&["--format", "json"], more].concat());
     assert_eq!(said, "");
     (code, serde_json::from_str(&out).expect("JSON"))
 }
 
 /// The journals with their bytes.
-fn journals(home: &Home) -> Vec<Vec<u8>> {
-    home.journals().iter().map(|path| fs::read(path).expect("there")).collect()
+fn journals(workspace: &Workspace) -> Vec<Vec<u8>> {
+    workspace.journals().iter().map(|path| fs::read(path).expect("there")).collect()
 }
 
 const MIXED: &str = "id-3,New 3,USD,Active,,Currency isn't supported; Try later\r\n\
@@ -56,10 +56,10 @@ const MIXED: &str = "id-3,New 3,USD,Active,,Currency isn't supported; Try later\
 
 #[test]
 fn results_are_joined_to_the_kept_work_and_told() {
-    let home = home(4);
-    home.keep("leads.csv", |sheet| export(sheet, 3));
-    results(&home, MIXED);
-    let (code, out, said) = merge(&home, &[]);
+    let workspace = workspace(4);
+    workspace.save_work("leads.csv", |sheet| export(sheet, 3));
+    results(&workspace, MIXED);
+    let (code, out, said) = merge(&workspace, &[]);
     assert_eq!((code, &*said), (1, ""));
     assert_eq!(
         out,
@@ -76,16 +76,16 @@ fn results_are_joined_to_the_kept_work_and_told() {
          3 rows: 1 done, 1 failed, 1 not in the download, 1 still waiting for their results\n\
          kept for leads.csv; opening it goes on with the work\n"
     );
-    let status = home.status("leads.csv");
+    let status = workspace.status("leads.csv");
     assert!(status.contains("1 failed · 1 exported · 1 done"), "{status}");
 }
 
 #[test]
 fn a_program_gets_everything_with_keys_that_stay() {
-    let home = home(4);
-    home.keep("leads.csv", |sheet| export(sheet, 3));
-    results(&home, MIXED);
-    let (code, report) = report(&home, &[]);
+    let workspace = workspace(4);
+    workspace.save_work("leads.csv", |sheet| export(sheet, 3));
+    results(&workspace, MIXED);
+    let (code, report) = report(&workspace, &[]);
     assert_eq!(code, 1);
     let lead = |group, n: usize, name: &str| json!({"group": group, "row": n, "referral_id": format!("id-{n}"), "name": name, "column": null});
     assert_eq!(
@@ -113,59 +113,59 @@ fn a_program_gets_everything_with_keys_that_stay() {
 
 #[test]
 fn the_same_results_again_keep_nothing_and_say_the_same() {
-    let home = home(4);
-    home.keep("leads.csv", |sheet| export(sheet, 3));
-    results(&home, MIXED);
-    let (_, first) = report(&home, &[]);
-    let kept = journals(&home);
-    let (code, again) = report(&home, &[]);
-    assert_eq!((code, journals(&home) == kept), (1, true));
+    let workspace = workspace(4);
+    workspace.save_work("leads.csv", |sheet| export(sheet, 3));
+    results(&workspace, MIXED);
+    let (_, first) = report(&workspace, &[]);
+    let kept = journals(&workspace);
+    let (code, again) = report(&workspace, &[]);
+    assert_eq!((code, journals(&workspace) == kept), (1, true));
     assert_eq!(again["failed"], first["failed"]);
     assert_eq!((&again["kept"], &again["summary"]["known"]), (&json!(false), &json!(2)));
     assert_eq!(again["message"], "nothing new: the work on leads.csv is as it was");
-    let (_, out, _) = merge(&home, &[]);
+    let (_, out, _) = merge(&workspace, &[]);
     assert!(out.contains("3 rows: 1 done, 1 failed (2 known before)"), "{out}");
 }
 
 #[test]
 fn a_dry_run_tells_the_same_and_keeps_nothing() {
-    let home = home(4);
-    home.keep("leads.csv", |sheet| export(sheet, 3));
-    results(&home, MIXED);
-    let kept = journals(&home);
-    let (code, dry) = report(&home, &["--dry-run"]);
-    assert_eq!((code, journals(&home) == kept), (1, true));
+    let workspace = workspace(4);
+    workspace.save_work("leads.csv", |sheet| export(sheet, 3));
+    results(&workspace, MIXED);
+    let kept = journals(&workspace);
+    let (code, dry) = report(&workspace, &["--dry-run"]);
+    assert_eq!((code, journals(&workspace) == kept), (1, true));
     assert_eq!((&dry["dry_run"], &dry["kept"]), (&json!(true), &json!(false)));
-    let (_, done) = report(&home, &[]);
+    let (_, done) = report(&workspace, &[]);
     assert_eq!((&dry["leads"], &dry["failed"]), (&done["leads"], &done["failed"]));
 }
 
 #[test]
 fn where_nothing_is_kept_the_uploaded_texts_are_taken_over() {
-    let home = home(4);
+    let workspace = workspace(4);
     results(
-        &home,
+        &workspace,
         "id-2,Mine,USD,Active,,\r\nid-3,Lead 3,EUR,Active,,No\r\nid-4,Lead 4,USD,Active,,\r\n",
     );
-    let (code, dry) = report(&home, &["--dry-run"]);
+    let (code, dry) = report(&workspace, &["--dry-run"]);
     assert_eq!((code, &dry["summary"]["taken_over"]), (1, &json!(2)));
-    assert_eq!(journals(&home).len(), 0);
-    let (_, report) = report(&home, &[]);
+    assert_eq!(journals(&workspace).len(), 0);
+    let (_, report) = report(&workspace, &[]);
     let sum = &report["summary"];
     assert_eq!((&sum["taken_over"], &sum["not_uploaded"]), (&json!(2), &json!(1)));
-    let status = home.status("leads.csv");
+    let status = workspace.status("leads.csv");
     assert!(status.contains("1 step in 2 leads · 1 failed · 1 done"), "{status}");
-    let kept = journals(&home);
-    merge(&home, &[]);
-    assert!(journals(&home) == kept, "and only once");
+    let kept = journals(&workspace);
+    merge(&workspace, &[]);
+    assert!(journals(&workspace) == kept, "and only once");
 }
 
 #[test]
 fn the_exit_code_is_0_when_everything_went_through_and_1_when_something_is_odd() {
-    let home = home(3);
-    home.keep("leads.csv", |sheet| export(sheet, 2));
-    results(&home, "id-2,New 2,USD,Active,,\r\nid-9,x,USD,Active,,\r\n");
-    let (code, out, _) = merge(&home, &["--dry-run"]);
+    let workspace = workspace(3);
+    workspace.save_work("leads.csv", |sheet| export(sheet, 2));
+    results(&workspace, "id-2,New 2,USD,Active,,\r\nid-9,x,USD,Active,,\r\n");
+    let (code, out, _) = merge(&workspace, &["--dry-run"]);
     assert_eq!(code, 0, "the lead isn't of this download, and it went through: {out}");
     assert!(out.contains("dry run: nothing was kept"), "{out}");
     for odd in [
@@ -173,33 +173,33 @@ fn the_exit_code_is_0_when_everything_went_through_and_1_when_something_is_odd()
         "id-2,Lead 2,USD,Active,,\r\n",
         "id-2,New 2,USD,Active,,\r\nid-2,New 2,USD,Active,,No\r\n",
     ] {
-        results(&home, odd);
-        assert_eq!(merge(&home, &["--dry-run"]).0, 1, "{odd}");
+        results(&workspace, odd);
+        assert_eq!(merge(&workspace, &["--dry-run"]).0, 1, "{odd}");
     }
-    results(&home, "id-2,New 2,USD,Active,,\r\nid-1,New 1,USD,Active,,\r\n");
-    assert_eq!(merge(&home, &[]).0, 0);
-    let status = home.status("leads.csv");
+    results(&workspace, "id-2,New 2,USD,Active,,\r\nid-1,New 1,USD,Active,,\r\n");
+    assert_eq!(merge(&workspace, &[]).0, 0);
+    let status = workspace.status("leads.csv");
     assert!(status.contains("2 done"), "{status}");
 }
 
 #[test]
 fn a_lead_that_was_corrected_since_is_told_with_its_state() {
-    let home = home(3);
-    home.keep("leads.csv", |sheet| {
+    let workspace = workspace(3);
+    workspace.save_work("leads.csv", |sheet| {
         export(sheet, 1);
         sheet.apply(Edit::cell("edit", 0, NAME, "Newer")).expect("let through");
     });
-    results(&home, "id-1,New 1,USD,Active,,No\r\n");
-    let (code, out, _) = merge(&home, &[]);
+    results(&workspace, "id-1,New 1,USD,Active,,No\r\n");
+    let (code, out, _) = merge(&workspace, &[]);
     assert_eq!(code, 1);
     assert!(out.contains("! row 1  id-1  Newer (ready now)  No"), "{out}");
 }
 
 #[test]
 fn what_can_t_be_joined_changes_nothing_and_says_why() {
-    let home = home(3);
-    home.keep("leads.csv", |sheet| export(sheet, 2));
-    let kept = journals(&home);
+    let workspace = workspace(3);
+    workspace.save_work("leads.csv", |sheet| export(sheet, 2));
+    let kept = journals(&workspace);
     let many = HEADER.to_owned() + &"id-1,x,USD,Active,,\r\n".repeat(1_001);
     for (text, why) in [
         (
@@ -211,48 +211,49 @@ fn what_can_t_be_joined_changes_nothing_and_says_why() {
         ("PK\u{3}\u{4}", "processed.csv: "),
         ("", "processed.csv: "),
     ] {
-        fs::write(home.file("processed.csv"), text).expect("written");
-        let (code, out, said) = merge(&home, &[]);
+        workspace.write("processed.csv", text);
+        let (code, out, said) = merge(&workspace, &[]);
         assert_eq!((code, &*out), (2, ""), "{said}");
         assert!(said.contains(why) && said.lines().count() == 1, "{said}");
     }
-    results(&home, MIXED);
-    let desk = home.desk("leads.csv");
-    let out = home.run_at_once(&MERGE);
+    results(&workspace, MIXED);
+    let desk = workspace.lock("leads.csv");
+    let out = workspace.run_at_once(&MERGE);
     let said = String::from_utf8(out.stderr).expect("UTF-8");
     assert!(out.status.code() == Some(2) && said.contains("is being edited (process "), "{said}");
     drop(desk);
     let other = leads(3).replace("Lead 3", "Lead three");
-    fs::write(home.file("leads.csv"), other).expect("written");
-    let (code, _, said) = merge(&home, &[]);
+    workspace.write("leads.csv", other);
+    let (code, _, said) = merge(&workspace, &[]);
     assert!(code == 2 && said.contains("leadsheet rebase leads.csv leads.csv"), "{said}");
-    assert!(journals(&home) == kept);
-    fs::remove_file(home.file("leads.csv")).expect("removed");
-    let (code, _, said) = merge(&home, &[]);
+    assert!(journals(&workspace) == kept);
+    fs::remove_file(workspace.path("leads.csv")).expect("removed");
+    let (code, _, said) = merge(&workspace, &[]);
     assert!(code == 2 && said.contains("leads.csv: "), "{said}");
-    assert_eq!(home.run(&["merge", "leads.csv"]).status.code(), Some(2));
+    assert_eq!(workspace.run(&["merge", "leads.csv"]).status.code(), Some(2));
 }
 
 #[test]
 fn work_that_can_t_be_kept_is_a_failure() {
-    let home = home(3);
-    results(&home, "id-1,Mine,USD,Active,,\r\n");
-    fs::write(home.state(), "a file where the folder belongs").expect("written");
-    let (code, out, said) = merge(&home, &[]);
+    let workspace = workspace(3);
+    results(&workspace, "id-1,Mine,USD,Active,,\r\n");
+    fs::create_dir_all(workspace.home()).expect("a folder");
+    fs::write(workspace.state_home(), "a file where the folder belongs").expect("written");
+    let (code, out, said) = merge(&workspace, &[]);
     assert_eq!((code, &*out), (3, ""), "{said}");
 }
 
 #[test]
 fn hostile_sentences_reach_the_terminal_as_signs_and_long_lists_are_cut_in_text_alone() {
-    let home = home(300);
-    home.keep("leads.csv", |sheet| export(sheet, 250));
+    let workspace = workspace(300);
+    workspace.save_work("leads.csv", |sheet| export(sheet, 250));
     let bad = |n: usize| format!("id-{n},New {n},USD,Active,,\u{1b}[2J\u{202e}refused\r\n");
-    results(&home, &(1..=250).map(bad).collect::<String>());
-    let (code, out, _) = merge(&home, &["--dry-run"]);
+    results(&workspace, &(1..=250).map(bad).collect::<String>());
+    let (code, out, _) = merge(&workspace, &["--dry-run"]);
     assert_eq!(code, 1);
     assert!(!out.contains(['\u{1b}', '\u{202e}']), "{out}");
     assert!(out.contains("… and 150 more\n"), "{out}");
-    let (_, json, _) = merge(&home, &["--dry-run", "--format", "json"]);
+    let (_, json, _) = merge(&workspace, &["--dry-run", "--format", "json"]);
     assert!(!json.contains(['\u{1b}', '\u{202e}']));
     let report: Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(report["failed"].as_array().map(Vec::len), Some(250));
@@ -261,18 +262,18 @@ fn hostile_sentences_reach_the_terminal_as_signs_and_long_lists_are_cut_in_text_
 
 #[test]
 fn the_processed_file_may_be_encoded_otherwise_than_the_download() {
-    let home = home(3);
-    home.keep("leads.csv", |sheet| export(sheet, 1));
+    let workspace = workspace(3);
+    workspace.save_work("leads.csv", |sheet| export(sheet, 1));
     let text = format!("{HEADER}id-1,New 1,USD,Active,,refus\u{e9}\r\n");
     let wide: Vec<u8> =
         "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
-    fs::write(home.file("processed.csv"), wide).expect("written");
-    let (_, report) = report(&home, &["--dry-run"]);
+    workspace.write("processed.csv", wide);
+    let (_, report) = report(&workspace, &["--dry-run"]);
     assert_eq!(report["failed"][0]["said"][0]["sentence"], "refus\u{e9}");
     let narrow: Vec<u8> = text.chars().map(|c| c as u8).collect();
-    fs::write(home.file("processed.csv"), narrow).expect("written");
-    let (code, _, said) = merge(&home, &["--dry-run"]);
+    workspace.write("processed.csv", narrow);
+    let (code, _, said) = merge(&workspace, &["--dry-run"]);
     assert!(code == 2 && said.contains("--encoding"), "{said}");
-    let (code, out, _) = merge(&home, &["--results-encoding", "windows-1252"]);
+    let (code, out, _) = merge(&workspace, &["--results-encoding", "windows-1252"]);
     assert!(code == 1 && out.contains("refus\u{e9}"), "{out}");
 }

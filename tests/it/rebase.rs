@@ -1,9 +1,9 @@
 //! Open work goes over to a fresh download: without a screen, by keys, and whatever both sides did.
 
-use crate::support::files::{self, SAMPLE};
+use crate::support::files::SAMPLE;
 use crate::support::fixtures::{leads, today};
-use crate::support::home::Home;
 use crate::support::session::Session;
+use crate::support::workspace::Workspace;
 use leadsheet::app::{Earlier, Effect, Fresh, Input, Keeping, Left, Mode};
 use leadsheet::leads::{Col, Origin};
 use leadsheet::sheet::{Action, Edit, OpenWork, Sheet};
@@ -165,37 +165,21 @@ proptest! {
     }
 }
 
-/// Two downloads, and a home for what is kept.
-struct Workspace(Home);
-
-impl std::ops::Deref for Workspace {
-    type Target = Home;
-
-    fn deref(&self) -> &Home {
-        &self.0
-    }
+fn write(workspace: &Workspace, name: &str, table: &Table) {
+    workspace.write(name, table.text());
 }
 
-impl Workspace {
-    fn new() -> Self {
-        Self(Home::new())
-    }
+/// Saves edits of a file, as an editor that is killed then.
+fn save(workspace: &Workspace, name: &str, cells: &[(usize, &str, &str)]) {
+    workspace.save_work(name, |sheet| edit(sheet, cells));
+}
 
-    fn write(&self, name: &str, table: &Table) {
-        fs::write(self.file(name), table.text()).expect("written");
-    }
-
-    /// Keeps work on a file, as an editor that was killed does.
-    fn keep(&self, name: &str, cells: &[(usize, &str, &str)]) {
-        self.0.keep(name, |sheet| edit(sheet, cells));
-    }
-
-    fn rebase(&self, more: &[&str]) -> (Option<i32>, Value) {
-        let words = [&["rebase", "old.csv", "new.csv", "--format", "json"], more].concat();
-        let out = self.run(&words);
-        assert!(out.stderr.is_empty(), "{}", String::from_utf8_lossy(&out.stderr));
-        (out.status.code(), serde_json::from_slice(&out.stdout).expect("JSON"))
-    }
+/// Moves the work from `old.csv` to `new.csv`: the exit code and the report.
+fn rebase(workspace: &Workspace, more: &[&str]) -> (Option<i32>, Value) {
+    let words = [&["rebase", "old.csv", "new.csv", "--format", "json"], more].concat();
+    let out = workspace.run(&words);
+    assert!(out.stderr.is_empty(), "{}", String::from_utf8_lossy(&out.stderr));
+    (out.status.code(), serde_json::from_slice(&out.stdout).expect("JSON"))
 }
 
 fn groups(report: &Value) -> Vec<(String, String)> {
@@ -206,16 +190,16 @@ fn groups(report: &Value) -> Vec<(String, String)> {
 
 #[test]
 fn kept_work_goes_over_to_a_fresh_download_and_is_offered_there() {
-    let workspace = Workspace::new();
-    workspace.write("old.csv", &table(4, &[]));
-    workspace
-        .keep("old.csv", &[(0, "Notes", "mine"), (1, "Lead Name", "other"), (3, "Notes", "x")]);
+    let workspace = Workspace::empty();
+    write(&workspace, "old.csv", &table(4, &[]));
+    let cells = [(0, "Notes", "mine"), (1, "Lead Name", "other"), (3, "Notes", "x")];
+    save(&workspace, "old.csv", &cells);
     let new = table(3, &[(1, "Lead Name", "other"), (0, "Customer City", "Oslo")]);
-    workspace.write("new.csv", &new);
-    let (code, dry) = workspace.rebase(&["--dry-run"]);
+    write(&workspace, "new.csv", &new);
+    let (code, dry) = rebase(&workspace, &["--dry-run"]);
     assert_eq!((code, &dry["kept"]), (Some(1), &false.into()), "a lead is gone");
     assert_eq!(workspace.journals().len(), 1);
-    let (code, report) = workspace.rebase(&[]);
+    let (code, report) = rebase(&workspace, &[]);
     assert_eq!(
         (code, &report["kept"], &report["old_known"]),
         (Some(1), &true.into(), &true.into())
@@ -234,11 +218,11 @@ fn kept_work_goes_over_to_a_fresh_download_and_is_offered_there() {
 
 #[test]
 fn a_conflict_keeps_nothing_until_it_is_answered() {
-    let workspace = Workspace::new();
-    workspace.write("old.csv", &table(2, &[]));
-    workspace.keep("old.csv", &[(0, "Notes", "mine"), (1, "Notes", "mine")]);
-    workspace.write("new.csv", &table(2, &[(0, "Notes", "theirs")]));
-    let (code, report) = workspace.rebase(&[]);
+    let workspace = Workspace::empty();
+    write(&workspace, "old.csv", &table(2, &[]));
+    save(&workspace, "old.csv", &[(0, "Notes", "mine"), (1, "Notes", "mine")]);
+    write(&workspace, "new.csv", &table(2, &[(0, "Notes", "theirs")]));
+    let (code, report) = rebase(&workspace, &[]);
     assert_eq!((code, &report["kept"]), (Some(1), &false.into()));
     assert_eq!(report["summary"]["conflicts"], 1);
     assert!(workspace.status("old.csv").contains("kept        2 steps"));
@@ -247,7 +231,7 @@ fn a_conflict_keeps_nothing_until_it_is_answered() {
         String::from_utf8(workspace.run(&["rebase", "old.csv", "new.csv"]).stdout).expect("UTF-8");
     assert!(said.contains("mine \"mine\" · theirs \"theirs\""), "{said}");
     assert!(said.contains("answer with --mine or --theirs"), "{said}");
-    let (code, report) = workspace.rebase(&["--theirs"]);
+    let (code, report) = rebase(&workspace, &["--theirs"]);
     assert_eq!((code, &report["kept"]), (Some(0), &true.into()));
     assert_eq!(report["changes"][0]["answer"], "theirs");
     assert!(workspace.status("new.csv").contains("1 step in 1 lead"));
@@ -256,11 +240,11 @@ fn a_conflict_keeps_nothing_until_it_is_answered() {
 
 #[test]
 fn a_file_that_a_fresh_download_replaced_takes_its_work_over_from_the_journal_alone() {
-    let workspace = Workspace::new();
-    workspace.write("old.csv", &table(2, &[]));
-    workspace.keep("old.csv", &[(0, "Notes", "mine"), (1, "Notes", "mine")]);
+    let workspace = Workspace::empty();
+    write(&workspace, "old.csv", &table(2, &[]));
+    save(&workspace, "old.csv", &[(0, "Notes", "mine"), (1, "Notes", "mine")]);
     let new = table(2, &[(1, "Notes", "theirs"), (0, "Customer City", "Oslo")]);
-    workspace.write("old.csv", &new);
+    write(&workspace, "old.csv", &new);
     let words = ["rebase", "old.csv", "old.csv", "--mine", "--format", "json"];
     let out = workspace.run(&words);
     let report: Value = serde_json::from_slice(&out.stdout).expect("JSON");
@@ -276,18 +260,17 @@ fn a_file_that_a_fresh_download_replaced_takes_its_work_over_from_the_journal_al
     let said = String::from_utf8_lossy(&again.stderr).into_owned();
     assert!(said.contains("the work is on this very file already"), "{said}");
     // The old file needn't be there at all.
-    workspace.write("new.csv", &table(2, &[(1, "Notes", "more"), (0, "Notes", "more")]));
-    fs::remove_file(workspace.file("old.csv")).expect("removed");
-    let (code, report) = workspace.rebase(&["--mine"]);
+    write(&workspace, "new.csv", &table(2, &[(1, "Notes", "more"), (0, "Notes", "more")]));
+    fs::remove_file(workspace.path("old.csv")).expect("removed");
+    let (code, report) = rebase(&workspace, &["--mine"]);
     assert_eq!((code, &report["summary"]["conflicts"]), (Some(0), &2.into()));
 }
 
 #[test]
 fn files_that_are_edited_or_have_work_of_their_own_are_refused_and_unusable_ones_too() {
-    use leadsheet::store::{self, journal::Desk};
-    let workspace = Workspace::new();
-    workspace.write("old.csv", &table(2, &[]));
-    workspace.write("new.csv", &table(2, &[(0, "Notes", "theirs")]));
+    let workspace = Workspace::empty();
+    write(&workspace, "old.csv", &table(2, &[]));
+    write(&workspace, "new.csv", &table(2, &[(0, "Notes", "theirs")]));
     let refused = |words: &[&str], why: &str| {
         let out = workspace.run(words);
         let said = String::from_utf8_lossy(&out.stderr).into_owned();
@@ -298,28 +281,26 @@ fn files_that_are_edited_or_have_work_of_their_own_are_refused_and_unusable_ones
     let said = String::from_utf8_lossy(&out.stdout).into_owned();
     assert_eq!((out.status.code(), &*said), (Some(0), "No work is kept for old.csv.\n"));
     refused(&["rebase", "gone.csv", "new.csv"], "gone.csv");
-    workspace.keep("old.csv", &[(1, "Notes", "mine")]);
+    save(&workspace, "old.csv", &[(1, "Notes", "mine")]);
     refused(&["rebase", "old.csv", "gone.csv"], "gone.csv");
     for name in ["old.csv", "new.csv"] {
-        let (_, source) = store::open_to_edit(&workspace.file(name), None).expect("a Leads file");
-        let folder = workspace.state().join("leadsheet/journals");
-        let _desk = Desk::open(folder, &source.expect("a file")).expect("a folder");
+        let _lock = workspace.lock(name);
         refused(&rebase, &format!("{name}: the file is being edited"));
     }
-    workspace.keep("new.csv", &[(1, "Notes", "else")]);
+    save(&workspace, "new.csv", &[(1, "Notes", "else")]);
     refused(&rebase, "new.csv: other work on this file is kept");
     assert!(workspace.status("old.csv").contains("kept        1 step"));
 }
 
 #[test]
 fn killed_between_the_two_journals_both_are_there_and_nothing_is_mixed() {
-    let workspace = Workspace::new();
-    workspace.write("old.csv", &table(2, &[]));
-    workspace.keep("old.csv", &[(0, "Notes", "mine")]);
-    workspace.write("new.csv", &table(2, &[(1, "Notes", "theirs")]));
+    let workspace = Workspace::empty();
+    write(&workspace, "old.csv", &table(2, &[]));
+    save(&workspace, "old.csv", &[(0, "Notes", "mine")]);
+    write(&workspace, "new.csv", &table(2, &[(1, "Notes", "theirs")]));
     let old = workspace.journals().remove(0);
     let bytes = fs::read(&old).expect("there");
-    assert_eq!(workspace.rebase(&[]).0, Some(0));
+    assert_eq!(rebase(&workspace, &[]).0, Some(0));
     // As if the program had been killed when the new journal was safe and the old one not closed yet.
     for path in workspace.journals().iter().filter(|p| p.to_string_lossy().contains("rebased")) {
         fs::remove_file(path).expect("removed");
@@ -503,116 +484,83 @@ fn every_size_is_drawn() {
 #[cfg(unix)]
 mod program {
     use super::*;
-    use crate::support::pty::Program;
-    use std::path::Path;
+    use crate::support::journey::Journey;
 
-    fn start(home: &Path, file: &Path) -> Program {
-        let file = file.to_str().expect("UTF-8");
-        let mut p = Program::with().home(home).start(&[file], (80, 24));
-        p.wait_for("60 leads");
-        p
+    /// The sample as it is downloaded later: the first lead has another name.
+    fn later() -> String {
+        let text = String::from_utf8(SAMPLE.to_vec()).expect("UTF-8");
+        text.replacen("UK spring", "UK autumn", 1)
     }
 
     #[test]
     fn the_real_program_goes_over_to_the_new_file_and_kills_and_locks_follow_it() {
-        let workspace = Workspace::new();
-        let home = workspace.file("home");
-        let old = files::sample(workspace.path());
-        let new = workspace.file("leads (1).csv");
-        let text = String::from_utf8(SAMPLE.to_vec()).expect("UTF-8");
-        fs::write(&new, text.replacen("UK spring", "UK autumn", 1)).expect("written");
-        let mut p = start(&home, &old);
-        p.keys("jccSecond<Enter>");
-        p.wait_for("*Second");
+        let mut journey = Journey::start();
+        journey.workspace.write("leads (1).csv", later());
+        let new = journey.workspace.path("leads (1).csv");
+        journey.edit(2, "Second");
         // The folder is that of the file that is open.
-        p.keys(":rebase leads (1).csv<Enter>");
-        p.wait_for("carries the work over to leads (1).csv");
-        p.keys("<Enter>");
-        p.wait_for("leads (1).csv is open now");
-        p.keys("ggccThird<Enter>");
-        p.wait_for("*Third");
-        let mut other =
-            Program::with().home(&home).start(&[new.to_str().expect("UTF-8")], (80, 24));
+        journey.keys(":rebase leads (1).csv<Enter>");
+        journey.wait_for("carries the work over to leads (1).csv");
+        journey.keys("<Enter>");
+        journey.wait_for("leads (1).csv is open now");
+        journey.edit(1, "Third");
+        let mut other = journey.workspace.start_words(&[new.to_str().expect("UTF-8")], (80, 24));
         other.wait_for("Another leadsheet edits this file");
         other.keys("q");
         assert_eq!(other.wait_exit(), 0);
-        p.keys("q<Enter>");
-        assert_eq!(p.wait_exit(), 0);
-        let mut p = start(&home, &new);
-        p.wait_for("2 steps in 2 leads");
-        p.keys("<Enter>");
-        p.wait_for("*Second");
-        p.wait_for("*Third");
-        p.keys("q<Enter>");
-        assert_eq!(p.wait_exit(), 0);
-        let mut p = start(&home, &old);
-        p.wait_for("GRID");
-        p.keys("q");
-        assert_eq!(p.wait_exit(), 0, "its work isn't offered again");
+        journey.save_and_quit();
+        let old = std::mem::replace(&mut journey.workspace.file, new);
+        journey.resume("2 steps in 2 leads");
+        journey.wait_for("*Second");
+        journey.wait_for("*Third");
+        journey.save_and_quit();
+        journey.workspace.file = old;
+        journey.start_again();
+        journey.wait_for("GRID");
+        journey.quit();
     }
 
     #[test]
     fn a_file_that_was_replaced_while_it_is_open_is_gone_over_to_by_its_own_name() {
-        let workspace = Workspace::new();
-        let home = workspace.file("home");
-        let file = files::sample(workspace.path());
-        let mut p = start(&home, &file);
-        p.keys("jccSecond<Enter>");
-        p.wait_for("*Second");
-        p.keys(":rebase leads.csv<Enter>");
-        p.wait_for("is the file that is open");
-        p.keys("<Esc>");
-        let text = String::from_utf8(SAMPLE.to_vec()).expect("UTF-8");
-        fs::write(&file, text.replacen("UK spring", "UK autumn", 1)).expect("written");
-        p.keys(":rebase leads.csv<Enter>");
-        p.wait_for("carries the work over");
-        p.keys("<Enter>");
-        p.wait_for("UK autumn");
-        p.wait_for("*Second");
-        p.keys("q<Enter>");
-        assert_eq!(p.wait_exit(), 0);
-        let mut p = start(&home, &file);
-        p.wait_for("1 step in 1 lead");
-        p.keys("<Enter>");
-        p.wait_for("*Second");
-        p.keys("qd");
-        assert_eq!(p.wait_exit(), 0);
-        let mut p = start(&home, &file);
-        p.wait_for("GRID");
-        p.keys("q");
-        assert_eq!(p.wait_exit(), 0, "the work on the old content was closed");
+        let mut journey = Journey::start();
+        journey.edit(2, "Second");
+        journey.keys(":rebase leads.csv<Enter>");
+        journey.wait_for("is the file that is open");
+        journey.keys("<Esc>");
+        journey.workspace.write("leads.csv", later());
+        journey.keys(":rebase leads.csv<Enter>");
+        journey.wait_for("carries the work over");
+        journey.keys("<Enter>");
+        journey.wait_for("UK autumn");
+        journey.wait_for("*Second");
+        journey.save_and_quit();
+        journey.resume("1 step in 1 lead");
+        journey.wait_for("*Second");
+        journey.discard_and_quit();
+        journey.start_again();
+        journey.wait_for("GRID");
+        journey.quit();
     }
 
     #[test]
     fn work_on_a_file_that_changed_meanwhile_goes_over_when_it_is_opened() {
-        let workspace = Workspace::new();
-        let home = workspace.file("home");
-        let file = files::sample(workspace.path());
-        let mut p = start(&home, &file);
-        p.keys("jccSecond<Enter>");
-        p.wait_for("*Second");
-        p.keys("q<Enter>");
-        assert_eq!(p.wait_exit(), 0);
-        let text = String::from_utf8(SAMPLE.to_vec()).expect("UTF-8");
-        fs::write(&file, text.replacen("UK spring", "UK autumn", 1)).expect("written");
-        let mut p = start(&home, &file);
-        p.wait_for("carry it over to the new file");
-        p.keys("r");
-        p.wait_for("Taken over: 1 cell");
-        p.keys("<Enter>");
-        p.wait_for("*Second");
-        p.wait_for("UK autumn");
-        p.keys("q<Enter>");
-        assert_eq!(p.wait_exit(), 0);
-        let mut p = start(&home, &file);
-        p.wait_for("1 step in 1 lead");
-        p.keys("<Enter>");
-        p.wait_for("*Second");
-        p.keys("qd");
-        assert_eq!(p.wait_exit(), 0);
-        let mut p = start(&home, &file);
-        p.wait_for("GRID");
-        p.keys("q");
-        assert_eq!(p.wait_exit(), 0);
+        let mut journey = Journey::start();
+        journey.edit(2, "Second");
+        journey.save_and_quit();
+        journey.workspace.write("leads.csv", later());
+        journey.start_again();
+        journey.wait_for("carry it over to the new file");
+        journey.keys("r");
+        journey.wait_for("Taken over: 1 cell");
+        journey.keys("<Enter>");
+        journey.wait_for("*Second");
+        journey.wait_for("UK autumn");
+        journey.save_and_quit();
+        journey.resume("1 step in 1 lead");
+        journey.wait_for("*Second");
+        journey.discard_and_quit();
+        journey.start_again();
+        journey.wait_for("GRID");
+        journey.quit();
     }
 }

@@ -364,57 +364,39 @@ fn errors_stay_in_the_upload_file_where_the_settings_say_so() {
 mod in_a_terminal {
     use crate::support::files::SAMPLE;
     use crate::support::fixtures::processed;
-    use crate::support::program::program;
+    use crate::support::journey::Journey;
     use crate::support::pty::Program;
     use crate::support::workspace::Workspace;
     use std::fs;
-    use std::path::PathBuf;
 
-    /// A workspace in which the first two leads of the sample were edited, exported and left.
-    fn exported() -> Workspace {
-        let workspace = Workspace::new();
-        let mut p = workspace.start();
-        p.keys("sacc<Enter>");
-        p.wait_for("3 cells changed");
-        p.keys("$<Enter>yes<Enter>");
-        p.wait_for("1 ready");
-        p.keys("j$<Enter>no<Enter>");
-        p.wait_for("2 ready");
-        p.keys("<C-s>");
-        p.wait_for("REVIEW");
-        p.keys("<Enter>");
-        p.wait_for("verified");
-        p.keys("<Esc>q");
-        assert_eq!(p.wait_exit(), 0, "nothing is left to be exported");
-        workspace
+    /// Two leads of the sample are edited and exported, and the program has ended.
+    fn exported() -> Journey {
+        let mut journey = Journey::start();
+        journey.keys("sacc<Enter>");
+        journey.wait_for("3 cells changed");
+        journey.keys("$<Enter>yes<Enter>");
+        journey.wait_for("1 ready");
+        journey.keys("j$<Enter>no<Enter>");
+        journey.wait_for("2 ready");
+        journey.keys("<C-s>");
+        journey.wait_for("REVIEW");
+        journey.keys("<Enter>");
+        journey.wait_for("verified");
+        journey.keys("<Esc>");
+        journey.quit();
+        journey
     }
 
-    fn beside(workspace: &Workspace, name: &str) -> PathBuf {
-        workspace.file.with_file_name(name)
+    /// Writes the processed file of the upload: the second lead is rejected.
+    fn process(workspace: &Workspace) {
+        let upload = workspace.path("leads.upload-001.csv");
+        let upload = fs::read_to_string(upload).expect("exported");
+        let error = "Marketplace Purchase Intent isn't right; Try again";
+        workspace.write("processed.csv", processed(&upload, &[(1, error)]));
     }
 
-    /// Writes what Partner Center makes of the upload file: the second lead is refused.
-    fn hand_back(workspace: &Workspace) -> PathBuf {
-        let upload =
-            fs::read_to_string(beside(workspace, "leads.upload-001.csv")).expect("exported");
-        let said = "Marketplace Purchase Intent isn't right; Try again";
-        let path = beside(workspace, "processed.csv");
-        fs::write(&path, processed(&upload, &[(1, said)])).expect("written");
-        path
-    }
-
-    fn status(workspace: &Workspace, file: &std::path::Path) -> String {
-        let mut run = program();
-        run.arg("status").arg(file).env("XDG_STATE_HOME", workspace.home().join("state_home"));
-        String::from_utf8(run.output().expect("it runs").stdout).expect("UTF-8")
-    }
-
-    fn open(workspace: &Workspace, words: &[&str]) -> Program {
-        workspace.setup().start(words, (80, 24))
-    }
-
-    /// Reads the report, and then looks at the failed lead.
-    fn read_on(p: &mut Program) {
+    /// Closes the report, and looks at the failed lead.
+    fn close_report(p: &mut Program) {
         p.wait_for("Results: processed.csv");
         p.wait_for("done");
         p.wait_for("failed");
@@ -427,51 +409,49 @@ mod in_a_terminal {
 
     #[test]
     fn results_named_at_the_start_are_taken_into_the_kept_work_without_a_question() {
-        let workspace = exported();
-        let path = hand_back(&workspace);
-        let file = workspace.file.to_str().expect("UTF-8");
-        assert!(status(&workspace, &workspace.file).contains("2 exported"));
-        let mut p = open(&workspace, &[file, "--results", path.to_str().expect("UTF-8")]);
-        read_on(&mut p);
-        p.keys("q");
-        assert_eq!(p.wait_exit(), 0);
-        let status = status(&workspace, &workspace.file);
+        let mut journey = exported();
+        process(&journey.workspace);
+        assert!(journey.workspace.status("leads.csv").contains("2 exported"));
+        let path = journey.workspace.path("processed.csv").display().to_string();
+        journey.start_with(&["--results", &path]);
+        close_report(&mut journey);
+        journey.quit();
+        let status = journey.workspace.status("leads.csv");
         assert!(status.contains("1 failed · 1 done"), "{status}");
     }
 
     #[test]
     fn results_are_taken_in_by_their_name_beside_the_file() {
-        let workspace = exported();
-        hand_back(&workspace);
-        let mut p = workspace.start();
-        p.wait_for("2 leads exported: :merge takes their results");
-        p.keys(":merge processed.csv<Enter>");
-        read_on(&mut p);
-        p.keys("m");
-        p.wait_for("1 ready");
-        p.keys("q<Enter>");
-        assert_eq!(p.wait_exit(), 0);
-        assert!(status(&workspace, &workspace.file).contains("1 ready · 1 done"));
+        let mut journey = exported();
+        process(&journey.workspace);
+        journey.start_again();
+        journey.wait_for("2 leads exported: :merge takes their results");
+        journey.keys(":merge processed.csv<Enter>");
+        close_report(&mut journey);
+        journey.keys("m");
+        journey.wait_for("1 ready");
+        journey.save_and_quit();
+        assert!(journey.workspace.status("leads.csv").contains("1 ready · 1 done"));
     }
 
     #[test]
     fn a_processed_file_alone_is_opened_on_its_failed_leads() {
-        let workspace = Workspace::new();
+        let workspace = Workspace::empty();
         let text = String::from_utf8_lossy(SAMPLE);
-        let path = beside(&workspace, "processed.csv");
-        fs::write(&path, processed(&text, &[(2, "Currency isn't supported")])).expect("written");
-        let mut p = open(&workspace, &[path.to_str().expect("UTF-8")]);
-        p.wait_for("only failed");
-        assert!(p.line(2).starts_with('✗'), "{}", p.screen());
-        p.wait_for("Refused: Currency isn't supported");
-        p.wait_for("The other 59 are done; if not, :as download");
-        p.keys("ffgg");
-        p.wait_until("all leads", |screen| screen.rows(0, 1).nth(2).is_some_and(|l| l == "✓"));
-        p.keys("0ccx<Esc>");
-        p.wait_for("R-13");
-        p.keys("q");
-        assert_eq!(p.wait_exit(), 0);
-        let status = status(&workspace, &path);
+        workspace.write("leads.csv", processed(&text, &[(2, "Currency isn't supported")]));
+        let mut journey = Journey::start_in(workspace);
+        journey.wait_for("only failed");
+        assert!(journey.line(2).starts_with('✗'), "{}", journey.screen());
+        journey.wait_for("Refused: Currency isn't supported");
+        journey.wait_for("The other 59 are done; if not, :as download");
+        journey.keys("ffgg");
+        journey.wait_until("all leads", |screen| {
+            screen.rows(0, 1).nth(2).is_some_and(|line| line == "✓")
+        });
+        journey.keys("0ccx<Esc>");
+        journey.wait_for("R-13");
+        journey.quit();
+        let status = journey.workspace.status("leads.csv");
         assert!(status.contains("Nothing is kept"), "{status}");
     }
 }

@@ -247,7 +247,7 @@ fn panicked(place: &'static str, tries: usize) -> Tally {
             words.contains("src/shell/failpoint.rs:") && !said.contains("on purpose"),
             "{words}"
         );
-        assert!(words.contains(&workspace.journals().display().to_string()), "{words}");
+        assert!(words.contains(&workspace.journal_folder().display().to_string()), "{words}");
         assert!(words.contains("open the file again"), "{words}");
         End::of(&mut p, &code)
     })
@@ -340,7 +340,7 @@ fn no_room(tries: usize) -> Tally {
         p.keys("yes<Enter>");
         p.wait_for("cells in");
         workspace.wait_for_line("Marketplace");
-        let journal: usize = workspace.kept().iter().map(|(_, lines)| lines.len()).sum();
+        let journal: usize = workspace.journal_texts().iter().map(|(_, lines)| lines.len()).sum();
         let limit = |p: &Program, bytes: &str| {
             let limit = format!("--fsize={bytes}:unlimited");
             let set = Command::new("prlimit").args(["--pid", &p.id().to_string(), &limit]).status();
@@ -351,11 +351,7 @@ fn no_room(tries: usize) -> Tally {
         p.wait_for("REVIEW");
         p.keys("<Enter>");
         p.wait_for("File too large");
-        assert_eq!(
-            names(workspace.file.parent().expect("a folder")),
-            ["leads.csv"],
-            "no half file"
-        );
+        assert_eq!(names(workspace.folder()), ["leads.csv"], "no half file");
         p.keys("<Esc><Esc>q");
         p.wait_for("keep the work for next time");
         p.keys("<Enter>");
@@ -387,10 +383,7 @@ fn headless(fail: Option<&str>) -> Tally {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
         let mut command = program();
-        command
-            .args(words)
-            .stdout(writer)
-            .env("XDG_STATE_HOME", workspace.home().join("state_home"));
+        command.args(words).stdout(writer).env("XDG_STATE_HOME", workspace.state_home());
         if let Some(place) = fail {
             command.env("LEADSHEET_FAIL", place);
         }
@@ -610,7 +603,8 @@ fn step(p: &mut Program, shadow: &mut Shadow) {
 /// Reads what is left of the work, as the program does.
 fn left(workspace: &Workspace) -> Left {
     let (_, source) = store::open_to_edit(&workspace.file, None).expect("the file");
-    let mut desk = Desk::open(workspace.journals(), &source.expect("a file")).expect("the folder");
+    let mut desk =
+        Desk::open(workspace.journal_folder(), &source.expect("a file")).expect("the folder");
     match desk.find().expect("readable") {
         Found::Work(left) => Left { actions: left.actions, notice: left.notice },
         found => panic!("{found:?}"),
@@ -640,7 +634,7 @@ fn assert_uploads(workspace: &Workspace) {
         (0..table.len()).map(|row| table.cell(row, id).into_owned()).collect::<BTreeSet<String>>()
     };
     let all = ids(&workspace.file);
-    let folder = workspace.file.parent().expect("a folder");
+    let folder = workspace.folder();
     for name in names(folder).iter().filter(|name| *name != "leads.csv") {
         // One that was killed had no time to remove it.
         if name.starts_with(".leadsheet-") {

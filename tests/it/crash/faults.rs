@@ -6,6 +6,7 @@ use crate::support::fixtures::{download, leads};
 use crate::support::program::program;
 use crate::support::pty::Program;
 use crate::support::session::Session;
+use crate::support::workspace::{Workspace, signal};
 use crate::support::{files, fixtures};
 use leadsheet::app::{Input, PartDone};
 use leadsheet::leads::Col;
@@ -169,42 +170,32 @@ fn ids(path: &Path) -> Vec<String> {
     (0..table.len()).map(|row| table.cell(row, id).into_owned()).collect()
 }
 
-/// Returns what `leadsheet status` says of a file.
-fn status(home: &Path, file: &str) -> String {
-    let mut status = program();
-    let done =
-        status.env("XDG_STATE_HOME", home.join("state_home")).args(["status", file]).output();
-    String::from_utf8(done.expect("it runs").stdout).expect("UTF-8")
-}
-
 #[test]
 fn killed_in_the_middle_of_an_export_the_state_is_what_stands_and_no_lead_is_exported_twice_or_never()
  {
     for seen in ["leads.upload-001.csv", "leads.upload-002.revert.csv"] {
-        let dir = files::scratch();
-        let (home, work) = (dir.path().join("home"), dir.path().join("work"));
-        fs::create_dir(&work).expect("a folder");
-        let source = work.join("leads.csv");
-        with_a_large_second_part(&source);
-        let path = source.to_str().expect("UTF-8");
-        let mut p = Program::with().home(&home).start(&[path], (100, 24));
+        let workspace = Workspace::empty();
+        with_a_large_second_part(&workspace.file);
+        let path = workspace.file.to_str().expect("UTF-8");
+        let mut p = workspace.start_words(&[path], (100, 24));
         rename_all(&mut p);
         p.keys("<Enter>");
         let deadline = Instant::now() + Duration::from_secs(20);
-        while !work.join(seen).exists() {
+        while !workspace.path(seen).exists() {
             assert!(Instant::now() < deadline, "{seen} never came");
             std::thread::yield_now();
         }
-        let id = p.id().to_string();
-        assert!(Command::new("kill").args(["-KILL", &id]).status().expect("runs").success());
+        signal(&p, "KILL");
         p.wait_exit();
 
-        let standing = exported(&work);
-        let told = status(&home, path);
-        let mut p = Program::with().home(&home).start(&[path], (100, 24));
+        let standing = exported(workspace.folder());
+        let told = workspace.status("leads.csv");
+        let mut p = workspace.start_words(&[path], (100, 24));
         p.wait_for("Earlier work on this file was kept");
-        let litter =
-            names(&work).into_iter().filter(|name| name.starts_with(".leadsheet-")).count();
+        let litter = names(workspace.folder())
+            .into_iter()
+            .filter(|name| name.starts_with(".leadsheet-"))
+            .count();
         assert_eq!((standing.len() % 1_000, litter), (0, 0), "whole parts alone");
         p.keys("<Enter>");
         p.wait_for("Restored: ");
@@ -226,7 +217,7 @@ fn killed_in_the_middle_of_an_export_the_state_is_what_stands_and_no_lead_is_exp
         }
         p.keys("q");
         assert_eq!(p.wait_exit(), 0);
-        assert_eq!(exported(&work), ids(&source), "each lead is in one part");
+        assert_eq!(exported(workspace.folder()), ids(&workspace.file), "each lead is in one part");
     }
 }
 

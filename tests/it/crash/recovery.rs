@@ -2,8 +2,7 @@
 #![cfg(unix)]
 
 use crate::support::files::SAMPLE;
-use crate::support::program::program;
-use crate::support::pty::{PROGRAM, Program};
+use crate::support::journey::Journey;
 use crate::support::workspace::{Workspace, given_back, signal};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -12,42 +11,33 @@ use std::time::Duration;
 
 #[test]
 fn killed_without_warning_the_edit_is_offered_and_comes_back() {
-    let workspace = Workspace::new();
-    let mut p = workspace.edited();
-    signal(&p, "KILL");
-    p.wait_exit();
-    let mut p = workspace.start();
-    p.wait_for("1 step in 1 lead");
-    p.keys("s");
-    p.wait_for("row 1  Lead Name: UK spring → other name");
-    p.keys("<Esc>");
-    p.wait_for("go on with it");
-    p.keys("<Enter>");
-    p.wait_for("Restored: 1 step in 1 lead, with their undo.");
-    p.keys("u");
-    p.wait_for("from an earlier run");
-    p.keys("q");
-    assert_eq!(p.wait_exit(), 0, "nothing is changed any more");
-    assert_eq!(workspace.kept()[0].0, ".finished-1");
-    let mut p = workspace.start();
-    p.wait_for("GRID");
-    p.keys("q");
-    assert_eq!(p.wait_exit(), 0);
-    assert_eq!(fs::read(&workspace.file).expect("there"), SAMPLE);
+    let mut journey = Journey::start();
+    journey.edit(1, "other name");
+    journey.kill();
+    journey.start_again();
+    journey.wait_for("1 step in 1 lead");
+    journey.keys("s");
+    journey.wait_for("row 1  Lead Name: UK spring → other name");
+    journey.keys("<Esc>");
+    journey.wait_for("go on with it");
+    journey.keys("<Enter>");
+    journey.wait_for("Restored: 1 step in 1 lead, with their undo.");
+    journey.keys("u");
+    journey.wait_for("from an earlier run");
+    journey.quit();
+    assert_eq!(journey.workspace.journal_texts()[0].0, ".finished-1");
+    journey.start_again();
+    journey.wait_for("GRID");
+    journey.quit();
+    assert_eq!(fs::read(&journey.workspace.file).expect("there"), SAMPLE);
 }
 
 #[test]
 fn work_kept_by_a_newer_version_is_refused_with_what_to_do_and_untouched() {
     use sha2::Digest as _;
     use std::fmt::Write as _;
-    let workspace = Workspace::new();
-    let mut p = workspace.edited();
-    p.keys("q<Enter>");
-    assert_eq!(p.wait_exit(), 0);
-    let entries = fs::read_dir(workspace.journals()).expect("there");
-    let mut paths = entries.map(|entry| entry.expect("an entry").path());
-    let journal = paths.find(|path| path.extension().is_some_and(|e| e == "journal"));
-    let journal = journal.expect("it is kept");
+    let mut journey = Journey::saved();
+    let journal = journey.workspace.journals().remove(0);
     let json = r#"{"at":"2030-01-01T00:00:00Z","do":"start","format":2}"#;
     let mut check = String::new();
     for byte in &sha2::Sha256::digest(format!("1 {json}"))[..8] {
@@ -55,23 +45,21 @@ fn work_kept_by_a_newer_version_is_refused_with_what_to_do_and_untouched() {
     }
     let newer = format!("1 {check} {json}\n");
     fs::write(&journal, &newer).expect("written");
-    let state = workspace.home().join("state_home");
-    let done = program().env("XDG_STATE_HOME", state).arg(&workspace.file).output().expect("runs");
+    let done = journey.workspace.run(&["leads.csv"]);
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
     assert_eq!(done.status.code(), Some(2), "{said}");
     assert!(said.contains("kept by a newer leadsheet (journal format 2"), "{said}");
     assert!(said.contains("--read-only or --no-journal"), "{said}");
     assert_eq!(fs::read_to_string(&journal).expect("there"), newer);
-    let mut p = workspace.start_with(&["--read-only"]);
-    p.keys("q");
-    assert_eq!(p.wait_exit(), 0);
+    journey.start_with(&["--read-only"]);
+    journey.quit();
 }
 
 #[test]
 fn a_signal_ends_it_also_while_the_terminal_takes_nothing() {
     let workspace = Workspace::new();
     let file = workspace.file.to_str().expect("UTF-8");
-    let mut p = Program::with().home(&workspace.home()).start(&[file], (1_000, 200));
+    let mut p = workspace.start_words(&[file], (1_000, 200));
     p.wait_for("60 leads");
     p.keys("ccother name<Enter>");
     p.wait_for("1 held back");
@@ -89,68 +77,60 @@ fn a_signal_ends_it_also_while_the_terminal_takes_nothing() {
 
 #[test]
 fn quitting_keeps_the_work_with_its_undo_for_the_next_time() {
-    let workspace = Workspace::new();
-    let mut p = workspace.edited();
-    p.keys("ccsecond<Enter>u");
-    p.wait_for("Undid");
-    p.keys("q");
-    p.wait_for("keep the work for next time");
-    p.keys("<Enter>");
-    assert_eq!(p.wait_exit(), 0);
-    assert_eq!(given_back(&mut p), Ok(()));
-    let mut p = workspace.start();
-    p.wait_for("1 step in 1 lead");
-    p.keys("<Enter>");
-    p.wait_for("Restored");
-    p.keys("<C-r>");
-    p.wait_for("Did again (from an earlier run)");
-    p.wait_for("second");
-    p.keys("u");
-    p.wait_for("Undid (from an earlier run)");
-    p.keys("ggccmine<Enter>u");
-    p.wait_for("This run began here");
-    p.keys("qd");
-    assert_eq!(p.wait_exit(), 0);
-    let kept = workspace.kept();
-    assert_eq!((kept.len(), &*kept[0].0), (1, ".dropped-1"));
-    let mut p = workspace.start();
-    p.wait_for("GRID");
-    p.keys("q");
-    assert_eq!(p.wait_exit(), 0);
+    let mut journey = Journey::start();
+    journey.edit(1, "other name");
+    journey.keys("ccsecond<Enter>u");
+    journey.wait_for("Undid");
+    journey.keys("q");
+    journey.wait_for("keep the work for next time");
+    journey.keys("<Enter>");
+    assert_eq!(journey.wait_exit(), 0);
+    assert_eq!(given_back(&mut journey), Ok(()));
+    journey.resume("1 step in 1 lead");
+    journey.keys("<C-r>");
+    journey.wait_for("Did again (from an earlier run)");
+    journey.wait_for("second");
+    journey.keys("u");
+    journey.wait_for("Undid (from an earlier run)");
+    journey.keys("ggccmine<Enter>u");
+    journey.wait_for("This run began here");
+    journey.discard_and_quit();
+    let journals = journey.workspace.journal_texts();
+    assert_eq!((journals.len(), &*journals[0].0), (1, ".dropped-1"));
+    journey.start_again();
+    journey.wait_for("GRID");
+    journey.quit();
 }
 
 #[test]
 fn exported_leads_are_exported_still_when_the_work_is_resumed() {
-    let workspace = Workspace::new();
-    let mut p = workspace.start();
-    p.keys("sacc<Enter>");
-    p.wait_for("3 cells changed");
-    p.keys("$<Enter>yes<Enter>");
-    p.wait_for("Ready to export");
-    p.keys("<C-s>");
-    p.wait_for("Review");
-    p.keys("<Enter>");
-    p.wait_for("verified");
-    let line = workspace.kept()[0].1.clone();
+    let mut journey = Journey::start();
+    journey.keys("sacc<Enter>");
+    journey.wait_for("3 cells changed");
+    journey.keys("$<Enter>yes<Enter>");
+    journey.wait_for("Ready to export");
+    journey.keys("<C-s>");
+    journey.wait_for("Review");
+    journey.keys("<Enter>");
+    journey.wait_for("verified");
+    let line = journey.workspace.journal_texts()[0].1.clone();
     assert!(line.contains("\"do\":\"export\"") && line.contains("leads.upload-001.csv"), "{line}");
-    signal(&p, "KILL");
-    p.wait_exit();
-    let mut p = workspace.start();
-    p.wait_for("1 lead exported");
-    p.wait_for("1 exported");
-    p.keys("q");
-    assert_eq!(p.wait_exit(), 0);
-    assert_eq!(workspace.kept()[0].0, "", "it waits for the results");
+    journey.kill();
+    journey.start_again();
+    journey.wait_for("1 lead exported");
+    journey.wait_for("1 exported");
+    journey.quit();
+    assert_eq!(journey.workspace.journal_texts()[0].0, "", "it waits for the results");
 }
 
 #[test]
 fn a_second_editor_of_the_same_file_may_only_look_also_by_another_name() {
-    let workspace = Workspace::new();
-    let mut first = workspace.edited();
-    let link = workspace.dir.path().join("link.csv");
-    std::os::unix::fs::symlink(&workspace.file, &link).expect("a link");
+    let mut first = Journey::start();
+    first.edit(1, "other name");
+    let link = first.workspace.dir.path().join("link.csv");
+    std::os::unix::fs::symlink(&first.workspace.file, &link).expect("a link");
     let link = link.to_str().expect("UTF-8");
-    let mut second = Program::with().home(&workspace.home()).start(&[link], (80, 24));
+    let mut second = first.workspace.start_words(&[link], (80, 24));
     second.wait_for("Another leadsheet edits this file");
     second.wait_for(&format!("(process {})", first.id()));
     second.keys("o");
@@ -159,40 +139,36 @@ fn a_second_editor_of_the_same_file_may_only_look_also_by_another_name() {
     second.wait_for("Nothing can be changed");
     second.keys("q");
     assert_eq!(second.wait_exit(), 0);
-    signal(&first, "KILL");
-    first.wait_exit();
-    let mut third = Program::with().home(&workspace.home()).start(&[link], (80, 24));
-    third.wait_for("1 step in 1 lead");
-    third.keys("<Esc>");
-    assert_eq!(third.wait_exit(), 0);
-    assert_eq!(workspace.kept()[0].0, "", "it is offered again");
+    first.kill();
+    first.start_words(&[link]);
+    first.wait_for("1 step in 1 lead");
+    first.end("<Esc>");
+    assert_eq!(first.workspace.journal_texts()[0].0, "", "it is offered again");
 }
 
 #[test]
 fn a_source_that_changed_is_refused_before_an_export_and_never_mixed_with_the_work() {
-    let workspace = Workspace::new();
-    let mut p = workspace.start();
-    p.keys("sacc<Enter>");
-    p.wait_for("3 cells changed");
-    p.keys("$<Enter>yes<Enter>");
-    p.wait_for("Ready to export");
+    let mut journey = Journey::start();
+    journey.keys("sacc<Enter>");
+    journey.wait_for("3 cells changed");
+    journey.keys("$<Enter>yes<Enter>");
+    journey.wait_for("Ready to export");
     let text = String::from_utf8(SAMPLE.to_vec()).expect("UTF-8");
-    fs::write(&workspace.file, text.replacen("UK spring", "UK autumn", 1)).expect("written");
-    p.keys("<C-s>");
-    p.wait_for("Review");
-    p.keys("<Enter>");
-    p.wait_for("leads.csv was changed by another");
-    assert!(!workspace.file.with_file_name("leads.upload-001.csv").exists());
-    p.keys("<Esc>q<Enter>");
-    assert_eq!(p.wait_exit(), 0);
-    let mut p = workspace.start();
-    p.wait_for("The file was changed since work on it was kept");
-    p.keys("a");
-    p.wait_for("kept aside");
-    p.wait_for("UK autumn");
-    p.keys("q");
-    assert_eq!(p.wait_exit(), 0);
-    assert_eq!(workspace.kept()[0].0, ".aside-1");
+    journey.workspace.write("leads.csv", text.replacen("UK spring", "UK autumn", 1));
+    journey.keys("<C-s>");
+    journey.wait_for("Review");
+    journey.keys("<Enter>");
+    journey.wait_for("leads.csv was changed by another");
+    assert!(!journey.workspace.file.with_file_name("leads.upload-001.csv").exists());
+    journey.keys("<Esc>");
+    journey.save_and_quit();
+    journey.start_again();
+    journey.wait_for("The file was changed since work on it was kept");
+    journey.keys("a");
+    journey.wait_for("kept aside");
+    journey.wait_for("UK autumn");
+    journey.quit();
+    assert_eq!(journey.workspace.journal_texts()[0].0, ".aside-1");
 }
 
 #[test]
@@ -203,26 +179,26 @@ fn nothing_is_written_when_nothing_is_to_be_kept() {
     p.wait_for("Nothing can be changed");
     p.keys("q");
     assert_eq!(p.wait_exit(), 0);
-    assert!(!workspace.journals().exists());
+    assert!(!workspace.journal_folder().exists());
     let mut p = workspace.start_with(&["--no-journal"]);
     p.keys("ccother name<Enter>q");
     p.wait_for("Quit without exporting?");
     assert!(!p.screen().contains("next time"), "{}", p.screen());
     p.keys("d");
     assert_eq!(p.wait_exit(), 0);
-    assert!(!workspace.journals().exists());
-    let mut p = Program::with().home(&workspace.home()).start(&["demo"], (80, 24));
+    assert!(!workspace.journal_folder().exists());
+    let mut p = workspace.start_words(&["demo"], (80, 24));
     p.wait_for("60 leads");
     p.keys("ccother name<Enter>qd");
     assert_eq!(p.wait_exit(), 0);
-    assert!(!workspace.journals().exists());
+    assert!(!workspace.journal_folder().exists());
 }
 
 #[test]
 fn a_state_folder_that_can_not_be_made_is_told_and_work_goes_on() {
     let workspace = Workspace::new();
-    fs::create_dir_all(workspace.home().join("state_home")).expect("a folder");
-    fs::write(workspace.home().join("state_home/leadsheet"), "in the way").expect("written");
+    fs::create_dir_all(workspace.state_home()).expect("a folder");
+    fs::write(workspace.state_home().join("leadsheet"), "in the way").expect("written");
     let mut p = workspace.start();
     p.wait_for("The work isn't kept");
     p.wait_for("not kept");
@@ -236,15 +212,9 @@ fn a_state_folder_that_can_not_be_made_is_told_and_work_goes_on() {
 
 #[test]
 fn a_journal_that_can_not_grow_is_told_at_once_and_work_goes_on() {
-    let workspace = Workspace::new();
-    let file = workspace.file.to_str().expect("UTF-8");
-    let program = PROGRAM;
-    let mut p = Program::with().home(&workspace.home()).spawn_command(
-        "sh",
-        &["-c", "ulimit -f 1; exec \"$0\" \"$1\"", program, file],
-        (80, 24),
-    );
-    p.wait_for("60 leads");
+    let mut workspace = Workspace::new();
+    workspace.shell = Some("ulimit -f 1; exec \"$0\" \"$@\"");
+    let mut p = workspace.start();
     p.keys("cc");
     p.paste(&"long ".repeat(300));
     p.keys("<Enter>");
@@ -260,34 +230,31 @@ fn a_journal_that_can_not_grow_is_told_at_once_and_work_goes_on() {
 
 #[test]
 fn the_journal_and_its_folder_are_the_user_s_alone() {
-    let workspace = Workspace::new();
-    let mut p = workspace.edited();
+    let mut journey = Journey::start();
+    journey.edit(1, "other name");
     let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
-    assert_eq!(mode(&workspace.journals()), 0o700);
-    for entry in fs::read_dir(workspace.journals()).expect("readable") {
+    let folder = journey.workspace.journal_folder();
+    assert_eq!(mode(&folder), 0o700);
+    for entry in fs::read_dir(folder).expect("readable") {
         assert_eq!(mode(&entry.expect("an entry").path()), 0o600);
     }
-    p.keys("qd");
-    assert_eq!(p.wait_exit(), 0);
+    journey.discard_and_quit();
 }
 
 #[test]
 fn the_status_tells_what_is_kept_and_forgets_or_recalls_it() {
-    let workspace = Workspace::new();
-    let status = |options: &[&str]| {
-        let state = workspace.home().join("state_home");
-        let done = program().env("XDG_STATE_HOME", state).arg("status").args(options).output();
-        let done = done.expect("runs");
+    let mut journey = Journey::start();
+    let status = |journey: &Journey, options: &[&str]| {
+        let done = journey.workspace.run(&[&["status"], options].concat());
         assert!(done.stderr.is_empty(), "{}", String::from_utf8_lossy(&done.stderr));
         (done.status.code(), String::from_utf8(done.stdout).expect("UTF-8"))
     };
-    let file = workspace.file.to_str().expect("UTF-8");
-    assert_eq!(status(&[]), (Some(0), "Nothing is kept.\n".to_owned()));
-    let mut p = workspace.edited();
-    assert_eq!(status(&["--forget", file]).0, Some(1), "it is being edited");
-    p.keys("q<Enter>");
-    assert_eq!(p.wait_exit(), 0);
-    let (code, said) = status(&[file]);
+    let file = journey.workspace.file.display().to_string();
+    assert_eq!(status(&journey, &[]), (Some(0), "Nothing is kept.\n".to_owned()));
+    journey.edit(1, "other name");
+    assert_eq!(status(&journey, &["--forget", &file]).0, Some(1), "it is being edited");
+    journey.save_and_quit();
+    let (code, said) = status(&journey, &[&file]);
     assert!(
         code == Some(0)
             && said.starts_with(&format!(
@@ -295,30 +262,25 @@ fn the_status_tells_what_is_kept_and_forgets_or_recalls_it() {
             )),
         "{said}"
     );
-    fs::write(&workspace.file, "Referral ID,Lead Name,Notes,Currency,Sales Stage\n")
-        .expect("written");
-    assert!(status(&[]).1.contains("the file was changed since"));
-    fs::write(&workspace.file, SAMPLE).expect("written");
-    let mut p = workspace.start();
-    p.wait_for("1 step in 1 lead");
-    p.keys("<Enter>");
-    p.wait_for("Restored");
-    p.keys("qd");
-    assert_eq!(p.wait_exit(), 0);
-    assert!(status(&[]).1.contains("  dropped     1 step in 1 lead"));
-    assert!(status(&["--recall", file]).1.contains("offered again"));
-    let mut p = workspace.start();
-    p.wait_for("1 step in 1 lead");
-    p.keys("<Esc>");
-    assert_eq!(p.wait_exit(), 0);
-    assert!(status(&["--forget", file]).1.contains("the work is removed"));
-    assert_eq!(status(&[file]), (Some(0), "Nothing is kept.\n".to_owned()));
+    let header = "Referral ID,Lead Name,Notes,Currency,Sales Stage\n";
+    journey.workspace.write("leads.csv", header);
+    assert!(status(&journey, &[]).1.contains("the file was changed since"));
+    journey.workspace.write("leads.csv", SAMPLE);
+    journey.resume("1 step in 1 lead");
+    journey.discard_and_quit();
+    assert!(status(&journey, &[]).1.contains("  dropped     1 step in 1 lead"));
+    assert!(status(&journey, &["--recall", &file]).1.contains("offered again"));
+    journey.start_again();
+    journey.wait_for("1 step in 1 lead");
+    journey.end("<Esc>");
+    assert!(status(&journey, &["--forget", &file]).1.contains("the work is removed"));
+    assert_eq!(status(&journey, &[&file]), (Some(0), "Nothing is kept.\n".to_owned()));
 }
 
 #[test]
 fn stopped_and_continued_from_outside_it_draws_everything_anew() {
-    let workspace = Workspace::new();
-    let mut p = workspace.edited();
+    let mut p = Journey::start();
+    p.edit(1, "other name");
     signal(&p, "STOP");
     p.resize(100, 30);
     let before = p.bytes().len();
@@ -338,23 +300,17 @@ fn stopped_and_continued_from_outside_it_draws_everything_anew() {
     p.wait_for("still there");
     p.keys("<Enter>");
     p.wait_for("*still there");
-    p.keys("qd");
-    assert_eq!(p.wait_exit(), 0);
+    p.discard_and_quit();
 }
 
 #[test]
 fn suspended_it_gives_the_terminal_to_the_shell_and_takes_it_again() {
-    let workspace = Workspace::new();
-    let file = workspace.file.to_str().expect("UTF-8");
-    let program = PROGRAM;
-    let script = "set -m; \"$0\" \"$1\"; stty -a | grep -o ' .icanon\\| icanon'; \
-                  read answer; echo \"got $answer\"; fg; echo \"code $?\"";
-    let mut p = Program::with().home(&workspace.home()).spawn_command(
-        "sh",
-        &["-c", script, program, file],
-        (80, 24),
+    let mut workspace = Workspace::new();
+    workspace.shell = Some(
+        "set -m; \"$0\" \"$@\"; stty -a | grep -o ' .icanon\\| icanon'; \
+         read answer; echo \"got $answer\"; fg; echo \"code $?\"",
     );
-    p.wait_for("60 leads");
+    let mut p = workspace.start();
     p.keys("ccother name<Enter>");
     p.wait_for("1 held back");
     p.keys(":suspend<Enter>");

@@ -1,97 +1,179 @@
-//! A file to edit, a home for its journal, and what the real program leaves of both.
+//! A folder with files to edit, a home for the journals, and what the real program writes to both.
 
 use super::files;
+use super::fixtures::today;
+use super::program::program;
 use super::pty::{PROGRAM, Program, Setup};
+use leadsheet::sheet::Sheet;
+use leadsheet::store::{self, journal::Desk};
 use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Output;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// A file to edit and a home that outlives the program.
+/// A folder of files and a home that outlive the program.
 pub struct Workspace {
     pub dir: TempDir,
+    /// The file that is edited: `leads.csv` in the folder of the files.
     pub file: PathBuf,
-    /// Variables that the program gets besides the usual ones.
+    /// Environment variables of the program besides the usual ones.
     pub env: Vec<(&'static str, OsString)>,
-    /// A script of a shell that starts the program, which is `"$0" "$@"` in it.
+    /// A shell script that starts the program, which is `"$0" "$@"` in it.
     pub shell: Option<&'static str>,
 }
 
 impl Workspace {
+    /// A workspace whose file is the sample.
     pub fn new() -> Self {
+        let workspace = Self::empty();
+        files::sample(workspace.folder());
+        workspace
+    }
+
+    /// A workspace without any file.
+    pub fn empty() -> Self {
         let dir = files::scratch();
-        fs::create_dir(dir.path().join("work")).expect("a folder");
-        let file = files::sample(&dir.path().join("work"));
-        Self { dir, file, env: Vec::new(), shell: None }
+        let folder = dir.path().join("work");
+        fs::create_dir(&folder).expect("a folder");
+        Self { dir, file: folder.join("leads.csv"), env: Vec::new(), shell: None }
+    }
+
+    /// The folder of the files.
+    pub fn folder(&self) -> &Path {
+        self.file.parent().expect("it is in a folder")
+    }
+
+    /// The path of a file in the folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder().join(name)
+    }
+
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        fs::write(self.path(name), bytes).expect("written");
     }
 
     pub fn home(&self) -> PathBuf {
         self.dir.path().join("home")
     }
 
-    pub fn journals(&self) -> PathBuf {
-        self.home().join("state_home/leadsheet/journals")
+    pub fn state_home(&self) -> PathBuf {
+        self.home().join("state_home")
     }
 
-    /// Returns the journals, by what stands behind their names, with their texts.
-    pub fn kept(&self) -> Vec<(String, String)> {
-        let entries = fs::read_dir(self.journals()).into_iter().flatten();
-        let mut kept: Vec<(String, String)> = entries
-            .filter_map(|entry| {
-                let path = entry.expect("an entry").path();
-                let name = path.file_name()?.to_str()?.to_owned();
-                let (_, behind) = name.rsplit_once(".journal")?;
-                Some((behind.to_owned(), fs::read_to_string(&path).unwrap_or_default()))
+    pub fn journal_folder(&self) -> PathBuf {
+        self.state_home().join("leadsheet/journals")
+    }
+
+    /// The paths of all journals, open and closed.
+    pub fn journals(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.journal_folder()).into_iter().flatten();
+        let paths = entries.map(|entry| entry.expect("an entry").path());
+        let mut paths: Vec<PathBuf> =
+            paths.filter(|path| path.to_string_lossy().contains(".journal")).collect();
+        paths.sort();
+        paths
+    }
+
+    /// The endings of the journals' names, which are empty while a journal is open, with their texts.
+    pub fn journal_texts(&self) -> Vec<(String, String)> {
+        let mut texts: Vec<(String, String)> = (self.journals().iter())
+            .filter_map(|path| {
+                let (_, ending) = path.file_name()?.to_str()?.rsplit_once(".journal")?;
+                Some((ending.to_owned(), fs::read_to_string(path).unwrap_or_default()))
             })
             .collect();
-        kept.sort();
-        kept
+        texts.sort();
+        texts
     }
 
-    /// Waits until the journal has a text: another thread writes it.
+    /// Waits until a journal has a text: another thread writes it.
     pub fn wait_for_line(&self, text: &str) {
         let deadline = Instant::now() + Duration::from_secs(20);
-        while !self.kept().iter().any(|(_, lines)| lines.contains(text)) {
-            assert!(Instant::now() < deadline, "{text} never came: {:?}", self.kept());
+        while !self.journal_texts().iter().any(|(_, lines)| lines.contains(text)) {
+            assert!(Instant::now() < deadline, "{text} never came: {:?}", self.journal_texts());
             std::thread::yield_now();
         }
     }
 
+    /// Locks a file as an editor does, until the value is dropped.
+    pub fn lock(&self, name: &str) -> Desk {
+        let (_, source) = store::open_to_edit(&self.path(name), None).expect("a Leads file");
+        Desk::open(self.journal_folder(), &source.expect("a file")).expect("a folder")
+    }
+
+    /// Saves work on a file, as an editor that is killed then.
+    pub fn save_work(&self, name: &str, work: impl FnOnce(&mut Sheet)) {
+        let (opened, _) = store::open_to_edit(&self.path(name), None).expect("a Leads file");
+        let origin = opened.table.origin();
+        let mut sheet = Sheet::new(opened.table, origin, today());
+        sheet.record();
+        work(&mut sheet);
+        let mut desk = self.lock(name);
+        desk.find().expect("readable");
+        let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
+        journal.keep(sheet.take_actions(), chrono::Utc::now());
+        journal.sync().expect("safe");
+    }
+
+    /// Runs a command of the program in the folder.
+    ///
+    /// A program that another test starts at the same time has a lock of this process for a moment.
+    pub fn run(&self, words: &[&str]) -> Output {
+        let busy = format!("is being edited (process {})", std::process::id());
+        let deadline = Instant::now() + Duration::from_secs(20);
+        loop {
+            let out = self.run_at_once(words);
+            let is_busy = String::from_utf8_lossy(&out.stderr).contains(&busy);
+            if !is_busy || Instant::now() > deadline {
+                return out;
+            }
+        }
+    }
+
+    /// Runs a command of the program in the folder, while this process may hold a lock.
+    pub fn run_at_once(&self, words: &[&str]) -> Output {
+        let mut run = program();
+        run.env("XDG_STATE_HOME", self.state_home()).current_dir(self.folder());
+        run.args(words).output().expect("it runs")
+    }
+
+    /// The report of `leadsheet status` on a file.
+    pub fn status(&self, name: &str) -> String {
+        let out = self.run(&["status", name]);
+        assert!(out.stderr.is_empty(), "{}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8(out.stdout).expect("UTF-8")
+    }
+
+    /// Starts the program on the file.
     pub fn start(&self) -> Program {
         self.start_with(&[])
     }
 
+    /// Starts the program on the file with options, and waits until it shows the file.
     pub fn start_with(&self, options: &[&str]) -> Program {
         let file = self.file.to_str().expect("UTF-8");
-        let words = [options, &[file]].concat();
-        let mut p = match self.shell {
-            None => self.setup().start(&words, (80, 24)),
-            Some(script) => {
-                let words = [&["-c", script, PROGRAM], &words[..]].concat();
-                self.setup().spawn_command("sh", &words, (80, 24))
-            }
-        };
+        let mut p = self.start_words(&[options, &[file]].concat(), (80, 24));
         p.wait_for("60 leads");
         p
     }
 
-    /// Returns the surroundings of the program here.
+    /// Starts the program with arguments, on a screen of a size in columns and lines.
+    pub fn start_words(&self, words: &[&str], size: (u16, u16)) -> Program {
+        match self.shell {
+            None => self.setup().start(words, size),
+            Some(script) => {
+                let words = [&["-c", script, PROGRAM], words].concat();
+                self.setup().spawn_command("sh", &words, size)
+            }
+        }
+    }
+
+    /// The environment of the program here.
     pub fn setup(&self) -> Setup {
         let setup = Program::with().home(&self.home());
         self.env.iter().fold(setup, |setup, (name, value)| setup.env(name, value))
-    }
-
-    /// Opens the file and gives the first lead another name.
-    pub fn edited(&self) -> Program {
-        let mut p = self.start();
-        // In two pieces: so many keys at once would be taken for a paste on a busy machine.
-        p.keys("cc");
-        p.wait_for("EDIT");
-        p.keys("other name<Enter>");
-        p.wait_for("1 held back");
-        self.wait_for_line("other name");
-        p
     }
 }
 
