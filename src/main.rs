@@ -76,6 +76,13 @@ fn run(command: Command) -> u8 {
             cli::run_table(topic, format, &surroundings(), out).map_err(CheckError::from)
         })
         .code(),
+        Command::Help(topic) => answered(|_, out| {
+            let mut text = Vec::new();
+            let exit = cli::run_help(topic.as_deref(), &surroundings(), &mut text)?;
+            shell::page(&text, out)?;
+            Ok(exit)
+        })
+        .code(),
         Command::Open(args) => ended(shell::edit(args)),
         Command::Demo(look) => ended(shell::demo(look).map(|(end, sample)| {
             let _ = say(&format!("The demo's files are kept: {}\n", sample.display()));

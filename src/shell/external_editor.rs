@@ -57,7 +57,7 @@ pub(crate) fn result(
 /// Words end at blanks. Between single or double quotes blanks belong to the word, and so does the
 /// sign behind a backslash, but not between single quotes. Nothing else means anything: no variables,
 /// no `~`, no patterns, no pipes.
-fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;

@@ -89,7 +89,9 @@ fn shape_of(value: &Value, path: &str, shape: &mut Shape) {
             }
         }
         Value::Array(list) => {
-            list.iter().for_each(|value| shape_of(value, &format!("{path}[]"), shape));
+            for value in list {
+                shape_of(value, &format!("{path}[]"), shape);
+            }
         }
         _ => {}
     }

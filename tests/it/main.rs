@@ -19,6 +19,7 @@ mod external_edits;
 mod family;
 mod filter;
 mod fuzz;
+mod help;
 mod history;
 mod hostile;
 mod json_shapes;

@@ -95,6 +95,11 @@ enum Sub {
     Rules(TableArgs),
     /// List the commands of the editor and their keys.
     Keys(TableArgs),
+    /// Print a page of the manual, or the help of a command.
+    Help {
+        /// The topic or command; without one, all topics are listed.
+        topic: Option<String>,
+    },
 }
 
 /// What the program is asked to do.
@@ -118,13 +123,15 @@ pub enum Command {
     Status(StatusArgs),
     /// Write one of the program's own tables.
     Table(Topic, TableFormat),
+    /// Print a topic of the manual, the help of a command, or a list of both.
+    Help(Option<String>),
 }
 
 impl Command {
     /// Tells whether the lists of what is allowed decide its answer, so that a user's own lists have
     /// to be in force before.
     pub fn asks_lists(&self) -> bool {
-        !matches!(self, Self::Diff(_) | Self::Table(Topic::Keys, _))
+        !matches!(self, Self::Diff(_) | Self::Table(Topic::Keys, _) | Self::Help(_))
     }
 
     /// Tells whether its answer itself names a user's own lists; a program that reads JSON or a table
@@ -139,7 +146,8 @@ impl Command {
             | Self::Diff(_)
             | Self::Merge(_)
             | Self::Rebase(_)
-            | Self::Status(_) => true,
+            | Self::Status(_)
+            | Self::Help(_) => true,
         }
     }
 }
@@ -169,6 +177,7 @@ impl Args {
             Some(Sub::Columns(args)) => Ok(Command::Table(Topic::Columns, args.format)),
             Some(Sub::Rules(args)) => Ok(Command::Table(Topic::Rules, args.format)),
             Some(Sub::Keys(args)) => Ok(Command::Table(Topic::Keys, args.format)),
+            Some(Sub::Help { topic }) => Ok(Command::Help(topic)),
         }
     }
 }

@@ -1,0 +1,160 @@
+//! `leadsheet help`: the manual, compiled in, and the help of each command.
+
+use crate::cli::args::Args;
+use crate::cli::check::{CheckError, Surroundings};
+use crate::cli::{Exit, page};
+use clap::CommandFactory as _;
+use clap::builder::StyledStr;
+use std::io::{self, Write};
+
+/// A page of the manual.
+struct ManualPage {
+    topic: &'static str,
+    summary: &'static str,
+    /// The page in Markdown.
+    text: &'static str,
+}
+
+macro_rules! page {
+    ($topic:literal, $summary:literal) => {
+        ManualPage {
+            topic: $topic,
+            summary: $summary,
+            text: include_str!(concat!("../../assets/manual/", $topic, ".md")),
+        }
+    };
+}
+
+const MANUAL: &[ManualPage] = &[
+    page!("guide", "the job in detail: edit, review, export, results, revert file, fresh download"),
+    page!("two-weeks", "a walk-through of the whole job, screen by screen"),
+    page!("keys", "all commands and their keys"),
+    page!("command-line", "commands, options, encodings, exit codes"),
+    page!("json", "the shape of each `--format json` output"),
+    page!("settings", "settings, your own keys, your own lists"),
+    page!("safety", "what is promised, the limits, and how it is tested"),
+];
+
+/// The topics of the manual, each with a summary in one line.
+pub fn help_topics() -> impl Iterator<Item = (&'static str, &'static str)> {
+    MANUAL.iter().map(|page| (page.topic, page.summary))
+}
+
+/// Writes a page of the manual or the help of a command to `out`, or the list of topics and the usage.
+///
+/// # Errors
+///
+/// Fails if there is neither a topic nor a command with this name, and if writing fails.
+pub fn run_help(
+    topic: Option<&str>,
+    around: &Surroundings,
+    out: &mut dyn Write,
+) -> Result<Exit, CheckError> {
+    let Some(topic) = topic else {
+        write_topics(around, out)?;
+        return Ok(Exit::Clean);
+    };
+    if let Some(page) = MANUAL.iter().find(|page| page.topic == topic) {
+        out.write_all(page::format(page.text, around.width, around.colour).as_bytes())?;
+    } else {
+        out.write_all(command_help(topic, around)?.as_bytes())?;
+    }
+    out.flush()?;
+    Ok(Exit::Clean)
+}
+
+fn write_topics(around: &Surroundings, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = "`leadsheet help TOPIC` prints a page of the manual:\n\n".to_owned();
+    text.push_str("| topic | |\n");
+    for (topic, summary) in help_topics() {
+        text.extend(["| `", topic, "` | ", summary, " |\n"]);
+    }
+    text.push_str("\n`leadsheet help COMMAND` prints the help of a command.\n");
+    out.write_all(page::format(&text, around.width, around.colour).as_bytes())?;
+    writeln!(out)?;
+    out.write_all(styled(&Args::command().render_help(), around).as_bytes())?;
+    out.flush()
+}
+
+/// The help of a command, as `--help` prints it.
+fn command_help(name: &str, around: &Surroundings) -> Result<String, CheckError> {
+    let mut args = Args::command();
+    args.build();
+    match args.find_subcommand_mut(name) {
+        Some(command) => Ok(styled(&command.render_long_help(), around)),
+        None => Err(CheckError::Unusable(unknown_topic(name, &args))),
+    }
+}
+
+fn styled(text: &StyledStr, around: &Surroundings) -> String {
+    if around.colour { text.ansi().to_string() } else { text.to_string() }
+}
+
+fn unknown_topic(name: &str, args: &clap::Command) -> String {
+    let topics = help_topics().map(|(topic, _)| topic);
+    let names = topics.chain(args.get_subcommands().map(clap::Command::get_name));
+    let nearest = nearest(name, names);
+    let suggestion = nearest.map(|name| format!("; did you mean \"{name}\"?")).unwrap_or_default();
+    format!("there is no help topic \"{name}\"{suggestion} (leadsheet help lists the topics)")
+}
+
+/// The name that is most like a word, if one is like it at all.
+fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let word = word.to_lowercase();
+    let max = (word.chars().count() / 2).max(2);
+    let distance = |name: &str| {
+        if word.len() > 1 && name.starts_with(&word) { 1 } else { edit_distance(&word, name) }
+    };
+    let near = names.map(|name| (distance(name), name)).filter(|(distance, _)| *distance <= max);
+    near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+}
+
+/// How many characters must be inserted, removed or replaced to turn one text into the other.
+fn edit_distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (above, from) in from.chars().enumerate() {
+        let mut diagonal = above;
+        row[0] = above + 1;
+        for (at, to) in to.iter().enumerate() {
+            let replaced = diagonal + usize::from(from != *to);
+            diagonal = row[at + 1];
+            row[at + 1] = replaced.min(diagonal + 1).min(row[at] + 1);
+        }
+    }
+    row[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn suggestion(word: &str) -> Option<&'static str> {
+        nearest(word, help_topics().map(|(topic, _)| topic))
+    }
+
+    #[test]
+    fn a_misspelled_topic_gets_the_nearest_one() {
+        for (word, topic) in [
+            ("guid", "guide"),
+            ("kyes", "keys"),
+            ("jsn", "json"),
+            ("command", "command-line"),
+            ("Safety", "safety"),
+            ("two_weeks", "two-weeks"),
+            ("set", "settings"),
+        ] {
+            assert_eq!(suggestion(word), Some(topic), "{word}");
+        }
+        assert_eq!(suggestion("x-ray"), None);
+    }
+
+    #[test]
+    fn the_distance_counts_single_edits() {
+        for (from, to, distance) in
+            [("", "ab", 2), ("ab", "", 2), ("abc", "adc", 1), ("ab", "ba", 2)]
+        {
+            assert_eq!(edit_distance(from, to), distance, "{from} {to}");
+        }
+    }
+}

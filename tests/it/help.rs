@@ -1,0 +1,94 @@
+//! `leadsheet help`, as it is printed without a terminal and through a pager on one.
+
+use crate::readme::root;
+use crate::support::program::program;
+use crate::support::pty::{Program, Setup};
+use leadsheet::cli::help_topics;
+use std::fs;
+use std::process::Output;
+use unicode_width::UnicodeWidthStr as _;
+
+fn help(topic: &[&str]) -> Output {
+    program().arg("help").args(topic).output().expect("runs")
+}
+
+fn text(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+#[test]
+fn every_topic_is_printed_as_plain_text() {
+    for (topic, _) in help_topics() {
+        let text = text(&help(&[topic]));
+        assert!(text.lines().count() > 30, "{topic}: {text}");
+        assert!(
+            !text.contains('\x1b') && !text.contains("<!--") && !text.contains("**"),
+            "{topic}"
+        );
+        for line in text.lines() {
+            assert!(line.width() <= 80, "{topic}: {line}");
+        }
+    }
+}
+
+#[test]
+fn the_topics_are_listed_here_in_the_readme_and_in_the_manual_folder() {
+    let text = text(&help(&[]));
+    let readme = fs::read_to_string(root().join("README.md")).expect("readable");
+    for (topic, summary) in help_topics() {
+        assert!(text.contains(&format!("`{topic}`")) && text.contains(&summary[..20]), "{text}");
+        let row = format!("| [{topic}](assets/manual/{topic}.md) | {summary} |\n");
+        assert!(readme.contains(&row), "{row}");
+    }
+    let pages = fs::read_dir(root().join("assets/manual")).expect("the manual").count();
+    assert_eq!(help_topics().count(), pages);
+    assert!(text.contains("Usage: leadsheet"), "{text}");
+}
+
+#[test]
+fn a_command_gets_the_help_that_it_prints_itself() {
+    let own = program().args(["check", "--help"]).output().expect("runs");
+    assert_eq!(text(&help(&["check"])), text(&own));
+}
+
+#[test]
+fn an_unknown_topic_is_an_error_that_names_the_nearest_one() {
+    let output = help(&["setings"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(message.contains("did you mean \"settings\"?"), "{message}");
+    let message = String::from_utf8(help(&["\x1b[2J"]).stderr).expect("UTF-8");
+    assert!(message.contains("no help topic") && !message.contains('\x1b'), "{message}");
+}
+
+fn in_terminal(pager: Option<&str>, topic: &str) -> String {
+    let setup = pager.map_or_else(Setup::default, |pager| Setup::default().env("PAGER", pager));
+    let mut program = setup.start(&["help", topic], (80, 24));
+    assert_eq!(program.wait_exit(), 0);
+    String::from_utf8(program.bytes()).expect("UTF-8")
+}
+
+#[test]
+fn a_terminal_gets_styles_through_the_pager_and_without_one() {
+    let through = in_terminal(Some("sed s/^/:/"), "json");
+    assert!(through.contains(":\x1b[1m\x1b[4mJSON output"), "{through}");
+    for pager in ["", "/nowhere/pager"] {
+        let plain = in_terminal(Some(pager), "json");
+        assert!(plain.starts_with("\x1b[1m\x1b[4mJSON output"), "{plain}");
+    }
+}
+
+#[test]
+fn a_pager_that_quits_early_is_no_failure() {
+    in_terminal(Some("true"), "guide");
+}
+
+#[test]
+fn the_default_pager_quits_by_itself_where_everything_fits() {
+    let mut program = Program::start(&["help", "command-line"], (100, 200));
+    assert_eq!(program.wait_exit(), 0);
+    let text = String::from_utf8_lossy(&program.bytes()).into_owned();
+    assert!(text.contains("Exit codes"), "{text}");
+}
