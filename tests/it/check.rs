@@ -70,7 +70,7 @@ fn an_unusable_file_is_one_line_on_the_error_output() {
 }
 
 #[test]
-fn exit_code_text_and_json_tell_the_same() {
+fn exit_code_text_and_json_agree() {
     for name in READABLE.into_iter().chain(["wrong-pair.csv"]) {
         let report = json(name);
         let count = |key: &str| report["summary"][key].as_u64().expect("a number");
@@ -166,7 +166,7 @@ fn json_places_each_finding() {
 }
 
 #[test]
-fn what_a_file_was_recognised_as_is_told_to_programs_too() {
+fn json_names_the_recognised_encoding_and_delimiter() {
     for (name, more, encoding, delimiter) in [
         ("utf16.csv", &[][..], "UTF-16LE with BOM", ","),
         ("windows-1252.csv", &["--encoding", "windows-1252"], "Windows-1252", ","),
@@ -205,7 +205,7 @@ fn notices_about_the_file_come_first() {
 }
 
 #[test]
-fn hostile_cells_and_names_reach_no_terminal_raw() {
+fn hostile_cells_and_names_never_reach_a_terminal_raw() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("\u{1b}[2J\u{202e}\u{9b}1m.csv");
     fs::copy(fixture("hostile.csv"), &path).expect("copied");
@@ -233,7 +233,7 @@ fn hostile_cells_and_names_reach_no_terminal_raw() {
 }
 
 #[test]
-fn long_lists_are_cut_and_say_so() {
+fn long_lists_are_cut_with_a_count_of_the_rest() {
     let file = leads(5_000, |_, row| wrong_pair(&row));
     let (exit, text) = check_text(&file, Format::Text, None, false);
     assert_eq!(exit, Exit::Problems);
@@ -254,7 +254,7 @@ fn values_in_json_are_limited() {
 }
 
 #[test]
-fn a_terminal_s_width_is_kept_and_colour_only_comes_when_asked_for() {
+fn output_fits_the_terminal_and_has_colour_only_on_request() {
     let file = leads(1, |_, row| wrong_pair(&row));
     let (_, narrow) = check_text(&file, Format::Text, Some(60), false);
     assert!(narrow.lines().all(|line| line.width() <= 60), "{narrow}");
@@ -285,7 +285,7 @@ fn the_standard_input_is_checked() {
 }
 
 #[test]
-fn a_reader_that_goes_away_ends_the_check_quietly() {
+fn a_closed_pipe_ends_the_check_quietly() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("leads.csv");
     fs::write(&path, leads(1_000, |_, row| wrong_pair(&row))).expect("written");
@@ -306,7 +306,7 @@ fn a_reader_that_goes_away_ends_the_check_quietly() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told_and_is_no_success() {
+fn a_full_disk_is_reported_and_is_an_error() {
     let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("the device");
     let out =
         program().arg("check").arg(fixture("plain.csv")).stdout(full).output().expect("it runs");
@@ -315,7 +315,7 @@ fn a_full_disk_is_told_and_is_no_success() {
 }
 
 #[test]
-fn help_and_version_are_for_people() {
+fn help_and_version_are_printed_for_people() {
     let help = leadsheet(&["--help"]);
     let shown = text(&help.stdout);
     assert_eq!(help.status.code(), Some(0));
@@ -342,7 +342,7 @@ fn one_fault(number: usize, column: &str, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn one_fault_of_each_family_is_found_where_it_is_with_its_way_out() {
+fn one_problem_of_each_family_is_found_at_its_cell_with_its_fix() {
     let faults = [
         ("Lead Name", "", "N-01", None),
         ("Partner Referral Substatus", "Pending", "S-04", None),

@@ -143,7 +143,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn whatever_is_done_can_be_undone_and_done_again_and_is_judged_as_if_anew(
+    fn every_command_can_be_undone_and_redone_with_fresh_findings(
         deeds in prop::collection::vec(deed(), 1..25),
     ) {
         let csv = leads();
@@ -170,7 +170,7 @@ proptest! {
 }
 
 #[test]
-fn every_command_can_be_done_by_plain_keys_or_by_its_name() {
+fn every_command_has_plain_keys_or_a_name() {
     let by_keys: BTreeSet<String> = commands().into_iter().map(|(name, _)| name).collect();
     for command in leadsheet::app::COMMANDS.iter().flat_map(|family| family.iter()) {
         if command.when != leadsheet::app::When::Grid || by_keys.contains(command.name) {

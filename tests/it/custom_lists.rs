@@ -51,7 +51,7 @@ fn currencies(config: &TempDir) -> Vec<String> {
 }
 
 #[test]
-fn an_own_list_decides_what_is_found_and_is_named_in_text_and_beside_json() {
+fn a_custom_list_decides_the_findings_and_is_named_in_text_and_json() {
     let (none, own) = (scratch(), config(&[("currencies.csv", CURRENCIES)]));
     assert!(currencies(&none).is_empty());
     let found = currencies(&own);
@@ -81,7 +81,7 @@ fn an_own_list_decides_what_is_found_and_is_named_in_text_and_beside_json() {
 }
 
 #[test]
-fn lists_are_looked_for_below_the_home_folder_if_no_other_is_named() {
+fn lists_are_read_from_the_home_folder_by_default() {
     let home = scratch();
     write(&home.path().join(".config"), &[("currency.csv", CURRENCIES)]);
     for named in [None, Some(""), Some("relative")] {
@@ -94,7 +94,7 @@ fn lists_are_looked_for_below_the_home_folder_if_no_other_is_named() {
 }
 
 #[test]
-fn every_mistake_is_told_at_once_and_nothing_is_judged_or_written() {
+fn every_mistake_in_a_list_is_reported_and_nothing_is_checked_or_written() {
     let own = config(&[
         ("currencies.csv", "code,name\nUSD,Dollar\n"),
         ("intents.csv", "text,label,meaning\nYes,Yes,x\nYes,Sure,x\n"),
@@ -129,7 +129,7 @@ fn every_mistake_is_told_at_once_and_nothing_is_judged_or_written() {
 }
 
 #[test]
-fn the_editor_offers_an_own_list_and_names_it_in_its_title() {
+fn the_editor_offers_a_custom_list_and_names_it_in_its_title() {
     let home = scratch();
     let file = sample(home.path());
     let folder = write(&home.path().join("config_home"), &[("currencies.csv", CURRENCIES)]);
@@ -150,7 +150,7 @@ fn the_editor_offers_an_own_list_and_names_it_in_its_title() {
 }
 
 #[test]
-fn many_own_lists_are_counted_in_the_title_where_their_names_leave_no_room() {
+fn the_title_counts_custom_lists_whose_names_do_not_fit() {
     let mut session = Session::sample();
     session.app.own_lists = &[List::Currencies, List::Intents];
     let title = |session: &mut Session| {

@@ -12,7 +12,7 @@ fn outcome(s: &Session, row: u32) -> [String; 4] {
 }
 
 #[test]
-fn accepting_a_new_lead_changes_three_cells_and_one_undo_takes_them_back() {
+fn accepting_a_new_lead_changes_three_cells_in_one_undo_step() {
     let s = Session::sample().keys("sacc<enter>");
     assert_eq!(outcome(&s, 1), ["Active", "Accepted", "80", ""]);
     assert_eq!(s.app.sheet.changes_of(0).len(), 3);
@@ -25,7 +25,7 @@ fn accepting_a_new_lead_changes_three_cells_and_one_undo_takes_them_back() {
 }
 
 #[test]
-fn losing_a_lead_asks_for_the_reason_and_leaves_the_stage() {
+fn losing_a_lead_asks_for_the_reason_and_keeps_the_stage() {
     let s = Session::sample().keys("jslost<enter>");
     assert!(matches!(&s.app.mode, Mode::Picker(p) if p.title.contains("reason")));
     let s = s.keys("2<enter>");
@@ -33,7 +33,7 @@ fn losing_a_lead_asks_for_the_reason_and_leaves_the_stage() {
 }
 
 #[test]
-fn a_reason_is_never_carried_over_to_the_other_list() {
+fn a_reason_is_never_moved_to_the_other_list() {
     let s = Session::sample().keys("jslost<enter>3<enter>serror<enter>");
     assert_eq!(outcome(&s, 2)[3], "");
     let s = s.keys("<esc>sas d<enter>");
@@ -42,7 +42,7 @@ fn a_reason_is_never_carried_over_to_the_other_list() {
 }
 
 #[test]
-fn an_accepted_lead_is_not_offered_a_way_back_to_new() {
+fn an_accepted_lead_is_not_offered_new() {
     let s = Session::sample().at(3, "Sales Stage").keys("<enter>");
     let Mode::Picker(picker) = &s.app.mode else { panic!("the picker is open") };
     let labels: Vec<String> = (0..picker.offers.len()).map(|at| picker.offers.show(at).0).collect();
@@ -50,7 +50,7 @@ fn an_accepted_lead_is_not_offered_a_way_back_to_new() {
 }
 
 #[test]
-fn locked_cells_say_why_and_keep_their_text() {
+fn locked_cells_give_the_reason_and_keep_their_text() {
     for (row, column, rule) in [
         (1, "Customer Name", "R-04"),
         (6, "Lead Name", "R-05"),
@@ -77,14 +77,14 @@ fn the_errors_column_can_be_cleared_and_nothing_else() {
 }
 
 #[test]
-fn a_typed_date_is_written_in_the_portal_s_form() {
+fn a_typed_date_is_written_in_the_portal_s_format() {
     let s = Session::sample().at(3, "Estimated Close Date").keys("cc2027-03-01<enter>");
     assert_eq!(s.cell(3, "Estimated Close Date"), "03/01/2027");
     assert_eq!(s.app.viewport.row, 3, "Enter goes down");
 }
 
 #[test]
-fn a_bad_date_is_kept_said_and_holds_the_row_back() {
+fn a_bad_date_is_stored_reported_and_blocks_the_row() {
     let s = Session::sample().at(3, "Estimated Close Date").keys("cc02/30/2027<enter>");
     assert_eq!(s.cell(3, "Estimated Close Date"), "02/30/2027");
     assert_eq!(s.app.sheet.state(2), RowState::HeldBack);
@@ -92,7 +92,7 @@ fn a_bad_date_is_kept_said_and_holds_the_row_back() {
 }
 
 #[test]
-fn typing_the_downloaded_text_again_is_no_change() {
+fn typing_the_downloaded_text_again_is_not_a_change() {
     let s = Session::sample();
     let name = s.cell(1, "Lead Name");
     let s = s.keys(&format!("ccother<enter>kcc{name}<enter>"));
@@ -101,7 +101,7 @@ fn typing_the_downloaded_text_again_is_no_change() {
 }
 
 #[test]
-fn opening_and_leaving_the_editor_changes_nothing_even_in_an_odd_cell() {
+fn opening_and_closing_the_editor_changes_nothing_even_in_an_odd_cell() {
     let s = Session::sample().at(16, "Estimated Deal Value").keys("i<enter>");
     assert_eq!(s.cell(16, "Estimated Deal Value"), "12,563");
     assert_eq!(s.app.sheet.history().len(), (0, 0));
@@ -142,13 +142,13 @@ fn a_paste_is_data_and_never_a_command() {
 }
 
 #[test]
-fn a_line_break_in_notes_is_typed_with_ctrl_j_and_kept() {
+fn a_line_break_in_notes_is_typed_with_ctrl_j_and_stored() {
     let s = Session::sample().at(1, "Notes").keys("cca<ctrl-j>b<enter>");
     assert_eq!(s.cell(1, "Notes"), "a\nb");
 }
 
 #[test]
-fn ctrl_s_in_the_editor_takes_the_text_first() {
+fn ctrl_s_in_the_editor_commits_the_text_first() {
     let s = Session::sample().at(3, "Lead Name").keys("ccNew name<ctrl-s>");
     assert_eq!(s.cell(3, "Lead Name"), "New name");
     assert!(matches!(s.app.mode, Mode::Review(_)));
@@ -187,7 +187,7 @@ fn quitting_with_changes_asks_and_without_them_does_not() {
 }
 
 #[test]
-fn the_palette_knows_vim_s_words_and_row_numbers() {
+fn the_palette_knows_vim_s_commands_and_row_numbers() {
     let s = Session::sample().keys(":12<enter>");
     assert_eq!(s.app.viewport.row, 11);
     let s = s.keys("ccx<enter>:q!<enter>");
@@ -213,7 +213,7 @@ fn the_palette_finds_words_of_what_a_command_does_but_not_letters_of_it() {
 }
 
 #[test]
-fn leaving_the_list_of_reasons_says_that_the_outcome_stays() {
+fn closing_the_list_of_reasons_reports_that_the_outcome_remains() {
     let s = Session::sample().keys("jslost<enter><esc>");
     assert_eq!(s.message(), "No reason yet: i chooses one, u takes the outcome back.");
     let s = s.at(3, "Lead Name").keys("ccX<enter>").at(2, "Declined/Lost").keys("i<esc>");
@@ -221,7 +221,7 @@ fn leaving_the_list_of_reasons_says_that_the_outcome_stays() {
 }
 
 #[test]
-fn keys_that_spreadsheet_hands_know_do_what_they_do_there() {
+fn keys_known_from_spreadsheets_do_the_same_here() {
     let s =
         Session::sample().at(1, "Marketing Campaign").keys("y").at(2, "Lead Name").keys("<ctrl-v>");
     assert_eq!(s.cell(2, "Lead Name"), s.cell(1, "Marketing Campaign"));
@@ -269,7 +269,7 @@ fn n_goes_from_problem_to_problem_and_around() {
 }
 
 #[test]
-fn a_file_opened_read_only_takes_no_change() {
+fn a_file_opened_read_only_cannot_be_changed() {
     let mut s = Session::sample();
     s.app.read_only = true;
     let s = s.keys("iQX<enter>").at(1, "Notes").keys("x").paste("y").keys("sacc<enter>");
@@ -277,7 +277,7 @@ fn a_file_opened_read_only_takes_no_change() {
 }
 
 #[test]
-fn a_file_without_leads_can_be_looked_at() {
+fn a_file_without_leads_can_be_viewed() {
     let mut s = Session::open("Referral ID,Lead Name,Currency\n").keys("iswn<enter>xu<ctrl-s>jG");
     assert!(s.screen().contains("0 leads"));
 }
@@ -293,7 +293,7 @@ fn without_a_reason_column_no_outcome_that_needs_one_is_offered() {
 }
 
 #[test]
-fn what_the_last_upload_refused_is_cleared_by_the_export_and_the_review_says_so() {
+fn the_export_clears_errors_of_the_last_upload_and_the_review_lists_it() {
     let mut s = Session::refused().at(37, "Marketplace").keys("<enter>yes<enter><ctrl-s>");
     assert!(s.screen().contains("Errors: "), "{}", s.screen());
     assert!(s.screen().contains("→ (empty)"), "{}", s.screen());
@@ -351,7 +351,7 @@ fn the_review_shows_the_warnings_of_leads_that_are_exported() {
 }
 
 #[test]
-fn the_help_is_broken_anew_for_another_width() {
+fn the_help_is_wrapped_again_for_another_width() {
     let mut s = Session::sample().at(1, "Declined").keys("?");
     assert!(s.screen().contains("Declined or Lost"), "{}", s.screen());
     let narrow = s.sized(60, 12).screen();
@@ -359,7 +359,7 @@ fn the_help_is_broken_anew_for_another_width() {
 }
 
 #[test]
-fn a_note_whose_lines_end_with_crlf_goes_on_with_them() {
+fn a_note_with_crlf_line_ends_keeps_them() {
     let s = Session::open("Referral ID,Notes\na,\"one\r\ntwo\"\n").at(1, "Notes");
     let s = s.keys("i<ctrl-j>three<enter>");
     assert_eq!(s.cell(1, "Notes"), "one\r\ntwo\r\nthree");
@@ -384,7 +384,7 @@ fn a_suggestion_is_taken_with_one_key_and_undone_with_one() {
 }
 
 #[test]
-fn a_lead_that_came_lost_and_active_can_be_closed_and_keeps_its_reason() {
+fn a_lead_downloaded_as_lost_and_active_can_be_closed_with_its_reason() {
     let header = "Referral ID,Lead Name,Partner Referral Status,Partner Referral Substatus,\
                   Sales Stage,Declined/Lost/Error reason\n";
     let s = Session::open(&format!("{header}a,A,Active,Lost,80,4\n")).keys("slost<enter>");
@@ -393,7 +393,7 @@ fn a_lead_that_came_lost_and_active_can_be_closed_and_keeps_its_reason() {
 }
 
 #[test]
-fn a_stage_that_can_t_stand_beside_a_closing_is_not_kept() {
+fn a_stage_that_does_not_fit_a_closed_lead_is_cleared() {
     let header = "Referral ID,Partner Referral Status,Partner Referral Substatus,Sales Stage,\
                   Declined/Lost/Error reason\n";
     for (stage, kept) in [("80", "80"), ("40", "40"), ("", ""), ("100", ""), ("80%", "")] {
@@ -404,7 +404,7 @@ fn a_stage_that_can_t_stand_beside_a_closing_is_not_kept() {
 }
 
 #[test]
-fn a_lock_names_the_key_for_what_can_be_done_all_the_same_within_eighty_columns() {
+fn a_lock_message_names_the_key_of_the_alternative_in_eighty_columns() {
     for (row, column, end) in
         [(2, "Declined", "Error. (s)"), (37, "Errors", "cleared. (x clears it)")]
     {

@@ -19,7 +19,7 @@ fn about(s: &Session) -> [String; 3] {
 }
 
 #[test]
-fn a_date_is_typed_in_every_form_and_written_in_one() {
+fn a_date_is_typed_in_any_format_and_written_in_one() {
     for (text, want) in [
         ("3/1/2027", "03/01/2027"),
         ("3/1/27", "03/01/2027"),
@@ -55,7 +55,7 @@ fn while_a_date_is_typed_its_weekday_distance_and_finding_are_shown() {
 }
 
 #[test]
-fn a_date_that_can_be_two_days_is_kept_and_both_are_named() {
+fn an_ambiguous_date_is_stored_and_both_days_are_named() {
     let s = Session::sample().at(3, DATE).keys("cc5.6.2027");
     assert!(about(&s)[2].starts_with("Is it 6 May or 5 June?"), "{:?}", about(&s));
     let s = s.keys("<enter>");
@@ -83,7 +83,7 @@ fn the_calendar_types_the_day_it_goes_to() {
 }
 
 #[test]
-fn the_calendar_begins_at_today_where_no_date_is_typed_and_leaves_one_as_it_is() {
+fn the_calendar_starts_at_today_or_at_the_typed_date() {
     let s = Session::sample().at(3, DATE).keys("ccsoon<down><enter>");
     assert_eq!(s.cell(3, DATE), "11/22/2026");
     let s = Session::open("Referral ID,Estimated Close Date\na,3/1/2027\n").at(1, DATE);
@@ -92,7 +92,7 @@ fn the_calendar_begins_at_today_where_no_date_is_typed_and_leaves_one_as_it_is()
 }
 
 #[test]
-fn an_amount_is_typed_in_every_form_that_means_one_number() {
+fn an_amount_is_typed_in_any_unambiguous_format() {
     for (text, want) in [
         ("1250", "1250"),
         ("1,250.00", "1250.00"),
@@ -109,13 +109,13 @@ fn an_amount_is_typed_in_every_form_that_means_one_number() {
 }
 
 #[test]
-fn a_sign_of_a_currency_does_not_change_the_currency_and_that_is_said() {
+fn a_currency_symbol_does_not_change_the_currency_and_a_message_says_so() {
     let s = Session::sample().at(3, VALUE).keys("cc€ 500");
     assert_eq!(about(&s)[2], "Only the number is written; the lead's currency is USD.");
 }
 
 #[test]
-fn an_amount_that_can_be_two_numbers_is_kept_and_both_are_named() {
+fn an_ambiguous_amount_is_stored_and_both_numbers_are_named() {
     for text in ["1,250", "1.250"] {
         let s = Session::sample().at(3, VALUE).keys(&format!("cc{text}"));
         assert_eq!(about(&s)[2], "Is it 1 250 or 1.25? Type 1250 or 1.25.");
@@ -181,7 +181,7 @@ fn notes_come_back_from_another_program_with_their_own_line_ends() {
 }
 
 #[test]
-fn notes_that_another_program_left_alone_are_no_change_and_neither_is_its_failure() {
+fn an_external_editor_that_fails_or_edits_nothing_makes_no_change() {
     for result in [Ok("one\ntwo\n"), Ok("one\ntwo"), Err("vi ended with exit status: 1.")] {
         let s = outside("one\r\ntwo", result);
         assert!(
@@ -228,7 +228,7 @@ fn opening_and_accepting_a_team_member_changes_nothing() {
 }
 
 #[test]
-fn a_team_member_that_has_not_four_parts_is_one_line_and_says_so() {
+fn a_team_member_without_four_parts_is_edited_as_one_line() {
     let s =
         Session::open("Referral ID,Team member 1\na,\"A, B, 1\"\n").at(1, MEMBER).keys("<enter>");
     let Mode::Editor(editor) = &s.app.mode else { panic!("the editor is open") };
@@ -238,7 +238,7 @@ fn a_team_member_that_has_not_four_parts_is_one_line_and_says_so() {
 }
 
 #[test]
-fn what_is_wrong_with_a_part_of_a_team_member_stands_beside_it() {
+fn a_problem_of_a_team_member_s_part_is_shown_next_to_it() {
     let mut s = Session::sample().at(3, MEMBER).keys("ccBob<tab>P<tab>call me<tab>bob");
     let screen = s.screen();
     let line = |name: &str| {
@@ -252,7 +252,7 @@ fn what_is_wrong_with_a_part_of_a_team_member_stands_beside_it() {
 }
 
 #[test]
-fn a_team_member_is_copied_from_another_lead_and_one_undo_takes_it_back() {
+fn a_team_member_is_copied_from_another_lead_in_one_undo_step() {
     let s = Session::sample().at(3, "Team member 2").keys("<enter>x<ctrl-o>");
     let Mode::Picker(picker) = &s.app.mode else { panic!("the list is open") };
     assert!(picker.counts.is_sorted_by(|a, b| a >= b) && picker.counts[0] > 1);
@@ -268,7 +268,7 @@ fn a_team_member_is_copied_from_another_lead_and_one_undo_takes_it_back() {
 }
 
 #[test]
-fn the_choices_tell_how_often_each_stands_in_the_column() {
+fn the_choices_show_how_often_each_value_is_in_the_column() {
     let mut s = Session::sample().at(1, "Currency").keys("<enter>us dol");
     assert!(s.screen().contains("1 of 155"), "{}", s.screen());
     assert!(s.screen().contains("×21"), "{}", s.screen());
@@ -328,7 +328,7 @@ fn what_is_typed_for_selected_cells_goes_into_all_of_them() {
 }
 
 #[test]
-fn typing_is_taken_back_step_by_step_to_the_text_that_was_there() {
+fn typing_is_undone_step_by_step_to_the_old_text() {
     for column in ["Lead Name", DATE, VALUE, "Notes", MEMBER] {
         let s = Session::sample().at(3, column).keys("<enter>x<left>y<ctrl-k><ctrl-u>");
         let s = s.keys("<ctrl-z><ctrl-z><ctrl-z><ctrl-z><enter>");

@@ -84,7 +84,7 @@ fn three_edited_leads_become_an_upload_file_with_the_two_good_ones() {
 }
 
 #[test]
-fn a_second_export_takes_a_new_file_and_only_what_changed_since() {
+fn a_second_export_writes_a_new_file_with_later_changes_only() {
     let dir = files::scratch();
     let source = files::sample(dir.path());
     let mut p = edit_three_leads(&source);
@@ -125,7 +125,7 @@ fn without_an_edit_nothing_is_written() {
 }
 
 #[test]
-fn locked_cells_refuse_and_say_why() {
+fn locked_cells_refuse_edits_and_give_the_reason() {
     let dir = files::scratch();
     let source = files::sample(dir.path());
     let mut p = Program::start(&[source.to_str().expect("UTF-8")], (80, 24));
@@ -156,7 +156,7 @@ fn the_demo_works_on_a_copy_that_it_names() {
 }
 
 #[test]
-fn the_terminal_is_given_back_as_it_was() {
+fn the_terminal_is_restored_at_the_end() {
     let dir = files::scratch();
     let source = files::sample(dir.path());
     let mut p = Program::start(&[source.to_str().expect("UTF-8")], (80, 24));
@@ -175,7 +175,7 @@ fn the_terminal_is_given_back_as_it_was() {
 }
 
 #[test]
-fn a_terminal_that_can_not_show_it_is_told_so() {
+fn an_unusable_terminal_is_refused_with_a_message() {
     let dir = files::scratch();
     let source = files::sample(dir.path());
     let path = source.to_str().expect("UTF-8");
@@ -209,7 +209,7 @@ fn without_colours_the_cursor_is_still_reversed() {
 }
 
 #[test]
-fn a_windows_1252_file_is_opened_when_that_is_named_and_exported_in_it() {
+fn a_windows_1252_file_is_opened_on_request_and_exported_in_it() {
     let dir = files::scratch();
     let source = dir.path().join("old.csv");
     std::fs::copy(fixture("windows-1252.csv"), &source).expect("copied");

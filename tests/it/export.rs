@@ -78,7 +78,7 @@ fn in_each_fixture_only_the_changed_cell_differs() {
 }
 
 #[test]
-fn in_every_encoding_all_bytes_but_the_changed_cell_s_stay() {
+fn in_every_encoding_only_the_bytes_of_the_changed_cell_differ() {
     let bytes_of = |encoding, text: &str| -> Vec<u8> {
         let units = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect();
         match encoding {
@@ -126,7 +126,7 @@ fn in_every_encoding_all_bytes_but_the_changed_cell_s_stay() {
 }
 
 #[test]
-fn another_delimiter_leaves_as_commas_and_every_text_as_it_was() {
+fn another_delimiter_is_exported_as_commas_with_the_same_texts() {
     let text = "sep=;\r\nReferral ID;Lead Name;\"Our; own\";Estimated Deal Value;Size, inner\r\n\
                 a;\"A; \"\"B\"\"\";\"x\r\ny\";12,50;\r\nb;B;;7;1,5\r\n";
     let table = Table::parse(text.to_owned(), b';').expect("well-formed");
@@ -142,7 +142,7 @@ fn another_delimiter_leaves_as_commas_and_every_text_as_it_was() {
 }
 
 #[test]
-fn a_short_row_leaves_as_long_as_the_header_with_what_was_set() {
+fn a_short_row_is_exported_with_all_columns_of_the_header() {
     let head = "Referral ID,Lead Name,Team member 2,Marketplace Purchase Intent,Our own";
     let text = format!("{head}\na,A\nb,B,\n\"c\",C\nd\n");
     for delimiter in [',', ';'] {
@@ -171,7 +171,7 @@ fn a_short_row_leaves_as_long_as_the_header_with_what_was_set() {
 }
 
 #[test]
-fn a_letter_that_windows_1252_lacks_is_refused_and_never_replaced() {
+fn a_character_outside_windows_1252_is_refused_and_never_replaced() {
     let opened = store::open_as(&fixture("windows-1252.csv"), Some(Encoding::Windows1252));
     let mut sheet = Sheet::new(opened.expect("usable").table, Origin::Download, today());
     let name = sheet.layout().field(Col::LeadName).expect("Lead Name") as u32;
@@ -183,7 +183,7 @@ fn a_letter_that_windows_1252_lacks_is_refused_and_never_replaced() {
 }
 
 #[test]
-fn nothing_that_exists_is_written_over_or_touched() {
+fn no_existing_file_is_overwritten_or_changed() {
     let dir = tempfile::tempdir().expect("a folder");
     let sheet = renamed(dir.path(), 2);
     let source = dir.path().join("leads.csv");
@@ -221,7 +221,7 @@ fn more_than_a_thousand_rows_are_divided_and_none_is_lost_or_doubled() {
 
 #[cfg(unix)]
 #[test]
-fn those_who_can_t_read_the_source_can_t_read_the_export() {
+fn an_export_has_the_permissions_of_the_download() {
     use std::os::unix::fs::PermissionsExt as _;
     let dir = tempfile::tempdir().expect("a folder");
     let sheet = renamed(dir.path(), 1);
@@ -239,7 +239,7 @@ fn those_who_can_t_read_the_source_can_t_read_the_export() {
 }
 
 #[test]
-fn a_folder_that_takes_nothing_is_an_error_and_nothing_is_left() {
+fn a_folder_without_space_is_an_error_and_no_file_remains() {
     let dir = tempfile::tempdir().expect("a folder");
     let sheet = renamed(dir.path(), 1);
     let source = dir.path().join("leads.csv");
@@ -254,7 +254,7 @@ fn a_folder_that_takes_nothing_is_an_error_and_nothing_is_left() {
 
 #[cfg(unix)]
 #[test]
-fn a_read_only_folder_is_an_error_and_nothing_is_left() {
+fn a_read_only_folder_is_an_error_and_no_file_remains() {
     use std::os::unix::fs::PermissionsExt as _;
     let dir = tempfile::tempdir().expect("a folder");
     let out = dir.path().join("out");
@@ -355,7 +355,7 @@ fn joined(cells: &[(String, bool)], delimiter: char) -> String {
 
 proptest! {
     #[test]
-    fn any_delimiter_and_any_short_row_leave_with_commas_and_the_same_texts(
+    fn any_delimiter_and_any_short_row_are_exported_with_commas_and_the_same_texts(
         delimiter in prop::sample::select(vec![';', '\t', '|', ',']),
         rows in prop::collection::vec(
             prop::collection::vec(("[ab,;|\"\t\r\n é]{0,5}", any::<bool>()), 1..6),

@@ -52,7 +52,7 @@ fn pair(dir: &Path, change: impl Fn(usize, String) -> String) -> (PathBuf, PathB
 }
 
 #[test]
-fn a_file_that_a_spreadsheet_program_damaged_becomes_an_upload_file_of_the_download_s_bytes() {
+fn a_copy_damaged_by_a_spreadsheet_is_exported_with_the_download_s_bytes() {
     let dir = tempfile::tempdir().expect("a folder");
     let (edited, original) = (fixture("edited-elsewhere.csv"), fixture("its-download.csv"));
     let out = export(&edited, &original, dir.path(), &["--format", "json"]);
@@ -100,7 +100,7 @@ fn a_file_that_a_spreadsheet_program_damaged_becomes_an_upload_file_of_the_downl
 /// with special numbers detected, saved as `.ods` and from there as CSV; then a script changed cells of
 /// three leads: a name, a deal value, two purchase intents and a close date.
 #[test]
-fn a_file_that_libreoffice_saved_gives_the_edits_alone_and_its_damage_is_named_by_column() {
+fn a_copy_saved_by_libreoffice_gives_the_edits_and_its_damage_by_column() {
     let dir = tempfile::tempdir().expect("a folder");
     let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample-leads.csv");
     let edited = fixture("saved-by-libreoffice.csv");
@@ -158,7 +158,7 @@ fn a_file_that_libreoffice_saved_gives_the_edits_alone_and_its_damage_is_named_b
 }
 
 #[test]
-fn a_dry_run_writes_nothing_and_says_what_it_would() {
+fn a_dry_run_writes_nothing_and_reports_what_it_would_write() {
     let dir = tempfile::tempdir().expect("a folder");
     let (original, edited) = pair(dir.path(), |_, row| row.replace("renewal", "summer"));
     let out = dir.path().join("out");
@@ -205,7 +205,7 @@ fn a_terminal_s_width_and_colours_are_those_of_check_for_export_and_diff_too() {
 }
 
 #[test]
-fn closings_need_their_number() {
+fn closing_leads_need_their_number() {
     let dir = tempfile::tempdir().expect("a folder");
     let won = |n, row: String| match n {
         0 => row.replace("Active,Accepted,,80", "Closed,Won,,100"),
@@ -245,7 +245,7 @@ fn export_ends_with_0_to_3() {
 }
 
 #[test]
-fn rows_that_belong_to_no_lead_are_told() {
+fn rows_without_a_lead_are_reported() {
     let dir = tempfile::tempdir().expect("a folder");
     let (original, edited) = pair(dir.path(), |n, row| match n {
         0 => row.replace("-b4ea-", "-b4eb-"),
@@ -260,7 +260,7 @@ fn rows_that_belong_to_no_lead_are_told() {
 }
 
 #[test]
-fn diff_tells_the_same_in_text_json_and_csv() {
+fn diff_reports_the_same_in_text_json_and_csv() {
     let dir = tempfile::tempdir().expect("a folder");
     let (old, new) = pair(dir.path(), |n, row| match n {
         0 => row.replace("Contoso renewal 1", "\"Contoso, \u{1b}[2J \u{202e}x\""),
@@ -292,7 +292,7 @@ fn diff_tells_the_same_in_text_json_and_csv() {
 }
 
 #[test]
-fn long_lists_are_cut_and_say_so() {
+fn long_lists_are_cut_with_a_count_of_the_rest() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = |name: &str| dir.path().join(name);
     fs::write(path("old.csv"), leads(5_000, |_, row| row)).expect("written");
@@ -359,7 +359,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn an_exported_file_holds_changes_alone_and_passes_the_comparison_with_its_download(
+    fn an_exported_file_has_only_changes_and_passes_the_check(
         order in Just(vec![0_usize, 1, 2, 3, 4]).prop_shuffle(),
         rows in 1_usize..6,
         edits in prop::collection::vec(

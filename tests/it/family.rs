@@ -8,7 +8,7 @@ const LEADS: &str = "Referral ID,Lead Name,Partner Referral Status,Partner Refer
     Sales Stage,Offer 1*,Team member 1,Notes\nid-1,One,Active,Accepted,80,x,\"A, B, 1, a@b.co\",n\n";
 
 #[test]
-fn a_further_team_member_is_typed_into_a_column_of_its_own() {
+fn another_team_member_is_typed_into_its_own_column() {
     let s = Session::open(LEADS).keys("zt");
     assert!(s.message().starts_with("Team member 2 is added"), "{}", s.message());
     let field = s.field("Team member 2");
@@ -23,7 +23,7 @@ fn a_further_team_member_is_typed_into_a_column_of_its_own() {
 }
 
 #[test]
-fn offers_open_only_after_they_are_unlocked_by_name() {
+fn offers_can_be_edited_only_after_they_are_unlocked_by_name() {
     let s = Session::open(LEADS).at(1, "Offer 1").keys("<enter>");
     assert!(
         s.message().contains("O-01") && s.message().contains(":unlock offers"),
@@ -51,7 +51,7 @@ fn offers_open_only_after_they_are_unlocked_by_name() {
 }
 
 #[test]
-fn an_unlocked_offer_is_edited_in_its_four_parts_and_what_is_left_out_is_not_written() {
+fn an_unlocked_offer_is_edited_in_four_parts_and_empty_ones_are_not_written() {
     let mut s = Session::open(LEADS).keys(":unlock offers<enter>").at(1, "Offer 1").keys("<enter>");
     let screen = s.screen();
     for name in ["ID", "Currency", "Price", "Quantity"] {

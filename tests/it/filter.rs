@@ -8,7 +8,7 @@ fn shown(s: &Session, column: &str) -> Vec<String> {
 }
 
 #[test]
-fn filters_add_up_are_named_in_the_title_and_can_be_taken_back() {
+fn filters_combine_are_named_in_the_title_and_can_be_removed() {
     let mut s = Session::sample().at(1, "Partner Referral Status").keys("fv");
     assert!(shown(&s, "Partner Referral Status").iter().all(|text| text == "New"));
     let new = s.app.order.len();
@@ -24,14 +24,14 @@ fn filters_add_up_are_named_in_the_title_and_can_be_taken_back() {
 }
 
 #[test]
-fn a_filter_that_no_lead_fits_is_not_put_on() {
+fn a_filter_without_a_match_is_not_applied() {
     let s = Session::sample().keys("f/no such text anywhere<enter>");
     assert_eq!(s.app.order.len(), 60);
     assert!(s.message().starts_with("No lead fits"), "{}", s.message());
 }
 
 #[test]
-fn a_lead_stays_where_it_is_when_an_edit_makes_it_fit_no_more() {
+fn a_lead_stays_in_view_when_an_edit_ends_its_match() {
     let s = Session::sample().at(1, "Lead Name").keys("fv");
     let shown = s.app.order.len();
     let s = s.keys("ccother<enter>");
@@ -80,7 +80,7 @@ fn sorting_changes_the_view_and_not_the_export() {
 }
 
 #[test]
-fn a_sorted_view_says_so_in_the_title_though_its_column_is_out_of_sight() {
+fn the_title_names_the_sort_column_even_if_it_is_out_of_view() {
     let mut s = Session::refused().at(1, "Marketplace Purchase Intent").keys("od");
     assert_eq!(s.message(), "Sorted by Intent, largest first; of goes back to file order.");
     let mut title = |keys: &str| {
@@ -109,7 +109,7 @@ fn moving_and_undoing_follow_the_shown_leads() {
 }
 
 #[test]
-fn a_search_goes_to_the_first_hit_while_it_is_typed_and_n_goes_on_from_there() {
+fn a_search_goes_to_the_first_match_while_it_is_typed_and_n_to_the_next() {
     let s = Session::sample().keys("/fabrikam");
     assert!(matches!(s.app.mode, Mode::Prompt(_)));
     let (row, field) = s.app.cell();
@@ -127,14 +127,14 @@ fn a_search_goes_to_the_first_hit_while_it_is_typed_and_n_goes_on_from_there() {
 }
 
 #[test]
-fn leaving_a_search_goes_back_to_where_it_began() {
+fn cancelling_a_search_returns_to_its_start() {
     let s = Session::sample().at(3, "Lead Name").keys("/fabrikam<esc>");
     assert_eq!(s.app.viewport.row, 2);
     assert!(s.app.search.is_none());
 }
 
 #[test]
-fn a_wrong_expression_is_said_while_it_is_typed_and_can_not_be_taken() {
+fn an_invalid_expression_is_reported_while_it_is_typed_and_not_accepted() {
     let mut s = Session::sample().keys("/<ctrl-t>(a");
     assert!(s.screen().contains("unclosed group"), "{}", s.screen());
     let s = s.keys("<enter>");
@@ -159,7 +159,7 @@ fn a_column_is_found_by_its_name_and_shown_if_it_was_hidden() {
 }
 
 #[test]
-fn the_list_of_columns_says_which_are_locked_however_long_their_names_are() {
+fn the_list_of_columns_shows_locks_next_to_names_of_any_length() {
     let mut s = Session::open("Referral ID,Lead Name,Marketplace Purchase Intent\na,One,\n");
     s = s.keys("gc");
     let screen = s.screen();
@@ -192,7 +192,7 @@ fn columns_are_widened_narrowed_and_fitted() {
 }
 
 #[test]
-fn refused_leads_of_a_results_file_are_filtered_and_visited() {
+fn rejected_leads_of_a_results_file_are_filtered_and_visited() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/leads/results.csv");
     let s = Session::open(&std::fs::read_to_string(path).expect("the fixture"));
     let refused: Vec<u32> =
@@ -207,7 +207,7 @@ fn refused_leads_of_a_results_file_are_filtered_and_visited() {
 }
 
 #[test]
-fn the_title_tells_that_leads_are_filtered_even_where_their_states_take_its_room() {
+fn the_title_shows_a_filter_even_where_the_states_need_its_space() {
     let mut s = Session::sample().at(1, "Marketplace").keys("gagsyes<enter>fv");
     s.app.sheet.mark_exported(&[0], &[]);
     let states = "60 leads · 37 ready · 3 held back · 1 exported · 10 closed";

@@ -34,7 +34,7 @@ fn the_newest_step_comes_first_and_the_opened_file_last() {
 }
 
 #[test]
-fn a_step_far_back_is_gone_to_at_once_and_so_is_one_that_was_undone() {
+fn one_key_goes_to_any_earlier_or_undone_step() {
     let s = worked().keys("guG<enter>");
     assert!(matches!(s.app.mode, Mode::Grid));
     assert_eq!(s.app.sheet.changed_rows().count(), 0);
@@ -48,7 +48,7 @@ fn a_step_far_back_is_gone_to_at_once_and_so_is_one_that_was_undone() {
 }
 
 #[test]
-fn where_the_work_stands_there_is_nothing_to_do() {
+fn the_current_step_of_the_history_is_nothing_to_do() {
     let s = worked().keys("gu<enter>");
     assert_eq!(s.message(), "The work stands here already.");
     assert!(matches!(s.app.mode, Mode::History(_)));
@@ -66,7 +66,7 @@ fn undo_and_redo_work_in_the_panel_too() {
 }
 
 #[test]
-fn a_count_undoes_so_many_steps_and_says_how_many_there_were() {
+fn a_count_undoes_several_steps_and_the_message_counts_them() {
     let s = worked().keys("2u");
     assert_eq!(s.message(), "Undid 2 steps, the last: edit Lead Name, 1 cell.");
     let s = s.keys("9u");
@@ -78,7 +78,7 @@ fn a_count_undoes_so_many_steps_and_says_how_many_there_were() {
 }
 
 #[test]
-fn a_label_with_control_characters_is_shown_and_not_obeyed() {
+fn a_label_with_control_characters_is_shown_and_has_no_effect() {
     let s = Session::sample().at(1, "Lead Name").keys("cca").paste("\u{1b}[2Jb");
     let s = s.keys("<enter>").at(1, "Lead Name").keys("g/").paste("\u{1b}[2J");
     let mut s = s.keys("<enter>x<enter><enter>");

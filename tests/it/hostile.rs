@@ -143,7 +143,7 @@ fn no_mode_in_which_something_is_typed_or_pasted_lets_a_text_through() {
 }
 
 #[test]
-fn a_report_of_an_export_names_hostile_files_and_shows_only_signs() {
+fn a_report_of_an_export_shows_hostile_file_names_as_visible_symbols() {
     let dir = files::scratch();
     let path = dir.path().join(format!("{NAME}.csv"));
     fs::write(&path, fixtures::leads(2, |_, row| row)).expect("written");
@@ -161,7 +161,7 @@ fn a_report_of_an_export_names_hostile_files_and_shows_only_signs() {
 }
 
 #[test]
-fn the_three_cells_everybody_tries_reach_neither_terminal_nor_report() {
+fn three_well_known_attacks_reach_neither_terminal_nor_report() {
     let cells = ["\u{1b}]52;c;ZXZpbA==\u{7}", "a\u{202e}b", "\u{9b}31mred"];
     let dir = files::scratch();
     let path = dir.path().join("leads.csv");
@@ -241,7 +241,7 @@ fn no_command_without_a_screen_lets_a_text_through() {
 }
 
 #[test]
-fn no_command_in_a_terminal_lets_a_text_through_in_colour_and_broken_to_its_width() {
+fn no_command_lets_a_text_through_a_terminal_in_colour_and_wrapped() {
     let dir = files::scratch();
     let path = write(dir.path());
     let path = path.to_str().expect("UTF-8");
@@ -290,7 +290,7 @@ fn no_message_about_a_file_or_an_argument_lets_its_name_through() {
 }
 
 #[test]
-fn the_folder_of_the_demo_is_named_in_visible_signs() {
+fn the_folder_of_the_demo_is_shown_in_visible_symbols() {
     let dir = files::scratch();
     let tmp = dir.path().join(NAME);
     fs::create_dir(&tmp).expect("a folder");
@@ -303,7 +303,7 @@ fn the_folder_of_the_demo_is_named_in_visible_signs() {
 }
 
 #[test]
-fn own_lists_full_of_attacks_are_refused_in_visible_signs_and_short() {
+fn hostile_custom_lists_are_refused_with_short_visible_messages() {
     let dir = files::scratch();
     let lists = dir.path().join("leadsheet/lists");
     fs::create_dir_all(&lists).expect("folders");
@@ -334,7 +334,7 @@ fn edit_outside(dir: &Path, editor: &str) -> Program {
 }
 
 #[test]
-fn no_sign_in_the_variable_of_the_editor_is_obeyed() {
+fn no_special_character_in_the_editor_variable_has_an_effect() {
     let dir = files::scratch();
     let script = "#!/bin/sh\nfor word; do echo \"word=$word\"; done > words\n";
     let path = dir.path().join("e d.sh");
@@ -362,7 +362,7 @@ fn no_sign_in_the_variable_of_the_editor_is_obeyed() {
 }
 
 #[test]
-fn an_editor_of_a_bad_name_that_leaves_a_bad_text_shows_visible_signs() {
+fn a_hostile_editor_name_and_text_are_shown_in_visible_symbols() {
     let dir = files::scratch();
     let mut p = edit_outside(dir.path(), &format!("'/no/{}'", NAME.replace(['\r', '\n'], "")));
     p.wait_for("can't be started");
@@ -377,7 +377,7 @@ fn an_editor_of_a_bad_name_that_leaves_a_bad_text_shows_visible_signs() {
 }
 
 #[test]
-fn a_text_too_long_for_where_it_is_pasted_is_refused_with_its_size() {
+fn a_pasted_text_that_is_too_long_is_refused_with_its_size() {
     let s = Session::sample().paste(&"x".repeat(32_000_001));
     assert_eq!(
         s.message(),
@@ -391,7 +391,7 @@ fn a_text_too_long_for_where_it_is_pasted_is_refused_with_its_size() {
 }
 
 #[test]
-fn a_replacement_that_makes_much_of_little_is_refused_before_it_is_made() {
+fn a_replacement_that_grows_too_large_is_refused_beforehand() {
     let long = "x".repeat(100_000);
     let text =
         fixtures::leads(2, |_, row| row.replace(",,1234567", &format!(",\"{long}\",1234567")));
@@ -411,7 +411,7 @@ fn a_replacement_that_makes_much_of_little_is_refused_before_it_is_made() {
 }
 
 #[test]
-fn a_cell_of_a_megabyte_can_be_looked_at_edited_and_put_back() {
+fn a_cell_of_a_megabyte_can_be_viewed_edited_and_restored() {
     let long = "long \u{202e}text, ".repeat(60_000);
     let text =
         fixtures::leads(2, |_, row| row.replace(",,1234567", &format!(",\"{long}\",1234567")));

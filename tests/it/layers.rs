@@ -287,7 +287,7 @@ fn a_forbidden_import_is_caught_with_file_and_line() {
 }
 
 #[test]
-fn what_is_allowed_or_only_said_is_not_caught() {
+fn allowed_imports_and_comments_are_not_caught() {
     let crates = ["ratatui", "serde", "csv"].map(str::to_owned);
     for (path, source) in [
         ("leads/rules/a.rs", "use crate::leads::Row;\nuse super::super::Col;\nuse csv::Reader;"),

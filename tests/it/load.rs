@@ -44,7 +44,7 @@ fn each_unusable_file_has_one_sentence_with_its_name_and_exit_code_2() {
 }
 
 #[test]
-fn every_fixture_is_either_readable_or_refused() {
+fn every_fixture_is_readable_or_refused() {
     let known = |name: &str| {
         READABLE.contains(&name) || name == "wrong-pair.csv" || REFUSED.iter().any(|r| r.0 == name)
     };
@@ -58,7 +58,7 @@ fn every_fixture_is_either_readable_or_refused() {
 }
 
 #[test]
-fn no_row_is_eaten() {
+fn no_row_is_lost() {
     for name in READABLE {
         let rows = match name {
             "header-only.csv" => 0,
@@ -77,7 +77,7 @@ fn no_row_is_eaten() {
 }
 
 #[test]
-fn the_encoding_and_the_path_are_told() {
+fn the_encoding_and_the_path_are_reported() {
     let opened = store::open(&fixture("bom.csv")).expect("usable");
     assert_eq!(opened.encoding, "UTF-8 with BOM");
     assert_eq!(opened.path, Some(fixture("bom.csv")));
@@ -113,7 +113,7 @@ fn an_encoding_that_the_file_contradicts_is_refused() {
 }
 
 #[test]
-fn another_delimiter_is_recognised_and_told() {
+fn another_delimiter_is_recognised_and_reported() {
     for (name, delimiter, words) in [
         ("semicolon.csv", b';', "Fields were separated by \";\": exported with commas"),
         ("sep-semicolon.csv", b';', "Fields were separated by \";\": exported with commas"),
@@ -128,7 +128,7 @@ fn another_delimiter_is_recognised_and_told() {
 }
 
 #[test]
-fn short_rows_and_refused_rows_are_told() {
+fn short_rows_and_rejected_rows_are_reported() {
     let short = store::open(&fixture("short-rows.csv")).expect("usable");
     let notice = "2 rows, the first in line 3, lack cells at their end; they are read as empty.";
     assert_eq!(short.notices, [notice]);
@@ -157,7 +157,7 @@ fn columns_of_numbered_families_are_known_beyond_the_documented_five_and_locked(
 }
 
 #[test]
-fn what_is_no_file_at_all_is_told_apart() {
+fn missing_files_folders_and_devices_have_their_own_errors() {
     let dir = tempfile::tempdir().expect("a folder");
     let folder = store::open(dir.path()).expect_err("a folder");
     assert!(matches!(folder.why, Unusable::Folder) && folder.exit_code() == 2);
@@ -171,7 +171,7 @@ fn what_is_no_file_at_all_is_told_apart() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_without_the_right_to_read_is_refused() {
+fn a_file_without_read_permission_is_refused() {
     use std::os::unix::fs::PermissionsExt as _;
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("a.csv");

@@ -55,7 +55,7 @@ const MIXED: &str = "id-3,New 3,USD,Active,,Currency isn't supported; Try later\
                      id-1,New 1,USD,Active,,\r\nid-9,New 9,USD,Active,,\r\n";
 
 #[test]
-fn results_are_joined_to_the_kept_work_and_told() {
+fn results_are_merged_into_saved_work_and_reported() {
     let workspace = workspace(4);
     workspace.save_work("leads.csv", |sheet| export(sheet, 3));
     results(&workspace, MIXED);
@@ -81,7 +81,7 @@ fn results_are_joined_to_the_kept_work_and_told() {
 }
 
 #[test]
-fn a_program_gets_everything_with_keys_that_stay() {
+fn json_has_the_whole_report_with_stable_keys() {
     let workspace = workspace(4);
     workspace.save_work("leads.csv", |sheet| export(sheet, 3));
     results(&workspace, MIXED);
@@ -112,7 +112,7 @@ fn a_program_gets_everything_with_keys_that_stay() {
 }
 
 #[test]
-fn the_same_results_again_keep_nothing_and_say_the_same() {
+fn the_same_results_again_save_nothing_and_report_the_same() {
     let workspace = workspace(4);
     workspace.save_work("leads.csv", |sheet| export(sheet, 3));
     results(&workspace, MIXED);
@@ -128,7 +128,7 @@ fn the_same_results_again_keep_nothing_and_say_the_same() {
 }
 
 #[test]
-fn a_dry_run_tells_the_same_and_keeps_nothing() {
+fn a_dry_run_reports_the_same_and_saves_nothing() {
     let workspace = workspace(4);
     workspace.save_work("leads.csv", |sheet| export(sheet, 3));
     results(&workspace, MIXED);
@@ -141,7 +141,7 @@ fn a_dry_run_tells_the_same_and_keeps_nothing() {
 }
 
 #[test]
-fn where_nothing_is_kept_the_uploaded_texts_are_taken_over() {
+fn without_saved_work_the_uploaded_texts_are_imported() {
     let workspace = workspace(4);
     results(
         &workspace,
@@ -161,7 +161,7 @@ fn where_nothing_is_kept_the_uploaded_texts_are_taken_over() {
 }
 
 #[test]
-fn the_exit_code_is_0_when_everything_went_through_and_1_when_something_is_odd() {
+fn the_exit_code_is_0_if_all_leads_were_accepted_and_else_1() {
     let workspace = workspace(3);
     workspace.save_work("leads.csv", |sheet| export(sheet, 2));
     results(&workspace, "id-2,New 2,USD,Active,,\r\nid-9,x,USD,Active,,\r\n");
@@ -183,7 +183,7 @@ fn the_exit_code_is_0_when_everything_went_through_and_1_when_something_is_odd()
 }
 
 #[test]
-fn a_lead_that_was_corrected_since_is_told_with_its_state() {
+fn a_lead_edited_since_its_upload_is_reported_with_its_state() {
     let workspace = workspace(3);
     workspace.save_work("leads.csv", |sheet| {
         export(sheet, 1);
@@ -196,7 +196,7 @@ fn a_lead_that_was_corrected_since_is_told_with_its_state() {
 }
 
 #[test]
-fn what_can_t_be_joined_changes_nothing_and_says_why() {
+fn a_file_that_cannot_be_merged_changes_nothing_and_gives_the_reason() {
     let workspace = workspace(3);
     workspace.save_work("leads.csv", |sheet| export(sheet, 2));
     let kept = journals(&workspace);
@@ -234,7 +234,7 @@ fn what_can_t_be_joined_changes_nothing_and_says_why() {
 }
 
 #[test]
-fn work_that_can_t_be_kept_is_a_failure() {
+fn work_that_cannot_be_saved_is_an_error() {
     let workspace = workspace(3);
     results(&workspace, "id-1,Mine,USD,Active,,\r\n");
     fs::create_dir_all(workspace.home()).expect("a folder");
@@ -244,7 +244,7 @@ fn work_that_can_t_be_kept_is_a_failure() {
 }
 
 #[test]
-fn hostile_sentences_reach_the_terminal_as_signs_and_long_lists_are_cut_in_text_alone() {
+fn hostile_sentences_are_shown_as_symbols_and_only_text_lists_are_cut() {
     let workspace = workspace(300);
     workspace.save_work("leads.csv", |sheet| export(sheet, 250));
     let bad = |n: usize| format!("id-{n},New {n},USD,Active,,\u{1b}[2J\u{202e}refused\r\n");
@@ -261,7 +261,7 @@ fn hostile_sentences_reach_the_terminal_as_signs_and_long_lists_are_cut_in_text_
 }
 
 #[test]
-fn the_processed_file_may_be_encoded_otherwise_than_the_download() {
+fn the_processed_file_may_have_another_encoding_than_the_download() {
     let workspace = workspace(3);
     workspace.save_work("leads.csv", |sheet| export(sheet, 1));
     let text = format!("{HEADER}id-1,New 1,USD,Active,,refus\u{e9}\r\n");

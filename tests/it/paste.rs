@@ -33,7 +33,7 @@ fn cells(s: &Session, rows: std::ops::RangeInclusive<u32>, columns: &[&str]) -> 
 }
 
 #[test]
-fn a_selection_is_copied_as_tab_separated_text_and_said_to_be() {
+fn a_selection_is_copied_as_tab_separated_text_with_a_message() {
     let mut s = Session::sample().at(1, VALUE).keys("vjlly");
     assert_eq!(copied(&s), ["12563\tUSD\t01/30/2027\n48000\tUSD\t03/15/2027"]);
     assert_eq!(s.message(), "6 cells copied.");
@@ -61,7 +61,7 @@ fn cells_that_break_the_block_are_quoted_as_excel_does_and_nothing_else_is_alter
 }
 
 #[test]
-fn ctrl_c_copies_and_tells_how_to_quit() {
+fn ctrl_c_copies_and_shows_how_to_quit() {
     let s = Session::sample().keys("<ctrl-c>");
     assert_eq!(copied(&s), ["UK spring"]);
     assert_eq!(s.message(), "1 cell copied. q quits.");
@@ -75,7 +75,7 @@ fn ctrl_c_copies_and_tells_how_to_quit() {
 }
 
 #[test]
-fn what_was_copied_is_pasted_without_any_clipboard_of_the_terminal() {
+fn copied_cells_are_pasted_without_the_terminal_s_clipboard() {
     let s = Session::sample().at(1, VALUE).keys("vllyjp");
     assert_eq!(cells(&s, 2..=2, &[VALUE, "Currency", DATE]), ["12563", "USD", "01/30/2027"]);
     assert_eq!(s.app.sheet.history().len(), (1, 0));
@@ -87,7 +87,7 @@ fn what_was_copied_is_pasted_without_any_clipboard_of_the_terminal() {
 }
 
 #[test]
-fn cells_that_come_back_from_the_terminal_are_those_that_were_copied() {
+fn a_paste_from_the_terminal_is_recognised_as_the_copied_cells() {
     let s = Session::sample().at(1, "Lead Name").keys("cca,b<enter>ccc,d<enter>kkvjy");
     assert_eq!(copied(&s), ["a,b\nc,d"]);
     let s = s.at(3, "Lead Name").paste("a,b\rc,d");
@@ -95,7 +95,7 @@ fn cells_that_come_back_from_the_terminal_are_those_that_were_copied() {
 }
 
 #[test]
-fn one_text_goes_into_the_cell_at_once_in_the_column_s_own_form() {
+fn one_text_is_pasted_at_once_in_the_column_s_format() {
     let s = Session::sample().at(1, DATE).paste("2027-03-01\r\n");
     assert_eq!(s.cell(1, DATE), "03/01/2027");
     let s = s.at(1, "Lead Name").paste("Well, that is one cell").keys("u");
@@ -142,7 +142,7 @@ fn locked_cells_are_shown_beforehand_and_left_out() {
 }
 
 #[test]
-fn what_of_a_block_has_no_room_is_shown_beforehand() {
+fn parts_of_a_block_that_do_not_fit_are_shown_beforehand() {
     let s = Session::sample().at(50, "Marketplace").paste(&"Yes\tx\n".repeat(20));
     let lines = preview(&s);
     assert_eq!(lines[0], " cut off: 9 rows below the last lead");
@@ -195,7 +195,7 @@ fn what_is_guessed_is_shown_before_it_lands() {
 }
 
 #[test]
-fn nothing_is_pasted_where_nothing_may_change() {
+fn nothing_is_pasted_into_a_read_only_file() {
     let mut s = Session::sample().at(1, "Customer Name").paste("x");
     assert!(s.message().contains("R-04"), "{}", s.message());
     s.app.read_only = true;
@@ -248,7 +248,7 @@ fn a_held_burst_is_pasted_with_what_came_after_a_pause() {
 }
 
 #[test]
-fn keys_that_only_move_are_no_paste_however_they_come() {
+fn motion_keys_are_never_taken_for_a_paste() {
     let mut s = Session::sample();
     burst(&mut s, "jjjjjjlllllkkhwwb↓↓");
     assert_eq!(s.app.viewport.row, 6);
@@ -318,7 +318,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn any_paste_anywhere_spares_locked_cells_and_is_taken_back_by_one_undo(
+    fn any_paste_spares_locked_cells_and_is_one_undo_step(
         text in text(),
         row in 1..61_u32,
         // Most columns are locked: half of the time one that isn't.

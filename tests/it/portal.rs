@@ -80,7 +80,7 @@ fn the_same_seed_makes_the_same_leads_and_every_kind_of_cell_is_among_them() {
 }
 
 #[test]
-fn a_download_has_the_form_that_was_asked_for_and_5_000_leads_at_most() {
+fn a_download_has_the_requested_format_and_at_most_5_000_leads() {
     let mut portal = Portal::new(1, 5_003);
     portal.form = Form { bom: false, line_end: "\r", all_quoted: true, twists: &[] };
     let download = portal.download();
@@ -102,7 +102,7 @@ fn what_is_uploaded_unchanged_changes_nothing() {
 }
 
 #[test]
-fn a_record_that_is_taken_changes_the_lead_and_a_refused_one_nothing() {
+fn an_accepted_record_changes_the_lead_and_a_rejected_one_does_not() {
     let (mut portal, id) = with_lead("New", "Pending");
     let before = portal.clone();
     let accepted = [(STATUS, "Active"), (SUBSTATUS, "Accepted"), (STAGE, "80")];
@@ -124,7 +124,7 @@ fn a_record_that_is_taken_changes_the_lead_and_a_refused_one_nothing() {
 }
 
 #[test]
-fn each_rule_refuses_what_breaks_it() {
+fn each_rule_rejects_what_breaks_it() {
     let wrong: [(&[(&str, &str)], &str); 22] = [
         (&[("Lead Name", " ")], "Required field Lead Name missing"),
         (&[("Team member 1", "")], "Required field Team member 1 missing"),
@@ -169,7 +169,7 @@ fn each_rule_refuses_what_breaks_it() {
 }
 
 #[test]
-fn the_wide_reading_takes_what_any_page_shows_and_ignores_read_only_cells() {
+fn the_tolerant_portal_accepts_what_any_page_shows() {
     let (mut portal, id) = with_lead("Active", "Accepted");
     portal.reading = Reading::Wide;
     let before = portal.clone();
@@ -187,7 +187,7 @@ fn the_wide_reading_takes_what_any_page_shows_and_ignores_read_only_cells() {
 }
 
 #[test]
-fn a_file_that_is_not_an_upload_is_refused_whole() {
+fn a_file_that_is_not_an_upload_is_rejected_as_a_whole() {
     let mut portal = Portal::new(3, 1_001);
     let before = portal.clone();
     let download = portal.download();
@@ -213,7 +213,7 @@ fn a_file_that_is_not_an_upload_is_refused_whole() {
 }
 
 #[test]
-fn leads_that_are_unknown_nameless_or_repeated_are_refused() {
+fn unknown_nameless_or_repeated_leads_are_rejected() {
     let (mut portal, id) = with_lead("Active", "Accepted");
     portal.set(&id, STAGE, "80");
     let mut rows = records(&portal.edited(&[(&id, "Notes", "one")]));
@@ -246,7 +246,7 @@ fn a_column_that_the_page_lets_add_is_added() {
 }
 
 #[test]
-fn results_hold_the_records_as_uploaded_in_another_order_with_the_errors() {
+fn results_have_the_uploaded_records_in_another_order_with_errors() {
     let mut portal = Portal::new(5, 400);
     let open: Vec<String> =
         portal.ids().into_iter().filter(|id| portal.value(id, STATUS) == "Active").collect();
@@ -285,7 +285,7 @@ fn results_hold_the_records_as_uploaded_in_another_order_with_the_errors() {
 }
 
 #[test]
-fn results_come_in_every_odd_form() {
+fn results_come_in_every_odd_format() {
     let mut portal = Portal::new(5, 60);
     let id = portal.ids()[3].clone();
     portal.results = Form { twists: Form::TWISTED, line_end: "\n", ..Form::usual() };
@@ -306,7 +306,7 @@ fn results_come_in_every_odd_form() {
 }
 
 #[test]
-fn an_upload_of_the_old_values_takes_the_open_leads_back() {
+fn an_upload_of_the_old_values_reverts_open_leads() {
     for seed in 0..4 {
         let (mut portal, id) = with_lead_of(Portal::new(seed, 200), "Active", "Accepted");
         let before = portal.clone();

@@ -55,7 +55,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn upload_and_revert_give_the_old_values_back_but_for_what_is_listed(
+    fn upload_and_revert_restore_the_old_values_except_those_listed(
         seed in any::<u64>(),
         acts in acts(200),
     ) {
@@ -122,7 +122,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn edits_and_what_the_portal_changed_meanwhile_are_both_accepted_or_asked_about(
+    fn edits_and_later_portal_changes_are_both_accepted_or_conflict(
         seed in any::<u64>(),
         acts in acts(120),
         theirs in prop::collection::vec((0..100_usize, 0..6_usize), 0..60),
@@ -252,7 +252,7 @@ fn places(results: &Table, id: &str) -> Vec<usize> {
 }
 
 #[test]
-fn results_in_every_odd_form_are_joined_right_and_what_is_odd_is_said() {
+fn results_in_every_odd_format_are_merged_and_oddities_reported() {
     for (seed, form) in (0..).zip(odd_forms()) {
         let mut work = Work::new(seed, 80, &[]);
         let sent: Vec<u32> = work.sheet.plan().ready().collect();
@@ -289,7 +289,7 @@ fn results_in_every_odd_form_are_joined_right_and_what_is_odd_is_said() {
 }
 
 #[test]
-fn a_lead_that_was_taken_and_refused_in_one_file_waits_until_a_straight_one_settles_it() {
+fn a_lead_both_accepted_and_rejected_waits_for_an_unambiguous_result() {
     for (seed, form) in (0..).zip(odd_forms()) {
         let mut work = Work::new(seed, 80, &[]);
         let sent: Vec<u32> = work.sheet.plan().ready().collect();

@@ -71,7 +71,7 @@ fn the_heading_counts_what_the_title_counts() {
 }
 
 #[test]
-fn the_whole_file_comes_first_then_the_gravest_then_the_largest_group() {
+fn file_problems_come_first_then_the_most_severe_then_the_largest_group() {
     let csv = "Referral ID,Lead Name,Lead Source,Currency,Estimated Close Date\n".to_owned()
         + "a,One,x,usd,soon\nb,Two,x,usd,02/30/2027\nc,Three,x,usd,03/01/2027\n";
     let s = Session::open(&csv).at(1, "Lead Name").keys("ccA<enter>ccB<enter>ccC<enter>gp");
@@ -128,7 +128,7 @@ fn a_suggestion_is_shown_and_put_into_all_cells_with_the_same_text_at_once() {
 }
 
 #[test]
-fn a_suggestion_that_is_only_looked_at_changes_nothing() {
+fn viewing_a_suggestion_changes_nothing() {
     let s = at_currency(small_letters()).keys("a<esc>");
     assert_eq!(currencies(&s), ["usd", "eur", "usd", "usd", "usd"]);
     assert_eq!(selected(&s), "+ 2 × error C-01, Currency: usd → USD");
@@ -136,7 +136,7 @@ fn a_suggestion_that_is_only_looked_at_changes_nothing() {
 }
 
 #[test]
-fn one_cell_of_a_group_is_put_right_alone() {
+fn one_cell_of_a_group_is_fixed_alone() {
     let s = at_currency(small_letters()).keys("llja");
     assert_eq!(currencies(&s), ["usd", "eur", "usd", "USD", "usd"]);
     // One cell is left of the group: it stands for itself.
@@ -166,7 +166,7 @@ fn a_thousand_texts_of_their_own_are_one_group_and_each_gets_its_own_suggestion(
 }
 
 #[test]
-fn what_is_locked_or_read_only_is_not_put_right() {
+fn locked_or_read_only_cells_are_not_fixed() {
     let mut s = at_currency(small_letters());
     s.app.read_only = true;
     let s = s.keys("a");
@@ -177,7 +177,7 @@ fn what_is_locked_or_read_only_is_not_put_right() {
 }
 
 #[test]
-fn a_problem_of_the_whole_file_and_one_without_a_suggestion_say_so() {
+fn file_problems_and_problems_without_a_suggestion_have_a_message() {
     let s = small_letters().keys("gpgg");
     assert!(selected(&s).starts_with("file"), "{}", selected(&s));
     let s = s.keys("<enter>");
@@ -191,7 +191,7 @@ fn a_problem_of_the_whole_file_and_one_without_a_suggestion_say_so() {
 }
 
 #[test]
-fn a_file_without_problems_says_so() {
+fn a_file_without_problems_has_a_message() {
     let mut s = Session::sample().keys("gp");
     assert!(s.screen().contains("No problems in the changed leads."), "{}", s.screen());
     let s = s.keys("<enter>ahlG");

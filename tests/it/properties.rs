@@ -293,7 +293,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn after_any_work_on_the_sample_all_is_as_if_judged_anew_and_can_be_undone(
+    fn after_any_work_on_the_sample_findings_are_fresh_and_undo_restores_it(
         acts in prop::collection::vec(act(), 1..14),
     ) {
         let mut both = Both::open(SAMPLE, Origin::Download);
@@ -306,7 +306,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn after_any_work_on_an_odd_file_all_is_as_if_judged_anew_and_can_be_undone(
+    fn after_any_work_on_an_odd_file_findings_are_fresh_and_undo_restores_it(
         acts in prop::collection::vec(act(), 1..25),
         doubled in any::<bool>(),
         upload in prop::bool::weighted(0.2),
@@ -319,7 +319,7 @@ proptest! {
     }
 
     #[test]
-    fn a_refused_edit_changes_nothing_wherever_in_it_the_refusal_comes(
+    fn a_refused_edit_changes_nothing_at_any_position_of_the_refusal(
         acts in prop::collection::vec(act(), 0..8),
         before in prop::collection::vec((place(), text()), 0..5),
         locked in (0..1_000usize, 0..1_000usize),
@@ -354,7 +354,7 @@ proptest! {
 }
 
 #[test]
-fn an_edit_whose_cells_end_as_they_were_leaves_no_step_behind() {
+fn an_edit_that_changes_no_cell_makes_no_undo_step() {
     let mut both = Both::open(SAMPLE, Origin::Download);
     let sets = |texts: [&str; 3]| texts.map(|t| (2, 2, t.to_owned())).to_vec();
     both.apply(&sets(["a", "b", "Fabrikam analytics trial"]));
@@ -440,7 +440,7 @@ fn whatever_a_drop_down_offers_is_accepted_and_leaves_no_error() {
 }
 
 #[test]
-fn an_outcome_chosen_after_another_one_leaves_no_error_either() {
+fn an_outcome_chosen_after_another_one_leaves_no_error() {
     for csv in [&*short_sample(), ODD] {
         let mut sheet = open(csv, Origin::Download);
         let field = sheet.layout().field(Col::Status).expect("a status") as u32;
@@ -619,7 +619,7 @@ fn untouchable(sheet: &Sheet, rows: &[u32], written: &str) -> Vec<bool> {
 }
 
 #[test]
-fn a_written_file_that_was_tampered_with_is_found_out() {
+fn a_written_file_that_was_changed_fails_the_check() {
     let (sheet, rows, written) = part();
     let kept = untouchable(&sheet, &rows, &written);
     let (mut found_out, mut harmless) = (0, 0);
@@ -646,7 +646,7 @@ fn a_written_file_that_was_tampered_with_is_found_out() {
 }
 
 #[test]
-fn rows_may_stand_in_another_order_but_none_may_be_missing_doubled_or_another() {
+fn rows_may_be_reordered_but_not_missing_repeated_or_foreign() {
     let (sheet, rows, written) = part();
     let table = Table::parse(written, b',').expect("well-formed");
     let text = |rows: &[usize]| {
@@ -716,7 +716,7 @@ fn title(sheet: &Sheet) -> String {
 }
 
 #[test]
-fn thousands_of_random_keys_on_any_screen_break_nothing_and_the_counts_stay_true() {
+fn thousands_of_random_keys_break_nothing_and_keep_the_counts_right() {
     const SIZES: [(u16, u16); 5] = [(80, 24), (60, 12), (200, 60), (61, 13), (1, 1)];
     let map = key_map();
     let chords: Vec<Chord> = map.iter().flat_map(|(_, _, k)| k.iter().flatten().copied()).collect();
@@ -762,7 +762,7 @@ fn thousands_of_random_keys_on_any_screen_break_nothing_and_the_counts_stay_true
 }
 
 #[test]
-fn the_shortest_key_of_every_command_of_the_grid_works_at_every_kind_of_cell() {
+fn every_command_of_the_grid_works_at_every_kind_of_cell() {
     /// A column of each kind and access; the last one is the last of the file.
     const COLUMNS: [&str; 11] = [
         "Lead Name",

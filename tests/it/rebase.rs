@@ -81,7 +81,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn edits_and_changes_of_the_portal_are_both_kept_or_asked_about_and_nothing_is_lost(
+    fn edits_and_portal_changes_are_both_kept_or_conflict_and_none_is_lost(
         mine in cells(10), theirs in cells(10), by_journal in any::<bool>(), shuffled in any::<bool>()
     ) {
         let mut sheet = edited(table(4, &[]), &mine);
@@ -189,7 +189,7 @@ fn groups(report: &Value) -> Vec<(String, String)> {
 }
 
 #[test]
-fn kept_work_goes_over_to_a_fresh_download_and_is_offered_there() {
+fn saved_work_moves_to_a_fresh_download_and_is_offered_there() {
     let workspace = Workspace::empty();
     write(&workspace, "old.csv", &table(4, &[]));
     let cells = [(0, "Notes", "mine"), (1, "Lead Name", "other"), (3, "Notes", "x")];
@@ -217,7 +217,7 @@ fn kept_work_goes_over_to_a_fresh_download_and_is_offered_there() {
 }
 
 #[test]
-fn a_conflict_keeps_nothing_until_it_is_answered() {
+fn a_conflict_saves_nothing_until_it_is_answered() {
     let workspace = Workspace::empty();
     write(&workspace, "old.csv", &table(2, &[]));
     save(&workspace, "old.csv", &[(0, "Notes", "mine"), (1, "Notes", "mine")]);
@@ -239,7 +239,7 @@ fn a_conflict_keeps_nothing_until_it_is_answered() {
 }
 
 #[test]
-fn a_file_that_a_fresh_download_replaced_takes_its_work_over_from_the_journal_alone() {
+fn work_on_a_replaced_file_is_rebased_from_the_journal_alone() {
     let workspace = Workspace::empty();
     write(&workspace, "old.csv", &table(2, &[]));
     save(&workspace, "old.csv", &[(0, "Notes", "mine"), (1, "Notes", "mine")]);
@@ -267,7 +267,7 @@ fn a_file_that_a_fresh_download_replaced_takes_its_work_over_from_the_journal_al
 }
 
 #[test]
-fn files_that_are_edited_or_have_work_of_their_own_are_refused_and_unusable_ones_too() {
+fn open_files_files_with_other_work_and_unusable_files_are_refused() {
     let workspace = Workspace::empty();
     write(&workspace, "old.csv", &table(2, &[]));
     write(&workspace, "new.csv", &table(2, &[(0, "Notes", "theirs")]));
@@ -293,7 +293,7 @@ fn files_that_are_edited_or_have_work_of_their_own_are_refused_and_unusable_ones
 }
 
 #[test]
-fn killed_between_the_two_journals_both_are_there_and_nothing_is_mixed() {
+fn a_kill_between_writing_two_journals_leaves_both_intact() {
     let workspace = Workspace::empty();
     write(&workspace, "old.csv", &table(2, &[]));
     save(&workspace, "old.csv", &[(0, "Notes", "mine")]);
@@ -345,7 +345,7 @@ fn asked(keys: &str) -> Session {
 const NAMES: &str = "ccMine<enter>ccSecond<enter>";
 
 #[test]
-fn a_conflict_is_asked_and_the_editor_goes_on_in_the_new_file_once_the_work_is_kept() {
+fn after_a_conflict_is_answered_the_editor_continues_in_the_new_file() {
     let s = asked(NAMES);
     assert!(matches!(s.app.mode, Mode::Rebase(_)));
     let s = s.keys("<enter>");
@@ -370,7 +370,7 @@ fn a_conflict_is_asked_and_the_editor_goes_on_in_the_new_file_once_the_work_is_k
 }
 
 #[test]
-fn theirs_gives_a_change_up_and_all_are_answered_at_once() {
+fn theirs_drops_a_change_and_one_key_answers_all() {
     let s = give(asked(NAMES).keys("gt<enter>"), Input::Rebased(Ok(())));
     assert_eq!([s.cell(1, "Lead Name"), s.cell(2, "Lead Name")], ["UK autumn", "Second"]);
     assert_eq!(s.app.sheet.changed_rows().collect::<Vec<_>>(), [1]);
@@ -379,7 +379,7 @@ fn theirs_gives_a_change_up_and_all_are_answered_at_once() {
 }
 
 #[test]
-fn leaving_the_panel_and_every_failure_leave_everything_as_it_was() {
+fn closing_the_panel_and_every_failure_change_nothing() {
     let s = asked(NAMES).keys("m<esc>");
     assert!(
         matches!(s.effects.last(), Some(Effect::DropFresh)) && matches!(s.app.mode, Mode::Grid)
@@ -397,7 +397,7 @@ fn leaving_the_panel_and_every_failure_leave_everything_as_it_was() {
 }
 
 #[test]
-fn the_path_can_be_typed_behind_the_command_and_there_must_be_something_to_carry_over() {
+fn the_path_can_follow_the_command_and_there_must_be_work_to_move() {
     let s = Session::sample().keys("ccMine<enter>:rebase ../My fresh.csv<enter>");
     assert!(matches!(&s.effects[..], [Effect::ReadFresh(path)] if path == "../My fresh.csv"));
     let s = Session::sample().keys(":rebase<enter>");
@@ -407,7 +407,7 @@ fn the_path_can_be_typed_behind_the_command_and_there_must_be_something_to_carry
 }
 
 #[test]
-fn work_on_what_the_file_held_before_goes_over_to_what_it_holds_now() {
+fn work_on_the_old_content_moves_to_the_new_content() {
     let done = Session::sample().keeping().keys(NAMES).effects.into_iter();
     let actions: Vec<(String, Action)> = done
         .filter_map(|effect| match effect {
@@ -493,7 +493,7 @@ mod program {
     }
 
     #[test]
-    fn the_real_program_goes_over_to_the_new_file_and_kills_and_locks_follow_it() {
+    fn the_program_moves_to_the_new_file_and_so_do_journal_and_lock() {
         let mut journey = Journey::start();
         journey.workspace.write("leads (1).csv", later());
         let new = journey.workspace.path("leads (1).csv");
@@ -521,7 +521,7 @@ mod program {
     }
 
     #[test]
-    fn a_file_that_was_replaced_while_it_is_open_is_gone_over_to_by_its_own_name() {
+    fn a_file_replaced_while_it_is_open_is_rebased_onto_by_its_own_name() {
         let mut journey = Journey::start();
         journey.edit(2, "Second");
         journey.keys(":rebase leads.csv<Enter>");
@@ -543,7 +543,7 @@ mod program {
     }
 
     #[test]
-    fn work_on_a_file_that_changed_meanwhile_goes_over_when_it_is_opened() {
+    fn work_on_a_file_that_changed_is_rebased_when_it_is_opened() {
         let mut journey = Journey::start();
         journey.edit(2, "Second");
         journey.save_and_quit();

@@ -36,7 +36,7 @@ fn every_field_of_the_file_has_its_place_in_a_group_and_an_unknown_one_in_the_la
 }
 
 #[test]
-fn motions_go_over_hidden_fields_too_and_leave_them_hidden_in_the_grid() {
+fn motions_visit_hidden_fields_and_leave_them_hidden_in_the_grid() {
     let s = Session::sample().keys("ze");
     let shown = s.app.columns.len();
     let s = s.at(1, "Marketplace Purchase Intent").keys("<space>");
@@ -103,7 +103,7 @@ fn a_field_is_edited_with_the_keys_of_the_grid() {
 }
 
 #[test]
-fn next_editable_goes_through_the_groups_and_on_to_the_next_lead() {
+fn next_editable_goes_through_the_groups_to_the_next_lead() {
     let s = Session::sample().at(1, "Lead Name").keys("<space>ww");
     assert_eq!(here(&s), "Marketing Campaign ID");
     let s = s.keys("b");
@@ -133,7 +133,7 @@ fn next_problem_goes_through_the_lead_in_the_form_s_order_then_to_the_next_lead(
 }
 
 #[test]
-fn a_problem_stands_below_its_field_and_a_lock_below_the_form() {
+fn a_problem_is_shown_below_its_field_and_a_lock_below_the_form() {
     let mut s = Session::sample().at(3, "Estimated Close Date").keys("cc2027-02-30<enter>k<space>");
     let screen = s.screen();
     assert!(screen.contains("was \"") && screen.contains("E-0"), "{screen}");
@@ -145,7 +145,7 @@ fn a_problem_stands_below_its_field_and_a_lock_below_the_form() {
 }
 
 #[test]
-fn selecting_leaves_the_form_for_the_grid_where_it_can_be_seen() {
+fn selecting_closes_the_form_and_shows_the_grid() {
     let s = Session::sample().at(2, "Currency").keys("<space>vj");
     assert!(s.app.record.is_none());
     assert_eq!(s.app.targets(), [(1, s.field("Currency")), (2, s.field("Currency"))]);
@@ -154,7 +154,7 @@ fn selecting_leaves_the_form_for_the_grid_where_it_can_be_seen() {
 }
 
 #[test]
-fn one_pasted_text_goes_into_the_field_and_a_block_into_the_grid() {
+fn one_text_is_pasted_into_the_field_and_a_block_into_the_grid() {
     let s = Session::sample().at(1, "CRM ID").keys("<space>").paste("77");
     assert_eq!(s.cell(1, "CRM ID"), "77");
     assert!(s.app.record.is_some());
@@ -221,7 +221,7 @@ fn the_field_under_the_cursor_is_always_in_sight() {
 }
 
 #[test]
-fn half_a_screen_down_comes_to_the_last_field_and_up_to_the_first() {
+fn half_a_screen_down_reaches_the_last_field_and_up_the_first() {
     let s = Session::sample().sized(60, 12).keys(&format!("<space>0{}", "<ctrl-d>".repeat(40)));
     assert_eq!(s.app.viewport.column, s.app.columns.len() - 1);
     let s = s.keys(&"<ctrl-u>".repeat(40));
@@ -238,7 +238,7 @@ fn hidden_characters_are_shown_and_line_breaks_make_lines() {
 }
 
 #[test]
-fn the_review_help_and_the_search_come_back_to_the_form() {
+fn the_review_the_help_and_the_search_return_to_the_form() {
     let s = Session::sample().keys("ccX<enter>k<space><ctrl-s><esc>?<esc>gp<esc>gu<esc>");
     assert!(s.app.record.is_some() && matches!(s.app.mode, Mode::Grid));
     let mut s = s.keys("/whitlock<enter>");

@@ -90,7 +90,7 @@ fn a_lead_without_errors_is_done_and_locked_and_one_with_errors_has_failed() {
 }
 
 #[test]
-fn the_next_export_takes_failed_leads_that_were_corrected_or_marked_and_no_others() {
+fn the_next_export_has_only_failed_leads_that_were_corrected_or_marked() {
     let mut sheet = exported();
     let refused = |n| format!("id-{n},New {n},USD,Active,,Currency isn't supported\r\n");
     merge(&mut sheet, &(1..=4).map(refused).collect::<String>());
@@ -115,7 +115,7 @@ fn the_next_export_takes_failed_leads_that_were_corrected_or_marked_and_no_other
 }
 
 #[test]
-fn results_in_another_form_and_order_are_joined_by_id_and_what_is_odd_is_told() {
+fn results_in_another_format_and_order_are_joined_by_id() {
     let mut sheet = exported();
     let text = "\u{feff}Errors,NOTES,Lead name *,referral id\n\
                 ,,New 2, ID-2 \nNo,,New 4,id-4\n,,New 9,id-9\nBad,,New 4,ID-4\n,,New 1,id-1\n\
@@ -144,7 +144,7 @@ fn the_same_results_again_change_nothing() {
 }
 
 #[test]
-fn a_lead_edited_after_its_export_is_still_to_be_exported_whatever_became_of_that() {
+fn a_lead_edited_after_its_export_is_exported_again_after_any_result() {
     let mut sheet = exported();
     set(&mut sheet, 0, NAME, "Newer 1");
     set(&mut sheet, 1, NAME, "Newer 2");
@@ -154,7 +154,7 @@ fn a_lead_edited_after_its_export_is_still_to_be_exported_whatever_became_of_tha
 }
 
 #[test]
-fn a_file_that_shows_the_leads_as_before_the_export_is_not_its_result() {
+fn a_file_with_the_leads_as_before_the_export_is_not_its_result() {
     let mut sheet = exported();
     let merged = merge(&mut sheet, "id-1,Lead 1,USD,Active,,\r\nid-2,Other,USD,Active,,\r\n");
     assert_eq!((merged.stale, merged.accepted), (vec![0], vec![1]));
@@ -163,7 +163,7 @@ fn a_file_that_shows_the_leads_as_before_the_export_is_not_its_result() {
 }
 
 #[test]
-fn what_was_uploaded_without_this_work_is_taken_over_from_the_results() {
+fn uploads_made_without_this_work_are_imported_from_the_results() {
     let mut sheet = sheet();
     let rows = "id-1,Mine,USD,Active,note,\r\nid-2,Mine too,USD,Active,,No\r\nid-3,Lead 3,EUR,Active,,No\r\n";
     let merged = merge(&mut sheet, rows);
@@ -179,7 +179,7 @@ fn what_was_uploaded_without_this_work_is_taken_over_from_the_results() {
 }
 
 #[test]
-fn a_lead_that_was_refused_without_a_change_says_why_and_goes_again_when_it_is_marked() {
+fn a_rejected_lead_without_a_change_is_uploaded_again_when_marked() {
     let mut sheet = sheet();
     merge(&mut sheet, "id-1,Lead 1,USD,Active,,Currency isn't supported\r\n");
     assert_eq!(states(&sheet), "✗     ");
@@ -190,7 +190,7 @@ fn a_lead_that_was_refused_without_a_change_says_why_and_goes_again_when_it_is_m
 }
 
 #[test]
-fn undo_leaves_what_partner_center_took() {
+fn undo_keeps_what_partner_center_accepted() {
     let mut sheet = sheet();
     let sets = vec![(0, NAME, "A".to_owned()), (1, NAME, "B".to_owned())];
     sheet.apply(Edit::new("both", sets)).expect("let through");
@@ -221,7 +221,7 @@ fn a_file_that_can_t_be_the_results_changes_nothing() {
 }
 
 #[test]
-fn states_and_marks_outlive_the_program() {
+fn states_and_marks_survive_a_restart() {
     let mut first = exported();
     merge(
         &mut first,
@@ -260,7 +260,7 @@ fn a_results_file_alone_opens_on_its_failed_leads_and_locks_the_others() {
 }
 
 #[test]
-fn a_file_can_be_taken_for_a_download_again() {
+fn a_results_file_can_be_reopened_as_a_download() {
     let s = Session::results(ALONE).keys(":as download<enter>");
     assert_eq!(states(&s.app.sheet), " ✗#");
     let s = s.keys("ff").at(1, "Notes").keys("iopen<enter>").keys(":as results<enter>");
@@ -281,7 +281,7 @@ fn read(s: &mut Session, rows: &str) {
 }
 
 #[test]
-fn results_that_are_read_are_told_and_the_failed_leads_shown() {
+fn imported_results_are_reported_and_the_failed_leads_shown() {
     let mut s = session();
     read(
         &mut s,
@@ -298,7 +298,7 @@ fn results_that_are_read_are_told_and_the_failed_leads_shown() {
 }
 
 #[test]
-fn the_next_failed_lead_is_met_at_the_cell_that_was_named() {
+fn next_failed_goes_to_the_cell_that_the_error_names() {
     let mut s = session();
     read(
         &mut s,
@@ -313,7 +313,7 @@ fn the_next_failed_lead_is_met_at_the_cell_that_was_named() {
 }
 
 #[test]
-fn a_failed_lead_is_marked_by_a_key_and_the_mark_taken_back() {
+fn a_key_marks_a_failed_lead_and_removes_the_mark() {
     let mut s = session();
     read(&mut s, "id-3,New 3,USD,Active,,No\r\n");
     let s = s.keys("<esc>m");
@@ -335,7 +335,7 @@ fn exported_leads_are_exported_again_on_request() {
 }
 
 #[test]
-fn a_results_file_that_can_t_be_read_or_used_is_said_so() {
+fn a_results_file_that_cannot_be_used_is_reported() {
     let mut s = session();
     let file =
         ReadFile { name: "x.csv".to_owned(), table: Err("x.csv: there is no such file".into()) };
@@ -349,7 +349,7 @@ fn a_results_file_that_can_t_be_read_or_used_is_said_so() {
 }
 
 #[test]
-fn errors_stay_in_the_upload_file_where_the_settings_say_so() {
+fn a_setting_keeps_errors_in_the_upload_file() {
     let mut sheet = Sheet::new(table(ALONE), Origin::Results, crate::support::fixtures::today());
     sheet.send_again(&[1], true);
     for (keep, errors) in [(false, ""), (true, "Currency isn't supported")] {
@@ -408,7 +408,7 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn results_named_at_the_start_are_taken_into_the_kept_work_without_a_question() {
+    fn results_named_at_the_start_are_merged_into_saved_work_unasked() {
         let mut journey = exported();
         process(&journey.workspace);
         assert!(journey.workspace.status("leads.csv").contains("2 exported"));
@@ -421,7 +421,7 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn results_are_taken_in_by_their_name_beside_the_file() {
+    fn results_are_merged_by_their_name_relative_to_the_file() {
         let mut journey = exported();
         process(&journey.workspace);
         journey.start_again();
@@ -435,7 +435,7 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn a_processed_file_alone_is_opened_on_its_failed_leads() {
+    fn a_processed_file_alone_opens_on_its_failed_leads() {
         let workspace = Workspace::empty();
         let text = String::from_utf8_lossy(SAMPLE);
         workspace.write("leads.csv", processed(&text, &[(2, "Currency isn't supported")]));

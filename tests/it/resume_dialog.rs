@@ -31,7 +31,7 @@ fn shown(name: &str, session: &mut Session) {
 const WORK: &str = "ccfirst<enter>ccsecond<enter>ccthird<enter>u";
 
 #[test]
-fn what_was_left_is_asked_about_and_listed_and_nothing_else_can_be_done_before() {
+fn unfinished_work_must_be_resumed_or_declined_first_and_can_be_listed() {
     let mut s = left(WORK).keys("jx");
     assert!(matches!(s.app.mode, Mode::Ask(Ask::Start)));
     assert_eq!(s.message(), "x isn't a key here. Press Enter, s, a or Esc.");
@@ -48,7 +48,7 @@ fn what_was_left_is_asked_about_and_listed_and_nothing_else_can_be_done_before()
 }
 
 #[test]
-fn resuming_restores_cells_undo_and_redo_and_writes_nothing_again() {
+fn resuming_restores_cells_undo_and_redo_and_writes_nothing() {
     let s = left(WORK).keys("<enter>");
     assert_eq!(s.message(), "Restored: 2 steps in 2 leads, with their undo.");
     assert_eq!((s.cell(1, "Lead Name"), s.cell(2, "Lead Name")), ("first".into(), "second".into()));
@@ -59,7 +59,7 @@ fn resuming_restores_cells_undo_and_redo_and_writes_nothing_again() {
 }
 
 #[test]
-fn undo_tells_where_this_run_began() {
+fn undo_reports_where_this_run_began() {
     let s = left(WORK).keys("<enter>ccmine<enter>u");
     assert_eq!(s.message(), "Undid: edit Lead Name, 1 cell. This run began here.");
     let s = s.keys("u");
@@ -73,7 +73,7 @@ fn undo_tells_where_this_run_began() {
 }
 
 #[test]
-fn the_history_tells_the_steps_of_an_earlier_run() {
+fn the_history_marks_the_steps_of_an_earlier_run() {
     let mut s = left(WORK).keys("<enter>ccmine<enter>ccmore<enter>gu");
     let screen = s.screen();
     let words: Vec<&str> = screen.lines().skip(2).take(5).map(|l| l.trim()).collect();
@@ -84,7 +84,7 @@ fn the_history_tells_the_steps_of_an_earlier_run() {
 }
 
 #[test]
-fn what_was_exported_is_exported_still() {
+fn exported_leads_are_still_exported_after_a_restart() {
     let mut first = Session::sample().keeping().keys("sacc<enter>").at(1, "Marketplace");
     first = first.keys("<enter>yes<enter>");
     let part = leadsheet::app::PartDone { rows: vec![0], ..Default::default() };
@@ -117,14 +117,14 @@ fn added_columns_are_shown_again() {
 }
 
 #[test]
-fn starting_afresh_sets_the_work_aside_and_keeps_what_comes() {
+fn starting_over_archives_the_work_and_saves_what_follows() {
     let s = left(WORK).keys("accnew<enter>");
     assert!(matches!(&s.effects[..], [Effect::SetAside, Effect::Keep(_)]), "{:?}", s.effects);
     assert_eq!(s.cell(2, "Lead Name"), "Warehouse tablets, phase 2");
 }
 
 #[test]
-fn work_that_can_not_be_restored_whole_gets_a_journal_of_its_own() {
+fn work_that_is_restored_in_part_gets_a_new_journal() {
     let mut actions = done(WORK);
     if let (_, Action::Edit { leads, .. }) = &mut actions[0] {
         leads[0].id = "another lead".to_owned();
@@ -154,7 +154,7 @@ fn work_on_another_content_is_never_resumed() {
 }
 
 #[test]
-fn a_file_that_is_edited_elsewhere_can_only_be_looked_at() {
+fn a_file_that_is_open_elsewhere_is_read_only() {
     let mut s = Session::sample_with(Keeping::On, Some(Earlier::Busy(Some(77)))).keys("<enter>as");
     assert!(matches!(s.app.mode, Mode::Ask(Ask::Start)) && s.effects.is_empty());
     assert!(s.screen().contains("(process 77)"), "{}", s.screen());
@@ -164,7 +164,7 @@ fn a_file_that_is_edited_elsewhere_can_only_be_looked_at() {
 }
 
 #[test]
-fn quitting_keeps_the_work_unless_it_is_discarded() {
+fn quitting_saves_the_work_unless_it_is_discarded() {
     for (keys, leave) in [
         ("ccx<enter>q<enter>", Leave::Kept),
         ("ccx<enter>qd", Leave::Dropped),
@@ -180,7 +180,7 @@ fn quitting_keeps_the_work_unless_it_is_discarded() {
 }
 
 #[test]
-fn a_journal_that_can_not_be_written_is_told_at_once_and_stays_in_the_title() {
+fn a_journal_that_cannot_be_written_is_reported_and_shown_in_the_title() {
     let mut s = Session::sample().keeping().keys("ccx<enter>");
     s.app.update(Input::Kept(Err("No space left on device".to_owned())));
     let text = s.message().to_owned();
@@ -196,7 +196,7 @@ fn a_journal_that_can_not_be_written_is_told_at_once_and_stays_in_the_title() {
 }
 
 #[test]
-fn the_questions_fit_the_screen() {
+fn the_resume_and_quit_dialogs_fit_the_screen() {
     let left = Left {
         actions: done(WORK),
         notice: Some("It is damaged; what is before the damage is here.".to_owned()),

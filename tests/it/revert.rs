@@ -48,7 +48,7 @@ fn said(sheet: &Sheet, way: &WayBack) -> Vec<(u32, Vec<String>, &'static str, bo
 }
 
 #[test]
-fn an_accepted_lead_stays_accepted_and_its_other_cells_go_back() {
+fn an_accepted_lead_stays_accepted_and_its_other_cells_are_reverted() {
     let mut sheet = sheet(new_leads(2));
     set(&mut sheet, 0, &ACCEPTED);
     set(&mut sheet, 0, &[(Col::LeadName, "Other, name"), (Col::Notes, "\"said\"")]);
@@ -72,7 +72,7 @@ fn an_accepted_lead_stays_accepted_and_its_other_cells_go_back() {
 }
 
 #[test]
-fn of_a_closed_lead_nothing_goes_back() {
+fn a_closed_lead_cannot_be_reverted() {
     let mut sheet = sheet(leads(1, |_, row| row));
     set(&mut sheet, 0, &LOST);
     set(&mut sheet, 0, &[(Col::LeadName, "Other")]);
@@ -85,7 +85,7 @@ fn of_a_closed_lead_nothing_goes_back() {
 }
 
 #[test]
-fn an_old_text_that_the_rules_refuse_stays_as_uploaded_and_is_listed() {
+fn an_old_text_that_breaks_a_rule_cannot_be_reverted_and_is_listed() {
     let text = leads(1, |_, row| row.replace(",USD,", ",usd,").replace("Contoso renewal 1", ""));
     let mut sheet = sheet(text);
     set(&mut sheet, 0, &[(Col::Currency, "USD"), (Col::LeadName, "Named"), (Col::Notes, "n")]);
@@ -101,7 +101,7 @@ fn an_old_text_that_the_rules_refuse_stays_as_uploaded_and_is_listed() {
 }
 
 #[test]
-fn cleared_errors_are_neither_put_back_nor_listed() {
+fn cleared_errors_are_neither_reverted_nor_listed() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("leads.csv");
     let errors = |row: String| {
@@ -138,7 +138,7 @@ fn an_added_column_is_in_the_revert_file_too_and_empty_again() {
 }
 
 #[test]
-fn a_revert_file_keeps_mark_line_ends_encoding_and_columns_of_the_part() {
+fn a_revert_file_has_the_bom_line_ends_encoding_and_columns_of_the_part() {
     let text = format!("\u{feff}{}", leads(3, |_, row| row).replace('\n', "\r\n"));
     let text = text.trim_end().to_owned();
     let mut sheet = sheet(text.clone());
@@ -151,7 +151,7 @@ fn a_revert_file_keeps_mark_line_ends_encoding_and_columns_of_the_part() {
 }
 
 #[test]
-fn the_plan_tells_for_each_part_what_can_go_back() {
+fn the_plan_counts_what_can_be_reverted_in_each_part() {
     let mut sheet = sheet(new_leads(1_002));
     let name = field(&sheet, Col::LeadName);
     let sets = (0..1_002).map(|row| (row, name, format!("n{row}"))).collect();
@@ -206,7 +206,7 @@ prop_compose! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
-    fn upload_and_revert_give_the_old_values_back_but_for_what_is_listed(
+    fn upload_and_revert_restore_the_old_values_except_those_listed(
         made in prop::collection::vec(a_lead(), 1..6),
     ) {
         let plain = leads(made.len(), |_, row| row);

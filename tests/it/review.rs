@@ -45,7 +45,7 @@ fn renamed(count: u32) -> Session {
 }
 
 #[test]
-fn edits_come_first_then_closings_then_what_can_t_go_back_then_what_is_held_back() {
+fn the_review_lists_edits_closing_leads_irreversible_and_blocked_leads() {
     let lines = texts(&three());
     let at = |text: &str| {
         let place = lines.iter().position(|line| line.starts_with(text));
@@ -71,7 +71,7 @@ fn edits_come_first_then_closings_then_what_can_t_go_back_then_what_is_held_back
 }
 
 #[test]
-fn a_line_about_a_lead_leads_to_its_cell_and_nothing_is_exported() {
+fn a_line_about_a_lead_goes_to_its_cell_without_an_export() {
     let mut s = three();
     let held = texts(&s).iter().position(|line| line.starts_with("row 5")).expect("listed");
     s = s.keys("o");
@@ -91,7 +91,7 @@ fn a_line_about_a_lead_leads_to_its_cell_and_nothing_is_exported() {
 }
 
 #[test]
-fn a_typed_number_is_meant_for_the_export_wherever_one_is() {
+fn a_typed_number_confirms_the_export_from_any_line() {
     let s = three().keys("G");
     assert!(review(&s).held_back().is_some());
     let s = s.keys("1<enter>");
@@ -99,13 +99,13 @@ fn a_typed_number_is_meant_for_the_export_wherever_one_is() {
 }
 
 #[test]
-fn enter_exports_at_once_where_nothing_closes_and_goes_on_from_the_end_of_the_list() {
+fn enter_exports_at_once_where_no_lead_closes() {
     let s = renamed(3).keys("G<enter>");
     assert_eq!(exported(&s).map(|plan| plan.parts), Some(vec![vec![0, 1, 2]]));
 }
 
 #[test]
-fn closings_go_into_a_file_of_their_own_and_back_with_one_key() {
+fn one_key_puts_closing_leads_into_a_separate_file_or_back() {
     let mut s = three().keys("c");
     assert!(s.message().contains("files of their own: 2 files"), "{}", s.message());
     assert_eq!(review(&s).plan.parts, [[0], [2]]);
@@ -122,7 +122,7 @@ fn closings_go_into_a_file_of_their_own_and_back_with_one_key() {
 }
 
 #[test]
-fn the_lines_of_a_thousand_leads_are_written_once_and_not_for_each_key() {
+fn the_lines_of_a_thousand_leads_are_built_once_and_not_for_each_key() {
     let mut s = renamed(1_000);
     let before = review(&s).lines.as_ptr();
     assert!(review(&s).lines.len() > 2_000);
@@ -135,7 +135,7 @@ fn the_lines_of_a_thousand_leads_are_written_once_and_not_for_each_key() {
 }
 
 #[test]
-fn the_export_without_a_screen_tells_each_lead_and_what_can_t_go_back() {
+fn the_export_command_lists_each_lead_and_what_cannot_be_reverted() {
     let dir = files::scratch();
     let (original, edited) = (dir.path().join("leads.csv"), dir.path().join("edited.csv"));
     let text = leads(150, |n, row| match n {

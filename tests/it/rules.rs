@@ -182,7 +182,7 @@ fn has_fixtures(rule: &Rule) -> bool {
 }
 
 #[test]
-fn every_rule_that_looks_at_cells_has_its_test() {
+fn every_rule_that_checks_cells_has_its_test() {
     let tested: BTreeSet<String> = TESTED.iter().map(|name| code(name)).collect();
     assert_eq!(tested.len(), TESTED.len(), "a rule is named twice");
     let wanted: BTreeSet<String> =
@@ -194,7 +194,7 @@ fn every_rule_that_looks_at_cells_has_its_test() {
 }
 
 #[test]
-fn a_fresh_download_opens_calm_whatever_its_rows_hold() {
+fn a_fresh_download_opens_without_errors_of_untouched_cells() {
     for rule in rules::all().filter(|rule| has_fixtures(rule)) {
         let held_back = ["F-05", "R-01"].contains(&rule.code);
         let is_compared = folder().join(rule.code).join("original.csv").exists();
@@ -231,7 +231,7 @@ fn codes_are_unique_and_sorted_within_their_family() {
 }
 
 #[test]
-fn the_default_spelling_of_not_decided_is_mentioned_where_the_download_shows_none() {
+fn the_spelling_of_not_decided_is_noted_if_the_download_shows_none() {
     let intent = |sheet: &Sheet| sheet.findings().all().any(|f| f.rule.code == "M-03");
     let header = "Referral ID,Marketplace Purchase Intent\n";
     let mut sheet = open(format!("{header}a,Yes\nb,No\n"), Origin::Download);
@@ -244,7 +244,7 @@ fn the_default_spelling_of_not_decided_is_mentioned_where_the_download_shows_non
 }
 
 #[test]
-fn empty_rows_and_inner_marks_are_looked_for_again_after_an_edit() {
+fn empty_rows_and_inner_boms_are_checked_again_after_an_edit() {
     let csv = "Lead Name,Referral ID\n\u{feff}A,a\n,\nB,\n";
     let mut sheet = open(csv.to_owned(), Origin::Download);
     let has = |sheet: &Sheet, code, say| {

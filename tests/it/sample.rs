@@ -104,7 +104,7 @@ fn most_open_leads_of_the_sample_lack_the_new_purchase_intent() {
 }
 
 #[test]
-fn the_first_three_leads_of_the_sample_are_ready_for_a_demonstration() {
+fn the_first_three_leads_of_the_sample_suit_a_demonstration() {
     let table = sample();
     let first = |col| column(&table, col)[..3].to_vec();
     assert_eq!(first(Col::Status), ["New", "Active", "Active"]);
@@ -115,7 +115,7 @@ fn the_first_three_leads_of_the_sample_are_ready_for_a_demonstration() {
 }
 
 #[test]
-fn the_sample_writes_to_nobody_real() {
+fn the_sample_has_no_real_person() {
     let allowed = ["example.com", "example.org", "example.net", "contoso.com", "fabrikam.com"];
     let table = sample();
     let mut addresses = 0;

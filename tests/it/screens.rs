@@ -54,13 +54,13 @@ fn an_unlocked_offer_has_a_form_of_its_own() {
 }
 
 #[test]
-fn the_grid_opens_calm() {
+fn the_grid_opens_without_a_message() {
     snapshot!("grid_80x24", Session::sample());
     snapshot!("grid_60x12", Session::sample().sized(60, 12));
 }
 
 #[test]
-fn a_changed_row_a_held_back_row_and_a_locked_cell_are_told_apart() {
+fn a_changed_row_a_blocked_row_and_a_locked_cell_look_different() {
     let s = Session::sample().keys("sacc<enter>").at(3, "Estimated Close").keys("ccsoon<enter>");
     snapshot!("states_80x24", s.at(4, "Referral Program"));
 }
@@ -83,7 +83,7 @@ fn the_outcome_picker_offers_what_is_legal() {
 }
 
 #[test]
-fn the_editor_says_what_is_wrong_while_it_is_typed() {
+fn the_editor_shows_a_problem_while_it_is_typed() {
     let s = Session::sample().at(3, "Estimated Close Date");
     snapshot!("editor_bad_date_80x24", s.keys("cc02/30/2027"));
     let s = Session::sample().sized(60, 12).at(3, "Estimated Close Date");
@@ -136,7 +136,7 @@ fn the_review_lists_old_and_new_and_what_is_held_back() {
 }
 
 #[test]
-fn the_report_of_an_export_says_what_comes_next() {
+fn the_report_of_an_export_lists_the_next_steps() {
     each_size("export", |s| {
         let s = s.keys("ccUK summer<enter>").at(1, "Marketplace").keys("<enter>yes<enter>");
         let s = s.at(1, "Lead Name").keys("sacc<enter><ctrl-s><enter>");
@@ -160,7 +160,7 @@ const SAID: &str =
     "Required field Marketplace Purchase Intent missing; The referral can't be updated now";
 
 #[test]
-fn a_results_file_alone_says_what_it_is_and_shows_what_failed() {
+fn a_results_file_alone_is_named_as_one_and_shows_failed_leads() {
     let text =
         processed(&String::from_utf8_lossy(SAMPLE), &[(2, "Currency isn't supported"), (6, SAID)]);
     for (columns, lines) in [(80, 24), (60, 12)] {
@@ -194,7 +194,7 @@ fn a_paste_that_leaves_cells_out_is_shown_before_it_lands() {
 }
 
 #[test]
-fn held_keys_are_shown_with_where_they_would_go() {
+fn held_keys_are_shown_with_the_cells_they_would_fill() {
     let chord = |c: char| Chord::plain(if c == '\r' { Key::Enter } else { Key::Char(c) });
     each_size("held", |mut s| {
         s.app.update(Input::Burst("12,50\tUSD\rqd:q!".chars().map(chord).collect()));
@@ -259,7 +259,7 @@ fn the_form_shows_one_lead_with_its_fields_in_groups() {
 }
 
 #[test]
-fn a_small_terminal_is_told_what_it_needs() {
+fn a_terminal_that_is_too_small_shows_the_required_size() {
     let mut s = Session::sample().sized(20, 5);
     assert!(s.screen().replace('\n', "").contains("need 60×12, have 20×5"));
 }
@@ -291,7 +291,7 @@ fn every_panel_draws_at_every_size() {
 }
 
 #[test]
-fn a_box_keeps_its_border_over_wide_signs() {
+fn a_box_keeps_its_border_over_wide_characters() {
     let file = format!("Referral ID,Lead Name\n{}", "a,情報情報情報情報情報\n".repeat(20));
     for columns in 60..64 {
         let mut s = Session::open(&file).sized(columns, 14).keys("ccx<enter>q");

@@ -4,7 +4,7 @@ use crate::support::session::Session;
 use leadsheet::sheet::RowState;
 
 #[test]
-fn a_text_typed_for_a_range_goes_into_every_cell_of_it_and_one_undo_takes_all_back() {
+fn a_text_typed_for_a_range_fills_every_cell_in_one_undo_step() {
     let s = Session::sample().at(1, "Lead Name").keys("vjjccOne name<enter>");
     assert_eq!([1, 2, 3].map(|row| s.cell(row, "Lead Name")), ["One name", "One name", "One name"]);
     assert!(s.message().contains("3 cells in 3 leads"), "{}", s.message());
@@ -27,7 +27,7 @@ fn locked_cells_of_a_selection_are_left_out_and_counted() {
 }
 
 #[test]
-fn an_outcome_for_selected_leads_asks_for_its_reason_once_and_spares_leads_that_do_not_offer_it() {
+fn an_outcome_for_selected_leads_asks_its_reason_once_and_skips_unsuitable_leads() {
     let mut s = Session::sample().keys("gaslost<enter>");
     assert!(s.screen().contains("Declined/Lost/Error"), "{}", s.screen());
     let s = s.keys("2<enter>");
@@ -62,7 +62,7 @@ fn leads_with_the_same_text_are_selected_wherever_they_are() {
 }
 
 #[test]
-fn filling_down_puts_the_first_text_into_the_others_column_by_column() {
+fn filling_down_copies_the_first_text_into_the_others_by_column() {
     let s = Session::sample().at(1, "Lead Name").keys("ccTop<enter>kvjj<ctrl-d>");
     assert_eq!(["Top"; 3], [1, 2, 3].map(|row| s.cell(row, "Lead Name")));
     // Without a selection the lead above is filled from.
@@ -82,7 +82,7 @@ fn clearing_and_restoring_act_on_the_selection() {
 }
 
 #[test]
-fn a_point_makes_the_last_edit_again_elsewhere() {
+fn a_dot_repeats_the_last_edit_at_another_cell() {
     let s = Session::sample().at(1, "Lead Name").keys("ccSame<enter>.j.");
     assert_eq!(["Same"; 2], [2, 3].map(|row| s.cell(row, "Lead Name")));
     let s = Session::sample().keys("sacc<enter>j");

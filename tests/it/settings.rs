@@ -15,7 +15,7 @@ fn start(home: &Path, settings: &str, options: &[&str]) -> Program {
 }
 
 #[test]
-fn keys_that_are_set_run_their_commands_and_stand_in_the_hints() {
+fn keys_from_the_settings_run_their_commands_and_are_in_the_hints() {
     let dir = scratch();
     let mut p = start(dir.path(), "[keys.grid]\nexport = [\"ctrl-e\"]\nquit = [\"g q\"]\n", &[]);
     p.wait_for("Ctrl+E export");
@@ -26,7 +26,7 @@ fn keys_that_are_set_run_their_commands_and_stand_in_the_hints() {
 }
 
 #[test]
-fn mistakes_are_listed_at_the_start_in_visible_signs_and_the_rest_holds() {
+fn mistakes_are_listed_at_the_start_in_visible_symbols_and_the_rest_applies() {
     let dir = scratch();
     let text =
         "theme = \"\\u001b]0;x\\u0007\"\n[keys.grid]\nfly = [\"x\"]\nexport = [\"ctrl-e\"]\n";
@@ -41,7 +41,7 @@ fn mistakes_are_listed_at_the_start_in_visible_signs_and_the_rest_holds() {
 }
 
 #[test]
-fn a_file_that_was_asked_for_and_isn_t_there_is_told() {
+fn a_missing_settings_file_is_reported() {
     let dir = scratch();
     let mut p = start(dir.path(), "", &["--config", "/nowhere/config.toml"]);
     p.wait_for("/nowhere/config.toml: there is no such file");

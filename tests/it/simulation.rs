@@ -344,12 +344,12 @@ fn end(weeks: &mut Weeks) {
 }
 
 #[test]
-fn two_weeks_with_2_500_leads_and_37_refusals_end_with_every_edit_at_the_portal_and_nothing_else() {
+fn two_weeks_with_2_500_leads_and_37_rejections_upload_every_edit_once() {
     tell(&mut Weeks::begin(47, 2_500), 37, "", 3);
 }
 
 #[test]
-fn killed_after_each_step_of_the_two_weeks_the_program_goes_on_as_if_nothing_had_been() {
+fn a_kill_after_each_step_of_the_two_weeks_changes_nothing() {
     let mut weeks = Weeks::begin(48, 200);
     weeks.is_killed = true;
     tell(&mut weeks, 20, "c", 2);

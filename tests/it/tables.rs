@@ -31,7 +31,7 @@ fn each_table_is_a_json_list_with_one_object_an_entry() {
 }
 
 #[test]
-fn a_table_for_people_keeps_to_the_width_of_the_terminal() {
+fn a_text_table_fits_the_width_of_the_terminal() {
     for topic in [Topic::Columns, Topic::Rules] {
         let text = table(topic, TableFormat::Text, Some(60));
         assert!(text.lines().all(|line| line.width() <= 60), "{topic:?}");

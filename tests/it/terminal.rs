@@ -30,7 +30,7 @@ fn in_pieces(p: &mut Program, pieces: &[&[u8]]) {
 }
 
 #[test]
-fn a_key_whose_bytes_come_in_pieces_does_what_it_is_for_and_nothing_else() {
+fn a_key_whose_bytes_arrive_in_pieces_works() {
     let dir = files::scratch();
     let mut p = remote(dir.path());
     // Esc would leave the editor, `[`, `D` and `O` would be typed.
@@ -68,7 +68,7 @@ fn escape_and_a_key_right_after_it_are_two_keys() {
 }
 
 #[test]
-fn a_paste_is_put_into_the_cell_and_runs_nothing() {
+fn a_paste_goes_into_the_cell_and_runs_no_command() {
     let dir = files::scratch();
     let mut p = open(Program::with(), dir.path());
     p.paste("dd:q!\r");
@@ -83,7 +83,7 @@ fn a_paste_is_put_into_the_cell_and_runs_nothing() {
 }
 
 #[test]
-fn a_paste_without_brackets_is_held_until_it_is_put_somewhere() {
+fn an_unbracketed_paste_is_held_until_it_is_pasted() {
     let dir = files::scratch();
     let mut p = open(Program::with(), dir.path());
     p.send(b"xdd:q!\rxx:q!\ryes");
@@ -147,7 +147,7 @@ fn in_tmux_a_copy_goes_through_a_buffer_of_tmux() {
 }
 
 #[test]
-fn a_tmux_that_fails_or_hangs_is_told_and_the_copy_can_be_pasted_all_the_same() {
+fn a_failing_tmux_is_reported_and_the_copy_can_still_be_pasted() {
     let dir = files::scratch();
     let mut p = in_tmux(dir.path(), "echo 'no server running' >&2; exit 1");
     p.keys("y");

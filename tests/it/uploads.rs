@@ -135,7 +135,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn every_record_of_every_part_is_taken_and_only_the_intended_cells_change(
+    fn every_uploaded_record_is_accepted_and_changes_only_intended_cells(
         seed in any::<u64>(),
         form in form(),
         acts in acts(150),
@@ -166,7 +166,7 @@ proptest! {
     }
 
     #[test]
-    fn check_holds_back_what_the_portal_refuses_and_nothing_else(
+    fn check_blocks_exactly_what_the_portal_rejects(
         seed in any::<u64>(),
         acts in acts(600),
     ) {
@@ -202,7 +202,7 @@ proptest! {
 }
 
 #[test]
-fn what_not_every_page_takes_is_taken_by_the_wide_reading() {
+fn the_tolerant_portal_accepts_what_only_some_pages_allow() {
     for seed in 0..4 {
         let mut work = Elsewhere::new(seed, 120);
         let (id, status, intent) =
@@ -240,7 +240,7 @@ fn verdicts(mut work: Elsewhere) -> (bool, bool, bool) {
 }
 
 #[test]
-fn a_header_that_the_portal_refuses_holds_every_row_back() {
+fn a_header_that_the_portal_rejects_blocks_every_row() {
     assert_eq!(verdicts(Elsewhere::new(1, 8)), (true, true, true));
     for field in 0..52 {
         let cells = |work: &mut Elsewhere, change: fn(&mut Vec<String>, usize)| {

@@ -658,12 +658,12 @@ fn table() -> String {
 }
 
 #[test]
-fn the_table_in_the_manual_is_that_of_the_faults() {
+fn the_fault_table_in_the_manual_is_current() {
     check_part("faults", &table());
 }
 
 #[test]
-fn no_fault_costs_work_that_was_shown_for_a_second() {
+fn no_fault_loses_work_that_was_shown_for_a_second() {
     let next = AtomicUsize::new(0);
     let found = Mutex::new(Vec::new());
     let work = || {

@@ -48,7 +48,7 @@ fn limited(bytes: u64) -> Command {
 }
 
 #[test]
-fn at_the_limit_of_a_file_s_size_nothing_stays_and_the_message_names_file_and_cause() {
+fn at_the_file_size_limit_no_file_remains_and_the_error_names_it() {
     let dir = files::scratch();
     let (original, edited) = pair(dir.path(), 500);
     let out = dir.path().join("out");
@@ -118,7 +118,7 @@ fn rename_all(p: &mut Program) {
 const LIMIT: u32 = 1_000_000;
 
 #[test]
-fn part_two_of_three_fails_the_first_stands_and_the_retry_writes_the_others() {
+fn after_a_failure_in_part_two_of_three_a_retry_writes_the_others() {
     let dir = files::scratch();
     let source = dir.path().join("leads.csv");
     with_a_large_second_part(&source);
@@ -171,8 +171,7 @@ fn ids(path: &Path) -> Vec<String> {
 }
 
 #[test]
-fn killed_in_the_middle_of_an_export_the_state_is_what_stands_and_no_lead_is_exported_twice_or_never()
- {
+fn a_kill_during_an_export_loses_no_lead_and_exports_none_twice() {
     for seen in ["leads.upload-001.csv", "leads.upload-002.revert.csv"] {
         let workspace = Workspace::empty();
         with_a_large_second_part(&workspace.file);
@@ -222,7 +221,7 @@ fn killed_in_the_middle_of_an_export_the_state_is_what_stands_and_no_lead_is_exp
 }
 
 #[test]
-fn leads_of_a_part_that_stands_are_exported_and_those_of_a_failed_one_are_not() {
+fn leads_of_a_written_part_are_exported_and_those_of_a_failed_one_are_not() {
     let mut s = Session::open(&leads(3, |_, row| row));
     let field = s.field("Lead Name");
     let sets = (0..3).map(|row| (row, field, "x".to_owned())).collect();
@@ -237,7 +236,7 @@ fn leads_of_a_part_that_stands_are_exported_and_those_of_a_failed_one_are_not() 
 }
 
 #[test]
-fn a_device_that_is_full_is_an_answer_that_can_t_be_written() {
+fn output_to_a_full_device_is_an_error() {
     let full = || File::options().write(true).open("/dev/full").expect("the device");
     for command in [&["check"][..], &["check", "--format", "json"], &["columns"]] {
         let mut own = program();
@@ -254,7 +253,7 @@ fn a_device_that_is_full_is_an_answer_that_can_t_be_written() {
 }
 
 #[test]
-fn a_download_behind_a_link_is_read_and_the_link_and_its_file_stay() {
+fn a_download_behind_a_link_is_read_and_never_changed() {
     let dir = files::scratch();
     let (real, linked, out) =
         (dir.path().join("real"), dir.path().join("linked"), dir.path().join("out"));
@@ -282,7 +281,7 @@ fn a_download_behind_a_link_is_read_and_the_link_and_its_file_stay() {
 }
 
 #[test]
-fn a_link_that_waits_under_the_name_of_an_upload_file_is_neither_followed_nor_replaced() {
+fn a_link_named_like_an_upload_file_is_neither_followed_nor_replaced() {
     let dir = files::scratch();
     let (original, _) = pair(dir.path(), 1);
     let before = fs::read(&original).expect("there");
@@ -296,7 +295,7 @@ fn a_link_that_waits_under_the_name_of_an_upload_file_is_neither_followed_nor_re
 }
 
 #[test]
-fn a_folder_that_is_none_any_more_is_an_error_and_the_edits_stay() {
+fn a_folder_that_was_removed_is_an_error_and_the_edits_remain() {
     let dir = files::scratch();
     let (original, _) = pair(dir.path(), 1);
     let out = dir.path().join("out");

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 
 #[test]
-fn killed_without_warning_the_edit_is_offered_and_comes_back() {
+fn after_a_kill_the_edit_is_offered_and_restored() {
     let mut journey = Journey::start();
     journey.edit(1, "other name");
     journey.kill();
@@ -33,7 +33,7 @@ fn killed_without_warning_the_edit_is_offered_and_comes_back() {
 }
 
 #[test]
-fn work_kept_by_a_newer_version_is_refused_with_what_to_do_and_untouched() {
+fn work_saved_by_a_newer_version_is_refused_with_advice_and_not_changed() {
     use sha2::Digest as _;
     use std::fmt::Write as _;
     let mut journey = Journey::saved();
@@ -56,7 +56,7 @@ fn work_kept_by_a_newer_version_is_refused_with_what_to_do_and_untouched() {
 }
 
 #[test]
-fn a_signal_ends_it_also_while_the_terminal_takes_nothing() {
+fn a_signal_ends_the_program_while_the_terminal_is_blocked() {
     let workspace = Workspace::new();
     let file = workspace.file.to_str().expect("UTF-8");
     let mut p = workspace.start_words(&[file], (1_000, 200));
@@ -76,7 +76,7 @@ fn a_signal_ends_it_also_while_the_terminal_takes_nothing() {
 }
 
 #[test]
-fn quitting_keeps_the_work_with_its_undo_for_the_next_time() {
+fn quitting_saves_the_work_with_its_undo() {
     let mut journey = Journey::start();
     journey.edit(1, "other name");
     journey.keys("ccsecond<Enter>u");
@@ -103,7 +103,7 @@ fn quitting_keeps_the_work_with_its_undo_for_the_next_time() {
 }
 
 #[test]
-fn exported_leads_are_exported_still_when_the_work_is_resumed() {
+fn exported_leads_are_still_exported_when_the_work_is_resumed() {
     let mut journey = Journey::start();
     journey.keys("sacc<Enter>");
     journey.wait_for("3 cells changed");
@@ -124,7 +124,7 @@ fn exported_leads_are_exported_still_when_the_work_is_resumed() {
 }
 
 #[test]
-fn a_second_editor_of_the_same_file_may_only_look_also_by_another_name() {
+fn a_second_editor_of_the_same_file_is_read_only_under_any_path() {
     let mut first = Journey::start();
     first.edit(1, "other name");
     let link = first.workspace.dir.path().join("link.csv");
@@ -147,7 +147,7 @@ fn a_second_editor_of_the_same_file_may_only_look_also_by_another_name() {
 }
 
 #[test]
-fn a_source_that_changed_is_refused_before_an_export_and_never_mixed_with_the_work() {
+fn a_download_that_changed_is_not_exported_and_never_mixed_with_the_work() {
     let mut journey = Journey::start();
     journey.keys("sacc<Enter>");
     journey.wait_for("3 cells changed");
@@ -172,7 +172,7 @@ fn a_source_that_changed_is_refused_before_an_export_and_never_mixed_with_the_wo
 }
 
 #[test]
-fn nothing_is_written_when_nothing_is_to_be_kept() {
+fn read_only_and_no_journal_write_no_journal() {
     let workspace = Workspace::new();
     let mut p = workspace.start_with(&["--read-only"]);
     p.keys("cc");
@@ -195,7 +195,7 @@ fn nothing_is_written_when_nothing_is_to_be_kept() {
 }
 
 #[test]
-fn a_state_folder_that_can_not_be_made_is_told_and_work_goes_on() {
+fn a_state_folder_that_cannot_be_made_is_reported_and_editing_continues() {
     let workspace = Workspace::new();
     fs::create_dir_all(workspace.state_home()).expect("a folder");
     fs::write(workspace.state_home().join("leadsheet"), "in the way").expect("written");
@@ -211,7 +211,7 @@ fn a_state_folder_that_can_not_be_made_is_told_and_work_goes_on() {
 }
 
 #[test]
-fn a_journal_that_can_not_grow_is_told_at_once_and_work_goes_on() {
+fn a_journal_that_cannot_grow_is_reported_and_editing_continues() {
     let mut workspace = Workspace::new();
     workspace.shell = Some("ulimit -f 1; exec \"$0\" \"$@\"");
     let mut p = workspace.start();
@@ -229,7 +229,7 @@ fn a_journal_that_can_not_grow_is_told_at_once_and_work_goes_on() {
 }
 
 #[test]
-fn the_journal_and_its_folder_are_the_user_s_alone() {
+fn only_the_user_can_read_the_journal_and_its_folder() {
     let mut journey = Journey::start();
     journey.edit(1, "other name");
     let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
@@ -242,7 +242,7 @@ fn the_journal_and_its_folder_are_the_user_s_alone() {
 }
 
 #[test]
-fn the_status_tells_what_is_kept_and_forgets_or_recalls_it() {
+fn status_lists_forgets_and_recalls_saved_work() {
     let mut journey = Journey::start();
     let status = |journey: &Journey, options: &[&str]| {
         let done = journey.workspace.run(&[&["status"], options].concat());
@@ -278,7 +278,7 @@ fn the_status_tells_what_is_kept_and_forgets_or_recalls_it() {
 }
 
 #[test]
-fn stopped_and_continued_from_outside_it_draws_everything_anew() {
+fn after_stop_and_continue_signals_the_screen_is_redrawn() {
     let mut p = Journey::start();
     p.edit(1, "other name");
     signal(&p, "STOP");
@@ -304,7 +304,7 @@ fn stopped_and_continued_from_outside_it_draws_everything_anew() {
 }
 
 #[test]
-fn suspended_it_gives_the_terminal_to_the_shell_and_takes_it_again() {
+fn suspending_returns_the_terminal_to_the_shell_and_resumes() {
     let mut workspace = Workspace::new();
     workspace.shell = Some(
         "set -m; \"$0\" \"$@\"; stty -a | grep -o ' .icanon\\| icanon'; \

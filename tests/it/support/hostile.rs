@@ -182,7 +182,7 @@ fn signs(text: &str, what: &str, allowed: &dyn Fn(char) -> bool) {
 }
 
 #[test]
-fn the_proof_finds_each_text_that_attacks() {
+fn the_check_finds_each_hostile_text() {
     use std::panic::catch_unwind;
     let harmless = [
         "ambiguous width",

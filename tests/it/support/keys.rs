@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn escape_can_t_be_taken_for_the_beginning_of_the_next_key() {
+    fn escape_is_never_read_as_the_start_of_the_next_key() {
         assert_eq!(bytes("<Esc>:q"), b"\x1b[27u:q");
     }
 

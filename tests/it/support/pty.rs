@@ -429,7 +429,7 @@ mod tests {
     }
 
     #[test]
-    fn the_surroundings_are_clean_unless_the_test_asks_otherwise() {
+    fn the_environment_is_clean_unless_the_test_sets_it() {
         let dir = files::scratch();
         let script = "echo $TERM $LANG [$COLORTERM$NO_COLOR$SSH_TTY$TMUX] $EXTRA; pwd; \
                       echo $HOME; test \"$XDG_STATE_HOME\" = \"$HOME/state_home\" && echo same";
@@ -450,7 +450,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_and_colours_of_a_cell_can_be_looked_at() {
+    fn attributes_and_colours_of_a_cell_can_be_read() {
         let mut sh = shell("printf '\\033[1;7;31mx\\033[0my\\033[?25l'");
         sh.wait_exit();
         let (x, y) = (sh.style_at(0, 0), sh.style_at(1, 0));
@@ -481,7 +481,7 @@ mod tests {
     }
 
     #[test]
-    fn questions_to_the_terminal_are_answered() {
+    fn queries_to_the_terminal_are_answered() {
         let script = "stty -echo -icanon min 1; printf 'ab\\033[6n'; \
                       head -c 6 | od -An -c; printf '\\033[c'; head -c 9 | od -An -c";
         let mut sh = shell(script);
@@ -492,12 +492,12 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "the program ended before there was \"never\" on the screen")]
-    fn a_wait_in_vain_shows_the_screen() {
+    fn a_wait_that_times_out_shows_the_screen() {
         shell("printf once").wait_for("never");
     }
 
     #[test]
-    fn a_program_that_is_still_running_ends_with_the_value() {
+    fn a_running_program_is_ended_when_the_value_is_dropped() {
         let mut sh = shell("echo $$; exec sleep 600");
         sh.wait_until("a process id", |screen| lines(screen).any(|l| !l.is_empty()));
         let process = PathBuf::from("/proc").join(sh.line(0));
