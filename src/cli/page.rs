@@ -20,7 +20,7 @@ const BOLD: &str = "\x1b[1m";
 const UNDERLINE: &str = "\x1b[4m";
 
 /// A part of a page.
-enum Block<'p> {
+enum PageBlock<'p> {
     Heading {
         level: usize,
         text: &'p str,
@@ -39,11 +39,11 @@ enum Block<'p> {
 /// Formats a page, with `colour` in bold and underlined text, else in plain text.
 pub(crate) fn format(page: &str, width: Option<usize>, colour: bool) -> String {
     let width = width.unwrap_or(DEFAULT_WIDTH).clamp(MIN_WIDTH, MAX_WIDTH);
-    let writer = Writer { width, colour };
+    let writer = PageWriter { width, colour };
     let mut text = String::new();
     let mut was_item = false;
     for block in blocks(page) {
-        let is_item = matches!(block, Block::Item { .. });
+        let is_item = matches!(block, PageBlock::Item { .. });
         let is_list = is_item && was_item;
         if !text.is_empty() && !is_list {
             text.push('\n');
@@ -58,7 +58,7 @@ pub(crate) fn format(page: &str, width: Option<usize>, colour: bool) -> String {
 }
 
 /// Splits a page into its blocks.
-fn blocks(page: &str) -> Vec<Block<'_>> {
+fn blocks(page: &str) -> Vec<PageBlock<'_>> {
     let mut blocks = Vec::new();
     let mut lines = page.lines().filter(|line| !line.starts_with("<!--"));
     // Whether the next line may continue the last block.
@@ -66,14 +66,14 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
     while let Some(line) = lines.next() {
         let continues = std::mem::replace(&mut is_open, true);
         match blocks.last_mut() {
-            Some(Block::Paragraph(text) | Block::Item { text, .. })
+            Some(PageBlock::Paragraph(text) | PageBlock::Item { text, .. })
                 if continues && !line.is_empty() && starts_no_block(line) =>
             {
                 text.push(' ');
                 text.push_str(line.trim_start());
                 continue;
             }
-            Some(Block::Table(rows)) if continues && line.starts_with('|') => {
+            Some(PageBlock::Table(rows)) if continues && line.starts_with('|') => {
                 rows.extend(table_row(line));
                 continue;
             }
@@ -82,16 +82,20 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
         if line.is_empty() {
             is_open = false;
         } else if line.starts_with("```") {
-            blocks.push(Block::Code(lines.by_ref().take_while(|line| *line != "```").collect()));
+            blocks
+                .push(PageBlock::Code(lines.by_ref().take_while(|line| *line != "```").collect()));
         } else if let Some((marker, text)) = list_item(line) {
-            blocks.push(Block::Item { marker, text: text.to_owned() });
+            blocks.push(PageBlock::Item { marker, text: text.to_owned() });
         } else if line.starts_with('|') {
-            blocks.push(Block::Table(table_row(line).into_iter().collect()));
+            blocks.push(PageBlock::Table(table_row(line).into_iter().collect()));
         } else if line.starts_with('#') {
             let text = line.trim_start_matches('#');
-            blocks.push(Block::Heading { level: line.len() - text.len(), text: text.trim_start() });
+            blocks.push(PageBlock::Heading {
+                level: line.len() - text.len(),
+                text: text.trim_start(),
+            });
         } else {
-            blocks.push(Block::Paragraph(line.to_owned()));
+            blocks.push(PageBlock::Paragraph(line.to_owned()));
         }
     }
     blocks
@@ -118,19 +122,19 @@ fn table_row(line: &str) -> Option<Vec<String>> {
     Some(line.split('|').map(|cell| cell.trim().replace('\u{1}', "|")).collect())
 }
 
-struct Writer {
+struct PageWriter {
     width: usize,
     colour: bool,
 }
 
-impl Writer {
-    fn block(&self, block: &Block) -> Vec<String> {
+impl PageWriter {
+    fn block(&self, block: &PageBlock) -> Vec<String> {
         match block {
-            Block::Heading { level, text } => self.heading(*level, text),
-            Block::Paragraph(text) => self.wrapped(text, self.width),
-            Block::Item { marker, text } => self.item(marker, text),
-            Block::Code(lines) => self.code(lines),
-            Block::Table(rows) => self.table(rows),
+            PageBlock::Heading { level, text } => self.heading(*level, text),
+            PageBlock::Paragraph(text) => self.wrapped(text, self.width),
+            PageBlock::Item { marker, text } => self.item(marker, text),
+            PageBlock::Code(lines) => self.code(lines),
+            PageBlock::Table(rows) => self.table(rows),
         }
     }
 
@@ -362,7 +366,7 @@ key       what it does
             assert_eq!(open_style(line), "", "{line:?}");
             assert!(display_width(line) <= 32, "{line:?}");
         }
-        let cells = Writer { width: 20, colour: true }.wrapped("**two words**", 5);
+        let cells = PageWriter { width: 20, colour: true }.wrapped("**two words**", 5);
         assert_eq!(cells, ["\x1b[1mtwo\x1b[0m", "\x1b[1mwords\x1b[0m"]);
     }
 

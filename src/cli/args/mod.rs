@@ -207,7 +207,7 @@ mod tests {
             open("a.csv", true, Some("d"))
         );
         assert_eq!(command(&["./check"]).expect("valid"), open("./check", false, None));
-        assert_eq!(command(&["help"]).expect("valid"), open("help", false, None));
+        assert_eq!(command(&["./help"]).expect("valid"), open("./help", false, None));
     }
 
     #[test]
@@ -226,6 +226,8 @@ mod tests {
             Command::Check(check)
         );
         assert!(command(&["check", "-"]).is_ok());
+        assert_eq!(command(&["help"]).expect("valid"), Command::Help(None));
+        assert_eq!(command(&["help", "keys"]).expect("valid"), Command::Help(Some("keys".into())));
         assert_eq!(
             command(&["rules", "--format", "json"]).expect("valid"),
             Command::Table(Topic::Rules, TableFormat::Json)
