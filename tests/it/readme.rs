@@ -85,7 +85,7 @@ fn the_keys_in_the_manual_are_those_of_the_tables() {
     let keymap = Keymap::default();
     let mut table = String::new();
     for when in When::ALL {
-        write!(table, "\n**{}**\n\n| keys | command | |\n|---|---|---|\n", when.title())
+        write!(table, "\n## {}\n\n| keys | command | |\n|---|---|---|\n", when.title())
             .expect("written");
         for command in COMMANDS.iter().flat_map(|family| family.iter()).filter(|c| c.when == when) {
             let keys = keymap
