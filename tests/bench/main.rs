@@ -15,7 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::fmt::Write;
 
-/// The most leads that a download holds.
+/// The most leads that a download can have.
 const LEADS: usize = 5_000;
 
 fn main() {
@@ -55,7 +55,7 @@ fn sheet() -> Sheet {
     Sheet::new(table(), Origin::Download, today())
 }
 
-/// Returns a sheet in which every open lead has a new CRM ID.
+/// A sheet in which every open lead has a new CRM ID.
 fn edited() -> Sheet {
     let mut sheet = sheet();
     let field = (0..sheet.layout().len()).find(|f| sheet.layout().name(*f) == "CRM ID");

@@ -1,6 +1,6 @@
-//! What is fuzzed: for each target a function that takes any bytes and fails on what must never be.
+//! The fuzz targets: each takes any bytes and fails if an invariant is broken.
 //!
-//! `tests/it/fuzz.rs` calls them with mutated seeds on stable, `fuzz_targets` with what libFuzzer makes.
+//! `tests/it/fuzz.rs` calls them with mutated seeds on stable, `fuzz_targets` with the inputs of libFuzzer.
 
 use chrono::NaiveDate;
 use leadsheet::app::{Block, Keymap};
@@ -39,7 +39,8 @@ fn shows_all(text: &str) {
     assert!(!text.chars().any(|c| c != '\n' && is_hidden(c)), "{text:?}");
 }
 
-/// A file is refused with a visible sentence, or read, judged, edited and exported with every other byte.
+/// A file is refused with a visible sentence, or read, checked, edited and exported with all other bytes
+/// unchanged.
 pub fn loader(bytes: &[u8]) {
     let opened = match store::open_reader("-", &mut &*bytes) {
         Ok(opened) => opened,
@@ -58,7 +59,7 @@ pub fn loader(bytes: &[u8]) {
     let mut sheet = Sheet::new(table, Origin::Download, today());
     for row in 0..sheet.rows().min(8) {
         for field in 0..sheet.layout().len().min(64) as u32 {
-            // What is locked is refused, which is as right as an edit.
+            // A locked cell refuses the edit, which is as right as an edit.
             let _locked = sheet.apply(Edit::cell("fuzz", row, field, "a, \"b\""));
         }
     }
@@ -134,7 +135,7 @@ pub fn theme(bytes: &[u8]) {
     }
 }
 
-/// The first byte chooses a list, the rest is its text: it is read, or refused in short lines.
+/// The first byte chooses a list, the rest is its text, which is read or refused in short lines.
 pub fn lists(bytes: &[u8]) {
     let Some((&which, text)) = bytes.split_first() else { return };
     let list = List::ALL[usize::from(which) % List::ALL.len()];
@@ -159,9 +160,9 @@ pub fn paste(bytes: &[u8]) {
     }
 }
 
-/// Each line gets the number and the checksum of a right one, unless it begins with `!`: what is believed
-/// is written in the same bytes again, restoring it goes as far as it can, and what is made shorter comes
-/// to the same.
+/// Each line gets a correct number and checksum unless it begins with `!`. The trusted lines are written
+/// with the same bytes again, restoring them goes as far as it can, and the compacted lines have the same
+/// result.
 pub fn journal(bytes: &[u8]) {
     let mut sealed = Vec::new();
     for (n, line) in bytes.split(|byte| *byte == b'\n').enumerate() {

@@ -87,7 +87,7 @@ fn exit_code_text_and_json_agree() {
     }
 }
 
-/// Checks the second of two texts against the first and returns the exit code and the findings.
+/// Checks the second of two texts against the first: the exit code and the findings.
 fn compared(original: &str, file: &str) -> (Option<i32>, Value) {
     let dir = tempfile::tempdir().expect("a folder");
     let path = |name: &str, text: &str| {

@@ -1,4 +1,4 @@
-//! Whole commands in any order: undo takes all back, redo makes all again, findings are never stale.
+//! Whole commands in any order: undo reverts all, redo repeats all, findings are never stale.
 
 use crate::support::fixtures::today;
 use crate::support::keymap::key_map;
@@ -10,7 +10,7 @@ use leadsheet::table::Table;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-/// The sample's first rows: every kind of lead, few enough to judge them anew again and again.
+/// The sample's first rows: every kind of lead, few enough to check them after each command.
 fn leads() -> String {
     let sample = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample-leads.csv"));
     let table = Table::parse(sample.to_owned(), b',').expect("well-formed");
@@ -63,7 +63,7 @@ fn deed() -> impl Strategy<Value = Deed> {
     )
 }
 
-/// Does it, and comes back to the grid.
+/// Runs the command and returns to the grid.
 fn act(mut s: Session, deed: &Deed, commands: &[(String, String)]) -> Session {
     let (_, keys) = &commands[deed.command % commands.len()];
     s = s.keys(keys);
@@ -82,7 +82,7 @@ fn act(mut s: Session, deed: &Deed, commands: &[(String, String)]) -> Session {
     s
 }
 
-/// Returns the commands that change cells, selections or the view, with their keys for a session.
+/// The commands that change cells, selections or the view, with their keys for a session.
 fn commands() -> Vec<(String, String)> {
     let write = |chords: &Vec<leadsheet::app::Chord>| {
         let key = |chord: &leadsheet::app::Chord| match chord.typed() {
@@ -111,7 +111,7 @@ fn seen<'f>(
     found.map(|f| (f.row, f.field, format!("{} {} {:?}", f.rule.code, f.say, f.fix))).collect()
 }
 
-/// Lays the same changes over the file in one go, and judges everything anew.
+/// Applies the same changes to the file at once and checks everything.
 fn anew(sheet: &Sheet) -> Sheet {
     let table = Table::parse(sheet.table().text().to_owned(), b',').expect("well-formed");
     let mut fresh = Sheet::new(table, Origin::Download, today());
@@ -122,7 +122,7 @@ fn anew(sheet: &Sheet) -> Sheet {
     let (substatus, reason) = (field(Col::Substatus), field(Col::Reason));
     let mut sets = Vec::new();
     for row in sheet.changed_rows() {
-        // A reason stays when a paste takes away the substatus that it was let in with.
+        // A reason remains when a paste removes the substatus that allowed it.
         if let Some(text) = sheet.changed_text(row, reason) {
             sets.push((row, substatus, "Lost".to_owned()));
             sets.push((row, reason, text.to_owned()));

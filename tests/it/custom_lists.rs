@@ -1,4 +1,4 @@
-//! A user's own lists, in the real program: where they are looked for, and what a mistake in one does.
+//! Custom lists in the real program: where they are read from, and what a mistake in one does.
 
 use crate::support::files::{sample, scratch};
 use crate::support::fixtures::fixture;
@@ -40,7 +40,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")
 }
 
-/// Returns the path of a fixture whose currency is USD, and what is found at currencies in it.
+/// The path of a fixture whose currency is USD, and what is found at currencies in it.
 fn currencies(config: &TempDir) -> Vec<String> {
     let path = fixture("plain.csv");
     let out = run(config, &["check", "--format", "json", path.to_str().expect("UTF-8")]);

@@ -8,7 +8,7 @@ const DATE: &str = "Estimated Close Date";
 const VALUE: &str = "Estimated Deal Value";
 const MEMBER: &str = "Team member 1";
 
-/// Types into an empty editor and accepts; returns the cell.
+/// Types into an empty editor and accepts: the text of the cell.
 fn typed(column: &str, text: &str) -> String {
     Session::sample().at(3, column).keys(&format!("cc{text}<enter>")).cell(3, column)
 }

@@ -268,7 +268,7 @@ fn all_new_leads_are_worked_through_by_keyboard_and_the_file_is_as_expected() {
     let (download, upload) = (table(&source), table(&dir.path().join("leads.upload-001.csv")));
     let f = |name| field(&download, name);
     let (id, status) = (f("Referral ID"), f("Partner Referral Status"));
-    // What keeps a lead back stands in the sample: a date, an amount and an empty amount.
+    // The sample has leads that are blocked: by a date, an amount and an empty amount.
     let held_back = [11, 16, 20];
     let expected = |row: usize, field: usize| {
         let name = download.layout().name(field);

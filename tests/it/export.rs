@@ -1,4 +1,4 @@
-//! Export: new files that hold the changes and nothing else.
+//! Export: new files with the changes and nothing else.
 
 use crate::support::files::names;
 use crate::support::fixtures::{READABLE, download, fixture, leads, today};
@@ -21,7 +21,7 @@ fn renamed(folder: &Path, count: usize) -> Sheet {
     sheet
 }
 
-/// Renames the leads of these rows and returns those that could be renamed.
+/// Renames the leads of these rows: the rows that could be renamed.
 fn rename(sheet: &mut Sheet, rows: &[u32]) -> Vec<u32> {
     let field = sheet.layout().field(Col::LeadName).expect("Lead Name") as u32;
     let mut done = rows.to_vec();
@@ -302,7 +302,7 @@ const COLUMNS: [&str; 8] = [
     "Solution 7",
 ];
 
-/// A field as it may stand in a file: quoted where it must be, and sometimes where it needn't.
+/// A field as it can be in a file: quoted where it must be, and sometimes where it needn't.
 fn field(text: &str, quoted: bool) -> String {
     if quoted || text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
@@ -374,7 +374,7 @@ proptest! {
         let mut sheet = Sheet::new(table, Origin::Download, today());
         for (row, field, new) in edits {
             if row < sheet.rows() {
-                // A refusal is fine: locked cells must stay as they are.
+                // A refusal is fine: locked cells must not change.
                 let _ = sheet.apply(Edit::cell("edit", row, field, new));
             }
         }
@@ -400,7 +400,7 @@ proptest! {
         let mut sheet = Sheet::new(table(text), Origin::Download, today());
         for (row, field, new) in edits {
             if row < sheet.rows() {
-                // A refusal is fine: locked cells must stay as they are.
+                // A refusal is fine: locked cells must not change.
                 let _ = sheet.apply(Edit::cell("edit", row, field, new));
             }
         }

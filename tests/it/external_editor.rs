@@ -7,7 +7,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-/// Writes a program into a folder whose name has a blank, and returns how a variable names it.
+/// Writes a program into a folder with a space in its name: how a variable names it.
 fn editor(dir: &Path, script: &str) -> String {
     let folder = dir.join("my editor");
     fs::create_dir_all(&folder).expect("a folder");

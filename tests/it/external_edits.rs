@@ -43,7 +43,7 @@ fn table(text: String) -> Table {
     Table::parse(text, b',').expect("well-formed")
 }
 
-/// Writes a download of two leads and a file made of it, and returns both paths.
+/// Writes a download of two leads and a file made of it: both paths.
 fn pair(dir: &Path, change: impl Fn(usize, String) -> String) -> (PathBuf, PathBuf) {
     let (original, edited) = (dir.join("leads.csv"), dir.join("edited.csv"));
     fs::write(&original, leads(2, |_, row| row)).expect("written");
@@ -148,7 +148,7 @@ fn a_copy_saved_by_libreoffice_gives_the_edits_and_its_damage_by_column() {
         (2, "Marketplace Purchase Intent", "No"),
         (9, "Estimated Deal Value", "225000.50"),
         (9, "Marketplace Purchase Intent", "Yes"),
-        // The download has "12,563", which Partner Center refuses.
+        // The download has "12,563", which Partner Center rejects.
         (16, "Estimated Deal Value", "\"12563\""),
     ];
     assert_eq!(
@@ -378,7 +378,7 @@ proptest! {
         let mut sheet = Sheet::new(download, Origin::Download, today());
         let carried = sheet.carry(&file);
         let plan = sheet.plan();
-        // A row that is given the Referral ID among the texts becomes an edit of the second lead.
+        // A row that gets the Referral ID among the texts becomes an edit of the second lead.
         let moved = edits.iter().filter(|e| e.1 == "Referral ID").map(|_| 1);
         let touched: Vec<u32> = edits.iter().map(|e| e.0 as u32).chain(moved).collect();
         for part in &plan.parts {

@@ -121,7 +121,7 @@ fn a_search_goes_to_the_first_match_while_it_is_typed_and_n_to_the_next() {
     assert_ne!((row, field), s.app.cell());
     let s = s.keys("NN");
     assert!(s.message().contains("from the other end"), "{}", s.message());
-    // Esc gives n back to the problems.
+    // After Esc, n goes to problems again.
     let s = s.keys("<esc>n");
     assert!(s.message().contains("problem") || s.message().contains("No problems"));
 }

@@ -1,7 +1,7 @@
-//! The fuzz targets on stable: mutated seeds, from a fixed beginning, so that a failure comes again.
+//! The fuzz targets on stable: mutated seeds from a fixed start, so that a failure is repeatable.
 //!
-//! `LEADSHEET_FUZZ_SECONDS=60 cargo test fuzz` looks longer, and elsewhere each time. What it finds is
-//! written to the folder of the target's seeds and fails the test; mended, it stays there as a seed.
+//! `LEADSHEET_FUZZ_SECONDS=60 cargo test fuzz` runs longer, with other inputs each time. An input that fails
+//! is written to the folder of the target's seeds; once the bug is fixed, it stays there as a seed.
 
 #[path = "../fuzz/targets.rs"]
 mod targets;
@@ -68,7 +68,7 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/seeds").join(name)
 }
 
-/// Returns the inputs of a folder, in the order of their names.
+/// The inputs of a folder, in the order of their names.
 fn inputs(folder: &Path) -> Vec<Vec<u8>> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
         .expect("a folder of seeds")
@@ -125,7 +125,7 @@ fn try_input((name, target): Target, input: &[u8]) {
     }
 }
 
-/// Runs a target over its seeds and over what becomes of them while `goes_on` says so.
+/// Runs a target over its seeds and mutations of them while `goes_on` is true.
 fn fuzz(target: Target, start: u64, mut goes_on: impl FnMut() -> bool) {
     let seeds = seeds(target.0);
     for seed in &seeds {

@@ -1,4 +1,4 @@
-//! Files that attack: whatever stands in them, only visible signs reach a terminal.
+//! Hostile files: from any content only visible symbols reach a terminal.
 
 use crate::support::hostile::{COLUMNS, NAME, assert_own, assert_visible, file, texts};
 use crate::support::program::program;
@@ -23,7 +23,7 @@ fn open(path: &Path, more: &[&str]) -> Program {
     words.push(path.to_str().expect("UTF-8"));
     let mut p = Program::start(&words, (80, 24));
     p.wait_for("GRID 1/");
-    // Its Errors make it look like a results file, of which the other leads are locked.
+    // With Errors it looks like a results file, whose other leads are locked.
     if p.screen().contains(" failed") {
         p.keys(":as download<Enter>");
         p.wait_for("A download");
@@ -108,7 +108,7 @@ fn no_mode_in_which_something_is_typed_or_pasted_lets_a_text_through() {
             press(&mut p, row, &format!("GRID {number}/"));
             press(&mut p, "i", "EDIT");
             if column == "close date" {
-                // The calendar beside the lead's text, then beside what is typed.
+                // The calendar next to the lead's text, then next to what is typed.
                 press(&mut p, "<Down>", "Mo Tu We Th Fr");
             }
             p.paste("\u{1b}]0;typed\u{7}\u{9b}31m\u{202e}\n\u{8}");
@@ -118,7 +118,7 @@ fn no_mode_in_which_something_is_typed_or_pasted_lets_a_text_through() {
             press(&mut p, "<Esc>", "GRID");
         }
     }
-    // Keys that look like a paste: held, forgotten, and put into a cell.
+    // Keys that look like a paste: held, discarded, and pasted into a cell.
     for (answer, then) in [("<Esc>", "forgotten"), ("p", "1 cell")] {
         press(&mut p, "gclead name<Enter>ggjj", "GRID 3/");
         p.send("held \u{202e}\u{9b}31m\u{200b}\u{e0041} keys\tand\rmore".as_bytes());
@@ -185,7 +185,7 @@ fn three_well_known_attacks_reach_neither_terminal_nor_report() {
     }
 }
 
-/// Returns the lines of the grid without the mark of a lead's state, which depends on the day.
+/// The lines of the grid without the mark of a lead's state, which depends on the day.
 fn grid(screen: &str) -> Vec<String> {
     let lines = screen.lines().skip(1).take(20);
     lines.map(|line| line.chars().skip(1).collect::<String>().trim_end().to_owned()).collect()
@@ -212,7 +212,7 @@ fn run(command: &str, paths: &[&Path], more: &[&str]) -> Output {
     program().arg(command).args(paths).args(more).output().expect("it runs")
 }
 
-/// Proves that both outputs of a program hold only visible signs.
+/// Fails unless both outputs of a program have only visible symbols.
 fn assert_clean(out: &Output, colour: bool, what: &str) {
     assert_visible(&out.stdout, colour, what);
     assert_visible(&out.stderr, colour, what);
@@ -223,7 +223,7 @@ fn assert_clean(out: &Output, colour: bool, what: &str) {
 fn no_command_without_a_screen_lets_a_text_through() {
     let dir = files::scratch();
     let path = write(dir.path());
-    // What somebody else made of it: all names of leads differ.
+    // A colleague's copy: all names of leads differ.
     let other = dir.path().join(format!("other{NAME}.csv"));
     let text = file().replace("Act", "Pas").replace("\u{1b}]", "x\u{1b}]").replace("日", "月");
     fs::write(&other, text).expect("written");

@@ -5,7 +5,7 @@ use leadsheet::leads::Encoding;
 use leadsheet::store::{self, Unusable};
 use std::fs;
 
-/// What can't be opened, and words of its sentence.
+/// A file that can't be opened, and a part of the message.
 const REFUSED: [(&str, &str); 20] = [
     ("archive.gz.csv", "this is a gzip archive, not a CSV file"),
     ("binary.csv", "this is binary data, not a CSV file"),

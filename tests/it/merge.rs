@@ -1,4 +1,4 @@
-//! Results of an upload are joined to kept work without a screen.
+//! Results of an upload are merged into saved work from the command line.
 
 use crate::support::workspace::Workspace;
 use leadsheet::sheet::{Edit, Sheet};
@@ -33,7 +33,7 @@ fn results(workspace: &Workspace, rows: &str) {
 
 const MERGE: [&str; 4] = ["merge", "leads.csv", "--results", "processed.csv"];
 
-/// Merges and returns the exit code, the answer and the complaint.
+/// Merges: the exit code, the output and the error output.
 fn merge(workspace: &Workspace, more: &[&str]) -> (i32, String, String) {
     let out = workspace.run(&[&MERGE, more].concat());
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");

@@ -3,7 +3,7 @@
 //! `tests/fixtures/journal` was made with the program as it was before its modules were renamed: edits, undo
 //! and redo, an added column, an export, discarded and recalled work, results with an accepted and two
 //! rejected leads, a lead marked to be uploaded again, edits and an undo after it, unlocked offers. The
-//! file of eight leads came to hold one lead in each state.
+//! file of eight leads has one lead in each state.
 
 use crate::support::files::{names, scratch};
 use crate::support::headless::Headless;
@@ -16,7 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// The files of the fixture, as its program left them.
+/// The path of a file of the fixture.
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/journal").join(name)
 }

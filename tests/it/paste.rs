@@ -7,7 +7,7 @@ use proptest::prelude::*;
 const VALUE: &str = "Estimated Deal Value";
 const DATE: &str = "Estimated Close Date";
 
-/// Returns the texts that were copied to the terminal's clipboard.
+/// The texts that were copied to the terminal's clipboard.
 fn copied(s: &Session) -> Vec<&str> {
     let mut texts = Vec::new();
     for effect in &s.effects {
@@ -18,7 +18,7 @@ fn copied(s: &Session) -> Vec<&str> {
     texts
 }
 
-/// Returns the lines of the preview that is shown.
+/// The lines of the preview that is shown.
 fn preview(s: &Session) -> Vec<String> {
     match &s.app.mode {
         Mode::List(list) if list.edit.is_some() => {
@@ -114,7 +114,7 @@ fn a_block_lands_from_the_cursor_on_in_the_shown_columns_as_one_step() {
 
 #[test]
 fn a_block_goes_down_the_leads_that_are_shown() {
-    // Of the leads in euros row 6 came Closed.
+    // Of the leads in euros, row 6 is closed in the download.
     let s = Session::sample().at(4, "Currency").keys("fv").at(4, "Lead Name").paste("A\nB\nC");
     assert_eq!(s.app.order.rows().take(3).collect::<Vec<_>>(), [3, 5, 6]);
     let s = s.keys("<enter>");
@@ -126,7 +126,7 @@ fn a_block_goes_down_the_leads_that_are_shown() {
 
 #[test]
 fn locked_cells_are_shown_beforehand_and_left_out() {
-    // Row 6 came Closed.
+    // Row 6 is closed in the download.
     let s = Session::sample().at(5, VALUE).paste("1\tEUR\n2\tUSD\n3\tUSD");
     let lines = preview(&s);
     assert_eq!(lines[0], " left out, locked: 2 cells (the first: R-05)");
@@ -204,7 +204,7 @@ fn nothing_is_pasted_into_a_read_only_file() {
     assert_eq!(s.app.sheet.changed_rows().count(), 0);
 }
 
-/// Gives keys that came faster than anybody types.
+/// Sends keys faster than a person can type.
 fn burst(s: &mut Session, keys: &str) {
     let key = |c| match c {
         '\r' => Chord::plain(Key::Enter),
@@ -300,7 +300,7 @@ fn lines_in_a_cell_that_has_windows_line_ends_keep_them() {
     assert_eq!([s.cell(1, "Notes"), s.cell(2, "Notes")], ["x\r\ny", "x\ny"]);
 }
 
-/// Returns pasted text: what spreadsheets write, what people write, and what nobody should.
+/// Pasted text: as spreadsheets write it, as people write it, and malformed.
 fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => prop::sample::select(vec!["\t", "\n", "\r\n", "\r", ",", "\""]).prop_map(str::to_owned),

@@ -1,4 +1,4 @@
-//! The portal that tests upload to, by itself: what it takes, refuses and hands back.
+//! The portal that tests upload to, by itself: what it accepts and rejects, and its results.
 
 use crate::support::portal::{Form, Portal, Reading, Refusals, STRANGER, Twist};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +20,7 @@ fn records(bytes: &[u8]) -> Vec<Vec<String>> {
     reader.records().map(|r| r.expect("even").iter().map(str::to_owned).collect()).collect()
 }
 
-/// Reads what a results file says, by Referral ID; rows of one lead in the order of the file.
+/// The errors in a results file, by Referral ID; rows of one lead in the order of the file.
 fn errors_in(results: &[u8]) -> BTreeMap<String, Vec<String>> {
     let mut rows = records(results).into_iter();
     let header = rows.next().expect("a header");
@@ -31,12 +31,12 @@ fn errors_in(results: &[u8]) -> BTreeMap<String, Vec<String>> {
     said
 }
 
-/// Returns a portal that pads its dates, and a lead of it, see [`with_lead_of`].
+/// A portal that pads its dates, and a lead of it, see [`with_lead_of`].
 fn with_lead(status: &str, substatus: &str) -> (Portal, String) {
     with_lead_of(Portal::new(PADS, 200), status, substatus)
 }
 
-/// Returns a portal with the Referral ID of a lead that has this status and substatus, and makes it complete.
+/// A portal with the Referral ID of a lead that has this status and substatus, and makes it complete.
 fn with_lead_of(mut portal: Portal, status: &str, substatus: &str) -> (Portal, String) {
     let is_it = |id: &&String| {
         portal.value(id, STATUS) == status && portal.value(id, SUBSTATUS) == substatus
@@ -57,7 +57,7 @@ fn with_lead_of(mut portal: Portal, status: &str, substatus: &str) -> (Portal, S
     (portal, id)
 }
 
-/// Uploads changes of one lead and returns what the portal says of them; nothing if it takes them.
+/// Uploads changes of one lead: the portal's errors, none if it accepts them.
 fn said(portal: &mut Portal, id: &str, changes: &[(&str, &str)]) -> String {
     let cells: Vec<_> = changes.iter().map(|(column, text)| (id, *column, *text)).collect();
     let done = portal.upload(&portal.edited(&cells), &Refusals::none()).expect("processed");

@@ -1,4 +1,4 @@
-//! What comes back from the portal: results in odd forms, old values, and what it changed itself.
+//! What the portal returns: results in odd formats, old values, and its own changes.
 
 use crate::support::edits::{acts, downloaded, intended, work};
 use crate::support::files::scratch;
@@ -22,7 +22,7 @@ struct Work {
 }
 
 impl Work {
-    /// Downloads that many leads, gives most of them an intent, and does the acts.
+    /// Downloads a number of leads, gives most of them an intent, and does the acts.
     fn new(seed: u64, leads: usize, acts: &[(usize, usize, usize)]) -> Self {
         let (dir, portal) = (scratch(), Portal::new(seed, leads));
         let mut sheet = read_as_download(dir.path(), &portal);
@@ -35,7 +35,7 @@ impl Work {
         store::export(sheet, &sheet.plan(), &source, None).expect("exported")
     }
 
-    /// Uploads a file of which every record has to be taken, and returns how many that are.
+    /// Uploads a file whose records must all be accepted: their number.
     fn upload(&mut self, path: &Path) -> usize {
         let bytes = fs::read(path).expect("it stands");
         let done = self.portal.upload(&bytes, &Refusals::none()).expect("processed");
@@ -83,7 +83,7 @@ proptest! {
     }
 }
 
-/// What a colleague may write into an open lead without harm; nobody else writes these texts.
+/// Harmless texts that only a colleague writes into an open lead.
 const OWN: [(&str, &str); 5] = [
     ("Lead Name", "The portal's name"),
     ("Notes", "The portal's note"),
@@ -156,7 +156,7 @@ proptest! {
                             let text = old.cell(row as usize, field.expect("there"));
                             text == state.value(&lead.id, column)
                         });
-                        // What was held back as a reason without an outcome can't be typed anew.
+                        // A blocked reason without an outcome can't be typed again.
                         let is_wrong = matches!(fate, Fate::Refused(_))
                             && work.sheet.state(row) == RowState::HeldBack;
                         let is_kept = *fate == Fate::TakenOver;
@@ -188,7 +188,7 @@ proptest! {
             taken += work.upload(&part.path);
         }
         prop_assert_eq!(taken, done.rows);
-        // What the portal changed is there still, and of the edits nothing else came.
+        // The portal's changes are still there, and of the edits nothing else arrived.
         prop_assert_eq!(work.portal.differences(&state), intended(&after, plan.ready()));
         for (id, column, text) in wanted {
             let row = (0..after.rows()).find(|row| after.table().referral_id(*row) == id);
@@ -204,14 +204,14 @@ proptest! {
 }
 
 impl Work {
-    /// Returns the row of a lead in the download that is edited.
+    /// The row of a lead in the download that is edited.
     fn row(&self, id: &str) -> u32 {
         (0..self.sheet.rows())
             .find(|row| self.sheet.table().referral_id(*row) == id)
             .expect("it is there")
     }
 
-    /// Exports what is ready and uploads it, with these refusals of the leads of some rows.
+    /// Exports what is ready and uploads it; the leads of some rows are rejected.
     fn send(&mut self, refused: &[u32]) -> Processed {
         let done = self.export(&self.sheet);
         let rows: Vec<u32> = self.sheet.plan().ready().collect();
@@ -221,7 +221,7 @@ impl Work {
         self.portal.upload(&bytes, &refusals).expect("processed")
     }
 
-    /// Takes a results file in, and returns it as it was read.
+    /// Imports a results file: the file as it was read.
     fn merge(&mut self, results: &[u8]) -> (Merged, Table) {
         let path: PathBuf = self.dir.path().join("processed.csv");
         fs::write(&path, results).expect("written");
@@ -234,7 +234,7 @@ impl Work {
     }
 }
 
-/// Results files with everything odd in them, with and without mark and quotes, with each line end.
+/// Results files with every oddity, with and without BOM and quotes, with each line end.
 fn odd_forms() -> impl Iterator<Item = Form> {
     [(false, "\n", true), (true, "\r\n", false), (false, "\r", false), (true, "\n", true)]
         .into_iter()
@@ -246,7 +246,7 @@ fn odd_forms() -> impl Iterator<Item = Form> {
         })
 }
 
-/// Returns the rows of a results file, from 1, that are a lead.
+/// The rows of a results file, from 1, that are a lead.
 fn places(results: &Table, id: &str) -> Vec<usize> {
     (0..results.len()).filter(|at| results.referral_id(*at as u32) == id).map(|at| at + 1).collect()
 }
@@ -302,7 +302,7 @@ fn a_lead_both_accepted_and_rejected_waits_for_an_unambiguous_result() {
         let (merged, _) = work.merge(&processed.results_as(straight));
         assert_eq!((&*merged.accepted, &*merged.known), (&sent[..1], &sent[1..]));
         assert_eq!(work.rows_of(RowState::Done), sent);
-        // The odd one again changes nothing of what is done.
+        // The file with oddities changes no finished lead.
         let (merged, _) = work.merge(&processed.results_as(form));
         assert_eq!(merged.contradicting, [sent[0], sent[0]]);
         assert_eq!(work.rows_of(RowState::Done), sent);

@@ -3,7 +3,7 @@
 use crate::support::session::Session;
 use leadsheet::app::{Mode, Problems};
 
-/// Leads of which four have the currency `usd`: the third is closed, the fifth isn't changed.
+/// Leads with the currency `usd` in four of them: the third is closed, the fifth isn't changed.
 fn small_letters() -> Session {
     let header =
         "Referral ID,Lead Name,Partner Referral Status,Partner Referral Substatus,Currency\n";
@@ -30,7 +30,7 @@ fn panel(s: &Session) -> &Problems {
     problems
 }
 
-/// Returns the selected line as it is shown.
+/// The selected line as it is shown.
 fn selected(s: &Session) -> String {
     let entry = panel(s).show(&s.app.sheet, panel(s).window.at);
     format!("{} {}", entry.left.trim(), entry.text)
@@ -118,7 +118,7 @@ fn a_suggestion_is_shown_and_put_into_all_cells_with_the_same_text_at_once() {
     let s = s.keys("<enter>");
     assert_eq!(currencies(&s), ["USD", "eur", "usd", "USD", "usd"]);
     assert!(s.message().contains("2 cells"), "{}", s.message());
-    // The panel is there again and shows what is left.
+    // The panel is shown again with the remaining problems.
     let lines = (0..panel(&s).len()).map(|line| panel(&s).show(&s.app.sheet, line).text);
     assert!(lines.clone().all(|text| !text.contains("C-01")), "{:?}", lines.collect::<Vec<_>>());
     let s = s.keys("u");
@@ -139,7 +139,7 @@ fn viewing_a_suggestion_changes_nothing() {
 fn one_cell_of_a_group_is_fixed_alone() {
     let s = at_currency(small_letters()).keys("llja");
     assert_eq!(currencies(&s), ["usd", "eur", "usd", "USD", "usd"]);
-    // One cell is left of the group: it stands for itself.
+    // One cell of the group remains: it is a line by itself.
     assert!(selected(&s).starts_with("row 1 error C-01"), "{}", selected(&s));
     let s = s.keys("a");
     assert_eq!(currencies(&s), ["USD", "eur", "usd", "USD", "usd"]);

@@ -1,4 +1,4 @@
-//! What holds whatever is edited, typed or exported: random work, held against a simple model.
+//! Invariants of editing, typing and exporting: random work, compared with a simple model.
 
 use crate::support::fixtures::{fixture, today};
 use crate::support::keymap::key_map;
@@ -18,8 +18,8 @@ use std::collections::BTreeSet;
 /// The sample as it ships.
 const SAMPLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample-leads.csv"));
 
-/// A file in which everything is odd: the order, an unknown, a nameless and a sixth column, rows that
-/// are blank, ragged, doubled, closed, failed and without an ID.
+/// A file with every oddity: the order, an unknown, a nameless and a sixth column, rows that are blank,
+/// ragged, repeated, closed, failed and without an ID.
 const ODD: &str = "\
 Lead Name,Declined/Lost/Error reason,Marketplace Purchase Intent,Our own,Team member 1,Team member 6,\
 Referral ID,Sales Stage,Partner Referral Substatus,Partner Referral Status,Estimated Close Date,Currency,\
@@ -48,7 +48,7 @@ fn offered(sheet: &Sheet, row: u32, field: u32) -> Vec<Choice> {
     choices.map(|c| c.items).unwrap_or_default()
 }
 
-/// A cell that a number stands for, more often one that can be edited.
+/// The cell for a number, more often one that can be edited.
 #[derive(Clone, Debug)]
 struct Place(usize, usize, bool);
 
@@ -141,7 +141,7 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// The sheet beside its model: every act is done in both.
+/// The sheet and its model: every act is done in both.
 struct Both {
     sheet: Sheet,
     model: Model,
@@ -218,7 +218,7 @@ impl Both {
         self.agree();
     }
 
-    /// Holds texts, history, findings, states, counts and plan of the sheet against the model's.
+    /// Compares texts, history, findings, states, counts and plan of the sheet with the model's.
     fn agree(&self) {
         let (sheet, model) = (&self.sheet, &self.model);
         let mut changed = Overlay::new();
@@ -276,7 +276,7 @@ impl Both {
         assert!(plan.closing.iter().all(|row| ready.contains(row)));
     }
 
-    /// Takes everything back, then makes it all again.
+    /// Undoes everything, then redoes it.
     fn there_and_back(&mut self, csv: &str) {
         let picture = |both: &Self| format!("{:?} {:?}", both.model.overlay, both.sheet.plan());
         let (before, steps) = (picture(self), self.sheet.history().len().0);
@@ -368,7 +368,7 @@ fn an_edit_that_changes_no_cell_makes_no_undo_step() {
     );
 }
 
-/// Tells what is wrong with an offer that nobody should get, if anything is.
+/// What is wrong with an offered choice, if anything is.
 fn illegal(sheet: &Sheet, row: u32, choice: &Choice) -> Option<String> {
     let text = |col| choice.sets.iter().find(|(c, _)| *c == col).map(|(_, text)| text.as_str());
     let loaded = |col| {
@@ -388,7 +388,7 @@ fn illegal(sheet: &Sheet, row: u32, choice: &Choice) -> Option<String> {
     (portal || back).then(|| format!("the outcome {status}/{sub}"))
 }
 
-/// Takes an offer, returns what is wrong after it; then the offers that it leads on to; takes it back.
+/// Takes a choice, then those of the cell that it leads to: what is wrong; undoes it.
 fn take(sheet: &mut Sheet, row: u32, choice: &Choice) -> Vec<String> {
     let mut wrong: Vec<String> = illegal(sheet, row, choice).into_iter().collect();
     let edit = sheet.choose(row, choice, "take");
@@ -402,7 +402,7 @@ fn take(sheet: &mut Sheet, row: u32, choice: &Choice) -> Vec<String> {
         let code = error.rule.code;
         let family = choice.sets.len() > 2 && "STDG".contains(&code[..1]);
         let here = family || error.field.is_some_and(|f| cells.contains(&f));
-        // Reason 4 chosen for Error where the download says Lost 4 can't be told from one carried over.
+        // Reason 4 chosen for Error where the download has Lost 4 looks like one that was left over.
         if here && !(due && matches!(code, "D-01" | "D-02")) && code != "D-06" {
             wrong.push(format!("{}: {code} {}", choice.label, error.say));
         }
@@ -461,7 +461,7 @@ fn an_outcome_chosen_after_another_one_leaves_no_error() {
     }
 }
 
-/// Tries other texts in a cell that may not change, and returns the rule that refuses them.
+/// Tries other texts in a locked cell: the rule that refuses them.
 fn stays(sheet: &mut Sheet, row: u32, field: u32) -> &'static str {
     let loaded = sheet.text(row, field).into_owned();
     let mut rule = "";
@@ -532,7 +532,7 @@ fn closed_rows_read_only_and_unknown_columns_and_ragged_rows_never_change() {
     );
 }
 
-/// Returns the sample with a new, an accepted, a closed and a failed lead alone.
+/// The sample with a new, an accepted, a closed and a failed lead alone.
 fn short_sample() -> String {
     let table = Table::parse(SAMPLE.to_owned(), b',').expect("well-formed");
     let rows = [0, 1, 5, 36].map(|row| table.row_text(row));
@@ -565,7 +565,7 @@ proptest! {
         let ready: Vec<u32> = plan.ready().collect();
         prop_assert!(ready.iter().all(|row| changed.contains(row)));
         prop_assert_eq!(plan.held_back.len() + ready.len() + plan.exported, changed.len());
-        // Held-back rows must come out whole too: a later export takes them.
+        // Blocked rows must be exported whole too, by a later export.
         let rows: Vec<u32> = changed.into_iter().collect();
         let written = part_text(sheet, &rows);
         let back = Table::parse(written.clone(), b',').expect("well-formed");
@@ -603,7 +603,7 @@ fn part() -> (Sheet, Vec<u32>, String) {
     (sheet, vec![0, 1, 2], written)
 }
 
-/// Returns for each byte whether it may never differ: of the header's names and untouched cells.
+/// For each byte whether it may never differ: of the header's names and untouched cells.
 fn untouchable(sheet: &Sheet, rows: &[u32], written: &str) -> Vec<bool> {
     let table = Table::parse(written.to_owned(), b',').expect("well-formed");
     let mut kept = vec![false; written.len()];
@@ -703,7 +703,7 @@ fn answer(session: &mut Session, rng: &mut Rng, effects: Vec<Effect>) -> usize {
     exports
 }
 
-/// Returns how the title ends, from the states of all rows.
+/// How the title ends, from the states of all rows.
 fn title(sheet: &Sheet) -> String {
     let mut parts = vec![format!("{} leads", sheet.rows())];
     for state in [RowState::Ready, RowState::HeldBack, RowState::Exported, RowState::Closed] {
@@ -730,7 +730,7 @@ fn thousands_of_random_keys_break_nothing_and_keep_the_counts_right() {
                 size = rng.one_of(&SIZES);
                 s = s.sized(size.0, size.1);
             }
-            // Random keys seldom open the form, and soon leave it.
+            // Random keys seldom open the form, and soon close it.
             if seed % 3 == 0 && n % 30 == 0 && matches!(s.app.mode, Mode::Grid) {
                 s = s.keys("<space>");
             }
@@ -745,7 +745,7 @@ fn thousands_of_random_keys_break_nothing_and_keep_the_counts_right() {
                 assert!(shown, "seed {seed}, key {n}: {first:?} {:?}", s.app.sheet.counts());
             }
         }
-        // Random keys seldom come as far as an export: this is the way to one from anywhere.
+        // Random keys seldom reach an export: this is the way to one from any state.
         s = s.sized(80, 24).keys("<esc><esc><esc>3G0ccX<enter><ctrl-s><enter>");
         let effects = std::mem::take(&mut s.effects);
         exports += answer(&mut s, &mut rng, effects);

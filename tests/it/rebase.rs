@@ -1,4 +1,4 @@
-//! Open work goes over to a fresh download: without a screen, by keys, and whatever both sides did.
+//! Rebase: open work moves to a fresh download, from the command line and by keys, whatever both sides did.
 
 use crate::support::files::SAMPLE;
 use crate::support::fixtures::{leads, today};
@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use std::fs;
 
-/// Returns a table of leads with these cells changed: row, column, text.
+/// A table of leads with these cells changed: row, column, text.
 fn table(rows: usize, cells: &[(usize, &str, &str)]) -> Table {
     let text = leads(rows, |_, row| row);
     let table = Table::parse(text.clone(), b',').expect("well-formed");
@@ -35,7 +35,7 @@ fn field(sheet: &Sheet, column: &str) -> u32 {
     sheet.layout().names().iter().position(|name| name == column).expect("it is there") as u32
 }
 
-/// Returns a sheet over a table with these cells changed through the door.
+/// A sheet over a table with these cells changed through the door.
 fn edited(table: Table, cells: &[(usize, &str, &str)]) -> Sheet {
     let mut sheet = Sheet::new(table, Origin::Download, today());
     sheet.record();
@@ -145,7 +145,7 @@ proptest! {
             };
             prop_assert_eq!(after.text(row, field), wanted, "{}: {}", id, column);
         }
-        // What the user didn't change is Partner Center's, but for the rest of an outcome that was kept.
+        // A cell that the user didn't change is Partner Center's, except the rest of an outcome.
         for row in 0..new.len() as u32 {
             for (at, _) in after.changes_of(row) {
                 let column = new.layout().name(*at as usize);
@@ -155,7 +155,7 @@ proptest! {
                 prop_assert!(is_mine || outcome(column), "{}: {}", id, column);
             }
         }
-        // What is kept of it comes to the same, and one undo takes it back.
+        // The saved work has the same result, and one undo reverts it.
         let mut again = Sheet::new(new.clone(), Origin::Download, today());
         prop_assert_eq!(again.restore(&actions).left_out, 0);
         prop_assert_eq!(open(&again), open(&after));

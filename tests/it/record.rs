@@ -4,7 +4,7 @@ use crate::support::session::Session;
 use leadsheet::app::{Mode, RecordPart};
 use leadsheet::leads::FieldGroup;
 
-/// Returns the name of the column under the cursor.
+/// The name of the column under the cursor.
 fn here(s: &Session) -> &str {
     s.app.sheet.layout().name(s.app.cell().1 as usize)
 }
@@ -79,7 +79,7 @@ fn a_field_is_edited_with_the_keys_of_the_grid() {
     let before = Session::sample();
     let s = Session::sample().keys("<space>").at(1, "CRM ID").keys("i42<enter>");
     assert_eq!(s.cell(1, "CRM ID"), "42");
-    // Enter goes on to the next field of the same lead.
+    // Enter goes to the next field of the same lead.
     assert_eq!((s.app.cell().0, here(&s)), (0, "Marketing Campaign ID"));
     let s = s.keys("x");
     assert_eq!(s.cell(1, "Marketing Campaign ID"), "");

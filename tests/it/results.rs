@@ -239,7 +239,7 @@ fn states_and_marks_survive_a_restart() {
     assert_eq!(again.findings().tally(), first.findings().tally());
 }
 
-/// A results file of three leads, of which two were refused; the last one closes.
+/// A results file of three leads, two of them rejected; the last one closes.
 const ALONE: &str = "Referral ID,Lead Name,Currency,Partner Referral Status,Partner Referral Substatus,Notes,Errors\r\n\
     id-1,One,USD,Active,Accepted,,\r\n\
     id-2,Two,usd,Active,Accepted,,Currency isn't supported\r\n\
@@ -395,7 +395,7 @@ mod in_a_terminal {
         workspace.write("processed.csv", processed(&upload, &[(1, error)]));
     }
 
-    /// Closes the report, and looks at the failed lead.
+    /// Closes the report, and checks the failed lead.
     fn close_report(p: &mut Program) {
         p.wait_for("Results: processed.csv");
         p.wait_for("done");

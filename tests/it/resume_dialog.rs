@@ -1,10 +1,10 @@
-//! The work outlives the program: the question about what was left, and the one before quitting.
+//! The dialogs about unfinished work: at the start, and before quitting.
 
 use crate::support::session::Session;
 use leadsheet::app::{Ask, Earlier, Effect, Input, Keeping, Leave, Left, Mode};
 use leadsheet::sheet::{Action, RowState};
 
-/// Returns what was done with these keys, as the journal would keep it.
+/// The actions of these keys, as the journal has them.
 fn done(keys: &str) -> Vec<(String, Action)> {
     let s = Session::sample().keeping().keys(keys);
     let actions = s.effects.into_iter().filter_map(|effect| match effect {
@@ -15,13 +15,13 @@ fn done(keys: &str) -> Vec<(String, Action)> {
     actions.flatten().enumerate().map(|(n, action)| (at(n), action)).collect()
 }
 
-/// Opens the sample with work that was left.
+/// Opens the sample with unfinished work.
 fn left(keys: &str) -> Session {
     let left = Left { actions: done(keys), notice: None };
     Session::sample_with(Keeping::On, Some(Earlier::Work(left)))
 }
 
-/// Holds the screen against its snapshot.
+/// Compares the screen with its snapshot.
 fn shown(name: &str, session: &mut Session) {
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!(name, session.snapshot());
@@ -101,7 +101,7 @@ fn exported_leads_are_still_exported_after_a_restart() {
         .map(|action| (String::new(), action))
         .collect();
     let left = Left { actions, notice: None };
-    // Nothing is open, so nothing is asked; the work is kept until its results are in.
+    // Nothing is unfinished, so there is no question; the work is saved until its results are imported.
     let s = Session::sample_with(Keeping::On, Some(Earlier::Work(left)));
     assert_eq!(s.app.sheet.state(0), RowState::Exported);
     assert!(s.message().contains("1 lead exported"), "{}", s.message());

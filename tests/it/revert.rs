@@ -1,4 +1,4 @@
-//! The way back: revert files hold the old values, wherever the rules let them, and the rest is listed.
+//! Revert files have the old values wherever the rules allow them, and the rest is listed.
 
 use crate::support::fixtures::{download, leads, today};
 use leadsheet::leads::{Col, Level, Origin};
@@ -33,12 +33,12 @@ const ACCEPTED: [(Col, &str); 3] =
 const LOST: [(Col, &str); 3] =
     [(Col::Status, "Closed"), (Col::Substatus, "Lost"), (Col::Reason, "2")];
 
-/// Returns a file of that many leads of which nobody has answered yet.
+/// A file with a number of leads that nobody answered yet.
 fn new_leads(count: usize) -> String {
     leads(count, |_, row| row.replace("Active,Accepted,,80", "New,Pending,,0"))
 }
 
-/// Says what can't go back: row, names of the columns, rule, and whether it is the whole lead.
+/// What cannot be reverted: row, names of the columns, rule, and whether it is the whole lead.
 fn said(sheet: &Sheet, way: &WayBack) -> Vec<(u32, Vec<String>, &'static str, bool)> {
     let name = |f: &u32| sheet.layout().name(*f as usize).to_owned();
     let said = way.stuck.iter().map(|stuck| {
@@ -167,7 +167,7 @@ fn the_plan_counts_what_can_be_reverted_in_each_part() {
     assert_eq!(rows, [0, 1_000, 1_001]);
 }
 
-/// Texts that a cell may come with, right ones and wrong ones, and texts that it may be given.
+/// Texts that a cell may have in the download, valid and invalid ones, and texts that it may get.
 const MENU: [(Col, &[&str], &[&str]); 6] = [
     (Col::LeadName, &["Lead", "", " Lead"], &["Other", "Lead"]),
     (Col::DealValue, &["12563", "1,250.00", ""], &["1", "12563"]),
@@ -177,7 +177,7 @@ const MENU: [(Col, &[&str], &[&str]); 6] = [
     (Col::TeamMember(2), &["", "Ann"], &["Ann, Lee, 1, ann@example.com", ""]),
 ];
 
-/// Outcomes that a lead may come with, and others to which it may be brought.
+/// Outcomes that a lead may have in the download, and others that it may get.
 const OUTCOMES: [[&str; 4]; 8] = [
     ["New", "Pending", "", "0"],
     ["New", "Received", "", "0"],
@@ -192,7 +192,7 @@ const OUTCOMES: [[&str; 4]; 8] = [
 const OUTCOME_COLUMNS: [Col; 4] = [Col::Status, Col::Substatus, Col::Reason, Col::Stage];
 
 prop_compose! {
-    /// A lead: how it comes, and what is made of it.
+    /// A lead in the download, and its edits.
     fn a_lead()(
         came in prop::array::uniform6(0_usize..4),
         outcome in 0_usize..OUTCOMES.len(),
@@ -211,7 +211,7 @@ proptest! {
     ) {
         let plain = leads(made.len(), |_, row| row);
         let first = sheet(plain);
-        // The download with the texts that the leads come with.
+        // The download with the leads' own texts.
         let mut rows: Vec<Vec<String>> = (0..made.len())
             .map(|row| first.table().cells(row).map(|cell| cell.into_owned()).collect())
             .collect();

@@ -28,14 +28,14 @@ fn exported(s: &Session) -> Option<Plan> {
     })
 }
 
-/// Accepts lead 1, loses lead 3 and holds lead 5 back.
+/// Accepts lead 1, loses lead 3 and makes lead 5 invalid.
 fn three() -> Session {
     let s = Session::sample().keys("sacc<enter>").at(1, "Marketplace").keys("<enter>yes<enter>");
     let s = s.at(3, "Lead Name").keys("slost<enter>2<enter>");
     s.at(5, "Estimated Close Date").keys("ccsoon<enter><ctrl-s>")
 }
 
-/// Opens a file of that many leads, each with another name.
+/// Opens a file with a number of leads, each renamed.
 fn renamed(count: u32) -> Session {
     let mut s = Session::open(&leads(count as usize, |_, row| row));
     let field = s.field("Lead Name");

@@ -1,9 +1,10 @@
 //! Runs each rule's fixtures: `tests/fixtures/rules/CODE/{good,bad}.csv`.
 //!
-//! `{good,bad}.edit` holds edits, `ROW<TAB>COLUMN<TAB>TEXT` a line (rows from 1, `\n` and `\t` in
-//! the text), made in a download; without it the file is an upload. `expect` says where bad's
+//! `{good,bad}.edit` has edits, `ROW<TAB>COLUMN<TAB>TEXT` a line (rows from 1, `\n` and `\t` in
+//! the text), made in a download; without it the file is an upload. `expect` lists where bad's
 //! findings must be: `ROW COLUMN`, `ROW *`, `* COLUMN` or `*` a line. Its line `origin download`
-//! makes a download of both files; with `original.csv` both are compared with that download; `repeat BAD GOOD` repeats the last row so many times, `unlock offers` unlocks them. In the files
+//! makes a download of both files; with `original.csv` both are compared with that download; `repeat BAD
+//! GOOD` repeats the last row of the two files as often, `unlock offers` unlocks them. In the files
 //! `{n}` is the number of such a row and `{long}` a text longer than a cell of Excel can be.
 
 #![expect(clippy::expect_used, reason = "helpers of tests fail with the test")]
@@ -20,7 +21,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rules")
 }
 
-/// What the file `expect` says.
+/// The contents of the file `expect`.
 struct Expect {
     places: Vec<String>,
     also: Vec<String>,
@@ -54,7 +55,7 @@ impl Expect {
     }
 }
 
-/// Returns the text of a fixture, what stands in braces put in.
+/// The text of a fixture, with the names in braces replaced.
 fn csv(folder: &Path, name: &str, expect: &Expect) -> String {
     let mut text = fs::read_to_string(folder.join(format!("{name}.csv"))).expect("a fixture");
     if let Some((bad, good)) = expect.repeat {
@@ -104,7 +105,7 @@ fn sheet(folder: &Path, name: &str, expect: &Expect) -> Sheet {
     sheet
 }
 
-/// Returns the findings that count: those above a note, and of a note rule its own.
+/// The findings that count: those above a note, and of a note rule its own.
 fn found<'s>(sheet: &'s Sheet, rule: &Rule) -> Vec<&'s Finding> {
     let of_note = |f: &Finding| rule.severity == Severity::Note && f.rule.code == rule.code;
     sheet.findings().all().filter(|f| f.level.is_problem() || of_note(f)).collect()
@@ -119,7 +120,7 @@ fn place(sheet: &Sheet, finding: &Finding) -> String {
     }
 }
 
-/// Fails unless a rule finds its bad fixture, where `expect` says so, and nothing in its good one.
+/// Fails unless a rule finds its bad fixture, where `expect` has it, and nothing in its good one.
 fn check(code: &str) {
     let rule = rules::all().find(|rule| rule.code == code).expect("a rule of this code");
     let folder = folder().join(code);
@@ -172,7 +173,7 @@ rules_with_fixtures! {
     x_01, x_02, x_03, x_04, x_05, x_06, x_07,
 }
 
-/// Returns the code of the rule with a test of this name: `C-01` for `c_01`.
+/// The code of the rule with a test of this name: `C-01` for `c_01`.
 fn code(name: &str) -> String {
     name.to_ascii_uppercase().replace('_', "-")
 }

@@ -1,4 +1,4 @@
-//! The sample holds what it promises: every state, every oddity, nobody's real data.
+//! The sample has what it promises: every state, every oddity, no real person's data.
 
 use crate::support::files::SAMPLE;
 use leadsheet::leads::{COLUMNS, Col, Header, outcome};
@@ -10,13 +10,13 @@ fn sample() -> Table {
     Table::parse(text, b',').expect("well-formed")
 }
 
-/// Returns the texts of a column, row by row.
+/// The texts of a column, row by row.
 fn column(table: &Table, col: Col) -> Vec<String> {
     let field = table.layout().field(col).expect("a column of the sample");
     (0..table.len()).map(|row| table.cell(row, field).into_owned()).collect()
 }
 
-/// Returns the names of the columns that the documentation lists for a Leads file.
+/// The names of the columns that the documentation lists for a Leads file.
 fn documented() -> HashSet<String> {
     let names = COLUMNS.iter().flat_map(|column| match column.header {
         Header::One(name, _) => vec![name.to_owned()],

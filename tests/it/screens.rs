@@ -1,4 +1,4 @@
-//! Whole screens, with a letter for the role of each sign: a wrong role shows, a new colour doesn't.
+//! Whole screens, with a letter for the role of each character: a wrong role shows, a new colour doesn't.
 
 use crate::support::files::SAMPLE;
 use crate::support::fixtures::processed;
@@ -16,7 +16,7 @@ macro_rules! snapshot {
     };
 }
 
-/// Takes a snapshot at the size that the program is made for and at the least one.
+/// Compares snapshots at the usual size and at the smallest one.
 fn each_size(name: &str, keys: impl Fn(Session) -> Session) {
     for (columns, lines) in [(80, 24), (60, 12)] {
         let mut s = keys(Session::sample().sized(columns, lines));
@@ -155,7 +155,7 @@ fn the_report_of_an_export_lists_the_next_steps() {
     });
 }
 
-/// What Partner Center may say of a lead, at a column and at none.
+/// Errors of Partner Center about a lead: at a column and at none.
 const SAID: &str =
     "Required field Marketplace Purchase Intent missing; The referral can't be updated now";
 

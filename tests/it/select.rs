@@ -17,7 +17,7 @@ fn a_text_typed_for_a_range_fills_every_cell_in_one_undo_step() {
 
 #[test]
 fn locked_cells_of_a_selection_are_left_out_and_counted() {
-    // Row 6 came Closed.
+    // Row 6 is closed in the download.
     let s = Session::sample().at(5, "Lead Name").keys("vjjccName<enter>");
     assert_eq!(s.cell(5, "Lead Name"), "Name");
     assert_ne!(s.cell(6, "Lead Name"), "Name");
@@ -52,8 +52,8 @@ fn leads_with_the_same_text_are_selected_wherever_they_are() {
     assert!(rows.len() > 1 && rows.iter().all(|row| s.cell(row + 1, "Currency") == text));
     let other = (1..=s.app.sheet.rows()).filter(|row| s.cell(*row, "Currency") == text).count();
     assert_eq!(rows.len(), other);
-    // They stay selected while the cursor goes to the column that is to be set, and no longer: what
-    // is typed next changes one cell. The selection can be had again.
+    // They stay selected while the cursor goes to the column to set, and no longer: what is typed next
+    // changes one cell. The selection can be restored.
     let s = s.keys("j<left>");
     assert_eq!(s.app.target_rows(), rows);
     let s = s.keys("gsname<enter>");

@@ -1,4 +1,4 @@
-//! A user's settings, in the real program: where they are looked for, and what a mistake in them does.
+//! The settings in the real program: where they are read from, and what a mistake in them does.
 
 use crate::support::files::{sample, scratch};
 use crate::support::pty::Program;

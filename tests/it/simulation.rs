@@ -20,16 +20,16 @@ const MEMBER: &str = "Team member 1";
 const INTENT: &str = "Marketplace Purchase Intent";
 const CAMPAIGN: &str = "Marketing Campaign ID";
 
-/// A portal, a program that works on a download of it, and what the portal is to hold in the end.
+/// A portal, a program that works on a download of it, and what the portal should have in the end.
 struct Weeks {
     program: Headless,
     portal: Portal,
     before: Portal,
     /// The leads of the download, in its order.
     ids: Vec<String>,
-    /// The texts that each lead is given: by Referral ID and column.
+    /// The texts that each lead gets: by Referral ID and column.
     wanted: BTreeMap<(String, String), String>,
-    /// The leads that the portal has taken, and how often each was uploaded.
+    /// The leads that the portal accepted, and how often each was uploaded.
     taken: BTreeSet<String>,
     uploads: BTreeMap<String, usize>,
     /// How many files were uploaded.
@@ -39,7 +39,7 @@ struct Weeks {
 }
 
 impl Weeks {
-    /// Downloads that many leads that aren't Closed.
+    /// Downloads a number of leads that aren't Closed.
     fn begin(seed: u64, leads: usize) -> Self {
         let portal = Portal::new(seed, leads * 7 / 5);
         let open = |id: &String| portal.value(id, STATUS) != "Closed";
@@ -60,7 +60,7 @@ impl Weeks {
         }
     }
 
-    /// Returns the leads that hold a text in the download.
+    /// The leads that have a text in the download.
     fn holding(&self, column: &str, text: &str) -> Vec<String> {
         self.ids.iter().filter(|id| self.before.value(id, column) == text).cloned().collect()
     }
@@ -75,7 +75,7 @@ impl Weeks {
         }
     }
 
-    /// Shows the leads that hold a text, selects them all and presses keys; then shows all leads again.
+    /// Shows the leads that have a text, selects them all and presses keys; then shows all leads again.
     fn for_all(&mut self, (column, text): (&str, &str), keys: &str) -> Vec<String> {
         let ids = self.holding(column, text);
         let first = self.row(&ids[0]) + 1;
@@ -111,7 +111,7 @@ impl Weeks {
         }
         let lost = self.for_all(("Customer Country", "JP"), "slost<enter>2<enter>");
         for id in &lost {
-            // What was accepted here goes back: only Partner Center knows at which stage it was lost.
+            // An accepted stage is reverted: only Partner Center knows at which stage the lead was lost.
             let stage = self.before.value(id, STAGE).to_owned();
             self.want(std::slice::from_ref(id), STAGE, &stage);
         }
@@ -136,7 +136,7 @@ impl Weeks {
         self.step();
     }
 
-    /// Exports what is ready, by keys, and returns what is said of it.
+    /// Exports what is ready, by keys: the lines of the report.
     fn export(&mut self, apart: &str) -> Vec<(String, String)> {
         self.program.press("<ctrl-s>");
         let Mode::Review(review) = &self.program.app().mode else { panic!("no review") };
@@ -155,8 +155,8 @@ impl Weeks {
         }
     }
 
-    /// Uploads the files that weren't uploaded, and puts the results files beside the download. Returns
-    /// their names and what became of the uploads.
+    /// Uploads the new upload files, and writes the results files next to the download: their names and the
+    /// results.
     fn upload(&mut self, refusals: &Refusals) -> Vec<(String, Processed)> {
         let mut done = Vec::new();
         loop {
@@ -181,7 +181,7 @@ impl Weeks {
         }
     }
 
-    /// Takes a results file in, and checks what is said of its leads and how they stand, also after a kill.
+    /// Imports a results file, and checks the report and the states of its leads, also after a kill.
     fn merge(&mut self, (name, processed): &(String, Processed)) {
         let before = self.program.sheet().counts();
         let said = self.program.merge(name);
@@ -204,14 +204,14 @@ impl Weeks {
         }
     }
 
-    /// Returns the leads in a state.
+    /// The leads in a state.
     fn in_state(&self, state: RowState) -> Vec<String> {
         let sheet = self.program.sheet();
         let rows = (0..sheet.rows()).filter(|row| sheet.state(*row) == state);
         rows.map(|row| self.ids[row as usize].clone()).collect()
     }
 
-    /// Gives a lead another CRM ID, by keys.
+    /// Changes the CRM ID of a lead, by keys.
     fn fix(&mut self, id: &str) {
         let text = format!("fixed {}", &id[..4]);
         self.go_to(id, "CRM ID");
@@ -233,7 +233,7 @@ impl Weeks {
         self.program.session.go(row, column);
     }
 
-    /// Returns the cells that the portal is to have changed.
+    /// The cells that the portal is to have changed.
     fn wanted(&self) -> Vec<Difference> {
         let sheet = self.program.sheet();
         let cell = |((id, column), text): (&(String, String), &String)| {
@@ -246,12 +246,12 @@ impl Weeks {
         cells
     }
 
-    /// Returns the title of the screen.
+    /// The title of the screen.
     fn title(&mut self) -> String {
         self.program.session.screen().lines().next().unwrap_or_default().trim().to_owned()
     }
 
-    /// Returns what `leadsheet status` says of the file.
+    /// The report of `leadsheet status` on the file.
     fn status(&self) -> String {
         let mut status = program();
         status.env("XDG_STATE_HOME", self.program.state_home());
@@ -260,15 +260,15 @@ impl Weeks {
     }
 }
 
-/// What the files of an export are told to be.
+/// The report's words for the files of an export.
 fn files(said: &[(String, String)]) -> [usize; 3] {
     ["written", "verified", "way back"]
         .map(|kind| said.iter().filter(|(left, _)| left == kind).count())
 }
 
-/// Tells the story: every lead is edited, exported and uploaded; `refused` of them come back, and two fifths
-/// of these are corrected, others marked to be sent again as they are; what is left then, and one that is
-/// refused once more, goes up for a third time.
+/// Runs the two weeks: every lead is edited, exported and uploaded; `rejected` of them fail. Two fifths of
+/// these are corrected, others marked to be uploaded again; the rest, and one that is rejected once more, is
+/// uploaded for a third time.
 fn tell(weeks: &mut Weeks, refused: usize, apart: &str, parts: usize) {
     let (all, leads) = (weeks.ids.clone(), weeks.ids.len());
     weeks.edit();
@@ -286,7 +286,7 @@ fn tell(weeks: &mut Weeks, refused: usize, apart: &str, parts: usize) {
     let counts = results.iter().map(|(_, done)| done.not_processed);
     assert!(counts.clone().all(|count| count > 0) && counts.sum::<usize>() == refused);
     assert_eq!(results.len(), parts);
-    // They come back in another order than the files went.
+    // Their results arrive in another order than the files were uploaded.
     results.rotate_left(1);
     for result in &results {
         weeks.merge(result);
@@ -330,7 +330,7 @@ fn tell(weeks: &mut Weeks, refused: usize, apart: &str, parts: usize) {
     end(weeks);
 }
 
-/// Makes sure that nothing is left to do, and that the portal holds every edit and nothing else is changed.
+/// Fails unless no work remains, and the portal has every edit and no other change.
 fn end(weeks: &mut Weeks) {
     let leads = weeks.ids.len();
     let done = format!("{leads} leads · {leads} done");

@@ -1,4 +1,4 @@
-//! What only the real program shows of keys, pastes and the clipboard: bytes by the time they come.
+//! Keys, pastes and the clipboard as only the real program shows them: bytes in time.
 
 use crate::support::files;
 use crate::support::pty::{Program, Setup};
@@ -15,7 +15,7 @@ fn open(setup: Setup, dir: &Path) -> Program {
     p
 }
 
-/// Opens the sample as if over a network, where a sequence may come in pieces.
+/// Opens the sample as if over a network, where a sequence may arrive in pieces.
 fn remote(dir: &Path) -> Program {
     open(Program::with().env("SSH_TTY", "/dev/pts/9"), dir)
 }
@@ -33,7 +33,7 @@ fn in_pieces(p: &mut Program, pieces: &[&[u8]]) {
 fn a_key_whose_bytes_arrive_in_pieces_works() {
     let dir = files::scratch();
     let mut p = remote(dir.path());
-    // Esc would leave the editor, `[`, `D` and `O` would be typed.
+    // Esc would close the editor, `[`, `D` and `O` would be typed.
     for pieces in [&[b"\x1b", &b"[D"[..]][..], &[b"\x1b[", b"D"], &[b"\x1b", b"[", b"D"]] {
         p.keys("i");
         p.wait_for("EDIT");
@@ -95,7 +95,7 @@ fn an_unbracketed_paste_is_held_until_it_is_pasted() {
     p.keys("p");
     p.wait_for("1 held back");
     p.wait_for("A name, not keys:q!");
-    // What a slow line hands on at once is no paste.
+    // Bytes that a slow line delivers at once are no paste.
     p.send("j".repeat(30).as_bytes());
     p.wait_for("GRID 31/60");
     p.send(b"kkkkkkkkkklllllhhhhh");

@@ -1,4 +1,4 @@
-//! What the program exports and what it calls ready, held against a portal that knows nothing of it.
+//! Exports and ready leads of the program, compared with an independent portal.
 
 use crate::support::edits::{Act, WORDS, acts, intended, word, work};
 use crate::support::fixtures::{download, today};
@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What not every page takes, where the program only warns or says nothing: by the column. Editors and
-/// drop-downs never write it, but a paste does; a portal may refuse it.
+/// Texts that not every page accepts, where the program only warns or has no finding, by column. Editors and
+/// drop-downs never write them, but a paste does; a portal may reject them.
 const LENIENT: [(&str, &str); 3] =
     [("Stage", " "), ("Intent", "HaveNotDecided"), ("Intent", "Have not decided")];
 
@@ -42,8 +42,8 @@ fn form() -> impl Strategy<Value = Form> {
     })
 }
 
-/// Asks `check` about a file and returns the errors that it finds in each row; an error of the whole file
-/// is one of every row, and a file that can't be opened has no row.
+/// The errors that `check` finds in each row of a file; an error of the whole file is one of every row, and
+/// a file that can't be opened has no row.
 fn errors(file: &Path, original: Option<&Path>) -> Vec<Vec<String>> {
     let args = CheckArgs {
         file: file.to_owned(),
@@ -100,7 +100,7 @@ impl Elsewhere {
         self.header.iter().position(|name| name.contains(part)).expect("there")
     }
 
-    /// Does what one act stands for; in read-only columns only now and then.
+    /// Does one act; in read-only columns only now and then.
     fn act(&mut self, (row, field, pick): Act) {
         let free = ["Lead Name", "CRM ID", "Campaign", "Notes"];
         let parts: Vec<&str> = WORDS.iter().map(|(part, _)| *part).chain(free).collect();
@@ -122,7 +122,7 @@ impl Elsewhere {
         }
     }
 
-    /// Writes the file and returns its path and the path of the download.
+    /// Writes the file: its path and the path of the download.
     fn write(&self) -> (PathBuf, PathBuf) {
         let file = self.dir.path().join("edited.csv");
         let rows = self.rows.iter().map(Vec::as_slice);
@@ -193,7 +193,7 @@ proptest! {
             if errors.is_empty() {
                 prop_assert_eq!(refused, [None, None]);
             }
-            // Nothing is said of a text in Errors; the portal throws it away.
+            // A text in Errors has no finding; the portal discards it.
             if errors.iter().any(|error| !error.starts_with("\"R-12\"")) {
                 prop_assert!(refused[0].is_some(), "{:?}: {:?}", row, errors);
             }
@@ -229,7 +229,7 @@ fn the_tolerant_portal_accepts_what_only_some_pages_allow() {
     }
 }
 
-/// Tells whether the portal takes a file at all, and whether `check` calls a row of it ready: beside the
+/// Whether the portal accepts a file at all, and whether `check` calls a row of it ready: compared with the
 /// download, and by itself.
 fn verdicts(mut work: Elsewhere) -> (bool, bool, bool) {
     let (file, original) = work.write();
@@ -255,7 +255,7 @@ fn a_header_that_the_portal_rejects_blocks_every_row() {
 
         let (takes, beside, alone) = verdicts(gone);
         assert!(takes || !beside, "without {name}");
-        // The page calls these two mandatory, but nobody can fill them: the program only warns.
+        // The page calls these two mandatory, but a partner can't fill them: the program only warns.
         let is_lenient = ["Customer Name", "Customer Country"].contains(&name.as_str());
         assert!(takes || !alone || is_lenient, "without {name}");
         assert_eq!(verdicts(twice), (false, false, false), "{name} twice");

@@ -1,4 +1,4 @@
-//! The lists in `assets/leads` against what others say, and where each entry comes from.
+//! The lists in `assets/leads` compared with standards, and the sources of their entries.
 
 use leadsheet::leads::values::{self, Group};
 use std::collections::BTreeSet;

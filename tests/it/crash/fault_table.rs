@@ -1,7 +1,7 @@
-//! Each fault that can end or hinder the program, tried on the real one: what it costs.
+//! Each fault that can end or hinder the program, tried on the real one, and what it costs.
 //!
 //! `cargo test fault_table -- --nocapture` prints the table, which is part of the manual. The work is a
-//! script that a shadow without a terminal does as well: whatever is shown and kept is compared with it.
+//! script that a shadow without a terminal does as well: the screen and the journal are compared with it.
 #![cfg(target_os = "linux")]
 
 use crate::readme::check_part;
@@ -38,7 +38,7 @@ struct Fault {
     run: fn(usize) -> Tally,
 }
 
-/// What the tries of a fault came to.
+/// The result of the tries of a fault.
 #[derive(Debug, Default)]
 struct Tally {
     tries: usize,
@@ -63,7 +63,7 @@ impl Tally {
     }
 }
 
-/// What a program leaves when it has ended.
+/// How a program ended.
 struct End {
     terminal: String,
     code: String,
@@ -79,10 +79,10 @@ impl End {
 /// What is in the table when a terminal is as it was before.
 const GIVEN_BACK: &str = "given back";
 
-/// What is in the table after a signal that no program is told of.
+/// The entry of the table for a signal that the program cannot catch.
 const LEFT_RAW: &str = "raw, on the alternate screen: `reset`";
 
-/// Every fault. The longest ones come first.
+/// Every fault, the longest ones first.
 const FAULTS: [Fault; 15] = [
     Fault {
         name: "`kill -9`, in the midst of a step",
@@ -211,10 +211,10 @@ fn signalled(name: &str, tries: usize) -> Tally {
     })
 }
 
-/// Takes the terminal of a program away to which a shell told to ignore the signal of that.
+/// Takes the terminal away from a program whose shell ignores the signal for that.
 fn hung_up_without_a_signal(tries: usize) -> Tally {
     let mut workspace = Workspace::new();
-    // The shell stays behind and tells the exit code: the terminal isn't there any more.
+    // The shell outlives it and writes the exit code, as the terminal is gone.
     workspace.shell = Some("trap '' HUP; \"$0\" \"$@\"; echo $? > \"$HOME/code\"");
     struck(&workspace, 0x51ee_7004, tries, |p, workspace| {
         let path = workspace.home().join("code");
@@ -280,7 +280,7 @@ fn stopped(tries: usize) -> Tally {
     tally
 }
 
-/// Gives the terminal one size after the other while each pop-up is open.
+/// Gives the terminal one size after the other while each popup is open.
 fn resized(sizes: usize) -> Tally {
     let workspace = Workspace::new();
     let mut shadow = Shadow::new(&workspace.file, 0x51ee_7007);
@@ -305,8 +305,8 @@ fn resized(sizes: usize) -> Tally {
         for (columns, lines) in [[(1, 1), (500, 200)][turn % 2], (80, 24)] {
             p.resize(columns, lines);
         }
-        // Whole lines: a terminal that has got smaller puts the end of a frame for more lines into its last
-        // one, and keys that come before the program knows the last size act in another one.
+        // Whole lines: a terminal that became smaller puts the end of a larger frame into its last line, and
+        // keys that arrive before the program knows the last size act in another one.
         let wanted = shadow.lines();
         p.wait_until("title and status line in their width", |screen| {
             let lines: Vec<String> = screen.rows(0, 80).collect();
@@ -321,7 +321,7 @@ fn resized(sizes: usize) -> Tally {
     tally
 }
 
-/// More bytes than the journal takes for what is about to be written, and less than an upload file has.
+/// More bytes than the journal needs for a pending export, and less than an upload file has.
 const INTENT: usize = 4_000;
 
 /// Lets an upload file be too large for the limit on the size of files, and then fit.
@@ -330,7 +330,7 @@ fn no_room(tries: usize) -> Tally {
     for _ in 0..tries {
         let workspace = Workspace::new();
         let mut p = workspace.start();
-        // An upload file of many leads is larger than what the journal says of them.
+        // An upload file of many leads is larger than its lines in the journal.
         p.keys("gVGsacc<Enter>");
         p.wait_for("cells in");
         p.keys("gg$gVG");
@@ -374,7 +374,7 @@ fn no_room(tries: usize) -> Tally {
     tally
 }
 
-/// Runs the commands without a screen, with nobody who reads their answers.
+/// Runs the commands of the command line with a closed pipe for their output.
 fn headless(fail: Option<&str>) -> Tally {
     let workspace = Workspace::new();
     let file = workspace.file.to_str().expect("UTF-8");
@@ -406,7 +406,7 @@ fn headless(fail: Option<&str>) -> Tally {
     tally
 }
 
-/// Presses keys that nobody chose, and starts the program again when they ended it.
+/// Presses random keys, and starts the program again when they ended it.
 fn random_keys(keys: usize) -> Tally {
     const TOGETHER: usize = 50;
     let mut workspace = Workspace::new();
@@ -431,9 +431,9 @@ fn random_keys(keys: usize) -> Tally {
             }
         }
     }
-    // What stands now stands after the next start.
+    // The same is there after the next start.
     p.resize(80, 24);
-    // Keys that come right behind a paste without brackets belong to it.
+    // Keys right after an unbracketed paste belong to it.
     thread::sleep(Duration::from_millis(200));
     p.keys("<Esc><Esc><Esc><Esc><Esc>");
     p.wait_for(" GRID ");
@@ -463,8 +463,8 @@ fn random_keys(keys: usize) -> Tally {
     tally
 }
 
-/// Returns what a number of keys send: signs in heaps too small for a paste, and between them other keys,
-/// pastes and sequences that are none.
+/// The bytes of a number of keys: characters in groups too small for a paste, and between them other keys,
+/// pastes and invalid sequences.
 fn random_bytes(rng: &mut Rng, count: usize) -> Vec<u8> {
     const OTHERS: [&str; 30] = [
         "<Up>",
@@ -576,7 +576,7 @@ fn struck(
 }
 
 impl Tally {
-    /// Quits, and compares what is kept with what was done.
+    /// Quits, and compares the saved work with what was done.
     fn ended_well(&mut self, mut p: Program, workspace: &Workspace, shadow: &Shadow) {
         p.keys("q");
         p.wait_for("keep the work for next time");
@@ -600,7 +600,7 @@ fn step(p: &mut Program, shadow: &mut Shadow) {
     same_screen(p, shadow);
 }
 
-/// Reads what is left of the work, as the program does.
+/// Reads the saved work, as the program does.
 fn left(workspace: &Workspace) -> Left {
     let (_, source) = store::open_to_edit(&workspace.file, None).expect("the file");
     let mut desk =
@@ -622,7 +622,7 @@ fn same_screen(p: &mut Program, shadow: &mut Shadow) {
     });
 }
 
-/// Fails unless the download is as it was, and beside it are whole upload files alone.
+/// Fails unless the download is unchanged and every upload file in its folder is complete.
 fn assert_uploads(workspace: &Workspace) {
     assert!(
         fs::read(&workspace.file).expect("there") == SAMPLE,
@@ -646,7 +646,7 @@ fn assert_uploads(workspace: &Workspace) {
     }
 }
 
-/// Returns the table of what the faults cost, as the manual shows it.
+/// The table of what the faults cost, as the manual shows it.
 fn table() -> String {
     let head =
         "| fault | tries | work lost | terminal after | exit code |\n|---|---|---|---|---|\n";
@@ -680,7 +680,7 @@ fn no_fault_loses_work_that_was_shown_for_a_second() {
         let Tally { shown, missing, lost, .. } = tally;
         println!("{}: {shown} commits shown, {missing} of them missing, {took:.1?}", fault.name);
         assert_eq!(*lost, 0, "{}: {tally:?}", fault.name);
-        // Whatever is told of its end writes what it was about to write.
+        // A program that can handle its end writes pending lines.
         assert!(*missing == 0 || fault.terminal == LEFT_RAW, "{}: {tally:?}", fault.name);
         assert_eq!(tally.tries, fault.tries.0, "{}", fault.name);
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Writing that fails for real: full disks, limits, links, folders that take nothing.
+//! Writes that fail for real: full disks, limits, links, folders without space.
 #![cfg(target_os = "linux")]
 
 use crate::support::files::names;
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// Makes a download of that many leads, and a copy of it in which every lead has another name.
+/// A download with a number of leads, and a copy of it in which every lead has another name.
 fn pair(dir: &Path, count: usize) -> (PathBuf, PathBuf) {
     let (original, edited) = (dir.join("leads.csv"), dir.join("edited.csv"));
     fs::write(&original, leads(count, |_, row| row)).expect("written");
@@ -34,9 +34,9 @@ fn renamed(path: &Path) -> Sheet {
     sheet
 }
 
-/// Returns a command that runs leadsheet with files limited to so many bytes.
+/// A command that runs leadsheet with a limit for the size of files, in bytes.
 ///
-/// The signal that comes with the limit is ignored, as a disk that is full sends none.
+/// The signal of the limit is ignored, as a full disk sends none.
 fn limited(bytes: u64) -> Command {
     let mut command = Command::new("sh");
     let own = program();
@@ -82,8 +82,8 @@ fn raise_limit(name: &str, path: &str) {
     assert!(raised.expect("prlimit runs").success());
 }
 
-/// Makes a download of 2,500 leads of which the second thousand makes an upload file of over a million bytes,
-/// with a long note in each.
+/// Writes a download of 2,500 leads. The second thousand makes an upload file of over a million bytes, with
+/// a long note in each.
 fn with_a_large_second_part(source: &Path) {
     let long = format!(",\"{}\",1234567", "x".repeat(2_000));
     let text = leads(2_500, |n, row| {
@@ -156,7 +156,7 @@ fn after_a_failure_in_part_two_of_three_a_retry_writes_the_others() {
     assert_eq!(written, [1_000, 1_000, 500]);
 }
 
-/// Returns the Referral IDs of the parts that stand in a folder, in order.
+/// The Referral IDs of the parts in a folder, in order.
 fn exported(folder: &Path) -> Vec<String> {
     let parts = names(folder)
         .into_iter()

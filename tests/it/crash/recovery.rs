@@ -64,8 +64,8 @@ fn a_signal_ends_the_program_while_the_terminal_is_blocked() {
     p.keys("ccother name<Enter>");
     p.wait_for("1 held back");
     p.stop_reading("<C-l>");
-    // More than the terminal takes while nobody reads: nobody can tell, so each gets some time to be
-    // drawn by itself.
+    // More than the terminal buffers while its output isn't read. There is no event to wait for, so each key
+    // gets some time to be drawn by itself.
     for _ in 0..30 {
         p.keys("<C-l>");
         std::thread::sleep(Duration::from_millis(10));

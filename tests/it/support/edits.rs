@@ -1,11 +1,11 @@
-//! Edits as people make them, right and wrong ones, chosen by numbers of which any is fine.
+//! Edits as people make them, valid and invalid ones, chosen by any numbers.
 
 use super::portal::{Difference, STRANGER};
 use leadsheet::leads::{Choice, Col};
 use leadsheet::sheet::{Edit, Sheet};
 use proptest::prelude::*;
 
-/// What somebody types in a column whose name holds a word.
+/// Texts that people type in a column with a word in its name.
 pub const WORDS: [(&str, &[&str]); 10] = [
     ("Referral ID", &["", "nobody", STRANGER]),
     ("Status", &["New", "Active", "Closed", "closed", "Closed ", "None"]),
@@ -48,18 +48,18 @@ pub const WORDS: [(&str, &[&str]); 10] = [
     ("Intent", &["Yes", "No", "yes", "No ", "Maybe"]),
 ];
 
-/// What somebody types anywhere.
+/// Texts that people type in any column.
 const TEXTS: [&str; 11] =
     ["", "", "x", " x ", "a, \"b\"", "a\nb\r\nc", "=1+1", "0042", "1.2E+11", "Ünï 東京 🚀", "Won"];
 
-/// A cell and what is done to it, as numbers of which any is fine.
+/// A cell and what is done to it, as any numbers.
 pub type Act = (usize, usize, usize);
 
 pub fn acts(most: usize) -> impl Strategy<Value = Vec<Act>> {
     prop::collection::vec((0..300usize, 0..52usize, 0..2_000usize), 0..most)
 }
 
-/// Returns the text that a number stands for in a column: one of its own, of any column or of none.
+/// The text for a number in a column: one of its own, of any column or of none.
 pub fn word(column: &str, pick: usize) -> &'static str {
     let own = WORDS.iter().find(|(part, _)| column.contains(part)).map(|(_, words)| *words);
     let (pick, way) = (pick / 5, pick % 5);
@@ -74,7 +74,7 @@ pub fn word(column: &str, pick: usize) -> &'static str {
     }
 }
 
-/// Takes one of the choices of a cell, and of the cell that it leads on to.
+/// Takes one of the choices of a cell, and of the cell that it leads to.
 fn choose(sheet: &mut Sheet, (row, field): (u32, u32), pick: usize) -> bool {
     let choice = |sheet: &Sheet, field, pick: usize| -> Option<Choice> {
         sheet.permit(row, field).ok()?;
@@ -91,7 +91,7 @@ fn choose(sheet: &mut Sheet, (row, field): (u32, u32), pick: usize) -> bool {
     true
 }
 
-/// Gives many leads the intent without which none is ready, then does the acts.
+/// Gives many leads the intent that every update needs, then does the acts.
 pub fn work(sheet: &mut Sheet, acts: &[Act]) {
     let intent = sheet.layout().field(Col::PurchaseIntent).expect("Intent") as u32;
     let rows: Vec<u32> = (0..sheet.rows()).filter(|row| row % 3 > 0).collect();
@@ -101,7 +101,7 @@ pub fn work(sheet: &mut Sheet, acts: &[Act]) {
         let row = row as u32 % sheet.rows();
         let is_open = |field: &u32| sheet.permit(row, *field).is_ok();
         let open: Vec<u32> = (0..sheet.layout().len() as u32).filter(is_open).collect();
-        // A locked cell is tried now and then, and refused.
+        // A locked cell is edited now and then, and refuses.
         let is_tried = pick % 9 == 0 || open.is_empty();
         let field = if is_tried { field as u32 } else { open[field % open.len()] };
         if pick % 3 == 0 || !choose(sheet, (row, field), pick / 3) {
@@ -111,7 +111,7 @@ pub fn work(sheet: &mut Sheet, acts: &[Act]) {
     }
 }
 
-/// Returns the cells that an upload of these rows is to change at the portal.
+/// The cells that an upload of these rows is to change at the portal.
 pub fn intended(sheet: &Sheet, rows: impl IntoIterator<Item = u32>) -> Vec<Difference> {
     let of_row = |row: u32| {
         sheet.changes_of(row).iter().map(move |(field, after)| Difference {
@@ -124,7 +124,7 @@ pub fn intended(sheet: &Sheet, rows: impl IntoIterator<Item = u32>) -> Vec<Diffe
     cells
 }
 
-/// Returns a cell as it was downloaded.
+/// A cell as it was downloaded.
 pub fn downloaded(sheet: &Sheet, row: u32, field: u32) -> Difference {
     let text = sheet.table().cell(row as usize, field as usize).into_owned();
     Difference {

@@ -12,14 +12,14 @@ pub fn scratch() -> TempDir {
     tempfile::Builder::new().prefix("leadsheet-test-").tempdir().expect("a temporary folder")
 }
 
-/// Copies the sample into a folder, as `leads.csv`, and returns its path.
+/// Copies the sample into a folder, as `leads.csv`: its path.
 pub fn sample(dir: &Path) -> PathBuf {
     let path = dir.join("leads.csv");
     std::fs::write(&path, SAMPLE).expect("a file in a temporary folder");
     path
 }
 
-/// Returns the names in a folder, in order.
+/// The names in a folder, in order.
 pub fn names(dir: &Path) -> Vec<String> {
     let list = std::fs::read_dir(dir).expect("a folder");
     let mut names: Vec<String> =

@@ -1,4 +1,4 @@
-//! Fixtures, and leads made up from them.
+//! Fixtures, and leads generated from them.
 
 use chrono::NaiveDate;
 use leadsheet::leads::{Col, Origin};
@@ -42,12 +42,12 @@ pub const READABLE: [&str; 29] = [
     "utf16be.csv",
 ];
 
-/// Returns the path of a fixture.
+/// The path of a fixture.
 pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/leads").join(name)
 }
 
-/// Returns the day on which all tests run.
+/// The day on which all tests run.
 pub fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day")
 }
@@ -57,7 +57,7 @@ pub fn download(path: &Path) -> Sheet {
     Sheet::new(store::open(path).expect("a Leads file").table, Origin::Download, today())
 }
 
-/// Returns a file with that many valid leads; `change` may alter the text of each row.
+/// A file with a number of valid leads; `change` may alter the text of each row.
 pub fn leads(count: usize, change: impl Fn(usize, String) -> String) -> String {
     let plain = std::fs::read_to_string(fixture("plain.csv")).expect("the fixture");
     let mut lines = plain.lines();
@@ -70,12 +70,12 @@ pub fn leads(count: usize, change: impl Fn(usize, String) -> String) -> String {
     text
 }
 
-/// Returns a row whose status and substatus don't go together (rule S-04).
+/// A row whose status and substatus don't go together (rule S-04).
 pub fn wrong_pair(row: &str) -> String {
     row.replace("Active,Accepted", "New,Accepted")
 }
 
-/// Returns an upload file as Partner Center hands it back: with these *Errors* in its rows, counted from 0.
+/// An upload file as Partner Center returns it: with these *Errors* in its rows, counted from 0.
 pub fn processed(upload: &str, errors: &[(usize, &str)]) -> String {
     let table = Table::parse(upload.to_owned(), b',').expect("well-formed");
     let field = table.layout().field(Col::Errors).expect("an Errors column");

@@ -1,4 +1,4 @@
-//! The program without a terminal but with a disk: files are read, written and kept as the shell does it.
+//! The program without a terminal but with a disk: files are read, written and saved as the shell does it.
 
 use super::files;
 use super::fixtures::today;
@@ -16,12 +16,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
 
-/// Who keeps what is done.
+/// Where the work is saved.
 pub trait Keeps {
-    /// Keeps that an upload file is about to be written.
+    /// Saves that an upload file is about to be written.
     fn intend(&mut self, _: Intent) {}
 
-    /// Keeps what was done.
+    /// Saves what was done.
     fn keep(&mut self, actions: Vec<Action>);
 }
 
@@ -48,7 +48,7 @@ pub struct Places {
     pub source: PathBuf,
     /// The folder that upload files are written to.
     pub out: PathBuf,
-    /// The folder that they are told to stand in.
+    /// The folder that reports name for them.
     pub shown: PathBuf,
 }
 
@@ -103,8 +103,8 @@ impl Places {
     }
 }
 
-/// Describes a sheet row by row, so that two of them can be compared: changes, states, what Partner Center
-/// said; then how much can be undone.
+/// A sheet row by row, so that two of them can be compared: changes, states, errors of Partner Center; then
+/// how much can be undone.
 pub fn picture(sheet: &Sheet) -> Vec<String> {
     let row = |row| {
         let said = sheet.portal_said(row);
@@ -167,7 +167,7 @@ impl Headless {
         self.places.carry_out(&mut self.session, journal);
     }
 
-    /// Takes a results file in that stands beside the download, and returns what is said of it.
+    /// Imports a results file from the folder of the download: the lines of the report.
     pub fn merge(&mut self, name: &str) -> Vec<(String, String)> {
         self.press(&format!("gm{name}<enter>"));
         let said = self.listed();
@@ -175,7 +175,7 @@ impl Headless {
         said
     }
 
-    /// Returns the list that is shown: what stands left, and the text.
+    /// The list on the screen: the left column and the text.
     pub fn listed(&self) -> Vec<(String, String)> {
         let Mode::List(List { entries, .. }) = &self.app().mode else {
             panic!("no list: {}", self.session.message())
@@ -199,7 +199,7 @@ impl Headless {
     }
 }
 
-/// Starts the program on a file, with what is kept about it.
+/// Starts the program on a file, with its saved work.
 fn start(folder: &Path, places: &Places) -> (Session, (Desk, Journal)) {
     let (opened, source) = store::open_to_edit(&places.source, None).expect("a Leads file");
     let journals = folder.join("state/leadsheet/journals");

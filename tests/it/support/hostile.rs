@@ -12,10 +12,10 @@ const MARKS: usize = 4;
 /// How many characters the longest text has.
 const LONG: usize = 1_000_000;
 
-/// Returns the texts, each with what it tries.
+/// The hostile texts, each with what it tries.
 ///
-/// Parameters of `CSI … m` are ones that the program itself never writes, so that a leak can be told
-/// from its own colours.
+/// The program itself never writes these parameters of `CSI … m`, so that a leak differs from its own
+/// colours.
 pub fn texts() -> Vec<(&'static str, String)> {
     let mut texts: Vec<(&str, String)> = [
         ("writes the clipboard", "\u{1b}]52;c;ZXZpbA==\u{7}clip"),
@@ -64,7 +64,7 @@ pub const COLUMNS: [&str; 4] = [
     "\u{1b}[4242m\u{8}",
 ];
 
-/// The name of a file, or of a folder with something behind it.
+/// The name of a file, or of a folder with more after it.
 pub const NAME: &str = "\u{1b}]0;name\u{7}\u{202e}\u{9b}31m\r\nx\u{200b}";
 
 /// Columns that get the texts: open and locked ones, a choice, a date, an amount, a member, Notes.
@@ -82,7 +82,7 @@ const CELLS: [&str; 11] = [
     "Errors",
 ];
 
-/// Returns a Leads file with a lead for each text, which stands in many of its cells.
+/// A Leads file with a lead for each text, which is in many of its cells.
 pub fn file() -> String {
     let plain = std::fs::read_to_string(fixture("plain.csv")).expect("the fixture");
     let mut reader = csv::Reader::from_reader(plain.as_bytes());
@@ -96,7 +96,7 @@ pub fn file() -> String {
             // Locks the whole lead unless it's only sometimes.
             "Partner Referral Status" if n % 4 != 0 => cell.to_owned(),
             name if text.len() > HEAP && !["Lead Name", "Notes"].contains(&name) => cell.to_owned(),
-            // No upload file may hold a NUL, so a lead with one in an open cell takes no other edit.
+            // No upload file may have a NUL, so a lead with one in an open cell can't be edited.
             "Lead Name" => text.replace('\0', ""),
             name if CELLS.iter().any(|column| name.contains(column)) => text.clone(),
             _ => cell.to_owned(),
@@ -107,7 +107,7 @@ pub fn file() -> String {
     String::from_utf8(writer.into_inner().expect("written")).expect("UTF-8")
 }
 
-/// Fails if a text holds anything but visible signs and line ends; `colour` allows the reports' own.
+/// Fails unless a text has only visible symbols and line ends; `colour` allows the reports' own.
 pub fn assert_visible(bytes: &[u8], colour: bool, what: &str) {
     let text = std::str::from_utf8(bytes).unwrap_or_else(|e| panic!("{what}: {e}"));
     let mut text = text.to_owned();
@@ -119,8 +119,8 @@ pub fn assert_visible(bytes: &[u8], colour: bool, what: &str) {
     signs(&text, what, &|c| c == '\n');
 }
 
-/// Fails if what was written to a terminal holds anything but visible signs and the sequences that the
-/// editor itself has.
+/// Fails unless the output to a terminal has only visible symbols and the sequences that the editor itself
+/// writes.
 pub fn assert_own(bytes: &[u8], what: &str) {
     let text = std::str::from_utf8(bytes).unwrap_or_else(|e| panic!("{what}: {e}"));
     let mut pieces = text.split('\u{1b}');
@@ -133,7 +133,7 @@ pub fn assert_own(bytes: &[u8], what: &str) {
     }
 }
 
-/// Tells whether the editor has this sequence, as its wire writes it.
+/// Whether the editor has this sequence, as its wire writes it.
 fn is_own(sequence: &str) -> bool {
     let Some(body) = sequence.strip_prefix('[') else { return false };
     let Some((last, params)) = body.chars().last().map(|c| (c, &body[..body.len() - c.len_utf8()]))
@@ -155,7 +155,7 @@ fn is_own(sequence: &str) -> bool {
     }
 }
 
-/// Tells whether the parameters are those of a look that a theme can ask for.
+/// Whether the parameters are those of a look that a theme can ask for.
 fn is_look(numbers: &[u16]) -> bool {
     match numbers {
         [] => true,
@@ -169,7 +169,7 @@ fn is_look(numbers: &[u16]) -> bool {
     }
 }
 
-/// Fails on a sign that is obeyed or hidden, and on a heap of marks.
+/// Fails on a character that acts or is hidden, and on a pile of combining marks.
 fn signs(text: &str, what: &str, allowed: &dyn Fn(char) -> bool) {
     let mut marks = 0;
     for (at, c) in text.char_indices() {

@@ -56,7 +56,7 @@ impl Journey {
         self.wait_for("Restored");
     }
 
-    /// Gives a lead, counted from 1, another name, and waits until the journal has it.
+    /// Renames a lead, counted from 1, and waits until the journal has it.
     pub fn edit(&mut self, lead: usize, name: &str) {
         // In two pieces: many keys at once would be taken for a paste on a busy machine.
         self.keys(&format!("{lead}gg0cc"));

@@ -2,7 +2,7 @@
 
 use leadsheet::app::Chord;
 
-/// Returns the key map as it is written: section, command, keys.
+/// The key map as it is written: section, command, keys.
 pub fn key_map() -> Vec<(String, String, Vec<Vec<Chord>>)> {
     let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/keymap.toml"));
     let map: toml::Table = text.parse().expect("TOML");

@@ -3,12 +3,12 @@
 /// Turns `jj<Enter><C-s><Esc>:w<Enter>` into bytes.
 ///
 /// Modifiers are `C-`, `M-` (or `A-`) and `S-`; `<lt>` is `<`. `<Esc>` is sent in the form `CSI 27 u`,
-/// which no reader can take for the beginning of the key that follows: written at once, a bare 1B
+/// which is never read as the start of the next key: written at once, a bare 1B
 /// and `:` are Alt+`:`. To send the bare byte use [`send`](super::pty::Program::send).
 ///
 /// # Panics
 ///
-/// On a name that isn't a key: a test that misspells one should say so.
+/// On a name that isn't a key, so that a misspelled one fails its test.
 pub fn bytes(keys: &str) -> Vec<u8> {
     pressed(keys).concat()
 }
@@ -29,7 +29,7 @@ pub fn pressed(keys: &str) -> Vec<Vec<u8>> {
     out
 }
 
-/// Returns the bytes that paste a text in one piece.
+/// The bytes that paste a text in one piece.
 pub fn pasted(text: &str) -> Vec<u8> {
     format!("\x1b[200~{text}\x1b[201~").into_bytes()
 }
@@ -44,7 +44,7 @@ enum Code {
     Byte(u8),
 }
 
-/// The keys held down with another, as bits of the number that a terminal sends.
+/// The modifier keys, as bits of the number that a terminal sends.
 #[derive(Clone, Copy, Default)]
 struct Held {
     shift: bool,
@@ -58,7 +58,7 @@ impl Held {
     }
 }
 
-/// Returns the bytes of what stands between `<` and `>`.
+/// The bytes of the name between `<` and `>`.
 fn named(name: &str) -> Option<Vec<u8>> {
     let mut held = Held::default();
     let mut name = name;

@@ -1,4 +1,4 @@
-//! What the tests of the real program share: files to open, keys to press, a terminal to look at.
+//! What the tests share: files to open, keys to press, a terminal to read.
 
 pub mod edits;
 pub mod files;

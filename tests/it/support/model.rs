@@ -1,4 +1,4 @@
-//! A sheet as simple as can be, to hold the real one against: it judges everything anew each time.
+//! A sheet as simple as can be, to compare the real one with: it checks everything each time.
 
 use super::fixtures::today;
 use leadsheet::leads::{
@@ -15,7 +15,7 @@ pub type Seen = (Option<u32>, Option<u32>, &'static str, Level, String, Option<S
 /// The changed cells, by row and field.
 pub type Overlay = BTreeMap<(u32, u32), String>;
 
-/// Returns findings as a sorted list.
+/// Findings as a sorted list.
 pub fn seen<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Seen> {
     let one =
         |f: &Finding| (f.row, f.field, f.rule.code, f.level, f.say.to_string(), f.fix.clone());
@@ -135,7 +135,7 @@ impl Model {
                 loaded: &loaded,
                 current: &current,
                 origin: self.origin,
-                // The careful way, so that the quick one is held against it.
+                // The careful way, to compare the quick one with it.
                 odd: &(0..current.len()).collect::<Vec<_>>(),
                 changed: &(0..current.len()).filter(is_changed).collect::<Vec<_>>(),
                 last: if self.is_refused(row) { Last::Refused } else { Last::Unknown },
@@ -151,7 +151,7 @@ impl Model {
         seen(&found)
     }
 
-    /// Returns what the last upload said of a row when it was loaded.
+    /// The errors of the last upload in a row when it was loaded.
     fn said(&self, row: u32) -> &str {
         let errors = self.table.layout().field(Col::Errors);
         errors.map_or("", |field| self.loaded(row, field as u32).trim())
@@ -165,7 +165,7 @@ impl Model {
         self.origin == Origin::Download && !self.said(row).is_empty() && !self.is_exported(row)
     }
 
-    /// Returns where a row stands, by the findings of the whole sheet.
+    /// The state of a row, by the findings of the whole sheet.
     pub fn state(&self, row: u32, findings: &[Seen]) -> RowState {
         let status = self.table.layout().field(Col::Status);
         let status = status.map_or("", |field| self.loaded(row, field as u32).trim());

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Returns the program, to be given its arguments, where nobody's own lists and colours are.
+/// The program without arguments yet, in an environment without custom lists and colour settings.
 pub fn program() -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_leadsheet"));
     let no_config = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-config");

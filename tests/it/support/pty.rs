@@ -1,7 +1,7 @@
-//! A program in a terminal of its own: press keys, look at the screen.
+//! A program in its own terminal: press keys, read the screen.
 //!
-//! Nothing here sleeps. A reader thread hands on what the program writes, and whoever waits for
-//! something on the screen is woken by each piece, up to a deadline.
+//! A reader thread passes on the program's output. Each piece wakes a test that waits for something on
+//! the screen, up to a deadline.
 
 use super::{files, keys};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -38,7 +38,7 @@ impl Setup {
         self
     }
 
-    /// Takes a home folder that outlives the program, for a test that starts it twice.
+    /// Uses a home folder that outlives the program, for a test that starts it twice.
     pub fn home(mut self, home: &Path) -> Self {
         self.home = Some(home.to_owned());
         self
@@ -114,7 +114,7 @@ impl Program {
         let pair = native_pty_system().openpty(pty_size(size)).expect("a terminal");
         let modes = modes(&*pair.master);
         let child = pair.slave.spawn_command(command).expect("the program starts");
-        // The end of the output is seen only once nobody but the program holds the terminal.
+        // The output ends only once no other process has the terminal open.
         drop(pair.slave);
         let reader = pair.master.try_clone_reader().expect("the terminal can be read");
         let writer = pair.master.take_writer().expect("the terminal can be written to");
@@ -130,7 +130,8 @@ impl Program {
 
     /// Presses keys, written as [`keys::bytes`] reads them.
     ///
-    /// More than a program may take for a paste are pressed one after the other, as fast as hands can.
+    /// A program may mistake many keys at once for a paste, so these are pressed one by one, at the speed of
+    /// fast typing.
     pub fn keys(&mut self, keys: &str) {
         const AT_ONCE: usize = 12;
         let pressed = keys::pressed(keys);
@@ -184,8 +185,7 @@ impl Program {
         }
     }
 
-    /// Waits until the program has drawn everything anew in another size, and tells whether it did:
-    /// else it has ended.
+    /// Waits until the program has redrawn everything in another size, or has ended: whether it drew.
     pub fn draws_at(&mut self, cols: u16, rows: u16) -> bool {
         const CLEARED: &[u8] = b"\x1b[2J";
         let deadline = Instant::now() + DEADLINE;
@@ -203,7 +203,7 @@ impl Program {
         true
     }
 
-    /// Returns the number of the process.
+    /// The number of the process.
     pub fn id(&self) -> u32 {
         self.child.process_id().expect("it was started")
     }
@@ -228,10 +228,9 @@ impl Program {
         }
     }
 
-    /// Takes the terminal away, as a connection that breaks does, and returns the exit code. The program
-    /// has to answer a key.
+    /// Closes the terminal, as a broken connection does: the exit code. The program must answer a key.
     pub fn hang_up(mut self, key: &str) -> u32 {
-        // The thread that reads holds the terminal until it has read once more.
+        // The reading thread has the terminal open until it has read once more.
         self.stop_reading(key);
         let other = native_pty_system().openpty(pty_size((80, 24))).expect("a terminal");
         self.writer = other.master.take_writer().expect("the terminal can be written to");
@@ -239,7 +238,7 @@ impl Program {
         self.wait_end()
     }
 
-    /// Waits until the program ends, without reading what it writes, and returns its exit code.
+    /// Waits until the program ends, without reading its output: its exit code.
     pub fn wait_end(&mut self) -> u32 {
         let deadline = Instant::now() + DEADLINE;
         loop {
@@ -251,7 +250,7 @@ impl Program {
         }
     }
 
-    /// Waits until the program ends and returns its exit code (1 if a signal ended it).
+    /// Waits until the program ends: its exit code (1 if a signal ended it).
     pub fn wait_exit(&mut self) -> u32 {
         let deadline = Instant::now() + DEADLINE;
         loop {
@@ -265,19 +264,19 @@ impl Program {
         self.child.wait().expect("the program was started here").exit_code()
     }
 
-    /// Returns the screen as it is now: its lines, blanks at their ends left out.
+    /// The lines of the screen now, without spaces at their ends.
     pub fn screen(&mut self) -> String {
         self.take_in_what_is_there();
         lines(self.terminal.screen()).collect::<Vec<_>>().join("\n")
     }
 
-    /// Returns one line of the screen, counted from 0, without the blanks at its end.
+    /// One line of the screen, counted from 0, without the blanks at its end.
     pub fn line(&mut self, row: u16) -> String {
         self.take_in_what_is_there();
         lines(self.terminal.screen()).nth(row.into()).expect("a line of the screen")
     }
 
-    /// Returns where the cursor is, as (column, row) counted from 0; nothing while it's hidden.
+    /// Where the cursor is, as (column, row) counted from 0; nothing while it's hidden.
     pub fn cursor(&mut self) -> Option<(u16, u16)> {
         self.take_in_what_is_there();
         let screen = self.terminal.screen();
@@ -285,29 +284,29 @@ impl Program {
         (!screen.hide_cursor()).then_some((col, row))
     }
 
-    /// Returns a cell of the screen with its colours and attributes; both are counted from 0.
+    /// A cell of the screen with its colours and attributes; both are counted from 0.
     pub fn style_at(&mut self, col: u16, row: u16) -> vt100::Cell {
         self.take_in_what_is_there();
         self.terminal.screen().cell(row, col).expect("a cell of the screen").clone()
     }
 
-    /// Returns everything that the program has written so far.
+    /// Everything that the program has written so far.
     pub fn bytes(&mut self) -> Vec<u8> {
         self.take_in_what_is_there();
         self.bytes.clone()
     }
 
-    /// Returns the modes of the terminal as they are.
+    /// The modes of the terminal as they are.
     pub fn modes_now(&self) -> String {
         modes(&*self.master)
     }
 
-    /// Returns the modes of the terminal as they were before the program had it.
+    /// The modes of the terminal as they were before the program had it.
     pub fn modes_before(&self) -> &str {
         &self.modes
     }
 
-    /// Gives the terminal another size and tells the program.
+    /// Resizes the terminal and notifies the program.
     pub fn resize(&mut self, cols: u16, rows: u16) {
         self.take_in_what_is_there();
         let (screen_rows, screen_cols) = screen_size((cols, rows));
@@ -349,7 +348,7 @@ impl Drop for Program {
     }
 }
 
-/// What the terminal has to say to the program: programs wait for it as for a real terminal's.
+/// The terminal's answers: programs wait for them as for a real terminal's.
 #[derive(Default)]
 struct Answers(Vec<u8>);
 
@@ -373,7 +372,7 @@ impl vt100::Callbacks for Answers {
     }
 }
 
-/// Returns what the line discipline of a terminal is set to.
+/// What the line discipline of a terminal is set to.
 fn modes(terminal: &dyn MasterPty) -> String {
     format!("{:?}", terminal.get_termios().expect("a terminal has modes"))
 }

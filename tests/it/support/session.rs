@@ -65,12 +65,12 @@ impl Session {
         Self::start(Start { keeping, earlier, ..Self::of(csv, today()) })
     }
 
-    /// Returns what the program is started with for a CSV text on a day.
+    /// What the program is started with for a CSV text on a day.
     pub fn of(csv: &str, today: chrono::NaiveDate) -> Start {
         Self::with(Sheet::new(table(csv), Origin::Download, today))
     }
 
-    /// Returns what the program is started with for a sheet.
+    /// What the program is started with for a sheet.
     pub fn with(sheet: Sheet) -> Start {
         Start {
             sheet,
@@ -93,7 +93,7 @@ impl Session {
         session
     }
 
-    /// Opens a CSV text whose work is kept, with what there is about it from before.
+    /// Opens a CSV text whose work is saved, with its unfinished work.
     pub fn open_kept(csv: &str, earlier: Earlier) -> Self {
         Self::open_with(csv, Keeping::On, Some(earlier))
     }
@@ -110,7 +110,7 @@ impl Session {
         Self::open_with(&text, keeping, earlier)
     }
 
-    /// Opens the sample as a download in which the last upload has refused row 37.
+    /// Opens the sample as a download whose last upload rejected row 37.
     pub fn refused() -> Self {
         let sample = String::from_utf8_lossy(SAMPLE);
         let before = "\"Ivy, Marlowe, +1 425 555 0112, ivy.marlowe@contoso.com\",,,,,";
@@ -122,20 +122,20 @@ impl Session {
         Self::open(&format!("{others}{refused}"))
     }
 
-    /// Keeps the work from now on.
+    /// Saves the work from now on.
     pub fn keeping(mut self) -> Self {
         self.app.keeping = Keeping::On;
         self.app.sheet.record();
         self
     }
 
-    /// Gives the screen another size.
+    /// Resizes the screen.
     pub fn sized(mut self, columns: u16, lines: u16) -> Self {
         self.resize(columns, lines);
         self
     }
 
-    /// Gives the screen another size.
+    /// Resizes the screen.
     pub fn resize(&mut self, columns: u16, lines: u16) {
         self.size = (columns, lines);
         self.draw();
@@ -149,7 +149,7 @@ impl Session {
         self
     }
 
-    /// Presses keys that come in one burst: the screen is drawn behind the last one only.
+    /// Presses keys in one burst: the screen is drawn after the last one only.
     pub fn press(&mut self, keys: &str) {
         for chord in chords(keys) {
             self.effects.extend(self.app.update(Input::Key(chord)));
@@ -169,13 +169,13 @@ impl Session {
         self
     }
 
-    /// Takes an input, and draws.
+    /// Passes an input to the program, and draws.
     pub fn input(&mut self, input: Input) {
         self.effects.extend(self.app.update(input));
         self.draw();
     }
 
-    /// Draws in a theme that tells the roles apart.
+    /// Draws in a theme with a different colour for each role.
     pub fn draw(&mut self) -> (Buffer, Option<Position>) {
         let theme = Theme::of_roles(|role| {
             let index =
@@ -193,20 +193,20 @@ impl Session {
         (buffer, cursor)
     }
 
-    /// Gives the program the room that the screen has.
+    /// Fits the program to the size of the screen.
     fn fit(&mut self) -> Rect {
         let area = Rect::new(0, 0, self.size.0, self.size.1);
         self.app.fit(view::areas(area, &self.app).fit());
         area
     }
 
-    /// Returns the screen as text.
+    /// The screen as text.
     pub fn screen(&mut self) -> String {
         let (buffer, _) = self.draw();
         lines(&buffer, |symbol, _| symbol.to_owned())
     }
 
-    /// Returns the screen as text, then the letters of the roles, then the place of the cursor.
+    /// The screen as text, then the letters of the roles, then the place of the cursor.
     pub fn snapshot(&mut self) -> String {
         let (buffer, cursor) = self.draw();
         let text = lines(&buffer, |symbol, _| symbol.to_owned());
@@ -221,12 +221,12 @@ impl Session {
         format!("{text}\n{}\n{roles}\ncursor {cursor}\n", "-".repeat(usize::from(self.size.0)))
     }
 
-    /// Returns the text of a cell; rows are counted from 1.
+    /// The text of a cell; rows are counted from 1.
     pub fn cell(&self, row: u32, column: &str) -> String {
         self.app.sheet.text(row - 1, self.field(column)).into_owned()
     }
 
-    /// Returns the field of a column by the name in the file.
+    /// The field of a column by the name in the file.
     pub fn field(&self, column: &str) -> u32 {
         let layout = self.app.sheet.layout();
         let field = (0..layout.len()).find(|f| layout.name(*f).starts_with(column));
@@ -247,7 +247,7 @@ impl Session {
         self.draw();
     }
 
-    /// Returns the message in the status line.
+    /// The message in the status line.
     pub fn message(&self) -> &str {
         self.app.message.as_ref().map_or("", |m| &m.text)
     }

@@ -1,7 +1,7 @@
-//! A scripted hour of work, and a program without a terminal that does it beside the real one.
+//! A scripted hour of work, and a program without a terminal that does it in parallel to the real one.
 //!
-//! The shadow chooses each step, does it in memory, and hands out the keys for the real program. So it
-//! knows what the terminal must show after each step, and what must be in the journal.
+//! The shadow chooses each step, does it in memory, and returns the keys for the real program. So it knows
+//! what the terminal must show after each step, and what must be in the journal.
 
 use super::files::{SAMPLE, names};
 use super::headless::{Places, picture};
@@ -24,7 +24,7 @@ pub struct Shadow {
     steps: usize,
     /// Everything that was done, as the journal has it.
     done: Vec<Action>,
-    /// The sheet as it was when so many actions were done.
+    /// The sheet as it was after a number of actions.
     states: Vec<(usize, Vec<String>)>,
 }
 
@@ -50,7 +50,7 @@ impl Shadow {
         shadow
     }
 
-    /// Does the next step and returns what the keys of it send to the real program.
+    /// Does the next step: the bytes of its keys for the real program.
     pub fn step(&mut self) -> Vec<u8> {
         self.steps += 1;
         let mut keys = self.choose();
@@ -69,12 +69,12 @@ impl Shadow {
         self.remember();
     }
 
-    /// Gives the screen another size.
+    /// Resizes the screen.
     pub fn resize(&mut self, columns: u16, lines: u16) {
         self.session.resize(columns, lines);
     }
 
-    /// Starts the shadow again, with what the journal has, and goes on with that.
+    /// Starts the shadow again, with the journal's work, and continues with that.
     pub fn resume(&mut self, left: Left) {
         self.done = left.actions.iter().map(|(_, action)| action.clone()).collect();
         self.session = start(&self.places.source, Some(left)).keys("<enter>");
@@ -84,24 +84,24 @@ impl Shadow {
         self.remember();
     }
 
-    /// Returns the lines of the screen.
+    /// The lines of the screen.
     pub fn lines(&mut self) -> Vec<String> {
         self.session.screen().split('\n').map(str::to_owned).collect()
     }
 
-    /// Returns everything that was done, as the journal must have it.
+    /// Everything that was done, as the journal must have it.
     pub fn done(&self) -> &[Action] {
         &self.done
     }
 
-    /// Returns the sheet as it was after so many actions, if that was the end of a step.
+    /// The sheet as it was after a number of actions, if that was the end of a step.
     pub fn state_after(&self, actions: usize) -> Option<&[String]> {
         self.states.iter().rev().find(|(n, _)| *n == actions).map(|(_, state)| &state[..])
     }
 
     fn choose(&mut self) -> String {
         let mut number = |from: usize, to: usize| from + self.rng.below(to + 1 - from);
-        // A key that isn't a sign now and then: else it looks like a paste.
+        // A key that isn't a character now and then: else it looks like a paste.
         let column = ["", "", "4w", "6w", "7w"][number(0, 4)];
         let go = format!("{}G<home>{column}", number(1, 60));
         let n = self.steps;

@@ -11,7 +11,7 @@ const CELL: (u16, u16) = (9, 19);
 const PAPER: &str = "#1d1f21";
 const INK: &str = "#d5d8d6";
 
-/// Returns the picture of a screen, the cursor shown as an outlined cell.
+/// The picture of a screen, the cursor shown as an outlined cell.
 pub fn picture(buffer: &Buffer, cursor: Option<Position>) -> String {
     let (width, height) = (buffer.area.width * CELL.0, buffer.area.height * CELL.1);
     let mut svg = format!(
@@ -38,7 +38,7 @@ pub fn picture(buffer: &Buffer, cursor: Option<Position>) -> String {
     svg
 }
 
-/// Returns the runs of cells of one look in a line: where they begin, how many, what they say.
+/// The runs of cells with one style in a line: where they begin, how many, their text.
 fn runs(buffer: &Buffer, y: u16) -> Vec<(u16, u16, String)> {
     let mut runs: Vec<(u16, u16, String)> = Vec::new();
     let mut x = 0;

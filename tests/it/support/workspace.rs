@@ -132,7 +132,7 @@ impl Workspace {
         }
     }
 
-    /// Runs a command of the program in the folder, while this process may hold a lock.
+    /// Runs a command of the program in the folder, also while this process holds a lock.
     pub fn run_at_once(&self, words: &[&str]) -> Output {
         let mut run = program();
         run.env("XDG_STATE_HOME", self.state_home()).current_dir(self.folder());
@@ -186,8 +186,7 @@ pub fn signal(p: &Program, name: &str) {
     assert!(sent.success());
 }
 
-/// Says what of the terminal wasn't given back: its modes, the alternate screen, bracketed paste, the
-/// cursor.
+/// What of the terminal wasn't restored: its modes, the alternate screen, bracketed paste, the cursor.
 pub fn given_back(p: &mut Program) -> Result<(), String> {
     let mut kept = Vec::new();
     if p.modes_now() != p.modes_before() {

@@ -1,4 +1,4 @@
-//! How the portal's files look from outside: mark, line ends, quotes and what is odd about them.
+//! The format of the portal's files: BOM, line ends, quotes and oddities.
 
 use csv::{QuoteStyle, ReaderBuilder, Terminator, WriterBuilder};
 
@@ -7,22 +7,22 @@ use csv::{QuoteStyle, ReaderBuilder, Terminator, WriterBuilder};
 pub struct Form {
     /// Whether it begins with a byte-order mark.
     pub bom: bool,
-    /// What stands behind each record: `\r\n`, `\n` or `\r`.
+    /// The line end: `\r\n`, `\n` or `\r`.
     pub line_end: &'static str,
     /// Whether every field is quoted; else only those that have to be.
     pub all_quoted: bool,
-    /// What is odd about a results file; a download has none of it.
+    /// The oddities of a results file; a download has none of them.
     pub twists: &'static [Twist],
 }
 
-/// Something odd in a results file that a join has to bear.
+/// An oddity of a results file that a merge must accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Twist {
-    /// The columns stand in another order than in the upload.
+    /// The columns are in another order than in the upload.
     OtherColumnOrder,
-    /// A row stands there twice, with the same errors.
+    /// A row appears twice, with the same errors.
     LeadTwice,
-    /// A row stands there twice: once refused, once as if it had succeeded.
+    /// A row appears twice: once rejected, once as if it had succeeded.
     LeadContradicted,
     /// There is a row for a lead that was never uploaded.
     UnknownLead,
@@ -77,7 +77,7 @@ pub struct Records {
     pub rows: Vec<Vec<String>>,
 }
 
-/// Reads a file, or says why it can't be processed.
+/// Reads a file, or explains why it can't be processed.
 pub fn read(bytes: &[u8]) -> Result<Records, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "The file isn't UTF-8 text".to_owned())?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -60,7 +60,7 @@ pub const COLUMNS: [&str; 52] = [
     "Marketplace Purchase Intent",
 ];
 
-/// Status, substatus, sales stage and reason, each as often as it stands here.
+/// Status, substatus, sales stage and reason, each as often as it is here.
 const OUTCOMES: [(&str, &str, &str, &str); 20] = [
     ("New", "Pending", "0", ""),
     ("New", "Pending", "0", ""),
@@ -102,7 +102,7 @@ const PLACES: [(&str, &str, &str, &str); 6] = [
     ("Dresden", "", "01067", "DE"),
     ("東京", "東京都", "100-0001", "JP"),
 ];
-/// Columns that hold one of these texts, whatever stands in the others.
+/// Columns that have one of these texts, independent of the others.
 const ANY_OF: [(&str, &[&str]); 18] = [
     ("Customer Address Line 2", &["", "NE 148 street\nGate \"B\""]),
     ("Customer Contact First Name", &["John", "Zoë", "雷", ""]),

@@ -1,13 +1,13 @@
-//! A portal to test against: it holds leads, hands out downloads, and takes uploads by the documented rules.
+//! A portal to test against: it has leads, makes downloads, and accepts uploads by the documented rules.
 //!
 //! It knows nothing of the program. Where the documentation allows two readings, [`Reading`] chooses one.
 //!
 //! - A file of more than 1,000 records, of another encoding or with a header that isn't the download's
-//!   is refused whole; columns of a numbered family may be added.
-//! - A record is refused if its lead is unknown, twice in the file or Closed, and for each rule in
-//!   [`rules`] that it breaks. A record that is refused changes nothing; another one changes what it may.
-//! - The results file holds the uploaded records as they were uploaded, since the page says to fix the
-//!   errors in it and to upload "the same file", in another order, with *Errors* written anew.
+//!   is rejected as a whole; columns of a numbered family may be added.
+//! - A record is rejected if its lead is unknown, twice in the file or Closed, and for each rule in
+//!   [`rules`] that it breaks. A rejected record changes nothing; another one changes what it may.
+//! - The results file has the uploaded records as they were uploaded, since the page tells users to fix
+//!   the errors in it and to upload "the same file", in another order, with new *Errors*.
 //! - A New lead that isn't answered within 14 days expires.
 
 mod file_format;
@@ -27,14 +27,14 @@ use std::collections::{HashMap, HashSet};
 const UPLOAD_MAX: usize = 1_000;
 const DOWNLOAD_MAX: usize = 5_000;
 
-/// How the portal reads what its documentation leaves open.
+/// How the portal interprets what its documentation leaves open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
-    /// It takes what every page agrees on and what it writes itself: MM/DD/YYYY or its own form, its own
-    /// spelling of "not decided"; it refuses a record with a changed read-only cell. What the program
-    /// writes has to pass this.
+    /// It accepts what every page agrees on and what it writes itself: MM/DD/YYYY or its own format, its own
+    /// spelling of "not decided"; it rejects a record with a changed read-only cell. It must accept what the
+    /// program writes.
     Narrow,
-    /// It takes what any page shows, and ignores changes of read-only cells.
+    /// It accepts what any page shows, and ignores changes of read-only cells.
     Wide,
 }
 
@@ -65,13 +65,13 @@ impl Columns {
         self.header.push(name);
     }
 
-    /// Returns where a column stands, written with or without its asterisk.
+    /// The position of a column, written with or without its asterisk.
     fn find(&self, column: &str) -> Option<usize> {
         self.at.get(plain(column)).copied()
     }
 }
 
-/// Returns the name of a column without its asterisk.
+/// The name of a column without its asterisk.
 fn plain(column: &str) -> &str {
     column.trim_end_matches(['*', ' '])
 }
@@ -104,7 +104,7 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// Returns a portal with that many made-up leads; the same seed makes the same leads.
+    /// A portal with a number of generated leads; the same seed makes the same leads.
     pub fn new(seed: u64, leads: usize) -> Self {
         let mut rng = Rng::new(seed);
         let mut portal = Self {
@@ -125,8 +125,7 @@ impl Portal {
         portal
     }
 
-    /// Returns a portal that holds the leads of a download, and writes as that does: padded dates and
-    /// `HaveNotDecided`.
+    /// A portal with the leads of a download, which writes in its format: padded dates and `HaveNotDecided`.
     pub fn holding(download: &[u8]) -> Self {
         let file = file_format::read(download).expect("a download");
         let mut portal = Self::new(0, 0);
@@ -138,7 +137,7 @@ impl Portal {
         portal
     }
 
-    /// Leaves out a column, such as a team member, that uploads may then add.
+    /// Removes a column, such as a team member, that uploads may then add.
     pub fn without(mut self, column: &str) -> Self {
         let at = self.place(column);
         self.leads.iter_mut().for_each(|lead| drop(lead.remove(at)));
@@ -148,7 +147,7 @@ impl Portal {
         self
     }
 
-    /// Makes up that many leads more.
+    /// Generates more leads.
     pub fn arrive(&mut self, leads: usize) {
         let made = Columns::new(generated_leads::COLUMNS.map(str::to_owned));
         let places: Vec<_> = self.columns.plain.iter().map(|name| made.find(name)).collect();
@@ -179,13 +178,13 @@ impl Portal {
         }
     }
 
-    /// Returns the Referral IDs of all leads, in the order of the download.
+    /// The Referral IDs of all leads, in the order of the download.
     pub fn ids(&self) -> Vec<String> {
         let id = self.place("Referral ID");
         self.leads.iter().map(|lead| lead[id].clone()).collect()
     }
 
-    /// Returns what the portal holds in a cell; the column is named with or without its asterisk.
+    /// The portal's text of a cell; the column is named with or without its asterisk.
     pub fn value(&self, id: &str, column: &str) -> &str {
         &self.leads[self.at[id]][self.place(column)]
     }
@@ -196,7 +195,7 @@ impl Portal {
         text.clone_into(&mut self.leads[lead][at]);
     }
 
-    /// Returns every cell that differs from an earlier state, in order. A lead or a column that was not
+    /// Every cell that differs from an earlier state, in order. A lead or a column that was not
     /// there is one whose cells were empty.
     pub fn differences(&self, earlier: &Self) -> Vec<Difference> {
         let names = self.columns.plain.iter();
@@ -220,19 +219,19 @@ impl Portal {
         found
     }
 
-    /// Returns a download of all leads, but of 5,000 at most.
+    /// A download of all leads, but of 5,000 at most.
     pub fn download(&self) -> Vec<u8> {
         self.download_of(|_| true)
     }
 
-    /// Returns a download of the leads that a tab or a filter shows, chosen by their Referral IDs.
+    /// A download of the leads that a tab or a filter shows, chosen by their Referral IDs.
     pub fn download_of(&self, shows: impl Fn(&str) -> bool) -> Vec<u8> {
         let id = self.place("Referral ID");
         let leads = self.leads.iter().filter(|lead| shows(&lead[id])).take(DOWNLOAD_MAX);
         self.form.write(&self.columns.header, leads.map(Vec::as_slice))
     }
 
-    /// Returns an upload file with the leads of some cells, in which these cells are changed.
+    /// An upload file with the leads of some cells, in which these cells are changed.
     pub fn edited(&self, cells: &[(&str, &str, &str)]) -> Vec<u8> {
         let mut rows: Vec<Vec<String>> = Vec::new();
         let mut row_of: HashMap<&str, usize> = HashMap::new();
@@ -250,10 +249,9 @@ impl Portal {
         self.columns.find(column).unwrap_or_else(|| panic!("the portal has no column {column}"))
     }
 
-    /// Takes an upload file: updates the leads of the records that it doesn't refuse and returns what
-    /// became of them.
+    /// Processes an upload file: updates the leads of the records that it accepts, and returns the results.
     ///
-    /// `refusals` are refused on top, whatever they hold.
+    /// The leads of `refusals` are rejected in addition, with any record.
     ///
     /// # Errors
     ///
@@ -283,7 +281,7 @@ impl Portal {
         Ok(processed)
     }
 
-    /// Returns which column each field of an upload is, and takes in the columns that it adds.
+    /// The column of each field of an upload; adds the columns that are new.
     fn fit(&mut self, header: &[String]) -> Result<Vec<usize>, String> {
         let known: HashMap<&str, usize> =
             self.columns.header.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
@@ -313,7 +311,7 @@ impl Portal {
         Ok(places)
     }
 
-    /// Updates the lead of a record, or returns why it is refused.
+    /// Updates the lead of a record, or returns why it is rejected.
     fn take(
         &mut self,
         id: &str,

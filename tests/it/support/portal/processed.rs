@@ -1,11 +1,11 @@
-//! What comes back from the portal: the counts of its summary and the results file.
+//! The portal's answer to an upload: the counts of its summary and the results file.
 
 use super::file_format::{Form, Twist};
 use super::plain;
 use crate::support::rng::Rng;
 use std::collections::BTreeMap;
 
-/// Sentences that the portal may say, in its own wording; a semicolon stands between two errors.
+/// Errors of the portal, in its own wording; a semicolon separates two of them.
 const SENTENCES: [&str; 6] = [
     "Required field Solution 1 missing",
     "Mandatory field Estimated Close Date missing; Currency isn't supported",
@@ -18,23 +18,23 @@ const SENTENCES: [&str; 6] = [
 /// The Referral ID of a lead that no portal has.
 pub const STRANGER: &str = "00000000-0000-4000-8000-000000000000";
 
-/// The leads that the portal refuses whatever their records hold, with what it says of them.
+/// The leads that the portal rejects with any record, with their errors.
 #[derive(Clone, Debug, Default)]
 pub struct Refusals(BTreeMap<String, String>);
 
 impl Refusals {
-    /// Refuses no lead on top of what the rules refuse.
+    /// Rejects no lead besides those that break a rule.
     pub fn none() -> Self {
         Self::default()
     }
 
-    /// Refuses the leads with these Referral IDs, each with one or more of the portal's sentences.
+    /// Rejects the leads with these Referral IDs, each with one or more of the portal's sentences.
     pub fn of<I: Into<String>>(ids: impl IntoIterator<Item = I>) -> Self {
         let said = ids.into_iter().zip(SENTENCES.iter().cycle());
         Self(said.map(|(id, sentence)| (id.into(), (*sentence).to_owned())).collect())
     }
 
-    /// Refuses one lead more, with this text; a semicolon stands between two errors.
+    /// Rejects one more lead, with this text; a semicolon separates two errors.
     pub fn with(mut self, id: &str, errors: &str) -> Self {
         self.0.insert(id.to_owned(), errors.to_owned());
         self
@@ -52,11 +52,11 @@ impl Refusals {
     reason = "\"not processed\" is what the portal's summary says"
 )]
 pub struct Processed {
-    /// How many records were taken.
+    /// How many records were accepted.
     pub updated: usize,
-    /// How many were refused.
+    /// How many were rejected.
     pub not_processed: usize,
-    /// What *Errors* says of each refused lead, by Referral ID.
+    /// The *Errors* of each rejected lead, by Referral ID.
     pub refused: BTreeMap<String, String>,
     /// The results file, in the form that the portal was asked for.
     pub results: Vec<u8>,
@@ -86,7 +86,7 @@ impl Processed {
         self.header.iter().position(|name| plain(name) == column).expect("in every results file")
     }
 
-    /// Takes up a record as it was uploaded, with what is wrong with it.
+    /// Adds a record as it was uploaded, with its errors.
     pub(super) fn push(&mut self, id: String, mut row: Vec<String>, errors: &str) {
         row.resize(self.header.len(), String::new());
         errors.clone_into(&mut row[self.place("Errors")]);
@@ -103,7 +103,7 @@ impl Processed {
         self.results = self.results_as(form);
     }
 
-    /// Returns the results file in another form. The rows stand in another order than in the upload.
+    /// The results file in a format. The rows are in another order than in the upload.
     pub fn results_as(&self, form: Form) -> Vec<u8> {
         let mut rng = self.rng.clone();
         let mut rows = self.rows.clone();

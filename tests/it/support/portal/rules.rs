@@ -1,6 +1,6 @@
-//! What Partner Center takes, written down once more from Microsoft's page and for the tests only.
+//! What Partner Center accepts, written once more from Microsoft's page and for the tests only.
 //!
-//! Nothing here looks at the program's own rules: the two are held against each other.
+//! Nothing here uses the program's own rules: the two are compared with each other.
 
 use super::{Columns, Reading};
 use chrono::NaiveDate;
@@ -61,12 +61,12 @@ const WAYS: [(&str, &str, &[&str]); 5] = [
 /// Codes of ISO 4217 that begin with X and are money of a region all the same.
 const REGIONAL_X: [&str; 5] = ["XAF", "XCD", "XCG", "XOF", "XPF"];
 
-/// Says which column that every record needs is missing in a header.
+/// The first required column that is missing in a header.
 pub fn missing_column(has: impl Fn(&str) -> bool) -> Option<&'static str> {
     std::iter::once("Referral ID").chain(REQUIRED).find(|column| !has(column))
 }
 
-/// Tells whether a partner may add a column of this name; the page names three families.
+/// Whether a partner may add a column of this name; the page names three families.
 pub fn can_be_added(column: &str) -> bool {
     let Some((family, number)) = column.rsplit_once(' ') else { return false };
     let most = match family {
@@ -77,7 +77,7 @@ pub fn can_be_added(column: &str) -> bool {
     number.parse().is_ok_and(|number: u8| (1..=most).contains(&number))
 }
 
-/// Tells whether a partner may change cells of this column.
+/// Whether a partner may change cells of this column.
 pub fn is_editable(column: &str) -> bool {
     let is_added = |family| {
         let number = column.strip_prefix(family).and_then(|number| number.parse::<u8>().ok());
@@ -87,7 +87,8 @@ pub fn is_editable(column: &str) -> bool {
     EDITABLE.contains(&column) || is_added("Offer ") || is_added("Solution ")
 }
 
-/// What differs between portals, since the documentation shows both; a portal takes what it writes itself.
+/// The differences between portals, since the documentation shows both; a portal accepts what it writes
+/// itself.
 #[derive(Clone, Debug)]
 pub struct Habits {
     /// How it spells the intent that isn't decided.
@@ -103,7 +104,7 @@ impl Habits {
     }
 }
 
-/// A record of an upload, in the portal's columns, beside what the portal holds.
+/// A record of an upload, in the portal's columns, and the portal's own texts.
 pub struct Record<'r> {
     pub columns: &'r Columns,
     pub own: &'r [String],
@@ -129,7 +130,7 @@ impl<'r> Record<'r> {
         self.sent(column) != self.own(column)
     }
 
-    /// Returns what is wrong with the record, in the portal's words; nothing if it is taken.
+    /// The errors of the record, in the portal's words; none if it is accepted.
     pub fn errors(&self) -> Vec<String> {
         if self.own("Partner Referral Status") == "Closed" {
             return vec!["No actions are permitted, the referral is Closed".to_owned()];
@@ -153,7 +154,7 @@ impl<'r> Record<'r> {
         errors
     }
 
-    /// Returns what the portal holds after it took the record.
+    /// The portal's texts after it accepted the record.
     pub fn taken(&self) -> Vec<String> {
         let mut taken = self.own.to_vec();
         for (at, text) in taken.iter_mut().enumerate() {
@@ -167,8 +168,8 @@ impl<'r> Record<'r> {
         taken
     }
 
-    /// The page only says that these fields are read-only; its sibling page says of one that a change is
-    /// ignored. So the narrow reading refuses the record and the wide one leaves the change out.
+    /// The page only calls these fields read-only; its sibling page says of one that a change is ignored. So
+    /// the strict interpretation rejects the record and the tolerant one ignores the change.
     fn read_only(&self, errors: &mut Vec<String>) {
         if self.reading == Reading::Wide {
             return;
@@ -202,10 +203,10 @@ impl<'r> Record<'r> {
         let listed = STAGES.iter().find(|(status, sub, _)| (*status, *sub) == now);
         let is_wide = self.reading == Reading::Wide;
         let is_right = match listed {
-            // "Required? No"; that blanks are as good as nothing is said nowhere.
+            // "Required? No"; no page says that spaces count as empty.
             _ if stage.is_empty() || (is_wide && stage.trim().is_empty()) => true,
             Some((_, _, own)) => stage == *own,
-            // Nothing is said of the others, but 100 is Won.
+            // The page doesn't mention the others, but 100 is Won.
             None => {
                 stage != "100"
                     && stage.parse::<u8>().is_ok_and(|n| n.to_string() == stage && n < 100)
@@ -214,7 +215,7 @@ impl<'r> Record<'r> {
         (!is_right).then(|| format!("Sales Stage {stage} is invalid for {} {}", now.0, now.1))
     }
 
-    /// Returns the highest reason that the record may give; nothing if it may give none.
+    /// The highest reason that the record may give; nothing if it may give none.
     ///
     /// "You're required to provide this information only if you're changing the sub status of your field
     /// to Declined, Lost, or Error."
@@ -272,7 +273,7 @@ impl<'r> Record<'r> {
         (!is_right).then(|| format!("Estimated Close Date '{text}' is not in MM/DD/YYYY format"))
     }
 
-    /// The page has two spellings for what isn't decided. The narrow reading takes the portal's own only.
+    /// The page has two spellings of "not decided". The strict interpretation accepts only the portal's own.
     fn intent(&self) -> Option<String> {
         let text = self.sent("Marketplace Purchase Intent");
         let both = ["HaveNotDecided", "Have not decided"];
