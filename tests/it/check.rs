@@ -13,8 +13,8 @@ use std::path::Path;
 use std::process::{Output, Stdio};
 use unicode_width::UnicodeWidthStr as _;
 
-fn leadsheet(words: &[&str]) -> Output {
-    program().args(words).stdin(Stdio::null()).output().expect("it runs")
+fn leadsheet(args: &[&str]) -> Output {
+    program().args(args).stdin(Stdio::null()).output().expect("it runs")
 }
 
 fn check(name: &str, more: &[&str]) -> Output {
@@ -136,10 +136,13 @@ fn a_header_that_is_not_the_download_s_is_an_error_that_names_the_columns() {
     let file = original.replace("Phone Validity", "Validity").replace("renewal", "summer");
     let (code, report) = compared(&original, &file);
     let findings = report["findings"].as_array().expect("a list").iter();
-    let say: Vec<_> = findings.filter(|f| f["rule"] == "H-11").map(|f| &f["message"]).collect();
-    assert_eq!((code, say.len()), (Some(1), 2));
-    assert!(say[0].as_str().is_some_and(|s| s.contains("\"Phone Validity\" is missing")));
-    assert!(say[1].as_str().is_some_and(|s| s.contains("\"Validity\" is not in the download")));
+    let messages: Vec<_> =
+        findings.filter(|f| f["rule"] == "H-11").map(|f| &f["message"]).collect();
+    assert_eq!((code, messages.len()), (Some(1), 2));
+    assert!(messages[0].as_str().is_some_and(|s| s.contains("\"Phone Validity\" is missing")));
+    assert!(
+        messages[1].as_str().is_some_and(|s| s.contains("\"Validity\" is not in the download"))
+    );
 }
 
 #[test]
@@ -180,9 +183,9 @@ fn json_names_the_recognised_encoding_and_delimiter() {
         assert_eq!(report["encoding"], encoding, "{name}");
         assert_eq!(report["delimiter"], delimiter, "{name}");
         let findings = report["findings"].as_array().expect("a list");
-        let told = findings.iter().filter(|f| f["rule"] == "F-03").count();
+        let count = findings.iter().filter(|f| f["rule"] == "F-03").count();
         let wanted = usize::from(delimiter != ",") + usize::from(name.starts_with("sep-"));
-        assert_eq!(told, wanted, "{name}: one for the delimiter, one for the line");
+        assert_eq!(count, wanted, "{name}: one for the delimiter, one for the line");
     }
     let wrong = check("plain.csv", &["--encoding", "latin-9"]);
     assert_eq!(wrong.status.code(), Some(2));

@@ -32,8 +32,8 @@ fn write(config: &Path, lists: &[(&str, &str)]) -> PathBuf {
     folder
 }
 
-fn run(config: &TempDir, words: &[&str]) -> Output {
-    program().env("XDG_CONFIG_HOME", config.path()).args(words).output().expect("it runs")
+fn run(config: &TempDir, args: &[&str]) -> Output {
+    program().env("XDG_CONFIG_HOME", config.path()).args(args).output().expect("it runs")
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -56,7 +56,9 @@ fn a_custom_list_decides_the_findings_and_is_named_in_text_and_json() {
     assert!(currencies(&none).is_empty());
     let found = currencies(&own);
     assert!(
-        found.iter().all(|say| say.starts_with("\"USD\" isn't a currency code of your own list"))
+        found
+            .iter()
+            .all(|message| message.starts_with("\"USD\" isn't a currency code of your own list"))
             && !found.is_empty(),
         "{found:?}"
     );
@@ -65,11 +67,11 @@ fn a_custom_list_decides_the_findings_and_is_named_in_text_and_json() {
     let named = "own lists: currencies";
     let shown = run(&own, &["check", path]);
     assert!(text(&shown.stdout).lines().any(|line| line == named));
-    let beside = run(&own, &["check", "--format", "json", path]);
-    assert_eq!(text(&beside.stderr), format!("leadsheet: {named}\n"));
+    let report = run(&own, &["check", "--format", "json", path]);
+    assert_eq!(text(&report.stderr), format!("leadsheet: {named}\n"));
     for format in ["text", "json"] {
-        let words = ["export", path, "--original", path, "--dry-run", "--format", format];
-        let export = run(&own, &words);
+        let args = ["export", path, "--original", path, "--dry-run", "--format", format];
+        let export = run(&own, &args);
         assert!(text(&export.stdout).contains(named), "{format}");
         assert!(export.stderr.is_empty(), "{format}");
     }
@@ -103,7 +105,7 @@ fn every_mistake_in_a_list_is_reported_and_nothing_is_checked_or_written() {
     let dir = scratch();
     let file = sample(dir.path());
     let path = file.to_str().expect("UTF-8");
-    for words in [
+    for args in [
         &["check", path][..],
         &["check", "--format", "json", path],
         &["export", path, "--original", path],
@@ -111,20 +113,20 @@ fn every_mistake_in_a_list_is_reported_and_nothing_is_checked_or_written() {
         &["columns", "--format", "json"],
         &[path],
     ] {
-        let out = run(&own, words);
-        assert_eq!((out.status.code(), out.stdout.len()), (Some(2), 0), "{words:?}");
-        let said = text(&out.stderr);
+        let out = run(&own, args);
+        assert_eq!((out.status.code(), out.stdout.len()), (Some(2), 0), "{args:?}");
+        let message = text(&out.stderr);
         for mistake in [
             "currencies.csv:1: the header lacks decimals, group, successor; expected",
             "intents.csv:3: Yes stands in line 2 already; expected once",
             "reason.csv: no list has this name; expected countries.csv, currencies.csv",
         ] {
-            assert!(said.contains(mistake), "{words:?}: {said}");
+            assert!(message.contains(mistake), "{args:?}: {message}");
         }
     }
     assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
-    for words in [&["keys"][..], &["diff", path, path], &["--help"]] {
-        assert_eq!(run(&own, words).status.code(), Some(0), "{words:?} asks no list");
+    for args in [&["keys"][..], &["diff", path, path], &["--help"]] {
+        assert_eq!(run(&own, args).status.code(), Some(0), "{args:?} asks no list");
     }
 }
 

@@ -58,10 +58,11 @@ fn locked_cells_give_the_reason_and_keep_their_text() {
         (1, "Offer 1", "O-01"),
         (37, "Errors", "R-12"),
     ] {
-        let before = Session::refused();
+        let before = Session::rejected();
         let (all, cell) = (before.app.sheet.history().len(), before.cell(row, column));
         for keys in ["<enter>QX<enter>", "iQX<enter>", "ccQX<enter>"] {
-            let s = Session::refused().at(row, column).keys(&keys[..keys.find('Q').expect("text")]);
+            let s =
+                Session::rejected().at(row, column).keys(&keys[..keys.find('Q').expect("text")]);
             assert!(s.message().contains(rule), "{column}: {}", s.message());
             assert!(matches!(s.app.mode, Mode::Grid), "{column}");
             assert_eq!((s.app.sheet.history().len(), s.cell(row, column)), (all, cell.clone()));
@@ -71,7 +72,7 @@ fn locked_cells_give_the_reason_and_keep_their_text() {
 
 #[test]
 fn the_errors_column_can_be_cleared_and_nothing_else() {
-    let s = Session::refused().at(37, "Errors").keys("x");
+    let s = Session::rejected().at(37, "Errors").keys("x");
     assert_eq!(s.cell(37, "Errors"), "");
     assert_eq!(s.app.sheet.changes_of(36).len(), 1);
 }
@@ -294,7 +295,7 @@ fn without_a_reason_column_no_outcome_that_needs_one_is_offered() {
 
 #[test]
 fn the_export_clears_errors_of_the_last_upload_and_the_review_lists_it() {
-    let mut s = Session::refused().at(37, "Marketplace").keys("<enter>yes<enter><ctrl-s>");
+    let mut s = Session::rejected().at(37, "Marketplace").keys("<enter>yes<enter><ctrl-s>");
     assert!(s.screen().contains("Errors: "), "{}", s.screen());
     assert!(s.screen().contains("→ (empty)"), "{}", s.screen());
     let plan = s.app.sheet.plan();

@@ -46,12 +46,12 @@ fn a_date_is_typed_in_any_format_and_written_in_one() {
 #[test]
 fn while_a_date_is_typed_its_weekday_distance_and_finding_are_shown() {
     let s = Session::sample().at(3, DATE).keys("cceoq");
-    let [text, aside, say] = about(&s);
+    let [text, aside, explanation] = about(&s);
     assert_eq!((&*text, &*aside), ("12/31/2026", "Thu 31 Dec, in 39 days"));
-    assert!(say.contains("E-08") && say.contains("UTC"), "{say}");
-    let [_, aside, say] = about(&Session::sample().at(3, DATE).keys("cc-3"));
+    assert!(explanation.contains("E-08") && explanation.contains("UTC"), "{explanation}");
+    let [_, aside, explanation] = about(&Session::sample().at(3, DATE).keys("cc-3"));
     assert_eq!(aside, "Thu 19 Nov, 3 days ago");
-    assert!(say.contains("E-06"), "{say}");
+    assert!(explanation.contains("E-06"), "{explanation}");
 }
 
 #[test]
@@ -143,8 +143,8 @@ fn notes_are_edited_in_lines_with_selection_and_undo() {
 
 #[test]
 fn going_up_and_down_in_notes_follows_the_lines_of_the_panel() {
-    let words = "word ".repeat(40);
-    let s = Session::open(&format!("Referral ID,Notes\na,{words}\n")).sized(60, 12);
+    let text = "word ".repeat(40);
+    let s = Session::open(&format!("Referral ID,Notes\na,{text}\n")).sized(60, 12);
     let s = s.at(1, "Notes").keys("<enter><up><home>X<down><end>Y<enter>");
     let text = s.cell(1, "Notes");
     let (x, y) = (text.find('X').expect("typed"), text.find('Y').expect("typed"));

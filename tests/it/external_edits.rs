@@ -13,8 +13,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-fn run(words: &[&str], files: &[&Path]) -> Output {
-    program().arg(words[0]).args(files).args(&words[1..]).output().expect("it runs")
+fn run(args: &[&str], files: &[&Path]) -> Output {
+    program().arg(args[0]).args(files).args(&args[1..]).output().expect("it runs")
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -24,9 +24,9 @@ fn text(bytes: &[u8]) -> String {
 /// Exports an edited file into a folder.
 fn export(edited: &Path, original: &Path, out: &Path, more: &[&str]) -> Output {
     let (original, out) = (original.to_str().expect("UTF-8"), out.to_str().expect("UTF-8"));
-    let mut words = vec!["export", "--original", original, "--out", out];
-    words.extend(more);
-    run(&words, &[edited])
+    let mut args = vec!["export", "--original", original, "--out", out];
+    args.extend(more);
+    run(&args, &[edited])
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -176,18 +176,18 @@ fn a_terminal_s_width_and_colours_are_those_of_check_for_export_and_diff_too() {
     let (edited, original) = (edited.to_str().expect("UTF-8"), original.to_str().expect("UTF-8"));
     let export = ["export", edited, "--original", original, "--dry-run"];
     let diff = ["diff", original, edited];
-    for (words, bold, last) in [
+    for (args, bold, last) in [
         (&export[..], "editable cells that look damaged", "left out"),
         (&diff, "  Backup for 14 shops", "duplicate"),
     ] {
         for no_color in ["", "1"] {
-            let mut p = Program::with().env("NO_COLOR", no_color).start(words, (60, 500));
+            let mut p = Program::with().env("NO_COLOR", no_color).start(args, (60, 500));
             assert_eq!(p.wait_exit(), 1);
             let screen = p.screen();
             let at = screen.lines().position(|line| line.contains(bold)).expect("a heading");
-            assert_eq!(p.style_at(0, at as u16).bold(), no_color.is_empty(), "{words:?}");
+            assert_eq!(p.style_at(0, at as u16).bold(), no_color.is_empty(), "{args:?}");
             let shown = text(&p.bytes());
-            assert_eq!(shown.contains('\u{1b}'), no_color.is_empty(), "{words:?}");
+            assert_eq!(shown.contains('\u{1b}'), no_color.is_empty(), "{args:?}");
             let lines = shown.lines().count();
             assert_eq!(
                 screen.trim_end().lines().count(),
@@ -443,15 +443,18 @@ fn each_of_two_files_is_read_in_the_encoding_that_is_named_for_it() {
     assert!(upload.contains("Contoso été 1") && upload.contains("Zürich"));
 
     let refused = export(&latin, &wide, dir.path(), &latin_as);
-    let said = text(&refused.stderr);
-    assert!(said.contains("wide.csv") && said.contains("--original-encoding utf-16le"), "{said}");
+    let message = text(&refused.stderr);
+    assert!(
+        message.contains("wide.csv") && message.contains("--original-encoding utf-16le"),
+        "{message}"
+    );
     let both = [&latin_as[..], &["--original-encoding", "utf-16le", "--dry-run"]].concat();
     assert_eq!(export(&latin, &wide, dir.path(), &both).status.code(), Some(0));
     let original = wide.to_str().expect("UTF-8");
     let check = run(&[&["check", "--original", original], &both[..4]].concat(), &[&latin]);
     assert_eq!(check.status.code(), Some(0), "{}", text(&check.stderr));
 
-    let diff = |words: &[&str], old: &Path| run(&[&["diff"], words].concat(), &[old, &latin]);
+    let diff = |args: &[&str], old: &Path| run(&[&["diff"], args].concat(), &[old, &latin]);
     let new = ["--new-encoding", "windows-1252"];
     let shown = text(&diff(&new, &plain).stdout);
     assert!(shown.contains("2 leads changed (2 cells)"), "{shown}");

@@ -81,16 +81,16 @@ fn sorting_changes_the_view_and_not_the_export() {
 
 #[test]
 fn the_title_names_the_sort_column_even_if_it_is_out_of_view() {
-    let mut s = Session::refused().at(1, "Marketplace Purchase Intent").keys("od");
+    let mut s = Session::rejected().at(1, "Marketplace Purchase Intent").keys("od");
     assert_eq!(s.message(), "Sorted by Intent, largest first; of goes back to file order.");
     let mut title = |keys: &str| {
-        s = std::mem::replace(&mut s, Session::refused()).keys(keys);
+        s = std::mem::replace(&mut s, Session::rejected()).keys(keys);
         s.screen().lines().next().unwrap_or_default().to_owned()
     };
     assert!(title("0").starts_with(" leads.csv · by Intent "), "{}", title(""));
     assert!(title("fx").starts_with(" leads.csv · only failed · by Intent "), "{}", title(""));
     assert!(title("ffof").starts_with(" leads.csv     "), "{}", title(""));
-    let s = Session::refused().keys("fx");
+    let s = Session::rejected().keys("fx");
     assert_eq!(s.message(), "1 of 60 leads is shown; ff shows all.");
 }
 
@@ -195,13 +195,13 @@ fn columns_are_widened_narrowed_and_fitted() {
 fn rejected_leads_of_a_results_file_are_filtered_and_visited() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/leads/results.csv");
     let s = Session::open(&std::fs::read_to_string(path).expect("the fixture"));
-    let refused: Vec<u32> =
+    let rejected: Vec<u32> =
         (0..s.app.sheet.rows()).filter(|row| !s.cell(row + 1, "Errors").is_empty()).collect();
-    assert!(!refused.is_empty());
+    assert!(!rejected.is_empty());
     let s = s.keys("]f");
-    assert_eq!(s.app.cell(), (refused[0], s.field("Errors")));
+    assert_eq!(s.app.cell(), (rejected[0], s.field("Errors")));
     assert!(s.message().starts_with("refused lead 1 of"), "{}", s.message());
-    assert_eq!(s.keys("fx").app.order.rows().collect::<Vec<_>>(), refused);
+    assert_eq!(s.keys("fx").app.order.rows().collect::<Vec<_>>(), rejected);
     let s = Session::open("Referral ID,Lead Name\na,b\n").keys("]f");
     assert!(s.message().contains("was refused"), "{}", s.message());
 }

@@ -19,9 +19,9 @@ fn write(dir: &Path) -> PathBuf {
 }
 
 fn open(path: &Path, more: &[&str]) -> Program {
-    let mut words = more.to_vec();
-    words.push(path.to_str().expect("UTF-8"));
-    let mut p = Program::start(&words, (80, 24));
+    let mut args = more.to_vec();
+    args.push(path.to_str().expect("UTF-8"));
+    let mut p = Program::start(&args, (80, 24));
     p.wait_for("GRID 1/");
     // With Errors it looks like a results file, whose other leads are locked.
     if p.screen().contains(" failed") {
@@ -270,13 +270,13 @@ fn no_message_about_a_file_or_an_argument_lets_its_name_through() {
         format!("a{},b\n", "\u{301}".repeat(9_999)).into_bytes(),
     ] {
         fs::write(&path, bytes).expect("written");
-        for words in [vec!["check", name], vec![name], vec!["diff", name, name]] {
-            let out = program().args(words).output().expect("it runs");
+        for args in [vec!["check", name], vec![name], vec!["diff", name, name]] {
+            let out = program().args(args).output().expect("it runs");
             assert_ne!(out.status.code(), Some(0));
             assert_clean(&out, false, "a file that is refused");
         }
     }
-    for words in [
+    for args in [
         vec!["check", "no\u{1b}[31m\u{202e}"],
         vec!["--theme", NAME, name],
         vec!["--encoding", NAME, name],
@@ -285,7 +285,7 @@ fn no_message_about_a_file_or_an_argument_lets_its_name_through() {
         vec!["export", name, "--original", NAME, "--close", "\u{1b}[1m\u{9b}"],
         vec!["columns", "--format", "\u{1b}]0;x\u{7}"],
     ] {
-        assert_clean(&program().args(words).output().expect("it runs"), false, "an argument");
+        assert_clean(&program().args(args).output().expect("it runs"), false, "an argument");
     }
 }
 
@@ -346,14 +346,14 @@ fn no_special_character_in_the_editor_variable_has_an_effect() {
         "; touch m1 $(touch m2) `touch m3` | tee m4 > m5 && touch m6 & *.csv ~ $HOME \\; {a,b}";
     let mut p = edit_outside(dir.path(), &format!("'{name}' {bad} \"q $(touch m7)\""));
     p.wait_for("unchanged");
-    let words = fs::read_to_string(dir.path().join("words")).expect("the editor was run");
+    let args = fs::read_to_string(dir.path().join("words")).expect("the editor was run");
     let wanted =
         "; touch m1 $(touch m2) `touch m3` | tee m4 > m5 && touch m6 & *.csv ~ $HOME ; {a,b}";
     let wanted: Vec<String> =
         wanted.split(' ').chain(["q $(touch m7)"]).map(|word| format!("word={word}")).collect();
-    let words: Vec<&str> = words.lines().collect();
-    assert_eq!(words[..words.len() - 1], wanted, "each word is an argument, and nothing more");
-    assert!(words[words.len() - 1].ends_with("notes.txt"));
+    let args: Vec<&str> = args.lines().collect();
+    assert_eq!(args[..args.len() - 1], wanted, "each word is an argument, and nothing more");
+    assert!(args[args.len() - 1].ends_with("notes.txt"));
     let marks = fs::read_dir(dir.path()).expect("a folder").filter(|entry| {
         let name = entry.as_ref().expect("an entry").file_name();
         name.len() == 2 && name.to_string_lossy().starts_with('m')
@@ -460,10 +460,10 @@ fn a_command_without_a_screen_runs_no_other_program() {
         assert!(Command::new("chmod").arg("700").arg(&path).status().expect("runs").success());
     }
     let plain = fixtures::fixture("plain.csv");
-    for words in [&["check"][..], &["export", "--dry-run", "--original"], &["diff"]] {
+    for args in [&["check"][..], &["export", "--dry-run", "--original"], &["diff"]] {
         let mut own = program();
-        own.env("PATH", dir.path()).args(words).arg(&plain);
-        if words[0] != "check" {
+        own.env("PATH", dir.path()).args(args).arg(&plain);
+        if args[0] != "check" {
             own.arg(&plain);
         }
         own.output().expect("it runs");

@@ -2,7 +2,7 @@
 
 use crate::readme::root;
 use crate::support::files::{SAMPLE, scratch};
-use crate::support::portal::{Portal, Refusals};
+use crate::support::portal::{Portal, Rejections};
 use crate::support::program::program;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -155,7 +155,7 @@ fn the_manual_shows_the_shape_of_each_json_output() {
     }
     check("export edited.csv --original leads.csv");
     let part = fs::read(dir.path().join("leads.upload-001.csv")).expect("exported");
-    let refusals = Refusals::none().with(&ids[1], "Estimated Close Date is invalid");
+    let refusals = Rejections::none().with(&ids[1], "Estimated Close Date is invalid");
     let processed = portal.upload(&part, &refusals).expect("processed");
     write("processed.csv", &processed.results);
     check("merge leads.csv --results processed.csv");

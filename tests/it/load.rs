@@ -31,15 +31,15 @@ const REFUSED: [(&str, &str); 20] = [
 
 #[test]
 fn each_unusable_file_has_one_sentence_with_its_name_and_exit_code_2() {
-    for (name, words) in REFUSED {
+    for (name, start) in REFUSED {
         let error = store::open(&fixture(name)).expect_err(name);
         let text = error.to_string();
-        assert!(text.contains(&format!("{name}: ")) && text.contains(words), "{name}: {text}");
+        assert!(text.contains(&format!("{name}: ")) && text.contains(start), "{name}: {text}");
         assert!(!text.contains('\n') && !text.ends_with('.'), "{name}: {text}");
         assert_eq!(error.exit_code(), 2, "{name}");
         let bytes = fs::read(fixture(name)).expect("the fixture");
         let again = store::open_bytes(name, bytes).expect_err(name);
-        assert!(again.to_string().contains(words), "{name}: {again}");
+        assert!(again.to_string().contains(start), "{name}: {again}");
     }
 }
 
@@ -100,21 +100,21 @@ fn the_encoding_and_the_path_are_reported() {
 
 #[test]
 fn an_encoding_that_the_file_contradicts_is_refused() {
-    for (name, asked, words) in [
+    for (name, asked, start) in [
         ("bom.csv", Encoding::Windows1252, "the mark of UTF-8"),
         ("utf16.csv", Encoding::Utf8, "the mark of UTF-16LE"),
         ("utf16-no-bom.csv", Encoding::Windows1252, "--encoding utf-16le"),
         ("windows-1252.csv", Encoding::Utf8, "the text isn't UTF-8"),
     ] {
         let error = store::open_as(&fixture(name), Some(asked)).expect_err("refused");
-        assert!(error.to_string().contains(words), "{error}");
+        assert!(error.to_string().contains(start), "{error}");
         assert_eq!(error.exit_code(), 2, "{name}");
     }
 }
 
 #[test]
 fn another_delimiter_is_recognised_and_reported() {
-    for (name, delimiter, words) in [
+    for (name, delimiter, start) in [
         ("semicolon.csv", b';', "Fields were separated by \";\": exported with commas"),
         ("sep-semicolon.csv", b';', "Fields were separated by \";\": exported with commas"),
         ("tabs.csv", b'\t', "Fields were separated by tabs: exported with commas"),
@@ -122,7 +122,7 @@ fn another_delimiter_is_recognised_and_reported() {
     ] {
         let opened = store::open(&fixture(name)).expect(name);
         assert_eq!((opened.table.delimiter(), opened.table.width()), (delimiter, 52), "{name}");
-        assert!(opened.notices.iter().any(|n| n.starts_with(words)), "{:?}", opened.notices);
+        assert!(opened.notices.iter().any(|n| n.starts_with(start)), "{:?}", opened.notices);
     }
     assert!(store::open(&fixture("plain.csv")).expect("usable").notices.is_empty());
 }

@@ -41,8 +41,8 @@ fn merge(workspace: &Workspace, more: &[&str]) -> (i32, String, String) {
 }
 
 fn report(workspace: &Workspace, more: &[&str]) -> (i32, Value) {
-    let (code, out, said) = merge(workspace, &[&["--format", "json"], more].concat());
-    assert_eq!(said, "");
+    let (code, out, error) = merge(workspace, &[&["--format", "json"], more].concat());
+    assert_eq!(error, "");
     (code, serde_json::from_str(&out).expect("JSON"))
 }
 
@@ -59,8 +59,8 @@ fn results_are_merged_into_saved_work_and_reported() {
     let workspace = workspace(4);
     workspace.save_work("leads.csv", |sheet| export(sheet, 3));
     results(&workspace, MIXED);
-    let (code, out, said) = merge(&workspace, &[]);
-    assert_eq!((code, &*said), (1, ""));
+    let (code, out, error) = merge(&workspace, &[]);
+    assert_eq!((code, &*error), (1, ""));
     assert_eq!(
         out,
         "3 rows in processed.csv\n  \
@@ -117,9 +117,9 @@ fn the_same_results_again_save_nothing_and_report_the_same() {
     workspace.save_work("leads.csv", |sheet| export(sheet, 3));
     results(&workspace, MIXED);
     let (_, first) = report(&workspace, &[]);
-    let kept = journals(&workspace);
+    let before = journals(&workspace);
     let (code, again) = report(&workspace, &[]);
-    assert_eq!((code, journals(&workspace) == kept), (1, true));
+    assert_eq!((code, journals(&workspace) == before), (1, true));
     assert_eq!(again["failed"], first["failed"]);
     assert_eq!((&again["kept"], &again["summary"]["known"]), (&json!(false), &json!(2)));
     assert_eq!(again["message"], "nothing new: the work on leads.csv is as it was");
@@ -132,9 +132,9 @@ fn a_dry_run_reports_the_same_and_saves_nothing() {
     let workspace = workspace(4);
     workspace.save_work("leads.csv", |sheet| export(sheet, 3));
     results(&workspace, MIXED);
-    let kept = journals(&workspace);
+    let before = journals(&workspace);
     let (code, dry) = report(&workspace, &["--dry-run"]);
-    assert_eq!((code, journals(&workspace) == kept), (1, true));
+    assert_eq!((code, journals(&workspace) == before), (1, true));
     assert_eq!((&dry["dry_run"], &dry["kept"]), (&json!(true), &json!(false)));
     let (_, done) = report(&workspace, &[]);
     assert_eq!((&dry["leads"], &dry["failed"]), (&done["leads"], &done["failed"]));
@@ -155,9 +155,9 @@ fn without_saved_work_the_uploaded_texts_are_imported() {
     assert_eq!((&sum["taken_over"], &sum["not_uploaded"]), (&json!(2), &json!(1)));
     let status = workspace.status("leads.csv");
     assert!(status.contains("1 step in 2 leads · 1 failed · 1 done"), "{status}");
-    let kept = journals(&workspace);
+    let before = journals(&workspace);
     merge(&workspace, &[]);
-    assert!(journals(&workspace) == kept, "and only once");
+    assert!(journals(&workspace) == before, "and only once");
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn a_lead_edited_since_its_upload_is_reported_with_its_state() {
 fn a_file_that_cannot_be_merged_changes_nothing_and_gives_the_reason() {
     let workspace = workspace(3);
     workspace.save_work("leads.csv", |sheet| export(sheet, 2));
-    let kept = journals(&workspace);
+    let before = journals(&workspace);
     let many = HEADER.to_owned() + &"id-1,x,USD,Active,,\r\n".repeat(1_001);
     for (text, why) in [
         (
@@ -212,24 +212,24 @@ fn a_file_that_cannot_be_merged_changes_nothing_and_gives_the_reason() {
         ("", "processed.csv: "),
     ] {
         workspace.write("processed.csv", text);
-        let (code, out, said) = merge(&workspace, &[]);
-        assert_eq!((code, &*out), (2, ""), "{said}");
-        assert!(said.contains(why) && said.lines().count() == 1, "{said}");
+        let (code, out, error) = merge(&workspace, &[]);
+        assert_eq!((code, &*out), (2, ""), "{error}");
+        assert!(error.contains(why) && error.lines().count() == 1, "{error}");
     }
     results(&workspace, MIXED);
     let desk = workspace.lock("leads.csv");
     let out = workspace.run_at_once(&MERGE);
-    let said = String::from_utf8(out.stderr).expect("UTF-8");
-    assert!(out.status.code() == Some(2) && said.contains("is being edited (process "), "{said}");
+    let error = String::from_utf8(out.stderr).expect("UTF-8");
+    assert!(out.status.code() == Some(2) && error.contains("is being edited (process "), "{error}");
     drop(desk);
     let other = leads(3).replace("Lead 3", "Lead three");
     workspace.write("leads.csv", other);
-    let (code, _, said) = merge(&workspace, &[]);
-    assert!(code == 2 && said.contains("leadsheet rebase leads.csv leads.csv"), "{said}");
-    assert!(journals(&workspace) == kept);
+    let (code, _, error) = merge(&workspace, &[]);
+    assert!(code == 2 && error.contains("leadsheet rebase leads.csv leads.csv"), "{error}");
+    assert!(journals(&workspace) == before);
     fs::remove_file(workspace.path("leads.csv")).expect("removed");
-    let (code, _, said) = merge(&workspace, &[]);
-    assert!(code == 2 && said.contains("leads.csv: "), "{said}");
+    let (code, _, error) = merge(&workspace, &[]);
+    assert!(code == 2 && error.contains("leads.csv: "), "{error}");
     assert_eq!(workspace.run(&["merge", "leads.csv"]).status.code(), Some(2));
 }
 
@@ -239,8 +239,8 @@ fn work_that_cannot_be_saved_is_an_error() {
     results(&workspace, "id-1,Mine,USD,Active,,\r\n");
     fs::create_dir_all(workspace.home()).expect("a folder");
     fs::write(workspace.state_home(), "a file where the folder belongs").expect("written");
-    let (code, out, said) = merge(&workspace, &[]);
-    assert_eq!((code, &*out), (3, ""), "{said}");
+    let (code, out, error) = merge(&workspace, &[]);
+    assert_eq!((code, &*out), (3, ""), "{error}");
 }
 
 #[test]
@@ -272,8 +272,8 @@ fn the_processed_file_may_have_another_encoding_than_the_download() {
     assert_eq!(report["failed"][0]["said"][0]["sentence"], "refus\u{e9}");
     let narrow: Vec<u8> = text.chars().map(|c| c as u8).collect();
     workspace.write("processed.csv", narrow);
-    let (code, _, said) = merge(&workspace, &["--dry-run"]);
-    assert!(code == 2 && said.contains("--encoding"), "{said}");
+    let (code, _, error) = merge(&workspace, &["--dry-run"]);
+    assert!(code == 2 && error.contains("--encoding"), "{error}");
     let (code, out, _) = merge(&workspace, &["--results-encoding", "windows-1252"]);
     assert!(code == 1 && out.contains("refus\u{e9}"), "{out}");
 }

@@ -169,8 +169,8 @@ fn a_text_fills_the_selection_and_a_block_repeats_where_it_fits() {
     let s = s.keys("kkkvjjl").paste("7\tEUR");
     assert_eq!(cells(&s, 1..=3, &[VALUE, "Currency"]), ["7", "EUR"].repeat(3));
     let s = s.keys("kkhvjjl").paste("1\n2");
-    let say = "2 × 1 cells don't fill the 3 × 2 selected: select one, or as many.";
-    assert_eq!(s.message(), say);
+    let message = "2 × 1 cells don't fill the 3 × 2 selected: select one, or as many.";
+    assert_eq!(s.message(), message);
     assert_eq!(s.app.sheet.history().len(), (3, 0));
     let s = s.keys("<esc>kkhgVj").paste("1\tUSD");
     assert_eq!(cells(&s, 1..=2, &[VALUE, "Currency"]), ["1", "USD", "1", "USD"]);

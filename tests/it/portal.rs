@@ -1,6 +1,6 @@
 //! The portal that tests upload to, by itself: what it accepts and rejects, and its results.
 
-use crate::support::portal::{Form, Portal, Reading, Refusals, STRANGER, Twist};
+use crate::support::portal::{FileFormat, Interpretation, Oddity, Portal, Rejections, STRANGER};
 use std::collections::{BTreeMap, BTreeSet};
 
 const STATUS: &str = "Partner Referral Status";
@@ -26,9 +26,9 @@ fn errors_in(results: &[u8]) -> BTreeMap<String, Vec<String>> {
     let header = rows.next().expect("a header");
     let place = |name| header.iter().position(|column| column == name).expect(name);
     let (id, errors) = (place("Referral ID"), place("Errors"));
-    let mut said: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    rows.for_each(|row| said.entry(row[id].clone()).or_default().push(row[errors].clone()));
-    said
+    let mut by_id: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    rows.for_each(|row| by_id.entry(row[id].clone()).or_default().push(row[errors].clone()));
+    by_id
 }
 
 /// A portal that pads its dates, and a lead of it, see [`with_lead_of`].
@@ -58,9 +58,9 @@ fn with_lead_of(mut portal: Portal, status: &str, substatus: &str) -> (Portal, S
 }
 
 /// Uploads changes of one lead: the portal's errors, none if it accepts them.
-fn said(portal: &mut Portal, id: &str, changes: &[(&str, &str)]) -> String {
+fn rejection(portal: &mut Portal, id: &str, changes: &[(&str, &str)]) -> String {
     let cells: Vec<_> = changes.iter().map(|(column, text)| (id, *column, *text)).collect();
-    let done = portal.upload(&portal.edited(&cells), &Refusals::none()).expect("processed");
+    let done = portal.upload(&portal.edited(&cells), &Rejections::none()).expect("processed");
     done.refused.get(id).cloned().unwrap_or_default()
 }
 
@@ -82,12 +82,12 @@ fn the_same_seed_makes_the_same_leads_and_every_kind_of_cell_is_among_them() {
 #[test]
 fn a_download_has_the_requested_format_and_at_most_5_000_leads() {
     let mut portal = Portal::new(1, 5_003);
-    portal.form = Form { bom: false, line_end: "\r", all_quoted: true, twists: &[] };
+    portal.format = FileFormat { bom: false, line_end: "\r", all_quoted: true, oddities: &[] };
     let download = portal.download();
     assert!(download.starts_with(b"\"Engagement ID\",\"Referral ID\""));
     assert!(download.ends_with(b"\"\r") || download.ends_with(b"\"HaveNotDecided\"\r"));
     assert_eq!(records(&download).len(), 5_001);
-    portal.form = Form::usual();
+    portal.format = FileFormat::usual();
     assert!(portal.download().starts_with(b"\xef\xbb\xbfEngagement ID,"));
     let first = portal.ids()[0].clone();
     assert_eq!(records(&portal.download_of(|id| id == first)).len(), 2);
@@ -97,7 +97,7 @@ fn a_download_has_the_requested_format_and_at_most_5_000_leads() {
 fn what_is_uploaded_unchanged_changes_nothing() {
     let (mut portal, id) = with_lead("Active", "Accepted");
     let before = portal.clone();
-    assert_eq!(said(&mut portal, &id, &[("Notes", before.value(&id, "Notes"))]), "");
+    assert_eq!(rejection(&mut portal, &id, &[("Notes", before.value(&id, "Notes"))]), "");
     assert_eq!(portal.differences(&before), []);
 }
 
@@ -106,20 +106,21 @@ fn an_accepted_record_changes_the_lead_and_a_rejected_one_does_not() {
     let (mut portal, id) = with_lead("New", "Pending");
     let before = portal.clone();
     let accepted = [(STATUS, "Active"), (SUBSTATUS, "Accepted"), (STAGE, "80")];
-    assert_eq!(said(&mut portal, &id, &accepted), "");
+    assert_eq!(rejection(&mut portal, &id, &accepted), "");
     assert_eq!(portal.value(&id, STAGE), "80");
     let changed: Vec<String> =
         portal.differences(&before).into_iter().map(|one| one.column).collect();
     assert_eq!(changed, [STATUS, SUBSTATUS, STAGE]);
 
     let before = portal.clone();
-    let back = said(&mut portal, &id, &[(STATUS, "New"), (SUBSTATUS, "Pending"), (STAGE, "0")]);
+    let back =
+        rejection(&mut portal, &id, &[(STATUS, "New"), (SUBSTATUS, "Pending"), (STAGE, "0")]);
     assert_eq!(back, "Status transition from Active to New is not allowed");
     assert_eq!(portal.differences(&before), []);
 
     let lost = [(STATUS, "Closed"), (SUBSTATUS, "Lost"), (REASON, "2")];
-    assert_eq!(said(&mut portal, &id, &lost), "");
-    let closed = said(&mut portal, &id, &[("Notes", "too late")]);
+    assert_eq!(rejection(&mut portal, &id, &lost), "");
+    let closed = rejection(&mut portal, &id, &[("Notes", "too late")]);
     assert_eq!(closed, "No actions are permitted, the referral is Closed");
 }
 
@@ -157,33 +158,33 @@ fn each_rule_rejects_what_breaks_it() {
     ];
     let (portal, id) = with_lead("Active", "Accepted");
     let mut start = portal.clone();
-    assert_eq!(said(&mut start, &id, &[(STAGE, "80")]), "");
+    assert_eq!(rejection(&mut start, &id, &[(STAGE, "80")]), "");
     for (changes, sentence) in wrong {
         let mut portal = start.clone();
-        let said = said(&mut portal, &id, changes);
-        assert!(said.starts_with(sentence), "{changes:?}: {said}");
+        let rejection = rejection(&mut portal, &id, changes);
+        assert!(rejection.starts_with(sentence), "{changes:?}: {rejection}");
         assert_eq!(portal.differences(&start), []);
     }
-    let two = said(&mut start, &id, &[("Lead Name", ""), ("Currency", "EURO")]);
+    let two = rejection(&mut start, &id, &[("Lead Name", ""), ("Currency", "EURO")]);
     assert_eq!(two, "Required field Lead Name missing; Currency EURO isn't supported");
 }
 
 #[test]
 fn the_tolerant_portal_accepts_what_any_page_shows() {
     let (mut portal, id) = with_lead("Active", "Accepted");
-    portal.reading = Reading::Wide;
+    portal.interpretation = Interpretation::Tolerant;
     let before = portal.clone();
     for intent in ["HaveNotDecided", "Have not decided"] {
         let changes = [(CLOSE_DATE, "2/3/2027"), (INTENT, intent), ("Customer City", "Paris")];
-        assert_eq!(said(&mut portal, &id, &changes), "");
+        assert_eq!(rejection(&mut portal, &id, &changes), "");
     }
     let changed: Vec<String> =
         portal.differences(&before).into_iter().map(|one| one.column).collect();
     assert_eq!(changed, [CLOSE_DATE, INTENT]);
-    portal.reading = Reading::Narrow;
-    let refused = ["HaveNotDecided", "Have not decided"]
-        .map(|intent| usize::from(!said(&mut portal, &id, &[(INTENT, intent)]).is_empty()));
-    assert_eq!(refused[0] + refused[1], 1, "only its own spelling");
+    portal.interpretation = Interpretation::Strict;
+    let rejected = ["HaveNotDecided", "Have not decided"]
+        .map(|intent| usize::from(!rejection(&mut portal, &id, &[(INTENT, intent)]).is_empty()));
+    assert_eq!(rejected[0] + rejected[1], 1, "only its own spelling");
 }
 
 #[test]
@@ -194,20 +195,21 @@ fn a_file_that_is_not_an_upload_is_rejected_as_a_whole() {
     let (first, second) = (&portal.ids()[0].clone(), &portal.ids()[1].clone());
     let two = portal.download_of(|id| id == first || id == second);
     let text = String::from_utf8(two).expect("UTF-8");
-    let mut said = |bytes: &[u8]| portal.upload(bytes, &Refusals::none()).expect_err("refused");
-    assert!(said(&download).contains("more than 1,000 records"));
-    assert!(said(b"").contains("empty"));
-    assert!(said(b"Referral ID\n\xff\n").contains("UTF-8"));
-    assert!(said(b"Referral ID;Lead Name\n").contains("isn't in the template"));
-    assert!(said(b"Referral ID,Lead Name\na\n").contains("Record 1 has 1 fields"));
-    assert!(said(b"Referral ID,Lead Name\n").contains("mandatory column Customer Name"));
+    let mut rejection =
+        |bytes: &[u8]| portal.upload(bytes, &Rejections::none()).expect_err("refused");
+    assert!(rejection(&download).contains("more than 1,000 records"));
+    assert!(rejection(b"").contains("empty"));
+    assert!(rejection(b"Referral ID\n\xff\n").contains("UTF-8"));
+    assert!(rejection(b"Referral ID;Lead Name\n").contains("isn't in the template"));
+    assert!(rejection(b"Referral ID,Lead Name\na\n").contains("Record 1 has 1 fields"));
+    assert!(rejection(b"Referral ID,Lead Name\n").contains("mandatory column Customer Name"));
     for (name, sentence) in [
         ("CRM ID", "The column CRM ID is in the file twice"),
         ("Our own", "The column Our own isn't in the template"),
         ("Team member 6", "The column Team member 6 isn't in the template"),
         ("Offer 51", "The column Offer 51 isn't in the template"),
     ] {
-        assert_eq!(said(text.replacen("Notes", name, 1).as_bytes()), sentence);
+        assert_eq!(rejection(text.replacen("Notes", name, 1).as_bytes()), sentence);
     }
     assert_eq!(portal.differences(&before), []);
 }
@@ -223,8 +225,8 @@ fn unknown_nameless_or_repeated_leads_are_rejected() {
         other.clone_into(&mut row[place]);
         rows.push(row);
     }
-    let file = Form::plain().write(&rows[0], rows[1..].iter().map(Vec::as_slice));
-    let done = portal.upload(&file, &Refusals::none()).expect("processed");
+    let file = FileFormat::plain().write(&rows[0], rows[1..].iter().map(Vec::as_slice));
+    let done = portal.upload(&file, &Rejections::none()).expect("processed");
     assert_eq!((done.updated, done.not_processed), (1, 3));
     assert_eq!(done.refused[""], "Required field Referral ID missing");
     assert!(done.refused["nobody"].contains("doesn't exist"));
@@ -239,8 +241,8 @@ fn a_column_that_the_page_lets_add_is_added() {
     rows[0].push("Team member 5".to_owned());
     rows[1].push("Ivy, Marlowe, 1, ivy@example.com".to_owned());
     let before = portal.clone();
-    let file = Form::plain().write(&rows[0], [rows[1].as_slice()]);
-    assert_eq!(portal.upload(&file, &Refusals::none()).expect("processed").updated, 1);
+    let file = FileFormat::plain().write(&rows[0], [rows[1].as_slice()]);
+    assert_eq!(portal.upload(&file, &Rejections::none()).expect("processed").updated, 1);
     assert_eq!(portal.value(&id, "Team member 5"), "Ivy, Marlowe, 1, ivy@example.com");
     assert!(portal.differences(&before).iter().all(|one| one.id == id));
 }
@@ -254,18 +256,18 @@ fn results_have_the_uploaded_records_in_another_order_with_errors() {
         [(id.as_str(), INTENT, "Yes"), (id, "Notes", "as\nuploaded"), (id, "Errors", "old")]
     });
     let file = portal.edited(&cells.collect::<Vec<_>>());
-    let refusals = Refusals::of(open[..37].iter()).with(&open[40], "One; another");
+    let refusals = Rejections::of(open[..37].iter()).with(&open[40], "One; another");
     let before = portal.clone();
     let done = portal.upload(&file, &refusals).expect("processed");
     assert_eq!((done.updated, done.not_processed), (open.len() - 38, 38));
-    let said = errors_in(&done.results);
-    assert_eq!(said.len(), open.len());
+    let by_id = errors_in(&done.results);
+    assert_eq!(by_id.len(), open.len());
     for id in &open {
         let errors = done.refused.get(id).cloned().unwrap_or_default();
-        assert_eq!(said[id], std::slice::from_ref(&errors));
+        assert_eq!(by_id[id], std::slice::from_ref(&errors));
         assert_eq!(portal.value(id, "Notes") == "as\nuploaded", errors.is_empty());
     }
-    assert_eq!(said[&open[40]], ["One; another"]);
+    assert_eq!(by_id[&open[40]], ["One; another"]);
     let (uploaded, results) = (records(&file), records(&done.results));
     assert_eq!(uploaded[0], results[0]);
     assert_ne!(
@@ -288,20 +290,21 @@ fn results_have_the_uploaded_records_in_another_order_with_errors() {
 fn results_come_in_every_odd_format() {
     let mut portal = Portal::new(5, 60);
     let id = portal.ids()[3].clone();
-    portal.results = Form { twists: Form::TWISTED, line_end: "\n", ..Form::usual() };
-    let refusals = Refusals::none().with(&id, "Wrong");
+    portal.results =
+        FileFormat { oddities: FileFormat::ALL_ODDITIES, line_end: "\n", ..FileFormat::usual() };
+    let refusals = Rejections::none().with(&id, "Wrong");
     let file = portal.download();
     let done = portal.upload(&file, &refusals).expect("processed");
-    let said = errors_in(&done.results);
-    assert_eq!(said.len(), 61);
-    assert!(said.contains_key(STRANGER));
-    let repeated: Vec<_> = said.values().filter(|errors| errors.len() > 1).collect();
+    let by_id = errors_in(&done.results);
+    assert_eq!(by_id.len(), 61);
+    assert!(by_id.contains_key(STRANGER));
+    let repeated: Vec<_> = by_id.values().filter(|errors| errors.len() > 1).collect();
     assert_eq!(repeated.len(), 1);
     assert_eq!(repeated[0].iter().filter(|errors| errors.is_empty()).count(), 1);
     assert_eq!(repeated[0].len(), 3);
     assert_ne!(records(&done.results)[0], records(&file)[0]);
-    let twists = &[Twist::LeadTwice];
-    let other = done.results_as(Form { all_quoted: true, twists, ..Form::plain() });
+    let oddities = &[Oddity::LeadTwice];
+    let other = done.results_as(FileFormat { all_quoted: true, oddities, ..FileFormat::plain() });
     assert!(other.starts_with(b"\"Engagement ID\"") && errors_in(&other).len() == 60);
 }
 
@@ -313,10 +316,10 @@ fn an_upload_of_the_old_values_reverts_open_leads() {
         let columns = ["Lead Name", "Notes", CLOSE_DATE, "Currency", INTENT, "CRM ID"];
         let texts = ["x", "a;b\nc", "12/31/2027", "EUR", "Yes", ""];
         let changes: Vec<_> = columns.into_iter().zip(texts).collect();
-        assert_eq!(said(&mut portal, &id, &changes), "");
+        assert_eq!(rejection(&mut portal, &id, &changes), "");
         assert!(portal.differences(&before).len() > 3);
         let old: Vec<_> = columns.iter().map(|name| (*name, before.value(&id, name))).collect();
-        assert_eq!(said(&mut portal, &id, &old), "");
+        assert_eq!(rejection(&mut portal, &id, &old), "");
         assert_eq!(portal.differences(&before), []);
     }
 }

@@ -3,7 +3,9 @@
 use crate::support::edits::{acts, downloaded, intended, work};
 use crate::support::files::scratch;
 use crate::support::fixtures::download;
-use crate::support::portal::{Difference, Form, Portal, Processed, Refusals, STRANGER, Twist};
+use crate::support::portal::{
+    Difference, FileFormat, Oddity, Portal, Processed, Rejections, STRANGER,
+};
 use leadsheet::leads::Col;
 use leadsheet::sheet::{OpenWork, RowState, Sheet};
 use leadsheet::store::{self, Exported};
@@ -38,7 +40,7 @@ impl Work {
     /// Uploads a file whose records must all be accepted: their number.
     fn upload(&mut self, path: &Path) -> usize {
         let bytes = fs::read(path).expect("it stands");
-        let done = self.portal.upload(&bytes, &Refusals::none()).expect("processed");
+        let done = self.portal.upload(&bytes, &Rejections::none()).expect("processed");
         assert!(done.refused.is_empty(), "{:?}", done.refused);
         done.updated
     }
@@ -137,8 +139,8 @@ proptest! {
 
         let counts = rebase.counts();
         let changed = work.sheet.changed_rows().map(|row| work.sheet.changes_of(row).len()).sum();
-        let told = counts.taken_over + counts.already_there + counts.conflicts;
-        prop_assert_eq!((counts.changed, told + counts.left_behind()), (changed, changed));
+        let answered = counts.taken_over + counts.already_there + counts.conflicts;
+        prop_assert_eq!((counts.changed, answered + counts.left_behind()), (changed, changed));
         for (n, question) in rebase.questions.iter_mut().enumerate() {
             question.answer = Some(if n % 2 == 0 { Answer::Mine } else { Answer::Theirs });
         }
@@ -183,11 +185,11 @@ proptest! {
         let (after, _) = rebase.finish();
         let plan = after.plan();
         let done = work.export(&after);
-        let mut taken = 0;
+        let mut accepted = 0;
         for part in &done.parts {
-            taken += work.upload(&part.path);
+            accepted += work.upload(&part.path);
         }
-        prop_assert_eq!(taken, done.rows);
+        prop_assert_eq!(accepted, done.rows);
         // The portal's changes are still there, and of the edits nothing else arrived.
         prop_assert_eq!(work.portal.differences(&state), intended(&after, plan.ready()));
         for (id, column, text) in wanted {
@@ -212,11 +214,12 @@ impl Work {
     }
 
     /// Exports what is ready and uploads it; the leads of some rows are rejected.
-    fn send(&mut self, refused: &[u32]) -> Processed {
+    fn send(&mut self, rejected: &[u32]) -> Processed {
         let done = self.export(&self.sheet);
         let rows: Vec<u32> = self.sheet.plan().ready().collect();
         self.sheet.mark_exported(&rows, &[]);
-        let refusals = Refusals::of(refused.iter().map(|row| self.sheet.table().referral_id(*row)));
+        let refusals =
+            Rejections::of(rejected.iter().map(|row| self.sheet.table().referral_id(*row)));
         let bytes = fs::read(&done.parts[0].path).expect("it stands");
         self.portal.upload(&bytes, &refusals).expect("processed")
     }
@@ -235,14 +238,14 @@ impl Work {
 }
 
 /// Results files with every oddity, with and without BOM and quotes, with each line end.
-fn odd_forms() -> impl Iterator<Item = Form> {
+fn odd_formats() -> impl Iterator<Item = FileFormat> {
     [(false, "\n", true), (true, "\r\n", false), (false, "\r", false), (true, "\n", true)]
         .into_iter()
-        .map(|(bom, line_end, all_quoted)| Form {
+        .map(|(bom, line_end, all_quoted)| FileFormat {
             bom,
             line_end,
             all_quoted,
-            twists: Form::TWISTED,
+            oddities: FileFormat::ALL_ODDITIES,
         })
 }
 
@@ -253,16 +256,16 @@ fn places(results: &Table, id: &str) -> Vec<usize> {
 
 #[test]
 fn results_in_every_odd_format_are_merged_and_oddities_reported() {
-    for (seed, form) in (0..).zip(odd_forms()) {
+    for (seed, format) in (0..).zip(odd_formats()) {
         let mut work = Work::new(seed, 80, &[]);
         let sent: Vec<u32> = work.sheet.plan().ready().collect();
-        let (refused, taken) = sent.split_at(6);
-        let processed = work.send(refused);
-        let (merged, results) = work.merge(&processed.results_as(form));
-        assert_eq!((&*merged.refused, &*merged.accepted), (refused, taken), "{form:?}");
-        assert_eq!(work.rows_of(RowState::Failed), refused);
-        assert_eq!(work.rows_of(RowState::Done), taken);
-        for row in refused {
+        let (rejected, accepted) = sent.split_at(6);
+        let processed = work.send(rejected);
+        let (merged, results) = work.merge(&processed.results_as(format));
+        assert_eq!((&*merged.refused, &*merged.accepted), (rejected, accepted), "{format:?}");
+        assert_eq!(work.rows_of(RowState::Failed), rejected);
+        assert_eq!(work.rows_of(RowState::Done), accepted);
+        for row in rejected {
             let id = work.sheet.table().referral_id(*row);
             assert_eq!(
                 work.sheet.portal_said(*row),
@@ -270,40 +273,41 @@ fn results_in_every_odd_format_are_merged_and_oddities_reported() {
                 "word for word"
             );
         }
-        let first = work.sheet.table().referral_id(refused[0]);
-        let told = merged.told(&work.sheet);
-        let told: Vec<(&str, &str)> = told.iter().map(|t| (t.kind, t.say.as_str())).collect();
+        let first = work.sheet.table().referral_id(rejected[0]);
+        let report = merged.told(&work.sheet);
+        let report: Vec<(&str, &str)> = report.iter().map(|t| (t.kind, t.say.as_str())).collect();
         let [_, again, once_more] = places(&results, &first)[..] else { panic!("three rows") };
         let stranger = places(&results, STRANGER)[0];
         let wanted = [
-            ("done", format!("{} leads: taken by Partner Center, and locked.", taken.len())),
+            ("done", format!("{} leads: taken by Partner Center, and locked.", accepted.len())),
             ("failed", "6 leads: refused; what was said stands at the cells.".to_owned()),
-            ("contradicting", format!("row {} {first}: taken and refused", refused[0] + 1)),
+            ("contradicting", format!("row {} {first}: taken and refused", rejected[0] + 1)),
             ("unknown", format!("its row {stranger}: {STRANGER} isn't in this file")),
             ("twice", format!("its row {again}: a lead again")),
             ("twice", format!("its row {once_more}: a lead again")),
         ];
-        let wanted: Vec<(&str, &str)> = wanted.iter().map(|(kind, say)| (*kind, &**say)).collect();
-        assert_eq!(told, wanted);
+        let wanted: Vec<(&str, &str)> =
+            wanted.iter().map(|(kind, text)| (*kind, &**text)).collect();
+        assert_eq!(report, wanted);
     }
 }
 
 #[test]
 fn a_lead_both_accepted_and_rejected_waits_for_an_unambiguous_result() {
-    for (seed, form) in (0..).zip(odd_forms()) {
+    for (seed, format) in (0..).zip(odd_formats()) {
         let mut work = Work::new(seed, 80, &[]);
         let sent: Vec<u32> = work.sheet.plan().ready().collect();
         let processed = work.send(&[]);
-        let (merged, _) = work.merge(&processed.results_as(form));
+        let (merged, _) = work.merge(&processed.results_as(format));
         assert_eq!((&*merged.refused, &*merged.contradicting), (&sent[..1], &sent[..1]));
         assert_eq!(work.rows_of(RowState::Failed), &sent[..1]);
         assert_eq!(work.rows_of(RowState::Done), &sent[1..]);
-        let straight = Form { twists: &[Twist::OtherColumnOrder], ..form };
+        let straight = FileFormat { oddities: &[Oddity::OtherColumnOrder], ..format };
         let (merged, _) = work.merge(&processed.results_as(straight));
         assert_eq!((&*merged.accepted, &*merged.known), (&sent[..1], &sent[1..]));
         assert_eq!(work.rows_of(RowState::Done), sent);
         // The file with oddities changes no finished lead.
-        let (merged, _) = work.merge(&processed.results_as(form));
+        let (merged, _) = work.merge(&processed.results_as(format));
         assert_eq!(merged.contradicting, [sent[0], sent[0]]);
         assert_eq!(work.rows_of(RowState::Done), sent);
         let errors = work.sheet.layout().field(Col::Errors).expect("there") as u32;

@@ -448,8 +448,8 @@ fn an_outcome_chosen_after_another_one_leaves_no_error() {
         for row in 0..sheet.rows() {
             for first in offered(&sheet, row, field) {
                 sheet.apply(sheet.choose(row, &first, "first")).expect("offered");
-                if let (Some(_), Some(why)) = (first.then, offered(&sheet, row, reason).pop()) {
-                    sheet.apply(sheet.choose(row, &why, "why")).expect("offered");
+                if let (Some(_), Some(text)) = (first.then, offered(&sheet, row, reason).pop()) {
+                    sheet.apply(sheet.choose(row, &text, "reason")).expect("offered");
                 }
                 for second in offered(&sheet, row, field) {
                     let wrong = take(&mut sheet, row, &second);
@@ -606,27 +606,27 @@ fn part() -> (Sheet, Vec<u32>, String) {
 /// For each byte whether it may never differ: of the header's names and untouched cells.
 fn untouchable(sheet: &Sheet, rows: &[u32], written: &str) -> Vec<bool> {
     let table = Table::parse(written.to_owned(), b',').expect("well-formed");
-    let mut kept = vec![false; written.len()];
-    kept[..table.header_text().trim_end().len()].fill(true);
+    let mut fixed = vec![false; written.len()];
+    fixed[..table.header_text().trim_end().len()].fill(true);
     for (at, &row) in rows.iter().enumerate() {
         for field in fields(sheet).filter(|f| !sheet.is_changed(row, *f)) {
             let raw = table.raw(at, field as usize);
             let from = raw.as_ptr() as usize - table.text().as_ptr() as usize;
-            kept[from..from + raw.len()].fill(true);
+            fixed[from..from + raw.len()].fill(true);
         }
     }
-    kept
+    fixed
 }
 
 #[test]
 fn a_written_file_that_was_changed_fails_the_check() {
     let (sheet, rows, written) = part();
-    let kept = untouchable(&sheet, &rows, &written);
+    let fixed = untouchable(&sheet, &rows, &written);
     let (mut found_out, mut harmless) = (0, 0);
     for (at, old) in written.char_indices() {
         let end = at + old.len_utf8();
         let inserts = ["x", "\"", ",", "\n", "\r", " ", "\u{200b}"].map(|new| (at, new, false));
-        let replaced = ["x", "\"", ",", "\n", "\r", " ", "Ä", ""].map(|new| (end, new, kept[at]));
+        let replaced = ["x", "\"", ",", "\n", "\r", " ", "Ä", ""].map(|new| (end, new, fixed[at]));
         for (end, new, must_fail) in inserts.into_iter().chain(replaced) {
             let other = format!("{}{new}{}", &written[..at], &written[end..]);
             if other == written {
@@ -638,7 +638,7 @@ fn a_written_file_that_was_changed_fails_the_check() {
             assert!(!(verified.is_ok() && (must_fail || !same)), "{at}, {new:?}: {other:?}");
             found_out += usize::from(verified.is_err());
             harmless += usize::from(verified.is_ok());
-            let fine = same && readable && end > at && !kept[at];
+            let fine = same && readable && end > at && !fixed[at];
             assert!(verified.is_ok() || !fine, "{at}, {new:?}: {verified:?} {other:?}");
         }
     }

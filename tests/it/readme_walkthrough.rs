@@ -5,7 +5,7 @@ use crate::readme::check_part;
 use crate::support::edits::intended;
 use crate::support::files::{self, SAMPLE};
 use crate::support::headless::Headless;
-use crate::support::portal::{Portal, Refusals};
+use crate::support::portal::{Portal, Rejections};
 use crate::support::program::program;
 use crate::support::pty::Program;
 use leadsheet::sheet::RowState;
@@ -59,7 +59,7 @@ fn two_weeks(hands: &mut impl Hands) -> Portal {
     hands.press("<esc>", "40 exported");
 
     let name = |lead: &str| portal_id(&portal, lead);
-    let refusals = Refusals::none()
+    let refusals = Rejections::none()
         .with(&name("Backup for 14 shops"), "An unexpected error occurred, try again later")
         .with(&name("Woodgrove fraud dashboard"), "An unexpected error occurred, try again later")
         .with(
@@ -91,7 +91,7 @@ fn two_weeks(hands: &mut impl Hands) -> Portal {
     hands.press("1<enter>", "Exported 3 leads");
     hands.press("<esc>", "3 exported");
     hands.go_on();
-    upload(&mut portal, hands.folder(), 3, &Refusals::none());
+    upload(&mut portal, hands.folder(), 3, &Rejections::none());
     take_in(hands, "processed-3.csv", "3 leads");
     hands.press("<esc>", "40 done");
     hands.press("gc", "PICK");
@@ -117,7 +117,7 @@ fn portal_id(portal: &Portal, name: &str) -> String {
 }
 
 /// Uploads a file, and puts the processed file beside it.
-fn upload(portal: &mut Portal, folder: &Path, number: usize, refusals: &Refusals) {
+fn upload(portal: &mut Portal, folder: &Path, number: usize, refusals: &Rejections) {
     let part = fs::read(folder.join(format!("leads.upload-{number:03}.csv"))).expect("exported");
     let done = portal.upload(&part, refusals).expect("processed");
     fs::write(folder.join(format!("processed-{number}.csv")), done.results).expect("written");

@@ -98,11 +98,11 @@ proptest! {
             Rebase::new(&OpenWork::of(&sheet), Some(sheet.table()), fresh)
         };
         let changed = open(&sheet);
-        let told: Vec<_> = rebase.leads.iter()
+        let seen: Vec<_> = rebase.leads.iter()
             .flat_map(|lead| lead.cells.iter().map(|c| (lead.id.clone(), c.column.clone(), c.mine.clone())))
             .collect();
         let sorted = |mut list: Vec<(String, String, String)>| { list.sort(); list };
-        prop_assert_eq!(sorted(told), sorted(changed.clone()), "each change is told once");
+        prop_assert_eq!(sorted(seen), sorted(changed.clone()), "each change is told once");
         let counts = rebase.counts();
         let sum = counts.taken_over + counts.already_there + counts.conflicts + counts.left_behind();
         prop_assert_eq!((counts.changed, sum), (changed.len(), changed.len()));
@@ -156,9 +156,9 @@ proptest! {
             }
         }
         // The saved work has the same result, and one undo reverts it.
-        let mut again = Sheet::new(new.clone(), Origin::Download, today());
-        prop_assert_eq!(again.restore(&actions).left_out, 0);
-        prop_assert_eq!(open(&again), open(&after));
+        let mut repeated = Sheet::new(new.clone(), Origin::Download, today());
+        prop_assert_eq!(repeated.restore(&actions).left_out, 0);
+        prop_assert_eq!(open(&repeated), open(&after));
         let mut back = after;
         back.undo();
         prop_assert_eq!(back.changed_rows().count(), 0);
@@ -176,8 +176,8 @@ fn save(workspace: &Workspace, name: &str, cells: &[(usize, &str, &str)]) {
 
 /// Moves the work from `old.csv` to `new.csv`: the exit code and the report.
 fn rebase(workspace: &Workspace, more: &[&str]) -> (Option<i32>, Value) {
-    let words = [&["rebase", "old.csv", "new.csv", "--format", "json"], more].concat();
-    let out = workspace.run(&words);
+    let args = [&["rebase", "old.csv", "new.csv", "--format", "json"], more].concat();
+    let out = workspace.run(&args);
     assert!(out.stderr.is_empty(), "{}", String::from_utf8_lossy(&out.stderr));
     (out.status.code(), serde_json::from_slice(&out.stdout).expect("JSON"))
 }
@@ -227,10 +227,10 @@ fn a_conflict_saves_nothing_until_it_is_answered() {
     assert_eq!(report["summary"]["conflicts"], 1);
     assert!(workspace.status("old.csv").contains("kept        2 steps"));
     assert_eq!(workspace.status("new.csv"), "Nothing is kept.\n");
-    let said =
+    let output =
         String::from_utf8(workspace.run(&["rebase", "old.csv", "new.csv"]).stdout).expect("UTF-8");
-    assert!(said.contains("mine \"mine\" · theirs \"theirs\""), "{said}");
-    assert!(said.contains("answer with --mine or --theirs"), "{said}");
+    assert!(output.contains("mine \"mine\" · theirs \"theirs\""), "{output}");
+    assert!(output.contains("answer with --mine or --theirs"), "{output}");
     let (code, report) = rebase(&workspace, &["--theirs"]);
     assert_eq!((code, &report["kept"]), (Some(0), &true.into()));
     assert_eq!(report["changes"][0]["answer"], "theirs");
@@ -245,20 +245,20 @@ fn work_on_a_replaced_file_is_rebased_from_the_journal_alone() {
     save(&workspace, "old.csv", &[(0, "Notes", "mine"), (1, "Notes", "mine")]);
     let new = table(2, &[(1, "Notes", "theirs"), (0, "Customer City", "Oslo")]);
     write(&workspace, "old.csv", &new);
-    let words = ["rebase", "old.csv", "old.csv", "--mine", "--format", "json"];
-    let out = workspace.run(&words);
+    let args = ["rebase", "old.csv", "old.csv", "--mine", "--format", "json"];
+    let out = workspace.run(&args);
     let report: Value = serde_json::from_slice(&out.stdout).expect("JSON");
     assert_eq!((out.status.code(), &report["old_known"]), (Some(0), &false.into()));
     assert_eq!(report["portal"], Value::Array(Vec::new()));
-    let said = workspace.status("old.csv");
+    let output = workspace.status("old.csv");
     assert!(
-        said.contains("kept        1 step in 2 leads") && said.contains("rebased     2 steps"),
-        "{said}"
+        output.contains("kept        1 step in 2 leads") && output.contains("rebased     2 steps"),
+        "{output}"
     );
-    let again = workspace.run(&words);
-    assert_eq!(again.status.code(), Some(2));
-    let said = String::from_utf8_lossy(&again.stderr).into_owned();
-    assert!(said.contains("the work is on this very file already"), "{said}");
+    let repeated = workspace.run(&args);
+    assert_eq!(repeated.status.code(), Some(2));
+    let output = String::from_utf8_lossy(&repeated.stderr).into_owned();
+    assert!(output.contains("the work is on this very file already"), "{output}");
     // The old file needn't be there at all.
     write(&workspace, "new.csv", &table(2, &[(1, "Notes", "more"), (0, "Notes", "more")]));
     fs::remove_file(workspace.path("old.csv")).expect("removed");
@@ -271,15 +271,15 @@ fn open_files_files_with_other_work_and_unusable_files_are_refused() {
     let workspace = Workspace::empty();
     write(&workspace, "old.csv", &table(2, &[]));
     write(&workspace, "new.csv", &table(2, &[(0, "Notes", "theirs")]));
-    let refused = |words: &[&str], why: &str| {
-        let out = workspace.run(words);
-        let said = String::from_utf8_lossy(&out.stderr).into_owned();
-        assert!(out.status.code() == Some(2) && said.contains(why), "{words:?}: {said}");
+    let refused = |args: &[&str], reason: &str| {
+        let out = workspace.run(args);
+        let output = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(out.status.code() == Some(2) && output.contains(reason), "{args:?}: {output}");
     };
     let rebase = ["rebase", "old.csv", "new.csv"];
     let out = workspace.run(&rebase);
-    let said = String::from_utf8_lossy(&out.stdout).into_owned();
-    assert_eq!((out.status.code(), &*said), (Some(0), "No work is kept for old.csv.\n"));
+    let output = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert_eq!((out.status.code(), &*output), (Some(0), "No work is kept for old.csv.\n"));
     refused(&["rebase", "gone.csv", "new.csv"], "gone.csv");
     save(&workspace, "old.csv", &[(1, "Notes", "mine")]);
     refused(&["rebase", "old.csv", "gone.csv"], "gone.csv");
@@ -417,10 +417,10 @@ fn work_on_the_old_content_moves_to_the_new_content() {
         .flatten()
         .map(|action| ("2026-11-21T09:00:00Z".to_owned(), action))
         .collect();
-    let left = Left { actions, notice: None };
+    let unfinished = Left { actions, notice: None };
     let text =
         String::from_utf8(SAMPLE.to_vec()).expect("UTF-8").replacen("UK spring", "UK autumn", 1);
-    let start = || Session::open_kept(&text, Earlier::Other(left.clone()));
+    let start = || Session::open_with_work(&text, Earlier::Other(unfinished.clone()));
     let s = start().keys("r");
     assert!(matches!(s.app.mode, Mode::Rebase(_)));
     let back = start().keys("r<esc>");
@@ -504,7 +504,7 @@ mod program {
         journey.keys("<Enter>");
         journey.wait_for("leads (1).csv is open now");
         journey.edit(1, "Third");
-        let mut other = journey.workspace.start_words(&[new.to_str().expect("UTF-8")], (80, 24));
+        let mut other = journey.workspace.start_args(&[new.to_str().expect("UTF-8")], (80, 24));
         other.wait_for("Another leadsheet edits this file");
         other.keys("q");
         assert_eq!(other.wait_exit(), 0);

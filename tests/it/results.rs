@@ -76,10 +76,10 @@ fn a_lead_without_errors_is_done_and_locked_and_one_with_errors_has_failed() {
     assert_eq!(states(&sheet), "✓>✗>  ");
     let refusal = sheet.apply(Edit::cell("edit", 0, NOTES, "x")).expect_err("locked");
     assert_eq!(refusal.lock.rule, "R-13");
-    let said = sheet.findings().row(2).filter(|f| f.rule.code == "R-10");
-    let said: Vec<_> = said.map(|f| (f.field, f.say.to_string())).collect();
+    let errors = sheet.findings().row(2).filter(|f| f.rule.code == "R-10");
+    let errors: Vec<_> = errors.map(|f| (f.field, f.say.to_string())).collect();
     assert_eq!(
-        said,
+        errors,
         [
             (Some(CURRENCY), "Refused: Currency isn't supported".to_owned()),
             (Some(5), "Refused: Try later".to_owned())
@@ -92,8 +92,8 @@ fn a_lead_without_errors_is_done_and_locked_and_one_with_errors_has_failed() {
 #[test]
 fn the_next_export_has_only_failed_leads_that_were_corrected_or_marked() {
     let mut sheet = exported();
-    let refused = |n| format!("id-{n},New {n},USD,Active,,Currency isn't supported\r\n");
-    merge(&mut sheet, &(1..=4).map(refused).collect::<String>());
+    let rejected = |n| format!("id-{n},New {n},USD,Active,,Currency isn't supported\r\n");
+    merge(&mut sheet, &(1..=4).map(rejected).collect::<String>());
     assert_eq!((states(&sheet), sheet.plan().failed), ("✗✗✗✗  ".to_owned(), 4));
     assert!(sheet.plan().is_empty());
     set(&mut sheet, 0, CURRENCY, "EUR");
@@ -183,8 +183,8 @@ fn a_rejected_lead_without_a_change_is_uploaded_again_when_marked() {
     let mut sheet = sheet();
     merge(&mut sheet, "id-1,Lead 1,USD,Active,,Currency isn't supported\r\n");
     assert_eq!(states(&sheet), "✗     ");
-    let said = sheet.findings().row(0).find(|f| f.rule.code == "R-10").expect("it is shown");
-    assert_eq!((said.field, said.level), (Some(CURRENCY), Level::Warning));
+    let errors = sheet.findings().row(0).find(|f| f.rule.code == "R-10").expect("it is shown");
+    assert_eq!((errors.field, errors.level), (Some(CURRENCY), Level::Warning));
     sheet.send_again(&[0], true);
     assert_eq!(states(&sheet), "+     ");
 }
@@ -288,10 +288,11 @@ fn imported_results_are_reported_and_the_failed_leads_shown() {
         "id-3,New 3,USD,Active,,Currency isn't supported\r\nid-1,New 1,USD,Active,,\r\nid-9,,,,,\r\n",
     );
     let Mode::List(list) = &s.app.mode else { panic!("a list") };
-    let said: Vec<String> = list.entries.iter().map(|e| format!("{} {}", e.left, e.text)).collect();
-    assert!(said[0].starts_with("done 1 lead: taken by Partner Center"), "{said:?}");
-    assert!(said[1].starts_with("failed 1 lead: refused"), "{said:?}");
-    assert!(said.iter().any(|say| say.contains("id-9 isn't in this file")), "{said:?}");
+    let report: Vec<String> =
+        list.entries.iter().map(|e| format!("{} {}", e.left, e.text)).collect();
+    assert!(report[0].starts_with("done 1 lead: taken by Partner Center"), "{report:?}");
+    assert!(report[1].starts_with("failed 1 lead: refused"), "{report:?}");
+    assert!(report.iter().any(|message| message.contains("id-9 isn't in this file")), "{report:?}");
     let s = s.keys("<esc>");
     assert_eq!(s.app.order.rows().collect::<Vec<_>>(), [2]);
     assert_eq!(s.app.cell(), (2, CURRENCY));

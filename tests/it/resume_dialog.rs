@@ -16,9 +16,9 @@ fn done(keys: &str) -> Vec<(String, Action)> {
 }
 
 /// Opens the sample with unfinished work.
-fn left(keys: &str) -> Session {
-    let left = Left { actions: done(keys), notice: None };
-    Session::sample_with(Keeping::On, Some(Earlier::Work(left)))
+fn unfinished(keys: &str) -> Session {
+    let unfinished = Left { actions: done(keys), notice: None };
+    Session::sample_with(Keeping::On, Some(Earlier::Work(unfinished)))
 }
 
 /// Compares the screen with its snapshot.
@@ -32,7 +32,7 @@ const WORK: &str = "ccfirst<enter>ccsecond<enter>ccthird<enter>u";
 
 #[test]
 fn unfinished_work_must_be_resumed_or_declined_first_and_can_be_listed() {
-    let mut s = left(WORK).keys("jx");
+    let mut s = unfinished(WORK).keys("jx");
     assert!(matches!(s.app.mode, Mode::Ask(Ask::Start)));
     assert_eq!(s.message(), "x isn't a key here. Press Enter, s, a or Esc.");
     let screen = s.screen();
@@ -49,7 +49,7 @@ fn unfinished_work_must_be_resumed_or_declined_first_and_can_be_listed() {
 
 #[test]
 fn resuming_restores_cells_undo_and_redo_and_writes_nothing() {
-    let s = left(WORK).keys("<enter>");
+    let s = unfinished(WORK).keys("<enter>");
     assert_eq!(s.message(), "Restored: 2 steps in 2 leads, with their undo.");
     assert_eq!((s.cell(1, "Lead Name"), s.cell(2, "Lead Name")), ("first".into(), "second".into()));
     assert!(s.effects.is_empty(), "the journal has it already");
@@ -60,7 +60,7 @@ fn resuming_restores_cells_undo_and_redo_and_writes_nothing() {
 
 #[test]
 fn undo_reports_where_this_run_began() {
-    let s = left(WORK).keys("<enter>ccmine<enter>u");
+    let s = unfinished(WORK).keys("<enter>ccmine<enter>u");
     assert_eq!(s.message(), "Undid: edit Lead Name, 1 cell. This run began here.");
     let s = s.keys("u");
     assert!(s.message().starts_with("Undid (from an earlier run): edit"), "{}", s.message());
@@ -74,11 +74,11 @@ fn undo_reports_where_this_run_began() {
 
 #[test]
 fn the_history_marks_the_steps_of_an_earlier_run() {
-    let mut s = left(WORK).keys("<enter>ccmine<enter>ccmore<enter>gu");
+    let mut s = unfinished(WORK).keys("<enter>ccmine<enter>ccmore<enter>gu");
     let screen = s.screen();
-    let words: Vec<&str> = screen.lines().skip(2).take(5).map(|l| l.trim()).collect();
+    let lines: Vec<&str> = screen.lines().skip(2).take(5).map(|l| l.trim()).collect();
     let starts = ["now", "done", "before", "before", "the file as it was opened"];
-    for (line, start) in words.iter().zip(starts) {
+    for (line, start) in lines.iter().zip(starts) {
         assert!(line.starts_with(start), "{screen}");
     }
 }
@@ -100,9 +100,9 @@ fn exported_leads_are_still_exported_after_a_restart() {
         .flatten()
         .map(|action| (String::new(), action))
         .collect();
-    let left = Left { actions, notice: None };
+    let unfinished = Left { actions, notice: None };
     // Nothing is unfinished, so there is no question; the work is saved until its results are imported.
-    let s = Session::sample_with(Keeping::On, Some(Earlier::Work(left)));
+    let s = Session::sample_with(Keeping::On, Some(Earlier::Work(unfinished)));
     assert_eq!(s.app.sheet.state(0), RowState::Exported);
     assert!(s.message().contains("1 lead exported"), "{}", s.message());
     let s = s.keys("q");
@@ -111,14 +111,14 @@ fn exported_leads_are_still_exported_after_a_restart() {
 
 #[test]
 fn added_columns_are_shown_again() {
-    let s = left(":add team member<enter>").keys("<enter>");
+    let s = unfinished(":add team member<enter>").keys("<enter>");
     let field = s.field("Team member 2");
     assert!(s.app.columns.position(field).is_some());
 }
 
 #[test]
 fn starting_over_archives_the_work_and_saves_what_follows() {
-    let s = left(WORK).keys("accnew<enter>");
+    let s = unfinished(WORK).keys("accnew<enter>");
     assert!(matches!(&s.effects[..], [Effect::SetAside, Effect::Keep(_)]), "{:?}", s.effects);
     assert_eq!(s.cell(2, "Lead Name"), "Warehouse tablets, phase 2");
 }
@@ -129,20 +129,20 @@ fn work_that_is_restored_in_part_gets_a_new_journal() {
     if let (_, Action::Edit { leads, .. }) = &mut actions[0] {
         leads[0].id = "another lead".to_owned();
     }
-    let left = Left { actions, notice: None };
-    let s = Session::sample_with(Keeping::On, Some(Earlier::Work(left))).keys("<enter>");
+    let unfinished = Left { actions, notice: None };
+    let s = Session::sample_with(Keeping::On, Some(Earlier::Work(unfinished))).keys("<enter>");
     assert!(s.message().starts_with("1 cell can't be restored"), "{}", s.message());
-    let [Effect::SetAside, Effect::Keep(kept)] = &s.effects[..] else { panic!("{:?}", s.effects) };
+    let [Effect::SetAside, Effect::Keep(saved)] = &s.effects[..] else { panic!("{:?}", s.effects) };
     assert!(
-        matches!(kept[..], [Action::Edit { .. }, Action::Edit { .. }, Action::Undo]),
-        "{kept:?}"
+        matches!(saved[..], [Action::Edit { .. }, Action::Edit { .. }, Action::Undo]),
+        "{saved:?}"
     );
 }
 
 #[test]
 fn work_on_another_content_is_never_resumed() {
-    let left = Left { actions: done(WORK), notice: None };
-    let start = || Session::sample_with(Keeping::On, Some(Earlier::Other(left.clone())));
+    let unfinished = Left { actions: done(WORK), notice: None };
+    let start = || Session::sample_with(Keeping::On, Some(Earlier::Other(unfinished.clone())));
     let s = start().keys("<enter>");
     assert_eq!(s.message(), "That isn't an answer here. Press r, s, a, o or Esc.");
     let s = start().keys("o");
@@ -197,13 +197,13 @@ fn a_journal_that_cannot_be_written_is_reported_and_shown_in_the_title() {
 
 #[test]
 fn the_resume_and_quit_dialogs_fit_the_screen() {
-    let left = Left {
+    let unfinished = Left {
         actions: done(WORK),
         notice: Some("It is damaged; what is before the damage is here.".to_owned()),
     };
     for (name, earlier) in [
-        ("kept", Earlier::Work(left.clone())),
-        ("kept_other", Earlier::Other(left)),
+        ("kept", Earlier::Work(unfinished.clone())),
+        ("kept_other", Earlier::Other(unfinished)),
         ("kept_busy", Earlier::Busy(None)),
     ] {
         let mut s = Session::sample_with(Keeping::On, Some(earlier)).sized(60, 12);

@@ -39,12 +39,12 @@ fn new_leads(count: usize) -> String {
 }
 
 /// What cannot be reverted: row, names of the columns, rule, and whether it is the whole lead.
-fn said(sheet: &Sheet, way: &WayBack) -> Vec<(u32, Vec<String>, &'static str, bool)> {
+fn irreversible(sheet: &Sheet, way: &WayBack) -> Vec<(u32, Vec<String>, &'static str, bool)> {
     let name = |f: &u32| sheet.layout().name(*f as usize).to_owned();
-    let said = way.stuck.iter().map(|stuck| {
+    let irreversible = way.stuck.iter().map(|stuck| {
         (stuck.row, stuck.fields.iter().map(name).collect(), stuck.rule, stuck.is_whole)
     });
-    said.collect()
+    irreversible.collect()
 }
 
 #[test]
@@ -67,7 +67,10 @@ fn an_accepted_lead_stays_accepted_and_its_other_cells_are_reverted() {
     let way = revert.way_back();
     let outcome = ["Partner Referral Status", "Partner Referral Substatus", "Sales Stage"];
     let outcome = || outcome.map(str::to_owned).to_vec();
-    assert_eq!(said(&sheet, &way), [(0, outcome(), "T-01", false), (1, outcome(), "T-01", true)]);
+    assert_eq!(
+        irreversible(&sheet, &way),
+        [(0, outcome(), "T-01", false), (1, outcome(), "T-01", true)]
+    );
     assert!(way.stuck[0].why.contains("can't go from Active back to New"), "{way:?}");
 }
 
@@ -79,7 +82,7 @@ fn a_closed_lead_cannot_be_reverted() {
     let revert = Revert::of(&sheet, &[0]).expect("readable");
     assert_eq!(revert.text(), None);
     let way = revert.way_back();
-    let [(0, fields, "R-05", true)] = &said(&sheet, &way)[..] else { panic!("{way:?}") };
+    let [(0, fields, "R-05", true)] = &irreversible(&sheet, &way)[..] else { panic!("{way:?}") };
     assert_eq!(fields.len(), 4, "status, substatus, reason and name: {fields:?}");
     assert!(way.stuck[0].why.starts_with("the lead came Closed"), "{way:?}");
 }
@@ -95,7 +98,8 @@ fn an_old_text_that_breaks_a_rule_cannot_be_reverted_and_is_listed() {
     assert_eq!(back.cell(0, field(&sheet, Col::LeadName) as usize), "Named");
     assert_eq!(back.cell(0, field(&sheet, Col::Notes) as usize), "");
     let way = revert.way_back();
-    let rules: Vec<_> = said(&sheet, &way).into_iter().map(|(_, f, rule, _)| (f, rule)).collect();
+    let rules: Vec<_> =
+        irreversible(&sheet, &way).into_iter().map(|(_, f, rule, _)| (f, rule)).collect();
     let own = |name: &str| vec![name.to_owned()];
     assert_eq!(rules, [(own("Lead Name"), "N-01"), (own("Currency"), "C-01")]);
 }
@@ -161,8 +165,8 @@ fn the_plan_counts_what_can_be_reverted_in_each_part() {
     }
     set(&mut sheet, 1_000, &LOST);
     let plan = sheet.plan();
-    let told: Vec<_> = plan.ways_back.iter().map(|way| (way.leads, way.stuck.len())).collect();
-    assert_eq!(told, [(1_000, 1), (1, 2)]);
+    let counts: Vec<_> = plan.ways_back.iter().map(|way| (way.leads, way.stuck.len())).collect();
+    assert_eq!(counts, [(1_000, 1), (1, 2)]);
     let rows: Vec<u32> = plan.stuck().map(|stuck| stuck.row).collect();
     assert_eq!(rows, [0, 1_000, 1_001]);
 }

@@ -64,10 +64,10 @@ fn the_review_lists_edits_closing_leads_irreversible_and_blocked_leads() {
         "row 5  Backup",
     ];
     assert!(order.map(at).is_sorted(), "{lines:#?}");
-    let why = at("R-05: the lead came Closed");
-    assert_eq!(lines[why + 1], "nothing goes back in 1 lead");
-    let why = at("T-01: A lead can't go from Active back to New");
-    assert!(lines[why + 1].starts_with("stays as uploaded in 1 lead: Partner"), "{lines:#?}");
+    let found = at("R-05: the lead came Closed");
+    assert_eq!(lines[found + 1], "nothing goes back in 1 lead");
+    let found = at("T-01: A lead can't go from Active back to New");
+    assert!(lines[found + 1].starts_with("stays as uploaded in 1 lead: Partner"), "{lines:#?}");
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn the_export_command_lists_each_lead_and_what_cannot_be_reverted() {
         let done = command.output().expect("it runs");
         String::from_utf8(done.stdout).expect("UTF-8")
     };
-    let said = run(&["--dry-run", "--close", "1"]);
+    let report = run(&["--dry-run", "--close", "1"]);
     for line in [
         "leads that change",
         "leads that become Closed for good",
@@ -161,9 +161,9 @@ fn the_export_command_lists_each_lead_and_what_cannot_be_reverted() {
         "what no upload can put back",
         "the lead came Closed; nothing may change any more. (nothing of it goes back)",
     ] {
-        assert!(said.contains(line), "{line} in {said}");
+        assert!(report.contains(line), "{line} in {report}");
     }
-    assert_eq!(said.matches("Lead Name: Contoso renewal 1 → Contoso deal 1").count(), 150);
+    assert_eq!(report.matches("Lead Name: Contoso renewal 1 → Contoso deal 1").count(), 150);
 
     let report = run(&["--closings-apart", "--close", "1", "--format", "json"]);
     let report: Value = serde_json::from_str(&report).expect("JSON");

@@ -248,8 +248,8 @@ fn the_spelling_of_not_decided_is_noted_if_the_download_shows_none() {
 fn empty_rows_and_inner_boms_are_checked_again_after_an_edit() {
     let csv = "Lead Name,Referral ID\n\u{feff}A,a\n,\nB,\n";
     let mut sheet = open(csv.to_owned(), Origin::Download);
-    let has = |sheet: &Sheet, code, say| {
-        sheet.findings().all().any(|f| f.rule.code == code && f.say.contains(say))
+    let has = |sheet: &Sheet, code, message| {
+        sheet.findings().all().any(|f| f.rule.code == code && f.say.contains(message))
     };
     let mut name = |row, text| {
         sheet.apply(Edit::cell("name", row, 0, text)).expect("a permitted edit");

@@ -10,8 +10,8 @@ fn start(home: &Path, settings: &str, options: &[&str]) -> Program {
     fs::create_dir_all(&folder).expect("made");
     fs::write(folder.join("config.toml"), settings).expect("written");
     let source = sample(home);
-    let words = [options, &[source.to_str().expect("UTF-8")]].concat();
-    Program::with().home(home).start(&words, (80, 24))
+    let args = [options, &[source.to_str().expect("UTF-8")]].concat();
+    Program::with().home(home).start(&args, (80, 24))
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::support::edits::downloaded;
 use crate::support::headless::Headless;
-use crate::support::portal::{Difference, Portal, Processed, Refusals};
+use crate::support::portal::{Difference, Portal, Processed, Rejections};
 use crate::support::program::program;
 use leadsheet::app::{Input, Mode};
 use leadsheet::sheet::{Edit, RowState};
@@ -100,12 +100,12 @@ impl Weeks {
             self.want(&new, column, text);
         }
         let member = "Ann, Lee, 0044 20 7946 0102, ann@example.com";
-        let given = [
+        let texts = [
             (VALUE, "1200", "1200"),
             ("Currency", "usd", "USD"),
             (DATE, "12/15/2027", "12/15/2027"),
         ];
-        for (column, typed, text) in given.into_iter().chain([(MEMBER, member, member)]) {
+        for (column, typed, text) in texts.into_iter().chain([(MEMBER, member, member)]) {
             let empty = self.for_all((column, ""), &format!("gs{typed}<enter>"));
             self.want(&empty, column, text);
         }
@@ -142,10 +142,10 @@ impl Weeks {
         let Mode::Review(review) = &self.program.app().mode else { panic!("no review") };
         let number = review.number_due().map(|number| number.to_string()).unwrap_or_default();
         self.program.press(&format!("{apart}{number}<enter>"));
-        let said = self.program.listed();
+        let report = self.program.listed();
         self.program.press("<esc>");
         self.step();
-        said
+        report
     }
 
     /// Kills the program and starts it again, if it is killed after each step.
@@ -157,7 +157,7 @@ impl Weeks {
 
     /// Uploads the new upload files, and writes the results files next to the download: their names and the
     /// results.
-    fn upload(&mut self, refusals: &Refusals) -> Vec<(String, Processed)> {
+    fn upload(&mut self, refusals: &Rejections) -> Vec<(String, Processed)> {
         let mut done = Vec::new();
         loop {
             let number = self.files + 1;
@@ -184,11 +184,12 @@ impl Weeks {
     /// Imports a results file, and checks the report and the states of its leads, also after a kill.
     fn merge(&mut self, (name, processed): &(String, Processed)) {
         let before = self.program.sheet().counts();
-        let said = self.program.merge(name);
+        let report = self.program.merge(name);
         let says = |kind: &str, number: usize| {
             let start = format!("{number} lead");
-            let is_said = said.iter().any(|(left, text)| left == kind && text.starts_with(&start));
-            assert_eq!(is_said, number > 0, "{kind} {number}: {said:?}");
+            let is_reported =
+                report.iter().any(|(label, text)| label == kind && text.starts_with(&start));
+            assert_eq!(is_reported, number > 0, "{kind} {number}: {report:?}");
         };
         says("done", processed.updated);
         says("failed", processed.not_processed);
@@ -261,63 +262,63 @@ impl Weeks {
 }
 
 /// The report's words for the files of an export.
-fn files(said: &[(String, String)]) -> [usize; 3] {
+fn files(report: &[(String, String)]) -> [usize; 3] {
     ["written", "verified", "way back"]
-        .map(|kind| said.iter().filter(|(left, _)| left == kind).count())
+        .map(|kind| report.iter().filter(|(label, _)| label == kind).count())
 }
 
 /// Runs the two weeks: every lead is edited, exported and uploaded; `rejected` of them fail. Two fifths of
 /// these are corrected, others marked to be uploaded again; the rest, and one that is rejected once more, is
 /// uploaded for a third time.
-fn tell(weeks: &mut Weeks, refused: usize, apart: &str, parts: usize) {
+fn run_two_weeks(weeks: &mut Weeks, rejected: usize, apart: &str, parts: usize) {
     let (all, leads) = (weeks.ids.clone(), weeks.ids.len());
     weeks.edit();
     let ready = format!("{leads} leads · {leads} ready");
     assert!(weeks.title().ends_with(&ready), "{}", weeks.title());
-    let said = weeks.export(apart);
-    assert_eq!(files(&said)[..2], [parts, parts], "{said:?}");
+    let report = weeks.export(apart);
+    assert_eq!(files(&report)[..2], [parts, parts], "{report:?}");
     weeks.program.restart();
     let exported = format!("{leads} leads · {leads} exported");
     assert!(weeks.title().ends_with(&exported), "{}", weeks.title());
     assert!(weeks.program.sheet().plan().is_empty());
 
-    let failing: Vec<&String> = all.iter().step_by(leads / refused).take(refused).collect();
-    let mut results = weeks.upload(&Refusals::of(failing.iter().copied()));
+    let failing: Vec<&String> = all.iter().step_by(leads / rejected).take(rejected).collect();
+    let mut results = weeks.upload(&Rejections::of(failing.iter().copied()));
     let counts = results.iter().map(|(_, done)| done.not_processed);
-    assert!(counts.clone().all(|count| count > 0) && counts.sum::<usize>() == refused);
+    assert!(counts.clone().all(|count| count > 0) && counts.sum::<usize>() == rejected);
     assert_eq!(results.len(), parts);
     // Their results arrive in another order than the files were uploaded.
     results.rotate_left(1);
     for result in &results {
         weeks.merge(result);
     }
-    let failed = format!("{leads} leads · {refused} failed · {} done", leads - refused);
+    let failed = format!("{leads} leads · {rejected} failed · {} done", leads - rejected);
     assert!(weeks.title().ends_with(&failed), "{}", weeks.title());
     assert_eq!(weeks.in_state(RowState::Failed).iter().collect::<Vec<_>>(), failing);
     assert!(weeks.program.sheet().plan().is_empty(), "none of them goes again by itself");
 
-    let (fixed, marked) = (refused * 2 / 5, refused * 2 / 3);
+    let (fixed, marked) = (rejected * 2 / 5, rejected * 2 / 3);
     failing[..fixed].iter().for_each(|id| weeks.fix(id));
     failing[fixed..marked].iter().for_each(|id| weeks.retry(id));
     weeks.step();
     assert_eq!(weeks.in_state(RowState::Ready).iter().collect::<Vec<_>>(), failing[..marked]);
     weeks.export("");
     let twice = failing[fixed];
-    let said = Refusals::none().with(twice, "Now it is something else; and more of it");
-    let results = weeks.upload(&said);
+    let rejections = Rejections::none().with(twice, "Now it is something else; and more of it");
+    let results = weeks.upload(&rejections);
     let [(_, processed)] = &results[..] else { panic!("one file") };
     assert_eq!((processed.updated, processed.not_processed), (marked - 1, 1));
     weeks.merge(&results[0]);
-    let mut left: Vec<&String> = vec![twice];
-    left.extend(&failing[marked..]);
-    assert_eq!(weeks.in_state(RowState::Failed).iter().collect::<Vec<_>>(), left);
+    let mut remaining: Vec<&String> = vec![twice];
+    remaining.extend(&failing[marked..]);
+    assert_eq!(weeks.in_state(RowState::Failed).iter().collect::<Vec<_>>(), remaining);
 
-    left[1..3].iter().for_each(|id| weeks.fix(id));
-    weeks.retry(left[0]);
-    left[3..].iter().for_each(|id| weeks.retry(id));
+    remaining[1..3].iter().for_each(|id| weeks.fix(id));
+    weeks.retry(remaining[0]);
+    remaining[3..].iter().for_each(|id| weeks.retry(id));
     weeks.step();
     weeks.export("");
-    let results = weeks.upload(&Refusals::none());
+    let results = weeks.upload(&Rejections::none());
     assert_eq!(results.len(), 1);
     weeks.merge(&results[0]);
 
@@ -345,14 +346,14 @@ fn end(weeks: &mut Weeks) {
 
 #[test]
 fn two_weeks_with_2_500_leads_and_37_rejections_upload_every_edit_once() {
-    tell(&mut Weeks::begin(47, 2_500), 37, "", 3);
+    run_two_weeks(&mut Weeks::begin(47, 2_500), 37, "", 3);
 }
 
 #[test]
 fn a_kill_after_each_step_of_the_two_weeks_changes_nothing() {
     let mut weeks = Weeks::begin(48, 200);
     weeks.is_killed = true;
-    tell(&mut weeks, 20, "c", 2);
+    run_two_weeks(&mut weeks, 20, "c", 2);
     let status = weeks.status();
     assert!(status.contains("200 done"), "{status}");
 }

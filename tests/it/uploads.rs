@@ -1,8 +1,8 @@
 //! Exports and ready leads of the program, compared with an independent portal.
 
-use crate::support::edits::{Act, WORDS, acts, intended, word, work};
+use crate::support::edits::{Act, TEXTS_BY_COLUMN, acts, intended, text_for, work};
 use crate::support::fixtures::{download, today};
-use crate::support::portal::{Form, Portal, Reading, Refusals};
+use crate::support::portal::{FileFormat, Interpretation, Portal, Rejections};
 use leadsheet::cli::{CheckArgs, Format, Surroundings, run_check};
 use leadsheet::store;
 use proptest::prelude::*;
@@ -32,13 +32,13 @@ const OUTCOMES: [[&str; 4]; 12] = [
     ["Closed", "Expired", "0", ""],
 ];
 
-fn form() -> impl Strategy<Value = Form> {
+fn format() -> impl Strategy<Value = FileFormat> {
     let line_end = prop::sample::select(vec!["\r\n", "\n", "\r"]);
-    (any::<bool>(), line_end, any::<bool>()).prop_map(|(bom, line_end, all_quoted)| Form {
+    (any::<bool>(), line_end, any::<bool>()).prop_map(|(bom, line_end, all_quoted)| FileFormat {
         bom,
         line_end,
         all_quoted,
-        twists: &[],
+        oddities: &[],
     })
 }
 
@@ -103,7 +103,7 @@ impl Elsewhere {
     /// Does one act; in read-only columns only now and then.
     fn act(&mut self, (row, field, pick): Act) {
         let free = ["Lead Name", "CRM ID", "Campaign", "Notes"];
-        let parts: Vec<&str> = WORDS.iter().map(|(part, _)| *part).chain(free).collect();
+        let parts: Vec<&str> = TEXTS_BY_COLUMN.iter().map(|(part, _)| *part).chain(free).collect();
         let field = if field % 8 == 0 { field } else { self.place(parts[field % parts.len()]) };
         match (self.header[field].as_str(), pick % 3) {
             ("Referral ID", 0) => {
@@ -118,7 +118,7 @@ impl Elsewhere {
                     text.clone_into(&mut self.rows[row][place]);
                 }
             }
-            (column, _) => word(column, pick / 3).clone_into(&mut self.rows[row][field]),
+            (column, _) => text_for(column, pick / 3).clone_into(&mut self.rows[row][field]),
         }
     }
 
@@ -126,7 +126,7 @@ impl Elsewhere {
     fn write(&self) -> (PathBuf, PathBuf) {
         let file = self.dir.path().join("edited.csv");
         let rows = self.rows.iter().map(Vec::as_slice);
-        fs::write(&file, self.portal.form.write(&self.header, rows)).expect("written");
+        fs::write(&file, self.portal.format.write(&self.header, rows)).expect("written");
         (file, self.dir.path().join("leads.csv"))
     }
 }
@@ -137,13 +137,13 @@ proptest! {
     #[test]
     fn every_uploaded_record_is_accepted_and_changes_only_intended_cells(
         seed in any::<u64>(),
-        form in form(),
+        format in format(),
         acts in acts(150),
     ) {
         let dir = tempfile::tempdir().expect("a folder");
         let source = dir.path().join("leads.csv");
         let mut portal = Portal::new(seed, 300);
-        portal.form = form;
+        portal.format = format;
         let before = portal.clone();
         fs::write(&source, portal.download()).expect("written");
         let mut sheet = download(&source);
@@ -157,7 +157,7 @@ proptest! {
                 prop_assert_eq!(errors(&part.path, original).concat(), Vec::<String>::new());
             }
             let bytes = fs::read(&part.path).expect("it stands");
-            let processed = portal.upload(&bytes, &Refusals::none()).expect("processed");
+            let processed = portal.upload(&bytes, &Rejections::none()).expect("processed");
             prop_assert_eq!(&processed.refused, &BTreeMap::new());
             updated += processed.updated;
         }
@@ -182,20 +182,20 @@ proptest! {
         let errors = errors(&file, Some(&original));
         let bytes = fs::read(&file).expect("written");
         let mut wide = work.portal.clone();
-        wide.reading = Reading::Wide;
-        let narrow = work.portal.upload(&bytes, &Refusals::none()).expect("processed");
-        let wide = wide.upload(&bytes, &Refusals::none()).expect("processed");
+        wide.interpretation = Interpretation::Tolerant;
+        let narrow = work.portal.upload(&bytes, &Rejections::none()).expect("processed");
+        let wide = wide.upload(&bytes, &Rejections::none()).expect("processed");
         let id = work.place("Referral ID");
         let ready = errors.iter().filter(|errors| errors.is_empty()).count();
         prop_assert!(ready > 10, "{ready} rows are too few to tell something");
         for (row, errors) in work.rows.iter().zip(&errors) {
-            let refused = [&narrow, &wide].map(|done| done.refused.get(&row[id]));
+            let rejected = [&narrow, &wide].map(|done| done.refused.get(&row[id]));
             if errors.is_empty() {
-                prop_assert_eq!(refused, [None, None]);
+                prop_assert_eq!(rejected, [None, None]);
             }
             // A text in Errors has no finding; the portal discards it.
             if errors.iter().any(|error| !error.starts_with("\"R-12\"")) {
-                prop_assert!(refused[0].is_some(), "{:?}: {:?}", row, errors);
+                prop_assert!(rejected[0].is_some(), "{:?}: {:?}", row, errors);
             }
         }
     }
@@ -220,9 +220,9 @@ fn the_tolerant_portal_accepts_what_only_some_pages_allow() {
             at += 3;
         }
         let (file, original) = work.write();
-        work.portal.reading = Reading::Wide;
+        work.portal.interpretation = Interpretation::Tolerant;
         let bytes = fs::read(&file).expect("written");
-        let done = work.portal.upload(&bytes, &Refusals::none()).expect("processed");
+        let done = work.portal.upload(&bytes, &Rejections::none()).expect("processed");
         for (row, errors) in work.rows.iter().zip(errors(&file, Some(&original))) {
             assert_eq!(done.refused.contains_key(&row[id]), !errors.is_empty(), "{errors:?}");
         }
@@ -234,9 +234,9 @@ fn the_tolerant_portal_accepts_what_only_some_pages_allow() {
 fn verdicts(mut work: Elsewhere) -> (bool, bool, bool) {
     let (file, original) = work.write();
     let bytes = fs::read(&file).expect("written");
-    let takes = work.portal.upload(&bytes, &Refusals::none()).is_ok();
+    let accepts = work.portal.upload(&bytes, &Rejections::none()).is_ok();
     let ready = |original| errors(&file, original).iter().any(Vec::is_empty);
-    (takes, ready(Some(original.as_path())), ready(None))
+    (accepts, ready(Some(original.as_path())), ready(None))
 }
 
 #[test]
@@ -253,13 +253,13 @@ fn a_header_that_the_portal_rejects_blocks_every_row() {
         cells(&mut twice, |row, field| row.push(row[field].clone()));
         "Our own".clone_into(&mut own.header[field]);
 
-        let (takes, beside, alone) = verdicts(gone);
-        assert!(takes || !beside, "without {name}");
+        let (accepts, compared, alone) = verdicts(gone);
+        assert!(accepts || !compared, "without {name}");
         // The page calls these two mandatory, but a partner can't fill them: the program only warns.
         let is_lenient = ["Customer Name", "Customer Country"].contains(&name.as_str());
-        assert!(takes || !alone || is_lenient, "without {name}");
+        assert!(accepts || !alone || is_lenient, "without {name}");
         assert_eq!(verdicts(twice), (false, false, false), "{name} twice");
-        let (takes, beside, _) = verdicts(own);
-        assert!(!takes && !beside, "a column of one's own for {name}");
+        let (accepts, compared, _) = verdicts(own);
+        assert!(!accepts && !compared, "a column of one's own for {name}");
     }
 }

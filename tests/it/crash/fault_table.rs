@@ -11,7 +11,7 @@ use crate::support::program::program;
 use crate::support::pty::Program;
 use crate::support::rng::Rng;
 use crate::support::shadow::Shadow;
-use crate::support::workspace::{Workspace, given_back, signal};
+use crate::support::workspace::{Workspace, signal, terminal_restored};
 use leadsheet::app::Left;
 use leadsheet::leads::Col;
 use leadsheet::store;
@@ -71,37 +71,37 @@ struct End {
 
 impl End {
     fn of(p: &mut Program, code: &dyn ToString) -> Self {
-        let terminal = given_back(p).err().map(|kept| format!("{kept} left"));
-        Self { terminal: terminal.unwrap_or_else(|| GIVEN_BACK.to_owned()), code: code.to_string() }
+        let terminal = terminal_restored(p).err().map(|lost| format!("{lost} left"));
+        Self { terminal: terminal.unwrap_or_else(|| RESTORED.to_owned()), code: code.to_string() }
     }
 }
 
 /// What is in the table when a terminal is as it was before.
-const GIVEN_BACK: &str = "given back";
+const RESTORED: &str = "given back";
 
 /// The entry of the table for a signal that the program cannot catch.
-const LEFT_RAW: &str = "raw, on the alternate screen: `reset`";
+const STILL_RAW: &str = "raw, on the alternate screen: `reset`";
 
 /// Every fault, the longest ones first.
 const FAULTS: [Fault; 15] = [
     Fault {
         name: "`kill -9`, in the midst of a step",
         tries: (50, ""),
-        terminal: LEFT_RAW,
+        terminal: STILL_RAW,
         code: "none",
         run: killed,
     },
     Fault {
         name: "10,000 random keys, pastes and broken sequences",
         tries: (10_000, " keys"),
-        terminal: GIVEN_BACK,
+        terminal: RESTORED,
         code: "0",
         run: random_keys,
     },
     Fault {
         name: "resize storm, 1×1 to 500×200, with every pop-up",
         tries: (400, " sizes"),
-        terminal: GIVEN_BACK,
+        terminal: RESTORED,
         code: "0",
         run: resized,
     },
@@ -131,28 +131,28 @@ const FAULTS: [Fault; 15] = [
     Fault {
         name: "SIGSTOP, another size, SIGCONT",
         tries: (5, ""),
-        terminal: GIVEN_BACK,
+        terminal: RESTORED,
         code: "0",
         run: stopped,
     },
     Fault {
         name: "a panic in the loop that draws",
         tries: (3, ""),
-        terminal: GIVEN_BACK,
+        terminal: RESTORED,
         code: "101",
         run: |tries| panicked("loop", tries),
     },
     Fault {
         name: "a panic in the thread that reads keys",
         tries: (3, ""),
-        terminal: GIVEN_BACK,
+        terminal: RESTORED,
         code: "101",
         run: |tries| panicked("input", tries),
     },
     Fault {
         name: "no room for the upload file",
         tries: (2, ""),
-        terminal: GIVEN_BACK,
+        terminal: RESTORED,
         code: "0",
         run: no_room,
     },
@@ -173,7 +173,7 @@ const FAULTS: [Fault; 15] = [
 ];
 
 const fn by_signal(name: &'static str, code: &'static str, run: fn(usize) -> Tally) -> Fault {
-    Fault { name, tries: (4, ""), terminal: GIVEN_BACK, code, run }
+    Fault { name, tries: (4, ""), terminal: RESTORED, code, run }
 }
 
 /// Kills a program again and again, and another one on another file at the same time.
@@ -185,7 +185,7 @@ fn killed(tries: usize) -> Tally {
             let mut end = End::of(&mut p, &"none");
             if end.terminal.starts_with("raw mode, alternate screen") {
                 // Whether the cursor is shown depends on what is being done.
-                LEFT_RAW.clone_into(&mut end.terminal);
+                STILL_RAW.clone_into(&mut end.terminal);
             }
             end
         })
@@ -199,7 +199,7 @@ fn killed(tries: usize) -> Tally {
     one.shown += other.shown;
     one.missing += other.missing;
     one.lost += other.lost;
-    one.terminal.extend(other.terminal.into_iter().filter(|t| t != LEFT_RAW));
+    one.terminal.extend(other.terminal.into_iter().filter(|t| t != STILL_RAW));
     one
 }
 
@@ -240,15 +240,15 @@ fn panicked(place: &'static str, tries: usize) -> Tally {
     struck(&workspace, 0x51ee_7005, tries, |mut p, workspace| {
         p.paste("fail on purpose: the text of a cell");
         let code = p.wait_exit();
-        let said = String::from_utf8_lossy(&p.bytes()).into_owned();
-        let words =
-            said.rsplit_once("leadsheet failed by a mistake of its own").expect("last words").1;
+        let output = String::from_utf8_lossy(&p.bytes()).into_owned();
+        let message =
+            output.rsplit_once("leadsheet failed by a mistake of its own").expect("last words").1;
         assert!(
-            words.contains("src/shell/failpoint.rs:") && !said.contains("on purpose"),
-            "{words}"
+            message.contains("src/shell/failpoint.rs:") && !output.contains("on purpose"),
+            "{message}"
         );
-        assert!(words.contains(&workspace.journal_folder().display().to_string()), "{words}");
-        assert!(words.contains("open the file again"), "{words}");
+        assert!(message.contains(&workspace.journal_folder().display().to_string()), "{message}");
+        assert!(message.contains("open the file again"), "{message}");
         End::of(&mut p, &code)
     })
 }
@@ -358,7 +358,7 @@ fn no_room(tries: usize) -> Tally {
         let code = p.wait_exit();
         tally.ended(End::of(&mut p, &code));
         tally.shown += 2;
-        tally.lost += 2 - left(&workspace).actions.len();
+        tally.lost += 2 - saved_work(&workspace).actions.len();
         let mut p = workspace.start();
         p.wait_for("2 steps in");
         p.keys("<Enter>");
@@ -379,25 +379,25 @@ fn headless(fail: Option<&str>) -> Tally {
     let workspace = Workspace::new();
     let file = workspace.file.to_str().expect("UTF-8");
     let mut tally = Tally::default();
-    for words in [&["check", file][..], &["diff", file, file], &["status"], &["columns"]] {
+    for args in [&["check", file][..], &["diff", file, file], &["status"], &["columns"]] {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
         let mut command = program();
-        command.args(words).stdout(writer).env("XDG_STATE_HOME", workspace.state_home());
+        command.args(args).stdout(writer).env("XDG_STATE_HOME", workspace.state_home());
         if let Some(place) = fail {
             command.env("LEADSHEET_FAIL", place);
         }
         let done = command.output().expect("it runs");
-        let said = String::from_utf8(done.stderr).expect("UTF-8");
+        let output = String::from_utf8(done.stderr).expect("UTF-8");
         match fail {
             Some(_) => assert!(
-                said.starts_with(
+                output.starts_with(
                     "leadsheet: it failed by a mistake of its own (src/shell/failpoint.rs:"
-                ) && said.lines().count() == 1
-                    && !said.contains("cell"),
-                "{said}"
+                ) && output.lines().count() == 1
+                    && !output.contains("cell"),
+                "{output}"
             ),
-            None => assert_eq!(said, "", "nobody is to be told"),
+            None => assert_eq!(output, "", "nobody is to be told"),
         }
         let code = done.status.code().map_or("none".to_owned(), |code| code.to_string());
         tally.ended(End { terminal: "untouched".to_owned(), code });
@@ -548,22 +548,22 @@ fn struck(
         thread::sleep(Duration::from_micros(wait as u64));
         let struck = Instant::now();
         tally.ended(strike(p, workspace));
-        let left = left(workspace);
-        let kept = left.actions.len();
-        let done = left.actions.iter().map(|(_, action)| action);
+        let saved_work = saved_work(workspace);
+        let saved = saved_work.actions.len();
+        let done = saved_work.actions.iter().map(|(_, action)| action);
         assert!(
-            done.eq(shadow.done().iter().take(kept)),
+            done.eq(shadow.done().iter().take(saved)),
             "the journal has what was done, in order"
         );
         let (first, last) = (shown[0].0, shown[shown.len() - 1].0);
         let is_due = |(_, at): &&(usize, Instant)| *at + PROMISE <= struck;
         let due = shown.iter().rev().find(is_due).map_or(first, |(done, _)| *done);
         tally.shown += last - first;
-        tally.missing += last.saturating_sub(kept);
-        tally.lost += due.saturating_sub(kept);
-        let before = shadow.state_after(kept).map(<[String]>::to_vec);
-        shadow.resume(left);
-        assert!(before.is_none_or(|before| Some(&before[..]) == shadow.state_after(kept)));
+        tally.missing += last.saturating_sub(saved);
+        tally.lost += due.saturating_sub(saved);
+        let before = shadow.state_after(saved).map(<[String]>::to_vec);
+        shadow.resume(saved_work);
+        assert!(before.is_none_or(|before| Some(&before[..]) == shadow.state_after(saved)));
         p = workspace.start();
         p.wait_for("go on with it");
         p.keys("<Enter>");
@@ -586,9 +586,9 @@ impl Tally {
         self.ended(End::of(&mut p, &code));
         self.tries = tries;
         self.shown = shadow.done().len();
-        let kept = left(workspace);
-        let same = kept.actions.iter().map(|(_, action)| action).zip(shadow.done());
-        self.lost = self.shown - same.take_while(|(kept, done)| kept == done).count();
+        let saved = saved_work(workspace);
+        let same = saved.actions.iter().map(|(_, action)| action).zip(shadow.done());
+        self.lost = self.shown - same.take_while(|(saved, done)| saved == done).count();
         self.missing = self.lost;
         assert_uploads(workspace);
     }
@@ -601,12 +601,12 @@ fn step(p: &mut Program, shadow: &mut Shadow) {
 }
 
 /// Reads the saved work, as the program does.
-fn left(workspace: &Workspace) -> Left {
+fn saved_work(workspace: &Workspace) -> Left {
     let (_, source) = store::open_to_edit(&workspace.file, None).expect("the file");
     let mut desk =
         Desk::open(workspace.journal_folder(), &source.expect("a file")).expect("the folder");
     match desk.find().expect("readable") {
-        Found::Work(left) => Left { actions: left.actions, notice: left.notice },
+        Found::Work(saved_work) => Left { actions: saved_work.actions, notice: saved_work.notice },
         found => panic!("{found:?}"),
     }
 }
@@ -681,7 +681,7 @@ fn no_fault_loses_work_that_was_shown_for_a_second() {
         println!("{}: {shown} commits shown, {missing} of them missing, {took:.1?}", fault.name);
         assert_eq!(*lost, 0, "{}: {tally:?}", fault.name);
         // A program that can handle its end writes pending lines.
-        assert!(*missing == 0 || fault.terminal == LEFT_RAW, "{}: {tally:?}", fault.name);
+        assert!(*missing == 0 || fault.terminal == STILL_RAW, "{}: {tally:?}", fault.name);
         assert_eq!(tally.tries, fault.tries.0, "{}", fault.name);
         assert_eq!(
             (&tally.terminal[..], &tally.code[..]),

@@ -57,13 +57,13 @@ fn at_the_file_size_limit_no_file_remains_and_the_error_names_it() {
     let mut command = limited(64 * 1024);
     command.arg("export").arg(&edited).arg("--original").arg(&original).arg("--out").arg(&out);
     let done = command.output().expect("it runs");
-    let said = String::from_utf8(done.stderr).expect("UTF-8");
-    assert_eq!(done.status.code(), Some(3), "{said}");
+    let message = String::from_utf8(done.stderr).expect("UTF-8");
+    assert_eq!(done.status.code(), Some(3), "{message}");
     assert!(
-        said.contains("out/leads.upload-001.revert.csv: can't be written: File too large"),
-        "{said}"
+        message.contains("out/leads.upload-001.revert.csv: can't be written: File too large"),
+        "{message}"
     );
-    assert!(said.contains("your work is kept"), "{said}");
+    assert!(message.contains("your work is kept"), "{message}");
     assert_eq!(names(&out), Vec::<String>::new());
     assert_eq!(fs::read(&original).expect("there"), before);
 }
@@ -132,10 +132,10 @@ fn after_a_failure_in_part_two_of_three_a_retry_writes_the_others() {
     p.keys("<Enter>");
     p.wait_for("The export stopped after 1000 leads");
     let screen = p.screen();
-    for said in
+    for message in
         ["leads.upload-002.revert.csv", "File too large", "leads.upload-001.csv", "1500 leads"]
     {
-        assert!(screen.contains(said), "{said} in {screen}");
+        assert!(screen.contains(message), "{message} in {screen}");
     }
     let first = ["leads.csv", "leads.upload-001.csv", "leads.upload-001.revert.csv"];
     assert_eq!(names(dir.path()), first, "no half file, no litter");
@@ -176,7 +176,7 @@ fn a_kill_during_an_export_loses_no_lead_and_exports_none_twice() {
         let workspace = Workspace::empty();
         with_a_large_second_part(&workspace.file);
         let path = workspace.file.to_str().expect("UTF-8");
-        let mut p = workspace.start_words(&[path], (100, 24));
+        let mut p = workspace.start_args(&[path], (100, 24));
         rename_all(&mut p);
         p.keys("<Enter>");
         let deadline = Instant::now() + Duration::from_secs(20);
@@ -187,26 +187,26 @@ fn a_kill_during_an_export_loses_no_lead_and_exports_none_twice() {
         signal(&p, "KILL");
         p.wait_exit();
 
-        let standing = exported(workspace.folder());
-        let told = workspace.status("leads.csv");
-        let mut p = workspace.start_words(&[path], (100, 24));
+        let exported_ids = exported(workspace.folder());
+        let status = workspace.status("leads.csv");
+        let mut p = workspace.start_args(&[path], (100, 24));
         p.wait_for("Earlier work on this file was kept");
         let litter = names(workspace.folder())
             .into_iter()
             .filter(|name| name.starts_with(".leadsheet-"))
             .count();
-        assert_eq!((standing.len() % 1_000, litter), (0, 0), "whole parts alone");
+        assert_eq!((exported_ids.len() % 1_000, litter), (0, 0), "whole parts alone");
         p.keys("<Enter>");
         p.wait_for("Restored: ");
-        let ready = 2_500 - standing.len();
-        let states = match standing.len() {
+        let ready = 2_500 - exported_ids.len();
+        let states = match exported_ids.len() {
             0 => "2500 ready".to_owned(),
             2_500 => "2500 exported".to_owned(),
             n => format!("{ready} ready · {n} exported"),
         };
         let title = format!("2500 leads · {states}");
         assert!(p.screen().contains(&title), "{title} in {}", p.screen());
-        assert!(told.contains(&format!("1 step in {title}")), "{title} in {told}");
+        assert!(status.contains(&format!("1 step in {title}")), "{title} in {status}");
         if ready > 0 {
             p.keys("<C-s>");
             p.wait_for(&format!("Export: {ready} leads"));
@@ -245,10 +245,13 @@ fn output_to_a_full_device_is_an_error() {
             own.arg(fixtures::fixture("wrong-pair.csv"));
         }
         let done = own.stdout(full()).output().expect("it runs");
-        let said = String::from_utf8(done.stderr).expect("UTF-8");
-        assert_eq!(done.status.code(), Some(3), "{said}");
-        assert!(said.contains("the answer can't be written: No space left on device"), "{said}");
-        assert!(!said.contains("os error"), "{said}");
+        let message = String::from_utf8(done.stderr).expect("UTF-8");
+        assert_eq!(done.status.code(), Some(3), "{message}");
+        assert!(
+            message.contains("the answer can't be written: No space left on device"),
+            "{message}"
+        );
+        assert!(!message.contains("os error"), "{message}");
     }
 }
 

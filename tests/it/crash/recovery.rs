@@ -3,7 +3,7 @@
 
 use crate::support::files::SAMPLE;
 use crate::support::journey::Journey;
-use crate::support::workspace::{Workspace, given_back, signal};
+use crate::support::workspace::{Workspace, signal, terminal_restored};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -46,10 +46,10 @@ fn work_saved_by_a_newer_version_is_refused_with_advice_and_not_changed() {
     let newer = format!("1 {check} {json}\n");
     fs::write(&journal, &newer).expect("written");
     let done = journey.workspace.run(&["leads.csv"]);
-    let said = String::from_utf8_lossy(&done.stderr).into_owned();
-    assert_eq!(done.status.code(), Some(2), "{said}");
-    assert!(said.contains("kept by a newer leadsheet (journal format 2"), "{said}");
-    assert!(said.contains("--read-only or --no-journal"), "{said}");
+    let output = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(2), "{output}");
+    assert!(output.contains("kept by a newer leadsheet (journal format 2"), "{output}");
+    assert!(output.contains("--read-only or --no-journal"), "{output}");
     assert_eq!(fs::read_to_string(&journal).expect("there"), newer);
     journey.start_with(&["--read-only"]);
     journey.quit();
@@ -59,7 +59,7 @@ fn work_saved_by_a_newer_version_is_refused_with_advice_and_not_changed() {
 fn a_signal_ends_the_program_while_the_terminal_is_blocked() {
     let workspace = Workspace::new();
     let file = workspace.file.to_str().expect("UTF-8");
-    let mut p = workspace.start_words(&[file], (1_000, 200));
+    let mut p = workspace.start_args(&[file], (1_000, 200));
     p.wait_for("60 leads");
     p.keys("ccother name<Enter>");
     p.wait_for("1 held back");
@@ -85,7 +85,7 @@ fn quitting_saves_the_work_with_its_undo() {
     journey.wait_for("keep the work for next time");
     journey.keys("<Enter>");
     assert_eq!(journey.wait_exit(), 0);
-    assert_eq!(given_back(&mut journey), Ok(()));
+    assert_eq!(terminal_restored(&mut journey), Ok(()));
     journey.resume("1 step in 1 lead");
     journey.keys("<C-r>");
     journey.wait_for("Did again (from an earlier run)");
@@ -130,7 +130,7 @@ fn a_second_editor_of_the_same_file_is_read_only_under_any_path() {
     let link = first.workspace.dir.path().join("link.csv");
     std::os::unix::fs::symlink(&first.workspace.file, &link).expect("a link");
     let link = link.to_str().expect("UTF-8");
-    let mut second = first.workspace.start_words(&[link], (80, 24));
+    let mut second = first.workspace.start_args(&[link], (80, 24));
     second.wait_for("Another leadsheet edits this file");
     second.wait_for(&format!("(process {})", first.id()));
     second.keys("o");
@@ -140,7 +140,7 @@ fn a_second_editor_of_the_same_file_is_read_only_under_any_path() {
     second.keys("q");
     assert_eq!(second.wait_exit(), 0);
     first.kill();
-    first.start_words(&[link]);
+    first.start_args(&[link]);
     first.wait_for("1 step in 1 lead");
     first.end("<Esc>");
     assert_eq!(first.workspace.journal_texts()[0].0, "", "it is offered again");
@@ -187,7 +187,7 @@ fn read_only_and_no_journal_write_no_journal() {
     p.keys("d");
     assert_eq!(p.wait_exit(), 0);
     assert!(!workspace.journal_folder().exists());
-    let mut p = workspace.start_words(&["demo"], (80, 24));
+    let mut p = workspace.start_args(&["demo"], (80, 24));
     p.wait_for("60 leads");
     p.keys("ccother name<Enter>qd");
     assert_eq!(p.wait_exit(), 0);
@@ -254,13 +254,13 @@ fn status_lists_forgets_and_recalls_saved_work() {
     journey.edit(1, "other name");
     assert_eq!(status(&journey, &["--forget", &file]).0, Some(1), "it is being edited");
     journey.save_and_quit();
-    let (code, said) = status(&journey, &[&file]);
+    let (code, output) = status(&journey, &[&file]);
     assert!(
         code == Some(0)
-            && said.starts_with(&format!(
+            && output.starts_with(&format!(
                 "{file}\n  kept        1 step in 1 lead · 1 held back · last 20"
             )),
-        "{said}"
+        "{output}"
     );
     let header = "Referral ID,Lead Name,Notes,Currency,Sales Stage\n";
     journey.workspace.write("leads.csv", header);
@@ -315,7 +315,7 @@ fn suspending_returns_the_terminal_to_the_shell_and_resumes() {
     p.wait_for("1 held back");
     p.keys(":suspend<Enter>");
     p.wait_for(" icanon");
-    assert_eq!(given_back(&mut p), Ok(()));
+    assert_eq!(terminal_restored(&mut p), Ok(()));
     workspace.wait_for_line("other name");
     p.keys("hello<Enter>");
     p.wait_for("other name");

@@ -6,7 +6,7 @@ use leadsheet::sheet::{Edit, Sheet};
 use proptest::prelude::*;
 
 /// Texts that people type in a column with a word in its name.
-pub const WORDS: [(&str, &[&str]); 10] = [
+pub const TEXTS_BY_COLUMN: [(&str, &[&str]); 10] = [
     ("Referral ID", &["", "nobody", STRANGER]),
     ("Status", &["New", "Active", "Closed", "closed", "Closed ", "None"]),
     ("Substatus", &["Pending", "Accepted", "Won", "Lost", "Declined", "Error", "Expired", "won"]),
@@ -60,15 +60,16 @@ pub fn acts(most: usize) -> impl Strategy<Value = Vec<Act>> {
 }
 
 /// The text for a number in a column: one of its own, of any column or of none.
-pub fn word(column: &str, pick: usize) -> &'static str {
-    let own = WORDS.iter().find(|(part, _)| column.contains(part)).map(|(_, words)| *words);
+pub fn text_for(column: &str, pick: usize) -> &'static str {
+    let own =
+        TEXTS_BY_COLUMN.iter().find(|(part, _)| column.contains(part)).map(|(_, texts)| *texts);
     let (pick, way) = (pick / 5, pick % 5);
     let of_any = |pick: usize| {
-        let (_, words) = WORDS[pick % WORDS.len()];
-        words[pick / WORDS.len() % words.len()]
+        let (_, texts) = TEXTS_BY_COLUMN[pick % TEXTS_BY_COLUMN.len()];
+        texts[pick / TEXTS_BY_COLUMN.len() % texts.len()]
     };
     match own {
-        Some(words) if way > 1 => words[pick % words.len()],
+        Some(texts) if way > 1 => texts[pick % texts.len()],
         _ if way == 0 => of_any(pick),
         _ => TEXTS[pick % TEXTS.len()],
     }
@@ -105,7 +106,7 @@ pub fn work(sheet: &mut Sheet, acts: &[Act]) {
         let is_tried = pick % 9 == 0 || open.is_empty();
         let field = if is_tried { field as u32 } else { open[field % open.len()] };
         if pick % 3 == 0 || !choose(sheet, (row, field), pick / 3) {
-            let text = word(sheet.layout().name(field as usize), pick / 3);
+            let text = text_for(sheet.layout().name(field as usize), pick / 3);
             drop(sheet.apply(Edit::cell("type", row, field, text)));
         }
     }

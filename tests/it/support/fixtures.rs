@@ -82,8 +82,8 @@ pub fn processed(upload: &str, errors: &[(usize, &str)]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(table.layout().names()).expect("written");
     for row in 0..table.len() {
-        let said = errors.iter().find(|(n, _)| *n == row).map_or("", |(_, said)| said);
-        let cell = |(at, text)| if at == field { Cow::Borrowed(said) } else { text };
+        let error = errors.iter().find(|(n, _)| *n == row).map_or("", |(_, error)| error);
+        let cell = |(at, text)| if at == field { Cow::Borrowed(error) } else { text };
         let cells = table.cells(row).enumerate().map(cell);
         writer.write_record(cells.map(Cow::into_owned)).expect("written");
     }

@@ -17,33 +17,33 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 /// Where the work is saved.
-pub trait Keeps {
+pub trait ActionLog {
     /// Saves that an upload file is about to be written.
-    fn intend(&mut self, _: Intent) {}
+    fn save_pending(&mut self, _: Intent) {}
 
     /// Saves what was done.
-    fn keep(&mut self, actions: Vec<Action>);
+    fn save(&mut self, actions: Vec<Action>);
 }
 
-impl Keeps for Vec<Action> {
-    fn keep(&mut self, actions: Vec<Action>) {
+impl ActionLog for Vec<Action> {
+    fn save(&mut self, actions: Vec<Action>) {
         self.extend(actions);
     }
 }
 
-impl Keeps for Journal {
-    fn intend(&mut self, intent: Intent) {
+impl ActionLog for Journal {
+    fn save_pending(&mut self, intent: Intent) {
         Self::intend(self, intent, chrono::Utc::now()).expect("safe");
     }
 
-    fn keep(&mut self, actions: Vec<Action>) {
+    fn save(&mut self, actions: Vec<Action>) {
         Self::keep(self, actions, chrono::Utc::now());
         self.sync().expect("safe");
     }
 }
 
-/// Where a program without a terminal has its files.
-pub struct Places {
+/// The files and folders of a program without a terminal.
+pub struct Folders {
     /// The file that is edited.
     pub source: PathBuf,
     /// The folder that upload files are written to.
@@ -52,9 +52,9 @@ pub struct Places {
     pub shown: PathBuf,
 }
 
-impl Places {
-    /// Does what the program asks for until it asks for nothing more.
-    pub fn carry_out(&self, session: &mut Session, keeper: &mut impl Keeps) {
+impl Folders {
+    /// Runs the effects of the program until there are none.
+    pub fn run_effects(&self, session: &mut Session, log: &mut impl ActionLog) {
         loop {
             let effects = std::mem::take(&mut session.effects);
             if effects.is_empty() {
@@ -62,23 +62,23 @@ impl Places {
             }
             for effect in effects {
                 match effect {
-                    Effect::Keep(actions) => keeper.keep(actions),
-                    Effect::Export(plan) => self.export(session, keeper, &plan),
+                    Effect::Keep(actions) => log.save(actions),
+                    Effect::Export(plan) => self.export(session, log, &plan),
                     Effect::ReadResults(name) => session.input(Input::Results(self.read(&name))),
-                    effect => panic!("nobody does this here: {effect:?}"),
+                    effect => panic!("not supported here: {effect:?}"),
                 }
             }
         }
     }
 
-    fn export(&self, session: &mut Session, keeper: &mut impl Keeps, plan: &Plan) {
+    fn export(&self, session: &mut Session, log: &mut impl ActionLog, plan: &Plan) {
         let shown = |path: PathBuf| {
             self.shown.join(path.file_name().expect("a name")).display().to_string()
         };
         let mut exporter = Exporter::new(&self.source, Some(&self.out)).expect("a folder");
         for rows in &plan.parts {
-            let mut intend = |intent| keeper.intend(intent);
-            let part = exporter.part(&session.app.sheet, rows, &mut intend).expect("written");
+            let mut save_pending = |intent| log.save_pending(intent);
+            let part = exporter.part(&session.app.sheet, rows, &mut save_pending).expect("written");
             let part = PartDone {
                 path: shown(part.path),
                 rows: rows.clone(),
@@ -90,7 +90,7 @@ impl Places {
             session.input(Input::Written(Box::new(part)));
             for effect in std::mem::take(&mut session.effects) {
                 let Effect::Keep(actions) = effect else { panic!("amid an export: {effect:?}") };
-                keeper.keep(actions);
+                log.save(actions);
             }
         }
         session.input(Input::Exported(Ok(())));
@@ -98,17 +98,17 @@ impl Places {
 
     fn read(&self, name: &str) -> ReadFile {
         let opened = store::open(&self.source.with_file_name(name));
-        let table = opened.map(|opened| Arc::new(opened.table)).map_err(|why| why.to_string());
+        let table = opened.map(|opened| Arc::new(opened.table)).map_err(|error| error.to_string());
         ReadFile { name: name.to_owned(), table }
     }
 }
 
 /// A sheet row by row, so that two of them can be compared: changes, states, errors of Partner Center; then
 /// how much can be undone.
-pub fn picture(sheet: &Sheet) -> Vec<String> {
+pub fn rows_as_text(sheet: &Sheet) -> Vec<String> {
     let row = |row| {
-        let said = sheet.portal_said(row);
-        format!("{:?} {:?} {said:?}", sheet.changes_of(row), sheet.state(row))
+        let errors = sheet.portal_said(row);
+        format!("{:?} {:?} {errors:?}", sheet.changes_of(row), sheet.state(row))
     };
     let mut lines: Vec<String> = (0..sheet.rows()).map(row).collect();
     lines.push(format!("{:?} {:?}", sheet.history().len(), sheet.layout().names()));
@@ -119,7 +119,7 @@ pub fn picture(sheet: &Sheet) -> Vec<String> {
 pub struct Headless {
     pub session: Session,
     pub dir: TempDir,
-    places: Places,
+    folders: Folders,
     /// Nothing only while the program is started again.
     journal: Option<(Desk, Journal)>,
 }
@@ -136,9 +136,9 @@ impl Headless {
     pub fn in_folder(dir: TempDir) -> Self {
         let source = dir.path().join("leads.csv");
         let (out, shown) = (dir.path().to_owned(), PathBuf::from("/home/ada/leads"));
-        let places = Places { source, out, shown };
-        let (session, journal) = start(dir.path(), &places);
-        Self { session, dir, places, journal: Some(journal) }
+        let folders = Folders { source, out, shown };
+        let (session, journal) = start(dir.path(), &folders);
+        Self { session, dir, folders, journal: Some(journal) }
     }
 
     pub fn app(&self) -> &App {
@@ -151,7 +151,7 @@ impl Headless {
 
     /// The file that is edited.
     pub fn source(&self) -> &Path {
-        &self.places.source
+        &self.folders.source
     }
 
     /// The folder that a real program on this file finds its journals by.
@@ -164,15 +164,15 @@ impl Headless {
         self.session.press(keys);
         self.session.draw();
         let (_, journal) = self.journal.as_mut().expect("it runs");
-        self.places.carry_out(&mut self.session, journal);
+        self.folders.run_effects(&mut self.session, journal);
     }
 
     /// Imports a results file from the folder of the download: the lines of the report.
     pub fn merge(&mut self, name: &str) -> Vec<(String, String)> {
         self.press(&format!("gm{name}<enter>"));
-        let said = self.listed();
+        let errors = self.listed();
         self.press("<esc>");
-        said
+        errors
     }
 
     /// The list on the screen: the left column and the text.
@@ -185,23 +185,23 @@ impl Headless {
 
     /// Kills the program and starts it again: nothing is different.
     pub fn restart(&mut self) {
-        let before = picture(self.sheet());
+        let before = rows_as_text(self.sheet());
         // The lock goes with the program.
         self.journal = None;
-        let (session, journal) = start(self.dir.path(), &self.places);
+        let (session, journal) = start(self.dir.path(), &self.folders);
         (self.session, self.journal) = (session, Some(journal));
         if matches!(self.app().mode, Mode::Ask(_)) {
             self.press("<enter>");
         }
-        for (at, (before, after)) in before.iter().zip(picture(self.sheet())).enumerate() {
+        for (at, (before, after)) in before.iter().zip(rows_as_text(self.sheet())).enumerate() {
             assert_eq!(*before, after, "row {} after another start", at + 1);
         }
     }
 }
 
 /// Starts the program on a file, with its saved work.
-fn start(folder: &Path, places: &Places) -> (Session, (Desk, Journal)) {
-    let (opened, source) = store::open_to_edit(&places.source, None).expect("a Leads file");
+fn start(folder: &Path, folders: &Folders) -> (Session, (Desk, Journal)) {
+    let (opened, source) = store::open_to_edit(&folders.source, None).expect("a Leads file");
     let journals = folder.join("state/leadsheet/journals");
     let mut desk = Desk::open(journals, &source.expect("a file")).expect("a folder");
     let earlier = match desk.find().expect("readable") {
@@ -209,9 +209,9 @@ fn start(folder: &Path, places: &Places) -> (Session, (Desk, Journal)) {
         Found::Work(Left { actions, notice }) => Some(Earlier::Work(app::Left { actions, notice })),
         found @ Found::Other(_) => panic!("{found:?}"),
     };
-    let journal = desk.write(Box::new(|kept| kept.expect("it is kept"))).expect("a thread");
+    let journal = desk.write(Box::new(|saved| saved.expect("it is kept"))).expect("a thread");
     let session = Session::start(Start {
-        folder: places.shown.display().to_string(),
+        folder: folders.shown.display().to_string(),
         keeping: Keeping::On,
         earlier,
         ..Session::with(Sheet::new(opened.table, Origin::Download, today()))

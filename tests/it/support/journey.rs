@@ -44,8 +44,8 @@ impl Journey {
     }
 
     /// Starts the program with other arguments.
-    pub fn start_words(&mut self, words: &[&str]) {
-        self.program = Some(self.workspace.start_words(words, (80, 24)));
+    pub fn start_args(&mut self, args: &[&str]) {
+        self.program = Some(self.workspace.start_args(args, (80, 24)));
     }
 
     /// Starts the program again and resumes the saved work, whose size is shown so.

@@ -43,9 +43,11 @@ impl Model {
             (0..table.len()).map(|row| table.cells(row).map(Cow::into_owned).collect()).collect();
         let mut facts = Facts::new(today());
         if let Some(field) = table.layout().field(Col::PurchaseIntent) {
-            let used = |word: &&str| loaded.iter().any(|r| r.get(field).is_some_and(|t| t == word));
-            if let Some(word) = values::undecided().find(used) {
-                facts.not_decided = word;
+            let used = |spelling: &&str| {
+                loaded.iter().any(|r| r.get(field).is_some_and(|t| t == spelling))
+            };
+            if let Some(spelling) = values::undecided().find(used) {
+                facts.not_decided = spelling;
                 facts.not_decided_seen = true;
             }
         }
@@ -138,8 +140,8 @@ impl Model {
                 // The careful way, to compare the quick one with it.
                 odd: &(0..current.len()).collect::<Vec<_>>(),
                 changed: &(0..current.len()).filter(is_changed).collect::<Vec<_>>(),
-                last: if self.is_refused(row) { Last::Refused } else { Last::Unknown },
-                said: if self.is_exported(row) { "" } else { self.said(row) },
+                last: if self.is_rejected(row) { Last::Refused } else { Last::Unknown },
+                said: if self.is_exported(row) { "" } else { self.portal_errors(row) },
                 corrected: &(0..current.len()).filter(is_corrected).collect::<Vec<_>>(),
                 facts: &self.facts,
             };
@@ -152,7 +154,7 @@ impl Model {
     }
 
     /// The errors of the last upload in a row when it was loaded.
-    fn said(&self, row: u32) -> &str {
+    fn portal_errors(&self, row: u32) -> &str {
         let errors = self.table.layout().field(Col::Errors);
         errors.map_or("", |field| self.loaded(row, field as u32).trim())
     }
@@ -161,8 +163,10 @@ impl Model {
         self.exported.contains_key(&row)
     }
 
-    fn is_refused(&self, row: u32) -> bool {
-        self.origin == Origin::Download && !self.said(row).is_empty() && !self.is_exported(row)
+    fn is_rejected(&self, row: u32) -> bool {
+        self.origin == Origin::Download
+            && !self.portal_errors(row).is_empty()
+            && !self.is_exported(row)
     }
 
     /// The state of a row, by the findings of the whole sheet.
@@ -172,7 +176,7 @@ impl Model {
         let changes = self.changes_of(row);
         if self.origin == Origin::Download && status == "Closed" {
             RowState::Closed
-        } else if changes.is_empty() && self.is_refused(row) {
+        } else if changes.is_empty() && self.is_rejected(row) {
             RowState::Failed
         } else if self.exported.get(&row) == Some(&changes) {
             RowState::Exported

@@ -121,7 +121,7 @@ impl Program {
         let (sender, output) = channel();
         let gone = Arc::new(AtomicBool::new(false));
         let stop = Arc::clone(&gone);
-        thread::spawn(move || hand_on(reader, &sender, &stop));
+        thread::spawn(move || forward(reader, &sender, &stop));
         let (rows, cols) = screen_size(size);
         let terminal = vt100::Parser::new_with_callbacks(rows, cols, 0, Answers::default());
         let (master, bytes) = (pair.master, Vec::new());
@@ -172,11 +172,11 @@ impl Program {
     /// Waits until the screen is as wanted; `what` names it in the message of a failure.
     pub fn wait_until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + DEADLINE;
-        self.take_in_what_is_there();
+        self.read_available();
         while !wanted(self.terminal.screen()) {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
-                Ok(piece) => self.take_in(&piece),
+                Ok(piece) => self.read_piece(&piece),
                 Err(RecvTimeoutError::Timeout) => self.fail(&format!("waited in vain for {what}")),
                 Err(RecvTimeoutError::Disconnected) => {
                     self.fail(&format!("the program ended before there was {what}"))
@@ -189,13 +189,13 @@ impl Program {
     pub fn draws_at(&mut self, cols: u16, rows: u16) -> bool {
         const CLEARED: &[u8] = b"\x1b[2J";
         let deadline = Instant::now() + DEADLINE;
-        self.take_in_what_is_there();
+        self.read_available();
         let before = self.bytes.len();
         self.resize(cols, rows);
         while !self.bytes[before..].windows(CLEARED.len()).any(|bytes| bytes == CLEARED) {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
-                Ok(piece) => self.take_in(&piece),
+                Ok(piece) => self.read_piece(&piece),
                 Err(RecvTimeoutError::Timeout) => self.fail("it doesn't draw any more"),
                 Err(RecvTimeoutError::Disconnected) => return false,
             }
@@ -256,7 +256,7 @@ impl Program {
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
-                Ok(piece) => self.take_in(&piece),
+                Ok(piece) => self.read_piece(&piece),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => self.fail("waited in vain for its end"),
             }
@@ -266,19 +266,19 @@ impl Program {
 
     /// The lines of the screen now, without spaces at their ends.
     pub fn screen(&mut self) -> String {
-        self.take_in_what_is_there();
+        self.read_available();
         lines(self.terminal.screen()).collect::<Vec<_>>().join("\n")
     }
 
     /// One line of the screen, counted from 0, without the blanks at its end.
     pub fn line(&mut self, row: u16) -> String {
-        self.take_in_what_is_there();
+        self.read_available();
         lines(self.terminal.screen()).nth(row.into()).expect("a line of the screen")
     }
 
     /// Where the cursor is, as (column, row) counted from 0; nothing while it's hidden.
     pub fn cursor(&mut self) -> Option<(u16, u16)> {
-        self.take_in_what_is_there();
+        self.read_available();
         let screen = self.terminal.screen();
         let (row, col) = screen.cursor_position();
         (!screen.hide_cursor()).then_some((col, row))
@@ -286,13 +286,13 @@ impl Program {
 
     /// A cell of the screen with its colours and attributes; both are counted from 0.
     pub fn style_at(&mut self, col: u16, row: u16) -> vt100::Cell {
-        self.take_in_what_is_there();
+        self.read_available();
         self.terminal.screen().cell(row, col).expect("a cell of the screen").clone()
     }
 
     /// Everything that the program has written so far.
     pub fn bytes(&mut self) -> Vec<u8> {
-        self.take_in_what_is_there();
+        self.read_available();
         self.bytes.clone()
     }
 
@@ -308,19 +308,19 @@ impl Program {
 
     /// Resizes the terminal and notifies the program.
     pub fn resize(&mut self, cols: u16, rows: u16) {
-        self.take_in_what_is_there();
+        self.read_available();
         let (screen_rows, screen_cols) = screen_size((cols, rows));
         self.terminal.set_size(screen_rows, screen_cols);
         self.master.resize(pty_size((cols, rows))).expect("the terminal takes a size");
     }
 
-    fn take_in_what_is_there(&mut self) {
+    fn read_available(&mut self) {
         while let Ok(piece) = self.output.try_recv() {
-            self.take_in(&piece);
+            self.read_piece(&piece);
         }
     }
 
-    fn take_in(&mut self, piece: &[u8]) {
+    fn read_piece(&mut self, piece: &[u8]) {
         self.bytes.extend_from_slice(piece);
         self.terminal.process(piece);
         let answers = std::mem::take(&mut self.terminal.callbacks_mut().0);
@@ -328,14 +328,14 @@ impl Program {
         let _ = self.writer.write_all(&answers);
     }
 
-    fn fail(&self, why: &str) -> ! {
+    fn fail(&self, reason: &str) -> ! {
         let screen = self.terminal.screen();
         let (rows, cols) = screen.size();
         let mut picture = String::new();
         for line in lines(screen) {
             let _ = writeln!(picture, "|{line}");
         }
-        panic!("{why}; the screen ({cols}×{rows}):\n{picture}");
+        panic!("{reason}; the screen ({cols}×{rows}):\n{picture}");
     }
 }
 
@@ -377,7 +377,7 @@ fn modes(terminal: &dyn MasterPty) -> String {
     format!("{:?}", terminal.get_termios().expect("a terminal has modes"))
 }
 
-fn hand_on(mut reader: Box<dyn Read + Send>, sender: &Sender<Vec<u8>>, stop: &AtomicBool) {
+fn forward(mut reader: Box<dyn Read + Send>, sender: &Sender<Vec<u8>>, stop: &AtomicBool) {
     let mut piece = [0; 8192];
     while let Ok(n) = reader.read(&mut piece) {
         if n == 0 || sender.send(piece[..n].to_vec()).is_err() || stop.load(Ordering::SeqCst) {

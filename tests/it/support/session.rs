@@ -94,7 +94,7 @@ impl Session {
     }
 
     /// Opens a CSV text whose work is saved, with its unfinished work.
-    pub fn open_kept(csv: &str, earlier: Earlier) -> Self {
+    pub fn open_with_work(csv: &str, earlier: Earlier) -> Self {
         Self::open_with(csv, Keeping::On, Some(earlier))
     }
 
@@ -111,15 +111,15 @@ impl Session {
     }
 
     /// Opens the sample as a download whose last upload rejected row 37.
-    pub fn refused() -> Self {
+    pub fn rejected() -> Self {
         let sample = String::from_utf8_lossy(SAMPLE);
         let before = "\"Ivy, Marlowe, +1 425 555 0112, ivy.marlowe@contoso.com\",,,,,";
         let (others, rest) = sample.split_at(sample.find("RETRY-26").expect("row 37"));
         let errors =
             "Required field Marketplace Purchase Intent missing; Required field Solution 1 missing";
-        let refused = rest.replacen(before, &format!("{before}{errors}"), 1);
-        assert_ne!(refused, rest);
-        Self::open(&format!("{others}{refused}"))
+        let rejected = rest.replacen(before, &format!("{before}{errors}"), 1);
+        assert_ne!(rejected, rest);
+        Self::open(&format!("{others}{rejected}"))
     }
 
     /// Saves the work from now on.

@@ -4,7 +4,7 @@
 //! what the terminal must show after each step, and what must be in the journal.
 
 use super::files::{SAMPLE, names};
-use super::headless::{Places, picture};
+use super::headless::{Folders, rows_as_text};
 use super::keys;
 use super::rng::Rng;
 use super::session::Session;
@@ -17,7 +17,7 @@ use tempfile::TempDir;
 /// The shadow of a program that edits the sample.
 pub struct Shadow {
     session: Session,
-    places: Places,
+    folders: Folders,
     /// Where the shadow writes its upload files.
     out: TempDir,
     rng: Rng,
@@ -32,14 +32,14 @@ impl Shadow {
     /// Begins to work on the file; the seed chooses the steps.
     pub fn new(source: &Path, seed: u64) -> Self {
         let out = super::files::scratch();
-        let places = Places {
+        let folders = Folders {
             source: source.to_owned(),
             out: out.path().to_owned(),
             shown: source.parent().expect("a folder").to_owned(),
         };
         let mut shadow = Self {
             session: start(source, None),
-            places,
+            folders,
             out,
             rng: Rng::new(seed),
             steps: 0,
@@ -65,7 +65,7 @@ impl Shadow {
     /// Presses keys that no step has, in the notation of [`Session::keys`].
     pub fn press(&mut self, keys: &str) {
         self.session.press(keys);
-        self.carry_out();
+        self.run_effects();
         self.remember();
     }
 
@@ -75,9 +75,9 @@ impl Shadow {
     }
 
     /// Starts the shadow again, with the journal's work, and continues with that.
-    pub fn resume(&mut self, left: Left) {
-        self.done = left.actions.iter().map(|(_, action)| action.clone()).collect();
-        self.session = start(&self.places.source, Some(left)).keys("<enter>");
+    pub fn resume(&mut self, unfinished: Left) {
+        self.done = unfinished.actions.iter().map(|(_, action)| action.clone()).collect();
+        self.session = start(&self.folders.source, Some(unfinished)).keys("<enter>");
         let effects = std::mem::take(&mut self.session.effects);
         assert!(effects.is_empty(), "all of it is restored: {effects:?}");
         self.states.clear();
@@ -125,12 +125,12 @@ impl Shadow {
     }
 
     /// Does what the shell does for the program, in a folder of the shadow's own.
-    fn carry_out(&mut self) {
+    fn run_effects(&mut self) {
         let is_export = |effect: &Effect| matches!(effect, Effect::Export(_));
         if self.session.effects.iter().any(is_export) {
             self.number_as_the_real_one();
         }
-        self.places.carry_out(&mut self.session, &mut self.done);
+        self.folders.run_effects(&mut self.session, &mut self.done);
     }
 
     /// Lets the numbers of the files go on where the real ones are: what the shadow wrote and a killed program
@@ -139,7 +139,7 @@ impl Shadow {
         for name in names(self.out.path()) {
             fs::remove_file(self.out.path().join(name)).expect("removed");
         }
-        for name in names(&self.places.shown) {
+        for name in names(&self.folders.shown) {
             if name.contains("upload") {
                 let _ = fs::File::create_new(self.out.path().join(name));
             }
@@ -147,19 +147,19 @@ impl Shadow {
     }
 
     fn remember(&mut self) {
-        let state = picture(&self.session.app.sheet);
+        let state = rows_as_text(&self.session.app.sheet);
         self.states.push((self.done.len(), state));
     }
 }
 
 /// Starts the program on the sample as the shell does.
-fn start(source: &Path, left: Option<Left>) -> Session {
+fn start(source: &Path, unfinished: Option<Left>) -> Session {
     let text = std::str::from_utf8(SAMPLE).expect("UTF-8");
     let folder = source.parent().expect("a folder").display().to_string();
     Session::start(Start {
         folder,
         keeping: Keeping::On,
-        earlier: left.map(Earlier::Work),
+        earlier: unfinished.map(Earlier::Work),
         ..Session::of(text, chrono::Utc::now().date_naive())
     })
 }

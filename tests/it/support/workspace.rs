@@ -120,11 +120,11 @@ impl Workspace {
     /// Runs a command of the program in the folder.
     ///
     /// A program that another test starts at the same time has a lock of this process for a moment.
-    pub fn run(&self, words: &[&str]) -> Output {
+    pub fn run(&self, args: &[&str]) -> Output {
         let busy = format!("is being edited (process {})", std::process::id());
         let deadline = Instant::now() + Duration::from_secs(20);
         loop {
-            let out = self.run_at_once(words);
+            let out = self.run_at_once(args);
             let is_busy = String::from_utf8_lossy(&out.stderr).contains(&busy);
             if !is_busy || Instant::now() > deadline {
                 return out;
@@ -133,10 +133,10 @@ impl Workspace {
     }
 
     /// Runs a command of the program in the folder, also while this process holds a lock.
-    pub fn run_at_once(&self, words: &[&str]) -> Output {
+    pub fn run_at_once(&self, args: &[&str]) -> Output {
         let mut run = program();
         run.env("XDG_STATE_HOME", self.state_home()).current_dir(self.folder());
-        run.args(words).output().expect("it runs")
+        run.args(args).output().expect("it runs")
     }
 
     /// The report of `leadsheet status` on a file.
@@ -154,18 +154,18 @@ impl Workspace {
     /// Starts the program on the file with options, and waits until it shows the file.
     pub fn start_with(&self, options: &[&str]) -> Program {
         let file = self.file.to_str().expect("UTF-8");
-        let mut p = self.start_words(&[options, &[file]].concat(), (80, 24));
+        let mut p = self.start_args(&[options, &[file]].concat(), (80, 24));
         p.wait_for("60 leads");
         p
     }
 
     /// Starts the program with arguments, on a screen of a size in columns and lines.
-    pub fn start_words(&self, words: &[&str], size: (u16, u16)) -> Program {
+    pub fn start_args(&self, args: &[&str], size: (u16, u16)) -> Program {
         match self.shell {
-            None => self.setup().start(words, size),
+            None => self.setup().start(args, size),
             Some(script) => {
-                let words = [&["-c", script, PROGRAM], words].concat();
-                self.setup().spawn_command("sh", &words, size)
+                let args = [&["-c", script, PROGRAM], args].concat();
+                self.setup().spawn_command("sh", &args, size)
             }
         }
     }
@@ -187,10 +187,10 @@ pub fn signal(p: &Program, name: &str) {
 }
 
 /// What of the terminal wasn't restored: its modes, the alternate screen, bracketed paste, the cursor.
-pub fn given_back(p: &mut Program) -> Result<(), String> {
-    let mut kept = Vec::new();
+pub fn terminal_restored(p: &mut Program) -> Result<(), String> {
+    let mut lost = Vec::new();
     if p.modes_now() != p.modes_before() {
-        kept.push("raw mode");
+        lost.push("raw mode");
     }
     let bytes = String::from_utf8_lossy(&p.bytes()).into_owned();
     for (what, on, off) in [
@@ -200,8 +200,8 @@ pub fn given_back(p: &mut Program) -> Result<(), String> {
     ] {
         assert!(bytes.contains(on), "{what} was never asked for");
         if bytes.rfind(off) < bytes.rfind(on) {
-            kept.push(what);
+            lost.push(what);
         }
     }
-    if kept.is_empty() { Ok(()) } else { Err(kept.join(", ")) }
+    if lost.is_empty() { Ok(()) } else { Err(lost.join(", ")) }
 }

@@ -4,7 +4,7 @@ use csv::{QuoteStyle, ReaderBuilder, Terminator, WriterBuilder};
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Form {
+pub struct FileFormat {
     /// Whether it begins with a byte-order mark.
     pub bom: bool,
     /// The line end: `\r\n`, `\n` or `\r`.
@@ -12,12 +12,12 @@ pub struct Form {
     /// Whether every field is quoted; else only those that have to be.
     pub all_quoted: bool,
     /// The oddities of a results file; a download has none of them.
-    pub twists: &'static [Twist],
+    pub oddities: &'static [Oddity],
 }
 
 /// An oddity of a results file that a merge must accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Twist {
+pub enum Oddity {
     /// The columns are in another order than in the upload.
     OtherColumnOrder,
     /// A row appears twice, with the same errors.
@@ -28,14 +28,18 @@ pub enum Twist {
     UnknownLead,
 }
 
-impl Form {
+impl FileFormat {
     /// Every twist at once.
-    pub const TWISTED: &'static [Twist] =
-        &[Twist::OtherColumnOrder, Twist::LeadTwice, Twist::LeadContradicted, Twist::UnknownLead];
+    pub const ALL_ODDITIES: &'static [Oddity] = &[
+        Oddity::OtherColumnOrder,
+        Oddity::LeadTwice,
+        Oddity::LeadContradicted,
+        Oddity::UnknownLead,
+    ];
 
     /// As spreadsheets write: with a mark, lines ending in `\r\n`, quotes where they are needed.
     pub fn usual() -> Self {
-        Self { bom: true, line_end: "\r\n", all_quoted: false, twists: &[] }
+        Self { bom: true, line_end: "\r\n", all_quoted: false, oddities: &[] }
     }
 
     /// Without a mark, lines ending in `\n`.
@@ -43,8 +47,8 @@ impl Form {
         Self { bom: false, line_end: "\n", ..Self::usual() }
     }
 
-    pub fn has(&self, twist: Twist) -> bool {
-        self.twists.contains(&twist)
+    pub fn has(&self, oddity: Oddity) -> bool {
+        self.oddities.contains(&oddity)
     }
 
     /// Writes a file.

@@ -1,6 +1,6 @@
 //! A portal to test against: it has leads, makes downloads, and accepts uploads by the documented rules.
 //!
-//! It knows nothing of the program. Where the documentation allows two readings, [`Reading`] chooses one.
+//! It knows nothing of the program. Where the documentation allows two readings, [`Interpretation`] chooses one.
 //!
 //! - A file of more than 1,000 records, of another encoding or with a header that isn't the download's
 //!   is rejected as a whole; columns of a numbered family may be added.
@@ -15,8 +15,8 @@ mod generated_leads;
 mod processed;
 mod rules;
 
-pub use file_format::{Form, Twist};
-pub use processed::{Processed, Refusals, STRANGER};
+pub use file_format::{FileFormat, Oddity};
+pub use processed::{Processed, Rejections, STRANGER};
 
 use crate::support::rng::Rng;
 use chrono::{Days, NaiveDate};
@@ -29,13 +29,13 @@ const DOWNLOAD_MAX: usize = 5_000;
 
 /// How the portal interprets what its documentation leaves open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum Interpretation {
     /// It accepts what every page agrees on and what it writes itself: MM/DD/YYYY or its own format, its own
     /// spelling of "not decided"; it rejects a record with a changed read-only cell. It must accept what the
     /// program writes.
-    Narrow,
+    Strict,
     /// It accepts what any page shows, and ignores changes of read-only cells.
-    Wide,
+    Tolerant,
 }
 
 /// The columns of the portal's files.
@@ -91,10 +91,10 @@ pub struct Difference {
 #[derive(Clone, Debug)]
 pub struct Portal {
     /// How downloads are written.
-    pub form: Form,
+    pub format: FileFormat,
     /// How results files are written.
-    pub results: Form,
-    pub reading: Reading,
+    pub results: FileFormat,
+    pub interpretation: Interpretation,
     columns: Columns,
     leads: Vec<Vec<String>>,
     at: HashMap<String, usize>,
@@ -108,9 +108,9 @@ impl Portal {
     pub fn new(seed: u64, leads: usize) -> Self {
         let mut rng = Rng::new(seed);
         let mut portal = Self {
-            form: Form::usual(),
-            results: Form::usual(),
-            reading: Reading::Narrow,
+            format: FileFormat::usual(),
+            results: FileFormat::usual(),
+            interpretation: Interpretation::Strict,
             columns: Columns::new(generated_leads::COLUMNS.map(str::to_owned)),
             leads: Vec::new(),
             at: HashMap::new(),
@@ -228,7 +228,7 @@ impl Portal {
     pub fn download_of(&self, shows: impl Fn(&str) -> bool) -> Vec<u8> {
         let id = self.place("Referral ID");
         let leads = self.leads.iter().filter(|lead| shows(&lead[id])).take(DOWNLOAD_MAX);
-        self.form.write(&self.columns.header, leads.map(Vec::as_slice))
+        self.format.write(&self.columns.header, leads.map(Vec::as_slice))
     }
 
     /// An upload file with the leads of some cells, in which these cells are changed.
@@ -242,7 +242,7 @@ impl Portal {
             });
             (*text).clone_into(&mut rows[row][self.place(column)]);
         }
-        self.form.write(&self.columns.header, rows.iter().map(Vec::as_slice))
+        self.format.write(&self.columns.header, rows.iter().map(Vec::as_slice))
     }
 
     fn place(&self, column: &str) -> usize {
@@ -256,7 +256,7 @@ impl Portal {
     /// # Errors
     ///
     /// Fails with a sentence if the whole file can't be processed. Nothing has changed then.
-    pub fn upload(&mut self, bytes: &[u8], refusals: &Refusals) -> Result<Processed, String> {
+    pub fn upload(&mut self, bytes: &[u8], refusals: &Rejections) -> Result<Processed, String> {
         let file = file_format::read(bytes)?;
         if file.rows.len() > UPLOAD_MAX {
             let count = file.rows.len();
@@ -317,7 +317,7 @@ impl Portal {
         id: &str,
         row: &[String],
         places: &[usize],
-        refusals: &Refusals,
+        refusals: &Rejections,
     ) -> Vec<String> {
         let Some(&lead) = self.at.get(id) else {
             return vec![match id {
@@ -332,7 +332,8 @@ impl Portal {
             text.clone_into(&mut sent[at]);
         }
         let (columns, habits) = (&self.columns, &self.habits);
-        let record = Record { columns, own, sent: &sent, reading: self.reading, habits };
+        let record =
+            Record { columns, own, sent: &sent, interpretation: self.interpretation, habits };
         let mut errors: Vec<String> = refusals.of_lead(id).map(str::to_owned).into_iter().collect();
         errors.extend(record.errors());
         if errors.is_empty() {

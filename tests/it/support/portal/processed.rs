@@ -1,6 +1,6 @@
 //! The portal's answer to an upload: the counts of its summary and the results file.
 
-use super::file_format::{Form, Twist};
+use super::file_format::{FileFormat, Oddity};
 use super::plain;
 use crate::support::rng::Rng;
 use std::collections::BTreeMap;
@@ -20,9 +20,9 @@ pub const STRANGER: &str = "00000000-0000-4000-8000-000000000000";
 
 /// The leads that the portal rejects with any record, with their errors.
 #[derive(Clone, Debug, Default)]
-pub struct Refusals(BTreeMap<String, String>);
+pub struct Rejections(BTreeMap<String, String>);
 
-impl Refusals {
+impl Rejections {
     /// Rejects no lead besides those that break a rule.
     pub fn none() -> Self {
         Self::default()
@@ -30,8 +30,8 @@ impl Refusals {
 
     /// Rejects the leads with these Referral IDs, each with one or more of the portal's sentences.
     pub fn of<I: Into<String>>(ids: impl IntoIterator<Item = I>) -> Self {
-        let said = ids.into_iter().zip(SENTENCES.iter().cycle());
-        Self(said.map(|(id, sentence)| (id.into(), (*sentence).to_owned())).collect())
+        let sentences = ids.into_iter().zip(SENTENCES.iter().cycle());
+        Self(sentences.map(|(id, sentence)| (id.into(), (*sentence).to_owned())).collect())
     }
 
     /// Rejects one more lead, with this text; a semicolon separates two errors.
@@ -58,7 +58,7 @@ pub struct Processed {
     pub not_processed: usize,
     /// The *Errors* of each rejected lead, by Referral ID.
     pub refused: BTreeMap<String, String>,
-    /// The results file, in the form that the portal was asked for.
+    /// The results file, in the requested format.
     pub results: Vec<u8>,
     header: Vec<String>,
     rows: Vec<Vec<String>>,
@@ -99,28 +99,28 @@ impl Processed {
         }
     }
 
-    pub(super) fn write(&mut self, form: Form) {
-        self.results = self.results_as(form);
+    pub(super) fn write(&mut self, format: FileFormat) {
+        self.results = self.results_as(format);
     }
 
     /// The results file in a format. The rows are in another order than in the upload.
-    pub fn results_as(&self, form: Form) -> Vec<u8> {
+    pub fn results_as(&self, format: FileFormat) -> Vec<u8> {
         let mut rng = self.rng.clone();
         let mut rows = self.rows.clone();
         let errors = self.place("Errors");
         let of_results = |row: &&Vec<String>| !row[errors].is_empty();
         let model = self.rows.iter().find(of_results).or(self.rows.first()).cloned();
         if let Some(model) = model {
-            if form.has(Twist::LeadTwice) {
+            if format.has(Oddity::LeadTwice) {
                 rows.push(model.clone());
             }
-            if form.has(Twist::LeadContradicted) {
+            if format.has(Oddity::LeadContradicted) {
                 let mut other = model.clone();
                 let refused = !other[errors].is_empty();
                 if refused { "" } else { SENTENCES[0] }.clone_into(&mut other[errors]);
                 rows.push(other);
             }
-            if form.has(Twist::UnknownLead) {
+            if format.has(Oddity::UnknownLead) {
                 let mut stranger = model;
                 STRANGER.clone_into(&mut stranger[self.place("Referral ID")]);
                 rows.push(stranger);
@@ -128,11 +128,11 @@ impl Processed {
         }
         rng.shuffle(&mut rows);
         let mut order: Vec<usize> = (0..self.header.len()).collect();
-        if form.has(Twist::OtherColumnOrder) {
+        if format.has(Oddity::OtherColumnOrder) {
             rng.shuffle(&mut order);
         }
         let ordered = |row: &Vec<String>| order.iter().map(|&at| row[at].clone()).collect();
         let rows: Vec<Vec<String>> = rows.iter().map(ordered).collect();
-        form.write(&ordered(&self.header), rows.iter().map(Vec::as_slice))
+        format.write(&ordered(&self.header), rows.iter().map(Vec::as_slice))
     }
 }

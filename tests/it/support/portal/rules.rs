@@ -2,7 +2,7 @@
 //!
 //! Nothing here uses the program's own rules: the two are compared with each other.
 
-use super::{Columns, Reading};
+use super::{Columns, Interpretation};
 use chrono::NaiveDate;
 
 /// What has to be filled in each record: the page's list of mandatory fields and those that its table
@@ -109,7 +109,7 @@ pub struct Record<'r> {
     pub columns: &'r Columns,
     pub own: &'r [String],
     pub sent: &'r [String],
-    pub reading: Reading,
+    pub interpretation: Interpretation,
     pub habits: &'r Habits,
 }
 
@@ -171,7 +171,7 @@ impl<'r> Record<'r> {
     /// The page only calls these fields read-only; its sibling page says of one that a change is ignored. So
     /// the strict interpretation rejects the record and the tolerant one ignores the change.
     fn read_only(&self, errors: &mut Vec<String>) {
-        if self.reading == Reading::Wide {
+        if self.interpretation == Interpretation::Tolerant {
             return;
         }
         for (at, column) in self.columns.plain.iter().enumerate() {
@@ -201,7 +201,7 @@ impl<'r> Record<'r> {
         let stage = self.sent("Sales Stage");
         let now = (self.sent("Partner Referral Status"), self.sent("Partner Referral Substatus"));
         let listed = STAGES.iter().find(|(status, sub, _)| (*status, *sub) == now);
-        let is_wide = self.reading == Reading::Wide;
+        let is_wide = self.interpretation == Interpretation::Tolerant;
         let is_right = match listed {
             // "Required? No"; no page says that spaces count as empty.
             _ if stage.is_empty() || (is_wide && stage.trim().is_empty()) => true,
@@ -231,7 +231,7 @@ impl<'r> Record<'r> {
     fn reason(&self) -> Option<String> {
         let column = REASON;
         let Some(last) = self.last_reason() else {
-            let changes = self.reading == Reading::Narrow && self.changes(column);
+            let changes = self.interpretation == Interpretation::Strict && self.changes(column);
             return changes.then(|| format!("{column} can't be modified"));
         };
         let is_right = (1..=last).any(|n| n.to_string() == self.sent(column));
@@ -267,7 +267,8 @@ impl<'r> Record<'r> {
         }
         let is_right = NaiveDate::parse_from_str(text, "%m/%d/%Y").is_ok_and(|day| {
             let is_short = text == day.format("%-m/%-d/%Y").to_string();
-            let takes_short = self.reading == Reading::Wide || !self.habits.pads_dates;
+            let takes_short =
+                self.interpretation == Interpretation::Tolerant || !self.habits.pads_dates;
             text == day.format("%m/%d/%Y").to_string() || (takes_short && is_short)
         });
         (!is_right).then(|| format!("Estimated Close Date '{text}' is not in MM/DD/YYYY format"))
@@ -279,7 +280,7 @@ impl<'r> Record<'r> {
         let both = ["HaveNotDecided", "Have not decided"];
         let is_right = matches!(text, "Yes" | "No")
             || text == self.habits.undecided
-            || (self.reading == Reading::Wide && both.contains(&text));
+            || (self.interpretation == Interpretation::Tolerant && both.contains(&text));
         (!is_right && !text.trim().is_empty())
             .then(|| format!("Marketplace Purchase Intent {text} is not an accepted value"))
     }
