@@ -172,7 +172,7 @@ pub fn journal(bytes: &[u8]) {
             let json = String::from_utf8_lossy(line);
             let mut check = String::new();
             for byte in &Sha256::digest(format!("{} {json}", n + 1))[..8] {
-                write!(check, "{byte:02x}").expect("a text takes all");
+                write!(check, "{byte:02x}").expect("a string accepts everything");
             }
             sealed.extend(format!("{} {check} {json}", n + 1).bytes());
         }

@@ -241,7 +241,7 @@ fn long_lists_are_cut_with_a_count_of_the_rest() {
     let (exit, text) = check_text(&file, Format::Text, None, false);
     assert_eq!(exit, Exit::Problems);
     assert_eq!(text.lines().filter(|l| l.contains("  S-04  ")).count(), 100);
-    assert!(text.contains("\n… and 4,900 more of S-04\n"), "it says how many are left out");
+    assert!(text.contains("\n… and 4,900 more of S-04\n"), "it counts the rest");
     assert!(text.lines().last().is_some_and(|l| l.starts_with("5,000 rows: 0 ready, 5,000 held")));
 }
 

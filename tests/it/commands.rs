@@ -131,7 +131,7 @@ fn anew(sheet: &Sheet) -> Sheet {
         let others = sheet.changes_of(row).iter().filter(|(field, _)| *field != reason);
         sets.extend(others.map(|(field, text)| (row, *field, text.clone())));
     }
-    fresh.apply(Edit::new("all", sets)).expect("each was let through");
+    fresh.apply(Edit::new("all", sets)).expect("each was accepted");
     fresh
 }
 

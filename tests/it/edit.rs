@@ -250,7 +250,7 @@ fn w_stops_at_editable_cells_only() {
         let (row, field) = s.app.cell();
         assert!(s.app.sheet.permit(row, field).is_ok());
     }
-    assert!(s.app.viewport.row >= 1, "goes on in the next lead");
+    assert!(s.app.viewport.row >= 1, "continues in the next lead");
 }
 
 #[test]

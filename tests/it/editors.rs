@@ -77,7 +77,7 @@ fn the_calendar_types_the_day_it_goes_to() {
     assert_eq!(at("<pagedown>"), "04/01/2027");
     assert_eq!(at("<pageup><end>"), "02/28/2027");
     assert_eq!(at("<down><home>"), "03/01/2027");
-    assert_eq!(at("<down>eom"), "11/30/2026", "typing goes back to the line");
+    assert_eq!(at("<down>eom"), "11/30/2026", "typing returns to the line");
     assert_eq!(at("<down><backspace>."), "11/22/2026");
     assert_eq!(at("<down><ctrl-z>"), "03/01/2027");
 }

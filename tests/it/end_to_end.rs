@@ -170,7 +170,7 @@ fn the_terminal_is_restored_at_the_end() {
         ("\u{1b}[?25l", "\u{1b}[?25h"),
     ] {
         assert!(bytes.contains(on), "{on:?} is used");
-        assert!(bytes.rfind(off) > bytes.rfind(on), "{off:?} comes last");
+        assert!(bytes.rfind(off) > bytes.rfind(on), "{off:?} is last");
     }
 }
 

@@ -43,7 +43,7 @@ fn keys_go_to_the_editor_until_it_ends_and_its_text_comes_back() {
     p.wait_for("Notes: helloworld q");
     let after = p.bytes().split_off(before);
     let has = |what: &[u8]| after.windows(what.len()).any(|w| w == what);
-    assert!(has(b"\x1b[?1049h") && has(b"\x1b[?2004h"), "screen and paste are taken again");
+    assert!(has(b"\x1b[?1049h") && has(b"\x1b[?2004h"), "screen and paste mode are set again");
     p.paste("!\n?");
     p.wait_for("Notes: helloworld q!␊?");
     p.keys("<Enter>");

@@ -56,7 +56,7 @@ fn a_copy_damaged_by_a_spreadsheet_is_exported_with_the_download_s_bytes() {
     let dir = tempfile::tempdir().expect("a folder");
     let (edited, original) = (fixture("edited-elsewhere.csv"), fixture("its-download.csv"));
     let out = export(&edited, &original, dir.path(), &["--format", "json"]);
-    assert_eq!(out.status.code(), Some(1), "one lead is held back and a cell refused");
+    assert_eq!(out.status.code(), Some(1), "one lead is blocked and a cell is refused");
     let report = json(&out);
     let damage = report["damage"].as_array().expect("a list").iter();
     let damage: Vec<_> = damage
@@ -105,7 +105,7 @@ fn a_copy_saved_by_libreoffice_gives_the_edits_and_its_damage_by_column() {
     let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample-leads.csv");
     let edited = fixture("saved-by-libreoffice.csv");
     let out = export(&edited, &original, dir.path(), &["--format", "json"]);
-    assert_eq!(out.status.code(), Some(1), "not every cell was taken");
+    assert_eq!(out.status.code(), Some(1), "not every cell was accepted");
     let report = json(&out);
     let damage = report["damage"].as_array().expect("a list").iter();
     let damage: Vec<_> = damage

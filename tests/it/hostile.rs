@@ -157,7 +157,7 @@ fn a_report_of_an_export_shows_hostile_file_names_as_visible_symbols() {
     p.keys("q");
     p.wait_exit();
     let names = fs::read_dir(dir.path()).expect("a folder").count();
-    assert_eq!(names, 3, "the upload file and its revert file stand beside the download");
+    assert_eq!(names, 3, "the upload file and its revert file are in the download's folder");
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn run(command: &str, paths: &[&Path], more: &[&str]) -> Output {
 fn assert_clean(out: &Output, colour: bool, what: &str) {
     assert_visible(&out.stdout, colour, what);
     assert_visible(&out.stderr, colour, what);
-    assert!(!out.stdout.is_empty() || !out.stderr.is_empty(), "{what} says something");
+    assert!(!out.stdout.is_empty() || !out.stderr.is_empty(), "{what} prints something");
 }
 
 #[test]

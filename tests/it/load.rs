@@ -133,7 +133,7 @@ fn short_rows_and_rejected_rows_are_reported() {
     let notice = "2 rows, the first in line 3, lack cells at their end; they are read as empty.";
     assert_eq!(short.notices, [notice]);
     let results = store::open(&fixture("results.csv")).expect("usable");
-    assert!(results.notices.is_empty(), "of a results file it goes without saying");
+    assert!(results.notices.is_empty(), "a results file needs no notice");
     let many = processed(&leads(1_001, |_, row| row), &[(7, "No")]);
     let opened = store::open_reader_as("-", &mut many.as_bytes(), None).expect("usable");
     assert_eq!(opened.notices, ["1 of 1001 rows was refused by the last upload."]);

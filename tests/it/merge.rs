@@ -23,7 +23,7 @@ fn workspace(count: usize) -> Workspace {
 /// Renames the first leads and exports them.
 fn export(sheet: &mut Sheet, count: u32) {
     let sets = (0..count).map(|row| (row, NAME, format!("New {}", row + 1))).collect();
-    sheet.apply(Edit::new("edit", sets)).expect("let through");
+    sheet.apply(Edit::new("edit", sets)).expect("accepted");
     sheet.mark_exported(&(0..count).collect::<Vec<_>>(), &[]);
 }
 
@@ -187,7 +187,7 @@ fn a_lead_edited_since_its_upload_is_reported_with_its_state() {
     let workspace = workspace(3);
     workspace.save_work("leads.csv", |sheet| {
         export(sheet, 1);
-        sheet.apply(Edit::cell("edit", 0, NAME, "Newer")).expect("let through");
+        sheet.apply(Edit::cell("edit", 0, NAME, "Newer")).expect("accepted");
     });
     results(&workspace, "id-1,New 1,USD,Active,,No\r\n");
     let (code, out, _) = merge(&workspace, &[]);

@@ -24,7 +24,7 @@ fn fixture(name: &str) -> PathBuf {
 /// The beginning of a SHA-256, as it is used in the names of journals and in the checks of their lines.
 fn hash(bytes: &[u8]) -> String {
     sha2::Sha256::digest(bytes)[..8].iter().fold(String::new(), |mut hash, byte| {
-        write!(hash, "{byte:02x}").expect("a string takes everything");
+        write!(hash, "{byte:02x}").expect("a string accepts everything");
         hash
     })
 }

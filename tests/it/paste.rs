@@ -340,7 +340,7 @@ proptest! {
         if matches!(s.app.mode, Mode::List(_)) {
             prop_assert_eq!(s.app.sheet.history().len(), (0, 0));
             s = s.keys("<enter>");
-            prop_assert_eq!(s.app.sheet.history().len(), (1, 0), "the preview tells the truth");
+            prop_assert_eq!(s.app.sheet.history().len(), (1, 0), "the preview is right");
         }
         prop_assert!(matches!(s.app.mode, Mode::Grid));
         for row in s.app.sheet.changed_rows() {

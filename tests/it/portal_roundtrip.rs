@@ -39,7 +39,7 @@ impl Work {
 
     /// Uploads a file whose records must all be accepted: their number.
     fn upload(&mut self, path: &Path) -> usize {
-        let bytes = fs::read(path).expect("it stands");
+        let bytes = fs::read(path).expect("it is there");
         let done = self.portal.upload(&bytes, &Rejections::none()).expect("processed");
         assert!(done.refused.is_empty(), "{:?}", done.refused);
         done.updated
@@ -220,7 +220,7 @@ impl Work {
         self.sheet.mark_exported(&rows, &[]);
         let refusals =
             Rejections::of(rejected.iter().map(|row| self.sheet.table().referral_id(*row)));
-        let bytes = fs::read(&done.parts[0].path).expect("it stands");
+        let bytes = fs::read(&done.parts[0].path).expect("it is there");
         self.portal.upload(&bytes, &refusals).expect("processed")
     }
 

@@ -255,7 +255,7 @@ impl Both {
         }
         assert_eq!(sheet.counts(), counts);
         assert_eq!(counts.held_back + counts.ready + counts.exported, counts.edited);
-        assert_eq!(counts.done, 0, "no results came in");
+        assert_eq!(counts.done, 0, "no results were imported");
         self.plan_agrees(counts);
     }
 

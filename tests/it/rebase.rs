@@ -46,7 +46,7 @@ fn edited(table: Table, cells: &[(usize, &str, &str)]) -> Sheet {
 fn edit(sheet: &mut Sheet, cells: &[(usize, &str, &str)]) {
     for (row, column, text) in cells {
         let edit = Edit::cell("edit", *row as u32, field(sheet, column), *text);
-        sheet.apply(edit).expect("let through");
+        sheet.apply(edit).expect("accepted");
     }
 }
 
@@ -102,7 +102,7 @@ proptest! {
             .flat_map(|lead| lead.cells.iter().map(|c| (lead.id.clone(), c.column.clone(), c.mine.clone())))
             .collect();
         let sorted = |mut list: Vec<(String, String, String)>| { list.sort(); list };
-        prop_assert_eq!(sorted(seen), sorted(changed.clone()), "each change is told once");
+        prop_assert_eq!(sorted(seen), sorted(changed.clone()), "each change is reported once");
         let counts = rebase.counts();
         let sum = counts.taken_over + counts.already_there + counts.conflicts + counts.left_behind();
         prop_assert_eq!((counts.changed, sum), (changed.len(), changed.len()));
@@ -309,7 +309,7 @@ fn a_kill_between_writing_two_journals_leaves_both_intact() {
     assert!(workspace.status("old.csv").contains("kept        1 step in 1 lead"));
     assert!(workspace.status("new.csv").contains("kept        1 step in 1 lead"));
     let out = workspace.run(&["rebase", "old.csv", "new.csv"]);
-    assert_eq!(out.status.code(), Some(2), "it is never carried over twice");
+    assert_eq!(out.status.code(), Some(2), "it is never moved twice");
 }
 
 /// The sample with changes, as a fresh download.
@@ -355,7 +355,7 @@ fn after_a_conflict_is_answered_the_editor_continues_in_the_new_file() {
     assert!(
         matches!(&actions[..], [Action::Edit { label, leads }] if label == "rebase" && leads.len() == 2)
     );
-    assert_eq!(s.app.name, "leads.csv", "nothing changes before it is kept");
+    assert_eq!(s.app.name, "leads.csv", "nothing changes before the work is saved");
     let s = give(s, Input::Rebased(Ok(())));
     assert_eq!((&*s.app.name, &*s.app.folder), ("fresh.csv", "/fresh"));
     assert_eq!([s.cell(1, "Lead Name"), s.cell(2, "Lead Name")], ["Mine", "Second"]);

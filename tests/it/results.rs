@@ -37,7 +37,7 @@ const CURRENCY: u32 = 2;
 const NOTES: u32 = 4;
 
 fn set(sheet: &mut Sheet, row: u32, field: u32, text: &str) {
-    sheet.apply(Edit::cell("edit", row, field, text)).expect("let through");
+    sheet.apply(Edit::cell("edit", row, field, text)).expect("accepted");
 }
 
 /// A sheet in which the first four leads were renamed and exported.
@@ -104,7 +104,10 @@ fn the_next_export_has_only_failed_leads_that_were_corrected_or_marked() {
     assert_eq!((plan.ready().collect::<Vec<_>>(), plan.failed), (vec![0, 2], 2));
     let named = |row: u32, rule: &str| sheet.findings().row(row).any(|f| f.rule.code == rule);
     assert!(!named(0, "R-10"), "what it named was corrected");
-    assert!(named(2, "R-11") && !named(1, "R-11"), "only what goes again uncorrected is warned of");
+    assert!(
+        named(2, "R-11") && !named(1, "R-11"),
+        "only leads that are uploaded again unchanged have a warning"
+    );
     let upload = table(&part_text(&sheet, &plan.parts[0]));
     assert_eq!((upload.cell(0, 2), upload.cell(1, 1)), ("EUR".into(), "New 3".into()));
     sheet.send_again(&[2], false);
@@ -123,7 +126,7 @@ fn results_in_another_format_and_order_are_joined_by_id() {
     let merged = sheet.merge(&table(text)).expect("results of these leads");
     assert_eq!(merged.accepted, [1]);
     assert_eq!(merged.refused, [0, 3]);
-    assert_eq!(merged.contradicting, [0], "taken in one row and refused in another");
+    assert_eq!(merged.contradicting, [0], "accepted in one row and rejected in another");
     assert_eq!(merged.unknown, [(2, "id-9".to_owned()), (6, String::new())]);
     assert_eq!((merged.repeated, merged.not_uploaded), (vec![3, 5], vec![4]));
     assert_eq!(merged.waiting, [2]);
@@ -193,7 +196,7 @@ fn a_rejected_lead_without_a_change_is_uploaded_again_when_marked() {
 fn undo_keeps_what_partner_center_accepted() {
     let mut sheet = sheet();
     let sets = vec![(0, NAME, "A".to_owned()), (1, NAME, "B".to_owned())];
-    sheet.apply(Edit::new("both", sets)).expect("let through");
+    sheet.apply(Edit::new("both", sets)).expect("accepted");
     sheet.mark_exported(&[0, 1], &[]);
     merge(&mut sheet, "id-1,A,USD,Active,,\r\nid-2,B,USD,Active,,No\r\n");
     let step = sheet.undo().expect("a step");

@@ -176,7 +176,7 @@ fn quitting_saves_the_work_unless_it_is_discarded() {
         assert!(matches!(last, Some(Effect::Quit(l)) if *l == leave), "{keys}: {last:?}");
     }
     let s = Session::sample().keys("ccx<enter>q<enter>");
-    assert!(s.effects.is_empty(), "what isn't kept isn't left");
+    assert!(s.effects.is_empty(), "unsaved work isn't quit without a question");
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn a_journal_that_cannot_be_written_is_reported_and_shown_in_the_title() {
     let text = s.message().to_owned();
     assert_eq!(text, "Not kept: No space left on device. Go on, and export before you quit.");
     let mut s = s.keys("jccy<enter>");
-    assert_eq!(s.cell(3, "Lead Name"), "y", "editing goes on");
+    assert_eq!(s.cell(3, "Lead Name"), "y", "editing continues");
     assert!(s.screen().lines().next().is_some_and(|title| title.contains("not kept")));
     let mut s = s.keys("q<enter>");
     assert!(s.screen().contains("No space left on device"), "{}", s.screen());

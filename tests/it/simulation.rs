@@ -169,7 +169,7 @@ impl Weeks {
             for row in 0..part.len() as u32 {
                 let id = part.referral_id(row);
                 *self.uploads.entry(id.clone()).or_default() += 1;
-                assert!(!self.taken.contains(&id), "{id} was taken before");
+                assert!(!self.taken.contains(&id), "{id} was accepted before");
                 if !processed.refused.contains_key(&id) {
                     self.taken.insert(id);
                 }
@@ -295,7 +295,7 @@ fn run_two_weeks(weeks: &mut Weeks, rejected: usize, apart: &str, parts: usize) 
     let failed = format!("{leads} leads · {rejected} failed · {} done", leads - rejected);
     assert!(weeks.title().ends_with(&failed), "{}", weeks.title());
     assert_eq!(weeks.in_state(RowState::Failed).iter().collect::<Vec<_>>(), failing);
-    assert!(weeks.program.sheet().plan().is_empty(), "none of them goes again by itself");
+    assert!(weeks.program.sheet().plan().is_empty(), "none of them is uploaded again by itself");
 
     let (fixed, marked) = (rejected * 2 / 5, rejected * 2 / 3);
     failing[..fixed].iter().for_each(|id| weeks.fix(id));

@@ -156,7 +156,7 @@ proptest! {
             for original in [None, Some(source.as_path())] {
                 prop_assert_eq!(errors(&part.path, original).concat(), Vec::<String>::new());
             }
-            let bytes = fs::read(&part.path).expect("it stands");
+            let bytes = fs::read(&part.path).expect("it is there");
             let processed = portal.upload(&bytes, &Rejections::none()).expect("processed");
             prop_assert_eq!(&processed.refused, &BTreeMap::new());
             updated += processed.updated;
@@ -187,7 +187,7 @@ proptest! {
         let wide = wide.upload(&bytes, &Rejections::none()).expect("processed");
         let id = work.place("Referral ID");
         let ready = errors.iter().filter(|errors| errors.is_empty()).count();
-        prop_assert!(ready > 10, "{ready} rows are too few to tell something");
+        prop_assert!(ready > 10, "{ready} rows are too few for a result");
         for (row, errors) in work.rows.iter().zip(&errors) {
             let rejected = [&narrow, &wide].map(|done| done.refused.get(&row[id]));
             if errors.is_empty() {

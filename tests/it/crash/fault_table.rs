@@ -229,7 +229,7 @@ fn hung_up_without_a_signal(tries: usize) -> Tally {
 fn until(what: &str, done: impl Fn() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(20);
     while !done() {
-        assert!(Instant::now() < deadline, "waited in vain for {what}");
+        assert!(Instant::now() < deadline, "timed out waiting for {what}");
         thread::yield_now();
     }
 }
@@ -270,7 +270,7 @@ fn stopped(tries: usize) -> Tally {
         signal(&p, "CONT");
         same_screen(&mut p, &mut shadow);
         let after = String::from_utf8_lossy(&p.bytes()[before..]).into_owned();
-        assert!(after.contains("\u{1b}[?1049h") && after.contains("\u{1b}[?2004h"), "taken again");
+        assert!(after.contains("\u{1b}[?1049h") && after.contains("\u{1b}[?2004h"), "set again");
         step(&mut p, &mut shadow);
         // No shell could ever bring this one back: it doesn't stop for the signal of a terminal.
         signal(&p, "TSTP");

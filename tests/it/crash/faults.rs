@@ -181,7 +181,7 @@ fn a_kill_during_an_export_loses_no_lead_and_exports_none_twice() {
         p.keys("<Enter>");
         let deadline = Instant::now() + Duration::from_secs(20);
         while !workspace.path(seen).exists() {
-            assert!(Instant::now() < deadline, "{seen} never came");
+            assert!(Instant::now() < deadline, "{seen} was never written");
             std::thread::yield_now();
         }
         signal(&p, "KILL");
@@ -195,7 +195,7 @@ fn a_kill_during_an_export_loses_no_lead_and_exports_none_twice() {
             .into_iter()
             .filter(|name| name.starts_with(".leadsheet-"))
             .count();
-        assert_eq!((exported_ids.len() % 1_000, litter), (0, 0), "whole parts alone");
+        assert_eq!((exported_ids.len() % 1_000, litter), (0, 0), "only complete parts");
         p.keys("<Enter>");
         p.wait_for("Restored: ");
         let ready = 2_500 - exported_ids.len();
@@ -271,7 +271,11 @@ fn a_download_behind_a_link_is_read_and_never_changed() {
     let before = fs::read(&original).expect("there");
     let sheet = renamed(&link);
     let done = store::export(&sheet, &sheet.plan(), &link, None).expect("exported");
-    assert_eq!(done.parts[0].path, linked.join("mine.upload-001.csv"), "beside the name given");
+    assert_eq!(
+        done.parts[0].path,
+        linked.join("mine.upload-001.csv"),
+        "in the folder of the given name"
+    );
     let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
     assert_eq!(mode(&done.parts[0].path), 0o640, "the mode of the file, not of the link");
     let folder = dir.path().join("out link");

@@ -209,7 +209,7 @@ fn start(folder: &Path, folders: &Folders) -> (Session, (Desk, Journal)) {
         Found::Work(Left { actions, notice }) => Some(Earlier::Work(app::Left { actions, notice })),
         found @ Found::Other(_) => panic!("{found:?}"),
     };
-    let journal = desk.write(Box::new(|saved| saved.expect("it is kept"))).expect("a thread");
+    let journal = desk.write(Box::new(|saved| saved.expect("it is saved"))).expect("a thread");
     let session = Session::start(Start {
         folder: folders.shown.display().to_string(),
         keeping: Keeping::On,

@@ -21,7 +21,7 @@ pub fn pressed(keys: &str) -> Vec<Vec<u8>> {
         out.extend(rest[..at].chars().map(|c| c.to_string().into_bytes()));
         let (name, after) = rest[at + 1..]
             .split_once('>')
-            .unwrap_or_else(|| panic!("`<` without `>` in {keys:?}; write <lt> for the sign"));
+            .unwrap_or_else(|| panic!("`<` without `>` in {keys:?}; write <lt> for the character"));
         out.push(named(name).unwrap_or_else(|| panic!("no key is called <{name}>, in {keys:?}")));
         rest = after;
     }

@@ -153,7 +153,7 @@ impl Program {
     pub fn send(&mut self, bytes: &[u8]) {
         let sent = self.writer.write_all(bytes).and_then(|()| self.writer.flush());
         if let Err(error) = sent {
-            self.fail(&format!("the program takes no keys: {error}"));
+            self.fail(&format!("the program accepts no keys: {error}"));
         }
     }
 
@@ -177,7 +177,9 @@ impl Program {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
                 Ok(piece) => self.read_piece(&piece),
-                Err(RecvTimeoutError::Timeout) => self.fail(&format!("waited in vain for {what}")),
+                Err(RecvTimeoutError::Timeout) => {
+                    self.fail(&format!("timed out waiting for {what}"))
+                }
                 Err(RecvTimeoutError::Disconnected) => {
                     self.fail(&format!("the program ended before there was {what}"))
                 }
@@ -244,7 +246,7 @@ impl Program {
         loop {
             match self.child.try_wait().expect("the program was started here") {
                 Some(status) => return status.exit_code(),
-                None if Instant::now() > deadline => self.fail("waited in vain for its end"),
+                None if Instant::now() > deadline => self.fail("timed out waiting for its end"),
                 None => thread::yield_now(),
             }
         }
@@ -258,7 +260,7 @@ impl Program {
             match self.output.recv_timeout(left) {
                 Ok(piece) => self.read_piece(&piece),
                 Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) => self.fail("waited in vain for its end"),
+                Err(RecvTimeoutError::Timeout) => self.fail("timed out waiting for its end"),
             }
         }
         self.child.wait().expect("the program was started here").exit_code()
@@ -311,7 +313,7 @@ impl Program {
         self.read_available();
         let (screen_rows, screen_cols) = screen_size((cols, rows));
         self.terminal.set_size(screen_rows, screen_cols);
-        self.master.resize(pty_size((cols, rows))).expect("the terminal takes a size");
+        self.master.resize(pty_size((cols, rows))).expect("the terminal accepts a size");
     }
 
     fn read_available(&mut self) {
