@@ -26,9 +26,9 @@
 //! |---|---|
 //! | [`leads`] | [`leads::COLUMNS`], one whole entry a column; [`leads::rules`], one whole entry a rule; [`leads::outcome`] and [`leads::values`] over the [`leads::lists`] of `assets/leads`, or a user's own |
 //! | [`table`] | [`table::Table`] (bytes and spans), [`table::Join`] (rows of two files by Referral ID) |
-//! | [`sheet`] | [`sheet::Sheet`] (the door), [`sheet::History`], [`sheet::Findings`], [`sheet::Action`] (the log and its replay) |
+//! | [`sheet`] | [`sheet::Sheet`] (the door), [`sheet::History`], [`sheet::Findings`], [`sheet::LogEntry`] (the log and its replay) |
 //! | [`upload`] | [`upload::Plan`] (the upload plan), [`upload::verify()`] (the proof), [`upload::Revert`] (the file with the old values) |
-//! | [`sync`] | results ([`sync::Merged`]), a fresh download ([`sync::Rebase`]), an edited copy ([`sync::Carried`]) |
+//! | [`sync`] | results ([`sync::MergeReport`]), a fresh download ([`sync::Rebase`]), an edited copy ([`sync::ImportReport`]) |
 //! | [`store`] | opening (encodings, delimiters; what is refused, and with which sentence), writing whole files or none; reading a user's own lists; [`store::journal`]: the work that outlives the program, and the lock |
 //! | [`app`] | [`app::App::update`], [`app::COMMANDS`], the key map of `assets/keymap.toml`, [`app::Editor`]: what a cell is edited with, by the kind of its column |
 //! | [`view`] | [`view::draw`], one file a panel; [`view::cell`], the only way by which text reaches the screen |
@@ -48,8 +48,8 @@
 //!
 //! 1. Only [`Sheet::apply`](sheet::Sheet::apply), [`undo`](sheet::Sheet::undo) and
 //!    [`redo`](sheet::Sheet::redo) change a cell. Typing, picking and pasting all go through them.
-//!    What they do is noted as [`sheet::Action`]s, which one place hands to the journal after each
-//!    update; [`Sheet::restore`](sheet::Sheet::restore) does them again, through the same door.
+//!    What they do is noted as [`sheet::LogEntry`]s, which one place hands to the journal after each
+//!    update; [`Sheet::replay`](sheet::Sheet::replay) does them again, through the same door.
 //! 2. The table as loaded never changes, in memory or on disk. *Changed* means that the overlay
 //!    differs from the loaded cell; setting a cell back to its loaded text removes the change.
 //! 3. An untouched field, record and header leaves the program with the bytes it came with, in the
@@ -69,7 +69,7 @@
 //!
 //! | | when | what happens | lives in |
 //! |---|---|---|---|
-//! | refusal | before an edit | nothing changes, the status line says why | [`leads::Access`] of the column, [`leads::permit`] |
+//! | refusal | before an edit | nothing changes, the status line says why | [`leads::Access`] of the column, [`leads::check_editable`] |
 //! | consequence | with an edit | further cells change in the same edit and undo | the outcome's choice |
 //! | finding | after an edit | is shown at the cell and listed; an error holds the row back | [`leads::rules`] |
 //!

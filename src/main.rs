@@ -1,9 +1,9 @@
 //! The `leadsheet` program: arguments, run, exit code.
 
 use clap::Parser as _;
-use leadsheet::cli::{Args, CheckError, Command, Exit, Surroundings};
+use leadsheet::cli::{Args, CommandError, Env, Exit, Invocation};
 use leadsheet::leads::{lists, visible_lines};
-use leadsheet::shell::{EditError, End, fail_if_asked};
+use leadsheet::shell::{EditError, SessionEnd, failpoint};
 use leadsheet::store::ListsError;
 use leadsheet::{cli, shell, store};
 use std::io::{self, BufWriter, IsTerminal as _, Read, Write};
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
 
 /// Puts the user's own lists in force, before anything is judged, and names them where the answer
 /// itself can't.
-fn own_lists(command: &Command) -> Result<(), ListsError> {
+fn own_lists(command: &Invocation) -> Result<(), ListsError> {
     let Some(folder) = store::lists_folder() else { return Ok(()) };
     let Some(own) = store::own_lists(&folder)? else { return Ok(()) };
     let is_first = own.put_in_force();
@@ -49,42 +49,42 @@ fn own_lists(command: &Command) -> Result<(), ListsError> {
 }
 
 /// Runs a command and returns the exit code.
-fn run(command: Command) -> u8 {
+fn run(command: Invocation) -> u8 {
     match command {
-        Command::Check(args) => {
+        Invocation::Check(args) => {
             answered(|input, out| cli::run_check(&args, input, out, &surroundings())).code()
         }
-        Command::Export(args) => {
+        Invocation::Export(args) => {
             let config = shell::settings(None);
-            config.mistakes.iter().for_each(|mistake| complain(&format!("config.toml: {mistake}")));
-            let around = Surroundings { keeps_errors: config.keeps_errors, ..surroundings() };
+            config.errors.iter().for_each(|mistake| complain(&format!("config.toml: {mistake}")));
+            let around = Env { keeps_errors: config.keeps_errors, ..surroundings() };
             answered(|input, out| cli::run_export(&args, input, out, &around)).code()
         }
-        Command::Diff(args) => {
+        Invocation::Diff(args) => {
             answered(|input, out| cli::run_diff(&args, input, out, &surroundings())).code()
         }
-        Command::Merge(args) => {
+        Invocation::Merge(args) => {
             answered(|_, out| cli::run_merge(&args, out, &surroundings())).code()
         }
-        Command::Rebase(args) => {
+        Invocation::Rebase(args) => {
             answered(|_, out| cli::run_rebase(&args, out, &surroundings())).code()
         }
-        Command::Status(args) => {
+        Invocation::Status(args) => {
             answered(|_, out| cli::run_status(&args, &surroundings(), out)).code()
         }
-        Command::Table(topic, format) => answered(|_, out| {
-            cli::run_table(topic, format, &surroundings(), out).map_err(CheckError::from)
+        Invocation::Table(topic, format) => answered(|_, out| {
+            cli::run_table(topic, format, &surroundings(), out).map_err(CommandError::from)
         })
         .code(),
-        Command::Help(topic) => answered(|_, out| {
+        Invocation::Help(topic) => answered(|_, out| {
             let mut text = Vec::new();
             let exit = cli::run_help(topic.as_deref(), &surroundings(), &mut text)?;
             shell::page(&text, out)?;
             Ok(exit)
         })
         .code(),
-        Command::Open(args) => ended(shell::edit(args)),
-        Command::Demo(look) => ended(shell::demo(look).map(|(end, sample)| {
+        Invocation::Open(args) => ended(shell::edit(args)),
+        Invocation::Demo(look) => ended(shell::demo(look).map(|(end, sample)| {
             let _ = say(&format!("The demo's files are kept: {}\n", sample.display()));
             end
         })),
@@ -92,13 +92,15 @@ fn run(command: Command) -> u8 {
 }
 
 /// Returns the exit code for the end of the editor, and prints what went wrong.
-fn ended(end: Result<End, EditError>) -> u8 {
+fn ended(end: Result<SessionEnd, EditError>) -> u8 {
     match end {
-        Ok(End::Quit) => Exit::Clean.code(),
-        Ok(End::Signal(number)) => 128_u8.saturating_add(u8::try_from(number).unwrap_or_default()),
+        Ok(SessionEnd::Quit) => Exit::Clean.code(),
+        Ok(SessionEnd::Signal(number)) => {
+            128_u8.saturating_add(u8::try_from(number).unwrap_or_default())
+        }
         // A terminal that goes without a word is a hang-up all the same.
-        Ok(End::Gone) => 128 + SIGHUP,
-        Ok(End::Failed) => FAILED,
+        Ok(SessionEnd::Gone) => 128 + SIGHUP,
+        Ok(SessionEnd::Failed) => FAILED,
         Err(error) => {
             complain(&error.to_string());
             error.exit_code()
@@ -107,12 +109,12 @@ fn ended(end: Result<End, EditError>) -> u8 {
 }
 
 /// Runs a command that answers without a screen, and prints what went wrong.
-fn answered(run: impl FnOnce(&mut dyn Read, &mut dyn Write) -> Result<Exit, CheckError>) -> Exit {
+fn answered(run: impl FnOnce(&mut dyn Read, &mut dyn Write) -> Result<Exit, CommandError>) -> Exit {
     let mut out = BufWriter::new(io::stdout().lock());
-    fail_if_asked("answer", "fail on purpose: a cell's text");
+    failpoint("answer", "fail on purpose: a cell's text");
     let done = run(&mut io::stdin().lock(), &mut out);
     // What is still to be written may fail, too.
-    let done = done.and_then(|exit| out.flush().map(|()| exit).map_err(CheckError::Write));
+    let done = done.and_then(|exit| out.flush().map(|()| exit).map_err(CommandError::Write));
     done.unwrap_or_else(|e| {
         if !e.is_broken_pipe() {
             complain(&e.to_string());
@@ -121,11 +123,11 @@ fn answered(run: impl FnOnce(&mut dyn Read, &mut dyn Write) -> Result<Exit, Chec
     })
 }
 
-fn surroundings() -> Surroundings {
+fn surroundings() -> Env {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let terminal = io::stdout().is_terminal();
-    Surroundings {
+    Env {
         today: chrono::Utc::now().date_naive(),
         // Not asked elsewhere: without a terminal, crossterm would run another program to find out.
         width: terminal.then(crossterm::terminal::size).and_then(Result::ok).map(|(w, _)| w.into()),

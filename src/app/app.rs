@@ -5,24 +5,24 @@ use crate::app::command::{Command, When};
 use crate::app::commands;
 use crate::app::config::Config;
 use crate::app::edits::clipboard::Clipboard;
-use crate::app::edits::repeat::Again;
-use crate::app::effect::{Effect, Leave, PartDone};
+use crate::app::edits::repeat::RepeatableEdit;
+use crate::app::effect::{Effect, OnExit, WrittenUpload};
 use crate::app::grid::columns::Columns;
 use crate::app::grid::search::Search;
 use crate::app::grid::selection::Selection;
-use crate::app::grid::viewport::{Fit, Viewport};
+use crate::app::grid::viewport::{ViewSize, Viewport};
 use crate::app::input::{Chord, Input};
 use crate::app::keys::keymap::{Keymap, Lookup};
 use crate::app::message::Message;
 use crate::app::mode::Mode;
-use crate::app::panels::problems::state::Problems;
-use crate::app::panels::record::state::Record;
-use crate::app::session::fresh_download::Rebased;
-use crate::app::session::persistence::{Earlier, Keeping};
+use crate::app::panels::problems::state::ProblemsPanel;
+use crate::app::panels::record::state::DetailView;
+use crate::app::session::fresh_download::RebasedSheet;
+use crate::app::session::persistence::{Persistence, Recovery};
 use crate::app::session::results;
 use crate::app::session::results::ReadFile;
 use crate::leads::Lock;
-use crate::leads::lists::List;
+use crate::leads::lists::ValueList;
 use crate::sheet::{Filter, Order, Sheet, Sort};
 
 /// What a session starts with.
@@ -39,13 +39,13 @@ pub struct Start {
     /// What there is to say about the file when it opens.
     pub notices: Vec<String>,
     /// The user's own lists that are in force.
-    pub own_lists: &'static [List],
+    pub own_lists: &'static [ValueList],
     /// What the user has set.
     pub config: Config,
     /// Whether what is done outlives the program.
-    pub keeping: Keeping,
+    pub persistence: Persistence,
     /// What there is from before, which is asked about first.
-    pub earlier: Option<Earlier>,
+    pub recovery: Option<Recovery>,
     /// The results file that is taken in then.
     pub results: Option<ReadFile>,
 }
@@ -62,11 +62,11 @@ pub struct App {
     /// Whether nothing may be changed.
     pub read_only: bool,
     /// The user's own lists that are in force.
-    pub own_lists: &'static [List],
+    pub own_lists: &'static [ValueList],
     /// Whether what is done outlives the program.
-    pub keeping: Keeping,
+    pub keeping: Persistence,
     /// What there is from before, until it is answered.
-    pub earlier: Option<Earlier>,
+    pub earlier: Option<Recovery>,
     /// The results file that is taken in when that is answered.
     pub(crate) results: Option<ReadFile>,
     /// Who gets the keys.
@@ -85,7 +85,7 @@ pub struct App {
     pub selection: Option<Selection>,
     pub(crate) selected_before: Option<(Selection, (u32, usize))>,
     /// The form of the lead under the cursor, if it is shown instead of the grid.
-    pub record: Option<Record>,
+    pub record: Option<DetailView>,
     /// What is looked for, and so what `next` and `previous` go to; problems if nothing.
     pub search: Option<Search>,
     /// The key map.
@@ -99,33 +99,33 @@ pub struct App {
     /// The count typed so far.
     pub count: Option<usize>,
     /// What was cut or copied last while text was typed.
-    pub(crate) clip: String,
+    pub(crate) kill_buffer: String,
     /// Whether the motion that runs stretches the selection of a text.
-    pub(crate) stretch: bool,
-    pub(crate) fit: Fit,
+    pub(crate) extends_selection: bool,
+    pub(crate) fit: ViewSize,
     pub(crate) effects: Vec<Effect>,
-    pub(crate) again: Option<Again>,
+    pub(crate) last_edit: Option<RepeatableEdit>,
     /// The panel of problems as it was left, to come back to.
-    pub(crate) left_problems: Option<Problems>,
+    pub(crate) suspended_problems: Option<ProblemsPanel>,
     pub(crate) clipboard: Option<Clipboard>,
     /// What takes the place of the sheet as soon as it is kept.
-    pub(crate) rebased: Option<Box<Rebased>>,
+    pub(crate) rebased: Option<Box<RebasedSheet>>,
     /// The files that the running export has written so far.
-    pub(crate) parts: Vec<PartDone>,
+    pub(crate) parts: Vec<WrittenUpload>,
 }
 
 /// The longest text that can be pasted into cells, in bytes: several times a download of 5,000 leads.
-const PASTE_MOST: usize = 32_000_000;
+const MAX_PASTE_BYTES: usize = 32_000_000;
 
 /// The longest text that can be pasted into a line that asks for one, in bytes.
-const LINE_MOST: usize = 16_000;
+const MAX_LINE_PASTE_BYTES: usize = 16_000;
 
 impl App {
     /// Opens a sheet in the grid, cursor on the first lead's name.
     pub fn new(start: Start) -> Self {
         let columns = Columns::fitted(&start.sheet);
-        let order = Order::of_file(&start.sheet);
-        let (keymap, mistakes) = (start.config.keys, start.config.mistakes);
+        let order = Order::in_file_order(&start.sheet);
+        let (keymap, mistakes) = (start.config.keys, start.config.errors);
         // The notices stand where the keys that help do otherwise.
         let help = format!("{} helps.", keymap.hint(When::Grid, "help"));
         let results = results::opened(&start.sheet);
@@ -138,8 +138,8 @@ impl App {
             folder: start.folder,
             read_only: start.read_only,
             own_lists: start.own_lists,
-            keeping: start.keeping,
-            earlier: start.earlier,
+            keeping: start.persistence,
+            earlier: start.recovery,
             results: start.results,
             mode: Mode::Grid,
             viewport: Viewport::default(),
@@ -156,23 +156,23 @@ impl App {
             pending: Vec::new(),
             hints_shown: false,
             count: None,
-            clip: String::new(),
-            stretch: false,
-            fit: Fit::default(),
+            kill_buffer: String::new(),
+            extends_selection: false,
+            fit: ViewSize::default(),
             effects: Vec::new(),
-            again: None,
-            left_problems: None,
+            last_edit: None,
+            suspended_problems: None,
             clipboard: None,
             rebased: None,
             parts: Vec::new(),
         };
         app.sheet.keep_errors(start.config.keeps_errors);
-        app.begin_keeping();
+        app.start_logging();
         app.open_results();
-        app.go_on_if_nothing_is_open();
+        app.resume_if_nothing_is_open();
         app.ask_first();
         app.take_results();
-        app.tell_mistakes(mistakes);
+        app.show_config_errors(mistakes);
         app
     }
 
@@ -180,11 +180,11 @@ impl App {
     pub fn update(&mut self, input: Input) -> Vec<Effect> {
         match input {
             // Nothing may change that can't be seen.
-            Input::Key(chord) if self.fit.too_small => self.key_unseen(chord),
+            Input::Key(chord) if self.fit.too_small => self.key_while_too_small(chord),
             Input::Paste(_) | Input::Burst(_) if self.fit.too_small => {}
             Input::Key(chord) => self.key(chord),
             Input::Paste(text) => self.paste(&text),
-            Input::Burst(keys) => self.burst(keys),
+            Input::Burst(keys) => self.key_burst(keys),
             Input::Waited => self.hints_shown = !self.pending.is_empty(),
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Written(part) => self.written(*part),
@@ -198,27 +198,27 @@ impl App {
         }
         self.ask_first();
         self.take_results();
-        self.keep_actions();
-        self.follow();
+        self.save_log();
+        self.scroll_to_cursor();
         std::mem::take(&mut self.effects)
     }
 
     /// Takes the room that the screen gives. Called before each drawing.
-    pub fn fit(&mut self, fit: Fit) {
+    pub fn set_view_size(&mut self, fit: ViewSize) {
         self.fit = fit;
-        self.follow();
+        self.scroll_to_cursor();
     }
 
-    fn follow(&mut self) {
-        self.viewport.follow(self.fit, &self.columns, &self.order);
+    fn scroll_to_cursor(&mut self) {
+        self.viewport.scroll_to_cursor(self.fit, &self.columns, &self.order);
         self.follow_record();
         match &mut self.mode {
             Mode::List(list) => list.follow(self.fit),
-            Mode::Editor(editor) => editor.follow(self.fit),
+            Mode::Editor(editor) => editor.scroll_to_caret(self.fit),
             Mode::Problems(problems) => problems.follow(self.fit),
             Mode::History(steps) => steps.follow(self.fit),
             Mode::Rebase(panel) => panel.follow(self.fit),
-            Mode::Review(_) => self.follow_review(),
+            Mode::Review(_) => self.scroll_review(),
             _ => {}
         }
     }
@@ -241,7 +241,7 @@ impl App {
                 let keys = std::mem::take(&mut self.pending);
                 self.count = None;
                 if !self.stretched(&keys) {
-                    self.unbound(&keys);
+                    self.unmapped(&keys);
                 }
             }
         }
@@ -268,11 +268,11 @@ impl App {
     }
 
     /// Takes a key while the screen is too small: the one that quits, if nothing is lost by it.
-    fn key_unseen(&mut self, chord: Chord) {
+    fn key_while_too_small(&mut self, chord: Chord) {
         let found = self.keymap.lookup(When::Grid, &[chord]);
         let quits = matches!(found, Lookup::Command(command) if command.name == "quit");
         if quits && !self.is_unexported() {
-            let leave = if self.earlier.is_some() { Leave::Kept } else { self.leave() };
+            let leave = if self.earlier.is_some() { OnExit::Kept } else { self.leave() };
             self.effects.push(Effect::Quit(leave));
         }
     }
@@ -285,9 +285,9 @@ impl App {
 
     /// Returns what becomes of the work when nothing waits to be exported: leads that were exported wait
     /// for their results.
-    pub(crate) fn leave(&self) -> Leave {
+    pub(crate) fn leave(&self) -> OnExit {
         let counts = self.sheet.counts();
-        if counts.exported + counts.failed > 0 { Leave::Kept } else { Leave::Finished }
+        if counts.exported + counts.failed > 0 { OnExit::Kept } else { OnExit::Finished }
     }
 
     /// Takes a digit of a count in the grid.
@@ -311,8 +311,8 @@ impl App {
         self.pending.clear();
         self.count = None;
         let most = match self.mode {
-            Mode::Picker(_) | Mode::Prompt(_) => LINE_MOST,
-            _ => PASTE_MOST,
+            Mode::Picker(_) | Mode::Prompt(_) => MAX_LINE_PASTE_BYTES,
+            _ => MAX_PASTE_BYTES,
         };
         if pasted.len() > most {
             let (has, most) = (pasted.len().div_ceil(1000), most / 1000);
@@ -325,20 +325,20 @@ impl App {
             Mode::Editor(editor) => editor.paste(pasted),
             Mode::Picker(picker) => {
                 picker.filter.paste(pasted.lines().next().unwrap_or_default());
-                picker.narrow();
+                picker.filter_by();
             }
             Mode::Prompt(prompt) => {
                 prompt.input.paste(pasted.lines().next().unwrap_or_default());
                 self.answer_prompt();
             }
-            Mode::Grid | Mode::Held(_) => commands::paste::paste(self, pasted),
+            Mode::Grid | Mode::SuspectedPaste(_) => commands::paste::paste(self, pasted),
             Mode::List(_)
             | Mode::Problems(_)
             | Mode::History(_)
             | Mode::Review(_)
             | Mode::Rebase(_)
             | Mode::Ask(_) => {
-                self.say("The pasted text was not used: nothing can be typed here.");
+                self.set_status("The pasted text was not used: nothing can be typed here.");
             }
         }
     }
@@ -356,7 +356,7 @@ impl App {
             self.viewport.column = column;
         }
         if self.order.position(row).is_none() && row < self.sheet.rows() {
-            self.order = Order::of_file(&self.sheet);
+            self.order = Order::in_file_order(&self.sheet);
             (self.filters, self.sort) = (Vec::new(), None);
         }
     }
@@ -368,7 +368,7 @@ impl App {
     }
 
     /// Puts a sentence into the status line.
-    pub(crate) fn say(&mut self, text: impl Into<String>) {
+    pub(crate) fn set_status(&mut self, text: impl Into<String>) {
         self.message = Some(Message { text: text.into(), tone: Tone::Note });
     }
 
@@ -378,7 +378,7 @@ impl App {
     }
 
     /// Says why a cell can't be changed.
-    pub(crate) fn refuse(&mut self, lock: &Lock) {
-        self.message = Some(Message { text: self.say_lock(lock), tone: Tone::Locked });
+    pub(crate) fn report_lock(&mut self, lock: &Lock) {
+        self.message = Some(Message { text: self.lock_message(lock), tone: Tone::Locked });
     }
 }

@@ -3,7 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::When;
 use crate::app::mode::Mode;
-use crate::leads::{Col, Finding, Level, Lock, Tally, WayOut, outcome};
+use crate::leads::{Col, Finding, Level, Lock, Tally, Unlock, outcome};
 use crate::sheet::Sheet;
 
 /// How something is meant, and so how it is drawn.
@@ -38,29 +38,29 @@ impl From<Level> for Tone {
 
 /// The two context lines: the cell's full text, and what there is to say about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct About {
+pub struct CellInfo {
     /// The column's name.
     pub column: String,
     /// The whole text of the cell, or what would be written while it is edited.
     pub text: String,
     /// What that is in other words, while it is edited.
-    pub aside: String,
+    pub detail: String,
     /// What is wrong, why it's locked, or what is allowed.
-    pub say: String,
+    pub explanation: String,
     /// How that is meant.
     pub tone: Tone,
 }
 
 impl App {
     /// Returns what is to be said about the cell under the cursor, or about what is typed into it.
-    pub fn about(&self) -> About {
+    pub fn cell_info(&self) -> CellInfo {
         let (row, field) = self.cell();
         let column = self.sheet.layout().name(field as usize).to_owned();
         if let Mode::Editor(editor) = &self.mode {
             return self.about_editor(editor);
         }
-        if let Mode::Held(text) = &self.mode {
-            return self.about_held(text);
+        if let Mode::SuspectedPaste(text) = &self.mode {
+            return self.suspected_paste_info(text);
         }
         if let Mode::Picker(picker) = &self.mode
             && let Some(at) = picker.selected()
@@ -68,11 +68,17 @@ impl App {
             let (text, say) = picker.offers.show(at);
             let column = picker.title.clone();
             let aside = picker.offers.keys(at).to_owned();
-            return About { column, text, aside, say, ..About::default() };
+            return CellInfo {
+                column,
+                text,
+                detail: aside,
+                explanation: say,
+                ..CellInfo::default()
+            };
         }
         let text = self.sheet.text(row, field).into_owned();
-        let (say, tone) = self.say_about(row, field);
-        About { column, text, say, tone, ..About::default() }
+        let (say, tone) = self.explain_cell_info(row, field);
+        CellInfo { column, text, explanation: say, tone, ..CellInfo::default() }
     }
 
     /// Returns the short name of a column, for where there is little room.
@@ -82,16 +88,18 @@ impl App {
         col.map_or_else(|| layout.name(field as usize).to_owned(), Col::short)
     }
 
-    fn say_about(&self, row: u32, field: u32) -> (String, Tone) {
+    fn explain_cell_info(&self, row: u32, field: u32) -> (String, Tone) {
         if self.sheet.rows() == 0 {
             return ("This file has a header but no leads.".to_owned(), Tone::Warning);
         }
         let finding = self.sheet.findings_at(row, field).into_iter().next();
-        let locked = self.sheet.permit(row, field).err();
+        let locked = self.sheet.check_editable(row, field).err();
         match (finding, locked) {
-            (Some(finding), None) => self.say_finding(&finding),
-            (Some(finding), Some(_)) if finding.level.is_problem() => self.say_finding(&finding),
-            (_, Some(lock)) => (self.say_lock(&lock), Tone::Locked),
+            (Some(finding), None) => self.finding_message(&finding),
+            (Some(finding), Some(_)) if finding.level.is_problem() => {
+                self.finding_message(&finding)
+            }
+            (_, Some(lock)) => (self.lock_message(&lock), Tone::Locked),
             (None, None) if !self.meaning(row, field).is_empty() => {
                 (self.meaning(row, field), Tone::Good)
             }
@@ -127,12 +135,12 @@ impl App {
     }
 
     /// Returns why a cell is locked, with the key for what can be done all the same.
-    pub(crate) fn say_lock(&self, lock: &Lock) -> String {
+    pub(crate) fn lock_message(&self, lock: &Lock) -> String {
         let (command, what) = match lock.way_out {
             None => return lock.to_string(),
-            Some(WayOut::ChooseOutcome) => ("outcome", ""),
-            Some(WayOut::Clear) => ("clear", " clears it"),
-            Some(WayOut::UnlockOffers) => ("unlock_offers", ""),
+            Some(Unlock::ChooseOutcome) => ("outcome", ""),
+            Some(Unlock::Clear) => ("clear", " clears it"),
+            Some(Unlock::UnlockOffers) => ("unlock_offers", ""),
         };
         match self.keymap.hint(When::Grid, command) {
             key if key.is_empty() => {
@@ -144,8 +152,9 @@ impl App {
     }
 
     /// Returns what a finding says, with what would put it right and the key for that.
-    pub(crate) fn say_finding(&self, finding: &Finding) -> (String, Tone) {
-        let mut text = format!("{} {}: {}", finding.level.word(), finding.rule.code, finding.say);
+    pub(crate) fn finding_message(&self, finding: &Finding) -> (String, Tone) {
+        let mut text =
+            format!("{} {}: {}", finding.level.label(), finding.rule.code, finding.message);
         if let Some(fix) = &finding.fix {
             let key = self.keymap.hint(When::Grid, "take_suggestion");
             text = format!("{text} {key} → {fix}");
@@ -161,7 +170,7 @@ impl App {
 
 /// Returns a finding as a line that says where it is: with the column, unless the sentence names it.
 pub(crate) fn describe(sheet: &Sheet, finding: &Finding) -> String {
-    let (level, code, say) = (finding.level.word(), finding.rule.code, &finding.say);
+    let (level, code, say) = (finding.level.label(), finding.rule.code, &finding.message);
     match finding.unnamed_column(sheet.layout()) {
         None => format!("{level} {code}: {say}"),
         Some(column) => format!("{level} {code}, {column}: {say}"),
@@ -169,7 +178,7 @@ pub(crate) fn describe(sheet: &Sheet, finding: &Finding) -> String {
 }
 
 /// Returns how many errors and warnings there are, in words.
-pub fn counted(tally: Tally) -> String {
+pub fn plural(tally: Tally) -> String {
     let number = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     match (tally.errors, tally.warnings) {
         (0, 0) => "none".to_owned(),

@@ -4,13 +4,13 @@ use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::keys::keymap::Keymap;
 use crate::app::mode::Mode;
-use crate::app::panels::list::state::{Entry, List};
+use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::leads::visible;
 use crate::table::line_ends;
 use toml::{Table, Value};
 
 /// How many mistakes are told one by one.
-const TOLD: usize = 100;
+const MAX_ERRORS_SHOWN: usize = 100;
 
 /// What a user has set.
 ///
@@ -34,7 +34,7 @@ pub struct Config {
     /// Whether upload files keep what the last upload said in *Errors*.
     pub keeps_errors: bool,
     /// What is wrong, a sentence each: these settings stay as they are without the file.
-    pub mistakes: Vec<String>,
+    pub errors: Vec<String>,
 }
 
 impl Config {
@@ -46,15 +46,15 @@ impl Config {
             Err(error) => {
                 let at = error.span().map_or(0, |span| span.start.min(text.len()));
                 let line = line_ends(&text.as_bytes()[..at]) + 1;
-                config.mistakes.push(format!("line {line}: {}", error.message()));
+                config.errors.push(format!("line {line}: {}", error.message()));
             }
         }
-        for mistake in &mut config.mistakes {
+        for mistake in &mut config.errors {
             *mistake = visible(mistake).into_owned();
         }
-        if let Some(more @ 1..) = config.mistakes.len().checked_sub(TOLD) {
-            config.mistakes.truncate(TOLD);
-            config.mistakes.push(format!("… and {more} more"));
+        if let Some(more @ 1..) = config.errors.len().checked_sub(MAX_ERRORS_SHOWN) {
+            config.errors.truncate(MAX_ERRORS_SHOWN);
+            config.errors.push(format!("… and {more} more"));
         }
         config
     }
@@ -76,7 +76,7 @@ impl Config {
             ("export", _) => self.wrong("[export] is a section"),
             ("keys", Value::Table(sections)) => {
                 let mistakes = self.keys.take(&sections);
-                self.mistakes.extend(mistakes);
+                self.errors.extend(mistakes);
             }
             ("keys", _) => self.wrong("[keys.grid] and the like are sections"),
             _ => self.wrong(format!("{name} isn't a setting; there are theme, export and keys")),
@@ -84,13 +84,13 @@ impl Config {
     }
 
     fn wrong(&mut self, mistake: impl Into<String>) {
-        self.mistakes.push(mistake.into());
+        self.errors.push(mistake.into());
     }
 }
 
 impl App {
     /// Lists what is wrong with the settings, over the grid: the program runs without them.
-    pub(crate) fn tell_mistakes(&mut self, mistakes: Vec<String>) {
+    pub(crate) fn show_config_errors(&mut self, mistakes: Vec<String>) {
         if mistakes.is_empty() {
             return;
         }
@@ -101,10 +101,10 @@ impl App {
             };
             return self.set_error(format!("config.toml: {}{more}", mistakes[0]));
         }
-        let entries = mistakes.into_iter().map(|mistake| Entry::new("", mistake, Tone::Error));
-        let rest = Entry::new("", "All other settings hold. Esc goes on.", Tone::Plain);
-        let entries = entries.chain([Entry::default(), rest]).collect();
-        self.mode = Mode::List(List::new("What is wrong in config.toml", entries));
+        let entries = mistakes.into_iter().map(|mistake| ListLine::new("", mistake, Tone::Error));
+        let rest = ListLine::new("", "All other settings hold. Esc goes on.", Tone::Plain);
+        let entries = entries.chain([ListLine::default(), rest]).collect();
+        self.mode = Mode::List(ListPanel::new("What is wrong in config.toml", entries));
     }
 }
 
@@ -123,7 +123,7 @@ mod tests {
     fn what_is_set_holds_and_the_rest_is_as_it_was() {
         let text = "theme = \"light\"\n[export]\nerrors = \"keep\"\n[keys.grid]\nexport = [\"ctrl-e\", \"g e\"]\n";
         let config = Config::parse(text);
-        assert!(config.mistakes.is_empty(), "{:?}", config.mistakes);
+        assert!(config.errors.is_empty(), "{:?}", config.errors);
         assert_eq!((config.theme.as_deref(), config.keeps_errors), (Some("light"), true));
         assert_eq!(keys(&config, "export"), ["Ctrl+E", "ge"]);
         assert_eq!(config.keys.hint(When::Grid, "export"), "Ctrl+E");
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn two_commands_can_change_their_keys() {
         let config = Config::parse("[keys.grid]\nundo = [\".\"]\nrepeat = [\"u\"]\n");
-        assert!(config.mistakes.is_empty(), "{:?}", config.mistakes);
+        assert!(config.errors.is_empty(), "{:?}", config.errors);
         assert_eq!(
             (keys(&config, "undo"), keys(&config, "repeat")),
             (vec![".".into()], vec!["u".into()])
@@ -146,7 +146,7 @@ mod tests {
                     [keys.grid]\nfly = [\"f\"]\nundo = [\"hyper-x\"]\nredo = \"r\"\nhelp = [\"i\"]\n\
                     export = [\"g\"]\nquit = [\"ctrl-e\"]\n";
         let config = Config::parse(text);
-        let told = config.mistakes.join("\n");
+        let told = config.errors.join("\n");
         for part in [
             "theme is the name",
             "colour isn't a setting",
@@ -161,7 +161,7 @@ mod tests {
         ] {
             assert!(told.contains(part), "{part}: {told}");
         }
-        assert_eq!(config.mistakes.len(), 10, "{told}");
+        assert_eq!(config.errors.len(), 10, "{told}");
         assert_eq!(keys(&config, "quit"), ["Ctrl+E"]);
         for name in ["undo", "redo", "help", "export", "edit"] {
             assert_eq!(keys(&config, name), keys(&Config::default(), name), "{name}");
@@ -171,8 +171,8 @@ mod tests {
     #[test]
     fn a_text_that_is_no_toml_is_told_with_its_line() {
         let config = Config::parse("theme = \"dark\"\n[keys\n");
-        assert_eq!(config.mistakes.len(), 1);
-        assert!(config.mistakes[0].starts_with("line 2: "), "{:?}", config.mistakes);
+        assert_eq!(config.errors.len(), 1);
+        assert!(config.errors[0].starts_with("line 2: "), "{:?}", config.errors);
         assert_eq!(config.theme, None);
     }
 
@@ -184,7 +184,7 @@ mod tests {
         ) {
             let config = Config::parse(&text);
             let is_plain = |mistake: &String| mistake.chars().all(|c| c == '\n' || !c.is_control());
-            prop_assert!(config.mistakes.iter().all(is_plain), "{:?}", config.mistakes);
+            prop_assert!(config.errors.iter().all(is_plain), "{:?}", config.errors);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the program asks the shell to do.
 
-use crate::sheet::Action;
-use crate::upload::{Plan, WayBack};
+use crate::sheet::LogEntry;
+use crate::upload::{Plan, RevertSummary};
 
 /// Something that only the shell can do.
 #[derive(Clone, Debug)]
@@ -12,36 +12,36 @@ pub enum Effect {
     /// Read a results file, by its path. Its table comes back as [`Input::Results`](crate::app::input::Input).
     ReadResults(String),
     /// Let the user edit a text in another program. It comes back as [`Input::Edited`](crate::app::input::Input).
-    EditOutside(String),
+    EditExternally(String),
     /// Put a text on the terminal's clipboard. Its outcome comes back as
     /// [`Input::Copied`](crate::app::input::Input).
     Copy(String),
     /// Draw everything anew, because the terminal may show something else.
     Redraw,
     /// Write what was done into the journal.
-    Keep(Vec<Action>),
+    Keep(Vec<LogEntry>),
     /// Set the work that was found aside, and begin a new journal.
-    SetAside,
+    Archive,
     /// Read a fresh download, as its path was typed. It comes back as
     /// [`Input::Fresh`](crate::app::input::Input).
     ReadFresh(String),
     /// Keep what was done to the fresh download, or to what the file holds now, and then close the
     /// earlier work, which went over to it. Its outcome comes back as
     /// [`Input::Rebased`](crate::app::input::Input).
-    Rebase(Vec<Action>),
+    Rebase(Vec<LogEntry>),
     /// Leave the fresh download alone that was read.
     DropFresh,
     /// Let others edit the file: nothing is changed here.
-    OnlyLook,
+    OpenReadOnly,
     /// Give the terminal back and stop, until the shell brings the program back.
     Suspend,
     /// End the program.
-    Quit(Leave),
+    Quit(OnExit),
 }
 
 /// What becomes of the work when the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leave {
+pub enum OnExit {
     /// Nothing is left to do: all of it is exported, or nothing is changed.
     Finished,
     /// It is kept for the next time.
@@ -55,7 +55,7 @@ pub type ExportResult = Result<(), String>;
 
 /// One written and verified upload file.
 #[derive(Clone, Debug, Default)]
-pub struct PartDone {
+pub struct WrittenUpload {
     /// Its path, as it is shown.
     pub path: String,
     /// Its rows, counted from 0.
@@ -67,5 +67,5 @@ pub struct PartDone {
     /// The path of its revert file; nothing if nothing of the part can go back.
     pub revert: Option<String>,
     /// What can go back and what can't.
-    pub way_back: WayBack,
+    pub revert_summary: RevertSummary,
 }

@@ -1,8 +1,8 @@
 //! What reaches the program: keys, pasted text, and the outcome of its own effects.
 
 use crate::app::edits::clipboard::CopyResult;
-use crate::app::effect::{ExportResult, PartDone};
-use crate::app::session::fresh_download::Fresh;
+use crate::app::effect::{ExportResult, WrittenUpload};
+use crate::app::session::fresh_download::FreshDownload;
 use crate::app::session::results::ReadFile;
 use std::fmt;
 use std::str::FromStr;
@@ -21,7 +21,7 @@ pub enum Input {
     /// Nothing came for a while after the beginning of a longer key.
     Waited,
     /// An upload file of the export stands and is verified.
-    Written(Box<PartDone>),
+    Written(Box<WrittenUpload>),
     /// The export that was asked for has ended.
     Exported(ExportResult),
     /// A results file was read.
@@ -31,7 +31,7 @@ pub enum Input {
     /// The text that was edited in another program, or why there is none, as a sentence.
     Edited(Result<String, String>),
     /// The fresh download that was asked for, or why it can't be used, as a sentence.
-    Fresh(Result<Box<Fresh>, String>),
+    Fresh(Result<Box<FreshDownload>, String>),
     /// The work is kept for the fresh download, or why it isn't, as a sentence.
     Rebased(Result<(), String>),
     /// The copy that was asked for has ended.
@@ -83,7 +83,7 @@ impl Chord {
     }
 
     /// Returns the sign of a text that the key stands for where text is pasted as keys.
-    pub fn sign(self) -> Option<char> {
+    pub fn char(self) -> Option<char> {
         match self {
             Self { key: Key::Enter, ctrl: false, alt: false, .. } => Some('\r'),
             Self { key: Key::Tab, ctrl: false, alt: false, .. } => Some('\t'),

@@ -1,7 +1,7 @@
 //! A sentence in the status line.
 
 use crate::app::cell_info::Tone;
-use crate::app::panels::list::state::broken;
+use crate::app::panels::list::state::wrap_text;
 use crate::app::text::wrap::width as text_width;
 use crate::leads::visible;
 
@@ -30,7 +30,7 @@ impl Message {
             return (Some(text[..at].to_owned()), text[at + 1..].to_owned());
         }
         // There is more than fits: as much as possible of its beginning.
-        let Some(first) = broken(&text, above).into_iter().next() else { return (None, text) };
+        let Some(first) = wrap_text(&text, above).into_iter().next() else { return (None, text) };
         let rest = text.strip_prefix(&first).unwrap_or_default().trim_start().to_owned();
         (Some(first), rest)
     }

@@ -2,14 +2,14 @@
 
 use crate::app::command::When;
 use crate::app::editor::Editor;
-use crate::app::panels::history::state::Steps;
-use crate::app::panels::list::state::List;
-use crate::app::panels::list_state::Window;
+use crate::app::panels::history::state::HistoryPanel;
+use crate::app::panels::list::state::ListPanel;
+use crate::app::panels::list_state::ListState;
 use crate::app::panels::picker::state::Picker;
-use crate::app::panels::problems::state::Problems;
+use crate::app::panels::problems::state::ProblemsPanel;
 use crate::app::panels::prompt::state::Prompt;
 use crate::app::panels::rebase::state::RebasePanel;
-use crate::app::panels::review::state::Review;
+use crate::app::panels::review::state::ReviewPanel;
 
 /// Who gets the keys.
 #[derive(Debug)]
@@ -23,24 +23,24 @@ pub enum Mode {
     /// A line that asks for a text: what to search for, what to filter by.
     Prompt(Prompt),
     /// A list to read and to jump from: help, the report of an export, a preview.
-    List(List),
+    List(ListPanel),
     /// The problems, in groups.
-    Problems(Problems),
+    Problems(ProblemsPanel),
     /// What was done and undone.
-    History(Steps),
+    History(HistoryPanel),
     /// The review before an export.
-    Review(Review),
+    Review(ReviewPanel),
     /// The changes beside a fresh download.
     Rebase(Box<RebasePanel>),
     /// A question that must be answered.
-    Ask(Ask),
+    Ask(Confirm),
     /// The grid, with text in hand that came as keys and looks like a paste.
-    Held(String),
+    SuspectedPaste(String),
 }
 
 /// A question that must be answered with one key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ask {
+pub enum Confirm {
     /// Quit although changes aren't exported?
     Quit,
     /// What about the work that was left, or about the other program that edits the file?
@@ -60,14 +60,14 @@ impl Mode {
             Self::History(_) => &[When::History, When::Panel],
             Self::Review(_) => &[When::Review, When::Panel, When::Text],
             Self::Rebase(_) => &[When::Rebase, When::Panel],
-            Self::Ask(Ask::Quit) => &[When::Ask],
-            Self::Ask(Ask::Start) => &[When::Start],
-            Self::Held(_) => &[When::Held],
+            Self::Ask(Confirm::Quit) => &[When::Ask],
+            Self::Ask(Confirm::Start) => &[When::Start],
+            Self::SuspectedPaste(_) => &[When::Held],
         }
     }
 
     /// Returns which lines of a panel are in sight, to be moved, and how many lines it has.
-    pub(crate) fn window(&mut self) -> Option<(&mut Window, usize)> {
+    pub(crate) fn window(&mut self) -> Option<(&mut ListState, usize)> {
         match self {
             Self::List(list) => Some((&mut list.window, list.lines.len())),
             Self::Problems(problems) => {
@@ -88,7 +88,7 @@ impl Mode {
     }
 
     /// Returns the word for it in the status line.
-    pub fn word(&self) -> &'static str {
+    pub fn label(&self) -> &'static str {
         match self {
             Self::Grid => "GRID",
             Self::Editor(_) => "EDIT",
@@ -100,7 +100,7 @@ impl Mode {
             Self::Review(_) => "REVIEW",
             Self::Rebase(_) => "REBASE",
             Self::Ask(_) => "ASK",
-            Self::Held(_) => "HELD",
+            Self::SuspectedPaste(_) => "HELD",
         }
     }
 }

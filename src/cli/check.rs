@@ -3,11 +3,11 @@
 use crate::cli::args::commands::{CheckArgs, Format};
 use crate::cli::{Exit, json, text};
 use crate::leads::{Encoding, Origin, lists};
-use crate::sheet::{Sheet, Summary};
+use crate::sheet::{Sheet, SheetSummary};
 use crate::store;
 use crate::store::journal::JournalError;
 use crate::store::{ExportError, OpenError, Opened};
-use crate::table::{Lines, both};
+use crate::table::{LineNumbers, join};
 use chrono::NaiveDate;
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -15,7 +15,7 @@ use std::path::Path;
 
 /// What the check has to know about the world around it.
 #[derive(Clone, Copy, Debug)]
-pub struct Surroundings {
+pub struct Env {
     /// The current day in UTC.
     pub today: NaiveDate,
     /// The width of the terminal in columns; nothing if the output goes elsewhere.
@@ -29,7 +29,7 @@ pub struct Surroundings {
 /// Why a command gave no answer.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum CheckError {
+pub enum CommandError {
     /// The file can't be used.
     Open(OpenError),
     /// The upload files can't be written.
@@ -42,7 +42,7 @@ pub enum CheckError {
     Write(io::Error),
 }
 
-impl fmt::Display for CheckError {
+impl fmt::Display for CommandError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Open(error) => error.fmt(f),
@@ -54,33 +54,33 @@ impl fmt::Display for CheckError {
     }
 }
 
-impl std::error::Error for CheckError {}
+impl std::error::Error for CommandError {}
 
-impl From<OpenError> for CheckError {
+impl From<OpenError> for CommandError {
     fn from(error: OpenError) -> Self {
         Self::Open(error)
     }
 }
 
-impl From<ExportError> for CheckError {
+impl From<ExportError> for CommandError {
     fn from(error: ExportError) -> Self {
         Self::Export(error)
     }
 }
 
-impl From<JournalError> for CheckError {
+impl From<JournalError> for CommandError {
     fn from(error: JournalError) -> Self {
         Self::Journal(error)
     }
 }
 
-impl From<io::Error> for CheckError {
+impl From<io::Error> for CommandError {
     fn from(error: io::Error) -> Self {
         Self::Write(error)
     }
 }
 
-impl CheckError {
+impl CommandError {
     /// Returns how the program ends with it.
     pub fn exit(&self) -> Exit {
         match self {
@@ -103,14 +103,14 @@ pub(crate) struct Checked<'s> {
     pub encoding: &'static str,
     pub notices: &'s [String],
     pub sheet: &'s Sheet,
-    pub summary: Summary,
+    pub summary: SheetSummary,
     /// The line of the file in which each row begins.
-    pub lines: Lines<'s>,
+    pub lines: LineNumbers<'s>,
 }
 
 /// A file of the command line.
 #[derive(Clone, Copy)]
-pub(crate) struct Source<'a> {
+pub(crate) struct FileArg<'a> {
     pub file: &'a Path,
     /// The encoding that was named for it.
     pub encoding: Option<Encoding>,
@@ -118,7 +118,7 @@ pub(crate) struct Source<'a> {
     pub option: &'static str,
 }
 
-impl Source<'_> {
+impl FileArg<'_> {
     /// Opens the file; one named `-` is read from `input`.
     pub(crate) fn open(self, input: &mut dyn Read) -> Result<Opened, OpenError> {
         let opened = if self.file == Path::new("-") {
@@ -131,19 +131,19 @@ impl Source<'_> {
 }
 
 /// Returns the one file that `--encoding` is about.
-pub(crate) fn edited(file: &Path, encoding: Option<Encoding>) -> Source<'_> {
-    Source { file, encoding, option: OpenError::OPTION }
+pub(crate) fn edited_source(file: &Path, encoding: Option<Encoding>) -> FileArg<'_> {
+    FileArg { file, encoding, option: OpenError::OPTION }
 }
 
 /// Returns the download that a file is compared with.
-pub(crate) fn original(file: &Path, encoding: Option<Encoding>) -> Source<'_> {
-    Source { file, encoding, option: "--original-encoding" }
+pub(crate) fn original_source(file: &Path, encoding: Option<Encoding>) -> FileArg<'_> {
+    FileArg { file, encoding, option: "--original-encoding" }
 }
 
 /// Opens a file and its download at the same time; one named `-` is read from `input`.
 pub(crate) fn open_both(
-    file: Source,
-    download: Source,
+    file: FileArg,
+    download: FileArg,
     input: &mut dyn Read,
 ) -> Result<(Opened, Opened), OpenError> {
     if download.file == Path::new("-") {
@@ -151,19 +151,19 @@ pub(crate) fn open_both(
         return Ok((file.open(input)?, download));
     }
     let (download, file) =
-        prepared(|| both(|| download.open(&mut io::empty()), || file.open(input)));
+        prepared(|| join(|| download.open(&mut io::empty()), || file.open(input)));
     Ok((file?, download?))
 }
 
 /// Leaves what a file took in memory to the end of the program, which comes next: giving back the
 /// findings of many rows one by one takes longer than it takes the system.
-pub(crate) fn leave<T>(loaded: T) {
+pub(crate) fn leak<T>(loaded: T) {
     std::mem::forget(loaded);
 }
 
 /// Opens a file, while the lists are parsed that the rules ask.
 fn prepared<T>(open: impl FnOnce() -> T) -> T {
-    both(lists::prepare, open).1
+    join(lists::prepare, open).1
 }
 
 /// Checks a file, every row of it as one that is uploaded, and writes the findings to `out`.
@@ -177,12 +177,12 @@ pub fn run_check(
     args: &CheckArgs,
     input: &mut dyn Read,
     out: &mut dyn Write,
-    around: &Surroundings,
-) -> Result<Exit, CheckError> {
-    let file = edited(&args.file, args.encoding);
+    around: &Env,
+) -> Result<Exit, CommandError> {
+    let file = edited_source(&args.file, args.encoding);
     let (file, download) = match &args.original {
         Some(path) => {
-            let download = original(path, args.original_encoding);
+            let download = original_source(path, args.original_encoding);
             let (file, download) = open_both(file, download, input)?;
             (file, Some(download.table))
         }
@@ -191,7 +191,9 @@ pub fn run_check(
     let Opened { table, encoding, name, mut notices, .. } = file;
     notices.extend(lists::note(lists::own()));
     let sheet = match (args.format, download) {
-        (Format::Text, download) => Sheet::for_report(table, download, around.today, text::LISTED),
+        (Format::Text, download) => {
+            Sheet::for_report(table, download, around.today, text::MAX_LISTED)
+        }
         (Format::Json, Some(download)) => Sheet::against(table, download, around.today),
         (Format::Json, None) => Sheet::new(table, Origin::Upload, around.today),
     };
@@ -204,7 +206,7 @@ pub fn run_check(
         Format::Json => json::write(&checked, out)?,
     }
     out.flush()?;
-    leave(sheet);
+    leak(sheet);
     let tally = summary.tally;
     let problems = if args.strict { tally.problems() } else { tally.errors };
     Ok(if problems == 0 { Exit::Clean } else { Exit::Problems })

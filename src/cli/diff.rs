@@ -1,9 +1,9 @@
 //! `leadsheet diff`: what differs between two files, lead by lead.
 
 use crate::cli::args::commands::{DiffArgs, DiffFormat};
-use crate::cli::check::{CheckError, Source, Surroundings};
-use crate::cli::report::{Item, Lines};
-use crate::cli::text::{grouped, short, some};
+use crate::cli::check::{CommandError, Env, FileArg};
+use crate::cli::report::{Line, ReportWriter};
+use crate::cli::text::{count, thousands, truncate};
 use crate::cli::{Exit, check, json, report};
 use crate::leads::{Col, visible};
 use crate::store::OpenError;
@@ -12,20 +12,20 @@ use serde::Serialize;
 use std::io::{self, Read, Write};
 
 #[derive(Serialize)]
-struct Report {
+struct DiffReport {
     old: String,
     new: String,
-    summary: Summary,
+    summary: DiffSummary,
     columns_added: Vec<String>,
     columns_missing: Vec<String>,
-    changed: Vec<Lead>,
-    added: Vec<Place>,
-    missing: Vec<Place>,
-    duplicates: Vec<Place>,
+    changed: Vec<DiffLead>,
+    added: Vec<RowRef>,
+    missing: Vec<RowRef>,
+    duplicates: Vec<RowRef>,
 }
 
 #[derive(Serialize)]
-struct Summary {
+struct DiffSummary {
     changed: usize,
     cells: usize,
     same: usize,
@@ -36,15 +36,15 @@ struct Summary {
 
 /// A lead that differs.
 #[derive(Serialize)]
-struct Lead {
+struct DiffLead {
     row: usize,
     referral_id: String,
     name: String,
-    cells: Vec<Cell>,
+    cells: Vec<DiffCell>,
 }
 
 #[derive(Serialize)]
-struct Cell {
+struct DiffCell {
     column: String,
     old: String,
     new: String,
@@ -52,7 +52,7 @@ struct Cell {
 
 /// A row that stands alone: `file` is `old` or `new`.
 #[derive(Serialize)]
-struct Place {
+struct RowRef {
     file: &'static str,
     row: usize,
     referral_id: String,
@@ -69,17 +69,17 @@ pub fn run_diff(
     args: &DiffArgs,
     input: &mut dyn Read,
     out: &mut dyn Write,
-    around: &Surroundings,
-) -> Result<Exit, CheckError> {
+    around: &Env,
+) -> Result<Exit, CommandError> {
     let option = if args.new_encoding.is_some() { "--new-encoding" } else { OpenError::OPTION };
     let encoding = args.new_encoding.or(args.encoding);
-    let new = Source { file: &args.new, encoding, option };
-    let old = check::edited(&args.old, args.encoding).open(input)?;
+    let new = FileArg { file: &args.new, encoding, option };
+    let old = check::edited_source(&args.old, args.encoding).open(input)?;
     let new = new.open(input)?;
     let mut report = compare(&old.table, &new.table);
     (report.old, report.new) = (old.name, new.name);
     match args.format {
-        DiffFormat::Text => write(&report, &mut Lines::new(out, around))?,
+        DiffFormat::Text => write(&report, &mut ReportWriter::new(out, around))?,
         DiffFormat::Json => json::write_pretty(&report, out)?,
         DiffFormat::Csv => write_csv(&report, out)?,
     }
@@ -87,7 +87,7 @@ pub fn run_diff(
     Ok(if report.is_empty() { Exit::Clean } else { Exit::Problems })
 }
 
-impl Report {
+impl DiffReport {
     fn is_empty(&self) -> bool {
         let sum = &self.summary;
         sum.changed + sum.added + sum.missing + sum.duplicates == 0
@@ -96,24 +96,24 @@ impl Report {
     }
 }
 
-fn compare(old: &Table, new: &Table) -> Report {
+fn compare(old: &Table, new: &Table) -> DiffReport {
     let join = Join::new(new, old);
     let mut changed = Vec::new();
     for (row, was) in join.pairs() {
         let differ = join.columns().filter_map(|(field, theirs)| {
             let now = new.cell(row as usize, field as usize);
             let before = old.cell(was as usize, theirs as usize);
-            (now != before).then(|| Cell {
+            (now != before).then(|| DiffCell {
                 column: new.layout().name(field as usize).to_owned(),
                 old: report::value(&before),
                 new: report::value(&now),
             })
         });
-        let cells: Vec<Cell> = differ.collect();
+        let cells: Vec<DiffCell> = differ.collect();
         if !cells.is_empty() {
             let name = new.layout().field(Col::LeadName);
             let name = name.map(|field| report::value(&new.cell(row as usize, field)));
-            changed.push(Lead {
+            changed.push(DiffLead {
                 row: row as usize + 1,
                 referral_id: report::id(new, row),
                 name: name.unwrap_or_default(),
@@ -121,19 +121,22 @@ fn compare(old: &Table, new: &Table) -> Report {
             });
         }
     }
-    let place = |file: &'static str, table: &Table, rows: &[u32]| -> Vec<Place> {
-        let one =
-            |&row: &u32| Place { file, row: row as usize + 1, referral_id: report::id(table, row) };
+    let place = |file: &'static str, table: &Table, rows: &[u32]| -> Vec<RowRef> {
+        let one = |&row: &u32| RowRef {
+            file,
+            row: row as usize + 1,
+            referral_id: report::id(table, row),
+        };
         rows.iter().map(one).collect()
     };
     let (added, missing) = (place("new", new, &join.added), place("old", old, &join.missing));
-    let mut duplicates = place("old", old, &join.repeated_in_original);
-    duplicates.extend(place("new", new, &join.repeated));
+    let mut duplicates = place("old", old, &join.duplicates_in_original);
+    duplicates.extend(place("new", new, &join.duplicates));
     let columns = report::columns(new, old, &join);
-    Report {
+    DiffReport {
         old: String::new(),
         new: String::new(),
-        summary: Summary {
+        summary: DiffSummary {
             changed: changed.len(),
             cells: changed.iter().map(|lead| lead.cells.len()).sum(),
             same: join.pairs().count() - changed.len(),
@@ -151,53 +154,53 @@ fn compare(old: &Table, new: &Table) -> Report {
 }
 
 /// How many changed leads are listed.
-const LEADS: usize = 200;
+const MAX_LEADS_SHOWN: usize = 200;
 
 /// The most columns that a text of a cell takes.
-const CELL_WIDTH: usize = 120;
+const MAX_CELL_WIDTH: usize = 120;
 
-fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
-    for lead in report.changed.iter().take(LEADS) {
+fn write(report: &DiffReport, lines: &mut ReportWriter) -> io::Result<()> {
+    for lead in report.changed.iter().take(MAX_LEADS_SHOWN) {
         let name = visible(&lead.name);
         let cells = lead.cells.iter().map(|cell| {
             let text = |text: &str| match text {
                 "" => "(empty)".to_owned(),
-                text => short(&visible(text), CELL_WIDTH),
+                text => truncate(&visible(text), MAX_CELL_WIDTH),
             };
-            Item::plain(format!("{}: {} → {}", cell.column, text(&cell.old), text(&cell.new)))
+            Line::plain(format!("{}: {} → {}", cell.column, text(&cell.old), text(&cell.new)))
         });
-        let name = short(&name, CELL_WIDTH);
+        let name = truncate(&name, MAX_CELL_WIDTH);
         let heading = format!("{}  {name}", lead.referral_id);
         lines.section(heading.trim_end(), cells)?;
     }
-    if let Some(more @ 1..) = report.changed.len().checked_sub(LEADS) {
+    if let Some(more @ 1..) = report.changed.len().checked_sub(MAX_LEADS_SHOWN) {
         lines.gap()?;
-        lines.line(&format!("… and {} more changed leads", grouped(more)))?;
+        lines.line(&format!("… and {} more changed leads", thousands(more)))?;
     }
-    let place = |place: &Place| {
-        let row = grouped(place.row);
-        Item::plain(format!("{}  ({} row {row})", place.referral_id, place.file))
+    let place = |place: &RowRef| {
+        let row = thousands(place.row);
+        Line::plain(format!("{}  ({} row {row})", place.referral_id, place.file))
     };
     lines.section("added leads", report.added.iter().map(place))?;
     lines.section("missing leads", report.missing.iter().map(place))?;
     lines.section("Referral IDs that stand twice", report.duplicates.iter().map(place))?;
-    lines.section("added columns", report.columns_added.iter().map(Item::plain))?;
-    lines.section("missing columns", report.columns_missing.iter().map(Item::plain))?;
+    lines.section("added columns", report.columns_added.iter().map(Line::plain))?;
+    lines.section("missing columns", report.columns_missing.iter().map(Line::plain))?;
     lines.gap()?;
     let sum = &report.summary;
     lines.line(&format!(
         "{} changed ({}), {} the same, {} added, {} missing, {} duplicate",
-        some(sum.changed, "lead"),
-        some(sum.cells, "cell"),
-        grouped(sum.same),
-        grouped(sum.added),
-        grouped(sum.missing),
-        grouped(sum.duplicates)
+        count(sum.changed, "lead"),
+        count(sum.cells, "cell"),
+        thousands(sum.same),
+        thousands(sum.added),
+        thousands(sum.missing),
+        thousands(sum.duplicates)
     ))
 }
 
 /// Writes one line a difference, every character of it made visible.
-fn write_csv(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+fn write_csv(report: &DiffReport, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "change,referral_id,column,old,new")?;
     let mut line = |cells: [&str; 5]| {
         let fields = cells.map(|cell| {

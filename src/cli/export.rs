@@ -1,16 +1,19 @@
 //! `leadsheet export`: changed-only upload files from a file that was edited elsewhere.
 
 use crate::cli::args::commands::{ExportArgs, Format};
-use crate::cli::check::{CheckError, Surroundings};
-use crate::cli::report::Lines;
-use crate::cli::text::{grouped, some};
-use crate::cli::uploads::{Change, Harmed, Kept, Lead, Part, Report, Said, Summary, Warned, write};
+use crate::cli::check::{CommandError, Env};
+use crate::cli::report::ReportWriter;
+use crate::cli::text::{count, thousands};
+use crate::cli::uploads::{
+    DamageReport, ExportCell, ExportFile, ExportLead, ExportReport, ExportSummary, ExportWarning,
+    KeptCell, PortalMessage, write,
+};
 use crate::cli::{Exit, check, report};
 use crate::leads::{Col, Level, lists};
 use crate::sheet::Sheet;
 use crate::store;
 use crate::store::Exported;
-use crate::sync::Carried;
+use crate::sync::ImportReport;
 use crate::table::Table;
 use crate::upload::Plan;
 use std::io::{Read, Write};
@@ -20,7 +23,7 @@ use std::path::PathBuf;
 struct Work<'w> {
     sheet: &'w Sheet,
     edited: &'w Table,
-    carried: &'w Carried,
+    carried: &'w ImportReport,
     plan: &'w Plan,
 }
 
@@ -34,21 +37,21 @@ pub fn run_export(
     args: &ExportArgs,
     input: &mut dyn Read,
     out: &mut dyn Write,
-    around: &Surroundings,
-) -> Result<Exit, CheckError> {
-    let edited = check::edited(&args.file, args.encoding);
-    let original = check::original(&args.original, args.original_encoding);
+    around: &Env,
+) -> Result<Exit, CommandError> {
+    let edited = check::edited_source(&args.file, args.encoding);
+    let original = check::original_source(&args.original, args.original_encoding);
     let (edited, original) = check::open_both(edited, original, input)?;
-    let (mut sheet, carried) = Sheet::carried(original.table, &edited.table, around.today);
+    let (mut sheet, carried) = Sheet::with_import(original.table, &edited.table, around.today);
     sheet.keep_errors(around.keeps_errors);
-    let mut plan = sheet.plan_with(args.closings_apart);
+    let mut plan = sheet.plan_with(args.separate_closed);
     let refusal = closing(args, &plan);
     let done = if args.dry_run || refusal.is_some() || plan.is_empty() {
-        plan = plan.look_back(&sheet);
+        plan = plan.with_reverts(&sheet);
         None
     } else {
         let done = store::export(&sheet, &plan, &args.original, args.out.as_deref())?;
-        plan.ways_back = done.parts.iter().map(|part| part.way_back.clone()).collect();
+        plan.reverts = done.parts.iter().map(|part| part.way_back.clone()).collect();
         Some(done)
     };
     let work = Work { sheet: &sheet, edited: &edited.table, carried: &carried, plan: &plan };
@@ -56,15 +59,15 @@ pub fn run_export(
     let message = refusal.unwrap_or_else(|| message(&work, args.dry_run, done.as_ref()));
     let mut report = work.report(message, done);
     report.notices.extend(lists::note(lists::own()));
-    report.foretold = (args.dry_run && !plan.is_empty()).then(|| plan.in_portal_words());
+    report.foretold = (args.dry_run && !plan.is_empty()).then(|| plan.portal_summary());
     (report.file, report.original, report.dry_run) = (edited.name, original.name, args.dry_run);
     match args.format {
-        Format::Text => write(&report, &mut Lines::new(out, around))?,
+        Format::Text => write(&report, &mut ReportWriter::new(out, around))?,
         Format::Json => crate::cli::json::write_pretty(&report, out)?,
     }
     out.flush()?;
     let all = !is_refused && report.held_back.is_empty() && !work.lost();
-    check::leave((sheet, edited.table));
+    check::leak((sheet, edited.table));
     Ok(if all { Exit::Clean } else { Exit::Problems })
 }
 
@@ -72,7 +75,7 @@ pub fn run_export(
 fn closing(args: &ExportArgs, plan: &Plan) -> Option<String> {
     let count = plan.closing.len();
     let leads =
-        |n: usize| if n == 1 { "1 lead".to_owned() } else { format!("{} leads", grouped(n)) };
+        |n: usize| if n == 1 { "1 lead".to_owned() } else { format!("{} leads", thousands(n)) };
     match args.close {
         None if count == 0 => None,
         Some(n) if n == count => None,
@@ -83,7 +86,7 @@ fn closing(args: &ExportArgs, plan: &Plan) -> Option<String> {
         Some(n) => Some(format!(
             "Nothing was written: {} would be Closed, not {}; look at them and give the right number.",
             leads(count),
-            grouped(n)
+            thousands(n)
         )),
     }
 }
@@ -93,15 +96,15 @@ fn message(work: &Work, dry_run: bool, done: Option<&Exported>) -> String {
     match done {
         Some(done) => format!(
             "verified: {}, {}, 0 others",
-            some(done.rows, "row"),
-            some(done.changed, "changed cell")
+            count(done.rows, "row"),
+            count(done.changed, "changed cell")
         ),
         None if !work.plan.blocked.is_empty() => "Nothing was written: see above.".to_owned(),
         None if ready == 0 => "Nothing to upload: no changed, open lead without errors.".to_owned(),
         None if dry_run => format!(
             "dry run: {} in {} would be written",
-            some(ready, "row"),
-            some(work.plan.parts.len(), "file")
+            count(ready, "row"),
+            count(work.plan.files.len(), "file")
         ),
         None => String::new(),
     }
@@ -111,27 +114,27 @@ impl Work<'_> {
     /// Tells whether something of the edited file got lost on the way.
     fn lost(&self) -> bool {
         let (carried, join) = (self.carried, &self.carried.join);
-        let rows = [&carried.ragged, &join.added, &join.repeated];
+        let rows = [&carried.ragged, &join.added, &join.duplicates];
         let is_damaged = carried.damage.iter().any(|damage| damage.editable);
-        is_damaged || !carried.refused.is_empty() || rows.iter().any(|rows| !rows.is_empty())
+        is_damaged || !carried.rejected.is_empty() || rows.iter().any(|rows| !rows.is_empty())
     }
 
-    fn report(&self, message: String, done: Option<Exported>) -> Report {
+    fn report(&self, message: String, done: Option<Exported>) -> ExportReport {
         let (plan, carried, join) = (self.plan, self.carried, &self.carried.join);
         let (held_back, refused) = (self.held_back(), self.refused());
         let path = |path: PathBuf| path.to_string_lossy().into_owned();
-        let part = |part: store::ExportedPart| Part {
+        let part = |part: store::ExportedPart| ExportFile {
             path: path(part.path),
             rows: part.rows,
             changed: part.changed,
             revert: part.revert.map(path),
             revert_rows: part.way_back.leads,
         };
-        Report {
+        ExportReport {
             file: String::new(),
             original: String::new(),
             dry_run: false,
-            summary: Summary {
+            summary: ExportSummary {
                 rows: self.edited.len(),
                 ready: plan.ready().count(),
                 held_back: plan.held_back.len(),
@@ -140,7 +143,7 @@ impl Work<'_> {
                 rewritten: carried.rewritten,
                 added: join.added.len(),
                 missing: join.missing.len(),
-                duplicates: join.repeated.len(),
+                duplicates: join.duplicates.len(),
             },
             leads: self.leads(),
             parts: done.map(|done| done.parts.into_iter().map(part).collect()).unwrap_or_default(),
@@ -157,57 +160,57 @@ impl Work<'_> {
 
     /// Returns the leads of the upload files with old and new texts, those that become Closed last; rows are
     /// the download's.
-    fn leads(&self) -> Vec<Lead> {
-        let parts = (1..).zip(&self.plan.parts);
-        let mut leads: Vec<Lead> = parts
+    fn leads(&self) -> Vec<ExportLead> {
+        let parts = (1..).zip(&self.plan.files);
+        let mut leads: Vec<ExportLead> = parts
             .flat_map(|(part, rows)| rows.iter().map(move |row| self.lead(part, *row)))
             .collect();
         leads.sort_by_key(|lead| (lead.closes, lead.row));
         leads
     }
 
-    fn lead(&self, part: usize, row: u32) -> Lead {
-        let change = |(field, new): (u32, &str)| Change {
+    fn lead(&self, part: usize, row: u32) -> ExportLead {
+        let change = |(field, new): (u32, &str)| ExportCell {
             column: self.column(field),
             old: report::value(&self.sheet.table().cell(row as usize, field as usize)),
             new: report::value(new),
         };
         let findings = self.sheet.findings().row(row).filter(|f| f.level == Level::Warning);
-        let warnings = findings.map(|f| Warned {
+        let warnings = findings.map(|f| ExportWarning {
             column: f.field.map(|field| self.column(field)),
             rule: f.rule.code,
-            message: f.say.to_string(),
+            message: f.message.to_string(),
         });
         let name = self.sheet.layout().field(Col::LeadName);
-        Lead {
+        ExportLead {
             part,
             row: row as usize + 1,
             referral_id: report::id(self.sheet.table(), row),
             name: name.map(|f| self.sheet.text(row, f as u32).into_owned()).unwrap_or_default(),
             closes: self.plan.closes(row),
-            changes: self.sheet.export_of(row).into_iter().map(change).collect(),
+            changes: self.sheet.exported_cells(row).into_iter().map(change).collect(),
             warnings: warnings.collect(),
         }
     }
 
     /// Returns what no upload can put back; rows are the download's.
-    fn no_way_back(&self) -> Vec<Kept> {
-        let kept = self.plan.stuck().map(|stuck| Kept {
+    fn no_way_back(&self) -> Vec<KeptCell> {
+        let kept = self.plan.irreversible().map(|stuck| KeptCell {
             row: stuck.row as usize + 1,
             referral_id: report::id(self.sheet.table(), stuck.row),
             columns: stuck.fields.iter().map(|field| self.column(*field)).collect(),
             whole: stuck.is_whole,
             rule: stuck.rule,
-            message: stuck.why.clone(),
+            message: stuck.reason.clone(),
         });
         kept.collect()
     }
 
     /// Returns the errors of the file and of the rows that are held back; rows are the download's.
-    fn held_back(&self) -> Vec<Said> {
+    fn held_back(&self) -> Vec<PortalMessage> {
         let rows = self.plan.held_back.iter().flat_map(|held| &held.errors);
         let errors = self.plan.blocked.iter().chain(rows);
-        let said = errors.map(|finding| Said {
+        let said = errors.map(|finding| PortalMessage {
             row: finding.row.map(|row| row as usize + 1),
             referral_id: finding.row.map(|row| report::id(self.sheet.table(), row)),
             column: finding.field.map(|field| self.column(field)),
@@ -216,19 +219,19 @@ impl Work<'_> {
                 .row
                 .zip(finding.field)
                 .map(|(row, field)| report::value(&self.sheet.text(row, field))),
-            message: finding.say.to_string(),
+            message: finding.message.to_string(),
         });
         said.collect()
     }
 
     /// Returns the cells that the door refused and the rows left out; rows are the edited file's.
-    fn refused(&self) -> Vec<Said> {
+    fn refused(&self) -> Vec<PortalMessage> {
         let row = |row: u32| (Some(row as usize + 1), Some(report::id(self.edited, row)));
-        let cells = self.carried.refused.iter().map(|refused| {
+        let cells = self.carried.rejected.iter().map(|refused| {
             let ((row, referral_id), column) = (row(refused.row), Some(self.column(refused.field)));
             let (rule, message) = (refused.lock.rule, refused.lock.why.clone());
             let value = Some(report::value(&refused.text));
-            Said { row, referral_id, column, rule, value, message }
+            PortalMessage { row, referral_id, column, rule, value, message }
         });
         let join = &self.carried.join;
         let rows = [
@@ -238,7 +241,7 @@ impl Work<'_> {
                 "The lead isn't in the download; leads can't be created by upload.",
             ),
             (
-                &join.repeated,
+                &join.duplicates,
                 "R-03",
                 "A row before has the same Referral ID; this one is left out.",
             ),
@@ -248,17 +251,17 @@ impl Work<'_> {
             rows.iter().map(move |&at| {
                 let (row, referral_id) = row(at);
                 let (column, value, message) = (None, None, say.to_owned());
-                Said { row, referral_id, column, rule, value, message }
+                PortalMessage { row, referral_id, column, rule, value, message }
             })
         });
         cells.chain(rows).collect()
     }
 
-    fn damage(&self) -> Vec<Harmed> {
-        let harmed = self.carried.damage.iter().map(|damage| Harmed {
+    fn damage(&self) -> Vec<DamageReport> {
+        let harmed = self.carried.damage.iter().map(|damage| DamageReport {
             editable: damage.editable,
             column: self.column(damage.field),
-            kind: damage.harm.words(),
+            kind: damage.kind.description(),
             cells: damage.cells,
             row: damage.row as usize + 1,
             downloaded: report::value(&damage.old),
@@ -275,17 +278,22 @@ impl Work<'_> {
                 notices.push(format!("columns of one file only, {what}: {}", names.join(", ")));
             }
         }
-        if !self.carried.turned.is_empty() {
-            let rows: Vec<String> =
-                self.carried.turned.iter().take(8).map(|row| (row + 1).to_string()).collect();
+        if !self.carried.day_month_swapped.is_empty() {
+            let rows: Vec<String> = self
+                .carried
+                .day_month_swapped
+                .iter()
+                .take(8)
+                .map(|row| (row + 1).to_string())
+                .collect();
             notices.push(format!(
                 "{} day and month the other way round than the download (rows {}{}); if that was meant, change it in leadsheet",
-                match self.carried.turned.len() {
+                match self.carried.day_month_swapped.len() {
                     1 => "1 close date has".to_owned(),
-                    n => format!("{} close dates have", grouped(n)),
+                    n => format!("{} close dates have", thousands(n)),
                 },
                 rows.join(", "),
-                if self.carried.turned.len() > rows.len() { ", …" } else { "" }
+                if self.carried.day_month_swapped.len() > rows.len() { ", …" } else { "" }
             ));
         }
         notices

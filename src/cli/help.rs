@@ -1,7 +1,7 @@
 //! `leadsheet help`: the manual, compiled in, and the help of each command.
 
 use crate::cli::args::Args;
-use crate::cli::check::{CheckError, Surroundings};
+use crate::cli::check::{CommandError, Env};
 use crate::cli::{Exit, page};
 use clap::CommandFactory as _;
 use clap::builder::StyledStr;
@@ -47,9 +47,9 @@ pub fn help_topics() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// Fails if there is neither a topic nor a command with this name, and if writing fails.
 pub fn run_help(
     topic: Option<&str>,
-    around: &Surroundings,
+    around: &Env,
     out: &mut dyn Write,
-) -> Result<Exit, CheckError> {
+) -> Result<Exit, CommandError> {
     let Some(topic) = topic else {
         write_topics(around, out)?;
         return Ok(Exit::Clean);
@@ -63,7 +63,7 @@ pub fn run_help(
     Ok(Exit::Clean)
 }
 
-fn write_topics(around: &Surroundings, out: &mut dyn Write) -> io::Result<()> {
+fn write_topics(around: &Env, out: &mut dyn Write) -> io::Result<()> {
     let mut text = "`leadsheet help TOPIC` prints a page of the manual:\n\n".to_owned();
     text.push_str("| topic | |\n");
     for (topic, summary) in help_topics() {
@@ -77,16 +77,16 @@ fn write_topics(around: &Surroundings, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The help of a command, as `--help` prints it.
-fn command_help(name: &str, around: &Surroundings) -> Result<String, CheckError> {
+fn command_help(name: &str, around: &Env) -> Result<String, CommandError> {
     let mut args = Args::command();
     args.build();
     match args.find_subcommand_mut(name) {
         Some(command) => Ok(styled(&command.render_long_help(), around)),
-        None => Err(CheckError::Unusable(unknown_topic(name, &args))),
+        None => Err(CommandError::Unusable(unknown_topic(name, &args))),
     }
 }
 
-fn styled(text: &StyledStr, around: &Surroundings) -> String {
+fn styled(text: &StyledStr, around: &Env) -> String {
     if around.colour { text.ansi().to_string() } else { text.to_string() }
 }
 

@@ -1,17 +1,17 @@
 //! What the commands share that go on with kept work.
 
-use crate::cli::check::CheckError;
+use crate::cli::check::CommandError;
 use crate::leads::Encoding;
-use crate::sheet::Action;
+use crate::sheet::LogEntry;
 use crate::store;
-use crate::store::journal::{Desk, JournalError};
+use crate::store::journal::{JournalError, JournalSlot};
 use crate::store::{OpenError, Opened, Source, journal};
 use chrono::Utc;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// Returns the folder of the journals.
-pub(crate) fn folder() -> Result<PathBuf, CheckError> {
+pub(crate) fn folder() -> Result<PathBuf, CommandError> {
     let none = || unusable("no work is kept: there is no home folder".to_owned());
     journal::journal_folder().ok_or_else(none)
 }
@@ -23,7 +23,7 @@ pub(crate) fn open(
     file: &Path,
     encoding: Option<Encoding>,
     option: &'static str,
-) -> Result<(Opened, Source), CheckError> {
+) -> Result<(Opened, Source), CommandError> {
     let opened = store::open_to_edit(file, encoding);
     let (opened, source) = opened.map_err(|error| OpenError { option, ..error })?;
     match source {
@@ -35,7 +35,7 @@ pub(crate) fn open(
 /// Keeps what was done, behind what is kept already; waits until it is safe.
 ///
 /// A journal that this began is removed again where that fails.
-pub(crate) fn keep(actions: Vec<Action>, mut desk: Desk) -> Result<(), CheckError> {
+pub(crate) fn keep(actions: Vec<LogEntry>, mut desk: JournalSlot) -> Result<(), CommandError> {
     if actions.is_empty() {
         return Ok(());
     }
@@ -52,12 +52,12 @@ pub(crate) fn keep(actions: Vec<Action>, mut desk: Desk) -> Result<(), CheckErro
 }
 
 /// Says what can't be done, as a sentence without its full stop.
-pub(crate) fn unusable(why: String) -> CheckError {
-    CheckError::Unusable(why)
+pub(crate) fn unusable(why: String) -> CommandError {
+    CommandError::Unusable(why)
 }
 
 /// Says that a file is being edited, by the program with this number.
-pub(crate) fn busy(file: &Path, process: Option<u32>) -> CheckError {
+pub(crate) fn busy(file: &Path, process: Option<u32>) -> CommandError {
     let process = process.map(|number| format!(" (process {number})")).unwrap_or_default();
     let file = file.to_string_lossy();
     unusable(format!("{file}: the file is being edited{process}; quit there first"))

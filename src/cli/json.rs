@@ -1,26 +1,26 @@
 //! The findings for programs.
 
 use crate::cli::check::Checked;
-use crate::leads::{Col, Finding, Marks, is_hidden};
+use crate::leads::{Col, Finding, HiddenMarks, is_hidden};
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 
 /// The most characters of a cell that are told as its value.
-const VALUE_CHARS: usize = 1_000;
+const MAX_VALUE_CHARS: usize = 1_000;
 
 #[derive(Serialize)]
-struct Report<'s> {
+struct CheckReport<'s> {
     file: &'s str,
     encoding: &'static str,
     delimiter: char,
     rows: usize,
     columns: usize,
-    summary: Counts,
+    summary: CheckCounts,
     findings: All<'s>,
 }
 
 #[derive(Serialize)]
-struct Counts {
+struct CheckCounts {
     ready: usize,
     held_back: usize,
     errors: usize,
@@ -39,7 +39,7 @@ impl Serialize for All<'_> {
 }
 
 #[derive(Serialize)]
-struct Found<'s> {
+struct JsonFinding<'s> {
     row: Option<usize>,
     line: Option<usize>,
     referral_id: Option<String>,
@@ -54,13 +54,13 @@ struct Found<'s> {
 /// Writes all findings, notes included, as one JSON object.
 pub(crate) fn write(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
     let (sheet, tally) = (checked.sheet, checked.summary.tally);
-    let report = Report {
+    let report = CheckReport {
         file: checked.name,
         encoding: checked.encoding,
         delimiter: char::from(sheet.table().delimiter()),
         rows: checked.summary.rows,
         columns: sheet.layout().len(),
-        summary: Counts {
+        summary: CheckCounts {
             ready: checked.summary.ready,
             held_back: checked.summary.held_back,
             errors: tally.errors,
@@ -78,19 +78,19 @@ pub(crate) fn write_pretty(report: &impl Serialize, out: &mut dyn Write) -> io::
     writeln!(out)
 }
 
-fn found<'s>(checked: &Checked<'s>, finding: &'s Finding) -> Found<'s> {
+fn found<'s>(checked: &Checked<'s>, finding: &'s Finding) -> JsonFinding<'s> {
     let sheet = checked.sheet;
     let id = sheet.layout().field(Col::ReferralId);
-    let cell = |row, field| sheet.text(row, field).chars().take(VALUE_CHARS).collect();
-    Found {
+    let cell = |row, field| sheet.text(row, field).chars().take(MAX_VALUE_CHARS).collect();
+    JsonFinding {
         row: finding.row.map(|row| row as usize + 1),
         line: finding.row.map(|row| checked.lines.of(row as usize)),
         referral_id: finding.row.zip(id).map(|(row, field)| cell(row, field as u32)),
         column: finding.field.map(|field| sheet.layout().name(field as usize)),
         rule: finding.rule.code,
-        severity: finding.level.word(),
+        severity: finding.level.label(),
         value: finding.row.zip(finding.field).map(|(row, field)| cell(row, field)),
-        message: &finding.say,
+        message: &finding.message,
         suggestion: finding.fix.as_deref(),
     }
 }
@@ -121,8 +121,8 @@ impl Write for Escaped<'_> {
 /// Outside its strings, JSON has none of them but the line ends.
 fn write_escaped(json: &str, out: &mut dyn Write) -> io::Result<()> {
     let mut plain = 0;
-    let mut marks = Marks::default();
-    let mut escaped = |c| marks.next(c) > Marks::MOST || (c != '\n' && is_hidden(c));
+    let mut marks = HiddenMarks::default();
+    let mut escaped = |c| marks.next(c) > HiddenMarks::MOST || (c != '\n' && is_hidden(c));
     for (at, c) in json.char_indices().filter(|&(_, c)| escaped(c)) {
         out.write_all(&json.as_bytes()[plain..at])?;
         for unit in c.encode_utf16(&mut [0; 2]) {
@@ -155,7 +155,7 @@ mod tests {
         let mut out = Vec::new();
         write_pretty(&text, &mut out).expect("written");
         let escaped = String::from_utf8(out).expect("UTF-8");
-        assert_eq!(escaped.matches('\u{301}').count(), Marks::MOST);
+        assert_eq!(escaped.matches('\u{301}').count(), HiddenMarks::MOST);
         assert_eq!(serde_json::from_str::<String>(&escaped).expect("JSON"), text);
     }
 }

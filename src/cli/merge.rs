@@ -1,32 +1,32 @@
 //! `leadsheet merge`: joins the results of an upload to the work that is kept for a download.
 
 use crate::cli::args::commands::{Format, MergeArgs};
-use crate::cli::check::{CheckError, Surroundings};
+use crate::cli::check::{CommandError, Env};
 use crate::cli::journal::{busy, unusable};
-use crate::cli::report::{Item, Lines, Paint, who};
-use crate::cli::text::{grouped, some};
+use crate::cli::report::{Emphasis, Line, ReportWriter, lead_label};
+use crate::cli::text::{count, thousands};
 use crate::cli::{Exit, journal as kept, json, report};
-use crate::leads::{Col, Last, Level, lists, visible};
+use crate::leads::{Col, Level, UploadResult, lists, visible};
 use crate::sheet::Sheet;
 use crate::store;
-use crate::store::journal::{Desk, Found, Left, Lock};
+use crate::store::journal::{FileLock, JournalSlot, Recovered, UnfinishedWork};
 use crate::store::{OpenError, Opened};
-use crate::sync::Merged;
+use crate::sync::MergeReport;
 use crate::table::Table;
 use serde::Serialize;
 use std::io::{self, Write};
 
 #[derive(Serialize)]
-struct Report {
+struct MergeJson {
     download: String,
     results: String,
     dry_run: bool,
     kept: bool,
     message: String,
-    summary: Summary,
-    failed: Vec<Failed>,
-    leads: Vec<Lead>,
-    others: Vec<Other>,
+    summary: MergeSummary,
+    failed: Vec<RejectedLead>,
+    leads: Vec<MergeLead>,
+    others: Vec<UnjoinedRow>,
     notices: Vec<String>,
     /// What the screen says of it too: its kind, the sentence, how grave it is.
     #[serde(skip)]
@@ -34,7 +34,7 @@ struct Report {
 }
 
 #[derive(Serialize)]
-struct Summary {
+struct MergeSummary {
     rows: usize,
     done: usize,
     failed: usize,
@@ -51,17 +51,17 @@ struct Summary {
 
 /// A lead that Partner Center refused.
 #[derive(Serialize)]
-struct Failed {
+struct RejectedLead {
     row: usize,
     referral_id: String,
     name: String,
     state: &'static str,
-    said: Vec<Said>,
+    said: Vec<PortalError>,
 }
 
 /// A sentence of Partner Center.
 #[derive(Serialize)]
-struct Said {
+struct PortalError {
     /// The column that it names.
     column: Option<String>,
     sentence: String,
@@ -69,7 +69,7 @@ struct Said {
 
 /// A lead of the download, and what the results file comes to for it.
 #[derive(Serialize)]
-struct Lead {
+struct MergeLead {
     group: &'static str,
     row: usize,
     referral_id: String,
@@ -80,7 +80,7 @@ struct Lead {
 
 /// A row of the results file that isn't joined to a lead.
 #[derive(Serialize)]
-struct Other {
+struct UnjoinedRow {
     group: &'static str,
     /// The row in the results file.
     row: usize,
@@ -102,20 +102,20 @@ struct Other {
 pub fn run_merge(
     args: &MergeArgs,
     out: &mut dyn Write,
-    around: &Surroundings,
-) -> Result<Exit, CheckError> {
+    around: &Env,
+) -> Result<Exit, CommandError> {
     let folder = kept::folder()?;
     let (opened, source) = kept::open(&args.download, args.encoding, OpenError::OPTION)?;
     let results = open_results(args)?;
-    let mut desk = Desk::open(folder, &source)?;
+    let mut desk = JournalSlot::open(folder, &source)?;
     let Opened { name, table, notices, .. } = opened;
     let origin = table.origin();
     let mut sheet = Sheet::new(table, origin, around.today);
-    let damage = go_on(&mut sheet, &mut desk, args, &name)?;
+    let damage = finish(&mut sheet, &mut desk, args, &name)?;
     let merged = sheet
         .merge(&results.table)
         .map_err(|error| unusable(format!("{} can't be taken in: {error}", results.name)))?;
-    let actions = sheet.take_actions();
+    let actions = sheet.take_log();
     let is_new = !actions.is_empty();
     if is_new && !args.dry_run {
         kept::keep(actions, desk)?;
@@ -134,7 +134,7 @@ pub fn run_merge(
     report.notices.extend(damage);
     report.notices.extend(lists::note(lists::own()));
     match args.format {
-        Format::Text => write(&report, &mut Lines::new(out, around))?,
+        Format::Text => write(&report, &mut ReportWriter::new(out, around))?,
         Format::Json => json::write_pretty(&report, out)?,
     }
     out.flush()?;
@@ -143,7 +143,7 @@ pub fn run_merge(
     Ok(if is_odd || !report.failed.is_empty() { Exit::Problems } else { Exit::Clean })
 }
 
-fn open_results(args: &MergeArgs) -> Result<Opened, CheckError> {
+fn open_results(args: &MergeArgs) -> Result<Opened, CommandError> {
     let option =
         if args.results_encoding.is_some() { "--results-encoding" } else { OpenError::OPTION };
     let encoding = args.results_encoding.or(args.encoding);
@@ -152,30 +152,30 @@ fn open_results(args: &MergeArgs) -> Result<Opened, CheckError> {
 }
 
 /// Does the kept work again, and notes from then on what is done. Returns what there is to say about it.
-fn go_on(
+fn finish(
     sheet: &mut Sheet,
-    desk: &mut Desk,
+    desk: &mut JournalSlot,
     args: &MergeArgs,
     name: &str,
-) -> Result<Option<String>, CheckError> {
-    if let Lock::Busy(process) = desk.lock {
+) -> Result<Option<String>, CommandError> {
+    if let FileLock::Busy(process) = desk.lock {
         return Err(busy(&args.download, process));
     }
     let left = match desk.find()? {
-        Found::Work(left) => left,
-        Found::Nothing { .. } => Left { actions: Vec::new(), notice: None },
-        Found::Other(_) => {
+        Recovered::Work(left) => left,
+        Recovered::Nothing { .. } => UnfinishedWork { actions: Vec::new(), notice: None },
+        Recovered::Other(_) => {
             return Err(unusable(format!(
                 "{name}: the file was changed since work on it was kept; carry that over first: \
                  leadsheet rebase {name} {name}"
             )));
         }
     };
-    sheet.record();
-    let restored = sheet.restore(left.actions.iter().map(|(_, action)| action));
-    sheet.take_actions();
-    if restored.left_out > 0 {
-        let cells = some(restored.left_out, "cell");
+    sheet.start_logging();
+    let restored = sheet.replay(left.actions.iter().map(|(_, action)| action));
+    sheet.take_log();
+    if restored.skipped > 0 {
+        let cells = count(restored.skipped, "cell");
         return Err(unusable(format!(
             "{name}: {cells} of the kept work can't be restored as the rules are; open the file in the \
              editor first"
@@ -184,56 +184,57 @@ fn go_on(
     Ok(left.notice)
 }
 
-fn report(sheet: &Sheet, merged: &Merged, results: &Opened, download: String) -> Report {
-    let failed: Vec<Failed> =
+fn report(sheet: &Sheet, merged: &MergeReport, results: &Opened, download: String) -> MergeJson {
+    let failed: Vec<RejectedLead> =
         merged.failed(sheet).into_iter().map(|row| failed(sheet, row)).collect();
-    let done_before = merged.known.iter().filter(|row| sheet.last_upload(**row) == Last::Accepted);
-    Report {
+    let done_before =
+        merged.known.iter().filter(|row| sheet.last_upload(**row) == UploadResult::Accepted);
+    MergeJson {
         download,
         results: results.name.clone(),
         dry_run: false,
         kept: false,
         message: String::new(),
-        summary: Summary {
+        summary: MergeSummary {
             rows: results.table.len(),
             done: merged.accepted.len() + done_before.count(),
             failed: failed.len(),
             known: merged.known.len(),
             edited_since: merged.edited_since.len(),
-            taken_over: merged.taken_over.len(),
+            taken_over: merged.imported.len(),
             not_uploaded: merged.not_uploaded.len(),
             stale: merged.stale.len(),
-            contradicting: merged.contradicting.len(),
+            contradicting: merged.conflicting.len(),
             waiting: merged.waiting.len(),
             unknown: merged.unknown.len(),
-            repeated: merged.repeated.len(),
+            repeated: merged.duplicates.len(),
         },
         failed,
         leads: leads(sheet, merged),
         others: others(merged, &results.table),
         notices: Vec::new(),
-        told: merged.told(sheet).into_iter().map(|t| (t.kind, t.say, t.level)).collect(),
+        told: merged.report_lines(sheet).into_iter().map(|t| (t.kind, t.text, t.level)).collect(),
     }
 }
 
-fn failed(sheet: &Sheet, row: u32) -> Failed {
+fn failed(sheet: &Sheet, row: u32) -> RejectedLead {
     let layout = sheet.layout();
-    let whole = sheet.portal_said(row);
-    let mut said: Vec<Said> = layout
+    let whole = sheet.portal_errors(row);
+    let mut said: Vec<PortalError> = layout
         .sentences(whole)
-        .map(|(field, sentence)| Said {
+        .map(|(field, sentence)| PortalError {
             column: field.map(|field| layout.name(field).to_owned()),
             sentence: report::value(sentence),
         })
         .collect();
     if said.is_empty() {
-        said.push(Said { column: None, sentence: report::value(whole) });
+        said.push(PortalError { column: None, sentence: report::value(whole) });
     }
-    Failed {
+    RejectedLead {
         row: row as usize + 1,
         referral_id: report::id(sheet.table(), row),
         name: name_of(sheet, row),
-        state: sheet.state(row).word(),
+        state: sheet.state(row).label(),
         said,
     }
 }
@@ -244,19 +245,19 @@ fn name_of(sheet: &Sheet, row: u32) -> String {
 }
 
 /// Lists the leads of the download, group by group.
-fn leads(sheet: &Sheet, merged: &Merged) -> Vec<Lead> {
+fn leads(sheet: &Sheet, merged: &MergeReport) -> Vec<MergeLead> {
     let groups = [
         ("done", &merged.accepted),
-        ("failed", &merged.refused),
+        ("failed", &merged.rejected),
         ("known", &merged.known),
         ("edited_since", &merged.edited_since),
-        ("taken_over", &merged.taken_over),
+        ("taken_over", &merged.imported),
         ("not_uploaded", &merged.not_uploaded),
         ("stale", &merged.stale),
-        ("contradicting", &merged.contradicting),
+        ("contradicting", &merged.conflicting),
         ("waiting", &merged.waiting),
     ];
-    let lead = |group, row: u32, column| Lead {
+    let lead = |group, row: u32, column| MergeLead {
         group,
         row: row as usize + 1,
         referral_id: report::id(sheet.table(), row),
@@ -271,32 +272,32 @@ fn leads(sheet: &Sheet, merged: &Merged) -> Vec<Lead> {
     alone.map(|(group, row)| lead(group, row, None)).chain(other).collect()
 }
 
-fn others(merged: &Merged, results: &Table) -> Vec<Other> {
+fn others(merged: &MergeReport, results: &Table) -> Vec<UnjoinedRow> {
     let errors = results.layout().field(Col::Errors);
-    let other = |group, at: u32| Other {
+    let other = |group, at: u32| UnjoinedRow {
         group,
         row: at as usize + 1,
         referral_id: report::id(results, at),
         failed: errors.is_some_and(|f| !results.cell(at as usize, f).trim().is_empty()),
     };
     let unknown = merged.unknown.iter().map(|(at, _)| other("unknown", *at));
-    unknown.chain(merged.repeated.iter().map(|at| other("repeated", *at))).collect()
+    unknown.chain(merged.duplicates.iter().map(|at| other("repeated", *at))).collect()
 }
 
-fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
+fn write(report: &MergeJson, lines: &mut ReportWriter) -> io::Result<()> {
     for notice in &report.notices {
         lines.line(notice)?;
     }
     let widest = report.told.iter().map(|(kind, ..)| kind.len()).max().unwrap_or_default();
     let told = report.told.iter().map(|(kind, say, level)| {
         let paint = match level {
-            Level::Error => Paint::Error,
-            Level::Warning => Paint::Warning,
-            Level::Note => Paint::Plain,
+            Level::Error => Emphasis::Error,
+            Level::Warning => Emphasis::Warning,
+            Level::Note => Emphasis::Plain,
         };
-        Item { head: vec![(paint, format!("{kind:<widest$}  "))], text: say.clone() }
+        Line { head: vec![(paint, format!("{kind:<widest$}  "))], text: say.clone() }
     });
-    lines.section(&format!("{} in {}", some(report.summary.rows, "row"), report.results), told)?;
+    lines.section(&format!("{} in {}", count(report.summary.rows, "row"), report.results), told)?;
     lines
         .section("refused, in the words of Partner Center", report.failed.iter().flat_map(items))?;
     lines.gap()?;
@@ -305,8 +306,8 @@ fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
 }
 
 /// Writes a refused lead: a line for each sentence.
-fn items(lead: &Failed) -> impl Iterator<Item = Item> + '_ {
-    let who = format!("row {}  {}", grouped(lead.row), who(&lead.referral_id, &lead.name));
+fn items(lead: &RejectedLead) -> impl Iterator<Item = Line> + '_ {
+    let who = format!("row {}  {}", thousands(lead.row), lead_label(&lead.referral_id, &lead.name));
     let state = match lead.state {
         "failed" => String::new(),
         state => format!(" ({state} now)"),
@@ -314,14 +315,14 @@ fn items(lead: &Failed) -> impl Iterator<Item = Item> + '_ {
     lead.said.iter().map(move |said| {
         let column = said.column.as_ref().map(|name| format!("{}: ", visible(name)));
         let column = column.unwrap_or_default();
-        Item {
-            head: vec![(Paint::Error, "! ".to_owned())],
+        Line {
+            head: vec![(Emphasis::Error, "! ".to_owned())],
             text: format!("{who}{state}  {column}{}", said.sentence),
         }
     })
 }
 
-fn summary(sum: &Summary) -> String {
+fn summary(sum: &MergeSummary) -> String {
     let odd = [
         (sum.edited_since, "edited since"),
         (sum.not_uploaded, "left alone"),
@@ -332,15 +333,15 @@ fn summary(sum: &Summary) -> String {
     ];
     let mut say = format!(
         "{}: {} done, {} failed",
-        some(sum.rows, "row"),
-        grouped(sum.done),
-        grouped(sum.failed)
+        count(sum.rows, "row"),
+        thousands(sum.done),
+        thousands(sum.failed)
     );
     if sum.known > 0 {
-        say = format!("{say} ({} known before)", grouped(sum.known));
+        say = format!("{say} ({} known before)", thousands(sum.known));
     }
     for (n, what) in odd.into_iter().filter(|(n, _)| *n > 0) {
-        say = format!("{say}, {} {what}", grouped(n));
+        say = format!("{say}, {} {what}", thousands(n));
     }
     say
 }

@@ -19,10 +19,10 @@ mod text;
 mod uploads;
 
 pub use args::{
-    Args, CheckArgs, Command, DiffArgs, DiffFormat, ExportArgs, Format, Look, MergeArgs, OpenArgs,
-    RebaseArgs, StatusArgs,
+    Args, CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, Invocation, MergeArgs, OpenArgs,
+    RebaseArgs, StatusArgs, ThemeArgs,
 };
-pub use check::{CheckError, Surroundings, run_check};
+pub use check::{CommandError, Env, run_check};
 pub use diff::run_diff;
 pub use export::run_export;
 pub use help::{help_topics, run_help};

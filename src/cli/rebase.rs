@@ -1,39 +1,41 @@
 //! `leadsheet rebase`: carries the work that is kept for a download over to a fresh one.
 
 use crate::cli::args::commands::{Format, RebaseArgs};
-use crate::cli::check::{CheckError, Surroundings};
+use crate::cli::check::{CommandError, Env};
 use crate::cli::journal::{busy, unusable};
-use crate::cli::report::{CELL_WIDTH, Item, Lines, Paint, who};
-use crate::cli::text::{grouped, short, some};
+use crate::cli::report::{Emphasis, Line, MAX_CELL_WIDTH, ReportWriter, lead_label};
+use crate::cli::text::{count, thousands, truncate};
 use crate::cli::{Exit, journal as kept, json, report};
 use crate::leads::{Origin, lists, visible};
-use crate::sheet::{Action, OpenWork, Sheet};
+use crate::sheet::{LogEntry, PendingChanges, Sheet};
 use crate::store;
-use crate::store::journal::{Desk, End, Found, InHand, JournalError, Lock, Taken};
+use crate::store::journal::{
+    Claim, ClaimOutcome, CloseReason, FileLock, JournalError, JournalSlot, Recovered,
+};
 use crate::store::{OpenError, Opened, Source, journal};
-use crate::sync::{Answer, Fate, Rebase, RebasedCell, RebasedLead};
+use crate::sync::{MergeOutcome, Rebase, RebasedCell, RebasedLead, Side};
 use crate::table::Table;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::Path;
 
 #[derive(Serialize)]
-struct Report {
+struct RebaseReport {
     old: String,
     new: String,
     dry_run: bool,
     kept: bool,
     old_known: bool,
     message: String,
-    summary: Summary,
-    changes: Vec<Cell>,
-    portal: Vec<Portal>,
+    summary: RebaseSummary,
+    changes: Vec<RebaseCell>,
+    portal: Vec<PortalChange>,
     exported_open: Vec<String>,
     notices: Vec<String>,
 }
 
 #[derive(Default, Serialize)]
-struct Summary {
+struct RebaseSummary {
     changed: usize,
     taken_over: usize,
     already_there: usize,
@@ -47,7 +49,7 @@ struct Summary {
 
 /// A changed cell and what becomes of it.
 #[derive(Serialize)]
-struct Cell {
+struct RebaseCell {
     group: &'static str,
     /// The row in the new file.
     row: Option<usize>,
@@ -63,7 +65,7 @@ struct Cell {
 
 /// A cell of a changed lead that only Partner Center changed.
 #[derive(Serialize)]
-struct Portal {
+struct PortalChange {
     row: usize,
     referral_id: String,
     name: String,
@@ -84,15 +86,15 @@ struct Portal {
 pub fn run_rebase(
     args: &RebaseArgs,
     out: &mut dyn Write,
-    around: &Surroundings,
-) -> Result<Exit, CheckError> {
+    around: &Env,
+) -> Result<Exit, CommandError> {
     let folder = kept::folder()?;
     let old = store::open_to_edit(&args.old, args.encoding);
     let is_now = old.as_ref().ok().and_then(|(_, source)| source.as_ref()).map(Source::sha256);
-    let in_hand = match journal::take(&folder, &args.old, is_now)? {
-        Taken::Work(in_hand) => in_hand,
-        Taken::Busy(process) => return Err(busy(&args.old, process)),
-        Taken::Nothing => {
+    let in_hand = match journal::claim(&folder, &args.old, is_now)? {
+        ClaimOutcome::Work(in_hand) => in_hand,
+        ClaimOutcome::Busy(process) => return Err(busy(&args.old, process)),
+        ClaimOutcome::Nothing => {
             let (old, _) = old?;
             let new = store::open_as(&args.new, args.new_encoding.or(args.encoding))?;
             let message = format!("No work is kept for {}.", old.name);
@@ -108,7 +110,7 @@ pub fn run_rebase(
     if let Some(error) = taken_by_others(&mut desk, &in_hand, &source, &args.new)? {
         return Err(error);
     }
-    let work = OpenWork::of_actions(&in_hand.kept.actions);
+    let work = PendingChanges::from_log(&in_hand.kept.actions);
     let name = args.old.to_string_lossy().into_owned();
     if work.is_empty() {
         let message = format!("Nothing is changed in the work on {name}.");
@@ -129,20 +131,20 @@ pub fn run_rebase(
 }
 
 /// Opens the new file.
-fn open_new(args: &RebaseArgs) -> Result<(Opened, Source), CheckError> {
+fn open_new(args: &RebaseArgs) -> Result<(Opened, Source), CommandError> {
     let option = if args.new_encoding.is_some() { "--new-encoding" } else { OpenError::OPTION };
     kept::open(&args.new, args.new_encoding.or(args.encoding), option)
 }
 
 /// Returns why the new file can't take the work: it is edited, or has work of its own.
 fn taken_by_others(
-    desk: &mut Desk,
-    in_hand: &InHand,
+    desk: &mut JournalSlot,
+    in_hand: &Claim,
     source: &Source,
     file: &Path,
-) -> Result<Option<CheckError>, JournalError> {
+) -> Result<Option<CommandError>, JournalError> {
     let name = file.to_string_lossy();
-    if let Lock::Busy(process) = desk.lock {
+    if let FileLock::Busy(process) = desk.lock {
         return Ok(Some(busy(file, process)));
     }
     let is_own = in_hand.is_for(source);
@@ -150,40 +152,40 @@ fn taken_by_others(
         return Ok(Some(unusable(format!("{name}: the work is on this very file already"))));
     }
     Ok(match desk.find()? {
-        Found::Other(_) if is_own => None,
-        Found::Work(_) | Found::Other(_) => Some(unusable(format!(
+        Recovered::Other(_) if is_own => None,
+        Recovered::Work(_) | Recovered::Other(_) => Some(unusable(format!(
             "{name}: other work on this file is kept; open it and finish that first"
         ))),
-        Found::Nothing { .. } => None,
+        Recovered::Nothing { .. } => None,
     })
 }
 
 /// Holds the work against the new file and answers what can be answered.
-fn compare(work: &OpenWork, old: Option<&Table>, new: Sheet, args: &RebaseArgs) -> Rebase {
+fn compare(work: &PendingChanges, old: Option<&Table>, new: Sheet, args: &RebaseArgs) -> Rebase {
     let mut rebase = Rebase::new(work, old, new);
     match (args.mine, args.theirs) {
-        (true, _) => rebase.answer_all(Answer::Mine),
-        (_, true) => rebase.answer_all(Answer::Theirs),
+        (true, _) => rebase.answer_all(Side::Mine),
+        (_, true) => rebase.answer_all(Side::Theirs),
         _ => {}
     }
     rebase
 }
 
 /// Keeps what was done to the new file, and then closes the work on the old one.
-fn keep(actions: Vec<Action>, desk: Desk, in_hand: InHand) -> Result<(), CheckError> {
+fn keep(actions: Vec<LogEntry>, desk: JournalSlot, in_hand: Claim) -> Result<(), CommandError> {
     kept::keep(actions, desk)?;
-    Ok(in_hand.close(End::Rebased)?)
+    Ok(in_hand.close(CloseReason::Rebased)?)
 }
 
-fn nothing(args: &RebaseArgs, old: String, new: String, message: String) -> Report {
-    Report {
+fn nothing(args: &RebaseArgs, old: String, new: String, message: String) -> RebaseReport {
+    RebaseReport {
         old,
         new,
         dry_run: args.dry_run,
         kept: false,
         old_known: true,
         message,
-        summary: Summary::default(),
+        summary: RebaseSummary::default(),
         changes: Vec::new(),
         portal: Vec::new(),
         exported_open: Vec::new(),
@@ -191,16 +193,17 @@ fn nothing(args: &RebaseArgs, old: String, new: String, message: String) -> Repo
     }
 }
 
-fn report(rebase: &Rebase, args: &RebaseArgs, old: String, new: String) -> Report {
+fn report(rebase: &Rebase, args: &RebaseArgs, old: String, new: String) -> RebaseReport {
     let counts = rebase.counts();
-    let portal: Vec<Portal> = rebase.leads.iter().flat_map(|lead| portal(rebase, lead)).collect();
+    let portal: Vec<PortalChange> =
+        rebase.leads.iter().flat_map(|lead| portal(rebase, lead)).collect();
     let cells = |lead| cells(rebase, lead);
-    Report {
+    RebaseReport {
         old_known: rebase.knows_old,
-        summary: Summary {
+        summary: RebaseSummary {
             changed: counts.changed,
-            taken_over: counts.taken_over,
-            already_there: counts.already_there,
+            taken_over: counts.applied,
+            already_there: counts.up_to_date,
             conflicts: counts.conflicts,
             lead_gone: counts.lead_gone,
             lead_closed: counts.lead_closed,
@@ -215,9 +218,9 @@ fn report(rebase: &Rebase, args: &RebaseArgs, old: String, new: String) -> Repor
     }
 }
 
-fn cells<'r>(rebase: &'r Rebase, lead: &'r RebasedLead) -> impl Iterator<Item = Cell> + 'r {
-    let one = |cell: &RebasedCell| Cell {
-        group: cell.fate.word(),
+fn cells<'r>(rebase: &'r Rebase, lead: &'r RebasedLead) -> impl Iterator<Item = RebaseCell> + 'r {
+    let one = |cell: &RebasedCell| RebaseCell {
+        group: cell.fate.label(),
         row: lead.row.ok().map(|row| row as usize + 1),
         referral_id: report::value(&lead.id),
         name: report::value(&lead.name),
@@ -226,17 +229,22 @@ fn cells<'r>(rebase: &'r Rebase, lead: &'r RebasedLead) -> impl Iterator<Item = 
         mine: report::value(&cell.mine),
         theirs: cell.theirs.as_deref().map(report::value),
         answer: match cell.fate {
-            Fate::Conflict(at) => rebase.questions.get(at).and_then(|q| q.answer).map(Answer::word),
+            MergeOutcome::Conflict(at) => {
+                rebase.questions.get(at).and_then(|q| q.answer).map(Side::as_str)
+            }
             _ => None,
         },
-        why: lead.why_left(cell),
+        why: lead.not_applied_reason(cell),
     };
     lead.cells.iter().map(one)
 }
 
-fn portal<'r>(rebase: &'r Rebase, lead: &'r RebasedLead) -> impl Iterator<Item = Portal> + 'r {
+fn portal<'r>(
+    rebase: &'r Rebase,
+    lead: &'r RebasedLead,
+) -> impl Iterator<Item = PortalChange> + 'r {
     let row = lead.row.map_or(0, |row| row as usize + 1);
-    lead.portal.iter().map(move |cell| Portal {
+    lead.portal.iter().map(move |cell| PortalChange {
         row,
         referral_id: report::value(&lead.id),
         name: report::value(&lead.name),
@@ -247,7 +255,7 @@ fn portal<'r>(rebase: &'r Rebase, lead: &'r RebasedLead) -> impl Iterator<Item =
 }
 
 /// Says how it ended.
-fn message(report: &Report) -> String {
+fn message(report: &RebaseReport) -> String {
     let open = report.changes.iter().filter(|c| c.group == "conflict" && c.answer.is_none());
     match (open.count(), report.dry_run) {
         (0, true) => "dry run: nothing was kept".to_owned(),
@@ -255,7 +263,7 @@ fn message(report: &Report) -> String {
         (n, _) => format!(
             "nothing was kept: {} {} changed on both sides; answer with --mine or --theirs, or one by one \
              in the editor",
-            some(n, "cell"),
+            count(n, "cell"),
             if n == 1 { "was" } else { "were" }
         ),
     }
@@ -263,17 +271,17 @@ fn message(report: &Report) -> String {
 
 /// Writes the report and tells how the program ends.
 fn answer(
-    report: &Report,
+    report: &RebaseReport,
     args: &RebaseArgs,
     out: &mut dyn Write,
-    around: &Surroundings,
-) -> Result<Exit, CheckError> {
+    around: &Env,
+) -> Result<Exit, CommandError> {
     match args.format {
-        Format::Text => write(report, &mut Lines::new(out, around))?,
+        Format::Text => write(report, &mut ReportWriter::new(out, around))?,
         Format::Json => json::write_pretty(report, out)?,
     }
     out.flush()?;
-    let is_left = |cell: &Cell| match cell.group {
+    let is_left = |cell: &RebaseCell| match cell.group {
         "conflict" => cell.answer.is_none(),
         _ => cell.why.is_some(),
     };
@@ -291,7 +299,7 @@ const GROUPS: [(&str, &str); 7] = [
     ("already_there", "already there"),
 ];
 
-fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
+fn write(report: &RebaseReport, lines: &mut ReportWriter) -> io::Result<()> {
     for notice in &report.notices {
         lines.line(notice)?;
     }
@@ -301,11 +309,11 @@ fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
     }
     let portal = report.portal.iter().map(|cell| {
         let (old, new) = (text(&cell.old), text(&cell.new));
-        let who = who(&cell.referral_id, &cell.name);
-        Item::plain(format!("{who}  {}: {old} → {new}", cell.column))
+        let who = lead_label(&cell.referral_id, &cell.name);
+        Line::plain(format!("{who}  {}: {old} → {new}", cell.column))
     });
     lines.section("changed by Partner Center, in leads that you changed too", portal)?;
-    let exported = report.exported_open.iter().map(Item::plain);
+    let exported = report.exported_open.iter().map(Line::plain);
     lines.section("exported, not yet in the portal: the next export takes them again", exported)?;
     if report.summary.changed > 0 {
         lines.gap()?;
@@ -319,20 +327,20 @@ fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
     lines.line(&report.message)
 }
 
-fn summary(sum: &Summary) -> String {
+fn summary(sum: &RebaseSummary) -> String {
     let left = sum.lead_gone + sum.lead_closed + sum.column_gone + sum.refused;
     format!(
         "{}: {} taken over, {} already there, {} changed on both sides, {} left behind",
-        some(sum.changed, "changed cell"),
-        grouped(sum.taken_over),
-        grouped(sum.already_there),
-        grouped(sum.conflicts),
-        grouped(left)
+        count(sum.changed, "changed cell"),
+        thousands(sum.taken_over),
+        thousands(sum.already_there),
+        thousands(sum.conflicts),
+        thousands(left)
     )
 }
 
-fn item(cell: &Cell) -> Item {
-    let who = who(&cell.referral_id, &cell.name);
+fn item(cell: &RebaseCell) -> Line {
+    let who = lead_label(&cell.referral_id, &cell.name);
     let mut say = match (cell.group, &cell.theirs) {
         ("conflict", Some(theirs)) => {
             let [old, mine, theirs] = [&cell.old, &cell.mine, theirs].map(|text| quoted(text));
@@ -347,16 +355,16 @@ fn item(cell: &Cell) -> Item {
         say = format!("{say} · {why}");
     }
     let paint = match cell.group {
-        "conflict" if cell.answer.is_none() => Paint::Error,
-        _ if cell.why.is_some() => Paint::Warning,
-        _ => Paint::Plain,
+        "conflict" if cell.answer.is_none() => Emphasis::Error,
+        _ if cell.why.is_some() => Emphasis::Warning,
+        _ => Emphasis::Plain,
     };
-    let head = if paint == Paint::Plain { Vec::new() } else { vec![(paint, "! ".to_owned())] };
-    Item { head, text: say }
+    let head = if paint == Emphasis::Plain { Vec::new() } else { vec![(paint, "! ".to_owned())] };
+    Line { head, text: say }
 }
 
 fn text(text: &str) -> String {
-    if text.is_empty() { "(empty)".to_owned() } else { short(&visible(text), CELL_WIDTH) }
+    if text.is_empty() { "(empty)".to_owned() } else { truncate(&visible(text), MAX_CELL_WIDTH) }
 }
 
 fn quoted(text: &str) -> String {

@@ -1,7 +1,7 @@
 //! What the reports for people share: lines that fit the terminal, colours, sections.
 
-use crate::cli::check::Surroundings;
-use crate::cli::text::{grouped, short};
+use crate::cli::check::Env;
+use crate::cli::text::{thousands, truncate};
 use crate::leads::{Col, visible};
 use crate::table::{Join, Table};
 use std::borrow::Cow;
@@ -9,23 +9,23 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr as _;
 
 /// How many lines of a section are listed.
-const LISTED: usize = 100;
+const MAX_LISTED: usize = 100;
 
 /// The most columns that a text takes.
-const WIDTH: usize = 600;
+const MAX_WIDTH: usize = 600;
 
 /// The most columns that a text of a cell takes.
-pub(crate) const CELL_WIDTH: usize = 80;
+pub(crate) const MAX_CELL_WIDTH: usize = 80;
 
 /// The least width that is worth wrapping to.
-const LEAST: usize = 24;
+const MIN_WIDTH: usize = 24;
 
 /// The most characters of a cell that are told as its value.
-const VALUE_CHARS: usize = 1_000;
+const MAX_VALUE_CHARS: usize = 1_000;
 
 /// How a piece of text is meant.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Paint {
+pub(crate) enum Emphasis {
     Plain,
     Bold,
     Error,
@@ -33,33 +33,33 @@ pub(crate) enum Paint {
 }
 
 /// One line of a section: what stands before its text, and the text, which is wrapped beside it.
-pub(crate) struct Item {
+pub(crate) struct Line {
     /// The pieces in front, blanks included; never broken.
-    pub head: Vec<(Paint, String)>,
+    pub head: Vec<(Emphasis, String)>,
     pub text: String,
 }
 
-impl Item {
+impl Line {
     pub(crate) fn plain(text: impl Into<String>) -> Self {
         Self { head: Vec::new(), text: text.into() }
     }
 }
 
 /// Where a report for people goes, every character of it made visible.
-pub(crate) struct Lines<'o> {
+pub(crate) struct ReportWriter<'o> {
     out: &'o mut dyn Write,
-    around: &'o Surroundings,
+    around: &'o Env,
     begun: bool,
 }
 
-impl<'o> Lines<'o> {
-    pub(crate) fn new(out: &'o mut dyn Write, around: &'o Surroundings) -> Self {
+impl<'o> ReportWriter<'o> {
+    pub(crate) fn new(out: &'o mut dyn Write, around: &'o Env) -> Self {
         Self { out, around, begun: false }
     }
 
     /// Writes a text, broken between words where a terminal shows it.
     pub(crate) fn line(&mut self, text: &str) -> io::Result<()> {
-        self.item("", &Item::plain(text))
+        self.item("", &Line::plain(text))
     }
 
     /// Writes a heading after an empty line.
@@ -67,7 +67,7 @@ impl<'o> Lines<'o> {
         self.gap()?;
         self.begun = true;
         for line in self.wrapped(text, 0) {
-            writeln!(self.out, "{}", self.painted(Paint::Bold, &line))?;
+            writeln!(self.out, "{}", self.painted(Emphasis::Bold, &line))?;
         }
         Ok(())
     }
@@ -78,12 +78,12 @@ impl<'o> Lines<'o> {
     }
 
     /// Writes an item, its further lines below the beginning of its text.
-    pub(crate) fn item(&mut self, margin: &str, item: &Item) -> io::Result<()> {
+    pub(crate) fn item(&mut self, margin: &str, item: &Line) -> io::Result<()> {
         self.begun = true;
         let mut indent = margin.width();
         write!(self.out, "{margin}")?;
         for (paint, piece) in &item.head {
-            indent += short(&visible(piece), WIDTH).width();
+            indent += truncate(&visible(piece), MAX_WIDTH).width();
             let piece = self.painted(*paint, piece);
             write!(self.out, "{piece}")?;
         }
@@ -94,9 +94,9 @@ impl<'o> Lines<'o> {
 
     /// Breaks a text between words into lines that fit beside an indent, if a terminal shows it.
     fn wrapped(&self, text: &str, indent: usize) -> Vec<String> {
-        let text = short(&visible(text), WIDTH);
+        let text = truncate(&visible(text), MAX_WIDTH);
         let room = self.around.width.and_then(|width| width.checked_sub(indent + 1));
-        match room.filter(|room| *room >= LEAST) {
+        match room.filter(|room| *room >= MIN_WIDTH) {
             None => vec![text],
             Some(room) => textwrap::wrap(&text, room).into_iter().map(Cow::into_owned).collect(),
         }
@@ -106,7 +106,7 @@ impl<'o> Lines<'o> {
     pub(crate) fn section(
         &mut self,
         heading: &str,
-        items: impl Iterator<Item = Item>,
+        items: impl Iterator<Item = Line>,
     ) -> io::Result<()> {
         let mut count = 0;
         for item in items {
@@ -114,23 +114,23 @@ impl<'o> Lines<'o> {
                 self.heading(heading)?;
             }
             count += 1;
-            if count <= LISTED {
+            if count <= MAX_LISTED {
                 self.item("  ", &item)?;
             }
         }
-        match count.saturating_sub(LISTED) {
+        match count.saturating_sub(MAX_LISTED) {
             0 => Ok(()),
-            more => self.line(&format!("  … and {} more", grouped(more))),
+            more => self.line(&format!("  … and {} more", thousands(more))),
         }
     }
 
-    fn painted(&self, paint: Paint, text: &str) -> String {
-        let text = short(&visible(text), WIDTH);
+    fn painted(&self, paint: Emphasis, text: &str) -> String {
+        let text = truncate(&visible(text), MAX_WIDTH);
         let code = match paint {
-            Paint::Bold => "1",
-            Paint::Error => "1;31",
-            Paint::Warning => "33",
-            Paint::Plain => return text,
+            Emphasis::Bold => "1",
+            Emphasis::Error => "1;31",
+            Emphasis::Warning => "33",
+            Emphasis::Plain => return text,
         };
         if self.around.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text }
     }
@@ -144,22 +144,22 @@ pub(crate) fn id(table: &Table, row: u32) -> String {
 
 /// Returns the text of a cell, limited.
 pub(crate) fn value(text: &str) -> String {
-    text.chars().take(VALUE_CHARS).collect()
+    text.chars().take(MAX_VALUE_CHARS).collect()
 }
 
 /// Returns what a lead is called in a line.
-pub(crate) fn who(id: &str, name: &str) -> String {
-    format!("{id}  {}", short(&visible(name), CELL_WIDTH)).trim().to_owned()
+pub(crate) fn lead_label(id: &str, name: &str) -> String {
+    format!("{id}  {}", truncate(&visible(name), MAX_CELL_WIDTH)).trim().to_owned()
 }
 
 /// The names of columns that only one of two files has.
-pub(crate) struct Columns {
+pub(crate) struct TextColumns {
     pub added: Vec<String>,
     pub missing: Vec<String>,
 }
 
 /// Returns the columns that only one of two files has.
-pub(crate) fn columns(file: &Table, original: &Table, join: &Join) -> Columns {
+pub(crate) fn columns(file: &Table, original: &Table, join: &Join) -> TextColumns {
     let alone = |table: &Table, found: &[bool]| {
         let fields = found.iter().enumerate().filter(|(_, found)| !**found);
         fields.map(|(field, _)| table.layout().name(field).to_owned()).collect()
@@ -168,5 +168,5 @@ pub(crate) fn columns(file: &Table, original: &Table, join: &Join) -> Columns {
     for (field, same) in join.columns() {
         (ours[field as usize], theirs[same as usize]) = (true, true);
     }
-    Columns { added: alone(file, &ours), missing: alone(original, &theirs) }
+    TextColumns { added: alone(file, &ours), missing: alone(original, &theirs) }
 }

@@ -2,12 +2,12 @@
 
 use crate::cli::Exit;
 use crate::cli::args::commands::StatusArgs;
-use crate::cli::check::{CheckError, Surroundings};
-use crate::cli::report::{Item, Lines, Paint};
-use crate::sheet::{Counts, RowState, Sheet};
+use crate::cli::check::{CommandError, Env};
+use crate::cli::report::{Emphasis, Line, ReportWriter};
+use crate::sheet::{RowState, Sheet, StateCounts};
 use crate::store;
 use crate::store::journal;
-use crate::store::journal::{Kept, Outcome, Standing};
+use crate::store::journal::{JournalState, KeptWork, StatusChange};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -19,10 +19,10 @@ use std::path::Path;
 /// Fails if the folder of the journals can't be read, and if `out` takes no more.
 pub fn run_status(
     args: &StatusArgs,
-    around: &Surroundings,
+    around: &Env,
     out: &mut dyn Write,
-) -> Result<Exit, CheckError> {
-    let mut lines = Lines::new(out, around);
+) -> Result<Exit, CommandError> {
+    let mut lines = ReportWriter::new(out, around);
     let Some(folder) = journal::journal_folder() else {
         lines.line("Nothing is kept: there is no home folder.")?;
         return Ok(Exit::Clean);
@@ -35,7 +35,7 @@ pub fn run_status(
         let outcome = journal::recall(&folder, file)?;
         return wished(outcome, file, &mut lines, "offered again when the file is opened");
     }
-    let mut files: BTreeMap<String, Vec<Kept>> = BTreeMap::new();
+    let mut files: BTreeMap<String, Vec<KeptWork>> = BTreeMap::new();
     for kept in journal::kept(&folder, args.file.as_deref())? {
         let file = kept.start.as_ref().map_or_else(String::new, |start| start.file.clone());
         files.entry(file).or_default().push(kept);
@@ -45,7 +45,7 @@ pub fn run_status(
     }
     for (file, journals) in &files {
         let heading = if file.is_empty() { "Files that can't be told" } else { file };
-        let items = journals.iter().flat_map(|kept| said(kept, around));
+        let items = journals.iter().flat_map(|kept| describe(kept, around));
         lines.section(heading, items)?;
     }
     Ok(Exit::Clean)
@@ -53,20 +53,22 @@ pub fn run_status(
 
 /// Says what became of a wish about one file.
 fn wished(
-    outcome: Outcome,
+    outcome: StatusChange,
     file: &Path,
-    lines: &mut Lines,
+    lines: &mut ReportWriter,
     done: &str,
-) -> Result<Exit, CheckError> {
+) -> Result<Exit, CommandError> {
     let file = file.to_string_lossy();
     let (say, exit) = match outcome {
-        Outcome::Done(0) => (format!("{file}: nothing of that is kept."), Exit::Clean),
-        Outcome::Done(1) => (format!("{file}: the work is {done}."), Exit::Clean),
-        Outcome::Done(n) => (format!("{file}: the work in {n} journals is {done}."), Exit::Clean),
-        Outcome::Busy => {
+        StatusChange::Done(0) => (format!("{file}: nothing of that is kept."), Exit::Clean),
+        StatusChange::Done(1) => (format!("{file}: the work is {done}."), Exit::Clean),
+        StatusChange::Done(n) => {
+            (format!("{file}: the work in {n} journals is {done}."), Exit::Clean)
+        }
+        StatusChange::Busy => {
             (format!("{file}: the file is being edited; quit there first."), Exit::Problems)
         }
-        Outcome::Taken => {
+        StatusChange::Taken => {
             (format!("{file}: other work on it is kept; finish that first."), Exit::Problems)
         }
     };
@@ -75,16 +77,16 @@ fn wished(
 }
 
 /// Says what one journal holds.
-fn said(kept: &Kept, around: &Surroundings) -> Vec<Item> {
-    let paint = if kept.standing == Standing::Kept { Paint::Bold } else { Paint::Plain };
-    let head = vec![(paint, format!("{:<10}  ", kept.standing.word()))];
-    let mut items = vec![Item { head, text: summary(kept, around) }];
+fn describe(kept: &KeptWork, around: &Env) -> Vec<Line> {
+    let paint = if kept.standing == JournalState::Kept { Emphasis::Bold } else { Emphasis::Plain };
+    let head = vec![(paint, format!("{:<10}  ", kept.standing.label()))];
+    let mut items = vec![Line { head, text: summary(kept, around) }];
     let path = kept.path.to_string_lossy();
-    items.push(Item { head: vec![(Paint::Plain, " ".repeat(12))], text: path.into_owned() });
+    items.push(Line { head: vec![(Emphasis::Plain, " ".repeat(12))], text: path.into_owned() });
     items
 }
 
-fn summary(kept: &Kept, around: &Surroundings) -> String {
+fn summary(kept: &KeptWork, around: &Env) -> String {
     let number = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let outline = kept.outline;
     if kept.last.is_empty() {
@@ -92,10 +94,10 @@ fn summary(kept: &Kept, around: &Surroundings) -> String {
     }
     let mut say =
         vec![format!("{} in {}", number(outline.steps, "step"), number(outline.leads, "lead"))];
-    match standing_now(kept, around) {
+    match current_state(kept, around) {
         Some(Ok(now)) => {
-            let worked = now.on_the_way().filter(|(_, state)| *state != RowState::Closed);
-            say.extend(worked.map(|(number, state)| format!("{number} {}", state.word())));
+            let worked = now.by_stage().filter(|(_, state)| *state != RowState::Closed);
+            say.extend(worked.map(|(number, state)| format!("{number} {}", state.label())));
         }
         Some(Err(why)) => say.push(why.to_owned()),
         None if outline.exported > 0 => say.push(format!("{} exported", outline.exported)),
@@ -112,8 +114,8 @@ fn summary(kept: &Kept, around: &Surroundings) -> String {
 }
 
 /// Returns how the leads of a file stand with the work that is offered, or why that can't be told.
-fn standing_now(kept: &Kept, around: &Surroundings) -> Option<Result<Counts, &'static str>> {
-    let start = kept.start.as_ref().filter(|_| kept.standing == Standing::Kept)?;
+fn current_state(kept: &KeptWork, around: &Env) -> Option<Result<StateCounts, &'static str>> {
+    let start = kept.start.as_ref().filter(|_| kept.standing == JournalState::Kept)?;
     let path = Path::new(&start.file);
     if !path.exists() {
         return Some(Err("the file is gone"));
@@ -124,6 +126,6 @@ fn standing_now(kept: &Kept, around: &Surroundings) -> Option<Result<Counts, &'s
     }
     let origin = opened.table.origin();
     let mut sheet = Sheet::new(opened.table, origin, around.today);
-    sheet.restore(&kept.actions);
+    sheet.replay(&kept.actions);
     Some(Ok(sheet.counts()))
 }

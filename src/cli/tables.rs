@@ -2,7 +2,7 @@
 
 use crate::app::{COMMANDS, Command, Keymap};
 use crate::cli::Exit;
-use crate::cli::check::Surroundings;
+use crate::cli::check::Env;
 use crate::leads::{Access, COLUMNS, Col, Header, Kind, Need, Severity, lists, rules};
 use clap::{Args as ClapArgs, ValueEnum};
 use serde::Serialize;
@@ -70,7 +70,7 @@ struct KeyEntry {
 }
 
 /// An entry as people read it: its name, what belongs to it, and what there is to say about it.
-struct Shown {
+struct OwnList {
     name: String,
     facts: String,
     texts: Vec<String>,
@@ -120,7 +120,7 @@ fn all_rules() -> impl Iterator<Item = RuleEntry> {
         code: rule.code,
         severity: match rule.severity {
             Severity::Error => "error",
-            Severity::ErrorIfTouched => "error-if-touched",
+            Severity::ErrorIfUploaded => "error-if-touched",
             Severity::Warning => "warning",
             Severity::Note => "note",
         },
@@ -147,12 +147,12 @@ fn keys() -> Vec<KeyEntry> {
     commands.map(entry).collect()
 }
 
-fn shown(topic: Topic) -> Vec<Shown> {
+fn shown(topic: Topic) -> Vec<OwnList> {
     let required = |required: bool| if required { ", required" } else { "" };
     let documented = |yes: bool| if yes { "documented" } else { "our reading" };
     match topic {
         Topic::Columns => columns()
-            .map(|c| Shown {
+            .map(|c| OwnList {
                 facts: format!(
                     "{}, {}{}{}",
                     c.kind,
@@ -165,7 +165,7 @@ fn shown(topic: Topic) -> Vec<Shown> {
             })
             .collect(),
         Topic::Rules => all_rules()
-            .map(|r| Shown {
+            .map(|r| OwnList {
                 name: r.code.to_owned(),
                 facts: format!("{}, {}", r.severity, documented(r.documented)),
                 texts: [r.text, r.help, r.source].map(str::to_owned).to_vec(),
@@ -173,7 +173,7 @@ fn shown(topic: Topic) -> Vec<Shown> {
             .collect(),
         Topic::Keys => keys()
             .into_iter()
-            .map(|k| Shown {
+            .map(|k| OwnList {
                 name: k.keys.join("  "),
                 facts: format!("{}, {}", k.name.replace('_', " "), k.modes.join(", ")),
                 texts: vec![k.doc.to_owned()],
@@ -190,7 +190,7 @@ fn shown(topic: Topic) -> Vec<Shown> {
 pub fn run_table(
     topic: Topic,
     format: TableFormat,
-    around: &Surroundings,
+    around: &Env,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
     match format {
@@ -221,7 +221,7 @@ fn json(list: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
 /// The least width in columns that text is broken for.
 const LEAST: usize = 24;
 
-fn text(list: &[Shown], width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+fn text(list: &[OwnList], width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
     for entry in list {
         writeln!(out, "{}  ({})", entry.name, entry.facts)?;
         for text in &entry.texts {

@@ -1,27 +1,23 @@
 //! The findings for people.
 
-use crate::cli::check::{Checked, Surroundings};
-use crate::cli::report::{Item, Lines, Paint};
+use crate::cli::check::{Checked, Env};
+use crate::cli::report::{Emphasis, Line, ReportWriter};
 use crate::leads::{Col, Finding, Level, visible};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// How many findings of one rule are listed.
-pub(crate) const LISTED: usize = 100;
+pub(crate) const MAX_LISTED: usize = 100;
 
 /// The most columns that a message or a name of a lead takes.
-const SAY_WIDTH: usize = 600;
+const MESSAGE_WIDTH: usize = 600;
 const NAME_WIDTH: usize = 48;
 
 /// Writes the problems row by row, and a summary; notes are only counted.
-pub(crate) fn write(
-    checked: &Checked,
-    around: &Surroundings,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let lines = Lines::new(out, around);
-    let mut list = List { lines, listed: BTreeMap::new(), begun: false, row: None };
+pub(crate) fn write(checked: &Checked, around: &Env, out: &mut dyn Write) -> io::Result<()> {
+    let lines = ReportWriter::new(out, around);
+    let mut list = FindingList { lines, listed: BTreeMap::new(), begun: false, row: None };
     for notice in checked.notices {
         list.lines.line(notice)?;
     }
@@ -36,8 +32,8 @@ pub(crate) fn write(
     list.lines.line(&summary(checked))
 }
 
-struct List<'o> {
-    lines: Lines<'o>,
+struct FindingList<'o> {
+    lines: ReportWriter<'o>,
     /// How many findings of each rule there were so far, listed or not.
     listed: BTreeMap<&'static str, usize>,
     /// Whether a heading was written, and of which row; of the whole file if of none.
@@ -45,30 +41,30 @@ struct List<'o> {
     row: Option<u32>,
 }
 
-impl List<'_> {
+impl FindingList<'_> {
     fn finding(&mut self, checked: &Checked, finding: &Finding) -> io::Result<()> {
         let count = self.listed.entry(finding.rule.code).or_default();
         *count += 1;
-        if *count > LISTED {
+        if *count > MAX_LISTED {
             return Ok(());
         }
         if !self.begun || self.row != finding.row {
             (self.begun, self.row) = (true, finding.row);
             self.lines.heading(&heading(checked, finding.row))?;
         }
-        let paint = if finding.level == Level::Error { Paint::Error } else { Paint::Warning };
+        let paint = if finding.level == Level::Error { Emphasis::Error } else { Emphasis::Warning };
         let head = vec![
-            (paint, format!("{:<7}", finding.level.word())),
-            (Paint::Plain, format!("  {:<5} ", finding.rule.code)),
+            (paint, format!("{:<7}", finding.level.label())),
+            (Emphasis::Plain, format!("  {:<5} ", finding.rule.code)),
         ];
-        self.lines.item("  ", &Item { head, text: message(checked, finding) })
+        self.lines.item("  ", &Line { head, text: message(checked, finding) })
     }
 
     /// Says what was left out.
     fn cut(&mut self) -> io::Result<()> {
-        let cut = self.listed.iter().filter(|(_, count)| **count > LISTED);
+        let cut = self.listed.iter().filter(|(_, count)| **count > MAX_LISTED);
         let cut: Vec<String> = cut
-            .map(|(code, count)| format!("… and {} more of {code}", grouped(count - LISTED)))
+            .map(|(code, count)| format!("… and {} more of {code}", thousands(count - MAX_LISTED)))
             .collect();
         if !cut.is_empty() {
             self.lines.gap()?;
@@ -82,28 +78,28 @@ fn heading(checked: &Checked, row: Option<u32>) -> String {
     let line = checked.lines.of(row as usize);
     let layout = checked.sheet.layout();
     let name = layout.field(Col::LeadName).map(|field| checked.sheet.text(row, field as u32));
-    let name = short(&visible(&name.unwrap_or_default()), NAME_WIDTH);
-    let heading = format!("row {} (line {})  {name}", grouped(row as usize + 1), grouped(line));
+    let name = truncate(&visible(&name.unwrap_or_default()), NAME_WIDTH);
+    let heading = format!("row {} (line {})  {name}", thousands(row as usize + 1), thousands(line));
     heading.trim_end().to_owned()
 }
 
 fn message(checked: &Checked, finding: &Finding) -> String {
     let mut text = String::new();
     if let Some(name) = finding.unnamed_column(checked.sheet.layout()) {
-        text.push_str(&short(&visible(name), NAME_WIDTH));
+        text.push_str(&truncate(&visible(name), NAME_WIDTH));
         text.push_str(": ");
     }
-    text.push_str(&short(&visible(&finding.say), SAY_WIDTH));
+    text.push_str(&truncate(&visible(&finding.message), MESSAGE_WIDTH));
     if let Some(fix) = &finding.fix {
         text.push_str("   suggestion: ");
-        text.push_str(&short(&visible(fix), SAY_WIDTH));
+        text.push_str(&truncate(&visible(fix), MESSAGE_WIDTH));
     }
     text
 }
 
 fn summary(checked: &Checked) -> String {
     let (summary, tally) = (checked.summary, checked.summary.tally);
-    let notes = match some(tally.notes, "note") {
+    let notes = match count(tally.notes, "note") {
         none if tally.notes == 0 => none,
         notes => format!("{notes} (in --format json)"),
     };
@@ -111,26 +107,26 @@ fn summary(checked: &Checked) -> String {
     let missing = checked.sheet.joined().map_or(0, |join| join.missing.len());
     let missing = match missing {
         0 => String::new(),
-        n => format!(" · {} of the download left out", some(n, "lead")),
+        n => format!(" · {} of the download left out", count(n, "lead")),
     };
     format!(
         "{}: {} ready, {} held back · {}, {}, {}{missing}",
-        some(summary.rows, "row"),
-        grouped(summary.ready),
-        grouped(summary.held_back),
-        some(tally.errors, "error"),
-        some(tally.warnings, "warning"),
+        count(summary.rows, "row"),
+        thousands(summary.ready),
+        thousands(summary.held_back),
+        count(tally.errors, "error"),
+        count(tally.warnings, "warning"),
         notes,
     )
 }
 
 /// Returns a number of things: `1 lead`, `4,900 leads`.
-pub(crate) fn some(n: usize, what: &str) -> String {
-    format!("{} {what}{}", grouped(n), if n == 1 { "" } else { "s" })
+pub(crate) fn count(n: usize, what: &str) -> String {
+    format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
 }
 
 /// Returns a number with a comma between each three digits.
-pub(crate) fn grouped(n: usize) -> String {
+pub(crate) fn thousands(n: usize) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -143,7 +139,7 @@ pub(crate) fn grouped(n: usize) -> String {
 }
 
 /// Returns a text cut to a width in columns, with `…` where something is left out.
-pub(crate) fn short(text: &str, width: usize) -> String {
+pub(crate) fn truncate(text: &str, width: usize) -> String {
     // No character takes more columns than bytes.
     if text.len() <= width || text.width() <= width {
         return text.to_owned();
@@ -165,14 +161,14 @@ mod tests {
     #[test]
     fn numbers_are_grouped_by_thousands() {
         let numbers = [0, 999, 4_900, 100_000, 1_000_000];
-        assert_eq!(numbers.map(grouped), ["0", "999", "4,900", "100,000", "1,000,000"]);
+        assert_eq!(numbers.map(thousands), ["0", "999", "4,900", "100,000", "1,000,000"]);
     }
 
     #[test]
     fn long_texts_are_cut_by_columns() {
-        assert_eq!(short("abcdef", 6), "abcdef");
-        assert_eq!(short("abcdefg", 6), "abcde…");
-        assert_eq!(short("東京東京", 6), "東京…");
+        assert_eq!(truncate("abcdef", 6), "abcdef");
+        assert_eq!(truncate("abcdefg", 6), "abcde…");
+        assert_eq!(truncate("東京東京", 6), "東京…");
         for c in '\0'..=char::MAX {
             assert!(c.width().unwrap_or_default() <= c.len_utf8(), "{c:?}");
         }

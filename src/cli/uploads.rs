@@ -1,33 +1,33 @@
 //! What `leadsheet export` tells: for programs as JSON, for people as lines.
 
-use crate::cli::report::{Item, Lines, Paint};
-use crate::cli::text::{grouped, short, some};
+use crate::cli::report::{Emphasis, Line, ReportWriter};
+use crate::cli::text::{count, thousands, truncate};
 use crate::leads::visible;
 use serde::Serialize;
 use std::io;
 
 #[derive(Serialize)]
-pub(crate) struct Report {
+pub(crate) struct ExportReport {
     pub(crate) file: String,
     pub(crate) original: String,
     pub(crate) dry_run: bool,
-    pub(crate) summary: Summary,
-    pub(crate) leads: Vec<Lead>,
-    pub(crate) parts: Vec<Part>,
+    pub(crate) summary: ExportSummary,
+    pub(crate) leads: Vec<ExportLead>,
+    pub(crate) parts: Vec<ExportFile>,
     pub(crate) message: String,
     /// What Partner Center would say; nothing unless nothing is to be written.
     #[serde(skip)]
     pub(crate) foretold: Option<String>,
     pub(crate) closing: Vec<String>,
-    pub(crate) no_way_back: Vec<Kept>,
-    pub(crate) held_back: Vec<Said>,
-    pub(crate) refused: Vec<Said>,
-    pub(crate) damage: Vec<Harmed>,
+    pub(crate) no_way_back: Vec<KeptCell>,
+    pub(crate) held_back: Vec<PortalMessage>,
+    pub(crate) refused: Vec<PortalMessage>,
+    pub(crate) damage: Vec<DamageReport>,
     pub(crate) notices: Vec<String>,
 }
 
 #[derive(Serialize)]
-pub(crate) struct Summary {
+pub(crate) struct ExportSummary {
     pub(crate) rows: usize,
     pub(crate) ready: usize,
     pub(crate) held_back: usize,
@@ -40,7 +40,7 @@ pub(crate) struct Summary {
 }
 
 #[derive(Serialize)]
-pub(crate) struct Part {
+pub(crate) struct ExportFile {
     pub(crate) path: String,
     pub(crate) rows: usize,
     pub(crate) changed: usize,
@@ -50,7 +50,7 @@ pub(crate) struct Part {
 
 /// A lead of the upload files: the last ones are those that become Closed.
 #[derive(Serialize)]
-pub(crate) struct Lead {
+pub(crate) struct ExportLead {
     /// Which of the files it is in, counted from 1.
     pub(crate) part: usize,
     pub(crate) row: usize,
@@ -58,19 +58,19 @@ pub(crate) struct Lead {
     #[serde(skip)]
     pub(crate) name: String,
     pub(crate) closes: bool,
-    pub(crate) changes: Vec<Change>,
-    pub(crate) warnings: Vec<Warned>,
+    pub(crate) changes: Vec<ExportCell>,
+    pub(crate) warnings: Vec<ExportWarning>,
 }
 
 #[derive(Serialize)]
-pub(crate) struct Change {
+pub(crate) struct ExportCell {
     pub(crate) column: String,
     pub(crate) old: String,
     pub(crate) new: String,
 }
 
 #[derive(Serialize)]
-pub(crate) struct Warned {
+pub(crate) struct ExportWarning {
     pub(crate) column: Option<String>,
     pub(crate) rule: &'static str,
     pub(crate) message: String,
@@ -78,7 +78,7 @@ pub(crate) struct Warned {
 
 /// What no upload can put back of a lead.
 #[derive(Serialize)]
-pub(crate) struct Kept {
+pub(crate) struct KeptCell {
     pub(crate) row: usize,
     pub(crate) referral_id: String,
     pub(crate) columns: Vec<String>,
@@ -90,7 +90,7 @@ pub(crate) struct Kept {
 
 /// Something that keeps a cell or a row out of the upload files.
 #[derive(Serialize)]
-pub(crate) struct Said {
+pub(crate) struct PortalMessage {
     pub(crate) row: Option<usize>,
     pub(crate) referral_id: Option<String>,
     pub(crate) column: Option<String>,
@@ -100,7 +100,7 @@ pub(crate) struct Said {
 }
 
 #[derive(Serialize)]
-pub(crate) struct Harmed {
+pub(crate) struct DamageReport {
     #[serde(skip)]
     pub(crate) editable: bool,
     pub(crate) column: String,
@@ -115,16 +115,16 @@ pub(crate) struct Harmed {
 const EXAMPLE_WIDTH: usize = 60;
 
 /// Writes the report for people.
-pub(crate) fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
-    let line = |harm: &Harmed| Item {
-        head: vec![(Paint::Warning, harm.column.clone()), (Paint::Plain, ": ".to_owned())],
+pub(crate) fn write(report: &ExportReport, lines: &mut ReportWriter) -> io::Result<()> {
+    let line = |harm: &DamageReport| Line {
+        head: vec![(Emphasis::Warning, harm.column.clone()), (Emphasis::Plain, ": ".to_owned())],
         text: format!(
             "{}, {}, e.g. row {}: \"{}\" was \"{}\"",
-            some(harm.cells, "cell"),
+            count(harm.cells, "cell"),
             harm.kind,
-            grouped(harm.row),
-            short(&visible(&harm.edited), EXAMPLE_WIDTH),
-            short(&visible(&harm.downloaded), EXAMPLE_WIDTH)
+            thousands(harm.row),
+            truncate(&visible(&harm.edited), EXAMPLE_WIDTH),
+            truncate(&visible(&harm.downloaded), EXAMPLE_WIDTH)
         ),
     };
     for (editable, heading) in [
@@ -137,15 +137,21 @@ pub(crate) fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
     if report.dry_run {
         write_leads(report, lines)?;
     }
-    lines.section("held back (rows of the download)", report.held_back.iter().map(Said::item))?;
-    lines.section("not taken (rows of the edited file)", report.refused.iter().map(Said::item))?;
+    lines.section(
+        "held back (rows of the download)",
+        report.held_back.iter().map(PortalMessage::item),
+    )?;
+    lines.section(
+        "not taken (rows of the edited file)",
+        report.refused.iter().map(PortalMessage::item),
+    )?;
     if !report.dry_run {
         lines
-            .section("leads that become Closed for good", report.closing.iter().map(Item::plain))?;
+            .section("leads that become Closed for good", report.closing.iter().map(Line::plain))?;
     }
-    lines.section("what no upload can put back", report.no_way_back.iter().map(Kept::item))?;
-    lines.section("notices", report.notices.iter().map(Item::plain))?;
-    lines.section("written", report.parts.iter().flat_map(Part::items))?;
+    lines.section("what no upload can put back", report.no_way_back.iter().map(KeptCell::item))?;
+    lines.section("notices", report.notices.iter().map(Line::plain))?;
+    lines.section("written", report.parts.iter().flat_map(ExportFile::items))?;
     lines.gap()?;
     lines.line(&report.message)?;
     if let Some(foretold) = &report.foretold {
@@ -154,18 +160,18 @@ pub(crate) fn write(report: &Report, lines: &mut Lines) -> io::Result<()> {
     let sum = &report.summary;
     lines.line(&format!(
         "{}: {} ready, {} held back, {} not taken · {} rewritten without a change · {} left out",
-        some(sum.rows, "row"),
-        grouped(sum.ready),
-        grouped(sum.held_back),
-        grouped(sum.refused),
-        grouped(sum.rewritten),
-        grouped(sum.missing),
+        count(sum.rows, "row"),
+        thousands(sum.ready),
+        thousands(sum.held_back),
+        thousands(sum.refused),
+        thousands(sum.rewritten),
+        thousands(sum.missing),
     ))
 }
 
 /// Writes what would change in each lead, those that become Closed last.
-fn write_leads(report: &Report, lines: &mut Lines) -> io::Result<()> {
-    let (closing, others): (Vec<&Lead>, Vec<&Lead>) =
+fn write_leads(report: &ExportReport, lines: &mut ReportWriter) -> io::Result<()> {
+    let (closing, others): (Vec<&ExportLead>, Vec<&ExportLead>) =
         report.leads.iter().partition(|lead| lead.closes);
     for (heading, leads) in
         [("leads that change", others), ("leads that become Closed for good", closing)]
@@ -174,27 +180,31 @@ fn write_leads(report: &Report, lines: &mut Lines) -> io::Result<()> {
             lines.heading(heading)?;
         }
         // They were asked for: the list is never cut.
-        leads.into_iter().flat_map(Lead::items).try_for_each(|item| lines.item("  ", &item))?;
+        leads
+            .into_iter()
+            .flat_map(ExportLead::items)
+            .try_for_each(|item| lines.item("  ", &item))?;
     }
     Ok(())
 }
 
 /// Returns what stands before a text about a row.
-fn head(row: usize) -> (Paint, String) {
-    (Paint::Plain, format!("row {}  ", grouped(row)))
+fn head(row: usize) -> (Emphasis, String) {
+    (Emphasis::Plain, format!("row {}  ", thousands(row)))
 }
 
-impl Lead {
-    fn items(&self) -> Vec<Item> {
-        let name = format!("{}  {}", self.referral_id, short(&visible(&self.name), EXAMPLE_WIDTH));
-        let mut items = vec![Item { head: vec![head(self.row)], text: name }];
-        let indent = || (Paint::Plain, "  ".to_owned());
-        items.extend(self.changes.iter().map(|change| Item {
+impl ExportLead {
+    fn items(&self) -> Vec<Line> {
+        let name =
+            format!("{}  {}", self.referral_id, truncate(&visible(&self.name), EXAMPLE_WIDTH));
+        let mut items = vec![Line { head: vec![head(self.row)], text: name }];
+        let indent = || (Emphasis::Plain, "  ".to_owned());
+        items.extend(self.changes.iter().map(|change| Line {
             head: vec![indent()],
             text: format!("{}: {} → {}", change.column, text(&change.old), text(&change.new)),
         }));
-        items.extend(self.warnings.iter().map(|warned| Item {
-            head: vec![indent(), (Paint::Warning, warned.rule.to_owned()), indent()],
+        items.extend(self.warnings.iter().map(|warned| Line {
+            head: vec![indent(), (Emphasis::Warning, warned.rule.to_owned()), indent()],
             text: warned.message.clone(),
         }));
         items
@@ -203,44 +213,44 @@ impl Lead {
 
 /// Returns the text of a cell beside another one.
 fn text(cell: &str) -> String {
-    if cell.is_empty() { "(empty)".to_owned() } else { short(&visible(cell), EXAMPLE_WIDTH) }
+    if cell.is_empty() { "(empty)".to_owned() } else { truncate(&visible(cell), EXAMPLE_WIDTH) }
 }
 
-impl Kept {
-    fn item(&self) -> Item {
-        let blank = || (Paint::Plain, "  ".to_owned());
-        let rule = (Paint::Warning, self.rule.to_owned());
+impl KeptCell {
+    fn item(&self) -> Line {
+        let blank = || (Emphasis::Plain, "  ".to_owned());
+        let rule = (Emphasis::Warning, self.rule.to_owned());
         let what =
             if self.whole { "nothing of it goes back".to_owned() } else { self.columns.join(", ") };
-        Item {
+        Line {
             head: vec![head(self.row), rule, blank()],
             text: format!("{} ({what})", self.message),
         }
     }
 }
 
-impl Part {
+impl ExportFile {
     /// Returns a line for each file; a path stays in one piece, to be copied.
-    fn items(&self) -> Vec<Item> {
-        let item = |path: &str, text: String| Item {
-            head: vec![(Paint::Plain, format!("{path}: "))],
+    fn items(&self) -> Vec<Line> {
+        let item = |path: &str, text: String| Line {
+            head: vec![(Emphasis::Plain, format!("{path}: "))],
             text,
         };
         let back = match &self.revert {
-            Some(path) => item(path, format!("{}, the old values", some(self.revert_rows, "row"))),
-            None => Item::plain("no revert file: nothing of this file can be undone by an upload"),
+            Some(path) => item(path, format!("{}, the old values", count(self.revert_rows, "row"))),
+            None => Line::plain("no revert file: nothing of this file can be undone by an upload"),
         };
-        vec![item(&self.path, some(self.rows, "row")), back]
+        vec![item(&self.path, count(self.rows, "row")), back]
     }
 }
 
-impl Said {
-    fn item(&self) -> Item {
+impl PortalMessage {
+    fn item(&self) -> Line {
         let head = vec![
-            self.row.map_or((Paint::Plain, "file  ".to_owned()), head),
-            (Paint::Error, self.rule.to_owned()),
-            (Paint::Plain, "  ".to_owned()),
+            self.row.map_or((Emphasis::Plain, "file  ".to_owned()), head),
+            (Emphasis::Error, self.rule.to_owned()),
+            (Emphasis::Plain, "  ".to_owned()),
         ];
-        Item { head, text: self.message.clone() }
+        Line { head, text: self.message.clone() }
     }
 }

@@ -1,6 +1,6 @@
 //! Who may change a cell: the one answer for typing, picking, paste and the command line.
 
-use super::{Access, Last, Row, visible};
+use super::{Access, Row, UploadResult, visible};
 use std::borrow::Cow;
 
 /// Why a cell may not be changed.
@@ -11,12 +11,12 @@ pub struct Lock {
     /// The reason, as a whole sentence.
     pub why: String,
     /// What can be done to the cell all the same.
-    pub way_out: Option<WayOut>,
+    pub way_out: Option<Unlock>,
 }
 
 /// What can be done to a locked cell all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WayOut {
+pub enum Unlock {
     /// Another outcome of the lead unlocks it.
     ChooseOutcome,
     /// It may be emptied.
@@ -43,20 +43,20 @@ impl std::fmt::Display for Lock {
 /// The grid asks it of each cell in sight at each drawing, and shows no words: most bars have theirs
 /// without taking memory.
 #[derive(Clone, Debug)]
-pub struct Bar {
+pub struct LockReason {
     rule: &'static str,
     why: Cow<'static, str>,
-    way_out: Option<WayOut>,
+    way_out: Option<Unlock>,
 }
 
-impl Bar {
+impl LockReason {
     /// Returns a bar of a rule, with the rest of a sentence that begins with the column's name.
     pub(super) fn new(rule: &'static str, why: impl Into<Cow<'static, str>>) -> Self {
         Self { rule, why: why.into(), way_out: None }
     }
 
     /// Adds what can be done all the same.
-    pub(super) fn with(self, way_out: WayOut) -> Self {
+    pub(super) fn with(self, way_out: Unlock) -> Self {
         Self { way_out: Some(way_out), ..self }
     }
 
@@ -70,44 +70,46 @@ impl Bar {
 /// Tells whether a cell may be given a new text at all, and why not.
 ///
 /// A column that may only be cleared counts as locked here: no editor opens on it.
-pub fn permit(row: &Row, field: usize) -> Result<(), Lock> {
-    pass(row, field).map_err(|bar| bar.lock(row, field))
+pub fn check_editable(row: &Row, field: usize) -> Result<(), Lock> {
+    allow(row, field).map_err(|bar| bar.lock(row, field))
 }
 
-/// Tells whether [`permit`] would refuse a cell, without saying why.
+/// Tells whether [`check_editable`] would refuse a cell, without saying why.
 pub fn is_locked(row: &Row, field: usize) -> bool {
-    pass(row, field).is_err()
+    allow(row, field).is_err()
 }
 
-fn pass(row: &Row, field: usize) -> Result<(), Bar> {
+fn allow(row: &Row, field: usize) -> Result<(), LockReason> {
     if row.is_ragged() {
         let (has, want) = (row.loaded.len(), row.layout.len());
         let why = format!("this row has {has} fields, the header {want}; it is kept as it is.");
-        return Err(Bar::new("F-05", why));
+        return Err(LockReason::new("F-05", why));
     }
-    if row.last == Last::Accepted {
+    if row.last == UploadResult::Accepted {
         let why = "Partner Center took this row already; nothing is left to do.";
-        return Err(Bar::new("R-13", why));
+        return Err(LockReason::new("R-13", why));
     }
-    if row.came_closed() {
-        return Err(Bar::new("R-05", "the lead came Closed; nothing may change any more."));
+    if row.was_closed() {
+        return Err(LockReason::new("R-05", "the lead came Closed; nothing may change any more."));
     }
     let Some(col) = row.layout.col(field) else {
-        return Err(Bar::new("H-04", "unknown column, kept unchanged."));
+        return Err(LockReason::new("H-04", "unknown column, kept unchanged."));
     };
-    let read_only = |rule| Bar::new(rule, "read-only, Partner Center sets it.");
+    let read_only = |rule| LockReason::new(rule, "read-only, Partner Center sets it.");
     match col.column().access {
         Access::Locked(rule) => Err(read_only(rule)),
         Access::Unlockable(rule) if !row.facts.offers_unlocked => {
-            Err(read_only(rule).with(WayOut::UnlockOffers))
+            Err(read_only(rule).with(Unlock::UnlockOffers))
         }
         Access::Open | Access::Unlockable(_) if col.number() > col.limit() => {
             let rule = if col.is_offer() { "H-07" } else { "H-06" };
             let most = col.limit().unwrap_or_default();
-            Err(Bar::new(rule, format!("Partner Center takes at most {most} of these.")))
+            Err(LockReason::new(rule, format!("Partner Center takes at most {most} of these.")))
         }
         Access::Open | Access::Unlockable(_) => Ok(()),
-        Access::ClearOnly(rule) => Err(Bar::new(rule, "can only be cleared.").with(WayOut::Clear)),
+        Access::ClearOnly(rule) => {
+            Err(LockReason::new(rule, "can only be cleared.").with(Unlock::Clear))
+        }
         Access::When(allowed) => allowed(row),
     }
 }
@@ -115,9 +117,9 @@ fn pass(row: &Row, field: usize) -> Result<(), Bar> {
 /// Tells whether a cell may be given this text, and why not.
 ///
 /// Going back to the loaded text is always allowed: it removes a change.
-pub fn permit_text(row: &Row, field: usize, text: &str) -> Result<(), Lock> {
-    if row.last == Last::Accepted {
-        return permit(row, field);
+pub fn check_editable_text(row: &Row, field: usize, text: &str) -> Result<(), Lock> {
+    if row.last == UploadResult::Accepted {
+        return check_editable(row, field);
     }
     let is_missing = !row.is_ragged() && (row.loaded.len()..row.layout.len()).contains(&field);
     if row.loaded.get(field).map_or(is_missing && text.is_empty(), |loaded| *loaded == text) {
@@ -136,11 +138,11 @@ pub fn permit_text(row: &Row, field: usize, text: &str) -> Result<(), Lock> {
         );
         return Err(Lock::new("F-16", why));
     }
-    match permit(row, field) {
+    match check_editable(row, field) {
         Err(lock)
             if text.is_empty()
                 && clear_only(row, field)
-                && !row.came_closed()
+                && !row.was_closed()
                 && !row.is_ragged() =>
         {
             debug_assert_eq!(lock.rule, "R-12");

@@ -324,7 +324,7 @@ pub enum Access {
     /// It can be edited.
     Open,
     /// It can be edited in the rows where the function returns `Ok`; otherwise it tells why not.
-    When(fn(&Row) -> Result<(), super::Bar>),
+    When(fn(&Row) -> Result<(), super::LockReason>),
 }
 
 /// Whether a column must be in the file, and filled in a row that is uploaded.

@@ -19,14 +19,14 @@ pub mod rules;
 pub mod values;
 mod visible;
 
-pub use access::{Bar, Lock, WayOut, is_locked, permit, permit_text};
+pub use access::{Lock, LockReason, Unlock, check_editable, check_editable_text, is_locked};
 pub use column::{Access, Choice, Choices, Col, Column, FieldGroup, Header, Kind, Need, Wanted};
 pub use columns::COLUMNS;
 pub use encoding::Encoding;
 pub use header::{Layout, normalise};
-pub use row::{Facts, Last, Origin, Row, Rows, first_odd, is_plain};
+pub use row::{FileContext, Origin, Row, Rows, UploadResult, first_to_scan, is_simple_ascii};
 pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
-pub use visible::{Marks, is_hidden, visible, visible_lines};
+pub use visible::{HiddenMarks, is_hidden, visible, visible_lines};
 
 /// The most rows that Partner Center takes in one upload file.
 pub const MAX_UPLOAD_ROWS: usize = 1000;

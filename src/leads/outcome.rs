@@ -2,8 +2,8 @@
 //!
 //! What a drop-down offers and what a rule accepts is asked here, so the two can't disagree.
 
-use super::lists::{Entry, Fields, List, lists};
-use super::{Bar, Choice, Choices, Col, Row, Wanted, WayOut};
+use super::lists::{Entry, Fields, ValueList, lists};
+use super::{Choice, Choices, Col, LockReason, Row, Unlock, Wanted};
 
 /// One legal combination of Status, Substatus and Stage.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ impl Outcome {
 }
 
 impl Entry for Outcome {
-    const LIST: List = List::Outcomes;
+    const LIST: ValueList = ValueList::Outcomes;
 
     fn read(fields: &mut Fields) -> Self {
         let [declined, error] = REASON_LISTS.map(|(name, list)| (name, Some(list)));
@@ -95,7 +95,7 @@ pub struct Reason {
 }
 
 impl Entry for Reason {
-    const LIST: List = List::Reasons;
+    const LIST: ValueList = ValueList::Reasons;
 
     fn read(fields: &mut Fields) -> Self {
         Self {
@@ -117,14 +117,14 @@ pub struct Transition {
     pub(super) from: String,
     status: String,
     substatus: String,
-    way: Way,
+    way: TransitionKind,
     /// Why it's unusual, else empty.
     pub why: String,
 }
 
 /// Whether a transition is the usual one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum TransitionKind {
     /// As the portal itself does it.
     Usual,
     /// Allowed by the transition table, but the portal takes another way.
@@ -132,10 +132,10 @@ pub enum Way {
 }
 
 impl Entry for Transition {
-    const LIST: List = List::Transitions;
+    const LIST: ValueList = ValueList::Transitions;
 
     fn read(fields: &mut Fields) -> Self {
-        let ways = [("usual", Way::Usual), ("unusual", Way::Unusual)];
+        let ways = [("usual", TransitionKind::Usual), ("unusual", TransitionKind::Unusual)];
         let transition = Self {
             from: fields.text("from"),
             status: fields.text("status"),
@@ -167,7 +167,7 @@ impl Transition {
 
     /// Tells whether the portal itself would go another way.
     pub fn is_unusual(&self) -> bool {
-        self.way == Way::Unusual
+        self.way == TransitionKind::Unusual
     }
 }
 
@@ -206,7 +206,7 @@ pub fn substatuses(status: &str) -> impl Iterator<Item = &'static str> {
 }
 
 /// Returns the way from a downloaded status to an outcome, or nothing if there is none.
-pub fn way(from: &str, to: &Outcome) -> Option<&'static Transition> {
+pub fn transition_kind(from: &str, to: &Outcome) -> Option<&'static Transition> {
     transitions().iter().find(|t| t.from == from && t.is_to(to))
 }
 
@@ -254,7 +254,7 @@ pub(super) fn choices(row: &Row, wanted: Wanted) -> Choices {
     let mut others = Vec::new();
     let mut unusual = Vec::new();
     for outcome in all().iter().filter(possible) {
-        match way(from, outcome) {
+        match transition_kind(from, outcome) {
             Some(way) if way.is_unusual() => unusual.push(offer(row, outcome, &way.why)),
             None if is_status(from) => {}
             _ => others.push(offer(row, outcome, &outcome.meaning)),
@@ -335,14 +335,14 @@ fn reason_beside(row: &Row, outcome: &Outcome) -> String {
 }
 
 /// Tells whether the reason may be edited: only in a row that is being closed with one.
-pub(super) fn reason_is_due(row: &Row) -> Result<(), Bar> {
+pub(super) fn reason_is_due(row: &Row) -> Result<(), LockReason> {
     if reason_list(row.text(Col::Substatus)).is_none() {
-        let bar = Bar::new("D-04", "needs Declined, Lost or Error.");
-        Err(bar.with(WayOut::ChooseOutcome))
+        let bar = LockReason::new("D-04", "needs Declined, Lost or Error.");
+        Err(bar.with(Unlock::ChooseOutcome))
     } else if row.substatus_is_new() {
         Ok(())
     } else {
-        Err(Bar::new("D-04", "changes only together with the substatus."))
+        Err(LockReason::new("D-04", "changes only together with the substatus."))
     }
 }
 
@@ -387,8 +387,8 @@ mod tests {
             assert_eq!(t.is_unusual(), !t.why.is_empty(), "{t:?}");
         }
         let new = find("New", "Pending").expect("in the data");
-        assert!(way("Active", new).is_none());
-        assert!(all().iter().all(|o| way("Closed", o).is_none()));
+        assert!(transition_kind("Active", new).is_none());
+        assert!(all().iter().all(|o| transition_kind("Closed", o).is_none()));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// What is known about the whole file when one of its rows is looked at.
 #[derive(Clone, Debug)]
-pub struct Facts {
+pub struct FileContext {
     /// The current day in UTC. Handed in: nothing here asks the clock.
     pub today: NaiveDate,
     /// How this file spells the intent *not decided* (Microsoft's page has two spellings).
@@ -24,7 +24,7 @@ pub struct Facts {
     pub offers_unlocked: bool,
 }
 
-impl Facts {
+impl FileContext {
     /// Returns the facts of a file in UTF-8 with commas that shows no spelling of its own.
     pub fn new(today: NaiveDate) -> Self {
         let not_decided = values::undecided().next().unwrap_or_default();
@@ -65,22 +65,22 @@ impl Origin {
 
 /// How the last upload of a row went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Last {
+pub enum UploadResult {
     /// It isn't known that there was one.
     #[default]
     Unknown,
     /// Partner Center refused the row.
-    Refused,
+    Rejected,
     /// Partner Center refused the row, and it is to be uploaded again as it is.
-    Retried,
+    Resubmit,
     /// Partner Center took the row.
     Accepted,
 }
 
-impl Last {
+impl UploadResult {
     /// Tells whether the row was refused.
-    pub fn is_refused(self) -> bool {
-        matches!(self, Self::Refused | Self::Retried)
+    pub fn is_rejected(self) -> bool {
+        matches!(self, Self::Rejected | Self::Resubmit)
     }
 }
 
@@ -97,19 +97,19 @@ pub struct Row<'a> {
     pub current: &'a [&'a str],
     /// Where the loaded texts come from.
     pub origin: Origin,
-    /// The fields whose current text isn't plain, see [`is_plain`], in file order. In all others no rule
+    /// The fields whose current text isn't plain, see [`is_simple_ascii`], in file order. In all others no rule
     /// has to look for line breaks or for what is hidden or damaged.
     pub odd: &'a [usize],
     /// The fields whose current text isn't the loaded one, in file order. A missing cell is empty.
     pub changed: &'a [usize],
     /// How the last upload of the row went.
-    pub last: Last,
+    pub last: UploadResult,
     /// What Partner Center said of the row after the last upload, word for word; empty if nothing.
     pub said: &'a str,
     /// The fields whose current text isn't the one of the upload that was refused, in file order.
     pub corrected: &'a [usize],
     /// What is known about the file.
-    pub facts: &'a Facts,
+    pub facts: &'a FileContext,
 }
 
 impl<'a> Row<'a> {
@@ -142,24 +142,24 @@ impl<'a> Row<'a> {
     /// itself.
     pub fn is_candidate(&self) -> bool {
         match (self.last, self.origin) {
-            (Last::Accepted, _) => false,
+            (UploadResult::Accepted, _) => false,
             (last, Origin::Download) => {
                 // What came with the download is old; what a results file said since isn't.
-                let is_refused = last.is_refused() && self.loaded(Col::Errors).trim().is_empty();
-                (self.is_changed() || is_refused) && !self.came_closed()
+                let is_refused = last.is_rejected() && self.loaded(Col::Errors).trim().is_empty();
+                (self.is_changed() || is_refused) && !self.was_closed()
             }
             _ => true,
         }
     }
 
     /// Tells whether Partner Center holds the lead as Closed, so that nothing may change any more.
-    pub fn came_closed(&self) -> bool {
+    pub fn was_closed(&self) -> bool {
         self.origin.is_known() && self.loaded(Col::Status).trim() == "Closed"
     }
 
     /// Tells whether uploading the row closes the lead, which can't be undone.
     pub fn closes(&self) -> bool {
-        self.text(Col::Status) == "Closed" && !self.came_closed()
+        self.text(Col::Status) == "Closed" && !self.was_closed()
     }
 
     /// Tells whether the row gets a substatus that it isn't known to have already.
@@ -184,13 +184,13 @@ impl<'a> Row<'a> {
     }
 
     /// Returns the text of a cell as it stands now, if it isn't plain.
-    pub(super) fn odd_text(&self, col: Col) -> Option<&'a str> {
+    pub(super) fn text_to_scan(&self, col: Col) -> Option<&'a str> {
         let field = self.layout.field(col).filter(|field| self.odd.contains(field))?;
         self.current.get(field).copied()
     }
 
     /// Iterates over the cells whose current text isn't plain: field and text.
-    pub(super) fn odd_cells(&self) -> impl Iterator<Item = (usize, &'a str)> {
+    pub(super) fn cells_to_scan(&self) -> impl Iterator<Item = (usize, &'a str)> {
         self.odd.iter().filter_map(|&field| Some((field, *self.current.get(field)?)))
     }
 
@@ -207,21 +207,21 @@ const BLOCK: usize = 32;
 ///
 /// A quick look: what is plain has no control character, no invisible character and no trace of a wrong
 /// encoding; what isn't plain may be fine all the same.
-pub fn is_plain(text: &str) -> bool {
-    first_odd(text).is_none()
+pub fn is_simple_ascii(text: &str) -> bool {
+    first_to_scan(text).is_none()
 }
 
-/// Returns the first byte because of which a text isn't plain, see [`is_plain`].
-pub fn first_odd(text: &str) -> Option<usize> {
+/// Returns the first byte because of which a text isn't plain, see [`is_simple_ascii`].
+pub fn first_to_scan(text: &str) -> Option<usize> {
     let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
     let mut last = [b' '; BLOCK];
     last[..rest.len()].copy_from_slice(rest);
     let mut before = b' ';
     for (n, block) in blocks.iter().chain([&last]).enumerate() {
         // Letters beyond ASCII are plain as well, most of them; but most blocks have none.
-        if !is_ascii_line(block) && !is_plain_block(before, block) {
+        if !is_ascii_line(block) && !is_simple_ascii_block(before, block) {
             let mut pairs = std::iter::once(before).chain(*block).zip(block);
-            let at = pairs.position(|(before, byte)| is_odd(before, *byte))?;
+            let at = pairs.position(|(before, byte)| needs_scan(before, *byte))?;
             return Some(n * BLOCK + at);
         }
         before = block[BLOCK - 1];
@@ -236,16 +236,19 @@ fn is_ascii_line(block: &[u8; BLOCK]) -> bool {
 }
 
 /// Tells whether a block behind this byte is plain.
-fn is_plain_block(before: u8, block: &[u8; BLOCK]) -> bool {
+fn is_simple_ascii_block(before: u8, block: &[u8; BLOCK]) -> bool {
     let mut befores = [before; BLOCK];
     befores[1..].copy_from_slice(&block[..BLOCK - 1]);
-    !befores.iter().zip(block).fold(false, |found, (before, byte)| found | is_odd(*before, *byte))
+    !befores
+        .iter()
+        .zip(block)
+        .fold(false, |found, (before, byte)| found | needs_scan(*before, *byte))
 }
 
 /// Tells whether a byte behind another one isn't plain.
 #[expect(clippy::needless_bitwise_bool, reason = "a jump would keep bytes from going side by side")]
 #[inline]
-fn is_odd(before: u8, byte: u8) -> bool {
+fn needs_scan(before: u8, byte: u8) -> bool {
     // Of the letters that begin with C3: Â, Ã, â and ï, with which damaged text begins.
     let damaged = (before == 0xc3) & ((byte | 1 == 0x83) | (byte == 0xa2) | (byte == 0xaf));
     let begins = (byte == 0xc2) | (byte == 0xe2) | (byte == 0xef);
@@ -265,7 +268,7 @@ pub trait Rows {
     /// Tells whether the rows end in different ways.
     fn has_mixed_line_ends(&self) -> bool;
     /// Returns what is known about the file.
-    fn facts(&self) -> &Facts;
+    fn context(&self) -> &FileContext;
     /// Returns the header of the download that the file is compared with, if it is.
     fn original(&self) -> Option<&Layout> {
         None
@@ -283,11 +286,14 @@ mod tests {
             for odd in odd.into_iter().chain(["Â", "Ã", "â", "ï"]) {
                 let text = format!("{}{odd}{}", "a".repeat(at), "b".repeat(at % 5));
                 // Of a letter the first byte is odd, or the second one.
-                assert!(first_odd(&text).is_some_and(|odd| odd == at || odd == at + 1), "{text:?}");
+                assert!(
+                    first_to_scan(&text).is_some_and(|odd| odd == at || odd == at + 1),
+                    "{text:?}"
+                );
             }
             let text = format!("{}é ü Ω я 東{}", "a".repeat(at), "b".repeat(at % 5));
-            assert!(is_plain(&text), "{text:?}");
+            assert!(is_simple_ascii(&text), "{text:?}");
         }
-        assert!(is_plain(""));
+        assert!(is_simple_ascii(""));
     }
 }

@@ -1,6 +1,6 @@
 //! The shape of a rule and of what it finds.
 
-use super::kind::date::Written;
+use super::kind::date::DateForm;
 use super::kind::member::Member;
 use super::{Col, Layout, Row, Rows};
 use std::borrow::Cow;
@@ -28,7 +28,7 @@ pub enum Severity {
     /// Holds the row back, wherever it is found.
     Error,
     /// Holds the row back if the row would be uploaded; in any other row it is a note.
-    ErrorIfTouched,
+    ErrorIfUploaded,
     /// Is shown and counted, and exported all the same; a note in a row that isn't uploaded.
     Warning,
     /// Is shown at the cell only.
@@ -48,7 +48,7 @@ pub enum Level {
 
 impl Level {
     /// Returns the word for it in lists and in JSON.
-    pub fn word(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Note => "note",
             Self::Warning => "warning",
@@ -66,9 +66,9 @@ impl Severity {
     /// Returns how grave the finding is in a row that would or wouldn't be uploaded.
     pub fn level(self, candidate: bool) -> Level {
         match (self, candidate) {
-            (Self::Error, _) | (Self::ErrorIfTouched, true) => Level::Error,
+            (Self::Error, _) | (Self::ErrorIfUploaded, true) => Level::Error,
             (Self::Warning, true) => Level::Warning,
-            (Self::ErrorIfTouched | Self::Warning, false) | (Self::Note, _) => Level::Note,
+            (Self::ErrorIfUploaded | Self::Warning, false) | (Self::Note, _) => Level::Note,
         }
     }
 }
@@ -82,13 +82,13 @@ pub enum Check {
     Row(fn(&Row, &mut Report)),
     /// One row in which some text isn't the loaded one. Runs with the rules of the row.
     Changed(fn(&Row, &mut Report)),
-    /// One row in which some text isn't plain, see [`is_plain`](super::is_plain). Runs with the rules
+    /// One row in which some text isn't plain, see [`is_simple_ascii`](super::is_simple_ascii). Runs with the rules
     /// of the row.
     Odd(fn(&Row, &mut Report)),
     /// The team members of one row, those that hold something. Runs with the rules of the row.
     Members(fn(&Row, &[Member], &mut Report)),
     /// The close date of one row, if it isn't blank. Runs with the rules of the row.
-    CloseDate(fn(&Row, &Written, &mut Report)),
+    CloseDate(fn(&Row, &DateForm, &mut Report)),
     /// All rows together, by what no edit can change. Runs once.
     Rows(fn(&dyn Rows, &mut Report)),
     /// All cells of one column together. Runs again when one of them is edited.
@@ -133,7 +133,7 @@ pub struct Finding {
     /// The field of the row, counted from 0; nothing for the whole row or file.
     pub field: Option<u32>,
     /// What is wrong, with the value in it, and what to do.
-    pub say: Cow<'static, str>,
+    pub message: Cow<'static, str>,
     /// The text to put into the cell instead.
     pub fix: Option<String>,
 }
@@ -165,13 +165,13 @@ impl<'a> Report<'a> {
     }
 
     /// Goes on with another rule, if its findings have at least this level here.
-    pub(super) fn turn_to(&mut self, rule: &'static Rule, least: Level) -> bool {
+    pub(super) fn for_rule(&mut self, rule: &'static Rule, least: Level) -> bool {
         self.rule = rule;
         least == Level::Note || rule.severity.level(self.candidate) >= least
     }
 
     /// Reports something at a cell of the row.
-    pub fn at(&mut self, col: Col, say: impl Into<Cow<'static, str>>) -> &mut Finding {
+    pub fn field_cell(&mut self, col: Col, say: impl Into<Cow<'static, str>>) -> &mut Finding {
         let field = self.layout.field(col);
         self.push(self.row, field, say.into())
     }
@@ -182,7 +182,7 @@ impl<'a> Report<'a> {
     }
 
     /// Reports something about the whole row, or the whole file for a rule that looks at it.
-    pub fn whole(&mut self, say: impl Into<Cow<'static, str>>) -> &mut Finding {
+    pub fn row_finding(&mut self, say: impl Into<Cow<'static, str>>) -> &mut Finding {
         self.push(self.row, None, say.into())
     }
 
@@ -204,7 +204,7 @@ impl<'a> Report<'a> {
     ) -> &mut Finding {
         let level = self.rule.severity.level(self.candidate);
         let field = field.map(|f| f as u32);
-        self.out.push(Finding { rule: self.rule, level, row, field, say, fix: None });
+        self.out.push(Finding { rule: self.rule, level, row, field, message: say, fix: None });
         let last = self.out.len() - 1;
         &mut self.out[last]
     }
@@ -214,14 +214,14 @@ impl Finding {
     /// Returns the name of the cell's column, unless the sentence names it already.
     pub fn unnamed_column<'l>(&self, layout: &'l Layout) -> Option<&'l str> {
         let name = layout.name(self.field? as usize);
-        let named = self.say.contains(name.trim_end_matches(['*', ' ']));
+        let named = self.message.contains(name.trim_end_matches(['*', ' ']));
         (!named).then_some(name)
     }
 
     /// Gives back the room that its sentence doesn't need: of a file there may be many thousands.
     #[must_use]
     pub fn shrunk(mut self) -> Self {
-        if let Cow::Owned(say) = &mut self.say {
+        if let Cow::Owned(say) = &mut self.message {
             say.shrink_to_fit();
         }
         self

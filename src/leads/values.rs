@@ -1,11 +1,11 @@
 //! The values that Microsoft and ISO decide, asked of the [`lists`](super::lists) in force.
 
-use super::lists::{Entry, Fields, List, either, lists};
+use super::lists::{Entry, Fields, ValueList, either, lists};
 use super::{Choice, Choices, Col, Row, Wanted};
 
 /// What a currency code is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
+pub enum CurrencyGroup {
     /// A currency that a deal can be valued in.
     Ordinary,
     /// The same, but so young that Partner Center may not know it.
@@ -26,26 +26,26 @@ pub struct Currency {
     /// How many decimals its amounts have.
     pub decimals: u8,
     /// What it's good for.
-    pub group: Group,
+    pub group: CurrencyGroup,
     /// The code to use instead of a withdrawn one, else empty.
     pub successor: String,
 }
 
 impl Currency {
     pub(super) fn is_withdrawn(&self) -> bool {
-        self.group == Group::Withdrawn
+        self.group == CurrencyGroup::Withdrawn
     }
 }
 
 impl Entry for Currency {
-    const LIST: List = List::Currencies;
+    const LIST: ValueList = ValueList::Currencies;
 
     fn read(fields: &mut Fields) -> Self {
         let groups = [
-            ("ordinary", Group::Ordinary),
-            ("recent", Group::Recent),
-            ("fund", Group::Fund),
-            ("withdrawn", Group::Withdrawn),
+            ("ordinary", CurrencyGroup::Ordinary),
+            ("recent", CurrencyGroup::Recent),
+            ("fund", CurrencyGroup::Fund),
+            ("withdrawn", CurrencyGroup::Withdrawn),
         ];
         Self {
             code: fields.code("code", 3, "three capital letters"),
@@ -111,7 +111,7 @@ pub(super) struct Country {
 }
 
 impl Entry for Country {
-    const LIST: List = List::Countries;
+    const LIST: ValueList = ValueList::Countries;
 
     fn read(fields: &mut Fields) -> Self {
         Self { code: fields.code("code", 2, "two capital letters") }
@@ -155,7 +155,7 @@ pub fn is_country(text: &str) -> bool {
 
 /// An accepted text for *Marketplace Purchase Intent*.
 #[derive(Debug)]
-pub struct Intent {
+pub struct PurchaseIntent {
     /// The text that the cell holds.
     pub text: String,
     /// What it is called in the drop-down; the same for the two spellings of *not decided*.
@@ -167,8 +167,8 @@ pub struct Intent {
 /// What ties the spellings of one answer together: the label of *not decided*.
 const UNDECIDED: &str = "Not decided";
 
-impl Entry for Intent {
-    const LIST: List = List::Intents;
+impl Entry for PurchaseIntent {
+    const LIST: ValueList = ValueList::Intents;
 
     fn read(fields: &mut Fields) -> Self {
         let (text, label) = (fields.text("text"), fields.text("label"));
@@ -181,7 +181,7 @@ impl Entry for Intent {
 }
 
 /// Returns all accepted intents, the preferred spelling of *not decided* before the other one.
-pub fn intents() -> &'static [Intent] {
+pub fn intents() -> &'static [PurchaseIntent] {
     &lists().intents
 }
 
@@ -201,7 +201,7 @@ pub fn undecided() -> impl Iterator<Item = &'static str> {
 ///
 /// *Not decided* is offered once, in the spelling that this file uses already.
 pub(super) fn intent_choices(row: &Row, wanted: Wanted) -> Choices {
-    let offered = |i: &Intent| i.label != UNDECIDED || i.text == row.facts.not_decided;
+    let offered = |i: &PurchaseIntent| i.label != UNDECIDED || i.text == row.facts.not_decided;
     let items = intents()
         .iter()
         .filter(|i| wanted.takes(&i.label) && offered(i))
@@ -214,7 +214,10 @@ pub(super) fn intent_choices(row: &Row, wanted: Wanted) -> Choices {
 pub(super) fn currency_choices(row: &Row, wanted: Wanted) -> Choices {
     let items = currencies()
         .iter()
-        .filter(|c| wanted.takes(&c.code) && matches!(c.group, Group::Ordinary | Group::Recent))
+        .filter(|c| {
+            wanted.takes(&c.code)
+                && matches!(c.group, CurrencyGroup::Ordinary | CurrencyGroup::Recent)
+        })
         .map(|c| single(Col::Currency, &c.code, &c.code, &c.name))
         .collect();
     with_current(items, row, Col::Currency)
@@ -243,8 +246,14 @@ mod tests {
     fn currencies_are_sorted_and_every_successor_exists() {
         assert!(currencies().is_sorted_by(|a, b| a.code < b.code));
         let count = |group| currencies().iter().filter(|c| c.group == group).count();
-        assert_eq!((count(Group::Ordinary) + count(Group::Recent), count(Group::Fund)), (155, 23));
-        for old in currencies().iter().filter(|c| c.group == Group::Withdrawn) {
+        assert_eq!(
+            (
+                count(CurrencyGroup::Ordinary) + count(CurrencyGroup::Recent),
+                count(CurrencyGroup::Fund)
+            ),
+            (155, 23)
+        );
+        for old in currencies().iter().filter(|c| c.group == CurrencyGroup::Withdrawn) {
             assert!(currency(&old.successor).is_some(), "{}", old.code);
         }
     }

@@ -9,17 +9,17 @@ use unicode_width::UnicodeWidthChar as _;
 /// Control characters become their Unicode pictures (`␊` for a line break, `␛` for Escape); other
 /// characters that are obeyed or leave no trace, such as text direction marks and zero-width
 /// characters, become their number: `<U+202E>`. Emoji that are joined from several show the joiner
-/// between them. A heap of marks on one letter is cut with `…`, see [`Marks`]. A plain text is
+/// between them. A heap of marks on one letter is cut with `…`, see [`HiddenMarks`]. A plain text is
 /// returned as it is, without a copy.
 pub fn visible(text: &str) -> Cow<'_, str> {
     // To the end and not up to the first other byte, so that many bytes are looked at together.
     let is_plain = text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
-    let mut marks = Marks::default();
-    if is_plain || !text.chars().any(|c| is_hidden(c) || marks.next(c) > Marks::MOST) {
+    let mut marks = HiddenMarks::default();
+    if is_plain || !text.chars().any(|c| is_hidden(c) || marks.next(c) > HiddenMarks::MOST) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
-    let mut marks = Marks::default();
+    let mut marks = HiddenMarks::default();
     for c in text.chars() {
         let mark = marks.next(c);
         match c {
@@ -29,8 +29,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
                 // Writing into a String can't fail.
                 let _ = write!(shown, "<U+{:04X}>", u32::from(c));
             }
-            _ if mark == Marks::MOST + 1 => shown.push('…'),
-            c if mark <= Marks::MOST => shown.push(c),
+            _ if mark == HiddenMarks::MOST + 1 => shown.push('…'),
+            c if mark <= HiddenMarks::MOST => shown.push(c),
             _ => {}
         }
     }
@@ -46,9 +46,9 @@ pub fn visible_lines(text: &str) -> String {
 ///
 /// Hundreds of accents on one letter are drawn over the lines above and below it, and are slow to draw.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Marks(usize);
+pub struct HiddenMarks(usize);
 
-impl Marks {
+impl HiddenMarks {
     /// How many marks on one letter are shown: more than any language puts there.
     pub const MOST: usize = 4;
 

@@ -58,7 +58,8 @@ impl Sheet {
     /// Returns the name of the next column of a family, or why there can't be one.
     pub(crate) fn next_name(&self, family: Col) -> Result<String, CannotAdd> {
         let limit = family.limit().ok_or(CannotAdd::Single)?;
-        if matches!(family.column().access, Access::Unlockable(_)) && !self.facts().offers_unlocked
+        if matches!(family.column().access, Access::Unlockable(_))
+            && !self.context().offers_unlocked
         {
             return Err(CannotAdd::Locked);
         }

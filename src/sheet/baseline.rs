@@ -1,6 +1,6 @@
 //! What a sheet knows from the beginning: the facts of its file, and the download that it is compared with.
 
-use crate::leads::{Col, Facts, Origin, values};
+use crate::leads::{Col, FileContext, Origin, values};
 use crate::sheet::sheet::Sheet;
 use crate::table::{Join, Table};
 use chrono::NaiveDate;
@@ -21,12 +21,12 @@ impl Sheet {
     pub fn for_report(file: Table, download: Option<Table>, today: NaiveDate, most: usize) -> Self {
         match download {
             None => {
-                let facts = facts(&file, today);
-                Self::with(file, Origin::Upload, facts, None, Some(most))
+                let facts = file_context(&file, today);
+                Self::new_validated(file, Origin::Upload, facts, None, Some(most))
             }
             Some(download) => {
-                let (facts, baseline) = compared(&file, download, today);
-                Self::with(file, Origin::Compared, facts, Some(baseline), Some(most))
+                let (facts, baseline) = compare(&file, download, today);
+                Self::new_validated(file, Origin::Compared, facts, Some(baseline), Some(most))
             }
         }
     }
@@ -37,14 +37,14 @@ impl Sheet {
     /// the download's text in the same column. Rows of the download that the file lacks are left
     /// alone.
     pub fn against(file: Table, download: Table, today: NaiveDate) -> Self {
-        let (facts, baseline) = compared(&file, download, today);
-        Self::with(file, Origin::Compared, facts, Some(baseline), None)
+        let (facts, baseline) = compare(&file, download, today);
+        Self::new_validated(file, Origin::Compared, facts, Some(baseline), None)
     }
 
     /// Returns the same file without any change.
     #[must_use]
-    pub fn afresh(&self) -> Self {
-        let mut sheet = Self::new(self.table().clone(), self.origin(), self.facts().today);
+    pub fn reset(&self) -> Self {
+        let mut sheet = Self::new(self.table().clone(), self.origin(), self.context().today);
         sheet.keep_errors(self.keeps_errors);
         sheet
     }
@@ -60,8 +60,8 @@ impl Sheet {
 }
 
 /// Returns what is known about a download or a file that stands for it.
-pub(crate) fn facts(table: &Table, today: NaiveDate) -> Facts {
-    let mut facts = Facts::new(today);
+pub(crate) fn file_context(table: &Table, today: NaiveDate) -> FileContext {
+    let mut facts = FileContext::new(today);
     facts.encoding = table.encoding();
     facts.delimiter = table.delimiter();
     facts.has_refused_rows = table.is_like_results();
@@ -76,8 +76,12 @@ pub(crate) fn facts(table: &Table, today: NaiveDate) -> Facts {
 }
 
 /// Returns what is known about a file that is compared with its download, and the comparison.
-pub(crate) fn compared(file: &Table, download: Table, today: NaiveDate) -> (Facts, Box<Baseline>) {
-    let facts = facts(&download, today);
+pub(crate) fn compare(
+    file: &Table,
+    download: Table,
+    today: NaiveDate,
+) -> (FileContext, Box<Baseline>) {
+    let facts = file_context(&download, today);
     let join = Join::new(file, &download);
     (facts, Box::new(Baseline { table: download, join }))
 }

@@ -3,7 +3,7 @@
 use crate::leads;
 use crate::leads::{Choice, Choices, Kind, Row, Wanted};
 use crate::sheet::edit::Edit;
-use crate::sheet::row::Cells;
+use crate::sheet::row::RowBuffer;
 use crate::sheet::sheet::Sheet;
 use crate::table::parallel::in_pieces;
 use std::ops::Range;
@@ -23,11 +23,11 @@ impl Sheet {
     pub fn choose_in(&self, rows: &[u32], field: u32, name: &str) -> (Sets, usize) {
         let Some(offers) = self.offers(field) else { return (Vec::new(), rows.len()) };
         let offered = |row: &Row| {
-            leads::permit(row, field as usize).ok()?;
+            leads::check_editable(row, field as usize).ok()?;
             offers(row, Wanted::Named(name)).items.into_iter().next()
         };
         let of_piece = |piece: Range<usize>| {
-            let (mut sets, mut without, mut cells) = (Vec::new(), 0, Cells::default());
+            let (mut sets, mut without, mut cells) = (Vec::new(), 0, RowBuffer::default());
             for &row in &rows[piece] {
                 match offered(&cells.gather(self, row).row()) {
                     Some(choice) => sets.extend(self.sets(row, choice)),
@@ -77,7 +77,7 @@ mod tests {
         for field in 0..sheet.layout().len() as u32 {
             let of_row = |&row: &u32| {
                 let choices =
-                    sheet.permit(row, field).ok().and_then(|()| sheet.choices(row, field));
+                    sheet.check_editable(row, field).ok().and_then(|()| sheet.choices(row, field));
                 choices.map_or_else(Vec::new, |choices| choices.items)
             };
             let offered: Vec<Vec<Choice>> = rows.iter().map(of_row).collect();

@@ -12,19 +12,19 @@ pub struct Edit {
     /// The cells with their new texts: row, field, text; rows and fields are counted from 0.
     pub sets: Vec<(u32, u32, String)>,
     /// Whether locked cells are left out and counted; else one of them refuses the whole edit.
-    pub spares_locked: bool,
+    pub skips_locked: bool,
 }
 
 impl Edit {
     /// Returns an edit of several cells.
     pub fn new(label: impl Into<String>, sets: Vec<(u32, u32, String)>) -> Self {
-        Self { label: label.into(), sets, spares_locked: false }
+        Self { label: label.into(), sets, skips_locked: false }
     }
 
     /// Leaves locked cells out instead of refusing the whole edit.
     #[must_use]
-    pub fn sparing_locked(self) -> Self {
-        Self { spares_locked: true, ..self }
+    pub fn skipping_locked(self) -> Self {
+        Self { skips_locked: true, ..self }
     }
 
     /// Returns an edit of one cell.
@@ -103,7 +103,7 @@ pub struct Refusal {
 }
 
 /// A cell of an edit that was left out because it is locked.
-pub(crate) struct Locked {
+pub(crate) struct LockedCell {
     /// Its place in the edit.
     pub at: usize,
     /// Its field, counted from 0.
@@ -115,7 +115,7 @@ pub(crate) struct Locked {
 }
 
 /// Counts what an edit changes and what it leaves out.
-pub(crate) fn applied(changes: &[Change], locked: &[Locked]) -> Applied {
+pub(crate) fn summarize(changes: &[Change], locked: &[LockedCell]) -> Applied {
     let mut rows: Vec<u32> = changes.iter().map(|change| change.row).collect();
     rows.sort_unstable();
     rows.dedup();
@@ -128,7 +128,7 @@ pub(crate) fn applied(changes: &[Change], locked: &[Locked]) -> Applied {
 }
 
 /// Joins the changes of a cell that was set more than once, and leaves out those without effect.
-pub(crate) fn joined(changes: Vec<Change>) -> Vec<Change> {
+pub(crate) fn merge_changes(changes: Vec<Change>) -> Vec<Change> {
     let mut at: HashMap<(u32, u32), usize> = HashMap::with_capacity(changes.len());
     let mut joined: Vec<Change> = Vec::with_capacity(changes.len());
     for change in changes {

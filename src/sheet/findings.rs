@@ -1,9 +1,9 @@
 //! What the rules find, kept for every row that they find something in.
 
 use crate::leads::{Check, Finding, Level, Origin, Rule, Tally, rules};
-use crate::sheet::row::Cells;
+use crate::sheet::row::RowBuffer;
 use crate::sheet::sheet::Sheet;
-use crate::table::parallel::{beside_pieces, in_pieces};
+use crate::table::parallel::{in_pieces, in_pieces_with};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -25,14 +25,14 @@ pub struct Findings {
 
 impl Findings {
     /// Runs every rule over everything.
-    pub(crate) fn of(sheet: &Sheet) -> Self {
-        Self::of_some(sheet, sheet.rows() as usize, |row| row as u32)
+    pub(crate) fn validate(sheet: &Sheet) -> Self {
+        Self::validate_rows(sheet, sheet.rows() as usize, |row| row as u32)
     }
 
     /// Runs the rules that look at one row over some rows, and the others over everything.
     ///
     /// `row_at` gives the number of each of the `count` rows.
-    pub(crate) fn of_some(
+    pub(crate) fn validate_rows(
         sheet: &Sheet,
         count: usize,
         row_at: impl Fn(usize) -> u32 + Sync,
@@ -43,7 +43,7 @@ impl Findings {
             rules::check_file(rule, sheet, &mut found);
             found
         };
-        let listing = sheet.report().map(Listing::new);
+        let listing = sheet.report_limit().map(Listing::new);
         let of_piece = |piece: Range<usize>| {
             let full = listing.as_ref().map(Listing::full).unwrap_or_default();
             let made = of_rows(sheet, piece.clone().map(&row_at), &full);
@@ -52,7 +52,7 @@ impl Findings {
             }
             made
         };
-        let (file, rows) = beside_pieces(sheet.rows() as usize, &of_file, run, count, of_piece);
+        let (file, rows) = in_pieces_with(sheet.rows() as usize, &of_file, run, count, of_piece);
         let mut file = file.concat();
         file.sort_by_key(|f| f.row);
         let mut tally = Tally::of(&file);
@@ -69,8 +69,8 @@ impl Findings {
     }
 
     /// Runs the rules again after an edit of some rows in some fields.
-    pub(crate) fn renew(&mut self, sheet: &Sheet, rows: &[u32], fields: &[u32]) {
-        debug_assert!(sheet.report().is_none(), "what isn't kept can't be taken back");
+    pub(crate) fn revalidate(&mut self, sheet: &Sheet, rows: &[u32], fields: &[u32]) {
+        debug_assert!(sheet.report_limit().is_none(), "what isn't kept can't be taken back");
         for old in rows.iter().filter_map(|row| self.by_row.remove(row)) {
             self.tally.take(Tally::of(&old));
         }
@@ -150,7 +150,7 @@ impl Findings {
 
 /// What the rules find in some rows.
 #[derive(Default)]
-struct Piece {
+struct FindingsChunk {
     /// The rows with findings that are kept.
     found: Vec<(u32, Box<[Finding]>)>,
     /// How many there are, the ones that aren't kept included.
@@ -167,14 +167,14 @@ type Codes = BTreeMap<&'static str, usize>;
 /// Runs the rules that look at one row over some rows, and leaves out those with nothing to find.
 ///
 /// For a report notes aren't kept, nor warnings of the rules of which it is `full`.
-fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = u32>, full: &[&'static str]) -> Piece {
-    let mut cells = Cells::default();
-    let mut piece = Piece::default();
+fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = u32>, full: &[&'static str]) -> FindingsChunk {
+    let mut cells = RowBuffer::default();
+    let mut piece = FindingsChunk::default();
     let mut found = Vec::new();
     for row in rows {
         rules::check_row(&cells.gather(sheet, row).row(), row, least(sheet, row), &mut found);
         piece.tally.add(Tally::of(&found));
-        if sheet.report().is_some() {
+        if sheet.report_limit().is_some() {
             found.retain(|f| f.level.is_problem());
             for finding in &found {
                 *piece.problems.entry(finding.rule.code).or_default() += 1;
@@ -198,12 +198,12 @@ fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = u32>, full: &[&'static str]
 struct Listing {
     /// How many problems of a rule are listed.
     most: usize,
-    judged: Mutex<Judged>,
+    judged: Mutex<RowFindings>,
 }
 
 /// What is known of the rows from the first one on.
 #[derive(Default)]
-struct Judged {
+struct RowFindings {
     /// How many of them are judged, without a gap.
     rows: usize,
     /// How many problems of each rule these have.

@@ -45,13 +45,13 @@ impl History {
     }
 
     /// Sets the mark behind the steps so far: they are from before this run of the program.
-    pub(crate) fn mark(&mut self) {
+    pub(crate) fn mark_run(&mut self) {
         self.earlier = self.done.len() + self.undone.len();
     }
 
     /// Returns how many of the first steps are from before this run of the program: made ones, and
     /// then undone ones.
-    pub fn earlier(&self) -> usize {
+    pub fn steps_before_run(&self) -> usize {
         self.earlier
     }
 

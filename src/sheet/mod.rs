@@ -24,11 +24,12 @@ pub use edit::{Applied, Change, Edit, Refusal, Step};
 pub use findings::Findings;
 pub use history::History;
 pub use log::{
-    Action, KeptLead, KeptResult, OpenCell, OpenLead, OpenWork, Outline, Restored, WrittenFile,
+    LogEntry, LogSummary, LoggedLead, LoggedResult, PendingCell, PendingChanges, PendingLead,
+    ReplayReport, UploadFile,
 };
 pub use order::{Filter, Order, Sort};
 pub use pattern::{Pattern, PatternError};
 pub use sheet::Sheet;
-pub use state::{Counts, RowState};
-pub use summary::Summary;
-pub use upload_status::Marked;
+pub use state::{RowState, StateCounts};
+pub use summary::SheetSummary;
+pub use upload_status::ResubmitReport;

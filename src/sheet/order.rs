@@ -58,12 +58,12 @@ pub struct Sort {
 #[derive(Clone, Debug, Default)]
 pub struct Order {
     total: u32,
-    shown: Option<Shown>,
+    shown: Option<VisibleRows>,
 }
 
 /// The rows that are shown, and where.
 #[derive(Clone, Debug)]
-struct Shown {
+struct VisibleRows {
     rows: Vec<u32>,
     /// The position of each row of the file, or [`HIDDEN`].
     at: Vec<u32>,
@@ -73,16 +73,16 @@ const HIDDEN: u32 = u32::MAX;
 
 impl Order {
     /// Returns all rows of a sheet in file order.
-    pub fn of_file(sheet: &Sheet) -> Self {
+    pub fn in_file_order(sheet: &Sheet) -> Self {
         Self { total: sheet.rows(), shown: None }
     }
 
     /// Works out which rows fit every filter, sorted, or in file order.
-    pub fn of(sheet: &Sheet, filters: &[Filter], sort: Option<Sort>) -> Self {
+    pub fn new(sheet: &Sheet, filters: &[Filter], sort: Option<Sort>) -> Self {
         if filters.is_empty() && sort.is_none() {
-            return Self::of_file(sheet);
+            return Self::in_file_order(sheet);
         }
-        let fits = |row: &u32| filters.iter().all(|filter| filter.fits(sheet, *row));
+        let fits = |row: &u32| filters.iter().all(|filter| filter.matches(sheet, *row));
         let mut rows: Vec<u32> = (0..sheet.rows()).filter(fits).collect();
         if let Some(sort) = sort {
             sort.apply(sheet, &mut rows);
@@ -91,7 +91,7 @@ impl Order {
         for (position, row) in rows.iter().enumerate() {
             at[*row as usize] = position as u32;
         }
-        Self { total: sheet.rows(), shown: Some(Shown { rows, at }) }
+        Self { total: sheet.rows(), shown: Some(VisibleRows { rows, at }) }
     }
 
     /// Returns how many rows are shown.
@@ -154,12 +154,12 @@ impl Filter {
             Self::Problems => "with problems".to_owned(),
             Self::Changed => "changed".to_owned(),
             Self::Failed => "failed".to_owned(),
-            Self::State(state) => state.word().to_owned(),
+            Self::State(state) => state.label().to_owned(),
         }
     }
 
     /// Tells whether a row fits.
-    pub fn fits(&self, sheet: &Sheet, row: u32) -> bool {
+    pub fn matches(&self, sheet: &Sheet, row: u32) -> bool {
         match self {
             Self::Value { field, text } => sheet.text(row, *field) == text.as_str(),
             Self::Other { field, text } => sheet.text(row, *field) != text.as_str(),
@@ -167,7 +167,7 @@ impl Filter {
             Self::Has { field: None, pattern } => sheet.has(row, pattern),
             Self::Problems => sheet.findings().row(row).any(|f| f.level.is_problem()),
             Self::Changed => !sheet.changes_of(row).is_empty(),
-            Self::Failed => sheet.last_upload(row).is_refused(),
+            Self::Failed => sheet.last_upload(row).is_rejected(),
             Self::State(state) => sheet.state(row) == *state,
         }
     }
@@ -267,7 +267,7 @@ mod tests {
 
     fn sorted(column: &str, cells: &[&str], descending: bool) -> Vec<u32> {
         let sort = Sort { field: 1, descending };
-        Order::of(&sheet(column, cells), &[], Some(sort)).rows().collect()
+        Order::new(&sheet(column, cells), &[], Some(sort)).rows().collect()
     }
 
     #[test]
@@ -284,12 +284,12 @@ mod tests {
         let sheet = sheet("Lead Name", &["one", "two", "three", "Two more"]);
         let pattern = Pattern::text("two").expect("a text");
         let has = Filter::Has { field: Some(1), pattern };
-        let order = Order::of(&sheet, std::slice::from_ref(&has), None);
+        let order = Order::new(&sheet, std::slice::from_ref(&has), None);
         assert_eq!(order.rows().collect::<Vec<_>>(), [1, 3]);
         assert_eq!((order.position(3), order.position(2)), (Some(1), None));
         assert_eq!((order.nearest(2), order.nearest(0), order.nearest(9)), (1, 0, 1));
         let value = Filter::Value { field: 1, text: "two".to_owned() };
-        assert_eq!(Order::of(&sheet, &[has, value], None).rows().collect::<Vec<_>>(), [1]);
+        assert_eq!(Order::new(&sheet, &[has, value], None).rows().collect::<Vec<_>>(), [1]);
     }
 
     #[test]
@@ -298,7 +298,7 @@ mod tests {
         sheet.apply(Edit::cell("edit", 0, 1, "new")).expect("let through");
         let rows = |typed: &str| {
             let pattern = Pattern::text(typed).expect("a text");
-            Order::of(&sheet, &[Filter::Has { field: None, pattern }], None)
+            Order::new(&sheet, &[Filter::Has { field: None, pattern }], None)
                 .rows()
                 .collect::<Vec<_>>()
         };

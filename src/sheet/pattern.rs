@@ -72,7 +72,7 @@ impl Pattern {
     }
 
     /// Returns where a text has it, in bytes, from left to right.
-    pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
+    pub fn matches<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
         self.regex.find_iter(text).map(|found| (found.start(), found.end()))
     }
 
@@ -92,7 +92,7 @@ impl Pattern {
             new.len().saturating_add(longest) <= most
         };
         if references == 0 {
-            for (start, end) in self.places(text) {
+            for (start, end) in self.matches(text) {
                 new.push_str(&text[done..start]);
                 done = end;
                 fits(&new, 0).then(|| new.push_str(with))?;

@@ -2,11 +2,12 @@
 
 use crate::leads;
 use crate::leads::{
-    Col, Facts, Finding, Last, Layout, Level, Lock, Origin, Row, Rows, is_plain, rules,
+    Col, FileContext, Finding, Layout, Level, Lock, Origin, Row, Rows, UploadResult,
+    is_simple_ascii, rules,
 };
 use crate::sheet::sheet::Sheet;
 use crate::sheet::state::Changes;
-use crate::sheet::upload_status::Standing;
+use crate::sheet::upload_status::UploadRecord;
 use crate::table::Table;
 use crate::table::parallel::in_pieces;
 use std::borrow::Cow;
@@ -15,7 +16,7 @@ use std::ops::Range;
 /// What a row needs besides the texts that stand in the file. Used again from row to row to save
 /// allocations.
 #[derive(Default)]
-pub(crate) struct Cells {
+pub(crate) struct RowBuffer {
     /// The texts of the row that the file writes with doubled quotes, by field.
     own: Vec<(usize, String)>,
     /// The same of the download's row beside it.
@@ -26,7 +27,7 @@ pub(crate) struct Cells {
 }
 
 /// The texts of one row, gathered.
-pub(crate) struct Gathered<'c> {
+pub(crate) struct RowView<'c> {
     sheet: &'c Sheet,
     /// Its number, counted from 0.
     number: u32,
@@ -39,15 +40,15 @@ pub(crate) struct Gathered<'c> {
     corrected: &'c [usize],
 }
 
-impl Gathered<'_> {
+impl RowView<'_> {
     /// Returns the row in the form that the rules read.
     pub(crate) fn row(&self) -> Row<'_> {
-        let standing = self.sheet.standing.get(&self.number);
+        let standing = self.sheet.upload_status.get(&self.number);
         let errors = self.sheet.layout().field(Col::Errors);
         let came_with = || errors.and_then(|field| self.loaded.get(field)).map_or("", |e| e.trim());
         Row {
-            last: standing.map_or(Last::Unknown, Standing::last),
-            said: standing.map_or_else(came_with, Standing::said),
+            last: standing.map_or(UploadResult::Unknown, UploadRecord::result),
+            said: standing.map_or_else(came_with, UploadRecord::rejection),
             corrected: self.corrected,
             layout: self.sheet.layout(),
             loaded: &self.loaded,
@@ -55,14 +56,14 @@ impl Gathered<'_> {
             origin: self.origin,
             odd: self.odd,
             changed: self.changed,
-            facts: self.sheet.facts(),
+            facts: self.sheet.context(),
         }
     }
 }
 
-impl Cells {
+impl RowBuffer {
     /// Gathers the texts of a row.
-    pub(crate) fn gather<'c>(&'c mut self, sheet: &'c Sheet, row: u32) -> Gathered<'c> {
+    pub(crate) fn gather<'c>(&'c mut self, sheet: &'c Sheet, row: u32) -> RowView<'c> {
         let Self { own, downloaded, odd, changed, corrected } = self;
         let (table, changes) = (sheet.table(), sheet.changes_of(row));
         changed.clear();
@@ -85,18 +86,18 @@ impl Cells {
             }
         }
         corrected.clear();
-        match sheet.standing.get(&row) {
+        match sheet.upload_status.get(&row) {
             Some(standing) => find_corrected(corrected, &standing.sent, changes),
             None => corrected.extend(&*changed),
         }
-        Gathered { sheet, number: row, origin, loaded, current, odd, changed, corrected }
+        RowView { sheet, number: row, origin, loaded, current, odd, changed, corrected }
     }
 }
 
 /// Finds the cells whose current text isn't plain.
 fn find_odd(odd: &mut Vec<usize>, table: &Table, row: usize, changes: &[(u32, String)]) {
     odd.clear();
-    odd.extend(table.odd_fields(row));
+    odd.extend(table.fields_to_scan(row));
     for (field, text) in changes {
         set_odd(odd, *field as usize, text);
     }
@@ -140,7 +141,7 @@ fn find_corrected(fields: &mut Vec<usize>, sent: &Changes, now: &[(u32, String)]
 
 /// Notes whether a cell's new text is plain.
 fn set_odd(odd: &mut Vec<usize>, field: usize, text: &str) {
-    note(odd, field, !is_plain(text));
+    note(odd, field, !is_simple_ascii(text));
 }
 
 /// Notes whether a cell's new text is another one than the loaded.
@@ -169,14 +170,14 @@ fn set<'s>(cells: &mut Vec<&'s str>, layout: &Layout, field: u32, text: &'s str)
 }
 
 /// The texts of a row as they would be, while the cells of an edit are set one after the other.
-pub(crate) struct Trial<'r> {
+pub(crate) struct RowDraft<'r> {
     row: Row<'r>,
     current: Vec<&'r str>,
     odd: Vec<usize>,
     changed: Vec<usize>,
 }
 
-impl<'r> Trial<'r> {
+impl<'r> RowDraft<'r> {
     pub(crate) fn new(row: Row<'r>) -> Self {
         let (odd, changed) = (row.odd.to_vec(), row.changed.to_vec());
         Self { row, current: row.current.to_vec(), odd, changed }
@@ -206,7 +207,7 @@ impl Sheet {
         order.sort_by_key(|&at| sets[at].0);
         let by_row: Vec<&[usize]> = order.chunk_by(|a, b| sets[*a].0 == sets[*b].0).collect();
         let of_piece = |piece: Range<usize>| {
-            let mut cells = Cells::default();
+            let mut cells = RowBuffer::default();
             let mut locks = Vec::new();
             for places in &by_row[piece] {
                 self.locks_of_row(sets, places, &mut cells, &mut locks);
@@ -223,20 +224,20 @@ impl Sheet {
         &self,
         sets: &[(u32, u32, String)],
         places: &[usize],
-        cells: &mut Cells,
+        cells: &mut RowBuffer,
         locks: &mut Vec<(usize, Lock)>,
     ) {
         let Some((&last, others)) = places.split_last() else { return };
         let permit = |row: &Row, at: usize| {
             let (_, field, text) = &sets[at];
-            leads::permit_text(row, *field as usize, text).map_err(|lock| (at, lock)).err()
+            leads::check_editable_text(row, *field as usize, text).map_err(|lock| (at, lock)).err()
         };
         let gathered = cells.gather(self, sets[last].0);
         let row = gathered.row();
         if others.is_empty() {
             return locks.extend(permit(&row, last));
         }
-        let mut trial = Trial::new(row);
+        let mut trial = RowDraft::new(row);
         for &at in others {
             match permit(&trial.row(), at) {
                 Some(lock) => locks.push(lock),
@@ -248,14 +249,14 @@ impl Sheet {
 
     /// Hands a row, counted from 0, to a function in the form that the rules read.
     pub fn with_row<R>(&self, row: u32, look: impl FnOnce(&Row) -> R) -> R {
-        look(&Cells::default().gather(self, row).row())
+        look(&RowBuffer::default().gather(self, row).row())
     }
 
     /// Returns what the rules would find in a row if a cell had another text. Nothing changes.
-    pub fn trial(&self, row: u32, field: u32, text: &str) -> Vec<Finding> {
-        let mut cells = Cells::default();
+    pub fn preview_findings(&self, row: u32, field: u32, text: &str) -> Vec<Finding> {
+        let mut cells = RowBuffer::default();
         let gathered = cells.gather(self, row);
-        let mut trial = Trial::new(gathered.row());
+        let mut trial = RowDraft::new(gathered.row());
         trial.set(field, text);
         let mut found = Vec::new();
         rules::check_row(&trial.row(), row, Level::Note, &mut found);
@@ -284,8 +285,8 @@ impl Rows for Sheet {
         self.table().has_mixed_line_ends()
     }
 
-    fn facts(&self) -> &Facts {
-        Sheet::facts(self)
+    fn context(&self) -> &FileContext {
+        Sheet::context(self)
     }
 
     fn original(&self) -> Option<&Layout> {

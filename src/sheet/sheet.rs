@@ -1,15 +1,17 @@
 //! The sheet: the table, the changes over it, and the one door through which they come.
 
 use crate::leads;
-use crate::leads::{Col, Facts, Layout, Lock, Origin, Row};
+use crate::leads::{Col, FileContext, Layout, Lock, Origin, Row};
 use crate::sheet::added_columns::AddedColumn;
-use crate::sheet::baseline::{Baseline, facts};
-use crate::sheet::edit::{Applied, Change, Edit, Locked, Refusal, Step, applied, joined};
+use crate::sheet::baseline::{Baseline, file_context};
+use crate::sheet::edit::{
+    Applied, Change, Edit, LockedCell, Refusal, Step, merge_changes, summarize,
+};
 use crate::sheet::findings::Findings;
 use crate::sheet::history::History;
-use crate::sheet::log::entry::Action;
-use crate::sheet::state::{Changes, Counts, Overlay};
-use crate::sheet::upload_status::Standing;
+use crate::sheet::log::entry::LogEntry;
+use crate::sheet::state::{Changes, Overlay, StateCounts};
+use crate::sheet::upload_status::UploadRecord;
 use crate::table::Table;
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -26,7 +28,7 @@ pub struct Sheet {
     overlay: Overlay,
     pub(crate) history: History,
     /// How far rows came, as far as that isn't told by their texts.
-    pub(crate) standing: BTreeMap<u32, Standing>,
+    pub(crate) upload_status: BTreeMap<u32, UploadRecord>,
     layout: Layout,
     added: Vec<AddedColumn>,
     origin: Origin,
@@ -34,17 +36,17 @@ pub struct Sheet {
     report: Option<usize>,
     /// Whether upload files keep what the last upload said in *Errors*.
     pub(crate) keeps_errors: bool,
-    facts: Facts,
+    facts: FileContext,
     closed: Vec<u32>,
     findings: Findings,
     /// Whether the findings are those of the sheet as it stands; else no rule has run yet.
-    is_judged: bool,
+    is_validated: bool,
     /// How many rows are in each state, once that was asked for: the title shows it at each drawing.
-    /// Forgotten with every change, see [`Sheet::renew`] and [`Sheet::judge_again`].
-    pub(crate) counts: OnceLock<Counts>,
+    /// Forgotten with every change, see [`Sheet::revalidate_changes`] and [`Sheet::revalidate`].
+    pub(crate) counts: OnceLock<StateCounts>,
     pub(crate) baseline: Option<Box<Baseline>>,
     /// What was done since somebody asked; nothing while it isn't noted.
-    pub(crate) recorded: Option<Vec<Action>>,
+    pub(crate) log: Option<Vec<LogEntry>>,
 }
 
 impl Sheet {
@@ -53,33 +55,33 @@ impl Sheet {
     /// `today` is the current day in UTC. With [`Origin::Upload`] every row is judged as one that
     /// is going to be uploaded.
     pub fn new(table: Table, origin: Origin, today: NaiveDate) -> Self {
-        let facts = facts(&table, today);
-        Self::with(table, origin, facts, None, None)
+        let facts = file_context(&table, today);
+        Self::new_validated(table, origin, facts, None, None)
     }
 
     /// Lays an empty set of changes over a download without running any rule, for
-    /// [`Sheet::judge`] behind the first edits: so each row is judged once.
-    pub(crate) fn unjudged(download: Table, today: NaiveDate) -> Self {
-        let facts = facts(&download, today);
-        Self::laid(download, Origin::Download, facts, None, None)
+    /// [`Sheet::validate`] behind the first edits: so each row is judged once.
+    pub(crate) fn unvalidated(download: Table, today: NaiveDate) -> Self {
+        let facts = file_context(&download, today);
+        Self::build(download, Origin::Download, facts, None, None)
     }
 
-    pub(crate) fn with(
+    pub(crate) fn new_validated(
         table: Table,
         origin: Origin,
-        facts: Facts,
+        context: FileContext,
         baseline: Option<Box<Baseline>>,
-        report: Option<usize>,
+        report_limit: Option<usize>,
     ) -> Self {
-        let mut sheet = Self::laid(table, origin, facts, baseline, report);
-        sheet.judge();
+        let mut sheet = Self::build(table, origin, context, baseline, report_limit);
+        sheet.validate();
         sheet
     }
 
-    fn laid(
+    fn build(
         table: Table,
         origin: Origin,
-        facts: Facts,
+        facts: FileContext,
         baseline: Option<Box<Baseline>>,
         report: Option<usize>,
     ) -> Self {
@@ -89,19 +91,19 @@ impl Sheet {
             table,
             overlay: Overlay::new(),
             history: History::default(),
-            standing: BTreeMap::new(),
+            upload_status: BTreeMap::new(),
             origin,
             report,
             keeps_errors: false,
             facts,
             closed: Vec::new(),
             findings: Findings::default(),
-            is_judged: false,
+            is_validated: false,
             counts: OnceLock::new(),
             baseline,
-            recorded: None,
+            log: None,
         };
-        sheet.stand_as_loaded();
+        sheet.init_upload_status();
         sheet.find_closed();
         sheet
     }
@@ -109,40 +111,40 @@ impl Sheet {
     /// Takes the loaded texts for those of another kind of file.
     pub(crate) fn set_origin(&mut self, origin: Origin) {
         self.origin = origin;
-        self.stand_as_loaded();
+        self.init_upload_status();
         self.find_closed();
-        self.judge();
+        self.validate();
     }
 
     fn find_closed(&mut self) {
-        self.closed = (0..self.rows()).filter(|&row| self.comes_closed(row)).collect();
+        self.closed = (0..self.rows()).filter(|&row| self.is_closed_in_file(row)).collect();
     }
 
     /// Runs every rule over everything.
-    pub(crate) fn judge(&mut self) {
+    pub(crate) fn validate(&mut self) {
         self.counts.take();
-        self.findings = Findings::of(self);
-        self.is_judged = true;
+        self.findings = Findings::validate(self);
+        self.is_validated = true;
     }
 
     /// Runs every rule over the changed rows, and those that compare rows over all: what an export asks about.
     ///
-    /// Of other rows nothing is found before [`Sheet::judge`].
-    pub(crate) fn judge_changed(&mut self) {
+    /// Of other rows nothing is found before [`Sheet::validate`].
+    pub(crate) fn validate_changed(&mut self) {
         self.counts.take();
         let rows: Vec<u32> = self.changed_rows().collect();
-        self.findings = Findings::of_some(self, rows.len(), |at| rows[at]);
-        self.is_judged = true;
+        self.findings = Findings::validate_rows(self, rows.len(), |at| rows[at]);
+        self.is_validated = true;
     }
 
     /// Runs the rules again over rows of which something else than their texts has changed.
-    pub(crate) fn judge_again(&mut self, rows: &[u32]) {
+    pub(crate) fn revalidate(&mut self, rows: &[u32]) {
         self.counts.take();
-        if !self.is_judged {
+        if !self.is_validated {
             return;
         }
         let mut findings = std::mem::take(&mut self.findings);
-        findings.renew(self, rows, &[]);
+        findings.revalidate(self, rows, &[]);
         self.findings = findings;
     }
 
@@ -154,42 +156,42 @@ impl Sheet {
     /// behind.
     pub fn apply(&mut self, edit: Edit) -> Result<Applied, Refusal> {
         let locks = self.locks(&edit.sets);
-        if let Some((at, lock)) = locks.first().filter(|_| !edit.spares_locked) {
+        if let Some((at, lock)) = locks.first().filter(|_| !edit.skips_locked) {
             let (row, field, _) = edit.sets[*at];
             return Err(Refusal { row, field, lock: lock.clone() });
         }
-        Ok(self.put_unlocked(edit.label, edit.sets, locks).0)
+        Ok(self.apply_unlocked(edit.label, edit.sets, locks).0)
     }
 
     /// Returns what an edit would change and what it would leave out, and changes nothing.
     ///
     /// Of one that would be refused that is nothing at all.
-    pub fn rehearse(&self, edit: &Edit) -> (Vec<Change>, Applied) {
+    pub fn dry_run(&self, edit: &Edit) -> (Vec<Change>, Applied) {
         let locks = self.locks(&edit.sets);
-        if !locks.is_empty() && !edit.spares_locked {
+        if !locks.is_empty() && !edit.skips_locked {
             return Default::default();
         }
         let (changes, locked) = self.changes(edit.sets.clone(), locks);
-        let applied = applied(&changes, &locked);
+        let applied = summarize(&changes, &locked);
         (changes, applied)
     }
 
     /// Sets the cells of an edit but for those that were found locked, which are returned.
-    pub(crate) fn put_unlocked(
+    pub(crate) fn apply_unlocked(
         &mut self,
         label: String,
         sets: Vec<(u32, u32, String)>,
         locks: Vec<(usize, Lock)>,
-    ) -> (Applied, Vec<Locked>) {
+    ) -> (Applied, Vec<LockedCell>) {
         let (changes, locked) = self.changes(sets, locks);
-        let applied = applied(&changes, &locked);
+        let applied = summarize(&changes, &locked);
         if !changes.is_empty() {
             for change in &changes {
-                self.put(change.row, change.field, &change.after);
+                self.set_text(change.row, change.field, &change.after);
             }
-            self.renew(&changes);
+            self.revalidate_changes(&changes);
             let step = Step { label, changes };
-            self.note(|sheet| sheet.kept(&step));
+            self.log(|sheet| sheet.log_entry(&step));
             self.history.push(step);
         }
         (applied, locked)
@@ -200,19 +202,19 @@ impl Sheet {
         &self,
         sets: Vec<(u32, u32, String)>,
         locks: Vec<(usize, Lock)>,
-    ) -> (Vec<Change>, Vec<Locked>) {
+    ) -> (Vec<Change>, Vec<LockedCell>) {
         let mut changes: Vec<Change> = Vec::with_capacity(sets.len());
         let mut locked = Vec::with_capacity(locks.len());
         let mut locks = locks.into_iter().peekable();
         for (at, (row, field, text)) in sets.into_iter().enumerate() {
             if let Some((_, lock)) = locks.next_if(|(locked, _)| *locked == at) {
-                locked.push(Locked { at, field, text, lock });
+                locked.push(LockedCell { at, field, text, lock });
                 continue;
             }
             let before = self.text(row, field).into_owned();
             changes.push(Change { row, field, before, after: text });
         }
-        (joined(changes), locked)
+        (merge_changes(changes), locked)
     }
 
     /// Takes the newest step back and returns it, without the cells of rows that are done: what Partner
@@ -221,10 +223,10 @@ impl Sheet {
         let step = self.history.undo()?.clone();
         let step = self.without_done(step);
         for change in step.changes.iter().rev() {
-            self.put(change.row, change.field, &change.before);
+            self.set_text(change.row, change.field, &change.before);
         }
-        self.renew(&step.changes);
-        self.note(|_| Action::Undo);
+        self.revalidate_changes(&step.changes);
+        self.log(|_| LogEntry::Undo);
         Some(step)
     }
 
@@ -233,10 +235,10 @@ impl Sheet {
         let step = self.history.redo()?.clone();
         let step = self.without_done(step);
         for change in &step.changes {
-            self.put(change.row, change.field, &change.after);
+            self.set_text(change.row, change.field, &change.after);
         }
-        self.renew(&step.changes);
-        self.note(|_| Action::Redo);
+        self.revalidate_changes(&step.changes);
+        self.log(|_| LogEntry::Redo);
         Some(step)
     }
 
@@ -246,7 +248,7 @@ impl Sheet {
     }
 
     /// Gives a cell a text. The only place where the overlay changes.
-    fn put(&mut self, row: u32, field: u32, text: &str) {
+    fn set_text(&mut self, row: u32, field: u32, text: &str) {
         let as_loaded = self.table.cell(row as usize, field as usize) == text;
         let changes = self.overlay.entry(row).or_default();
         match changes.binary_search_by_key(&field, |(f, _)| *f) {
@@ -260,9 +262,9 @@ impl Sheet {
         }
     }
 
-    fn renew(&mut self, changes: &[Change]) {
+    fn revalidate_changes(&mut self, changes: &[Change]) {
         self.counts.take();
-        if !self.is_judged {
+        if !self.is_validated {
             return;
         }
         let mut rows: Vec<u32> = changes.iter().map(|c| c.row).collect();
@@ -272,15 +274,15 @@ impl Sheet {
         let mut fields: Vec<u32> = changes.iter().map(|c| c.field).collect();
         fields.sort_unstable();
         fields.dedup();
-        findings.renew(self, &rows, &fields);
+        findings.revalidate(self, &rows, &fields);
         self.findings = findings;
     }
 
-    fn comes_closed(&self, row: u32) -> bool {
+    fn is_closed_in_file(&self, row: u32) -> bool {
         let Some(field) = self.layout().field(Col::Status) else { return false };
         match self.origin {
             Origin::Download => self.table.cell(row as usize, field).trim() == "Closed",
-            Origin::Compared => self.with_row(row, |row: &Row| row.came_closed()),
+            Origin::Compared => self.with_row(row, |row: &Row| row.was_closed()),
             Origin::Results | Origin::Upload | Origin::Added => false,
         }
     }
@@ -303,7 +305,7 @@ impl Sheet {
     /// Adds a column and returns its field.
     pub(crate) fn push_column(&mut self, name: String, added: AddedColumn) -> u32 {
         let field = self.layout.len() as u32;
-        self.note(|_| Action::AddColumn(name.clone()));
+        self.log(|_| LogEntry::AddColumn(name.clone()));
         self.layout.add(name, added.col);
         self.added.push(added);
         field
@@ -318,10 +320,10 @@ impl Sheet {
             return;
         }
         self.facts.offers_unlocked = true;
-        if self.is_judged {
-            self.judge();
+        if self.is_validated {
+            self.validate();
         }
-        self.note(|_| Action::UnlockOffers);
+        self.log(|_| LogEntry::UnlockOffers);
     }
 
     /// Returns how many rows there are.
@@ -363,7 +365,7 @@ impl Sheet {
     }
 
     /// Returns what is known about the file.
-    pub fn facts(&self) -> &Facts {
+    pub fn context(&self) -> &FileContext {
         &self.facts
     }
 
@@ -378,16 +380,16 @@ impl Sheet {
     }
 
     /// Tells whether a row may not change because it came Closed.
-    pub fn came_closed(&self, row: u32) -> bool {
+    pub fn was_closed(&self, row: u32) -> bool {
         self.closed.binary_search(&row).is_ok()
     }
 
     /// Returns the reason why a cell can't be edited, or `Ok` if it can.
-    pub fn permit(&self, row: u32, field: u32) -> Result<(), Lock> {
-        self.with_row(row, |r: &Row| leads::permit(r, field as usize))
+    pub fn check_editable(&self, row: u32, field: u32) -> Result<(), Lock> {
+        self.with_row(row, |r: &Row| leads::check_editable(r, field as usize))
     }
 
-    pub(crate) fn report(&self) -> Option<usize> {
+    pub(crate) fn report_limit(&self) -> Option<usize> {
         self.report
     }
 

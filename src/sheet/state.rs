@@ -1,6 +1,6 @@
 //! Where a row stands on its way to Partner Center.
 
-use crate::leads::Last;
+use crate::leads::UploadResult;
 use crate::sheet::sheet::Sheet;
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ impl RowState {
     ];
 
     /// Returns the word for it.
-    pub fn word(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Untouched => "untouched",
             Self::HeldBack => "held back",
@@ -49,7 +49,7 @@ impl RowState {
     }
 
     /// Returns the sign for it in the grid's first column.
-    pub fn sign(self) -> char {
+    pub fn symbol(self) -> char {
         match self {
             Self::Untouched => ' ',
             Self::HeldBack => '!',
@@ -62,18 +62,18 @@ impl RowState {
     }
 
     /// Returns the sign for it that every terminal has.
-    pub fn ascii_sign(self) -> char {
+    pub fn ascii_symbol(self) -> char {
         match self {
             Self::Failed => 'x',
             Self::Done => '=',
-            state => state.sign(),
+            state => state.symbol(),
         }
     }
 }
 
 /// How many rows are in each state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct StateCounts {
     /// All rows.
     pub rows: usize,
     /// Rows with changes, in whatever state.
@@ -92,9 +92,9 @@ pub struct Counts {
     pub closed: usize,
 }
 
-impl Counts {
+impl StateCounts {
     /// Returns the states that some rows are in on their way, with the number of these rows.
-    pub fn on_the_way(&self) -> impl Iterator<Item = (usize, RowState)> {
+    pub fn by_stage(&self) -> impl Iterator<Item = (usize, RowState)> {
         let counts = [
             (self.ready, RowState::Ready),
             (self.held_back, RowState::HeldBack),
@@ -111,13 +111,13 @@ impl Sheet {
     /// Returns where a row, counted from 0, stands.
     pub fn state(&self, row: u32) -> RowState {
         let changes = self.changes_of(row);
-        let standing = self.standing.get(&row);
+        let standing = self.upload_status.get(&row);
         let as_sent = standing.filter(|standing| standing.sent == changes);
         match (self.last_upload(row), as_sent) {
-            (Last::Accepted, _) => RowState::Done,
-            _ if self.came_closed(row) => RowState::Closed,
-            (Last::Refused, Some(_)) => RowState::Failed,
-            (Last::Unknown, Some(_)) => RowState::Exported,
+            (UploadResult::Accepted, _) => RowState::Done,
+            _ if self.was_closed(row) => RowState::Closed,
+            (UploadResult::Rejected, Some(_)) => RowState::Failed,
+            (UploadResult::Unknown, Some(_)) => RowState::Exported,
             (_, None) if changes.is_empty() => RowState::Untouched,
             _ if self.findings().holds_back(row) => RowState::HeldBack,
             _ => RowState::Ready,
@@ -126,23 +126,26 @@ impl Sheet {
 
     /// Iterates over the rows that are on their way or were: the changed ones, and those of which an
     /// upload is known.
-    pub fn worked_rows(&self) -> impl Iterator<Item = u32> + '_ {
-        let uploaded = self.standing.keys().copied();
+    pub fn tracked_rows(&self) -> impl Iterator<Item = u32> + '_ {
+        let uploaded = self.upload_status.keys().copied();
         let uploaded = uploaded.filter(|row| self.changes_of(*row).is_empty());
-        merged(self.changed_rows(), uploaded)
+        is_merged_count(self.changed_rows(), uploaded)
     }
 
     /// Counts the rows in each state.
-    pub fn counts(&self) -> Counts {
+    pub fn counts(&self) -> StateCounts {
         let counts = *self.counts.get_or_init(|| self.count());
         debug_assert_eq!(counts, self.count(), "every change forgets them");
         counts
     }
 
-    fn count(&self) -> Counts {
-        let mut counts =
-            Counts { rows: self.rows() as usize, closed: self.closed_rows(), ..Counts::default() };
-        for row in self.worked_rows() {
+    fn count(&self) -> StateCounts {
+        let mut counts = StateCounts {
+            rows: self.rows() as usize,
+            closed: self.closed_rows(),
+            ..StateCounts::default()
+        };
+        for row in self.tracked_rows() {
             counts.edited += usize::from(!self.changes_of(row).is_empty());
             match self.state(row) {
                 RowState::HeldBack => counts.held_back += 1,
@@ -158,7 +161,10 @@ impl Sheet {
 }
 
 /// Iterates over two rising sequences without common members as over one.
-fn merged(a: impl Iterator<Item = u32>, b: impl Iterator<Item = u32>) -> impl Iterator<Item = u32> {
+fn is_merged_count(
+    a: impl Iterator<Item = u32>,
+    b: impl Iterator<Item = u32>,
+) -> impl Iterator<Item = u32> {
     let (mut a, mut b) = (a.peekable(), b.peekable());
     std::iter::from_fn(move || match (a.peek(), b.peek()) {
         (Some(first), Some(other)) if other < first => b.next(),

@@ -5,7 +5,7 @@ use crate::sheet::sheet::Sheet;
 
 /// How a whole file stands: what would be uploaded and what the rules find.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
+pub struct SheetSummary {
     /// All rows.
     pub rows: usize,
     /// Rows without an error, closed or not.
@@ -18,12 +18,12 @@ pub struct Summary {
 
 impl Sheet {
     /// Counts the rows with and without errors, whether they were changed or not.
-    pub fn summary(&self) -> Summary {
+    pub fn summary(&self) -> SheetSummary {
         let findings = self.findings();
         let rows = self.rows() as usize;
         let held_back =
             if findings.blocks().next().is_some() { rows } else { findings.rows_held_back() };
-        Summary { rows, ready: rows - held_back, held_back, tally: findings.tally() }
+        SheetSummary { rows, ready: rows - held_back, held_back, tally: findings.tally() }
     }
 }
 

@@ -1,36 +1,38 @@
 //! Keeps the work: hands what is done to the journal, and asks it before the program ends.
 
-use crate::app::{Earlier, Input, Keeping, Leave, Left};
+use crate::app::{Input, OnExit, Persistence, Recovery, UnfinishedWork};
 use crate::leads::visible;
-use crate::sheet::Action;
-use crate::shell::input::channel::Arrival;
-use crate::store::journal::{Desk, End, Found, Intent, Journal, JournalError, Lock};
+use crate::sheet::LogEntry;
+use crate::shell::input::channel::ShellEvent;
+use crate::store::journal::{
+    CloseReason, FileLock, Journal, JournalError, JournalSlot, PendingExport, Recovered,
+};
 use crate::store::{Source, SourceError, journal};
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
 /// What keeps the work of a file that is edited.
 #[derive(Default)]
-pub struct Keeper {
+pub struct Autosave {
     source: Option<Source>,
-    desk: Option<Desk>,
+    desk: Option<JournalSlot>,
     journal: Option<Journal>,
-    sender: Option<Sender<Arrival>>,
+    sender: Option<Sender<ShellEvent>>,
 }
 
 /// What a file is opened with: who keeps its work, whether that works, and what is left from before.
 #[derive(Default)]
-pub(crate) struct Opening {
-    pub(crate) keeper: Keeper,
-    pub(crate) keeping: Keeping,
-    pub(crate) earlier: Option<Earlier>,
+pub(crate) struct OpenedSession {
+    pub(crate) keeper: Autosave,
+    pub(crate) keeping: Persistence,
+    pub(crate) earlier: Option<Recovery>,
     pub(crate) notices: Vec<String>,
 }
 
-impl Opening {
+impl OpenedSession {
     /// Doesn't keep the work, because that was asked for.
     pub(crate) fn without(source: Option<Source>) -> Self {
-        Self { keeper: Keeper { source, ..Keeper::default() }, ..Self::default() }
+        Self { keeper: Autosave { source, ..Autosave::default() }, ..Self::default() }
     }
 
     /// Looks for what was left of a file, and gets ready to keep its work.
@@ -46,25 +48,25 @@ impl Opening {
             (None, _) => return Ok(opening.not_kept("what is read isn't a file")),
             (_, None) => return Ok(opening.not_kept("there is no home folder")),
         };
-        let mut desk = match Desk::open(folder, &source) {
+        let mut desk = match JournalSlot::open(folder, &source) {
             Ok(desk) => desk,
             Err(error) => return Ok(opening.not_kept(&error.to_string())),
         };
-        opening.keeping = Keeping::On;
-        if let Lock::Busy(process) = desk.lock {
-            opening.earlier = Some(Earlier::Busy(process));
+        opening.keeping = Persistence::On;
+        if let FileLock::Busy(process) = desk.lock {
+            opening.earlier = Some(Recovery::Busy(process));
             return Ok(opening);
         }
-        if matches!(desk.lock, Lock::Unsupported(_)) {
+        if matches!(desk.lock, FileLock::Unsupported(_)) {
             opening
                 .notices
                 .push("Files can't be locked here: don't edit this one in two places.".to_owned());
         }
         match desk.find() {
-            Ok(Found::Work(left)) => opening.earlier = Some(Earlier::Work(as_left(left))),
-            Ok(Found::Other(left)) => opening.earlier = Some(Earlier::Other(as_left(left))),
-            Ok(Found::Nothing { exported: None }) => {}
-            Ok(Found::Nothing { exported: Some(at) }) => {
+            Ok(Recovered::Work(left)) => opening.earlier = Some(Recovery::Work(as_left(left))),
+            Ok(Recovered::Other(left)) => opening.earlier = Some(Recovery::Other(as_left(left))),
+            Ok(Recovered::Nothing { exported: None }) => {}
+            Ok(Recovered::Nothing { exported: Some(at) }) => {
                 let day = at.get(..10).unwrap_or_default().to_owned();
                 opening.notices.push(format!("Leads of this file were exported on {day}."));
             }
@@ -78,39 +80,39 @@ impl Opening {
     /// Says that the work can't be kept, and why.
     fn not_kept(mut self, why: &str) -> Self {
         self.notices.insert(0, format!("The work isn't kept: {why}."));
-        self.keeping = Keeping::Failed(why.to_owned());
+        self.keeping = Persistence::Failed(why.to_owned());
         self
     }
 }
 
-fn as_left(left: journal::Left) -> Left {
-    Left { actions: left.actions, notice: left.notice }
+fn as_left(left: journal::UnfinishedWork) -> UnfinishedWork {
+    UnfinishedWork { actions: left.actions, notice: left.notice }
 }
 
 /// What is said of a file that can't take the work.
-const OWN_WORK: &str = "Other work on it is kept: open it and finish that first.";
+const KEPT_ELSEWHERE: &str = "Other work on it is kept: open it and finish that first.";
 
-impl Keeper {
+impl Autosave {
     /// Says where the journal's troubles are told.
-    pub(crate) fn tell(&mut self, sender: Sender<Arrival>) {
+    pub(crate) fn set_listener(&mut self, sender: Sender<ShellEvent>) {
         self.sender = Some(sender);
     }
 
     /// Returns what tells the path of the journal, if the work is kept.
-    pub(crate) fn later_path(&self) -> Option<impl Fn() -> PathBuf + Send + Sync + 'static> {
-        self.desk.as_ref().map(Desk::later_path)
+    pub(crate) fn lazy_path(&self) -> Option<impl Fn() -> PathBuf + Send + Sync + 'static> {
+        self.desk.as_ref().map(JournalSlot::lazy_path)
     }
 
     /// Works out which content the work is on, beside everything else: the first line of the journal says so.
-    pub(crate) fn learn_content(&self) {
+    pub(crate) fn for_content(&self) {
         if self.desk.is_some() {
-            let _ = self.source.as_ref().map(Source::hash_beside);
+            let _ = self.source.as_ref().map(Source::hash_in_background);
         }
     }
 
     /// Writes what was done, and waits for the disk if that was an export.
-    pub(crate) fn keep(&mut self, actions: Vec<Action>) -> Result<(), String> {
-        let is_export = actions.iter().any(|action| matches!(action, Action::Export { .. }));
+    pub(crate) fn save(&mut self, actions: Vec<LogEntry>) -> Result<(), String> {
+        let is_export = actions.iter().any(|action| matches!(action, LogEntry::Export { .. }));
         let Some(journal) = self.journal()? else { return Ok(()) };
         journal.keep(actions, chrono::Utc::now());
         // What goes wrong is told by the thread that writes.
@@ -124,27 +126,35 @@ impl Keeper {
     /// # Errors
     ///
     /// Fails with a sentence if the file is edited by somebody else or has work of its own.
-    pub(crate) fn beside(&self, source: Option<Source>, is_kept: bool) -> Result<Opening, String> {
+    pub(crate) fn beside(
+        &self,
+        source: Option<Source>,
+        is_kept: bool,
+    ) -> Result<OpenedSession, String> {
         if !is_kept {
-            return Ok(Opening::without(source));
+            return Ok(OpenedSession::without(source));
         }
         if let (Some(desk), Some(source)) = (&self.desk, &source)
             && desk.is_of(source)
         {
-            let mut desk = desk.of_other_content(source).map_err(|error| error.to_string())?;
-            if let Found::Work(_) = desk.find().map_err(|error| error.to_string())? {
-                return Err(OWN_WORK.to_owned());
+            let mut desk = desk.for_content(source).map_err(|error| error.to_string())?;
+            if let Recovered::Work(_) = desk.find().map_err(|error| error.to_string())? {
+                return Err(KEPT_ELSEWHERE.to_owned());
             }
             let keeper = Self { desk: Some(desk), source: Some(source.clone()), ..Self::default() };
-            return Ok(Opening { keeper, keeping: Keeping::On, ..Opening::default() });
+            return Ok(OpenedSession {
+                keeper,
+                keeping: Persistence::On,
+                ..OpenedSession::default()
+            });
         }
-        let mut opening = Opening::of(source).map_err(|error| error.to_string())?;
+        let mut opening = OpenedSession::of(source).map_err(|error| error.to_string())?;
         match opening.earlier.take() {
             None => Ok(opening),
-            Some(Earlier::Busy(_)) => {
+            Some(Recovery::Busy(_)) => {
                 Err("It is edited in another leadsheet: quit there.".to_owned())
             }
-            Some(Earlier::Work(_) | Earlier::Other(_)) => Err(OWN_WORK.to_owned()),
+            Some(Recovery::Work(_) | Recovery::Other(_)) => Err(KEPT_ELSEWHERE.to_owned()),
         }
     }
 
@@ -154,7 +164,7 @@ impl Keeper {
     }
 
     /// Tells whether the work is written down.
-    pub(crate) fn keeps(&self) -> bool {
+    pub(crate) fn is_saving(&self) -> bool {
         self.desk.is_some()
     }
 
@@ -163,7 +173,7 @@ impl Keeper {
     /// # Errors
     ///
     /// Fails with the reason why it isn't.
-    pub(crate) fn keep_safely(&mut self, actions: Vec<Action>) -> Result<(), String> {
+    pub(crate) fn save_and_sync(&mut self, actions: Vec<LogEntry>) -> Result<(), String> {
         if actions.is_empty() {
             return Ok(());
         }
@@ -175,17 +185,17 @@ impl Keeper {
     /// Gives up what was begun to be kept: it is kept elsewhere too.
     pub(crate) fn abandon(&mut self) {
         self.journal = None;
-        let _ = self.desk.take().map(Desk::abandon);
+        let _ = self.desk.take().map(JournalSlot::abandon);
     }
 
     /// Closes the work on what the file held before, which has gone over to what it holds now.
     pub(crate) fn close_others(&self) {
         // Work that can't be closed is offered again, which loses nothing.
-        let _ = self.desk.as_ref().map(Desk::close_others);
+        let _ = self.desk.as_ref().map(JournalSlot::close_others);
     }
 
     /// Writes that an upload file is about to be written, and waits for the disk.
-    pub(crate) fn intend(&mut self, intent: Intent) {
+    pub(crate) fn record_pending(&mut self, intent: PendingExport) {
         // What goes wrong is told by the thread that writes; the export doesn't depend on it.
         if let Ok(Some(journal)) = self.journal() {
             let _ = journal.intend(intent, chrono::Utc::now());
@@ -199,7 +209,7 @@ impl Keeper {
             let sender = self.sender.clone();
             let tell = move |result| {
                 // Nobody listens any more when the program ends.
-                let _ = sender.as_ref().map(|s| s.send(Arrival::Input(Input::Kept(result))));
+                let _ = sender.as_ref().map(|s| s.send(ShellEvent::Input(Input::Kept(result))));
             };
             self.journal = Some(desk.write(Box::new(tell)).map_err(|e| e.to_string())?);
         }
@@ -207,7 +217,7 @@ impl Keeper {
     }
 
     /// Sets the work that was found aside.
-    pub(crate) fn set_aside(&mut self) -> Result<(), String> {
+    pub(crate) fn archive(&mut self) -> Result<(), String> {
         let Some(desk) = &mut self.desk else { return Ok(()) };
         self.journal = None;
         let done = desk.start_afresh();
@@ -219,7 +229,7 @@ impl Keeper {
     }
 
     /// Lets others edit the file.
-    pub(crate) fn only_look(&mut self) {
+    pub(crate) fn open_read_only(&mut self) {
         (self.journal, self.desk) = (None, None);
     }
 
@@ -233,31 +243,31 @@ impl Keeper {
     /// # Errors
     ///
     /// Fails if the work was to be kept and isn't.
-    pub(crate) fn leave(&mut self, leave: Leave) -> Result<(), String> {
+    pub(crate) fn shutdown(&mut self, leave: OnExit) -> Result<(), String> {
         let why = match leave {
-            Leave::Kept => return self.sync(),
-            Leave::Finished => End::Finished,
-            Leave::Dropped => End::Dropped,
+            OnExit::Kept => return self.sync(),
+            OnExit::Finished => CloseReason::Finished,
+            OnExit::Dropped => CloseReason::Dropped,
         };
         self.close(why);
         Ok(())
     }
 
     /// Closes the work on the file.
-    pub(crate) fn close(&mut self, why: End) {
+    pub(crate) fn close(&mut self, why: CloseReason) {
         // A journal that can't be closed is offered again, which loses nothing.
         let _ = self.journal();
         let _ = self.journal.take().map(|journal| journal.close(why, chrono::Utc::now()));
     }
 
     /// Makes sure that the file is the one that was opened.
-    pub(crate) fn source_is_as_read(&self) -> Result<(), SourceError> {
-        self.source.as_ref().map_or(Ok(()), Source::is_as_read)
+    pub(crate) fn verify_source(&self) -> Result<(), SourceError> {
+        self.source.as_ref().map_or(Ok(()), Source::verify_unchanged)
     }
 }
 
 /// Says where the work is after a failure of the program, for its last words.
-pub(crate) fn last_words(place: Option<(&str, u32)>, journal: Option<&PathBuf>) -> String {
+pub(crate) fn crash_message(place: Option<(&str, u32)>, journal: Option<&PathBuf>) -> String {
     let place = place.map(|(file, line)| format!(" ({file}:{line})")).unwrap_or_default();
     let kept = match journal {
         Some(path) => format!(
@@ -276,8 +286,8 @@ mod tests {
     #[test]
     fn the_last_words_name_the_journal_and_nothing_of_the_file() {
         let path = PathBuf::from("/state/a\u{1b}.journal");
-        let said = last_words(Some(("src/x.rs", 7)), Some(&path));
+        let said = crash_message(Some(("src/x.rs", 7)), Some(&path));
         assert!(said.contains("(src/x.rs:7)") && said.contains("/state/a␛.journal"), "{said}");
-        assert!(last_words(None, None).contains("lost"));
+        assert!(crash_message(None, None).contains("lost"));
     }
 }

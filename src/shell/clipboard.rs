@@ -1,7 +1,7 @@
 //! Putting a text on the terminal's clipboard. It is only ever written, never read.
 
 use crate::app::{CopyResult, Input};
-use crate::shell::input::channel::Arrival;
+use crate::shell::input::channel::ShellEvent;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::io::{self, Read, Write};
@@ -11,17 +11,17 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// The longest text that is sent, in bytes: terminals drop longer sequences, some in silence.
-const MOST: usize = 74_000;
+const MAX_BYTES: usize = 74_000;
 /// How many bytes `screen` passes on in one piece.
 const PIECE: usize = 240;
 /// How long tmux may take.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 /// How often is looked whether tmux has ended.
-const LOOK: Duration = Duration::from_millis(5);
+const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
 /// The way to the terminal's clipboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+enum ClipboardRoute {
     /// A buffer of tmux, which hands it on.
     Tmux,
     /// OSC 52, wrapped so that `screen` hands it on.
@@ -30,7 +30,7 @@ enum Way {
     Terminal,
 }
 
-impl Way {
+impl ClipboardRoute {
     /// Returns the way that the environment calls for; tmux calls itself `screen` too.
     fn of(var: impl Fn(&str) -> Option<String>) -> Self {
         let is_set = |name| var(name).is_some_and(|value| !value.is_empty());
@@ -45,23 +45,23 @@ impl Way {
 }
 
 /// Puts a text on the clipboard. Returns the outcome, or nothing if it's going to be sent as an arrival.
-pub(crate) fn copy(text: String, sender: &Sender<Arrival>) -> Option<CopyResult> {
-    if text.len() > MOST {
-        let (has, most) = (text.len().div_ceil(1000), MOST / 1000);
+pub(crate) fn copy(text: String, sender: &Sender<ShellEvent>) -> Option<CopyResult> {
+    if text.len() > MAX_BYTES {
+        let (has, most) = (text.len().div_ceil(1000), MAX_BYTES / 1000);
         return Some(Err(format!("{has} KB are more than terminals take ({most} KB)")));
     }
-    match Way::of(|name| std::env::var(name).ok()) {
-        Way::Tmux => {
+    match ClipboardRoute::of(|name| std::env::var(name).ok()) {
+        ClipboardRoute::Tmux => {
             let sender = sender.clone();
             // The program goes on, however long tmux takes.
             let started = thread::Builder::new().name("clipboard".to_owned()).spawn(move || {
-                let result = tmux(text, PATIENCE).map(|()| "tmux buffer".to_owned());
-                let _gone = sender.send(Arrival::Input(Input::Copied(result)));
+                let result = tmux(text, TIMEOUT).map(|()| "tmux buffer".to_owned());
+                let _gone = sender.send(ShellEvent::Input(Input::Copied(result)));
             });
             started.err().map(|error| Err(error.to_string()))
         }
-        Way::Screen => Some(write(&wrapped(&osc52(&text)))),
-        Way::Terminal => Some(write(&osc52(&text))),
+        ClipboardRoute::Screen => Some(write(&wrapped(&osc52(&text)))),
+        ClipboardRoute::Terminal => Some(write(&osc52(&text))),
     }
 }
 
@@ -102,8 +102,8 @@ fn tmux(text: String, patience: Duration) -> Result<(), String> {
     loop {
         match tmux.try_wait() {
             Ok(Some(status)) if status.success() => return Ok(()),
-            Ok(Some(_)) => return Err(complaint(&mut tmux)),
-            Ok(None) if Instant::now() < deadline => thread::sleep(LOOK),
+            Ok(Some(_)) => return Err(error_message(&mut tmux)),
+            Ok(None) if Instant::now() < deadline => thread::sleep(POLL_INTERVAL),
             Ok(None) => {
                 let _ended = tmux.kill().and_then(|()| tmux.wait());
                 return Err(format!("tmux took more than {} s", patience.as_secs()));
@@ -121,7 +121,7 @@ fn feed(mut stdin: ChildStdin, text: String) -> Result<(), String> {
 }
 
 /// Returns what a process that failed said.
-fn complaint(process: &mut Child) -> String {
+fn error_message(process: &mut Child) -> String {
     let mut said = String::new();
     if let Some(stderr) = &mut process.stderr {
         let _unreadable = stderr.take(1_000).read_to_string(&mut said);
@@ -140,13 +140,13 @@ mod tests {
     fn the_way_to_the_clipboard_is_tmux_then_screen_then_the_terminal_itself() {
         let way = |vars: &[(&str, &str)]| {
             let find = |name: &str| vars.iter().find(|(n, _)| *n == name);
-            Way::of(|name| find(name).map(|(_, value)| (*value).to_owned()))
+            ClipboardRoute::of(|name| find(name).map(|(_, value)| (*value).to_owned()))
         };
         let term = ("TERM", "screen-256color");
-        assert_eq!(way(&[term, ("TMUX", "/tmp/tmux-0/default,1,0")]), Way::Tmux);
-        assert_eq!(way(&[term]), Way::Screen);
-        assert_eq!(way(&[("TERM", "xterm"), ("STY", "1.pts-0")]), Way::Screen);
-        assert_eq!(way(&[("TERM", "xterm"), ("TMUX", ""), ("STY", "")]), Way::Terminal);
+        assert_eq!(way(&[term, ("TMUX", "/tmp/tmux-0/default,1,0")]), ClipboardRoute::Tmux);
+        assert_eq!(way(&[term]), ClipboardRoute::Screen);
+        assert_eq!(way(&[("TERM", "xterm"), ("STY", "1.pts-0")]), ClipboardRoute::Screen);
+        assert_eq!(way(&[("TERM", "xterm"), ("TMUX", ""), ("STY", "")]), ClipboardRoute::Terminal);
     }
 
     #[test]
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn a_text_that_terminals_would_drop_is_not_sent_and_that_is_said() {
         let (sender, _receiver) = std::sync::mpsc::channel();
-        let outcome = copy("x".repeat(MOST + 1), &sender);
+        let outcome = copy("x".repeat(MAX_BYTES + 1), &sender);
         let why = "75 KB are more than terminals take (74 KB)";
         assert_eq!(outcome, Some(Err(why.to_owned())));
     }

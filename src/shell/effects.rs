@@ -1,8 +1,8 @@
 //! Carries out what the program asks for.
 
-use crate::app::{App, Effect, ExportResult, Input, PartDone, ReadFile};
+use crate::app::{App, Effect, ExportResult, Input, ReadFile, WrittenUpload};
 use crate::leads::visible;
-use crate::shell::autosave::Keeper;
+use crate::shell::autosave::Autosave;
 use crate::store;
 use crate::store::Exporter;
 use crate::upload::Plan;
@@ -36,28 +36,28 @@ pub(crate) fn read_path(path: &Path) -> ReadFile {
 /// So the files that stand when a later one fails are done: the next export is about the other rows.
 pub(crate) fn export(
     app: &mut App,
-    keeper: &mut Keeper,
+    keeper: &mut Autosave,
     plan: &Plan,
     source: &Path,
     out: Option<&Path>,
 ) -> ExportResult {
-    keeper.source_is_as_read().map_err(|error| error.to_string())?;
+    keeper.verify_source().map_err(|error| error.to_string())?;
     let mut exporter = Exporter::new(source, out).map_err(|why| why.to_string())?;
-    for rows in &plan.parts {
+    for rows in &plan.files {
         let part = exporter
-            .part(&app.sheet, rows, &mut |intent| keeper.intend(intent))
+            .part(&app.sheet, rows, &mut |intent| keeper.record_pending(intent))
             .map_err(|why| why.to_string())?;
-        let part = PartDone {
+        let part = WrittenUpload {
             path: part.path.display().to_string(),
             rows: rows.clone(),
             changed: part.changed,
             sha256: part.sha256,
             revert: part.revert.map(|path| path.display().to_string()),
-            way_back: part.way_back,
+            revert_summary: part.way_back,
         };
         for effect in app.update(Input::Written(Box::new(part))) {
             if let Effect::Keep(actions) = effect
-                && let Err(why) = keeper.keep(actions)
+                && let Err(why) = keeper.save(actions)
             {
                 app.update(Input::Kept(Err(why)));
             }

@@ -1,27 +1,30 @@
 //! Another program in the terminal: the user's editor.
 
-use crate::store::Outside;
+use crate::store::ScratchText;
 use std::borrow::Cow;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 /// The editor that is taken if neither variable names one.
-const USUAL: &str = "vi";
+const DEFAULT_EDITOR: &str = "vi";
 
 /// Returns the words of the command that edits a text: `VISUAL`, else `EDITOR`, else `vi`.
 pub(crate) fn editor() -> Vec<String> {
     let named = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
-    named.map(|text| words(&text)).find(|words| !words.is_empty()).unwrap_or(vec![USUAL.to_owned()])
+    named
+        .map(|text| split_command(&text))
+        .find(|words| !words.is_empty())
+        .unwrap_or(vec![DEFAULT_EDITOR.to_owned()])
 }
 
 /// Starts a command on the file of a text. No shell is asked.
-pub(crate) fn start(command: &[String], file: &Outside) -> Result<Child, String> {
+pub(crate) fn start(command: &[String], file: &ScratchText) -> Result<Child, String> {
     let (program, options) = command.split_first().ok_or("no editor is named")?;
     let stdin = if io::stdin().is_terminal() {
         Ok(Stdio::inherit())
     } else {
-        Outside::terminal().map(Stdio::from)
+        ScratchText::terminal().map(Stdio::from)
     };
     let started = stdin.and_then(|stdin| {
         Command::new(program).args(options).arg(file.path()).stdin(stdin).spawn()
@@ -31,14 +34,14 @@ pub(crate) fn start(command: &[String], file: &Outside) -> Result<Child, String>
 
 /// Returns the name of a program without its folder, for messages.
 fn name(command: &[String]) -> Cow<'_, str> {
-    let program = command.first().map_or(USUAL, String::as_str);
+    let program = command.first().map_or(DEFAULT_EDITOR, String::as_str);
     Path::new(program).file_name().map_or(Cow::Borrowed(program), |name| name.to_string_lossy())
 }
 
 /// Returns the text that an editor left, or why it counts for nothing.
 pub(crate) fn result(
     command: &[String],
-    file: &Outside,
+    file: &ScratchText,
     ended: io::Result<ExitStatus>,
 ) -> Result<String, String> {
     let program = name(command);
@@ -57,7 +60,7 @@ pub(crate) fn result(
 /// Words end at blanks. Between single or double quotes blanks belong to the word, and so does the
 /// sign behind a backslash, but not between single quotes. Nothing else means anything: no variables,
 /// no `~`, no patterns, no pipes.
-pub(crate) fn words(text: &str) -> Vec<String> {
+pub(crate) fn split_command(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;
@@ -80,7 +83,7 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::shell::external_editor::words;
+    use crate::shell::external_editor::split_command;
 
     #[test]
     fn a_variable_is_split_at_blanks_outside_of_quotes() {
@@ -93,7 +96,7 @@ mod tests {
             ("$HOME/ed | cat; ~", &["$HOME/ed", "|", "cat;", "~"]),
             ("", &[]),
         ] {
-            assert_eq!(words(text), want, "{text}");
+            assert_eq!(split_command(text), want, "{text}");
         }
     }
 }

@@ -8,7 +8,7 @@
 /// # Panics
 ///
 /// As its name says.
-pub fn fail_if_asked(place: &str, text: &str) {
+pub fn failpoint(place: &str, text: &str) {
     let asked = cfg!(debug_assertions)
         && text.starts_with("fail on purpose")
         && std::env::var_os("LEADSHEET_FAIL").is_some_and(|asked| asked == place);

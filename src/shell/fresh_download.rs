@@ -1,19 +1,19 @@
 //! Reads a fresh download beside the one that is open, and goes over to it.
 
-use crate::app::{App, Fresh, Input, Keeping};
+use crate::app::{App, FreshDownload, Input, Persistence};
 use crate::leads::{Encoding, visible};
-use crate::sheet::Action;
-use crate::shell::autosave::{Keeper, Opening};
+use crate::sheet::LogEntry;
+use crate::shell::autosave::{Autosave, OpenedSession};
 use crate::shell::open::{beside, title, whole};
 use crate::shell::run::Shell;
-use crate::shell::terminal::session::give_back_on_panic;
+use crate::shell::terminal::session::install_panic_hook;
 use crate::store;
-use crate::store::journal::End;
+use crate::store::journal::CloseReason;
 use std::path::PathBuf;
 
 /// A fresh download that was read: who keeps the work on it, and where it stands.
-pub(crate) struct Next {
-    keeper: Keeper,
+pub(crate) struct NextSession {
+    keeper: Autosave,
     path: PathBuf,
 }
 
@@ -24,7 +24,7 @@ impl Shell<'_> {
         Input::Fresh(self.fresh(app, typed).map(Box::new))
     }
 
-    fn fresh(&mut self, app: &App, typed: &str) -> Result<Fresh, String> {
+    fn fresh(&mut self, app: &App, typed: &str) -> Result<FreshDownload, String> {
         let path = self.find(typed);
         // An encoding without a mark was named at the start, and both downloads come from one place.
         let encoding = Some(app.sheet.table().encoding()).filter(|e| *e == Encoding::Windows1252);
@@ -37,16 +37,16 @@ impl Shell<'_> {
             let name = visible(typed);
             return Err(format!("{name} is the file that is open; name the fresh download."));
         }
-        let is_kept = app.keeping != Keeping::Off;
+        let is_kept = app.keeping != Persistence::Off;
         let opening = self.keeper.beside(source, is_kept);
         let opening = opening.map_err(|why| format!("{}: {why}", visible(typed)))?;
-        let Opening { keeper, keeping, mut notices, .. } = opening;
+        let OpenedSession { keeper, keeping, mut notices, .. } = opening;
         notices.extend(opened.notices);
         let folder = whole(self.options.out.clone().unwrap_or_else(|| beside(&path)));
         let name = title(&path);
-        self.next = Some(Next { keeper, path });
+        self.next = Some(NextSession { keeper, path });
         let folder = visible(&folder.to_string_lossy()).into_owned();
-        Ok(Fresh { table: opened.table, name, folder, notices, keeping })
+        Ok(FreshDownload { table: opened.table, name, folder, notices, keeping })
     }
 
     /// Returns the path that was typed: from the folder in which the program was started or, where no such
@@ -62,24 +62,24 @@ impl Shell<'_> {
 
     /// Keeps what was done to the fresh download, and then closes the work that went over to it: whenever
     /// the program is ended, one of the two is there.
-    pub(crate) fn rebase(&mut self, actions: Vec<Action>) -> Result<(), String> {
+    pub(crate) fn rebase(&mut self, actions: Vec<LogEntry>) -> Result<(), String> {
         let Some(mut next) = self.next.take() else {
-            self.keeper.keep_safely(actions)?;
+            self.keeper.save_and_sync(actions)?;
             self.keeper.close_others();
             return Ok(());
         };
-        next.keeper.tell(self.ears.sender.clone());
-        if let Err(why) = next.keeper.keep_safely(actions) {
+        next.keeper.set_listener(self.ears.sender.clone());
+        if let Err(why) = next.keeper.save_and_sync(actions) {
             next.keeper.abandon();
             return Err(why);
         }
         let mut old = std::mem::replace(&mut self.keeper, next.keeper);
         // What isn't kept there stays kept here.
-        if self.keeper.keeps() {
-            old.close(End::Rebased);
+        if self.keeper.is_saving() {
+            old.close(CloseReason::Rebased);
         }
         self.source = next.path;
-        give_back_on_panic(self.keeper.later_path());
+        install_panic_hook(self.keeper.lazy_path());
         Ok(())
     }
 }

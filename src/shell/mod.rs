@@ -16,9 +16,9 @@ pub(crate) mod run;
 pub(crate) mod settings;
 pub(crate) mod terminal;
 
-pub use autosave::Keeper;
-pub use failpoint::fail_if_asked;
+pub use autosave::Autosave;
+pub use failpoint::failpoint;
 pub use open::{EditError, demo, edit};
 pub use pager::page;
-pub use run::{End, Options, ShellError, run};
+pub use run::{Options, SessionEnd, ShellError, run};
 pub use settings::settings;

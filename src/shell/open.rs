@@ -1,17 +1,17 @@
 //! From a file's name to a running editor.
 
-use crate::app::{Config, Keeping, Start};
-use crate::cli::{Look, OpenArgs};
+use crate::app::{Config, Persistence, Start};
+use crate::cli::{OpenArgs, ThemeArgs};
 use crate::leads::{lists, visible};
 use crate::sheet::Sheet;
-use crate::shell::autosave::Opening;
+use crate::shell::autosave::OpenedSession;
 use crate::shell::run;
-use crate::shell::run::{End, Options, ShellError};
+use crate::shell::run::{Options, SessionEnd, ShellError};
 use crate::shell::settings::settings;
 use crate::store;
 use crate::store::journal::JournalError;
 use crate::store::{OpenError, Opened};
-use crate::table::both;
+use crate::table::join;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -49,7 +49,7 @@ impl EditError {
 /// Opens a file in the editor and runs it to its end; `-` reads the standard input.
 ///
 /// Upload files are written beside the file, or into the folder asked for.
-pub fn edit(args: OpenArgs) -> Result<End, EditError> {
+pub fn edit(args: OpenArgs) -> Result<SessionEnd, EditError> {
     let file = args.file.unwrap_or_default();
     let (opened, source) = match file.to_str() {
         Some("-") => (store::open_reader_as("-", &mut io::stdin().lock(), args.encoding)?, None),
@@ -63,26 +63,26 @@ pub fn edit(args: OpenArgs) -> Result<End, EditError> {
     let is_kept = !args.read_only && !args.no_journal;
     let look = || {
         let source = source.clone();
-        if is_kept { Opening::of(source) } else { Ok(Opening::without(source)) }
+        if is_kept { OpenedSession::of(source) } else { Ok(OpenedSession::without(source)) }
     };
     // Where a journal is there, the file is hashed to see whether it belongs to this content.
-    let (opening, mut start) = both(look, || start(opened, &file, &folder, args.read_only));
+    let (opening, mut start) = join(look, || start(opened, &file, &folder, args.read_only));
     let opening = opening.map_err(|error| {
         EditError::Journal(visible(&file.to_string_lossy()).into_owned(), error)
     })?;
-    let Opening { keeper, keeping, earlier, notices } = opening;
+    let OpenedSession { keeper, keeping, earlier, notices } = opening;
     start.notices.splice(..0, notices);
     let results = args.results.as_deref().map(crate::shell::effects::read_path);
     let config = settings(args.config.as_deref());
     let theme = args.look.theme.or_else(|| config.theme.clone());
-    let start = Start { config, keeping, earlier, results, ..start };
+    let start = Start { config, persistence: keeping, recovery: earlier, results, ..start };
     let options = Options { source: file, out: args.out, theme };
     Ok(run(start, &options, keeper)?)
 }
 
 /// Opens a scratch copy of the sample in the editor, and returns where it stands.
-pub fn demo(look: Look) -> Result<(End, PathBuf), EditError> {
-    let scratch = store::Scratch::new().map_err(EditError::Scratch)?;
+pub fn demo(look: ThemeArgs) -> Result<(SessionEnd, PathBuf), EditError> {
+    let scratch = store::DemoCopy::new().map_err(EditError::Scratch)?;
     let file = Some(scratch.sample().to_owned());
     let end = edit(OpenArgs { file, look, no_journal: true, ..OpenArgs::default() })?;
     Ok((end, scratch.keep()))
@@ -121,8 +121,8 @@ fn start(opened: Opened, file: &Path, folder: &Path, read_only: bool) -> Start {
         notices: opened.notices.into_iter().chain(lists::note(lists::own())).collect(),
         own_lists: lists::own(),
         config: Config::default(),
-        keeping: Keeping::Off,
-        earlier: None,
+        persistence: Persistence::Off,
+        recovery: None,
         results: None,
     }
 }

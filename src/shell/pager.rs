@@ -1,6 +1,6 @@
 //! Shows long text through the user's pager.
 
-use crate::shell::external_editor::words;
+use crate::shell::external_editor::split_command;
 use signal_hook::consts::SIGINT;
 use std::io::{self, IsTerminal as _, Write};
 use std::process::{Child, Command, Stdio};
@@ -39,7 +39,7 @@ fn pager() -> Option<Vec<String>> {
         return None;
     }
     let command = match std::env::var("PAGER") {
-        Ok(command) => words(&command),
+        Ok(command) => split_command(&command),
         Err(_) => DEFAULT_PAGER.map(str::to_owned).to_vec(),
     };
     (!command.is_empty()).then_some(command)

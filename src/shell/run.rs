@@ -1,15 +1,15 @@
 //! The loop: take input, update, draw.
 
 use crate::app::{App, Effect, Input, Start};
-use crate::shell::autosave::Keeper;
-use crate::shell::failpoint::fail_if_asked;
-use crate::shell::fresh_download::Next;
-use crate::shell::input::channel::{Arrival, Ears, listen};
+use crate::shell::autosave::Autosave;
+use crate::shell::failpoint::failpoint;
+use crate::shell::fresh_download::NextSession;
+use crate::shell::input::channel::{InputChannel, ShellEvent, listen};
 use crate::shell::terminal::screen::Screen;
 use crate::shell::terminal::session as terminal;
-use crate::shell::terminal::session::{Terminal, give_back_on_panic};
+use crate::shell::terminal::session::{Terminal, install_panic_hook};
 use crate::shell::{clipboard, effects, external_editor as outside};
-use crate::store::Outside;
+use crate::store::ScratchText;
 use crate::view;
 use crate::view::Theme;
 use crossterm::terminal as tty;
@@ -37,7 +37,7 @@ pub struct Options {
 
 /// How the editor ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub enum SessionEnd {
     /// The user quit.
     Quit,
     /// A signal with this number ended it.
@@ -65,14 +65,18 @@ pub enum ShellError {
 /// Runs the editor until the user quits, a signal comes or the terminal is gone.
 ///
 /// What was done is safe in the journal before it returns, if the disk answers.
-pub fn run(start: Start, options: &Options, mut keeper: Keeper) -> Result<End, ShellError> {
+pub fn run(
+    start: Start,
+    options: &Options,
+    mut keeper: Autosave,
+) -> Result<SessionEnd, ShellError> {
     let theme = theme(options.theme.as_deref())?;
     let mut app = App::new(start);
-    give_back_on_panic(keeper.later_path());
+    install_panic_hook(keeper.lazy_path());
     let terminal = Terminal::take().map_err(ShellError::Terminal)?;
     let ears = listen()?;
     let screen = Screen::new(size()?)?;
-    keeper.tell(ears.sender.clone());
+    keeper.set_listener(ears.sender.clone());
     let (source, kept) = (options.source.clone(), VecDeque::new());
     let mut shell = Shell { screen, theme, options, ears, keeper, source, next: None, kept };
     let end = shell.run(&mut app);
@@ -80,10 +84,10 @@ pub fn run(start: Start, options: &Options, mut keeper: Keeper) -> Result<End, S
     drop(shell);
     drop(terminal);
     if terminal::has_failed() {
-        return Ok(End::Failed);
+        return Ok(SessionEnd::Failed);
     }
     match end {
-        Err(ShellError::Io(error)) if is_gone(&error) => Ok(End::Gone),
+        Err(ShellError::Io(error)) if is_gone(&error) => Ok(SessionEnd::Gone),
         end => end,
     }
 }
@@ -112,28 +116,28 @@ pub(crate) struct Shell<'o> {
     screen: Screen,
     theme: Theme,
     pub(crate) options: &'o Options,
-    pub(crate) ears: Ears,
-    pub(crate) keeper: Keeper,
+    pub(crate) ears: InputChannel,
+    pub(crate) keeper: Autosave,
     /// The file that is open: upload files are named after it.
     pub(crate) source: PathBuf,
     /// The fresh download that was read, until the work goes over to it.
-    pub(crate) next: Option<Next>,
+    pub(crate) next: Option<NextSession>,
     /// What arrived while another program had the terminal.
-    kept: VecDeque<Arrival>,
+    kept: VecDeque<ShellEvent>,
 }
 
 impl Shell<'_> {
-    fn run(&mut self, app: &mut App) -> Result<End, ShellError> {
+    fn run(&mut self, app: &mut App) -> Result<SessionEnd, ShellError> {
         self.screen.renew(self.screen.area().as_size());
         self.draw(app)?;
         // Not before the first frame: it takes longer than all that was done up to here.
-        self.keeper.learn_content();
+        self.keeper.for_content();
         loop {
             // Wait for one arrival, then take all that came with it: one drawing for a burst.
             let mut next = match self.wait(app) {
                 Ok(first) => Some(first),
-                Err(RecvTimeoutError::Timeout) => Some(Arrival::Input(Input::Waited)),
-                Err(RecvTimeoutError::Disconnected) => return Ok(End::Gone),
+                Err(RecvTimeoutError::Timeout) => Some(ShellEvent::Input(Input::Waited)),
+                Err(RecvTimeoutError::Disconnected) => return Ok(SessionEnd::Gone),
             };
             while let Some(arrival) = next {
                 if let Some(end) = self.take(app, arrival)? {
@@ -146,7 +150,7 @@ impl Shell<'_> {
     }
 
     /// Waits for an arrival: for ever, or as long as people look for the second half of a key.
-    fn wait(&self, app: &App) -> Result<Arrival, RecvTimeoutError> {
+    fn wait(&self, app: &App) -> Result<ShellEvent, RecvTimeoutError> {
         if app.waits_for_key() {
             self.ears.arrivals.recv_timeout(HINTS_AFTER)
         } else {
@@ -157,7 +161,7 @@ impl Shell<'_> {
     /// Tells the program how much room there is: before each drawing, and before the keys that come
     /// together with a new size.
     fn fit(&self, app: &mut App) {
-        app.fit(view::areas(self.screen.area(), app).fit());
+        app.set_view_size(view::areas(self.screen.area(), app).fit());
     }
 
     fn draw(&mut self, app: &mut App) -> io::Result<()> {
@@ -166,61 +170,65 @@ impl Shell<'_> {
         self.screen.draw(|buf| view::draw(app, theme, buf))
     }
 
-    fn take(&mut self, app: &mut App, arrival: Arrival) -> Result<Option<End>, ShellError> {
+    fn take(
+        &mut self,
+        app: &mut App,
+        arrival: ShellEvent,
+    ) -> Result<Option<SessionEnd>, ShellError> {
         match arrival {
-            Arrival::Input(input) => self.update(app, input),
-            Arrival::Resized => {
+            ShellEvent::Input(input) => self.update(app, input),
+            ShellEvent::Resized => {
                 self.screen.renew(size()?);
                 self.fit(app);
                 Ok(None)
             }
-            Arrival::Signal(signal) => Ok(Some(End::Signal(signal))),
-            Arrival::Suspend => self.suspend(),
-            Arrival::Continued => {
+            ShellEvent::Signal(signal) => Ok(Some(SessionEnd::Signal(signal))),
+            ShellEvent::Suspend => self.suspend(),
+            ShellEvent::Continued => {
                 let end = self.take_again();
                 self.fit(app);
                 end
             }
-            Arrival::Gone => Ok(Some(End::Gone)),
-            Arrival::Ended(_) => Ok(None),
+            ShellEvent::Gone => Ok(Some(SessionEnd::Gone)),
+            ShellEvent::Ended(_) => Ok(None),
         }
     }
 
     /// Gives an input to the program and carries out what it asks for, until it asks for nothing.
-    fn update(&mut self, app: &mut App, input: Input) -> Result<Option<End>, ShellError> {
+    fn update(&mut self, app: &mut App, input: Input) -> Result<Option<SessionEnd>, ShellError> {
         if let Input::Paste(text) = &input {
-            fail_if_asked("loop", text);
+            failpoint("loop", text);
         }
         let mut effects = app.update(input);
         while !effects.is_empty() {
             let mut outcomes = Vec::new();
             for effect in effects {
                 match effect {
-                    Effect::Quit(leave) => match self.keeper.leave(leave) {
-                        Ok(()) => return Ok(Some(End::Quit)),
+                    Effect::Quit(leave) => match self.keeper.shutdown(leave) {
+                        Ok(()) => return Ok(Some(SessionEnd::Quit)),
                         Err(why) => outcomes.push(Input::Kept(Err(why))),
                     },
                     Effect::Keep(actions) => {
-                        outcomes.extend(self.keeper.keep(actions).err().map(not_kept));
+                        outcomes.extend(self.keeper.save(actions).err().map(not_kept));
                     }
-                    Effect::SetAside => {
-                        outcomes.extend(self.keeper.set_aside().err().map(not_kept));
+                    Effect::Archive => {
+                        outcomes.extend(self.keeper.archive().err().map(not_kept));
                     }
                     Effect::ReadFresh(typed) => outcomes.push(self.read_fresh(app, &typed)),
                     Effect::Rebase(actions) => {
                         outcomes.push(Input::Rebased(self.rebase(actions)));
                     }
                     Effect::DropFresh => self.next = None,
-                    Effect::OnlyLook => self.keeper.only_look(),
+                    Effect::OpenReadOnly => self.keeper.open_read_only(),
                     Effect::Suspend => {
                         if let Some(end) = self.suspend()? {
                             return Ok(Some(end));
                         }
                     }
                     Effect::Redraw => self.screen.renew(self.screen.area().as_size()),
-                    Effect::EditOutside(text) => match self.edit_outside(&text)? {
-                        Outcome::Edited(result) => outcomes.push(Input::Edited(result)),
-                        Outcome::End(end) => return Ok(Some(end)),
+                    Effect::EditExternally(text) => match self.edit_externally(&text)? {
+                        StepOutcome::Edited(result) => outcomes.push(Input::Edited(result)),
+                        StepOutcome::End(end) => return Ok(Some(end)),
                     },
                     Effect::Copy(text) => {
                         let outcome = clipboard::copy(text, &self.ears.sender);
@@ -244,11 +252,11 @@ impl Shell<'_> {
     }
 
     /// Gives the terminal back, stops, and takes it again when the shell brings the program back.
-    fn suspend(&mut self) -> Result<Option<End>, ShellError> {
+    fn suspend(&mut self) -> Result<Option<SessionEnd>, ShellError> {
         // Somebody may turn the machine off meanwhile.
         let _ = self.keeper.sync();
         self.ears.gate.close();
-        terminal::give_back();
+        terminal::restore();
         terminal::stop();
         let end = self.take_again();
         self.ears.gate.open();
@@ -256,34 +264,34 @@ impl Shell<'_> {
     }
 
     /// Takes the terminal again, which another program may have had.
-    fn take_again(&mut self) -> Result<Option<End>, ShellError> {
-        terminal::give_back();
+    fn take_again(&mut self) -> Result<Option<SessionEnd>, ShellError> {
+        terminal::restore();
         terminal::enter()?;
         self.screen.renew(size()?);
         Ok(None)
     }
 
     /// Gives the terminal to the user's editor, and takes it back when that has ended.
-    fn edit_outside(&mut self, text: &str) -> Result<Outcome, ShellError> {
-        let file = match Outside::new(text) {
+    fn edit_externally(&mut self, text: &str) -> Result<StepOutcome, ShellError> {
+        let file = match ScratchText::new(text) {
             Ok(file) => file,
             Err(e) => {
                 let why = format!("A temporary file can't be written: {e}.");
-                return Ok(Outcome::Edited(Err(why)));
+                return Ok(StepOutcome::Edited(Err(why)));
             }
         };
         let command = outside::editor();
         self.ears.gate.close();
-        terminal::give_back();
+        terminal::restore();
         let outcome = match outside::start(&command, &file) {
-            Err(why) => Outcome::Edited(Err(why)),
+            Err(why) => StepOutcome::Edited(Err(why)),
             Ok(mut child) => {
                 let sender = self.ears.sender.clone();
-                thread::spawn(move || sender.send(Arrival::Ended(child.wait())));
-                self.wait_outside(|ended| outside::result(&command, &file, ended))
+                thread::spawn(move || sender.send(ShellEvent::Ended(child.wait())));
+                self.wait_for_editor(|ended| outside::result(&command, &file, ended))
             }
         };
-        if matches!(outcome, Outcome::Edited(_)) {
+        if matches!(outcome, StepOutcome::Edited(_)) {
             terminal::enter()?;
             self.screen.renew(size()?);
             self.ears.gate.open();
@@ -292,15 +300,17 @@ impl Shell<'_> {
     }
 
     /// Waits for the end of a program in this terminal, or for what ends this one too.
-    fn wait_outside(
+    fn wait_for_editor(
         &mut self,
         result: impl FnOnce(io::Result<ExitStatus>) -> Result<String, String>,
-    ) -> Outcome {
+    ) -> StepOutcome {
         loop {
             match self.ears.arrivals.recv() {
-                Ok(Arrival::Ended(ended)) => return Outcome::Edited(result(ended)),
-                Ok(Arrival::Signal(signal)) => return Outcome::End(End::Signal(signal)),
-                Ok(Arrival::Gone) | Err(_) => return Outcome::End(End::Gone),
+                Ok(ShellEvent::Ended(ended)) => return StepOutcome::Edited(result(ended)),
+                Ok(ShellEvent::Signal(signal)) => {
+                    return StepOutcome::End(SessionEnd::Signal(signal));
+                }
+                Ok(ShellEvent::Gone) | Err(_) => return StepOutcome::End(SessionEnd::Gone),
                 Ok(input) => self.kept.push_back(input),
             }
         }
@@ -313,9 +323,9 @@ fn not_kept(why: String) -> Input {
 }
 
 /// How the editing in another program ended.
-enum Outcome {
+enum StepOutcome {
     /// With a text, or without one for a reason.
     Edited(Result<String, String>),
     /// With the end of this program.
-    End(End),
+    End(SessionEnd),
 }

@@ -19,12 +19,12 @@ pub fn settings(asked: Option<&Path>) -> Config {
     });
     let mut config = match read {
         Ok(text) => Config::parse(&text),
-        Err(why) => Config { mistakes: vec![why], ..Config::default() },
+        Err(why) => Config { errors: vec![why], ..Config::default() },
     };
     if let Some(name) = config.theme.take_if(|name| Theme::named(name).is_none()) {
         let names = Theme::names().collect::<Vec<_>>().join(", ");
         let name = visible(&name).into_owned();
-        config.mistakes.push(format!("there is no theme \"{name}\"; there are {names}"));
+        config.errors.push(format!("there is no theme \"{name}\"; there are {names}"));
     }
     config
 }

@@ -9,12 +9,12 @@ const SAMPLE: &[u8] = include_bytes!("../../assets/sample-leads.csv");
 
 /// A folder with a copy of the sample. It is removed with the value unless it is kept.
 #[derive(Debug)]
-pub struct Scratch {
+pub struct DemoCopy {
     folder: TempDir,
     sample: PathBuf,
 }
 
-impl Scratch {
+impl DemoCopy {
     /// Makes a folder for temporary files and copies the sample into it.
     pub fn new() -> io::Result<Self> {
         let folder = tempfile::Builder::new().prefix("leadsheet-demo-").tempdir()?;
@@ -41,9 +41,9 @@ mod tests {
 
     #[test]
     fn the_copy_is_removed_unless_it_is_kept() {
-        let gone = Scratch::new().map(|s| s.sample().to_owned()).expect("a scratch folder");
+        let gone = DemoCopy::new().map(|s| s.sample().to_owned()).expect("a scratch folder");
         assert!(!gone.exists());
-        let kept = Scratch::new().map(Scratch::keep).expect("a scratch folder");
+        let kept = DemoCopy::new().map(DemoCopy::keep).expect("a scratch folder");
         assert_eq!(fs::read(&kept).expect("kept"), SAMPLE);
         fs::remove_dir_all(kept.parent().expect("a folder")).expect("removable");
     }

@@ -16,7 +16,7 @@ pub struct OpenError {
     /// The name of the file as the user gave it.
     pub name: String,
     /// What is wrong with it.
-    pub why: Unusable,
+    pub kind: Unusable,
     /// The option that names the file's encoding: [`OpenError::OPTION`], unless the command line has
     /// another one for this file.
     pub option: &'static str,
@@ -29,8 +29,8 @@ impl OpenError {
     /// Says what is wrong, with the option that is meant for this file.
     fn said(&self) -> String {
         use Unusable::{NotUtf8, OtherMark, Utf16};
-        let said = self.why.to_string();
-        match self.why {
+        let said = self.kind.to_string();
+        match self.kind {
             Utf16(_) | NotUtf8 { .. } | OtherMark { .. } => said.replace(Self::OPTION, self.option),
             _ => said,
         }
@@ -39,7 +39,7 @@ impl OpenError {
     /// Tells whether reading failed, and not what was read.
     pub fn is_io(&self) -> bool {
         use std::io::ErrorKind::PermissionDenied;
-        matches!(&self.why, Unusable::Unreadable(error) if error.kind() != PermissionDenied)
+        matches!(&self.kind, Unusable::Unreadable(error) if error.kind() != PermissionDenied)
     }
 
     /// Returns the exit code of a program that gives up: 3 if reading failed, otherwise 2.
@@ -177,12 +177,12 @@ pub enum WriteError {
 
 /// Why an export failed. The work in the editor is untouched by it.
 #[derive(Debug, thiserror::Error)]
-#[error("{why}; {}", kept(.standing))]
+#[error("{why}; {}", kept(.written))]
 pub struct ExportError {
     /// What went wrong.
     pub why: ExportFailure,
     /// The parts that were written and verified before, and stand on disk.
-    pub standing: Vec<ExportedPart>,
+    pub written: Vec<ExportedPart>,
 }
 
 /// What went wrong in an export.
@@ -194,7 +194,7 @@ pub enum ExportFailure {
     Nothing,
     /// A text has a letter that the encoding of the file lacks (rule F-16).
     #[error("\"{}\" can't be written in {encoding}, the encoding of the file", letter.escape_default())]
-    Letter {
+    Unencodable {
         /// The letter.
         letter: char,
         /// The encoding.
@@ -202,7 +202,7 @@ pub enum ExportFailure {
     },
     /// All running numbers are taken.
     #[error("all names for upload files are taken in this folder; name another one")]
-    Numbers,
+    NoNumbersLeft,
     /// A part can't be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -264,7 +264,7 @@ mod tests {
     fn a_file_name_can_t_reach_the_terminal_raw() {
         let error = OpenError {
             name: "\u{1b}[2Jx\u{202e}.csv".to_owned(),
-            why: Unusable::Empty,
+            kind: Unusable::Empty,
             option: OpenError::OPTION,
         };
         let text = error.to_string();
@@ -285,7 +285,7 @@ mod tests {
             ..ExportedPart::default()
         };
         let standing = vec![part("a.upload-001.csv"), part("a.upload-002.csv")];
-        let error = ExportError { why: ExportFailure::Nothing, standing };
+        let error = ExportError { why: ExportFailure::Nothing, written: standing };
         let text = error.to_string();
         assert!(text.ends_with("stand: a.upload-001.csv, a.upload-002.csv"), "{text}");
     }

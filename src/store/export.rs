@@ -5,11 +5,11 @@ use crate::store::atomic;
 use crate::store::atomic::Content;
 use crate::store::encoding::{decode, encode};
 use crate::store::error::{ExportError, ExportFailure, WriteError};
-use crate::store::journal::{Intended, Intent};
-use crate::store::naming::{Pair, Place};
-use crate::table::both;
+use crate::store::journal::{PendingExport, PendingFile};
+use crate::store::naming::{UploadNaming, UploadPair};
+use crate::table::join;
 use crate::upload;
-use crate::upload::{Mismatch, Plan, Revert, Verified, WayBack};
+use crate::upload::{Mismatch, Plan, Revert, RevertSummary, Verified};
 use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ pub struct ExportedPart {
     /// Where its revert file stands; nothing if nothing of the part can go back.
     pub revert: Option<PathBuf>,
     /// What can go back and what can't.
-    pub way_back: WayBack,
+    pub way_back: RevertSummary,
 }
 
 /// Writes each part of a plan as a new file, see [`Exporter::part`].
@@ -69,7 +69,7 @@ fn all<'w>(
             return Err(ExportFailure::Nothing);
         }
         let mut exporter = begin()?;
-        for rows in &plan.parts {
+        for rows in &plan.files {
             let part = exporter.part(sheet, rows, &mut |_| {})?;
             done.rows += part.rows;
             done.changed += part.changed;
@@ -79,7 +79,7 @@ fn all<'w>(
     };
     match write() {
         Ok(()) => Ok(done),
-        Err(why) => Err(ExportError { why, standing: done.parts }),
+        Err(why) => Err(ExportError { why, written: done.parts }),
     }
 }
 
@@ -87,7 +87,7 @@ type Write<'w> = dyn FnMut(&Path, &Content) -> Result<(), WriteError> + 'w;
 
 /// Writes the parts of an export one by one.
 pub struct Exporter<'w> {
-    place: Place,
+    place: UploadNaming,
     /// The running number of the next file.
     number: u32,
     write: Box<Write<'w>>,
@@ -100,7 +100,7 @@ impl Exporter<'_> {
     ///
     /// Fails if the folder can't be read.
     pub fn new(source: &Path, out_dir: Option<&Path>) -> Result<Self, ExportFailure> {
-        let place = Place::new(source, out_dir);
+        let place = UploadNaming::new(source, out_dir);
         let like = place.like.clone();
         let write =
             move |path: &Path, content: &Content| atomic::write_new(path, content, like.as_deref());
@@ -109,7 +109,7 @@ impl Exporter<'_> {
 }
 
 impl<'w> Exporter<'w> {
-    fn with(place: Place, write: Box<Write<'w>>) -> Result<Self, ExportFailure> {
+    fn with(place: UploadNaming, write: Box<Write<'w>>) -> Result<Self, ExportFailure> {
         Ok(Self { number: place.next_number()?, place, write })
     }
 
@@ -131,12 +131,12 @@ impl<'w> Exporter<'w> {
         &mut self,
         sheet: &Sheet,
         rows: &[u32],
-        intend: &mut dyn FnMut(Intent),
+        intend: &mut dyn FnMut(PendingExport),
     ) -> Result<ExportedPart, ExportFailure> {
         // What isn't right isn't even begun.
         let next = self.place.pair(self.number).map(|pair| pair.part).unwrap_or_default();
         let wrong = |mismatch| ExportFailure::Mismatch { path: next.clone(), mismatch };
-        let revert = Revert::of(sheet, rows).map_err(wrong)?;
+        let revert = Revert::new(sheet, rows).map_err(wrong)?;
         let Verified { rows: count, changed } = revert.verified();
         let check_part = |text| upload::verify(sheet, rows, text);
         let check_back = |text| revert.verify(text);
@@ -146,21 +146,21 @@ impl<'w> Exporter<'w> {
             check_back(text.to_owned()).map_err(wrong)?;
             draft(sheet, text, wrong).map(Some)
         };
-        let (back, part) = both(draft_back, || draft(sheet, revert.part(), wrong));
+        let (back, part) = join(draft_back, || draft(sheet, revert.upload_text(), wrong));
         let (back, part) = (back?, part?);
         loop {
             let pair = self.next_pair()?;
-            intend(Intent {
-                leads: sheet.leads_of(rows),
-                part: Intended::new(&pair.part, part.sha256()),
-                revert: back.as_ref().map(|back| Intended::new(&pair.revert, back.sha256())),
+            intend(PendingExport {
+                leads: sheet.with_ids(rows),
+                part: PendingFile::new(&pair.part, part.sha256()),
+                revert: back.as_ref().map(|back| PendingFile::new(&pair.revert, back.sha256())),
             });
             let written = match &back {
-                Some(back) => self.put(&pair.revert, back, sheet, &check_back).map(Some),
+                Some(back) => self.write_file(&pair.revert, back, sheet, &check_back).map(Some),
                 None => Ok(None),
             };
             let written = written.and_then(|back| {
-                let part = self.put(&pair.part, &part, sheet, &check_part);
+                let part = self.write_file(&pair.part, &part, sheet, &check_part);
                 if part.is_err() && back.is_some() {
                     let _ = fs::remove_file(&pair.revert);
                 }
@@ -176,7 +176,7 @@ impl<'w> Exporter<'w> {
                         changed,
                         sha256: part.sha256().to_owned(),
                         revert: back.is_some().then_some(pair.revert),
-                        way_back: revert.way_back(),
+                        way_back: revert.summary(),
                     });
                 }
             }
@@ -184,9 +184,9 @@ impl<'w> Exporter<'w> {
     }
 
     /// Returns the next two names that are free.
-    fn next_pair(&mut self) -> Result<Pair, ExportFailure> {
+    fn next_pair(&mut self) -> Result<UploadPair, ExportFailure> {
         loop {
-            let pair = self.place.pair(self.number).ok_or(ExportFailure::Numbers)?;
+            let pair = self.place.pair(self.number).ok_or(ExportFailure::NoNumbersLeft)?;
             self.number += 1;
             let is_taken = |path: &Path| fs::symlink_metadata(path).is_ok();
             if !is_taken(&pair.part) && !is_taken(&pair.revert) {
@@ -196,7 +196,7 @@ impl<'w> Exporter<'w> {
     }
 
     /// Writes a file, reads it back from disk and verifies it; removes it if it isn't as it has to be.
-    fn put(
+    fn write_file(
         &mut self,
         path: &Path,
         draft: &Content,
@@ -221,7 +221,7 @@ fn draft<'t>(
 ) -> Result<Content<'t>, ExportFailure> {
     let encoding = sheet.table().encoding();
     let bytes = encode(text, encoding)
-        .map_err(|letter| ExportFailure::Letter { letter, encoding: encoding.name(false) })?;
+        .map_err(|letter| ExportFailure::Unencodable { letter, encoding: encoding.name(false) })?;
     // Without another encoding these are the bytes of the text itself.
     if let Cow::Owned(bytes) = &bytes
         && decode(bytes.clone(), encoding).ok().as_deref() != Some(text)
@@ -254,8 +254,8 @@ fn read_back(
 mod tests {
     use super::*;
     use crate::leads::Origin;
-    use crate::sheet::{Edit, RowState, WrittenFile};
-    use crate::store::journal::{Desk, Found, Journal};
+    use crate::sheet::{Edit, RowState, UploadFile};
+    use crate::store::journal::{Journal, JournalSlot, Recovered};
     use crate::store::source::{Source, sha256};
     use crate::table::Table;
     use chrono::{NaiveDate, Utc};
@@ -274,7 +274,7 @@ mod tests {
     }
 
     fn three_parts() -> Plan {
-        Plan { parts: vec![vec![0], vec![1], vec![2]], ..Plan::default() }
+        Plan { files: vec![vec![0], vec![1], vec![2]], ..Plan::default() }
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -290,7 +290,7 @@ mod tests {
         folder: &Path,
         write: impl FnMut(&Path, &Content) -> Result<(), WriteError>,
     ) -> Result<Exported, ExportError> {
-        let place = Place::new(&folder.join("l.csv"), None);
+        let place = UploadNaming::new(&folder.join("l.csv"), None);
         all(&sheet(3), &three_parts(), || Exporter::with(place, Box::new(write)))
     }
 
@@ -314,7 +314,7 @@ mod tests {
     const MOMENT: &str = "LEADSHEET_TEST_MOMENT";
 
     /// Opens the file of a folder with the work that was kept.
-    fn resume(folder: &Path) -> (Sheet, Desk, Option<String>) {
+    fn resume(folder: &Path) -> (Sheet, JournalSlot, Option<String>) {
         let path = folder.join("l.csv");
         let bytes = fs::read(&path).expect("there");
         let source = Source::new(&path, &fs::metadata(&path).expect("there"), &bytes);
@@ -322,13 +322,13 @@ mod tests {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let table = Table::parse(text, b',').expect("well-formed");
         let mut sheet = Sheet::new(table, Origin::Download, today);
-        sheet.record();
+        sheet.start_logging();
         let source = source.expect("a file");
-        let mut desk = Desk::open(folder.join("journals"), &source).expect("a folder");
+        let mut desk = JournalSlot::open(folder.join("journals"), &source).expect("a folder");
         let mut notice = None;
-        if let Found::Work(left) = desk.find().expect("readable") {
-            sheet.restore(left.actions.iter().map(|(_, action)| action));
-            sheet.take_actions();
+        if let Recovered::Work(left) = desk.find().expect("readable") {
+            sheet.replay(left.actions.iter().map(|(_, action)| action));
+            sheet.take_log();
             notice = left.notice;
         }
         (sheet, desk, notice)
@@ -339,7 +339,7 @@ mod tests {
         let (mut sheet, mut desk, _) = resume(folder);
         let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
         let keep = |journal: &mut Journal, sheet: &mut Sheet| {
-            journal.keep(sheet.take_actions(), Utc::now());
+            journal.keep(sheet.take_log(), Utc::now());
             journal.sync().expect("safe");
         };
         if sheet.changed_rows().next().is_none() {
@@ -347,7 +347,7 @@ mod tests {
             sheet.apply(Edit::new("rename", sets)).expect("open");
             keep(&mut journal, &mut sheet);
         }
-        let place = Place::new(&folder.join("l.csv"), None);
+        let place = UploadNaming::new(&folder.join("l.csv"), None);
         let write = |path: &Path, content: &Content| {
             atomic::write_in_steps(path, content, None, &mut |_| {
                 moments.borrow_mut().pass();
@@ -365,7 +365,7 @@ mod tests {
             let part = exporter.part(&sheet, &[row], &mut intend).expect("written");
             moments.borrow_mut().pass();
             let path = part.path.to_string_lossy().into_owned();
-            let file = WrittenFile { path, rows: 1, sha256: part.sha256 };
+            let file = UploadFile { path, rows: 1, sha256: part.sha256 };
             sheet.mark_exported(&[row], &[file]);
             keep(&mut journal, &mut sheet);
             moments.borrow_mut().pass();
@@ -492,10 +492,10 @@ mod tests {
                 changed: 1,
                 sha256: sha256(&fs::read(&path).expect("it stands")),
                 revert: Some(dir.path().join("l.upload-001.revert.csv")),
-                way_back: WayBack { leads: 1, stuck: Vec::new() },
+                way_back: RevertSummary { leads: 1, stuck: Vec::new() },
                 path,
             };
-            assert_eq!(error.standing, [standing]);
+            assert_eq!(error.written, [standing]);
         }
     }
 
@@ -511,7 +511,7 @@ mod tests {
                 atomic::write_new(path, content, None)
             })
             .expect_err("a full disk");
-            assert_eq!(error.standing.len(), 1);
+            assert_eq!(error.written.len(), 1);
             assert!(error.to_string().contains(&format!("{failing}: can't be written")), "{error}");
             assert_eq!(names(dir.path()), FIRST);
         }

@@ -1,6 +1,6 @@
 //! Reads a user's own lists from the folder of the program's configuration.
 
-use crate::leads::lists::{List, Lists, Mistake};
+use crate::leads::lists::{ListError, Lists, ValueList};
 use crate::leads::visible;
 use crate::store::error::cause;
 use crate::table::line_ends;
@@ -11,10 +11,10 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 /// The most bytes of a list: the longest that is compiled in has eight thousand.
-const LIMIT: u64 = 1024 * 1024;
+const MAX_LIST_BYTES: u64 = 1024 * 1024;
 
 /// How many mistakes are told one by one.
-const TOLD: usize = 100;
+const MAX_ERRORS_SHOWN: usize = 100;
 
 /// Why a user's own lists can't be used: every mistake in them.
 ///
@@ -24,19 +24,19 @@ pub struct ListsError {
     /// Where the lists stand.
     pub folder: PathBuf,
     /// What is wrong, in the order of the files; never empty.
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: Vec<ListError>,
 }
 
 impl fmt::Display for ListsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let folder = visible(&self.folder.to_string_lossy()).into_owned();
         writeln!(f, "your own lists can't be used, so nothing was done:")?;
-        for mistake in self.mistakes.iter().take(TOLD) {
+        for mistake in self.mistakes.iter().take(MAX_ERRORS_SHOWN) {
             let said = mistake.to_string();
             let path = self.folder.join(visible(&said).into_owned());
             writeln!(f, "  {}", visible(&path.to_string_lossy()))?;
         }
-        if let Some(more @ 1..) = self.mistakes.len().checked_sub(TOLD) {
+        if let Some(more @ 1..) = self.mistakes.len().checked_sub(MAX_ERRORS_SHOWN) {
             writeln!(f, "  … and {more} more")?;
         }
         write!(f, "mend them, or move the files out of {folder}")
@@ -72,8 +72,8 @@ pub fn own_lists(folder: &Path) -> Result<Option<Lists>, ListsError> {
     let mut mistakes = Vec::new();
     let mut own = Vec::new();
     for name in names(folder, &mut mistakes) {
-        let Some(list) = List::ALL.into_iter().find(|list| list.file() == name) else {
-            let names = List::ALL.map(List::file).join(", ");
+        let Some(list) = ValueList::ALL.into_iter().find(|list| list.file() == name) else {
+            let names = ValueList::ALL.map(ValueList::file).join(", ");
             mistakes.push(mistake(&name, None, format!("no list has this name; expected {names}")));
             continue;
         };
@@ -100,7 +100,7 @@ pub fn own_lists(folder: &Path) -> Result<Option<Lists>, ListsError> {
 }
 
 /// Returns the names of the files in the folder, sorted.
-fn names(folder: &Path, mistakes: &mut Vec<Mistake>) -> Vec<String> {
+fn names(folder: &Path, mistakes: &mut Vec<ListError>) -> Vec<String> {
     let mut names = Vec::new();
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -134,21 +134,21 @@ pub(crate) fn read(path: &Path, expected: &str) -> Result<Vec<u8>, String> {
     }
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
-    file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > LIMIT {
+    file.take(MAX_LIST_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_LIST_BYTES {
         return Err(format!("the file is larger than 1 MiB; expected {expected}"));
     }
     Ok(bytes)
 }
 
-fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Mistake {
+fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> ListError {
     let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
     let line = line_ends(before) + 1;
     mistake(name, Some(line), "the text isn't UTF-8; expected \"CSV UTF-8\"")
 }
 
-fn mistake(name: &str, line: Option<usize>, what: impl Into<String>) -> Mistake {
-    Mistake { file: name.to_owned(), line, what: what.into() }
+fn mistake(name: &str, line: Option<usize>, what: impl Into<String>) -> ListError {
+    ListError { file: name.to_owned(), line, what: what.into() }
 }
 
 #[cfg(test)]

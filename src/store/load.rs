@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How much is read before it is decided whether reading on makes sense, in bytes.
-const HEAD: usize = 64 * 1024;
+const SNIFF_BYTES: usize = 64 * 1024;
 
 /// The most bytes that a table can hold.
-const LIMIT: u64 = u32::MAX as u64;
+const MAX_FILE_BYTES: u64 = u32::MAX as u64;
 
 /// A Leads file as it was read.
 #[derive(Debug)]
@@ -111,7 +111,7 @@ pub fn open_reader_as(
 ///
 /// The same as of [`open`], without those of reading.
 pub fn open_bytes(name: &str, bytes: Vec<u8>) -> Result<Opened, OpenError> {
-    let head = &bytes[..bytes.len().min(HEAD)];
+    let head = &bytes[..bytes.len().min(SNIFF_BYTES)];
     let judged = judge::bytes(head, None);
     finish(name.to_owned(), judged.map(|encoding| (bytes, encoding)))
 }
@@ -125,7 +125,7 @@ fn open_file(path: &Path) -> Result<(File, Metadata), Unusable> {
     if is_device(&kind) {
         return Err(Unusable::Device);
     }
-    if kind.len() > LIMIT {
+    if kind.len() > MAX_FILE_BYTES {
         return Err(Unusable::TooLarge);
     }
     let file = File::open(path).map_err(unreadable)?;
@@ -153,15 +153,17 @@ fn read(
     told: u64,
     asked: Option<Encoding>,
 ) -> Result<(Vec<u8>, Encoding), Unusable> {
-    let mut bytes = Vec::with_capacity(HEAD);
-    let head = reader.by_ref().take(HEAD as u64).read_to_end(&mut bytes).map_err(unreadable)?;
+    let mut bytes = Vec::with_capacity(SNIFF_BYTES);
+    let head =
+        reader.by_ref().take(SNIFF_BYTES as u64).read_to_end(&mut bytes).map_err(unreadable)?;
     let encoding = judge::bytes(&bytes, asked)?;
-    let rest = LIMIT + 1 - head as u64;
+    let rest = MAX_FILE_BYTES + 1 - head as u64;
     // One more than there is, so that the end is found without asking for memory again. Where there
     // isn't that much memory, reading will say so.
-    let _ = bytes.try_reserve_exact(told.min(LIMIT).saturating_sub(head as u64) as usize + 1);
+    let _ =
+        bytes.try_reserve_exact(told.min(MAX_FILE_BYTES).saturating_sub(head as u64) as usize + 1);
     reader.take(rest).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > LIMIT {
+    if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(Unusable::TooLarge);
     }
     Ok((bytes, encoding))
@@ -192,7 +194,7 @@ fn table(
     let table = text.and_then(|(text, encoding)| Ok(judge::table(text)?.with_encoding(encoding)));
     let table = match table {
         Ok(table) => table,
-        Err(why) => return Err(OpenError { name, why, option: OpenError::OPTION }),
+        Err(why) => return Err(OpenError { name, kind: why, option: OpenError::OPTION }),
     };
     let encoding = table.encoding().name(table.text().starts_with('\u{feff}'));
     let notices = notices::of(&table);

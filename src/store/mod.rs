@@ -20,10 +20,10 @@ mod source;
 
 pub use atomic::{Content, write_new};
 pub use config::{config_file, read_config};
-pub use demo::Scratch;
+pub use demo::DemoCopy;
 pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError, cause};
 pub use export::{Exported, ExportedPart, Exporter, export};
 pub use lists::{ListsError, lists_folder, own_lists};
 pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as, open_to_edit};
-pub use scratch_text::Outside;
+pub use scratch_text::ScratchText;
 pub use source::{Source, SourceError};

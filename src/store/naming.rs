@@ -13,7 +13,7 @@ const STEM_BYTES: usize = 255 - ".upload-999999999.revert.csv".len();
 const NUMBER_MAX: u32 = 999_999_999;
 
 /// Where upload files go.
-pub(crate) struct Place {
+pub(crate) struct UploadNaming {
     folder: PathBuf,
     stem: OsString,
     /// The file whose readers may read them; nothing if there is no such file any more.
@@ -22,12 +22,12 @@ pub(crate) struct Place {
 
 /// Where a part and its revert file go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Pair {
+pub(crate) struct UploadPair {
     pub(crate) part: PathBuf,
     pub(crate) revert: PathBuf,
 }
 
-impl Place {
+impl UploadNaming {
     pub(crate) fn new(source: &Path, out_dir: Option<&Path>) -> Self {
         Self {
             folder: out_dir.unwrap_or_else(|| atomic::folder_of(source)).to_owned(),
@@ -37,13 +37,13 @@ impl Place {
     }
 
     /// Returns the names with this number, or nothing if there are no such numbers any more.
-    pub(crate) fn pair(&self, number: u32) -> Option<Pair> {
+    pub(crate) fn pair(&self, number: u32) -> Option<UploadPair> {
         let path = |ending: &str| {
             let mut name = self.stem.clone();
             name.push(format!(".upload-{number:03}{ending}"));
             self.folder.join(name)
         };
-        let pair = || Pair { part: path(".csv"), revert: path(".revert.csv") };
+        let pair = || UploadPair { part: path(".csv"), revert: path(".revert.csv") };
         (number <= NUMBER_MAX).then(pair)
     }
 
@@ -99,7 +99,7 @@ mod tests {
         for name in ["l.upload-007.csv", "l.UPLOAD-0012.revert.csv", "lx.upload-099.csv", "l.csv"] {
             fs::write(dir.path().join(name), "").expect("written");
         }
-        let place = Place::new(&dir.path().join("l.csv"), None);
+        let place = UploadNaming::new(&dir.path().join("l.csv"), None);
         assert_eq!(place.next_number().expect("a number"), 13);
         let pair = place.pair(13).expect("free");
         assert_eq!(pair.part, dir.path().join("l.upload-013.csv"));

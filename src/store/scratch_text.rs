@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The most bytes of a text that are read back; Partner Center takes 32,767 characters.
-const LIMIT: u64 = 1024 * 1024;
+const MAX_TEXT_BYTES: u64 = 1024 * 1024;
 
 /// A file that only this user can read, in a folder of its own. Both are removed with the value.
 #[derive(Debug)]
-pub struct Outside {
+pub struct ScratchText {
     _folder: TempDir,
     path: PathBuf,
 }
 
-impl Outside {
+impl ScratchText {
     /// Writes a text into a new file.
     pub fn new(text: &str) -> io::Result<Self> {
         let mut builder = tempfile::Builder::new();
@@ -41,8 +41,8 @@ impl Outside {
     /// Reads the text back. Fails if it isn't UTF-8, or is larger than any cell needs.
     pub fn read(&self) -> io::Result<String> {
         let mut text = String::new();
-        File::open(&self.path)?.take(LIMIT + 1).read_to_string(&mut text)?;
-        if text.len() as u64 > LIMIT {
+        File::open(&self.path)?.take(MAX_TEXT_BYTES + 1).read_to_string(&mut text)?;
+        if text.len() as u64 > MAX_TEXT_BYTES {
             return Err(io::Error::other("it is larger than 1 MiB"));
         }
         Ok(text)
@@ -61,11 +61,11 @@ mod tests {
 
     #[test]
     fn the_text_is_written_read_back_and_removed() {
-        let outside = Outside::new("one\ntwo").expect("a temporary folder");
+        let outside = ScratchText::new("one\ntwo").expect("a temporary folder");
         assert_eq!(outside.read().expect("readable"), "one\ntwo");
         fs::write(outside.path(), [0xff]).expect("writable");
         assert!(outside.read().is_err());
-        fs::write(outside.path(), vec![b'x'; LIMIT as usize + 1]).expect("writable");
+        fs::write(outside.path(), vec![b'x'; MAX_TEXT_BYTES as usize + 1]).expect("writable");
         assert!(outside.read().is_err_and(|e| e.to_string().contains("larger than 1 MiB")));
         let path = outside.path().to_owned();
         drop(outside);
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn nobody_else_can_read_it() {
         use std::os::unix::fs::PermissionsExt;
-        let outside = Outside::new("").expect("a temporary folder");
+        let outside = ScratchText::new("").expect("a temporary folder");
         let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
         assert_eq!(mode(outside.path()), 0o600);
         assert_eq!(mode(outside.path().parent().expect("a folder")), 0o700);

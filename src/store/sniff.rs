@@ -6,16 +6,16 @@ use crate::table::{ScanError, Table, line_ends};
 use std::sync::Arc;
 
 /// How many known columns a header has at least for the file to be about leads.
-const ENOUGH: usize = 5;
+const MIN_KNOWN_COLUMNS: usize = 5;
 
 /// The most rows and columns of a file, those that a sheet of Excel has: a Leads download has a few
 /// thousand rows, and every row more costs time and memory.
-const ROWS: usize = 1_048_576;
-const COLUMNS: usize = 16_384;
+const EXCEL_ROWS: usize = 1_048_576;
+const EXCEL_COLUMNS: usize = 16_384;
 
 /// How many column names of another file are told, and how many characters of each.
-const NAMES: usize = 4;
-const NAME_CHARS: usize = 30;
+const MAX_NAMES_SHOWN: usize = 4;
+const MAX_NAME_CHARS: usize = 30;
 
 /// The first bytes of kinds of files that are easily taken for a CSV.
 const MAGIC: [(&[u8], &str); 5] = [
@@ -94,7 +94,7 @@ pub(crate) fn table(text: impl Into<Arc<String>>) -> Result<Table, Unusable> {
         ScanError::TooLarge => Unusable::TooLarge,
     })?;
     header(&table)?;
-    if table.len() > ROWS || table.width() > COLUMNS {
+    if table.len() > EXCEL_ROWS || table.width() > EXCEL_COLUMNS {
         return Err(Unusable::TooMany { rows: table.len(), columns: table.width() });
     }
     match melted(&table) {
@@ -149,7 +149,7 @@ fn delimiter(start: &str) -> u8 {
     let mut lines = start.split(['\n', '\r']).filter(|line| !line.is_empty());
     let line = lines.nth(usize::from(named.is_some())).unwrap_or_default();
     let candidates = named.into_iter().chain([b',', b';', b'\t']);
-    candidates.into_iter().find(|&d| known_in(line, d) >= ENOUGH).unwrap_or(b',')
+    candidates.into_iter().find(|&d| known_in(line, d) >= MIN_KNOWN_COLUMNS).unwrap_or(b',')
 }
 
 /// Counts the known columns in a line that is read with a delimiter.
@@ -168,7 +168,7 @@ fn header(table: &Table) -> Result<(), Unusable> {
     if !layout.has(Col::LeadName) && (has("deal name") || has("microsoft help required?")) {
         return Err(Unusable::CoSell);
     }
-    if known(table) < ENOUGH {
+    if known(table) < MIN_KNOWN_COLUMNS {
         return Err(Unusable::NotLeads { columns: names(table) });
     }
     if !layout.has(Col::ReferralId) {
@@ -182,14 +182,14 @@ fn names(table: &Table) -> String {
     let layout = table.layout();
     let short = |field: usize| {
         let name = layout.name(field);
-        let mut text: String = name.chars().take(NAME_CHARS).collect();
+        let mut text: String = name.chars().take(MAX_NAME_CHARS).collect();
         if text.len() < name.len() {
             text.push('…');
         }
         format!("\"{}\"", visible(&text))
     };
-    let first: Vec<String> = (0..layout.len().min(NAMES)).map(short).collect();
-    match layout.len().saturating_sub(NAMES) {
+    let first: Vec<String> = (0..layout.len().min(MAX_NAMES_SHOWN)).map(short).collect();
+    match layout.len().saturating_sub(MAX_NAMES_SHOWN) {
         0 => first.join(", "),
         more => format!("{} and {more} more", first.join(", ")),
     }

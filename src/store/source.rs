@@ -25,10 +25,10 @@ pub struct Source {
 ///
 /// It takes longer than reading the file, judging it and showing the grid, and only the journal needs it.
 #[derive(Clone, Debug)]
-struct Hash(Arc<LazyLock<String, Work>>);
+struct Hash(Arc<LazyLock<String, HashTask>>);
 
 /// What works out a hash.
-type Work = Box<dyn FnOnce() -> String + Send>;
+type HashTask = Box<dyn FnOnce() -> String + Send>;
 
 impl Hash {
     fn new(work: impl FnOnce() -> String + Send + 'static) -> Self {
@@ -98,7 +98,7 @@ impl Source {
     }
 
     /// Works out the hash beside everything else, so that whoever asks for it later needn't wait.
-    pub fn hash_beside(&self) {
+    pub fn hash_in_background(&self) {
         let hash = self.hash.clone();
         // Without a further thread the first one who asks works it out.
         let _ = thread::Builder::new().spawn(move || {
@@ -113,7 +113,7 @@ impl Source {
     /// # Errors
     ///
     /// Fails if the file has other bytes, is gone or can't be read.
-    pub fn is_as_read(&self) -> Result<(), SourceError> {
+    pub fn verify_unchanged(&self) -> Result<(), SourceError> {
         let failed = |source: io::Error| match source.kind() {
             io::ErrorKind::NotFound => SourceError::Gone(self.path.clone()),
             _ => SourceError::Unreadable { path: self.path.clone(), source },
@@ -189,17 +189,17 @@ mod tests {
         let path = dir.path().join("a.csv");
         fs::write(&path, "abc").expect("written");
         let source = read(&path);
-        assert!(source.is_as_read().is_ok());
+        assert!(source.verify_unchanged().is_ok());
         let later = SystemTime::now() + Duration::from_secs(100);
         File::options().write(true).open(&path).and_then(|f| f.set_modified(later)).expect("set");
-        assert!(source.is_as_read().is_ok(), "it was only touched");
+        assert!(source.verify_unchanged().is_ok(), "it was only touched");
         fs::write(&path, "abd").expect("written");
         File::options().write(true).open(&path).and_then(|f| f.set_modified(later)).expect("set");
-        assert!(matches!(source.is_as_read(), Err(SourceError::Changed(_))));
+        assert!(matches!(source.verify_unchanged(), Err(SourceError::Changed(_))));
         fs::write(&path, "abcd").expect("written");
-        assert!(matches!(source.is_as_read(), Err(SourceError::Changed(_))));
+        assert!(matches!(source.verify_unchanged(), Err(SourceError::Changed(_))));
         fs::remove_file(&path).expect("removed");
-        assert!(matches!(source.is_as_read(), Err(SourceError::Gone(_))));
+        assert!(matches!(source.verify_unchanged(), Err(SourceError::Gone(_))));
     }
 
     #[cfg(unix)]

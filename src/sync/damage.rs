@@ -4,11 +4,11 @@ use crate::leads::{Col, Kind, kind};
 
 /// Cells of one column that another program damaged in the same way; the download's text is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Damage {
+pub struct CellDamage {
     /// The field of the download, counted from 0.
     pub field: u32,
     /// What happened to them.
-    pub harm: Harm,
+    pub kind: DamageKind,
     /// Whether they might be edited, so that somebody may have meant it.
     pub editable: bool,
     /// How many cells.
@@ -23,7 +23,7 @@ pub struct Damage {
 
 /// What another program did to a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Harm {
+pub enum DamageKind {
     /// `00123` became `123`, or `+44 20` lost its sign.
     Zeros,
     /// `120000000000` became `1.2E+11`, or its last digits became zeros.
@@ -40,9 +40,9 @@ pub enum Harm {
     Other,
 }
 
-impl Harm {
+impl DamageKind {
     /// Returns the words for it.
-    pub fn words(self) -> &'static str {
+    pub fn description(self) -> &'static str {
         match self {
             Self::Zeros => "leading zeros or signs lost",
             Self::Digits => "digits lost",
@@ -55,7 +55,7 @@ impl Harm {
     }
 
     /// Returns what became of a text.
-    pub fn of(old: &str, new: &str) -> Self {
+    pub fn classify(old: &str, new: &str) -> Self {
         let bare = |text: &str| text.trim().trim_start_matches(['0', '+', '\'']).to_owned();
         let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
         if new.trim().is_empty() {
@@ -81,10 +81,10 @@ impl Harm {
     ///
     /// An edit and damage can be the same text. What a spreadsheet program does by itself is damage:
     /// uploaded, it can't be taken back, while a change that was meant can be made once more.
-    pub(crate) fn of_editable(col: Option<Col>, old: &str, new: &str) -> Option<Self> {
+    pub(crate) fn classify_editable(col: Option<Col>, old: &str, new: &str) -> Option<Self> {
         let kind = col.map(|col| col.column().kind);
         let is_text = matches!(kind, Some(Kind::Text | Kind::LongText | Kind::Parts(_)));
-        Some(Self::of(old, new)).filter(|harm| match harm {
+        Some(Self::classify(old, new)).filter(|harm| match harm {
             // A date in a wrong form that became a right one was put right.
             Self::Date => {
                 col == Some(Col::CloseDate)
@@ -141,44 +141,44 @@ mod tests {
     #[test]
     fn damage_is_told_apart() {
         for (old, new, harm) in [
-            ("012345678", "12345678", Harm::Zeros),
-            ("+14255550100", "14255550100", Harm::Zeros),
-            ("120000000123", "1.2E+11", Harm::Digits),
-            ("1234567890123456", "1234567890123450", Harm::Digits),
-            ("11-05-2026", "2026-11-05", Harm::Date),
-            ("11-05-2026", "05.11.2026", Harm::Date),
-            ("11/05/2026", "05/11/2026", Harm::Date),
-            ("=SUM(4200,5500) is right", "Err:509", Harm::Formula),
-            ("=SUM(4200,5500)", "9700", Harm::Formula),
-            ("-2+3", "1", Harm::Formula),
-            ("- call back", "#NAME?", Harm::Formula),
-            ("", "#WERT!", Harm::Formula),
-            ("Redmond", "", Harm::Emptied),
-            ("Redmond", "Seattle", Harm::Other),
+            ("012345678", "12345678", DamageKind::Zeros),
+            ("+14255550100", "14255550100", DamageKind::Zeros),
+            ("120000000123", "1.2E+11", DamageKind::Digits),
+            ("1234567890123456", "1234567890123450", DamageKind::Digits),
+            ("11-05-2026", "2026-11-05", DamageKind::Date),
+            ("11-05-2026", "05.11.2026", DamageKind::Date),
+            ("11/05/2026", "05/11/2026", DamageKind::Date),
+            ("=SUM(4200,5500) is right", "Err:509", DamageKind::Formula),
+            ("=SUM(4200,5500)", "9700", DamageKind::Formula),
+            ("-2+3", "1", DamageKind::Formula),
+            ("- call back", "#NAME?", DamageKind::Formula),
+            ("", "#WERT!", DamageKind::Formula),
+            ("Redmond", "", DamageKind::Emptied),
+            ("Redmond", "Seattle", DamageKind::Other),
         ] {
-            assert_eq!(Harm::of(old, new), harm, "{old} {new}");
+            assert_eq!(DamageKind::classify(old, new), harm, "{old} {new}");
         }
     }
 
     #[test]
     fn what_a_program_does_by_itself_to_an_editable_cell_is_told_from_edits() {
-        let of = |col, old, new| Harm::of_editable(Some(col), old, new);
+        let of = |col, old, new| DamageKind::classify_editable(Some(col), old, new);
         for (col, old, new, harm) in [
-            (Col::CrmId, "00123", "123", Some(Harm::Zeros)),
+            (Col::CrmId, "00123", "123", Some(DamageKind::Zeros)),
             (Col::CrmId, "123", "00123", None),
             (Col::CrmId, "'123", "123", None),
-            (Col::CrmId, "", "1.2E+11", Some(Harm::Digits)),
+            (Col::CrmId, "", "1.2E+11", Some(DamageKind::Digits)),
             (Col::CrmId, "CRM-1", "", None),
-            (Col::Notes, "=1+2", "3", Some(Harm::Formula)),
+            (Col::Notes, "=1+2", "3", Some(DamageKind::Formula)),
             (Col::Notes, "=1+2", "three", None),
             (Col::Notes, "-5", "-6", None),
             (Col::Notes, "Room #5", "#5!", None),
-            (Col::Currency, "USD", "#REF!", Some(Harm::Formula)),
+            (Col::Currency, "USD", "#REF!", Some(DamageKind::Formula)),
             (Col::DealValue, "-3", "3", None),
             (Col::DealValue, "12,563", "12563", None),
-            (Col::DealValue, "12,563", "12.563", Some(Harm::Separator)),
+            (Col::DealValue, "12,563", "12.563", Some(DamageKind::Separator)),
             (Col::Notes, "12,563", "12.563", None),
-            (Col::CloseDate, "04/12/2027", "12/04/2027", Some(Harm::Date)),
+            (Col::CloseDate, "04/12/2027", "12/04/2027", Some(DamageKind::Date)),
             (Col::CloseDate, "04/12/2027", "04/13/2027", None),
             (Col::CloseDate, "2027-04-12", "04/12/2027", None),
             (Col::LeadName, "04/12/2027", "12/04/2027", None),

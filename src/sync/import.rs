@@ -2,8 +2,8 @@
 
 use crate::leads::{Access, Col, Kind, Lock, kind};
 use crate::sheet::Sheet;
-use crate::sheet::edit::Locked;
-use crate::sync::damage::{Damage, Harm};
+use crate::sheet::edit::LockedCell;
+use crate::sync::damage::{CellDamage, DamageKind};
 use crate::table::{Join, Table};
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -11,26 +11,26 @@ use std::collections::BTreeMap;
 
 /// What became of an edited file's cells.
 #[derive(Clone, Debug, Default)]
-pub struct Carried {
+pub struct ImportReport {
     /// Which row of the edited file is which of the download.
     pub join: Join,
     /// The cells that the door refused, by row of the download.
-    pub refused: Vec<Refused>,
+    pub rejected: Vec<RejectedCell>,
     /// The cells that another program damaged, by column and kind, among them all read-only ones that
     /// differ; the download's text stays.
-    pub damage: Vec<Damage>,
+    pub damage: Vec<CellDamage>,
     /// How many cells only changed their form; the download's text stays.
     pub rewritten: usize,
     /// The rows of the edited file whose cells can't be matched with columns.
     pub ragged: Vec<u32>,
     /// The close dates that are the download's with day and month the other way round: row of the
     /// edited file. They count as damage.
-    pub turned: Vec<u32>,
+    pub day_month_swapped: Vec<u32>,
 }
 
 /// A cell of the edited file that couldn't be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
+pub struct RejectedCell {
     /// The row of the edited file, counted from 0.
     pub row: u32,
     /// The field of the download, counted from 0.
@@ -42,7 +42,7 @@ pub struct Refused {
 }
 
 /// The order in which cells of a row are taken, so that each can follow the one it depends on.
-pub(crate) fn turn(col: Option<Col>) -> u8 {
+pub(crate) fn write_order(col: Option<Col>) -> u8 {
     match col {
         Some(Col::Status) => 0,
         Some(Col::Substatus) => 1,
@@ -52,13 +52,13 @@ pub(crate) fn turn(col: Option<Col>) -> u8 {
 }
 
 impl Sheet {
-    /// Lays what was edited elsewhere over the download, like [`Sheet::new`] and [`Sheet::carry`], but
+    /// Lays what was edited elsewhere over the download, like [`Sheet::new`] and [`Sheet::import_edits`], but
     /// runs the rules once, and not over rows without a change: the findings are those that an export asks
     /// about.
-    pub fn carried(download: Table, edited: &Table, today: NaiveDate) -> (Self, Carried) {
-        let mut sheet = Self::unjudged(download, today);
-        let carried = sheet.carry(edited);
-        sheet.judge_changed();
+    pub fn with_import(download: Table, edited: &Table, today: NaiveDate) -> (Self, ImportReport) {
+        let mut sheet = Self::unvalidated(download, today);
+        let carried = sheet.import_edits(edited);
+        sheet.validate_changed();
         (sheet, carried)
     }
 
@@ -69,15 +69,16 @@ impl Sheet {
     /// decimals, other line ends) or looks damaged by a spreadsheet program. In a file that turned all
     /// dates round, a close date that can mean two days is refused. Everything else is set as it was
     /// written, as by [`Sheet::apply`] without the locked cells.
-    pub fn carry(&mut self, edited: &Table) -> Carried {
-        let mut carried = Carried { join: Join::new(edited, self.table()), ..Carried::default() };
+    pub fn import_edits(&mut self, edited: &Table) -> ImportReport {
+        let mut carried =
+            ImportReport { join: Join::new(edited, self.table()), ..ImportReport::default() };
         let mut damage = BTreeMap::new();
         let mut wanted = Vec::new();
         let alike = carried.join.is_field_by_field(self.table())
             && edited.delimiter() == self.table().delimiter();
         for (row, lead) in carried.join.pairs().collect::<Vec<_>>() {
             let is_same = if row == lead {
-                carried.join.stands(row)
+                carried.join.is_identical(row)
             } else {
                 edited.row_text(row as usize) == self.table().row_text(lead as usize)
             };
@@ -85,7 +86,7 @@ impl Sheet {
                 continue;
             }
             if fits(edited, row, self, lead, &carried.join) {
-                let cells = self.sort_out((row, lead), edited, &mut carried, &mut damage);
+                let cells = self.classify_cells((row, lead), edited, &mut carried, &mut damage);
                 wanted.push((row, lead, cells));
             } else {
                 carried.ragged.push(row);
@@ -93,7 +94,7 @@ impl Sheet {
         }
         if self.is_day_first(edited, &carried) {
             for (row, _, cells) in &mut wanted {
-                self.refuse_dates(*row, cells, &mut carried);
+                self.reject_dates(*row, cells, &mut carried);
             }
         }
         let (mut sets, mut rows) = (Vec::new(), Vec::new());
@@ -103,20 +104,24 @@ impl Sheet {
         }
         carried.damage = damage.into_values().collect();
         let locks = self.locks(&sets);
-        let (_, locked) = self.put_unlocked("edited elsewhere".to_owned(), sets, locks);
-        let refused =
-            |Locked { at, field, text, lock }| Refused { row: rows[at], field, text, lock };
-        carried.refused.extend(locked.into_iter().map(refused));
+        let (_, locked) = self.apply_unlocked("edited elsewhere".to_owned(), sets, locks);
+        let refused = |LockedCell { at, field, text, lock }| RejectedCell {
+            row: rows[at],
+            field,
+            text,
+            lock,
+        };
+        carried.rejected.extend(locked.into_iter().map(refused));
         carried
     }
 
     /// Finds the cells of a row that differ, and tells edits from damage and from other forms.
-    fn sort_out(
+    fn classify_cells(
         &self,
         (row, lead): (u32, u32),
         edited: &Table,
-        carried: &mut Carried,
-        damage: &mut BTreeMap<(u32, Harm), Damage>,
+        carried: &mut ImportReport,
+        damage: &mut BTreeMap<(u32, DamageKind), CellDamage>,
     ) -> Vec<(u32, String)> {
         let mut wanted = Vec::new();
         for (from, field) in carried.join.columns() {
@@ -125,25 +130,25 @@ impl Sheet {
             let col = self.layout().col(field as usize);
             if old == new {
             } else if !is_editable(col) {
-                note(damage, (row, field), (Harm::of(&old, &new), false), [&old, &new]);
-            } else if means_the_same(col, &old, &new) {
+                note(damage, (row, field), (DamageKind::classify(&old, &new), false), [&old, &new]);
+            } else if is_same_value(col, &old, &new) {
                 carried.rewritten += 1;
-            } else if let Some(harm) = Harm::of_editable(col, &old, &new) {
-                if col == Some(Col::CloseDate) && harm == Harm::Date {
-                    carried.turned.push(row);
+            } else if let Some(harm) = DamageKind::classify_editable(col, &old, &new) {
+                if col == Some(Col::CloseDate) && harm == DamageKind::Date {
+                    carried.day_month_swapped.push(row);
                 }
                 note(damage, (row, field), (harm, true), [&old, &new]);
             } else {
                 wanted.push((field, new.into_owned()));
             }
         }
-        wanted.sort_by_key(|(field, _)| turn(self.layout().col(*field as usize)));
+        wanted.sort_by_key(|(field, _)| write_order(self.layout().col(*field as usize)));
         wanted
     }
 
     /// Tells whether a file has all close dates turned round that can be: a program did it, so that
     /// other dates in it may be written the day first too.
-    fn is_day_first(&self, edited: &Table, carried: &Carried) -> bool {
+    fn is_day_first(&self, edited: &Table, carried: &ImportReport) -> bool {
         let dates =
             |(_, field): &(u32, u32)| self.layout().col(*field as usize) == Some(Col::CloseDate);
         let Some((from, field)) = carried.join.columns().find(dates) else { return false };
@@ -152,11 +157,11 @@ impl Sheet {
             let new = edited.cell(row as usize, from as usize);
             kind::date::is_ambiguous(&old) && kind::date::is_same_day(&old, &new)
         };
-        !carried.turned.is_empty() && !carried.join.pairs().any(is_straight)
+        !carried.day_month_swapped.is_empty() && !carried.join.pairs().any(is_straight)
     }
 
     /// Refuses the close date of a row if it can mean two days.
-    fn refuse_dates(&self, row: u32, cells: &mut Vec<(u32, String)>, carried: &mut Carried) {
+    fn reject_dates(&self, row: u32, cells: &mut Vec<(u32, String)>, carried: &mut ImportReport) {
         let is_date = |field: u32| self.layout().col(field as usize) == Some(Col::CloseDate);
         for (field, text) in
             cells.extract_if(.., |(field, text)| is_date(*field) && kind::date::is_ambiguous(text))
@@ -164,21 +169,21 @@ impl Sheet {
             let name = Col::CloseDate.name();
             let why =
                 format!("{name}: \"{text}\" can mean two days in this file; type it in leadsheet.");
-            carried.refused.push(Refused { row, field, text, lock: Lock::new("E-05", why) });
+            carried.rejected.push(RejectedCell { row, field, text, lock: Lock::new("E-05", why) });
         }
     }
 }
 
 /// Counts a damaged cell of the edited file; the first of its column and kind is the example.
 fn note(
-    damage: &mut BTreeMap<(u32, Harm), Damage>,
+    damage: &mut BTreeMap<(u32, DamageKind), CellDamage>,
     (row, field): (u32, u32),
-    (harm, editable): (Harm, bool),
+    (harm, editable): (DamageKind, bool),
     [old, new]: [&str; 2],
 ) {
     let entry = damage.entry((field, harm)).or_insert_with(|| {
         let (old, new) = (old.to_owned(), new.to_owned());
-        Damage { field, harm, editable, cells: 0, row, old, new }
+        CellDamage { field, kind: harm, editable, cells: 0, row, old, new }
     });
     entry.cells += 1;
 }
@@ -203,7 +208,7 @@ fn is_editable(col: Option<Col>) -> bool {
 }
 
 /// Tells whether two texts of a cell differ in their form alone.
-pub(crate) fn means_the_same(col: Option<Col>, old: &str, new: &str) -> bool {
+pub(crate) fn is_same_value(col: Option<Col>, old: &str, new: &str) -> bool {
     match col.map(|col| col.column().kind) {
         Some(Kind::Date) => kind::date::is_same_day(old, new),
         Some(Kind::Amount) => kind::amount::is_same(old, new),
@@ -231,11 +236,11 @@ mod tests {
         Table::parse(format!("{HEADER}{rows}"), b',').expect("well-formed")
     }
 
-    fn carry(download: &str, edited: &str) -> (Sheet, Carried) {
+    fn carry(download: &str, edited: &str) -> (Sheet, ImportReport) {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let mut sheet = Sheet::new(table(download), Origin::Download, today);
-        let carried = sheet.carry(&table(edited));
-        let (once, _) = Sheet::carried(table(download), &table(edited), today);
+        let carried = sheet.import_edits(&table(edited));
+        let (once, _) = Sheet::with_import(table(download), &table(edited), today);
         assert_eq!(findings(&once), findings(&sheet), "the rules may as well run once");
         assert_eq!(format!("{:?}", once.plan()), format!("{:?}", sheet.plan()));
         (sheet, carried)
@@ -250,7 +255,7 @@ mod tests {
     #[test]
     fn a_reason_follows_its_substatus_whatever_the_order_of_the_columns() {
         let (sheet, carried) = carry("a,A,New,Received,,1,,,\n", "a,A,Closed,Declined,2,1,,,\n");
-        assert!(carried.refused.is_empty(), "{carried:?}");
+        assert!(carried.rejected.is_empty(), "{carried:?}");
         assert_eq!(sheet.changes_of(0).len(), 3);
     }
 
@@ -260,7 +265,7 @@ mod tests {
             "a,A,Active,Accepted,,1,,,\nb,B,Closed,Won,,1,,,\n",
             "b,C,Closed,Won,,1,,,\na,C,Active,Accepted,2,1,,,\n",
         );
-        let refused: Vec<_> = carried.refused.iter().map(|r| (r.row, r.lock.rule)).collect();
+        let refused: Vec<_> = carried.rejected.iter().map(|r| (r.row, r.lock.rule)).collect();
         assert_eq!(refused, [(0, "R-05"), (1, "D-04")]);
         assert_eq!(sheet.changes_of(0), [(1, "C".to_owned())]);
         assert!(sheet.changes_of(1).is_empty());
@@ -284,8 +289,8 @@ mod tests {
     fn a_date_that_was_turned_round_stays_the_download_s_and_is_told() {
         let (sheet, carried) =
             carry("a,A,Active,Accepted,,1,03/01/2027,,\n", "a,A,Active,Accepted,,1,01/03/2027,,\n");
-        assert_eq!((&*carried.turned, sheet.changes_of(0).len()), (&[0][..], 0));
-        assert!(carried.damage[0].editable && carried.damage[0].harm == Harm::Date);
+        assert_eq!((&*carried.day_month_swapped, sheet.changes_of(0).len()), (&[0][..], 0));
+        assert!(carried.damage[0].editable && carried.damage[0].kind == DamageKind::Date);
     }
 
     #[test]
@@ -295,12 +300,12 @@ mod tests {
         let edited = "a,A,Active,Accepted,,1,01/03/2027,,\nb,B,Active,Accepted,,1,04/05/2027,,\n\
                       c,D,Active,Accepted,,1,30/05/2027,,\n";
         let (sheet, carried) = carry(download, edited);
-        let refused: Vec<_> = carried.refused.iter().map(|r| (r.row, r.lock.rule)).collect();
+        let refused: Vec<_> = carried.rejected.iter().map(|r| (r.row, r.lock.rule)).collect();
         assert_eq!((refused, sheet.changes_of(2).len()), (vec![(1, "E-05")], 2));
         let straight = "d,D,Active,Accepted,,1,02/03/2027,,\n";
         let (sheet, carried) =
             carry(&format!("{download}{straight}"), &format!("{edited}{straight}"));
-        assert!(carried.refused.is_empty() && sheet.changes_of(1).len() == 1, "{carried:?}");
+        assert!(carried.rejected.is_empty() && sheet.changes_of(1).len() == 1, "{carried:?}");
     }
 
     #[test]
@@ -310,7 +315,7 @@ mod tests {
             "a,A,Active,Accepted,,1,,Err:509,\nb,B,Active,Accepted,,1,,one and two,\n",
         );
         assert!(sheet.changes_of(0).is_empty() && sheet.changes_of(1).len() == 1);
-        assert!(carried.damage[0].editable && carried.damage[0].harm == Harm::Formula);
+        assert!(carried.damage[0].editable && carried.damage[0].kind == DamageKind::Formula);
     }
 
     #[test]
@@ -321,7 +326,7 @@ mod tests {
         );
         assert_eq!(sheet.changed_rows().count(), 0);
         let [damage] = &*carried.damage else { panic!("{carried:?}") };
-        assert_eq!((damage.cells, damage.harm, damage.row), (2, Harm::Zeros, 0));
+        assert_eq!((damage.cells, damage.kind, damage.row), (2, DamageKind::Zeros, 0));
         assert_eq!((&*damage.old, &*damage.new), ("00456", "456"));
     }
 

@@ -7,9 +7,9 @@ pub(crate) mod rebase;
 pub(crate) mod results;
 pub(crate) mod three_way;
 
-pub use damage::{Damage, Harm};
-pub use import::{Carried, Refused};
-pub use merge_report::Told;
-pub use rebase::{Answer, Question, Rebase, RebaseCounts};
-pub use results::{MergeError, Merged};
-pub use three_way::{Fate, Missing, PortalCell, RebasedCell, RebasedLead};
+pub use damage::{CellDamage, DamageKind};
+pub use import::{ImportReport, RejectedCell};
+pub use merge_report::MergeLine;
+pub use rebase::{Conflict, Rebase, RebaseCounts, Side};
+pub use results::{MergeError, MergeReport};
+pub use three_way::{MergeOutcome, Missing, PortalCell, RebasedCell, RebasedLead};

@@ -1,23 +1,23 @@
 //! Carries the open work on a download over to a fresh one: three-way, by Referral ID.
 
 use crate::leads::Col;
-use crate::sheet::{Action, Edit, OpenWork, Sheet};
-use crate::sync::import::turn;
-use crate::sync::three_way::{Beside, Fate, RebasedCell, RebasedLead, prepare};
+use crate::sheet::{Edit, LogEntry, PendingChanges, Sheet};
+use crate::sync::import::write_order;
+use crate::sync::three_way::{Comparison, MergeOutcome, RebasedCell, RebasedLead, prepare};
 use crate::table::Table;
 use std::collections::HashMap;
 
 /// What undo calls the step that carries the work over.
-const LABEL: &str = "rebase";
+const STEP_LABEL: &str = "rebase";
 
 /// The columns that make up the outcome of a lead, as it is written.
-const OUTCOME: [Col; 4] = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
+const OUTCOME_COLUMNS: [Col; 4] = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
 
 /// The open work on a download, held against a fresh one.
 ///
 /// Of each changed cell three texts are compared: *old* (what the work found), *mine* (what it made of
-/// it) and *theirs* (what the fresh download holds). Every changed cell has exactly one [`Fate`]. Cells
-/// that both sides changed are asked about, in [`Question`]s. Nothing happens to the fresh download
+/// it) and *theirs* (what the fresh download holds). Every changed cell has exactly one [`MergeOutcome`]. Cells
+/// that both sides changed are asked about, in [`Conflict`]s. Nothing happens to the fresh download
 /// before [`Rebase::finish`].
 #[derive(Debug)]
 pub struct Rebase {
@@ -26,14 +26,14 @@ pub struct Rebase {
     /// The changed leads, in the order of the old file.
     pub leads: Vec<RebasedLead>,
     /// What both sides changed.
-    pub questions: Vec<Question>,
+    pub questions: Vec<Conflict>,
     /// Whether the old file was there, so that what else Partner Center changed is known.
     pub knows_old: bool,
 }
 
 /// A cell that both sides changed, or the cells of one outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct Conflict {
     /// The lead, by its place among [`Rebase::leads`].
     pub lead: usize,
     /// Its row in the fresh download, counted from 0.
@@ -49,21 +49,21 @@ pub struct Question {
     /// What the answer *mine* sets: fields of the fresh download and their texts.
     sets: Vec<(u32, String)>,
     /// The answer.
-    pub answer: Option<Answer>,
+    pub answer: Option<Side>,
 }
 
 /// Whose text a cell gets that both sides changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum Side {
     /// The user's.
     Mine,
     /// Partner Center's: the change is given up.
     Theirs,
 }
 
-impl Answer {
+impl Side {
     /// Returns the word for it.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Mine => "mine",
             Self::Theirs => "theirs",
@@ -77,9 +77,9 @@ pub struct RebaseCounts {
     /// All changed cells: the sum of the following ones.
     pub changed: usize,
     /// Taken over.
-    pub taken_over: usize,
+    pub applied: usize,
     /// Already there.
-    pub already_there: usize,
+    pub up_to_date: usize,
     /// Changed by both sides.
     pub conflicts: usize,
     /// Of leads that aren't found.
@@ -94,7 +94,7 @@ pub struct RebaseCounts {
 
 impl RebaseCounts {
     /// Returns how many changes can't go over to the fresh download.
-    pub fn left_behind(&self) -> usize {
+    pub fn not_applied(&self) -> usize {
         self.lead_gone + self.lead_closed + self.column_gone + self.refused
     }
 }
@@ -104,10 +104,10 @@ impl Rebase {
     ///
     /// With the old file, what else Partner Center changed in these leads is told too, and an outcome
     /// counts as changed by both sides if any of its cells was.
-    pub fn new(work: &OpenWork, old: Option<&Table>, mut sheet: Sheet) -> Self {
-        sheet.record();
+    pub fn new(work: &PendingChanges, old: Option<&Table>, mut sheet: Sheet) -> Self {
+        sheet.start_logging();
         prepare(&mut sheet, work);
-        let leads = Beside::new(work, old, &sheet).leads(work);
+        let leads = Comparison::new(work, old, &sheet).leads(work);
         let mut rebase = Self { sheet, leads, questions: Vec::new(), knows_old: old.is_some() };
         rebase.join_outcomes();
         rebase.refuse();
@@ -126,13 +126,13 @@ impl Rebase {
         for cell in self.leads.iter().flat_map(|lead| &lead.cells) {
             counts.changed += 1;
             *match cell.fate {
-                Fate::TakenOver => &mut counts.taken_over,
-                Fate::AlreadyThere => &mut counts.already_there,
-                Fate::Conflict(_) => &mut counts.conflicts,
-                Fate::LeadGone => &mut counts.lead_gone,
-                Fate::LeadClosed => &mut counts.lead_closed,
-                Fate::ColumnGone => &mut counts.column_gone,
-                Fate::Refused(_) => &mut counts.refused,
+                MergeOutcome::Applied => &mut counts.applied,
+                MergeOutcome::UpToDate => &mut counts.up_to_date,
+                MergeOutcome::Conflict(_) => &mut counts.conflicts,
+                MergeOutcome::LeadGone => &mut counts.lead_gone,
+                MergeOutcome::LeadClosed => &mut counts.lead_closed,
+                MergeOutcome::ColumnGone => &mut counts.column_gone,
+                MergeOutcome::Rejected(_) => &mut counts.refused,
             } += 1;
         }
         counts
@@ -144,7 +144,7 @@ impl Rebase {
     }
 
     /// Answers every question in the same way.
-    pub fn answer_all(&mut self, answer: Answer) {
+    pub fn answer_all(&mut self, answer: Side) {
         for question in &mut self.questions {
             question.answer = Some(answer);
         }
@@ -158,22 +158,22 @@ impl Rebase {
 
     /// Makes the changes in the fresh download, as one step through the door, and returns it with what
     /// was done to it. A question that isn't answered counts as *theirs*.
-    pub fn finish(mut self) -> (Sheet, Vec<Action>) {
-        let edit = Edit::new(LABEL, self.sets()).sparing_locked();
+    pub fn finish(mut self) -> (Sheet, Vec<LogEntry>) {
+        let edit = Edit::new(STEP_LABEL, self.sets()).skipping_locked();
         // What would be refused was left out before, and an edit that spares locked cells isn't refused.
         let done = self.sheet.apply(edit);
         debug_assert!(done.is_ok_and(|applied| applied.left_out == 0));
         for lead in &self.leads {
             // A lead that Partner Center refused goes up again only corrected, or marked.
-            let stands = lead.cells.iter().all(|cell| cell.fate == Fate::TakenOver);
+            let stands = lead.cells.iter().all(|cell| cell.fate == MergeOutcome::Applied);
             if let Ok(row) = lead.row
                 && stands
-                && !lead.said.is_empty()
+                && !lead.portal_errors.is_empty()
             {
-                self.sheet.refused_before(row, lead.said.clone());
+                self.sheet.import_rejection(row, lead.portal_errors.clone());
             }
         }
-        let actions = self.sheet.take_actions();
+        let actions = self.sheet.take_log();
         (self.sheet, actions)
     }
 
@@ -182,9 +182,9 @@ impl Rebase {
         let mut sets = Vec::new();
         for (at, lead) in self.leads.iter().enumerate() {
             let Ok(row) = lead.row else { continue };
-            let taken = lead.cells.iter().filter(|cell| cell.fate == Fate::TakenOver);
+            let taken = lead.cells.iter().filter(|cell| cell.fate == MergeOutcome::Applied);
             sets.extend(taken.filter_map(|c| Some((row, c.field?, c.mine.clone()))));
-            let mine = |q: &&Question| q.lead == at && q.answer == Some(Answer::Mine);
+            let mine = |q: &&Conflict| q.lead == at && q.answer == Some(Side::Mine);
             let first = self.questions.partition_point(|question| question.lead < at);
             let own = self.questions[first..].iter().take_while(|q| q.lead == at).filter(mine);
             sets.extend(own.flat_map(|q| q.sets.iter().map(|(f, text)| (row, *f, text.clone()))));
@@ -195,12 +195,14 @@ impl Rebase {
 
     /// Sorts the cells of each row so that each can follow the one it depends on.
     fn in_turn(&self, sets: &mut [(u32, u32, String)]) {
-        sets.sort_by_key(|(row, field, _)| (*row, turn(self.sheet.layout().col(*field as usize))));
+        sets.sort_by_key(|(row, field, _)| {
+            (*row, write_order(self.sheet.layout().col(*field as usize)))
+        });
     }
 
     fn is_outcome(&self, field: Option<u32>) -> bool {
         let col = field.and_then(|field| self.sheet.layout().col(field as usize));
-        col.is_some_and(|col| OUTCOME.contains(&col))
+        col.is_some_and(|col| OUTCOME_COLUMNS.contains(&col))
     }
 
     /// Makes one conflict of an outcome of which both sides changed a cell.
@@ -209,13 +211,15 @@ impl Rebase {
             let lead = &self.leads[at];
             let of_outcome: Vec<usize> = (0..lead.cells.len())
                 .filter(|&n| self.is_outcome(lead.cells[n].field))
-                .filter(|&n| matches!(lead.cells[n].fate, Fate::TakenOver | Fate::Conflict(_)))
+                .filter(|&n| {
+                    matches!(lead.cells[n].fate, MergeOutcome::Applied | MergeOutcome::Conflict(_))
+                })
                 .collect();
-            let is_conflict = |n: &usize| matches!(lead.cells[*n].fate, Fate::Conflict(_));
+            let is_conflict = |n: &usize| matches!(lead.cells[*n].fate, MergeOutcome::Conflict(_));
             let theirs = lead.portal.iter().any(|cell| self.is_outcome(Some(cell.field)));
             if theirs || of_outcome.iter().any(is_conflict) {
                 for n in of_outcome {
-                    self.leads[at].cells[n].fate = Fate::Conflict(0);
+                    self.leads[at].cells[n].fate = MergeOutcome::Conflict(0);
                 }
             }
         }
@@ -235,10 +239,11 @@ impl Rebase {
             let mut asks_outcome = false;
             for (n, cell) in lead.cells.iter().enumerate() {
                 let Some(field) = cell.field else { continue };
-                if matches!(cell.fate, Fate::TakenOver | Fate::Conflict(_)) {
+                if matches!(cell.fate, MergeOutcome::Applied | MergeOutcome::Conflict(_)) {
                     sets.push((row, field, cell.mine.clone()));
                     places.insert((row, field), (at, n));
-                    asks_outcome |= self.is_outcome(Some(field)) && cell.fate != Fate::TakenOver;
+                    asks_outcome |=
+                        self.is_outcome(Some(field)) && cell.fate != MergeOutcome::Applied;
                 }
             }
             if asks_outcome {
@@ -250,7 +255,7 @@ impl Rebase {
         for (at, lock) in self.sheet.locks(&sets) {
             let (row, field, _) = sets[at];
             if let Some(&(lead, cell)) = places.get(&(row, field)) {
-                self.leads[lead].cells[cell].fate = Fate::Refused(lock);
+                self.leads[lead].cells[cell].fate = MergeOutcome::Rejected(lock);
             }
         }
     }
@@ -260,14 +265,14 @@ impl Rebase {
         for at in 0..self.leads.len() {
             let Ok(row) = self.leads[at].row else { continue };
             let cells = &self.leads[at].cells;
-            let is_asked = |n: &usize| matches!(cells[*n].fate, Fate::Conflict(_));
+            let is_asked = |n: &usize| matches!(cells[*n].fate, MergeOutcome::Conflict(_));
             let (outcome, others): (Vec<usize>, Vec<usize>) =
                 (0..cells.len()).filter(is_asked).partition(|n| self.is_outcome(cells[*n].field));
             let outcome = Some(outcome).filter(|cells| !cells.is_empty());
             for cells in outcome.into_iter().chain(others.into_iter().map(|n| vec![n])) {
                 let question = self.question(at, row, &cells);
                 for n in cells {
-                    self.leads[at].cells[n].fate = Fate::Conflict(self.questions.len());
+                    self.leads[at].cells[n].fate = MergeOutcome::Conflict(self.questions.len());
                 }
                 self.questions.push(question);
             }
@@ -275,7 +280,7 @@ impl Rebase {
     }
 
     /// Returns the question about a cell, or about the cells of an outcome.
-    fn question(&self, at: usize, row: u32, cells: &[usize]) -> Question {
+    fn question(&self, at: usize, row: u32, cells: &[usize]) -> Conflict {
         let lead = &self.leads[at];
         let cells: Vec<&RebasedCell> = cells.iter().map(|n| &lead.cells[*n]).collect();
         let set = |cell: &&RebasedCell| Some((cell.field?, cell.mine.clone()));
@@ -290,13 +295,13 @@ impl Rebase {
                 ("Outcome".to_owned(), self.outcomes(lead, row))
             }
         };
-        Question { lead: at, row, what, old, mine, theirs, sets, answer: None }
+        Conflict { lead: at, row, what, old, mine, theirs, sets, answer: None }
     }
 
     /// Returns the old outcome of a lead, the user's and Partner Center's, as they are shown.
     fn outcomes(&self, lead: &RebasedLead, row: u32) -> [String; 3] {
         let mut shown: [Vec<String>; 3] = Default::default();
-        for field in OUTCOME.iter().filter_map(|col| self.sheet.layout().field(*col)) {
+        for field in OUTCOME_COLUMNS.iter().filter_map(|col| self.sheet.layout().field(*col)) {
             let field = field as u32;
             let theirs = self.sheet.text(row, field).into_owned();
             let cell = lead.cells.iter().find(|cell| cell.field == Some(field));
@@ -331,7 +336,7 @@ mod tests {
         let table = Table::parse(text, b',').expect("well-formed");
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let mut sheet = Sheet::new(table, Origin::Download, today);
-        sheet.record();
+        sheet.start_logging();
         sheet
     }
 
@@ -354,15 +359,18 @@ mod tests {
     }
 
     fn rebase(old: &Sheet, new: Sheet) -> Rebase {
-        let rebase = Rebase::new(&OpenWork::of(old), Some(old.table()), new);
+        let rebase = Rebase::new(&PendingChanges::from_sheet(old), Some(old.table()), new);
         let cells: usize = rebase.leads.iter().map(|lead| lead.cells.len()).sum();
-        assert_eq!((cells, rebase.counts().changed), (OpenWork::of(old).cells(), cells));
+        assert_eq!(
+            (cells, rebase.counts().changed),
+            (PendingChanges::from_sheet(old).cells(), cells)
+        );
         rebase
     }
 
     fn fates(rebase: &Rebase) -> Vec<(&str, &'static str)> {
         let cells = rebase.leads.iter().flat_map(|lead| &lead.cells);
-        cells.map(|cell| (&*cell.column, cell.fate.word())).collect()
+        cells.map(|cell| (&*cell.column, cell.fate.label())).collect()
     }
 
     #[test]
@@ -374,7 +382,7 @@ mod tests {
         assert_eq!(fates(&rebase), [("Notes", "taken_over"), ("Lead Name", "taken_over")]);
         let (mut new, actions) = rebase.finish();
         assert_eq!((new.text(2, 0), new.text(1, 2)), ("mine".into(), "other".into()));
-        assert!(matches!(&actions[..], [Action::Edit { label, .. }] if label == LABEL));
+        assert!(matches!(&actions[..], [LogEntry::Edit { label, .. }] if label == STEP_LABEL));
         let step = new.undo().expect("one step");
         assert_eq!(
             (step.describe(), new.changed_rows().count()),
@@ -428,8 +436,8 @@ mod tests {
         assert_eq!((rebase.questions.len(), rebase.unanswered()), (3, 3));
         let q = &rebase.questions[0];
         assert_eq!((&*q.what, &*q.old, &*q.mine, &*q.theirs), ("Notes", "n", "mine", "theirs"));
-        rebase.questions[0].answer = Some(Answer::Mine);
-        rebase.questions[1].answer = Some(Answer::Theirs);
+        rebase.questions[0].answer = Some(Side::Mine);
+        rebase.questions[1].answer = Some(Side::Theirs);
         let (new, _) = rebase.finish();
         assert_eq!([0, 1, 2].map(|row| new.text(row, 7)), ["mine", "theirs", "theirs"]);
         assert_eq!(new.changed_rows().collect::<Vec<_>>(), [0]);
@@ -452,18 +460,18 @@ mod tests {
         let texts = (&*q.what, &*q.old, &*q.mine, &*q.theirs);
         assert_eq!(texts, ("Outcome", "New/Received/0", "Active/Accepted/0", "New/Received/40"));
         let counts = asked.counts();
-        assert_eq!((counts.conflicts, counts.taken_over), (2, 1));
-        asked.answer_all(Answer::Mine);
+        assert_eq!((counts.conflicts, counts.applied), (2, 1));
+        asked.answer_all(Side::Mine);
         let (mine, _) = asked.finish();
         let outcome = |sheet: &Sheet| [2, 3, 4].map(|field| sheet.text(0, field).into_owned());
         assert_eq!(outcome(&mine), ["Active", "Accepted", "0"]);
         let mut asked = rebase(&old, sheet(&new));
-        asked.answer_all(Answer::Theirs);
+        asked.answer_all(Side::Theirs);
         let (theirs, _) = asked.finish();
         assert_eq!(outcome(&theirs), ["New", "Received", "40"]);
         assert_eq!(theirs.text(0, 7), "mine");
         // Without the old file only the changed cells can be compared.
-        let work = OpenWork::of(&old);
+        let work = PendingChanges::from_sheet(&old);
         assert!(Rebase::new(&work, None, sheet(&new)).questions.is_empty());
         let new = OLD.replace("a,A,New,Received,0", "a,A,New,Pending,40");
         let asked = Rebase::new(&work, None, sheet(&new));
@@ -485,7 +493,7 @@ mod tests {
         ];
         assert_eq!(fates(&rebase), wanted);
         assert_eq!((rebase.leads[0].row, &*rebase.leads[0].name), (Err(Missing::Gone), "A"));
-        assert_eq!(rebase.counts().left_behind(), 2);
+        assert_eq!(rebase.counts().not_applied(), 2);
         assert!(rebase.finish().0.changed_rows().next().is_none());
     }
 
@@ -544,14 +552,14 @@ mod tests {
         let results = sheet_of("Referral ID,Errors\na,No\nb,No\nc,No\n".to_owned());
         old.merge(results.table()).expect("results of these leads");
         set(&mut old, 1, "Notes", "corrected");
-        old.send_again(&[2], true);
+        old.resubmit(&[2], true);
         let mut fresh = sheet(OLD);
-        fresh.take_actions();
+        fresh.take_log();
         let (new, actions) = rebase(&old, fresh).finish();
         let states = |sheet: &Sheet| [0, 1, 2].map(|row| sheet.state(row) == RowState::Failed);
-        assert_eq!((states(&new), new.portal_said(0)), ([true, false, false], "No"));
+        assert_eq!((states(&new), new.portal_errors(0)), ([true, false, false], "No"));
         let mut again = sheet(OLD);
-        again.restore(&actions);
+        again.replay(&actions);
         assert_eq!(states(&again), [true, false, false], "it outlives the program");
     }
 
@@ -570,9 +578,9 @@ mod tests {
             (new.text(0, 11), new.text(1, 12)),
             ("Ann,Lee,1,a@b.co".into(), "an offer".into())
         );
-        assert!(matches!(actions[0], Action::UnlockOffers) && actions.len() == 4);
+        assert!(matches!(actions[0], LogEntry::UnlockOffers) && actions.len() == 4);
         let mut again = sheet(OLD);
-        assert_eq!(again.restore(&actions).left_out, 0, "what is kept of it comes to the same");
+        assert_eq!(again.replay(&actions).skipped, 0, "what is kept of it comes to the same");
         assert_eq!(again.text(1, 12), "an offer");
 
         let header = HEADER.replace("Team member 1", "Team member 1,TEAM MEMBER 2 *");

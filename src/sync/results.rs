@@ -3,19 +3,19 @@
 use crate::leads::Col;
 use crate::leads::MAX_UPLOAD_ROWS;
 use crate::sheet::state::Changes;
-use crate::sheet::upload_status::{Outcome, Standing};
-use crate::sheet::{Action, Edit, Sheet};
+use crate::sheet::upload_status::{UploadOutcome, UploadRecord};
+use crate::sheet::{Edit, LogEntry, Sheet};
 use crate::table::{Join, Table};
 use std::collections::BTreeMap;
 
 /// What a results file said of the work, lead by lead: each row of it counts in one of these, but for
 /// the ones that stand twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Merged {
+pub struct MergeReport {
     /// The rows that Partner Center took: they are done.
     pub accepted: Vec<u32>,
     /// The rows that it refused: they have failed, or wait to be exported as they were corrected since.
-    pub refused: Vec<u32>,
+    pub rejected: Vec<u32>,
     /// The rows whose result was known before.
     pub known: Vec<u32>,
     /// The rows that it took and that were edited since: these edits are still to be exported.
@@ -27,13 +27,13 @@ pub struct Merged {
     pub not_uploaded: Vec<u32>,
     /// The rows that the file both took and refused, or that it refuses although they are done: what
     /// it refuses counts, unless it is done.
-    pub contradicting: Vec<u32>,
+    pub conflicting: Vec<u32>,
     /// The rows of the file whose lead isn't here: row of the file and *Referral ID*.
     pub unknown: Vec<(u32, String)>,
     /// The rows of the file whose lead stands there already.
-    pub repeated: Vec<u32>,
+    pub duplicates: Vec<u32>,
     /// The rows whose uploaded texts were taken from the file, because this work didn't have them.
-    pub taken_over: Vec<u32>,
+    pub imported: Vec<u32>,
     /// The cells that the file shows with another text than was exported: row and field.
     pub other_texts: Vec<(u32, u32)>,
     /// The exported rows of which the file says nothing.
@@ -64,21 +64,21 @@ pub enum MergeError {
 }
 
 /// What a results file says of one lead.
-struct Word {
+struct RowResult {
     /// Its first row in the results file.
     at: u32,
     /// The *Errors* of all its rows, each once; empty if it was taken.
     said: String,
     /// Whether one of its rows was taken and another one refused.
-    is_contradicted: bool,
+    is_conflicting: bool,
 }
 
 /// What a results file comes to for one row.
-enum Verdict {
+enum Decision {
     /// Nothing that wasn't known, or that can be believed.
     Nothing,
     /// The row has this standing from now on.
-    Stands(Standing),
+    Applies(UploadRecord),
     /// The row was taken as it was exported, and edited since.
     Superseded,
 }
@@ -94,70 +94,70 @@ impl Sheet {
     /// # Errors
     ///
     /// Fails if the file can't be the results of an upload of these leads; nothing changes then.
-    pub fn merge(&mut self, results: &Table) -> Result<Merged, MergeError> {
+    pub fn merge(&mut self, results: &Table) -> Result<MergeReport, MergeError> {
         let errors = results.layout().field(Col::Errors).ok_or(MergeError::NoErrors)?;
         if results.len() > MAX_UPLOAD_ROWS {
             return Err(MergeError::TooMany { rows: results.len() });
         }
         let join = Join::new(results, self.table());
-        let mut merged = Merged::default();
-        let words = words(results, errors, &join, &mut merged);
+        let mut merged = MergeReport::default();
+        let words = read_results(results, errors, &join, &mut merged);
         if words.is_empty() && !results.is_empty() {
             return Err(MergeError::Foreign { rows: results.len() });
         }
-        self.take_over(results, &join, &words, &mut merged);
+        self.import_exports(results, &join, &words, &mut merged);
         let mut kept = Vec::new();
         for (&row, word) in &words {
-            match self.judged(row, word, (results, &join), &mut merged) {
-                Verdict::Nothing => {}
-                Verdict::Stands(standing) => {
-                    kept.push(self.kept_result(row, Some(&standing)));
-                    self.standing.insert(row, standing);
+            match self.decide(row, word, (results, &join), &mut merged) {
+                Decision::Nothing => {}
+                Decision::Applies(standing) => {
+                    kept.push(self.log_result(row, Some(&standing)));
+                    self.upload_status.insert(row, standing);
                 }
-                Verdict::Superseded => {
-                    kept.push(self.kept_result(row, None));
-                    self.standing.remove(&row);
+                Decision::Superseded => {
+                    kept.push(self.log_result(row, None));
+                    self.upload_status.remove(&row);
                 }
             }
         }
-        let waits = |(row, standing): (&u32, &Standing)| {
-            (standing.outcome == Outcome::Open && !words.contains_key(row)).then_some(*row)
+        let waits = |(row, standing): (&u32, &UploadRecord)| {
+            (standing.outcome == UploadOutcome::Open && !words.contains_key(row)).then_some(*row)
         };
-        merged.waiting = self.standing.iter().filter_map(waits).collect();
+        merged.waiting = self.upload_status.iter().filter_map(waits).collect();
         if !kept.is_empty() {
             let rows: Vec<u32> = kept.iter().map(|lead| lead.row).collect();
-            self.judge_again(&rows);
-            self.note(|_| Action::Results { leads: kept });
+            self.revalidate(&rows);
+            self.log(|_| LogEntry::Results { leads: kept });
         }
         Ok(merged)
     }
 
     /// Makes the edits again of leads that were uploaded by somebody else, or that were forgotten here.
-    fn take_over(
+    fn import_exports(
         &mut self,
         results: &Table,
         join: &Join,
-        words: &BTreeMap<u32, Word>,
-        merged: &mut Merged,
+        words: &BTreeMap<u32, RowResult>,
+        merged: &mut MergeReport,
     ) {
         let is_new = |row: &u32| {
             self.changes_of(*row).is_empty()
-                && self.standing.get(row).is_none_or(|s| s.sent.is_empty())
+                && self.upload_status.get(row).is_none_or(|s| s.sent.is_empty())
         };
         let rows: Vec<u32> = words.keys().copied().filter(is_new).collect();
         let mut sets = Vec::new();
         for &row in &rows {
-            sets.extend(self.shown_otherwise(row, words[&row].at, (results, join)));
+            sets.extend(self.differing_cells(row, words[&row].at, (results, join)));
         }
         // What may not be edited was written by Partner Center, or by a mistake that isn't repeated.
-        if self.apply(Edit::new("merge", sets).sparing_locked()).is_ok() {
-            merged.taken_over =
+        if self.apply(Edit::new("merge", sets).skipping_locked()).is_ok() {
+            merged.imported =
                 rows.into_iter().filter(|r| !self.changes_of(*r).is_empty()).collect();
         }
     }
 
     /// Returns the cells of a row that the results file shows with another text than the download.
-    fn shown_otherwise(
+    fn differing_cells(
         &self,
         row: u32,
         at: u32,
@@ -176,47 +176,53 @@ impl Sheet {
     }
 
     /// Returns what the file comes to for a row, and puts the row into its list.
-    fn judged(&self, row: u32, word: &Word, file: (&Table, &Join), merged: &mut Merged) -> Verdict {
+    fn decide(
+        &self,
+        row: u32,
+        word: &RowResult,
+        file: (&Table, &Join),
+        merged: &mut MergeReport,
+    ) -> Decision {
         let changes = self.changes_of(row).to_vec();
-        let standing = self.standing.get(&row);
-        if word.is_contradicted {
-            merged.contradicting.push(row);
+        let standing = self.upload_status.get(&row);
+        if word.is_conflicting {
+            merged.conflicting.push(row);
         }
         if self.is_done(row) {
             let list =
-                if word.said.is_empty() { &mut merged.known } else { &mut merged.contradicting };
+                if word.said.is_empty() { &mut merged.known } else { &mut merged.conflicting };
             list.push(row);
-            return Verdict::Nothing;
+            return Decision::Nothing;
         }
         let sent = standing.map_or_else(|| changes.clone(), |standing| standing.sent.clone());
         if !word.said.is_empty() {
             let said = word.said.clone();
-            if standing.is_some_and(|standing| standing.said() == said) {
+            if standing.is_some_and(|standing| standing.rejection() == said) {
                 merged.known.push(row);
-                return Verdict::Nothing;
+                return Decision::Nothing;
             }
-            merged.refused.push(row);
-            let outcome = Outcome::Refused { said, again: false };
-            return Verdict::Stands(Standing { sent, outcome });
+            merged.rejected.push(row);
+            let outcome = UploadOutcome::Rejected { said, is_resubmitted: false };
+            return Decision::Applies(UploadRecord { sent, outcome });
         }
         let differing = self.differing(row, word.at, &sent, file);
         let is_stale =
             !sent.is_empty() && sent.iter().all(|(field, _)| differing.contains(&(*field, true)));
         if is_stale {
             merged.stale.push(row);
-            return Verdict::Nothing;
+            return Decision::Nothing;
         }
         if standing.is_none() && (sent.is_empty() || !differing.is_empty()) {
             merged.not_uploaded.push(row);
-            return Verdict::Nothing;
+            return Decision::Nothing;
         }
         merged.other_texts.extend(differing.into_iter().map(|(field, _)| (row, field)));
         if changes != sent {
             merged.edited_since.push(row);
-            return Verdict::Superseded;
+            return Decision::Superseded;
         }
         merged.accepted.push(row);
-        Verdict::Stands(Standing { sent, outcome: Outcome::Accepted })
+        Decision::Applies(UploadRecord { sent, outcome: UploadOutcome::Accepted })
     }
 
     /// Returns the sent cells that the results file shows with another text, and whether that is the
@@ -243,20 +249,25 @@ impl Sheet {
 }
 
 /// Gathers what a results file says of each lead that is here.
-fn words(results: &Table, errors: usize, join: &Join, merged: &mut Merged) -> BTreeMap<u32, Word> {
-    let mut words: BTreeMap<u32, Word> = BTreeMap::new();
+fn read_results(
+    results: &Table,
+    errors: usize,
+    join: &Join,
+    merged: &mut MergeReport,
+) -> BTreeMap<u32, RowResult> {
+    let mut words: BTreeMap<u32, RowResult> = BTreeMap::new();
     let added = join.added.iter().map(|at| (*at, results.referral_id(*at)));
     merged.unknown = added.collect();
-    merged.repeated.clone_from(&join.repeated);
+    merged.duplicates.clone_from(&join.duplicates);
     for at in 0..results.len() as u32 {
         let Some(row) = join.row(at) else { continue };
         let cell = results.cell(at as usize, errors);
         let said = cell.trim();
         let Some(word) = words.get_mut(&row) else {
-            words.insert(row, Word { at, said: said.to_owned(), is_contradicted: false });
+            words.insert(row, RowResult { at, said: said.to_owned(), is_conflicting: false });
             continue;
         };
-        word.is_contradicted |= word.said.is_empty() != said.is_empty();
+        word.is_conflicting |= word.said.is_empty() != said.is_empty();
         if word.said.is_empty() {
             // The texts of the row that was refused are the ones to be corrected.
             (word.at, word.said) = (at, said.to_owned());

@@ -1,8 +1,8 @@
 //! Finds open work in a fresh download, and tells what becomes of each change there.
 
 use crate::leads::{Col, Layout, Lock, rules};
-use crate::sheet::{OpenCell, OpenLead, OpenWork, Sheet};
-use crate::sync::import::means_the_same;
+use crate::sheet::{PendingCell, PendingChanges, PendingLead, Sheet};
+use crate::sync::import::is_same_value;
 use crate::table::{Table, join};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -19,7 +19,7 @@ pub struct RebasedLead {
     /// Whether it was exported as it stood.
     pub is_exported: bool,
     /// What Partner Center said of it, if it refused the lead as it stood.
-    pub said: String,
+    pub portal_errors: String,
     /// Its changed cells.
     pub cells: Vec<RebasedCell>,
     /// What Partner Center changed in its other cells; nothing where the old file isn't there.
@@ -29,17 +29,19 @@ pub struct RebasedLead {
 impl RebasedLead {
     /// Tells whether it was exported as it stood, and Partner Center doesn't show it so.
     pub fn is_exported_open(&self) -> bool {
-        let is_open = |cell: &RebasedCell| matches!(cell.fate, Fate::TakenOver | Fate::Conflict(_));
+        let is_open = |cell: &RebasedCell| {
+            matches!(cell.fate, MergeOutcome::Applied | MergeOutcome::Conflict(_))
+        };
         self.is_exported && self.cells.iter().any(is_open)
     }
 
     /// Returns why a change of the lead can't go over to the fresh download, as a sentence, if it can't.
-    pub fn why_left(&self, cell: &RebasedCell) -> Option<String> {
+    pub fn not_applied_reason(&self, cell: &RebasedCell) -> Option<String> {
         Some(match (&cell.fate, self.row) {
-            (Fate::LeadGone, Err(missing)) => format!("The lead {}.", missing.why()),
-            (Fate::LeadClosed, _) => "The lead is Closed now.".to_owned(),
-            (Fate::ColumnGone, _) => "The new file lacks the column.".to_owned(),
-            (Fate::Refused(lock), _) => lock.to_string(),
+            (MergeOutcome::LeadGone, Err(missing)) => format!("The lead {}.", missing.reason()),
+            (MergeOutcome::LeadClosed, _) => "The lead is Closed now.".to_owned(),
+            (MergeOutcome::ColumnGone, _) => "The new file lacks the column.".to_owned(),
+            (MergeOutcome::Rejected(lock), _) => lock.to_string(),
             _ => return None,
         })
     }
@@ -58,7 +60,7 @@ pub enum Missing {
 
 impl Missing {
     /// Says so, as the end of a sentence about the lead.
-    pub fn why(self) -> &'static str {
+    pub fn reason(self) -> &'static str {
         match self {
             Self::Gone => "isn't in the new file",
             Self::NoId => "has no Referral ID to be found by",
@@ -81,16 +83,16 @@ pub struct RebasedCell {
     /// The text in the fresh download, if there is such a cell.
     pub theirs: Option<String>,
     /// What becomes of it.
-    pub fate: Fate,
+    pub fate: MergeOutcome,
 }
 
 /// What becomes of a changed cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum MergeOutcome {
     /// Partner Center left the cell alone: it is changed in the fresh download too.
-    TakenOver,
+    Applied,
     /// The fresh download holds the text already.
-    AlreadyThere,
+    UpToDate,
     /// Both sides changed it: a question, by its place among [`Rebase::questions`](crate::sync::rebase::Rebase::questions).
     Conflict(usize),
     /// The lead isn't found in the fresh download.
@@ -100,20 +102,20 @@ pub enum Fate {
     /// The fresh download lacks the column.
     ColumnGone,
     /// The cell may not have this text in the fresh download.
-    Refused(Lock),
+    Rejected(Lock),
 }
 
-impl Fate {
+impl MergeOutcome {
     /// Returns the word for it, as programs read it.
-    pub fn word(&self) -> &'static str {
+    pub fn label(&self) -> &'static str {
         match self {
-            Self::TakenOver => "taken_over",
-            Self::AlreadyThere => "already_there",
+            Self::Applied => "taken_over",
+            Self::UpToDate => "already_there",
             Self::Conflict(_) => "conflict",
             Self::LeadGone => "lead_gone",
             Self::LeadClosed => "lead_closed",
             Self::ColumnGone => "column_gone",
-            Self::Refused(_) => "refused",
+            Self::Rejected(_) => "refused",
         }
     }
 }
@@ -130,7 +132,7 @@ pub struct PortalCell {
 }
 
 /// Adds what the work added to its file: columns, and the right to edit offers.
-pub(crate) fn prepare(sheet: &mut Sheet, work: &OpenWork) {
+pub(crate) fn prepare(sheet: &mut Sheet, work: &PendingChanges) {
     if work.offers_unlocked {
         sheet.unlock_offers();
     }
@@ -141,7 +143,7 @@ pub(crate) fn prepare(sheet: &mut Sheet, work: &OpenWork) {
 }
 
 /// The fresh download beside the old one.
-pub(crate) struct Beside<'a> {
+pub(crate) struct Comparison<'a> {
     sheet: &'a Sheet,
     /// The old file, if it is there.
     old: Option<&'a Table>,
@@ -153,8 +155,8 @@ pub(crate) struct Beside<'a> {
     same: Vec<Option<usize>>,
 }
 
-impl<'a> Beside<'a> {
-    pub(crate) fn new(work: &'a OpenWork, old: Option<&'a Table>, sheet: &'a Sheet) -> Self {
+impl<'a> Comparison<'a> {
+    pub(crate) fn new(work: &'a PendingChanges, old: Option<&'a Table>, sheet: &'a Sheet) -> Self {
         let mut fields = HashMap::new();
         for cell in work.leads.iter().flat_map(|lead| &lead.cells) {
             fields
@@ -171,9 +173,9 @@ impl<'a> Beside<'a> {
     }
 
     /// Returns the changed leads, each cell with its fate. What both sides changed isn't asked yet.
-    pub(crate) fn leads(&self, work: &OpenWork) -> Vec<RebasedLead> {
+    pub(crate) fn leads(&self, work: &PendingChanges) -> Vec<RebasedLead> {
         let mut seen = HashSet::new();
-        let lead = |lead: &OpenLead| {
+        let lead = |lead: &PendingLead| {
             let id = rules::id_key(Cow::Borrowed(&lead.id)).into_owned();
             let row = match self.rows.get(&*id) {
                 _ if id.is_empty() => Err(Missing::NoId),
@@ -186,13 +188,13 @@ impl<'a> Beside<'a> {
         work.leads.iter().map(lead).collect()
     }
 
-    fn lead(&self, lead: &OpenLead, row: Result<u32, Missing>) -> RebasedLead {
-        let cell = |cell: &OpenCell| {
+    fn lead(&self, lead: &PendingLead, row: Result<u32, Missing>) -> RebasedLead {
+        let cell = |cell: &PendingCell| {
             let (theirs, fate) = match row {
-                Err(_) => (None, Fate::LeadGone),
-                Ok(row) => self.fate(cell, row),
+                Err(_) => (None, MergeOutcome::LeadGone),
+                Ok(row) => self.outcome(cell, row),
             };
-            let OpenCell { column, old, mine, .. } = cell.clone();
+            let PendingCell { column, old, mine, .. } = cell.clone();
             RebasedCell { field: self.field(&column), column, old, mine, theirs, fate }
         };
         let name = |table: &Table, row: u32| {
@@ -206,42 +208,42 @@ impl<'a> Beside<'a> {
             name: in_new.or_else(in_old).unwrap_or_default(),
             row,
             is_exported: lead.is_exported,
-            said: lead.said.clone(),
+            portal_errors: lead.said.clone(),
             cells: lead.cells.iter().map(cell).collect(),
             portal: row.map(|row| self.portal(lead, row)).unwrap_or_default(),
         }
     }
 
     /// Returns the text that the fresh download has for a changed cell, and what becomes of the change.
-    fn fate(&self, cell: &OpenCell, row: u32) -> (Option<String>, Fate) {
+    fn outcome(&self, cell: &PendingCell, row: u32) -> (Option<String>, MergeOutcome) {
         let Some(field) = self.field(&cell.column) else {
-            return (None, Fate::ColumnGone);
+            return (None, MergeOutcome::ColumnGone);
         };
         let theirs = self.sheet.table().cell(row as usize, field as usize).into_owned();
         let col = self.sheet.layout().col(field as usize);
         let alike =
-            |one: &str| means_the_same(col, &theirs, one) || means_the_same(col, one, &theirs);
+            |one: &str| is_same_value(col, &theirs, one) || is_same_value(col, one, &theirs);
         // What was exported is no change by somebody else.
         let known = [Some(&cell.old), cell.exported.as_ref()];
         let mut known = known.into_iter().flatten();
         let fate = if theirs == cell.mine {
-            Fate::AlreadyThere
-        } else if self.sheet.came_closed(row) {
-            Fate::LeadClosed
+            MergeOutcome::UpToDate
+        } else if self.sheet.was_closed(row) {
+            MergeOutcome::LeadClosed
         } else if known.clone().any(|text| theirs == *text) {
-            Fate::TakenOver
+            MergeOutcome::Applied
         } else if alike(&cell.mine) {
-            Fate::AlreadyThere
+            MergeOutcome::UpToDate
         } else if known.any(|text| alike(text)) {
-            Fate::TakenOver
+            MergeOutcome::Applied
         } else {
-            Fate::Conflict(0)
+            MergeOutcome::Conflict(0)
         };
         (Some(theirs), fate)
     }
 
     /// Returns what Partner Center changed in the other cells of a lead.
-    fn portal(&self, lead: &OpenLead, row: u32) -> Vec<PortalCell> {
+    fn portal(&self, lead: &PendingLead, row: u32) -> Vec<PortalCell> {
         let Some(old) = self.old else { return Vec::new() };
         let mine: Vec<u32> =
             lead.cells.iter().filter_map(|cell| self.field(&cell.column)).collect();
@@ -253,7 +255,7 @@ impl<'a> Beside<'a> {
                 let theirs = self.sheet.table().cell(row as usize, field as usize);
                 let col = self.sheet.layout().col(field as usize);
                 let is_form =
-                    means_the_same(col, &was, &theirs) || means_the_same(col, &theirs, &was);
+                    is_same_value(col, &was, &theirs) || is_same_value(col, &theirs, &was);
                 (was != theirs && !is_form).then(|| PortalCell {
                     field,
                     old: was.into_owned(),

@@ -1,7 +1,7 @@
 //! Which row of one file is which row of another: by Referral ID, never by position.
 
 use crate::leads::{Col, rules};
-use crate::table::parallel::both;
+use crate::table::parallel::join;
 use crate::table::table::Table;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -21,9 +21,9 @@ pub struct Join {
     /// The rows of the original whose lead the file doesn't have, in file order.
     pub missing: Vec<u32>,
     /// The rows of the file with the ID of a row before them.
-    pub repeated: Vec<u32>,
+    pub duplicates: Vec<u32>,
     /// The rows of the original with the ID of a row before them.
-    pub repeated_in_original: Vec<u32>,
+    pub duplicates_in_original: Vec<u32>,
 }
 
 impl Join {
@@ -36,12 +36,12 @@ impl Join {
             is_alike && row < original.len() && file.row_text(row) == original.row_text(row)
         };
         let (theirs, stands) =
-            both(|| Ids::of(original), || (0..file.len()).map(stands).collect::<Vec<bool>>());
+            join(|| Ids::of(original), || (0..file.len()).map(stands).collect::<Vec<bool>>());
         let mut is_missing = theirs.is_first.clone();
-        for &row in &theirs.nameless {
+        for &row in &theirs.without_id {
             is_missing[row as usize] = true;
         }
-        let mut join = Self { repeated_in_original: theirs.repeated, ..Self::default() };
+        let mut join = Self { duplicates_in_original: theirs.repeated, ..Self::default() };
         // The leads that the original doesn't have.
         let mut others = HashSet::new();
         for row in 0..file.len() as u32 {
@@ -49,7 +49,7 @@ impl Join {
             if stands[at] && theirs.is_first[at] {
                 join.rows.push(Some(row));
                 if !std::mem::take(&mut is_missing[at]) {
-                    join.repeated.push(row);
+                    join.duplicates.push(row);
                 }
                 continue;
             }
@@ -64,7 +64,7 @@ impl Join {
                 None => id.is_empty() || others.insert(id),
             };
             match found {
-                _ if !is_first => join.repeated.push(row),
+                _ if !is_first => join.duplicates.push(row),
                 Some(_) => {}
                 None => join.added.push(row),
             }
@@ -78,7 +78,7 @@ impl Join {
     }
 
     /// Tells whether a row has the bytes of the original's row at the same place, and the ID in the same field.
-    pub(crate) fn stands(&self, row: u32) -> bool {
+    pub(crate) fn is_identical(&self, row: u32) -> bool {
         self.stands.get(row as usize).copied().unwrap_or_default()
     }
 
@@ -102,7 +102,7 @@ impl Join {
     pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         let rows = self.rows.iter().enumerate();
         rows.filter_map(|(row, found)| Some((row as u32, (*found)?)))
-            .filter(|(row, _)| self.repeated.binary_search(row).is_err())
+            .filter(|(row, _)| self.duplicates.binary_search(row).is_err())
     }
 
     /// Iterates over the columns that both files have: the file's field and the original's.
@@ -121,7 +121,7 @@ struct Ids<'t> {
     /// The rows with the ID of a row before them.
     repeated: Vec<u32>,
     /// The rows without an ID that aren't empty.
-    nameless: Vec<u32>,
+    without_id: Vec<u32>,
 }
 
 impl<'t> Ids<'t> {
@@ -139,7 +139,7 @@ impl<'t> Ids<'t> {
             is_first[row as usize] = first == row;
             repeated.extend((first != row).then_some(row));
         }
-        Self { rows, is_first, repeated, nameless }
+        Self { rows, is_first, repeated, without_id: nameless }
     }
 }
 
@@ -181,7 +181,7 @@ mod tests {
         let original = table("Referral ID\na\nb\nA\n");
         let join = Join::new(&table("Referral ID\nb\nB\n\"\"\n"), &original);
         assert_eq!(join.pairs().collect::<Vec<_>>(), [(0, 1)]);
-        assert_eq!((&*join.repeated, &*join.repeated_in_original), (&[1][..], &[2][..]));
+        assert_eq!((&*join.duplicates, &*join.duplicates_in_original), (&[1][..], &[2][..]));
         assert_eq!((&*join.missing, join.added.len()), (&[0][..], 0), "an empty row is no lead");
     }
 
@@ -189,10 +189,16 @@ mod tests {
     fn a_row_with_the_same_bytes_under_another_header_is_another_lead() {
         let original = table("Referral ID,Lead Name\na,b\nb,a\n");
         let join = Join::new(&table("Lead Name,Referral ID\na,b\nb,a\n"), &original);
-        assert_eq!((join.row(0), join.row(1), join.stands(0)), (Some(1), Some(0), false));
+        assert_eq!((join.row(0), join.row(1), join.is_identical(0)), (Some(1), Some(0), false));
         let join = Join::new(&table("Referral ID,Name\na,b\nc,a\na,b\n"), &original);
-        assert_eq!((join.row(0), join.stands(0), join.stands(1)), (Some(0), true, false));
-        assert_eq!((&*join.added, &*join.repeated, &*join.missing), (&[1][..], &[2][..], &[1][..]));
+        assert_eq!(
+            (join.row(0), join.is_identical(0), join.is_identical(1)),
+            (Some(0), true, false)
+        );
+        assert_eq!(
+            (&*join.added, &*join.duplicates, &*join.missing),
+            (&[1][..], &[2][..], &[1][..])
+        );
     }
 
     #[test]
@@ -221,8 +227,8 @@ mod tests {
             };
             let join = Join::new(&table(&text(&ours)), &table(&text(&theirs)));
             let pairs = join.pairs().count();
-            prop_assert_eq!(pairs + join.added.len() + join.repeated.len(), ours.len());
-            let rest = join.missing.len() + join.repeated_in_original.len();
+            prop_assert_eq!(pairs + join.added.len() + join.duplicates.len(), ours.len());
+            let rest = join.missing.len() + join.duplicates_in_original.len();
             prop_assert_eq!(pairs + rest, theirs.len());
         }
     }

@@ -9,13 +9,13 @@ use std::cell::Cell;
 /// Each is counted from the row that was asked for before, if that stands above: a report asks for
 /// few of all rows, and for one after the other.
 #[derive(Debug)]
-pub struct Lines<'t> {
+pub struct LineNumbers<'t> {
     table: &'t Table,
     /// Where the row begins that was asked for last, in bytes, and in which line.
     last: Cell<(usize, usize)>,
 }
 
-impl<'t> Lines<'t> {
+impl<'t> LineNumbers<'t> {
     pub(crate) fn new(table: &'t Table) -> Self {
         Self { table, last: Cell::new((0, 1)) }
     }

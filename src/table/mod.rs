@@ -11,7 +11,7 @@ pub(crate) mod spans;
 pub(crate) mod table;
 
 pub use join::Join;
-pub use line_numbers::Lines;
-pub use parallel::both;
+pub use line_numbers::LineNumbers;
+pub use parallel::join;
 pub use scan::{ScanError, line_ends};
 pub use table::Table;

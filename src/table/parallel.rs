@@ -10,17 +10,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder, ScopedJoinHandle};
 
 /// How many rows a thread takes at a time: so few that all threads end at nearly the same time.
-const CHUNK: usize = 128;
+const ROWS_PER_CHUNK: usize = 128;
 
 /// How many rows pay for a thread that is started for them.
-const WORTH: usize = 512;
+const MIN_ROWS_PER_THREAD: usize = 512;
 
 /// How many times as long a row of [`in_small_pieces`] takes.
-const LONGER: usize = 8;
+const SLOW_ROW_FACTOR: usize = 8;
 
 /// Hands all rows to a function, in pieces, and returns what it made of them, in the order of the rows.
 pub(crate) fn in_pieces<T: Send>(rows: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
-    jobs(rows, rows.div_ceil(CHUNK), |piece| work(piece_of(rows, piece, CHUNK)))
+    jobs(rows, rows.div_ceil(ROWS_PER_CHUNK), |piece| work(piece_of(rows, piece, ROWS_PER_CHUNK)))
 }
 
 /// Does the same where each row takes so long that less of them pay for a thread.
@@ -28,15 +28,15 @@ pub(crate) fn in_small_pieces<T: Send>(
     rows: usize,
     work: impl Fn(Range<usize>) -> T + Sync,
 ) -> Vec<T> {
-    let chunk = CHUNK / LONGER;
-    jobs(rows * LONGER, rows.div_ceil(chunk), |piece| work(piece_of(rows, piece, chunk)))
+    let chunk = ROWS_PER_CHUNK / SLOW_ROW_FACTOR;
+    jobs(rows * SLOW_ROW_FACTOR, rows.div_ceil(chunk), |piece| work(piece_of(rows, piece, chunk)))
 }
 
 /// Does jobs of different kinds and hands rows to a function in pieces; returns
 /// what came of either, in order.
 ///
 /// `size` is the number of rows that the jobs look at.
-pub(crate) fn beside_pieces<A: Send, B: Send, J: Sync>(
+pub(crate) fn in_pieces_with<A: Send, B: Send, J: Sync>(
     size: usize,
     first: &[J],
     job: impl Fn(&J) -> A + Sync,
@@ -47,10 +47,11 @@ pub(crate) fn beside_pieces<A: Send, B: Send, J: Sync>(
         Job(A),
         Piece(B),
     }
-    let made = jobs(size.max(rows), first.len() + rows.div_ceil(CHUNK), |n| match first.get(n) {
-        Some(one) => Made::Job(job(one)),
-        None => Made::Piece(work(piece_of(rows, n - first.len(), CHUNK))),
-    });
+    let made =
+        jobs(size.max(rows), first.len() + rows.div_ceil(ROWS_PER_CHUNK), |n| match first.get(n) {
+            Some(one) => Made::Job(job(one)),
+            None => Made::Piece(work(piece_of(rows, n - first.len(), ROWS_PER_CHUNK))),
+        });
     let (mut of_jobs, mut of_pieces) = (Vec::new(), Vec::new());
     for made in made {
         match made {
@@ -79,7 +80,7 @@ fn jobs<T: Send>(size: usize, count: usize, work: impl Fn(usize) -> T + Sync) ->
         }
     };
     let mut done = thread::scope(|scope| {
-        let helpers = (1..workers(size.div_ceil(WORTH)))
+        let helpers = (1..workers(size.div_ceil(MIN_ROWS_PER_THREAD)))
             .map_while(|_| Builder::new().spawn_scoped(scope, take).ok())
             .collect::<Vec<_>>();
         let own = take();
@@ -93,7 +94,7 @@ fn jobs<T: Send>(size: usize, count: usize, work: impl Fn(usize) -> T + Sync) ->
 }
 
 /// Does two things at the same time.
-pub fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
+pub fn join<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
     thread::scope(|scope| {
         let beside = || {
             // Whoever asks next needn't wait for it.
@@ -126,7 +127,7 @@ mod tests {
 
     #[test]
     fn pieces_come_back_in_the_order_of_the_rows_and_leave_none_out() {
-        for rows in [0, 1, CHUNK, CHUNK + 1, 7 * WORTH - 1] {
+        for rows in [0, 1, ROWS_PER_CHUNK, ROWS_PER_CHUNK + 1, 7 * MIN_ROWS_PER_THREAD - 1] {
             for made in [in_pieces(rows, |piece| piece), in_small_pieces(rows, |piece| piece)] {
                 let all: Vec<usize> = made.into_iter().flatten().collect();
                 assert_eq!(all, (0..rows).collect::<Vec<_>>());
@@ -136,12 +137,13 @@ mod tests {
 
     #[test]
     fn jobs_and_pieces_come_back_apart_and_in_order() {
-        let (jobs, rows) = beside_pieces(7 * WORTH, &["a", "b"], |&job| job, 300, |piece| piece);
+        let (jobs, rows) =
+            in_pieces_with(7 * MIN_ROWS_PER_THREAD, &["a", "b"], |&job| job, 300, |piece| piece);
         assert_eq!((jobs, rows), (vec!["a", "b"], vec![0..128, 128..256, 256..300]));
     }
 
     #[test]
     fn two_things_are_both_done() {
-        assert_eq!(both(|| 1, || "two"), (1, "two"));
+        assert_eq!(join(|| 1, || "two"), (1, "two"));
     }
 }

@@ -5,7 +5,7 @@
 //! accepts text behind a closing quote. Where a text has none of these, both read the same cells; a
 //! property test holds them against each other.
 
-use crate::table::parallel::both;
+use crate::table::parallel::join;
 use crate::table::spans::Spans;
 use memchr::{memchr, memchr_iter};
 
@@ -26,7 +26,7 @@ pub enum ScanError {
 }
 
 /// From this length on the two halves of a text are read at the same time.
-const LONG: usize = 1 << 18;
+const PARALLEL_SCAN_MIN_BYTES: usize = 1 << 18;
 
 /// Divides a text into records and fields.
 ///
@@ -36,9 +36,13 @@ pub(crate) fn scan(text: &str, delimiter: u8) -> Result<Spans, ScanError> {
     if bytes.len() >= u32::MAX as usize {
         return Err(ScanError::TooLarge);
     }
-    let mut start = mark(bytes);
+    let mut start = bom_length(bytes);
     start += sep_line(&bytes[start..]).map_or(0, |(_, len)| len);
-    let middle = if bytes.len() < LONG { None } else { line_behind(bytes, bytes.len() / 2) };
+    let middle = if bytes.len() < PARALLEL_SCAN_MIN_BYTES {
+        None
+    } else {
+        line_behind(bytes, bytes.len() / 2)
+    };
     scan_halves(bytes, start, middle, delimiter)
 }
 
@@ -56,14 +60,14 @@ fn scan_halves(
     let Some(middle) = middle.filter(|middle| *middle > start) else {
         return scan_part(bytes, start, bytes.len(), delimiter).map(|(spans, _)| spans.shrunk());
     };
-    let (behind, before) = both(
+    let (behind, before) = join(
         || scan_part(bytes, middle, bytes.len(), delimiter),
         || scan_part(bytes, start, middle, delimiter),
     );
     let (mut spans, mut at) = before?;
-    let mut marks = Marks::new(bytes, delimiter);
+    let mut marks = Delimiters::new(bytes, delimiter);
     let mut behind = behind.ok().map(|(spans, _)| spans);
-    while at < bytes.len() && !behind.as_mut().is_some_and(|behind| spans.go_on_with(behind, at)) {
+    while at < bytes.len() && !behind.as_mut().is_some_and(|behind| spans.append_from(behind, at)) {
         at = next_record(bytes, record(&mut marks, at, &mut spans)?);
     }
     Ok(spans.shrunk())
@@ -76,8 +80,8 @@ fn scan_part(
     end: usize,
     delimiter: u8,
 ) -> Result<(Spans, usize), ScanError> {
-    let mut spans = Spans::for_bytes(end - start);
-    let mut marks = Marks::new(bytes, delimiter);
+    let mut spans = Spans::with_capacity(end - start);
+    let mut marks = Delimiters::new(bytes, delimiter);
     let mut at = next_record(bytes, start);
     while at < end {
         at = next_record(bytes, record(&mut marks, at, &mut spans)?);
@@ -99,7 +103,7 @@ fn next_record(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// Returns how long the byte-order mark at the beginning is.
-pub(crate) fn mark(bytes: &[u8]) -> usize {
+pub(crate) fn bom_length(bytes: &[u8]) -> usize {
     if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
 }
 
@@ -114,14 +118,15 @@ pub(crate) fn sep_line(bytes: &[u8]) -> Option<(u8, usize)> {
 }
 
 /// Reads the record that begins at `start` and returns where the next one begins.
-fn record(marks: &mut Marks, start: usize, spans: &mut Spans) -> Result<usize, ScanError> {
+fn record(marks: &mut Delimiters, start: usize, spans: &mut Spans) -> Result<usize, ScanError> {
     let begun = spans.begin(start as u32).ok_or(ScanError::TooLarge)?;
     let unclosed = |begin: usize, bytes: &[u8], record| ScanError::UnclosedQuote {
         line: 1 + line_ends(&bytes[..begin]),
         record,
     };
-    let End { next, is_stray } = fields(marks, start, |bound| spans.push_short(bound - start))
-        .map_err(|begin| unclosed(begin, marks.bytes, spans.records.len()))?;
+    let RecordEnd { next, is_stray } =
+        fields(marks, start, |bound| spans.push_short(bound - start))
+            .map_err(|begin| unclosed(begin, marks.bytes, spans.records.len()))?;
     if is_stray {
         spans.stray_quotes.push(spans.records.len() as u32);
     }
@@ -134,7 +139,7 @@ fn record(marks: &mut Marks, start: usize, spans: &mut Spans) -> Result<usize, S
 }
 
 /// How a record ends.
-struct End {
+struct RecordEnd {
     /// Where the next record begins.
     next: usize,
     /// Whether text stands behind a closing quote in it.
@@ -143,8 +148,12 @@ struct End {
 
 /// Reads the fields of the record that begins at `start`, and tells the bound behind each of them; fails with
 /// where a quote is opened that is never closed.
-fn fields(marks: &mut Marks, start: usize, mut bound: impl FnMut(usize)) -> Result<End, usize> {
-    let Marks { bytes, delimiter, .. } = *marks;
+fn fields(
+    marks: &mut Delimiters,
+    start: usize,
+    mut bound: impl FnMut(usize),
+) -> Result<RecordEnd, usize> {
+    let Delimiters { bytes, delimiter, .. } = *marks;
     let (mut at, mut is_stray) = (start, false);
     loop {
         if bytes.get(at) == Some(&b'"') {
@@ -161,7 +170,7 @@ fn fields(marks: &mut Marks, start: usize, mut bound: impl FnMut(usize)) -> Resu
         }
         at += 1;
     }
-    Ok(End { next: at + line_end(&bytes[at..]), is_stray })
+    Ok(RecordEnd { next: at + line_end(&bytes[at..]), is_stray })
 }
 
 /// How many bytes are looked at together.
@@ -174,7 +183,7 @@ const WORD: usize = 8;
 ///
 /// Most fields are so short that `memchr3` takes longer to begin than to find, and that several of them end
 /// in one block.
-struct Marks<'b> {
+struct Delimiters<'b> {
     bytes: &'b [u8],
     delimiter: u8,
     /// Where the block begins that was looked at last.
@@ -183,7 +192,7 @@ struct Marks<'b> {
     found: [u64; BLOCK / WORD],
 }
 
-impl<'b> Marks<'b> {
+impl<'b> Delimiters<'b> {
     fn new(bytes: &'b [u8], delimiter: u8) -> Self {
         // An empty block in front of the text.
         let begin = 0_usize.wrapping_sub(BLOCK);
@@ -260,7 +269,7 @@ pub fn line_ends(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::spans::Record;
+    use crate::table::spans::RecordSpan;
     use crate::table::table::Table;
     use proptest::prelude::*;
     use std::ops::Range;
@@ -279,7 +288,7 @@ mod tests {
 
     /// The records, and which of them have stray quotes.
     fn told(spans: &Spans) -> (Vec<Told>, Vec<u32>) {
-        let of = |(n, record): (usize, &Record)| (spans.of(n).ranges().collect(), record.next);
+        let of = |(n, record): (usize, &RecordSpan)| (spans.of(n).ranges().collect(), record.next);
         (spans.records.iter().enumerate().map(of).collect(), spans.stray_quotes.clone())
     }
 
@@ -324,7 +333,7 @@ mod tests {
         }
         let table =
             Table::parse(format!("h\n{},\u{a0},b\n", "x".repeat(70_000)), b',').expect("read");
-        assert_eq!(table.odd_fields(0).collect::<Vec<_>>(), [1]);
+        assert_eq!(table.fields_to_scan(0).collect::<Vec<_>>(), [1]);
         assert_eq!(table.row_text(0).len(), 70_000 + 5);
     }
 
@@ -358,7 +367,7 @@ mod tests {
             at in prop::collection::vec(0..60_usize, 1..20),
         ) {
             let bytes = text.as_bytes();
-            let mut marks = Marks::new(bytes, b',');
+            let mut marks = Delimiters::new(bytes, b',');
             for at in at.into_iter().map(|at| at.min(bytes.len())) {
                 let end = bytes[at..].iter().position(|b| matches!(b, b',' | b'\r' | b'\n'));
                 prop_assert_eq!(marks.next(at), end.map_or(bytes.len(), |end| at + end));

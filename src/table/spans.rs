@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// Where one record stands in the text, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Record {
+pub(crate) struct RecordSpan {
     /// Where it begins.
     pub start: u32,
     /// Where its line end ends.
@@ -20,24 +20,24 @@ pub(crate) struct Spans {
     /// begin: so every field ends one byte before the next bound.
     ///
     /// Counted from where the record begins, in one number; in two, the lower half first, in records that are
-    /// [too long](Record::is_long) for that. They are half of what is kept of a file besides its text.
+    /// [too long](RecordSpan::is_long) for that. They are half of what is kept of a file besides its text.
     bounds: Vec<u16>,
     /// The bounds that follow these, as they were found at the same time: not moved, to save memory.
-    behind: Vec<u16>,
+    tail: Vec<u16>,
     /// The records, the header first.
-    pub records: Vec<Record>,
+    pub records: Vec<RecordSpan>,
     /// The records in which text stands behind a closing quote.
     pub stray_quotes: Vec<u32>,
 }
 
 /// A record of which the bounds are being added.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Begun {
+pub(crate) struct OpenRecord {
     start: u32,
     first: u32,
 }
 
-impl Record {
+impl RecordSpan {
     /// Tells whether there is a bound in it that doesn't fit into 16 bits.
     fn is_long(&self) -> bool {
         self.next - self.start >= u32::from(u16::MAX)
@@ -46,7 +46,7 @@ impl Record {
 
 impl Spans {
     /// Returns empty spans with room for those of so many bytes of a download.
-    pub fn for_bytes(bytes: usize) -> Self {
+    pub fn with_capacity(bytes: usize) -> Self {
         let mut spans = Self::default();
         spans.bounds.reserve(bytes / 12);
         spans.records.reserve(bytes / 512);
@@ -54,10 +54,10 @@ impl Spans {
     }
 
     /// Begins a record, and its first field, at a position; nothing if there are too many bounds to be counted.
-    pub fn begin(&mut self, start: u32) -> Option<Begun> {
+    pub fn begin(&mut self, start: u32) -> Option<OpenRecord> {
         let first = u32::try_from(self.bounds.len()).ok()?;
         self.push_short(0);
-        Some(Begun { start, first })
+        Some(OpenRecord { start, first })
     }
 
     /// Adds the bound behind a field of the record that was begun, counted from where that begins.
@@ -72,8 +72,8 @@ impl Spans {
 
     /// Ends the record with these bounds, if it isn't too long for them; begins it again if it is.
     #[must_use]
-    pub fn end(&mut self, Begun { start, first }: Begun, next: u32) -> bool {
-        let record = Record { start, next, first };
+    pub fn end(&mut self, OpenRecord { start, first }: OpenRecord, next: u32) -> bool {
+        let record = RecordSpan { start, next, first };
         if record.is_long() {
             self.bounds.truncate(first as usize);
             self.push_long(0);
@@ -84,18 +84,18 @@ impl Spans {
     }
 
     /// Ends a record that was too long.
-    pub fn end_long(&mut self, Begun { start, first }: Begun, next: u32) {
-        self.records.push(Record { start, next, first });
+    pub fn end_long(&mut self, OpenRecord { start, first }: OpenRecord, next: u32) {
+        self.records.push(RecordSpan { start, next, first });
     }
 
     /// Returns where the fields of a record stand; nowhere if there is no such record.
-    pub fn of(&self, record: usize) -> Fields<'_> {
-        let Some(found) = self.records.get(record) else { return Fields::default() };
-        let end = self.bounds.len() + self.behind.len();
+    pub fn of(&self, record: usize) -> FieldSpans<'_> {
+        let Some(found) = self.records.get(record) else { return FieldSpans::default() };
+        let end = self.bounds.len() + self.tail.len();
         let (from, to) =
             (found.first as usize, self.records.get(record + 1).map_or(end, |r| r.first as usize));
         let bounds = match from.checked_sub(self.bounds.len()) {
-            Some(behind) => &self.behind[behind..to - self.bounds.len()],
+            Some(behind) => &self.tail[behind..to - self.bounds.len()],
             // Some of the bounds behind may belong to no record.
             None => &self.bounds[from..to.min(self.bounds.len())],
         };
@@ -104,31 +104,31 @@ impl Spans {
         } else {
             Bounds::Short(bounds)
         };
-        Fields { start: found.start as usize, bounds }
+        FieldSpans { start: found.start as usize, bounds }
     }
 
     /// Appends the records from one on that begins at a position, if others have one there.
-    pub fn go_on_with(&mut self, others: &mut Self, at: usize) -> bool {
-        let begin = |record: &Record| record.start as usize;
+    pub fn append_from(&mut self, others: &mut Self, at: usize) -> bool {
+        let begin = |record: &RecordSpan| record.start as usize;
         let Ok(from) = others.records.binary_search_by_key(&at, begin) else { return false };
         let before = self.bounds.len();
         let Ok(moved) = u32::try_from(before + others.bounds.len()).map(|_| before as u32) else {
             return false;
         };
         let (own, records) = (self.records.len() as u32, others.records[from..].iter());
-        let moved = |record: &Record| Record { first: record.first + moved, ..*record };
+        let moved = |record: &RecordSpan| RecordSpan { first: record.first + moved, ..*record };
         self.records.extend(records.map(moved));
         let from = from as u32;
         let stray = others.stray_quotes.iter().filter(|n| **n >= from).map(|n| n - from + own);
         self.stray_quotes.extend(stray);
-        self.behind = std::mem::take(&mut others.bounds);
+        self.tail = std::mem::take(&mut others.bounds);
         true
     }
 
     /// Gives back the room that isn't needed.
     pub fn shrunk(mut self) -> Self {
         self.bounds.shrink_to_fit();
-        self.behind.shrink_to_fit();
+        self.tail.shrink_to_fit();
         self.records.shrink_to_fit();
         self
     }
@@ -136,7 +136,7 @@ impl Spans {
 
 /// Where the fields of one record stand in the text.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Fields<'s> {
+pub(crate) struct FieldSpans<'s> {
     /// Where the record begins.
     start: usize,
     bounds: Bounds<'s>,
@@ -155,7 +155,7 @@ impl Default for Bounds<'_> {
     }
 }
 
-impl<'s> Fields<'s> {
+impl<'s> FieldSpans<'s> {
     /// Returns how many there are.
     pub fn count(self) -> usize {
         let bounds = match self.bounds {
@@ -180,7 +180,7 @@ impl<'s> Fields<'s> {
     }
 
     /// Returns the bounds of the fields, counted from where the record begins, if each is one short number: of
-    /// nearly all records, and to go through them is twice as quick as through [`Fields::ranges`].
+    /// nearly all records, and to go through them is twice as quick as through [`FieldSpans::ranges`].
     pub fn short(self) -> Option<&'s [u16]> {
         match self.bounds {
             Bounds::Short(bounds) => Some(bounds),

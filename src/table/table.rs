@@ -3,10 +3,10 @@
 use crate::leads;
 use crate::leads::MAX_UPLOAD_ROWS;
 use crate::leads::{Col, Encoding, Layout, Origin};
-use crate::table::line_numbers::Lines;
+use crate::table::line_numbers::LineNumbers;
 use crate::table::scan;
 use crate::table::scan::ScanError;
-use crate::table::spans::{Fields, Spans};
+use crate::table::spans::{FieldSpans, Spans};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -128,13 +128,13 @@ impl Table {
         &self.text[range(fields.start).start..range(fields.end - 1).end]
     }
 
-    /// Iterates over the fields of a row whose bytes aren't plain, see [`is_plain`](leads::is_plain).
-    pub(crate) fn odd_fields(&self, row: usize) -> impl Iterator<Item = usize> {
+    /// Iterates over the fields of a row whose bytes aren't plain, see [`is_simple_ascii`](leads::is_simple_ascii).
+    pub(crate) fn fields_to_scan(&self, row: usize) -> impl Iterator<Item = usize> {
         let fields = self.fields(row);
         let Range { start: mut at, end } = fields.whole();
         let next = move || loop {
             // All fields in one go, and on behind the field in which something odd stands.
-            let odd = at + leads::first_odd(self.text.get(at..end)?)?;
+            let odd = at + leads::first_to_scan(self.text.get(at..end)?)?;
             let field = fields.at(odd);
             let range = fields.range(field)?;
             at = range.end + 1;
@@ -180,13 +180,13 @@ impl Table {
     /// Tells whether the file begins with a line `sep=`, which only Excel understands.
     pub fn has_sep_line(&self) -> bool {
         let bytes = self.text.as_bytes();
-        scan::sep_line(&bytes[scan::mark(bytes)..]).is_some()
+        scan::sep_line(&bytes[scan::bom_length(bytes)..]).is_some()
     }
 
     /// Returns the delimiter that a first line `sep=` names in a text.
     pub fn named_delimiter(text: &str) -> Option<u8> {
         let bytes = text.as_bytes();
-        scan::sep_line(&bytes[scan::mark(bytes)..]).map(|(delimiter, _)| delimiter)
+        scan::sep_line(&bytes[scan::bom_length(bytes)..]).map(|(delimiter, _)| delimiter)
     }
 
     /// Returns the bytes of the header for an upload file: as they are, but with commas between the
@@ -204,7 +204,7 @@ impl Table {
         N: AsRef<str>,
         I: Iterator<Item = N>,
     {
-        let mut text = self.text[..scan::mark(self.text.as_bytes())].to_owned();
+        let mut text = self.text[..scan::bom_length(self.text.as_bytes())].to_owned();
         let names = self.spans.of(HEADER).ranges().map(|range| &self.text[range]);
         for (field, name) in names.enumerate() {
             text.push_str(&with_commas(name, self.delimiter));
@@ -258,8 +258,8 @@ impl Table {
     }
 
     /// Returns the lines of the file in which rows begin.
-    pub fn lines(&self) -> Lines<'_> {
-        Lines::new(self)
+    pub fn lines(&self) -> LineNumbers<'_> {
+        LineNumbers::new(self)
     }
 
     /// Returns where a row begins, in bytes.
@@ -268,7 +268,7 @@ impl Table {
     }
 
     /// Returns where the fields of a row stand.
-    fn fields(&self, row: usize) -> Fields<'_> {
+    fn fields(&self, row: usize) -> FieldSpans<'_> {
         self.spans.of(row + 1)
     }
 
@@ -392,7 +392,7 @@ mod tests {
     fn odd_fields_are_those_with_odd_bytes_of_their_own() {
         let t = Table::parse("h\ti\tj\na\t\"b\nb\"\tc\nd\t\te\u{a0}\n\u{7f}".to_owned(), b'\t');
         let t = t.expect("well-formed");
-        let odd: Vec<Vec<usize>> = (0..3).map(|row| t.odd_fields(row).collect()).collect();
+        let odd: Vec<Vec<usize>> = (0..3).map(|row| t.fields_to_scan(row).collect()).collect();
         assert_eq!(odd, [vec![1], vec![2], vec![0]]);
     }
 

@@ -5,7 +5,7 @@ pub(crate) mod render;
 pub(crate) mod revert;
 pub(crate) mod verify;
 
-pub use plan::{Held, Plan};
-pub use render::part_text;
-pub use revert::{Revert, Stuck, WayBack};
+pub use plan::{HeldBack, Plan};
+pub use render::upload_text;
+pub use revert::{Irreversible, Revert, RevertSummary};
 pub use verify::{Mismatch, Verified, verify};

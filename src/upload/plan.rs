@@ -2,20 +2,20 @@
 
 use crate::leads::{Col, Finding, Level, MAX_UPLOAD_ROWS};
 use crate::sheet::{RowState, Sheet};
-use crate::upload::revert::{Revert, Stuck, WayBack};
+use crate::upload::revert::{Irreversible, Revert, RevertSummary};
 
 /// What an export would do.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     /// The ready rows, divided into parts of at most [`MAX_UPLOAD_ROWS`], each in file order.
-    pub parts: Vec<Vec<u32>>,
+    pub files: Vec<Vec<u32>>,
     /// Whether the rows that become Closed have parts of their own, behind the others.
-    pub closings_apart: bool,
+    pub separate_closing: bool,
     /// What of each part can be put back after its upload, in the order of the parts; nothing before
-    /// [`Plan::look_back`].
-    pub ways_back: Vec<WayBack>,
+    /// [`Plan::with_reverts`].
+    pub reverts: Vec<RevertSummary>,
     /// The changed rows that are held back, with the errors that hold them.
-    pub held_back: Vec<Held>,
+    pub held_back: Vec<HeldBack>,
     /// The ready rows that become Closed, which can't be undone after the upload.
     pub closing: Vec<u32>,
     /// How many rows are exported already as they stand.
@@ -28,7 +28,7 @@ pub struct Plan {
 
 /// A changed row that isn't exported.
 #[derive(Clone, Debug)]
-pub struct Held {
+pub struct HeldBack {
     /// The row, counted from 0.
     pub row: u32,
     /// The errors that hold it.
@@ -38,30 +38,30 @@ pub struct Held {
 impl Plan {
     /// Iterates over the ready rows in the order of the parts.
     pub fn ready(&self) -> impl Iterator<Item = u32> + '_ {
-        self.parts.iter().flatten().copied()
+        self.files.iter().flatten().copied()
     }
 
     /// Works out what of each part can be put back after its upload. It takes as long as the rest of an
     /// export, which works it out again.
     #[must_use]
-    pub fn look_back(mut self, sheet: &Sheet) -> Self {
+    pub fn with_reverts(mut self, sheet: &Sheet) -> Self {
         // A part that can't be read isn't written, and the export says why.
-        let way = |rows: &Vec<u32>| Revert::of(sheet, rows).map(Revert::way_back);
-        self.ways_back = self.parts.iter().map(|rows| way(rows).unwrap_or_default()).collect();
+        let way = |rows: &Vec<u32>| Revert::new(sheet, rows).map(Revert::summary);
+        self.reverts = self.files.iter().map(|rows| way(rows).unwrap_or_default()).collect();
         self
     }
 
     /// Iterates over what no upload can put back.
-    pub fn stuck(&self) -> impl Iterator<Item = &Stuck> {
-        self.ways_back.iter().flat_map(|way| &way.stuck)
+    pub fn irreversible(&self) -> impl Iterator<Item = &Irreversible> {
+        self.reverts.iter().flat_map(|way| &way.stuck)
     }
 
     /// Says what Partner Center would tell after the upload, in its own words.
     ///
     /// Only leads without errors are ready, so every record of an upload file would be updated.
-    pub fn in_portal_words(&self) -> String {
+    pub fn portal_summary(&self) -> String {
         let ready = self.ready().count();
-        let files = match self.parts.len() {
+        let files = match self.files.len() {
             0 | 1 => "the file".to_owned(),
             parts => format!("all {parts} files"),
         };
@@ -82,27 +82,27 @@ impl Plan {
 
     /// Tells whether the export would write nothing.
     pub fn is_empty(&self) -> bool {
-        self.parts.is_empty()
+        self.files.is_empty()
     }
 }
 
 impl Sheet {
     /// Works out what an export would do now, and what of it could be put back.
     pub fn plan(&self) -> Plan {
-        self.plan_with(false).look_back(self)
+        self.plan_with(false).with_reverts(self)
     }
 
     /// Works out what an export would do now, with parts of their own for the rows that become Closed if
-    /// `closings_apart`, and doesn't [look back](Plan::look_back).
+    /// `closings_apart`, and doesn't [look back](Plan::with_reverts).
     pub fn plan_with(&self, closings_apart: bool) -> Plan {
         let blocked = self.findings().blocks().cloned().collect();
-        let mut plan = Plan { closings_apart, blocked, ..Plan::default() };
+        let mut plan = Plan { separate_closing: closings_apart, blocked, ..Plan::default() };
         let mut ready = Vec::new();
-        for row in self.worked_rows() {
+        for row in self.tracked_rows() {
             match self.state(row) {
                 RowState::Ready => ready.push(row),
                 RowState::HeldBack => {
-                    plan.held_back.push(Held { row, errors: self.errors_of(row) });
+                    plan.held_back.push(HeldBack { row, errors: self.errors_of(row) });
                 }
                 RowState::Exported => plan.exported += 1,
                 RowState::Failed => plan.failed += 1,
@@ -114,7 +114,7 @@ impl Sheet {
             let last = |row: &u32| closings_apart && plan.closes(*row);
             let (closing, others): (Vec<u32>, Vec<u32>) = ready.iter().partition(|row| last(row));
             let parts = others.chunks(MAX_UPLOAD_ROWS).chain(closing.chunks(MAX_UPLOAD_ROWS));
-            plan.parts = parts.map(<[u32]>::to_vec).collect();
+            plan.files = parts.map(<[u32]>::to_vec).collect();
         }
         plan
     }
@@ -123,7 +123,7 @@ impl Sheet {
     ///
     /// They are the changes, and *Errors*, which leaves empty unless the user wants to keep it: what the last
     /// upload said of the row isn't true of the corrected one.
-    pub fn export_of(&self, row: u32) -> Vec<(u32, &str)> {
+    pub fn exported_cells(&self, row: u32) -> Vec<(u32, &str)> {
         let changes = self.changes_of(row);
         let mut cells: Vec<(u32, &str)> =
             changes.iter().map(|(f, text)| (*f, text.as_str())).collect();
@@ -141,7 +141,7 @@ impl Sheet {
     /// Tells whether uploading a row closes the lead.
     pub fn closes(&self, row: u32) -> bool {
         let status = self.layout().field(Col::Status).map(|f| self.text(row, f as u32));
-        status.is_some_and(|text| text == "Closed") && !self.came_closed(row)
+        status.is_some_and(|text| text == "Closed") && !self.was_closed(row)
     }
 
     fn errors_of(&self, row: u32) -> Vec<Finding> {

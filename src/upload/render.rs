@@ -9,11 +9,11 @@ use std::ops::Range;
 /// Returns the text of an upload file with these rows, in this order.
 ///
 /// The header and every untouched field have the bytes they came with, but *Errors* leaves empty,
-/// see [`Sheet::export_of`]; each row keeps its own line end, and the last one has a line end only if
+/// see [`Sheet::exported_cells`]; each row keeps its own line end, and the last one has a line end only if
 /// the loaded file's last one has. Fields are always separated by commas: where the loaded file has
 /// another delimiter, a field with a comma in it gets quotes, and a line `sep=` is left out. A row that
 /// is shorter than the header gets the empty fields that it lacks.
-pub fn part_text(sheet: &Sheet, rows: &[u32]) -> String {
+pub fn upload_text(sheet: &Sheet, rows: &[u32]) -> String {
     let table = sheet.table();
     let added = sheet.added_for(rows);
     let mut text = sheet.upload_header(&added).into_owned();
@@ -28,7 +28,7 @@ pub fn part_text(sheet: &Sheet, rows: &[u32]) -> String {
 }
 
 /// A piece of a record that isn't as it was loaded.
-enum Piece<'s> {
+enum RecordPiece<'s> {
     /// The new text of a field.
     Changed(usize, &'s str),
     /// The text of an added column behind a field.
@@ -39,23 +39,23 @@ fn push_row(text: &mut String, sheet: &Sheet, row: u32, added: &[(usize, u32)]) 
     let table = sheet.table();
     // A short row gets the fields that it lacks, empty unless they were set.
     let width = table.fields_of(row as usize).max(table.width());
-    let own = sheet.export_of(row).into_iter().filter(|(field, _)| (*field as usize) < width);
-    let mut pieces: Vec<Piece> =
-        own.map(|(field, new)| Piece::Changed(field as usize, new)).collect();
-    pieces.extend(added.iter().map(|(after, f)| Piece::Added(*after, sheet.text(row, *f))));
+    let own = sheet.exported_cells(row).into_iter().filter(|(field, _)| (*field as usize) < width);
+    let mut pieces: Vec<RecordPiece> =
+        own.map(|(field, new)| RecordPiece::Changed(field as usize, new)).collect();
+    pieces.extend(added.iter().map(|(after, f)| RecordPiece::Added(*after, sheet.text(row, *f))));
     if !added.is_empty() {
         pieces.sort_by_key(|piece| match piece {
-            Piece::Changed(field, _) => (*field, false),
-            Piece::Added(after, _) => (*after, true),
+            RecordPiece::Changed(field, _) => (*field, false),
+            RecordPiece::Added(after, _) => (*after, true),
         });
     }
     let mut next = 0;
     for piece in pieces {
         let (until, new) = match &piece {
-            Piece::Changed(field, new) => {
+            RecordPiece::Changed(field, new) => {
                 (*field, escape(new, table.raw(row as usize, *field), COMMA))
             }
-            Piece::Added(after, new) => (*after + 1, escape(new, "", COMMA)),
+            RecordPiece::Added(after, new) => (*after + 1, escape(new, "", COMMA)),
         };
         if next < until {
             push_fields(text, table, row as usize, next..until);
@@ -65,7 +65,7 @@ fn push_row(text: &mut String, sheet: &Sheet, row: u32, added: &[(usize, u32)]) 
             text.push(char::from(COMMA));
         }
         text.push_str(&new);
-        next += usize::from(matches!(piece, Piece::Changed(..)));
+        next += usize::from(matches!(piece, RecordPiece::Changed(..)));
     }
     if next < width {
         push_fields(text, table, row as usize, next..width);
@@ -124,18 +124,18 @@ mod tests {
         let three = sheet.add_column(Col::TeamMember(1)).expect("there is room");
         let four = sheet.add_column(Col::TeamMember(1)).expect("there is room");
         assert_eq!((three, four, sheet.layout().name(4)), (4, 5, "Team member 3*"));
-        assert_eq!(part_text(&sheet, &[0]), FILE.replace("b,,,\r\n", ""));
+        assert_eq!(upload_text(&sheet, &[0]), FILE.replace("b,,,\r\n", ""));
         sheet.apply(Edit::cell("edit", 0, four, "A, B")).expect("let through");
         let wanted = "\u{feff}Referral ID,\"Team member 1*\",Team member 2*,Team member 3*,\
                       Team member 4*,Notes\r\na,\"x, y\",,,\"A, B\",\"n\"\r\nb,,,,,\r\n";
-        let written = part_text(&sheet, &[0, 1]);
+        let written = upload_text(&sheet, &[0, 1]);
         assert_eq!(written, wanted);
         let verified = verify(&sheet, &[0, 1], written).expect("what was meant");
         assert_eq!((verified.rows, verified.changed), (2, 1));
         assert!(verify(&sheet, &[0, 1], wanted.replace("A, B", "A, C")).is_err());
         // A part whose rows leave it empty has the header of the download.
         assert!(
-            part_text(&sheet, &[1])
+            upload_text(&sheet, &[1])
                 .starts_with("\u{feff}Referral ID,\"Team member 1*\",Team member 2*,Notes")
         );
         sheet.undo();
@@ -163,7 +163,7 @@ mod tests {
         let mut sheet = Sheet::new(table, Origin::Download, today);
         let two = sheet.add_column(Col::TeamMember(1)).expect("there is room");
         sheet.apply(Edit::cell("edit", 0, two, "y")).expect("let through");
-        let written = part_text(&sheet, &[0]);
+        let written = upload_text(&sheet, &[0]);
         assert_eq!(written, "Referral ID,Team member 1,Team member 2,Notes\na,x,y,\n");
         assert!(verify(&sheet, &[0], written).is_ok());
     }

@@ -4,18 +4,18 @@
 //! after its upload, and the old texts are put into it as an edit like any other: what the rules refuse
 //! there, Partner Center would refuse as well.
 
-use crate::leads::{Access, Col, Layout, Level, Origin, permit_text, rules};
+use crate::leads::{Access, Col, Layout, Level, Origin, check_editable_text, rules};
 use crate::sheet::Sheet;
-use crate::sheet::row::{Cells, Trial};
+use crate::sheet::row::{RowBuffer, RowDraft};
 use crate::table::Table;
 use crate::table::parallel::in_small_pieces;
 use crate::table::table::COMMA;
-use crate::upload::render::{fields, part_text};
+use crate::upload::render::{fields, upload_text};
 use crate::upload::verify::{Mismatch, Verified, compare, verify};
 use std::collections::BTreeMap;
 
 /// The cells that only make sense together: they go back together or not at all.
-const OUTCOME: [Col; 4] = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
+const OUTCOME_COLUMNS: [Col; 4] = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
 
 /// A part before it is written, proved, and the old values of its leads as far as they may be put back
 /// after its upload.
@@ -28,12 +28,12 @@ pub struct Revert {
     /// The rows of that sheet in which something goes back.
     rows: Vec<u32>,
     /// What can't go back.
-    stuck: Vec<Stuck>,
+    irreversible: Vec<Irreversible>,
 }
 
 /// Cells of a lead that an upload changes for good, all for the same reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stuck {
+pub struct Irreversible {
     /// The row of the download, counted from 0.
     pub row: u32,
     /// The fields, in file order.
@@ -43,10 +43,10 @@ pub struct Stuck {
     /// The rule that keeps them from going back.
     pub rule: &'static str,
     /// What it says, as a sentence.
-    pub why: String,
+    pub reason: String,
 }
 
-impl Stuck {
+impl Irreversible {
     /// Returns the names of the columns, with commas between them.
     pub fn columns(&self, layout: &Layout) -> String {
         let names: Vec<&str> = self.fields.iter().map(|f| layout.name(*f as usize)).collect();
@@ -54,11 +54,11 @@ impl Stuck {
     }
 
     /// Puts together what can't go back for the same reason in the same columns, the most leads first.
-    pub fn alike<'s>(stuck: impl Iterator<Item = &'s Self>) -> Vec<Vec<&'s Self>> {
+    pub fn group_by_reason<'s>(stuck: impl Iterator<Item = &'s Self>) -> Vec<Vec<&'s Self>> {
         let mut groups: BTreeMap<_, Vec<&Self>> = BTreeMap::new();
         for stuck in stuck {
             let what = if stuck.is_whole { &[][..] } else { &stuck.fields };
-            groups.entry((stuck.rule, &stuck.why, what)).or_default().push(stuck);
+            groups.entry((stuck.rule, &stuck.reason, what)).or_default().push(stuck);
         }
         let mut groups: Vec<Vec<&Self>> = groups.into_values().collect();
         groups.sort_by_key(|group| (std::cmp::Reverse(group.len()), group[0].row));
@@ -68,11 +68,11 @@ impl Stuck {
 
 /// What of a part can be put back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WayBack {
+pub struct RevertSummary {
     /// How many leads the revert file has; without any there is none.
     pub leads: usize,
     /// What can't go back.
-    pub stuck: Vec<Stuck>,
+    pub stuck: Vec<Irreversible>,
 }
 
 impl Revert {
@@ -86,25 +86,25 @@ impl Revert {
     /// # Errors
     ///
     /// Fails if the part can't be read or isn't as it has to be; it must not be written then.
-    pub fn of(sheet: &Sheet, rows: &[u32]) -> Result<Self, Mismatch> {
-        let uploaded = Table::parse(part_text(sheet, rows), COMMA)?;
+    pub fn new(sheet: &Sheet, rows: &[u32]) -> Result<Self, Mismatch> {
+        let uploaded = Table::parse(upload_text(sheet, rows), COMMA)?;
         let verified = compare(sheet, rows, &uploaded)?;
         let uploaded = uploaded.with_encoding(sheet.table().encoding());
-        let mut back = Sheet::unjudged(uploaded, sheet.facts().today);
+        let mut back = Sheet::unvalidated(uploaded, sheet.context().today);
         if sheet.origin() == Origin::Results {
-            let stuck = rows.iter().map(|row| unknown(sheet, *row)).collect();
-            return Ok(Self { sheet: back, verified, rows: Vec::new(), stuck });
+            let irreversible = rows.iter().map(|row| unknown(sheet, *row)).collect();
+            return Ok(Self { sheet: back, verified, rows: Vec::new(), irreversible });
         }
-        if sheet.facts().offers_unlocked {
+        if sheet.context().offers_unlocked {
             back.unlock_offers();
         }
         let fields = fields(sheet.table(), &sheet.added_for(rows));
-        let groups = Groups::new(sheet, &fields);
+        let groups = CellGroups::new(sheet, &fields);
         let tried = in_small_pieces(rows.len(), |piece| {
-            let mut cells = Cells::default();
+            let mut cells = RowBuffer::default();
             let try_row = |at: usize| {
                 let groups = groups.of(rows[at]);
-                let refused = back.try_back(at as u32, &groups, &mut cells);
+                let refused = back.try_revert(at as u32, &groups, &mut cells);
                 groups.into_iter().zip(refused).collect::<Vec<_>>()
             };
             piece.map(try_row).collect::<Vec<_>>()
@@ -119,15 +119,15 @@ impl Revert {
                     None => sets.extend(group.into_iter().map(|(field, text)| (at, field, text))),
                 }
             }
-            stuck.extend(stuck_of(row, sets.len() == before, &fields, stay));
+            stuck.extend(irreversible_cells(row, sets.len() == before, &fields, stay));
         }
-        back.put_unlocked("revert".to_owned(), sets, Vec::new());
+        back.apply_unlocked("revert".to_owned(), sets, Vec::new());
         let rows = back.changed_rows().collect();
-        Ok(Self { sheet: back, verified, rows, stuck })
+        Ok(Self { sheet: back, verified, rows, irreversible: stuck })
     }
 
     /// Returns the text of the part that goes back.
-    pub fn part(&self) -> &str {
+    pub fn upload_text(&self) -> &str {
         self.sheet.table().text()
     }
 
@@ -138,7 +138,7 @@ impl Revert {
 
     /// Returns the text of the revert file; nothing if nothing can go back.
     pub fn text(&self) -> Option<String> {
-        (!self.rows.is_empty()).then(|| part_text(&self.sheet, &self.rows))
+        (!self.rows.is_empty()).then(|| upload_text(&self.sheet, &self.rows))
     }
 
     /// Compares the text of a revert file with what it has to be, as [`verify`] does with a part.
@@ -151,32 +151,38 @@ impl Revert {
     }
 
     /// Says what of the part can be put back.
-    pub fn way_back(self) -> WayBack {
-        WayBack { leads: self.rows.len(), stuck: self.stuck }
+    pub fn summary(self) -> RevertSummary {
+        RevertSummary { leads: self.rows.len(), stuck: self.irreversible }
     }
 }
 
 /// Returns what can't go back of a row of a results file: all of it.
-fn unknown(sheet: &Sheet, row: u32) -> Stuck {
-    let fields = sheet.export_of(row).into_iter().map(|(field, _)| field).collect();
+fn unknown(sheet: &Sheet, row: u32) -> Irreversible {
+    let fields = sheet.exported_cells(row).into_iter().map(|(field, _)| field).collect();
     let why =
         "The old values aren't in a results file; open the download with --results and this file.";
-    Stuck { row, fields, is_whole: true, rule: "R-10", why: why.to_owned() }
+    Irreversible { row, fields, is_whole: true, rule: "R-10", reason: why.to_owned() }
 }
 
 /// Puts together what stays of a lead for the same reason.
-fn stuck_of(
+fn irreversible_cells(
     row: u32,
     nothing_goes: bool,
     fields: &[u32],
-    stay: Vec<(Group, Refused)>,
-) -> Vec<Stuck> {
-    let mut stuck: Vec<Stuck> = Vec::new();
-    for (group, Refused { rule, why }) in stay {
+    stay: Vec<(CellGroup, BlockedRevert)>,
+) -> Vec<Irreversible> {
+    let mut stuck: Vec<Irreversible> = Vec::new();
+    for (group, BlockedRevert { rule, why }) in stay {
         let own = group.iter().map(|(at, _)| fields[*at as usize]);
-        match stuck.iter_mut().find(|s| s.rule == rule && s.why == why) {
+        match stuck.iter_mut().find(|s| s.rule == rule && s.reason == why) {
             Some(same) => same.fields.extend(own),
-            None => stuck.push(Stuck { row, fields: own.collect(), is_whole: false, rule, why }),
+            None => stuck.push(Irreversible {
+                row,
+                fields: own.collect(),
+                is_whole: false,
+                rule,
+                reason: why,
+            }),
         }
     }
     let is_whole = nothing_goes && stuck.len() == 1;
@@ -189,16 +195,16 @@ fn stuck_of(
 
 /// Cells of one lead that go back together, by their fields in the part, in the order in which they are set:
 /// the texts that they had.
-type Group = Vec<(u32, String)>;
+type CellGroup = Vec<(u32, String)>;
 
 /// Divides the changes of leads into groups.
-struct Groups<'s> {
+struct CellGroups<'s> {
     sheet: &'s Sheet,
     /// The fields of the sheet that a part has, in order, with their places in the part.
     places: Vec<(u32, u32)>,
 }
 
-impl<'s> Groups<'s> {
+impl<'s> CellGroups<'s> {
     fn new(sheet: &'s Sheet, fields: &[u32]) -> Self {
         let mut places: Vec<(u32, u32)> = (0..).zip(fields).map(|(at, own)| (*own, at)).collect();
         places.sort_unstable();
@@ -212,11 +218,11 @@ impl<'s> Groups<'s> {
     }
 
     /// Returns the groups of one row, in the order in which they are tried.
-    fn of(&self, row: u32) -> Vec<Group> {
+    fn of(&self, row: u32) -> Vec<CellGroup> {
         let (sheet, layout) = (self.sheet, self.sheet.layout());
         let loaded = |field: u32| sheet.table().cell(row as usize, field as usize).into_owned();
-        let mut outcome = Group::new();
-        for col in OUTCOME {
+        let mut outcome = CellGroup::new();
+        for col in OUTCOME_COLUMNS {
             let Some(field) = layout.field(col).map(|field| field as u32) else { continue };
             if let (true, Some(there)) = (sheet.is_changed(row, field), self.place(field)) {
                 outcome.push((there, loaded(field)));
@@ -227,7 +233,8 @@ impl<'s> Groups<'s> {
         for (field, _) in sheet.changes_of(row) {
             let col = layout.col(*field as usize);
             let is_apart = col.is_some_and(|col| {
-                OUTCOME.contains(&col) || matches!(col.column().access, Access::ClearOnly(_))
+                OUTCOME_COLUMNS.contains(&col)
+                    || matches!(col.column().access, Access::ClearOnly(_))
             });
             if let (false, Some(there)) = (is_apart, self.place(*field)) {
                 groups.push(vec![(there, loaded(*field))]);
@@ -238,7 +245,7 @@ impl<'s> Groups<'s> {
 }
 
 /// Why a group doesn't go back.
-struct Refused {
+struct BlockedRevert {
     rule: &'static str,
     why: String,
 }
@@ -246,10 +253,15 @@ struct Refused {
 impl Sheet {
     /// Tries the groups of one row, each over those before it that go back, and returns why each can't.
     /// Nothing changes.
-    fn try_back(&self, row: u32, groups: &[Group], cells: &mut Cells) -> Vec<Option<Refused>> {
+    fn try_revert(
+        &self,
+        row: u32,
+        groups: &[CellGroup],
+        cells: &mut RowBuffer,
+    ) -> Vec<Option<BlockedRevert>> {
         let gathered = cells.gather(self, row);
         let uploaded = gathered.row();
-        let mut trial = Trial::new(gathered.row());
+        let mut trial = RowDraft::new(gathered.row());
         let try_group = |group| {
             let refused = self.refuse(row, group, &mut trial);
             if refused.is_some() {
@@ -264,19 +276,24 @@ impl Sheet {
     }
 
     /// Puts a group into a row and says why it can't be there.
-    fn refuse<'r>(&self, row: u32, group: &'r Group, trial: &mut Trial<'r>) -> Option<Refused> {
+    fn refuse<'r>(
+        &self,
+        row: u32,
+        group: &'r CellGroup,
+        trial: &mut RowDraft<'r>,
+    ) -> Option<BlockedRevert> {
         for (field, text) in group {
-            if let Err(lock) = permit_text(&trial.row(), *field as usize, text) {
+            if let Err(lock) = check_editable_text(&trial.row(), *field as usize, text) {
                 let name = self.layout().name(*field as usize);
                 let why = lock.why.strip_prefix(name).and_then(|why| why.strip_prefix(": "));
                 let why = why.unwrap_or(&lock.why).to_owned();
-                return Some(Refused { rule: lock.rule, why });
+                return Some(BlockedRevert { rule: lock.rule, why });
             }
             trial.set(*field, text);
         }
         let mut found = Vec::new();
         rules::check_row(&trial.row(), row, Level::Warning, &mut found);
         let error = found.into_iter().find(|finding| finding.level == Level::Error)?;
-        Some(Refused { rule: error.rule.code, why: error.say.to_string() })
+        Some(BlockedRevert { rule: error.rule.code, why: error.message.to_string() })
     }
 }

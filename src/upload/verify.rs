@@ -103,7 +103,7 @@ fn verify_row(
     {
         return Err(wrong(fields.len()));
     }
-    let cells = sheet.export_of(lead);
+    let cells = sheet.exported_cells(lead);
     for (at, &field) in fields.iter().enumerate() {
         let loaded = field as usize;
         let right = match cells.binary_search_by_key(&field, |(f, _)| *f) {

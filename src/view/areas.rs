@@ -1,13 +1,13 @@
 //! Where everything is on the screen.
 
-use crate::app::{App, Fit};
+use crate::app::{App, ViewSize};
 use ratatui::layout::Rect;
 
 /// The smallest screen that shows the grid, in terminal columns and lines.
-pub const LEAST: (u16, u16) = (60, 12);
+pub const MIN_SIZE: (u16, u16) = (60, 12);
 
 /// The most lines of text that a panel over the grid has.
-const PANEL: u16 = 10;
+const MAX_PANEL_LINES: u16 = 10;
 
 /// The areas of the screen, from top to bottom.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Areas {
     /// Tells whether the screen is too small to show the grid.
     pub fn are_too_small(&self) -> bool {
         let height = self.title.height + self.body.height + self.status.height;
-        self.title.width < LEAST.0 || height < LEAST.1
+        self.title.width < MIN_SIZE.0 || height < MIN_SIZE.1
     }
 
     /// Returns the columns' names and the leads together: where panels are put.
@@ -60,8 +60,8 @@ impl Areas {
     }
 
     /// Returns the room that the program has to know about.
-    pub fn fit(&self) -> Fit {
-        Fit {
+    pub fn fit(&self) -> ViewSize {
+        ViewSize {
             too_small: self.are_too_small(),
             rows: self.grid.height,
             columns: self.grid.width.saturating_sub(self.frozen),
@@ -69,7 +69,7 @@ impl Areas {
             width: self.body.width,
             panel: (
                 self.body.width.saturating_sub(2),
-                PANEL.min((self.header.height + self.grid.height).saturating_sub(2)),
+                MAX_PANEL_LINES.min((self.header.height + self.grid.height).saturating_sub(2)),
             ),
         }
     }

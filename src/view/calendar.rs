@@ -1,8 +1,8 @@
 //! The month around the date that is typed.
 
 use crate::app::{DateEntry, When};
-use crate::view::cell::{put, put_filled};
-use crate::view::editor::{Drawn, place};
+use crate::view::cell::{draw_text, draw_text_filled};
+use crate::view::editor::{EditorView, place};
 use crate::view::panels::frame;
 use crate::view::theme::Role;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
@@ -14,7 +14,7 @@ const WIDTH: u16 = 7 * 3 + 1 + 2;
 /// The lines of the panel: the weekdays, six weeks, a remark, and the border.
 const HEIGHT: u16 = 1 + 6 + 1 + 2;
 /// The lines without the remark, a sixth week on the border.
-const LEAST: u16 = HEIGHT - 2;
+const MIN_HEIGHT: u16 = HEIGHT - 2;
 
 /// Returns where the panel goes: below or above the line, else before it.
 fn room(within: Rect, cell: Rect) -> Option<Rect> {
@@ -24,27 +24,33 @@ fn room(within: Rect, cell: Rect) -> Option<Rect> {
     }
     let x = cell.x.checked_sub(WIDTH).filter(|x| *x >= within.x)?;
     let height = within.height.min(HEIGHT);
-    (height >= LEAST).then_some(Rect::new(x, within.y, WIDTH, height))
+    (height >= MIN_HEIGHT).then_some(Rect::new(x, within.y, WIDTH, height))
 }
 
 /// Draws the month of the typed date, or of today, beside the line. Where there is no room, the date's
 /// weekday and distance below the grid are all there is.
-pub(crate) fn draw(date: &DateEntry, drawn: &Drawn, buf: &mut Buffer) {
+pub(crate) fn draw(date: &DateEntry, drawn: &EditorView, buf: &mut Buffer) {
     let Some(area) = room(drawn.areas.table(), drawn.cell) else { return };
     let theme = drawn.theme;
     frame(theme, area, buf);
-    let today = drawn.app.sheet.facts().today;
+    let today = drawn.app.sheet.context().today;
     let typed = date.day(today);
     let day = typed.unwrap_or(today);
     let title = format!(" {} ", day.format("%B %Y"));
-    put(buf, Position::new(area.x + 2, area.y), WIDTH - 4, &title, theme.style(Role::Heading));
+    draw_text(
+        buf,
+        Position::new(area.x + 2, area.y),
+        WIDTH - 4,
+        &title,
+        theme.style(Role::Heading),
+    );
     let inner = area.inner(Margin::new(1, 1));
     let weekdays = " Mo Tu We Th Fr Sa Su";
-    put(buf, inner.as_position(), inner.width, weekdays, theme.style(Role::Column));
+    draw_text(buf, inner.as_position(), inner.width, weekdays, theme.style(Role::Column));
     let last = Position::new(inner.x, inner.bottom());
     month(day, |of, at| {
         if inner.y + 1 + at.y == last.y && of.weekday() == Weekday::Mon {
-            put_filled(buf, last, inner.width, "", theme.style(Role::Text));
+            draw_text_filled(buf, last, inner.width, "", theme.style(Role::Text));
         }
         let (sign, role) = match of {
             _ if typed == Some(of) => ("", Role::Cursor),
@@ -54,9 +60,9 @@ pub(crate) fn draw(date: &DateEntry, drawn: &Drawn, buf: &mut Buffer) {
         };
         let x = inner.x + 3 * at.x;
         let y = inner.y + 1 + at.y;
-        put(buf, Position::new(x, y), 1, sign, theme.style(role));
+        draw_text(buf, Position::new(x, y), 1, sign, theme.style(role));
         let number = format!("{:>2}", of.day());
-        put(buf, Position::new(x + 1, y), 2, &number, theme.style(role));
+        draw_text(buf, Position::new(x + 1, y), 2, &number, theme.style(role));
     });
     if area.height < HEIGHT {
         return;
@@ -67,7 +73,7 @@ pub(crate) fn draw(date: &DateEntry, drawn: &Drawn, buf: &mut Buffer) {
         format!("{} picks a day", drawn.app.keymap.hint(When::Date, "calendar"))
     };
     let last = Position::new(inner.x + 1, inner.bottom() - 1);
-    put(buf, last, inner.width - 1, &remark, theme.style(Role::Note));
+    draw_text(buf, last, inner.width - 1, &remark, theme.style(Role::Note));
 }
 
 /// Gives each day of a month with its place: the weekday from Monday on, and the week.

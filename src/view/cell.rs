@@ -1,6 +1,6 @@
 //! The only way by which text reaches the screen.
 
-use crate::leads::{Marks, is_hidden, visible};
+use crate::leads::{HiddenMarks, is_hidden, visible};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -8,16 +8,16 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
 /// More columns than any screen has: wider texts aren't measured to their end.
-const WIDEST: u16 = 4_096;
+const MAX_MEASURED_WIDTH: u16 = 4_096;
 
 /// The signs of a text, one after the other in one piece of memory.
-struct Signs {
+struct Graphemes {
     text: String,
-    list: Vec<Sign>,
+    list: Vec<Grapheme>,
 }
 
 /// One sign on the screen: a letter with its marks, one or two terminal columns wide.
-struct Sign {
+struct Grapheme {
     /// Where it begins in the text of all; it ends where the next one begins.
     start: usize,
     width: u16,
@@ -29,7 +29,7 @@ struct Sign {
 /// Control, bidirectional and zero-width characters are drawn as visible signs, wide ones take two
 /// columns, joined emoji are drawn one by one: every terminal agrees on how wide that is. What
 /// doesn't fit is cut and ends with `…`. Draws nothing outside the buffer.
-pub fn put(buf: &mut Buffer, at: Position, width: u16, text: &str, style: Style) -> u16 {
+pub fn draw_text(buf: &mut Buffer, at: Position, width: u16, text: &str, style: Style) -> u16 {
     let room = width.min(buf.area.right().saturating_sub(at.x));
     if room == 0 || !buf.area.contains(at) {
         return 0;
@@ -65,9 +65,9 @@ pub fn put(buf: &mut Buffer, at: Position, width: u16, text: &str, style: Style)
     x - at.x
 }
 
-/// Draws a text like [`put`] and fills the rest of the width with the style.
-pub fn put_filled(buf: &mut Buffer, at: Position, width: u16, text: &str, style: Style) {
-    let used = put(buf, at, width, text, style);
+/// Draws a text like [`draw_text`] and fills the rest of the width with the style.
+pub fn draw_text_filled(buf: &mut Buffer, at: Position, width: u16, text: &str, style: Style) {
+    let used = draw_text(buf, at, width, text, style);
     if !buf.area.contains(at) {
         return;
     }
@@ -95,14 +95,14 @@ pub fn width_up_to(text: &str, most: u16) -> u16 {
 
 /// Returns how many terminal columns a text takes when it is drawn whole.
 pub fn width(text: &str) -> usize {
-    usize::from(width_up_to(text, WIDEST))
+    usize::from(width_up_to(text, MAX_MEASURED_WIDTH))
 }
 
 /// Returns the signs of a text, cut with `…` to a width.
-fn fit(text: &str, room: u16) -> Signs {
+fn fit(text: &str, room: u16) -> Graphemes {
     let most = text.len().min(usize::from(room) + 1);
     let mut signs =
-        Signs { text: String::with_capacity(most + 8), list: Vec::with_capacity(most + 1) };
+        Graphemes { text: String::with_capacity(most + 8), list: Vec::with_capacity(most + 1) };
     let mut used: u16 = 0;
     for c in text.chars() {
         if used > room {
@@ -118,7 +118,7 @@ fn fit(text: &str, room: u16) -> Signs {
     signs
 }
 
-impl Signs {
+impl Graphemes {
     /// Returns the text of a sign.
     fn text(&self, n: usize) -> &str {
         let start = self.list.get(n).map_or(self.text.len(), |sign| sign.start);
@@ -127,7 +127,7 @@ impl Signs {
     }
 
     fn push(&mut self, c: char, width: u16) -> u16 {
-        self.list.push(Sign { start: self.text.len(), width, marks: 0 });
+        self.list.push(Grapheme { start: self.text.len(), width, marks: 0 });
         self.text.push(c);
         width
     }
@@ -142,14 +142,18 @@ impl Signs {
         }
         let width = columns(c);
         match (width, self.list.last_mut()) {
-            (0, Some(sign)) if sign.marks < Marks::MOST => {
+            (0, Some(sign)) if sign.marks < HiddenMarks::MOST => {
                 self.text.push(c);
                 sign.marks += 1;
                 0
             }
-            (0, Some(sign)) if sign.marks == Marks::MOST => {
+            (0, Some(sign)) if sign.marks == HiddenMarks::MOST => {
                 // The heap is cut once; the sign for that takes no marks itself.
-                self.list.push(Sign { start: self.text.len(), width: 1, marks: Marks::MOST + 1 });
+                self.list.push(Grapheme {
+                    start: self.text.len(),
+                    width: 1,
+                    marks: HiddenMarks::MOST + 1,
+                });
                 self.text.push('…');
                 1
             }
@@ -186,7 +190,7 @@ mod tests {
 
     fn drawn(text: &str, width: u16) -> String {
         let mut buf = Buffer::empty(Rect::new(0, 0, 12, 1));
-        put(&mut buf, Position::ORIGIN, width, text, Style::new());
+        draw_text(&mut buf, Position::ORIGIN, width, text, Style::new());
         let mut line = String::new();
         let mut x = 0;
         while x < 12 {
@@ -248,7 +252,7 @@ mod tests {
     #[test]
     fn nothing_is_drawn_outside_the_buffer() {
         let mut buf = Buffer::empty(Rect::new(0, 0, 3, 1));
-        assert_eq!(put(&mut buf, Position::new(2, 0), 9, "abc", Style::new()), 1);
-        assert_eq!(put(&mut buf, Position::new(9, 9), 9, "abc", Style::new()), 0);
+        assert_eq!(draw_text(&mut buf, Position::new(2, 0), 9, "abc", Style::new()), 1);
+        assert_eq!(draw_text(&mut buf, Position::new(9, 9), 9, "abc", Style::new()), 0);
     }
 }

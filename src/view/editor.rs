@@ -1,8 +1,8 @@
 //! The editor of a cell: one line over the cell, and what its kind adds.
 
-use crate::app::{App, Body, Editor, Text};
+use crate::app::{App, Editor, EditorBody, Text};
 use crate::view::areas::Areas;
-use crate::view::cell::{put, put_filled, width_up_to};
+use crate::view::cell::{draw_text, draw_text_filled, width_up_to};
 use crate::view::theme::{Role, Theme};
 use crate::view::{calendar, form, notes};
 use ratatui::buffer::Buffer;
@@ -11,10 +11,10 @@ use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The least room that the line of an editor gets, in terminal columns.
-const LEAST: u16 = 32;
+const MIN_WIDTH: u16 = 32;
 
 /// What an editor is drawn from.
-pub(crate) struct Drawn<'a> {
+pub(crate) struct EditorView<'a> {
     pub(crate) app: &'a App,
     pub(crate) theme: &'a Theme,
     pub(crate) editor: &'a Editor,
@@ -24,27 +24,27 @@ pub(crate) struct Drawn<'a> {
 }
 
 /// Draws an editor and returns the place of the caret.
-pub(crate) fn draw(drawn: &Drawn, buf: &mut Buffer) -> Option<Position> {
+pub(crate) fn draw(drawn: &EditorView, buf: &mut Buffer) -> Option<Position> {
     match &drawn.editor.body {
-        Body::Line(text) => Some(over_cell(text, drawn, buf)),
-        Body::Date(date) => {
+        EditorBody::Line(text) => Some(over_cell(text, drawn, buf)),
+        EditorBody::Date(date) => {
             let caret = over_cell(&date.text, drawn, buf);
             calendar::draw(date, drawn, buf);
             Some(caret)
         }
-        Body::Notes(entry) => Some(notes::draw(entry, drawn, buf)),
-        Body::Parts(entry) => form::draw(entry, drawn, buf),
+        EditorBody::Notes(entry) => Some(notes::draw(entry, drawn, buf)),
+        EditorBody::Parts(entry) => form::draw(entry, drawn, buf),
     }
 }
 
 /// Draws a line of text over its cell and returns the place of the caret.
-fn over_cell(text: &Text, drawn: &Drawn, buf: &mut Buffer) -> Position {
+fn over_cell(text: &Text, drawn: &EditorView, buf: &mut Buffer) -> Position {
     let (cell, grid) = (drawn.cell, drawn.areas.grid);
     let wide = width_up_to(text.value(), grid.width) + 1;
-    let room = cell.width.max(LEAST).max(wide).min(grid.width);
+    let room = cell.width.max(MIN_WIDTH).max(wide).min(grid.width);
     let x = cell.x.min(grid.right().saturating_sub(room));
     let style = drawn.theme.style(Role::Editor);
-    put_filled(buf, Position::new(x, cell.y), room, "", style);
+    draw_text_filled(buf, Position::new(x, cell.y), room, "", style);
     line(text, (style, drawn.theme), Position::new(x, cell.y), room, buf)
 }
 
@@ -82,7 +82,7 @@ pub(crate) fn segments(
     let mut x = area.x;
     for (piece, style) in [(part.start..from, style), (from..to, mark), (to..part.end, style)] {
         let room = area.right().saturating_sub(x);
-        x += put(buf, Position::new(x, area.y), room, &text.value()[piece], style);
+        x += draw_text(buf, Position::new(x, area.y), room, &text.value()[piece], style);
     }
 }
 

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::leads::{Access, Level, Row, is_locked};
 use crate::sheet::RowState;
 use crate::view::areas::Areas;
-use crate::view::cell::{put, put_filled, width, width_up_to};
+use crate::view::cell::{draw_text, draw_text_filled, width, width_up_to};
 use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -63,14 +63,14 @@ fn slots(app: &App, areas: &Areas) -> Vec<Slot> {
 
 fn border(theme: &Theme, areas: &Areas, y: u16, buf: &mut Buffer) {
     let x = areas.grid.x + areas.frozen.saturating_sub(1);
-    put(buf, Position::new(x, y), 1, "│", theme.style(Role::Frame));
+    draw_text(buf, Position::new(x, y), 1, "│", theme.style(Role::Frame));
 }
 
 impl Grid<'_> {
     fn header(&self, areas: &Areas, buf: &mut Buffer) {
         let Self { app, theme, slots } = self;
         let y = areas.header.y;
-        put_filled(
+        draw_text_filled(
             buf,
             areas.header.as_position(),
             areas.header.width,
@@ -93,14 +93,20 @@ impl Grid<'_> {
                 }
                 _ => sign,
             };
-            put(buf, Position::new(slot.x, y), 1, sign, theme.style(role));
+            draw_text(buf, Position::new(slot.x, y), 1, sign, theme.style(role));
             let name = app.sheet.layout().name(field);
             let short = app.sheet.layout().col(field).map(|col| col.short());
             let name = match &short {
                 Some(short) if width(name) > usize::from(slot.width) => short,
                 _ => name,
             };
-            put_filled(buf, Position::new(slot.x + 1, y), slot.width, name, theme.style(role));
+            draw_text_filled(
+                buf,
+                Position::new(slot.x + 1, y),
+                slot.width,
+                name,
+                theme.style(role),
+            );
         }
     }
 
@@ -115,11 +121,11 @@ impl Grid<'_> {
             RowState::Untouched => Role::State,
         };
         let mut utf8 = [0; 4];
-        put(
+        draw_text(
             buf,
             Position::new(buf.area.x, y),
             1,
-            theme.sign(state).encode_utf8(&mut utf8),
+            theme.symbol(state).encode_utf8(&mut utf8),
             theme.style(role),
         );
         let mut levels: Vec<(u32, Level)> =
@@ -130,19 +136,19 @@ impl Grid<'_> {
             for slot in slots {
                 let at = (row, app.columns.field(slot.column));
                 let level = levels.iter().find(|(f, _)| *f == at.1).map(|(_, level)| *level);
-                let (sign, role) = look(app, texts, at, level);
+                let (sign, role) = cell_style(app, texts, at, level);
                 let under = app.viewport.row == row && app.viewport.column == slot.column;
                 let style = theme.style(match app.is_selected(position, slot.column) {
                     _ if under => Role::Cursor,
                     true => Role::Marked,
                     false => role,
                 });
-                put(buf, Position::new(slot.x, y), 1, sign, theme.style(role));
+                draw_text(buf, Position::new(slot.x, y), 1, sign, theme.style(role));
                 let text = texts.current.get(at.1 as usize).map_or("", |t| &**t);
                 let cell = Rect::new(slot.x + 1, y, slot.width, 1);
-                put_filled(buf, cell.as_position(), slot.width, text, style);
+                draw_text_filled(buf, cell.as_position(), slot.width, text, style);
                 if !under {
-                    mark_found(app, theme, text, cell, buf);
+                    highlight_matches(app, theme, text, cell, buf);
                 }
                 cursor = cursor.or(under.then_some(cell));
             }
@@ -152,10 +158,10 @@ impl Grid<'_> {
 }
 
 /// Marks the parts of a text that are looked for.
-pub(crate) fn mark_found(app: &App, theme: &Theme, text: &str, at: Rect, buf: &mut Buffer) {
+pub(crate) fn highlight_matches(app: &App, theme: &Theme, text: &str, at: Rect, buf: &mut Buffer) {
     let Some(search) = &app.search else { return };
     let style = theme.style(Role::Found);
-    for (from, to) in search.pattern.places(text) {
+    for (from, to) in search.pattern.matches(text) {
         let before = width_up_to(&text[..from], at.width);
         if before >= at.width {
             return;
@@ -166,7 +172,7 @@ pub(crate) fn mark_found(app: &App, theme: &Theme, text: &str, at: Rect, buf: &m
 }
 
 /// Returns the sign before a cell and its role: told apart by both, so that colour isn't needed.
-pub(crate) fn look(
+pub(crate) fn cell_style(
     app: &App,
     texts: &Row,
     at: (u32, u32),

@@ -1,8 +1,10 @@
 //! Lists on the whole screen: problems, help, the report of an export.
 
-use crate::app::{App, Entry, List, Problems, RebasePanel, Steps, Tone, Window};
+use crate::app::{
+    App, HistoryPanel, ListLine, ListPanel, ListState, ProblemsPanel, RebasePanel, Tone,
+};
 use crate::view::areas::Areas;
-use crate::view::cell::{put, put_filled};
+use crate::view::cell::{draw_text, draw_text_filled};
 use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -10,39 +12,51 @@ use ratatui::style::Style;
 use std::borrow::Cow;
 
 /// How the lines of a list are drawn.
-struct Look<'a> {
+struct ListStyle<'a> {
     theme: &'a Theme,
     /// The heading and the lines.
     area: Rect,
-    window: Window,
+    window: ListState,
     /// How wide the left column is.
-    left: u16,
+    label_width: u16,
     /// Whether one line is selected.
     selects: bool,
 }
 
 /// Draws a list.
-pub(crate) fn draw(list: &List, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let look = Look { theme, area, window: list.window, left: list.left(), selects: false };
+pub(crate) fn draw(list: &ListPanel, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let look = ListStyle {
+        theme,
+        area,
+        window: list.window,
+        label_width: list.label_width(),
+        selects: false,
+    };
     look.draw(&list.title, |line| list.lines.get(line).map(Cow::Borrowed), buf);
 }
 
 /// Draws the panel of problems and returns where the terminal's cursor belongs.
 pub(crate) fn problems(
     app: &App,
-    problems: &Problems,
+    problems: &ProblemsPanel,
     theme: &Theme,
     areas: &Areas,
     buf: &mut Buffer,
 ) -> Option<Position> {
     let area = above_sentence(areas);
-    let look = Look { theme, area, window: problems.window, left: problems.left(), selects: true };
+    let look = ListStyle {
+        theme,
+        area,
+        window: problems.window,
+        label_width: problems.left(),
+        selects: true,
+    };
     let line = |line| {
         let entry = || Cow::Owned(problems.show(&app.sheet, line));
         (line < problems.len()).then(entry)
     };
     let caret = look.draw(&problems.heading(), line, buf);
-    let (say, tone) = app.say_problem(problems);
+    let (say, tone) = app.problem_detail(problems);
     sentence(&say, theme.style(tone), areas.context, buf);
     caret
 }
@@ -50,16 +64,16 @@ pub(crate) fn problems(
 /// Draws the history and returns where the terminal's cursor belongs.
 pub(crate) fn history(
     app: &App,
-    steps: &Steps,
+    steps: &HistoryPanel,
     theme: &Theme,
     areas: &Areas,
     buf: &mut Buffer,
 ) -> Option<Position> {
     let area = above_sentence(areas);
-    let look = Look { theme, area, window: steps.window, left: 6, selects: true };
+    let look = ListStyle { theme, area, window: steps.window, label_width: 6, selects: true };
     let line = |line| (line < steps.len()).then(|| Cow::Owned(steps.show(&app.sheet, line)));
     let caret = look.draw(&steps.heading(), line, buf);
-    sentence(&app.say_step(steps), theme.style(Role::Text), areas.context, buf);
+    sentence(&app.step_detail(steps), theme.style(Role::Text), areas.context, buf);
     caret
 }
 
@@ -72,10 +86,11 @@ pub(crate) fn rebase(
     buf: &mut Buffer,
 ) -> Option<Position> {
     let area = above_sentence(areas);
-    let look = Look { theme, area, window: panel.window, left: panel.left(), selects: true };
+    let look =
+        ListStyle { theme, area, window: panel.window, label_width: panel.left(), selects: true };
     let line = |line| (line < panel.len()).then(|| Cow::Owned(panel.show(line)));
     let caret = look.draw(&app.rebase_heading(panel), line, buf);
-    sentence(&app.say_rebased(panel), theme.style(Role::Text), areas.context, buf);
+    sentence(&app.rebase_detail(panel), theme.style(Role::Text), areas.context, buf);
     caret
 }
 
@@ -87,43 +102,49 @@ fn above_sentence(areas: &Areas) -> Rect {
 /// Draws a sentence, broken into lines, into the lines below a list.
 pub(crate) fn sentence(say: &[String], style: Style, area: Rect, buf: &mut Buffer) {
     for (text, y) in say.iter().zip(area.top()..area.bottom()) {
-        let used = put(buf, Position::new(area.x, y), area.width, text, style);
+        let used = draw_text(buf, Position::new(area.x, y), area.width, text, style);
         if y + 1 == area.bottom() && say.len() > usize::from(area.height) {
             let end = (area.x + used).min(area.right().saturating_sub(1));
-            put(buf, Position::new(end, y), 1, "…", style);
+            draw_text(buf, Position::new(end, y), 1, "…", style);
         }
     }
 }
 
-impl Look<'_> {
+impl ListStyle<'_> {
     /// Draws the heading and the lines in sight, and returns the place of the selected one.
     fn draw<'e>(
         &self,
         heading: &str,
-        line: impl Fn(usize) -> Option<Cow<'e, Entry>>,
+        line: impl Fn(usize) -> Option<Cow<'e, ListLine>>,
         buf: &mut Buffer,
     ) -> Option<Position> {
         let Rect { x, y, width, height } = self.area;
-        put_filled(buf, Position::new(x, y), width, heading, self.theme.style(Role::Heading));
+        draw_text_filled(buf, Position::new(x, y), width, heading, self.theme.style(Role::Heading));
         let mut caret = None;
         for n in 0..usize::from(height.saturating_sub(1)) {
             let at = Position::new(x, y + 1 + n as u16);
-            let Some(entry) = line(self.window.top + n) else { break };
-            let selected = self.selects && self.window.top + n == self.window.at;
+            let Some(entry) = line(self.window.offset + n) else { break };
+            let selected = self.selects && self.window.offset + n == self.window.selected;
             self.entry(&entry, selected, at, buf);
             caret = caret.or(selected.then_some(at));
         }
         caret
     }
 
-    fn entry(&self, entry: &Entry, selected: bool, at: Position, buf: &mut Buffer) {
+    fn entry(&self, entry: &ListLine, selected: bool, at: Position, buf: &mut Buffer) {
         let width = self.area.width;
         let style = |role: Role| self.theme.style(if selected { Role::Selected } else { role });
-        put_filled(buf, at, width, "", style(Role::Text));
-        put(buf, Position::new(at.x + 1, at.y), self.left, &entry.left, style(Role::Key));
-        let is_heading = entry.left.is_empty() && entry.tone == Tone::Heading;
-        let indent = if is_heading { 0 } else { self.left + 3 };
+        draw_text_filled(buf, at, width, "", style(Role::Text));
+        draw_text(
+            buf,
+            Position::new(at.x + 1, at.y),
+            self.label_width,
+            &entry.label,
+            style(Role::Key),
+        );
+        let is_heading = entry.label.is_empty() && entry.tone == Tone::Heading;
+        let indent = if is_heading { 0 } else { self.label_width + 3 };
         let text = Position::new(at.x + indent, at.y);
-        put(buf, text, width.saturating_sub(indent), &entry.text, style(entry.tone.into()));
+        draw_text(buf, text, width.saturating_sub(indent), &entry.text, style(entry.tone.into()));
     }
 }

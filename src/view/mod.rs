@@ -1,7 +1,7 @@
 //! What it looks like: draws the state of the program and changes nothing.
 //!
-//! [`areas()`] works out the room, [`App::fit`] takes it, [`draw`] draws. Every view draws in any area,
-//! also one without a single cell. All text goes through [`cell::put`].
+//! [`areas()`] works out the room, [`App::set_view_size`](crate::app::App::set_view_size) takes it, [`draw`] draws. Every view draws in any area,
+//! also one without a single cell. All text goes through [`cell::draw_text`].
 
 mod areas;
 mod calendar;
@@ -19,7 +19,7 @@ mod theme;
 mod title;
 mod which_key;
 
-pub use areas::{Areas, LEAST, areas};
+pub use areas::{Areas, MIN_SIZE, areas};
 pub use theme::{Role, Theme};
 
 use crate::app::{App, Mode, When};
@@ -64,12 +64,12 @@ fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Po
         (Mode::Prompt(prompt), _) => {
             return Some(title::prompt(app, prompt, theme, areas.context, buf));
         }
-        (Mode::Grid, Some(_)) => record::say(app, theme, areas.context, buf),
+        (Mode::Grid, Some(_)) => record::draw_detail(app, theme, areas.context, buf),
         _ => title::context(app, theme, areas.context, buf),
     }
     match &app.mode {
         Mode::Editor(editor) => {
-            editor::draw(&editor::Drawn { app, theme, editor, areas, cell: cursor? }, buf)
+            editor::draw(&editor::EditorView { app, theme, editor, areas, cell: cursor? }, buf)
         }
         Mode::Picker(picker) => {
             let anchor = cursor.unwrap_or_else(|| Rect::new(areas.grid.x, areas.grid.y, 1, 1));
@@ -87,13 +87,13 @@ fn too_small(app: &App, theme: &Theme, buf: &mut Buffer) {
     } else {
         format!("{} quits.", app.keymap.hint(When::Grid, "quit"))
     };
-    let (columns, lines) = LEAST;
+    let (columns, lines) = MIN_SIZE;
     let text = format!("Terminal too small: need {columns}×{lines}, have {width}×{height}. {keys}");
     let mut at = buf.area.as_position();
     let mut rest = text.as_str();
     while !rest.is_empty() && at.y < buf.area.bottom() && width > 0 {
         let split = rest.char_indices().nth(usize::from(width)).map_or(rest.len(), |(i, _)| i);
-        cell::put(buf, at, width, &rest[..split], theme.style(Role::Text));
+        cell::draw_text(buf, at, width, &rest[..split], theme.style(Role::Text));
         rest = &rest[split..];
         at.y += 1;
     }

@@ -1,16 +1,16 @@
 //! The panel of a text of many lines.
 
-use crate::app::{Notes, lead_name};
+use crate::app::{NotesEditor, lead_name};
 use crate::leads::kind::notes_limit;
-use crate::view::cell::{put, put_filled, width, width_up_to};
-use crate::view::editor::{Drawn, place, segments};
+use crate::view::cell::{draw_text, draw_text_filled, width, width_up_to};
+use crate::view::editor::{EditorView, place, segments};
 use crate::view::panels::frame;
 use crate::view::theme::Role;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 
 /// Draws the panel over the grid, its text in lines, and returns the place of the caret.
-pub(crate) fn draw(notes: &Notes, drawn: &Drawn, buf: &mut Buffer) -> Position {
+pub(crate) fn draw(notes: &NotesEditor, drawn: &EditorView, buf: &mut Buffer) -> Position {
     let (theme, within) = (drawn.theme, drawn.areas.table());
     let height = drawn.areas.fit().panel.1 + 2;
     let area = place(within, Rect { x: within.x, ..drawn.cell }, within.width, height);
@@ -20,13 +20,13 @@ pub(crate) fn draw(notes: &Notes, drawn: &Drawn, buf: &mut Buffer) -> Position {
     let lead = lead_name(&drawn.app.sheet, drawn.editor.row);
     let title = format!(" {column} · {lead} ");
     let style = theme.style(Role::Heading);
-    put(buf, Position::new(area.x + 2, area.y), area.width.saturating_sub(4), &title, style);
+    draw_text(buf, Position::new(area.x + 2, area.y), area.width.saturating_sub(4), &title, style);
     foot(notes, drawn, area, buf);
     for (n, part) in notes.lines.iter().skip(notes.top).take(usize::from(inner.height)).enumerate()
     {
         let line = Rect::new(inner.x, inner.y + n as u16, inner.width, 1);
         let style = theme.style(Role::Text);
-        put_filled(buf, line.as_position(), line.width, "", style);
+        draw_text_filled(buf, line.as_position(), line.width, "", style);
         segments(&notes.text, part.clone(), (style, theme), line, buf);
     }
     let line = notes.line();
@@ -38,12 +38,12 @@ pub(crate) fn draw(notes: &Notes, drawn: &Drawn, buf: &mut Buffer) -> Position {
 }
 
 /// Draws where the caret is and how long the text is into the lower border.
-fn foot(notes: &Notes, drawn: &Drawn, area: Rect, buf: &mut Buffer) {
+fn foot(notes: &NotesEditor, drawn: &EditorView, area: Rect, buf: &mut Buffer) {
     let (used, most) = notes_limit(notes.text.value());
     let role = if used > most { Role::Warning } else { Role::Note };
     let text = format!(" line {} of {} · {used} of {most} ", notes.line() + 1, notes.lines.len());
     let wide = width(&text) as u16;
     let x = area.right().saturating_sub(wide + 2).max(area.x);
     let at = Position::new(x, area.bottom().saturating_sub(1));
-    put(buf, at, area.width.saturating_sub(2), &text, drawn.theme.style(role));
+    draw_text(buf, at, area.width.saturating_sub(2), &text, drawn.theme.style(role));
 }

@@ -2,7 +2,7 @@
 
 use crate::app::Picker;
 use crate::view::areas::Areas;
-use crate::view::cell::{put, put_filled, width};
+use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::editor::line;
 use crate::view::panels::frame;
 use crate::view::theme::{Role, Theme};
@@ -11,11 +11,11 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
 /// The widest that a drop-down gets.
-const MOST: u16 = 76;
+const MAX_WIDTH: u16 = 76;
 /// The widest that the names in a drop-down get.
-const LABEL: usize = 48;
+const MAX_LABEL_WIDTH: usize = 48;
 /// The most lines that a drop-down shows at once.
-const LINES: usize = 14;
+const MAX_LINES: usize = 14;
 
 /// Draws a picker near a cell and returns the place of the caret.
 ///
@@ -30,18 +30,19 @@ pub(crate) fn draw(
     // All offers decide on the size, so that the box stays where it is while the list is narrowed.
     let all: Vec<(String, String)> =
         (0..picker.offers.len()).map(|at| picker.offers.show(at)).collect();
-    let most = if all.iter().all(|(_, detail)| detail.is_empty()) { MOST.into() } else { LABEL };
+    let has_details = all.iter().any(|(_, detail)| !detail.is_empty());
+    let most = if has_details { MAX_LABEL_WIDTH } else { MAX_WIDTH.into() };
     let label = all.iter().map(|(l, _)| width(l)).max().unwrap_or(0).min(most) as u16;
     let keys = keys(picker);
     let context = areas.context;
     let height = areas.body.height.min(context.y.saturating_sub(areas.body.y) + 1);
     let area = place(picker, &all, cell, Rect { height, ..areas.body });
     if area.bottom() > context.y {
-        put_filled(buf, context.as_position(), context.width, "", theme.style(Role::Text));
+        draw_text_filled(buf, context.as_position(), context.width, "", theme.style(Role::Text));
     }
     frame(theme, area, buf);
     let inner = area.inner(ratatui::layout::Margin::new(1, 1));
-    put(
+    draw_text(
         buf,
         Position::new(area.x + 2, area.y),
         area.width.saturating_sub(4),
@@ -56,7 +57,7 @@ pub(crate) fn draw(
         let at = Position::new(inner.x, inner.y + 1 + n as u16);
         let selected = top + n == picker.at;
         let style = |role| theme.style(if selected { Role::Selected } else { role });
-        put_filled(buf, at, inner.width, "", style(Role::Text));
+        draw_text_filled(buf, at, inner.width, "", style(Role::Text));
         let count = match picker.counts.get(which) {
             Some(0) | None => String::new(),
             Some(n) => format!(" ×{n}"),
@@ -66,25 +67,25 @@ pub(crate) fn draw(
         let styles = [style(Role::Column), mark];
         marked(buf, at, label.min(right - at.x), name, (&picker.matched(name), styles));
         let x = at.x + label + 2;
-        put(buf, Position::new(x, at.y), keys, picker.offers.keys(which), style(Role::Key));
+        draw_text(buf, Position::new(x, at.y), keys, picker.offers.keys(which), style(Role::Key));
         let x = if keys == 0 { x } else { x + keys + 2 };
         let room = right.saturating_sub(x);
         let found =
             if picker.matched(name).is_empty() { picker.matched(detail) } else { Vec::new() };
         let styles = [style(Role::Text), mark];
         marked(buf, Position::new(x, at.y), room, detail, (&found, styles));
-        put(buf, Position::new(right, at.y), inner.width, &count, style(Role::Note));
+        draw_text(buf, Position::new(right, at.y), inner.width, &count, style(Role::Note));
     }
     let below = picker.shown.len().saturating_sub(top + lines);
     if below > 0 {
         let more = format!(" {below} more ");
         let x = area.right().saturating_sub(more.len() as u16 + 2);
         let at = Position::new(x, area.bottom().saturating_sub(1));
-        put(buf, at, area.width, &more, theme.style(Role::Note));
+        draw_text(buf, at, area.width, &more, theme.style(Role::Note));
     }
     if picker.shown.is_empty() && inner.height > 1 {
         let at = Position::new(inner.x, inner.y + 1);
-        put(buf, at, inner.width, &picker.nothing(), theme.style(Role::Note));
+        draw_text(buf, at, inner.width, &picker.nothing(), theme.style(Role::Note));
     }
     caret
 }
@@ -97,7 +98,7 @@ fn marked(
     text: &str,
     (found, styles): (&[usize], [Style; 2]),
 ) {
-    put(buf, at, room, text, styles[0]);
+    draw_text(buf, at, room, text, styles[0]);
     // What is cut, or isn't as wide as it is long, stays unmarked.
     if text.is_ascii() && text.len() <= usize::from(room) {
         for letter in found {
@@ -115,8 +116,8 @@ fn filter(picker: &Picker, theme: &Theme, inner: Rect, buf: &mut Buffer) -> Opti
     }
     let count = format!("{} of {}", picker.shown.len(), picker.offers.len());
     let x = inner.right().saturating_sub(count.len() as u16);
-    put(buf, Position::new(x, inner.y), inner.width, &count, theme.style(Role::Note));
-    let used = put(buf, inner.as_position(), 2, "> ", theme.style(Role::Key));
+    draw_text(buf, Position::new(x, inner.y), inner.width, &count, theme.style(Role::Note));
+    let used = draw_text(buf, inner.as_position(), 2, "> ", theme.style(Role::Key));
     let text = Position::new(inner.x + used, inner.y);
     Some(line(
         &picker.filter,
@@ -134,7 +135,9 @@ fn keys(picker: &Picker) -> u16 {
 
 /// Returns the area: below the cell if there is room, else above, always inside the body.
 fn place(picker: &Picker, offers: &[(String, String)], cell: Rect, body: Rect) -> Rect {
-    let label = |l: &str, d: &str| width(l).min(if d.is_empty() { MOST.into() } else { LABEL });
+    let label = |l: &str, d: &str| {
+        width(l).min(if d.is_empty() { MAX_WIDTH.into() } else { MAX_LABEL_WIDTH })
+    };
     // The explanations stand below each other, behind the widest name.
     let labels = offers.iter().map(|(l, d)| label(l, d)).max().unwrap_or(0);
     let details = offers.iter().map(|(_, d)| width(d)).max().unwrap_or(0);
@@ -144,8 +147,8 @@ fn place(picker: &Picker, offers: &[(String, String)], cell: Rect, body: Rect) -
         + picker.counts.iter().max().map_or(0, |n| n.to_string().len() + 2)
         + usize::from(keys(picker));
     let wide = wide.max(width(&picker.title) + 6).max(24) as u16 + 2;
-    let w = wide.min(MOST).min(body.width);
-    let h = (picker.offers.len().min(LINES) as u16 + 3).min(body.height);
+    let w = wide.min(MAX_WIDTH).min(body.width);
+    let h = (picker.offers.len().min(MAX_LINES) as u16 + 3).min(body.height);
     let below = body.bottom().saturating_sub(cell.y + 1);
     let y = if below >= h { cell.y + 1 } else { cell.y.saturating_sub(h).max(body.y) };
     let y = y.min(body.bottom().saturating_sub(h));

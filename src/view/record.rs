@@ -1,10 +1,10 @@
 //! The record: one lead over the whole screen.
 
-use crate::app::{App, Record, RecordLine, RecordPart};
+use crate::app::{App, DetailLine, DetailPart, DetailView};
 use crate::leads::{Level, Row};
 use crate::view::areas::Areas;
-use crate::view::cell::{put, put_filled, width};
-use crate::view::grid::{look, mark_found};
+use crate::view::cell::{draw_text, draw_text_filled, width};
+use crate::view::grid::{cell_style, highlight_matches};
 use crate::view::list;
 use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -13,7 +13,7 @@ use ratatui::layout::{Position, Rect};
 /// Draws the form and returns the area of the field under the cursor.
 pub(crate) fn draw(
     app: &App,
-    record: &Record,
+    record: &DetailView,
     theme: &Theme,
     areas: &Areas,
     buf: &mut Buffer,
@@ -23,11 +23,11 @@ pub(crate) fn draw(
     let mut cursor = None;
     let lines = record.lines.iter().skip(record.top);
     app.sheet.with_row(row, |texts| {
-        let drawing = Drawing { app, record, theme, texts };
+        let drawing = DetailDrawing { app, record, theme, texts };
         for (line, y) in lines.zip(areas.body.y + 1..areas.context.y) {
             let area = Rect::new(areas.body.x, y, areas.body.width, 1);
             let value = drawing.line(line, area, buf);
-            let is_here = line.field == Some(field) && line.part == RecordPart::Value;
+            let is_here = line.field == Some(field) && line.part == DetailPart::Value;
             cursor = cursor.or(is_here.then_some(value));
         }
     });
@@ -35,8 +35,8 @@ pub(crate) fn draw(
 }
 
 /// Draws what there is to say about the field under the cursor.
-pub(crate) fn say(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let (say, tone) = app.say_field();
+pub(crate) fn draw_detail(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let (say, tone) = app.field_detail();
     list::sentence(&say, theme.style(tone), area, buf);
 }
 
@@ -45,55 +45,55 @@ fn heading(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let style = theme.style(Role::Heading);
     let at = format!("field {} of {}", app.viewport.column + 1, app.columns.len());
     let room = area.width.saturating_sub(width(&at) as u16 + 1);
-    put_filled(buf, area.as_position(), area.width, "", style);
-    put(buf, area.as_position(), room, &app.record_heading(), style);
-    put(buf, Position::new(area.x + room + 1, area.y), area.width, &at, style);
+    draw_text_filled(buf, area.as_position(), area.width, "", style);
+    draw_text(buf, area.as_position(), room, &app.record_heading(), style);
+    draw_text(buf, Position::new(area.x + room + 1, area.y), area.width, &at, style);
 }
 
 /// What the lines are drawn from.
-struct Drawing<'a> {
+struct DetailDrawing<'a> {
     app: &'a App,
-    record: &'a Record,
+    record: &'a DetailView,
     theme: &'a Theme,
     texts: &'a Row<'a>,
 }
 
-impl Drawing<'_> {
+impl DetailDrawing<'_> {
     /// Draws a line and returns the place of its text.
-    fn line(&self, line: &RecordLine, area: Rect, buf: &mut Buffer) -> Rect {
+    fn line(&self, line: &DetailLine, area: Rect, buf: &mut Buffer) -> Rect {
         let Self { app, record, theme, texts } = self;
         let Some(field) = line.field else {
             let (indent, role) = match line.part {
-                RecordPart::Remark(tone) => (1, tone.into()),
+                DetailPart::Remark(tone) => (1, tone.into()),
                 _ => (0, Role::Heading),
             };
             let at = Position::new(area.x + indent, area.y);
-            put(buf, at, area.width.saturating_sub(indent), &line.text, theme.style(role));
+            draw_text(buf, at, area.width.saturating_sub(indent), &line.text, theme.style(role));
             return area;
         };
         let indent = (record.label + 5).min(area.width);
         let value = Rect { x: area.x + indent, width: area.width - indent, ..area };
         let at = value.as_position();
-        if let RecordPart::Remark(tone) = line.part {
-            put(buf, at, value.width, &line.text, theme.style(tone));
+        if let DetailPart::Remark(tone) = line.part {
+            draw_text(buf, at, value.width, &line.text, theme.style(tone));
             return value;
         }
         let (row, under) = app.cell();
         let found = app.sheet.findings().row(row).filter(|f| f.field == Some(field));
         let level = found.map(|f| f.level).max().filter(|level| *level > Level::Note);
-        let (sign, role) = look(app, texts, (row, field), level);
+        let (sign, role) = cell_style(app, texts, (row, field), level);
         if !line.label.is_empty() {
             let is_locked = role == Role::Locked;
             let (sign, name) = if is_locked { ("#", role) } else { (sign, Role::Column) };
-            put(buf, Position::new(area.x + 1, area.y), 1, sign, theme.style(role));
+            draw_text(buf, Position::new(area.x + 1, area.y), 1, sign, theme.style(role));
             let at = Position::new(area.x + 3, area.y);
-            put(buf, at, record.label, &line.label, theme.style(name));
+            draw_text(buf, at, record.label, &line.label, theme.style(name));
         }
         if field == under {
-            put_filled(buf, at, value.width, &line.text, theme.style(Role::Cursor));
+            draw_text_filled(buf, at, value.width, &line.text, theme.style(Role::Cursor));
         } else {
-            put(buf, at, value.width, &line.text, theme.style(role));
-            mark_found(app, theme, &line.text, value, buf);
+            draw_text(buf, at, value.width, &line.text, theme.style(role));
+            highlight_matches(app, theme, &line.text, value, buf);
         }
         value
     }

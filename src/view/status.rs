@@ -1,7 +1,7 @@
 //! The status line: where one is, a message, or the keys that help here.
 
-use crate::app::{App, Body, Editor, Mode, Offers, RebasePanel, Review, counted};
-use crate::view::cell::{put, put_filled, width};
+use crate::app::{App, Editor, EditorBody, Mode, PickerKind, RebasePanel, ReviewPanel, plural};
+use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -15,9 +15,9 @@ const GAP: u16 = 2;
 /// A message that is longer than the line begins on the line above.
 pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut Buffer) {
     let base = theme.style(Role::Status);
-    put_filled(buf, area.as_position(), area.width, "", base);
+    draw_text_filled(buf, area.as_position(), area.width, "", base);
     let left = place(app, area.width);
-    let used = match put(buf, area.as_position(), area.width, &left, base) {
+    let used = match draw_text(buf, area.as_position(), area.width, &left, base) {
         0 => 1,
         used => used + GAP,
     };
@@ -27,16 +27,16 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut 
         let style = base.patch(theme.style(message.tone)).patch(bar(theme));
         let (first, last) = message.split(above.width.saturating_sub(2), room);
         if let Some(first) = first {
-            put_filled(buf, above.as_position(), above.width, &format!(" {first}"), style);
+            draw_text_filled(buf, above.as_position(), above.width, &format!(" {first}"), style);
         }
-        put(buf, rest, room, &last, style);
+        draw_text(buf, rest, room, &last, style);
     } else if !app.pending.is_empty() {
         let pressed: String = app.pending.iter().map(ToString::to_string).collect();
-        put(buf, rest, room, &format!("{pressed}…"), base);
+        draw_text(buf, rest, room, &format!("{pressed}…"), base);
     } else if let Some(count) = app.count {
-        put(buf, rest, room, &count.to_string(), base);
+        draw_text(buf, rest, room, &count.to_string(), base);
     } else {
-        put(buf, rest, room, &hints(app, room), base);
+        draw_text(buf, rest, room, &hints(app, room), base);
     }
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut 
 fn place(app: &App, room: u16) -> String {
     let word = match (&app.mode, &app.record) {
         (Mode::Grid, Some(_)) => "FORM",
-        (mode, _) => mode.word(),
+        (mode, _) => mode.label(),
     };
     let place = format!(" {word} {}", position(app));
     let said = app.message.as_ref().map_or(0, |message| width(&message.text));
@@ -59,7 +59,7 @@ fn place(app: &App, room: u16) -> String {
     if !matches!(app.mode, Mode::Grid) || app.selection.is_some() || tally.problems() == 0 {
         return place;
     }
-    let with = format!("{place}  {}", counted(tally));
+    let with = format!("{place}  {}", plural(tally));
     if fits(&with) { with } else { place }
 }
 
@@ -72,15 +72,15 @@ fn bar(theme: &Theme) -> Style {
 /// Returns the position in what is open, and what is selected.
 fn position(app: &App) -> String {
     match &app.mode {
-        Mode::List(list) => format!("{}/{}", list.window.at + 1, list.lines.len()),
+        Mode::List(list) => format!("{}/{}", list.window.selected + 1, list.lines.len()),
         Mode::Problems(problems) if problems.is_empty() => String::new(),
-        Mode::Problems(problems) => format!("{}/{}", problems.window.at + 1, problems.len()),
-        Mode::History(steps) => format!("{}/{}", steps.window.at + 1, steps.len()),
-        Mode::Rebase(panel) => format!("{}/{}", panel.window.at + 1, panel.len()),
-        Mode::Review(review) => format!("{}/{}", review.window.at + 1, review.lines.len()),
+        Mode::Problems(problems) => format!("{}/{}", problems.window.selected + 1, problems.len()),
+        Mode::History(steps) => format!("{}/{}", steps.window.selected + 1, steps.len()),
+        Mode::Rebase(panel) => format!("{}/{}", panel.window.selected + 1, panel.len()),
+        Mode::Review(review) => format!("{}/{}", review.window.selected + 1, review.lines.len()),
         _ => {
             let at = (app.order.nearest(app.viewport.row) + 1).min(app.order.len());
-            match app.selected_in_words() {
+            match app.selection_label() {
                 Some(selected) => format!("{at}/{}  {selected}", app.order.len()),
                 None => format!("{at}/{}", app.order.len()),
             }
@@ -134,7 +134,7 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
         }
         Mode::Prompt(_) => &[("accept", "accept"), ("cancel", "cancel")],
         Mode::Editor(editor) => in_editor(editor),
-        Mode::Picker(picker) if matches!(picker.offers, Offers::Cell { .. }) => &[
+        Mode::Picker(picker) if matches!(picker.offers, PickerKind::Cell { .. }) => &[
             ("choose", "take"),
             ("cancel", "cancel"),
             ("next", "down"),
@@ -159,7 +159,7 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
         Mode::Rebase(panel) => in_rebase(panel),
         Mode::Review(review) => in_review(review),
         Mode::Ask(_) => &[],
-        Mode::Held(_) => &[("paste", "put it here"), ("forget", "forget it")],
+        Mode::SuspectedPaste(_) => &[("paste", "put it here"), ("forget", "forget it")],
     }
 }
 
@@ -178,7 +178,7 @@ fn in_rebase(panel: &RebasePanel) -> &'static [(&'static str, &'static str)] {
 }
 
 /// Returns the commands that help in the review, and a word for each.
-fn in_review(review: &Review) -> &'static [(&'static str, &'static str)] {
+fn in_review(review: &ReviewPanel) -> &'static [(&'static str, &'static str)] {
     if review.held_back().is_some() {
         &[("open", "go there"), ("page_down", "page"), ("close", "back")]
     } else if review.plan.is_empty() {
@@ -199,28 +199,30 @@ fn in_review(review: &Review) -> &'static [(&'static str, &'static str)] {
 /// Returns the commands that help in an editor, and a word for each.
 fn in_editor(editor: &Editor) -> &'static [(&'static str, &'static str)] {
     match &editor.body {
-        Body::Line(_) => &[("commit", "accept"), ("cancel", "cancel"), ("commit_next", "and next")],
-        Body::Date(date) if date.in_calendar => &[
+        EditorBody::Line(_) => {
+            &[("commit", "accept"), ("cancel", "cancel"), ("commit_next", "and next")]
+        }
+        EditorBody::Date(date) if date.in_calendar => &[
             ("commit", "accept"),
             ("cancel", "cancel"),
             ("week_after", "week"),
             ("day_after", "day"),
             ("month_after", "month"),
         ],
-        Body::Date(_) => &[
+        EditorBody::Date(_) => &[
             ("commit", "accept"),
             ("cancel", "cancel"),
             ("calendar", "calendar"),
             ("commit_next", "and next"),
         ],
-        Body::Notes(_) => &[
+        EditorBody::Notes(_) => &[
             ("commit", "accept"),
             ("cancel", "cancel"),
             ("line_break", "new line"),
             ("edit_outside", "your editor"),
             ("undo_typing", "undo"),
         ],
-        Body::Parts(_) => &[
+        EditorBody::Parts(_) => &[
             ("commit", "accept"),
             ("cancel", "cancel"),
             ("next_field", "next part"),

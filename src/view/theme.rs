@@ -91,17 +91,17 @@ pub struct Theme {
 
 /// A theme file.
 #[derive(Deserialize)]
-struct File {
+struct ThemeFile {
     #[serde(default)]
     ascii: bool,
     #[serde(flatten)]
-    entries: BTreeMap<Role, Entry>,
+    entries: BTreeMap<Role, ThemeEntry>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "a theme file has these four switches")]
-struct Entry {
+struct ThemeEntry {
     fg: Option<String>,
     bg: Option<String>,
     #[serde(default)]
@@ -140,7 +140,7 @@ impl Theme {
 
     /// Reads a theme file. Returns what is wrong with it as a sentence.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let File { ascii, entries } = toml::from_str(text).map_err(|e| e.to_string())?;
+        let ThemeFile { ascii, entries } = toml::from_str(text).map_err(|e| e.to_string())?;
         let mut styles = [Style::new(); Role::ALL.len()];
         for (role, entry) in entries {
             styles[role as usize] = entry.style()?;
@@ -149,8 +149,8 @@ impl Theme {
     }
 
     /// Returns the sign for a state in the grid's first column.
-    pub fn sign(&self, state: RowState) -> char {
-        if self.ascii { state.ascii_sign() } else { state.sign() }
+    pub fn symbol(&self, state: RowState) -> char {
+        if self.ascii { state.ascii_symbol() } else { state.symbol() }
     }
 
     /// Returns the style of a role.
@@ -159,7 +159,7 @@ impl Theme {
     }
 }
 
-impl Entry {
+impl ThemeEntry {
     fn style(self) -> Result<Style, String> {
         let colour =
             |name: &str| name.parse::<Color>().map_err(|_| format!("\"{name}\" isn't a colour"));
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn every_theme_that_is_compiled_in_has_a_style_for_every_role() {
         for (name, text) in BUILT_IN {
-            let File { entries, .. } = toml::from_str(text).expect(name);
+            let ThemeFile { entries, .. } = toml::from_str(text).expect(name);
             assert_eq!(entries.len(), Role::ALL.len(), "{name}");
         }
         for (place, role) in Role::ALL.into_iter().enumerate() {
@@ -212,11 +212,11 @@ mod tests {
     #[test]
     fn the_plain_theme_draws_each_state_with_a_sign_of_its_own_that_every_terminal_has() {
         let theme = Theme::named("plain").expect("compiled in");
-        let signs: std::collections::HashSet<_> = RowState::ALL.map(|s| theme.sign(s)).into();
+        let signs: std::collections::HashSet<_> = RowState::ALL.map(|s| theme.symbol(s)).into();
         assert_eq!(signs.len(), RowState::ALL.len());
         assert!(signs.iter().all(char::is_ascii));
         let other = Theme::named("dark").expect("compiled in");
-        assert_eq!([RowState::Failed, RowState::Done].map(|s| other.sign(s)), ['✗', '✓']);
+        assert_eq!([RowState::Failed, RowState::Done].map(|s| other.symbol(s)), ['✗', '✓']);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The title and the lines about the cell.
 
-use crate::app::{App, Asked, Keeping, Mode, Prompt, When};
+use crate::app::{App, Mode, Persistence, Prompt, PromptKind, When};
 use crate::leads::lists;
-use crate::view::cell::{put, put_filled, width};
+use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::editor::line;
 use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -13,11 +13,11 @@ pub(crate) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let counts = app.sheet.counts();
     let leads = if counts.rows == 1 { "lead" } else { "leads" };
     let mut parts = vec![format!("{} {leads}", counts.rows)];
-    parts.extend(counts.on_the_way().map(|(number, state)| format!("{number} {}", state.word())));
+    parts.extend(counts.by_stage().map(|(number, state)| format!("{number} {}", state.label())));
     if app.read_only {
         parts.push("read-only".to_owned());
     }
-    if matches!(app.keeping, Keeping::Failed(_)) {
+    if matches!(app.keeping, Persistence::Failed(_)) {
         parts.push("not kept".to_owned());
     }
     if let Some(lists) = own_lists(app, &parts, area.width) {
@@ -26,23 +26,25 @@ pub(crate) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let role = if counts.held_back > 0 { Role::TitleWarn } else { Role::Title };
     let right = format!("{} ", parts.join(" · "));
     let room = area.width.saturating_sub(width(&right) as u16 + 1);
-    put_filled(buf, area.as_position(), area.width, "", theme.style(role));
+    draw_text_filled(buf, area.as_position(), area.width, "", theme.style(role));
     // The filters say more than the end of a long file name.
     let shown = shown(app);
-    let least = if usize::from(room) < LEAST_NAME + LEAST_FILTER { 0 } else { LEAST_NAME };
+    let least =
+        if usize::from(room) < MIN_NAME_WIDTH + MIN_FILTER_WIDTH { 0 } else { MIN_NAME_WIDTH };
     let name = usize::from(room).saturating_sub(width(&shown)).max(least) as u16;
-    let used = put(buf, area.as_position(), name, &format!(" {}", app.name), theme.style(role));
+    let used =
+        draw_text(buf, area.as_position(), name, &format!(" {}", app.name), theme.style(role));
     let rest = Position::new(area.x + used, area.y);
-    put(buf, rest, room.saturating_sub(used), &shown, theme.style(role));
+    draw_text(buf, rest, room.saturating_sub(used), &shown, theme.style(role));
     let x = area.right().saturating_sub(width(&right) as u16).max(area.x);
-    put(buf, Position::new(x, area.y), area.width, &right, theme.style(role));
+    draw_text(buf, Position::new(x, area.y), area.width, &right, theme.style(role));
 }
 
 /// How many terminal columns the file's name keeps beside filters.
-const LEAST_NAME: usize = 9;
+const MIN_NAME_WIDTH: usize = 9;
 
 /// How many columns filters need at least to be understood; with fewer they take the name's place.
-const LEAST_FILTER: usize = 12;
+const MIN_FILTER_WIDTH: usize = 12;
 
 /// Returns which leads are shown, if not all of them in file order.
 fn shown(app: &App) -> String {
@@ -60,7 +62,7 @@ fn shown(app: &App) -> String {
 fn own_lists(app: &App, parts: &[String], room: u16) -> Option<String> {
     let names = lists::note(app.own_lists)?;
     let taken = width(&parts.join(" · ")) + width(&names) + " · ".len();
-    if taken + width(&app.name).min(FILE_NAME) < usize::from(room) {
+    if taken + width(&app.name).min(MIN_FILE_NAME_WIDTH) < usize::from(room) {
         return Some(names);
     }
     let s = if app.own_lists.len() == 1 { "" } else { "s" };
@@ -68,30 +70,31 @@ fn own_lists(app: &App, parts: &[String], room: u16) -> Option<String> {
 }
 
 /// The columns of the title that are left for the file's name where they can be.
-const FILE_NAME: usize = 16;
+const MIN_FILE_NAME_WIDTH: usize = 16;
 
 /// Draws the two lines about the cell under the cursor.
 pub(crate) fn context(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let about = app.about();
+    let about = app.cell_info();
     let at = area.as_position();
-    let used = put(buf, at, area.width, &format!("{}: ", about.column), theme.style(Role::Column));
+    let used =
+        draw_text(buf, at, area.width, &format!("{}: ", about.column), theme.style(Role::Column));
     let rest = Position::new(at.x + used, at.y);
     let room = area.width - used.min(area.width);
-    let used = put(buf, rest, room, &about.text, theme.style(Role::Text)) + 2;
+    let used = draw_text(buf, rest, room, &about.text, theme.style(Role::Text)) + 2;
     let beside = Position::new(rest.x + used, at.y);
-    put(buf, beside, room.saturating_sub(used), &about.aside, theme.style(Role::Good));
+    draw_text(buf, beside, room.saturating_sub(used), &about.detail, theme.style(Role::Good));
     if area.height > 1 {
         let line = Position::new(at.x, at.y + 1);
         let more = format!(" ({} more)", app.keymap.hint(When::Grid, "help"));
         let room = match app.mode {
-            Mode::Grid if width(&about.say) > usize::from(area.width) => {
+            Mode::Grid if width(&about.explanation) > usize::from(area.width) => {
                 area.width.saturating_sub(width(&more) as u16)
             }
             _ => area.width,
         };
-        let used = put(buf, line, room, &about.say, theme.style(about.tone));
+        let used = draw_text(buf, line, room, &about.explanation, theme.style(about.tone));
         if room < area.width {
-            put(
+            draw_text(
                 buf,
                 Position::new(line.x + used, line.y),
                 area.width - room,
@@ -110,21 +113,21 @@ pub(crate) fn prompt(
     area: Rect,
     buf: &mut Buffer,
 ) -> Position {
-    put_filled(buf, area.as_position(), area.width, "", theme.style(Role::Text));
+    draw_text_filled(buf, area.as_position(), area.width, "", theme.style(Role::Text));
     let label = format!("{}: ", asks(app, prompt));
     let most = area.width * 2 / 3;
-    let used = put(buf, area.as_position(), most, &label, theme.style(Role::Column));
+    let used = draw_text(buf, area.as_position(), most, &label, theme.style(Role::Column));
     let room = area.width - used;
     let text = Position::new(area.x + used, area.y);
     let style = theme.style(Role::Editor);
-    put_filled(buf, text, room, "", style);
+    draw_text_filled(buf, text, room, "", style);
     let caret = line(&prompt.input, (style, theme), text, room, buf);
     if area.height > 1 {
         let (say, role) = match &prompt.answer {
             Ok(say) => (say, Role::Note),
             Err(say) => (say, Role::Warning),
         };
-        put(buf, Position::new(area.x, area.y + 1), area.width, say, theme.style(role));
+        draw_text(buf, Position::new(area.x, area.y + 1), area.width, say, theme.style(role));
     }
     caret
 }
@@ -134,17 +137,17 @@ fn asks(app: &App, prompt: &Prompt) -> String {
     let name = |field: u32| app.short_name(field);
     let is_regex = prompt.is_regex && prompt.asks_for_pattern();
     let what = if is_regex { "expression" } else { "text" };
-    match &prompt.asked {
-        Asked::Path(wanted) => wanted.label().to_owned(),
-        Asked::Search { .. } => format!("Search {what}"),
-        Asked::Filter(Some(field)) => format!("Leads with {what} in {}", name(*field)),
-        Asked::Filter(None) => format!("Leads with {what} in any column"),
-        Asked::Replace(cells) => match cells.as_slice() {
+    match &prompt.kind {
+        PromptKind::Path(wanted) => wanted.label().to_owned(),
+        PromptKind::Search { .. } => format!("Search {what}"),
+        PromptKind::Filter(Some(field)) => format!("Leads with {what} in {}", name(*field)),
+        PromptKind::Filter(None) => format!("Leads with {what} in any column"),
+        PromptKind::Replace(cells) => match cells.as_slice() {
             [(_, field), rest @ ..] if rest.iter().all(|(_, f)| f == field) => {
                 format!("Replace {what} in {}", name(*field))
             }
             _ => format!("Replace {what} in the selected cells"),
         },
-        Asked::With { pattern, .. } => format!("Replace \"{}\" with", pattern.typed()),
+        PromptKind::With { pattern, .. } => format!("Replace \"{}\" with", pattern.typed()),
     }
 }

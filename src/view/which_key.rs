@@ -1,7 +1,7 @@
 //! The keys that can follow the ones pressed so far.
 
 use crate::app::App;
-use crate::view::cell::{put, put_filled, width};
+use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::panels::frame;
 use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -30,7 +30,7 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     frame(theme, area, buf);
     let inner = area.inner(Margin::new(2, 1));
     for line in 0..inner.height {
-        put_filled(
+        draw_text_filled(
             buf,
             Position::new(inner.x, inner.y + line),
             inner.width,
@@ -45,8 +45,8 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
             continue;
         }
         let room = inner.right() - at.x;
-        put(buf, at, room.min(key), keys, theme.style(Role::Key));
+        draw_text(buf, at, room.min(key), keys, theme.style(Role::Key));
         let text = Position::new(at.x + key + 1, at.y);
-        put(buf, text, room.saturating_sub(key + 1), what, theme.style(Role::Text));
+        draw_text(buf, text, room.saturating_sub(key + 1), what, theme.style(Role::Text));
     }
 }

@@ -9,7 +9,7 @@ use leadsheet::app::{App, Chord, Input, Key, Start};
 use leadsheet::leads::Origin;
 use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::table::Table;
-use leadsheet::upload::{part_text, verify};
+use leadsheet::upload::{upload_text, verify};
 use leadsheet::view::{self, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -60,7 +60,7 @@ fn edited() -> Sheet {
     let mut sheet = sheet();
     let field = (0..sheet.layout().len()).find(|f| sheet.layout().name(*f) == "CRM ID");
     let field = field.expect("the sample has the column") as u32;
-    let open = (0..sheet.rows()).filter(|row| !sheet.came_closed(*row));
+    let open = (0..sheet.rows()).filter(|row| !sheet.was_closed(*row));
     let sets = open.map(|row| (row, field, format!("crm-{row}"))).collect();
     sheet.apply(Edit::new("set CRM ID", sets)).expect("the column is open");
     sheet
@@ -75,8 +75,8 @@ fn app() -> App {
         notices: vec![],
         own_lists: &[],
         config: leadsheet::app::Config::default(),
-        keeping: leadsheet::app::Keeping::Off,
-        earlier: None,
+        persistence: leadsheet::app::Persistence::Off,
+        recovery: None,
         results: None,
     })
 }
@@ -109,7 +109,7 @@ fn edit_one_cell_and_undo(bencher: Bencher) {
 #[divan::bench]
 fn edit_every_open_lead(bencher: Bencher) {
     bencher.with_inputs(sheet).bench_values(|mut sheet| {
-        let sets = (0..sheet.rows()).filter(|r| !sheet.came_closed(*r));
+        let sets = (0..sheet.rows()).filter(|r| !sheet.was_closed(*r));
         let sets = sets.map(|row| (row, 2, "another name".to_owned())).collect();
         sheet.apply(Edit::new("set", sets)).expect("the column is open")
     });
@@ -123,7 +123,7 @@ fn key_down_and_draw(bencher: Bencher, (columns, lines): (u16, u16)) {
     let mut buffer = Buffer::empty(area);
     bencher.bench_local(|| {
         black_box(app.update(Input::Key(Chord::plain(Key::Char('j')))));
-        app.fit(view::areas(area, &app).fit());
+        app.set_view_size(view::areas(area, &app).fit());
         buffer.reset();
         view::draw(&app, &theme, &mut buffer)
     });
@@ -151,7 +151,7 @@ impl Screen {
             let key = if c == '\n' { Key::Enter } else { Key::Char(c) };
             black_box(self.app.update(Input::Key(Chord::plain(key))));
         }
-        self.app.fit(view::areas(self.buffer.area, &self.app).fit());
+        self.app.set_view_size(view::areas(self.buffer.area, &self.app).fit());
         self.buffer.reset();
         view::draw(&self.app, &self.theme, &mut self.buffer);
     }
@@ -191,7 +191,7 @@ fn plan_and_write_every_changed_lead(bencher: Bencher) {
     let sheet = edited();
     bencher.bench_local(|| {
         let plan = sheet.plan_with(false);
-        plan.parts.iter().map(|rows| part_text(&sheet, rows).len()).sum::<usize>()
+        plan.files.iter().map(|rows| upload_text(&sheet, rows).len()).sum::<usize>()
     });
 }
 
@@ -200,14 +200,14 @@ fn work_out_what_could_go_back(bencher: Bencher) {
     let sheet = edited();
     bencher
         .with_inputs(|| sheet.plan_with(false))
-        .bench_local_values(|plan| plan.look_back(&sheet));
+        .bench_local_values(|plan| plan.with_reverts(&sheet));
 }
 
 #[divan::bench]
 fn verify_what_was_written(bencher: Bencher) {
     let sheet = edited();
-    let parts = sheet.plan().parts;
-    let texts: Vec<String> = parts.iter().map(|rows| part_text(&sheet, rows)).collect();
+    let parts = sheet.plan().files;
+    let texts: Vec<String> = parts.iter().map(|rows| upload_text(&sheet, rows)).collect();
     bencher.bench_local(|| {
         for (rows, text) in parts.iter().zip(&texts) {
             black_box(verify(&sheet, rows, text.clone()).expect("as planned"));

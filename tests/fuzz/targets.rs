@@ -5,13 +5,13 @@
 use chrono::NaiveDate;
 use leadsheet::app::{Block, Keymap};
 use leadsheet::leads::kind::{amount, date, parts};
-use leadsheet::leads::lists::{List, Lists};
-use leadsheet::leads::{Facts, Kind, Layout, Origin, is_hidden, kind, normalise, visible};
+use leadsheet::leads::lists::{Lists, ValueList};
+use leadsheet::leads::{FileContext, Kind, Layout, Origin, is_hidden, kind, normalise, visible};
 use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::store;
-use leadsheet::store::journal::believe;
+use leadsheet::store::journal::parse_trusted;
 use leadsheet::table::Table;
-use leadsheet::upload::{part_text, verify};
+use leadsheet::upload::{upload_text, verify};
 use leadsheet::view::Theme;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
@@ -63,8 +63,8 @@ pub fn loader(bytes: &[u8]) {
             let _locked = sheet.apply(Edit::cell("fuzz", row, field, "a, \"b\""));
         }
     }
-    for rows in sheet.plan().parts {
-        let text = part_text(&sheet, &rows);
+    for rows in sheet.plan().files {
+        let text = upload_text(&sheet, &rows);
         assert_eq!(verify(&sheet, &rows, text).map(|v| v.rows), Ok(rows.len()));
     }
     while sheet.undo().is_some() {}
@@ -95,7 +95,7 @@ pub fn kinds(bytes: &[u8]) {
     let names = include_str!("seeds/header/plain").lines().map(str::to_owned).collect();
     let layout = Layout::new(names);
     let Some(col) = layout.col(usize::from(which) % layout.len()) else { return };
-    let facts = Facts::new(today());
+    let facts = FileContext::new(today());
     let read = kind::understand(col, &typed, &facts);
     let again = kind::understand(col, &read.text, &facts);
     assert_eq!(again.text, read.text, "{typed:?}");
@@ -138,7 +138,7 @@ pub fn theme(bytes: &[u8]) {
 /// The first byte chooses a list, the rest is its text, which is read or refused in short lines.
 pub fn lists(bytes: &[u8]) {
     let Some((&which, text)) = bytes.split_first() else { return };
-    let list = List::ALL[usize::from(which) % List::ALL.len()];
+    let list = ValueList::ALL[usize::from(which) % ValueList::ALL.len()];
     let text = String::from_utf8_lossy(text).into_owned();
     if let Err(mistakes) = Lists::with_own(&[(list, text)]) {
         assert!(!mistakes.is_empty());
@@ -178,15 +178,15 @@ pub fn journal(bytes: &[u8]) {
         }
         sealed.push(b'\n');
     }
-    let Ok(believed) = believe(&sealed) else { return };
+    let Ok(believed) = parse_trusted(&sealed) else { return };
     assert!(sealed.starts_with(&believed.written));
-    assert_eq!(believe(&believed.written).expect("the same"), believed);
+    assert_eq!(parse_trusted(&believed.written).expect("the same"), believed);
     let restored = |actions| {
         let text = "Referral ID,Lead Name,Notes,Team member 1\na,one,,\nb,two,x,\n";
         let table = Table::parse(text.to_owned(), b',').expect("well-formed");
         let mut sheet = Sheet::new(table, Origin::Download, today());
-        sheet.record();
-        let restored = sheet.restore(actions);
+        sheet.start_logging();
+        let restored = sheet.replay(actions);
         let mut states = vec![format!("{:?} {:?}", sheet.layout().names(), sheet.history().len())];
         loop {
             let row = |row| format!("{:?} {:?}", sheet.changes_of(row), sheet.state(row));
@@ -196,7 +196,7 @@ pub fn journal(bytes: &[u8]) {
             }
         }
         assert_eq!(sheet.changed_rows().count(), 0);
-        (restored.left_out, states)
+        (restored.skipped, states)
     };
     let (left_out, whole) = restored(&believed.actions);
     let (_, shorter) = restored(&believed.shorter);

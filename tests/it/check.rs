@@ -3,7 +3,7 @@
 use crate::support::files::SAMPLE;
 use crate::support::fixtures::{READABLE, fixture, leads, today, wrong_pair};
 use crate::support::program::program;
-use leadsheet::cli::{CheckArgs, Exit, Format, Surroundings, run_check};
+use leadsheet::cli::{CheckArgs, Env, Exit, Format, run_check};
 use leadsheet::leads::is_hidden;
 use leadsheet::store;
 use serde_json::Value;
@@ -40,7 +40,7 @@ fn check_text(file: &str, format: Format, width: Option<usize>, colour: bool) ->
         encoding: None,
         original_encoding: None,
     };
-    let around = Surroundings { today: today(), width, colour, keeps_errors: false };
+    let around = Env { today: today(), width, colour, keeps_errors: false };
     let mut out = Vec::new();
     let exit = run_check(&args, &mut file.as_bytes(), &mut out, &around).expect("checked");
     (exit, text(&out))

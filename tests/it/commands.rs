@@ -78,7 +78,7 @@ fn act(mut s: Session, deed: &Deed, commands: &[(String, String)]) -> Session {
             s = s.keys("<esc>");
         }
     }
-    assert!(matches!(s.app.mode, Mode::Grid), "{:?}", s.app.mode.word());
+    assert!(matches!(s.app.mode, Mode::Grid), "{:?}", s.app.mode.label());
     s
 }
 
@@ -108,7 +108,7 @@ fn commands() -> Vec<(String, String)> {
 fn seen<'f>(
     found: impl Iterator<Item = &'f Finding>,
 ) -> BTreeSet<(Option<u32>, Option<u32>, String)> {
-    found.map(|f| (f.row, f.field, format!("{} {} {:?}", f.rule.code, f.say, f.fix))).collect()
+    found.map(|f| (f.row, f.field, format!("{} {} {:?}", f.rule.code, f.message, f.fix))).collect()
 }
 
 /// Applies the same changes to the file at once and checks everything.

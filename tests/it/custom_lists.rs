@@ -5,7 +5,7 @@ use crate::support::fixtures::fixture;
 use crate::support::program::program;
 use crate::support::pty::Program;
 use crate::support::session::Session;
-use leadsheet::leads::lists::List;
+use leadsheet::leads::lists::ValueList;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -154,13 +154,13 @@ fn the_editor_offers_a_custom_list_and_names_it_in_its_title() {
 #[test]
 fn the_title_counts_custom_lists_whose_names_do_not_fit() {
     let mut session = Session::sample();
-    session.app.own_lists = &[List::Currencies, List::Intents];
+    session.app.own_lists = &[ValueList::Currencies, ValueList::Intents];
     let title = |session: &mut Session| {
         let screen = session.screen();
         screen.lines().next().expect("a title").to_owned()
     };
     assert!(title(&mut session).ends_with(" · own lists: currencies, intents"));
-    session.app.own_lists = &List::ALL;
+    session.app.own_lists = &ValueList::ALL;
     let shown = title(&mut session);
     assert!(shown.starts_with(" leads.csv") && shown.ends_with(" · 6 own lists"), "{shown}");
     let wide = title(&mut session.sized(140, 24));

@@ -4,7 +4,7 @@ use crate::support::session::Session;
 use leadsheet::app::{Effect, Mode};
 use leadsheet::sheet::RowState;
 use leadsheet::table::Table;
-use leadsheet::upload::{part_text, verify};
+use leadsheet::upload::{upload_text, verify};
 
 fn outcome(s: &Session, row: u32) -> [String; 4] {
     ["Partner Referral Status", "Partner Referral Substatus", "Sales Stage", "Declined/Lost/Error"]
@@ -248,7 +248,7 @@ fn w_stops_at_editable_cells_only() {
     for _ in 0..20 {
         s = s.keys("w");
         let (row, field) = s.app.cell();
-        assert!(s.app.sheet.permit(row, field).is_ok());
+        assert!(s.app.sheet.check_editable(row, field).is_ok());
     }
     assert!(s.app.viewport.row >= 1, "continues in the next lead");
 }
@@ -299,10 +299,10 @@ fn the_export_clears_errors_of_the_last_upload_and_the_review_lists_it() {
     assert!(s.screen().contains("Errors: "), "{}", s.screen());
     assert!(s.screen().contains("→ (empty)"), "{}", s.screen());
     let plan = s.app.sheet.plan();
-    let text = part_text(&s.app.sheet, &plan.parts[0]);
+    let text = upload_text(&s.app.sheet, &plan.files[0]);
     let upload = Table::parse(text.clone(), b',').expect("well-formed");
     assert_eq!(upload.cell(0, s.field("Errors") as usize), "");
-    assert_eq!(verify(&s.app.sheet, &plan.parts[0], text).map(|v| v.changed), Ok(2));
+    assert_eq!(verify(&s.app.sheet, &plan.files[0], text).map(|v| v.changed), Ok(2));
 }
 
 #[test]
@@ -375,7 +375,11 @@ fn a_suggestion_is_taken_with_one_key_and_undone_with_one() {
         (30, "Sales Stage", "40", "80"),
     ] {
         let s = Session::sample().at(row, column);
-        assert!(s.app.about().say.ends_with(&format!("a → {after}")), "{}", s.app.about().say);
+        assert!(
+            s.app.cell_info().explanation.ends_with(&format!("a → {after}")),
+            "{}",
+            s.app.cell_info().explanation
+        );
         let s = s.keys("a");
         assert_eq!(s.cell(row, column), after);
         assert_eq!(s.keys("u").cell(row, column), before);

@@ -1,7 +1,7 @@
 //! The editors by kind of column: a sheet, keys, and what they did.
 
 use crate::support::session::Session;
-use leadsheet::app::{Body, Effect, Input, Mode};
+use leadsheet::app::{EditorBody, Effect, Input, Mode};
 use leadsheet::sheet::RowState;
 
 const DATE: &str = "Estimated Close Date";
@@ -14,8 +14,8 @@ fn typed(column: &str, text: &str) -> String {
 }
 
 fn about(s: &Session) -> [String; 3] {
-    let about = s.app.about();
-    [about.text, about.aside, about.say]
+    let about = s.app.cell_info();
+    [about.text, about.detail, about.explanation]
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn each_line_of_notes_keeps_its_own_line_end() {
 fn outside(csv_notes: &str, result: Result<&str, &str>) -> Session {
     let csv = format!("Referral ID,Notes\na,\"{csv_notes}\"\n");
     let mut s = Session::open(&csv).at(1, "Notes").keys("<enter><ctrl-e>");
-    assert!(matches!(&s.effects[..], [Effect::EditOutside(text)] if *text == csv_notes));
+    assert!(matches!(&s.effects[..], [Effect::EditExternally(text)] if *text == csv_notes));
     s.effects.clear();
     let result = result.map(str::to_owned).map_err(str::to_owned);
     s.app.update(Input::Edited(result));
@@ -232,8 +232,8 @@ fn a_team_member_without_four_parts_is_edited_as_one_line() {
     let s =
         Session::open("Referral ID,Team member 1\na,\"A, B, 1\"\n").at(1, MEMBER).keys("<enter>");
     let Mode::Editor(editor) = &s.app.mode else { panic!("the editor is open") };
-    assert!(matches!(editor.body, Body::Line(_)));
-    assert!(s.app.about().say.contains("parts"), "{}", s.app.about().say);
+    assert!(matches!(editor.body, EditorBody::Line(_)));
+    assert!(s.app.cell_info().explanation.contains("parts"), "{}", s.app.cell_info().explanation);
     assert_eq!(s.keys(", a@b.com<enter>").cell(1, MEMBER), "A, B, 1, a@b.com");
 }
 
@@ -248,7 +248,11 @@ fn a_problem_of_a_team_member_s_part_is_shown_next_to_it() {
     assert!(line("E-mail").contains("isn't an e-mail"), "{screen}");
     assert!(line("Phone").contains("looks wrong"), "{screen}");
     let s = s.keys("<up>");
-    assert!(s.app.about().say.contains("P-05"), "the part with the caret: {}", s.app.about().say);
+    assert!(
+        s.app.cell_info().explanation.contains("P-05"),
+        "the part with the caret: {}",
+        s.app.cell_info().explanation
+    );
 }
 
 #[test]
@@ -257,14 +261,14 @@ fn a_team_member_is_copied_from_another_lead_in_one_undo_step() {
     let Mode::Picker(picker) = &s.app.mode else { panic!("the list is open") };
     assert!(picker.counts.is_sorted_by(|a, b| a >= b) && picker.counts[0] > 1);
     let s = s.keys("marlowe<enter>");
-    let copied = s.app.about().text;
+    let copied = s.app.cell_info().text;
     assert!(copied.starts_with("Ivy, Marlowe, "), "{copied}");
     let s = s.keys("<ctrl-z>");
-    assert_eq!(s.app.about().text, "x, , , ");
+    assert_eq!(s.app.cell_info().text, "x, , , ");
     let s = s.keys("<ctrl-y><enter>");
     assert_eq!(s.cell(3, "Team member 2"), copied);
     let s = Session::sample().at(3, "Team member 2").keys("<enter>x<ctrl-o><esc>");
-    assert_eq!(s.app.about().text, "x, , , ", "the list closes to the form");
+    assert_eq!(s.app.cell_info().text, "x, , , ", "the list closes to the form");
 }
 
 #[test]

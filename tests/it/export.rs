@@ -6,7 +6,7 @@ use leadsheet::leads::{Col, Encoding, Origin};
 use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::store::{self, ExportFailure};
 use leadsheet::table::Table;
-use leadsheet::upload::{Plan, part_text, verify};
+use leadsheet::upload::{Plan, upload_text, verify};
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
@@ -44,9 +44,9 @@ fn in_each_fixture_only_the_changed_cell_differs() {
         let all: Vec<u32> = (0..sheet.rows()).collect();
         let rows = rename(&mut sheet, &all);
         assert!(!rows.is_empty(), "{name}");
-        let plan = Plan { parts: vec![rows.clone()], ..Plan::default() };
+        let plan = Plan { files: vec![rows.clone()], ..Plan::default() };
         let done = store::export(&sheet, &plan, &fixture(name), Some(dir.path())).expect(name);
-        let changed = rows.iter().map(|&row| sheet.export_of(row).len()).sum();
+        let changed = rows.iter().map(|&row| sheet.exported_cells(row).len()).sum();
         assert_eq!((done.rows, done.changed), (rows.len(), changed), "{name}");
 
         let loaded = sheet.table();
@@ -105,7 +105,7 @@ fn in_every_encoding_only_the_bytes_of_the_changed_cell_differ() {
             let note = format!("XYZ{}", sheet.text(row, notes));
             sheet.apply(Edit::cell("note", row, notes, note)).expect("open");
         }
-        let plan = Plan { parts: vec![rows.clone()], ..Plan::default() };
+        let plan = Plan { files: vec![rows.clone()], ..Plan::default() };
         let done = store::export(&sheet, &plan, &fixture(name), Some(dir.path())).expect(name);
         let written = fs::read(&done.parts[0].path).expect("the part");
         let note = bytes_of(encoding, "XYZ");
@@ -132,7 +132,7 @@ fn another_delimiter_is_exported_as_commas_with_the_same_texts() {
     let table = Table::parse(text.to_owned(), b';').expect("well-formed");
     let mut sheet = Sheet::new(table, Origin::Download, today());
     sheet.apply(Edit::cell("name", 1, 1, "B, C; D")).expect("open");
-    let written = part_text(&sheet, &[0, 1]);
+    let written = upload_text(&sheet, &[0, 1]);
     let wanted = "Referral ID,Lead Name,\"Our; own\",Estimated Deal Value,\"Size, inner\"\r\n\
                   a,\"A; \"\"B\"\"\",\"x\r\ny\",\"12,50\",\r\nb,\"B, C; D\",,7,\"1,5\"\r\n";
     assert_eq!(written, wanted);
@@ -160,7 +160,7 @@ fn a_short_row_is_exported_with_all_columns_of_the_header() {
         assert_eq!(unknown.lock.rule, "H-04");
         let warned = |row| sheet.findings().row(row).any(|f| f.rule.code == "F-05");
         assert_eq!([0, 1, 2, 3].map(warned), [true; 4]);
-        let written = part_text(&sheet, &[0, 1, 2]);
+        let written = upload_text(&sheet, &[0, 1, 2]);
         assert_eq!(written, format!("{head}\na,A,,Yes,\nb,\"B, B\",,,\n\"c\",C,x,,\n"));
         assert_eq!(verify(&sheet, &[0, 1, 2], written).map(|v| v.changed), Ok(3));
         for _ in 0..3 {
@@ -247,7 +247,7 @@ fn a_folder_without_space_is_an_error_and_no_file_remains() {
         let error = store::export(&sheet, &sheet.plan(), &source, Some(&out)).expect_err("refused");
         assert!(error.to_string().contains(&*out.to_string_lossy()), "{error}");
         assert!(error.to_string().ends_with("your work is kept"), "{error}");
-        assert!(error.standing.is_empty());
+        assert!(error.written.is_empty());
     }
     assert_eq!(names(dir.path()).len(), 1);
 }
@@ -380,7 +380,7 @@ proptest! {
         }
         let changed: Vec<u32> = sheet.changed_rows().collect();
         prop_assume!(!changed.is_empty());
-        let written = part_text(&sheet, &changed);
+        let written = upload_text(&sheet, &changed);
         prop_assert!(verify(&sheet, &changed, written.clone()).is_ok());
         let back = Table::parse(written, b',').expect("well-formed");
         prop_assert_eq!(back.layout().name(5), "Own, \"one\"");
@@ -406,7 +406,7 @@ proptest! {
         }
         let rows: Vec<u32> = sheet.changed_rows().collect();
         prop_assume!(!rows.is_empty());
-        let written = part_text(&sheet, &rows);
+        let written = upload_text(&sheet, &rows);
         let back = table(written.clone());
         let cells: usize = rows.iter().map(|&row| sheet.changes_of(row).len()).sum();
         let verified = verify(&sheet, &rows, written).expect("verified");

@@ -6,7 +6,7 @@ use crate::support::pty::Program;
 use leadsheet::leads::{Level, Origin, is_hidden};
 use leadsheet::sheet::Sheet;
 use leadsheet::table::{Join, Table};
-use leadsheet::upload::part_text;
+use leadsheet::upload::upload_text;
 use proptest::prelude::*;
 use serde_json::Value;
 use std::fs;
@@ -376,18 +376,18 @@ proptest! {
         let download = table(original.clone());
         let file = table(edited(&download, &order[..rows], &edits));
         let mut sheet = Sheet::new(download, Origin::Download, today());
-        let carried = sheet.carry(&file);
+        let carried = sheet.import_edits(&file);
         let plan = sheet.plan();
         // A row that gets the Referral ID among the texts becomes an edit of the second lead.
         let moved = edits.iter().filter(|e| e.1 == "Referral ID").map(|_| 1);
         let touched: Vec<u32> = edits.iter().map(|e| e.0 as u32).chain(moved).collect();
-        for part in &plan.parts {
+        for part in &plan.files {
             prop_assert!(part.iter().all(|row| touched.contains(row)));
-            let upload = table(part_text(&sheet, part));
+            let upload = table(upload_text(&sheet, part));
             for (at, &row) in part.iter().enumerate() {
-                prop_assert!(!sheet.came_closed(row));
+                prop_assert!(!sheet.was_closed(row));
                 for field in 0..upload.width() {
-                    let exported = sheet.export_of(row).iter().any(|(f, _)| *f == field as u32);
+                    let exported = sheet.exported_cells(row).iter().any(|(f, _)| *f == field as u32);
                     let loaded = sheet.table().raw(row as usize, field);
                     prop_assert!(exported || upload.raw(at, field) == loaded);
                 }
@@ -398,7 +398,7 @@ proptest! {
             prop_assert!(errors.is_empty(), "{:?}", errors);
         }
         let join = carried.join;
-        prop_assert_eq!(join.pairs().count() + join.added.len() + join.repeated.len(), rows);
+        prop_assert_eq!(join.pairs().count() + join.added.len() + join.duplicates.len(), rows);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::support::session::Session;
 use leadsheet::leads::Level;
-use leadsheet::upload::part_text;
+use leadsheet::upload::upload_text;
 
 const LEADS: &str = "Referral ID,Lead Name,Partner Referral Status,Partner Referral Substatus,\
     Sales Stage,Offer 1*,Team member 1,Notes\nid-1,One,Active,Accepted,80,x,\"A, B, 1, a@b.co\",n\n";
@@ -17,7 +17,7 @@ fn another_team_member_is_typed_into_its_own_column() {
     assert_eq!(s.app.columns.position(field), Some(after));
     let s = s.paste("C, D, 2, c@d.co").keys("<enter>");
     assert_eq!(s.cell(1, "Team member 2"), "C, D, 2, c@d.co");
-    let text = part_text(&s.app.sheet, &[0]);
+    let text = upload_text(&s.app.sheet, &[0]);
     assert!(text.contains("Team member 1,Team member 2,Notes"), "{text}");
     assert!(text.contains("a@b.co\",\"C, D, 2, c@d.co\",n"), "{text}");
 }

@@ -56,7 +56,7 @@ fn states_can_be_filtered_by() {
     assert_eq!(s.app.order.rows().collect::<Vec<_>>(), [0]);
     let s = s.keys("fffsclosed<enter>");
     assert!(!s.app.order.is_empty());
-    assert!(s.app.order.rows().all(|row| s.app.sheet.came_closed(row)));
+    assert!(s.app.order.rows().all(|row| s.app.sheet.was_closed(row)));
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn sorting_changes_the_view_and_not_the_export() {
     let values = shown(&s, "Estimated Deal Value");
     let numbers: Vec<f64> = values.iter().filter_map(|text| text.parse().ok()).collect();
     assert!(numbers.is_sorted_by(|a, b| a >= b), "{values:?}");
-    let rows: Vec<u32> = s.app.order.rows().filter(|row| !s.app.sheet.came_closed(*row)).collect();
+    let rows: Vec<u32> = s.app.order.rows().filter(|row| !s.app.sheet.was_closed(*row)).collect();
     let mut s = s;
     for row in &rows[..4] {
         let intent = s.field("Marketplace Purchase Intent");

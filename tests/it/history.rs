@@ -1,7 +1,7 @@
 //! What was done and undone, as a panel and in messages.
 
 use crate::support::session::Session;
-use leadsheet::app::{Mode, Steps};
+use leadsheet::app::{HistoryPanel, Mode};
 
 /// The sample with three steps: two names, then the outcome of a third lead.
 fn worked() -> Session {
@@ -9,7 +9,7 @@ fn worked() -> Session {
     s.at(4, "Lead Name").keys("slost<enter><esc>")
 }
 
-fn panel(s: &Session) -> &Steps {
+fn panel(s: &Session) -> &HistoryPanel {
     let Mode::History(steps) = &s.app.mode else { panic!("the history is open") };
     steps
 }
@@ -17,7 +17,7 @@ fn panel(s: &Session) -> &Steps {
 fn lines(s: &Session) -> Vec<String> {
     let show = |line| panel(s).show(&s.app.sheet, line);
     let lines = (0..panel(s).len()).map(show);
-    lines.map(|entry| format!("{} {}", entry.left, entry.text)).collect()
+    lines.map(|entry| format!("{} {}", entry.label, entry.text)).collect()
 }
 
 #[test]
@@ -30,7 +30,7 @@ fn the_newest_step_comes_first_and_the_opened_file_last() {
     assert!(lines[2].starts_with("done edit Lead Name, 1 cell   One"), "{lines:?}");
     assert_eq!(lines[3], " the file as it was opened");
     assert_eq!(panel(&s).heading(), "History: 2 steps done, 1 undone");
-    assert_eq!(panel(&s).window.at, 1);
+    assert_eq!(panel(&s).window.selected, 1);
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn the_current_step_of_the_history_is_nothing_to_do() {
 fn undo_and_redo_work_in_the_panel_too() {
     let s = worked().keys("guuu");
     assert_eq!(s.app.sheet.history().len(), (1, 2));
-    assert_eq!(panel(&s).window.at, 2);
+    assert_eq!(panel(&s).window.selected, 2);
     let s = s.keys("<ctrl-r>");
     assert_eq!(s.app.sheet.history().len(), (2, 1));
 }

@@ -148,7 +148,7 @@ fn columns_of_numbered_families_are_known_beyond_the_documented_five_and_locked(
     let more = (layout.len() - 5..layout.len()).map(|f| layout.col(f).expect("known").short());
     let wanted = ["Offer 6", "Offer 50", "Solution 6", "Solution 50", "Member 6"];
     assert_eq!(more.collect::<Vec<_>>(), wanted);
-    let rules = |field: usize| sheet.permit(0, field as u32).expect_err("locked").rule;
+    let rules = |field: usize| sheet.check_editable(0, field as u32).expect_err("locked").rule;
     let locks: Vec<_> = (layout.len() - 5..layout.len()).map(rules).collect();
     assert_eq!(locks, ["O-01", "O-01", "O-01", "O-01", "H-06"]);
     let codes: Vec<_> = sheet.findings().file().filter(|f| f.level.is_problem()).collect();
@@ -160,13 +160,13 @@ fn columns_of_numbered_families_are_known_beyond_the_documented_five_and_locked(
 fn missing_files_folders_and_devices_have_their_own_errors() {
     let dir = tempfile::tempdir().expect("a folder");
     let folder = store::open(dir.path()).expect_err("a folder");
-    assert!(matches!(folder.why, Unusable::Folder) && folder.exit_code() == 2);
+    assert!(matches!(folder.kind, Unusable::Folder) && folder.exit_code() == 2);
     let missing = store::open(&dir.path().join("no.csv")).expect_err("missing");
-    assert!(matches!(missing.why, Unusable::Missing) && missing.exit_code() == 2);
+    assert!(matches!(missing.kind, Unusable::Missing) && missing.exit_code() == 2);
     let huge = dir.path().join("huge.csv");
     fs::File::create(&huge).and_then(|f| f.set_len(1 << 32)).expect("a sparse file");
     let huge = store::open(&huge).expect_err("too large");
-    assert!(matches!(huge.why, Unusable::TooLarge) && huge.exit_code() == 2);
+    assert!(matches!(huge.kind, Unusable::TooLarge) && huge.exit_code() == 2);
 }
 
 #[cfg(unix)]
@@ -179,7 +179,7 @@ fn a_file_without_read_permission_is_refused() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("a mode");
     if fs::File::open(&path).is_err() {
         let error = store::open(&path).expect_err("refused");
-        assert!(matches!(error.why, Unusable::Unreadable(_)), "{error}");
+        assert!(matches!(error.kind, Unusable::Unreadable(_)), "{error}");
         assert_eq!(error.exit_code(), 2);
     }
 }
@@ -188,7 +188,7 @@ fn a_file_without_read_permission_is_refused() {
 #[test]
 fn an_endless_device_is_refused_at_once() {
     let error = store::open("/dev/zero".as_ref()).expect_err("refused");
-    assert!(matches!(error.why, Unusable::Device), "{error}");
+    assert!(matches!(error.kind, Unusable::Device), "{error}");
 }
 
 #[test]

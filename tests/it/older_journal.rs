@@ -32,7 +32,10 @@ fn hash(bytes: &[u8]) -> String {
 /// Copies the fixture into a folder, with the journal under the name that belongs to the copy's path.
 fn copied() -> (TempDir, PathBuf) {
     let dir = scratch();
-    for name in names(&fixture("")).iter().filter(|name| name.ends_with(".csv")) {
+    for name in names(&fixture(""))
+        .iter()
+        .filter(|name| Path::new(name).extension().is_some_and(|e| e == "csv"))
+    {
         fs::copy(fixture(name), dir.path().join(name)).expect("copied");
     }
     let folder = dir.path().canonicalize().expect("there");
@@ -98,13 +101,13 @@ fn a_journal_of_an_older_version_opens_with_all_its_work() {
             RowState::Exported,
         ]
     );
-    let errors: Vec<&str> = (0..sheet.rows()).map(|row| sheet.portal_said(row)).collect();
+    let errors: Vec<&str> = (0..sheet.rows()).map(|row| sheet.portal_errors(row)).collect();
     assert_eq!(errors[1], "Currency is not supported for this lead");
     assert_eq!(errors[2], "The service was busy; upload the lead again");
     assert_eq!(errors.iter().filter(|text| !text.is_empty()).count(), 2);
     assert_eq!(sheet.history().len(), (10, 1));
     assert_eq!(sheet.history().undone()[0].label, "edit Notes");
-    assert_eq!(sheet.plan().parts, [vec![2, 4]], "the marked lead and the edited one");
+    assert_eq!(sheet.plan().files, [vec![2, 4]], "the marked lead and the edited one");
     assert_eq!(fs::read(&journal).expect("there"), before, "opening it writes nothing");
 }
 

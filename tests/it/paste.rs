@@ -22,7 +22,7 @@ fn copied(s: &Session) -> Vec<&str> {
 fn preview(s: &Session) -> Vec<String> {
     match &s.app.mode {
         Mode::List(list) if list.edit.is_some() => {
-            list.entries.iter().map(|e| format!("{} {}", e.left, e.text)).collect()
+            list.entries.iter().map(|e| format!("{} {}", e.label, e.text)).collect()
         }
         _ => panic!("no preview is shown: {}", s.message()),
     }
@@ -259,7 +259,7 @@ fn motion_keys_are_never_taken_for_a_paste() {
     let mut s = s.keys("?");
     burst(&mut s, "jjjjjjjjjjjjj");
     let Mode::List(list) = &s.app.mode else { panic!("the help is open") };
-    assert_eq!(list.window.top, 13);
+    assert_eq!(list.window.offset, 13);
 }
 
 #[test]
@@ -332,7 +332,7 @@ proptest! {
         if is_burst {
             let key = |c| Chord::plain(if c == '\r' { Key::Enter } else { Key::Char(c) });
             s.app.update(Input::Burst(text.chars().map(key).collect()));
-            s = if matches!(s.app.mode, Mode::Held(_)) { s.keys("p") } else { s };
+            s = if matches!(s.app.mode, Mode::SuspectedPaste(_)) { s.keys("p") } else { s };
         } else {
             s = s.paste(&text);
         }
@@ -344,9 +344,9 @@ proptest! {
         }
         prop_assert!(matches!(s.app.mode, Mode::Grid));
         for row in s.app.sheet.changed_rows() {
-            prop_assert!(!s.app.sheet.came_closed(row));
+            prop_assert!(!s.app.sheet.was_closed(row));
             for (field, text) in s.app.sheet.changes_of(row) {
-                prop_assert!(text.is_empty() || s.app.sheet.permit(row, *field).is_ok());
+                prop_assert!(text.is_empty() || s.app.sheet.check_editable(row, *field).is_ok());
             }
         }
         prop_assert!(s.app.sheet.history().len().0 <= 1);

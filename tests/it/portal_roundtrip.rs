@@ -7,9 +7,9 @@ use crate::support::portal::{
     Difference, FileFormat, Oddity, Portal, Processed, Rejections, STRANGER,
 };
 use leadsheet::leads::Col;
-use leadsheet::sheet::{OpenWork, RowState, Sheet};
+use leadsheet::sheet::{PendingChanges, RowState, Sheet};
 use leadsheet::store::{self, Exported};
-use leadsheet::sync::{Answer, Fate, Merged, Rebase};
+use leadsheet::sync::{MergeOutcome, MergeReport, Rebase, Side};
 use leadsheet::table::Table;
 use proptest::prelude::*;
 use std::fs;
@@ -135,14 +135,14 @@ proptest! {
         let state = work.portal.clone();
         let fresh = read_as_download(work.dir.path(), &work.portal);
         let old = work.sheet.table();
-        let mut rebase = Rebase::new(&OpenWork::of(&work.sheet), Some(old), fresh);
+        let mut rebase = Rebase::new(&PendingChanges::from_sheet(&work.sheet), Some(old), fresh);
 
         let counts = rebase.counts();
         let changed = work.sheet.changed_rows().map(|row| work.sheet.changes_of(row).len()).sum();
-        let answered = counts.taken_over + counts.already_there + counts.conflicts;
-        prop_assert_eq!((counts.changed, answered + counts.left_behind()), (changed, changed));
+        let answered = counts.applied + counts.up_to_date + counts.conflicts;
+        prop_assert_eq!((counts.changed, answered + counts.not_applied()), (changed, changed));
         for (n, question) in rebase.questions.iter_mut().enumerate() {
-            question.answer = Some(if n % 2 == 0 { Answer::Mine } else { Answer::Theirs });
+            question.answer = Some(if n % 2 == 0 { Side::Mine } else { Side::Theirs });
         }
         let mut wanted = Vec::new();
         for lead in &rebase.leads {
@@ -150,7 +150,7 @@ proptest! {
             for cell in &lead.cells {
                 let theirs = state.value(&lead.id, &cell.column);
                 let text = match &cell.fate {
-                    Fate::LeadClosed => { prop_assert!(is_closed); continue; }
+                    MergeOutcome::LeadClosed => { prop_assert!(is_closed); continue; }
                     fate if is_outcome(&cell.column) => {
                         let row = work.row(&lead.id);
                         let same = ACCEPTED.iter().all(|(column, _)| {
@@ -159,21 +159,21 @@ proptest! {
                             text == state.value(&lead.id, column)
                         });
                         // A blocked reason without an outcome can't be typed again.
-                        let is_wrong = matches!(fate, Fate::Refused(_))
+                        let is_wrong = matches!(fate, MergeOutcome::Rejected(_))
                             && work.sheet.state(row) == RowState::HeldBack;
-                        let is_kept = *fate == Fate::TakenOver;
+                        let is_kept = *fate == MergeOutcome::Applied;
                         prop_assert!(same == is_kept || is_wrong, "{:?} {:?}", lead.id, cell);
                         continue;
                     }
-                    Fate::TakenOver => {
+                    MergeOutcome::Applied => {
                         prop_assert_eq!(theirs, &cell.old, "only mine");
                         &cell.mine
                     }
-                    Fate::Conflict(at) => {
+                    MergeOutcome::Conflict(at) => {
                         let question = &rebase.questions[*at];
                         prop_assert_eq!(&question.what, &cell.column);
                         prop_assert!(OWN.iter().any(|(_, text)| *text == theirs), "{}", theirs);
-                        if question.answer == Some(Answer::Mine) { &cell.mine } else { theirs }
+                        if question.answer == Some(Side::Mine) { &cell.mine } else { theirs }
                     }
                     fate => return Err(TestCaseError::fail(format!("{fate:?}: {cell:?}"))),
                 };
@@ -225,7 +225,7 @@ impl Work {
     }
 
     /// Imports a results file: the file as it was read.
-    fn merge(&mut self, results: &[u8]) -> (Merged, Table) {
+    fn merge(&mut self, results: &[u8]) -> (MergeReport, Table) {
         let path: PathBuf = self.dir.path().join("processed.csv");
         fs::write(&path, results).expect("written");
         let table = store::open(&path).expect("a results file").table;
@@ -262,20 +262,20 @@ fn results_in_every_odd_format_are_merged_and_oddities_reported() {
         let (rejected, accepted) = sent.split_at(6);
         let processed = work.send(rejected);
         let (merged, results) = work.merge(&processed.results_as(format));
-        assert_eq!((&*merged.refused, &*merged.accepted), (rejected, accepted), "{format:?}");
+        assert_eq!((&*merged.rejected, &*merged.accepted), (rejected, accepted), "{format:?}");
         assert_eq!(work.rows_of(RowState::Failed), rejected);
         assert_eq!(work.rows_of(RowState::Done), accepted);
         for row in rejected {
             let id = work.sheet.table().referral_id(*row);
             assert_eq!(
-                work.sheet.portal_said(*row),
+                work.sheet.portal_errors(*row),
                 processed.refused[&id].trim(),
                 "word for word"
             );
         }
         let first = work.sheet.table().referral_id(rejected[0]);
-        let report = merged.told(&work.sheet);
-        let report: Vec<(&str, &str)> = report.iter().map(|t| (t.kind, t.say.as_str())).collect();
+        let report = merged.report_lines(&work.sheet);
+        let report: Vec<(&str, &str)> = report.iter().map(|t| (t.kind, t.text.as_str())).collect();
         let [_, again, once_more] = places(&results, &first)[..] else { panic!("three rows") };
         let stranger = places(&results, STRANGER)[0];
         let wanted = [
@@ -299,7 +299,7 @@ fn a_lead_both_accepted_and_rejected_waits_for_an_unambiguous_result() {
         let sent: Vec<u32> = work.sheet.plan().ready().collect();
         let processed = work.send(&[]);
         let (merged, _) = work.merge(&processed.results_as(format));
-        assert_eq!((&*merged.refused, &*merged.contradicting), (&sent[..1], &sent[..1]));
+        assert_eq!((&*merged.rejected, &*merged.conflicting), (&sent[..1], &sent[..1]));
         assert_eq!(work.rows_of(RowState::Failed), &sent[..1]);
         assert_eq!(work.rows_of(RowState::Done), &sent[1..]);
         let straight = FileFormat { oddities: &[Oddity::OtherColumnOrder], ..format };
@@ -308,7 +308,7 @@ fn a_lead_both_accepted_and_rejected_waits_for_an_unambiguous_result() {
         assert_eq!(work.rows_of(RowState::Done), sent);
         // The file with oddities changes no finished lead.
         let (merged, _) = work.merge(&processed.results_as(format));
-        assert_eq!(merged.contradicting, [sent[0], sent[0]]);
+        assert_eq!(merged.conflicting, [sent[0], sent[0]]);
         assert_eq!(work.rows_of(RowState::Done), sent);
         let errors = work.sheet.layout().field(Col::Errors).expect("there") as u32;
         assert!(sent.iter().all(|row| work.sheet.text(*row, errors).is_empty()));

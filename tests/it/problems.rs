@@ -1,7 +1,7 @@
 //! The panel of problems: groups, their cells, and what can be done there.
 
 use crate::support::session::Session;
-use leadsheet::app::{Mode, Problems};
+use leadsheet::app::{Mode, ProblemsPanel};
 
 /// Leads with the currency `usd` in four of them: the third is closed, the fifth isn't changed.
 fn small_letters() -> Session {
@@ -25,15 +25,15 @@ fn currencies(s: &Session) -> Vec<String> {
     (1..=5).map(|row| s.cell(row, "Currency")).collect()
 }
 
-fn panel(s: &Session) -> &Problems {
+fn panel(s: &Session) -> &ProblemsPanel {
     let Mode::Problems(problems) = &s.app.mode else { panic!("the panel is open") };
     problems
 }
 
 /// The selected line as it is shown.
 fn selected(s: &Session) -> String {
-    let entry = panel(s).show(&s.app.sheet, panel(s).window.at);
-    format!("{} {}", entry.left.trim(), entry.text)
+    let entry = panel(s).show(&s.app.sheet, panel(s).window.selected);
+    format!("{} {}", entry.label.trim(), entry.text)
 }
 
 /// Selects the group of the currency in the panel of problems.
@@ -52,7 +52,7 @@ fn at_currency(s: Session) -> Session {
 fn problems_of_the_same_kind_are_one_line_with_their_number() {
     let s = at_currency(small_letters());
     assert_eq!(selected(&s), "+ 2 × error C-01, Currency: usd → USD");
-    let numbers = (0..panel(&s).len()).map(|line| panel(&s).show(&s.app.sheet, line).left);
+    let numbers = (0..panel(&s).len()).map(|line| panel(&s).show(&s.app.sheet, line).label);
     let number = |left: String| match left.strip_suffix('×') {
         Some(left) => left.trim_matches(['+', ' ']).parse().expect("a number"),
         None => 1,
@@ -77,17 +77,17 @@ fn file_problems_come_first_then_the_most_severe_then_the_largest_group() {
     let s = Session::open(&csv).at(1, "Lead Name").keys("ccA<enter>ccB<enter>ccC<enter>gp");
     let lines: Vec<_> =
         (0..panel(&s).len()).map(|line| panel(&s).show(&s.app.sheet, line)).collect();
-    let files = lines.iter().take_while(|line| line.left == "file").count();
-    assert!(files > 0 && lines[files..].iter().all(|line| line.left != "file"), "{lines:?}");
+    let files = lines.iter().take_while(|line| line.label == "file").count();
+    assert!(files > 0 && lines[files..].iter().all(|line| line.label != "file"), "{lines:?}");
     let number = |left: &str| {
         let number = left.strip_suffix('×').map(|left| left.trim_matches(['+', ' ']));
         number.map_or(1, |number| number.parse::<usize>().expect("a number"))
     };
-    let rank = |line: &leadsheet::app::Entry| {
-        (line.text.starts_with("warning"), usize::MAX - number(&line.left))
+    let rank = |line: &leadsheet::app::ListLine| {
+        (line.text.starts_with("warning"), usize::MAX - number(&line.label))
     };
     assert!(lines[files..].is_sorted_by_key(rank), "{lines:?}");
-    assert!(lines[files..].iter().any(|line| line.left == "+ 3 ×"), "{lines:?}");
+    assert!(lines[files..].iter().any(|line| line.label == "+ 3 ×"), "{lines:?}");
 }
 
 #[test]
@@ -211,5 +211,5 @@ fn the_number_of_problems_does_not_slow_the_panel_down() {
     let s = s.keys("lG<enter>");
     assert!(panel(&s).len() > 3_000);
     let s = s.keys("kkkjj<pageup>gg");
-    assert_eq!(panel(&s).window.at, 0);
+    assert_eq!(panel(&s).window.selected, 0);
 }

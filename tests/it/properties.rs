@@ -5,13 +5,13 @@ use crate::support::keymap::key_map;
 use crate::support::model::{Model, Overlay, Seen, seen};
 use crate::support::rng::Rng;
 use crate::support::session::Session;
-use leadsheet::app::{Chord, Effect, Input, Mode, PartDone};
+use leadsheet::app::{Chord, Effect, Input, Mode, WrittenUpload};
 use leadsheet::leads::outcome::{self, SetBy};
-use leadsheet::leads::values::{self, Group};
+use leadsheet::leads::values::{self, CurrencyGroup};
 use leadsheet::leads::{Choice, Col, Level, Origin, Tally, rules};
-use leadsheet::sheet::{Counts, Edit, RowState, Sheet};
+use leadsheet::sheet::{Edit, RowState, Sheet, StateCounts};
 use leadsheet::table::Table;
-use leadsheet::upload::{part_text, verify};
+use leadsheet::upload::{upload_text, verify};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -44,7 +44,7 @@ fn fields(sheet: &Sheet) -> std::ops::Range<u32> {
 
 /// The choices of a cell, none if it has no drop-down or is locked.
 fn offered(sheet: &Sheet, row: u32, field: u32) -> Vec<Choice> {
-    let choices = sheet.permit(row, field).ok().and_then(|()| sheet.choices(row, field));
+    let choices = sheet.check_editable(row, field).ok().and_then(|()| sheet.choices(row, field));
     choices.map(|c| c.items).unwrap_or_default()
 }
 
@@ -55,7 +55,8 @@ struct Place(usize, usize, bool);
 impl Place {
     fn on(&self, sheet: &Sheet) -> (u32, u32) {
         let row = (self.0 % sheet.rows() as usize) as u32;
-        let open: Vec<u32> = fields(sheet).filter(|f| sheet.permit(row, *f).is_ok()).collect();
+        let open: Vec<u32> =
+            fields(sheet).filter(|f| sheet.check_editable(row, *f).is_ok()).collect();
         if self.2 && !open.is_empty() {
             (row, open[self.1 % open.len()])
         } else {
@@ -238,7 +239,7 @@ impl Both {
         let by_row = (0..sheet.rows()).flat_map(|row| sheet.findings().row(row));
         assert_eq!(seen(by_row.chain(sheet.findings().file())), findings);
 
-        let mut counts = Counts { rows: sheet.rows() as usize, ..Counts::default() };
+        let mut counts = StateCounts { rows: sheet.rows() as usize, ..StateCounts::default() };
         for row in 0..sheet.rows() {
             let state = model.state(row, &findings);
             assert_eq!(sheet.state(row), state, "row {row}");
@@ -259,7 +260,7 @@ impl Both {
         self.plan_agrees(counts);
     }
 
-    fn plan_agrees(&self, counts: Counts) {
+    fn plan_agrees(&self, counts: StateCounts) {
         let plan = self.sheet.plan();
         let ready: Vec<u32> = plan.ready().collect();
         let is_ready = |row: &u32| self.sheet.state(*row) == RowState::Ready;
@@ -329,7 +330,7 @@ proptest! {
         both.work(&acts);
         let sheet = &both.sheet;
         let cells = (0..sheet.rows()).flat_map(|r| fields(sheet).map(move |f| (r, f)));
-        let never = |r: u32, f: u32| sheet.permit(r, f).is_err_and(|lock| lock.rule != "D-04");
+        let never = |r: u32, f: u32| sheet.check_editable(r, f).is_err_and(|lock| lock.rule != "D-04");
         let shut: Vec<(u32, u32)> = cells.filter(|&(r, f)| never(r, f)).collect();
         let set = |(place, text): (Place, String)| {
             let (row, field) = place.on(sheet);
@@ -376,7 +377,7 @@ fn illegal(sheet: &Sheet, row: u32, choice: &Choice) -> Option<String> {
         sheet.table().cell(row as usize, field).into_owned()
     };
     let currency = text(Col::Currency).map(|code| values::currency(code).map(|c| c.group));
-    if !matches!(currency, None | Some(Some(Group::Ordinary | Group::Recent))) {
+    if !matches!(currency, None | Some(Some(CurrencyGroup::Ordinary | CurrencyGroup::Recent))) {
         return Some(format!("the currency {:?}", text(Col::Currency)));
     }
     let (Some(status), Some(sub)) = (text(Col::Status), text(Col::Substatus)) else { return None };
@@ -404,12 +405,12 @@ fn take(sheet: &mut Sheet, row: u32, choice: &Choice) -> Vec<String> {
         let here = family || error.field.is_some_and(|f| cells.contains(&f));
         // Reason 4 chosen for Error where the download has Lost 4 looks like one that was left over.
         if here && !(due && matches!(code, "D-01" | "D-02")) && code != "D-06" {
-            wrong.push(format!("{}: {code} {}", choice.label, error.say));
+            wrong.push(format!("{}: {code} {}", choice.label, error.message));
         }
     }
     if let Some(next) = choice.then.and_then(|col| sheet.layout().field(col)) {
         let next = next as u32;
-        if let Err(lock) = sheet.permit(row, next) {
+        if let Err(lock) = sheet.check_editable(row, next) {
             wrong.push(format!("{} leads on to a locked cell: {lock}", choice.label));
         }
         for then in offered(sheet, row, next) {
@@ -473,7 +474,7 @@ fn stays(sheet: &mut Sheet, row: u32, field: u32) -> &'static str {
         assert_eq!((refusal.row, refusal.field), (row, field));
         rule = refusal.lock.rule;
         assert!(rules::find(rule).is_some(), "{rule}");
-        assert_eq!(sheet.permit(row, field).expect_err("locked").rule, rule);
+        assert_eq!(sheet.check_editable(row, field).expect_err("locked").rule, rule);
         assert_eq!(sheet.text(row, field), loaded);
     }
     assert!(sheet.history().is_empty() && sheet.changed_rows().next().is_none());
@@ -567,11 +568,11 @@ proptest! {
         prop_assert_eq!(plan.held_back.len() + ready.len() + plan.exported, changed.len());
         // Blocked rows must be exported whole too, by a later export.
         let rows: Vec<u32> = changed.into_iter().collect();
-        let written = part_text(sheet, &rows);
+        let written = upload_text(sheet, &rows);
         let back = Table::parse(written.clone(), b',').expect("well-formed");
         let mut wanted = read(back.header_text());
         for (at, &row) in rows.iter().enumerate() {
-            let exported: Vec<(u32, &str)> = sheet.export_of(row);
+            let exported: Vec<(u32, &str)> = sheet.exported_cells(row);
             let new = |f: u32| exported.iter().find(|(field, _)| *field == f).map(|(_, text)| *text);
             let text = |f: u32| new(f).map_or_else(|| sheet.text(row, f).into_owned(), str::to_owned);
             wanted.push(fields(sheet).map(text).collect());
@@ -583,7 +584,7 @@ proptest! {
         wanted[1..].sort();
         prop_assert_eq!(read(&written), wanted);
         prop_assert_eq!(back.header_text(), sheet.table().header_text());
-        let cells = rows.iter().map(|row| sheet.export_of(*row).len()).sum::<usize>();
+        let cells = rows.iter().map(|row| sheet.exported_cells(*row).len()).sum::<usize>();
         let verified = verify(sheet, &rows, written).expect("verified");
         prop_assert_eq!((verified.rows, verified.changed), (rows.len(), cells));
     }
@@ -599,7 +600,7 @@ fn part() -> (Sheet, Vec<u32>, String) {
     {
         sheet.apply(Edit::cell("edit", row, field, text)).expect("editable");
     }
-    let written = part_text(&sheet, &[0, 1, 2]);
+    let written = upload_text(&sheet, &[0, 1, 2]);
     (sheet, vec![0, 1, 2], written)
 }
 
@@ -690,10 +691,10 @@ fn answer(session: &mut Session, rng: &mut Rng, effects: Vec<Effect>) -> usize {
     for effect in effects {
         let Effect::Export(plan) = effect else { continue };
         assert!(!plan.is_empty());
-        let parts = plan.parts.len();
+        let parts = plan.files.len();
         let whole = if rng.below(2) == 0 { rng.below(parts) } else { parts };
-        for rows in plan.parts.into_iter().take(whole) {
-            let part = PartDone { rows, ..PartDone::default() };
+        for rows in plan.files.into_iter().take(whole) {
+            let part = WrittenUpload { rows, ..WrittenUpload::default() };
             session.app.update(Input::Written(Box::new(part)));
         }
         let failed = Err("No space left.".to_owned());
@@ -709,7 +710,7 @@ fn title(sheet: &Sheet) -> String {
     for state in [RowState::Ready, RowState::HeldBack, RowState::Exported, RowState::Closed] {
         match (0..sheet.rows()).filter(|row| sheet.state(*row) == state).count() {
             0 => {}
-            n => parts.push(format!("{n} {}", state.word())),
+            n => parts.push(format!("{n} {}", state.label())),
         }
     }
     parts.join(" · ")
@@ -736,7 +737,7 @@ fn thousands_of_random_keys_break_nothing_and_keep_the_counts_right() {
             }
             let effects = s.app.update(random_input(&mut rng, &chords));
             exports += answer(&mut s, &mut rng, effects);
-            modes.insert(s.app.mode.word());
+            modes.insert(s.app.mode.label());
             forms += u32::from(s.app.record.is_some());
             if n % if size.0 < 200 { 5 } else { 20 } == 0 {
                 let screen = s.screen();
@@ -751,7 +752,7 @@ fn thousands_of_random_keys_break_nothing_and_keep_the_counts_right() {
         exports += answer(&mut s, &mut rng, effects);
         for panel in ["gu", "gp"] {
             s = s.keys("<esc><esc><esc>").keys(panel);
-            modes.insert(s.app.mode.word());
+            modes.insert(s.app.mode.label());
         }
         assert_eq!(s.app.sheet.table().text(), SAMPLE);
         edited += s.app.sheet.counts().edited;
@@ -782,7 +783,7 @@ fn every_command_of_the_grid_works_at_every_kind_of_cell() {
     let esc: Chord = "esc".parse().expect("a key");
     let map = key_map();
     let commands: Vec<_> = map.iter().filter(|(section, ..)| section == "grid").collect();
-    assert!(commands.len() > 25 && Session::open(&csv).app.sheet.came_closed(CLOSED));
+    assert!(commands.len() > 25 && Session::open(&csv).app.sheet.was_closed(CLOSED));
     for (_, name, keys) in commands {
         let keys = keys.iter().min_by_key(|keys| keys.len()).expect("a key");
         for (row, column) in [0, CLOSED].into_iter().flat_map(|r| COLUMNS.map(|c| (r, c))) {

@@ -4,10 +4,10 @@ use crate::support::files::SAMPLE;
 use crate::support::fixtures::{leads, today};
 use crate::support::session::Session;
 use crate::support::workspace::Workspace;
-use leadsheet::app::{Earlier, Effect, Fresh, Input, Keeping, Left, Mode};
+use leadsheet::app::{Effect, FreshDownload, Input, Mode, Persistence, Recovery, UnfinishedWork};
 use leadsheet::leads::{Col, Origin};
-use leadsheet::sheet::{Action, Edit, OpenWork, Sheet};
-use leadsheet::sync::{Answer, Fate, Rebase};
+use leadsheet::sheet::{Edit, LogEntry, PendingChanges, Sheet};
+use leadsheet::sync::{MergeOutcome, Rebase, Side};
 use leadsheet::table::Table;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -38,7 +38,7 @@ fn field(sheet: &Sheet, column: &str) -> u32 {
 /// A sheet over a table with these cells changed through the door.
 fn edited(table: Table, cells: &[(usize, &str, &str)]) -> Sheet {
     let mut sheet = Sheet::new(table, Origin::Download, today());
-    sheet.record();
+    sheet.start_logging();
     edit(&mut sheet, cells);
     sheet
 }
@@ -69,8 +69,8 @@ fn cells(most: usize) -> impl Strategy<Value = Vec<(usize, &'static str, &'stati
 
 /// The cells of a sheet that differ from its file: row by ID, column, text.
 fn open(sheet: &Sheet) -> Vec<(String, String, String)> {
-    let work = OpenWork::of(sheet);
-    let of = |lead: leadsheet::sheet::OpenLead| {
+    let work = PendingChanges::from_sheet(sheet);
+    let of = |lead: leadsheet::sheet::PendingLead| {
         let id = lead.id;
         lead.cells.into_iter().map(move |c| (id.clone(), c.column, c.mine))
     };
@@ -93,9 +93,9 @@ proptest! {
         }
         let fresh = Sheet::new(new.clone(), Origin::Download, today());
         let mut rebase = if by_journal {
-            Rebase::new(&OpenWork::of_actions(&sheet.take_actions()), None, fresh)
+            Rebase::new(&PendingChanges::from_log(&sheet.take_log()), None, fresh)
         } else {
-            Rebase::new(&OpenWork::of(&sheet), Some(sheet.table()), fresh)
+            Rebase::new(&PendingChanges::from_sheet(&sheet), Some(sheet.table()), fresh)
         };
         let changed = open(&sheet);
         let seen: Vec<_> = rebase.leads.iter()
@@ -104,7 +104,7 @@ proptest! {
         let sorted = |mut list: Vec<(String, String, String)>| { list.sort(); list };
         prop_assert_eq!(sorted(seen), sorted(changed.clone()), "each change is reported once");
         let counts = rebase.counts();
-        let sum = counts.taken_over + counts.already_there + counts.conflicts + counts.left_behind();
+        let sum = counts.applied + counts.up_to_date + counts.conflicts + counts.not_applied();
         prop_assert_eq!((counts.changed, sum), (changed.len(), changed.len()));
 
         let in_new = |id: &str, column: &str| {
@@ -118,29 +118,29 @@ proptest! {
             for cell in &lead.cells {
                 let (_, _, theirs) = in_new(&lead.id, &cell.column);
                 match cell.fate {
-                    Fate::AlreadyThere => prop_assert_eq!(&theirs, &cell.mine),
-                    Fate::TakenOver => prop_assert_eq!(&theirs, &cell.old),
-                    Fate::Conflict(_) if !outcome(&cell.column) => {
+                    MergeOutcome::UpToDate => prop_assert_eq!(&theirs, &cell.mine),
+                    MergeOutcome::Applied => prop_assert_eq!(&theirs, &cell.old),
+                    MergeOutcome::Conflict(_) if !outcome(&cell.column) => {
                         prop_assert!(theirs != cell.old && theirs != cell.mine);
                     }
-                    Fate::Conflict(at) => prop_assert_eq!(&rebase.questions[at].what, "Outcome"),
-                    Fate::LeadClosed | Fate::Refused(_) => prop_assert!(false, "{:?}", cell),
-                    Fate::LeadGone | Fate::ColumnGone => prop_assert!(false, "{:?}", cell),
+                    MergeOutcome::Conflict(at) => prop_assert_eq!(&rebase.questions[at].what, "Outcome"),
+                    MergeOutcome::LeadClosed | MergeOutcome::Rejected(_) => prop_assert!(false, "{:?}", cell),
+                    MergeOutcome::LeadGone | MergeOutcome::ColumnGone => prop_assert!(false, "{:?}", cell),
                 }
             }
         }
-        let fates: Vec<(String, String, String, Fate)> = rebase.leads.iter()
+        let fates: Vec<(String, String, String, MergeOutcome)> = rebase.leads.iter()
             .flat_map(|l| l.cells.iter().map(|c| (l.id.clone(), c.column.clone(), c.mine.clone(), c.fate.clone())))
             .collect();
         for (n, question) in rebase.questions.iter_mut().enumerate() {
-            question.answer = Some(if n % 2 == 0 { Answer::Mine } else { Answer::Theirs });
+            question.answer = Some(if n % 2 == 0 { Side::Mine } else { Side::Theirs });
         }
         let answers: Vec<_> = rebase.questions.iter().map(|q| q.answer).collect();
         let (after, actions) = rebase.finish();
         for (id, column, mine, fate) in fates {
             let (row, field, theirs) = in_new(&id, &column);
             let wanted = match fate {
-                Fate::Conflict(at) if answers[at] == Some(Answer::Theirs) => theirs,
+                MergeOutcome::Conflict(at) if answers[at] == Some(Side::Theirs) => theirs,
                 _ => mine,
             };
             prop_assert_eq!(after.text(row, field), wanted, "{}: {}", id, column);
@@ -157,7 +157,7 @@ proptest! {
         }
         // The saved work has the same result, and one undo reverts it.
         let mut repeated = Sheet::new(new.clone(), Origin::Download, today());
-        prop_assert_eq!(repeated.restore(&actions).left_out, 0);
+        prop_assert_eq!(repeated.replay(&actions).skipped, 0);
         prop_assert_eq!(open(&repeated), open(&after));
         let mut back = after;
         back.undo();
@@ -204,7 +204,7 @@ fn saved_work_moves_to_a_fresh_download_and_is_offered_there() {
         (code, &report["kept"], &report["old_known"]),
         (Some(1), &true.into(), &true.into())
     );
-    let wanted = [("Notes", "taken_over"), ("Lead Name", "already_there"), ("Notes", "lead_gone")];
+    let wanted = [("Notes", "applied"), ("Lead Name", "up_to_date"), ("Notes", "lead_gone")];
     assert_eq!(groups(&report), wanted.map(|(c, g)| (c.to_owned(), g.to_owned())));
     assert_eq!(report["summary"]["changed"], 3);
     assert_eq!(report["portal"][0]["column"], "Customer City");
@@ -313,14 +313,14 @@ fn a_kill_between_writing_two_journals_leaves_both_intact() {
 }
 
 /// The sample with changes, as a fresh download.
-fn fresh(change: impl Fn(String) -> String) -> Fresh {
+fn fresh(change: impl Fn(String) -> String) -> FreshDownload {
     let text = change(String::from_utf8(SAMPLE.to_vec()).expect("UTF-8"));
-    Fresh {
+    FreshDownload {
         table: Table::parse(text, b',').expect("well-formed"),
         name: "fresh.csv".to_owned(),
         folder: "/fresh".to_owned(),
         notices: Vec::new(),
-        keeping: Keeping::On,
+        keeping: Persistence::On,
     }
 }
 
@@ -353,7 +353,7 @@ fn after_a_conflict_is_answered_the_editor_continues_in_the_new_file() {
     let s = s.keys("m<enter>");
     let Some(Effect::Rebase(actions)) = s.effects.last() else { panic!("{:?}", s.effects) };
     assert!(
-        matches!(&actions[..], [Action::Edit { label, leads }] if label == "rebase" && leads.len() == 2)
+        matches!(&actions[..], [LogEntry::Edit { label, leads }] if label == "rebase" && leads.len() == 2)
     );
     assert_eq!(s.app.name, "leads.csv", "nothing changes before the work is saved");
     let s = give(s, Input::Rebased(Ok(())));
@@ -409,7 +409,7 @@ fn the_path_can_follow_the_command_and_there_must_be_work_to_move() {
 #[test]
 fn work_on_the_old_content_moves_to_the_new_content() {
     let done = Session::sample().keeping().keys(NAMES).effects.into_iter();
-    let actions: Vec<(String, Action)> = done
+    let actions: Vec<(String, LogEntry)> = done
         .filter_map(|effect| match effect {
             Effect::Keep(actions) => Some(actions),
             _ => None,
@@ -417,10 +417,10 @@ fn work_on_the_old_content_moves_to_the_new_content() {
         .flatten()
         .map(|action| ("2026-11-21T09:00:00Z".to_owned(), action))
         .collect();
-    let unfinished = Left { actions, notice: None };
+    let unfinished = UnfinishedWork { actions, notice: None };
     let text =
         String::from_utf8(SAMPLE.to_vec()).expect("UTF-8").replacen("UK spring", "UK autumn", 1);
-    let start = || Session::open_with_work(&text, Earlier::Other(unfinished.clone()));
+    let start = || Session::open_with_work(&text, Recovery::Other(unfinished.clone()));
     let s = start().keys("r");
     assert!(matches!(s.app.mode, Mode::Rebase(_)));
     let back = start().keys("r<esc>");

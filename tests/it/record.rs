@@ -1,7 +1,7 @@
 //! The form: one lead with all of its fields, edited with the keys of the grid.
 
 use crate::support::session::Session;
-use leadsheet::app::{Mode, RecordPart};
+use leadsheet::app::{DetailPart, Mode};
 use leadsheet::leads::FieldGroup;
 
 /// The name of the column under the cursor.
@@ -11,7 +11,7 @@ fn here(s: &Session) -> &str {
 
 fn headings(s: &Session) -> Vec<&str> {
     let form = s.app.record.as_ref().expect("the form is open");
-    let headings = form.lines.iter().filter(|l| l.field.is_none() && l.part == RecordPart::Heading);
+    let headings = form.lines.iter().filter(|l| l.field.is_none() && l.part == DetailPart::Heading);
     headings.map(|line| line.text.as_str()).filter(|text| !text.is_empty()).collect()
 }
 

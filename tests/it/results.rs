@@ -2,11 +2,11 @@
 
 use crate::support::session::Session;
 use leadsheet::app::{Input, Mode, ReadFile};
-use leadsheet::leads::{Last, Level, Origin};
+use leadsheet::leads::{Level, Origin, UploadResult};
 use leadsheet::sheet::{Edit, RowState, Sheet};
-use leadsheet::sync::{MergeError, Merged};
+use leadsheet::sync::{MergeError, MergeReport};
 use leadsheet::table::Table;
-use leadsheet::upload::part_text;
+use leadsheet::upload::upload_text;
 use std::sync::Arc;
 
 const HEADER: &str = "Referral ID,Lead Name,Currency,Partner Referral Status,Notes,Errors\r\n";
@@ -28,7 +28,7 @@ fn table(text: &str) -> Table {
 fn sheet() -> Sheet {
     let mut sheet =
         Sheet::new(table(&download()), Origin::Download, crate::support::fixtures::today());
-    sheet.record();
+    sheet.start_logging();
     sheet
 }
 
@@ -54,12 +54,12 @@ fn results(rows: &str) -> Table {
     table(&(HEADER.to_owned() + rows))
 }
 
-fn merge(sheet: &mut Sheet, rows: &str) -> Merged {
+fn merge(sheet: &mut Sheet, rows: &str) -> MergeReport {
     sheet.merge(&results(rows)).expect("results of these leads")
 }
 
 fn states(sheet: &Sheet) -> String {
-    (0..sheet.rows()).map(|row| sheet.state(row).sign()).collect()
+    (0..sheet.rows()).map(|row| sheet.state(row).symbol()).collect()
 }
 
 #[test]
@@ -70,14 +70,14 @@ fn a_lead_without_errors_is_done_and_locked_and_one_with_errors_has_failed() {
         "id-3,New 3,USD,Active,,Currency isn't supported; Try later\r\nid-1,New 1,USD,Active,,\r\n";
     let merged = merge(&mut sheet, rows);
     assert_eq!(
-        (&*merged.accepted, &*merged.refused, &*merged.waiting),
+        (&*merged.accepted, &*merged.rejected, &*merged.waiting),
         (&[0][..], &[2][..], &[1, 3][..])
     );
     assert_eq!(states(&sheet), "✓>✗>  ");
     let refusal = sheet.apply(Edit::cell("edit", 0, NOTES, "x")).expect_err("locked");
     assert_eq!(refusal.lock.rule, "R-13");
     let errors = sheet.findings().row(2).filter(|f| f.rule.code == "R-10");
-    let errors: Vec<_> = errors.map(|f| (f.field, f.say.to_string())).collect();
+    let errors: Vec<_> = errors.map(|f| (f.field, f.message.to_string())).collect();
     assert_eq!(
         errors,
         [
@@ -97,7 +97,7 @@ fn the_next_export_has_only_failed_leads_that_were_corrected_or_marked() {
     assert_eq!((states(&sheet), sheet.plan().failed), ("✗✗✗✗  ".to_owned(), 4));
     assert!(sheet.plan().is_empty());
     set(&mut sheet, 0, CURRENCY, "EUR");
-    let marked = sheet.send_again(&[2, 4], true);
+    let marked = sheet.resubmit(&[2, 4], true);
     assert_eq!((marked.rows, marked.left_out), (1, 1));
     assert_eq!(states(&sheet), "+✗+✗  ");
     let plan = sheet.plan();
@@ -108,9 +108,9 @@ fn the_next_export_has_only_failed_leads_that_were_corrected_or_marked() {
         named(2, "R-11") && !named(1, "R-11"),
         "only leads that are uploaded again unchanged have a warning"
     );
-    let upload = table(&part_text(&sheet, &plan.parts[0]));
+    let upload = table(&upload_text(&sheet, &plan.files[0]));
     assert_eq!((upload.cell(0, 2), upload.cell(1, 1)), ("EUR".into(), "New 3".into()));
-    sheet.send_again(&[2], false);
+    sheet.resubmit(&[2], false);
     assert_eq!(states(&sheet), "+✗✗✗  ");
     sheet.mark_exported(&[0], &[]);
     merge(&mut sheet, "id-1,New 1,EUR,Active,,\r\n");
@@ -125,12 +125,12 @@ fn results_in_another_format_and_order_are_joined_by_id() {
                 Wrong,,New 1,id-1\n,,x,\n,,Lead 5,id-5\n";
     let merged = sheet.merge(&table(text)).expect("results of these leads");
     assert_eq!(merged.accepted, [1]);
-    assert_eq!(merged.refused, [0, 3]);
-    assert_eq!(merged.contradicting, [0], "accepted in one row and rejected in another");
+    assert_eq!(merged.rejected, [0, 3]);
+    assert_eq!(merged.conflicting, [0], "accepted in one row and rejected in another");
     assert_eq!(merged.unknown, [(2, "id-9".to_owned()), (6, String::new())]);
-    assert_eq!((merged.repeated, merged.not_uploaded), (vec![3, 5], vec![4]));
+    assert_eq!((merged.duplicates, merged.not_uploaded), (vec![3, 5], vec![4]));
     assert_eq!(merged.waiting, [2]);
-    assert_eq!((states(&sheet), sheet.portal_said(3)), ("✗✓>✗  ".to_owned(), "No; Bad"));
+    assert_eq!((states(&sheet), sheet.portal_errors(3)), ("✗✓>✗  ".to_owned(), "No; Bad"));
 }
 
 #[test]
@@ -138,12 +138,12 @@ fn the_same_results_again_change_nothing() {
     let mut sheet = exported();
     let rows = "id-1,New 1,USD,Active,,\r\nid-2,New 2,USD,Active,,No\r\n";
     merge(&mut sheet, rows);
-    sheet.take_actions();
+    sheet.take_log();
     let merged = merge(&mut sheet, rows);
-    assert_eq!((merged.known, merged.accepted, merged.refused), (vec![0, 1], vec![], vec![]));
-    assert!(sheet.take_actions().is_empty());
+    assert_eq!((merged.known, merged.accepted, merged.rejected), (vec![0, 1], vec![], vec![]));
+    assert!(sheet.take_log().is_empty());
     let merged = merge(&mut sheet, "id-1,New 1,USD,Active,,Late word\r\n");
-    assert_eq!((merged.contradicting, states(&sheet)), (vec![0], "✓✗>>  ".to_owned()));
+    assert_eq!((merged.conflicting, states(&sheet)), (vec![0], "✓✗>>  ".to_owned()));
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn a_lead_edited_after_its_export_is_exported_again_after_any_result() {
     set(&mut sheet, 0, NAME, "Newer 1");
     set(&mut sheet, 1, NAME, "Newer 2");
     let merged = merge(&mut sheet, "id-1,New 1,USD,Active,,\r\nid-2,New 2,USD,Active,,No\r\n");
-    assert_eq!((merged.edited_since, merged.refused), (vec![0], vec![1]));
+    assert_eq!((merged.edited_since, merged.rejected), (vec![0], vec![1]));
     assert_eq!(states(&sheet), "++>>  ");
 }
 
@@ -171,13 +171,13 @@ fn uploads_made_without_this_work_are_imported_from_the_results() {
     let rows = "id-1,Mine,USD,Active,note,\r\nid-2,Mine too,USD,Active,,No\r\nid-3,Lead 3,EUR,Active,,No\r\n";
     let merged = merge(&mut sheet, rows);
     assert_eq!(
-        (merged.taken_over, merged.accepted, merged.refused),
+        (merged.imported, merged.accepted, merged.rejected),
         (vec![0, 1, 2], vec![0], vec![1, 2])
     );
     assert_eq!((states(&sheet), sheet.text(1, NAME)), ("✓✗✗   ".to_owned(), "Mine too".into()));
     set(&mut sheet, 1, NAME, "Better");
     assert_eq!(states(&sheet), "✓+✗   ");
-    let upload = table(&part_text(&sheet, &[1]));
+    let upload = table(&upload_text(&sheet, &[1]));
     assert_eq!(upload.cell(0, 1), "Better");
 }
 
@@ -188,7 +188,7 @@ fn a_rejected_lead_without_a_change_is_uploaded_again_when_marked() {
     assert_eq!(states(&sheet), "✗     ");
     let errors = sheet.findings().row(0).find(|f| f.rule.code == "R-10").expect("it is shown");
     assert_eq!((errors.field, errors.level), (Some(CURRENCY), Level::Warning));
-    sheet.send_again(&[0], true);
+    sheet.resubmit(&[0], true);
     assert_eq!(states(&sheet), "+     ");
 }
 
@@ -210,7 +210,7 @@ fn undo_keeps_what_partner_center_accepted() {
 #[test]
 fn a_file_that_can_t_be_the_results_changes_nothing() {
     let mut sheet = exported();
-    sheet.take_actions();
+    sheet.take_log();
     let before = states(&sheet);
     let many = format!("Referral ID,Errors\n{}", "id-1,\n".repeat(1_001));
     for (text, why) in [
@@ -220,7 +220,7 @@ fn a_file_that_can_t_be_the_results_changes_nothing() {
     ] {
         assert_eq!(sheet.merge(&table(text)), Err(why));
     }
-    assert_eq!((states(&sheet), sheet.take_actions().len()), (before, 0));
+    assert_eq!((states(&sheet), sheet.take_log().len()), (before, 0));
 }
 
 #[test]
@@ -230,15 +230,15 @@ fn states_and_marks_survive_a_restart() {
         &mut first,
         "id-1,New 1,USD,Active,,\r\nid-2,New 2,USD,Active,,No\r\nid-3,New 3,USD,Active,,No\r\n",
     );
-    first.send_again(&[1, 3], true);
+    first.resubmit(&[1, 3], true);
     set(&mut first, 2, NOTES, "corrected");
-    let actions = first.take_actions();
+    let actions = first.take_log();
     let mut again = sheet();
-    let restored = again.restore(&actions);
-    assert_eq!((restored.left_out, states(&again)), (0, states(&first)));
+    let restored = again.replay(&actions);
+    assert_eq!((restored.skipped, states(&again)), (0, states(&first)));
     assert_eq!(states(&again), "✓+++  ");
-    assert_eq!(again.last_upload(1), Last::Retried);
-    assert_eq!(again.take_actions(), actions);
+    assert_eq!(again.last_upload(1), UploadResult::Resubmit);
+    assert_eq!(again.take_log(), actions);
     assert_eq!(again.findings().tally(), first.findings().tally());
 }
 
@@ -292,7 +292,7 @@ fn imported_results_are_reported_and_the_failed_leads_shown() {
     );
     let Mode::List(list) = &s.app.mode else { panic!("a list") };
     let report: Vec<String> =
-        list.entries.iter().map(|e| format!("{} {}", e.left, e.text)).collect();
+        list.entries.iter().map(|e| format!("{} {}", e.label, e.text)).collect();
     assert!(report[0].starts_with("done 1 lead: taken by Partner Center"), "{report:?}");
     assert!(report[1].starts_with("failed 1 lead: refused"), "{report:?}");
     assert!(report.iter().any(|message| message.contains("id-9 isn't in this file")), "{report:?}");
@@ -355,10 +355,10 @@ fn a_results_file_that_cannot_be_used_is_reported() {
 #[test]
 fn a_setting_keeps_errors_in_the_upload_file() {
     let mut sheet = Sheet::new(table(ALONE), Origin::Results, crate::support::fixtures::today());
-    sheet.send_again(&[1], true);
+    sheet.resubmit(&[1], true);
     for (keep, errors) in [(false, ""), (true, "Currency isn't supported")] {
         sheet.keep_errors(keep);
-        let text = part_text(&sheet, &[1]);
+        let text = upload_text(&sheet, &[1]);
         assert_eq!(table(&text).cell(0, 6), errors);
         assert!(leadsheet::upload::verify(&sheet, &[1], text).is_ok());
     }

@@ -1,11 +1,11 @@
 //! The dialogs about unfinished work: at the start, and before quitting.
 
 use crate::support::session::Session;
-use leadsheet::app::{Ask, Earlier, Effect, Input, Keeping, Leave, Left, Mode};
-use leadsheet::sheet::{Action, RowState};
+use leadsheet::app::{Confirm, Effect, Input, Mode, OnExit, Persistence, Recovery, UnfinishedWork};
+use leadsheet::sheet::{LogEntry, RowState};
 
 /// The actions of these keys, as the journal has them.
-fn done(keys: &str) -> Vec<(String, Action)> {
+fn done(keys: &str) -> Vec<(String, LogEntry)> {
     let s = Session::sample().keeping().keys(keys);
     let actions = s.effects.into_iter().filter_map(|effect| match effect {
         Effect::Keep(actions) => Some(actions),
@@ -17,8 +17,8 @@ fn done(keys: &str) -> Vec<(String, Action)> {
 
 /// Opens the sample with unfinished work.
 fn unfinished(keys: &str) -> Session {
-    let unfinished = Left { actions: done(keys), notice: None };
-    Session::sample_with(Keeping::On, Some(Earlier::Work(unfinished)))
+    let unfinished = UnfinishedWork { actions: done(keys), notice: None };
+    Session::sample_with(Persistence::On, Some(Recovery::Work(unfinished)))
 }
 
 /// Compares the screen with its snapshot.
@@ -33,7 +33,7 @@ const WORK: &str = "ccfirst<enter>ccsecond<enter>ccthird<enter>u";
 #[test]
 fn unfinished_work_must_be_resumed_or_declined_first_and_can_be_listed() {
     let mut s = unfinished(WORK).keys("jx");
-    assert!(matches!(s.app.mode, Mode::Ask(Ask::Start)));
+    assert!(matches!(s.app.mode, Mode::Ask(Confirm::Start)));
     assert_eq!(s.message(), "x isn't a key here. Press Enter, s, a or Esc.");
     let screen = s.screen();
     assert!(screen.contains("2 steps in 2 leads"), "{screen}");
@@ -43,7 +43,7 @@ fn unfinished_work_must_be_resumed_or_declined_first_and_can_be_listed() {
     assert!(screen.contains("row 2  Lead Name: Warehouse tablets, phase 2 → second"), "{screen}");
     assert!(screen.contains("the last step was taken back"), "{screen}");
     let s = s.keys("<esc>");
-    assert!(matches!(s.app.mode, Mode::Ask(Ask::Start)), "a list leads back to the question");
+    assert!(matches!(s.app.mode, Mode::Ask(Confirm::Start)), "a list leads back to the question");
     assert!(s.effects.is_empty());
 }
 
@@ -55,7 +55,7 @@ fn resuming_restores_cells_undo_and_redo_and_writes_nothing() {
     assert!(s.effects.is_empty(), "the journal has it already");
     let s = s.keys("<ctrl-r>");
     assert!(s.message().starts_with("Did again (from an earlier run): edit"), "{}", s.message());
-    assert!(matches!(&s.effects[..], [Effect::Keep(a)] if a[..] == [Action::Redo]));
+    assert!(matches!(&s.effects[..], [Effect::Keep(a)] if a[..] == [LogEntry::Redo]));
 }
 
 #[test]
@@ -87,10 +87,10 @@ fn the_history_marks_the_steps_of_an_earlier_run() {
 fn exported_leads_are_still_exported_after_a_restart() {
     let mut first = Session::sample().keeping().keys("sacc<enter>").at(1, "Marketplace");
     first = first.keys("<enter>yes<enter>");
-    let part = leadsheet::app::PartDone { rows: vec![0], ..Default::default() };
+    let part = leadsheet::app::WrittenUpload { rows: vec![0], ..Default::default() };
     first.effects.extend(first.app.update(Input::Written(Box::new(part))));
     assert_eq!(first.app.sheet.state(0), RowState::Exported);
-    let actions: Vec<(String, Action)> = first
+    let actions: Vec<(String, LogEntry)> = first
         .effects
         .drain(..)
         .filter_map(|effect| match effect {
@@ -100,13 +100,13 @@ fn exported_leads_are_still_exported_after_a_restart() {
         .flatten()
         .map(|action| (String::new(), action))
         .collect();
-    let unfinished = Left { actions, notice: None };
+    let unfinished = UnfinishedWork { actions, notice: None };
     // Nothing is unfinished, so there is no question; the work is saved until its results are imported.
-    let s = Session::sample_with(Keeping::On, Some(Earlier::Work(unfinished)));
+    let s = Session::sample_with(Persistence::On, Some(Recovery::Work(unfinished)));
     assert_eq!(s.app.sheet.state(0), RowState::Exported);
     assert!(s.message().contains("1 lead exported"), "{}", s.message());
     let s = s.keys("q");
-    assert!(matches!(s.effects[..], [Effect::Quit(Leave::Kept)]));
+    assert!(matches!(s.effects[..], [Effect::Quit(OnExit::Kept)]));
 }
 
 #[test]
@@ -119,57 +119,58 @@ fn added_columns_are_shown_again() {
 #[test]
 fn starting_over_archives_the_work_and_saves_what_follows() {
     let s = unfinished(WORK).keys("accnew<enter>");
-    assert!(matches!(&s.effects[..], [Effect::SetAside, Effect::Keep(_)]), "{:?}", s.effects);
+    assert!(matches!(&s.effects[..], [Effect::Archive, Effect::Keep(_)]), "{:?}", s.effects);
     assert_eq!(s.cell(2, "Lead Name"), "Warehouse tablets, phase 2");
 }
 
 #[test]
 fn work_that_is_restored_in_part_gets_a_new_journal() {
     let mut actions = done(WORK);
-    if let (_, Action::Edit { leads, .. }) = &mut actions[0] {
+    if let (_, LogEntry::Edit { leads, .. }) = &mut actions[0] {
         leads[0].id = "another lead".to_owned();
     }
-    let unfinished = Left { actions, notice: None };
-    let s = Session::sample_with(Keeping::On, Some(Earlier::Work(unfinished))).keys("<enter>");
+    let unfinished = UnfinishedWork { actions, notice: None };
+    let s = Session::sample_with(Persistence::On, Some(Recovery::Work(unfinished))).keys("<enter>");
     assert!(s.message().starts_with("1 cell can't be restored"), "{}", s.message());
-    let [Effect::SetAside, Effect::Keep(saved)] = &s.effects[..] else { panic!("{:?}", s.effects) };
+    let [Effect::Archive, Effect::Keep(saved)] = &s.effects[..] else { panic!("{:?}", s.effects) };
     assert!(
-        matches!(saved[..], [Action::Edit { .. }, Action::Edit { .. }, Action::Undo]),
+        matches!(saved[..], [LogEntry::Edit { .. }, LogEntry::Edit { .. }, LogEntry::Undo]),
         "{saved:?}"
     );
 }
 
 #[test]
 fn work_on_another_content_is_never_resumed() {
-    let unfinished = Left { actions: done(WORK), notice: None };
-    let start = || Session::sample_with(Keeping::On, Some(Earlier::Other(unfinished.clone())));
+    let unfinished = UnfinishedWork { actions: done(WORK), notice: None };
+    let start = || Session::sample_with(Persistence::On, Some(Recovery::Other(unfinished.clone())));
     let s = start().keys("<enter>");
     assert_eq!(s.message(), "That isn't an answer here. Press r, s, a, o or Esc.");
     let s = start().keys("o");
-    assert!(s.app.read_only && matches!(s.effects[..], [Effect::OnlyLook]));
+    assert!(s.app.read_only && matches!(s.effects[..], [Effect::OpenReadOnly]));
     let s = start().keys("a");
-    assert!(matches!(s.effects[..], [Effect::SetAside]) && matches!(s.app.mode, Mode::Grid));
+    assert!(matches!(s.effects[..], [Effect::Archive]) && matches!(s.app.mode, Mode::Grid));
     let s = start().keys("<esc>");
-    assert!(matches!(s.effects[..], [Effect::Quit(Leave::Kept)]));
+    assert!(matches!(s.effects[..], [Effect::Quit(OnExit::Kept)]));
 }
 
 #[test]
 fn a_file_that_is_open_elsewhere_is_read_only() {
-    let mut s = Session::sample_with(Keeping::On, Some(Earlier::Busy(Some(77)))).keys("<enter>as");
-    assert!(matches!(s.app.mode, Mode::Ask(Ask::Start)) && s.effects.is_empty());
+    let mut s =
+        Session::sample_with(Persistence::On, Some(Recovery::Busy(Some(77)))).keys("<enter>as");
+    assert!(matches!(s.app.mode, Mode::Ask(Confirm::Start)) && s.effects.is_empty());
     assert!(s.screen().contains("(process 77)"), "{}", s.screen());
     let s = s.keys("occx");
     assert!(s.message().contains("read-only"), "{}", s.message());
-    assert!(matches!(s.effects[..], [Effect::OnlyLook]));
+    assert!(matches!(s.effects[..], [Effect::OpenReadOnly]));
 }
 
 #[test]
 fn quitting_saves_the_work_unless_it_is_discarded() {
     for (keys, leave) in [
-        ("ccx<enter>q<enter>", Leave::Kept),
-        ("ccx<enter>qd", Leave::Dropped),
-        ("ccx<enter>:q!<enter>", Leave::Dropped),
-        ("ccx<enter>uq", Leave::Finished),
+        ("ccx<enter>q<enter>", OnExit::Kept),
+        ("ccx<enter>qd", OnExit::Dropped),
+        ("ccx<enter>:q!<enter>", OnExit::Dropped),
+        ("ccx<enter>uq", OnExit::Finished),
     ] {
         let s = Session::sample().keeping().keys(keys);
         let last = s.effects.last();
@@ -197,23 +198,23 @@ fn a_journal_that_cannot_be_written_is_reported_and_shown_in_the_title() {
 
 #[test]
 fn the_resume_and_quit_dialogs_fit_the_screen() {
-    let unfinished = Left {
+    let unfinished = UnfinishedWork {
         actions: done(WORK),
         notice: Some("It is damaged; what is before the damage is here.".to_owned()),
     };
     for (name, earlier) in [
-        ("kept", Earlier::Work(unfinished.clone())),
-        ("kept_other", Earlier::Other(unfinished)),
-        ("kept_busy", Earlier::Busy(None)),
+        ("kept", Recovery::Work(unfinished.clone())),
+        ("kept_other", Recovery::Other(unfinished)),
+        ("kept_busy", Recovery::Busy(None)),
     ] {
-        let mut s = Session::sample_with(Keeping::On, Some(earlier)).sized(60, 12);
+        let mut s = Session::sample_with(Persistence::On, Some(earlier)).sized(60, 12);
         shown(&format!("{name}_60x12"), &mut s);
     }
     let mut s = Session::sample().keeping().keys("ccx<enter>q");
     shown("ask_keep_80x24", &mut s);
     let mut s = Session::sample_with(
-        Keeping::On,
-        Some(Earlier::Work(Left { actions: done(WORK), notice: None })),
+        Persistence::On,
+        Some(Recovery::Work(UnfinishedWork { actions: done(WORK), notice: None })),
     )
     .keys("s");
     shown("kept_list_80x24", &mut s);

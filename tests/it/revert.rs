@@ -5,7 +5,7 @@ use leadsheet::leads::{Col, Level, Origin};
 use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::store;
 use leadsheet::table::Table;
-use leadsheet::upload::{Revert, WayBack, part_text};
+use leadsheet::upload::{Revert, RevertSummary, upload_text};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
@@ -39,7 +39,7 @@ fn new_leads(count: usize) -> String {
 }
 
 /// What cannot be reverted: row, names of the columns, rule, and whether it is the whole lead.
-fn irreversible(sheet: &Sheet, way: &WayBack) -> Vec<(u32, Vec<String>, &'static str, bool)> {
+fn irreversible(sheet: &Sheet, way: &RevertSummary) -> Vec<(u32, Vec<String>, &'static str, bool)> {
     let name = |f: &u32| sheet.layout().name(*f as usize).to_owned();
     let irreversible = way.stuck.iter().map(|stuck| {
         (stuck.row, stuck.fields.iter().map(name).collect(), stuck.rule, stuck.is_whole)
@@ -53,7 +53,7 @@ fn an_accepted_lead_stays_accepted_and_its_other_cells_are_reverted() {
     set(&mut sheet, 0, &ACCEPTED);
     set(&mut sheet, 0, &[(Col::LeadName, "Other, name"), (Col::Notes, "\"said\"")]);
     set(&mut sheet, 1, &ACCEPTED);
-    let revert = Revert::of(&sheet, &[0, 1]).expect("readable");
+    let revert = Revert::from_sheet(&sheet, &[0, 1]).expect("readable");
     let text = revert.text().expect("something can be reverted");
     let back = table(text);
     assert_eq!(back.len(), 1, "a lead that cannot be reverted isn't in the file");
@@ -64,14 +64,14 @@ fn an_accepted_lead_stays_accepted_and_its_other_cells_are_reverted() {
     for (col, text) in ACCEPTED {
         assert_eq!(back.cell(0, field(&sheet, col) as usize), text);
     }
-    let way = revert.way_back();
+    let way = revert.summary();
     let outcome = ["Partner Referral Status", "Partner Referral Substatus", "Sales Stage"];
     let outcome = || outcome.map(str::to_owned).to_vec();
     assert_eq!(
         irreversible(&sheet, &way),
         [(0, outcome(), "T-01", false), (1, outcome(), "T-01", true)]
     );
-    assert!(way.stuck[0].why.contains("can't go from Active back to New"), "{way:?}");
+    assert!(way.stuck[0].reason.contains("can't go from Active back to New"), "{way:?}");
 }
 
 #[test]
@@ -79,12 +79,12 @@ fn a_closed_lead_cannot_be_reverted() {
     let mut sheet = sheet(leads(1, |_, row| row));
     set(&mut sheet, 0, &LOST);
     set(&mut sheet, 0, &[(Col::LeadName, "Other")]);
-    let revert = Revert::of(&sheet, &[0]).expect("readable");
+    let revert = Revert::new(&sheet, &[0]).expect("readable");
     assert_eq!(revert.text(), None);
-    let way = revert.way_back();
+    let way = revert.summary();
     let [(0, fields, "R-05", true)] = &irreversible(&sheet, &way)[..] else { panic!("{way:?}") };
     assert_eq!(fields.len(), 4, "status, substatus, reason and name: {fields:?}");
-    assert!(way.stuck[0].why.starts_with("the lead came Closed"), "{way:?}");
+    assert!(way.stuck[0].reason.starts_with("the lead came Closed"), "{way:?}");
 }
 
 #[test]
@@ -92,12 +92,12 @@ fn an_old_text_that_breaks_a_rule_cannot_be_reverted_and_is_listed() {
     let text = leads(1, |_, row| row.replace(",USD,", ",usd,").replace("Contoso renewal 1", ""));
     let mut sheet = sheet(text);
     set(&mut sheet, 0, &[(Col::Currency, "USD"), (Col::LeadName, "Named"), (Col::Notes, "n")]);
-    let revert = Revert::of(&sheet, &[0]).expect("readable");
+    let revert = Revert::from_sheet(&sheet, &[0]).expect("readable");
     let back = table(revert.text().expect("the note is reverted"));
     assert_eq!(back.cell(0, field(&sheet, Col::Currency) as usize), "USD");
     assert_eq!(back.cell(0, field(&sheet, Col::LeadName) as usize), "Named");
     assert_eq!(back.cell(0, field(&sheet, Col::Notes) as usize), "");
-    let way = revert.way_back();
+    let way = revert.summary();
     let rules: Vec<_> =
         irreversible(&sheet, &way).into_iter().map(|(_, f, rule, _)| (f, rule)).collect();
     let own = |name: &str| vec![name.to_owned()];
@@ -120,7 +120,7 @@ fn cleared_errors_are_neither_reverted_nor_listed() {
     set(&mut sheet, 1, &[(Col::Notes, "n"), (Col::Errors, "")]);
     let done = store::export(&sheet, &sheet.plan(), &path, None).expect("exported");
     let part = &done.parts[0];
-    assert_eq!(part.way_back, WayBack { leads: 2, stuck: Vec::new() });
+    assert_eq!(part.way_back, RevertSummary { leads: 2, stuck: Vec::new() });
     let back = store::open(part.revert.as_ref().expect("a revert file")).expect("readable").table;
     for row in 0..2 {
         assert_eq!(back.cell(row, column as usize), "");
@@ -134,8 +134,8 @@ fn an_added_column_is_in_the_revert_file_too_and_empty_again() {
     let mut sheet = sheet(text.replace(",Team member 5", ""));
     let five = sheet.add_column(Col::TeamMember(1)).expect("there is room");
     set(&mut sheet, 0, &[(Col::TeamMember(5), "Ann, Lee, 1, ann@example.com")]);
-    let back = Revert::of(&sheet, &[0]).expect("readable").text().expect("it is reverted");
-    let part = part_text(&sheet, &[0]);
+    let back = Revert::from_sheet(&sheet, &[0]).expect("readable").text().expect("it is reverted");
+    let part = upload_text(&sheet, &[0]);
     assert!(part.contains("Team member 5") && part.contains("Ann, Lee"), "{part}");
     assert_eq!(back, part.replace("\"Ann, Lee, 1, ann@example.com\"", "\"\""));
     assert_eq!(five as usize, sheet.layout().len() - 1);
@@ -149,7 +149,8 @@ fn a_revert_file_has_the_bom_line_ends_encoding_and_columns_of_the_part() {
     for row in [0, 2] {
         set(&mut sheet, row, &[(Col::LeadName, "Other")]);
     }
-    let back = Revert::of(&sheet, &[0, 2]).expect("readable").text().expect("it is reverted");
+    let back =
+        Revert::from_sheet(&sheet, &[0, 2]).expect("readable").text().expect("it is reverted");
     let lines: Vec<&str> = text.split("\r\n").collect();
     assert_eq!(back, [lines[0], lines[1], lines[3]].join("\r\n"));
 }
@@ -165,9 +166,9 @@ fn the_plan_counts_what_can_be_reverted_in_each_part() {
     }
     set(&mut sheet, 1_000, &LOST);
     let plan = sheet.plan();
-    let counts: Vec<_> = plan.ways_back.iter().map(|way| (way.leads, way.stuck.len())).collect();
+    let counts: Vec<_> = plan.reverts.iter().map(|way| (way.leads, way.stuck.len())).collect();
     assert_eq!(counts, [(1_000, 1), (1, 2)]);
-    let rows: Vec<u32> = plan.stuck().map(|stuck| stuck.row).collect();
+    let rows: Vec<u32> = plan.irreversible().map(|irreversible| irreversible.row).collect();
     assert_eq!(rows, [0, 1_000, 1_001]);
 }
 
@@ -243,12 +244,12 @@ proptest! {
                     sets.push((row, field(&edited, *col), texts[at % texts.len()].to_owned()));
                 }
             }
-            edited.apply(Edit::new("edit", sets).sparing_locked()).expect("spared");
+            edited.apply(Edit::new("edit", sets).skipping_locked()).expect("spared");
         }
         let plan = edited.plan();
-        for (part, way) in plan.parts.iter().zip(&plan.ways_back) {
-            let uploaded = table(part_text(&edited, part));
-            let revert = Revert::of(&edited, part).expect("readable");
+        for (part, way) in plan.files.iter().zip(&plan.reverts) {
+            let uploaded = table(upload_text(&edited, part));
+            let revert = Revert::new(&edited, part).expect("readable");
             let text = revert.text();
             prop_assert_eq!(text.is_none(), way.leads == 0);
             let back = table(text.unwrap_or_else(|| uploaded.header_text().to_owned()));

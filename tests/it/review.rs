@@ -4,13 +4,13 @@ use crate::support::files;
 use crate::support::fixtures::leads;
 use crate::support::program::program;
 use crate::support::session::Session;
-use leadsheet::app::{Effect, Mode, Review};
+use leadsheet::app::{Effect, Mode, ReviewPanel};
 use leadsheet::sheet::Edit;
 use leadsheet::upload::Plan;
 use serde_json::Value;
 use std::fs;
 
-fn review(s: &Session) -> &Review {
+fn review(s: &Session) -> &ReviewPanel {
     match &s.app.mode {
         Mode::Review(review) => review,
         _ => panic!("the review is open: {}", s.message()),
@@ -101,24 +101,24 @@ fn a_typed_number_confirms_the_export_from_any_line() {
 #[test]
 fn enter_exports_at_once_where_no_lead_closes() {
     let s = renamed(3).keys("G<enter>");
-    assert_eq!(exported(&s).map(|plan| plan.parts), Some(vec![vec![0, 1, 2]]));
+    assert_eq!(exported(&s).map(|plan| plan.files), Some(vec![vec![0, 1, 2]]));
 }
 
 #[test]
 fn one_key_puts_closing_leads_into_a_separate_file_or_back() {
     let mut s = three().keys("c");
     assert!(s.message().contains("files of their own: 2 files"), "{}", s.message());
-    assert_eq!(review(&s).plan.parts, [[0], [2]]);
+    assert_eq!(review(&s).plan.files, [[0], [2]]);
     assert!(s.screen().contains("Closings apart: 1 lead, the last ones; c puts all together"));
     let both = s.keys("c");
-    assert_eq!(review(&both).plan.parts, [[0, 2]]);
+    assert_eq!(review(&both).plan.files, [[0, 2]]);
     let s = both.keys("c<enter>");
     assert!(s.message().contains("type 1"), "the number is due all the same: {}", s.message());
     let plan = exported(&s.keys("1<enter>")).expect("exported");
-    assert_eq!((plan.parts, plan.closings_apart), (vec![vec![0], vec![2]], true));
+    assert_eq!((plan.files, plan.separate_closing), (vec![vec![0], vec![2]], true));
     let s = renamed(2).keys("c");
     assert!(s.message().contains("No lead becomes Closed"), "{}", s.message());
-    assert_eq!(review(&s).plan.parts.len(), 1);
+    assert_eq!(review(&s).plan.files.len(), 1);
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn the_export_command_lists_each_lead_and_what_cannot_be_reverted() {
     }
     assert_eq!(report.matches("Lead Name: Contoso renewal 1 → Contoso deal 1").count(), 150);
 
-    let report = run(&["--closings-apart", "--close", "1", "--format", "json"]);
+    let report = run(&["--separate-closed", "--close", "1", "--format", "json"]);
     let report: Value = serde_json::from_str(&report).expect("JSON");
     let (leads, parts) = (&report["leads"], &report["parts"]);
     assert_eq!(leads.as_array().map(Vec::len), Some(150));

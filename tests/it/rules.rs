@@ -129,14 +129,14 @@ fn check(code: &str) {
     let (own, others): (Vec<_>, Vec<_>) =
         found(&bad, rule).into_iter().partition(|f| f.rule.code == code);
     let others = others.iter().filter(|f| !expect.also.contains(&f.rule.code.to_owned()));
-    let others: Vec<_> = others.map(|f| (f.rule.code, &f.say)).collect();
+    let others: Vec<_> = others.map(|f| (f.rule.code, &f.message)).collect();
     assert!(others.is_empty(), "bad also has {others:?}");
     let mut places: Vec<String> = own.into_iter().map(|f| place(&bad, f)).collect();
     places.sort();
     assert_eq!(places, expect.places, "where bad has it, and where it should");
     let good = sheet(&folder, "good", &expect);
     let problems = good.findings().all().filter(|f| f.level.is_problem() || f.rule.code == code);
-    let problems: Vec<_> = problems.map(|f| (f.rule.code, &f.say)).collect();
+    let problems: Vec<_> = problems.map(|f| (f.rule.code, &f.message)).collect();
     assert!(problems.is_empty(), "good has {problems:?}");
 }
 
@@ -205,7 +205,7 @@ fn a_fresh_download_opens_without_errors_of_untouched_cells() {
         let folder = folder().join(rule.code);
         let sheet = open(csv(&folder, "bad", &Expect::read(&folder)), Origin::Download);
         let problems = sheet.findings().all().filter(|f| f.level.is_problem());
-        let problems: Vec<_> = problems.map(|f| (f.rule.code, &f.say)).collect();
+        let problems: Vec<_> = problems.map(|f| (f.rule.code, &f.message)).collect();
         assert!(problems.is_empty(), "{}: {problems:?}", rule.code);
     }
 }
@@ -249,7 +249,7 @@ fn empty_rows_and_inner_boms_are_checked_again_after_an_edit() {
     let csv = "Lead Name,Referral ID\n\u{feff}A,a\n,\nB,\n";
     let mut sheet = open(csv.to_owned(), Origin::Download);
     let has = |sheet: &Sheet, code, message| {
-        sheet.findings().all().any(|f| f.rule.code == code && f.say.contains(message))
+        sheet.findings().all().any(|f| f.rule.code == code && f.message.contains(message))
     };
     let mut name = |row, text| {
         sheet.apply(Edit::cell("name", row, 0, text)).expect("a permitted edit");

@@ -3,9 +3,9 @@
 use crate::support::files::SAMPLE;
 use crate::support::fixtures::processed;
 use crate::support::session::Session;
-use leadsheet::app::{Chord, Input, Key, PartDone, ReadFile};
+use leadsheet::app::{Chord, Input, Key, ReadFile, WrittenUpload};
 use leadsheet::table::Table;
-use leadsheet::upload::part_text;
+use leadsheet::upload::upload_text;
 use std::sync::Arc;
 
 macro_rules! snapshot {
@@ -140,13 +140,13 @@ fn the_report_of_an_export_lists_the_next_steps() {
     each_size("export", |s| {
         let s = s.keys("ccUK summer<enter>").at(1, "Marketplace").keys("<enter>yes<enter>");
         let s = s.at(1, "Lead Name").keys("sacc<enter><ctrl-s><enter>");
-        let part = PartDone {
+        let part = WrittenUpload {
             path: "/leads/leads.upload-001.csv".to_owned(),
             rows: vec![0],
             changed: 5,
             sha256: String::new(),
             revert: Some("/leads/leads.upload-001.revert.csv".to_owned()),
-            way_back: s.app.sheet.plan().ways_back.remove(0),
+            revert_summary: s.app.sheet.plan().reverts.remove(0),
         };
         let mut s = s;
         s.app.update(Input::Written(Box::new(part)));
@@ -176,7 +176,7 @@ fn the_report_of_results_comes_before_the_failed_leads() {
         let mut s = s.keys("ccOne<enter>jccTwo<enter>jccThree<enter>jccFour<enter>");
         s.app.sheet.mark_exported(&[0, 1, 2, 3], &[]);
         let rows: Vec<u32> = (0..3).chain([9]).collect();
-        let text = processed(&part_text(&s.app.sheet, &rows), &[(1, SAID), (2, "Try again")]);
+        let text = processed(&upload_text(&s.app.sheet, &rows), &[(1, SAID), (2, "Try again")]);
         let table = Table::parse(text, b',').expect("well-formed");
         let file = ReadFile { name: "processed.csv".to_owned(), table: Ok(Arc::new(table)) };
         s.input(Input::Results(file));

@@ -201,7 +201,7 @@ impl Weeks {
         for (id, errors) in &processed.refused {
             let row = self.row(id);
             assert_eq!(self.program.sheet().state(row), RowState::Failed);
-            assert_eq!(self.program.sheet().portal_said(row), errors.trim(), "word for word");
+            assert_eq!(self.program.sheet().portal_errors(row), errors.trim(), "word for word");
         }
     }
 

@@ -1,13 +1,13 @@
 //! `leadsheet columns`, `rules` and `keys`, as programs and people read them.
 
 use crate::support::fixtures::today;
-use leadsheet::cli::{Surroundings, TableFormat, Topic, run_table};
+use leadsheet::cli::{Env, TableFormat, Topic, run_table};
 use leadsheet::leads::{COLUMNS, rules};
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr as _;
 
 fn table(topic: Topic, format: TableFormat, width: Option<usize>) -> String {
-    let around = Surroundings { today: today(), width, colour: false, keeps_errors: false };
+    let around = Env { today: today(), width, colour: false, keeps_errors: false };
     let mut out = Vec::new();
     run_table(topic, format, &around, &mut out).expect("written");
     String::from_utf8(out).expect("UTF-8")

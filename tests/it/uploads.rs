@@ -3,7 +3,7 @@
 use crate::support::edits::{Act, TEXTS_BY_COLUMN, acts, intended, text_for, work};
 use crate::support::fixtures::{download, today};
 use crate::support::portal::{FileFormat, Interpretation, Portal, Rejections};
-use leadsheet::cli::{CheckArgs, Format, Surroundings, run_check};
+use leadsheet::cli::{CheckArgs, Env, Format, run_check};
 use leadsheet::store;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -53,7 +53,7 @@ fn errors(file: &Path, original: Option<&Path>) -> Vec<Vec<String>> {
         encoding: None,
         original_encoding: None,
     };
-    let around = Surroundings { today: today(), width: None, colour: false, keeps_errors: false };
+    let around = Env { today: today(), width: None, colour: false, keeps_errors: false };
     let mut out = Vec::new();
     if run_check(&args, &mut std::io::empty(), &mut out, &around).is_err() {
         return Vec::new();

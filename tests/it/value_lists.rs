@@ -1,25 +1,25 @@
 //! The lists in `assets/leads` compared with standards, and the sources of their entries.
 
-use leadsheet::leads::values::{self, Group};
+use leadsheet::leads::values::{self, CurrencyGroup};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-fn ours(wanted: impl Fn(Group) -> bool) -> BTreeSet<&'static str> {
+fn ours(wanted: impl Fn(CurrencyGroup) -> bool) -> BTreeSet<&'static str> {
     let listed = values::currencies().iter().filter(|c| wanted(c.group));
     listed.map(|c| c.code.as_str()).collect()
 }
 
 /// Codes that changed after the other list was made: lately added, lately withdrawn.
 fn lately() -> BTreeSet<&'static str> {
-    ours(|group| matches!(group, Group::Recent | Group::Withdrawn))
+    ours(|group| matches!(group, CurrencyGroup::Recent | CurrencyGroup::Withdrawn))
 }
 
 #[test]
 fn the_currencies_are_those_of_iso_4217() {
     let theirs: BTreeSet<&str> =
         rust_iso4217::ALL_ACTIVE_CODE.iter().chain(rust_iso4217::ALL_FUNDS_CODE).copied().collect();
-    let ours = ours(|group| matches!(group, Group::Ordinary | Group::Fund));
+    let ours = ours(|group| matches!(group, CurrencyGroup::Ordinary | CurrencyGroup::Fund));
     let differ: Vec<&str> = ours
         .symmetric_difference(&theirs)
         .copied()

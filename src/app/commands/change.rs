@@ -4,10 +4,10 @@ use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::commands::edit;
 use crate::app::define::{grid, selection};
-use crate::app::edits::repeat::Again;
+use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::grid::selection::Selection;
 use crate::app::panels::prompt;
-use crate::app::panels::prompt::state::Asked;
+use crate::app::panels::prompt::state::PromptKind;
 use crate::leads::{Col, Level, kind};
 use crate::sheet::{Applied, Edit};
 
@@ -37,13 +37,13 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
 ///
 /// Of several cells the locked ones are left out and counted; a locked cell alone refuses. Returns
 /// whether the edit was let through.
-pub(crate) fn make(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) -> bool {
+pub(crate) fn apply_edit(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) -> bool {
     if app.read_only {
         app.set_error(crate::app::READ_ONLY);
         return false;
     }
     let Some(&(row, field, _)) = sets.first() else {
-        app.say("Nothing to change here.");
+        app.set_status("Nothing to change here.");
         return false;
     };
     let is_one_column = sets.iter().all(|(_, f, _)| *f == field);
@@ -56,46 +56,46 @@ pub(crate) fn make(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) ->
     if count == 1 {
         return match app.sheet.apply(Edit::new(label, sets)) {
             Err(refusal) => {
-                app.refuse(&refusal.lock);
+                app.report_lock(&refusal.lock);
                 false
             }
             Ok(applied) if applied.cells == 0 => {
-                app.say("No change: the cell has this text already.");
+                app.set_status("No change: the cell has this text already.");
                 true
             }
             Ok(_) => {
-                say_after(app, row, field);
+                report_edit(app, row, field);
                 true
             }
         };
     }
-    match app.sheet.apply(Edit::new(label, sets).sparing_locked()) {
+    match app.sheet.apply(Edit::new(label, sets).skipping_locked()) {
         Err(refusal) => {
-            app.refuse(&refusal.lock);
+            app.report_lock(&refusal.lock);
             false
         }
         Ok(applied) => {
-            say_all(app, &applied);
-            app.end_selection();
+            report_bulk_edit(app, &applied);
+            app.clear_selection();
             applied.left_out < count
         }
     }
 }
 
 /// Makes the edit that a preview showed, which can be made again if `again` says how.
-pub(crate) fn make_shown(app: &mut App, edit: Edit, again: Option<Again>) {
+pub(crate) fn apply_edit_shown(app: &mut App, edit: Edit, again: Option<RepeatableEdit>) {
     match app.sheet.apply(edit) {
-        Err(refusal) => app.refuse(&refusal.lock),
+        Err(refusal) => app.report_lock(&refusal.lock),
         Ok(applied) => {
-            say_all(app, &applied);
-            app.end_selection();
-            app.again = again.or(app.again.take());
+            report_bulk_edit(app, &applied);
+            app.clear_selection();
+            app.last_edit = again.or(app.last_edit.take());
         }
     }
 }
 
 /// Says what an edit of several cells did.
-pub(crate) fn say_all(app: &mut App, applied: &Applied) {
+pub(crate) fn report_bulk_edit(app: &mut App, applied: &Applied) {
     let left = match (applied.left_out, &applied.lock) {
         (0, _) => String::new(),
         (1, None) => " 1 lead left out: it doesn't offer that.".to_owned(),
@@ -105,36 +105,38 @@ pub(crate) fn say_all(app: &mut App, applied: &Applied) {
     };
     let undo = app.keymap.hint(When::Grid, "undo");
     match (applied.cells, applied.rows) {
-        (0, _) if left.is_empty() => app.say("No change: the cells have this text already."),
+        (0, _) if left.is_empty() => app.set_status("No change: the cells have this text already."),
         (0, _) => app.set_error(format!("Nothing changed.{left}")),
-        (1, _) => app.say(format!("1 cell changed; {undo} takes it back.{left}")),
+        (1, _) => app.set_status(format!("1 cell changed; {undo} takes it back.{left}")),
         (cells, 1) => {
-            app.say(format!("{cells} cells of 1 lead changed; {undo} takes it back.{left}"));
+            app.set_status(format!("{cells} cells of 1 lead changed; {undo} takes it back.{left}"));
         }
         (cells, rows) => {
-            app.say(format!("{cells} cells in {rows} leads changed; {undo} takes it back.{left}"));
+            app.set_status(format!(
+                "{cells} cells in {rows} leads changed; {undo} takes it back.{left}"
+            ));
         }
     }
 }
 
 /// Says what is wrong with a cell that was just changed, or that its lead is ready.
-pub(crate) fn say_after(app: &mut App, row: u32, field: u32) {
+pub(crate) fn report_edit(app: &mut App, row: u32, field: u32) {
     let finding = app.sheet.findings_at(row, field).into_iter().find(|f| f.level.is_problem());
     if let Some(finding) = finding {
-        let text = format!("{} {}: {}", finding.level.word(), finding.rule.code, finding.say);
+        let text = format!("{} {}: {}", finding.level.label(), finding.rule.code, finding.message);
         match finding.level {
             Level::Error => app.set_error(text),
-            _ => app.say(text),
+            _ => app.set_status(text),
         }
         return;
     }
     let errors = app.sheet.findings().row(row).filter(|f| f.level == Level::Error).count();
     let next = app.keymap.hint(When::Grid, "next_problem");
     match errors {
-        0 if app.sheet.changes_of(row).is_empty() => app.say("The lead is as downloaded."),
-        0 => app.say("Ready to export."),
-        1 => app.say(format!("Held back by 1 error; press {next}.")),
-        n => app.say(format!("Held back by {n} errors; press {next}.")),
+        0 if app.sheet.changes_of(row).is_empty() => app.set_status("The lead is as downloaded."),
+        0 => app.set_status("Ready to export."),
+        1 => app.set_status(format!("Held back by 1 error; press {next}.")),
+        n => app.set_status(format!("Held back by {n} errors; press {next}.")),
     }
 }
 
@@ -143,16 +145,16 @@ pub(crate) fn say_after(app: &mut App, row: u32, field: u32) {
 pub(crate) fn set(app: &mut App, text: &str, typed_for: Option<u32>) -> bool {
     let read = |field: u32| match app.sheet.layout().col(field as usize) {
         Some(col) if typed_for != Some(field) => {
-            kind::understand(col, text, app.sheet.facts()).text
+            kind::understand(col, text, app.sheet.context()).text
         }
         _ => text.to_owned(),
     };
     let cells = app.targets();
     let label = if cells.len() == 1 { "edit" } else { "set" };
     let sets = cells.into_iter().map(|(row, field)| (row, field, read(field))).collect();
-    let made = make(app, label, sets);
+    let made = apply_edit(app, label, sets);
     if made {
-        app.again = Some(Again::Set(text.to_owned()));
+        app.last_edit = Some(RepeatableEdit::Set(text.to_owned()));
     }
     made
 }
@@ -164,13 +166,13 @@ fn suggestion(app: &mut App) {
         sets.extend(fix.map(|text| (row, field, text)));
     }
     if sets.is_empty() {
-        return app.say(match app.selection {
+        return app.set_status(match app.selection {
             None => "There is no suggestion for this cell.",
             Some(_) => "There is no suggestion for any of these cells.",
         });
     }
-    if make(app, "suggestion", sets) {
-        app.again = Some(Again::Suggestion);
+    if apply_edit(app, "suggestion", sets) {
+        app.last_edit = Some(RepeatableEdit::Suggestion);
     }
 }
 
@@ -181,12 +183,14 @@ fn clear(app: &mut App) {
     cells.retain(|(_, field)| !is_outcome(*field));
     if cells.is_empty() {
         let outcome = app.keymap.hint(When::Grid, "outcome");
-        app.say(format!("Status, substatus and stage are set together: {outcome} chooses them."));
+        app.set_status(format!(
+            "Status, substatus and stage are set together: {outcome} chooses them."
+        ));
         return;
     }
     let sets = cells.into_iter().map(|(row, field)| (row, field, String::new())).collect();
-    if make(app, "clear", sets) {
-        app.again = Some(Again::Clear);
+    if apply_edit(app, "clear", sets) {
+        app.last_edit = Some(RepeatableEdit::Clear);
     }
 }
 
@@ -195,8 +199,8 @@ fn restore(app: &mut App) {
     let loaded = |row: u32, field: u32| table.cell(row as usize, field as usize).into_owned();
     let sets = app.targets().into_iter().map(|(row, field)| (row, field, loaded(row, field)));
     let sets = sets.collect();
-    if make(app, "restore", sets) {
-        app.again = Some(Again::Restore);
+    if apply_edit(app, "restore", sets) {
+        app.last_edit = Some(RepeatableEdit::Restore);
     }
 }
 
@@ -208,10 +212,10 @@ fn restore_row(app: &mut App) {
         sets.extend(app.sheet.changes_of(row).iter().map(|(f, _)| (row, *f, loaded(*f))));
     }
     if sets.is_empty() {
-        return app.say("No change: nothing here differs from the download.");
+        return app.set_status("No change: nothing here differs from the download.");
     }
-    if make(app, "restore", sets) {
-        app.again = Some(Again::RestoreRow);
+    if apply_edit(app, "restore", sets) {
+        app.last_edit = Some(RepeatableEdit::RestoreRow);
     }
 }
 
@@ -224,7 +228,7 @@ fn fill_down(app: &mut App) {
         let above = app.order.nearest(app.viewport.row).checked_sub(1);
         match above.and_then(|at| app.order.row(at)) {
             Some(row) => rows.insert(0, row),
-            None => return app.say("There is no lead above to fill from."),
+            None => return app.set_status("There is no lead above to fill from."),
         }
     }
     let Some((&first, others)) = rows.split_first() else { return };
@@ -235,10 +239,10 @@ fn fill_down(app: &mut App) {
         texts.iter().map(move |(field, text)| (row, *field, text.clone()))
     };
     let sets = others.iter().flat_map(cells).collect();
-    if make(app, "fill", sets)
+    if apply_edit(app, "fill", sets)
         && let [(_, text)] = texts.as_slice()
     {
-        app.again = Some(Again::Set(text.clone()));
+        app.last_edit = Some(RepeatableEdit::Set(text.clone()));
     }
 }
 
@@ -257,7 +261,7 @@ fn whole_outcomes(app: &App, mut fields: Vec<u32>) -> Vec<u32> {
 
 fn replace(app: &mut App) {
     let cells = match app.selection {
-        Some(Selection::Cells { .. } | Selection::Leads { .. } | Selection::These(_)) => {
+        Some(Selection::Cells { .. } | Selection::Leads { .. } | Selection::Rows(_)) => {
             app.targets()
         }
         None => {
@@ -268,18 +272,20 @@ fn replace(app: &mut App) {
     if app.read_only {
         return app.set_error(crate::app::READ_ONLY);
     }
-    prompt::keys::ask(app, Asked::Replace(cells));
+    prompt::keys::open_prompt(app, PromptKind::Replace(cells));
 }
 
 fn repeat(app: &mut App) {
-    match app.again.clone() {
-        None => app.say("There is no edit to repeat yet."),
-        Some(Again::Set(text)) => drop(set(app, &text, None)),
-        Some(Again::Clear) => clear(app),
-        Some(Again::Restore) => restore(app),
-        Some(Again::RestoreRow) => restore_row(app),
-        Some(Again::Suggestion) => suggestion(app),
-        Some(Again::Paste(block)) => crate::app::commands::paste::land(app, block),
-        Some(Again::Choices(choices)) => crate::app::panels::picker::keys::repeat(app, choices),
+    match app.last_edit.clone() {
+        None => app.set_status("There is no edit to repeat yet."),
+        Some(RepeatableEdit::Set(text)) => drop(set(app, &text, None)),
+        Some(RepeatableEdit::Clear) => clear(app),
+        Some(RepeatableEdit::Restore) => restore(app),
+        Some(RepeatableEdit::RestoreRow) => restore_row(app),
+        Some(RepeatableEdit::Suggestion) => suggestion(app),
+        Some(RepeatableEdit::Paste(block)) => crate::app::commands::paste::paste_block(app, block),
+        Some(RepeatableEdit::Choices(choices)) => {
+            crate::app::panels::picker::keys::repeat(app, choices);
+        }
     }
 }

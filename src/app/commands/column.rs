@@ -5,7 +5,7 @@ use crate::app::command::{Command, When};
 use crate::app::define::grid;
 use crate::app::grid::columns::ColumnSet;
 use crate::app::mode::Mode;
-use crate::app::panels::picker::state::{Offers, Picker};
+use crate::app::panels::picker::state::{Picker, PickerKind};
 use crate::leads::Access;
 
 /// By how many terminal columns a column is widened or narrowed at a time.
@@ -39,7 +39,7 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
 fn has_widths(app: &mut App) -> bool {
     if app.record.is_some() {
         let close = app.keymap.hint(When::Record, "close");
-        app.say(format!("Only columns of the grid have widths; {close} goes back to it."));
+        app.set_status(format!("Only columns of the grid have widths; {close} goes back to it."));
     }
     app.record.is_none()
 }
@@ -67,7 +67,7 @@ fn go_to_column(app: &mut App) {
         };
         (field, layout.name(field as usize).to_owned(), what)
     });
-    let offers = Offers::Columns(columns.collect());
+    let offers = PickerKind::Columns(columns.collect());
     app.mode = Mode::Picker(Picker::open("Go to column", offers));
 }
 
@@ -75,9 +75,9 @@ fn hide(app: &mut App) {
     let name = app.sheet.layout().name(app.cell().1 as usize).to_owned();
     if app.columns.hide(app.viewport.column) {
         let all = app.keymap.hint(When::Grid, "columns_all");
-        app.say(format!("{name} is hidden; {all} shows all columns."));
+        app.set_status(format!("{name} is hidden; {all} shows all columns."));
     } else {
-        app.say("The last column that scrolls can't be hidden.");
+        app.set_status("The last column that scrolls can't be hidden.");
     }
     app.selection = None;
     app.renew_search(true);
@@ -86,17 +86,17 @@ fn hide(app: &mut App) {
 fn show(app: &mut App, set: ColumnSet) {
     let (_, field) = app.cell();
     if !app.columns.show(&app.sheet, set) {
-        return app.say("No column has a problem; the columns are shown as before.");
+        return app.set_status("No column has a problem; the columns are shown as before.");
     }
     app.viewport.column = app.columns.nearest(field);
     app.selection = None;
     app.renew_search(true);
     let (shown, all) = (app.columns.len(), app.sheet.layout().len());
-    app.say(match set {
+    app.set_status(match set {
         ColumnSet::All => format!("All {all} columns are shown."),
         set => {
             let key = app.keymap.hint(When::Grid, "columns_all");
-            format!("{}: {shown} of {all}; {key} shows all.", set.word())
+            format!("{}: {shown} of {all}; {key} shows all.", set.label())
         }
     });
 }

@@ -23,7 +23,7 @@ fn copy(app: &mut App, hint: &str) {
     let block = block(app, &fields);
     let count = block.cells();
     if count == 0 || (app.selection.is_none() && block.rows == [[""]]) {
-        return app.say(format!("There is nothing to copy here.{hint}"));
+        return app.set_status(format!("There is nothing to copy here.{hint}"));
     }
     app.copy(block, count_cells(count), hint.to_owned());
     if let Some(Selection::Cells { row, column }) = app.selection {
@@ -31,19 +31,19 @@ fn copy(app: &mut App, hint: &str) {
         let row = app.order.nearest(row).min(app.order.nearest(app.viewport.row));
         app.go_to_position((row, column.min(app.viewport.column)));
     }
-    app.end_selection();
+    app.clear_selection();
 }
 
 fn copy_leads(app: &mut App) {
     let fields: Vec<u32> = (0..app.columns.len()).map(|at| app.columns.field(at)).collect();
     let block = block(app, &fields);
     let what = match block.rows.len() {
-        0 => return app.say("There is no lead to copy."),
+        0 => return app.set_status("There is no lead to copy."),
         1 => "1 lead".to_owned(),
         n => format!("{n} leads"),
     };
     app.copy(block, what, String::new());
-    app.end_selection();
+    app.clear_selection();
 }
 
 fn block(app: &App, fields: &[u32]) -> Block {

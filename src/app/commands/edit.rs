@@ -5,12 +5,12 @@ use crate::app::command::Command;
 use crate::app::define::grid;
 use crate::app::editor::Editor;
 use crate::app::mode::Mode;
-use crate::app::panels::picker::state::{Offers, Picker};
+use crate::app::panels::picker::state::{Picker, PickerKind};
 use crate::leads::Col;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     grid("edit", "Edits the cell, or opens its drop-down.", |app, _| edit(app)),
-    grid("edit_empty", "Edits the cell from an empty line.", |app, _| edit_empty(app)),
+    grid("edit_empty", "Edits the cell from an empty line.", |app, _| replace_cell(app)),
     grid("outcome", "Chooses status, substatus and stage of the lead together.", |app, _| {
         outcome(app);
     }),
@@ -21,17 +21,17 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
 /// Tells whether the cell under the cursor may be edited, and says why if not.
 fn may_edit(app: &mut App, row: u32, field: u32) -> bool {
     if app.sheet.rows() == 0 {
-        app.say("There is no lead to edit.");
+        app.set_status("There is no lead to edit.");
         return false;
     }
     if app.read_only {
         app.set_error(crate::app::READ_ONLY);
         return false;
     }
-    match app.sheet.permit(row, field) {
+    match app.sheet.check_editable(row, field) {
         Ok(()) => true,
         Err(lock) => {
-            app.refuse(&lock);
+            app.report_lock(&lock);
             false
         }
     }
@@ -46,7 +46,7 @@ pub(crate) fn edit(app: &mut App) {
         Some(_) => app
             .targets()
             .into_iter()
-            .find(|(row, field)| app.sheet.permit(*row, *field).is_ok())
+            .find(|(row, field)| app.sheet.check_editable(*row, *field).is_ok())
             .unwrap_or((row, field)),
     };
     if may_edit(app, row, field) {
@@ -66,14 +66,14 @@ pub(crate) fn open(app: &mut App, row: u32, field: u32) {
                 _ => app.sheet.layout().name(field as usize).to_owned(),
             };
             let offers =
-                Offers::Cell { row, field, choices: choices.items, current: choices.current };
+                PickerKind::Cell { row, field, choices: choices.items, current: choices.current };
             Mode::Picker(Picker::open(title, offers).counted(&app.sheet))
         }
         None => Mode::Editor(Editor::open(&app.sheet, row, field)),
     };
 }
 
-fn edit_empty(app: &mut App) {
+fn replace_cell(app: &mut App) {
     edit(app);
     if let Mode::Editor(editor) = &mut app.mode {
         editor.empty();
@@ -84,7 +84,8 @@ fn outcome(app: &mut App) {
     match app.sheet.layout().field(Col::Status) {
         Some(field) => {
             let rows = app.target_rows();
-            let open_row = rows.iter().find(|row| app.sheet.permit(**row, field as u32).is_ok());
+            let open_row =
+                rows.iter().find(|row| app.sheet.check_editable(**row, field as u32).is_ok());
             let row = *open_row.or(rows.first()).unwrap_or(&app.viewport.row);
             if may_edit(app, row, field as u32) {
                 open(app, row, field as u32);
@@ -95,23 +96,23 @@ fn outcome(app: &mut App) {
 }
 
 /// What is said of steps that were made before the program was started.
-const FROM_BEFORE: &str = " (from an earlier run)";
+const STEPS_FROM_EARLIER_RUN: &str = " (from an earlier run)";
 
 /// What is said when all steps since then are undone.
-const RUN_BEGAN: &str = " This run began here.";
+const START_OF_RUN: &str = " This run began here.";
 
 /// Takes so many changes back, one if nothing is said, and says what was undone.
 pub(crate) fn undo(app: &mut App, count: Option<usize>) {
-    travel(app, -(count.unwrap_or(1) as isize));
+    go_to_history(app, -(count.unwrap_or(1) as isize));
 }
 
 /// Makes so many undone changes again, one if nothing is said, and says what was done.
 pub(crate) fn redo(app: &mut App, count: Option<usize>) {
-    travel(app, count.unwrap_or(1) as isize);
+    go_to_history(app, count.unwrap_or(1) as isize);
 }
 
 /// Undoes so many steps, or makes them again, and goes to the last one of them.
-pub(crate) fn travel(app: &mut App, steps: isize) {
+pub(crate) fn go_to_history(app: &mut App, steps: isize) {
     let mut made = 0;
     let mut last = None;
     while made < steps.unsigned_abs() {
@@ -121,15 +122,15 @@ pub(crate) fn travel(app: &mut App, steps: isize) {
     }
     let did = if steps < 0 { "Undid" } else { "Did again" };
     let Some(step) = last else {
-        return app.say(if steps < 0 { "Nothing to undo." } else { "Nothing to redo." });
+        return app.set_status(if steps < 0 { "Nothing to undo." } else { "Nothing to redo." });
     };
     go_to_step(app, &step);
     let history = app.sheet.history();
-    let (done, earlier) = (history.len().0, history.earlier());
+    let (done, earlier) = (history.len().0, history.steps_before_run());
     let number = if steps < 0 { done } else { done.saturating_sub(1) };
-    let run = if number < earlier { FROM_BEFORE } else { "" };
-    let end = if steps < 0 && done == earlier && earlier > 0 { RUN_BEGAN } else { "" };
-    app.say(match made {
+    let run = if number < earlier { STEPS_FROM_EARLIER_RUN } else { "" };
+    let end = if steps < 0 && done == earlier && earlier > 0 { START_OF_RUN } else { "" };
+    app.set_status(match made {
         1 => format!("{did}{run}: {}.{end}", step.describe()),
         made => format!("{did} {made} steps, the last{run}: {}.{end}", step.describe()),
     });

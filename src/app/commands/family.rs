@@ -42,7 +42,7 @@ fn add(app: &mut App, family: Col) {
             app.go_to(app.viewport.row, Some(field));
             app.renew_search(true);
             let name = app.sheet.layout().name(field as usize);
-            app.say(format!("{name} is added; upload files have it once a lead fills it."));
+            app.set_status(format!("{name} is added; upload files have it once a lead fills it."));
         }
         Err(CannotAdd::Locked) => {
             let palette = app.keymap.hint(When::Grid, "palette");
@@ -60,7 +60,7 @@ fn unlock(app: &mut App) {
     }
     app.sheet.unlock_offers();
     let add = app.keymap.hint(When::Grid, "add_offer");
-    app.say(format!(
+    app.set_status(format!(
         "Offers are unlocked. The page also calls them read-only: uploads may fail. {add} adds one."
     ));
 }

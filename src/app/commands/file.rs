@@ -3,9 +3,9 @@
 use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::ask;
-use crate::app::effect::{Effect, Leave};
-use crate::app::mode::{Ask, Mode};
-use crate::app::session::persistence::Keeping;
+use crate::app::effect::{Effect, OnExit};
+use crate::app::mode::{Confirm, Mode};
+use crate::app::session::persistence::Persistence;
 
 pub(in crate::app) static COMMANDS: [Command; 8] = [
     Command {
@@ -27,7 +27,7 @@ pub(in crate::app) static COMMANDS: [Command; 8] = [
         aliases: &["q!", "qa!"],
         doc: "Quits and drops what isn't exported; \"leadsheet status\" tells where it is kept aside.",
         when: When::Grid,
-        run: |app, _| app.effects.push(Effect::Quit(Leave::Dropped)),
+        run: |app, _| app.effects.push(Effect::Quit(OnExit::Dropped)),
     },
     Command {
         name: "suspend",
@@ -44,14 +44,14 @@ pub(in crate::app) static COMMANDS: [Command; 8] = [
         app.open_review();
     }),
     ask("discard", "Quits and drops what isn't exported.", |app, _| {
-        app.effects.push(Effect::Quit(Leave::Dropped));
+        app.effects.push(Effect::Quit(OnExit::Dropped));
     }),
     ask("stay", "Goes back to the grid.", |app, _| app.mode = Mode::Grid),
 ];
 
 fn quit(app: &mut App) {
     if app.is_unexported() {
-        app.mode = Mode::Ask(Ask::Quit);
+        app.mode = Mode::Ask(Confirm::Quit);
     } else {
         app.effects.push(Effect::Quit(app.leave()));
     }
@@ -60,9 +60,11 @@ fn quit(app: &mut App) {
 /// Quits and keeps the work, if it can be kept.
 fn keep(app: &mut App) {
     match &app.keeping {
-        Keeping::On => app.effects.push(Effect::Quit(Leave::Kept)),
-        Keeping::Off => app.set_error("The work isn't kept: the program was started without that."),
-        Keeping::Failed(why) => {
+        Persistence::On => app.effects.push(Effect::Quit(OnExit::Kept)),
+        Persistence::Off => {
+            app.set_error("The work isn't kept: the program was started without that.");
+        }
+        Persistence::Failed(why) => {
             let text = format!("The work can't be kept: {why}.");
             app.set_error(text);
         }

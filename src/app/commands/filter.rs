@@ -4,9 +4,9 @@ use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::grid;
 use crate::app::mode::Mode;
-use crate::app::panels::picker::state::{Offers, Picker};
+use crate::app::panels::picker::state::{Picker, PickerKind};
 use crate::app::panels::prompt;
-use crate::app::panels::prompt::state::Asked;
+use crate::app::panels::prompt::state::PromptKind;
 use crate::app::panels::review::state::leads;
 use crate::sheet::{Filter, Order, RowState, Sort};
 use std::collections::HashMap;
@@ -24,10 +24,10 @@ pub(in crate::app) static COMMANDS: [Command; 17] = [
     }),
     grid("filter_text", "Shows the leads that have a text in this column.", |app, _| {
         let (_, field) = app.cell();
-        prompt::keys::ask(app, Asked::Filter(Some(field)));
+        prompt::keys::open_prompt(app, PromptKind::Filter(Some(field)));
     }),
     grid("filter_anywhere", "Shows the leads that have a text in any column.", |app, _| {
-        prompt::keys::ask(app, Asked::Filter(None));
+        prompt::keys::open_prompt(app, PromptKind::Filter(None));
     }),
     grid(
         "filter_values",
@@ -64,7 +64,7 @@ pub(in crate::app) static COMMANDS: [Command; 17] = [
         let mut filters = app.filters.clone();
         match filters.pop() {
             Some(_) => arrange(app, filters, app.sort),
-            None => app.say("No filter is on."),
+            None => app.set_status("No filter is on."),
         }
     }),
     grid("filter_off", "Shows all leads again.", |app, _| arrange(app, Vec::new(), app.sort)),
@@ -91,9 +91,9 @@ fn sort(app: &mut App, descending: bool) {
 
 /// Works out which leads are shown in which order and says how many. What would show none isn't done.
 fn arrange(app: &mut App, filters: Vec<Filter>, sort: Option<Sort>) {
-    let order = Order::of(&app.sheet, &filters, sort);
+    let order = Order::new(&app.sheet, &filters, sort);
     if order.is_empty() && app.sheet.rows() > 0 {
-        return app.say("No lead fits; the leads are shown as before.");
+        return app.set_status("No lead fits; the leads are shown as before.");
     }
     let at = app.order.position(app.viewport.row).unwrap_or_default();
     let line = at.saturating_sub(app.viewport.top);
@@ -109,7 +109,7 @@ fn arrange(app: &mut App, filters: Vec<Filter>, sort: Option<Sort>) {
     });
     let hint = |name| app.keymap.hint(When::Grid, name);
     let are = if shown == 1 { "is" } else { "are" };
-    app.say(match (app.filters.is_empty(), sorted.is_empty()) {
+    app.set_status(match (app.filters.is_empty(), sorted.is_empty()) {
         (true, true) => format!("All {} {are} shown, in file order.", leads(shown as usize)),
         (true, false) => format!("Sorted{sorted}; {} goes back to file order.", hint("sort_off")),
         (false, _) => format!(
@@ -134,12 +134,12 @@ fn values(app: &mut App) {
     let mut values: Vec<(String, usize)> = counts.into_iter().collect();
     values.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let name = app.sheet.layout().name(field as usize).to_owned();
-    app.mode = Mode::Picker(Picker::open(name, Offers::Values { field, values }));
+    app.mode = Mode::Picker(Picker::open(name, PickerKind::Values { field, values }));
 }
 
 fn states(app: &mut App) {
     let count = |state| app.order.rows().filter(|row| app.sheet.state(*row) == state).count();
     let states = RowState::ALL.into_iter().map(|state| (state, count(state)));
     let states = states.filter(|(_, count)| *count > 0).collect();
-    app.mode = Mode::Picker(Picker::open("State of the leads", Offers::States(states)));
+    app.mode = Mode::Picker(Picker::open("State of the leads", PickerKind::States(states)));
 }

@@ -5,8 +5,8 @@ use crate::app::command::{Command, When};
 use crate::app::commands::motion::by;
 use crate::app::define::grid;
 use crate::app::grid::search::Search;
-use crate::app::panels::problems::state::NONE;
-use crate::app::panels::prompt::state::Asked;
+use crate::app::panels::problems::state::NO_PROBLEMS;
+use crate::app::panels::prompt::state::PromptKind;
 use crate::app::panels::{problems, prompt};
 use crate::sheet::Pattern;
 
@@ -69,7 +69,7 @@ fn jump(app: &mut App, cells: &[(u32, usize)], by: isize, what: &str) {
     let Some(cell) = cells.get(at) else { return };
     app.go_to_position(*cell);
     let again = if (by > 0) == (*cell > here) { "" } else { ", from the other end" };
-    app.say(format!("{what} {} of {count}{again}", at + 1));
+    app.set_status(format!("{what} {} of {count}{again}", at + 1));
 }
 
 fn next(app: &mut App, by: isize) {
@@ -77,7 +77,10 @@ fn next(app: &mut App, by: isize) {
     match app.search.take() {
         None => next_problem(app, by),
         Some(search) if search.cells().is_empty() => {
-            app.say(format!("\"{}\" isn't in any cell that is shown.", search.pattern.typed()));
+            app.set_status(format!(
+                "\"{}\" isn't in any cell that is shown.",
+                search.pattern.typed()
+            ));
             app.search = Some(search);
         }
         Some(search) => {
@@ -91,8 +94,8 @@ fn next_problem(app: &mut App, by: isize) {
     let cells = app.problem_cells();
     if cells.is_empty() {
         let list = app.keymap.hint(When::Grid, "problems");
-        return app.say(match app.sheet.findings().tally().problems() {
-            0 => NONE.to_owned(),
+        return app.set_status(match app.sheet.findings().tally().problems() {
+            0 => NO_PROBLEMS.to_owned(),
             _ => format!("No lead that is shown has a problem; {list} lists the others."),
         });
     }
@@ -104,16 +107,16 @@ fn next_changed(app: &mut App, by: isize) {
     let cells = rows.flat_map(|r| app.sheet.changes_of(r).iter().map(move |(f, _)| (r, Some(*f))));
     let cells = app.places_of(cells);
     if cells.is_empty() {
-        return app.say("No cell that is shown is changed.");
+        return app.set_status("No cell that is shown is changed.");
     }
     jump(app, &cells, by, "changed cell");
 }
 
 fn next_failed(app: &mut App, by: isize) {
-    let failed = app.order.rows().filter(|row| app.sheet.last_upload(*row).is_refused());
+    let failed = app.order.rows().filter(|row| app.sheet.last_upload(*row).is_rejected());
     let cells = app.places_of(failed.map(|row| (row, app.refused_at(row))));
     if cells.is_empty() {
-        return app.say("No lead that is shown was refused by the last upload.");
+        return app.set_status("No lead that is shown was refused by the last upload.");
     }
     jump(app, &cells, by, "refused lead");
 }
@@ -121,14 +124,14 @@ fn next_failed(app: &mut App, by: isize) {
 fn search(app: &mut App) {
     let from = (app.viewport.row, app.viewport.column);
     let before = app.search.clone().map(Box::new);
-    prompt::keys::ask(app, Asked::Search { from, before });
+    prompt::keys::open_prompt(app, PromptKind::Search { from, before });
 }
 
 fn search_value(app: &mut App) {
     let (row, field) = app.cell();
     let text = app.sheet.text(row, field).into_owned();
     if text.is_empty() {
-        return app.say("The cell is empty; there is nothing to look for.");
+        return app.set_status("The cell is empty; there is nothing to look for.");
     }
     match Pattern::text(&text) {
         Ok(pattern) => {
@@ -147,10 +150,10 @@ pub(crate) fn accept_search(app: &mut App, from: (u32, usize)) {
         let typed = search.pattern.typed().to_owned();
         (app.viewport.row, app.viewport.column) = from;
         app.search = None;
-        return app.say(format!("No cell that is shown has \"{typed}\"."));
+        return app.set_status(format!("No cell that is shown has \"{typed}\"."));
     }
     let here = (app.order.nearest(app.viewport.row), app.viewport.column);
     let at = search.cells().binary_search(&here).map_or(1, |at| at + 1);
     let (next, end) = (app.keymap.hint(When::Grid, "next"), app.keymap.hint(When::Grid, "cancel"));
-    app.say(format!("found {at} of {count}; {next} goes on, {end} ends the search"));
+    app.set_status(format!("found {at} of {count}; {next} goes on, {end} ends the search"));
 }

@@ -6,15 +6,15 @@ use crate::app::command::{Command, When};
 use crate::app::commands::{change, count_cells};
 use crate::app::define::{grid, held};
 use crate::app::edits::block::Block;
-use crate::app::edits::repeat::Again;
+use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::grid::selection::Selection;
 use crate::app::mode::Mode;
-use crate::app::panels::list::state::{Entry, List};
+use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::leads::{Kind, kind};
 use crate::sheet::{Applied, Change, Edit};
 
 /// How many cells change without being shown beforehand.
-const AT_ONCE: usize = 20;
+const PREVIEW_ABOVE_CELLS: usize = 20;
 
 pub(in crate::app) static COMMANDS: [Command; 3] = [
     grid(
@@ -23,22 +23,22 @@ pub(in crate::app) static COMMANDS: [Command; 3] = [
         |app, _| paste_copied(app),
     ),
     held("paste", "Pastes them here.", |app, _| {
-        if let Mode::Held(text) = std::mem::replace(&mut app.mode, Mode::Grid) {
+        if let Mode::SuspectedPaste(text) = std::mem::replace(&mut app.mode, Mode::Grid) {
             paste(app, &text);
         }
     }),
     held("forget", "Forgets them.", |app, _| {
         app.mode = Mode::Grid;
-        app.say("They are forgotten; nothing has changed.");
+        app.set_status("They are forgotten; nothing has changed.");
     }),
 ];
 
 fn paste_copied(app: &mut App) {
     if let Some(clipboard) = &app.clipboard {
-        return land(app, clipboard.block.clone());
+        return paste_block(app, clipboard.block.clone());
     }
     let copy = app.keymap.hint(When::Grid, "copy");
-    app.say(format!("Nothing was copied here yet: {copy} copies."));
+    app.set_status(format!("Nothing was copied here yet: {copy} copies."));
 }
 
 /// Takes text that was pasted into the grid.
@@ -48,26 +48,26 @@ pub(in crate::app) fn paste(app: &mut App, pasted: &str) {
     match &app.clipboard {
         // It went to the terminal and came back: these are its cells, there is nothing to guess.
         Some(clipboard) if plain(&clipboard.text) == plain(pasted) => {
-            land(app, clipboard.block.clone());
+            paste_block(app, clipboard.block.clone());
         }
-        _ => land(app, Block::read(pasted)),
+        _ => paste_block(app, Block::read(pasted)),
     }
 }
 
 /// Where a block lands, and what of it doesn't.
-struct Landing {
+struct PasteTarget {
     /// The rows of the sheet, from top to bottom.
     rows: Vec<u32>,
     /// The fields, from left to right.
     fields: Vec<u32>,
     /// How many rows of the block there is no lead for.
-    below: usize,
+    rows_cut: usize,
     /// How many of its columns there is no column for.
-    beside: usize,
+    columns_cut: usize,
 }
 
 /// The first row of a block that holds the names of columns.
-enum Header {
+enum BlockHeader {
     /// There is none.
     No,
     /// It names the columns that the block lands in.
@@ -78,12 +78,12 @@ enum Header {
 
 /// Puts a block into the cells from the cursor on, or repeats it in the selection: at once, or after a
 /// preview where cells would be left out, many change, or something was guessed.
-pub(crate) fn land(app: &mut App, block: Block) {
+pub(crate) fn paste_block(app: &mut App, block: Block) {
     if app.read_only {
         return app.set_error(crate::app::READ_ONLY);
     }
     if app.order.is_empty() || app.columns.is_empty() {
-        return app.say("There is no cell to paste into.");
+        return app.set_status("There is no cell to paste into.");
     }
     if block.cells() > 1 && app.record.is_some() {
         // Its cells belong side by side as the columns of the grid are.
@@ -91,10 +91,10 @@ pub(crate) fn land(app: &mut App, block: Block) {
         app.close_record();
         app.go_to(row, Some(field));
     }
-    let again = Again::Paste(block.clone());
+    let again = RepeatableEdit::Paste(block.clone());
     let mut block = block;
     let header = header(app, &block);
-    if !matches!(header, Header::No) {
+    if !matches!(header, BlockHeader::No) {
         block.rows.remove(0);
     }
     let landing = match landing(app, &block) {
@@ -102,35 +102,35 @@ pub(crate) fn land(app: &mut App, block: Block) {
         Err(why) => return app.set_error(why),
     };
     let sets = landing.sets(app, &block);
-    let edit = Edit::new(label(app, &sets), sets).sparing_locked();
-    let (changes, applied) = app.sheet.rehearse(&edit);
+    let edit = Edit::new(label(app, &sets), sets).skipping_locked();
+    let (changes, applied) = app.sheet.dry_run(&edit);
     // One text for all selected cells needs no preview: it's what typing it for them does.
     let is_one = block.cells() == 1 || edit.sets.len() == 1;
-    let is_much = !is_one && (changes.len() > AT_ONCE || applied.left_out > 0);
-    let mut doubts = landing.doubts(app, &header, &block);
+    let is_much = !is_one && (changes.len() > PREVIEW_ABOVE_CELLS || applied.left_out > 0);
+    let mut doubts = landing.warnings(app, &header, &block);
     if !changes.is_empty() && (is_much || !doubts.is_empty()) {
-        if matches!(header, Header::Here) {
-            doubts.push(Entry::new("", "left out: the row of column names", Tone::Note));
+        if matches!(header, BlockHeader::Here) {
+            doubts.push(ListLine::new("", "left out: the row of column names", Tone::Note));
         }
         return preview(app, edit, doubts, (&changes, &applied), again);
     }
-    if change::make(app, "paste", edit.sets) {
-        app.again = Some(again);
-        if let (Header::Here, Some(message)) = (header, &mut app.message) {
+    if change::apply_edit(app, "paste", edit.sets) {
+        app.last_edit = Some(again);
+        if let (BlockHeader::Here, Some(message)) = (header, &mut app.message) {
             message.text.push_str(" The row of column names was left out.");
         }
     }
 }
 
 /// Tells whether the first row of a block holds the names of columns.
-fn header(app: &App, block: &Block) -> Header {
-    let Some((first, [_, ..])) = block.rows.split_first() else { return Header::No };
+fn header(app: &App, block: &Block) -> BlockHeader {
+    let Some((first, [_, ..])) = block.rows.split_first() else { return BlockHeader::No };
     let layout = app.sheet.layout();
     let tidy = |text: &str| text.trim_end_matches(['*', ' ']).trim().to_lowercase();
     let names: Vec<String> = (0..layout.len()).map(|f| tidy(layout.name(f))).collect();
     let wanted: Vec<String> = first.iter().map(|text| tidy(text)).collect();
     if wanted.iter().any(|name| name.is_empty() || !names.contains(name)) {
-        return Header::No;
+        return BlockHeader::No;
     }
     let first_column = match app.selection {
         Some(Selection::Cells { column, .. }) => column.min(app.viewport.column),
@@ -139,11 +139,11 @@ fn header(app: &App, block: &Block) -> Header {
     let here = (first_column..).zip(&wanted).all(|(at, name)| {
         at < app.columns.len() && names.get(app.columns.field(at) as usize) == Some(name)
     });
-    if here { Header::Here } else { Header::Elsewhere(first.join(", ")) }
+    if here { BlockHeader::Here } else { BlockHeader::Elsewhere(first.join(", ")) }
 }
 
 /// Finds where a block lands, or says why it doesn't fit the selection.
-fn landing(app: &App, block: &Block) -> Result<Landing, String> {
+fn landing(app: &App, block: &Block) -> Result<PasteTarget, String> {
     let (height, width) = block.size();
     let (mut rows, mut fields) = (app.target_rows(), app.target_fields());
     let (mut below, mut beside) = (0, 0);
@@ -173,10 +173,10 @@ fn landing(app: &App, block: &Block) -> Result<Landing, String> {
         };
         return Err(format!("{what}: select one, or as many."));
     }
-    Ok(Landing { rows, fields, below, beside })
+    Ok(PasteTarget { rows, fields, rows_cut: below, columns_cut: beside })
 }
 
-impl Landing {
+impl PasteTarget {
     /// Returns the cells with their texts, each as its column reads it.
     fn sets(&self, app: &App, block: &Block) -> Vec<(u32, u32, String)> {
         let (height, width) = block.size();
@@ -187,7 +187,7 @@ impl Landing {
                 // A shorter row of the block has nothing to say about the cells behind its end.
                 let Some(text) = texts.get(at % width) else { continue };
                 let mut text = match app.sheet.layout().col(field as usize) {
-                    Some(col) => kind::understand(col, text, app.sheet.facts()).text,
+                    Some(col) => kind::understand(col, text, app.sheet.context()).text,
                     None => text.clone(),
                 };
                 if text.contains('\n') && app.sheet.text(row, field).contains("\r\n") {
@@ -200,17 +200,17 @@ impl Landing {
     }
 
     /// Says what of a block doesn't land, and what was guessed about it.
-    fn doubts(&self, app: &App, header: &Header, block: &Block) -> Vec<Entry> {
+    fn warnings(&self, app: &App, header: &BlockHeader, block: &Block) -> Vec<ListLine> {
         let number = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
         let mut doubts = Vec::new();
-        if self.below > 0 {
-            doubts.push(format!("cut off: {} below the last lead", number(self.below, "row")));
+        if self.rows_cut > 0 {
+            doubts.push(format!("cut off: {} below the last lead", number(self.rows_cut, "row")));
         }
-        if self.beside > 0 {
-            let columns = number(self.beside, "column");
+        if self.columns_cut > 0 {
+            let columns = number(self.columns_cut, "column");
             doubts.push(format!("cut off: {columns} beside the last one shown"));
         }
-        if let Header::Elsewhere(names) = header {
+        if let BlockHeader::Elsewhere(names) = header {
             doubts.push(format!("left out: the names of OTHER columns than these: {names}"));
         }
         if block.is_csv {
@@ -223,7 +223,7 @@ impl Landing {
             doubts
                 .push(format!("a lead for each line; for one cell press {edit} there, then paste"));
         }
-        doubts.into_iter().map(|say| Entry::new("", say, Tone::Warning)).collect()
+        doubts.into_iter().map(|say| ListLine::new("", say, Tone::Warning)).collect()
     }
 }
 
@@ -238,24 +238,24 @@ fn label(app: &App, sets: &[(u32, u32, String)]) -> String {
 fn preview(
     app: &mut App,
     edit: Edit,
-    mut entries: Vec<Entry>,
+    mut entries: Vec<ListLine>,
     (changes, applied): (&[Change], &Applied),
-    again: Again,
+    again: RepeatableEdit,
 ) {
     if let Some(lock) = &applied.lock {
         let count = count_cells(applied.left_out);
         let say = format!("left out, locked: {count} (the first: {})", lock.rule);
-        entries.push(Entry::new("", say, Tone::Locked));
+        entries.push(ListLine::new("", say, Tone::Locked));
     }
     entries.extend(changes.iter().map(|change| {
         let word = |text: &str| if text.is_empty() { "empty".to_owned() } else { text.to_owned() };
         let column = app.sheet.layout().name(change.field as usize);
         let say = format!("{} → {}   {column}", word(&change.before), word(&change.after));
-        Entry::new(format!("row {}", change.row + 1), say, Tone::Plain)
+        ListLine::new(format!("row {}", change.row + 1), say, Tone::Plain)
     }));
     let title = format!("Paste into {}: Enter does it, Esc doesn't", count_cells(changes.len()));
-    let mut list = List::new(title, entries);
+    let mut list = ListPanel::new(title, entries);
     list.edit = Some(edit);
-    list.again = Some(again);
+    list.repeat = Some(again);
     app.mode = Mode::List(list);
 }

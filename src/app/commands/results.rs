@@ -4,9 +4,9 @@ use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::grid;
 use crate::app::panels::prompt;
-use crate::app::panels::prompt::state::{Asked, PathFor};
+use crate::app::panels::prompt::state::{PathFor, PromptKind};
 use crate::app::panels::review::state::leads;
-use crate::leads::{Last, Origin};
+use crate::leads::{Origin, UploadResult};
 use crate::sheet::RowState;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
@@ -15,7 +15,7 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
         aliases: &["results"],
         doc: "Takes the processed file of an upload in: leads without Errors are done, the others failed.",
         when: When::Grid,
-        run: |app, _| prompt::keys::ask(app, Asked::Path(PathFor::Results)),
+        run: |app, _| prompt::keys::open_prompt(app, PromptKind::Path(PathFor::Results)),
     },
     grid(
         "retry",
@@ -26,7 +26,7 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
         "export_again",
         "Lets the next export take exported leads again as they are.",
         |app, _| {
-            again(app);
+            resubmit(app);
         },
     ),
     grid(
@@ -45,47 +45,52 @@ fn retry(app: &mut App) {
     if app.is_read_only() {
         return;
     }
-    let refused = |row: &u32| app.sheet.last_upload(*row).is_refused();
+    let refused = |row: &u32| app.sheet.last_upload(*row).is_rejected();
     let rows: Vec<u32> = app.target_rows().into_iter().filter(refused).collect();
     if rows.is_empty() {
-        return app.say("Only a lead that the last upload refused can be sent again as it is.");
+        return app
+            .set_status("Only a lead that the last upload refused can be sent again as it is.");
     }
     // Of leads of which some are marked, all get the mark.
-    let again = rows.iter().any(|row| app.sheet.last_upload(*row) == Last::Refused);
-    let marked = app.sheet.send_again(&rows, again).rows;
-    app.end_selection();
+    let again = rows.iter().any(|row| app.sheet.last_upload(*row) == UploadResult::Rejected);
+    let marked = app.sheet.resubmit(&rows, again).rows;
+    app.clear_selection();
     let key = app.keymap.hint(When::Grid, "retry");
-    app.say(if again {
+    app.set_status(if again {
         format!("{} to be uploaded again as it is; {key} takes it back.", leads(marked))
     } else {
         format!("{} not to be uploaded again as it is.", leads(marked))
     });
 }
 
-fn again(app: &mut App) {
+fn resubmit(app: &mut App) {
     if app.is_read_only() {
         return;
     }
     let exported = |row: &u32| app.sheet.state(*row) == RowState::Exported;
     let rows: Vec<u32> = app.target_rows().into_iter().filter(exported).collect();
     if rows.is_empty() {
-        return app.say("The lead isn't exported as it stands; the next export takes it anyway.");
+        return app
+            .set_status("The lead isn't exported as it stands; the next export takes it anyway.");
     }
-    let marked = app.sheet.send_again(&rows, true).rows;
-    app.end_selection();
-    app.say(format!("{} ready again: the next export takes them as they are.", leads(marked)));
+    let marked = app.sheet.resubmit(&rows, true).rows;
+    app.clear_selection();
+    app.set_status(format!(
+        "{} ready again: the next export takes them as they are.",
+        leads(marked)
+    ));
 }
 
 fn take_as(app: &mut App, origin: Origin) {
     if app.sheet.origin() == origin {
         let what = if origin == Origin::Results { "results file" } else { "download" };
-        return app.say(format!("The file is taken for a {what} already."));
+        return app.set_status(format!("The file is taken for a {what} already."));
     }
-    match app.sheet.take_as(origin) {
+    match app.sheet.open_as(origin) {
         Ok(()) => {
             app.renew_search(true);
             let counts = app.sheet.counts();
-            app.say(match origin {
+            app.set_status(match origin {
                 Origin::Results => format!(
                     "A results file: {} failed, {} done and locked.",
                     leads(counts.failed),

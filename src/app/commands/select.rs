@@ -21,8 +21,8 @@ pub(in crate::app) static COMMANDS: [Command; 11] = [
     }),
     grid("select_shown", "Selects all leads that are shown.", |app, _| select(app, |_, _| true)),
     grid("select_again", "Selects again what was selected last.", |app, _| {
-        if !app.select_again() {
-            app.say("Nothing that is shown was selected before.");
+        if !app.reselect() {
+            app.set_status("Nothing that is shown was selected before.");
         }
     }),
     grid("extend_up", "Selects cells up to the lead above.", |app, n| {
@@ -37,14 +37,14 @@ pub(in crate::app) static COMMANDS: [Command; 11] = [
     grid("extend_right", "Selects cells to the right.", |app, n| {
         extend(app, |app| motion::columns(app, motion::by(n)));
     }),
-    selection("drop", "Selects nothing any more.", |app, _| app.end_selection()),
+    selection("drop", "Selects nothing any more.", |app, _| app.clear_selection()),
     selection("other_end", "Goes to the other end of the selection.", |app, _| other_end(app)),
 ];
 
 fn select(app: &mut App, wanted: impl Fn(&App, u32) -> bool) {
     let mut rows: Vec<u32> = app.order.rows().filter(|row| wanted(app, *row)).collect();
     rows.sort_unstable();
-    app.selection = Some(Selection::These(rows));
+    app.selection = Some(Selection::Rows(rows));
 }
 
 fn extend(app: &mut App, go: impl FnOnce(&mut App)) {
@@ -63,6 +63,6 @@ fn other_end(app: &mut App) {
             std::mem::swap(column, &mut viewport.column);
         }
         Some(Selection::Leads { row }) => std::mem::swap(row, &mut viewport.row),
-        Some(Selection::These(_)) | None => {}
+        Some(Selection::Rows(_)) | None => {}
     }
 }

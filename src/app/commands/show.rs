@@ -7,8 +7,8 @@ use crate::app::command::{Command, When};
 use crate::app::define::grid;
 use crate::app::effect::Effect;
 use crate::app::mode::Mode;
-use crate::app::panels::list::state::{Entry, List};
-use crate::app::panels::picker::state::{Offers, Picker};
+use crate::app::panels::list::state::{ListLine, ListPanel};
+use crate::app::panels::picker::state::{Picker, PickerKind};
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
     grid("help", "Explains the cell, then lists all keys.", |app, _| help(app)),
@@ -24,21 +24,23 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
 pub(crate) fn cancel(app: &mut App) {
     if app.search.take().is_some() {
         let next = app.keymap.hint(When::Grid, "next");
-        return app.say(format!("The search is over; {next} goes to problems again."));
+        return app.set_status(format!("The search is over; {next} goes to problems again."));
     }
     let quit = app.keymap.hint(When::Grid, "quit");
-    app.say(format!("{quit} quits; nothing is lost without a question."));
+    app.set_status(format!("{quit} quits; nothing is lost without a question."));
 }
 
 /// How many of its keys the palette shows with a command; help lists all.
-const KEYS: usize = 2;
+const PALETTE_KEYS: usize = 2;
 
 fn palette(app: &mut App) {
     let commands = command::all()
         .filter(|c| c.when == When::Grid)
-        .map(|c| (c, app.keymap.keys(c).into_iter().take(KEYS).collect::<Vec<_>>().join(" ")))
+        .map(|c| {
+            (c, app.keymap.keys(c).into_iter().take(PALETTE_KEYS).collect::<Vec<_>>().join(" "))
+        })
         .collect();
-    app.mode = Mode::Picker(Picker::open("Commands", Offers::Commands(commands)));
+    app.mode = Mode::Picker(Picker::open("Commands", PickerKind::Commands(commands)));
 }
 
 fn help(app: &mut App) {
@@ -55,10 +57,10 @@ fn help(app: &mut App) {
         }
     }
     page.heading("Signs");
-    for (sign, meaning) in SIGNS {
+    for (sign, meaning) in SYMBOLS {
         page.line(sign, meaning, Tone::Plain);
     }
-    app.mode = Mode::List(List::new("Help", page.0));
+    app.mode = Mode::List(ListPanel::new("Help", page.0));
 }
 
 /// Returns the keys of a command and what can be typed for it after `:`, as many as there's room for.
@@ -77,18 +79,18 @@ fn keys(app: &App, command: &Command) -> String {
 }
 
 /// The help while it is written.
-struct Page(Vec<Entry>);
+struct Page(Vec<ListLine>);
 
 impl Page {
     fn heading(&mut self, text: &str) {
         if !self.0.is_empty() {
-            self.0.push(Entry::default());
+            self.0.push(ListLine::default());
         }
-        self.0.push(Entry::new("", text, Tone::Heading));
+        self.0.push(ListLine::new("", text, Tone::Heading));
     }
 
     fn line(&mut self, left: impl Into<String>, text: impl Into<String>, tone: Tone) {
-        self.0.push(Entry::new(left, text, tone));
+        self.0.push(ListLine::new(left, text, tone));
     }
 }
 
@@ -105,7 +107,7 @@ const JOB: [(&str, &str); 8] = [
 ];
 
 /// The signs on the screen and what they mean.
-const SIGNS: [(&str, &str); 12] = [
+const SYMBOLS: [(&str, &str); 12] = [
     ("+", "Before a lead: changed and ready to export."),
     ("!", "Before a lead: changed and held back by an error."),
     (">", "Before a lead: exported as it stands."),
@@ -128,12 +130,12 @@ fn explain_cell(app: &App, page: &mut Page) {
         page.line("what", col.column().help, Tone::Plain);
         page.line("source", col.column().source, Tone::Note);
     }
-    if let Err(lock) = app.sheet.permit(row, field) {
-        page.line("locked", app.say_lock(&lock), Tone::Locked);
+    if let Err(lock) = app.sheet.check_editable(row, field) {
+        page.line("locked", app.lock_message(&lock), Tone::Locked);
     }
     for finding in app.sheet.findings_at(row, field) {
-        let text = format!("{} {}", finding.rule.code, finding.say);
-        page.line(finding.level.word(), text, finding.level.into());
+        let text = format!("{} {}", finding.rule.code, finding.message);
+        page.line(finding.level.label(), text, finding.level.into());
         page.line("", finding.rule.help, Tone::Plain);
         page.line("source", finding.rule.source, Tone::Note);
     }

@@ -3,7 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::calendar;
-use crate::app::editor::Body;
+use crate::app::editor::EditorBody;
 use crate::app::mode::Mode;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
@@ -38,18 +38,18 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
 ];
 
 fn enter(app: &mut App) {
-    let today = app.sheet.facts().today;
+    let today = app.sheet.context().today;
     if let Mode::Editor(editor) = &mut app.mode
-        && let Body::Date(date) = &mut editor.body
+        && let EditorBody::Date(date) = &mut editor.body
     {
         date.enter(today);
     }
 }
 
 fn go(app: &mut App, to: impl FnOnce(NaiveDate) -> Option<NaiveDate>) {
-    let today = app.sheet.facts().today;
+    let today = app.sheet.context().today;
     if let Mode::Editor(editor) = &mut app.mode
-        && let Body::Date(date) = &mut editor.body
+        && let EditorBody::Date(date) = &mut editor.body
     {
         date.go(today, to);
     }

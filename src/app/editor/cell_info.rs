@@ -1,20 +1,20 @@
 //! What is to be said about a cell while it is edited.
 
 use crate::app::app::App;
-use crate::app::cell_info::{About, Tone};
-use crate::app::editor::{Body, Editor};
+use crate::app::cell_info::{CellInfo, Tone};
+use crate::app::editor::{Editor, EditorBody};
 use crate::leads::kind::amount;
 use crate::leads::{Col, Kind, Level};
 
 impl App {
     /// Returns what would be written, and what is wrong with it or how it was understood.
-    pub(in crate::app) fn about_editor(&self, editor: &Editor) -> About {
+    pub(in crate::app) fn about_editor(&self, editor: &Editor) -> CellInfo {
         let column = self.sheet.layout().name(editor.field as usize).to_owned();
         let understood = editor.understood(&self.sheet);
         let findings = editor.findings(&self.sheet);
         // In a form the part with the caret comes first: beside it there is room for little.
         let here = match &editor.body {
-            Body::Parts(form) => form.finding_of(form.at, &findings),
+            EditorBody::Parts(form) => form.finding_of(form.at, &findings),
             _ => None,
         };
         let worst = here.or(findings.first());
@@ -24,13 +24,13 @@ impl App {
                 (understood.doubt, level.unwrap_or(Level::Warning).max(Level::Warning).into())
             }
             Some(finding) => {
-                let (level, code) = (finding.level.word(), finding.rule.code);
-                (format!("{level} {code}: {}", finding.say), finding.level.into())
+                let (level, code) = (finding.level.label(), finding.rule.code);
+                (format!("{level} {code}: {}", finding.message), finding.level.into())
             }
             None if understood.text != editor.typed() => (self.how_written(editor), Tone::Good),
             None => (self.how_to(editor), Tone::Plain),
         };
-        About { column, text: understood.text, aside: understood.aside, say, tone }
+        CellInfo { column, text: understood.text, detail: understood.aside, explanation: say, tone }
     }
 
     /// Returns what is to be said of a text that is written in another form.
@@ -53,16 +53,16 @@ impl App {
             return String::new();
         };
         match (&editor.body, col.column().kind) {
-            (Body::Date(_), _) => {
+            (EditorBody::Date(_), _) => {
                 "Type it as 3/1/27, 1 mar, 2027-03-01, +30, +2w, eom, eoq, fri or today.".to_owned()
             }
-            (Body::Line(_), Kind::Parts(parts)) => {
+            (EditorBody::Line(_), Kind::Parts(parts)) => {
                 let names = parts.names.join(", ");
                 format!(
                     "This text can't be split into its parts, so it is one line. Type: {names}."
                 )
             }
-            (Body::Line(_), Kind::Amount) => {
+            (EditorBody::Line(_), Kind::Amount) => {
                 "Type it as 1250, 1250.50, 1,250.00, 1.250,00, 1 250 or 1.2k.".to_owned()
             }
             _ => col.column().help.to_owned(),

@@ -10,30 +10,30 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
     editor(
         "commit",
         "Puts the text into the cell and goes one lead down, in the form one field.",
-        |app, _| commit_and(app, Then::Down),
+        |app, _| commit_and(app, AfterCommit::Down),
     ),
     editor(
         "commit_next",
         "Puts the text into the cell and goes to the next cell that can be edited.",
-        |app, _| commit_and(app, Then::Next),
+        |app, _| commit_and(app, AfterCommit::Next),
     ),
     editor(
         "commit_previous",
         "Puts the text into the cell and goes to the cell before that can be edited.",
-        |app, _| commit_and(app, Then::Previous),
+        |app, _| commit_and(app, AfterCommit::Previous),
     ),
     editor("commit_export", "Puts the text into the cell and opens the review.", |app, _| {
-        commit_and(app, Then::Review);
+        commit_and(app, AfterCommit::Review);
     }),
     editor("cancel", "Leaves the cell as it was.", |app, _| {
         app.mode = Mode::Grid;
-        app.say("The cell is as it was.");
+        app.set_status("The cell is as it was.");
     }),
 ];
 
 /// What comes after a cell was committed.
 #[derive(Clone, Copy)]
-pub(crate) enum Then {
+pub(crate) enum AfterCommit {
     Down,
     Next,
     Previous,
@@ -41,19 +41,19 @@ pub(crate) enum Then {
 }
 
 /// Puts what was typed into the cell and goes on, unless it was refused.
-pub(crate) fn commit_and(app: &mut App, then: Then) {
+pub(crate) fn commit_and(app: &mut App, then: AfterCommit) {
     if commit(app) {
-        go_on(app, then);
+        after_commit(app, then);
     }
 }
 
 /// Goes where the key that committed a cell goes.
-pub(crate) fn go_on(app: &mut App, then: Then) {
+pub(crate) fn after_commit(app: &mut App, then: AfterCommit) {
     match then {
-        Then::Down => motion::onward(app),
-        Then::Next => motion::next_editable(app),
-        Then::Previous => motion::previous_editable(app),
-        Then::Review => app.open_review(),
+        AfterCommit::Down => motion::onward(app),
+        AfterCommit::Next => motion::next_editable(app),
+        AfterCommit::Previous => motion::previous_editable(app),
+        AfterCommit::Review => app.open_review(),
     }
 }
 

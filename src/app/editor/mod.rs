@@ -10,11 +10,11 @@ pub(crate) mod parts;
 pub(crate) mod parts_keys;
 
 pub use date::DateEntry;
-pub use notes::Notes;
-pub use parts::Form;
+pub use notes::NotesEditor;
+pub use parts::PartsForm;
 
 use crate::app::command::When;
-use crate::app::grid::viewport::Fit;
+use crate::app::grid::viewport::ViewSize;
 use crate::app::text::Text;
 use crate::leads::kind::Understood;
 use crate::leads::{Finding, Kind, kind};
@@ -28,22 +28,22 @@ pub struct Editor {
     /// Its field, counted from 0.
     pub field: u32,
     /// What is typed so far, in the shape that the column's kind asks for.
-    pub body: Body,
+    pub body: EditorBody,
     /// The text that the editor opened with.
     opened_with: String,
 }
 
 /// What is typed, by kind of column.
 #[derive(Clone, Debug)]
-pub enum Body {
+pub enum EditorBody {
     /// One line: texts and amounts.
     Line(Text),
     /// One line, with a calendar.
     Date(DateEntry),
     /// Many lines in a panel.
-    Notes(Notes),
+    Notes(NotesEditor),
     /// A field for each part of a team member, an offer or a solution.
-    Parts(Box<Form>),
+    Parts(Box<PartsForm>),
 }
 
 impl Editor {
@@ -51,11 +51,13 @@ impl Editor {
     pub(crate) fn open(sheet: &Sheet, row: u32, field: u32) -> Self {
         let text = sheet.text(row, field).into_owned();
         let body = match sheet.layout().col(field as usize).map(|col| col.column().kind) {
-            Some(Kind::Date) => Body::Date(DateEntry::new(&text)),
-            Some(Kind::LongText) => Body::Notes(Notes::new(&text)),
-            Some(Kind::Parts(parts)) => Form::new(parts, &text)
-                .map_or_else(|| Body::Line(Text::new(&*text)), |form| Body::Parts(Box::new(form))),
-            _ => Body::Line(Text::new(&*text)),
+            Some(Kind::Date) => EditorBody::Date(DateEntry::new(&text)),
+            Some(Kind::LongText) => EditorBody::Notes(NotesEditor::new(&text)),
+            Some(Kind::Parts(parts)) => PartsForm::new(parts, &text).map_or_else(
+                || EditorBody::Line(Text::new(&*text)),
+                |form| EditorBody::Parts(Box::new(form)),
+            ),
+            _ => EditorBody::Line(Text::new(&*text)),
         };
         Self { row, field, body, opened_with: text }
     }
@@ -63,41 +65,43 @@ impl Editor {
     /// Returns the sections of the key map that hold, the first one before the others.
     pub(crate) fn sections(&self) -> &'static [When] {
         match &self.body {
-            Body::Line(_) => &[When::Editor, When::Text],
-            Body::Date(date) if date.in_calendar => &[When::Calendar, When::Editor, When::Text],
-            Body::Date(_) => &[When::Date, When::Editor, When::Text],
-            Body::Notes(_) => &[When::Notes, When::Editor, When::Text],
-            Body::Parts(_) => &[When::Form, When::Editor, When::Text],
+            EditorBody::Line(_) => &[When::Editor, When::Text],
+            EditorBody::Date(date) if date.in_calendar => {
+                &[When::Calendar, When::Editor, When::Text]
+            }
+            EditorBody::Date(_) => &[When::Date, When::Editor, When::Text],
+            EditorBody::Notes(_) => &[When::Notes, When::Editor, When::Text],
+            EditorBody::Parts(_) => &[When::Form, When::Editor, When::Text],
         }
     }
 
     /// Returns the text that has the caret.
     pub fn text(&self) -> &Text {
         match &self.body {
-            Body::Line(text) => text,
-            Body::Date(date) => &date.text,
-            Body::Notes(notes) => &notes.text,
-            Body::Parts(form) => form.text(),
+            EditorBody::Line(text) => text,
+            EditorBody::Date(date) => &date.text,
+            EditorBody::Notes(notes) => &notes.text,
+            EditorBody::Parts(form) => form.text(),
         }
     }
 
     /// Gives the text that has the caret to a function that moves or types.
     pub(crate) fn edit<R>(&mut self, with: impl FnOnce(&mut Text) -> R) -> R {
         match &mut self.body {
-            Body::Line(text) => with(text),
-            Body::Date(date) => {
+            EditorBody::Line(text) => with(text),
+            EditorBody::Date(date) => {
                 date.in_calendar = false;
                 with(&mut date.text)
             }
-            Body::Notes(notes) => notes.edit(with),
-            Body::Parts(form) => form.edit(with),
+            EditorBody::Notes(notes) => notes.edit(with),
+            EditorBody::Parts(form) => form.edit(with),
         }
     }
 
     /// Takes a letter or sign that was typed.
-    pub(crate) fn type_in(&mut self, letter: char) {
+    pub(crate) fn insert_char(&mut self, letter: char) {
         // As the parts are written one after the other, a comma ends one.
-        if let Body::Parts(form) = &mut self.body
+        if let EditorBody::Parts(form) = &mut self.body
             && letter == ','
             && form.step(1)
         {
@@ -108,7 +112,7 @@ impl Editor {
 
     /// Puts pasted text at the caret; a whole text of four parts into an empty form.
     pub(crate) fn paste(&mut self, pasted: &str) {
-        if let Body::Parts(form) = &mut self.body
+        if let EditorBody::Parts(form) = &mut self.body
             && form.paste(pasted)
         {
             return;
@@ -119,14 +123,14 @@ impl Editor {
     /// Empties it; undo brings the text back.
     pub(crate) fn empty(&mut self) {
         match &mut self.body {
-            Body::Parts(form) => form.empty(),
+            EditorBody::Parts(form) => form.empty(),
             _ => self.edit(Text::empty),
         }
     }
 
     /// Fills the form with the parts of another cell.
     pub(crate) fn take_parts(&mut self, text: &str) {
-        if let Body::Parts(form) = &mut self.body
+        if let EditorBody::Parts(form) = &mut self.body
             && let Some(parts) = form.parts.split(text)
         {
             form.fill(parts);
@@ -136,15 +140,15 @@ impl Editor {
     /// Takes back what was typed last, or types it again.
     pub(crate) fn undo(&mut self, again: bool) -> bool {
         match &mut self.body {
-            Body::Parts(form) => form.undo(again),
+            EditorBody::Parts(form) => form.undo(again),
             _ if again => self.edit(Text::redo),
             _ => self.edit(Text::undo),
         }
     }
 
     /// Breaks lines for the room that the screen gives, where there are lines.
-    pub(crate) fn follow(&mut self, fit: Fit) {
-        if let Body::Notes(notes) = &mut self.body {
+    pub(crate) fn scroll_to_caret(&mut self, fit: ViewSize) {
+        if let EditorBody::Notes(notes) = &mut self.body {
             notes.follow(fit.panel);
         }
     }
@@ -152,8 +156,8 @@ impl Editor {
     /// Returns what was typed, as one text.
     pub fn typed(&self) -> String {
         match &self.body {
-            Body::Parts(form) if !form.is_changed() => self.opened_with.clone(),
-            Body::Parts(form) => form.typed(),
+            EditorBody::Parts(form) if !form.is_changed() => self.opened_with.clone(),
+            EditorBody::Parts(form) => form.typed(),
             _ => self.text().value().to_owned(),
         }
     }
@@ -166,7 +170,7 @@ impl Editor {
         let Some(col) = sheet.layout().col(self.field as usize) else {
             return Understood::as_typed(typed);
         };
-        let understood = kind::understand(col, &typed, sheet.facts());
+        let understood = kind::understand(col, &typed, sheet.context());
         if typed == self.opened_with {
             Understood { text: typed, ..understood }
         } else {
@@ -181,7 +185,7 @@ impl Editor {
 
     /// Returns what the rules would find in the cell with what was typed, the gravest first.
     pub fn findings(&self, sheet: &Sheet) -> Vec<Finding> {
-        let mut found = sheet.trial(self.row, self.field, &self.reads(sheet));
+        let mut found = sheet.preview_findings(self.row, self.field, &self.reads(sheet));
         found.retain(|f| f.field == Some(self.field));
         found.sort_by_key(|f| std::cmp::Reverse(f.level));
         found

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// A text of many lines in a panel.
 #[derive(Clone, Debug, Default)]
-pub struct Notes {
+pub struct NotesEditor {
     /// What is typed so far.
     pub text: Text,
     /// The lines as the panel shows them, as bytes of the text.
@@ -20,7 +20,7 @@ pub struct Notes {
     stale: bool,
 }
 
-impl Notes {
+impl NotesEditor {
     pub(crate) fn new(text: &str) -> Self {
         Self { text: Text::new(text), stale: true, ..Self::default() }
     }

@@ -3,8 +3,8 @@
 use crate::app::app::App;
 use crate::app::command::Command;
 use crate::app::define::notes;
-use crate::app::editor::Body;
-use crate::app::editor::notes::Notes;
+use crate::app::editor::EditorBody;
+use crate::app::editor::notes::NotesEditor;
 use crate::app::effect::Effect;
 use crate::app::mode::Mode;
 
@@ -16,22 +16,22 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
     notes(
         "edit_outside",
         "Edits the text in the program that VISUAL or EDITOR names.",
-        |app, _| edit_outside(app),
+        |app, _| edit_externally(app),
     ),
 ];
 
-fn step(app: &mut App, by: impl FnOnce(&Notes) -> isize) {
-    let stretch = app.stretch;
+fn step(app: &mut App, by: impl FnOnce(&NotesEditor) -> isize) {
+    let stretch = app.extends_selection;
     if let Mode::Editor(editor) = &mut app.mode
-        && let Body::Notes(notes) = &mut editor.body
+        && let EditorBody::Notes(notes) = &mut editor.body
     {
         notes.step(by(notes), stretch);
     }
 }
 
-fn edit_outside(app: &mut App) {
+fn edit_externally(app: &mut App) {
     if let Mode::Editor(editor) = &app.mode {
-        app.effects.push(Effect::EditOutside(editor.typed()));
+        app.effects.push(Effect::EditExternally(editor.typed()));
     }
 }
 
@@ -61,6 +61,6 @@ impl App {
         } else {
             "The text was taken over; it counts when you accept it."
         };
-        self.say(say);
+        self.set_status(say);
     }
 }

@@ -6,7 +6,7 @@ use crate::leads::{Finding, rules};
 
 /// The four parts of a cell, each in a field of its own.
 #[derive(Clone, Debug)]
-pub struct Form {
+pub struct PartsForm {
     /// What the parts are.
     pub parts: &'static Parts,
     /// The fields, in the order of the parts.
@@ -19,7 +19,7 @@ pub struct Form {
     future: Vec<Vec<usize>>,
 }
 
-impl Form {
+impl PartsForm {
     /// Returns the form of a text, or nothing if it can't be split into such parts.
     pub(crate) fn new(kind: &'static Parts, text: &str) -> Option<Self> {
         let parts = if text.trim().is_empty() { [""; 4] } else { kind.split(text)? };
@@ -53,7 +53,7 @@ impl Form {
         if let Some(to) = to {
             self.at = to;
             let end = self.text().value().len();
-            self.fields[to].unselect();
+            self.fields[to].clear_selection();
             self.fields[to].go_to(end, false);
         }
         to.is_some()

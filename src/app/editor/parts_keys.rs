@@ -3,10 +3,10 @@
 use crate::app::app::App;
 use crate::app::command::Command;
 use crate::app::define::form;
-use crate::app::editor::Body;
-use crate::app::editor::keys::{Then, commit_and};
+use crate::app::editor::EditorBody;
+use crate::app::editor::keys::{AfterCommit, commit_and};
 use crate::app::mode::Mode;
-use crate::app::panels::picker::state::{Offers, Picker};
+use crate::app::panels::picker::state::{Picker, PickerKind};
 use crate::leads::Col;
 use crate::leads::kind::parts::Parts;
 use std::collections::HashMap;
@@ -15,12 +15,12 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
     form(
         "next_field",
         "Goes to the next part; from the last one, accepts and goes to the next cell.",
-        |app, _| step(app, 1, Some(Then::Next)),
+        |app, _| step(app, 1, Some(AfterCommit::Next)),
     ),
     form(
         "previous_field",
         "Goes to the part before; from the first one, accepts and goes to the cell before.",
-        |app, _| step(app, -1, Some(Then::Previous)),
+        |app, _| step(app, -1, Some(AfterCommit::Previous)),
     ),
     form("field_down", "Goes one part down.", |app, _| step(app, 1, None)),
     form("field_up", "Goes one part up.", |app, _| step(app, -1, None)),
@@ -29,9 +29,9 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
     }),
 ];
 
-fn step(app: &mut App, by: isize, beyond: Option<Then>) {
+fn step(app: &mut App, by: isize, beyond: Option<AfterCommit>) {
     let Mode::Editor(editor) = &mut app.mode else { return };
-    let Body::Parts(form) = &mut editor.body else { return };
+    let EditorBody::Parts(form) = &mut editor.body else { return };
     if !form.step(by)
         && let Some(then) = beyond
     {
@@ -42,23 +42,23 @@ fn step(app: &mut App, by: isize, beyond: Option<Then>) {
 /// Lists what other cells of this kind hold, the most frequent first.
 fn copy_parts(app: &mut App) {
     let Mode::Editor(editor) = &app.mode else { return };
-    let (Body::Parts(form), Some(col)) =
+    let (EditorBody::Parts(form), Some(col)) =
         (&editor.body, app.sheet.layout().col(editor.field as usize))
     else {
         return;
     };
     let (parts, of) = (form.parts, form.parts.of);
-    let members = alike(app, col, parts);
+    let members = same_value(app, col, parts);
     if members.is_empty() {
-        return app.say(format!("No lead has a {of} to copy."));
+        return app.set_status(format!("No lead has a {of} to copy."));
     }
     let Mode::Editor(editor) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
-    let offers = Offers::Members { editor: Box::new(editor), members };
+    let offers = PickerKind::Members { editor: Box::new(editor), members };
     app.mode = Mode::Picker(Picker::open(format!("Copy a {of}"), offers));
 }
 
 /// Returns the distinct texts of a family of columns, and how often each stands in the file.
-fn alike(app: &App, col: Col, parts: &Parts) -> Vec<(String, usize)> {
+fn same_value(app: &App, col: Col, parts: &Parts) -> Vec<(String, usize)> {
     let layout = app.sheet.layout();
     let is_alike = |f: &usize| layout.col(*f).is_some_and(|other| other.member(1) == col.member(1));
     let fields: Vec<u32> = (0..layout.len()).filter(is_alike).map(|f| f as u32).collect();

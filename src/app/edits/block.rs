@@ -10,7 +10,7 @@ pub struct Block {
 }
 
 /// A cell while a text is split.
-struct Field {
+struct BlockField {
     text: String,
     quoted: bool,
 }
@@ -74,7 +74,7 @@ fn comma_separated(text: &str) -> Option<Vec<Vec<String>>> {
     let width = records.first().map_or(0, Vec::len);
     let mut fields = records.iter().flatten();
     let is_clean =
-        |f: &Field| f.quoted || !(f.text.contains('"') || f.text.trim().len() < f.text.len());
+        |f: &BlockField| f.quoted || !(f.text.contains('"') || f.text.trim().len() < f.text.len());
     let is_table = width > 1
         && records.iter().all(|record| record.len() == width)
         && fields.clone().all(is_clean)
@@ -84,23 +84,23 @@ fn comma_separated(text: &str) -> Option<Vec<Vec<String>>> {
 }
 
 /// Tells whether every comma of a record stands between two digits.
-fn is_number(record: &[Field]) -> bool {
+fn is_number(record: &[BlockField]) -> bool {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let within = |pair: &[Field]| {
+    let within = |pair: &[BlockField]| {
         digit(pair[0].text.chars().next_back()) && digit(pair[1].text.chars().next())
     };
     record.iter().all(|field| !field.quoted) && record.windows(2).all(within)
 }
 
-fn texts(records: Vec<Vec<Field>>) -> Vec<Vec<String>> {
-    let text = |record: Vec<Field>| record.into_iter().map(|field| field.text).collect();
+fn texts(records: Vec<Vec<BlockField>>) -> Vec<Vec<String>> {
+    let text = |record: Vec<BlockField>| record.into_iter().map(|field| field.text).collect();
     records.into_iter().map(text).collect()
 }
 
 /// Splits a text at line ends and separators outside quotes.
 ///
 /// Not left to a CSV reader, which would drop the quotes of `"Large" order`.
-fn split(text: &str, separator: char) -> Vec<Vec<Field>> {
+fn split(text: &str, separator: char) -> Vec<Vec<BlockField>> {
     let mut records = vec![Vec::new()];
     let mut rest = text;
     loop {
@@ -119,16 +119,16 @@ fn split(text: &str, separator: char) -> Vec<Vec<Field>> {
 }
 
 /// Returns the first field of a text, and what follows it: a separator, a line end or nothing.
-fn field(text: &str, separator: char) -> (Field, &str) {
+fn field(text: &str, separator: char) -> (BlockField, &str) {
     let ends = |c: char| c == separator || c == '\n';
     if let Some((inner, after)) = quoted(text)
         && after.chars().next().is_none_or(ends)
         && (separator == ',' || inner.contains(['\t', '\n', '"']))
     {
-        return (Field { text: inner.replace("\"\"", "\""), quoted: true }, after);
+        return (BlockField { text: inner.replace("\"\"", "\""), quoted: true }, after);
     }
     let (text, after) = text.split_at(text.find(ends).unwrap_or(text.len()));
-    (Field { text: text.to_owned(), quoted: false }, after)
+    (BlockField { text: text.to_owned(), quoted: false }, after)
 }
 
 /// Returns what stands between the quotes that a text begins with, doubled quotes in it as they are, and

@@ -25,7 +25,7 @@ impl App {
     pub(crate) fn copy(&mut self, block: Block, what: String, hint: String) {
         let text = block.write();
         self.effects.push(Effect::Copy(text.clone()));
-        self.say(format!("{what} copied.{hint}"));
+        self.set_status(format!("{what} copied.{hint}"));
         self.clipboard = Some(Clipboard { block, text, what, hint });
     }
 
@@ -33,7 +33,7 @@ impl App {
     pub(crate) fn copied(&mut self, result: CopyResult) {
         let Some(Clipboard { what, hint, .. }) = &self.clipboard else { return };
         match result {
-            Ok(place) => self.say(format!("{what} copied ({place}).{hint}")),
+            Ok(place) => self.set_status(format!("{what} copied ({place}).{hint}")),
             Err(why) => {
                 let paste = self.keymap.hint(crate::app::command::When::Grid, "paste");
                 self.set_error(format!("{what} kept for {paste} alone: {why}."));

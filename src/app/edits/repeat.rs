@@ -5,7 +5,7 @@ use crate::leads::Col;
 
 /// The last edit, as it can be made again on other cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Again {
+pub enum RepeatableEdit {
     /// A text was put into a cell: as it was typed, so that each column reads it in its own way.
     Set(String),
     /// The cell was emptied.

@@ -7,12 +7,12 @@ use unicode_width::UnicodeWidthStr;
 /// How many rows are measured to fit a column to its content.
 const MEASURED_ROWS: u32 = 1_000;
 /// The widest a column is drawn that the program doesn't know.
-const UNKNOWN_WIDTH: u16 = 20;
+const UNKNOWN_COLUMN_WIDTH: u16 = 20;
 /// How much of the header of an unknown column is shown whatever its content.
 const HEADER_WIDTH: usize = 10;
 
 /// The widest a column becomes when it is widened or fitted to its longest text.
-const WIDEST: u16 = 200;
+const MAX_COLUMN_WIDTH: u16 = 200;
 
 /// The shown columns: their order from left to right, and their widths.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +38,7 @@ pub enum ColumnSet {
 
 impl ColumnSet {
     /// Returns what it is called.
-    pub fn word(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::All => "All columns",
             Self::Work => "Columns to work in",
@@ -54,7 +54,7 @@ impl ColumnSet {
             Self::Work => col.is_some_and(|col| {
                 let is_locked = match col.column().access {
                     Access::Locked(_) => true,
-                    Access::Unlockable(_) => !sheet.facts().offers_unlocked,
+                    Access::Unlockable(_) => !sheet.context().offers_unlocked,
                     _ => false,
                 };
                 !is_locked || matches!(col, Col::ReferralId | Col::CustomerName)
@@ -153,7 +153,7 @@ impl Columns {
     pub(crate) fn widen(&mut self, position: usize, by: i32) {
         let field = self.field(position) as usize;
         if let Some(width) = self.widths.get_mut(field) {
-            let wide = (i32::from(*width) + by).clamp(3, i32::from(WIDEST));
+            let wide = (i32::from(*width) + by).clamp(3, i32::from(MAX_COLUMN_WIDTH));
             *width = wide as u16;
         }
     }
@@ -165,7 +165,7 @@ impl Columns {
         let widest =
             texts.max().unwrap_or_default().max(sheet.layout().name(field as usize).width());
         if let Some(width) = self.widths.get_mut(field as usize) {
-            *width = (widest.min(usize::from(WIDEST)) as u16).max(3);
+            *width = (widest.min(usize::from(MAX_COLUMN_WIDTH)) as u16).max(3);
         }
     }
 
@@ -207,7 +207,7 @@ impl Columns {
 
 /// Returns the width that shows most of a column: its content, within the column's limit.
 fn fit(sheet: &Sheet, field: usize) -> u16 {
-    let most = sheet.layout().col(field).map_or(UNKNOWN_WIDTH, |c| c.column().width);
+    let most = sheet.layout().col(field).map_or(UNKNOWN_COLUMN_WIDTH, |c| c.column().width);
     let short = sheet.layout().col(field).map_or(HEADER_WIDTH, |c| c.short().width());
     let mut widest = sheet.layout().name(field).width().min(short.max(usize::from(most) / 2));
     for row in 0..sheet.rows().min(MEASURED_ROWS) {

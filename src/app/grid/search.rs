@@ -19,11 +19,11 @@ impl Search {
     /// Looks for a pattern in every cell that is shown.
     pub(crate) fn new(sheet: &Sheet, order: &Order, columns: &Columns, pattern: Pattern) -> Self {
         let mut search = Self { pattern, cells: Vec::new(), at: (0, 0) };
-        search.look(sheet, order, columns);
+        search.find(sheet, order, columns);
         search
     }
 
-    fn look(&mut self, sheet: &Sheet, order: &Order, columns: &Columns) {
+    fn find(&mut self, sheet: &Sheet, order: &Order, columns: &Columns) {
         self.at = sheet.history().len();
         self.cells.clear();
         for (position, row) in order.rows().enumerate() {
@@ -52,7 +52,7 @@ impl App {
         if let Some(search) = &mut self.search
             && (is_stale || search.at != self.sheet.history().len())
         {
-            search.look(&self.sheet, &self.order, &self.columns);
+            search.find(&self.sheet, &self.order, &self.columns);
         }
     }
 }

@@ -18,7 +18,7 @@ pub enum Selection {
         row: u32,
     },
     /// Certain leads, wherever they are: rows in ascending order.
-    These(Vec<u32>),
+    Rows(Vec<u32>),
 }
 
 impl App {
@@ -35,7 +35,7 @@ impl App {
                 columns.contains(&column) && self.spans(position)
             }
             Some(Selection::Leads { .. }) => column == at && self.spans(position),
-            Some(Selection::These(rows)) => {
+            Some(Selection::Rows(rows)) => {
                 let row = self.order.row(position);
                 column == at && row.is_some_and(|row| rows.binary_search(&row).is_ok())
             }
@@ -60,7 +60,7 @@ impl App {
     /// Returns the leads that a command acts on, from top to bottom: rows of the sheet.
     pub fn target_rows(&self) -> Vec<u32> {
         match (&self.selection, self.span()) {
-            (Some(Selection::These(rows)), _) => {
+            (Some(Selection::Rows(rows)), _) => {
                 let mut rows = rows.clone();
                 rows.sort_by_key(|row| self.order.position(*row));
                 rows
@@ -91,9 +91,9 @@ impl App {
     }
 
     /// Returns what is selected in words, or nothing.
-    pub fn selected_in_words(&self) -> Option<String> {
+    pub fn selection_label(&self) -> Option<String> {
         let rows = match (self.selection.as_ref()?, self.span()) {
-            (Selection::These(rows), _) => rows.len(),
+            (Selection::Rows(rows), _) => rows.len(),
             (_, Some((from, to))) => (to - from + 1) as usize,
             (_, None) => 1,
         };
@@ -106,7 +106,7 @@ impl App {
     }
 
     /// Ends a selection, so that the next edit changes one cell again; a command brings it back.
-    pub(crate) fn end_selection(&mut self) {
+    pub(crate) fn clear_selection(&mut self) {
         let cursor = (self.viewport.row, self.viewport.column);
         let ended = match self.selection {
             None => return,
@@ -114,7 +114,7 @@ impl App {
             Some(_) => {
                 let mut rows = self.target_rows();
                 rows.sort_unstable();
-                Selection::These(rows)
+                Selection::Rows(rows)
             }
         };
         self.selected_before = Some((ended, cursor));
@@ -122,12 +122,12 @@ impl App {
     }
 
     /// Brings the last selection back, as far as it is shown. Returns whether there is one.
-    pub(crate) fn select_again(&mut self) -> bool {
+    pub(crate) fn reselect(&mut self) -> bool {
         let is_shown = |row: &u32| self.order.position(*row).is_some();
         let again = match self.selected_before.clone() {
-            Some((Selection::These(mut rows), cursor)) => {
+            Some((Selection::Rows(mut rows), cursor)) => {
                 rows.retain(is_shown);
-                (!rows.is_empty()).then_some((Selection::These(rows), cursor))
+                (!rows.is_empty()).then_some((Selection::Rows(rows), cursor))
             }
             Some((Selection::Cells { row, column }, cursor)) => {
                 let all = is_shown(&row) && is_shown(&cursor.0);

@@ -5,7 +5,7 @@ use crate::sheet::Order;
 
 /// How much room the screen gives, as the view worked it out before drawing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Fit {
+pub struct ViewSize {
     /// How many leads the grid shows.
     pub rows: u16,
     /// How many terminal columns the scrolling part of the grid has.
@@ -38,7 +38,7 @@ pub struct Viewport {
 
 impl Viewport {
     /// Moves the window so that the cursor is in it.
-    pub(crate) fn follow(&mut self, fit: Fit, columns: &Columns, order: &Order) {
+    pub(crate) fn scroll_to_cursor(&mut self, fit: ViewSize, columns: &Columns, order: &Order) {
         let at = order.nearest(self.row);
         self.row = order.row(at).unwrap_or_default();
         self.column = self.column.min(columns.len().saturating_sub(1));
@@ -92,31 +92,31 @@ mod tests {
     #[test]
     fn no_room_stays_empty_that_a_column_could_fill() {
         let sheet = sheet();
-        let (columns, order) = (Columns::fitted(&sheet), Order::of_file(&sheet));
+        let (columns, order) = (Columns::fitted(&sheet), Order::in_file_order(&sheet));
         let wide = columns.width(1) + 1;
-        let fit = |shown: u16| Fit { rows: 5, columns: shown * wide, ..Fit::default() };
+        let fit = |shown: u16| ViewSize { rows: 5, columns: shown * wide, ..ViewSize::default() };
         let mut view = Viewport { column: columns.len() - 1, ..Viewport::default() };
-        view.follow(fit(2), &columns, &order);
+        view.scroll_to_cursor(fit(2), &columns, &order);
         let narrow = view.left;
-        view.follow(fit(5), &columns, &order);
+        view.scroll_to_cursor(fit(5), &columns, &order);
         assert!(view.left < narrow, "the screen has grown");
         let mut other = Viewport { column: columns.len() - 1, ..Viewport::default() };
-        other.follow(fit(5), &columns, &order);
+        other.scroll_to_cursor(fit(5), &columns, &order);
         assert_eq!(view.left, other.left, "whatever it was before");
-        view.follow(fit(40), &columns, &order);
+        view.scroll_to_cursor(fit(40), &columns, &order);
         assert_eq!(view.left, columns.frozen());
     }
 
     #[test]
     fn the_first_column_is_gone_to_with_the_grid() {
         let sheet = sheet();
-        let (columns, order) = (Columns::fitted(&sheet), Order::of_file(&sheet));
-        let fit = Fit { rows: 5, columns: 24, ..Fit::default() };
+        let (columns, order) = (Columns::fitted(&sheet), Order::in_file_order(&sheet));
+        let fit = ViewSize { rows: 5, columns: 24, ..ViewSize::default() };
         let mut view = Viewport { column: columns.len() - 1, ..Viewport::default() };
-        view.follow(fit, &columns, &order);
+        view.scroll_to_cursor(fit, &columns, &order);
         assert!(view.left > columns.frozen());
         view.go_to_first_column();
-        view.follow(fit, &columns, &order);
+        view.scroll_to_cursor(fit, &columns, &order);
         assert_eq!((view.column, view.left), (0, columns.frozen()));
     }
 }

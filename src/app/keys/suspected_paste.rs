@@ -1,7 +1,7 @@
 //! Keys that came faster than anybody types: text that a terminal pasted without saying so.
 
 use crate::app::app::App;
-use crate::app::cell_info::{About, Tone};
+use crate::app::cell_info::{CellInfo, Tone};
 use crate::app::command::{When, is_motion};
 use crate::app::edits::block::Block;
 use crate::app::input::Chord;
@@ -13,7 +13,7 @@ impl App {
     ///
     /// Where text is typed they are pasted text. In the grid they are held until the user says what they
     /// are, unless all of them only move: a slow line hands on in one piece what was pressed one by one.
-    pub(crate) fn burst(&mut self, keys: Vec<Chord>) {
+    pub(crate) fn key_burst(&mut self, keys: Vec<Chord>) {
         let only_moves = |chord: &Chord| match self.keymap.lookup_in(self.places(), &[*chord]) {
             Lookup::Command(command) => is_motion(command),
             Lookup::Prefix | Lookup::Unknown => false,
@@ -21,23 +21,23 @@ impl App {
         if self.pending.is_empty() && keys.iter().all(only_moves) {
             return keys.into_iter().for_each(|chord| self.key(chord));
         }
-        let text: String = keys.into_iter().filter_map(Chord::sign).collect();
+        let text: String = keys.into_iter().filter_map(Chord::char).collect();
         match &mut self.mode {
-            Mode::Held(held) => held.push_str(&text),
+            Mode::SuspectedPaste(held) => held.push_str(&text),
             Mode::Grid => {
                 self.pending.clear();
                 self.count = None;
-                self.mode = Mode::Held(text);
+                self.mode = Mode::SuspectedPaste(text);
             }
             _ => self.paste(&text),
         }
-        if let Mode::Held(held) = &self.mode {
-            self.say(self.say_held(held));
+        if let Mode::SuspectedPaste(held) = &self.mode {
+            self.set_status(self.show_suspected_paste(held));
         }
     }
 
     /// Returns what is to be said about held keys: their text, and where it would go.
-    pub(crate) fn about_held(&self, held: &str) -> About {
+    pub(crate) fn suspected_paste_info(&self, held: &str) -> CellInfo {
         let (rows, columns) = Block::read(held).size();
         let (_, field) = self.cell();
         let name = self.sheet.layout().name(field as usize);
@@ -45,17 +45,17 @@ impl App {
             (1, 1) => format!("One text, for {name}. Nothing of it was run."),
             _ => format!("{rows} × {columns} cells, from {name} on. Nothing of it was run."),
         };
-        About {
+        CellInfo {
             column: "Held".to_owned(),
             text: held.to_owned(),
-            say,
+            explanation: say,
             tone: Tone::Note,
-            ..About::default()
+            ..CellInfo::default()
         }
     }
 
     /// Returns what is said while pasted keys are held.
-    pub(crate) fn say_held(&self, held: &str) -> String {
+    pub(crate) fn show_suspected_paste(&self, held: &str) -> String {
         let key = |name| self.keymap.hint(When::Held, name);
         let signs = held.chars().count();
         format!(

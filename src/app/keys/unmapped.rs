@@ -7,16 +7,16 @@ use crate::app::mode::Mode;
 
 impl App {
     /// Takes a key that runs no command: text where text is typed, else a word about it.
-    pub(crate) fn unbound(&mut self, keys: &[Chord]) {
+    pub(crate) fn unmapped(&mut self, keys: &[Chord]) {
         let typed = match keys {
             [chord] => chord.typed().is_some_and(|letter| self.type_in(letter)),
             _ => false,
         };
-        if let Mode::Held(held) = &self.mode {
-            return self.say(self.say_held(held));
+        if let Mode::SuspectedPaste(held) = &self.mode {
+            return self.set_status(self.show_suspected_paste(held));
         }
         if let (false, [before @ .., chord]) = (typed, keys)
-            && let Some(chord) = self.after_escape(*chord)
+            && let Some(chord) = self.alt_as_escape(*chord)
         {
             if before.is_empty() {
                 self.key(Chord::plain(Key::Esc));
@@ -28,17 +28,17 @@ impl App {
             let keys: String = keys.iter().map(ToString::to_string).collect();
             let way_out = match self.mode {
                 Mode::Grid => format!("{} lists the keys.", self.keymap.hint(When::Grid, "help")),
-                Mode::Ask(ask) => self.answers_in_words(ask),
+                Mode::Ask(ask) => self.answer_keys_hint(ask),
                 _ => "Esc goes back.".to_owned(),
             };
-            self.say(format!("{keys} isn't a key here. {way_out}"));
+            self.set_status(format!("{keys} isn't a key here. {way_out}"));
         }
     }
 
     /// Returns the key that was pressed right after Esc, if that is what a terminal sent as a key with Alt.
     ///
     /// Not in the editor of a cell, where Esc in place of a mistyped Alt would lose what was typed.
-    fn after_escape(&self, chord: Chord) -> Option<Chord> {
+    fn alt_as_escape(&self, chord: Chord) -> Option<Chord> {
         let is_typed = matches!(chord.key, Key::Char(_));
         let may_be = match self.mode {
             Mode::Editor(_) => false,

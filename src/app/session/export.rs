@@ -3,18 +3,20 @@
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
-use crate::app::effect::{ExportResult, PartDone};
+use crate::app::effect::{ExportResult, WrittenUpload};
 use crate::app::mode::Mode;
-use crate::app::panels::list::state::{Entry, List};
-use crate::app::panels::review::state::{lead_name, leads, stuck_leads, why_stuck};
-use crate::sheet::{Sheet, WrittenFile};
-use crate::upload::Stuck;
+use crate::app::panels::list::state::{ListLine, ListPanel};
+use crate::app::panels::review::state::{
+    irreversible_leads, irreversible_reason, lead_name, leads,
+};
+use crate::sheet::{Sheet, UploadFile};
+use crate::upload::Irreversible;
 
 impl App {
     /// Takes a file that the export has written: its leads are exported as they stand.
-    pub(crate) fn written(&mut self, part: PartDone) {
+    pub(crate) fn written(&mut self, part: WrittenUpload) {
         let (path, sha256) = (part.path.clone(), part.sha256.clone());
-        let file = WrittenFile { path, rows: part.rows.len(), sha256 };
+        let file = UploadFile { path, rows: part.rows.len(), sha256 };
         self.sheet.mark_exported(&part.rows, &[file]);
         self.parts.push(part);
     }
@@ -32,67 +34,67 @@ impl App {
 }
 
 /// Writes what is said when an export failed.
-fn failure(why: &str) -> List {
+fn failure(why: &str) -> ListPanel {
     let entries = vec![
-        Entry::new("failed", why, Tone::Error),
-        Entry::new(
+        ListLine::new("failed", why, Tone::Error),
+        ListLine::new(
             "kept",
             "Your changes are all here. Put it right and export again.",
             Tone::Plain,
         ),
     ];
-    List::new("The export failed", entries)
+    ListPanel::new("The export failed", entries)
 }
 
 /// Writes what is said when an export failed after some of its files; `ready` is how many leads wait.
-fn stopped(sheet: &Sheet, parts: &[PartDone], why: &str, ready: usize) -> List {
-    let mut entries = vec![Entry::new("failed", why, Tone::Error)];
+fn stopped(sheet: &Sheet, parts: &[WrittenUpload], why: &str, ready: usize) -> ListPanel {
+    let mut entries = vec![ListLine::new("failed", why, Tone::Error)];
     entries.extend(written(parts));
     let text = format!("{} to be exported. Put it right and export again.", leads(ready));
-    entries.push(Entry::new("left", text, Tone::Warning));
-    entries.extend(no_way_back(sheet, parts));
-    List::new(format!("The export stopped after {}", leads(exported(parts))), entries)
+    entries.push(ListLine::new("left", text, Tone::Warning));
+    entries.extend(irreversible(sheet, parts));
+    ListPanel::new(format!("The export stopped after {}", leads(exported(parts))), entries)
 }
 
 /// Returns of how many leads these files are.
-fn exported(parts: &[PartDone]) -> usize {
+fn exported(parts: &[WrittenUpload]) -> usize {
     parts.iter().map(|part| part.rows.len()).sum()
 }
 
 /// Returns the files that stand, and what was found in them.
-fn written(parts: &[PartDone]) -> Vec<Entry> {
+fn written(parts: &[WrittenUpload]) -> Vec<ListLine> {
     let mut entries = Vec::new();
     for part in parts {
-        entries.push(Entry::new("written", &part.path, Tone::Good));
+        entries.push(ListLine::new("written", &part.path, Tone::Good));
         let cells = if part.changed == 1 { "cell" } else { "cells" };
         let text =
             format!("{}, {} changed {cells}, 0 others", leads(part.rows.len()), part.changed);
-        entries.push(Entry::new("verified", text, Tone::Plain));
+        entries.push(ListLine::new("verified", text, Tone::Plain));
         let text = match &part.revert {
-            Some(path) => format!("{path} ({})", leads(part.way_back.leads)),
+            Some(path) => format!("{path} ({})", leads(part.revert_summary.leads)),
             None => "none: nothing of this file can be undone by another upload".to_owned(),
         };
-        entries.push(Entry::new("way back", text, Tone::Plain));
+        entries.push(ListLine::new("way back", text, Tone::Plain));
     }
     entries
 }
 
 /// Lists what no upload can put back.
-fn no_way_back(sheet: &Sheet, parts: &[PartDone]) -> Vec<Entry> {
-    let stuck = || parts.iter().flat_map(|part| &part.way_back.stuck);
-    let count = stuck_leads(stuck());
+fn irreversible(sheet: &Sheet, parts: &[WrittenUpload]) -> Vec<ListLine> {
+    let stuck = || parts.iter().flat_map(|part| &part.revert_summary.stuck);
+    let count = irreversible_leads(stuck());
     if count == 0 {
         return Vec::new();
     }
     let title = format!("What no upload can put back: {}", leads(count));
-    let mut entries = vec![Entry::default(), Entry::new("", title, Tone::Heading)];
-    for alike in Stuck::alike(stuck()) {
-        let [why, what] = why_stuck(sheet, &alike);
-        entries.push(Entry::new("", why, Tone::Warning));
-        entries.push(Entry::new("", what, Tone::Note));
-        let row = |stuck: &&Stuck| {
+    let mut entries = vec![ListLine::default(), ListLine::new("", title, Tone::Heading)];
+    for alike in Irreversible::group_by_reason(stuck()) {
+        let [why, what] = irreversible_reason(sheet, &alike);
+        entries.push(ListLine::new("", why, Tone::Warning));
+        entries.push(ListLine::new("", what, Tone::Note));
+        let row = |stuck: &&Irreversible| {
             let left = format!("row {}", stuck.row + 1);
-            Entry::new(left, lead_name(sheet, stuck.row), Tone::Plain)
+            ListLine::new(left, lead_name(sheet, stuck.row), Tone::Plain)
         };
         entries.extend(alike.iter().map(row));
     }
@@ -100,23 +102,23 @@ fn no_way_back(sheet: &Sheet, parts: &[PartDone]) -> Vec<Entry> {
 }
 
 /// Writes the report of an export; `held_back` is how many changed leads it left out.
-fn report(app: &App, parts: &[PartDone], held_back: usize) -> List {
+fn report(app: &App, parts: &[WrittenUpload], held_back: usize) -> ListPanel {
     let mut entries = written(parts);
     if held_back > 0 {
         let text = format!("{} with errors, not exported", leads(held_back));
-        entries.push(Entry::new("held back", text, Tone::Error));
+        entries.push(ListLine::new("held back", text, Tone::Error));
     }
-    entries.push(Entry::default());
-    let next = NEXT.into_iter().map(|(left, text)| Entry::new(left, text, Tone::Plain));
+    entries.push(ListLine::default());
+    let next = NEXT.into_iter().map(|(left, text)| ListLine::new(left, text, Tone::Plain));
     entries.extend(next);
     let merge = app.keymap.hint(When::Grid, "merge");
     let then = format!(
         "Download the processed file: its Errors column tells which leads were refused, and why. {merge} takes it in here, or later: leadsheet {} --results FILE",
         app.name
     );
-    entries.push(Entry::new("then", then, Tone::Plain));
-    entries.extend(no_way_back(&app.sheet, parts));
-    List::new(format!("Exported {}", leads(exported(parts))), entries)
+    entries.push(ListLine::new("then", then, Tone::Plain));
+    entries.extend(irreversible(&app.sheet, parts));
+    ListPanel::new(format!("Exported {}", leads(exported(parts))), entries)
 }
 
 /// What to do with upload files.

@@ -7,17 +7,17 @@ use crate::app::effect::Effect;
 use crate::app::grid::columns::Columns;
 use crate::app::grid::viewport::Viewport;
 use crate::app::mode::Mode;
-use crate::app::panels::list::state::{Entry, List};
+use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::rebase::state::RebasePanel;
-use crate::app::session::persistence::{Earlier, Keeping};
+use crate::app::session::persistence::{Persistence, Recovery};
 use crate::leads::Origin;
-use crate::sheet::{OpenWork, Order, Sheet};
+use crate::sheet::{Order, PendingChanges, Sheet};
 use crate::sync::Rebase;
 use crate::table::Table;
 
 /// A fresh download, as the shell has read it.
 #[derive(Clone, Debug)]
-pub struct Fresh {
+pub struct FreshDownload {
     /// The file.
     pub table: Table,
     /// Its name, as the title shows it.
@@ -27,51 +27,53 @@ pub struct Fresh {
     /// What there is to say about it.
     pub notices: Vec<String>,
     /// Whether what is done to it outlives the program.
-    pub keeping: Keeping,
+    pub keeping: Persistence,
 }
 
 /// Which file takes the place of the one that was open.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
+pub(crate) struct FileIdentity {
     pub(crate) name: String,
     folder: String,
-    keeping: Keeping,
+    keeping: Persistence,
 }
 
 /// The fresh download with the changes in it, until it is kept.
 #[derive(Debug)]
-pub(crate) struct Rebased {
+pub(crate) struct RebasedSheet {
     sheet: Sheet,
     /// Nothing if it is the file that is open.
-    place: Option<Place>,
+    place: Option<FileIdentity>,
     say: String,
 }
 
 impl App {
     /// Takes the fresh download that was asked for, and shows what becomes of the work.
-    pub(crate) fn fresh(&mut self, result: Result<Box<Fresh>, String>) {
+    pub(crate) fn fresh(&mut self, result: Result<Box<FreshDownload>, String>) {
         let fresh = match result {
             Ok(fresh) => *fresh,
             Err(why) => return self.mode = not_rebased(&why),
         };
-        let Fresh { table, name, folder, notices, keeping } = fresh;
-        let mut sheet = Sheet::new(table, Origin::Download, self.sheet.facts().today);
+        let FreshDownload { table, name, folder, notices, keeping } = fresh;
+        let mut sheet = Sheet::new(table, Origin::Download, self.sheet.context().today);
         sheet.keep_errors(self.sheet.keeps_errors());
-        let rebase = Rebase::new(&OpenWork::of(&self.sheet), Some(self.sheet.table()), sheet);
-        let place = Some(Place { name, folder, keeping });
+        let rebase =
+            Rebase::new(&PendingChanges::from_sheet(&self.sheet), Some(self.sheet.table()), sheet);
+        let place = Some(FileIdentity { name, folder, keeping });
         self.message = None;
         self.mode = Mode::Rebase(Box::new(RebasePanel::new(rebase, place, notices)));
     }
 
     /// Shows what becomes of the work on what the file held before.
     pub(crate) fn rebase_left(&mut self) {
-        let Some(Earlier::Other(left)) = &self.earlier else { return self.not_an_answer() };
-        let work = OpenWork::of_actions(left.actions.iter().map(|(_, action)| action));
+        let Some(Recovery::Other(left)) = &self.earlier else { return self.invalid_answer() };
+        let work = PendingChanges::from_log(left.actions.iter().map(|(_, action)| action));
         if work.is_empty() {
             let afresh = self.keymap.hint(When::Start, "afresh");
-            return self.say(format!("Nothing is changed in that work: {afresh} begins afresh."));
+            return self
+                .set_status(format!("Nothing is changed in that work: {afresh} begins afresh."));
         }
-        let rebase = Rebase::new(&work, None, self.sheet.afresh());
+        let rebase = Rebase::new(&work, None, self.sheet.reset());
         self.mode = Mode::Rebase(Box::new(RebasePanel::new(rebase, None, Vec::new())));
     }
 
@@ -93,7 +95,7 @@ impl App {
         let Mode::Rebase(panel) = std::mem::replace(&mut self.mode, Mode::Grid) else { return };
         let say = panel.summary();
         let (sheet, actions) = panel.rebase.finish();
-        self.rebased = Some(Box::new(Rebased { sheet, place: panel.place, say }));
+        self.rebased = Some(Box::new(RebasedSheet { sheet, place: panel.place, say }));
         self.effects.push(Effect::Rebase(actions));
     }
 
@@ -101,7 +103,7 @@ impl App {
     pub(crate) fn leave_rebase(&mut self) {
         self.mode = Mode::Grid;
         self.effects.push(Effect::DropFresh);
-        self.say("Nothing was carried over; everything is as it was.");
+        self.set_status("Nothing was carried over; everything is as it was.");
     }
 
     /// Goes on in the fresh download, now that the work is kept for it; or says why it isn't.
@@ -110,38 +112,38 @@ impl App {
         if let Err(why) = result {
             return self.mode = not_rebased(&format!("The work can't be kept there: {why}."));
         }
-        let Rebased { sheet, place, say } = *rebased;
+        let RebasedSheet { sheet, place, say } = *rebased;
         self.sheet = sheet;
         let mut end = String::new();
         if let Some(place) = place {
             end = format!(" {} is open now.", place.name);
             (self.name, self.folder, self.keeping) = (place.name, place.folder, place.keeping);
         }
-        if self.keeping != Keeping::On {
-            self.sheet.stop_recording();
+        if self.keeping != Persistence::On {
+            self.sheet.stop_logging();
         }
         (self.earlier, self.mode) = (None, Mode::Grid);
         self.columns = Columns::fitted(&self.sheet);
         for _ in 0..self.sheet.added().len() {
             self.show_added();
         }
-        self.order = Order::of_file(&self.sheet);
+        self.order = Order::in_file_order(&self.sheet);
         (self.filters, self.sort, self.viewport) = (Vec::new(), None, Viewport::default());
         (self.selection, self.selected_before, self.record) = (None, None, None);
-        (self.search, self.again, self.left_problems) = (None, None, None);
+        (self.search, self.last_edit, self.suspended_problems) = (None, None, None);
         let first = self.sheet.changed_rows().next();
         if let Some(row) = first {
             self.go_to(row, None);
         }
-        self.say(format!("Rebased: {say}.{end}"));
+        self.set_status(format!("Rebased: {say}.{end}"));
     }
 }
 
 /// Returns what is shown when nothing was carried over.
 fn not_rebased(why: &str) -> Mode {
     let entries = vec![
-        Entry::new("why", why, Tone::Error),
-        Entry::new("kept", "Everything is as it was, with all of your changes.", Tone::Plain),
+        ListLine::new("why", why, Tone::Error),
+        ListLine::new("kept", "Everything is as it was, with all of your changes.", Tone::Plain),
     ];
-    Mode::List(List::new("Nothing was carried over", entries))
+    Mode::List(ListPanel::new("Nothing was carried over", entries))
 }

@@ -3,17 +3,17 @@
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
-use crate::app::effect::{Effect, Leave};
-use crate::app::mode::{Ask, Mode};
-use crate::app::panels::list::state::{Entry, List};
-use crate::sheet::{Action, KeptLead, Outline};
+use crate::app::effect::{Effect, OnExit};
+use crate::app::mode::{Confirm, Mode};
+use crate::app::panels::list::state::{ListLine, ListPanel};
+use crate::sheet::{LogEntry, LogSummary, LoggedLead};
 
 /// How wide the sentences of a question get, in terminal columns.
 const WIDTH: usize = 52;
 
 /// Whether what is done outlives the program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Keeping {
+pub enum Persistence {
     /// It is written into a journal.
     On,
     /// It isn't, as was asked for.
@@ -25,39 +25,39 @@ pub enum Keeping {
 
 /// What there is about the file from before, which has to be answered first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Earlier {
+pub enum Recovery {
     /// Work on this very content that isn't finished.
-    Work(Left),
+    Work(UnfinishedWork),
     /// Work on what the file held before.
-    Other(Left),
+    Other(UnfinishedWork),
     /// Another program edits the file; its number, if that is known.
     Busy(Option<u32>),
 }
 
 /// Work that was left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Left {
+pub struct UnfinishedWork {
     /// What was done, in order, and when.
-    pub actions: Vec<(String, Action)>,
+    pub actions: Vec<(String, LogEntry)>,
     /// What is to be said about it besides.
     pub notice: Option<String>,
 }
 
 /// A question that must be answered with one key, as it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Question {
+pub struct Dialog {
     /// What is asked.
     pub title: String,
     /// What there is to know about it.
-    pub say: Vec<String>,
+    pub body: Vec<String>,
     /// The answers: the section of the key map, the name of the command, and what it does here.
     pub answers: Vec<(When, &'static str, &'static str)>,
 }
 
-impl Left {
+impl UnfinishedWork {
     /// Counts what the work comes to.
-    fn outline(&self) -> Outline {
-        Outline::of(self.actions.iter().map(|(_, action)| action))
+    fn outline(&self) -> LogSummary {
+        LogSummary::of(self.actions.iter().map(|(_, action)| action))
     }
 
     /// Says how much it is and from when.
@@ -71,7 +71,7 @@ impl Left {
         }
         let mut say = vec![work];
         if let (Some((first, _)), Some((last, _))) = times {
-            say.push(match (moment(first), moment(last)) {
+            say.push(match (format_time(first), format_time(last)) {
                 (first, last) if first == last => format!("on {last} UTC"),
                 (first, last) => format!("from {first} to {last} UTC"),
             });
@@ -81,18 +81,18 @@ impl Left {
     }
 
     /// Lists what was done.
-    fn list(&self) -> List {
+    fn list(&self) -> ListPanel {
         let entries = self.actions.iter().flat_map(|(at, action)| {
-            let mut lines = said(action).into_iter();
-            let first = lines.next().map(|(say, tone)| Entry::new(moment(at), say, tone));
-            first.into_iter().chain(lines.map(|(say, tone)| Entry::new("", say, tone)))
+            let mut lines = describe_entry(action).into_iter();
+            let first = lines.next().map(|(say, tone)| ListLine::new(format_time(at), say, tone));
+            first.into_iter().chain(lines.map(|(say, tone)| ListLine::new("", say, tone)))
         });
-        List::new("What was done, the oldest first", entries.collect())
+        ListPanel::new("What was done, the oldest first", entries.collect())
     }
 }
 
 /// Returns a time of a journal as people read it: to the minute.
-fn moment(at: &str) -> String {
+fn format_time(at: &str) -> String {
     at.chars().take("2026-11-22T15:04".len()).map(|c| if c == 'T' { ' ' } else { c }).collect()
 }
 
@@ -102,36 +102,36 @@ pub(crate) fn number(number: usize, word: &str) -> String {
 }
 
 /// Says what an action did, a line for each cell.
-fn said(action: &Action) -> Vec<(String, Tone)> {
+fn describe_entry(action: &LogEntry) -> Vec<(String, Tone)> {
     let plain = |say: String| vec![(say, Tone::Plain)];
     match action {
-        Action::Edit { label, leads } => {
+        LogEntry::Edit { label, leads } => {
             let cells: usize = leads.iter().map(|lead| lead.cells.len()).sum();
             let head =
                 format!("{label}: {} in {}", number(cells, "cell"), number(leads.len(), "lead"));
             std::iter::once((head, Tone::Plain)).chain(leads.iter().flat_map(cells_of)).collect()
         }
-        Action::Undo => plain("the last step was taken back".to_owned()),
-        Action::Redo => plain("the step was made again".to_owned()),
-        Action::AddColumn(name) => plain(format!("{name} was added")),
-        Action::UnlockOffers => plain("offers and solutions were unlocked".to_owned()),
-        Action::TakeAs { results } => plain(format!(
+        LogEntry::Undo => plain("the last step was taken back".to_owned()),
+        LogEntry::Redo => plain("the step was made again".to_owned()),
+        LogEntry::AddColumn(name) => plain(format!("{name} was added")),
+        LogEntry::UnlockOffers => plain("offers and solutions were unlocked".to_owned()),
+        LogEntry::OpenAs { results } => plain(format!(
             "the file was taken for a {}",
             if *results { "results file" } else { "download" }
         )),
-        Action::SendAgain { leads, again } => {
+        LogEntry::Resubmit { leads, is_set: again } => {
             let did =
                 if *again { "marked to be exported again" } else { "not to be exported again" };
             plain(format!("{} {did}", number(leads.len(), "lead")))
         }
-        Action::Results { leads } => {
+        LogEntry::Results { leads } => {
             let of = |is: fn(&str) -> bool| {
                 leads.iter().filter(|l| l.outcome.as_deref().is_some_and(is)).count()
             };
             let (taken, refused) = (of(str::is_empty), of(|said| !said.is_empty()));
             plain(format!("a results file: {taken} done, {refused} failed"))
         }
-        Action::Export { leads, files } => {
+        LogEntry::Export { leads, files } => {
             let head = (format!("{} exported", number(leads.len(), "lead")), Tone::Good);
             std::iter::once(head)
                 .chain(files.iter().map(|f| (f.path.clone(), Tone::Plain)))
@@ -140,7 +140,7 @@ fn said(action: &Action) -> Vec<(String, Tone)> {
     }
 }
 
-fn cells_of(lead: &KeptLead) -> impl Iterator<Item = (String, Tone)> + '_ {
+fn cells_of(lead: &LoggedLead) -> impl Iterator<Item = (String, Tone)> + '_ {
     lead.cells.iter().map(|(column, before, after)| {
         let (before, after) = (
             crate::app::panels::review::state::shown(before),
@@ -152,35 +152,35 @@ fn cells_of(lead: &KeptLead) -> impl Iterator<Item = (String, Tone)> + '_ {
 
 impl App {
     /// Returns a question as it is to be shown.
-    pub fn question(&self, ask: Ask) -> Question {
+    pub fn question(&self, ask: Confirm) -> Dialog {
         let question = match (ask, &self.earlier) {
-            (Ask::Quit, _) | (Ask::Start, None) => self.quit_question(),
-            (Ask::Start, Some(earlier)) => start_question(earlier),
+            (Confirm::Quit, _) | (Confirm::Start, None) => self.quit_question(),
+            (Confirm::Start, Some(earlier)) => start_question(earlier),
         };
-        let say = question.say.iter().flat_map(|say| textwrap::wrap(say, WIDTH));
-        Question { say: say.map(|line| line.into_owned()).collect(), ..question }
+        let say = question.body.iter().flat_map(|say| textwrap::wrap(say, WIDTH));
+        Dialog { body: say.map(|line| line.into_owned()).collect(), ..question }
     }
 
-    fn quit_question(&self) -> Question {
+    fn quit_question(&self) -> Dialog {
         let counts = self.sheet.counts();
         let mut say = vec![format!("Ready: {} · held back: {}", counts.ready, counts.held_back)];
         let mut answers = vec![(When::Ask, "export", "show what would be exported")];
         match &self.keeping {
-            Keeping::On => {
+            Persistence::On => {
                 answers.insert(0, (When::Ask, "keep", "quit and keep the work for next time"));
             }
-            Keeping::Off => {}
-            Keeping::Failed(why) => {
+            Persistence::Off => {}
+            Persistence::Failed(why) => {
                 say.push(format!("The work can't be kept: {why}. Quitting loses it."));
             }
         }
         answers.push((When::Ask, "discard", "discard the changes and quit"));
         answers.push((When::Ask, "stay", "go back to the grid"));
-        Question { title: "Quit without exporting?".to_owned(), say, answers }
+        Dialog { title: "Quit without exporting?".to_owned(), body: say, answers }
     }
 
     /// Says which keys answer a question.
-    pub(crate) fn answers_in_words(&self, ask: Ask) -> String {
+    pub(crate) fn answer_keys_hint(&self, ask: Confirm) -> String {
         let answers = self.question(ask).answers;
         let keys: Vec<String> =
             answers.iter().map(|(when, name, _)| self.keymap.hint(*when, name)).collect();
@@ -192,15 +192,15 @@ impl App {
     }
 
     /// Begins to note what is done, if it is kept.
-    pub(crate) fn begin_keeping(&mut self) {
-        if self.keeping == Keeping::On {
-            self.sheet.record();
+    pub(crate) fn start_logging(&mut self) {
+        if self.keeping == Persistence::On {
+            self.sheet.start_logging();
         }
     }
 
     /// Hands what was done to the shell, before anything else that it has to do.
-    pub(crate) fn keep_actions(&mut self) {
-        let actions = self.sheet.take_actions();
+    pub(crate) fn save_log(&mut self) {
+        let actions = self.sheet.take_log();
         if !actions.is_empty() {
             self.effects.insert(0, Effect::Keep(actions));
         }
@@ -210,12 +210,12 @@ impl App {
     pub(crate) fn kept(&mut self, result: Result<(), String>) {
         match result {
             Ok(()) => {
-                self.keeping = Keeping::On;
-                self.say("The work is kept again: the journal is written.");
+                self.keeping = Persistence::On;
+                self.set_status("The work is kept again: the journal is written.");
             }
             Err(why) => {
                 self.set_error(format!("Not kept: {why}. Go on, and export before you quit."));
-                self.keeping = Keeping::Failed(why);
+                self.keeping = Persistence::Failed(why);
             }
         }
     }
@@ -223,14 +223,14 @@ impl App {
     /// Asks about what is left from before, as long as that isn't answered.
     pub(crate) fn ask_first(&mut self) {
         if self.earlier.is_some() && matches!(self.mode, Mode::Grid) {
-            self.mode = Mode::Ask(Ask::Start);
+            self.mode = Mode::Ask(Confirm::Start);
         }
     }
 
     /// Goes on with the work that was left without a question, if all of it was exported: it only waits for
     /// its results.
-    pub(crate) fn go_on_if_nothing_is_open(&mut self) {
-        if let Some(Earlier::Work(left)) = &self.earlier
+    pub(crate) fn resume_if_nothing_is_open(&mut self) {
+        if let Some(Recovery::Work(left)) = &self.earlier
             && left.notice.is_none()
             && left.outline().open == 0
         {
@@ -240,23 +240,23 @@ impl App {
 
     /// Goes on with the work that was left.
     pub(crate) fn resume(&mut self) {
-        let Some(Earlier::Work(left)) = self.earlier.take_if(|e| matches!(e, Earlier::Work(_)))
+        let Some(Recovery::Work(left)) = self.earlier.take_if(|e| matches!(e, Recovery::Work(_)))
         else {
-            return self.not_an_answer();
+            return self.invalid_answer();
         };
         self.mode = Mode::Grid;
-        self.sheet.record();
+        self.sheet.start_logging();
         let actions = left.actions.iter().map(|(_, action)| action);
-        let restored = self.sheet.restore(actions);
-        let noted = self.sheet.take_actions();
+        let restored = self.sheet.replay(actions);
+        let noted = self.sheet.take_log();
         for _ in 0..self.sheet.added().len() {
             self.show_added();
         }
         self.renew_search(true);
-        if restored.left_out > 0 {
+        if restored.skipped > 0 {
             // What is done from now on must fit what is here: it gets a journal of its own.
-            self.effects.extend([Effect::SetAside, Effect::Keep(noted)]);
-            let cells = number(restored.left_out, "cell");
+            self.effects.extend([Effect::Archive, Effect::Keep(noted)]);
+            let cells = number(restored.skipped, "cell");
             self.set_error(format!(
                 "{cells} can't be restored as the rules are; the rest is here."
             ));
@@ -266,7 +266,7 @@ impl App {
                 0 => String::new(),
                 n => format!(" {} exported: :merge takes their results.", number(n, "lead")),
             };
-            self.say(format!("Restored: {steps} in {leads}, with their undo.{exported}"));
+            self.set_status(format!("Restored: {steps} in {leads}, with their undo.{exported}"));
         }
     }
 
@@ -283,52 +283,56 @@ impl App {
     }
 
     /// Lists what was done before.
-    pub(crate) fn show_left(&mut self) {
+    pub(crate) fn show_unfinished(&mut self) {
         match &self.earlier {
-            Some(Earlier::Work(left) | Earlier::Other(left)) => self.mode = Mode::List(left.list()),
-            _ => self.not_an_answer(),
+            Some(Recovery::Work(left) | Recovery::Other(left)) => {
+                self.mode = Mode::List(left.list());
+            }
+            _ => self.invalid_answer(),
         }
     }
 
     /// Begins afresh; what was left is set aside.
-    pub(crate) fn start_afresh(&mut self) {
-        match self.earlier.take_if(|earlier| !matches!(earlier, Earlier::Busy(_))) {
+    pub(crate) fn discard(&mut self) {
+        match self.earlier.take_if(|earlier| !matches!(earlier, Recovery::Busy(_))) {
             Some(_) => {
                 self.mode = Mode::Grid;
-                self.effects.push(Effect::SetAside);
-                self.say("The earlier work is kept aside: \"leadsheet status\" tells where.");
+                self.effects.push(Effect::Archive);
+                self.set_status(
+                    "The earlier work is kept aside: \"leadsheet status\" tells where.",
+                );
             }
-            None => self.not_an_answer(),
+            None => self.invalid_answer(),
         }
     }
 
     /// Opens the file without letting anything be changed.
-    pub(crate) fn only_look(&mut self) {
-        if matches!(self.earlier, Some(Earlier::Work(_))) {
-            return self.not_an_answer();
+    pub(crate) fn open_read_only(&mut self) {
+        if matches!(self.earlier, Some(Recovery::Work(_))) {
+            return self.invalid_answer();
         }
         self.earlier = None;
         self.mode = Mode::Grid;
-        (self.read_only, self.keeping) = (true, Keeping::Off);
-        self.sheet.stop_recording();
-        self.effects.push(Effect::OnlyLook);
+        (self.read_only, self.keeping) = (true, Persistence::Off);
+        self.sheet.stop_logging();
+        self.effects.push(Effect::OpenReadOnly);
     }
 
     /// Ends the program and leaves everything as it is.
-    pub(crate) fn leave_as_is(&mut self) {
-        self.effects.push(Effect::Quit(Leave::Kept));
+    pub(crate) fn quit_unchanged(&mut self) {
+        self.effects.push(Effect::Quit(OnExit::Kept));
     }
 
-    pub(crate) fn not_an_answer(&mut self) {
-        let answers = self.answers_in_words(Ask::Start);
-        self.say(format!("That isn't an answer here. {answers}"));
+    pub(crate) fn invalid_answer(&mut self) {
+        let answers = self.answer_keys_hint(Confirm::Start);
+        self.set_status(format!("That isn't an answer here. {answers}"));
     }
 }
 
-fn start_question(earlier: &Earlier) -> Question {
+fn start_question(earlier: &Recovery) -> Dialog {
     let when = When::Start;
     let (title, say, answers) = match earlier {
-        Earlier::Work(left) => (
+        Recovery::Work(left) => (
             "Earlier work on this file was kept",
             left.describe(),
             vec![
@@ -338,7 +342,7 @@ fn start_question(earlier: &Earlier) -> Question {
                 (when, "leave", "quit; it stays as it is"),
             ],
         ),
-        Earlier::Other(left) => {
+        Recovery::Other(left) => {
             let mut say = vec!["It belongs to what the file held then.".to_owned()];
             say.extend(left.describe());
             (
@@ -353,7 +357,7 @@ fn start_question(earlier: &Earlier) -> Question {
                 ],
             )
         }
-        Earlier::Busy(process) => {
+        Recovery::Busy(process) => {
             let process = process.map(|n| format!(" (process {n})")).unwrap_or_default();
             (
                 "Another leadsheet edits this file",
@@ -362,5 +366,5 @@ fn start_question(earlier: &Earlier) -> Question {
             )
         }
     };
-    Question { title: title.to_owned(), say, answers }
+    Dialog { title: title.to_owned(), body: say, answers }
 }

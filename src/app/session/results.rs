@@ -4,10 +4,10 @@ use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::mode::Mode;
-use crate::app::panels::list::state::{Entry, List};
+use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::leads::{Col, Origin};
 use crate::sheet::{Filter, Order, Sheet};
-use crate::sync::{MergeError, Merged, Told};
+use crate::sync::{MergeError, MergeLine, MergeReport};
 use crate::table::Table;
 use std::sync::Arc;
 
@@ -31,13 +31,13 @@ impl App {
             Err(why) => self.set_error(why),
             Ok(merged) => {
                 self.renew_search(true);
-                if !merged.refused.is_empty() {
+                if !merged.rejected.is_empty() {
                     self.show_failed();
                 }
                 // What was said before is about something else.
                 self.message = None;
                 let title = format!("Results: {}", file.name);
-                let list = List::new(title, self.merge_report(&merged));
+                let list = ListPanel::new(title, self.merge_report(&merged));
                 self.mode = Mode::List(list);
             }
         }
@@ -56,7 +56,7 @@ impl App {
     /// Shows the failed leads alone, with the cursor at what the first of them was refused for.
     pub(crate) fn show_failed(&mut self) {
         let filters = vec![Filter::Failed];
-        let order = Order::of(&self.sheet, &filters, None);
+        let order = Order::new(&self.sheet, &filters, None);
         let Some(first) = order.row(0) else { return };
         (self.order, self.filters, self.sort, self.selection) = (order, filters, None, None);
         self.go_to(first, self.refused_at(first));
@@ -65,7 +65,7 @@ impl App {
     /// Returns the field that a lead was refused for: the first one that Partner Center named, else *Errors*.
     pub(crate) fn refused_at(&self, row: u32) -> Option<u32> {
         let mut findings = self.sheet.findings().row(row);
-        let named = findings.find(|f| SAID.contains(&f.rule.code)).and_then(|f| f.field);
+        let named = findings.find(|f| REJECTION_RULES.contains(&f.rule.code)).and_then(|f| f.field);
         named.or_else(|| self.sheet.layout().field(Col::Errors).map(|field| field as u32))
     }
 
@@ -76,16 +76,16 @@ impl App {
         }
     }
 
-    fn merge_report(&self, merged: &Merged) -> Vec<Entry> {
-        let told = merged.told(&self.sheet).into_iter();
-        let entry = |told: Told| match told.kind {
-            "done" => Entry::new(told.kind, told.say, Tone::Good),
-            kind => Entry::new(kind, told.say, told.level.into()),
+    fn merge_report(&self, merged: &MergeReport) -> Vec<ListLine> {
+        let told = merged.report_lines(&self.sheet).into_iter();
+        let entry = |told: MergeLine| match told.kind {
+            "done" => ListLine::new(told.kind, told.text, Tone::Good),
+            kind => ListLine::new(kind, told.text, told.level.into()),
         };
-        let mut entries: Vec<Entry> = told.map(entry).collect();
-        entries.push(Entry::default());
+        let mut entries: Vec<ListLine> = told.map(entry).collect();
+        entries.push(ListLine::default());
         let key = |name| self.keymap.hint(When::Grid, name);
-        let next = if merged.refused.is_empty() {
+        let next = if merged.rejected.is_empty() {
             format!("{} lists leads by their state.", key("filter_state"))
         } else {
             format!(
@@ -95,7 +95,7 @@ impl App {
                 key("export")
             )
         };
-        entries.push(Entry::new("next", next, Tone::Plain));
+        entries.push(ListLine::new("next", next, Tone::Plain));
         entries
     }
 
@@ -109,7 +109,7 @@ impl App {
 }
 
 /// The rules that show what Partner Center said: of a failed lead, and of one that is sent again as it is.
-const SAID: [&str; 2] = ["R-10", "R-11"];
+const REJECTION_RULES: [&str; 2] = ["R-10", "R-11"];
 
 /// Says why a file can't be taken for results.
 fn refusal(name: &str, error: &MergeError) -> String {

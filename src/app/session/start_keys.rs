@@ -10,14 +10,16 @@ pub(in crate::app) static COMMANDS: [Command; 6] = [
         "Carries the work over to what the file holds now, after showing what becomes of it.",
         |app, _| app.rebase_left(),
     ),
-    start("show", "Lists what was done.", |app, _| app.show_left()),
+    start("show", "Lists what was done.", |app, _| app.show_unfinished()),
     start(
         "afresh",
         "Begins afresh; the work that was kept is set aside, not removed.",
         |app, _| {
-            app.start_afresh();
+            app.discard();
         },
     ),
-    start("look", "Opens the file without letting anything be changed.", |app, _| app.only_look()),
-    start("leave", "Quits and leaves everything as it is.", |app, _| app.leave_as_is()),
+    start("look", "Opens the file without letting anything be changed.", |app, _| {
+        app.open_read_only();
+    }),
+    start("leave", "Quits and leaves everything as it is.", |app, _| app.quit_unchanged()),
 ];

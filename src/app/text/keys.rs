@@ -47,12 +47,12 @@ pub(in crate::app) static COMMANDS: [Command; 18] = [
     text("cut", "Takes the selected text out, to put it elsewhere.", |app, _| cut(app)),
     text("copy", "Keeps the selected text, to put it elsewhere.", |app, _| {
         if copy(app) {
-            app.edit_text(Text::unselect);
-            app.say("Copied.");
+            app.edit_text(Text::clear_selection);
+            app.set_status("Copied.");
         }
     }),
     text("put", "Puts in what was cut or copied while typing.", |app, _| {
-        let clip = app.clip.clone();
+        let clip = app.kill_buffer.clone();
         app.edit_text(|text| text.paste(&clip));
     }),
     text("undo_typing", "Takes back what was typed last.", |app, _| undo(app, false)),
@@ -72,7 +72,7 @@ impl App {
                 let before = picker.filter.value().to_owned();
                 let done = with(&mut picker.filter);
                 if picker.filter.value() != before {
-                    picker.narrow();
+                    picker.filter_by();
                 }
                 Some(done)
             }
@@ -93,7 +93,7 @@ impl App {
     pub(in crate::app) fn type_in(&mut self, letter: char) -> bool {
         match &mut self.mode {
             Mode::Editor(editor) => {
-                editor.type_in(letter);
+                editor.insert_char(letter);
                 true
             }
             Mode::Review(_) if !letter.is_ascii_digit() => false,
@@ -111,9 +111,9 @@ impl App {
                 if matches!(command.when, When::Text | When::Notes)
                     && MOTIONS.contains(&command.name) =>
             {
-                self.stretch = true;
+                self.extends_selection = true;
                 (command.run)(self, None);
-                self.stretch = false;
+                self.extends_selection = false;
                 true
             }
             _ => false,
@@ -133,14 +133,14 @@ impl App {
 }
 
 fn go(app: &mut App, to: impl FnOnce(&Text) -> usize) {
-    let stretch = app.stretch;
+    let stretch = app.extends_selection;
     app.edit_text(|text| text.go_to(to(text), stretch));
 }
 
 /// Goes to an end of the line, in a panel to that of the line as it is shown.
 fn line_end(app: &mut App, last: bool) {
     if let Mode::Editor(editor) = &app.mode
-        && let crate::app::editor::Body::Notes(notes) = &editor.body
+        && let crate::app::editor::EditorBody::Notes(notes) = &editor.body
     {
         let (start, end) = notes.ends();
         return go(app, |_| if last { end } else { start });
@@ -160,7 +160,7 @@ fn line_break(app: &mut App) {
 
 fn select(app: &mut App) {
     if app.edit_text(Text::select) == Some(true) {
-        app.say("Selecting: move, then cut, copy, delete or type.");
+        app.set_status("Selecting: move, then cut, copy, delete or type.");
     }
 }
 
@@ -169,10 +169,10 @@ fn copy(app: &mut App) -> bool {
     let selected = app.typed_text().map(|text| text.selected().to_owned()).unwrap_or_default();
     if selected.is_empty() {
         let select = app.keymap.hint(When::Text, "select");
-        app.say(format!("Nothing is selected; {select} begins a selection."));
+        app.set_status(format!("Nothing is selected; {select} begins a selection."));
         return false;
     }
-    app.clip = selected;
+    app.kill_buffer = selected;
     true
 }
 
@@ -188,6 +188,6 @@ fn undo(app: &mut App, again: bool) {
         _ => app.edit_text(if again { Text::redo } else { Text::undo }).unwrap_or_default(),
     };
     if !done {
-        app.say(if again { "Nothing was taken back." } else { "Nothing was typed yet." });
+        app.set_status(if again { "Nothing was taken back." } else { "Nothing was typed yet." });
     }
 }

@@ -19,16 +19,16 @@ pub struct Text {
     /// The other end of the selection.
     anchor: Option<usize>,
     /// Whether every motion stretches the selection, until it is ended.
-    marking: bool,
-    past: Vec<Step>,
-    future: Vec<Step>,
+    sticky_selection: bool,
+    past: Vec<TextStep>,
+    future: Vec<TextStep>,
     /// What the last key did, so that a run of the same is one step.
-    run: Run,
+    run: TypingRun,
 }
 
 /// One step for undo: at a byte, one text became another one.
 #[derive(Clone, Debug)]
-struct Step {
+struct TextStep {
     at: usize,
     before: String,
     after: String,
@@ -37,7 +37,7 @@ struct Step {
 
 /// A run of keys that undo takes back together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Run {
+enum TypingRun {
     #[default]
     None,
     Typing,
@@ -74,15 +74,15 @@ impl Text {
 
     /// Begins a selection that every motion stretches, or ends it. Returns whether it began.
     pub(crate) fn select(&mut self) -> bool {
-        self.marking = self.anchor.is_none();
-        self.anchor = self.marking.then_some(self.caret);
-        self.marking
+        self.sticky_selection = self.anchor.is_none();
+        self.anchor = self.sticky_selection.then_some(self.caret);
+        self.sticky_selection
     }
 
     /// Selects nothing.
-    pub(crate) fn unselect(&mut self) {
+    pub(crate) fn clear_selection(&mut self) {
         self.anchor = None;
-        self.marking = false;
+        self.sticky_selection = false;
     }
 
     /// Selects everything.
@@ -93,18 +93,22 @@ impl Text {
 
     /// Puts the caret somewhere; `stretch` makes the selection reach to it.
     pub(crate) fn go_to(&mut self, caret: usize, stretch: bool) {
-        if stretch || self.marking {
+        if stretch || self.sticky_selection {
             self.anchor.get_or_insert(self.caret);
         } else {
             self.anchor = None;
         }
         self.caret = caret.min(self.value.len());
-        self.run = Run::None;
+        self.run = TypingRun::None;
     }
 
     /// Types a text in place of the selection; neighbouring letters are one step for undo.
     pub(crate) fn insert(&mut self, text: &str) {
-        let run = if text.chars().count() == 1 && text != "\n" { Run::Typing } else { Run::None };
+        let run = if text.chars().count() == 1 && text != "\n" {
+            TypingRun::Typing
+        } else {
+            TypingRun::None
+        };
         self.replace(self.selection(), text, run);
     }
 
@@ -115,7 +119,7 @@ impl Text {
             "\n" => plain,
             other => plain.replace('\n', other),
         };
-        self.replace(self.selection(), &text, Run::None);
+        self.replace(self.selection(), &text, TypingRun::None);
     }
 
     /// Returns the line break that the text uses: its first one.
@@ -130,15 +134,15 @@ impl Text {
     /// Gives the text another value, as one step; the caret goes to its end.
     pub(crate) fn set(&mut self, value: &str) {
         if value != self.value {
-            self.replace(0..self.value.len(), value, Run::None);
+            self.replace(0..self.value.len(), value, TypingRun::None);
         }
-        self.unselect();
+        self.clear_selection();
         self.go_to(value.len(), false);
     }
 
     /// Empties the text; what is typed next belongs to the same step.
     pub(crate) fn empty(&mut self) {
-        self.replace(0..self.value.len(), "", Run::Typing);
+        self.replace(0..self.value.len(), "", TypingRun::Typing);
     }
 
     /// Deletes from the caret to another byte, or the selection if there is one.
@@ -148,16 +152,16 @@ impl Text {
             selected => selected,
         };
         let is_sign = self.value[range.clone()].graphemes(true).nth(1).is_none();
-        self.replace(range, "", if is_sign { Run::Deleting } else { Run::None });
+        self.replace(range, "", if is_sign { TypingRun::Deleting } else { TypingRun::None });
     }
 
     /// The only place where the text changes.
-    fn replace(&mut self, range: Range<usize>, with: &str, run: Run) {
-        self.unselect();
+    fn replace(&mut self, range: Range<usize>, with: &str, run: TypingRun) {
+        self.clear_selection();
         if range.is_empty() && with.is_empty() {
             return;
         }
-        let step = Step {
+        let step = TextStep {
             at: range.start,
             before: self.value[range.clone()].to_owned(),
             after: with.to_owned(),
@@ -179,8 +183,8 @@ impl Text {
         let Some(step) = self.past.pop() else { return false };
         self.value.replace_range(step.at..step.at + step.after.len(), &step.before);
         self.caret = step.caret;
-        self.unselect();
-        self.run = Run::None;
+        self.clear_selection();
+        self.run = TypingRun::None;
         self.future.push(step);
         true
     }
@@ -190,8 +194,8 @@ impl Text {
         let Some(step) = self.future.pop() else { return false };
         self.value.replace_range(step.at..step.at + step.before.len(), &step.after);
         self.caret = step.at + step.after.len();
-        self.unselect();
-        self.run = Run::None;
+        self.clear_selection();
+        self.run = TypingRun::None;
         self.past.push(step);
         true
     }
@@ -202,11 +206,13 @@ impl Text {
     }
 }
 
-impl Step {
+impl TextStep {
     /// Takes a step of the same run in, if it goes on where this one ended.
-    fn join(&mut self, next: &Self, run: Run) -> bool {
+    fn join(&mut self, next: &Self, run: TypingRun) -> bool {
         match run {
-            Run::Typing if next.before.is_empty() && next.at == self.at + self.after.len() => {
+            TypingRun::Typing
+                if next.before.is_empty() && next.at == self.at + self.after.len() =>
+            {
                 // A new word begins a new step.
                 if self.after.ends_with(' ') && next.after != " " {
                     return false;
@@ -214,12 +220,14 @@ impl Step {
                 self.after.push_str(&next.after);
                 true
             }
-            Run::Deleting if next.after.is_empty() && next.at + next.before.len() == self.at => {
+            TypingRun::Deleting
+                if next.after.is_empty() && next.at + next.before.len() == self.at =>
+            {
                 self.at = next.at;
                 self.before.insert_str(0, &next.before);
                 true
             }
-            Run::Deleting if next.after.is_empty() && next.at == self.at => {
+            TypingRun::Deleting if next.after.is_empty() && next.at == self.at => {
                 self.before.push_str(&next.before);
                 true
             }

@@ -1,6 +1,6 @@
 //! Breaking a text into the lines that a panel shows.
 
-use crate::leads::{Marks, visible};
+use crate::leads::{HiddenMarks, visible};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
@@ -11,13 +11,13 @@ pub fn width(text: &str) -> usize {
         return text.len();
     }
     let mut before = ' ';
-    let mut marks = Marks::default();
+    let mut marks = HiddenMarks::default();
     let mut width = 0;
     for (at, c) in text.char_indices() {
         match marks.next(c) {
             // A blank is drawn below a mark that has no letter, and a heap of marks is cut with a sign.
             1 if at == 0 => width += 1,
-            mark if mark == Marks::MOST + 1 => width += 1,
+            mark if mark == HiddenMarks::MOST + 1 => width += 1,
             _ => {}
         }
         let joins = matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}');

@@ -62,8 +62,8 @@ pub struct ExportArgs {
     #[arg(long, value_name = "N")]
     pub close: Option<usize>,
     /// Put the leads that become Closed into upload files of their own, behind the others.
-    #[arg(long)]
-    pub closings_apart: bool,
+    #[arg(long, alias = "closings-apart")]
+    pub separate_closed: bool,
     /// How the edited file is encoded: utf-8, utf-16le, utf-16be or windows-1252 [default: UTF-8, or what
     /// its byte-order mark says].
     #[arg(long, value_name = "NAME", value_parser = encoding)]

@@ -35,7 +35,7 @@ pub(crate) const EXPORT_EXAMPLES: &str = "\
 Examples:
   leadsheet export edited.csv --original leads.csv --dry-run
   leadsheet export edited.csv --original leads.csv --out uploads
-  leadsheet export edited.csv --original leads.csv --close 3 --closings-apart
+  leadsheet export edited.csv --original leads.csv --close 3 --separate-closed
   leadsheet export edited.csv --original leads.csv --encoding windows-1252
 
 Read-only cells are taken from the download byte for byte; what another program did to them is

@@ -62,12 +62,12 @@ pub struct OpenArgs {
     pub config: Option<PathBuf>,
     /// How it looks.
     #[command(flatten)]
-    pub look: Look,
+    pub look: ThemeArgs,
 }
 
 /// How the editor looks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
-pub struct Look {
+pub struct ThemeArgs {
     /// Draw in this theme: dark, light or plain [default: dark, or plain with NO_COLOR].
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
@@ -76,7 +76,7 @@ pub struct Look {
 #[derive(Debug, Subcommand)]
 enum Sub {
     /// Open the editor on made-up leads, in a scratch folder.
-    Demo(Look),
+    Demo(ThemeArgs),
     /// Tell whether Partner Center would take a file, row by row.
     Check(CheckArgs),
     /// Make changed-only upload files from a file that was edited elsewhere.
@@ -104,11 +104,11 @@ enum Sub {
 
 /// What the program is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Command {
+pub enum Invocation {
     /// Open the editor on a file; there is always one.
     Open(OpenArgs),
     /// Open the editor on made-up leads.
-    Demo(Look),
+    Demo(ThemeArgs),
     /// Check a file without a screen.
     Check(CheckArgs),
     /// Make upload files from a file that was edited elsewhere.
@@ -127,7 +127,7 @@ pub enum Command {
     Help(Option<String>),
 }
 
-impl Command {
+impl Invocation {
     /// Tells whether the lists of what is allowed decide its answer, so that a user's own lists have
     /// to be in force before.
     pub fn asks_lists(&self) -> bool {
@@ -158,26 +158,26 @@ impl Args {
     /// # Errors
     ///
     /// Fails if what belongs to opening a file stands before another command.
-    pub fn into_command(self) -> Result<Command, clap::Error> {
+    pub fn into_command(self) -> Result<Invocation, clap::Error> {
         let stray = self.open != OpenArgs::default();
         match self.sub {
             // Without a command the parser insists on a file.
-            None => Ok(Command::Open(self.open)),
+            None => Ok(Invocation::Open(self.open)),
             Some(_) if stray => Err(Self::command().error(
                 ErrorKind::ArgumentConflict,
                 "what belongs to opening a file can't stand before a command",
             )),
-            Some(Sub::Demo(look)) => Ok(Command::Demo(look)),
-            Some(Sub::Check(check)) => Ok(Command::Check(check)),
-            Some(Sub::Export(export)) => Ok(Command::Export(export)),
-            Some(Sub::Diff(diff)) => Ok(Command::Diff(diff)),
-            Some(Sub::Merge(merge)) => Ok(Command::Merge(merge)),
-            Some(Sub::Rebase(rebase)) => Ok(Command::Rebase(rebase)),
-            Some(Sub::Status(status)) => Ok(Command::Status(status)),
-            Some(Sub::Columns(args)) => Ok(Command::Table(Topic::Columns, args.format)),
-            Some(Sub::Rules(args)) => Ok(Command::Table(Topic::Rules, args.format)),
-            Some(Sub::Keys(args)) => Ok(Command::Table(Topic::Keys, args.format)),
-            Some(Sub::Help { topic }) => Ok(Command::Help(topic)),
+            Some(Sub::Demo(look)) => Ok(Invocation::Demo(look)),
+            Some(Sub::Check(check)) => Ok(Invocation::Check(check)),
+            Some(Sub::Export(export)) => Ok(Invocation::Export(export)),
+            Some(Sub::Diff(diff)) => Ok(Invocation::Diff(diff)),
+            Some(Sub::Merge(merge)) => Ok(Invocation::Merge(merge)),
+            Some(Sub::Rebase(rebase)) => Ok(Invocation::Rebase(rebase)),
+            Some(Sub::Status(status)) => Ok(Invocation::Status(status)),
+            Some(Sub::Columns(args)) => Ok(Invocation::Table(Topic::Columns, args.format)),
+            Some(Sub::Rules(args)) => Ok(Invocation::Table(Topic::Rules, args.format)),
+            Some(Sub::Keys(args)) => Ok(Invocation::Table(Topic::Keys, args.format)),
+            Some(Sub::Help { topic }) => Ok(Invocation::Help(topic)),
         }
     }
 }
@@ -186,7 +186,7 @@ impl Args {
 mod tests {
     use super::*;
 
-    fn command(words: &[&str]) -> Result<Command, clap::Error> {
+    fn command(words: &[&str]) -> Result<Invocation, clap::Error> {
         Args::try_parse_from(std::iter::once(&"leadsheet").chain(words))?.into_command()
     }
 
@@ -199,7 +199,7 @@ mod tests {
     fn a_file_is_opened() {
         let open = |file: &str, read_only, out: Option<&str>| {
             let (file, out) = (Some(file.into()), out.map(PathBuf::from));
-            Command::Open(OpenArgs { file, read_only, out, ..OpenArgs::default() })
+            Invocation::Open(OpenArgs { file, read_only, out, ..OpenArgs::default() })
         };
         assert_eq!(command(&["a.csv"]).expect("valid"), open("a.csv", false, None));
         assert_eq!(
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn commands_are_told_from_files() {
-        assert_eq!(command(&["demo"]).expect("valid"), Command::Demo(Look::default()));
+        assert_eq!(command(&["demo"]).expect("valid"), Invocation::Demo(ThemeArgs::default()));
         let check = CheckArgs {
             file: "a.csv".into(),
             original: None,
@@ -223,14 +223,17 @@ mod tests {
         };
         assert_eq!(
             command(&["check", "a.csv", "--format", "json", "--strict"]).expect("valid"),
-            Command::Check(check)
+            Invocation::Check(check)
         );
         assert!(command(&["check", "-"]).is_ok());
-        assert_eq!(command(&["help"]).expect("valid"), Command::Help(None));
-        assert_eq!(command(&["help", "keys"]).expect("valid"), Command::Help(Some("keys".into())));
+        assert_eq!(command(&["help"]).expect("valid"), Invocation::Help(None));
+        assert_eq!(
+            command(&["help", "keys"]).expect("valid"),
+            Invocation::Help(Some("keys".into()))
+        );
         assert_eq!(
             command(&["rules", "--format", "json"]).expect("valid"),
-            Command::Table(Topic::Rules, TableFormat::Json)
+            Invocation::Table(Topic::Rules, TableFormat::Json)
         );
     }
 
@@ -238,7 +241,7 @@ mod tests {
     fn an_encoding_is_named_and_any_other_name_lists_them() {
         let check = |name: &str| command(&["check", "--encoding", name, "a.csv"]);
         for encoding in Encoding::ALL {
-            let Ok(Command::Check(args)) = check(&encoding.option().to_uppercase()) else {
+            let Ok(Invocation::Check(args)) = check(&encoding.option().to_uppercase()) else {
                 panic!("{} is an encoding", encoding.option());
             };
             assert_eq!(args.encoding, Some(encoding));

@@ -5,9 +5,9 @@ pub mod date;
 pub mod member;
 pub mod parts;
 
-use super::{Col, Facts, Kind};
+use super::{Col, FileContext, Kind};
 use chrono::NaiveDate;
-use date::Reading;
+use date::DateReading;
 
 /// What a typed text is understood as.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Understood {
 /// becomes `03/01/2027`, `1,250.00` becomes `1250.00`; line breaks and tabs become blanks in columns of
 /// one line. Anything else stays as it was typed, and the
 /// rules say what is wrong with it: nothing is guessed and nothing is thrown away.
-pub fn understand(col: Col, typed: &str, facts: &Facts) -> Understood {
+pub fn understand(col: Col, typed: &str, facts: &FileContext) -> Understood {
     match col.column().kind {
         Kind::LongText => Understood::as_typed(typed),
         Kind::Date => date(typed, facts.today),
@@ -48,12 +48,12 @@ pub fn understand(col: Col, typed: &str, facts: &Facts) -> Understood {
 
 fn date(typed: &str, today: NaiveDate) -> Understood {
     match date::understand(typed, today) {
-        Reading::Day(day) => Understood {
+        DateReading::Day(day) => Understood {
             text: date::write(day),
             aside: format!("{}, {}", day.format("%a %-d %b"), date::far(day, today)),
             doubt: String::new(),
         },
-        Reading::Either(month_first, day_first) => Understood {
+        DateReading::Either(month_first, day_first) => Understood {
             doubt: format!(
                 "Is it {} or {}? Type {} or {}.",
                 month_first.format("%-d %B"),
@@ -63,7 +63,7 @@ fn date(typed: &str, today: NaiveDate) -> Understood {
             ),
             ..Understood::as_typed(one_line(typed))
         },
-        Reading::Nothing => Understood::as_typed(one_line(typed)),
+        DateReading::Nothing => Understood::as_typed(one_line(typed)),
     }
 }
 
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_pasted_block_becomes_one_line_except_in_notes() {
-        let facts = Facts::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
+        let facts = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
         let text = |col, typed| understand(col, typed, &facts).text;
         assert_eq!(text(Col::LeadName, "A\tB\r\nC  D\n"), "A B C  D");
         assert_eq!(text(Col::Notes, "A\tB\r\nC"), "A\tB\r\nC");
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_date_is_told_with_its_weekday_and_both_days_where_it_can_be_two() {
-        let facts = Facts::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
+        let facts = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
         let date = |typed| understand(Col::CloseDate, typed, &facts);
         assert_eq!(date("3/1/27").aside, "Mon 1 Mar, in 99 days");
         let either = date("5.6.2027");
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn an_amount_is_told_in_groups_and_both_numbers_where_it_can_be_two() {
-        let facts = Facts::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
+        let facts = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
         let amount = |typed| understand(Col::DealValue, typed, &facts);
         assert_eq!(amount("1250000.5").aside, "1 250 000.5");
         assert_eq!(amount("500").aside, "");

@@ -3,30 +3,32 @@
 //! Lists that have mistakes of their own aren't looked at: one mistake is told once.
 
 use super::read::mistake;
-use super::{List, Mistake};
+use super::{ListError, ValueList};
 use crate::leads::outcome::{Outcome, Reason, Transition};
-use crate::leads::values::{Currency, Group};
+use crate::leads::values::{Currency, CurrencyGroup};
 
 /// The entries of a list with their lines; nothing if it has mistakes.
 type Entries<'e, T> = Option<&'e [(usize, T)]>;
 
 /// Looks for the successor of each withdrawn currency.
-pub(super) fn currencies(all: Entries<Currency>, mistakes: &mut Vec<Mistake>) {
+pub(super) fn currencies(all: Entries<Currency>, mistakes: &mut Vec<ListError>) {
     let Some(all) = all else { return };
     let is_used = |code: &str| all.iter().any(|(_, c)| c.code == code && !c.is_withdrawn());
     for (line, currency) in all {
         let expected = match currency.group {
-            Group::Withdrawn if !is_used(&currency.successor) => {
+            CurrencyGroup::Withdrawn if !is_used(&currency.successor) => {
                 "a code of the list that isn't withdrawn"
             }
-            Group::Ordinary | Group::Recent | Group::Fund if !currency.successor.is_empty() => {
+            CurrencyGroup::Ordinary | CurrencyGroup::Recent | CurrencyGroup::Fund
+                if !currency.successor.is_empty() =>
+            {
                 "none, it isn't withdrawn"
             }
             _ => continue,
         };
         let Currency { code, successor, .. } = currency;
         let what = format!("the successor of {code} is {successor:?}; expected {expected}");
-        mistakes.push(mistake(List::Currencies, Some(*line), what));
+        mistakes.push(mistake(ValueList::Currencies, Some(*line), what));
     }
 }
 
@@ -36,13 +38,13 @@ pub(super) fn outcomes(
     outcomes: Entries<Outcome>,
     reasons: Entries<Reason>,
     transitions: Entries<Transition>,
-    own: &[List],
-    mistakes: &mut Vec<Mistake>,
+    own: &[ValueList],
+    mistakes: &mut Vec<ListError>,
 ) {
     let Some(outcomes) = outcomes else { return };
     if !outcomes.iter().any(|(_, o)| o.status == "Closed") {
         let what = "no outcome has the status Closed; expected one, leads are locked by it";
-        mistakes.push(mistake(List::Outcomes, None, what));
+        mistakes.push(mistake(ValueList::Outcomes, None, what));
     }
     for (line, outcome) in outcomes {
         let first = outcomes.iter().find(|(_, o)| o.substatus == outcome.substatus);
@@ -53,14 +55,14 @@ pub(super) fn outcomes(
             let what = format!(
                 "{sub} asks for other reasons here than in line {before}; expected the same"
             );
-            mistakes.push(mistake(List::Outcomes, Some(*line), what));
+            mistakes.push(mistake(ValueList::Outcomes, Some(*line), what));
         }
     }
     if let Some(reasons) = reasons {
         asked_for(outcomes, reasons, mistakes);
     }
     for (line, transition) in transitions.into_iter().flatten() {
-        let found = if own.contains(&List::Transitions) {
+        let found = if own.contains(&ValueList::Transitions) {
             astray(outcomes, *line, transition)
         } else {
             left_out(outcomes, transition)
@@ -78,7 +80,7 @@ pub(super) fn outcomes(
 fn asked_for(
     outcomes: &[(usize, Outcome)],
     reasons: &[(usize, Reason)],
-    mistakes: &mut Vec<Mistake>,
+    mistakes: &mut Vec<ListError>,
 ) {
     let mut missing = Vec::new();
     for (_, outcome) in outcomes {
@@ -87,7 +89,7 @@ fn asked_for(
             missing.push(list);
             let (name, key) = (list.name(), outcome.name());
             let what = format!("no reason is of the list {name}; expected one, {key} asks for it");
-            mistakes.push(mistake(List::Reasons, None, what));
+            mistakes.push(mistake(ValueList::Reasons, None, what));
         }
     }
 }
@@ -101,9 +103,9 @@ fn has(outcomes: &[(usize, Outcome)], transition: &Transition) -> bool {
 }
 
 /// Returns what an own transition names that isn't there.
-fn astray(outcomes: &[(usize, Outcome)], line: usize, transition: &Transition) -> Vec<Mistake> {
+fn astray(outcomes: &[(usize, Outcome)], line: usize, transition: &Transition) -> Vec<ListError> {
     let mut found = Vec::new();
-    let mut add = |what: String| found.push(mistake(List::Transitions, Some(line), what));
+    let mut add = |what: String| found.push(mistake(ValueList::Transitions, Some(line), what));
     if !has_status(outcomes, &transition.from) {
         add(format!("from is {:?}; expected a status of outcomes.csv", transition.from));
     }
@@ -114,11 +116,11 @@ fn astray(outcomes: &[(usize, Outcome)], line: usize, transition: &Transition) -
 }
 
 /// Returns what own outcomes leave out that a compiled-in transition needs.
-fn left_out(outcomes: &[(usize, Outcome)], transition: &Transition) -> Vec<Mistake> {
+fn left_out(outcomes: &[(usize, Outcome)], transition: &Transition) -> Vec<ListError> {
     let mut found = Vec::new();
     let mut add = |what: String| {
         let what = format!("{what}; expected it, or an own transitions.csv without it");
-        found.push(mistake(List::Outcomes, None, what));
+        found.push(mistake(ValueList::Outcomes, None, what));
     };
     if !has_status(outcomes, &transition.from) {
         let from = &transition.from;

@@ -9,7 +9,7 @@ mod read;
 
 use super::Col;
 use super::outcome::{Outcome, Reason, Transition};
-use super::values::{Countries, Currencies, Intent};
+use super::values::{Countries, Currencies, PurchaseIntent};
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -17,7 +17,7 @@ pub(super) use read::{Entry, Fields, either};
 
 /// One of the lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum List {
+pub enum ValueList {
     /// The two-letter codes of countries.
     Countries,
     /// The currencies and what they are good for.
@@ -32,7 +32,7 @@ pub enum List {
     Transitions,
 }
 
-impl List {
+impl ValueList {
     /// All lists, by name.
     pub const ALL: [Self; 6] = [
         Self::Countries,
@@ -99,7 +99,7 @@ impl List {
 
 /// What is wrong with a user's own list: where, what, and what is expected there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub struct ListError {
     /// The name of the file, without its folder.
     pub file: String,
     /// The line of the file, counted from 1; nothing for the whole file.
@@ -109,7 +109,7 @@ pub struct Mistake {
 }
 
 /// As compilers write it: `currencies.csv:3: code is "usd"; expected three capital letters`.
-impl fmt::Display for Mistake {
+impl fmt::Display for ListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
             Some(line) => write!(f, "{}:{line}: {}", self.file, self.what),
@@ -121,10 +121,10 @@ impl fmt::Display for Mistake {
 /// All lists, ready to be asked.
 #[derive(Debug)]
 pub struct Lists {
-    own: Vec<List>,
+    own: Vec<ValueList>,
     pub(super) countries: Countries,
     pub(super) currencies: Currencies,
-    pub(super) intents: Vec<Intent>,
+    pub(super) intents: Vec<PurchaseIntent>,
     pub(super) outcomes: Vec<Outcome>,
     pub(super) reasons: Vec<Reason>,
     pub(super) transitions: Vec<Transition>,
@@ -139,20 +139,20 @@ impl Lists {
     /// # Errors
     ///
     /// Returns all mistakes of all lists, in the order of their files.
-    pub fn with_own(own: &[(List, String)]) -> Result<Self, Vec<Mistake>> {
-        let text = |list: List| {
+    pub fn with_own(own: &[(ValueList, String)]) -> Result<Self, Vec<ListError>> {
+        let text = |list: ValueList| {
             let mine = own.iter().find(|(other, _)| *other == list);
             mine.map_or(list.compiled_in(), |(_, text)| text)
         };
         let mut mistakes = Vec::new();
-        let countries = read::entries(text(List::Countries), &mut mistakes);
-        let currencies = read::entries(text(List::Currencies), &mut mistakes);
-        let intents = read::entries(text(List::Intents), &mut mistakes);
-        let outcomes = read::entries(text(List::Outcomes), &mut mistakes);
-        let reasons = read::entries(text(List::Reasons), &mut mistakes);
-        let transitions = read::entries(text(List::Transitions), &mut mistakes);
-        let own: Vec<List> =
-            List::ALL.into_iter().filter(|list| own.iter().any(|(l, _)| l == list)).collect();
+        let countries = read::entries(text(ValueList::Countries), &mut mistakes);
+        let currencies = read::entries(text(ValueList::Currencies), &mut mistakes);
+        let intents = read::entries(text(ValueList::Intents), &mut mistakes);
+        let outcomes = read::entries(text(ValueList::Outcomes), &mut mistakes);
+        let reasons = read::entries(text(ValueList::Reasons), &mut mistakes);
+        let transitions = read::entries(text(ValueList::Transitions), &mut mistakes);
+        let own: Vec<ValueList> =
+            ValueList::ALL.into_iter().filter(|list| own.iter().any(|(l, _)| l == list)).collect();
         agree::currencies(currencies.as_deref(), &mut mistakes);
         let (all, reasons_of) = (outcomes.as_deref(), reasons.as_deref());
         agree::outcomes(all, reasons_of, transitions.as_deref(), &own, &mut mistakes);
@@ -197,17 +197,17 @@ pub fn prepare() {
 }
 
 /// Returns which of the lists in force are the user's own.
-pub fn own() -> &'static [List] {
+pub fn own() -> &'static [ValueList] {
     &lists().own
 }
 
 /// Returns whose list it is, for messages: `ISO 4217` or what else stands for it, or `your own list`.
-pub(super) fn whose(list: List, standard: &'static str) -> &'static str {
+pub(super) fn whose(list: ValueList, standard: &'static str) -> &'static str {
     if own().contains(&list) { "your own list" } else { standard }
 }
 
 /// Returns one sentence that names the user's own lists in force; nothing if there are none.
-pub fn note(own: &[List]) -> Option<String> {
+pub fn note(own: &[ValueList]) -> Option<String> {
     let names: Vec<&str> = own.iter().map(|list| list.name()).collect();
     (!names.is_empty()).then(|| format!("own lists: {}", names.join(", ")))
 }
@@ -217,23 +217,23 @@ mod tests {
     use super::*;
 
     /// Returns the mistakes of own lists, one a line.
-    fn mistakes(own: &[(List, &str)]) -> String {
+    fn mistakes(own: &[(ValueList, &str)]) -> String {
         let own: Vec<_> = own.iter().map(|(list, text)| (*list, (*text).to_owned())).collect();
         let found = Lists::with_own(&own).map(|lists| lists.own).expect_err("mistakes");
         found.iter().flat_map(|m| [m.to_string(), "\n".to_owned()]).collect()
     }
 
     /// Returns a compiled-in list with a text in it replaced.
-    fn altered(list: List, old: &str, new: &str) -> String {
+    fn altered(list: ValueList, old: &str, new: &str) -> String {
         assert!(list.compiled_in().contains(old), "{old} is in the list");
         list.compiled_in().replace(old, new)
     }
 
     #[test]
     fn the_compiled_in_lists_are_taken_as_own_ones_too() {
-        let all: Vec<_> = List::ALL.map(|list| (list, list.compiled_in().to_owned())).to_vec();
+        let all: Vec<_> = ValueList::ALL.map(|list| (list, list.compiled_in().to_owned())).to_vec();
         let taken = Lists::with_own(&all).expect("well-formed");
-        assert_eq!(taken.own, List::ALL);
+        assert_eq!(taken.own, ValueList::ALL);
         assert_eq!(taken.currencies.all().len(), lists().currencies.all().len());
         assert!(own().is_empty() && note(own()).is_none());
     }
@@ -241,8 +241,9 @@ mod tests {
     #[test]
     fn an_own_list_replaces_the_whole_compiled_in_one_and_keeps_its_order() {
         let text = "\u{feff}code,decimals,name,group,successor,why\r\nSEK,2,Krona,ordinary,,x\r\nABC,0,Own,recent,,\r\n";
-        let lists = Lists::with_own(&[(List::Currencies, text.to_owned())]).expect("well-formed");
-        assert_eq!(lists.own, [List::Currencies]);
+        let lists =
+            Lists::with_own(&[(ValueList::Currencies, text.to_owned())]).expect("well-formed");
+        assert_eq!(lists.own, [ValueList::Currencies]);
         let codes: Vec<_> = lists.currencies.all().iter().map(|c| c.code.as_str()).collect();
         assert_eq!(codes, ["SEK", "ABC"]);
         assert_eq!(lists.currencies.find("ABC").map(|c| c.decimals), Some(0));
@@ -262,7 +263,7 @@ mod tests {
                           DEM, Mark,9,withdrawn,XXX\n";
         let countries = "Code,source\nSE,x\n";
         assert_eq!(
-            mistakes(&[(List::Currencies, currencies), (List::Countries, countries)]),
+            mistakes(&[(ValueList::Currencies, currencies), (ValueList::Countries, countries)]),
             "countries.csv:1: the header lacks code; expected code\n\
              currencies.csv:2: code is \"usd\"; expected three capital letters\n\
              currencies.csv:3: name is empty; expected a text\n\
@@ -278,19 +279,20 @@ mod tests {
     #[test]
     fn a_list_that_is_empty_or_no_csv_with_commas_is_a_mistake() {
         assert_eq!(
-            mistakes(&[(List::Countries, ""), (List::Intents, "text,label,meaning\n")]),
+            mistakes(&[(ValueList::Countries, ""), (ValueList::Intents, "text,label,meaning\n")]),
             "countries.csv:1: the header lacks code; expected code\n\
              intents.csv: the list is empty; expected at least one row below the header\n"
         );
         let semicolons = "list;code;text;explain\nerror;1;x;\n";
         assert_eq!(
-            mistakes(&[(List::Reasons, semicolons)]),
+            mistakes(&[(ValueList::Reasons, semicolons)]),
             "reasons.csv:1: the header lacks list, code, text, explain; \
              expected list,code,text,explain with commas between them\n"
         );
-        let twice = mistakes(&[(List::Countries, "code,code\nSE,NO\n")]);
+        let twice = mistakes(&[(ValueList::Countries, "code,code\nSE,NO\n")]);
         assert_eq!(twice, "countries.csv:1: the header has code twice; expected once\n");
-        let hidden = mistakes(&[(List::Intents, "text,label,meaning\n\"Y\nes\",Y,\u{202e}x\n")]);
+        let hidden =
+            mistakes(&[(ValueList::Intents, "text,label,meaning\n\"Y\nes\",Y,\u{202e}x\n")]);
         assert_eq!(
             hidden,
             "intents.csv:2: text is \"Y\\nes\"; expected no line end or invisible character in it\n\
@@ -301,7 +303,7 @@ mod tests {
     #[test]
     fn currencies_that_were_withdrawn_need_a_successor_of_the_list_and_others_have_none() {
         let head = "code,name,decimals,group,successor\nEUR,Euro,2,ordinary,\n";
-        let with = |row: &str| mistakes(&[(List::Currencies, &format!("{head}{row}\n"))]);
+        let with = |row: &str| mistakes(&[(ValueList::Currencies, &format!("{head}{row}\n"))]);
         let expected = "expected a code of the list that isn't withdrawn";
         for successor in ["", "DEM", "XYZ"] {
             assert_eq!(
@@ -317,25 +319,29 @@ mod tests {
 
     #[test]
     fn lists_that_contradict_each_other_are_mistakes_of_the_own_one() {
-        let outcomes = altered(List::Outcomes, "Closed,Declined", "Closed,Refused");
+        let outcomes = altered(ValueList::Outcomes, "Closed,Declined", "Closed,Refused");
         assert_eq!(
-            mistakes(&[(List::Outcomes, &outcomes)]),
+            mistakes(&[(ValueList::Outcomes, &outcomes)]),
             "outcomes.csv: Closed/Declined is missing, to which transitions.csv leads; \
              expected it, or an own transitions.csv without it\n"
         );
-        let transitions = altered(List::Transitions, "Active,Closed,Won,", "Busy,Closed,Sold,");
+        let transitions =
+            altered(ValueList::Transitions, "Active,Closed,Won,", "Busy,Closed,Sold,");
         assert_eq!(
-            mistakes(&[(List::Transitions, &transitions)]),
+            mistakes(&[(ValueList::Transitions, &transitions)]),
             "transitions.csv:10: from is \"Busy\"; expected a status of outcomes.csv\n\
              transitions.csv:10: Closed/Sold is no outcome; expected one of outcomes.csv\n"
         );
         assert_eq!(
-            mistakes(&[(List::Reasons, "list,code,text,explain\nerror,01,x,\nerror,9,x,maybe\n")]),
+            mistakes(&[(
+                ValueList::Reasons,
+                "list,code,text,explain\nerror,01,x,\nerror,9,x,maybe\n"
+            )]),
             "reasons.csv:2: code is \"01\"; expected a number from 1 to 255\n\
              reasons.csv:3: explain is \"maybe\"; expected yes or nothing\n"
         );
         assert_eq!(
-            mistakes(&[(List::Reasons, "list,code,text,explain\nerror,1,x,\n")]),
+            mistakes(&[(ValueList::Reasons, "list,code,text,explain\nerror,1,x,\n")]),
             "reasons.csv: no reason is of the list declined-lost; \
              expected one, Closed/Lost asks for it\n"
         );
@@ -343,24 +349,25 @@ mod tests {
 
     #[test]
     fn outcomes_must_tell_what_is_closed_and_one_list_of_reasons_for_a_substatus() {
-        let closed = altered(List::Outcomes, "Closed,", "Done,");
-        let transitions = altered(List::Transitions, "Closed,", "Done,");
+        let closed = altered(ValueList::Outcomes, "Closed,", "Done,");
+        let transitions = altered(ValueList::Transitions, "Closed,", "Done,");
         assert_eq!(
-            mistakes(&[(List::Outcomes, &closed), (List::Transitions, &transitions)]),
+            mistakes(&[(ValueList::Outcomes, &closed), (ValueList::Transitions, &transitions)]),
             "outcomes.csv: no outcome has the status Closed; expected one, leads are locked by it\n"
         );
-        let both = format!("{}Active,Lost,,partner,error,Lose,x,y\n", List::Outcomes.compiled_in());
+        let both =
+            format!("{}Active,Lost,,partner,error,Lose,x,y\n", ValueList::Outcomes.compiled_in());
         assert_eq!(
-            mistakes(&[(List::Outcomes, &both)]),
+            mistakes(&[(ValueList::Outcomes, &both)]),
             "outcomes.csv:10: Lost asks for other reasons here than in line 6; expected the same\n"
         );
         let way = altered(
-            List::Transitions,
+            ValueList::Transitions,
             "New,Active,Accepted,usual,,",
             "New,Active,Accepted,unusual,,",
         );
         assert_eq!(
-            mistakes(&[(List::Transitions, &way)]),
+            mistakes(&[(ValueList::Transitions, &way)]),
             "transitions.csv:4: why is \"\"; expected a reason for unusual, and nothing for usual\n"
         );
     }

@@ -1,6 +1,6 @@
 //! Reads the entries of a list and notes every mistake in it.
 
-use super::{List, Mistake};
+use super::{ListError, ValueList};
 use crate::leads::is_hidden;
 use csv::{ReaderBuilder, StringRecord};
 use std::borrow::Cow;
@@ -13,7 +13,7 @@ const SHOWN: usize = 80;
 /// An entry of a list: how it is read from a row of the file.
 pub(in crate::leads) trait Entry: Sized {
     /// The list that it belongs to.
-    const LIST: List;
+    const LIST: ValueList;
 
     /// Reads it; where a text is wrong, the mistake is noted and anything is put in its place.
     fn read(fields: &mut Fields) -> Self;
@@ -24,11 +24,11 @@ pub(in crate::leads) trait Entry: Sized {
 
 /// One row of a list, asked field by field.
 pub(in crate::leads) struct Fields<'f> {
-    list: List,
+    list: ValueList,
     line: usize,
     header: &'f StringRecord,
     record: &'f StringRecord,
-    mistakes: &'f mut Vec<Mistake>,
+    mistakes: &'f mut Vec<ListError>,
 }
 
 impl Fields<'_> {
@@ -134,8 +134,8 @@ pub(in crate::leads) fn either(words: &[&str]) -> String {
     }
 }
 
-pub(super) fn mistake(list: List, line: Option<usize>, what: impl Into<String>) -> Mistake {
-    Mistake { file: list.file(), line, what: what.into() }
+pub(super) fn mistake(list: ValueList, line: Option<usize>, what: impl Into<String>) -> ListError {
+    ListError { file: list.file(), line, what: what.into() }
 }
 
 /// The entries of a list, each with its line; nothing if the list has mistakes.
@@ -146,7 +146,7 @@ pub(super) fn without_lines<T>(read: Read<T>) -> Vec<T> {
 }
 
 /// Reads the entries of a list from the text of its file.
-pub(super) fn entries<T: Entry>(text: &str, mistakes: &mut Vec<Mistake>) -> Read<T> {
+pub(super) fn entries<T: Entry>(text: &str, mistakes: &mut Vec<ListError>) -> Read<T> {
     let before = mistakes.len();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader =
@@ -183,7 +183,7 @@ pub(super) fn entries<T: Entry>(text: &str, mistakes: &mut Vec<Mistake>) -> Read
 }
 
 /// Tells whether a header has all columns that are needed, each once, and notes what is wrong.
-fn is_header(list: List, header: &StringRecord, mistakes: &mut Vec<Mistake>) -> bool {
+fn is_header(list: ValueList, header: &StringRecord, mistakes: &mut Vec<ListError>) -> bool {
     let count = |column: &str| header.iter().filter(|name| *name == column).count();
     let with = |wanted: fn(usize) -> bool| -> Vec<&str> {
         list.columns().iter().copied().filter(|column| wanted(count(column))).collect()

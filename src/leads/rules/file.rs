@@ -141,22 +141,23 @@ fn delimiter(rows: &dyn Rows, report: &mut Report) {
     let is_sep = |text: &str| text.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("sep="));
     let source = rows.source();
     if is_sep(source.strip_prefix('\u{feff}').unwrap_or(source)) && !is_sep(rows.layout().name(0)) {
-        report.whole("The first line, \"sep=\", is for Excel alone; an export leaves it out.");
+        report
+            .row_finding("The first line, \"sep=\", is for Excel alone; an export leaves it out.");
     }
-    let found = match rows.facts().delimiter {
+    let found = match rows.context().delimiter {
         b',' => return,
         b'\t' => "tabs".to_owned(),
         other => quoted(char::from(other).encode_utf8(&mut [0; 4])),
     };
     let say =
         "Partner Center needs commas; export the changed leads instead of uploading this file.";
-    report.whole(format!("Fields are separated by {found}. {say}"));
+    report.row_finding(format!("Fields are separated by {found}. {say}"));
 }
 
 fn ragged(row: &Row, report: &mut Report) {
     if row.is_ragged() {
         let (has, want) = (row.loaded.len(), row.layout.len());
-        report.whole(format!(
+        report.row_finding(format!(
             "The row has {}, the header has {want}. It is kept as it is; download the file again.",
             count(has, "field")
         ));
@@ -165,20 +166,20 @@ fn ragged(row: &Row, report: &mut Report) {
             1 => "The row lacks its last cell, read as empty; an export adds it.".to_owned(),
             n => format!("The row lacks its last {n} cells, read as empty; an export adds them."),
         };
-        report.whole(say).level = Level::Warning;
+        report.row_finding(say).level = Level::Warning;
     }
 }
 
 fn too_many(rows: &dyn Rows, report: &mut Report) {
     let has = rows.count();
     if has > DOWNLOAD_ROWS {
-        report.whole(format!("A download holds at most 5,000 leads; this file has {has}."));
+        report.row_finding(format!("A download holds at most 5,000 leads; this file has {has}."));
     }
 }
 
 fn no_rows(rows: &dyn Rows, report: &mut Report) {
     if rows.count() == 0 {
-        report.whole("The file has a header but no leads.");
+        report.row_finding("The file has a header but no leads.");
     }
 }
 
@@ -186,8 +187,9 @@ fn blank_rows(rows: &dyn Rows, report: &mut Report) {
     let blank: Vec<usize> = (0..rows.count()).filter(|row| is_blank_row(rows, *row)).collect();
     match blank.len() {
         0 => return,
-        1 => report.whole(format!("Row {} is empty; exports leave it out.", numbers(&blank))),
-        _ => report.whole(format!("Rows {} are empty; exports leave them out.", numbers(&blank))),
+        1 => report.row_finding(format!("Row {} is empty; exports leave it out.", numbers(&blank))),
+        _ => report
+            .row_finding(format!("Rows {} are empty; exports leave them out.", numbers(&blank))),
     };
 }
 
@@ -197,14 +199,14 @@ fn is_blank_row(rows: &dyn Rows, row: usize) -> bool {
 
 fn no_mark(rows: &dyn Rows, report: &mut Report) {
     let source = rows.source();
-    let is_utf8 = rows.facts().encoding == Encoding::Utf8;
+    let is_utf8 = rows.context().encoding == Encoding::Utf8;
     if is_utf8 && !source.starts_with('\u{feff}') && !source.is_ascii() {
-        report.whole("Excel would misread accented letters in this file: it has no byte-order mark and is kept without one.");
+        report.row_finding("Excel would misread accented letters in this file: it has no byte-order mark and is kept without one.");
     }
 }
 
 fn damaged(row: &Row, report: &mut Report) {
-    for (field, text) in row.odd_cells() {
+    for (field, text) in row.cells_to_scan() {
         if is_damaged(text) {
             let name = row.layout.name(field);
             report.at_field(
@@ -264,7 +266,7 @@ fn inner_mark(rows: &dyn Rows, report: &mut Report) {
 
 fn line_ends(rows: &dyn Rows, report: &mut Report) {
     if rows.has_mixed_line_ends() {
-        report.whole("Line ends are mixed; unchanged rows keep theirs.");
+        report.row_finding("Line ends are mixed; unchanged rows keep theirs.");
     }
 }
 

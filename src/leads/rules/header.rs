@@ -114,7 +114,7 @@ fn required(layout: &Layout, report: &mut Report) {
     for column in &COLUMNS {
         let col = column.col;
         if column.need == Need::Required && col != Col::ReferralId && !layout.has(col) {
-            report.whole(format!(
+            report.row_finding(format!(
                 "Required column \"{}\" is missing. Download the file or template again.",
                 col.name()
             ));
@@ -228,7 +228,7 @@ fn not_original(rows: &dyn Rows, report: &mut Report) {
     for (columns, what) in [(&missing, "missing here"), (&added, "not in the download")] {
         if !columns.is_empty() {
             let list = some(columns);
-            report.whole(format!(
+            report.row_finding(format!(
                 "The header isn't the download's: {list} {} {what}; keep its first row.",
                 if columns.len() == 1 { "is" } else { "are" }
             ));
@@ -237,7 +237,7 @@ fn not_original(rows: &dyn Rows, report: &mut Report) {
     if added.is_empty() && missing.is_empty() {
         let field = (0..ours.len().max(theirs.len())).find(|&f| ours.get(f) != theirs.get(f));
         let field = field.unwrap_or_default();
-        report.whole(format!(
+        report.row_finding(format!(
             "The header isn't the download's: column {} is {}, not {}; keep its first row.",
             field + 1,
             quoted(layout.name(field)),
@@ -296,8 +296,8 @@ fn read_only(layout: &Layout, report: &mut Report) {
     }
     match missing.as_slice() {
         [] => return,
-        [one] => report.whole(format!("Column \"{one}\" isn't in this file.")),
-        many => report.whole(format!(
+        [one] => report.row_finding(format!("Column \"{one}\" isn't in this file.")),
+        many => report.row_finding(format!(
             "{} documented columns aren't in this file: {}.",
             many.len(),
             many.join(", ")
@@ -331,7 +331,7 @@ fn nameless(rows: &dyn Rows, report: &mut Report) {
 
 fn reason(layout: &Layout, report: &mut Report) {
     if !layout.has(Col::Reason) {
-        report.whole(format!(
+        report.row_finding(format!(
             "Column \"{}\" is missing: leads can't be closed as Declined, Lost or Error with this file.",
             Col::Reason.name()
         ));

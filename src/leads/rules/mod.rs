@@ -14,9 +14,9 @@ mod words;
 pub use file::is_co_sell;
 pub use required::id_key;
 
-use super::kind::date::Written;
+use super::kind::date::DateForm;
 use super::kind::member::Member;
-use super::{Check, Col, Finding, Last, Layout, Level, Report, Row, Rows, Rule, Severity};
+use super::{Check, Col, Finding, Layout, Level, Report, Row, Rows, Rule, Severity, UploadResult};
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
@@ -159,10 +159,10 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 /// run: nearly all of them, while the row isn't going to be uploaded. An empty row is left to the
 /// rule that lists all of them (F-10), and of a row that Partner Center took nothing is left to say.
 pub fn check_row(row: &Row, number: u32, least: Level, out: &mut Vec<Finding>) {
-    if (row.is_blank() && !row.is_changed()) || row.last == Last::Accepted {
+    if (row.is_blank() && !row.is_changed()) || row.last == UploadResult::Accepted {
         return;
     }
-    let rules = match (row.is_ragged(), row.came_closed()) {
+    let rules = match (row.is_ragged(), row.was_closed()) {
         (true, _) => &RAGGED,
         (false, true) => &CLOSED,
         (false, false) => &OF_ROWS,
@@ -174,7 +174,7 @@ pub fn check_row(row: &Row, number: u32, least: Level, out: &mut Vec<Finding>) {
             continue;
         }
         for rule in &due.rules {
-            if report.turn_to(rule, least) {
+            if report.for_rule(rule, least) {
                 run(rule, row, &read, &mut report);
             }
         }
@@ -185,7 +185,7 @@ pub fn check_row(row: &Row, number: u32, least: Level, out: &mut Vec<Finding>) {
 #[derive(Default)]
 struct Read<'r> {
     members: OnceCell<Vec<Member<'r>>>,
-    date: OnceCell<Option<Written<'r>>>,
+    date: OnceCell<Option<DateForm<'r>>>,
 }
 
 /// Runs a rule that looks at one row.
@@ -196,7 +196,7 @@ fn run<'r>(rule: &Rule, row: &Row<'r>, read: &Read<'r>, report: &mut Report) {
             check(row, read.members.get_or_init(|| values::member::read(row)), report);
         }
         Check::CloseDate(check) => {
-            let date = read.date.get_or_init(|| Written::read(row.text(Col::CloseDate)));
+            let date = read.date.get_or_init(|| DateForm::read(row.text(Col::CloseDate)));
             if let Some(date) = date {
                 check(row, date, report);
             }
@@ -258,7 +258,7 @@ pub fn check_columns(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::leads::{Access, COLUMNS, Facts, Origin, is_plain};
+    use crate::leads::{Access, COLUMNS, FileContext, Origin, is_simple_ascii};
 
     #[test]
     fn every_rule_has_its_words_and_a_code_of_its_own_in_order() {
@@ -325,7 +325,7 @@ mod tests {
         let header: Vec<String> =
             sample.headers().expect("a header").iter().map(str::to_owned).collect();
         let layout = Layout::new(header);
-        let facts = Facts::new(chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
+        let facts = FileContext::new(chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
         let mut passed = 0;
         for record in sample.records().step_by(4) {
             let record = record.expect("a record");
@@ -334,7 +334,7 @@ mod tests {
                 let mut current = loaded.clone();
                 current[field] = text;
                 let odd: Vec<usize> =
-                    (0..current.len()).filter(|f| !is_plain(current[*f])).collect();
+                    (0..current.len()).filter(|f| !is_simple_ascii(current[*f])).collect();
                 let changed: Vec<usize> =
                     (0..current.len()).filter(|f| current[*f] != loaded[*f]).collect();
                 for origin in [Origin::Download, Origin::Upload] {
@@ -345,7 +345,7 @@ mod tests {
                         origin,
                         odd: &odd,
                         changed: if origin == Origin::Upload { &[] } else { &changed },
-                        last: Last::Unknown,
+                        last: UploadResult::Unknown,
                         said: "",
                         corrected: &changed,
                         facts: &facts,
@@ -357,7 +357,8 @@ mod tests {
                             let mut report = Report::row(rule, &row, 0, &mut found);
                             run(rule, &row, &Read::default(), &mut report);
                         }
-                        let said: Vec<_> = found.iter().map(|f| (f.rule.code, &f.say)).collect();
+                        let said: Vec<_> =
+                            found.iter().map(|f| (f.rule.code, &f.message)).collect();
                         let name = layout.name(field);
                         assert!(said.is_empty(), "{name} {text:?}: {said:?}");
                     }

@@ -1,6 +1,8 @@
 //! A row made by hand, for the tests of the rules.
 
-use crate::leads::{Col, Facts, Finding, Last, Layout, Level, Origin, Row, is_plain, rules};
+use crate::leads::{
+    Col, FileContext, Finding, Layout, Level, Origin, Row, UploadResult, is_simple_ascii, rules,
+};
 use chrono::NaiveDate;
 
 /// A row with its header, outside any sheet: it can hold what the sheet would refuse.
@@ -35,14 +37,14 @@ impl Probe {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        let facts = Facts::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
-        let odd = |field: &usize| !is_plain(self.current[*field]);
+        let facts = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
+        let odd = |field: &usize| !is_simple_ascii(self.current[*field]);
         let odd: Vec<usize> = (0..self.current.len()).filter(odd).collect();
         let changed = |field: &usize| self.current[*field] != self.loaded[*field];
         let changed: Vec<usize> = (0..self.current.len()).filter(changed).collect();
         let said = self.layout.field(Col::Errors).map_or("", |field| &*self.loaded[field]);
         let row = Row {
-            last: Last::Unknown,
+            last: UploadResult::Unknown,
             said,
             corrected: &changed,
             layout: &self.layout,

@@ -23,7 +23,7 @@ pub(super) static REASONS: [Rule; 7] = [
     },
     Rule {
         code: "D-03",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Row(number),
         text: "The reason isn't a number of the list.",
         help: "Declined and Lost have the reasons 1 to 8, Error has 1 to 9, written as a bare number.",
@@ -66,7 +66,7 @@ pub(super) static REASONS: [Rule; 7] = [
 pub(super) static STAGES: [Rule; 5] = [
     Rule {
         code: "G-01",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Row(whole_number),
         text: "The sales stage isn't a whole number.",
         help: "Write 0, 80 or 100 without a percent sign or decimals; choosing an outcome sets it.",
@@ -74,7 +74,7 @@ pub(super) static STAGES: [Rule; 5] = [
     },
     Rule {
         code: "G-02",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Row(stage_of_pair),
         text: "The sales stage isn't the one of status and substatus.",
         help: "New/Pending has 0, Active/Accepted 80 and Closed/Won 100; choosing an outcome sets all three.",
@@ -98,7 +98,7 @@ pub(super) static STAGES: [Rule; 5] = [
     },
     Rule {
         code: "G-05",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Row(hundred),
         text: "The sales stage is 100 and the lead isn't won.",
         help: "100 belongs to Closed/Won; choose that outcome.",
@@ -123,10 +123,10 @@ fn missing(row: &Row, list: ReasonList, report: &mut Report) {
     let (sub, numbers) = (row.text(Col::Substatus), outcome::numbers(list));
     if !row.has(Col::Reason) {
         let say = format!("{sub} needs a reason, and this file has no column for it.");
-        report.at(Col::Substatus, say);
+        report.field_cell(Col::Substatus, say);
     } else if is_blank(row.text(Col::Reason)) {
         let say = format!("A reason from {numbers} is required for {sub}; choose one.");
-        report.at(Col::Reason, say);
+        report.field_cell(Col::Reason, say);
     }
 }
 
@@ -150,7 +150,7 @@ fn number(row: &Row, report: &mut Report) {
         outcome::numbers(list),
         quoted(text)
     );
-    let finding = report.at(Col::Reason, say);
+    let finding = report.field_cell(Col::Reason, say);
     let meant = text.trim();
     let meant = meant.strip_suffix(".0").unwrap_or(meant).trim_start_matches('0');
     if outcome::reason(list, meant).is_some() {
@@ -166,7 +166,7 @@ fn is_needless(row: &Row) -> bool {
 fn needless(row: &Row, report: &mut Report) {
     if row.changed(Col::Reason) && is_needless(row) {
         report
-            .at(
+            .field_cell(
                 Col::Reason,
                 format!(
                     "The reason applies only to Declined, Lost or Error, not to {}; take it back.",
@@ -180,7 +180,7 @@ fn needless(row: &Row, report: &mut Report) {
 fn idle(row: &Row, report: &mut Report) {
     let text = row.text(Col::Reason);
     if !is_blank(text) && !row.changed(Col::Reason) && is_needless(row) {
-        report.at(
+        report.field_cell(
             Col::Reason,
             format!("Reason {} has no effect for {}.", quoted(text), row.text(Col::Substatus)),
         );
@@ -200,7 +200,7 @@ fn carried(row: &Row, report: &mut Report) {
     let (Some(was), Some(is)) = (outcome::reason(old, text), outcome::reason(new, text)) else {
         return;
     };
-    report.at(
+    report.field_cell(
         Col::Reason,
         format!(
             "Reason {text} means \"{}\" for {} but \"{}\" for {}; choose again.",
@@ -220,7 +220,7 @@ fn explain(row: &Row, report: &mut Report) {
     if let Some(reason) = reason
         && reason.explain
     {
-        report.at(
+        report.field_cell(
             Col::Notes,
             format!("Reason {} asks for an explanation in Notes; write one.", reason.code),
         );
@@ -251,7 +251,7 @@ fn whole_number(row: &Row, report: &mut Report) {
     if is_blank(text) || stage(text).is_some() {
         return;
     }
-    let finding = report.at(
+    let finding = report.field_cell(
         Col::Stage,
         format!("Sales Stage must be a whole number such as 0, 80 or 100, not {}.", quoted(text)),
     );
@@ -265,7 +265,10 @@ fn stage_of_pair(row: &Row, report: &mut Report) {
     if is != wanted && is != 100 {
         let (status, sub) = (row.text(Col::Status), row.text(Col::Substatus));
         report
-            .at(Col::Stage, format!("Sales Stage for {status}/{sub} is {wanted}, not {is}."))
+            .field_cell(
+                Col::Stage,
+                format!("Sales Stage for {status}/{sub} is {wanted}, not {is}."),
+            )
             .fix(wanted.to_string());
     }
 }
@@ -277,7 +280,10 @@ fn no_stage(row: &Row, report: &mut Report) {
     if let Some(wanted) = documented(row) {
         let (status, sub) = (row.text(Col::Status), row.text(Col::Substatus));
         report
-            .at(Col::Stage, format!("Sales Stage is empty; {wanted} belongs to {status}/{sub}."))
+            .field_cell(
+                Col::Stage,
+                format!("Sales Stage is empty; {wanted} belongs to {status}/{sub}."),
+            )
             .fix(wanted.to_string());
     }
 }
@@ -292,8 +298,10 @@ fn undocumented(row: &Row, report: &mut Report) {
     let closing = outcome::find(row.text(Col::Status), sub).is_some_and(|o| o.reasons.is_some());
     if closing {
         let left = if is_blank(text) { "empty".to_owned() } else { format!("at {text}") };
-        report
-            .at(Col::Stage, format!("No Sales Stage is documented for {sub}; it is left {left}."));
+        report.field_cell(
+            Col::Stage,
+            format!("No Sales Stage is documented for {sub}; it is left {left}."),
+        );
     }
 }
 
@@ -306,7 +314,8 @@ fn hundred(row: &Row, report: &mut Report) {
     if outcome.stage == Some(100) {
         return;
     }
-    let finding = report.at(Col::Stage, format!("Sales Stage 100 means Won, not {status}/{sub}."));
+    let finding =
+        report.field_cell(Col::Stage, format!("Sales Stage 100 means Won, not {status}/{sub}."));
     match (outcome.stage, row.origin.is_known()) {
         (Some(stage), _) => finding.fix(stage.to_string()),
         (None, true) if row.changed(Col::Stage) => finding.fix(row.loaded(Col::Stage)),

@@ -2,8 +2,8 @@
 
 use super::words::{is_blank, quoted};
 use crate::leads::{
-    Access, COLUMNS, Check, Col, Column, Last, Level, Need, Origin, Report, Row, Rows, Rule,
-    Severity, visible,
+    Access, COLUMNS, Check, Col, Column, Level, Need, Origin, Report, Row, Rows, Rule, Severity,
+    UploadResult, visible,
 };
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -126,7 +126,7 @@ pub(super) static RULES: [Rule; 14] = [
 
 fn no_id(row: &Row, report: &mut Report) {
     if row.has(Col::ReferralId) && is_blank(row.text(Col::ReferralId)) {
-        report.at(
+        report.field_cell(
             Col::ReferralId,
             "Referral ID is empty; new leads can't be created by upload. Leave the row out or download again.",
         );
@@ -137,7 +137,7 @@ fn odd_id(row: &Row, report: &mut Report) {
     for col in [Col::EngagementId, Col::ReferralId] {
         let id = bare(row.text(col));
         if !id.is_empty() && !is_id(id) {
-            report.at(
+            report.field_cell(
                 col,
                 format!(
                     "{} {} doesn't look like an ID of Partner Center; download the file again.",
@@ -220,8 +220,8 @@ fn locked(row: &Row, report: &mut Report) {
 }
 
 fn closed(row: &Row, report: &mut Report) {
-    if row.came_closed() {
-        report.whole(
+    if row.was_closed() {
+        report.row_finding(
             "The lead is Closed and Partner Center permits no more changes; take them back.",
         );
     }
@@ -231,16 +231,16 @@ fn maybe_closed(row: &Row, report: &mut Report) {
     let is_closed = row.text(Col::Status).trim() == "Closed";
     match row.origin {
         Origin::Upload if is_closed => {
-            report.at(
+            report.field_cell(
                 Col::Status,
                 "If Partner Center already holds this lead as Closed, it refuses the row.",
             );
         }
         // Of a Closed lead that was changed besides, R-05 speaks.
-        Origin::Compared if row.came_closed() && !row.is_changed() => {
+        Origin::Compared if row.was_closed() && !row.is_changed() => {
             let say =
                 "The lead is Closed already and Partner Center refuses it; leave the row out.";
-            report.at(Col::Status, say).level = Level::Error;
+            report.field_cell(Col::Status, say).level = Level::Error;
         }
         _ => {}
     }
@@ -248,7 +248,7 @@ fn maybe_closed(row: &Row, report: &mut Report) {
 
 fn unchanged(row: &Row, report: &mut Report) {
     if row.origin == Origin::Compared && !row.is_changed() {
-        report.whole("The row is as downloaded; it can be left out.");
+        report.row_finding("The row is as downloaded; it can be left out.");
     }
 }
 
@@ -259,7 +259,7 @@ fn added(row: &Row, report: &mut Report) {
             "There is no lead {} in the download, and leads can't be created by upload; leave the row out.",
             quoted(id)
         );
-        report.at(Col::ReferralId, say);
+        report.field_cell(Col::ReferralId, say);
     }
 }
 
@@ -268,7 +268,7 @@ fn echo(row: &Row, report: &mut Report) {
         LazyLock::new(|| COLUMNS.iter().filter(|c| c.need == Need::Echo).map(|c| c.col).collect());
     for &col in ECHOES.iter() {
         if row.has(col) && is_blank(row.text(col)) {
-            report.at(
+            report.field_cell(
                 col,
                 format!(
                     "{} is mandatory but empty, and can't be filled here; download again.",
@@ -295,14 +295,14 @@ fn empty(row: &Row, report: &mut Report) {
     }
     for &col in FILLED.iter() {
         if row.has(col) && is_blank(row.text(col)) {
-            report.at(col, format!("{} is required; fill the cell.", col.name()));
+            report.field_cell(col, format!("{} is required; fill the cell.", col.name()));
         }
     }
 }
 
 fn failed(row: &Row, report: &mut Report) {
     // Of a text that Partner Center didn't write, R-12 speaks.
-    if row.changed(Col::Errors) || row.said.is_empty() || row.last == Last::Accepted {
+    if row.changed(Col::Errors) || row.said.is_empty() || row.last == UploadResult::Accepted {
         return;
     }
     for (named, said) in row.layout.sentences(row.said) {
@@ -313,13 +313,13 @@ fn failed(row: &Row, report: &mut Report) {
         let say = format!("Refused: {}", visible(said));
         match named.or(row.layout.field(Col::Errors)) {
             Some(field) => report.at_field(field, say),
-            None => report.whole(say),
+            None => report.row_finding(say),
         };
     }
 }
 
 fn not_corrected(row: &Row, report: &mut Report) {
-    let goes_again = row.last == Last::Retried || row.changed(Col::Errors);
+    let goes_again = row.last == UploadResult::Resubmit || row.changed(Col::Errors);
     if !row.is_candidate() || row.said.is_empty() || !goes_again {
         return;
     }
@@ -331,7 +331,7 @@ fn not_corrected(row: &Row, report: &mut Report) {
         );
         match errors {
             Some(field) => report.at_field(field, say),
-            None => report.whole(say),
+            None => report.row_finding(say),
         };
     }
 }
@@ -340,14 +340,14 @@ fn succeeded(row: &Row, report: &mut Report) {
     let goes_up = matches!(row.origin, Origin::Upload | Origin::Compared);
     if goes_up && row.facts.has_refused_rows && row.has(Col::Errors) && row.said.is_empty() {
         let say = "The row has no Errors and others have: if the last upload took it, remove it from the file.";
-        report.at(Col::Errors, say);
+        report.field_cell(Col::Errors, say);
     }
 }
 
 fn errors_written(row: &Row, report: &mut Report) {
     if row.changed(Col::Errors) && !row.text(Col::Errors).is_empty() {
         report
-            .at(Col::Errors, "The Errors column can only be cleared, not written.")
+            .field_cell(Col::Errors, "The Errors column can only be cleared, not written.")
             .fix(row.loaded(Col::Errors));
     }
 }

@@ -6,7 +6,7 @@ use crate::leads::{Check, Col, Report, Row, Rule, Severity, outcome};
 pub(super) static STATUS: [Rule; 5] = [
     Rule {
         code: "S-01",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Row(status),
         text: "The status isn't one that Partner Center knows.",
         help: "It must be New, Active or Closed, in exactly this spelling; choose an outcome.",
@@ -14,7 +14,7 @@ pub(super) static STATUS: [Rule; 5] = [
     },
     Rule {
         code: "S-02",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Row(substatus),
         text: "The substatus isn't one that Partner Center knows.",
         help: "Each status has its own substatuses, in exactly this spelling; choose an outcome.",
@@ -30,7 +30,7 @@ pub(super) static STATUS: [Rule; 5] = [
     },
     Rule {
         code: "S-04",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Row(pair),
         text: "Status and substatus don't go together.",
         help: "Each substatus belongs to one status; choose an outcome.",
@@ -110,7 +110,7 @@ fn status(row: &Row, report: &mut Report) {
         say.push_str(near);
         say.push('?');
     }
-    let finding = report.at(Col::Status, say);
+    let finding = report.field_cell(Col::Status, say);
     if let Some(near) = near {
         finding.fix(near);
     }
@@ -127,7 +127,7 @@ fn near_substatus(text: &str) -> Option<&'static str> {
 
 /// What is wrong with a substatus by itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Fault {
+enum OutcomeError {
     /// It is none that is known (S-02).
     Unknown,
     /// It is none that is known, but came with the download (S-03).
@@ -137,7 +137,7 @@ enum Fault {
 }
 
 /// Returns what is wrong with the row's substatus by itself, so that one rule speaks of it.
-fn fault(row: &Row) -> Option<Fault> {
+fn fault(row: &Row) -> Option<OutcomeError> {
     let text = row.text(Col::Substatus);
     if is_blank(text) {
         return None;
@@ -146,31 +146,31 @@ fn fault(row: &Row) -> Option<Fault> {
     let portal_only = PORTAL_ONLY.contains(&text);
     match row.origin.is_known() {
         // A lead may well be Received or Engaged already; one that is Expired takes no upload.
-        false if text == "Expired" => Some(Fault::PortalOnly),
-        false if portal_only && !known => Some(Fault::Undocumented),
-        true if portal_only && row.changed(Col::Substatus) => Some(Fault::PortalOnly),
+        false if text == "Expired" => Some(OutcomeError::PortalOnly),
+        false if portal_only && !known => Some(OutcomeError::Undocumented),
+        true if portal_only && row.changed(Col::Substatus) => Some(OutcomeError::PortalOnly),
         _ if known => None,
         true if !row.changed(Col::Substatus) && near_substatus(text).is_none() => {
-            Some(Fault::Undocumented)
+            Some(OutcomeError::Undocumented)
         }
-        _ => Some(Fault::Unknown),
+        _ => Some(OutcomeError::Unknown),
     }
 }
 
 fn substatus(row: &Row, report: &mut Report) {
-    if fault(row) != Some(Fault::Unknown) {
+    if fault(row) != Some(OutcomeError::Unknown) {
         return;
     }
     let text = row.text(Col::Substatus);
     match near_substatus(text) {
         Some(near) => report
-            .at(
+            .field_cell(
                 Col::Substatus,
                 format!("{} isn't a known substatus. Did you mean {near}?", quoted(text)),
             )
             .fix(near),
         None => {
-            report.at(
+            report.field_cell(
                 Col::Substatus,
                 format!("{} isn't a known substatus; choose an outcome.", quoted(text)),
             );
@@ -179,8 +179,8 @@ fn substatus(row: &Row, report: &mut Report) {
 }
 
 fn undocumented(row: &Row, report: &mut Report) {
-    if fault(row) == Some(Fault::Undocumented) {
-        report.at(
+    if fault(row) == Some(OutcomeError::Undocumented) {
+        report.field_cell(
             Col::Substatus,
             format!(
                 "Substatus {} isn't documented; it is kept as it came.",
@@ -201,16 +201,16 @@ fn pair(row: &Row, report: &mut Report) {
         return;
     }
     let list: Vec<_> = outcome::substatuses(status).collect();
-    report.at(
+    report.field_cell(
         Col::Substatus,
         format!("{sub} doesn't go with status {status}; use {}.", list.join(" or ")),
     );
 }
 
 fn portal_only(row: &Row, report: &mut Report) {
-    if fault(row) == Some(Fault::PortalOnly) {
+    if fault(row) == Some(OutcomeError::PortalOnly) {
         let text = row.text(Col::Substatus);
-        let finding = report.at(
+        let finding = report.field_cell(
             Col::Substatus,
             format!("{text} is set by Partner Center only; choose another outcome."),
         );
@@ -227,7 +227,10 @@ fn goes_back(row: &Row) -> bool {
 fn back_to_new(row: &Row, report: &mut Report) {
     if goes_back(row) {
         report
-            .at(Col::Status, "A lead can't go from Active back to New; keep it Active or close it.")
+            .field_cell(
+                Col::Status,
+                "A lead can't go from Active back to New; keep it Active or close it.",
+            )
             .fix(row.loaded(Col::Status));
     }
 }
@@ -238,10 +241,10 @@ fn unusual(row: &Row, from: &str, report: &mut Report) {
         return;
     }
     let to = outcome::find(row.text(Col::Status), row.text(Col::Substatus));
-    if let Some(way) = to.and_then(|to| outcome::way(from, to))
+    if let Some(way) = to.and_then(|to| outcome::transition_kind(from, to))
         && way.is_unusual()
     {
-        report.at(Col::Substatus, way.why.as_str());
+        report.field_cell(Col::Substatus, way.why.as_str());
     }
 }
 
@@ -255,14 +258,14 @@ fn declines_active(row: &Row, report: &mut Report) {
 
 fn closes(row: &Row, report: &mut Report) {
     if row.closes() {
-        report.at(Col::Status, "Closing a lead can't be undone after the upload.");
+        report.field_cell(Col::Status, "Closing a lead can't be undone after the upload.");
     }
 }
 
 fn received(row: &Row, report: &mut Report) {
     if row.loaded(Col::Substatus) == "Received" && row.text(Col::Substatus) == "Pending" {
         report
-            .at(
+            .field_cell(
                 Col::Substatus,
                 "Partner Center changes Received and Pending by itself; take the change back.",
             )

@@ -16,7 +16,7 @@ pub(super) fn quoted(value: &str) -> String {
 /// Tells whether a cell may have been given its text by the user.
 ///
 /// In an upload file that isn't known, so every text counts as given.
-pub(super) fn touched(row: &Row, col: Col) -> bool {
+pub(super) fn user_set(row: &Row, col: Col) -> bool {
     !row.origin.is_known() || row.changed(col)
 }
 

@@ -5,13 +5,13 @@
 /// Cells are named by their row, the lead's *Referral ID* and the column's name in the file, so that
 /// they are found again in the same file and never taken for others in another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum LogEntry {
     /// Cells were changed in one step.
     Edit {
         /// What it was, as undo names it.
         label: String,
         /// The changed leads, in the order of the change.
-        leads: Vec<KeptLead>,
+        leads: Vec<LoggedLead>,
     },
     /// The newest step was taken back.
     Undo,
@@ -26,22 +26,22 @@ pub enum Action {
         /// The leads: row, counted from 0, and *Referral ID*.
         leads: Vec<(u32, String)>,
         /// The files that were written.
-        files: Vec<WrittenFile>,
+        files: Vec<UploadFile>,
     },
     /// A results file was joined to the work.
     Results {
         /// What it said of the leads, as far as that was new.
-        leads: Vec<KeptResult>,
+        leads: Vec<LoggedResult>,
     },
     /// Refused or exported leads were marked to be exported again as they are.
-    SendAgain {
+    Resubmit {
         /// The leads: row, counted from 0, and *Referral ID*.
         leads: Vec<(u32, String)>,
         /// Whether they were marked, or the marks taken back.
-        again: bool,
+        is_set: bool,
     },
     /// The file was taken for another kind than it looked like.
-    TakeAs {
+    OpenAs {
         /// Whether for a results file, or for a download.
         results: bool,
     },
@@ -49,7 +49,7 @@ pub enum Action {
 
 /// What a results file said of one lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptResult {
+pub struct LoggedResult {
     /// The row, counted from 0.
     pub row: u32,
     /// The *Referral ID*.
@@ -62,7 +62,7 @@ pub struct KeptResult {
 
 /// The changed cells of one lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptLead {
+pub struct LoggedLead {
     /// The row, counted from 0.
     pub row: u32,
     /// The *Referral ID*.
@@ -73,7 +73,7 @@ pub struct KeptLead {
 
 /// An upload file that was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WrittenFile {
+pub struct UploadFile {
     /// Its path, as it is shown.
     pub path: String,
     /// How many leads it has.

@@ -1,11 +1,11 @@
 //! What actions come to, counted without doing them.
 
-use crate::sheet::log::entry::{Action, KeptLead};
+use crate::sheet::log::entry::{LogEntry, LoggedLead};
 use std::collections::BTreeSet;
 
 /// What actions come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Outline {
+pub struct LogSummary {
     /// How many steps are made, those that were taken back left out.
     pub steps: usize,
     /// How many leads these steps change.
@@ -16,44 +16,44 @@ pub struct Outline {
     pub open: usize,
 }
 
-impl Outline {
+impl LogSummary {
     /// Counts what actions come to, without doing them.
-    pub fn of<'a>(actions: impl IntoIterator<Item = &'a Action>) -> Self {
-        let (mut done, mut undone): (Vec<&[KeptLead]>, Vec<_>) = (Vec::new(), Vec::new());
+    pub fn of<'a>(actions: impl IntoIterator<Item = &'a LogEntry>) -> Self {
+        let (mut done, mut undone): (Vec<&[LoggedLead]>, Vec<_>) = (Vec::new(), Vec::new());
         let (mut exported, mut open) = (BTreeSet::new(), BTreeSet::new());
         for action in actions {
             // The leads of the step that was made or taken back.
             let step = match action {
-                Action::Edit { leads, .. } => {
+                LogEntry::Edit { leads, .. } => {
                     undone.clear();
                     done.push(leads);
                     done.last()
                 }
-                Action::Undo => {
+                LogEntry::Undo => {
                     undone.extend(done.pop());
                     undone.last()
                 }
-                Action::Redo => {
+                LogEntry::Redo => {
                     done.extend(undone.pop());
                     done.last()
                 }
-                Action::Export { leads, .. } => {
+                LogEntry::Export { leads, .. } => {
                     let rows: BTreeSet<u32> = leads.iter().map(|(row, _)| *row).collect();
                     open.retain(|row| !rows.contains(row));
                     exported.extend(rows);
                     None
                 }
-                Action::Results { leads } => {
+                LogEntry::Results { leads } => {
                     let settled = leads.iter().filter(|lead| lead.outcome.is_some());
                     let settled: BTreeSet<u32> = settled.map(|lead| lead.row).collect();
                     open.retain(|row| !settled.contains(row));
                     None
                 }
-                Action::SendAgain { leads, .. } => {
+                LogEntry::Resubmit { leads, .. } => {
                     open.extend(leads.iter().map(|(row, _)| *row));
                     None
                 }
-                Action::AddColumn(_) | Action::UnlockOffers | Action::TakeAs { .. } => None,
+                LogEntry::AddColumn(_) | LogEntry::UnlockOffers | LogEntry::OpenAs { .. } => None,
             };
             open.extend(step.into_iter().flat_map(|leads| leads.iter()).map(|lead| lead.row));
         }

@@ -1,18 +1,18 @@
 //! The open work on a file, in the form in which it can go over to another file.
 
-use crate::sheet::log::entry::{Action, KeptLead, KeptResult};
+use crate::sheet::log::entry::{LogEntry, LoggedLead, LoggedResult};
 use crate::sheet::sheet::Sheet;
 use std::collections::BTreeMap;
 
 /// What is changed in a file, lead by lead, with the texts from before the first change.
 ///
 /// It names leads by *Referral ID* and cells by column, so it means the same whatever the order of rows
-/// and columns. [`OpenWork::of`] takes it from a sheet; [`OpenWork::of_actions`] from what was kept of
+/// and columns. [`PendingChanges::from_sheet`] takes it from a sheet; [`PendingChanges::from_log`] from what was kept of
 /// it, without the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OpenWork {
+pub struct PendingChanges {
     /// The changed leads, in file order.
-    pub leads: Vec<OpenLead>,
+    pub leads: Vec<PendingLead>,
     /// The names of the columns that were added, in the order in which they were.
     pub added: Vec<String>,
     /// Whether offers and solutions were unlocked.
@@ -21,7 +21,7 @@ pub struct OpenWork {
 
 /// A changed lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpenLead {
+pub struct PendingLead {
     /// The row in its file, counted from 0.
     pub row: u32,
     /// The *Referral ID*.
@@ -32,12 +32,12 @@ pub struct OpenLead {
     /// lead is to be sent again all the same.
     pub said: String,
     /// The changed cells.
-    pub cells: Vec<OpenCell>,
+    pub cells: Vec<PendingCell>,
 }
 
 /// A changed cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpenCell {
+pub struct PendingCell {
     /// The column's name in its file.
     pub column: String,
     /// The text before the first change: what the file holds.
@@ -48,15 +48,15 @@ pub struct OpenCell {
     pub exported: Option<String>,
 }
 
-impl OpenWork {
+impl PendingChanges {
     /// Returns the open work in a sheet.
-    pub fn of(sheet: &Sheet) -> Self {
+    pub fn from_sheet(sheet: &Sheet) -> Self {
         let lead = |row: u32| {
             let changes = sheet.changes_of(row);
             let uploaded = sheet.uploaded(row);
             let exported = uploaded.filter(|(.., said)| said.is_none()).map(|(sent, _)| sent);
             let refused = uploaded.filter(|(sent, _)| *sent == changes).and_then(|(_, said)| said);
-            let cell = |(field, mine): &(u32, String)| OpenCell {
+            let cell = |(field, mine): &(u32, String)| PendingCell {
                 column: sheet.layout().name(*field as usize).to_owned(),
                 old: sheet.table().cell(row as usize, *field as usize).into_owned(),
                 mine: mine.clone(),
@@ -64,9 +64,9 @@ impl OpenWork {
                     .and_then(|e| e.iter().find(|(f, _)| f == field))
                     .map(|(_, text)| text.clone()),
             };
-            OpenLead {
+            PendingLead {
                 row,
-                id: sheet.id(row),
+                id: sheet.referral_id(row),
                 is_exported: exported.is_some_and(|exported| exported == changes),
                 said: refused.unwrap_or_default().to_owned(),
                 cells: changes.iter().map(cell).collect(),
@@ -76,29 +76,29 @@ impl OpenWork {
         Self {
             leads: sheet.changed_rows().map(lead).collect(),
             added: sheet.layout().names()[own..].to_vec(),
-            offers_unlocked: sheet.facts().offers_unlocked,
+            offers_unlocked: sheet.context().offers_unlocked,
         }
     }
 
     /// Returns the open work that actions come to, without the file that they were done to.
-    pub fn of_actions<'a>(actions: impl IntoIterator<Item = &'a Action>) -> Self {
+    pub fn from_log<'a>(actions: impl IntoIterator<Item = &'a LogEntry>) -> Self {
         let mut work = Self::default();
-        let (mut done, mut undone): (Vec<&[KeptLead]>, Vec<_>) = (Vec::new(), Vec::new());
+        let (mut done, mut undone): (Vec<&[LoggedLead]>, Vec<_>) = (Vec::new(), Vec::new());
         let mut uploaded: BTreeMap<u32, Uploaded> = BTreeMap::new();
         // What Partner Center took is neither changed nor undone any more.
         let mut settled: BTreeMap<u32, (&str, Cells)> = BTreeMap::new();
         for action in actions {
             match action {
-                Action::Edit { leads, .. } => {
+                LogEntry::Edit { leads, .. } => {
                     undone.clear();
                     done.push(leads);
                 }
-                Action::Undo => undone.extend(done.pop()),
-                Action::Redo => done.extend(undone.pop()),
-                Action::AddColumn(name) => work.added.push(name.clone()),
-                Action::UnlockOffers => work.offers_unlocked = true,
-                Action::TakeAs { .. } => {}
-                Action::Export { leads, .. } => {
+                LogEntry::Undo => undone.extend(done.pop()),
+                LogEntry::Redo => done.extend(undone.pop()),
+                LogEntry::AddColumn(name) => work.added.push(name.clone()),
+                LogEntry::UnlockOffers => work.offers_unlocked = true,
+                LogEntry::OpenAs { .. } => {}
+                LogEntry::Export { leads, .. } => {
                     let now = changed(&done);
                     for (row, _) in leads {
                         let cells = now.get(row).into_iter().flat_map(|(_, cells)| cells);
@@ -106,7 +106,7 @@ impl OpenWork {
                         uploaded.insert(*row, Uploaded { sent, said: None });
                     }
                 }
-                Action::Results { leads } => {
+                LogEntry::Results { leads } => {
                     results(leads, &mut uploaded);
                     let mut now = changed(&done);
                     let taken = leads.iter().filter(|lead| lead.outcome.as_deref() == Some(""));
@@ -115,7 +115,9 @@ impl OpenWork {
                         (lead.row, now.remove(&lead.row).unwrap_or_else(unchanged))
                     }));
                 }
-                Action::SendAgain { leads, again } => send_again(leads, *again, &mut uploaded),
+                LogEntry::Resubmit { leads, is_set: again } => {
+                    send_again(leads, *again, &mut uploaded);
+                }
             }
         }
         let mut leads = changed(&done);
@@ -146,7 +148,7 @@ struct Uploaded<'a> {
 }
 
 /// Returns a changed lead, with what is known of its last upload.
-fn kept_lead(row: u32, (id, cells): (&str, Cells), uploaded: Option<&Uploaded>) -> OpenLead {
+fn kept_lead(row: u32, (id, cells): (&str, Cells), uploaded: Option<&Uploaded>) -> PendingLead {
     let as_sent = |u: &&Uploaded| {
         u.sent.len() == cells.len()
             && cells.iter().all(|(column, (_, mine))| u.sent.get(column) == Some(mine))
@@ -155,13 +157,13 @@ fn kept_lead(row: u32, (id, cells): (&str, Cells), uploaded: Option<&Uploaded>) 
     let is_exported = exported.is_some_and(|exported| as_sent(&exported));
     let said = uploaded.filter(as_sent).and_then(|uploaded| uploaded.said);
     let said = said.filter(|(_, again)| !again).map(|(said, _)| said.to_owned());
-    let cell = |(column, (old, mine)): (&&str, &(&str, &str))| OpenCell {
+    let cell = |(column, (old, mine)): (&&str, &(&str, &str))| PendingCell {
         column: (*column).to_owned(),
         old: (*old).to_owned(),
         mine: (*mine).to_owned(),
         exported: exported.and_then(|e| e.sent.get(column)).map(|text| (*text).to_owned()),
     };
-    OpenLead {
+    PendingLead {
         row,
         id: id.to_owned(),
         is_exported,
@@ -171,8 +173,8 @@ fn kept_lead(row: u32, (id, cells): (&str, Cells), uploaded: Option<&Uploaded>) 
 }
 
 /// Notes what a results file said of leads.
-fn results<'a>(leads: &'a [KeptResult], uploaded: &mut BTreeMap<u32, Uploaded<'a>>) {
-    for KeptResult { row, outcome, sent, .. } in leads {
+fn results<'a>(leads: &'a [LoggedResult], uploaded: &mut BTreeMap<u32, Uploaded<'a>>) {
+    for LoggedResult { row, outcome, sent, .. } in leads {
         let sent = sent.iter().map(|(column, text)| (column.as_str(), text.as_str())).collect();
         let said = outcome.as_deref().filter(|said| !said.is_empty()).map(|said| (said, false));
         match outcome {
@@ -197,7 +199,7 @@ fn send_again(leads: &[(u32, String)], again: bool, uploaded: &mut BTreeMap<u32,
 type Cells<'a> = BTreeMap<&'a str, (&'a str, &'a str)>;
 
 /// Returns what steps change: the leads by row, with their *Referral ID*.
-fn changed<'a>(steps: &[&'a [KeptLead]]) -> BTreeMap<u32, (&'a str, Cells<'a>)> {
+fn changed<'a>(steps: &[&'a [LoggedLead]]) -> BTreeMap<u32, (&'a str, Cells<'a>)> {
     let mut leads: BTreeMap<u32, (&str, Cells)> = BTreeMap::new();
     for lead in steps.iter().flat_map(|step| step.iter()) {
         let (_, cells) = leads.entry(lead.row).or_insert((&lead.id, Cells::new()));
@@ -226,7 +228,7 @@ mod tests {
         let table = Table::parse(text.to_owned(), b',').expect("well-formed");
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let mut sheet = Sheet::new(table, Origin::Download, today);
-        sheet.record();
+        sheet.start_logging();
         sheet
     }
 
@@ -237,7 +239,7 @@ mod tests {
         Table::parse(text, b',').expect("well-formed")
     }
 
-    fn sorted(mut work: OpenWork) -> OpenWork {
+    fn sorted(mut work: PendingChanges) -> PendingChanges {
         for lead in &mut work.leads {
             lead.cells.sort_by(|a, b| a.column.cmp(&b.column));
         }
@@ -260,12 +262,12 @@ mod tests {
                     6 => sheet.mark_exported(&[row, (row + 1) % 3], &[]),
                     7 => drop(sheet.add_column(Col::TeamMember(1))),
                     8 => drop(sheet.merge(&results(row, text))),
-                    9 => drop(sheet.send_again(&[row], field == 1)),
+                    9 => drop(sheet.resubmit(&[row], field == 1)),
                     _ => sheet.unlock_offers(),
                 }
-                actions.extend(sheet.take_actions());
+                actions.extend(sheet.take_log());
             }
-            prop_assert_eq!(sorted(OpenWork::of_actions(&actions)), sorted(OpenWork::of(&sheet)));
+            prop_assert_eq!(sorted(PendingChanges::from_log(&actions)), sorted(PendingChanges::from_sheet(&sheet)));
         }
     }
 }

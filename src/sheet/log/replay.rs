@@ -2,26 +2,26 @@
 
 use crate::leads::{Col, Origin};
 use crate::sheet::edit::{Change, Edit, Step};
-use crate::sheet::log::entry::{Action, KeptLead, KeptResult, WrittenFile};
+use crate::sheet::log::entry::{LogEntry, LoggedLead, LoggedResult, UploadFile};
 use crate::sheet::sheet::Sheet;
 use crate::sheet::state::Changes;
-use crate::sheet::upload_status::{Outcome, Standing};
+use crate::sheet::upload_status::{UploadOutcome, UploadRecord};
 
 /// What doing actions again came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Restored {
+pub struct ReplayReport {
     /// How many steps are made now.
     pub steps: usize,
     /// How many leads are changed now.
     pub leads: usize,
     /// How many cells, columns and exported leads were left out, because they aren't as they were.
-    pub left_out: usize,
+    pub skipped: usize,
 }
 
 impl Sheet {
     /// Returns rows with their *Referral IDs*.
-    pub fn leads_of(&self, rows: &[u32]) -> Vec<(u32, String)> {
-        rows.iter().map(|row| (*row, self.id(*row))).collect()
+    pub fn with_ids(&self, rows: &[u32]) -> Vec<(u32, String)> {
+        rows.iter().map(|row| (*row, self.referral_id(*row))).collect()
     }
 
     /// Tells whether upload files keep what the last upload said in *Errors*.
@@ -34,68 +34,73 @@ impl Sheet {
         self.keeps_errors = keep;
     }
 
-    /// Begins to note what is done, for [`Sheet::take_actions`].
-    pub fn record(&mut self) {
-        self.recorded.get_or_insert_default();
+    /// Begins to note what is done, for [`Sheet::take_log`].
+    pub fn start_logging(&mut self) {
+        self.log.get_or_insert_default();
     }
 
     /// Stops noting what is done.
-    pub fn stop_recording(&mut self) {
-        self.recorded = None;
+    pub fn stop_logging(&mut self) {
+        self.log = None;
     }
 
     /// Returns what was done since the last call, in order; nothing unless it is noted.
-    pub fn take_actions(&mut self) -> Vec<Action> {
-        self.recorded.as_mut().map(std::mem::take).unwrap_or_default()
+    pub fn take_log(&mut self) -> Vec<LogEntry> {
+        self.log.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// Remembers that these rows were exported as they stand now, into these files.
-    pub fn mark_exported(&mut self, rows: &[u32], files: &[WrittenFile]) {
+    pub fn mark_exported(&mut self, rows: &[u32], files: &[UploadFile]) {
         // What is done stays so.
         let rows: Vec<u32> = rows.iter().copied().filter(|row| !self.is_done(*row)).collect();
         for &row in &rows {
             let sent = self.changes_of(row).to_vec();
-            self.standing.insert(row, Standing { sent, outcome: Outcome::Open });
+            self.upload_status.insert(row, UploadRecord { sent, outcome: UploadOutcome::Open });
         }
-        self.judge_again(&rows);
-        self.note(|sheet| Action::Export { leads: sheet.leads_of(&rows), files: files.to_vec() });
+        self.revalidate(&rows);
+        self.log(|sheet| LogEntry::Export { leads: sheet.with_ids(&rows), files: files.to_vec() });
     }
 
     /// Returns those of the rows that are the leads with these *Referral IDs*.
     fn still_here(&self, leads: &[(u32, String)]) -> Vec<u32> {
-        let is_here = |(row, id): &&(u32, String)| *row < self.rows() && self.id(*row) == *id;
+        let is_here =
+            |(row, id): &&(u32, String)| *row < self.rows() && self.referral_id(*row) == *id;
         leads.iter().filter(is_here).map(|(row, _)| *row).collect()
     }
 
     /// Sets the mark in the history: what is done from now on belongs to this run of the program.
     pub fn begin_run(&mut self) {
-        self.history.mark();
+        self.history.mark_run();
     }
 
     /// Notes an action, if actions are noted.
-    pub(crate) fn note(&mut self, action: impl FnOnce(&Self) -> Action) {
-        if self.recorded.is_some() {
+    pub(crate) fn log(&mut self, action: impl FnOnce(&Self) -> LogEntry) {
+        if self.log.is_some() {
             let action = action(self);
-            self.recorded.get_or_insert_default().push(action);
+            self.log.get_or_insert_default().push(action);
         }
     }
 
     /// Returns a step in the form that outlives the program.
-    pub(crate) fn kept(&self, step: &Step) -> Action {
-        let mut leads: Vec<KeptLead> = Vec::new();
+    pub(crate) fn log_entry(&self, step: &Step) -> LogEntry {
+        let mut leads: Vec<LoggedLead> = Vec::new();
         for Change { row, field, before, after } in &step.changes {
             let column = self.layout().name(*field as usize).to_owned();
             let cell = (column, before.clone(), after.clone());
             match leads.last_mut().filter(|lead| lead.row == *row) {
                 Some(lead) => lead.cells.push(cell),
-                None => leads.push(KeptLead { row: *row, id: self.id(*row), cells: vec![cell] }),
+                None => leads.push(LoggedLead {
+                    row: *row,
+                    id: self.referral_id(*row),
+                    cells: vec![cell],
+                }),
             }
         }
-        Action::Edit { label: step.label.clone(), leads }
+        LogEntry::Edit { label: step.label.clone(), leads }
     }
 
     /// Returns the *Referral ID* of a row as loaded.
-    pub(crate) fn id(&self, row: u32) -> String {
+    pub(crate) fn referral_id(&self, row: u32) -> String {
         self.table().referral_id(row)
     }
 
@@ -104,82 +109,87 @@ impl Sheet {
     ///
     /// A cell is left out and counted if its lead or column isn't there, if it hasn't the text that
     /// the action found, or if it may not change.
-    pub fn restore<'a>(&mut self, actions: impl IntoIterator<Item = &'a Action>) -> Restored {
+    pub fn replay<'a>(&mut self, actions: impl IntoIterator<Item = &'a LogEntry>) -> ReplayReport {
         let mut left_out = 0;
         // Whether each step of the actions is one here: a step that is left out whole isn't undone.
         let (mut done, mut undone): (Vec<bool>, Vec<bool>) = (Vec::new(), Vec::new());
         for action in actions {
             match action {
-                Action::Edit { label, leads } => {
-                    let (made, missing) = self.edit_again(label, leads);
+                LogEntry::Edit { label, leads } => {
+                    let (made, missing) = self.replay_edit(label, leads);
                     left_out += missing;
                     undone.clear();
                     done.push(made);
                 }
-                Action::Undo => {
+                LogEntry::Undo => {
                     if let Some(made) = done.pop() {
                         undone.push(made && self.undo().is_some());
                     }
                 }
-                Action::Redo => {
+                LogEntry::Redo => {
                     if let Some(made) = undone.pop() {
                         done.push(made && self.redo().is_some());
                     }
                 }
-                Action::AddColumn(name) => left_out += usize::from(!self.add_again(name)),
-                Action::UnlockOffers => self.unlock_offers(),
-                Action::Export { leads, files } => {
+                LogEntry::AddColumn(name) => left_out += usize::from(!self.replay_add_column(name)),
+                LogEntry::UnlockOffers => self.unlock_offers(),
+                LogEntry::Export { leads, files } => {
                     let rows = self.still_here(leads);
                     left_out += leads.len() - rows.len();
                     self.mark_exported(&rows, files);
                 }
-                Action::Results { leads } => left_out += self.results_again(leads),
-                Action::SendAgain { leads, again } => {
+                LogEntry::Results { leads } => left_out += self.replay_results(leads),
+                LogEntry::Resubmit { leads, is_set: again } => {
                     let rows = self.still_here(leads);
-                    left_out += leads.len() - rows.len() + self.send_again(&rows, *again).left_out;
+                    left_out += leads.len() - rows.len() + self.resubmit(&rows, *again).left_out;
                 }
-                Action::TakeAs { results } => {
+                LogEntry::OpenAs { results } => {
                     let origin = if *results { Origin::Results } else { Origin::Download };
-                    left_out += self.take_as(origin).err().unwrap_or_default();
+                    left_out += self.open_as(origin).err().unwrap_or_default();
                 }
             }
         }
         self.begin_run();
-        Restored { steps: self.history().len().0, leads: self.changed_rows().count(), left_out }
+        ReplayReport {
+            steps: self.history().len().0,
+            leads: self.changed_rows().count(),
+            skipped: left_out,
+        }
     }
 
     /// Makes an edit again; returns whether it is a step, and how many cells it lacks.
-    fn edit_again(&mut self, label: &str, leads: &[KeptLead]) -> (bool, usize) {
+    fn replay_edit(&mut self, label: &str, leads: &[LoggedLead]) -> (bool, usize) {
         let cells: usize = leads.iter().map(|lead| lead.cells.len()).sum();
         let mut sets = Vec::with_capacity(cells);
-        for lead in leads.iter().filter(|l| l.row < self.rows() && self.id(l.row) == l.id) {
+        for lead in leads.iter().filter(|l| l.row < self.rows() && self.referral_id(l.row) == l.id)
+        {
             for (column, before, after) in &lead.cells {
-                if let Some(field) = self.named(column)
+                if let Some(field) = self.field_named(column)
                     && self.text(lead.row, field) == before.as_str()
                 {
                     sets.push((lead.row, field, after.clone()));
                 }
             }
         }
-        let edit = Edit::new(label, sets).sparing_locked();
+        let edit = Edit::new(label, sets).skipping_locked();
         // An edit that spares locked cells isn't refused.
         let made = self.apply(edit).map_or(0, |applied| applied.cells);
         (made > 0, cells - made.min(cells))
     }
 
     /// Takes the results again that a file had; returns how many leads of it aren't here.
-    fn results_again(&mut self, leads: &[KeptResult]) -> usize {
-        let here: Vec<KeptResult> =
-            leads.iter().filter(|lead| self.merge_again(lead)).cloned().collect();
+    fn replay_results(&mut self, leads: &[LoggedResult]) -> usize {
+        let here: Vec<LoggedResult> =
+            leads.iter().filter(|lead| self.replay_result(lead)).cloned().collect();
         let rows: Vec<u32> = here.iter().map(|lead| lead.row).collect();
-        self.judge_again(&rows);
+        self.revalidate(&rows);
         let left_out = leads.len() - here.len();
-        self.note(|_| Action::Results { leads: here });
+        self.log(|_| LogEntry::Results { leads: here });
         left_out
     }
 
     /// Adds the column with this name again; returns whether that worked.
-    fn add_again(&mut self, name: &str) -> bool {
+    fn replay_add_column(&mut self, name: &str) -> bool {
         let families = [Col::TeamMember(1), Col::Offer(1), Col::Solution(1)];
         let family =
             families.into_iter().find(|family| self.next_name(*family).is_ok_and(|n| n == name));
@@ -187,37 +197,42 @@ impl Sheet {
     }
 
     /// Returns the first field with this name in the file.
-    pub(crate) fn named(&self, name: &str) -> Option<u32> {
+    pub(crate) fn field_named(&self, name: &str) -> Option<u32> {
         self.layout().names().iter().position(|n| n == name).map(|field| field as u32)
     }
 
-    pub(crate) fn kept_result(&self, row: u32, standing: Option<&Standing>) -> KeptResult {
+    pub(crate) fn log_result(&self, row: u32, standing: Option<&UploadRecord>) -> LoggedResult {
         let sent = standing.map(|standing| standing.sent.as_slice()).unwrap_or_default();
         let name = |field: u32| self.layout().name(field as usize).to_owned();
-        KeptResult {
+        LoggedResult {
             row,
-            id: self.id(row),
-            outcome: standing.map(|standing| standing.said().to_owned()),
+            id: self.referral_id(row),
+            outcome: standing.map(|standing| standing.rejection().to_owned()),
             sent: sent.iter().map(|(field, text)| (name(*field), text.clone())).collect(),
         }
     }
 
     /// Gives a row the standing that was kept; returns whether its lead and columns are here.
-    pub(crate) fn merge_again(&mut self, kept: &KeptResult) -> bool {
-        let sent = kept.sent.iter().map(|(name, text)| Some((self.named(name)?, text.clone())));
+    pub(crate) fn replay_result(&mut self, kept: &LoggedResult) -> bool {
+        let sent =
+            kept.sent.iter().map(|(name, text)| Some((self.field_named(name)?, text.clone())));
         let Some(mut sent) = sent.collect::<Option<Changes>>() else { return false };
-        if kept.row >= self.rows() || self.id(kept.row) != kept.id {
+        if kept.row >= self.rows() || self.referral_id(kept.row) != kept.id {
             return false;
         }
         sent.sort_unstable_by_key(|(field, _)| *field);
         let outcome = match kept.outcome.as_deref() {
             None => None,
-            Some("") => Some(Outcome::Accepted),
-            Some(said) => Some(Outcome::Refused { said: said.to_owned(), again: false }),
+            Some("") => Some(UploadOutcome::Accepted),
+            Some(said) => {
+                Some(UploadOutcome::Rejected { said: said.to_owned(), is_resubmitted: false })
+            }
         };
         match outcome {
-            Some(outcome) => drop(self.standing.insert(kept.row, Standing { sent, outcome })),
-            None => drop(self.standing.remove(&kept.row)),
+            Some(outcome) => {
+                drop(self.upload_status.insert(kept.row, UploadRecord { sent, outcome }));
+            }
+            None => drop(self.upload_status.remove(&kept.row)),
         }
         true
     }
@@ -227,7 +242,7 @@ impl Sheet {
 mod tests {
     use super::*;
     use crate::leads::Origin;
-    use crate::sheet::log::outline::Outline;
+    use crate::sheet::log::outline::LogSummary;
     use crate::table::Table;
     use chrono::NaiveDate;
 
@@ -238,7 +253,7 @@ mod tests {
         let table = Table::parse(text.to_owned(), b',').expect("well-formed");
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let mut sheet = Sheet::new(table, Origin::Download, today);
-        sheet.record();
+        sheet.start_logging();
         sheet
     }
 
@@ -251,7 +266,7 @@ mod tests {
         let mut done = sheet(FILE);
         set(&mut done, 0, 2, "first");
         set(&mut done, 1, 1, "second");
-        done.mark_exported(&[0], &[WrittenFile { path: "u".into(), rows: 1, sha256: "0".into() }]);
+        done.mark_exported(&[0], &[UploadFile { path: "u".into(), rows: 1, sha256: "0".into() }]);
         let two = done.add_column(Col::TeamMember(1)).expect("there is room");
         set(&mut done, 2, two, "Ann,Lee,a@b.c,1");
         set(&mut done, 0, 1, "forgotten");
@@ -273,13 +288,13 @@ mod tests {
     #[test]
     fn actions_done_again_lead_to_the_same_sheet_with_its_whole_history() {
         let mut done = worked();
-        let actions = done.take_actions();
+        let actions = done.take_log();
         let mut again = sheet(FILE);
-        let restored = again.restore(&actions);
-        assert_eq!(restored, Restored { steps: 3, leads: 3, left_out: 0 });
-        assert_eq!(again.take_actions(), actions, "they are noted as they were");
-        let outline = Outline::of(&actions);
-        assert_eq!(outline, Outline { steps: 3, leads: 3, exported: 1, open: 3 });
+        let restored = again.replay(&actions);
+        assert_eq!(restored, ReplayReport { steps: 3, leads: 3, skipped: 0 });
+        assert_eq!(again.take_log(), actions, "they are noted as they were");
+        let outline = LogSummary::of(&actions);
+        assert_eq!(outline, LogSummary { steps: 3, leads: 3, exported: 1, open: 3 });
         loop {
             assert_eq!(state(&again), state(&done));
             if done.undo().is_none() {
@@ -296,38 +311,38 @@ mod tests {
     #[test]
     fn cells_that_are_not_as_they_were_are_left_out_and_undo_goes_on_with_the_others() {
         let mut done = worked();
-        let actions = done.take_actions();
+        let actions = done.take_log();
         let other = FILE.replace("b,two,x", "q,two,x").replace("a,one,,", "a,one,other,");
         let mut again = sheet(&other);
-        let restored = again.restore(&actions);
-        assert_eq!(restored, Restored { steps: 1, leads: 1, left_out: 3 });
+        let restored = again.replay(&actions);
+        assert_eq!(restored, ReplayReport { steps: 1, leads: 1, skipped: 3 });
         assert_eq!(again.text(2, 5), "Ann,Lee,a@b.c,1");
         again.undo();
         assert_eq!(again.changed_rows().count(), 0);
         let lacking = FILE.replace("Team member 1", "Something else");
-        assert_eq!(sheet(&lacking).restore(&actions).left_out, 2, "the column and its cell");
+        assert_eq!(sheet(&lacking).replay(&actions).skipped, 2, "the column and its cell");
     }
 
     #[test]
     fn the_mark_stands_between_the_steps_of_both_runs() {
         let mut done = worked();
         let mut again = sheet(FILE);
-        again.restore(&done.take_actions());
-        assert_eq!((again.history().len(), again.history().earlier()), ((3, 1), 4));
+        again.replay(&done.take_log());
+        assert_eq!((again.history().len(), again.history().steps_before_run()), ((3, 1), 4));
         set(&mut again, 2, 1, "new");
-        assert_eq!((again.history().len(), again.history().earlier()), ((4, 0), 3));
+        assert_eq!((again.history().len(), again.history().steps_before_run()), ((4, 0), 3));
         again.undo();
         again.undo();
-        assert_eq!((again.history().len(), again.history().earlier()), ((2, 2), 3));
+        assert_eq!((again.history().len(), again.history().steps_before_run()), ((2, 2), 3));
         set(&mut again, 2, 1, "newer");
-        assert_eq!((again.history().len(), again.history().earlier()), ((3, 0), 2));
+        assert_eq!((again.history().len(), again.history().steps_before_run()), ((3, 0), 2));
     }
 
     #[test]
     fn nothing_is_noted_unless_that_was_asked_for() {
         let mut sheet = sheet(FILE);
-        sheet.stop_recording();
+        sheet.stop_logging();
         set(&mut sheet, 0, 2, "x");
-        assert!(sheet.take_actions().is_empty());
+        assert!(sheet.take_log().is_empty());
     }
 }

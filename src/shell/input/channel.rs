@@ -1,9 +1,9 @@
 //! Threads that wait for keys and signals, and the channel through which they reach the program.
 
 use crate::app::{Chord, Input, Key};
-use crate::shell::failpoint::fail_if_asked;
-use crate::shell::input::key_decoder::Guard;
-use crate::shell::input::pause::Gate;
+use crate::shell::failpoint::failpoint;
+use crate::shell::input::key_decoder::KeyDecoder;
+use crate::shell::input::pause::InputPause;
 use crate::shell::terminal::session as terminal;
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
@@ -15,19 +15,19 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How often the input thread looks whether its terminal is still there.
-const LOOK: Duration = Duration::from_secs(1);
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// The shortest time to wait for an event; crossterm doesn't even look at what it has read for less.
-const SHORTEST: Duration = Duration::from_millis(1);
+const MIN_POLL: Duration = Duration::from_millis(1);
 
 /// How long a look takes whether more is there to read: crossterm doesn't look at all in no time.
-const GLANCE: Duration = Duration::from_micros(20);
+const POLL_NOW: Duration = Duration::from_micros(20);
 
 /// How long the program gets to end after a signal that asks for it.
-const PATIENCE: Duration = Duration::from_secs(4);
+const EXIT_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// What comes through the channel.
 #[derive(Debug)]
-pub(crate) enum Arrival {
+pub(crate) enum ShellEvent {
     /// Input for the program.
     Input(Input),
     /// The terminal has another size.
@@ -45,24 +45,24 @@ pub(crate) enum Arrival {
 }
 
 /// Where arrivals come from.
-pub(crate) struct Ears {
+pub(crate) struct InputChannel {
     /// The end of the channel.
-    pub(crate) arrivals: Receiver<Arrival>,
+    pub(crate) arrivals: Receiver<ShellEvent>,
     /// Its beginning, for what else the program waits for.
-    pub(crate) sender: Sender<Arrival>,
+    pub(crate) sender: Sender<ShellEvent>,
     /// Stops the reading of keys.
-    pub(crate) gate: Gate,
+    pub(crate) gate: InputPause,
 }
 
 /// Starts the threads and returns the end of the channel.
-pub(crate) fn listen() -> io::Result<Ears> {
+pub(crate) fn listen() -> io::Result<InputChannel> {
     let (sender, arrivals) = channel();
-    let gate = Gate::default();
+    let gate = InputPause::default();
     // Before anything is drawn, so that no change of size is missed.
     let mut signals =
         Signals::new([SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ])?;
     let (to_program, away) = (sender.clone(), gate.clone());
-    gate.has_ears();
+    gate.signals_ready();
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
             let arrival = match signal {
@@ -75,15 +75,15 @@ pub(crate) fn listen() -> io::Result<Ears> {
                 }
                 // A file that is too long for the user's limits is an error of writing, not the end.
                 SIGXFSZ => continue,
-                SIGTSTP => Arrival::Suspend,
-                SIGCONT => Arrival::Continued,
+                SIGTSTP => ShellEvent::Suspend,
+                SIGCONT => ShellEvent::Continued,
                 SIGWINCH => {
-                    away.hear();
-                    Arrival::Resized
+                    away.signal_seen();
+                    ShellEvent::Resized
                 }
                 _ => {
-                    end_at_last(signal);
-                    Arrival::Signal(signal)
+                    force_exit_after(signal);
+                    ShellEvent::Signal(signal)
                 }
             };
             if to_program.send(arrival).is_err() {
@@ -95,15 +95,15 @@ pub(crate) fn listen() -> io::Result<Ears> {
     thread::Builder::new()
         .name("input".to_owned())
         .spawn(move || read(&to_program, &before_keys))?;
-    Ok(Ears { arrivals, sender, gate })
+    Ok(InputChannel { arrivals, sender, gate })
 }
 
 /// Ends the program by itself, if it can't do that because its terminal takes nothing any more.
 ///
 /// The journal has a thread of its own and so is written by then.
-fn end_at_last(signal: i32) {
+fn force_exit_after(signal: i32) {
     let last = move || {
-        thread::sleep(PATIENCE);
+        thread::sleep(EXIT_TIMEOUT);
         // What can be done without writing anything.
         let _gone = crossterm::terminal::disable_raw_mode();
         std::process::exit(128 + signal);
@@ -113,20 +113,20 @@ fn end_at_last(signal: i32) {
 }
 
 /// Reads events until the terminal or the program is gone.
-fn read(sender: &Sender<Arrival>, gate: &Gate) {
+fn read(sender: &Sender<ShellEvent>, gate: &InputPause) {
     let is_remote = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|v| std::env::var_os(v).is_some());
-    let mut guard = Guard::new(is_remote);
+    let mut guard = KeyDecoder::new(is_remote);
     let mut came = Instant::now();
     loop {
         gate.pass();
         let looked = Instant::now();
-        let left = |due: Instant| due.saturating_duration_since(looked).max(SHORTEST);
+        let left = |due: Instant| due.saturating_duration_since(looked).max(MIN_POLL);
         let mut inputs = Vec::new();
         let mut gone = false;
-        match event::poll(guard.due().map_or(LOOK, left)) {
+        match event::poll(guard.due().map_or(POLL_INTERVAL, left)) {
             Ok(true) => {
                 // What was there already came with what was read before it, however late this thread is.
-                if looked.elapsed() >= SHORTEST {
+                if looked.elapsed() >= MIN_POLL {
                     came = Instant::now();
                 }
                 match event::read() {
@@ -146,8 +146,8 @@ fn read(sender: &Sender<Arrival>, gate: &Gate) {
             }
             Ok(false) | Err(_) => gone = true,
         }
-        let inputs = inputs.into_iter().map(Arrival::Input);
-        for arrival in inputs.chain(gone.then_some(Arrival::Gone)) {
+        let inputs = inputs.into_iter().map(ShellEvent::Input);
+        for arrival in inputs.chain(gone.then_some(ShellEvent::Gone)) {
             if sender.send(arrival).is_err() {
                 return;
             }
@@ -164,10 +164,10 @@ fn read(sender: &Sender<Arrival>, gate: &Gate) {
 fn is_more_there() -> bool {
     for _ in 0..5 {
         let looked = Instant::now();
-        if event::poll(GLANCE).unwrap_or(true) {
+        if event::poll(POLL_NOW).unwrap_or(true) {
             return true;
         }
-        if looked.elapsed() < GLANCE * 4 {
+        if looked.elapsed() < POLL_NOW * 4 {
             return false;
         }
     }
@@ -175,7 +175,7 @@ fn is_more_there() -> bool {
 }
 
 /// Takes an event that came at this time, and adds to `inputs` what is certain now.
-fn take(event: Event, came: Instant, guard: &mut Guard, inputs: &mut Vec<Input>) {
+fn take(event: Event, came: Instant, guard: &mut KeyDecoder, inputs: &mut Vec<Input>) {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => {
             if let Some(chord) = chord(key) {
@@ -183,7 +183,7 @@ fn take(event: Event, came: Instant, guard: &mut Guard, inputs: &mut Vec<Input>)
             }
         }
         Event::Paste(text) => {
-            fail_if_asked("input", &text);
+            failpoint("input", &text);
             guard.rest(inputs);
             inputs.push(Input::Paste(text));
         }

@@ -15,16 +15,16 @@ const ESCAPE_REMOTE: Duration = Duration::from_millis(100);
 /// How much longer a sequence that has begun waits for its end: no hand types `[` right after Esc.
 const SEQUENCE: u32 = 4;
 
-/// More keys than this within [`LUMP`] aren't typed.
+/// More keys than this within [`BURST_WINDOW`] aren't typed.
 const TYPED: usize = 12;
 /// How long keys are gathered that came close together.
-const LUMP: Duration = Duration::from_millis(20);
+const BURST_WINDOW: Duration = Duration::from_millis(20);
 /// How long a first key waits for another one: less than between the fastest fingers' keys.
 const NEXT: Duration = Duration::from_millis(3);
 /// How many keys may wait no longer than [`NEXT`] for another one.
-const FEW: usize = 3;
+const MIN_BURST_KEYS: usize = 3;
 /// How many different signs a paste has at least: fewer are keys held down on a slow line.
-const SIGNS: usize = 3;
+const MIN_DISTINCT_CHARS: usize = 3;
 /// How many keys with fewer signs are looked at together.
 const MANY: usize = 256;
 /// How long a paste may pause.
@@ -32,13 +32,13 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// The keys that came and wait for what may follow them.
 #[derive(Debug)]
-pub(crate) struct Guard {
+pub(crate) struct KeyDecoder {
     escape: Duration,
-    waiting: Waiting,
+    waiting: Incomplete,
 }
 
 #[derive(Debug)]
-enum Waiting {
+enum Incomplete {
     Nothing,
     /// Esc, and what followed it of a sequence.
     Escape {
@@ -64,7 +64,7 @@ enum Waiting {
 }
 
 /// What a sequence of characters after Esc is so far.
-enum Sequence {
+enum EscapeSequence {
     /// The beginning of a longer one.
     Begins,
     /// A key.
@@ -77,50 +77,52 @@ enum Sequence {
     Not,
 }
 
-impl Guard {
+impl KeyDecoder {
     /// Returns a guard for keys that come over a network, or don't.
     pub(crate) fn new(remote: bool) -> Self {
         let escape = if remote { ESCAPE_REMOTE } else { ESCAPE };
-        Self { escape, waiting: Waiting::Nothing }
+        Self { escape, waiting: Incomplete::Nothing }
     }
 
-    /// Returns when what waits has waited long enough, so that [`Guard::rest`] must be called unless
+    /// Returns when what waits has waited long enough, so that [`KeyDecoder::rest`] must be called unless
     /// something came before.
     pub(crate) fn due(&self) -> Option<Instant> {
         match &self.waiting {
-            Waiting::Nothing => None,
-            Waiting::Escape { at, sequence } if sequence.is_empty() => Some(*at + self.escape),
-            Waiting::Escape { at, .. } => Some(*at + self.escape * SEQUENCE),
-            Waiting::Keys { first, last, keys } if keys.len() <= FEW => {
-                Some((*last + NEXT).min(*first + LUMP))
+            Incomplete::Nothing => None,
+            Incomplete::Escape { at, sequence } if sequence.is_empty() => Some(*at + self.escape),
+            Incomplete::Escape { at, .. } => Some(*at + self.escape * SEQUENCE),
+            Incomplete::Keys { first, last, keys } if keys.len() <= MIN_BURST_KEYS => {
+                Some((*last + NEXT).min(*first + BURST_WINDOW))
             }
-            Waiting::Keys { first, .. } => Some(*first + LUMP),
-            Waiting::Burst { last, .. } | Waiting::Paste { last, .. } => Some(*last + PAUSE),
+            Incomplete::Keys { first, .. } => Some(*first + BURST_WINDOW),
+            Incomplete::Burst { last, .. } | Incomplete::Paste { last, .. } => Some(*last + PAUSE),
         }
     }
 
     /// Takes a key that came at this time, and adds to `inputs` what is certain now.
     pub(crate) fn key(&mut self, chord: Chord, at: Instant, inputs: &mut Vec<Input>) {
-        self.waiting = match std::mem::replace(&mut self.waiting, Waiting::Nothing) {
-            Waiting::Nothing => begin(chord, at, inputs),
-            Waiting::Escape { sequence, .. } => escaped(sequence, chord, at, inputs),
-            Waiting::Burst { mut keys, .. } => {
+        self.waiting = match std::mem::replace(&mut self.waiting, Incomplete::Nothing) {
+            Incomplete::Nothing => begin(chord, at, inputs),
+            Incomplete::Escape { sequence, .. } => escaped(sequence, chord, at, inputs),
+            Incomplete::Burst { mut keys, .. } => {
                 keys.push(chord);
-                Waiting::Burst { last: at, keys }
+                Incomplete::Burst { last: at, keys }
             }
-            Waiting::Paste { mut keys, .. } => {
+            Incomplete::Paste { mut keys, .. } => {
                 keys.push(chord);
-                Waiting::Paste { last: at, keys }
+                Incomplete::Paste { last: at, keys }
             }
-            Waiting::Keys { first, mut keys, .. } if belongs(&keys, chord) && at < first + LUMP => {
+            Incomplete::Keys { first, mut keys, .. }
+                if belongs(&keys, chord) && at < first + BURST_WINDOW =>
+            {
                 keys.push(chord);
                 if is_burst(&keys) {
-                    Waiting::Burst { last: at, keys }
+                    Incomplete::Burst { last: at, keys }
                 } else {
-                    Waiting::Keys { first, last: at, keys }
+                    Incomplete::Keys { first, last: at, keys }
                 }
             }
-            Waiting::Keys { keys, .. } => {
+            Incomplete::Keys { keys, .. } => {
                 inputs.extend(keys.into_iter().map(Input::Key));
                 begin(chord, at, inputs)
             }
@@ -130,19 +132,19 @@ impl Guard {
     /// Tells whether what waits needn't wait once nothing more is there to read: a paste comes in one
     /// piece, and its first piece has more different signs than a key that is pressed or held down.
     pub(crate) fn is_typed(&self) -> bool {
-        matches!(&self.waiting, Waiting::Keys { keys, .. } if different_signs(keys) < SIGNS)
+        matches!(&self.waiting, Incomplete::Keys { keys, .. } if distinct_chars(keys) < MIN_DISTINCT_CHARS)
     }
 
     /// Adds to `inputs` what waits, because nothing has come until it was due, or something else came.
     pub(crate) fn rest(&mut self, inputs: &mut Vec<Input>) {
-        match std::mem::replace(&mut self.waiting, Waiting::Nothing) {
-            Waiting::Escape { sequence, .. } if sequence.is_empty() => inputs.push(ESC),
+        match std::mem::replace(&mut self.waiting, Incomplete::Nothing) {
+            Incomplete::Escape { sequence, .. } if sequence.is_empty() => inputs.push(ESC),
             // A key of which the end was lost is no key; least of all is it what its pieces are.
-            Waiting::Escape { .. } | Waiting::Nothing => {}
-            Waiting::Keys { keys, .. } => inputs.extend(keys.into_iter().map(Input::Key)),
-            Waiting::Burst { keys, .. } => inputs.push(Input::Burst(keys)),
-            Waiting::Paste { keys, .. } => {
-                inputs.push(Input::Paste(keys.into_iter().filter_map(Chord::sign).collect()));
+            Incomplete::Escape { .. } | Incomplete::Nothing => {}
+            Incomplete::Keys { keys, .. } => inputs.extend(keys.into_iter().map(Input::Key)),
+            Incomplete::Burst { keys, .. } => inputs.push(Input::Burst(keys)),
+            Incomplete::Paste { keys, .. } => {
+                inputs.push(Input::Paste(keys.into_iter().filter_map(Chord::char).collect()));
             }
         }
     }
@@ -151,19 +153,19 @@ impl Guard {
 const ESC: Input = Input::Key(Chord::plain(Key::Esc));
 
 /// Takes a key that nothing waits for.
-fn begin(chord: Chord, at: Instant, inputs: &mut Vec<Input>) -> Waiting {
+fn begin(chord: Chord, at: Instant, inputs: &mut Vec<Input>) -> Incomplete {
     if chord == Chord::plain(Key::Esc) {
-        return Waiting::Escape { at, sequence: String::new() };
+        return Incomplete::Escape { at, sequence: String::new() };
     }
     if is_text(chord) {
-        return Waiting::Keys { first: at, last: at, keys: vec![chord] };
+        return Incomplete::Keys { first: at, last: at, keys: vec![chord] };
     }
     inputs.push(Input::Key(chord));
-    Waiting::Nothing
+    Incomplete::Nothing
 }
 
 /// Takes a key after Esc and a part of a sequence.
-fn escaped(before: String, chord: Chord, at: Instant, inputs: &mut Vec<Input>) -> Waiting {
+fn escaped(before: String, chord: Chord, at: Instant, inputs: &mut Vec<Input>) -> Incomplete {
     let Some(sign) = chord.typed() else {
         if before.is_empty() {
             inputs.push(ESC);
@@ -173,23 +175,23 @@ fn escaped(before: String, chord: Chord, at: Instant, inputs: &mut Vec<Input>) -
     let mut sequence = before;
     sequence.push(sign);
     match read(&sequence) {
-        Sequence::Begins => return Waiting::Escape { at, sequence },
-        Sequence::Is(key) => inputs.push(Input::Key(key)),
-        Sequence::Paste => return Waiting::Paste { last: at, keys: Vec::new() },
-        Sequence::Ignored => {}
-        Sequence::Not => {
+        EscapeSequence::Begins => return Incomplete::Escape { at, sequence },
+        EscapeSequence::Is(key) => inputs.push(Input::Key(key)),
+        EscapeSequence::Paste => return Incomplete::Paste { last: at, keys: Vec::new() },
+        EscapeSequence::Ignored => {}
+        EscapeSequence::Not => {
             if sequence.len() == sign.len_utf8() {
                 inputs.push(ESC);
             }
             return begin(chord, at, inputs);
         }
     }
-    Waiting::Nothing
+    Incomplete::Nothing
 }
 
 /// Tells whether a key types something, as the keys of a paste do.
 fn is_text(chord: Chord) -> bool {
-    chord.sign().is_some()
+    chord.char().is_some()
 }
 
 /// Tells whether a key that came right after others may be pasted with them.
@@ -199,14 +201,14 @@ fn belongs(keys: &[Chord], chord: Chord) -> bool {
 
 /// Tells whether keys that came together are more, and more different ones, than anybody types.
 fn is_burst(keys: &[Chord]) -> bool {
-    keys.len() > TYPED && different_signs(keys) == SIGNS
+    keys.len() > TYPED && distinct_chars(keys) == MIN_DISTINCT_CHARS
 }
 
-/// Returns how many different signs keys type, counted up to [`SIGNS`].
-fn different_signs(keys: &[Chord]) -> usize {
-    let mut signs: Vec<char> = Vec::with_capacity(SIGNS);
+/// Returns how many different signs keys type, counted up to [`MIN_DISTINCT_CHARS`].
+fn distinct_chars(keys: &[Chord]) -> usize {
+    let mut signs: Vec<char> = Vec::with_capacity(MIN_DISTINCT_CHARS);
     for sign in keys.iter().filter_map(|chord| chord.typed()) {
-        if signs.len() < SIGNS && !signs.contains(&sign) {
+        if signs.len() < MIN_DISTINCT_CHARS && !signs.contains(&sign) {
             signs.push(sign);
         }
     }
@@ -214,37 +216,37 @@ fn different_signs(keys: &[Chord]) -> usize {
 }
 
 /// Reads what came after Esc, in the forms that terminals send keys in.
-fn read(sequence: &str) -> Sequence {
+fn read(sequence: &str) -> EscapeSequence {
     let (kind, rest) = sequence.split_at(sequence.chars().next().map_or(0, char::len_utf8));
     let mut chars = rest.chars();
     let last = chars.next_back();
     match (kind, last) {
-        ("[" | "O", None) => Sequence::Begins,
-        ("O", Some(last)) => last_letter(last).map_or(Sequence::Ignored, is),
+        ("[" | "O", None) => EscapeSequence::Begins,
+        ("O", Some(last)) => last_letter(last).map_or(EscapeSequence::Ignored, is),
         // The Linux console sends F1 to F5 as `[[A` to `[[E`.
-        ("[", Some('[')) if rest.len() == 1 => Sequence::Begins,
+        ("[", Some('[')) if rest.len() == 1 => EscapeSequence::Begins,
         ("[", Some(last)) if rest.starts_with('[') => match last {
             'A'..='E' => is(Key::F(last as u8 - b'A' + 1)),
-            _ => Sequence::Ignored,
+            _ => EscapeSequence::Ignored,
         },
-        ("[", Some(' '..='?')) if rest.len() < 32 => Sequence::Begins,
+        ("[", Some(' '..='?')) if rest.len() < 32 => EscapeSequence::Begins,
         ("[", Some(last @ '@'..='~')) => control(chars.as_str(), last),
-        ("[", Some(_)) => Sequence::Ignored,
-        _ => Sequence::Not,
+        ("[", Some(_)) => EscapeSequence::Ignored,
+        _ => EscapeSequence::Not,
     }
 }
 
-fn is(key: Key) -> Sequence {
-    Sequence::Is(Chord::plain(key))
+fn is(key: Key) -> EscapeSequence {
+    EscapeSequence::Is(Chord::plain(key))
 }
 
 /// Reads a control sequence: its numbers and its last letter.
-fn control(numbers: &str, last: char) -> Sequence {
+fn control(numbers: &str, last: char) -> EscapeSequence {
     let mut numbers = numbers.split(';').map(str::parse::<u32>);
     let first = numbers.next().and_then(Result::ok);
     let held = numbers.next().and_then(Result::ok).unwrap_or(1).saturating_sub(1);
     let key = match (last, first) {
-        ('~', Some(200)) => return Sequence::Paste,
+        ('~', Some(200)) => return EscapeSequence::Paste,
         ('~', Some(number)) => numbered(number),
         ('u', Some(number)) => char::from_u32(number).map(|c| match c {
             '\r' => Key::Enter,
@@ -255,10 +257,10 @@ fn control(numbers: &str, last: char) -> Sequence {
         }),
         _ => last_letter(last),
     };
-    let Some(key) = key else { return Sequence::Ignored };
+    let Some(key) = key else { return EscapeSequence::Ignored };
     let chord = Chord { key, shift: held & 1 > 0, alt: held & 2 > 0, ctrl: held & 4 > 0 };
     let shift = chord.shift && !matches!(key, Key::Char(_) | Key::BackTab);
-    Sequence::Is(Chord { shift, ..chord })
+    EscapeSequence::Is(Chord { shift, ..chord })
 }
 
 fn last_letter(letter: char) -> Option<Key> {
@@ -297,7 +299,7 @@ mod tests {
     /// Gives keys to a guard as the loop does: pairs of the millisecond and the keys that came in it.
     fn inputs(remote: bool, script: &[(u64, &str)]) -> Vec<String> {
         let start = Instant::now();
-        let mut guard = Guard::new(remote);
+        let mut guard = KeyDecoder::new(remote);
         let mut inputs = Vec::new();
         for (ms, keys) in script {
             let at = start + Duration::from_millis(*ms);
@@ -377,7 +379,7 @@ mod tests {
         assert_eq!(here(&[(0, "\u{1b}"), (26, "[e")]), ["Esc", "[", "e"]);
         assert_eq!(inputs(true, &[(0, "\u{1b}"), (26, "[A")]), ["↑"]);
         assert_eq!(inputs(true, &[(0, "\u{1b}"), (101, "[A")]), ["Esc", "[", "A"]);
-        let mut guard = Guard::new(false);
+        let mut guard = KeyDecoder::new(false);
         let now = Instant::now();
         guard.key(Chord::plain(Key::Esc), now, &mut Vec::new());
         assert_eq!(guard.due(), Some(now + ESCAPE));
@@ -409,7 +411,7 @@ mod tests {
         let at = |n: u64| (n * 5, &"gg0wwiabc\rdd:q!\r"[n as usize..][..1]);
         let script: Vec<(u64, &str)> = (0..16).map(at).collect();
         assert_eq!(here(&script).len(), 16);
-        let mut guard = Guard::new(false);
+        let mut guard = KeyDecoder::new(false);
         let now = Instant::now();
         guard.key(Chord::plain(Key::Char('j')), now, &mut Vec::new());
         assert_eq!(guard.due(), Some(now + NEXT));
@@ -422,7 +424,7 @@ mod tests {
     #[test]
     fn a_key_that_is_pressed_or_held_down_does_not_wait_when_nothing_more_is_there() {
         let typed = |keys: &str| {
-            let mut guard = Guard::new(false);
+            let mut guard = KeyDecoder::new(false);
             for c in keys.chars() {
                 guard.key(Chord::plain(Key::Char(c)), Instant::now(), &mut Vec::new());
             }
@@ -430,7 +432,7 @@ mod tests {
         };
         assert!(typed("j") && typed("gg") && typed("jjjjjkkkkk"));
         assert!(!typed("dd:q") && !typed(""));
-        let mut guard = Guard::new(false);
+        let mut guard = KeyDecoder::new(false);
         guard.key(Chord::plain(Key::Esc), Instant::now(), &mut Vec::new());
         assert!(!guard.is_typed());
     }

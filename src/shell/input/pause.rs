@@ -5,22 +5,22 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How long the thread that reads keys gets to stop; it looks up at least once a second.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A gate that the thread which reads keys goes through before each one.
 #[derive(Clone, Default)]
-pub(crate) struct Gate(Arc<(Mutex<State>, Condvar)>);
+pub(crate) struct InputPause(Arc<(Mutex<PauseState>, Condvar)>);
 
 #[derive(Default)]
-struct State {
+struct PauseState {
     closed: bool,
     waiting: bool,
     /// Whether the thread that takes signals has taken one more; nothing if there is no such thread.
     heard: Option<bool>,
 }
 
-impl Gate {
-    fn state(&self) -> MutexGuard<'_, State> {
+impl InputPause {
+    fn state(&self) -> MutexGuard<'_, PauseState> {
         self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -35,7 +35,7 @@ impl Gate {
         state.closed = true;
         // A signal of a changed size ends its waiting for keys, and does no harm.
         let _woken = signal_hook::low_level::raise(SIGWINCH);
-        let arrived = self.0.1.wait_timeout_while(state, PATIENCE, |state| !state.waiting);
+        let arrived = self.0.1.wait_timeout_while(state, TIMEOUT, |state| !state.waiting);
         drop(arrived);
     }
 
@@ -43,32 +43,31 @@ impl Gate {
     /// closed: they were meant for the other program.
     pub(crate) fn open(&self) {
         // One round may begin in the midst of the thread's look at all signals, the second can't.
-        self.settle();
-        self.settle();
+        self.drain_signals();
+        self.drain_signals();
         self.state().closed = false;
         self.0.1.notify_all();
     }
 
     /// Waits until the thread that takes signals has taken one more.
-    fn settle(&self) {
+    fn drain_signals(&self) {
         let mut state = self.state();
         if state.heard.is_none() {
             return;
         }
         state.heard = Some(false);
         let _woken = signal_hook::low_level::raise(SIGWINCH);
-        let heard =
-            self.0.1.wait_timeout_while(state, PATIENCE, |state| state.heard == Some(false));
+        let heard = self.0.1.wait_timeout_while(state, TIMEOUT, |state| state.heard == Some(false));
         drop(heard);
     }
 
     /// Says that there is a thread which takes signals and tells of each SIGWINCH.
-    pub(crate) fn has_ears(&self) {
+    pub(crate) fn signals_ready(&self) {
         self.state().heard = Some(true);
     }
 
     /// Says that a SIGWINCH was taken, after all signals that came before it.
-    pub(crate) fn hear(&self) {
+    pub(crate) fn signal_seen(&self) {
         self.state().heard = Some(true);
         self.0.1.notify_all();
     }
@@ -94,7 +93,7 @@ mod tests {
 
     #[test]
     fn whoever_reads_keys_waits_while_the_gate_is_closed() {
-        let gate = Gate::default();
+        let gate = InputPause::default();
         gate.pass();
         let (sender, passed) = channel();
         let (go, goes) = channel();

@@ -3,8 +3,8 @@
 //! Only sequences that every terminal of today knows are written, the Linux console and GNU screen
 //! included: cursor motion, `EL`, `IL` and `DL` within margins, and `SGR`.
 
-use crate::shell::terminal::cell_style::{Look, digits, keep_shorter};
-use crate::shell::terminal::glyph::{Shown, Sign, is_blank};
+use crate::shell::terminal::cell_style::{CellStyle, digits, keep_shorter};
+use crate::shell::terminal::glyph::{Glyph, ShownLine, is_blank};
 use crate::shell::terminal::scroll::Scroll;
 use ratatui::buffer::Cell;
 use ratatui::layout::Position;
@@ -19,26 +19,26 @@ const RUN: usize = 5;
 const UNSURE: u16 = u16::MAX;
 
 /// What a terminal is to be sent, and the state in which that leaves it.
-pub(crate) struct Wire {
+pub(crate) struct AnsiWriter {
     /// What wasn't sent yet.
     pub(crate) bytes: Vec<u8>,
     /// Where the next sign would go, if known; at the width of the screen it would wrap, and at
     /// [`UNSURE`] the line is known but not the column.
     at: Option<Position>,
-    look: Look,
+    look: CellStyle,
     visible: bool,
     width: u16,
     /// Room for the columns of a line that changed.
     changed: Vec<usize>,
 }
 
-impl Wire {
+impl AnsiWriter {
     /// Returns the wire to a terminal of which nothing is known yet.
     pub(crate) fn new() -> Self {
         Self {
             bytes: Vec::new(),
             at: None,
-            look: Look::PLAIN,
+            look: CellStyle::PLAIN,
             visible: false,
             width: 0,
             changed: Vec::new(),
@@ -49,7 +49,7 @@ impl Wire {
     pub(crate) fn clear(&mut self, width: u16) {
         self.bytes.extend(b"\x1b[r\x1b[m\x1b[H\x1b[2J\x1b[?25l");
         self.at = Some(Position::ORIGIN);
-        self.look = Look::PLAIN;
+        self.look = CellStyle::PLAIN;
         self.visible = false;
         self.width = width;
     }
@@ -58,7 +58,7 @@ impl Wire {
     pub(crate) fn scroll(&mut self, scroll: Scroll) {
         // What moves in must be plain also where it takes the background that is written in.
         if !self.look.erases() {
-            self.set(Look::PLAIN);
+            self.set(CellStyle::PLAIN);
         }
         let (top, bottom) = (scroll.top as u16 + 1, scroll.bottom as u16 + 1);
         self.bytes.extend(b"\x1b[");
@@ -77,14 +77,14 @@ impl Wire {
     pub(crate) fn line(&mut self, y: u16, shown: &[Cell], next: &[Cell]) {
         let state = (self.at, self.look);
         let start = self.bytes.len();
-        let shown = Shown { cells: shown, erased: shown.len() };
+        let shown = ShownLine { cells: shown, erased: shown.len() };
         self.update(y, shown, next);
         // A line whose new text is short or full of gaps can be cheaper with its rest erased first.
         let ways = if self.bytes.len() - start < ANEW { [None; 2] } else { self.erasable(next) };
         for erased in ways.into_iter().flatten() {
             let (middle, best) = (self.bytes.len(), (self.at, self.look));
             (self.at, self.look) = state;
-            self.update(y, Shown { erased, ..shown }, next);
+            self.update(y, ShownLine { erased, ..shown }, next);
             if !keep_shorter(&mut self.bytes, start, middle) {
                 (self.at, self.look) = best;
             }
@@ -114,16 +114,16 @@ impl Wire {
     }
 
     /// Writes what differs in a line, and erases it where that is said to be done.
-    fn update(&mut self, y: u16, shown: Shown, next: &[Cell]) {
+    fn update(&mut self, y: u16, shown: ShownLine, next: &[Cell]) {
         let mut changed = std::mem::take(&mut self.changed);
         shown.differing(next, &mut changed);
         let blank = next.iter().rposition(|cell| !is_blank(cell)).map_or(0, |last| last + 1);
         let mut erase = Some(shown.erased).filter(|x| *x < next.len());
         for (done, &x) in changed.iter().enumerate() {
             if let Some(from) = erase.take_if(|from| *from <= x) {
-                self.erase(Position::new(from as u16, y), Look::PLAIN);
+                self.erase(Position::new(from as u16, y), CellStyle::PLAIN);
             }
-            let sign = Sign::of(next, x);
+            let sign = Glyph::of(next, x);
             let to = Position::new(x as u16, y);
             if x >= blank && changed.len() - done > 3 {
                 erase = None;
@@ -131,16 +131,16 @@ impl Wire {
                 break;
             }
             self.reach(to, next, sign.look);
-            self.put(sign);
+            self.write_glyph(sign);
         }
         if let Some(from) = erase {
-            self.erase(Position::new(from as u16, y), Look::PLAIN);
+            self.erase(Position::new(from as u16, y), CellStyle::PLAIN);
         }
         self.changed = changed;
     }
 
     /// Moves along a line, over unchanged signs by writing them again if that is shorter.
-    fn reach(&mut self, to: Position, line: &[Cell], look: Look) {
+    fn reach(&mut self, to: Position, line: &[Cell], look: CellStyle) {
         let from = match self.at {
             Some(at) if at.y == to.y && at.x < to.x => at,
             // It comes from an earlier line: the beginning of a line is the easiest place in it.
@@ -151,11 +151,11 @@ impl Wire {
             return self.go(to);
         }
         let between = usize::from(from.x)..usize::from(to.x);
-        let split = from.x > 0 && Sign::of(line, between.start - 1).width > 1;
-        let fits = |look: Look| {
-            line[between.clone()]
-                .iter()
-                .all(|cell| cell.symbol().len() == 1 && look.same(Look::of(cell), cell.symbol()))
+        let split = from.x > 0 && Glyph::of(line, between.start - 1).width > 1;
+        let fits = |look: CellStyle| {
+            line[between.clone()].iter().all(|cell| {
+                cell.symbol().len() == 1 && look.same(CellStyle::of(cell), cell.symbol())
+            })
         };
         if between.is_empty() || split || !(fits(self.look) || fits(look)) {
             return self.go(to);
@@ -173,7 +173,7 @@ impl Wire {
         keep_shorter(&mut self.bytes, start, middle);
     }
 
-    fn put(&mut self, sign: Sign) {
+    fn write_glyph(&mut self, sign: Glyph) {
         if !self.look.same(sign.look, sign.text) {
             self.set(sign.look);
         }
@@ -185,7 +185,7 @@ impl Wire {
     }
 
     /// Erases the rest of a line, in a look that leaves it plain.
-    fn erase(&mut self, from: Position, look: Look) {
+    fn erase(&mut self, from: Position, look: CellStyle) {
         self.go(from);
         if !self.look.erases() {
             self.set(look);
@@ -193,7 +193,7 @@ impl Wire {
         self.bytes.extend(b"\x1b[K");
     }
 
-    fn set(&mut self, look: Look) {
+    fn set(&mut self, look: CellStyle) {
         self.look.change(look, &mut self.bytes);
         self.look = look;
     }

@@ -27,13 +27,13 @@ const MODIFIERS: [(Modifier, u8, u8); 9] = [
 
 /// The colours and modifiers of a cell, or of the text that a terminal would write now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Look {
+pub(crate) struct CellStyle {
     fg: Color,
     bg: Color,
     modifier: Modifier,
 }
 
-impl Look {
+impl CellStyle {
     /// The look of a terminal that nothing was set in.
     pub(crate) const PLAIN: Self =
         Self { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
@@ -66,7 +66,7 @@ impl Look {
         let start = out.len();
         self.differences(to, out);
         let middle = out.len();
-        let mut sequence = Sequence::new(out);
+        let mut sequence = SgrSequence::new(out);
         if to != Self::PLAIN {
             sequence.parameter(0);
             Self::PLAIN.parameters(to, &mut sequence);
@@ -76,12 +76,12 @@ impl Look {
     }
 
     fn differences(self, to: Self, out: &mut Vec<u8>) {
-        let mut sequence = Sequence::new(out);
+        let mut sequence = SgrSequence::new(out);
         self.parameters(to, &mut sequence);
         sequence.end();
     }
 
-    fn parameters(self, to: Self, sequence: &mut Sequence) {
+    fn parameters(self, to: Self, sequence: &mut SgrSequence) {
         let mut on = self.modifier;
         for (modifier, _, off) in MODIFIERS {
             if on.contains(modifier) && !to.modifier.contains(modifier) {
@@ -104,12 +104,12 @@ impl Look {
 }
 
 /// A sequence that selects a look, while it is written.
-struct Sequence<'a> {
+struct SgrSequence<'a> {
     out: &'a mut Vec<u8>,
     first: bool,
 }
 
-impl<'a> Sequence<'a> {
+impl<'a> SgrSequence<'a> {
     fn new(out: &'a mut Vec<u8>) -> Self {
         out.extend(b"\x1b[");
         Self { out, first: true }
@@ -168,7 +168,7 @@ pub(crate) fn same(a: &Cell, b: &Cell) -> bool {
         ([a], [b]) => a == b,
         (a, b) => a == b,
     };
-    text && Look::of(a).same(Look::of(b), a.symbol())
+    text && CellStyle::of(a).same(CellStyle::of(b), a.symbol())
 }
 
 /// Tells whether two lines look the same.
@@ -202,10 +202,10 @@ mod tests {
     use super::*;
     use ratatui::style::Style;
 
-    fn look(style: Style) -> Look {
+    fn look(style: Style) -> CellStyle {
         let mut cell = Cell::EMPTY;
         cell.set_style(style);
-        Look::of(&cell)
+        CellStyle::of(&cell)
     }
 
     fn change(from: Style, to: Style) -> String {
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn of_a_blank_only_the_background_is_seen() {
-        let (red, plain) = (look(Style::new().red().bold()), Look::PLAIN);
+        let (red, plain) = (look(Style::new().red().bold()), CellStyle::PLAIN);
         assert!(red.same(plain, " ") && !red.same(plain, "x"));
         assert!(!look(Style::new().underlined()).same(plain, " "));
         assert!(red.erases() && !look(Style::new().on_red()).erases());

@@ -1,29 +1,29 @@
 //! What of a line is written: its signs, and those that aren't shown yet.
 
-use crate::shell::terminal::cell_style::Look;
+use crate::shell::terminal::cell_style::CellStyle;
 use ratatui::buffer::{Cell, CellWidth};
 
 /// A letter with its marks, as it is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Sign<'a> {
+pub(crate) struct Glyph<'a> {
     pub(crate) text: &'a str,
     pub(crate) width: usize,
-    pub(crate) look: Look,
+    pub(crate) look: CellStyle,
 }
 
 /// A line that is shown, of which the terminal erased what is right of a column.
 #[derive(Clone, Copy)]
-pub(crate) struct Shown<'a> {
+pub(crate) struct ShownLine<'a> {
     pub(crate) cells: &'a [Cell],
     pub(crate) erased: usize,
 }
 
-impl<'a> Sign<'a> {
+impl<'a> Glyph<'a> {
     /// Returns the sign at a column that isn't covered by a wide one.
     ///
     /// A wide sign of which something covers the other half, as a frame can, is drawn blank.
     pub(crate) fn of(line: &'a [Cell], x: usize) -> Self {
-        let look = Look::of(&line[x]);
+        let look = CellStyle::of(&line[x]);
         let text = line[x].symbol();
         let wide = || text.cell_width() == 2 && line.get(x + 1).is_some_and(|c| c.symbol() == " ");
         if text.len() == 1 || text.cell_width() == 1 {
@@ -36,17 +36,17 @@ impl<'a> Sign<'a> {
     }
 }
 
-impl<'a> Shown<'a> {
+impl<'a> ShownLine<'a> {
     /// Collects the columns of the signs of a line that aren't shown yet.
     pub(crate) fn differing(self, next: &[Cell], changed: &mut Vec<usize>) {
         changed.clear();
         let (mut x, mut old_x) = (0, 0);
         while x < next.len() {
-            let sign = Sign::of(next, x);
+            let sign = Glyph::of(next, x);
             // What was the covered half of a wide sign is gone with it, whatever the buffer says.
             let mut old = None;
             while old_x <= x {
-                let there = self.sign(old_x);
+                let there = self.glyph(old_x);
                 old = Some(there).filter(|_| old_x == x);
                 old_x += there.width;
             }
@@ -59,16 +59,16 @@ impl<'a> Shown<'a> {
         }
     }
 
-    fn sign(self, x: usize) -> Sign<'a> {
+    fn glyph(self, x: usize) -> Glyph<'a> {
         if x < self.erased {
-            Sign::of(self.cells, x)
+            Glyph::of(self.cells, x)
         } else {
-            Sign { text: " ", width: 1, look: Look::PLAIN }
+            Glyph { text: " ", width: 1, look: CellStyle::PLAIN }
         }
     }
 }
 
 /// Tells whether a cell is shown as if nothing had been drawn there.
 pub(crate) fn is_blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && Look::of(cell).erases()
+    cell.symbol() == " " && CellStyle::of(cell).erases()
 }

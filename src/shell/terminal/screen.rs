@@ -1,6 +1,6 @@
 //! What the terminal shows, and what it should show next.
 
-use crate::shell::terminal::ansi_writer::Wire;
+use crate::shell::terminal::ansi_writer::AnsiWriter;
 use crate::shell::terminal::cell_style::same_line;
 use crate::shell::terminal::scroll::Scroll;
 use ratatui::buffer::Buffer;
@@ -16,7 +16,7 @@ const FEW: usize = 5;
 pub(crate) struct Screen {
     shown: Buffer,
     next: Buffer,
-    wire: Wire,
+    wire: AnsiWriter,
     /// The lines that differ, while a frame is put on the wire.
     differ: Vec<bool>,
     out: Out,
@@ -47,7 +47,7 @@ impl Screen {
     pub(crate) fn new(size: Size) -> io::Result<Self> {
         let area = Rect::new(0, 0, size.width, size.height);
         let (shown, next) = (Buffer::empty(area), Buffer::empty(area));
-        Ok(Self { shown, next, wire: Wire::new(), differ: Vec::new(), out: out()? })
+        Ok(Self { shown, next, wire: AnsiWriter::new(), differ: Vec::new(), out: out()? })
     }
 
     /// Returns its area.

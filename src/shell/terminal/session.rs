@@ -1,6 +1,6 @@
 //! Taking the terminal over, and giving it back on every way out.
 
-use crate::shell::autosave::last_words;
+use crate::shell::autosave::crash_message;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, execute, style, terminal};
@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 /// Whether the terminal is ours at the moment, so that it's given back exactly once.
-static TAKEN: AtomicBool = AtomicBool::new(false);
+static ACTIVE: AtomicBool = AtomicBool::new(false);
 
 /// The last words of a thread that failed, other than the one that draws.
 static FAILED: OnceLock<String> = OnceLock::new();
@@ -46,20 +46,20 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        give_back();
+        restore();
     }
 }
 
 /// Takes the terminal, at the beginning or again after another program had it.
 pub(crate) fn enter() -> io::Result<()> {
     terminal::enable_raw_mode()?;
-    TAKEN.store(true, Ordering::SeqCst);
+    ACTIVE.store(true, Ordering::SeqCst);
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
 }
 
 /// Gives the terminal back as it was found. Does nothing if it was given back already.
-pub(crate) fn give_back() {
-    if TAKEN.swap(false, Ordering::SeqCst) {
+pub(crate) fn restore() {
+    if ACTIVE.swap(false, Ordering::SeqCst) {
         let mut out = io::stdout();
         // The last frame leaves its look behind, and not every terminal takes it back with the screen.
         let plain = style::SetAttribute(style::Attribute::Reset);
@@ -73,19 +73,19 @@ pub(crate) fn give_back() {
 ///
 /// What the panic itself says isn't printed: there may be a cell's text in it. A thread that panics ends
 /// the program in order, as a signal does: without it the program would go on half.
-pub(crate) fn give_back_on_panic<P>(journal: Option<P>)
+pub(crate) fn install_panic_hook<P>(journal: Option<P>)
 where
     P: Fn() -> PathBuf + Send + Sync + 'static,
 {
     std::panic::set_hook(Box::new(move |info| {
         let place = info.location().map(|at| (at.file(), at.line()));
-        let words = last_words(place, journal.as_ref().map(|path| path()).as_ref());
+        let words = crash_message(place, journal.as_ref().map(|path| path()).as_ref());
         let is_main = thread::current().name() == Some("main");
         // The one that draws must not be in the midst of it when the terminal is given back.
         if !is_main && FAILED.set(words.clone()).is_ok() && low_level::raise(SIGTERM).is_ok() {
             return;
         }
-        give_back();
+        restore();
         say(&words);
     }));
 }

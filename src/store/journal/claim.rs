@@ -1,32 +1,32 @@
 //! Takes the work that is kept for a file in hand, without opening the file in an editor.
 
-use crate::store::journal::line::{End, Line, What};
-use crate::store::journal::lock::Lock;
-use crate::store::journal::status::{Kept, Standing, one, taken, whole};
-use crate::store::journal::{Desk, JournalError, disk, line, paths as place};
+use crate::store::journal::line::{CloseReason, Entry, JournalLine};
+use crate::store::journal::lock::FileLock;
+use crate::store::journal::status::{JournalState, KeptWork, one, taken, whole};
+use crate::store::journal::{JournalError, JournalSlot, disk, line, paths as place};
 use crate::store::source::Source;
 use chrono::Utc;
 use std::path::{Path, PathBuf};
 
 /// The work that is kept for a file; nobody else edits the file as long as the value lives.
 #[derive(Debug)]
-pub struct InHand {
+pub struct Claim {
     /// The work.
-    pub kept: Kept,
+    pub kept: KeptWork,
     folder: PathBuf,
-    lock: Lock,
+    lock: FileLock,
     lock_path: PathBuf,
 }
 
 /// What came of taking work in hand.
 #[derive(Debug)]
-pub enum Taken {
+pub enum ClaimOutcome {
     /// No work is kept that is offered when the file is opened.
     Nothing,
     /// The file is being edited; the number of the program, if that is known.
     Busy(Option<u32>),
     /// The work.
-    Work(Box<InHand>),
+    Work(Box<Claim>),
 }
 
 /// Takes the work in hand that is kept for a file, whether the file itself is there or not.
@@ -37,32 +37,37 @@ pub enum Taken {
 /// # Errors
 ///
 /// Fails if a journal can't be read, and if it is of a newer version of the program.
-pub fn take(folder: &Path, file: &Path, sha256: Option<&str>) -> Result<Taken, JournalError> {
+pub fn claim(
+    folder: &Path,
+    file: &Path,
+    sha256: Option<&str>,
+) -> Result<ClaimOutcome, JournalError> {
     let (journals, lock) = taken(folder, file)?;
     let lock = match lock {
-        None => return Ok(Taken::Nothing),
-        Some(Lock::Busy(number)) => return Ok(Taken::Busy(number)),
+        None => return Ok(ClaimOutcome::Nothing),
+        Some(FileLock::Busy(number)) => return Ok(ClaimOutcome::Busy(number)),
         Some(lock) => lock,
     };
-    let mut found: Vec<Kept> = Vec::new();
-    for named in journals.into_iter().filter(place::Named::is_open) {
+    let mut found: Vec<KeptWork> = Vec::new();
+    for named in journals.into_iter().filter(place::JournalFileName::is_open) {
         if crate::store::journal::read(&named.path)?
             .is_some_and(|read| !crate::store::journal::is_closed(&read.lines))
         {
             found.extend(one(named)?);
         }
     }
-    found.retain(|kept| kept.standing == Standing::Kept && !kept.actions.is_empty());
-    let is_of_content =
-        |kept: &Kept| sha256.is_some() && kept.start.as_ref().map(|start| &*start.sha256) == sha256;
+    found.retain(|kept| kept.standing == JournalState::Kept && !kept.actions.is_empty());
+    let is_of_content = |kept: &KeptWork| {
+        sha256.is_some() && kept.start.as_ref().map(|start| &*start.sha256) == sha256
+    };
     let best = found.into_iter().max_by_key(|kept| (is_of_content(kept), kept.last.clone()));
-    let Some(kept) = best else { return Ok(Taken::Nothing) };
+    let Some(kept) = best else { return Ok(ClaimOutcome::Nothing) };
     let folder = folder.to_owned();
     let lock_path = place::lock_of(&folder, &whole(file));
-    Ok(Taken::Work(Box::new(InHand { kept, folder, lock, lock_path })))
+    Ok(ClaimOutcome::Work(Box::new(Claim { kept, folder, lock, lock_path })))
 }
 
-impl InHand {
+impl Claim {
     /// Returns the SHA-256 of the content that the work is on.
     pub fn start_sha256(&self) -> Option<&str> {
         self.kept.start.as_ref().map(|start| &*start.sha256)
@@ -78,13 +83,13 @@ impl InHand {
     ///
     /// # Errors
     ///
-    /// The same as of [`Desk::open`].
-    pub fn desk(&self, source: &Source) -> Result<Desk, JournalError> {
+    /// The same as of [`JournalSlot::open`].
+    pub fn desk(&self, source: &Source) -> Result<JournalSlot, JournalError> {
         if !self.is_for(source) {
-            return Desk::open(self.folder.clone(), source);
+            return JournalSlot::open(self.folder.clone(), source);
         }
         let lock = self.lock.again().map_err(JournalError::at(&self.lock_path))?;
-        Ok(Desk::under(lock, self.folder.clone(), source))
+        Ok(JournalSlot::under(lock, self.folder.clone(), source))
     }
 
     /// Closes the journal, so that its work isn't offered again.
@@ -92,10 +97,10 @@ impl InHand {
     /// # Errors
     ///
     /// Fails if it can't be written or renamed; the work is offered again then.
-    pub fn close(self, why: End) -> Result<(), JournalError> {
+    pub fn close(self, why: CloseReason) -> Result<(), JournalError> {
         let path = &self.kept.path;
         let Some(mut read) = crate::store::journal::read(path)? else { return Ok(()) };
-        read.lines.push(Line::new(Utc::now(), What::End(why)));
+        read.lines.push(JournalLine::new(Utc::now(), Entry::End(why)));
         disk::replace(path, &line::encode(&read.lines)).map_err(JournalError::at(path))?;
         place::set_aside(path, place::word(why)).map_err(JournalError::at(path)).map(drop)
     }

@@ -1,25 +1,25 @@
 //! Shortens a journal: leaves out what was taken back and forgotten. No files.
 
-use crate::sheet::Action;
-use crate::store::journal::line::{Line, What};
+use crate::sheet::LogEntry;
+use crate::store::journal::line::{Entry, JournalLine};
 
 /// Leaves out lines without which the rest comes to the same sheet with the same history.
 ///
 /// An undo and a redo next to each other cancel out, and so do steps that were undone when a new one was
 /// made. Nothing is taken across a line that isn't about a step: an export tells how leads stood then.
-pub fn compact(lines: Vec<Line>) -> Vec<Line> {
-    let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
+pub fn compact(lines: Vec<JournalLine>) -> Vec<JournalLine> {
+    let mut kept: Vec<JournalLine> = Vec::with_capacity(lines.len());
     for line in lines {
         match (&line.what, kept.last().map(|last| &last.what)) {
-            (What::Done(Action::Redo), Some(What::Done(Action::Undo)))
-            | (What::Done(Action::Undo), Some(What::Done(Action::Redo))) => {
+            (Entry::Done(LogEntry::Redo), Some(Entry::Done(LogEntry::Undo)))
+            | (Entry::Done(LogEntry::Undo), Some(Entry::Done(LogEntry::Redo))) => {
                 kept.pop();
                 continue;
             }
-            (What::Run, Some(What::Run)) => {
+            (Entry::Run, Some(Entry::Run)) => {
                 kept.pop();
             }
-            (What::Done(Action::Edit { .. }), _) => forget(&mut kept),
+            (Entry::Done(LogEntry::Edit { .. }), _) => forget(&mut kept),
             _ => {}
         }
         kept.push(line);
@@ -28,9 +28,9 @@ pub fn compact(lines: Vec<Line>) -> Vec<Line> {
 }
 
 /// Leaves out the undone steps at the end, which a new step forgets.
-fn forget(kept: &mut Vec<Line>) {
-    let is_undo = |line: &&Line| matches!(line.what, What::Done(Action::Undo));
-    let is_edit = |line: &&Line| matches!(line.what, What::Done(Action::Edit { .. }));
+fn forget(kept: &mut Vec<JournalLine>) {
+    let is_undo = |line: &&JournalLine| matches!(line.what, Entry::Done(LogEntry::Undo));
+    let is_edit = |line: &&JournalLine| matches!(line.what, Entry::Done(LogEntry::Edit { .. }));
     let undone = kept.iter().rev().take_while(is_undo).count();
     let edits = kept.iter().rev().skip(undone).take(undone).take_while(is_edit).count();
     let end = kept.len() - undone;
@@ -52,16 +52,16 @@ mod tests {
         let table = Table::parse(text.to_owned(), b',').expect("well-formed");
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let mut sheet = Sheet::new(table, Origin::Download, today);
-        sheet.record();
+        sheet.start_logging();
         sheet
     }
 
-    fn line(action: Action) -> Line {
-        Line::new(DateTime::<Utc>::default(), What::Done(action))
+    fn line(action: LogEntry) -> JournalLine {
+        JournalLine::new(DateTime::<Utc>::default(), Entry::Done(action))
     }
 
     /// Makes a journal of random keys: 0 to 3 edit, 4 and 5 undo, 6 redoes, 7 exports, 8 begins a run.
-    fn worked(keys: &[u8]) -> Vec<Line> {
+    fn worked(keys: &[u8]) -> Vec<JournalLine> {
         let (mut sheet, mut lines) = (sheet(), Vec::new());
         for (n, key) in keys.iter().enumerate() {
             match key {
@@ -77,24 +77,24 @@ mod tests {
                 4 | 5 => drop(sheet.undo()),
                 6 => drop(sheet.redo()),
                 7 => sheet.mark_exported(&[0, 1], &[]),
-                _ => lines.push(Line::new(DateTime::<Utc>::default(), What::Run)),
+                _ => lines.push(JournalLine::new(DateTime::<Utc>::default(), Entry::Run)),
             }
-            lines.extend(sheet.take_actions().into_iter().map(line));
+            lines.extend(sheet.take_log().into_iter().map(line));
         }
         lines
     }
 
-    fn restored(lines: &[Line]) -> Sheet {
+    fn restored(lines: &[JournalLine]) -> Sheet {
         let mut sheet = sheet();
-        sheet.stop_recording();
-        let actions: Vec<&Action> = lines
+        sheet.stop_logging();
+        let actions: Vec<&LogEntry> = lines
             .iter()
             .filter_map(|line| match &line.what {
-                What::Done(action) => Some(action),
+                Entry::Done(action) => Some(action),
                 _ => None,
             })
             .collect();
-        sheet.restore(actions);
+        sheet.replay(actions);
         sheet
     }
 

@@ -1,7 +1,7 @@
 //! A journal on the disk: appended to, written anew after a failure, renamed when it is closed.
 
 use crate::store::atomic::{can_not_sync, folder_of, sync_folder};
-use crate::store::journal::line::End;
+use crate::store::journal::line::CloseReason;
 use crate::store::journal::paths as place;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
@@ -18,7 +18,7 @@ pub(crate) trait Disk: Send {
     fn renew(&mut self, bytes: &[u8]) -> io::Result<()>;
 
     /// Gives the file the name of a closed one.
-    fn close(&mut self, why: End) -> io::Result<()>;
+    fn close(&mut self, why: CloseReason) -> io::Result<()>;
 }
 
 /// A file that only its user can read.
@@ -123,7 +123,7 @@ impl Disk for JournalFile {
         Ok(())
     }
 
-    fn close(&mut self, why: End) -> io::Result<()> {
+    fn close(&mut self, why: CloseReason) -> io::Result<()> {
         self.file = None;
         if self.safe == 0 {
             return Ok(());

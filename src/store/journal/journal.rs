@@ -1,15 +1,15 @@
 //! Writes the journal while the program runs.
 
-use crate::sheet::Action;
-use crate::store::journal::line::{End, Start, What};
-use crate::store::journal::pending::Intent;
-use crate::store::journal::worker::Pen;
+use crate::sheet::LogEntry;
+use crate::store::journal::line::{CloseReason, Entry, JournalHeader};
+use crate::store::journal::pending::PendingExport;
+use crate::store::journal::worker::JournalWriter;
 use chrono::{DateTime, Utc};
 
 /// Writes what is done into the journal of a file. The file is made with the first line.
 pub struct Journal {
-    pub(crate) pen: Pen,
-    pub(crate) start: Start,
+    pub(crate) pen: JournalWriter,
+    pub(crate) start: JournalHeader,
     /// How many lines there are.
     pub(crate) number: u64,
     /// Whether the line about this run of the program is there.
@@ -18,10 +18,10 @@ pub struct Journal {
 
 impl Journal {
     /// Writes actions; they are safe within a moment, and nobody waits for it.
-    pub fn keep(&mut self, actions: Vec<Action>, now: DateTime<Utc>) {
+    pub fn keep(&mut self, actions: Vec<LogEntry>, now: DateTime<Utc>) {
         self.begin(now);
         for action in actions {
-            self.line(What::Done(action), now);
+            self.line(Entry::Done(action), now);
         }
     }
 
@@ -30,23 +30,23 @@ impl Journal {
     /// # Errors
     ///
     /// Fails with the reason why it isn't.
-    pub fn intend(&mut self, intent: Intent, now: DateTime<Utc>) -> Result<(), String> {
+    pub fn intend(&mut self, intent: PendingExport, now: DateTime<Utc>) -> Result<(), String> {
         self.begin(now);
-        self.line(What::Intent(Box::new(intent)), now);
+        self.line(Entry::Intent(Box::new(intent)), now);
         self.sync()
     }
 
     /// Writes the lines before the first one of this run of the program.
     fn begin(&mut self, now: DateTime<Utc>) {
         if self.number == 0 {
-            self.line(What::Start(self.start.clone()), now);
+            self.line(Entry::Start(self.start.clone()), now);
         }
         if !std::mem::replace(&mut self.has_run, true) {
-            self.line(What::Run, now);
+            self.line(Entry::Run, now);
         }
     }
 
-    fn line(&mut self, what: What, now: DateTime<Utc>) {
+    fn line(&mut self, what: Entry, now: DateTime<Utc>) {
         self.number += 1;
         self.pen.write(self.number, now, what);
     }
@@ -65,11 +65,11 @@ impl Journal {
     /// # Errors
     ///
     /// Fails with the reason why it can't be closed; the work is offered again then.
-    pub fn close(mut self, why: End, now: DateTime<Utc>) -> Result<(), String> {
+    pub fn close(mut self, why: CloseReason, now: DateTime<Utc>) -> Result<(), String> {
         if self.number == 0 {
             return Ok(());
         }
-        self.line(What::End(why), now);
+        self.line(Entry::End(why), now);
         self.pen.close(why)
     }
 }

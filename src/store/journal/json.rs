@@ -1,26 +1,26 @@
 //! The JSON of a journal's lines.
 
-use crate::sheet::{Action, KeptLead, KeptResult, WrittenFile};
-use crate::store::journal::line::{End, Start, What};
-use crate::store::journal::pending::{Intended, Intent};
+use crate::sheet::{LogEntry, LoggedLead, LoggedResult, UploadFile};
+use crate::store::journal::line::{CloseReason, Entry, JournalHeader};
+use crate::store::journal::pending::{PendingExport, PendingFile};
 use serde::{Deserialize, Serialize};
 
 /// The JSON of a line.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct Record {
+pub(crate) struct JsonLine {
     pub at: String,
     #[serde(flatten)]
-    pub what: Written,
+    pub what: JsonEntry,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
-pub(crate) enum Written {
-    Start(Start),
+pub(crate) enum JsonEntry {
+    Start(JournalHeader),
     Run,
     Edit {
         label: String,
-        leads: Vec<Lead>,
+        leads: Vec<JsonLead>,
     },
     Undo,
     Redo,
@@ -30,16 +30,16 @@ pub(crate) enum Written {
     UnlockOffers,
     Intent {
         leads: Vec<(u32, String)>,
-        part: Intended,
+        part: PendingFile,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        revert: Option<Intended>,
+        revert: Option<PendingFile>,
     },
     Export {
         leads: Vec<(u32, String)>,
-        files: Vec<ToFile>,
+        files: Vec<JsonFile>,
     },
     Results {
-        leads: Vec<ResultOf>,
+        leads: Vec<JsonResult>,
     },
     SendAgain {
         leads: Vec<(u32, String)>,
@@ -49,7 +49,7 @@ pub(crate) enum Written {
         results: bool,
     },
     End {
-        why: End,
+        why: CloseReason,
     },
     Again,
 }
@@ -73,14 +73,14 @@ pub(crate) const KNOWN: [&str; 14] = [
 ];
 
 #[derive(Serialize, Deserialize)]
-pub(crate) struct Lead {
+pub(crate) struct JsonLead {
     row: u32,
     id: String,
     cells: Vec<(String, String, String)>,
 }
 
 #[derive(Serialize, Deserialize)]
-pub(crate) struct ResultOf {
+pub(crate) struct JsonResult {
     row: u32,
     id: String,
     outcome: Option<String>,
@@ -88,45 +88,45 @@ pub(crate) struct ResultOf {
 }
 
 #[derive(Serialize, Deserialize)]
-pub(crate) struct ToFile {
+pub(crate) struct JsonFile {
     path: String,
     rows: usize,
     sha256: String,
 }
 
-pub(crate) fn written(what: &What) -> Written {
+pub(crate) fn written(what: &Entry) -> JsonEntry {
     match what {
-        What::Start(start) => Written::Start(start.clone()),
-        What::Run | What::Unknown => Written::Run,
-        What::Done(action) => action.into(),
-        What::Intent(intent) => Written::Intent {
+        Entry::Start(start) => JsonEntry::Start(start.clone()),
+        Entry::Run | Entry::Unknown => JsonEntry::Run,
+        Entry::Done(action) => action.into(),
+        Entry::Intent(intent) => JsonEntry::Intent {
             leads: numbered(&intent.leads),
             part: intent.part.clone(),
             revert: intent.revert.clone(),
         },
-        What::End(why) => Written::End { why: *why },
-        What::Again => Written::Again,
+        Entry::End(why) => JsonEntry::End { why: *why },
+        Entry::Again => JsonEntry::Again,
     }
 }
 
-impl From<&Action> for Written {
-    fn from(action: &Action) -> Self {
+impl From<&LogEntry> for JsonEntry {
+    fn from(action: &LogEntry) -> Self {
         match action {
-            Action::Edit { label, leads } => Self::Edit {
+            LogEntry::Edit { label, leads } => Self::Edit {
                 label: label.clone(),
                 leads: leads
                     .iter()
-                    .map(|l| Lead { row: l.row + 1, id: l.id.clone(), cells: l.cells.clone() })
+                    .map(|l| JsonLead { row: l.row + 1, id: l.id.clone(), cells: l.cells.clone() })
                     .collect(),
             },
-            Action::Undo => Self::Undo,
-            Action::Redo => Self::Redo,
-            Action::AddColumn(column) => Self::AddColumn { column: column.clone() },
-            Action::UnlockOffers => Self::UnlockOffers,
-            Action::Results { leads } => Self::Results {
+            LogEntry::Undo => Self::Undo,
+            LogEntry::Redo => Self::Redo,
+            LogEntry::AddColumn(column) => Self::AddColumn { column: column.clone() },
+            LogEntry::UnlockOffers => Self::UnlockOffers,
+            LogEntry::Results { leads } => Self::Results {
                 leads: leads
                     .iter()
-                    .map(|l| ResultOf {
+                    .map(|l| JsonResult {
                         row: l.row + 1,
                         id: l.id.clone(),
                         outcome: l.outcome.clone(),
@@ -134,15 +134,15 @@ impl From<&Action> for Written {
                     })
                     .collect(),
             },
-            Action::SendAgain { leads, again } => {
+            LogEntry::Resubmit { leads, is_set: again } => {
                 Self::SendAgain { leads: numbered(leads), again: *again }
             }
-            Action::TakeAs { results } => Self::TakeAs { results: *results },
-            Action::Export { leads, files } => Self::Export {
+            LogEntry::OpenAs { results } => Self::TakeAs { results: *results },
+            LogEntry::Export { leads, files } => Self::Export {
                 leads: numbered(leads),
                 files: files
                     .iter()
-                    .map(|f| ToFile {
+                    .map(|f| JsonFile {
                         path: f.path.clone(),
                         rows: f.rows,
                         sha256: f.sha256.clone(),
@@ -158,35 +158,35 @@ fn numbered(leads: &[(u32, String)]) -> Vec<(u32, String)> {
     leads.iter().map(|(row, id)| (row + 1, id.clone())).collect()
 }
 
-impl From<Written> for What {
-    fn from(written: Written) -> Self {
+impl From<JsonEntry> for Entry {
+    fn from(written: JsonEntry) -> Self {
         let row = |row: u32| row.saturating_sub(1);
         let rows =
             |leads: Vec<(u32, String)>| leads.into_iter().map(|(r, id)| (row(r), id)).collect();
         Self::Done(match written {
-            Written::Start(start) => return Self::Start(start),
-            Written::Run => return Self::Run,
-            Written::End { why } => return Self::End(why),
-            Written::Again => return Self::Again,
-            Written::Intent { leads, part, revert } => {
+            JsonEntry::Start(start) => return Self::Start(start),
+            JsonEntry::Run => return Self::Run,
+            JsonEntry::End { why } => return Self::End(why),
+            JsonEntry::Again => return Self::Again,
+            JsonEntry::Intent { leads, part, revert } => {
                 let leads = leads.into_iter().map(|(r, id)| (row(r), id)).collect();
-                return Self::Intent(Box::new(Intent { leads, part, revert }));
+                return Self::Intent(Box::new(PendingExport { leads, part, revert }));
             }
-            Written::Edit { label, leads } => Action::Edit {
+            JsonEntry::Edit { label, leads } => LogEntry::Edit {
                 label,
                 leads: leads
                     .into_iter()
-                    .map(|l| KeptLead { row: row(l.row), id: l.id, cells: l.cells })
+                    .map(|l| LoggedLead { row: row(l.row), id: l.id, cells: l.cells })
                     .collect(),
             },
-            Written::Undo => Action::Undo,
-            Written::Redo => Action::Redo,
-            Written::AddColumn { column } => Action::AddColumn(column),
-            Written::UnlockOffers => Action::UnlockOffers,
-            Written::Results { leads } => Action::Results {
+            JsonEntry::Undo => LogEntry::Undo,
+            JsonEntry::Redo => LogEntry::Redo,
+            JsonEntry::AddColumn { column } => LogEntry::AddColumn(column),
+            JsonEntry::UnlockOffers => LogEntry::UnlockOffers,
+            JsonEntry::Results { leads } => LogEntry::Results {
                 leads: leads
                     .into_iter()
-                    .map(|l| KeptResult {
+                    .map(|l| LoggedResult {
                         row: row(l.row),
                         id: l.id,
                         outcome: l.outcome,
@@ -194,13 +194,15 @@ impl From<Written> for What {
                     })
                     .collect(),
             },
-            Written::SendAgain { leads, again } => Action::SendAgain { leads: rows(leads), again },
-            Written::TakeAs { results } => Action::TakeAs { results },
-            Written::Export { leads, files } => Action::Export {
+            JsonEntry::SendAgain { leads, again } => {
+                LogEntry::Resubmit { leads: rows(leads), is_set: again }
+            }
+            JsonEntry::TakeAs { results } => LogEntry::OpenAs { results },
+            JsonEntry::Export { leads, files } => LogEntry::Export {
                 leads: rows(leads),
                 files: files
                     .into_iter()
-                    .map(|f| WrittenFile { path: f.path, rows: f.rows, sha256: f.sha256 })
+                    .map(|f| UploadFile { path: f.path, rows: f.rows, sha256: f.sha256 })
                     .collect(),
             },
         })

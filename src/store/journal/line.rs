@@ -11,9 +11,9 @@
 //! as it makes no step that is undone; anything else takes a higher format, which an older program
 //! refuses. The first line stays readable in every format.
 
-use crate::sheet::Action;
-use crate::store::journal::json::{KNOWN, Record, written};
-use crate::store::journal::pending::Intent;
+use crate::sheet::LogEntry;
+use crate::store::journal::json::{JsonLine, KNOWN, written};
+use crate::store::journal::pending::PendingExport;
 use crate::store::source::sha256;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ const DIGITS: usize = 16;
 
 /// What the first line tells.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Start {
+pub struct JournalHeader {
     /// The format of the lines.
     pub format: u64,
     /// The file that is edited.
@@ -41,7 +41,7 @@ pub struct Start {
 /// Why a journal is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum End {
+pub enum CloseReason {
     /// Everything in it is exported, or nothing is changed.
     Finished,
     /// The user dropped the work.
@@ -54,17 +54,17 @@ pub enum End {
 
 /// What a line tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum Entry {
     /// The first line.
-    Start(Start),
+    Start(JournalHeader),
     /// A run of the program began.
     Run,
     /// Something was done to the sheet.
-    Done(Action),
+    Done(LogEntry),
     /// An upload file is about to be written.
-    Intent(Box<Intent>),
+    Intent(Box<PendingExport>),
     /// The journal was closed.
-    End(End),
+    End(CloseReason),
     /// The journal was opened again after it was closed.
     Again,
     /// Something that this version doesn't know.
@@ -73,11 +73,11 @@ pub enum What {
 
 /// One line, without its number and checksum.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct JournalLine {
     /// When it was written, in UTC.
     pub at: String,
     /// What it tells.
-    pub what: What,
+    pub what: Entry,
     /// Its JSON, byte for byte.
     json: String,
 }
@@ -86,7 +86,7 @@ pub struct Line {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parsed {
     /// The lines, in order.
-    pub lines: Vec<Line>,
+    pub lines: Vec<JournalLine>,
     /// How many bytes they take.
     pub bytes: usize,
     /// What is behind them.
@@ -109,11 +109,11 @@ pub enum Tail {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Newer(pub u64);
 
-impl Line {
+impl JournalLine {
     /// Returns a line about something that happened at a time.
-    pub fn new(at: DateTime<Utc>, what: What) -> Self {
+    pub fn new(at: DateTime<Utc>, what: Entry) -> Self {
         let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
-        let record = Record { at: at.clone(), what: written(&what) };
+        let record = JsonLine { at: at.clone(), what: written(&what) };
         // Nothing in a line has a form that JSON lacks.
         let json = serde_json::to_string(&record).unwrap_or_default();
         Self { at, what, json }
@@ -145,9 +145,9 @@ impl Line {
         let at = any.get("at").and_then(Value::as_str).unwrap_or_default().to_owned();
         let is_newer = name == "start" && any.get("format")?.as_u64()? > FORMAT;
         let what = if is_newer || !KNOWN.contains(&name) {
-            What::Unknown
+            Entry::Unknown
         } else {
-            serde_json::from_str::<Record>(json).ok()?.what.into()
+            serde_json::from_str::<JsonLine>(json).ok()?.what.into()
         };
         Some((value, Self { at, what, json: json.to_owned() }))
     }
@@ -170,12 +170,12 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Newer> {
     let mut rest = bytes;
     while let Some(end) = line_end(rest) {
         let number = read.lines.len() as u64 + 1;
-        let Some(line) = Line::decode(&rest[..end], number) else { break };
+        let Some(line) = JournalLine::decode(&rest[..end], number) else { break };
         let format = format_of(&line.json);
         if number == 1 && format > FORMAT {
             return Err(Newer(format));
         }
-        if (number == 1) != matches!(line.what, What::Start(_)) {
+        if (number == 1) != matches!(line.what, Entry::Start(_)) {
             break;
         }
         read.lines.push(line);
@@ -184,7 +184,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Newer> {
     }
     if !rest.is_empty() {
         let mut after = rest.split(|byte| *byte == b'\n').skip(1);
-        let is_right = after.any(|text| Line::decode_any(text).is_some());
+        let is_right = after.any(|text| JournalLine::decode_any(text).is_some());
         read.tail = if is_right || read.lines.is_empty() { Tail::Damaged } else { Tail::Torn };
     }
     Ok(read)
@@ -200,15 +200,15 @@ fn format_of(json: &str) -> u64 {
 }
 
 /// Returns the bytes of lines that are numbered anew.
-pub fn encode(lines: &[Line]) -> Vec<u8> {
+pub fn encode(lines: &[JournalLine]) -> Vec<u8> {
     (1..).zip(lines).flat_map(|(number, line)| line.encode(number)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::{KeptLead, KeptResult, WrittenFile};
-    use crate::store::journal::pending::Intended;
+    use crate::sheet::{LoggedLead, LoggedResult, UploadFile};
+    use crate::store::journal::pending::PendingFile;
     use crate::table::line_ends;
     use proptest::prelude::*;
 
@@ -216,9 +216,9 @@ mod tests {
         DateTime::from_timestamp(1_763_823_600, 0).expect("a time")
     }
 
-    fn start() -> What {
+    fn start() -> Entry {
         let file = "/a/ü \u{202e}.csv".to_owned();
-        What::Start(Start { format: FORMAT, file, bytes: 7, sha256: sha256(b"x") })
+        Entry::Start(JournalHeader { format: FORMAT, file, bytes: 7, sha256: sha256(b"x") })
     }
 
     fn text() -> impl Strategy<Value = String> {
@@ -227,15 +227,15 @@ mod tests {
         prop::collection::vec(prop::sample::select(odd.to_vec()), 0..6).prop_map(|s| s.concat())
     }
 
-    fn action() -> impl Strategy<Value = Action> {
+    fn action() -> impl Strategy<Value = LogEntry> {
         let cells = prop::collection::vec((text(), text(), text()), 0..3);
         let lead =
-            (0..9_u32, text(), cells).prop_map(|(row, id, cells)| KeptLead { row, id, cells });
+            (0..9_u32, text(), cells).prop_map(|(row, id, cells)| LoggedLead { row, id, cells });
         let leads = prop::collection::vec(lead, 0..3);
         let files = prop::collection::vec((text(), 0..9_usize, text()), 0..2);
         let exported = (prop::collection::vec((0..9_u32, text()), 0..3), files);
         let result = (0..9_u32, text(), prop::option::of(text()), (text(), text()));
-        let result = result.prop_map(|(row, id, outcome, cell)| KeptResult {
+        let result = result.prop_map(|(row, id, outcome, cell)| LoggedResult {
             row,
             id,
             outcome,
@@ -244,53 +244,53 @@ mod tests {
         let results = prop::collection::vec(result, 0..3);
         let again = (prop::collection::vec((0..9_u32, text()), 0..3), any::<bool>());
         prop_oneof![
-            1 => results.prop_map(|leads| Action::Results { leads }),
-            1 => again.prop_map(|(leads, again)| Action::SendAgain { leads, again }),
-            1 => any::<bool>().prop_map(|results| Action::TakeAs { results }),
-            4 => (text(), leads).prop_map(|(label, leads)| Action::Edit { label, leads }),
-            1 => Just(Action::Undo),
-            1 => Just(Action::Redo),
-            1 => text().prop_map(Action::AddColumn),
-            1 => Just(Action::UnlockOffers),
-            1 => exported.prop_map(|(leads, files)| Action::Export {
+            1 => results.prop_map(|leads| LogEntry::Results { leads }),
+            1 => again.prop_map(|(leads, again)| LogEntry::Resubmit { leads, is_set: again }),
+            1 => any::<bool>().prop_map(|results| LogEntry::OpenAs { results }),
+            4 => (text(), leads).prop_map(|(label, leads)| LogEntry::Edit { label, leads }),
+            1 => Just(LogEntry::Undo),
+            1 => Just(LogEntry::Redo),
+            1 => text().prop_map(LogEntry::AddColumn),
+            1 => Just(LogEntry::UnlockOffers),
+            1 => exported.prop_map(|(leads, files)| LogEntry::Export {
                 leads,
                 files: files
                     .into_iter()
-                    .map(|(path, rows, sha256)| WrittenFile { path, rows, sha256 })
+                    .map(|(path, rows, sha256)| UploadFile { path, rows, sha256 })
                     .collect(),
             }),
         ]
     }
 
-    fn intent() -> impl Strategy<Value = Intent> {
-        let file = || (text(), text()).prop_map(|(path, sha256)| Intended { path, sha256 });
+    fn intent() -> impl Strategy<Value = PendingExport> {
+        let file = || (text(), text()).prop_map(|(path, sha256)| PendingFile { path, sha256 });
         let leads = prop::collection::vec((0..9_u32, text()), 0..3);
-        (leads, file(), prop::option::of(file())).prop_map(|(leads, part, revert)| Intent {
+        (leads, file(), prop::option::of(file())).prop_map(|(leads, part, revert)| PendingExport {
             leads,
             part,
             revert,
         })
     }
 
-    fn what() -> impl Strategy<Value = What> {
+    fn what() -> impl Strategy<Value = Entry> {
         prop_oneof![
-            1 => intent().prop_map(|intent| What::Intent(Box::new(intent))),
-            6 => action().prop_map(What::Done),
-            1 => Just(What::Run),
-            1 => Just(What::Again),
-            1 => prop::sample::select(vec![End::Finished, End::Dropped, End::Aside, End::Rebased])
-                .prop_map(What::End),
+            1 => intent().prop_map(|intent| Entry::Intent(Box::new(intent))),
+            6 => action().prop_map(Entry::Done),
+            1 => Just(Entry::Run),
+            1 => Just(Entry::Again),
+            1 => prop::sample::select(vec![CloseReason::Finished, CloseReason::Dropped, CloseReason::Aside, CloseReason::Rebased])
+                .prop_map(Entry::End),
         ]
     }
 
-    fn journal() -> impl Strategy<Value = Vec<Line>> {
+    fn journal() -> impl Strategy<Value = Vec<JournalLine>> {
         prop::collection::vec(what(), 0..6).prop_map(|whats| {
-            std::iter::once(start()).chain(whats).map(|what| Line::new(at(), what)).collect()
+            std::iter::once(start()).chain(whats).map(|what| JournalLine::new(at(), what)).collect()
         })
     }
 
     /// Tells whether what was read is the beginning of what was written.
-    fn is_beginning(read: &Parsed, written: &[Line]) -> bool {
+    fn is_beginning(read: &Parsed, written: &[JournalLine]) -> bool {
         written.starts_with(&read.lines)
     }
 
@@ -359,11 +359,11 @@ mod tests {
     #[test]
     fn lines_of_an_unknown_kind_are_kept_as_they_are_and_skipped() {
         let json = r#"{"at":"2027-01-01T00:00:00Z","do":"mark","lead":"a","new":[1,2]}"#;
-        let head = Line::new(at(), start());
-        let undo = Line::new(at(), What::Done(Action::Undo));
+        let head = JournalLine::new(at(), start());
+        let undo = JournalLine::new(at(), Entry::Done(LogEntry::Undo));
         let bytes = [head.encode(1), raw(2, json), undo.encode(3)].concat();
         let read = parse(&bytes).expect("this format");
-        assert_eq!(read.lines[1].what, What::Unknown);
+        assert_eq!(read.lines[1].what, Entry::Unknown);
         assert_eq!((read.lines.len(), read.tail), (3, Tail::Whole));
         assert_eq!(encode(&read.lines), bytes);
     }
@@ -376,7 +376,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_no_journal_is_damaged() {
-        let line = Line::new(at(), What::Run);
+        let line = JournalLine::new(at(), Entry::Run);
         for bytes in [&b"Referral ID,Notes\na,b\n"[..], &line.encode(1), b"\n"] {
             let read = parse(bytes).expect("no format");
             assert_eq!((read.lines.len(), read.tail), (0, Tail::Damaged));
@@ -386,7 +386,7 @@ mod tests {
 
     #[test]
     fn a_line_is_what_the_module_says() {
-        let line = Line::new(at(), What::Done(Action::Undo));
+        let line = JournalLine::new(at(), Entry::Done(LogEntry::Undo));
         let json = r#"{"at":"2025-11-22T15:00:00Z","do":"undo"}"#;
         let check = &sha256(format!("7 {json}").as_bytes())[..16];
         assert_eq!(line.encode(7), format!("7 {check} {json}\n").into_bytes());

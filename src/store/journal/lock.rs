@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// How an attempt to lock a file ended.
 #[derive(Debug)]
-pub enum Lock {
+pub enum FileLock {
     /// It is locked until the value goes.
     Held(File),
     /// Another program has it; its number, if that can be read.
@@ -16,7 +16,7 @@ pub enum Lock {
     Unsupported(io::Error),
 }
 
-impl Lock {
+impl FileLock {
     /// Returns the same lock once more: it is free when both values are gone.
     pub(crate) fn again(&self) -> io::Result<Self> {
         Ok(match self {
@@ -34,21 +34,21 @@ impl Lock {
 /// # Errors
 ///
 /// Fails if the file can't be made or opened.
-pub(crate) fn lock(path: &Path) -> io::Result<Lock> {
+pub(crate) fn lock(path: &Path) -> io::Result<FileLock> {
     let mut file = private().read(true).create(true).open(path)?;
     match file.try_lock() {
         Ok(()) => {
             // Who it is serves only for a message.
             let number = std::process::id().to_string();
             let _ = file.set_len(0).and_then(|()| file.write_all(number.as_bytes()));
-            Ok(Lock::Held(file))
+            Ok(FileLock::Held(file))
         }
         Err(TryLockError::WouldBlock) => {
             let mut number = String::new();
             let _ = file.read_to_string(&mut number);
-            Ok(Lock::Busy(number.trim().parse().ok()))
+            Ok(FileLock::Busy(number.trim().parse().ok()))
         }
-        Err(TryLockError::Error(error)) => Ok(Lock::Unsupported(error)),
+        Err(TryLockError::Error(error)) => Ok(FileLock::Unsupported(error)),
     }
 }
 
@@ -61,15 +61,15 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("a.lock");
         let held = lock(&path).expect("made");
-        assert!(matches!(held, Lock::Held(_)));
+        assert!(matches!(held, FileLock::Held(_)));
         let busy = lock(&path).expect("there");
         assert!(
-            matches!(busy, Lock::Busy(Some(number)) if number == std::process::id()),
+            matches!(busy, FileLock::Busy(Some(number)) if number == std::process::id()),
             "{busy:?}"
         );
         drop(held);
         assert!(
-            matches!(lock(&path).expect("there"), Lock::Held(_)),
+            matches!(lock(&path).expect("there"), FileLock::Held(_)),
             "the file stays, the lock goes"
         );
     }

@@ -1,6 +1,6 @@
 //! Keeps the work: an append-only journal for each file that is edited, and a lock.
 //!
-//! [`Desk::open`] locks the file and finds the work that was left; [`Journal`] writes what is done, on a
+//! [`JournalSlot::open`] locks the file and finds the work that was left; [`Journal`] writes what is done, on a
 //! thread of its own. `line` is how a line looks, `place` what the files are called.
 
 mod claim;
@@ -16,31 +16,31 @@ mod pending;
 mod status;
 mod worker;
 
-pub use claim::{InHand, Taken, take};
+pub use claim::{Claim, ClaimOutcome, claim};
 pub use journal::Journal;
-pub use line::End;
-pub use lock::Lock;
+pub use line::CloseReason;
+pub use lock::FileLock;
 pub use paths::journal_folder;
-pub use pending::{Intended, Intent};
-pub use status::{Kept, Outcome, Standing, forget, kept, recall};
-pub use worker::Tell;
+pub use pending::{PendingExport, PendingFile};
+pub use status::{JournalState, KeptWork, StatusChange, forget, kept, recall};
+pub use worker::OnJournalStatus;
 
 use super::Source;
 use super::error::cause;
 use crate::leads::visible;
-use crate::sheet::Action;
+use crate::sheet::LogEntry;
 use chrono::Utc;
 use disk::{Disk as _, JournalFile};
-use line::{FORMAT, Line, Newer, Parsed, Start, Tail, What};
-use paths::Place;
-use pending::Fate;
+use line::{Entry, FORMAT, JournalHeader, JournalLine, Newer, Parsed, Tail};
+use paths::JournalPaths;
+use pending::ExportFate;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
-use worker::Pen;
+use worker::JournalWriter;
 
 /// From how many bytes on a journal is made shorter, if that halves it.
-const LONG: usize = 256 * 1024;
+const COMPACT_ABOVE_BYTES: usize = 256 * 1024;
 
 /// Why work can't be kept.
 #[derive(Debug, thiserror::Error)]
@@ -74,11 +74,11 @@ impl JournalError {
 
 /// What belongs to one file that is edited: its place in the folder of the journals, and the lock.
 #[derive(Debug)]
-pub struct Desk {
-    place: Place,
+pub struct JournalSlot {
+    place: JournalPaths,
     /// Whether other programs are kept from editing the file.
-    pub lock: Lock,
-    lines: Vec<Line>,
+    pub lock: FileLock,
+    lines: Vec<JournalLine>,
     safe: usize,
     /// Whether there is a file of the journal's name, with these lines or none.
     is_there: bool,
@@ -86,28 +86,28 @@ pub struct Desk {
 
 /// The work that was left.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Left {
+pub struct UnfinishedWork {
     /// What was done, in order, and when.
-    pub actions: Vec<(String, Action)>,
+    pub actions: Vec<(String, LogEntry)>,
     /// What is to be said about it: its end was cut off, something damaged it.
     pub notice: Option<String>,
 }
 
 /// What there is about a file that is opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum Recovered {
     /// Nothing that isn't finished; when work on this very content was exported, if it was.
     Nothing {
         /// The time of the newest export, in UTC.
         exported: Option<String>,
     },
     /// Work on this very content.
-    Work(Left),
+    Work(UnfinishedWork),
     /// Work on what the file held before.
-    Other(Left),
+    Other(UnfinishedWork),
 }
 
-impl Desk {
+impl JournalSlot {
     /// Makes the folder and locks the file; removes journals that nobody needs any more.
     ///
     /// # Errors
@@ -118,13 +118,13 @@ impl Desk {
         let path = paths::lock_of(&folder, &source.path);
         let lock = lock::lock(&path).map_err(JournalError::at(&path))?;
         // Old journals do no harm; the next start tries again.
-        let _ = paths::tidy(&folder, SystemTime::now());
+        let _ = paths::remove_old(&folder, SystemTime::now());
         Ok(Self::under(lock, folder, source))
     }
 
     /// Returns the desk of a content of a file that is locked already.
-    fn under(lock: Lock, folder: PathBuf, source: &Source) -> Self {
-        let place = Place::new(folder, source);
+    fn under(lock: FileLock, folder: PathBuf, source: &Source) -> Self {
+        let place = JournalPaths::new(folder, source);
         Self { place, lock, lines: Vec::new(), safe: 0, is_there: false }
     }
 
@@ -133,7 +133,7 @@ impl Desk {
     /// # Errors
     ///
     /// Fails if the system has no room for it.
-    pub fn of_other_content(&self, source: &Source) -> io::Result<Self> {
+    pub fn for_content(&self, source: &Source) -> io::Result<Self> {
         Ok(Self::under(self.lock.again()?, self.place.folder.clone(), source))
     }
 
@@ -150,7 +150,8 @@ impl Desk {
     pub fn close_others(&self) -> Result<(), JournalError> {
         let others = self.place.others().map_err(JournalError::at(&self.place.folder))?;
         for path in others {
-            paths::set_aside(&path, paths::word(End::Rebased)).map_err(JournalError::at(&path))?;
+            paths::set_aside(&path, paths::word(CloseReason::Rebased))
+                .map_err(JournalError::at(&path))?;
         }
         Ok(())
     }
@@ -169,7 +170,7 @@ impl Desk {
     }
 
     /// Returns what tells the path of the journal: it has the hash of the file in it, which may take a while.
-    pub fn later_path(&self) -> impl Fn() -> PathBuf + Send + Sync + 'static {
+    pub fn lazy_path(&self) -> impl Fn() -> PathBuf + Send + Sync + 'static {
         let place = self.place.clone();
         move || place.journal()
     }
@@ -181,9 +182,9 @@ impl Desk {
     /// # Errors
     ///
     /// Fails if the journal is of a newer version of the program, or can't be read or renamed.
-    pub fn find(&mut self) -> Result<Found, JournalError> {
+    pub fn find(&mut self) -> Result<Recovered, JournalError> {
         if !self.place.has_any().map_err(JournalError::at(&self.place.folder))? {
-            return Ok(Found::Nothing { exported: None });
+            return Ok(Recovered::Nothing { exported: None });
         }
         let path = self.place.journal();
         if let Some(read) = read(&path)? {
@@ -191,7 +192,7 @@ impl Desk {
             let damaged = read.tail == Tail::Damaged;
             if is_closed(&read.lines) {
                 // The program was ended between the last line and the new name.
-                set_aside(&path, &read.lines)?;
+                archive(&path, &read.lines)?;
                 self.is_there = false;
             } else if let Some(left) = left(&read) {
                 (self.lines, self.safe) = (read.lines, read.bytes);
@@ -199,7 +200,7 @@ impl Desk {
                     self.keep_damaged(&path)?;
                 }
                 self.settle();
-                return Ok(Found::Work(left));
+                return Ok(Recovered::Work(left));
             } else if damaged {
                 paths::set_aside(&path, paths::DAMAGED).map_err(JournalError::at(&path))?;
                 self.is_there = false;
@@ -212,10 +213,10 @@ impl Desk {
             if let Some(left) =
                 read(&other)?.as_ref().filter(|r| !is_closed(&r.lines)).and_then(left)
             {
-                return Ok(Found::Other(left));
+                return Ok(Recovered::Other(left));
             }
         }
-        Ok(Found::Nothing { exported: self.exported() })
+        Ok(Recovered::Nothing { exported: self.exported() })
     }
 
     /// Puts the lines that are right in the place of a damaged journal, which is kept.
@@ -230,8 +231,8 @@ impl Desk {
     fn settle(&mut self) {
         let Some((intent, fate)) = pending::pending(&self.lines) else { return };
         intent.clean(&fate);
-        let Fate::Stands(export) = fate else { return };
-        let line = Line::new(Utc::now(), What::Done(export));
+        let ExportFate::Written(export) = fate else { return };
+        let line = JournalLine::new(Utc::now(), Entry::Done(export));
         let bytes = line.encode(self.lines.len() as u64 + 1);
         let mut file = JournalFile::new(self.place.journal(), self.safe as u64, true);
         // If it can't be written, the disk is asked again the next time.
@@ -246,8 +247,8 @@ impl Desk {
         let journals = paths::journals(&self.place.folder).ok()?;
         let base = self.place.journal();
         let base = base.file_name()?.to_str()?;
-        let of_this = |named: &paths::Named| {
-            named.closed.as_deref() == Some(paths::word(End::Finished))
+        let of_this = |named: &paths::JournalFileName| {
+            named.closed.as_deref() == Some(paths::word(CloseReason::Finished))
                 && named
                     .path
                     .file_name()
@@ -256,7 +257,8 @@ impl Desk {
         };
         let times = journals.into_iter().filter(of_this).filter_map(|named| {
             let lines = read(&named.path).ok()??.lines;
-            let is_export = |line: &&Line| matches!(line.what, What::Done(Action::Export { .. }));
+            let is_export =
+                |line: &&JournalLine| matches!(line.what, Entry::Done(LogEntry::Export { .. }));
             lines.iter().rev().find(is_export).map(|line| line.at.clone())
         });
         times.max()
@@ -272,7 +274,8 @@ impl Desk {
         let mut paths = self.place.others().map_err(JournalError::at(&self.place.folder))?;
         paths.extend(Some(self.place.journal()).filter(|path| path.exists()));
         for path in paths {
-            paths::set_aside(&path, paths::word(End::Aside)).map_err(JournalError::at(&path))?;
+            paths::set_aside(&path, paths::word(CloseReason::Aside))
+                .map_err(JournalError::at(&path))?;
         }
         Ok(())
     }
@@ -283,9 +286,9 @@ impl Desk {
     /// # Errors
     ///
     /// Fails if there can be no further thread.
-    pub fn write(&mut self, tell: Tell) -> io::Result<Journal> {
+    pub fn write(&mut self, tell: OnJournalStatus) -> io::Result<Journal> {
         let path = self.place.journal();
-        if self.safe > LONG {
+        if self.safe > COMPACT_ABOVE_BYTES {
             let shorter = compact::compact(self.lines.clone());
             let bytes = line::encode(&shorter);
             // If it can't be made shorter it is as good as before.
@@ -297,23 +300,23 @@ impl Desk {
         // Nobody asks for them again: what was left is in the sheet by now.
         let number = std::mem::take(&mut self.lines).len() as u64;
         let source = self.place.source();
-        let start = Start {
+        let start = JournalHeader {
             format: FORMAT,
             file: source.path.to_string_lossy().into_owned(),
             bytes: source.bytes,
             sha256: source.sha256().to_owned(),
         };
-        Ok(Journal { pen: Pen::new(file, tell)?, start, number, has_run: false })
+        Ok(Journal { pen: JournalWriter::new(file, tell)?, start, number, has_run: false })
     }
 }
 
 /// What the bytes of a journal are believed to tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Believed {
+pub struct TrustedPrefix {
     /// What was done, in order.
-    pub actions: Vec<Action>,
+    pub actions: Vec<LogEntry>,
     /// The same without what was taken back and forgotten.
-    pub shorter: Vec<Action>,
+    pub shorter: Vec<LogEntry>,
     /// The lines that are believed, as they are written.
     pub written: Vec<u8>,
 }
@@ -323,19 +326,19 @@ pub struct Believed {
 /// # Errors
 ///
 /// Fails if it is of a newer version of the program.
-pub fn believe(bytes: &[u8]) -> Result<Believed, JournalError> {
+pub fn parse_trusted(bytes: &[u8]) -> Result<TrustedPrefix, JournalError> {
     let Parsed { lines, .. } =
         line::parse(bytes).map_err(|Newer(format)| JournalError::Newer { format })?;
-    let actions = |lines: Vec<Line>| {
+    let actions = |lines: Vec<JournalLine>| {
         let done = lines.into_iter().filter_map(|line| match line.what {
-            What::Done(action) => Some(action),
+            Entry::Done(action) => Some(action),
             _ => None,
         });
         done.collect()
     };
     let written = line::encode(&lines);
     let shorter = actions(compact::compact(lines.clone()));
-    Ok(Believed { actions: actions(lines), shorter, written })
+    Ok(TrustedPrefix { actions: actions(lines), shorter, written })
 }
 
 /// Reads a journal, or returns nothing if there is none.
@@ -345,21 +348,21 @@ fn read(path: &Path) -> Result<Option<Parsed>, JournalError> {
 }
 
 /// Gives a closed journal its name.
-fn set_aside(path: &Path, lines: &[Line]) -> Result<(), JournalError> {
+fn archive(path: &Path, lines: &[JournalLine]) -> Result<(), JournalError> {
     let why = match lines.last().map(|line| &line.what) {
-        Some(What::End(why)) => *why,
-        _ => End::Aside,
+        Some(Entry::End(why)) => *why,
+        _ => CloseReason::Aside,
     };
     paths::set_aside(path, paths::word(why)).map_err(JournalError::at(path)).map(drop)
 }
 
 /// Tells whether the last line that is known closed the journal.
-fn is_closed(lines: &[Line]) -> bool {
-    lines.last().is_some_and(|line| matches!(line.what, What::End(_)))
+fn is_closed(lines: &[JournalLine]) -> bool {
+    lines.last().is_some_and(|line| matches!(line.what, Entry::End(_)))
 }
 
 /// Returns the work in a journal, if anything was done.
-fn left(read: &Parsed) -> Option<Left> {
+fn left(read: &Parsed) -> Option<UnfinishedWork> {
     let actions = pending::done(&read.lines);
     let tail = match read.tail {
         Tail::Whole => None,
@@ -369,13 +372,13 @@ fn left(read: &Parsed) -> Option<Left> {
     let ended = pending::pending(&read.lines).map(|(intent, fate)| intent.say(&fate));
     let notice: Vec<String> = ended.into_iter().chain(tail.map(str::to_owned)).collect();
     let notice = (!notice.is_empty()).then(|| notice.join(" "));
-    (!actions.is_empty()).then_some(Left { actions, notice })
+    (!actions.is_empty()).then_some(UnfinishedWork { actions, notice })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::KeptLead;
+    use crate::sheet::LoggedLead;
     use std::fs;
     use tempfile::TempDir;
 
@@ -409,12 +412,12 @@ mod tests {
             Source::new(&self.file(), &told, &bytes).expect("there")
         }
 
-        fn desk(&self) -> Desk {
-            Desk::open(self.folder(), &self.source()).expect("a folder")
+        fn desk(&self) -> JournalSlot {
+            JournalSlot::open(self.folder(), &self.source()).expect("a folder")
         }
 
         /// Does something in a run of its own and ends without a word, as a killed program does.
-        fn work(&self, actions: Vec<Action>) -> Desk {
+        fn work(&self, actions: Vec<LogEntry>) -> JournalSlot {
             let mut desk = self.desk();
             desk.find().expect("readable");
             let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
@@ -423,30 +426,30 @@ mod tests {
             desk
         }
 
-        fn found(&self) -> Found {
+        fn found(&self) -> Recovered {
             self.desk().find().expect("readable")
         }
 
-        fn standings(&self) -> Vec<Standing> {
+        fn standings(&self) -> Vec<JournalState> {
             let kept = kept(&self.folder(), Some(&self.file())).expect("readable");
             kept.into_iter().map(|kept| kept.standing).collect()
         }
     }
 
-    fn edit(text: &str) -> Action {
+    fn edit(text: &str) -> LogEntry {
         let cells = vec![("Notes".to_owned(), String::new(), text.to_owned())];
-        Action::Edit {
+        LogEntry::Edit {
             label: "edit".to_owned(),
-            leads: vec![KeptLead { row: 0, id: "a".to_owned(), cells }],
+            leads: vec![LoggedLead { row: 0, id: "a".to_owned(), cells }],
         }
     }
 
-    fn actions(found: Found) -> Vec<Action> {
+    fn actions(found: Recovered) -> Vec<LogEntry> {
         match found {
-            Found::Work(left) | Found::Other(left) => {
+            Recovered::Work(left) | Recovered::Other(left) => {
                 left.actions.into_iter().map(|(_, action)| action).collect()
             }
-            Found::Nothing { .. } => Vec::new(),
+            Recovered::Nothing { .. } => Vec::new(),
         }
     }
 
@@ -455,33 +458,33 @@ mod tests {
         let room = Room::new();
         let mut desk = room.desk();
         drop(desk.write(Box::new(|_| {})).expect("a thread"));
-        assert_eq!(room.found(), Found::Nothing { exported: None });
+        assert_eq!(room.found(), Recovered::Nothing { exported: None });
         assert!(!desk.path().exists() && room.standings().is_empty());
     }
 
     #[test]
     fn work_is_found_again_and_goes_on_in_the_same_journal() {
         let room = Room::new();
-        drop(room.work(vec![edit("1"), Action::Undo]));
-        drop(room.work(vec![Action::Redo]));
+        drop(room.work(vec![edit("1"), LogEntry::Undo]));
+        drop(room.work(vec![LogEntry::Redo]));
         let found = room.found();
-        assert!(matches!(&found, Found::Work(left) if left.notice.is_none()));
-        assert_eq!(actions(found), [edit("1"), Action::Undo, Action::Redo]);
+        assert!(matches!(&found, Recovered::Work(left) if left.notice.is_none()));
+        assert_eq!(actions(found), [edit("1"), LogEntry::Undo, LogEntry::Redo]);
         let text = fs::read_to_string(room.desk().path()).expect("there");
         let runs = text.lines().filter(|line| line.contains("\"do\":\"run\"")).count();
         assert_eq!((runs, text.lines().count()), (2, 6));
-        assert_eq!(room.standings(), [Standing::Kept]);
+        assert_eq!(room.standings(), [JournalState::Kept]);
     }
 
     /// Leaves a journal whose last line says that an upload file is about to be written.
-    fn intend(room: &Room) -> Intent {
+    fn intend(room: &Room) -> PendingExport {
         let file = |name: &str, text: &str| {
-            Intended::new(
+            PendingFile::new(
                 &room.dir.path().join(name),
                 &crate::store::source::sha256(text.as_bytes()),
             )
         };
-        let intent = Intent {
+        let intent = PendingExport {
             leads: vec![(0, "a".to_owned())],
             part: file("leads.upload-001.csv", "part"),
             revert: Some(file("leads.upload-001.revert.csv", "back")),
@@ -504,17 +507,17 @@ mod tests {
         let told = kept(&room.folder(), Some(&room.file())).expect("readable");
         assert_eq!(told[0].outline.exported, 1, "status asks the disk as well");
         let found = room.found();
-        let Found::Work(left) = &found else { panic!("{found:?}") };
+        let Recovered::Work(left) = &found else { panic!("{found:?}") };
         let notice = left.notice.as_deref().unwrap_or_default();
         assert!(
             notice.contains("leads.upload-001.csv is whole: its 1 lead is exported"),
             "{notice}"
         );
-        let is_export = |action: &Action| matches!(action, Action::Export { leads, .. } if *leads == intent.leads);
+        let is_export = |action: &LogEntry| matches!(action, LogEntry::Export { leads, .. } if *leads == intent.leads);
         assert!(actions(found).last().is_some_and(is_export));
         fs::remove_file(&intent.part.path).expect("removed");
         let found = room.found();
-        assert!(matches!(&found, Found::Work(left) if left.notice.is_none()), "{found:?}");
+        assert!(matches!(&found, Recovered::Work(left) if left.notice.is_none()), "{found:?}");
         assert!(actions(found).last().is_some_and(is_export), "it holds without the file");
         assert!(room.dir.path().join("leads.upload-001.revert.csv").exists());
     }
@@ -529,7 +532,7 @@ mod tests {
         let begun = crate::store::atomic::temporary(&intent.part.sha256);
         fs::write(room.dir.path().join(format!("{begun}x.tmp")), "pa").expect("written");
         let found = room.found();
-        let Found::Work(left) = &found else { panic!("{found:?}") };
+        let Recovered::Work(left) = &found else { panic!("{found:?}") };
         let notice = left.notice.as_deref().unwrap_or_default();
         assert!(notice.contains("before leads.upload-001.csv"), "{notice}");
         assert_eq!(actions(found), [edit("1")]);
@@ -554,11 +557,11 @@ mod tests {
         let path = room.work(vec![edit("1"), edit("2")]).path();
         let bytes = fs::read(&path).expect("there");
         fs::write(&path, &bytes[..bytes.len() - 5]).expect("written");
-        let Found::Work(left) = room.found() else { panic!("it is found") };
+        let Recovered::Work(left) = room.found() else { panic!("it is found") };
         assert!(left.notice.is_some_and(|n| n.contains("cut off")));
         drop(room.work(vec![edit("3")]));
         let found = room.found();
-        assert!(matches!(&found, Found::Work(left) if left.notice.is_none()));
+        assert!(matches!(&found, Recovered::Work(left) if left.notice.is_none()));
         assert_eq!(actions(found), [edit("1"), edit("3")]);
     }
 
@@ -568,11 +571,11 @@ mod tests {
         let path = room.work(vec![edit("one"), edit("two"), edit("three")]).path();
         let text = fs::read_to_string(&path).expect("there").replace("two", "twx");
         fs::write(&path, &text).expect("written");
-        let Found::Work(left) = room.found() else { panic!("it is found") };
+        let Recovered::Work(left) = room.found() else { panic!("it is found") };
         assert!(left.notice.is_some_and(|n| n.contains("damaged")));
         drop(room.work(vec![edit("four")]));
         assert_eq!(actions(room.found()), [edit("one"), edit("four")]);
-        assert_eq!(room.standings(), [Standing::Kept, Standing::Damaged]);
+        assert_eq!(room.standings(), [JournalState::Kept, JournalState::Damaged]);
         let mut aside = path.into_os_string();
         aside.push(".damaged-1");
         assert_eq!(fs::read_to_string(aside).expect("there"), text);
@@ -584,7 +587,7 @@ mod tests {
             let room = Room::new();
             let path = room.work(vec![edit("1")]).path();
             fs::write(&path, bytes).expect("written");
-            assert_eq!(room.found(), Found::Nothing { exported: None });
+            assert_eq!(room.found(), Recovered::Nothing { exported: None });
             drop(room.work(vec![edit("2")]));
             assert_eq!(actions(room.found()), [edit("2")], "{bytes:?}");
         }
@@ -594,36 +597,37 @@ mod tests {
     fn a_journal_of_a_newer_format_is_refused_and_untouched() {
         let room = Room::new();
         let path = room.work(vec![edit("1")]).path();
-        let start = Start { format: 2, file: String::new(), bytes: 0, sha256: String::new() };
-        let bytes = Line::new(Utc::now(), What::Start(start)).encode(1);
+        let start =
+            JournalHeader { format: 2, file: String::new(), bytes: 0, sha256: String::new() };
+        let bytes = JournalLine::new(Utc::now(), Entry::Start(start)).encode(1);
         fs::write(&path, &bytes).expect("written");
         let error = room.desk().find().expect_err("refused").to_string();
         assert!(
             error.contains("newer leadsheet (journal format 2") && error.contains("--read-only")
         );
         assert_eq!(fs::read(&path).expect("there"), bytes);
-        assert_eq!(room.standings(), [Standing::Newer]);
+        assert_eq!(room.standings(), [JournalState::Newer]);
     }
 
     #[test]
     fn closed_work_is_not_offered_again_and_its_export_is_told() {
         for (why, standing) in [
-            (End::Finished, Standing::Finished),
-            (End::Dropped, Standing::Dropped),
-            (End::Aside, Standing::Aside),
-            (End::Rebased, Standing::Rebased),
+            (CloseReason::Finished, JournalState::Finished),
+            (CloseReason::Dropped, JournalState::Dropped),
+            (CloseReason::Aside, JournalState::Aside),
+            (CloseReason::Rebased, JournalState::Rebased),
         ] {
             let room = Room::new();
             let mut desk = room.desk();
             let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
-            let export = Action::Export { leads: vec![(0, "a".to_owned())], files: Vec::new() };
+            let export = LogEntry::Export { leads: vec![(0, "a".to_owned())], files: Vec::new() };
             journal.keep(vec![edit("1"), export], Utc::now());
             journal.close(why, Utc::now()).expect("closed");
             drop(desk);
-            let Found::Nothing { exported } = room.found() else {
+            let Recovered::Nothing { exported } = room.found() else {
                 panic!("{why:?} is offered");
             };
-            assert_eq!(exported.is_some(), why == End::Finished);
+            assert_eq!(exported.is_some(), why == CloseReason::Finished);
             assert_eq!(room.standings(), [standing]);
         }
     }
@@ -633,10 +637,10 @@ mod tests {
         let room = Room::new();
         let path = room.work(vec![edit("1")]).path();
         let mut bytes = fs::read(&path).expect("there");
-        bytes.extend(Line::new(Utc::now(), What::End(End::Dropped)).encode(4));
+        bytes.extend(JournalLine::new(Utc::now(), Entry::End(CloseReason::Dropped)).encode(4));
         fs::write(&path, bytes).expect("written");
-        assert_eq!(room.found(), Found::Nothing { exported: None });
-        assert_eq!(room.standings(), [Standing::Dropped]);
+        assert_eq!(room.found(), Recovered::Nothing { exported: None });
+        assert_eq!(room.standings(), [JournalState::Dropped]);
         drop(room.work(vec![edit("2")]));
         assert_eq!(actions(room.found()), [edit("2")]);
     }
@@ -646,28 +650,28 @@ mod tests {
         let room = Room::new();
         drop(room.work(vec![edit("1")]));
         room.write("other content");
-        assert!(matches!(room.found(), Found::Other(_)));
+        assert!(matches!(room.found(), Recovered::Other(_)));
         let mut desk = room.desk();
         desk.start_afresh().expect("set aside");
         drop(desk);
-        assert_eq!(room.found(), Found::Nothing { exported: None });
-        assert_eq!(room.standings(), [Standing::Aside]);
+        assert_eq!(room.found(), Recovered::Nothing { exported: None });
+        assert_eq!(room.standings(), [JournalState::Aside]);
         room.write("content");
-        assert_eq!(room.found(), Found::Nothing { exported: None });
+        assert_eq!(room.found(), Recovered::Nothing { exported: None });
     }
 
     #[test]
     fn a_long_journal_is_made_shorter_when_it_is_gone_on_with() {
         let room = Room::new();
         let long = "x".repeat(2_000);
-        let all: Vec<Action> = (0..200).flat_map(|_| [edit(&long), Action::Undo]).collect();
+        let all: Vec<LogEntry> = (0..200).flat_map(|_| [edit(&long), LogEntry::Undo]).collect();
         let path = room.work(all).path();
         let before = fs::metadata(&path).expect("there").len();
         drop(room.work(vec![edit("last")]));
         let after = fs::metadata(&path).expect("there").len();
         assert!(after * 10 < before, "{before} → {after}");
         let left = actions(room.found());
-        assert!(left == [edit(&long), Action::Undo, edit("last")], "{} actions", left.len());
+        assert!(left == [edit(&long), LogEntry::Undo, edit("last")], "{} actions", left.len());
     }
 
     #[test]
@@ -675,13 +679,13 @@ mod tests {
         let room = Room::new();
         let desk = room.work(vec![edit("1")]);
         assert!(
-            matches!(forget(&room.folder(), &room.file()), Ok(Outcome::Busy)),
+            matches!(forget(&room.folder(), &room.file()), Ok(StatusChange::Busy)),
             "it is being edited"
         );
         drop(desk);
         fs::remove_file(room.file()).expect("removed");
-        assert!(matches!(forget(&room.folder(), &room.file()), Ok(Outcome::Done(1))));
-        assert!(matches!(forget(&room.folder(), &room.file()), Ok(Outcome::Done(0))));
+        assert!(matches!(forget(&room.folder(), &room.file()), Ok(StatusChange::Done(1))));
+        assert!(matches!(forget(&room.folder(), &room.file()), Ok(StatusChange::Done(0))));
         assert!(room.standings().is_empty());
     }
 
@@ -690,29 +694,29 @@ mod tests {
         let room = Room::new();
         let sha256 = || super::super::source::sha256(&fs::read(room.file()).expect("there"));
         let take =
-            |sha256: Option<&str>| take(&room.folder(), &room.file(), sha256).expect("readable");
-        assert!(matches!(take(None), Taken::Nothing));
+            |sha256: Option<&str>| claim(&room.folder(), &room.file(), sha256).expect("readable");
+        assert!(matches!(take(None), ClaimOutcome::Nothing));
         let first = sha256();
         drop(room.work(vec![edit("1")]));
         room.write("other content");
         let desk = room.work(vec![edit("2")]);
-        assert!(matches!(take(None), Taken::Busy(Some(_))));
+        assert!(matches!(take(None), ClaimOutcome::Busy(Some(_))));
         drop(desk);
-        let Taken::Work(in_hand) = take(Some(&first)) else { panic!("it is kept") };
+        let ClaimOutcome::Work(in_hand) = take(Some(&first)) else { panic!("it is kept") };
         assert_eq!(in_hand.kept.actions, [edit("1")]);
-        assert!(matches!(take(None), Taken::Busy(_)), "it is in hand");
+        assert!(matches!(take(None), ClaimOutcome::Busy(_)), "it is in hand");
         let path = in_hand.kept.path.clone();
-        in_hand.close(End::Rebased).expect("closed");
-        assert_eq!(room.standings(), [Standing::Kept, Standing::Rebased]);
+        in_hand.close(CloseReason::Rebased).expect("closed");
+        assert_eq!(room.standings(), [JournalState::Kept, JournalState::Rebased]);
         // Ended between the last line and the new name: it isn't taken once more.
         let closed = PathBuf::from(format!("{}.rebased-1", path.display()));
         fs::rename(closed, &path).expect("renamed");
-        let Taken::Work(in_hand) = take(Some(&first)) else { panic!("the other is kept") };
+        let ClaimOutcome::Work(in_hand) = take(Some(&first)) else { panic!("the other is kept") };
         assert_eq!(in_hand.kept.actions, [edit("2")]);
         let of_file = room.source();
         assert!(in_hand.is_for(&of_file) && in_hand.start_sha256() == Some(&*sha256()));
         let desk = in_hand.desk(&of_file).expect("under the same lock");
-        assert!(matches!(desk.lock, Lock::Held(_)));
+        assert!(matches!(desk.lock, FileLock::Held(_)));
     }
 
     #[test]
@@ -723,14 +727,14 @@ mod tests {
         let begun = room.work(vec![edit("2")]);
         let path = begun.path();
         begun.abandon();
-        assert!(!path.exists() && matches!(room.found(), Found::Other(_)));
+        assert!(!path.exists() && matches!(room.found(), Recovered::Other(_)));
         let mut desk = room.desk();
         desk.find().expect("readable");
         desk.close_others().expect("closed");
         drop(desk);
         assert_eq!(
             (room.found(), room.standings()),
-            (Found::Nothing { exported: None }, vec![Standing::Rebased])
+            (Recovered::Nothing { exported: None }, vec![JournalState::Rebased])
         );
         // A journal that was there before stays.
         drop(room.work(vec![edit("3")]));
@@ -744,19 +748,22 @@ mod tests {
     fn work_that_was_dropped_is_offered_again_when_it_is_recalled() {
         let room = Room::new();
         let desk = room.desk();
-        assert!(matches!(recall(&room.folder(), &room.file()), Ok(Outcome::Done(0))));
+        assert!(matches!(recall(&room.folder(), &room.file()), Ok(StatusChange::Done(0))));
         drop(desk);
         for text in ["1", "2"] {
             let mut desk = room.work(vec![edit(text)]);
             desk.start_afresh().expect("set aside");
         }
         drop(room.work(vec![edit("3")]));
-        assert!(matches!(recall(&room.folder(), &room.file()), Ok(Outcome::Taken)));
+        assert!(matches!(recall(&room.folder(), &room.file()), Ok(StatusChange::Taken)));
         room.desk().start_afresh().expect("set aside");
-        assert!(matches!(recall(&room.folder(), &room.file()), Ok(Outcome::Done(1))));
+        assert!(matches!(recall(&room.folder(), &room.file()), Ok(StatusChange::Done(1))));
         assert_eq!(actions(room.found()), [edit("3")]);
-        drop(room.work(vec![Action::Undo]));
-        assert_eq!(actions(room.found()), [edit("3"), Action::Undo]);
-        assert_eq!(room.standings(), [Standing::Kept, Standing::Aside, Standing::Aside]);
+        drop(room.work(vec![LogEntry::Undo]));
+        assert_eq!(actions(room.found()), [edit("3"), LogEntry::Undo]);
+        assert_eq!(
+            room.standings(),
+            [JournalState::Kept, JournalState::Aside, JournalState::Aside]
+        );
     }
 }

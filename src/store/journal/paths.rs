@@ -6,7 +6,7 @@
 //! `.damaged-N` behind its name.
 
 use crate::store::atomic::{folder_of, sync_folder};
-use crate::store::journal::line::End;
+use crate::store::journal::line::CloseReason;
 use crate::store::source::{Source, sha256};
 use etcetera::BaseStrategy as _;
 use std::ffi::OsString;
@@ -16,13 +16,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// How long a journal is kept whose work was finished or dropped.
-pub(crate) const KEPT_FOR: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+pub(crate) const CLOSED_MAX_AGE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// How the names of temporary files begin and end.
 pub(crate) const TEMPORARY: (&str, &str) = (".journal-", ".tmp");
 
 /// After how long a temporary file is nobody's any more.
-const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const TEMPORARY_MAX_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How many digits of a hash a name has.
 const DIGITS: usize = 16;
@@ -65,14 +65,14 @@ pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
 
 /// The names of what belongs to one file.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
+pub(crate) struct JournalPaths {
     pub(crate) folder: PathBuf,
     /// What all names for the file begin with.
     prefix: String,
     source: Source,
 }
 
-impl Place {
+impl JournalPaths {
     pub(crate) fn new(folder: PathBuf, source: &Source) -> Self {
         Self { folder, prefix: prefix(&source.path), source: source.clone() }
     }
@@ -129,14 +129,14 @@ fn prefix(path: &Path) -> String {
 
 /// A journal in the folder, by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Named {
+pub(crate) struct JournalFileName {
     pub(crate) path: PathBuf,
     name: String,
     /// The word behind the name, if it is closed.
     pub(crate) closed: Option<String>,
 }
 
-impl Named {
+impl JournalFileName {
     /// Tells whether it isn't closed.
     pub(crate) fn is_open(&self) -> bool {
         self.closed.is_none()
@@ -160,7 +160,7 @@ impl Named {
 }
 
 /// Lists the journals of a folder, by name; none if it isn't there.
-pub(crate) fn journals(folder: &Path) -> io::Result<Vec<Named>> {
+pub(crate) fn journals(folder: &Path) -> io::Result<Vec<JournalFileName>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -176,7 +176,7 @@ pub(crate) fn journals(folder: &Path) -> io::Result<Vec<Named>> {
         let closed = behind.strip_prefix('.').and_then(|rest| Some(rest.rsplit_once('-')?.0));
         let (name, closed) = (name.to_owned(), closed.map(str::to_owned));
         if behind.is_empty() || closed.is_some() {
-            found.push(Named { path, name, closed });
+            found.push(JournalFileName { path, name, closed });
         }
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
@@ -184,12 +184,12 @@ pub(crate) fn journals(folder: &Path) -> io::Result<Vec<Named>> {
 }
 
 /// Returns the word behind the name of a journal that is closed for this reason.
-pub(crate) fn word(why: End) -> &'static str {
+pub(crate) fn word(why: CloseReason) -> &'static str {
     match why {
-        End::Finished => "finished",
-        End::Dropped => "dropped",
-        End::Aside => "aside",
-        End::Rebased => "rebased",
+        CloseReason::Finished => "finished",
+        CloseReason::Dropped => "dropped",
+        CloseReason::Aside => "aside",
+        CloseReason::Rebased => "rebased",
     }
 }
 
@@ -213,27 +213,27 @@ pub(crate) fn set_aside(path: &Path, word: &str) -> io::Result<PathBuf> {
 }
 
 /// Removes the journals whose work was finished or dropped long ago.
-pub(crate) fn tidy(folder: &Path, now: SystemTime) -> io::Result<()> {
-    let short = [word(End::Finished), word(End::Dropped)];
+pub(crate) fn remove_old(folder: &Path, now: SystemTime) -> io::Result<()> {
+    let short = [word(CloseReason::Finished), word(CloseReason::Dropped)];
     for named in journals(folder)? {
         let is_short = named.closed.as_deref().is_some_and(|closed| short.contains(&closed));
         let written = fs::metadata(&named.path).and_then(|told| told.modified());
         let age = written.ok().and_then(|written| now.duration_since(written).ok());
-        if is_short && age.is_some_and(|age| age > KEPT_FOR) {
+        if is_short && age.is_some_and(|age| age > CLOSED_MAX_AGE) {
             fs::remove_file(&named.path)?;
         }
     }
-    sweep(folder, now)
+    remove_stale(folder, now)
 }
 
 /// Removes temporary files that were left by a program which was killed.
-fn sweep(folder: &Path, now: SystemTime) -> io::Result<()> {
+fn remove_stale(folder: &Path, now: SystemTime) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
         let is_ours = name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1);
-        if is_ours && entry.metadata()?.modified()? + A_DAY < now {
+        if is_ours && entry.metadata()?.modified()? + TEMPORARY_MAX_AGE < now {
             fs::remove_file(entry.path())?;
         }
     }
@@ -261,7 +261,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let folder = dir.path().join("journals");
         fs::create_dir(&folder).expect("made");
-        let place = |name, text| Place::new(folder.clone(), &source(dir.path(), name, text));
+        let place = |name, text| JournalPaths::new(folder.clone(), &source(dir.path(), name, text));
         let (one, other) = (place("böse liste.csv", "1"), place("b.csv", "1"));
         let later = place("böse liste.csv", "2");
         for place in [&one, &other, &later] {
@@ -273,7 +273,7 @@ mod tests {
         let name = one.journal();
         let name = name.file_name().and_then(|n| n.to_str()).expect("plain");
         assert!(name.starts_with("b_se_liste-") && name.is_ascii(), "{name}");
-        let of_one = |named: &Named| {
+        let of_one = |named: &JournalFileName| {
             named.is_for(&dir.path().join("böse liste.csv").canonicalize().expect("there"))
         };
         assert_eq!(journals(&folder).expect("readable").iter().filter(|n| of_one(n)).count(), 2);
@@ -304,15 +304,15 @@ mod tests {
         }
         fs::write(&path, "x").expect("written");
         let now = SystemTime::now();
-        tidy(dir.path(), now + KEPT_FOR - Duration::from_secs(60)).expect("tidied");
+        remove_old(dir.path(), now + CLOSED_MAX_AGE - Duration::from_secs(60)).expect("tidied");
         assert_eq!(names(dir.path()).len(), 5);
         let fresh = dir.path().join("b.journal.dropped-1");
-        File::create(&fresh).and_then(|f| f.set_modified(now + KEPT_FOR)).expect("written");
-        tidy(dir.path(), now + KEPT_FOR + Duration::from_secs(60)).expect("tidied");
+        File::create(&fresh).and_then(|f| f.set_modified(now + CLOSED_MAX_AGE)).expect("written");
+        remove_old(dir.path(), now + CLOSED_MAX_AGE + Duration::from_secs(60)).expect("tidied");
         fs::write(dir.path().join(".journal-x.tmp"), "x").expect("written");
-        tidy(dir.path(), now).expect("tidied");
+        remove_old(dir.path(), now).expect("tidied");
         assert!(dir.path().join(".journal-x.tmp").exists(), "somebody may be writing it");
-        tidy(dir.path(), now + KEPT_FOR).expect("tidied");
+        remove_old(dir.path(), now + CLOSED_MAX_AGE).expect("tidied");
         assert!(!dir.path().join(".journal-x.tmp").exists());
         let left = ["a.journal", "a.journal.aside-1", "a.journal.damaged-1", "b.journal.dropped-1"];
         assert_eq!(names(dir.path()), left);

@@ -6,9 +6,9 @@
 //! leads are exported, otherwise they aren't.
 
 use crate::leads::visible;
-use crate::sheet::{Action, WrittenFile};
+use crate::sheet::{LogEntry, UploadFile};
 use crate::store::atomic::{folder_of, temporary};
-use crate::store::journal::line::{Line, What};
+use crate::store::journal::line::{Entry, JournalLine};
 use crate::store::source::sha256;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -16,20 +16,20 @@ use std::path::Path;
 
 /// A part that is about to be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Intent {
+pub struct PendingExport {
     /// Its leads: row, counted from 0, and *Referral ID*.
     pub leads: Vec<(u32, String)>,
     /// The part itself.
-    pub part: Intended,
+    pub part: PendingFile,
     /// Its revert file, if it has one.
-    pub revert: Option<Intended>,
+    pub revert: Option<PendingFile>,
 }
 
 /// A file that is about to be written.
 ///
 /// A path that isn't UTF-8 isn't found again: such a file counts as not written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Intended {
+pub struct PendingFile {
     /// Its whole path.
     pub path: String,
     /// The SHA-256 of its bytes.
@@ -38,14 +38,14 @@ pub struct Intended {
 
 /// What became of the last intent of a journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Fate {
+pub(crate) enum ExportFate {
     /// The part stands; this is its export.
-    Stands(Action),
+    Written(LogEntry),
     /// It doesn't.
     Missing,
 }
 
-impl Intended {
+impl PendingFile {
     /// Returns a file that is about to be written.
     pub fn new(path: &Path, sha256: &str) -> Self {
         let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -76,39 +76,41 @@ impl Intended {
     }
 }
 
-impl Intent {
+impl PendingExport {
     /// Asks the disk what became of the part.
-    fn fate(&self) -> Fate {
+    fn fate(&self) -> ExportFate {
         if !self.part.stands() {
-            return Fate::Missing;
+            return ExportFate::Missing;
         }
-        let Intended { path, sha256 } = self.part.clone();
-        let files = vec![WrittenFile { path, rows: self.leads.len(), sha256 }];
-        Fate::Stands(Action::Export { leads: self.leads.clone(), files })
+        let PendingFile { path, sha256 } = self.part.clone();
+        let files = vec![UploadFile { path, rows: self.leads.len(), sha256 }];
+        ExportFate::Written(LogEntry::Export { leads: self.leads.clone(), files })
     }
 
     /// Removes what nobody needs: temporary files, and the revert file of a part that doesn't stand.
-    pub(crate) fn clean(&self, fate: &Fate) {
+    pub(crate) fn clean(&self, fate: &ExportFate) {
         for file in std::iter::once(&self.part).chain(&self.revert) {
             file.sweep();
         }
-        if let (Fate::Missing, Some(revert)) = (fate, self.revert.as_ref().filter(|r| r.stands())) {
+        if let (ExportFate::Missing, Some(revert)) =
+            (fate, self.revert.as_ref().filter(|r| r.stands()))
+        {
             let _ = fs::remove_file(&revert.path);
         }
     }
 
     /// Says what became of the part.
-    pub(crate) fn say(&self, fate: &Fate) -> String {
+    pub(crate) fn say(&self, fate: &ExportFate) -> String {
         let name = self.part.name();
         let (leads, are) = match self.leads.len() {
             1 => ("1 lead".to_owned(), "is"),
             n => (format!("{n} leads"), "are"),
         };
         match fate {
-            Fate::Stands(_) => format!(
+            ExportFate::Written(_) => format!(
                 "The program was ended in an export. {name} is whole: its {leads} {are} exported."
             ),
-            Fate::Missing => format!(
+            ExportFate::Missing => format!(
                 "The program was ended in an export, before {name}: its {leads} {are} not exported."
             ),
         }
@@ -116,23 +118,23 @@ impl Intent {
 }
 
 /// Returns the intent that is the last that is known of a journal, and what became of it.
-pub(crate) fn pending(lines: &[Line]) -> Option<(&Intent, Fate)> {
-    match lines.iter().map(|line| &line.what).rfind(|what| **what != What::Unknown) {
-        Some(What::Intent(intent)) => Some((intent, intent.fate())),
+pub(crate) fn pending(lines: &[JournalLine]) -> Option<(&PendingExport, ExportFate)> {
+    match lines.iter().map(|line| &line.what).rfind(|what| **what != Entry::Unknown) {
+        Some(Entry::Intent(intent)) => Some((intent, intent.fate())),
         _ => None,
     }
 }
 
 /// Returns what was done by the lines of a journal, and when; a part whose export wasn't noted any more
 /// included, if it stands.
-pub(crate) fn done(lines: &[Line]) -> Vec<(String, Action)> {
+pub(crate) fn done(lines: &[JournalLine]) -> Vec<(String, LogEntry)> {
     let noted = lines.iter().filter_map(|line| match &line.what {
-        What::Done(action) => Some((line.at.clone(), action.clone())),
+        Entry::Done(action) => Some((line.at.clone(), action.clone())),
         _ => None,
     });
     let last = lines.last().map(|line| line.at.clone()).unwrap_or_default();
     let stands = match pending(lines) {
-        Some((_, Fate::Stands(export))) => Some((last, export)),
+        Some((_, ExportFate::Written(export))) => Some((last, export)),
         _ => None,
     };
     noted.chain(stands).collect()

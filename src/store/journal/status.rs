@@ -1,9 +1,9 @@
 //! What is kept for which file, and forgetting it.
 
-use crate::sheet::{Action, Outline};
-use crate::store::journal::line::{End, Line, Start, What};
-use crate::store::journal::lock::Lock;
-use crate::store::journal::paths::Named;
+use crate::sheet::{LogEntry, LogSummary};
+use crate::store::journal::line::{CloseReason, Entry, JournalHeader, JournalLine};
+use crate::store::journal::lock::FileLock;
+use crate::store::journal::paths::JournalFileName;
 use crate::store::journal::{JournalError, disk, line, lock, paths as place, pending as intent};
 use chrono::Utc;
 use std::fs;
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// How far kept work is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum JournalState {
     /// It is offered when the file is opened.
     Kept,
     /// Everything in it was exported, or taken back.
@@ -28,9 +28,9 @@ pub enum Standing {
     Newer,
 }
 
-impl Standing {
+impl JournalState {
     /// Returns the word for it.
-    pub fn word(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Kept => "kept",
             Self::Finished => "finished",
@@ -45,17 +45,17 @@ impl Standing {
 
 /// The work that is kept in one journal.
 #[derive(Clone, Debug)]
-pub struct Kept {
+pub struct KeptWork {
     /// The journal.
     pub path: PathBuf,
     /// The file that was edited and what was in it, as far as the journal can be read.
-    pub start: Option<Start>,
+    pub start: Option<JournalHeader>,
     /// How far it is.
-    pub standing: Standing,
+    pub standing: JournalState,
     /// What was done.
-    pub actions: Vec<Action>,
+    pub actions: Vec<LogEntry>,
     /// What that comes to.
-    pub outline: Outline,
+    pub outline: LogSummary,
     /// When the last line was written, in UTC; empty if that can't be read.
     pub last: String,
 }
@@ -65,7 +65,7 @@ pub struct Kept {
 /// # Errors
 ///
 /// Fails if the folder or a journal can't be read.
-pub fn kept(folder: &Path, file: Option<&Path>) -> Result<Vec<Kept>, JournalError> {
+pub fn kept(folder: &Path, file: Option<&Path>) -> Result<Vec<KeptWork>, JournalError> {
     let wanted = file.map(whole);
     let journals = place::journals(folder).map_err(JournalError::at(folder))?;
     journals
@@ -76,7 +76,7 @@ pub fn kept(folder: &Path, file: Option<&Path>) -> Result<Vec<Kept>, JournalErro
 }
 
 /// Reads one journal; nothing if it went meanwhile.
-pub(crate) fn one(named: Named) -> Result<Option<Kept>, JournalError> {
+pub(crate) fn one(named: JournalFileName) -> Result<Option<KeptWork>, JournalError> {
     let bytes = disk::read(&named.path).map_err(JournalError::at(&named.path))?;
     let Some(bytes) = bytes else { return Ok(None) };
     let (lines, is_newer) = match line::parse(&bytes) {
@@ -84,28 +84,29 @@ pub(crate) fn one(named: Named) -> Result<Option<Kept>, JournalError> {
         Err(line::Newer(_)) => (Vec::new(), true),
     };
     let standing = match named.closed.as_deref() {
-        _ if is_newer => Standing::Newer,
-        None if lines.is_empty() => Standing::Damaged,
-        None => Standing::Kept,
-        Some("finished") => Standing::Finished,
-        Some("dropped") => Standing::Dropped,
-        Some("aside") => Standing::Aside,
-        Some("rebased") => Standing::Rebased,
-        Some(_) => Standing::Damaged,
+        _ if is_newer => JournalState::Newer,
+        None if lines.is_empty() => JournalState::Damaged,
+        None => JournalState::Kept,
+        Some("finished") => JournalState::Finished,
+        Some("dropped") => JournalState::Dropped,
+        Some("aside") => JournalState::Aside,
+        Some("rebased") => JournalState::Rebased,
+        Some(_) => JournalState::Damaged,
     };
     let start = lines.first().and_then(|line| match &line.what {
-        What::Start(start) => Some(start.clone()),
+        Entry::Start(start) => Some(start.clone()),
         _ => None,
     });
     let last = lines.last().map(|line| line.at.clone()).unwrap_or_default();
-    let actions: Vec<Action> = intent::done(&lines).into_iter().map(|(_, action)| action).collect();
-    let outline = Outline::of(&actions);
-    Ok(Some(Kept { path: named.path, start, standing, actions, outline, last }))
+    let actions: Vec<LogEntry> =
+        intent::done(&lines).into_iter().map(|(_, action)| action).collect();
+    let outline = LogSummary::of(&actions);
+    Ok(Some(KeptWork { path: named.path, start, standing, actions, outline, last }))
 }
 
 /// What became of a wish about the work that is kept for a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum StatusChange {
     /// It is done; of so many journals.
     Done(usize),
     /// The file is being edited.
@@ -119,15 +120,15 @@ pub enum Outcome {
 /// # Errors
 ///
 /// Fails if something can't be read or removed.
-pub fn forget(folder: &Path, file: &Path) -> Result<Outcome, JournalError> {
+pub fn forget(folder: &Path, file: &Path) -> Result<StatusChange, JournalError> {
     let (journals, lock) = taken(folder, file)?;
-    if matches!(lock, Some(Lock::Busy(_))) {
-        return Ok(Outcome::Busy);
+    if matches!(lock, Some(FileLock::Busy(_))) {
+        return Ok(StatusChange::Busy);
     }
     for named in &journals {
         fs::remove_file(&named.path).map_err(JournalError::at(&named.path))?;
     }
-    Ok(Outcome::Done(journals.len()))
+    Ok(StatusChange::Done(journals.len()))
 }
 
 /// Lets the work on a file that was finished, dropped, rebased or set aside last be offered again.
@@ -135,38 +136,43 @@ pub fn forget(folder: &Path, file: &Path) -> Result<Outcome, JournalError> {
 /// # Errors
 ///
 /// Fails if something can't be read, written or removed.
-pub fn recall(folder: &Path, file: &Path) -> Result<Outcome, JournalError> {
+pub fn recall(folder: &Path, file: &Path) -> Result<StatusChange, JournalError> {
     let (journals, lock) = taken(folder, file)?;
-    if matches!(lock, Some(Lock::Busy(_))) {
-        return Ok(Outcome::Busy);
+    if matches!(lock, Some(FileLock::Busy(_))) {
+        return Ok(StatusChange::Busy);
     }
-    let words = [End::Finished, End::Dropped, End::Aside, End::Rebased].map(place::word);
-    let is_away = |named: &&Named| named.closed.as_deref().is_some_and(|w| words.contains(&w));
-    let written = |named: &&Named| fs::metadata(&named.path).and_then(|told| told.modified()).ok();
+    let words =
+        [CloseReason::Finished, CloseReason::Dropped, CloseReason::Aside, CloseReason::Rebased]
+            .map(place::word);
+    let is_away =
+        |named: &&JournalFileName| named.closed.as_deref().is_some_and(|w| words.contains(&w));
+    let written =
+        |named: &&JournalFileName| fs::metadata(&named.path).and_then(|told| told.modified()).ok();
     let Some(named) = journals.iter().filter(is_away).max_by_key(written) else {
-        return Ok(Outcome::Done(0));
+        return Ok(StatusChange::Done(0));
     };
     let open = named.opened();
     if open.exists() {
-        return Ok(Outcome::Taken);
+        return Ok(StatusChange::Taken);
     }
     let Some(mut read) = crate::store::journal::read(&named.path)? else {
-        return Ok(Outcome::Done(0));
+        return Ok(StatusChange::Done(0));
     };
-    read.lines.push(Line::new(Utc::now(), What::Again));
+    read.lines.push(JournalLine::new(Utc::now(), Entry::Again));
     disk::replace(&open, &line::encode(&read.lines)).map_err(JournalError::at(&open))?;
     fs::remove_file(&named.path).map_err(JournalError::at(&named.path))?;
-    Ok(Outcome::Done(1))
+    Ok(StatusChange::Done(1))
 }
 
 /// Returns the journals of a file, and the lock if there are some.
 pub(crate) fn taken(
     folder: &Path,
     file: &Path,
-) -> Result<(Vec<Named>, Option<Lock>), JournalError> {
+) -> Result<(Vec<JournalFileName>, Option<FileLock>), JournalError> {
     let file = whole(file);
     let journals = place::journals(folder).map_err(JournalError::at(folder))?;
-    let journals: Vec<Named> = journals.into_iter().filter(|named| named.is_for(&file)).collect();
+    let journals: Vec<JournalFileName> =
+        journals.into_iter().filter(|named| named.is_for(&file)).collect();
     if journals.is_empty() {
         return Ok((journals, None));
     }

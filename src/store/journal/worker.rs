@@ -1,46 +1,46 @@
 //! Writes the lines of a journal on a thread of its own, so that nobody waits for the disk.
 
 use crate::store::journal::disk::Disk;
-use crate::store::journal::line::{End, Line, What};
+use crate::store::journal::line::{CloseReason, Entry, JournalLine};
 use chrono::{DateTime, Utc};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 use std::{io, thread};
 
 /// After how long a journal that can't be written is tried again.
-const AGAIN: Duration = Duration::from_secs(5);
+const RETRY_INTERVAL: Duration = Duration::from_secs(5);
 
 /// The longest that somebody waits until lines are safe: a disk that doesn't answer must not keep the
 /// program from ending.
-const PATIENCE: Duration = Duration::from_secs(3);
+const SYNC_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Who is told when the journal can't be written, and when it can again.
-pub type Tell = Box<dyn Fn(Result<(), String>) + Send>;
+pub type OnJournalStatus = Box<dyn Fn(Result<(), String>) + Send>;
 
 /// The thread that writes, as seen from the program.
 ///
 /// Dropping it waits until everything is written, but no longer than for some seconds.
-pub(crate) struct Pen {
+pub(crate) struct JournalWriter {
     jobs: Option<Sender<Job>>,
     ended: Receiver<()>,
 }
 
 enum Job {
     /// Write this line, with this number; it is also put into its form here.
-    Line(u64, DateTime<Utc>, What),
+    Line(u64, DateTime<Utc>, Entry),
     /// Say when everything before is safe, or why it isn't.
     Sync(Sender<Result<(), String>>),
     /// Close the journal.
-    Close(End, Sender<Result<(), String>>),
+    Close(CloseReason, Sender<Result<(), String>>),
 }
 
-impl Pen {
+impl JournalWriter {
     /// Starts the thread.
-    pub(crate) fn new(disk: impl Disk + 'static, tell: Tell) -> io::Result<Self> {
+    pub(crate) fn new(disk: impl Disk + 'static, tell: OnJournalStatus) -> io::Result<Self> {
         let (jobs, inbox) = channel();
         let (end, ended) = channel();
         thread::Builder::new().name("journal".to_owned()).spawn(move || {
-            let mut hand = Hand { disk, tell, waiting: Vec::new(), failed: false };
+            let mut hand = Worker { disk, on_status: tell, waiting: Vec::new(), failed: false };
             hand.run(&inbox);
             // Nobody waits if the program ended by itself.
             let _ = end.send(());
@@ -49,7 +49,7 @@ impl Pen {
     }
 
     /// Writes a line soon; the caller doesn't wait.
-    pub(crate) fn write(&self, number: u64, at: DateTime<Utc>, what: What) {
+    pub(crate) fn write(&self, number: u64, at: DateTime<Utc>, what: Entry) {
         self.send(Job::Line(number, at, what));
     }
 
@@ -59,14 +59,16 @@ impl Pen {
     }
 
     /// Waits until everything is safe and the journal is closed.
-    pub(crate) fn close(&self, why: End) -> Result<(), String> {
+    pub(crate) fn close(&self, why: CloseReason) -> Result<(), String> {
         self.ask(|reply| Job::Close(why, reply))
     }
 
     fn ask(&self, job: impl FnOnce(Sender<Result<(), String>>) -> Job) -> Result<(), String> {
         let (reply, answer) = channel();
         self.send(job(reply));
-        answer.recv_timeout(PATIENCE).unwrap_or_else(|_| Err("the disk doesn't answer".to_owned()))
+        answer
+            .recv_timeout(SYNC_TIMEOUT)
+            .unwrap_or_else(|_| Err("the disk doesn't answer".to_owned()))
     }
 
     fn send(&self, job: Job) {
@@ -75,27 +77,27 @@ impl Pen {
     }
 }
 
-impl Drop for Pen {
+impl Drop for JournalWriter {
     fn drop(&mut self) {
         self.jobs = None;
-        let _ = self.ended.recv_timeout(PATIENCE);
+        let _ = self.ended.recv_timeout(SYNC_TIMEOUT);
     }
 }
 
 /// What the thread does.
-struct Hand<D> {
+struct Worker<D> {
     disk: D,
-    tell: Tell,
+    on_status: OnJournalStatus,
     /// The bytes that aren't safe yet.
     waiting: Vec<u8>,
     failed: bool,
 }
 
-impl<D: Disk> Hand<D> {
+impl<D: Disk> Worker<D> {
     fn run(&mut self, inbox: &Receiver<Job>) {
         loop {
             let first = if self.failed {
-                inbox.recv_timeout(AGAIN)
+                inbox.recv_timeout(RETRY_INTERVAL)
             } else {
                 inbox.recv().map_err(RecvTimeoutError::from)
             };
@@ -109,7 +111,7 @@ impl<D: Disk> Hand<D> {
             while let Some(job) = next {
                 match job {
                     Job::Line(number, at, what) => {
-                        self.waiting.extend(Line::new(at, what).encode(number));
+                        self.waiting.extend(JournalLine::new(at, what).encode(number));
                     }
                     Job::Sync(reply) => asked.push((None, reply)),
                     Job::Close(why, reply) => asked.push((Some(why), reply)),
@@ -147,12 +149,12 @@ impl<D: Disk> Hand<D> {
             Ok(()) => {
                 self.waiting.clear();
                 if std::mem::take(&mut self.failed) {
-                    (self.tell)(Ok(()));
+                    (self.on_status)(Ok(()));
                 }
             }
             Err(why) => {
                 if !std::mem::replace(&mut self.failed, true) {
-                    (self.tell)(Err(why.clone()));
+                    (self.on_status)(Err(why.clone()));
                 }
             }
         }
@@ -163,7 +165,7 @@ impl<D: Disk> Hand<D> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::Action;
+    use crate::sheet::LogEntry;
     use std::sync::{Arc, Mutex};
 
     /// A disk that is full as long as it is told so.
@@ -175,7 +177,7 @@ mod tests {
         is_full: bool,
         safe: Vec<u8>,
         done: Vec<&'static str>,
-        closed: Option<End>,
+        closed: Option<CloseReason>,
     }
 
     impl Fake {
@@ -203,29 +205,29 @@ mod tests {
             self.put(bytes, "renew")
         }
 
-        fn close(&mut self, why: End) -> io::Result<()> {
+        fn close(&mut self, why: CloseReason) -> io::Result<()> {
             self.0.lock().expect("whole").closed = Some(why);
             Ok(())
         }
     }
 
-    fn pen(disk: &Fake) -> (Pen, Receiver<Result<(), String>>) {
+    fn pen(disk: &Fake) -> (JournalWriter, Receiver<Result<(), String>>) {
         let (sender, told) = channel();
         let tell = move |result| sender.send(result).expect("somebody listens");
-        (Pen::new(disk.clone(), Box::new(tell)).expect("a thread"), told)
+        (JournalWriter::new(disk.clone(), Box::new(tell)).expect("a thread"), told)
     }
 
     /// Returns the bytes of the lines that these letters stand for.
     fn lines(letters: &str) -> Vec<u8> {
-        let line = |letter: char| Line::new(DateTime::default(), what(letter));
+        let line = |letter: char| JournalLine::new(DateTime::default(), what(letter));
         letters.chars().flat_map(|letter| line(letter).encode(letter.into())).collect()
     }
 
-    fn what(letter: char) -> What {
-        What::Done(Action::AddColumn(letter.to_string()))
+    fn what(letter: char) -> Entry {
+        Entry::Done(LogEntry::AddColumn(letter.to_string()))
     }
 
-    fn write(pen: &Pen, letters: &str) {
+    fn write(pen: &JournalWriter, letters: &str) {
         for letter in letters.chars() {
             pen.write(letter.into(), DateTime::default(), what(letter));
         }
@@ -253,7 +255,7 @@ mod tests {
         assert_eq!(why, Err("No space left on device".to_owned()));
         write(&pen, "b");
         assert!(pen.sync().is_err());
-        assert!(pen.close(End::Finished).is_err(), "what isn't safe isn't closed");
+        assert!(pen.close(CloseReason::Finished).is_err(), "what isn't safe isn't closed");
         disk.fill(false);
         write(&pen, "c");
         assert_eq!(told.recv().expect("told"), Ok(()));
@@ -268,8 +270,8 @@ mod tests {
         let disk = Fake::default();
         let (pen, _told) = pen(&disk);
         write(&pen, "a");
-        assert_eq!(pen.close(End::Dropped), Ok(()));
+        assert_eq!(pen.close(CloseReason::Dropped), Ok(()));
         let state = disk.0.lock().expect("whole");
-        assert_eq!((&state.safe, state.closed), (&lines("a"), Some(End::Dropped)));
+        assert_eq!((&state.safe, state.closed), (&lines("a"), Some(CloseReason::Dropped)));
     }
 }

@@ -12,10 +12,10 @@ use crate::support::pty::Program;
 use crate::support::rng::Rng;
 use crate::support::shadow::Shadow;
 use crate::support::workspace::{Workspace, signal, terminal_restored};
-use leadsheet::app::Left;
+use leadsheet::app::UnfinishedWork;
 use leadsheet::leads::Col;
 use leadsheet::store;
-use leadsheet::store::journal::{Desk, Found};
+use leadsheet::store::journal::{JournalSlot, Recovered};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -469,7 +469,7 @@ fn random_bytes(rng: &mut Rng, count: usize) -> Vec<u8> {
     const OTHERS: [&str; 30] = [
         "<Up>",
         "<Down>",
-        "<Left>",
+        "<UnfinishedWork>",
         "<Right>",
         "<Home>",
         "<End>",
@@ -601,12 +601,14 @@ fn step(p: &mut Program, shadow: &mut Shadow) {
 }
 
 /// Reads the saved work, as the program does.
-fn saved_work(workspace: &Workspace) -> Left {
+fn saved_work(workspace: &Workspace) -> UnfinishedWork {
     let (_, source) = store::open_to_edit(&workspace.file, None).expect("the file");
-    let mut desk =
-        Desk::open(workspace.journal_folder(), &source.expect("a file")).expect("the folder");
+    let mut desk = JournalSlot::open(workspace.journal_folder(), &source.expect("a file"))
+        .expect("the folder");
     match desk.find().expect("readable") {
-        Found::Work(saved_work) => Left { actions: saved_work.actions, notice: saved_work.notice },
+        Recovered::Work(saved_work) => {
+            UnfinishedWork { actions: saved_work.actions, notice: saved_work.notice }
+        }
         found => panic!("{found:?}"),
     }
 }

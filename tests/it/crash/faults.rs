@@ -8,7 +8,7 @@ use crate::support::pty::Program;
 use crate::support::session::Session;
 use crate::support::workspace::{Workspace, signal};
 use crate::support::{files, fixtures};
-use leadsheet::app::{Input, PartDone};
+use leadsheet::app::{Input, WrittenUpload};
 use leadsheet::leads::Col;
 use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::store;
@@ -187,19 +187,19 @@ fn a_kill_during_an_export_loses_no_lead_and_exports_none_twice() {
         signal(&p, "KILL");
         p.wait_exit();
 
-        let exported_ids = exported(workspace.folder());
+        let leads_exported = exported(workspace.folder());
         let status = workspace.status("leads.csv");
         let mut p = workspace.start_args(&[path], (100, 24));
         p.wait_for("Earlier work on this file was kept");
-        let litter = names(workspace.folder())
+        let leftover = names(workspace.folder())
             .into_iter()
             .filter(|name| name.starts_with(".leadsheet-"))
             .count();
         assert_eq!((exported_ids.len() % 1_000, litter), (0, 0), "only complete parts");
         p.keys("<Enter>");
         p.wait_for("Restored: ");
-        let ready = 2_500 - exported_ids.len();
-        let states = match exported_ids.len() {
+        let ready = 2_500 - leads_exported.len();
+        let states = match leads_exported.len() {
             0 => "2500 ready".to_owned(),
             2_500 => "2500 exported".to_owned(),
             n => format!("{ready} ready · {n} exported"),
@@ -226,13 +226,13 @@ fn leads_of_a_written_part_are_exported_and_those_of_a_failed_one_are_not() {
     let field = s.field("Lead Name");
     let sets = (0..3).map(|row| (row, field, "x".to_owned())).collect();
     s.app.sheet.apply(Edit::new("rename", sets)).expect("open");
-    let part = PartDone { rows: vec![0, 2], ..PartDone::default() };
+    let part = WrittenUpload { rows: vec![0, 2], ..WrittenUpload::default() };
     s.app.update(Input::Written(Box::new(part)));
     s.app.update(Input::Exported(Err("no space".to_owned())));
     assert!(s.screen().contains("1 lead to be exported"), "{}", s.screen());
     let counts = s.app.sheet.counts();
     assert_eq!((counts.exported, counts.ready), (2, 1));
-    assert_eq!(s.app.sheet.plan().parts, [vec![1]]);
+    assert_eq!(s.app.sheet.plan().files, [vec![1]]);
 }
 
 #[test]

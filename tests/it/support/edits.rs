@@ -78,7 +78,7 @@ pub fn text_for(column: &str, pick: usize) -> &'static str {
 /// Takes one of the choices of a cell, and of the cell that it leads to.
 fn choose(sheet: &mut Sheet, (row, field): (u32, u32), pick: usize) -> bool {
     let choice = |sheet: &Sheet, field, pick: usize| -> Option<Choice> {
-        sheet.permit(row, field).ok()?;
+        sheet.check_editable(row, field).ok()?;
         let items = sheet.choices(row, field)?.items;
         items.get(pick % items.len().max(1)).cloned()
     };
@@ -100,7 +100,7 @@ pub fn work(sheet: &mut Sheet, acts: &[Act]) {
     sheet.apply(Edit::new("intent", sets)).expect("offered");
     for &(row, field, pick) in acts {
         let row = row as u32 % sheet.rows();
-        let is_open = |field: &u32| sheet.permit(row, *field).is_ok();
+        let is_open = |field: &u32| sheet.check_editable(row, *field).is_ok();
         let open: Vec<u32> = (0..sheet.layout().len() as u32).filter(is_open).collect();
         // A locked cell is edited now and then, and refuses.
         let is_tried = pick % 9 == 0 || open.is_empty();

@@ -4,11 +4,12 @@ use super::files;
 use super::fixtures::today;
 use super::session::Session;
 use leadsheet::app::{
-    self, App, Earlier, Effect, Input, Keeping, List, Mode, PartDone, ReadFile, Start,
+    self, App, Effect, Input, ListPanel, Mode, Persistence, ReadFile, Recovery, Start,
+    WrittenUpload,
 };
 use leadsheet::leads::Origin;
-use leadsheet::sheet::{Action, Sheet};
-use leadsheet::store::journal::{Desk, Found, Intent, Journal, Left};
+use leadsheet::sheet::{LogEntry, Sheet};
+use leadsheet::store::journal::{Journal, JournalSlot, PendingExport, Recovered, UnfinishedWork};
 use leadsheet::store::{self, Exporter};
 use leadsheet::upload::Plan;
 use std::fs;
@@ -19,24 +20,24 @@ use tempfile::TempDir;
 /// Where the work is saved.
 pub trait ActionLog {
     /// Saves that an upload file is about to be written.
-    fn save_pending(&mut self, _: Intent) {}
+    fn save_pending(&mut self, _: PendingExport) {}
 
     /// Saves what was done.
-    fn save(&mut self, actions: Vec<Action>);
+    fn save(&mut self, actions: Vec<LogEntry>);
 }
 
-impl ActionLog for Vec<Action> {
-    fn save(&mut self, actions: Vec<Action>) {
+impl ActionLog for Vec<LogEntry> {
+    fn save(&mut self, actions: Vec<LogEntry>) {
         self.extend(actions);
     }
 }
 
 impl ActionLog for Journal {
-    fn save_pending(&mut self, intent: Intent) {
+    fn save_pending(&mut self, intent: PendingExport) {
         Self::intend(self, intent, chrono::Utc::now()).expect("safe");
     }
 
-    fn save(&mut self, actions: Vec<Action>) {
+    fn save(&mut self, actions: Vec<LogEntry>) {
         Self::keep(self, actions, chrono::Utc::now());
         self.sync().expect("safe");
     }
@@ -76,16 +77,16 @@ impl Folders {
             self.shown.join(path.file_name().expect("a name")).display().to_string()
         };
         let mut exporter = Exporter::new(&self.source, Some(&self.out)).expect("a folder");
-        for rows in &plan.parts {
+        for rows in &plan.files {
             let mut save_pending = |intent| log.save_pending(intent);
             let part = exporter.part(&session.app.sheet, rows, &mut save_pending).expect("written");
-            let part = PartDone {
+            let part = WrittenUpload {
                 path: shown(part.path),
                 rows: rows.clone(),
                 changed: part.changed,
                 sha256: part.sha256,
                 revert: part.revert.map(shown),
-                way_back: part.way_back,
+                revert_summary: part.way_back,
             };
             session.input(Input::Written(Box::new(part)));
             for effect in std::mem::take(&mut session.effects) {
@@ -107,7 +108,7 @@ impl Folders {
 /// how much can be undone.
 pub fn rows_as_text(sheet: &Sheet) -> Vec<String> {
     let row = |row| {
-        let errors = sheet.portal_said(row);
+        let errors = sheet.portal_errors(row);
         format!("{:?} {:?} {errors:?}", sheet.changes_of(row), sheet.state(row))
     };
     let mut lines: Vec<String> = (0..sheet.rows()).map(row).collect();
@@ -121,7 +122,7 @@ pub struct Headless {
     pub dir: TempDir,
     folders: Folders,
     /// Nothing only while the program is started again.
-    journal: Option<(Desk, Journal)>,
+    journal: Option<(JournalSlot, Journal)>,
 }
 
 impl Headless {
@@ -177,10 +178,10 @@ impl Headless {
 
     /// The list on the screen: the left column and the text.
     pub fn listed(&self) -> Vec<(String, String)> {
-        let Mode::List(List { entries, .. }) = &self.app().mode else {
+        let Mode::List(ListPanel { entries, .. }) = &self.app().mode else {
             panic!("no list: {}", self.session.message())
         };
-        entries.iter().map(|entry| (entry.left.clone(), entry.text.clone())).collect()
+        entries.iter().map(|entry| (entry.label.clone(), entry.text.clone())).collect()
     }
 
     /// Kills the program and starts it again: nothing is different.
@@ -200,20 +201,22 @@ impl Headless {
 }
 
 /// Starts the program on a file, with its saved work.
-fn start(folder: &Path, folders: &Folders) -> (Session, (Desk, Journal)) {
+fn start(folder: &Path, folders: &Folders) -> (Session, (JournalSlot, Journal)) {
     let (opened, source) = store::open_to_edit(&folders.source, None).expect("a Leads file");
     let journals = folder.join("state/leadsheet/journals");
-    let mut desk = Desk::open(journals, &source.expect("a file")).expect("a folder");
+    let mut desk = JournalSlot::open(journals, &source.expect("a file")).expect("a folder");
     let earlier = match desk.find().expect("readable") {
-        Found::Nothing { .. } => None,
-        Found::Work(Left { actions, notice }) => Some(Earlier::Work(app::Left { actions, notice })),
-        found @ Found::Other(_) => panic!("{found:?}"),
+        Recovered::Nothing { .. } => None,
+        Recovered::Work(UnfinishedWork { actions, notice }) => {
+            Some(Recovery::Work(app::UnfinishedWork { actions, notice }))
+        }
+        found @ Recovered::Other(_) => panic!("{found:?}"),
     };
     let journal = desk.write(Box::new(|saved| saved.expect("it is saved"))).expect("a thread");
     let session = Session::start(Start {
         folder: folders.shown.display().to_string(),
-        keeping: Keeping::On,
-        earlier,
+        persistence: Persistence::On,
+        recovery: earlier,
         ..Session::with(Sheet::new(opened.table, Origin::Download, today()))
     });
     (session, (desk, journal))

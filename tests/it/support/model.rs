@@ -2,7 +2,7 @@
 
 use super::fixtures::today;
 use leadsheet::leads::{
-    Col, Facts, Finding, Last, Layout, Level, Origin, Row, Rows, rules, values,
+    Col, FileContext, Finding, Layout, Level, Origin, Row, Rows, UploadResult, rules, values,
 };
 use leadsheet::sheet::RowState;
 use leadsheet::table::Table;
@@ -18,7 +18,7 @@ pub type Overlay = BTreeMap<(u32, u32), String>;
 /// Findings as a sorted list.
 pub fn seen<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Seen> {
     let one =
-        |f: &Finding| (f.row, f.field, f.rule.code, f.level, f.say.to_string(), f.fix.clone());
+        |f: &Finding| (f.row, f.field, f.rule.code, f.level, f.message.to_string(), f.fix.clone());
     let mut list: Vec<Seen> = findings.into_iter().map(one).collect();
     list.sort();
     list
@@ -29,7 +29,7 @@ pub struct Model {
     table: Table,
     loaded: Vec<Vec<String>>,
     origin: Origin,
-    facts: Facts,
+    facts: FileContext,
     pub overlay: Overlay,
     pub exported: BTreeMap<u32, Overlay>,
     done: Vec<Overlay>,
@@ -41,7 +41,7 @@ impl Model {
         let table = Table::parse(csv.to_owned(), b',').expect("well-formed");
         let loaded: Vec<Vec<String>> =
             (0..table.len()).map(|row| table.cells(row).map(Cow::into_owned).collect()).collect();
-        let mut facts = Facts::new(today());
+        let mut facts = FileContext::new(today());
         if let Some(field) = table.layout().field(Col::PurchaseIntent) {
             let used = |spelling: &&str| {
                 loaded.iter().any(|r| r.get(field).is_some_and(|t| t == spelling))
@@ -140,7 +140,11 @@ impl Model {
                 // The careful way, to compare the quick one with it.
                 odd: &(0..current.len()).collect::<Vec<_>>(),
                 changed: &(0..current.len()).filter(is_changed).collect::<Vec<_>>(),
-                last: if self.is_rejected(row) { Last::Refused } else { Last::Unknown },
+                last: if self.is_rejected(row) {
+                    UploadResult::Rejected
+                } else {
+                    UploadResult::Unknown
+                },
                 said: if self.is_exported(row) { "" } else { self.portal_errors(row) },
                 corrected: &(0..current.len()).filter(is_corrected).collect::<Vec<_>>(),
                 facts: &self.facts,
@@ -211,7 +215,7 @@ impl Rows for Model {
         self.table.has_mixed_line_ends()
     }
 
-    fn facts(&self) -> &Facts {
+    fn context(&self) -> &FileContext {
         &self.facts
     }
 }

@@ -2,7 +2,7 @@
 
 use super::files::SAMPLE;
 use super::fixtures::today;
-use leadsheet::app::{App, Chord, Earlier, Effect, Input, Keeping, Start};
+use leadsheet::app::{App, Chord, Effect, Input, Persistence, Recovery, Start};
 use leadsheet::leads::Origin;
 use leadsheet::sheet::Sheet;
 use leadsheet::table::Table;
@@ -51,7 +51,7 @@ fn table(csv: &str) -> Table {
 impl Session {
     /// Opens a CSV text on a screen of 80×24, on 22 November 2026.
     pub fn open(csv: &str) -> Self {
-        Self::open_with(csv, Keeping::Off, None)
+        Self::open_with(csv, Persistence::Off, None)
     }
 
     /// Opens a CSV text as the program does: one with *Errors* is a results file.
@@ -61,8 +61,8 @@ impl Session {
         Self::start(Self::with(Sheet::new(table, origin, today())))
     }
 
-    fn open_with(csv: &str, keeping: Keeping, earlier: Option<Earlier>) -> Self {
-        Self::start(Start { keeping, earlier, ..Self::of(csv, today()) })
+    fn open_with(csv: &str, keeping: Persistence, earlier: Option<Recovery>) -> Self {
+        Self::start(Start { persistence: keeping, recovery: earlier, ..Self::of(csv, today()) })
     }
 
     /// What the program is started with for a CSV text on a day.
@@ -80,9 +80,9 @@ impl Session {
             notices: Vec::new(),
             own_lists: &[],
             config: leadsheet::app::Config::default(),
-            keeping: Keeping::Off,
+            persistence: Persistence::Off,
             results: None,
-            earlier: None,
+            recovery: None,
         }
     }
 
@@ -94,17 +94,17 @@ impl Session {
     }
 
     /// Opens a CSV text whose work is saved, with its unfinished work.
-    pub fn open_with_work(csv: &str, earlier: Earlier) -> Self {
-        Self::open_with(csv, Keeping::On, Some(earlier))
+    pub fn open_with_work(csv: &str, earlier: Recovery) -> Self {
+        Self::open_with(csv, Persistence::On, Some(earlier))
     }
 
     /// Opens the embedded sample.
     pub fn sample() -> Self {
-        Self::sample_with(Keeping::Off, None)
+        Self::sample_with(Persistence::Off, None)
     }
 
     /// Opens the embedded sample, with what there is about it from before.
-    pub fn sample_with(keeping: Keeping, earlier: Option<Earlier>) -> Self {
+    pub fn sample_with(keeping: Persistence, earlier: Option<Recovery>) -> Self {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample-leads.csv");
         let text = std::fs::read_to_string(path).expect("the sample is there");
         Self::open_with(&text, keeping, earlier)
@@ -124,8 +124,8 @@ impl Session {
 
     /// Saves the work from now on.
     pub fn keeping(mut self) -> Self {
-        self.app.keeping = Keeping::On;
-        self.app.sheet.record();
+        self.app.keeping = Persistence::On;
+        self.app.sheet.start_logging();
         self
     }
 
@@ -196,7 +196,7 @@ impl Session {
     /// Fits the program to the size of the screen.
     fn fit(&mut self) -> Rect {
         let area = Rect::new(0, 0, self.size.0, self.size.1);
-        self.app.fit(view::areas(area, &self.app).fit());
+        self.app.set_view_size(view::areas(area, &self.app).fit());
         area
     }
 

@@ -8,8 +8,8 @@ use super::headless::{Folders, rows_as_text};
 use super::keys;
 use super::rng::Rng;
 use super::session::Session;
-use leadsheet::app::{Earlier, Effect, Keeping, Left, Mode, Start};
-use leadsheet::sheet::Action;
+use leadsheet::app::{Effect, Mode, Persistence, Recovery, Start, UnfinishedWork};
+use leadsheet::sheet::LogEntry;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -23,7 +23,7 @@ pub struct Shadow {
     rng: Rng,
     steps: usize,
     /// Everything that was done, as the journal has it.
-    done: Vec<Action>,
+    done: Vec<LogEntry>,
     /// The sheet as it was after a number of actions.
     states: Vec<(usize, Vec<String>)>,
 }
@@ -75,7 +75,7 @@ impl Shadow {
     }
 
     /// Starts the shadow again, with the journal's work, and continues with that.
-    pub fn resume(&mut self, unfinished: Left) {
+    pub fn resume(&mut self, unfinished: UnfinishedWork) {
         self.done = unfinished.actions.iter().map(|(_, action)| action.clone()).collect();
         self.session = start(&self.folders.source, Some(unfinished)).keys("<enter>");
         let effects = std::mem::take(&mut self.session.effects);
@@ -90,7 +90,7 @@ impl Shadow {
     }
 
     /// Everything that was done, as the journal must have it.
-    pub fn done(&self) -> &[Action] {
+    pub fn done(&self) -> &[LogEntry] {
         &self.done
     }
 
@@ -153,13 +153,13 @@ impl Shadow {
 }
 
 /// Starts the program on the sample as the shell does.
-fn start(source: &Path, unfinished: Option<Left>) -> Session {
+fn start(source: &Path, unfinished: Option<UnfinishedWork>) -> Session {
     let text = std::str::from_utf8(SAMPLE).expect("UTF-8");
     let folder = source.parent().expect("a folder").display().to_string();
     Session::start(Start {
         folder,
-        keeping: Keeping::On,
-        earlier: unfinished.map(Earlier::Work),
+        persistence: Persistence::On,
+        recovery: unfinished.map(Recovery::Work),
         ..Session::of(text, chrono::Utc::now().date_naive())
     })
 }

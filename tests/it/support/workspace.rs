@@ -5,7 +5,7 @@ use super::fixtures::today;
 use super::program::program;
 use super::pty::{PROGRAM, Program, Setup};
 use leadsheet::sheet::Sheet;
-use leadsheet::store::{self, journal::Desk};
+use leadsheet::store::{self, journal::JournalSlot};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -98,9 +98,9 @@ impl Workspace {
     }
 
     /// Locks a file as an editor does, until the value is dropped.
-    pub fn lock(&self, name: &str) -> Desk {
+    pub fn lock(&self, name: &str) -> JournalSlot {
         let (_, source) = store::open_to_edit(&self.path(name), None).expect("a Leads file");
-        Desk::open(self.journal_folder(), &source.expect("a file")).expect("a folder")
+        JournalSlot::open(self.journal_folder(), &source.expect("a file")).expect("a folder")
     }
 
     /// Saves work on a file, as an editor that is killed then.
@@ -108,12 +108,12 @@ impl Workspace {
         let (opened, _) = store::open_to_edit(&self.path(name), None).expect("a Leads file");
         let origin = opened.table.origin();
         let mut sheet = Sheet::new(opened.table, origin, today());
-        sheet.record();
+        sheet.start_logging();
         work(&mut sheet);
         let mut desk = self.lock(name);
         desk.find().expect("readable");
         let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
-        journal.keep(sheet.take_actions(), chrono::Utc::now());
+        journal.keep(sheet.take_log(), chrono::Utc::now());
         journal.sync().expect("safe");
     }
 

@@ -5,7 +5,7 @@ use crate::app::command::Command;
 use crate::app::commands::edit;
 use crate::app::define::{grid, history};
 use crate::app::mode::Mode;
-use crate::app::panels::history::state::Steps;
+use crate::app::panels::history::state::HistoryPanel;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     grid("history", "Lists what was done and undone; one key goes back to any step.", |app, _| {
@@ -25,18 +25,18 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
 
 fn open(app: &mut App) {
     if app.sheet.history().is_empty() {
-        return app.say("Nothing was changed yet.");
+        return app.set_status("Nothing was changed yet.");
     }
-    app.mode = Mode::History(Steps::of(&app.sheet));
+    app.mode = Mode::History(HistoryPanel::new(&app.sheet));
 }
 
 fn go(app: &mut App) {
     let Mode::History(steps) = &app.mode else { return };
-    match steps.way() {
-        0 => app.say("The work stands here already."),
+    match steps.distance() {
+        0 => app.set_status("The work stands here already."),
         way => {
             app.mode = Mode::Grid;
-            edit::travel(app, way);
+            edit::go_to_history(app, way);
         }
     }
 }

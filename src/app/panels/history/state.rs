@@ -2,10 +2,10 @@
 
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
-use crate::app::grid::viewport::Fit;
-use crate::app::panels::list::state::{Entry, broken};
-use crate::app::panels::list_state::Window;
-use crate::app::panels::problems::state::SENTENCE;
+use crate::app::grid::viewport::ViewSize;
+use crate::app::panels::list::state::{ListLine, wrap_text};
+use crate::app::panels::list_state::ListState;
+use crate::app::panels::problems::state::DETAIL_LINES;
 use crate::app::panels::review::state::{lead_name, shown};
 use crate::sheet::{Sheet, Step};
 
@@ -13,20 +13,20 @@ use crate::sheet::{Sheet, Step};
 ///
 /// Each line stands for the work as it was after that step.
 #[derive(Debug, Default)]
-pub struct Steps {
+pub struct HistoryPanel {
     /// Which lines are in sight.
-    pub window: Window,
+    pub window: ListState,
     /// How many steps are done.
     done: usize,
     /// How many are undone.
     undone: usize,
 }
 
-impl Steps {
+impl HistoryPanel {
     /// Opens the panel at the newest step that is done.
-    pub(crate) fn of(sheet: &Sheet) -> Self {
+    pub(crate) fn new(sheet: &Sheet) -> Self {
         let (done, undone) = sheet.history().len();
-        Self { window: Window { at: undone, ..Window::default() }, done, undone }
+        Self { window: ListState { selected: undone, ..ListState::default() }, done, undone }
     }
 
     /// Returns how many lines there are: one for each step, and one for the file as it was opened.
@@ -40,14 +40,14 @@ impl Steps {
     }
 
     /// Moves the window so that the selected line is in it.
-    pub(crate) fn follow(&mut self, fit: Fit) {
-        self.window.follow(self.len(), fit.lines.saturating_sub(SENTENCE));
+    pub(crate) fn follow(&mut self, fit: ViewSize) {
+        self.window.follow(self.len(), fit.lines.saturating_sub(DETAIL_LINES));
     }
 
     /// Returns how many steps lead from where the work stands to the selected line: backwards if less
     /// than 0.
-    pub(crate) fn way(&self) -> isize {
-        self.undone as isize - self.window.at as isize
+    pub(crate) fn distance(&self) -> isize {
+        self.undone as isize - self.window.selected as isize
     }
 
     /// Returns the heading: how many steps there are of each kind.
@@ -75,11 +75,11 @@ impl Steps {
     fn is_earlier(&self, sheet: &Sheet, line: usize) -> bool {
         (self.done + self.undone)
             .checked_sub(line + 1)
-            .is_some_and(|n| n < sheet.history().earlier())
+            .is_some_and(|n| n < sheet.history().steps_before_run())
     }
 
     /// Returns a line as it is shown.
-    pub fn show(&self, sheet: &Sheet, line: usize) -> Entry {
+    pub fn show(&self, sheet: &Sheet, line: usize) -> ListLine {
         let (left, tone) = match line {
             line if line < self.undone => ("undone", Tone::Locked),
             line if line == self.undone => ("now", Tone::Good),
@@ -88,19 +88,19 @@ impl Steps {
             _ => ("done", Tone::Plain),
         };
         let Some(step) = self.step(sheet, line) else {
-            return Entry::new(left, "the file as it was opened", tone);
+            return ListLine::new(left, "the file as it was opened", tone);
         };
         let name =
             step.changes.first().map(|change| lead_name(sheet, change.row)).unwrap_or_default();
         let gap = if name.is_empty() { "" } else { "   " };
-        Entry::new(left, format!("{}{gap}{name}", step.describe()), tone)
+        ListLine::new(left, format!("{}{gap}{name}", step.describe()), tone)
     }
 }
 
 impl App {
     /// Returns what the selected step changed first, in the lines that the screen shows.
-    pub fn say_step(&self, steps: &Steps) -> Vec<String> {
-        let Some(step) = steps.step(&self.sheet, steps.window.at) else {
+    pub fn step_detail(&self, steps: &HistoryPanel) -> Vec<String> {
+        let Some(step) = steps.step(&self.sheet, steps.window.selected) else {
             return vec!["Nothing is changed yet at this point.".to_owned()];
         };
         let Some(first) = step.changes.first() else { return Vec::new() };
@@ -112,6 +112,6 @@ impl App {
             more => format!(", and {more} more cells"),
         };
         let say = format!("row {}, {column}: {old} → {new}{more}", first.row + 1);
-        broken(&say, self.fit.width)
+        wrap_text(&say, self.fit.width)
     }
 }

@@ -22,8 +22,8 @@ fn close(app: &mut App) {
 fn open(app: &mut App) {
     let Mode::List(list) = &mut app.mode else { return };
     if let Some(edit) = list.edit.take() {
-        let again = list.again.take();
-        change::make_shown(app, edit, again);
+        let again = list.repeat.take();
+        change::apply_edit_shown(app, edit, again);
     }
     close(app);
 }

@@ -1,96 +1,99 @@
 //! Lists to read: help, the report of an export, what an edit would do.
 
 use crate::app::cell_info::Tone;
-use crate::app::edits::repeat::Again;
-use crate::app::grid::viewport::Fit;
-use crate::app::panels::list_state::Window;
+use crate::app::edits::repeat::RepeatableEdit;
+use crate::app::grid::viewport::ViewSize;
+use crate::app::panels::list_state::ListState;
 use crate::leads::visible;
 use crate::sheet::Edit;
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 /// The widest that the left column of a list gets, in terminal columns.
-const LEFT: u16 = 24;
+const MAX_LABEL_WIDTH: u16 = 24;
 
 /// The least room that text is broken for, in terminal columns.
-pub(crate) const LEAST: usize = 16;
+pub(crate) const MIN_TEXT_WIDTH: usize = 16;
 
 /// Breaks a text into lines of so many terminal columns, hidden characters made visible.
-pub(crate) fn broken(text: &str, room: u16) -> Vec<String> {
+pub(crate) fn wrap_text(text: &str, room: u16) -> Vec<String> {
     let text = visible(text);
-    textwrap::wrap(&text, usize::from(room).max(LEAST)).into_iter().map(Cow::into_owned).collect()
+    textwrap::wrap(&text, usize::from(room).max(MIN_TEXT_WIDTH))
+        .into_iter()
+        .map(Cow::into_owned)
+        .collect()
 }
 
 /// Breaks each line of a text, of which there is at least one.
-pub(crate) fn lines_of(text: &str, room: u16) -> Vec<String> {
+pub(crate) fn wrap_lines(text: &str, room: u16) -> Vec<String> {
     // The last line of a text that ends with a line break is empty, and a line to be seen.
     text.split('\n')
-        .flat_map(|line| broken(line.strip_suffix('\r').unwrap_or(line), room))
+        .flat_map(|line| wrap_text(line.strip_suffix('\r').unwrap_or(line), room))
         .collect()
 }
 
 /// A list on the whole screen.
 #[derive(Debug, Default)]
-pub struct List {
+pub struct ListPanel {
     /// What it lists.
     pub title: String,
     /// What it holds.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ListLine>,
     /// The lines as the screen shows them: each entry takes as many as it needs.
-    pub lines: Vec<Entry>,
+    pub lines: Vec<ListLine>,
     /// The width that the lines were broken for.
     width: u16,
     /// Which lines are in sight.
-    pub window: Window,
+    pub window: ListState,
     /// The edit that the list shows beforehand; opening makes it, closing doesn't.
     pub edit: Option<Edit>,
     /// That edit, as it can be made again.
-    pub(crate) again: Option<Again>,
+    pub(crate) repeat: Option<RepeatableEdit>,
     /// Whether it was opened over the panel of problems, which it gives way to.
     pub(crate) over_problems: bool,
 }
 
 /// A line of a list.
 #[derive(Clone, Debug, Default)]
-pub struct Entry {
+pub struct ListLine {
     /// What stands in the left column: a key, a row.
-    pub left: String,
+    pub label: String,
     /// What stands behind it.
     pub text: String,
     /// How it is meant.
     pub tone: Tone,
 }
 
-impl Entry {
+impl ListLine {
     /// Returns a line of the left column, the text behind it, and how it is meant.
     pub(crate) fn new(left: impl Into<String>, text: impl Into<String>, tone: Tone) -> Self {
-        Self { left: left.into(), text: text.into(), tone }
+        Self { label: left.into(), text: text.into(), tone }
     }
 
     /// Returns the line and, where its text is wider than the room, lines that go on with it.
     fn wrapped(&self, room: usize) -> impl Iterator<Item = Self> + '_ {
         textwrap::wrap(&self.text, room).into_iter().enumerate().map(|(n, text)| Self {
-            left: if n == 0 { self.left.clone() } else { String::new() },
+            label: if n == 0 { self.label.clone() } else { String::new() },
             text: text.into_owned(),
             ..self.clone()
         })
     }
 }
 
-impl List {
+impl ListPanel {
     /// Returns a list of entries that is shown from its beginning.
-    pub(crate) fn new(title: impl Into<String>, entries: Vec<Entry>) -> Self {
+    pub(crate) fn new(title: impl Into<String>, entries: Vec<ListLine>) -> Self {
         Self { title: title.into(), entries, ..Self::default() }
     }
 
     /// Returns how wide the left column is.
-    pub fn left(&self) -> u16 {
-        let widest = self.entries.iter().map(|e| e.left.width()).max().unwrap_or_default();
-        LEFT.min(widest as u16)
+    pub fn label_width(&self) -> u16 {
+        let widest = self.entries.iter().map(|e| e.label.width()).max().unwrap_or_default();
+        MAX_LABEL_WIDTH.min(widest as u16)
     }
 
     /// Breaks the lines for the screen and moves the window so that the selection is in it.
-    pub(crate) fn follow(&mut self, fit: Fit) {
+    pub(crate) fn follow(&mut self, fit: ViewSize) {
         if self.lines.is_empty() || self.width != fit.width {
             self.width = fit.width;
             self.lines = self.broken();
@@ -98,8 +101,9 @@ impl List {
         self.window.scroll(self.lines.len(), fit.lines);
     }
 
-    fn broken(&self) -> Vec<Entry> {
-        let room = usize::from(self.width.saturating_sub(self.left() + 4)).max(LEAST);
+    fn broken(&self) -> Vec<ListLine> {
+        let room =
+            usize::from(self.width.saturating_sub(self.label_width() + 4)).max(MIN_TEXT_WIDTH);
         self.entries.iter().flat_map(|entry| entry.wrapped(room)).collect()
     }
 }

@@ -5,10 +5,10 @@ use crate::app::command::{Command, When};
 use crate::app::commands::edit::open;
 use crate::app::commands::{change, filter};
 use crate::app::define::picker;
-use crate::app::editor::keys::{Then, go_on};
-use crate::app::edits::repeat::Again;
+use crate::app::editor::keys::{AfterCommit, after_commit};
+use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::mode::Mode;
-use crate::app::panels::picker::state::Offers;
+use crate::app::panels::picker::state::PickerKind;
 use crate::app::panels::rebase;
 use crate::leads::{Choice, Col};
 use crate::sheet::{Applied, Edit, Filter};
@@ -18,10 +18,10 @@ pub(in crate::app) static COMMANDS: [Command; 8] = [
     picker(
         "choose_next",
         "Takes the selected line and goes to the next cell that can be edited.",
-        |app, _| choose_and(app, Then::Next),
+        |app, _| choose_and(app, AfterCommit::Next),
     ),
     picker("choose_export", "Takes the selected line and opens the review.", |app, _| {
-        choose_and(app, Then::Review);
+        choose_and(app, AfterCommit::Review);
     }),
     picker("cancel", "Closes the list and changes nothing.", |app, _| cancel(app)),
     picker("next", "Selects the next line.", |app, _| step(app, 1)),
@@ -40,14 +40,14 @@ fn step(app: &mut App, by: isize) {
 fn cancel(app: &mut App) {
     let Mode::Picker(picker) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
     match picker.offers {
-        Offers::Members { editor, .. } => app.mode = Mode::Editor(*editor),
-        Offers::Cell { row, field, .. } => say_without_reason(app, row, field),
+        PickerKind::Members { editor, .. } => app.mode = Mode::Editor(*editor),
+        PickerKind::Cell { row, field, .. } => report_missing_reason(app, row, field),
         _ => {}
     }
 }
 
 /// Says that an outcome stays though the list of its reasons was left without choosing one.
-fn say_without_reason(app: &mut App, row: u32, field: u32) {
+fn report_missing_reason(app: &mut App, row: u32, field: u32) {
     let is_reason = app.sheet.layout().col(field as usize) == Some(Col::Reason);
     let last = app.sheet.history().done().last();
     let is_last = last.is_some_and(|step| {
@@ -56,17 +56,20 @@ fn say_without_reason(app: &mut App, row: u32, field: u32) {
     if is_reason && is_last && app.sheet.text(row, field).is_empty() {
         let hint = |name| app.keymap.hint(When::Grid, name);
         let (edit, undo) = (hint("edit"), hint("undo"));
-        app.say(format!("No reason yet: {edit} chooses one, {undo} takes the outcome back."));
+        app.set_status(format!(
+            "No reason yet: {edit} chooses one, {undo} takes the outcome back."
+        ));
     }
 }
 
 /// Takes the selected choice for a cell and goes on, unless it asks for something more.
-fn choose_and(app: &mut App, then: Then) {
-    let is_cell = matches!(&app.mode, Mode::Picker(p) if matches!(p.offers, Offers::Cell { .. }));
+fn choose_and(app: &mut App, then: AfterCommit) {
+    let is_cell =
+        matches!(&app.mode, Mode::Picker(p) if matches!(p.offers, PickerKind::Cell { .. }));
     let is_taken = matches!(&app.mode, Mode::Picker(p) if p.selected().is_some());
     choose(app);
     if is_cell && is_taken && matches!(app.mode, Mode::Grid) {
-        go_on(app, then);
+        after_commit(app, then);
     }
 }
 
@@ -75,23 +78,23 @@ fn choose(app: &mut App) {
     let typed = picker.filter.value().trim().to_owned();
     let (selected, row) = (picker.selected(), picker.row());
     match (picker.offers, selected) {
-        (Offers::Commands(_), None) if rebase::keys::is_asked(app, &typed) => {}
-        (Offers::Commands(_), None) => match row {
+        (PickerKind::Commands(_), None) if rebase::keys::is_asked(app, &typed) => {}
+        (PickerKind::Commands(_), None) => match row {
             Some(row) => app.go_to(row - 1, None),
             None => app.set_error(format!("There is no command \"{typed}\".")),
         },
-        (Offers::Commands(commands), Some(at)) => {
+        (PickerKind::Commands(commands), Some(at)) => {
             if let Some((command, _)) = commands.get(at) {
                 (command.run)(app, None);
             }
         }
-        (Offers::Members { mut editor, members }, at) => {
+        (PickerKind::Members { mut editor, members }, at) => {
             if let Some((text, _)) = at.and_then(|at| members.get(at)) {
                 editor.take_parts(text);
             }
             app.mode = Mode::Editor(*editor);
         }
-        (Offers::Cell { row, field, .. }, None) => {
+        (PickerKind::Cell { row, field, .. }, None) => {
             let column = app.sheet.layout().name(field as usize);
             let text = format!(
                 "\"{typed}\" isn't one of the choices for {column}; row {} is as it was.",
@@ -99,21 +102,23 @@ fn choose(app: &mut App) {
             );
             app.set_error(text);
         }
-        (Offers::Cell { row, field, choices, .. }, Some(at)) => take(app, row, field, &choices[at]),
-        (Offers::Columns(columns), Some(at)) => {
+        (PickerKind::Cell { row, field, choices, .. }, Some(at)) => {
+            take(app, row, field, &choices[at]);
+        }
+        (PickerKind::Columns(columns), Some(at)) => {
             app.go_to(app.viewport.row, columns.get(at).map(|(field, ..)| *field));
         }
-        (Offers::Values { field, values }, Some(at)) => {
+        (PickerKind::Values { field, values }, Some(at)) => {
             if let Some((text, _)) = values.into_iter().nth(at) {
                 filter::add(app, Filter::Value { field, text });
             }
         }
-        (Offers::States(states), Some(at)) => {
+        (PickerKind::States(states), Some(at)) => {
             if let Some((state, _)) = states.get(at) {
                 filter::add(app, Filter::State(*state));
             }
         }
-        (Offers::Columns(_) | Offers::Values { .. } | Offers::States(_), None) => {
+        (PickerKind::Columns(_) | PickerKind::Values { .. } | PickerKind::States(_), None) => {
             app.set_error(format!("Nothing fits \"{typed}\"."));
         }
     }
@@ -130,27 +135,27 @@ fn take(app: &mut App, row: u32, field: u32, choice: &Choice) {
     let Some(applied) = choose_in(app, &rows, field, &choice.label) else { return };
     remember(app, field, &choice.label);
     if is_one && applied.cells == 0 && next.is_none() {
-        return app.say("No change: the cell has this value already.");
+        return app.set_status("No change: the cell has this value already.");
     }
     match next {
         Some(next) => {
             open(app, row, next);
             if matches!(app.mode, Mode::Editor(_)) {
-                app.say("This reason has to be explained: write here what it was.");
+                app.set_status("This reason has to be explained: write here what it was.");
             }
         }
         None if !is_one => {
-            change::say_all(app, &applied);
-            app.end_selection();
+            change::report_bulk_edit(app, &applied);
+            app.clear_selection();
         }
         None if is_outcome && !app.sheet.changes_of(row).is_empty() => {
-            change::say_after(app, row, field);
+            change::report_edit(app, row, field);
             let ready = app.message.take().map(|m| m.text).unwrap_or_default();
             let cells =
                 if applied.cells == 1 { "1 cell" } else { &format!("{} cells", applied.cells) };
-            app.say(format!("{}: {cells} changed. {ready}", choice.label));
+            app.set_status(format!("{}: {cells} changed. {ready}", choice.label));
         }
-        None => change::say_after(app, row, field),
+        None => change::report_edit(app, row, field),
     }
 }
 
@@ -175,7 +180,7 @@ fn choose_in(app: &mut App, rows: &[u32], field: u32, label: &str) -> Option<App
     match app.sheet.apply(Edit::new(name, sets)) {
         Ok(applied) => Some(Applied { left_out: applied.left_out + without, ..applied }),
         Err(refusal) => {
-            app.refuse(&refusal.lock);
+            app.report_lock(&refusal.lock);
             None
         }
     }
@@ -185,12 +190,12 @@ fn choose_in(app: &mut App, rows: &[u32], field: u32, label: &str) -> Option<App
 fn remember(app: &mut App, field: u32, label: &str) {
     let Some(col) = app.sheet.layout().col(field as usize) else { return };
     let choice = (col, label.to_owned());
-    match &mut app.again {
-        Some(Again::Choices(choices)) if col == Col::Reason => {
+    match &mut app.last_edit {
+        Some(RepeatableEdit::Choices(choices)) if col == Col::Reason => {
             choices.retain(|(col, _)| col.is_outcome());
             choices.push(choice);
         }
-        again => *again = Some(Again::Choices(vec![choice])),
+        again => *again = Some(RepeatableEdit::Choices(vec![choice])),
     }
 }
 
@@ -207,10 +212,10 @@ pub(crate) fn repeat(app: &mut App, choices: Vec<(Col, String)>) {
         }
     }
     match (rows.as_slice(), last) {
-        ([row], Some((field, _))) => change::say_after(app, *row, field),
+        ([row], Some((field, _))) => change::report_edit(app, *row, field),
         (_, Some((_, applied))) => {
-            change::say_all(app, &applied);
-            app.end_selection();
+            change::report_bulk_edit(app, &applied);
+            app.clear_selection();
         }
         _ => {}
     }

@@ -14,7 +14,7 @@ pub struct Picker {
     /// What is chosen.
     pub title: String,
     /// What there is.
-    pub offers: Offers,
+    pub offers: PickerKind,
     /// What was typed to narrow it.
     pub filter: Text,
     /// The offers that fit what was typed, the best first.
@@ -27,7 +27,7 @@ pub struct Picker {
 
 /// What a picker offers.
 #[derive(Debug)]
-pub enum Offers {
+pub enum PickerKind {
     /// The choices for a cell.
     Cell {
         /// The row of the cell, counted from 0.
@@ -61,7 +61,7 @@ pub enum Offers {
     },
 }
 
-impl Offers {
+impl PickerKind {
     /// Returns how many there are.
     pub fn len(&self) -> usize {
         match self {
@@ -106,7 +106,7 @@ impl Offers {
             }
             Self::States(states) => states
                 .get(at)
-                .map(|(state, n)| (state.word().to_owned(), leads(*n)))
+                .map(|(state, n)| (state.label().to_owned(), leads(*n)))
                 .unwrap_or_default(),
             Self::Members { members, .. } => {
                 let text = members.get(at).map(|(text, _)| text.clone());
@@ -123,7 +123,7 @@ impl Offers {
             // A cell gets a value that stands in the list by what was typed, not by its letters.
             Self::Cell { .. } => score(&label, typed)
                 .or_else(|| Some(score(&detail, typed)? + 10))
-                .filter(|score| score % 10 < LETTERS),
+                .filter(|score| score % 10 < LETTERS_SCORE),
             Self::Commands(commands) => {
                 let (command, keys) = commands.get(at)?;
                 let exact = label == typed || command.aliases.contains(&typed);
@@ -131,11 +131,15 @@ impl Offers {
                     _ if exact => Some(0),
                     _ if typed.is_empty() => Some(0),
                     // What has no key isn't run by a slip: a word of its name must be typed.
-                    found if keys.is_empty() => (typed.len() > 4 && found? <= WORD).then_some(9),
+                    found if keys.is_empty() => {
+                        (typed.len() > 4 && found? <= WORD_SCORE).then_some(9)
+                    }
                     _ if keys.split(' ').any(|key| key.to_lowercase() == typed) => Some(1),
                     // What it does is searched for words, not for letters, which stand in every sentence.
                     found => found.or_else(|| {
-                        score(&detail, typed).filter(|score| *score <= WORD).map(|score| score + 10)
+                        score(&detail, typed)
+                            .filter(|score| *score <= WORD_SCORE)
+                            .map(|score| score + 10)
                     }),
                 }
             }
@@ -148,14 +152,14 @@ impl Offers {
 
 impl Picker {
     /// Opens on what there is, the current choice selected.
-    pub(crate) fn open(title: impl Into<String>, offers: Offers) -> Self {
+    pub(crate) fn open(title: impl Into<String>, offers: PickerKind) -> Self {
         let at = match &offers {
-            Offers::Cell { current, .. } => current.unwrap_or_default(),
+            PickerKind::Cell { current, .. } => current.unwrap_or_default(),
             _ => 0,
         };
         let shown = (0..offers.len()).collect();
         let counts = match &offers {
-            Offers::Members { members, .. } => members.iter().map(|(_, n)| *n).collect(),
+            PickerKind::Members { members, .. } => members.iter().map(|(_, n)| *n).collect(),
             _ => Vec::new(),
         };
         Self { title: title.into(), offers, filter: Text::default(), shown, at, counts }
@@ -166,7 +170,7 @@ impl Picker {
     /// Only where a choice is one text of the column: an outcome is several cells, and a reason's number
     /// means one thing for a lost lead and another for an error.
     pub(crate) fn counted(mut self, sheet: &Sheet) -> Self {
-        let Offers::Cell { field, choices, .. } = &self.offers else { return self };
+        let PickerKind::Cell { field, choices, .. } = &self.offers else { return self };
         let col = sheet.layout().col(*field as usize);
         let mut numbers = HashMap::new();
         for choice in choices {
@@ -193,7 +197,7 @@ impl Picker {
     }
 
     /// Narrows the list to what fits the typed text, and selects the best.
-    pub(crate) fn narrow(&mut self) {
+    pub(crate) fn filter_by(&mut self) {
         let typed = self.filter.value().trim().to_lowercase();
         let mut fits: Vec<(usize, usize)> = (0..self.offers.len())
             .filter_map(|at| Some((self.offers.score(at, &typed)?, at)))
@@ -211,7 +215,7 @@ impl Picker {
     /// Returns what the list says when nothing fits.
     pub fn nothing(&self) -> String {
         match (&self.offers, self.row()) {
-            (Offers::Commands(_), Some(row)) => format!("Enter goes to lead {row}."),
+            (PickerKind::Commands(_), Some(row)) => format!("Enter goes to lead {row}."),
             _ => "Nothing fits.".to_owned(),
         }
     }
@@ -230,9 +234,9 @@ impl Picker {
 }
 
 /// The score of a text of which a word begins with what was typed; the text itself is better still.
-const WORD: usize = 2;
+const WORD_SCORE: usize = 2;
 /// The score of a text that has the typed letters in order, with others between them.
-const LETTERS: usize = 5;
+const LETTERS_SCORE: usize = 5;
 
 /// Returns how well a text fits what was typed: beginning, word, part, letters in order.
 fn score(text: &str, typed: &str) -> Option<usize> {
@@ -242,12 +246,12 @@ fn score(text: &str, typed: &str) -> Option<usize> {
     }
     match text.find(typed) {
         Some(0) => return Some(1),
-        Some(at) if !text[..at].ends_with(char::is_alphanumeric) => return Some(WORD),
+        Some(at) if !text[..at].ends_with(char::is_alphanumeric) => return Some(WORD_SCORE),
         Some(_) => return Some(3),
         None => {}
     }
     let mut letters = text.chars();
-    typed.chars().all(|t| letters.any(|l| l == t)).then_some(LETTERS)
+    typed.chars().all(|t| letters.any(|l| l == t)).then_some(LETTERS_SCORE)
 }
 
 /// Returns the bytes at which the letters stand that make a text fit what was typed.

@@ -4,14 +4,14 @@ use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::commands::count_cells;
-use crate::app::panels::list::state::{Entry, List};
+use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::shown;
 use crate::leads::Finding;
 use crate::sheet::Edit;
 
 /// The cells that suggestions would put right, and how many like them are left alone.
 #[derive(Default)]
-struct Group {
+struct SuggestedFixes {
     sets: Vec<(u32, u32, String)>,
     locked: usize,
     /// In leads without changes: putting these right would upload leads that nobody meant to upload.
@@ -19,14 +19,14 @@ struct Group {
 }
 
 /// Says that a rule doesn't know what would put its problem right.
-pub(crate) fn say_no_suggestion(app: &mut App) {
+pub(crate) fn report_no_suggestion(app: &mut App) {
     let open = app.keymap.hint(When::Problems, "open");
-    app.say(format!("There is no suggestion for this problem; {open} goes to its cell."));
+    app.set_status(format!("There is no suggestion for this problem; {open} goes to its cell."));
 }
 
 /// Returns a list of what the suggestions of a rule would do to some cells, or says why they can't be
 /// put into any.
-pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option<List> {
+pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option<ListPanel> {
     if app.read_only {
         app.set_error(crate::app::READ_ONLY);
         return None;
@@ -34,9 +34,11 @@ pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option
     let group = group(app, rule, cells);
     let Some(&(row, field, ref fix)) = group.sets.first() else {
         match (group.locked, group.untouched) {
-            (0, 0) => say_no_suggestion(app),
-            (_, 0) => app.say("The cells are locked; nothing can be put right here."),
-            _ => app.say("Only leads without changes have this; they wouldn't be uploaded anyway."),
+            (0, 0) => report_no_suggestion(app),
+            (_, 0) => app.set_status("The cells are locked; nothing can be put right here."),
+            _ => app.set_status(
+                "Only leads without changes have this; they wouldn't be uploaded anyway.",
+            ),
         }
         return None;
     };
@@ -49,25 +51,25 @@ pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option
         format!("{number}, each with its own suggestion")
     };
     let name = app.sheet.layout().name(field as usize);
-    let mut entries = vec![Entry::new(name, what, Tone::Heading)];
+    let mut entries = vec![ListLine::new(name, what, Tone::Heading)];
     let alike = if is_one { "with the same text" } else { "like these" };
     for (number, why) in [(group.locked, "locked"), (group.untouched, "in leads without changes")] {
         if number > 0 {
             let say = format!("left out, {why}: {} {alike}", count_cells(number));
-            entries.push(Entry::new("", say, Tone::Locked));
+            entries.push(ListLine::new("", say, Tone::Locked));
         }
     }
     entries.extend(group.sets.iter().map(|(row, field, fix)| {
         let (old, column) =
             (app.sheet.text(*row, *field), app.sheet.layout().name(*field as usize));
         let say = format!("{} → {}   {column}", shown(&old), shown(fix));
-        Entry::new(format!("row {}", row + 1), say, Tone::Plain)
+        ListLine::new(format!("row {}", row + 1), say, Tone::Plain)
     }));
     let key = |name| app.keymap.hint(When::List, name);
     let (open, close) = (key("open"), key("close"));
     let title = format!("{number}: {open} puts the suggestion in, {close} doesn't");
     let label = format!("suggestion {name}");
-    let mut list = List::new(title, entries);
+    let mut list = ListPanel::new(title, entries);
     list.edit = Some(Edit::new(label, group.sets));
     Some(list)
 }
@@ -93,10 +95,10 @@ pub(crate) fn alike(app: &App, row: u32, field: u32) -> Vec<(u32, u32)> {
 }
 
 /// Sorts out which of some cells a rule's suggestions can be put into.
-fn group(app: &App, rule: &str, cells: &[(u32, u32)]) -> Group {
-    let mut group = Group::default();
+fn group(app: &App, rule: &str, cells: &[(u32, u32)]) -> SuggestedFixes {
+    let mut group = SuggestedFixes::default();
     for &(row, field) in cells {
-        if app.sheet.permit(row, field).is_err() {
+        if app.sheet.check_editable(row, field).is_err() {
             group.locked += 1;
         } else if app.sheet.changes_of(row).is_empty() {
             group.untouched += 1;

@@ -6,9 +6,9 @@ use crate::app::command::Command;
 use crate::app::commands::{change, edit};
 use crate::app::define::problems;
 use crate::app::mode::Mode;
-use crate::app::panels::list::state::{Entry, List};
+use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::problems::group;
-use crate::app::panels::problems::state::{Problems, Selected};
+use crate::app::panels::problems::state::{ProblemsPanel, SelectedProblem};
 
 pub(in crate::app) static COMMANDS: [Command; 7] = [
     problems(
@@ -38,8 +38,8 @@ pub(in crate::app) static COMMANDS: [Command; 7] = [
 
 /// Opens the panel with what the rules find now, at the line where it was left.
 pub(crate) fn open(app: &mut App) {
-    let mut problems = Problems::of(&app.sheet);
-    if let Some(before) = app.left_problems.take() {
+    let mut problems = ProblemsPanel::new(&app.sheet);
+    if let Some(before) = app.suspended_problems.take() {
         problems.resume(&before);
     }
     app.mode = Mode::Problems(problems);
@@ -48,7 +48,7 @@ pub(crate) fn open(app: &mut App) {
 /// Goes back to the grid and keeps in mind where the panel was.
 fn leave(app: &mut App) {
     if let Mode::Problems(problems) = std::mem::replace(&mut app.mode, Mode::Grid) {
-        app.left_problems = Some(problems);
+        app.suspended_problems = Some(problems);
     }
 }
 
@@ -61,8 +61,8 @@ fn fold(app: &mut App, is_open: bool) {
 fn unfold(app: &mut App) {
     let Mode::Problems(problems) = &mut app.mode else { return };
     match problems.selected() {
-        Some(Selected::Group(_, _, false)) => problems.fold(true),
-        Some(Selected::Group(..)) => {
+        Some(SelectedProblem::Group(_, _, false)) => problems.fold(true),
+        Some(SelectedProblem::Group(..)) => {
             let lines = problems.len();
             problems.window.step(1, lines);
         }
@@ -73,12 +73,12 @@ fn unfold(app: &mut App) {
 fn enter(app: &mut App) {
     let Mode::Problems(problems) = &mut app.mode else { return };
     match problems.selected() {
-        Some(Selected::Group(_, _, is_open)) => problems.fold(!is_open),
-        Some(Selected::Cell(row, field)) => {
+        Some(SelectedProblem::Group(_, _, is_open)) => problems.fold(!is_open),
+        Some(SelectedProblem::Cell(row, field)) => {
             leave(app);
             app.go_to(row, field);
         }
-        Some(Selected::File) => tell(app),
+        Some(SelectedProblem::File) => tell(app),
         None => {}
     }
 }
@@ -88,11 +88,11 @@ fn tell(app: &mut App) {
     let Mode::Problems(problems) = &app.mode else { return };
     let Some(finding) = problems.finding().cloned() else { return };
     let entries = vec![
-        Entry::new(finding.rule.code, &*finding.say, finding.level.into()),
-        Entry::new("", finding.rule.help, Tone::Plain),
-        Entry::new("source", finding.rule.source, Tone::Note),
+        ListLine::new(finding.rule.code, &*finding.message, finding.level.into()),
+        ListLine::new("", finding.rule.help, Tone::Plain),
+        ListLine::new("source", finding.rule.source, Tone::Note),
     ];
-    let mut list = List::new("A problem of the whole file", entries);
+    let mut list = ListPanel::new("A problem of the whole file", entries);
     list.over_problems = true;
     leave(app);
     app.mode = Mode::List(list);
@@ -103,25 +103,27 @@ fn fix(app: &mut App) {
     let Mode::Problems(problems) = &app.mode else { return };
     let Some(code) = problems.finding().map(|finding| finding.rule.code) else { return };
     match problems.selected() {
-        Some(Selected::Group(row, Some(field), _)) => {
-            let cells = problems.unlike().unwrap_or_else(|| group::alike(app, row, field));
+        Some(SelectedProblem::Group(row, Some(field), _)) => {
+            let cells = problems.varying_cells().unwrap_or_else(|| group::alike(app, row, field));
             if let Some(mut list) = group::preview(app, code, &cells) {
                 list.over_problems = true;
                 leave(app);
                 app.mode = Mode::List(list);
             }
         }
-        Some(Selected::Cell(row, Some(field))) => match group::suggestion(app, row, field, code) {
-            None => group::say_no_suggestion(app),
-            Some(fix) => {
-                if change::make(app, "suggestion", vec![(row, field, fix)]) {
-                    leave(app);
-                    open(app);
+        Some(SelectedProblem::Cell(row, Some(field))) => {
+            match group::suggestion(app, row, field, code) {
+                None => group::report_no_suggestion(app),
+                Some(fix) => {
+                    if change::apply_edit(app, "suggestion", vec![(row, field, fix)]) {
+                        leave(app);
+                        open(app);
+                    }
                 }
             }
-        },
-        Some(Selected::Group(..) | Selected::Cell(..) | Selected::File) => {
-            app.say("This is not about one cell: there is no suggestion for it.");
+        }
+        Some(SelectedProblem::Group(..) | SelectedProblem::Cell(..) | SelectedProblem::File) => {
+            app.set_status("This is not about one cell: there is no suggestion for it.");
         }
         None => {}
     }

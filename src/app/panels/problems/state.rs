@@ -1,11 +1,11 @@
 //! The panel of problems: those of the same kind are one group, which opens to its cells.
 
 use crate::app::app::App;
-use crate::app::cell_info::{Tone, counted, describe};
+use crate::app::cell_info::{Tone, describe, plural};
 use crate::app::command::When;
-use crate::app::grid::viewport::Fit;
-use crate::app::panels::list::state::{Entry, broken};
-use crate::app::panels::list_state::Window;
+use crate::app::grid::viewport::ViewSize;
+use crate::app::panels::list::state::{ListLine, wrap_text};
+use crate::app::panels::list_state::ListState;
 use crate::app::panels::review::state::{lead_name, shown};
 use crate::leads::{Finding, Header, Tally};
 use crate::sheet::Sheet;
@@ -14,21 +14,21 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// How many lines below the list tell the whole sentence about the selected line.
-pub const SENTENCE: u16 = 2;
+pub const DETAIL_LINES: u16 = 2;
 
 /// What is said when no changed lead and not the file itself has a problem.
-pub(crate) const NONE: &str = "No problems in the changed leads.";
+pub(crate) const NO_PROBLEMS: &str = "No problems in the changed leads.";
 
 /// The panel of problems, as they were when it was opened or something was last put right in it.
 #[derive(Debug, Default)]
-pub struct Problems {
+pub struct ProblemsPanel {
     /// The problems of the whole file, each for itself, then the groups: the gravest first, of those
     /// the largest.
-    groups: Vec<Group>,
+    groups: Vec<ProblemGroup>,
     /// What the lines show: a group, or one of the cells of an open group.
     lines: Vec<(usize, Option<usize>)>,
     /// Which lines are in sight.
-    pub window: Window,
+    pub window: ListState,
     tally: Tally,
     held_back: usize,
     /// How wide the left column is, in terminal columns.
@@ -38,7 +38,7 @@ pub struct Problems {
 /// Problems of one rule in one column, or family of columns: those with the same text and suggestion,
 /// or those of which each has a text of its own.
 #[derive(Debug)]
-struct Group {
+struct ProblemGroup {
     /// The first of the findings.
     first: Finding,
     /// Whether the others say the same.
@@ -53,11 +53,11 @@ struct Group {
 }
 
 /// What problems of one group have in common: rule, first field of the family, text, suggestion.
-type Kind<'s> = (&'static str, u32, Cow<'s, str>, Option<&'s str>);
+type GroupKey<'s> = (&'static str, u32, Cow<'s, str>, Option<&'s str>);
 
 /// What a line of the panel stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Selected {
+pub(crate) enum SelectedProblem {
     /// Something wrong with the whole file.
     File,
     /// One cell, or one whole lead: row, and field if one is meant.
@@ -66,22 +66,22 @@ pub(crate) enum Selected {
     Group(u32, Option<u32>, bool),
 }
 
-impl Group {
+impl ProblemGroup {
     fn is_alike(&self, other: &Self) -> bool {
         let key = |group: &Self| (group.first.rule.code, group.cells.is_empty());
         key(self) == key(other)
             && self.column == other.column
             && self.value == other.value
             && (self.value.is_none() || self.first.fix == other.first.fix)
-            && (!self.cells.is_empty() || self.first.say == other.first.say)
+            && (!self.cells.is_empty() || self.first.message == other.first.message)
     }
 }
 
-impl Problems {
+impl ProblemsPanel {
     /// Groups the errors and warnings of a sheet. All groups are closed.
-    pub(crate) fn of(sheet: &Sheet) -> Self {
-        let mut groups: Vec<Group> = Vec::new();
-        let mut known: HashMap<Kind, usize> = HashMap::new();
+    pub(crate) fn new(sheet: &Sheet) -> Self {
+        let mut groups: Vec<ProblemGroup> = Vec::new();
+        let mut known: HashMap<GroupKey, usize> = HashMap::new();
         let families = families(sheet);
         for finding in sheet.findings().all().filter(|f| f.level.is_problem()) {
             let column = finding.field.map_or(u32::MAX, |f| families[f as usize]);
@@ -91,15 +91,15 @@ impl Problems {
             };
             let key = (finding.rule.code, column, value, finding.fix.as_deref());
             let Some(row) = finding.row else {
-                groups.push(Group::new(sheet, finding, ""));
+                groups.push(ProblemGroup::new(sheet, finding, ""));
                 continue;
             };
             let cell = (row, finding.field);
             if let Some(group) = known.get(&key).and_then(|at| groups.get_mut(*at)) {
-                group.is_one_sentence &= group.first.say == finding.say;
+                group.is_one_sentence &= group.first.message == finding.message;
                 group.cells.push(cell);
             } else {
-                let mut group = Group::new(sheet, finding, &key.2);
+                let mut group = ProblemGroup::new(sheet, finding, &key.2);
                 group.cells.push(cell);
                 known.insert(key, groups.len());
                 groups.push(group);
@@ -130,7 +130,7 @@ impl Problems {
         }
         self.list();
         self.window = before.window;
-        let Some(&(at, cell)) = before.lines.get(before.window.at) else { return };
+        let Some(&(at, cell)) = before.lines.get(before.window.selected) else { return };
         let Some(group) = self.groups.iter().position(|g| g.is_alike(&before.groups[at])) else {
             return;
         };
@@ -138,11 +138,13 @@ impl Problems {
         let cells = &self.groups[group].cells;
         let cell = place.and_then(|place| cells.iter().position(|cell| cell == place));
         let first = self.lines.partition_point(|line| line.0 < group);
-        self.window.at = match (place, cell) {
+        self.window.selected = match (place, cell) {
             (None, _) => first,
             (Some(_), Some(cell)) if self.is_unfolded(group) => first + 1 + cell,
             // What was selected isn't there any more: what is left of the group comes next.
-            (Some(_), _) => before.window.at.min(self.lines.partition_point(|l| l.0 <= group) - 1),
+            (Some(_), _) => {
+                before.window.selected.min(self.lines.partition_point(|l| l.0 <= group) - 1)
+            }
         };
     }
 
@@ -173,49 +175,49 @@ impl Problems {
     }
 
     /// Moves the window so that the selected line is in it.
-    pub(crate) fn follow(&mut self, fit: Fit) {
-        self.window.follow(self.lines.len(), fit.lines.saturating_sub(SENTENCE));
+    pub(crate) fn follow(&mut self, fit: ViewSize) {
+        self.window.follow(self.lines.len(), fit.lines.saturating_sub(DETAIL_LINES));
     }
 
     /// Returns what the selected line stands for.
-    pub(crate) fn selected(&self) -> Option<Selected> {
-        let (at, cell) = *self.lines.get(self.window.at)?;
+    pub(crate) fn selected(&self) -> Option<SelectedProblem> {
+        let (at, cell) = *self.lines.get(self.window.selected)?;
         let group = self.groups.get(at)?;
         Some(match (cell, group.cells.as_slice()) {
-            (_, []) => Selected::File,
-            (None, [(row, field)]) => Selected::Cell(*row, *field),
-            (None, [(row, field), ..]) => Selected::Group(*row, *field, group.is_open),
+            (_, []) => SelectedProblem::File,
+            (None, [(row, field)]) => SelectedProblem::Cell(*row, *field),
+            (None, [(row, field), ..]) => SelectedProblem::Group(*row, *field, group.is_open),
             (Some(cell), cells) => {
                 let (row, field) = cells.get(cell)?;
-                Selected::Cell(*row, *field)
+                SelectedProblem::Cell(*row, *field)
             }
         })
     }
 
     /// Returns the first finding of the group that the selected line belongs to.
     pub(crate) fn finding(&self) -> Option<&Finding> {
-        let (at, _) = self.lines.get(self.window.at)?;
+        let (at, _) = self.lines.get(self.window.selected)?;
         Some(&self.groups.get(*at)?.first)
     }
 
     /// Returns the cells of the group that the selected line belongs to, if each has its own text.
-    pub(crate) fn unlike(&self) -> Option<Vec<(u32, u32)>> {
-        let (at, _) = self.lines.get(self.window.at)?;
+    pub(crate) fn varying_cells(&self) -> Option<Vec<(u32, u32)>> {
+        let (at, _) = self.lines.get(self.window.selected)?;
         let group = self.groups.get(*at).filter(|group| group.value.is_none())?;
         Some(group.cells.iter().filter_map(|(row, field)| Some((*row, (*field)?))).collect())
     }
 
     /// Opens the selected group or closes it; from one of its cells the selection goes to the group.
     pub(crate) fn fold(&mut self, is_open: bool) {
-        let Some(&(at, _)) = self.lines.get(self.window.at) else { return };
-        self.window.at = self.lines.partition_point(|line| line.0 < at);
+        let Some(&(at, _)) = self.lines.get(self.window.selected) else { return };
+        self.window.selected = self.lines.partition_point(|line| line.0 < at);
         self.groups[at].is_open = is_open;
         self.list();
     }
 
     /// Returns the heading: how many errors and warnings there are, and how many leads they hold back.
     pub fn heading(&self) -> String {
-        let counted = counted(self.tally);
+        let counted = plural(self.tally);
         match self.held_back {
             0 => format!("Problems: {counted}"),
             held => format!("Problems: {counted} · {held} held back"),
@@ -228,31 +230,31 @@ impl Problems {
     }
 
     /// Returns a line as it is shown.
-    pub fn show(&self, sheet: &Sheet, line: usize) -> Entry {
-        let Some(&(at, cell)) = self.lines.get(line) else { return Entry::default() };
+    pub fn show(&self, sheet: &Sheet, line: usize) -> ListLine {
+        let Some(&(at, cell)) = self.lines.get(line) else { return ListLine::default() };
         let group = &self.groups[at];
         let tone = group.first.level.into();
         match (cell, group.cells.as_slice()) {
-            (_, []) => Entry::new("file", describe(sheet, &group.first), tone),
+            (_, []) => ListLine::new("file", describe(sheet, &group.first), tone),
             (None, [(row, _)]) => {
-                Entry::new(format!("row {}", row + 1), describe(sheet, &group.first), tone)
+                ListLine::new(format!("row {}", row + 1), describe(sheet, &group.first), tone)
             }
             (None, cells) => {
                 let sign = if group.is_open { '-' } else { '+' };
-                Entry::new(format!("{sign} {} ×", cells.len()), group.text(sheet), tone)
+                ListLine::new(format!("{sign} {} ×", cells.len()), group.text(sheet), tone)
             }
             (Some(cell), cells) => {
-                let Some((row, field)) = cells.get(cell) else { return Entry::default() };
+                let Some((row, field)) = cells.get(cell) else { return ListLine::default() };
                 let value = field.filter(|_| group.value.is_none()).map(|f| sheet.text(*row, f));
                 let value = value.map(|text| format!("{}   ", shown(&text)));
                 let text = value.unwrap_or_default() + &lead_name(sheet, *row);
-                Entry::new(format!("  row {}", row + 1), text, Tone::Plain)
+                ListLine::new(format!("  row {}", row + 1), text, Tone::Plain)
             }
         }
     }
 }
 
-impl Group {
+impl ProblemGroup {
     fn new(sheet: &Sheet, finding: &Finding, value: &str) -> Self {
         Self {
             first: finding.clone(),
@@ -270,7 +272,7 @@ impl Group {
         match fix {
             Some(fix) if self.value.is_some() => format!(
                 "{} {}, {}: {} → {}",
-                level.word(),
+                level.label(),
                 rule.code,
                 self.column,
                 shown(self.value.as_deref().unwrap_or_default()),
@@ -278,9 +280,9 @@ impl Group {
             ),
             _ if self.is_one_sentence => describe(sheet, &self.first),
             _ if self.column.is_empty() => {
-                format!("{} {}: {}", level.word(), rule.code, rule.text)
+                format!("{} {}: {}", level.label(), rule.code, rule.text)
             }
-            _ => format!("{} {}, {}: {}", level.word(), rule.code, self.column, rule.text),
+            _ => format!("{} {}, {}: {}", level.label(), rule.code, self.column, rule.text),
         }
     }
 }
@@ -288,10 +290,10 @@ impl Group {
 impl App {
     /// Returns the whole sentence about the selected problem and what can be done about it, in the
     /// lines that the screen shows, and how it is meant.
-    pub fn say_problem(&self, problems: &Problems) -> (Vec<String>, Tone) {
-        let Some(&(at, cell)) = problems.lines.get(problems.window.at) else {
-            let say = format!("{NONE} leadsheet check looks at all leads.");
-            return (broken(&say, self.fit.width), Tone::Good);
+    pub fn problem_detail(&self, problems: &ProblemsPanel) -> (Vec<String>, Tone) {
+        let Some(&(at, cell)) = problems.lines.get(problems.window.selected) else {
+            let say = format!("{NO_PROBLEMS} leadsheet check looks at all leads.");
+            return (wrap_text(&say, self.fit.width), Tone::Good);
         };
         let group = &problems.groups[at];
         let code = group.first.rule.code;
@@ -311,17 +313,17 @@ impl App {
             say = format!("{say} {key} → {}", shown(fix));
         }
         // The rule's help is left out where there is no room for the whole of it.
-        let long = broken(&format!("{say} {}", finding.rule.help), self.fit.width);
-        let fits = long.len() <= usize::from(SENTENCE);
-        let lines = if fits { long } else { broken(&say, self.fit.width) };
+        let long = wrap_text(&format!("{say} {}", finding.rule.help), self.fit.width);
+        let fits = long.len() <= usize::from(DETAIL_LINES);
+        let lines = if fits { long } else { wrap_text(&say, self.fit.width) };
         (lines, finding.level.into())
     }
 }
 
 /// Makes one group of those groups of one cell that are of the same rule and column: a list of a
 /// thousand dates with a thousand texts is one thing to put right.
-fn joined(groups: Vec<Group>) -> Vec<Group> {
-    let mut joined: Vec<Group> = Vec::with_capacity(groups.len());
+fn joined(groups: Vec<ProblemGroup>) -> Vec<ProblemGroup> {
+    let mut joined: Vec<ProblemGroup> = Vec::with_capacity(groups.len());
     let mut known: HashMap<(&str, String), usize> = HashMap::new();
     for group in groups {
         if group.cells.len() != 1 || group.cells[0].1.is_none() {
@@ -342,9 +344,9 @@ fn joined(groups: Vec<Group>) -> Vec<Group> {
 }
 
 /// Returns how wide the numbers before the lines get.
-fn left(groups: &[Group]) -> u16 {
+fn left(groups: &[ProblemGroup]) -> u16 {
     let digits = |number: usize| number.to_string().len();
-    let width = |group: &Group| {
+    let width = |group: &ProblemGroup| {
         let row = group.cells.iter().map(|(row, _)| *row as usize + 1).max().unwrap_or_default();
         match group.cells.len() {
             0 | 1 => digits(row) + 4,

@@ -6,8 +6,10 @@ use crate::app::command::{Command, When};
 use crate::app::commands::{count_cells, filter, find};
 use crate::app::define::prompt;
 use crate::app::mode::Mode;
-use crate::app::panels::list::state::{Entry, List};
-use crate::app::panels::prompt::state::{Asked, GROWTH_MOST, Prompt, beginning, too_much};
+use crate::app::panels::list::state::{ListLine, ListPanel};
+use crate::app::panels::prompt::state::{
+    MAX_GROWTH_BYTES, Prompt, PromptKind, beginning, too_much,
+};
 use crate::sheet::{Edit, Filter, Pattern};
 
 pub(in crate::app) static COMMANDS: [Command; 3] = [
@@ -28,14 +30,14 @@ pub(in crate::app) static COMMANDS: [Command; 3] = [
 ];
 
 /// Asks for a text.
-pub(crate) fn ask(app: &mut App, asked: Asked) {
+pub(crate) fn open_prompt(app: &mut App, asked: PromptKind) {
     app.mode = Mode::Prompt(Prompt::open(asked));
     app.answer_prompt();
 }
 
 fn cancel(app: &mut App) {
     let Mode::Prompt(prompt) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
-    if let Asked::Search { from, before } = prompt.asked {
+    if let PromptKind::Search { from, before } = prompt.kind {
         (app.viewport.row, app.viewport.column) = from;
         app.search = before.map(|before| *before);
     }
@@ -44,14 +46,14 @@ fn cancel(app: &mut App) {
 fn accept(app: &mut App) {
     let Mode::Prompt(prompt) = &app.mode else { return };
     let typed = prompt.input.value().to_owned();
-    let asked = prompt.asked.clone();
-    if let (Asked::With { pattern, cells }, _) = (&asked, &typed) {
+    let asked = prompt.kind.clone();
+    if let (PromptKind::With { pattern, cells }, _) = (&asked, &typed) {
         return preview(app, pattern, cells, &typed);
     }
     if typed.is_empty() {
         return cancel(app);
     }
-    if let Asked::Path(wanted) = asked {
+    if let PromptKind::Path(wanted) = asked {
         app.mode = Mode::Grid;
         return app.effects.push(wanted.read(typed));
     }
@@ -61,17 +63,18 @@ fn accept(app: &mut App) {
     };
     app.mode = Mode::Grid;
     match asked {
-        Asked::Search { from, .. } => find::accept_search(app, from),
-        Asked::Filter(field) => filter::add(app, Filter::Has { field, pattern }),
-        Asked::Replace(cells) => {
+        PromptKind::Search { from, .. } => find::accept_search(app, from),
+        PromptKind::Filter(field) => filter::add(app, Filter::Has { field, pattern }),
+        PromptKind::Replace(cells) => {
             let has = |(row, field): &(u32, u32)| pattern.is_in(&app.sheet.text(*row, *field));
             let cells: Vec<(u32, u32)> = cells.into_iter().filter(has).collect();
             if cells.is_empty() {
-                return app.say(format!("Nothing to replace: no cell here has \"{typed}\"."));
+                return app
+                    .set_status(format!("Nothing to replace: no cell here has \"{typed}\"."));
             }
-            ask(app, Asked::With { pattern, cells });
+            open_prompt(app, PromptKind::With { pattern, cells });
         }
-        Asked::With { .. } | Asked::Path(_) => {}
+        PromptKind::With { .. } | PromptKind::Path(_) => {}
     }
 }
 
@@ -80,21 +83,21 @@ fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
     let mut sets = Vec::new();
     let (mut locked, mut same) = (0, 0);
     let mut entries = Vec::new();
-    let mut growth = GROWTH_MOST;
+    let mut growth = MAX_GROWTH_BYTES;
     for &(row, field) in cells {
         let old = app.sheet.text(row, field).into_owned();
         let Some(new) = pattern.replace(&old, with, growth) else {
             return app.set_error(too_much());
         };
         growth = growth.saturating_sub(new.len().saturating_sub(old.len()));
-        if app.sheet.permit(row, field).is_err() {
+        if app.sheet.check_editable(row, field).is_err() {
             locked += 1;
         } else if new == old {
             same += 1;
         } else {
             let column = app.sheet.layout().name(field as usize);
             let text = format!("{} → {}   {column}", beginning(&old), beginning(&new));
-            entries.push(Entry::new(format!("row {}", row + 1), text, Tone::Plain));
+            entries.push(ListLine::new(format!("row {}", row + 1), text, Tone::Plain));
             sets.push((row, field, new));
         }
     }
@@ -102,18 +105,22 @@ fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
         if number > 0 {
             entries.insert(
                 0,
-                Entry::new("", format!("left out, {why}: {}", count_cells(number)), Tone::Locked),
+                ListLine::new(
+                    "",
+                    format!("left out, {why}: {}", count_cells(number)),
+                    Tone::Locked,
+                ),
             );
         }
     }
     app.mode = Mode::Grid;
     if sets.is_empty() {
-        return app.say(format!("Nothing to replace: {locked} of the cells are locked."));
+        return app.set_status(format!("Nothing to replace: {locked} of the cells are locked."));
     }
     let key = |name| app.keymap.hint(When::List, name);
     let (open, close) = (key("open"), key("close"));
     let title = format!("Replace in {}: {open} does it, {close} doesn't", count_cells(sets.len()));
-    let mut list = List::new(title, entries);
+    let mut list = ListPanel::new(title, entries);
     list.edit = Some(Edit::new(format!("replace {}", pattern.typed()), sets));
     app.mode = Mode::List(list);
 }

@@ -10,7 +10,7 @@ use crate::sheet::{Filter, Order, Pattern, PatternError};
 #[derive(Debug)]
 pub struct Prompt {
     /// What it asks for.
-    pub asked: Asked,
+    pub kind: PromptKind,
     /// What is typed so far.
     pub input: Text,
     /// Whether it's read as a regular expression.
@@ -21,7 +21,7 @@ pub struct Prompt {
 
 /// What a prompt asks for.
 #[derive(Clone, Debug)]
-pub enum Asked {
+pub enum PromptKind {
     /// What to look for; with the cell and the search from before, to go back to.
     Search {
         /// The row of the sheet and the position of the column where the cursor was.
@@ -81,8 +81,8 @@ impl PathFor {
 
 impl Prompt {
     /// Opens an empty line.
-    pub(crate) fn open(asked: Asked) -> Self {
-        Self { asked, input: Text::default(), is_regex: false, answer: Ok(String::new()) }
+    pub(crate) fn open(asked: PromptKind) -> Self {
+        Self { kind: asked, input: Text::default(), is_regex: false, answer: Ok(String::new()) }
     }
 
     /// Returns what is typed as a pattern.
@@ -96,22 +96,22 @@ impl Prompt {
 
     /// Tells whether what is typed is a pattern, which can be an expression.
     pub fn asks_for_pattern(&self) -> bool {
-        !matches!(self.asked, Asked::With { .. } | Asked::Path(_))
+        !matches!(self.kind, PromptKind::With { .. } | PromptKind::Path(_))
     }
 }
 
 /// By how many bytes a replacement may make the texts of all of its cells longer.
-pub(crate) const GROWTH_MOST: usize = 32_000_000;
+pub(crate) const MAX_GROWTH_BYTES: usize = 32_000_000;
 
 /// Returns as much of a text as is shown of what a replacement does to it.
 pub(crate) fn beginning(text: &str) -> &str {
-    const SIGNS: usize = 1_000;
-    text.char_indices().nth(SIGNS).map_or(text, |(end, _)| &text[..end])
+    const MAX_CHARS: usize = 1_000;
+    text.char_indices().nth(MAX_CHARS).map_or(text, |(end, _)| &text[..end])
 }
 
 /// Says that a replacement would make the texts longer than that.
 pub(crate) fn too_much() -> String {
-    let most = GROWTH_MOST / 1000;
+    let most = MAX_GROWTH_BYTES / 1000;
     format!("The texts would grow by more than {most} KB: replace less, or with less.")
 }
 
@@ -119,18 +119,20 @@ impl App {
     /// Works out what would come of what is typed, and shows it where it can be shown.
     pub(crate) fn answer_prompt(&mut self) {
         let crate::app::mode::Mode::Prompt(prompt) = &mut self.mode else { return };
-        let asked = prompt.asked.clone();
+        let asked = prompt.kind.clone();
         let typed = prompt.input.value().to_owned();
         let pattern = prompt.pattern();
         let answer = match (asked, pattern) {
-            (Asked::With { pattern, cells }, _) => self.count_replaced(&pattern, &cells, &typed),
-            (Asked::Path(wanted), _) => Ok(wanted.about().to_owned()),
+            (PromptKind::With { pattern, cells }, _) => {
+                self.count_replaced(&pattern, &cells, &typed)
+            }
+            (PromptKind::Path(wanted), _) => Ok(wanted.about().to_owned()),
             (_, Err(error)) => Err(format!("Not an expression yet: {}.", error.why)),
-            (Asked::Search { from, before }, Ok(pattern)) => {
+            (PromptKind::Search { from, before }, Ok(pattern)) => {
                 self.search_while_typing(&typed, pattern, from, before)
             }
-            (Asked::Filter(field), Ok(pattern)) => Ok(self.count_fitting(field, pattern)),
-            (Asked::Replace(cells), Ok(pattern)) => {
+            (PromptKind::Filter(field), Ok(pattern)) => Ok(self.count_fitting(field, pattern)),
+            (PromptKind::Replace(cells), Ok(pattern)) => {
                 let has =
                     |(row, field): &&(u32, u32)| pattern.is_in(&self.sheet.text(*row, *field));
                 Ok(match cells.iter().filter(has).count() {
@@ -150,7 +152,7 @@ impl App {
     fn count_fitting(&self, field: Option<u32>, pattern: Pattern) -> String {
         let mut filters = self.filters.clone();
         filters.push(Filter::Has { field, pattern });
-        let shown = Order::of(&self.sheet, &filters, None).len();
+        let shown = Order::new(&self.sheet, &filters, None).len();
         format!("{shown} of {} leads fit", self.order.len())
     }
 
@@ -164,7 +166,7 @@ impl App {
         let Some(old) = texts.into_iter().find(|old| pattern.is_in(old)) else {
             return Ok("nothing is replaced".to_owned());
         };
-        let new = pattern.replace(&old, with, GROWTH_MOST).ok_or_else(too_much)?;
+        let new = pattern.replace(&old, with, MAX_GROWTH_BYTES).ok_or_else(too_much)?;
         Ok(format!("{} → {}", beginning(&old), beginning(&new)))
     }
 

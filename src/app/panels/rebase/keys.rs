@@ -5,34 +5,34 @@ use crate::app::command::Command;
 use crate::app::define::{grid, rebase};
 use crate::app::mode::Mode;
 use crate::app::panels::prompt;
-use crate::app::panels::prompt::state::{Asked, PathFor};
+use crate::app::panels::prompt::state::{PathFor, PromptKind};
 use crate::leads::Origin;
-use crate::sync::Answer;
+use crate::sync::Side;
 
 pub(in crate::app) static COMMANDS: [Command; 8] = [
     grid("rebase", "Carries the changes over to a fresh download, and goes on there.", |app, _| {
         if may_ask(app) {
-            prompt::keys::ask(app, Asked::Path(PathFor::Fresh));
+            prompt::keys::open_prompt(app, PromptKind::Path(PathFor::Fresh));
         }
     }),
     rebase("mine", "Keeps the change where both sides changed a cell.", |app, _| {
-        app.answer_question(Answer::Mine);
+        app.answer_question(Side::Mine);
     }),
     rebase(
         "theirs",
         "Takes what Partner Center holds where both sides changed a cell.",
         |app, _| {
-            app.answer_question(Answer::Theirs);
+            app.answer_question(Side::Theirs);
         },
     ),
     rebase("all_mine", "Keeps every change that both sides made.", |app, _| {
-        answer_all(app, Answer::Mine);
+        answer_all(app, Side::Mine);
     }),
     rebase(
         "all_theirs",
         "Takes what Partner Center holds wherever both sides changed a cell.",
         |app, _| {
-            answer_all(app, Answer::Theirs);
+            answer_all(app, Side::Theirs);
         },
     ),
     rebase("next_question", "Goes to the next cell that both sides changed.", |app, _| {
@@ -63,18 +63,20 @@ fn may_ask(app: &mut App) -> bool {
     if app.read_only {
         app.set_error(crate::app::READ_ONLY);
     } else if app.sheet.origin() == Origin::Results {
-        app.say(
+        app.set_status(
             "A results file isn't rebased: open the fresh download with --results and this file.",
         );
     } else if app.sheet.changed_rows().next().is_none() {
-        app.say("There is nothing to carry over: no lead is changed. Just open the new file.");
+        app.set_status(
+            "There is nothing to carry over: no lead is changed. Just open the new file.",
+        );
     } else {
         return true;
     }
     false
 }
 
-fn answer_all(app: &mut App, answer: Answer) {
+fn answer_all(app: &mut App, answer: Side) {
     if let Mode::Rebase(panel) = &mut app.mode {
         panel.rebase.answer_all(answer);
     }

@@ -3,33 +3,33 @@
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
-use crate::app::grid::viewport::Fit;
+use crate::app::grid::viewport::ViewSize;
 use crate::app::mode::Mode;
-use crate::app::panels::list::state::{Entry, broken};
-use crate::app::panels::list_state::Window;
-use crate::app::panels::problems::state::SENTENCE;
+use crate::app::panels::list::state::{ListLine, wrap_text};
+use crate::app::panels::list_state::ListState;
+use crate::app::panels::problems::state::DETAIL_LINES;
 use crate::app::panels::review::state::{leads, shown};
-use crate::app::session::fresh_download::Place;
+use crate::app::session::fresh_download::FileIdentity;
 use crate::app::session::persistence::number;
-use crate::sync::{Answer, Fate, Rebase, RebasedLead};
+use crate::sync::{MergeOutcome, Rebase, RebasedLead, Side};
 
 /// How wide the left column is, in terminal columns.
-const LEFT: u16 = 8;
+const LABEL_WIDTH: u16 = 8;
 
 /// The panel of the changes beside a fresh download.
 #[derive(Debug)]
 pub struct RebasePanel {
     /// The changes and what becomes of them.
     pub rebase: Rebase,
-    pub(crate) place: Option<Place>,
-    lines: Vec<Line>,
+    pub(crate) place: Option<FileIdentity>,
+    lines: Vec<RebaseLine>,
     /// Which lines are in sight.
-    pub window: Window,
+    pub window: ListState,
 }
 
 /// What a line of the panel shows.
 #[derive(Clone, Debug)]
-enum Line {
+enum RebaseLine {
     Heading(String),
     Note(String, Tone),
     Question(usize),
@@ -40,18 +40,18 @@ enum Line {
 
 /// The groups of changes below the questions: what has to be looked at first. Those of *Partner Center*
 /// stand between the ones that are left behind and the others.
-const LEFT_BEHIND: [(&str, &str); 4] = [
+const NOT_APPLIED: [(&str, &str); 4] = [
     ("lead_gone", "Left behind, the lead isn't found"),
     ("lead_closed", "Left behind, the lead is Closed now"),
     ("column_gone", "Left behind, the new file lacks the column"),
     ("refused", "Left behind, not allowed in the new file"),
 ];
-const GONE_OVER: [(&str, &str); 2] =
+const APPLIED: [(&str, &str); 2] =
     [("taken_over", "Taken over"), ("already_there", "Already there, no change needed")];
 
 impl RebasePanel {
-    pub(crate) fn new(rebase: Rebase, place: Option<Place>, notices: Vec<String>) -> Self {
-        let mut panel = Self { rebase, place, lines: Vec::new(), window: Window::default() };
+    pub(crate) fn new(rebase: Rebase, place: Option<FileIdentity>, notices: Vec<String>) -> Self {
+        let mut panel = Self { rebase, place, lines: Vec::new(), window: ListState::default() };
         panel.list(notices);
         panel.next_question(true);
         panel
@@ -63,40 +63,42 @@ impl RebasePanel {
         let mut lines = Vec::new();
         if !rebase.questions.is_empty() {
             let cells = rebase.questions.len();
-            lines.push(Line::Heading(format!("Changed on both sides: {cells} to choose")));
-            lines.extend((0..cells).map(Line::Question));
+            lines.push(RebaseLine::Heading(format!("Changed on both sides: {cells} to choose")));
+            lines.extend((0..cells).map(RebaseLine::Question));
         }
-        for (group, heading) in LEFT_BEHIND {
+        for (group, heading) in NOT_APPLIED {
             group_of(rebase, group, heading, &mut lines);
         }
         let portal = |(at, lead): (usize, &RebasedLead)| {
-            (0..lead.portal.len()).map(move |n| Line::Portal(at, n)).collect::<Vec<_>>()
+            (0..lead.portal.len()).map(move |n| RebaseLine::Portal(at, n)).collect::<Vec<_>>()
         };
-        let portal: Vec<Line> = rebase.leads.iter().enumerate().flat_map(portal).collect();
+        let portal: Vec<RebaseLine> = rebase.leads.iter().enumerate().flat_map(portal).collect();
         if !portal.is_empty() {
             let cells = number(portal.len(), "cell");
-            lines.push(Line::Heading(format!("Changed by Partner Center in these leads: {cells}")));
+            lines.push(RebaseLine::Heading(format!(
+                "Changed by Partner Center in these leads: {cells}"
+            )));
             lines.extend(portal);
         }
         if !rebase.knows_old {
             let say = "What else Partner Center changed isn't known: the old file isn't there.";
-            lines.push(Line::Note(say.to_owned(), Tone::Note));
+            lines.push(RebaseLine::Note(say.to_owned(), Tone::Note));
         }
-        let exported: Vec<Line> = (0..rebase.leads.len())
+        let exported: Vec<RebaseLine> = (0..rebase.leads.len())
             .filter(|at| rebase.leads[*at].is_exported_open())
-            .map(Line::Lead)
+            .map(RebaseLine::Lead)
             .collect();
         if !exported.is_empty() {
-            lines.push(Line::Heading(format!(
+            lines.push(RebaseLine::Heading(format!(
                 "Exported, not yet in the portal: {}, to be exported again",
                 leads(exported.len())
             )));
             lines.extend(exported);
         }
-        for (group, heading) in GONE_OVER {
+        for (group, heading) in APPLIED {
             group_of(rebase, group, heading, &mut lines);
         }
-        lines.extend(notices.into_iter().map(|notice| Line::Note(notice, Tone::Note)));
+        lines.extend(notices.into_iter().map(|notice| RebaseLine::Note(notice, Tone::Note)));
         self.lines = lines;
     }
 
@@ -112,89 +114,89 @@ impl RebasePanel {
 
     /// Returns how wide the left column is.
     pub fn left(&self) -> u16 {
-        LEFT
+        LABEL_WIDTH
     }
 
     /// Moves the window so that the selected line is in it.
-    pub(crate) fn follow(&mut self, fit: Fit) {
-        self.window.follow(self.lines.len(), fit.lines.saturating_sub(SENTENCE));
+    pub(crate) fn follow(&mut self, fit: ViewSize) {
+        self.window.follow(self.lines.len(), fit.lines.saturating_sub(DETAIL_LINES));
     }
 
     /// Selects the next question, round and round; of those that aren't answered, if that is asked.
     /// Stays if there is none.
     pub(crate) fn next_question(&mut self, open: bool) {
-        let is_wanted = |line: &Line| match line {
-            Line::Question(at) => !open || self.rebase.questions[*at].answer.is_none(),
+        let is_wanted = |line: &RebaseLine| match line {
+            RebaseLine::Question(at) => !open || self.rebase.questions[*at].answer.is_none(),
             _ => false,
         };
-        let (lines, here) = (self.lines.len(), self.window.at);
+        let (lines, here) = (self.lines.len(), self.window.selected);
         let next = (1..=lines).map(|by| (here + by) % lines).find(|at| is_wanted(&self.lines[*at]));
-        self.window.at = next.unwrap_or(here);
+        self.window.selected = next.unwrap_or(here);
     }
 
     /// Returns a line as it is shown.
-    pub fn show(&self, line: usize) -> Entry {
-        let Some(line) = self.lines.get(line) else { return Entry::default() };
+    pub fn show(&self, line: usize) -> ListLine {
+        let Some(line) = self.lines.get(line) else { return ListLine::default() };
         let leads = &self.rebase.leads;
         match line {
-            Line::Heading(say) => Entry::new("", say, Tone::Heading),
-            Line::Note(say, tone) => Entry::new("note", say, *tone),
-            Line::Question(at) => {
+            RebaseLine::Heading(say) => ListLine::new("", say, Tone::Heading),
+            RebaseLine::Note(say, tone) => ListLine::new("note", say, *tone),
+            RebaseLine::Question(at) => {
                 let q = &self.rebase.questions[*at];
                 let (left, tone) = match q.answer {
                     None => ("?", Tone::Error),
-                    Some(answer) => (answer.word(), Tone::Good),
+                    Some(answer) => (answer.as_str(), Tone::Good),
                 };
                 let (mine, theirs) = (quoted(&q.mine), quoted(&q.theirs));
                 let say = format!("{}: mine {mine} · theirs {theirs}", q.what);
-                Entry::new(left, named(&say, &leads[q.lead]), tone)
+                ListLine::new(left, named(&say, &leads[q.lead]), tone)
             }
-            Line::Cell(lead, cell) => {
+            RebaseLine::Cell(lead, cell) => {
                 let lead = &leads[*lead];
                 let cell = &lead.cells[*cell];
                 let say = format!("{}: {} → {}", cell.column, shown(&cell.old), shown(&cell.mine));
                 let tone = match cell.fate {
-                    Fate::TakenOver => Tone::Good,
-                    Fate::AlreadyThere => Tone::Plain,
+                    MergeOutcome::Applied => Tone::Good,
+                    MergeOutcome::UpToDate => Tone::Plain,
                     _ => Tone::Warning,
                 };
-                Entry::new(place(lead), named(&say, lead), tone)
+                ListLine::new(place(lead), named(&say, lead), tone)
             }
-            Line::Portal(lead, cell) => {
+            RebaseLine::Portal(lead, cell) => {
                 let lead = &leads[*lead];
                 let cell = &lead.portal[*cell];
                 let column = self.rebase.sheet().layout().name(cell.field as usize);
                 let say = format!("{column}: {} → {}", shown(&cell.old), shown(&cell.theirs));
-                Entry::new(place(lead), named(&say, lead), Tone::Note)
+                ListLine::new(place(lead), named(&say, lead), Tone::Note)
             }
-            Line::Lead(lead) => {
+            RebaseLine::Lead(lead) => {
                 let lead = &leads[*lead];
                 let cells = number(lead.cells.len(), "changed cell");
-                Entry::new(place(lead), named(&cells, lead), Tone::Warning)
+                ListLine::new(place(lead), named(&cells, lead), Tone::Warning)
             }
         }
     }
 
     /// Says all about a line.
-    fn say(&self, line: usize) -> String {
+    fn detail(&self, line: usize) -> String {
         let leads = &self.rebase.leads;
         match self.lines.get(line) {
-            Some(Line::Question(at)) => {
+            Some(RebaseLine::Question(at)) => {
                 let q = &self.rebase.questions[*at];
                 let [old, mine, theirs] = [&q.old, &q.mine, &q.theirs].map(|text| quoted(text));
                 let say = format!("{}: was {old} · mine {mine} · theirs {theirs}", q.what);
                 format!("{}, {}", place(&leads[q.lead]), named(&say, &leads[q.lead]))
             }
-            Some(Line::Cell(lead, cell)) => {
+            Some(RebaseLine::Cell(lead, cell)) => {
                 let lead = &leads[*lead];
-                let why = lead.why_left(&lead.cells[*cell]).unwrap_or_default();
+                let why = lead.not_applied_reason(&lead.cells[*cell]).unwrap_or_default();
                 let entry = self.show(line);
                 format!("{}, {} {why}", place(lead), entry.text)
             }
-            Some(Line::Portal(lead, _) | Line::Lead(lead)) => {
+            Some(RebaseLine::Portal(lead, _) | RebaseLine::Lead(lead)) => {
                 format!("{}, {}", place(&leads[*lead]), self.show(line).text)
             }
-            Some(Line::Heading(say) | Line::Note(say, _)) => say.clone(),
+            Some(RebaseLine::Heading(say) | RebaseLine::Note(say, _)) => say.clone(),
             None => String::new(),
         }
     }
@@ -202,13 +204,13 @@ impl RebasePanel {
     /// Says in a few words what goes over.
     pub(crate) fn summary(&self) -> String {
         let counts = self.rebase.counts();
-        let mine = self.rebase.questions.iter().filter(|q| q.answer == Some(Answer::Mine)).count();
-        let mut parts = vec![format!("{} taken over", number(counts.taken_over, "cell"))];
+        let mine = self.rebase.questions.iter().filter(|q| q.answer == Some(Side::Mine)).count();
+        let mut parts = vec![format!("{} taken over", number(counts.applied, "cell"))];
         for (number, what) in [
-            (counts.already_there, "already there"),
+            (counts.up_to_date, "already there"),
             (mine, "kept as mine"),
             (self.rebase.questions.len() - mine, "given up"),
-            (counts.left_behind(), "left behind"),
+            (counts.not_applied(), "left behind"),
         ] {
             if number > 0 {
                 parts.push(format!("{number} {what}"));
@@ -235,15 +237,15 @@ fn named(say: &str, lead: &RebasedLead) -> String {
 }
 
 /// Adds the cells of a group below its heading.
-fn group_of(rebase: &Rebase, group: &str, heading: &str, lines: &mut Vec<Line>) {
+fn group_of(rebase: &Rebase, group: &str, heading: &str, lines: &mut Vec<RebaseLine>) {
     let of_group = |(at, lead): (usize, &RebasedLead)| {
-        let is_of = |n: &usize| lead.cells[*n].fate.word() == group;
+        let is_of = |n: &usize| lead.cells[*n].fate.label() == group;
         let cells = (0..lead.cells.len()).filter(is_of);
-        cells.map(move |n| Line::Cell(at, n)).collect::<Vec<_>>()
+        cells.map(move |n| RebaseLine::Cell(at, n)).collect::<Vec<_>>()
     };
-    let cells: Vec<Line> = rebase.leads.iter().enumerate().flat_map(of_group).collect();
+    let cells: Vec<RebaseLine> = rebase.leads.iter().enumerate().flat_map(of_group).collect();
     if !cells.is_empty() {
-        lines.push(Line::Heading(format!("{heading}: {}", number(cells.len(), "cell"))));
+        lines.push(RebaseLine::Heading(format!("{heading}: {}", number(cells.len(), "cell"))));
         lines.extend(cells);
     }
 }
@@ -261,16 +263,17 @@ impl App {
     }
 
     /// Says all about the selected line, in the lines that the screen shows.
-    pub fn say_rebased(&self, panel: &RebasePanel) -> Vec<String> {
-        broken(&panel.say(panel.window.at), self.fit.width)
+    pub fn rebase_detail(&self, panel: &RebasePanel) -> Vec<String> {
+        wrap_text(&panel.detail(panel.window.selected), self.fit.width)
     }
 
     /// Answers the selected question and goes to the next one without an answer.
-    pub(crate) fn answer_question(&mut self, answer: Answer) {
+    pub(crate) fn answer_question(&mut self, answer: Side) {
         let Mode::Rebase(panel) = &mut self.mode else { return };
-        let Some(Line::Question(at)) = panel.lines.get(panel.window.at) else {
+        let Some(RebaseLine::Question(at)) = panel.lines.get(panel.window.selected) else {
             let next = self.keymap.hint(When::Rebase, "next_question");
-            return self.say(format!("Nothing is asked here; {next} goes to the next question."));
+            return self
+                .set_status(format!("Nothing is asked here; {next} goes to the next question."));
         };
         panel.rebase.questions[*at].answer = Some(answer);
         panel.next_question(true);

@@ -31,6 +31,6 @@ fn lead(app: &mut App, by: isize) {
     motion::rows(app, by);
     if app.viewport.row == before {
         let end = if by > 0 { "last" } else { "first" };
-        app.say(format!("This is the {end} lead that is shown."));
+        app.set_status(format!("This is the {end} lead that is shown."));
     }
 }

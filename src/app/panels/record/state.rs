@@ -7,8 +7,8 @@ use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::grid::columns::Columns;
 use crate::app::grid::selection::Selection;
-use crate::app::panels::list::state::{broken, lines_of};
-use crate::app::panels::problems::state::SENTENCE;
+use crate::app::panels::list::state::{wrap_lines, wrap_text};
+use crate::app::panels::problems::state::DETAIL_LINES;
 use crate::app::panels::review::state::{lead_name, shown};
 use crate::leads::{FieldGroup, Level};
 use crate::sheet::RowState;
@@ -16,23 +16,23 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 /// The widest that the names of the fields get, in terminal columns.
-const LABEL: u16 = 30;
+const MAX_LABEL_WIDTH: u16 = 30;
 /// The widest that values are broken for: longer lines are hard to read.
-const VALUE: u16 = 120;
+const MAX_VALUE_WIDTH: u16 = 120;
 /// The most characters of a value that are shown; spreadsheet programs don't take more in a cell.
-const LONGEST: usize = 32_767;
+const MAX_VALUE_CHARS: usize = 32_767;
 /// From how many lines on the groups have a blank line between them.
-const ROOMY: usize = 18;
+const SPACED_FROM_LINES: usize = 18;
 
 /// The form of the lead under the cursor.
 #[derive(Debug)]
-pub struct Record {
+pub struct DetailView {
     /// The columns of the grid, to go back to.
     pub(crate) grid: Columns,
     /// The first column in sight there.
     left: usize,
     /// The form, line by line.
-    pub lines: Vec<RecordLine>,
+    pub lines: Vec<DetailLine>,
     /// The first line in sight.
     pub top: usize,
     /// How many lines are in sight at once.
@@ -43,7 +43,7 @@ pub struct Record {
 
 /// A line of the form.
 #[derive(Clone, Debug, Default)]
-pub struct RecordLine {
+pub struct DetailLine {
     /// The field that it belongs to.
     pub field: Option<u32>,
     /// The name of the field, in its first line.
@@ -51,12 +51,12 @@ pub struct RecordLine {
     /// What the line says.
     pub text: String,
     /// What it is.
-    pub part: RecordPart,
+    pub part: DetailPart,
 }
 
 /// What a line of the form is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum RecordPart {
+pub enum DetailPart {
     /// The heading of a group, or the blank line before it.
     #[default]
     Heading,
@@ -66,7 +66,7 @@ pub enum RecordPart {
     Remark(Tone),
 }
 
-impl Record {
+impl DetailView {
     /// Returns the lines of a field, from its first to the one after its last.
     fn block(&self, field: u32) -> Range<usize> {
         let start = self.lines.iter().position(|line| line.field == Some(field)).unwrap_or(0);
@@ -115,7 +115,7 @@ impl App {
     /// Shows the lead under the cursor as a form.
     pub(crate) fn open_record(&mut self) {
         if self.sheet.rows() == 0 {
-            return self.say("There is no lead to show.");
+            return self.set_status("There is no lead to show.");
         }
         let (_, field) = self.cell();
         self.selection = None;
@@ -124,7 +124,7 @@ impl App {
         let grid = std::mem::replace(&mut self.columns, columns);
         let left = self.viewport.left;
         let lines = Vec::new();
-        self.record = Some(Record { grid, left, lines, top: 0, height: 1, label: 0 });
+        self.record = Some(DetailView { grid, left, lines, top: 0, height: 1, label: 0 });
         self.renew_search(true);
     }
 
@@ -148,63 +148,69 @@ impl App {
             self.close_record();
         }
         let Some(mut record) = self.record.take() else { return };
-        record.height = usize::from(self.fit.lines.saturating_sub(SENTENCE).max(1));
+        record.height = usize::from(self.fit.lines.saturating_sub(DETAIL_LINES).max(1));
         let names = (0..self.columns.len()).map(|at| self.columns.field(at) as usize);
         let widest = names.map(|field| self.sheet.layout().name(field).width()).max();
-        let most = LABEL.min(self.fit.width * 2 / 5);
+        let most = MAX_LABEL_WIDTH.min(self.fit.width * 2 / 5);
         record.label = most.min(widest.unwrap_or_default() as u16);
         record.lines = self.write_record(&record);
         record.follow(self.cell().1);
         self.record = Some(record);
     }
 
-    fn write_record(&self, record: &Record) -> Vec<RecordLine> {
+    fn write_record(&self, record: &DetailView) -> Vec<DetailLine> {
         let row = self.viewport.row;
-        let room = self.fit.width.saturating_sub(record.label + 5).min(VALUE);
+        let room = self.fit.width.saturating_sub(record.label + 5).min(MAX_VALUE_WIDTH);
         let mut lines = Vec::new();
         let whole = self.sheet.findings().row(row).filter(|f| f.field.is_none());
         for finding in whole.filter(|f| f.level.is_problem()) {
-            let (say, tone) = self.say_finding(finding);
+            let (say, tone) = self.finding_message(finding);
             let line =
-                |text| RecordLine { text, part: RecordPart::Remark(tone), ..RecordLine::default() };
-            lines.extend(broken(&say, self.fit.width.saturating_sub(2)).into_iter().map(line));
+                |text| DetailLine { text, part: DetailPart::Remark(tone), ..DetailLine::default() };
+            lines.extend(wrap_text(&say, self.fit.width.saturating_sub(2)).into_iter().map(line));
         }
         let mut last = None;
         for field in (0..self.columns.len()).map(|at| self.columns.field(at)) {
             let group = self.group(field);
             if last.replace(group) != Some(group) {
-                if record.height >= ROOMY && !lines.is_empty() {
-                    lines.push(RecordLine::default());
+                if record.height >= SPACED_FROM_LINES && !lines.is_empty() {
+                    lines.push(DetailLine::default());
                 }
-                lines.push(RecordLine { text: group.title().to_owned(), ..RecordLine::default() });
+                lines.push(DetailLine { text: group.title().to_owned(), ..DetailLine::default() });
             }
             self.write_field(record, (row, field), room, &mut lines);
         }
         lines
     }
 
-    fn write_field(&self, record: &Record, at: (u32, u32), room: u16, lines: &mut Vec<RecordLine>) {
+    fn write_field(
+        &self,
+        record: &DetailView,
+        at: (u32, u32),
+        room: u16,
+        lines: &mut Vec<DetailLine>,
+    ) {
         let (row, field) = at;
         let first = lines.len();
-        let line = |text, part| RecordLine { field: Some(field), label: String::new(), text, part };
+        let line = |text, part| DetailLine { field: Some(field), label: String::new(), text, part };
         let text = self.sheet.text(row, field);
-        let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
-        let value = lines_of(&text[..end], room);
-        lines.extend(value.into_iter().map(|text| line(text, RecordPart::Value)));
+        let end = text.char_indices().nth(MAX_VALUE_CHARS).map_or(text.len(), |(at, _)| at);
+        let value = wrap_lines(&text[..end], room);
+        lines.extend(value.into_iter().map(|text| line(text, DetailPart::Value)));
         if end < text.len() {
             let more = format!("… and {} more characters", text[end..].chars().count());
-            lines.push(line(more, RecordPart::Remark(Tone::Note)));
+            lines.push(line(more, DetailPart::Remark(Tone::Note)));
         }
         if self.sheet.is_changed(row, field) {
             let was = format!("was {}", shown(&self.loaded_text(row, field)));
-            let part = RecordPart::Remark(Tone::Good);
-            lines.extend(broken(&was, room).into_iter().map(|text| line(text, part)));
+            let part = DetailPart::Remark(Tone::Good);
+            lines.extend(wrap_text(&was, room).into_iter().map(|text| line(text, part)));
         }
         let found = self.sheet.findings().row(row).filter(|f| f.field == Some(field));
         for finding in found.filter(|f| f.level.is_problem()) {
-            let (say, tone) = self.say_finding(finding);
-            let part = RecordPart::Remark(tone);
-            lines.extend(broken(&say, room).into_iter().map(|text| line(text, part)));
+            let (say, tone) = self.finding_message(finding);
+            let part = DetailPart::Remark(tone);
+            lines.extend(wrap_text(&say, room).into_iter().map(|text| line(text, part)));
         }
         if let Some(first) = lines.get_mut(first) {
             first.label = self.label(field, record.label);
@@ -239,27 +245,27 @@ impl App {
                     errors => format!(", held back by {errors} errors"),
                 }
             }
-            state => format!(", {}", state.word()),
+            state => format!(", {}", state.label()),
         };
         format!("Row {}{state}: {}", row + 1, lead_name(&self.sheet, row))
     }
 
     /// Returns what there is to say about the field under the cursor besides what the form shows, in
     /// the lines that the screen shows, and how it is meant.
-    pub fn say_field(&self) -> (Vec<String>, Tone) {
+    pub fn field_detail(&self) -> (Vec<String>, Tone) {
         let (row, field) = self.cell();
         let found = self.sheet.findings_at(row, field).into_iter().next();
-        let (say, tone) = match (self.sheet.permit(row, field), found) {
-            (Err(lock), _) => (self.say_lock(&lock), Tone::Locked),
+        let (say, tone) = match (self.sheet.check_editable(row, field), found) {
+            (Err(lock), _) => (self.lock_message(&lock), Tone::Locked),
             (Ok(()), Some(found)) if found.level.is_problem() => {
                 (found.rule.help.to_owned(), Tone::Plain)
             }
-            (Ok(()), Some(note)) => self.say_finding(&note),
+            (Ok(()), Some(note)) => self.finding_message(&note),
             (Ok(()), None) => match self.meaning(row, field) {
                 meaning if meaning.is_empty() => (self.explain(field), Tone::Plain),
                 meaning => (meaning, Tone::Good),
             },
         };
-        (broken(&say, self.fit.width), tone)
+        (wrap_text(&say, self.fit.width), tone)
     }
 }

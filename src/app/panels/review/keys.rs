@@ -20,11 +20,11 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
     review(
         "apart",
         "Puts the leads that become Closed into files of their own, or among the others again.",
-        |app, _| app.part_closings(),
+        |app, _| app.toggle_separate_closing(),
     ),
     review("close", "Goes back to the grid without exporting.", |app, _| {
         app.mode = Mode::Grid;
-        app.say("Nothing was exported.");
+        app.set_status("Nothing was exported.");
     }),
 ];
 

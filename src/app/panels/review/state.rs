@@ -3,36 +3,36 @@
 use crate::app::app::App;
 use crate::app::cell_info::{Tone, describe};
 use crate::app::command::When;
-use crate::app::grid::viewport::Fit;
+use crate::app::grid::viewport::ViewSize;
 use crate::app::mode::Mode;
-use crate::app::panels::list::state::LEAST;
-use crate::app::panels::list_state::Window;
+use crate::app::panels::list::state::MIN_TEXT_WIDTH;
+use crate::app::panels::list_state::ListState;
 use crate::app::text::Text;
 use crate::leads::{Col, Finding, Level};
 use crate::sheet::Sheet;
-use crate::upload::{Plan, Stuck};
+use crate::upload::{Irreversible, Plan};
 
 /// The review before an export.
 #[derive(Debug)]
-pub struct Review {
+pub struct ReviewPanel {
     /// What the export would do.
     pub plan: Plan,
     /// The review, line by line.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ReviewLine>,
     /// The width that the lines were broken for.
     width: u16,
     /// Which line is selected, and which ones are in sight.
-    pub window: Window,
+    pub window: ListState,
     /// The number of closing leads as typed so far, to confirm what can't be undone.
     pub typed: Text,
 }
 
 /// What a line is about: a row, and a cell of it if there is one; both counted from 0.
-pub type Place = (u32, Option<u32>);
+pub type CellRef = (u32, Option<u32>);
 
 /// A line of the review.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line {
+pub struct ReviewLine {
     /// How far it is indented, in steps.
     pub depth: u16,
     /// What it says.
@@ -40,26 +40,26 @@ pub struct Line {
     /// How it is meant.
     pub tone: Tone,
     /// What it is about, if that is a lead.
-    pub place: Option<Place>,
+    pub place: Option<CellRef>,
 }
 
 /// What the review tells besides the plan.
-pub(crate) struct Around<'a> {
+pub(crate) struct ReviewContext<'a> {
     pub(crate) sheet: &'a Sheet,
     /// The folder that upload files are written to.
     pub(crate) folder: &'a str,
     /// The key that puts closings into files of their own.
-    pub(crate) apart: &'a str,
+    pub(crate) separate_closing: &'a str,
 }
 
-impl Review {
+impl ReviewPanel {
     /// Returns the review of a plan; its lines are written for the screen before they are shown.
     pub fn new(plan: Plan) -> Self {
         Self {
             plan,
             lines: Vec::new(),
             width: 0,
-            window: Window::default(),
+            window: ListState::default(),
             typed: Text::default(),
         }
     }
@@ -71,13 +71,13 @@ impl Review {
     }
 
     /// Returns the row and the cell that the selected line is about.
-    pub fn place(&self) -> Option<Place> {
-        self.lines.get(self.window.at)?.place
+    pub fn place(&self) -> Option<CellRef> {
+        self.lines.get(self.window.selected)?.place
     }
 
     /// Returns the lead to which Enter goes instead of exporting: the held-back one on whose line one is,
     /// unless the number of closings is being typed.
-    pub fn held_back(&self) -> Option<Place> {
+    pub fn held_back(&self) -> Option<CellRef> {
         let is_held = |row: u32| self.plan.held_back.binary_search_by_key(&row, |h| h.row).is_ok();
         let is_typed = !self.plan.closing.is_empty() && !self.typed.value().is_empty();
         self.place().filter(|(row, _)| !is_typed && is_held(*row))
@@ -90,24 +90,24 @@ impl Review {
     }
 
     /// Writes the lines for the screen, unless that is done, and keeps the selected one in sight.
-    pub(crate) fn follow(&mut self, around: &Around, fit: Fit) {
+    pub(crate) fn follow(&mut self, around: &ReviewContext, fit: ViewSize) {
         if self.lines.is_empty() || self.width != fit.width {
             self.width = fit.width;
-            let writer = Writer { around, width: fit.width, lines: Vec::new() };
+            let writer = ReviewWriter { around, width: fit.width, lines: Vec::new() };
             self.lines = writer.write(&self.plan);
         }
         self.window.follow(self.lines.len(), fit.lines);
     }
 }
 
-struct Writer<'a> {
-    around: &'a Around<'a>,
+struct ReviewWriter<'a> {
+    around: &'a ReviewContext<'a>,
     width: u16,
-    lines: Vec<Line>,
+    lines: Vec<ReviewLine>,
 }
 
-impl Writer<'_> {
-    fn write(mut self, plan: &Plan) -> Vec<Line> {
+impl ReviewWriter<'_> {
+    fn write(mut self, plan: &Plan) -> Vec<ReviewLine> {
         let mut rows: Vec<u32> = plan.ready().collect();
         rows.sort_unstable();
         self.summary(plan, rows.len());
@@ -122,7 +122,7 @@ impl Writer<'_> {
             self.heading("Closed for good by the upload", last.len());
             let findings = self.around.sheet.findings();
             if let Some(closes) = findings.row(*row).find(|f| f.rule.code == CLOSES) {
-                self.push(1, &format!("{CLOSES}: {}", closes.say), Tone::Note);
+                self.push(1, &format!("{CLOSES}: {}", closes.message), Tone::Note);
             }
         }
         for row in last {
@@ -143,7 +143,7 @@ impl Writer<'_> {
     }
 
     fn summary(&mut self, plan: &Plan, ready: usize) {
-        let parts = plan.parts.len();
+        let parts = plan.files.len();
         let text = match parts {
             0 => "Nothing can be exported.".to_owned(),
             1 => format!("Export: {} in one file", leads(ready)),
@@ -151,7 +151,7 @@ impl Writer<'_> {
         };
         self.push(0, &text, Tone::Heading);
         if ready > 0 {
-            self.push(1, &plan.in_portal_words(), Tone::Note);
+            self.push(1, &plan.portal_summary(), Tone::Note);
         }
         if !plan.held_back.is_empty() {
             let text = format!("Held back, not in the file: {}", leads(plan.held_back.len()));
@@ -159,18 +159,18 @@ impl Writer<'_> {
         }
         if ready > 0 {
             self.push(1, &format!("To the folder: {}", self.around.folder), Tone::Note);
-            self.push(1, &way_back(plan), Tone::Note);
+            self.push(1, &reverts(plan), Tone::Note);
         }
         if plan.is_mixed() {
-            let (key, closing) = (self.around.apart, leads(plan.closing.len()));
-            let text = if plan.closings_apart {
+            let (key, closing) = (self.around.separate_closing, leads(plan.closing.len()));
+            let text = if plan.separate_closing {
                 format!("Closings apart: {closing}, the last ones; {key} puts all together")
             } else {
                 format!("{key} puts the closings ({closing}) into a file of their own")
             };
             self.push(1, &text, Tone::Note);
         }
-        if ready > 0 && self.around.sheet.facts().offers_unlocked {
+        if ready > 0 && self.around.sheet.context().offers_unlocked {
             let text = "Offers and solutions are unlocked: Microsoft's page lists them as read-only and, in another place, as columns to add. The upload may refuse them.";
             self.push(1, text, Tone::Warning);
         }
@@ -192,7 +192,7 @@ impl Writer<'_> {
 
     fn lead(&mut self, row: u32) {
         let sheet = self.around.sheet;
-        let cells = sheet.export_of(row);
+        let cells = sheet.exported_cells(row);
         self.about((row, cells.first().map(|(f, _)| *f)), 1, &self.line_of(row), Tone::Plain);
         for (field, new) in cells {
             let old = sheet.table().cell(row as usize, field as usize);
@@ -207,12 +207,12 @@ impl Writer<'_> {
 
     /// Lists what no upload can put back, by reason.
     fn stuck(&mut self, plan: &Plan) {
-        let count = stuck_leads(plan.stuck());
+        let count = irreversible_leads(plan.irreversible());
         if count > 0 {
             self.heading("No way back after the upload", count);
         }
-        for alike in Stuck::alike(plan.stuck()) {
-            let [why, what] = why_stuck(self.around.sheet, &alike);
+        for alike in Irreversible::group_by_reason(plan.irreversible()) {
+            let [why, what] = irreversible_reason(self.around.sheet, &alike);
             self.push(1, &why, Tone::Warning);
             self.push(2, &what, Tone::Note);
             for stuck in alike {
@@ -240,15 +240,15 @@ impl Writer<'_> {
     }
 
     /// Writes a line about a lead.
-    fn about(&mut self, place: Place, depth: u16, text: &str, tone: Tone) {
+    fn about(&mut self, place: CellRef, depth: u16, text: &str, tone: Tone) {
         self.wrapped(Some(place), depth, text, tone);
     }
 
-    fn wrapped(&mut self, place: Option<Place>, depth: u16, text: &str, tone: Tone) {
+    fn wrapped(&mut self, place: Option<CellRef>, depth: u16, text: &str, tone: Tone) {
         let room = usize::from(self.width.saturating_sub(2 * depth + 4));
-        for (n, text) in textwrap::wrap(text, room.max(LEAST)).into_iter().enumerate() {
+        for (n, text) in textwrap::wrap(text, room.max(MIN_TEXT_WIDTH)).into_iter().enumerate() {
             let depth = depth + u16::from(n > 0);
-            self.lines.push(Line { depth, text: text.into_owned(), tone, place });
+            self.lines.push(ReviewLine { depth, text: text.into_owned(), tone, place });
         }
     }
 }
@@ -257,9 +257,9 @@ impl Writer<'_> {
 const CLOSES: &str = "T-05";
 
 /// Says what the revert files will put back.
-fn way_back(plan: &Plan) -> String {
+fn reverts(plan: &Plan) -> String {
     let (back, stuck) =
-        (plan.ways_back.iter().map(|way| way.leads).sum(), stuck_leads(plan.stuck()));
+        (plan.reverts.iter().map(|way| way.leads).sum(), irreversible_leads(plan.irreversible()));
     match (back, stuck) {
         (0, _) => "Way back: none, nothing of it can be undone by another upload".to_owned(),
         (back, 0) => format!("Way back: a revert file with the old values of {}", leads(back)),
@@ -272,14 +272,14 @@ fn way_back(plan: &Plan) -> String {
 }
 
 /// Returns of how many leads something can't go back.
-pub(crate) fn stuck_leads<'s>(stuck: impl Iterator<Item = &'s Stuck>) -> usize {
+pub(crate) fn irreversible_leads<'s>(stuck: impl Iterator<Item = &'s Irreversible>) -> usize {
     let mut rows: Vec<u32> = stuck.map(|stuck| stuck.row).collect();
     rows.dedup();
     rows.len()
 }
 
 /// Says why leads that are alike in this can't go back, and what of them stays as uploaded.
-pub(crate) fn why_stuck(sheet: &Sheet, alike: &[&Stuck]) -> [String; 2] {
+pub(crate) fn irreversible_reason(sheet: &Sheet, alike: &[&Irreversible]) -> [String; 2] {
     let Some(first) = alike.first() else { return Default::default() };
     let number = leads(alike.len());
     let what = if first.is_whole {
@@ -287,7 +287,7 @@ pub(crate) fn why_stuck(sheet: &Sheet, alike: &[&Stuck]) -> [String; 2] {
     } else {
         format!("stays as uploaded in {number}: {}", first.columns(sheet.layout()))
     };
-    [format!("{}: {}", first.rule, first.why), what]
+    [format!("{}: {}", first.rule, first.reason), what]
 }
 
 pub(crate) fn line_of(sheet: &Sheet, row: u32) -> String {
@@ -295,10 +295,10 @@ pub(crate) fn line_of(sheet: &Sheet, row: u32) -> String {
 }
 
 /// How many characters of a cell the review shows.
-const SHOWN: usize = 200;
+const MAX_CELL_CHARS: usize = 200;
 
 pub(crate) fn shown(text: &str) -> String {
-    let mut shown: String = text.chars().take(SHOWN).collect();
+    let mut shown: String = text.chars().take(MAX_CELL_CHARS).collect();
     if shown.len() < text.len() {
         shown.push('…');
     }
@@ -330,49 +330,53 @@ impl App {
                 0 => "no row is changed".to_owned(),
                 n => format!("{} exported already, none changed since", leads(n)),
             };
-            self.say(format!("Nothing to export: {why}."));
+            self.set_status(format!("Nothing to export: {why}."));
             return;
         }
-        self.mode = Mode::Review(Review::new(plan));
+        self.mode = Mode::Review(ReviewPanel::new(plan));
     }
 
     /// Writes the lines of the review, unless that is done.
-    pub(crate) fn follow_review(&mut self) {
+    pub(crate) fn scroll_review(&mut self) {
         if let Mode::Review(review) = &mut self.mode {
             let apart = self.keymap.hint(When::Review, "apart");
-            let around = Around { sheet: &self.sheet, folder: &self.folder, apart: &apart };
+            let around = ReviewContext {
+                sheet: &self.sheet,
+                folder: &self.folder,
+                separate_closing: &apart,
+            };
             review.follow(&around, self.fit);
         }
     }
 
     /// Puts the leads that become Closed into files of their own, or among the others again.
-    pub(crate) fn part_closings(&mut self) {
+    pub(crate) fn toggle_separate_closing(&mut self) {
         let Mode::Review(review) = &mut self.mode else { return };
         if !review.plan.is_mixed() {
             let all =
                 if review.plan.closing.is_empty() { "No lead becomes" } else { "All leads become" };
-            self.say(format!("{all} Closed: there is nothing to put apart."));
+            self.set_status(format!("{all} Closed: there is nothing to put apart."));
             return;
         }
-        let plan = self.sheet.plan_with(!review.plan.closings_apart).look_back(&self.sheet);
-        let text = if plan.closings_apart {
-            format!("The closings are in files of their own: {} files.", plan.parts.len())
+        let plan = self.sheet.plan_with(!review.plan.separate_closing).with_reverts(&self.sheet);
+        let text = if plan.separate_closing {
+            format!("The closings are in files of their own: {} files.", plan.files.len())
         } else {
             "The closings are among the others.".to_owned()
         };
         review.replan(plan);
-        self.say(text);
+        self.set_status(text);
     }
 
     /// Goes from the review to the cell that the selected line is about.
-    pub(crate) fn leave_review_to(&mut self, place: Option<Place>) {
+    pub(crate) fn leave_review_to(&mut self, place: Option<CellRef>) {
         let Some((row, field)) = place else {
-            self.say("This line isn't about a lead: go to one first.");
+            self.set_status("This line isn't about a lead: go to one first.");
             return;
         };
         self.mode = Mode::Grid;
         self.go_to(row, field);
         let export = self.keymap.hint(When::Grid, "export");
-        self.say(format!("Nothing was exported; {export} brings the review back."));
+        self.set_status(format!("Nothing was exported; {export} brings the review back."));
     }
 }

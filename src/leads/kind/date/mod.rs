@@ -2,7 +2,7 @@
 
 mod reading;
 
-pub use reading::{Reading, far, typed, understand};
+pub use reading::{DateReading, far, typed, understand};
 
 use crate::leads::blank::is_blank;
 use chrono::{Datelike, Days, NaiveDate};
@@ -10,7 +10,7 @@ use reading::with_month_name;
 
 /// Why a text isn't a date as Partner Center writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum DateError {
     /// It isn't in the form M/D/YYYY or MM/DD/YYYY.
     Form,
     /// It has that form, but there is no such day.
@@ -19,14 +19,14 @@ pub enum Fault {
 
 /// The text of a date in the file, and what it is read as.
 #[derive(Clone, Copy, Debug)]
-pub struct Written<'a> {
+pub struct DateForm<'a> {
     /// The text. Never blank.
     pub text: &'a str,
     /// The day, or why it isn't one as Partner Center writes it.
-    pub day: Result<NaiveDate, Fault>,
+    pub day: Result<NaiveDate, DateError>,
 }
 
-impl<'a> Written<'a> {
+impl<'a> DateForm<'a> {
     /// Reads the text of a cell; nothing if it is blank.
     pub fn read(text: &'a str) -> Option<Self> {
         (!is_blank(text)).then(|| Self { text, day: portal(text) })
@@ -34,10 +34,10 @@ impl<'a> Written<'a> {
 }
 
 /// Reads a date in Partner Center's form, months and days padded or not.
-pub fn portal(text: &str) -> Result<NaiveDate, Fault> {
-    let parts = month_day_year(text.as_bytes()).ok_or(Fault::Form)?;
+pub fn portal(text: &str) -> Result<NaiveDate, DateError> {
+    let parts = month_day_year(text.as_bytes()).ok_or(DateError::Form)?;
     let [month, day, year] = parts;
-    NaiveDate::from_ymd_opt(year as i32, month, day).ok_or(Fault::NoSuchDay)
+    NaiveDate::from_ymd_opt(year as i32, month, day).ok_or(DateError::NoSuchDay)
 }
 
 /// Reads three numbers with a slash between them: one or two digits, one or two, four.
@@ -182,9 +182,9 @@ mod tests {
 
     #[test]
     fn a_day_that_does_not_exist_is_told_from_a_wrong_form() {
-        assert_eq!(portal("02/30/2027"), Err(Fault::NoSuchDay));
+        assert_eq!(portal("02/30/2027"), Err(DateError::NoSuchDay));
         assert_eq!(portal("02/29/2028").map(write).as_deref(), Ok("02/29/2028"));
-        assert_eq!(portal("2027-02-01"), Err(Fault::Form));
+        assert_eq!(portal("2027-02-01"), Err(DateError::Form));
         assert!(is_day_first("13/02/2027") && !is_day_first("02/13/2027"));
     }
 

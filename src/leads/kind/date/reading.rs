@@ -5,7 +5,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 /// What a typed date can mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum DateReading {
     /// One day.
     Day(NaiveDate),
     /// One of two days: the first if the month stands first, the second if the day does.
@@ -26,7 +26,7 @@ pub enum Reading {
 /// - weekdays, the next one after today: `fri`, `Friday`;
 /// - dots or dashes and the year last, if only one order of day and month makes a day:
 ///   `31.12.2027`. Where both do, both are returned.
-pub fn understand(text: &str, today: NaiveDate) -> Reading {
+pub fn understand(text: &str, today: NaiveDate) -> DateReading {
     let text = text.trim();
     let one = || {
         portal(text)
@@ -39,14 +39,14 @@ pub fn understand(text: &str, today: NaiveDate) -> Reading {
             .or_else(|| without_year(text, today))
             .filter(|day| can_be_written(*day))
     };
-    one().map_or_else(|| in_either_order(text), Reading::Day)
+    one().map_or_else(|| in_either_order(text), DateReading::Day)
 }
 
 /// Reads what a user types, if it can mean one day only; see [`understand`].
 pub fn typed(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     match understand(text, today) {
-        Reading::Day(day) => Some(day),
-        Reading::Either(..) | Reading::Nothing => None,
+        DateReading::Day(day) => Some(day),
+        DateReading::Either(..) | DateReading::Nothing => None,
     }
 }
 
@@ -84,22 +84,22 @@ fn next(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
 }
 
 /// Reads a date with dots or dashes and the year last, with the month or the day first.
-fn in_either_order(text: &str) -> Reading {
+fn in_either_order(text: &str) -> DateReading {
     let parts: Vec<&str> = text.split(['.', '-']).collect();
-    let [a, b, y] = parts[..] else { return Reading::Nothing };
+    let [a, b, y] = parts[..] else { return DateReading::Nothing };
     let year = match y.len() {
         4 if digits(y, 4, 4) => y.to_owned(),
         // With dashes it could be the year that stands first.
         2 if digits(y, 2, 2) && !text.contains('-') => format!("20{y}"),
-        _ => return Reading::Nothing,
+        _ => return DateReading::Nothing,
     };
     if !(digits(a, 1, 2) && digits(b, 1, 2)) {
-        return Reading::Nothing;
+        return DateReading::Nothing;
     }
     match (day(&year, a, b), day(&year, b, a)) {
-        (Some(one), Some(other)) if one != other => Reading::Either(one, other),
-        (Some(date), _) | (None, Some(date)) => Reading::Day(date),
-        (None, None) => Reading::Nothing,
+        (Some(one), Some(other)) if one != other => DateReading::Either(one, other),
+        (Some(date), _) | (None, Some(date)) => DateReading::Day(date),
+        (None, None) => DateReading::Nothing,
     }
 }
 
@@ -296,7 +296,11 @@ mod tests {
     fn what_can_mean_two_days_is_not_read_and_both_are_told() {
         let day = |m, d| NaiveDate::from_ymd_opt(2027, m, d).expect("a day");
         for text in ["05-06-2027", "5.6.2027", "5.6.27"] {
-            assert_eq!(understand(text, sunday()), Reading::Either(day(5, 6), day(6, 5)), "{text}");
+            assert_eq!(
+                understand(text, sunday()),
+                DateReading::Either(day(5, 6), day(6, 5)),
+                "{text}"
+            );
         }
         for text in [
             "13/02/2027",
@@ -316,7 +320,7 @@ mod tests {
             "+",
             "-",
         ] {
-            assert_eq!(understand(text, sunday()), Reading::Nothing, "{text}");
+            assert_eq!(understand(text, sunday()), DateReading::Nothing, "{text}");
         }
     }
 

@@ -1,15 +1,15 @@
 //! Deal value and currency (V, C).
 
-use super::super::words::{is_blank, is_digits, is_scientific, quoted, touched};
+use super::super::words::{is_blank, is_digits, is_scientific, quoted, user_set};
 use crate::leads::kind::amount;
-use crate::leads::lists::{self, List};
-use crate::leads::values::{self, Group};
+use crate::leads::lists::{self, ValueList};
+use crate::leads::values::{self, CurrencyGroup};
 use crate::leads::{Check, Col, Level, Report, Row, Rule, Severity};
 
 pub(in super::super) static AMOUNTS: [Rule; 6] = [
     Rule {
         code: "V-01",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Row(not_plain),
         text: "The deal value isn't a number.",
         help: "Write digits, and a point before decimals, such as 12563 or 12563.50.",
@@ -17,7 +17,7 @@ pub(in super::super) static AMOUNTS: [Rule; 6] = [
     },
     Rule {
         code: "V-02",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Row(decorated),
         text: "The deal value is written with separators, a currency sign or an exponent.",
         help: "Partner Center reads a plain number. Where Excel wrote an exponent, digits are lost: take the value from its source.",
@@ -25,7 +25,7 @@ pub(in super::super) static AMOUNTS: [Rule; 6] = [
     },
     Rule {
         code: "V-03",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Row(negative),
         text: "The deal value is negative.",
         help: "An estimate of a deal is more than nothing; write it without the sign.",
@@ -60,7 +60,7 @@ pub(in super::super) static AMOUNTS: [Rule; 6] = [
 pub(in super::super) static CURRENCIES: [Rule; 5] = [
     Rule {
         code: "C-01",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Row(not_a_code),
         text: "The currency isn't a code of three capital letters.",
         help: "Write an ISO 4217 code such as USD or EUR.",
@@ -68,7 +68,7 @@ pub(in super::super) static CURRENCIES: [Rule; 5] = [
     },
     Rule {
         code: "C-02",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Row(unknown_code),
         text: "The currency code isn't one of ISO 4217.",
         help: "Choose the currency from the list.",
@@ -76,7 +76,7 @@ pub(in super::super) static CURRENCIES: [Rule; 5] = [
     },
     Rule {
         code: "C-03",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Row(fund),
         text: "The code is a fund, a metal or a test code.",
         help: "ISO 4217 has codes that no deal can be valued in. Choose a currency from the list.",
@@ -84,7 +84,7 @@ pub(in super::super) static CURRENCIES: [Rule; 5] = [
     },
     Rule {
         code: "C-04",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Row(withdrawn),
         text: "The currency is no longer in use.",
         help: "A downloaded code only warns, because Partner Center may still know it. Use the successor and convert the value.",
@@ -102,7 +102,7 @@ pub(in super::super) static CURRENCIES: [Rule; 5] = [
 
 /// What is wrong with the form of an amount.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Fault {
+enum AmountError {
     /// It can't be read as a number (V-01).
     NotPlain,
     /// It is a number with something around its digits (V-02).
@@ -116,7 +116,7 @@ fn is_separator(c: char) -> bool {
 }
 
 /// Returns what is wrong with the form of an amount, so that one rule speaks of it.
-fn fault(text: &str) -> Option<Fault> {
+fn fault(text: &str) -> Option<AmountError> {
     if is_blank(text) || amount::is_plain(text) {
         return None;
     }
@@ -125,15 +125,15 @@ fn fault(text: &str) -> Option<Fault> {
         .strip_prefix(['-', '−'])
         .or_else(|| bare.strip_prefix('(').and_then(|t| t.strip_suffix(')')));
     if inner.is_some_and(|inner| amount::suggest(inner).is_some()) {
-        return Some(Fault::Negative);
+        return Some(AmountError::Negative);
     }
     let numeric = text.chars().all(|c| c.is_ascii_digit() || c == '.' || is_separator(c));
     let decorated = text.contains(is_separator) || text.matches('.').count() > 1;
     let has_digit = text.bytes().any(|b| b.is_ascii_digit());
     if is_scientific(text) || (numeric && decorated && has_digit) {
-        Some(Fault::Decorated)
+        Some(AmountError::Decorated)
     } else {
-        Some(Fault::NotPlain)
+        Some(AmountError::NotPlain)
     }
 }
 
@@ -148,12 +148,12 @@ pub(in super::super) fn is_ordinary_amount(row: &Row) -> bool {
 
 /// Tells whether the currency is one that a deal can be valued in, and not a recent one.
 pub(in super::super) fn is_ordinary_currency(row: &Row) -> bool {
-    of_group(row, Group::Ordinary).is_some()
+    of_group(row, CurrencyGroup::Ordinary).is_some()
 }
 
 fn not_plain(row: &Row, report: &mut Report) {
     let text = row.text(Col::DealValue);
-    if fault(text) == Some(Fault::NotPlain) {
+    if fault(text) == Some(AmountError::NotPlain) {
         let say = format!(
             "{} isn't a number; use digits only, with \".\" for decimals, such as 12563.50.",
             quoted(text)
@@ -164,12 +164,12 @@ fn not_plain(row: &Row, report: &mut Report) {
 
 fn decorated(row: &Row, report: &mut Report) {
     let text = row.text(Col::DealValue);
-    if fault(text) != Some(Fault::Decorated) {
+    if fault(text) != Some(AmountError::Decorated) {
         return;
     }
     if is_scientific(text) {
         let say = format!("{} isn't a plain number; digits were lost by Excel.", quoted(text));
-        report.at(Col::DealValue, say);
+        report.field_cell(Col::DealValue, say);
     } else {
         let say = format!("{} isn't a plain number; write it like 12563.50.", quoted(text));
         offer(text, report, say);
@@ -177,7 +177,7 @@ fn decorated(row: &Row, report: &mut Report) {
 }
 
 fn offer(text: &str, report: &mut Report, say: String) {
-    let finding = report.at(Col::DealValue, say);
+    let finding = report.field_cell(Col::DealValue, say);
     if let Some(plain) = amount::suggest(text) {
         finding.fix(plain);
     }
@@ -185,8 +185,8 @@ fn offer(text: &str, report: &mut Report, say: String) {
 
 fn negative(row: &Row, report: &mut Report) {
     let text = row.text(Col::DealValue);
-    if fault(text) == Some(Fault::Negative) {
-        report.at(
+    if fault(text) == Some(AmountError::Negative) {
+        report.field_cell(
             Col::DealValue,
             format!("The deal value can't be negative ({}); write the estimate.", quoted(text)),
         );
@@ -200,7 +200,7 @@ fn plain<'a>(row: &Row<'a>) -> Option<&'a str> {
 
 fn zero(row: &Row, report: &mut Report) {
     if plain(row).is_some_and(|text| text.bytes().all(|b| matches!(b, b'0' | b'.'))) {
-        report.at(
+        report.field_cell(
             Col::DealValue,
             "The deal value is 0; Partner Center asks for an estimate, so write one.",
         );
@@ -218,7 +218,7 @@ fn decimals(row: &Row, report: &mut Report) {
     let Some(allowed) = excess(row, text) else { return };
     let known = values::currency(row.text(Col::Currency));
     let whose = known.map_or("Most", |c| c.code.as_str());
-    report.at(
+    report.field_cell(
         Col::DealValue,
         format!("{whose} amounts have {allowed} decimals; {} has more.", quoted(text)),
     );
@@ -229,7 +229,10 @@ fn huge(row: &Row, report: &mut Report) {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let whole = whole.trim_start_matches('0').len();
     if whole > USUAL_DIGITS || (whole + fraction.len() > 15 && excess(row, text).is_none()) {
-        report.at(Col::DealValue, format!("{} is unusually large; check the value.", quoted(text)));
+        report.field_cell(
+            Col::DealValue,
+            format!("{} is unusually large; check the value.", quoted(text)),
+        );
     }
 }
 
@@ -243,11 +246,11 @@ fn not_a_code(row: &Row, report: &mut Report) {
         return;
     }
     let say = format!("Currency must be an ISO 4217 code such as USD, not {}.", quoted(text));
-    let finding = report.at(Col::Currency, say);
+    let finding = report.field_cell(Col::Currency, say);
     let upper = text.trim().to_ascii_uppercase();
     match values::currency(&upper) {
-        Some(c) if c.group == Group::Withdrawn => finding.fix(c.successor.as_str()),
-        Some(c) if c.group != Group::Fund => finding.fix(upper),
+        Some(c) if c.group == CurrencyGroup::Withdrawn => finding.fix(c.successor.as_str()),
+        Some(c) if c.group != CurrencyGroup::Fund => finding.fix(upper),
         _ => {}
     }
 }
@@ -255,26 +258,26 @@ fn not_a_code(row: &Row, report: &mut Report) {
 fn unknown_code(row: &Row, report: &mut Report) {
     let text = row.text(Col::Currency);
     if is_code(text) && values::currency(text).is_none() {
-        report.at(
+        report.field_cell(
             Col::Currency,
             format!(
                 "\"{text}\" isn't a currency code of {}; choose one from the list.",
-                lists::whose(List::Currencies, "ISO 4217")
+                lists::whose(ValueList::Currencies, "ISO 4217")
             ),
         );
     }
 }
 
 /// Returns the row's currency if it is of this group.
-fn of_group(row: &Row, group: Group) -> Option<&'static values::Currency> {
+fn of_group(row: &Row, group: CurrencyGroup) -> Option<&'static values::Currency> {
     values::currency(row.text(Col::Currency)).filter(|c| c.group == group)
 }
 
 fn fund(row: &Row, report: &mut Report) {
-    if let Some(c) = of_group(row, Group::Fund)
-        && touched(row, Col::Currency)
+    if let Some(c) = of_group(row, CurrencyGroup::Fund)
+        && user_set(row, Col::Currency)
     {
-        report.at(
+        report.field_cell(
             Col::Currency,
             format!("{} ({}) isn't a currency that a deal can be valued in.", c.code, c.name),
         );
@@ -282,20 +285,23 @@ fn fund(row: &Row, report: &mut Report) {
 }
 
 fn withdrawn(row: &Row, report: &mut Report) {
-    let Some(c) = of_group(row, Group::Withdrawn) else { return };
+    let Some(c) = of_group(row, CurrencyGroup::Withdrawn) else { return };
     let say = format!("{} was withdrawn; use {} and convert the value.", c.code, c.successor);
-    let finding = report.at(Col::Currency, say);
-    if !touched(row, Col::Currency) {
+    let finding = report.field_cell(Col::Currency, say);
+    if !user_set(row, Col::Currency) {
         finding.level = finding.level.min(Level::Warning);
     }
     finding.fix(c.successor.as_str());
 }
 
 fn recent(row: &Row, report: &mut Report) {
-    if let Some(c) = of_group(row, Group::Recent)
-        && touched(row, Col::Currency)
+    if let Some(c) = of_group(row, CurrencyGroup::Recent)
+        && user_set(row, Col::Currency)
     {
-        report.at(Col::Currency, format!("{} is new; Partner Center may not know it yet.", c.code));
+        report.field_cell(
+            Col::Currency,
+            format!("{} is new; Partner Center may not know it yet.", c.code),
+        );
     }
 }
 

@@ -1,14 +1,14 @@
 //! The estimated close date (E).
 
 use super::super::words::{count, quoted};
-use crate::leads::kind::date::{self, Fault, Written};
+use crate::leads::kind::date::{self, DateError, DateForm};
 use crate::leads::{Check, Col, Report, Row, Rows, Rule, Severity};
 use chrono::{Datelike, NaiveDate};
 
 pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "E-01",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::CloseDate(no_date),
         text: "The close date isn't a date.",
         help: "Write it as MM/DD/YYYY, such as 03/31/2027.",
@@ -16,7 +16,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     },
     Rule {
         code: "E-02",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::CloseDate(no_such_day),
         text: "There is no such day.",
         help: "The month stands first. If the first number is above 12, day and month are swapped.",
@@ -24,7 +24,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     },
     Rule {
         code: "E-03",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::CloseDate(other_form),
         text: "The close date is written in another form.",
         help: "Excel's regional setting is the usual cause, and Partner Center may refuse the whole file for it. Write MM/DD/YYYY.",
@@ -80,14 +80,17 @@ fn has_three_numbers(text: &str) -> bool {
     (0..3).all(|_| parts.next().is_some_and(number)) && parts.next().is_none()
 }
 
-fn no_date(_: &Row, written: &Written, report: &mut Report) {
-    if written.day == Err(Fault::Form) && !has_other_form(written.text) {
+fn no_date(_: &Row, written: &DateForm, report: &mut Report) {
+    if written.day == Err(DateError::Form) && !has_other_form(written.text) {
         let value = quoted(written.text);
-        report.at(Col::CloseDate, format!("Estimated Close Date must be MM/DD/YYYY, not {value}."));
+        report.field_cell(
+            Col::CloseDate,
+            format!("Estimated Close Date must be MM/DD/YYYY, not {value}."),
+        );
     }
 }
 
-fn other_form(row: &Row, written: &Written, report: &mut Report) {
+fn other_form(row: &Row, written: &DateForm, report: &mut Report) {
     // A date that came without its zeros is accepted; one that was written so is put into the form that
     // every page shows.
     if let Ok(day) = written.day
@@ -97,32 +100,32 @@ fn other_form(row: &Row, written: &Written, report: &mut Report) {
     {
         let meant = date::write(day);
         let say = format!("{} isn't MM/DD/YYYY; convert it to {meant}?", quoted(written.text));
-        report.at(Col::CloseDate, say).fix(meant);
+        report.field_cell(Col::CloseDate, say).fix(meant);
         return;
     }
-    if written.day != Err(Fault::Form) || !has_other_form(written.text) {
+    if written.day != Err(DateError::Form) || !has_other_form(written.text) {
         return;
     }
     let value = quoted(written.text);
     let Some(meant) = date::suggest(written.text).map(date::write) else {
-        report.at(Col::CloseDate, format!("{value} isn't MM/DD/YYYY; write it so."));
+        report.field_cell(Col::CloseDate, format!("{value} isn't MM/DD/YYYY; write it so."));
         return;
     };
     let say = format!("{value} isn't MM/DD/YYYY; convert it to {meant}?");
-    report.at(Col::CloseDate, say).fix(meant);
+    report.field_cell(Col::CloseDate, say).fix(meant);
 }
 
-fn no_such_day(_: &Row, written: &Written, report: &mut Report) {
+fn no_such_day(_: &Row, written: &DateForm, report: &mut Report) {
     let text = written.text;
-    if written.day != Err(Fault::NoSuchDay) {
+    if written.day != Err(DateError::NoSuchDay) {
         return;
     }
     let Some(meant) = swapped(text) else {
-        report.at(Col::CloseDate, format!("There's no date {text}; write MM/DD/YYYY."));
+        report.field_cell(Col::CloseDate, format!("There's no date {text}; write MM/DD/YYYY."));
         return;
     };
     let say = format!("There's no date {text}; day and month may be swapped: {meant}?");
-    report.at(Col::CloseDate, say).fix(meant);
+    report.field_cell(Col::CloseDate, say).fix(meant);
 }
 
 /// Returns a day-first date with the month first.
@@ -138,7 +141,7 @@ fn day_first(rows: &dyn Rows, report: &mut Report) {
     for row in 0..rows.count() {
         let text = rows.text(row, field);
         match date::portal(&text) {
-            Err(Fault::NoSuchDay) if date::is_day_first(&text) => certain += 1,
+            Err(DateError::NoSuchDay) if date::is_day_first(&text) => certain += 1,
             Ok(day) if day.day() <= 12 && day.day() != day.month() => ambiguous += 1,
             _ => {}
         }
@@ -160,7 +163,7 @@ fn is_odd(date: NaiveDate, today: NaiveDate) -> bool {
     date.year() < 2000 || date.year() > today.year() + YEARS_AHEAD
 }
 
-fn past(row: &Row, written: &Written, report: &mut Report) {
+fn past(row: &Row, written: &DateForm, report: &mut Report) {
     let today = row.facts.today;
     let is_open = matches!(row.text(Col::Status), "New" | "Active");
     if let Ok(date) = written.day
@@ -168,7 +171,7 @@ fn past(row: &Row, written: &Written, report: &mut Report) {
         && date < today
         && !is_odd(date, today)
     {
-        report.at(
+        report.field_cell(
             Col::CloseDate,
             ["Estimated Close Date ", &date::write(date), " is in the past; give a new one."]
                 .concat(),
@@ -176,18 +179,20 @@ fn past(row: &Row, written: &Written, report: &mut Report) {
     }
 }
 
-fn odd_year(row: &Row, written: &Written, report: &mut Report) {
+fn odd_year(row: &Row, written: &DateForm, report: &mut Report) {
     if let Ok(date) = written.day
         && is_odd(date, row.facts.today)
     {
-        report.at(Col::CloseDate, format!("{} is an unusual year; check it.", date.year()));
+        report.field_cell(Col::CloseDate, format!("{} is an unusual year; check it.", date.year()));
     }
 }
 
-fn utc(row: &Row, written: &Written, report: &mut Report) {
+fn utc(row: &Row, written: &DateForm, report: &mut Report) {
     if row.changed(Col::CloseDate) && written.day.is_ok() {
-        report
-            .at(Col::CloseDate, "Dates are UTC; Partner Center may show the day before or after.");
+        report.field_cell(
+            Col::CloseDate,
+            "Dates are UTC; Partner Center may show the day before or after.",
+        );
     }
 }
 

@@ -7,7 +7,7 @@ use crate::leads::{Check, Col, Level, Report, Row, Rows, Rule, Severity, values}
 pub(in super::super) static INTENTS: [Rule; 4] = [
     Rule {
         code: "M-01",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Row(intent),
         text: "The purchase intent isn't one of the three answers.",
         help: "Choose Yes, No or Not decided from the list.",
@@ -31,7 +31,7 @@ pub(in super::super) static INTENTS: [Rule; 4] = [
     },
     Rule {
         code: "M-04",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Row(intent_spelling),
         text: "The purchase intent is the right word in the wrong spelling.",
         help: "Whether Partner Center minds case and blanks isn't known; write it exactly.",
@@ -68,7 +68,7 @@ pub(in super::super) static OFFERS: [Rule; 3] = [
 
 pub(in super::super) static MATCHES: [Rule; 1] = [Rule {
     code: "K-01",
-    severity: Severity::ErrorIfTouched,
+    severity: Severity::ErrorIfUploaded,
     check: Check::Row(account),
     text: "The account match isn't in the accepted form.",
     help: "The only accepted form is MicrosoftID: 6-ABCDEFG23XB. A DUNSID suggestion only warns, because Partner Center writes that form itself.",
@@ -76,7 +76,7 @@ pub(in super::super) static MATCHES: [Rule; 1] = [Rule {
 }];
 
 /// What the text of an intent is.
-enum Intent {
+enum IntentCheck {
     /// One of the accepted texts, or blank.
     Fine,
     /// One of them but for case and blanks; the right text.
@@ -85,20 +85,22 @@ enum Intent {
     Other(Option<&'static str>),
 }
 
-fn judge(row: &Row) -> Intent {
+fn judge(row: &Row) -> IntentCheck {
     let text = row.text(Col::PurchaseIntent);
     if is_blank(text) || values::intents().iter().any(|i| i.text == text) {
-        return Intent::Fine;
+        return IntentCheck::Fine;
     }
     let letters = squeezed(text);
     let undecided = Some(row.facts.not_decided).filter(|text| !text.is_empty());
     match values::intents().iter().find(|i| squeezed(&i.text) == letters) {
-        Some(i) if values::undecided().any(|u| u == i.text) => Intent::Near(row.facts.not_decided),
-        Some(i) => Intent::Near(&i.text),
-        None if matches!(letters.as_str(), "notdecided" | "undecided" | "notyetdecided") => {
-            Intent::Other(undecided)
+        Some(i) if values::undecided().any(|u| u == i.text) => {
+            IntentCheck::Near(row.facts.not_decided)
         }
-        None => Intent::Other(None),
+        Some(i) => IntentCheck::Near(&i.text),
+        None if matches!(letters.as_str(), "notdecided" | "undecided" | "notyetdecided") => {
+            IntentCheck::Other(undecided)
+        }
+        None => IntentCheck::Other(None),
     }
 }
 
@@ -115,10 +117,10 @@ pub(in super::super) fn is_intent(row: &Row) -> bool {
 }
 
 fn intent(row: &Row, report: &mut Report) {
-    if let Intent::Other(meant) = judge(row) {
+    if let IntentCheck::Other(meant) = judge(row) {
         let text = quoted(row.text(Col::PurchaseIntent));
         let say = format!("Choose {}; {text} is none of them.", values::intent_labels());
-        let finding = report.at(Col::PurchaseIntent, say);
+        let finding = report.field_cell(Col::PurchaseIntent, say);
         if let Some(meant) = meant {
             finding.fix(meant);
         }
@@ -126,17 +128,17 @@ fn intent(row: &Row, report: &mut Report) {
 }
 
 fn intent_spelling(row: &Row, report: &mut Report) {
-    if let Intent::Near(meant) = judge(row) {
+    if let IntentCheck::Near(meant) = judge(row) {
         let text = quoted(row.text(Col::PurchaseIntent));
         let say = format!("Write \"{meant}\" exactly, not {text}.");
-        report.at(Col::PurchaseIntent, say).fix(meant);
+        report.field_cell(Col::PurchaseIntent, say).fix(meant);
     }
 }
 
 fn no_intent(row: &Row, report: &mut Report) {
     let col = Col::PurchaseIntent;
     if row.is_candidate() && row.has(col) && is_blank(row.text(col)) {
-        report.at(
+        report.field_cell(
             col,
             format!(
                 "Marketplace Purchase Intent is required for every update; choose {}.",
@@ -149,7 +151,7 @@ fn no_intent(row: &Row, report: &mut Report) {
 fn two_spellings(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::PurchaseIntent) else { return };
     let used = |text: &str| (0..rows.count()).any(|row| rows.text(row, field) == text);
-    let facts = rows.facts();
+    let facts = rows.context();
     let used: Vec<&str> = values::undecided().filter(|text| used(text)).collect();
     match used.as_slice() {
         [] => {}
@@ -237,8 +239,9 @@ fn too_many(row: &Row, report: &mut Report) {
     let filled = row.layout.known().map(|(_, col)| col).filter(|col| col.is_offer());
     let filled = filled.filter(|col| !is_blank(row.text(*col))).count();
     if filled > MOST_OFFERS {
-        report
-            .whole(format!("The lead has {filled} offers and solutions; at most 50 are allowed."));
+        report.row_finding(format!(
+            "The lead has {filled} offers and solutions; at most 50 are allowed."
+        ));
     }
 }
 
@@ -263,7 +266,7 @@ fn account(row: &Row, report: &mut Report) {
     }
     let say =
         format!("The only accepted form is \"MicrosoftID: 6-ABCDEFG23XB\", not {}.", quoted(text));
-    let finding = report.at(Col::FinalAccountMatch, say);
+    let finding = report.field_cell(Col::FinalAccountMatch, say);
     if text.starts_with("DUNSID:") {
         finding.level = finding.level.min(Level::Warning);
     }

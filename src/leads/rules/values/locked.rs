@@ -1,7 +1,7 @@
 //! What read-only cells look like (Q).
 
 use super::super::words::{is_blank, is_digits, is_scientific, numbers, quoted, trimmed};
-use crate::leads::lists::{self, List};
+use crate::leads::lists::{self, ValueList};
 use crate::leads::{Check, Col, Report, Row, Rows, Rule, Severity, values};
 
 pub(in super::super) static RULES: [Rule; 6] = [
@@ -59,7 +59,7 @@ fn exponent(row: &Row, report: &mut Report) {
     for col in [Col::ContactPhone, Col::PostalCode, Col::Duns, Col::MpnId] {
         let text = row.text(col);
         if is_scientific(text) {
-            report.at(
+            report.field_cell(
                 col,
                 format!("{} {} was damaged by Excel; download again.", col.name(), quoted(text)),
             );
@@ -78,7 +78,7 @@ fn duns(row: &Row, report: &mut Report) {
         && !(digits(text) == 9 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-'))
     {
         let lost = if digits(text) == 8 { "; a leading 0 may be lost" } else { "" };
-        report.at(
+        report.field_cell(
             Col::Duns,
             format!("D-U-N-S numbers have 9 digits, {} hasn't{lost}.", quoted(text)),
         );
@@ -88,12 +88,12 @@ fn duns(row: &Row, report: &mut Report) {
 fn country(row: &Row, report: &mut Report) {
     let text = row.text(Col::Country);
     if !is_blank(text) && !values::is_country(text) {
-        report.at(
+        report.field_cell(
             Col::Country,
             format!(
                 "{} isn't a country code of {}; download again.",
                 quoted(text),
-                lists::whose(List::Countries, "ISO 3166")
+                lists::whose(ValueList::Countries, "ISO 3166")
             ),
         );
     }
@@ -103,7 +103,7 @@ fn mpn(row: &Row, report: &mut Report) {
     if let Some(text) = number(row, Col::MpnId)
         && !(is_digits(text) && (6..=7).contains(&text.len()))
     {
-        report.at(
+        report.field_cell(
             Col::MpnId,
             format!("MPN IDs have 6 or 7 digits, {} hasn't; download again.", quoted(text)),
         );
@@ -118,7 +118,7 @@ fn doubtful(row: &Row, report: &mut Report) {
     ] {
         let text = row.text(col);
         if doubts.contains(&text) {
-            report.at(col, [&col.name(), " is ", text, "."].concat());
+            report.field_cell(col, [&col.name(), " is ", text, "."].concat());
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Team members (P).
 
-use super::super::words::{is_blank, is_scientific, quoted, touched};
+use super::super::words::{is_blank, is_scientific, quoted, user_set};
 use crate::leads::kind::member::{self, Member};
 use crate::leads::kind::parts::MEMBER;
 use crate::leads::{Check, Col, Level, Report, Row, Rule, Severity};
@@ -16,7 +16,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     },
     Rule {
         code: "P-02",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Members(four_parts),
         text: "A team member hasn't four parts.",
         help: "Write first name, last name, phone and e-mail with commas between them. A downloaded cell only warns.",
@@ -24,7 +24,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     },
     Rule {
         code: "P-03",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Members(empty_part),
         text: "A part of a team member is empty.",
         help: "All four parts are mandatory in the portal. A downloaded cell only warns.",
@@ -32,7 +32,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     },
     Rule {
         code: "P-04",
-        severity: Severity::ErrorIfTouched,
+        severity: Severity::ErrorIfUploaded,
         check: Check::Members(e_mail),
         text: "The fourth part of a team member isn't an e-mail address.",
         help: "It has the form name@example.com, without blanks. A downloaded cell only warns.",
@@ -84,8 +84,8 @@ pub(in super::super) fn read<'a>(row: &Row<'a>) -> Vec<Member<'a>> {
 
 /// Reports something about a team member; a cell as downloaded only warns.
 fn report_at(row: &Row, col: Col, report: &mut Report, say: String) {
-    let finding = report.at(col, say);
-    if !touched(row, col) {
+    let finding = report.field_cell(col, say);
+    if !user_set(row, col) {
         finding.level = finding.level.min(Level::Warning);
     }
 }
@@ -93,7 +93,7 @@ fn report_at(row: &Row, col: Col, report: &mut Report, say: String) {
 fn nobody(row: &Row, report: &mut Report) {
     let col = Col::TeamMember(1);
     if row.is_candidate() && row.has(col) && is_blank(row.text(col)) {
-        report.at(col, "Team member 1 is required: First, Last, Phone, Email.");
+        report.field_cell(col, "Team member 1 is required: First, Last, Phone, Email.");
     }
 }
 
@@ -136,7 +136,8 @@ fn phone(_: &Row, members: &[Member], report: &mut Report) {
         let has_digit = phone.bytes().any(|b| b.is_ascii_digit());
         let looks_wrong = !has_digit || is_scientific(phone) || phone.contains(char::is_alphabetic);
         if !phone.is_empty() && looks_wrong {
-            report.at(member.col, format!("Phone {} looks wrong; check it.", quoted(phone)));
+            report
+                .field_cell(member.col, format!("Phone {} looks wrong; check it.", quoted(phone)));
         }
     }
 }
@@ -146,7 +147,7 @@ fn twice(_: &Row, members: &[Member], report: &mut Report) {
         let Some(this) = member.mail() else { continue };
         let mut before = members[..at].iter().filter_map(Member::mail);
         if before.any(|mail| mail.eq_ignore_ascii_case(this)) {
-            report.at(member.col, format!("{} is listed twice; remove one.", quoted(this)));
+            report.field_cell(member.col, format!("{} is listed twice; remove one.", quoted(this)));
         }
     }
 }
@@ -156,7 +157,7 @@ fn gap(row: &Row, report: &mut Report) {
     for n in 3..=MOST {
         let (before, col) = (Col::TeamMember(n - 1), Col::TeamMember(n));
         if row.has(before) && is_blank(row.text(before)) && !is_blank(row.text(col)) {
-            report.at(col, format!("Team member {} is empty; fill it first.", n - 1));
+            report.field_cell(col, format!("Team member {} is empty; fill it first.", n - 1));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Free texts (N, X).
 
 use super::super::words::{
-    is_blank, is_digits, is_invisible, is_scientific, quoted, touched, trimmed,
+    is_blank, is_digits, is_invisible, is_scientific, quoted, trimmed, user_set,
 };
 use crate::leads::kind::{EXCEL_CELL, notes_limit};
 use crate::leads::{Access, Check, Col, Level, Report, Row, Rule, Severity};
@@ -109,13 +109,13 @@ pub(in super::super) fn is_ordinary_name(row: &Row) -> bool {
         [first, .., last] => first.is_ascii_graphic() && last.is_ascii_graphic(),
         _ => false,
     };
-    is_tidy && row.odd_text(Col::LeadName).is_none()
+    is_tidy && row.text_to_scan(Col::LeadName).is_none()
 }
 
 fn no_name(row: &Row, report: &mut Report) {
     let col = Col::LeadName;
     if row.is_candidate() && row.has(col) && is_blank(row.text(col)) {
-        report.at(col, "Lead Name is required; give the lead a name.");
+        report.field_cell(col, "Lead Name is required; give the lead a name.");
     }
 }
 
@@ -127,7 +127,7 @@ fn is_control(c: char) -> bool {
 fn untidy_name(row: &Row, report: &mut Report) {
     let text = row.text(Col::LeadName);
     let tidy = trimmed(text);
-    if tidy.is_empty() || (tidy.len() == text.len() && row.odd_text(Col::LeadName).is_none()) {
+    if tidy.is_empty() || (tidy.len() == text.len() && row.text_to_scan(Col::LeadName).is_none()) {
         return;
     }
     let what = if text.contains(['\n', '\r']) {
@@ -143,7 +143,7 @@ fn untidy_name(row: &Row, report: &mut Report) {
     };
     let words = text.split(|c: char| c.is_control()).map(str::trim).filter(|w| !w.is_empty());
     let fix = words.collect::<Vec<_>>().join(" ");
-    report.at(Col::LeadName, format!("Lead Name contains {what}; remove it.")).fix(fix);
+    report.field_cell(Col::LeadName, format!("Lead Name contains {what}; remove it.")).fix(fix);
 }
 
 fn too_long(row: &Row, report: &mut Report) {
@@ -155,19 +155,22 @@ fn too_long(row: &Row, report: &mut Report) {
     let (chars, most) = notes_limit(text);
     if chars > most {
         let say = format!("Notes has {chars} characters; Excel would cut it at 32,767.");
-        report.at(Col::Notes, say);
+        report.field_cell(Col::Notes, say);
     }
 }
 
 fn line_break(row: &Row, report: &mut Report) {
-    let breaks = |col: Col| row.odd_text(col).is_some_and(|text| text.contains(['\n', '\r']));
+    let breaks = |col: Col| row.text_to_scan(col).is_some_and(|text| text.contains(['\n', '\r']));
     for col in IDS.into_iter().filter(|col| breaks(*col)) {
         let name = col.name();
-        report.at(col, format!("{name} has a line break, which isn't documented; remove it."));
+        report.field_cell(
+            col,
+            format!("{name} has a line break, which isn't documented; remove it."),
+        );
     }
-    if breaks(Col::Notes) && touched(row, Col::Notes) {
+    if breaks(Col::Notes) && user_set(row, Col::Notes) {
         let say = "Line breaks in a cell: how Partner Center takes them isn't documented.";
-        report.at(Col::Notes, say).level = Level::Note;
+        report.field_cell(Col::Notes, say).level = Level::Note;
     }
 }
 
@@ -180,8 +183,8 @@ fn formula(row: &Row, report: &mut Report) {
             Some(b'\t') => col != Col::LeadName,
             _ => false,
         };
-        if begins && !is_blank(text) && touched(row, col) {
-            report.at(
+        if begins && !is_blank(text) && user_set(row, col) {
+            report.field_cell(
                 col,
                 format!("Excel would run {} as a formula; it isn't altered.", quoted(text)),
             );
@@ -191,10 +194,10 @@ fn formula(row: &Row, report: &mut Report) {
 
 fn hidden(row: &Row, report: &mut Report) {
     for col in READ {
-        let Some(text) = row.odd_text(col) else { continue };
+        let Some(text) = row.text_to_scan(col) else { continue };
         let member = matches!(col, Col::TeamMember(_)) && text.contains(['\n', '\r']);
         let name = col == Col::LeadName;
-        let skip = usize::from(text.starts_with('\t') && touched(row, col));
+        let skip = usize::from(text.starts_with('\t') && user_set(row, col));
         let mut before = 'a';
         let mut is_hidden = |c: char| {
             // A joiner behind an emoji or a letter of a script that joins belongs to the text.
@@ -206,7 +209,7 @@ fn hidden(row: &Row, report: &mut Report) {
             }
         };
         if member || text[skip..].chars().any(&mut is_hidden) {
-            report.at(
+            report.field_cell(
                 col,
                 format!("Hidden characters in {}: {}; type it again.", col.name(), quoted(text)),
             );
@@ -215,11 +218,11 @@ fn hidden(row: &Row, report: &mut Report) {
 }
 
 fn nul(row: &Row, report: &mut Report) {
-    for (field, _) in row.odd_cells().filter(|(_, text)| text.contains('\0')) {
+    for (field, _) in row.cells_to_scan().filter(|(_, text)| text.contains('\0')) {
         let name = row.layout.name(field);
         let typed = row.layout.col(field).filter(|col| {
             matches!(col.column().access, Access::Open | Access::When(_) | Access::Unlockable(_))
-                && touched(row, *col)
+                && user_set(row, *col)
         });
         if typed.is_some() {
             report.at_field(field, format!("{name} holds a NUL character; remove it."));
@@ -232,7 +235,7 @@ fn nul(row: &Row, report: &mut Report) {
 
 fn crm(row: &Row, report: &mut Report) {
     if row.changed(Col::CrmId) {
-        report.at(
+        report.field_cell(
             Col::CrmId,
             "If a CRM connector is installed, an ID unknown to the CRM makes it ignore the update.",
         );
@@ -244,8 +247,10 @@ fn rounded(row: &Row, report: &mut Report) {
         let text = row.text(col);
         let long = text.len() >= 16 && text.ends_with("000") && is_digits(text);
         if long || is_scientific(text) {
-            report
-                .at(col, format!("{} may have been damaged by Excel; check the ID.", quoted(text)));
+            report.field_cell(
+                col,
+                format!("{} may have been damaged by Excel; check the ID.", quoted(text)),
+            );
         }
     }
 }
