@@ -53,7 +53,7 @@ fn an_accepted_lead_stays_accepted_and_its_other_cells_are_reverted() {
     set(&mut sheet, 0, &ACCEPTED);
     set(&mut sheet, 0, &[(Col::LeadName, "Other, name"), (Col::Notes, "\"said\"")]);
     set(&mut sheet, 1, &ACCEPTED);
-    let revert = Revert::from_sheet(&sheet, &[0, 1]).expect("readable");
+    let revert = Revert::new(&sheet, &[0, 1]).expect("readable");
     let text = revert.text().expect("something can be reverted");
     let back = table(text);
     assert_eq!(back.len(), 1, "a lead that cannot be reverted isn't in the file");
@@ -92,7 +92,7 @@ fn an_old_text_that_breaks_a_rule_cannot_be_reverted_and_is_listed() {
     let text = leads(1, |_, row| row.replace(",USD,", ",usd,").replace("Contoso renewal 1", ""));
     let mut sheet = sheet(text);
     set(&mut sheet, 0, &[(Col::Currency, "USD"), (Col::LeadName, "Named"), (Col::Notes, "n")]);
-    let revert = Revert::from_sheet(&sheet, &[0]).expect("readable");
+    let revert = Revert::new(&sheet, &[0]).expect("readable");
     let back = table(revert.text().expect("the note is reverted"));
     assert_eq!(back.cell(0, field(&sheet, Col::Currency) as usize), "USD");
     assert_eq!(back.cell(0, field(&sheet, Col::LeadName) as usize), "Named");
@@ -134,7 +134,7 @@ fn an_added_column_is_in_the_revert_file_too_and_empty_again() {
     let mut sheet = sheet(text.replace(",Team member 5", ""));
     let five = sheet.add_column(Col::TeamMember(1)).expect("there is room");
     set(&mut sheet, 0, &[(Col::TeamMember(5), "Ann, Lee, 1, ann@example.com")]);
-    let back = Revert::from_sheet(&sheet, &[0]).expect("readable").text().expect("it is reverted");
+    let back = Revert::new(&sheet, &[0]).expect("readable").text().expect("it is reverted");
     let part = upload_text(&sheet, &[0]);
     assert!(part.contains("Team member 5") && part.contains("Ann, Lee"), "{part}");
     assert_eq!(back, part.replace("\"Ann, Lee, 1, ann@example.com\"", "\"\""));
@@ -149,8 +149,7 @@ fn a_revert_file_has_the_bom_line_ends_encoding_and_columns_of_the_part() {
     for row in [0, 2] {
         set(&mut sheet, row, &[(Col::LeadName, "Other")]);
     }
-    let back =
-        Revert::from_sheet(&sheet, &[0, 2]).expect("readable").text().expect("it is reverted");
+    let back = Revert::new(&sheet, &[0, 2]).expect("readable").text().expect("it is reverted");
     let lines: Vec<&str> = text.split("\r\n").collect();
     assert_eq!(back, [lines[0], lines[1], lines[3]].join("\r\n"));
 }

@@ -195,16 +195,16 @@ fn a_kill_during_an_export_loses_no_lead_and_exports_none_twice() {
             .into_iter()
             .filter(|name| name.starts_with(".leadsheet-"))
             .count();
-        assert_eq!((exported_ids.len() % 1_000, litter), (0, 0), "only complete parts");
+        assert_eq!((leads_exported.len() % 1_000, leftover), (0, 0), "only complete parts");
         p.keys("<Enter>");
         p.wait_for("Restored: ");
         let ready = 2_500 - leads_exported.len();
-        let states = match leads_exported.len() {
+        let shown = match leads_exported.len() {
             0 => "2500 ready".to_owned(),
             2_500 => "2500 exported".to_owned(),
             n => format!("{ready} ready · {n} exported"),
         };
-        let title = format!("2500 leads · {states}");
+        let title = format!("2500 leads · {shown}");
         assert!(p.screen().contains(&title), "{title} in {}", p.screen());
         assert!(status.contains(&format!("1 step in {title}")), "{title} in {status}");
         if ready > 0 {
