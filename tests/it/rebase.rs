@@ -272,7 +272,8 @@ fn open_files_files_with_other_work_and_unusable_files_are_refused() {
     write(&workspace, "old.csv", &table(2, &[]));
     write(&workspace, "new.csv", &table(2, &[(0, "Notes", "theirs")]));
     let refused = |args: &[&str], reason: &str| {
-        let out = workspace.run(args);
+        // At once: `run` would wait for the lock that this test has.
+        let out = workspace.run_at_once(args);
         let output = String::from_utf8_lossy(&out.stderr).into_owned();
         assert!(out.status.code() == Some(2) && output.contains(reason), "{args:?}: {output}");
     };
