@@ -220,7 +220,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn names_are_unique_where_they_hold_and_every_command_is_explained() {
+    fn names_are_unique_in_their_section_and_every_command_has_docs() {
         let mut seen = HashSet::new();
         for command in all() {
             for name in std::iter::once(&command.name).chain(command.aliases) {

@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_set_holds_and_the_rest_is_as_it_was() {
+    fn settings_replace_defaults_and_the_rest_is_unchanged() {
         let text = "theme = \"light\"\n[export]\nerrors = \"keep\"\n[keys.grid]\nexport = [\"ctrl-e\", \"g e\"]\n";
         let config = Config::parse(text);
         assert!(config.errors.is_empty(), "{:?}", config.errors);
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn all_mistakes_are_told_at_once_and_what_is_right_holds() {
+    fn all_mistakes_are_reported_at_once_and_valid_settings_apply() {
         let text = "theme = 3\ncolour = \"red\"\n[export]\nerrors = \"drop\"\nmore = 1\n[keys.moon]\nup = [\"k\"]\n\
                     [keys.grid]\nfly = [\"f\"]\nundo = [\"hyper-x\"]\nredo = \"r\"\nhelp = [\"i\"]\n\
                     export = [\"g\"]\nquit = [\"ctrl-e\"]\n";
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_no_toml_is_told_with_its_line() {
+    fn a_text_that_is_not_toml_is_reported_with_its_line() {
         let config = Config::parse("theme = \"dark\"\n[keys\n");
         assert_eq!(config.errors.len(), 1);
         assert!(config.errors[0].starts_with("line 2: "), "{:?}", config.errors);
@@ -179,7 +179,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
         #[test]
-        fn whatever_the_file_holds_nothing_fails_and_only_signs_are_told(
+        fn any_settings_file_is_read_and_messages_have_only_visible_characters(
             text in "(\\[(keys\\.)?(grid|export|\u{1b}x)\\]\n|theme|undo|errors|=|\\[|\\]|\"|ctrl-|[a-z]|\n| |\u{1b}|\u{202e}){0,40}"
         ) {
             let config = Config::parse(&text);

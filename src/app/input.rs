@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn chords_are_parsed_and_printed_as_people_write_them() {
+    fn chords_are_parsed_and_printed_in_the_usual_notation() {
         for (text, want) in [
             ("ctrl-s", "Ctrl+S"),
             ("G", "G"),

@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_heap_of_marks_is_escaped_and_means_the_same() {
+    fn a_pile_of_combining_marks_is_escaped_and_means_the_same() {
         let text = format!("e{}!", "\u{301}".repeat(9));
         let mut out = Vec::new();
         write_pretty(&text, &mut out).expect("written");

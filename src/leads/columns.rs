@@ -400,7 +400,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_entry_stands_at_the_place_of_its_column() {
+    fn every_entry_is_at_the_position_of_its_column() {
         for column in &COLUMNS {
             assert!(std::ptr::eq(column.col.column(), column), "{:?}", column.col);
             assert!(!column.help.is_empty() && column.help.ends_with('.'), "{:?}", column.col);

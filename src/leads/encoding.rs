@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_windows_1252_lacks_is_found() {
+    fn characters_outside_windows_1252_are_found() {
         assert_eq!(Encoding::Windows1252.missing("naïve €"), None);
         assert_eq!(Encoding::Windows1252.missing("Łódź"), Some('Ł'));
         assert_eq!(Encoding::Windows1252.missing("\u{80}"), Some('\u{80}'));

@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_name_in_a_sentence_is_meant() {
+    fn the_longest_column_name_in_a_sentence_is_found() {
         let names =
             ["Offer 1", "Notes", "Currency", "Solution 1", "Solution 10", "Errors", "Our own*"];
         let layout = Layout::new(names.map(str::to_owned).into());
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_may_lack_only_cells_at_its_end_that_may_be_empty() {
+    fn a_row_may_lack_only_optional_cells_at_its_end() {
         let names = ["Referral ID", "Team member 1", "Team member 2", "Our own", "Errors"];
         let names = names.iter().chain(&["Marketplace Purchase Intent"]);
         let layout = Layout::new(names.map(|&name| name.to_owned()).collect());

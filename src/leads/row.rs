@@ -280,7 +280,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_plain_wherever_an_odd_byte_could_stand() {
+    fn a_text_is_plain_at_every_position_of_an_odd_byte() {
         let odd = ["\0", "\t", "\n", "\r", "\u{7f}", "\u{a0}", "\u{200b}", "\u{feff}", "\u{fffd}"];
         for at in 0..3 * BLOCK {
             for odd in odd.into_iter().chain(["Â", "Ã", "â", "ï"]) {

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_heap_of_marks_is_cut_once_and_the_marks_of_languages_stay() {
+    fn a_pile_of_marks_is_cut_once_and_marks_of_languages_remain() {
         let heap = format!("e{}t", "\u{301}".repeat(10_000));
         assert_eq!(visible(&heap), format!("e{}…t", "\u{301}".repeat(4)));
         for text in ["e\u{301}\u{323}", "\u{5e9}\u{5bc}\u{5c1}\u{5b8}", "ế"] {
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_hidden_is_left_and_making_visible_twice_changes_nothing() {
+    fn no_hidden_character_remains_and_a_second_pass_changes_nothing() {
         let all: String = ('\0'..=char::MAX).collect();
         let shown = visible(&all).into_owned();
         assert!(!shown.chars().any(is_hidden));

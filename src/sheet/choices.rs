@@ -68,7 +68,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn a_choice_is_found_by_its_name_in_many_rows_as_it_is_offered_in_each() {
+    fn a_choice_is_found_by_name_in_many_rows_as_offered_in_each() {
         let sample = include_str!("../../assets/sample-leads.csv").to_owned();
         let table = Table::parse(sample, b',').expect("well-formed");
         let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");

@@ -267,7 +267,7 @@ mod tests {
     use chrono::NaiveDate;
 
     #[test]
-    fn for_a_report_the_first_problems_of_each_rule_and_all_errors_are_kept_and_all_are_counted() {
+    fn a_report_has_all_errors_some_problems_of_each_rule_and_all_counts() {
         const MOST: usize = 10;
         let lead = |n: usize| {
             let (date, currency) = (["01/30/2020", "01/30/2030"][n % 2], ["USD", "usd"][n / 7 % 2]);

@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn filters_add_up_and_positions_are_the_way_back() {
+    fn filters_combine_and_rows_have_their_positions() {
         let sheet = sheet("Lead Name", &["one", "two", "three", "Two more"]);
         let pattern = Pattern::text("two").expect("a text");
         let has = Filter::Has { field: Some(1), pattern };
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_found_in_a_change_and_no_more_in_what_it_replaced() {
+    fn a_text_is_found_in_a_change_and_not_in_the_old_text() {
         let mut sheet = sheet("Lead Name", &["one", "two \"\"x\"\""]);
         sheet.apply(Edit::cell("edit", 0, 1, "new")).expect("let through");
         let rows = |typed: &str| {

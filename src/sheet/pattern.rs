@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn small_letters_find_capitals_and_capitals_only_themselves() {
+    fn lower_case_finds_capitals_and_capitals_find_only_themselves() {
         let find = |typed: &str, text: &str| Pattern::text(typed).expect("a text").is_in(text);
         assert!(find("usd", "USD") && find("USD", "in USD") && !find("USD", "usd"));
         assert!(find("a.b", "A.B") && !find("a.b", "axb"));
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_would_grow_too_much_is_not_made() {
+    fn a_replacement_that_would_grow_too_large_is_refused() {
         let regex = Pattern::regex("(?s)(.+)").expect("an expression");
         let huge = "x".repeat(1 << 20);
         assert_eq!(regex.replace(&huge, &"$1".repeat(8_000), 1 << 25), None);
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_expression_is_explained_in_one_line() {
+    fn an_invalid_expression_is_explained_in_one_line() {
         let error = Pattern::regex("(a").expect_err("it isn't closed");
         assert_eq!(error.why, "unclosed group");
         let error = Pattern::regex("(((a{100}){100}){100})").expect_err("too large");

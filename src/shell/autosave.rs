@@ -284,7 +284,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_words_name_the_journal_and_nothing_of_the_file() {
+    fn the_crash_message_names_the_journal_and_has_nothing_of_the_file() {
         let path = PathBuf::from("/state/a\u{1b}.journal");
         let said = crash_message(Some(("src/x.rs", 7)), Some(&path));
         assert!(said.contains("(src/x.rs:7)") && said.contains("/state/a␛.journal"), "{said}");

@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_way_to_the_clipboard_is_tmux_then_screen_then_the_terminal_itself() {
+    fn a_copy_goes_through_tmux_or_screen_or_the_terminal_itself() {
         let way = |vars: &[(&str, &str)]| {
             let find = |name: &str| vars.iter().find(|(n, _)| *n == name);
             ClipboardRoute::of(|name| find(name).map(|(_, value)| (*value).to_owned()))
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn screen_gets_the_whole_sequence_in_pieces_that_it_does_not_lose() {
+    fn screen_gets_the_sequence_in_pieces_within_its_limit() {
         let sequence = osc52(&"é\u{1b}[2J\n".repeat(100));
         let wrapped = wrapped(&sequence);
         let pieces: Vec<&str> = wrapped.split_terminator("\x1b\\").collect();
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_terminals_would_drop_is_not_sent_and_that_is_said() {
+    fn a_text_too_long_for_terminals_is_not_sent_and_that_is_reported() {
         let (sender, _receiver) = std::sync::mpsc::channel();
         let outcome = copy("x".repeat(MAX_BYTES + 1), &sender);
         let why = "75 KB are more than terminals take (74 KB)";
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_a_copied_text_is_sent_but_its_base64() {
+    fn only_the_base64_of_a_copied_text_is_sent() {
         let sequence = osc52("a\u{1b}]0;b\u{7}\u{9b}c");
         let base64 = sequence.strip_prefix("\x1b]52;c;").and_then(|s| s.strip_suffix('\x07'));
         let base64 = base64.expect("one sequence");

@@ -86,7 +86,7 @@ mod tests {
     use crate::shell::external_editor::split_command;
 
     #[test]
-    fn a_variable_is_split_at_blanks_outside_of_quotes() {
+    fn a_variable_is_split_at_spaces_outside_of_quotes() {
         for (text, want) in [
             ("vi", &["vi"][..]),
             ("  code --wait  -n ", &["code", "--wait", "-n"]),

@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_file_holds_the_bytes_and_nothing_else_is_left() {
+    fn a_new_file_has_the_bytes_and_no_other_file_remains() {
         let dir = tempfile::tempdir().expect("a folder");
         write_new(&dir.path().join("a.csv"), &Content::new(&b"x,y\r\n"[..]), None)
             .expect("written");
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn the_bytes_are_durable_before_the_name_and_the_name_before_it_is_called_written() {
+    fn bytes_are_durable_before_the_name_and_both_before_success() {
         use Step::{Create, Mode, Name, SyncFile, SyncFolder, Write};
         let dir = tempfile::tempdir().expect("a folder");
         let target = dir.path().join("a.csv");
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_at_any_step_leaves_nothing_and_the_same_call_can_be_made_again() {
+    fn a_failure_at_any_step_leaves_no_file_and_can_be_retried() {
         let dir = tempfile::tempdir().expect("a folder");
         let target = dir.path().join("a.csv");
         // No space, I/O error, a folder that is read-only, over quota.
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_target_that_appears_meanwhile_is_kept() {
+    fn a_target_that_appears_meanwhile_is_not_overwritten() {
         let dir = tempfile::tempdir().expect("a folder");
         let target = dir.path().join("a.csv");
         let mut before = |step| {
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn an_existing_file_is_never_written_over() {
+    fn an_existing_file_is_never_overwritten() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("a.csv");
         fs::write(&path, "old").expect("written");
@@ -260,7 +260,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_mode_is_that_of_the_other_file_without_its_right_to_run() {
+    fn the_mode_is_copied_without_execute_permission() {
         use std::os::unix::fs::PermissionsExt as _;
         let dir = tempfile::tempdir().expect("a folder");
         let like = dir.path().join("like");

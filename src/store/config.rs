@@ -32,7 +32,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn settings_are_read_and_what_can_t_be_is_told() {
+    fn settings_are_read_and_failures_reported() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("config.toml");
         assert_eq!(read_config(&path), Ok(None));

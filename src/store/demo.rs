@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_copy_is_removed_unless_it_is_kept() {
+    fn the_copy_is_removed_unless_it_should_remain() {
         let gone = DemoCopy::new().map(|s| s.sample().to_owned()).expect("a scratch folder");
         assert!(!gone.exists());
         let kept = DemoCopy::new().map(DemoCopy::keep).expect("a scratch folder");

@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_utf_16_is_placed() {
+    fn broken_utf_16_is_located() {
         let why = |units: &[u16], more: &[u8]| {
             let mut bytes: Vec<u8> = units.iter().flat_map(|u| u.to_le_bytes()).collect();
             bytes.extend(more);
@@ -85,7 +85,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn bytes_that_can_be_read_come_back_as_they_were(
+        fn readable_bytes_survive_a_round_trip(
             bytes in prop::collection::vec(any::<u8>(), 0..60),
         ) {
             for encoding in Encoding::ALL {

@@ -272,12 +272,12 @@ mod tests {
     }
 
     #[test]
-    fn causes_come_without_error_numbers() {
+    fn causes_have_no_error_numbers() {
         assert_eq!(cause(&io::Error::from_raw_os_error(28)), "No space left on device");
     }
 
     #[test]
-    fn a_failed_export_names_the_parts_that_stand() {
+    fn a_failed_export_names_the_parts_that_were_written() {
         let part = |name: &str| ExportedPart {
             path: name.into(),
             rows: 1,

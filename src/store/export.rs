@@ -374,7 +374,7 @@ mod tests {
 
     #[test]
     #[ignore = "only the test below runs it, in a program of its own"]
-    fn an_export_that_is_ended_at_a_moment() {
+    fn an_export_that_is_ended_at_a_given_step() {
         let Some(folder) = std::env::var_os(FOLDER) else { return };
         let moment = std::env::var(MOMENT).expect("set").parse().expect("a number");
         work(Path::new(&folder), &RefCell::new(Moments { left: moment }));
@@ -393,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn ended_at_any_moment_the_state_is_what_stands_and_no_lead_is_exported_twice_or_never() {
+    fn an_export_ended_at_any_step_loses_no_lead_and_exports_none_twice() {
         let program = std::env::current_exe().expect("this program");
         let mut ended = 0;
         for moment in 0.. {
@@ -402,7 +402,7 @@ mod tests {
             fs::write(dir.path().join("l.csv"), format!("Referral ID,Lead Name\n{rows}"))
                 .expect("ok");
             let run = std::process::Command::new(&program)
-                .args(["--exact", "store::export::tests::an_export_that_is_ended_at_a_moment"])
+                .args(["--exact", "store::export::tests::an_export_that_is_ended_at_a_given_step"])
                 .args(["--ignored", "--nocapture"])
                 .env(FOLDER, dir.path())
                 .env(MOMENT, moment.to_string())
@@ -453,7 +453,7 @@ mod tests {
     const FIRST: [&str; 2] = ["l.upload-001.csv", "l.upload-001.revert.csv"];
 
     #[test]
-    fn each_part_stands_behind_its_revert_file() {
+    fn each_part_is_written_after_its_revert_file() {
         let dir = tempfile::tempdir().expect("a folder");
         let mut written = Vec::new();
         let done = export_with(dir.path(), |path, content| {
@@ -518,7 +518,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_is_taken_meanwhile_is_passed_over() {
+    fn a_number_that_is_used_meanwhile_is_skipped() {
         for other in FIRST {
             let dir = tempfile::tempdir().expect("a folder");
             let done = export_with(dir.path(), |path, content| {

@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_not_there_or_holds_only_traces_of_programs_has_no_own_lists() {
+    fn a_missing_folder_or_one_with_only_system_files_has_no_custom_lists() {
         let folder = tempfile::tempdir().expect("a folder");
         assert!(own_lists(&folder.path().join("none")).expect("no mistakes").is_none());
         for name in [".DS_Store", "currencies.csv~", ".~lock.currencies.csv#"] {
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_names_and_unreadable_files_are_told_with_the_mistakes_of_the_others() {
+    fn wrong_names_and_unreadable_files_are_reported_with_other_mistakes() {
         let said = told(&[
             ("currency.csv", b"x"),
             ("countries.csv", b"code\nSE\nno\n"),
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_in_the_place_of_a_list_and_a_file_in_the_place_of_the_folder_are_mistakes() {
+    fn a_folder_instead_of_a_list_and_a_file_instead_of_the_folder_are_mistakes() {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir(folder.path().join("reasons.csv")).expect("made");
         let error = own_lists(folder.path()).expect_err("mistakes").to_string();

@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn the_byte_order_mark_is_told_and_kept() {
+    fn the_byte_order_mark_is_recognised_and_kept() {
         let with = opened(&format!("\u{feff}{HEAD_LINE}\n"));
         assert_eq!(
             (with.encoding, with.table.text().len()),
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_not_utf_8_are_placed() {
+    fn bytes_that_are_not_utf_8_are_located() {
         let mut bytes = format!("{HEAD_LINE}\r\na,").into_bytes();
         bytes.extend(b"\xe9\n");
         let error = open_bytes("leads.csv", bytes).expect_err("refused");
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn text_behind_a_closing_quote_is_noticed() {
+    fn text_after_a_closing_quote_is_noticed() {
         let one = opened(&format!("{HEAD_LINE}\n\"a\"b,c,d,e,f\n"));
         assert_eq!(one.notices.len(), 1);
         assert!(one.notices[0].starts_with("Line 2: "), "{}", one.notices[0]);
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_reader_of_nul_is_given_up_early() {
+    fn an_endless_reader_of_nul_is_abandoned_early() {
         let error = open_reader("-", &mut io::repeat(0)).expect_err("refused");
         assert!(error.to_string().contains("binary data"), "{error}");
     }

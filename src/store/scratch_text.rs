@@ -74,7 +74,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn nobody_else_can_read_it() {
+    fn only_the_user_can_read_it() {
         use std::os::unix::fs::PermissionsExt;
         let outside = ScratchText::new("").expect("a temporary folder");
         let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;

@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn another_csv_is_told_by_its_first_columns_shortened() {
+    fn another_kind_of_csv_is_described_by_its_first_columns() {
         let long = "x".repeat(40);
         let say = why(&format!("Name,{long},\u{1b}c,d,e,f\n"));
         assert!(say.contains(&format!("\"Name\", \"{}…\", \"␛c\"", "x".repeat(30))), "{say}");
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn one_nul_in_a_cell_is_no_binary_file_but_many_are() {
+    fn one_nul_in_a_cell_is_not_a_binary_file_but_many_are() {
         assert!(bytes(format!("{}\0", "a".repeat(100)).as_bytes(), None).is_ok());
         assert!(matches!(bytes(b"a\0b\0c\0", None), Err(Unusable::Utf16("utf-16le"))));
         assert!(matches!(bytes(b"\0a\0b\0c", None), Err(Unusable::Utf16("utf-16be"))));
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_tells_the_encoding_and_may_not_be_contradicted() {
+    fn a_bom_decides_the_encoding_and_cannot_be_contradicted() {
         let asked = |head: &[u8], asked| bytes(head, asked).map_err(|why| why.to_string());
         assert_eq!(asked(b"\xff\xfea\0", None), Ok(Encoding::Utf16Le));
         assert_eq!(asked(b"\xfe\xff\0a", None), Ok(Encoding::Utf16Be));
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_for_excel_is_believed_only_if_the_header_agrees() {
+    fn a_line_for_excel_is_trusted_only_if_the_header_agrees() {
         let of = |text: &str| table(text.to_owned()).map(|t| (t.delimiter(), t.len()));
         let head = "Referral ID|Lead Name|Currency|Notes|Sales Stage\ra|b|c|d|e";
         assert!(matches!(of(&format!("\u{feff}SEP=|\r{head}")), Ok((b'|', 1))));
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_melted_into_one_are_refused_even_if_the_fields_are_as_many() {
+    fn rows_that_merged_into_one_are_refused_even_with_the_same_field_count() {
         let head = "Referral ID,Lead Name,Currency,Notes,Sales Stage";
         let text = format!("{head}\na,\"b\nb\",c,\"d,e\nf,g,h,\"i\",j\n");
         assert!(why(&text).starts_with("line 3: a quoted field begins here"), "{}", why(&text));

@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_told_by_the_usual_hash_of_its_bytes() {
+    fn a_file_is_identified_by_the_usual_hash_of_its_bytes() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("a");
         fs::write(&path, "abc").expect("written");

@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn damage_is_told_apart() {
+    fn kinds_of_damage_are_distinguished() {
         for (old, new, harm) in [
             ("012345678", "12345678", DamageKind::Zeros),
             ("+14255550100", "14255550100", DamageKind::Zeros),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_program_does_by_itself_to_an_editable_cell_is_told_from_edits() {
+    fn damage_by_a_program_to_an_editable_cell_differs_from_edits() {
         let of = |col, old, new| DamageKind::classify_editable(Some(col), old, new);
         for (col, old, new, harm) in [
             (Col::CrmId, "00123", "123", Some(DamageKind::Zeros)),

@@ -253,14 +253,14 @@ mod tests {
     }
 
     #[test]
-    fn a_reason_follows_its_substatus_whatever_the_order_of_the_columns() {
+    fn a_reason_follows_its_substatus_in_any_order_of_columns() {
         let (sheet, carried) = carry("a,A,New,Received,,1,,,\n", "a,A,Closed,Declined,2,1,,,\n");
         assert!(carried.rejected.is_empty(), "{carried:?}");
         assert_eq!(sheet.changes_of(0).len(), 3);
     }
 
     #[test]
-    fn what_the_door_refuses_is_told_and_the_other_cells_are_taken() {
+    fn refused_cells_are_reported_and_the_other_cells_imported() {
         let (sheet, carried) = carry(
             "a,A,Active,Accepted,,1,,,\nb,B,Closed,Won,,1,,,\n",
             "b,C,Closed,Won,,1,,,\na,C,Active,Accepted,2,1,,,\n",
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn other_forms_of_the_same_are_no_change() {
+    fn other_formats_of_the_same_value_are_not_changes() {
         let (sheet, carried) = carry(
             "a,A,Active,Accepted,,12563.50,03/01/2027,\"x\r\ny\",\n",
             "a,A,Active,Accepted,,12563.5,2027-03-01,\"x\ny\",\n",
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_that_was_turned_round_stays_the_download_s_and_is_told() {
+    fn a_date_with_day_and_month_swapped_is_reported_and_not_imported() {
         let (sheet, carried) =
             carry("a,A,Active,Accepted,,1,03/01/2027,,\n", "a,A,Active,Accepted,,1,01/03/2027,,\n");
         assert_eq!((&*carried.day_month_swapped, sheet.changes_of(0).len()), (&[0][..], 0));
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_date_that_can_mean_two_days_is_refused_where_all_others_were_turned_round() {
+    fn a_new_ambiguous_date_is_refused_where_all_others_were_swapped() {
         let download = "a,A,Active,Accepted,,1,03/01/2027,,\nb,B,Active,Accepted,,1,05/31/2027,,\n\
                         c,C,Active,Accepted,,1,05/31/2027,,\n";
         let edited = "a,A,Active,Accepted,,1,01/03/2027,,\nb,B,Active,Accepted,,1,04/05/2027,,\n\
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_program_did_to_an_editable_cell_stays_the_download_s_and_an_edit_is_taken() {
+    fn damage_to_an_editable_cell_is_not_imported_and_an_edit_is() {
         let (sheet, carried) = carry(
             "a,A,Active,Accepted,,1,,\"=SUM(1,2) is right\",\nb,B,Active,Accepted,,1,,=1+2,\n",
             "a,A,Active,Accepted,,1,,Err:509,\nb,B,Active,Accepted,,1,,one and two,\n",
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn read_only_cells_keep_the_download_s_text_and_the_damage_is_told() {
+    fn read_only_cells_keep_the_download_s_text_and_damage_is_reported() {
         let (sheet, carried) = carry(
             "a,A,Active,Accepted,,1,,,00123\nb,B,Active,Accepted,,1,,,00456\n",
             "b,B,Active,Accepted,,1,,,456\na,A,Active,Accepted,,1,,,123\n",
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_lacks_only_empty_cells_is_taken_and_another_is_left_out() {
+    fn a_row_that_lacks_only_empty_cells_is_imported_and_another_is_not() {
         let download = "a,A,Active,Accepted,,1,,,\nb,B,Active,Accepted,,1,,,98052\n";
         let (sheet, carried) = carry(download, "a,C,Active,Accepted,,1\nb,C,Active,Accepted,,1\n");
         assert_eq!(

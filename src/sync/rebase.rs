@@ -374,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn what_partner_center_left_alone_is_taken_over_as_one_step_whatever_the_order() {
+    fn cells_unchanged_in_partner_center_are_applied_as_one_step() {
         let old = changed(&[(0, "Notes", "mine"), (1, "Lead Name", "other")]);
         let header = "Notes,referral id,Lead Name *,Partner Referral Status,Customer Name\n";
         let rows = "n,c,C,New,X\nn, B ,B,Active,X\nn,A,A,New,X\n";
@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn what_partner_center_shows_already_needs_no_change_also_in_another_form() {
+    fn values_already_in_partner_center_need_no_change_in_any_format() {
         let old = changed(&[
             (0, "Notes", "mine"),
             (0, "Estimated Deal Value", "250"),
@@ -406,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn another_form_of_the_old_text_is_no_change_of_partner_center_and_a_correction_is_kept() {
+    fn another_format_of_the_old_text_is_not_a_change_of_partner_center() {
         let mut old = sheet("a,A,New,Received,0,100,2027-03-01,n,,,X\n");
         set(&mut old, 0, "Estimated Close Date", "03/01/2027");
         set(&mut old, 0, "Estimated Deal Value", "250");
@@ -416,7 +416,7 @@ mod tests {
     }
 
     #[test]
-    fn what_else_partner_center_changed_in_my_leads_is_told_and_left_as_it_is() {
+    fn other_changes_of_partner_center_in_edited_leads_are_only_reported() {
         let old = changed(&[(0, "Notes", "mine")]);
         let new = OLD.replace("a,A,", "a,AA,").replace("b,B,", "b,BB,");
         let rebase = rebase(&old, sheet(&new));
@@ -429,7 +429,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_that_both_sides_changed_is_asked_about_and_the_answer_decides() {
+    fn a_cell_that_both_sides_changed_is_a_conflict_and_the_answer_decides() {
         let old = changed(&[(0, "Notes", "mine"), (1, "Notes", "mine"), (2, "Notes", "mine")]);
         let new = OLD.replace(",n,", ",theirs,");
         let mut rebase = rebase(&old, sheet(&new));
@@ -444,7 +444,7 @@ mod tests {
     }
 
     #[test]
-    fn an_outcome_is_one_question_and_is_taken_whole() {
+    fn an_outcome_is_one_conflict_and_is_applied_as_a_whole() {
         let mut old = changed(&[]);
         for (column, text) in [
             ("Partner Referral Status", "Active"),
@@ -479,7 +479,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lead_that_is_gone_and_one_that_is_closed_now_keep_nothing_and_are_told() {
+    fn a_missing_lead_and_one_that_is_closed_now_are_reported() {
         let old = changed(&[
             (0, "Notes", "mine"),
             (1, "Partner Referral Status", "Closed"),
@@ -498,7 +498,7 @@ mod tests {
     }
 
     #[test]
-    fn leads_without_an_id_and_with_one_that_stands_twice_are_not_guessed() {
+    fn leads_without_an_id_or_with_a_repeated_one_are_not_matched() {
         let mut old = sheet(
             "a,A,New,Received,0,1,,n,,,X\nA,B,New,Received,0,1,,n,,,X\n,C,New,Received,0,1,,n,,,X\n",
         );
@@ -511,7 +511,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_that_is_gone_and_a_text_that_is_refused_are_told() {
+    fn a_missing_column_and_a_refused_text_are_reported() {
         let old = changed(&[(0, "Notes", "mine"), (1, "Lead Name", "a\u{142}b")]);
         let text = "Referral ID,Lead Name,Partner Referral Status\na,A,New\nb,B,Active\n";
         let table = Table::parse(text.to_owned(), b',').expect("well-formed");
@@ -524,7 +524,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_exported_is_done_where_partner_center_shows_it_and_open_where_it_does_not() {
+    fn exported_leads_are_done_if_partner_center_shows_the_values() {
         let mut old = changed(&[(0, "Notes", "sent"), (1, "Notes", "sent"), (2, "Notes", "sent")]);
         old.mark_exported(&[0, 1, 2], &[]);
         set(&mut old, 2, "Notes", "sent, then changed");
@@ -546,7 +546,7 @@ mod tests {
     }
 
     #[test]
-    fn what_partner_center_refused_is_failed_still_unless_it_was_corrected_or_marked() {
+    fn rejected_leads_are_still_failed_unless_corrected_or_marked() {
         let mut old = changed(&[(0, "Notes", "x"), (1, "Notes", "x"), (2, "Notes", "x")]);
         old.mark_exported(&[0, 1, 2], &[]);
         let results = sheet_of("Referral ID,Errors\na,No\nb,No\nc,No\n".to_owned());
@@ -564,7 +564,7 @@ mod tests {
     }
 
     #[test]
-    fn added_columns_and_unlocked_offers_go_over_unless_the_new_file_has_them() {
+    fn added_columns_and_unlocked_offers_move_unless_the_new_file_has_them() {
         let mut old = changed(&[]);
         old.add_column(Col::TeamMember(1)).expect("there is room");
         old.unlock_offers();

@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_found_by_id_whatever_their_order_case_and_blanks() {
+    fn rows_are_found_by_id_in_any_order_case_and_spacing() {
         let original = table("Referral ID,Lead Name\na,1\nb,2\nc,3\n");
         let join = Join::new(&table("Lead Name,Referral ID\nx, C \ny,d\nz,A\n"), &original);
         assert_eq!((join.row(0), join.row(1), join.row(2)), (Some(2), None, Some(0)));
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lead_that_stands_twice_counts_once_and_is_told() {
+    fn a_repeated_lead_counts_once_and_is_reported() {
         let original = table("Referral ID\na\nb\nA\n");
         let join = Join::new(&table("Referral ID\nb\nB\n\"\"\n"), &original);
         assert_eq!(join.pairs().collect::<Vec<_>>(), [(0, 1)]);
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_without_an_id_belong_to_nobody() {
+    fn rows_without_an_id_match_no_lead() {
         let join = Join::new(&table("Referral ID,X\n,1\n,2\n"), &table("Referral ID,X\n,1\n"));
         assert_eq!((&*join.added, &*join.missing), (&[0, 1][..], &[0][..]));
         assert_eq!(join.pairs().count(), 0);

@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_know_their_line_in_the_file_in_whatever_order_they_are_asked() {
+    fn rows_have_their_line_number_in_any_order_of_queries() {
         let text = "h\na\n\"b\nb\"\r\n\nc\r\n".to_owned();
         let table = Table::parse(text, b',').expect("well-formed");
         let lines = table.lines();

@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pieces_come_back_in_the_order_of_the_rows_and_leave_none_out() {
+    fn pieces_are_returned_in_the_order_of_the_rows_and_complete() {
         for rows in [0, 1, ROWS_PER_CHUNK, ROWS_PER_CHUNK + 1, 7 * MIN_ROWS_PER_THREAD - 1] {
             for made in [in_pieces(rows, |piece| piece), in_small_pieces(rows, |piece| piece)] {
                 let all: Vec<usize> = made.into_iter().flatten().collect();
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn jobs_and_pieces_come_back_apart_and_in_order() {
+    fn jobs_and_pieces_are_returned_separately_and_in_order() {
         let (jobs, rows) =
             in_pieces_with(7 * MIN_ROWS_PER_THREAD, &["a", "b"], |&job| job, 300, |piece| piece);
         assert_eq!((jobs, rows), (vec!["a", "b"], vec![0..128, 128..256, 256..300]));

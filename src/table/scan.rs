@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn raw_fields_keep_their_quotes_and_blanks() {
+    fn raw_fields_keep_their_quotes_and_spaces() {
         assert_eq!(rows("a, b ,\"c,\"\"d\"\n"), [["a", " b ", "\"c,\"\"d\""]]);
         assert_eq!(rows("a,\r\n,b"), [["a", ""], ["", "b"]]);
     }
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_may_be_longer_than_a_number_of_a_bound_can_tell() {
+    fn a_record_may_be_longer_than_a_short_bound_can_hold() {
         for len in 65_520..65_550_usize {
             let long = "x".repeat(len);
             for text in
@@ -338,13 +338,13 @@ mod tests {
     }
 
     #[test]
-    fn an_unclosed_quote_is_found_where_it_begins() {
+    fn an_unclosed_quote_is_located_at_its_start() {
         let error = scan("a,b\r\nc,\"d\r\ne,f\r\n", b',').expect_err("unclosed");
         assert_eq!(error, ScanError::UnclosedQuote { line: 2, record: 1 });
     }
 
     #[test]
-    fn text_behind_a_closing_quote_is_kept_and_remembered() {
+    fn text_after_a_closing_quote_is_kept_and_recorded() {
         assert_eq!(rows("\"a\"b,c\n"), [["\"a\"b", "c"]]);
         assert_eq!(scan("a\n\"a\"b\n", b',').expect("readable").stray_quotes, [1]);
         let twice = "\"a\"b,\"a\"b\n";
@@ -353,7 +353,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn both_halves_together_are_the_whole(text in "[a,\"\"\r\n é]{0,60}", middle in 0..60_usize) {
+        fn two_halves_scan_like_the_whole(text in "[a,\"\"\r\n é]{0,60}", middle in 0..60_usize) {
             let bytes = text.as_bytes();
             let middle = middle.min(bytes.len());
             let whole = scan_halves(bytes, 0, None, b',').map(|spans| told(&spans));
@@ -362,7 +362,7 @@ mod tests {
         }
 
         #[test]
-        fn marks_are_found_wherever_they_are_asked_for(
+        fn delimiters_are_found_from_every_offset(
             text in "[ab,;\r\né+-]{0,60}",
             at in prop::collection::vec(0..60_usize, 1..20),
         ) {

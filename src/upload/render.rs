@@ -119,7 +119,7 @@ mod tests {
                         a,\"x, y\",,\"n\"\r\nb,,,\r\n";
 
     #[test]
-    fn an_added_column_stands_behind_its_family_in_files_whose_rows_fill_it() {
+    fn an_added_column_follows_its_family_in_files_whose_rows_fill_it() {
         let mut sheet = sheet(FILE);
         let three = sheet.add_column(Col::TeamMember(1)).expect("there is room");
         let four = sheet.add_column(Col::TeamMember(1)).expect("there is room");
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_family_has_no_more_columns_than_partner_center_takes() {
+    fn a_family_has_no_more_columns_than_partner_center_accepts() {
         let mut sheet = sheet(FILE);
         for _ in 3..=5 {
             sheet.add_column(Col::TeamMember(1)).expect("there is room");

@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_month_stands_below_the_line_above_it_or_before_it_and_never_over_it() {
+    fn the_calendar_is_below_above_or_beside_the_line_and_never_over_it() {
         let within = Rect::new(0, 1, 80, 20);
         let cell = |x, y| Rect::new(x, y, 10, 1);
         assert_eq!(room(within, cell(30, 3)), Some(Rect::new(30, 4, WIDTH, HEIGHT)));

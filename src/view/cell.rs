@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_stay_on_their_letter_and_a_heap_of_them_is_cut() {
+    fn marks_stay_on_their_letter_and_a_pile_of_them_is_cut() {
         assert_eq!(drawn("e\u{301}t", 2), "e\u{301}t");
         let heap = format!("e{}t", "\u{301}".repeat(10_000));
         assert_eq!(drawn(&heap, 5), format!("e{}…t", "\u{301}".repeat(4)));

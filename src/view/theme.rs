@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_theme_that_is_compiled_in_has_a_style_for_every_role() {
+    fn every_compiled_in_theme_has_a_style_for_every_role() {
         for (name, text) in BUILT_IN {
             let ThemeFile { entries, .. } = toml::from_str(text).expect(name);
             assert_eq!(entries.len(), Role::ALL.len(), "{name}");
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn the_plain_theme_has_no_colour_and_still_tells_the_roles_of_cells_apart() {
+    fn the_plain_theme_has_no_colour_and_still_distinguishes_the_roles() {
         let theme = Theme::named("plain").expect("compiled in");
         assert!(theme.styles.iter().all(|s| s.fg.is_none() && s.bg.is_none()));
         let cells =
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn the_plain_theme_draws_each_state_with_a_sign_of_its_own_that_every_terminal_has() {
+    fn the_plain_theme_has_its_own_ascii_symbol_for_each_state() {
         let theme = Theme::named("plain").expect("compiled in");
         let signs: std::collections::HashSet<_> = RowState::ALL.map(|s| theme.symbol(s)).into();
         assert_eq!(signs.len(), RowState::ALL.len());
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_theme_file_is_refused_with_a_sentence() {
+    fn an_invalid_theme_file_is_refused_with_a_message() {
         assert!(Theme::parse("text = { fg = \"mauve\" }").is_err_and(|e| e.contains("mauve")));
         assert!(Theme::parse("txt = {}").is_err());
     }

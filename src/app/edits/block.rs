@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn commas_separate_columns_only_where_nothing_else_can_be_meant() {
+    fn commas_separate_columns_only_if_unambiguous() {
         assert_eq!(rows("Contoso,USD\nFabrikam,EUR\n"), [["Contoso", "USD"], ["Fabrikam", "EUR"]]);
         assert_eq!(rows("\"Contoso, Ltd\",5,USD"), [["Contoso, Ltd", "5", "USD"]]);
         for text in [
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_back_as_the_same_cells() {
+    fn written_cells_are_read_back_the_same() {
         let texts = ["", "a", "a\tb", "a\nb", "\"", "\"a\"", "a \"b\"", " a ", "=1+1", "a; b"];
         for first in texts {
             for second in texts {

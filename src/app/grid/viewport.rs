@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn no_room_stays_empty_that_a_column_could_fill() {
+    fn no_space_stays_empty_that_a_column_could_fill() {
         let sheet = sheet();
         let (columns, order) = (Columns::fitted(&sheet), Order::in_file_order(&sheet));
         let wide = columns.width(1) + 1;
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_column_is_gone_to_with_the_grid() {
+    fn the_view_scrolls_to_the_first_column() {
         let sheet = sheet();
         let (columns, order) = (Columns::fitted(&sheet), Order::in_file_order(&sheet));
         let fit = ViewSize { rows: 5, columns: 24, ..ViewSize::default() };

@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn all_mistakes_of_a_key_map_are_told_at_once() {
+    fn all_mistakes_of_a_key_map_are_reported_at_once() {
         let text = "[grid]\nup = [\"hyper-x\"]\nfly = [\"f\"]\ndown = [\"g\"]\nfirst_row = [\"g g\"]\n[moon]\n";
         let KeymapError(mistakes) = Keymap::parse(text).expect_err("has mistakes");
         assert_eq!(mistakes.len(), 4, "{mistakes:?}");

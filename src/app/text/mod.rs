@@ -243,7 +243,7 @@ mod tests {
     proptest::proptest! {
         #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
         #[test]
-        fn undo_goes_back_through_every_text_and_redo_forth(
+        fn undo_and_redo_step_through_every_text(
             start in "[a é\r\n日]{0,9}",
             keys in proptest::collection::vec((0..12_u8, "[a é\r\n👩\u{200d}]{0,3}"), 0..40),
         ) {
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paste_takes_the_place_of_the_selection_with_the_line_breaks_of_the_text() {
+    fn a_paste_replaces_the_selection_with_the_line_breaks_of_the_text() {
         let mut text = Text::new("a\r\nb");
         text.go_to(3, false);
         text.go_to(4, true);

@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_caret_goes_by_signs_as_they_are_seen() {
+    fn the_caret_moves_by_visible_characters() {
         let mut text = Text::new("e\u{301}\r\n👩\u{200d}💻");
         let mut stops = vec![text.caret()];
         while text.caret() > 0 {
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_found_behind_blanks_and_signs() {
+    fn words_are_found_after_spaces_and_punctuation() {
         let mut text = Text::new("call Ann, now");
         assert_eq!(text.word_before(), 10);
         text.go_to(10, false);

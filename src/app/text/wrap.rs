@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_break_between_words_and_long_words_between_signs() {
+    fn lines_break_between_words_and_long_words_between_characters() {
         assert_eq!(wrapped("call Ann on Monday", 9), ["call Ann ", "on Monday"]);
         assert_eq!(wrapped("a\r\n\nb\r", 9), ["a", "", "b", ""]);
         assert_eq!(wrapped("", 9), [""]);
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_is_found_in_a_line_and_again() {
+    fn a_column_of_a_line_is_found_from_both_sides() {
         let text = "call Ann on Monday";
         let lines = wrap(text, 9);
         assert_eq!((line_of(&lines, 8), line_of(&lines, 9)), (0, 1));

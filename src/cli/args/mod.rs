@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn commands_are_told_from_files() {
+    fn commands_and_files_are_distinguished() {
         assert_eq!(command(&["demo"]).expect("valid"), Invocation::Demo(ThemeArgs::default()));
         let check = CheckArgs {
             file: "a.csv".into(),

@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_amount_is_read_when_it_can_mean_one_number_only() {
+    fn an_amount_is_read_only_if_it_is_unambiguous() {
         for (text, want) in [
             ("12563", "12563"),
             ("12563.50", "12563.50"),
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_in_another_form_is_the_same_number_unless_somebody_put_it_right() {
+    fn an_amount_in_another_format_is_the_same_unless_it_was_corrected() {
         for text in ["12563.5", "12,563.50", "12563,5", "$12563.5", "012563.50"] {
             assert!(is_same("12563.50", text), "{text}");
         }
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn one_sign_before_three_digits_can_mean_two_numbers() {
+    fn one_separator_before_three_digits_is_ambiguous() {
         let both = |text| both(text).map(|(t, d)| format!("{t} {d}"));
         assert_eq!(both("1,250").as_deref(), Some("1250 1.25"));
         assert_eq!(both("$ 12.500").as_deref(), Some("12500 12.5"));
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comma_taken_for_a_point_is_told_from_a_correction() {
+    fn a_comma_mistaken_for_a_point_differs_from_a_correction() {
         for (old, new) in [("12,563", "12.563"), ("12,500", "12.5"), ("12.500", "12500")] {
             assert!(is_turned(old, new), "{old} {new}");
         }

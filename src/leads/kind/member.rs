@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_has_a_name_an_at_sign_and_a_dotted_domain() {
+    fn an_address_has_a_name_an_at_and_a_dotted_domain() {
         assert!(is_email("Bob.partner@Contoso.com"));
         for text in [
             "bob",
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn typed_members_get_one_blank_after_each_comma() {
+    fn typed_members_get_one_space_after_each_comma() {
         assert_eq!(
             tidy("Bob,Partner ,999999,  bob@contoso.com"),
             "Bob, Partner, 999999, bob@contoso.com"

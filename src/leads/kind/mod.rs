@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_told_with_its_weekday_and_both_days_where_it_can_be_two() {
+    fn a_date_is_shown_with_its_weekday_or_both_days_if_it_is_ambiguous() {
         let facts = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
         let date = |typed| understand(Col::CloseDate, typed, &facts);
         assert_eq!(date("3/1/27").aside, "Mon 1 Mar, in 99 days");
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_is_told_in_groups_and_both_numbers_where_it_can_be_two() {
+    fn an_amount_is_shown_in_groups_or_both_numbers_if_it_is_ambiguous() {
         let facts = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
         let amount = |typed| understand(Col::DealValue, typed, &facts);
         assert_eq!(amount("1250000.5").aside, "1 250 000.5");

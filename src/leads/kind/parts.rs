@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_written_with_one_blank_and_without_what_may_be_left_out() {
+    fn parts_are_written_with_one_space_and_without_optional_ones() {
         assert_eq!(MEMBER.join(["A", "", "1", ""]), "A, , 1, ");
         assert_eq!(OFFER.join([" SOL-1", "USD ", "", ""]), "SOL-1, USD");
         assert_eq!(OFFER.join(["SOL-1", "", "", "4"]), "SOL-1, , , 4");

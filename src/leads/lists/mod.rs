@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn the_compiled_in_lists_are_taken_as_own_ones_too() {
+    fn the_compiled_in_lists_are_valid_custom_lists() {
         let all: Vec<_> = ValueList::ALL.map(|list| (list, list.compiled_in().to_owned())).to_vec();
         let taken = Lists::with_own(&all).expect("well-formed");
         assert_eq!(taken.own, ValueList::ALL);
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn an_own_list_replaces_the_whole_compiled_in_one_and_keeps_its_order() {
+    fn a_custom_list_replaces_the_compiled_in_one_and_keeps_its_order() {
         let text = "\u{feff}code,decimals,name,group,successor,why\r\nSEK,2,Krona,ordinary,,x\r\nABC,0,Own,recent,,\r\n";
         let lists =
             Lists::with_own(&[(ValueList::Currencies, text.to_owned())]).expect("well-formed");
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn all_mistakes_of_all_lists_are_told_with_file_and_line() {
+    fn all_mistakes_of_all_lists_are_reported_with_file_and_line() {
         let currencies = "code,name,decimals,group,successor\n\
                           usd,Dollar,2,ordinary,\n\
                           EUR,,two,normal,\n\
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_that_contradict_each_other_are_mistakes_of_the_own_one() {
+    fn lists_that_contradict_each_other_are_mistakes_of_the_custom_one() {
         let outcomes = altered(ValueList::Outcomes, "Closed,Declined", "Closed,Refused");
         assert_eq!(
             mistakes(&[(ValueList::Outcomes, &outcomes)]),
@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn outcomes_must_tell_what_is_closed_and_one_list_of_reasons_for_a_substatus() {
+    fn outcomes_must_mark_closed_ones_and_have_one_reason_list_per_substatus() {
         let closed = altered(ValueList::Outcomes, "Closed,", "Done,");
         let transitions = altered(ValueList::Transitions, "Closed,", "Done,");
         assert_eq!(

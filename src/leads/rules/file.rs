@@ -287,7 +287,7 @@ mod tests {
     use crate::leads::Layout;
 
     #[test]
-    fn damage_is_told_from_letters_that_belong_there() {
+    fn damage_is_distinguished_from_valid_letters() {
         for text in ["CafÃ©", "itâ€™s", "\u{fffd}", "a ï»¿b", "MÃ¼nchen", "Â£5"] {
             assert!(is_damaged(text), "{text}");
         }

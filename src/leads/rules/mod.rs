@@ -261,7 +261,7 @@ mod tests {
     use crate::leads::{Access, COLUMNS, FileContext, Origin, is_simple_ascii};
 
     #[test]
-    fn every_rule_has_its_words_and_a_code_of_its_own_in_order() {
+    fn every_rule_has_its_texts_and_its_own_code_in_order() {
         for Family { rules: family, .. } in &FAMILIES {
             let letter = &family[0].code[..2];
             assert!(family.is_sorted_by(|a, b| a.code < b.code), "{letter}");
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rules_that_stand_alone_exist() {
+    fn the_rules_that_replace_others_exist() {
         assert!(OF_RAGGED_ROWS.iter().chain(&OF_CLOSED_ROWS).all(|code| find(code).is_some()));
     }
 
@@ -319,7 +319,7 @@ mod tests {
     /// Holds that a family which a quick look passes over would have found nothing, over the rows of the
     /// sample with one cell after the other changed.
     #[test]
-    fn what_a_quick_look_passes_over_has_nothing_to_find() {
+    fn cells_that_the_quick_check_skips_have_no_finding() {
         let sample = include_str!("../../../assets/sample-leads.csv");
         let mut sample = csv::ReaderBuilder::new().flexible(true).from_reader(sample.as_bytes());
         let header: Vec<String> =

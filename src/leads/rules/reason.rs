@@ -336,7 +336,7 @@ mod tests {
     ];
 
     #[test]
-    fn one_rule_speaks_of_each_stage() {
+    fn each_stage_has_one_finding() {
         for (status, sub, stage, code) in [
             ("Active", "Accepted", "80%", "G-01"),
             ("Active", "Accepted", "080", "G-01"),
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn a_freshly_won_lead_is_quiet_in_an_upload_but_for_notes() {
+    fn a_newly_won_lead_has_only_notes_in_an_upload() {
         let row = Probe::upload(&HEADER, &["Closed", "Won", "", "100"]);
         assert_eq!(row.problems(), [""; 0]);
         let row = Probe::upload(&HEADER, &["Closed", "Lost", "3", "80"]);
@@ -360,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reason_that_excel_rewrote_is_put_right() {
+    fn a_reason_that_excel_rewrote_is_fixed() {
         for (text, fix) in [("6.0", Some("6")), ("06", Some("6")), ("10", None), ("6.5", None)] {
             let row = Probe::upload(&HEADER, &["Closed", "Error", text, "80"]);
             let found = row.all("D-03");

@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn a_read_only_or_unknown_cell_that_changed_gets_its_text_back() {
+    fn a_changed_read_only_or_unknown_cell_is_restored() {
         let found = probe("Active").with("Referral ID", "b").with("Colour", "blue").all("R-04");
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].fix.as_deref(), Some("a"));
@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_lead_that_changed_is_an_error_and_an_untouched_one_is_quiet() {
+    fn a_closed_lead_is_an_error_only_if_it_changed() {
         let changed = probe("Closed").with("Lead Name", "");
         assert_eq!(changed.codes(), ["R-02", "R-05"]);
         assert_eq!(probe("Closed").codes(), ["R-02"]);
@@ -387,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_compared_without_case_blanks_and_marks() {
+    fn ids_are_compared_without_case_spaces_and_boms() {
         assert_eq!(id_key(Cow::Borrowed("\u{feff}AB ")), "ab");
         assert!(matches!(id_key(Cow::Borrowed("ab")), Cow::Borrowed("ab")));
     }

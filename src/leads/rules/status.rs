@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn an_upload_may_hold_leads_as_partner_center_set_them() {
+    fn an_upload_may_have_leads_as_partner_center_set_them() {
         let upload = |status, sub| Probe::upload(&HEADER, &[status, sub, ""]).codes();
         assert_eq!(upload("New", "Received"), [""; 0]);
         assert_eq!(upload("Active", "Engaged"), ["S-03"]);
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn one_rule_speaks_of_each_substatus() {
+    fn each_substatus_has_one_finding() {
         let row = download(["New", "Pending", "0"]);
         for (sub, code) in [
             ("Expired", "S-05"),
@@ -311,13 +311,13 @@ mod tests {
     }
 
     #[test]
-    fn going_back_to_new_is_said_once() {
+    fn going_back_to_new_has_one_finding() {
         let back = download(["Active", "Accepted", "80"]).with("Partner Referral Status", "New");
         assert_eq!(back.codes(), ["T-01"]);
     }
 
     #[test]
-    fn a_missing_word_is_offered() {
+    fn a_missing_value_is_suggested() {
         let row = download(["active ", "Accepted", "80"]).with("Sales Stage", "");
         assert_eq!(row.all("S-01")[0].fix.as_deref(), Some("Active"));
     }

@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn scientific_means_what_excel_makes_of_long_numbers() {
+    fn scientific_notation_is_recognised_as_excel_writes_it() {
         assert!(is_scientific("1.4E+10") && is_scientific("2E+11") && is_scientific("1,4E+10"));
         for text in ["", "E+1", "12E+3", "1.4E10", "1.E+3", "SOLE+1"] {
             assert!(!is_scientific(text), "{text}");

@@ -249,7 +249,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
-        fn what_was_kept_tells_the_same_open_work_as_the_sheet(
+        fn the_log_and_the_sheet_have_the_same_pending_changes(
             keys in prop::collection::vec((0..11_u8, 0..3_u32, 1..3_u32, 0..3_u8), 0..30)
         ) {
             let (mut sheet, mut actions) = (sheet(), Vec::new());

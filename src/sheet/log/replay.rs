@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn actions_done_again_lead_to_the_same_sheet_with_its_whole_history() {
+    fn replayed_actions_give_the_same_sheet_and_history() {
         let mut done = worked();
         let actions = done.take_log();
         let mut again = sheet(FILE);
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_that_are_not_as_they_were_are_left_out_and_undo_goes_on_with_the_others() {
+    fn cells_with_other_old_texts_are_skipped_and_undo_has_the_others() {
         let mut done = worked();
         let actions = done.take_log();
         let other = FILE.replace("b,two,x", "q,two,x").replace("a,one,,", "a,one,other,");
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn the_mark_stands_between_the_steps_of_both_runs() {
+    fn the_mark_is_between_the_steps_of_both_runs() {
         let mut done = worked();
         let mut again = sheet(FILE);
         again.replay(&done.take_log());
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_noted_unless_that_was_asked_for() {
+    fn nothing_is_logged_by_default() {
         let mut sheet = sheet(FILE);
         sheet.stop_logging();
         set(&mut sheet, 0, 2, "x");

@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sequence_in_pieces_is_the_key_that_it_is_and_nothing_else() {
+    fn a_sequence_in_pieces_is_one_key() {
         for (script, key) in [
             (&[(0, "\u{1b}"), (15, "[D")][..], "←"),
             (&[(0, "\u{1b}"), (15, "["), (90, "D")], "←"),
@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sequence_that_is_no_key_or_loses_its_end_runs_nothing() {
+    fn an_unknown_or_cut_sequence_runs_nothing() {
         for script in [
             &[(0, "\u{1b}"), (15, "[<0;10;10M")][..],
             &[(0, "\u{1b}"), (15, "[99~")],
@@ -386,20 +386,20 @@ mod tests {
     }
 
     #[test]
-    fn more_keys_than_anybody_types_are_a_burst() {
+    fn keys_faster_than_typing_are_a_burst() {
         assert_eq!(here(&[(0, "dd:q!\rabcdefg")]), ["burst dd:q!Enterabcdefg"]);
         assert_eq!(here(&[(0, "xgRgRdd:q!\rz")]).len(), 12);
         assert!(here(&[(0, "hello w"), (19, "orld, xyz")])[0].starts_with("burst "));
     }
 
     #[test]
-    fn a_burst_goes_on_until_it_pauses_whatever_it_holds() {
+    fn a_burst_lasts_until_a_pause() {
         let script = [(0, "abcdefghijklmn"), (90, "§q"), (180, "\u{1b}:q!\r"), (300, "j")];
         assert_eq!(here(&script), ["burst abcdefghijklmnCtrl+SqEsc:q!Enter", "j"]);
     }
 
     #[test]
-    fn keys_that_were_held_down_and_come_in_one_lump_are_keys() {
+    fn repeated_keys_that_arrive_at_once_are_keys() {
         for keys in ["j".repeat(1_000), "j".repeat(20) + &"k".repeat(20), "\r".repeat(30)] {
             assert_eq!(here(&[(0, &keys)]).len(), keys.len());
         }
@@ -407,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn fast_fingers_get_each_key_as_it_comes() {
+    fn fast_typing_gets_each_key_at_once() {
         let at = |n: u64| (n * 5, &"gg0wwiabc\rdd:q!\r"[n as usize..][..1]);
         let script: Vec<(u64, &str)> = (0..16).map(at).collect();
         assert_eq!(here(&script).len(), 16);
@@ -438,7 +438,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paste_whose_first_bracket_came_in_pieces_is_a_paste() {
+    fn a_paste_whose_first_bracket_arrives_in_pieces_is_a_paste() {
         let script = [(0, "\u{1b}"), (9, "[200~dd"), (80, ":q!\r"), (190, "j")];
         assert_eq!(here(&script), ["paste \"dd:q!\\r\"", "j"]);
     }

@@ -92,7 +92,7 @@ mod tests {
     use std::thread;
 
     #[test]
-    fn whoever_reads_keys_waits_while_the_gate_is_closed() {
+    fn the_key_reader_waits_while_it_is_paused() {
         let gate = InputPause::default();
         gate.pass();
         let (sender, passed) = channel();

@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn going_back_to_plain_is_a_reset() {
+    fn returning_to_plain_is_a_reset() {
         let plain = Style::new();
         assert_eq!(change(plain.red().bold(), plain), "E[m");
         assert_eq!(change(plain.red().bold().reversed(), plain.dim()), "E[0;2m");
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_blank_only_the_background_is_seen() {
+    fn a_space_shows_only_its_background() {
         let (red, plain) = (look(Style::new().red().bold()), CellStyle::PLAIN);
         assert!(red.same(plain, " ") && !red.same(plain, "x"));
         assert!(!look(Style::new().underlined()).same(plain, " "));

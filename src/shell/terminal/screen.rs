@@ -328,7 +328,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
-        fn the_terminal_shows_every_frame_whatever_was_shown_before(
+        fn the_terminal_shows_every_frame_after_any_other(
             frames in prop::collection::vec(prop::collection::vec(step(), 0..9), 1..14)
         ) {
             let mut pair = Pair::new(44, 16);
@@ -343,7 +343,7 @@ mod tests {
         }
 
         #[test]
-        fn a_grid_that_scrolls_is_shown_as_if_it_had_been_drawn_anew(
+        fn a_scrolled_grid_looks_like_a_redrawn_one(
             jumps in prop::collection::vec((0..90_usize, style(), 0..20_u16), 1..20),
         ) {
             let mut pair = Pair::new(60, 20);
@@ -360,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn a_grid_that_scrolls_by_a_line_costs_that_line() {
+    fn scrolling_by_a_line_writes_only_that_line() {
         let mut pair = Pair::new(60, 20);
         pair.grid(0);
         pair.text(0, 0, "header", Style::new().on_red());
@@ -392,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_that_moves_costs_only_its_move() {
+    fn a_cursor_motion_writes_only_the_motion() {
         let mut pair = Pair::new(80, 24);
         pair.grid(0);
         pair.cursor = Some(Position::new(10, 10));

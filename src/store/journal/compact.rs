@@ -106,7 +106,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
-        fn a_shorter_journal_comes_to_the_same_sheet_and_history(
+        fn a_compacted_journal_gives_the_same_sheet_and_history(
             keys in prop::collection::vec(0..9_u8, 0..30)
         ) {
             let lines = worked(&keys);
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_taken_back_and_forgotten_is_left_out() {
+    fn undone_and_dropped_steps_are_left_out() {
         // Two edits and their undos are forgotten by the third; undo and redo cancel out.
         assert_eq!(compact(worked(&[0, 1, 4, 4, 2])).len(), 1);
         assert_eq!(compact(worked(&[0, 4, 6, 4, 6])).len(), 1);

@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_behind_the_right_lines_is_cut_off_by_the_next_one() {
+    fn bytes_after_the_valid_lines_are_cut_off_by_the_next_line() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("a.journal");
         let mut file = JournalFile::new(path.clone(), 0, false);
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn written_anew_it_has_the_safe_bytes_and_the_new_ones() {
+    fn a_rewritten_journal_has_the_safe_and_the_new_bytes() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("sub").join("a.journal");
         let mut file = JournalFile::new(path.clone(), 0, false);
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_appeared_meanwhile_is_not_written_over() {
+    fn a_file_that_appeared_meanwhile_is_not_overwritten() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("a.journal");
         fs::write(&path, "somebody's").expect("written");
@@ -185,7 +185,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn nobody_else_can_read_it() {
+    fn only_the_user_can_read_it() {
         use std::os::unix::fs::PermissionsExt as _;
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("journals").join("a.journal");

@@ -317,7 +317,7 @@ mod tests {
         }
 
         #[test]
-        fn a_byte_that_is_another_makes_no_line_another(lines in journal(), bit in 0..8_u32) {
+        fn a_changed_byte_never_makes_another_valid_line(lines in journal(), bit in 0..8_u32) {
             let bytes = encode(&lines);
             for at in 0..bytes.len() {
                 let mut damaged = bytes.clone();
@@ -329,7 +329,7 @@ mod tests {
         }
 
         #[test]
-        fn lines_that_are_missing_doubled_or_turned_round_are_not_believed(
+        fn missing_repeated_or_swapped_lines_are_not_trusted(
             lines in journal(), at in 0..6_usize, how in 0..3_u8
         ) {
             let bytes = encode(&lines);
@@ -346,7 +346,7 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_are_read_without_harm(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn any_bytes_are_read_without_a_failure(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             prop_assert!(parse(&bytes).expect("no format").lines.is_empty());
         }
     }
@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_an_unknown_kind_are_kept_as_they_are_and_skipped() {
+    fn lines_of_an_unknown_kind_are_preserved_and_skipped() {
         let json = r#"{"at":"2027-01-01T00:00:00Z","do":"mark","lead":"a","new":[1,2]}"#;
         let head = JournalLine::new(at(), start());
         let undo = JournalLine::new(at(), Entry::Done(LogEntry::Undo));
@@ -369,13 +369,13 @@ mod tests {
     }
 
     #[test]
-    fn a_newer_format_is_told_whatever_else_its_first_line_has() {
+    fn a_newer_format_is_recognised_with_any_first_line() {
         let json = r#"{"at":"2027-01-01T00:00:00Z","do":"start","format":2,"sources":[]}"#;
         assert_eq!(parse(&raw(1, json)), Err(Newer(2)));
     }
 
     #[test]
-    fn a_file_that_is_no_journal_is_damaged() {
+    fn a_file_that_is_not_a_journal_is_damaged() {
         let line = JournalLine::new(at(), Entry::Run);
         for bytes in [&b"Referral ID,Notes\na,b\n"[..], &line.encode(1), b"\n"] {
             let read = parse(bytes).expect("no format");
@@ -385,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_what_the_module_says() {
+    fn a_line_has_the_documented_format() {
         let line = JournalLine::new(at(), Entry::Done(LogEntry::Undo));
         let json = r#"{"at":"2025-11-22T15:00:00Z","do":"undo"}"#;
         let check = &sha256(format!("7 {json}").as_bytes())[..16];

@@ -454,7 +454,7 @@ mod tests {
     }
 
     #[test]
-    fn looking_at_a_file_leaves_no_journal() {
+    fn viewing_a_file_leaves_no_journal() {
         let room = Room::new();
         let mut desk = room.desk();
         drop(desk.write(Box::new(|_| {})).expect("a thread"));
@@ -463,7 +463,7 @@ mod tests {
     }
 
     #[test]
-    fn work_is_found_again_and_goes_on_in_the_same_journal() {
+    fn work_is_found_again_and_continues_in_the_same_journal() {
         let room = Room::new();
         drop(room.work(vec![edit("1"), LogEntry::Undo]));
         drop(room.work(vec![LogEntry::Redo]));
@@ -497,7 +497,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_that_stands_as_it_was_meant_is_exported_and_that_is_written_down() {
+    fn a_part_that_was_written_as_planned_is_logged_as_exported() {
         let room = Room::new();
         let intent = intend(&room);
         for file in [Some(&intent.part), intent.revert.as_ref()].into_iter().flatten() {
@@ -523,7 +523,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_that_does_not_stand_is_not_exported_and_what_is_left_of_it_goes() {
+    fn a_part_that_was_not_written_is_not_exported_and_is_cleaned_up() {
         let room = Room::new();
         let intent = intend(&room);
         let revert = intent.revert.expect("there is one");
@@ -543,7 +543,7 @@ mod tests {
     }
 
     #[test]
-    fn an_intent_that_other_lines_follow_is_settled() {
+    fn a_pending_export_followed_by_other_lines_is_settled() {
         let room = Room::new();
         let intent = intend(&room);
         drop(room.work(vec![edit("2")]));
@@ -552,7 +552,7 @@ mod tests {
     }
 
     #[test]
-    fn a_torn_end_is_cut_off_with_a_word_and_the_next_line_follows_the_last_right_one() {
+    fn a_torn_end_is_cut_off_with_a_notice_and_writing_continues_there() {
         let room = Room::new();
         let path = room.work(vec![edit("1"), edit("2")]).path();
         let bytes = fs::read(&path).expect("there");
@@ -566,7 +566,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_journal_is_kept_and_what_is_before_the_damage_is_offered() {
+    fn a_damaged_journal_is_archived_and_its_valid_part_offered() {
         let room = Room::new();
         let path = room.work(vec![edit("one"), edit("two"), edit("three")]).path();
         let text = fs::read_to_string(&path).expect("there").replace("two", "twx");
@@ -582,7 +582,7 @@ mod tests {
     }
 
     #[test]
-    fn a_journal_that_is_none_or_empty_is_in_nobody_s_way() {
+    fn an_empty_or_foreign_journal_is_ignored() {
         for bytes in [&b"something else\n"[..], b""] {
             let room = Room::new();
             let path = room.work(vec![edit("1")]).path();
@@ -594,7 +594,7 @@ mod tests {
     }
 
     #[test]
-    fn a_journal_of_a_newer_format_is_refused_and_untouched() {
+    fn a_journal_of_a_newer_format_is_refused_and_not_changed() {
         let room = Room::new();
         let path = room.work(vec![edit("1")]).path();
         let start =
@@ -610,7 +610,7 @@ mod tests {
     }
 
     #[test]
-    fn closed_work_is_not_offered_again_and_its_export_is_told() {
+    fn closed_work_is_not_offered_again_and_its_export_is_reported() {
         for (why, standing) in [
             (CloseReason::Finished, JournalState::Finished),
             (CloseReason::Dropped, JournalState::Dropped),
@@ -646,7 +646,7 @@ mod tests {
     }
 
     #[test]
-    fn work_on_another_content_is_told_and_never_mixed() {
+    fn work_on_other_content_is_reported_and_never_mixed() {
         let room = Room::new();
         drop(room.work(vec![edit("1")]));
         room.write("other content");
@@ -661,7 +661,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_journal_is_made_shorter_when_it_is_gone_on_with() {
+    fn a_long_journal_is_compacted_when_it_is_continued() {
         let room = Room::new();
         let long = "x".repeat(2_000);
         let all: Vec<LogEntry> = (0..200).flat_map(|_| [edit(&long), LogEntry::Undo]).collect();
@@ -690,7 +690,7 @@ mod tests {
     }
 
     #[test]
-    fn work_is_taken_in_hand_by_its_content_or_else_the_newest_and_only_if_nobody_edits_the_file() {
+    fn work_is_claimed_by_content_or_else_the_newest_unless_it_is_edited() {
         let room = Room::new();
         let sha256 = || super::super::source::sha256(&fs::read(room.file()).expect("there"));
         let take =
@@ -720,7 +720,7 @@ mod tests {
     }
 
     #[test]
-    fn work_that_went_over_to_another_content_is_closed_and_what_was_begun_in_vain_is_removed() {
+    fn rebased_work_is_closed_and_an_abandoned_journal_removed() {
         let room = Room::new();
         drop(room.work(vec![edit("1")]));
         room.write("other content");
@@ -745,7 +745,7 @@ mod tests {
     }
 
     #[test]
-    fn work_that_was_dropped_is_offered_again_when_it_is_recalled() {
+    fn discarded_work_is_offered_again_when_it_is_recalled() {
         let room = Room::new();
         let desk = room.desk();
         assert!(matches!(recall(&room.folder(), &room.file()), Ok(StatusChange::Done(0))));

@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn closed_journals_are_numbered_and_never_written_over() {
+    fn closed_journals_are_numbered_and_never_overwritten() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("a-0123456789abcdef-0123456789abcdef.journal");
         for text in ["1", "2"] {
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_finished_or_dropped_is_removed_and_only_after_a_month() {
+    fn only_finished_or_discarded_work_is_removed_after_a_month() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("a.journal");
         for word in ["finished", "dropped", "aside", "damaged"] {

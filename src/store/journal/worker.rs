@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_safe_after_a_sync_and_after_the_end() {
+    fn lines_are_safe_after_a_sync_and_at_the_end() {
         let disk = Fake::default();
         let (pen, _told) = pen(&disk);
         write(&pen, "a");
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_disk_is_told_once_and_everything_is_written_anew_when_there_is_room() {
+    fn a_full_disk_is_reported_once_and_all_is_written_when_there_is_space() {
         let disk = Fake::default();
         let (pen, told) = pen(&disk);
         disk.fill(true);

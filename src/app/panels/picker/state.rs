@@ -277,7 +277,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn beginnings_fit_better_than_words_than_parts_than_letters() {
+    fn prefixes_match_better_than_words_than_parts_than_letters() {
         let scores: Vec<_> =
             ["usd us dollar", "the us", "bonus", "u-turn, sir"].map(|t| score(t, "us")).to_vec();
         assert_eq!(scores, [Some(1), Some(2), Some(3), Some(5)]);
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn the_letters_that_fit_are_found() {
+    fn the_matching_letters_are_found() {
         assert_eq!(matched("Yen, Japan", "jap"), [5, 6, 7]);
         assert_eq!(matched("next problem", "npr"), [0, 5, 6]);
         assert_eq!(matched("İ x", "x"), [3]);

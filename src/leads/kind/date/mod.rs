@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_day_that_does_not_exist_is_told_from_a_wrong_form() {
+    fn a_day_that_does_not_exist_differs_from_a_wrong_format() {
         assert_eq!(portal("02/30/2027"), Err(DateError::NoSuchDay));
         assert_eq!(portal("02/29/2028").map(write).as_deref(), Ok("02/29/2028"));
         assert_eq!(portal("2027-02-01"), Err(DateError::Form));
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_in_another_form_is_the_same_day_unless_it_can_be_another_one() {
+    fn a_date_in_another_format_is_the_same_day_unless_it_is_ambiguous() {
         for text in [
             "3/1/2027",
             "2027-03-01",
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn suggestions_cover_what_excel_makes_of_dates() {
+    fn suggestions_cover_the_date_formats_of_excel() {
         let suggested = |text| suggest(text).map(write);
         assert_eq!(suggested("45687").as_deref(), Some("01/30/2025"));
         assert_eq!(suggested("03-01-2027").as_deref(), Some("03/01/2027"));

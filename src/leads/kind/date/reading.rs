@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_typed_in_many_forms_and_written_in_one() {
+    fn a_date_is_typed_in_many_formats_and_written_in_one() {
         for (text, want) in [
             ("3/1/2027", "03/01/2027"),
             ("2027-03-01", "03/01/2027"),
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_mean_two_days_is_not_read_and_both_are_told() {
+    fn an_ambiguous_date_is_not_read_and_both_days_are_shown() {
         let day = |m, d| NaiveDate::from_ymd_opt(2027, m, d).expect("a day");
         for text in ["05-06-2027", "5.6.2027", "5.6.27"] {
             assert_eq!(
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn the_distance_is_told_in_words() {
+    fn the_distance_is_described_in_words() {
         for (text, want) in [
             (".", "today"),
             ("tomorrow", "tomorrow"),

@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn one_rule_speaks_of_each_form_of_amount() {
+    fn each_format_of_amount_has_one_finding() {
         for (text, code, fix) in [
             ("12,563", "V-02", Some("12563")),
             ("$12563", "V-02", Some("12563")),
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn one_rule_speaks_of_each_currency_and_offers_a_usable_one() {
+    fn each_currency_has_one_finding_and_a_usable_suggestion() {
         for (text, code, fix) in [
             ("usd", "C-01", Some("USD")),
             (" EUR", "C-01", Some("EUR")),

@@ -201,7 +201,7 @@ mod tests {
     use super::super::super::probe::Probe;
 
     #[test]
-    fn one_rule_speaks_of_each_form_of_date() {
+    fn each_format_of_date_has_one_finding() {
         let header = ["Partner Referral Status", "Estimated Close Date"];
         for (text, codes, fix) in [
             ("soon", &["E-01"][..], None),
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_without_its_zeros_is_accepted_as_it_came_and_not_as_it_is_written() {
+    fn a_date_without_padding_is_accepted_if_downloaded_and_not_if_written() {
         let header = ["Partner Referral Status", "Estimated Close Date"];
         let row = Probe::download(&header, &["Active", "3/1/2027"]);
         assert!(row.clone().with("Partner Referral Status", "New").all("E-03").is_empty());

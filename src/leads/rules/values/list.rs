@@ -278,7 +278,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_forms_of_an_account_match_are_those_of_the_documentation() {
+    fn the_formats_of_an_account_match_are_the_documented_ones() {
         for text in [
             "MicrosoftID: 6-ABCDEFG23XB",
             "MicrosoftID:11-1FG2G",
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn one_rule_speaks_of_each_intent_and_offers_the_right_text() {
+    fn each_intent_has_one_finding_and_the_right_suggestion() {
         for (text, code, fix) in [
             ("yes", "M-04", Some("Yes")),
             (" NO ", "M-04", Some("No")),
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_offer_gets_its_text_back() {
+    fn a_changed_offer_is_restored() {
         let row = Probe::download(&["Offer 1", "Solution 2"], &["a, USD", ""]);
         let found = row.with("Offer 1", "b").with("Solution 2", "c").all("O-01");
         assert_eq!(found[0].fix.as_deref(), Some("a, USD"));

@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_form_of_a_date_ignores_padding() {
+    fn the_format_of_a_date_ignores_padding() {
         assert_eq!(form("1/5/2026"), form(" 11/12/2026"));
         assert_ne!(form("01-05-2026"), form("01/05/2026"));
         assert_ne!(form("2026-01-05"), form("01-05-2026"));
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn day_first_is_told_by_a_number_above_twelve() {
+    fn day_first_is_recognised_by_a_number_above_twelve() {
         assert!(is_day_first("22-10-2026"));
         assert!(!is_day_first("10-22-2026") && !is_day_first("2026-10-22"));
     }

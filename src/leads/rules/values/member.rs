@@ -170,7 +170,7 @@ mod tests {
     const HEADER: [&str; 2] = ["Team member 1", "Lead Name"];
 
     #[test]
-    fn one_rule_speaks_of_each_fault() {
+    fn each_fault_has_one_finding() {
         for (text, codes) in [
             ("", &["P-01"][..]),
             ("Bob, Partner, 999999", &["P-02"]),

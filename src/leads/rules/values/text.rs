@@ -264,7 +264,7 @@ mod tests {
     const HEADER: [&str; 3] = ["Lead Name", "CRM ID", "Notes"];
 
     #[test]
-    fn one_rule_speaks_of_each_odd_text() {
+    fn each_odd_text_has_one_finding() {
         for (cells, codes) in [
             (["Contoso", "a\nb", ""], &["X-02"][..]),
             (["Contoso\n", "", ""], &["N-02"]),
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_offered_without_what_is_odd() {
+    fn a_name_is_suggested_without_its_oddities() {
         let row = Probe::upload(&HEADER, &[" Contoso\r\nspring ", "", ""]);
         assert_eq!(row.all("N-02")[0].fix.as_deref(), Some("Contoso spring"));
     }
