@@ -83,13 +83,17 @@
 //! widgets that are to be had drop carriage returns and draw by themselves. The shell draws with its own double buffer instead of
 //! ratatui's `Terminal`, so that a frame is one write.
 
+#[cfg(feature = "tui")]
 pub mod app;
+#[cfg(feature = "tui")]
 pub mod cli;
 pub mod leads;
 pub mod sheet;
+#[cfg(feature = "tui")]
 pub mod shell;
 pub mod store;
 pub mod sync;
 pub mod table;
 pub mod upload;
+#[cfg(feature = "tui")]
 pub mod view;
