@@ -204,7 +204,7 @@ fn saved_work_moves_to_a_fresh_download_and_is_offered_there() {
         (code, &report["kept"], &report["old_known"]),
         (Some(1), &true.into(), &true.into())
     );
-    let wanted = [("Notes", "applied"), ("Lead Name", "up_to_date"), ("Notes", "lead_gone")];
+    let wanted = [("Notes", "taken_over"), ("Lead Name", "already_there"), ("Notes", "lead_gone")];
     assert_eq!(groups(&report), wanted.map(|(c, g)| (c.to_owned(), g.to_owned())));
     assert_eq!(report["summary"]["changed"], 3);
     assert_eq!(report["portal"][0]["column"], "Customer City");

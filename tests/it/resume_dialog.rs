@@ -203,19 +203,19 @@ fn the_resume_and_quit_dialogs_fit_the_screen() {
         notice: Some("It is damaged; what is before the damage is here.".to_owned()),
     };
     for (name, earlier) in [
-        ("kept", Recovery::Work(unfinished.clone())),
-        ("kept_other", Recovery::Other(unfinished)),
-        ("kept_busy", Recovery::Busy(None)),
+        ("resume", Recovery::Work(unfinished.clone())),
+        ("resume_other_content", Recovery::Other(unfinished)),
+        ("resume_locked", Recovery::Busy(None)),
     ] {
         let mut s = Session::sample_with(Persistence::On, Some(earlier)).sized(60, 12);
         shown(&format!("{name}_60x12"), &mut s);
     }
     let mut s = Session::sample().keeping().keys("ccx<enter>q");
-    shown("ask_keep_80x24", &mut s);
+    shown("ask_save_80x24", &mut s);
     let mut s = Session::sample_with(
         Persistence::On,
         Some(Recovery::Work(UnfinishedWork { actions: done(WORK), notice: None })),
     )
     .keys("s");
-    shown("kept_list_80x24", &mut s);
+    shown("resume_list_80x24", &mut s);
 }
