@@ -5,6 +5,41 @@
 //! applied through one door; findings, row states, choices and the upload plan are derived from the
 //! two; drawing and files stand outside.
 //!
+//! # Use it without a screen
+//!
+//! The program is the feature `tui`, which is on by default; without it, the library opens, checks, edits
+//! and exports files and needs neither a terminal nor an argument parser:
+//!
+//! ```toml
+//! leadsheet = { version = "0.1", default-features = false }
+//! ```
+//!
+//! Open a download, change one lead, look at the plan, and write the upload files:
+//!
+//! ```
+//! use leadsheet::{NaiveDate, store};
+//! use std::path::Path;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let temporary = tempfile::tempdir()?;
+//! # let folder = temporary.path();
+//! let download = Path::new("assets/sample-leads.csv");
+//! let today = NaiveDate::from_ymd_opt(2026, 11, 22).ok_or("a date")?;
+//! let mut sheet = store::open(download)?.into_sheet(today);
+//!
+//! let lead = sheet.lead("c1acc990-6424-450a-a36b-f9b3ddcb369d").ok_or("no such lead")?;
+//! sheet.set(lead, "Notes", "Phase 2 is ordered.")?;
+//! assert!(sheet.set(lead, "Referral ID", "1").is_err(), "Partner Center owns this column");
+//!
+//! let plan = sheet.plan();
+//! assert_eq!(plan.ready().collect::<Vec<_>>(), [lead]);
+//! let exported = store::export(&sheet, &plan, download, Some(folder))?;
+//! assert_eq!(exported.parts[0].path, folder.join("sample-leads.upload-001.csv"));
+//! assert_eq!((exported.rows, exported.changed), (1, 1));
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Map
 //!
 //! An arrow only points down; `cli` reads the tables of commands and keys from `app` and nothing
@@ -97,3 +132,6 @@ pub mod table;
 pub mod upload;
 #[cfg(feature = "tui")]
 pub mod view;
+
+#[doc(no_inline)]
+pub use chrono::NaiveDate;

@@ -5,6 +5,7 @@
 
 pub(crate) mod added_columns;
 pub(crate) mod baseline;
+pub(crate) mod by_name;
 pub(crate) mod choices;
 pub(crate) mod edit;
 pub(crate) mod findings;
@@ -20,6 +21,7 @@ pub(crate) mod summary;
 pub(crate) mod upload_status;
 
 pub use added_columns::{AddedColumn, CannotAdd};
+pub use by_name::SetError;
 pub use edit::{Applied, Change, Edit, Refusal, Step};
 pub use findings::Findings;
 pub use history::History;

@@ -1,11 +1,13 @@
 //! Reads a Leads file.
 
 use crate::leads::Encoding;
+use crate::sheet::Sheet;
 use crate::store::encoding::decode;
 use crate::store::error::{OpenError, Unusable};
 use crate::store::source::Source;
 use crate::store::{notices, sniff as judge};
 use crate::table::Table;
+use chrono::NaiveDate;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -30,6 +32,16 @@ pub struct Opened {
     pub path: Option<PathBuf>,
     /// What the user should know about it that no rule tells, one sentence each.
     pub notices: Vec<String>,
+}
+
+impl Opened {
+    /// Makes a sheet of the file and validates it, as a download or, if it looks like one, a results file.
+    ///
+    /// `today` is the current day in UTC.
+    pub fn into_sheet(self, today: NaiveDate) -> Sheet {
+        let origin = self.table.origin();
+        Sheet::new(self.table, origin, today)
+    }
 }
 
 /// Reads a Leads file from disk.
