@@ -3,7 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::When;
 use crate::app::mode::Mode;
-use crate::leads::{Col, Finding, Level, Lock, Tally, Unlock, outcome};
+use crate::leads::{Finding, Level, Lock, Tally, Unlock, outcome};
 use crate::sheet::Sheet;
 
 /// How something is meant, and so how it is drawn.
@@ -85,7 +85,7 @@ impl App {
     pub fn short_name(&self, field: u32) -> String {
         let layout = self.sheet.layout();
         let col = layout.col(field as usize);
-        col.map_or_else(|| layout.name(field as usize).to_owned(), Col::short)
+        col.map_or_else(|| layout.name(field as usize).to_owned(), |col| col.short())
     }
 
     fn explain_cell_info(&self, row: u32, field: u32) -> (String, Tone) {
@@ -116,10 +116,10 @@ impl App {
     /// Returns what a reason's number means, or nothing for any other cell.
     pub(crate) fn meaning(&self, row: u32, field: u32) -> String {
         let layout = self.sheet.layout();
-        if layout.col(field as usize) != Some(Col::Reason) {
+        if !layout.col(field as usize).is_some_and(|col| col.is_reason()) {
             return String::new();
         }
-        let sub = layout.field(Col::Substatus).map(|f| self.sheet.text(row, f as u32));
+        let sub = layout.substatus().map(|f| self.sheet.text(row, f as u32));
         let list = sub.and_then(|sub| outcome::reason_list(&sub));
         let code = self.sheet.text(row, field);
         let reason = list.and_then(|list| outcome::reason(list, &code));

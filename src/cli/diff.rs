@@ -5,7 +5,7 @@ use crate::cli::check::{CommandError, Env, FileArg};
 use crate::cli::report::{Line, ReportWriter};
 use crate::cli::text::{count, thousands, truncate};
 use crate::cli::{Exit, check, json, report};
-use crate::leads::{Col, visible};
+use crate::leads::visible;
 use crate::store::OpenError;
 use crate::table::{Join, Table};
 use serde::Serialize;
@@ -111,7 +111,7 @@ fn compare(old: &Table, new: &Table) -> DiffReport {
         });
         let cells: Vec<DiffCell> = differ.collect();
         if !cells.is_empty() {
-            let name = new.layout().field(Col::LeadName);
+            let name = new.layout().lead_name();
             let name = name.map(|field| report::value(&new.cell(row as usize, field)));
             changed.push(DiffLead {
                 row: row as usize + 1,

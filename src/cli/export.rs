@@ -9,7 +9,7 @@ use crate::cli::uploads::{
     KeptCell, PortalMessage, write,
 };
 use crate::cli::{Exit, check, report};
-use crate::leads::{Col, Level, lists};
+use crate::leads::{Level, lists};
 use crate::sheet::Sheet;
 use crate::store;
 use crate::store::Exported;
@@ -181,7 +181,7 @@ impl Work<'_> {
             rule: f.rule.code,
             message: f.message.to_string(),
         });
-        let name = self.sheet.layout().field(Col::LeadName);
+        let name = self.sheet.layout().lead_name();
         ExportLead {
             part,
             row: row as usize + 1,

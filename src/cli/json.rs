@@ -1,7 +1,7 @@
 //! The findings for programs.
 
 use crate::cli::check::Checked;
-use crate::leads::{Col, Finding, HiddenMarks, is_hidden};
+use crate::leads::{Finding, HiddenMarks, is_hidden};
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 
@@ -80,7 +80,7 @@ pub(crate) fn write_pretty(report: &impl Serialize, out: &mut dyn Write) -> io::
 
 fn found<'s>(checked: &Checked<'s>, finding: &'s Finding) -> JsonFinding<'s> {
     let sheet = checked.sheet;
-    let id = sheet.layout().field(Col::ReferralId);
+    let id = sheet.layout().referral_id();
     let cell = |row, field| sheet.text(row, field).chars().take(MAX_VALUE_CHARS).collect();
     JsonFinding {
         row: finding.row.map(|row| row as usize + 1),

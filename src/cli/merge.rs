@@ -6,7 +6,7 @@ use crate::cli::journal::{busy, unusable};
 use crate::cli::report::{Emphasis, Line, ReportWriter, lead_label};
 use crate::cli::text::{count, thousands};
 use crate::cli::{Exit, journal as kept, json, report};
-use crate::leads::{Col, Level, UploadResult, lists, visible};
+use crate::leads::{Level, UploadResult, lists, visible};
 use crate::sheet::Sheet;
 use crate::store;
 use crate::store::journal::{FileLock, JournalSlot, Recovered, UnfinishedWork};
@@ -240,7 +240,7 @@ fn failed(sheet: &Sheet, row: u32) -> RejectedLead {
 }
 
 fn name_of(sheet: &Sheet, row: u32) -> String {
-    let field = sheet.layout().field(Col::LeadName);
+    let field = sheet.layout().lead_name();
     field.map(|field| report::value(&sheet.text(row, field as u32))).unwrap_or_default()
 }
 
@@ -273,7 +273,7 @@ fn leads(sheet: &Sheet, merged: &MergeReport) -> Vec<MergeLead> {
 }
 
 fn others(merged: &MergeReport, results: &Table) -> Vec<UnjoinedRow> {
-    let errors = results.layout().field(Col::Errors);
+    let errors = results.layout().errors();
     let other = |group, at: u32| UnjoinedRow {
         group,
         row: at as usize + 1,

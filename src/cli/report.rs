@@ -2,7 +2,7 @@
 
 use crate::cli::check::Env;
 use crate::cli::text::{thousands, truncate};
-use crate::leads::{Col, visible};
+use crate::leads::visible;
 use crate::table::{Join, Table};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -138,7 +138,7 @@ impl<'o> ReportWriter<'o> {
 
 /// Returns the Referral ID of a row.
 pub(crate) fn id(table: &Table, row: u32) -> String {
-    let field = table.layout().field(Col::ReferralId);
+    let field = table.layout().referral_id();
     field.map(|field| value(table.cell(row as usize, field).trim())).unwrap_or_default()
 }
 

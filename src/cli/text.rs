@@ -2,7 +2,7 @@
 
 use crate::cli::check::{Checked, Env};
 use crate::cli::report::{Emphasis, Line, ReportWriter};
-use crate::leads::{Col, Finding, Level, visible};
+use crate::leads::{Finding, Level, visible};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
@@ -77,7 +77,7 @@ fn heading(checked: &Checked, row: Option<u32>) -> String {
     let Some(row) = row else { return visible(checked.name).into_owned() };
     let line = checked.lines.of(row as usize);
     let layout = checked.sheet.layout();
-    let name = layout.field(Col::LeadName).map(|field| checked.sheet.text(row, field as u32));
+    let name = layout.lead_name().map(|field| checked.sheet.text(row, field as u32));
     let name = truncate(&visible(&name.unwrap_or_default()), NAME_WIDTH);
     let heading = format!("row {} (line {})  {name}", thousands(row as usize + 1), thousands(line));
     heading.trim_end().to_owned()

@@ -174,9 +174,34 @@ impl Col {
         }
     }
 
-    /// Tells whether the outcome picker sets this column.
+    /// Whether the outcome picker sets this column.
     pub fn is_outcome(self) -> bool {
         matches!(self, Self::Status | Self::Substatus | Self::Stage)
+    }
+
+    /// Whether the column is part of an outcome, the reason of a closed lead included.
+    pub fn is_in_outcome(self) -> bool {
+        self.is_outcome() || self.is_reason()
+    }
+
+    /// Whether this is the column with the reason of a closed lead.
+    pub fn is_reason(self) -> bool {
+        self == Self::Reason
+    }
+
+    /// Whether this is *Estimated Deal Value*.
+    pub fn is_deal_value(self) -> bool {
+        self == Self::DealValue
+    }
+
+    /// Whether this is *Estimated Close Date*.
+    pub fn is_close_date(self) -> bool {
+        self == Self::CloseDate
+    }
+
+    /// Whether a reader knows the lead by this column, so that it is shown among the editable ones.
+    pub fn identifies_lead(self) -> bool {
+        matches!(self, Self::ReferralId | Self::CustomerName)
     }
 }
 

@@ -99,6 +99,68 @@ impl Layout {
         (at != ABSENT).then_some(at as usize)
     }
 
+    /// The field of *Referral ID*.
+    pub fn referral_id(&self) -> Option<usize> {
+        self.field(Col::ReferralId)
+    }
+
+    /// The field of *Lead Name*.
+    pub fn lead_name(&self) -> Option<usize> {
+        self.field(Col::LeadName)
+    }
+
+    /// The field of *Customer Name*.
+    pub fn customer_name(&self) -> Option<usize> {
+        self.field(Col::CustomerName)
+    }
+
+    /// The field of *Partner Referral Status*.
+    pub fn status(&self) -> Option<usize> {
+        self.field(Col::Status)
+    }
+
+    /// The field of *Partner Referral Substatus*.
+    pub fn substatus(&self) -> Option<usize> {
+        self.field(Col::Substatus)
+    }
+
+    /// The fields of an outcome: status, substatus, stage and reason, as far as the file has them.
+    pub fn outcome_fields(&self) -> impl Iterator<Item = usize> + '_ {
+        let cols = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
+        cols.into_iter().filter_map(|col| self.field(col))
+    }
+
+    /// The field of *Currency*.
+    pub fn currency(&self) -> Option<usize> {
+        self.field(Col::Currency)
+    }
+
+    /// The field of *Errors*, where a results file has the errors of the upload.
+    pub fn errors(&self) -> Option<usize> {
+        self.field(Col::Errors)
+    }
+
+    /// The field of *Marketplace Purchase Intent*.
+    pub fn purchase_intent(&self) -> Option<usize> {
+        self.field(Col::PurchaseIntent)
+    }
+
+    /// The numbers of a family's columns that the file has. `family` is any column of it.
+    pub fn members(&self, family: Col) -> Vec<u8> {
+        (1..=Col::FAMILY_MAX).filter(|number| self.has(family.member(*number))).collect()
+    }
+
+    /// The place of a field among the cells of a row when they are set one after the other, so that each
+    /// follows the one that it depends on: the reason follows status and substatus.
+    pub fn write_order(&self, field: usize) -> u8 {
+        match self.col(field) {
+            Some(Col::Status) => 0,
+            Some(Col::Substatus) => 1,
+            Some(Col::Reason) => 3,
+            _ => 2,
+        }
+    }
+
     /// Tells whether the file has this column.
     pub fn has(&self, col: Col) -> bool {
         self.field(col).is_some()

@@ -45,7 +45,7 @@ impl Sheet {
     /// exported.
     pub fn add_column(&mut self, family: Col) -> Result<u32, CannotAdd> {
         let name = self.next_name(family)?;
-        let last = self.members(family).last().copied().unwrap_or_default();
+        let last = self.layout().members(family).last().copied().unwrap_or_default();
         // Of several added ones each follows the same field of the file.
         let own = |field: u32| (field as usize) < self.layout().own();
         let after = match self.layout().field(family.member(last)).unwrap_or_default() as u32 {
@@ -63,7 +63,7 @@ impl Sheet {
         {
             return Err(CannotAdd::Locked);
         }
-        let members = self.members(family);
+        let members = self.layout().members(family);
         let (Some(&first), Some(&last)) = (members.first(), members.last()) else {
             return Err(CannotAdd::NoFamily);
         };
@@ -72,11 +72,6 @@ impl Sheet {
         }
         let first = self.layout().field(family.member(first)).unwrap_or_default();
         Ok(numbered(self.layout().name(first), last + 1))
-    }
-
-    /// Returns the numbers of a family's members that there are.
-    fn members(&self, family: Col) -> Vec<u8> {
-        (1..=Col::FAMILY_MAX).filter(|n| self.layout().has(family.member(*n))).collect()
     }
 
     /// Returns the added fields that an upload file with these rows has, with the field of the file

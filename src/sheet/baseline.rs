@@ -1,6 +1,6 @@
 //! What a sheet knows from the beginning: the facts of its file, and the download that it is compared with.
 
-use crate::leads::{Col, FileContext, Origin, values};
+use crate::leads::{FileContext, Origin, values};
 use crate::sheet::sheet::Sheet;
 use crate::table::{Join, Table};
 use chrono::NaiveDate;
@@ -65,7 +65,7 @@ pub(crate) fn file_context(table: &Table, today: NaiveDate) -> FileContext {
     facts.encoding = table.encoding();
     facts.delimiter = table.delimiter();
     facts.has_refused_rows = table.is_like_results();
-    if let Some(field) = table.layout().field(Col::PurchaseIntent) {
+    if let Some(field) = table.layout().purchase_intent() {
         let used = |text: &str| (0..table.len()).any(|row| table.cell(row, field) == text);
         if let Some(text) = values::undecided().find(|text| used(text)) {
             facts.not_decided = text;

@@ -2,8 +2,8 @@
 
 use crate::leads;
 use crate::leads::{
-    Col, FileContext, Finding, Layout, Level, Lock, Origin, Row, Rows, UploadResult,
-    is_simple_ascii, rules,
+    FileContext, Finding, Layout, Level, Lock, Origin, Row, Rows, UploadResult, is_simple_ascii,
+    rules,
 };
 use crate::sheet::sheet::Sheet;
 use crate::sheet::state::Changes;
@@ -44,7 +44,7 @@ impl RowView<'_> {
     /// Returns the row in the form that the rules read.
     pub(crate) fn row(&self) -> Row<'_> {
         let standing = self.sheet.upload_status.get(&self.number);
-        let errors = self.sheet.layout().field(Col::Errors);
+        let errors = self.sheet.layout().errors();
         let came_with = || errors.and_then(|field| self.loaded.get(field)).map_or("", |e| e.trim());
         Row {
             last: standing.map_or(UploadResult::Unknown, UploadRecord::result),

@@ -1,7 +1,7 @@
 //! The sheet: the table, the changes over it, and the one door through which they come.
 
 use crate::leads;
-use crate::leads::{Col, FileContext, Layout, Lock, Origin, Row};
+use crate::leads::{FileContext, Layout, Lock, Origin, Row};
 use crate::sheet::added_columns::AddedColumn;
 use crate::sheet::baseline::{Baseline, file_context};
 use crate::sheet::edit::{
@@ -279,7 +279,7 @@ impl Sheet {
     }
 
     fn is_closed_in_file(&self, row: u32) -> bool {
-        let Some(field) = self.layout().field(Col::Status) else { return false };
+        let Some(field) = self.layout().status() else { return false };
         match self.origin {
             Origin::Download => self.table.cell(row as usize, field).trim() == "Closed",
             Origin::Compared => self.with_row(row, |row: &Row| row.was_closed()),

@@ -1,6 +1,6 @@
 //! What is known of a row from outside its texts: that it was exported, and how its upload went.
 
-use crate::leads::{Col, Origin, UploadResult};
+use crate::leads::{Origin, UploadResult};
 use crate::sheet::log::entry::LogEntry;
 use crate::sheet::sheet::Sheet;
 use crate::sheet::state::Changes;
@@ -65,7 +65,7 @@ impl Sheet {
     pub(crate) fn init_upload_status(&mut self) {
         // What this work has uploaded stays known.
         self.upload_status.retain(|_, standing| !standing.sent.is_empty());
-        let Some(field) = self.layout().field(Col::Errors) else { return };
+        let Some(field) = self.layout().errors() else { return };
         let tells_all = self.origin() == Origin::Results;
         if !tells_all && self.origin() != Origin::Download {
             return;
@@ -154,7 +154,7 @@ impl Sheet {
     /// Fails with the number of changed rows that would be done, and so locked.
     pub fn open_as(&mut self, origin: Origin) -> Result<(), usize> {
         if origin == Origin::Results {
-            let errors = self.layout().field(Col::Errors);
+            let errors = self.layout().errors();
             let refused = |row: &u32| {
                 errors.is_some_and(|f| !self.table().cell(*row as usize, f).trim().is_empty())
             };

@@ -1,6 +1,5 @@
 //! What the user should know about a file that was opened, one sentence each.
 
-use crate::leads::Col;
 use crate::table::Table;
 
 /// Returns what there is to say about a file.
@@ -50,7 +49,7 @@ fn refused(table: &Table) -> Option<String> {
     if table.is_like_results() {
         return None;
     }
-    let errors = table.layout().field(Col::Errors)?;
+    let errors = table.layout().errors()?;
     let has_errors = |&row: &usize| !table.cell(row, errors).trim().is_empty();
     let (count, rows) = ((0..table.len()).filter(has_errors).count(), table.len());
     let of = if rows == 1 { "row" } else { "rows" };

@@ -1,6 +1,6 @@
 //! Tells what a file is, when it isn't a Leads CSV.
 
-use crate::leads::{Col, Encoding, normalise, visible};
+use crate::leads::{Encoding, normalise, visible};
 use crate::store::error::Unusable;
 use crate::table::{ScanError, Table, line_ends};
 use std::sync::Arc;
@@ -165,13 +165,13 @@ fn known(table: &Table) -> usize {
 fn header(table: &Table) -> Result<(), Unusable> {
     let layout = table.layout();
     let has = |key: &str| (0..layout.len()).any(|field| normalise(layout.name(field)) == key);
-    if !layout.has(Col::LeadName) && (has("deal name") || has("microsoft help required?")) {
+    if layout.lead_name().is_none() && (has("deal name") || has("microsoft help required?")) {
         return Err(Unusable::CoSell);
     }
     if known(table) < MIN_KNOWN_COLUMNS {
         return Err(Unusable::NotLeads { columns: names(table) });
     }
-    if !layout.has(Col::ReferralId) {
+    if layout.referral_id().is_none() {
         return Err(Unusable::NoReferralId);
     }
     Ok(())

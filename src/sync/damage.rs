@@ -87,7 +87,7 @@ impl DamageKind {
         Some(Self::classify(old, new)).filter(|harm| match harm {
             // A date in a wrong form that became a right one was put right.
             Self::Date => {
-                col == Some(Col::CloseDate)
+                col.is_some_and(|col| col.is_close_date())
                     && kind::date::portal(old).is_ok()
                     && !kind::date::is_same_day(old, new)
             }

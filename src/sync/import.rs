@@ -41,14 +41,8 @@ pub struct RejectedCell {
     pub lock: Lock,
 }
 
-/// The order in which cells of a row are taken, so that each can follow the one it depends on.
-pub(crate) fn write_order(col: Option<Col>) -> u8 {
-    match col {
-        Some(Col::Status) => 0,
-        Some(Col::Substatus) => 1,
-        Some(Col::Reason) => 3,
-        _ => 2,
-    }
+fn is_close_date(col: Option<Col>) -> bool {
+    col.is_some_and(|col| col.is_close_date())
 }
 
 impl Sheet {
@@ -134,7 +128,7 @@ impl Sheet {
             } else if is_same_value(col, &old, &new) {
                 carried.rewritten += 1;
             } else if let Some(harm) = DamageKind::classify_editable(col, &old, &new) {
-                if col == Some(Col::CloseDate) && harm == DamageKind::Date {
+                if is_close_date(col) && harm == DamageKind::Date {
                     carried.day_month_swapped.push(row);
                 }
                 note(damage, (row, field), (harm, true), [&old, &new]);
@@ -142,15 +136,14 @@ impl Sheet {
                 wanted.push((field, new.into_owned()));
             }
         }
-        wanted.sort_by_key(|(field, _)| write_order(self.layout().col(*field as usize)));
+        wanted.sort_by_key(|(field, _)| self.layout().write_order(*field as usize));
         wanted
     }
 
     /// Tells whether a file has all close dates turned round that can be: a program did it, so that
     /// other dates in it may be written the day first too.
     fn is_day_first(&self, edited: &Table, carried: &ImportReport) -> bool {
-        let dates =
-            |(_, field): &(u32, u32)| self.layout().col(*field as usize) == Some(Col::CloseDate);
+        let dates = |(_, field): &(u32, u32)| is_close_date(self.layout().col(*field as usize));
         let Some((from, field)) = carried.join.columns().find(dates) else { return false };
         let is_straight = |(row, lead): (u32, u32)| {
             let old = self.table().cell(lead as usize, field as usize);
@@ -162,11 +155,11 @@ impl Sheet {
 
     /// Refuses the close date of a row if it can mean two days.
     fn reject_dates(&self, row: u32, cells: &mut Vec<(u32, String)>, carried: &mut ImportReport) {
-        let is_date = |field: u32| self.layout().col(field as usize) == Some(Col::CloseDate);
+        let is_date = |field: u32| is_close_date(self.layout().col(field as usize));
         for (field, text) in
             cells.extract_if(.., |(field, text)| is_date(*field) && kind::date::is_ambiguous(text))
         {
-            let name = Col::CloseDate.name();
+            let name = self.layout().col(field as usize).map(|col| col.name()).unwrap_or_default();
             let why =
                 format!("{name}: \"{text}\" can mean two days in this file; type it in leadsheet.");
             carried.rejected.push(RejectedCell { row, field, text, lock: Lock::new("E-05", why) });

@@ -1,17 +1,12 @@
 //! Carries the open work on a download over to a fresh one: three-way, by Referral ID.
 
-use crate::leads::Col;
 use crate::sheet::{Edit, LogEntry, PendingChanges, Sheet};
-use crate::sync::import::write_order;
 use crate::sync::three_way::{Comparison, MergeOutcome, RebasedCell, RebasedLead, prepare};
 use crate::table::Table;
 use std::collections::HashMap;
 
 /// What undo calls the step that carries the work over.
 const STEP_LABEL: &str = "rebase";
-
-/// The columns that make up the outcome of a lead, as it is written.
-const OUTCOME_COLUMNS: [Col; 4] = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
 
 /// The open work on a download, held against a fresh one.
 ///
@@ -196,13 +191,13 @@ impl Rebase {
     /// Sorts the cells of each row so that each can follow the one it depends on.
     fn in_turn(&self, sets: &mut [(u32, u32, String)]) {
         sets.sort_by_key(|(row, field, _)| {
-            (*row, write_order(self.sheet.layout().col(*field as usize)))
+            (*row, self.sheet.layout().write_order(*field as usize))
         });
     }
 
     fn is_outcome(&self, field: Option<u32>) -> bool {
         let col = field.and_then(|field| self.sheet.layout().col(field as usize));
-        col.is_some_and(|col| OUTCOME_COLUMNS.contains(&col))
+        col.is_some_and(|col| col.is_in_outcome())
     }
 
     /// Makes one conflict of an outcome of which both sides changed a cell.
@@ -301,7 +296,7 @@ impl Rebase {
     /// Returns the old outcome of a lead, the user's and Partner Center's, as they are shown.
     fn outcomes(&self, lead: &RebasedLead, row: u32) -> [String; 3] {
         let mut shown: [Vec<String>; 3] = Default::default();
-        for field in OUTCOME_COLUMNS.iter().filter_map(|col| self.sheet.layout().field(*col)) {
+        for field in self.sheet.layout().outcome_fields() {
             let field = field as u32;
             let theirs = self.sheet.text(row, field).into_owned();
             let cell = lead.cells.iter().find(|cell| cell.field == Some(field));
@@ -319,7 +314,7 @@ impl Rebase {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::leads::Origin;
+    use crate::leads::{Col, Origin};
     use crate::sheet::RowState;
     use crate::sync::three_way::Missing;
     use chrono::NaiveDate;

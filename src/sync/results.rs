@@ -1,6 +1,5 @@
 //! Takes a results file into the work: which leads Partner Center took, and which it refused and why.
 
-use crate::leads::Col;
 use crate::leads::MAX_UPLOAD_ROWS;
 use crate::sheet::state::Changes;
 use crate::sheet::upload_status::{UploadOutcome, UploadRecord};
@@ -95,7 +94,7 @@ impl Sheet {
     ///
     /// Fails if the file can't be the results of an upload of these leads; nothing changes then.
     pub fn merge(&mut self, results: &Table) -> Result<MergeReport, MergeError> {
-        let errors = results.layout().field(Col::Errors).ok_or(MergeError::NoErrors)?;
+        let errors = results.layout().errors().ok_or(MergeError::NoErrors)?;
         if results.len() > MAX_UPLOAD_ROWS {
             return Err(MergeError::TooMany { rows: results.len() });
         }
@@ -163,7 +162,7 @@ impl Sheet {
         at: u32,
         (results, join): (&Table, &Join),
     ) -> Vec<(u32, u32, String)> {
-        let errors = self.layout().field(Col::Errors);
+        let errors = self.layout().errors();
         // A short row says nothing of the cells that it lacks.
         let fields = results.fields_of(at as usize);
         let theirs = |(field, own): (u32, u32)| {
@@ -242,7 +241,7 @@ impl Sheet {
             let is_old = || *shown == *self.table().cell(row as usize, *field as usize);
             (*shown != **text).then(|| (*field, is_old()))
         };
-        let errors = self.layout().field(Col::Errors).map(|field| field as u32);
+        let errors = self.layout().errors().map(|field| field as u32);
         let sent = sent.iter().filter(|(field, _)| Some(*field) != errors);
         sent.filter_map(differing).collect()
     }

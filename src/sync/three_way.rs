@@ -1,6 +1,6 @@
 //! Finds open work in a fresh download, and tells what becomes of each change there.
 
-use crate::leads::{Col, Layout, Lock, rules};
+use crate::leads::{Layout, Lock, rules};
 use crate::sheet::{PendingCell, PendingChanges, PendingLead, Sheet};
 use crate::sync::import::is_same_value;
 use crate::table::{Table, join};
@@ -198,7 +198,7 @@ impl<'a> Comparison<'a> {
             RebasedCell { field: self.field(&column), column, old, mine, theirs, fate }
         };
         let name = |table: &Table, row: u32| {
-            let field = table.layout().field(Col::LeadName)?;
+            let field = table.layout().lead_name()?;
             Some(table.cell(row as usize, field).into_owned())
         };
         let in_old = || name(self.old?, lead.row);

@@ -1,6 +1,6 @@
 //! Which row of one file is which row of another: by Referral ID, never by position.
 
-use crate::leads::{Col, rules};
+use crate::leads::rules;
 use crate::table::parallel::join;
 use crate::table::table::Table;
 use std::borrow::Cow;
@@ -30,7 +30,7 @@ impl Join {
     /// Finds each row and field of a file in another one.
     pub fn new(file: &Table, original: &Table) -> Self {
         // Most files have most rows as they are, at their places: of those no ID has to be looked for.
-        let id_field = |table: &Table| (table.layout().field(Col::ReferralId), table.delimiter());
+        let id_field = |table: &Table| (table.layout().referral_id(), table.delimiter());
         let is_alike = id_field(file) == id_field(original);
         let stands = |row: usize| {
             is_alike && row < original.len() && file.row_text(row) == original.row_text(row)
@@ -150,7 +150,7 @@ pub(crate) fn rows(table: &Table) -> HashMap<Cow<'_, str>, u32> {
 
 /// Returns the Referral ID of a row in the form in which two are compared.
 fn id(table: &Table, row: u32) -> Cow<'_, str> {
-    let field = table.layout().field(Col::ReferralId);
+    let field = table.layout().referral_id();
     field.map_or(Cow::Borrowed(""), |field| rules::id_key(table.cell(row as usize, field)))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::leads;
 use crate::leads::MAX_UPLOAD_ROWS;
-use crate::leads::{Col, Encoding, Layout, Origin};
+use crate::leads::{Encoding, Layout, Origin};
 use crate::table::line_numbers::LineNumbers;
 use crate::table::scan;
 use crate::table::scan::ScanError;
@@ -68,7 +68,7 @@ impl Table {
 
     /// Returns the *Referral ID* of a row, as it stands in the file; empty if there is none.
     pub fn referral_id(&self, row: u32) -> String {
-        let field = self.layout.field(Col::ReferralId);
+        let field = self.layout.referral_id();
         field.map(|f| self.cell(row as usize, f).into_owned()).unwrap_or_default()
     }
 
@@ -82,7 +82,7 @@ impl Table {
     pub fn is_like_results(&self) -> bool {
         let has_errors =
             |field| (0..self.len()).any(|row| !self.cell(row, field).trim().is_empty());
-        self.len() <= MAX_UPLOAD_ROWS && self.layout.field(Col::Errors).is_some_and(has_errors)
+        self.len() <= MAX_UPLOAD_ROWS && self.layout.errors().is_some_and(has_errors)
     }
 
     /// Returns how many rows there are.

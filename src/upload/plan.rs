@@ -1,6 +1,6 @@
 //! The upload plan: which rows an export takes, which it holds back and why.
 
-use crate::leads::{Col, Finding, Level, MAX_UPLOAD_ROWS};
+use crate::leads::{Finding, Level, MAX_UPLOAD_ROWS};
 use crate::sheet::{RowState, Sheet};
 use crate::upload::revert::{Irreversible, Revert, RevertSummary};
 
@@ -127,7 +127,7 @@ impl Sheet {
         let changes = self.changes_of(row);
         let mut cells: Vec<(u32, &str)> =
             changes.iter().map(|(f, text)| (*f, text.as_str())).collect();
-        if let Some(errors) = self.layout().field(Col::Errors)
+        if let Some(errors) = self.layout().errors()
             && !self.keeps_errors
             && !self.is_changed(row, errors as u32)
             && !self.table().cell(row as usize, errors).is_empty()
@@ -140,7 +140,7 @@ impl Sheet {
 
     /// Tells whether uploading a row closes the lead.
     pub fn closes(&self, row: u32) -> bool {
-        let status = self.layout().field(Col::Status).map(|f| self.text(row, f as u32));
+        let status = self.layout().status().map(|f| self.text(row, f as u32));
         status.is_some_and(|text| text == "Closed") && !self.was_closed(row)
     }
 

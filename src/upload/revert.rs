@@ -4,7 +4,7 @@
 //! after its upload, and the old texts are put into it as an edit like any other: what the rules refuse
 //! there, Partner Center would refuse as well.
 
-use crate::leads::{Access, Col, Layout, Level, Origin, check_editable_text, rules};
+use crate::leads::{Access, Layout, Level, Origin, check_editable_text, rules};
 use crate::sheet::Sheet;
 use crate::sheet::row::{RowBuffer, RowDraft};
 use crate::table::Table;
@@ -13,9 +13,6 @@ use crate::table::table::COMMA;
 use crate::upload::render::{fields, upload_text};
 use crate::upload::verify::{Mismatch, Verified, compare, verify};
 use std::collections::BTreeMap;
-
-/// The cells that only make sense together: they go back together or not at all.
-const OUTCOME_COLUMNS: [Col; 4] = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
 
 /// A part before it is written, proved, and the old values of its leads as far as they may be put back
 /// after its upload.
@@ -222,8 +219,8 @@ impl<'s> CellGroups<'s> {
         let (sheet, layout) = (self.sheet, self.sheet.layout());
         let loaded = |field: u32| sheet.table().cell(row as usize, field as usize).into_owned();
         let mut outcome = CellGroup::new();
-        for col in OUTCOME_COLUMNS {
-            let Some(field) = layout.field(col).map(|field| field as u32) else { continue };
+        // The cells of an outcome only make sense together: they go back together or not at all.
+        for field in layout.outcome_fields().map(|field| field as u32) {
             if let (true, Some(there)) = (sheet.is_changed(row, field), self.place(field)) {
                 outcome.push((there, loaded(field)));
             }
@@ -233,8 +230,7 @@ impl<'s> CellGroups<'s> {
         for (field, _) in sheet.changes_of(row) {
             let col = layout.col(*field as usize);
             let is_apart = col.is_some_and(|col| {
-                OUTCOME_COLUMNS.contains(&col)
-                    || matches!(col.column().access, Access::ClearOnly(_))
+                col.is_in_outcome() || matches!(col.column().access, Access::ClearOnly(_))
             });
             if let (false, Some(there)) = (is_apart, self.place(*field)) {
                 groups.push(vec![(there, loaded(*field))]);

@@ -1,6 +1,6 @@
 //! The proof that an upload file holds the changes and nothing else.
 
-use crate::leads::{Col, Layout};
+use crate::leads::Layout;
 use crate::sheet::Sheet;
 use crate::table::Table;
 use crate::table::table::COMMA;
@@ -124,5 +124,5 @@ fn verify_row(
 }
 
 fn id_field(layout: &Layout) -> usize {
-    layout.field(Col::ReferralId).unwrap_or_default()
+    layout.referral_id().unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::grid::selection::Selection;
 use crate::app::panels::prompt;
 use crate::app::panels::prompt::state::PromptKind;
-use crate::leads::{Col, Level, kind};
+use crate::leads::{Level, kind};
 use crate::sheet::{Applied, Edit};
 
 pub(in crate::app) static COMMANDS: [Command; 9] = [
@@ -178,7 +178,7 @@ fn suggestion(app: &mut App) {
 
 fn clear(app: &mut App) {
     let is_outcome =
-        |field: u32| app.sheet.layout().col(field as usize).is_some_and(Col::is_outcome);
+        |field: u32| app.sheet.layout().col(field as usize).is_some_and(|col| col.is_outcome());
     let mut cells = app.targets();
     cells.retain(|(_, field)| !is_outcome(*field));
     if cells.is_empty() {
@@ -250,9 +250,8 @@ fn fill_down(app: &mut App) {
 /// make an illegal outcome.
 fn whole_outcomes(app: &App, mut fields: Vec<u32>) -> Vec<u32> {
     let layout = app.sheet.layout();
-    if fields.iter().any(|f| layout.col(*f as usize).is_some_and(Col::is_outcome)) {
-        let parts = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
-        fields.extend(parts.iter().filter_map(|col| layout.field(*col)).map(|f| f as u32));
+    if fields.iter().any(|f| layout.col(*f as usize).is_some_and(|col| col.is_outcome())) {
+        fields.extend(layout.outcome_fields().map(|f| f as u32));
         fields.sort_unstable();
         fields.dedup();
     }

@@ -6,7 +6,6 @@ use crate::app::define::grid;
 use crate::app::editor::Editor;
 use crate::app::mode::Mode;
 use crate::app::panels::picker::state::{Picker, PickerKind};
-use crate::leads::Col;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     grid("edit", "Edits the cell, or opens its drop-down.", |app, _| edit(app)),
@@ -81,7 +80,7 @@ fn replace_cell(app: &mut App) {
 }
 
 fn outcome(app: &mut App) {
-    match app.sheet.layout().field(Col::Status) {
+    match app.sheet.layout().status() {
         Some(field) => {
             let rows = app.target_rows();
             let open_row =

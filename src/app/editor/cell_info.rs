@@ -4,7 +4,7 @@ use crate::app::app::App;
 use crate::app::cell_info::{CellInfo, Tone};
 use crate::app::editor::{Editor, EditorBody};
 use crate::leads::kind::amount;
-use crate::leads::{Col, Kind, Level};
+use crate::leads::{Kind, Level};
 
 impl App {
     /// Returns what would be written, and what is wrong with it or how it was understood.
@@ -35,11 +35,13 @@ impl App {
 
     /// Returns what is to be said of a text that is written in another form.
     fn how_written(&self, editor: &Editor) -> String {
-        let currency = self.sheet.layout().field(Col::Currency);
+        let currency = self.sheet.layout().currency();
         let col = self.sheet.layout().col(editor.field as usize);
         match (col, currency) {
             // The sign goes, so it must not be taken for a change of the currency.
-            (Some(Col::DealValue), Some(field)) if amount::has_sign(&editor.typed()) => {
+            (Some(col), Some(field))
+                if col.is_deal_value() && amount::has_sign(&editor.typed()) =>
+            {
                 let code = self.sheet.text(editor.row, field as u32);
                 format!("Only the number is written; the lead's currency is {code}.")
             }

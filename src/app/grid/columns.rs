@@ -1,6 +1,6 @@
 //! In which order and how wide the columns are shown.
 
-use crate::leads::{Access, Col, FieldGroup};
+use crate::leads::{Access, FieldGroup};
 use crate::sheet::Sheet;
 use unicode_width::UnicodeWidthStr;
 
@@ -57,7 +57,7 @@ impl ColumnSet {
                     Access::Unlockable(_) => !sheet.context().offers_unlocked,
                     _ => false,
                 };
-                !is_locked || matches!(col, Col::ReferralId | Col::CustomerName)
+                !is_locked || col.identifies_lead()
             }),
             Self::Problems => {
                 let found = sheet.findings().all().filter(|f| f.level.is_problem());
@@ -70,7 +70,7 @@ impl ColumnSet {
 impl Columns {
     /// Shows every column in file order, *Lead Name* frozen before the others, fitted to its content.
     pub fn fitted(sheet: &Sheet) -> Self {
-        let name = sheet.layout().field(Col::LeadName).map(|f| f as u32);
+        let name = sheet.layout().lead_name().map(|f| f as u32);
         let mut order: Vec<u32> = name.into_iter().collect();
         let frozen = order.len();
         order.extend((0..sheet.layout().len() as u32).filter(|f| Some(*f) != name));

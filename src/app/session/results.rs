@@ -5,7 +5,7 @@ use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
-use crate::leads::{Col, Origin};
+use crate::leads::Origin;
 use crate::sheet::{Filter, Order, Sheet};
 use crate::sync::{MergeError, MergeLine, MergeReport};
 use crate::table::Table;
@@ -66,7 +66,7 @@ impl App {
     pub(crate) fn refused_at(&self, row: u32) -> Option<u32> {
         let mut findings = self.sheet.findings().row(row);
         let named = findings.find(|f| REJECTION_RULES.contains(&f.rule.code)).and_then(|f| f.field);
-        named.or_else(|| self.sheet.layout().field(Col::Errors).map(|field| field as u32))
+        named.or_else(|| self.sheet.layout().errors().map(|field| field as u32))
     }
 
     /// Shows the failed leads of a results file when it is opened.

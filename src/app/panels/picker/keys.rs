@@ -48,7 +48,7 @@ fn cancel(app: &mut App) {
 
 /// Says that an outcome stays though the list of its reasons was left without choosing one.
 fn report_missing_reason(app: &mut App, row: u32, field: u32) {
-    let is_reason = app.sheet.layout().col(field as usize) == Some(Col::Reason);
+    let is_reason = app.sheet.layout().col(field as usize).is_some_and(|col| col.is_reason());
     let last = app.sheet.history().done().last();
     let is_last = last.is_some_and(|step| {
         step.changes.iter().any(|change| change.row == row && is_outcome(app, change.field))
@@ -160,7 +160,7 @@ fn take(app: &mut App, row: u32, field: u32, choice: &Choice) {
 }
 
 fn is_outcome(app: &App, field: u32) -> bool {
-    app.sheet.layout().col(field as usize).is_some_and(Col::is_outcome)
+    app.sheet.layout().col(field as usize).is_some_and(|col| col.is_outcome())
 }
 
 /// Takes the choice with a name in each of some rows, as one edit. Says why if it is refused.
@@ -191,7 +191,7 @@ fn remember(app: &mut App, field: u32, label: &str) {
     let Some(col) = app.sheet.layout().col(field as usize) else { return };
     let choice = (col, label.to_owned());
     match &mut app.last_edit {
-        Some(RepeatableEdit::Choices(choices)) if col == Col::Reason => {
+        Some(RepeatableEdit::Choices(choices)) if col.is_reason() => {
             choices.retain(|(col, _)| col.is_outcome());
             choices.push(choice);
         }

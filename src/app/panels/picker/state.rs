@@ -4,7 +4,7 @@ use crate::app::command::Command;
 use crate::app::editor::Editor;
 use crate::app::panels::review::state::{leads, shown};
 use crate::app::text::Text;
-use crate::leads::{Choice, Col};
+use crate::leads::Choice;
 use crate::sheet::{RowState, Sheet};
 use std::collections::HashMap;
 
@@ -175,7 +175,7 @@ impl Picker {
         let mut numbers = HashMap::new();
         for choice in choices {
             match &choice.sets[..] {
-                [(one, text)] if Some(*one) == col && *one != Col::Reason => {
+                [(one, text)] if Some(*one) == col && !one.is_reason() => {
                     numbers.insert(text.as_str(), 0);
                 }
                 _ => return self,

@@ -8,7 +8,7 @@ use crate::app::mode::Mode;
 use crate::app::panels::list::state::MIN_TEXT_WIDTH;
 use crate::app::panels::list_state::ListState;
 use crate::app::text::Text;
-use crate::leads::{Col, Finding, Level};
+use crate::leads::{Finding, Level};
 use crate::sheet::Sheet;
 use crate::upload::{Irreversible, Plan};
 
@@ -307,12 +307,13 @@ pub(crate) fn shown(text: &str) -> String {
 
 /// Returns the name of a lead and that of its customer, as far as the row has them.
 pub fn lead_name(sheet: &Sheet, row: u32) -> String {
-    let text = |col| {
-        let field = sheet.layout().field(col)?;
+    let layout = sheet.layout();
+    let text = |field: Option<usize>| {
+        let field = field?;
         Some(sheet.text(row, field as u32).into_owned()).filter(|t| !t.trim().is_empty())
     };
     let names: Vec<String> =
-        [Col::LeadName, Col::CustomerName].into_iter().filter_map(text).collect();
+        [layout.lead_name(), layout.customer_name()].into_iter().filter_map(text).collect();
     names.join(" · ")
 }
 
