@@ -127,7 +127,7 @@ fn all_rules() -> impl Iterator<Item = RuleEntry> {
         text: rule.text,
         help: rule.help,
         source: rule.source,
-        documented: !rule.source.starts_with("Our reading"),
+        documented: !rule.source.starts_with("Our interpretation"),
     })
 }
 
@@ -149,7 +149,7 @@ fn keys() -> Vec<KeyEntry> {
 
 fn shown(topic: Topic) -> Vec<OwnList> {
     let required = |required: bool| if required { ", required" } else { "" };
-    let documented = |yes: bool| if yes { "documented" } else { "our reading" };
+    let documented = |yes: bool| if yes { "documented" } else { "our interpretation" };
     match topic {
         Topic::Columns => columns()
             .map(|c| OwnList {

@@ -82,15 +82,22 @@ pub fn is_locked(row: &Row, field: usize) -> bool {
 fn allow(row: &Row, field: usize) -> Result<(), LockReason> {
     if row.is_ragged() {
         let (has, want) = (row.loaded.len(), row.layout.len());
-        let why = format!("this row has {has} fields, the header {want}; it is kept as it is.");
+        let why = format!(
+            "this row has {has} fields but the header has {want}; it is kept \
+        unchanged."
+        );
         return Err(LockReason::new("F-05", why));
     }
     if row.last == UploadResult::Accepted {
-        let why = "Partner Center took this row already; nothing is left to do.";
+        let why = "Partner Center already accepted this row; nothing is left to do.";
         return Err(LockReason::new("R-13", why));
     }
     if row.was_closed() {
-        return Err(LockReason::new("R-05", "the lead came Closed; nothing may change any more."));
+        return Err(LockReason::new(
+            "R-05",
+            "the lead was already Closed in the download; it can't \
+        be changed.",
+        ));
     }
     let Some(col) = row.layout.col(field) else {
         return Err(LockReason::new("H-04", "unknown column, kept unchanged."));
@@ -104,7 +111,7 @@ fn allow(row: &Row, field: usize) -> Result<(), LockReason> {
         Access::Open | Access::Unlockable(_) if col.number() > col.limit() => {
             let rule = if col.is_offer() { "H-07" } else { "H-06" };
             let most = col.limit().unwrap_or_default();
-            Err(LockReason::new(rule, format!("Partner Center takes at most {most} of these.")))
+            Err(LockReason::new(rule, format!("Partner Center accepts at most {most} of these.")))
         }
         Access::Open | Access::Unlockable(_) => Ok(()),
         Access::ClearOnly(rule) => {
@@ -127,14 +134,14 @@ pub fn check_editable_text(row: &Row, field: usize, text: &str) -> Result<(), Lo
     }
     if text.contains('\0') {
         let name = row.layout.name(field);
-        return Err(Lock::new("X-05", format!("{name}: the text holds a NUL character.")));
+        return Err(Lock::new("X-05", format!("{name}: the text contains a NUL character.")));
     }
     if let Some(letter) = row.facts.encoding.missing(text) {
         let (name, letter) =
             (row.layout.name(field), visible(letter.encode_utf8(&mut [0; 4])).into_owned());
         let encoding = row.facts.encoding.name(false);
         let why = format!(
-            "{name}: \"{letter}\" can't be written in {encoding}, the encoding of the file."
+            "{name}: \"{letter}\" can't be encoded in {encoding}, the encoding of the file."
         );
         return Err(Lock::new("F-16", why));
     }

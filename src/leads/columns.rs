@@ -169,7 +169,8 @@ pub static COLUMNS: [Column; ENTRIES] = [
         need: Need::Required,
         kind: Kind::Choice(outcome::choices),
         width: 9,
-        help: "Where the lead stands: New, Active or Closed. Set together with substatus and stage, and Closed can't be undone once uploaded.",
+        help: "The lead's status: New, Active or Closed. It is set together with substatus and \
+        stage, and Closed can't be undone once uploaded.",
         source: "Leads bulk page, column table: Partner Referral Status; status table",
     },
     Column {
@@ -252,7 +253,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         short: "Program",
         header: Header::One("Referral Program", &[]),
         width: 9,
-        help: "The program under which the lead came, such as clm or isv.",
+        help: "The program that the lead came under, such as clm or isv.",
         ..Column::PORTAL
     },
     Column {
@@ -326,7 +327,7 @@ pub static COLUMNS: [Column; ENTRIES] = [
         short: "Created",
         header: Header::One("Lead Created Date", &["Created Date"]),
         width: 12,
-        help: "The day on which the lead was made. Kept exactly as it was downloaded.",
+        help: "The day on which the lead was created. Kept exactly as downloaded.",
         source: "Leads bulk page, column table: Lead Created Date, Editable: No",
         ..Column::PORTAL
     },
@@ -336,7 +337,8 @@ pub static COLUMNS: [Column; ENTRIES] = [
         access: Access::ClearOnly("R-12"),
         kind: Kind::LongText,
         width: 30,
-        help: "What the last upload refused in this row, separated by semicolons. May be cleared, not edited.",
+        help: "Why the last upload rejected this row, separated by semicolons. Can be cleared, not \
+        edited.",
         source: "Leads bulk page, column table: Errors; Fields that are always read-only",
         ..Column::OUTCOME
     },
@@ -349,7 +351,8 @@ pub static COLUMNS: [Column; ENTRIES] = [
         need: Need::Required,
         kind: Kind::Choice(values::intent_choices),
         width: 14,
-        help: "Whether the customer means to buy through the Azure marketplace: Yes, No or not decided. Required for every update.",
+        help: "Whether the customer plans to buy through the Azure marketplace: Yes, No or not \
+        decided. Required for every update.",
         source: "Leads bulk page, column table: Marketplace Purchase Intent",
     },
     Column {

@@ -193,7 +193,7 @@ pub enum ExportFailure {
     #[error("nothing to upload: no changed, open row without errors")]
     Nothing,
     /// A text has a letter that the encoding of the file lacks (rule F-16).
-    #[error("\"{}\" can't be written in {encoding}, the encoding of the file", letter.escape_default())]
+    #[error("\"{}\" can't be encoded in {encoding}, the encoding of the file", letter.escape_default())]
     Unencodable {
         /// The letter.
         letter: char,

@@ -159,7 +159,8 @@ fn the_export_command_lists_each_lead_and_what_cannot_be_reverted() {
         "    Partner Referral Status: New → Active",
         "records in the file 150 · would be updated 150 · would not be processed 0",
         "what no upload can put back",
-        "the lead came Closed; nothing may change any more. (nothing of it goes back)",
+        "the lead was already Closed in the download; it can't be changed. (nothing of it goes \
+        back)",
     ] {
         assert!(report.contains(line), "{line} in {report}");
     }

@@ -43,7 +43,7 @@ pub(super) fn outcomes(
 ) {
     let Some(outcomes) = outcomes else { return };
     if !outcomes.iter().any(|(_, o)| o.status == "Closed") {
-        let what = "no outcome has the status Closed; expected one, leads are locked by it";
+        let what = "no outcome has the status Closed; expected one, because it locks leads";
         mistakes.push(mistake(ValueList::Outcomes, None, what));
     }
     for (line, outcome) in outcomes {
@@ -53,7 +53,7 @@ pub(super) fn outcomes(
         {
             let sub = &outcome.substatus;
             let what = format!(
-                "{sub} asks for other reasons here than in line {before}; expected the same"
+                "{sub} asks for different reasons here than in line {before}; expected the same"
             );
             mistakes.push(mistake(ValueList::Outcomes, Some(*line), what));
         }
@@ -88,7 +88,10 @@ fn asked_for(
         if !reasons.iter().any(|(_, reason)| reason.list == list) {
             missing.push(list);
             let (name, key) = (list.name(), outcome.name());
-            let what = format!("no reason is of the list {name}; expected one, {key} asks for it");
+            let what = format!(
+                "no reason belongs to the list {name}; expected one, because {key} \
+            asks for it"
+            );
             mistakes.push(mistake(ValueList::Reasons, None, what));
         }
     }
@@ -110,7 +113,7 @@ fn astray(outcomes: &[(usize, Outcome)], line: usize, transition: &Transition) -
         add(format!("from is {:?}; expected a status of outcomes.csv", transition.from));
     }
     if !has(outcomes, transition) {
-        add(format!("{} is no outcome; expected one of outcomes.csv", transition.to_name()));
+        add(format!("{} isn't an outcome; expected one from outcomes.csv", transition.to_name()));
     }
     found
 }
@@ -119,16 +122,16 @@ fn astray(outcomes: &[(usize, Outcome)], line: usize, transition: &Transition) -
 fn left_out(outcomes: &[(usize, Outcome)], transition: &Transition) -> Vec<ListError> {
     let mut found = Vec::new();
     let mut add = |what: String| {
-        let what = format!("{what}; expected it, or an own transitions.csv without it");
+        let what = format!("{what}; expected it, or your own transitions.csv without it");
         found.push(mistake(ValueList::Outcomes, None, what));
     };
     if !has_status(outcomes, &transition.from) {
         let from = &transition.from;
-        add(format!("the status {from} is missing, from which transitions.csv leads on"));
+        add(format!("the status {from}, which transitions.csv starts from, is missing"));
     }
     if !has(outcomes, transition) {
         let to = transition.to_name();
-        add(format!("{to} is missing, to which transitions.csv leads"));
+        add(format!("{to}, which transitions.csv leads to, is missing"));
     }
     found
 }

@@ -264,15 +264,14 @@ mod tests {
         let countries = "Code,source\nSE,x\n";
         assert_eq!(
             mistakes(&[(ValueList::Currencies, currencies), (ValueList::Countries, countries)]),
-            "countries.csv:1: the header lacks code; expected code\n\
-             currencies.csv:2: code is \"usd\"; expected three capital letters\n\
-             currencies.csv:3: name is empty; expected a text\n\
-             currencies.csv:3: decimals is \"two\"; expected a number from 0 to 4\n\
-             currencies.csv:3: group is \"normal\"; expected ordinary, recent, fund or withdrawn\n\
-             currencies.csv:5: SEK stands in line 4 already; expected once\n\
-             currencies.csv:6: the row has 3 fields; expected 5, as in the header\n\
-             currencies.csv:7: name is \" Mark\"; expected no blanks around it\n\
-             currencies.csv:7: decimals is \"9\"; expected a number from 0 to 4\n"
+            "countries.csv:1: the header lacks code; expected code\ncurrencies.csv:2: code is \
+            \"usd\"; expected three capital letters\ncurrencies.csv:3: name is empty; expected a \
+            text\ncurrencies.csv:3: decimals is \"two\"; expected a number from 0 to \
+            4\ncurrencies.csv:3: group is \"normal\"; expected ordinary, recent, fund or \
+            withdrawn\ncurrencies.csv:5: SEK already appears in line 4; expected \
+            once\ncurrencies.csv:6: the row has 3 fields; expected 5, as in the \
+            header\ncurrencies.csv:7: name is \" Mark\"; expected no spaces around \
+            it\ncurrencies.csv:7: decimals is \"9\"; expected a number from 0 to 4\n"
         );
     }
 
@@ -280,8 +279,8 @@ mod tests {
     fn a_list_that_is_empty_or_no_csv_with_commas_is_a_mistake() {
         assert_eq!(
             mistakes(&[(ValueList::Countries, ""), (ValueList::Intents, "text,label,meaning\n")]),
-            "countries.csv:1: the header lacks code; expected code\n\
-             intents.csv: the list is empty; expected at least one row below the header\n"
+            "countries.csv:1: the header lacks code; expected code\nintents.csv: the list is \
+            empty; expected at least one row after the header\n"
         );
         let semicolons = "list;code;text;explain\nerror;1;x;\n";
         assert_eq!(
@@ -290,7 +289,7 @@ mod tests {
              expected list,code,text,explain with commas between them\n"
         );
         let twice = mistakes(&[(ValueList::Countries, "code,code\nSE,NO\n")]);
-        assert_eq!(twice, "countries.csv:1: the header has code twice; expected once\n");
+        assert_eq!(twice, "countries.csv:1: the header has code twice; expected it once\n");
         let hidden =
             mistakes(&[(ValueList::Intents, "text,label,meaning\n\"Y\nes\",Y,\u{202e}x\n")]);
         assert_eq!(
@@ -322,8 +321,8 @@ mod tests {
         let outcomes = altered(ValueList::Outcomes, "Closed,Declined", "Closed,Refused");
         assert_eq!(
             mistakes(&[(ValueList::Outcomes, &outcomes)]),
-            "outcomes.csv: Closed/Declined is missing, to which transitions.csv leads; \
-             expected it, or an own transitions.csv without it\n"
+            "outcomes.csv: Closed/Declined, which transitions.csv leads to, is missing; expected \
+            it, or your own transitions.csv without it\n"
         );
         let transitions =
             altered(ValueList::Transitions, "Active,Closed,Won,", "Busy,Closed,Sold,");
@@ -353,13 +352,15 @@ mod tests {
         let transitions = altered(ValueList::Transitions, "Closed,", "Done,");
         assert_eq!(
             mistakes(&[(ValueList::Outcomes, &closed), (ValueList::Transitions, &transitions)]),
-            "outcomes.csv: no outcome has the status Closed; expected one, leads are locked by it\n"
+            "outcomes.csv: no outcome has the status Closed; expected one, because it locks \
+            leads\n"
         );
         let both =
             format!("{}Active,Lost,,partner,error,Lose,x,y\n", ValueList::Outcomes.compiled_in());
         assert_eq!(
             mistakes(&[(ValueList::Outcomes, &both)]),
-            "outcomes.csv:10: Lost asks for other reasons here than in line 6; expected the same\n"
+            "outcomes.csv:10: Lost asks for different reasons here than in line 6; expected the \
+            same\n"
         );
         let way = altered(
             ValueList::Transitions,

@@ -38,7 +38,7 @@ impl Fields<'_> {
         if text.chars().any(is_hidden) {
             self.wrong(column, &text, "no line end or invisible character in it");
         } else if text.trim() != text {
-            self.wrong(column, &text, "no blanks around it");
+            self.wrong(column, &text, "no spaces around it");
         }
         text
     }
@@ -170,13 +170,13 @@ pub(super) fn entries<T: Entry>(text: &str, mistakes: &mut Vec<ListError>) -> Re
         let entry = T::read(&mut fields);
         if let Some(first) = lines.insert(entry.key(), line) {
             let key = entry.key();
-            let what = format!("{} stands in line {first} already; expected once", short(&key));
+            let what = format!("{} already appears in line {first}; expected once", short(&key));
             mistakes.push(mistake(T::LIST, Some(line), what));
         }
         entries.push((line, entry));
     }
     if entries.is_empty() && mistakes.len() == before {
-        let what = "the list is empty; expected at least one row below the header";
+        let what = "the list is empty; expected at least one row after the header";
         mistakes.push(mistake(T::LIST, None, what));
     }
     (mistakes.len() == before).then_some(entries)
@@ -200,7 +200,7 @@ fn is_header(list: ValueList, header: &StringRecord, mistakes: &mut Vec<ListErro
         mistakes.push(mistake(list, Some(1), what));
     }
     if !twice.is_empty() {
-        let what = format!("the header has {} twice; expected once", twice.join(", "));
+        let what = format!("the header has {} twice; expected it once", twice.join(", "));
         mistakes.push(mistake(list, Some(1), what));
     }
     missing.is_empty() && twice.is_empty()

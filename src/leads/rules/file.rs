@@ -13,7 +13,7 @@ pub(super) static RULES: [Rule; 16] = [
         check: Check::Open,
         text: "The file isn't text in UTF-8 or UTF-16.",
         help: "The encoding isn't guessed, because a wrong guess damages names. Open the file as it was downloaded, or name its encoding: --encoding windows-1252.",
-        source: "Our reading: nothing is documented about the encoding",
+        source: "Our interpretation: nothing is documented about the encoding",
     },
     Rule {
         code: "F-02",
@@ -27,7 +27,8 @@ pub(super) static RULES: [Rule; 16] = [
         code: "F-03",
         severity: Severity::Warning,
         check: Check::Rows(delimiter),
-        text: "The fields are separated by something other than commas, or a line sep= stands before the header.",
+        text: "The fields are separated by something other than commas, or there is a line sep= \
+        before the header.",
         help: "Partner Center needs commas, and the column names in the first line. Excel's regional setting changes them to semicolons. Upload files are written with commas and without that line; don't upload this file itself.",
         source: "Leads bulk page, title: comma-separated value (CSV) files",
     },
@@ -36,23 +37,27 @@ pub(super) static RULES: [Rule; 16] = [
         severity: Severity::Error,
         check: Check::Open,
         text: "A quoted field is never closed.",
-        help: "Everything behind the quote would be read as one cell. Download the file again, or close the quote in a text editor.",
-        source: "Our reading: RFC 4180 closes every quoted field",
+        help: "Everything after the quote would be read as one cell. Download the file again, or \
+        close the quote in a text editor.",
+        source: "Our interpretation: RFC 4180 closes every quoted field",
     },
     Rule {
         code: "F-05",
         severity: Severity::Error,
         check: Check::Row(ragged),
         text: "A row has more or fewer fields than the header.",
-        help: "Its cells can't be matched with columns, so the row is kept as it is and never exported. Download the file again. A row that lacks only cells at its end that may be empty isn't locked: they read as empty, and the export adds them.",
-        source: "Our reading: each record of a table has as many fields as its header",
+        help: "Its cells can't be matched with columns, so the row is kept unchanged and never \
+        exported. Download the file again. A row that only lacks optional cells at its end isn't \
+        locked: they are read as empty, and the export adds them.",
+        source: "Our interpretation: each record of a table has as many fields as its header",
     },
     Rule {
         code: "F-06",
         severity: Severity::Error,
         check: Check::Export,
-        text: "The upload file holds more than 1,000 records.",
-        help: "Partner Center can't process such a file. The export divides the leads into parts of at most 1,000.",
+        text: "The upload file has more than 1,000 records.",
+        help: "Partner Center can't process such a file. The export splits the leads into files of \
+        at most 1,000.",
         source: "Leads bulk page, upload: a file with more than 1,000 records can't be processed",
     },
     Rule {
@@ -60,16 +65,18 @@ pub(super) static RULES: [Rule; 16] = [
         severity: Severity::Warning,
         check: Check::Rows(too_many),
         text: "The file has more than 5,000 leads.",
-        help: "A download holds at most 5,000, so this file was put together from several. Check that no lead stands in it twice.",
+        help: "A download has at most 5,000, so this file was combined from several. Check that no \
+        lead appears in it twice.",
         source: "Leads bulk page, download: at most 5,000 records",
     },
     Rule {
         code: "F-08",
         severity: Severity::Error,
         check: Check::Open,
-        text: "The file holds co-sell opportunities, not leads.",
+        text: "The file has co-sell opportunities, not leads.",
         help: "Deal Name and Microsoft help required? belong to the co-sell file, which has other columns and rules. Download the leads instead.",
-        source: "Our reading: the co-sell bulk page lists these columns, the Leads bulk page doesn't",
+        source: "Our interpretation: the co-sell bulk page lists these columns, the Leads bulk \
+        page doesn't",
     },
     Rule {
         code: "F-09",
@@ -77,63 +84,73 @@ pub(super) static RULES: [Rule; 16] = [
         check: Check::Rows(no_rows),
         text: "The file has a header but no leads.",
         help: "There is nothing to edit. Download the file again with another tab or filter in Partner Center.",
-        source: "Our reading: bulk operations only edit existing leads",
+        source: "Our interpretation: bulk operations only edit existing leads",
     },
     Rule {
         code: "F-10",
         severity: Severity::Warning,
         check: Check::Cells(blank_rows, is_blank_row),
         text: "Some rows are empty.",
-        help: "They hold no lead, are kept in the file and left out of exports.",
-        source: "Our reading: an empty record updates no lead",
+        help: "They have no lead; they are kept in the file and left out of exports.",
+        source: "Our interpretation: an empty record updates no lead",
     },
     Rule {
         code: "F-11",
         severity: Severity::Note,
         check: Check::Rows(no_mark),
-        text: "The file has letters beyond ASCII and no byte-order mark.",
-        help: "Excel reads such a file in the computer's own code page and damages the letters. Nothing is wrong with the file itself; it is kept as it came.",
-        source: "Our reading: Excel takes a CSV file for UTF-8 only if it begins with a byte-order mark",
+        text: "The file has non-ASCII characters and no byte-order mark.",
+        help: "Excel reads such a file in the computer's own code page and damages these \
+        characters. Nothing is wrong with the file itself; it is kept as downloaded.",
+        source: "Our interpretation: Excel reads a CSV file as UTF-8 only if it begins with a \
+        byte-order mark",
     },
     Rule {
         code: "F-12",
         severity: Severity::Warning,
         check: Check::Odd(damaged),
         text: "A text looks damaged by a wrong encoding.",
-        help: "A program read the file in the wrong encoding and saved it so. Download it again, or correct the text where it can be edited.",
-        source: "Our reading: these letters come of UTF-8 that was read as Windows-1252",
+        help: "A program read the file in the wrong encoding and saved the result. Download it \
+        again, or correct the text where it can be edited.",
+        source: "Our interpretation: these characters come from UTF-8 that was read as \
+        Windows-1252",
     },
     Rule {
         code: "F-13",
         severity: Severity::Warning,
         check: Check::Cells(inner_mark, |_, row| row == 0),
-        text: "A byte-order mark stands inside the first row.",
-        help: "Some exports write one behind the header as well. It is kept, because it may belong to the first cell.",
-        source: "Our reading: another Microsoft service is known to write a second mark",
+        text: "There is a byte-order mark inside the first row.",
+        help: "Some exports write one after the header as well. It is kept, because it may belong \
+        to the first cell.",
+        source: "Our interpretation: another Microsoft service is known to write a second \
+        byte-order mark",
     },
     Rule {
         code: "F-14",
         severity: Severity::Note,
         check: Check::Rows(line_ends),
         text: "The rows end in different ways.",
-        help: "Unchanged rows keep their line end; nothing has to be done.",
-        source: "Our reading: nothing is documented about line ends",
+        help: "Unchanged rows keep their line ends; you don't have to do anything.",
+        source: "Our interpretation: nothing is documented about line ends",
     },
     Rule {
         code: "F-15",
         severity: Severity::Error,
         check: Check::Export,
         text: "Another program changed the file since it was opened.",
-        help: "The export compares with the file as it was opened. Open it again, so that nothing is written over.",
-        source: "Our reading: an upload can't be undone, so it must rest on the file as it is",
+        help: "The export compares with the file as it was opened. Open it again, so that nothing \
+        is overwritten.",
+        source: "Our interpretation: an upload can't be undone, so it must be based on the file as \
+        it is",
     },
     Rule {
         code: "F-16",
         severity: Severity::Error,
         check: Check::Export,
-        text: "A text can't be written in the file's encoding.",
-        help: "Windows-1252 has only Western letters. The edit is refused, because nothing is replaced by a question mark. Use the file as Partner Center wrote it, or write the text without the letter.",
-        source: "Our reading: a letter that is lost can't be restored",
+        text: "A text can't be encoded in the file's encoding.",
+        help: "Windows-1252 has only Western characters. The edit is rejected, because no \
+        character is replaced by a question mark. Use the file as Partner Center wrote it, or \
+        write the text without the character.",
+        source: "Our interpretation: a lost character can't be restored",
     },
 ];
 
@@ -141,8 +158,7 @@ fn delimiter(rows: &dyn Rows, report: &mut Report) {
     let is_sep = |text: &str| text.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("sep="));
     let source = rows.source();
     if is_sep(source.strip_prefix('\u{feff}').unwrap_or(source)) && !is_sep(rows.layout().name(0)) {
-        report
-            .row_finding("The first line, \"sep=\", is for Excel alone; an export leaves it out.");
+        report.row_finding("The first line, \"sep=\", is only for Excel; an export leaves it out.");
     }
     let found = match rows.context().delimiter {
         b',' => return,
@@ -158,13 +174,18 @@ fn ragged(row: &Row, report: &mut Report) {
     if row.is_ragged() {
         let (has, want) = (row.loaded.len(), row.layout.len());
         report.row_finding(format!(
-            "The row has {}, the header has {want}. It is kept as it is; download the file again.",
+            "The row has {}, the header has {want}. It is kept unchanged; download the file again.",
             count(has, "field")
         ));
     } else if row.missing() > 0 && row.is_candidate() {
         let say = match row.missing() {
-            1 => "The row lacks its last cell, read as empty; an export adds it.".to_owned(),
-            n => format!("The row lacks its last {n} cells, read as empty; an export adds them."),
+            1 => {
+                "The row lacks its last cell, which is read as empty; an export adds it.".to_owned()
+            }
+            n => format!(
+                "The row lacks its last {n} cells, which are read as empty; an export \
+            adds them."
+            ),
         };
         report.row_finding(say).level = Level::Warning;
     }
@@ -173,7 +194,7 @@ fn ragged(row: &Row, report: &mut Report) {
 fn too_many(rows: &dyn Rows, report: &mut Report) {
     let has = rows.count();
     if has > DOWNLOAD_ROWS {
-        report.row_finding(format!("A download holds at most 5,000 leads; this file has {has}."));
+        report.row_finding(format!("A download has at most 5,000 leads; this file has {has}."));
     }
 }
 
@@ -259,7 +280,7 @@ fn is_damaged(text: &str) -> bool {
 fn inner_mark(rows: &dyn Rows, report: &mut Report) {
     if rows.count() > 0 && rows.text(0, 0).contains('\u{feff}') {
         let name = rows.layout().name(0);
-        let say = format!("{name}: a byte-order mark stands inside row 1; it is kept.");
+        let say = format!("{name}: there is a byte-order mark inside row 1; it is kept.");
         report.in_row(0, Some(0), say);
     }
 }

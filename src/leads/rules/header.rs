@@ -31,30 +31,33 @@ pub(super) static RULES: [Rule; 12] = [
         check: Check::Header(duplicates),
         text: "Two columns have the same name.",
         help: "Partner Center might read either of them. Download the file again, or remove one of the two columns.",
-        source: "Our reading: a column is known by its name alone",
+        source: "Our interpretation: a column is identified by its name only",
     },
     Rule {
         code: "H-04",
         severity: Severity::Warning,
         check: Check::Header(unknown),
-        text: "A column isn't known.",
+        text: "A column is unknown.",
         help: "It is kept byte for byte and can't be edited. If you added it yourself, remove it before you upload.",
-        source: "Our reading: the column table of the Leads bulk page doesn't list it",
+        source: "Our interpretation: the column table of the Leads bulk page doesn't list it",
     },
     Rule {
         code: "H-05",
         severity: Severity::Note,
         check: Check::Header(spelling),
-        text: "A column is spelled in another way than in the documentation.",
-        help: "Case, blanks, asterisks and known variants don't matter. The header is written back as it came.",
-        source: "Our reading: Microsoft's pages and templates spell the same columns in different ways",
+        text: "A column is spelled differently than in the documentation.",
+        help: "Case, spaces, asterisks and known variants don't matter. The header is written back \
+        as downloaded.",
+        source: "Our interpretation: Microsoft's pages and templates spell the same columns in \
+        different ways",
     },
     Rule {
         code: "H-06",
         severity: Severity::Error,
         check: Check::Rows(team_members),
         text: "There are more than five Team member columns.",
-        help: "A lead can have five team members. Empty extra columns only warn; move the members of filled ones to the columns 1 to 5.",
+        help: "A lead can have five team members. Empty extra columns only cause a warning; move \
+        the members of filled ones to the columns 1 to 5.",
         source: "Leads bulk page, Team member: You can add up to 5 team members",
     },
     Rule {
@@ -62,47 +65,52 @@ pub(super) static RULES: [Rule; 12] = [
         severity: Severity::Error,
         check: Check::Rows(offers),
         text: "There are more than fifty Offer or Solution columns.",
-        help: "At most fifty of each are allowed. Empty extra columns only warn. Download the file again.",
+        help: "At most fifty of each are allowed. Empty extra columns only cause a warning. \
+        Download the file again.",
         source: "Leads bulk page, Offer and Solution: up to 50",
     },
     Rule {
         code: "H-08",
         severity: Severity::Warning,
         check: Check::Header(gaps),
-        text: "A number is left out in a family of columns.",
+        text: "A number is missing in a family of columns.",
         help: "Offer, Solution and Team member columns are numbered without gaps. Download the file again if you didn't remove the column on purpose.",
-        source: "Our reading: the column table numbers each family without gaps",
+        source: "Our interpretation: the column table numbers each family without gaps",
     },
     Rule {
         code: "H-09",
         severity: Severity::Warning,
         check: Check::Header(read_only),
         text: "Documented read-only columns are missing.",
-        help: "Partner Center fills these columns in each download. Whether it takes a file without them isn't documented; download it again to be sure.",
+        help: "Partner Center fills these columns in each download. Whether it accepts a file \
+        without them isn't documented; download it again to be sure.",
         source: "Leads bulk page, column table and list of read-only fields",
     },
     Rule {
         code: "H-10",
         severity: Severity::Warning,
         check: Check::Rows(nameless),
-        text: "A column with texts has no name.",
+        text: "A column with values has no name.",
         help: "It is kept byte for byte and can't be edited. Download the file again if the name was lost.",
-        source: "Our reading: a column is known by its name alone",
+        source: "Our interpretation: a column is identified by its name only",
     },
     Rule {
         code: "H-11",
         severity: Severity::Error,
         check: Check::Rows(not_original),
         text: "The header isn't the download's.",
-        help: "Partner Center matches columns by the header as it wrote it. Give the file the download's first row, or make upload files of it with leadsheet export.",
-        source: "Our reading: old templates don't work with the upload, says the co-sell bulk page",
+        help: "Partner Center matches columns by the header that it wrote. Give the file the \
+        download's first row, or make upload files from it with leadsheet export.",
+        source: "Our interpretation: the co-sell bulk page says that old templates don't work with \
+        the upload",
     },
     Rule {
         code: "H-12",
         severity: Severity::Warning,
         check: Check::Header(reason),
-        text: "The column for the reason of a closing is missing.",
-        help: "Leads can't be closed as Declined, Lost or Error with this file, because the reason is required then. Download the file again.",
+        text: "The column for the reason for closing is missing.",
+        help: "Leads can't be closed as Declined, Lost or Error with this file, because these need \
+        a reason. Download the file again.",
         source: "Leads bulk page, Declined/Lost/Error reason",
     },
 ];
@@ -160,7 +168,7 @@ fn unknown(layout: &Layout, report: &mut Report) {
             report.at_field(
                 field,
                 format!(
-                    "Column {} isn't known; it is kept unchanged and can't be edited.",
+                    "Column {} is unknown; it is kept unchanged and can't be edited.",
                     quoted(name)
                 ),
             );
@@ -323,7 +331,7 @@ fn nameless(rows: &dyn Rows, report: &mut Report) {
         {
             report.at_field(
                 field,
-                format!("Column {} has texts but no name; it is kept unchanged.", field + 1),
+                format!("Column {} has values but no name; it is kept unchanged.", field + 1),
             );
         }
     }

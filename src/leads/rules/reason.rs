@@ -10,7 +10,7 @@ pub(super) static REASONS: [Rule; 7] = [
         severity: Severity::Error,
         check: Check::Row(due),
         text: "A lead is declined or lost without a reason.",
-        help: "Partner Center requires a reason from 1 to 8 then; choose it in the reason cell.",
+        help: "Partner Center then requires a reason from 1 to 8; choose it in the reason cell.",
         source: "Leads bulk page, Declined/Lost/Error reason: required when the substatus changes to Declined, Lost or Error",
     },
     Rule {
@@ -18,14 +18,14 @@ pub(super) static REASONS: [Rule; 7] = [
         severity: Severity::Error,
         check: Check::Row(error_due),
         text: "A lead is closed as Error without a reason.",
-        help: "Partner Center requires a reason from 1 to 9 then; choose it in the reason cell.",
+        help: "Partner Center then requires a reason from 1 to 9; choose it in the reason cell.",
         source: "Leads bulk page, Declined/Lost/Error reason: required when the substatus changes to Declined, Lost or Error",
     },
     Rule {
         code: "D-03",
         severity: Severity::ErrorIfUploaded,
         check: Check::Row(number),
-        text: "The reason isn't a number of the list.",
+        text: "The reason isn't a number from the list.",
         help: "Declined and Lost have the reasons 1 to 8, Error has 1 to 9, written as a bare number.",
         source: "Leads bulk page, Declined/Lost/Error reason, both lists",
     },
@@ -34,22 +34,22 @@ pub(super) static REASONS: [Rule; 7] = [
         severity: Severity::Error,
         check: Check::Changed(needless),
         text: "A reason was set for a lead that isn't declined, lost or in error.",
-        help: "The reason applies to these three alone; give the cell its downloaded text back.",
+        help: "The reason applies only to these three; restore the downloaded value.",
         source: "Leads bulk page, Declined/Lost/Error reason",
     },
     Rule {
         code: "D-05",
         severity: Severity::Warning,
         check: Check::Row(idle),
-        text: "A downloaded reason stands beside another substatus.",
-        help: "It has no effect and is kept as it came.",
+        text: "A downloaded reason has a substatus without reasons.",
+        help: "It has no effect and is kept as downloaded.",
         source: "Leads bulk page, Declined/Lost/Error reason",
     },
     Rule {
         code: "D-06",
         severity: Severity::Error,
         check: Check::Changed(carried),
-        text: "A reason was carried over to a list in which its number means something else.",
+        text: "The lead's reason now belongs to a list where its number means something else.",
         help: "Declined and Lost share one list of reasons, Error has another. Choose the reason again.",
         source: "Leads bulk page, Declined/Lost/Error reason, both lists",
     },
@@ -58,7 +58,7 @@ pub(super) static REASONS: [Rule; 7] = [
         severity: Severity::Warning,
         check: Check::Row(explain),
         text: "A reason asks for an explanation and Notes is empty.",
-        help: "Error reasons 6 and 9 say: explain in notes.",
+        help: "Error reasons 6 and 9 ask for an explanation in Notes.",
         source: "Leads bulk page, Declined/Lost/Error reason: explain in notes",
     },
 ];
@@ -76,7 +76,7 @@ pub(super) static STAGES: [Rule; 5] = [
         code: "G-02",
         severity: Severity::ErrorIfUploaded,
         check: Check::Row(stage_of_pair),
-        text: "The sales stage isn't the one of status and substatus.",
+        text: "The sales stage doesn't match status and substatus.",
         help: "New/Pending has 0, Active/Accepted 80 and Closed/Won 100; choosing an outcome sets all three.",
         source: "Leads bulk page, status table",
     },
@@ -85,7 +85,8 @@ pub(super) static STAGES: [Rule; 5] = [
         severity: Severity::Warning,
         check: Check::Row(no_stage),
         text: "The sales stage is empty.",
-        help: "It isn't required, but status, substatus and stage should stand in a documented combination.",
+        help: "It isn't required, but status, substatus and stage should be a documented \
+        combination.",
         source: "Leads bulk page, status table; Sales Stage (Required: No)",
     },
     Rule {
@@ -94,7 +95,8 @@ pub(super) static STAGES: [Rule; 5] = [
         check: Check::Row(undocumented),
         text: "No sales stage is documented for this outcome.",
         help: "The status table ends with Won. For Lost, Declined and Error the stage is left as it was downloaded; see what Partner Center answers.",
-        source: "Our reading: the status table lists New/Pending, Active/Accepted and Closed/Won only",
+        source: "Our interpretation: the status table lists New/Pending, Active/Accepted and \
+        Closed/Won only",
     },
     Rule {
         code: "G-05",
@@ -169,7 +171,7 @@ fn needless(row: &Row, report: &mut Report) {
             .field_cell(
                 Col::Reason,
                 format!(
-                    "The reason applies only to Declined, Lost or Error, not to {}; take it back.",
+                    "The reason applies only to Declined, Lost or Error, not to {}; undo it.",
                     row.text(Col::Substatus)
                 ),
             )

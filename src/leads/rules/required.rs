@@ -15,16 +15,18 @@ pub(super) static RULES: [Rule; 14] = [
         severity: Severity::Error,
         check: Check::Row(no_id),
         text: "The Referral ID is empty.",
-        help: "It says which lead the row updates, and new leads can't be created by upload. Download the file again or leave the row out.",
+        help: "It identifies the lead that the row updates, and new leads can't be created by \
+        upload. Download the file again or leave the row out.",
         source: "Leads bulk page, mandatory list; bulk operations only edit existing leads",
     },
     Rule {
         code: "R-02",
         severity: Severity::Warning,
         check: Check::Row(odd_id),
-        text: "An ID doesn't look like one of Partner Center's.",
-        help: "Its IDs are 8-4-4-4-12 letters and digits. If another program damaged it, the row finds no lead; download the file again.",
-        source: "Our reading: every ID in the examples of the Leads bulk page has this form",
+        text: "An ID doesn't look like a Partner Center ID.",
+        help: "Its IDs are 8-4-4-4-12 letters and digits. If another program damaged it, the row \
+        matches no lead; download the file again.",
+        source: "Our interpretation: every ID in the examples of the Leads bulk page has this form",
     },
     Rule {
         code: "R-03",
@@ -32,14 +34,14 @@ pub(super) static RULES: [Rule; 14] = [
         check: Check::Rows(same_id),
         text: "Two rows have the same Referral ID.",
         help: "Both would update the same lead and one would undo the other. Keep one of the two rows.",
-        source: "Our reading: an ID names one lead",
+        source: "Our interpretation: an ID names one lead",
     },
     Rule {
         code: "R-04",
         severity: Severity::Error,
         check: Check::Changed(locked),
         text: "A read-only cell was changed.",
-        help: "Partner Center sets it; give it its downloaded text back.",
+        help: "Partner Center sets it; restore the downloaded value.",
         source: "Leads bulk page, list of read-only fields",
     },
     Rule {
@@ -47,15 +49,17 @@ pub(super) static RULES: [Rule; 14] = [
         severity: Severity::Error,
         check: Check::Changed(closed),
         text: "A lead that is Closed was changed.",
-        help: "Partner Center permits no action on a Closed lead. Take the changes of the row back.",
+        help: "Partner Center permits no action on a Closed lead. Revert the changes in the row.",
         source: "Leads bulk page: No actions are permitted after any Lead reaches a referral status as Closed",
     },
     Rule {
         code: "R-06",
         severity: Severity::Note,
         check: Check::Row(maybe_closed),
-        text: "An upload file holds a Closed lead.",
-        help: "Without the download it isn't known whether this upload closes the lead or the lead is Closed already, in which case the row is refused. Compared with the download, a lead that is Closed there is an error.",
+        text: "An upload file contains a Closed lead.",
+        help: "Without the download it is unknown whether this upload closes the lead or the lead \
+        is already Closed, in which case the row is rejected. Compared with the download, a lead \
+        that is already Closed there is an error.",
         source: "Leads bulk page: No actions are permitted after any Lead reaches a referral status as Closed",
     },
     Rule {
@@ -63,15 +67,16 @@ pub(super) static RULES: [Rule; 14] = [
         severity: Severity::Note,
         check: Check::Row(unchanged),
         text: "A row without changes would be uploaded.",
-        help: "It does nothing but count towards the 1,000 records of a file. Exports leave such rows out.",
-        source: "Our reading: a subset of the rows is enough for an upload",
+        help: "It only counts towards the 1,000 records of a file. Exports leave such rows out.",
+        source: "Our interpretation: a subset of the rows is enough for an upload",
     },
     Rule {
         code: "R-08",
         severity: Severity::Warning,
         check: Check::Row(echo),
         text: "A mandatory cell that only Partner Center can fill is empty.",
-        help: "It can't be filled here. Download the file again; if it is still empty, try the upload and see whether the row passes.",
+        help: "It can't be filled here. Download the file again; if it is still empty, try the \
+        upload and see whether the row is accepted.",
         source: "Leads bulk page, mandatory list",
     },
     Rule {
@@ -79,38 +84,39 @@ pub(super) static RULES: [Rule; 14] = [
         severity: Severity::Error,
         check: Check::Row(empty),
         text: "A required cell is empty.",
-        help: "Partner Center refuses a row without it. Fill the cell.",
+        help: "Partner Center rejects a row without it. Fill the cell.",
         source: "Leads bulk page, mandatory list and column table (Required: Yes)",
     },
     Rule {
         code: "R-10",
         severity: Severity::Warning,
         check: Check::Row(failed),
-        text: "The last upload refused the row.",
-        help: "The Errors column says why. Correct the row; the export clears Errors.",
+        text: "The last upload rejected the row.",
+        help: "The Errors column gives the reason. Correct the row; the export clears Errors.",
         source: "Leads bulk page, Errors: the reasons why a record was not processed",
     },
     Rule {
         code: "R-11",
         severity: Severity::Warning,
         check: Check::Row(not_corrected),
-        text: "A refused row would be uploaded again without a correction.",
-        help: "Only its Errors were cleared, so it will most likely be refused for the same reason. Correct what they named.",
-        source: "Our reading: the page asks to correct the errors before the next upload",
+        text: "A rejected row would be uploaded again without a correction.",
+        help: "Only its Errors were cleared, so it will most likely be rejected for the same \
+        reason. Correct what they named.",
+        source: "Our interpretation: the page asks to correct the errors before the next upload",
     },
     Rule {
         code: "R-12",
         severity: Severity::Error,
         check: Check::Changed(errors_written),
         text: "Something was written into the Errors column.",
-        help: "Partner Center writes it; it may be cleared and nothing else.",
+        help: "Partner Center writes it; it can only be cleared.",
         source: "Leads bulk page, Errors: optional for user to remove prefilled values",
     },
     Rule {
         code: "R-13",
         severity: Severity::Warning,
         check: Check::Row(succeeded),
-        text: "A row that the last upload took would be uploaded again.",
+        text: "A row that the last upload accepted would be uploaded again.",
         help: "In a results file the rows without Errors have succeeded. Microsoft's page asks to remove them before the file is uploaded again. In the editor they are locked.",
         source: "Leads bulk page, upload: correct the errors and upload again after removing all successful records",
     },
@@ -119,7 +125,8 @@ pub(super) static RULES: [Rule; 14] = [
         severity: Severity::Error,
         check: Check::Row(added),
         text: "The lead isn't in the download.",
-        help: "Leads can't be created by upload. Look whether its Referral ID was damaged, or leave the row out.",
+        help: "Leads can't be created by upload. Check whether its Referral ID was damaged, or \
+        leave the row out.",
         source: "Leads bulk page: bulk operations only edit existing leads",
     },
 ];
@@ -140,7 +147,7 @@ fn odd_id(row: &Row, report: &mut Report) {
             report.field_cell(
                 col,
                 format!(
-                    "{} {} doesn't look like an ID of Partner Center; download the file again.",
+                    "{} {} doesn't look like a Partner Center ID; download the file again.",
                     col.name(),
                     quoted(id)
                 ),
@@ -222,7 +229,7 @@ fn locked(row: &Row, report: &mut Report) {
 fn closed(row: &Row, report: &mut Report) {
     if row.was_closed() {
         report.row_finding(
-            "The lead is Closed and Partner Center permits no more changes; take them back.",
+            "The lead is Closed and Partner Center permits no more changes; undo them.",
         );
     }
 }
@@ -233,13 +240,13 @@ fn maybe_closed(row: &Row, report: &mut Report) {
         Origin::Upload if is_closed => {
             report.field_cell(
                 Col::Status,
-                "If Partner Center already holds this lead as Closed, it refuses the row.",
+                "If the lead is already Closed in Partner Center, it rejects the row.",
             );
         }
         // Of a Closed lead that was changed besides, R-05 speaks.
         Origin::Compared if row.was_closed() && !row.is_changed() => {
             let say =
-                "The lead is Closed already and Partner Center refuses it; leave the row out.";
+                "The lead is already Closed and Partner Center rejects it; leave the row out.";
             report.field_cell(Col::Status, say).level = Level::Error;
         }
         _ => {}
@@ -310,7 +317,7 @@ fn failed(row: &Row, report: &mut Report) {
             continue;
         }
         // The portal's own sentence, whole: it is what the user has to put right.
-        let say = format!("Refused: {}", visible(said));
+        let say = format!("Rejected: {}", visible(said));
         match named.or(row.layout.field(Col::Errors)) {
             Some(field) => report.at_field(field, say),
             None => report.row_finding(say),
@@ -326,7 +333,8 @@ fn not_corrected(row: &Row, report: &mut Report) {
     let errors = row.layout.field(Col::Errors);
     if row.corrected.iter().all(|field| Some(*field) == errors) {
         let say = format!(
-            "The last upload refused the row ({}) and nothing else has changed since; correct it first.",
+            "The last upload rejected the row ({}) and nothing else has changed since; correct it \
+            first.",
             quoted(row.said)
         );
         match errors {
@@ -339,7 +347,8 @@ fn not_corrected(row: &Row, report: &mut Report) {
 fn succeeded(row: &Row, report: &mut Report) {
     let goes_up = matches!(row.origin, Origin::Upload | Origin::Compared);
     if goes_up && row.facts.has_refused_rows && row.has(Col::Errors) && row.said.is_empty() {
-        let say = "The row has no Errors and others have: if the last upload took it, remove it from the file.";
+        let say = "The row has no Errors but others do: if the last upload accepted it, remove it \
+        from the file.";
         report.field_cell(Col::Errors, say);
     }
 }

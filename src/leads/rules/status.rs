@@ -25,14 +25,15 @@ pub(super) static STATUS: [Rule; 5] = [
         severity: Severity::Warning,
         check: Check::Row(undocumented),
         text: "The downloaded substatus isn't documented.",
-        help: "It is kept as it came, because Partner Center may know more than its documentation says.",
-        source: "Our reading: substatuses such as Engaged are reported but not documented",
+        help: "It is kept as downloaded, because Partner Center may use values that its \
+        documentation doesn't list.",
+        source: "Our interpretation: substatuses such as Engaged are reported but not documented",
     },
     Rule {
         code: "S-04",
         severity: Severity::ErrorIfUploaded,
         check: Check::Row(pair),
-        text: "Status and substatus don't go together.",
+        text: "Status and substatus don't match.",
         help: "Each substatus belongs to one status; choose an outcome.",
         source: "Leads bulk page, status table; referral resources, status transitions",
     },
@@ -41,7 +42,8 @@ pub(super) static STATUS: [Rule; 5] = [
         severity: Severity::Error,
         check: Check::Row(portal_only),
         text: "The substatus is one that Partner Center sets by itself.",
-        help: "Leads are received and expire without the partner. Choose an outcome, or give the cell its downloaded text back.",
+        help: "Leads are received and expire without the partner. Choose an outcome, or restore \
+        the downloaded value.",
         source: "Manage leads: a lead without an answer expires after 14 days",
     },
 ];
@@ -52,14 +54,14 @@ pub(super) static TRANSITIONS: [Rule; 5] = [
         severity: Severity::Error,
         check: Check::Changed(back_to_new),
         text: "An accepted lead would become new again.",
-        help: "Active leads stay Active or become Closed. Take the change back.",
+        help: "Active leads stay Active or become Closed. Undo the change.",
         source: "Referral resources, status transitions: Active may become Active or Closed",
     },
     Rule {
         code: "T-03",
         severity: Severity::Warning,
         check: Check::Changed(closes_new),
-        text: "A lead is won or lost that was never accepted.",
+        text: "A lead that was never accepted is won or lost.",
         help: "The transition table allows it, but the portal marks only accepted leads as won or lost. The usual way is to accept the lead in one upload and close it in the next.",
         source: "Manage leads: Won and Lost are marked on accepted leads",
     },
@@ -68,7 +70,8 @@ pub(super) static TRANSITIONS: [Rule; 5] = [
         severity: Severity::Warning,
         check: Check::Changed(declines_active),
         text: "An accepted lead is declined.",
-        help: "The transition table allows it, but the portal declines only leads that weren't accepted. Lost is the word for accepted ones.",
+        help: "The transition table allows it, but the portal declines only leads that weren't \
+        accepted. Accepted leads are lost instead.",
         source: "Manage leads: Decline is an action on received leads",
     },
     Rule {
@@ -84,8 +87,9 @@ pub(super) static TRANSITIONS: [Rule; 5] = [
         severity: Severity::Warning,
         check: Check::Changed(received),
         text: "The substatus changes between Received and Pending.",
-        help: "Partner Center sets both by itself. Take the change back unless Partner Center asked for it.",
-        source: "Our reading: the portal shows both as leads that wait for an answer",
+        help: "Partner Center sets both by itself. Undo the change unless Partner Center asked for \
+        it.",
+        source: "Our interpretation: the portal shows both as leads waiting for an answer",
     },
 ];
 
@@ -183,7 +187,7 @@ fn undocumented(row: &Row, report: &mut Report) {
         report.field_cell(
             Col::Substatus,
             format!(
-                "Substatus {} isn't documented; it is kept as it came.",
+                "Substatus {} isn't documented; it is kept as downloaded.",
                 quoted(row.text(Col::Substatus))
             ),
         );
@@ -203,7 +207,7 @@ fn pair(row: &Row, report: &mut Report) {
     let list: Vec<_> = outcome::substatuses(status).collect();
     report.field_cell(
         Col::Substatus,
-        format!("{sub} doesn't go with status {status}; use {}.", list.join(" or ")),
+        format!("{sub} doesn't match status {status}; use {}.", list.join(" or ")),
     );
 }
 
@@ -267,7 +271,7 @@ fn received(row: &Row, report: &mut Report) {
         report
             .field_cell(
                 Col::Substatus,
-                "Partner Center changes Received and Pending by itself; take the change back.",
+                "Partner Center changes Received and Pending by itself; undo the change.",
             )
             .fix(row.loaded(Col::Substatus));
     }

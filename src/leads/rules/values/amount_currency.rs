@@ -19,33 +19,36 @@ pub(in super::super) static AMOUNTS: [Rule; 6] = [
         code: "V-02",
         severity: Severity::ErrorIfUploaded,
         check: Check::Row(decorated),
-        text: "The deal value is written with separators, a currency sign or an exponent.",
-        help: "Partner Center reads a plain number. Where Excel wrote an exponent, digits are lost: take the value from its source.",
-        source: "Our reading: spreadsheets write numbers so, the example of the Leads bulk page is plain",
+        text: "The deal value is written with separators, a currency symbol or an exponent.",
+        help: "Partner Center reads a plain number. Where Excel wrote an exponent, digits are \
+        lost: get the value from its source.",
+        source: "Our interpretation: spreadsheets write numbers this way; the example on the Leads \
+        bulk page is plain",
     },
     Rule {
         code: "V-03",
         severity: Severity::ErrorIfUploaded,
         check: Check::Row(negative),
         text: "The deal value is negative.",
-        help: "An estimate of a deal is more than nothing; write it without the sign.",
-        source: "Our reading: an estimated value can't be below zero",
+        help: "An estimate is greater than zero; remove the minus sign.",
+        source: "Our interpretation: an estimated value can't be below zero",
     },
     Rule {
         code: "V-04",
         severity: Severity::Warning,
         check: Check::Row(zero),
         text: "The deal value is 0.",
-        help: "Partner Center asks for an estimate; 0 may be refused.",
-        source: "Our reading: the column is required, and 0 says nothing",
+        help: "Partner Center asks for an estimate; 0 may be rejected.",
+        source: "Our interpretation: the column is required, and 0 isn't an estimate",
     },
     Rule {
         code: "V-05",
         severity: Severity::Warning,
         check: Check::Row(decimals),
         text: "The deal value has more decimals than its currency.",
-        help: "Most currencies have two decimals, some none and some three. The value may be rounded or refused.",
-        source: "Our reading: ISO 4217 gives each currency its decimals",
+        help: "Most currencies have two decimals, some none and some three. The value may be \
+        rounded or rejected.",
+        source: "Our interpretation: ISO 4217 gives each currency its decimals",
     },
     Rule {
         code: "V-06",
@@ -53,7 +56,7 @@ pub(in super::super) static AMOUNTS: [Rule; 6] = [
         check: Check::Row(huge),
         text: "The deal value is unusually large.",
         help: "Check that no decimal point was lost and that the value is in the right currency.",
-        source: "Our reading: numbers beyond 15 digits lose digits in most programs",
+        source: "Our interpretation: numbers beyond 15 digits lose digits in most programs",
     },
 ];
 
@@ -70,7 +73,7 @@ pub(in super::super) static CURRENCIES: [Rule; 5] = [
         code: "C-02",
         severity: Severity::ErrorIfUploaded,
         check: Check::Row(unknown_code),
-        text: "The currency code isn't one of ISO 4217.",
+        text: "The currency isn't an ISO 4217 code.",
         help: "Choose the currency from the list.",
         source: "Leads bulk page, Currency: ISO 4217 code",
     },
@@ -78,25 +81,27 @@ pub(in super::super) static CURRENCIES: [Rule; 5] = [
         code: "C-03",
         severity: Severity::ErrorIfUploaded,
         check: Check::Row(fund),
-        text: "The code is a fund, a metal or a test code.",
+        text: "The code stands for a fund, a metal or a test.",
         help: "ISO 4217 has codes that no deal can be valued in. Choose a currency from the list.",
-        source: "Our reading: ISO 4217 marks these codes as funds, metals, testing and no currency",
+        source: "Our interpretation: ISO 4217 marks these codes as funds, metals, testing and no \
+        currency",
     },
     Rule {
         code: "C-04",
         severity: Severity::ErrorIfUploaded,
         check: Check::Row(withdrawn),
         text: "The currency is no longer in use.",
-        help: "A downloaded code only warns, because Partner Center may still know it. Use the successor and convert the value.",
-        source: "Our reading: ISO 4217 list three holds the withdrawn codes",
+        help: "A downloaded code only causes a warning, because Partner Center may still know it. \
+        Use the successor and convert the value.",
+        source: "Our interpretation: ISO 4217 list three holds the withdrawn codes",
     },
     Rule {
         code: "C-05",
         severity: Severity::Warning,
         check: Check::Row(recent),
         text: "The currency is so new that Partner Center may not know it.",
-        help: "If the upload refuses it, use another currency and convert the value.",
-        source: "Our reading: Partner Center's currencies may lag behind ISO 4217",
+        help: "If the upload rejects it, use another currency and convert the value.",
+        source: "Our interpretation: Partner Center's currencies may lag behind ISO 4217",
     },
 ];
 

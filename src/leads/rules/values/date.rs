@@ -19,15 +19,16 @@ pub(in super::super) static RULES: [Rule; 7] = [
         severity: Severity::ErrorIfUploaded,
         check: Check::CloseDate(no_such_day),
         text: "There is no such day.",
-        help: "The month stands first. If the first number is above 12, day and month are swapped.",
+        help: "The month comes first. If the first number is above 12, day and month are swapped.",
         source: "Leads bulk page, Estimated Close Date: MM/DD/YYYY",
     },
     Rule {
         code: "E-03",
         severity: Severity::ErrorIfUploaded,
         check: Check::CloseDate(other_form),
-        text: "The close date is written in another form.",
-        help: "Excel's regional setting is the usual cause, and Partner Center may refuse the whole file for it. Write MM/DD/YYYY.",
+        text: "The close date is written in another format.",
+        help: "Excel's regional setting is the usual cause, and Partner Center may reject the \
+        whole file for it. Write MM/DD/YYYY.",
         source: "Leads bulk page, Estimated Close Date: MM/DD/YYYY",
     },
     Rule {
@@ -35,31 +36,33 @@ pub(in super::super) static RULES: [Rule; 7] = [
         severity: Severity::Warning,
         check: Check::Column(Col::CloseDate, day_first),
         text: "Some close dates are day-first, so others may be as well.",
-        help: "A date such as 05/06/2027 is read as 6 May. Where the day was meant to stand first, it is wrong without looking so.",
-        source: "Our reading: one program wrote the whole column in one form",
+        help: "A date such as 05/06/2027 is read as 6 May. Where the day was meant to come first, \
+        the date is wrong but looks right.",
+        source: "Our interpretation: one program wrote the whole column in one format",
     },
     Rule {
         code: "E-06",
         severity: Severity::Warning,
         check: Check::CloseDate(past),
-        text: "The lead is open and its close date is past.",
-        help: "Give the date on which you expect to close the deal now.",
-        source: "Our reading: an estimate of the future lies in the future",
+        text: "The lead is open and its close date is in the past.",
+        help: "Enter the date on which you now expect to close the deal.",
+        source: "Our interpretation: an expected date is in the future",
     },
     Rule {
         code: "E-07",
         severity: Severity::Warning,
         check: Check::CloseDate(odd_year),
         text: "The year of the close date is unusual.",
-        help: "It lies before 2000 or more than twenty years ahead; check the digits.",
-        source: "Our reading: such a year is most likely a slip",
+        help: "It is before 2000 or more than twenty years ahead; check the digits.",
+        source: "Our interpretation: such a year is most likely a typing error",
     },
     Rule {
         code: "E-08",
         severity: Severity::Note,
         check: Check::CloseDate(utc),
         text: "Dates are in UTC.",
-        help: "Partner Center may show the day before or after, depending on where it is looked at. Nothing has to be done.",
+        help: "Partner Center may show the day before or after, depending on the time zone. You \
+        don't have to do anything.",
         source: "Leads bulk page, Estimated Close Date: UTC, the portal may show another day",
     },
 ];
@@ -108,7 +111,7 @@ fn other_form(row: &Row, written: &DateForm, report: &mut Report) {
     }
     let value = quoted(written.text);
     let Some(meant) = date::suggest(written.text).map(date::write) else {
-        report.field_cell(Col::CloseDate, format!("{value} isn't MM/DD/YYYY; write it so."));
+        report.field_cell(Col::CloseDate, format!("{value} isn't MM/DD/YYYY; write it that way."));
         return;
     };
     let say = format!("{value} isn't MM/DD/YYYY; convert it to {meant}?");

@@ -25,17 +25,18 @@ pub(in super::super) static INTENTS: [Rule; 4] = [
         code: "M-03",
         severity: Severity::Warning,
         check: Check::Column(Col::PurchaseIntent, two_spellings),
-        text: "It isn't certain how \"not decided\" is spelled.",
-        help: "Microsoft's page has two spellings, HaveNotDecided and Have not decided. leadsheet writes the one that the file shows; if the upload refuses it, use the other.",
+        text: "The spelling of \"not decided\" is uncertain.",
+        help: "Microsoft's page has two spellings, HaveNotDecided and Have not decided. leadsheet \
+        writes the one that the file uses; if the upload rejects it, use the other.",
         source: "Leads bulk page, introduction (Have not decided) and column table (HaveNotDecided)",
     },
     Rule {
         code: "M-04",
         severity: Severity::ErrorIfUploaded,
         check: Check::Row(intent_spelling),
-        text: "The purchase intent is the right word in the wrong spelling.",
-        help: "Whether Partner Center minds case and blanks isn't known; write it exactly.",
-        source: "Our reading: only the exact spelling is documented",
+        text: "The purchase intent is spelled differently than documented.",
+        help: "Whether Partner Center ignores case and spaces is unknown; write it exactly.",
+        source: "Our interpretation: only the exact spelling is documented",
     },
 ];
 
@@ -45,14 +46,14 @@ pub(in super::super) static OFFERS: [Rule; 3] = [
         severity: Severity::Error,
         check: Check::Changed(offer_changed),
         text: "An offer or a solution was changed.",
-        help: "Both are read-only; give the cell its downloaded text back.",
+        help: "Both are read-only; restore the downloaded value.",
         source: "Leads bulk page, list of read-only fields",
     },
     Rule {
         code: "O-02",
         severity: Severity::Error,
         check: Check::Changed(offer_form),
-        text: "A changed offer or solution isn't in the documented form.",
+        text: "A changed offer or solution isn't in the documented format.",
         help: "Write ID, currency, price, quantity; only the ID is needed.",
         source: "Leads bulk page, column table: Offer, Solution",
     },
@@ -62,7 +63,7 @@ pub(in super::super) static OFFERS: [Rule; 3] = [
         check: Check::Row(too_many),
         text: "A lead has more than fifty offers and solutions together.",
         help: "The page allows up to fifty and doesn't say whether each or both together; the upload may refuse the row.",
-        source: "Our reading of: up to 50 Offers and Solutions",
+        source: "Our interpretation of: up to 50 Offers and Solutions",
     },
 ];
 
@@ -70,8 +71,9 @@ pub(in super::super) static MATCHES: [Rule; 1] = [Rule {
     code: "K-01",
     severity: Severity::ErrorIfUploaded,
     check: Check::Row(account),
-    text: "The account match isn't in the accepted form.",
-    help: "The only accepted form is MicrosoftID: 6-ABCDEFG23XB. A DUNSID suggestion only warns, because Partner Center writes that form itself.",
+    text: "The account match isn't in the accepted format.",
+    help: "The only accepted format is MicrosoftID: 6-ABCDEFG23XB. A DUNSID suggestion only causes \
+    a warning, because Partner Center writes that format itself.",
     source: "Leads bulk page, Special Notes: the only acceptable format for the Microsoft ID",
 }];
 
@@ -119,7 +121,7 @@ pub(in super::super) fn is_intent(row: &Row) -> bool {
 fn intent(row: &Row, report: &mut Report) {
     if let IntentCheck::Other(meant) = judge(row) {
         let text = quoted(row.text(Col::PurchaseIntent));
-        let say = format!("Choose {}; {text} is none of them.", values::intent_labels());
+        let say = format!("Choose {}; {text} isn't one of them.", values::intent_labels());
         let finding = report.field_cell(Col::PurchaseIntent, say);
         if let Some(meant) = meant {
             finding.fix(meant);
@@ -169,7 +171,8 @@ fn two_spellings(rows: &dyn Rows, report: &mut Report) {
             report.at_field(
                 field,
                 format!(
-                    "Two spellings exist for \"not decided\"; this file has both, new ones are written \"{}\".",
+                    "Two spellings exist for \"not decided\"; this file has both, new ones are \
+                    written as \"{}\".",
                     facts.not_decided
                 ),
             );
@@ -213,7 +216,7 @@ fn offer_form(row: &Row, report: &mut Report) {
         } else if !part(1).is_empty() && values::currency(part(1)).is_none() {
             format!("{name}: {} isn't a currency code such as USD.", quoted(part(1)))
         } else if let Some(wrong) = [2, 3].into_iter().map(part).find(|p| !is_number(p)) {
-            format!("{name}: {} isn't a number; write digits, and a point.", quoted(wrong))
+            format!("{name}: {} isn't a number; write digits and a decimal point.", quoted(wrong))
         } else {
             continue;
         };
@@ -264,8 +267,10 @@ fn account(row: &Row, report: &mut Report) {
     if is_blank(text) || is_microsoft_id(text) {
         return;
     }
-    let say =
-        format!("The only accepted form is \"MicrosoftID: 6-ABCDEFG23XB\", not {}.", quoted(text));
+    let say = format!(
+        "The only accepted format is \"MicrosoftID: 6-ABCDEFG23XB\", not {}.",
+        quoted(text)
+    );
     let finding = report.field_cell(Col::FinalAccountMatch, say);
     if text.starts_with("DUNSID:") {
         finding.level = finding.level.min(Level::Warning);

@@ -11,30 +11,33 @@ pub(in super::super) static RULES: [Rule; 6] = [
         check: Check::Row(exponent),
         text: "A read-only number was damaged by Excel.",
         help: "Excel wrote it with an exponent, so digits are lost. Download the file again and don't save it in Excel.",
-        source: "Our reading: Excel writes long numbers so",
+        source: "Our interpretation: Excel writes long numbers this way",
     },
     Rule {
         code: "Q-02",
         severity: Severity::Warning,
         check: Check::Row(duns),
-        text: "The D-U-N-S number hasn't nine digits.",
-        help: "If it has eight, Excel may have dropped a leading 0. The cell is read-only and kept as it is.",
-        source: "Our reading: D-U-N-S numbers have 9 digits, though an example of the page has 8",
+        text: "The D-U-N-S number doesn't have nine digits.",
+        help: "If it has eight, Excel may have dropped a leading 0. The cell is read-only and kept \
+        unchanged.",
+        source: "Our interpretation: D-U-N-S numbers have 9 digits, though an example of the page \
+        has 8",
     },
     Rule {
         code: "Q-03",
         severity: Severity::Warning,
         check: Check::Row(country),
-        text: "The country isn't a code of ISO 3166.",
-        help: "Partner Center writes two capital letters. The cell is read-only and kept as it is.",
+        text: "The country isn't an ISO 3166 code.",
+        help: "Partner Center writes two capital letters. The cell is read-only and kept \
+        unchanged.",
         source: "Leads bulk page, Customer Country: ISO 3166 two-letter code",
     },
     Rule {
         code: "Q-04",
         severity: Severity::Warning,
         check: Check::Row(mpn),
-        text: "The MPN ID hasn't six or seven digits.",
-        help: "Another program may have damaged it. The cell is read-only and kept as it is.",
+        text: "The MPN ID doesn't have six or seven digits.",
+        help: "Another program may have damaged it. The cell is read-only and kept unchanged.",
         source: "Leads bulk page, MPN ID: 6-7 digit integer",
     },
     Rule {
@@ -49,8 +52,10 @@ pub(in super::super) static RULES: [Rule; 6] = [
         code: "Q-06",
         severity: Severity::Warning,
         check: Check::Rows(created),
-        text: "Lead Created Date is written in more than one form.",
-        help: "Excel writes dates in the form of the computer's region. Nothing is rewritten here. For a clean download set the Windows region format to English (United States) with the short date M/D/YYYY, then download the file again.",
+        text: "Lead Created Date is written in more than one format.",
+        help: "Excel writes dates in the format of the computer's region. Nothing is rewritten \
+        here. For a clean download set the Windows region format to English (United States) with \
+        the short date M/D/YYYY, then download the file again.",
         source: "Leads bulk page, Lead Created Date: mm-dd-yyyy, steps for Excel",
     },
 ];
@@ -80,7 +85,7 @@ fn duns(row: &Row, report: &mut Report) {
         let lost = if digits(text) == 8 { "; a leading 0 may be lost" } else { "" };
         report.field_cell(
             Col::Duns,
-            format!("D-U-N-S numbers have 9 digits, {} hasn't{lost}.", quoted(text)),
+            format!("D-U-N-S numbers have 9 digits, {} doesn't{lost}.", quoted(text)),
         );
     }
 }
@@ -105,7 +110,7 @@ fn mpn(row: &Row, report: &mut Report) {
     {
         report.field_cell(
             Col::MpnId,
-            format!("MPN IDs have 6 or 7 digits, {} hasn't; download again.", quoted(text)),
+            format!("MPN IDs have 6 or 7 digits, {} doesn't; download again.", quoted(text)),
         );
     }
 }
@@ -192,7 +197,7 @@ fn created(rows: &dyn Rows, report: &mut Report) {
         forms.sort_by_key(|(_, list)| std::cmp::Reverse(list.len()));
         let mut odd: Vec<usize> = forms.drain(1..).flat_map(|(_, list)| list).collect();
         odd.sort_unstable();
-        let say = "Lead Created Date is written in more than one form: differently in row";
+        let say = "Lead Created Date is written in more than one format: differently in row";
         report.at_field(
             field,
             format!(

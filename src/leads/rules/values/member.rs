@@ -18,8 +18,9 @@ pub(in super::super) static RULES: [Rule; 7] = [
         code: "P-02",
         severity: Severity::ErrorIfUploaded,
         check: Check::Members(four_parts),
-        text: "A team member hasn't four parts.",
-        help: "Write first name, last name, phone and e-mail with commas between them. A downloaded cell only warns.",
+        text: "A team member doesn't have four parts.",
+        help: "Write first name, last name, phone and e-mail with commas between them. A \
+        downloaded cell only causes a warning.",
         source: "Leads bulk page, Team member: first name, last name, mobile number, and email ID",
     },
     Rule {
@@ -27,7 +28,8 @@ pub(in super::super) static RULES: [Rule; 7] = [
         severity: Severity::ErrorIfUploaded,
         check: Check::Members(empty_part),
         text: "A part of a team member is empty.",
-        help: "All four parts are mandatory in the portal. A downloaded cell only warns.",
+        help: "All four parts are mandatory in the portal. A downloaded cell only causes a \
+        warning.",
         source: "Manage co-sell opportunities: name, phone and e-mail are mandatory",
     },
     Rule {
@@ -35,7 +37,8 @@ pub(in super::super) static RULES: [Rule; 7] = [
         severity: Severity::ErrorIfUploaded,
         check: Check::Members(e_mail),
         text: "The fourth part of a team member isn't an e-mail address.",
-        help: "It has the form name@example.com, without blanks. A downloaded cell only warns.",
+        help: "It looks like name@example.com, without spaces. A downloaded cell only causes a \
+        warning.",
         source: "Leads bulk page, Team member: email ID",
     },
     Rule {
@@ -43,8 +46,8 @@ pub(in super::super) static RULES: [Rule; 7] = [
         severity: Severity::Warning,
         check: Check::Members(phone),
         text: "The phone number of a team member looks wrong.",
-        help: "It has no digit, has letters in it, or was damaged by Excel.",
-        source: "Our reading: a phone number is made of digits and signs",
+        help: "It has no digits, contains letters, or was damaged by Excel.",
+        source: "Our interpretation: a phone number has digits and punctuation only",
     },
     Rule {
         code: "P-06",
@@ -52,15 +55,15 @@ pub(in super::super) static RULES: [Rule; 7] = [
         check: Check::Members(twice),
         text: "Two team members of a lead have the same e-mail address.",
         help: "Remove one of them or correct the address.",
-        source: "Our reading: an address names one person",
+        source: "Our interpretation: an address belongs to one person",
     },
     Rule {
         code: "P-07",
         severity: Severity::Warning,
         check: Check::Row(gap),
-        text: "A team member stands behind an empty one.",
-        help: "Fill the columns from the first one on.",
-        source: "Our reading: the columns are numbered from 1",
+        text: "A team member comes after an empty one.",
+        help: "Fill the columns in order, starting with the first.",
+        source: "Our interpretation: the columns are numbered from 1",
     },
 ];
 

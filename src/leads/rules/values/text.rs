@@ -20,8 +20,9 @@ pub(in super::super) static NAMES: [Rule; 2] = [
         severity: Severity::Warning,
         check: Check::Row(untidy_name),
         text: "The lead's name has characters that don't belong on one line.",
-        help: "Line breaks, tabs, other control characters and blanks around the name may be kept, lost or refused; remove them.",
-        source: "Our reading: a name is one line",
+        help: "Line breaks, tabs, other control characters and spaces around the name may be kept, \
+        lost or rejected; remove them.",
+        source: "Our interpretation: a name is one line",
     },
 ];
 
@@ -30,25 +31,27 @@ pub(in super::super) static TEXTS: [Rule; 7] = [
         code: "X-01",
         severity: Severity::Warning,
         check: Check::Row(too_long),
-        text: "The notes are longer than a cell of Excel can be.",
+        text: "The notes are longer than an Excel cell can be.",
         help: "Excel cuts a text at 32,767 characters if the file is ever opened there. leadsheet keeps all of it.",
-        source: "Our reading: Excel's limit for a cell; Partner Center documents none",
+        source: "Our interpretation: Excel's limit for a cell; Partner Center documents none",
     },
     Rule {
         code: "X-02",
         severity: Severity::Warning,
         check: Check::Odd(line_break),
         text: "A text has line breaks.",
-        help: "How Partner Center takes line breaks isn't documented. In CRM ID and Marketing Campaign ID remove them; in Notes they are only noted.",
-        source: "Our reading: nothing is documented about line breaks in a cell",
+        help: "How Partner Center handles line breaks isn't documented. Remove them in CRM ID and \
+        Marketing Campaign ID; in Notes they are only reported.",
+        source: "Our interpretation: nothing is documented about line breaks in a cell",
     },
     Rule {
         code: "X-03",
         severity: Severity::Warning,
         check: Check::Row(formula),
         text: "Excel would run the text as a formula.",
-        help: "A text that begins with =, +, -, @ or a tab is a formula for Excel. It isn't altered here; begin it with a word if the file may be opened in Excel.",
-        source: "Our reading: CSV injection, CWE-1236",
+        help: "A text that begins with =, +, -, @ or a tab is a formula for Excel. leadsheet \
+        doesn't alter it; begin it with another character if the file may be opened in Excel.",
+        source: "Our interpretation: CSV injection, CWE-1236",
     },
     Rule {
         code: "X-04",
@@ -56,15 +59,15 @@ pub(in super::super) static TEXTS: [Rule; 7] = [
         check: Check::Odd(hidden),
         text: "A text has hidden characters.",
         help: "Control characters and characters without width come with text that was copied from elsewhere; type the text again.",
-        source: "Our reading: what can't be seen can't be checked",
+        source: "Our interpretation: a text that can't be seen can't be checked",
     },
     Rule {
         code: "X-05",
         severity: Severity::Error,
         check: Check::Odd(nul),
-        text: "A text holds a NUL character.",
+        text: "A text contains a NUL character.",
         help: "Many programs end a text there; remove the character.",
-        source: "Our reading: NUL isn't part of a text",
+        source: "Our interpretation: NUL isn't part of a text",
     },
     Rule {
         code: "X-06",
@@ -79,8 +82,9 @@ pub(in super::super) static TEXTS: [Rule; 7] = [
         severity: Severity::Warning,
         check: Check::Row(rounded),
         text: "An ID may have been damaged by Excel.",
-        help: "Excel turns long numbers into an exponent or replaces the digits behind the fifteenth by zeros. Take the ID from its source.",
-        source: "Our reading: Excel keeps fifteen digits of a number",
+        help: "Excel turns long numbers into an exponent or replaces the digits after the \
+        fifteenth with zeros. Get the ID from its source.",
+        source: "Our interpretation: Excel keeps fifteen digits of a number",
     },
 ];
 
@@ -137,7 +141,7 @@ fn untidy_name(row: &Row, report: &mut Report) {
     } else if text.contains(is_control) {
         "a control character"
     } else if tidy.len() < text.len() {
-        "blanks around it"
+        "spaces around it"
     } else {
         return;
     };
@@ -169,7 +173,7 @@ fn line_break(row: &Row, report: &mut Report) {
         );
     }
     if breaks(Col::Notes) && user_set(row, Col::Notes) {
-        let say = "Line breaks in a cell: how Partner Center takes them isn't documented.";
+        let say = "Line breaks in a cell: how Partner Center handles them isn't documented.";
         report.field_cell(Col::Notes, say).level = Level::Note;
     }
 }
@@ -225,9 +229,9 @@ fn nul(row: &Row, report: &mut Report) {
                 && user_set(row, *col)
         });
         if typed.is_some() {
-            report.at_field(field, format!("{name} holds a NUL character; remove it."));
+            report.at_field(field, format!("{name} contains a NUL character; remove it."));
         } else {
-            let say = format!("{name} holds a NUL character; download the file again.");
+            let say = format!("{name} contains a NUL character; download the file again.");
             report.at_field(field, say).level = Severity::Warning.level(row.is_candidate());
         }
     }
