@@ -262,7 +262,7 @@ fn output_fits_the_terminal_and_has_colour_only_on_request() {
     let (_, narrow) = check_text(&file, Format::Text, Some(60), false);
     assert!(narrow.lines().all(|line| line.width() <= 60), "{narrow}");
     let joined = narrow.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(joined.contains("Accepted doesn't go with status New; use Pending or Received."));
+    assert!(joined.contains("Accepted doesn't match status New; use Pending or Received."));
     assert!(!narrow.contains('\u{1b}'));
     let (_, coloured) = check_text(&file, Format::Text, None, true);
     assert!(coloured.contains("\u{1b}[1;31merror"), "{coloured}");

@@ -118,7 +118,7 @@ fn every_mistake_in_a_list_is_reported_and_nothing_is_checked_or_written() {
         let message = text(&out.stderr);
         for mistake in [
             "currencies.csv:1: the header lacks decimals, group, successor; expected",
-            "intents.csv:3: Yes stands in line 2 already; expected once",
+            "intents.csv:3: Yes already appears in line 2; expected once",
             "reason.csv: no list has this name; expected countries.csv, currencies.csv",
         ] {
             assert!(message.contains(mistake), "{args:?}: {message}");

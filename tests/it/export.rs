@@ -178,7 +178,7 @@ fn a_character_outside_windows_1252_is_refused_and_never_replaced() {
     assert_eq!(sheet.text(1, name), "Contoso Größe – 5 €, \"naïve\"");
     let refusal = sheet.apply(Edit::cell("name", 1, name, "Łódź")).expect_err("refused");
     assert_eq!(refusal.lock.rule, "F-16");
-    assert!(refusal.lock.why.contains("\"Ł\" can't be written in Windows-1252"), "{refusal:?}");
+    assert!(refusal.lock.why.contains("\"Ł\" can't be encoded in Windows-1252"), "{refusal:?}");
     sheet.apply(Edit::cell("name", 1, name, "Größe € “x”")).expect("allowed");
 }
 

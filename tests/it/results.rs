@@ -81,8 +81,8 @@ fn a_lead_without_errors_is_done_and_locked_and_one_with_errors_has_failed() {
     assert_eq!(
         errors,
         [
-            (Some(CURRENCY), "Refused: Currency isn't supported".to_owned()),
-            (Some(5), "Refused: Try later".to_owned())
+            (Some(CURRENCY), "Rejected: Currency isn't supported".to_owned()),
+            (Some(5), "Rejected: Try later".to_owned())
         ]
     );
     let counts = sheet.counts();
@@ -405,7 +405,7 @@ mod in_a_terminal {
         p.wait_for("done");
         p.wait_for("failed");
         p.keys("<Esc>");
-        p.wait_for("Refused: Marketplace Purchase Intent");
+        p.wait_for("Rejected: Marketplace Purchase Intent");
         assert!(p.line(2).starts_with('✗'), "{}", p.screen());
         assert!(p.line(3).trim_end_matches(['│', ' ']).is_empty(), "it alone: {}", p.screen());
         assert!(p.line(0).contains("1 failed"), "{}", p.screen());
@@ -446,7 +446,7 @@ mod in_a_terminal {
         let mut journey = Journey::start_in(workspace);
         journey.wait_for("only failed");
         assert!(journey.line(2).starts_with('✗'), "{}", journey.screen());
-        journey.wait_for("Refused: Currency isn't supported");
+        journey.wait_for("Rejected: Currency isn't supported");
         journey.wait_for("The other 59 are done; if not, :as download");
         journey.keys("ffgg");
         journey.wait_until("all leads", |screen| {

@@ -64,7 +64,7 @@ fn the_review_lists_edits_closing_leads_irreversible_and_blocked_leads() {
         "row 5  Backup",
     ];
     assert!(order.map(at).is_sorted(), "{lines:#?}");
-    let found = at("R-05: the lead came Closed");
+    let found = at("R-05: the lead was already Closed in the download");
     assert_eq!(lines[found + 1], "nothing goes back in 1 lead");
     let found = at("T-01: A lead can't go from Active back to New");
     assert!(lines[found + 1].starts_with("stays as uploaded in 1 lead: Partner"), "{lines:#?}");
