@@ -212,15 +212,18 @@ impl App {
     fn scroll_to_cursor(&mut self) {
         self.viewport.scroll_to_cursor(self.fit, &self.columns, &self.order);
         self.follow_record();
-        match &mut self.mode {
-            Mode::List(list) => list.follow(self.fit),
-            Mode::Editor(editor) => editor.scroll_to_caret(self.fit),
-            Mode::Problems(problems) => problems.follow(self.fit),
-            Mode::History(steps) => steps.follow(self.fit),
-            Mode::Rebase(panel) => panel.follow(self.fit),
-            Mode::Review(_) => self.scroll_review(),
-            _ => {}
-        }
+        // The panel reads the rest of the program while it is fitted.
+        self.mode = match std::mem::replace(&mut self.mode, Mode::Grid) {
+            Mode::Editor(mut editor) => {
+                editor.scroll_to_caret(self.fit);
+                Mode::Editor(editor)
+            }
+            Mode::Panel(mut panel) => {
+                panel.fit(self, self.fit);
+                Mode::Panel(panel)
+            }
+            mode => mode,
+        };
     }
 
     pub(crate) fn key(&mut self, chord: Chord) {
@@ -332,12 +335,7 @@ impl App {
                 self.answer_prompt();
             }
             Mode::Grid | Mode::SuspectedPaste(_) => commands::paste::paste(self, pasted),
-            Mode::List(_)
-            | Mode::Problems(_)
-            | Mode::History(_)
-            | Mode::Review(_)
-            | Mode::Rebase(_)
-            | Mode::Ask(_) => {
+            Mode::Panel(_) | Mode::Ask(_) => {
                 self.set_status("The pasted text was not used: nothing can be typed here.");
             }
         }

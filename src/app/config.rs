@@ -104,7 +104,7 @@ impl App {
         let entries = mistakes.into_iter().map(|mistake| ListLine::new("", mistake, Tone::Error));
         let rest = ListLine::new("", "All other settings hold. Esc goes on.", Tone::Plain);
         let entries = entries.chain([ListLine::default(), rest]).collect();
-        self.mode = Mode::List(ListPanel::new("What is wrong in config.toml", entries));
+        self.mode = Mode::open(ListPanel::new("What is wrong in config.toml", entries));
     }
 }
 

@@ -36,14 +36,7 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
     }
     title::title(app, theme, areas.title, buf);
     let caret = match &app.mode {
-        Mode::List(list) => {
-            list::draw(list, theme, areas.body, buf);
-            None
-        }
-        Mode::History(steps) => list::history(app, steps, theme, &areas, buf),
-        Mode::Rebase(panel) => list::rebase(app, panel, theme, &areas, buf),
-        Mode::Problems(problems) => list::problems(app, problems, theme, &areas, buf),
-        Mode::Review(review) => panels::review(app, review, theme, areas.body, buf),
+        Mode::Panel(panel) => list::draw(app, panel.as_ref(), theme, &areas, buf),
         _ => sheet(app, theme, &areas, buf),
     };
     let above = Rect { y: areas.status.y.saturating_sub(1), ..areas.status };

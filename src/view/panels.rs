@@ -1,60 +1,12 @@
-//! The review, and the question before quitting.
+//! Questions that must be answered, and the frame around what is open.
 
-use crate::app::{App, Confirm, ReviewPanel, When};
-use crate::view::cell::{draw_text, draw_text_filled};
-use crate::view::editor::line;
+use crate::app::{App, Confirm};
+use crate::view::cell::draw_text;
 use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
 use unicode_width::UnicodeWidthStr;
-
-/// Draws the review before an export and returns the place of the caret.
-pub(crate) fn review(
-    app: &App,
-    review: &ReviewPanel,
-    theme: &Theme,
-    area: Rect,
-    buf: &mut Buffer,
-) -> Option<Position> {
-    let style = theme.style(Role::Heading);
-    let heading = heading(app, review);
-    draw_text_filled(buf, area.as_position(), area.width, "", style);
-    let used = draw_text(buf, area.as_position(), area.width, &heading, style);
-    let at = Position::new(area.x + used, area.y);
-    let caret = line(&review.typed, (style, theme), at, area.width - used, buf);
-    let lines = usize::from(area.height.saturating_sub(1));
-    let mut selected = None;
-    for (n, shown) in review.lines.iter().skip(review.window.offset).take(lines).enumerate() {
-        let y = area.y + 1 + n as u16;
-        let is_selected = review.window.offset + n == review.window.selected;
-        let style = theme.style(if is_selected { Role::Selected } else { shown.tone.into() });
-        if is_selected {
-            draw_text_filled(buf, Position::new(area.x, y), area.width, "", style);
-            selected = Some(Position::new(area.x, y));
-        }
-        let indent = 1 + shown.depth * 2;
-        let at = Position::new(area.x + indent, y);
-        draw_text(buf, at, area.width.saturating_sub(indent), &shown.text, style);
-    }
-    let asked = !review.plan.closing.is_empty();
-    if asked { Some(caret) } else { selected }
-}
-
-fn heading(app: &App, review: &ReviewPanel) -> String {
-    let export = app.keymap.hint(When::Review, "export");
-    if review.held_back().is_some() {
-        return format!("Review: {export} goes to this lead, to put it right");
-    }
-    if review.plan.is_empty() {
-        return "Review: nothing can be exported".to_owned();
-    }
-    match review.plan.closing.len() {
-        0 => format!("Review: {export} writes the files"),
-        1 => format!("Review: 1 lead closes for good. Type 1, then {export}: "),
-        number => format!("Review: {number} leads close for good. Type {number}, then {export}: "),
-    }
-}
 
 /// Clears an area and draws a border around it.
 pub(crate) fn frame(theme: &Theme, area: Rect, buf: &mut Buffer) {

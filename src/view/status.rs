@@ -1,6 +1,6 @@
 //! The status line: where one is, a message, or the keys that help here.
 
-use crate::app::{App, Editor, EditorBody, Mode, PickerKind, RebasePanel, ReviewPanel, plural};
+use crate::app::{App, Editor, EditorBody, KeyHint, Mode, PickerKind, plural};
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -72,12 +72,8 @@ fn bar(theme: &Theme) -> Style {
 /// Returns the position in what is open, and what is selected.
 fn position(app: &App) -> String {
     match &app.mode {
-        Mode::List(list) => format!("{}/{}", list.window.selected + 1, list.lines.len()),
-        Mode::Problems(problems) if problems.is_empty() => String::new(),
-        Mode::Problems(problems) => format!("{}/{}", problems.window.selected + 1, problems.len()),
-        Mode::History(steps) => format!("{}/{}", steps.window.selected + 1, steps.len()),
-        Mode::Rebase(panel) => format!("{}/{}", panel.window.selected + 1, panel.len()),
-        Mode::Review(review) => format!("{}/{}", review.window.selected + 1, review.lines.len()),
+        Mode::Panel(panel) if panel.is_empty() => String::new(),
+        Mode::Panel(panel) => format!("{}/{}", panel.list_state().selected + 1, panel.len()),
         _ => {
             let at = (app.order.nearest(app.viewport.row) + 1).min(app.order.len());
             match app.selection_label() {
@@ -105,7 +101,7 @@ fn hints(app: &App, room: u16) -> String {
 }
 
 /// Returns the commands that help in this mode, and a word for each.
-fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
+fn helpful(app: &App) -> &'static [KeyHint] {
     match &app.mode {
         Mode::Grid if app.selection.is_some() => &[
             ("set", "set"),
@@ -141,63 +137,14 @@ fn helpful(app: &App) -> &'static [(&'static str, &'static str)] {
             ("choose_next", "and next"),
         ],
         Mode::Picker(_) => &[("choose", "take"), ("cancel", "cancel"), ("next", "down")],
-        Mode::History(_) => {
-            &[("go", "go there"), ("undo", "undo"), ("redo", "redo"), ("close", "back")]
-        }
-        Mode::Problems(problems) if problems.is_empty() => &[("close", "back")],
-        Mode::Problems(_) => &[
-            ("open", "open"),
-            ("fix", "fix"),
-            ("fold", "fold"),
-            ("undo", "undo"),
-            ("close", "back"),
-        ],
-        Mode::List(list) if list.edit.is_some() => {
-            &[("open", "do it"), ("close", "leave it"), ("page_down", "page")]
-        }
-        Mode::List(_) => &[("next", "down"), ("page_down", "page"), ("close", "back")],
-        Mode::Rebase(panel) => in_rebase(panel),
-        Mode::Review(review) => in_review(review),
+        Mode::Panel(panel) => panel.hints(),
         Mode::Ask(_) => &[],
         Mode::SuspectedPaste(_) => &[("paste", "put it here"), ("forget", "forget it")],
     }
 }
 
-/// Returns the commands that help beside a fresh download, and a word for each.
-fn in_rebase(panel: &RebasePanel) -> &'static [(&'static str, &'static str)] {
-    match panel.rebase.unanswered() {
-        0 => &[("accept", "carry over"), ("page_down", "page"), ("close", "back")],
-        _ => &[
-            ("mine", "mine"),
-            ("theirs", "theirs"),
-            ("all_mine", "all mine"),
-            ("all_theirs", "all theirs"),
-            ("close", "back"),
-        ],
-    }
-}
-
-/// Returns the commands that help in the review, and a word for each.
-fn in_review(review: &ReviewPanel) -> &'static [(&'static str, &'static str)] {
-    if review.held_back().is_some() {
-        &[("open", "go there"), ("page_down", "page"), ("close", "back")]
-    } else if review.plan.is_empty() {
-        &[("next", "down"), ("page_down", "page"), ("close", "back")]
-    } else if review.plan.is_mixed() {
-        &[
-            ("export", "export"),
-            ("open", "go there"),
-            ("apart", "apart"),
-            ("close", "back"),
-            ("page_down", "page"),
-        ]
-    } else {
-        &[("export", "export"), ("open", "go there"), ("close", "back"), ("page_down", "page")]
-    }
-}
-
 /// Returns the commands that help in an editor, and a word for each.
-fn in_editor(editor: &Editor) -> &'static [(&'static str, &'static str)] {
+fn in_editor(editor: &Editor) -> &'static [KeyHint] {
     match &editor.body {
         EditorBody::Line(_) => {
             &[("commit", "accept"), ("cancel", "cancel"), ("commit_next", "and next")]

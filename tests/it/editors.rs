@@ -1,7 +1,7 @@
 //! The editors by kind of column: a sheet, keys, and what they did.
 
 use crate::support::session::Session;
-use leadsheet::app::{EditorBody, Effect, Input, Mode};
+use leadsheet::app::{EditorBody, Effect, Input, Mode, ReviewPanel};
 use leadsheet::sheet::RowState;
 
 const DATE: &str = "Estimated Close Date";
@@ -309,7 +309,7 @@ fn every_editor_accepts_with_each_of_its_keys_and_cancels_with_esc() {
         for (key, is_review) in [("<enter>", false), ("<tab>", false), ("<ctrl-s>", true)] {
             let s = open().keys(key);
             assert_eq!(s.cell(3, column), want, "{column} {key}");
-            assert_eq!(matches!(s.app.mode, Mode::Review(_)), is_review, "{column} {key}");
+            assert_eq!(s.app.mode.panel::<ReviewPanel>().is_some(), is_review, "{column} {key}");
         }
         assert_eq!(open().keys("<esc>").cell(3, column), before);
         assert_ne!(open().keys("<tab>").app.cell(), open().app.cell(), "{column}");
@@ -360,6 +360,6 @@ fn filters_and_numbers_are_typed_with_the_same_keys() {
     assert_eq!(s.app.viewport.row, 2, "{}", s.message());
     let s = Session::sample().at(3, "Lead Name").keys("swon<enter><ctrl-s>27<left><left>");
     let s = s.keys("<delete><ctrl-u>1<ctrl-k>");
-    let Mode::Review(review) = &s.app.mode else { panic!("the review is open") };
+    let Some(review) = s.app.mode.panel::<ReviewPanel>() else { panic!("the review is open") };
     assert_eq!(review.typed.value(), "1");
 }

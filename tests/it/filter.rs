@@ -1,7 +1,7 @@
 //! Finding one's way: search, filters, sorting, columns.
 
 use crate::support::session::Session;
-use leadsheet::app::Mode;
+use leadsheet::app::{Mode, ReviewPanel};
 
 fn shown(s: &Session, column: &str) -> Vec<String> {
     s.app.order.rows().map(|row| s.cell(row + 1, column)).collect()
@@ -73,7 +73,7 @@ fn sorting_changes_the_view_and_not_the_export() {
         s = s.at(row + 1, &name).keys("<enter>yes<enter>");
     }
     let s = s.keys("<ctrl-s>");
-    let Mode::Review(review) = &s.app.mode else { panic!("the review is open") };
+    let Some(review) = s.app.mode.panel::<ReviewPanel>() else { panic!("the review is open") };
     let rows: Vec<u32> = review.plan.ready().collect();
     assert!(rows.len() > 1 && rows.is_sorted(), "{rows:?}");
     assert_eq!(s.keys("<esc>of").app.order.rows().collect::<Vec<_>>(), (0..60).collect::<Vec<_>>());

@@ -1,7 +1,7 @@
 //! What was done and undone, as a panel and in messages.
 
 use crate::support::session::Session;
-use leadsheet::app::{HistoryPanel, Mode};
+use leadsheet::app::{HistoryPanel, Mode, Panel};
 
 /// The sample with three steps: two names, then the outcome of a third lead.
 fn worked() -> Session {
@@ -10,12 +10,11 @@ fn worked() -> Session {
 }
 
 fn panel(s: &Session) -> &HistoryPanel {
-    let Mode::History(steps) = &s.app.mode else { panic!("the history is open") };
-    steps
+    s.app.mode.panel().expect("the history is open")
 }
 
 fn lines(s: &Session) -> Vec<String> {
-    let show = |line| panel(s).show(&s.app.sheet, line);
+    let show = |line| panel(s).line(&s.app, line);
     let lines = (0..panel(s).len()).map(show);
     lines.map(|entry| format!("{} {}", entry.label, entry.text)).collect()
 }
@@ -29,7 +28,7 @@ fn the_newest_step_comes_first_and_the_opened_file_last() {
     assert!(lines[1].starts_with("now edit Lead Name, 1 cell   Two"), "{lines:?}");
     assert!(lines[2].starts_with("done edit Lead Name, 1 cell   One"), "{lines:?}");
     assert_eq!(lines[3], " the file as it was opened");
-    assert_eq!(panel(&s).heading(), "History: 2 steps done, 1 undone");
+    assert_eq!(panel(&s).heading(&s.app), "History: 2 steps done, 1 undone");
     assert_eq!(panel(&s).window.selected, 1);
 }
 
@@ -51,7 +50,7 @@ fn one_key_goes_to_any_earlier_or_undone_step() {
 fn the_current_step_of_the_history_is_nothing_to_do() {
     let s = worked().keys("gu<enter>");
     assert_eq!(s.message(), "The work stands here already.");
-    assert!(matches!(s.app.mode, Mode::History(_)));
+    assert!(s.app.mode.panel::<HistoryPanel>().is_some());
     let s = Session::sample().keys("gu");
     assert_eq!(s.message(), "Nothing was changed yet.");
 }

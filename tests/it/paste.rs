@@ -1,7 +1,7 @@
 //! Copying and pasting cells, and what is shown before a paste lands.
 
 use crate::support::session::Session;
-use leadsheet::app::{Chord, Effect, Input, Key, Mode};
+use leadsheet::app::{Chord, Effect, Input, Key, ListPanel, Mode};
 use proptest::prelude::*;
 
 const VALUE: &str = "Estimated Deal Value";
@@ -20,8 +20,8 @@ fn copied(s: &Session) -> Vec<&str> {
 
 /// The lines of the preview that is shown.
 fn preview(s: &Session) -> Vec<String> {
-    match &s.app.mode {
-        Mode::List(list) if list.edit.is_some() => {
+    match s.app.mode.panel::<ListPanel>() {
+        Some(list) if list.edit.is_some() => {
             list.entries.iter().map(|e| format!("{} {}", e.label, e.text)).collect()
         }
         _ => panic!("no preview is shown: {}", s.message()),
@@ -258,7 +258,7 @@ fn motion_keys_are_never_taken_for_a_paste() {
     assert_eq!((s.app.viewport.row, s.app.viewport.column), (2, 11));
     let mut s = s.keys("?");
     burst(&mut s, "jjjjjjjjjjjjj");
-    let Mode::List(list) = &s.app.mode else { panic!("the help is open") };
+    let Some(list) = s.app.mode.panel::<ListPanel>() else { panic!("the help is open") };
     assert_eq!(list.window.offset, 13);
 }
 
@@ -337,7 +337,7 @@ proptest! {
             s = s.paste(&text);
         }
         let _drawn = s.screen();
-        if matches!(s.app.mode, Mode::List(_)) {
+        if s.app.mode.panel::<ListPanel>().is_some() {
             prop_assert_eq!(s.app.sheet.history().len(), (0, 0));
             s = s.keys("<enter>");
             prop_assert_eq!(s.app.sheet.history().len(), (1, 0), "the preview is right");

@@ -1,7 +1,7 @@
 //! The panel of problems: groups, their cells, and what can be done there.
 
 use crate::support::session::Session;
-use leadsheet::app::{Mode, ProblemsPanel};
+use leadsheet::app::{ListPanel, Mode, Panel, ProblemsPanel};
 
 /// Leads with the currency `usd` in four of them: the third is closed, the fifth isn't changed.
 fn small_letters() -> Session {
@@ -26,13 +26,12 @@ fn currencies(s: &Session) -> Vec<String> {
 }
 
 fn panel(s: &Session) -> &ProblemsPanel {
-    let Mode::Problems(problems) = &s.app.mode else { panic!("the panel is open") };
-    problems
+    s.app.mode.panel().expect("the panel is open")
 }
 
 /// The selected line as it is shown.
 fn selected(s: &Session) -> String {
-    let entry = panel(s).show(&s.app.sheet, panel(s).window.selected);
+    let entry = panel(s).line(&s.app, panel(s).window.selected);
     format!("{} {}", entry.label.trim(), entry.text)
 }
 
@@ -52,7 +51,7 @@ fn at_currency(s: Session) -> Session {
 fn problems_of_the_same_kind_are_one_line_with_their_number() {
     let s = at_currency(small_letters());
     assert_eq!(selected(&s), "+ 2 × error C-01, Currency: usd → USD");
-    let numbers = (0..panel(&s).len()).map(|line| panel(&s).show(&s.app.sheet, line).label);
+    let numbers = (0..panel(&s).len()).map(|line| panel(&s).line(&s.app, line).label);
     let number = |left: String| match left.strip_suffix('×') {
         Some(left) => left.trim_matches(['+', ' ']).parse().expect("a number"),
         None => 1,
@@ -65,7 +64,7 @@ fn problems_of_the_same_kind_are_one_line_with_their_number() {
 fn the_heading_counts_what_the_title_counts() {
     let s = small_letters().keys("gp");
     let (tally, counts) = (s.app.sheet.findings().tally(), s.app.sheet.counts());
-    let heading = panel(&s).heading();
+    let heading = panel(&s).heading(&s.app);
     assert!(heading.contains(&format!("{} errors", tally.errors)), "{heading}");
     assert!(heading.ends_with(&format!("{} held back", counts.held_back)), "{heading}");
 }
@@ -75,8 +74,7 @@ fn file_problems_come_first_then_the_most_severe_then_the_largest_group() {
     let csv = "Referral ID,Lead Name,Lead Source,Currency,Estimated Close Date\n".to_owned()
         + "a,One,x,usd,soon\nb,Two,x,usd,02/30/2027\nc,Three,x,usd,03/01/2027\n";
     let s = Session::open(&csv).at(1, "Lead Name").keys("ccA<enter>ccB<enter>ccC<enter>gp");
-    let lines: Vec<_> =
-        (0..panel(&s).len()).map(|line| panel(&s).show(&s.app.sheet, line)).collect();
+    let lines: Vec<_> = (0..panel(&s).len()).map(|line| panel(&s).line(&s.app, line)).collect();
     let files = lines.iter().take_while(|line| line.label == "file").count();
     assert!(files > 0 && lines[files..].iter().all(|line| line.label != "file"), "{lines:?}");
     let number = |left: &str| {
@@ -119,12 +117,12 @@ fn a_suggestion_is_shown_and_put_into_all_cells_with_the_same_text_at_once() {
     assert_eq!(currencies(&s), ["USD", "eur", "usd", "USD", "usd"]);
     assert!(s.message().contains("2 cells"), "{}", s.message());
     // The panel is shown again with the remaining problems.
-    let lines = (0..panel(&s).len()).map(|line| panel(&s).show(&s.app.sheet, line).text);
+    let lines = (0..panel(&s).len()).map(|line| panel(&s).line(&s.app, line).text);
     assert!(lines.clone().all(|text| !text.contains("C-01")), "{:?}", lines.collect::<Vec<_>>());
     let s = s.keys("u");
     assert_eq!(currencies(&s), ["usd", "eur", "usd", "usd", "usd"]);
     assert!(s.message().contains("2 cells in 2 leads"), "{}", s.message());
-    assert!(matches!(s.app.mode, Mode::Problems(_)));
+    assert!(s.app.mode.panel::<ProblemsPanel>().is_some());
 }
 
 #[test]
@@ -181,7 +179,7 @@ fn file_problems_and_problems_without_a_suggestion_have_a_message() {
     let s = small_letters().keys("gpgg");
     assert!(selected(&s).starts_with("file"), "{}", selected(&s));
     let s = s.keys("<enter>");
-    assert!(matches!(s.app.mode, Mode::List(_)));
+    assert!(s.app.mode.panel::<ListPanel>().is_some());
     let s = s.keys("<enter>");
     assert!(selected(&s).starts_with("file"), "{}", selected(&s));
     let s = s.keys("a");

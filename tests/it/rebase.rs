@@ -4,7 +4,10 @@ use crate::support::files::SAMPLE;
 use crate::support::fixtures::{leads, today};
 use crate::support::session::Session;
 use crate::support::workspace::Workspace;
-use leadsheet::app::{Effect, FreshDownload, Input, Mode, Persistence, Recovery, UnfinishedWork};
+use leadsheet::app::{
+    Effect, FreshDownload, Input, ListPanel, Mode, Persistence, RebasePanel, Recovery,
+    UnfinishedWork,
+};
 use leadsheet::leads::{Col, Origin};
 use leadsheet::sheet::{Edit, LogEntry, PendingChanges, Sheet};
 use leadsheet::sync::{MergeOutcome, Rebase, Side};
@@ -348,7 +351,7 @@ const NAMES: &str = "ccMine<enter>ccSecond<enter>";
 #[test]
 fn after_a_conflict_is_answered_the_editor_continues_in_the_new_file() {
     let s = asked(NAMES);
-    assert!(matches!(s.app.mode, Mode::Rebase(_)));
+    assert!(s.app.mode.panel::<RebasePanel>().is_some());
     let s = s.keys("<enter>");
     assert_eq!(s.message(), "Choose first: m mine, t theirs, gm all mine, gt all theirs.");
     let s = s.keys("m<enter>");
@@ -389,7 +392,7 @@ fn closing_the_panel_and_every_failure_change_nothing() {
     assert_eq!(s.app.sheet.history().len(), (2, 0));
     let s = give(asked(NAMES).keys("m<enter>"), Input::Rebased(Err("No space left".to_owned())));
     assert_eq!((s.cell(1, "Lead Name"), &*s.app.name), ("Mine".to_owned(), "leads.csv"));
-    assert!(matches!(s.app.mode, Mode::List(_)));
+    assert!(s.app.mode.panel::<ListPanel>().is_some());
     let mut s =
         give(Session::sample().keys(NAMES), Input::Fresh(Err("It is a picture.".to_owned())));
     assert!(
@@ -423,7 +426,7 @@ fn work_on_the_old_content_moves_to_the_new_content() {
         String::from_utf8(SAMPLE.to_vec()).expect("UTF-8").replacen("UK spring", "UK autumn", 1);
     let start = || Session::open_with_work(&text, Recovery::Other(unfinished.clone()));
     let s = start().keys("r");
-    assert!(matches!(s.app.mode, Mode::Rebase(_)));
+    assert!(s.app.mode.panel::<RebasePanel>().is_some());
     let back = start().keys("r<esc>");
     assert!(matches!(back.app.mode, Mode::Ask(_)) && back.app.sheet.changed_rows().count() == 0);
     let s = s.keys("m<enter>");

@@ -1,7 +1,7 @@
 //! What became of an upload: results files alone and joined to the work, and sending leads again.
 
 use crate::support::session::Session;
-use leadsheet::app::{Input, Mode, ReadFile};
+use leadsheet::app::{Input, ListPanel, ReadFile};
 use leadsheet::leads::{Level, Origin, UploadResult};
 use leadsheet::sheet::{Edit, RowState, Sheet};
 use leadsheet::sync::{MergeError, MergeReport};
@@ -290,7 +290,7 @@ fn imported_results_are_reported_and_the_failed_leads_shown() {
         &mut s,
         "id-3,New 3,USD,Active,,Currency isn't supported\r\nid-1,New 1,USD,Active,,\r\nid-9,,,,,\r\n",
     );
-    let Mode::List(list) = &s.app.mode else { panic!("a list") };
+    let Some(list) = s.app.mode.panel::<ListPanel>() else { panic!("a list") };
     let report: Vec<String> =
         list.entries.iter().map(|e| format!("{} {}", e.label, e.text)).collect();
     assert!(report[0].starts_with("done 1 lead: taken by Partner Center"), "{report:?}");

@@ -11,10 +11,7 @@ use serde_json::Value;
 use std::fs;
 
 fn review(s: &Session) -> &ReviewPanel {
-    match &s.app.mode {
-        Mode::Review(review) => review,
-        _ => panic!("the review is open: {}", s.message()),
-    }
+    s.app.mode.panel().unwrap_or_else(|| panic!("the review is open: {}", s.message()))
 }
 
 fn texts(s: &Session) -> Vec<String> {

@@ -4,7 +4,7 @@ use crate::support::edits::downloaded;
 use crate::support::headless::Headless;
 use crate::support::portal::{Difference, Portal, Processed, Rejections};
 use crate::support::program::program;
-use leadsheet::app::{Input, Mode};
+use leadsheet::app::{Input, ReviewPanel};
 use leadsheet::sheet::{Edit, RowState};
 use leadsheet::store;
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,7 +139,9 @@ impl Weeks {
     /// Exports what is ready, by keys: the lines of the report.
     fn export(&mut self, apart: &str) -> Vec<(String, String)> {
         self.program.press("<ctrl-s>");
-        let Mode::Review(review) = &self.program.app().mode else { panic!("no review") };
+        let Some(review) = self.program.app().mode.panel::<ReviewPanel>() else {
+            panic!("no review")
+        };
         let number = review.number_due().map(|number| number.to_string()).unwrap_or_default();
         self.program.press(&format!("{apart}{number}<enter>"));
         let report = self.program.listed();

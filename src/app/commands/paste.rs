@@ -257,5 +257,5 @@ fn preview(
     let mut list = ListPanel::new(title, entries);
     list.edit = Some(edit);
     list.repeat = Some(again);
-    app.mode = Mode::List(list);
+    app.mode = Mode::open(list);
 }

@@ -60,7 +60,7 @@ fn help(app: &mut App) {
     for (sign, meaning) in SYMBOLS {
         page.line(sign, meaning, Tone::Plain);
     }
-    app.mode = Mode::List(ListPanel::new("Help", page.0));
+    app.mode = Mode::open(ListPanel::new("Help", page.0));
 }
 
 /// Returns the keys of a command and what can be typed for it after `:`, as many as there's room for.

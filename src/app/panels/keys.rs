@@ -3,6 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::Command;
 use crate::app::define::panel;
+use crate::app::mode::Mode;
 
 pub(in crate::app) static COMMANDS: [Command; 6] = [
     panel("next", "Goes one line down.", |app, _| step(app, 1)),
@@ -14,13 +15,14 @@ pub(in crate::app) static COMMANDS: [Command; 6] = [
 ];
 
 fn page(app: &mut App, by: isize) {
-    if let Some((window, lines)) = app.mode.window() {
-        window.step(by * window.height as isize, lines);
+    if let Mode::Panel(panel) = &app.mode {
+        step(app, by * panel.list_state().height as isize);
     }
 }
 
 fn step(app: &mut App, by: isize) {
-    if let Some((window, lines)) = app.mode.window() {
-        window.step(by, lines);
+    if let Mode::Panel(panel) = &mut app.mode {
+        let lines = panel.len();
+        panel.list_state_mut().step(by, lines);
     }
 }

@@ -25,7 +25,7 @@ impl App {
     pub(crate) fn exported(&mut self, result: &ExportResult) {
         let parts = std::mem::take(&mut self.parts);
         let counts = self.sheet.counts();
-        self.mode = Mode::List(match result {
+        self.mode = Mode::open(match result {
             Err(why) if parts.is_empty() => failure(why),
             Err(why) => stopped(&self.sheet, &parts, why, counts.ready),
             Ok(()) => report(self, &parts, counts.held_back),

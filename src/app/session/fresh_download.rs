@@ -61,7 +61,7 @@ impl App {
             Rebase::new(&PendingChanges::from_sheet(&self.sheet), Some(self.sheet.table()), sheet);
         let place = Some(FileIdentity { name, folder, keeping });
         self.message = None;
-        self.mode = Mode::Rebase(Box::new(RebasePanel::new(rebase, place, notices)));
+        self.mode = Mode::open(RebasePanel::new(rebase, place, notices));
     }
 
     /// Shows what becomes of the work on what the file held before.
@@ -74,12 +74,12 @@ impl App {
                 .set_status(format!("Nothing is changed in that work: {afresh} begins afresh."));
         }
         let rebase = Rebase::new(&work, None, self.sheet.reset());
-        self.mode = Mode::Rebase(Box::new(RebasePanel::new(rebase, None, Vec::new())));
+        self.mode = Mode::open(RebasePanel::new(rebase, None, Vec::new()));
     }
 
     /// Carries the work over, or goes to what has to be answered first.
     pub(crate) fn accept_rebase(&mut self) {
-        let Mode::Rebase(panel) = &mut self.mode else { return };
+        let Some(panel) = self.mode.panel_mut::<RebasePanel>() else { return };
         if panel.rebase.unanswered() > 0 {
             panel.next_question(true);
             let hint = |name| self.keymap.hint(When::Rebase, name);
@@ -92,7 +92,7 @@ impl App {
             );
             return self.set_error(say);
         }
-        let Mode::Rebase(panel) = std::mem::replace(&mut self.mode, Mode::Grid) else { return };
+        let Some(panel) = self.mode.take_panel::<RebasePanel>() else { return };
         let say = panel.summary();
         let (sheet, actions) = panel.rebase.finish();
         self.rebased = Some(Box::new(RebasedSheet { sheet, place: panel.place, say }));
@@ -145,5 +145,5 @@ fn not_rebased(why: &str) -> Mode {
         ListLine::new("why", why, Tone::Error),
         ListLine::new("kept", "Everything is as it was, with all of your changes.", Tone::Plain),
     ];
-    Mode::List(ListPanel::new("Nothing was carried over", entries))
+    Mode::open(ListPanel::new("Nothing was carried over", entries))
 }

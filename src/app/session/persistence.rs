@@ -286,7 +286,7 @@ impl App {
     pub(crate) fn show_unfinished(&mut self) {
         match &self.earlier {
             Some(Recovery::Work(left) | Recovery::Other(left)) => {
-                self.mode = Mode::List(left.list());
+                self.mode = Mode::open(left.list());
             }
             _ => self.invalid_answer(),
         }

@@ -38,7 +38,7 @@ impl App {
                 self.message = None;
                 let title = format!("Results: {}", file.name);
                 let list = ListPanel::new(title, self.merge_report(&merged));
-                self.mode = Mode::List(list);
+                self.mode = Mode::open(list);
             }
         }
     }

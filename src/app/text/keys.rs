@@ -84,7 +84,7 @@ impl App {
                 }
                 Some(done)
             }
-            Mode::Review(review) => Some(with(&mut review.typed)),
+            Mode::Panel(panel) => panel.input_mut().map(with),
             _ => None,
         }
     }
@@ -96,7 +96,7 @@ impl App {
                 editor.insert_char(letter);
                 true
             }
-            Mode::Review(_) if !letter.is_ascii_digit() => false,
+            Mode::Panel(panel) if !panel.accepts(letter) => false,
             _ => self.edit_text(|text| text.insert(letter.encode_utf8(&mut [0; 4]))).is_some(),
         }
     }
@@ -126,7 +126,7 @@ impl App {
             Mode::Editor(editor) => Some(editor.text()),
             Mode::Picker(picker) => Some(&picker.filter),
             Mode::Prompt(prompt) => Some(&prompt.input),
-            Mode::Review(review) => Some(&review.typed),
+            Mode::Panel(panel) => panel.input(),
             _ => None,
         }
     }

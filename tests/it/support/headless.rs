@@ -178,7 +178,7 @@ impl Headless {
 
     /// The list on the screen: the left column and the text.
     pub fn listed(&self) -> Vec<(String, String)> {
-        let Mode::List(ListPanel { entries, .. }) = &self.app().mode else {
+        let Some(ListPanel { entries, .. }) = self.app().mode.panel() else {
             panic!("no list: {}", self.session.message())
         };
         entries.iter().map(|entry| (entry.label.clone(), entry.text.clone())).collect()

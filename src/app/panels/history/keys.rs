@@ -27,11 +27,11 @@ fn open(app: &mut App) {
     if app.sheet.history().is_empty() {
         return app.set_status("Nothing was changed yet.");
     }
-    app.mode = Mode::History(HistoryPanel::new(&app.sheet));
+    app.mode = Mode::open(HistoryPanel::new(&app.sheet));
 }
 
 fn go(app: &mut App) {
-    let Mode::History(steps) = &app.mode else { return };
+    let Some(steps) = app.mode.panel::<HistoryPanel>() else { return };
     match steps.distance() {
         0 => app.set_status("The work stands here already."),
         way => {

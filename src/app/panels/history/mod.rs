@@ -1,4 +1,5 @@
 //! The panel of the history.
 
 pub(crate) mod keys;
+pub(crate) mod lines;
 pub(crate) mod state;

@@ -4,7 +4,7 @@ use crate::app::app::App;
 use crate::app::command::Command;
 use crate::app::commands::change;
 use crate::app::define::list;
-use crate::app::mode::Mode;
+use crate::app::panels::list::state::ListPanel;
 use crate::app::panels::problems;
 
 pub(in crate::app) static COMMANDS: [Command; 2] = [
@@ -13,14 +13,14 @@ pub(in crate::app) static COMMANDS: [Command; 2] = [
 ];
 
 fn close(app: &mut App) {
-    let Mode::List(list) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
+    let Some(list) = app.mode.take_panel::<ListPanel>() else { return };
     if list.over_problems {
         problems::keys::open(app);
     }
 }
 
 fn open(app: &mut App) {
-    let Mode::List(list) = &mut app.mode else { return };
+    let Some(list) = app.mode.panel_mut::<ListPanel>() else { return };
     if let Some(edit) = list.edit.take() {
         let again = list.repeat.take();
         change::apply_edit_shown(app, edit, again);

@@ -1,4 +1,5 @@
 //! A list to read.
 
 pub(crate) mod keys;
+pub(crate) mod lines;
 pub(crate) mod state;

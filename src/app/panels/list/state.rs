@@ -62,12 +62,14 @@ pub struct ListLine {
     pub text: String,
     /// How it is meant.
     pub tone: Tone,
+    /// How many steps the text is indented.
+    pub depth: u16,
 }
 
 impl ListLine {
     /// Returns a line of the left column, the text behind it, and how it is meant.
     pub(crate) fn new(left: impl Into<String>, text: impl Into<String>, tone: Tone) -> Self {
-        Self { label: left.into(), text: text.into(), tone }
+        Self { label: left.into(), text: text.into(), tone, depth: 0 }
     }
 
     /// Returns the line and, where its text is wider than the room, lines that go on with it.
@@ -86,24 +88,24 @@ impl ListPanel {
         Self { title: title.into(), entries, ..Self::default() }
     }
 
-    /// Returns how wide the left column is.
-    pub fn label_width(&self) -> u16 {
+    /// The width of the left column, in terminal columns.
+    pub(crate) fn widest_label(&self) -> u16 {
         let widest = self.entries.iter().map(|e| e.label.width()).max().unwrap_or_default();
         MAX_LABEL_WIDTH.min(widest as u16)
     }
 
-    /// Breaks the lines for the screen and moves the window so that the selection is in it.
-    pub(crate) fn follow(&mut self, fit: ViewSize) {
-        if self.lines.is_empty() || self.width != fit.width {
-            self.width = fit.width;
+    /// Breaks the entries into lines for the screen and scrolls to the selected one.
+    pub(crate) fn follow(&mut self, size: ViewSize) {
+        if self.lines.is_empty() || self.width != size.width {
+            self.width = size.width;
             self.lines = self.broken();
         }
-        self.window.scroll(self.lines.len(), fit.lines);
+        self.window.scroll(self.lines.len(), size.lines);
     }
 
     fn broken(&self) -> Vec<ListLine> {
         let room =
-            usize::from(self.width.saturating_sub(self.label_width() + 4)).max(MIN_TEXT_WIDTH);
+            usize::from(self.width.saturating_sub(self.widest_label() + 4)).max(MIN_TEXT_WIDTH);
         self.entries.iter().flat_map(|entry| entry.wrapped(room)).collect()
     }
 }

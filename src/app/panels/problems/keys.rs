@@ -7,6 +7,7 @@ use crate::app::commands::{change, edit};
 use crate::app::define::problems;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
+use crate::app::panels::panel::Panel;
 use crate::app::panels::problems::group;
 use crate::app::panels::problems::state::{ProblemsPanel, SelectedProblem};
 
@@ -42,24 +43,24 @@ pub(crate) fn open(app: &mut App) {
     if let Some(before) = app.suspended_problems.take() {
         problems.resume(&before);
     }
-    app.mode = Mode::Problems(problems);
+    app.mode = Mode::open(problems);
 }
 
 /// Goes back to the grid and keeps in mind where the panel was.
 fn leave(app: &mut App) {
-    if let Mode::Problems(problems) = std::mem::replace(&mut app.mode, Mode::Grid) {
-        app.suspended_problems = Some(problems);
+    if let Some(problems) = app.mode.take_panel() {
+        app.suspended_problems = Some(*problems);
     }
 }
 
 fn fold(app: &mut App, is_open: bool) {
-    if let Mode::Problems(problems) = &mut app.mode {
+    if let Some(problems) = app.mode.panel_mut::<ProblemsPanel>() {
         problems.fold(is_open);
     }
 }
 
 fn unfold(app: &mut App) {
-    let Mode::Problems(problems) = &mut app.mode else { return };
+    let Some(problems) = app.mode.panel_mut::<ProblemsPanel>() else { return };
     match problems.selected() {
         Some(SelectedProblem::Group(_, _, false)) => problems.fold(true),
         Some(SelectedProblem::Group(..)) => {
@@ -71,7 +72,7 @@ fn unfold(app: &mut App) {
 }
 
 fn enter(app: &mut App) {
-    let Mode::Problems(problems) = &mut app.mode else { return };
+    let Some(problems) = app.mode.panel_mut::<ProblemsPanel>() else { return };
     match problems.selected() {
         Some(SelectedProblem::Group(_, _, is_open)) => problems.fold(!is_open),
         Some(SelectedProblem::Cell(row, field)) => {
@@ -85,7 +86,7 @@ fn enter(app: &mut App) {
 
 /// Tells all about a problem of the whole file, for which no cell stands.
 fn tell(app: &mut App) {
-    let Mode::Problems(problems) = &app.mode else { return };
+    let Some(problems) = app.mode.panel::<ProblemsPanel>() else { return };
     let Some(finding) = problems.finding().cloned() else { return };
     let entries = vec![
         ListLine::new(finding.rule.code, &*finding.message, finding.level.into()),
@@ -95,12 +96,12 @@ fn tell(app: &mut App) {
     let mut list = ListPanel::new("A problem of the whole file", entries);
     list.over_problems = true;
     leave(app);
-    app.mode = Mode::List(list);
+    app.mode = Mode::open(list);
 }
 
 /// Puts the suggestion into the selected cell, or shows what it would do to the cells of the group.
 fn fix(app: &mut App) {
-    let Mode::Problems(problems) = &app.mode else { return };
+    let Some(problems) = app.mode.panel::<ProblemsPanel>() else { return };
     let Some(code) = problems.finding().map(|finding| finding.rule.code) else { return };
     match problems.selected() {
         Some(SelectedProblem::Group(row, Some(field), _)) => {
@@ -108,7 +109,7 @@ fn fix(app: &mut App) {
             if let Some(mut list) = group::preview(app, code, &cells) {
                 list.over_problems = true;
                 leave(app);
-                app.mode = Mode::List(list);
+                app.mode = Mode::open(list);
             }
         }
         Some(SelectedProblem::Cell(row, Some(field))) => {

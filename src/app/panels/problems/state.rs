@@ -1,20 +1,13 @@
 //! The panel of problems: those of the same kind are one group, which opens to its cells.
 
-use crate::app::app::App;
-use crate::app::cell_info::{Tone, describe, plural};
-use crate::app::command::When;
-use crate::app::grid::viewport::ViewSize;
-use crate::app::panels::list::state::{ListLine, wrap_text};
+use crate::app::cell_info::describe;
 use crate::app::panels::list_state::ListState;
-use crate::app::panels::review::state::{lead_name, shown};
+use crate::app::panels::review::state::shown;
 use crate::leads::{Finding, Header, Tally};
 use crate::sheet::Sheet;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
-
-/// How many lines below the list tell the whole sentence about the selected line.
-pub const DETAIL_LINES: u16 = 2;
 
 /// What is said when no changed lead and not the file itself has a problem.
 pub(crate) const NO_PROBLEMS: &str = "No problems in the changed leads.";
@@ -24,32 +17,32 @@ pub(crate) const NO_PROBLEMS: &str = "No problems in the changed leads.";
 pub struct ProblemsPanel {
     /// The problems of the whole file, each for itself, then the groups: the gravest first, of those
     /// the largest.
-    groups: Vec<ProblemGroup>,
+    pub(super) groups: Vec<ProblemGroup>,
     /// What the lines show: a group, or one of the cells of an open group.
-    lines: Vec<(usize, Option<usize>)>,
+    pub(super) lines: Vec<(usize, Option<usize>)>,
     /// Which lines are in sight.
     pub window: ListState,
-    tally: Tally,
-    held_back: usize,
+    pub(super) tally: Tally,
+    pub(super) held_back: usize,
     /// How wide the left column is, in terminal columns.
-    left: u16,
+    pub(super) left: u16,
 }
 
 /// Problems of one rule in one column, or family of columns: those with the same text and suggestion,
 /// or those of which each has a text of its own.
 #[derive(Debug)]
-struct ProblemGroup {
+pub(super) struct ProblemGroup {
     /// The first of the findings.
-    first: Finding,
+    pub(super) first: Finding,
     /// Whether the others say the same.
-    is_one_sentence: bool,
+    pub(super) is_one_sentence: bool,
     /// The name of the column or of the family; empty for what is wrong with whole leads.
     column: String,
     /// The text that all of the cells have; nothing if each has its own.
-    value: Option<String>,
+    pub(super) value: Option<String>,
     /// Where the findings are: row, and field if one is meant. Nothing for the whole file.
-    cells: Vec<(u32, Option<u32>)>,
-    is_open: bool,
+    pub(super) cells: Vec<(u32, Option<u32>)>,
+    pub(super) is_open: bool,
 }
 
 /// What problems of one group have in common: rule, first field of the family, text, suggestion.
@@ -164,21 +157,6 @@ impl ProblemsPanel {
         self.groups[group].is_open && self.groups[group].cells.len() > 1
     }
 
-    /// Returns how many lines there are.
-    pub fn len(&self) -> usize {
-        self.lines.len()
-    }
-
-    /// Tells whether there is no problem.
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
-    }
-
-    /// Moves the window so that the selected line is in it.
-    pub(crate) fn follow(&mut self, fit: ViewSize) {
-        self.window.follow(self.lines.len(), fit.lines.saturating_sub(DETAIL_LINES));
-    }
-
     /// Returns what the selected line stands for.
     pub(crate) fn selected(&self) -> Option<SelectedProblem> {
         let (at, cell) = *self.lines.get(self.window.selected)?;
@@ -214,44 +192,6 @@ impl ProblemsPanel {
         self.groups[at].is_open = is_open;
         self.list();
     }
-
-    /// Returns the heading: how many errors and warnings there are, and how many leads they hold back.
-    pub fn heading(&self) -> String {
-        let counted = plural(self.tally);
-        match self.held_back {
-            0 => format!("Problems: {counted}"),
-            held => format!("Problems: {counted} · {held} held back"),
-        }
-    }
-
-    /// Returns how wide the left column is.
-    pub fn left(&self) -> u16 {
-        self.left
-    }
-
-    /// Returns a line as it is shown.
-    pub fn show(&self, sheet: &Sheet, line: usize) -> ListLine {
-        let Some(&(at, cell)) = self.lines.get(line) else { return ListLine::default() };
-        let group = &self.groups[at];
-        let tone = group.first.level.into();
-        match (cell, group.cells.as_slice()) {
-            (_, []) => ListLine::new("file", describe(sheet, &group.first), tone),
-            (None, [(row, _)]) => {
-                ListLine::new(format!("row {}", row + 1), describe(sheet, &group.first), tone)
-            }
-            (None, cells) => {
-                let sign = if group.is_open { '-' } else { '+' };
-                ListLine::new(format!("{sign} {} ×", cells.len()), group.text(sheet), tone)
-            }
-            (Some(cell), cells) => {
-                let Some((row, field)) = cells.get(cell) else { return ListLine::default() };
-                let value = field.filter(|_| group.value.is_none()).map(|f| sheet.text(*row, f));
-                let value = value.map(|text| format!("{}   ", shown(&text)));
-                let text = value.unwrap_or_default() + &lead_name(sheet, *row);
-                ListLine::new(format!("  row {}", row + 1), text, Tone::Plain)
-            }
-        }
-    }
 }
 
 impl ProblemGroup {
@@ -267,7 +207,7 @@ impl ProblemGroup {
     }
 
     /// Returns what the group is: the texts before and after the suggestion, or what is wrong.
-    fn text(&self, sheet: &Sheet) -> String {
+    pub(super) fn text(&self, sheet: &Sheet) -> String {
         let Finding { level, rule, fix, .. } = &self.first;
         match fix {
             Some(fix) if self.value.is_some() => format!(
@@ -284,39 +224,6 @@ impl ProblemGroup {
             }
             _ => format!("{} {}, {}: {}", level.label(), rule.code, self.column, rule.text),
         }
-    }
-}
-
-impl App {
-    /// Returns the whole sentence about the selected problem and what can be done about it, in the
-    /// lines that the screen shows, and how it is meant.
-    pub fn problem_detail(&self, problems: &ProblemsPanel) -> (Vec<String>, Tone) {
-        let Some(&(at, cell)) = problems.lines.get(problems.window.selected) else {
-            let say = format!("{NO_PROBLEMS} leadsheet check looks at all leads.");
-            return (wrap_text(&say, self.fit.width), Tone::Good);
-        };
-        let group = &problems.groups[at];
-        let code = group.first.rule.code;
-        let place = cell.and_then(|cell| group.cells.get(cell));
-        let findings = place.map(|(row, _)| self.sheet.findings().row(*row));
-        let finding = findings
-            .into_iter()
-            .flatten()
-            .find(|f| f.rule.code == code && place.is_some_and(|(_, field)| *field == f.field))
-            .unwrap_or(&group.first);
-        let mut say = describe(&self.sheet, finding);
-        if cell.is_none() && !group.is_one_sentence {
-            say = group.text(&self.sheet);
-        }
-        if let Some(fix) = &finding.fix {
-            let key = self.keymap.hint(When::Problems, "fix");
-            say = format!("{say} {key} → {}", shown(fix));
-        }
-        // The rule's help is left out where there is no room for the whole of it.
-        let long = wrap_text(&format!("{say} {}", finding.rule.help), self.fit.width);
-        let fits = long.len() <= usize::from(DETAIL_LINES);
-        let lines = if fits { long } else { wrap_text(&say, self.fit.width) };
-        (lines, finding.level.into())
     }
 }
 

@@ -122,5 +122,5 @@ fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
     let title = format!("Replace in {}: {open} does it, {close} doesn't", count_cells(sets.len()));
     let mut list = ListPanel::new(title, entries);
     list.edit = Some(Edit::new(format!("replace {}", pattern.typed()), sets));
-    app.mode = Mode::List(list);
+    app.mode = Mode::open(list);
 }

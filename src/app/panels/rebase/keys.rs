@@ -3,9 +3,9 @@
 use crate::app::app::App;
 use crate::app::command::Command;
 use crate::app::define::{grid, rebase};
-use crate::app::mode::Mode;
 use crate::app::panels::prompt;
 use crate::app::panels::prompt::state::{PathFor, PromptKind};
+use crate::app::panels::rebase::state::RebasePanel;
 use crate::leads::Origin;
 use crate::sync::Side;
 
@@ -36,7 +36,7 @@ pub(in crate::app) static COMMANDS: [Command; 8] = [
         },
     ),
     rebase("next_question", "Goes to the next cell that both sides changed.", |app, _| {
-        if let Mode::Rebase(panel) = &mut app.mode {
+        if let Some(panel) = app.mode.panel_mut::<RebasePanel>() {
             panel.next_question(false);
         }
     }),
@@ -77,7 +77,7 @@ fn may_ask(app: &mut App) -> bool {
 }
 
 fn answer_all(app: &mut App, answer: Side) {
-    if let Mode::Rebase(panel) = &mut app.mode {
+    if let Some(panel) = app.mode.panel_mut::<RebasePanel>() {
         panel.rebase.answer_all(answer);
     }
 }

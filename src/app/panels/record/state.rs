@@ -8,7 +8,7 @@ use crate::app::cell_info::Tone;
 use crate::app::grid::columns::Columns;
 use crate::app::grid::selection::Selection;
 use crate::app::panels::list::state::{wrap_lines, wrap_text};
-use crate::app::panels::problems::state::DETAIL_LINES;
+use crate::app::panels::panel::DETAIL_LINES;
 use crate::app::panels::review::state::{lead_name, shown};
 use crate::leads::{FieldGroup, Level};
 use crate::sheet::RowState;

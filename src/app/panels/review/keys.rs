@@ -1,10 +1,11 @@
 //! The keys of the review before an export.
 
 use crate::app::app::App;
-use crate::app::command::Command;
+use crate::app::command::{Command, When};
 use crate::app::define::review;
 use crate::app::effect::Effect;
 use crate::app::mode::Mode;
+use crate::app::panels::review::state::{CellRef, ReviewPanel, leads};
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
     review(
@@ -13,7 +14,7 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
         |app, _| export(app),
     ),
     review("open", "Goes to the cell that the line is about, without exporting.", |app, _| {
-        if let Mode::Review(review) = &app.mode {
+        if let Some(review) = app.mode.panel::<ReviewPanel>() {
             app.leave_review_to(review.place());
         }
     }),
@@ -29,15 +30,62 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
 ];
 
 fn export(app: &mut App) {
-    let Mode::Review(review) = &app.mode else { return };
+    let Some(review) = app.mode.panel::<ReviewPanel>() else { return };
     if let Some(place) = review.held_back() {
         app.leave_review_to(Some(place));
     } else if review.plan.is_empty() {
         app.set_error("Nothing can be exported: every changed lead is held back.");
     } else if let Some(number) = review.number_due() {
-        let leads = crate::app::panels::review::state::leads(number);
-        app.set_error(format!("{leads} will be Closed for good: type {number}, then Enter."));
+        let closing = leads(number);
+        app.set_error(format!("{closing} will be Closed for good: type {number}, then Enter."));
     } else {
         app.effects.push(Effect::Export(review.plan.clone()));
+    }
+}
+
+impl App {
+    /// Opens the review, or says why there is nothing to export.
+    pub(crate) fn open_review(&mut self) {
+        let plan = self.sheet.plan();
+        if plan.is_empty() && plan.held_back.is_empty() && plan.blocked.is_empty() {
+            let why = match plan.exported {
+                0 => "no row is changed".to_owned(),
+                n => format!("{} exported already, none changed since", leads(n)),
+            };
+            self.set_status(format!("Nothing to export: {why}."));
+            return;
+        }
+        self.mode = Mode::open(ReviewPanel::new(plan));
+    }
+
+    /// Puts the leads that become Closed into files of their own, or among the others again.
+    pub(crate) fn toggle_separate_closing(&mut self) {
+        let Some(review) = self.mode.panel_mut::<ReviewPanel>() else { return };
+        if !review.plan.is_mixed() {
+            let all =
+                if review.plan.closing.is_empty() { "No lead becomes" } else { "All leads become" };
+            self.set_status(format!("{all} Closed: there is nothing to put apart."));
+            return;
+        }
+        let plan = self.sheet.plan_with(!review.plan.separate_closing).with_reverts(&self.sheet);
+        let text = if plan.separate_closing {
+            format!("The closings are in files of their own: {} files.", plan.files.len())
+        } else {
+            "The closings are among the others.".to_owned()
+        };
+        review.replan(plan);
+        self.set_status(text);
+    }
+
+    /// Goes from the review to the cell that the selected line is about.
+    pub(crate) fn leave_review_to(&mut self, place: Option<CellRef>) {
+        let Some((row, field)) = place else {
+            self.set_status("This line isn't about a lead: go to one first.");
+            return;
+        };
+        self.mode = Mode::Grid;
+        self.go_to(row, field);
+        let export = self.keymap.hint(When::Grid, "export");
+        self.set_status(format!("Nothing was exported; {export} brings the review back."));
     }
 }

@@ -1,4 +1,5 @@
 //! The review before an export.
 
 pub(crate) mod keys;
+pub(crate) mod lines;
 pub(crate) mod state;

@@ -1,10 +1,7 @@
 //! The review before an export: what goes, what closes, what can't go back, what stays behind and why.
 
-use crate::app::app::App;
 use crate::app::cell_info::{Tone, describe};
-use crate::app::command::When;
 use crate::app::grid::viewport::ViewSize;
-use crate::app::mode::Mode;
 use crate::app::panels::list::state::MIN_TEXT_WIDTH;
 use crate::app::panels::list_state::ListState;
 use crate::app::text::Text;
@@ -320,64 +317,4 @@ pub fn lead_name(sheet: &Sheet, row: u32) -> String {
 /// Returns a number of leads in words.
 pub(crate) fn leads(number: usize) -> String {
     if number == 1 { "1 lead".to_owned() } else { format!("{number} leads") }
-}
-
-impl App {
-    /// Opens the review, or says why there is nothing to export.
-    pub(crate) fn open_review(&mut self) {
-        let plan = self.sheet.plan();
-        if plan.is_empty() && plan.held_back.is_empty() && plan.blocked.is_empty() {
-            let why = match plan.exported {
-                0 => "no row is changed".to_owned(),
-                n => format!("{} exported already, none changed since", leads(n)),
-            };
-            self.set_status(format!("Nothing to export: {why}."));
-            return;
-        }
-        self.mode = Mode::Review(ReviewPanel::new(plan));
-    }
-
-    /// Writes the lines of the review, unless that is done.
-    pub(crate) fn scroll_review(&mut self) {
-        if let Mode::Review(review) = &mut self.mode {
-            let apart = self.keymap.hint(When::Review, "apart");
-            let around = ReviewContext {
-                sheet: &self.sheet,
-                folder: &self.folder,
-                separate_closing: &apart,
-            };
-            review.follow(&around, self.fit);
-        }
-    }
-
-    /// Puts the leads that become Closed into files of their own, or among the others again.
-    pub(crate) fn toggle_separate_closing(&mut self) {
-        let Mode::Review(review) = &mut self.mode else { return };
-        if !review.plan.is_mixed() {
-            let all =
-                if review.plan.closing.is_empty() { "No lead becomes" } else { "All leads become" };
-            self.set_status(format!("{all} Closed: there is nothing to put apart."));
-            return;
-        }
-        let plan = self.sheet.plan_with(!review.plan.separate_closing).with_reverts(&self.sheet);
-        let text = if plan.separate_closing {
-            format!("The closings are in files of their own: {} files.", plan.files.len())
-        } else {
-            "The closings are among the others.".to_owned()
-        };
-        review.replan(plan);
-        self.set_status(text);
-    }
-
-    /// Goes from the review to the cell that the selected line is about.
-    pub(crate) fn leave_review_to(&mut self, place: Option<CellRef>) {
-        let Some((row, field)) = place else {
-            self.set_status("This line isn't about a lead: go to one first.");
-            return;
-        };
-        self.mode = Mode::Grid;
-        self.go_to(row, field);
-        let export = self.keymap.hint(When::Grid, "export");
-        self.set_status(format!("Nothing was exported; {export} brings the review back."));
-    }
 }

@@ -1,0 +1,106 @@
+//! What the panel of problems shows.
+
+use crate::app::app::App;
+use crate::app::cell_info::{Tone, describe, plural};
+use crate::app::command::When;
+use crate::app::panels::list::state::{ListLine, wrap_text};
+use crate::app::panels::list_state::ListState;
+use crate::app::panels::panel::{DETAIL_LINES, KeyHint, Panel};
+use crate::app::panels::problems::state::{NO_PROBLEMS, ProblemsPanel};
+use crate::app::panels::review::state::{lead_name, shown};
+
+impl Panel for ProblemsPanel {
+    fn label(&self) -> &'static str {
+        "PROBLEMS"
+    }
+
+    fn sections(&self) -> &'static [When] {
+        &[When::Problems, When::Panel]
+    }
+
+    fn hints(&self) -> &'static [KeyHint] {
+        if self.is_empty() {
+            return &[("close", "back")];
+        }
+        &[("open", "open"), ("fix", "fix"), ("fold", "fold"), ("undo", "undo"), ("close", "back")]
+    }
+
+    fn list_state(&self) -> &ListState {
+        &self.window
+    }
+
+    fn list_state_mut(&mut self) -> &mut ListState {
+        &mut self.window
+    }
+
+    fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// How many errors and warnings there are, and how many leads they hold back.
+    fn heading(&self, _app: &App) -> String {
+        let counted = plural(self.tally);
+        match self.held_back {
+            0 => format!("Problems: {counted}"),
+            held => format!("Problems: {counted} · {held} held back"),
+        }
+    }
+
+    fn line(&self, app: &App, line: usize) -> ListLine {
+        let sheet = &app.sheet;
+        let Some(&(at, cell)) = self.lines.get(line) else { return ListLine::default() };
+        let group = &self.groups[at];
+        let tone = group.first.level.into();
+        match (cell, group.cells.as_slice()) {
+            (_, []) => ListLine::new("file", describe(sheet, &group.first), tone),
+            (None, [(row, _)]) => {
+                ListLine::new(format!("row {}", row + 1), describe(sheet, &group.first), tone)
+            }
+            (None, cells) => {
+                let sign = if group.is_open { '-' } else { '+' };
+                ListLine::new(format!("{sign} {} ×", cells.len()), group.text(sheet), tone)
+            }
+            (Some(cell), cells) => {
+                let Some((row, field)) = cells.get(cell) else { return ListLine::default() };
+                let value = field.filter(|_| group.value.is_none()).map(|f| sheet.text(*row, f));
+                let value = value.map(|text| format!("{}   ", shown(&text)));
+                let text = value.unwrap_or_default() + &lead_name(sheet, *row);
+                ListLine::new(format!("  row {}", row + 1), text, Tone::Plain)
+            }
+        }
+    }
+
+    fn label_width(&self) -> u16 {
+        self.left
+    }
+
+    /// The whole sentence about the selected problem, its suggestion and what the rule advises.
+    fn detail(&self, app: &App) -> (Vec<String>, Tone) {
+        let Some(&(at, cell)) = self.lines.get(self.window.selected) else {
+            let say = format!("{NO_PROBLEMS} leadsheet check looks at all leads.");
+            return (wrap_text(&say, app.fit.width), Tone::Good);
+        };
+        let group = &self.groups[at];
+        let code = group.first.rule.code;
+        let place = cell.and_then(|cell| group.cells.get(cell));
+        let findings = place.map(|(row, _)| app.sheet.findings().row(*row));
+        let finding = findings
+            .into_iter()
+            .flatten()
+            .find(|f| f.rule.code == code && place.is_some_and(|(_, field)| *field == f.field))
+            .unwrap_or(&group.first);
+        let mut say = describe(&app.sheet, finding);
+        if cell.is_none() && !group.is_one_sentence {
+            say = group.text(&app.sheet);
+        }
+        if let Some(fix) = &finding.fix {
+            let key = app.keymap.hint(When::Problems, "fix");
+            say = format!("{say} {key} → {}", shown(fix));
+        }
+        // The rule's help is left out where there is no room for the whole of it.
+        let long = wrap_text(&format!("{say} {}", finding.rule.help), app.fit.width);
+        let fits = long.len() <= usize::from(DETAIL_LINES);
+        let lines = if fits { long } else { wrap_text(&say, app.fit.width) };
+        (lines, finding.level.into())
+    }
+}
