@@ -2,12 +2,14 @@
 
 use clap::Parser as _;
 use leadsheet::cli::{Args, CommandError, Env, Exit, Invocation};
-use leadsheet::leads::{lists, visible_lines};
+use leadsheet::leads::lists::Lists;
+use leadsheet::leads::visible_lines;
 use leadsheet::shell::{EditError, SessionEnd, failpoint};
 use leadsheet::store::ListsError;
 use leadsheet::{cli, shell, store};
 use std::io::{self, BufWriter, IsTerminal as _, Read, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// The number of the signal for a hang-up.
 const SIGHUP: u8 = 1;
@@ -24,32 +26,31 @@ fn main() -> ExitCode {
     }));
     ExitCode::from(match Args::try_parse().and_then(Args::into_command) {
         Ok(command) if command.asks_lists() => match own_lists(&command) {
-            Ok(()) => run(command),
+            Ok(lists) => run(command, lists.map(Arc::new)),
             Err(error) => {
                 complain(&error.to_string());
                 Exit::Unusable.code()
             }
         },
-        Ok(command) => run(command),
+        Ok(command) => run(command, None),
         Err(error) => usage(&error).code(),
     })
 }
 
-/// Puts the user's own lists in force, before anything is judged, and names them where the answer
-/// itself can't.
-fn own_lists(command: &Invocation) -> Result<(), ListsError> {
-    let Some(folder) = store::lists_folder() else { return Ok(()) };
-    let Some(own) = store::own_lists(&folder)? else { return Ok(()) };
-    let is_first = own.put_in_force();
-    debug_assert!(is_first, "no list is asked before");
-    if let Some(note) = lists::note(lists::own()).filter(|_| !command.names_lists()) {
+/// Reads the user's own lists, if there are any, and names them where the answer itself can't.
+fn own_lists(command: &Invocation) -> Result<Option<Lists>, ListsError> {
+    let Some(folder) = store::lists_folder() else { return Ok(None) };
+    let own = store::own_lists(&folder)?;
+    if let Some(note) = own.as_ref().and_then(Lists::note).filter(|_| !command.names_lists()) {
         complain(&note);
     }
-    Ok(())
+    Ok(own)
 }
 
 /// Runs a command and returns the exit code.
-fn run(command: Invocation) -> u8 {
+fn run(command: Invocation, own_lists: Option<Arc<Lists>>) -> u8 {
+    let surroundings = || surroundings(own_lists.clone());
+    let lists = || own_lists.as_ref().unwrap_or_else(|| Lists::compiled_in());
     match command {
         Invocation::Check(args) => {
             answered(|input, out| cli::run_check(&args, input, out, &surroundings())).code()
@@ -83,8 +84,8 @@ fn run(command: Invocation) -> u8 {
             Ok(exit)
         })
         .code(),
-        Invocation::Open(args) => ended(shell::edit(args)),
-        Invocation::Demo(look) => ended(shell::demo(look).map(|(end, sample)| {
+        Invocation::Open(args) => ended(shell::edit(args, lists())),
+        Invocation::Demo(look) => ended(shell::demo(look, lists()).map(|(end, sample)| {
             let _ = say(&format!("The demo's files are kept: {}\n", sample.display()));
             end
         })),
@@ -123,7 +124,7 @@ fn answered(run: impl FnOnce(&mut dyn Read, &mut dyn Write) -> Result<Exit, Comm
     })
 }
 
-fn surroundings() -> Env {
+fn surroundings(own_lists: Option<Arc<Lists>>) -> Env {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let terminal = io::stdout().is_terminal();
@@ -133,6 +134,7 @@ fn surroundings() -> Env {
         width: terminal.then(crossterm::terminal::size).and_then(Result::ok).map(|(w, _)| w.into()),
         colour: terminal && !dumb && !set("NO_COLOR"),
         keeps_errors: false,
+        own_lists,
     }
 }
 

@@ -22,7 +22,6 @@ use crate::app::session::persistence::{Persistence, Recovery};
 use crate::app::session::results;
 use crate::app::session::results::ReadFile;
 use crate::leads::Lock;
-use crate::leads::lists::ValueList;
 use crate::sheet::{Filter, Order, Sheet, Sort};
 
 /// What a session starts with.
@@ -38,8 +37,6 @@ pub struct Start {
     pub read_only: bool,
     /// What there is to say about the file when it opens.
     pub notices: Vec<String>,
-    /// The user's own lists that are in force.
-    pub own_lists: &'static [ValueList],
     /// What the user has set.
     pub config: Config,
     /// Whether what is done outlives the program.
@@ -61,8 +58,6 @@ pub struct App {
     pub folder: String,
     /// Whether nothing may be changed.
     pub read_only: bool,
-    /// The user's own lists that are in force.
-    pub own_lists: &'static [ValueList],
     /// Whether what is done outlives the program.
     pub keeping: Persistence,
     /// What there is from before, until it is answered.
@@ -137,7 +132,6 @@ impl App {
             name: start.name,
             folder: start.folder,
             read_only: start.read_only,
-            own_lists: start.own_lists,
             keeping: start.persistence,
             earlier: start.recovery,
             results: start.results,

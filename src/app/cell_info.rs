@@ -3,7 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::When;
 use crate::app::mode::Mode;
-use crate::leads::{Finding, Level, Lock, Tally, Unlock, outcome};
+use crate::leads::{Finding, Level, Lock, Tally, Unlock};
 use crate::sheet::Sheet;
 
 /// How something is meant, and so how it is drawn.
@@ -120,9 +120,10 @@ impl App {
             return String::new();
         }
         let sub = layout.substatus().map(|f| self.sheet.text(row, f as u32));
-        let list = sub.and_then(|sub| outcome::reason_list(&sub));
+        let lists = &self.sheet.context().lists;
+        let list = sub.and_then(|sub| lists.reason_list(&sub));
         let code = self.sheet.text(row, field);
-        let reason = list.and_then(|list| outcome::reason(list, &code));
+        let reason = list.and_then(|list| lists.reason(list, &code));
         reason.map(|r| format!("{}: {}.", r.code, r.text)).unwrap_or_default()
     }
 

@@ -2,7 +2,8 @@
 
 use crate::cli::args::commands::{CheckArgs, Format};
 use crate::cli::{Exit, json, text};
-use crate::leads::{Encoding, Origin, lists};
+use crate::leads::lists::Lists;
+use crate::leads::{Encoding, Origin, RuleContext};
 use crate::sheet::{Sheet, SheetSummary};
 use crate::store;
 use crate::store::journal::JournalError;
@@ -12,9 +13,10 @@ use chrono::NaiveDate;
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 /// What the check has to know about the world around it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Env {
     /// The current day in UTC.
     pub today: NaiveDate,
@@ -24,6 +26,20 @@ pub struct Env {
     pub colour: bool,
     /// Whether upload files keep what the last upload said in *Errors*.
     pub keeps_errors: bool,
+    /// The lists with the user's own among them; the compiled-in ones where there are none.
+    pub own_lists: Option<Arc<Lists>>,
+}
+
+impl Env {
+    /// The lists that the rules look values up in. Compiled-in ones are parsed here, once.
+    pub(crate) fn lists(&self) -> &Arc<Lists> {
+        self.own_lists.as_ref().unwrap_or_else(|| Lists::compiled_in())
+    }
+
+    /// What the rules need besides a file.
+    pub(crate) fn rules(&self) -> RuleContext {
+        RuleContext { today: self.today, lists: Arc::clone(self.lists()) }
+    }
 }
 
 /// Why a command gave no answer.
@@ -150,8 +166,7 @@ pub(crate) fn open_both(
         let download = download.open(input)?;
         return Ok((file.open(input)?, download));
     }
-    let (download, file) =
-        prepared(|| join(|| download.open(&mut io::empty()), || file.open(input)));
+    let (download, file) = join(|| download.open(&mut io::empty()), || file.open(input));
     Ok((file?, download?))
 }
 
@@ -162,8 +177,9 @@ pub(crate) fn leak<T>(loaded: T) {
 }
 
 /// Opens a file, while the lists are parsed that the rules ask.
-fn prepared<T>(open: impl FnOnce() -> T) -> T {
-    join(lists::prepare, open).1
+pub(crate) fn open_with_lists<T>(env: &Env, open: impl FnOnce() -> T) -> T {
+    let (_, opened) = join(|| env.lists(), open);
+    opened
 }
 
 /// Checks a file, every row of it as one that is uploaded, and writes the findings to `out`.
@@ -183,19 +199,19 @@ pub fn run_check(
     let (file, download) = match &args.original {
         Some(path) => {
             let download = original_source(path, args.original_encoding);
-            let (file, download) = open_both(file, download, input)?;
+            let (file, download) = open_with_lists(around, || open_both(file, download, input))?;
             (file, Some(download.table))
         }
-        None => (prepared(|| file.open(input))?, None),
+        None => (open_with_lists(around, || file.open(input))?, None),
     };
     let Opened { table, encoding, name, mut notices, .. } = file;
-    notices.extend(lists::note(lists::own()));
+    notices.extend(around.lists().note());
     let sheet = match (args.format, download) {
         (Format::Text, download) => {
-            Sheet::for_report(table, download, around.today, text::MAX_LISTED)
+            Sheet::for_report(table, download, around.rules(), text::MAX_LISTED)
         }
-        (Format::Json, Some(download)) => Sheet::against(table, download, around.today),
-        (Format::Json, None) => Sheet::new(table, Origin::Upload, around.today),
+        (Format::Json, Some(download)) => Sheet::against(table, download, around.rules()),
+        (Format::Json, None) => Sheet::new(table, Origin::Upload, around.rules()),
     };
     let summary = sheet.summary();
     let lines = sheet.table().lines();

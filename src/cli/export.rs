@@ -9,7 +9,7 @@ use crate::cli::uploads::{
     KeptCell, PortalMessage, write,
 };
 use crate::cli::{Exit, check, report};
-use crate::leads::{Level, lists};
+use crate::leads::Level;
 use crate::sheet::Sheet;
 use crate::store;
 use crate::store::Exported;
@@ -41,8 +41,9 @@ pub fn run_export(
 ) -> Result<Exit, CommandError> {
     let edited = check::edited_source(&args.file, args.encoding);
     let original = check::original_source(&args.original, args.original_encoding);
-    let (edited, original) = check::open_both(edited, original, input)?;
-    let (mut sheet, carried) = Sheet::with_import(original.table, &edited.table, around.today);
+    let (edited, original) =
+        check::open_with_lists(around, || check::open_both(edited, original, input))?;
+    let (mut sheet, carried) = Sheet::with_import(original.table, &edited.table, around.rules());
     sheet.keep_errors(around.keeps_errors);
     let mut plan = sheet.plan_with(args.separate_closed);
     let refusal = closing(args, &plan);
@@ -58,7 +59,7 @@ pub fn run_export(
     let is_refused = refusal.is_some();
     let message = refusal.unwrap_or_else(|| message(&work, args.dry_run, done.as_ref()));
     let mut report = work.report(message, done);
-    report.notices.extend(lists::note(lists::own()));
+    report.notices.extend(around.lists().note());
     report.foretold = (args.dry_run && !plan.is_empty()).then(|| plan.portal_summary());
     (report.file, report.original, report.dry_run) = (edited.name, original.name, args.dry_run);
     match args.format {

@@ -6,7 +6,7 @@ use crate::cli::journal::{busy, unusable};
 use crate::cli::report::{Emphasis, Line, ReportWriter, lead_label};
 use crate::cli::text::{count, thousands};
 use crate::cli::{Exit, journal as kept, json, report};
-use crate::leads::{Level, UploadResult, lists, visible};
+use crate::leads::{Level, UploadResult, visible};
 use crate::sheet::Sheet;
 use crate::store;
 use crate::store::journal::{FileLock, JournalSlot, Recovered, UnfinishedWork};
@@ -110,7 +110,7 @@ pub fn run_merge(
     let mut desk = JournalSlot::open(folder, &source)?;
     let Opened { name, table, notices, .. } = opened;
     let origin = table.origin();
-    let mut sheet = Sheet::new(table, origin, around.today);
+    let mut sheet = Sheet::new(table, origin, around.rules());
     let damage = finish(&mut sheet, &mut desk, args, &name)?;
     let merged = sheet
         .merge(&results.table)
@@ -132,7 +132,7 @@ pub fn run_merge(
     };
     report.notices = notices;
     report.notices.extend(damage);
-    report.notices.extend(lists::note(lists::own()));
+    report.notices.extend(around.lists().note());
     match args.format {
         Format::Text => write(&report, &mut ReportWriter::new(out, around))?,
         Format::Json => json::write_pretty(&report, out)?,

@@ -6,7 +6,7 @@ use crate::cli::journal::{busy, unusable};
 use crate::cli::report::{Emphasis, Line, MAX_CELL_WIDTH, ReportWriter, lead_label};
 use crate::cli::text::{count, thousands, truncate};
 use crate::cli::{Exit, journal as kept, json, report};
-use crate::leads::{Origin, lists, visible};
+use crate::leads::{Origin, visible};
 use crate::sheet::{LogEntry, PendingChanges, Sheet};
 use crate::store;
 use crate::store::journal::{
@@ -116,11 +116,11 @@ pub fn run_rebase(
         let message = format!("Nothing is changed in the work on {name}.");
         return answer(&nothing(args, name, new.name, message), args, out, around);
     }
-    let sheet = Sheet::new(new.table, Origin::Download, around.today);
+    let sheet = Sheet::new(new.table, Origin::Download, around.rules());
     let rebase = compare(&work, old_table.as_ref(), sheet, args);
     let mut report = report(&rebase, args, name, new.name);
     report.notices = new.notices;
-    report.notices.extend(lists::note(lists::own()));
+    report.notices.extend(around.lists().note());
     let is_kept = rebase.unanswered() == 0 && !args.dry_run;
     if is_kept {
         keep(rebase.finish().1, desk, *in_hand)?;

@@ -125,7 +125,7 @@ fn current_state(kept: &KeptWork, around: &Env) -> Option<Result<StateCounts, &'
         return Some(Err("the file was changed since"));
     }
     let origin = opened.table.origin();
-    let mut sheet = Sheet::new(opened.table, origin, around.today);
+    let mut sheet = Sheet::new(opened.table, origin, around.rules());
     sheet.replay(&kept.actions);
     Some(Ok(sheet.counts()))
 }

@@ -3,7 +3,8 @@
 use crate::app::{COMMANDS, Command, Keymap};
 use crate::cli::Exit;
 use crate::cli::check::Env;
-use crate::leads::{Access, COLUMNS, Col, Header, Kind, Need, Severity, lists, rules};
+use crate::leads::lists::Lists;
+use crate::leads::{Access, COLUMNS, Col, Header, Kind, Need, Severity, rules};
 use clap::{Args as ClapArgs, ValueEnum};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -77,12 +78,12 @@ struct OwnList {
 }
 
 /// Returns the user's own list that decides the texts of a column, if one does.
-fn own_list(col: Col) -> Option<&'static str> {
-    lists::own().iter().find(|list| list.decides().contains(&col)).map(|list| list.name())
+fn own_list(lists: &Lists, col: Col) -> Option<&'static str> {
+    lists.own().iter().find(|list| list.decides().contains(&col)).map(|list| list.name())
 }
 
-fn columns() -> impl Iterator<Item = ColumnEntry> {
-    COLUMNS.iter().map(|column| {
+fn columns(lists: &Lists) -> impl Iterator<Item = ColumnEntry> {
+    COLUMNS.iter().map(move |column| {
         let (name, variants) = match column.header {
             Header::One(name, variants) => (name.to_owned(), variants),
             Header::Numbered { family, also, limit, .. } => {
@@ -90,7 +91,7 @@ fn columns() -> impl Iterator<Item = ColumnEntry> {
             }
         };
         ColumnEntry {
-            own_list: own_list(column.col),
+            own_list: own_list(lists, column.col),
             name,
             variants,
             access: match column.access {
@@ -147,11 +148,11 @@ fn keys() -> Vec<KeyEntry> {
     commands.map(entry).collect()
 }
 
-fn shown(topic: Topic) -> Vec<OwnList> {
+fn shown(topic: Topic, lists: &Lists) -> Vec<OwnList> {
     let required = |required: bool| if required { ", required" } else { "" };
     let documented = |yes: bool| if yes { "documented" } else { "our interpretation" };
     match topic {
-        Topic::Columns => columns()
+        Topic::Columns => columns(lists)
             .map(|c| OwnList {
                 facts: format!(
                     "{}, {}{}{}",
@@ -193,17 +194,18 @@ pub fn run_table(
     around: &Env,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
+    let lists = around.lists();
     match format {
         TableFormat::Text => {
-            if let Some(note) = lists::note(lists::own()).filter(|_| topic != Topic::Keys) {
+            if let Some(note) = lists.note().filter(|_| topic != Topic::Keys) {
                 writeln!(out, "{note}")?;
             }
-            text(&shown(topic), around.width, out)?;
+            text(&shown(topic, lists), around.width, out)?;
         }
-        TableFormat::Markdown => out.write_all(markdown(topic).as_bytes())?,
+        TableFormat::Markdown => out.write_all(markdown(topic, lists).as_bytes())?,
         TableFormat::Json => {
             match topic {
-                Topic::Columns => json(&columns().collect::<Vec<_>>(), out)?,
+                Topic::Columns => json(&columns(lists).collect::<Vec<_>>(), out)?,
                 Topic::Rules => json(&all_rules().collect::<Vec<_>>(), out)?,
                 Topic::Keys => json(&keys(), out)?,
             }
@@ -235,7 +237,7 @@ fn text(list: &[OwnList], width: Option<usize>, out: &mut dyn Write) -> io::Resu
 }
 
 /// Returns a table as a page shows it.
-pub fn markdown(topic: Topic) -> String {
+pub fn markdown(topic: Topic, lists: &Lists) -> String {
     let (head, rule) = match topic {
         Topic::Columns => ("| column | | what it holds | source |", "|---|---|---|---|"),
         Topic::Rules => {
@@ -244,7 +246,7 @@ pub fn markdown(topic: Topic) -> String {
         Topic::Keys => ("| keys | command | |", "|---|---|---|"),
     };
     let mut page = format!("{head}\n{rule}\n");
-    for entry in shown(topic) {
+    for entry in shown(topic, lists) {
         let cells = [entry.name, entry.facts].into_iter().chain(entry.texts);
         let cells: Vec<String> = cells.map(|cell| cell.replace('|', "\\|")).collect();
         page.extend(["| ", &cells.join(" | "), " |\n"]);

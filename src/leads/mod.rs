@@ -24,7 +24,9 @@ pub use column::{Access, Choice, Choices, Col, Column, FieldGroup, Header, Kind,
 pub use columns::COLUMNS;
 pub use encoding::Encoding;
 pub use header::{Layout, normalise};
-pub use row::{FileContext, Origin, Row, Rows, UploadResult, first_to_scan, is_simple_ascii};
+pub use row::{
+    FileContext, Origin, Row, Rows, RuleContext, UploadResult, first_to_scan, is_simple_ascii,
+};
 pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
 pub use visible::{HiddenMarks, is_hidden, visible, visible_lines};
 

@@ -2,7 +2,7 @@
 //!
 //! What a drop-down offers and what a rule accepts is asked here, so the two can't disagree.
 
-use super::lists::{Entry, Fields, ValueList, lists};
+use super::lists::{Entry, Fields, Lists, ValueList};
 use super::{Choice, Choices, Col, LockReason, Row, Unlock, Wanted};
 
 /// One legal combination of Status, Substatus and Stage.
@@ -171,71 +171,69 @@ impl Transition {
     }
 }
 
-/// Returns all outcomes.
-pub fn all() -> &'static [Outcome] {
-    &lists().outcomes
-}
+impl Lists {
+    /// All outcomes.
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
+    }
 
-/// Returns all reasons, both lists.
-pub fn all_reasons() -> &'static [Reason] {
-    &lists().reasons
-}
+    /// All reasons, both lists.
+    pub fn reasons(&self) -> &[Reason] {
+        &self.reasons
+    }
 
-fn transitions() -> &'static [Transition] {
-    &lists().transitions
-}
+    /// The outcome with exactly this status and substatus.
+    pub fn outcome(&self, status: &str, substatus: &str) -> Option<&Outcome> {
+        self.outcomes.iter().find(|o| o.status == status && o.substatus == substatus)
+    }
 
-/// Returns the outcome with exactly this status and substatus.
-pub fn find(status: &str, substatus: &str) -> Option<&'static Outcome> {
-    all().iter().find(|o| o.status == status && o.substatus == substatus)
-}
+    /// Whether any outcome has this status.
+    pub fn is_status(&self, text: &str) -> bool {
+        self.outcomes.iter().any(|o| o.status == text)
+    }
 
-/// Tells whether any outcome has this status.
-pub fn is_status(text: &str) -> bool {
-    all().iter().any(|o| o.status == text)
-}
+    /// Whether any outcome has this substatus.
+    pub fn is_substatus(&self, text: &str) -> bool {
+        self.outcomes.iter().any(|o| o.substatus == text)
+    }
 
-/// Tells whether any outcome has this substatus.
-pub fn is_substatus(text: &str) -> bool {
-    all().iter().any(|o| o.substatus == text)
-}
+    /// The substatuses that go with a status.
+    pub fn substatuses(&self, status: &str) -> impl Iterator<Item = &str> {
+        self.outcomes.iter().filter(move |o| o.status == status).map(|o| o.substatus.as_str())
+    }
 
-/// Returns the substatuses that go with a status.
-pub fn substatuses(status: &str) -> impl Iterator<Item = &'static str> {
-    all().iter().filter(move |o| o.status == status).map(|o| o.substatus.as_str())
-}
+    /// The transition from a downloaded status to an outcome, if there is one.
+    pub fn transition(&self, from: &str, to: &Outcome) -> Option<&Transition> {
+        self.transitions.iter().find(|t| t.from == from && t.is_to(to))
+    }
 
-/// Returns the way from a downloaded status to an outcome, or nothing if there is none.
-pub fn transition_kind(from: &str, to: &Outcome) -> Option<&'static Transition> {
-    transitions().iter().find(|t| t.from == from && t.is_to(to))
-}
+    /// The list of reasons that a substatus asks for.
+    pub fn reason_list(&self, substatus: &str) -> Option<ReasonList> {
+        self.outcomes.iter().find(|o| o.substatus == substatus).and_then(|o| o.reasons)
+    }
 
-/// Returns the list of reasons that a substatus asks for.
-pub fn reason_list(substatus: &str) -> Option<ReasonList> {
-    all().iter().find(|o| o.substatus == substatus).and_then(|o| o.reasons)
-}
+    /// The reasons of one list, in its order.
+    pub fn reasons_in(&self, list: ReasonList) -> impl Iterator<Item = &Reason> {
+        self.reasons.iter().filter(move |r| r.list == list)
+    }
 
-/// Returns the reasons of a list, in its order.
-pub fn reasons(list: ReasonList) -> impl Iterator<Item = &'static Reason> {
-    all_reasons().iter().filter(move |r| r.list == list)
-}
+    /// The reason with exactly this number, as the cell writes it.
+    pub fn reason(&self, list: ReasonList, text: &str) -> Option<&Reason> {
+        // The cell writes the bare number; `01` and `+1` mean it and are wrong.
+        let code = text.parse::<u8>().ok().filter(|_| !text.starts_with(['0', '+']))?;
+        self.reasons_in(list).find(|r| r.code == code)
+    }
 
-/// Returns the reason with exactly this number, as the cell writes it.
-pub fn reason(list: ReasonList, text: &str) -> Option<&'static Reason> {
-    // The cell writes the bare number; `01` and `+1` mean it and are wrong.
-    let code = text.parse::<u8>().ok().filter(|_| !text.starts_with(['0', '+']))?;
-    reasons(list).find(|r| r.code == code)
-}
-
-/// Returns the numbers of a list, in words: `1 to 8`, or `1, 2, 5` where some are left out.
-pub(super) fn numbers(list: ReasonList) -> String {
-    let mut numbers: Vec<u8> = reasons(list).map(|r| r.code).collect();
-    numbers.sort_unstable();
-    match *numbers {
-        [least, .., most] if usize::from(most - least) + 1 == numbers.len() => {
-            format!("{least} to {most}")
+    /// The numbers of a list, in words: `1 to 8`, or `1, 2, 5` where some are left out.
+    pub(super) fn reason_numbers(&self, list: ReasonList) -> String {
+        let mut numbers: Vec<u8> = self.reasons_in(list).map(|r| r.code).collect();
+        numbers.sort_unstable();
+        match *numbers {
+            [first, .., last] if usize::from(last - first) + 1 == numbers.len() => {
+                format!("{first} to {last}")
+            }
+            _ => numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         }
-        _ => numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
     }
 }
 
@@ -244,7 +242,7 @@ const KEEP: &str = "As downloaded";
 
 /// Returns what the outcome drop-down offers in a row: only what is legal from its downloaded state.
 pub(super) fn choices(row: &Row, wanted: Wanted) -> Choices {
-    let from = row.loaded(Col::Status);
+    let (from, lists) = (row.loaded(Col::Status), row.lists());
     // Without the column, a reason that is due can't be given.
     let possible = |o: &&Outcome| {
         o.set_by == SetBy::Partner
@@ -253,10 +251,10 @@ pub(super) fn choices(row: &Row, wanted: Wanted) -> Choices {
     };
     let mut others = Vec::new();
     let mut unusual = Vec::new();
-    for outcome in all().iter().filter(possible) {
-        match transition_kind(from, outcome) {
+    for outcome in lists.outcomes().iter().filter(possible) {
+        match lists.transition(from, outcome) {
             Some(way) if way.is_unusual() => unusual.push(offer(row, outcome, &way.why)),
-            None if is_status(from) => {}
+            None if lists.is_status(from) => {}
             _ => others.push(offer(row, outcome, &outcome.meaning)),
         }
     }
@@ -327,7 +325,9 @@ fn asks_for_reason(row: &Row, outcome: &Outcome) -> bool {
 fn reason_beside(row: &Row, outcome: &Outcome) -> String {
     match outcome.reasons {
         _ if !asks_for_reason(row, outcome) => row.loaded(Col::Reason).to_owned(),
-        list if list == reason_list(row.text(Col::Substatus)) && row.substatus_is_new() => {
+        list if list == row.lists().reason_list(row.text(Col::Substatus))
+            && row.substatus_is_new() =>
+        {
             row.text(Col::Reason).to_owned()
         }
         _ => String::new(),
@@ -336,7 +336,7 @@ fn reason_beside(row: &Row, outcome: &Outcome) -> String {
 
 /// Tells whether the reason may be edited: only in a row that is being closed with one.
 pub(super) fn reason_is_due(row: &Row) -> Result<(), LockReason> {
-    if reason_list(row.text(Col::Substatus)).is_none() {
+    if row.lists().reason_list(row.text(Col::Substatus)).is_none() {
         let bar = LockReason::new("D-04", "needs Declined, Lost or Error.");
         Err(bar.with(Unlock::ChooseOutcome))
     } else if row.substatus_is_new() {
@@ -348,7 +348,10 @@ pub(super) fn reason_is_due(row: &Row) -> Result<(), LockReason> {
 
 /// Returns what the reason drop-down offers: the list that the row's substatus asks for.
 pub(super) fn reason_choices(row: &Row, wanted: Wanted) -> Choices {
-    let Some(list) = reason_list(row.text(Col::Substatus)) else { return Choices::default() };
+    let lists = row.lists();
+    let Some(list) = lists.reason_list(row.text(Col::Substatus)) else {
+        return Choices::default();
+    };
     let label = |r: &Reason| format!("{}  {}", r.code, r.text);
     let offer = |r: &Reason| Choice {
         label: label(r),
@@ -360,7 +363,7 @@ pub(super) fn reason_choices(row: &Row, wanted: Wanted) -> Choices {
             && (row.text(Col::Notes).trim().is_empty() || !row.changed(Col::Notes)))
         .then_some(Col::Notes),
     };
-    let offered = || reasons(list).filter(|r| wanted.takes(&label(r)));
+    let offered = || lists.reasons_in(list).filter(|r| wanted.takes(&label(r)));
     let items: Vec<_> = offered().map(offer).collect();
     let now = row.text(Col::Reason);
     let current = offered().position(|r| r.code.to_string() == now);
@@ -373,7 +376,7 @@ mod tests {
 
     #[test]
     fn the_status_table_of_the_documentation_is_in_the_data() {
-        let stages = |s, sub| find(s, sub).and_then(|o| o.stage);
+        let stages = |s, sub| Lists::compiled_in().outcome(s, sub).and_then(|o| o.stage);
         assert_eq!(stages("New", "Pending"), Some(0));
         assert_eq!(stages("Active", "Accepted"), Some(80));
         assert_eq!(stages("Closed", "Won"), Some(100));
@@ -382,22 +385,24 @@ mod tests {
 
     #[test]
     fn every_transition_leads_to_an_outcome_and_none_leads_back() {
-        for t in transitions() {
-            assert!(find(&t.status, &t.substatus).is_some(), "{t:?}");
+        let lists = Lists::compiled_in();
+        for t in &lists.transitions {
+            assert!(lists.outcome(&t.status, &t.substatus).is_some(), "{t:?}");
             assert_eq!(t.is_unusual(), !t.why.is_empty(), "{t:?}");
         }
-        let new = find("New", "Pending").expect("in the data");
-        assert!(transition_kind("Active", new).is_none());
-        assert!(all().iter().all(|o| transition_kind("Closed", o).is_none()));
+        let new = lists.outcome("New", "Pending").expect("in the data");
+        assert!(lists.transition("Active", new).is_none());
+        assert!(lists.outcomes().iter().all(|o| lists.transition("Closed", o).is_none()));
     }
 
     #[test]
     fn the_two_lists_of_reasons_have_eight_and_nine_entries() {
+        let lists = Lists::compiled_in();
         assert_eq!(
-            reasons(ReasonList::DeclinedLost).map(|r| r.code).collect::<Vec<_>>(),
+            lists.reasons_in(ReasonList::DeclinedLost).map(|r| r.code).collect::<Vec<_>>(),
             [1, 2, 3, 4, 5, 6, 7, 8]
         );
-        assert_eq!(reasons(ReasonList::Error).count(), 9);
-        assert!(reason(ReasonList::Error, "06").is_none());
+        assert_eq!(lists.reasons_in(ReasonList::Error).count(), 9);
+        assert!(lists.reason(ReasonList::Error, "06").is_none());
     }
 }

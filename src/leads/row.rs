@@ -1,16 +1,37 @@
 //! A lead as the rules see it: each cell's text as loaded and as it stands now.
 
-use super::{Col, Encoding, Layout, values};
+use super::lists::Lists;
+use super::{Col, Encoding, Layout};
 use chrono::NaiveDate;
 use std::borrow::Cow;
+use std::sync::Arc;
+
+/// What the rules need besides a file: the current day and the value lists.
+///
+/// A day alone stands for the compiled-in lists.
+#[derive(Clone, Debug)]
+pub struct RuleContext {
+    /// The current day in UTC. Handed in: nothing here asks the clock.
+    pub today: NaiveDate,
+    /// The lists of what Microsoft and ISO decide, among them a user's own.
+    pub lists: Arc<Lists>,
+}
+
+impl From<NaiveDate> for RuleContext {
+    fn from(today: NaiveDate) -> Self {
+        Self { today, lists: Arc::clone(Lists::compiled_in()) }
+    }
+}
 
 /// What is known about the whole file when one of its rows is looked at.
 #[derive(Clone, Debug)]
 pub struct FileContext {
     /// The current day in UTC. Handed in: nothing here asks the clock.
     pub today: NaiveDate,
+    /// The lists of what Microsoft and ISO decide, among them a user's own.
+    pub lists: Arc<Lists>,
     /// How this file spells the intent *not decided* (Microsoft's page has two spellings).
-    pub not_decided: &'static str,
+    pub not_decided: String,
     /// Whether the file as loaded shows that spelling; else it's the documented one.
     pub not_decided_seen: bool,
     /// How its characters are written, and so which ones it can hold.
@@ -25,11 +46,13 @@ pub struct FileContext {
 }
 
 impl FileContext {
-    /// Returns the facts of a file in UTF-8 with commas that shows no spelling of its own.
-    pub fn new(today: NaiveDate) -> Self {
-        let not_decided = values::undecided().next().unwrap_or_default();
+    /// The context of a file in UTF-8 with commas that shows no spelling of its own.
+    pub fn new(rules: impl Into<RuleContext>) -> Self {
+        let RuleContext { today, lists } = rules.into();
+        let not_decided = lists.undecided().next().unwrap_or_default().to_owned();
         Self {
             today,
+            lists,
             not_decided,
             not_decided_seen: false,
             encoding: Encoding::Utf8,
@@ -37,6 +60,11 @@ impl FileContext {
             has_refused_rows: false,
             offers_unlocked: false,
         }
+    }
+
+    /// What another file needs to be judged by the same rules.
+    pub fn rules(&self) -> RuleContext {
+        RuleContext { today: self.today, lists: Arc::clone(&self.lists) }
     }
 }
 
@@ -113,6 +141,11 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// The lists of what Microsoft and ISO decide.
+    pub(super) fn lists(&self) -> &'a Lists {
+        &self.facts.lists
+    }
+
     /// Returns the text of a cell as it stands now.
     pub fn text(&self, col: Col) -> &'a str {
         self.layout.field(col).and_then(|f| self.current.get(f)).copied().unwrap_or_default()

@@ -1,6 +1,6 @@
-//! The values that Microsoft and ISO decide, asked of the [`lists`](super::lists) in force.
+//! The values that Microsoft and ISO decide, looked up in the [`Lists`].
 
-use super::lists::{Entry, Fields, ValueList, either, lists};
+use super::lists::{Entry, Fields, Lists, ValueList, either};
 use super::{Choice, Choices, Col, Row, Wanted};
 
 /// What a currency code is good for.
@@ -85,24 +85,10 @@ impl Currencies {
         Self { all, letters }
     }
 
-    pub(super) fn all(&self) -> &[Currency] {
-        &self.all
-    }
-
-    pub(super) fn find(&self, code: &str) -> Option<&Currency> {
+    fn find(&self, code: &str) -> Option<&Currency> {
         let places = &self.letters[letter(code.bytes().next()?)?];
         places.iter().map(|&at| &self.all[at]).find(|c| c.code == code)
     }
-}
-
-/// Returns all currencies, as the list has them: the compiled-in one is sorted by code.
-pub fn currencies() -> &'static [Currency] {
-    lists().currencies.all()
-}
-
-/// Returns the currency with exactly this code.
-pub fn currency(code: &str) -> Option<&'static Currency> {
-    lists().currencies.find(code)
 }
 
 #[derive(Debug)]
@@ -135,7 +121,7 @@ impl Countries {
         Self(bits)
     }
 
-    pub(super) fn has(&self, text: &str) -> bool {
+    fn has(&self, text: &str) -> bool {
         letters_of(text).is_some_and(|(first, second)| self.0[first] & (1 << second) != 0)
     }
 }
@@ -146,11 +132,6 @@ fn letters_of(code: &str) -> Option<(usize, usize)> {
         [first, second] => letter(first).zip(letter(second)),
         _ => None,
     }
-}
-
-/// Tells whether a text is a country code of the list: two capital letters.
-pub fn is_country(text: &str) -> bool {
-    lists().countries.has(text)
 }
 
 /// An accepted text for *Marketplace Purchase Intent*.
@@ -180,21 +161,38 @@ impl Entry for PurchaseIntent {
     }
 }
 
-/// Returns all accepted intents, the preferred spelling of *not decided* before the other one.
-pub fn intents() -> &'static [PurchaseIntent] {
-    &lists().intents
-}
+impl Lists {
+    /// All currencies, in the order of the list: the compiled-in one is sorted by code.
+    pub fn currencies(&self) -> &[Currency] {
+        &self.currencies.all
+    }
 
-/// Returns what can be chosen as intent, in words: `Yes, No or Not decided`.
-pub(super) fn intent_labels() -> String {
-    let mut labels: Vec<&str> = intents().iter().map(|i| i.label.as_str()).collect();
-    labels.dedup();
-    either(&labels)
-}
+    /// The currency with exactly this code.
+    pub fn currency(&self, code: &str) -> Option<&Currency> {
+        self.currencies.find(code)
+    }
 
-/// Returns the accepted spellings of the intent *not decided*, the preferred one first.
-pub fn undecided() -> impl Iterator<Item = &'static str> {
-    intents().iter().filter(|i| i.label == UNDECIDED).map(|i| i.text.as_str())
+    /// Whether a text is a country code of the list: two capital letters.
+    pub fn is_country(&self, text: &str) -> bool {
+        self.countries.has(text)
+    }
+
+    /// All accepted intents, the preferred spelling of *not decided* before the other one.
+    pub fn intents(&self) -> &[PurchaseIntent] {
+        &self.intents
+    }
+
+    /// What can be chosen as intent, in words: `Yes, No or Not decided`.
+    pub(super) fn intent_labels(&self) -> String {
+        let mut labels: Vec<&str> = self.intents.iter().map(|i| i.label.as_str()).collect();
+        labels.dedup();
+        either(&labels)
+    }
+
+    /// The accepted spellings of the intent *not decided*, the preferred one first.
+    pub fn undecided(&self) -> impl Iterator<Item = &str> {
+        self.intents.iter().filter(|i| i.label == UNDECIDED).map(|i| i.text.as_str())
+    }
 }
 
 /// Returns what the drop-down of *Marketplace Purchase Intent* offers.
@@ -202,7 +200,9 @@ pub fn undecided() -> impl Iterator<Item = &'static str> {
 /// *Not decided* is offered once, in the spelling that this file uses already.
 pub(super) fn intent_choices(row: &Row, wanted: Wanted) -> Choices {
     let offered = |i: &PurchaseIntent| i.label != UNDECIDED || i.text == row.facts.not_decided;
-    let items = intents()
+    let items = row
+        .lists()
+        .intents()
         .iter()
         .filter(|i| wanted.takes(&i.label) && offered(i))
         .map(|i| single(Col::PurchaseIntent, &i.text, &i.label, &i.meaning))
@@ -212,7 +212,9 @@ pub(super) fn intent_choices(row: &Row, wanted: Wanted) -> Choices {
 
 /// Returns what the drop-down of *Currency* offers: the codes that a deal can be valued in.
 pub(super) fn currency_choices(row: &Row, wanted: Wanted) -> Choices {
-    let items = currencies()
+    let items = row
+        .lists()
+        .currencies()
         .iter()
         .filter(|c| {
             wanted.takes(&c.code)
@@ -244,8 +246,10 @@ mod tests {
 
     #[test]
     fn currencies_are_sorted_and_every_successor_exists() {
-        assert!(currencies().is_sorted_by(|a, b| a.code < b.code));
-        let count = |group| currencies().iter().filter(|c| c.group == group).count();
+        let lists = Lists::compiled_in();
+        let currencies = lists.currencies();
+        assert!(currencies.is_sorted_by(|a, b| a.code < b.code));
+        let count = |group| currencies.iter().filter(|c| c.group == group).count();
         assert_eq!(
             (
                 count(CurrencyGroup::Ordinary) + count(CurrencyGroup::Recent),
@@ -253,23 +257,25 @@ mod tests {
             ),
             (155, 23)
         );
-        for old in currencies().iter().filter(|c| c.group == CurrencyGroup::Withdrawn) {
-            assert!(currency(&old.successor).is_some(), "{}", old.code);
+        for old in currencies.iter().filter(|c| c.group == CurrencyGroup::Withdrawn) {
+            assert!(lists.currency(&old.successor).is_some(), "{}", old.code);
         }
     }
 
     #[test]
     fn countries_are_sorted_codes_of_two_letters() {
+        let lists = Lists::compiled_in();
         let text = include_str!("../../assets/leads/countries.csv");
         let codes: Vec<&str> = text.lines().skip(1).filter_map(|l| l.split(',').next()).collect();
         assert!(codes.is_sorted_by(|a, b| a < b));
         assert_eq!(codes.len(), 250);
-        assert!(codes.iter().all(|code| code.len() == 2 && is_country(code)));
-        assert!(is_country("XK") && !is_country("UK") && !is_country("us"));
+        assert!(codes.iter().all(|code| code.len() == 2 && lists.is_country(code)));
+        assert!(lists.is_country("XK") && !lists.is_country("UK") && !lists.is_country("us"));
     }
 
     #[test]
     fn both_spellings_of_not_decided_are_known_and_the_table_s_comes_first() {
-        assert_eq!(undecided().collect::<Vec<_>>(), ["HaveNotDecided", "Have not decided"]);
+        let undecided: Vec<_> = Lists::compiled_in().undecided().collect();
+        assert_eq!(undecided, ["HaveNotDecided", "Have not decided"]);
     }
 }

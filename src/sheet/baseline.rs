@@ -1,9 +1,8 @@
 //! What a sheet knows from the beginning: the facts of its file, and the download that it is compared with.
 
-use crate::leads::{FileContext, Origin, values};
+use crate::leads::{FileContext, Origin, RuleContext};
 use crate::sheet::sheet::Sheet;
 use crate::table::{Join, Table};
-use chrono::NaiveDate;
 
 /// The download that a file is compared with.
 #[derive(Debug)]
@@ -18,14 +17,20 @@ impl Sheet {
     /// Judges a file that is to be uploaded as it is, beside its download if there is one, like
     /// [`Sheet::new`] and [`Sheet::against`], for a report that shows no notes and at most so many problems of
     /// each rule: of the others only errors are kept, and all are counted. Not for edits.
-    pub fn for_report(file: Table, download: Option<Table>, today: NaiveDate, most: usize) -> Self {
+    pub fn for_report(
+        file: Table,
+        download: Option<Table>,
+        rules: impl Into<RuleContext>,
+        most: usize,
+    ) -> Self {
+        let rules = rules.into();
         match download {
             None => {
-                let facts = file_context(&file, today);
+                let facts = file_context(&file, rules);
                 Self::new_validated(file, Origin::Upload, facts, None, Some(most))
             }
             Some(download) => {
-                let (facts, baseline) = compare(&file, download, today);
+                let (facts, baseline) = compare(&file, download, rules);
                 Self::new_validated(file, Origin::Compared, facts, Some(baseline), Some(most))
             }
         }
@@ -36,15 +41,15 @@ impl Sheet {
     /// Each row is judged as a change of the lead with its Referral ID: what Partner Center holds is
     /// the download's text in the same column. Rows of the download that the file lacks are left
     /// alone.
-    pub fn against(file: Table, download: Table, today: NaiveDate) -> Self {
-        let (facts, baseline) = compare(&file, download, today);
+    pub fn against(file: Table, download: Table, rules: impl Into<RuleContext>) -> Self {
+        let (facts, baseline) = compare(&file, download, rules.into());
         Self::new_validated(file, Origin::Compared, facts, Some(baseline), None)
     }
 
     /// Returns the same file without any change.
     #[must_use]
     pub fn reset(&self) -> Self {
-        let mut sheet = Self::new(self.table().clone(), self.origin(), self.context().today);
+        let mut sheet = Self::new(self.table().clone(), self.origin(), self.context().rules());
         sheet.keep_errors(self.keeps_errors);
         sheet
     }
@@ -60,14 +65,15 @@ impl Sheet {
 }
 
 /// Returns what is known about a download or a file that stands for it.
-pub(crate) fn file_context(table: &Table, today: NaiveDate) -> FileContext {
-    let mut facts = FileContext::new(today);
+pub(crate) fn file_context(table: &Table, rules: RuleContext) -> FileContext {
+    let mut facts = FileContext::new(rules);
     facts.encoding = table.encoding();
     facts.delimiter = table.delimiter();
     facts.has_refused_rows = table.is_like_results();
     if let Some(field) = table.layout().purchase_intent() {
         let used = |text: &str| (0..table.len()).any(|row| table.cell(row, field) == text);
-        if let Some(text) = values::undecided().find(|text| used(text)) {
+        let found = facts.lists.undecided().find(|text| used(text)).map(str::to_owned);
+        if let Some(text) = found {
             facts.not_decided = text;
             facts.not_decided_seen = true;
         }
@@ -79,9 +85,9 @@ pub(crate) fn file_context(table: &Table, today: NaiveDate) -> FileContext {
 pub(crate) fn compare(
     file: &Table,
     download: Table,
-    today: NaiveDate,
+    rules: RuleContext,
 ) -> (FileContext, Box<Baseline>) {
-    let facts = file_context(&download, today);
+    let facts = file_context(&download, rules);
     let join = Join::new(file, &download);
     (facts, Box::new(Baseline { table: download, join }))
 }

@@ -1,7 +1,7 @@
 //! The sheet: the table, the changes over it, and the one door through which they come.
 
 use crate::leads;
-use crate::leads::{FileContext, Layout, Lock, Origin, Row};
+use crate::leads::{FileContext, Layout, Lock, Origin, Row, RuleContext};
 use crate::sheet::added_columns::AddedColumn;
 use crate::sheet::baseline::{Baseline, file_context};
 use crate::sheet::edit::{
@@ -13,7 +13,6 @@ use crate::sheet::log::entry::LogEntry;
 use crate::sheet::state::{Changes, Overlay, StateCounts};
 use crate::sheet::upload_status::UploadRecord;
 use crate::table::Table;
-use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -52,17 +51,17 @@ pub struct Sheet {
 impl Sheet {
     /// Lays an empty set of changes over a table and runs every rule.
     ///
-    /// `today` is the current day in UTC. With [`Origin::Upload`] every row is judged as one that
+    /// `rules` is the current day in UTC, alone or with a user's own lists. With [`Origin::Upload`] every row is judged as one that
     /// is going to be uploaded.
-    pub fn new(table: Table, origin: Origin, today: NaiveDate) -> Self {
-        let facts = file_context(&table, today);
+    pub fn new(table: Table, origin: Origin, rules: impl Into<RuleContext>) -> Self {
+        let facts = file_context(&table, rules.into());
         Self::new_validated(table, origin, facts, None, None)
     }
 
     /// Lays an empty set of changes over a download without running any rule, for
     /// [`Sheet::validate`] behind the first edits: so each row is judged once.
-    pub(crate) fn unvalidated(download: Table, today: NaiveDate) -> Self {
-        let facts = file_context(&download, today);
+    pub(crate) fn unvalidated(download: Table, rules: impl Into<RuleContext>) -> Self {
+        let facts = file_context(&download, rules.into());
         Self::build(download, Origin::Download, facts, None, None)
     }
 

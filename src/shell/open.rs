@@ -2,7 +2,8 @@
 
 use crate::app::{Config, Persistence, Start};
 use crate::cli::{OpenArgs, ThemeArgs};
-use crate::leads::{lists, visible};
+use crate::leads::lists::Lists;
+use crate::leads::{RuleContext, visible};
 use crate::sheet::Sheet;
 use crate::shell::autosave::OpenedSession;
 use crate::shell::run;
@@ -14,6 +15,7 @@ use crate::store::{OpenError, Opened};
 use crate::table::join;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Why the editor couldn't be started, or ended by itself.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +51,7 @@ impl EditError {
 /// Opens a file in the editor and runs it to its end; `-` reads the standard input.
 ///
 /// Upload files are written beside the file, or into the folder asked for.
-pub fn edit(args: OpenArgs) -> Result<SessionEnd, EditError> {
+pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<SessionEnd, EditError> {
     let file = args.file.unwrap_or_default();
     let (opened, source) = match file.to_str() {
         Some("-") => (store::open_reader_as("-", &mut io::stdin().lock(), args.encoding)?, None),
@@ -66,7 +68,10 @@ pub fn edit(args: OpenArgs) -> Result<SessionEnd, EditError> {
         if is_kept { OpenedSession::of(source) } else { Ok(OpenedSession::without(source)) }
     };
     // Where a journal is there, the file is hashed to see whether it belongs to this content.
-    let (opening, mut start) = join(look, || start(opened, &file, &folder, args.read_only));
+    let rules = RuleContext { today: chrono::Utc::now().date_naive(), lists: Arc::clone(lists) };
+    let start = || start(opened, &file, &folder, rules);
+    let (opening, mut start) = join(look, start);
+    start.read_only = args.read_only;
     let opening = opening.map_err(|error| {
         EditError::Journal(visible(&file.to_string_lossy()).into_owned(), error)
     })?;
@@ -81,10 +86,10 @@ pub fn edit(args: OpenArgs) -> Result<SessionEnd, EditError> {
 }
 
 /// Opens a scratch copy of the sample in the editor, and returns where it stands.
-pub fn demo(look: ThemeArgs) -> Result<(SessionEnd, PathBuf), EditError> {
+pub fn demo(look: ThemeArgs, lists: &Arc<Lists>) -> Result<(SessionEnd, PathBuf), EditError> {
     let scratch = store::DemoCopy::new().map_err(EditError::Scratch)?;
     let file = Some(scratch.sample().to_owned());
-    let end = edit(OpenArgs { file, look, no_journal: true, ..OpenArgs::default() })?;
+    let end = edit(OpenArgs { file, look, no_journal: true, ..OpenArgs::default() }, lists)?;
     Ok((end, scratch.keep()))
 }
 
@@ -110,16 +115,15 @@ pub(crate) fn title(file: &Path) -> String {
     visible(&name).into_owned()
 }
 
-fn start(opened: Opened, file: &Path, folder: &Path, read_only: bool) -> Start {
+fn start(opened: Opened, file: &Path, folder: &Path, rules: RuleContext) -> Start {
     let origin = opened.table.origin();
-    let today = chrono::Utc::now().date_naive();
+    let notices = opened.notices.into_iter().chain(rules.lists.note()).collect();
     Start {
-        sheet: Sheet::new(opened.table, origin, today),
+        sheet: Sheet::new(opened.table, origin, rules),
         name: title(file),
         folder: visible(&folder.to_string_lossy()).into_owned(),
-        read_only,
-        notices: opened.notices.into_iter().chain(lists::note(lists::own())).collect(),
-        own_lists: lists::own(),
+        read_only: false,
+        notices,
         config: Config::default(),
         persistence: Persistence::Off,
         recovery: None,

@@ -1,11 +1,10 @@
 //! Carries what was edited elsewhere into the download that it came from.
 
-use crate::leads::{Access, Col, Kind, Lock, kind};
+use crate::leads::{Access, Col, Kind, Lock, RuleContext, kind};
 use crate::sheet::Sheet;
 use crate::sheet::edit::LockedCell;
 use crate::sync::damage::{CellDamage, DamageKind};
 use crate::table::{Join, Table};
-use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -49,8 +48,12 @@ impl Sheet {
     /// Lays what was edited elsewhere over the download, like [`Sheet::new`] and [`Sheet::import_edits`], but
     /// runs the rules once, and not over rows without a change: the findings are those that an export asks
     /// about.
-    pub fn with_import(download: Table, edited: &Table, today: NaiveDate) -> (Self, ImportReport) {
-        let mut sheet = Self::unvalidated(download, today);
+    pub fn with_import(
+        download: Table,
+        edited: &Table,
+        rules: impl Into<RuleContext>,
+    ) -> (Self, ImportReport) {
+        let mut sheet = Self::unvalidated(download, rules);
         let carried = sheet.import_edits(edited);
         sheet.validate_changed();
         (sheet, carried)

@@ -87,7 +87,7 @@ impl Revert {
         let uploaded = Table::parse(upload_text(sheet, rows), COMMA)?;
         let verified = compare(sheet, rows, &uploaded)?;
         let uploaded = uploaded.with_encoding(sheet.table().encoding());
-        let mut back = Sheet::unvalidated(uploaded, sheet.context().today);
+        let mut back = Sheet::unvalidated(uploaded, sheet.context().rules());
         if sheet.origin() == Origin::Results {
             let irreversible = rows.iter().map(|row| unknown(sheet, *row)).collect();
             return Ok(Self { sheet: back, verified, rows: Vec::new(), irreversible });

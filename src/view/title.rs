@@ -1,7 +1,6 @@
 //! The title and the lines about the cell.
 
 use crate::app::{App, Mode, Persistence, Prompt, PromptKind, When};
-use crate::leads::lists;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::editor::line;
 use crate::view::theme::{Role, Theme};
@@ -60,13 +59,15 @@ fn shown(app: &App) -> String {
 /// Returns the part of the title about the user's own lists: their names, or how many there are where
 /// the names would leave too little room for the file's.
 fn own_lists(app: &App, parts: &[String], room: u16) -> Option<String> {
-    let names = lists::note(app.own_lists)?;
+    let lists = &app.sheet.context().lists;
+    let names = lists.note()?;
     let taken = width(&parts.join(" · ")) + width(&names) + " · ".len();
     if taken + width(&app.name).min(MIN_FILE_NAME_WIDTH) < usize::from(room) {
         return Some(names);
     }
-    let s = if app.own_lists.len() == 1 { "" } else { "s" };
-    Some(format!("{} own list{s}", app.own_lists.len()))
+    let count = lists.own().len();
+    let s = if count == 1 { "" } else { "s" };
+    Some(format!("{count} own list{s}"))
 }
 
 /// The columns of the title that are left for the file's name where they can be.

@@ -73,7 +73,6 @@ fn app() -> App {
         folder: "/leads".into(),
         read_only: false,
         notices: vec![],
-        own_lists: &[],
         config: leadsheet::app::Config::default(),
         persistence: leadsheet::app::Persistence::Off,
         recovery: None,

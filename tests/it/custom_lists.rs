@@ -1,15 +1,18 @@
 //! Custom lists in the real program: where they are read from, and what a mistake in one does.
 
 use crate::support::files::{sample, scratch};
-use crate::support::fixtures::fixture;
+use crate::support::fixtures::{fixture, today};
 use crate::support::program::program;
 use crate::support::pty::Program;
 use crate::support::session::Session;
-use leadsheet::leads::lists::ValueList;
-use serde_json::Value;
+use leadsheet::leads::lists::{Lists, ValueList};
+use leadsheet::leads::{Col, Origin, RuleContext};
+use leadsheet::sheet::{Edit, Sheet};
+use leadsheet::store;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::sync::Arc;
 use tempfile::TempDir;
 
 const CURRENCIES: &str =
@@ -40,28 +43,54 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")
 }
 
-/// The path of a fixture whose currency is USD, and what is found at currencies in it.
-fn currencies(config: &TempDir) -> Vec<String> {
-    let path = fixture("plain.csv");
-    let out = run(config, &["check", "--format", "json", path.to_str().expect("UTF-8")]);
-    let report: Value = serde_json::from_slice(&out.stdout).expect("JSON");
-    let findings = report["findings"].as_array().expect("a list").iter();
-    let own = findings.filter(|f| f["rule"] == "C-02");
-    own.map(|f| f["message"].as_str().expect("a text").to_owned()).collect()
+/// The value lists with some of the user's own among them.
+fn lists(own: &[(ValueList, &str)]) -> Arc<Lists> {
+    let own: Vec<_> = own.iter().map(|(list, text)| (*list, (*text).to_owned())).collect();
+    Arc::new(Lists::with_own(&own).expect("well-formed"))
+}
+
+/// A download whose currencies are all USD, with value lists of its own.
+fn sheet(lists: &Arc<Lists>) -> Sheet {
+    let opened = store::open(&fixture("plain.csv")).expect("a Leads file");
+    let rules = RuleContext { today: today(), lists: Arc::clone(lists) };
+    Sheet::new(opened.table, Origin::Upload, rules)
+}
+
+/// What is found at the currencies of a sheet that no list knows.
+fn unknown_currencies(sheet: &Sheet) -> Vec<&str> {
+    let all = sheet.findings().all().filter(|finding| finding.rule.code == "C-02");
+    all.map(|finding| finding.message.as_ref()).collect()
 }
 
 #[test]
-fn a_custom_list_decides_the_findings_and_is_named_in_text_and_json() {
-    let (none, own) = (scratch(), config(&[("currencies.csv", CURRENCIES)]));
-    assert!(currencies(&none).is_empty());
-    let found = currencies(&own);
-    assert!(
-        found
-            .iter()
-            .all(|message| message.starts_with("\"USD\" isn't a currency code of your own list"))
-            && !found.is_empty(),
-        "{found:?}"
-    );
+fn two_sheets_with_different_lists_in_one_process_judge_differently() {
+    let own = lists(&[(ValueList::Currencies, CURRENCIES)]);
+    let (mut usual, mut custom) = (sheet(Lists::compiled_in()), sheet(&own));
+    assert!(unknown_currencies(&usual).is_empty());
+    let found = unknown_currencies(&custom);
+    let expected = "\"USD\" isn't a currency code of your own list";
+    assert!(!found.is_empty() && found.iter().all(|f| f.starts_with(expected)), "{found:?}");
+
+    let field = usual.layout().field(Col::Currency).expect("the column is there") as u32;
+    let offered = |sheet: &Sheet| {
+        let choices = sheet.choices(0, field).expect("a drop-down");
+        choices.items.into_iter().map(|choice| choice.label).collect::<Vec<_>>()
+    };
+    assert_eq!(offered(&custom), ["XYZ", "EUR"]);
+    assert!(offered(&usual).len() > 100);
+
+    for sheet in [&mut usual, &mut custom] {
+        sheet.apply(Edit::cell("set", 0, field, "XYZ")).expect("the column is open");
+    }
+    let at_first = |sheet: &Sheet| sheet.findings_at(0, field).into_iter().map(|f| f.rule.code);
+    assert!(at_first(&usual).any(|code| code == "C-02"));
+    assert!(!at_first(&custom).any(|code| code == "C-02"));
+    assert_eq!(unknown_currencies(&custom.reset()).len(), custom.rows() as usize);
+}
+
+#[test]
+fn a_custom_list_is_named_in_text_and_json() {
+    let own = config(&[("currencies.csv", CURRENCIES)]);
     let path = fixture("plain.csv");
     let path = path.to_str().expect("UTF-8");
     let named = "own lists: currencies";
@@ -154,15 +183,28 @@ fn the_editor_offers_a_custom_list_and_names_it_in_its_title() {
 #[test]
 fn the_title_counts_custom_lists_whose_names_do_not_fit() {
     let mut session = Session::sample();
-    session.app.own_lists = &[ValueList::Currencies, ValueList::Intents];
-    let title = |session: &mut Session| {
+    let title = |session: &mut Session, own: &[ValueList]| {
+        let lists = own_copies(own);
+        let table = session.app.sheet.table().clone();
+        session.app.sheet =
+            Sheet::new(table, Origin::Download, RuleContext { today: today(), lists });
         let screen = session.screen();
         screen.lines().next().expect("a title").to_owned()
     };
-    assert!(title(&mut session).ends_with(" · own lists: currencies, intents"));
-    session.app.own_lists = &ValueList::ALL;
-    let shown = title(&mut session);
+    let two = [ValueList::Currencies, ValueList::Intents];
+    assert!(title(&mut session, &two).ends_with(" · own lists: currencies, intents"));
+    let shown = title(&mut session, &ValueList::ALL);
     assert!(shown.starts_with(" leads.csv") && shown.ends_with(" · 6 own lists"), "{shown}");
-    let wide = title(&mut session.sized(140, 24));
+    let wide = title(&mut session.sized(140, 24), &ValueList::ALL);
     assert!(wide.ends_with("outcomes, reasons, transitions"), "{wide}");
+}
+
+/// The compiled-in lists, some of them read as the user's own.
+fn own_copies(own: &[ValueList]) -> Arc<Lists> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/leads");
+    let copy = |list: &ValueList| {
+        (*list, fs::read_to_string(folder.join(list.file())).expect("the list is there"))
+    };
+    let own: Vec<_> = own.iter().map(copy).collect();
+    Arc::new(Lists::with_own(&own).expect("well-formed"))
 }

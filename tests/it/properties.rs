@@ -6,8 +6,9 @@ use crate::support::model::{Model, Overlay, Seen, seen};
 use crate::support::rng::Rng;
 use crate::support::session::Session;
 use leadsheet::app::{Chord, Effect, Input, Mode, WrittenUpload};
-use leadsheet::leads::outcome::{self, SetBy};
-use leadsheet::leads::values::{self, CurrencyGroup};
+use leadsheet::leads::lists::Lists;
+use leadsheet::leads::outcome::SetBy;
+use leadsheet::leads::values::CurrencyGroup;
 use leadsheet::leads::{Choice, Col, Level, Origin, Tally, rules};
 use leadsheet::sheet::{Edit, RowState, Sheet, StateCounts};
 use leadsheet::table::Table;
@@ -376,7 +377,8 @@ fn illegal(sheet: &Sheet, row: u32, choice: &Choice) -> Option<String> {
         let field = sheet.layout().field(col).unwrap_or(usize::MAX);
         sheet.table().cell(row as usize, field).into_owned()
     };
-    let currency = text(Col::Currency).map(|code| values::currency(code).map(|c| c.group));
+    let currency =
+        text(Col::Currency).map(|code| Lists::compiled_in().currency(code).map(|c| c.group));
     if !matches!(currency, None | Some(Some(CurrencyGroup::Ordinary | CurrencyGroup::Recent))) {
         return Some(format!("the currency {:?}", text(Col::Currency)));
     }
@@ -384,7 +386,8 @@ fn illegal(sheet: &Sheet, row: u32, choice: &Choice) -> Option<String> {
     if (status, sub) == (&loaded(Col::Status), &loaded(Col::Substatus)) {
         return None;
     }
-    let portal = outcome::find(status, sub).is_none_or(|o| o.set_by == SetBy::Portal);
+    let portal =
+        Lists::compiled_in().outcome(status, sub).is_none_or(|o| o.set_by == SetBy::Portal);
     let back = loaded(Col::Status) == "Active" && status == "New";
     (portal || back).then(|| format!("the outcome {status}/{sub}"))
 }

@@ -7,6 +7,7 @@ use crate::support::session::Session;
 use crate::support::svg;
 use leadsheet::app::{COMMANDS, Keymap, When};
 use leadsheet::cli::{Topic, markdown};
+use leadsheet::leads::lists::Lists;
 use leadsheet::view::Theme;
 use std::fmt::Write as _;
 use std::fs;
@@ -109,7 +110,7 @@ fn the_reference_is_made_from_the_tables() {
     for (title, topic) in
         [("Columns", Topic::Columns), ("Rules", Topic::Rules), ("Keys", Topic::Keys)]
     {
-        write!(page, "\n## {title}\n\n{}", markdown(topic)).expect("written");
+        write!(page, "\n## {title}\n\n{}", markdown(topic, Lists::compiled_in())).expect("written");
     }
     check_file(&root().join("assets/reference.md"), &page);
 }

@@ -1,7 +1,8 @@
 //! The sample has what it promises: every state, every oddity, no real person's data.
 
 use crate::support::files::SAMPLE;
-use leadsheet::leads::{COLUMNS, Col, Header, outcome};
+use leadsheet::leads::lists::Lists;
+use leadsheet::leads::{COLUMNS, Col, Header};
 use leadsheet::table::Table;
 use std::collections::HashSet;
 
@@ -53,14 +54,15 @@ fn the_sample_begins_with_a_byte_order_mark_and_its_rows_end_with_crlf() {
 fn the_sample_shows_every_outcome_and_one_substatus_that_is_not_known() {
     let table = sample();
     let (status, substatus) = (column(&table, Col::Status), column(&table, Col::Substatus));
-    for o in outcome::all() {
+    for o in Lists::compiled_in().outcomes() {
         let here = status
             .iter()
             .zip(&substatus)
             .filter(|(s, sub)| **s == o.status && **sub == o.substatus);
         assert!(here.count() > 0, "{} {}", o.status, o.substatus);
     }
-    let unknown: Vec<_> = substatus.iter().filter(|s| !outcome::is_substatus(s)).collect();
+    let unknown: Vec<_> =
+        substatus.iter().filter(|s| !Lists::compiled_in().is_substatus(s)).collect();
     assert_eq!(unknown, ["Engaged"]);
     let of = |text: &str| status.iter().filter(|s| *s == text).count();
     assert_eq!((of("New"), of("Active"), of("Closed")), (32, 18, 10));
@@ -71,8 +73,8 @@ fn every_closed_lead_of_the_sample_has_the_reason_that_it_needs() {
     let table = sample();
     let reasons = column(&table, Col::Reason);
     for (substatus, reason) in column(&table, Col::Substatus).iter().zip(&reasons) {
-        let list = outcome::reason_list(substatus);
-        let known = list.is_some_and(|list| outcome::reason(list, reason).is_some());
+        let list = Lists::compiled_in().reason_list(substatus);
+        let known = list.is_some_and(|list| Lists::compiled_in().reason(list, reason).is_some());
         assert!(known || (list.is_none() && reason.is_empty()), "{substatus} {reason:?}");
     }
 }

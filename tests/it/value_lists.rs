@@ -1,12 +1,13 @@
 //! The lists in `assets/leads` compared with standards, and the sources of their entries.
 
-use leadsheet::leads::values::{self, CurrencyGroup};
+use leadsheet::leads::lists::Lists;
+use leadsheet::leads::values::CurrencyGroup;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 fn ours(wanted: impl Fn(CurrencyGroup) -> bool) -> BTreeSet<&'static str> {
-    let listed = values::currencies().iter().filter(|c| wanted(c.group));
+    let listed = Lists::compiled_in().currencies().iter().filter(|c| wanted(c.group));
     listed.map(|c| c.code.as_str()).collect()
 }
 
@@ -31,11 +32,11 @@ fn the_currencies_are_those_of_iso_4217() {
 #[test]
 fn the_countries_are_those_of_iso_3166_and_kosovo() {
     let theirs: Vec<&str> = rust_iso3166::ALL.iter().map(|country| country.alpha2).collect();
-    assert!(theirs.iter().all(|code| values::is_country(code)));
+    assert!(theirs.iter().all(|code| Lists::compiled_in().is_country(code)));
     let letters = || b'A'..=b'Z';
     let ours: BTreeSet<String> = letters()
         .flat_map(|a| letters().map(move |b| [a, b].map(char::from).iter().collect::<String>()))
-        .filter(|code| values::is_country(code))
+        .filter(|code| Lists::compiled_in().is_country(code))
         .collect();
     let more: Vec<&String> = ours.iter().filter(|code| !theirs.contains(&code.as_str())).collect();
     assert_eq!(more, ["XK"]);

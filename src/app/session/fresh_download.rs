@@ -55,7 +55,7 @@ impl App {
             Err(why) => return self.mode = not_rebased(&why),
         };
         let FreshDownload { table, name, folder, notices, keeping } = fresh;
-        let mut sheet = Sheet::new(table, Origin::Download, self.sheet.context().today);
+        let mut sheet = Sheet::new(table, Origin::Download, self.sheet.context().rules());
         sheet.keep_errors(self.sheet.keeps_errors());
         let rebase =
             Rebase::new(&PendingChanges::from_sheet(&self.sheet), Some(self.sheet.table()), sheet);

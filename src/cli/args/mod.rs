@@ -128,8 +128,7 @@ pub enum Invocation {
 }
 
 impl Invocation {
-    /// Tells whether the lists of what is allowed decide its answer, so that a user's own lists have
-    /// to be in force before.
+    /// Tells whether the value lists decide its answer, so that a user's own lists are read before.
     pub fn asks_lists(&self) -> bool {
         !matches!(self, Self::Diff(_) | Self::Table(Topic::Keys, _) | Self::Help(_))
     }

@@ -1,8 +1,8 @@
 //! The lists of what Microsoft and ISO decide: compiled in, or a user's own in their place.
 //!
 //! Each is a CSV file in `assets/leads`. A user's own file of the same name and columns replaces it
-//! as a whole; it is parsed with [`Lists::with_own`] and put in force once, before anything is
-//! judged. A list with a mistake is never used: it decides what is uploaded.
+//! as a whole; [`Lists::with_own`] parses it. A list with a mistake is never used: it decides what
+//! is uploaded. The lists are a value: each sheet has its own, in its [`FileContext`](super::FileContext).
 
 mod agree;
 mod read;
@@ -11,7 +11,7 @@ use super::Col;
 use super::outcome::{Outcome, Reason, Transition};
 use super::values::{Countries, Currencies, PurchaseIntent};
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, LazyLock};
 
 pub(super) use read::{Entry, Fields, either};
 
@@ -130,8 +130,6 @@ pub struct Lists {
     pub(super) transitions: Vec<Transition>,
 }
 
-static IN_FORCE: OnceLock<Lists> = OnceLock::new();
-
 impl Lists {
     /// Parses a user's own lists, each given as the text of its file, and takes the compiled-in one
     /// for each other.
@@ -171,45 +169,32 @@ impl Lists {
         })
     }
 
-    /// Puts the lists in force for the whole program and returns whether it was early enough.
-    ///
-    /// To be called once and first: whatever asks a list before puts the compiled-in ones in force.
-    #[must_use]
-    pub fn put_in_force(self) -> bool {
-        IN_FORCE.set(self).is_ok()
+    /// The compiled-in lists, parsed when they are first asked for: a constant.
+    pub fn compiled_in() -> &'static Arc<Self> {
+        static COMPILED_IN: LazyLock<Arc<Lists>> = LazyLock::new(|| Arc::new(Lists::parsed()));
+        &COMPILED_IN
     }
 
     #[expect(clippy::expect_used, reason = "the lists are compiled in; tests read each of them")]
-    fn compiled_in() -> Self {
+    fn parsed() -> Self {
         Self::with_own(&[]).expect("the lists in assets/leads are well-formed")
     }
-}
 
-/// Returns the lists in force.
-pub(super) fn lists() -> &'static Lists {
-    IN_FORCE.get_or_init(Lists::compiled_in)
-}
+    /// Which of the lists are the user's own.
+    pub fn own(&self) -> &[ValueList] {
+        &self.own
+    }
 
-/// Makes sure that the lists are parsed. They are when they are first asked; this is for doing it
-/// beside other work.
-pub fn prepare() {
-    lists();
-}
+    /// The owner of a list, for messages: `your own list`, or the standard that the list is from.
+    pub(super) fn owner(&self, list: ValueList, standard: &'static str) -> &'static str {
+        if self.own.contains(&list) { "your own list" } else { standard }
+    }
 
-/// Returns which of the lists in force are the user's own.
-pub fn own() -> &'static [ValueList] {
-    &lists().own
-}
-
-/// Returns whose list it is, for messages: `ISO 4217` or what else stands for it, or `your own list`.
-pub(super) fn whose(list: ValueList, standard: &'static str) -> &'static str {
-    if own().contains(&list) { "your own list" } else { standard }
-}
-
-/// Returns one sentence that names the user's own lists in force; nothing if there are none.
-pub fn note(own: &[ValueList]) -> Option<String> {
-    let names: Vec<&str> = own.iter().map(|list| list.name()).collect();
-    (!names.is_empty()).then(|| format!("own lists: {}", names.join(", ")))
+    /// One sentence that names the user's own lists; nothing if there are none.
+    pub fn note(&self) -> Option<String> {
+        let names: Vec<&str> = self.own.iter().map(|list| list.name()).collect();
+        (!names.is_empty()).then(|| format!("own lists: {}", names.join(", ")))
+    }
 }
 
 #[cfg(test)]
@@ -234,8 +219,9 @@ mod tests {
         let all: Vec<_> = ValueList::ALL.map(|list| (list, list.compiled_in().to_owned())).to_vec();
         let taken = Lists::with_own(&all).expect("well-formed");
         assert_eq!(taken.own, ValueList::ALL);
-        assert_eq!(taken.currencies.all().len(), lists().currencies.all().len());
-        assert!(own().is_empty() && note(own()).is_none());
+        let compiled_in = Lists::compiled_in();
+        assert_eq!(taken.currencies().len(), compiled_in.currencies().len());
+        assert!(compiled_in.own().is_empty() && compiled_in.note().is_none());
     }
 
     #[test]
@@ -244,12 +230,12 @@ mod tests {
         let lists =
             Lists::with_own(&[(ValueList::Currencies, text.to_owned())]).expect("well-formed");
         assert_eq!(lists.own, [ValueList::Currencies]);
-        let codes: Vec<_> = lists.currencies.all().iter().map(|c| c.code.as_str()).collect();
+        let codes: Vec<_> = lists.currencies().iter().map(|c| c.code.as_str()).collect();
         assert_eq!(codes, ["SEK", "ABC"]);
-        assert_eq!(lists.currencies.find("ABC").map(|c| c.decimals), Some(0));
-        assert!(lists.currencies.find("USD").is_none() && lists.currencies.find("").is_none());
-        assert!(lists.countries.has("US"));
-        assert_eq!(note(&lists.own).as_deref(), Some("own lists: currencies"));
+        assert_eq!(lists.currency("ABC").map(|c| c.decimals), Some(0));
+        assert!(lists.currency("USD").is_none() && lists.currency("").is_none());
+        assert!(lists.is_country("US"));
+        assert_eq!(lists.note().as_deref(), Some("own lists: currencies"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The reason for a closing, and the sales stage (D, G).
 
 use super::words::{is_blank, is_digits, quoted};
-use crate::leads::outcome::{self, ReasonList};
+use crate::leads::outcome::ReasonList;
 use crate::leads::{Check, Col, Report, Row, Rule, Severity};
 
 pub(super) static REASONS: [Rule; 7] = [
@@ -110,7 +110,7 @@ pub(super) static STAGES: [Rule; 5] = [
 
 /// Returns the list that the row's reason is chosen from, if one is due.
 fn reason_list(row: &Row) -> Option<ReasonList> {
-    outcome::reason_list(row.text(Col::Substatus))
+    row.lists().reason_list(row.text(Col::Substatus))
 }
 
 /// Tells whether no reason is due nor given.
@@ -122,7 +122,7 @@ fn missing(row: &Row, list: ReasonList, report: &mut Report) {
     if reason_list(row) != Some(list) || !row.substatus_is_new() {
         return;
     }
-    let (sub, numbers) = (row.text(Col::Substatus), outcome::numbers(list));
+    let (sub, numbers) = (row.text(Col::Substatus), row.lists().reason_numbers(list));
     if !row.has(Col::Reason) {
         let say = format!("{sub} needs a reason, and this file has no column for it.");
         report.field_cell(Col::Substatus, say);
@@ -143,26 +143,26 @@ fn error_due(row: &Row, report: &mut Report) {
 fn number(row: &Row, report: &mut Report) {
     let Some(list) = reason_list(row) else { return };
     let text = row.text(Col::Reason);
-    if is_blank(text) || outcome::reason(list, text).is_some() {
+    if is_blank(text) || row.lists().reason(list, text).is_some() {
         return;
     }
     let sub = row.text(Col::Substatus);
     let say = format!(
         "Reason must be a number from {} for {sub}, not {}.",
-        outcome::numbers(list),
+        row.lists().reason_numbers(list),
         quoted(text)
     );
     let finding = report.field_cell(Col::Reason, say);
     let meant = text.trim();
     let meant = meant.strip_suffix(".0").unwrap_or(meant).trim_start_matches('0');
-    if outcome::reason(list, meant).is_some() {
+    if row.lists().reason(list, meant).is_some() {
         finding.fix(meant);
     }
 }
 
 /// Tells whether a reason stands beside a known substatus that takes none.
 fn is_needless(row: &Row) -> bool {
-    outcome::is_substatus(row.text(Col::Substatus)) && reason_list(row).is_none()
+    row.lists().is_substatus(row.text(Col::Substatus)) && reason_list(row).is_none()
 }
 
 fn needless(row: &Row, report: &mut Report) {
@@ -191,7 +191,7 @@ fn idle(row: &Row, report: &mut Report) {
 
 fn carried(row: &Row, report: &mut Report) {
     let (Some(old), Some(new)) =
-        (outcome::reason_list(row.loaded(Col::Substatus)), reason_list(row))
+        (row.lists().reason_list(row.loaded(Col::Substatus)), reason_list(row))
     else {
         return;
     };
@@ -199,7 +199,8 @@ fn carried(row: &Row, report: &mut Report) {
     if old == new || row.changed(Col::Reason) {
         return;
     }
-    let (Some(was), Some(is)) = (outcome::reason(old, text), outcome::reason(new, text)) else {
+    let (Some(was), Some(is)) = (row.lists().reason(old, text), row.lists().reason(new, text))
+    else {
         return;
     };
     report.field_cell(
@@ -218,7 +219,7 @@ fn explain(row: &Row, report: &mut Report) {
     if !row.has(Col::Notes) || !is_blank(row.text(Col::Notes)) {
         return;
     }
-    let reason = reason_list(row).and_then(|list| outcome::reason(list, row.text(Col::Reason)));
+    let reason = reason_list(row).and_then(|list| row.lists().reason(list, row.text(Col::Reason)));
     if let Some(reason) = reason
         && reason.explain
     {
@@ -231,12 +232,12 @@ fn explain(row: &Row, report: &mut Report) {
 
 /// Returns the stage that belongs to the row's status and substatus, if one is documented.
 fn documented(row: &Row) -> Option<u8> {
-    outcome::find(row.text(Col::Status), row.text(Col::Substatus))?.stage
+    row.lists().outcome(row.text(Col::Status), row.text(Col::Substatus))?.stage
 }
 
 /// Tells whether the stage is the one that is documented for status and substatus.
 pub(super) fn is_documented(row: &Row) -> bool {
-    outcome::find(row.text(Col::Status), row.text(Col::Substatus)).is_some_and(|outcome| {
+    row.lists().outcome(row.text(Col::Status), row.text(Col::Substatus)).is_some_and(|outcome| {
         let stage = outcome.stage.filter(|_| outcome.reasons.is_none());
         stage.is_some() && stage == self::stage(row.text(Col::Stage))
     })
@@ -297,7 +298,8 @@ fn undocumented(row: &Row, report: &mut Report) {
         return;
     }
     let sub = row.text(Col::Substatus);
-    let closing = outcome::find(row.text(Col::Status), sub).is_some_and(|o| o.reasons.is_some());
+    let closing =
+        row.lists().outcome(row.text(Col::Status), sub).is_some_and(|o| o.reasons.is_some());
     if closing {
         let left = if is_blank(text) { "empty".to_owned() } else { format!("at {text}") };
         report.field_cell(
@@ -312,7 +314,7 @@ fn hundred(row: &Row, report: &mut Report) {
         return;
     }
     let (status, sub) = (row.text(Col::Status), row.text(Col::Substatus));
-    let Some(outcome) = outcome::find(status, sub) else { return };
+    let Some(outcome) = row.lists().outcome(status, sub) else { return };
     if outcome.stage == Some(100) {
         return;
     }

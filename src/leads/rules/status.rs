@@ -1,7 +1,7 @@
 //! Status and substatus, and the way from the downloaded ones (S, T).
 
 use super::words::{is_blank, quoted};
-use crate::leads::{Check, Col, Report, Row, Rule, Severity, outcome};
+use crate::leads::{Check, Col, Report, Row, Rule, Severity};
 
 pub(super) static STATUS: [Rule; 5] = [
     Rule {
@@ -99,15 +99,15 @@ const PORTAL_ONLY: [&str; 4] = ["Received", "Expired", "None", "Engaged"];
 /// Tells whether status and substatus are a documented pair that no rule of [`STATUS`] speaks of.
 pub(super) fn is_ordinary(row: &Row) -> bool {
     let sub = row.text(Col::Substatus);
-    outcome::find(row.text(Col::Status), sub).is_some() && !PORTAL_ONLY.contains(&sub)
+    row.lists().outcome(row.text(Col::Status), sub).is_some() && !PORTAL_ONLY.contains(&sub)
 }
 
 fn status(row: &Row, report: &mut Report) {
     let text = row.text(Col::Status);
-    if is_blank(text) || outcome::is_status(text) {
+    if is_blank(text) || row.lists().is_status(text) {
         return;
     }
-    let near = outcome::all().iter().map(|o| o.status.as_str()).find(|s| is_near(s, text));
+    let near = row.lists().outcomes().iter().map(|o| o.status.as_str()).find(|s| is_near(s, text));
     let mut say = format!("Status must be New, Active or Closed, not {}.", quoted(text));
     if let Some(near) = near {
         say.push_str(" Did you mean ");
@@ -125,8 +125,8 @@ fn is_near(word: &str, text: &str) -> bool {
     text.trim().eq_ignore_ascii_case(word)
 }
 
-fn near_substatus(text: &str) -> Option<&'static str> {
-    outcome::all().iter().map(|o| o.substatus.as_str()).find(|s| is_near(s, text))
+fn near_substatus<'a>(row: &Row<'a>, text: &str) -> Option<&'a str> {
+    row.lists().outcomes().iter().map(|o| o.substatus.as_str()).find(|s| is_near(s, text))
 }
 
 /// What is wrong with a substatus by itself.
@@ -146,7 +146,7 @@ fn fault(row: &Row) -> Option<OutcomeError> {
     if is_blank(text) {
         return None;
     }
-    let known = outcome::is_substatus(text);
+    let known = row.lists().is_substatus(text);
     let portal_only = PORTAL_ONLY.contains(&text);
     match row.origin.is_known() {
         // A lead may well be Received or Engaged already; one that is Expired takes no upload.
@@ -154,7 +154,7 @@ fn fault(row: &Row) -> Option<OutcomeError> {
         false if portal_only && !known => Some(OutcomeError::Undocumented),
         true if portal_only && row.changed(Col::Substatus) => Some(OutcomeError::PortalOnly),
         _ if known => None,
-        true if !row.changed(Col::Substatus) && near_substatus(text).is_none() => {
+        true if !row.changed(Col::Substatus) && near_substatus(row, text).is_none() => {
             Some(OutcomeError::Undocumented)
         }
         _ => Some(OutcomeError::Unknown),
@@ -166,7 +166,7 @@ fn substatus(row: &Row, report: &mut Report) {
         return;
     }
     let text = row.text(Col::Substatus);
-    match near_substatus(text) {
+    match near_substatus(row, text) {
         Some(near) => report
             .field_cell(
                 Col::Substatus,
@@ -196,15 +196,15 @@ fn undocumented(row: &Row, report: &mut Report) {
 
 fn pair(row: &Row, report: &mut Report) {
     let (status, sub) = (row.text(Col::Status), row.text(Col::Substatus));
-    if !outcome::is_status(status)
-        || !outcome::is_substatus(sub)
-        || outcome::find(status, sub).is_some()
+    if !row.lists().is_status(status)
+        || !row.lists().is_substatus(sub)
+        || row.lists().outcome(status, sub).is_some()
         || fault(row).is_some()
         || goes_back(row)
     {
         return;
     }
-    let list: Vec<_> = outcome::substatuses(status).collect();
+    let list: Vec<_> = row.lists().substatuses(status).collect();
     report.field_cell(
         Col::Substatus,
         format!("{sub} doesn't match status {status}; use {}.", list.join(" or ")),
@@ -244,11 +244,12 @@ fn unusual(row: &Row, from: &str, report: &mut Report) {
     if row.loaded(Col::Status) != from {
         return;
     }
-    let to = outcome::find(row.text(Col::Status), row.text(Col::Substatus));
-    if let Some(way) = to.and_then(|to| outcome::transition_kind(from, to))
+    let lists = row.lists();
+    let to = lists.outcome(row.text(Col::Status), row.text(Col::Substatus));
+    if let Some(way) = to.and_then(|to| lists.transition(from, to))
         && way.is_unusual()
     {
-        report.field_cell(Col::Substatus, way.why.as_str());
+        report.field_cell(Col::Substatus, way.why.clone());
     }
 }
 

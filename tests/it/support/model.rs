@@ -1,8 +1,9 @@
 //! A sheet as simple as can be, to compare the real one with: it checks everything each time.
 
 use super::fixtures::today;
+use leadsheet::leads::lists::Lists;
 use leadsheet::leads::{
-    Col, FileContext, Finding, Layout, Level, Origin, Row, Rows, UploadResult, rules, values,
+    Col, FileContext, Finding, Layout, Level, Origin, Row, Rows, UploadResult, rules,
 };
 use leadsheet::sheet::RowState;
 use leadsheet::table::Table;
@@ -46,8 +47,8 @@ impl Model {
             let used = |spelling: &&str| {
                 loaded.iter().any(|r| r.get(field).is_some_and(|t| t == spelling))
             };
-            if let Some(spelling) = values::undecided().find(used) {
-                facts.not_decided = spelling;
+            if let Some(spelling) = Lists::compiled_in().undecided().find(used) {
+                spelling.clone_into(&mut facts.not_decided);
                 facts.not_decided_seen = true;
             }
         }

@@ -78,7 +78,6 @@ impl Session {
             folder: "/leads".to_owned(),
             read_only: false,
             notices: Vec::new(),
-            own_lists: &[],
             config: leadsheet::app::Config::default(),
             persistence: Persistence::Off,
             results: None,

@@ -2,8 +2,8 @@
 
 use super::super::words::{is_blank, is_digits, is_scientific, quoted, user_set};
 use crate::leads::kind::amount;
-use crate::leads::lists::{self, ValueList};
-use crate::leads::values::{self, CurrencyGroup};
+use crate::leads::lists::ValueList;
+use crate::leads::values::{Currency, CurrencyGroup};
 use crate::leads::{Check, Col, Level, Report, Row, Rule, Severity};
 
 pub(in super::super) static AMOUNTS: [Rule; 6] = [
@@ -214,14 +214,14 @@ fn zero(row: &Row, report: &mut Report) {
 
 /// Tells whether an amount has more decimals than its currency, and how many that has.
 fn excess(row: &Row, text: &str) -> Option<u8> {
-    let allowed = values::currency(row.text(Col::Currency)).map_or(2, |c| c.decimals);
+    let allowed = row.lists().currency(row.text(Col::Currency)).map_or(2, |c| c.decimals);
     (amount::decimals(text) > usize::from(allowed)).then_some(allowed)
 }
 
 fn decimals(row: &Row, report: &mut Report) {
     let Some(text) = plain(row) else { return };
     let Some(allowed) = excess(row, text) else { return };
-    let known = values::currency(row.text(Col::Currency));
+    let known = row.lists().currency(row.text(Col::Currency));
     let whose = known.map_or("Most", |c| c.code.as_str());
     report.field_cell(
         Col::DealValue,
@@ -253,7 +253,7 @@ fn not_a_code(row: &Row, report: &mut Report) {
     let say = format!("Currency must be an ISO 4217 code such as USD, not {}.", quoted(text));
     let finding = report.field_cell(Col::Currency, say);
     let upper = text.trim().to_ascii_uppercase();
-    match values::currency(&upper) {
+    match row.lists().currency(&upper) {
         Some(c) if c.group == CurrencyGroup::Withdrawn => finding.fix(c.successor.as_str()),
         Some(c) if c.group != CurrencyGroup::Fund => finding.fix(upper),
         _ => {}
@@ -262,20 +262,20 @@ fn not_a_code(row: &Row, report: &mut Report) {
 
 fn unknown_code(row: &Row, report: &mut Report) {
     let text = row.text(Col::Currency);
-    if is_code(text) && values::currency(text).is_none() {
+    if is_code(text) && row.lists().currency(text).is_none() {
         report.field_cell(
             Col::Currency,
             format!(
                 "\"{text}\" isn't a currency code of {}; choose one from the list.",
-                lists::whose(ValueList::Currencies, "ISO 4217")
+                row.lists().owner(ValueList::Currencies, "ISO 4217")
             ),
         );
     }
 }
 
 /// Returns the row's currency if it is of this group.
-fn of_group(row: &Row, group: CurrencyGroup) -> Option<&'static values::Currency> {
-    values::currency(row.text(Col::Currency)).filter(|c| c.group == group)
+fn of_group<'a>(row: &Row<'a>, group: CurrencyGroup) -> Option<&'a Currency> {
+    row.lists().currency(row.text(Col::Currency)).filter(|c| c.group == group)
 }
 
 fn fund(row: &Row, report: &mut Report) {

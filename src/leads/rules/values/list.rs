@@ -2,7 +2,7 @@
 
 use super::super::words::{is_blank, is_digits, quoted};
 use crate::leads::kind::{amount, member, parts::OFFER};
-use crate::leads::{Check, Col, Level, Report, Row, Rows, Rule, Severity, values};
+use crate::leads::{Check, Col, Level, Report, Row, Rows, Rule, Severity};
 
 pub(in super::super) static INTENTS: [Rule; 4] = [
     Rule {
@@ -78,25 +78,25 @@ pub(in super::super) static MATCHES: [Rule; 1] = [Rule {
 }];
 
 /// What the text of an intent is.
-enum IntentCheck {
+enum IntentCheck<'a> {
     /// One of the accepted texts, or blank.
     Fine,
     /// One of them but for case and blanks; the right text.
-    Near(&'static str),
+    Near(&'a str),
     /// None of them; the right text, if it can be told.
-    Other(Option<&'static str>),
+    Other(Option<&'a str>),
 }
 
-fn judge(row: &Row) -> IntentCheck {
+fn judge<'a>(row: &Row<'a>) -> IntentCheck<'a> {
     let text = row.text(Col::PurchaseIntent);
-    if is_blank(text) || values::intents().iter().any(|i| i.text == text) {
+    if is_blank(text) || row.lists().intents().iter().any(|i| i.text == text) {
         return IntentCheck::Fine;
     }
     let letters = squeezed(text);
-    let undecided = Some(row.facts.not_decided).filter(|text| !text.is_empty());
-    match values::intents().iter().find(|i| squeezed(&i.text) == letters) {
-        Some(i) if values::undecided().any(|u| u == i.text) => {
-            IntentCheck::Near(row.facts.not_decided)
+    let undecided = Some(row.facts.not_decided.as_str()).filter(|text| !text.is_empty());
+    match row.lists().intents().iter().find(|i| squeezed(&i.text) == letters) {
+        Some(i) if row.lists().undecided().any(|u| u == i.text) => {
+            IntentCheck::Near(&row.facts.not_decided)
         }
         Some(i) => IntentCheck::Near(&i.text),
         None if matches!(letters.as_str(), "notdecided" | "undecided" | "notyetdecided") => {
@@ -115,13 +115,13 @@ fn squeezed(text: &str) -> String {
 /// Tells whether the intent is one of the accepted texts.
 pub(in super::super) fn is_intent(row: &Row) -> bool {
     let text = row.text(Col::PurchaseIntent);
-    !is_blank(text) && values::intents().iter().any(|intent| intent.text == text)
+    !is_blank(text) && row.lists().intents().iter().any(|intent| intent.text == text)
 }
 
 fn intent(row: &Row, report: &mut Report) {
     if let IntentCheck::Other(meant) = judge(row) {
         let text = quoted(row.text(Col::PurchaseIntent));
-        let say = format!("Choose {}; {text} isn't one of them.", values::intent_labels());
+        let say = format!("Choose {}; {text} isn't one of them.", row.lists().intent_labels());
         let finding = report.field_cell(Col::PurchaseIntent, say);
         if let Some(meant) = meant {
             finding.fix(meant);
@@ -144,7 +144,7 @@ fn no_intent(row: &Row, report: &mut Report) {
             col,
             format!(
                 "Marketplace Purchase Intent is required for every update; choose {}.",
-                values::intent_labels()
+                row.lists().intent_labels()
             ),
         );
     }
@@ -154,12 +154,12 @@ fn two_spellings(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::PurchaseIntent) else { return };
     let used = |text: &str| (0..rows.count()).any(|row| rows.text(row, field) == text);
     let facts = rows.context();
-    let used: Vec<&str> = values::undecided().filter(|text| used(text)).collect();
+    let used: Vec<&str> = facts.lists.undecided().filter(|text| used(text)).collect();
     match used.as_slice() {
         [] => {}
         [one] if facts.not_decided_seen || *one != facts.not_decided => {}
         [one] => {
-            let Some(other) = values::undecided().find(|text| text != one) else { return };
+            let Some(other) = facts.lists.undecided().find(|text| text != one) else { return };
             report.at_field(
                 field,
                 format!(
@@ -213,7 +213,7 @@ fn offer_form(row: &Row, report: &mut Report) {
             format!("{name} has {} parts; write ID, currency, price, quantity.", parts.len())
         } else if part(0).is_empty() {
             format!("{name} lacks its ID; write ID, currency, price, quantity.")
-        } else if !part(1).is_empty() && values::currency(part(1)).is_none() {
+        } else if !part(1).is_empty() && row.lists().currency(part(1)).is_none() {
             format!("{name}: {} isn't a currency code such as USD.", quoted(part(1)))
         } else if let Some(wrong) = [2, 3].into_iter().map(part).find(|p| !is_number(p)) {
             format!("{name}: {} isn't a number; write digits and a decimal point.", quoted(wrong))

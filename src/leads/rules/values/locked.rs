@@ -1,8 +1,8 @@
 //! What read-only cells look like (Q).
 
 use super::super::words::{is_blank, is_digits, is_scientific, numbers, quoted, trimmed};
-use crate::leads::lists::{self, ValueList};
-use crate::leads::{Check, Col, Report, Row, Rows, Rule, Severity, values};
+use crate::leads::lists::ValueList;
+use crate::leads::{Check, Col, Report, Row, Rows, Rule, Severity};
 
 pub(in super::super) static RULES: [Rule; 6] = [
     Rule {
@@ -92,13 +92,13 @@ fn duns(row: &Row, report: &mut Report) {
 
 fn country(row: &Row, report: &mut Report) {
     let text = row.text(Col::Country);
-    if !is_blank(text) && !values::is_country(text) {
+    if !is_blank(text) && !row.lists().is_country(text) {
         report.field_cell(
             Col::Country,
             format!(
                 "{} isn't a country code of {}; download again.",
                 quoted(text),
-                lists::whose(ValueList::Countries, "ISO 3166")
+                row.lists().owner(ValueList::Countries, "ISO 3166")
             ),
         );
     }
