@@ -469,7 +469,7 @@ fn random_bytes(rng: &mut Rng, count: usize) -> Vec<u8> {
     const OTHERS: [&str; 30] = [
         "<Up>",
         "<Down>",
-        "<UnfinishedWork>",
+        "<Left>",
         "<Right>",
         "<Home>",
         "<End>",
