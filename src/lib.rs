@@ -30,12 +30,15 @@
 //! let lead = sheet.lead("c1acc990-6424-450a-a36b-f9b3ddcb369d").ok_or("no such lead")?;
 //! sheet.set(lead, "Notes", "Phase 2 is ordered.")?;
 //! assert!(sheet.set(lead, "Referral ID", "1").is_err(), "Partner Center owns this column");
+//! // Every update needs an intent: until then an error blocks the lead.
+//! assert!(sheet.findings().holds_back(lead) && sheet.plan().is_empty());
+//! sheet.set(lead, "Marketplace Purchase Intent", "Yes")?;
 //!
 //! let plan = sheet.plan();
 //! assert_eq!(plan.ready().collect::<Vec<_>>(), [lead]);
 //! let exported = store::export(&sheet, &plan, download, Some(folder))?;
 //! assert_eq!(exported.parts[0].path, folder.join("sample-leads.upload-001.csv"));
-//! assert_eq!((exported.rows, exported.changed), (1, 1));
+//! assert_eq!((exported.rows, exported.changed), (1, 2));
 //! # Ok(())
 //! # }
 //! ```

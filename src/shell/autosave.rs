@@ -7,7 +7,7 @@ use crate::shell::input::channel::ShellEvent;
 use crate::store::journal::{
     CloseReason, FileLock, Journal, JournalError, JournalSlot, PendingExport, Recovered,
 };
-use crate::store::{Source, SourceError, journal};
+use crate::store::{PendingLog, Source, SourceError, journal};
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
@@ -194,14 +194,6 @@ impl Autosave {
         let _ = self.desk.as_ref().map(JournalSlot::close_others);
     }
 
-    /// Writes that an upload file is about to be written, and waits for the disk.
-    pub(crate) fn record_pending(&mut self, intent: PendingExport) {
-        // What goes wrong is told by the thread that writes; the export doesn't depend on it.
-        if let Ok(Some(journal)) = self.journal() {
-            let _ = journal.intend(intent, chrono::Utc::now());
-        }
-    }
-
     /// Returns the journal, which is begun with the first line; nothing if the work isn't kept.
     fn journal(&mut self) -> Result<Option<&mut Journal>, String> {
         let Some(desk) = &mut self.desk else { return Ok(None) };
@@ -263,6 +255,15 @@ impl Autosave {
     /// Makes sure that the file is the one that was opened.
     pub(crate) fn verify_source(&self) -> Result<(), SourceError> {
         self.source.as_ref().map_or(Ok(()), Source::verify_unchanged)
+    }
+}
+
+impl PendingLog for Autosave {
+    fn record_pending(&mut self, pending: PendingExport) {
+        // What goes wrong is told by the thread that writes; the export doesn't depend on it.
+        if let Ok(Some(journal)) = self.journal() {
+            let _ = journal.intend(pending, chrono::Utc::now());
+        }
     }
 }
 

@@ -2,9 +2,10 @@
 
 use crate::app::{App, Effect, ExportResult, Input, ReadFile, WrittenUpload};
 use crate::leads::visible;
+use crate::sheet::Sheet;
 use crate::shell::autosave::Autosave;
 use crate::store;
-use crate::store::Exporter;
+use crate::store::{ExportSession, ExportedPart, PendingLog, SourceError};
 use crate::upload::Plan;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,38 +31,49 @@ pub(crate) fn read_path(path: &Path) -> ReadFile {
     }
 }
 
-/// Writes the upload files of a plan beside the source or into a folder, one by one: each is in the journal
-/// before it gets its name, and is exported as soon as it stands.
-///
-/// So the files that stand when a later one fails are done: the next export is about the other rows.
+/// An export from the screen: each file is recorded in the journal, and the program takes it in at once.
+struct ScreenExport<'e> {
+    app: &'e mut App,
+    autosave: &'e mut Autosave,
+}
+
+impl ExportSession for ScreenExport<'_> {
+    fn verify_source(&self) -> Result<(), SourceError> {
+        self.autosave.verify_source()
+    }
+
+    fn parts(&mut self) -> (&Sheet, &mut dyn PendingLog) {
+        (&self.app.sheet, self.autosave)
+    }
+
+    fn written(&mut self, rows: &[u32], part: &ExportedPart) {
+        let upload = WrittenUpload {
+            path: part.path.display().to_string(),
+            rows: rows.to_vec(),
+            changed: part.changed,
+            sha256: part.sha256.clone(),
+            revert: part.revert.as_ref().map(|path| path.display().to_string()),
+            revert_summary: part.way_back.clone(),
+        };
+        for effect in self.app.update(Input::Written(Box::new(upload))) {
+            if let Effect::Keep(actions) = effect
+                && let Err(error) = self.autosave.save(actions)
+            {
+                self.app.update(Input::Kept(Err(error)));
+            }
+        }
+    }
+}
+
+/// Writes the upload files of a plan beside the source or into a folder.
 pub(crate) fn export(
     app: &mut App,
-    keeper: &mut Autosave,
+    autosave: &mut Autosave,
     plan: &Plan,
     source: &Path,
     out: Option<&Path>,
 ) -> ExportResult {
-    keeper.verify_source().map_err(|error| error.to_string())?;
-    let mut exporter = Exporter::new(source, out).map_err(|why| why.to_string())?;
-    for rows in &plan.files {
-        let part = exporter
-            .part(&app.sheet, rows, &mut |intent| keeper.record_pending(intent))
-            .map_err(|why| why.to_string())?;
-        let part = WrittenUpload {
-            path: part.path.display().to_string(),
-            rows: rows.clone(),
-            changed: part.changed,
-            sha256: part.sha256,
-            revert: part.revert.map(|path| path.display().to_string()),
-            revert_summary: part.way_back,
-        };
-        for effect in app.update(Input::Written(Box::new(part))) {
-            if let Effect::Keep(actions) = effect
-                && let Err(why) = keeper.save(actions)
-            {
-                app.update(Input::Kept(Err(why)));
-            }
-        }
-    }
-    Ok(())
+    store::export_with(&mut ScreenExport { app, autosave }, plan, source, out)
+        .map(drop)
+        .map_err(|error| error.failure.to_string())
 }

@@ -2,6 +2,7 @@
 
 use crate::leads::visible;
 use crate::store::export::ExportedPart;
+use crate::store::source::SourceError;
 use crate::upload::Mismatch;
 use std::fmt::Write as _;
 use std::io;
@@ -177,10 +178,10 @@ pub enum WriteError {
 
 /// Why an export failed. The work in the editor is untouched by it.
 #[derive(Debug, thiserror::Error)]
-#[error("{why}; {}", kept(.written))]
+#[error("{failure}; {}", kept(.written))]
 pub struct ExportError {
     /// What went wrong.
-    pub why: ExportFailure,
+    pub failure: ExportFailure,
     /// The parts that were written and verified before, and stand on disk.
     pub written: Vec<ExportedPart>,
 }
@@ -189,6 +190,9 @@ pub struct ExportError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExportFailure {
+    /// The file isn't the one any more that was opened (rule F-15).
+    #[error(transparent)]
+    Source(#[from] SourceError),
     /// No row is ready (rule U-02).
     #[error("nothing to upload: no changed, open row without errors")]
     Nothing,
@@ -285,7 +289,7 @@ mod tests {
             ..ExportedPart::default()
         };
         let standing = vec![part("a.upload-001.csv"), part("a.upload-002.csv")];
-        let error = ExportError { why: ExportFailure::Nothing, written: standing };
+        let error = ExportError { failure: ExportFailure::Nothing, written: standing };
         let text = error.to_string();
         assert!(text.ends_with("stand: a.upload-001.csv, a.upload-002.csv"), "{text}");
     }

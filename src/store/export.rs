@@ -7,6 +7,7 @@ use crate::store::encoding::{decode, encode};
 use crate::store::error::{ExportError, ExportFailure, WriteError};
 use crate::store::journal::{PendingExport, PendingFile};
 use crate::store::naming::{UploadNaming, UploadPair};
+use crate::store::source::SourceError;
 use crate::table::join;
 use crate::upload;
 use crate::upload::{Mismatch, Plan, Revert, RevertSummary, Verified};
@@ -42,35 +43,96 @@ pub struct ExportedPart {
     pub way_back: RevertSummary,
 }
 
-/// Writes each part of a plan as a new file, see [`Exporter::part`].
+/// The caller of an export: whose sheet it is, and who learns what was written.
+///
+/// The screen and the command line go through the same function, [`export_with`]; this is where they differ.
+pub trait ExportSession {
+    /// Checks that the file still has the bytes that were opened, before anything is written.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it hasn't; then nothing is written.
+    fn verify_source(&self) -> Result<(), SourceError> {
+        Ok(())
+    }
+
+    /// Lends the sheet, and the log that records a file before it is written.
+    fn parts(&mut self) -> (&Sheet, &mut dyn PendingLog);
+
+    /// Takes note of a file that is written and verified; these are its rows.
+    fn written(&mut self, _rows: &[u32], _part: &ExportedPart) {}
+}
+
+/// Records which upload file is about to be written, so that an export that is cut off can be settled.
+pub trait PendingLog {
+    /// Records it, and waits until the record is safe.
+    fn record_pending(&mut self, pending: PendingExport);
+}
+
+/// An export of a sheet that nothing records.
+struct Unrecorded<'s>(&'s Sheet, NoLog);
+
+struct NoLog;
+
+impl PendingLog for NoLog {
+    fn record_pending(&mut self, _: PendingExport) {}
+}
+
+impl ExportSession for Unrecorded<'_> {
+    fn parts(&mut self) -> (&Sheet, &mut dyn PendingLog) {
+        (self.0, &mut self.1)
+    }
+}
+
+/// Writes the upload files of a plan beside the source or into a folder, without a record of it.
 ///
 /// # Errors
 ///
-/// Fails if the plan has no part, or as soon as a part can't be written or isn't as it has to be;
-/// the error tells which parts were written before and stand.
+/// The same as of [`export_with`].
 pub fn export(
     sheet: &Sheet,
     plan: &Plan,
     source: &Path,
     out_dir: Option<&Path>,
 ) -> Result<Exported, ExportError> {
-    all(sheet, plan, || Exporter::new(source, out_dir))
+    export_with(&mut Unrecorded(sheet, NoLog), plan, source, out_dir)
 }
 
-/// Writes and verifies the parts one after the other.
-fn all<'w>(
-    sheet: &Sheet,
+/// Writes the upload files of a plan beside the source or into a folder, one by one.
+///
+/// A file is recorded before it gets its name, and reported as soon as it is verified. So the files that
+/// were written before one that fails are exported: the next export is about the other rows.
+///
+/// # Errors
+///
+/// Fails if the source has changed, if the plan has no file, or as soon as a file can't be written or
+/// isn't as it has to be; the error lists the files that were written before.
+pub fn export_with(
+    session: &mut dyn ExportSession,
+    plan: &Plan,
+    source: &Path,
+    out_dir: Option<&Path>,
+) -> Result<Exported, ExportError> {
+    drive(session, plan, || Exporter::new(source, out_dir))
+}
+
+/// Writes and verifies the files one after the other.
+fn drive<'w>(
+    session: &mut dyn ExportSession,
     plan: &Plan,
     begin: impl FnOnce() -> Result<Exporter<'w>, ExportFailure>,
 ) -> Result<Exported, ExportError> {
     let mut done = Exported::default();
     let write = || {
+        session.verify_source()?;
         if plan.is_empty() {
             return Err(ExportFailure::Nothing);
         }
         let mut exporter = begin()?;
         for rows in &plan.files {
-            let part = exporter.part(sheet, rows, &mut |_| {})?;
+            let (sheet, log) = session.parts();
+            let part = exporter.part(sheet, rows, log)?;
+            session.written(rows, &part);
             done.rows += part.rows;
             done.changed += part.changed;
             done.parts.push(part);
@@ -79,14 +141,14 @@ fn all<'w>(
     };
     match write() {
         Ok(()) => Ok(done),
-        Err(why) => Err(ExportError { why, written: done.parts }),
+        Err(failure) => Err(ExportError { failure, written: done.parts }),
     }
 }
 
 type Write<'w> = dyn FnMut(&Path, &Content) -> Result<(), WriteError> + 'w;
 
 /// Writes the parts of an export one by one.
-pub struct Exporter<'w> {
+struct Exporter<'w> {
     place: UploadNaming,
     /// The running number of the next file.
     number: u32,
@@ -99,7 +161,7 @@ impl Exporter<'_> {
     /// # Errors
     ///
     /// Fails if the folder can't be read.
-    pub fn new(source: &Path, out_dir: Option<&Path>) -> Result<Self, ExportFailure> {
+    fn new(source: &Path, out_dir: Option<&Path>) -> Result<Self, ExportFailure> {
         let place = UploadNaming::new(source, out_dir);
         let like = place.like.clone();
         let write =
@@ -119,19 +181,19 @@ impl<'w> Exporter<'w> {
     ///
     /// STEM is the name of the source without `.csv`; if that is `-`, it is `leads`. The files stand beside
     /// the source or in the other folder, numbered one higher than any that is there for the stem; no file
-    /// is ever written over. Before anything of that is written, `intend` is told what is going to be; it is told
-    /// again if the number is taken meanwhile. Both are compared with the download before anything is written, and
+    /// is ever written over. Before anything of that is written, `log` records it, and again if the number
+    /// is taken meanwhile. Both are compared with the download before anything is written, and
     /// byte by byte with what stands on disk then (rule U-03). They can be read by nobody who can't read the
     /// source.
     ///
     /// # Errors
     ///
     /// Fails if one of the files can't be written or isn't as it has to be; neither is left then.
-    pub fn part(
+    fn part(
         &mut self,
         sheet: &Sheet,
         rows: &[u32],
-        intend: &mut dyn FnMut(PendingExport),
+        log: &mut dyn PendingLog,
     ) -> Result<ExportedPart, ExportFailure> {
         // What isn't right isn't even begun.
         let next = self.place.pair(self.number).map(|pair| pair.part).unwrap_or_default();
@@ -150,7 +212,7 @@ impl<'w> Exporter<'w> {
         let (back, part) = (back?, part?);
         loop {
             let pair = self.next_pair()?;
-            intend(PendingExport {
+            log.record_pending(PendingExport {
                 leads: sheet.with_ids(rows),
                 part: PendingFile::new(&pair.part, part.sha256()),
                 revert: back.as_ref().map(|back| PendingFile::new(&pair.revert, back.sha256())),
@@ -291,7 +353,8 @@ mod tests {
         write: impl FnMut(&Path, &Content) -> Result<(), WriteError>,
     ) -> Result<Exported, ExportError> {
         let place = UploadNaming::new(&folder.join("l.csv"), None);
-        all(&sheet(3), &three_parts(), || Exporter::with(place, Box::new(write)))
+        let begin = || Exporter::with(place, Box::new(write));
+        drive(&mut Unrecorded(&sheet(3), NoLog), &three_parts(), begin)
     }
 
     /// The steps of a journal and of an export of three leads in three files, each of them a moment at which
@@ -334,18 +397,56 @@ mod tests {
         (sheet, desk, notice)
     }
 
+    /// A sheet with a journal that may end the program at any of its steps.
+    struct Journaled<'m> {
+        sheet: Sheet,
+        log: StepLog<'m>,
+    }
+
+    struct StepLog<'m> {
+        journal: Journal,
+        moments: &'m RefCell<Moments>,
+    }
+
+    impl PendingLog for StepLog<'_> {
+        fn record_pending(&mut self, pending: PendingExport) {
+            self.moments.borrow_mut().pass();
+            self.journal.intend(pending, Utc::now()).expect("safe");
+            self.moments.borrow_mut().pass();
+        }
+    }
+
+    impl Journaled<'_> {
+        fn save(&mut self) {
+            self.log.journal.keep(self.sheet.take_log(), Utc::now());
+            self.log.journal.sync().expect("safe");
+        }
+    }
+
+    impl ExportSession for Journaled<'_> {
+        fn parts(&mut self) -> (&Sheet, &mut dyn PendingLog) {
+            (&self.sheet, &mut self.log)
+        }
+
+        fn written(&mut self, rows: &[u32], part: &ExportedPart) {
+            self.log.moments.borrow_mut().pass();
+            let path = part.path.to_string_lossy().into_owned();
+            let file = UploadFile { path, rows: part.rows, sha256: part.sha256.clone() };
+            self.sheet.mark_exported(rows, &[file]);
+            self.save();
+            self.log.moments.borrow_mut().pass();
+        }
+    }
+
     /// Exports what is ready, each lead in a file of its own, as the shell does it.
     fn work(folder: &Path, moments: &RefCell<Moments>) {
-        let (mut sheet, mut desk, _) = resume(folder);
-        let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
-        let keep = |journal: &mut Journal, sheet: &mut Sheet| {
-            journal.keep(sheet.take_log(), Utc::now());
-            journal.sync().expect("safe");
-        };
-        if sheet.changed_rows().next().is_none() {
+        let (sheet, mut slot, _) = resume(folder);
+        let journal = slot.write(Box::new(|_| {})).expect("a thread");
+        let mut session = Journaled { sheet, log: StepLog { journal, moments } };
+        if session.sheet.changed_rows().next().is_none() {
             let sets = (0..3).map(|row| (row, 1, format!("new {row}"))).collect();
-            sheet.apply(Edit::new("rename", sets)).expect("open");
-            keep(&mut journal, &mut sheet);
+            session.sheet.apply(Edit::new("rename", sets)).expect("open");
+            session.save();
         }
         let place = UploadNaming::new(&folder.join("l.csv"), None);
         let write = |path: &Path, content: &Content| {
@@ -354,22 +455,14 @@ mod tests {
                 Ok(())
             })
         };
-        let mut exporter = Exporter::with(place, Box::new(write)).expect("a folder");
-        let ready = |row: &u32| sheet.state(*row) == RowState::Ready;
-        for row in (0..3).filter(ready).collect::<Vec<u32>>() {
-            let mut intend = |intent| {
-                moments.borrow_mut().pass();
-                journal.intend(intent, Utc::now()).expect("safe");
-                moments.borrow_mut().pass();
-            };
-            let part = exporter.part(&sheet, &[row], &mut intend).expect("written");
-            moments.borrow_mut().pass();
-            let path = part.path.to_string_lossy().into_owned();
-            let file = UploadFile { path, rows: 1, sha256: part.sha256 };
-            sheet.mark_exported(&[row], &[file]);
-            keep(&mut journal, &mut sheet);
-            moments.borrow_mut().pass();
+        let ready = |row: &u32| session.sheet.state(*row) == RowState::Ready;
+        let files: Vec<Vec<u32>> = (0..3).filter(ready).map(|row| vec![row]).collect();
+        if files.is_empty() {
+            return;
         }
+        let plan = Plan { files, ..Plan::default() };
+        let begin = || Exporter::with(place, Box::new(write));
+        drive(&mut session, &plan, begin).expect("exported");
     }
 
     #[test]
@@ -482,7 +575,7 @@ mod tests {
                 atomic::write_new(path, &Content::new(bytes), None)
             })
             .expect_err("a mismatch");
-            assert!(matches!(error.why, ExportFailure::Mismatch { .. }), "{error}");
+            assert!(matches!(error.failure, ExportFailure::Mismatch { .. }), "{error}");
             assert!(error.to_string().contains(name), "{error}");
             assert!(error.to_string().contains("your work is kept"), "{error}");
             assert_eq!(names(dir.path()), FIRST);

@@ -22,7 +22,7 @@ pub use atomic::{Content, write_new};
 pub use config::{config_file, read_config};
 pub use demo::DemoCopy;
 pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError, cause};
-pub use export::{Exported, ExportedPart, Exporter, export};
+pub use export::{ExportSession, Exported, ExportedPart, PendingLog, export, export_with};
 pub use lists::{ListsError, lists_folder, own_lists};
 pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as, open_to_edit};
 pub use scratch_text::ScratchText;

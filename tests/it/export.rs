@@ -266,7 +266,7 @@ fn a_read_only_folder_is_an_error_and_no_file_remains() {
     let sheet = renamed(dir.path(), 1);
     let source = dir.path().join("leads.csv");
     let error = store::export(&sheet, &sheet.plan(), &source, Some(&out)).expect_err("refused");
-    assert!(matches!(error.why, ExportFailure::Write(_)), "{error}");
+    assert!(matches!(error.failure, ExportFailure::Write(_)), "{error}");
     assert!(names(&out).is_empty());
 }
 
@@ -276,7 +276,7 @@ fn a_plan_without_rows_writes_nothing() {
     let dir = tempfile::tempdir().expect("a folder");
     let error = store::export(&sheet, &sheet.plan(), &fixture("plain.csv"), Some(dir.path()))
         .expect_err("nothing");
-    assert!(matches!(error.why, ExportFailure::Nothing), "{error}");
+    assert!(matches!(error.failure, ExportFailure::Nothing), "{error}");
     assert!(names(dir.path()).is_empty());
 }
 

@@ -10,7 +10,7 @@ use leadsheet::app::{
 use leadsheet::leads::Origin;
 use leadsheet::sheet::{LogEntry, Sheet};
 use leadsheet::store::journal::{Journal, JournalSlot, PendingExport, Recovered, UnfinishedWork};
-use leadsheet::store::{self, Exporter};
+use leadsheet::store::{self, ExportSession, ExportedPart, PendingLog};
 use leadsheet::upload::Plan;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -72,28 +72,9 @@ impl Folders {
         }
     }
 
-    fn export(&self, session: &mut Session, log: &mut impl ActionLog, plan: &Plan) {
-        let shown = |path: PathBuf| {
-            self.shown.join(path.file_name().expect("a name")).display().to_string()
-        };
-        let mut exporter = Exporter::new(&self.source, Some(&self.out)).expect("a folder");
-        for rows in &plan.files {
-            let mut save_pending = |intent| log.save_pending(intent);
-            let part = exporter.part(&session.app.sheet, rows, &mut save_pending).expect("written");
-            let part = WrittenUpload {
-                path: shown(part.path),
-                rows: rows.clone(),
-                changed: part.changed,
-                sha256: part.sha256,
-                revert: part.revert.map(shown),
-                revert_summary: part.way_back,
-            };
-            session.input(Input::Written(Box::new(part)));
-            for effect in std::mem::take(&mut session.effects) {
-                let Effect::Keep(actions) = effect else { panic!("amid an export: {effect:?}") };
-                log.save(actions);
-            }
-        }
+    fn export<L: ActionLog>(&self, session: &mut Session, log: &mut L, plan: &Plan) {
+        let mut export = HeadlessExport { folders: self, session, log: LogOf(log) };
+        store::export_with(&mut export, plan, &self.source, Some(&self.out)).expect("written");
         session.input(Input::Exported(Ok(())));
     }
 
@@ -101,6 +82,47 @@ impl Folders {
         let opened = store::open(&self.source.with_file_name(name));
         let table = opened.map(|opened| Arc::new(opened.table)).map_err(|error| error.to_string());
         ReadFile { name: name.to_owned(), table }
+    }
+}
+
+/// An export as the shell does it.
+struct HeadlessExport<'e, L> {
+    folders: &'e Folders,
+    session: &'e mut Session,
+    log: LogOf<'e, L>,
+}
+
+struct LogOf<'e, L>(&'e mut L);
+
+impl<L: ActionLog> PendingLog for LogOf<'_, L> {
+    fn record_pending(&mut self, pending: PendingExport) {
+        self.0.save_pending(pending);
+    }
+}
+
+impl<L: ActionLog> ExportSession for HeadlessExport<'_, L> {
+    fn parts(&mut self) -> (&Sheet, &mut dyn PendingLog) {
+        (&self.session.app.sheet, &mut self.log)
+    }
+
+    fn written(&mut self, rows: &[u32], part: &ExportedPart) {
+        let shown = |path: &PathBuf| {
+            let name = path.file_name().expect("a name");
+            self.folders.shown.join(name).display().to_string()
+        };
+        let part = WrittenUpload {
+            path: shown(&part.path),
+            rows: rows.to_vec(),
+            changed: part.changed,
+            sha256: part.sha256.clone(),
+            revert: part.revert.as_ref().map(shown),
+            revert_summary: part.way_back.clone(),
+        };
+        self.session.input(Input::Written(Box::new(part)));
+        for effect in std::mem::take(&mut self.session.effects) {
+            let Effect::Keep(actions) = effect else { panic!("amid an export: {effect:?}") };
+            self.log.0.save(actions);
+        }
     }
 }
 
