@@ -2,6 +2,9 @@
 
 use crate::sheet::LogEntry;
 use crate::upload::{Plan, RevertSummary};
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
 
 /// Something that only the shell can do.
 #[derive(Clone, Debug)]
@@ -50,8 +53,53 @@ pub enum OnExit {
     Dropped,
 }
 
-/// How an export ended: well, or why not all of its files were written, as a sentence.
-pub type ExportResult = Result<(), String>;
+/// What an effect was about that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EffectKind {
+    /// Writing the upload files.
+    Export,
+    /// Reading a file that was named.
+    Read,
+    /// Saving the work in the journal.
+    Journal,
+    /// Moving the work to a fresh download.
+    Rebase,
+    /// Putting a text on the clipboard.
+    Clipboard,
+    /// Editing a text in another program.
+    Editor,
+}
+
+/// Why an effect failed: what it was about, and the error of the shell, which is a sentence.
+#[derive(Clone, Debug)]
+pub struct EffectError {
+    /// What it was about.
+    pub kind: EffectKind,
+    /// What went wrong.
+    pub error: Arc<dyn Error + Send + Sync>,
+}
+
+impl EffectError {
+    /// Makes one of an error, or of the sentence of one.
+    pub fn new(kind: EffectKind, error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { kind, error: Arc::from(error.into()) }
+    }
+}
+
+impl fmt::Display for EffectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl Error for EffectError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.error.source()
+    }
+}
+
+/// How an export ended: well, or why not all of its files were written.
+pub type ExportResult = Result<(), EffectError>;
 
 /// One written and verified upload file.
 #[derive(Clone, Debug, Default)]

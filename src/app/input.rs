@@ -1,7 +1,7 @@
 //! What reaches the program: keys, pasted text, and the outcome of its own effects.
 
 use crate::app::edits::clipboard::CopyResult;
-use crate::app::effect::{ExportResult, WrittenUpload};
+use crate::app::effect::{EffectError, ExportResult, WrittenUpload};
 use crate::app::session::fresh_download::FreshDownload;
 use crate::app::session::results::ReadFile;
 use std::fmt;
@@ -27,13 +27,13 @@ pub enum Input {
     /// A results file was read.
     Results(ReadFile),
     /// The journal can't be written, for this reason, or it can be again.
-    Kept(Result<(), String>),
-    /// The text that was edited in another program, or why there is none, as a sentence.
-    Edited(Result<String, String>),
-    /// The fresh download that was asked for, or why it can't be used, as a sentence.
-    Fresh(Result<Box<FreshDownload>, String>),
-    /// The work is kept for the fresh download, or why it isn't, as a sentence.
-    Rebased(Result<(), String>),
+    Kept(Result<(), EffectError>),
+    /// The text that was edited in another program, or why there is none.
+    Edited(Result<String, EffectError>),
+    /// The fresh download that was asked for, or why it can't be used.
+    Fresh(Result<Box<FreshDownload>, EffectError>),
+    /// The work is kept for the fresh download, or why it isn't.
+    Rebased(Result<(), EffectError>),
     /// The copy that was asked for has ended.
     Copied(CopyResult),
 }

@@ -34,7 +34,7 @@ pub use editor::{Editor, EditorBody};
 pub use edits::block::Block;
 pub use edits::clipboard::CopyResult;
 pub use edits::repeat::RepeatableEdit;
-pub use effect::{Effect, ExportResult, OnExit, WrittenUpload};
+pub use effect::{Effect, EffectError, EffectKind, ExportResult, OnExit, WrittenUpload};
 pub use grid::columns::{ColumnSet, Columns};
 pub use grid::search::Search;
 pub use grid::selection::Selection;

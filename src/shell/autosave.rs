@@ -1,13 +1,14 @@
 //! Keeps the work: hands what is done to the journal, and asks it before the program ends.
 
-use crate::app::{Input, OnExit, Persistence, Recovery, UnfinishedWork};
+use crate::app::{EffectError, EffectKind, Input, OnExit, Persistence, Recovery, UnfinishedWork};
 use crate::leads::visible;
 use crate::sheet::LogEntry;
 use crate::shell::input::channel::ShellEvent;
 use crate::store::journal::{
-    CloseReason, FileLock, Journal, JournalError, JournalSlot, PendingExport, Recovered,
+    CloseReason, FileLock, Journal, JournalError, JournalSlot, PendingExport, Recovered, SaveError,
 };
 use crate::store::{PendingLog, Source, SourceError, journal};
+use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
@@ -89,8 +90,31 @@ fn as_left(left: journal::UnfinishedWork) -> UnfinishedWork {
     UnfinishedWork { actions: left.actions, notice: left.notice }
 }
 
-/// What is said of a file that can't take the work.
-const KEPT_ELSEWHERE: &str = "Other work on it is kept: open it and finish that first.";
+/// Why the work on a file can't be saved.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum AutosaveError {
+    /// The disk doesn't take it.
+    #[error(transparent)]
+    Save(#[from] SaveError),
+    /// The journal can't be used.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The system has no room for another thread or file.
+    #[error(transparent)]
+    System(#[from] io::Error),
+    /// The file has unfinished work of its own.
+    #[error("Other work on it is kept: open it and finish that first.")]
+    KeptElsewhere,
+    /// Another program edits the file.
+    #[error("It is edited in another leadsheet: quit there.")]
+    Busy,
+}
+
+impl From<AutosaveError> for EffectError {
+    fn from(error: AutosaveError) -> Self {
+        Self::new(EffectKind::Journal, error)
+    }
+}
 
 impl Autosave {
     /// Says where the journal's troubles are told.
@@ -111,7 +135,7 @@ impl Autosave {
     }
 
     /// Writes what was done, and waits for the disk if that was an export.
-    pub(crate) fn save(&mut self, actions: Vec<LogEntry>) -> Result<(), String> {
+    pub(crate) fn save(&mut self, actions: Vec<LogEntry>) -> Result<(), AutosaveError> {
         let is_export = actions.iter().any(|action| matches!(action, LogEntry::Export { .. }));
         let Some(journal) = self.journal()? else { return Ok(()) };
         journal.keep(actions, chrono::Utc::now());
@@ -130,16 +154,16 @@ impl Autosave {
         &self,
         source: Option<Source>,
         is_kept: bool,
-    ) -> Result<OpenedSession, String> {
+    ) -> Result<OpenedSession, AutosaveError> {
         if !is_kept {
             return Ok(OpenedSession::without(source));
         }
         if let (Some(desk), Some(source)) = (&self.desk, &source)
             && desk.is_of(source)
         {
-            let mut desk = desk.for_content(source).map_err(|error| error.to_string())?;
-            if let Recovered::Work(_) = desk.find().map_err(|error| error.to_string())? {
-                return Err(KEPT_ELSEWHERE.to_owned());
+            let mut desk = desk.for_content(source)?;
+            if let Recovered::Work(_) = desk.find()? {
+                return Err(AutosaveError::KeptElsewhere);
             }
             let keeper = Self { desk: Some(desk), source: Some(source.clone()), ..Self::default() };
             return Ok(OpenedSession {
@@ -148,13 +172,11 @@ impl Autosave {
                 ..OpenedSession::default()
             });
         }
-        let mut opening = OpenedSession::of(source).map_err(|error| error.to_string())?;
+        let mut opening = OpenedSession::of(source)?;
         match opening.earlier.take() {
             None => Ok(opening),
-            Some(Recovery::Busy(_)) => {
-                Err("It is edited in another leadsheet: quit there.".to_owned())
-            }
-            Some(Recovery::Work(_) | Recovery::Other(_)) => Err(KEPT_ELSEWHERE.to_owned()),
+            Some(Recovery::Busy(_)) => Err(AutosaveError::Busy),
+            Some(Recovery::Work(_) | Recovery::Other(_)) => Err(AutosaveError::KeptElsewhere),
         }
     }
 
@@ -173,13 +195,13 @@ impl Autosave {
     /// # Errors
     ///
     /// Fails with the reason why it isn't.
-    pub(crate) fn save_and_sync(&mut self, actions: Vec<LogEntry>) -> Result<(), String> {
+    pub(crate) fn save_and_sync(&mut self, actions: Vec<LogEntry>) -> Result<(), AutosaveError> {
         if actions.is_empty() {
             return Ok(());
         }
         let Some(journal) = self.journal()? else { return Ok(()) };
         journal.keep(actions, chrono::Utc::now());
-        journal.sync()
+        Ok(journal.sync()?)
     }
 
     /// Gives up what was begun to be kept: it is kept elsewhere too.
@@ -195,21 +217,22 @@ impl Autosave {
     }
 
     /// Returns the journal, which is begun with the first line; nothing if the work isn't kept.
-    fn journal(&mut self) -> Result<Option<&mut Journal>, String> {
+    fn journal(&mut self) -> Result<Option<&mut Journal>, AutosaveError> {
         let Some(desk) = &mut self.desk else { return Ok(None) };
         if self.journal.is_none() {
             let sender = self.sender.clone();
-            let tell = move |result| {
+            let tell = move |result: Result<(), SaveError>| {
+                let result = result.map_err(|error| EffectError::new(EffectKind::Journal, error));
                 // Nobody listens any more when the program ends.
                 let _ = sender.as_ref().map(|s| s.send(ShellEvent::Input(Input::Kept(result))));
             };
-            self.journal = Some(desk.write(Box::new(tell)).map_err(|e| e.to_string())?);
+            self.journal = Some(desk.write(Box::new(tell))?);
         }
         Ok(self.journal.as_mut())
     }
 
     /// Sets the work that was found aside.
-    pub(crate) fn archive(&mut self) -> Result<(), String> {
+    pub(crate) fn archive(&mut self) -> Result<(), AutosaveError> {
         let Some(desk) = &mut self.desk else { return Ok(()) };
         self.journal = None;
         let done = desk.start_afresh();
@@ -217,7 +240,7 @@ impl Autosave {
             // Nothing may be mixed with the work that is still there.
             self.desk = None;
         }
-        done.map_err(|error| error.to_string())
+        Ok(done?)
     }
 
     /// Lets others edit the file.
@@ -226,8 +249,8 @@ impl Autosave {
     }
 
     /// Waits until what was done is safe.
-    pub(crate) fn sync(&self) -> Result<(), String> {
-        self.journal.as_ref().map_or(Ok(()), Journal::sync)
+    pub(crate) fn sync(&self) -> Result<(), AutosaveError> {
+        Ok(self.journal.as_ref().map_or(Ok(()), Journal::sync)?)
     }
 
     /// Gets ready for the end of the program.
@@ -235,7 +258,7 @@ impl Autosave {
     /// # Errors
     ///
     /// Fails if the work was to be kept and isn't.
-    pub(crate) fn shutdown(&mut self, leave: OnExit) -> Result<(), String> {
+    pub(crate) fn shutdown(&mut self, leave: OnExit) -> Result<(), AutosaveError> {
         let why = match leave {
             OnExit::Kept => return self.sync(),
             OnExit::Finished => CloseReason::Finished,

@@ -1,6 +1,6 @@
 //! Putting a text on the terminal's clipboard. It is only ever written, never read.
 
-use crate::app::{CopyResult, Input};
+use crate::app::{CopyResult, EffectError, EffectKind, Input};
 use crate::shell::input::channel::ShellEvent;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -18,6 +18,35 @@ const PIECE: usize = 240;
 const TIMEOUT: Duration = Duration::from_secs(2);
 /// How often is looked whether tmux has ended.
 const POLL_INTERVAL: Duration = Duration::from_millis(5);
+
+/// Why a text isn't on the clipboard.
+#[derive(Debug, thiserror::Error)]
+enum CopyError {
+    /// It has more bytes than terminals take; how many it has.
+    #[error("{} KB are more than terminals take ({} KB)", .0.div_ceil(1000), MAX_BYTES / 1000)]
+    TooLong(usize),
+    /// tmux can't be started.
+    #[error("tmux can't be run: {0}")]
+    Start(io::Error),
+    /// tmux took too long.
+    #[error("tmux took more than {} s", .0.as_secs())]
+    Timeout(Duration),
+    /// tmux failed with this message.
+    #[error("tmux says: {0}")]
+    Tmux(String),
+    /// tmux failed without a message.
+    #[error("tmux failed")]
+    Failed,
+    /// The terminal or the system refuses it.
+    #[error(transparent)]
+    Io(io::Error),
+}
+
+impl From<CopyError> for EffectError {
+    fn from(error: CopyError) -> Self {
+        Self::new(EffectKind::Clipboard, error)
+    }
+}
 
 /// The way to the terminal's clipboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +76,7 @@ impl ClipboardRoute {
 /// Puts a text on the clipboard. Returns the outcome, or nothing if it's going to be sent as an arrival.
 pub(crate) fn copy(text: String, sender: &Sender<ShellEvent>) -> Option<CopyResult> {
     if text.len() > MAX_BYTES {
-        let (has, most) = (text.len().div_ceil(1000), MAX_BYTES / 1000);
-        return Some(Err(format!("{has} KB are more than terminals take ({most} KB)")));
+        return Some(Err(CopyError::TooLong(text.len()).into()));
     }
     match ClipboardRoute::of(|name| std::env::var(name).ok()) {
         ClipboardRoute::Tmux => {
@@ -56,9 +84,10 @@ pub(crate) fn copy(text: String, sender: &Sender<ShellEvent>) -> Option<CopyResu
             // The program goes on, however long tmux takes.
             let started = thread::Builder::new().name("clipboard".to_owned()).spawn(move || {
                 let result = tmux(text, TIMEOUT).map(|()| "tmux buffer".to_owned());
+                let result = result.map_err(EffectError::from);
                 let _gone = sender.send(ShellEvent::Input(Input::Copied(result)));
             });
-            started.err().map(|error| Err(error.to_string()))
+            started.err().map(|error| Err(CopyError::Io(error).into()))
         }
         ClipboardRoute::Screen => Some(write(&wrapped(&osc52(&text)))),
         ClipboardRoute::Terminal => Some(write(&osc52(&text))),
@@ -86,15 +115,15 @@ fn write(sequence: &str) -> CopyResult {
     let mut out = io::stdout();
     let written = out.write_all(sequence.as_bytes()).and_then(|()| out.flush());
     // Terminals don't answer; some don't let programs write the clipboard.
-    written.map(|()| "sent to the terminal".to_owned()).map_err(|error| error.to_string())
+    written.map(|()| "sent to the terminal".to_owned()).map_err(|error| CopyError::Io(error).into())
 }
 
 /// Hands a text to tmux, which keeps it and hands it on to its terminal.
-fn tmux(text: String, patience: Duration) -> Result<(), String> {
+fn tmux(text: String, patience: Duration) -> Result<(), CopyError> {
     let mut command = Command::new("tmux");
     command.args(["load-buffer", "-w", "-"]);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
-    let mut tmux = command.spawn().map_err(|error| format!("tmux can't be run: {error}"))?;
+    let mut tmux = command.spawn().map_err(CopyError::Start)?;
     if let Some(stdin) = tmux.stdin.take() {
         feed(stdin, text)?;
     }
@@ -106,29 +135,29 @@ fn tmux(text: String, patience: Duration) -> Result<(), String> {
             Ok(None) if Instant::now() < deadline => thread::sleep(POLL_INTERVAL),
             Ok(None) => {
                 let _ended = tmux.kill().and_then(|()| tmux.wait());
-                return Err(format!("tmux took more than {} s", patience.as_secs()));
+                return Err(CopyError::Timeout(patience));
             }
-            Err(error) => return Err(error.to_string()),
+            Err(error) => return Err(CopyError::Io(error)),
         }
     }
 }
 
 /// Writes a text to a process from a thread of its own: one that doesn't read must not be waited for.
-fn feed(mut stdin: ChildStdin, text: String) -> Result<(), String> {
+fn feed(mut stdin: ChildStdin, text: String) -> Result<(), CopyError> {
     let feed = move || drop(stdin.write_all(text.as_bytes()));
     let started = thread::Builder::new().name("tmux".to_owned()).spawn(feed);
-    started.map(drop).map_err(|error| error.to_string())
+    started.map(drop).map_err(CopyError::Io)
 }
 
-/// Returns what a process that failed said.
-fn error_message(process: &mut Child) -> String {
+/// Reads the first line that a failed tmux wrote to its error output.
+fn error_message(process: &mut Child) -> CopyError {
     let mut said = String::new();
     if let Some(stderr) = &mut process.stderr {
         let _unreadable = stderr.take(1_000).read_to_string(&mut said);
     }
     match said.lines().next() {
-        Some(line) => format!("tmux says: {}", line.trim_end_matches('.')),
-        None => "tmux failed".to_owned(),
+        Some(line) => CopyError::Tmux(line.trim_end_matches('.').to_owned()),
+        None => CopyError::Failed,
     }
 }
 
@@ -164,7 +193,7 @@ mod tests {
         let (sender, _receiver) = std::sync::mpsc::channel();
         let outcome = copy("x".repeat(MAX_BYTES + 1), &sender);
         let why = "75 KB are more than terminals take (74 KB)";
-        assert_eq!(outcome, Some(Err(why.to_owned())));
+        assert_eq!(outcome.and_then(Result::err).map(|e| e.to_string()).as_deref(), Some(why));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Carries out what the program asks for.
 
-use crate::app::{App, Effect, ExportResult, Input, ReadFile, WrittenUpload};
+use crate::app::{
+    App, Effect, EffectError, EffectKind, ExportResult, Input, ReadFile, WrittenUpload,
+};
 use crate::leads::visible;
 use crate::sheet::Sheet;
 use crate::shell::autosave::Autosave;
@@ -27,7 +29,7 @@ pub(crate) fn read_path(path: &Path) -> ReadFile {
         name: visible(&name).into_owned(),
         table: store::open(path)
             .map(|opened| Arc::new(opened.table))
-            .map_err(|error| error.to_string()),
+            .map_err(|error| EffectError::new(EffectKind::Read, error)),
     }
 }
 
@@ -59,7 +61,7 @@ impl ExportSession for ScreenExport<'_> {
             if let Effect::Keep(actions) = effect
                 && let Err(error) = self.autosave.save(actions)
             {
-                self.app.update(Input::Kept(Err(error)));
+                self.app.update(Input::Kept(Err(error.into())));
             }
         }
     }
@@ -75,5 +77,5 @@ pub(crate) fn export(
 ) -> ExportResult {
     store::export_with(&mut ScreenExport { app, autosave }, plan, source, out)
         .map(drop)
-        .map_err(|error| error.failure.to_string())
+        .map_err(|error| EffectError::new(EffectKind::Export, error.failure))
 }

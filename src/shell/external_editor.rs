@@ -9,6 +9,44 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 /// The editor that is taken if neither variable names one.
 const DEFAULT_EDITOR: &str = "vi";
 
+/// Why a text wasn't edited in another program.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum EditorError {
+    /// The command is empty.
+    #[error("no editor is named")]
+    NotNamed,
+    /// The temporary file with the text can't be written.
+    #[error("A temporary file can't be written: {0}.")]
+    Scratch(io::Error),
+    /// The program can't be started.
+    #[error("{program} can't be started: {source}. Set VISUAL or EDITOR.")]
+    Start {
+        /// Its name.
+        program: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The program ended with an error.
+    #[error("{program} ended with {status}; the text is as it was.")]
+    Failed {
+        /// Its name.
+        program: String,
+        /// How it ended.
+        status: ExitStatus,
+    },
+    /// The end of the program can't be waited for.
+    #[error("{program} can't be waited for: {source}; the text is as it was.")]
+    Wait {
+        /// Its name.
+        program: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The temporary file can't be read.
+    #[error("The text can't be read back: {0}; the text is as it was.")]
+    ReadBack(io::Error),
+}
+
 /// Returns the words of the command that edits a text: `VISUAL`, else `EDITOR`, else `vi`.
 pub(crate) fn editor() -> Vec<String> {
     let named = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
@@ -19,8 +57,8 @@ pub(crate) fn editor() -> Vec<String> {
 }
 
 /// Starts a command on the file of a text. No shell is asked.
-pub(crate) fn start(command: &[String], file: &ScratchText) -> Result<Child, String> {
-    let (program, options) = command.split_first().ok_or("no editor is named")?;
+pub(crate) fn start(command: &[String], file: &ScratchText) -> Result<Child, EditorError> {
+    let (program, options) = command.split_first().ok_or(EditorError::NotNamed)?;
     let stdin = if io::stdin().is_terminal() {
         Ok(Stdio::inherit())
     } else {
@@ -29,7 +67,7 @@ pub(crate) fn start(command: &[String], file: &ScratchText) -> Result<Child, Str
     let started = stdin.and_then(|stdin| {
         Command::new(program).args(options).arg(file.path()).stdin(stdin).spawn()
     });
-    started.map_err(|e| format!("{} can't be started: {e}. Set VISUAL or EDITOR.", name(command)))
+    started.map_err(|source| EditorError::Start { program: name(command).into_owned(), source })
 }
 
 /// Returns the name of a program without its folder, for messages.
@@ -43,15 +81,12 @@ pub(crate) fn result(
     command: &[String],
     file: &ScratchText,
     ended: io::Result<ExitStatus>,
-) -> Result<String, String> {
-    let program = name(command);
-    let kept = "the text is as it was";
+) -> Result<String, EditorError> {
+    let program = name(command).into_owned();
     match ended {
-        Ok(status) if status.success() => {
-            file.read().map_err(|e| format!("The text can't be read back: {e}; {kept}."))
-        }
-        Ok(status) => Err(format!("{program} ended with {status}; {kept}.")),
-        Err(e) => Err(format!("{program} can't be waited for: {e}; {kept}.")),
+        Ok(status) if status.success() => file.read().map_err(EditorError::ReadBack),
+        Ok(status) => Err(EditorError::Failed { program, status }),
+        Err(source) => Err(EditorError::Wait { program, source }),
     }
 }
 

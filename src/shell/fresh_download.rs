@@ -1,15 +1,35 @@
 //! Reads a fresh download beside the one that is open, and goes over to it.
 
-use crate::app::{App, FreshDownload, Input, Persistence};
+use crate::app::{App, EffectError, EffectKind, FreshDownload, Input, Persistence};
 use crate::leads::{Encoding, visible};
 use crate::sheet::LogEntry;
-use crate::shell::autosave::{Autosave, OpenedSession};
+use crate::shell::autosave::{Autosave, AutosaveError, OpenedSession};
 use crate::shell::open::{beside, title, whole};
 use crate::shell::run::Shell;
 use crate::shell::terminal::session::install_panic_hook;
 use crate::store;
+use crate::store::OpenError;
 use crate::store::journal::CloseReason;
 use std::path::PathBuf;
+
+/// Why the work can't move to a fresh download.
+#[derive(Debug, thiserror::Error)]
+enum FreshError {
+    /// The file can't be used.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// It is the file that is open.
+    #[error("{} is the file that is open; name the fresh download.", visible(.0))]
+    SameFile(String),
+    /// The work on it can't be saved.
+    #[error("{}: {source}", visible(.name))]
+    Autosave {
+        /// The name as it was typed.
+        name: String,
+        /// What is wrong.
+        source: AutosaveError,
+    },
+}
 
 /// A fresh download that was read: who keeps the work on it, and where it stands.
 pub(crate) struct NextSession {
@@ -21,25 +41,26 @@ impl Shell<'_> {
     /// Reads a fresh download and locks it, until the work goes over to it or it is dropped.
     pub(crate) fn read_fresh(&mut self, app: &App, typed: &str) -> Input {
         self.next = None;
-        Input::Fresh(self.fresh(app, typed).map(Box::new))
+        let fresh = self.fresh(app, typed).map(Box::new);
+        Input::Fresh(fresh.map_err(|error| EffectError::new(EffectKind::Rebase, error)))
     }
 
-    fn fresh(&mut self, app: &App, typed: &str) -> Result<FreshDownload, String> {
+    fn fresh(&mut self, app: &App, typed: &str) -> Result<FreshDownload, FreshError> {
         let path = self.find(typed);
         // An encoding without a mark was named at the start, and both downloads come from one place.
         let encoding = Some(app.sheet.table().encoding()).filter(|e| *e == Encoding::Windows1252);
         let opened = store::open_to_edit(&path, encoding);
-        let (opened, source) = opened.map_err(|error| error.to_string())?;
+        let (opened, source) = opened?;
         if let (Some(open), Some(new)) = (self.keeper.source(), &source)
             && open.path == new.path
             && open.sha256() == new.sha256()
         {
-            let name = visible(typed);
-            return Err(format!("{name} is the file that is open; name the fresh download."));
+            return Err(FreshError::SameFile(typed.to_owned()));
         }
         let is_kept = app.keeping != Persistence::Off;
         let opening = self.keeper.beside(source, is_kept);
-        let opening = opening.map_err(|why| format!("{}: {why}", visible(typed)))?;
+        let opening =
+            opening.map_err(|source| FreshError::Autosave { name: typed.to_owned(), source })?;
         let OpenedSession { keeper, keeping, mut notices, .. } = opening;
         notices.extend(opened.notices);
         let folder = whole(self.options.out.clone().unwrap_or_else(|| beside(&path)));
@@ -62,16 +83,16 @@ impl Shell<'_> {
 
     /// Keeps what was done to the fresh download, and then closes the work that went over to it: whenever
     /// the program is ended, one of the two is there.
-    pub(crate) fn rebase(&mut self, actions: Vec<LogEntry>) -> Result<(), String> {
+    pub(crate) fn rebase(&mut self, actions: Vec<LogEntry>) -> Result<(), AutosaveError> {
         let Some(mut next) = self.next.take() else {
             self.keeper.save_and_sync(actions)?;
             self.keeper.close_others();
             return Ok(());
         };
         next.keeper.set_listener(self.ears.sender.clone());
-        if let Err(why) = next.keeper.save_and_sync(actions) {
+        if let Err(error) = next.keeper.save_and_sync(actions) {
             next.keeper.abandon();
-            return Err(why);
+            return Err(error);
         }
         let mut old = std::mem::replace(&mut self.keeper, next.keeper);
         // What isn't kept there stays kept here.

@@ -1,13 +1,14 @@
 //! The loop: take input, update, draw.
 
-use crate::app::{App, Effect, Input, Start};
-use crate::shell::autosave::Autosave;
+use crate::app::{App, Effect, EffectError, EffectKind, Input, Start};
+use crate::shell::autosave::{Autosave, AutosaveError};
+use crate::shell::external_editor::EditorError;
 use crate::shell::failpoint::failpoint;
 use crate::shell::fresh_download::NextSession;
 use crate::shell::input::channel::{InputChannel, ShellEvent, listen};
 use crate::shell::terminal::screen::Screen;
 use crate::shell::terminal::session as terminal;
-use crate::shell::terminal::session::{Terminal, install_panic_hook};
+use crate::shell::terminal::session::{Terminal, TerminalError, install_panic_hook};
 use crate::shell::{clipboard, effects, external_editor as outside};
 use crate::store::ScratchText;
 use crate::view;
@@ -52,8 +53,8 @@ pub enum SessionEnd {
 #[derive(Debug, thiserror::Error)]
 pub enum ShellError {
     /// There is no terminal that can show it.
-    #[error("{0}")]
-    Terminal(String),
+    #[error(transparent)]
+    Terminal(#[from] TerminalError),
     /// There is no theme of that name.
     #[error("There is no theme \"{0}\"; there are: {1}.")]
     Theme(String, String),
@@ -73,7 +74,7 @@ pub fn run(
     let theme = theme(options.theme.as_deref())?;
     let mut app = App::new(start);
     install_panic_hook(keeper.lazy_path());
-    let terminal = Terminal::take().map_err(ShellError::Terminal)?;
+    let terminal = Terminal::take()?;
     let ears = listen()?;
     let screen = Screen::new(size()?)?;
     keeper.set_listener(ears.sender.clone());
@@ -206,7 +207,7 @@ impl Shell<'_> {
                 match effect {
                     Effect::Quit(leave) => match self.keeper.shutdown(leave) {
                         Ok(()) => return Ok(Some(SessionEnd::Quit)),
-                        Err(why) => outcomes.push(Input::Kept(Err(why))),
+                        Err(error) => outcomes.push(not_kept(error)),
                     },
                     Effect::Keep(actions) => {
                         outcomes.extend(self.keeper.save(actions).err().map(not_kept));
@@ -216,7 +217,9 @@ impl Shell<'_> {
                     }
                     Effect::ReadFresh(typed) => outcomes.push(self.read_fresh(app, &typed)),
                     Effect::Rebase(actions) => {
-                        outcomes.push(Input::Rebased(self.rebase(actions)));
+                        let result = self.rebase(actions);
+                        let result = result.map_err(|e| EffectError::new(EffectKind::Rebase, e));
+                        outcomes.push(Input::Rebased(result));
                     }
                     Effect::DropFresh => self.next = None,
                     Effect::OpenReadOnly => self.keeper.open_read_only(),
@@ -227,7 +230,11 @@ impl Shell<'_> {
                     }
                     Effect::Redraw => self.screen.renew(self.screen.area().as_size()),
                     Effect::EditExternally(text) => match self.edit_externally(&text)? {
-                        StepOutcome::Edited(result) => outcomes.push(Input::Edited(result)),
+                        StepOutcome::Edited(result) => {
+                            let result =
+                                result.map_err(|e| EffectError::new(EffectKind::Editor, e));
+                            outcomes.push(Input::Edited(result));
+                        }
                         StepOutcome::End(end) => return Ok(Some(end)),
                     },
                     Effect::Copy(text) => {
@@ -275,16 +282,13 @@ impl Shell<'_> {
     fn edit_externally(&mut self, text: &str) -> Result<StepOutcome, ShellError> {
         let file = match ScratchText::new(text) {
             Ok(file) => file,
-            Err(e) => {
-                let why = format!("A temporary file can't be written: {e}.");
-                return Ok(StepOutcome::Edited(Err(why)));
-            }
+            Err(error) => return Ok(StepOutcome::Edited(Err(EditorError::Scratch(error)))),
         };
         let command = outside::editor();
         self.ears.gate.close();
         terminal::restore();
         let outcome = match outside::start(&command, &file) {
-            Err(why) => StepOutcome::Edited(Err(why)),
+            Err(error) => StepOutcome::Edited(Err(error)),
             Ok(mut child) => {
                 let sender = self.ears.sender.clone();
                 thread::spawn(move || sender.send(ShellEvent::Ended(child.wait())));
@@ -302,7 +306,7 @@ impl Shell<'_> {
     /// Waits for the end of a program in this terminal, or for what ends this one too.
     fn wait_for_editor(
         &mut self,
-        result: impl FnOnce(io::Result<ExitStatus>) -> Result<String, String>,
+        result: impl FnOnce(io::Result<ExitStatus>) -> Result<String, EditorError>,
     ) -> StepOutcome {
         loop {
             match self.ears.arrivals.recv() {
@@ -317,15 +321,15 @@ impl Shell<'_> {
     }
 }
 
-/// Returns the word that the work isn't kept.
-fn not_kept(why: String) -> Input {
-    Input::Kept(Err(why))
+/// Tells the program that the work isn't saved.
+fn not_kept(error: AutosaveError) -> Input {
+    Input::Kept(Err(error.into()))
 }
 
 /// How the editing in another program ended.
 enum StepOutcome {
     /// With a text, or without one for a reason.
-    Edited(Result<String, String>),
+    Edited(Result<String, EditorError>),
     /// With the end of this program.
     End(SessionEnd),
 }

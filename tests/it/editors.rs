@@ -1,7 +1,7 @@
 //! The editors by kind of column: a sheet, keys, and what they did.
 
 use crate::support::session::Session;
-use leadsheet::app::{EditorBody, Effect, Input, Mode, ReviewPanel};
+use leadsheet::app::{EditorBody, Effect, EffectError, EffectKind, Input, Mode, ReviewPanel};
 use leadsheet::sheet::RowState;
 
 const DATE: &str = "Estimated Close Date";
@@ -166,7 +166,8 @@ fn outside(csv_notes: &str, result: Result<&str, &str>) -> Session {
     let mut s = Session::open(&csv).at(1, "Notes").keys("<enter><ctrl-e>");
     assert!(matches!(&s.effects[..], [Effect::EditExternally(text)] if *text == csv_notes));
     s.effects.clear();
-    let result = result.map(str::to_owned).map_err(str::to_owned);
+    let error = |text: &str| EffectError::new(EffectKind::Editor, text);
+    let result = result.map(str::to_owned).map_err(error);
     s.app.update(Input::Edited(result));
     s
 }

@@ -1,7 +1,7 @@
 //! Copying and pasting cells, and what is shown before a paste lands.
 
 use crate::support::session::Session;
-use leadsheet::app::{Chord, Effect, Input, Key, ListPanel, Mode};
+use leadsheet::app::{Chord, Effect, EffectError, EffectKind, Input, Key, ListPanel, Mode};
 use proptest::prelude::*;
 
 const VALUE: &str = "Estimated Deal Value";
@@ -39,7 +39,10 @@ fn a_selection_is_copied_as_tab_separated_text_with_a_message() {
     assert_eq!(s.message(), "6 cells copied.");
     s.app.update(Input::Copied(Ok("tmux buffer".to_owned())));
     assert_eq!(s.message(), "6 cells copied (tmux buffer).");
-    s.app.update(Input::Copied(Err("tmux says: no server".to_owned())));
+    s.app.update(Input::Copied(Err(EffectError::new(
+        EffectKind::Clipboard,
+        "tmux says: no server",
+    ))));
     assert_eq!(s.message(), "6 cells kept for p alone: tmux says: no server.");
     assert!(s.app.selection.is_none() && s.app.sheet.changed_rows().count() == 0);
 }

@@ -5,7 +5,7 @@ use crate::support::keymap::key_map;
 use crate::support::model::{Model, Overlay, Seen, seen};
 use crate::support::rng::Rng;
 use crate::support::session::Session;
-use leadsheet::app::{Chord, Effect, Input, Mode, WrittenUpload};
+use leadsheet::app::{Chord, Effect, EffectError, EffectKind, Input, Mode, WrittenUpload};
 use leadsheet::leads::lists::Lists;
 use leadsheet::leads::outcome::SetBy;
 use leadsheet::leads::values::CurrencyGroup;
@@ -700,7 +700,7 @@ fn answer(session: &mut Session, rng: &mut Rng, effects: Vec<Effect>) -> usize {
             let part = WrittenUpload { rows, ..WrittenUpload::default() };
             session.app.update(Input::Written(Box::new(part)));
         }
-        let failed = Err("No space left.".to_owned());
+        let failed = Err(EffectError::new(EffectKind::Export, "No space left."));
         session.app.update(Input::Exported(if whole < parts { failed } else { Ok(()) }));
         exports += 1;
     }

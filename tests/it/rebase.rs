@@ -5,8 +5,8 @@ use crate::support::fixtures::{leads, today};
 use crate::support::session::Session;
 use crate::support::workspace::Workspace;
 use leadsheet::app::{
-    Effect, FreshDownload, Input, ListPanel, Mode, Persistence, RebasePanel, Recovery,
-    UnfinishedWork,
+    Effect, EffectError, EffectKind, FreshDownload, Input, ListPanel, Mode, Persistence,
+    RebasePanel, Recovery, UnfinishedWork,
 };
 use leadsheet::leads::{Col, Origin};
 use leadsheet::sheet::{Edit, LogEntry, PendingChanges, Sheet};
@@ -390,11 +390,16 @@ fn closing_the_panel_and_every_failure_change_nothing() {
     );
     assert_eq!((s.cell(1, "Lead Name"), &*s.app.name), ("Mine".to_owned(), "leads.csv"));
     assert_eq!(s.app.sheet.history().len(), (2, 0));
-    let s = give(asked(NAMES).keys("m<enter>"), Input::Rebased(Err("No space left".to_owned())));
+    let s = give(
+        asked(NAMES).keys("m<enter>"),
+        Input::Rebased(Err(EffectError::new(EffectKind::Rebase, "No space left"))),
+    );
     assert_eq!((s.cell(1, "Lead Name"), &*s.app.name), ("Mine".to_owned(), "leads.csv"));
     assert!(s.app.mode.panel::<ListPanel>().is_some());
-    let mut s =
-        give(Session::sample().keys(NAMES), Input::Fresh(Err("It is a picture.".to_owned())));
+    let mut s = give(
+        Session::sample().keys(NAMES),
+        Input::Fresh(Err(EffectError::new(EffectKind::Rebase, "It is a picture."))),
+    );
     assert!(
         s.screen().contains("It is a picture.") && s.screen().contains("Everything is as it was")
     );

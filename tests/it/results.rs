@@ -1,7 +1,7 @@
 //! What became of an upload: results files alone and joined to the work, and sending leads again.
 
 use crate::support::session::Session;
-use leadsheet::app::{Input, ListPanel, ReadFile};
+use leadsheet::app::{EffectError, EffectKind, Input, ListPanel, ReadFile};
 use leadsheet::leads::{Level, Origin, UploadResult};
 use leadsheet::sheet::{Edit, RowState, Sheet};
 use leadsheet::sync::{MergeError, MergeReport};
@@ -341,8 +341,10 @@ fn exported_leads_are_exported_again_on_request() {
 #[test]
 fn a_results_file_that_cannot_be_used_is_reported() {
     let mut s = session();
-    let file =
-        ReadFile { name: "x.csv".to_owned(), table: Err("x.csv: there is no such file".into()) };
+    let file = ReadFile {
+        name: "x.csv".to_owned(),
+        table: Err(EffectError::new(EffectKind::Read, "x.csv: there is no such file")),
+    };
     s.input(Input::Results(file));
     assert!(s.message().contains("no such file"), "{}", s.message());
     read(&mut s, "id-7,,,,,\r\n");

@@ -1,7 +1,10 @@
 //! The dialogs about unfinished work: at the start, and before quitting.
 
 use crate::support::session::Session;
-use leadsheet::app::{Confirm, Effect, Input, Mode, OnExit, Persistence, Recovery, UnfinishedWork};
+use leadsheet::app::{
+    Confirm, Effect, EffectError, EffectKind, Input, Mode, OnExit, Persistence, Recovery,
+    UnfinishedWork,
+};
 use leadsheet::sheet::{LogEntry, RowState};
 
 /// The actions of these keys, as the journal has them.
@@ -183,7 +186,8 @@ fn quitting_saves_the_work_unless_it_is_discarded() {
 #[test]
 fn a_journal_that_cannot_be_written_is_reported_and_shown_in_the_title() {
     let mut s = Session::sample().keeping().keys("ccx<enter>");
-    s.app.update(Input::Kept(Err("No space left on device".to_owned())));
+    s.app
+        .update(Input::Kept(Err(EffectError::new(EffectKind::Journal, "No space left on device"))));
     let text = s.message().to_owned();
     assert_eq!(text, "Not kept: No space left on device. Go on, and export before you quit.");
     let mut s = s.keys("jccy<enter>");

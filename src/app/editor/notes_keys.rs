@@ -5,7 +5,7 @@ use crate::app::command::Command;
 use crate::app::define::notes;
 use crate::app::editor::EditorBody;
 use crate::app::editor::notes::NotesEditor;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, EffectError};
 use crate::app::mode::Mode;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
@@ -37,11 +37,11 @@ fn edit_externally(app: &mut App) {
 
 impl App {
     /// Takes the text back from the program that it was edited in, or says why there is none.
-    pub(in crate::app) fn edited(&mut self, result: Result<String, String>) {
+    pub(in crate::app) fn edited(&mut self, result: Result<String, EffectError>) {
         let Mode::Editor(editor) = &mut self.mode else { return };
         let text = match result {
             Ok(text) => text,
-            Err(why) => return self.set_error(why),
+            Err(error) => return self.set_error(error.to_string()),
         };
         let before = editor.typed();
         editor.edit(|text_now| {

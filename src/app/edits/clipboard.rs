@@ -2,10 +2,10 @@
 
 use crate::app::app::App;
 use crate::app::edits::block::Block;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, EffectError};
 
 /// Where a copied text went, as it is shown, or what went wrong as a sentence part.
-pub type CopyResult = Result<String, String>;
+pub type CopyResult = Result<String, EffectError>;
 
 /// What was copied last.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
-use crate::app::effect::{ExportResult, WrittenUpload};
+use crate::app::effect::{EffectError, ExportResult, WrittenUpload};
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::{
@@ -26,17 +26,17 @@ impl App {
         let parts = std::mem::take(&mut self.parts);
         let counts = self.sheet.counts();
         self.mode = Mode::open(match result {
-            Err(why) if parts.is_empty() => failure(why),
-            Err(why) => stopped(&self.sheet, &parts, why, counts.ready),
+            Err(error) if parts.is_empty() => failure(error),
+            Err(error) => stopped(&self.sheet, &parts, error, counts.ready),
             Ok(()) => report(self, &parts, counts.held_back),
         });
     }
 }
 
 /// Writes what is said when an export failed.
-fn failure(why: &str) -> ListPanel {
+fn failure(error: &EffectError) -> ListPanel {
     let entries = vec![
-        ListLine::new("failed", why, Tone::Error),
+        ListLine::new("failed", error.to_string(), Tone::Error),
         ListLine::new(
             "kept",
             "Your changes are all here. Put it right and export again.",
@@ -47,8 +47,8 @@ fn failure(why: &str) -> ListPanel {
 }
 
 /// Writes what is said when an export failed after some of its files; `ready` is how many leads wait.
-fn stopped(sheet: &Sheet, parts: &[WrittenUpload], why: &str, ready: usize) -> ListPanel {
-    let mut entries = vec![ListLine::new("failed", why, Tone::Error)];
+fn stopped(sheet: &Sheet, parts: &[WrittenUpload], error: &EffectError, ready: usize) -> ListPanel {
+    let mut entries = vec![ListLine::new("failed", error.to_string(), Tone::Error)];
     entries.extend(written(parts));
     let text = format!("{} to be exported. Put it right and export again.", leads(ready));
     entries.push(ListLine::new("left", text, Tone::Warning));

@@ -3,7 +3,7 @@
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, EffectError};
 use crate::app::grid::columns::Columns;
 use crate::app::grid::viewport::Viewport;
 use crate::app::mode::Mode;
@@ -49,10 +49,10 @@ pub(crate) struct RebasedSheet {
 
 impl App {
     /// Takes the fresh download that was asked for, and shows what becomes of the work.
-    pub(crate) fn fresh(&mut self, result: Result<Box<FreshDownload>, String>) {
+    pub(crate) fn fresh(&mut self, result: Result<Box<FreshDownload>, EffectError>) {
         let fresh = match result {
             Ok(fresh) => *fresh,
-            Err(why) => return self.mode = not_rebased(&why),
+            Err(error) => return self.mode = not_rebased(&error.to_string()),
         };
         let FreshDownload { table, name, folder, notices, keeping } = fresh;
         let mut sheet = Sheet::new(table, Origin::Download, self.sheet.context().rules());
@@ -107,7 +107,7 @@ impl App {
     }
 
     /// Goes on in the fresh download, now that the work is kept for it; or says why it isn't.
-    pub(crate) fn rebased(&mut self, result: Result<(), String>) {
+    pub(crate) fn rebased(&mut self, result: Result<(), EffectError>) {
         let Some(rebased) = self.rebased.take() else { return };
         if let Err(why) = result {
             return self.mode = not_rebased(&format!("The work can't be kept there: {why}."));

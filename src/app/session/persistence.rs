@@ -3,7 +3,7 @@
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
-use crate::app::effect::{Effect, OnExit};
+use crate::app::effect::{Effect, EffectError, OnExit};
 use crate::app::mode::{Confirm, Mode};
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::sheet::{LogEntry, LogSummary, LoggedLead};
@@ -207,7 +207,7 @@ impl App {
     }
 
     /// Takes the word of the journal: it can't be written, or it can again.
-    pub(crate) fn kept(&mut self, result: Result<(), String>) {
+    pub(crate) fn kept(&mut self, result: Result<(), EffectError>) {
         match result {
             Ok(()) => {
                 self.keeping = Persistence::On;
@@ -215,7 +215,7 @@ impl App {
             }
             Err(why) => {
                 self.set_error(format!("Not kept: {why}. Go on, and export before you quit."));
-                self.keeping = Persistence::Failed(why);
+                self.keeping = Persistence::Failed(why.to_string());
             }
         }
     }

@@ -3,6 +3,7 @@
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
+use crate::app::effect::EffectError;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::leads::Origin;
@@ -17,7 +18,7 @@ pub struct ReadFile {
     /// The name of the file, as it is shown.
     pub name: String,
     /// What it holds.
-    pub table: Result<Arc<Table>, String>,
+    pub table: Result<Arc<Table>, EffectError>,
 }
 
 impl App {
@@ -25,7 +26,7 @@ impl App {
     pub(crate) fn results_read(&mut self, file: &ReadFile) {
         let merged = match &file.table {
             Ok(table) => self.sheet.merge(table).map_err(|error| refusal(&file.name, &error)),
-            Err(why) => Err(why.clone()),
+            Err(error) => Err(error.to_string()),
         };
         match merged {
             Err(why) => self.set_error(why),

@@ -12,6 +12,26 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+/// Why there is no terminal for the program.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TerminalError {
+    /// The output goes elsewhere.
+    #[error("The output isn't a terminal; run leadsheet in one, or use \"leadsheet check\".")]
+    NotATerminal,
+    /// The terminal can't position text.
+    #[error(
+        "The terminal can't position text (TERM=dumb); use another one, or \"leadsheet check\"."
+    )]
+    Dumb,
+    /// The terminal refuses its settings.
+    #[error("The terminal can't be used: {0}.")]
+    Unusable(io::Error),
+}
+
+// The state of the one terminal of the process: the panic hook and signal handlers give it back from any
+// thread, and nothing can be handed to them.
+
 /// Whether the terminal is ours at the moment, so that it's given back exactly once.
 static ACTIVE: AtomicBool = AtomicBool::new(false);
 
@@ -24,22 +44,17 @@ pub(crate) struct Terminal(());
 impl Terminal {
     /// Takes the terminal over: raw mode, alternate screen, bracketed paste.
     ///
-    /// Fails with a sentence if there is no terminal, or one that can't show the program.
-    pub(crate) fn take() -> Result<Self, String> {
+    /// Fails if there is no terminal, or one that can't show the program.
+    pub(crate) fn take() -> Result<Self, TerminalError> {
         if !io::stdout().is_terminal() {
-            return Err(
-                "The output isn't a terminal; run leadsheet in one, or use \"leadsheet check\"."
-                    .to_owned(),
-            );
+            return Err(TerminalError::NotATerminal);
         }
         match std::env::var("TERM").as_deref() {
-            Ok("dumb") => {
-                return Err("The terminal can't position text (TERM=dumb); use another one, or \"leadsheet check\".".to_owned());
-            }
+            Ok("dumb") => return Err(TerminalError::Dumb),
             _ => style::force_color_output(true),
         }
         let taken = Self(());
-        enter().map_err(|e| format!("The terminal can't be used: {e}."))?;
+        enter().map_err(TerminalError::Unusable)?;
         Ok(taken)
     }
 }

@@ -3,7 +3,7 @@
 use crate::sheet::LogEntry;
 use crate::store::journal::line::{CloseReason, Entry, JournalHeader};
 use crate::store::journal::pending::PendingExport;
-use crate::store::journal::worker::JournalWriter;
+use crate::store::journal::worker::{JournalWriter, SaveError};
 use chrono::{DateTime, Utc};
 
 /// Writes what is done into the journal of a file. The file is made with the first line.
@@ -30,7 +30,7 @@ impl Journal {
     /// # Errors
     ///
     /// Fails with the reason why it isn't.
-    pub fn intend(&mut self, intent: PendingExport, now: DateTime<Utc>) -> Result<(), String> {
+    pub fn intend(&mut self, intent: PendingExport, now: DateTime<Utc>) -> Result<(), SaveError> {
         self.begin(now);
         self.line(Entry::Intent(Box::new(intent)), now);
         self.sync()
@@ -56,7 +56,7 @@ impl Journal {
     /// # Errors
     ///
     /// Fails with the reason why it isn't.
-    pub fn sync(&self) -> Result<(), String> {
+    pub fn sync(&self) -> Result<(), SaveError> {
         self.pen.sync()
     }
 
@@ -65,7 +65,7 @@ impl Journal {
     /// # Errors
     ///
     /// Fails with the reason why it can't be closed; the work is offered again then.
-    pub fn close(mut self, why: CloseReason, now: DateTime<Utc>) -> Result<(), String> {
+    pub fn close(mut self, why: CloseReason, now: DateTime<Utc>) -> Result<(), SaveError> {
         if self.number == 0 {
             return Ok(());
         }

@@ -23,7 +23,7 @@ pub use lock::FileLock;
 pub use paths::journal_folder;
 pub use pending::{PendingExport, PendingFile};
 pub use status::{JournalState, KeptWork, StatusChange, forget, kept, recall};
-pub use worker::OnJournalStatus;
+pub use worker::{OnJournalStatus, SaveError};
 
 use super::Source;
 use super::error::cause;

@@ -1,5 +1,6 @@
 //! Writes the lines of a journal on a thread of its own, so that nobody waits for the disk.
 
+use crate::store::error::cause;
 use crate::store::journal::disk::Disk;
 use crate::store::journal::line::{CloseReason, Entry, JournalLine};
 use chrono::{DateTime, Utc};
@@ -15,7 +16,30 @@ const RETRY_INTERVAL: Duration = Duration::from_secs(5);
 const SYNC_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Who is told when the journal can't be written, and when it can again.
-pub type OnJournalStatus = Box<dyn Fn(Result<(), String>) + Send>;
+pub type OnJournalStatus = Box<dyn Fn(Result<(), SaveError>) + Send>;
+
+/// Why lines aren't safe on the disk.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SaveError {
+    /// The disk refuses them.
+    #[error("{cause}")]
+    Disk {
+        /// What kind of error it is.
+        kind: io::ErrorKind,
+        /// The system's sentence, without its error number.
+        cause: String,
+    },
+    /// The disk took too long.
+    #[error("the disk doesn't answer")]
+    Timeout,
+}
+
+impl From<io::Error> for SaveError {
+    fn from(error: io::Error) -> Self {
+        Self::Disk { kind: error.kind(), cause: cause(&error) }
+    }
+}
 
 /// The thread that writes, as seen from the program.
 ///
@@ -29,9 +53,9 @@ enum Job {
     /// Write this line, with this number; it is also put into its form here.
     Line(u64, DateTime<Utc>, Entry),
     /// Say when everything before is safe, or why it isn't.
-    Sync(Sender<Result<(), String>>),
+    Sync(Sender<Result<(), SaveError>>),
     /// Close the journal.
-    Close(CloseReason, Sender<Result<(), String>>),
+    Close(CloseReason, Sender<Result<(), SaveError>>),
 }
 
 impl JournalWriter {
@@ -54,21 +78,19 @@ impl JournalWriter {
     }
 
     /// Waits until everything is safe.
-    pub(crate) fn sync(&self) -> Result<(), String> {
+    pub(crate) fn sync(&self) -> Result<(), SaveError> {
         self.ask(Job::Sync)
     }
 
     /// Waits until everything is safe and the journal is closed.
-    pub(crate) fn close(&self, why: CloseReason) -> Result<(), String> {
+    pub(crate) fn close(&self, why: CloseReason) -> Result<(), SaveError> {
         self.ask(|reply| Job::Close(why, reply))
     }
 
-    fn ask(&self, job: impl FnOnce(Sender<Result<(), String>>) -> Job) -> Result<(), String> {
+    fn ask(&self, job: impl FnOnce(Sender<Result<(), SaveError>>) -> Job) -> Result<(), SaveError> {
         let (reply, answer) = channel();
         self.send(job(reply));
-        answer
-            .recv_timeout(SYNC_TIMEOUT)
-            .unwrap_or_else(|_| Err("the disk doesn't answer".to_owned()))
+        answer.recv_timeout(SYNC_TIMEOUT).unwrap_or(Err(SaveError::Timeout))
     }
 
     fn send(&self, job: Job) {
@@ -121,7 +143,7 @@ impl<D: Disk> Worker<D> {
             let kept = self.commit();
             for (close, reply) in asked {
                 let closed = kept.clone().and_then(|()| match close {
-                    Some(why) => self.disk.close(why).map_err(|e| crate::store::error::cause(&e)),
+                    Some(why) => self.disk.close(why).map_err(SaveError::from),
                     None => Ok(()),
                 });
                 // Who asked may have given up waiting.
@@ -134,7 +156,7 @@ impl<D: Disk> Worker<D> {
     }
 
     /// Makes everything safe that isn't yet, and tells when that changes.
-    fn commit(&mut self) -> Result<(), String> {
+    fn commit(&mut self) -> Result<(), SaveError> {
         if self.waiting.is_empty() {
             return Ok(());
         }
@@ -144,7 +166,7 @@ impl<D: Disk> Worker<D> {
         } else {
             self.disk.append(&self.waiting)
         };
-        let result = written.map_err(|e| crate::store::error::cause(&e));
+        let result = written.map_err(SaveError::from);
         match &result {
             Ok(()) => {
                 self.waiting.clear();
@@ -211,7 +233,7 @@ mod tests {
         }
     }
 
-    fn pen(disk: &Fake) -> (JournalWriter, Receiver<Result<(), String>>) {
+    fn pen(disk: &Fake) -> (JournalWriter, Receiver<Result<(), SaveError>>) {
         let (sender, told) = channel();
         let tell = move |result| sender.send(result).expect("somebody listens");
         (JournalWriter::new(disk.clone(), Box::new(tell)).expect("a thread"), told)
@@ -252,7 +274,8 @@ mod tests {
         disk.fill(true);
         write(&pen, "a");
         let why = told.recv().expect("told");
-        assert_eq!(why, Err("No space left on device".to_owned()));
+        let error = why.expect_err("full");
+        assert_eq!(error.to_string(), "No space left on device");
         write(&pen, "b");
         assert!(pen.sync().is_err());
         assert!(pen.close(CloseReason::Finished).is_err(), "what isn't safe isn't closed");

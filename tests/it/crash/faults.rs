@@ -8,7 +8,7 @@ use crate::support::pty::Program;
 use crate::support::session::Session;
 use crate::support::workspace::{Workspace, signal};
 use crate::support::{files, fixtures};
-use leadsheet::app::{Input, WrittenUpload};
+use leadsheet::app::{EffectError, EffectKind, Input, WrittenUpload};
 use leadsheet::leads::Col;
 use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::store;
@@ -228,7 +228,7 @@ fn leads_of_a_written_part_are_exported_and_those_of_a_failed_one_are_not() {
     s.app.sheet.apply(Edit::new("rename", sets)).expect("open");
     let part = WrittenUpload { rows: vec![0, 2], ..WrittenUpload::default() };
     s.app.update(Input::Written(Box::new(part)));
-    s.app.update(Input::Exported(Err("no space".to_owned())));
+    s.app.update(Input::Exported(Err(EffectError::new(EffectKind::Export, "no space"))));
     assert!(s.screen().contains("1 lead to be exported"), "{}", s.screen());
     let counts = s.app.sheet.counts();
     assert_eq!((counts.exported, counts.ready), (2, 1));

@@ -4,8 +4,8 @@ use super::files;
 use super::fixtures::today;
 use super::session::Session;
 use leadsheet::app::{
-    self, App, Effect, Input, ListPanel, Mode, Persistence, ReadFile, Recovery, Start,
-    WrittenUpload,
+    self, App, Effect, EffectError, EffectKind, Input, ListPanel, Mode, Persistence, ReadFile,
+    Recovery, Start, WrittenUpload,
 };
 use leadsheet::leads::Origin;
 use leadsheet::sheet::{LogEntry, Sheet};
@@ -80,7 +80,9 @@ impl Folders {
 
     fn read(&self, name: &str) -> ReadFile {
         let opened = store::open(&self.source.with_file_name(name));
-        let table = opened.map(|opened| Arc::new(opened.table)).map_err(|error| error.to_string());
+        let table = opened
+            .map(|opened| Arc::new(opened.table))
+            .map_err(|error| EffectError::new(EffectKind::Read, error));
         ReadFile { name: name.to_owned(), table }
     }
 }
