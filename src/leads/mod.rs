@@ -16,6 +16,7 @@ pub mod outcome;
 mod row;
 mod rule;
 pub mod rules;
+mod scope;
 pub mod values;
 mod visible;
 
@@ -28,6 +29,7 @@ pub use row::{
     FileContext, Origin, Row, Rows, RuleContext, UploadResult, first_to_scan, is_simple_ascii,
 };
 pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
+pub use scope::{RowKind, RowScope};
 pub use visible::{HiddenMarks, is_hidden, visible, visible_lines};
 
 /// The most rows that Partner Center takes in one upload file.

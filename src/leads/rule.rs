@@ -2,7 +2,7 @@
 
 use super::kind::date::DateForm;
 use super::kind::member::Member;
-use super::{Col, Layout, Row, Rows};
+use super::{Col, Layout, Row, RowScope, Rows};
 use std::borrow::Cow;
 
 /// One rule: what it looks at, what it finds, where it comes from.
@@ -12,7 +12,7 @@ pub struct Rule {
     pub code: &'static str,
     /// How grave a finding of it is.
     pub severity: Severity,
-    /// What it looks at, and so when it runs.
+    /// What it looks at, when it runs, and for one row on which rows.
     pub check: Check,
     /// What is wrong when the rule finds something, in one sentence.
     pub text: &'static str,
@@ -79,16 +79,11 @@ pub enum Check {
     /// The header alone.
     Header(fn(&Layout, &mut Report)),
     /// One row. Runs again for each row that an edit touches.
-    Row(fn(&Row, &mut Report)),
-    /// One row in which some text isn't the loaded one. Runs with the rules of the row.
-    Changed(fn(&Row, &mut Report)),
-    /// One row in which some text isn't plain, see [`is_simple_ascii`](super::is_simple_ascii). Runs with the rules
-    /// of the row.
-    Odd(fn(&Row, &mut Report)),
+    Row(RowScope, fn(&Row, &mut Report)),
     /// The team members of one row, those that hold something. Runs with the rules of the row.
-    Members(fn(&Row, &[Member], &mut Report)),
+    Members(RowScope, fn(&Row, &[Member], &mut Report)),
     /// The close date of one row, if it isn't blank. Runs with the rules of the row.
-    CloseDate(fn(&Row, &DateForm, &mut Report)),
+    CloseDate(RowScope, fn(&Row, &DateForm, &mut Report)),
     /// All rows together, by what no edit can change. Runs once.
     Rows(fn(&dyn Rows, &mut Report)),
     /// All cells of one column together. Runs again when one of them is edited.
@@ -103,20 +98,18 @@ pub enum Check {
 }
 
 impl Check {
-    /// Tells whether the rule looks at one row by itself.
-    pub fn is_of_row(self) -> bool {
+    /// The rows that the rule runs on, if it looks at one row by itself.
+    pub fn row_scope(self) -> Option<RowScope> {
         match self {
-            Self::Row(_)
-            | Self::Changed(_)
-            | Self::Odd(_)
-            | Self::Members(_)
-            | Self::CloseDate(_) => true,
+            Self::Row(scope, _) | Self::Members(scope, _) | Self::CloseDate(scope, _) => {
+                Some(scope)
+            }
             Self::Header(_)
             | Self::Rows(_)
             | Self::Column(..)
             | Self::Cells(..)
             | Self::Open
-            | Self::Export => false,
+            | Self::Export => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The file as a whole (F).
 
 use super::words::{count, numbers, quoted};
-use crate::leads::{Check, Col, Encoding, Level, Report, Row, Rows, Rule, Severity};
+use crate::leads::{Check, Col, Encoding, Level, Report, Row, RowScope, Rows, Rule, Severity};
 
 /// The most leads that a download holds.
 const DOWNLOAD_ROWS: usize = 5_000;
@@ -44,7 +44,7 @@ pub(super) static RULES: [Rule; 16] = [
     Rule {
         code: "F-05",
         severity: Severity::Error,
-        check: Check::Row(ragged),
+        check: Check::Row(RowScope::OPEN.and_ragged(), ragged),
         text: "A row has more or fewer fields than the header.",
         help: "Its cells can't be matched with columns, so the row is kept unchanged and never \
         exported. Download the file again. A row that only lacks optional cells at its end isn't \
@@ -107,7 +107,7 @@ pub(super) static RULES: [Rule; 16] = [
     Rule {
         code: "F-12",
         severity: Severity::Warning,
-        check: Check::Odd(damaged),
+        check: Check::Row(RowScope::TO_SCAN, damaged),
         text: "A text looks damaged by a wrong encoding.",
         help: "A program read the file in the wrong encoding and saved the result. Download it \
         again, or correct the text where it can be edited.",

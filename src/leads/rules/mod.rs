@@ -16,136 +16,119 @@ pub use required::id_key;
 
 use super::kind::date::DateForm;
 use super::kind::member::Member;
-use super::{Check, Col, Finding, Layout, Level, Report, Row, Rows, Rule, Severity, UploadResult};
+use super::scope::QuickCheck;
+use super::{
+    Check, Col, Finding, Layout, Level, Report, Row, RowKind, RowScope, Rows, Rule, Severity,
+};
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 pub use values::member::part_of as member_part;
 
 /// The families of rules, in the order in which they run and are listed.
-static FAMILIES: [Family; 18] = [
-    Family::of(&file::RULES),
-    Family::of(&header::RULES),
-    Family::of(&required::RULES),
-    Family::unless(status::is_ordinary, &status::STATUS),
-    Family::of(&status::TRANSITIONS),
-    Family::unless(reason::is_none_due, &reason::REASONS),
-    Family::unless(reason::is_documented, &reason::STAGES),
-    Family::unless(values::text::is_ordinary_name, &values::text::NAMES),
-    Family::unless(values::amount_currency::is_ordinary_amount, &values::amount_currency::AMOUNTS),
-    Family::unless(
-        values::amount_currency::is_ordinary_currency,
-        &values::amount_currency::CURRENCIES,
-    ),
-    Family::of(&values::date::RULES),
-    Family::unless(values::list::is_intent, &values::list::INTENTS),
-    Family::of(&values::member::RULES),
-    Family::of(&values::list::OFFERS),
-    Family::of(&values::list::MATCHES),
-    Family::of(&values::text::TEXTS),
-    Family::of(&values::locked::RULES),
-    Family::of(&export::RULES),
+static FAMILIES: [&[Rule]; 18] = [
+    &file::RULES,
+    &header::RULES,
+    &required::RULES,
+    &status::STATUS,
+    &status::TRANSITIONS,
+    &reason::REASONS,
+    &reason::STAGES,
+    &values::text::NAMES,
+    &values::amount_currency::AMOUNTS,
+    &values::amount_currency::CURRENCIES,
+    &values::date::RULES,
+    &values::list::INTENTS,
+    &values::member::RULES,
+    &values::list::OFFERS,
+    &values::list::MATCHES,
+    &values::text::TEXTS,
+    &values::locked::RULES,
+    &export::RULES,
 ];
-
-/// Rules about one thing.
-struct Family {
-    rules: &'static [Rule],
-    /// Tells by a quick look that a row is as most rows are, so that none of the rules that look at
-    /// one row can find anything in it. It may say no of a row in which nothing is found.
-    is_quiet: fn(&Row) -> bool,
-}
-
-impl Family {
-    const fn of(rules: &'static [Rule]) -> Self {
-        Self { rules, is_quiet: |_| false }
-    }
-
-    const fn unless(is_quiet: fn(&Row) -> bool, rules: &'static [Rule]) -> Self {
-        Self { rules, is_quiet }
-    }
-}
-
-/// The rules of a family that run in some rows.
-struct Due {
-    rules: Vec<&'static Rule>,
-    is_quiet: fn(&Row) -> bool,
-}
 
 /// What is known of a row before any rule looks at it, and what is wanted of it.
 #[derive(Clone, Copy)]
-struct Glance {
+struct RowClass {
+    kind: RowKind,
     changed: bool,
-    odd: bool,
+    to_scan: bool,
     /// Whether only findings of rules are wanted that hold back each row.
     errors_only: bool,
 }
 
-impl Glance {
-    const COUNT: usize = 8;
+impl RowClass {
+    const COUNT: usize = RowKind::ALL.len() * 8;
 
-    fn at(row: &Row, report: &Report, least: Level) -> Self {
+    fn new(row: &Row, kind: RowKind, report: &Report, least: Level) -> Self {
         Self {
+            kind,
             changed: row.is_changed(),
-            odd: !row.odd.is_empty(),
+            to_scan: !row.odd.is_empty(),
             errors_only: least > Level::Note && !report.is_of_candidate(),
         }
     }
 
-    /// Returns a dense number for it, below [`Glance::COUNT`].
+    /// A dense number for it, below [`RowClass::COUNT`].
     fn number(self) -> usize {
-        usize::from(self.changed) | usize::from(self.odd) << 1 | usize::from(self.errors_only) << 2
+        let flags = [self.changed, self.to_scan, self.errors_only];
+        flags.into_iter().fold(self.kind as usize, |number, flag| number * 2 + usize::from(flag))
     }
 
+    /// All classes, by number.
     fn all() -> [Self; Self::COUNT] {
-        let is = |number: usize, bit: usize| number & bit != 0;
-        std::array::from_fn(|n| Self { changed: is(n, 1), odd: is(n, 2), errors_only: is(n, 4) })
+        std::array::from_fn(|number| Self {
+            kind: RowKind::ALL[number / 8],
+            changed: number & 4 != 0,
+            to_scan: number & 2 != 0,
+            errors_only: number & 1 != 0,
+        })
     }
 
-    /// Tells whether a rule can find something that is wanted.
+    /// Whether a rule can find something that is wanted.
     fn needs(self, rule: &Rule) -> bool {
-        let has_subject = match rule.check {
-            Check::Changed(_) => self.changed,
-            Check::Odd(_) => self.odd,
-            check => check.is_of_row(),
-        };
-        has_subject && (!self.errors_only || rule.severity == Severity::Error)
+        let scope = rule.check.row_scope();
+        scope.is_some_and(|scope| scope.includes(self.kind, self.changed, self.to_scan))
+            && (!self.errors_only || rule.severity == Severity::Error)
+    }
+
+    /// The rules that run on its rows, in their order.
+    fn rules(self) -> Vec<RuleGroup> {
+        let mut groups: Vec<RuleGroup> = Vec::new();
+        for rule in all().filter(|rule| self.needs(rule)) {
+            let unless = rule.check.row_scope().and_then(RowScope::quick_check);
+            match groups.last_mut() {
+                Some(last) if last.has_check(unless) => last.rules.push(rule),
+                _ => groups.push(RuleGroup { rules: vec![rule], unless }),
+            }
+        }
+        groups
     }
 }
 
-/// The rules that run in a row, by the number of its [`Glance`].
-type ByGlance = [Vec<Due>; Glance::COUNT];
-
-/// The rules that look at one row.
-static OF_ROWS: LazyLock<ByGlance> = LazyLock::new(|| of_rows(|_| true));
-
-/// The rules that look at a row with another number of fields than the header.
-///
-/// Its cells can't be matched with columns, so no other rule can say anything about them.
-const OF_RAGGED_ROWS: [&str; 3] = ["F-05", "R-04", "R-05"];
-
-/// The rules that look at a row that came Closed: nothing else in it can be put right.
-const OF_CLOSED_ROWS: [&str; 5] = ["R-01", "R-02", "R-04", "R-05", "R-06"];
-
-static RAGGED: LazyLock<ByGlance> =
-    LazyLock::new(|| of_rows(|rule| OF_RAGGED_ROWS.contains(&rule.code)));
-static CLOSED: LazyLock<ByGlance> =
-    LazyLock::new(|| of_rows(|rule| OF_CLOSED_ROWS.contains(&rule.code)));
-
-/// Returns those of some rules that look at one row, in their order.
-fn of_rows(wanted: impl Fn(&Rule) -> bool) -> ByGlance {
-    let due = |glance: Glance, family: &Family| {
-        let rules = family.rules.iter().filter(|rule| wanted(rule) && glance.needs(rule));
-        Due { rules: rules.collect(), is_quiet: family.is_quiet }
-    };
-    Glance::all().map(|glance| {
-        let families = FAMILIES.iter().map(|family| due(glance, family));
-        families.filter(|due| !due.rules.is_empty()).collect()
-    })
+/// Neighbouring rules with the same quick check, which runs once for all of them.
+struct RuleGroup {
+    rules: Vec<&'static Rule>,
+    unless: Option<QuickCheck>,
 }
+
+impl RuleGroup {
+    fn has_check(&self, other: Option<QuickCheck>) -> bool {
+        match (self.unless, other) {
+            (Some(own), Some(other)) => std::ptr::fn_addr_eq(own, other),
+            (own, other) => own.is_none() && other.is_none(),
+        }
+    }
+}
+
+/// The rules that look at one row, by the number of its [`RowClass`]: the scopes of [`FAMILIES`], worked
+/// out once.
+static BY_CLASS: LazyLock<[Vec<RuleGroup>; RowClass::COUNT]> =
+    LazyLock::new(|| RowClass::all().map(RowClass::rules));
 
 /// Iterates over all rules.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    FAMILIES.iter().flat_map(|family| family.rules)
+    FAMILIES.into_iter().flatten()
 }
 
 /// Returns the rule with this code.
@@ -156,26 +139,18 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 /// Runs the rules that look at one row, and appends what they find.
 ///
 /// With [`Level::Warning`] as the least level, rules that could only give notes in this row don't
-/// run: nearly all of them, while the row isn't going to be uploaded. An empty row is left to the
-/// rule that lists all of them (F-10), and of a row that Partner Center took nothing is left to say.
+/// run: nearly all of them, while the row isn't going to be uploaded.
 pub fn check_row(row: &Row, number: u32, least: Level, out: &mut Vec<Finding>) {
-    if (row.is_blank() && !row.is_changed()) || row.last == UploadResult::Accepted {
-        return;
-    }
-    let rules = match (row.is_ragged(), row.was_closed()) {
-        (true, _) => &RAGGED,
-        (false, true) => &CLOSED,
-        (false, false) => &OF_ROWS,
-    };
+    let Some(kind) = row.kind() else { return };
     let mut report = Report::row(&file::RULES[0], row, number, out);
-    let read = Read::default();
-    for due in &rules[Glance::at(row, &report, least).number()] {
-        if (due.is_quiet)(row) {
+    let cache = RowCache::default();
+    for group in &BY_CLASS[RowClass::new(row, kind, &report, least).number()] {
+        if group.unless.is_some_and(|finds_nothing| finds_nothing(row)) {
             continue;
         }
-        for rule in &due.rules {
+        for rule in &group.rules {
             if report.for_rule(rule, least) {
-                run(rule, row, &read, &mut report);
+                run(rule, row, &cache, &mut report);
             }
         }
     }
@@ -183,20 +158,20 @@ pub fn check_row(row: &Row, number: u32, least: Level, out: &mut Vec<Finding>) {
 
 /// What several rules read of a row, once the first of them has asked.
 #[derive(Default)]
-struct Read<'r> {
+struct RowCache<'r> {
     members: OnceCell<Vec<Member<'r>>>,
     date: OnceCell<Option<DateForm<'r>>>,
 }
 
 /// Runs a rule that looks at one row.
-fn run<'r>(rule: &Rule, row: &Row<'r>, read: &Read<'r>, report: &mut Report) {
+fn run<'r>(rule: &Rule, row: &Row<'r>, cache: &RowCache<'r>, report: &mut Report) {
     match rule.check {
-        Check::Row(check) | Check::Changed(check) | Check::Odd(check) => check(row, report),
-        Check::Members(check) => {
-            check(row, read.members.get_or_init(|| values::member::read(row)), report);
+        Check::Row(_, check) => check(row, report),
+        Check::Members(_, check) => {
+            check(row, cache.members.get_or_init(|| values::member::read(row)), report);
         }
-        Check::CloseDate(check) => {
-            let date = read.date.get_or_init(|| DateForm::read(row.text(Col::CloseDate)));
+        Check::CloseDate(_, check) => {
+            let date = cache.date.get_or_init(|| DateForm::read(row.text(Col::CloseDate)));
             if let Some(date) = date {
                 check(row, date, report);
             }
@@ -258,14 +233,14 @@ pub fn check_columns(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::leads::{Access, COLUMNS, FileContext, Origin, is_simple_ascii};
+    use crate::leads::{Access, COLUMNS, FileContext, Origin, UploadResult, is_simple_ascii};
 
     #[test]
     fn every_rule_has_its_texts_and_its_own_code_in_order() {
-        for Family { rules: family, .. } in &FAMILIES {
+        for family in FAMILIES {
             let letter = &family[0].code[..2];
             assert!(family.is_sorted_by(|a, b| a.code < b.code), "{letter}");
-            for rule in *family {
+            for rule in family {
                 assert!(rule.code.starts_with(letter) && rule.code.len() == 4, "{}", rule.code);
                 assert!(rule.text.ends_with('.') && rule.help.ends_with('.'), "{}", rule.code);
                 assert!(!rule.source.is_empty(), "{}", rule.code);
@@ -286,11 +261,27 @@ mod tests {
     }
 
     #[test]
-    fn the_rules_that_replace_others_exist() {
-        assert!(OF_RAGGED_ROWS.iter().chain(&OF_CLOSED_ROWS).all(|code| find(code).is_some()));
+    fn the_numbers_of_the_classes_are_dense() {
+        for (number, class) in RowClass::all().into_iter().enumerate() {
+            assert_eq!(class.number(), number);
+        }
     }
 
-    /// Texts of which one or another isn't what its column holds.
+    #[test]
+    fn rules_run_on_the_rows_that_their_entries_name() {
+        let on = |kind| {
+            let class = RowClass { kind, changed: true, to_scan: true, errors_only: false };
+            let rules = class.rules().into_iter().flat_map(|group| group.rules);
+            rules.map(|rule| rule.code).collect::<Vec<_>>()
+        };
+        assert_eq!(on(RowKind::Ragged), ["F-05", "R-04", "R-05"]);
+        assert_eq!(on(RowKind::Closed), ["R-01", "R-02", "R-04", "R-05", "R-06"]);
+        let open = on(RowKind::Open);
+        let of_rows = all().filter(|rule| rule.check.row_scope().is_some());
+        assert!(of_rows.map(|rule| rule.code).eq(open));
+    }
+
+    /// Texts that some columns may hold and others may not.
     const TEXTS: [&str; 22] = [
         "",
         " ",
@@ -316,8 +307,8 @@ mod tests {
         "a\u{200b}\nb",
     ];
 
-    /// Holds that a family which a quick look passes over would have found nothing, over the rows of the
-    /// sample with one cell after the other changed.
+    /// Runs each rule on the rows that its quick check leaves out: the rows of the sample, with one cell
+    /// after the other changed.
     #[test]
     fn cells_that_the_quick_check_skips_have_no_finding() {
         let sample = include_str!("../../../assets/sample-leads.csv");
@@ -326,7 +317,7 @@ mod tests {
             sample.headers().expect("a header").iter().map(str::to_owned).collect();
         let layout = Layout::new(header);
         let facts = FileContext::new(chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
-        let mut passed = 0;
+        let mut skipped = 0;
         for record in sample.records().step_by(4) {
             let record = record.expect("a record");
             let loaded: Vec<&str> = record.iter().collect();
@@ -350,21 +341,19 @@ mod tests {
                         corrected: &changed,
                         facts: &facts,
                     };
-                    for family in FAMILIES.iter().filter(|family| (family.is_quiet)(&row)) {
-                        passed += 1;
+                    let quick =
+                        |rule: &Rule| rule.check.row_scope().and_then(RowScope::quick_check);
+                    for rule in all().filter(|rule| quick(rule).is_some_and(|check| check(&row))) {
+                        skipped += 1;
                         let mut found = Vec::new();
-                        for rule in family.rules.iter().filter(|rule| rule.check.is_of_row()) {
-                            let mut report = Report::row(rule, &row, 0, &mut found);
-                            run(rule, &row, &Read::default(), &mut report);
-                        }
-                        let said: Vec<_> =
-                            found.iter().map(|f| (f.rule.code, &f.message)).collect();
+                        let mut report = Report::row(rule, &row, 0, &mut found);
+                        run(rule, &row, &RowCache::default(), &mut report);
                         let name = layout.name(field);
-                        assert!(said.is_empty(), "{name} {text:?}: {said:?}");
+                        assert!(found.is_empty(), "{name} {text:?}: {found:?}");
                     }
                 }
             }
         }
-        assert!(passed > 10_000, "{passed}");
+        assert!(skipped > 10_000, "{skipped}");
     }
 }

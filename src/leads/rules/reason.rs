@@ -2,13 +2,13 @@
 
 use super::words::{is_blank, is_digits, quoted};
 use crate::leads::outcome::ReasonList;
-use crate::leads::{Check, Col, Report, Row, Rule, Severity};
+use crate::leads::{Check, Col, Report, Row, RowScope, Rule, Severity};
 
 pub(super) static REASONS: [Rule; 7] = [
     Rule {
         code: "D-01",
         severity: Severity::Error,
-        check: Check::Row(due),
+        check: Check::Row(RowScope::OPEN.unless(is_none_due), due),
         text: "A lead is declined or lost without a reason.",
         help: "Partner Center then requires a reason from 1 to 8; choose it in the reason cell.",
         source: "Leads bulk page, Declined/Lost/Error reason: required when the substatus changes to Declined, Lost or Error",
@@ -16,7 +16,7 @@ pub(super) static REASONS: [Rule; 7] = [
     Rule {
         code: "D-02",
         severity: Severity::Error,
-        check: Check::Row(error_due),
+        check: Check::Row(RowScope::OPEN.unless(is_none_due), error_due),
         text: "A lead is closed as Error without a reason.",
         help: "Partner Center then requires a reason from 1 to 9; choose it in the reason cell.",
         source: "Leads bulk page, Declined/Lost/Error reason: required when the substatus changes to Declined, Lost or Error",
@@ -24,7 +24,7 @@ pub(super) static REASONS: [Rule; 7] = [
     Rule {
         code: "D-03",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(number),
+        check: Check::Row(RowScope::OPEN.unless(is_none_due), number),
         text: "The reason isn't a number from the list.",
         help: "Declined and Lost have the reasons 1 to 8, Error has 1 to 9, written as a bare number.",
         source: "Leads bulk page, Declined/Lost/Error reason, both lists",
@@ -32,7 +32,7 @@ pub(super) static REASONS: [Rule; 7] = [
     Rule {
         code: "D-04",
         severity: Severity::Error,
-        check: Check::Changed(needless),
+        check: Check::Row(RowScope::CHANGED.unless(is_none_due), needless),
         text: "A reason was set for a lead that isn't declined, lost or in error.",
         help: "The reason applies only to these three; restore the downloaded value.",
         source: "Leads bulk page, Declined/Lost/Error reason",
@@ -40,7 +40,7 @@ pub(super) static REASONS: [Rule; 7] = [
     Rule {
         code: "D-05",
         severity: Severity::Warning,
-        check: Check::Row(idle),
+        check: Check::Row(RowScope::OPEN.unless(is_none_due), idle),
         text: "A downloaded reason has a substatus without reasons.",
         help: "It has no effect and is kept as downloaded.",
         source: "Leads bulk page, Declined/Lost/Error reason",
@@ -48,7 +48,7 @@ pub(super) static REASONS: [Rule; 7] = [
     Rule {
         code: "D-06",
         severity: Severity::Error,
-        check: Check::Changed(carried),
+        check: Check::Row(RowScope::CHANGED.unless(is_none_due), carried),
         text: "The lead's reason now belongs to a list where its number means something else.",
         help: "Declined and Lost share one list of reasons, Error has another. Choose the reason again.",
         source: "Leads bulk page, Declined/Lost/Error reason, both lists",
@@ -56,7 +56,7 @@ pub(super) static REASONS: [Rule; 7] = [
     Rule {
         code: "D-07",
         severity: Severity::Warning,
-        check: Check::Row(explain),
+        check: Check::Row(RowScope::OPEN.unless(is_none_due), explain),
         text: "A reason asks for an explanation and Notes is empty.",
         help: "Error reasons 6 and 9 ask for an explanation in Notes.",
         source: "Leads bulk page, Declined/Lost/Error reason: explain in notes",
@@ -67,7 +67,7 @@ pub(super) static STAGES: [Rule; 5] = [
     Rule {
         code: "G-01",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(whole_number),
+        check: Check::Row(RowScope::OPEN.unless(is_documented), whole_number),
         text: "The sales stage isn't a whole number.",
         help: "Write 0, 80 or 100 without a percent sign or decimals; choosing an outcome sets it.",
         source: "Leads bulk page, Sales Stage and status table",
@@ -75,7 +75,7 @@ pub(super) static STAGES: [Rule; 5] = [
     Rule {
         code: "G-02",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(stage_of_pair),
+        check: Check::Row(RowScope::OPEN.unless(is_documented), stage_of_pair),
         text: "The sales stage doesn't match status and substatus.",
         help: "New/Pending has 0, Active/Accepted 80 and Closed/Won 100; choosing an outcome sets all three.",
         source: "Leads bulk page, status table",
@@ -83,7 +83,7 @@ pub(super) static STAGES: [Rule; 5] = [
     Rule {
         code: "G-03",
         severity: Severity::Warning,
-        check: Check::Row(no_stage),
+        check: Check::Row(RowScope::OPEN.unless(is_documented), no_stage),
         text: "The sales stage is empty.",
         help: "It isn't required, but status, substatus and stage should be a documented \
         combination.",
@@ -92,7 +92,7 @@ pub(super) static STAGES: [Rule; 5] = [
     Rule {
         code: "G-04",
         severity: Severity::Warning,
-        check: Check::Row(undocumented),
+        check: Check::Row(RowScope::OPEN.unless(is_documented), undocumented),
         text: "No sales stage is documented for this outcome.",
         help: "The status table ends with Won. For Lost, Declined and Error the stage is left as it was downloaded; see what Partner Center answers.",
         source: "Our interpretation: the status table lists New/Pending, Active/Accepted and \
@@ -101,7 +101,7 @@ pub(super) static STAGES: [Rule; 5] = [
     Rule {
         code: "G-05",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(hundred),
+        check: Check::Row(RowScope::OPEN.unless(is_documented), hundred),
         text: "The sales stage is 100 and the lead isn't won.",
         help: "100 belongs to Closed/Won; choose that outcome.",
         source: "Leads bulk page, status table",

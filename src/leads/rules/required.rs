@@ -2,8 +2,8 @@
 
 use super::words::{is_blank, quoted};
 use crate::leads::{
-    Access, COLUMNS, Check, Col, Column, Level, Need, Origin, Report, Row, Rows, Rule, Severity,
-    UploadResult, visible,
+    Access, COLUMNS, Check, Col, Column, Level, Need, Origin, Report, Row, RowScope, Rows, Rule,
+    Severity, UploadResult, visible,
 };
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-01",
         severity: Severity::Error,
-        check: Check::Row(no_id),
+        check: Check::Row(RowScope::OPEN.and_closed(), no_id),
         text: "The Referral ID is empty.",
         help: "It identifies the lead that the row updates, and new leads can't be created by \
         upload. Download the file again or leave the row out.",
@@ -22,7 +22,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-02",
         severity: Severity::Warning,
-        check: Check::Row(odd_id),
+        check: Check::Row(RowScope::OPEN.and_closed(), odd_id),
         text: "An ID doesn't look like a Partner Center ID.",
         help: "Its IDs are 8-4-4-4-12 letters and digits. If another program damaged it, the row \
         matches no lead; download the file again.",
@@ -39,7 +39,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-04",
         severity: Severity::Error,
-        check: Check::Changed(locked),
+        check: Check::Row(RowScope::CHANGED.and_closed().and_ragged(), locked),
         text: "A read-only cell was changed.",
         help: "Partner Center sets it; restore the downloaded value.",
         source: "Leads bulk page, list of read-only fields",
@@ -47,7 +47,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-05",
         severity: Severity::Error,
-        check: Check::Changed(closed),
+        check: Check::Row(RowScope::CHANGED.and_closed().and_ragged(), closed),
         text: "A lead that is Closed was changed.",
         help: "Partner Center permits no action on a Closed lead. Revert the changes in the row.",
         source: "Leads bulk page: No actions are permitted after any Lead reaches a referral status as Closed",
@@ -55,7 +55,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-06",
         severity: Severity::Note,
-        check: Check::Row(maybe_closed),
+        check: Check::Row(RowScope::OPEN.and_closed(), maybe_closed),
         text: "An upload file contains a Closed lead.",
         help: "Without the download it is unknown whether this upload closes the lead or the lead \
         is already Closed, in which case the row is rejected. Compared with the download, a lead \
@@ -65,7 +65,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-07",
         severity: Severity::Note,
-        check: Check::Row(unchanged),
+        check: Check::Row(RowScope::OPEN, unchanged),
         text: "A row without changes would be uploaded.",
         help: "It only counts towards the 1,000 records of a file. Exports leave such rows out.",
         source: "Our interpretation: a subset of the rows is enough for an upload",
@@ -73,7 +73,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-08",
         severity: Severity::Warning,
-        check: Check::Row(echo),
+        check: Check::Row(RowScope::OPEN, echo),
         text: "A mandatory cell that only Partner Center can fill is empty.",
         help: "It can't be filled here. Download the file again; if it is still empty, try the \
         upload and see whether the row is accepted.",
@@ -82,7 +82,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-09",
         severity: Severity::Error,
-        check: Check::Row(empty),
+        check: Check::Row(RowScope::OPEN, empty),
         text: "A required cell is empty.",
         help: "Partner Center rejects a row without it. Fill the cell.",
         source: "Leads bulk page, mandatory list and column table (Required: Yes)",
@@ -90,7 +90,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-10",
         severity: Severity::Warning,
-        check: Check::Row(failed),
+        check: Check::Row(RowScope::OPEN, failed),
         text: "The last upload rejected the row.",
         help: "The Errors column gives the reason. Correct the row; the export clears Errors.",
         source: "Leads bulk page, Errors: the reasons why a record was not processed",
@@ -98,7 +98,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-11",
         severity: Severity::Warning,
-        check: Check::Row(not_corrected),
+        check: Check::Row(RowScope::OPEN, not_corrected),
         text: "A rejected row would be uploaded again without a correction.",
         help: "Only its Errors were cleared, so it will most likely be rejected for the same \
         reason. Correct what they named.",
@@ -107,7 +107,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-12",
         severity: Severity::Error,
-        check: Check::Changed(errors_written),
+        check: Check::Row(RowScope::CHANGED, errors_written),
         text: "Something was written into the Errors column.",
         help: "Partner Center writes it; it can only be cleared.",
         source: "Leads bulk page, Errors: optional for user to remove prefilled values",
@@ -115,7 +115,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-13",
         severity: Severity::Warning,
-        check: Check::Row(succeeded),
+        check: Check::Row(RowScope::OPEN, succeeded),
         text: "A row that the last upload accepted would be uploaded again.",
         help: "In a results file the rows without Errors have succeeded. Microsoft's page asks to remove them before the file is uploaded again. In the editor they are locked.",
         source: "Leads bulk page, upload: correct the errors and upload again after removing all successful records",
@@ -123,7 +123,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-14",
         severity: Severity::Error,
-        check: Check::Row(added),
+        check: Check::Row(RowScope::OPEN, added),
         text: "The lead isn't in the download.",
         help: "Leads can't be created by upload. Check whether its Referral ID was damaged, or \
         leave the row out.",

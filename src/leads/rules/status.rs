@@ -1,13 +1,13 @@
 //! Status and substatus, and the way from the downloaded ones (S, T).
 
 use super::words::{is_blank, quoted};
-use crate::leads::{Check, Col, Report, Row, Rule, Severity};
+use crate::leads::{Check, Col, Report, Row, RowScope, Rule, Severity};
 
 pub(super) static STATUS: [Rule; 5] = [
     Rule {
         code: "S-01",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(status),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary), status),
         text: "The status isn't one that Partner Center knows.",
         help: "It must be New, Active or Closed, in exactly this spelling; choose an outcome.",
         source: "Partner Center referral resources, ReferralStatus; Leads bulk page, status table",
@@ -15,7 +15,7 @@ pub(super) static STATUS: [Rule; 5] = [
     Rule {
         code: "S-02",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(substatus),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary), substatus),
         text: "The substatus isn't one that Partner Center knows.",
         help: "Each status has its own substatuses, in exactly this spelling; choose an outcome.",
         source: "Partner Center referral resources, ReferralSubstatus; Leads bulk page, status table",
@@ -23,7 +23,7 @@ pub(super) static STATUS: [Rule; 5] = [
     Rule {
         code: "S-03",
         severity: Severity::Warning,
-        check: Check::Row(undocumented),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary), undocumented),
         text: "The downloaded substatus isn't documented.",
         help: "It is kept as downloaded, because Partner Center may use values that its \
         documentation doesn't list.",
@@ -32,7 +32,7 @@ pub(super) static STATUS: [Rule; 5] = [
     Rule {
         code: "S-04",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(pair),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary), pair),
         text: "Status and substatus don't match.",
         help: "Each substatus belongs to one status; choose an outcome.",
         source: "Leads bulk page, status table; referral resources, status transitions",
@@ -40,7 +40,7 @@ pub(super) static STATUS: [Rule; 5] = [
     Rule {
         code: "S-05",
         severity: Severity::Error,
-        check: Check::Row(portal_only),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary), portal_only),
         text: "The substatus is one that Partner Center sets by itself.",
         help: "Leads are received and expire without the partner. Choose an outcome, or restore \
         the downloaded value.",
@@ -52,7 +52,7 @@ pub(super) static TRANSITIONS: [Rule; 5] = [
     Rule {
         code: "T-01",
         severity: Severity::Error,
-        check: Check::Changed(back_to_new),
+        check: Check::Row(RowScope::CHANGED, back_to_new),
         text: "An accepted lead would become new again.",
         help: "Active leads stay Active or become Closed. Undo the change.",
         source: "Referral resources, status transitions: Active may become Active or Closed",
@@ -60,7 +60,7 @@ pub(super) static TRANSITIONS: [Rule; 5] = [
     Rule {
         code: "T-03",
         severity: Severity::Warning,
-        check: Check::Changed(closes_new),
+        check: Check::Row(RowScope::CHANGED, closes_new),
         text: "A lead that was never accepted is won or lost.",
         help: "The transition table allows it, but the portal marks only accepted leads as won or lost. The usual way is to accept the lead in one upload and close it in the next.",
         source: "Manage leads: Won and Lost are marked on accepted leads",
@@ -68,7 +68,7 @@ pub(super) static TRANSITIONS: [Rule; 5] = [
     Rule {
         code: "T-04",
         severity: Severity::Warning,
-        check: Check::Changed(declines_active),
+        check: Check::Row(RowScope::CHANGED, declines_active),
         text: "An accepted lead is declined.",
         help: "The transition table allows it, but the portal declines only leads that weren't \
         accepted. Accepted leads are lost instead.",
@@ -77,7 +77,7 @@ pub(super) static TRANSITIONS: [Rule; 5] = [
     Rule {
         code: "T-05",
         severity: Severity::Note,
-        check: Check::Row(closes),
+        check: Check::Row(RowScope::OPEN, closes),
         text: "The upload closes the lead.",
         help: "Nothing can be changed on a Closed lead, so this can't be undone once it is uploaded. The review counts these rows.",
         source: "Leads bulk page: No actions are permitted after any Lead reaches a referral status as Closed",
@@ -85,7 +85,7 @@ pub(super) static TRANSITIONS: [Rule; 5] = [
     Rule {
         code: "T-06",
         severity: Severity::Warning,
-        check: Check::Changed(received),
+        check: Check::Row(RowScope::CHANGED, received),
         text: "The substatus changes between Received and Pending.",
         help: "Partner Center sets both by itself. Undo the change unless Partner Center asked for \
         it.",

@@ -4,13 +4,13 @@ use super::super::words::{is_blank, is_digits, is_scientific, quoted, user_set};
 use crate::leads::kind::amount;
 use crate::leads::lists::ValueList;
 use crate::leads::values::{Currency, CurrencyGroup};
-use crate::leads::{Check, Col, Level, Report, Row, Rule, Severity};
+use crate::leads::{Check, Col, Level, Report, Row, RowScope, Rule, Severity};
 
 pub(in super::super) static AMOUNTS: [Rule; 6] = [
     Rule {
         code: "V-01",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(not_plain),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary_amount), not_plain),
         text: "The deal value isn't a number.",
         help: "Write digits, and a point before decimals, such as 12563 or 12563.50.",
         source: "Leads bulk page, Estimated Deal Value: example 12563",
@@ -18,7 +18,7 @@ pub(in super::super) static AMOUNTS: [Rule; 6] = [
     Rule {
         code: "V-02",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(decorated),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary_amount), decorated),
         text: "The deal value is written with separators, a currency symbol or an exponent.",
         help: "Partner Center reads a plain number. Where Excel wrote an exponent, digits are \
         lost: get the value from its source.",
@@ -28,7 +28,7 @@ pub(in super::super) static AMOUNTS: [Rule; 6] = [
     Rule {
         code: "V-03",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(negative),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary_amount), negative),
         text: "The deal value is negative.",
         help: "An estimate is greater than zero; remove the minus sign.",
         source: "Our interpretation: an estimated value can't be below zero",
@@ -36,7 +36,7 @@ pub(in super::super) static AMOUNTS: [Rule; 6] = [
     Rule {
         code: "V-04",
         severity: Severity::Warning,
-        check: Check::Row(zero),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary_amount), zero),
         text: "The deal value is 0.",
         help: "Partner Center asks for an estimate; 0 may be rejected.",
         source: "Our interpretation: the column is required, and 0 isn't an estimate",
@@ -44,7 +44,7 @@ pub(in super::super) static AMOUNTS: [Rule; 6] = [
     Rule {
         code: "V-05",
         severity: Severity::Warning,
-        check: Check::Row(decimals),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary_amount), decimals),
         text: "The deal value has more decimals than its currency.",
         help: "Most currencies have two decimals, some none and some three. The value may be \
         rounded or rejected.",
@@ -53,7 +53,7 @@ pub(in super::super) static AMOUNTS: [Rule; 6] = [
     Rule {
         code: "V-06",
         severity: Severity::Warning,
-        check: Check::Row(huge),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary_amount), huge),
         text: "The deal value is unusually large.",
         help: "Check that no decimal point was lost and that the value is in the right currency.",
         source: "Our interpretation: numbers beyond 15 digits lose digits in most programs",
@@ -64,7 +64,7 @@ pub(in super::super) static CURRENCIES: [Rule; 5] = [
     Rule {
         code: "C-01",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(not_a_code),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary_currency), not_a_code),
         text: "The currency isn't a code of three capital letters.",
         help: "Write an ISO 4217 code such as USD or EUR.",
         source: "Leads bulk page, Currency: ISO 4217 code",
@@ -72,7 +72,7 @@ pub(in super::super) static CURRENCIES: [Rule; 5] = [
     Rule {
         code: "C-02",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(unknown_code),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary_currency), unknown_code),
         text: "The currency isn't an ISO 4217 code.",
         help: "Choose the currency from the list.",
         source: "Leads bulk page, Currency: ISO 4217 code",
@@ -80,7 +80,7 @@ pub(in super::super) static CURRENCIES: [Rule; 5] = [
     Rule {
         code: "C-03",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(fund),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary_currency), fund),
         text: "The code stands for a fund, a metal or a test.",
         help: "ISO 4217 has codes that no deal can be valued in. Choose a currency from the list.",
         source: "Our interpretation: ISO 4217 marks these codes as funds, metals, testing and no \
@@ -89,7 +89,7 @@ pub(in super::super) static CURRENCIES: [Rule; 5] = [
     Rule {
         code: "C-04",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(withdrawn),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary_currency), withdrawn),
         text: "The currency is no longer in use.",
         help: "A downloaded code only causes a warning, because Partner Center may still know it. \
         Use the successor and convert the value.",
@@ -98,7 +98,7 @@ pub(in super::super) static CURRENCIES: [Rule; 5] = [
     Rule {
         code: "C-05",
         severity: Severity::Warning,
-        check: Check::Row(recent),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary_currency), recent),
         text: "The currency is so new that Partner Center may not know it.",
         help: "If the upload rejects it, use another currency and convert the value.",
         source: "Our interpretation: Partner Center's currencies may lag behind ISO 4217",

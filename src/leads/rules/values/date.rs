@@ -2,14 +2,14 @@
 
 use super::super::words::{count, quoted};
 use crate::leads::kind::date::{self, DateError, DateForm};
-use crate::leads::{Check, Col, Report, Row, Rows, Rule, Severity};
+use crate::leads::{Check, Col, Report, Row, RowScope, Rows, Rule, Severity};
 use chrono::{Datelike, NaiveDate};
 
 pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "E-01",
         severity: Severity::ErrorIfUploaded,
-        check: Check::CloseDate(no_date),
+        check: Check::CloseDate(RowScope::OPEN, no_date),
         text: "The close date isn't a date.",
         help: "Write it as MM/DD/YYYY, such as 03/31/2027.",
         source: "Leads bulk page, Estimated Close Date: MM/DD/YYYY",
@@ -17,7 +17,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "E-02",
         severity: Severity::ErrorIfUploaded,
-        check: Check::CloseDate(no_such_day),
+        check: Check::CloseDate(RowScope::OPEN, no_such_day),
         text: "There is no such day.",
         help: "The month comes first. If the first number is above 12, day and month are swapped.",
         source: "Leads bulk page, Estimated Close Date: MM/DD/YYYY",
@@ -25,7 +25,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "E-03",
         severity: Severity::ErrorIfUploaded,
-        check: Check::CloseDate(other_form),
+        check: Check::CloseDate(RowScope::OPEN, other_form),
         text: "The close date is written in another format.",
         help: "Excel's regional setting is the usual cause, and Partner Center may reject the \
         whole file for it. Write MM/DD/YYYY.",
@@ -43,7 +43,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "E-06",
         severity: Severity::Warning,
-        check: Check::CloseDate(past),
+        check: Check::CloseDate(RowScope::OPEN, past),
         text: "The lead is open and its close date is in the past.",
         help: "Enter the date on which you now expect to close the deal.",
         source: "Our interpretation: an expected date is in the future",
@@ -51,7 +51,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "E-07",
         severity: Severity::Warning,
-        check: Check::CloseDate(odd_year),
+        check: Check::CloseDate(RowScope::OPEN, odd_year),
         text: "The year of the close date is unusual.",
         help: "It is before 2000 or more than twenty years ahead; check the digits.",
         source: "Our interpretation: such a year is most likely a typing error",
@@ -59,7 +59,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "E-08",
         severity: Severity::Note,
-        check: Check::CloseDate(utc),
+        check: Check::CloseDate(RowScope::OPEN, utc),
         text: "Dates are in UTC.",
         help: "Partner Center may show the day before or after, depending on the time zone. You \
         don't have to do anything.",

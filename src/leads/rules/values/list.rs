@@ -2,13 +2,13 @@
 
 use super::super::words::{is_blank, is_digits, quoted};
 use crate::leads::kind::{amount, member, parts::OFFER};
-use crate::leads::{Check, Col, Level, Report, Row, Rows, Rule, Severity};
+use crate::leads::{Check, Col, Level, Report, Row, RowScope, Rows, Rule, Severity};
 
 pub(in super::super) static INTENTS: [Rule; 4] = [
     Rule {
         code: "M-01",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(intent),
+        check: Check::Row(RowScope::OPEN.unless(is_intent), intent),
         text: "The purchase intent isn't one of the three answers.",
         help: "Choose Yes, No or Not decided from the list.",
         source: "Leads bulk page, Marketplace Purchase Intent: 'Yes,' 'No' or 'HaveNotDecided'",
@@ -16,7 +16,7 @@ pub(in super::super) static INTENTS: [Rule; 4] = [
     Rule {
         code: "M-02",
         severity: Severity::Error,
-        check: Check::Row(no_intent),
+        check: Check::Row(RowScope::OPEN.unless(is_intent), no_intent),
         text: "The purchase intent is empty.",
         help: "It is required for every update; choose Yes, No or Not decided.",
         source: "Leads bulk page, Marketplace Purchase Intent (Required: Yes)",
@@ -33,7 +33,7 @@ pub(in super::super) static INTENTS: [Rule; 4] = [
     Rule {
         code: "M-04",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(intent_spelling),
+        check: Check::Row(RowScope::OPEN.unless(is_intent), intent_spelling),
         text: "The purchase intent is spelled differently than documented.",
         help: "Whether Partner Center ignores case and spaces is unknown; write it exactly.",
         source: "Our interpretation: only the exact spelling is documented",
@@ -44,7 +44,7 @@ pub(in super::super) static OFFERS: [Rule; 3] = [
     Rule {
         code: "O-01",
         severity: Severity::Error,
-        check: Check::Changed(offer_changed),
+        check: Check::Row(RowScope::CHANGED, offer_changed),
         text: "An offer or a solution was changed.",
         help: "Both are read-only; restore the downloaded value.",
         source: "Leads bulk page, list of read-only fields",
@@ -52,7 +52,7 @@ pub(in super::super) static OFFERS: [Rule; 3] = [
     Rule {
         code: "O-02",
         severity: Severity::Error,
-        check: Check::Changed(offer_form),
+        check: Check::Row(RowScope::CHANGED, offer_form),
         text: "A changed offer or solution isn't in the documented format.",
         help: "Write ID, currency, price, quantity; only the ID is needed.",
         source: "Leads bulk page, column table: Offer, Solution",
@@ -60,7 +60,7 @@ pub(in super::super) static OFFERS: [Rule; 3] = [
     Rule {
         code: "O-03",
         severity: Severity::Warning,
-        check: Check::Row(too_many),
+        check: Check::Row(RowScope::OPEN, too_many),
         text: "A lead has more than fifty offers and solutions together.",
         help: "The page allows up to fifty and doesn't say whether each or both together; the upload may refuse the row.",
         source: "Our interpretation of: up to 50 Offers and Solutions",
@@ -70,7 +70,7 @@ pub(in super::super) static OFFERS: [Rule; 3] = [
 pub(in super::super) static MATCHES: [Rule; 1] = [Rule {
     code: "K-01",
     severity: Severity::ErrorIfUploaded,
-    check: Check::Row(account),
+    check: Check::Row(RowScope::OPEN, account),
     text: "The account match isn't in the accepted format.",
     help: "The only accepted format is MicrosoftID: 6-ABCDEFG23XB. A DUNSID suggestion only causes \
     a warning, because Partner Center writes that format itself.",

@@ -2,13 +2,13 @@
 
 use super::super::words::{is_blank, is_digits, is_scientific, numbers, quoted, trimmed};
 use crate::leads::lists::ValueList;
-use crate::leads::{Check, Col, Report, Row, Rows, Rule, Severity};
+use crate::leads::{Check, Col, Report, Row, RowScope, Rows, Rule, Severity};
 
 pub(in super::super) static RULES: [Rule; 6] = [
     Rule {
         code: "Q-01",
         severity: Severity::Warning,
-        check: Check::Row(exponent),
+        check: Check::Row(RowScope::OPEN, exponent),
         text: "A read-only number was damaged by Excel.",
         help: "Excel wrote it with an exponent, so digits are lost. Download the file again and don't save it in Excel.",
         source: "Our interpretation: Excel writes long numbers this way",
@@ -16,7 +16,7 @@ pub(in super::super) static RULES: [Rule; 6] = [
     Rule {
         code: "Q-02",
         severity: Severity::Warning,
-        check: Check::Row(duns),
+        check: Check::Row(RowScope::OPEN, duns),
         text: "The D-U-N-S number doesn't have nine digits.",
         help: "If it has eight, Excel may have dropped a leading 0. The cell is read-only and kept \
         unchanged.",
@@ -26,7 +26,7 @@ pub(in super::super) static RULES: [Rule; 6] = [
     Rule {
         code: "Q-03",
         severity: Severity::Warning,
-        check: Check::Row(country),
+        check: Check::Row(RowScope::OPEN, country),
         text: "The country isn't an ISO 3166 code.",
         help: "Partner Center writes two capital letters. The cell is read-only and kept \
         unchanged.",
@@ -35,7 +35,7 @@ pub(in super::super) static RULES: [Rule; 6] = [
     Rule {
         code: "Q-04",
         severity: Severity::Warning,
-        check: Check::Row(mpn),
+        check: Check::Row(RowScope::OPEN, mpn),
         text: "The MPN ID doesn't have six or seven digits.",
         help: "Another program may have damaged it. The cell is read-only and kept unchanged.",
         source: "Leads bulk page, MPN ID: 6-7 digit integer",
@@ -43,7 +43,7 @@ pub(in super::super) static RULES: [Rule; 6] = [
     Rule {
         code: "Q-05",
         severity: Severity::Note,
-        check: Check::Row(doubtful),
+        check: Check::Row(RowScope::OPEN, doubtful),
         text: "Microsoft doubts the contact or the quality of the lead.",
         help: "The phone number or the e-mail address couldn't be verified, or the lead may be spam.",
         source: "Leads bulk page, Phone Validity, Email Validity and Lead Quality",

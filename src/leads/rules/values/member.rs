@@ -3,13 +3,13 @@
 use super::super::words::{is_blank, is_scientific, quoted, user_set};
 use crate::leads::kind::member::{self, Member};
 use crate::leads::kind::parts::MEMBER;
-use crate::leads::{Check, Col, Level, Report, Row, Rule, Severity};
+use crate::leads::{Check, Col, Level, Report, Row, RowScope, Rule, Severity};
 
 pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "P-01",
         severity: Severity::Error,
-        check: Check::Row(nobody),
+        check: Check::Row(RowScope::OPEN, nobody),
         text: "The first team member is missing.",
         help: "Every uploaded lead needs one: first name, last name, phone and e-mail.",
         source: "Leads bulk page, mandatory list and Team member",
@@ -17,7 +17,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "P-02",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Members(four_parts),
+        check: Check::Members(RowScope::OPEN, four_parts),
         text: "A team member doesn't have four parts.",
         help: "Write first name, last name, phone and e-mail with commas between them. A \
         downloaded cell only causes a warning.",
@@ -26,7 +26,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "P-03",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Members(empty_part),
+        check: Check::Members(RowScope::OPEN, empty_part),
         text: "A part of a team member is empty.",
         help: "All four parts are mandatory in the portal. A downloaded cell only causes a \
         warning.",
@@ -35,7 +35,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "P-04",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Members(e_mail),
+        check: Check::Members(RowScope::OPEN, e_mail),
         text: "The fourth part of a team member isn't an e-mail address.",
         help: "It looks like name@example.com, without spaces. A downloaded cell only causes a \
         warning.",
@@ -44,7 +44,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "P-05",
         severity: Severity::Warning,
-        check: Check::Members(phone),
+        check: Check::Members(RowScope::OPEN, phone),
         text: "The phone number of a team member looks wrong.",
         help: "It has no digits, contains letters, or was damaged by Excel.",
         source: "Our interpretation: a phone number has digits and punctuation only",
@@ -52,7 +52,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "P-06",
         severity: Severity::Warning,
-        check: Check::Members(twice),
+        check: Check::Members(RowScope::OPEN, twice),
         text: "Two team members of a lead have the same e-mail address.",
         help: "Remove one of them or correct the address.",
         source: "Our interpretation: an address belongs to one person",
@@ -60,7 +60,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "P-07",
         severity: Severity::Warning,
-        check: Check::Row(gap),
+        check: Check::Row(RowScope::OPEN, gap),
         text: "A team member comes after an empty one.",
         help: "Fill the columns in order, starting with the first.",
         source: "Our interpretation: the columns are numbered from 1",

@@ -4,13 +4,13 @@ use super::super::words::{
     is_blank, is_digits, is_invisible, is_scientific, quoted, trimmed, user_set,
 };
 use crate::leads::kind::{EXCEL_CELL, notes_limit};
-use crate::leads::{Access, Check, Col, Level, Report, Row, Rule, Severity};
+use crate::leads::{Access, Check, Col, Level, Report, Row, RowScope, Rule, Severity};
 
 pub(in super::super) static NAMES: [Rule; 2] = [
     Rule {
         code: "N-01",
         severity: Severity::Error,
-        check: Check::Row(no_name),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary_name), no_name),
         text: "The lead has no name.",
         help: "Lead Name is required for every upload; give the lead a name.",
         source: "Leads bulk page, mandatory list",
@@ -18,7 +18,7 @@ pub(in super::super) static NAMES: [Rule; 2] = [
     Rule {
         code: "N-02",
         severity: Severity::Warning,
-        check: Check::Row(untidy_name),
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary_name), untidy_name),
         text: "The lead's name has characters that don't belong on one line.",
         help: "Line breaks, tabs, other control characters and spaces around the name may be kept, \
         lost or rejected; remove them.",
@@ -30,7 +30,7 @@ pub(in super::super) static TEXTS: [Rule; 7] = [
     Rule {
         code: "X-01",
         severity: Severity::Warning,
-        check: Check::Row(too_long),
+        check: Check::Row(RowScope::OPEN, too_long),
         text: "The notes are longer than an Excel cell can be.",
         help: "Excel cuts a text at 32,767 characters if the file is ever opened there. leadsheet keeps all of it.",
         source: "Our interpretation: Excel's limit for a cell; Partner Center documents none",
@@ -38,7 +38,7 @@ pub(in super::super) static TEXTS: [Rule; 7] = [
     Rule {
         code: "X-02",
         severity: Severity::Warning,
-        check: Check::Odd(line_break),
+        check: Check::Row(RowScope::TO_SCAN, line_break),
         text: "A text has line breaks.",
         help: "How Partner Center handles line breaks isn't documented. Remove them in CRM ID and \
         Marketing Campaign ID; in Notes they are only reported.",
@@ -47,7 +47,7 @@ pub(in super::super) static TEXTS: [Rule; 7] = [
     Rule {
         code: "X-03",
         severity: Severity::Warning,
-        check: Check::Row(formula),
+        check: Check::Row(RowScope::OPEN, formula),
         text: "Excel would run the text as a formula.",
         help: "A text that begins with =, +, -, @ or a tab is a formula for Excel. leadsheet \
         doesn't alter it; begin it with another character if the file may be opened in Excel.",
@@ -56,7 +56,7 @@ pub(in super::super) static TEXTS: [Rule; 7] = [
     Rule {
         code: "X-04",
         severity: Severity::Warning,
-        check: Check::Odd(hidden),
+        check: Check::Row(RowScope::TO_SCAN, hidden),
         text: "A text has hidden characters.",
         help: "Control characters and characters without width come with text that was copied from elsewhere; type the text again.",
         source: "Our interpretation: a text that can't be seen can't be checked",
@@ -64,7 +64,7 @@ pub(in super::super) static TEXTS: [Rule; 7] = [
     Rule {
         code: "X-05",
         severity: Severity::Error,
-        check: Check::Odd(nul),
+        check: Check::Row(RowScope::TO_SCAN, nul),
         text: "A text contains a NUL character.",
         help: "Many programs end a text there; remove the character.",
         source: "Our interpretation: NUL isn't part of a text",
@@ -72,7 +72,7 @@ pub(in super::super) static TEXTS: [Rule; 7] = [
     Rule {
         code: "X-06",
         severity: Severity::Note,
-        check: Check::Changed(crm),
+        check: Check::Row(RowScope::CHANGED, crm),
         text: "The CRM ID was changed.",
         help: "If a CRM connector is installed and the CRM doesn't know the ID, Partner Center ignores the update of the lead there.",
         source: "Partner Center CRM connectors: an ID that is not found in the CRM is ignored",
@@ -80,7 +80,7 @@ pub(in super::super) static TEXTS: [Rule; 7] = [
     Rule {
         code: "X-07",
         severity: Severity::Warning,
-        check: Check::Row(rounded),
+        check: Check::Row(RowScope::OPEN, rounded),
         text: "An ID may have been damaged by Excel.",
         help: "Excel turns long numbers into an exponent or replaces the digits after the \
         fifteenth with zeros. Get the ID from its source.",
