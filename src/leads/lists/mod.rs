@@ -315,7 +315,7 @@ mod tests {
         assert_eq!(
             mistakes(&[(ValueList::Transitions, &transitions)]),
             "transitions.csv:10: from is \"Busy\"; expected a status of outcomes.csv\n\
-             transitions.csv:10: Closed/Sold is no outcome; expected one of outcomes.csv\n"
+             transitions.csv:10: Closed/Sold isn't an outcome; expected one from outcomes.csv\n"
         );
         assert_eq!(
             mistakes(&[(
