@@ -15,6 +15,7 @@ use crate::app::input::{Chord, Input};
 use crate::app::keys::keymap::{Keymap, Lookup};
 use crate::app::message::Message;
 use crate::app::mode::Mode;
+use crate::app::panels::panel::DETAIL_LINES;
 use crate::app::panels::problems::state::ProblemsPanel;
 use crate::app::panels::record::state::DetailView;
 use crate::app::session::fresh_download::RebasedSheet;
@@ -22,7 +23,7 @@ use crate::app::session::persistence::{Persistence, Recovery};
 use crate::app::session::results;
 use crate::app::session::results::ReadFile;
 use crate::leads::Lock;
-use crate::sheet::{Filter, Order, Sheet, Sort};
+use crate::sheet::{Filter, Order, Pattern, Sheet, Sort};
 
 /// What a session starts with.
 #[derive(Debug)]
@@ -83,6 +84,8 @@ pub struct App {
     pub record: Option<DetailView>,
     /// What is looked for, and so what `next` and `previous` go to; problems if nothing.
     pub search: Option<Search>,
+    /// What is searched for in the open panel.
+    pub panel_search: Option<Pattern>,
     /// The key map.
     pub keymap: Keymap,
     /// The sentence in the status line.
@@ -145,6 +148,7 @@ impl App {
             selected_before: None,
             record: None,
             search: None,
+            panel_search: None,
             keymap,
             message: notice,
             pending: Vec::new(),
@@ -190,6 +194,9 @@ impl App {
             Input::Fresh(result) => self.fresh(result),
             Input::Rebased(result) => self.rebased(result),
         }
+        if !matches!(self.mode, Mode::Panel(_) | Mode::Prompt(_)) {
+            self.panel_search = None;
+        }
         self.ask_first();
         self.take_results();
         self.save_log();
@@ -215,6 +222,15 @@ impl App {
             Mode::Panel(mut panel) => {
                 panel.fit(self, self.fit);
                 Mode::Panel(panel)
+            }
+            Mode::Prompt(mut prompt) => {
+                if let Some(panel) = &mut prompt.panel {
+                    // The line that asks takes the place of the details.
+                    let below = DETAIL_LINES - panel.detail_lines();
+                    let lines = self.fit.lines.saturating_sub(below);
+                    panel.fit(self, ViewSize { lines, ..self.fit });
+                }
+                Mode::Prompt(prompt)
             }
             mode => mode,
         };

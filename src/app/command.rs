@@ -193,7 +193,7 @@ pub(crate) fn is_motion(command: &Command) -> bool {
     match command.when {
         When::Grid => motion::COMMANDS.iter().any(|c| c.name == command.name),
         When::Record => command.name != "close",
-        When::Panel => true,
+        When::Panel => command.name != "search",
         _ => false,
     }
 }

@@ -1,8 +1,8 @@
 //! Panels: lists on the whole screen, such as problems, help and the review.
 
-use crate::app::{App, ListLine, Panel};
+use crate::app::{App, ListLine, Mode, Panel};
 use crate::view::areas::Areas;
-use crate::view::cell::{draw_text, draw_text_filled};
+use crate::view::cell::{draw_text, draw_text_filled, width_up_to};
 use crate::view::editor;
 use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -26,14 +26,15 @@ pub(crate) fn draw(
     buf: &mut Buffer,
 ) -> Option<Position> {
     let body = areas.body;
+    let is_searched = matches!(app.mode, Mode::Prompt(_));
     let lines = match panel.detail_lines() {
-        0 => body.height,
+        0 if !is_searched => body.height,
         _ => areas.context.y.saturating_sub(body.y),
     };
     let view = PanelView { app, panel, theme, area: Rect { height: lines, ..body } };
     let input = view.heading(buf);
     let selected = view.lines(buf);
-    if panel.detail_lines() > 0 {
+    if panel.detail_lines() > 0 && !is_searched {
         let (detail, tone) = panel.detail(app);
         sentence(&detail, theme.style(tone), areas.context, buf);
     }
@@ -71,9 +72,14 @@ impl PanelView<'_> {
         let shown = state.offset..self.panel.len();
         for (n, line) in shown.take(usize::from(height.saturating_sub(1))).enumerate() {
             let at = Position::new(x, y + 1 + n as u16);
-            let selected = self.panel.has_selection() && line == state.selected;
+            let selected = if self.panel.has_selection() {
+                line == state.selected
+            } else {
+                Some(line) == state.found
+            };
             self.line(&self.panel.line(self.app, line), selected, at, buf);
-            caret = caret.or(selected.then_some(at));
+            let belongs = selected && self.panel.has_selection();
+            caret = caret.or(belongs.then_some(at));
         }
         caret
     }
@@ -83,9 +89,24 @@ impl PanelView<'_> {
         let style = |role: Role| self.theme.style(if selected { Role::Selected } else { role });
         draw_text_filled(buf, at, width, "", style(Role::Text));
         let label = Position::new(at.x + 1, at.y);
-        draw_text(buf, label, self.panel.label_width(), &line.label, style(Role::Key));
+        let label_width = self.panel.label_width();
+        draw_text(buf, label, label_width, &line.label, style(Role::Key));
+        self.found(&line.label, Rect::new(label.x, label.y, label_width, 1), buf);
         let indent = self.panel.text_column(line) + 2 * line.depth;
         let text = Position::new(at.x + indent, at.y);
-        draw_text(buf, text, width.saturating_sub(indent), &line.text, style(line.tone.into()));
+        let room = width.saturating_sub(indent);
+        draw_text(buf, text, room, &line.text, style(line.tone.into()));
+        self.found(&line.text, Rect::new(text.x, text.y, room, 1), buf);
+    }
+
+    /// Draws what the search matches in a text over the text.
+    fn found(&self, text: &str, area: Rect, buf: &mut Buffer) {
+        let Some(pattern) = &self.app.panel_search else { return };
+        let style = self.theme.style(Role::Found);
+        for (start, end) in pattern.matches(text).take(usize::from(area.width)) {
+            let before = width_up_to(&text[..start], area.width);
+            let at = Position::new(area.x + before, area.y);
+            draw_text(buf, at, area.width - before, &text[start..end], style);
+        }
     }
 }

@@ -22,7 +22,7 @@ mod which_key;
 pub use areas::{Areas, MIN_SIZE, areas};
 pub use theme::{Role, Theme};
 
-use crate::app::{App, Mode, When};
+use crate::app::{App, Mode, Prompt, When};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -37,6 +37,10 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
     title::title(app, theme, areas.title, buf);
     let caret = match &app.mode {
         Mode::Panel(panel) => list::draw(app, panel.as_ref(), theme, &areas, buf),
+        Mode::Prompt(prompt @ Prompt { panel: Some(panel), .. }) => {
+            list::draw(app, panel.as_ref(), theme, &areas, buf);
+            Some(title::prompt(app, prompt, theme, areas.context, buf))
+        }
         _ => sheet(app, theme, &areas, buf),
     };
     let above = Rect { y: areas.status.y.saturating_sub(1), ..areas.status };

@@ -1,6 +1,6 @@
 //! The status line: where one is, a message, or the keys that help here.
 
-use crate::app::{App, Editor, EditorBody, KeyHint, Mode, PickerKind, plural};
+use crate::app::{App, Editor, EditorBody, KeyHint, Mode, PickerKind, Prompt, plural};
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -73,7 +73,9 @@ fn bar(theme: &Theme) -> Style {
 fn position(app: &App) -> String {
     match &app.mode {
         Mode::Panel(panel) if panel.is_empty() => String::new(),
-        Mode::Panel(panel) => format!("{}/{}", panel.list_state().selected + 1, panel.len()),
+        Mode::Panel(panel) | Mode::Prompt(Prompt { panel: Some(panel), .. }) => {
+            format!("{}/{}", panel.list_state().selected + 1, panel.len())
+        }
         _ => {
             let at = (app.order.nearest(app.viewport.row) + 1).min(app.order.len());
             match app.selection_label() {

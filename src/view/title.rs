@@ -128,7 +128,8 @@ pub(crate) fn prompt(
             Ok(say) => (say, Role::Note),
             Err(say) => (say, Role::Warning),
         };
-        draw_text(buf, Position::new(area.x, area.y + 1), area.width, say, theme.style(role));
+        let at = Position::new(area.x, area.y + 1);
+        draw_text(buf, at, area.width, say, theme.style(role));
     }
     caret
 }
@@ -140,7 +141,7 @@ fn asks(app: &App, prompt: &Prompt) -> String {
     let what = if is_regex { "expression" } else { "text" };
     match &prompt.kind {
         PromptKind::Path(wanted) => wanted.label().to_owned(),
-        PromptKind::Search { .. } => format!("Search {what}"),
+        PromptKind::Search { .. } | PromptKind::Lines { .. } => format!("Search {what}"),
         PromptKind::Filter(Some(field)) => format!("Leads with {what} in {}", name(*field)),
         PromptKind::Filter(None) => format!("Leads with {what} in any column"),
         PromptKind::Replace(cells) => match cells.as_slice() {

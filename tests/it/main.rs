@@ -28,6 +28,7 @@ mod load;
 mod manual;
 mod merge;
 mod older_journal;
+mod panel_search;
 mod paste;
 mod portal;
 mod portal_roundtrip;

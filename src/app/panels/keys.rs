@@ -2,16 +2,24 @@
 
 use crate::app::app::App;
 use crate::app::command::Command;
+use crate::app::commands::motion::by;
 use crate::app::define::panel;
 use crate::app::mode::Mode;
 
-pub(in crate::app) static COMMANDS: [Command; 6] = [
+pub(in crate::app) static COMMANDS: [Command; 9] = [
     panel("next", "Goes one line down.", |app, _| step(app, 1)),
     panel("previous", "Goes one line up.", |app, _| step(app, -1)),
     panel("page_down", "Goes one screen down.", |app, _| page(app, 1)),
     panel("page_up", "Goes one screen up.", |app, _| page(app, -1)),
     panel("first", "Goes to the first line.", |app, _| step(app, isize::MIN)),
     panel("last", "Goes to the last line.", |app, _| step(app, isize::MAX)),
+    panel("search", "Search the lines for a text.", |app, _| app.open_panel_search()),
+    panel("next_match", "Go to the next line that matches the search.", |app, n| {
+        app.next_match(by(n));
+    }),
+    panel("previous_match", "Go to the previous line that matches the search.", |app, n| {
+        app.next_match(-by(n));
+    }),
 ];
 
 fn page(app: &mut App, by: isize) {

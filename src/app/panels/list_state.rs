@@ -9,12 +9,45 @@ pub struct ListState {
     pub offset: usize,
     /// How many lines are in sight at once.
     pub(crate) height: usize,
+    /// The line that a search found, where nothing can be selected.
+    pub found: Option<usize>,
 }
 
 impl ListState {
     /// Moves the selection by some lines, stopping at both ends of so many.
     pub(crate) fn step(&mut self, by: isize, lines: usize) {
         self.selected = self.selected.saturating_add_signed(by).min(lines.saturating_sub(1));
+    }
+
+    /// The selected line, or the one that a search found where nothing can be selected.
+    pub(crate) fn current(&self, has_selection: bool) -> usize {
+        self.found.filter(|_| !has_selection).unwrap_or(self.selected)
+    }
+
+    /// The line that a search starts from, and whether a match there is the current one.
+    pub(crate) fn search_start(&self, has_selection: bool) -> (usize, bool) {
+        let in_sight = self.offset..self.offset + self.height.max(1);
+        match self.found.filter(|line| !has_selection && in_sight.contains(line)) {
+            Some(line) => (line, true),
+            None => (self.selected, has_selection),
+        }
+    }
+
+    /// Goes to a line that a search found.
+    pub(crate) fn go_to_match(&mut self, line: usize, has_selection: bool) {
+        if has_selection {
+            self.selected = line;
+            return;
+        }
+        self.found = Some(line);
+        if !(self.offset..self.offset + self.height).contains(&line) {
+            self.selected = line.saturating_sub(self.height / 3);
+        }
+    }
+
+    /// Goes back to where the panel was before a search.
+    pub(crate) fn restore(&mut self, before: Self) {
+        (self.selected, self.offset, self.found) = (before.selected, before.offset, before.found);
     }
 
     /// Moves the window so that the selected line is in it.

@@ -11,3 +11,4 @@ pub(crate) mod prompt;
 pub(crate) mod rebase;
 pub(crate) mod record;
 pub(crate) mod review;
+pub(crate) mod search;

@@ -99,6 +99,7 @@ impl ListPanel {
         if self.lines.is_empty() || self.width != size.width {
             self.width = size.width;
             self.lines = self.broken();
+            self.window.found = None;
         }
         self.window.scroll(self.lines.len(), size.lines);
     }

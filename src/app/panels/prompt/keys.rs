@@ -37,6 +37,9 @@ pub(crate) fn open_prompt(app: &mut App, asked: PromptKind) {
 
 fn cancel(app: &mut App) {
     let Mode::Prompt(prompt) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
+    if prompt.panel.is_some() {
+        return app.cancel_panel_search(prompt);
+    }
     if let PromptKind::Search { from, before } = prompt.kind {
         (app.viewport.row, app.viewport.column) = from;
         app.search = before.map(|before| *before);
@@ -61,6 +64,9 @@ fn accept(app: &mut App) {
         Ok(pattern) => pattern,
         Err(error) => return app.set_error(format!("Not an expression: {}.", error.why)),
     };
+    if let PromptKind::Lines { from, .. } = asked {
+        return app.accept_panel_search(from);
+    }
     app.mode = Mode::Grid;
     match asked {
         PromptKind::Search { from, .. } => find::accept_search(app, from),
@@ -74,7 +80,7 @@ fn accept(app: &mut App) {
             }
             open_prompt(app, PromptKind::With { pattern, cells });
         }
-        PromptKind::With { .. } | PromptKind::Path(_) => {}
+        PromptKind::Lines { .. } | PromptKind::With { .. } | PromptKind::Path(_) => {}
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::app::app::App;
 use crate::app::effect::Effect;
 use crate::app::grid::search::Search;
+use crate::app::panels::list_state::ListState;
+use crate::app::panels::panel::Panel;
 use crate::app::text::Text;
 use crate::sheet::{Filter, Order, Pattern, PatternError};
 
@@ -17,6 +19,8 @@ pub struct Prompt {
     pub is_regex: bool,
     /// What would come of it: how much is found, or what is wrong with the expression.
     pub answer: Result<String, String>,
+    /// The panel that is searched, shown above the line.
+    pub panel: Option<Box<dyn Panel>>,
 }
 
 /// What a prompt asks for.
@@ -28,6 +32,13 @@ pub enum PromptKind {
         from: (u32, usize),
         /// What was looked for before.
         before: Option<Box<Search>>,
+    },
+    /// What to search for in the panel above.
+    Lines {
+        /// Where the panel was, to go back to.
+        from: ListState,
+        /// What was searched for before.
+        before: Option<Pattern>,
     },
     /// Which text leads must have to be shown, in one field or in any.
     Filter(Option<u32>),
@@ -82,7 +93,13 @@ impl PathFor {
 impl Prompt {
     /// Opens an empty line.
     pub(crate) fn open(asked: PromptKind) -> Self {
-        Self { kind: asked, input: Text::default(), is_regex: false, answer: Ok(String::new()) }
+        Self {
+            kind: asked,
+            input: Text::default(),
+            is_regex: false,
+            answer: Ok(String::new()),
+            panel: None,
+        }
     }
 
     /// Returns what is typed as a pattern.
@@ -130,6 +147,9 @@ impl App {
             (_, Err(error)) => Err(format!("Not an expression yet: {}.", error.why)),
             (PromptKind::Search { from, before }, Ok(pattern)) => {
                 self.search_while_typing(&typed, pattern, from, before)
+            }
+            (PromptKind::Lines { from, .. }, Ok(pattern)) => {
+                self.search_panel_while_typing(Some(pattern).filter(|_| !typed.is_empty()), from)
             }
             (PromptKind::Filter(field), Ok(pattern)) => Ok(self.count_fitting(field, pattern)),
             (PromptKind::Replace(cells), Ok(pattern)) => {
