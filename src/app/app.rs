@@ -23,7 +23,7 @@ use crate::app::session::persistence::{Persistence, Recovery};
 use crate::app::session::results;
 use crate::app::session::results::ReadFile;
 use crate::leads::Lock;
-use crate::sheet::{Filter, Order, Pattern, Sheet, Sort};
+use crate::sheet::{Filter, Order, Pattern, Refusal, Sheet, Sort};
 
 /// What a session starts with.
 #[derive(Debug)]
@@ -34,8 +34,6 @@ pub struct Start {
     pub name: String,
     /// The folder that upload files are written to, as it is shown.
     pub folder: String,
-    /// Whether nothing may be changed.
-    pub read_only: bool,
     /// What there is to say about the file when it opens.
     pub notices: Vec<String>,
     /// What the user has set.
@@ -57,8 +55,6 @@ pub struct App {
     pub name: String,
     /// The folder that upload files are written to.
     pub folder: String,
-    /// Whether nothing may be changed.
-    pub read_only: bool,
     /// Whether what is done outlives the program.
     pub keeping: Persistence,
     /// What there is from before, until it is answered.
@@ -134,7 +130,6 @@ impl App {
             sheet: start.sheet,
             name: start.name,
             folder: start.folder,
-            read_only: start.read_only,
             keeping: start.persistence,
             earlier: start.recovery,
             results: start.results,
@@ -383,6 +378,14 @@ impl App {
     /// Puts a sentence about something that went wrong into the status line.
     pub(crate) fn set_error(&mut self, text: impl Into<String>) {
         self.message = Some(Message { text: text.into(), tone: Tone::Error });
+    }
+
+    /// Shows why an edit was refused.
+    pub(crate) fn report_refusal(&mut self, refusal: &Refusal) {
+        match refusal {
+            Refusal::ReadOnly(_) => self.set_error(crate::app::READ_ONLY),
+            Refusal::Locked { lock, .. } => self.report_lock(lock),
+        }
     }
 
     /// Says why a cell can't be changed.

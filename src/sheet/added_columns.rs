@@ -1,6 +1,7 @@
 //! Columns that the file lacks: further members of a numbered family.
 
 use crate::leads::{Access, Col};
+use crate::sheet::edit::ReadOnly;
 use crate::sheet::sheet::Sheet;
 use crate::table::table::{COMMA, escape};
 use std::borrow::Cow;
@@ -35,6 +36,9 @@ pub enum CannotAdd {
     /// Offers and solutions are locked.
     #[error("offers and solutions are read-only; unlock them first")]
     Locked,
+    /// The whole sheet is read-only.
+    #[error(transparent)]
+    ReadOnly(#[from] ReadOnly),
 }
 
 impl Sheet {
@@ -44,6 +48,7 @@ impl Sheet {
     /// Nothing that is in the file changes, and undo doesn't take it back: an empty column isn't
     /// exported.
     pub fn add_column(&mut self, family: Col) -> Result<u32, CannotAdd> {
+        self.check_writable()?;
         let name = self.next_name(family)?;
         let last = self.layout().members(family).last().copied().unwrap_or_default();
         // Of several added ones each follows the same field of the file.

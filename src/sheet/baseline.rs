@@ -1,6 +1,7 @@
 //! What a sheet knows from the beginning: the facts of its file, and the download that it is compared with.
 
 use crate::leads::{FileContext, Origin, RuleContext};
+use crate::sheet::kind::SheetKind;
 use crate::sheet::sheet::Sheet;
 use crate::table::{Join, Table};
 
@@ -16,22 +17,22 @@ pub(crate) struct Baseline {
 impl Sheet {
     /// Judges a file that is to be uploaded as it is, beside its download if there is one, like
     /// [`Sheet::new`] and [`Sheet::against`], for a report that shows no notes and at most so many problems of
-    /// each rule: of the others only errors are kept, and all are counted. Not for edits.
+    /// each rule: of the others only errors are kept, and all are counted. Nothing in it can be changed.
     pub fn for_report(
         file: Table,
         download: Option<Table>,
         rules: impl Into<RuleContext>,
         most: usize,
     ) -> Self {
-        let rules = rules.into();
+        let (rules, kind) = (rules.into(), SheetKind::Report { limit: most });
         match download {
             None => {
                 let facts = file_context(&file, rules);
-                Self::new_validated(file, Origin::Upload, facts, None, Some(most))
+                Self::new_validated(file, Origin::Upload, facts, None, kind)
             }
             Some(download) => {
                 let (facts, baseline) = compare(&file, download, rules);
-                Self::new_validated(file, Origin::Compared, facts, Some(baseline), Some(most))
+                Self::new_validated(file, Origin::Compared, facts, Some(baseline), kind)
             }
         }
     }
@@ -43,7 +44,7 @@ impl Sheet {
     /// alone.
     pub fn against(file: Table, download: Table, rules: impl Into<RuleContext>) -> Self {
         let (facts, baseline) = compare(&file, download, rules.into());
-        Self::new_validated(file, Origin::Compared, facts, Some(baseline), None)
+        Self::new_validated(file, Origin::Compared, facts, Some(baseline), SheetKind::Editable)
     }
 
     /// Returns the same file without any change.

@@ -90,16 +90,37 @@ pub struct Applied {
     pub lock: Option<Lock>,
 }
 
+/// The error of every change to a sheet that can't be edited: it was opened read-only, or for a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the file is open read-only")]
+pub struct ReadOnly;
+
 /// Why an edit was not made. Nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{lock}")]
-pub struct Refusal {
-    /// The row of the cell that refused, counted from 0.
-    pub row: u32,
-    /// Its field, counted from 0.
-    pub field: u32,
-    /// The rule and the reason.
-    pub lock: Lock,
+pub enum Refusal {
+    /// The whole sheet is read-only.
+    #[error(transparent)]
+    ReadOnly(#[from] ReadOnly),
+    /// A cell is locked.
+    #[error("{lock}")]
+    Locked {
+        /// The row of the first locked cell, counted from 0.
+        row: u32,
+        /// Its field, counted from 0.
+        field: u32,
+        /// The rule and the reason.
+        lock: Lock,
+    },
+}
+
+impl Refusal {
+    /// The lock of the cell, or nothing if the whole sheet is read-only.
+    pub fn lock(&self) -> Option<&Lock> {
+        match self {
+            Self::ReadOnly(_) => None,
+            Self::Locked { lock, .. } => Some(lock),
+        }
+    }
 }
 
 /// A cell of an edit that was left out because it is locked.

@@ -10,6 +10,7 @@ pub(crate) mod choices;
 pub(crate) mod edit;
 pub(crate) mod findings;
 pub(crate) mod history;
+pub(crate) mod kind;
 pub(crate) mod log;
 pub(crate) mod order;
 pub(crate) mod pattern;
@@ -22,7 +23,7 @@ pub(crate) mod upload_status;
 
 pub use added_columns::{AddedColumn, CannotAdd};
 pub use by_name::SetError;
-pub use edit::{Applied, Change, Edit, Refusal, Step};
+pub use edit::{Applied, Change, Edit, ReadOnly, Refusal, Step};
 pub use findings::Findings;
 pub use history::History;
 pub use log::{

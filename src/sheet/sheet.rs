@@ -5,10 +5,11 @@ use crate::leads::{FileContext, Layout, Lock, Origin, Row, RuleContext};
 use crate::sheet::added_columns::AddedColumn;
 use crate::sheet::baseline::{Baseline, file_context};
 use crate::sheet::edit::{
-    Applied, Change, Edit, LockedCell, Refusal, Step, merge_changes, summarize,
+    Applied, Change, Edit, LockedCell, ReadOnly, Refusal, Step, merge_changes, summarize,
 };
 use crate::sheet::findings::Findings;
 use crate::sheet::history::History;
+use crate::sheet::kind::SheetKind;
 use crate::sheet::log::entry::LogEntry;
 use crate::sheet::state::{Changes, Overlay, StateCounts};
 use crate::sheet::upload_status::UploadRecord;
@@ -31,8 +32,7 @@ pub struct Sheet {
     layout: Layout,
     added: Vec<AddedColumn>,
     origin: Origin,
-    /// How many problems of each rule are kept for a report, and no notes; everything if nothing is said.
-    report: Option<usize>,
+    pub(crate) kind: SheetKind,
     /// Whether upload files keep what the last upload said in *Errors*.
     pub(crate) keeps_errors: bool,
     facts: FileContext,
@@ -55,14 +55,14 @@ impl Sheet {
     /// is going to be uploaded.
     pub fn new(table: Table, origin: Origin, rules: impl Into<RuleContext>) -> Self {
         let facts = file_context(&table, rules.into());
-        Self::new_validated(table, origin, facts, None, None)
+        Self::new_validated(table, origin, facts, None, SheetKind::Editable)
     }
 
     /// Lays an empty set of changes over a download without running any rule, for
     /// [`Sheet::validate`] behind the first edits: so each row is judged once.
     pub(crate) fn unvalidated(download: Table, rules: impl Into<RuleContext>) -> Self {
         let facts = file_context(&download, rules.into());
-        Self::build(download, Origin::Download, facts, None, None)
+        Self::build(download, Origin::Download, facts, None, SheetKind::Editable)
     }
 
     pub(crate) fn new_validated(
@@ -70,9 +70,9 @@ impl Sheet {
         origin: Origin,
         context: FileContext,
         baseline: Option<Box<Baseline>>,
-        report_limit: Option<usize>,
+        kind: SheetKind,
     ) -> Self {
-        let mut sheet = Self::build(table, origin, context, baseline, report_limit);
+        let mut sheet = Self::build(table, origin, context, baseline, kind);
         sheet.validate();
         sheet
     }
@@ -82,7 +82,7 @@ impl Sheet {
         origin: Origin,
         facts: FileContext,
         baseline: Option<Box<Baseline>>,
-        report: Option<usize>,
+        kind: SheetKind,
     ) -> Self {
         let mut sheet = Self {
             layout: table.layout().clone(),
@@ -92,7 +92,7 @@ impl Sheet {
             history: History::default(),
             upload_status: BTreeMap::new(),
             origin,
-            report,
+            kind,
             keeps_errors: false,
             facts,
             closed: Vec::new(),
@@ -147,32 +147,41 @@ impl Sheet {
         self.findings = findings;
     }
 
-    /// Makes an edit, or refuses it whole; one that spares locked cells is never refused.
+    /// Makes an edit, or refuses it whole; one that spares locked cells is only refused if the sheet is
+    /// read-only.
     ///
     /// Each cell is judged after the ones before it in the same edit, so that a reason can be set
     /// together with the substatus that asks for it. Cells that hold the new text already are left
     /// out, and a cell that is set twice counts once; an edit that changes nothing leaves no step
     /// behind.
     pub fn apply(&mut self, edit: Edit) -> Result<Applied, Refusal> {
-        let locks = self.locks(&edit.sets);
-        if let Some((at, lock)) = locks.first().filter(|_| !edit.skips_locked) {
-            let (row, field, _) = edit.sets[*at];
-            return Err(Refusal { row, field, lock: lock.clone() });
-        }
+        let locks = self.locks_unless_refused(&edit)?;
         Ok(self.apply_unlocked(edit.label, edit.sets, locks).0)
     }
 
-    /// Returns what an edit would change and what it would leave out, and changes nothing.
+    /// Computes what an edit would change and what it would leave out, and changes nothing.
     ///
-    /// Of one that would be refused that is nothing at all.
-    pub fn dry_run(&self, edit: &Edit) -> (Vec<Change>, Applied) {
-        let locks = self.locks(&edit.sets);
-        if !locks.is_empty() && !edit.skips_locked {
-            return Default::default();
-        }
+    /// # Errors
+    ///
+    /// Fails if [`Sheet::apply`] would refuse the edit.
+    pub fn dry_run(&self, edit: &Edit) -> Result<(Vec<Change>, Applied), Refusal> {
+        let locks = self.locks_unless_refused(edit)?;
         let (changes, locked) = self.changes(edit.sets.clone(), locks);
         let applied = summarize(&changes, &locked);
-        (changes, applied)
+        Ok((changes, applied))
+    }
+
+    /// Finds the locked cells of an edit, or says why the whole edit is refused.
+    fn locks_unless_refused(&self, edit: &Edit) -> Result<Vec<(usize, Lock)>, Refusal> {
+        self.check_writable()?;
+        let locks = self.locks(&edit.sets);
+        match locks.first() {
+            Some((at, lock)) if !edit.skips_locked => {
+                let (row, field, _) = edit.sets[*at];
+                Err(Refusal::Locked { row, field, lock: lock.clone() })
+            }
+            _ => Ok(locks),
+        }
     }
 
     /// Sets the cells of an edit but for those that were found locked, which are returned.
@@ -219,6 +228,7 @@ impl Sheet {
     /// Takes the newest step back and returns it, without the cells of rows that are done: what Partner
     /// Center took isn't taken back here.
     pub fn undo(&mut self) -> Option<Step> {
+        self.check_writable().ok()?;
         let step = self.history.undo()?.clone();
         let step = self.without_done(step);
         for change in step.changes.iter().rev() {
@@ -231,6 +241,7 @@ impl Sheet {
 
     /// Makes the newest undone step again and returns it, without the cells of rows that are done.
     pub fn redo(&mut self) -> Option<Step> {
+        self.check_writable().ok()?;
         let step = self.history.redo()?.clone();
         let step = self.without_done(step);
         for change in &step.changes {
@@ -248,6 +259,7 @@ impl Sheet {
 
     /// Gives a cell a text. The only place where the overlay changes.
     fn set_text(&mut self, row: u32, field: u32, text: &str) {
+        debug_assert!(!self.is_read_only(), "every change is checked before");
         let as_loaded = self.table.cell(row as usize, field as usize) == text;
         let changes = self.overlay.entry(row).or_default();
         match changes.binary_search_by_key(&field, |(f, _)| *f) {
@@ -314,15 +326,21 @@ impl Sheet {
     ///
     /// Microsoft's page lists them as read-only and, in another place, as columns to add: what
     /// Partner Center does with a changed one isn't known.
-    pub fn unlock_offers(&mut self) {
+    ///
+    /// # Errors
+    ///
+    /// Fails if the sheet is read-only.
+    pub fn unlock_offers(&mut self) -> Result<(), ReadOnly> {
+        self.check_writable()?;
         if self.facts.offers_unlocked {
-            return;
+            return Ok(());
         }
         self.facts.offers_unlocked = true;
         if self.is_validated {
             self.validate();
         }
         self.log(|_| LogEntry::UnlockOffers);
+        Ok(())
     }
 
     /// Returns how many rows there are.
@@ -383,13 +401,9 @@ impl Sheet {
         self.closed.binary_search(&row).is_ok()
     }
 
-    /// Returns the reason why a cell can't be edited, or `Ok` if it can.
+    /// Returns the reason why a cell is locked, or `Ok` if it isn't.
     pub fn check_editable(&self, row: u32, field: u32) -> Result<(), Lock> {
         self.with_row(row, |r: &Row| leads::check_editable(r, field as usize))
-    }
-
-    pub(crate) fn report_limit(&self) -> Option<usize> {
-        self.report
     }
 
     pub(crate) fn closed_rows(&self) -> usize {

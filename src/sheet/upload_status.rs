@@ -1,6 +1,7 @@
 //! What is known of a row from outside its texts: that it was exported, and how its upload went.
 
 use crate::leads::{Origin, UploadResult};
+use crate::sheet::edit::ReadOnly;
 use crate::sheet::log::entry::LogEntry;
 use crate::sheet::sheet::Sheet;
 use crate::sheet::state::Changes;
@@ -124,7 +125,12 @@ impl Sheet {
     /// Marks refused or exported rows to be exported again as they are, or takes the marks back.
     ///
     /// A refused row that was corrected since is ready without a mark, and one that is done needs none.
-    pub fn resubmit(&mut self, rows: &[u32], again: bool) -> ResubmitReport {
+    ///
+    /// # Errors
+    ///
+    /// Fails if the sheet is read-only.
+    pub fn resubmit(&mut self, rows: &[u32], again: bool) -> Result<ResubmitReport, ReadOnly> {
+        self.check_writable()?;
         let mut marked = Vec::new();
         for &row in rows {
             let Some(standing) = self.upload_status.get_mut(&row) else { continue };
@@ -144,7 +150,7 @@ impl Sheet {
             self.revalidate(&marked);
             self.log(|sheet| LogEntry::Resubmit { leads: sheet.with_ids(&marked), is_set: again });
         }
-        ResubmitReport { rows, left_out }
+        Ok(ResubmitReport { rows, left_out })
     }
 
     /// Takes the file for a results file, or for a download again, whatever it looked like.

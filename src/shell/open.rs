@@ -71,7 +71,9 @@ pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<SessionEnd, EditError>
     let rules = RuleContext { today: chrono::Utc::now().date_naive(), lists: Arc::clone(lists) };
     let start = || start(opened, &file, &folder, rules);
     let (opening, mut start) = join(look, start);
-    start.read_only = args.read_only;
+    if args.read_only {
+        start.sheet.set_read_only();
+    }
     let opening = opening.map_err(|error| {
         EditError::Journal(visible(&file.to_string_lossy()).into_owned(), error)
     })?;
@@ -122,7 +124,6 @@ fn start(opened: Opened, file: &Path, folder: &Path, rules: RuleContext) -> Star
         sheet: Sheet::new(opened.table, origin, rules),
         name: title(file),
         folder: visible(&folder.to_string_lossy()).into_owned(),
-        read_only: false,
         notices,
         config: Config::default(),
         persistence: Persistence::Off,

@@ -2,7 +2,7 @@
 
 use crate::leads::{Access, Col, Kind, Lock, RuleContext, kind};
 use crate::sheet::Sheet;
-use crate::sheet::edit::LockedCell;
+use crate::sheet::edit::{LockedCell, ReadOnly};
 use crate::sync::damage::{CellDamage, DamageKind};
 use crate::table::{Join, Table};
 use std::borrow::Cow;
@@ -54,7 +54,7 @@ impl Sheet {
         rules: impl Into<RuleContext>,
     ) -> (Self, ImportReport) {
         let mut sheet = Self::unvalidated(download, rules);
-        let carried = sheet.import_edits(edited);
+        let carried = sheet.apply_edits_of(edited);
         sheet.validate_changed();
         (sheet, carried)
     }
@@ -66,7 +66,16 @@ impl Sheet {
     /// decimals, other line ends) or looks damaged by a spreadsheet program. In a file that turned all
     /// dates round, a close date that can mean two days is refused. Everything else is set as it was
     /// written, as by [`Sheet::apply`] without the locked cells.
-    pub fn import_edits(&mut self, edited: &Table) -> ImportReport {
+    ///
+    /// # Errors
+    ///
+    /// Fails if the sheet is read-only.
+    pub fn import_edits(&mut self, edited: &Table) -> Result<ImportReport, ReadOnly> {
+        self.check_writable()?;
+        Ok(self.apply_edits_of(edited))
+    }
+
+    fn apply_edits_of(&mut self, edited: &Table) -> ImportReport {
         let mut carried =
             ImportReport { join: Join::new(edited, self.table()), ..ImportReport::default() };
         let mut damage = BTreeMap::new();
@@ -235,7 +244,7 @@ mod tests {
     fn carry(download: &str, edited: &str) -> (Sheet, ImportReport) {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let mut sheet = Sheet::new(table(download), Origin::Download, today);
-        let carried = sheet.import_edits(&table(edited));
+        let carried = sheet.import_edits(&table(edited)).expect("editable");
         let (once, _) = Sheet::with_import(table(download), &table(edited), today);
         assert_eq!(findings(&once), findings(&sheet), "the rules may as well run once");
         assert_eq!(format!("{:?}", once.plan()), format!("{:?}", sheet.plan()));

@@ -547,7 +547,7 @@ mod tests {
         let results = sheet_of("Referral ID,Errors\na,No\nb,No\nc,No\n".to_owned());
         old.merge(results.table()).expect("results of these leads");
         set(&mut old, 1, "Notes", "corrected");
-        old.resubmit(&[2], true);
+        old.resubmit(&[2], true).expect("editable");
         let mut fresh = sheet(OLD);
         fresh.take_log();
         let (new, actions) = rebase(&old, fresh).finish();
@@ -562,7 +562,7 @@ mod tests {
     fn added_columns_and_unlocked_offers_move_unless_the_new_file_has_them() {
         let mut old = changed(&[]);
         old.add_column(Col::TeamMember(1)).expect("there is room");
-        old.unlock_offers();
+        old.unlock_offers().expect("editable");
         old.add_column(Col::Offer(1)).expect("there is room");
         set(&mut old, 0, "Team member 2", "Ann,Lee,1,a@b.co");
         set(&mut old, 1, "Offer 2", "an offer");

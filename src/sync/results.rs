@@ -3,7 +3,7 @@
 use crate::leads::MAX_UPLOAD_ROWS;
 use crate::sheet::state::Changes;
 use crate::sheet::upload_status::{UploadOutcome, UploadRecord};
-use crate::sheet::{Edit, LogEntry, Sheet};
+use crate::sheet::{Edit, LogEntry, ReadOnly, Sheet};
 use crate::table::{Join, Table};
 use std::collections::BTreeMap;
 
@@ -43,6 +43,9 @@ pub struct MergeReport {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MergeError {
+    /// The sheet is read-only.
+    #[error(transparent)]
+    ReadOnly(#[from] ReadOnly),
     /// It has no *Errors* column.
     #[error("it has no Errors column, so it isn't the processed file of an upload")]
     NoErrors,
@@ -92,8 +95,10 @@ impl Sheet {
     ///
     /// # Errors
     ///
-    /// Fails if the file can't be the results of an upload of these leads; nothing changes then.
+    /// Fails if the sheet is read-only, or if the file can't be the results of an upload of these leads;
+    /// nothing changes then.
     pub fn merge(&mut self, results: &Table) -> Result<MergeReport, MergeError> {
+        self.check_writable()?;
         let errors = results.layout().errors().ok_or(MergeError::NoErrors)?;
         if results.len() > MAX_UPLOAD_ROWS {
             return Err(MergeError::TooMany { rows: results.len() });

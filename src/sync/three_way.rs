@@ -133,8 +133,8 @@ pub struct PortalCell {
 
 /// Adds what the work added to its file: columns, and the right to edit offers.
 pub(crate) fn prepare(sheet: &mut Sheet, work: &PendingChanges) {
-    if work.offers_unlocked {
-        sheet.unlock_offers();
+    if work.offers_unlocked && sheet.unlock_offers().is_err() {
+        return;
     }
     for col in work.added.iter().filter_map(|name| Layout::new(vec![name.clone()]).col(0)) {
         // What can't be added is told of the cells in it.

@@ -150,7 +150,7 @@ mod tests {
         }
         assert_eq!(sheet.add_column(Col::TeamMember(1)), Err(CannotAdd::Full { limit: 5 }));
         assert_eq!(sheet.add_column(Col::Offer(1)), Err(CannotAdd::Locked));
-        sheet.unlock_offers();
+        sheet.unlock_offers().expect("editable");
         assert_eq!(sheet.add_column(Col::Offer(1)), Err(CannotAdd::NoFamily));
         assert_eq!(sheet.add_column(Col::Notes), Err(CannotAdd::Single));
     }

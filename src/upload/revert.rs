@@ -93,7 +93,8 @@ impl Revert {
             return Ok(Self { sheet: back, verified, rows: Vec::new(), irreversible });
         }
         if sheet.context().offers_unlocked {
-            back.unlock_offers();
+            let unlocked = back.unlock_offers();
+            debug_assert!(unlocked.is_ok(), "a new sheet is editable");
         }
         let fields = fields(sheet.table(), &sheet.added_for(rows));
         let groups = CellGroups::new(sheet, &fields);

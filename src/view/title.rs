@@ -13,7 +13,7 @@ pub(crate) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let leads = if counts.rows == 1 { "lead" } else { "leads" };
     let mut parts = vec![format!("{} {leads}", counts.rows)];
     parts.extend(counts.by_stage().map(|(number, state)| format!("{number} {}", state.label())));
-    if app.read_only {
+    if app.sheet.is_read_only() {
         parts.push("read-only".to_owned());
     }
     if matches!(app.keeping, Persistence::Failed(_)) {

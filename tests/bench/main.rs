@@ -71,7 +71,6 @@ fn app() -> App {
         sheet: sheet(),
         name: "leads.csv".into(),
         folder: "/leads".into(),
-        read_only: false,
         notices: vec![],
         config: leadsheet::app::Config::default(),
         persistence: leadsheet::app::Persistence::Off,

@@ -272,7 +272,7 @@ fn n_goes_from_problem_to_problem_and_around() {
 #[test]
 fn a_file_opened_read_only_cannot_be_changed() {
     let mut s = Session::sample();
-    s.app.read_only = true;
+    s.app.sheet.set_read_only();
     let s = s.keys("iQX<enter>").at(1, "Notes").keys("x").paste("y").keys("sacc<enter>");
     assert_eq!(s.app.sheet.changed_rows().count(), 0);
 }

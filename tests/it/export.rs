@@ -155,9 +155,9 @@ fn a_short_row_is_exported_with_all_columns_of_the_header() {
         sheet.apply(Edit::cell("member", 2, 2, "x")).expect("a missing cell is open");
         assert_eq!((sheet.text(0, 3), sheet.changes_of(0).len()), ("Yes".into(), 1));
         let refusal = sheet.apply(Edit::cell("intent", 3, 3, "Yes")).expect_err("torn");
-        assert_eq!(refusal.lock.rule, "F-05");
+        assert_eq!(refusal.lock().expect("a lock").rule, "F-05");
         let unknown = sheet.apply(Edit::cell("own", 0, 4, "x")).expect_err("unknown");
-        assert_eq!(unknown.lock.rule, "H-04");
+        assert_eq!(unknown.lock().expect("a lock").rule, "H-04");
         let warned = |row| sheet.findings().row(row).any(|f| f.rule.code == "F-05");
         assert_eq!([0, 1, 2, 3].map(warned), [true; 4]);
         let written = upload_text(&sheet, &[0, 1, 2]);
@@ -177,8 +177,11 @@ fn a_character_outside_windows_1252_is_refused_and_never_replaced() {
     let name = sheet.layout().field(Col::LeadName).expect("Lead Name") as u32;
     assert_eq!(sheet.text(1, name), "Contoso Größe – 5 €, \"naïve\"");
     let refusal = sheet.apply(Edit::cell("name", 1, name, "Łódź")).expect_err("refused");
-    assert_eq!(refusal.lock.rule, "F-16");
-    assert!(refusal.lock.why.contains("\"Ł\" can't be encoded in Windows-1252"), "{refusal:?}");
+    assert_eq!(refusal.lock().expect("a lock").rule, "F-16");
+    assert!(
+        refusal.lock().expect("a lock").why.contains("\"Ł\" can't be encoded in Windows-1252"),
+        "{refusal:?}"
+    );
     sheet.apply(Edit::cell("name", 1, name, "Größe € “x”")).expect("allowed");
 }
 

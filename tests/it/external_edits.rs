@@ -376,7 +376,7 @@ proptest! {
         let download = table(original.clone());
         let file = table(edited(&download, &order[..rows], &edits));
         let mut sheet = Sheet::new(download, Origin::Download, today());
-        let carried = sheet.import_edits(&file);
+        let carried = sheet.import_edits(&file).expect("editable");
         let plan = sheet.plan();
         // A row that gets the Referral ID among the texts becomes an edit of the second lead.
         let moved = edits.iter().filter(|e| e.1 == "Referral ID").map(|_| 1);

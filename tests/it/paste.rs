@@ -201,7 +201,7 @@ fn what_is_guessed_is_shown_before_it_lands() {
 fn nothing_is_pasted_into_a_read_only_file() {
     let mut s = Session::sample().at(1, "Customer Name").paste("x");
     assert!(s.message().contains("R-04"), "{}", s.message());
-    s.app.read_only = true;
+    s.app.sheet.set_read_only();
     let s = s.at(1, "Lead Name").paste("x");
     assert!(s.message().contains("--read-only"), "{}", s.message());
     assert_eq!(s.app.sheet.changed_rows().count(), 0);

@@ -166,7 +166,7 @@ fn a_thousand_texts_of_their_own_are_one_group_and_each_gets_its_own_suggestion(
 #[test]
 fn locked_or_read_only_cells_are_not_fixed() {
     let mut s = at_currency(small_letters());
-    s.app.read_only = true;
+    s.app.sheet.set_read_only();
     let s = s.keys("a");
     assert!(s.message().contains("--read-only"), "{}", s.message());
     let s = s.keys("lla");

@@ -10,7 +10,7 @@ use leadsheet::leads::lists::Lists;
 use leadsheet::leads::outcome::SetBy;
 use leadsheet::leads::values::CurrencyGroup;
 use leadsheet::leads::{Choice, Col, Level, Origin, Tally, rules};
-use leadsheet::sheet::{Edit, RowState, Sheet, StateCounts};
+use leadsheet::sheet::{Edit, Refusal, RowState, Sheet, StateCounts};
 use leadsheet::table::Table;
 use leadsheet::upload::{upload_text, verify};
 use proptest::prelude::*;
@@ -347,9 +347,9 @@ proptest! {
         };
         let was = picture(&both);
         let refusal = both.sheet.apply(Edit::new("refused", sets.clone())).expect_err("refused");
-        let place = (refusal.row, refusal.field);
-        prop_assert!(sets.iter().any(|(r, f, _)| (*r, *f) == place));
-        prop_assert!(rules::find(refusal.lock.rule).is_some(), "{}", refusal);
+        let Refusal::Locked { row, field, lock } = &refusal else { panic!("{refusal}") };
+        prop_assert!(sets.iter().any(|(r, f, _)| (r, f) == (row, field)));
+        prop_assert!(rules::find(lock.rule).is_some(), "{}", refusal);
         both.agree();
         prop_assert_eq!(picture(&both), was);
     }
@@ -474,8 +474,11 @@ fn stays(sheet: &mut Sheet, row: u32, field: u32) -> &'static str {
             continue;
         }
         let refusal = sheet.apply(Edit::cell("try", row, field, other)).expect_err(other);
-        assert_eq!((refusal.row, refusal.field), (row, field));
-        rule = refusal.lock.rule;
+        let Refusal::Locked { row: at, field: in_field, lock } = refusal else {
+            panic!("{refusal}")
+        };
+        assert_eq!((at, in_field), (row, field));
+        rule = lock.rule;
         assert!(rules::find(rule).is_some(), "{rule}");
         assert_eq!(sheet.check_editable(row, field).expect_err("locked").rule, rule);
         assert_eq!(sheet.text(row, field), loaded);

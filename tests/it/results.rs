@@ -3,7 +3,7 @@
 use crate::support::session::Session;
 use leadsheet::app::{EffectError, EffectKind, Input, ListPanel, ReadFile};
 use leadsheet::leads::{Level, Origin, UploadResult};
-use leadsheet::sheet::{Edit, RowState, Sheet};
+use leadsheet::sheet::{Edit, ReadOnly, RowState, Sheet};
 use leadsheet::sync::{MergeError, MergeReport};
 use leadsheet::table::Table;
 use leadsheet::upload::upload_text;
@@ -75,7 +75,7 @@ fn a_lead_without_errors_is_done_and_locked_and_one_with_errors_has_failed() {
     );
     assert_eq!(states(&sheet), "✓>✗>  ");
     let refusal = sheet.apply(Edit::cell("edit", 0, NOTES, "x")).expect_err("locked");
-    assert_eq!(refusal.lock.rule, "R-13");
+    assert_eq!(refusal.lock().expect("a lock").rule, "R-13");
     let errors = sheet.findings().row(2).filter(|f| f.rule.code == "R-10");
     let errors: Vec<_> = errors.map(|f| (f.field, f.message.to_string())).collect();
     assert_eq!(
@@ -97,7 +97,7 @@ fn the_next_export_has_only_failed_leads_that_were_corrected_or_marked() {
     assert_eq!((states(&sheet), sheet.plan().failed), ("✗✗✗✗  ".to_owned(), 4));
     assert!(sheet.plan().is_empty());
     set(&mut sheet, 0, CURRENCY, "EUR");
-    let marked = sheet.resubmit(&[2, 4], true);
+    let marked = sheet.resubmit(&[2, 4], true).expect("editable");
     assert_eq!((marked.rows, marked.left_out), (1, 1));
     assert_eq!(states(&sheet), "+✗+✗  ");
     let plan = sheet.plan();
@@ -110,7 +110,7 @@ fn the_next_export_has_only_failed_leads_that_were_corrected_or_marked() {
     );
     let upload = table(&upload_text(&sheet, &plan.files[0]));
     assert_eq!((upload.cell(0, 2), upload.cell(1, 1)), ("EUR".into(), "New 3".into()));
-    sheet.resubmit(&[2], false);
+    sheet.resubmit(&[2], false).expect("editable");
     assert_eq!(states(&sheet), "+✗✗✗  ");
     sheet.mark_exported(&[0], &[]);
     merge(&mut sheet, "id-1,New 1,EUR,Active,,\r\n");
@@ -188,7 +188,7 @@ fn a_rejected_lead_without_a_change_is_uploaded_again_when_marked() {
     assert_eq!(states(&sheet), "✗     ");
     let errors = sheet.findings().row(0).find(|f| f.rule.code == "R-10").expect("it is shown");
     assert_eq!((errors.field, errors.level), (Some(CURRENCY), Level::Warning));
-    sheet.resubmit(&[0], true);
+    sheet.resubmit(&[0], true).expect("editable");
     assert_eq!(states(&sheet), "+     ");
 }
 
@@ -224,13 +224,23 @@ fn a_file_that_can_t_be_the_results_changes_nothing() {
 }
 
 #[test]
+fn results_change_nothing_in_a_read_only_sheet() {
+    let text = results("id-1,Another name,USD,Active,,\r\nid-2,New 2,USD,Active,,No\r\n");
+    let mut sheet = sheet();
+    sheet.set_read_only();
+    assert_eq!(sheet.merge(&text), Err(MergeError::ReadOnly(ReadOnly)));
+    assert_eq!(sheet.import_edits(&text).err(), Some(ReadOnly));
+    assert_eq!((sheet.changed_rows().count(), states(&sheet)), (0, "      ".to_owned()));
+}
+
+#[test]
 fn states_and_marks_survive_a_restart() {
     let mut first = exported();
     merge(
         &mut first,
         "id-1,New 1,USD,Active,,\r\nid-2,New 2,USD,Active,,No\r\nid-3,New 3,USD,Active,,No\r\n",
     );
-    first.resubmit(&[1, 3], true);
+    first.resubmit(&[1, 3], true).expect("editable");
     set(&mut first, 2, NOTES, "corrected");
     let actions = first.take_log();
     let mut again = sheet();
@@ -357,7 +367,7 @@ fn a_results_file_that_cannot_be_used_is_reported() {
 #[test]
 fn a_setting_keeps_errors_in_the_upload_file() {
     let mut sheet = Sheet::new(table(ALONE), Origin::Results, crate::support::fixtures::today());
-    sheet.resubmit(&[1], true);
+    sheet.resubmit(&[1], true).expect("editable");
     for (keep, errors) in [(false, ""), (true, "Currency isn't supported")] {
         sheet.keep_errors(keep);
         let text = upload_text(&sheet, &[1]);
@@ -424,6 +434,19 @@ mod in_a_terminal {
         journey.quit();
         let status = journey.workspace.status("leads.csv");
         assert!(status.contains("1 failed · 1 done"), "{status}");
+    }
+
+    #[test]
+    fn results_named_at_a_read_only_start_change_nothing_and_the_reason_is_shown() {
+        let mut journey = exported();
+        process(&journey.workspace);
+        let path = journey.workspace.path("processed.csv").display().to_string();
+        journey.start_with(&["--read-only", "--results", &path]);
+        journey.wait_for("can't be taken in: the file is open read-only.");
+        let title = journey.line(0);
+        assert!(title.contains("read-only") && !title.contains("done"), "{title}");
+        assert!(!journey.screen().contains("Results:"), "{}", journey.screen());
+        journey.quit();
     }
 
     #[test]

@@ -149,7 +149,7 @@ fn work_on_another_content_is_never_resumed() {
     let s = start().keys("<enter>");
     assert_eq!(s.message(), "That isn't an answer here. Press r, s, a, o or Esc.");
     let s = start().keys("o");
-    assert!(s.app.read_only && matches!(s.effects[..], [Effect::OpenReadOnly]));
+    assert!(s.app.sheet.is_read_only() && matches!(s.effects[..], [Effect::OpenReadOnly]));
     let s = start().keys("a");
     assert!(matches!(s.effects[..], [Effect::Archive]) && matches!(s.app.mode, Mode::Grid));
     let s = start().keys("<esc>");

@@ -90,7 +90,7 @@ fn sheet(folder: &Path, name: &str, expect: &Expect) -> Sheet {
         Err(_) => open(text, origin),
     };
     if expect.unlock {
-        sheet.unlock_offers();
+        sheet.unlock_offers().expect("editable");
     }
     for line in edits.iter().flat_map(|edits| edits.lines()) {
         let mut parts = line.splitn(3, '\t');

@@ -38,10 +38,6 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
 /// Of several cells the locked ones are left out and counted; a locked cell alone refuses. Returns
 /// whether the edit was let through.
 pub(crate) fn apply_edit(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) -> bool {
-    if app.read_only {
-        app.set_error(crate::app::READ_ONLY);
-        return false;
-    }
     let Some(&(row, field, _)) = sets.first() else {
         app.set_status("Nothing to change here.");
         return false;
@@ -56,7 +52,7 @@ pub(crate) fn apply_edit(app: &mut App, label: &str, sets: Vec<(u32, u32, String
     if count == 1 {
         return match app.sheet.apply(Edit::new(label, sets)) {
             Err(refusal) => {
-                app.report_lock(&refusal.lock);
+                app.report_refusal(&refusal);
                 false
             }
             Ok(applied) if applied.cells == 0 => {
@@ -71,7 +67,7 @@ pub(crate) fn apply_edit(app: &mut App, label: &str, sets: Vec<(u32, u32, String
     }
     match app.sheet.apply(Edit::new(label, sets).skipping_locked()) {
         Err(refusal) => {
-            app.report_lock(&refusal.lock);
+            app.report_refusal(&refusal);
             false
         }
         Ok(applied) => {
@@ -85,7 +81,7 @@ pub(crate) fn apply_edit(app: &mut App, label: &str, sets: Vec<(u32, u32, String
 /// Makes the edit that a preview showed, which can be made again if `again` says how.
 pub(crate) fn apply_edit_shown(app: &mut App, edit: Edit, again: Option<RepeatableEdit>) {
     match app.sheet.apply(edit) {
-        Err(refusal) => app.report_lock(&refusal.lock),
+        Err(refusal) => app.report_refusal(&refusal),
         Ok(applied) => {
             report_bulk_edit(app, &applied);
             app.clear_selection();
@@ -268,8 +264,8 @@ fn replace(app: &mut App) {
             app.order.rows().map(|row| (row, field)).collect()
         }
     };
-    if app.read_only {
-        return app.set_error(crate::app::READ_ONLY);
+    if let Err(refusal) = app.sheet.check_writable() {
+        return app.report_refusal(&refusal.into());
     }
     prompt::keys::open_prompt(app, PromptKind::Replace(cells));
 }

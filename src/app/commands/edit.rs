@@ -23,14 +23,10 @@ fn may_edit(app: &mut App, row: u32, field: u32) -> bool {
         app.set_status("There is no lead to edit.");
         return false;
     }
-    if app.read_only {
-        app.set_error(crate::app::READ_ONLY);
-        return false;
-    }
-    match app.sheet.check_editable(row, field) {
+    match app.sheet.check_edit(row, field) {
         Ok(()) => true,
-        Err(lock) => {
-            app.report_lock(&lock);
+        Err(refusal) => {
+            app.report_refusal(&refusal);
             false
         }
     }

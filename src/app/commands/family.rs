@@ -29,9 +29,6 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
 
 /// Adds the next column of a family and goes to it.
 fn add(app: &mut App, family: Col) {
-    if app.read_only {
-        return app.set_error(crate::app::READ_ONLY);
-    }
     match app.sheet.add_column(family) {
         Ok(field) => {
             let added = app.sheet.added().last().map_or(0, |added| added.after);
@@ -44,6 +41,7 @@ fn add(app: &mut App, family: Col) {
             let name = app.sheet.layout().name(field as usize);
             app.set_status(format!("{name} is added; upload files have it once a lead fills it."));
         }
+        Err(CannotAdd::ReadOnly(refusal)) => app.report_refusal(&refusal.into()),
         Err(CannotAdd::Locked) => {
             let palette = app.keymap.hint(When::Grid, "palette");
             let say =
@@ -55,10 +53,9 @@ fn add(app: &mut App, family: Col) {
 }
 
 fn unlock(app: &mut App) {
-    if app.read_only {
-        return app.set_error(crate::app::READ_ONLY);
+    if let Err(refusal) = app.sheet.unlock_offers() {
+        return app.report_refusal(&refusal.into());
     }
-    app.sheet.unlock_offers();
     let add = app.keymap.hint(When::Grid, "add_offer");
     app.set_status(format!(
         "Offers are unlocked. The page also calls them read-only: uploads may fail. {add} adds one."

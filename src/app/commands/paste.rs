@@ -79,9 +79,6 @@ enum BlockHeader {
 /// Puts a block into the cells from the cursor on, or repeats it in the selection: at once, or after a
 /// preview where cells would be left out, many change, or something was guessed.
 pub(crate) fn paste_block(app: &mut App, block: Block) {
-    if app.read_only {
-        return app.set_error(crate::app::READ_ONLY);
-    }
     if app.order.is_empty() || app.columns.is_empty() {
         return app.set_status("There is no cell to paste into.");
     }
@@ -103,7 +100,10 @@ pub(crate) fn paste_block(app: &mut App, block: Block) {
     };
     let sets = landing.sets(app, &block);
     let edit = Edit::new(label(app, &sets), sets).skipping_locked();
-    let (changes, applied) = app.sheet.dry_run(&edit);
+    let (changes, applied) = match app.sheet.dry_run(&edit) {
+        Ok(preview) => preview,
+        Err(refusal) => return app.report_refusal(&refusal),
+    };
     // One text for all selected cells needs no preview: it's what typing it for them does.
     let is_one = block.cells() == 1 || edit.sets.len() == 1;
     let is_much = !is_one && (changes.len() > PREVIEW_ABOVE_CELLS || applied.left_out > 0);

@@ -42,9 +42,6 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
 ];
 
 fn retry(app: &mut App) {
-    if app.is_read_only() {
-        return;
-    }
     let refused = |row: &u32| app.sheet.last_upload(*row).is_rejected();
     let rows: Vec<u32> = app.target_rows().into_iter().filter(refused).collect();
     if rows.is_empty() {
@@ -53,7 +50,10 @@ fn retry(app: &mut App) {
     }
     // Of leads of which some are marked, all get the mark.
     let again = rows.iter().any(|row| app.sheet.last_upload(*row) == UploadResult::Rejected);
-    let marked = app.sheet.resubmit(&rows, again).rows;
+    let marked = match app.sheet.resubmit(&rows, again) {
+        Ok(report) => report.rows,
+        Err(refusal) => return app.report_refusal(&refusal.into()),
+    };
     app.clear_selection();
     let key = app.keymap.hint(When::Grid, "retry");
     app.set_status(if again {
@@ -64,16 +64,16 @@ fn retry(app: &mut App) {
 }
 
 fn resubmit(app: &mut App) {
-    if app.is_read_only() {
-        return;
-    }
     let exported = |row: &u32| app.sheet.state(*row) == RowState::Exported;
     let rows: Vec<u32> = app.target_rows().into_iter().filter(exported).collect();
     if rows.is_empty() {
         return app
             .set_status("The lead isn't exported as it stands; the next export takes it anyway.");
     }
-    let marked = app.sheet.resubmit(&rows, true).rows;
+    let marked = match app.sheet.resubmit(&rows, true) {
+        Ok(report) => report.rows,
+        Err(refusal) => return app.report_refusal(&refusal.into()),
+    };
     app.clear_selection();
     app.set_status(format!(
         "{} ready again: the next export takes them as they are.",

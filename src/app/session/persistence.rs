@@ -313,7 +313,8 @@ impl App {
         }
         self.earlier = None;
         self.mode = Mode::Grid;
-        (self.read_only, self.keeping) = (true, Persistence::Off);
+        self.keeping = Persistence::Off;
+        self.sheet.set_read_only();
         self.sheet.stop_logging();
         self.effects.push(Effect::OpenReadOnly);
     }

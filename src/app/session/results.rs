@@ -99,14 +99,6 @@ impl App {
         entries.push(ListLine::new("next", next, Tone::Plain));
         entries
     }
-
-    /// Tells whether nothing can be changed, and says so.
-    pub(crate) fn is_read_only(&mut self) -> bool {
-        if self.read_only {
-            self.set_error(crate::app::READ_ONLY);
-        }
-        self.read_only
-    }
 }
 
 /// The rules that show what Partner Center said: of a failed lead, and of one that is sent again as it is.

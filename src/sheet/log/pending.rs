@@ -263,7 +263,7 @@ mod tests {
                     7 => drop(sheet.add_column(Col::TeamMember(1))),
                     8 => drop(sheet.merge(&results(row, text))),
                     9 => drop(sheet.resubmit(&[row], field == 1)),
-                    _ => sheet.unlock_offers(),
+                    _ => drop(sheet.unlock_offers()),
                 }
                 actions.extend(sheet.take_log());
             }

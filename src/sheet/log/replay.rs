@@ -132,7 +132,7 @@ impl Sheet {
                     }
                 }
                 LogEntry::AddColumn(name) => left_out += usize::from(!self.replay_add_column(name)),
-                LogEntry::UnlockOffers => self.unlock_offers(),
+                LogEntry::UnlockOffers => left_out += usize::from(self.unlock_offers().is_err()),
                 LogEntry::Export { leads, files } => {
                     let rows = self.still_here(leads);
                     left_out += leads.len() - rows.len();
@@ -141,7 +141,9 @@ impl Sheet {
                 LogEntry::Results { leads } => left_out += self.replay_results(leads),
                 LogEntry::Resubmit { leads, is_set: again } => {
                     let rows = self.still_here(leads);
-                    left_out += leads.len() - rows.len() + self.resubmit(&rows, *again).left_out;
+                    let unmarked =
+                        self.resubmit(&rows, *again).map_or(rows.len(), |report| report.left_out);
+                    left_out += leads.len() - rows.len() + unmarked;
                 }
                 LogEntry::OpenAs { results } => {
                     let origin = if *results { Origin::Results } else { Origin::Download };
@@ -172,7 +174,7 @@ impl Sheet {
             }
         }
         let edit = Edit::new(label, sets).skipping_locked();
-        // An edit that spares locked cells isn't refused.
+        // An edit that spares locked cells is only refused by a read-only sheet.
         let made = self.apply(edit).map_or(0, |applied| applied.cells);
         (made > 0, cells - made.min(cells))
     }

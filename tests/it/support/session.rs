@@ -76,7 +76,6 @@ impl Session {
             sheet,
             name: "leads.csv".to_owned(),
             folder: "/leads".to_owned(),
-            read_only: false,
             notices: Vec::new(),
             config: leadsheet::app::Config::default(),
             persistence: Persistence::Off,

@@ -165,10 +165,6 @@ fn is_outcome(app: &App, field: u32) -> bool {
 
 /// Takes the choice with a name in each of some rows, as one edit. Says why if it is refused.
 fn choose_in(app: &mut App, rows: &[u32], field: u32, label: &str) -> Option<Applied> {
-    if app.read_only {
-        app.set_error(crate::app::READ_ONLY);
-        return None;
-    }
     let column = app.sheet.layout().name(field as usize);
     let name =
         if is_outcome(app, field) { format!("outcome {label}") } else { format!("set {column}") };
@@ -180,7 +176,7 @@ fn choose_in(app: &mut App, rows: &[u32], field: u32, label: &str) -> Option<App
     match app.sheet.apply(Edit::new(name, sets)) {
         Ok(applied) => Some(Applied { left_out: applied.left_out + without, ..applied }),
         Err(refusal) => {
-            app.report_lock(&refusal.lock);
+            app.report_refusal(&refusal);
             None
         }
     }

@@ -27,8 +27,8 @@ pub(crate) fn report_no_suggestion(app: &mut App) {
 /// Returns a list of what the suggestions of a rule would do to some cells, or says why they can't be
 /// put into any.
 pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option<ListPanel> {
-    if app.read_only {
-        app.set_error(crate::app::READ_ONLY);
+    if let Err(refusal) = app.sheet.check_writable() {
+        app.report_refusal(&refusal.into());
         return None;
     }
     let group = group(app, rule, cells);

@@ -60,8 +60,8 @@ pub(crate) fn is_asked(app: &mut App, typed: &str) -> bool {
 
 /// Tells whether there is something to carry over, and says why if not.
 fn may_ask(app: &mut App) -> bool {
-    if app.read_only {
-        app.set_error(crate::app::READ_ONLY);
+    if let Err(refusal) = app.sheet.check_writable() {
+        app.report_refusal(&refusal.into());
     } else if app.sheet.origin() == Origin::Results {
         app.set_status(
             "A results file isn't rebased: open the fresh download with --results and this file.",
