@@ -43,6 +43,33 @@
 //! # }
 //! ```
 //!
+//! Validate a file with value lists of your own: a file in a folder replaces the compiled-in list of its name.
+//!
+//! ```
+//! use leadsheet::leads::{Level, RuleContext};
+//! use leadsheet::{NaiveDate, store};
+//! use std::sync::Arc;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let temporary = tempfile::tempdir()?;
+//! # let folder = temporary.path();
+//! let currencies = "code,name,decimals,group,successor\nUSD,US dollar,2,ordinary,\n";
+//! std::fs::write(folder.join("currencies.csv"), currencies)?;
+//! let lists = store::own_lists(folder)?.ok_or("no lists")?;
+//! let today = NaiveDate::from_ymd_opt(2026, 11, 22).ok_or("a date")?;
+//! let rules = RuleContext { today, lists: Arc::new(lists) };
+//!
+//! let file = b"Referral ID,Lead Name,Currency\n1,Tablets,EUR\n2,Laptops,USD\n".to_vec();
+//! let sheet = store::open_bytes("leads.csv", file)?.into_sheet(rules);
+//! let currency = sheet.column("Currency");
+//! let errors = sheet.findings().all().filter(|finding| finding.level == Level::Error);
+//! let errors: Vec<_> = errors.filter(|finding| finding.field == currency).collect();
+//! assert_eq!(errors.len(), 1);
+//! assert_eq!((errors[0].row, errors[0].rule.code), (sheet.lead("1"), "C-01"));
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Map
 //!
 //! An arrow only points down; `cli` reads the tables of commands and keys from `app` and nothing

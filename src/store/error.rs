@@ -4,6 +4,7 @@ use crate::leads::visible;
 use crate::store::export::ExportedPart;
 use crate::store::source::SourceError;
 use crate::upload::Mismatch;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 ///
 /// Shown as one sentence that begins with the name of the file, all of its characters visible.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {}", visible(name), self.said())]
+#[error("{}: {}", visible(name), self.sentence())]
 pub struct OpenError {
     /// The name of the file as the user gave it.
     pub name: String,
@@ -27,13 +28,11 @@ impl OpenError {
     /// The option that names the encoding of the file that a command is about.
     pub const OPTION: &str = "--encoding";
 
-    /// Says what is wrong, with the option that is meant for this file.
-    fn said(&self) -> String {
-        use Unusable::{NotUtf8, OtherMark, Utf16};
-        let said = self.kind.to_string();
-        match self.kind {
-            Utf16(_) | NotUtf8 { .. } | OtherMark { .. } => said.replace(Self::OPTION, self.option),
-            _ => said,
+    /// What is wrong, then what to do.
+    fn sentence(&self) -> String {
+        match self.kind.hint(self.option) {
+            Some(hint) => format!("{}; {hint}", self.kind),
+            None => self.kind.to_string(),
         }
     }
 
@@ -49,33 +48,30 @@ impl OpenError {
     }
 }
 
-/// What makes a file unusable.
+/// What makes a file unusable. Shown as what is wrong; [`Unusable::hint`] is what to do.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unusable {
     /// There is no such file.
-    #[error("there is no such file; check the name and the folder")]
+    #[error("there is no such file")]
     Missing,
     /// It can't be read.
     #[error("the file can't be read: {}", cause(.0))]
     Unreadable(#[source] io::Error),
     /// It is a folder.
-    #[error("this is a folder; name the CSV file in it")]
+    #[error("this is a folder")]
     Folder,
     /// It is a device.
-    #[error("this is a device, not a file; name a CSV file")]
+    #[error("this is a device, not a file")]
     Device,
     /// It holds nothing.
-    #[error("the file is empty; download the leads from Partner Center again")]
+    #[error("the file is empty")]
     Empty,
     /// It has 4 GiB or more.
-    #[error("the file is 4 GiB or larger; a Leads download holds at most 5,000 leads")]
+    #[error("the file is 4 GiB or larger")]
     TooLarge,
     /// It has more rows or columns than are read.
-    #[error(
-        "the file has {rows} rows and {columns} columns; at most 1048576 and 16384 are read, \
-         and a Leads download holds at most 5,000 leads"
-    )]
+    #[error("the file has {rows} rows and {columns} columns")]
     TooMany {
         /// How many rows it has.
         rows: usize,
@@ -83,25 +79,16 @@ pub enum Unusable {
         columns: usize,
     },
     /// It is an Excel workbook (rule F-02).
-    #[error(
-        "this is an Excel workbook, not a CSV file; \
-         use the file as downloaded from Partner Center, or save it as \"CSV UTF-8\""
-    )]
+    #[error("this is an Excel workbook, not a CSV file")]
     Workbook,
     /// It is some other kind of file; the text names the kind: `a PDF document`.
-    #[error("this is {0}, not a CSV file; use the file as downloaded from Partner Center")]
+    #[error("this is {0}, not a CSV file")]
     Other(&'static str),
     /// It looks like UTF-16 and has no byte-order mark (rule F-01); the text is the option to give.
-    #[error(
-        "the text looks like UTF-16 without a byte-order mark; nothing is guessed: \
-         name it with --encoding {0}, or save it as \"CSV UTF-8\""
-    )]
+    #[error("the text looks like UTF-16 without a byte-order mark")]
     Utf16(&'static str),
     /// It is UTF-16 with half a character in it (rule F-01).
-    #[error(
-        "the UTF-16 text is damaged (byte {byte}, line {line}): half a character stands there; \
-         download the file again"
-    )]
+    #[error("the UTF-16 text is damaged (byte {byte}, line {line}): half a character stands there")]
     BrokenUtf16 {
         /// The first byte that can't be read, counted from 1.
         byte: usize,
@@ -109,7 +96,7 @@ pub enum Unusable {
         line: usize,
     },
     /// It begins with the byte-order mark of another encoding than the one that was asked for.
-    #[error("the file begins with the mark of {found}; open it without --encoding {asked}")]
+    #[error("the file begins with the mark of {found}")]
     OtherMark {
         /// The encoding whose mark it is.
         found: &'static str,
@@ -117,10 +104,7 @@ pub enum Unusable {
         asked: &'static str,
     },
     /// It isn't UTF-8 (rule F-01).
-    #[error(
-        "the text isn't UTF-8 (byte {byte}, line {line}); nothing is guessed: \
-         download it again, save it as \"CSV UTF-8\", or name it with --encoding windows-1252"
-    )]
+    #[error("the text isn't UTF-8 (byte {byte}, line {line})")]
     NotUtf8 {
         /// The first byte that can't be read, counted from 1.
         byte: usize,
@@ -129,34 +113,68 @@ pub enum Unusable {
     },
     /// A quote is opened and never closed (rule F-04).
     #[error(
-        "line {line}: a quoted field begins here and is never closed, \
-         so the rows after it can't be told apart; download the file again or close the quote"
+        "line {line}: a quoted field begins here and is never closed, so the rows after it can't be told apart"
     )]
     UnclosedQuote {
         /// The line in which the field begins, counted from 1.
         line: usize,
     },
     /// It is a file of co-sell opportunities (rule F-08).
-    #[error(
-        "this looks like a co-sell opportunities file, not a Leads file; \
-         download the leads in Partner Center under Referrals > Leads"
-    )]
+    #[error("this looks like a co-sell opportunities file, not a Leads file")]
     CoSell,
     /// It is a CSV file about something else.
-    #[error(
-        "this isn't a Leads file: its columns are {columns}; \
-         use the file as downloaded from Partner Center"
-    )]
+    #[error("this isn't a Leads file: its columns are {columns}")]
     NotLeads {
         /// The first column names, shortened, and how many more there are.
         columns: String,
     },
     /// The column *Referral ID* is missing (rule H-01).
-    #[error(
-        "the column Referral ID is missing, so leads can't be matched; \
-         download the file again and keep all of its columns"
-    )]
+    #[error("the column Referral ID is missing, so leads can't be matched")]
     NoReferralId,
+}
+
+impl Unusable {
+    /// What to do, if there is something; `option` is the option that names the file's encoding.
+    pub fn hint(&self, option: &str) -> Option<Cow<'static, str>> {
+        let hint = match self {
+            Self::Unreadable(_) => return None,
+            Self::Missing => "check the name and the folder",
+            Self::Folder => "name the CSV file in it",
+            Self::Device => "name a CSV file",
+            Self::Empty => "download the leads from Partner Center again",
+            Self::TooLarge => "a Leads download holds at most 5,000 leads",
+            Self::TooMany { .. } => {
+                "at most 1048576 and 16384 are read, and a Leads download holds at most 5,000 leads"
+            }
+            Self::Workbook => {
+                "use the file as downloaded from Partner Center, or save it as \"CSV UTF-8\""
+            }
+            Self::Other(_) | Self::NotLeads { .. } => {
+                "use the file as downloaded from Partner Center"
+            }
+            Self::BrokenUtf16 { .. } => "download the file again",
+            Self::UnclosedQuote { .. } => "download the file again or close the quote",
+            Self::CoSell => "download the leads in Partner Center under Referrals > Leads",
+            Self::NoReferralId => "download the file again and keep all of its columns",
+            Self::Utf16(_) | Self::OtherMark { .. } | Self::NotUtf8 { .. } => {
+                return Some(self.encoding_hint(option).into());
+            }
+        };
+        Some(hint.into())
+    }
+
+    fn encoding_hint(&self, option: &str) -> String {
+        match self {
+            Self::Utf16(encoding) => format!(
+                "nothing is guessed: name it with {option} {encoding}, or save it as \"CSV UTF-8\""
+            ),
+            Self::OtherMark { asked, .. } => format!("open it without {option} {asked}"),
+            _ => format!(
+                "nothing is guessed: download it again, save it as \"CSV UTF-8\", \
+                 or name it with {option} windows-1252"
+            ),
+        }
+    }
 }
 
 /// Why a file wasn't written. Nothing is left behind.

@@ -1,13 +1,12 @@
 //! Reads a Leads file.
 
-use crate::leads::Encoding;
+use crate::leads::{Encoding, RuleContext};
 use crate::sheet::Sheet;
 use crate::store::encoding::decode;
 use crate::store::error::{OpenError, Unusable};
 use crate::store::source::Source;
 use crate::store::{notices, sniff as judge};
 use crate::table::Table;
-use chrono::NaiveDate;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -37,10 +36,10 @@ pub struct Opened {
 impl Opened {
     /// Makes a sheet of the file and validates it, as a download or, if it looks like one, a results file.
     ///
-    /// `today` is the current day in UTC.
-    pub fn into_sheet(self, today: NaiveDate) -> Sheet {
+    /// The rules need the current day in UTC, and value lists other than the compiled-in ones, if there are.
+    pub fn into_sheet(self, rules: impl Into<RuleContext>) -> Sheet {
         let origin = self.table.origin();
-        Sheet::new(self.table, origin, today)
+        Sheet::new(self.table, origin, rules)
     }
 }
 

@@ -208,7 +208,7 @@ mod tests {
         let long = "x".repeat(40);
         let say = why(&format!("Name,{long},\u{1b}c,d,e,f\n"));
         assert!(say.contains(&format!("\"Name\", \"{}…\", \"␛c\"", "x".repeat(30))), "{say}");
-        assert!(say.contains("\"d\" and 2 more;"), "{say}");
+        assert!(say.ends_with("\"d\" and 2 more"), "{say}");
     }
 
     #[test]
@@ -229,7 +229,7 @@ mod tests {
         assert_eq!(asked(b"a\0b\0", Some(Encoding::Utf16Le)), Ok(Encoding::Utf16Le));
         assert_eq!(asked(b"a\xe9", Some(Encoding::Windows1252)), Ok(Encoding::Windows1252));
         let other = asked(b"\xef\xbb\xbfa", Some(Encoding::Windows1252)).expect_err("refused");
-        assert!(other.contains("the mark of UTF-8; open it without --encoding windows"), "{other}");
+        assert!(other.ends_with("the mark of UTF-8"), "{other}");
         assert!(asked(b"\xff\xfe\0\0a\0\0\0", None).is_err_and(|why| why.contains("UTF-32")));
     }
 
