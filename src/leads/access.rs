@@ -26,7 +26,7 @@ pub enum Unlock {
 }
 
 impl Lock {
-    /// Returns a lock with its reason.
+    /// A lock with its reason.
     pub fn new(rule: &'static str, why: impl Into<String>) -> Self {
         Self { rule, why: why.into(), way_out: None }
     }
@@ -50,7 +50,7 @@ pub struct LockReason {
 }
 
 impl LockReason {
-    /// Returns a bar of a rule, with the rest of a sentence that begins with the column's name.
+    /// A lock of a rule, with the rest of a sentence that begins with the column's name.
     pub(super) fn new(rule: &'static str, why: impl Into<Cow<'static, str>>) -> Self {
         Self { rule, why: why.into(), way_out: None }
     }
@@ -67,14 +67,14 @@ impl LockReason {
     }
 }
 
-/// Tells whether a cell may be given a new text at all, and why not.
+/// Checks that a cell may get a new text at all.
 ///
 /// A column that may only be cleared counts as locked here: no editor opens on it.
 pub fn check_editable(row: &Row, field: usize) -> Result<(), Lock> {
     allow(row, field).map_err(|bar| bar.lock(row, field))
 }
 
-/// Tells whether [`check_editable`] would refuse a cell, without saying why.
+/// Whether [`check_editable`] refuses a cell, without the reason.
 pub fn is_locked(row: &Row, field: usize) -> bool {
     allow(row, field).is_err()
 }
@@ -121,7 +121,7 @@ fn allow(row: &Row, field: usize) -> Result<(), LockReason> {
     }
 }
 
-/// Tells whether a cell may be given this text, and why not.
+/// Checks that a cell may get this text.
 ///
 /// Going back to the loaded text is always allowed: it removes a change.
 pub fn check_editable_text(row: &Row, field: usize, text: &str) -> Result<(), Lock> {

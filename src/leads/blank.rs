@@ -1,6 +1,6 @@
 //! Blanks around a text, and texts of blanks alone.
 
-/// Returns a text without the blanks around it; nearly all of them are ASCII, so those go first.
+/// Trims the whitespace around a text; nearly all of it is ASCII, so that goes first.
 pub(super) fn trimmed(text: &str) -> &str {
     let tidy = text.trim_ascii();
     match tidy.as_bytes() {
@@ -10,7 +10,7 @@ pub(super) fn trimmed(text: &str) -> &str {
     }
 }
 
-/// Tells whether a text holds nothing but blanks.
+/// Whether a text is empty or only whitespace.
 pub(super) fn is_blank(text: &str) -> bool {
     match text.bytes().next() {
         None => true,

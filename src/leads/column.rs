@@ -59,7 +59,7 @@ impl Col {
     /// How many different columns there can be: the size of a table indexed by [`Col::slot`].
     pub(super) const SLOTS: usize = Self::SINGLES + 3 * Self::FAMILY_MAX as usize;
 
-    /// Returns a dense number for the column, below [`Col::SLOTS`].
+    /// A dense number for the column, below [`Col::SLOTS`].
     pub(super) fn slot(self) -> usize {
         let member = |family: usize, n: u8| {
             let n = usize::from(n.clamp(1, Self::FAMILY_MAX)) - 1;
@@ -73,12 +73,12 @@ impl Col {
         }
     }
 
-    /// Returns the column's entry in [`COLUMNS`](super::COLUMNS).
+    /// The column's entry in [`COLUMNS`](super::COLUMNS).
     pub fn column(self) -> &'static Column {
         &super::COLUMNS[self.entry()]
     }
 
-    /// Returns the index of the column's entry in [`COLUMNS`](super::COLUMNS).
+    /// The index of the column's entry in [`COLUMNS`](super::COLUMNS).
     const fn entry(self) -> usize {
         match self {
             Self::EngagementId => 0,
@@ -125,7 +125,7 @@ impl Col {
         }
     }
 
-    /// Returns the documented name: `Currency`, `Team member 2`.
+    /// The documented name: `Currency`, `Team member 2`.
     pub fn name(self) -> String {
         match (self.column().header, self.number()) {
             (Header::Numbered { family, .. }, Some(n)) => format!("{family} {n}"),
@@ -133,7 +133,7 @@ impl Col {
         }
     }
 
-    /// Returns the short name: `Deal value`, `Member 2`.
+    /// The short name: `Deal value`, `Member 2`.
     pub fn short(self) -> String {
         match (self.column().short, self.number()) {
             (short, Some(n)) => format!("{short} {n}"),
@@ -142,7 +142,7 @@ impl Col {
         }
     }
 
-    /// Returns the number of a member of a family, counted from 1.
+    /// The number of a member of a family, counted from 1.
     pub fn number(self) -> Option<u8> {
         match self {
             Self::Offer(n) | Self::Solution(n) | Self::TeamMember(n) => Some(n),
@@ -150,7 +150,7 @@ impl Col {
         }
     }
 
-    /// Returns the member of the same family with another number.
+    /// The member of the same family with another number.
     #[must_use]
     pub fn member(self, number: u8) -> Self {
         match self {
@@ -161,12 +161,12 @@ impl Col {
         }
     }
 
-    /// Tells whether it's an offer or a solution.
+    /// Whether it's an offer or a solution.
     pub fn is_offer(self) -> bool {
         matches!(self, Self::Offer(_) | Self::Solution(_))
     }
 
-    /// Returns the highest number of its family that Partner Center accepts.
+    /// The highest number of its family that Partner Center accepts.
     pub fn limit(self) -> Option<u8> {
         match self.column().header {
             Header::Numbered { limit, .. } => Some(limit),
@@ -300,7 +300,7 @@ impl FieldGroup {
         Self::Other,
     ];
 
-    /// Returns its heading.
+    /// Its heading.
     pub fn title(self) -> &'static str {
         match self {
             Self::Lead => "Lead",
@@ -390,7 +390,7 @@ pub enum Wanted<'a> {
 }
 
 impl Wanted<'_> {
-    /// Tells whether the offer with a name is asked for.
+    /// Whether the choice with this label is wanted.
     pub(super) fn takes(self, label: &str) -> bool {
         match self {
             Self::All => true,

@@ -28,7 +28,7 @@ impl Encoding {
         'ž', 'Ÿ',
     ];
 
-    /// Returns the name for it on the command line.
+    /// The name for it on the command line.
     pub fn option(self) -> &'static str {
         match self {
             Self::Utf8 => "utf-8",
@@ -38,7 +38,7 @@ impl Encoding {
         }
     }
 
-    /// Returns its name, told of a file that begins with a byte-order mark or doesn't.
+    /// Its name for messages, for a file with or without a byte-order mark.
     pub fn name(self, marked: bool) -> &'static str {
         match (self, marked) {
             (Self::Utf8, false) => "UTF-8",
@@ -51,7 +51,7 @@ impl Encoding {
         }
     }
 
-    /// Returns the first character of a text that can't be written in it.
+    /// The first character of a text that can't be written in it.
     pub fn missing(self, text: &str) -> Option<char> {
         match self {
             Self::Windows1252 => text.chars().find(|&c| Self::windows_1252_byte(c).is_none()),
@@ -59,7 +59,7 @@ impl Encoding {
         }
     }
 
-    /// Returns the character for a byte of Windows-1252.
+    /// The character for a byte of Windows-1252.
     pub fn windows_1252_char(byte: u8) -> char {
         match byte {
             0x80..=0x9f => Self::UPPER[usize::from(byte - 0x80)],
@@ -67,7 +67,7 @@ impl Encoding {
         }
     }
 
-    /// Returns the byte of Windows-1252 for a character, if there is one.
+    /// The byte of Windows-1252 for a character, if there is one.
     pub fn windows_1252_byte(c: char) -> Option<u8> {
         match u8::try_from(u32::from(c)) {
             Ok(byte) if !(0x80..=0x9f).contains(&byte) => Some(byte),

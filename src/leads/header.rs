@@ -53,17 +53,17 @@ impl Layout {
         self.keys = OnceLock::new();
     }
 
-    /// Returns how many fields the header of the file has, without those that were added.
+    /// The number of fields in the header of the file, without those that were added.
     pub fn own(&self) -> usize {
         self.names.len() - self.added
     }
 
-    /// Returns how many fields there are, those that were added included.
+    /// The number of fields, with those that were added.
     pub fn len(&self) -> usize {
         self.names.len()
     }
 
-    /// Tells whether a row with this many fields can be read: it has as many as the header, or lacks
+    /// Whether a row with this many fields can be read: it has as many as the header, or lacks
     /// only cells at its end that may be empty.
     ///
     /// A row that ends before a column that every lead fills was torn by a stray line break rather
@@ -73,27 +73,27 @@ impl Layout {
         fields <= self.own() && (fields >= self.least || fields == self.own())
     }
 
-    /// Tells whether the header has no field at all.
+    /// Whether the header has no field at all.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
 
-    /// Returns the names of all fields as the file spells them.
+    /// The names of all fields as the file spells them.
     pub fn names(&self) -> &[String] {
         &self.names
     }
 
-    /// Returns the name of a field as the file spells it, or nothing past the last field.
+    /// The name of a field as the file spells it, or nothing past the last field.
     pub fn name(&self, field: usize) -> &str {
         self.names.get(field).map_or("", String::as_str)
     }
 
-    /// Returns the known column that a field is.
+    /// The known column of a field.
     pub fn col(&self, field: usize) -> Option<Col> {
         self.cols.get(field).copied().flatten()
     }
 
-    /// Returns the field, counted from 0, in which a known column stands.
+    /// The field of a known column, counted from 0.
     pub fn field(&self, col: Col) -> Option<usize> {
         let at = self.position[col.slot()];
         (at != ABSENT).then_some(at as usize)
@@ -161,12 +161,12 @@ impl Layout {
         }
     }
 
-    /// Tells whether the file has this column.
+    /// Whether the file has this column.
     pub fn has(&self, col: Col) -> bool {
         self.field(col).is_some()
     }
 
-    /// Returns for each field of another file the field here that is the same column.
+    /// For each field of another file, the field here that is the same column.
     ///
     /// It is the same known column; or, where it isn't known, one with the same name, the second of
     /// that name for the second.
@@ -182,7 +182,7 @@ impl Layout {
         (0..other.len()).map(&mut same).collect()
     }
 
-    /// Returns the field that a sentence names: the one with the longest name that stands in it as whole
+    /// The field that a sentence names: the one with the longest name that stands in it as whole
     /// words, in any of the ways in which names may be spelled.
     ///
     /// For the sentences of *Errors*, whose wording isn't documented and changes over time.
@@ -205,7 +205,7 @@ impl Layout {
         found.max_by_key(|(key, field)| (key.len(), Reverse(**field))).map(|(_, field)| *field)
     }
 
-    /// Returns the ways in which fields may be named in a sentence, *Errors* left out. Of two fields of the
+    /// The names of fields as a sentence may use them, *Errors* left out. Of two fields of the
     /// same name the first one is meant.
     fn keys(&self) -> HashMap<String, usize> {
         let mut keys = HashMap::new();
@@ -227,24 +227,24 @@ impl Layout {
         sentences.map(|said| (self.named_in(said), said))
     }
 
-    /// Iterates over the fields that are known columns, in file order.
+    /// The fields that are known columns, in file order.
     pub fn known(&self) -> impl Iterator<Item = (usize, Col)> + '_ {
         self.cols.iter().enumerate().filter_map(|(field, col)| Some((field, (*col)?)))
     }
 }
 
-/// Tells whether a byte belongs to a word: a letter or digit, or a part of a letter outside of ASCII.
+/// Whether a byte belongs to a word: a letter or digit, or a part of a letter outside of ASCII.
 fn is_of_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || !byte.is_ascii()
 }
 
-/// Tells whether every lead fills a column.
+/// Whether every lead fills a column.
 fn filled(col: Col) -> bool {
     let first_only = !matches!(col, Col::Offer(2..) | Col::Solution(2..) | Col::TeamMember(2..));
     first_only && matches!(col.column().need, Need::Required | Need::Echo)
 }
 
-/// Returns the form in which two spellings of a header are compared.
+/// The form in which two spellings of a header are compared.
 ///
 /// Drops a byte-order mark, blanks around and asterisks behind the name, folds ASCII case, joins
 /// runs of blanks and writes `’` as `'`: Microsoft's page and its templates differ in all of these.
@@ -261,7 +261,7 @@ pub fn normalise(name: &str) -> String {
     key
 }
 
-/// Returns the known column with this header.
+/// The known column with this header.
 pub(super) fn recognise(name: &str) -> Option<Col> {
     static SINGLES: LazyLock<HashMap<String, Col>> = LazyLock::new(|| {
         let mut names = HashMap::new();
@@ -278,7 +278,7 @@ pub(super) fn recognise(name: &str) -> Option<Col> {
     SINGLES.get(&key).copied().or_else(|| member(&key))
 }
 
-/// Returns the member of a numbered family with this normalised header.
+/// The member of a numbered family with this normalised header.
 fn member(key: &str) -> Option<Col> {
     let digits = key.len() - key.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let (family, number) = key.split_at(key.len() - digits);

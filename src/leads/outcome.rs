@@ -25,7 +25,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Returns its name for messages: `Closed/Won`.
+    /// Its name for messages: `Closed/Won`.
     pub(super) fn name(&self) -> String {
         format!("{}/{}", self.status, self.substatus)
     }
@@ -160,12 +160,12 @@ impl Transition {
         self.status == outcome.status && self.substatus == outcome.substatus
     }
 
-    /// Returns the name of the outcome that it leads to.
+    /// The name of the outcome that it leads to.
     pub(super) fn to_name(&self) -> String {
         format!("{}/{}", self.status, self.substatus)
     }
 
-    /// Tells whether the portal itself would go another way.
+    /// Whether the portal itself would go another way.
     pub fn is_unusual(&self) -> bool {
         self.way == TransitionKind::Unusual
     }
@@ -240,7 +240,7 @@ impl Lists {
 /// What the outcome drop-down offers first: to take everything back.
 const KEEP: &str = "As downloaded";
 
-/// Returns what the outcome drop-down offers in a row: only what is legal from its downloaded state.
+/// The choices of the outcome drop-down in a row: only those that are legal from its downloaded state.
 pub(super) fn choices(row: &Row, wanted: Wanted) -> Choices {
     let (from, lists) = (row.loaded(Col::Status), row.lists());
     // Without the column, a reason that is due can't be given.
@@ -298,7 +298,7 @@ fn offer(row: &Row, outcome: &Outcome, about: &str) -> Choice {
     }
 }
 
-/// Returns the stage to write with an outcome: the documented one, else the one that was downloaded.
+/// The stage to write with an outcome: the documented one, else the one that was downloaded.
 ///
 /// A downloaded stage that can't stand beside the outcome, 100 or no number at all, isn't kept.
 fn stage_text(row: &Row, outcome: &Outcome) -> String {
@@ -312,13 +312,13 @@ fn stage_text(row: &Row, outcome: &Outcome) -> String {
     }
 }
 
-/// Tells whether a reason has to be chosen with an outcome: its substatus asks for one and is new.
+/// Whether a reason has to be chosen with an outcome: its substatus asks for one and is new.
 fn asks_for_reason(row: &Row, outcome: &Outcome) -> bool {
     let is_new = !row.origin.is_known() || row.loaded(Col::Substatus) != outcome.substatus;
     outcome.reasons.is_some() && is_new
 }
 
-/// Returns the reason to leave beside a new outcome.
+/// The reason to write together with a new outcome.
 ///
 /// A code is never carried over between the two lists, nor from a download into a closing; where no
 /// reason is due the downloaded text comes back.
@@ -334,7 +334,7 @@ fn reason_beside(row: &Row, outcome: &Outcome) -> String {
     }
 }
 
-/// Tells whether the reason may be edited: only in a row that is being closed with one.
+/// Checks that the reason may be edited: only in a row that is being closed with one.
 pub(super) fn reason_is_due(row: &Row) -> Result<(), LockReason> {
     if row.lists().reason_list(row.text(Col::Substatus)).is_none() {
         let bar = LockReason::new("D-04", "needs Declined, Lost or Error.");
@@ -346,7 +346,7 @@ pub(super) fn reason_is_due(row: &Row) -> Result<(), LockReason> {
     }
 }
 
-/// Returns what the reason drop-down offers: the list that the row's substatus asks for.
+/// The choices of the reason drop-down: the list that the row's substatus asks for.
 pub(super) fn reason_choices(row: &Row, wanted: Wanted) -> Choices {
     let lists = row.lists();
     let Some(list) = lists.reason_list(row.text(Col::Substatus)) else {

@@ -85,7 +85,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// Tells whether the loaded text is what Partner Center holds.
+    /// Whether the loaded text is what Partner Center holds.
     pub fn is_known(self) -> bool {
         matches!(self, Self::Download | Self::Compared)
     }
@@ -106,7 +106,7 @@ pub enum UploadResult {
 }
 
 impl UploadResult {
-    /// Tells whether the row was refused.
+    /// Whether Partner Center rejected the row.
     pub fn is_rejected(self) -> bool {
         matches!(self, Self::Rejected | Self::Resubmit)
     }
@@ -146,32 +146,32 @@ impl<'a> Row<'a> {
         &self.facts.lists
     }
 
-    /// Returns the text of a cell as it stands now.
+    /// The text of a cell as it stands now.
     pub fn text(&self, col: Col) -> &'a str {
         self.layout.field(col).and_then(|f| self.current.get(f)).copied().unwrap_or_default()
     }
 
-    /// Returns the text of a cell as it was loaded.
+    /// The text of a cell as it was loaded.
     pub fn loaded(&self, col: Col) -> &'a str {
         self.layout.field(col).and_then(|f| self.loaded.get(f)).copied().unwrap_or_default()
     }
 
-    /// Tells whether the file has this column.
+    /// Whether the file has this column.
     pub fn has(&self, col: Col) -> bool {
         self.layout.has(col)
     }
 
-    /// Tells whether a cell differs from the loaded file.
+    /// Whether a cell differs from the loaded file.
     pub fn changed(&self, col: Col) -> bool {
         self.layout.field(col).is_some_and(|field| self.changed.contains(&field))
     }
 
-    /// Tells whether any cell differs from the loaded file.
+    /// Whether any cell differs from the loaded file.
     pub fn is_changed(&self) -> bool {
         !self.changed.is_empty()
     }
 
-    /// Tells whether the row would be uploaded: it is changed, or was refused, or the file is an upload
+    /// Whether the row would be uploaded: it is changed, or was refused, or the file is an upload
     /// itself.
     pub fn is_candidate(&self) -> bool {
         match (self.last, self.origin) {
@@ -185,49 +185,49 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Tells whether Partner Center holds the lead as Closed, so that nothing may change any more.
+    /// Whether the lead was already Closed in the download, so that nothing may change any more.
     pub fn was_closed(&self) -> bool {
         self.origin.is_known() && self.loaded(Col::Status).trim() == "Closed"
     }
 
-    /// Tells whether uploading the row closes the lead, which can't be undone.
+    /// Whether uploading the row closes the lead, which can't be undone.
     pub fn closes(&self) -> bool {
         self.text(Col::Status) == "Closed" && !self.was_closed()
     }
 
-    /// Tells whether the row gets a substatus that it isn't known to have already.
+    /// Whether the upload gives the row a substatus that Partner Center isn't known to have already.
     pub fn substatus_is_new(&self) -> bool {
         !self.origin.is_known() || self.changed(Col::Substatus)
     }
 
-    /// Tells whether the row's fields can't be matched with the columns: it has more than the header,
+    /// Whether the row's fields can't be matched with the columns: it has more than the header,
     /// or lacks one that every lead fills. Such a row is locked.
     pub fn is_ragged(&self) -> bool {
         !self.layout.takes(self.own().len())
     }
 
-    /// Returns the texts of the file's own row: compared with a download, the current ones.
+    /// The texts of the file's own row: the current ones, where it is compared with a download.
     fn own(&self) -> &'a [&'a str] {
         if self.origin == Origin::Compared { self.current } else { self.loaded }
     }
 
-    /// Returns how many cells the row lacks at its end; they read as empty and may be filled.
+    /// The number of cells that the row lacks at its end; they read as empty and may be filled.
     pub fn missing(&self) -> usize {
         if self.is_ragged() { 0 } else { self.layout.own() - self.own().len() }
     }
 
-    /// Returns the text of a cell as it stands now, if it isn't plain.
+    /// The current text of a cell, if it has to be scanned: if it isn't simple.
     pub(super) fn text_to_scan(&self, col: Col) -> Option<&'a str> {
         let field = self.layout.field(col).filter(|field| self.odd.contains(field))?;
         self.current.get(field).copied()
     }
 
-    /// Iterates over the cells whose current text isn't plain: field and text.
+    /// The cells whose current text isn't simple: field and text.
     pub(super) fn cells_to_scan(&self) -> impl Iterator<Item = (usize, &'a str)> {
         self.odd.iter().filter_map(|&field| Some((field, *self.current.get(field)?)))
     }
 
-    /// Tells whether every cell of the row is blank.
+    /// Whether every cell of the row is blank.
     pub fn is_blank(&self) -> bool {
         self.current.iter().all(|t| t.trim().is_empty())
     }
@@ -236,7 +236,7 @@ impl<'a> Row<'a> {
 /// How many bytes of a text are looked at together.
 const BLOCK: usize = 32;
 
-/// Tells whether a text is of one line and has no byte with which something hidden or damaged could begin.
+/// Whether a text is one line and has no byte that can begin something hidden or damaged.
 ///
 /// A quick look: what is plain has no control character, no invisible character and no trace of a wrong
 /// encoding; what isn't plain may be fine all the same.
@@ -244,7 +244,7 @@ pub fn is_simple_ascii(text: &str) -> bool {
     first_to_scan(text).is_none()
 }
 
-/// Returns the first byte because of which a text isn't plain, see [`is_simple_ascii`].
+/// The position of the first byte that makes a text need a scan, see [`is_simple_ascii`].
 pub fn first_to_scan(text: &str) -> Option<usize> {
     let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
     let mut last = [b' '; BLOCK];
@@ -262,13 +262,13 @@ pub fn first_to_scan(text: &str) -> Option<usize> {
     None
 }
 
-/// Tells whether a block is made of what ASCII has for one line.
+/// Whether a block holds only ASCII characters of one line.
 fn is_ascii_line(block: &[u8; BLOCK]) -> bool {
     // Blank is the least of these bytes and becomes 0, what stands before it becomes large.
     block.iter().fold(0, |most: u8, byte| most.max(byte.wrapping_sub(b' '))) <= b'~' - b' '
 }
 
-/// Tells whether a block behind this byte is plain.
+/// Whether a block after this byte is simple.
 fn is_simple_ascii_block(before: u8, block: &[u8; BLOCK]) -> bool {
     let mut befores = [before; BLOCK];
     befores[1..].copy_from_slice(&block[..BLOCK - 1]);
@@ -278,7 +278,7 @@ fn is_simple_ascii_block(before: u8, block: &[u8; BLOCK]) -> bool {
         .fold(false, |found, (before, byte)| found | needs_scan(*before, *byte))
 }
 
-/// Tells whether a byte behind another one isn't plain.
+/// Whether a byte after another one makes a text need a scan.
 #[expect(clippy::needless_bitwise_bool, reason = "a jump would keep bytes from going side by side")]
 #[inline]
 fn needs_scan(before: u8, byte: u8) -> bool {
@@ -290,19 +290,19 @@ fn needs_scan(before: u8, byte: u8) -> bool {
 
 /// All rows at once, for the rules that compare them.
 pub trait Rows {
-    /// Returns which field is which column.
+    /// The columns of the fields.
     fn layout(&self) -> &Layout;
-    /// Returns how many rows there are.
+    /// The number of rows.
     fn count(&self) -> usize;
-    /// Returns the text of a cell as it stands now; rows and fields are counted from 0.
+    /// The text of a cell as it stands now; rows and fields are counted from 0.
     fn text(&self, row: usize, field: usize) -> Cow<'_, str>;
-    /// Returns the whole file as loaded, byte-order mark included.
+    /// The whole file as loaded, byte-order mark included.
     fn source(&self) -> &str;
-    /// Tells whether the rows end in different ways.
+    /// Whether rows end with different line ends.
     fn has_mixed_line_ends(&self) -> bool;
-    /// Returns what is known about the file.
+    /// What the rules know about the file.
     fn context(&self) -> &FileContext;
-    /// Returns the header of the download that the file is compared with, if it is.
+    /// The header of the download that the file is compared with, if it is.
     fn original(&self) -> Option<&Layout> {
         None
     }

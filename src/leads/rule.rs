@@ -47,7 +47,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// Returns the word for it in lists and in JSON.
+    /// Its name in lists and in JSON.
     pub fn label(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -56,14 +56,14 @@ impl Level {
         }
     }
 
-    /// Tells whether it counts as a problem: an error or a warning.
+    /// Whether it is a problem: an error or a warning.
     pub fn is_problem(self) -> bool {
         self > Self::Note
     }
 }
 
 impl Severity {
-    /// Returns how grave the finding is in a row that would or wouldn't be uploaded.
+    /// The level of a finding in a row that would or wouldn't be uploaded.
     pub fn level(self, candidate: bool) -> Level {
         match (self, candidate) {
             (Self::Error, _) | (Self::ErrorIfUploaded, true) => Level::Error,
@@ -141,18 +141,18 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// Returns the report of a rule about the whole file.
+    /// Starts the report of a rule about the whole file.
     pub fn file(rule: &'static Rule, layout: &'a Layout, out: &'a mut Vec<Finding>) -> Self {
         Self { rule, layout, row: None, candidate: true, out }
     }
 
-    /// Returns the report of a rule about one row, counted from 0.
+    /// Starts the report of a rule about one row, counted from 0.
     pub fn row(rule: &'static Rule, row: &Row<'a>, number: u32, out: &'a mut Vec<Finding>) -> Self {
         let candidate = row.is_candidate();
         Self { rule, layout: row.layout, row: Some(number), candidate, out }
     }
 
-    /// Tells whether the row would be uploaded, see [`Row::is_candidate`].
+    /// Whether the row would be uploaded, see [`Row::is_candidate`].
     pub(super) fn is_of_candidate(&self) -> bool {
         self.candidate
     }
@@ -204,7 +204,7 @@ impl<'a> Report<'a> {
 }
 
 impl Finding {
-    /// Returns the name of the cell's column, unless the sentence names it already.
+    /// The name of the cell's column, unless the sentence names it already.
     pub fn unnamed_column<'l>(&self, layout: &'l Layout) -> Option<&'l str> {
         let name = layout.name(self.field? as usize);
         let named = self.message.contains(name.trim_end_matches(['*', ' ']));
@@ -251,7 +251,7 @@ impl Tally {
         tally
     }
 
-    /// Returns how many problems there are: errors and warnings.
+    /// The number of problems: errors and warnings.
     pub fn problems(self) -> usize {
         self.errors + self.warnings
     }

@@ -69,7 +69,7 @@ pub(super) struct Currencies {
     letters: [Vec<usize>; 26],
 }
 
-/// Returns the place of a capital letter in the alphabet, from 0.
+/// The place of a capital letter in the alphabet, from 0.
 fn letter(byte: u8) -> Option<usize> {
     byte.checked_sub(b'A').filter(|n| *n < 26).map(usize::from)
 }
@@ -126,7 +126,7 @@ impl Countries {
     }
 }
 
-/// Returns the places of two capital letters in the alphabet.
+/// The places of two capital letters in the alphabet.
 fn letters_of(code: &str) -> Option<(usize, usize)> {
     match *code.as_bytes() {
         [first, second] => letter(first).zip(letter(second)),
@@ -195,7 +195,7 @@ impl Lists {
     }
 }
 
-/// Returns what the drop-down of *Marketplace Purchase Intent* offers.
+/// The choices of the drop-down of *Marketplace Purchase Intent*.
 ///
 /// *Not decided* is offered once, in the spelling that this file uses already.
 pub(super) fn intent_choices(row: &Row, wanted: Wanted) -> Choices {
@@ -210,7 +210,7 @@ pub(super) fn intent_choices(row: &Row, wanted: Wanted) -> Choices {
     with_current(items, row, Col::PurchaseIntent)
 }
 
-/// Returns what the drop-down of *Currency* offers: the codes that a deal can be valued in.
+/// The choices of the drop-down of *Currency*: the codes that a deal can be valued in.
 pub(super) fn currency_choices(row: &Row, wanted: Wanted) -> Choices {
     let items = row
         .lists()

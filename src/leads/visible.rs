@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthChar as _;
 
-/// Returns a text in which every character can be seen, for a screen, a list or a message.
+/// Replaces what can't be seen in a text, for a screen, a list or a message.
 ///
 /// Control characters become their Unicode pictures (`␊` for a line break, `␛` for Escape); other
 /// characters that are obeyed or leave no trace, such as text direction marks and zero-width
@@ -37,7 +37,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Returns a text of many lines with all of its characters but the line feeds visible.
+/// Replaces what can't be seen in a text of many lines, which keeps its line feeds.
 pub fn visible_lines(text: &str) -> String {
     text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
 }
@@ -60,7 +60,7 @@ impl HiddenMarks {
     }
 }
 
-/// Tells whether a character is obeyed or hidden by a terminal instead of being shown.
+/// Whether a terminal obeys or hides a character instead of showing it.
 ///
 /// These are the control characters, Unicode's format characters (direction marks, zero-width and
 /// soft hyphens, tags), line and paragraph separators, variation selectors, fillers that are drawn
@@ -73,12 +73,12 @@ pub fn is_hidden(c: char) -> bool {
     c.is_control() || is_format(c) || is_filler(c) || is_unassignable(c)
 }
 
-/// Returns the picture of a control character below U+0020.
+/// The symbol for a control character below U+0020.
 fn picture(c: char) -> char {
     char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')
 }
 
-/// Tells whether a character is of the categories Cf, Zl or Zp.
+/// Whether a character belongs to the categories Cf, Zl or Zp.
 fn is_format(c: char) -> bool {
     matches!(
         c,
@@ -104,7 +104,7 @@ fn is_format(c: char) -> bool {
     )
 }
 
-/// Tells whether a character is drawn as nothing: joiners, fillers and variation selectors.
+/// Whether a character is drawn as nothing: joiners, fillers and variation selectors.
 fn is_filler(c: char) -> bool {
     matches!(
         c,
@@ -119,7 +119,7 @@ fn is_filler(c: char) -> bool {
     )
 }
 
-/// Tells whether a character is for private use or can never be a character.
+/// Whether a character is for private use or can never be a character.
 fn is_unassignable(c: char) -> bool {
     let code = u32::from(c);
     matches!(code, 0xe000..=0xf8ff | 0xfdd0..=0xfdef) || code >= 0xf_0000 || code & 0xfffe == 0xfffe

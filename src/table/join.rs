@@ -77,35 +77,35 @@ impl Join {
         join
     }
 
-    /// Tells whether a row has the bytes of the original's row at the same place, and the ID in the same field.
+    /// Whether a row has the bytes of the original's row at the same place, and the ID in the same field.
     pub(crate) fn is_identical(&self, row: u32) -> bool {
         self.stands.get(row as usize).copied().unwrap_or_default()
     }
 
-    /// Returns the row of the original with the same lead as a row of the file.
+    /// The row of the original with the same lead as a row of the file.
     pub fn row(&self, row: u32) -> Option<u32> {
         self.rows.get(row as usize).copied().flatten()
     }
 
-    /// Returns the field of the original that is the same column as a field of the file.
+    /// The field of the original that is the same column as a field of the file.
     pub fn field(&self, field: u32) -> Option<u32> {
         self.fields.get(field as usize).copied().flatten()
     }
 
-    /// Tells whether each field of the file is the field of the original, which has no others.
+    /// Whether file and original have the same fields in the same order.
     pub(crate) fn is_field_by_field(&self, original: &Table) -> bool {
         self.fields.len() == original.width()
             && self.fields.iter().zip(0..).all(|(found, field)| *found == Some(field))
     }
 
-    /// Iterates over the rows that both files have, each lead once: the file's and the original's.
+    /// The rows that both files have, each lead once: the file's and the original's.
     pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         let rows = self.rows.iter().enumerate();
         rows.filter_map(|(row, found)| Some((row as u32, (*found)?)))
             .filter(|(row, _)| self.duplicates.binary_search(row).is_err())
     }
 
-    /// Iterates over the columns that both files have: the file's field and the original's.
+    /// The columns that both files have: the file's field and the original's.
     pub fn columns(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         let fields = self.fields.iter().enumerate();
         fields.filter_map(|(field, found)| Some((field as u32, (*found)?)))
@@ -143,12 +143,12 @@ impl<'t> Ids<'t> {
     }
 }
 
-/// Returns the row of each lead of a file: the first one, where a lead stands twice.
+/// The row of each lead of a file: the first one, where a lead appears twice.
 pub(crate) fn rows(table: &Table) -> HashMap<Cow<'_, str>, u32> {
     Ids::of(table).rows
 }
 
-/// Returns the Referral ID of a row in the form in which two are compared.
+/// The Referral ID of a row, in the form in which two are compared.
 fn id(table: &Table, row: u32) -> Cow<'_, str> {
     let field = table.layout().referral_id();
     field.map_or(Cow::Borrowed(""), |field| rules::id_key(table.cell(row as usize, field)))

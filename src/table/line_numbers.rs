@@ -20,7 +20,7 @@ impl<'t> LineNumbers<'t> {
         Self { table, last: Cell::new((0, 1)) }
     }
 
-    /// Returns the line in which a row, counted from 0, begins.
+    /// The line in which a row begins; rows are counted from 0.
     pub fn of(&self, row: usize) -> usize {
         let start = self.table.start(row);
         let (at, line) = match self.last.get() {

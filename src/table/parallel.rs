@@ -97,7 +97,7 @@ fn jobs<T: Send>(size: usize, count: usize, work: impl Fn(usize) -> T + Sync) ->
 pub fn join<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
     thread::scope(|scope| {
         let beside = || {
-            // Whoever asks next needn't wait for it.
+            // Asked for here, so that the work that needs it next doesn't wait for the answer.
             LazyLock::force(&PROCESSORS);
             one()
         };
@@ -107,11 +107,12 @@ pub fn join<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -
     })
 }
 
-/// How many processors there are. Asking the system takes as long as checking many rows.
+/// The number of processors, asked for once: the system takes as long to answer as checking many rows takes.
+/// It is a fact of the machine and decides only how work is divided, so two sheets in one process can share it.
 static PROCESSORS: LazyLock<usize> =
     LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
 
-/// Returns how many threads there should be for a number of pieces of work.
+/// The number of threads for a number of pieces of work.
 fn workers(pieces: usize) -> usize {
     if pieces < 2 { 1 } else { PROCESSORS.min(pieces) }
 }

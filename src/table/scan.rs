@@ -89,12 +89,12 @@ fn scan_part(
     Ok((spans, at))
 }
 
-/// Returns the position behind the first LF from `at` on.
+/// The position after the first LF from `at` on.
 fn line_behind(bytes: &[u8], at: usize) -> Option<usize> {
     memchr(b'\n', &bytes[at..]).map(|end| at + end + 1)
 }
 
-/// Returns the position behind the empty lines at a position.
+/// The position after the empty lines at a position.
 fn next_record(bytes: &[u8], mut at: usize) -> usize {
     while matches!(bytes.get(at), Some(b'\n' | b'\r')) {
         at += 1;
@@ -102,18 +102,18 @@ fn next_record(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Returns how long the byte-order mark at the beginning is.
+/// The length of the byte-order mark at the beginning.
 pub(crate) fn bom_length(bytes: &[u8]) -> usize {
     if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
 }
 
-/// Returns the delimiter that a first line `sep=;` names for Excel, and how long that line is.
+/// The delimiter that a first line `sep=;` names for Excel, and the length of that line.
 pub(crate) fn sep_line(bytes: &[u8]) -> Option<(u8, usize)> {
     let (word, rest) = bytes.split_at_checked(4)?;
     let (&delimiter, rest) = rest.split_first()?;
-    let sign = delimiter == b'\t' || delimiter.is_ascii_punctuation();
+    let is_delimiter = delimiter == b'\t' || delimiter.is_ascii_punctuation();
     let end = line_end(rest);
-    (word.eq_ignore_ascii_case(b"sep=") && sign && delimiter != b'"' && end > 0)
+    (word.eq_ignore_ascii_case(b"sep=") && is_delimiter && delimiter != b'"' && end > 0)
         .then_some((delimiter, word.len() + 1 + end))
 }
 
@@ -199,7 +199,7 @@ impl<'b> Delimiters<'b> {
         Self { bytes, delimiter, begin, found: [0; BLOCK / WORD] }
     }
 
-    /// Returns the position of the first mark from `at` on, or where the text ends.
+    /// The position of the first delimiter, quote or line end from `at` on, or the end of the text.
     fn next(&mut self, at: usize) -> usize {
         let mut at = at;
         loop {
@@ -240,7 +240,7 @@ impl<'b> Delimiters<'b> {
     }
 }
 
-/// Returns the position behind the quote that closes a field whose content begins at `at`.
+/// The position after the quote that closes a field whose content begins at `at`.
 pub(crate) fn closing_quote(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         at += memchr(b'"', &bytes[at..])? + 1;
@@ -251,7 +251,7 @@ pub(crate) fn closing_quote(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-/// Returns how long the line end at the beginning of `bytes` is.
+/// The length of the line end at the beginning of `bytes`.
 fn line_end(bytes: &[u8]) -> usize {
     match bytes {
         [b'\r', b'\n', ..] => 2,

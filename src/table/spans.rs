@@ -38,14 +38,14 @@ pub(crate) struct OpenRecord {
 }
 
 impl RecordSpan {
-    /// Tells whether there is a bound in it that doesn't fit into 16 bits.
+    /// Whether it has a bound that doesn't fit into 16 bits.
     fn is_long(&self) -> bool {
         self.next - self.start >= u32::from(u16::MAX)
     }
 }
 
 impl Spans {
-    /// Returns empty spans with room for those of so many bytes of a download.
+    /// Empty spans with capacity for a download of this many bytes.
     pub fn with_capacity(bytes: usize) -> Self {
         let mut spans = Self::default();
         spans.bounds.reserve(bytes / 12);
@@ -88,7 +88,7 @@ impl Spans {
         self.records.push(RecordSpan { start, next, first });
     }
 
-    /// Returns where the fields of a record stand; nowhere if there is no such record.
+    /// The fields of a record as ranges of bytes; none if there is no such record.
     pub fn of(&self, record: usize) -> FieldSpans<'_> {
         let Some(found) = self.records.get(record) else { return FieldSpans::default() };
         let end = self.bounds.len() + self.tail.len();
@@ -156,7 +156,7 @@ impl Default for Bounds<'_> {
 }
 
 impl<'s> FieldSpans<'s> {
-    /// Returns how many there are.
+    /// The number of fields.
     pub fn count(self) -> usize {
         let bounds = match self.bounds {
             Bounds::Short(bounds) => bounds.len(),
@@ -165,12 +165,12 @@ impl<'s> FieldSpans<'s> {
         bounds.saturating_sub(1)
     }
 
-    /// Returns where a field stands, if there is such a one.
+    /// The range of a field, if there is one with this number.
     pub fn range(self, field: usize) -> Option<Range<usize>> {
         (field < self.count()).then(|| self.bound(field)..self.bound(field + 1) - 1)
     }
 
-    /// Iterates over where each of them stands.
+    /// The ranges of all fields.
     pub fn ranges(self) -> impl Iterator<Item = Range<usize>> + 's {
         let mut from = self.start;
         (1..=self.count()).map(move |n| {
@@ -179,7 +179,7 @@ impl<'s> FieldSpans<'s> {
         })
     }
 
-    /// Returns the bounds of the fields, counted from where the record begins, if each is one short number: of
+    /// The bounds of the fields, counted from the beginning of the record, if each is one short number: of
     /// nearly all records, and to go through them is twice as quick as through [`FieldSpans::ranges`].
     pub fn short(self) -> Option<&'s [u16]> {
         match self.bounds {
@@ -188,7 +188,7 @@ impl<'s> FieldSpans<'s> {
         }
     }
 
-    /// Returns where all of them stand, with what is between them.
+    /// The range of all fields with what is between them.
     pub fn whole(self) -> Range<usize> {
         match self.count() {
             0 => 0..0,
@@ -196,7 +196,7 @@ impl<'s> FieldSpans<'s> {
         }
     }
 
-    /// Returns the field in which, or directly before the end of which, a place of the record is.
+    /// The field that contains a position of the record, or ends there.
     pub fn at(self, place: usize) -> usize {
         let within = place - self.start;
         let behind = match self.bounds {
@@ -215,7 +215,7 @@ impl<'s> FieldSpans<'s> {
     }
 }
 
-/// Returns the number that is kept in two halves.
+/// Joins the two halves of a number.
 fn long([low, high]: [u16; 2]) -> usize {
     usize::from(low) | usize::from(high) << 16
 }

@@ -35,8 +35,8 @@ pub struct Table {
 impl Table {
     /// Divides a text, byte-order mark included, into a header and rows.
     ///
-    /// Returns a table without rows for a text without any record. Fails on a quote that is never
-    /// closed and on a text of 4 GiB or more.
+    /// A text without any record makes a table without rows. Fails on a quote that is never closed and
+    /// on a text of 4 GiB or more.
     pub fn parse(text: impl Into<Arc<String>>, delimiter: u8) -> Result<Self, ScanError> {
         let text = text.into();
         let spans = scan::scan(&text, delimiter)?;
@@ -51,33 +51,33 @@ impl Table {
         Self { encoding, ..self }
     }
 
-    /// Returns how the characters of the file are written.
+    /// The encoding of the file's characters.
     pub fn encoding(&self) -> Encoding {
         self.encoding
     }
 
-    /// Returns which field is which column.
+    /// The columns of the fields.
     pub fn layout(&self) -> &Layout {
         &self.layout
     }
 
-    /// Returns the whole text as loaded.
+    /// The whole text as loaded.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Returns the *Referral ID* of a row, as it stands in the file; empty if there is none.
+    /// The *Referral ID* of a row, as the file writes it; empty if there is none.
     pub fn referral_id(&self, row: u32) -> String {
         let field = self.layout.referral_id();
         field.map(|f| self.cell(row as usize, f).into_owned()).unwrap_or_default()
     }
 
-    /// Returns what the file is taken for when it is opened: a results file or a download.
+    /// What the file looks like: a results file or a download.
     pub fn origin(&self) -> Origin {
         if self.is_like_results() { Origin::Results } else { Origin::Download }
     }
 
-    /// Tells whether the file looks like the processed file of an upload: some of its rows have *Errors*,
+    /// Whether the file looks like the processed file of an upload: some of its rows have *Errors*,
     /// and they aren't more than an upload has.
     pub fn is_like_results(&self) -> bool {
         let has_errors =
@@ -85,42 +85,42 @@ impl Table {
         self.len() <= MAX_UPLOAD_ROWS && self.layout.errors().is_some_and(has_errors)
     }
 
-    /// Returns how many rows there are.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.spans.records.len().saturating_sub(1)
     }
 
-    /// Tells whether there is no row.
+    /// Whether the table has no row.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Returns how many fields the header has.
+    /// The number of fields in the header.
     pub fn width(&self) -> usize {
         self.layout.len()
     }
 
-    /// Returns the byte between two fields.
+    /// The byte between two fields.
     pub fn delimiter(&self) -> u8 {
         self.delimiter
     }
 
-    /// Returns how many fields a row has; more or fewer than the header if the row is ragged.
+    /// The number of fields in a row; more or fewer than in the header if the row is ragged.
     pub fn fields_of(&self, row: usize) -> usize {
         self.fields(row).count()
     }
 
-    /// Returns the text of a cell as loaded, unescaped; nothing beyond the end of the row.
+    /// The text of a cell as loaded, unescaped; nothing beyond the end of the row.
     pub fn cell(&self, row: usize, field: usize) -> Cow<'_, str> {
         unescape(self.raw(row, field))
     }
 
-    /// Returns the bytes of a cell as they stand in the file, quotes included.
+    /// The bytes of a cell as in the file, with their quotes.
     pub fn raw(&self, row: usize, field: usize) -> &str {
         self.fields(row).range(field).map(|range| &self.text[range]).unwrap_or_default()
     }
 
-    /// Returns the bytes of several neighbouring cells with the delimiters between them.
+    /// The bytes of several neighbouring cells with the delimiters between them.
     ///
     /// `fields` must not be empty nor reach beyond the row.
     pub(crate) fn raw_range(&self, row: usize, fields: Range<usize>) -> &str {
@@ -128,7 +128,7 @@ impl Table {
         &self.text[range(fields.start).start..range(fields.end - 1).end]
     }
 
-    /// Iterates over the fields of a row whose bytes aren't plain, see [`is_simple_ascii`](leads::is_simple_ascii).
+    /// The fields of a row whose bytes aren't simple, see [`is_simple_ascii`](leads::is_simple_ascii).
     pub(crate) fn fields_to_scan(&self, row: usize) -> impl Iterator<Item = usize> {
         let fields = self.fields(row);
         let Range { start: mut at, end } = fields.whole();
@@ -146,7 +146,7 @@ impl Table {
         std::iter::from_fn(next)
     }
 
-    /// Iterates over the cells of a row, unescaped.
+    /// The cells of a row, unescaped.
     pub fn cells(&self, row: usize) -> impl Iterator<Item = Cow<'_, str>> {
         let all = self.text();
         self.fields(row).ranges().map(|range| unescape(&all[range]))
@@ -172,24 +172,24 @@ impl Table {
         }
     }
 
-    /// Returns the bytes of the header, byte-order mark and line end included.
+    /// The bytes of the header, byte-order mark and line end included.
     pub fn header_text(&self) -> &str {
         &self.text[..self.next(HEADER)]
     }
 
-    /// Tells whether the file begins with a line `sep=`, which only Excel understands.
+    /// Whether the file begins with a line `sep=`, which only Excel understands.
     pub fn has_sep_line(&self) -> bool {
         let bytes = self.text.as_bytes();
         scan::sep_line(&bytes[scan::bom_length(bytes)..]).is_some()
     }
 
-    /// Returns the delimiter that a first line `sep=` names in a text.
+    /// The delimiter that a first line `sep=` names in a text.
     pub fn named_delimiter(text: &str) -> Option<u8> {
         let bytes = text.as_bytes();
         scan::sep_line(&bytes[scan::bom_length(bytes)..]).map(|(delimiter, _)| delimiter)
     }
 
-    /// Returns the bytes of the header for an upload file: as they are, but with commas between the
+    /// The bytes of the header for an upload file: as they are, but with commas between the
     /// names and without a line `sep=`.
     pub(crate) fn upload_header(&self) -> Cow<'_, str> {
         if self.delimiter == COMMA && !self.has_sep_line() {
@@ -198,7 +198,7 @@ impl Table {
         Cow::Owned(self.upload_header_with(|_| std::iter::empty::<&str>()))
     }
 
-    /// Returns the bytes of the header for an upload file with further names behind some fields.
+    /// The bytes of the header for an upload file, with further names after some fields.
     pub(crate) fn upload_header_with<N, I>(&self, behind: impl Fn(usize) -> I) -> String
     where
         N: AsRef<str>,
@@ -217,38 +217,38 @@ impl Table {
         text
     }
 
-    /// Returns the bytes of a cell for an upload file: as they are, unless a comma in it needs quotes.
+    /// The bytes of a cell for an upload file: as they are, unless a comma in it needs quotes.
     pub(crate) fn upload_raw(&self, row: usize, field: usize) -> Cow<'_, str> {
         with_commas(self.raw(row, field), self.delimiter)
     }
 
-    /// Returns the bytes of a row without its line end.
+    /// The bytes of a row without its line end.
     pub fn row_text(&self, row: usize) -> &str {
         &self.text[self.fields(row).whole()]
     }
 
-    /// Returns the line end of a row; nothing if the file ends with the row.
+    /// The line end of a row; nothing if the file ends with the row.
     pub fn line_end(&self, row: usize) -> &str {
         self.line_end_of(row + 1)
     }
 
-    /// Returns the line end of the header, which stands for the file's own.
+    /// The line end of the header, which new rows of an upload file use.
     pub fn header_line_end(&self) -> &str {
         self.line_end_of(HEADER)
     }
 
-    /// Tells whether the last row ends with a line end.
+    /// Whether the last row ends with a line end.
     pub fn ends_with_line_end(&self) -> bool {
         self.text.ends_with(['\n', '\r'])
     }
 
-    /// Tells whether rows end in different ways.
+    /// Whether rows end with different line ends.
     pub fn has_mixed_line_ends(&self) -> bool {
         let first = self.header_line_end();
         (0..self.len()).map(|row| self.line_end(row)).any(|end| !end.is_empty() && end != first)
     }
 
-    /// Returns the rows in which text stands behind a closing quote.
+    /// The rows with text after a closing quote.
     pub fn rows_with_stray_quotes(&self) -> impl Iterator<Item = usize> + '_ {
         self.spans
             .stray_quotes
@@ -257,22 +257,22 @@ impl Table {
             .map(|record| *record as usize - 1)
     }
 
-    /// Returns the lines of the file in which rows begin.
+    /// The numbers of the lines in which rows begin.
     pub fn lines(&self) -> LineNumbers<'_> {
         LineNumbers::new(self)
     }
 
-    /// Returns where a row begins, in bytes.
+    /// The position at which a row begins, in bytes.
     pub(crate) fn start(&self, row: usize) -> usize {
         self.fields(row).whole().start
     }
 
-    /// Returns where the fields of a row stand.
+    /// The ranges of the fields of a row.
     fn fields(&self, row: usize) -> FieldSpans<'_> {
         self.spans.of(row + 1)
     }
 
-    /// Returns where the line end of a record ends.
+    /// The end of a record, with its line end.
     fn next(&self, record: usize) -> usize {
         self.spans.records.get(record).map_or(0, |record| record.next as usize)
     }
@@ -282,7 +282,7 @@ impl Table {
     }
 }
 
-/// Returns the text that a field's bytes mean.
+/// Unescapes the bytes of a field.
 #[inline]
 fn unescape(raw: &str) -> Cow<'_, str> {
     match raw.as_bytes() {
@@ -312,7 +312,7 @@ fn gather<'t>(
     texts
 }
 
-/// Returns the text that stands behind an opening quote.
+/// Unescapes the bytes after an opening quote.
 fn unquote(inner: &str) -> Cow<'_, str> {
     match inner.strip_suffix('"') {
         Some(plain) if memchr::memchr(b'"', plain.as_bytes()).is_none() => Cow::Borrowed(plain),
@@ -337,7 +337,7 @@ fn unescape_slowly(inner: &str) -> String {
     text
 }
 
-/// Returns the bytes of a field for a file with commas.
+/// The bytes of a field for a file with commas.
 ///
 /// They change only if the field holds a comma and another delimiter made quotes unnecessary.
 fn with_commas(raw: &str, delimiter: u8) -> Cow<'_, str> {
@@ -350,7 +350,7 @@ fn with_commas(raw: &str, delimiter: u8) -> Cow<'_, str> {
     }
 }
 
-/// Returns the bytes for a cell with a new text.
+/// The bytes for a cell with a new text.
 ///
 /// Quotes it where it has to be, and where the cell it replaces was quoted.
 pub(crate) fn escape<'t>(text: &'t str, replaced: &str, delimiter: u8) -> Cow<'t, str> {

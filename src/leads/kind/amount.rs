@@ -1,13 +1,13 @@
 //! Amounts: digits, and a point before decimals.
 
-/// Tells whether a text is an amount as Partner Center wants it.
+/// Whether a text is an amount as Partner Center wants it.
 pub fn is_plain(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let decimal = |(whole, decimals)| digits(whole) && digits(decimals);
     digits(text) || text.split_once('.').is_some_and(decimal)
 }
 
-/// Returns how many decimals a plain amount has.
+/// The number of decimals of a plain amount.
 pub fn decimals(plain: &str) -> usize {
     plain.split_once('.').map_or(0, |(_, decimals)| decimals.len())
 }
@@ -36,7 +36,7 @@ pub fn typed(text: &str) -> Option<String> {
     }
 }
 
-/// Returns a plain amount times a thousand.
+/// A plain amount times a thousand.
 fn thousand(plain: &str) -> String {
     let (whole, decimals) = plain.split_once('.').unwrap_or((plain, ""));
     let (moved, rest) = decimals.split_at(decimals.len().min(3));
@@ -48,7 +48,7 @@ fn thousand(plain: &str) -> String {
     if rest.is_empty() { whole.to_owned() } else { format!("{whole}.{rest}") }
 }
 
-/// Returns the two numbers that a text can mean whose only sign stands before three digits: with
+/// The two numbers that a text can mean whose only separator is followed by three digits: with
 /// thousands (`1250`) and with decimals (`1.25`).
 pub fn both(text: &str) -> Option<(String, String)> {
     let bare = bare(text);
@@ -82,18 +82,18 @@ pub fn grouped(plain: &str) -> String {
 /// The signs of currencies that may stand beside a number.
 pub const SIGNS: [char; 4] = ['$', '€', '£', '¥'];
 
-/// Tells whether a text has the sign of a currency in it.
+/// Whether a text has a currency symbol in it.
 pub fn has_sign(text: &str) -> bool {
     text.contains(SIGNS)
 }
 
-/// Returns a text without blanks, apostrophes and signs of currencies.
+/// Removes spaces, apostrophes and currency symbols from a text.
 fn bare(text: &str) -> String {
     let between = |c: char| c.is_whitespace() || matches!(c, '\'' | '’') || SIGNS.contains(&c);
     text.chars().filter(|c| !between(*c)).collect()
 }
 
-/// Returns the plain amount that a text in another form probably means.
+/// The plain amount that a text in another form probably means.
 pub fn suggest(text: &str) -> Option<String> {
     let bare = bare(text);
     let point = match (bare.rfind(','), bare.rfind('.')) {
@@ -113,7 +113,7 @@ pub fn suggest(text: &str) -> Option<String> {
     is_plain(&plain).then_some(plain)
 }
 
-/// Tells whether a text that another program wrote is the same number as a plain amount.
+/// Whether a text that another program wrote is the same number as a plain amount.
 ///
 /// An amount in another form that became plain isn't the same: somebody put it right.
 pub fn is_same(old: &str, new: &str) -> bool {
@@ -129,7 +129,7 @@ pub fn is_same(old: &str, new: &str) -> bool {
     is_plain(old) && suggest(new).is_some_and(|new| least(old) == least(&new))
 }
 
-/// Tells whether a program took the one comma or point of an amount for the other: `12,563` became
+/// Whether a program took the one comma or point of an amount for the other: `12,563` became
 /// `12.563`, or `12.500` became `12500`.
 pub fn is_turned(old: &str, new: &str) -> bool {
     let digits = |text: &str| {
@@ -144,7 +144,7 @@ pub fn is_turned(old: &str, new: &str) -> bool {
         && !is_same(old, new)
 }
 
-/// Tells whether a number is digits alone, or groups of three behind the first one.
+/// Whether a number is digits alone, or groups of three behind the first one.
 fn is_grouped(whole: &str) -> bool {
     let mut groups = whole.split([',', '.']);
     let first = groups.next().unwrap_or_default();

@@ -21,13 +21,13 @@ impl<'a> Member<'a> {
         (!is_blank(text)).then(|| Self { col, text, parts: four(text) })
     }
 
-    /// Returns the e-mail address of a team member of four parts, unless it is empty.
+    /// The e-mail address of a team member of four parts, unless it is empty.
     pub fn mail(&self) -> Option<&'a str> {
         self.parts.map(|[_, _, _, mail]| mail).filter(|mail| !mail.is_empty())
     }
 }
 
-/// Returns the parts of a team member if there are four of them, blanks around them removed.
+/// The parts of a team member if there are four of them, blanks around them removed.
 pub fn four(text: &str) -> Option<[&str; 4]> {
     let mut commas = memchr_iter(b',', text.as_bytes());
     let (one, two, three) = (commas.next()?, commas.next()?, commas.next()?);
@@ -35,7 +35,7 @@ pub fn four(text: &str) -> Option<[&str; 4]> {
     commas.next().is_none().then(|| four().map(trimmed))
 }
 
-/// Returns the parts of a team member, blanks around them removed.
+/// The parts of a team member, blanks around them removed.
 pub fn parts(text: &str) -> Vec<&str> {
     text.split(',').map(str::trim).collect()
 }
@@ -45,7 +45,7 @@ pub fn tidy(typed: &str) -> String {
     if typed.trim().is_empty() { String::new() } else { parts(typed).join(", ") }
 }
 
-/// Tells whether a text looks like an e-mail address: something, `@`, a name with a point in it.
+/// Whether a text looks like an e-mail address: something, `@`, a name with a point in it.
 pub fn is_email(text: &str) -> bool {
     let Some(at) = memchr(b'@', text.as_bytes()) else { return false };
     let (local, domain) = (&text[..at], &text[at + 1..]);
@@ -58,7 +58,7 @@ pub fn is_email(text: &str) -> bool {
         && (is_graphic(text) || !text.contains(|c: char| c.is_whitespace() || c.is_control()))
 }
 
-/// Tells whether a text is made of ASCII letters, digits and signs alone.
+/// Whether a text consists of ASCII letters, digits and punctuation.
 fn is_graphic(text: &str) -> bool {
     // To the end and not up to the first other byte, so that many bytes are looked at together.
     text.bytes().fold(true, |all, byte| all & byte.is_ascii_graphic())

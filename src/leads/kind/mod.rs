@@ -21,13 +21,13 @@ pub struct Understood {
 }
 
 impl Understood {
-    /// Returns a text that is written as it was typed.
+    /// A text that is written as it was typed.
     pub fn as_typed(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
 }
 
-/// Returns the text that a cell gets when the user types something into it, and what it means.
+/// Reads what the user typed into a cell: the text that the cell gets, and what it means.
 ///
 /// What can be read in one way only is written in the form that Partner Center wants: `2027-03-01`
 /// becomes `03/01/2027`, `1,250.00` becomes `1250.00`; line breaks and tabs become blanks in columns of
@@ -79,7 +79,7 @@ fn amount(typed: &str) -> Understood {
     Understood { aside: if aside == text { String::new() } else { aside }, text, doubt }
 }
 
-/// Returns how long a text is for Excel, and how long a cell of it can be at most.
+/// The length of a text as Excel counts it, and the longest that a cell of it can have.
 ///
 /// Excel counts the units of UTF-16.
 pub fn notes_limit(text: &str) -> (usize, usize) {

@@ -20,7 +20,7 @@ pub static OFFER: Parts =
     Parts { of: "offer", names: ["ID", "Currency", "Price", "Quantity"], needed: 1 };
 
 impl Parts {
-    /// Returns the parts of a text without the blanks around them, those that are left out as empty
+    /// The parts of a text without the blanks around them, those that are left out as empty
     /// ones; nothing if there are too few or too many.
     pub fn split<'t>(&self, text: &'t str) -> Option<[&'t str; 4]> {
         let mut parts = [""; 4];

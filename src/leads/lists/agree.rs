@@ -105,7 +105,7 @@ fn has(outcomes: &[(usize, Outcome)], transition: &Transition) -> bool {
     outcomes.iter().any(|(_, o)| transition.is_to(o))
 }
 
-/// Returns what an own transition names that isn't there.
+/// Finds what a transition of the user's names that isn't in the outcomes.
 fn astray(outcomes: &[(usize, Outcome)], line: usize, transition: &Transition) -> Vec<ListError> {
     let mut found = Vec::new();
     let mut add = |what: String| found.push(mistake(ValueList::Transitions, Some(line), what));
@@ -118,7 +118,7 @@ fn astray(outcomes: &[(usize, Outcome)], line: usize, transition: &Transition) -
     found
 }
 
-/// Returns what own outcomes leave out that a compiled-in transition needs.
+/// Finds what the user's outcomes leave out that a compiled-in transition needs.
 fn left_out(outcomes: &[(usize, Outcome)], transition: &Transition) -> Vec<ListError> {
     let mut found = Vec::new();
     let mut add = |what: String| {

@@ -43,7 +43,7 @@ impl ValueList {
         Self::Transitions,
     ];
 
-    /// Returns its name, which is its file's name without `.csv`.
+    /// Its name, which is its file's name without `.csv`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Countries => "countries",
@@ -55,12 +55,12 @@ impl ValueList {
         }
     }
 
-    /// Returns the name of its file.
+    /// The name of its file.
     pub fn file(self) -> String {
         format!("{}.csv", self.name())
     }
 
-    /// Returns the columns that its file must have; it may have others, which aren't read.
+    /// The columns that its file must have; it may have others, which aren't read.
     pub fn columns(self) -> &'static [&'static str] {
         match self {
             Self::Countries => &["code"],
@@ -74,7 +74,7 @@ impl ValueList {
         }
     }
 
-    /// Returns the columns of a Leads file whose texts it decides.
+    /// The columns of a Leads file whose values it decides.
     pub fn decides(self) -> &'static [Col] {
         match self {
             Self::Countries => &[Col::Country],
@@ -136,7 +136,7 @@ impl Lists {
     ///
     /// # Errors
     ///
-    /// Returns all mistakes of all lists, in the order of their files.
+    /// Fails with all errors of all lists, in the order of their files.
     pub fn with_own(own: &[(ValueList, String)]) -> Result<Self, Vec<ListError>> {
         let text = |list: ValueList| {
             let mine = own.iter().find(|(other, _)| *other == list);
@@ -201,14 +201,14 @@ impl Lists {
 mod tests {
     use super::*;
 
-    /// Returns the mistakes of own lists, one a line.
+    /// The errors of custom lists, one a line.
     fn mistakes(own: &[(ValueList, &str)]) -> String {
         let own: Vec<_> = own.iter().map(|(list, text)| (*list, (*text).to_owned())).collect();
         let found = Lists::with_own(&own).map(|lists| lists.own).expect_err("mistakes");
         found.iter().flat_map(|m| [m.to_string(), "\n".to_owned()]).collect()
     }
 
-    /// Returns a compiled-in list with a text in it replaced.
+    /// A compiled-in list with a text in it replaced.
     fn altered(list: ValueList, old: &str, new: &str) -> String {
         assert!(list.compiled_in().contains(old), "{old} is in the list");
         list.compiled_in().replace(old, new)

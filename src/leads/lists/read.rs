@@ -18,7 +18,7 @@ pub(in crate::leads) trait Entry: Sized {
     /// Reads it; where a text is wrong, the mistake is noted and anything is put in its place.
     fn read(fields: &mut Fields) -> Self;
 
-    /// Returns what may stand only once in the list.
+    /// The part of the entry that is unique in the list.
     fn key(&self) -> String;
 }
 
@@ -32,7 +32,7 @@ pub(in crate::leads) struct Fields<'f> {
 }
 
 impl Fields<'_> {
-    /// Returns the text of a column, which may be empty.
+    /// The text of a column, which may be empty.
     pub(in crate::leads) fn any(&mut self, column: &str) -> String {
         let text = self.raw(column);
         if text.chars().any(is_hidden) {
@@ -43,7 +43,7 @@ impl Fields<'_> {
         text
     }
 
-    /// Returns the text of a column.
+    /// The text of a column.
     pub(in crate::leads) fn text(&mut self, column: &str) -> String {
         let text = self.any(column);
         if text.is_empty() {
@@ -52,7 +52,7 @@ impl Fields<'_> {
         text
     }
 
-    /// Returns the code of a column, that many capital letters; `expected` says so.
+    /// The code of a column: as many capital letters as `letters`; `expected` describes them.
     pub(in crate::leads) fn code(
         &mut self,
         column: &str,
@@ -66,7 +66,7 @@ impl Fields<'_> {
         text
     }
 
-    /// Returns the number of a column, written without leading zeros.
+    /// The number of a column, written without leading zeros.
     pub(in crate::leads) fn number(&mut self, column: &str, within: RangeInclusive<u8>) -> u8 {
         let text = self.raw(column);
         let number = text.parse::<u8>().ok().filter(|n| n.to_string() == text);
@@ -77,7 +77,7 @@ impl Fields<'_> {
         })
     }
 
-    /// Returns the number of a column that may be empty.
+    /// The number of a column that may be empty.
     pub(in crate::leads) fn number_or_none(
         &mut self,
         column: &str,
@@ -86,7 +86,7 @@ impl Fields<'_> {
         (!self.raw(column).is_empty()).then(|| self.number(column, within))
     }
 
-    /// Returns what the word of a column stands for; the empty word is told as `nothing`.
+    /// The meaning of the word of a column; messages call the empty word `nothing`.
     pub(in crate::leads) fn word<T: Copy>(&mut self, column: &str, words: &[(&str, T)]) -> T {
         let text = self.raw(column);
         words
@@ -117,7 +117,7 @@ impl Fields<'_> {
     }
 }
 
-/// Returns the beginning of a text that is too long for a message.
+/// Shortens a text that is too long for a message.
 fn short(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
@@ -125,7 +125,7 @@ fn short(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns words as a choice: `ordinary, recent or fund`.
+/// Writes words as a choice: `ordinary, recent or fund`.
 pub(in crate::leads) fn either(words: &[&str]) -> String {
     match words {
         [] => String::new(),
@@ -182,7 +182,7 @@ pub(super) fn entries<T: Entry>(text: &str, mistakes: &mut Vec<ListError>) -> Re
     (mistakes.len() == before).then_some(entries)
 }
 
-/// Tells whether a header has all columns that are needed, each once, and notes what is wrong.
+/// Checks that a header has all columns that are needed, each once.
 fn is_header(list: ValueList, header: &StringRecord, mistakes: &mut Vec<ListError>) -> bool {
     let count = |column: &str| header.iter().filter(|name| *name == column).count();
     let with = |wanted: fn(usize) -> bool| -> Vec<&str> {

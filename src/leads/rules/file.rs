@@ -238,7 +238,7 @@ fn damaged(row: &Row, report: &mut Report) {
     }
 }
 
-/// Tells whether a text holds what becomes of UTF-8 that is read in another encoding.
+/// Whether a text holds what becomes of UTF-8 that is read in another encoding.
 fn is_damaged(text: &str) -> bool {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -291,7 +291,7 @@ fn line_ends(rows: &dyn Rows, report: &mut Report) {
     }
 }
 
-/// Tells whether a header is that of a co-sell file (F-08), for the loader.
+/// Whether a header is that of a co-sell file (F-08), for the loader.
 pub fn is_co_sell(layout: &crate::leads::Layout) -> bool {
     let named = |wanted: &str| {
         (0..layout.len()).any(|field| {

@@ -254,7 +254,7 @@ fn not_original(rows: &dyn Rows, report: &mut Report) {
     }
 }
 
-/// Returns the first of some names, and how many more there are.
+/// Lists the first of some names, and the number of the others.
 fn some(names: &[String]) -> String {
     const LISTED: usize = 8;
     let shown = names[..names.len().min(LISTED)].join(", ");

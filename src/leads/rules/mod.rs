@@ -126,12 +126,12 @@ impl RuleGroup {
 static BY_CLASS: LazyLock<[Vec<RuleGroup>; RowClass::COUNT]> =
     LazyLock::new(|| RowClass::all().map(RowClass::rules));
 
-/// Iterates over all rules.
+/// All rules, in the order in which they run.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.into_iter().flatten()
 }
 
-/// Returns the rule with this code.
+/// The rule with this code.
 pub fn find(code: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.code == code)
 }
@@ -180,7 +180,7 @@ fn run<'r>(rule: &Rule, row: &Row<'r>, cache: &RowCache<'r>, report: &mut Report
     }
 }
 
-/// Iterates over the rules that look at the header or at all rows together.
+/// The rules that look at the header or at all rows together.
 pub fn of_file() -> impl Iterator<Item = &'static Rule> {
     all().filter(|rule| {
         matches!(

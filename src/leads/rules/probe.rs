@@ -60,19 +60,19 @@ impl Probe {
         found
     }
 
-    /// Returns the findings of one rule.
+    /// The findings of one rule.
     pub(super) fn all(&self, code: &str) -> Vec<Finding> {
         self.findings().into_iter().filter(|f| f.rule.code == code).collect()
     }
 
-    /// Returns the rules that find something, in their order.
+    /// The rules that find something, in their order.
     pub(super) fn codes(&self) -> Vec<&'static str> {
         let mut codes: Vec<_> = self.findings().iter().map(|f| f.rule.code).collect();
         codes.dedup();
         codes
     }
 
-    /// Returns the rules that find an error or a warning, in their order.
+    /// The rules that find an error or a warning, in their order.
     pub(super) fn problems(&self) -> Vec<&'static str> {
         let found = self.findings();
         let mut codes: Vec<_> =

@@ -108,12 +108,12 @@ pub(super) static STAGES: [Rule; 5] = [
     },
 ];
 
-/// Returns the list that the row's reason is chosen from, if one is due.
+/// The list that the row's reason is chosen from, if one is due.
 fn reason_list(row: &Row) -> Option<ReasonList> {
     row.lists().reason_list(row.text(Col::Substatus))
 }
 
-/// Tells whether no reason is due nor given.
+/// Whether a reason is neither due nor given.
 pub(super) fn is_none_due(row: &Row) -> bool {
     is_blank(row.text(Col::Reason)) && !row.changed(Col::Reason) && reason_list(row).is_none()
 }
@@ -160,7 +160,7 @@ fn number(row: &Row, report: &mut Report) {
     }
 }
 
-/// Tells whether a reason stands beside a known substatus that takes none.
+/// Whether the row has a reason, and a known substatus that takes none.
 fn is_needless(row: &Row) -> bool {
     row.lists().is_substatus(row.text(Col::Substatus)) && reason_list(row).is_none()
 }
@@ -230,12 +230,12 @@ fn explain(row: &Row, report: &mut Report) {
     }
 }
 
-/// Returns the stage that belongs to the row's status and substatus, if one is documented.
+/// The stage that belongs to the row's status and substatus, if one is documented.
 fn documented(row: &Row) -> Option<u8> {
     row.lists().outcome(row.text(Col::Status), row.text(Col::Substatus))?.stage
 }
 
-/// Tells whether the stage is the one that is documented for status and substatus.
+/// Whether the stage is the documented one for status and substatus.
 pub(super) fn is_documented(row: &Row) -> bool {
     row.lists().outcome(row.text(Col::Status), row.text(Col::Substatus)).is_some_and(|outcome| {
         let stage = outcome.stage.filter(|_| outcome.reasons.is_none());
@@ -243,7 +243,7 @@ pub(super) fn is_documented(row: &Row) -> bool {
     })
 }
 
-/// Returns the stage as a number, if it is written as one from 0 to 100.
+/// The stage as a number, if it is written as one from 0 to 100.
 fn stage(text: &str) -> Option<u8> {
     let plain = is_digits(text) && (text.len() == 1 || !text.starts_with('0'));
     text.parse().ok().filter(|&stage| plain && stage <= 100)

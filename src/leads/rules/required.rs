@@ -156,7 +156,7 @@ fn odd_id(row: &Row, report: &mut Report) {
     }
 }
 
-/// Returns an ID without blanks and byte-order marks around it.
+/// Trims spaces and byte-order marks around an ID.
 fn bare(id: &str) -> &str {
     if let [first, .., last] = id.as_bytes()
         && first.is_ascii_graphic()
@@ -167,7 +167,7 @@ fn bare(id: &str) -> &str {
     id.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
 }
 
-/// Tells whether a text has the form 8-4-4-4-12 of letters and digits.
+/// Whether a text has the form 8-4-4-4-12 of letters and digits.
 fn is_id(text: &str) -> bool {
     let Ok(text): Result<&[u8; 36], _> = text.as_bytes().try_into() else { return false };
     // Counted to the end and not up to the first odd byte, so that many bytes are looked at together.
@@ -202,7 +202,7 @@ fn same_id(rows: &dyn Rows, report: &mut Report) {
     }
 }
 
-/// Returns the form in which two Referral IDs are compared: without blanks around it and case.
+/// The form in which two Referral IDs are compared: without spaces around it and without case.
 pub fn id_key(id: Cow<'_, str>) -> Cow<'_, str> {
     let simple = bare(&id).len() == id.len() && !id.bytes().any(|b| b.is_ascii_uppercase());
     if simple { id } else { Cow::Owned(bare(&id).to_ascii_lowercase()) }

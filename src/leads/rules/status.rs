@@ -96,7 +96,7 @@ pub(super) static TRANSITIONS: [Rule; 5] = [
 /// The substatuses that a partner never sets, documented or not.
 const PORTAL_ONLY: [&str; 4] = ["Received", "Expired", "None", "Engaged"];
 
-/// Tells whether status and substatus are a documented pair that no rule of [`STATUS`] speaks of.
+/// Whether status and substatus are a documented pair in which no rule of [`STATUS`] finds anything.
 pub(super) fn is_ordinary(row: &Row) -> bool {
     let sub = row.text(Col::Substatus);
     row.lists().outcome(row.text(Col::Status), sub).is_some() && !PORTAL_ONLY.contains(&sub)
@@ -120,7 +120,7 @@ fn status(row: &Row, report: &mut Report) {
     }
 }
 
-/// Tells whether a text differs from a word by case and blanks around it alone.
+/// Whether a text differs from a word only by case and spaces around it.
 fn is_near(word: &str, text: &str) -> bool {
     text.trim().eq_ignore_ascii_case(word)
 }
@@ -140,7 +140,7 @@ enum OutcomeError {
     PortalOnly,
 }
 
-/// Returns what is wrong with the row's substatus by itself, so that one rule speaks of it.
+/// What is wrong with the row's substatus by itself, so that only one rule reports it.
 fn fault(row: &Row) -> Option<OutcomeError> {
     let text = row.text(Col::Substatus);
     if is_blank(text) {

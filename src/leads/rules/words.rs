@@ -6,26 +6,26 @@ use crate::leads::{Col, Row, visible};
 /// How many characters of a value a message shows: a cell can hold a megabyte.
 const SHOWN: usize = 40;
 
-/// Returns a value in quotes for a message: shortened, hidden characters made visible.
+/// Quotes a value for a message: shortened, hidden characters made visible.
 pub(super) fn quoted(value: &str) -> String {
     let end = value.char_indices().nth(SHOWN).map(|(end, _)| end);
     let more = if end.is_some() { "…" } else { "" };
     ["\"", &*visible(&value[..end.unwrap_or(value.len())]), more, "\""].concat()
 }
 
-/// Tells whether a cell may have been given its text by the user.
+/// Whether the user may have set the text of a cell.
 ///
 /// In an upload file that isn't known, so every text counts as given.
 pub(super) fn user_set(row: &Row, col: Col) -> bool {
     !row.origin.is_known() || row.changed(col)
 }
 
-/// Tells whether a character takes no room on the screen.
+/// Whether a character takes no space on the screen.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
-/// Tells whether a text is a number as Excel writes long ones: `1.4E+10`.
+/// Whether a text is a number as Excel writes long ones: `1.4E+10`.
 pub(super) fn is_scientific(text: &str) -> bool {
     // Nearly every text ends here: it begins with another sign, which isn't a blank either.
     match text.as_bytes() {
@@ -41,12 +41,12 @@ pub(super) fn is_scientific(text: &str) -> bool {
     [whole, decimals, power].into_iter().all(is_digits) && whole.len() == 1
 }
 
-/// Tells whether a text is one or more ASCII digits.
+/// Whether a text is one or more ASCII digits.
 pub(super) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Returns row numbers, counted from 0, as a user counts them: `1, 2, 5 and 12 more`.
+/// Writes row numbers, counted from 0, as a user counts them: `1, 2, 5 and 12 more`.
 pub(super) fn numbers(rows: &[usize]) -> String {
     const LISTED: usize = 8;
     let shown: Vec<String> = rows.iter().take(LISTED).map(|row| (row + 1).to_string()).collect();
@@ -57,7 +57,7 @@ pub(super) fn numbers(rows: &[usize]) -> String {
     }
 }
 
-/// Returns the word with its number: `1 row`, `2 rows`.
+/// Writes a word with its number: `1 row`, `2 rows`.
 pub(super) fn count(number: usize, word: &str) -> String {
     format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }

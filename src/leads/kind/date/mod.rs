@@ -66,12 +66,12 @@ pub fn write(date: NaiveDate) -> String {
     format!("{:02}/{:02}/{:04}", date.month(), date.day(), date.year())
 }
 
-/// Tells whether a date can be written with four digits for the year.
+/// Whether a date can be written with four digits for the year.
 pub fn can_be_written(date: NaiveDate) -> bool {
     (1..=9999).contains(&date.year())
 }
 
-/// Returns the day that a text in another form probably means, to be confirmed by the user.
+/// The day that a text in another form probably means, to be confirmed by the user.
 ///
 /// Besides what [`typed`] reads: dashed and dotted forms, a time behind the date, and the day
 /// numbers into which Excel turns dates (1 January 1900 is 1).
@@ -90,7 +90,7 @@ pub fn suggest(text: &str) -> Option<NaiveDate> {
         .or_else(|| serial(text))
 }
 
-/// Tells whether a text that another program wrote means the day of a date in Partner Center's form.
+/// Whether a text that another program wrote means the day of a date in Partner Center's form.
 ///
 /// A date in another form that became Partner Center's isn't the same: somebody put it right.
 pub fn is_same_day(old: &str, new: &str) -> bool {
@@ -103,7 +103,7 @@ pub fn is_same_day(old: &str, new: &str) -> bool {
     }
 }
 
-/// Tells whether two different texts are the same day, or one with day and month turned round.
+/// Whether two different texts are the same day, or one with day and month swapped.
 pub fn is_rewritten(old: &str, new: &str) -> bool {
     let has_digits = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
     has_digits(old)
@@ -111,19 +111,19 @@ pub fn is_rewritten(old: &str, new: &str) -> bool {
         && readings(old).any(|day| readings(new).any(|other| day == other))
 }
 
-/// Returns the day of a text with a short year or with day and month turned round: the month comes
+/// The day of a text with a short year or with day and month swapped: the month comes
 /// first wherever that makes a day.
 fn likely(text: &str) -> Option<NaiveDate> {
     let [month_first, day_first] = orders(text);
     month_first.or(day_first)
 }
 
-/// Iterates over the days that a text may mean, in either order of day and month.
+/// The days that a text may mean, in either order of day and month.
 fn readings(text: &str) -> impl Iterator<Item = NaiveDate> {
     orders(text).into_iter().flatten().chain(suggest(text))
 }
 
-/// Returns the days that a text with the year last means, the month first and the day first.
+/// The days that a text with the year last can mean: month first, then day first.
 fn orders(text: &str) -> [Option<NaiveDate>; 2] {
     let text = text.trim();
     let date = text.split(['T', ' ']).next().unwrap_or(text);
@@ -137,7 +137,7 @@ fn orders(text: &str) -> [Option<NaiveDate>; 2] {
     }
 }
 
-/// Tells whether the two first numbers of a date would make a real day the other way round.
+/// Whether a date is a real day with its two first numbers swapped, too.
 pub fn is_day_first(text: &str) -> bool {
     let mut parts = text.split('/');
     match (parts.next(), parts.next(), parts.next()) {
@@ -146,7 +146,7 @@ pub fn is_day_first(text: &str) -> bool {
     }
 }
 
-/// Tells whether a date with the year last is another day the other way round.
+/// Whether a date with the year last is another day with day and month swapped.
 pub fn is_ambiguous(text: &str) -> bool {
     matches!(orders(text), [Some(one), Some(other)] if one != other)
 }

@@ -76,7 +76,7 @@ fn short(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
-/// Returns the next such day from today on; a leap day can be eight years away.
+/// The next day with this month and day from today on; a leap day can be eight years away.
 fn next(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
     (0..=8)
         .filter_map(|n| NaiveDate::from_ymd_opt(today.year() + n, month, day))
@@ -103,7 +103,7 @@ fn in_either_order(text: &str) -> DateReading {
     }
 }
 
-/// Returns the words of a text: pieces between blanks, commas, dashes, dots and slashes, and between
+/// Splits a text into words: pieces between spaces, commas, dashes, dots and slashes, and between
 /// letters and digits.
 fn words(lower: &str) -> Vec<&str> {
     let pieces = lower.split([' ', ',', '-', '.', '/']);
@@ -123,7 +123,7 @@ fn runs(text: &str) -> Vec<&str> {
     runs
 }
 
-/// Returns the number of a month by its name or the first letters of it, three at least.
+/// The number of a month by its name or the first letters of it, three at least.
 fn month(word: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
         "january",

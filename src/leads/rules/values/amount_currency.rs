@@ -120,7 +120,7 @@ fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, ',' | '\'' | '’') || amount::SIGNS.contains(&c)
 }
 
-/// Returns what is wrong with the form of an amount, so that one rule speaks of it.
+/// What is wrong with the form of an amount, so that only one rule reports it.
 fn fault(text: &str) -> Option<AmountError> {
     if is_blank(text) || amount::is_plain(text) {
         return None;
@@ -145,13 +145,13 @@ fn fault(text: &str) -> Option<AmountError> {
 /// The most digits of an amount that isn't unusually large.
 const USUAL_DIGITS: usize = 12;
 
-/// Tells whether the deal value is a whole number above 0 that isn't unusually large.
+/// Whether the deal value is a whole number above 0 that isn't unusually large.
 pub(in super::super) fn is_ordinary_amount(row: &Row) -> bool {
     let text = row.text(Col::DealValue);
     text.len() <= USUAL_DIGITS && !text.starts_with('0') && is_digits(text)
 }
 
-/// Tells whether the currency is one that a deal can be valued in, and not a recent one.
+/// Whether the currency is one that a deal can be valued in, and not a recent one.
 pub(in super::super) fn is_ordinary_currency(row: &Row) -> bool {
     of_group(row, CurrencyGroup::Ordinary).is_some()
 }
@@ -198,7 +198,7 @@ fn negative(row: &Row, report: &mut Report) {
     }
 }
 
-/// Returns the row's deal value if it is a plain number.
+/// The row's deal value if it is a plain number.
 fn plain<'a>(row: &Row<'a>) -> Option<&'a str> {
     Some(row.text(Col::DealValue)).filter(|text| amount::is_plain(text))
 }
@@ -212,7 +212,7 @@ fn zero(row: &Row, report: &mut Report) {
     }
 }
 
-/// Tells whether an amount has more decimals than its currency, and how many that has.
+/// The number of decimals of the currency, if the amount has more.
 fn excess(row: &Row, text: &str) -> Option<u8> {
     let allowed = row.lists().currency(row.text(Col::Currency)).map_or(2, |c| c.decimals);
     (amount::decimals(text) > usize::from(allowed)).then_some(allowed)
@@ -273,7 +273,7 @@ fn unknown_code(row: &Row, report: &mut Report) {
     }
 }
 
-/// Returns the row's currency if it is of this group.
+/// The row's currency, if it belongs to this group.
 fn of_group<'a>(row: &Row<'a>, group: CurrencyGroup) -> Option<&'a Currency> {
     row.lists().currency(row.text(Col::Currency)).filter(|c| c.group == group)
 }

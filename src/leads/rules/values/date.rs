@@ -70,12 +70,12 @@ pub(in super::super) static RULES: [Rule; 7] = [
 /// How many years ahead a date is still usual.
 const YEARS_AHEAD: i32 = 20;
 
-/// Tells whether a date is in another form than Partner Center's, not just no date at all.
+/// Whether a date is in another form than Partner Center's, not just no date at all.
 fn has_other_form(text: &str) -> bool {
     has_three_numbers(text) || date::suggest(text).is_some()
 }
 
-/// Tells whether a text is three numbers with something between, such as `3/1/27`.
+/// Whether a text is three numbers with something between, such as `3/1/27`.
 fn has_three_numbers(text: &str) -> bool {
     let date = text.trim().split(['T', ' ']).next().unwrap_or_default();
     let mut parts = date.split(['/', '-', '.']);
@@ -131,7 +131,7 @@ fn no_such_day(_: &Row, written: &DateForm, report: &mut Report) {
     report.field_cell(Col::CloseDate, say).fix(meant);
 }
 
-/// Returns a day-first date with the month first.
+/// Writes a day-first date with the month first.
 fn swapped(text: &str) -> Option<String> {
     let mut parts = text.split('/');
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);

@@ -106,13 +106,13 @@ fn judge<'a>(row: &Row<'a>) -> IntentCheck<'a> {
     }
 }
 
-/// Returns the first letters of a text in lower case, without blanks.
+/// The first letters of a text in lower case, without blanks.
 fn squeezed(text: &str) -> String {
     let letters = text.chars().filter(|c| !c.is_whitespace()).take(40);
     letters.map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// Tells whether the intent is one of the accepted texts.
+/// Whether the intent is one of the accepted texts.
 pub(in super::super) fn is_intent(row: &Row) -> bool {
     let text = row.text(Col::PurchaseIntent);
     !is_blank(text) && row.lists().intents().iter().any(|intent| intent.text == text)
@@ -224,7 +224,7 @@ fn offer_form(row: &Row, report: &mut Report) {
     }
 }
 
-/// Tells whether a price or a quantity is a number, or left out.
+/// Whether a price or a quantity is a number, or left out.
 fn is_number(part: &str) -> bool {
     part.is_empty() || amount::is_plain(part)
 }
@@ -248,7 +248,7 @@ fn too_many(row: &Row, report: &mut Report) {
     }
 }
 
-/// Tells whether a text is a Microsoft ID, with or without an account name behind it.
+/// Whether a text is a Microsoft ID, with or without an account name behind it.
 fn is_microsoft_id(text: &str) -> bool {
     let Some(id) = text.strip_prefix("MicrosoftID:") else { return false };
     let id = id.strip_prefix(' ').unwrap_or(id);

@@ -72,7 +72,7 @@ fn exponent(row: &Row, report: &mut Report) {
     }
 }
 
-/// Returns a read-only number that isn't blank and that Q-01 doesn't speak of.
+/// A read-only number that isn't blank and that Q-01 doesn't report.
 fn number<'a>(row: &Row<'a>, col: Col) -> Option<&'a str> {
     Some(row.text(col)).filter(|text| !is_blank(text) && !is_scientific(text))
 }
@@ -163,7 +163,7 @@ fn form(text: &str) -> Form {
     form
 }
 
-/// Tells whether a date begins with a number that can't be a month, and a year doesn't come first.
+/// Whether a date begins with a number that can't be a month, and a year doesn't come first.
 fn is_day_first(text: &str) -> bool {
     // Nearly every date ends here: a number that can't be a month begins with 1, 2 or 3.
     let text = trimmed(text);

@@ -67,7 +67,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     },
 ];
 
-/// Returns which part of a team member, counted from 0, a rule is about; nothing if it's about all.
+/// The part of a team member that a rule is about, counted from 0; nothing if it's about all.
 pub fn part_of(code: &str) -> Option<usize> {
     match code {
         "P-05" => Some(2),

@@ -107,7 +107,7 @@ const READ: [Col; 9] = [
     Col::TeamMember(5),
 ];
 
-/// Tells whether the lead has a name that begins and ends with a sign and is plain.
+/// Whether the lead has a simple name without spaces around it.
 pub(in super::super) fn is_ordinary_name(row: &Row) -> bool {
     let is_tidy = match row.text(Col::LeadName).as_bytes() {
         [first, .., last] => first.is_ascii_graphic() && last.is_ascii_graphic(),
@@ -123,7 +123,7 @@ fn no_name(row: &Row, report: &mut Report) {
     }
 }
 
-/// Tells whether a character is a control character that N-02 or X-04 speaks of; NUL is X-05's.
+/// Whether a character is a control character that N-02 or X-04 speaks of; NUL is X-05's.
 fn is_control(c: char) -> bool {
     c.is_control() && c != '\0'
 }
