@@ -1,4 +1,4 @@
-//! Which row of one file is which row of another: by Referral ID, never by position.
+//! Joins the rows of two files: by Referral ID, never by position.
 
 use crate::leads::rules;
 use crate::table::parallel::join;
@@ -6,16 +6,16 @@ use crate::table::table::Table;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-/// The rows and fields of a file beside those of another one, its *original*.
+/// The rows and fields of a file joined with those of another one, its *original*.
 ///
-/// Referral IDs are compared without blanks around them and without case. A row that stands twice
-/// counts at its first place. Rows without any text are no rows.
+/// Referral IDs are compared without spaces around them and without case. Of rows with the same ID the
+/// first one counts. Rows without any text don't count.
 #[derive(Clone, Debug, Default)]
 pub struct Join {
     rows: Vec<Option<u32>>,
     fields: Vec<Option<u32>>,
-    /// Which rows have the bytes of the original's row at the same place, and so its ID.
-    stands: Vec<bool>,
+    /// The rows with the bytes of the original's row at the same place, and so with its ID.
+    identical: Vec<bool>,
     /// The rows of the file whose lead the original doesn't have, in file order.
     pub added: Vec<u32>,
     /// The rows of the original whose lead the file doesn't have, in file order.
@@ -29,14 +29,14 @@ pub struct Join {
 impl Join {
     /// Finds each row and field of a file in another one.
     pub fn new(file: &Table, original: &Table) -> Self {
-        // Most files have most rows as they are, at their places: of those no ID has to be looked for.
+        // Most rows of most files are identical and at the same place: their IDs needn't be looked up.
         let id_field = |table: &Table| (table.layout().referral_id(), table.delimiter());
-        let is_alike = id_field(file) == id_field(original);
-        let stands = |row: usize| {
-            is_alike && row < original.len() && file.row_text(row) == original.row_text(row)
+        let has_same_form = id_field(file) == id_field(original);
+        let is_identical = |row: usize| {
+            has_same_form && row < original.len() && file.row_text(row) == original.row_text(row)
         };
-        let (theirs, stands) =
-            join(|| Ids::of(original), || (0..file.len()).map(stands).collect::<Vec<bool>>());
+        let (theirs, identical) =
+            join(|| Ids::of(original), || (0..file.len()).map(is_identical).collect::<Vec<bool>>());
         let mut is_missing = theirs.is_first.clone();
         for &row in &theirs.without_id {
             is_missing[row as usize] = true;
@@ -46,7 +46,7 @@ impl Join {
         let mut others = HashSet::new();
         for row in 0..file.len() as u32 {
             let at = row as usize;
-            if stands[at] && theirs.is_first[at] {
+            if identical[at] && theirs.is_first[at] {
                 join.rows.push(Some(row));
                 if !std::mem::take(&mut is_missing[at]) {
                     join.duplicates.push(row);
@@ -69,7 +69,7 @@ impl Join {
                 None => join.added.push(row),
             }
         }
-        join.stands = stands;
+        join.identical = identical;
         let rows = 0..original.len() as u32;
         join.missing = rows.filter(|&row| is_missing[row as usize]).collect();
         let fields = original.layout().matching(file.layout());
@@ -79,7 +79,7 @@ impl Join {
 
     /// Whether a row has the bytes of the original's row at the same place, and the ID in the same field.
     pub(crate) fn is_identical(&self, row: u32) -> bool {
-        self.stands.get(row as usize).copied().unwrap_or_default()
+        self.identical.get(row as usize).copied().unwrap_or_default()
     }
 
     /// The row of the original with the same lead as a row of the file.
@@ -116,7 +116,7 @@ impl Join {
 struct Ids<'t> {
     /// The first row of each.
     rows: HashMap<Cow<'t, str>, u32>,
-    /// Which rows are these.
+    /// For each row, whether it is the first one of its lead.
     is_first: Vec<bool>,
     /// The rows with the ID of a row before them.
     repeated: Vec<u32>,
@@ -128,18 +128,18 @@ impl<'t> Ids<'t> {
     fn of(table: &'t Table) -> Self {
         let mut rows = HashMap::with_capacity(table.len());
         let mut is_first = vec![false; table.len()];
-        let (mut repeated, mut nameless) = (Vec::new(), Vec::new());
+        let (mut repeated, mut without_id) = (Vec::new(), Vec::new());
         for row in 0..table.len() as u32 {
             let id = id(table, row);
             if id.is_empty() {
-                nameless.extend((!is_blank(table, row)).then_some(row));
+                without_id.extend((!is_blank(table, row)).then_some(row));
                 continue;
             }
             let first = *rows.entry(id).or_insert(row);
             is_first[row as usize] = first == row;
             repeated.extend((first != row).then_some(row));
         }
-        Self { rows, is_first, repeated, without_id: nameless }
+        Self { rows, is_first, repeated, without_id }
     }
 }
 

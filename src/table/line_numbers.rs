@@ -1,4 +1,4 @@
-//! In which line of its file a row begins.
+//! The line of its file in which a row begins.
 
 use crate::table::scan::line_ends;
 use crate::table::table::Table;
@@ -6,12 +6,12 @@ use std::cell::Cell;
 
 /// The lines of a file, counted from 1, in which its rows begin.
 ///
-/// Each is counted from the row that was asked for before, if that stands above: a report asks for
-/// few of all rows, and for one after the other.
+/// Each is counted from the row that was asked for before, if that is above: a report asks for
+/// few of all rows, one after the other.
 #[derive(Debug)]
 pub struct LineNumbers<'t> {
     table: &'t Table,
-    /// Where the row begins that was asked for last, in bytes, and in which line.
+    /// The position of the row that was asked for last, in bytes, and its line.
     last: Cell<(usize, usize)>,
 }
 

@@ -1,4 +1,4 @@
-//! The file as bytes: its text, where its fields are, and which of its rows are those of another file.
+//! The file as bytes: its text, the positions of its fields, and its rows joined with those of another file.
 //!
 //! [`Table`] holds the text of the file and never changes.
 

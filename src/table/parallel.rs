@@ -1,6 +1,6 @@
 //! Spreads work over the processors.
 //!
-//! Nothing depends on it: where no thread can be had, the calling one does all the work.
+//! No result depends on it: where no thread can be started, the calling one does all the work.
 
 use std::num::NonZero;
 use std::ops::Range;
@@ -9,21 +9,21 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder, ScopedJoinHandle};
 
-/// How many rows a thread takes at a time: so few that all threads end at nearly the same time.
+/// The number of rows that a thread takes at a time: so few that all threads end at nearly the same time.
 const ROWS_PER_CHUNK: usize = 128;
 
-/// How many rows pay for a thread that is started for them.
+/// The number of rows for which it pays to start a thread.
 const MIN_ROWS_PER_THREAD: usize = 512;
 
-/// How many times as long a row of [`in_small_pieces`] takes.
+/// The factor by which a row of [`in_small_pieces`] takes longer.
 const SLOW_ROW_FACTOR: usize = 8;
 
-/// Hands all rows to a function, in pieces, and returns what it made of them, in the order of the rows.
+/// Calls a function with all rows, in pieces, and returns its results in the order of the rows.
 pub(crate) fn in_pieces<T: Send>(rows: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
     jobs(rows, rows.div_ceil(ROWS_PER_CHUNK), |piece| work(piece_of(rows, piece, ROWS_PER_CHUNK)))
 }
 
-/// Does the same where each row takes so long that less of them pay for a thread.
+/// Does the same where each row takes so long that it pays to start a thread for fewer of them.
 pub(crate) fn in_small_pieces<T: Send>(
     rows: usize,
     work: impl Fn(Range<usize>) -> T + Sync,
@@ -32,8 +32,7 @@ pub(crate) fn in_small_pieces<T: Send>(
     jobs(rows * SLOW_ROW_FACTOR, rows.div_ceil(chunk), |piece| work(piece_of(rows, piece, chunk)))
 }
 
-/// Does jobs of different kinds and hands rows to a function in pieces; returns
-/// what came of either, in order.
+/// Does jobs, and calls a function with rows in pieces; returns the results of both, in order.
 ///
 /// `size` is the number of rows that the jobs look at.
 pub(crate) fn in_pieces_with<A: Send, B: Send, J: Sync>(
@@ -66,7 +65,7 @@ fn piece_of(rows: usize, piece: usize, chunk: usize) -> Range<usize> {
     piece * chunk..rows.min((piece + 1) * chunk)
 }
 
-/// Does numbered jobs that look at `size` rows together, and returns what came of them, in order.
+/// Does numbered jobs that look at `size` rows together, and returns their results in order.
 fn jobs<T: Send>(size: usize, count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let take = || {
@@ -96,12 +95,12 @@ fn jobs<T: Send>(size: usize, count: usize, work: impl Fn(usize) -> T + Sync) ->
 /// Does two things at the same time.
 pub fn join<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
     thread::scope(|scope| {
-        let beside = || {
+        let in_thread = || {
             // Asked for here, so that the work that needs it next doesn't wait for the answer.
             LazyLock::force(&PROCESSORS);
             one()
         };
-        let helper = Builder::new().spawn_scoped(scope, beside).ok();
+        let helper = Builder::new().spawn_scoped(scope, in_thread).ok();
         let other = other();
         (helper.map_or_else(&one, joined), other)
     })
@@ -117,7 +116,7 @@ fn workers(pieces: usize) -> usize {
     if pieces < 2 { 1 } else { PROCESSORS.min(pieces) }
 }
 
-/// Waits for a thread; its panic goes on in this one.
+/// Waits for a thread; its panic continues in this one.
 fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }

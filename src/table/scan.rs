@@ -1,9 +1,9 @@
 //! Finds where the fields and records of a CSV text begin and end, without copying any of it.
 //!
 //! Written here and not taken from `csv-core`, which leaves blank lines and half of each CRLF inside
-//! the span of the next field, reads an unclosed quote to the end of the file without a word, and
-//! accepts text behind a closing quote. Where a text has none of these, both read the same cells; a
-//! property test holds them against each other.
+//! the span of the next field, reads an unclosed quote to the end of the file without an error, and
+//! accepts text after a closing quote. Where a text has none of these, both read the same cells; a
+//! property test compares them.
 
 use crate::table::parallel::join;
 use crate::table::spans::Spans;
@@ -25,7 +25,7 @@ pub enum ScanError {
     TooLarge,
 }
 
-/// From this length on the two halves of a text are read at the same time.
+/// The length from which on the two halves of a text are read at the same time.
 const PARALLEL_SCAN_MIN_BYTES: usize = 1 << 18;
 
 /// Divides a text into records and fields.
@@ -41,16 +41,16 @@ pub(crate) fn scan(text: &str, delimiter: u8) -> Result<Spans, ScanError> {
     let middle = if bytes.len() < PARALLEL_SCAN_MIN_BYTES {
         None
     } else {
-        line_behind(bytes, bytes.len() / 2)
+        next_line(bytes, bytes.len() / 2)
     };
     scan_halves(bytes, start, middle, delimiter)
 }
 
-/// Reads all records from `start` on, those that seem to begin at `middle` at the same time.
+/// Reads all records from `start` on, in two halves at the same time: the second begins at `middle`.
 ///
-/// Whether a line in the middle begins a record or stands within quotes is only known when everything
-/// before it was read. Where the records before it end at one that was found behind it, all the
-/// others are right as well; else they are read again.
+/// Whether the line at `middle` begins a record or is within quotes is only known when everything before
+/// it was read. Where the first half ends at the beginning of a record of the second half, all further
+/// records of that half are right as well; else they are read again.
 fn scan_halves(
     bytes: &[u8],
     start: usize,
@@ -60,15 +60,15 @@ fn scan_halves(
     let Some(middle) = middle.filter(|middle| *middle > start) else {
         return scan_part(bytes, start, bytes.len(), delimiter).map(|(spans, _)| spans.shrunk());
     };
-    let (behind, before) = join(
+    let (second, first) = join(
         || scan_part(bytes, middle, bytes.len(), delimiter),
         || scan_part(bytes, start, middle, delimiter),
     );
-    let (mut spans, mut at) = before?;
-    let mut marks = Delimiters::new(bytes, delimiter);
-    let mut behind = behind.ok().map(|(spans, _)| spans);
-    while at < bytes.len() && !behind.as_mut().is_some_and(|behind| spans.append_from(behind, at)) {
-        at = next_record(bytes, record(&mut marks, at, &mut spans)?);
+    let (mut spans, mut at) = first?;
+    let mut delimiters = Delimiters::new(bytes, delimiter);
+    let mut second = second.ok().map(|(spans, _)| spans);
+    while at < bytes.len() && !second.as_mut().is_some_and(|second| spans.append_from(second, at)) {
+        at = next_record(bytes, record(&mut delimiters, at, &mut spans)?);
     }
     Ok(spans.shrunk())
 }
@@ -81,16 +81,16 @@ fn scan_part(
     delimiter: u8,
 ) -> Result<(Spans, usize), ScanError> {
     let mut spans = Spans::with_capacity(end - start);
-    let mut marks = Delimiters::new(bytes, delimiter);
+    let mut delimiters = Delimiters::new(bytes, delimiter);
     let mut at = next_record(bytes, start);
     while at < end {
-        at = next_record(bytes, record(&mut marks, at, &mut spans)?);
+        at = next_record(bytes, record(&mut delimiters, at, &mut spans)?);
     }
     Ok((spans, at))
 }
 
 /// The position after the first LF from `at` on.
-fn line_behind(bytes: &[u8], at: usize) -> Option<usize> {
+fn next_line(bytes: &[u8], at: usize) -> Option<usize> {
     memchr(b'\n', &bytes[at..]).map(|end| at + end + 1)
 }
 
@@ -118,22 +118,26 @@ pub(crate) fn sep_line(bytes: &[u8]) -> Option<(u8, usize)> {
 }
 
 /// Reads the record that begins at `start` and returns where the next one begins.
-fn record(marks: &mut Delimiters, start: usize, spans: &mut Spans) -> Result<usize, ScanError> {
-    let begun = spans.begin(start as u32).ok_or(ScanError::TooLarge)?;
+fn record(
+    delimiters: &mut Delimiters,
+    start: usize,
+    spans: &mut Spans,
+) -> Result<usize, ScanError> {
+    let open = spans.begin(start as u32).ok_or(ScanError::TooLarge)?;
     let unclosed = |begin: usize, bytes: &[u8], record| ScanError::UnclosedQuote {
         line: 1 + line_ends(&bytes[..begin]),
         record,
     };
-    let RecordEnd { next, is_stray } =
-        fields(marks, start, |bound| spans.push_short(bound - start))
-            .map_err(|begin| unclosed(begin, marks.bytes, spans.records.len()))?;
-    if is_stray {
+    let RecordEnd { next, has_stray_text } =
+        fields(delimiters, start, |bound| spans.push_short(bound - start))
+            .map_err(|begin| unclosed(begin, delimiters.bytes, spans.records.len()))?;
+    if has_stray_text {
         spans.stray_quotes.push(spans.records.len() as u32);
     }
-    if !spans.end(begun, next as u32) {
-        // It was too long, which hardly any record is.
-        let _ = fields(marks, start, |bound| spans.push_long(bound - start));
-        spans.end_long(begun, next as u32);
+    if !spans.end(open, next as u32) {
+        // It is too long for short bounds, as hardly any record is.
+        let _ = fields(delimiters, start, |bound| spans.push_long(bound - start));
+        spans.end_long(open, next as u32);
     }
     Ok(next)
 }
@@ -142,27 +146,28 @@ fn record(marks: &mut Delimiters, start: usize, spans: &mut Spans) -> Result<usi
 struct RecordEnd {
     /// Where the next record begins.
     next: usize,
-    /// Whether text stands behind a closing quote in it.
-    is_stray: bool,
+    /// Whether it has text after a closing quote.
+    has_stray_text: bool,
 }
 
-/// Reads the fields of the record that begins at `start`, and tells the bound behind each of them; fails with
-/// where a quote is opened that is never closed.
+/// Reads the fields of the record that begins at `start`, and calls `bound` with the position after each of
+/// them; fails with the position of an opening quote that is never closed.
 fn fields(
-    marks: &mut Delimiters,
+    delimiters: &mut Delimiters,
     start: usize,
     mut bound: impl FnMut(usize),
 ) -> Result<RecordEnd, usize> {
-    let Delimiters { bytes, delimiter, .. } = *marks;
-    let (mut at, mut is_stray) = (start, false);
+    let Delimiters { bytes, delimiter, .. } = *delimiters;
+    let (mut at, mut has_stray_text) = (start, false);
     loop {
         if bytes.get(at) == Some(&b'"') {
             at = closing_quote(bytes, at + 1).ok_or(at)?;
-            is_stray |= bytes.get(at).is_some_and(|&b| b != delimiter && b != b'\n' && b != b'\r');
+            has_stray_text |=
+                bytes.get(at).is_some_and(|&b| b != delimiter && b != b'\n' && b != b'\r');
         }
-        // Nothing is left of an empty field, nor behind a closing quote.
+        // An empty field and one after its closing quote end here already.
         if bytes.get(at) != Some(&delimiter) {
-            at = marks.next(at);
+            at = delimiters.next(at);
         }
         bound(at + 1);
         if bytes.get(at) != Some(&delimiter) {
@@ -170,25 +175,25 @@ fn fields(
         }
         at += 1;
     }
-    Ok(RecordEnd { next: at + line_end(&bytes[at..]), is_stray })
+    Ok(RecordEnd { next: at + line_end(&bytes[at..]), has_stray_text })
 }
 
-/// How many bytes are looked at together.
+/// The number of bytes that are searched together.
 const BLOCK: usize = 64;
 
-/// How many bytes a word has.
+/// The number of bytes in a word.
 const WORD: usize = 8;
 
 /// The delimiters and line ends of a text, found block by block.
 ///
-/// Most fields are so short that `memchr3` takes longer to begin than to find, and that several of them end
-/// in one block.
+/// Most fields are so short that several of them end in one block, and that `memchr3` takes longer to start
+/// than to search.
 struct Delimiters<'b> {
     bytes: &'b [u8],
     delimiter: u8,
-    /// Where the block begins that was looked at last.
+    /// The position of the block that was searched last.
     begin: usize,
-    /// What was found there: a 1 for each byte that is a mark, the first byte of a word lowest.
+    /// What was found there: a 1 for each byte that is a delimiter or ends a line, the first byte of a word lowest.
     found: [u64; BLOCK / WORD],
 }
 
@@ -199,7 +204,7 @@ impl<'b> Delimiters<'b> {
         Self { bytes, delimiter, begin, found: [0; BLOCK / WORD] }
     }
 
-    /// The position of the first delimiter, quote or line end from `at` on, or the end of the text.
+    /// The position of the first delimiter or line end from `at` on, or the end of the text.
     fn next(&mut self, at: usize) -> usize {
         let mut at = at;
         loop {
@@ -207,20 +212,20 @@ impl<'b> Delimiters<'b> {
             if let Some(word) = self.found.get(within / WORD) {
                 let rest = word >> (8 * (within % WORD));
                 if rest != 0 {
-                    // What fills up the last block is no mark of the text.
+                    // The padding of the last block isn't text.
                     return self.bytes.len().min(at + rest.trailing_zeros() as usize / 8);
                 }
                 at += WORD - within % WORD;
             } else if at < self.bytes.len() {
-                self.look_at(at);
+                self.search_block(at);
             } else {
                 return self.bytes.len();
             }
         }
     }
 
-    /// Looks at the block that begins at `at`.
-    fn look_at(&mut self, at: usize) {
+    /// Searches the block that begins at `at`.
+    fn search_block(&mut self, at: usize) {
         let mut padded = [0; BLOCK];
         let rest = &self.bytes[at..];
         let block = rest.first_chunk().unwrap_or_else(|| {
@@ -228,13 +233,13 @@ impl<'b> Delimiters<'b> {
             &padded
         });
         // Written so that the compiler takes many bytes at once: no jumps, and as many bytes out as in.
-        let mut marks = [0; BLOCK];
-        for (mark, &byte) in marks.iter_mut().zip(block) {
+        let mut found = [0; BLOCK];
+        for (is_end, &byte) in found.iter_mut().zip(block) {
             let is = |other| u8::from(byte == other);
-            *mark = is(b'\n') | is(b'\r') | is(self.delimiter);
+            *is_end = is(b'\n') | is(b'\r') | is(self.delimiter);
         }
         self.begin = at;
-        for (word, bytes) in self.found.iter_mut().zip(marks.as_chunks().0) {
+        for (word, bytes) in self.found.iter_mut().zip(found.as_chunks().0) {
             *word = u64::from_le_bytes(*bytes);
         }
     }
@@ -367,10 +372,10 @@ mod tests {
             at in prop::collection::vec(0..60_usize, 1..20),
         ) {
             let bytes = text.as_bytes();
-            let mut marks = Delimiters::new(bytes, b',');
+            let mut delimiters = Delimiters::new(bytes, b',');
             for at in at.into_iter().map(|at| at.min(bytes.len())) {
                 let end = bytes[at..].iter().position(|b| matches!(b, b',' | b'\r' | b'\n'));
-                prop_assert_eq!(marks.next(at), end.map_or(bytes.len(), |end| at + end));
+                prop_assert_eq!(delimiters.next(at), end.map_or(bytes.len(), |end| at + end));
             }
         }
 

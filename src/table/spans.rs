@@ -1,36 +1,36 @@
-//! Where the fields and records of a text stand in it.
+//! The positions of fields and records in a text.
 
 use std::ops::Range;
 
-/// Where one record stands in the text, in bytes.
+/// The position of one record in the text, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RecordSpan {
     /// Where it begins.
     pub start: u32,
-    /// Where its line end ends.
+    /// The end of its line end.
     pub next: u32,
-    /// Where the bounds of its fields begin among all bounds.
+    /// The index of the first bound of its fields among all bounds.
     first: u32,
 }
 
 /// The spans of a whole text: every byte belongs to a record, its line end, or a blank line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Spans {
-    /// Where each field begins, in file order, and behind the last one of each record where another one would
-    /// begin: so every field ends one byte before the next bound.
+    /// The beginning of each field, in file order, and after the last one of each record the place where another
+    /// one would begin: so every field ends one byte before the next bound.
     ///
-    /// Counted from where the record begins, in one number; in two, the lower half first, in records that are
-    /// [too long](RecordSpan::is_long) for that. They are half of what is kept of a file besides its text.
+    /// Counted from the beginning of the record, in one number; in two, the lower half first, in records that
+    /// are [too long](RecordSpan::is_long) for that. They are half of what a file takes in memory besides its text.
     bounds: Vec<u16>,
-    /// The bounds that follow these, as they were found at the same time: not moved, to save memory.
+    /// The bounds of the second half of the text, which follow these: not moved, to save memory.
     tail: Vec<u16>,
     /// The records, the header first.
     pub records: Vec<RecordSpan>,
-    /// The records in which text stands behind a closing quote.
+    /// The records with text after a closing quote.
     pub stray_quotes: Vec<u32>,
 }
 
-/// A record of which the bounds are being added.
+/// A record whose bounds are being added.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OpenRecord {
     start: u32,
@@ -60,7 +60,7 @@ impl Spans {
         Some(OpenRecord { start, first })
     }
 
-    /// Adds the bound behind a field of the record that was begun, counted from where that begins.
+    /// Adds the bound after a field of the open record, counted from the beginning of the record.
     pub fn push_short(&mut self, within: usize) {
         self.bounds.push(within as u16);
     }
@@ -95,8 +95,8 @@ impl Spans {
         let (from, to) =
             (found.first as usize, self.records.get(record + 1).map_or(end, |r| r.first as usize));
         let bounds = match from.checked_sub(self.bounds.len()) {
-            Some(behind) => &self.tail[behind..to - self.bounds.len()],
-            // Some of the bounds behind may belong to no record.
+            Some(from) => &self.tail[from..to - self.bounds.len()],
+            // The first bounds of the tail may belong to no record.
             None => &self.bounds[from..to.min(self.bounds.len())],
         };
         let bounds = if found.is_long() {
@@ -107,7 +107,7 @@ impl Spans {
         FieldSpans { start: found.start as usize, bounds }
     }
 
-    /// Appends the records from one on that begins at a position, if others have one there.
+    /// Appends the other records from the one on that begins at a position, if one of them does.
     pub fn append_from(&mut self, others: &mut Self, at: usize) -> bool {
         let begin = |record: &RecordSpan| record.start as usize;
         let Ok(from) = others.records.binary_search_by_key(&at, begin) else { return false };
@@ -125,7 +125,7 @@ impl Spans {
         true
     }
 
-    /// Gives back the room that isn't needed.
+    /// Frees the memory that isn't needed.
     pub fn shrunk(mut self) -> Self {
         self.bounds.shrink_to_fit();
         self.tail.shrink_to_fit();
@@ -134,7 +134,7 @@ impl Spans {
     }
 }
 
-/// Where the fields of one record stand in the text.
+/// The positions of the fields of one record.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct FieldSpans<'s> {
     /// Where the record begins.
@@ -179,8 +179,8 @@ impl<'s> FieldSpans<'s> {
         })
     }
 
-    /// The bounds of the fields, counted from the beginning of the record, if each is one short number: of
-    /// nearly all records, and to go through them is twice as quick as through [`FieldSpans::ranges`].
+    /// The bounds of the fields, counted from the beginning of the record, if each is one short number, as in
+    /// nearly all records: twice as quick to go through as [`FieldSpans::ranges`].
     pub fn short(self) -> Option<&'s [u16]> {
         match self.bounds {
             Bounds::Short(bounds) => Some(bounds),
@@ -197,13 +197,13 @@ impl<'s> FieldSpans<'s> {
     }
 
     /// The field that contains a position of the record, or ends there.
-    pub fn at(self, place: usize) -> usize {
-        let within = place - self.start;
-        let behind = match self.bounds {
+    pub fn at(self, position: usize) -> usize {
+        let within = position - self.start;
+        let next = match self.bounds {
             Bounds::Short(bounds) => bounds.partition_point(|&bound| usize::from(bound) <= within),
             Bounds::Long(bounds) => bounds.partition_point(|&bound| long(bound) <= within),
         };
-        behind - 1
+        next - 1
     }
 
     fn bound(self, n: usize) -> usize {

@@ -1,4 +1,4 @@
-//! The file as it was loaded: its text, and where each field stands in it.
+//! The file as it was loaded: its text, and the position of each field in it.
 
 use crate::leads;
 use crate::leads::MAX_UPLOAD_ROWS;
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// What stands between the fields of an upload file.
+/// The delimiter of an upload file.
 pub(crate) const COMMA: u8 = b',';
 
 /// The record that is the header.
@@ -23,7 +23,7 @@ const HEADER: usize = 0;
 /// field, record and the header can leave the program with the bytes it came with.
 #[derive(Clone, Debug)]
 pub struct Table {
-    /// Shared, so that a copy of the table, and whoever works out its hash meanwhile, needs no copy of it.
+    /// Shared, so that a copy of the table, and the thread that computes its hash, need no copy of it.
     text: Arc<String>,
     /// The header is the first record.
     spans: Spans,
@@ -45,7 +45,7 @@ impl Table {
         Ok(Self { text, spans, delimiter, encoding: Encoding::Utf8, layout })
     }
 
-    /// Remembers how the characters of the file are written, so that they leave in the same way.
+    /// Sets the encoding of the file's characters, so that upload files are written in the same one.
     #[must_use]
     pub fn with_encoding(self, encoding: Encoding) -> Self {
         Self { encoding, ..self }
@@ -133,13 +133,13 @@ impl Table {
         let fields = self.fields(row);
         let Range { start: mut at, end } = fields.whole();
         let next = move || loop {
-            // All fields in one go, and on behind the field in which something odd stands.
-            let odd = at + leads::first_to_scan(self.text.get(at..end)?)?;
-            let field = fields.at(odd);
+            // All fields in one go; it continues after a field that has to be scanned.
+            let found = at + leads::first_to_scan(self.text.get(at..end)?)?;
+            let field = fields.at(found);
             let range = fields.range(field)?;
             at = range.end + 1;
             // A tab between two fields isn't in either of them.
-            if odd < range.end {
+            if found < range.end {
                 return Some(field);
             }
         };
@@ -155,7 +155,7 @@ impl Table {
     /// Gathers the texts of a row's cells, unescaped.
     ///
     /// Those that the file writes as they are, nearly all of them, are borrowed from it; the others
-    /// are put into `unescaped`, whatever that held, and borrowed from there.
+    /// replace what `unescaped` held, and are borrowed from there.
     pub(crate) fn texts<'t>(
         &'t self,
         row: usize,
@@ -199,7 +199,7 @@ impl Table {
     }
 
     /// The bytes of the header for an upload file, with further names after some fields.
-    pub(crate) fn upload_header_with<N, I>(&self, behind: impl Fn(usize) -> I) -> String
+    pub(crate) fn upload_header_with<N, I>(&self, added: impl Fn(usize) -> I) -> String
     where
         N: AsRef<str>,
         I: Iterator<Item = N>,
@@ -208,7 +208,7 @@ impl Table {
         let names = self.spans.of(HEADER).ranges().map(|range| &self.text[range]);
         for (field, name) in names.enumerate() {
             text.push_str(&with_commas(name, self.delimiter));
-            for name in behind(field) {
+            for name in added(field) {
                 text.push(char::from(COMMA));
                 text.push_str(name.as_ref());
             }
@@ -291,8 +291,8 @@ fn unescape(raw: &str) -> Cow<'_, str> {
     }
 }
 
-/// Gathers the texts of cells; those that don't stand as they are in the file are put into `unescaped` and
-/// borrowed from there.
+/// Gathers the texts of cells; those that the file writes with quotes are put into `unescaped` and borrowed
+/// from there.
 fn gather<'t>(
     cells: impl Iterator<Item = &'t str>,
     unescaped: &'t mut Vec<(usize, String)>,
@@ -320,7 +320,7 @@ fn unquote(inner: &str) -> Cow<'_, str> {
     }
 }
 
-/// Unescapes what stands behind an opening quote, with doubled quotes or text behind the closing one.
+/// Unescapes the bytes after an opening quote, with doubled quotes or text after the closing one.
 fn unescape_slowly(inner: &str) -> String {
     let mut text = String::with_capacity(inner.len());
     let mut rest = inner;
@@ -352,7 +352,7 @@ fn with_commas(raw: &str, delimiter: u8) -> Cow<'_, str> {
 
 /// The bytes for a cell with a new text.
 ///
-/// Quotes it where it has to be, and where the cell it replaces was quoted.
+/// It is quoted where it has to be, and where the cell that it replaces was.
 pub(crate) fn escape<'t>(text: &'t str, replaced: &str, delimiter: u8) -> Cow<'t, str> {
     let special = |b: u8| b == delimiter || matches!(b, b'"' | b'\n' | b'\r');
     if replaced.starts_with('"') || text.bytes().any(special) {
