@@ -10,6 +10,7 @@ use crate::app::editor::{
 use crate::app::panels::history::keys as history;
 use crate::app::panels::keys as panel;
 use crate::app::panels::list::keys as list;
+use crate::app::panels::manual::keys as manual;
 use crate::app::panels::picker::keys as pick;
 use crate::app::panels::problems::keys as problems;
 use crate::app::panels::prompt::keys as prompt;
@@ -68,6 +69,8 @@ pub enum When {
     Review,
     /// In the panel of the changes beside a fresh download.
     Rebase,
+    /// In the manual.
+    Manual,
     /// In every list and panel and in the review, after their own keys.
     Panel,
     /// At the question before quitting.
@@ -80,7 +83,7 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Grid,
         Self::Selection,
         Self::Record,
@@ -97,6 +100,7 @@ impl When {
         Self::History,
         Self::Review,
         Self::Rebase,
+        Self::Manual,
         Self::Panel,
         Self::Ask,
         Self::Start,
@@ -122,6 +126,7 @@ impl When {
             Self::History => "history",
             Self::Review => "review",
             Self::Rebase => "rebase",
+            Self::Manual => "manual",
             Self::Panel => "panel",
             Self::Ask => "ask",
             Self::Start => "start",
@@ -148,6 +153,7 @@ impl When {
             Self::History => "In the history of the work",
             Self::Review => "In the review before an export",
             Self::Rebase => "While changes go over to a fresh download",
+            Self::Manual => "In the manual",
             Self::Panel => "In all lists and panels, and in the review",
             Self::Ask => "At the question before quitting",
             Self::Start => "At the question about earlier work",
@@ -157,7 +163,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 28] = [
+pub static COMMANDS: [&[Command]; 29] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -184,6 +190,7 @@ pub static COMMANDS: [&[Command]; 28] = [
     &history::COMMANDS,
     &review::COMMANDS,
     &rebase::COMMANDS,
+    &manual::COMMANDS,
     &panel::COMMANDS,
     &start::COMMANDS,
 ];
@@ -193,7 +200,7 @@ pub(crate) fn is_motion(command: &Command) -> bool {
     match command.when {
         When::Grid => motion::COMMANDS.iter().any(|c| c.name == command.name),
         When::Record => command.name != "close",
-        When::Panel => command.name != "search",
+        When::Panel => panel::COMMANDS.iter().take(panel::MOTIONS).any(|c| c.name == command.name),
         _ => false,
     }
 }
@@ -206,6 +213,18 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
 /// Returns the command with this name in a section.
 pub fn command(when: When, name: &str) -> Option<&'static Command> {
     all().find(|c| c.when == when && c.name == name)
+}
+
+impl Command {
+    /// A command that has no other name than its own.
+    pub(crate) const fn new(
+        when: When,
+        name: &'static str,
+        doc: &'static str,
+        run: fn(&mut App, Option<usize>),
+    ) -> Self {
+        Self { name, aliases: &[], doc, when, run }
+    }
 }
 
 impl std::fmt::Debug for Command {

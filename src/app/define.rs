@@ -12,7 +12,7 @@ macro_rules! commands_of {
             doc: &'static str,
             run: fn(&mut App, Option<usize>),
         ) -> Command {
-            Command { name, aliases: &[], doc, when: When::$when, run }
+            Command::new(When::$when, name, doc, run)
         }
     )+};
 }

@@ -1,39 +1,13 @@
-//! `leadsheet help`: the manual, compiled in, and the help of each command.
+//! `leadsheet help`: the manual, and the help of each command.
 
+use crate::app::MANUAL;
+use crate::app::manual::page;
+use crate::cli::Exit;
 use crate::cli::args::Args;
 use crate::cli::check::{CommandError, Env};
-use crate::cli::{Exit, page};
 use clap::CommandFactory as _;
 use clap::builder::StyledStr;
 use std::io::{self, Write};
-
-/// A page of the manual.
-struct ManualPage {
-    topic: &'static str,
-    summary: &'static str,
-    /// The page in Markdown.
-    text: &'static str,
-}
-
-macro_rules! page {
-    ($topic:literal, $summary:literal) => {
-        ManualPage {
-            topic: $topic,
-            summary: $summary,
-            text: include_str!(concat!("../../assets/manual/", $topic, ".md")),
-        }
-    };
-}
-
-const MANUAL: &[ManualPage] = &[
-    page!("guide", "the job in detail: edit, review, export, results, revert file, fresh download"),
-    page!("two-weeks", "a walk-through of the whole job, screen by screen"),
-    page!("keys", "all commands and their keys"),
-    page!("command-line", "commands, options, encodings, exit codes"),
-    page!("json", "the shape of each `--format json` output"),
-    page!("settings", "settings, your own keys, your own lists"),
-    page!("safety", "what is promised, the limits, and how it is tested"),
-];
 
 /// The topics of the manual, each with a summary in one line.
 pub fn help_topics() -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -10,7 +10,6 @@ mod help;
 mod journal;
 mod json;
 mod merge;
-mod page;
 mod rebase;
 mod report;
 mod status;

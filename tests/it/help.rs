@@ -3,6 +3,8 @@
 use crate::readme::root;
 use crate::support::program::program;
 use crate::support::pty::{Program, Setup};
+use crate::support::session::Session;
+use leadsheet::app::{MANUAL, ManualPanel, Mode};
 use leadsheet::cli::help_topics;
 use std::fs;
 use std::process::Output;
@@ -91,4 +93,28 @@ fn the_default_pager_quits_by_itself_where_everything_fits() {
     assert_eq!(program.wait_exit(), 0);
     let text = String::from_utf8_lossy(&program.bytes()).into_owned();
     assert!(text.contains("Exit codes"), "{text}");
+}
+
+#[test]
+fn the_help_lists_the_topics_and_opens_each_page_in_the_program() {
+    for (at, page) in MANUAL.iter().enumerate() {
+        let mut s = Session::sample().keys(&format!("??{}", "j".repeat(at)));
+        assert!(s.screen().contains(&page.summary[..30]), "{}", s.screen());
+        let mut s = s.keys("<enter>");
+        let screen = s.screen();
+        let title = page.text.lines().next().unwrap_or_default().trim_start_matches("# ");
+        assert!(screen.contains(title), "{screen}");
+        assert!(s.keys("/leadsheet<enter>").message().starts_with("match 1 of "), "{}", page.topic);
+    }
+}
+
+#[test]
+fn closing_the_manual_goes_back_to_the_topics_and_then_to_the_panel_below() {
+    let s = Session::sample().at(1, "Lead Name").keys("ccOne<enter>gu?j<enter>");
+    assert!(s.app.mode.panel::<ManualPanel>().is_some());
+    let mut s = s.keys("<esc>");
+    assert!(s.screen().contains("MANUAL 2/7"), "{}", s.screen());
+    let s = s.keys("q");
+    assert_eq!(s.app.mode.label(), "HISTORY");
+    assert!(matches!(s.keys("<esc>").app.mode, Mode::Grid));
 }

@@ -54,7 +54,7 @@ fn a_search_in_every_kind_of_panel_selects_the_matching_line() {
         ("gu", "One", "One"),
         ("<ctrl-s>", "two", "Two"),
         ("gp", "row", "row"),
-        ("?", "Symbols?|Signs", "S"),
+        ("?", "Symbol|Sign", "Symbols"),
     ] {
         let toggle = if search.contains('|') { "<ctrl-t>" } else { "" };
         let s = edited().keys(keys).keys(&format!("/{toggle}{search}<enter>"));

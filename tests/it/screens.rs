@@ -211,6 +211,8 @@ fn problems_help_and_the_question_before_quitting_fit_the_screen() {
     snapshot!("help_80x24", edited().keys("k?"));
     snapshot!("help_60x12", edited().sized(60, 12).keys("?"));
     snapshot!("ask_60x12", edited().sized(60, 12).keys("q"));
+    each_size("manual_topics", |s| s.keys("??"));
+    each_size("manual_page", |s| s.keys("??jjjj<enter>"));
     each_size("panel_search", |s| s.keys("?/problem"));
     each_size("panel_found", |s| s.keys("?/problem<enter>"));
     each_size("palette", |s| s.keys(":un"));

@@ -6,6 +6,7 @@ use crate::app::command;
 use crate::app::command::{Command, When};
 use crate::app::define::grid;
 use crate::app::effect::Effect;
+use crate::app::manual::MANUAL;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::picker::state::{Picker, PickerKind};
@@ -50,15 +51,20 @@ fn help(app: &mut App) {
     for (name, what) in JOB {
         page.line(app.keymap.hint(When::Grid, name), what, Tone::Plain);
     }
+    page.heading("Symbols");
+    for (symbol, meaning) in SYMBOLS {
+        page.line(symbol, meaning, Tone::Plain);
+    }
+    page.heading("Manual");
+    page.line(app.keymap.hint(When::Panel, "manual"), "Open one of these topics.", Tone::Plain);
+    for topic in &MANUAL {
+        page.line(topic.topic, topic.summary, Tone::Plain);
+    }
     for when in When::ALL {
         page.heading(when.title());
         for command in command::all().filter(|c| c.when == when) {
             page.line(keys(app, command), command.doc, Tone::Plain);
         }
-    }
-    page.heading("Signs");
-    for (sign, meaning) in SYMBOLS {
-        page.line(sign, meaning, Tone::Plain);
     }
     app.mode = Mode::open(ListPanel::new("Help", page.0));
 }

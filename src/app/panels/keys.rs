@@ -6,6 +6,9 @@ use crate::app::commands::motion::by;
 use crate::app::define::panel;
 use crate::app::mode::Mode;
 
+/// How many of the commands only move, the first ones.
+pub(in crate::app) const MOTIONS: usize = 6;
+
 pub(in crate::app) static COMMANDS: [Command; 9] = [
     panel("next", "Goes one line down.", |app, _| step(app, 1)),
     panel("previous", "Goes one line up.", |app, _| step(app, -1)),

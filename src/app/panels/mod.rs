@@ -4,6 +4,7 @@ pub(crate) mod history;
 pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod list_state;
+pub(crate) mod manual;
 pub(crate) mod panel;
 pub(crate) mod picker;
 pub(crate) mod problems;

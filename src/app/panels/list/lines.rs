@@ -20,7 +20,13 @@ impl Panel for ListPanel {
         if self.edit.is_some() {
             &[("open", "do it"), ("close", "leave it"), ("page_down", "page")]
         } else {
-            &[("next", "down"), ("page_down", "page"), ("search", "search"), ("close", "back")]
+            &[
+                ("next", "down"),
+                ("page_down", "page"),
+                ("search", "search"),
+                ("close", "back"),
+                ("manual", "manual"),
+            ]
         }
     }
 
