@@ -137,7 +137,7 @@ impl App {
 
     /// Returns why a cell is locked, with the key for what can be done all the same.
     pub(crate) fn lock_message(&self, lock: &Lock) -> String {
-        let (command, what) = match lock.way_out {
+        let (command, what) = match lock.unlock {
             None => return lock.to_string(),
             Some(Unlock::ChooseOutcome) => ("outcome", ""),
             Some(Unlock::Clear) => ("clear", " clears it"),

@@ -230,7 +230,7 @@ impl Work<'_> {
         let row = |row: u32| (Some(row as usize + 1), Some(report::id(self.edited, row)));
         let cells = self.carried.rejected.iter().map(|refused| {
             let ((row, referral_id), column) = (row(refused.row), Some(self.column(refused.field)));
-            let (rule, message) = (refused.lock.rule, refused.lock.why.clone());
+            let (rule, message) = (refused.lock.rule, refused.lock.reason.clone());
             let value = Some(report::value(&refused.text));
             PortalMessage { row, referral_id, column, rule, value, message }
         });

@@ -122,7 +122,7 @@ impl Write for Escaped<'_> {
 fn write_escaped(json: &str, out: &mut dyn Write) -> io::Result<()> {
     let mut plain = 0;
     let mut marks = HiddenMarks::default();
-    let mut escaped = |c| marks.next(c) > HiddenMarks::MOST || (c != '\n' && is_hidden(c));
+    let mut escaped = |c| marks.next(c) > HiddenMarks::MAX || (c != '\n' && is_hidden(c));
     for (at, c) in json.char_indices().filter(|&(_, c)| escaped(c)) {
         out.write_all(&json.as_bytes()[plain..at])?;
         for unit in c.encode_utf16(&mut [0; 2]) {
@@ -155,7 +155,7 @@ mod tests {
         let mut out = Vec::new();
         write_pretty(&text, &mut out).expect("written");
         let escaped = String::from_utf8(out).expect("UTF-8");
-        assert_eq!(escaped.matches('\u{301}').count(), HiddenMarks::MOST);
+        assert_eq!(escaped.matches('\u{301}').count(), HiddenMarks::MAX);
         assert_eq!(serde_json::from_str::<String>(&escaped).expect("JSON"), text);
     }
 }

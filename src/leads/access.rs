@@ -9,9 +9,9 @@ pub struct Lock {
     /// The rule that says so.
     pub rule: &'static str,
     /// The reason, as a whole sentence.
-    pub why: String,
+    pub reason: String,
     /// What can be done to the cell all the same.
-    pub way_out: Option<Unlock>,
+    pub unlock: Option<Unlock>,
 }
 
 /// What can be done to a locked cell all the same.
@@ -28,13 +28,13 @@ pub enum Unlock {
 impl Lock {
     /// A lock with its reason.
     pub fn new(rule: &'static str, why: impl Into<String>) -> Self {
-        Self { rule, why: why.into(), way_out: None }
+        Self { rule, reason: why.into(), unlock: None }
     }
 }
 
 impl std::fmt::Display for Lock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.rule, self.why)
+        write!(f, "{} {}", self.rule, self.reason)
     }
 }
 
@@ -45,25 +45,25 @@ impl std::fmt::Display for Lock {
 #[derive(Clone, Debug)]
 pub struct LockReason {
     rule: &'static str,
-    why: Cow<'static, str>,
-    way_out: Option<Unlock>,
+    reason: Cow<'static, str>,
+    unlock: Option<Unlock>,
 }
 
 impl LockReason {
     /// A lock of a rule, with the rest of a sentence that begins with the column's name.
     pub(super) fn new(rule: &'static str, why: impl Into<Cow<'static, str>>) -> Self {
-        Self { rule, why: why.into(), way_out: None }
+        Self { rule, reason: why.into(), unlock: None }
     }
 
     /// Adds what can be done all the same.
     pub(super) fn with(self, way_out: Unlock) -> Self {
-        Self { way_out: Some(way_out), ..self }
+        Self { unlock: Some(way_out), ..self }
     }
 
     /// Puts it into words.
     fn lock(self, row: &Row, field: usize) -> Lock {
-        let why = format!("{}: {}", row.layout.name(field), self.why);
-        Lock { rule: self.rule, why, way_out: self.way_out }
+        let why = format!("{}: {}", row.layout.name(field), self.reason);
+        Lock { rule: self.rule, reason: why, unlock: self.unlock }
     }
 }
 
@@ -88,7 +88,7 @@ fn allow(row: &Row, field: usize) -> Result<(), LockReason> {
         );
         return Err(LockReason::new("F-05", why));
     }
-    if row.last == UploadResult::Accepted {
+    if row.upload_result == UploadResult::Accepted {
         let why = "Partner Center already accepted this row; nothing is left to do.";
         return Err(LockReason::new("R-13", why));
     }
@@ -105,7 +105,7 @@ fn allow(row: &Row, field: usize) -> Result<(), LockReason> {
     let read_only = |rule| LockReason::new(rule, "read-only, Partner Center sets it.");
     match col.column().access {
         Access::Locked(rule) => Err(read_only(rule)),
-        Access::Unlockable(rule) if !row.facts.offers_unlocked => {
+        Access::Unlockable(rule) if !row.context.offers_unlocked => {
             Err(read_only(rule).with(Unlock::UnlockOffers))
         }
         Access::Open | Access::Unlockable(_) if col.number() > col.limit() => {
@@ -125,7 +125,7 @@ fn allow(row: &Row, field: usize) -> Result<(), LockReason> {
 ///
 /// Going back to the loaded text is always allowed: it removes a change.
 pub fn check_editable_text(row: &Row, field: usize, text: &str) -> Result<(), Lock> {
-    if row.last == UploadResult::Accepted {
+    if row.upload_result == UploadResult::Accepted {
         return check_editable(row, field);
     }
     let is_missing = !row.is_ragged() && (row.loaded.len()..row.layout.len()).contains(&field);
@@ -136,10 +136,10 @@ pub fn check_editable_text(row: &Row, field: usize, text: &str) -> Result<(), Lo
         let name = row.layout.name(field);
         return Err(Lock::new("X-05", format!("{name}: the text contains a NUL character.")));
     }
-    if let Some(letter) = row.facts.encoding.missing(text) {
+    if let Some(letter) = row.context.encoding.missing(text) {
         let (name, letter) =
             (row.layout.name(field), visible(letter.encode_utf8(&mut [0; 4])).into_owned());
-        let encoding = row.facts.encoding.name(false);
+        let encoding = row.context.encoding.name(false);
         let why = format!(
             "{name}: \"{letter}\" can't be encoded in {encoding}, the encoding of the file."
         );

@@ -54,7 +54,7 @@ impl Layout {
     }
 
     /// The number of fields in the header of the file, without those that were added.
-    pub fn own(&self) -> usize {
+    pub fn file_fields(&self) -> usize {
         self.names.len() - self.added
     }
 
@@ -69,8 +69,8 @@ impl Layout {
     /// A row that ends before a column that every lead fills was torn by a stray line break rather
     /// than shortened by another program. *Marketplace Purchase Intent* stands last and is empty in
     /// fresh downloads, so it may be missing.
-    pub fn takes(&self, fields: usize) -> bool {
-        fields <= self.own() && (fields >= self.least || fields == self.own())
+    pub fn accepts(&self, fields: usize) -> bool {
+        fields <= self.file_fields() && (fields >= self.least || fields == self.file_fields())
     }
 
     /// Whether the header has no field at all.
@@ -352,10 +352,10 @@ mod tests {
         let names = ["Referral ID", "Team member 1", "Team member 2", "Our own", "Errors"];
         let names = names.iter().chain(&["Marketplace Purchase Intent"]);
         let layout = Layout::new(names.map(|&name| name.to_owned()).collect());
-        let taken: Vec<usize> = (0..9).filter(|&fields| layout.takes(fields)).collect();
+        let taken: Vec<usize> = (0..9).filter(|&fields| layout.accepts(fields)).collect();
         assert_eq!(taken, [2, 3, 4, 5, 6]);
         let unknown = Layout::new(vec!["a".to_owned(), "Lead Name".to_owned(), "b".to_owned()]);
-        assert_eq!([1, 2, 3, 4].map(|fields| unknown.takes(fields)), [false, true, true, false]);
+        assert_eq!([1, 2, 3, 4].map(|fields| unknown.accepts(fields)), [false, true, true, false]);
     }
 
     #[test]

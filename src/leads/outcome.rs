@@ -117,9 +117,9 @@ pub struct Transition {
     pub(super) from: String,
     status: String,
     substatus: String,
-    way: TransitionKind,
+    kind: TransitionKind,
     /// Why it's unusual, else empty.
-    pub why: String,
+    pub reason: String,
 }
 
 /// Whether a transition is the usual one.
@@ -140,12 +140,12 @@ impl Entry for Transition {
             from: fields.text("from"),
             status: fields.text("status"),
             substatus: fields.text("substatus"),
-            way: fields.word("way", &ways),
-            why: fields.any("why"),
+            kind: fields.word("way", &ways),
+            reason: fields.any("why"),
         };
-        if transition.is_unusual() == transition.why.is_empty() {
+        if transition.is_unusual() == transition.reason.is_empty() {
             let expected = "a reason for unusual, and nothing for usual";
-            fields.wrong("why", &transition.why, expected);
+            fields.report_value("why", &transition.reason, expected);
         }
         transition
     }
@@ -167,7 +167,7 @@ impl Transition {
 
     /// Whether the portal itself would go another way.
     pub fn is_unusual(&self) -> bool {
-        self.way == TransitionKind::Unusual
+        self.kind == TransitionKind::Unusual
     }
 }
 
@@ -253,7 +253,7 @@ pub(super) fn choices(row: &Row, wanted: Wanted) -> Choices {
     let mut unusual = Vec::new();
     for outcome in lists.outcomes().iter().filter(possible) {
         match lists.transition(from, outcome) {
-            Some(way) if way.is_unusual() => unusual.push(offer(row, outcome, &way.why)),
+            Some(way) if way.is_unusual() => unusual.push(offer(row, outcome, &way.reason)),
             None if lists.is_status(from) => {}
             _ => others.push(offer(row, outcome, &outcome.meaning)),
         }
@@ -388,7 +388,7 @@ mod tests {
         let lists = Lists::compiled_in();
         for t in &lists.transitions {
             assert!(lists.outcome(&t.status, &t.substatus).is_some(), "{t:?}");
-            assert_eq!(t.is_unusual(), !t.why.is_empty(), "{t:?}");
+            assert_eq!(t.is_unusual(), !t.reason.is_empty(), "{t:?}");
         }
         let new = lists.outcome("New", "Pending").expect("in the data");
         assert!(lists.transition("Active", new).is_none());

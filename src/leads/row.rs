@@ -39,7 +39,7 @@ pub struct FileContext {
     /// The byte between two of its fields.
     pub delimiter: u8,
     /// Whether some of its rows have *Errors* of the last upload, as in a results file.
-    pub has_refused_rows: bool,
+    pub has_rejected_rows: bool,
     /// Whether the user has unlocked offers and solutions, which the page lists as read-only and, in
     /// another place, as columns to add.
     pub offers_unlocked: bool,
@@ -57,7 +57,7 @@ impl FileContext {
             not_decided_seen: false,
             encoding: Encoding::Utf8,
             delimiter: b',',
-            has_refused_rows: false,
+            has_rejected_rows: false,
             offers_unlocked: false,
         }
     }
@@ -127,23 +127,23 @@ pub struct Row<'a> {
     pub origin: Origin,
     /// The fields whose current text isn't plain, see [`is_simple_ascii`], in file order. In all others no rule
     /// has to look for line breaks or for what is hidden or damaged.
-    pub odd: &'a [usize],
+    pub to_scan: &'a [usize],
     /// The fields whose current text isn't the loaded one, in file order. A missing cell is empty.
     pub changed: &'a [usize],
     /// How the last upload of the row went.
-    pub last: UploadResult,
+    pub upload_result: UploadResult,
     /// What Partner Center said of the row after the last upload, word for word; empty if nothing.
-    pub said: &'a str,
+    pub portal_errors: &'a str,
     /// The fields whose current text isn't the one of the upload that was refused, in file order.
     pub corrected: &'a [usize],
     /// What is known about the file.
-    pub facts: &'a FileContext,
+    pub context: &'a FileContext,
 }
 
 impl<'a> Row<'a> {
     /// The lists of what Microsoft and ISO decide.
     pub(super) fn lists(&self) -> &'a Lists {
-        &self.facts.lists
+        &self.context.lists
     }
 
     /// The text of a cell as it stands now.
@@ -174,7 +174,7 @@ impl<'a> Row<'a> {
     /// Whether the row would be uploaded: it is changed, or was refused, or the file is an upload
     /// itself.
     pub fn is_candidate(&self) -> bool {
-        match (self.last, self.origin) {
+        match (self.upload_result, self.origin) {
             (UploadResult::Accepted, _) => false,
             (last, Origin::Download) => {
                 // What came with the download is old; what a results file said since isn't.
@@ -203,7 +203,7 @@ impl<'a> Row<'a> {
     /// Whether the row's fields can't be matched with the columns: it has more than the header,
     /// or lacks one that every lead fills. Such a row is locked.
     pub fn is_ragged(&self) -> bool {
-        !self.layout.takes(self.own().len())
+        !self.layout.accepts(self.own().len())
     }
 
     /// The texts of the file's own row: the current ones, where it is compared with a download.
@@ -213,18 +213,18 @@ impl<'a> Row<'a> {
 
     /// The number of cells that the row lacks at its end; they read as empty and may be filled.
     pub fn missing(&self) -> usize {
-        if self.is_ragged() { 0 } else { self.layout.own() - self.own().len() }
+        if self.is_ragged() { 0 } else { self.layout.file_fields() - self.own().len() }
     }
 
     /// The current text of a cell, if it has to be scanned: if it isn't simple.
     pub(super) fn text_to_scan(&self, col: Col) -> Option<&'a str> {
-        let field = self.layout.field(col).filter(|field| self.odd.contains(field))?;
+        let field = self.layout.field(col).filter(|field| self.to_scan.contains(field))?;
         self.current.get(field).copied()
     }
 
     /// The cells whose current text isn't simple: field and text.
     pub(super) fn cells_to_scan(&self) -> impl Iterator<Item = (usize, &'a str)> {
-        self.odd.iter().filter_map(|&field| Some((field, *self.current.get(field)?)))
+        self.to_scan.iter().filter_map(|&field| Some((field, *self.current.get(field)?)))
     }
 
     /// Whether every cell of the row is blank.

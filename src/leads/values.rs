@@ -199,7 +199,7 @@ impl Lists {
 ///
 /// *Not decided* is offered once, in the spelling that this file uses already.
 pub(super) fn intent_choices(row: &Row, wanted: Wanted) -> Choices {
-    let offered = |i: &PurchaseIntent| i.label != UNDECIDED || i.text == row.facts.not_decided;
+    let offered = |i: &PurchaseIntent| i.label != UNDECIDED || i.text == row.context.not_decided;
     let items = row
         .lists()
         .intents()

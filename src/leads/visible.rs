@@ -15,7 +15,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     // To the end and not up to the first other byte, so that many bytes are looked at together.
     let is_plain = text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
     let mut marks = HiddenMarks::default();
-    if is_plain || !text.chars().any(|c| is_hidden(c) || marks.next(c) > HiddenMarks::MOST) {
+    if is_plain || !text.chars().any(|c| is_hidden(c) || marks.next(c) > HiddenMarks::MAX) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
@@ -29,8 +29,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
                 // Writing into a String can't fail.
                 let _ = write!(shown, "<U+{:04X}>", u32::from(c));
             }
-            _ if mark == HiddenMarks::MOST + 1 => shown.push('…'),
-            c if mark <= HiddenMarks::MOST => shown.push(c),
+            _ if mark == HiddenMarks::MAX + 1 => shown.push('…'),
+            c if mark <= HiddenMarks::MAX => shown.push(c),
             _ => {}
         }
     }
@@ -50,7 +50,7 @@ pub struct HiddenMarks(usize);
 
 impl HiddenMarks {
     /// How many marks on one letter are shown: more than any language puts there.
-    pub const MOST: usize = 4;
+    pub const MAX: usize = 4;
 
     /// Takes the next character of a text and returns how many marks its letter has with it.
     pub fn next(&mut self, c: char) -> usize {

@@ -52,10 +52,10 @@ impl Sheet {
         let name = self.next_name(family)?;
         let last = self.layout().members(family).last().copied().unwrap_or_default();
         // Of several added ones each follows the same field of the file.
-        let own = |field: u32| (field as usize) < self.layout().own();
+        let own = |field: u32| (field as usize) < self.layout().file_fields();
         let after = match self.layout().field(family.member(last)).unwrap_or_default() as u32 {
             field if own(field) => field,
-            field => self.added()[field as usize - self.layout().own()].after,
+            field => self.added()[field as usize - self.layout().file_fields()].after,
         };
         Ok(self.push_column(name, AddedColumn { col: family.member(last + 1), after }))
     }
@@ -82,7 +82,7 @@ impl Sheet {
     /// Returns the added fields that an upload file with these rows has, with the field of the file
     /// that each follows, in the order in which they stand in the file.
     pub(crate) fn added_for(&self, rows: &[u32]) -> Vec<(usize, u32)> {
-        let own = self.layout().own();
+        let own = self.layout().file_fields();
         let filled = |field: u32| rows.iter().any(|row| !self.text(*row, field).is_empty());
         let needed = |at: usize| {
             let col = self.added()[at].col;

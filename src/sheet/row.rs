@@ -47,16 +47,16 @@ impl RowView<'_> {
         let errors = self.sheet.layout().errors();
         let came_with = || errors.and_then(|field| self.loaded.get(field)).map_or("", |e| e.trim());
         Row {
-            last: standing.map_or(UploadResult::Unknown, UploadRecord::result),
-            said: standing.map_or_else(came_with, UploadRecord::rejection),
+            upload_result: standing.map_or(UploadResult::Unknown, UploadRecord::result),
+            portal_errors: standing.map_or_else(came_with, UploadRecord::rejection),
             corrected: self.corrected,
             layout: self.sheet.layout(),
             loaded: &self.loaded,
             current: self.current.as_ref().unwrap_or(&self.loaded),
             origin: self.origin,
-            odd: self.odd,
+            to_scan: self.odd,
             changed: self.changed,
-            facts: self.sheet.context(),
+            context: self.sheet.context(),
         }
     }
 }
@@ -179,13 +179,13 @@ pub(crate) struct RowDraft<'r> {
 
 impl<'r> RowDraft<'r> {
     pub(crate) fn new(row: Row<'r>) -> Self {
-        let (odd, changed) = (row.odd.to_vec(), row.changed.to_vec());
+        let (odd, changed) = (row.to_scan.to_vec(), row.changed.to_vec());
         Self { row, current: row.current.to_vec(), odd, changed }
     }
 
     /// Returns the row as it would be.
     pub(crate) fn row(&self) -> Row<'_> {
-        Row { current: &self.current, odd: &self.odd, changed: &self.changed, ..self.row }
+        Row { current: &self.current, to_scan: &self.odd, changed: &self.changed, ..self.row }
     }
 
     /// Sets a cell. An empty text leaves a missing cell missing, as an edit does.

@@ -30,7 +30,7 @@ fn short_rows(table: &Table) -> Option<String> {
     let width = table.width();
     let is_short = |&row: &usize| {
         let fields = table.fields_of(row);
-        fields < width && table.layout().takes(fields) && !table.row_text(row).trim().is_empty()
+        fields < width && table.layout().accepts(fields) && !table.row_text(row).trim().is_empty()
     };
     let rows: Vec<usize> = (0..table.len()).filter(is_short).collect();
     let first = *rows.first()?;

@@ -70,7 +70,7 @@ impl DamageKind {
             Self::Digits
         } else if kind::date::is_rewritten(old, new) {
             Self::Date
-        } else if kind::amount::is_turned(old, new) {
+        } else if kind::amount::is_separator_swapped(old, new) {
             Self::Separator
         } else {
             Self::Other

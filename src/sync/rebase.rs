@@ -567,7 +567,7 @@ mod tests {
         set(&mut old, 0, "Team member 2", "Ann,Lee,1,a@b.co");
         set(&mut old, 1, "Offer 2", "an offer");
         let (new, actions) = rebase(&old, sheet(OLD)).finish();
-        let added: Vec<_> = new.layout().names()[new.layout().own()..].to_vec();
+        let added: Vec<_> = new.layout().names()[new.layout().file_fields()..].to_vec();
         assert_eq!(added, ["Team member 2", "Offer 2"]);
         assert_eq!(
             (new.text(0, 11), new.text(1, 12)),

@@ -282,8 +282,8 @@ impl Sheet {
         for (field, text) in group {
             if let Err(lock) = check_editable_text(&trial.row(), *field as usize, text) {
                 let name = self.layout().name(*field as usize);
-                let why = lock.why.strip_prefix(name).and_then(|why| why.strip_prefix(": "));
-                let why = why.unwrap_or(&lock.why).to_owned();
+                let why = lock.reason.strip_prefix(name).and_then(|why| why.strip_prefix(": "));
+                let why = why.unwrap_or(&lock.reason).to_owned();
                 return Some(BlockedRevert { rule: lock.rule, why });
             }
             trial.set(*field, text);

@@ -142,17 +142,17 @@ impl Graphemes {
         }
         let width = columns(c);
         match (width, self.list.last_mut()) {
-            (0, Some(sign)) if sign.marks < HiddenMarks::MOST => {
+            (0, Some(sign)) if sign.marks < HiddenMarks::MAX => {
                 self.text.push(c);
                 sign.marks += 1;
                 0
             }
-            (0, Some(sign)) if sign.marks == HiddenMarks::MOST => {
+            (0, Some(sign)) if sign.marks == HiddenMarks::MAX => {
                 // The heap is cut once; the sign for that takes no marks itself.
                 self.list.push(Grapheme {
                     start: self.text.len(),
                     width: 1,
-                    marks: HiddenMarks::MOST + 1,
+                    marks: HiddenMarks::MAX + 1,
                 });
                 self.text.push('…');
                 1

@@ -101,13 +101,13 @@ pub fn kinds(bytes: &[u8]) {
     assert_eq!(again.text, read.text, "{typed:?}");
     match col.column().kind {
         Kind::LongText => assert_eq!(read.text, typed),
-        Kind::Date if !read.aside.is_empty() => {
+        Kind::Date if !read.detail.is_empty() => {
             assert!(date::portal(&read.text).is_ok(), "{read:?}");
         }
         _ => {}
     }
     assert!(amount::typed(&typed).is_none_or(|plain| amount::is_plain(&plain)), "{typed:?}");
-    if let Some((one, other)) = amount::both(&typed) {
+    if let Some((one, other)) = amount::readings(&typed) {
         assert!(amount::is_plain(&one) && amount::is_plain(&other), "{typed:?}");
     }
     for of in [&parts::MEMBER, &parts::OFFER] {

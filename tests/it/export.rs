@@ -179,7 +179,7 @@ fn a_character_outside_windows_1252_is_refused_and_never_replaced() {
     let refusal = sheet.apply(Edit::cell("name", 1, name, "Łódź")).expect_err("refused");
     assert_eq!(refusal.lock().expect("a lock").rule, "F-16");
     assert!(
-        refusal.lock().expect("a lock").why.contains("\"Ł\" can't be encoded in Windows-1252"),
+        refusal.lock().expect("a lock").reason.contains("\"Ł\" can't be encoded in Windows-1252"),
         "{refusal:?}"
     );
     sheet.apply(Edit::cell("name", 1, name, "Größe € “x”")).expect("allowed");

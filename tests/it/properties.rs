@@ -524,7 +524,7 @@ fn closed_rows_read_only_and_unknown_columns_and_ragged_rows_never_change() {
         for row in 0..sheet.rows() {
             let width = sheet.table().fields_of(row as usize);
             let closed = sheet.table().cell(row as usize, status) == "Closed";
-            let shut = closed || !sheet.layout().takes(width);
+            let shut = closed || !sheet.layout().accepts(width);
             for field in 0..width.max(sheet.layout().len()) as u32 {
                 let name = sheet.layout().name(field as usize).trim_end_matches(['*', ' ']);
                 if shut || !EDITABLE.contains(&name) {

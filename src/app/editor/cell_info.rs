@@ -30,7 +30,13 @@ impl App {
             None if understood.text != editor.typed() => (self.how_written(editor), Tone::Good),
             None => (self.how_to(editor), Tone::Plain),
         };
-        CellInfo { column, text: understood.text, detail: understood.aside, explanation: say, tone }
+        CellInfo {
+            column,
+            text: understood.text,
+            detail: understood.detail,
+            explanation: say,
+            tone,
+        }
     }
 
     /// Returns what is to be said of a text that is written in another form.
@@ -40,7 +46,7 @@ impl App {
         match (col, currency) {
             // The sign goes, so it must not be taken for a change of the currency.
             (Some(col), Some(field))
-                if col.is_deal_value() && amount::has_sign(&editor.typed()) =>
+                if col.is_deal_value() && amount::has_currency_symbol(&editor.typed()) =>
             {
                 let code = self.sheet.text(editor.row, field as u32);
                 format!("Only the number is written; the lead's currency is {code}.")

@@ -93,7 +93,7 @@ impl Columns {
     pub(crate) fn add(&mut self, sheet: &Sheet, field: u32, after: u32) {
         self.widths.resize(sheet.layout().len(), 1);
         self.widths[field as usize] = fit(sheet, field as usize);
-        let own = sheet.layout().own();
+        let own = sheet.layout().file_fields();
         let goes_before = |f: &u32| {
             let added = (*f as usize).checked_sub(own).and_then(|at| sheet.added().get(at));
             *f == after || added.is_some_and(|added| added.after == after)

@@ -272,7 +272,7 @@ impl App {
 
     /// Shows the columns that were added, each behind the ones before it.
     pub(crate) fn show_added(&mut self) {
-        let own = self.sheet.layout().own();
+        let own = self.sheet.layout().file_fields();
         let shown =
             |columns: &crate::app::grid::columns::Columns, field| columns.position(field).is_some();
         let next = (own..self.sheet.layout().len()).find(|f| !shown(&self.columns, *f as u32));

@@ -17,7 +17,7 @@ pub fn width(text: &str) -> usize {
         match marks.next(c) {
             // A blank is drawn below a mark that has no letter, and a heap of marks is cut with a sign.
             1 if at == 0 => width += 1,
-            mark if mark == HiddenMarks::MOST + 1 => width += 1,
+            mark if mark == HiddenMarks::MAX + 1 => width += 1,
             _ => {}
         }
         let joins = matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}');

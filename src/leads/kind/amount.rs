@@ -23,11 +23,11 @@ pub fn typed(text: &str) -> Option<String> {
     }
     if let Some(number) = text.strip_suffix(['k', 'K']) {
         let number = number.trim_end();
-        let is_clear = both(number).is_none() && number.ends_with(|c: char| c.is_ascii_digit());
-        return is_clear.then(|| typed(number)).flatten().map(|plain| thousand(&plain));
+        let is_clear = readings(number).is_none() && number.ends_with(|c: char| c.is_ascii_digit());
+        return is_clear.then(|| typed(number)).flatten().map(|plain| thousandfold(&plain));
     }
     match bare(text).split_once(',') {
-        _ if both(text).is_some() => None,
+        _ if readings(text).is_some() => None,
         // What can't be a group of thousands is a decimal.
         Some((whole, decimals)) if decimals.len() == 3 && (whole == "0" || whole.len() > 3) => {
             Some(format!("{whole}.{decimals}")).filter(|plain| is_plain(plain))
@@ -37,7 +37,7 @@ pub fn typed(text: &str) -> Option<String> {
 }
 
 /// A plain amount times a thousand.
-fn thousand(plain: &str) -> String {
+fn thousandfold(plain: &str) -> String {
     let (whole, decimals) = plain.split_once('.').unwrap_or((plain, ""));
     let (moved, rest) = decimals.split_at(decimals.len().min(3));
     let whole = format!("{whole}{moved:0<3}");
@@ -50,7 +50,7 @@ fn thousand(plain: &str) -> String {
 
 /// The two numbers that a text can mean whose only separator is followed by three digits: with
 /// thousands (`1250`) and with decimals (`1.25`).
-pub fn both(text: &str) -> Option<(String, String)> {
+pub fn readings(text: &str) -> Option<(String, String)> {
     let bare = bare(text);
     let (whole, group) = bare.split_once([',', '.'])?;
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
@@ -80,16 +80,17 @@ pub fn grouped(plain: &str) -> String {
 }
 
 /// The signs of currencies that may stand beside a number.
-pub const SIGNS: [char; 4] = ['$', '€', '£', '¥'];
+pub const CURRENCY_SYMBOLS: [char; 4] = ['$', '€', '£', '¥'];
 
 /// Whether a text has a currency symbol in it.
-pub fn has_sign(text: &str) -> bool {
-    text.contains(SIGNS)
+pub fn has_currency_symbol(text: &str) -> bool {
+    text.contains(CURRENCY_SYMBOLS)
 }
 
 /// Removes spaces, apostrophes and currency symbols from a text.
 fn bare(text: &str) -> String {
-    let between = |c: char| c.is_whitespace() || matches!(c, '\'' | '’') || SIGNS.contains(&c);
+    let between =
+        |c: char| c.is_whitespace() || matches!(c, '\'' | '’') || CURRENCY_SYMBOLS.contains(&c);
     text.chars().filter(|c| !between(*c)).collect()
 }
 
@@ -131,7 +132,7 @@ pub fn is_same(old: &str, new: &str) -> bool {
 
 /// Whether a program took the one comma or point of an amount for the other: `12,563` became
 /// `12.563`, or `12.500` became `12500`.
-pub fn is_turned(old: &str, new: &str) -> bool {
+pub fn is_separator_swapped(old: &str, new: &str) -> bool {
     let digits = |text: &str| {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         digits.trim_end_matches('0').to_owned()
@@ -203,7 +204,7 @@ mod tests {
 
     #[test]
     fn one_separator_before_three_digits_is_ambiguous() {
-        let both = |text| both(text).map(|(t, d)| format!("{t} {d}"));
+        let both = |text| readings(text).map(|(t, d)| format!("{t} {d}"));
         assert_eq!(both("1,250").as_deref(), Some("1250 1.25"));
         assert_eq!(both("$ 12.500").as_deref(), Some("12500 12.5"));
         assert_eq!(both("1.000").as_deref(), Some("1000 1"));
@@ -222,12 +223,14 @@ mod tests {
     #[test]
     fn a_comma_mistaken_for_a_point_differs_from_a_correction() {
         for (old, new) in [("12,563", "12.563"), ("12,500", "12.5"), ("12.500", "12500")] {
-            assert!(is_turned(old, new), "{old} {new}");
+            assert!(is_separator_swapped(old, new), "{old} {new}");
         }
         for (old, new) in [("12,563", "12563"), ("12.500", "12.5"), ("12,56", "12.56")] {
-            assert!(!is_turned(old, new), "{old} {new}");
+            assert!(!is_separator_swapped(old, new), "{old} {new}");
         }
-        assert!(!is_turned("12,563", "12564") && !is_turned("12563", "12.563"));
+        assert!(
+            !is_separator_swapped("12,563", "12564") && !is_separator_swapped("12563", "12.563")
+        );
     }
 
     #[test]

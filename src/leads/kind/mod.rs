@@ -15,7 +15,7 @@ pub struct Understood {
     /// The text that the cell gets.
     pub text: String,
     /// What it is in other words, so that a slip is seen: the weekday of a date, an amount in groups.
-    pub aside: String,
+    pub detail: String,
     /// Why it isn't clear what is meant, and how to type it so that it is; else empty.
     pub doubt: String,
 }
@@ -50,7 +50,7 @@ fn date(typed: &str, today: NaiveDate) -> Understood {
     match date::understand(typed, today) {
         DateReading::Day(day) => Understood {
             text: date::write(day),
-            aside: format!("{}, {}", day.format("%a %-d %b"), date::far(day, today)),
+            detail: format!("{}, {}", day.format("%a %-d %b"), date::far(day, today)),
             doubt: String::new(),
         },
         DateReading::Either(month_first, day_first) => Understood {
@@ -69,14 +69,14 @@ fn date(typed: &str, today: NaiveDate) -> Understood {
 
 fn amount(typed: &str) -> Understood {
     let text = amount::typed(typed).unwrap_or_else(|| one_line(typed));
-    let doubt = amount::both(typed).map_or_else(String::new, |(thousands, decimals)| {
+    let doubt = amount::readings(typed).map_or_else(String::new, |(thousands, decimals)| {
         format!(
             "Is it {} or {decimals}? Type {thousands} or {decimals}.",
             amount::grouped(&thousands)
         )
     });
     let aside = if text.len() > 4 { amount::grouped(&text) } else { String::new() };
-    Understood { aside: if aside == text { String::new() } else { aside }, text, doubt }
+    Understood { detail: if aside == text { String::new() } else { aside }, text, doubt }
 }
 
 /// The length of a text as Excel counts it, and the longest that a cell of it can have.
@@ -114,7 +114,7 @@ mod tests {
     fn a_date_is_shown_with_its_weekday_or_both_days_if_it_is_ambiguous() {
         let facts = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
         let date = |typed| understand(Col::CloseDate, typed, &facts);
-        assert_eq!(date("3/1/27").aside, "Mon 1 Mar, in 99 days");
+        assert_eq!(date("3/1/27").detail, "Mon 1 Mar, in 99 days");
         let either = date("5.6.2027");
         assert_eq!(either.text, "5.6.2027");
         assert_eq!(either.doubt, "Is it 6 May or 5 June? Type 5/6/2027 or 6/5/2027.");
@@ -124,8 +124,8 @@ mod tests {
     fn an_amount_is_shown_in_groups_or_both_numbers_if_it_is_ambiguous() {
         let facts = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
         let amount = |typed| understand(Col::DealValue, typed, &facts);
-        assert_eq!(amount("1250000.5").aside, "1 250 000.5");
-        assert_eq!(amount("500").aside, "");
+        assert_eq!(amount("1250000.5").detail, "1 250 000.5");
+        assert_eq!(amount("500").detail, "");
         for typed in ["1,250", "1.250"] {
             let either = amount(typed);
             assert_eq!(either.text, typed);

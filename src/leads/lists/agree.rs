@@ -59,13 +59,13 @@ pub(super) fn outcomes(
         }
     }
     if let Some(reasons) = reasons {
-        asked_for(outcomes, reasons, mistakes);
+        missing_reasons(outcomes, reasons, mistakes);
     }
     for (line, transition) in transitions.into_iter().flatten() {
         let found = if own.contains(&ValueList::Transitions) {
-            astray(outcomes, *line, transition)
+            unknown_names(outcomes, *line, transition)
         } else {
-            left_out(outcomes, transition)
+            missing_outcomes(outcomes, transition)
         };
         // The compiled-in transitions need one outcome more than once.
         for mistake in found {
@@ -77,7 +77,7 @@ pub(super) fn outcomes(
 }
 
 /// Looks for a reason of each list that an outcome asks for.
-fn asked_for(
+fn missing_reasons(
     outcomes: &[(usize, Outcome)],
     reasons: &[(usize, Reason)],
     mistakes: &mut Vec<ListError>,
@@ -106,7 +106,11 @@ fn has(outcomes: &[(usize, Outcome)], transition: &Transition) -> bool {
 }
 
 /// Finds what a transition of the user's names that isn't in the outcomes.
-fn astray(outcomes: &[(usize, Outcome)], line: usize, transition: &Transition) -> Vec<ListError> {
+fn unknown_names(
+    outcomes: &[(usize, Outcome)],
+    line: usize,
+    transition: &Transition,
+) -> Vec<ListError> {
     let mut found = Vec::new();
     let mut add = |what: String| found.push(mistake(ValueList::Transitions, Some(line), what));
     if !has_status(outcomes, &transition.from) {
@@ -119,7 +123,7 @@ fn astray(outcomes: &[(usize, Outcome)], line: usize, transition: &Transition) -
 }
 
 /// Finds what the user's outcomes leave out that a compiled-in transition needs.
-fn left_out(outcomes: &[(usize, Outcome)], transition: &Transition) -> Vec<ListError> {
+fn missing_outcomes(outcomes: &[(usize, Outcome)], transition: &Transition) -> Vec<ListError> {
     let mut found = Vec::new();
     let mut add = |what: String| {
         let what = format!("{what}; expected it, or your own transitions.csv without it");

@@ -36,9 +36,9 @@ impl Fields<'_> {
     pub(in crate::leads) fn any(&mut self, column: &str) -> String {
         let text = self.raw(column);
         if text.chars().any(is_hidden) {
-            self.wrong(column, &text, "no line end or invisible character in it");
+            self.report_value(column, &text, "no line end or invisible character in it");
         } else if text.trim() != text {
-            self.wrong(column, &text, "no spaces around it");
+            self.report_value(column, &text, "no spaces around it");
         }
         text
     }
@@ -47,7 +47,7 @@ impl Fields<'_> {
     pub(in crate::leads) fn text(&mut self, column: &str) -> String {
         let text = self.any(column);
         if text.is_empty() {
-            self.mistake(format!("{column} is empty; expected a text"));
+            self.list_error(format!("{column} is empty; expected a text"));
         }
         text
     }
@@ -61,7 +61,7 @@ impl Fields<'_> {
     ) -> String {
         let text = self.raw(column);
         if text.len() != letters || !text.bytes().all(|b| b.is_ascii_uppercase()) {
-            self.wrong(column, &text, expected);
+            self.report_value(column, &text, expected);
         }
         text
     }
@@ -72,7 +72,7 @@ impl Fields<'_> {
         let number = text.parse::<u8>().ok().filter(|n| n.to_string() == text);
         number.filter(|n| within.contains(n)).unwrap_or_else(|| {
             let (least, most) = within.into_inner();
-            self.wrong(column, &text, &format!("a number from {least} to {most}"));
+            self.report_value(column, &text, &format!("a number from {least} to {most}"));
             least
         })
     }
@@ -95,19 +95,19 @@ impl Fields<'_> {
             .unwrap_or_else(|| {
                 let names =
                     words.iter().map(|(word, _)| if word.is_empty() { "nothing" } else { word });
-                self.wrong(column, &text, &either(&names.collect::<Vec<_>>()));
+                self.report_value(column, &text, &either(&names.collect::<Vec<_>>()));
                 &words[0]
             })
             .1
     }
 
     /// Notes a text that is wrong.
-    pub(in crate::leads) fn wrong(&mut self, column: &str, text: &str, expected: &str) {
+    pub(in crate::leads) fn report_value(&mut self, column: &str, text: &str, expected: &str) {
         // Written with escapes: a message is one line, whatever stands in the file.
-        self.mistake(format!("{column} is {:?}; expected {expected}", short(text)));
+        self.list_error(format!("{column} is {:?}; expected {expected}", short(text)));
     }
 
-    fn mistake(&mut self, what: String) {
+    fn list_error(&mut self, what: String) {
         self.mistakes.push(mistake(self.list, Some(self.line), what));
     }
 

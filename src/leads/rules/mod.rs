@@ -64,7 +64,7 @@ impl RowClass {
         Self {
             kind,
             changed: row.is_changed(),
-            to_scan: !row.odd.is_empty(),
+            to_scan: !row.to_scan.is_empty(),
             errors_only: least > Level::Note && !report.is_of_candidate(),
         }
     }
@@ -334,12 +334,12 @@ mod tests {
                         loaded: if origin == Origin::Upload { &current } else { &loaded },
                         current: &current,
                         origin,
-                        odd: &odd,
+                        to_scan: &odd,
                         changed: if origin == Origin::Upload { &[] } else { &changed },
-                        last: UploadResult::Unknown,
-                        said: "",
+                        upload_result: UploadResult::Unknown,
+                        portal_errors: "",
                         corrected: &changed,
-                        facts: &facts,
+                        context: &facts,
                     };
                     let quick =
                         |rule: &Rule| rule.check.row_scope().and_then(RowScope::quick_check);

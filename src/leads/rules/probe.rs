@@ -44,16 +44,16 @@ impl Probe {
         let changed: Vec<usize> = (0..self.current.len()).filter(changed).collect();
         let said = self.layout.field(Col::Errors).map_or("", |field| &*self.loaded[field]);
         let row = Row {
-            last: UploadResult::Unknown,
-            said,
+            upload_result: UploadResult::Unknown,
+            portal_errors: said,
             corrected: &changed,
             layout: &self.layout,
             loaded: &self.loaded,
             current: &self.current,
             origin: self.origin,
-            odd: &odd,
+            to_scan: &odd,
             changed: &changed,
-            facts: &facts,
+            context: &facts,
         };
         let mut found = Vec::new();
         rules::check_row(&row, 0, Level::Note, &mut found);

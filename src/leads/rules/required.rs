@@ -309,10 +309,13 @@ fn empty(row: &Row, report: &mut Report) {
 
 fn failed(row: &Row, report: &mut Report) {
     // Of a text that Partner Center didn't write, R-12 speaks.
-    if row.changed(Col::Errors) || row.said.is_empty() || row.last == UploadResult::Accepted {
+    if row.changed(Col::Errors)
+        || row.portal_errors.is_empty()
+        || row.upload_result == UploadResult::Accepted
+    {
         return;
     }
-    for (named, said) in row.layout.sentences(row.said) {
+    for (named, said) in row.layout.sentences(row.portal_errors) {
         if named.is_some_and(|field| row.corrected.contains(&field)) {
             continue;
         }
@@ -326,8 +329,8 @@ fn failed(row: &Row, report: &mut Report) {
 }
 
 fn not_corrected(row: &Row, report: &mut Report) {
-    let goes_again = row.last == UploadResult::Resubmit || row.changed(Col::Errors);
-    if !row.is_candidate() || row.said.is_empty() || !goes_again {
+    let goes_again = row.upload_result == UploadResult::Resubmit || row.changed(Col::Errors);
+    if !row.is_candidate() || row.portal_errors.is_empty() || !goes_again {
         return;
     }
     let errors = row.layout.field(Col::Errors);
@@ -335,7 +338,7 @@ fn not_corrected(row: &Row, report: &mut Report) {
         let say = format!(
             "The last upload rejected the row ({}) and nothing else has changed since; correct it \
             first.",
-            quoted(row.said)
+            quoted(row.portal_errors)
         );
         match errors {
             Some(field) => report.at_field(field, say),
@@ -346,7 +349,11 @@ fn not_corrected(row: &Row, report: &mut Report) {
 
 fn succeeded(row: &Row, report: &mut Report) {
     let goes_up = matches!(row.origin, Origin::Upload | Origin::Compared);
-    if goes_up && row.facts.has_refused_rows && row.has(Col::Errors) && row.said.is_empty() {
+    if goes_up
+        && row.context.has_rejected_rows
+        && row.has(Col::Errors)
+        && row.portal_errors.is_empty()
+    {
         let say = "The row has no Errors but others do: if the last upload accepted it, remove it \
         from the file.";
         report.field_cell(Col::Errors, say);

@@ -249,7 +249,7 @@ fn unusual(row: &Row, from: &str, report: &mut Report) {
     if let Some(way) = to.and_then(|to| lists.transition(from, to))
         && way.is_unusual()
     {
-        report.field_cell(Col::Substatus, way.why.clone());
+        report.field_cell(Col::Substatus, way.reason.clone());
     }
 }
 

@@ -72,7 +72,7 @@ impl PendingChanges {
                 cells: changes.iter().map(cell).collect(),
             }
         };
-        let own = sheet.layout().own();
+        let own = sheet.layout().file_fields();
         Self {
             leads: sheet.changed_rows().map(lead).collect(),
             added: sheet.layout().names()[own..].to_vec(),

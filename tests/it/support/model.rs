@@ -52,7 +52,7 @@ impl Model {
                 facts.not_decided_seen = true;
             }
         }
-        facts.has_refused_rows = table.is_like_results();
+        facts.has_rejected_rows = table.is_like_results();
         Self {
             table,
             loaded,
@@ -139,16 +139,16 @@ impl Model {
                 current: &current,
                 origin: self.origin,
                 // The careful way, to compare the quick one with it.
-                odd: &(0..current.len()).collect::<Vec<_>>(),
+                to_scan: &(0..current.len()).collect::<Vec<_>>(),
                 changed: &(0..current.len()).filter(is_changed).collect::<Vec<_>>(),
-                last: if self.is_rejected(row) {
+                upload_result: if self.is_rejected(row) {
                     UploadResult::Rejected
                 } else {
                     UploadResult::Unknown
                 },
-                said: if self.is_exported(row) { "" } else { self.portal_errors(row) },
+                portal_errors: if self.is_exported(row) { "" } else { self.portal_errors(row) },
                 corrected: &(0..current.len()).filter(is_corrected).collect::<Vec<_>>(),
-                facts: &self.facts,
+                context: &self.facts,
             };
             rules::check_row(&row_of, row, least, &mut found);
         }

@@ -117,7 +117,7 @@ enum AmountError {
 }
 
 fn is_separator(c: char) -> bool {
-    c.is_whitespace() || matches!(c, ',' | '\'' | '’') || amount::SIGNS.contains(&c)
+    c.is_whitespace() || matches!(c, ',' | '\'' | '’') || amount::CURRENCY_SYMBOLS.contains(&c)
 }
 
 /// What is wrong with the form of an amount, so that only one rule reports it.

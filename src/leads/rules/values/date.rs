@@ -167,7 +167,7 @@ fn is_odd(date: NaiveDate, today: NaiveDate) -> bool {
 }
 
 fn past(row: &Row, written: &DateForm, report: &mut Report) {
-    let today = row.facts.today;
+    let today = row.context.today;
     let is_open = matches!(row.text(Col::Status), "New" | "Active");
     if let Ok(date) = written.day
         && is_open
@@ -184,7 +184,7 @@ fn past(row: &Row, written: &DateForm, report: &mut Report) {
 
 fn odd_year(row: &Row, written: &DateForm, report: &mut Report) {
     if let Ok(date) = written.day
-        && is_odd(date, row.facts.today)
+        && is_odd(date, row.context.today)
     {
         report.field_cell(Col::CloseDate, format!("{} is an unusual year; check it.", date.year()));
     }

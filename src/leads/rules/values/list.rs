@@ -93,10 +93,10 @@ fn judge<'a>(row: &Row<'a>) -> IntentCheck<'a> {
         return IntentCheck::Fine;
     }
     let letters = squeezed(text);
-    let undecided = Some(row.facts.not_decided.as_str()).filter(|text| !text.is_empty());
+    let undecided = Some(row.context.not_decided.as_str()).filter(|text| !text.is_empty());
     match row.lists().intents().iter().find(|i| squeezed(&i.text) == letters) {
         Some(i) if row.lists().undecided().any(|u| u == i.text) => {
-            IntentCheck::Near(&row.facts.not_decided)
+            IntentCheck::Near(&row.context.not_decided)
         }
         Some(i) => IntentCheck::Near(&i.text),
         None if matches!(letters.as_str(), "notdecided" | "undecided" | "notyetdecided") => {
@@ -181,7 +181,7 @@ fn two_spellings(rows: &dyn Rows, report: &mut Report) {
 }
 
 fn offer_changed(row: &Row, report: &mut Report) {
-    if row.facts.offers_unlocked {
+    if row.context.offers_unlocked {
         return;
     }
     for &field in row.changed {
@@ -197,7 +197,7 @@ fn offer_changed(row: &Row, report: &mut Report) {
 }
 
 fn offer_form(row: &Row, report: &mut Report) {
-    if !row.facts.offers_unlocked {
+    if !row.context.offers_unlocked {
         return;
     }
     for &field in row.changed {
