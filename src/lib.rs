@@ -46,7 +46,8 @@
 //! Validate a file with value lists of your own: a file in a folder replaces the compiled-in list of its name.
 //!
 //! ```
-//! use leadsheet::leads::{Level, RuleContext};
+//! use leadsheet::leads::{Level, Origin, RuleContext};
+//! use leadsheet::sheet::Sheet;
 //! use leadsheet::{NaiveDate, store};
 //! use std::sync::Arc;
 //!
@@ -59,13 +60,13 @@
 //! let today = NaiveDate::from_ymd_opt(2026, 11, 22).ok_or("a date")?;
 //! let rules = RuleContext { today, lists: Arc::new(lists) };
 //!
-//! let file = b"Referral ID,Lead Name,Currency\n1,Tablets,EUR\n2,Laptops,USD\n".to_vec();
-//! let sheet = store::open_bytes("leads.csv", file)?.into_sheet(rules);
-//! let currency = sheet.column("Currency");
-//! let errors = sheet.findings().all().filter(|finding| finding.level == Level::Error);
-//! let errors: Vec<_> = errors.filter(|finding| finding.field == currency).collect();
-//! assert_eq!(errors.len(), 1);
-//! assert_eq!((errors[0].row, errors[0].rule.code), (sheet.lead("1"), "C-01"));
+//! let file = "Referral ID,Lead Name,Currency,Notes,Sales Stage\n1,Tablets,EUR,,\n2,Laptops,USD,,\n";
+//! let opened = store::open_bytes("leads.csv", file.into())?;
+//! // As an upload: every row is judged as one that Partner Center gets.
+//! let sheet = Sheet::new(opened.table, Origin::Upload, rules);
+//! let lead = sheet.lead("1").ok_or("no such lead")?;
+//! let finding = sheet.findings().row(lead).find(|finding| finding.rule.code == "C-02");
+//! assert_eq!(finding.map(|finding| finding.level), Some(Level::Error));
 //! # Ok(())
 //! # }
 //! ```
