@@ -27,8 +27,8 @@ pub use edit::{Applied, Change, Edit, ReadOnly, Refusal, Step};
 pub use findings::Findings;
 pub use history::History;
 pub use log::{
-    LogEntry, LogSummary, LoggedLead, LoggedResult, PendingCell, PendingChanges, PendingLead,
-    ReplayReport, UploadFile,
+    LogEffect, LogEntry, LogLine, LogSummary, LoggedLead, LoggedResult, PendingCell,
+    PendingChanges, PendingLead, ReplayReport, UploadFile,
 };
 pub use order::{Filter, Order, Sort};
 pub use pattern::{Pattern, PatternError};

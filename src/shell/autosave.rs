@@ -2,7 +2,7 @@
 
 use crate::app::{EffectError, EffectKind, Input, OnExit, Persistence, Recovery, UnfinishedWork};
 use crate::leads::visible;
-use crate::sheet::LogEntry;
+use crate::sheet::{LogEffect, LogEntry};
 use crate::shell::input::channel::ShellEvent;
 use crate::store::journal::{
     CloseReason, FileLock, Journal, JournalError, JournalSlot, PendingExport, Recovered, SaveError,
@@ -136,7 +136,8 @@ impl Autosave {
 
     /// Writes what was done, and waits for the disk if that was an export.
     pub(crate) fn save(&mut self, actions: Vec<LogEntry>) -> Result<(), AutosaveError> {
-        let is_export = actions.iter().any(|action| matches!(action, LogEntry::Export { .. }));
+        let is_export =
+            actions.iter().any(|action| matches!(action.effect(), LogEffect::Export(_)));
         let Some(journal) = self.journal()? else { return Ok(()) };
         journal.keep(actions, chrono::Utc::now());
         // What goes wrong is told by the thread that writes.

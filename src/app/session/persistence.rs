@@ -6,7 +6,8 @@ use crate::app::command::When;
 use crate::app::effect::{Effect, EffectError, OnExit};
 use crate::app::mode::{Confirm, Mode};
 use crate::app::panels::list::state::{ListLine, ListPanel};
-use crate::sheet::{LogEntry, LogSummary, LoggedLead};
+use crate::app::panels::review::state::shown;
+use crate::sheet::{LogEffect, LogEntry, LogLine, LogSummary};
 
 /// How wide the sentences of a question get, in terminal columns.
 const WIDTH: usize = 52;
@@ -101,53 +102,20 @@ pub(crate) fn number(number: usize, word: &str) -> String {
     format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Says what an action did, a line for each cell.
-fn describe_entry(action: &LogEntry) -> Vec<(String, Tone)> {
-    let plain = |say: String| vec![(say, Tone::Plain)];
-    match action {
-        LogEntry::Edit { label, leads } => {
-            let cells: usize = leads.iter().map(|lead| lead.cells.len()).sum();
-            let head =
-                format!("{label}: {} in {}", number(cells, "cell"), number(leads.len(), "lead"));
-            std::iter::once((head, Tone::Plain)).chain(leads.iter().flat_map(cells_of)).collect()
+/// Describes an entry, then each of its cells or files on a line.
+fn describe_entry(entry: &LogEntry) -> Vec<(String, Tone)> {
+    let tone = match entry.effect() {
+        LogEffect::Export(_) => Tone::Good,
+        _ => Tone::Plain,
+    };
+    let line = |line| match line {
+        LogLine::Cell(row, column, before, after) => {
+            let (before, after) = (shown(before), shown(after));
+            (format!("row {}  {column}: {before} → {after}", row + 1), Tone::Note)
         }
-        LogEntry::Undo => plain("the last step was taken back".to_owned()),
-        LogEntry::Redo => plain("the step was made again".to_owned()),
-        LogEntry::AddColumn(name) => plain(format!("{name} was added")),
-        LogEntry::UnlockOffers => plain("offers and solutions were unlocked".to_owned()),
-        LogEntry::OpenAs { results } => plain(format!(
-            "the file was taken for a {}",
-            if *results { "results file" } else { "download" }
-        )),
-        LogEntry::Resubmit { leads, is_set: again } => {
-            let did =
-                if *again { "marked to be exported again" } else { "not to be exported again" };
-            plain(format!("{} {did}", number(leads.len(), "lead")))
-        }
-        LogEntry::Results { leads } => {
-            let of = |is: fn(&str) -> bool| {
-                leads.iter().filter(|l| l.outcome.as_deref().is_some_and(is)).count()
-            };
-            let (taken, refused) = (of(str::is_empty), of(|said| !said.is_empty()));
-            plain(format!("a results file: {taken} done, {refused} failed"))
-        }
-        LogEntry::Export { leads, files } => {
-            let head = (format!("{} exported", number(leads.len(), "lead")), Tone::Good);
-            std::iter::once(head)
-                .chain(files.iter().map(|f| (f.path.clone(), Tone::Plain)))
-                .collect()
-        }
-    }
-}
-
-fn cells_of(lead: &LoggedLead) -> impl Iterator<Item = (String, Tone)> + '_ {
-    lead.cells.iter().map(|(column, before, after)| {
-        let (before, after) = (
-            crate::app::panels::review::state::shown(before),
-            crate::app::panels::review::state::shown(after),
-        );
-        (format!("row {}  {column}: {before} → {after}", lead.row + 1), Tone::Note)
-    })
+        LogLine::File(path) => (path.to_owned(), Tone::Plain),
+    };
+    std::iter::once((entry.describe(), tone)).chain(entry.lines().into_iter().map(line)).collect()
 }
 
 impl App {

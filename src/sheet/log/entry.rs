@@ -47,6 +47,101 @@ pub enum LogEntry {
     },
 }
 
+/// What an entry means to those who read a log without the sheet: the summary, the pending changes, the
+/// journal. They know the entries only by this, so a new entry that means nothing to them is no work there.
+#[derive(Clone, Copy, Debug)]
+pub enum LogEffect<'a> {
+    /// A step of these leads, which forgets the undone ones.
+    Step(&'a [LoggedLead]),
+    /// The newest step is undone.
+    Undo,
+    /// The newest undone step is made again.
+    Redo,
+    /// These leads are exported as they are.
+    Export(&'a [(u32, String)]),
+    /// Partner Center answered about these leads.
+    Results(&'a [LoggedResult]),
+    /// These leads are exported again as they are, or no longer.
+    Resubmit(&'a [(u32, String)], bool),
+    /// A column of this name is added.
+    AddColumn(&'a str),
+    /// Offers and solutions are unlocked.
+    UnlockOffers,
+    /// It concerns neither a lead nor a step.
+    Neutral,
+}
+
+/// One line of the description of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogLine<'a> {
+    /// A changed cell: row, counted from 0, column, the text before and the text after.
+    Cell(u32, &'a str, &'a str, &'a str),
+    /// A written file.
+    File(&'a str),
+}
+
+impl LogEntry {
+    /// What it means to the readers of a log.
+    pub fn effect(&self) -> LogEffect<'_> {
+        match self {
+            Self::Edit { leads, .. } => LogEffect::Step(leads),
+            Self::Undo => LogEffect::Undo,
+            Self::Redo => LogEffect::Redo,
+            Self::Export { leads, .. } => LogEffect::Export(leads),
+            Self::Results { leads } => LogEffect::Results(leads),
+            Self::Resubmit { leads, is_set } => LogEffect::Resubmit(leads, *is_set),
+            Self::AddColumn(name) => LogEffect::AddColumn(name),
+            Self::UnlockOffers => LogEffect::UnlockOffers,
+            Self::OpenAs { .. } => LogEffect::Neutral,
+        }
+    }
+
+    /// Describes it as a sentence part.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Edit { label, leads } => {
+                let cells: usize = leads.iter().map(|lead| lead.cells.len()).sum();
+                format!("{label}: {} in {}", number(cells, "cell"), number(leads.len(), "lead"))
+            }
+            Self::Undo => "the last step was taken back".to_owned(),
+            Self::Redo => "the step was made again".to_owned(),
+            Self::AddColumn(name) => format!("{name} was added"),
+            Self::UnlockOffers => "offers and solutions were unlocked".to_owned(),
+            Self::OpenAs { results } => {
+                format!(
+                    "the file was taken for a {}",
+                    if *results { "results file" } else { "download" }
+                )
+            }
+            Self::Resubmit { leads, is_set } => {
+                let did = if *is_set {
+                    "marked to be exported again"
+                } else {
+                    "not to be exported again"
+                };
+                format!("{} {did}", number(leads.len(), "lead"))
+            }
+            Self::Results { leads } => {
+                let of = |is: fn(&str) -> bool| {
+                    leads.iter().filter(|lead| lead.outcome.as_deref().is_some_and(is)).count()
+                };
+                let (accepted, rejected) = (of(str::is_empty), of(|errors| !errors.is_empty()));
+                format!("a results file: {accepted} done, {rejected} failed")
+            }
+            Self::Export { leads, .. } => format!("{} exported", number(leads.len(), "lead")),
+        }
+    }
+
+    /// Lists its cells or files, in the order in which they were written.
+    pub fn lines(&self) -> Vec<LogLine<'_>> {
+        match self {
+            Self::Edit { leads, .. } => leads.iter().flat_map(LoggedLead::lines).collect(),
+            Self::Export { files, .. } => files.iter().map(|f| LogLine::File(&f.path)).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// What a results file said of one lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoggedResult {
@@ -69,6 +164,19 @@ pub struct LoggedLead {
     pub id: String,
     /// The cells: the column's name, the text before and the text after.
     pub cells: Vec<(String, String, String)>,
+}
+
+impl LoggedLead {
+    fn lines(&self) -> impl Iterator<Item = LogLine<'_>> {
+        self.cells
+            .iter()
+            .map(|(column, before, after)| LogLine::Cell(self.row, column, before, after))
+    }
+}
+
+/// Returns a number of things in words.
+fn number(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// An upload file that was written.

@@ -5,7 +5,7 @@ pub(crate) mod outline;
 pub(crate) mod pending;
 pub(crate) mod replay;
 
-pub use entry::{LogEntry, LoggedLead, LoggedResult, UploadFile};
+pub use entry::{LogEffect, LogEntry, LogLine, LoggedLead, LoggedResult, UploadFile};
 pub use outline::LogSummary;
 pub use pending::{PendingCell, PendingChanges, PendingLead};
 pub use replay::ReplayReport;

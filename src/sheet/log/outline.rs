@@ -1,6 +1,6 @@
 //! What actions come to, counted without doing them.
 
-use crate::sheet::log::entry::{LogEntry, LoggedLead};
+use crate::sheet::log::entry::{LogEffect, LogEntry, LoggedLead};
 use std::collections::BTreeSet;
 
 /// What actions come to.
@@ -23,37 +23,37 @@ impl LogSummary {
         let (mut exported, mut open) = (BTreeSet::new(), BTreeSet::new());
         for action in actions {
             // The leads of the step that was made or taken back.
-            let step = match action {
-                LogEntry::Edit { leads, .. } => {
+            let step = match action.effect() {
+                LogEffect::Step(leads) => {
                     undone.clear();
                     done.push(leads);
                     done.last()
                 }
-                LogEntry::Undo => {
+                LogEffect::Undo => {
                     undone.extend(done.pop());
                     undone.last()
                 }
-                LogEntry::Redo => {
+                LogEffect::Redo => {
                     done.extend(undone.pop());
                     done.last()
                 }
-                LogEntry::Export { leads, .. } => {
+                LogEffect::Export(leads) => {
                     let rows: BTreeSet<u32> = leads.iter().map(|(row, _)| *row).collect();
                     open.retain(|row| !rows.contains(row));
                     exported.extend(rows);
                     None
                 }
-                LogEntry::Results { leads } => {
+                LogEffect::Results(leads) => {
                     let settled = leads.iter().filter(|lead| lead.outcome.is_some());
                     let settled: BTreeSet<u32> = settled.map(|lead| lead.row).collect();
                     open.retain(|row| !settled.contains(row));
                     None
                 }
-                LogEntry::Resubmit { leads, .. } => {
+                LogEffect::Resubmit(leads, _) => {
                     open.extend(leads.iter().map(|(row, _)| *row));
                     None
                 }
-                LogEntry::AddColumn(_) | LogEntry::UnlockOffers | LogEntry::OpenAs { .. } => None,
+                LogEffect::AddColumn(_) | LogEffect::UnlockOffers | LogEffect::Neutral => None,
             };
             open.extend(step.into_iter().flat_map(|leads| leads.iter()).map(|lead| lead.row));
         }

@@ -1,6 +1,6 @@
 //! The open work on a file, in the form in which it can go over to another file.
 
-use crate::sheet::log::entry::{LogEntry, LoggedLead, LoggedResult};
+use crate::sheet::log::entry::{LogEffect, LogEntry, LoggedLead, LoggedResult};
 use crate::sheet::sheet::Sheet;
 use std::collections::BTreeMap;
 
@@ -88,17 +88,17 @@ impl PendingChanges {
         // What Partner Center took is neither changed nor undone any more.
         let mut settled: BTreeMap<u32, (&str, Cells)> = BTreeMap::new();
         for action in actions {
-            match action {
-                LogEntry::Edit { leads, .. } => {
+            match action.effect() {
+                LogEffect::Step(leads) => {
                     undone.clear();
                     done.push(leads);
                 }
-                LogEntry::Undo => undone.extend(done.pop()),
-                LogEntry::Redo => done.extend(undone.pop()),
-                LogEntry::AddColumn(name) => work.added.push(name.clone()),
-                LogEntry::UnlockOffers => work.offers_unlocked = true,
-                LogEntry::OpenAs { .. } => {}
-                LogEntry::Export { leads, .. } => {
+                LogEffect::Undo => undone.extend(done.pop()),
+                LogEffect::Redo => done.extend(undone.pop()),
+                LogEffect::AddColumn(name) => work.added.push(name.to_owned()),
+                LogEffect::UnlockOffers => work.offers_unlocked = true,
+                LogEffect::Neutral => {}
+                LogEffect::Export(leads) => {
                     let now = changed(&done);
                     for (row, _) in leads {
                         let cells = now.get(row).into_iter().flat_map(|(_, cells)| cells);
@@ -106,7 +106,7 @@ impl PendingChanges {
                         uploaded.insert(*row, Uploaded { sent, said: None });
                     }
                 }
-                LogEntry::Results { leads } => {
+                LogEffect::Results(leads) => {
                     results(leads, &mut uploaded);
                     let mut now = changed(&done);
                     let taken = leads.iter().filter(|lead| lead.outcome.as_deref() == Some(""));
@@ -115,8 +115,8 @@ impl PendingChanges {
                         (lead.row, now.remove(&lead.row).unwrap_or_else(unchanged))
                     }));
                 }
-                LogEntry::Resubmit { leads, is_set: again } => {
-                    send_again(leads, *again, &mut uploaded);
+                LogEffect::Resubmit(leads, is_set) => {
+                    send_again(leads, is_set, &mut uploaded);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Shortens a journal: leaves out what was taken back and forgotten. No files.
 
-use crate::sheet::LogEntry;
+use crate::sheet::LogEffect;
 use crate::store::journal::line::{Entry, JournalLine};
 
 /// Leaves out lines without which the rest comes to the same sheet with the same history.
@@ -10,16 +10,15 @@ use crate::store::journal::line::{Entry, JournalLine};
 pub fn compact(lines: Vec<JournalLine>) -> Vec<JournalLine> {
     let mut kept: Vec<JournalLine> = Vec::with_capacity(lines.len());
     for line in lines {
-        match (&line.what, kept.last().map(|last| &last.what)) {
-            (Entry::Done(LogEntry::Redo), Some(Entry::Done(LogEntry::Undo)))
-            | (Entry::Done(LogEntry::Undo), Some(Entry::Done(LogEntry::Redo))) => {
+        let is_run = line.what == Entry::Run && kept.last().is_some_and(|l| l.what == Entry::Run);
+        match (effect(&line), kept.last().and_then(effect)) {
+            (Some(LogEffect::Redo), Some(LogEffect::Undo))
+            | (Some(LogEffect::Undo), Some(LogEffect::Redo)) => {
                 kept.pop();
                 continue;
             }
-            (Entry::Run, Some(Entry::Run)) => {
-                kept.pop();
-            }
-            (Entry::Done(LogEntry::Edit { .. }), _) => forget(&mut kept),
+            (Some(LogEffect::Step(_)), _) => forget(&mut kept),
+            _ if is_run => drop(kept.pop()),
             _ => {}
         }
         kept.push(line);
@@ -27,10 +26,18 @@ pub fn compact(lines: Vec<JournalLine>) -> Vec<JournalLine> {
     kept
 }
 
+/// What a line means, if it is about the sheet.
+fn effect(line: &JournalLine) -> Option<LogEffect<'_>> {
+    match &line.what {
+        Entry::Done(entry) => Some(entry.effect()),
+        _ => None,
+    }
+}
+
 /// Leaves out the undone steps at the end, which a new step forgets.
 fn forget(kept: &mut Vec<JournalLine>) {
-    let is_undo = |line: &&JournalLine| matches!(line.what, Entry::Done(LogEntry::Undo));
-    let is_edit = |line: &&JournalLine| matches!(line.what, Entry::Done(LogEntry::Edit { .. }));
+    let is_undo = |line: &&JournalLine| matches!(effect(line), Some(LogEffect::Undo));
+    let is_edit = |line: &&JournalLine| matches!(effect(line), Some(LogEffect::Step(_)));
     let undone = kept.iter().rev().take_while(is_undo).count();
     let edits = kept.iter().rev().skip(undone).take(undone).take_while(is_edit).count();
     let end = kept.len() - undone;
@@ -42,7 +49,7 @@ fn forget(kept: &mut Vec<JournalLine>) {
 mod tests {
     use super::*;
     use crate::leads::Origin;
-    use crate::sheet::{Edit, Sheet};
+    use crate::sheet::{Edit, LogEntry, Sheet};
     use crate::table::Table;
     use chrono::{DateTime, NaiveDate, Utc};
     use proptest::prelude::*;

@@ -6,7 +6,7 @@ use crate::store::journal::pending::{PendingExport, PendingFile};
 use serde::{Deserialize, Serialize};
 
 /// The JSON of a line.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 pub(crate) struct JsonLine {
     pub at: String,
     #[serde(flatten)]
@@ -52,25 +52,10 @@ pub(crate) enum JsonEntry {
         why: CloseReason,
     },
     Again,
+    /// A `do` that this version doesn't know.
+    #[serde(other, skip_serializing)]
+    Unknown,
 }
-
-/// The values of `do` that are known.
-pub(crate) const KNOWN: [&str; 14] = [
-    "start",
-    "run",
-    "edit",
-    "undo",
-    "redo",
-    "add_column",
-    "unlock_offers",
-    "intent",
-    "export",
-    "results",
-    "send_again",
-    "take_as",
-    "end",
-    "again",
-];
 
 #[derive(Serialize, Deserialize)]
 pub(crate) struct JsonLead {
@@ -168,6 +153,7 @@ impl From<JsonEntry> for Entry {
             JsonEntry::Run => return Self::Run,
             JsonEntry::End { why } => return Self::End(why),
             JsonEntry::Again => return Self::Again,
+            JsonEntry::Unknown => return Self::Unknown,
             JsonEntry::Intent { leads, part, revert } => {
                 let leads = leads.into_iter().map(|(r, id)| (row(r), id)).collect();
                 return Self::Intent(Box::new(PendingExport { leads, part, revert }));

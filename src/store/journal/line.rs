@@ -12,7 +12,7 @@
 //! refuses. The first line stays readable in every format.
 
 use crate::sheet::LogEntry;
-use crate::store::journal::json::{JsonLine, KNOWN, written};
+use crate::store::journal::json::{JsonEntry, JsonLine, written};
 use crate::store::journal::pending::PendingExport;
 use crate::store::source::sha256;
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -142,13 +142,15 @@ impl JournalLine {
         }
         let any: Value = serde_json::from_str(json).ok()?;
         let name = any.get("do")?.as_str()?;
-        let at = any.get("at").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let at = any.get("at").and_then(Value::as_str);
         let is_newer = name == "start" && any.get("format")?.as_u64()? > FORMAT;
-        let what = if is_newer || !KNOWN.contains(&name) {
+        let what = if is_newer {
             Entry::Unknown
         } else {
-            serde_json::from_str::<JsonLine>(json).ok()?.what.into()
+            serde_json::from_str::<JsonEntry>(json).ok()?.into()
         };
+        // Only lines of other versions may lack the time.
+        let at = if what == Entry::Unknown { at.unwrap_or_default() } else { at? }.to_owned();
         Some((value, Self { at, what, json: json.to_owned() }))
     }
 }
