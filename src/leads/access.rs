@@ -1,4 +1,4 @@
-//! Who may change a cell: the one answer for typing, picking, paste and the command line.
+//! Decides who may change a cell: for typing, picking, paste and the command line.
 
 use super::{Access, Row, UploadResult, visible};
 use std::borrow::Cow;
@@ -6,15 +6,15 @@ use std::borrow::Cow;
 /// Why a cell may not be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lock {
-    /// The rule that says so.
+    /// The rule that locks it.
     pub rule: &'static str,
     /// The reason, as a whole sentence.
     pub reason: String,
-    /// What can be done to the cell all the same.
+    /// What can still be done to the cell.
     pub unlock: Option<Unlock>,
 }
 
-/// What can be done to a locked cell all the same.
+/// What can still be done to a locked cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unlock {
     /// Another outcome of the lead unlocks it.
@@ -27,8 +27,8 @@ pub enum Unlock {
 
 impl Lock {
     /// A lock with its reason.
-    pub fn new(rule: &'static str, why: impl Into<String>) -> Self {
-        Self { rule, reason: why.into(), unlock: None }
+    pub fn new(rule: &'static str, reason: impl Into<String>) -> Self {
+        Self { rule, reason: reason.into(), unlock: None }
     }
 }
 
@@ -38,10 +38,9 @@ impl std::fmt::Display for Lock {
     }
 }
 
-/// Why a cell is locked, not yet put into words.
+/// Why a cell is locked, without a sentence yet.
 ///
-/// The grid asks it of each cell in sight at each drawing, and shows no words: most bars have theirs
-/// without taking memory.
+/// Each drawing needs it for each cell on the screen, without the sentence: so most reasons take no memory.
 #[derive(Clone, Debug)]
 pub struct LockReason {
     rule: &'static str,
@@ -51,19 +50,19 @@ pub struct LockReason {
 
 impl LockReason {
     /// A lock of a rule, with the rest of a sentence that begins with the column's name.
-    pub(super) fn new(rule: &'static str, why: impl Into<Cow<'static, str>>) -> Self {
-        Self { rule, reason: why.into(), unlock: None }
+    pub(super) fn new(rule: &'static str, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { rule, reason: reason.into(), unlock: None }
     }
 
-    /// Adds what can be done all the same.
+    /// Adds what can still be done.
     pub(super) fn with(self, way_out: Unlock) -> Self {
         Self { unlock: Some(way_out), ..self }
     }
 
-    /// Puts it into words.
+    /// The lock with its sentence.
     fn lock(self, row: &Row, field: usize) -> Lock {
-        let why = format!("{}: {}", row.layout.name(field), self.reason);
-        Lock { rule: self.rule, reason: why, unlock: self.unlock }
+        let reason = format!("{}: {}", row.layout.name(field), self.reason);
+        Lock { rule: self.rule, reason: reason, unlock: self.unlock }
     }
 }
 
@@ -71,7 +70,7 @@ impl LockReason {
 ///
 /// A column that may only be cleared counts as locked here: no editor opens on it.
 pub fn check_editable(row: &Row, field: usize) -> Result<(), Lock> {
-    allow(row, field).map_err(|bar| bar.lock(row, field))
+    allow(row, field).map_err(|reason| reason.lock(row, field))
 }
 
 /// Whether [`check_editable`] refuses a cell, without the reason.
@@ -82,15 +81,15 @@ pub fn is_locked(row: &Row, field: usize) -> bool {
 fn allow(row: &Row, field: usize) -> Result<(), LockReason> {
     if row.is_ragged() {
         let (has, want) = (row.loaded.len(), row.layout.len());
-        let why = format!(
+        let reason = format!(
             "this row has {has} fields but the header has {want}; it is kept \
         unchanged."
         );
-        return Err(LockReason::new("F-05", why));
+        return Err(LockReason::new("F-05", reason));
     }
     if row.upload_result == UploadResult::Accepted {
-        let why = "Partner Center already accepted this row; nothing is left to do.";
-        return Err(LockReason::new("R-13", why));
+        let reason = "Partner Center already accepted this row; nothing is left to do.";
+        return Err(LockReason::new("R-13", reason));
     }
     if row.was_closed() {
         return Err(LockReason::new(
@@ -140,10 +139,10 @@ pub fn check_editable_text(row: &Row, field: usize, text: &str) -> Result<(), Lo
         let (name, letter) =
             (row.layout.name(field), visible(letter.encode_utf8(&mut [0; 4])).into_owned());
         let encoding = row.context.encoding.name(false);
-        let why = format!(
+        let reason = format!(
             "{name}: \"{letter}\" can't be encoded in {encoding}, the encoding of the file."
         );
-        return Err(Lock::new("F-16", why));
+        return Err(Lock::new("F-16", reason));
     }
     match check_editable(row, field) {
         Err(lock)

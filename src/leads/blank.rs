@@ -1,4 +1,4 @@
-//! Blanks around a text, and texts of blanks alone.
+//! Whitespace around a text, and texts of whitespace alone.
 
 /// Trims the whitespace around a text; nearly all of it is ASCII, so that goes first.
 pub(super) fn trimmed(text: &str) -> &str {

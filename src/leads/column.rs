@@ -210,7 +210,7 @@ impl Col {
 pub struct Column {
     /// Which column this is; for a family, its first member.
     pub col: Col,
-    /// With which others it stands where a lead is shown as a form.
+    /// The group that it belongs to in the record view.
     pub group: FieldGroup,
     /// A short name for the grid, where the file's own doesn't fit; the number of a family follows.
     /// Nothing where the documented name is short itself.
@@ -268,9 +268,9 @@ impl Column {
 pub enum FieldGroup {
     /// The lead's name and your own notes about it.
     Lead,
-    /// How the lead stands, and what the last upload said about that.
+    /// The state of the lead, and the errors of the last upload.
     Outcome,
-    /// What is to be sold, and when.
+    /// What the customer buys, and when.
     Deal,
     /// Who works on it.
     Team,
@@ -321,7 +321,7 @@ impl FieldGroup {
 pub enum Header {
     /// One column: the documented name and the other spellings that are accepted.
     ///
-    /// Case, blanks and trailing asterisks never matter, see [`normalise`](super::normalise).
+    /// Case, spaces and trailing asterisks never matter, see [`normalise`](super::normalise).
     One(&'static str, &'static [&'static str]),
     /// A family of columns with a running number: `Offer 1`, `Offer 2` …
     Numbered {
@@ -348,7 +348,7 @@ pub enum Access {
     ClearOnly(&'static str),
     /// It can be edited.
     Open,
-    /// It can be edited in the rows where the function returns `Ok`; otherwise it tells why not.
+    /// It can be edited in the rows where the function returns `Ok`; an error has the reason.
     When(fn(&Row) -> Result<(), super::LockReason>),
 }
 
@@ -357,7 +357,7 @@ pub enum Access {
 pub enum Need {
     /// Nobody asks for it.
     Optional,
-    /// The user must fill it: the file is refused without the column, the row without the text.
+    /// The user must fill it: without the column the file is rejected, without the text the row.
     Required,
     /// Mandatory by the page's list, but only Partner Center can fill it.
     Echo,

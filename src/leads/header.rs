@@ -7,7 +7,7 @@ use std::sync::{LazyLock, OnceLock};
 
 const ABSENT: u32 = u32::MAX;
 
-/// Which known column each field of a file is, and where each known column stands.
+/// The known column of each field of a file, and the field of each known column.
 ///
 /// The order of the fields is the file's own. A name that occurs twice counts at its first place;
 /// the second is treated as unknown, and rule H-03 reports it.
@@ -67,7 +67,7 @@ impl Layout {
     /// only cells at its end that may be empty.
     ///
     /// A row that ends before a column that every lead fills was torn by a stray line break rather
-    /// than shortened by another program. *Marketplace Purchase Intent* stands last and is empty in
+    /// than shortened by another program. *Marketplace Purchase Intent* comes last and is empty in
     /// fresh downloads, so it may be missing.
     pub fn accepts(&self, fields: usize) -> bool {
         fields <= self.file_fields() && (fields >= self.least || fields == self.file_fields())
@@ -150,8 +150,7 @@ impl Layout {
         (1..=Col::FAMILY_MAX).filter(|number| self.has(family.member(*number))).collect()
     }
 
-    /// The place of a field among the cells of a row when they are set one after the other, so that each
-    /// follows the one that it depends on: the reason follows status and substatus.
+    /// The order in which a cell of a row is set, so that each follows the one that it depends on: the reason follows status and substatus.
     pub fn write_order(&self, field: usize) -> u8 {
         match self.col(field) {
             Some(Col::Status) => 0,
@@ -182,7 +181,7 @@ impl Layout {
         (0..other.len()).map(&mut same).collect()
     }
 
-    /// The field that a sentence names: the one with the longest name that stands in it as whole
+    /// The field that a sentence names: the one with the longest name that the sentence contains as whole
     /// words, in any of the ways in which names may be spelled.
     ///
     /// For the sentences of *Errors*, whose wording isn't documented and changes over time.
@@ -218,13 +217,13 @@ impl Layout {
         keys
     }
 
-    /// Splits what Partner Center said of a row into its sentences, each with the field that it names.
+    /// Splits the errors that Partner Center reported for a row into sentences, each with the field it names.
     pub fn sentences<'s>(
         &'s self,
-        said: &'s str,
+        errors: &'s str,
     ) -> impl Iterator<Item = (Option<usize>, &'s str)> + 's {
-        let sentences = said.split(';').map(str::trim).filter(|said| !said.is_empty());
-        sentences.map(|said| (self.named_in(said), said))
+        let sentences = errors.split(';').map(str::trim).filter(|text| !text.is_empty());
+        sentences.map(|text| (self.named_in(text), text))
     }
 
     /// The fields that are known columns, in file order.
@@ -246,8 +245,8 @@ fn filled(col: Col) -> bool {
 
 /// The form in which two spellings of a header are compared.
 ///
-/// Drops a byte-order mark, blanks around and asterisks behind the name, folds ASCII case, joins
-/// runs of blanks and writes `’` as `'`: Microsoft's page and its templates differ in all of these.
+/// Drops a byte-order mark, spaces around and asterisks after the name, folds ASCII case, joins
+/// runs of spaces and writes `’` as `'`: Microsoft's page and its templates differ in all of these.
 pub fn normalise(name: &str) -> String {
     let name = name.trim_start_matches('\u{feff}').trim();
     let name = name.trim_end_matches(|c: char| c == '*' || c.is_whitespace());

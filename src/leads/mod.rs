@@ -1,8 +1,8 @@
 //! What a lead is: columns, values, outcomes and rules. Pure: no files, no screen, no clock.
 //!
-//! Everything that Microsoft decides stands here, either as data in `assets/leads/*.csv`, which a
+//! Everything that Microsoft decides is here, either as data in `assets/leads/*.csv`, which a
 //! user's own [`lists`] can replace, or as one entry in a table: [`COLUMNS`] and the rules of
-//! [`rules::all`]. The rest of the program asks these tables and adds nothing of its own.
+//! [`rules::all`]. The rest of the program reads these tables and adds nothing of its own.
 
 mod access;
 mod blank;
@@ -32,5 +32,5 @@ pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
 pub use scope::{RowKind, RowScope};
 pub use visible::{HiddenMarks, is_hidden, visible, visible_lines};
 
-/// The most rows that Partner Center takes in one upload file.
+/// The most rows that Partner Center accepts in one upload file.
 pub const MAX_UPLOAD_ROWS: usize = 1000;

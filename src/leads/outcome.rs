@@ -1,6 +1,6 @@
 //! The legal outcomes of a lead: Status, Substatus and Stage together, and the reason for a closing.
 //!
-//! What a drop-down offers and what a rule accepts is asked here, so the two can't disagree.
+//! Drop-downs and rules look outcomes up here, so what is offered and what is accepted can't differ.
 
 use super::lists::{Entry, Fields, Lists, ValueList};
 use super::{Choice, Choices, Col, LockReason, Row, Unlock, Wanted};
@@ -18,7 +18,7 @@ pub struct Outcome {
     pub set_by: SetBy,
     /// Which list of reasons it asks for, if any.
     pub reasons: Option<ReasonList>,
-    /// The word for choosing it.
+    /// Its name in the drop-down.
     pub verb: String,
     /// What it means.
     pub meaning: String,
@@ -111,7 +111,7 @@ impl Entry for Reason {
     }
 }
 
-/// The way from the downloaded status to an outcome.
+/// A transition from the downloaded status to an outcome.
 #[derive(Debug)]
 pub struct Transition {
     pub(super) from: String,
@@ -135,12 +135,12 @@ impl Entry for Transition {
     const LIST: ValueList = ValueList::Transitions;
 
     fn read(fields: &mut Fields) -> Self {
-        let ways = [("usual", TransitionKind::Usual), ("unusual", TransitionKind::Unusual)];
+        let kinds = [("usual", TransitionKind::Usual), ("unusual", TransitionKind::Unusual)];
         let transition = Self {
             from: fields.text("from"),
             status: fields.text("status"),
             substatus: fields.text("substatus"),
-            kind: fields.word("way", &ways),
+            kind: fields.word("way", &kinds),
             reason: fields.any("why"),
         };
         if transition.is_unusual() == transition.reason.is_empty() {
@@ -237,13 +237,13 @@ impl Lists {
     }
 }
 
-/// What the outcome drop-down offers first: to take everything back.
+/// The first choice of the outcome drop-down: the downloaded outcome.
 const KEEP: &str = "As downloaded";
 
 /// The choices of the outcome drop-down in a row: only those that are legal from its downloaded state.
 pub(super) fn choices(row: &Row, wanted: Wanted) -> Choices {
     let (from, lists) = (row.loaded(Col::Status), row.lists());
-    // Without the column, a reason that is due can't be given.
+    // Without the column, a required reason can't be given.
     let possible = |o: &&Outcome| {
         o.set_by == SetBy::Partner
             && (o.reasons.is_none() || row.has(Col::Reason))
@@ -300,7 +300,7 @@ fn offer(row: &Row, outcome: &Outcome, about: &str) -> Choice {
 
 /// The stage to write with an outcome: the documented one, else the one that was downloaded.
 ///
-/// A downloaded stage that can't stand beside the outcome, 100 or no number at all, isn't kept.
+/// A downloaded stage that doesn't fit the outcome, 100 or no number at all, isn't kept.
 fn stage_text(row: &Row, outcome: &Outcome) -> String {
     let loaded = row.loaded(Col::Stage);
     match outcome.stage {
@@ -337,8 +337,8 @@ fn reason_beside(row: &Row, outcome: &Outcome) -> String {
 /// Checks that the reason may be edited: only in a row that is being closed with one.
 pub(super) fn reason_is_due(row: &Row) -> Result<(), LockReason> {
     if row.lists().reason_list(row.text(Col::Substatus)).is_none() {
-        let bar = LockReason::new("D-04", "needs Declined, Lost or Error.");
-        Err(bar.with(Unlock::ChooseOutcome))
+        let reason = LockReason::new("D-04", "needs Declined, Lost or Error.");
+        Err(reason.with(Unlock::ChooseOutcome))
     } else if row.substatus_is_new() {
         Ok(())
     } else {

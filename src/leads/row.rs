@@ -1,4 +1,4 @@
-//! A lead as the rules see it: each cell's text as loaded and as it stands now.
+//! A lead as the rules see it: the loaded and the current text of each cell.
 
 use super::lists::Lists;
 use super::{Col, Encoding, Layout};
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// What the rules need besides a file: the current day and the value lists.
 ///
-/// A day alone stands for the compiled-in lists.
+/// A day alone converts into it, with the compiled-in lists.
 #[derive(Clone, Debug)]
 pub struct RuleContext {
     /// The current day in UTC. Handed in: nothing here asks the clock.
@@ -23,7 +23,7 @@ impl From<NaiveDate> for RuleContext {
     }
 }
 
-/// What is known about the whole file when one of its rows is looked at.
+/// What the rules know about the file of a row.
 #[derive(Clone, Debug)]
 pub struct FileContext {
     /// The current day in UTC. Handed in: nothing here asks the clock.
@@ -68,17 +68,17 @@ impl FileContext {
     }
 }
 
-/// Where the loaded text of a row comes from, and so what may be concluded from it.
+/// The kind of file that the loaded text of a row comes from, which decides what it says about Partner Center.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// A download: the loaded text is what Partner Center holds.
     Download,
-    /// A results file: the loaded text is what was uploaded. Partner Center holds it where it took the row;
-    /// what it holds of a refused row isn't known.
+    /// A results file: the loaded text is what was uploaded. Partner Center holds it where it accepted the row;
+    /// what it holds of a rejected row isn't known.
     Results,
-    /// A file that is to be uploaded as it is: what Partner Center holds isn't known.
+    /// A file that will be uploaded unchanged: what Partner Center holds isn't known.
     Upload,
-    /// A file that is to be uploaded as it is, beside its download: the loaded text is the download's.
+    /// A file that will be uploaded unchanged, compared with its download: the loaded text is the download's.
     Compared,
     /// A row of such a file whose lead isn't in the download.
     Added,
@@ -94,14 +94,14 @@ impl Origin {
 /// How the last upload of a row went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UploadResult {
-    /// It isn't known that there was one.
+    /// No upload is known.
     #[default]
     Unknown,
-    /// Partner Center refused the row.
+    /// Partner Center rejected the row.
     Rejected,
-    /// Partner Center refused the row, and it is to be uploaded again as it is.
+    /// Partner Center rejected the row, and the user wants to upload it again unchanged.
     Resubmit,
-    /// Partner Center took the row.
+    /// Partner Center accepted the row.
     Accepted,
 }
 
@@ -112,31 +112,31 @@ impl UploadResult {
     }
 }
 
-/// One row: both texts of every cell, and what the rules need to know around it.
+/// One row: both texts of every cell, and what the rules need to know about it.
 ///
 /// Texts are unescaped. A column that the file lacks reads as the empty text.
 #[derive(Clone, Copy)]
 pub struct Row<'a> {
-    /// Which field is which column.
+    /// The columns of the fields.
     pub layout: &'a Layout,
     /// The texts as loaded, in file order; fewer than the header has if the row is short.
     pub loaded: &'a [&'a str],
-    /// The texts as they stand now, in file order; as few as were loaded, unless a missing one is set.
+    /// The current texts, in file order; as few as were loaded, unless a missing one is set.
     pub current: &'a [&'a str],
     /// Where the loaded texts come from.
     pub origin: Origin,
-    /// The fields whose current text isn't plain, see [`is_simple_ascii`], in file order. In all others no rule
-    /// has to look for line breaks or for what is hidden or damaged.
+    /// The fields whose current text isn't simple, see [`is_simple_ascii`], in file order. Rules look for line
+    /// breaks and for hidden or damaged characters only in these.
     pub to_scan: &'a [usize],
     /// The fields whose current text isn't the loaded one, in file order. A missing cell is empty.
     pub changed: &'a [usize],
     /// How the last upload of the row went.
     pub upload_result: UploadResult,
-    /// What Partner Center said of the row after the last upload, word for word; empty if nothing.
+    /// The errors that Partner Center reported for the row after the last upload, word for word; else empty.
     pub portal_errors: &'a str,
-    /// The fields whose current text isn't the one of the upload that was refused, in file order.
+    /// The fields whose current text isn't the one of the rejected upload, in file order.
     pub corrected: &'a [usize],
-    /// What is known about the file.
+    /// What the rules know about the file.
     pub context: &'a FileContext,
 }
 
@@ -146,7 +146,7 @@ impl<'a> Row<'a> {
         &self.context.lists
     }
 
-    /// The text of a cell as it stands now.
+    /// The current text of a cell.
     pub fn text(&self, col: Col) -> &'a str {
         self.layout.field(col).and_then(|f| self.current.get(f)).copied().unwrap_or_default()
     }
@@ -171,15 +171,15 @@ impl<'a> Row<'a> {
         !self.changed.is_empty()
     }
 
-    /// Whether the row would be uploaded: it is changed, or was refused, or the file is an upload
+    /// Whether the row would be uploaded: it is changed, or was rejected, or the file is an upload
     /// itself.
     pub fn is_candidate(&self) -> bool {
         match (self.upload_result, self.origin) {
             (UploadResult::Accepted, _) => false,
             (last, Origin::Download) => {
-                // What came with the download is old; what a results file said since isn't.
-                let is_refused = last.is_rejected() && self.loaded(Col::Errors).trim().is_empty();
-                (self.is_changed() || is_refused) && !self.was_closed()
+                // A rejection in the download is old; one in a later results file isn't.
+                let is_rejected = last.is_rejected() && self.loaded(Col::Errors).trim().is_empty();
+                (self.is_changed() || is_rejected) && !self.was_closed()
             }
             _ => true,
         }
@@ -233,13 +233,13 @@ impl<'a> Row<'a> {
     }
 }
 
-/// How many bytes of a text are looked at together.
+/// The number of bytes that are checked together.
 const BLOCK: usize = 32;
 
 /// Whether a text is one line and has no byte that can begin something hidden or damaged.
 ///
-/// A quick look: what is plain has no control character, no invisible character and no trace of a wrong
-/// encoding; what isn't plain may be fine all the same.
+/// A quick check: a simple text has no control character, no invisible character and no trace of a wrong
+/// encoding; a text that isn't simple may have none of them either.
 pub fn is_simple_ascii(text: &str) -> bool {
     first_to_scan(text).is_none()
 }
@@ -251,7 +251,7 @@ pub fn first_to_scan(text: &str) -> Option<usize> {
     last[..rest.len()].copy_from_slice(rest);
     let mut before = b' ';
     for (n, block) in blocks.iter().chain([&last]).enumerate() {
-        // Letters beyond ASCII are plain as well, most of them; but most blocks have none.
+        // Most non-ASCII letters are simple as well; but most blocks have none.
         if !is_ascii_line(block) && !is_simple_ascii_block(before, block) {
             let mut pairs = std::iter::once(before).chain(*block).zip(block);
             let at = pairs.position(|(before, byte)| needs_scan(before, *byte))?;
@@ -264,7 +264,7 @@ pub fn first_to_scan(text: &str) -> Option<usize> {
 
 /// Whether a block holds only ASCII characters of one line.
 fn is_ascii_line(block: &[u8; BLOCK]) -> bool {
-    // Blank is the least of these bytes and becomes 0, what stands before it becomes large.
+    // A space is the lowest of these bytes and becomes 0; lower bytes wrap around and become large.
     block.iter().fold(0, |most: u8, byte| most.max(byte.wrapping_sub(b' '))) <= b'~' - b' '
 }
 
@@ -294,7 +294,7 @@ pub trait Rows {
     fn layout(&self) -> &Layout;
     /// The number of rows.
     fn count(&self) -> usize;
-    /// The text of a cell as it stands now; rows and fields are counted from 0.
+    /// The current text of a cell; rows and fields are counted from 0.
     fn text(&self, row: usize, field: usize) -> Cow<'_, str>;
     /// The whole file as loaded, byte-order mark included.
     fn source(&self) -> &str;
@@ -314,13 +314,14 @@ mod tests {
 
     #[test]
     fn a_text_is_plain_at_every_position_of_an_odd_byte() {
-        let odd = ["\0", "\t", "\n", "\r", "\u{7f}", "\u{a0}", "\u{200b}", "\u{feff}", "\u{fffd}"];
+        let hidden =
+            ["\0", "\t", "\n", "\r", "\u{7f}", "\u{a0}", "\u{200b}", "\u{feff}", "\u{fffd}"];
         for at in 0..3 * BLOCK {
-            for odd in odd.into_iter().chain(["Â", "Ã", "â", "ï"]) {
-                let text = format!("{}{odd}{}", "a".repeat(at), "b".repeat(at % 5));
-                // Of a letter the first byte is odd, or the second one.
+            for hidden in hidden.into_iter().chain(["Â", "Ã", "â", "ï"]) {
+                let text = format!("{}{hidden}{}", "a".repeat(at), "b".repeat(at % 5));
+                // The first byte of a letter needs the scan, or its second one.
                 assert!(
-                    first_to_scan(&text).is_some_and(|odd| odd == at || odd == at + 1),
+                    first_to_scan(&text).is_some_and(|found| found == at || found == at + 1),
                     "{text:?}"
                 );
             }

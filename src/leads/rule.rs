@@ -5,44 +5,44 @@ use super::kind::member::Member;
 use super::{Col, Layout, Row, RowScope, Rows};
 use std::borrow::Cow;
 
-/// One rule: what it looks at, what it finds, where it comes from.
+/// One rule: what it checks, what it finds, and its source.
 #[derive(Debug)]
 pub struct Rule {
-    /// The rule's name for good: `D-01`.
+    /// The rule's permanent name: `D-01`.
     pub code: &'static str,
-    /// How grave a finding of it is.
+    /// How severe its findings are.
     pub severity: Severity,
     /// What it looks at, when it runs, and for one row on which rows.
     pub check: Check,
     /// What is wrong when the rule finds something, in one sentence.
     pub text: &'static str,
-    /// Why the rule is there and what to do about a finding.
+    /// The reason for the rule and what to do about a finding.
     pub help: &'static str,
     /// The sentence it comes from, or `our reading` with the grounds for it.
     pub source: &'static str,
 }
 
-/// How grave a rule is.
+/// How severe a rule is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
-    /// Holds the row back, wherever it is found.
+    /// Blocks the row, wherever it is found.
     Error,
-    /// Holds the row back if the row would be uploaded; in any other row it is a note.
+    /// Blocks the row if the row would be uploaded; in any other row it is a note.
     ErrorIfUploaded,
-    /// Is shown and counted, and exported all the same; a note in a row that isn't uploaded.
+    /// Is shown and counted, and the row is exported; a note in a row that isn't uploaded.
     Warning,
     /// Is shown at the cell only.
     Note,
 }
 
-/// How grave a finding is, once it is known whether its row would be uploaded.
+/// How severe a finding is, which depends on whether its row would be uploaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Shown at the cell only.
     Note,
-    /// Shown, counted and exported all the same.
+    /// Shown and counted; the row is exported.
     Warning,
-    /// Holds the row back.
+    /// Blocks the row.
     Error,
 }
 
@@ -89,7 +89,7 @@ pub enum Check {
     /// All cells of one column together. Runs again when one of them is edited.
     Column(Col, fn(&dyn Rows, &mut Report)),
     /// All rows together, by cells of any column. Where it has found nothing, it runs again only after an edit of
-    /// a row of which the second function says that it may find something there now.
+    /// a row in which, by the second function, it may find something now.
     Cells(fn(&dyn Rows, &mut Report), fn(&dyn Rows, usize) -> bool),
     /// The bytes of the file while it is opened: the loader raises it.
     Open,
@@ -119,19 +119,19 @@ impl Check {
 pub struct Finding {
     /// The rule that found it.
     pub rule: &'static Rule,
-    /// How grave it is here.
+    /// How severe it is here.
     pub level: Level,
     /// The row, counted from 0; nothing for the whole file.
     pub row: Option<u32>,
     /// The field of the row, counted from 0; nothing for the whole row or file.
     pub field: Option<u32>,
-    /// What is wrong, with the value in it, and what to do.
+    /// A sentence with the wrong value, and what to do.
     pub message: Cow<'static, str>,
-    /// The text to put into the cell instead.
+    /// The text that would fix the cell.
     pub fix: Option<String>,
 }
 
-/// Where a rule puts its findings while it runs.
+/// Collects the findings of a rule while it runs.
 pub struct Report<'a> {
     rule: &'static Rule,
     layout: &'a Layout,
@@ -157,26 +157,30 @@ impl<'a> Report<'a> {
         self.candidate
     }
 
-    /// Goes on with another rule, if its findings have at least this level here.
-    pub(super) fn for_rule(&mut self, rule: &'static Rule, least: Level) -> bool {
+    /// Continues with another rule, if its findings have at least this level here.
+    pub(super) fn for_rule(&mut self, rule: &'static Rule, min_level: Level) -> bool {
         self.rule = rule;
-        least == Level::Note || rule.severity.level(self.candidate) >= least
+        min_level == Level::Note || rule.severity.level(self.candidate) >= min_level
     }
 
     /// Reports something at a cell of the row.
-    pub fn field_cell(&mut self, col: Col, say: impl Into<Cow<'static, str>>) -> &mut Finding {
+    pub fn field_cell(&mut self, col: Col, message: impl Into<Cow<'static, str>>) -> &mut Finding {
         let field = self.layout.field(col);
-        self.push(self.row, field, say.into())
+        self.push(self.row, field, message.into())
     }
 
     /// Reports something at a field of the row, known column or not.
-    pub fn at_field(&mut self, field: usize, say: impl Into<Cow<'static, str>>) -> &mut Finding {
-        self.push(self.row, Some(field), say.into())
+    pub fn at_field(
+        &mut self,
+        field: usize,
+        message: impl Into<Cow<'static, str>>,
+    ) -> &mut Finding {
+        self.push(self.row, Some(field), message.into())
     }
 
     /// Reports something about the whole row, or the whole file for a rule that looks at it.
-    pub fn row_finding(&mut self, say: impl Into<Cow<'static, str>>) -> &mut Finding {
-        self.push(self.row, None, say.into())
+    pub fn row_finding(&mut self, message: impl Into<Cow<'static, str>>) -> &mut Finding {
+        self.push(self.row, None, message.into())
     }
 
     /// Reports something at a cell of a row, for a rule that compares rows.
@@ -184,49 +188,49 @@ impl<'a> Report<'a> {
         &mut self,
         row: usize,
         field: Option<usize>,
-        say: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
     ) -> &mut Finding {
-        self.push(Some(row as u32), field, say.into())
+        self.push(Some(row as u32), field, message.into())
     }
 
     fn push(
         &mut self,
         row: Option<u32>,
         field: Option<usize>,
-        say: Cow<'static, str>,
+        message: Cow<'static, str>,
     ) -> &mut Finding {
         let level = self.rule.severity.level(self.candidate);
         let field = field.map(|f| f as u32);
-        self.out.push(Finding { rule: self.rule, level, row, field, message: say, fix: None });
+        self.out.push(Finding { rule: self.rule, level, row, field, message, fix: None });
         let last = self.out.len() - 1;
         &mut self.out[last]
     }
 }
 
 impl Finding {
-    /// The name of the cell's column, unless the sentence names it already.
+    /// The name of the cell's column, unless the message names it already.
     pub fn unnamed_column<'l>(&self, layout: &'l Layout) -> Option<&'l str> {
         let name = layout.name(self.field? as usize);
         let named = self.message.contains(name.trim_end_matches(['*', ' ']));
         (!named).then_some(name)
     }
 
-    /// Gives back the room that its sentence doesn't need: of a file there may be many thousands.
+    /// Frees the memory that its message doesn't need: a file can have many thousands of findings.
     #[must_use]
     pub fn shrunk(mut self) -> Self {
-        if let Cow::Owned(say) = &mut self.message {
-            say.shrink_to_fit();
+        if let Cow::Owned(message) = &mut self.message {
+            message.shrink_to_fit();
         }
         self
     }
 
-    /// Adds the text that would put it right.
+    /// Adds the text that would fix it.
     pub fn fix(&mut self, text: impl Into<String>) {
         self.fix = Some(text.into());
     }
 }
 
-/// How many findings there are of each level.
+/// The number of findings of each level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Errors.
@@ -263,7 +267,7 @@ impl Tally {
         self.notes += other.notes;
     }
 
-    /// Takes another tally, once added, away again.
+    /// Subtracts another tally that was added before.
     pub fn take(&mut self, other: Self) {
         self.errors -= other.errors;
         self.warnings -= other.warnings;

@@ -65,7 +65,7 @@ impl Entry for Currency {
 #[derive(Debug)]
 pub(super) struct Currencies {
     all: Vec<Currency>,
-    /// For each first letter, where its codes stand in the list.
+    /// For each first letter, the indices of its codes in the list.
     letters: [Vec<usize>; 26],
 }
 

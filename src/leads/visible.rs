@@ -9,10 +9,10 @@ use unicode_width::UnicodeWidthChar as _;
 /// Control characters become their Unicode pictures (`␊` for a line break, `␛` for Escape); other
 /// characters that are obeyed or leave no trace, such as text direction marks and zero-width
 /// characters, become their number: `<U+202E>`. Emoji that are joined from several show the joiner
-/// between them. A heap of marks on one letter is cut with `…`, see [`HiddenMarks`]. A plain text is
+/// between them. Too many marks on one letter are cut with `…`, see [`HiddenMarks`]. A plain text is
 /// returned as it is, without a copy.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    // To the end and not up to the first other byte, so that many bytes are looked at together.
+    // To the end and not up to the first other byte, so that many bytes are checked together.
     let is_plain = text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
     let mut marks = HiddenMarks::default();
     if is_plain || !text.chars().any(|c| is_hidden(c) || marks.next(c) > HiddenMarks::MAX) {
@@ -42,17 +42,17 @@ pub fn visible_lines(text: &str) -> String {
     text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
 }
 
-/// Counts the marks on a letter: a terminal gets only so many of them.
+/// Counts the marks on a letter, of which a terminal gets only the first ones.
 ///
 /// Hundreds of accents on one letter are drawn over the lines above and below it, and are slow to draw.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HiddenMarks(usize);
 
 impl HiddenMarks {
-    /// How many marks on one letter are shown: more than any language puts there.
+    /// The most marks on one letter that are shown: more than any language uses.
     pub const MAX: usize = 4;
 
-    /// Takes the next character of a text and returns how many marks its letter has with it.
+    /// Reads the next character of a text and returns the number of marks on its letter so far.
     pub fn next(&mut self, c: char) -> usize {
         let is_mark = !c.is_ascii() && !is_hidden(c) && c.width() == Some(0);
         self.0 = if is_mark { self.0 + 1 } else { 0 };

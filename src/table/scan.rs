@@ -288,11 +288,11 @@ mod tests {
         rows
     }
 
-    /// Where a record's fields stand, and where its line end ends.
-    type Told = (Vec<Range<usize>>, u32);
+    /// The ranges of a record's fields, and the end of its line end.
+    type RecordRanges = (Vec<Range<usize>>, u32);
 
     /// The records, and which of them have stray quotes.
-    fn told(spans: &Spans) -> (Vec<Told>, Vec<u32>) {
+    fn as_ranges(spans: &Spans) -> (Vec<RecordRanges>, Vec<u32>) {
         let of = |(n, record): (usize, &RecordSpan)| (spans.of(n).ranges().collect(), record.next);
         (spans.records.iter().enumerate().map(of).collect(), spans.stray_quotes.clone())
     }
@@ -361,8 +361,8 @@ mod tests {
         fn two_halves_scan_like_the_whole(text in "[a,\"\"\r\n é]{0,60}", middle in 0..60_usize) {
             let bytes = text.as_bytes();
             let middle = middle.min(bytes.len());
-            let whole = scan_halves(bytes, 0, None, b',').map(|spans| told(&spans));
-            let halves = scan_halves(bytes, 0, Some(middle), b',').map(|spans| told(&spans));
+            let whole = scan_halves(bytes, 0, None, b',').map(|spans| as_ranges(&spans));
+            let halves = scan_halves(bytes, 0, Some(middle), b',').map(|spans| as_ranges(&spans));
             prop_assert_eq!(halves, whole);
         }
 
@@ -386,7 +386,7 @@ mod tests {
                 for (n, record) in spans.records.iter().enumerate() {
                     let Range { start, end } = spans.of(n).whole();
                     prop_assert!(text[at..start].bytes().all(|b| b == b'\r' || b == b'\n'));
-                    prop_assert!(start < end, "a blank line is no record");
+                    prop_assert!(start < end, "a blank line isn't a record");
                     prop_assert!(matches!(&text[end..record.next as usize], "" | "\n" | "\r" | "\r\n"));
                     at = record.next as usize;
                 }

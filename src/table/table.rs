@@ -392,8 +392,8 @@ mod tests {
     fn odd_fields_are_those_with_odd_bytes_of_their_own() {
         let t = Table::parse("h\ti\tj\na\t\"b\nb\"\tc\nd\t\te\u{a0}\n\u{7f}".to_owned(), b'\t');
         let t = t.expect("well-formed");
-        let odd: Vec<Vec<usize>> = (0..3).map(|row| t.fields_to_scan(row).collect()).collect();
-        assert_eq!(odd, [vec![1], vec![2], vec![0]]);
+        let to_scan: Vec<Vec<usize>> = (0..3).map(|row| t.fields_to_scan(row).collect()).collect();
+        assert_eq!(to_scan, [vec![1], vec![2], vec![0]]);
     }
 
     #[test]

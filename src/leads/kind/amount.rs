@@ -1,4 +1,4 @@
-//! Amounts: digits, and a point before decimals.
+//! Amounts: digits, and a decimal point before decimals.
 
 /// Whether a text is an amount as Partner Center wants it.
 pub fn is_plain(text: &str) -> bool {
@@ -15,7 +15,7 @@ pub fn decimals(plain: &str) -> usize {
 /// Reads what a user types, if it can mean one number only.
 ///
 /// `12 563`, `1,250.00`, `1.250,00`, `1'250`, `€ 500` and `1.2k` are read; `12,563` could have a
-/// decimal comma and is left alone. So is `1.250`, but that is plain: it is written as it stands.
+/// decimal comma and is left alone. So is `1.250`, but that is plain: it is written unchanged.
 pub fn typed(text: &str) -> Option<String> {
     let text = text.trim();
     if is_plain(text) {
@@ -55,7 +55,7 @@ pub fn readings(text: &str) -> Option<(String, String)> {
     let (whole, group) = bare.split_once([',', '.'])?;
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     let fits = matches!(whole.len(), 1..=3) && group.len() == 3 && digits(whole) && digits(group);
-    // Nobody writes thousands behind a nought.
+    // A number with a leading zero has no thousands.
     if !fits || whole.starts_with('0') {
         return None;
     }
@@ -79,7 +79,7 @@ pub fn grouped(plain: &str) -> String {
     if decimals.is_empty() { text } else { format!("{text}.{decimals}") }
 }
 
-/// The signs of currencies that may stand beside a number.
+/// The currency symbols that a number may have.
 pub const CURRENCY_SYMBOLS: [char; 4] = ['$', '€', '£', '¥'];
 
 /// Whether a text has a currency symbol in it.
@@ -116,7 +116,7 @@ pub fn suggest(text: &str) -> Option<String> {
 
 /// Whether a text that another program wrote is the same number as a plain amount.
 ///
-/// An amount in another form that became plain isn't the same: somebody put it right.
+/// An amount in another form that became plain isn't the same: the user corrected it.
 pub fn is_same(old: &str, new: &str) -> bool {
     let least = |plain: &str| {
         let plain = plain.trim_start_matches('0');
@@ -145,7 +145,7 @@ pub fn is_separator_swapped(old: &str, new: &str) -> bool {
         && !is_same(old, new)
 }
 
-/// Whether a number is digits alone, or groups of three behind the first one.
+/// Whether a number is digits alone, or groups of three after the first one.
 fn is_grouped(whole: &str) -> bool {
     let mut groups = whole.split([',', '.']);
     let first = groups.next().unwrap_or_default();

@@ -11,7 +11,7 @@ pub struct Member<'a> {
     pub col: Col,
     /// The text of the cell. Never blank.
     pub text: &'a str,
-    /// Its parts, blanks around them removed; nothing if there aren't four.
+    /// Its parts, spaces around them removed; nothing if there aren't four.
     pub parts: Option<[&'a str; 4]>,
 }
 
@@ -27,7 +27,7 @@ impl<'a> Member<'a> {
     }
 }
 
-/// The parts of a team member if there are four of them, blanks around them removed.
+/// The parts of a team member if there are four of them, spaces around them removed.
 pub fn four(text: &str) -> Option<[&str; 4]> {
     let mut commas = memchr_iter(b',', text.as_bytes());
     let (one, two, three) = (commas.next()?, commas.next()?, commas.next()?);
@@ -35,12 +35,12 @@ pub fn four(text: &str) -> Option<[&str; 4]> {
     commas.next().is_none().then(|| four().map(trimmed))
 }
 
-/// The parts of a team member, blanks around them removed.
+/// The parts of a team member, spaces around them removed.
 pub fn parts(text: &str) -> Vec<&str> {
     text.split(',').map(str::trim).collect()
 }
 
-/// Writes typed parts as the documentation does: one comma and one blank between them.
+/// Writes typed parts as the documentation does: one comma and one space between them.
 pub fn tidy(typed: &str) -> String {
     if typed.trim().is_empty() { String::new() } else { parts(typed).join(", ") }
 }

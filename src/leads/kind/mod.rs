@@ -14,9 +14,9 @@ use date::DateReading;
 pub struct Understood {
     /// The text that the cell gets.
     pub text: String,
-    /// What it is in other words, so that a slip is seen: the weekday of a date, an amount in groups.
+    /// What it means in other words, so that a mistyped value shows: the weekday of a date, an amount in groups.
     pub detail: String,
-    /// Why it isn't clear what is meant, and how to type it so that it is; else empty.
+    /// Why the text is ambiguous, and how to type it clearly; else empty.
     pub doubt: String,
 }
 
@@ -30,13 +30,13 @@ impl Understood {
 /// Reads what the user typed into a cell: the text that the cell gets, and what it means.
 ///
 /// What can be read in one way only is written in the form that Partner Center wants: `2027-03-01`
-/// becomes `03/01/2027`, `1,250.00` becomes `1250.00`; line breaks and tabs become blanks in columns of
+/// becomes `03/01/2027`, `1,250.00` becomes `1250.00`; line breaks and tabs become spaces in columns of
 /// one line. Anything else stays as it was typed, and the
 /// rules say what is wrong with it: nothing is guessed and nothing is thrown away.
-pub fn understand(col: Col, typed: &str, facts: &FileContext) -> Understood {
+pub fn understand(col: Col, typed: &str, context: &FileContext) -> Understood {
     match col.column().kind {
         Kind::LongText => Understood::as_typed(typed),
-        Kind::Date => date(typed, facts.today),
+        Kind::Date => date(typed, context.today),
         Kind::Amount => amount(typed),
         Kind::Parts(parts) => {
             let whole = parts.split(typed).map(|split| parts.join(split));
@@ -90,7 +90,7 @@ pub fn notes_limit(text: &str) -> (usize, usize) {
 /// The longest text that a cell of Excel can hold.
 pub(super) const EXCEL_CELL: usize = 32_767;
 
-/// Joins the lines of a text with single blanks, and drops blanks around it.
+/// Joins the lines of a text with single spaces, and drops spaces around it.
 fn one_line(typed: &str) -> String {
     let lines = typed.split(['\r', '\n', '\t']).filter(|part| !part.is_empty());
     lines.collect::<Vec<_>>().join(" ").trim().to_owned()
@@ -102,8 +102,8 @@ mod tests {
 
     #[test]
     fn a_pasted_block_becomes_one_line_except_in_notes() {
-        let facts = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
-        let text = |col, typed| understand(col, typed, &facts).text;
+        let context = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
+        let text = |col, typed| understand(col, typed, &context).text;
         assert_eq!(text(Col::LeadName, "A\tB\r\nC  D\n"), "A B C  D");
         assert_eq!(text(Col::Notes, "A\tB\r\nC"), "A\tB\r\nC");
         assert_eq!(text(Col::DealValue, "12\nx"), "12 x");
@@ -112,8 +112,8 @@ mod tests {
 
     #[test]
     fn a_date_is_shown_with_its_weekday_or_both_days_if_it_is_ambiguous() {
-        let facts = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
-        let date = |typed| understand(Col::CloseDate, typed, &facts);
+        let context = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
+        let date = |typed| understand(Col::CloseDate, typed, &context);
         assert_eq!(date("3/1/27").detail, "Mon 1 Mar, in 99 days");
         let either = date("5.6.2027");
         assert_eq!(either.text, "5.6.2027");
@@ -122,8 +122,8 @@ mod tests {
 
     #[test]
     fn an_amount_is_shown_in_groups_or_both_numbers_if_it_is_ambiguous() {
-        let facts = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
-        let amount = |typed| understand(Col::DealValue, typed, &facts);
+        let context = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
+        let amount = |typed| understand(Col::DealValue, typed, &context);
         assert_eq!(amount("1250000.5").detail, "1 250 000.5");
         assert_eq!(amount("500").detail, "");
         for typed in ["1,250", "1.250"] {

@@ -20,7 +20,7 @@ pub static OFFER: Parts =
     Parts { of: "offer", names: ["ID", "Currency", "Price", "Quantity"], needed: 1 };
 
 impl Parts {
-    /// The parts of a text without the blanks around them, those that are left out as empty
+    /// The parts of a text without the spaces around them, those that are left out as empty
     /// ones; nothing if there are too few or too many.
     pub fn split<'t>(&self, text: &'t str) -> Option<[&'t str; 4]> {
         let mut parts = [""; 4];
@@ -32,7 +32,7 @@ impl Parts {
         (found >= self.needed).then_some(parts)
     }
 
-    /// Writes parts as the documentation does, with one comma and one blank between them; nothing if
+    /// Writes parts as the documentation does, with one comma and one space between them; nothing if
     /// all are empty. What may be left out isn't written when nothing follows it.
     pub fn join(&self, parts: [&str; 4]) -> String {
         let parts = parts.map(str::trim);

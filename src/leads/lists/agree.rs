@@ -1,17 +1,17 @@
 //! Whether the entries of lists agree with each other.
 //!
-//! Lists that have mistakes of their own aren't looked at: one mistake is told once.
+//! Lists with errors of their own are left out: each error is reported once.
 
-use super::read::mistake;
+use super::read::list_error;
 use super::{ListError, ValueList};
 use crate::leads::outcome::{Outcome, Reason, Transition};
 use crate::leads::values::{Currency, CurrencyGroup};
 
-/// The entries of a list with their lines; nothing if it has mistakes.
+/// The entries of a list with their lines; nothing if it has errors.
 type Entries<'e, T> = Option<&'e [(usize, T)]>;
 
 /// Looks for the successor of each withdrawn currency.
-pub(super) fn currencies(all: Entries<Currency>, mistakes: &mut Vec<ListError>) {
+pub(super) fn currencies(all: Entries<Currency>, errors: &mut Vec<ListError>) {
     let Some(all) = all else { return };
     let is_used = |code: &str| all.iter().any(|(_, c)| c.code == code && !c.is_withdrawn());
     for (line, currency) in all {
@@ -28,23 +28,23 @@ pub(super) fn currencies(all: Entries<Currency>, mistakes: &mut Vec<ListError>) 
         };
         let Currency { code, successor, .. } = currency;
         let what = format!("the successor of {code} is {successor:?}; expected {expected}");
-        mistakes.push(mistake(ValueList::Currencies, Some(*line), what));
+        errors.push(list_error(ValueList::Currencies, Some(*line), what));
     }
 }
 
 /// Looks whether outcomes, reasons and transitions belong together; `own` are the user's lists, as a
-/// mistake is the own list's and never the compiled-in one's.
+/// error is the own list's and never the compiled-in one's.
 pub(super) fn outcomes(
     outcomes: Entries<Outcome>,
     reasons: Entries<Reason>,
     transitions: Entries<Transition>,
     own: &[ValueList],
-    mistakes: &mut Vec<ListError>,
+    errors: &mut Vec<ListError>,
 ) {
     let Some(outcomes) = outcomes else { return };
     if !outcomes.iter().any(|(_, o)| o.status == "Closed") {
         let what = "no outcome has the status Closed; expected one, because it locks leads";
-        mistakes.push(mistake(ValueList::Outcomes, None, what));
+        errors.push(list_error(ValueList::Outcomes, None, what));
     }
     for (line, outcome) in outcomes {
         let first = outcomes.iter().find(|(_, o)| o.substatus == outcome.substatus);
@@ -55,11 +55,11 @@ pub(super) fn outcomes(
             let what = format!(
                 "{sub} asks for different reasons here than in line {before}; expected the same"
             );
-            mistakes.push(mistake(ValueList::Outcomes, Some(*line), what));
+            errors.push(list_error(ValueList::Outcomes, Some(*line), what));
         }
     }
     if let Some(reasons) = reasons {
-        missing_reasons(outcomes, reasons, mistakes);
+        missing_reasons(outcomes, reasons, errors);
     }
     for (line, transition) in transitions.into_iter().flatten() {
         let found = if own.contains(&ValueList::Transitions) {
@@ -68,9 +68,9 @@ pub(super) fn outcomes(
             missing_outcomes(outcomes, transition)
         };
         // The compiled-in transitions need one outcome more than once.
-        for mistake in found {
-            if !mistakes.contains(&mistake) {
-                mistakes.push(mistake);
+        for error in found {
+            if !errors.contains(&error) {
+                errors.push(error);
             }
         }
     }
@@ -80,7 +80,7 @@ pub(super) fn outcomes(
 fn missing_reasons(
     outcomes: &[(usize, Outcome)],
     reasons: &[(usize, Reason)],
-    mistakes: &mut Vec<ListError>,
+    errors: &mut Vec<ListError>,
 ) {
     let mut missing = Vec::new();
     for (_, outcome) in outcomes {
@@ -92,7 +92,7 @@ fn missing_reasons(
                 "no reason belongs to the list {name}; expected one, because {key} \
             asks for it"
             );
-            mistakes.push(mistake(ValueList::Reasons, None, what));
+            errors.push(list_error(ValueList::Reasons, None, what));
         }
     }
 }
@@ -112,7 +112,7 @@ fn unknown_names(
     transition: &Transition,
 ) -> Vec<ListError> {
     let mut found = Vec::new();
-    let mut add = |what: String| found.push(mistake(ValueList::Transitions, Some(line), what));
+    let mut add = |what: String| found.push(list_error(ValueList::Transitions, Some(line), what));
     if !has_status(outcomes, &transition.from) {
         add(format!("from is {:?}; expected a status of outcomes.csv", transition.from));
     }
@@ -127,7 +127,7 @@ fn missing_outcomes(outcomes: &[(usize, Outcome)], transition: &Transition) -> V
     let mut found = Vec::new();
     let mut add = |what: String| {
         let what = format!("{what}; expected it, or your own transitions.csv without it");
-        found.push(mistake(ValueList::Outcomes, None, what));
+        found.push(list_error(ValueList::Outcomes, None, what));
     };
     if !has_status(outcomes, &transition.from) {
         let from = &transition.from;

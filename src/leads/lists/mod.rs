@@ -1,7 +1,7 @@
 //! The lists of what Microsoft and ISO decide: compiled in, or a user's own in their place.
 //!
 //! Each is a CSV file in `assets/leads`. A user's own file of the same name and columns replaces it
-//! as a whole; [`Lists::with_own`] parses it. A list with a mistake is never used: it decides what
+//! as a whole; [`Lists::with_own`] parses it. A list with an error is never used: it decides what
 //! is uploaded. The lists are a value: each sheet has its own, in its [`FileContext`](super::FileContext).
 
 mod agree;
@@ -20,7 +20,7 @@ pub(super) use read::{Entry, Fields, either};
 pub enum ValueList {
     /// The two-letter codes of countries.
     Countries,
-    /// The currencies and what they are good for.
+    /// The currencies and their use.
     Currencies,
     /// The texts for *Marketplace Purchase Intent*.
     Intents,
@@ -28,7 +28,7 @@ pub enum ValueList {
     Outcomes,
     /// The numbers for *Declined/Lost/Error reason*.
     Reasons,
-    /// The ways from a downloaded status to an outcome.
+    /// The transitions from a downloaded status to an outcome.
     Transitions,
 }
 
@@ -118,7 +118,7 @@ impl fmt::Display for ListError {
     }
 }
 
-/// All lists, ready to be asked.
+/// All lists, parsed and ready for looking values up.
 #[derive(Debug)]
 pub struct Lists {
     own: Vec<ValueList>,
@@ -131,8 +131,7 @@ pub struct Lists {
 }
 
 impl Lists {
-    /// Parses a user's own lists, each given as the text of its file, and takes the compiled-in one
-    /// for each other.
+    /// Parses a user's own lists, each given as the text of its file; the others are the compiled-in ones.
     ///
     /// # Errors
     ///
@@ -142,21 +141,21 @@ impl Lists {
             let mine = own.iter().find(|(other, _)| *other == list);
             mine.map_or(list.compiled_in(), |(_, text)| text)
         };
-        let mut mistakes = Vec::new();
-        let countries = read::entries(text(ValueList::Countries), &mut mistakes);
-        let currencies = read::entries(text(ValueList::Currencies), &mut mistakes);
-        let intents = read::entries(text(ValueList::Intents), &mut mistakes);
-        let outcomes = read::entries(text(ValueList::Outcomes), &mut mistakes);
-        let reasons = read::entries(text(ValueList::Reasons), &mut mistakes);
-        let transitions = read::entries(text(ValueList::Transitions), &mut mistakes);
+        let mut errors = Vec::new();
+        let countries = read::entries(text(ValueList::Countries), &mut errors);
+        let currencies = read::entries(text(ValueList::Currencies), &mut errors);
+        let intents = read::entries(text(ValueList::Intents), &mut errors);
+        let outcomes = read::entries(text(ValueList::Outcomes), &mut errors);
+        let reasons = read::entries(text(ValueList::Reasons), &mut errors);
+        let transitions = read::entries(text(ValueList::Transitions), &mut errors);
         let own: Vec<ValueList> =
             ValueList::ALL.into_iter().filter(|list| own.iter().any(|(l, _)| l == list)).collect();
-        agree::currencies(currencies.as_deref(), &mut mistakes);
+        agree::currencies(currencies.as_deref(), &mut errors);
         let (all, reasons_of) = (outcomes.as_deref(), reasons.as_deref());
-        agree::outcomes(all, reasons_of, transitions.as_deref(), &own, &mut mistakes);
-        if !mistakes.is_empty() {
-            mistakes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-            return Err(mistakes);
+        agree::outcomes(all, reasons_of, transitions.as_deref(), &own, &mut errors);
+        if !errors.is_empty() {
+            errors.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+            return Err(errors);
         }
         Ok(Self {
             own,
@@ -202,9 +201,9 @@ mod tests {
     use super::*;
 
     /// The errors of custom lists, one a line.
-    fn mistakes(own: &[(ValueList, &str)]) -> String {
+    fn errors(own: &[(ValueList, &str)]) -> String {
         let own: Vec<_> = own.iter().map(|(list, text)| (*list, (*text).to_owned())).collect();
-        let found = Lists::with_own(&own).map(|lists| lists.own).expect_err("mistakes");
+        let found = Lists::with_own(&own).map(|lists| lists.own).expect_err("errors");
         found.iter().flat_map(|m| [m.to_string(), "\n".to_owned()]).collect()
     }
 
@@ -249,7 +248,7 @@ mod tests {
                           DEM, Mark,9,withdrawn,XXX\n";
         let countries = "Code,source\nSE,x\n";
         assert_eq!(
-            mistakes(&[(ValueList::Currencies, currencies), (ValueList::Countries, countries)]),
+            errors(&[(ValueList::Currencies, currencies), (ValueList::Countries, countries)]),
             "countries.csv:1: the header lacks code; expected code\ncurrencies.csv:2: code is \
             \"usd\"; expected three capital letters\ncurrencies.csv:3: name is empty; expected a \
             text\ncurrencies.csv:3: decimals is \"two\"; expected a number from 0 to \
@@ -264,20 +263,19 @@ mod tests {
     #[test]
     fn a_list_that_is_empty_or_no_csv_with_commas_is_a_mistake() {
         assert_eq!(
-            mistakes(&[(ValueList::Countries, ""), (ValueList::Intents, "text,label,meaning\n")]),
+            errors(&[(ValueList::Countries, ""), (ValueList::Intents, "text,label,meaning\n")]),
             "countries.csv:1: the header lacks code; expected code\nintents.csv: the list is \
             empty; expected at least one row after the header\n"
         );
         let semicolons = "list;code;text;explain\nerror;1;x;\n";
         assert_eq!(
-            mistakes(&[(ValueList::Reasons, semicolons)]),
+            errors(&[(ValueList::Reasons, semicolons)]),
             "reasons.csv:1: the header lacks list, code, text, explain; \
              expected list,code,text,explain with commas between them\n"
         );
-        let twice = mistakes(&[(ValueList::Countries, "code,code\nSE,NO\n")]);
+        let twice = errors(&[(ValueList::Countries, "code,code\nSE,NO\n")]);
         assert_eq!(twice, "countries.csv:1: the header has code twice; expected it once\n");
-        let hidden =
-            mistakes(&[(ValueList::Intents, "text,label,meaning\n\"Y\nes\",Y,\u{202e}x\n")]);
+        let hidden = errors(&[(ValueList::Intents, "text,label,meaning\n\"Y\nes\",Y,\u{202e}x\n")]);
         assert_eq!(
             hidden,
             "intents.csv:2: text is \"Y\\nes\"; expected no line end or invisible character in it\n\
@@ -288,7 +286,7 @@ mod tests {
     #[test]
     fn currencies_that_were_withdrawn_need_a_successor_of_the_list_and_others_have_none() {
         let head = "code,name,decimals,group,successor\nEUR,Euro,2,ordinary,\n";
-        let with = |row: &str| mistakes(&[(ValueList::Currencies, &format!("{head}{row}\n"))]);
+        let with = |row: &str| errors(&[(ValueList::Currencies, &format!("{head}{row}\n"))]);
         let expected = "expected a code of the list that isn't withdrawn";
         for successor in ["", "DEM", "XYZ"] {
             assert_eq!(
@@ -306,19 +304,19 @@ mod tests {
     fn lists_that_contradict_each_other_are_mistakes_of_the_custom_one() {
         let outcomes = altered(ValueList::Outcomes, "Closed,Declined", "Closed,Refused");
         assert_eq!(
-            mistakes(&[(ValueList::Outcomes, &outcomes)]),
+            errors(&[(ValueList::Outcomes, &outcomes)]),
             "outcomes.csv: Closed/Declined, which transitions.csv leads to, is missing; expected \
             it, or your own transitions.csv without it\n"
         );
         let transitions =
             altered(ValueList::Transitions, "Active,Closed,Won,", "Busy,Closed,Sold,");
         assert_eq!(
-            mistakes(&[(ValueList::Transitions, &transitions)]),
+            errors(&[(ValueList::Transitions, &transitions)]),
             "transitions.csv:10: from is \"Busy\"; expected a status of outcomes.csv\n\
              transitions.csv:10: Closed/Sold isn't an outcome; expected one from outcomes.csv\n"
         );
         assert_eq!(
-            mistakes(&[(
+            errors(&[(
                 ValueList::Reasons,
                 "list,code,text,explain\nerror,01,x,\nerror,9,x,maybe\n"
             )]),
@@ -326,7 +324,7 @@ mod tests {
              reasons.csv:3: explain is \"maybe\"; expected yes or nothing\n"
         );
         assert_eq!(
-            mistakes(&[(ValueList::Reasons, "list,code,text,explain\nerror,1,x,\n")]),
+            errors(&[(ValueList::Reasons, "list,code,text,explain\nerror,1,x,\n")]),
             "reasons.csv: no reason is of the list declined-lost; \
              expected one, Closed/Lost asks for it\n"
         );
@@ -337,24 +335,24 @@ mod tests {
         let closed = altered(ValueList::Outcomes, "Closed,", "Done,");
         let transitions = altered(ValueList::Transitions, "Closed,", "Done,");
         assert_eq!(
-            mistakes(&[(ValueList::Outcomes, &closed), (ValueList::Transitions, &transitions)]),
+            errors(&[(ValueList::Outcomes, &closed), (ValueList::Transitions, &transitions)]),
             "outcomes.csv: no outcome has the status Closed; expected one, because it locks \
             leads\n"
         );
         let both =
             format!("{}Active,Lost,,partner,error,Lose,x,y\n", ValueList::Outcomes.compiled_in());
         assert_eq!(
-            mistakes(&[(ValueList::Outcomes, &both)]),
+            errors(&[(ValueList::Outcomes, &both)]),
             "outcomes.csv:10: Lost asks for different reasons here than in line 6; expected the \
             same\n"
         );
-        let way = altered(
+        let transition = altered(
             ValueList::Transitions,
             "New,Active,Accepted,usual,,",
             "New,Active,Accepted,unusual,,",
         );
         assert_eq!(
-            mistakes(&[(ValueList::Transitions, &way)]),
+            errors(&[(ValueList::Transitions, &transition)]),
             "transitions.csv:4: why is \"\"; expected a reason for unusual, and nothing for usual\n"
         );
     }

@@ -1,4 +1,4 @@
-//! Reads the entries of a list and notes every mistake in it.
+//! Reads the entries of a list and finds every error in it.
 
 use super::{ListError, ValueList};
 use crate::leads::is_hidden;
@@ -7,28 +7,28 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
-/// How many characters of a text a message shows: one list can hold a megabyte.
-const SHOWN: usize = 80;
+/// The most characters of a text in a message: one list can hold a megabyte.
+const MAX_CHARS_SHOWN: usize = 80;
 
 /// An entry of a list: how it is read from a row of the file.
 pub(in crate::leads) trait Entry: Sized {
     /// The list that it belongs to.
     const LIST: ValueList;
 
-    /// Reads it; where a text is wrong, the mistake is noted and anything is put in its place.
+    /// Reads it. A wrong text is reported, and some value takes its place: a list with an error is never used.
     fn read(fields: &mut Fields) -> Self;
 
     /// The part of the entry that is unique in the list.
     fn key(&self) -> String;
 }
 
-/// One row of a list, asked field by field.
+/// One row of a list, read field by field.
 pub(in crate::leads) struct Fields<'f> {
     list: ValueList,
     line: usize,
     header: &'f StringRecord,
     record: &'f StringRecord,
-    mistakes: &'f mut Vec<ListError>,
+    errors: &'f mut Vec<ListError>,
 }
 
 impl Fields<'_> {
@@ -47,7 +47,7 @@ impl Fields<'_> {
     pub(in crate::leads) fn text(&mut self, column: &str) -> String {
         let text = self.any(column);
         if text.is_empty() {
-            self.list_error(format!("{column} is empty; expected a text"));
+            self.report(format!("{column} is empty; expected a text"));
         }
         text
     }
@@ -71,9 +71,9 @@ impl Fields<'_> {
         let text = self.raw(column);
         let number = text.parse::<u8>().ok().filter(|n| n.to_string() == text);
         number.filter(|n| within.contains(n)).unwrap_or_else(|| {
-            let (least, most) = within.into_inner();
-            self.report_value(column, &text, &format!("a number from {least} to {most}"));
-            least
+            let (min, max) = within.into_inner();
+            self.report_value(column, &text, &format!("a number from {min} to {max}"));
+            min
         })
     }
 
@@ -101,14 +101,14 @@ impl Fields<'_> {
             .1
     }
 
-    /// Notes a text that is wrong.
+    /// Reports a wrong text.
     pub(in crate::leads) fn report_value(&mut self, column: &str, text: &str, expected: &str) {
-        // Written with escapes: a message is one line, whatever stands in the file.
-        self.list_error(format!("{column} is {:?}; expected {expected}", short(text)));
+        // Written with escapes: a message is one line, whatever the file contains.
+        self.report(format!("{column} is {:?}; expected {expected}", short(text)));
     }
 
-    fn list_error(&mut self, what: String) {
-        self.mistakes.push(mistake(self.list, Some(self.line), what));
+    fn report(&mut self, what: String) {
+        self.errors.push(list_error(self.list, Some(self.line), what));
     }
 
     fn raw(&self, column: &str) -> String {
@@ -119,7 +119,7 @@ impl Fields<'_> {
 
 /// Shortens a text that is too long for a message.
 fn short(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(SHOWN) {
+    match text.char_indices().nth(MAX_CHARS_SHOWN) {
         Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
         None => Cow::Borrowed(text),
     }
@@ -134,11 +134,15 @@ pub(in crate::leads) fn either(words: &[&str]) -> String {
     }
 }
 
-pub(super) fn mistake(list: ValueList, line: Option<usize>, what: impl Into<String>) -> ListError {
+pub(super) fn list_error(
+    list: ValueList,
+    line: Option<usize>,
+    what: impl Into<String>,
+) -> ListError {
     ListError { file: list.file(), line, what: what.into() }
 }
 
-/// The entries of a list, each with its line; nothing if the list has mistakes.
+/// The entries of a list, each with its line; nothing if the list has errors.
 pub(super) type Read<T> = Option<Vec<(usize, T)>>;
 
 pub(super) fn without_lines<T>(read: Read<T>) -> Vec<T> {
@@ -146,14 +150,14 @@ pub(super) fn without_lines<T>(read: Read<T>) -> Vec<T> {
 }
 
 /// Reads the entries of a list from the text of its file.
-pub(super) fn entries<T: Entry>(text: &str, mistakes: &mut Vec<ListError>) -> Read<T> {
-    let before = mistakes.len();
+pub(super) fn entries<T: Entry>(text: &str, errors: &mut Vec<ListError>) -> Read<T> {
+    let before = errors.len();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut records = reader.records().map_while(Result::ok);
     let header = records.next().unwrap_or_default();
-    if !is_header(T::LIST, &header, mistakes) {
+    if !is_header(T::LIST, &header, errors) {
         return None;
     }
     let mut entries: Vec<(usize, T)> = Vec::new();
@@ -163,27 +167,27 @@ pub(super) fn entries<T: Entry>(text: &str, mistakes: &mut Vec<ListError>) -> Re
         if record.len() != header.len() {
             let (fields, wanted) = (record.len(), header.len());
             let what = format!("the row has {fields} fields; expected {wanted}, as in the header");
-            mistakes.push(mistake(T::LIST, Some(line), what));
+            errors.push(list_error(T::LIST, Some(line), what));
             continue;
         }
-        let mut fields = Fields { list: T::LIST, line, header: &header, record: &record, mistakes };
+        let mut fields = Fields { list: T::LIST, line, header: &header, record: &record, errors };
         let entry = T::read(&mut fields);
         if let Some(first) = lines.insert(entry.key(), line) {
             let key = entry.key();
             let what = format!("{} already appears in line {first}; expected once", short(&key));
-            mistakes.push(mistake(T::LIST, Some(line), what));
+            errors.push(list_error(T::LIST, Some(line), what));
         }
         entries.push((line, entry));
     }
-    if entries.is_empty() && mistakes.len() == before {
+    if entries.is_empty() && errors.len() == before {
         let what = "the list is empty; expected at least one row after the header";
-        mistakes.push(mistake(T::LIST, None, what));
+        errors.push(list_error(T::LIST, None, what));
     }
-    (mistakes.len() == before).then_some(entries)
+    (errors.len() == before).then_some(entries)
 }
 
 /// Checks that a header has all columns that are needed, each once.
-fn is_header(list: ValueList, header: &StringRecord, mistakes: &mut Vec<ListError>) -> bool {
+fn is_header(list: ValueList, header: &StringRecord, errors: &mut Vec<ListError>) -> bool {
     let count = |column: &str| header.iter().filter(|name| *name == column).count();
     let with = |wanted: fn(usize) -> bool| -> Vec<&str> {
         list.columns().iter().copied().filter(|column| wanted(count(column))).collect()
@@ -197,11 +201,11 @@ fn is_header(list: ValueList, header: &StringRecord, mistakes: &mut Vec<ListErro
         };
         let (missing, expected) = (missing.join(", "), list.columns().join(","));
         let what = format!("the header lacks {missing}; expected {expected}{hint}");
-        mistakes.push(mistake(list, Some(1), what));
+        errors.push(list_error(list, Some(1), what));
     }
     if !twice.is_empty() {
         let what = format!("the header has {} twice; expected it once", twice.join(", "));
-        mistakes.push(mistake(list, Some(1), what));
+        errors.push(list_error(list, Some(1), what));
     }
     missing.is_empty() && twice.is_empty()
 }

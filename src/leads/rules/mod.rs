@@ -60,12 +60,12 @@ struct RowClass {
 impl RowClass {
     const COUNT: usize = RowKind::ALL.len() * 8;
 
-    fn new(row: &Row, kind: RowKind, report: &Report, least: Level) -> Self {
+    fn new(row: &Row, kind: RowKind, report: &Report, min_level: Level) -> Self {
         Self {
             kind,
             changed: row.is_changed(),
             to_scan: !row.to_scan.is_empty(),
-            errors_only: least > Level::Note && !report.is_of_candidate(),
+            errors_only: min_level > Level::Note && !report.is_of_candidate(),
         }
     }
 
@@ -140,16 +140,16 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 ///
 /// With [`Level::Warning`] as the least level, rules that could only give notes in this row don't
 /// run: nearly all of them, while the row isn't going to be uploaded.
-pub fn check_row(row: &Row, number: u32, least: Level, out: &mut Vec<Finding>) {
+pub fn check_row(row: &Row, number: u32, min_level: Level, out: &mut Vec<Finding>) {
     let Some(kind) = row.kind() else { return };
     let mut report = Report::row(&file::RULES[0], row, number, out);
     let cache = RowCache::default();
-    for group in &BY_CLASS[RowClass::new(row, kind, &report, least).number()] {
+    for group in &BY_CLASS[RowClass::new(row, kind, &report, min_level).number()] {
         if group.unless.is_some_and(|finds_nothing| finds_nothing(row)) {
             continue;
         }
         for rule in &group.rules {
-            if report.for_rule(rule, least) {
+            if report.for_rule(rule, min_level) {
                 run(rule, row, &cache, &mut report);
             }
         }
@@ -316,7 +316,8 @@ mod tests {
         let header: Vec<String> =
             sample.headers().expect("a header").iter().map(str::to_owned).collect();
         let layout = Layout::new(header);
-        let facts = FileContext::new(chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
+        let context =
+            FileContext::new(chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
         let mut skipped = 0;
         for record in sample.records().step_by(4) {
             let record = record.expect("a record");
@@ -324,7 +325,7 @@ mod tests {
             for (field, text) in (0..loaded.len()).flat_map(|f| TEXTS.map(|text| (f, text))) {
                 let mut current = loaded.clone();
                 current[field] = text;
-                let odd: Vec<usize> =
+                let to_scan: Vec<usize> =
                     (0..current.len()).filter(|f| !is_simple_ascii(current[*f])).collect();
                 let changed: Vec<usize> =
                     (0..current.len()).filter(|f| current[*f] != loaded[*f]).collect();
@@ -334,12 +335,12 @@ mod tests {
                         loaded: if origin == Origin::Upload { &current } else { &loaded },
                         current: &current,
                         origin,
-                        to_scan: &odd,
+                        to_scan: &to_scan,
                         changed: if origin == Origin::Upload { &[] } else { &changed },
                         upload_result: UploadResult::Unknown,
                         portal_errors: "",
                         corrected: &changed,
-                        context: &facts,
+                        context: &context,
                     };
                     let quick =
                         |rule: &Rule| rule.check.row_scope().and_then(RowScope::quick_check);

@@ -37,23 +37,23 @@ impl Probe {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        let facts = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
-        let odd = |field: &usize| !is_simple_ascii(self.current[*field]);
-        let odd: Vec<usize> = (0..self.current.len()).filter(odd).collect();
+        let context = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
+        let to_scan = |field: &usize| !is_simple_ascii(self.current[*field]);
+        let to_scan: Vec<usize> = (0..self.current.len()).filter(to_scan).collect();
         let changed = |field: &usize| self.current[*field] != self.loaded[*field];
         let changed: Vec<usize> = (0..self.current.len()).filter(changed).collect();
-        let said = self.layout.field(Col::Errors).map_or("", |field| &*self.loaded[field]);
+        let errors = self.layout.field(Col::Errors).map_or("", |field| &*self.loaded[field]);
         let row = Row {
             upload_result: UploadResult::Unknown,
-            portal_errors: said,
+            portal_errors: errors,
             corrected: &changed,
             layout: &self.layout,
             loaded: &self.loaded,
             current: &self.current,
             origin: self.origin,
-            to_scan: &odd,
+            to_scan: &to_scan,
             changed: &changed,
-            context: &facts,
+            context: &context,
         };
         let mut found = Vec::new();
         rules::check_row(&row, 0, Level::Note, &mut found);

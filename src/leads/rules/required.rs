@@ -170,9 +170,9 @@ fn bare(id: &str) -> &str {
 /// Whether a text has the form 8-4-4-4-12 of letters and digits.
 fn is_id(text: &str) -> bool {
     let Ok(text): Result<&[u8; 36], _> = text.as_bytes().try_into() else { return false };
-    // Counted to the end and not up to the first odd byte, so that many bytes are looked at together.
-    let signs = text.iter().fold(0, |signs, byte| signs + u8::from(byte.is_ascii_alphanumeric()));
-    signs == 32 && [8, 13, 18, 23].iter().all(|&at| text[at] == b'-')
+    // Counted to the end and not up to the first wrong byte, so that many bytes are checked together.
+    let count = text.iter().fold(0, |count, byte| count + u8::from(byte.is_ascii_alphanumeric()));
+    count == 32 && [8, 13, 18, 23].iter().all(|&at| text[at] == b'-')
 }
 
 fn same_id(rows: &dyn Rows, report: &mut Report) {
@@ -315,12 +315,12 @@ fn failed(row: &Row, report: &mut Report) {
     {
         return;
     }
-    for (named, said) in row.layout.sentences(row.portal_errors) {
+    for (named, error) in row.layout.sentences(row.portal_errors) {
         if named.is_some_and(|field| row.corrected.contains(&field)) {
             continue;
         }
         // The portal's own sentence, whole: it is what the user has to put right.
-        let say = format!("Rejected: {}", visible(said));
+        let say = format!("Rejected: {}", visible(error));
         match named.or(row.layout.field(Col::Errors)) {
             Some(field) => report.at_field(field, say),
             None => report.row_finding(say),

@@ -1,14 +1,14 @@
-//! What the checks and messages of many rules share.
+//! Helpers for the checks and messages of many rules.
 
 pub(super) use crate::leads::blank::{is_blank, trimmed};
 use crate::leads::{Col, Row, visible};
 
-/// How many characters of a value a message shows: a cell can hold a megabyte.
-const SHOWN: usize = 40;
+/// The most characters of a value in a message: a cell can hold a megabyte.
+const MAX_CHARS_SHOWN: usize = 40;
 
 /// Quotes a value for a message: shortened, hidden characters made visible.
 pub(super) fn quoted(value: &str) -> String {
-    let end = value.char_indices().nth(SHOWN).map(|(end, _)| end);
+    let end = value.char_indices().nth(MAX_CHARS_SHOWN).map(|(end, _)| end);
     let more = if end.is_some() { "…" } else { "" };
     ["\"", &*visible(&value[..end.unwrap_or(value.len())]), more, "\""].concat()
 }
@@ -27,7 +27,7 @@ pub(super) fn is_invisible(c: char) -> bool {
 
 /// Whether a text is a number as Excel writes long ones: `1.4E+10`.
 pub(super) fn is_scientific(text: &str) -> bool {
-    // Nearly every text ends here: it begins with another sign, which isn't a blank either.
+    // Nearly every text ends here: it begins with another character, which isn't a space either.
     match text.as_bytes() {
         [] => return false,
         [b'0'..=b'9', b'.' | b',' | b'E' | b'e', ..] => {}

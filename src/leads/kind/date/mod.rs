@@ -1,4 +1,4 @@
-//! Dates: `MM/DD/YYYY` in the file, many forms under the fingers.
+//! Dates: `MM/DD/YYYY` in the file, many forms as they are typed.
 
 mod reading;
 
@@ -22,7 +22,7 @@ pub enum DateError {
 pub struct DateForm<'a> {
     /// The text. Never blank.
     pub text: &'a str,
-    /// The day, or why it isn't one as Partner Center writes it.
+    /// The day, or the reason why it isn't one as Partner Center writes it.
     pub day: Result<NaiveDate, DateError>,
 }
 
@@ -73,7 +73,7 @@ pub fn can_be_written(date: NaiveDate) -> bool {
 
 /// The day that a text in another form probably means, to be confirmed by the user.
 ///
-/// Besides what [`typed`] reads: dashed and dotted forms, a time behind the date, and the day
+/// Besides what [`typed`] reads: dashed and dotted forms, a time after the date, and the day
 /// numbers into which Excel turns dates (1 January 1900 is 1).
 pub fn suggest(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
@@ -92,7 +92,7 @@ pub fn suggest(text: &str) -> Option<NaiveDate> {
 
 /// Whether a text that another program wrote means the day of a date in Partner Center's form.
 ///
-/// A date in another form that became Partner Center's isn't the same: somebody put it right.
+/// A date in another form that became Partner Center's isn't the same: the user corrected it.
 pub fn is_same_day(old: &str, new: &str) -> bool {
     let Ok(day) = portal(old) else {
         return portal(new).is_err() && suggest(old).is_some_and(|day| suggest(new) == Some(day));
@@ -206,7 +206,7 @@ mod tests {
             assert!(!is_same_day("03/01/2027", text), "{text}");
         }
         assert!(is_same_day("02/13/2027", "13/02/2027"), "there is no other such day");
-        assert!(!is_same_day("2027-03-01", "03/01/2027"), "somebody put it right");
+        assert!(!is_same_day("2027-03-01", "03/01/2027"), "the user corrected it");
         assert!(is_same_day("2027-03-01", "1.3.2027"));
         assert!(is_rewritten("03/01/2027", "01/03/2027"));
     }

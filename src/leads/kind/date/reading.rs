@@ -8,7 +8,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 pub enum DateReading {
     /// One day.
     Day(NaiveDate),
-    /// One of two days: the first if the month stands first, the second if the day does.
+    /// One of two days: the first if the month comes first, the second if the day does.
     Either(NaiveDate, NaiveDate),
     /// Nothing that is known.
     Nothing,
@@ -89,7 +89,7 @@ fn in_either_order(text: &str) -> DateReading {
     let [a, b, y] = parts[..] else { return DateReading::Nothing };
     let year = match y.len() {
         4 if digits(y, 4, 4) => y.to_owned(),
-        // With dashes it could be the year that stands first.
+        // With dashes the year could come first.
         2 if digits(y, 2, 2) && !text.contains('-') => format!("20{y}"),
         _ => return DateReading::Nothing,
     };
@@ -143,7 +143,7 @@ fn month(word: &str) -> Option<u32> {
     at.map(|at| at as u32 + 1)
 }
 
-/// Reads day, month by its name, and year; a weekday may stand first if it is the right one.
+/// Reads day, month by its name, and year; a weekday may come first if it is the right one.
 pub(super) fn with_month_name(text: &str) -> Option<NaiveDate> {
     let lower = text.to_ascii_lowercase();
     let all = words(&lower);

@@ -81,9 +81,9 @@ pub(in super::super) static MATCHES: [Rule; 1] = [Rule {
 enum IntentCheck<'a> {
     /// One of the accepted texts, or blank.
     Fine,
-    /// One of them but for case and blanks; the right text.
+    /// One of them but for case and spaces; the right text.
     Near(&'a str),
-    /// None of them; the right text, if it can be told.
+    /// None of them; the right text, if it is clear.
     Other(Option<&'a str>),
 }
 
@@ -106,7 +106,7 @@ fn judge<'a>(row: &Row<'a>) -> IntentCheck<'a> {
     }
 }
 
-/// The first letters of a text in lower case, without blanks.
+/// The first letters of a text in lower case, without spaces.
 fn squeezed(text: &str) -> String {
     let letters = text.chars().filter(|c| !c.is_whitespace()).take(40);
     letters.map(|c| c.to_ascii_lowercase()).collect()
@@ -153,13 +153,13 @@ fn no_intent(row: &Row, report: &mut Report) {
 fn two_spellings(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::PurchaseIntent) else { return };
     let used = |text: &str| (0..rows.count()).any(|row| rows.text(row, field) == text);
-    let facts = rows.context();
-    let used: Vec<&str> = facts.lists.undecided().filter(|text| used(text)).collect();
+    let context = rows.context();
+    let used: Vec<&str> = context.lists.undecided().filter(|text| used(text)).collect();
     match used.as_slice() {
         [] => {}
-        [one] if facts.not_decided_seen || *one != facts.not_decided => {}
+        [one] if context.not_decided_seen || *one != context.not_decided => {}
         [one] => {
-            let Some(other) = facts.lists.undecided().find(|text| text != one) else { return };
+            let Some(other) = context.lists.undecided().find(|text| text != one) else { return };
             report.at_field(
                 field,
                 format!(
@@ -173,7 +173,7 @@ fn two_spellings(rows: &dyn Rows, report: &mut Report) {
                 format!(
                     "Two spellings exist for \"not decided\"; this file has both, new ones are \
                     written as \"{}\".",
-                    facts.not_decided
+                    context.not_decided
                 ),
             );
         }

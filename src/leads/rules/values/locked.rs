@@ -128,7 +128,7 @@ fn doubtful(row: &Row, report: &mut Report) {
     }
 }
 
-/// The form of a date: what stands between its numbers, and whether the year comes first.
+/// The form of a date: what is between its numbers, and whether the year comes first.
 ///
 /// How many digits day and month have doesn't matter: 1/5/2026 and 11/12/2026 are one form.
 type Form = [u8; 12];
@@ -149,7 +149,7 @@ fn form(text: &str) -> Form {
             _ => Some(b'n'),
         };
         digits = 0;
-        let sign = if byte.is_ascii_alphabetic() { b'a' } else { byte };
+        let symbol = if byte.is_ascii_alphabetic() { b'a' } else { byte };
         let mut push = |mark| {
             let repeats = mark == b'a' && at > 0 && form[at - 1] == b'a';
             if at < form.len() && !repeats {
@@ -158,7 +158,7 @@ fn form(text: &str) -> Form {
             }
         };
         number.map(&mut push);
-        push(sign);
+        push(symbol);
     }
     form
 }
@@ -195,14 +195,14 @@ fn created(rows: &dyn Rows, report: &mut Report) {
     }
     if forms.len() > 1 {
         forms.sort_by_key(|(_, list)| std::cmp::Reverse(list.len()));
-        let mut odd: Vec<usize> = forms.drain(1..).flat_map(|(_, list)| list).collect();
-        odd.sort_unstable();
+        let mut differing: Vec<usize> = forms.drain(1..).flat_map(|(_, list)| list).collect();
+        differing.sort_unstable();
         let say = "Lead Created Date is written in more than one format: differently in row";
         report.at_field(
             field,
             format!(
                 "{say} {}. Nothing is rewritten; see the help for a clean download.",
-                numbers(&odd)
+                numbers(&differing)
             ),
         );
     } else if !day_first.is_empty() {

@@ -9,7 +9,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "P-01",
         severity: Severity::Error,
-        check: Check::Row(RowScope::OPEN, nobody),
+        check: Check::Row(RowScope::OPEN, no_member),
         text: "The first team member is missing.",
         help: "Every uploaded lead needs one: first name, last name, phone and e-mail.",
         source: "Leads bulk page, mandatory list and Team member",
@@ -93,7 +93,7 @@ fn report_at(row: &Row, col: Col, report: &mut Report, say: String) {
     }
 }
 
-fn nobody(row: &Row, report: &mut Report) {
+fn no_member(row: &Row, report: &mut Report) {
     let col = Col::TeamMember(1);
     if row.is_candidate() && row.has(col) && is_blank(row.text(col)) {
         report.field_cell(col, "Team member 1 is required: First, Last, Phone, Email.");
@@ -156,7 +156,7 @@ fn twice(_: &Row, members: &[Member], report: &mut Report) {
 }
 
 fn gap(row: &Row, report: &mut Report) {
-    // That the first one is empty is said by P-01.
+    // P-01 reports that the first one is empty.
     for n in 3..=MOST {
         let (before, col) = (Col::TeamMember(n - 1), Col::TeamMember(n));
         if row.has(before) && is_blank(row.text(before)) && !is_blank(row.text(col)) {

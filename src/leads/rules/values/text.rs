@@ -123,7 +123,7 @@ fn no_name(row: &Row, report: &mut Report) {
     }
 }
 
-/// Whether a character is a control character that N-02 or X-04 speaks of; NUL is X-05's.
+/// Whether a character is a control character that N-02 or X-04 reports; X-05 reports NUL.
 fn is_control(c: char) -> bool {
     c.is_control() && c != '\0'
 }
@@ -181,7 +181,7 @@ fn line_break(row: &Row, report: &mut Report) {
 fn formula(row: &Row, report: &mut Report) {
     for col in FREE {
         let text = row.text(col);
-        // A tab in the name is said by N-02.
+        // N-02 reports a tab in the name.
         let begins = match text.bytes().next() {
             Some(b'=' | b'+' | b'-' | b'@') => true,
             Some(b'\t') => col != Col::LeadName,
