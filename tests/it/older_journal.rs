@@ -45,7 +45,13 @@ fn copied() -> (TempDir, PathBuf) {
     let journals = folder.join("state/leadsheet/journals");
     fs::create_dir_all(&journals).expect("a folder");
     let journal = journals.join(format!("leads-{of_path}-{content}.journal"));
-    fs::copy(fixture("leads.journal"), &journal).expect("copied");
+    // The first line names the file: here it is the copy.
+    let text = fs::read_to_string(fixture("leads.journal")).expect("there");
+    let (first, rest) = text.split_once('\n').expect("a first line");
+    let json = first.splitn(3, ' ').nth(2).expect("a number, a check and JSON");
+    let json = json.replace("/tmp/contoso/leads.csv", &path.to_string_lossy());
+    let check = hash(format!("1 {json}").as_bytes());
+    fs::write(&journal, format!("1 {check} {json}\n{rest}")).expect("written");
     (dir, journal)
 }
 
