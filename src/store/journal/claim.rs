@@ -1,9 +1,11 @@
 //! Takes the work that is kept for a file in hand, without opening the file in an editor.
 
+use crate::store::journal::error::JournalError;
 use crate::store::journal::line::{CloseReason, Entry, JournalLine};
 use crate::store::journal::lock::FileLock;
+use crate::store::journal::slot::JournalSlot;
 use crate::store::journal::status::{JournalState, KeptWork, one, taken, whole};
-use crate::store::journal::{JournalError, JournalSlot, disk, line, paths as place};
+use crate::store::journal::{disk, line, paths, read, slot};
 use crate::store::source::Source;
 use chrono::Utc;
 use std::path::{Path, PathBuf};
@@ -49,10 +51,8 @@ pub fn claim(
         Some(lock) => lock,
     };
     let mut found: Vec<KeptWork> = Vec::new();
-    for named in journals.into_iter().filter(place::JournalFileName::is_open) {
-        if crate::store::journal::read(&named.path)?
-            .is_some_and(|read| !crate::store::journal::is_closed(&read.lines))
-        {
+    for named in journals.into_iter().filter(paths::JournalFileName::is_open) {
+        if read::read(&named.path)?.is_some_and(|read| !slot::is_closed(&read.lines)) {
             found.extend(one(named)?);
         }
     }
@@ -63,7 +63,7 @@ pub fn claim(
     let best = found.into_iter().max_by_key(|kept| (is_of_content(kept), kept.last.clone()));
     let Some(kept) = best else { return Ok(ClaimOutcome::Nothing) };
     let folder = folder.to_owned();
-    let lock_path = place::lock_of(&folder, &whole(file));
+    let lock_path = paths::lock_of(&folder, &whole(file));
     Ok(ClaimOutcome::Work(Box::new(Claim { kept, folder, lock, lock_path })))
 }
 
@@ -75,7 +75,7 @@ impl Claim {
 
     /// Tells whether the work is on this file, whatever it holds now.
     pub fn is_for(&self, source: &Source) -> bool {
-        place::lock_of(&self.folder, &source.path) == self.lock_path
+        paths::lock_of(&self.folder, &source.path) == self.lock_path
     }
 
     /// Opens the desk of the file that the work goes over to, which may be another content of the same
@@ -99,9 +99,9 @@ impl Claim {
     /// Fails if it can't be written or renamed; the work is offered again then.
     pub fn close(self, why: CloseReason) -> Result<(), JournalError> {
         let path = &self.kept.path;
-        let Some(mut read) = crate::store::journal::read(path)? else { return Ok(()) };
+        let Some(mut read) = read::read(path)? else { return Ok(()) };
         read.lines.push(JournalLine::new(Utc::now(), Entry::End(why)));
         disk::replace(path, &line::encode(&read.lines)).map_err(JournalError::at(path))?;
-        place::set_aside(path, place::word(why)).map_err(JournalError::at(path)).map(drop)
+        paths::set_aside(path, paths::word(why)).map_err(JournalError::at(path)).map(drop)
     }
 }

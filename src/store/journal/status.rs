@@ -1,10 +1,11 @@
 //! What is kept for which file, and forgetting it.
 
 use crate::sheet::{LogEntry, LogSummary};
+use crate::store::journal::error::JournalError;
 use crate::store::journal::line::{CloseReason, Entry, JournalHeader, JournalLine};
 use crate::store::journal::lock::FileLock;
 use crate::store::journal::paths::JournalFileName;
-use crate::store::journal::{JournalError, disk, line, lock, paths as place, pending as intent};
+use crate::store::journal::{disk, line, lock, paths, pending, read};
 use chrono::Utc;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -67,7 +68,7 @@ pub struct KeptWork {
 /// Fails if the folder or a journal can't be read.
 pub fn kept(folder: &Path, file: Option<&Path>) -> Result<Vec<KeptWork>, JournalError> {
     let wanted = file.map(whole);
-    let journals = place::journals(folder).map_err(JournalError::at(folder))?;
+    let journals = paths::journals(folder).map_err(JournalError::at(folder))?;
     journals
         .into_iter()
         .filter(|named| wanted.as_ref().is_none_or(|file| named.is_for(file)))
@@ -99,7 +100,7 @@ pub(crate) fn one(named: JournalFileName) -> Result<Option<KeptWork>, JournalErr
     });
     let last = lines.last().map(|line| line.at.clone()).unwrap_or_default();
     let actions: Vec<LogEntry> =
-        intent::done(&lines).into_iter().map(|(_, action)| action).collect();
+        pending::done(&lines).into_iter().map(|(_, action)| action).collect();
     let outline = LogSummary::of(&actions);
     Ok(Some(KeptWork { path: named.path, start, standing, actions, outline, last }))
 }
@@ -143,7 +144,7 @@ pub fn recall(folder: &Path, file: &Path) -> Result<StatusChange, JournalError> 
     }
     let words =
         [CloseReason::Finished, CloseReason::Dropped, CloseReason::Aside, CloseReason::Rebased]
-            .map(place::word);
+            .map(paths::word);
     let is_away =
         |named: &&JournalFileName| named.closed.as_deref().is_some_and(|w| words.contains(&w));
     let written =
@@ -155,7 +156,7 @@ pub fn recall(folder: &Path, file: &Path) -> Result<StatusChange, JournalError> 
     if open.exists() {
         return Ok(StatusChange::Taken);
     }
-    let Some(mut read) = crate::store::journal::read(&named.path)? else {
+    let Some(mut read) = read::read(&named.path)? else {
         return Ok(StatusChange::Done(0));
     };
     read.lines.push(JournalLine::new(Utc::now(), Entry::Again));
@@ -170,13 +171,13 @@ pub(crate) fn taken(
     file: &Path,
 ) -> Result<(Vec<JournalFileName>, Option<FileLock>), JournalError> {
     let file = whole(file);
-    let journals = place::journals(folder).map_err(JournalError::at(folder))?;
+    let journals = paths::journals(folder).map_err(JournalError::at(folder))?;
     let journals: Vec<JournalFileName> =
         journals.into_iter().filter(|named| named.is_for(&file)).collect();
     if journals.is_empty() {
         return Ok((journals, None));
     }
-    let path = place::lock_of(folder, &file);
+    let path = paths::lock_of(folder, &file);
     let lock = lock::lock(&path).map_err(JournalError::at(&path))?;
     Ok((journals, Some(lock)))
 }

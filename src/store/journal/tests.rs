@@ -1,0 +1,386 @@
+//! Journals as a whole: what is found again, closed, forgotten and recalled.
+
+use crate::sheet::{LogEntry, LoggedLead};
+use crate::store::Source;
+use crate::store::journal::line::{Entry, JournalHeader, JournalLine};
+use crate::store::journal::*;
+use chrono::Utc;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A file and a folder for its journals.
+struct Room {
+    dir: TempDir,
+}
+
+impl Room {
+    fn new() -> Self {
+        let room = Self { dir: tempfile::tempdir().expect("a folder") };
+        room.write("content");
+        room
+    }
+
+    fn file(&self) -> PathBuf {
+        self.dir.path().join("leads.csv")
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.dir.path().join("state").join("journals")
+    }
+
+    fn write(&self, text: &str) {
+        fs::write(self.file(), text).expect("written");
+    }
+
+    fn source(&self) -> Source {
+        let bytes = fs::read(self.file()).expect("readable");
+        let told = fs::metadata(self.file()).expect("there");
+        Source::new(&self.file(), &told, &bytes).expect("there")
+    }
+
+    fn desk(&self) -> JournalSlot {
+        JournalSlot::open(self.folder(), &self.source()).expect("a folder")
+    }
+
+    /// Does something in a run of its own and ends without a word, as a killed program does.
+    fn work(&self, actions: Vec<LogEntry>) -> JournalSlot {
+        let mut desk = self.desk();
+        desk.find().expect("readable");
+        let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
+        journal.keep(actions, Utc::now());
+        journal.sync().expect("safe");
+        desk
+    }
+
+    fn found(&self) -> Recovered {
+        self.desk().find().expect("readable")
+    }
+
+    fn standings(&self) -> Vec<JournalState> {
+        let kept = kept(&self.folder(), Some(&self.file())).expect("readable");
+        kept.into_iter().map(|kept| kept.standing).collect()
+    }
+}
+
+fn edit(text: &str) -> LogEntry {
+    let cells = vec![("Notes".to_owned(), String::new(), text.to_owned())];
+    LogEntry::Edit {
+        label: "edit".to_owned(),
+        leads: vec![LoggedLead { row: 0, id: "a".to_owned(), cells }],
+    }
+}
+
+fn actions(found: Recovered) -> Vec<LogEntry> {
+    match found {
+        Recovered::Work(left) | Recovered::Other(left) => {
+            left.actions.into_iter().map(|(_, action)| action).collect()
+        }
+        Recovered::Nothing { .. } => Vec::new(),
+    }
+}
+
+#[test]
+fn viewing_a_file_leaves_no_journal() {
+    let room = Room::new();
+    let mut desk = room.desk();
+    drop(desk.write(Box::new(|_| {})).expect("a thread"));
+    assert_eq!(room.found(), Recovered::Nothing { exported: None });
+    assert!(!desk.path().exists() && room.standings().is_empty());
+}
+
+#[test]
+fn work_is_found_again_and_continues_in_the_same_journal() {
+    let room = Room::new();
+    drop(room.work(vec![edit("1"), LogEntry::Undo]));
+    drop(room.work(vec![LogEntry::Redo]));
+    let found = room.found();
+    assert!(matches!(&found, Recovered::Work(left) if left.notice.is_none()));
+    assert_eq!(actions(found), [edit("1"), LogEntry::Undo, LogEntry::Redo]);
+    let text = fs::read_to_string(room.desk().path()).expect("there");
+    let runs = text.lines().filter(|line| line.contains("\"do\":\"run\"")).count();
+    assert_eq!((runs, text.lines().count()), (2, 6));
+    assert_eq!(room.standings(), [JournalState::Kept]);
+}
+
+/// Leaves a journal whose last line says that an upload file is about to be written.
+fn intend(room: &Room) -> PendingExport {
+    let file = |name: &str, text: &str| {
+        PendingFile::new(
+            &room.dir.path().join(name),
+            &crate::store::source::sha256(text.as_bytes()),
+        )
+    };
+    let intent = PendingExport {
+        leads: vec![(0, "a".to_owned())],
+        part: file("leads.upload-001.csv", "part"),
+        revert: Some(file("leads.upload-001.revert.csv", "back")),
+    };
+    let mut desk = room.work(vec![edit("1")]);
+    desk.find().expect("readable");
+    let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
+    journal.intend(intent.clone(), Utc::now()).expect("safe");
+    intent
+}
+
+#[test]
+fn a_part_that_was_written_as_planned_is_logged_as_exported() {
+    let room = Room::new();
+    let intent = intend(&room);
+    for file in [Some(&intent.part), intent.revert.as_ref()].into_iter().flatten() {
+        let text = if *file == intent.part { "part" } else { "back" };
+        fs::write(&file.path, text).expect("written");
+    }
+    let told = kept(&room.folder(), Some(&room.file())).expect("readable");
+    assert_eq!(told[0].outline.exported, 1, "status asks the disk as well");
+    let found = room.found();
+    let Recovered::Work(left) = &found else { panic!("{found:?}") };
+    let notice = left.notice.as_deref().unwrap_or_default();
+    assert!(notice.contains("leads.upload-001.csv is whole: its 1 lead is exported"), "{notice}");
+    let is_export = |action: &LogEntry| matches!(action, LogEntry::Export { leads, .. } if *leads == intent.leads);
+    assert!(actions(found).last().is_some_and(is_export));
+    fs::remove_file(&intent.part.path).expect("removed");
+    let found = room.found();
+    assert!(matches!(&found, Recovered::Work(left) if left.notice.is_none()), "{found:?}");
+    assert!(actions(found).last().is_some_and(is_export), "it holds without the file");
+    assert!(room.dir.path().join("leads.upload-001.revert.csv").exists());
+}
+
+#[test]
+fn a_part_that_was_not_written_is_not_exported_and_is_cleaned_up() {
+    let room = Room::new();
+    let intent = intend(&room);
+    let revert = intent.revert.expect("there is one");
+    fs::write(&revert.path, "back").expect("written");
+    fs::write(&intent.part.path, "another's").expect("written");
+    let begun = crate::store::atomic::temporary(&intent.part.sha256);
+    fs::write(room.dir.path().join(format!("{begun}x.tmp")), "pa").expect("written");
+    let found = room.found();
+    let Recovered::Work(left) = &found else { panic!("{found:?}") };
+    let notice = left.notice.as_deref().unwrap_or_default();
+    assert!(notice.contains("before leads.upload-001.csv"), "{notice}");
+    assert_eq!(actions(found), [edit("1")]);
+    assert!(!Path::new(&revert.path).exists(), "a revert file without its part");
+    assert_eq!(fs::read(&intent.part.path).expect("kept"), b"another's");
+    let litter = fs::read_dir(room.dir.path()).expect("a folder").flatten();
+    assert!(!litter.into_iter().any(|e| e.file_name().to_string_lossy().starts_with(&begun)));
+}
+
+#[test]
+fn a_pending_export_followed_by_other_lines_is_settled() {
+    let room = Room::new();
+    let intent = intend(&room);
+    drop(room.work(vec![edit("2")]));
+    fs::write(&intent.part.path, "part").expect("written");
+    assert_eq!(actions(room.found()), [edit("1"), edit("2")]);
+}
+
+#[test]
+fn a_torn_end_is_cut_off_with_a_notice_and_writing_continues_there() {
+    let room = Room::new();
+    let path = room.work(vec![edit("1"), edit("2")]).path();
+    let bytes = fs::read(&path).expect("there");
+    fs::write(&path, &bytes[..bytes.len() - 5]).expect("written");
+    let Recovered::Work(left) = room.found() else { panic!("it is found") };
+    assert!(left.notice.is_some_and(|n| n.contains("cut off")));
+    drop(room.work(vec![edit("3")]));
+    let found = room.found();
+    assert!(matches!(&found, Recovered::Work(left) if left.notice.is_none()));
+    assert_eq!(actions(found), [edit("1"), edit("3")]);
+}
+
+#[test]
+fn a_damaged_journal_is_archived_and_its_valid_part_offered() {
+    let room = Room::new();
+    let path = room.work(vec![edit("one"), edit("two"), edit("three")]).path();
+    let text = fs::read_to_string(&path).expect("there").replace("two", "twx");
+    fs::write(&path, &text).expect("written");
+    let Recovered::Work(left) = room.found() else { panic!("it is found") };
+    assert!(left.notice.is_some_and(|n| n.contains("damaged")));
+    drop(room.work(vec![edit("four")]));
+    assert_eq!(actions(room.found()), [edit("one"), edit("four")]);
+    assert_eq!(room.standings(), [JournalState::Kept, JournalState::Damaged]);
+    let mut aside = path.into_os_string();
+    aside.push(".damaged-1");
+    assert_eq!(fs::read_to_string(aside).expect("there"), text);
+}
+
+#[test]
+fn an_empty_or_foreign_journal_is_ignored() {
+    for bytes in [&b"something else\n"[..], b""] {
+        let room = Room::new();
+        let path = room.work(vec![edit("1")]).path();
+        fs::write(&path, bytes).expect("written");
+        assert_eq!(room.found(), Recovered::Nothing { exported: None });
+        drop(room.work(vec![edit("2")]));
+        assert_eq!(actions(room.found()), [edit("2")], "{bytes:?}");
+    }
+}
+
+#[test]
+fn a_journal_of_a_newer_format_is_refused_and_not_changed() {
+    let room = Room::new();
+    let path = room.work(vec![edit("1")]).path();
+    let start = JournalHeader { format: 2, file: String::new(), bytes: 0, sha256: String::new() };
+    let bytes = JournalLine::new(Utc::now(), Entry::Start(start)).encode(1);
+    fs::write(&path, &bytes).expect("written");
+    let error = room.desk().find().expect_err("refused").to_string();
+    assert!(error.contains("newer leadsheet (journal format 2") && error.contains("--read-only"));
+    assert_eq!(fs::read(&path).expect("there"), bytes);
+    assert_eq!(room.standings(), [JournalState::Newer]);
+}
+
+#[test]
+fn closed_work_is_not_offered_again_and_its_export_is_reported() {
+    for (why, standing) in [
+        (CloseReason::Finished, JournalState::Finished),
+        (CloseReason::Dropped, JournalState::Dropped),
+        (CloseReason::Aside, JournalState::Aside),
+        (CloseReason::Rebased, JournalState::Rebased),
+    ] {
+        let room = Room::new();
+        let mut desk = room.desk();
+        let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
+        let export = LogEntry::Export { leads: vec![(0, "a".to_owned())], files: Vec::new() };
+        journal.keep(vec![edit("1"), export], Utc::now());
+        journal.close(why, Utc::now()).expect("closed");
+        drop(desk);
+        let Recovered::Nothing { exported } = room.found() else {
+            panic!("{why:?} is offered");
+        };
+        assert_eq!(exported.is_some(), why == CloseReason::Finished);
+        assert_eq!(room.standings(), [standing]);
+    }
+}
+
+#[test]
+fn a_journal_whose_last_line_closed_it_but_that_kept_its_name_is_closed() {
+    let room = Room::new();
+    let path = room.work(vec![edit("1")]).path();
+    let mut bytes = fs::read(&path).expect("there");
+    bytes.extend(JournalLine::new(Utc::now(), Entry::End(CloseReason::Dropped)).encode(4));
+    fs::write(&path, bytes).expect("written");
+    assert_eq!(room.found(), Recovered::Nothing { exported: None });
+    assert_eq!(room.standings(), [JournalState::Dropped]);
+    drop(room.work(vec![edit("2")]));
+    assert_eq!(actions(room.found()), [edit("2")]);
+}
+
+#[test]
+fn work_on_other_content_is_reported_and_never_mixed() {
+    let room = Room::new();
+    drop(room.work(vec![edit("1")]));
+    room.write("other content");
+    assert!(matches!(room.found(), Recovered::Other(_)));
+    let mut desk = room.desk();
+    desk.start_afresh().expect("set aside");
+    drop(desk);
+    assert_eq!(room.found(), Recovered::Nothing { exported: None });
+    assert_eq!(room.standings(), [JournalState::Aside]);
+    room.write("content");
+    assert_eq!(room.found(), Recovered::Nothing { exported: None });
+}
+
+#[test]
+fn a_long_journal_is_compacted_when_it_is_continued() {
+    let room = Room::new();
+    let long = "x".repeat(2_000);
+    let all: Vec<LogEntry> = (0..200).flat_map(|_| [edit(&long), LogEntry::Undo]).collect();
+    let path = room.work(all).path();
+    let before = fs::metadata(&path).expect("there").len();
+    drop(room.work(vec![edit("last")]));
+    let after = fs::metadata(&path).expect("there").len();
+    assert!(after * 10 < before, "{before} → {after}");
+    let left = actions(room.found());
+    assert!(left == [edit(&long), LogEntry::Undo, edit("last")], "{} actions", left.len());
+}
+
+#[test]
+fn forgetting_removes_everything_about_one_file_unless_it_is_edited() {
+    let room = Room::new();
+    let desk = room.work(vec![edit("1")]);
+    assert!(
+        matches!(forget(&room.folder(), &room.file()), Ok(StatusChange::Busy)),
+        "it is being edited"
+    );
+    drop(desk);
+    fs::remove_file(room.file()).expect("removed");
+    assert!(matches!(forget(&room.folder(), &room.file()), Ok(StatusChange::Done(1))));
+    assert!(matches!(forget(&room.folder(), &room.file()), Ok(StatusChange::Done(0))));
+    assert!(room.standings().is_empty());
+}
+
+#[test]
+fn work_is_claimed_by_content_or_else_the_newest_unless_it_is_edited() {
+    let room = Room::new();
+    let sha256 = || super::super::source::sha256(&fs::read(room.file()).expect("there"));
+    let take =
+        |sha256: Option<&str>| claim(&room.folder(), &room.file(), sha256).expect("readable");
+    assert!(matches!(take(None), ClaimOutcome::Nothing));
+    let first = sha256();
+    drop(room.work(vec![edit("1")]));
+    room.write("other content");
+    let desk = room.work(vec![edit("2")]);
+    assert!(matches!(take(None), ClaimOutcome::Busy(Some(_))));
+    drop(desk);
+    let ClaimOutcome::Work(in_hand) = take(Some(&first)) else { panic!("it is kept") };
+    assert_eq!(in_hand.kept.actions, [edit("1")]);
+    assert!(matches!(take(None), ClaimOutcome::Busy(_)), "it is in hand");
+    let path = in_hand.kept.path.clone();
+    in_hand.close(CloseReason::Rebased).expect("closed");
+    assert_eq!(room.standings(), [JournalState::Kept, JournalState::Rebased]);
+    // Ended between the last line and the new name: it isn't taken once more.
+    let closed = PathBuf::from(format!("{}.rebased-1", path.display()));
+    fs::rename(closed, &path).expect("renamed");
+    let ClaimOutcome::Work(in_hand) = take(Some(&first)) else { panic!("the other is kept") };
+    assert_eq!(in_hand.kept.actions, [edit("2")]);
+    let of_file = room.source();
+    assert!(in_hand.is_for(&of_file) && in_hand.start_sha256() == Some(&*sha256()));
+    let desk = in_hand.desk(&of_file).expect("under the same lock");
+    assert!(matches!(desk.lock, FileLock::Held(_)));
+}
+
+#[test]
+fn rebased_work_is_closed_and_an_abandoned_journal_removed() {
+    let room = Room::new();
+    drop(room.work(vec![edit("1")]));
+    room.write("other content");
+    let begun = room.work(vec![edit("2")]);
+    let path = begun.path();
+    begun.abandon();
+    assert!(!path.exists() && matches!(room.found(), Recovered::Other(_)));
+    let mut desk = room.desk();
+    desk.find().expect("readable");
+    desk.close_others().expect("closed");
+    drop(desk);
+    assert_eq!(
+        (room.found(), room.standings()),
+        (Recovered::Nothing { exported: None }, vec![JournalState::Rebased])
+    );
+    // A journal that was there before stays.
+    drop(room.work(vec![edit("3")]));
+    let mut desk = room.desk();
+    desk.find().expect("readable");
+    desk.abandon();
+    assert_eq!(actions(room.found()), [edit("3")]);
+}
+
+#[test]
+fn discarded_work_is_offered_again_when_it_is_recalled() {
+    let room = Room::new();
+    let desk = room.desk();
+    assert!(matches!(recall(&room.folder(), &room.file()), Ok(StatusChange::Done(0))));
+    drop(desk);
+    for text in ["1", "2"] {
+        let mut desk = room.work(vec![edit(text)]);
+        desk.start_afresh().expect("set aside");
+    }
+    drop(room.work(vec![edit("3")]));
+    assert!(matches!(recall(&room.folder(), &room.file()), Ok(StatusChange::Taken)));
+    room.desk().start_afresh().expect("set aside");
+    assert!(matches!(recall(&room.folder(), &room.file()), Ok(StatusChange::Done(1))));
+    assert_eq!(actions(room.found()), [edit("3")]);
+    drop(room.work(vec![LogEntry::Undo]));
+    assert_eq!(actions(room.found()), [edit("3"), LogEntry::Undo]);
+    assert_eq!(room.standings(), [JournalState::Kept, JournalState::Aside, JournalState::Aside]);
+}
