@@ -45,7 +45,7 @@ pub fn tidy(typed: &str) -> String {
     if typed.trim().is_empty() { String::new() } else { parts(typed).join(", ") }
 }
 
-/// Whether a text looks like an e-mail address: something, `@`, a name with a point in it.
+/// Whether a text looks like an e-mail address: something, `@`, a name with a dot in it.
 pub fn is_email(text: &str) -> bool {
     let Some(at) = memchr(b'@', text.as_bytes()) else { return false };
     let (local, domain) = (&text[..at], &text[at + 1..]);
@@ -60,7 +60,7 @@ pub fn is_email(text: &str) -> bool {
 
 /// Whether a text consists of ASCII letters, digits and punctuation.
 fn is_graphic(text: &str) -> bool {
-    // To the end and not up to the first other byte, so that many bytes are looked at together.
+    // To the end and not up to the first other byte, so that many bytes are checked together.
     text.bytes().fold(true, |all, byte| all & byte.is_ascii_graphic())
 }
 

@@ -97,7 +97,7 @@ pub(super) static RULES: [Rule; 16] = [
     Rule {
         code: "F-11",
         severity: Severity::Note,
-        check: Check::Rows(no_mark),
+        check: Check::Rows(no_bom),
         text: "The file has non-ASCII characters and no byte-order mark.",
         help: "Excel reads such a file in the computer's own code page and damages these \
         characters. Nothing is wrong with the file itself; it is kept as downloaded.",
@@ -117,7 +117,7 @@ pub(super) static RULES: [Rule; 16] = [
     Rule {
         code: "F-13",
         severity: Severity::Warning,
-        check: Check::Cells(inner_mark, |_, row| row == 0),
+        check: Check::Cells(inner_bom, |_, row| row == 0),
         text: "There is a byte-order mark inside the first row.",
         help: "Some exports write one after the header as well. It is kept, because it may belong \
         to the first cell.",
@@ -165,9 +165,9 @@ fn delimiter(rows: &dyn Rows, report: &mut Report) {
         b'\t' => "tabs".to_owned(),
         other => quoted(char::from(other).encode_utf8(&mut [0; 4])),
     };
-    let say =
+    let message =
         "Partner Center needs commas; export the changed leads instead of uploading this file.";
-    report.row_finding(format!("Fields are separated by {found}. {say}"));
+    report.row_finding(format!("Fields are separated by {found}. {message}"));
 }
 
 fn ragged(row: &Row, report: &mut Report) {
@@ -178,7 +178,7 @@ fn ragged(row: &Row, report: &mut Report) {
             count(has, "field")
         ));
     } else if row.missing() > 0 && row.is_candidate() {
-        let say = match row.missing() {
+        let message = match row.missing() {
             1 => {
                 "The row lacks its last cell, which is read as empty; an export adds it.".to_owned()
             }
@@ -187,7 +187,7 @@ fn ragged(row: &Row, report: &mut Report) {
             adds them."
             ),
         };
-        report.row_finding(say).level = Level::Warning;
+        report.row_finding(message).level = Level::Warning;
     }
 }
 
@@ -218,7 +218,7 @@ fn is_blank_row(rows: &dyn Rows, row: usize) -> bool {
     (0..rows.layout().len()).all(|field| rows.text(row, field).trim().is_empty())
 }
 
-fn no_mark(rows: &dyn Rows, report: &mut Report) {
+fn no_bom(rows: &dyn Rows, report: &mut Report) {
     let source = rows.source();
     let is_utf8 = rows.context().encoding == Encoding::Utf8;
     if is_utf8 && !source.starts_with('\u{feff}') && !source.is_ascii() {
@@ -238,7 +238,7 @@ fn damaged(row: &Row, report: &mut Report) {
     }
 }
 
-/// Whether a text holds what becomes of UTF-8 that is read in another encoding.
+/// Whether a text has characters that come from UTF-8 read in another encoding.
 fn is_damaged(text: &str) -> bool {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -277,11 +277,11 @@ fn is_damaged(text: &str) -> bool {
     false
 }
 
-fn inner_mark(rows: &dyn Rows, report: &mut Report) {
+fn inner_bom(rows: &dyn Rows, report: &mut Report) {
     if rows.count() > 0 && rows.text(0, 0).contains('\u{feff}') {
         let name = rows.layout().name(0);
-        let say = format!("{name}: there is a byte-order mark inside row 1; it is kept.");
-        report.in_row(0, Some(0), say);
+        let message = format!("{name}: there is a byte-order mark inside row 1; it is kept.");
+        report.in_row(0, Some(0), message);
     }
 }
 

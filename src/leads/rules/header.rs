@@ -130,7 +130,7 @@ fn required(layout: &Layout, report: &mut Report) {
     }
 }
 
-/// Hands over each named field that isn't a known column, and the earlier field of the same name.
+/// Calls a function for each named field that isn't a known column, with the earlier field of the same name.
 fn unmatched(layout: &Layout, mut each: impl FnMut(usize, &str, Option<usize>)) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for field in (0..layout.len()).filter(|&f| layout.col(f).is_none()) {
@@ -200,16 +200,16 @@ fn offers(rows: &dyn Rows, report: &mut Report) {
 }
 
 /// Reports the columns of a family above its limit: an error if they hold something.
-fn beyond(rows: &dyn Rows, family: fn(u8) -> Col, say: &str, report: &mut Report) {
+fn beyond(rows: &dyn Rows, family: fn(u8) -> Col, message: &str, report: &mut Report) {
     let Header::Numbered { limit, .. } = family(1).column().header else { return };
     for n in limit + 1..=Col::FAMILY_MAX {
         let Some(field) = rows.layout().field(family(n)) else { continue };
         let name = rows.layout().name(field);
         if any_text(rows, field) {
-            report.at_field(field, format!("{say}; empty column {}.", quoted(name)));
+            report.at_field(field, format!("{message}; empty column {}.", quoted(name)));
         } else {
-            let say = format!("{say}; column {} must stay empty.", quoted(name));
-            report.at_field(field, say).level = Level::Warning;
+            let message = format!("{message}; column {} must stay empty.", quoted(name));
+            report.at_field(field, message).level = Level::Warning;
         }
     }
 }
@@ -235,7 +235,7 @@ fn not_original(rows: &dyn Rows, report: &mut Report) {
     let missing = without(&theirs, &layout.matching(original));
     for (columns, what) in [(&missing, "missing here"), (&added, "not in the download")] {
         if !columns.is_empty() {
-            let list = some(columns);
+            let list = list_names(columns);
             report.row_finding(format!(
                 "The header isn't the download's: {list} {} {what}; keep its first row.",
                 if columns.len() == 1 { "is" } else { "are" }
@@ -255,10 +255,10 @@ fn not_original(rows: &dyn Rows, report: &mut Report) {
 }
 
 /// Lists the first of some names, and the number of the others.
-fn some(names: &[String]) -> String {
-    const LISTED: usize = 8;
-    let shown = names[..names.len().min(LISTED)].join(", ");
-    match names.len().saturating_sub(LISTED) {
+fn list_names(names: &[String]) -> String {
+    const MAX_LISTED: usize = 8;
+    let shown = names[..names.len().min(MAX_LISTED)].join(", ");
+    match names.len().saturating_sub(MAX_LISTED) {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }
@@ -313,7 +313,7 @@ fn read_only(layout: &Layout, report: &mut Report) {
     };
 }
 
-/// Adds the documented members of a family that the file lacks, but for gaps: those are H-08's.
+/// Adds the documented members of a family that the file lacks, except for gaps, which H-08 reports.
 fn missing_members(layout: &Layout, family: fn(u8) -> Col, upto: u8, missing: &mut Vec<String>) {
     let has = |n: &u8| layout.has(family(*n));
     let first = (1..=Col::FAMILY_MAX).find(has).unwrap_or(Col::FAMILY_MAX);

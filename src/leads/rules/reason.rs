@@ -8,7 +8,7 @@ pub(super) static REASONS: [Rule; 7] = [
     Rule {
         code: "D-01",
         severity: Severity::Error,
-        check: Check::Row(RowScope::OPEN.unless(is_none_due), due),
+        check: Check::Row(RowScope::OPEN.unless(is_none_due), missing_closing_reason),
         text: "A lead is declined or lost without a reason.",
         help: "Partner Center then requires a reason from 1 to 8; choose it in the reason cell.",
         source: "Leads bulk page, Declined/Lost/Error reason: required when the substatus changes to Declined, Lost or Error",
@@ -16,7 +16,7 @@ pub(super) static REASONS: [Rule; 7] = [
     Rule {
         code: "D-02",
         severity: Severity::Error,
-        check: Check::Row(RowScope::OPEN.unless(is_none_due), error_due),
+        check: Check::Row(RowScope::OPEN.unless(is_none_due), missing_error_reason),
         text: "A lead is closed as Error without a reason.",
         help: "Partner Center then requires a reason from 1 to 9; choose it in the reason cell.",
         source: "Leads bulk page, Declined/Lost/Error reason: required when the substatus changes to Declined, Lost or Error",
@@ -24,7 +24,7 @@ pub(super) static REASONS: [Rule; 7] = [
     Rule {
         code: "D-03",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(RowScope::OPEN.unless(is_none_due), number),
+        check: Check::Row(RowScope::OPEN.unless(is_none_due), reason_number),
         text: "The reason isn't a number from the list.",
         help: "Declined and Lost have the reasons 1 to 8, Error has 1 to 9, written as a bare number.",
         source: "Leads bulk page, Declined/Lost/Error reason, both lists",
@@ -32,7 +32,7 @@ pub(super) static REASONS: [Rule; 7] = [
     Rule {
         code: "D-04",
         severity: Severity::Error,
-        check: Check::Row(RowScope::CHANGED.unless(is_none_due), needless),
+        check: Check::Row(RowScope::CHANGED.unless(is_none_due), superfluous_reason),
         text: "A reason was set for a lead that isn't declined, lost or in error.",
         help: "The reason applies only to these three; restore the downloaded value.",
         source: "Leads bulk page, Declined/Lost/Error reason",
@@ -40,7 +40,7 @@ pub(super) static REASONS: [Rule; 7] = [
     Rule {
         code: "D-05",
         severity: Severity::Warning,
-        check: Check::Row(RowScope::OPEN.unless(is_none_due), idle),
+        check: Check::Row(RowScope::OPEN.unless(is_none_due), ineffective_reason),
         text: "A downloaded reason has a substatus without reasons.",
         help: "It has no effect and is kept as downloaded.",
         source: "Leads bulk page, Declined/Lost/Error reason",
@@ -48,7 +48,7 @@ pub(super) static REASONS: [Rule; 7] = [
     Rule {
         code: "D-06",
         severity: Severity::Error,
-        check: Check::Row(RowScope::CHANGED.unless(is_none_due), carried),
+        check: Check::Row(RowScope::CHANGED.unless(is_none_due), reason_from_other_list),
         text: "The lead's reason now belongs to a list where its number means something else.",
         help: "Declined and Lost share one list of reasons, Error has another. Choose the reason again.",
         source: "Leads bulk page, Declined/Lost/Error reason, both lists",
@@ -56,7 +56,7 @@ pub(super) static REASONS: [Rule; 7] = [
     Rule {
         code: "D-07",
         severity: Severity::Warning,
-        check: Check::Row(RowScope::OPEN.unless(is_none_due), explain),
+        check: Check::Row(RowScope::OPEN.unless(is_none_due), missing_explanation),
         text: "A reason asks for an explanation and Notes is empty.",
         help: "Error reasons 6 and 9 ask for an explanation in Notes.",
         source: "Leads bulk page, Declined/Lost/Error reason: explain in notes",
@@ -101,7 +101,7 @@ pub(super) static STAGES: [Rule; 5] = [
     Rule {
         code: "G-05",
         severity: Severity::ErrorIfUploaded,
-        check: Check::Row(RowScope::OPEN.unless(is_documented), hundred),
+        check: Check::Row(RowScope::OPEN.unless(is_documented), hundred_without_win),
         text: "The sales stage is 100 and the lead isn't won.",
         help: "100 belongs to Closed/Won; choose that outcome.",
         source: "Leads bulk page, status table",
@@ -124,35 +124,35 @@ fn missing(row: &Row, list: ReasonList, report: &mut Report) {
     }
     let (sub, numbers) = (row.text(Col::Substatus), row.lists().reason_numbers(list));
     if !row.has(Col::Reason) {
-        let say = format!("{sub} needs a reason, and this file has no column for it.");
-        report.field_cell(Col::Substatus, say);
+        let message = format!("{sub} needs a reason, and this file has no column for it.");
+        report.field_cell(Col::Substatus, message);
     } else if is_blank(row.text(Col::Reason)) {
-        let say = format!("A reason from {numbers} is required for {sub}; choose one.");
-        report.field_cell(Col::Reason, say);
+        let message = format!("A reason from {numbers} is required for {sub}; choose one.");
+        report.field_cell(Col::Reason, message);
     }
 }
 
-fn due(row: &Row, report: &mut Report) {
+fn missing_closing_reason(row: &Row, report: &mut Report) {
     missing(row, ReasonList::DeclinedLost, report);
 }
 
-fn error_due(row: &Row, report: &mut Report) {
+fn missing_error_reason(row: &Row, report: &mut Report) {
     missing(row, ReasonList::Error, report);
 }
 
-fn number(row: &Row, report: &mut Report) {
+fn reason_number(row: &Row, report: &mut Report) {
     let Some(list) = reason_list(row) else { return };
     let text = row.text(Col::Reason);
     if is_blank(text) || row.lists().reason(list, text).is_some() {
         return;
     }
     let sub = row.text(Col::Substatus);
-    let say = format!(
+    let message = format!(
         "Reason must be a number from {} for {sub}, not {}.",
         row.lists().reason_numbers(list),
         quoted(text)
     );
-    let finding = report.field_cell(Col::Reason, say);
+    let finding = report.field_cell(Col::Reason, message);
     let meant = text.trim();
     let meant = meant.strip_suffix(".0").unwrap_or(meant).trim_start_matches('0');
     if row.lists().reason(list, meant).is_some() {
@@ -161,12 +161,12 @@ fn number(row: &Row, report: &mut Report) {
 }
 
 /// Whether the row has a reason, and a known substatus that takes none.
-fn is_needless(row: &Row) -> bool {
+fn takes_no_reason(row: &Row) -> bool {
     row.lists().is_substatus(row.text(Col::Substatus)) && reason_list(row).is_none()
 }
 
-fn needless(row: &Row, report: &mut Report) {
-    if row.changed(Col::Reason) && is_needless(row) {
+fn superfluous_reason(row: &Row, report: &mut Report) {
+    if row.changed(Col::Reason) && takes_no_reason(row) {
         report
             .field_cell(
                 Col::Reason,
@@ -179,9 +179,9 @@ fn needless(row: &Row, report: &mut Report) {
     }
 }
 
-fn idle(row: &Row, report: &mut Report) {
+fn ineffective_reason(row: &Row, report: &mut Report) {
     let text = row.text(Col::Reason);
-    if !is_blank(text) && !row.changed(Col::Reason) && is_needless(row) {
+    if !is_blank(text) && !row.changed(Col::Reason) && takes_no_reason(row) {
         report.field_cell(
             Col::Reason,
             format!("Reason {} has no effect for {}.", quoted(text), row.text(Col::Substatus)),
@@ -189,7 +189,7 @@ fn idle(row: &Row, report: &mut Report) {
     }
 }
 
-fn carried(row: &Row, report: &mut Report) {
+fn reason_from_other_list(row: &Row, report: &mut Report) {
     let (Some(old), Some(new)) =
         (row.lists().reason_list(row.loaded(Col::Substatus)), reason_list(row))
     else {
@@ -215,7 +215,7 @@ fn carried(row: &Row, report: &mut Report) {
     );
 }
 
-fn explain(row: &Row, report: &mut Report) {
+fn missing_explanation(row: &Row, report: &mut Report) {
     if !row.has(Col::Notes) || !is_blank(row.text(Col::Notes)) {
         return;
     }
@@ -309,7 +309,7 @@ fn undocumented(row: &Row, report: &mut Report) {
     }
 }
 
-fn hundred(row: &Row, report: &mut Report) {
+fn hundred_without_win(row: &Row, report: &mut Report) {
     if row.text(Col::Stage) != "100" {
         return;
     }

@@ -22,7 +22,7 @@ pub(super) static RULES: [Rule; 14] = [
     Rule {
         code: "R-02",
         severity: Severity::Warning,
-        check: Check::Row(RowScope::OPEN.and_closed(), odd_id),
+        check: Check::Row(RowScope::OPEN.and_closed(), malformed_id),
         text: "An ID doesn't look like a Partner Center ID.",
         help: "Its IDs are 8-4-4-4-12 letters and digits. If another program damaged it, the row \
         matches no lead; download the file again.",
@@ -140,7 +140,7 @@ fn no_id(row: &Row, report: &mut Report) {
     }
 }
 
-fn odd_id(row: &Row, report: &mut Report) {
+fn malformed_id(row: &Row, report: &mut Report) {
     for col in [Col::EngagementId, Col::ReferralId] {
         let id = bare(row.text(col));
         if !id.is_empty() && !is_id(id) {
@@ -177,7 +177,7 @@ fn is_id(text: &str) -> bool {
 
 fn same_id(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::ReferralId) else { return };
-    // Row numbers in 32 bits: of a million rows the map is the largest thing that is made here.
+    // Row numbers in 32 bits: for a million rows this map is the largest allocation of all rules.
     let mut first: HashMap<Cow<str>, (u32, bool)> = HashMap::with_capacity(rows.count());
     for row in 0..rows.count() {
         let id = id_key(rows.text(row, field));
@@ -189,16 +189,16 @@ fn same_id(rows: &dyn Rows, report: &mut Report) {
         if other == row {
             continue;
         }
-        let say = format!(
+        let message = format!(
             "Rows {} and {} have the same Referral ID {}; keep one of them.",
             other + 1,
             row + 1,
             quoted(bare(&rows.text(row, field)))
         );
         if !std::mem::replace(reported, true) {
-            report.in_row(other, Some(field), say.clone());
+            report.in_row(other, Some(field), message.clone());
         }
-        report.in_row(row, Some(field), say);
+        report.in_row(row, Some(field), message);
     }
 }
 
@@ -243,11 +243,11 @@ fn maybe_closed(row: &Row, report: &mut Report) {
                 "If the lead is already Closed in Partner Center, it rejects the row.",
             );
         }
-        // Of a Closed lead that was changed besides, R-05 speaks.
+        // R-05 reports a Closed lead that was changed besides.
         Origin::Compared if row.was_closed() && !row.is_changed() => {
-            let say =
+            let message =
                 "The lead is already Closed and Partner Center rejects it; leave the row out.";
-            report.field_cell(Col::Status, say).level = Level::Error;
+            report.field_cell(Col::Status, message).level = Level::Error;
         }
         _ => {}
     }
@@ -262,11 +262,11 @@ fn unchanged(row: &Row, report: &mut Report) {
 fn added(row: &Row, report: &mut Report) {
     let id = bare(row.text(Col::ReferralId));
     if row.origin == Origin::Added && !id.is_empty() {
-        let say = format!(
+        let message = format!(
             "There is no lead {} in the download, and leads can't be created by upload; leave the row out.",
             quoted(id)
         );
-        report.field_cell(Col::ReferralId, say);
+        report.field_cell(Col::ReferralId, message);
     }
 }
 
@@ -286,21 +286,21 @@ fn echo(row: &Row, report: &mut Report) {
     }
 }
 
-/// The required columns for which N-01, M-02 and P-01 speak.
-const SPOKEN_FOR: [Col; 3] = [Col::LeadName, Col::PurchaseIntent, Col::TeamMember(1)];
+/// The required columns with rules of their own: N-01, M-02 and P-01.
+const WITH_OWN_RULE: [Col; 3] = [Col::LeadName, Col::PurchaseIntent, Col::TeamMember(1)];
 
-/// The required columns that the user can fill and for which no other rule speaks.
-static FILLED: LazyLock<Vec<Col>> = LazyLock::new(|| {
+/// The other required columns that the user can fill.
+static FILLABLE: LazyLock<Vec<Col>> = LazyLock::new(|| {
     let editable = |column: &&Column| !matches!(column.access, Access::Locked(_));
     let required = COLUMNS.iter().filter(|column| column.need == Need::Required).filter(editable);
-    required.map(|column| column.col).filter(|col| !SPOKEN_FOR.contains(col)).collect()
+    required.map(|column| column.col).filter(|col| !WITH_OWN_RULE.contains(col)).collect()
 });
 
 fn empty(row: &Row, report: &mut Report) {
     if !row.is_candidate() {
         return;
     }
-    for &col in FILLED.iter() {
+    for &col in FILLABLE.iter() {
         if row.has(col) && is_blank(row.text(col)) {
             report.field_cell(col, format!("{} is required; fill the cell.", col.name()));
         }
@@ -308,7 +308,7 @@ fn empty(row: &Row, report: &mut Report) {
 }
 
 fn failed(row: &Row, report: &mut Report) {
-    // Of a text that Partner Center didn't write, R-12 speaks.
+    // R-12 reports a text that Partner Center didn't write.
     if row.changed(Col::Errors)
         || row.portal_errors.is_empty()
         || row.upload_result == UploadResult::Accepted
@@ -319,44 +319,44 @@ fn failed(row: &Row, report: &mut Report) {
         if named.is_some_and(|field| row.corrected.contains(&field)) {
             continue;
         }
-        // The portal's own sentence, whole: it is what the user has to put right.
-        let say = format!("Rejected: {}", visible(error));
+        // The portal's own sentence, whole: it names what the user has to fix.
+        let message = format!("Rejected: {}", visible(error));
         match named.or(row.layout.field(Col::Errors)) {
-            Some(field) => report.at_field(field, say),
-            None => report.row_finding(say),
+            Some(field) => report.at_field(field, message),
+            None => report.row_finding(message),
         };
     }
 }
 
 fn not_corrected(row: &Row, report: &mut Report) {
-    let goes_again = row.upload_result == UploadResult::Resubmit || row.changed(Col::Errors);
-    if !row.is_candidate() || row.portal_errors.is_empty() || !goes_again {
+    let is_resubmitted = row.upload_result == UploadResult::Resubmit || row.changed(Col::Errors);
+    if !row.is_candidate() || row.portal_errors.is_empty() || !is_resubmitted {
         return;
     }
     let errors = row.layout.field(Col::Errors);
     if row.corrected.iter().all(|field| Some(*field) == errors) {
-        let say = format!(
+        let message = format!(
             "The last upload rejected the row ({}) and nothing else has changed since; correct it \
             first.",
             quoted(row.portal_errors)
         );
         match errors {
-            Some(field) => report.at_field(field, say),
-            None => report.row_finding(say),
+            Some(field) => report.at_field(field, message),
+            None => report.row_finding(message),
         };
     }
 }
 
 fn succeeded(row: &Row, report: &mut Report) {
-    let goes_up = matches!(row.origin, Origin::Upload | Origin::Compared);
-    if goes_up
+    let is_upload = matches!(row.origin, Origin::Upload | Origin::Compared);
+    if is_upload
         && row.context.has_rejected_rows
         && row.has(Col::Errors)
         && row.portal_errors.is_empty()
     {
-        let say = "The row has no Errors but others do: if the last upload accepted it, remove it \
+        let message = "The row has no Errors but others do: if the last upload accepted it, remove it \
         from the file.";
-        report.field_cell(Col::Errors, say);
+        report.field_cell(Col::Errors, message);
     }
 }
 

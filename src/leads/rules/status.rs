@@ -1,4 +1,4 @@
-//! Status and substatus, and the way from the downloaded ones (S, T).
+//! Status and substatus, and the transition from the downloaded ones (S, T).
 
 use super::words::{is_blank, quoted};
 use crate::leads::{Check, Col, Report, Row, RowScope, Rule, Severity};
@@ -107,41 +107,42 @@ fn status(row: &Row, report: &mut Report) {
     if is_blank(text) || row.lists().is_status(text) {
         return;
     }
-    let near = row.lists().outcomes().iter().map(|o| o.status.as_str()).find(|s| is_near(s, text));
-    let mut say = format!("Status must be New, Active or Closed, not {}.", quoted(text));
-    if let Some(near) = near {
-        say.push_str(" Did you mean ");
-        say.push_str(near);
-        say.push('?');
+    let similar =
+        row.lists().outcomes().iter().map(|o| o.status.as_str()).find(|s| is_case_variant(s, text));
+    let mut message = format!("Status must be New, Active or Closed, not {}.", quoted(text));
+    if let Some(similar) = similar {
+        message.push_str(" Did you mean ");
+        message.push_str(similar);
+        message.push('?');
     }
-    let finding = report.field_cell(Col::Status, say);
-    if let Some(near) = near {
-        finding.fix(near);
+    let finding = report.field_cell(Col::Status, message);
+    if let Some(similar) = similar {
+        finding.fix(similar);
     }
 }
 
 /// Whether a text differs from a word only by case and spaces around it.
-fn is_near(word: &str, text: &str) -> bool {
+fn is_case_variant(word: &str, text: &str) -> bool {
     text.trim().eq_ignore_ascii_case(word)
 }
 
-fn near_substatus<'a>(row: &Row<'a>, text: &str) -> Option<&'a str> {
-    row.lists().outcomes().iter().map(|o| o.substatus.as_str()).find(|s| is_near(s, text))
+fn similar_substatus<'a>(row: &Row<'a>, text: &str) -> Option<&'a str> {
+    row.lists().outcomes().iter().map(|o| o.substatus.as_str()).find(|s| is_case_variant(s, text))
 }
 
 /// What is wrong with a substatus by itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum OutcomeError {
-    /// It is none that is known (S-02).
+enum SubstatusError {
+    /// The text is unknown (S-02).
     Unknown,
-    /// It is none that is known, but came with the download (S-03).
+    /// The text is unknown, but the download has it (S-03).
     Undocumented,
-    /// It was set and can't be (S-05).
+    /// The user set it, and only Partner Center can (S-05).
     PortalOnly,
 }
 
 /// What is wrong with the row's substatus by itself, so that only one rule reports it.
-fn fault(row: &Row) -> Option<OutcomeError> {
+fn substatus_error(row: &Row) -> Option<SubstatusError> {
     let text = row.text(Col::Substatus);
     if is_blank(text) {
         return None;
@@ -150,29 +151,29 @@ fn fault(row: &Row) -> Option<OutcomeError> {
     let portal_only = PORTAL_ONLY.contains(&text);
     match row.origin.is_known() {
         // A lead may well be Received or Engaged already; one that is Expired takes no upload.
-        false if text == "Expired" => Some(OutcomeError::PortalOnly),
-        false if portal_only && !known => Some(OutcomeError::Undocumented),
-        true if portal_only && row.changed(Col::Substatus) => Some(OutcomeError::PortalOnly),
+        false if text == "Expired" => Some(SubstatusError::PortalOnly),
+        false if portal_only && !known => Some(SubstatusError::Undocumented),
+        true if portal_only && row.changed(Col::Substatus) => Some(SubstatusError::PortalOnly),
         _ if known => None,
-        true if !row.changed(Col::Substatus) && near_substatus(row, text).is_none() => {
-            Some(OutcomeError::Undocumented)
+        true if !row.changed(Col::Substatus) && similar_substatus(row, text).is_none() => {
+            Some(SubstatusError::Undocumented)
         }
-        _ => Some(OutcomeError::Unknown),
+        _ => Some(SubstatusError::Unknown),
     }
 }
 
 fn substatus(row: &Row, report: &mut Report) {
-    if fault(row) != Some(OutcomeError::Unknown) {
+    if substatus_error(row) != Some(SubstatusError::Unknown) {
         return;
     }
     let text = row.text(Col::Substatus);
-    match near_substatus(row, text) {
-        Some(near) => report
+    match similar_substatus(row, text) {
+        Some(similar) => report
             .field_cell(
                 Col::Substatus,
-                format!("{} isn't a known substatus. Did you mean {near}?", quoted(text)),
+                format!("{} isn't a known substatus. Did you mean {similar}?", quoted(text)),
             )
-            .fix(near),
+            .fix(similar),
         None => {
             report.field_cell(
                 Col::Substatus,
@@ -183,7 +184,7 @@ fn substatus(row: &Row, report: &mut Report) {
 }
 
 fn undocumented(row: &Row, report: &mut Report) {
-    if fault(row) == Some(OutcomeError::Undocumented) {
+    if substatus_error(row) == Some(SubstatusError::Undocumented) {
         report.field_cell(
             Col::Substatus,
             format!(
@@ -199,7 +200,7 @@ fn pair(row: &Row, report: &mut Report) {
     if !row.lists().is_status(status)
         || !row.lists().is_substatus(sub)
         || row.lists().outcome(status, sub).is_some()
-        || fault(row).is_some()
+        || substatus_error(row).is_some()
         || goes_back(row)
     {
         return;
@@ -212,7 +213,7 @@ fn pair(row: &Row, report: &mut Report) {
 }
 
 fn portal_only(row: &Row, report: &mut Report) {
-    if fault(row) == Some(OutcomeError::PortalOnly) {
+    if substatus_error(row) == Some(SubstatusError::PortalOnly) {
         let text = row.text(Col::Substatus);
         let finding = report.field_cell(
             Col::Substatus,
@@ -239,17 +240,17 @@ fn back_to_new(row: &Row, report: &mut Report) {
     }
 }
 
-/// Reports a way that the portal doesn't take, for leads that came with this status.
+/// Reports a transition that the portal doesn't make, for leads that had this status in the download.
 fn unusual(row: &Row, from: &str, report: &mut Report) {
     if row.loaded(Col::Status) != from {
         return;
     }
     let lists = row.lists();
     let to = lists.outcome(row.text(Col::Status), row.text(Col::Substatus));
-    if let Some(way) = to.and_then(|to| lists.transition(from, to))
-        && way.is_unusual()
+    if let Some(transition) = to.and_then(|to| lists.transition(from, to))
+        && transition.is_unusual()
     {
-        report.field_cell(Col::Substatus, way.reason.clone());
+        report.field_cell(Col::Substatus, transition.reason.clone());
     }
 }
 

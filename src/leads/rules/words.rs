@@ -48,10 +48,11 @@ pub(super) fn is_digits(text: &str) -> bool {
 
 /// Writes row numbers, counted from 0, as a user counts them: `1, 2, 5 and 12 more`.
 pub(super) fn numbers(rows: &[usize]) -> String {
-    const LISTED: usize = 8;
-    let shown: Vec<String> = rows.iter().take(LISTED).map(|row| (row + 1).to_string()).collect();
+    const MAX_LISTED: usize = 8;
+    let shown: Vec<String> =
+        rows.iter().take(MAX_LISTED).map(|row| (row + 1).to_string()).collect();
     let shown = shown.join(", ");
-    match rows.len().saturating_sub(LISTED) {
+    match rows.len().saturating_sub(MAX_LISTED) {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }

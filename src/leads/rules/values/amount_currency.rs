@@ -121,7 +121,7 @@ fn is_separator(c: char) -> bool {
 }
 
 /// What is wrong with the form of an amount, so that only one rule reports it.
-fn fault(text: &str) -> Option<AmountError> {
+fn amount_error(text: &str) -> Option<AmountError> {
     if is_blank(text) || amount::is_plain(text) {
         return None;
     }
@@ -143,12 +143,12 @@ fn fault(text: &str) -> Option<AmountError> {
 }
 
 /// The most digits of an amount that isn't unusually large.
-const USUAL_DIGITS: usize = 12;
+const MAX_USUAL_DIGITS: usize = 12;
 
 /// Whether the deal value is a whole number above 0 that isn't unusually large.
 pub(in super::super) fn is_ordinary_amount(row: &Row) -> bool {
     let text = row.text(Col::DealValue);
-    text.len() <= USUAL_DIGITS && !text.starts_with('0') && is_digits(text)
+    text.len() <= MAX_USUAL_DIGITS && !text.starts_with('0') && is_digits(text)
 }
 
 /// Whether the currency is one that a deal can be valued in, and not a recent one.
@@ -158,31 +158,31 @@ pub(in super::super) fn is_ordinary_currency(row: &Row) -> bool {
 
 fn not_plain(row: &Row, report: &mut Report) {
     let text = row.text(Col::DealValue);
-    if fault(text) == Some(AmountError::NotPlain) {
-        let say = format!(
+    if amount_error(text) == Some(AmountError::NotPlain) {
+        let message = format!(
             "{} isn't a number; use digits only, with \".\" for decimals, such as 12563.50.",
             quoted(text)
         );
-        offer(text, report, say);
+        offer(text, report, message);
     }
 }
 
 fn decorated(row: &Row, report: &mut Report) {
     let text = row.text(Col::DealValue);
-    if fault(text) != Some(AmountError::Decorated) {
+    if amount_error(text) != Some(AmountError::Decorated) {
         return;
     }
     if is_scientific(text) {
-        let say = format!("{} isn't a plain number; digits were lost by Excel.", quoted(text));
-        report.field_cell(Col::DealValue, say);
+        let message = format!("{} isn't a plain number; digits were lost by Excel.", quoted(text));
+        report.field_cell(Col::DealValue, message);
     } else {
-        let say = format!("{} isn't a plain number; write it like 12563.50.", quoted(text));
-        offer(text, report, say);
+        let message = format!("{} isn't a plain number; write it like 12563.50.", quoted(text));
+        offer(text, report, message);
     }
 }
 
-fn offer(text: &str, report: &mut Report, say: String) {
-    let finding = report.field_cell(Col::DealValue, say);
+fn offer(text: &str, report: &mut Report, message: String) {
+    let finding = report.field_cell(Col::DealValue, message);
     if let Some(plain) = amount::suggest(text) {
         finding.fix(plain);
     }
@@ -190,7 +190,7 @@ fn offer(text: &str, report: &mut Report, say: String) {
 
 fn negative(row: &Row, report: &mut Report) {
     let text = row.text(Col::DealValue);
-    if fault(text) == Some(AmountError::Negative) {
+    if amount_error(text) == Some(AmountError::Negative) {
         report.field_cell(
             Col::DealValue,
             format!("The deal value can't be negative ({}); write the estimate.", quoted(text)),
@@ -213,19 +213,19 @@ fn zero(row: &Row, report: &mut Report) {
 }
 
 /// The number of decimals of the currency, if the amount has more.
-fn excess(row: &Row, text: &str) -> Option<u8> {
+fn exceeded_decimals(row: &Row, text: &str) -> Option<u8> {
     let allowed = row.lists().currency(row.text(Col::Currency)).map_or(2, |c| c.decimals);
     (amount::decimals(text) > usize::from(allowed)).then_some(allowed)
 }
 
 fn decimals(row: &Row, report: &mut Report) {
     let Some(text) = plain(row) else { return };
-    let Some(allowed) = excess(row, text) else { return };
+    let Some(allowed) = exceeded_decimals(row, text) else { return };
     let known = row.lists().currency(row.text(Col::Currency));
-    let whose = known.map_or("Most", |c| c.code.as_str());
+    let currency = known.map_or("Most", |c| c.code.as_str());
     report.field_cell(
         Col::DealValue,
-        format!("{whose} amounts have {allowed} decimals; {} has more.", quoted(text)),
+        format!("{currency} amounts have {allowed} decimals; {} has more.", quoted(text)),
     );
 }
 
@@ -233,7 +233,9 @@ fn huge(row: &Row, report: &mut Report) {
     let Some(text) = plain(row) else { return };
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let whole = whole.trim_start_matches('0').len();
-    if whole > USUAL_DIGITS || (whole + fraction.len() > 15 && excess(row, text).is_none()) {
+    if whole > MAX_USUAL_DIGITS
+        || (whole + fraction.len() > 15 && exceeded_decimals(row, text).is_none())
+    {
         report.field_cell(
             Col::DealValue,
             format!("{} is unusually large; check the value.", quoted(text)),
@@ -250,8 +252,8 @@ fn not_a_code(row: &Row, report: &mut Report) {
     if is_blank(text) || is_code(text) {
         return;
     }
-    let say = format!("Currency must be an ISO 4217 code such as USD, not {}.", quoted(text));
-    let finding = report.field_cell(Col::Currency, say);
+    let message = format!("Currency must be an ISO 4217 code such as USD, not {}.", quoted(text));
+    let finding = report.field_cell(Col::Currency, message);
     let upper = text.trim().to_ascii_uppercase();
     match row.lists().currency(&upper) {
         Some(c) if c.group == CurrencyGroup::Withdrawn => finding.fix(c.successor.as_str()),
@@ -291,8 +293,8 @@ fn fund(row: &Row, report: &mut Report) {
 
 fn withdrawn(row: &Row, report: &mut Report) {
     let Some(c) = of_group(row, CurrencyGroup::Withdrawn) else { return };
-    let say = format!("{} was withdrawn; use {} and convert the value.", c.code, c.successor);
-    let finding = report.field_cell(Col::Currency, say);
+    let message = format!("{} was withdrawn; use {} and convert the value.", c.code, c.successor);
+    let finding = report.field_cell(Col::Currency, message);
     if !user_set(row, Col::Currency) {
         finding.level = finding.level.min(Level::Warning);
     }

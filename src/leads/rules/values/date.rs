@@ -51,7 +51,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
         code: "E-07",
         severity: Severity::Warning,
-        check: Check::CloseDate(RowScope::OPEN, odd_year),
+        check: Check::CloseDate(RowScope::OPEN, unusual_year),
         text: "The year of the close date is unusual.",
         help: "It is before 2000 or more than twenty years ahead; check the digits.",
         source: "Our interpretation: such a year is most likely a typing error",
@@ -67,8 +67,8 @@ pub(in super::super) static RULES: [Rule; 7] = [
     },
 ];
 
-/// How many years ahead a date is still usual.
-const YEARS_AHEAD: i32 = 20;
+/// The most years ahead of a date that is usual.
+const MAX_YEARS_AHEAD: i32 = 20;
 
 /// Whether a date is in another form than Partner Center's, not just no date at all.
 fn has_other_form(text: &str) -> bool {
@@ -94,7 +94,7 @@ fn no_date(_: &Row, written: &DateForm, report: &mut Report) {
 }
 
 fn other_form(row: &Row, written: &DateForm, report: &mut Report) {
-    // A date that came without its zeros is accepted; one that was written so is put into the form that
+    // A downloaded date without its zeros is accepted; one that the user wrote is converted to the form that
     // every page shows.
     if let Ok(day) = written.day
         && row.origin.is_known()
@@ -102,8 +102,8 @@ fn other_form(row: &Row, written: &DateForm, report: &mut Report) {
         && date::write(day) != written.text
     {
         let meant = date::write(day);
-        let say = format!("{} isn't MM/DD/YYYY; convert it to {meant}?", quoted(written.text));
-        report.field_cell(Col::CloseDate, say).fix(meant);
+        let message = format!("{} isn't MM/DD/YYYY; convert it to {meant}?", quoted(written.text));
+        report.field_cell(Col::CloseDate, message).fix(meant);
         return;
     }
     if written.day != Err(DateError::Form) || !has_other_form(written.text) {
@@ -114,8 +114,8 @@ fn other_form(row: &Row, written: &DateForm, report: &mut Report) {
         report.field_cell(Col::CloseDate, format!("{value} isn't MM/DD/YYYY; write it that way."));
         return;
     };
-    let say = format!("{value} isn't MM/DD/YYYY; convert it to {meant}?");
-    report.field_cell(Col::CloseDate, say).fix(meant);
+    let message = format!("{value} isn't MM/DD/YYYY; convert it to {meant}?");
+    report.field_cell(Col::CloseDate, message).fix(meant);
 }
 
 fn no_such_day(_: &Row, written: &DateForm, report: &mut Report) {
@@ -127,8 +127,8 @@ fn no_such_day(_: &Row, written: &DateForm, report: &mut Report) {
         report.field_cell(Col::CloseDate, format!("There's no date {text}; write MM/DD/YYYY."));
         return;
     };
-    let say = format!("There's no date {text}; day and month may be swapped: {meant}?");
-    report.field_cell(Col::CloseDate, say).fix(meant);
+    let message = format!("There's no date {text}; day and month may be swapped: {meant}?");
+    report.field_cell(Col::CloseDate, message).fix(meant);
 }
 
 /// Writes a day-first date with the month first.
@@ -162,8 +162,8 @@ fn day_first(rows: &dyn Rows, report: &mut Report) {
     }
 }
 
-fn is_odd(date: NaiveDate, today: NaiveDate) -> bool {
-    date.year() < 2000 || date.year() > today.year() + YEARS_AHEAD
+fn is_unusual(date: NaiveDate, today: NaiveDate) -> bool {
+    date.year() < 2000 || date.year() > today.year() + MAX_YEARS_AHEAD
 }
 
 fn past(row: &Row, written: &DateForm, report: &mut Report) {
@@ -172,7 +172,7 @@ fn past(row: &Row, written: &DateForm, report: &mut Report) {
     if let Ok(date) = written.day
         && is_open
         && date < today
-        && !is_odd(date, today)
+        && !is_unusual(date, today)
     {
         report.field_cell(
             Col::CloseDate,
@@ -182,9 +182,9 @@ fn past(row: &Row, written: &DateForm, report: &mut Report) {
     }
 }
 
-fn odd_year(row: &Row, written: &DateForm, report: &mut Report) {
+fn unusual_year(row: &Row, written: &DateForm, report: &mut Report) {
     if let Ok(date) = written.day
-        && is_odd(date, row.context.today)
+        && is_unusual(date, row.context.today)
     {
         report.field_cell(Col::CloseDate, format!("{} is an unusual year; check it.", date.year()));
     }

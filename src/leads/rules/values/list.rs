@@ -80,25 +80,25 @@ pub(in super::super) static MATCHES: [Rule; 1] = [Rule {
 /// What the text of an intent is.
 enum IntentCheck<'a> {
     /// One of the accepted texts, or blank.
-    Fine,
+    Valid,
     /// One of them but for case and spaces; the right text.
-    Near(&'a str),
+    CaseVariant(&'a str),
     /// None of them; the right text, if it is clear.
     Other(Option<&'a str>),
 }
 
-fn judge<'a>(row: &Row<'a>) -> IntentCheck<'a> {
+fn check_intent<'a>(row: &Row<'a>) -> IntentCheck<'a> {
     let text = row.text(Col::PurchaseIntent);
     if is_blank(text) || row.lists().intents().iter().any(|i| i.text == text) {
-        return IntentCheck::Fine;
+        return IntentCheck::Valid;
     }
     let letters = squeezed(text);
     let undecided = Some(row.context.not_decided.as_str()).filter(|text| !text.is_empty());
     match row.lists().intents().iter().find(|i| squeezed(&i.text) == letters) {
         Some(i) if row.lists().undecided().any(|u| u == i.text) => {
-            IntentCheck::Near(&row.context.not_decided)
+            IntentCheck::CaseVariant(&row.context.not_decided)
         }
-        Some(i) => IntentCheck::Near(&i.text),
+        Some(i) => IntentCheck::CaseVariant(&i.text),
         None if matches!(letters.as_str(), "notdecided" | "undecided" | "notyetdecided") => {
             IntentCheck::Other(undecided)
         }
@@ -119,10 +119,10 @@ pub(in super::super) fn is_intent(row: &Row) -> bool {
 }
 
 fn intent(row: &Row, report: &mut Report) {
-    if let IntentCheck::Other(meant) = judge(row) {
+    if let IntentCheck::Other(meant) = check_intent(row) {
         let text = quoted(row.text(Col::PurchaseIntent));
-        let say = format!("Choose {}; {text} isn't one of them.", row.lists().intent_labels());
-        let finding = report.field_cell(Col::PurchaseIntent, say);
+        let message = format!("Choose {}; {text} isn't one of them.", row.lists().intent_labels());
+        let finding = report.field_cell(Col::PurchaseIntent, message);
         if let Some(meant) = meant {
             finding.fix(meant);
         }
@@ -130,10 +130,10 @@ fn intent(row: &Row, report: &mut Report) {
 }
 
 fn intent_spelling(row: &Row, report: &mut Report) {
-    if let IntentCheck::Near(meant) = judge(row) {
+    if let IntentCheck::CaseVariant(meant) = check_intent(row) {
         let text = quoted(row.text(Col::PurchaseIntent));
-        let say = format!("Write \"{meant}\" exactly, not {text}.");
-        report.field_cell(Col::PurchaseIntent, say).fix(meant);
+        let message = format!("Write \"{meant}\" exactly, not {text}.");
+        report.field_cell(Col::PurchaseIntent, message).fix(meant);
     }
 }
 
@@ -187,11 +187,11 @@ fn offer_changed(row: &Row, report: &mut Report) {
     for &field in row.changed {
         if let Some(col) = row.layout.col(field).filter(|col| col.is_offer()) {
             let old = row.loaded(col);
-            let say = format!(
+            let message = format!(
                 "Offers and solutions are read-only; the downloaded text is {}.",
                 quoted(old)
             );
-            report.at_field(field, say).fix(old);
+            report.at_field(field, message).fix(old);
         }
     }
 }
@@ -209,7 +209,7 @@ fn offer_form(row: &Row, report: &mut Report) {
         let parts = member::parts(text);
         let part = |n: usize| parts.get(n).copied().unwrap_or_default();
         let name = row.layout.name(field);
-        let say = if parts.len() > OFFER.names.len() {
+        let message = if parts.len() > OFFER.names.len() {
             format!("{name} has {} parts; write ID, currency, price, quantity.", parts.len())
         } else if part(0).is_empty() {
             format!("{name} lacks its ID; write ID, currency, price, quantity.")
@@ -220,7 +220,7 @@ fn offer_form(row: &Row, report: &mut Report) {
         } else {
             continue;
         };
-        report.at_field(field, say);
+        report.at_field(field, message);
     }
 }
 
@@ -230,25 +230,25 @@ fn is_number(part: &str) -> bool {
 }
 
 /// The most offers and solutions together.
-const MOST_OFFERS: usize = 50;
+const MAX_OFFERS: usize = 50;
 
-/// How many fields a file has at least that could hold too many: these and the required columns.
-const FIELDS: usize = MOST_OFFERS + 10;
+/// The fewest fields of a file that could hold too many of them: these and the required columns.
+const MIN_FIELDS: usize = MAX_OFFERS + 10;
 
 fn too_many(row: &Row, report: &mut Report) {
-    if row.layout.len() < FIELDS {
+    if row.layout.len() < MIN_FIELDS {
         return;
     }
     let filled = row.layout.known().map(|(_, col)| col).filter(|col| col.is_offer());
     let filled = filled.filter(|col| !is_blank(row.text(*col))).count();
-    if filled > MOST_OFFERS {
+    if filled > MAX_OFFERS {
         report.row_finding(format!(
             "The lead has {filled} offers and solutions; at most 50 are allowed."
         ));
     }
 }
 
-/// Whether a text is a Microsoft ID, with or without an account name behind it.
+/// Whether a text is a Microsoft ID, with or without an account name after it.
 fn is_microsoft_id(text: &str) -> bool {
     let Some(id) = text.strip_prefix("MicrosoftID:") else { return false };
     let id = id.strip_prefix(' ').unwrap_or(id);
@@ -267,11 +267,11 @@ fn account(row: &Row, report: &mut Report) {
     if is_blank(text) || is_microsoft_id(text) {
         return;
     }
-    let say = format!(
+    let message = format!(
         "The only accepted format is \"MicrosoftID: 6-ABCDEFG23XB\", not {}.",
         quoted(text)
     );
-    let finding = report.field_cell(Col::FinalAccountMatch, say);
+    let finding = report.field_cell(Col::FinalAccountMatch, message);
     if text.starts_with("DUNSID:") {
         finding.level = finding.level.min(Level::Warning);
     }

@@ -1,4 +1,4 @@
-//! What read-only cells look like (Q).
+//! The form of read-only cells (Q).
 
 use super::super::words::{is_blank, is_digits, is_scientific, numbers, quoted, trimmed};
 use crate::leads::lists::ValueList;
@@ -130,7 +130,7 @@ fn doubtful(row: &Row, report: &mut Report) {
 
 /// The form of a date: what is between its numbers, and whether the year comes first.
 ///
-/// How many digits day and month have doesn't matter: 1/5/2026 and 11/12/2026 are one form.
+/// The number of digits of day and month doesn't matter: 1/5/2026 and 11/12/2026 are one form.
 type Form = [u8; 12];
 
 fn form(text: &str) -> Form {
@@ -150,10 +150,10 @@ fn form(text: &str) -> Form {
         };
         digits = 0;
         let symbol = if byte.is_ascii_alphabetic() { b'a' } else { byte };
-        let mut push = |mark| {
-            let repeats = mark == b'a' && at > 0 && form[at - 1] == b'a';
+        let mut push = |symbol| {
+            let repeats = symbol == b'a' && at > 0 && form[at - 1] == b'a';
             if at < form.len() && !repeats {
-                form[at] = mark;
+                form[at] = symbol;
                 at += 1;
             }
         };
@@ -197,20 +197,20 @@ fn created(rows: &dyn Rows, report: &mut Report) {
         forms.sort_by_key(|(_, list)| std::cmp::Reverse(list.len()));
         let mut differing: Vec<usize> = forms.drain(1..).flat_map(|(_, list)| list).collect();
         differing.sort_unstable();
-        let say = "Lead Created Date is written in more than one format: differently in row";
+        let message = "Lead Created Date is written in more than one format: differently in row";
         report.at_field(
             field,
             format!(
-                "{say} {}. Nothing is rewritten; see the help for a clean download.",
+                "{message} {}. Nothing is rewritten; see the help for a clean download.",
                 numbers(&differing)
             ),
         );
     } else if !day_first.is_empty() {
-        let say = "Lead Created Date is day-first in row";
+        let message = "Lead Created Date is day-first in row";
         report.at_field(
             field,
             format!(
-                "{say} {}. Nothing is rewritten; see the help for a clean download.",
+                "{message} {}. Nothing is rewritten; see the help for a clean download.",
                 numbers(&day_first)
             ),
         );

@@ -77,17 +77,17 @@ pub fn part_of(code: &str) -> Option<usize> {
 }
 
 /// The most team members that a lead can have.
-const MOST: u8 = 5;
+const MAX_MEMBERS: u8 = 5;
 
 /// Reads the team members of a row that hold something, once for all rules.
 pub(in super::super) fn read<'a>(row: &Row<'a>) -> Vec<Member<'a>> {
-    let cols = (1..=MOST).map(Col::TeamMember);
+    let cols = (1..=MAX_MEMBERS).map(Col::TeamMember);
     cols.filter_map(|col| Member::read(col, row.text(col))).collect()
 }
 
 /// Reports something about a team member; a cell as downloaded only warns.
-fn report_at(row: &Row, col: Col, report: &mut Report, say: String) {
-    let finding = report.field_cell(col, say);
+fn report_at(row: &Row, col: Col, report: &mut Report, message: String) {
+    let finding = report.field_cell(col, message);
     if !user_set(row, col) {
         finding.level = finding.level.min(Level::Warning);
     }
@@ -102,7 +102,7 @@ fn no_member(row: &Row, report: &mut Report) {
 
 fn four_parts(row: &Row, members: &[Member], report: &mut Report) {
     for Member { col, text, .. } in members.iter().filter(|member| member.parts.is_none()) {
-        let say = format!(
+        let message = format!(
             "A team member needs First, Last, Phone, Email, separated by commas; {} has {}.",
             quoted(text),
             match text.split(',').count() {
@@ -110,7 +110,7 @@ fn four_parts(row: &Row, members: &[Member], report: &mut Report) {
                 n => format!("{n} parts"),
             }
         );
-        report_at(row, *col, report, say);
+        report_at(row, *col, report, message);
     }
 }
 
@@ -120,16 +120,16 @@ fn empty_part(row: &Row, members: &[Member], report: &mut Report) {
         let names = MEMBER.names.iter().zip(parts).filter(|(_, part)| part.is_empty());
         let names: Vec<&str> = names.map(|(name, _)| *name).collect();
         let (name, names) = (member.col.name(), names.join(", "));
-        let say = format!("{name} lacks: {names}; write First, Last, Phone, Email.");
-        report_at(row, member.col, report, say);
+        let message = format!("{name} lacks: {names}; write First, Last, Phone, Email.");
+        report_at(row, member.col, report, message);
     }
 }
 
 fn e_mail(row: &Row, members: &[Member], report: &mut Report) {
     for member in members {
         let Some(mail) = member.mail().filter(|mail| !member::is_email(mail)) else { continue };
-        let say = format!("{} isn't an e-mail address; write it last.", quoted(mail));
-        report_at(row, member.col, report, say);
+        let message = format!("{} isn't an e-mail address; write it last.", quoted(mail));
+        report_at(row, member.col, report, message);
     }
 }
 
@@ -157,7 +157,7 @@ fn twice(_: &Row, members: &[Member], report: &mut Report) {
 
 fn gap(row: &Row, report: &mut Report) {
     // P-01 reports that the first one is empty.
-    for n in 3..=MOST {
+    for n in 3..=MAX_MEMBERS {
         let (before, col) = (Col::TeamMember(n - 1), Col::TeamMember(n));
         if row.has(before) && is_blank(row.text(before)) && !is_blank(row.text(col)) {
             report.field_cell(col, format!("Team member {} is empty; fill it first.", n - 1));

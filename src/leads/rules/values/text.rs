@@ -94,8 +94,8 @@ const IDS: [Col; 2] = [Col::CrmId, Col::CampaignId];
 /// The free texts that the user writes.
 const FREE: [Col; 4] = [Col::LeadName, Col::CrmId, Col::CampaignId, Col::Notes];
 
-/// The texts in which hidden characters are looked for; other columns have a form of their own.
-const READ: [Col; 9] = [
+/// The columns that are scanned for hidden characters; others have a form of their own.
+const SCANNED: [Col; 9] = [
     Col::LeadName,
     Col::CrmId,
     Col::CampaignId,
@@ -158,8 +158,8 @@ fn too_long(row: &Row, report: &mut Report) {
     }
     let (chars, most) = notes_limit(text);
     if chars > most {
-        let say = format!("Notes has {chars} characters; Excel would cut it at 32,767.");
-        report.field_cell(Col::Notes, say);
+        let message = format!("Notes has {chars} characters; Excel would cut it at 32,767.");
+        report.field_cell(Col::Notes, message);
     }
 }
 
@@ -173,8 +173,8 @@ fn line_break(row: &Row, report: &mut Report) {
         );
     }
     if breaks(Col::Notes) && user_set(row, Col::Notes) {
-        let say = "Line breaks in a cell: how Partner Center handles them isn't documented.";
-        report.field_cell(Col::Notes, say).level = Level::Note;
+        let message = "Line breaks in a cell: how Partner Center handles them isn't documented.";
+        report.field_cell(Col::Notes, message).level = Level::Note;
     }
 }
 
@@ -197,7 +197,7 @@ fn formula(row: &Row, report: &mut Report) {
 }
 
 fn hidden(row: &Row, report: &mut Report) {
-    for col in READ {
+    for col in SCANNED {
         let Some(text) = row.text_to_scan(col) else { continue };
         let member = matches!(col, Col::TeamMember(_)) && text.contains(['\n', '\r']);
         let name = col == Col::LeadName;
@@ -231,8 +231,8 @@ fn nul(row: &Row, report: &mut Report) {
         if typed.is_some() {
             report.at_field(field, format!("{name} contains a NUL character; remove it."));
         } else {
-            let say = format!("{name} contains a NUL character; download the file again.");
-            report.at_field(field, say).level = Severity::Warning.level(row.is_candidate());
+            let message = format!("{name} contains a NUL character; download the file again.");
+            report.at_field(field, message).level = Severity::Warning.level(row.is_candidate());
         }
     }
 }
@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn the_texts_that_are_read_are_open_ones() {
-        for col in READ {
+        for col in SCANNED {
             let kind = col.column().kind;
             assert!(matches!(kind, Kind::Text | Kind::LongText | Kind::Parts(_)), "{col:?}");
             assert!(matches!(col.column().access, Access::Open), "{col:?}");
