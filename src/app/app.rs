@@ -2,11 +2,11 @@
 
 use crate::app::cell_info::Tone;
 use crate::app::command::{Command, When};
-use crate::app::commands;
 use crate::app::config::Config;
 use crate::app::edits::clipboard::Clipboard;
 use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::effect::{Effect, OnExit, WrittenUpload};
+use crate::app::file::Persistence;
 use crate::app::grid::columns::Columns;
 use crate::app::grid::search::Search;
 use crate::app::grid::selection::Selection;
@@ -15,11 +15,12 @@ use crate::app::input::{Chord, Input};
 use crate::app::keys::keymap::{Keymap, Lookup};
 use crate::app::message::Message;
 use crate::app::mode::Mode;
+use crate::app::panels::list::paste;
 use crate::app::panels::panel::DETAIL_LINES;
 use crate::app::panels::problems::state::ProblemsPanel;
 use crate::app::panels::record::state::DetailView;
 use crate::app::session::fresh_download::RebasedSheet;
-use crate::app::session::persistence::{Persistence, Recovery};
+use crate::app::session::persistence::Recovery;
 use crate::app::session::results;
 use crate::app::session::results::ReadFile;
 use crate::leads::Lock;
@@ -339,7 +340,7 @@ impl App {
                 prompt.input.paste(pasted.lines().next().unwrap_or_default());
                 self.answer_prompt();
             }
-            Mode::Grid | Mode::SuspectedPaste(_) => commands::paste::paste(self, pasted),
+            Mode::Grid | Mode::SuspectedPaste(_) => paste::paste(self, pasted),
             Mode::Panel(_) | Mode::Ask(_) => {
                 self.set_status("The pasted text was not used: nothing can be typed here.");
             }

@@ -3,6 +3,11 @@
 use crate::app::app::App;
 use crate::app::command::{Command, When};
 
+/// Returns how often a motion is made: once, or as often as the count says.
+pub(crate) fn by(count: Option<usize>) -> isize {
+    count.unwrap_or(1).min(100_000) as isize
+}
+
 /// Defines for each section of the key map a function that returns a command of it: one that has no
 /// other name than its own.
 macro_rules! commands_of {

@@ -2,14 +2,16 @@
 
 use crate::app::app::App;
 use crate::app::command::{Command, When};
-use crate::app::commands::edit;
 use crate::app::define::{grid, selection};
+use crate::app::edits::apply::apply_edit;
+use crate::app::edits::apply::set;
 use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::grid::selection::Selection;
-use crate::app::panels::prompt;
+use crate::app::panels::list::paste::paste_block;
+use crate::app::panels::picker::choose;
+use crate::app::panels::picker::open;
 use crate::app::panels::prompt::state::PromptKind;
-use crate::leads::{Level, kind};
-use crate::sheet::{Applied, Edit};
+use crate::app::panels::prompt::state::open_prompt;
 
 pub(in crate::app) static COMMANDS: [Command; 9] = [
     grid("take_suggestion", "Puts the suggested text into the cell.", |app, _| suggestion(app)),
@@ -30,130 +32,8 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
     selection("fill_down", "Puts the first selected lead's text into the others.", |app, _| {
         fill_down(app);
     }),
-    selection("set", "Types or chooses a text for all selected cells.", |app, _| edit::edit(app)),
+    selection("set", "Types or chooses a text for all selected cells.", |app, _| open::edit(app)),
 ];
-
-/// Makes an edit and says what it did, or why nothing was changed.
-///
-/// Of several cells the locked ones are left out and counted; a locked cell alone refuses. Returns
-/// whether the edit was let through.
-pub(crate) fn apply_edit(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) -> bool {
-    let Some(&(row, field, _)) = sets.first() else {
-        app.set_status("Nothing to change here.");
-        return false;
-    };
-    let is_one_column = sets.iter().all(|(_, f, _)| *f == field);
-    let label = if is_one_column {
-        format!("{label} {}", app.sheet.layout().name(field as usize))
-    } else {
-        label.to_owned()
-    };
-    let count = sets.len();
-    if count == 1 {
-        return match app.sheet.apply(Edit::new(label, sets)) {
-            Err(refusal) => {
-                app.report_refusal(&refusal);
-                false
-            }
-            Ok(applied) if applied.cells == 0 => {
-                app.set_status("No change: the cell has this text already.");
-                true
-            }
-            Ok(_) => {
-                report_edit(app, row, field);
-                true
-            }
-        };
-    }
-    match app.sheet.apply(Edit::new(label, sets).skipping_locked()) {
-        Err(refusal) => {
-            app.report_refusal(&refusal);
-            false
-        }
-        Ok(applied) => {
-            report_bulk_edit(app, &applied);
-            app.clear_selection();
-            applied.left_out < count
-        }
-    }
-}
-
-/// Makes the edit that a preview showed, which can be made again if `again` says how.
-pub(crate) fn apply_edit_shown(app: &mut App, edit: Edit, again: Option<RepeatableEdit>) {
-    match app.sheet.apply(edit) {
-        Err(refusal) => app.report_refusal(&refusal),
-        Ok(applied) => {
-            report_bulk_edit(app, &applied);
-            app.clear_selection();
-            app.last_edit = again.or(app.last_edit.take());
-        }
-    }
-}
-
-/// Says what an edit of several cells did.
-pub(crate) fn report_bulk_edit(app: &mut App, applied: &Applied) {
-    let left = match (applied.left_out, &applied.lock) {
-        (0, _) => String::new(),
-        (1, None) => " 1 lead left out: it doesn't offer that.".to_owned(),
-        (n, None) => format!(" {n} leads left out: they don't offer that."),
-        (1, Some(lock)) => format!(" 1 locked cell left out ({}).", lock.rule),
-        (n, Some(lock)) => format!(" {n} locked cells left out (the first: {}).", lock.rule),
-    };
-    let undo = app.keymap.hint(When::Grid, "undo");
-    match (applied.cells, applied.rows) {
-        (0, _) if left.is_empty() => app.set_status("No change: the cells have this text already."),
-        (0, _) => app.set_error(format!("Nothing changed.{left}")),
-        (1, _) => app.set_status(format!("1 cell changed; {undo} takes it back.{left}")),
-        (cells, 1) => {
-            app.set_status(format!("{cells} cells of 1 lead changed; {undo} takes it back.{left}"));
-        }
-        (cells, rows) => {
-            app.set_status(format!(
-                "{cells} cells in {rows} leads changed; {undo} takes it back.{left}"
-            ));
-        }
-    }
-}
-
-/// Says what is wrong with a cell that was just changed, or that its lead is ready.
-pub(crate) fn report_edit(app: &mut App, row: u32, field: u32) {
-    let finding = app.sheet.findings_at(row, field).into_iter().find(|f| f.level.is_problem());
-    if let Some(finding) = finding {
-        let text = format!("{} {}: {}", finding.level.label(), finding.rule.code, finding.message);
-        match finding.level {
-            Level::Error => app.set_error(text),
-            _ => app.set_status(text),
-        }
-        return;
-    }
-    let errors = app.sheet.findings().row(row).filter(|f| f.level == Level::Error).count();
-    let next = app.keymap.hint(When::Grid, "next_problem");
-    match errors {
-        0 if app.sheet.changes_of(row).is_empty() => app.set_status("The lead is as downloaded."),
-        0 => app.set_status("Ready to export."),
-        1 => app.set_status(format!("Held back by 1 error; press {next}.")),
-        n => app.set_status(format!("Held back by {n} errors; press {next}.")),
-    }
-}
-
-/// Puts a text into all targets: as it is into the field that it was typed for, and as each other
-/// column reads it.
-pub(crate) fn set(app: &mut App, text: &str, typed_for: Option<u32>) -> bool {
-    let read = |field: u32| match app.sheet.layout().col(field as usize) {
-        Some(col) if typed_for != Some(field) => {
-            kind::understand(col, text, app.sheet.context()).text
-        }
-        _ => text.to_owned(),
-    };
-    let cells = app.targets();
-    let label = if cells.len() == 1 { "edit" } else { "set" };
-    let sets = cells.into_iter().map(|(row, field)| (row, field, read(field))).collect();
-    let made = apply_edit(app, label, sets);
-    if made {
-        app.last_edit = Some(RepeatableEdit::Set(text.to_owned()));
-    }
-    made
-}
 
 fn suggestion(app: &mut App) {
     let mut sets = Vec::new();
@@ -267,7 +147,7 @@ fn replace(app: &mut App) {
     if let Err(refusal) = app.sheet.check_writable() {
         return app.report_refusal(&refusal.into());
     }
-    prompt::keys::open_prompt(app, PromptKind::Replace(cells));
+    open_prompt(app, PromptKind::Replace(cells));
 }
 
 fn repeat(app: &mut App) {
@@ -278,9 +158,9 @@ fn repeat(app: &mut App) {
         Some(RepeatableEdit::Restore) => restore(app),
         Some(RepeatableEdit::RestoreRow) => restore_row(app),
         Some(RepeatableEdit::Suggestion) => suggestion(app),
-        Some(RepeatableEdit::Paste(block)) => crate::app::commands::paste::paste_block(app, block),
+        Some(RepeatableEdit::Paste(block)) => paste_block(app, block),
         Some(RepeatableEdit::Choices(choices)) => {
-            crate::app::panels::picker::keys::repeat(app, choices);
+            choose::repeat(app, choices);
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::app::app::App;
 use crate::app::command::{Command, When};
-use crate::app::commands::{count_cells, show};
 use crate::app::define::{grid, selection};
 use crate::app::edits::block::Block;
+use crate::app::grid::search;
 use crate::app::grid::selection::Selection;
+use crate::app::words::count_cells;
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
     grid("copy", "Copies the cell, or the selected ones as a block.", |app, _| copy(app, "")),
@@ -56,7 +57,7 @@ fn block(app: &App, fields: &[u32]) -> Block {
 fn interrupt(app: &mut App) {
     let (row, field) = app.cell();
     if app.search.is_some() || app.sheet.text(row, field).is_empty() {
-        return show::cancel(app);
+        return search::cancel(app);
     }
     let quit = app.keymap.hint(When::Grid, "quit");
     copy(app, &format!(" {quit} quits."));

@@ -4,8 +4,8 @@ use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::ask;
 use crate::app::effect::{Effect, OnExit};
+use crate::app::file::Persistence;
 use crate::app::mode::{Confirm, Mode};
-use crate::app::session::persistence::Persistence;
 
 pub(in crate::app) static COMMANDS: [Command; 8] = [
     Command {

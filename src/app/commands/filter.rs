@@ -1,14 +1,15 @@
 //! Which leads are shown, and in which order.
 
 use crate::app::app::App;
-use crate::app::command::{Command, When};
+use crate::app::command::Command;
 use crate::app::define::grid;
+use crate::app::grid::filter::add;
+use crate::app::grid::filter::arrange;
 use crate::app::mode::Mode;
 use crate::app::panels::picker::state::{Picker, PickerKind};
-use crate::app::panels::prompt;
 use crate::app::panels::prompt::state::PromptKind;
-use crate::app::panels::review::state::leads;
-use crate::sheet::{Filter, Order, RowState, Sort};
+use crate::app::panels::prompt::state::open_prompt;
+use crate::sheet::{Filter, RowState, Sort};
 use std::collections::HashMap;
 
 pub(in crate::app) static COMMANDS: [Command; 17] = [
@@ -24,10 +25,10 @@ pub(in crate::app) static COMMANDS: [Command; 17] = [
     }),
     grid("filter_text", "Shows the leads that have a text in this column.", |app, _| {
         let (_, field) = app.cell();
-        prompt::keys::open_prompt(app, PromptKind::Filter(Some(field)));
+        open_prompt(app, PromptKind::Filter(Some(field)));
     }),
     grid("filter_anywhere", "Shows the leads that have a text in any column.", |app, _| {
-        prompt::keys::open_prompt(app, PromptKind::Filter(None));
+        open_prompt(app, PromptKind::Filter(None));
     }),
     grid(
         "filter_values",
@@ -76,48 +77,10 @@ pub(in crate::app) static COMMANDS: [Command; 17] = [
     }),
 ];
 
-/// Adds a filter to those that are on, unless no lead would be left.
-pub(crate) fn add(app: &mut App, filter: Filter) {
-    let mut filters = app.filters.clone();
-    filters.push(filter);
-    arrange(app, filters, app.sort);
-}
-
 fn sort(app: &mut App, descending: bool) {
     let (_, field) = app.cell();
     let filters = app.filters.clone();
     arrange(app, filters, Some(Sort { field, descending }));
-}
-
-/// Works out which leads are shown in which order and says how many. What would show none isn't done.
-fn arrange(app: &mut App, filters: Vec<Filter>, sort: Option<Sort>) {
-    let order = Order::new(&app.sheet, &filters, sort);
-    if order.is_empty() && app.sheet.rows() > 0 {
-        return app.set_status("No lead fits; the leads are shown as before.");
-    }
-    let at = app.order.position(app.viewport.row).unwrap_or_default();
-    let line = at.saturating_sub(app.viewport.top);
-    (app.order, app.filters, app.sort) = (order, filters, sort);
-    app.selection = None;
-    app.renew_search(true);
-    // The lead under the cursor keeps its line on the screen where it can.
-    app.viewport.top = app.order.nearest(app.viewport.row).saturating_sub(line);
-    let shown = app.order.len();
-    let sorted = app.sort.map_or(String::new(), |sort| {
-        let way = if sort.descending { "largest first" } else { "smallest first" };
-        format!(" by {}, {way}", app.short_name(sort.field))
-    });
-    let hint = |name| app.keymap.hint(When::Grid, name);
-    let are = if shown == 1 { "is" } else { "are" };
-    app.set_status(match (app.filters.is_empty(), sorted.is_empty()) {
-        (true, true) => format!("All {} {are} shown, in file order.", leads(shown as usize)),
-        (true, false) => format!("Sorted{sorted}; {} goes back to file order.", hint("sort_off")),
-        (false, _) => format!(
-            "{shown} of {} {are} shown{sorted}; {} shows all.",
-            leads(app.sheet.rows() as usize),
-            hint("filter_off")
-        ),
-    });
 }
 
 /// Lists the texts of the column under the cursor with the number of shown leads that have each.

@@ -2,12 +2,13 @@
 
 use crate::app::app::App;
 use crate::app::command::{Command, When};
-use crate::app::commands::motion::by;
+use crate::app::define::by;
 use crate::app::define::grid;
 use crate::app::grid::search::Search;
+use crate::app::panels::problems;
 use crate::app::panels::problems::state::NO_PROBLEMS;
 use crate::app::panels::prompt::state::PromptKind;
-use crate::app::panels::{problems, prompt};
+use crate::app::panels::prompt::state::open_prompt;
 use crate::sheet::Pattern;
 
 pub(in crate::app) static COMMANDS: [Command; 11] = [
@@ -32,7 +33,7 @@ pub(in crate::app) static COMMANDS: [Command; 11] = [
     }),
     grid("previous_failed", "Goes to the refused lead before.", |app, n| next_failed(app, -by(n))),
     grid("problems", "Lists all errors and warnings, those alike as one group.", |app, _| {
-        problems::keys::open(app);
+        problems::open::open(app);
     }),
 ];
 
@@ -124,7 +125,7 @@ fn next_failed(app: &mut App, by: isize) {
 fn search(app: &mut App) {
     let from = (app.viewport.row, app.viewport.column);
     let before = app.search.clone().map(Box::new);
-    prompt::keys::open_prompt(app, PromptKind::Search { from, before });
+    open_prompt(app, PromptKind::Search { from, before });
 }
 
 fn search_value(app: &mut App) {
@@ -140,20 +141,4 @@ fn search_value(app: &mut App) {
         }
         Err(error) => app.set_error(format!("The text can't be looked for: {}.", error.why)),
     }
-}
-
-/// Stays at the first cell found, or goes back if there is none.
-pub(crate) fn accept_search(app: &mut App, from: (u32, usize)) {
-    let Some(search) = &app.search else { return };
-    let count = search.cells().len();
-    if count == 0 {
-        let typed = search.pattern.typed().to_owned();
-        (app.viewport.row, app.viewport.column) = from;
-        app.search = None;
-        return app.set_status(format!("No cell that is shown has \"{typed}\"."));
-    }
-    let here = (app.order.nearest(app.viewport.row), app.viewport.column);
-    let at = search.cells().binary_search(&here).map_or(1, |at| at + 1);
-    let (next, end) = (app.keymap.hint(When::Grid, "next"), app.keymap.hint(When::Grid, "cancel"));
-    app.set_status(format!("found {at} of {count}; {next} goes on, {end} ends the search"));
 }

@@ -13,8 +13,3 @@ pub(crate) mod paste;
 pub(crate) mod results;
 pub(crate) mod select;
 pub(crate) mod show;
-
-/// Returns a number of cells in words.
-pub(crate) fn count_cells(count: usize) -> String {
-    format!("{count} cell{}", if count == 1 { "" } else { "s" })
-}

@@ -3,9 +3,9 @@
 use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::grid;
-use crate::app::panels::prompt;
+use crate::app::panels::prompt::state::open_prompt;
 use crate::app::panels::prompt::state::{PathFor, PromptKind};
-use crate::app::panels::review::state::leads;
+use crate::app::words::leads;
 use crate::leads::{Origin, UploadResult};
 use crate::sheet::RowState;
 
@@ -15,7 +15,7 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
         aliases: &["results"],
         doc: "Takes the processed file of an upload in: leads without Errors are done, the others failed.",
         when: When::Grid,
-        run: |app, _| prompt::keys::open_prompt(app, PromptKind::Path(PathFor::Results)),
+        run: |app, _| open_prompt(app, PromptKind::Path(PathFor::Results)),
     },
     grid(
         "retry",

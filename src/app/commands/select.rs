@@ -2,8 +2,9 @@
 
 use crate::app::app::App;
 use crate::app::command::Command;
-use crate::app::commands::motion;
+use crate::app::define::by;
 use crate::app::define::{grid, selection};
+use crate::app::grid::motion;
 use crate::app::grid::selection::Selection;
 
 pub(in crate::app) static COMMANDS: [Command; 11] = [
@@ -26,16 +27,16 @@ pub(in crate::app) static COMMANDS: [Command; 11] = [
         }
     }),
     grid("extend_up", "Selects cells up to the lead above.", |app, n| {
-        extend(app, |app| motion::rows(app, -motion::by(n)));
+        extend(app, |app| motion::rows(app, -by(n)));
     }),
     grid("extend_down", "Selects cells down to the lead below.", |app, n| {
-        extend(app, |app| motion::rows(app, motion::by(n)));
+        extend(app, |app| motion::rows(app, by(n)));
     }),
     grid("extend_left", "Selects cells to the left.", |app, n| {
-        extend(app, |app| motion::columns(app, -motion::by(n)));
+        extend(app, |app| motion::columns(app, -by(n)));
     }),
     grid("extend_right", "Selects cells to the right.", |app, n| {
-        extend(app, |app| motion::columns(app, motion::by(n)));
+        extend(app, |app| motion::columns(app, by(n)));
     }),
     selection("drop", "Selects nothing any more.", |app, _| app.clear_selection()),
     selection("other_end", "Goes to the other end of the selection.", |app, _| other_end(app)),

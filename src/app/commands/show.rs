@@ -6,6 +6,7 @@ use crate::app::command;
 use crate::app::command::{Command, When};
 use crate::app::define::grid;
 use crate::app::effect::Effect;
+use crate::app::grid::search;
 use crate::app::manual::MANUAL;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
@@ -18,18 +19,9 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
     grid(
         "cancel",
         "Forgets keys typed halfway, ends a search, and tells how to quit.",
-        |app, _| cancel(app),
+        |app, _| search::cancel(app),
     ),
 ];
-
-pub(crate) fn cancel(app: &mut App) {
-    if app.search.take().is_some() {
-        let next = app.keymap.hint(When::Grid, "next");
-        return app.set_status(format!("The search is over; {next} goes to problems again."));
-    }
-    let quit = app.keymap.hint(When::Grid, "quit");
-    app.set_status(format!("{quit} quits; nothing is lost without a question."));
-}
 
 /// How many of its keys the palette shows with a command; help lists all.
 const PALETTE_KEYS: usize = 2;

@@ -1,9 +1,8 @@
 //! The keys of the cell editor that aren't text.
 
-use crate::app::app::App;
 use crate::app::command::Command;
-use crate::app::commands::{change, motion};
 use crate::app::define::editor;
+use crate::app::editor::commit::{AfterCommit, commit_and};
 use crate::app::mode::Mode;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
@@ -30,44 +29,3 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
         app.set_status("The cell is as it was.");
     }),
 ];
-
-/// What comes after a cell was committed.
-#[derive(Clone, Copy)]
-pub(crate) enum AfterCommit {
-    Down,
-    Next,
-    Previous,
-    Review,
-}
-
-/// Puts what was typed into the cell and goes on, unless it was refused.
-pub(crate) fn commit_and(app: &mut App, then: AfterCommit) {
-    if commit(app) {
-        after_commit(app, then);
-    }
-}
-
-/// Goes where the key that committed a cell goes.
-pub(crate) fn after_commit(app: &mut App, then: AfterCommit) {
-    match then {
-        AfterCommit::Down => motion::onward(app),
-        AfterCommit::Next => motion::next_editable(app),
-        AfterCommit::Previous => motion::previous_editable(app),
-        AfterCommit::Review => app.open_review(),
-    }
-}
-
-/// Puts what was typed into the cell. Returns whether it was let through; if not, the editor stays.
-fn commit(app: &mut App) -> bool {
-    let Mode::Editor(editor) = &app.mode else { return false };
-    let (row, field, text) = (editor.row, editor.field, editor.reads(&app.sheet));
-    if app.selection.is_none() && text == app.sheet.text(row, field) {
-        app.mode = Mode::Grid;
-        return true;
-    }
-    let committed = change::set(app, &text, Some(field));
-    if committed {
-        app.mode = Mode::Grid;
-    }
-    committed
-}

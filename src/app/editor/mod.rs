@@ -2,6 +2,7 @@
 
 pub(crate) mod calendar_keys;
 pub(crate) mod cell_info;
+pub(crate) mod commit;
 pub(crate) mod date;
 pub(crate) mod keys;
 pub(crate) mod notes;

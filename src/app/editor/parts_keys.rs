@@ -4,7 +4,7 @@ use crate::app::app::App;
 use crate::app::command::Command;
 use crate::app::define::form;
 use crate::app::editor::EditorBody;
-use crate::app::editor::keys::{AfterCommit, commit_and};
+use crate::app::editor::commit::{AfterCommit, commit_and};
 use crate::app::mode::Mode;
 use crate::app::panels::picker::state::{Picker, PickerKind};
 use crate::leads::Col;

@@ -1,5 +1,7 @@
 //! Edits that commands make: blocks of cells, the clipboard, the last edit.
 
+pub(crate) mod apply;
 pub(crate) mod block;
 pub(crate) mod clipboard;
+pub(crate) mod history;
 pub(crate) mod repeat;

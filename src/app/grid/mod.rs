@@ -1,6 +1,8 @@
 //! The grid: columns, the cursor and what is in view, the selection, the search.
 
 pub(crate) mod columns;
+pub(crate) mod filter;
+pub(crate) mod motion;
 pub(crate) mod search;
 pub(crate) mod selection;
 pub(crate) mod viewport;

@@ -1,6 +1,7 @@
 //! What is looked for in the sheet, and where it was found.
 
 use crate::app::app::App;
+use crate::app::command::When;
 use crate::app::grid::columns::Columns;
 use crate::sheet::{Order, Pattern, Sheet};
 
@@ -55,4 +56,30 @@ impl App {
             search.find(&self.sheet, &self.order, &self.columns);
         }
     }
+}
+
+/// Stays at the first cell found, or goes back if there is none.
+pub(crate) fn accept_search(app: &mut App, from: (u32, usize)) {
+    let Some(search) = &app.search else { return };
+    let count = search.cells().len();
+    if count == 0 {
+        let typed = search.pattern.typed().to_owned();
+        (app.viewport.row, app.viewport.column) = from;
+        app.search = None;
+        return app.set_status(format!("No cell that is shown has \"{typed}\"."));
+    }
+    let here = (app.order.nearest(app.viewport.row), app.viewport.column);
+    let at = search.cells().binary_search(&here).map_or(1, |at| at + 1);
+    let (next, end) = (app.keymap.hint(When::Grid, "next"), app.keymap.hint(When::Grid, "cancel"));
+    app.set_status(format!("found {at} of {count}; {next} goes on, {end} ends the search"));
+}
+
+/// Ends the search, or tells how to quit.
+pub(crate) fn cancel(app: &mut App) {
+    if app.search.take().is_some() {
+        let next = app.keymap.hint(When::Grid, "next");
+        return app.set_status(format!("The search is over; {next} goes to problems again."));
+    }
+    let quit = app.keymap.hint(When::Grid, "quit");
+    app.set_status(format!("{quit} quits; nothing is lost without a question."));
 }

@@ -2,7 +2,7 @@
 
 use crate::app::app::App;
 use crate::app::command::Command;
-use crate::app::commands::motion::by;
+use crate::app::define::by;
 use crate::app::define::panel;
 use crate::app::mode::Mode;
 

@@ -6,9 +6,8 @@ use crate::app::command::When;
 use crate::app::effect::{EffectError, ExportResult, WrittenUpload};
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
-use crate::app::panels::review::state::{
-    irreversible_leads, irreversible_reason, lead_name, leads,
-};
+use crate::app::panels::review::state::{irreversible_leads, irreversible_reason, lead_name};
+use crate::app::words::leads;
 use crate::sheet::{Sheet, UploadFile};
 use crate::upload::Irreversible;
 

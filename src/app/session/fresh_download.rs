@@ -4,12 +4,14 @@ use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::effect::{Effect, EffectError};
+use crate::app::file::FileIdentity;
+use crate::app::file::Persistence;
 use crate::app::grid::columns::Columns;
 use crate::app::grid::viewport::Viewport;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::rebase::state::RebasePanel;
-use crate::app::session::persistence::{Persistence, Recovery};
+use crate::app::session::persistence::Recovery;
 use crate::leads::Origin;
 use crate::sheet::{Order, PendingChanges, Sheet};
 use crate::sync::Rebase;
@@ -28,14 +30,6 @@ pub struct FreshDownload {
     pub notices: Vec<String>,
     /// Whether what is done to it outlives the program.
     pub keeping: Persistence,
-}
-
-/// Which file takes the place of the one that was open.
-#[derive(Clone, Debug)]
-pub(crate) struct FileIdentity {
-    pub(crate) name: String,
-    folder: String,
-    keeping: Persistence,
 }
 
 /// The fresh download with the changes in it, until it is kept.

@@ -4,25 +4,15 @@ use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::effect::{Effect, EffectError, OnExit};
+use crate::app::file::Persistence;
 use crate::app::mode::{Confirm, Mode};
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::shown;
+use crate::app::words::number;
 use crate::sheet::{LogEffect, LogEntry, LogLine, LogSummary};
 
 /// How wide the sentences of a question get, in terminal columns.
 const WIDTH: usize = 52;
-
-/// Whether what is done outlives the program.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Persistence {
-    /// It is written into a journal.
-    On,
-    /// It isn't, as was asked for.
-    #[default]
-    Off,
-    /// It can't be; why.
-    Failed(String),
-}
 
 /// What there is about the file from before, which has to be answered first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,11 +85,6 @@ impl UnfinishedWork {
 /// Returns a time of a journal as people read it: to the minute.
 fn format_time(at: &str) -> String {
     at.chars().take("2026-11-22T15:04".len()).map(|c| if c == 'T' { ' ' } else { c }).collect()
-}
-
-/// Returns a number of things in words.
-pub(crate) fn number(number: usize, word: &str) -> String {
-    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Describes an entry, then each of its cells or files on a line.

@@ -1,6 +1,7 @@
 //! Breaking a text into the lines that a panel shows.
 
 use crate::leads::{HiddenMarks, visible};
+use std::borrow::Cow;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
@@ -98,6 +99,26 @@ pub fn at_column(text: &str, lines: &[Range<usize>], line: usize, column: usize)
         used += wide;
     }
     range.end
+}
+
+/// The least room that text is broken for, in terminal columns.
+pub(crate) const MIN_TEXT_WIDTH: usize = 16;
+
+/// Breaks a text into lines of so many terminal columns, hidden characters made visible.
+pub(crate) fn wrap_text(text: &str, room: u16) -> Vec<String> {
+    let text = visible(text);
+    textwrap::wrap(&text, usize::from(room).max(MIN_TEXT_WIDTH))
+        .into_iter()
+        .map(Cow::into_owned)
+        .collect()
+}
+
+/// Breaks each line of a text, of which there is at least one.
+pub(crate) fn wrap_lines(text: &str, room: u16) -> Vec<String> {
+    // The last line of a text that ends with a line break is empty, and a line to be seen.
+    text.split('\n')
+        .flat_map(|line| wrap_text(line.strip_suffix('\r').unwrap_or(line), room))
+        .collect()
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use crate::app::app::App;
 use crate::app::command::Command;
-use crate::app::commands::edit;
 use crate::app::define::{grid, history};
+use crate::app::edits::history;
 use crate::app::mode::Mode;
 use crate::app::panels::history::state::HistoryPanel;
 
@@ -13,11 +13,11 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
     }),
     history("go", "Undoes or makes again all steps up to the selected one.", |app, _| go(app)),
     history("undo", "Takes the last change back.", |app, n| {
-        edit::undo(app, n);
+        history::undo(app, n);
         open(app);
     }),
     history("redo", "Makes the last undone change again.", |app, n| {
-        edit::redo(app, n);
+        history::redo(app, n);
         open(app);
     }),
     history("close", "Goes back to the grid.", |app, _| app.mode = Mode::Grid),
@@ -36,7 +36,7 @@ fn go(app: &mut App) {
         0 => app.set_status("The work stands here already."),
         way => {
             app.mode = Mode::Grid;
-            edit::go_to_history(app, way);
+            history::go_to_history(app, way);
         }
     }
 }

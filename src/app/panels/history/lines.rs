@@ -4,10 +4,11 @@ use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::panels::history::state::HistoryPanel;
-use crate::app::panels::list::state::{ListLine, wrap_text};
+use crate::app::panels::list::state::ListLine;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::{KeyHint, Panel};
 use crate::app::panels::review::state::{lead_name, shown};
+use crate::app::text::wrap::wrap_text;
 
 impl Panel for HistoryPanel {
     fn label(&self) -> &'static str {

@@ -2,8 +2,8 @@
 
 use crate::app::app::App;
 use crate::app::command::Command;
-use crate::app::commands::change;
 use crate::app::define::list;
+use crate::app::edits::apply;
 use crate::app::panels::list::state::ListPanel;
 use crate::app::panels::problems;
 
@@ -15,7 +15,7 @@ pub(in crate::app) static COMMANDS: [Command; 2] = [
 fn close(app: &mut App) {
     let Some(list) = app.mode.take_panel::<ListPanel>() else { return };
     if list.over_problems {
-        problems::keys::open(app);
+        problems::open::open(app);
     }
 }
 
@@ -23,7 +23,7 @@ fn open(app: &mut App) {
     let Some(list) = app.mode.panel_mut::<ListPanel>() else { return };
     if let Some(edit) = list.edit.take() {
         let again = list.repeat.take();
-        change::apply_edit_shown(app, edit, again);
+        apply::apply_edit_shown(app, edit, again);
     }
     close(app);
 }

@@ -2,4 +2,5 @@
 
 pub(crate) mod keys;
 pub(crate) mod lines;
+pub(crate) mod paste;
 pub(crate) mod state;

@@ -4,33 +4,12 @@ use crate::app::cell_info::Tone;
 use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::grid::viewport::ViewSize;
 use crate::app::panels::list_state::ListState;
-use crate::leads::visible;
+use crate::app::text::wrap::MIN_TEXT_WIDTH;
 use crate::sheet::Edit;
-use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 /// The widest that the left column of a list gets, in terminal columns.
 const MAX_LABEL_WIDTH: u16 = 24;
-
-/// The least room that text is broken for, in terminal columns.
-pub(crate) const MIN_TEXT_WIDTH: usize = 16;
-
-/// Breaks a text into lines of so many terminal columns, hidden characters made visible.
-pub(crate) fn wrap_text(text: &str, room: u16) -> Vec<String> {
-    let text = visible(text);
-    textwrap::wrap(&text, usize::from(room).max(MIN_TEXT_WIDTH))
-        .into_iter()
-        .map(Cow::into_owned)
-        .collect()
-}
-
-/// Breaks each line of a text, of which there is at least one.
-pub(crate) fn wrap_lines(text: &str, room: u16) -> Vec<String> {
-    // The last line of a text that ends with a line break is empty, and a line to be seen.
-    text.split('\n')
-        .flat_map(|line| wrap_text(line.strip_suffix('\r').unwrap_or(line), room))
-        .collect()
-}
 
 /// A list on the whole screen.
 #[derive(Debug, Default)]

@@ -2,16 +2,19 @@
 
 use crate::app::app::App;
 use crate::app::command::{Command, When};
-use crate::app::commands::edit::open;
-use crate::app::commands::{change, filter};
 use crate::app::define::picker;
-use crate::app::editor::keys::{AfterCommit, after_commit};
-use crate::app::edits::repeat::RepeatableEdit;
+use crate::app::editor::commit::{AfterCommit, after_commit};
+use crate::app::edits::apply;
+use crate::app::grid::filter::add;
 use crate::app::mode::Mode;
+use crate::app::panels::picker::choose::choose_in;
+use crate::app::panels::picker::choose::is_outcome;
+use crate::app::panels::picker::choose::remember;
+use crate::app::panels::picker::open::open;
 use crate::app::panels::picker::state::PickerKind;
 use crate::app::panels::rebase;
-use crate::leads::{Choice, Col};
-use crate::sheet::{Applied, Edit, Filter};
+use crate::leads::Choice;
+use crate::sheet::Filter;
 
 pub(in crate::app) static COMMANDS: [Command; 8] = [
     picker("choose", "Takes the selected line.", |app, _| choose(app)),
@@ -78,7 +81,7 @@ fn choose(app: &mut App) {
     let typed = picker.filter.value().trim().to_owned();
     let (selected, row) = (picker.selected(), picker.row());
     match (picker.offers, selected) {
-        (PickerKind::Commands(_), None) if rebase::keys::is_asked(app, &typed) => {}
+        (PickerKind::Commands(_), None) if rebase::open::is_asked(app, &typed) => {}
         (PickerKind::Commands(_), None) => match row {
             Some(row) => app.go_to(row - 1, None),
             None => app.set_error(format!("There is no command \"{typed}\".")),
@@ -110,12 +113,12 @@ fn choose(app: &mut App) {
         }
         (PickerKind::Values { field, values }, Some(at)) => {
             if let Some((text, _)) = values.into_iter().nth(at) {
-                filter::add(app, Filter::Value { field, text });
+                add(app, Filter::Value { field, text });
             }
         }
         (PickerKind::States(states), Some(at)) => {
             if let Some((state, _)) = states.get(at) {
-                filter::add(app, Filter::State(*state));
+                add(app, Filter::State(*state));
             }
         }
         (PickerKind::Columns(_) | PickerKind::Values { .. } | PickerKind::States(_), None) => {
@@ -145,74 +148,16 @@ fn take(app: &mut App, row: u32, field: u32, choice: &Choice) {
             }
         }
         None if !is_one => {
-            change::report_bulk_edit(app, &applied);
+            apply::report_bulk_edit(app, &applied);
             app.clear_selection();
         }
         None if is_outcome && !app.sheet.changes_of(row).is_empty() => {
-            change::report_edit(app, row, field);
+            apply::report_edit(app, row, field);
             let ready = app.message.take().map(|m| m.text).unwrap_or_default();
             let cells =
                 if applied.cells == 1 { "1 cell" } else { &format!("{} cells", applied.cells) };
             app.set_status(format!("{}: {cells} changed. {ready}", choice.label));
         }
-        None => change::report_edit(app, row, field),
-    }
-}
-
-fn is_outcome(app: &App, field: u32) -> bool {
-    app.sheet.layout().col(field as usize).is_some_and(|col| col.is_outcome())
-}
-
-/// Takes the choice with a name in each of some rows, as one edit. Says why if it is refused.
-fn choose_in(app: &mut App, rows: &[u32], field: u32, label: &str) -> Option<Applied> {
-    let column = app.sheet.layout().name(field as usize);
-    let name =
-        if is_outcome(app, field) { format!("outcome {label}") } else { format!("set {column}") };
-    let (sets, without) = app.sheet.choose_in(rows, field, label);
-    if sets.is_empty() {
-        app.set_error(format!("Nothing changed: none of the leads offers \"{label}\"."));
-        return None;
-    }
-    match app.sheet.apply(Edit::new(name, sets)) {
-        Ok(applied) => Some(Applied { left_out: applied.left_out + without, ..applied }),
-        Err(refusal) => {
-            app.report_refusal(&refusal);
-            None
-        }
-    }
-}
-
-/// Remembers a choice to be made again: with the ones that led to it.
-fn remember(app: &mut App, field: u32, label: &str) {
-    let Some(col) = app.sheet.layout().col(field as usize) else { return };
-    let choice = (col, label.to_owned());
-    match &mut app.last_edit {
-        Some(RepeatableEdit::Choices(choices)) if col.is_reason() => {
-            choices.retain(|(col, _)| col.is_outcome());
-            choices.push(choice);
-        }
-        again => *again = Some(RepeatableEdit::Choices(vec![choice])),
-    }
-}
-
-/// Makes choices again in the leads that are meant now: each in its column, or, of the last one alone,
-/// in the column under the cursor.
-pub(crate) fn repeat(app: &mut App, choices: Vec<(Col, String)>) {
-    let rows = app.target_rows();
-    let mut last = None;
-    for (col, label) in choices {
-        let Some(field) = app.sheet.layout().field(col) else { continue };
-        match choose_in(app, &rows, field as u32, &label) {
-            Some(applied) => last = Some((field as u32, applied)),
-            None => return,
-        }
-    }
-    match (rows.as_slice(), last) {
-        ([row], Some((field, _))) => change::report_edit(app, *row, field),
-        (_, Some((_, applied))) => {
-            change::report_bulk_edit(app, &applied);
-            app.clear_selection();
-        }
-        _ => {}
+        None => apply::report_edit(app, row, field),
     }
 }

@@ -1,4 +1,6 @@
 //! Drop-downs and the palette.
 
+pub(crate) mod choose;
 pub(crate) mod keys;
+pub(crate) mod open;
 pub(crate) mod state;

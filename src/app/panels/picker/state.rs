@@ -2,8 +2,9 @@
 
 use crate::app::command::Command;
 use crate::app::editor::Editor;
-use crate::app::panels::review::state::{leads, shown};
+use crate::app::panels::review::state::shown;
 use crate::app::text::Text;
+use crate::app::words::leads;
 use crate::leads::Choice;
 use crate::sheet::{RowState, Sheet};
 use std::collections::HashMap;

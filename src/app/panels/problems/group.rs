@@ -3,9 +3,9 @@
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
-use crate::app::commands::count_cells;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::shown;
+use crate::app::words::count_cells;
 use crate::leads::Finding;
 use crate::sheet::Edit;
 

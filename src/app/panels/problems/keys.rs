@@ -3,12 +3,15 @@
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::Command;
-use crate::app::commands::{change, edit};
 use crate::app::define::problems;
+use crate::app::edits::apply;
+use crate::app::edits::history;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::panel::Panel;
 use crate::app::panels::problems::group;
+use crate::app::panels::problems::open::leave;
+use crate::app::panels::problems::open::open;
 use crate::app::panels::problems::state::{ProblemsPanel, SelectedProblem};
 
 pub(in crate::app) static COMMANDS: [Command; 7] = [
@@ -25,33 +28,17 @@ pub(in crate::app) static COMMANDS: [Command; 7] = [
         |app, _| fix(app),
     ),
     problems("undo", "Takes the last change back.", |app, n| {
-        edit::undo(app, n);
+        history::undo(app, n);
         leave(app);
         open(app);
     }),
     problems("redo", "Makes the last undone change again.", |app, n| {
-        edit::redo(app, n);
+        history::redo(app, n);
         leave(app);
         open(app);
     }),
     problems("close", "Goes back to the grid.", |app, _| leave(app)),
 ];
-
-/// Opens the panel with what the rules find now, at the line where it was left.
-pub(crate) fn open(app: &mut App) {
-    let mut problems = ProblemsPanel::new(&app.sheet);
-    if let Some(before) = app.suspended_problems.take() {
-        problems.resume(&before);
-    }
-    app.mode = Mode::open(problems);
-}
-
-/// Goes back to the grid and keeps in mind where the panel was.
-fn leave(app: &mut App) {
-    if let Some(problems) = app.mode.take_panel() {
-        app.suspended_problems = Some(*problems);
-    }
-}
 
 fn fold(app: &mut App, is_open: bool) {
     if let Some(problems) = app.mode.panel_mut::<ProblemsPanel>() {
@@ -116,7 +103,7 @@ fn fix(app: &mut App) {
             match group::suggestion(app, row, field, code) {
                 None => group::report_no_suggestion(app),
                 Some(fix) => {
-                    if change::apply_edit(app, "suggestion", vec![(row, field, fix)]) {
+                    if apply::apply_edit(app, "suggestion", vec![(row, field, fix)]) {
                         leave(app);
                         open(app);
                     }

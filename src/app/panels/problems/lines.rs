@@ -3,11 +3,12 @@
 use crate::app::app::App;
 use crate::app::cell_info::{Tone, describe, plural};
 use crate::app::command::When;
-use crate::app::panels::list::state::{ListLine, wrap_text};
+use crate::app::panels::list::state::ListLine;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::{DETAIL_LINES, KeyHint, Panel};
 use crate::app::panels::problems::state::{NO_PROBLEMS, ProblemsPanel};
 use crate::app::panels::review::state::{lead_name, shown};
+use crate::app::text::wrap::wrap_text;
 
 impl Panel for ProblemsPanel {
     fn label(&self) -> &'static str {

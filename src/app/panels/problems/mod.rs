@@ -3,4 +3,5 @@
 pub(crate) mod group;
 pub(crate) mod keys;
 pub(crate) mod lines;
+pub(crate) mod open;
 pub(crate) mod state;

@@ -3,13 +3,14 @@
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::{Command, When};
-use crate::app::commands::{count_cells, filter, find};
 use crate::app::define::prompt;
+use crate::app::grid::filter::add;
+use crate::app::grid::search;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
-use crate::app::panels::prompt::state::{
-    MAX_GROWTH_BYTES, Prompt, PromptKind, beginning, too_much,
-};
+use crate::app::panels::prompt::state::open_prompt;
+use crate::app::panels::prompt::state::{MAX_GROWTH_BYTES, PromptKind, beginning, too_much};
+use crate::app::words::count_cells;
 use crate::sheet::{Edit, Filter, Pattern};
 
 pub(in crate::app) static COMMANDS: [Command; 3] = [
@@ -28,12 +29,6 @@ pub(in crate::app) static COMMANDS: [Command; 3] = [
         },
     ),
 ];
-
-/// Asks for a text.
-pub(crate) fn open_prompt(app: &mut App, asked: PromptKind) {
-    app.mode = Mode::Prompt(Prompt::open(asked));
-    app.answer_prompt();
-}
 
 fn cancel(app: &mut App) {
     let Mode::Prompt(prompt) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
@@ -69,8 +64,8 @@ fn accept(app: &mut App) {
     }
     app.mode = Mode::Grid;
     match asked {
-        PromptKind::Search { from, .. } => find::accept_search(app, from),
-        PromptKind::Filter(field) => filter::add(app, Filter::Has { field, pattern }),
+        PromptKind::Search { from, .. } => search::accept_search(app, from),
+        PromptKind::Filter(field) => add(app, Filter::Has { field, pattern }),
         PromptKind::Replace(cells) => {
             let has = |(row, field): &(u32, u32)| pattern.is_in(&app.sheet.text(*row, *field));
             let cells: Vec<(u32, u32)> = cells.into_iter().filter(has).collect();

@@ -3,6 +3,7 @@
 use crate::app::app::App;
 use crate::app::effect::Effect;
 use crate::app::grid::search::Search;
+use crate::app::mode::Mode;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::Panel;
 use crate::app::text::Text;
@@ -132,10 +133,16 @@ pub(crate) fn too_much() -> String {
     format!("The texts would grow by more than {most} KB: replace less, or with less.")
 }
 
+/// Asks for a text.
+pub(crate) fn open_prompt(app: &mut App, asked: PromptKind) {
+    app.mode = Mode::Prompt(Prompt::open(asked));
+    app.answer_prompt();
+}
+
 impl App {
     /// Works out what would come of what is typed, and shows it where it can be shown.
     pub(crate) fn answer_prompt(&mut self) {
-        let crate::app::mode::Mode::Prompt(prompt) = &mut self.mode else { return };
+        let Mode::Prompt(prompt) = &mut self.mode else { return };
         let asked = prompt.kind.clone();
         let typed = prompt.input.value().to_owned();
         let pattern = prompt.pattern();
@@ -164,7 +171,7 @@ impl App {
                 })
             }
         };
-        if let crate::app::mode::Mode::Prompt(prompt) = &mut self.mode {
+        if let Mode::Prompt(prompt) = &mut self.mode {
             prompt.answer = answer;
         }
     }

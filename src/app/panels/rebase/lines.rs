@@ -3,12 +3,13 @@
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
-use crate::app::panels::list::state::{ListLine, wrap_text};
+use crate::app::panels::list::state::ListLine;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::{KeyHint, Panel};
 use crate::app::panels::rebase::state::{RebaseLine, RebasePanel};
 use crate::app::panels::review::state::shown;
-use crate::app::session::persistence::number;
+use crate::app::text::wrap::wrap_text;
+use crate::app::words::number;
 use crate::sync::{MergeOutcome, RebasedLead};
 
 /// The width of the left column, in terminal columns.

@@ -2,4 +2,5 @@
 
 pub(crate) mod keys;
 pub(crate) mod lines;
+pub(crate) mod open;
 pub(crate) mod state;

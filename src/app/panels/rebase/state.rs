@@ -3,10 +3,10 @@
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
+use crate::app::file::FileIdentity;
 use crate::app::panels::list_state::ListState;
-use crate::app::panels::review::state::leads;
-use crate::app::session::fresh_download::FileIdentity;
-use crate::app::session::persistence::number;
+use crate::app::words::leads;
+use crate::app::words::number;
 use crate::sync::{Rebase, RebasedLead, Side};
 
 /// The panel of the changes beside a fresh download.

@@ -2,19 +2,20 @@
 
 use crate::app::app::App;
 use crate::app::command::Command;
-use crate::app::commands::motion;
+use crate::app::define::by;
 use crate::app::define::{grid, record};
+use crate::app::grid::motion;
 
 pub(in crate::app) static COMMANDS: [Command; 8] = [
     grid("record", "Shows the whole lead as a form.", |app, _| app.open_record()),
-    record("next_field", "Goes to the next field.", |app, n| motion::columns(app, motion::by(n))),
+    record("next_field", "Goes to the next field.", |app, n| motion::columns(app, by(n))),
     record("previous_field", "Goes to the field before.", |app, n| {
-        motion::columns(app, -motion::by(n));
+        motion::columns(app, -by(n));
     }),
     record("half_page_down", "Moves half a screen down.", |app, _| scroll(app, true)),
     record("half_page_up", "Moves half a screen up.", |app, _| scroll(app, false)),
-    record("next_lead", "Shows the next lead.", |app, n| lead(app, motion::by(n))),
-    record("previous_lead", "Shows the lead before.", |app, n| lead(app, -motion::by(n))),
+    record("next_lead", "Shows the next lead.", |app, n| lead(app, by(n))),
+    record("previous_lead", "Shows the lead before.", |app, n| lead(app, -by(n))),
     record("close", "Goes back to the grid.", |app, _| app.close_record()),
 ];
 

@@ -5,7 +5,8 @@ use crate::app::command::{Command, When};
 use crate::app::define::review;
 use crate::app::effect::Effect;
 use crate::app::mode::Mode;
-use crate::app::panels::review::state::{CellRef, ReviewPanel, leads};
+use crate::app::panels::review::state::{CellRef, ReviewPanel};
+use crate::app::words::leads;
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
     review(

@@ -2,9 +2,10 @@
 
 use crate::app::cell_info::{Tone, describe};
 use crate::app::grid::viewport::ViewSize;
-use crate::app::panels::list::state::MIN_TEXT_WIDTH;
 use crate::app::panels::list_state::ListState;
 use crate::app::text::Text;
+use crate::app::text::wrap::MIN_TEXT_WIDTH;
+use crate::app::words::leads;
 use crate::leads::{Finding, Level};
 use crate::sheet::Sheet;
 use crate::upload::{Irreversible, Plan};
@@ -312,9 +313,4 @@ pub fn lead_name(sheet: &Sheet, row: u32) -> String {
     let names: Vec<String> =
         [layout.lead_name(), layout.customer_name()].into_iter().filter_map(text).collect();
     names.join(" · ")
-}
-
-/// Returns a number of leads in words.
-pub(crate) fn leads(number: usize) -> String {
-    if number == 1 { "1 lead".to_owned() } else { format!("{number} leads") }
 }

@@ -1,0 +1,47 @@
+//! Committing what was typed into a cell, and where the cursor goes then.
+
+use crate::app::app::App;
+use crate::app::edits::apply;
+use crate::app::grid::motion;
+use crate::app::mode::Mode;
+
+/// What comes after a cell was committed.
+#[derive(Clone, Copy)]
+pub(crate) enum AfterCommit {
+    Down,
+    Next,
+    Previous,
+    Review,
+}
+
+/// Puts what was typed into the cell and goes on, unless it was refused.
+pub(crate) fn commit_and(app: &mut App, then: AfterCommit) {
+    if commit(app) {
+        after_commit(app, then);
+    }
+}
+
+/// Goes where the key that committed a cell goes.
+pub(crate) fn after_commit(app: &mut App, then: AfterCommit) {
+    match then {
+        AfterCommit::Down => motion::onward(app),
+        AfterCommit::Next => motion::next_editable(app),
+        AfterCommit::Previous => motion::previous_editable(app),
+        AfterCommit::Review => app.open_review(),
+    }
+}
+
+/// Puts what was typed into the cell. Returns whether it was let through; if not, the editor stays.
+fn commit(app: &mut App) -> bool {
+    let Mode::Editor(editor) = &app.mode else { return false };
+    let (row, field, text) = (editor.row, editor.field, editor.reads(&app.sheet));
+    if app.selection.is_none() && text == app.sheet.text(row, field) {
+        app.mode = Mode::Grid;
+        return true;
+    }
+    let committed = apply::set(app, &text, Some(field));
+    if committed {
+        app.mode = Mode::Grid;
+    }
+    committed
+}

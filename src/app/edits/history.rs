@@ -1,0 +1,53 @@
+//! Undoing and redoing steps.
+
+use crate::app::app::App;
+use crate::sheet::{Change, Step};
+
+/// What is said of steps that were made before the program was started.
+const STEPS_FROM_EARLIER_RUN: &str = " (from an earlier run)";
+
+/// What is said when all steps since then are undone.
+const START_OF_RUN: &str = " This run began here.";
+
+/// Takes so many changes back, one if nothing is said, and says what was undone.
+pub(crate) fn undo(app: &mut App, count: Option<usize>) {
+    go_to_history(app, -(count.unwrap_or(1) as isize));
+}
+
+/// Makes so many undone changes again, one if nothing is said, and says what was done.
+pub(crate) fn redo(app: &mut App, count: Option<usize>) {
+    go_to_history(app, count.unwrap_or(1) as isize);
+}
+
+/// Undoes so many steps, or makes them again, and goes to the last one of them.
+pub(crate) fn go_to_history(app: &mut App, steps: isize) {
+    let mut made = 0;
+    let mut last = None;
+    while made < steps.unsigned_abs() {
+        let step = if steps < 0 { app.sheet.undo() } else { app.sheet.redo() };
+        let Some(step) = step else { break };
+        (made, last) = (made + 1, Some(step));
+    }
+    let did = if steps < 0 { "Undid" } else { "Did again" };
+    let Some(step) = last else {
+        return app.set_status(if steps < 0 { "Nothing to undo." } else { "Nothing to redo." });
+    };
+    go_to_step(app, &step);
+    let history = app.sheet.history();
+    let (done, earlier) = (history.len().0, history.steps_before_run());
+    let number = if steps < 0 { done } else { done.saturating_sub(1) };
+    let run = if number < earlier { STEPS_FROM_EARLIER_RUN } else { "" };
+    let end = if steps < 0 && done == earlier && earlier > 0 { START_OF_RUN } else { "" };
+    app.set_status(match made {
+        1 => format!("{did}{run}: {}.{end}", step.describe()),
+        made => format!("{did} {made} steps, the last{run}: {}.{end}", step.describe()),
+    });
+}
+
+fn go_to_step(app: &mut App, step: &Step) {
+    let shown = |change: &&Change| app.order.position(change.row).is_some();
+    let first = step.changes.iter().find(shown).or(step.changes.first());
+    if let Some(change) = first {
+        app.go_to(change.row, Some(change.field));
+    }
+}

@@ -1,0 +1,47 @@
+//! Moving the cursor in the grid.
+
+use crate::app::app::App;
+
+pub(crate) fn columns(app: &mut App, by: isize) {
+    app.viewport.column = app.viewport.column.saturating_add_signed(by);
+}
+
+pub(crate) fn rows(app: &mut App, by: isize) {
+    let last = app.order.len().saturating_sub(1) as isize;
+    let at = app.order.nearest(app.viewport.row) as isize;
+    let to = at.saturating_add(by).clamp(0, last);
+    app.viewport.row = app.order.row(to as u32).unwrap_or_default();
+}
+
+/// Goes on downwards: one lead in the grid, one field in the form.
+pub(crate) fn onward(app: &mut App) {
+    match app.record {
+        Some(_) => columns(app, 1),
+        None => rows(app, 1),
+    }
+}
+
+/// Goes to the next cell that can be edited, in this lead or one of the next.
+pub(crate) fn next_editable(app: &mut App) {
+    let (at, column) = (app.order.nearest(app.viewport.row), app.viewport.column);
+    let here = (column + 1..app.columns.len()).map(|c| (at, c));
+    let below =
+        (at + 1..app.order.len()).flat_map(|at| (0..app.columns.len()).map(move |c| (at, c)));
+    if let Some(cell) = here.chain(below).find(|cell| editable(app, *cell)) {
+        app.go_to_position(cell);
+    }
+}
+
+pub(crate) fn previous_editable(app: &mut App) {
+    let (at, column) = (app.order.nearest(app.viewport.row), app.viewport.column);
+    let here = (0..column).rev().map(|c| (at, c));
+    let above = (0..at).rev().flat_map(|at| (0..app.columns.len()).rev().map(move |c| (at, c)));
+    if let Some(cell) = here.chain(above).find(|cell| editable(app, *cell)) {
+        app.go_to_position(cell);
+    }
+}
+
+fn editable(app: &App, (position, column): (u32, usize)) -> bool {
+    let Some(row) = app.order.row(position) else { return false };
+    !app.sheet.was_closed(row) && app.sheet.check_editable(row, app.columns.field(column)).is_ok()
+}

@@ -1,0 +1,236 @@
+//! Pasting: a block of cells lands at the cursor or in the selection as one edit.
+
+use crate::app::app::App;
+use crate::app::cell_info::Tone;
+use crate::app::command::When;
+use crate::app::edits::apply::apply_edit;
+use crate::app::edits::block::Block;
+use crate::app::edits::repeat::RepeatableEdit;
+use crate::app::grid::selection::Selection;
+use crate::app::mode::Mode;
+use crate::app::panels::list::state::{ListLine, ListPanel};
+use crate::app::words::count_cells;
+use crate::leads::{Kind, kind};
+use crate::sheet::{Applied, Change, Edit};
+
+/// How many cells change without being shown beforehand.
+const PREVIEW_ABOVE_CELLS: usize = 20;
+
+/// Takes text that was pasted into the grid.
+pub(crate) fn paste(app: &mut App, pasted: &str) {
+    app.mode = Mode::Grid;
+    let plain = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n");
+    match &app.clipboard {
+        // It went to the terminal and came back: these are its cells, there is nothing to guess.
+        Some(clipboard) if plain(&clipboard.text) == plain(pasted) => {
+            paste_block(app, clipboard.block.clone());
+        }
+        _ => paste_block(app, Block::read(pasted)),
+    }
+}
+
+/// Where a block lands, and what of it doesn't.
+struct PasteTarget {
+    /// The rows of the sheet, from top to bottom.
+    rows: Vec<u32>,
+    /// The fields, from left to right.
+    fields: Vec<u32>,
+    /// How many rows of the block there is no lead for.
+    rows_cut: usize,
+    /// How many of its columns there is no column for.
+    columns_cut: usize,
+}
+
+/// The first row of a block that holds the names of columns.
+enum BlockHeader {
+    /// There is none.
+    No,
+    /// It names the columns that the block lands in.
+    Here,
+    /// It names others: these.
+    Elsewhere(String),
+}
+
+/// Puts a block into the cells from the cursor on, or repeats it in the selection: at once, or after a
+/// preview where cells would be left out, many change, or something was guessed.
+pub(crate) fn paste_block(app: &mut App, block: Block) {
+    if app.order.is_empty() || app.columns.is_empty() {
+        return app.set_status("There is no cell to paste into.");
+    }
+    if block.cells() > 1 && app.record.is_some() {
+        // Its cells belong side by side as the columns of the grid are.
+        let (row, field) = app.cell();
+        app.close_record();
+        app.go_to(row, Some(field));
+    }
+    let again = RepeatableEdit::Paste(block.clone());
+    let mut block = block;
+    let header = header(app, &block);
+    if !matches!(header, BlockHeader::No) {
+        block.rows.remove(0);
+    }
+    let landing = match landing(app, &block) {
+        Ok(landing) => landing,
+        Err(why) => return app.set_error(why),
+    };
+    let sets = landing.sets(app, &block);
+    let edit = Edit::new(label(app, &sets), sets).skipping_locked();
+    let (changes, applied) = match app.sheet.dry_run(&edit) {
+        Ok(preview) => preview,
+        Err(refusal) => return app.report_refusal(&refusal),
+    };
+    // One text for all selected cells needs no preview: it's what typing it for them does.
+    let is_one = block.cells() == 1 || edit.sets.len() == 1;
+    let is_much = !is_one && (changes.len() > PREVIEW_ABOVE_CELLS || applied.left_out > 0);
+    let mut doubts = landing.warnings(app, &header, &block);
+    if !changes.is_empty() && (is_much || !doubts.is_empty()) {
+        if matches!(header, BlockHeader::Here) {
+            doubts.push(ListLine::new("", "left out: the row of column names", Tone::Note));
+        }
+        return preview(app, edit, doubts, (&changes, &applied), again);
+    }
+    if apply_edit(app, "paste", edit.sets) {
+        app.last_edit = Some(again);
+        if let (BlockHeader::Here, Some(message)) = (header, &mut app.message) {
+            message.text.push_str(" The row of column names was left out.");
+        }
+    }
+}
+
+/// Tells whether the first row of a block holds the names of columns.
+fn header(app: &App, block: &Block) -> BlockHeader {
+    let Some((first, [_, ..])) = block.rows.split_first() else { return BlockHeader::No };
+    let layout = app.sheet.layout();
+    let tidy = |text: &str| text.trim_end_matches(['*', ' ']).trim().to_lowercase();
+    let names: Vec<String> = (0..layout.len()).map(|f| tidy(layout.name(f))).collect();
+    let wanted: Vec<String> = first.iter().map(|text| tidy(text)).collect();
+    if wanted.iter().any(|name| name.is_empty() || !names.contains(name)) {
+        return BlockHeader::No;
+    }
+    let first_column = match app.selection {
+        Some(Selection::Cells { column, .. }) => column.min(app.viewport.column),
+        _ => app.viewport.column,
+    };
+    let here = (first_column..).zip(&wanted).all(|(at, name)| {
+        at < app.columns.len() && names.get(app.columns.field(at) as usize) == Some(name)
+    });
+    if here { BlockHeader::Here } else { BlockHeader::Elsewhere(first.join(", ")) }
+}
+
+/// Finds where a block lands, or says why it doesn't fit the selection.
+fn landing(app: &App, block: &Block) -> Result<PasteTarget, String> {
+    let (height, width) = block.size();
+    let (mut rows, mut fields) = (app.target_rows(), app.target_fields());
+    let (mut below, mut beside) = (0, 0);
+    let selects_columns = matches!(app.selection, Some(Selection::Cells { .. }));
+    let is_one_cell =
+        app.selection.is_none() || (selects_columns && rows.len() * fields.len() == 1);
+    if is_one_cell {
+        let from = app.order.nearest(app.viewport.row);
+        let to = from.saturating_add(height as u32).min(app.order.len());
+        rows = (from..to).filter_map(|at| app.order.row(at)).collect();
+        below = height - rows.len();
+    }
+    if is_one_cell || !selects_columns {
+        let from = app.viewport.column;
+        let to = (from + width).min(app.columns.len());
+        fields = (from..to).map(|at| app.columns.field(at)).collect();
+        beside = width - fields.len();
+    }
+    let divides =
+        rows.len().is_multiple_of(height) && (beside > 0 || fields.len().is_multiple_of(width));
+    if !is_one_cell && !divides {
+        let (rows, columns) = (rows.len(), fields.len());
+        let what = if selects_columns {
+            format!("{height} × {width} cells don't fill the {rows} × {columns} selected")
+        } else {
+            format!("{height} rows don't fill the {rows} selected leads")
+        };
+        return Err(format!("{what}: select one, or as many."));
+    }
+    Ok(PasteTarget { rows, fields, rows_cut: below, columns_cut: beside })
+}
+
+impl PasteTarget {
+    /// Returns the cells with their texts, each as its column reads it.
+    fn sets(&self, app: &App, block: &Block) -> Vec<(u32, u32, String)> {
+        let (height, width) = block.size();
+        let mut sets = Vec::with_capacity(self.rows.len() * self.fields.len());
+        for (at, &row) in self.rows.iter().enumerate() {
+            let texts = &block.rows[at % height];
+            for (at, &field) in self.fields.iter().enumerate() {
+                // A shorter row of the block has nothing to say about the cells behind its end.
+                let Some(text) = texts.get(at % width) else { continue };
+                let mut text = match app.sheet.layout().col(field as usize) {
+                    Some(col) => kind::understand(col, text, app.sheet.context()).text,
+                    None => text.clone(),
+                };
+                if text.contains('\n') && app.sheet.text(row, field).contains("\r\n") {
+                    text = text.replace("\r\n", "\n").replace('\n', "\r\n");
+                }
+                sets.push((row, field, text));
+            }
+        }
+        sets
+    }
+
+    /// Says what of a block doesn't land, and what was guessed about it.
+    fn warnings(&self, app: &App, header: &BlockHeader, block: &Block) -> Vec<ListLine> {
+        let number = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+        let mut doubts = Vec::new();
+        if self.rows_cut > 0 {
+            doubts.push(format!("cut off: {} below the last lead", number(self.rows_cut, "row")));
+        }
+        if self.columns_cut > 0 {
+            let columns = number(self.columns_cut, "column");
+            doubts.push(format!("cut off: {columns} beside the last one shown"));
+        }
+        if let BlockHeader::Elsewhere(names) = header {
+            doubts.push(format!("left out: the names of OTHER columns than these: {names}"));
+        }
+        if block.is_csv {
+            doubts.push("commas are taken for the ends of cells".to_owned());
+        }
+        let first = self.fields.first().and_then(|field| app.sheet.layout().col(*field as usize));
+        let is_notes = first.is_some_and(|col| matches!(col.column().kind, Kind::LongText));
+        if is_notes && block.size().1 == 1 && block.rows.len() > 1 {
+            let edit = app.keymap.hint(When::Grid, "edit");
+            doubts
+                .push(format!("a lead for each line; for one cell press {edit} there, then paste"));
+        }
+        doubts.into_iter().map(|say| ListLine::new("", say, Tone::Warning)).collect()
+    }
+}
+
+/// Returns what undo will call the edit.
+fn label(app: &App, sets: &[(u32, u32, String)]) -> String {
+    let one = sets.first().filter(|(_, first, _)| sets.iter().all(|(_, f, _)| f == first));
+    let column = one.map_or("cells", |(_, field, _)| app.sheet.layout().name(*field as usize));
+    format!("paste {column}")
+}
+
+/// Shows what a paste would do, cell by cell, before it is done.
+fn preview(
+    app: &mut App,
+    edit: Edit,
+    mut entries: Vec<ListLine>,
+    (changes, applied): (&[Change], &Applied),
+    again: RepeatableEdit,
+) {
+    if let Some(lock) = &applied.lock {
+        let count = count_cells(applied.left_out);
+        let say = format!("left out, locked: {count} (the first: {})", lock.rule);
+        entries.push(ListLine::new("", say, Tone::Locked));
+    }
+    entries.extend(changes.iter().map(|change| {
+        let word = |text: &str| if text.is_empty() { "empty".to_owned() } else { text.to_owned() };
+        let column = app.sheet.layout().name(change.field as usize);
+        let say = format!("{} → {}   {column}", word(&change.before), word(&change.after));
+        ListLine::new(format!("row {}", change.row + 1), say, Tone::Plain)
+    }));
+    let title = format!("Paste into {}: Enter does it, Esc doesn't", count_cells(changes.len()));
+    let mut list = ListPanel::new(title, entries);
+    list.edit = Some(edit);
+    list.repeat = Some(again);
+    app.mode = Mode::open(list);
+}

@@ -1,0 +1,65 @@
+//! Taking a choice in one or more leads.
+
+use crate::app::app::App;
+use crate::app::edits::apply::{report_bulk_edit, report_edit};
+use crate::app::edits::repeat::RepeatableEdit;
+use crate::leads::Col;
+use crate::sheet::{Applied, Edit};
+
+pub(crate) fn is_outcome(app: &App, field: u32) -> bool {
+    app.sheet.layout().col(field as usize).is_some_and(|col| col.is_outcome())
+}
+
+/// Takes the choice with a name in each of some rows, as one edit. Says why if it is refused.
+pub(crate) fn choose_in(app: &mut App, rows: &[u32], field: u32, label: &str) -> Option<Applied> {
+    let column = app.sheet.layout().name(field as usize);
+    let name =
+        if is_outcome(app, field) { format!("outcome {label}") } else { format!("set {column}") };
+    let (sets, without) = app.sheet.choose_in(rows, field, label);
+    if sets.is_empty() {
+        app.set_error(format!("Nothing changed: none of the leads offers \"{label}\"."));
+        return None;
+    }
+    match app.sheet.apply(Edit::new(name, sets)) {
+        Ok(applied) => Some(Applied { left_out: applied.left_out + without, ..applied }),
+        Err(refusal) => {
+            app.report_refusal(&refusal);
+            None
+        }
+    }
+}
+
+/// Remembers a choice to be made again: with the ones that led to it.
+pub(crate) fn remember(app: &mut App, field: u32, label: &str) {
+    let Some(col) = app.sheet.layout().col(field as usize) else { return };
+    let choice = (col, label.to_owned());
+    match &mut app.last_edit {
+        Some(RepeatableEdit::Choices(choices)) if col.is_reason() => {
+            choices.retain(|(col, _)| col.is_outcome());
+            choices.push(choice);
+        }
+        again => *again = Some(RepeatableEdit::Choices(vec![choice])),
+    }
+}
+
+/// Makes choices again in the leads that are meant now: each in its column, or, of the last one alone,
+/// in the column under the cursor.
+pub(crate) fn repeat(app: &mut App, choices: Vec<(Col, String)>) {
+    let rows = app.target_rows();
+    let mut last = None;
+    for (col, label) in choices {
+        let Some(field) = app.sheet.layout().field(col) else { continue };
+        match choose_in(app, &rows, field as u32, &label) {
+            Some(applied) => last = Some((field as u32, applied)),
+            None => return,
+        }
+    }
+    match (rows.as_slice(), last) {
+        ([row], Some((field, _))) => report_edit(app, *row, field),
+        (_, Some((_, applied))) => {
+            report_bulk_edit(app, &applied);
+            app.clear_selection();
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,57 @@
+//! Opening the editor or the drop-down of a cell.
+
+use crate::app::app::App;
+use crate::app::editor::Editor;
+use crate::app::mode::Mode;
+use crate::app::panels::picker::state::{Picker, PickerKind};
+
+/// Tells whether the cell under the cursor may be edited, and says why if not.
+pub(crate) fn may_edit(app: &mut App, row: u32, field: u32) -> bool {
+    if app.sheet.rows() == 0 {
+        app.set_status("There is no lead to edit.");
+        return false;
+    }
+    match app.sheet.check_edit(row, field) {
+        Ok(()) => true,
+        Err(refusal) => {
+            app.report_refusal(&refusal);
+            false
+        }
+    }
+}
+
+/// Opens what the cell under the cursor is edited with, or of the selected cells the first one that may
+/// be edited: what is typed or chosen then goes into all of them.
+pub(crate) fn edit(app: &mut App) {
+    let (row, field) = app.cell();
+    let (row, field) = match app.selection {
+        None => (row, field),
+        Some(_) => app
+            .targets()
+            .into_iter()
+            .find(|(row, field)| app.sheet.check_editable(*row, *field).is_ok())
+            .unwrap_or((row, field)),
+    };
+    if may_edit(app, row, field) {
+        open(app, row, field);
+    }
+}
+
+/// Opens what a cell is edited with: its drop-down if it has one, else the editor.
+pub(crate) fn open(app: &mut App, row: u32, field: u32) {
+    if app.selection.is_none() {
+        app.go_to(row, Some(field));
+    }
+    app.mode = match app.sheet.choices(row, field) {
+        Some(choices) => {
+            let title = match app.sheet.layout().col(field as usize) {
+                Some(col) if col.is_outcome() => "Outcome of the lead".to_owned(),
+                _ => app.sheet.layout().name(field as usize).to_owned(),
+            };
+            let offers =
+                PickerKind::Cell { row, field, choices: choices.items, current: choices.current };
+            Mode::Picker(Picker::open(title, offers).counted(&app.sheet))
+        }
+        None => Mode::Editor(Editor::open(&app.sheet, row, field)),
+    };
+}

@@ -1,0 +1,35 @@
+//! Asking for the fresh download of a rebase.
+
+use crate::app::app::App;
+use crate::app::panels::prompt::state::PathFor;
+use crate::leads::Origin;
+
+/// Reads a file, if that is what was typed in the palette: `rebase PATH`, `merge PATH`.
+pub(crate) fn is_asked(app: &mut App, typed: &str) -> bool {
+    let Some((name, path)) = typed.split_once(' ') else { return false };
+    let wanted = match name {
+        "rebase" if may_ask(app) => PathFor::Fresh,
+        "merge" => PathFor::Results,
+        name => return name == "rebase",
+    };
+    app.effects.push(wanted.read(path.trim().to_owned()));
+    true
+}
+
+/// Tells whether there is something to carry over, and says why if not.
+pub(crate) fn may_ask(app: &mut App) -> bool {
+    if let Err(refusal) = app.sheet.check_writable() {
+        app.report_refusal(&refusal.into());
+    } else if app.sheet.origin() == Origin::Results {
+        app.set_status(
+            "A results file isn't rebased: open the fresh download with --results and this file.",
+        );
+    } else if app.sheet.changed_rows().next().is_none() {
+        app.set_status(
+            "There is nothing to carry over: no lead is changed. Just open the new file.",
+        );
+    } else {
+        return true;
+    }
+    false
+}
