@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     }));
     ExitCode::from(match Args::try_parse().and_then(Args::into_command) {
         Ok(command) if command.asks_lists() => match own_lists(&command) {
-            Ok(lists) => run(command, lists.map(Arc::new)),
+            Ok(lists) => run(command, lists.map(Arc::new).as_ref()),
             Err(error) => {
                 complain(&error.to_string());
                 Exit::Unusable.code()
@@ -48,9 +48,9 @@ fn own_lists(command: &Invocation) -> Result<Option<Lists>, ListsError> {
 }
 
 /// Runs a command and returns the exit code.
-fn run(command: Invocation, own_lists: Option<Arc<Lists>>) -> u8 {
-    let surroundings = || surroundings(own_lists.clone());
-    let lists = || own_lists.as_ref().unwrap_or_else(|| Lists::compiled_in());
+fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
+    let surroundings = || surroundings(own_lists.cloned());
+    let lists = || own_lists.unwrap_or_else(|| Lists::compiled_in());
     match command {
         Invocation::Check(args) => {
             answered(|input, out| cli::run_check(&args, input, out, &surroundings())).code()

@@ -62,7 +62,7 @@ impl LockReason {
     /// The lock with its sentence.
     fn lock(self, row: &Row, field: usize) -> Lock {
         let reason = format!("{}: {}", row.layout.name(field), self.reason);
-        Lock { rule: self.rule, reason: reason, unlock: self.unlock }
+        Lock { rule: self.rule, reason, unlock: self.unlock }
     }
 }
 

@@ -56,7 +56,7 @@ impl Col {
     /// The highest number that a member of a numbered family can have and still be recognised.
     pub const FAMILY_MAX: u8 = 99;
     const SINGLES: usize = 38;
-    /// How many different columns there can be: the size of a table indexed by [`Col::slot`].
+    /// The number of different columns that there can be: the size of a table indexed by [`Col::slot`].
     pub(super) const SLOTS: usize = Self::SINGLES + 3 * Self::FAMILY_MAX as usize;
 
     /// A dense number for the column, below [`Col::SLOTS`].
@@ -208,7 +208,7 @@ impl Col {
 /// One column of the Leads file: everything the program knows about it.
 #[derive(Debug)]
 pub struct Column {
-    /// Which column this is; for a family, its first member.
+    /// The column; for a family, its first member.
     pub col: Col,
     /// The group that it belongs to in the record view.
     pub group: FieldGroup,
@@ -227,12 +227,12 @@ pub struct Column {
     pub width: u16,
     /// What the column means, in a sentence or two, for the person who edits it.
     pub help: &'static str,
-    /// The place in Microsoft's page *Bulk operations for Leads* that says so.
+    /// The place in Microsoft's page *Bulk operations for Leads* that documents it.
     pub source: &'static str,
 }
 
 impl Column {
-    /// What an entry leaves out: most columns are text that only Partner Center sets.
+    /// The defaults of an entry: most columns are text that only Partner Center sets.
     pub(super) const USUAL: Self = Self {
         col: Col::EngagementId,
         group: FieldGroup::Other,
@@ -245,7 +245,7 @@ impl Column {
         help: "",
         source: "Leads bulk page, fields that are always read-only",
     };
-    /// The same in a group whose columns can be edited, unless an entry says otherwise.
+    /// The defaults in a group whose columns can be edited.
     pub(super) const LEAD: Self =
         Self { group: FieldGroup::Lead, access: Access::Open, ..Self::USUAL };
     pub(super) const OUTCOME: Self = Self { group: FieldGroup::Outcome, ..Self::LEAD };
@@ -257,13 +257,13 @@ impl Column {
         width: 20,
         ..Self::USUAL
     };
-    /// What an entry of a group leaves out that only Partner Center sets.
+    /// The defaults in a group that only Partner Center sets.
     pub(super) const CUSTOMER: Self = Self { group: FieldGroup::Customer, ..Self::USUAL };
     pub(super) const CONTACT: Self = Self { group: FieldGroup::Contact, ..Self::USUAL };
     pub(super) const PORTAL: Self = Self { group: FieldGroup::Portal, ..Self::USUAL };
 }
 
-/// What columns of a lead are about: the groups of a form, those with most to edit first.
+/// The groups of columns in the record view, those with most to edit first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FieldGroup {
     /// The lead's name and your own notes about it.
@@ -280,14 +280,14 @@ pub enum FieldGroup {
     Contact,
     /// The marketplace offers and solutions.
     Offers,
-    /// What Partner Center keeps about the lead.
+    /// The data that Partner Center sets about the lead.
     Portal,
     /// Columns that the program doesn't know.
     Other,
 }
 
 impl FieldGroup {
-    /// Every group, in the order of the form.
+    /// Every group, in the order of the record view.
     pub const ALL: [Self; 9] = [
         Self::Lead,
         Self::Outcome,
@@ -329,22 +329,22 @@ pub enum Header {
         family: &'static str,
         /// Other spellings of the family name.
         also: &'static [&'static str],
-        /// How many columns of the family the documentation lists.
+        /// The number of columns of the family that the documentation lists.
         documented: u8,
         /// The highest number that Partner Center accepts.
         limit: u8,
     },
 }
 
-/// Who may change the cells of a column. Rows that came Closed are locked whatever this says.
+/// Who may change the cells of a column. Rows that were already Closed in the download are always locked.
 #[derive(Clone, Copy, Debug)]
 pub enum Access {
-    /// Partner Center sets it; the text is the rule that says so.
+    /// Partner Center sets it; the text is the rule that locks it.
     Locked(&'static str),
     /// Partner Center sets it, unless the user has unlocked offers and solutions; the text is the rule
-    /// that says so.
+    /// that locks it.
     Unlockable(&'static str),
-    /// It can be emptied and nothing else; the text is the rule that says so.
+    /// It can be emptied and nothing else; the text is the rule that locks it.
     ClearOnly(&'static str),
     /// It can be edited.
     Open,
@@ -355,7 +355,7 @@ pub enum Access {
 /// Whether a column must be in the file, and filled in a row that is uploaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
-    /// Nobody asks for it.
+    /// It may be missing.
     Optional,
     /// The user must fill it: without the column the file is rejected, without the text the row.
     Required,
@@ -363,7 +363,7 @@ pub enum Need {
     Echo,
 }
 
-/// What the cells of a column hold, and so which editor opens on them.
+/// The kind of values in a column, which decides the editor that opens on its cells.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// One line of free text.
@@ -376,16 +376,16 @@ pub enum Kind {
     Amount,
     /// Four parts, separated by commas: a team member, an offer or a solution.
     Parts(&'static Parts),
-    /// One of a list that depends on the row. Only the offers with a wanted name are built.
+    /// One of a list that depends on the row. Only the choices that are wanted are built.
     Choice(fn(&Row, Wanted) -> Choices),
 }
 
-/// Which offers of a drop-down are asked for.
+/// The choices of a drop-down that are wanted.
 #[derive(Clone, Copy, Debug)]
 pub enum Wanted<'a> {
     /// All of them, to choose from.
     All,
-    /// The one with this name, to take it.
+    /// The one with this label, to apply it.
     Named(&'a str),
 }
 
@@ -399,24 +399,24 @@ impl Wanted<'_> {
     }
 }
 
-/// What a drop-down offers for one cell.
+/// The choices of a drop-down for one cell.
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
-    /// The offers, in the order in which they are shown.
+    /// The choices, in the order in which they are shown.
     pub items: Vec<Choice>,
-    /// Which of them the cell holds now.
+    /// The index of the choice that the cell holds now.
     pub current: Option<usize>,
 }
 
-/// One offer of a drop-down.
+/// One choice of a drop-down.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
-    /// The name to pick it by.
+    /// The name in the drop-down.
     pub label: String,
-    /// What it means, or what else it does.
+    /// Its meaning, or its other effects.
     pub detail: String,
     /// The cells that it sets in the row, with their new texts.
     pub sets: Vec<(Col, String)>,
-    /// The cell whose drop-down must be answered next: the reason after a closing.
+    /// The cell whose drop-down opens next: the reason after a closing.
     pub then: Option<Col>,
 }

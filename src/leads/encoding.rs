@@ -1,8 +1,8 @@
-//! How the characters of a file are written as bytes.
+//! The encodings of a file's characters.
 
-/// How the characters of a file are written as bytes.
+/// An encoding of a file's characters.
 ///
-/// The conversion itself belongs to the layer that touches files.
+/// The module that reads and writes files does the conversion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Encoding {
     /// UTF-8, with or without a byte-order mark.
@@ -12,7 +12,7 @@ pub enum Encoding {
     Utf16Le,
     /// UTF-16, the high byte first.
     Utf16Be,
-    /// Windows-1252, the code page of Western Windows. It has no mark of its own and isn't guessed.
+    /// Windows-1252, the code page of Western Windows. It has no byte-order mark and isn't guessed.
     Windows1252,
 }
 
@@ -20,7 +20,7 @@ impl Encoding {
     /// Every encoding that can be read and written.
     pub const ALL: [Self; 4] = [Self::Utf8, Self::Utf16Le, Self::Utf16Be, Self::Windows1252];
 
-    /// What the bytes 80 to 9F mean in Windows-1252. The five that Microsoft leaves free stand for
+    /// The characters of the bytes 80 to 9F in Windows-1252. The five that Microsoft leaves free are
     /// the control characters of the same number, as in browsers, so that no byte is lost.
     const UPPER: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',

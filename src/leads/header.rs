@@ -9,16 +9,16 @@ const ABSENT: u32 = u32::MAX;
 
 /// The known column of each field of a file, and the field of each known column.
 ///
-/// The order of the fields is the file's own. A name that occurs twice counts at its first place;
+/// The order of the fields is the file's own. Of two fields with the same name the first one is the known column;
 /// the second is treated as unknown, and rule H-03 reports it.
 #[derive(Clone, Debug)]
 pub struct Layout {
     names: Vec<String>,
     cols: Vec<Option<Col>>,
     position: Box<[u32]>,
-    least: usize,
+    min_fields: usize,
     added: usize,
-    /// How fields are named in sentences, worked out with the first one.
+    /// The fields by their names in sentences, computed when the first sentence is read.
     keys: OnceLock<HashMap<String, usize>>,
 }
 
@@ -31,20 +31,20 @@ impl Layout {
             .enumerate()
             .map(|(field, name)| {
                 let col = recognise(name)?;
-                let place = &mut position[col.slot()];
-                (*place == ABSENT).then(|| {
-                    *place = field as u32;
+                let first = &mut position[col.slot()];
+                (*first == ABSENT).then(|| {
+                    *first = field as u32;
                     col
                 })
             })
             .collect();
         let always = |col: &Col| *col != Col::PurchaseIntent && filled(*col);
-        let least = cols.iter().rposition(|col| col.as_ref().is_some_and(always));
-        let least = least.map_or(0, |field| field + 1);
-        Self { names, cols, position, least, added: 0, keys: OnceLock::new() }
+        let min_fields = cols.iter().rposition(|col| col.as_ref().is_some_and(always));
+        let min_fields = min_fields.map_or(0, |field| field + 1);
+        Self { names, cols, position, min_fields, added: 0, keys: OnceLock::new() }
     }
 
-    /// Adds a known column that the file lacks, behind all fields, so that these keep their numbers.
+    /// Adds a known column that the file lacks, after all fields, so that these keep their numbers.
     pub(crate) fn add(&mut self, name: String, col: Col) {
         self.position[col.slot()] = self.len() as u32;
         self.names.push(name);
@@ -70,7 +70,7 @@ impl Layout {
     /// than shortened by another program. *Marketplace Purchase Intent* comes last and is empty in
     /// fresh downloads, so it may be missing.
     pub fn accepts(&self, fields: usize) -> bool {
-        fields <= self.file_fields() && (fields >= self.least || fields == self.file_fields())
+        fields <= self.file_fields() && (fields >= self.min_fields || fields == self.file_fields())
     }
 
     /// Whether the header has no field at all.
@@ -150,7 +150,8 @@ impl Layout {
         (1..=Col::FAMILY_MAX).filter(|number| self.has(family.member(*number))).collect()
     }
 
-    /// The order in which a cell of a row is set, so that each follows the one that it depends on: the reason follows status and substatus.
+    /// The order in which a cell of a row is set, so that each follows the one that it depends on: the reason
+    /// follows status and substatus.
     pub fn write_order(&self, field: usize) -> u8 {
         match self.col(field) {
             Some(Col::Status) => 0,

@@ -229,8 +229,8 @@ impl Lists {
         let mut numbers: Vec<u8> = self.reasons_in(list).map(|r| r.code).collect();
         numbers.sort_unstable();
         match *numbers {
-            [first, .., last] if usize::from(last - first) + 1 == numbers.len() => {
-                format!("{first} to {last}")
+            [lowest, .., highest] if usize::from(highest - lowest) + 1 == numbers.len() => {
+                format!("{lowest} to {highest}")
             }
             _ => numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         }

@@ -24,7 +24,7 @@ pub struct RowScope {
     unless: Option<QuickCheck>,
 }
 
-/// Tells from a few cells that the rule can't find anything in a row. It may say no for a row in which nothing is found.
+/// Clears a row by a few of its cells: the rule can't find anything in it. It may miss a row without findings.
 pub(super) type QuickCheck = fn(&Row) -> bool;
 
 /// What must be in a row so that a rule runs on it.

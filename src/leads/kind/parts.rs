@@ -1,13 +1,13 @@
 //! Cells of four parts with commas between them: team members, offers and solutions.
 
-/// What the parts of such a cell are.
+/// The parts of such a cell.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Parts {
-    /// What the cell holds, for people: `team member`.
+    /// The name of what the cell holds: `team member`.
     pub of: &'static str,
     /// The names of the parts, in order.
     pub names: [&'static str; 4],
-    /// How many of them are needed; the others may be left out from the end.
+    /// The number of parts that are needed; the others may be left out from the end.
     pub needed: usize,
 }
 
@@ -33,7 +33,7 @@ impl Parts {
     }
 
     /// Writes parts as the documentation does, with one comma and one space between them; nothing if
-    /// all are empty. What may be left out isn't written when nothing follows it.
+    /// all are empty. Optional parts at the end are left out if they are empty.
     pub fn join(&self, parts: [&str; 4]) -> String {
         let parts = parts.map(str::trim);
         let last = parts.iter().rposition(|part| !part.is_empty());

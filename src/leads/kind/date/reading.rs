@@ -10,7 +10,7 @@ pub enum DateReading {
     Day(NaiveDate),
     /// One of two days: the first if the month comes first, the second if the day does.
     Either(NaiveDate, NaiveDate),
-    /// Nothing that is known.
+    /// No day.
     Nothing,
 }
 
@@ -50,7 +50,7 @@ pub fn typed(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
-/// Says how far a day is from today: `today`, `in 99 days`, `3 days ago`.
+/// Writes the distance of a day from today: `today`, `in 99 days`, `3 days ago`.
 pub fn far(day: NaiveDate, today: NaiveDate) -> String {
     match (day - today).num_days() {
         0 => "today".to_owned(),
