@@ -7,13 +7,13 @@ use crate::cli::report::{Emphasis, Line, ReportWriter, lead_label};
 use crate::cli::text::{count, thousands};
 use crate::cli::{Exit, journal as kept, json, report};
 use crate::leads::{Level, UploadResult, visible};
-use crate::sheet::Sheet;
+use crate::sheet::{RowState, Sheet};
 use crate::store;
 use crate::store::journal::{FileLock, JournalSlot, Recovered, UnfinishedWork};
 use crate::store::{OpenError, Opened};
-use crate::sync::MergeReport;
+use crate::sync::{MergeKind, MergeLine, MergeReport};
 use crate::table::Table;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 
 #[derive(Serialize)]
@@ -28,9 +28,9 @@ struct MergeJson {
     leads: Vec<MergeLead>,
     others: Vec<UnjoinedRow>,
     notices: Vec<String>,
-    /// What the screen says of it too: its kind, the sentence, how grave it is.
+    /// What the screen says of it too.
     #[serde(skip)]
-    told: Vec<(&'static str, String, Level)>,
+    told: Vec<MergeLine>,
 }
 
 #[derive(Serialize)]
@@ -55,7 +55,8 @@ struct RejectedLead {
     row: usize,
     referral_id: String,
     name: String,
-    state: &'static str,
+    #[serde(serialize_with = "state_name")]
+    state: RowState,
     said: Vec<PortalError>,
 }
 
@@ -67,10 +68,21 @@ struct PortalError {
     sentence: String,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn kind_name<S: Serializer>(kind: &MergeKind, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(kind.as_str())
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn state_name<S: Serializer>(state: &RowState, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(state.label())
+}
+
 /// A lead of the download, and what the results file comes to for it.
 #[derive(Serialize)]
 struct MergeLead {
-    group: &'static str,
+    #[serde(serialize_with = "kind_name")]
+    group: MergeKind,
     row: usize,
     referral_id: String,
     name: String,
@@ -81,7 +93,8 @@ struct MergeLead {
 /// A row of the results file that isn't joined to a lead.
 #[derive(Serialize)]
 struct UnjoinedRow {
-    group: &'static str,
+    #[serde(serialize_with = "kind_name")]
+    group: MergeKind,
     /// The row in the results file.
     row: usize,
     referral_id: String,
@@ -213,7 +226,7 @@ fn report(sheet: &Sheet, merged: &MergeReport, results: &Opened, download: Strin
         leads: leads(sheet, merged),
         others: others(merged, &results.table),
         notices: Vec::new(),
-        told: merged.report_lines(sheet).into_iter().map(|t| (t.kind, t.text, t.level)).collect(),
+        told: merged.report_lines(sheet),
     }
 }
 
@@ -234,7 +247,7 @@ fn failed(sheet: &Sheet, row: u32) -> RejectedLead {
         row: row as usize + 1,
         referral_id: report::id(sheet.table(), row),
         name: name_of(sheet, row),
-        state: sheet.state(row).label(),
+        state: sheet.state(row),
         said,
     }
 }
@@ -246,17 +259,6 @@ fn name_of(sheet: &Sheet, row: u32) -> String {
 
 /// Lists the leads of the download, group by group.
 fn leads(sheet: &Sheet, merged: &MergeReport) -> Vec<MergeLead> {
-    let groups = [
-        ("done", &merged.accepted),
-        ("failed", &merged.rejected),
-        ("known", &merged.known),
-        ("edited_since", &merged.edited_since),
-        ("taken_over", &merged.imported),
-        ("not_uploaded", &merged.not_uploaded),
-        ("stale", &merged.stale),
-        ("contradicting", &merged.conflicting),
-        ("waiting", &merged.waiting),
-    ];
     let lead = |group, row: u32, column| MergeLead {
         group,
         row: row as usize + 1,
@@ -264,10 +266,10 @@ fn leads(sheet: &Sheet, merged: &MergeReport) -> Vec<MergeLead> {
         name: name_of(sheet, row),
         column,
     };
-    let alone =
-        groups.into_iter().flat_map(|(group, rows)| rows.iter().map(move |row| (group, *row)));
+    let by_kind = merged.by_kind().into_iter();
+    let alone = by_kind.flat_map(|(group, rows)| rows.iter().map(move |row| (group, *row)));
     let other = merged.other_texts.iter().map(|(row, field)| {
-        lead("other_text", *row, Some(sheet.layout().name(*field as usize).to_owned()))
+        lead(MergeKind::OtherText, *row, Some(sheet.layout().name(*field as usize).to_owned()))
     });
     alone.map(|(group, row)| lead(group, row, None)).chain(other).collect()
 }
@@ -280,22 +282,23 @@ fn others(merged: &MergeReport, results: &Table) -> Vec<UnjoinedRow> {
         referral_id: report::id(results, at),
         failed: errors.is_some_and(|f| !results.cell(at as usize, f).trim().is_empty()),
     };
-    let unknown = merged.unknown.iter().map(|(at, _)| other("unknown", *at));
-    unknown.chain(merged.duplicates.iter().map(|at| other("repeated", *at))).collect()
+    let unknown = merged.unknown.iter().map(|(at, _)| other(MergeKind::Unknown, *at));
+    unknown.chain(merged.duplicates.iter().map(|at| other(MergeKind::Repeated, *at))).collect()
 }
 
 fn write(report: &MergeJson, lines: &mut ReportWriter) -> io::Result<()> {
     for notice in &report.notices {
         lines.line(notice)?;
     }
-    let widest = report.told.iter().map(|(kind, ..)| kind.len()).max().unwrap_or_default();
-    let told = report.told.iter().map(|(kind, say, level)| {
-        let paint = match level {
+    let widest = report.told.iter().map(|line| line.kind.label().len()).max().unwrap_or_default();
+    let told = report.told.iter().map(|line| {
+        let paint = match line.level {
             Level::Error => Emphasis::Error,
             Level::Warning => Emphasis::Warning,
             Level::Note => Emphasis::Plain,
         };
-        Line { head: vec![(paint, format!("{kind:<widest$}  "))], text: say.clone() }
+        let kind = line.kind.label();
+        Line { head: vec![(paint, format!("{kind:<widest$}  "))], text: line.text.clone() }
     });
     lines.section(&format!("{} in {}", count(report.summary.rows, "row"), report.results), told)?;
     lines
@@ -309,8 +312,8 @@ fn write(report: &MergeJson, lines: &mut ReportWriter) -> io::Result<()> {
 fn items(lead: &RejectedLead) -> impl Iterator<Item = Line> + '_ {
     let who = format!("row {}  {}", thousands(lead.row), lead_label(&lead.referral_id, &lead.name));
     let state = match lead.state {
-        "failed" => String::new(),
-        state => format!(" ({state} now)"),
+        RowState::Failed => String::new(),
+        state => format!(" ({} now)", state.label()),
     };
     lead.said.iter().map(move |said| {
         let column = said.column.as_ref().map(|name| format!("{}: ", visible(name)));

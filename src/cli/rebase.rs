@@ -13,9 +13,9 @@ use crate::store::journal::{
     Claim, ClaimOutcome, CloseReason, FileLock, JournalError, JournalSlot, Recovered,
 };
 use crate::store::{OpenError, Opened, Source, journal};
-use crate::sync::{MergeOutcome, Rebase, RebasedCell, RebasedLead, Side};
+use crate::sync::{MergeOutcome, MergeOutcomeKind, Rebase, RebasedCell, RebasedLead, Side};
 use crate::table::Table;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -50,7 +50,8 @@ struct RebaseSummary {
 /// A changed cell and what becomes of it.
 #[derive(Serialize)]
 struct RebaseCell {
-    group: &'static str,
+    #[serde(serialize_with = "group_name")]
+    group: MergeOutcomeKind,
     /// The row in the new file.
     row: Option<usize>,
     referral_id: String,
@@ -61,6 +62,11 @@ struct RebaseCell {
     theirs: Option<String>,
     answer: Option<&'static str>,
     why: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn group_name<S: Serializer>(group: &MergeOutcomeKind, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(group.as_str())
 }
 
 /// A cell of a changed lead that only Partner Center changed.
@@ -220,7 +226,7 @@ fn report(rebase: &Rebase, args: &RebaseArgs, old: String, new: String) -> Rebas
 
 fn cells<'r>(rebase: &'r Rebase, lead: &'r RebasedLead) -> impl Iterator<Item = RebaseCell> + 'r {
     let one = |cell: &RebasedCell| RebaseCell {
-        group: cell.fate.label(),
+        group: cell.fate.kind(),
         row: lead.row.ok().map(|row| row as usize + 1),
         referral_id: report::value(&lead.id),
         name: report::value(&lead.name),
@@ -256,7 +262,10 @@ fn portal<'r>(
 
 /// Says how it ended.
 fn message(report: &RebaseReport) -> String {
-    let open = report.changes.iter().filter(|c| c.group == "conflict" && c.answer.is_none());
+    let open = report
+        .changes
+        .iter()
+        .filter(|c| c.group == MergeOutcomeKind::Conflict && c.answer.is_none());
     match (open.count(), report.dry_run) {
         (0, true) => "dry run: nothing was kept".to_owned(),
         (0, false) => format!("kept for {}; opening it goes on with the work", report.new),
@@ -282,21 +291,21 @@ fn answer(
     }
     out.flush()?;
     let is_left = |cell: &RebaseCell| match cell.group {
-        "conflict" => cell.answer.is_none(),
+        MergeOutcomeKind::Conflict => cell.answer.is_none(),
         _ => cell.why.is_some(),
     };
     Ok(if report.changes.iter().any(is_left) { Exit::Problems } else { Exit::Clean })
 }
 
 /// The groups of changes, in the order in which they are written: what has to be looked at first.
-const GROUPS: [(&str, &str); 7] = [
-    ("conflict", "changed on both sides"),
-    ("lead_gone", "left behind: the lead isn't found in the new file"),
-    ("lead_closed", "left behind: the lead is Closed now"),
-    ("column_gone", "left behind: the new file lacks the column"),
-    ("refused", "left behind: not allowed in the new file"),
-    ("taken_over", "taken over"),
-    ("already_there", "already there"),
+const GROUPS: [(MergeOutcomeKind, &str); 7] = [
+    (MergeOutcomeKind::Conflict, "changed on both sides"),
+    (MergeOutcomeKind::LeadGone, "left behind: the lead isn't found in the new file"),
+    (MergeOutcomeKind::LeadClosed, "left behind: the lead is Closed now"),
+    (MergeOutcomeKind::ColumnGone, "left behind: the new file lacks the column"),
+    (MergeOutcomeKind::Rejected, "left behind: not allowed in the new file"),
+    (MergeOutcomeKind::Applied, "taken over"),
+    (MergeOutcomeKind::UpToDate, "already there"),
 ];
 
 fn write(report: &RebaseReport, lines: &mut ReportWriter) -> io::Result<()> {
@@ -342,7 +351,7 @@ fn summary(sum: &RebaseSummary) -> String {
 fn item(cell: &RebaseCell) -> Line {
     let who = lead_label(&cell.referral_id, &cell.name);
     let mut say = match (cell.group, &cell.theirs) {
-        ("conflict", Some(theirs)) => {
+        (MergeOutcomeKind::Conflict, Some(theirs)) => {
             let [old, mine, theirs] = [&cell.old, &cell.mine, theirs].map(|text| quoted(text));
             format!("{who}  {}: was {old} · mine {mine} · theirs {theirs}", cell.column)
         }
@@ -351,11 +360,11 @@ fn item(cell: &RebaseCell) -> Line {
     if let Some(answer) = cell.answer {
         say = format!("{say} · taken: {answer}");
     }
-    if let Some(why) = cell.why.as_ref().filter(|_| cell.group == "refused") {
+    if let Some(why) = cell.why.as_ref().filter(|_| cell.group == MergeOutcomeKind::Rejected) {
         say = format!("{say} · {why}");
     }
     let paint = match cell.group {
-        "conflict" if cell.answer.is_none() => Emphasis::Error,
+        MergeOutcomeKind::Conflict if cell.answer.is_none() => Emphasis::Error,
         _ if cell.why.is_some() => Emphasis::Warning,
         _ => Emphasis::Plain,
     };

@@ -7,11 +7,72 @@ use crate::sync::results::MergeReport;
 /// How many leads of a kind are named.
 const MAX_NAMED_LEADS: usize = 5;
 
+/// What a results file says of some of its leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MergeKind {
+    /// Accepted by Partner Center.
+    Done,
+    /// Rejected by Partner Center.
+    Failed,
+    /// With a result that was known before.
+    Known,
+    /// Accepted, and edited since the export.
+    EditedSince,
+    /// Uploaded without this work, and its texts imported from the file.
+    Imported,
+    /// Without errors, but never exported from here.
+    NotUploaded,
+    /// As before the export.
+    Stale,
+    /// Accepted in one row and rejected in another.
+    Conflicting,
+    /// Exported, and not in the file.
+    Waiting,
+    /// Not in the download.
+    Unknown,
+    /// In a second row of the file.
+    Repeated,
+    /// With another text than was exported.
+    OtherText,
+}
+
+impl MergeKind {
+    /// Its name in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Known => "known",
+            Self::EditedSince => "edited_since",
+            Self::Imported => "taken_over",
+            Self::NotUploaded => "not_uploaded",
+            Self::Stale => "stale",
+            Self::Conflicting => "contradicting",
+            Self::Waiting => "waiting",
+            Self::Unknown => "unknown",
+            Self::Repeated => "repeated",
+            Self::OtherText => "other_text",
+        }
+    }
+
+    /// Its name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::EditedSince => "edited since",
+            Self::Imported => "taken over",
+            Self::NotUploaded => "not uploaded",
+            Self::Repeated => "twice",
+            Self::OtherText => "other text",
+            kind => kind.as_str(),
+        }
+    }
+}
+
 /// One thing that a results file came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MergeLine {
-    /// What kind of thing, in a word or two.
-    pub kind: &'static str,
+    /// Which leads it is about.
+    pub kind: MergeKind,
     /// What there is to say.
     pub text: String,
     /// How grave it is.
@@ -25,22 +86,45 @@ impl MergeReport {
         let mut told = self.counts();
         let of_row = |row: &u32| format!("row {} {}", row + 1, sheet.table().referral_id(*row));
         let is = |why: &'static str| move |row: &u32| format!("{}: {why}", of_row(row));
-        named(&mut told, CONTRADICTING, self.conflicting.iter().map(is("taken and refused")));
-        named(&mut told, EDITED, self.edited_since.iter().map(is("still to be exported")));
-        named(&mut told, STALE, self.stale.iter().map(is("as before the export")));
+        named(
+            &mut told,
+            MergeKind::Conflicting,
+            self.conflicting.iter().map(is("taken and refused")),
+        );
+        named(
+            &mut told,
+            MergeKind::EditedSince,
+            self.edited_since.iter().map(is("still to be exported")),
+        );
+        named(&mut told, MergeKind::Stale, self.stale.iter().map(is("as before the export")));
         let unknown = self.unknown.iter().map(|(at, id)| match id.trim() {
             "" => format!("its row {} has no Referral ID", at + 1),
             id => format!("its row {}: {id} isn't in this file", at + 1),
         });
-        named(&mut told, "unknown", unknown);
+        named(&mut told, MergeKind::Unknown, unknown);
         let twice = self.duplicates.iter().map(|at| format!("its row {}: a lead again", at + 1));
-        named(&mut told, "twice", twice);
+        named(&mut told, MergeKind::Repeated, twice);
         let other = self.other_texts.iter().map(|(row, field)| {
             let column = sheet.layout().name(*field as usize);
             format!("{}: {column} isn't as it was exported", of_row(row))
         });
-        named(&mut told, "other text", other);
+        named(&mut told, MergeKind::OtherText, other);
         told
+    }
+
+    /// The leads of the download of each kind, in the order in which they are listed.
+    pub fn by_kind(&self) -> [(MergeKind, &[u32]); 9] {
+        [
+            (MergeKind::Done, &self.accepted),
+            (MergeKind::Failed, &self.rejected),
+            (MergeKind::Known, &self.known),
+            (MergeKind::EditedSince, &self.edited_since),
+            (MergeKind::Imported, &self.imported),
+            (MergeKind::NotUploaded, &self.not_uploaded),
+            (MergeKind::Stale, &self.stale),
+            (MergeKind::Conflicting, &self.conflicting),
+            (MergeKind::Waiting, &self.waiting),
+        ]
     }
 
     /// Returns the rows that Partner Center refused, as far as this or an earlier file says, in file
@@ -58,34 +142,39 @@ impl MergeReport {
     /// Says how many leads there are of each kind, if any.
     fn counts(&self) -> Vec<MergeLine> {
         let counts = [
-            ("done", &self.accepted, "taken by Partner Center, and locked", Level::Note),
-            ("failed", &self.rejected, "refused; what was said stands at the cells", Level::Error),
-            ("known", &self.known, "nothing new was said", Level::Note),
+            (MergeKind::Done, &self.accepted, "taken by Partner Center, and locked", Level::Note),
             (
-                EDITED,
+                MergeKind::Failed,
+                &self.rejected,
+                "refused; what was said stands at the cells",
+                Level::Error,
+            ),
+            (MergeKind::Known, &self.known, "nothing new was said", Level::Note),
+            (
+                MergeKind::EditedSince,
                 &self.edited_since,
                 "taken as exported; the edits since are still to be exported",
                 Level::Warning,
             ),
             (
-                "taken over",
+                MergeKind::Imported,
                 &self.imported,
                 "uploaded without this work; the texts came from the file",
                 Level::Note,
             ),
             (
-                "not uploaded",
+                MergeKind::NotUploaded,
                 &self.not_uploaded,
                 "without Errors in the file, but not exported from here; left alone",
                 Level::Note,
             ),
             (
-                STALE,
+                MergeKind::Stale,
                 &self.stale,
                 "as before the export in the file, which isn't its result; still exported",
                 Level::Warning,
             ),
-            ("waiting", &self.waiting, "exported, and not in this file", Level::Note),
+            (MergeKind::Waiting, &self.waiting, "exported, and not in this file", Level::Note),
         ];
         let some = counts.into_iter().filter(|(_, rows, ..)| !rows.is_empty());
         some.map(|(kind, rows, what, level)| {
@@ -96,16 +185,8 @@ impl MergeReport {
     }
 }
 
-const CONTRADICTING: &str = "contradicting";
-const EDITED: &str = "edited since";
-const STALE: &str = "stale";
-
 /// Names the first of some leads, and says how many more there are.
-fn named(
-    told: &mut Vec<MergeLine>,
-    kind: &'static str,
-    says: impl ExactSizeIterator<Item = String>,
-) {
+fn named(told: &mut Vec<MergeLine>, kind: MergeKind, says: impl ExactSizeIterator<Item = String>) {
     let more = says.len().saturating_sub(MAX_NAMED_LEADS);
     let level = Level::Warning;
     told.extend(says.take(MAX_NAMED_LEADS).map(|say| MergeLine { kind, text: say, level }));

@@ -9,7 +9,9 @@ pub(crate) mod three_way;
 
 pub use damage::{CellDamage, DamageKind};
 pub use import::{ImportReport, RejectedCell};
-pub use merge_report::MergeLine;
+pub use merge_report::{MergeKind, MergeLine};
 pub use rebase::{Conflict, Rebase, RebaseCounts, Side};
 pub use results::{MergeError, MergeReport};
-pub use three_way::{MergeOutcome, Missing, PortalCell, RebasedCell, RebasedLead};
+pub use three_way::{
+    MergeOutcome, MergeOutcomeKind, Missing, PortalCell, RebasedCell, RebasedLead,
+};

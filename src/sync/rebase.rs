@@ -365,7 +365,7 @@ mod tests {
 
     fn fates(rebase: &Rebase) -> Vec<(&str, &'static str)> {
         let cells = rebase.leads.iter().flat_map(|lead| &lead.cells);
-        cells.map(|cell| (&*cell.column, cell.fate.label())).collect()
+        cells.map(|cell| (&*cell.column, cell.fate.kind().as_str())).collect()
     }
 
     #[test]

@@ -105,17 +105,51 @@ pub enum MergeOutcome {
     Rejected(Lock),
 }
 
-impl MergeOutcome {
-    /// Returns the word for it, as programs read it.
-    pub fn label(&self) -> &'static str {
+/// A [`MergeOutcome`] without what belongs to the one cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MergeOutcomeKind {
+    /// The change is in the fresh download.
+    Applied,
+    /// The fresh download holds the text already.
+    UpToDate,
+    /// Both sides changed the cell.
+    Conflict,
+    /// The lead isn't found.
+    LeadGone,
+    /// The lead is locked, because the download has it as Closed.
+    LeadClosed,
+    /// The column is missing.
+    ColumnGone,
+    /// The text isn't allowed.
+    Rejected,
+}
+
+impl MergeOutcomeKind {
+    /// Its name in JSON.
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Applied => "taken_over",
             Self::UpToDate => "already_there",
-            Self::Conflict(_) => "conflict",
+            Self::Conflict => "conflict",
             Self::LeadGone => "lead_gone",
             Self::LeadClosed => "lead_closed",
             Self::ColumnGone => "column_gone",
-            Self::Rejected(_) => "refused",
+            Self::Rejected => "refused",
+        }
+    }
+}
+
+impl MergeOutcome {
+    /// Which kind it is.
+    pub fn kind(&self) -> MergeOutcomeKind {
+        match self {
+            Self::Applied => MergeOutcomeKind::Applied,
+            Self::UpToDate => MergeOutcomeKind::UpToDate,
+            Self::Conflict(_) => MergeOutcomeKind::Conflict,
+            Self::LeadGone => MergeOutcomeKind::LeadGone,
+            Self::LeadClosed => MergeOutcomeKind::LeadClosed,
+            Self::ColumnGone => MergeOutcomeKind::ColumnGone,
+            Self::Rejected(_) => MergeOutcomeKind::Rejected,
         }
     }
 }

@@ -275,7 +275,8 @@ fn results_in_every_odd_format_are_merged_and_oddities_reported() {
         }
         let first = work.sheet.table().referral_id(rejected[0]);
         let report = merged.report_lines(&work.sheet);
-        let report: Vec<(&str, &str)> = report.iter().map(|t| (t.kind, t.text.as_str())).collect();
+        let report: Vec<(&str, &str)> =
+            report.iter().map(|t| (t.kind.label(), t.text.as_str())).collect();
         let [_, again, once_more] = places(&results, &first)[..] else { panic!("three rows") };
         let stranger = places(&results, STRANGER)[0];
         let wanted = [

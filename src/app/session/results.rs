@@ -8,7 +8,7 @@ use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::leads::Origin;
 use crate::sheet::{Filter, Order, Sheet};
-use crate::sync::{MergeError, MergeLine, MergeReport};
+use crate::sync::{MergeError, MergeKind, MergeLine, MergeReport};
 use crate::table::Table;
 use std::sync::Arc;
 
@@ -80,8 +80,8 @@ impl App {
     fn merge_report(&self, merged: &MergeReport) -> Vec<ListLine> {
         let told = merged.report_lines(&self.sheet).into_iter();
         let entry = |told: MergeLine| match told.kind {
-            "done" => ListLine::new(told.kind, told.text, Tone::Good),
-            kind => ListLine::new(kind, told.text, told.level.into()),
+            MergeKind::Done => ListLine::new(told.kind.label(), told.text, Tone::Good),
+            kind => ListLine::new(kind.label(), told.text, told.level.into()),
         };
         let mut entries: Vec<ListLine> = told.map(entry).collect();
         entries.push(ListLine::default());

@@ -7,7 +7,7 @@ use crate::app::file::FileIdentity;
 use crate::app::panels::list_state::ListState;
 use crate::app::words::leads;
 use crate::app::words::number;
-use crate::sync::{Rebase, RebasedLead, Side};
+use crate::sync::{MergeOutcomeKind, Rebase, RebasedLead, Side};
 
 /// The panel of the changes beside a fresh download.
 #[derive(Debug)]
@@ -33,14 +33,16 @@ pub(super) enum RebaseLine {
 
 /// The groups of changes below the questions: what has to be looked at first. Those of *Partner Center*
 /// stand between the ones that are left behind and the others.
-const NOT_APPLIED: [(&str, &str); 4] = [
-    ("lead_gone", "Left behind, the lead isn't found"),
-    ("lead_closed", "Left behind, the lead is Closed now"),
-    ("column_gone", "Left behind, the new file lacks the column"),
-    ("refused", "Left behind, not allowed in the new file"),
+const NOT_APPLIED: [(MergeOutcomeKind, &str); 4] = [
+    (MergeOutcomeKind::LeadGone, "Left behind, the lead isn't found"),
+    (MergeOutcomeKind::LeadClosed, "Left behind, the lead is Closed now"),
+    (MergeOutcomeKind::ColumnGone, "Left behind, the new file lacks the column"),
+    (MergeOutcomeKind::Rejected, "Left behind, not allowed in the new file"),
 ];
-const APPLIED: [(&str, &str); 2] =
-    [("taken_over", "Taken over"), ("already_there", "Already there, no change needed")];
+const APPLIED: [(MergeOutcomeKind, &str); 2] = [
+    (MergeOutcomeKind::Applied, "Taken over"),
+    (MergeOutcomeKind::UpToDate, "Already there, no change needed"),
+];
 
 impl RebasePanel {
     pub(crate) fn new(rebase: Rebase, place: Option<FileIdentity>, notices: Vec<String>) -> Self {
@@ -127,9 +129,9 @@ impl RebasePanel {
 }
 
 /// Adds the cells of a group below its heading.
-fn group_of(rebase: &Rebase, group: &str, heading: &str, lines: &mut Vec<RebaseLine>) {
+fn group_of(rebase: &Rebase, group: MergeOutcomeKind, heading: &str, lines: &mut Vec<RebaseLine>) {
     let of_group = |(at, lead): (usize, &RebasedLead)| {
-        let is_of = |n: &usize| lead.cells[*n].fate.label() == group;
+        let is_of = |n: &usize| lead.cells[*n].fate.kind() == group;
         let cells = (0..lead.cells.len()).filter(is_of);
         cells.map(move |n| RebaseLine::Cell(at, n)).collect::<Vec<_>>()
     };
