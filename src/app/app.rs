@@ -109,6 +109,9 @@ pub struct App {
     pub(crate) parts: Vec<WrittenUpload>,
 }
 
+/// What is said where something is to be changed in a file that may only be looked at.
+const READ_ONLY: &str = "Nothing can be changed: the file was opened with --read-only.";
+
 /// The longest text that can be pasted into cells, in bytes: several times a download of 5,000 leads.
 const MAX_PASTE_BYTES: usize = 32_000_000;
 
@@ -384,7 +387,7 @@ impl App {
     /// Shows why an edit was refused.
     pub(crate) fn report_refusal(&mut self, refusal: &Refusal) {
         match refusal {
-            Refusal::ReadOnly(_) => self.set_error(crate::app::READ_ONLY),
+            Refusal::ReadOnly(_) => self.set_error(READ_ONLY),
             Refusal::Locked { lock, .. } => self.report_lock(lock),
         }
     }

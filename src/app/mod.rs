@@ -64,5 +64,3 @@ pub use session::persistence::{Dialog, Recovery, UnfinishedWork};
 pub use session::results::ReadFile;
 pub use text::Text;
 pub use text::wrap::width as text_width;
-/// What is said where something is to be changed in a file that may only be looked at.
-const READ_ONLY: &str = "Nothing can be changed: the file was opened with --read-only.";

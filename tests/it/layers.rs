@@ -134,7 +134,7 @@ fn breaches(path: &str, source: &str, crates: &[String]) -> Vec<String> {
 }
 
 /// Returns a line without its comment and the insides of its strings.
-fn code_of(line: &str) -> String {
+pub(crate) fn code_of(line: &str) -> String {
     let mut code = String::new();
     let mut in_string = false;
     let mut chars = line.chars().peekable();
@@ -226,7 +226,7 @@ fn crates() -> Vec<String> {
         .collect()
 }
 
-fn sources(folder: &Path, out: &mut Vec<std::path::PathBuf>) {
+pub(crate) fn sources(folder: &Path, out: &mut Vec<std::path::PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {

@@ -22,6 +22,7 @@ mod fuzz;
 mod help;
 mod history;
 mod hostile;
+mod inner_layers;
 mod json_shapes;
 mod layers;
 mod load;
