@@ -58,8 +58,8 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
         Invocation::Export(args) => {
             let config = shell::settings(None);
             config.errors.iter().for_each(|mistake| complain(&format!("config.toml: {mistake}")));
-            let around = Env { keeps_errors: config.keeps_errors, ..surroundings() };
-            answered(|input, out| cli::run_export(&args, input, out, &around)).code()
+            let env = Env { keeps_errors: config.keeps_errors, ..surroundings() };
+            answered(|input, out| cli::run_export(&args, input, out, &env)).code()
         }
         Invocation::Diff(args) => {
             answered(|input, out| cli::run_diff(&args, input, out, &surroundings())).code()

@@ -193,32 +193,32 @@ pub fn run_check(
     args: &CheckArgs,
     input: &mut dyn Read,
     out: &mut dyn Write,
-    around: &Env,
+    env: &Env,
 ) -> Result<Exit, CommandError> {
     let file = edited_source(&args.file, args.encoding);
     let (file, download) = match &args.original {
         Some(path) => {
             let download = original_source(path, args.original_encoding);
-            let (file, download) = open_with_lists(around, || open_both(file, download, input))?;
+            let (file, download) = open_with_lists(env, || open_both(file, download, input))?;
             (file, Some(download.table))
         }
-        None => (open_with_lists(around, || file.open(input))?, None),
+        None => (open_with_lists(env, || file.open(input))?, None),
     };
     let Opened { table, encoding, name, mut notices, .. } = file;
-    notices.extend(around.lists().note());
+    notices.extend(env.lists().note());
     let sheet = match (args.format, download) {
         (Format::Text, download) => {
-            Sheet::for_report(table, download, around.rules(), text::MAX_LISTED)
+            Sheet::for_report(table, download, env.rules(), text::MAX_LISTED)
         }
-        (Format::Json, Some(download)) => Sheet::against(table, download, around.rules()),
-        (Format::Json, None) => Sheet::new(table, Origin::Upload, around.rules()),
+        (Format::Json, Some(download)) => Sheet::against(table, download, env.rules()),
+        (Format::Json, None) => Sheet::new(table, Origin::Upload, env.rules()),
     };
     let summary = sheet.summary();
     let lines = sheet.table().lines();
     let checked =
         Checked { name: &name, encoding, notices: &notices, sheet: &sheet, summary, lines };
     match args.format {
-        Format::Text => text::write(&checked, around, out)?,
+        Format::Text => text::write(&checked, env, out)?,
         Format::Json => json::write(&checked, out)?,
     }
     out.flush()?;

@@ -69,7 +69,7 @@ pub fn run_diff(
     args: &DiffArgs,
     input: &mut dyn Read,
     out: &mut dyn Write,
-    around: &Env,
+    env: &Env,
 ) -> Result<Exit, CommandError> {
     let option = if args.new_encoding.is_some() { "--new-encoding" } else { OpenError::OPTION };
     let encoding = args.new_encoding.or(args.encoding);
@@ -79,7 +79,7 @@ pub fn run_diff(
     let mut report = compare(&old.table, &new.table);
     (report.old, report.new) = (old.name, new.name);
     match args.format {
-        DiffFormat::Text => write(&report, &mut ReportWriter::new(out, around))?,
+        DiffFormat::Text => write(&report, &mut ReportWriter::new(out, env))?,
         DiffFormat::Json => json::write_pretty(&report, out)?,
         DiffFormat::Csv => write_csv(&report, out)?,
     }

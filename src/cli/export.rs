@@ -37,14 +37,14 @@ pub fn run_export(
     args: &ExportArgs,
     input: &mut dyn Read,
     out: &mut dyn Write,
-    around: &Env,
+    env: &Env,
 ) -> Result<Exit, CommandError> {
     let edited = check::edited_source(&args.file, args.encoding);
     let original = check::original_source(&args.original, args.original_encoding);
     let (edited, original) =
-        check::open_with_lists(around, || check::open_both(edited, original, input))?;
-    let (mut sheet, carried) = Sheet::with_import(original.table, &edited.table, around.rules());
-    sheet.keep_errors(around.keeps_errors);
+        check::open_with_lists(env, || check::open_both(edited, original, input))?;
+    let (mut sheet, carried) = Sheet::with_import(original.table, &edited.table, env.rules());
+    sheet.keep_errors(env.keeps_errors);
     let mut plan = sheet.plan_with(args.separate_closed);
     let refusal = closing(args, &plan);
     let done = if args.dry_run || refusal.is_some() || plan.is_empty() {
@@ -52,18 +52,18 @@ pub fn run_export(
         None
     } else {
         let done = store::export(&sheet, &plan, &args.original, args.out.as_deref())?;
-        plan.reverts = done.parts.iter().map(|part| part.way_back.clone()).collect();
+        plan.reverts = done.parts.iter().map(|part| part.revert_summary.clone()).collect();
         Some(done)
     };
     let work = Work { sheet: &sheet, edited: &edited.table, carried: &carried, plan: &plan };
     let is_refused = refusal.is_some();
     let message = refusal.unwrap_or_else(|| message(&work, args.dry_run, done.as_ref()));
     let mut report = work.report(message, done);
-    report.notices.extend(around.lists().note());
+    report.notices.extend(env.lists().note());
     report.foretold = (args.dry_run && !plan.is_empty()).then(|| plan.portal_summary());
     (report.file, report.original, report.dry_run) = (edited.name, original.name, args.dry_run);
     match args.format {
-        Format::Text => write(&report, &mut ReportWriter::new(out, around))?,
+        Format::Text => write(&report, &mut ReportWriter::new(out, env))?,
         Format::Json => crate::cli::json::write_pretty(&report, out)?,
     }
     out.flush()?;
@@ -129,7 +129,7 @@ impl Work<'_> {
             rows: part.rows,
             changed: part.changed,
             revert: part.revert.map(path),
-            revert_rows: part.way_back.leads,
+            revert_rows: part.revert_summary.leads,
         };
         ExportReport {
             file: String::new(),

@@ -19,49 +19,45 @@ pub fn help_topics() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// # Errors
 ///
 /// Fails if there is neither a topic nor a command with this name, and if writing fails.
-pub fn run_help(
-    topic: Option<&str>,
-    around: &Env,
-    out: &mut dyn Write,
-) -> Result<Exit, CommandError> {
+pub fn run_help(topic: Option<&str>, env: &Env, out: &mut dyn Write) -> Result<Exit, CommandError> {
     let Some(topic) = topic else {
-        write_topics(around, out)?;
+        write_topics(env, out)?;
         return Ok(Exit::Clean);
     };
     if let Some(page) = MANUAL.iter().find(|page| page.topic == topic) {
-        out.write_all(page::format(page.text, around.width, around.colour).as_bytes())?;
+        out.write_all(page::format(page.text, env.width, env.colour).as_bytes())?;
     } else {
-        out.write_all(command_help(topic, around)?.as_bytes())?;
+        out.write_all(command_help(topic, env)?.as_bytes())?;
     }
     out.flush()?;
     Ok(Exit::Clean)
 }
 
-fn write_topics(around: &Env, out: &mut dyn Write) -> io::Result<()> {
+fn write_topics(env: &Env, out: &mut dyn Write) -> io::Result<()> {
     let mut text = "`leadsheet help TOPIC` prints a page of the manual:\n\n".to_owned();
     text.push_str("| topic | |\n");
     for (topic, summary) in help_topics() {
         text.extend(["| `", topic, "` | ", summary, " |\n"]);
     }
     text.push_str("\n`leadsheet help COMMAND` prints the help of a command.\n");
-    out.write_all(page::format(&text, around.width, around.colour).as_bytes())?;
+    out.write_all(page::format(&text, env.width, env.colour).as_bytes())?;
     writeln!(out)?;
-    out.write_all(styled(&Args::command().render_help(), around).as_bytes())?;
+    out.write_all(styled(&Args::command().render_help(), env).as_bytes())?;
     out.flush()
 }
 
 /// The help of a command, as `--help` prints it.
-fn command_help(name: &str, around: &Env) -> Result<String, CommandError> {
+fn command_help(name: &str, env: &Env) -> Result<String, CommandError> {
     let mut args = Args::command();
     args.build();
     match args.find_subcommand_mut(name) {
-        Some(command) => Ok(styled(&command.render_long_help(), around)),
+        Some(command) => Ok(styled(&command.render_long_help(), env)),
         None => Err(CommandError::Unusable(unknown_topic(name, &args))),
     }
 }
 
-fn styled(text: &StyledStr, around: &Env) -> String {
-    if around.colour { text.ansi().to_string() } else { text.to_string() }
+fn styled(text: &StyledStr, env: &Env) -> String {
+    if env.colour { text.ansi().to_string() } else { text.to_string() }
 }
 
 fn unknown_topic(name: &str, args: &clap::Command) -> String {

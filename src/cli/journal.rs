@@ -35,17 +35,17 @@ pub(crate) fn open(
 /// Keeps what was done, behind what is kept already; waits until it is safe.
 ///
 /// A journal that this began is removed again where that fails.
-pub(crate) fn keep(actions: Vec<LogEntry>, mut desk: JournalSlot) -> Result<(), CommandError> {
+pub(crate) fn keep(actions: Vec<LogEntry>, mut slot: JournalSlot) -> Result<(), CommandError> {
     if actions.is_empty() {
         return Ok(());
     }
-    let path = desk.path();
+    let path = slot.path();
     let failed = |source: io::Error| JournalError::Io { path: path.clone(), source };
-    let mut journal = desk.write(Box::new(|_| {})).map_err(failed)?;
+    let mut journal = slot.write(Box::new(|_| {})).map_err(failed)?;
     journal.keep(actions, Utc::now());
     if let Err(why) = journal.sync() {
         drop(journal);
-        desk.abandon();
+        slot.abandon();
         return Err(failed(io::Error::other(why)).into());
     }
     Ok(())

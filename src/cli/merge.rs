@@ -112,26 +112,22 @@ struct UnjoinedRow {
 /// Fails if a file can't be read or isn't a Leads file, if the download is being edited or isn't what the
 /// kept work is on, if the results can't be those of an upload of it; if the work can't be kept; and if
 /// `out` takes no more.
-pub fn run_merge(
-    args: &MergeArgs,
-    out: &mut dyn Write,
-    around: &Env,
-) -> Result<Exit, CommandError> {
+pub fn run_merge(args: &MergeArgs, out: &mut dyn Write, env: &Env) -> Result<Exit, CommandError> {
     let folder = kept::folder()?;
     let (opened, source) = kept::open(&args.download, args.encoding, OpenError::OPTION)?;
     let results = open_results(args)?;
-    let mut desk = JournalSlot::open(folder, &source)?;
+    let mut slot = JournalSlot::open(folder, &source)?;
     let Opened { name, table, notices, .. } = opened;
     let origin = table.origin();
-    let mut sheet = Sheet::new(table, origin, around.rules());
-    let damage = finish(&mut sheet, &mut desk, args, &name)?;
+    let mut sheet = Sheet::new(table, origin, env.rules());
+    let damage = finish(&mut sheet, &mut slot, args, &name)?;
     let merged = sheet
         .merge(&results.table)
         .map_err(|error| unusable(format!("{} can't be taken in: {error}", results.name)))?;
     let actions = sheet.take_log();
     let is_new = !actions.is_empty();
     if is_new && !args.dry_run {
-        kept::keep(actions, desk)?;
+        kept::keep(actions, slot)?;
     }
     let mut report = report(&sheet, &merged, &results, name);
     report.dry_run = args.dry_run;
@@ -145,9 +141,9 @@ pub fn run_merge(
     };
     report.notices = notices;
     report.notices.extend(damage);
-    report.notices.extend(around.lists().note());
+    report.notices.extend(env.lists().note());
     match args.format {
-        Format::Text => write(&report, &mut ReportWriter::new(out, around))?,
+        Format::Text => write(&report, &mut ReportWriter::new(out, env))?,
         Format::Json => json::write_pretty(&report, out)?,
     }
     out.flush()?;
@@ -167,14 +163,14 @@ fn open_results(args: &MergeArgs) -> Result<Opened, CommandError> {
 /// Does the kept work again, and notes from then on what is done. Returns what there is to say about it.
 fn finish(
     sheet: &mut Sheet,
-    desk: &mut JournalSlot,
+    slot: &mut JournalSlot,
     args: &MergeArgs,
     name: &str,
 ) -> Result<Option<String>, CommandError> {
-    if let FileLock::Busy(process) = desk.lock {
+    if let FileLock::Busy(process) = slot.lock {
         return Err(busy(&args.download, process));
     }
-    let left = match desk.find()? {
+    let left = match slot.find()? {
         Recovered::Work(left) => left,
         Recovered::Nothing { .. } => UnfinishedWork { actions: Vec::new(), notice: None },
         Recovered::Other(_) => {

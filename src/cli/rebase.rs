@@ -89,51 +89,47 @@ struct PortalChange {
 ///
 /// Fails if a file can't be read or isn't a Leads file, is being edited, or has work of its own; if the
 /// work can't be kept; and if `out` takes no more.
-pub fn run_rebase(
-    args: &RebaseArgs,
-    out: &mut dyn Write,
-    around: &Env,
-) -> Result<Exit, CommandError> {
+pub fn run_rebase(args: &RebaseArgs, out: &mut dyn Write, env: &Env) -> Result<Exit, CommandError> {
     let folder = kept::folder()?;
     let old = store::open_to_edit(&args.old, args.encoding);
     let is_now = old.as_ref().ok().and_then(|(_, source)| source.as_ref()).map(Source::sha256);
-    let in_hand = match journal::claim(&folder, &args.old, is_now)? {
-        ClaimOutcome::Work(in_hand) => in_hand,
+    let claim = match journal::claim(&folder, &args.old, is_now)? {
+        ClaimOutcome::Work(claim) => claim,
         ClaimOutcome::Busy(process) => return Err(busy(&args.old, process)),
         ClaimOutcome::Nothing => {
             let (old, _) = old?;
             let new = store::open_as(&args.new, args.new_encoding.or(args.encoding))?;
             let message = format!("No work is kept for {}.", old.name);
-            return answer(&nothing(args, old.name, new.name, message), args, out, around);
+            return answer(&nothing(args, old.name, new.name, message), args, out, env);
         }
     };
-    let is_content = |source: &Source| in_hand.start_sha256() == Some(source.sha256());
+    let is_content = |source: &Source| claim.start_sha256() == Some(source.sha256());
     let old_table = old.ok().and_then(|(opened, source)| {
         source.is_some_and(|source| is_content(&source)).then_some(opened.table)
     });
     let (new, source) = open_new(args)?;
-    let mut desk = in_hand.desk(&source)?;
-    if let Some(error) = taken_by_others(&mut desk, &in_hand, &source, &args.new)? {
+    let mut slot = claim.slot(&source)?;
+    if let Some(error) = taken_by_others(&mut slot, &claim, &source, &args.new)? {
         return Err(error);
     }
-    let work = PendingChanges::from_log(&in_hand.kept.actions);
+    let work = PendingChanges::from_log(&claim.kept.actions);
     let name = args.old.to_string_lossy().into_owned();
     if work.is_empty() {
         let message = format!("Nothing is changed in the work on {name}.");
-        return answer(&nothing(args, name, new.name, message), args, out, around);
+        return answer(&nothing(args, name, new.name, message), args, out, env);
     }
-    let sheet = Sheet::new(new.table, Origin::Download, around.rules());
+    let sheet = Sheet::new(new.table, Origin::Download, env.rules());
     let rebase = compare(&work, old_table.as_ref(), sheet, args);
     let mut report = report(&rebase, args, name, new.name);
     report.notices = new.notices;
-    report.notices.extend(around.lists().note());
+    report.notices.extend(env.lists().note());
     let is_kept = rebase.unanswered() == 0 && !args.dry_run;
     if is_kept {
-        keep(rebase.finish().1, desk, *in_hand)?;
+        keep(rebase.finish().1, slot, *claim)?;
     }
     report.kept = is_kept;
     report.message = message(&report);
-    answer(&report, args, out, around)
+    answer(&report, args, out, env)
 }
 
 /// Opens the new file.
@@ -144,20 +140,20 @@ fn open_new(args: &RebaseArgs) -> Result<(Opened, Source), CommandError> {
 
 /// Returns why the new file can't take the work: it is edited, or has work of its own.
 fn taken_by_others(
-    desk: &mut JournalSlot,
-    in_hand: &Claim,
+    slot: &mut JournalSlot,
+    claim: &Claim,
     source: &Source,
     file: &Path,
 ) -> Result<Option<CommandError>, JournalError> {
     let name = file.to_string_lossy();
-    if let FileLock::Busy(process) = desk.lock {
+    if let FileLock::Busy(process) = slot.lock {
         return Ok(Some(busy(file, process)));
     }
-    let is_own = in_hand.is_for(source);
-    if is_own && in_hand.start_sha256() == Some(source.sha256()) {
+    let is_own = claim.is_for(source);
+    if is_own && claim.start_sha256() == Some(source.sha256()) {
         return Ok(Some(unusable(format!("{name}: the work is on this very file already"))));
     }
-    Ok(match desk.find()? {
+    Ok(match slot.find()? {
         Recovered::Other(_) if is_own => None,
         Recovered::Work(_) | Recovered::Other(_) => Some(unusable(format!(
             "{name}: other work on this file is kept; open it and finish that first"
@@ -178,9 +174,9 @@ fn compare(work: &PendingChanges, old: Option<&Table>, new: Sheet, args: &Rebase
 }
 
 /// Keeps what was done to the new file, and then closes the work on the old one.
-fn keep(actions: Vec<LogEntry>, desk: JournalSlot, in_hand: Claim) -> Result<(), CommandError> {
-    kept::keep(actions, desk)?;
-    Ok(in_hand.close(CloseReason::Rebased)?)
+fn keep(actions: Vec<LogEntry>, slot: JournalSlot, claim: Claim) -> Result<(), CommandError> {
+    kept::keep(actions, slot)?;
+    Ok(claim.close(CloseReason::Rebased)?)
 }
 
 fn nothing(args: &RebaseArgs, old: String, new: String, message: String) -> RebaseReport {
@@ -283,10 +279,10 @@ fn answer(
     report: &RebaseReport,
     args: &RebaseArgs,
     out: &mut dyn Write,
-    around: &Env,
+    env: &Env,
 ) -> Result<Exit, CommandError> {
     match args.format {
-        Format::Text => write(report, &mut ReportWriter::new(out, around))?,
+        Format::Text => write(report, &mut ReportWriter::new(out, env))?,
         Format::Json => json::write_pretty(report, out)?,
     }
     out.flush()?;

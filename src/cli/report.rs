@@ -48,13 +48,13 @@ impl Line {
 /// Where a report for people goes, every character of it made visible.
 pub(crate) struct ReportWriter<'o> {
     out: &'o mut dyn Write,
-    around: &'o Env,
+    env: &'o Env,
     begun: bool,
 }
 
 impl<'o> ReportWriter<'o> {
-    pub(crate) fn new(out: &'o mut dyn Write, around: &'o Env) -> Self {
-        Self { out, around, begun: false }
+    pub(crate) fn new(out: &'o mut dyn Write, env: &'o Env) -> Self {
+        Self { out, env, begun: false }
     }
 
     /// Writes a text, broken between words where a terminal shows it.
@@ -95,7 +95,7 @@ impl<'o> ReportWriter<'o> {
     /// Breaks a text between words into lines that fit beside an indent, if a terminal shows it.
     fn wrapped(&self, text: &str, indent: usize) -> Vec<String> {
         let text = truncate(&visible(text), MAX_WIDTH);
-        let room = self.around.width.and_then(|width| width.checked_sub(indent + 1));
+        let room = self.env.width.and_then(|width| width.checked_sub(indent + 1));
         match room.filter(|room| *room >= MIN_WIDTH) {
             None => vec![text],
             Some(room) => textwrap::wrap(&text, room).into_iter().map(Cow::into_owned).collect(),
@@ -132,7 +132,7 @@ impl<'o> ReportWriter<'o> {
             Emphasis::Warning => "33",
             Emphasis::Plain => return text,
         };
-        if self.around.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text }
+        if self.env.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text }
     }
 }
 

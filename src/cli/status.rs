@@ -17,12 +17,8 @@ use std::path::Path;
 /// # Errors
 ///
 /// Fails if the folder of the journals can't be read, and if `out` takes no more.
-pub fn run_status(
-    args: &StatusArgs,
-    around: &Env,
-    out: &mut dyn Write,
-) -> Result<Exit, CommandError> {
-    let mut lines = ReportWriter::new(out, around);
+pub fn run_status(args: &StatusArgs, env: &Env, out: &mut dyn Write) -> Result<Exit, CommandError> {
+    let mut lines = ReportWriter::new(out, env);
     let Some(folder) = journal::journal_folder() else {
         lines.line("Nothing is kept: there is no home folder.")?;
         return Ok(Exit::Clean);
@@ -45,7 +41,7 @@ pub fn run_status(
     }
     for (file, journals) in &files {
         let heading = if file.is_empty() { "Files that can't be told" } else { file };
-        let items = journals.iter().flat_map(|kept| describe(kept, around));
+        let items = journals.iter().flat_map(|kept| describe(kept, env));
         lines.section(heading, items)?;
     }
     Ok(Exit::Clean)
@@ -77,16 +73,16 @@ fn wished(
 }
 
 /// Says what one journal holds.
-fn describe(kept: &KeptWork, around: &Env) -> Vec<Line> {
+fn describe(kept: &KeptWork, env: &Env) -> Vec<Line> {
     let paint = if kept.standing == JournalState::Kept { Emphasis::Bold } else { Emphasis::Plain };
     let head = vec![(paint, format!("{:<10}  ", kept.standing.label()))];
-    let mut items = vec![Line { head, text: summary(kept, around) }];
+    let mut items = vec![Line { head, text: summary(kept, env) }];
     let path = kept.path.to_string_lossy();
     items.push(Line { head: vec![(Emphasis::Plain, " ".repeat(12))], text: path.into_owned() });
     items
 }
 
-fn summary(kept: &KeptWork, around: &Env) -> String {
+fn summary(kept: &KeptWork, env: &Env) -> String {
     let number = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let outline = kept.outline;
     if kept.last.is_empty() {
@@ -94,7 +90,7 @@ fn summary(kept: &KeptWork, around: &Env) -> String {
     }
     let mut say =
         vec![format!("{} in {}", number(outline.steps, "step"), number(outline.leads, "lead"))];
-    match current_state(kept, around) {
+    match current_state(kept, env) {
         Some(Ok(now)) => {
             let worked = now.by_stage().filter(|(_, state)| *state != RowState::Closed);
             say.extend(worked.map(|(number, state)| format!("{number} {}", state.label())));
@@ -114,7 +110,7 @@ fn summary(kept: &KeptWork, around: &Env) -> String {
 }
 
 /// Returns how the leads of a file stand with the work that is offered, or why that can't be told.
-fn current_state(kept: &KeptWork, around: &Env) -> Option<Result<StateCounts, &'static str>> {
+fn current_state(kept: &KeptWork, env: &Env) -> Option<Result<StateCounts, &'static str>> {
     let start = kept.start.as_ref().filter(|_| kept.standing == JournalState::Kept)?;
     let path = Path::new(&start.file);
     if !path.exists() {
@@ -125,7 +121,7 @@ fn current_state(kept: &KeptWork, around: &Env) -> Option<Result<StateCounts, &'
         return Some(Err("the file was changed since"));
     }
     let origin = opened.table.origin();
-    let mut sheet = Sheet::new(opened.table, origin, around.rules());
+    let mut sheet = Sheet::new(opened.table, origin, env.rules());
     sheet.replay(&kept.actions);
     Some(Ok(sheet.counts()))
 }

@@ -191,16 +191,16 @@ fn shown(topic: Topic, lists: &Lists) -> Vec<OwnList> {
 pub fn run_table(
     topic: Topic,
     format: TableFormat,
-    around: &Env,
+    env: &Env,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let lists = around.lists();
+    let lists = env.lists();
     match format {
         TableFormat::Text => {
             if let Some(note) = lists.note().filter(|_| topic != Topic::Keys) {
                 writeln!(out, "{note}")?;
             }
-            text(&shown(topic, lists), around.width, out)?;
+            text(&shown(topic, lists), env.width, out)?;
         }
         TableFormat::Markdown => out.write_all(markdown(topic, lists).as_bytes())?,
         TableFormat::Json => {

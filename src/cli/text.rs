@@ -15,8 +15,8 @@ const MESSAGE_WIDTH: usize = 600;
 const NAME_WIDTH: usize = 48;
 
 /// Writes the problems row by row, and a summary; notes are only counted.
-pub(crate) fn write(checked: &Checked, around: &Env, out: &mut dyn Write) -> io::Result<()> {
-    let lines = ReportWriter::new(out, around);
+pub(crate) fn write(checked: &Checked, env: &Env, out: &mut dyn Write) -> io::Result<()> {
+    let lines = ReportWriter::new(out, env);
     let mut list = FindingList { lines, listed: BTreeMap::new(), begun: false, row: None };
     for notice in checked.notices {
         list.lines.line(notice)?;

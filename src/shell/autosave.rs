@@ -16,7 +16,7 @@ use std::sync::mpsc::Sender;
 #[derive(Default)]
 pub struct Autosave {
     source: Option<Source>,
-    desk: Option<JournalSlot>,
+    slot: Option<JournalSlot>,
     journal: Option<Journal>,
     sender: Option<Sender<ShellEvent>>,
 }
@@ -24,7 +24,7 @@ pub struct Autosave {
 /// What a file is opened with: who keeps its work, whether that works, and what is left from before.
 #[derive(Default)]
 pub(crate) struct OpenedSession {
-    pub(crate) keeper: Autosave,
+    pub(crate) autosave: Autosave,
     pub(crate) keeping: Persistence,
     pub(crate) earlier: Option<Recovery>,
     pub(crate) notices: Vec<String>,
@@ -33,7 +33,7 @@ pub(crate) struct OpenedSession {
 impl OpenedSession {
     /// Doesn't keep the work, because that was asked for.
     pub(crate) fn without(source: Option<Source>) -> Self {
-        Self { keeper: Autosave { source, ..Autosave::default() }, ..Self::default() }
+        Self { autosave: Autosave { source, ..Autosave::default() }, ..Self::default() }
     }
 
     /// Looks for what was left of a file, and gets ready to keep its work.
@@ -49,21 +49,21 @@ impl OpenedSession {
             (None, _) => return Ok(opening.not_kept("what is read isn't a file")),
             (_, None) => return Ok(opening.not_kept("there is no home folder")),
         };
-        let mut desk = match JournalSlot::open(folder, &source) {
-            Ok(desk) => desk,
+        let mut slot = match JournalSlot::open(folder, &source) {
+            Ok(slot) => slot,
             Err(error) => return Ok(opening.not_kept(&error.to_string())),
         };
         opening.keeping = Persistence::On;
-        if let FileLock::Busy(process) = desk.lock {
+        if let FileLock::Busy(process) = slot.lock {
             opening.earlier = Some(Recovery::Busy(process));
             return Ok(opening);
         }
-        if matches!(desk.lock, FileLock::Unsupported(_)) {
+        if matches!(slot.lock, FileLock::Unsupported(_)) {
             opening
                 .notices
                 .push("Files can't be locked here: don't edit this one in two places.".to_owned());
         }
-        match desk.find() {
+        match slot.find() {
             Ok(Recovered::Work(left)) => opening.earlier = Some(Recovery::Work(as_left(left))),
             Ok(Recovered::Other(left)) => opening.earlier = Some(Recovery::Other(as_left(left))),
             Ok(Recovered::Nothing { exported: None }) => {}
@@ -74,7 +74,7 @@ impl OpenedSession {
             Err(error @ JournalError::Newer { .. }) => return Err(error),
             Err(error) => return Ok(opening.not_kept(&error.to_string())),
         }
-        opening.keeper.desk = Some(desk);
+        opening.autosave.slot = Some(slot);
         Ok(opening)
     }
 
@@ -124,12 +124,12 @@ impl Autosave {
 
     /// Returns what tells the path of the journal, if the work is kept.
     pub(crate) fn lazy_path(&self) -> Option<impl Fn() -> PathBuf + Send + Sync + 'static> {
-        self.desk.as_ref().map(JournalSlot::lazy_path)
+        self.slot.as_ref().map(JournalSlot::lazy_path)
     }
 
     /// Works out which content the work is on, beside everything else: the first line of the journal says so.
     pub(crate) fn for_content(&self) {
-        if self.desk.is_some() {
+        if self.slot.is_some() {
             let _ = self.source.as_ref().map(Source::hash_in_background);
         }
     }
@@ -159,16 +159,17 @@ impl Autosave {
         if !is_kept {
             return Ok(OpenedSession::without(source));
         }
-        if let (Some(desk), Some(source)) = (&self.desk, &source)
-            && desk.is_of(source)
+        if let (Some(slot), Some(source)) = (&self.slot, &source)
+            && slot.is_of(source)
         {
-            let mut desk = desk.for_content(source)?;
-            if let Recovered::Work(_) = desk.find()? {
+            let mut slot = slot.for_content(source)?;
+            if let Recovered::Work(_) = slot.find()? {
                 return Err(AutosaveError::KeptElsewhere);
             }
-            let keeper = Self { desk: Some(desk), source: Some(source.clone()), ..Self::default() };
+            let autosave =
+                Self { slot: Some(slot), source: Some(source.clone()), ..Self::default() };
             return Ok(OpenedSession {
-                keeper,
+                autosave,
                 keeping: Persistence::On,
                 ..OpenedSession::default()
             });
@@ -188,7 +189,7 @@ impl Autosave {
 
     /// Tells whether the work is written down.
     pub(crate) fn is_saving(&self) -> bool {
-        self.desk.is_some()
+        self.slot.is_some()
     }
 
     /// Writes what was done, and waits until it is safe. If that fails nothing of it stays.
@@ -208,18 +209,18 @@ impl Autosave {
     /// Gives up what was begun to be kept: it is kept elsewhere too.
     pub(crate) fn abandon(&mut self) {
         self.journal = None;
-        let _ = self.desk.take().map(JournalSlot::abandon);
+        let _ = self.slot.take().map(JournalSlot::abandon);
     }
 
     /// Closes the work on what the file held before, which has gone over to what it holds now.
     pub(crate) fn close_others(&self) {
         // Work that can't be closed is offered again, which loses nothing.
-        let _ = self.desk.as_ref().map(JournalSlot::close_others);
+        let _ = self.slot.as_ref().map(JournalSlot::close_others);
     }
 
     /// Returns the journal, which is begun with the first line; nothing if the work isn't kept.
     fn journal(&mut self) -> Result<Option<&mut Journal>, AutosaveError> {
-        let Some(desk) = &mut self.desk else { return Ok(None) };
+        let Some(slot) = &mut self.slot else { return Ok(None) };
         if self.journal.is_none() {
             let sender = self.sender.clone();
             let tell = move |result: Result<(), SaveError>| {
@@ -227,26 +228,26 @@ impl Autosave {
                 // Nobody listens any more when the program ends.
                 let _ = sender.as_ref().map(|s| s.send(ShellEvent::Input(Input::Kept(result))));
             };
-            self.journal = Some(desk.write(Box::new(tell))?);
+            self.journal = Some(slot.write(Box::new(tell))?);
         }
         Ok(self.journal.as_mut())
     }
 
     /// Sets the work that was found aside.
     pub(crate) fn archive(&mut self) -> Result<(), AutosaveError> {
-        let Some(desk) = &mut self.desk else { return Ok(()) };
+        let Some(slot) = &mut self.slot else { return Ok(()) };
         self.journal = None;
-        let done = desk.start_afresh();
+        let done = slot.start_afresh();
         if done.is_err() {
             // Nothing may be mixed with the work that is still there.
-            self.desk = None;
+            self.slot = None;
         }
         Ok(done?)
     }
 
     /// Lets others edit the file.
     pub(crate) fn open_read_only(&mut self) {
-        (self.journal, self.desk) = (None, None);
+        (self.journal, self.slot) = (None, None);
     }
 
     /// Waits until what was done is safe.

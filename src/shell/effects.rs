@@ -55,7 +55,7 @@ impl ExportSession for ScreenExport<'_> {
             changed: part.changed,
             sha256: part.sha256.clone(),
             revert: part.revert.as_ref().map(|path| path.display().to_string()),
-            revert_summary: part.way_back.clone(),
+            revert_summary: part.revert_summary.clone(),
         };
         for effect in self.app.update(Input::Written(Box::new(upload))) {
             if let Effect::Keep(actions) = effect

@@ -33,7 +33,7 @@ enum FreshError {
 
 /// A fresh download that was read: who keeps the work on it, and where it stands.
 pub(crate) struct NextSession {
-    keeper: Autosave,
+    autosave: Autosave,
     path: PathBuf,
 }
 
@@ -51,21 +51,21 @@ impl Shell<'_> {
         let encoding = Some(app.sheet.table().encoding()).filter(|e| *e == Encoding::Windows1252);
         let opened = store::open_to_edit(&path, encoding);
         let (opened, source) = opened?;
-        if let (Some(open), Some(new)) = (self.keeper.source(), &source)
+        if let (Some(open), Some(new)) = (self.autosave.source(), &source)
             && open.path == new.path
             && open.sha256() == new.sha256()
         {
             return Err(FreshError::SameFile(typed.to_owned()));
         }
         let is_kept = app.keeping != Persistence::Off;
-        let opening = self.keeper.beside(source, is_kept);
+        let opening = self.autosave.beside(source, is_kept);
         let opening =
             opening.map_err(|source| FreshError::Autosave { name: typed.to_owned(), source })?;
-        let OpenedSession { keeper, keeping, mut notices, .. } = opening;
+        let OpenedSession { autosave, keeping, mut notices, .. } = opening;
         notices.extend(opened.notices);
         let folder = whole(self.options.out.clone().unwrap_or_else(|| beside(&path)));
         let name = title(&path);
-        self.next = Some(NextSession { keeper, path });
+        self.next = Some(NextSession { autosave, path });
         let folder = visible(&folder.to_string_lossy()).into_owned();
         Ok(FreshDownload { table: opened.table, name, folder, notices, keeping })
     }
@@ -85,22 +85,22 @@ impl Shell<'_> {
     /// the program is ended, one of the two is there.
     pub(crate) fn rebase(&mut self, actions: Vec<LogEntry>) -> Result<(), AutosaveError> {
         let Some(mut next) = self.next.take() else {
-            self.keeper.save_and_sync(actions)?;
-            self.keeper.close_others();
+            self.autosave.save_and_sync(actions)?;
+            self.autosave.close_others();
             return Ok(());
         };
-        next.keeper.set_listener(self.ears.sender.clone());
-        if let Err(error) = next.keeper.save_and_sync(actions) {
-            next.keeper.abandon();
+        next.autosave.set_listener(self.channel.sender.clone());
+        if let Err(error) = next.autosave.save_and_sync(actions) {
+            next.autosave.abandon();
             return Err(error);
         }
-        let mut old = std::mem::replace(&mut self.keeper, next.keeper);
+        let mut old = std::mem::replace(&mut self.autosave, next.autosave);
         // What isn't kept there stays kept here.
-        if self.keeper.is_saving() {
+        if self.autosave.is_saving() {
             old.close(CloseReason::Rebased);
         }
         self.source = next.path;
-        install_panic_hook(self.keeper.lazy_path());
+        install_panic_hook(self.autosave.lazy_path());
         Ok(())
     }
 }

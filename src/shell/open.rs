@@ -77,14 +77,14 @@ pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<SessionEnd, EditError>
     let opening = opening.map_err(|error| {
         EditError::Journal(visible(&file.to_string_lossy()).into_owned(), error)
     })?;
-    let OpenedSession { keeper, keeping, earlier, notices } = opening;
+    let OpenedSession { autosave, keeping, earlier, notices } = opening;
     start.notices.splice(..0, notices);
     let results = args.results.as_deref().map(crate::shell::effects::read_path);
     let config = settings(args.config.as_deref());
     let theme = args.look.theme.or_else(|| config.theme.clone());
     let start = Start { config, persistence: keeping, recovery: earlier, results, ..start };
     let options = Options { source: file, out: args.out, theme };
-    Ok(run(start, &options, keeper)?)
+    Ok(run(start, &options, autosave)?)
 }
 
 /// Opens a scratch copy of the sample in the editor, and returns where it stands.

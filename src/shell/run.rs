@@ -69,17 +69,17 @@ pub enum ShellError {
 pub fn run(
     start: Start,
     options: &Options,
-    mut keeper: Autosave,
+    mut autosave: Autosave,
 ) -> Result<SessionEnd, ShellError> {
     let theme = theme(options.theme.as_deref())?;
     let mut app = App::new(start);
-    install_panic_hook(keeper.lazy_path());
+    install_panic_hook(autosave.lazy_path());
     let terminal = Terminal::take()?;
-    let ears = listen()?;
+    let channel = listen()?;
     let screen = Screen::new(size()?)?;
-    keeper.set_listener(ears.sender.clone());
+    autosave.set_listener(channel.sender.clone());
     let (source, kept) = (options.source.clone(), VecDeque::new());
-    let mut shell = Shell { screen, theme, options, ears, keeper, source, next: None, kept };
+    let mut shell = Shell { screen, theme, options, channel, autosave, source, next: None, kept };
     let end = shell.run(&mut app);
     // The work first: a terminal that doesn't answer must not cost it.
     drop(shell);
@@ -117,8 +117,8 @@ pub(crate) struct Shell<'o> {
     screen: Screen,
     theme: Theme,
     pub(crate) options: &'o Options,
-    pub(crate) ears: InputChannel,
-    pub(crate) keeper: Autosave,
+    pub(crate) channel: InputChannel,
+    pub(crate) autosave: Autosave,
     /// The file that is open: upload files are named after it.
     pub(crate) source: PathBuf,
     /// The fresh download that was read, until the work goes over to it.
@@ -132,7 +132,7 @@ impl Shell<'_> {
         self.screen.renew(self.screen.area().as_size());
         self.draw(app)?;
         // Not before the first frame: it takes longer than all that was done up to here.
-        self.keeper.for_content();
+        self.autosave.for_content();
         loop {
             // Wait for one arrival, then take all that came with it: one drawing for a burst.
             let mut next = match self.wait(app) {
@@ -140,11 +140,11 @@ impl Shell<'_> {
                 Err(RecvTimeoutError::Timeout) => Some(ShellEvent::Input(Input::Waited)),
                 Err(RecvTimeoutError::Disconnected) => return Ok(SessionEnd::Gone),
             };
-            while let Some(arrival) = next {
-                if let Some(end) = self.take(app, arrival)? {
+            while let Some(event) = next {
+                if let Some(end) = self.take(app, event)? {
                     return Ok(end);
                 }
-                next = self.kept.pop_front().or_else(|| self.ears.arrivals.try_recv().ok());
+                next = self.kept.pop_front().or_else(|| self.channel.events.try_recv().ok());
             }
             self.draw(app)?;
         }
@@ -153,9 +153,9 @@ impl Shell<'_> {
     /// Waits for an arrival: for ever, or as long as people look for the second half of a key.
     fn wait(&self, app: &App) -> Result<ShellEvent, RecvTimeoutError> {
         if app.waits_for_key() {
-            self.ears.arrivals.recv_timeout(HINTS_AFTER)
+            self.channel.events.recv_timeout(HINTS_AFTER)
         } else {
-            self.ears.arrivals.recv().map_err(RecvTimeoutError::from)
+            self.channel.events.recv().map_err(RecvTimeoutError::from)
         }
     }
 
@@ -171,12 +171,8 @@ impl Shell<'_> {
         self.screen.draw(|buf| view::draw(app, theme, buf))
     }
 
-    fn take(
-        &mut self,
-        app: &mut App,
-        arrival: ShellEvent,
-    ) -> Result<Option<SessionEnd>, ShellError> {
-        match arrival {
+    fn take(&mut self, app: &mut App, event: ShellEvent) -> Result<Option<SessionEnd>, ShellError> {
+        match event {
             ShellEvent::Input(input) => self.update(app, input),
             ShellEvent::Resized => {
                 self.screen.renew(size()?);
@@ -205,15 +201,15 @@ impl Shell<'_> {
             let mut outcomes = Vec::new();
             for effect in effects {
                 match effect {
-                    Effect::Quit(leave) => match self.keeper.shutdown(leave) {
+                    Effect::Quit(leave) => match self.autosave.shutdown(leave) {
                         Ok(()) => return Ok(Some(SessionEnd::Quit)),
                         Err(error) => outcomes.push(not_kept(error)),
                     },
                     Effect::Keep(actions) => {
-                        outcomes.extend(self.keeper.save(actions).err().map(not_kept));
+                        outcomes.extend(self.autosave.save(actions).err().map(not_kept));
                     }
                     Effect::Archive => {
-                        outcomes.extend(self.keeper.archive().err().map(not_kept));
+                        outcomes.extend(self.autosave.archive().err().map(not_kept));
                     }
                     Effect::ReadFresh(typed) => outcomes.push(self.read_fresh(app, &typed)),
                     Effect::Rebase(actions) => {
@@ -222,7 +218,7 @@ impl Shell<'_> {
                         outcomes.push(Input::Rebased(result));
                     }
                     Effect::DropFresh => self.next = None,
-                    Effect::OpenReadOnly => self.keeper.open_read_only(),
+                    Effect::OpenReadOnly => self.autosave.open_read_only(),
                     Effect::Suspend => {
                         if let Some(end) = self.suspend()? {
                             return Ok(Some(end));
@@ -238,7 +234,7 @@ impl Shell<'_> {
                         StepOutcome::End(end) => return Ok(Some(end)),
                     },
                     Effect::Copy(text) => {
-                        let outcome = clipboard::copy(text, &self.ears.sender);
+                        let outcome = clipboard::copy(text, &self.channel.sender);
                         outcomes.extend(outcome.map(Input::Copied));
                     }
                     Effect::ReadResults(path) => {
@@ -248,7 +244,7 @@ impl Shell<'_> {
                     Effect::Export(plan) => {
                         let out = self.options.out.as_deref();
                         let result =
-                            effects::export(app, &mut self.keeper, &plan, &self.source, out);
+                            effects::export(app, &mut self.autosave, &plan, &self.source, out);
                         outcomes.push(Input::Exported(result));
                     }
                 }
@@ -261,12 +257,12 @@ impl Shell<'_> {
     /// Gives the terminal back, stops, and takes it again when the shell brings the program back.
     fn suspend(&mut self) -> Result<Option<SessionEnd>, ShellError> {
         // Somebody may turn the machine off meanwhile.
-        let _ = self.keeper.sync();
-        self.ears.gate.close();
+        let _ = self.autosave.sync();
+        self.channel.pause.close();
         terminal::restore();
         terminal::stop();
         let end = self.take_again();
-        self.ears.gate.open();
+        self.channel.pause.open();
         end
     }
 
@@ -285,12 +281,12 @@ impl Shell<'_> {
             Err(error) => return Ok(StepOutcome::Edited(Err(EditorError::Scratch(error)))),
         };
         let command = outside::editor();
-        self.ears.gate.close();
+        self.channel.pause.close();
         terminal::restore();
         let outcome = match outside::start(&command, &file) {
             Err(error) => StepOutcome::Edited(Err(error)),
             Ok(mut child) => {
-                let sender = self.ears.sender.clone();
+                let sender = self.channel.sender.clone();
                 thread::spawn(move || sender.send(ShellEvent::Ended(child.wait())));
                 self.wait_for_editor(|ended| outside::result(&command, &file, ended))
             }
@@ -298,7 +294,7 @@ impl Shell<'_> {
         if matches!(outcome, StepOutcome::Edited(_)) {
             terminal::enter()?;
             self.screen.renew(size()?);
-            self.ears.gate.open();
+            self.channel.pause.open();
         }
         Ok(outcome)
     }
@@ -309,7 +305,7 @@ impl Shell<'_> {
         result: impl FnOnce(io::Result<ExitStatus>) -> Result<String, EditorError>,
     ) -> StepOutcome {
         loop {
-            match self.ears.arrivals.recv() {
+            match self.channel.events.recv() {
                 Ok(ShellEvent::Ended(ended)) => return StepOutcome::Edited(result(ended)),
                 Ok(ShellEvent::Signal(signal)) => {
                     return StepOutcome::End(SessionEnd::Signal(signal));

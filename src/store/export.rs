@@ -40,7 +40,7 @@ pub struct ExportedPart {
     /// Where its revert file stands; nothing if nothing of the part can go back.
     pub revert: Option<PathBuf>,
     /// What can go back and what can't.
-    pub way_back: RevertSummary,
+    pub revert_summary: RevertSummary,
 }
 
 /// The caller of an export: whose sheet it is, and who learns what was written.
@@ -238,7 +238,7 @@ impl<'w> Exporter<'w> {
                         changed,
                         sha256: part.sha256().to_owned(),
                         revert: back.is_some().then_some(pair.revert),
-                        way_back: revert.summary(),
+                        revert_summary: revert.summary(),
                     });
                 }
             }
@@ -387,14 +387,14 @@ mod tests {
         let mut sheet = Sheet::new(table, Origin::Download, today);
         sheet.start_logging();
         let source = source.expect("a file");
-        let mut desk = JournalSlot::open(folder.join("journals"), &source).expect("a folder");
+        let mut slot = JournalSlot::open(folder.join("journals"), &source).expect("a folder");
         let mut notice = None;
-        if let Recovered::Work(left) = desk.find().expect("readable") {
+        if let Recovered::Work(left) = slot.find().expect("readable") {
             sheet.replay(left.actions.iter().map(|(_, action)| action));
             sheet.take_log();
             notice = left.notice;
         }
-        (sheet, desk, notice)
+        (sheet, slot, notice)
     }
 
     /// A sheet with a journal that may end the program at any of its steps.
@@ -505,7 +505,7 @@ mod tests {
             assert!(is_whole || run.status.code() == Some(99), "{run:?}");
             let before = standing(dir.path());
 
-            let (sheet, desk, notice) = resume(dir.path());
+            let (sheet, slot, notice) = resume(dir.path());
             let state = |n: &u32| sheet.state(*n) == RowState::Exported;
             let exported: Vec<String> =
                 (0..3).filter(state).map(|n| format!("{n},new {n}")).collect();
@@ -520,15 +520,15 @@ mod tests {
                 before.len(),
                 "moment {moment}: each part has one, and none is alone"
             );
-            drop((sheet, desk));
+            drop((sheet, slot));
             // What was found is written down: it holds when the files are gone.
             for name in names(dir.path()).iter().filter(|name| name.contains("upload")) {
                 fs::rename(dir.path().join(name), dir.path().join(format!("moved {name}")))
                     .expect("moved");
             }
-            let (sheet, desk, _) = resume(dir.path());
+            let (sheet, slot, _) = resume(dir.path());
             assert_eq!(sheet.counts().exported, before.len(), "moment {moment}");
-            drop((sheet, desk));
+            drop((sheet, slot));
 
             work(dir.path(), &RefCell::new(Moments { left: u32::MAX }));
             let mut all = [before, standing(dir.path())].concat();
@@ -585,7 +585,7 @@ mod tests {
                 changed: 1,
                 sha256: sha256(&fs::read(&path).expect("it stands")),
                 revert: Some(dir.path().join("l.upload-001.revert.csv")),
-                way_back: RevertSummary { leads: 1, stuck: Vec::new() },
+                revert_summary: RevertSummary { leads: 1, stuck: Vec::new() },
                 path,
             };
             assert_eq!(error.written, [standing]);

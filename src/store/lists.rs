@@ -155,7 +155,7 @@ fn mistake(name: &str, line: Option<usize>, what: impl Into<String>) -> ListErro
 mod tests {
     use super::*;
 
-    fn told(files: &[(&str, &[u8])]) -> String {
+    fn metadata(files: &[(&str, &[u8])]) -> String {
         let folder = tempfile::tempdir().expect("a folder");
         for (name, bytes) in files {
             fs::write(folder.path().join(name), bytes).expect("written");
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn wrong_names_and_unreadable_files_are_reported_with_other_mistakes() {
-        let said = told(&[
+        let said = metadata(&[
             ("currency.csv", b"x"),
             ("countries.csv", b"code\nSE\nno\n"),
             ("intents.csv", b"text,label,meaning\nYes,Yes,\nNo,No,\xe9\n"),
@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn many_mistakes_are_counted_once_there_are_a_hundred() {
         let said =
-            told(&[("countries.csv", ("code\n".to_owned() + &"x\n".repeat(102)).as_bytes())]);
+            metadata(&[("countries.csv", ("code\n".to_owned() + &"x\n".repeat(102)).as_bytes())]);
         assert!(said.contains("  … and 103 more\n") && said.lines().count() == 103, "{said}");
     }
 

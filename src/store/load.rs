@@ -61,7 +61,7 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
 /// The same as of [`open`], and if the file begins with the mark of another encoding.
 pub fn open_as(path: &Path, asked: Option<Encoding>) -> Result<Opened, OpenError> {
     let name = path.to_string_lossy().into_owned();
-    let read = open_file(path).and_then(|(file, told)| read(file, told.len(), asked));
+    let read = open_file(path).and_then(|(file, metadata)| read(file, metadata.len(), asked));
     let mut opened = finish(name, read)?;
     opened.path = Some(path.to_owned());
     Ok(opened)
@@ -80,13 +80,13 @@ pub fn open_to_edit(
 ) -> Result<(Opened, Option<Source>), OpenError> {
     let name = path.to_string_lossy().into_owned();
     let mut source = None;
-    let read = open_file(path).and_then(|(file, told)| {
-        let (bytes, encoding) = read(file, told.len(), asked)?;
-        let other = (encoding != Encoding::Utf8).then(|| Source::new(path, &told, &bytes));
+    let read = open_file(path).and_then(|(file, metadata)| {
+        let (bytes, encoding) = read(file, metadata.len(), asked)?;
+        let other = (encoding != Encoding::Utf8).then(|| Source::new(path, &metadata, &bytes));
         let (text, encoding) = decoded((bytes, encoding))?;
         // The bytes of a text in UTF-8 are those of the file, which needn't be hashed before they go.
-        let found = other.unwrap_or_else(|| Source::of_text(path, &told, &text));
-        source = found.ok().filter(|_| told.is_file());
+        let found = other.unwrap_or_else(|| Source::of_text(path, &metadata, &text));
+        source = found.ok().filter(|_| metadata.is_file());
         Ok((text, encoding))
     });
     let mut opened = table(name, read)?;
@@ -141,8 +141,8 @@ fn open_file(path: &Path) -> Result<(File, Metadata), Unusable> {
     }
     let file = File::open(path).map_err(unreadable)?;
     // Asked before reading: a change while the file is read is one that is noticed later.
-    let told = file.metadata().map_err(unreadable)?;
-    Ok((file, told))
+    let metadata = file.metadata().map_err(unreadable)?;
+    Ok((file, metadata))
 }
 
 #[cfg(unix)]
@@ -158,10 +158,10 @@ fn is_device(_kind: &Metadata) -> bool {
 
 /// Reads everything, but stops early at what can't be a Leads file.
 ///
-/// `told` is how many bytes there are likely to be.
+/// `expected_bytes` is how many there are likely to be.
 fn read(
     mut reader: impl Read,
-    told: u64,
+    expected_bytes: u64,
     asked: Option<Encoding>,
 ) -> Result<(Vec<u8>, Encoding), Unusable> {
     let mut bytes = Vec::with_capacity(SNIFF_BYTES);
@@ -171,8 +171,9 @@ fn read(
     let rest = MAX_FILE_BYTES + 1 - head as u64;
     // One more than there is, so that the end is found without asking for memory again. Where there
     // isn't that much memory, reading will say so.
-    let _ =
-        bytes.try_reserve_exact(told.min(MAX_FILE_BYTES).saturating_sub(head as u64) as usize + 1);
+    let _ = bytes.try_reserve_exact(
+        expected_bytes.min(MAX_FILE_BYTES).saturating_sub(head as u64) as usize + 1,
+    );
     reader.take(rest).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(Unusable::TooLarge);

@@ -76,19 +76,23 @@ impl Source {
     /// Remembers a file by its path, what the system told of it before it was read, and its bytes.
     ///
     /// Fails if the path can't be made whole: the file is gone already.
-    pub(crate) fn new(path: &Path, told: &Metadata, bytes: &[u8]) -> io::Result<Self> {
+    pub(crate) fn new(path: &Path, metadata: &Metadata, bytes: &[u8]) -> io::Result<Self> {
         let sha256 = sha256(bytes);
-        Self::with(path, told, bytes.len(), Hash::new(|| sha256))
+        Self::with(path, metadata, bytes.len(), Hash::new(|| sha256))
     }
 
     /// Does the same for a file whose bytes are those of a text, and doesn't hash them yet.
-    pub(crate) fn of_text(path: &Path, told: &Metadata, text: &Arc<String>) -> io::Result<Self> {
+    pub(crate) fn of_text(
+        path: &Path,
+        metadata: &Metadata,
+        text: &Arc<String>,
+    ) -> io::Result<Self> {
         let (bytes, text) = (text.len(), Arc::clone(text));
-        Self::with(path, told, bytes, Hash::new(move || sha256(text.as_bytes())))
+        Self::with(path, metadata, bytes, Hash::new(move || sha256(text.as_bytes())))
     }
 
-    fn with(path: &Path, told: &Metadata, bytes: usize, hash: Hash) -> io::Result<Self> {
-        let modified = told.modified().ok();
+    fn with(path: &Path, metadata: &Metadata, bytes: usize, hash: Hash) -> io::Result<Self> {
+        let modified = metadata.modified().ok();
         Ok(Self { path: path.canonicalize()?, bytes: bytes as u64, hash, modified })
     }
 
@@ -118,9 +122,9 @@ impl Source {
             io::ErrorKind::NotFound => SourceError::Gone(self.path.clone()),
             _ => SourceError::Unreadable { path: self.path.clone(), source },
         };
-        let told = fs::metadata(&self.path).map_err(failed)?;
-        let same_size = told.len() == self.bytes;
-        if same_size && self.modified.is_some() && told.modified().ok() == self.modified {
+        let metadata = fs::metadata(&self.path).map_err(failed)?;
+        let same_size = metadata.len() == self.bytes;
+        if same_size && self.modified.is_some() && metadata.modified().ok() == self.modified {
             return Ok(());
         }
         if same_size && file_sha256(&self.path).map_err(failed)? == self.sha256() {

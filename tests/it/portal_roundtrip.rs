@@ -67,7 +67,7 @@ proptest! {
         let mut stuck = Vec::new();
         for part in &done.parts {
             prop_assert_eq!(work.upload(&part.path), part.rows);
-            for left in &part.way_back.stuck {
+            for left in &part.revert_summary.stuck {
                 stuck.extend(left.fields.iter().map(|field| Difference {
                     after: work.sheet.text(left.row, *field).into_owned(),
                     ..downloaded(&work.sheet, left.row, *field)
@@ -79,7 +79,7 @@ proptest! {
         prop_assert!(uploaded > stuck.len(), "{uploaded} cells, {} can't go back", stuck.len());
         for part in &done.parts {
             let back = part.revert.as_deref().map_or(0, |path| work.upload(path));
-            prop_assert_eq!(back, part.way_back.leads);
+            prop_assert_eq!(back, part.revert_summary.leads);
         }
         prop_assert_eq!(work.portal.differences(&before), stuck);
     }

@@ -120,7 +120,7 @@ fn cleared_errors_are_neither_reverted_nor_listed() {
     set(&mut sheet, 1, &[(Col::Notes, "n"), (Col::Errors, "")]);
     let done = store::export(&sheet, &sheet.plan(), &path, None).expect("exported");
     let part = &done.parts[0];
-    assert_eq!(part.way_back, RevertSummary { leads: 2, stuck: Vec::new() });
+    assert_eq!(part.revert_summary, RevertSummary { leads: 2, stuck: Vec::new() });
     let back = store::open(part.revert.as_ref().expect("a revert file")).expect("readable").table;
     for row in 0..2 {
         assert_eq!(back.cell(row, column as usize), "");

@@ -47,25 +47,25 @@ pub(crate) enum ShellEvent {
 /// Where arrivals come from.
 pub(crate) struct InputChannel {
     /// The end of the channel.
-    pub(crate) arrivals: Receiver<ShellEvent>,
+    pub(crate) events: Receiver<ShellEvent>,
     /// Its beginning, for what else the program waits for.
     pub(crate) sender: Sender<ShellEvent>,
     /// Stops the reading of keys.
-    pub(crate) gate: InputPause,
+    pub(crate) pause: InputPause,
 }
 
 /// Starts the threads and returns the end of the channel.
 pub(crate) fn listen() -> io::Result<InputChannel> {
-    let (sender, arrivals) = channel();
-    let gate = InputPause::default();
+    let (sender, events) = channel();
+    let pause = InputPause::default();
     // Before anything is drawn, so that no change of size is missed.
     let mut signals =
         Signals::new([SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ])?;
-    let (to_program, away) = (sender.clone(), gate.clone());
-    gate.signals_ready();
+    let (to_program, away) = (sender.clone(), pause.clone());
+    pause.signals_ready();
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
-            let arrival = match signal {
+            let event = match signal {
                 // What the keys of another program in this terminal do isn't meant for us.
                 SIGINT | SIGQUIT | SIGCONT if away.is_closed() => continue,
                 // The other program stops, and the shell waits until this one does, too.
@@ -86,16 +86,16 @@ pub(crate) fn listen() -> io::Result<InputChannel> {
                     ShellEvent::Signal(signal)
                 }
             };
-            if to_program.send(arrival).is_err() {
+            if to_program.send(event).is_err() {
                 return;
             }
         }
     })?;
-    let (to_program, before_keys) = (sender.clone(), gate.clone());
+    let (to_program, before_keys) = (sender.clone(), pause.clone());
     thread::Builder::new()
         .name("input".to_owned())
         .spawn(move || read(&to_program, &before_keys))?;
-    Ok(InputChannel { arrivals, sender, gate })
+    Ok(InputChannel { events, sender, pause })
 }
 
 /// Ends the program by itself, if it can't do that because its terminal takes nothing any more.
@@ -113,12 +113,12 @@ fn force_exit_after(signal: i32) {
 }
 
 /// Reads events until the terminal or the program is gone.
-fn read(sender: &Sender<ShellEvent>, gate: &InputPause) {
+fn read(sender: &Sender<ShellEvent>, pause: &InputPause) {
     let is_remote = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|v| std::env::var_os(v).is_some());
     let mut guard = KeyDecoder::new(is_remote);
     let mut came = Instant::now();
     loop {
-        gate.pass();
+        pause.pass();
         let looked = Instant::now();
         let left = |due: Instant| due.saturating_duration_since(looked).max(MIN_POLL);
         let mut inputs = Vec::new();
@@ -147,8 +147,8 @@ fn read(sender: &Sender<ShellEvent>, gate: &InputPause) {
             Ok(false) | Err(_) => gone = true,
         }
         let inputs = inputs.into_iter().map(ShellEvent::Input);
-        for arrival in inputs.chain(gone.then_some(ShellEvent::Gone)) {
-            if sender.send(arrival).is_err() {
+        for event in inputs.chain(gone.then_some(ShellEvent::Gone)) {
+            if sender.send(event).is_err() {
                 return;
             }
         }

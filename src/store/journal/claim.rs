@@ -84,7 +84,7 @@ impl Claim {
     /// # Errors
     ///
     /// The same as of [`JournalSlot::open`].
-    pub fn desk(&self, source: &Source) -> Result<JournalSlot, JournalError> {
+    pub fn slot(&self, source: &Source) -> Result<JournalSlot, JournalError> {
         if !self.is_for(source) {
             return JournalSlot::open(self.folder.clone(), source);
         }

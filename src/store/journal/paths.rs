@@ -55,8 +55,8 @@ pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        let told = fs::metadata(folder)?;
-        if told.permissions().mode() & 0o077 != 0 {
+        let metadata = fs::metadata(folder)?;
+        if metadata.permissions().mode() & 0o077 != 0 {
             fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
         }
     }
@@ -217,7 +217,7 @@ pub(crate) fn remove_old(folder: &Path, now: SystemTime) -> io::Result<()> {
     let short = [word(CloseReason::Finished), word(CloseReason::Dropped)];
     for named in journals(folder)? {
         let is_short = named.closed.as_deref().is_some_and(|closed| short.contains(&closed));
-        let written = fs::metadata(&named.path).and_then(|told| told.modified());
+        let written = fs::metadata(&named.path).and_then(|metadata| metadata.modified());
         let age = written.ok().and_then(|written| now.duration_since(written).ok());
         if is_short && age.is_some_and(|age| age > CLOSED_MAX_AGE) {
             fs::remove_file(&named.path)?;
@@ -248,8 +248,8 @@ mod tests {
     fn source(dir: &Path, name: &str, text: &str) -> Source {
         let path = dir.join(name);
         fs::write(&path, text).expect("written");
-        let told = fs::metadata(&path).expect("there");
-        Source::new(&path, &told, text.as_bytes()).expect("there")
+        let metadata = fs::metadata(&path).expect("there");
+        Source::new(&path, &metadata, text.as_bytes()).expect("there")
     }
 
     fn names(folder: &Path) -> Vec<String> {

@@ -54,7 +54,7 @@ impl PendingFile {
 
     /// Tells whether the file stands with the very bytes that were meant.
     fn stands(&self) -> bool {
-        let is_file = fs::symlink_metadata(&self.path).is_ok_and(|told| told.is_file());
+        let is_file = fs::symlink_metadata(&self.path).is_ok_and(|metadata| metadata.is_file());
         is_file && fs::read(&self.path).is_ok_and(|bytes| sha256(&bytes) == self.sha256)
     }
 

@@ -147,8 +147,9 @@ pub fn recall(folder: &Path, file: &Path) -> Result<StatusChange, JournalError> 
             .map(paths::word);
     let is_away =
         |named: &&JournalFileName| named.closed.as_deref().is_some_and(|w| words.contains(&w));
-    let written =
-        |named: &&JournalFileName| fs::metadata(&named.path).and_then(|told| told.modified()).ok();
+    let written = |named: &&JournalFileName| {
+        fs::metadata(&named.path).and_then(|metadata| metadata.modified()).ok()
+    };
     let Some(named) = journals.iter().filter(is_away).max_by_key(written) else {
         return Ok(StatusChange::Done(0));
     };

@@ -35,26 +35,26 @@ impl Room {
 
     fn source(&self) -> Source {
         let bytes = fs::read(self.file()).expect("readable");
-        let told = fs::metadata(self.file()).expect("there");
-        Source::new(&self.file(), &told, &bytes).expect("there")
+        let metadata = fs::metadata(self.file()).expect("there");
+        Source::new(&self.file(), &metadata, &bytes).expect("there")
     }
 
-    fn desk(&self) -> JournalSlot {
+    fn slot(&self) -> JournalSlot {
         JournalSlot::open(self.folder(), &self.source()).expect("a folder")
     }
 
     /// Does something in a run of its own and ends without a word, as a killed program does.
     fn work(&self, actions: Vec<LogEntry>) -> JournalSlot {
-        let mut desk = self.desk();
-        desk.find().expect("readable");
-        let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
+        let mut slot = self.slot();
+        slot.find().expect("readable");
+        let mut journal = slot.write(Box::new(|_| {})).expect("a thread");
         journal.keep(actions, Utc::now());
         journal.sync().expect("safe");
-        desk
+        slot
     }
 
     fn found(&self) -> Recovered {
-        self.desk().find().expect("readable")
+        self.slot().find().expect("readable")
     }
 
     fn standings(&self) -> Vec<JournalState> {
@@ -83,10 +83,10 @@ fn actions(found: Recovered) -> Vec<LogEntry> {
 #[test]
 fn viewing_a_file_leaves_no_journal() {
     let room = Room::new();
-    let mut desk = room.desk();
-    drop(desk.write(Box::new(|_| {})).expect("a thread"));
+    let mut slot = room.slot();
+    drop(slot.write(Box::new(|_| {})).expect("a thread"));
     assert_eq!(room.found(), Recovered::Nothing { exported: None });
-    assert!(!desk.path().exists() && room.standings().is_empty());
+    assert!(!slot.path().exists() && room.standings().is_empty());
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn work_is_found_again_and_continues_in_the_same_journal() {
     let found = room.found();
     assert!(matches!(&found, Recovered::Work(left) if left.notice.is_none()));
     assert_eq!(actions(found), [edit("1"), LogEntry::Undo, LogEntry::Redo]);
-    let text = fs::read_to_string(room.desk().path()).expect("there");
+    let text = fs::read_to_string(room.slot().path()).expect("there");
     let runs = text.lines().filter(|line| line.contains("\"do\":\"run\"")).count();
     assert_eq!((runs, text.lines().count()), (2, 6));
     assert_eq!(room.standings(), [JournalState::Kept]);
@@ -116,9 +116,9 @@ fn intend(room: &Room) -> PendingExport {
         part: file("leads.upload-001.csv", "part"),
         revert: Some(file("leads.upload-001.revert.csv", "back")),
     };
-    let mut desk = room.work(vec![edit("1")]);
-    desk.find().expect("readable");
-    let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
+    let mut slot = room.work(vec![edit("1")]);
+    slot.find().expect("readable");
+    let mut journal = slot.write(Box::new(|_| {})).expect("a thread");
     journal.intend(intent.clone(), Utc::now()).expect("safe");
     intent
 }
@@ -131,8 +131,8 @@ fn a_part_that_was_written_as_planned_is_logged_as_exported() {
         let text = if *file == intent.part { "part" } else { "back" };
         fs::write(&file.path, text).expect("written");
     }
-    let told = kept(&room.folder(), Some(&room.file())).expect("readable");
-    assert_eq!(told[0].outline.exported, 1, "status asks the disk as well");
+    let metadata = kept(&room.folder(), Some(&room.file())).expect("readable");
+    assert_eq!(metadata[0].outline.exported, 1, "status asks the disk as well");
     let found = room.found();
     let Recovered::Work(left) = &found else { panic!("{found:?}") };
     let notice = left.notice.as_deref().unwrap_or_default();
@@ -224,7 +224,7 @@ fn a_journal_of_a_newer_format_is_refused_and_not_changed() {
     let start = JournalHeader { format: 2, file: String::new(), bytes: 0, sha256: String::new() };
     let bytes = JournalLine::new(Utc::now(), Entry::Start(start)).encode(1);
     fs::write(&path, &bytes).expect("written");
-    let error = room.desk().find().expect_err("refused").to_string();
+    let error = room.slot().find().expect_err("refused").to_string();
     assert!(error.contains("newer leadsheet (journal format 2") && error.contains("--read-only"));
     assert_eq!(fs::read(&path).expect("there"), bytes);
     assert_eq!(room.standings(), [JournalState::Newer]);
@@ -239,12 +239,12 @@ fn closed_work_is_not_offered_again_and_its_export_is_reported() {
         (CloseReason::Rebased, JournalState::Rebased),
     ] {
         let room = Room::new();
-        let mut desk = room.desk();
-        let mut journal = desk.write(Box::new(|_| {})).expect("a thread");
+        let mut slot = room.slot();
+        let mut journal = slot.write(Box::new(|_| {})).expect("a thread");
         let export = LogEntry::Export { leads: vec![(0, "a".to_owned())], files: Vec::new() };
         journal.keep(vec![edit("1"), export], Utc::now());
         journal.close(why, Utc::now()).expect("closed");
-        drop(desk);
+        drop(slot);
         let Recovered::Nothing { exported } = room.found() else {
             panic!("{why:?} is offered");
         };
@@ -272,9 +272,9 @@ fn work_on_other_content_is_reported_and_never_mixed() {
     drop(room.work(vec![edit("1")]));
     room.write("other content");
     assert!(matches!(room.found(), Recovered::Other(_)));
-    let mut desk = room.desk();
-    desk.start_afresh().expect("set aside");
-    drop(desk);
+    let mut slot = room.slot();
+    slot.start_afresh().expect("set aside");
+    drop(slot);
     assert_eq!(room.found(), Recovered::Nothing { exported: None });
     assert_eq!(room.standings(), [JournalState::Aside]);
     room.write("content");
@@ -298,12 +298,12 @@ fn a_long_journal_is_compacted_when_it_is_continued() {
 #[test]
 fn forgetting_removes_everything_about_one_file_unless_it_is_edited() {
     let room = Room::new();
-    let desk = room.work(vec![edit("1")]);
+    let slot = room.work(vec![edit("1")]);
     assert!(
         matches!(forget(&room.folder(), &room.file()), Ok(StatusChange::Busy)),
         "it is being edited"
     );
-    drop(desk);
+    drop(slot);
     fs::remove_file(room.file()).expect("removed");
     assert!(matches!(forget(&room.folder(), &room.file()), Ok(StatusChange::Done(1))));
     assert!(matches!(forget(&room.folder(), &room.file()), Ok(StatusChange::Done(0))));
@@ -320,24 +320,24 @@ fn work_is_claimed_by_content_or_else_the_newest_unless_it_is_edited() {
     let first = sha256();
     drop(room.work(vec![edit("1")]));
     room.write("other content");
-    let desk = room.work(vec![edit("2")]);
+    let slot = room.work(vec![edit("2")]);
     assert!(matches!(take(None), ClaimOutcome::Busy(Some(_))));
-    drop(desk);
-    let ClaimOutcome::Work(in_hand) = take(Some(&first)) else { panic!("it is kept") };
-    assert_eq!(in_hand.kept.actions, [edit("1")]);
+    drop(slot);
+    let ClaimOutcome::Work(claim) = take(Some(&first)) else { panic!("it is kept") };
+    assert_eq!(claim.kept.actions, [edit("1")]);
     assert!(matches!(take(None), ClaimOutcome::Busy(_)), "it is in hand");
-    let path = in_hand.kept.path.clone();
-    in_hand.close(CloseReason::Rebased).expect("closed");
+    let path = claim.kept.path.clone();
+    claim.close(CloseReason::Rebased).expect("closed");
     assert_eq!(room.standings(), [JournalState::Kept, JournalState::Rebased]);
     // Ended between the last line and the new name: it isn't taken once more.
     let closed = PathBuf::from(format!("{}.rebased-1", path.display()));
     fs::rename(closed, &path).expect("renamed");
-    let ClaimOutcome::Work(in_hand) = take(Some(&first)) else { panic!("the other is kept") };
-    assert_eq!(in_hand.kept.actions, [edit("2")]);
+    let ClaimOutcome::Work(claim) = take(Some(&first)) else { panic!("the other is kept") };
+    assert_eq!(claim.kept.actions, [edit("2")]);
     let of_file = room.source();
-    assert!(in_hand.is_for(&of_file) && in_hand.start_sha256() == Some(&*sha256()));
-    let desk = in_hand.desk(&of_file).expect("under the same lock");
-    assert!(matches!(desk.lock, FileLock::Held(_)));
+    assert!(claim.is_for(&of_file) && claim.start_sha256() == Some(&*sha256()));
+    let slot = claim.slot(&of_file).expect("under the same lock");
+    assert!(matches!(slot.lock, FileLock::Held(_)));
 }
 
 #[test]
@@ -349,35 +349,35 @@ fn rebased_work_is_closed_and_an_abandoned_journal_removed() {
     let path = begun.path();
     begun.abandon();
     assert!(!path.exists() && matches!(room.found(), Recovered::Other(_)));
-    let mut desk = room.desk();
-    desk.find().expect("readable");
-    desk.close_others().expect("closed");
-    drop(desk);
+    let mut slot = room.slot();
+    slot.find().expect("readable");
+    slot.close_others().expect("closed");
+    drop(slot);
     assert_eq!(
         (room.found(), room.standings()),
         (Recovered::Nothing { exported: None }, vec![JournalState::Rebased])
     );
     // A journal that was there before stays.
     drop(room.work(vec![edit("3")]));
-    let mut desk = room.desk();
-    desk.find().expect("readable");
-    desk.abandon();
+    let mut slot = room.slot();
+    slot.find().expect("readable");
+    slot.abandon();
     assert_eq!(actions(room.found()), [edit("3")]);
 }
 
 #[test]
 fn discarded_work_is_offered_again_when_it_is_recalled() {
     let room = Room::new();
-    let desk = room.desk();
+    let slot = room.slot();
     assert!(matches!(recall(&room.folder(), &room.file()), Ok(StatusChange::Done(0))));
-    drop(desk);
+    drop(slot);
     for text in ["1", "2"] {
-        let mut desk = room.work(vec![edit(text)]);
-        desk.start_afresh().expect("set aside");
+        let mut slot = room.work(vec![edit(text)]);
+        slot.start_afresh().expect("set aside");
     }
     drop(room.work(vec![edit("3")]));
     assert!(matches!(recall(&room.folder(), &room.file()), Ok(StatusChange::Taken)));
-    room.desk().start_afresh().expect("set aside");
+    room.slot().start_afresh().expect("set aside");
     assert!(matches!(recall(&room.folder(), &room.file()), Ok(StatusChange::Done(1))));
     assert_eq!(actions(room.found()), [edit("3")]);
     drop(room.work(vec![LogEntry::Undo]));

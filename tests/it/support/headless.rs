@@ -118,7 +118,7 @@ impl<L: ActionLog> ExportSession for HeadlessExport<'_, L> {
             changed: part.changed,
             sha256: part.sha256.clone(),
             revert: part.revert.as_ref().map(shown),
-            revert_summary: part.way_back.clone(),
+            revert_summary: part.revert_summary.clone(),
         };
         self.session.input(Input::Written(Box::new(part)));
         for effect in std::mem::take(&mut self.session.effects) {
