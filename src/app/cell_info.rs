@@ -55,7 +55,7 @@ impl App {
     /// Returns what is to be said about the cell under the cursor, or about what is typed into it.
     pub fn cell_info(&self) -> CellInfo {
         let (row, field) = self.cell();
-        let column = self.sheet.layout().name(field as usize).to_owned();
+        let column = self.sheet.layout().name(field).to_owned();
         if let Mode::Editor(editor) = &self.mode {
             return self.about_editor(editor);
         }
@@ -84,8 +84,8 @@ impl App {
     /// Returns the short name of a column, for where there is little room.
     pub fn short_name(&self, field: u32) -> String {
         let layout = self.sheet.layout();
-        let col = layout.col(field as usize);
-        col.map_or_else(|| layout.name(field as usize).to_owned(), |col| col.short())
+        let col = layout.col(field);
+        col.map_or_else(|| layout.name(field).to_owned(), |col| col.short())
     }
 
     fn explain_cell_info(&self, row: u32, field: u32) -> (String, Tone) {
@@ -116,10 +116,10 @@ impl App {
     /// Returns what a reason's number means, or nothing for any other cell.
     pub(crate) fn meaning(&self, row: u32, field: u32) -> String {
         let layout = self.sheet.layout();
-        if !layout.col(field as usize).is_some_and(|col| col.is_reason()) {
+        if !layout.col(field).is_some_and(|col| col.is_reason()) {
             return String::new();
         }
-        let sub = layout.substatus().map(|f| self.sheet.text(row, f as u32));
+        let sub = layout.substatus().map(|f| self.sheet.text(row, f));
         let lists = &self.sheet.context().lists;
         let list = sub.and_then(|sub| lists.reason_list(&sub));
         let code = self.sheet.text(row, field);
@@ -129,7 +129,7 @@ impl App {
 
     /// Returns the loaded text of a cell in quotes, or the word for an empty one.
     pub(crate) fn loaded_text(&self, row: u32, field: u32) -> String {
-        match self.sheet.table().cell(row as usize, field as usize) {
+        match self.sheet.table().cell(row, field) {
             text if text.is_empty() => "empty".to_owned(),
             text => format!("\"{text}\""),
         }
@@ -164,7 +164,7 @@ impl App {
     }
 
     pub(crate) fn explain(&self, field: u32) -> String {
-        let Some(col) = self.sheet.layout().col(field as usize) else { return String::new() };
+        let Some(col) = self.sheet.layout().col(field) else { return String::new() };
         col.column().help.to_owned()
     }
 }

@@ -101,10 +101,10 @@ fn compare(old: &Table, new: &Table) -> DiffReport {
     let mut changed = Vec::new();
     for (row, was) in join.pairs() {
         let differ = join.columns().filter_map(|(field, theirs)| {
-            let now = new.cell(row as usize, field as usize);
-            let before = old.cell(was as usize, theirs as usize);
+            let now = new.cell(row, field);
+            let before = old.cell(was, theirs);
             (now != before).then(|| DiffCell {
-                column: new.layout().name(field as usize).to_owned(),
+                column: new.layout().name(field).to_owned(),
                 old: report::value(&before),
                 new: report::value(&now),
             })
@@ -112,7 +112,7 @@ fn compare(old: &Table, new: &Table) -> DiffReport {
         let cells: Vec<DiffCell> = differ.collect();
         if !cells.is_empty() {
             let name = new.layout().lead_name();
-            let name = name.map(|field| report::value(&new.cell(row as usize, field)));
+            let name = name.map(|field| report::value(&new.cell(row, field)));
             changed.push(DiffLead {
                 row: row as usize + 1,
                 referral_id: report::id(new, row),

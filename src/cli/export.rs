@@ -173,7 +173,7 @@ impl Work<'_> {
     fn lead(&self, part: usize, row: u32) -> ExportLead {
         let change = |(field, new): (u32, &str)| ExportCell {
             column: self.column(field),
-            old: report::value(&self.sheet.table().cell(row as usize, field as usize)),
+            old: report::value(&self.sheet.table().cell(row, field)),
             new: report::value(new),
         };
         let findings = self.sheet.findings().row(row).filter(|f| f.level == Level::Warning);
@@ -187,7 +187,7 @@ impl Work<'_> {
             part,
             row: row as usize + 1,
             referral_id: report::id(self.sheet.table(), row),
-            name: name.map(|f| self.sheet.text(row, f as u32).into_owned()).unwrap_or_default(),
+            name: name.map(|f| self.sheet.text(row, f).into_owned()).unwrap_or_default(),
             closes: self.plan.closes(row),
             changes: self.sheet.exported_cells(row).into_iter().map(change).collect(),
             warnings: warnings.collect(),
@@ -301,6 +301,6 @@ impl Work<'_> {
     }
 
     fn column(&self, field: u32) -> String {
-        self.sheet.layout().name(field as usize).to_owned()
+        self.sheet.layout().name(field).to_owned()
     }
 }

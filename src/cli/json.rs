@@ -84,9 +84,9 @@ fn found<'s>(checked: &Checked<'s>, finding: &'s Finding) -> JsonFinding<'s> {
     let cell = |row, field| sheet.text(row, field).chars().take(MAX_VALUE_CHARS).collect();
     JsonFinding {
         row: finding.row.map(|row| row as usize + 1),
-        line: finding.row.map(|row| checked.lines.of(row as usize)),
-        referral_id: finding.row.zip(id).map(|(row, field)| cell(row, field as u32)),
-        column: finding.field.map(|field| sheet.layout().name(field as usize)),
+        line: finding.row.map(|row| checked.lines.of(row)),
+        referral_id: finding.row.zip(id).map(|(row, field)| cell(row, field)),
+        column: finding.field.map(|field| sheet.layout().name(field)),
         rule: finding.rule.code,
         severity: finding.level.label(),
         value: finding.row.zip(finding.field).map(|(row, field)| cell(row, field)),

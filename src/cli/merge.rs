@@ -250,7 +250,7 @@ fn failed(sheet: &Sheet, row: u32) -> RejectedLead {
 
 fn name_of(sheet: &Sheet, row: u32) -> String {
     let field = sheet.layout().lead_name();
-    field.map(|field| report::value(&sheet.text(row, field as u32))).unwrap_or_default()
+    field.map(|field| report::value(&sheet.text(row, field))).unwrap_or_default()
 }
 
 /// Lists the leads of the download, group by group.
@@ -265,7 +265,7 @@ fn leads(sheet: &Sheet, merged: &MergeReport) -> Vec<MergeLead> {
     let by_kind = merged.by_kind().into_iter();
     let alone = by_kind.flat_map(|(group, rows)| rows.iter().map(move |row| (group, *row)));
     let other = merged.other_texts.iter().map(|(row, field)| {
-        lead(MergeKind::OtherText, *row, Some(sheet.layout().name(*field as usize).to_owned()))
+        lead(MergeKind::OtherText, *row, Some(sheet.layout().name(*field).to_owned()))
     });
     alone.map(|(group, row)| lead(group, row, None)).chain(other).collect()
 }
@@ -276,7 +276,7 @@ fn others(merged: &MergeReport, results: &Table) -> Vec<UnjoinedRow> {
         group,
         row: at as usize + 1,
         referral_id: report::id(results, at),
-        failed: errors.is_some_and(|f| !results.cell(at as usize, f).trim().is_empty()),
+        failed: errors.is_some_and(|f| !results.cell(at, f).trim().is_empty()),
     };
     let unknown = merged.unknown.iter().map(|(at, _)| other(MergeKind::Unknown, *at));
     unknown.chain(merged.duplicates.iter().map(|at| other(MergeKind::Repeated, *at))).collect()

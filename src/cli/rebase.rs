@@ -250,7 +250,7 @@ fn portal<'r>(
         row,
         referral_id: report::value(&lead.id),
         name: report::value(&lead.name),
-        column: rebase.sheet().layout().name(cell.field as usize).to_owned(),
+        column: rebase.sheet().layout().name(cell.field).to_owned(),
         old: report::value(&cell.old),
         new: report::value(&cell.theirs),
     })

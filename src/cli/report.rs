@@ -2,6 +2,7 @@
 
 use crate::cli::check::Env;
 use crate::cli::text::{thousands, truncate};
+use crate::leads::index::index;
 use crate::leads::visible;
 use crate::table::{Join, Table};
 use std::borrow::Cow;
@@ -139,7 +140,7 @@ impl<'o> ReportWriter<'o> {
 /// Returns the Referral ID of a row.
 pub(crate) fn id(table: &Table, row: u32) -> String {
     let field = table.layout().referral_id();
-    field.map(|field| value(table.cell(row as usize, field).trim())).unwrap_or_default()
+    field.map(|field| value(table.cell(row, field).trim())).unwrap_or_default()
 }
 
 /// Returns the text of a cell, limited.
@@ -161,12 +162,12 @@ pub(crate) struct TextColumns {
 /// Returns the columns that only one of two files has.
 pub(crate) fn columns(file: &Table, original: &Table, join: &Join) -> TextColumns {
     let alone = |table: &Table, found: &[bool]| {
-        let fields = found.iter().enumerate().filter(|(_, found)| !**found);
+        let fields = (0..).zip(found).filter(|(_, found)| !**found);
         fields.map(|(field, _)| table.layout().name(field).to_owned()).collect()
     };
     let (mut ours, mut theirs) = (vec![false; file.width()], vec![false; original.width()]);
     for (field, same) in join.columns() {
-        (ours[field as usize], theirs[same as usize]) = (true, true);
+        (ours[index(field)], theirs[index(same)]) = (true, true);
     }
     TextColumns { added: alone(file, &ours), missing: alone(original, &theirs) }
 }

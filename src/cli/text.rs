@@ -75,9 +75,9 @@ impl FindingList<'_> {
 
 fn heading(checked: &Checked, row: Option<u32>) -> String {
     let Some(row) = row else { return visible(checked.name).into_owned() };
-    let line = checked.lines.of(row as usize);
+    let line = checked.lines.of(row);
     let layout = checked.sheet.layout();
-    let name = layout.lead_name().map(|field| checked.sheet.text(row, field as u32));
+    let name = layout.lead_name().map(|field| checked.sheet.text(row, field));
     let name = truncate(&visible(&name.unwrap_or_default()), NAME_WIDTH);
     let heading = format!("row {} (line {})  {name}", thousands(row as usize + 1), thousands(line));
     heading.trim_end().to_owned()

@@ -1,8 +1,10 @@
 //! Matching of a file's header with the known columns.
 
+use super::index::{index, number};
 use super::{COLUMNS, Col, Header, Need};
 use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
 const ABSENT: u32 = u32::MAX;
@@ -19,7 +21,7 @@ pub struct Layout {
     min_fields: usize,
     added: usize,
     /// The fields by their names in sentences, computed when the first sentence is read.
-    keys: OnceLock<HashMap<String, usize>>,
+    keys: OnceLock<HashMap<String, u32>>,
 }
 
 impl Layout {
@@ -33,7 +35,7 @@ impl Layout {
                 let col = recognise(name)?;
                 let first = &mut position[col.slot()];
                 (*first == ABSENT).then(|| {
-                    *first = field as u32;
+                    *first = number(field);
                     col
                 })
             })
@@ -46,7 +48,7 @@ impl Layout {
 
     /// Adds a known column that the file lacks, after all fields, so that these keep their numbers.
     pub(crate) fn add(&mut self, name: String, col: Col) {
-        self.position[col.slot()] = self.len() as u32;
+        self.position[col.slot()] = number(self.len());
         self.names.push(name);
         self.cols.push(Some(col));
         self.added += 1;
@@ -61,6 +63,11 @@ impl Layout {
     /// The number of fields, with those that were added.
     pub fn len(&self) -> usize {
         self.names.len()
+    }
+
+    /// The numbers of all fields, those that were added included.
+    pub fn fields(&self) -> Range<u32> {
+        0..number(self.len())
     }
 
     /// Whether a row with this many fields can be read: it has as many as the header, or lacks
@@ -84,64 +91,64 @@ impl Layout {
     }
 
     /// The name of a field as the file spells it, or nothing past the last field.
-    pub fn name(&self, field: usize) -> &str {
-        self.names.get(field).map_or("", String::as_str)
+    pub fn name(&self, field: u32) -> &str {
+        self.names.get(index(field)).map_or("", String::as_str)
     }
 
     /// The known column of a field.
-    pub fn col(&self, field: usize) -> Option<Col> {
-        self.cols.get(field).copied().flatten()
+    pub fn col(&self, field: u32) -> Option<Col> {
+        self.cols.get(index(field)).copied().flatten()
     }
 
     /// The field of a known column, counted from 0.
-    pub fn field(&self, col: Col) -> Option<usize> {
+    pub fn field(&self, col: Col) -> Option<u32> {
         let at = self.position[col.slot()];
-        (at != ABSENT).then_some(at as usize)
+        (at != ABSENT).then_some(at)
     }
 
     /// The field of *Referral ID*.
-    pub fn referral_id(&self) -> Option<usize> {
+    pub fn referral_id(&self) -> Option<u32> {
         self.field(Col::ReferralId)
     }
 
     /// The field of *Lead Name*.
-    pub fn lead_name(&self) -> Option<usize> {
+    pub fn lead_name(&self) -> Option<u32> {
         self.field(Col::LeadName)
     }
 
     /// The field of *Customer Name*.
-    pub fn customer_name(&self) -> Option<usize> {
+    pub fn customer_name(&self) -> Option<u32> {
         self.field(Col::CustomerName)
     }
 
     /// The field of *Partner Referral Status*.
-    pub fn status(&self) -> Option<usize> {
+    pub fn status(&self) -> Option<u32> {
         self.field(Col::Status)
     }
 
     /// The field of *Partner Referral Substatus*.
-    pub fn substatus(&self) -> Option<usize> {
+    pub fn substatus(&self) -> Option<u32> {
         self.field(Col::Substatus)
     }
 
     /// The fields of an outcome: status, substatus, stage and reason, as far as the file has them.
-    pub fn outcome_fields(&self) -> impl Iterator<Item = usize> + '_ {
+    pub fn outcome_fields(&self) -> impl Iterator<Item = u32> + '_ {
         let cols = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
         cols.into_iter().filter_map(|col| self.field(col))
     }
 
     /// The field of *Currency*.
-    pub fn currency(&self) -> Option<usize> {
+    pub fn currency(&self) -> Option<u32> {
         self.field(Col::Currency)
     }
 
     /// The field of *Errors*, where a results file has the errors of the upload.
-    pub fn errors(&self) -> Option<usize> {
+    pub fn errors(&self) -> Option<u32> {
         self.field(Col::Errors)
     }
 
     /// The field of *Marketplace Purchase Intent*.
-    pub fn purchase_intent(&self) -> Option<usize> {
+    pub fn purchase_intent(&self) -> Option<u32> {
         self.field(Col::PurchaseIntent)
     }
 
@@ -152,7 +159,7 @@ impl Layout {
 
     /// The order in which a cell of a row is set, so that each follows the one that it depends on: the reason
     /// follows status and substatus.
-    pub fn write_order(&self, field: usize) -> u8 {
+    pub fn write_order(&self, field: u32) -> u8 {
         match self.col(field) {
             Some(Col::Status) => 0,
             Some(Col::Substatus) => 1,
@@ -170,23 +177,23 @@ impl Layout {
     ///
     /// It is the same known column; or, where it isn't known, one with the same name, the second of
     /// that name for the second.
-    pub fn matching(&self, other: &Self) -> Vec<Option<usize>> {
-        let mut unknown: HashMap<String, VecDeque<usize>> = HashMap::new();
-        for field in (0..self.len()).filter(|&field| self.col(field).is_none()) {
+    pub fn matching(&self, other: &Self) -> Vec<Option<u32>> {
+        let mut unknown: HashMap<String, VecDeque<u32>> = HashMap::new();
+        for field in self.fields().filter(|&field| self.col(field).is_none()) {
             unknown.entry(normalise(self.name(field))).or_default().push_back(field);
         }
         let mut same = |field| match other.col(field) {
             Some(col) => self.field(col),
             None => unknown.get_mut(&normalise(other.name(field)))?.pop_front(),
         };
-        (0..other.len()).map(&mut same).collect()
+        other.fields().map(&mut same).collect()
     }
 
     /// The field that a sentence names: the one with the longest name that the sentence contains as whole
     /// words, in any of the ways in which names may be spelled.
     ///
     /// For the sentences of *Errors*, whose wording isn't documented and changes over time.
-    pub fn named_in(&self, sentence: &str) -> Option<usize> {
+    pub fn named_in(&self, sentence: &str) -> Option<u32> {
         let sentence = normalise(sentence);
         let keys = self.keys.get_or_init(|| self.keys());
         let longest = keys.keys().map(String::len).max().unwrap_or_default();
@@ -207,9 +214,9 @@ impl Layout {
 
     /// The names of fields as a sentence may use them, *Errors* left out. Of two fields of the
     /// same name the first one is meant.
-    fn keys(&self) -> HashMap<String, usize> {
+    fn keys(&self) -> HashMap<String, u32> {
         let mut keys = HashMap::new();
-        for field in (0..self.len()).filter(|field| self.col(*field) != Some(Col::Errors)) {
+        for field in self.fields().filter(|field| self.col(*field) != Some(Col::Errors)) {
             let known = self.col(field).map(|col| normalise(&col.name()));
             for key in [Some(normalise(self.name(field))), known].into_iter().flatten() {
                 keys.entry(key).or_insert(field);
@@ -222,14 +229,14 @@ impl Layout {
     pub fn sentences<'s>(
         &'s self,
         errors: &'s str,
-    ) -> impl Iterator<Item = (Option<usize>, &'s str)> + 's {
+    ) -> impl Iterator<Item = (Option<u32>, &'s str)> + 's {
         let sentences = errors.split(';').map(str::trim).filter(|text| !text.is_empty());
         sentences.map(|text| (self.named_in(text), text))
     }
 
     /// The fields that are known columns, in file order.
-    pub fn known(&self) -> impl Iterator<Item = (usize, Col)> + '_ {
-        self.cols.iter().enumerate().filter_map(|(field, col)| Some((field, (*col)?)))
+    pub fn known(&self) -> impl Iterator<Item = (u32, Col)> + '_ {
+        self.fields().zip(&self.cols).filter_map(|(field, col)| Some((field, (*col)?)))
     }
 }
 
@@ -307,7 +314,7 @@ mod tests {
         let names =
             ["Offer 1", "Notes", "Currency", "Solution 1", "Solution 10", "Errors", "Our own*"];
         let layout = Layout::new(names.map(str::to_owned).into());
-        let field_in = |sentence| layout.named_in(sentence).map(|field| names[field]);
+        let field_in = |sentence| layout.named_in(sentence).map(|field| names[index(field)]);
         assert_eq!(field_in("Required field Solution 1 missing"), Some("Solution 1"));
         assert_eq!(field_in("Mandatory field  SOLUTION 10 missing."), Some("Solution 10"));
         assert_eq!(field_in("\"Notes\" too long, see Currency"), Some("Currency"));

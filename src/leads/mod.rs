@@ -10,6 +10,7 @@ mod column;
 mod columns;
 mod encoding;
 mod header;
+pub(crate) mod index;
 pub mod kind;
 pub mod lists;
 pub mod outcome;

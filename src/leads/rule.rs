@@ -90,7 +90,7 @@ pub enum Check {
     Column(Col, fn(&dyn Rows, &mut Report)),
     /// All rows together, by cells of any column. Where it has found nothing, it runs again only after an edit of
     /// a row in which, by the second function, it may find something now.
-    Cells(fn(&dyn Rows, &mut Report), fn(&dyn Rows, usize) -> bool),
+    Cells(fn(&dyn Rows, &mut Report), fn(&dyn Rows, u32) -> bool),
     /// The bytes of the file while it is opened: the loader raises it.
     Open,
     /// The upload file: the export raises it.
@@ -170,11 +170,7 @@ impl<'a> Report<'a> {
     }
 
     /// Reports something at a field of the row, known column or not.
-    pub fn at_field(
-        &mut self,
-        field: usize,
-        message: impl Into<Cow<'static, str>>,
-    ) -> &mut Finding {
+    pub fn at_field(&mut self, field: u32, message: impl Into<Cow<'static, str>>) -> &mut Finding {
         self.push(self.row, Some(field), message.into())
     }
 
@@ -186,21 +182,20 @@ impl<'a> Report<'a> {
     /// Reports something at a cell of a row, for a rule that compares rows.
     pub fn in_row(
         &mut self,
-        row: usize,
-        field: Option<usize>,
+        row: u32,
+        field: Option<u32>,
         message: impl Into<Cow<'static, str>>,
     ) -> &mut Finding {
-        self.push(Some(row as u32), field, message.into())
+        self.push(Some(row), field, message.into())
     }
 
     fn push(
         &mut self,
         row: Option<u32>,
-        field: Option<usize>,
+        field: Option<u32>,
         message: Cow<'static, str>,
     ) -> &mut Finding {
         let level = self.rule.severity.level(self.candidate);
-        let field = field.map(|f| f as u32);
         self.out.push(Finding { rule: self.rule, level, row, field, message, fix: None });
         let last = self.out.len() - 1;
         &mut self.out[last]
@@ -210,7 +205,7 @@ impl<'a> Report<'a> {
 impl Finding {
     /// The name of the cell's column, unless the message names it already.
     pub fn unnamed_column<'l>(&self, layout: &'l Layout) -> Option<&'l str> {
-        let name = layout.name(self.field? as usize);
+        let name = layout.name(self.field?);
         let named = self.message.contains(name.trim_end_matches(['*', ' ']));
         (!named).then_some(name)
     }

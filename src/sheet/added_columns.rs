@@ -1,5 +1,6 @@
 //! Columns that the file lacks: further members of a numbered family.
 
+use crate::leads::index::{index, number};
 use crate::leads::{Access, Col};
 use crate::sheet::edit::ReadOnly;
 use crate::sheet::sheet::Sheet;
@@ -52,10 +53,10 @@ impl Sheet {
         let name = self.next_name(family)?;
         let last = self.layout().members(family).last().copied().unwrap_or_default();
         // Of several added ones each follows the same field of the file.
-        let own = |field: u32| (field as usize) < self.layout().file_fields();
-        let after = match self.layout().field(family.member(last)).unwrap_or_default() as u32 {
+        let own = |field: u32| index(field) < self.layout().file_fields();
+        let after = match self.layout().field(family.member(last)).unwrap_or_default() {
             field if own(field) => field,
-            field => self.added()[field as usize - self.layout().file_fields()].after,
+            field => self.added()[index(field) - self.layout().file_fields()].after,
         };
         Ok(self.push_column(name, AddedColumn { col: family.member(last + 1), after }))
     }
@@ -81,7 +82,7 @@ impl Sheet {
 
     /// Returns the added fields that an upload file with these rows has, with the field of the file
     /// that each follows, in the order in which they stand in the file.
-    pub(crate) fn added_for(&self, rows: &[u32]) -> Vec<(usize, u32)> {
+    pub(crate) fn added_for(&self, rows: &[u32]) -> Vec<(u32, u32)> {
         let own = self.layout().file_fields();
         let filled = |field: u32| rows.iter().any(|row| !self.text(*row, field).is_empty());
         let needed = |at: usize| {
@@ -89,24 +90,24 @@ impl Sheet {
             self.added().iter().enumerate().any(|(later, other)| {
                 col.member(1) == other.col.member(1)
                     && other.col.number() >= col.number()
-                    && filled((own + later) as u32)
+                    && filled(number(own + later))
             })
         };
         let fields = (0..self.added().len()).filter(|at| needed(*at));
-        let mut fields: Vec<(usize, u32)> =
-            fields.map(|at| (self.added()[at].after as usize, (own + at) as u32)).collect();
+        let mut fields: Vec<(u32, u32)> =
+            fields.map(|at| (self.added()[at].after, number(own + at))).collect();
         fields.sort_by_key(|(after, field)| (*after, *field));
         fields
     }
 
     /// Returns the bytes of the header of an upload file with these added columns.
-    pub(crate) fn upload_header(&self, added: &[(usize, u32)]) -> Cow<'_, str> {
+    pub(crate) fn upload_header(&self, added: &[(u32, u32)]) -> Cow<'_, str> {
         if added.is_empty() {
             return self.table().upload_header();
         }
-        let names = |after: usize| {
+        let names = |after: u32| {
             let here = added.iter().filter(move |(a, _)| *a == after);
-            here.map(|(_, field)| escape(self.layout().name(*field as usize), "", COMMA))
+            here.map(|(_, field)| escape(self.layout().name(*field), "", COMMA))
         };
         Cow::Owned(self.table().upload_header_with(names))
     }

@@ -72,7 +72,7 @@ pub(crate) fn file_context(table: &Table, rules: RuleContext) -> FileContext {
     facts.delimiter = table.delimiter();
     facts.has_rejected_rows = table.is_like_results();
     if let Some(field) = table.layout().purchase_intent() {
-        let used = |text: &str| (0..table.len()).any(|row| table.cell(row, field) == text);
+        let used = |text: &str| table.rows().any(|row| table.cell(row, field) == text);
         let found = facts.lists.undecided().find(|text| used(text)).map(str::to_owned);
         if let Some(text) = found {
             facts.not_decided = text;

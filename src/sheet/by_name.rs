@@ -1,5 +1,6 @@
 //! Leads and cells by the names that people know: Referral IDs and column names.
 
+use crate::leads::index::number;
 use crate::leads::{Col, normalise, rules, visible};
 use crate::sheet::edit::{Applied, Edit, Refusal};
 use crate::sheet::sheet::Sheet;
@@ -28,7 +29,7 @@ impl Sheet {
         if key.is_empty() {
             return None;
         }
-        let id_of = |row: u32| rules::id_key(self.table().cell(row as usize, field));
+        let id_of = |row: u32| rules::id_key(self.table().cell(row, field));
         (0..self.rows()).find(|&row| id_of(row) == key)
     }
 
@@ -36,7 +37,7 @@ impl Sheet {
     pub fn column(&self, name: &str) -> Option<u32> {
         let key = normalise(name);
         let is_same = |other: &String| normalise(other) == key;
-        let similar = || self.layout().names().iter().position(is_same).map(|at| at as u32);
+        let similar = || self.layout().names().iter().position(is_same).map(number);
         self.field_named(name).or_else(similar)
     }
 
@@ -58,12 +59,7 @@ impl Sheet {
         }
         let field = self.column(column);
         let field = field.ok_or_else(|| SetError::UnknownColumn(column.to_owned()))?;
-        Ok(self.apply(Edit::cell(
-            self.layout().name(field as usize).to_owned(),
-            row,
-            field,
-            text,
-        ))?)
+        Ok(self.apply(Edit::cell(self.layout().name(field).to_owned(), row, field, text))?)
     }
 
     /// Reads one cell as it is now, by the name of its column.

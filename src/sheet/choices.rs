@@ -23,7 +23,7 @@ impl Sheet {
     pub fn choose_in(&self, rows: &[u32], field: u32, name: &str) -> (Sets, usize) {
         let Some(offers) = self.offers(field) else { return (Vec::new(), rows.len()) };
         let offered = |row: &Row| {
-            leads::check_editable(row, field as usize).ok()?;
+            leads::check_editable(row, field).ok()?;
             offers(row, Wanted::Named(name)).items.into_iter().next()
         };
         let of_piece = |piece: Range<usize>| {
@@ -42,7 +42,7 @@ impl Sheet {
     }
 
     fn offers(&self, field: u32) -> Option<fn(&Row, Wanted) -> Choices> {
-        match self.layout().col(field as usize)?.column().kind {
+        match self.layout().col(field)?.column().kind {
             Kind::Choice(offers) => Some(offers),
             _ => None,
         }
@@ -55,7 +55,7 @@ impl Sheet {
 
     /// Iterates over the cells that taking a choice in a row sets.
     fn sets(&self, row: u32, choice: Choice) -> impl Iterator<Item = (u32, u32, String)> {
-        let field = |col| self.layout().field(col).map(|f| f as u32);
+        let field = |col| self.layout().field(col);
         choice.sets.into_iter().filter_map(move |(col, text)| Some((row, field(col)?, text)))
     }
 }
@@ -74,7 +74,7 @@ mod tests {
         let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let sheet = Sheet::new(table, Origin::Download, today);
         let rows: Vec<u32> = (0..sheet.rows()).collect();
-        for field in 0..sheet.layout().len() as u32 {
+        for field in sheet.layout().fields() {
             let of_row = |&row: &u32| {
                 let choices =
                     sheet.check_editable(row, field).ok().and_then(|()| sheet.choices(row, field));

@@ -80,7 +80,7 @@ impl Findings {
             self.by_row.extend(piece.found);
         }
         self.tally.take(Tally::of(&self.file));
-        let edited = |col| sheet.layout().field(col).is_some_and(|f| fields.contains(&(f as u32)));
+        let edited = |col| sheet.layout().field(col).is_some_and(|f| fields.contains(&{ f }));
         rules::check_columns(sheet, edited, rows, &mut self.file);
         self.file.sort_by_key(|f| f.row);
         self.tally.add(Tally::of(&self.file));

@@ -136,8 +136,8 @@ impl Filter {
     /// Returns the condition in a few words, with the names of the sheet's columns.
     pub fn describe(&self, sheet: &Sheet) -> String {
         let name = |field: u32| {
-            let col = sheet.layout().col(field as usize);
-            col.map_or_else(|| sheet.layout().name(field as usize).to_owned(), |col| col.short())
+            let col = sheet.layout().col(field);
+            col.map_or_else(|| sheet.layout().name(field).to_owned(), |col| col.short())
         };
         let text = |text: &str| match text {
             "" => "empty".to_owned(),
@@ -185,8 +185,8 @@ impl Sheet {
         row: u32,
         pattern: &'s Pattern,
     ) -> impl Iterator<Item = u32> + 's {
-        let absent = self.changes_of(row).is_empty()
-            && pattern.is_absent_from(self.table().row_text(row as usize));
+        let absent =
+            self.changes_of(row).is_empty() && pattern.is_absent_from(self.table().row_text(row));
         let fields = if absent { 0 } else { self.layout().len() as u32 };
         (0..fields).filter(move |field| pattern.is_in(&self.text(row, *field)))
     }
@@ -234,7 +234,7 @@ impl SortKey {
 
 /// Returns how the cells of a field are read for sorting.
 fn reader(sheet: &Sheet, field: u32) -> impl Fn(Cow<str>) -> SortKey {
-    let kind = sheet.layout().col(field as usize).map(|col| &col.column().kind);
+    let kind = sheet.layout().col(field).map(|col| &col.column().kind);
     let is_date = matches!(kind, Some(Kind::Date));
     // Numbers are read in every other column: stages and amounts, but the portal's own columns, too.
     move |text| {

@@ -1,6 +1,7 @@
 //! Hands rows to the rules.
 
 use crate::leads;
+use crate::leads::index::index;
 use crate::leads::{
     FileContext, Finding, Layout, Level, Lock, Origin, Row, Rows, UploadResult, is_simple_ascii,
     rules,
@@ -18,12 +19,12 @@ use std::ops::Range;
 #[derive(Default)]
 pub(crate) struct RowBuffer {
     /// The texts of the row that the file writes with doubled quotes, by field.
-    own: Vec<(usize, String)>,
+    own: Vec<(u32, String)>,
     /// The same of the download's row beside it.
-    downloaded: Vec<(usize, String)>,
-    odd: Vec<usize>,
-    changed: Vec<usize>,
-    corrected: Vec<usize>,
+    downloaded: Vec<(u32, String)>,
+    odd: Vec<u32>,
+    changed: Vec<u32>,
+    corrected: Vec<u32>,
 }
 
 /// The texts of one row, gathered.
@@ -35,9 +36,9 @@ pub(crate) struct RowView<'c> {
     loaded: Vec<&'c str>,
     /// Nothing if no cell differs from the loaded one.
     current: Option<Vec<&'c str>>,
-    odd: &'c [usize],
-    changed: &'c [usize],
-    corrected: &'c [usize],
+    odd: &'c [u32],
+    changed: &'c [u32],
+    corrected: &'c [u32],
 }
 
 impl RowView<'_> {
@@ -45,7 +46,8 @@ impl RowView<'_> {
     pub(crate) fn row(&self) -> Row<'_> {
         let standing = self.sheet.upload_status.get(&self.number);
         let errors = self.sheet.layout().errors();
-        let came_with = || errors.and_then(|field| self.loaded.get(field)).map_or("", |e| e.trim());
+        let came_with =
+            || errors.and_then(|field| self.loaded.get(index(field))).map_or("", |e| e.trim());
         Row {
             upload_result: standing.map_or(UploadResult::Unknown, UploadRecord::result),
             portal_errors: standing.map_or_else(came_with, UploadRecord::rejection),
@@ -67,12 +69,12 @@ impl RowBuffer {
         let Self { own, downloaded, odd, changed, corrected } = self;
         let (table, changes) = (sheet.table(), sheet.changes_of(row));
         changed.clear();
-        find_odd(odd, table, row as usize, changes);
-        let file = table.texts(row as usize, own);
+        find_odd(odd, table, row, changes);
+        let file = table.texts(row, own);
         let (origin, loaded) = downloaded_texts(sheet, row, &file, downloaded);
         let (loaded, mut current) = match loaded {
             Some(loaded) => {
-                let pairs = loaded.iter().zip(&file).enumerate();
+                let pairs = (0..).zip(loaded.iter().zip(&file));
                 changed.extend(pairs.filter(|(_, (old, new))| old != new).map(|(field, _)| field));
                 (loaded, Some(file))
             }
@@ -82,7 +84,7 @@ impl RowBuffer {
             let current = current.get_or_insert_with(|| loaded.clone());
             for (field, text) in changes {
                 set(current, sheet.layout(), *field, text);
-                set_changed(changed, &loaded, *field as usize, text);
+                set_changed(changed, &loaded, *field, text);
             }
         }
         corrected.clear();
@@ -95,11 +97,11 @@ impl RowBuffer {
 }
 
 /// Finds the cells whose current text isn't plain.
-fn find_odd(odd: &mut Vec<usize>, table: &Table, row: usize, changes: &[(u32, String)]) {
+fn find_odd(odd: &mut Vec<u32>, table: &Table, row: u32, changes: &[(u32, String)]) {
     odd.clear();
     odd.extend(table.fields_to_scan(row));
     for (field, text) in changes {
-        set_odd(odd, *field as usize, text);
+        set_odd(odd, *field, text);
     }
 }
 
@@ -112,45 +114,45 @@ fn downloaded_texts<'c>(
     sheet: &'c Sheet,
     row: u32,
     file: &[&'c str],
-    unescaped: &'c mut Vec<(usize, String)>,
+    unescaped: &'c mut Vec<(u32, String)>,
 ) -> (Origin, Option<Vec<&'c str>>) {
     let Some(baseline) = sheet.baseline() else { return (sheet.origin(), None) };
     let Some(lead) = baseline.join.row(row) else { return (Origin::Added, None) };
     if file.len() != sheet.layout().len() {
         return (Origin::Compared, None);
     }
-    let texts = baseline.table.texts(lead as usize, unescaped);
+    let texts = baseline.table.texts(lead, unescaped);
     let mut loaded = file.to_vec();
     for (field, original) in baseline.join.columns() {
-        if let Some(cell) = loaded.get_mut(field as usize) {
-            *cell = texts.get(original as usize).copied().unwrap_or_default();
+        if let Some(cell) = loaded.get_mut(index(field)) {
+            *cell = texts.get(index(original)).copied().unwrap_or_default();
         }
     }
     (Origin::Compared, Some(loaded))
 }
 
 /// Finds the fields in which a row isn't as it was sent: both lists are in file order.
-fn find_corrected(fields: &mut Vec<usize>, sent: &Changes, now: &[(u32, String)]) {
+fn find_corrected(fields: &mut Vec<u32>, sent: &Changes, now: &[(u32, String)]) {
     let lacks = |cells: &[(u32, String)], cell: &(u32, String)| !cells.contains(cell);
     let new = now.iter().filter(|cell| lacks(sent, cell));
     let old = sent.iter().filter(|cell| lacks(now, cell));
-    fields.extend(new.chain(old).map(|(field, _)| *field as usize));
+    fields.extend(new.chain(old).map(|(field, _)| *field));
     fields.sort_unstable();
     fields.dedup();
 }
 
 /// Notes whether a cell's new text is plain.
-fn set_odd(odd: &mut Vec<usize>, field: usize, text: &str) {
+fn set_odd(odd: &mut Vec<u32>, field: u32, text: &str) {
     note(odd, field, !is_simple_ascii(text));
 }
 
 /// Notes whether a cell's new text is another one than the loaded.
-fn set_changed(changed: &mut Vec<usize>, loaded: &[&str], field: usize, text: &str) {
-    note(changed, field, loaded.get(field).copied().unwrap_or_default() != text);
+fn set_changed(changed: &mut Vec<u32>, loaded: &[&str], field: u32, text: &str) {
+    note(changed, field, loaded.get(index(field)).copied().unwrap_or_default() != text);
 }
 
 /// Puts a field into a list or takes it out.
-fn note(fields: &mut Vec<usize>, field: usize, belongs: bool) {
+fn note(fields: &mut Vec<u32>, field: u32, belongs: bool) {
     match (fields.binary_search(&field), belongs) {
         (Ok(at), false) => drop(fields.remove(at)),
         (Err(at), true) => fields.insert(at, field),
@@ -160,7 +162,7 @@ fn note(fields: &mut Vec<usize>, field: usize, belongs: bool) {
 
 /// Sets a cell, which a short row may lack.
 fn set<'s>(cells: &mut Vec<&'s str>, layout: &Layout, field: u32, text: &'s str) {
-    let field = field as usize;
+    let field = index(field);
     if field >= cells.len() && field < layout.len() {
         cells.resize(field + 1, "");
     }
@@ -173,8 +175,8 @@ fn set<'s>(cells: &mut Vec<&'s str>, layout: &Layout, field: u32, text: &'s str)
 pub(crate) struct RowDraft<'r> {
     row: Row<'r>,
     current: Vec<&'r str>,
-    odd: Vec<usize>,
-    changed: Vec<usize>,
+    odd: Vec<u32>,
+    changed: Vec<u32>,
 }
 
 impl<'r> RowDraft<'r> {
@@ -190,10 +192,10 @@ impl<'r> RowDraft<'r> {
 
     /// Sets a cell. An empty text leaves a missing cell missing, as an edit does.
     pub(crate) fn set(&mut self, field: u32, text: &'r str) {
-        if self.current.get(field as usize).copied().unwrap_or_default() != text {
+        if self.current.get(index(field)).copied().unwrap_or_default() != text {
             set(&mut self.current, self.row.layout, field, text);
-            set_odd(&mut self.odd, field as usize, text);
-            set_changed(&mut self.changed, self.row.loaded, field as usize, text);
+            set_odd(&mut self.odd, field, text);
+            set_changed(&mut self.changed, self.row.loaded, field, text);
         }
     }
 }
@@ -230,7 +232,7 @@ impl Sheet {
         let Some((&last, others)) = places.split_last() else { return };
         let permit = |row: &Row, at: usize| {
             let (_, field, text) = &sets[at];
-            leads::check_editable_text(row, *field as usize, text).map_err(|lock| (at, lock)).err()
+            leads::check_editable_text(row, *field, text).map_err(|lock| (at, lock)).err()
         };
         let gathered = cells.gather(self, sets[last].0);
         let row = gathered.row();
@@ -269,12 +271,12 @@ impl Rows for Sheet {
         Sheet::layout(self)
     }
 
-    fn count(&self) -> usize {
-        self.table().len()
+    fn count(&self) -> u32 {
+        self.rows()
     }
 
-    fn text(&self, row: usize, field: usize) -> Cow<'_, str> {
-        Sheet::text(self, row as u32, field as u32)
+    fn text(&self, row: u32, field: u32) -> Cow<'_, str> {
+        Sheet::text(self, row, field)
     }
 
     fn source(&self) -> &str {

@@ -260,7 +260,7 @@ impl Sheet {
     /// Gives a cell a text. The only place where the overlay changes.
     fn set_text(&mut self, row: u32, field: u32, text: &str) {
         debug_assert!(!self.is_read_only(), "every change is checked before");
-        let as_loaded = self.table.cell(row as usize, field as usize) == text;
+        let as_loaded = self.table.cell(row, field) == text;
         let changes = self.overlay.entry(row).or_default();
         match changes.binary_search_by_key(&field, |(f, _)| *f) {
             Ok(at) if as_loaded => drop(changes.remove(at)),
@@ -292,7 +292,7 @@ impl Sheet {
     fn is_closed_in_file(&self, row: u32) -> bool {
         let Some(field) = self.layout().status() else { return false };
         match self.origin {
-            Origin::Download => self.table.cell(row as usize, field).trim() == "Closed",
+            Origin::Download => self.table.cell(row, field).trim() == "Closed",
             Origin::Compared => self.with_row(row, |row: &Row| row.was_closed()),
             Origin::Results | Origin::Upload | Origin::Added => false,
         }
@@ -350,8 +350,7 @@ impl Sheet {
 
     /// Returns the text of a cell as it stands now.
     pub fn text(&self, row: u32, field: u32) -> Cow<'_, str> {
-        self.changed_text(row, field)
-            .map_or_else(|| self.table.cell(row as usize, field as usize), Cow::Borrowed)
+        self.changed_text(row, field).map_or_else(|| self.table.cell(row, field), Cow::Borrowed)
     }
 
     /// Returns the new text of a changed cell.
@@ -403,7 +402,7 @@ impl Sheet {
 
     /// Returns the reason why a cell is locked, or `Ok` if it isn't.
     pub fn check_editable(&self, row: u32, field: u32) -> Result<(), Lock> {
-        self.with_row(row, |r: &Row| leads::check_editable(r, field as usize))
+        self.with_row(row, |r: &Row| leads::check_editable(r, field))
     }
 
     pub(crate) fn closed_rows(&self) -> usize {

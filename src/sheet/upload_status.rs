@@ -72,7 +72,7 @@ impl Sheet {
             return;
         }
         for row in 0..self.rows() {
-            let said = self.table().cell(row as usize, field);
+            let said = self.table().cell(row, field);
             let outcome = match said.trim() {
                 "" if tells_all => UploadOutcome::Accepted,
                 "" => continue,
@@ -161,9 +161,8 @@ impl Sheet {
     pub fn open_as(&mut self, origin: Origin) -> Result<(), usize> {
         if origin == Origin::Results {
             let errors = self.layout().errors();
-            let refused = |row: &u32| {
-                errors.is_some_and(|f| !self.table().cell(*row as usize, f).trim().is_empty())
-            };
+            let refused =
+                |row: &u32| errors.is_some_and(|f| !self.table().cell(*row, f).trim().is_empty());
             let changed = self.changed_rows().filter(|row| !refused(row)).count();
             if changed > 0 {
                 return Err(changed);

@@ -28,11 +28,11 @@ fn delimiter(table: &Table) -> Option<String> {
 /// Returns a sentence about rows that lack cells at their end which may be empty.
 fn short_rows(table: &Table) -> Option<String> {
     let width = table.width();
-    let is_short = |&row: &usize| {
+    let is_short = |&row: &u32| {
         let fields = table.fields_of(row);
         fields < width && table.layout().accepts(fields) && !table.row_text(row).trim().is_empty()
     };
-    let rows: Vec<usize> = (0..table.len()).filter(is_short).collect();
+    let rows: Vec<u32> = table.rows().filter(is_short).collect();
     let first = *rows.first()?;
     let first = table.lines().of(first);
     Some(match rows.len() {
@@ -50,8 +50,8 @@ fn refused(table: &Table) -> Option<String> {
         return None;
     }
     let errors = table.layout().errors()?;
-    let has_errors = |&row: &usize| !table.cell(row, errors).trim().is_empty();
-    let (count, rows) = ((0..table.len()).filter(has_errors).count(), table.len());
+    let has_errors = |&row: &u32| !table.cell(row, errors).trim().is_empty();
+    let (count, rows) = (table.rows().filter(has_errors).count(), table.len());
     let of = if rows == 1 { "row" } else { "rows" };
     let were = if count == 1 { "was" } else { "were" };
     (count > 0).then(|| format!("{count} of {rows} {of} {were} refused by the last upload."))
@@ -59,7 +59,7 @@ fn refused(table: &Table) -> Option<String> {
 
 /// Returns a sentence about text behind closing quotes, which other programs may read otherwise.
 fn stray_quotes(table: &Table) -> Option<String> {
-    let rows: Vec<usize> = table.rows_with_stray_quotes().collect();
+    let rows: Vec<u32> = table.rows_with_stray_quotes().collect();
     let first = *rows.first()?;
     let first = table.lines().of(first);
     Some(match rows.len() {

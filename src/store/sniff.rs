@@ -1,5 +1,6 @@
 //! Tells what a file is, when it isn't a Leads CSV.
 
+use crate::leads::index::number;
 use crate::leads::{Encoding, normalise, visible};
 use crate::store::error::Unusable;
 use crate::table::{ScanError, Table, line_ends};
@@ -118,7 +119,7 @@ fn melted(table: &Table) -> Option<usize> {
     };
     table.rows_with_stray_quotes().find_map(|row| {
         let mut before = 0;
-        for field in 0..table.fields_of(row) {
+        for field in 0..number(table.fields_of(row)) {
             let raw = table.raw(row, field);
             if runs_on(raw) {
                 let above = line_ends(&table.row_text(row).as_bytes()[..before]);
@@ -164,7 +165,7 @@ fn known(table: &Table) -> usize {
 /// Refuses a header that isn't that of a Leads file.
 fn header(table: &Table) -> Result<(), Unusable> {
     let layout = table.layout();
-    let has = |key: &str| (0..layout.len()).any(|field| normalise(layout.name(field)) == key);
+    let has = |key: &str| layout.fields().any(|field| normalise(layout.name(field)) == key);
     if layout.lead_name().is_none() && (has("deal name") || has("microsoft help required?")) {
         return Err(Unusable::CoSell);
     }
@@ -180,7 +181,7 @@ fn header(table: &Table) -> Result<(), Unusable> {
 /// Returns the first column names, shortened, and how many more there are.
 fn names(table: &Table) -> String {
     let layout = table.layout();
-    let short = |field: usize| {
+    let short = |field: u32| {
         let name = layout.name(field);
         let mut text: String = name.chars().take(MAX_NAME_CHARS).collect();
         if text.len() < name.len() {
@@ -188,7 +189,7 @@ fn names(table: &Table) -> String {
         }
         format!("\"{}\"", visible(&text))
     };
-    let first: Vec<String> = (0..layout.len().min(MAX_NAMES_SHOWN)).map(short).collect();
+    let first: Vec<String> = layout.fields().take(MAX_NAMES_SHOWN).map(short).collect();
     match layout.len().saturating_sub(MAX_NAMES_SHOWN) {
         0 => first.join(", "),
         more => format!("{} and {more} more", first.join(", ")),

@@ -1,5 +1,6 @@
 //! Carries what was edited elsewhere into the download that it came from.
 
+use crate::leads::index::number;
 use crate::leads::{Access, Col, Kind, Lock, RuleContext, kind};
 use crate::sheet::Sheet;
 use crate::sheet::edit::{LockedCell, ReadOnly};
@@ -86,7 +87,7 @@ impl Sheet {
             let is_same = if row == lead {
                 carried.join.is_identical(row)
             } else {
-                edited.row_text(row as usize) == self.table().row_text(lead as usize)
+                edited.row_text(row) == self.table().row_text(lead)
             };
             if alike && is_same {
                 continue;
@@ -131,9 +132,9 @@ impl Sheet {
     ) -> Vec<(u32, String)> {
         let mut wanted = Vec::new();
         for (from, field) in carried.join.columns() {
-            let new = edited.cell(row as usize, from as usize);
-            let old = self.table().cell(lead as usize, field as usize);
-            let col = self.layout().col(field as usize);
+            let new = edited.cell(row, from);
+            let old = self.table().cell(lead, field);
+            let col = self.layout().col(field);
             if old == new {
             } else if !is_editable(col) {
                 note(damage, (row, field), (DamageKind::classify(&old, &new), false), [&old, &new]);
@@ -148,18 +149,18 @@ impl Sheet {
                 wanted.push((field, new.into_owned()));
             }
         }
-        wanted.sort_by_key(|(field, _)| self.layout().write_order(*field as usize));
+        wanted.sort_by_key(|(field, _)| self.layout().write_order(*field));
         wanted
     }
 
     /// Tells whether a file has all close dates turned round that can be: a program did it, so that
     /// other dates in it may be written the day first too.
     fn is_day_first(&self, edited: &Table, carried: &ImportReport) -> bool {
-        let dates = |(_, field): &(u32, u32)| is_close_date(self.layout().col(*field as usize));
+        let dates = |(_, field): &(u32, u32)| is_close_date(self.layout().col(*field));
         let Some((from, field)) = carried.join.columns().find(dates) else { return false };
         let is_straight = |(row, lead): (u32, u32)| {
-            let old = self.table().cell(lead as usize, field as usize);
-            let new = edited.cell(row as usize, from as usize);
+            let old = self.table().cell(lead, field);
+            let new = edited.cell(row, from);
             kind::date::is_ambiguous(&old) && kind::date::is_same_day(&old, &new)
         };
         !carried.day_month_swapped.is_empty() && !carried.join.pairs().any(is_straight)
@@ -167,11 +168,11 @@ impl Sheet {
 
     /// Refuses the close date of a row if it can mean two days.
     fn reject_dates(&self, row: u32, cells: &mut Vec<(u32, String)>, carried: &mut ImportReport) {
-        let is_date = |field: u32| is_close_date(self.layout().col(field as usize));
+        let is_date = |field: u32| is_close_date(self.layout().col(field));
         for (field, text) in
             cells.extract_if(.., |(field, text)| is_date(*field) && kind::date::is_ambiguous(text))
         {
-            let name = self.layout().col(field as usize).map(|col| col.name()).unwrap_or_default();
+            let name = self.layout().col(field).map(|col| col.name()).unwrap_or_default();
             let why =
                 format!("{name}: \"{text}\" can mean two days in this file; type it in leadsheet.");
             carried.rejected.push(RejectedCell { row, field, text, lock: Lock::new("E-05", why) });
@@ -196,13 +197,13 @@ fn note(
 /// Tells whether a row's cells can be matched with columns: it has as many as the header, or lacks
 /// only cells that are empty in the download too, or has more that are empty.
 fn fits(edited: &Table, row: u32, sheet: &Sheet, lead: u32, join: &Join) -> bool {
-    let (has, want) = (edited.fields_of(row as usize), edited.width());
-    let original = |field| match join.field(field as u32) {
+    let (has, want) = (number(edited.fields_of(row)), number(edited.width()));
+    let original = |field| match join.field(field) {
         Some(field) => sheet.text(lead, field),
         None => Cow::Borrowed(""),
     };
     (has..want).all(|field| original(field).is_empty())
-        && (want..has).all(|field| edited.cell(row as usize, field).is_empty())
+        && (want..has).all(|field| edited.cell(row, field).is_empty())
 }
 
 fn is_editable(col: Option<Col>) -> bool {

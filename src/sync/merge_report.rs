@@ -105,7 +105,7 @@ impl MergeReport {
         let twice = self.duplicates.iter().map(|at| format!("its row {}: a lead again", at + 1));
         named(&mut told, MergeKind::Repeated, twice);
         let other = self.other_texts.iter().map(|(row, field)| {
-            let column = sheet.layout().name(*field as usize);
+            let column = sheet.layout().name(*field);
             format!("{}: {column} isn't as it was exported", of_row(row))
         });
         named(&mut told, MergeKind::OtherText, other);

@@ -190,13 +190,11 @@ impl Rebase {
 
     /// Sorts the cells of each row so that each can follow the one it depends on.
     fn in_turn(&self, sets: &mut [(u32, u32, String)]) {
-        sets.sort_by_key(|(row, field, _)| {
-            (*row, self.sheet.layout().write_order(*field as usize))
-        });
+        sets.sort_by_key(|(row, field, _)| (*row, self.sheet.layout().write_order(*field)));
     }
 
     fn is_outcome(&self, field: Option<u32>) -> bool {
-        let col = field.and_then(|field| self.sheet.layout().col(field as usize));
+        let col = field.and_then(|field| self.sheet.layout().col(field));
         col.is_some_and(|col| col.is_in_outcome())
     }
 
@@ -297,7 +295,6 @@ impl Rebase {
     fn outcomes(&self, lead: &RebasedLead, row: u32) -> [String; 3] {
         let mut shown: [Vec<String>; 3] = Default::default();
         for field in self.sheet.layout().outcome_fields() {
-            let field = field as u32;
             let theirs = self.sheet.text(row, field).into_owned();
             let cell = lead.cells.iter().find(|cell| cell.field == Some(field));
             let portal = lead.portal.iter().find(|cell| cell.field == field);

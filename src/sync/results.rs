@@ -1,6 +1,7 @@
 //! Takes a results file into the work: which leads Partner Center took, and which it refused and why.
 
 use crate::leads::MAX_UPLOAD_ROWS;
+use crate::leads::index::index;
 use crate::sheet::state::Changes;
 use crate::sheet::upload_status::{UploadOutcome, UploadRecord};
 use crate::sheet::{Edit, LogEntry, ReadOnly, Sheet};
@@ -169,12 +170,12 @@ impl Sheet {
     ) -> Vec<(u32, u32, String)> {
         let errors = self.layout().errors();
         // A short row says nothing of the cells that it lacks.
-        let fields = results.fields_of(at as usize);
+        let fields = results.fields_of(at);
         let theirs = |(field, own): (u32, u32)| {
-            let text = results.cell(at as usize, field as usize);
-            let is_there = (field as usize) < fields;
-            let differs = is_there && *text != *self.table().cell(row as usize, own as usize);
-            (differs && Some(own as usize) != errors).then(|| (row, own, text.into_owned()))
+            let text = results.cell(at, field);
+            let is_there = index(field) < fields;
+            let differs = is_there && *text != *self.table().cell(row, own);
+            (differs && Some(own) != errors).then(|| (row, own, text.into_owned()))
         };
         join.columns().filter_map(theirs).collect()
     }
@@ -238,15 +239,15 @@ impl Sheet {
         sent: &Changes,
         (results, join): (&Table, &Join),
     ) -> Vec<(u32, bool)> {
-        let fields = results.fields_of(at as usize);
+        let fields = results.fields_of(at);
         let shown = |field: u32| join.columns().find(|(_, own)| *own == field);
         let differing = |(field, text): &(u32, String)| {
-            let (theirs, _) = shown(*field).filter(|(theirs, _)| (*theirs as usize) < fields)?;
-            let shown = results.cell(at as usize, theirs as usize);
-            let is_old = || *shown == *self.table().cell(row as usize, *field as usize);
+            let (theirs, _) = shown(*field).filter(|(theirs, _)| index(*theirs) < fields)?;
+            let shown = results.cell(at, theirs);
+            let is_old = || *shown == *self.table().cell(row, *field);
             (*shown != **text).then(|| (*field, is_old()))
         };
-        let errors = self.layout().errors().map(|field| field as u32);
+        let errors = self.layout().errors();
         let sent = sent.iter().filter(|(field, _)| Some(*field) != errors);
         sent.filter_map(differing).collect()
     }
@@ -255,7 +256,7 @@ impl Sheet {
 /// Gathers what a results file says of each lead that is here.
 fn read_results(
     results: &Table,
-    errors: usize,
+    errors: u32,
     join: &Join,
     merged: &mut MergeReport,
 ) -> BTreeMap<u32, RowResult> {
@@ -263,9 +264,9 @@ fn read_results(
     let added = join.added.iter().map(|at| (*at, results.referral_id(*at)));
     merged.unknown = added.collect();
     merged.duplicates.clone_from(&join.duplicates);
-    for at in 0..results.len() as u32 {
+    for at in results.rows() {
         let Some(row) = join.row(at) else { continue };
-        let cell = results.cell(at as usize, errors);
+        let cell = results.cell(at, errors);
         let said = cell.trim();
         let Some(word) = words.get_mut(&row) else {
             words.insert(row, RowResult { at, said: said.to_owned(), is_conflicting: false });

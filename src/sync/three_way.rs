@@ -186,7 +186,7 @@ pub(crate) struct Comparison<'a> {
     /// The field of each column that the work changed.
     fields: HashMap<&'a str, Option<u32>>,
     /// The field of each column of the old file.
-    same: Vec<Option<usize>>,
+    same: Vec<Option<u32>>,
 }
 
 impl<'a> Comparison<'a> {
@@ -233,7 +233,7 @@ impl<'a> Comparison<'a> {
         };
         let name = |table: &Table, row: u32| {
             let field = table.layout().lead_name()?;
-            Some(table.cell(row as usize, field).into_owned())
+            Some(table.cell(row, field).into_owned())
         };
         let in_old = || name(self.old?, lead.row);
         let in_new = row.ok().and_then(|row| name(self.sheet.table(), row));
@@ -253,8 +253,8 @@ impl<'a> Comparison<'a> {
         let Some(field) = self.field(&cell.column) else {
             return (None, MergeOutcome::ColumnGone);
         };
-        let theirs = self.sheet.table().cell(row as usize, field as usize).into_owned();
-        let col = self.sheet.layout().col(field as usize);
+        let theirs = self.sheet.table().cell(row, field).into_owned();
+        let col = self.sheet.layout().col(field);
         let alike =
             |one: &str| is_same_value(col, &theirs, one) || is_same_value(col, one, &theirs);
         // What was exported is no change by somebody else.
@@ -281,13 +281,13 @@ impl<'a> Comparison<'a> {
         let Some(old) = self.old else { return Vec::new() };
         let mine: Vec<u32> =
             lead.cells.iter().filter_map(|cell| self.field(&cell.column)).collect();
-        let columns = self.same.iter().enumerate();
-        let columns = columns.filter_map(|(from, field)| Some((from, (*field)? as u32)));
+        let columns = (0..).zip(&self.same);
+        let columns = columns.filter_map(|(from, field)| Some((from, (*field)?)));
         let differs =
             columns.filter(|(_, field)| !mine.contains(field)).filter_map(|(from, field)| {
-                let was = old.cell(lead.row as usize, from);
-                let theirs = self.sheet.table().cell(row as usize, field as usize);
-                let col = self.sheet.layout().col(field as usize);
+                let was = old.cell(lead.row, from);
+                let theirs = self.sheet.table().cell(row, field);
+                let col = self.sheet.layout().col(field);
                 let is_form =
                     is_same_value(col, &was, &theirs) || is_same_value(col, &theirs, &was);
                 (was != theirs && !is_form).then(|| PortalCell {
@@ -307,5 +307,4 @@ fn field_of(layout: &Layout, column: &str) -> Option<u32> {
         Some(col) => layout.field(col),
         None => layout.matching(&other).first().copied().flatten(),
     }
-    .map(|field| field as u32)
 }

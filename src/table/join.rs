@@ -1,5 +1,6 @@
 //! Joins the rows of two files: by Referral ID, never by position.
 
+use crate::leads::index::index;
 use crate::leads::rules;
 use crate::table::parallel::join;
 use crate::table::table::Table;
@@ -32,20 +33,22 @@ impl Join {
         // Most rows of most files are identical and at the same place: their IDs needn't be looked up.
         let id_field = |table: &Table| (table.layout().referral_id(), table.delimiter());
         let has_same_form = id_field(file) == id_field(original);
-        let is_identical = |row: usize| {
-            has_same_form && row < original.len() && file.row_text(row) == original.row_text(row)
+        let is_identical = |row: u32| {
+            has_same_form
+                && index(row) < original.len()
+                && file.row_text(row) == original.row_text(row)
         };
         let (theirs, identical) =
-            join(|| Ids::of(original), || (0..file.len()).map(is_identical).collect::<Vec<bool>>());
+            join(|| Ids::of(original), || file.rows().map(is_identical).collect::<Vec<bool>>());
         let mut is_missing = theirs.is_first.clone();
         for &row in &theirs.without_id {
-            is_missing[row as usize] = true;
+            is_missing[index(row)] = true;
         }
         let mut join = Self { duplicates_in_original: theirs.repeated, ..Self::default() };
         // The leads that the original doesn't have.
         let mut others = HashSet::new();
-        for row in 0..file.len() as u32 {
-            let at = row as usize;
+        for row in file.rows() {
+            let at = index(row);
             if identical[at] && theirs.is_first[at] {
                 join.rows.push(Some(row));
                 if !std::mem::take(&mut is_missing[at]) {
@@ -60,7 +63,7 @@ impl Join {
                 continue;
             }
             let is_first = match found {
-                Some(found) => std::mem::take(&mut is_missing[found as usize]),
+                Some(found) => std::mem::take(&mut is_missing[index(found)]),
                 None => id.is_empty() || others.insert(id),
             };
             match found {
@@ -70,26 +73,26 @@ impl Join {
             }
         }
         join.identical = identical;
-        let rows = 0..original.len() as u32;
-        join.missing = rows.filter(|&row| is_missing[row as usize]).collect();
+        let rows = original.rows();
+        join.missing = rows.filter(|&row| is_missing[index(row)]).collect();
         let fields = original.layout().matching(file.layout());
-        join.fields = fields.into_iter().map(|field| field.map(|f| f as u32)).collect();
+        join.fields = fields;
         join
     }
 
     /// Whether a row has the bytes of the original's row at the same place, and the ID in the same field.
     pub(crate) fn is_identical(&self, row: u32) -> bool {
-        self.identical.get(row as usize).copied().unwrap_or_default()
+        self.identical.get(index(row)).copied().unwrap_or_default()
     }
 
     /// The row of the original with the same lead as a row of the file.
     pub fn row(&self, row: u32) -> Option<u32> {
-        self.rows.get(row as usize).copied().flatten()
+        self.rows.get(index(row)).copied().flatten()
     }
 
     /// The field of the original that is the same column as a field of the file.
     pub fn field(&self, field: u32) -> Option<u32> {
-        self.fields.get(field as usize).copied().flatten()
+        self.fields.get(index(field)).copied().flatten()
     }
 
     /// Whether file and original have the same fields in the same order.
@@ -100,15 +103,15 @@ impl Join {
 
     /// The rows that both files have, each lead once: the file's and the original's.
     pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let rows = self.rows.iter().enumerate();
-        rows.filter_map(|(row, found)| Some((row as u32, (*found)?)))
+        let rows = (0..).zip(&self.rows);
+        rows.filter_map(|(row, found)| Some((row, (*found)?)))
             .filter(|(row, _)| self.duplicates.binary_search(row).is_err())
     }
 
     /// The columns that both files have: the file's field and the original's.
     pub fn columns(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let fields = self.fields.iter().enumerate();
-        fields.filter_map(|(field, found)| Some((field as u32, (*found)?)))
+        let fields = (0..).zip(&self.fields);
+        fields.filter_map(|(field, found)| Some((field, (*found)?)))
     }
 }
 
@@ -129,14 +132,14 @@ impl<'t> Ids<'t> {
         let mut rows = HashMap::with_capacity(table.len());
         let mut is_first = vec![false; table.len()];
         let (mut repeated, mut without_id) = (Vec::new(), Vec::new());
-        for row in 0..table.len() as u32 {
+        for row in table.rows() {
             let id = id(table, row);
             if id.is_empty() {
                 without_id.extend((!is_blank(table, row)).then_some(row));
                 continue;
             }
             let first = *rows.entry(id).or_insert(row);
-            is_first[row as usize] = first == row;
+            is_first[index(row)] = first == row;
             repeated.extend((first != row).then_some(row));
         }
         Self { rows, is_first, repeated, without_id }
@@ -151,11 +154,11 @@ pub(crate) fn rows(table: &Table) -> HashMap<Cow<'_, str>, u32> {
 /// The Referral ID of a row, in the form in which two are compared.
 fn id(table: &Table, row: u32) -> Cow<'_, str> {
     let field = table.layout().referral_id();
-    field.map_or(Cow::Borrowed(""), |field| rules::id_key(table.cell(row as usize, field)))
+    field.map_or(Cow::Borrowed(""), |field| rules::id_key(table.cell(row, field)))
 }
 
 fn is_blank(table: &Table, row: u32) -> bool {
-    table.cells(row as usize).all(|text| text.trim().is_empty())
+    table.cells(row).all(|text| text.trim().is_empty())
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ impl<'t> LineNumbers<'t> {
     }
 
     /// The line in which a row begins; rows are counted from 0.
-    pub fn of(&self, row: usize) -> usize {
+    pub fn of(&self, row: u32) -> usize {
         let start = self.table.start(row);
         let (at, line) = match self.last.get() {
             (at, _) if at > start => (0, 1),

@@ -2,6 +2,7 @@
 
 use crate::leads;
 use crate::leads::MAX_UPLOAD_ROWS;
+use crate::leads::index::{index, number};
 use crate::leads::{Encoding, Layout, Origin};
 use crate::table::line_numbers::LineNumbers;
 use crate::table::scan;
@@ -69,7 +70,7 @@ impl Table {
     /// The *Referral ID* of a row, as the file writes it; empty if there is none.
     pub fn referral_id(&self, row: u32) -> String {
         let field = self.layout.referral_id();
-        field.map(|f| self.cell(row as usize, f).into_owned()).unwrap_or_default()
+        field.map(|f| self.cell(row, f).into_owned()).unwrap_or_default()
     }
 
     /// What the file looks like: a results file or a download.
@@ -80,14 +81,18 @@ impl Table {
     /// Whether the file looks like the processed file of an upload: some of its rows have *Errors*,
     /// and they aren't more than an upload has.
     pub fn is_like_results(&self) -> bool {
-        let has_errors =
-            |field| (0..self.len()).any(|row| !self.cell(row, field).trim().is_empty());
+        let has_errors = |field| self.rows().any(|row| !self.cell(row, field).trim().is_empty());
         self.len() <= MAX_UPLOAD_ROWS && self.layout.errors().is_some_and(has_errors)
     }
 
     /// The number of rows.
     pub fn len(&self) -> usize {
         self.spans.records.len().saturating_sub(1)
+    }
+
+    /// The numbers of all rows.
+    pub fn rows(&self) -> Range<u32> {
+        0..number(self.len())
     }
 
     /// Whether the table has no row.
@@ -106,30 +111,30 @@ impl Table {
     }
 
     /// The number of fields in a row; more or fewer than in the header if the row is ragged.
-    pub fn fields_of(&self, row: usize) -> usize {
+    pub fn fields_of(&self, row: u32) -> usize {
         self.fields(row).count()
     }
 
     /// The text of a cell as loaded, unescaped; nothing beyond the end of the row.
-    pub fn cell(&self, row: usize, field: usize) -> Cow<'_, str> {
+    pub fn cell(&self, row: u32, field: u32) -> Cow<'_, str> {
         unescape(self.raw(row, field))
     }
 
     /// The bytes of a cell as in the file, with their quotes.
-    pub fn raw(&self, row: usize, field: usize) -> &str {
-        self.fields(row).range(field).map(|range| &self.text[range]).unwrap_or_default()
+    pub fn raw(&self, row: u32, field: u32) -> &str {
+        self.fields(row).range(index(field)).map(|range| &self.text[range]).unwrap_or_default()
     }
 
     /// The bytes of several neighbouring cells with the delimiters between them.
     ///
     /// `fields` must not be empty nor reach beyond the row.
-    pub(crate) fn raw_range(&self, row: usize, fields: Range<usize>) -> &str {
-        let range = |field| self.fields(row).range(field).unwrap_or_default();
+    pub(crate) fn raw_range(&self, row: u32, fields: Range<u32>) -> &str {
+        let range = |field| self.fields(row).range(index(field)).unwrap_or_default();
         &self.text[range(fields.start).start..range(fields.end - 1).end]
     }
 
     /// The fields of a row whose bytes aren't simple, see [`is_simple_ascii`](leads::is_simple_ascii).
-    pub(crate) fn fields_to_scan(&self, row: usize) -> impl Iterator<Item = usize> {
+    pub(crate) fn fields_to_scan(&self, row: u32) -> impl Iterator<Item = u32> {
         let fields = self.fields(row);
         let Range { start: mut at, end } = fields.whole();
         let next = move || loop {
@@ -140,14 +145,14 @@ impl Table {
             at = range.end + 1;
             // A tab between two fields isn't in either of them.
             if found < range.end {
-                return Some(field);
+                return Some(number(field));
             }
         };
         std::iter::from_fn(next)
     }
 
     /// The cells of a row, unescaped.
-    pub fn cells(&self, row: usize) -> impl Iterator<Item = Cow<'_, str>> {
+    pub fn cells(&self, row: u32) -> impl Iterator<Item = Cow<'_, str>> {
         let all = self.text();
         self.fields(row).ranges().map(|range| unescape(&all[range]))
     }
@@ -158,8 +163,8 @@ impl Table {
     /// replace what `unescaped` held, and are borrowed from there.
     pub(crate) fn texts<'t>(
         &'t self,
-        row: usize,
-        unescaped: &'t mut Vec<(usize, String)>,
+        row: u32,
+        unescaped: &'t mut Vec<(u32, String)>,
     ) -> Vec<&'t str> {
         let fields = self.fields(row);
         match fields.short() {
@@ -199,37 +204,41 @@ impl Table {
     }
 
     /// The bytes of the header for an upload file, with further names after some fields.
-    pub(crate) fn upload_header_with<N, I>(&self, added: impl Fn(usize) -> I) -> String
+    pub(crate) fn upload_header_with<N, I>(&self, added: impl Fn(u32) -> I) -> String
     where
         N: AsRef<str>,
         I: Iterator<Item = N>,
     {
         let mut text = self.text[..scan::bom_length(self.text.as_bytes())].to_owned();
         let names = self.spans.of(HEADER).ranges().map(|range| &self.text[range]);
-        for (field, name) in names.enumerate() {
+        for (field, name) in (0..).zip(names) {
             text.push_str(&with_commas(name, self.delimiter));
             for name in added(field) {
                 text.push(char::from(COMMA));
                 text.push_str(name.as_ref());
             }
-            text.push_str(if field + 1 < self.width() { "," } else { self.header_line_end() });
+            text.push_str(if index(field) + 1 < self.width() {
+                ","
+            } else {
+                self.header_line_end()
+            });
         }
         text
     }
 
     /// The bytes of a cell for an upload file: as they are, unless a comma in it needs quotes.
-    pub(crate) fn upload_raw(&self, row: usize, field: usize) -> Cow<'_, str> {
+    pub(crate) fn upload_raw(&self, row: u32, field: u32) -> Cow<'_, str> {
         with_commas(self.raw(row, field), self.delimiter)
     }
 
     /// The bytes of a row without its line end.
-    pub fn row_text(&self, row: usize) -> &str {
+    pub fn row_text(&self, row: u32) -> &str {
         &self.text[self.fields(row).whole()]
     }
 
     /// The line end of a row; nothing if the file ends with the row.
-    pub fn line_end(&self, row: usize) -> &str {
-        self.line_end_of(row + 1)
+    pub fn line_end(&self, row: u32) -> &str {
+        self.line_end_of(index(row) + 1)
     }
 
     /// The line end of the header, which new rows of an upload file use.
@@ -245,16 +254,12 @@ impl Table {
     /// Whether rows end with different line ends.
     pub fn has_mixed_line_ends(&self) -> bool {
         let first = self.header_line_end();
-        (0..self.len()).map(|row| self.line_end(row)).any(|end| !end.is_empty() && end != first)
+        self.rows().map(|row| self.line_end(row)).any(|end| !end.is_empty() && end != first)
     }
 
     /// The rows with text after a closing quote.
-    pub fn rows_with_stray_quotes(&self) -> impl Iterator<Item = usize> + '_ {
-        self.spans
-            .stray_quotes
-            .iter()
-            .filter(|&&record| record > 0)
-            .map(|record| *record as usize - 1)
+    pub fn rows_with_stray_quotes(&self) -> impl Iterator<Item = u32> + '_ {
+        self.spans.stray_quotes.iter().filter(|&&record| record > 0).map(|record| *record - 1)
     }
 
     /// The numbers of the lines in which rows begin.
@@ -263,18 +268,18 @@ impl Table {
     }
 
     /// The position at which a row begins, in bytes.
-    pub(crate) fn start(&self, row: usize) -> usize {
+    pub(crate) fn start(&self, row: u32) -> usize {
         self.fields(row).whole().start
     }
 
     /// The ranges of the fields of a row.
-    fn fields(&self, row: usize) -> FieldSpans<'_> {
-        self.spans.of(row + 1)
+    fn fields(&self, row: u32) -> FieldSpans<'_> {
+        self.spans.of(index(row) + 1)
     }
 
     /// The end of a record, with its line end.
     fn next(&self, record: usize) -> usize {
-        self.spans.records.get(record).map_or(0, |record| record.next as usize)
+        self.spans.records.get(record).map_or(0, |record| index(record.next))
     }
 
     fn line_end_of(&self, record: usize) -> &str {
@@ -295,7 +300,7 @@ fn unescape(raw: &str) -> Cow<'_, str> {
 /// from there.
 fn gather<'t>(
     cells: impl Iterator<Item = &'t str>,
-    unescaped: &'t mut Vec<(usize, String)>,
+    unescaped: &'t mut Vec<(u32, String)>,
 ) -> Vec<&'t str> {
     unescaped.clear();
     let text = |(field, raw)| match unescape(raw) {
@@ -305,9 +310,9 @@ fn gather<'t>(
             ""
         }
     };
-    let mut texts: Vec<&str> = cells.enumerate().map(text).collect();
+    let mut texts: Vec<&str> = (0..).zip(cells).map(text).collect();
     for (field, text) in unescaped {
-        texts[*field] = text;
+        texts[index(*field)] = text;
     }
     texts
 }
@@ -392,7 +397,7 @@ mod tests {
     fn odd_fields_are_those_with_odd_bytes_of_their_own() {
         let t = Table::parse("h\ti\tj\na\t\"b\nb\"\tc\nd\t\te\u{a0}\n\u{7f}".to_owned(), b'\t');
         let t = t.expect("well-formed");
-        let to_scan: Vec<Vec<usize>> = (0..3).map(|row| t.fields_to_scan(row).collect()).collect();
+        let to_scan: Vec<Vec<u32>> = (0..3).map(|row| t.fields_to_scan(row).collect()).collect();
         assert_eq!(to_scan, [vec![1], vec![2], vec![0]]);
     }
 
@@ -450,9 +455,9 @@ mod tests {
             let line = |row: &Vec<String>| row.iter().map(|c| escape(c, "", b',')).collect::<Vec<_>>().join(",");
             let text: String = rows.iter().map(|row| line(row) + end).collect();
             let t = table(&text);
-            let header: Vec<String> = (0..t.width()).map(|f| t.layout().name(f).to_owned()).collect();
+            let header: Vec<String> = t.layout().fields().map(|f| t.layout().name(f).to_owned()).collect();
             let mut ours = vec![header];
-            ours.extend((0..t.len()).map(|row| t.cells(row).map(Cow::into_owned).collect()));
+            ours.extend(t.rows().map(|row| t.cells(row).map(Cow::into_owned).collect()));
             prop_assert_eq!(&ours, &rows);
             prop_assert_eq!(ours, reference(&text));
         }
@@ -460,11 +465,11 @@ mod tests {
         #[test]
         fn the_pieces_put_together_are_the_file(text in "[ab,\"\n é]{0,60}") {
             if let Ok(t) = Table::parse(text.clone(), b',') {
-                let pieces: usize = (0..t.len()).map(|r| t.row_text(r).len() + t.line_end(r).len()).sum();
+                let pieces: usize = t.rows().map(|r| t.row_text(r).len() + t.line_end(r).len()).sum();
                 let blank = text.len() - t.header_text().len() - pieces;
                 prop_assert!(blank <= text.matches('\n').count());
-                for row in 0..t.len() {
-                    let fields: Vec<_> = (0..t.fields_of(row)).map(|f| t.raw(row, f)).collect();
+                for row in t.rows() {
+                    let fields: Vec<_> = (0..number(t.fields_of(row))).map(|f| t.raw(row, f)).collect();
                     prop_assert_eq!(fields.join(","), t.row_text(row));
                 }
             }

@@ -129,18 +129,18 @@ impl Sheet {
             changes.iter().map(|(f, text)| (*f, text.as_str())).collect();
         if let Some(errors) = self.layout().errors()
             && !self.keeps_errors
-            && !self.is_changed(row, errors as u32)
-            && !self.table().cell(row as usize, errors).is_empty()
+            && !self.is_changed(row, errors)
+            && !self.table().cell(row, errors).is_empty()
         {
-            let at = cells.partition_point(|(field, _)| *field < errors as u32);
-            cells.insert(at, (errors as u32, ""));
+            let at = cells.partition_point(|(field, _)| *field < errors);
+            cells.insert(at, (errors, ""));
         }
         cells
     }
 
     /// Tells whether uploading a row closes the lead.
     pub fn closes(&self, row: u32) -> bool {
-        let status = self.layout().status().map(|f| self.text(row, f as u32));
+        let status = self.layout().status().map(|f| self.text(row, f));
         status.is_some_and(|text| text == "Closed") && !self.was_closed(row)
     }
 

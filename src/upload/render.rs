@@ -1,5 +1,6 @@
 //! The text of an upload file.
 
+use crate::leads::index::number;
 use crate::sheet::Sheet;
 use crate::table::Table;
 use crate::table::table::{COMMA, escape};
@@ -19,7 +20,7 @@ pub fn upload_text(sheet: &Sheet, rows: &[u32]) -> String {
     let mut text = sheet.upload_header(&added).into_owned();
     for (n, &row) in rows.iter().enumerate() {
         push_row(&mut text, sheet, row, &added);
-        let own = table.line_end(row as usize);
+        let own = table.line_end(row);
         if n + 1 < rows.len() || table.ends_with_line_end() {
             text.push_str(if own.is_empty() { table.header_line_end() } else { own });
         }
@@ -30,18 +31,18 @@ pub fn upload_text(sheet: &Sheet, rows: &[u32]) -> String {
 /// A piece of a record that isn't as it was loaded.
 enum RecordPiece<'s> {
     /// The new text of a field.
-    Changed(usize, &'s str),
+    Changed(u32, &'s str),
     /// The text of an added column behind a field.
-    Added(usize, Cow<'s, str>),
+    Added(u32, Cow<'s, str>),
 }
 
-fn push_row(text: &mut String, sheet: &Sheet, row: u32, added: &[(usize, u32)]) {
+fn push_row(text: &mut String, sheet: &Sheet, row: u32, added: &[(u32, u32)]) {
     let table = sheet.table();
     // A short row gets the fields that it lacks, empty unless they were set.
-    let width = table.fields_of(row as usize).max(table.width());
-    let own = sheet.exported_cells(row).into_iter().filter(|(field, _)| (*field as usize) < width);
+    let width = number(table.fields_of(row).max(table.width()));
+    let own = sheet.exported_cells(row).into_iter().filter(|(field, _)| *field < width);
     let mut pieces: Vec<RecordPiece> =
-        own.map(|(field, new)| RecordPiece::Changed(field as usize, new)).collect();
+        own.map(|(field, new)| RecordPiece::Changed(field, new)).collect();
     pieces.extend(added.iter().map(|(after, f)| RecordPiece::Added(*after, sheet.text(row, *f))));
     if !added.is_empty() {
         pieces.sort_by_key(|piece| match piece {
@@ -53,34 +54,34 @@ fn push_row(text: &mut String, sheet: &Sheet, row: u32, added: &[(usize, u32)]) 
     for piece in pieces {
         let (until, new) = match &piece {
             RecordPiece::Changed(field, new) => {
-                (*field, escape(new, table.raw(row as usize, *field), COMMA))
+                (*field, escape(new, table.raw(row, *field), COMMA))
             }
             RecordPiece::Added(after, new) => (*after + 1, escape(new, "", COMMA)),
         };
         if next < until {
-            push_fields(text, table, row as usize, next..until);
+            push_fields(text, table, row, next..until);
             next = until;
         }
         if next > 0 {
             text.push(char::from(COMMA));
         }
         text.push_str(&new);
-        next += usize::from(matches!(piece, RecordPiece::Changed(..)));
+        next += u32::from(matches!(piece, RecordPiece::Changed(..)));
     }
     if next < width {
-        push_fields(text, table, row as usize, next..width);
+        push_fields(text, table, row, next..width);
     }
 }
 
 /// Adds untouched neighbouring fields, in one piece if the file has commas, behind a comma unless they
 /// are the first ones.
-fn push_fields(text: &mut String, table: &Table, row: usize, fields: Range<usize>) {
+fn push_fields(text: &mut String, table: &Table, row: u32, fields: Range<u32>) {
     if fields.start > 0 {
         text.push(char::from(COMMA));
     }
     let mut rest = fields.clone();
-    if table.delimiter() == COMMA && fields.start < table.fields_of(row) {
-        let there = fields.start..fields.end.min(table.fields_of(row));
+    if table.delimiter() == COMMA && fields.start < number(table.fields_of(row)) {
+        let there = fields.start..fields.end.min(number(table.fields_of(row)));
         rest.start = there.end;
         text.push_str(table.raw_range(row, there));
     }
@@ -94,9 +95,9 @@ fn push_fields(text: &mut String, table: &Table, row: usize, fields: Range<usize
 
 /// Returns the fields of the sheet that an upload file has, in its order: the file's, and the added
 /// ones where they stand.
-pub(crate) fn fields(table: &Table, added: &[(usize, u32)]) -> Vec<u32> {
-    let behind = |at: usize| added.iter().filter(move |(after, _)| *after == at).map(|(_, f)| *f);
-    (0..table.width()).flat_map(|at| std::iter::once(at as u32).chain(behind(at))).collect()
+pub(crate) fn fields(table: &Table, added: &[(u32, u32)]) -> Vec<u32> {
+    let behind = |at: u32| added.iter().filter(move |(after, _)| *after == at).map(|(_, f)| *f);
+    table.layout().fields().flat_map(|at| std::iter::once(at).chain(behind(at))).collect()
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ pub struct Irreversible {
 impl Irreversible {
     /// Returns the names of the columns, with commas between them.
     pub fn columns(&self, layout: &Layout) -> String {
-        let names: Vec<&str> = self.fields.iter().map(|f| layout.name(*f as usize)).collect();
+        let names: Vec<&str> = self.fields.iter().map(|f| layout.name(*f)).collect();
         names.join(", ")
     }
 
@@ -218,10 +218,10 @@ impl<'s> CellGroups<'s> {
     /// Returns the groups of one row, in the order in which they are tried.
     fn of(&self, row: u32) -> Vec<CellGroup> {
         let (sheet, layout) = (self.sheet, self.sheet.layout());
-        let loaded = |field: u32| sheet.table().cell(row as usize, field as usize).into_owned();
+        let loaded = |field: u32| sheet.table().cell(row, field).into_owned();
         let mut outcome = CellGroup::new();
         // The cells of an outcome only make sense together: they go back together or not at all.
-        for field in layout.outcome_fields().map(|field| field as u32) {
+        for field in layout.outcome_fields() {
             if let (true, Some(there)) = (sheet.is_changed(row, field), self.place(field)) {
                 outcome.push((there, loaded(field)));
             }
@@ -229,7 +229,7 @@ impl<'s> CellGroups<'s> {
         let mut groups = Vec::new();
         groups.extend((!outcome.is_empty()).then_some(outcome));
         for (field, _) in sheet.changes_of(row) {
-            let col = layout.col(*field as usize);
+            let col = layout.col(*field);
             let is_apart = col.is_some_and(|col| {
                 col.is_in_outcome() || matches!(col.column().access, Access::ClearOnly(_))
             });
@@ -280,8 +280,8 @@ impl Sheet {
         trial: &mut RowDraft<'r>,
     ) -> Option<BlockedRevert> {
         for (field, text) in group {
-            if let Err(lock) = check_editable_text(&trial.row(), *field as usize, text) {
-                let name = self.layout().name(*field as usize);
+            if let Err(lock) = check_editable_text(&trial.row(), *field, text) {
+                let name = self.layout().name(*field);
                 let why = lock.reason.strip_prefix(name).and_then(|why| why.strip_prefix(": "));
                 let why = why.unwrap_or(&lock.reason).to_owned();
                 return Some(BlockedRevert { rule: lock.rule, why });

@@ -1,6 +1,7 @@
 //! The proof that an upload file holds the changes and nothing else.
 
 use crate::leads::Layout;
+use crate::leads::index::{index, number};
 use crate::sheet::Sheet;
 use crate::table::Table;
 use crate::table::table::COMMA;
@@ -66,7 +67,7 @@ pub(crate) fn compare(sheet: &Sheet, rows: &[u32], upload: &Table) -> Result<Ver
     let download = sheet.table();
     let added = sheet.added_for(rows);
     let fields = fields(download, &added);
-    let names = fields.iter().map(|field| sheet.layout().name(*field as usize));
+    let names = fields.iter().map(|field| sheet.layout().name(*field));
     let ends = ['\r', '\n'];
     if !names.eq(upload.layout().names())
         || upload.header_text().trim_end_matches(ends)
@@ -78,11 +79,11 @@ pub(crate) fn compare(sheet: &Sheet, rows: &[u32], upload: &Table) -> Result<Ver
         return Err(Mismatch::Rows { expected: rows.len(), found: upload.len() });
     }
     let id = id_field(download.layout());
-    let mut waiting: HashMap<_, _> =
-        rows.iter().map(|&r| (download.cell(r as usize, id), r)).collect();
+    let mut waiting: HashMap<_, _> = rows.iter().map(|&r| (download.cell(r, id), r)).collect();
     let mut changed = 0;
-    for row in 0..upload.len() {
-        let lead = waiting.remove(&upload.cell(row, id)).ok_or(Mismatch::Lead { row: row + 1 })?;
+    for row in upload.rows() {
+        let lead =
+            waiting.remove(&upload.cell(row, id)).ok_or(Mismatch::Lead { row: index(row) + 1 })?;
         changed += verify_row(sheet, lead, &fields, upload, row)?;
     }
     Ok(Verified { rows: upload.len(), changed })
@@ -94,26 +95,26 @@ fn verify_row(
     lead: u32,
     fields: &[u32],
     upload: &Table,
-    row: usize,
+    row: u32,
 ) -> Result<usize, Mismatch> {
     let download = sheet.table();
-    let wrong =
-        |at: usize| Mismatch::Cell { row: row + 1, column: upload.layout().name(at).to_owned() };
-    if upload.fields_of(row) != fields.len() || download.fields_of(lead as usize) > download.width()
-    {
-        return Err(wrong(fields.len()));
+    let wrong = |at: u32| Mismatch::Cell {
+        row: index(row) + 1,
+        column: upload.layout().name(at).to_owned(),
+    };
+    if upload.fields_of(row) != fields.len() || download.fields_of(lead) > download.width() {
+        return Err(wrong(number(fields.len())));
     }
     let cells = sheet.exported_cells(lead);
-    for (at, &field) in fields.iter().enumerate() {
-        let loaded = field as usize;
+    for (at, &field) in (0..).zip(fields) {
         let right = match cells.binary_search_by_key(&field, |(f, _)| *f) {
             Ok(change) => upload.cell(row, at) == cells[change].1,
             Err(_) if download.delimiter() == COMMA => {
-                upload.raw(row, at) == download.raw(lead as usize, loaded)
+                upload.raw(row, at) == download.raw(lead, field)
             }
             Err(_) => {
-                upload.raw(row, at) == download.upload_raw(lead as usize, loaded)
-                    && upload.cell(row, at) == download.cell(lead as usize, loaded)
+                upload.raw(row, at) == download.upload_raw(lead, field)
+                    && upload.cell(row, at) == download.cell(lead, field)
             }
         };
         if !right {
@@ -123,6 +124,6 @@ fn verify_row(
     Ok(cells.len())
 }
 
-fn id_field(layout: &Layout) -> usize {
+fn id_field(layout: &Layout) -> u32 {
     layout.referral_id().unwrap_or_default()
 }

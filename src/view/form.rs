@@ -20,7 +20,7 @@ pub(crate) fn draw(form: &PartsForm, drawn: &EditorView, buf: &mut Buffer) -> Op
     let (theme, within) = (drawn.theme, drawn.areas.table());
     let area = place(within, drawn.cell, MAX_WIDTH, form.parts.names.len() as u16 + 2);
     frame(theme, area, buf);
-    let column = drawn.app.sheet.layout().name(drawn.editor.field as usize);
+    let column = drawn.app.sheet.layout().name(drawn.editor.field);
     let title = format!(" {column} · {} ", lead_name(&drawn.app.sheet, drawn.editor.row));
     let style = theme.style(Role::Heading);
     draw_text(buf, Position::new(area.x + 2, area.y), area.width.saturating_sub(4), &title, style);

@@ -78,13 +78,13 @@ impl Grid<'_> {
             theme.style(Role::Header),
         );
         for slot in slots {
-            let field = app.columns.field(slot.column) as usize;
+            let field = app.columns.field(slot.column);
             let locked = app.sheet.layout().col(field).is_none_or(|col| {
                 matches!(col.column().access, Access::Locked(_) | Access::ClearOnly(_))
             });
             let (sign, role) = if locked { ("#", Role::HeaderLock) } else { (" ", Role::Header) };
             let sign = match app.sort {
-                Some(sort) if sort.field as usize == field => {
+                Some(sort) if sort.field == field => {
                     if sort.descending {
                         "↓"
                     } else {
@@ -182,7 +182,7 @@ pub(crate) fn cell_style(
         Some(Level::Error) => ("!", Role::Error),
         Some(Level::Warning) => ("~", Role::Warning),
         _ if app.sheet.is_changed(at.0, at.1) => ("*", Role::Changed),
-        _ if is_locked(texts, at.1 as usize) => (" ", Role::Locked),
+        _ if is_locked(texts, at.1) => (" ", Role::Locked),
         _ => (" ", Role::Text),
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn draw(notes: &NotesEditor, drawn: &EditorView, buf: &mut Buffer) ->
     let area = place(within, Rect { x: within.x, ..drawn.cell }, within.width, height);
     frame(theme, area, buf);
     let inner = area.inner(Margin::new(1, 1));
-    let column = drawn.app.sheet.layout().name(drawn.editor.field as usize);
+    let column = drawn.app.sheet.layout().name(drawn.editor.field);
     let lead = lead_name(&drawn.app.sheet, drawn.editor.row);
     let title = format!(" {column} · {lead} ");
     let style = theme.style(Role::Heading);

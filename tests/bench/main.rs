@@ -27,9 +27,8 @@ fn download(leads: usize) -> String {
     let sample = include_str!("../../assets/sample-leads.csv");
     let table = Table::parse(sample.to_owned(), b',').expect("the sample is well-formed");
     let mut text = table.header_text().to_owned();
-    for n in 0..leads {
-        let row = n % table.len();
-        for field in 0..table.width() {
+    for (n, row) in (0..leads).zip(table.rows().cycle()) {
+        for field in table.layout().fields() {
             if field > 0 {
                 text.push(',');
             }
@@ -58,8 +57,8 @@ fn sheet() -> Sheet {
 /// A sheet in which every open lead has a new CRM ID.
 fn edited() -> Sheet {
     let mut sheet = sheet();
-    let field = (0..sheet.layout().len()).find(|f| sheet.layout().name(*f) == "CRM ID");
-    let field = field.expect("the sample has the column") as u32;
+    let field = sheet.layout().fields().find(|f| sheet.layout().name(*f) == "CRM ID");
+    let field = field.expect("the sample has the column");
     let open = (0..sheet.rows()).filter(|row| !sheet.was_closed(*row));
     let sets = open.map(|row| (row, field, format!("crm-{row}"))).collect();
     sheet.apply(Edit::new("set CRM ID", sets)).expect("the column is open");

@@ -50,15 +50,16 @@ pub fn loader(bytes: &[u8]) {
     let table = opened.table;
     let lines = table.lines();
     let mut above = 1;
-    for row in 0..table.len() {
+    for row in table.rows() {
         let line = lines.of(row);
         assert!(line > std::mem::replace(&mut above, line), "row {row}");
-        let fields: usize = (0..table.fields_of(row)).map(|f| table.raw(row, f).len() + 1).sum();
+        let fields: usize =
+            (0..).take(table.fields_of(row)).map(|f| table.raw(row, f).len() + 1).sum();
         assert_eq!(fields, table.row_text(row).len() + 1, "row {row}");
     }
     let mut sheet = Sheet::new(table, Origin::Download, today());
     for row in 0..sheet.rows().min(8) {
-        for field in 0..sheet.layout().len().min(64) as u32 {
+        for field in sheet.layout().fields().take(64) {
             // A locked cell refuses the edit, which is as right as an edit.
             let _locked = sheet.apply(Edit::cell("fuzz", row, field, "a, \"b\""));
         }
@@ -83,7 +84,7 @@ pub fn header(bytes: &[u8]) {
         assert_eq!(layout.field(col), Some(field));
         assert_eq!(layout.col(field), Some(col));
     }
-    for (field, same) in layout.matching(&layout).into_iter().enumerate() {
+    for (field, same) in layout.fields().zip(layout.matching(&layout)) {
         assert!(same.is_none_or(|same| layout.name(same) == layout.name(field) || same == field));
     }
 }
@@ -94,7 +95,7 @@ pub fn kinds(bytes: &[u8]) {
     let typed = String::from_utf8_lossy(typed);
     let names = include_str!("seeds/header/plain").lines().map(str::to_owned).collect();
     let layout = Layout::new(names);
-    let Some(col) = layout.col(usize::from(which) % layout.len()) else { return };
+    let Some(col) = layout.col(u32::from(which) % layout.fields().end) else { return };
     let facts = FileContext::new(today());
     let read = kind::understand(col, &typed, &facts);
     let again = kind::understand(col, &read.text, &facts);

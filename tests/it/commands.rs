@@ -118,7 +118,7 @@ fn anew(sheet: &Sheet) -> Sheet {
     for added in sheet.added() {
         fresh.add_column(Col::member(added.col, 1)).expect("there is room");
     }
-    let field = |col| sheet.layout().field(col).expect("the sample has it") as u32;
+    let field = |col| sheet.layout().field(col).expect("the sample has it");
     let (substatus, reason) = (field(Col::Substatus), field(Col::Reason));
     let mut sets = Vec::new();
     for row in sheet.changed_rows() {

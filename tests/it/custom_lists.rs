@@ -71,7 +71,7 @@ fn two_sheets_with_different_lists_in_one_process_judge_differently() {
     let expected = "\"USD\" isn't a currency code of your own list";
     assert!(!found.is_empty() && found.iter().all(|f| f.starts_with(expected)), "{found:?}");
 
-    let field = usual.layout().field(Col::Currency).expect("the column is there") as u32;
+    let field = usual.layout().field(Col::Currency).expect("the column is there");
     let offered = |sheet: &Sheet| {
         let choices = sheet.choices(0, field).expect("a drop-down");
         choices.items.into_iter().map(|choice| choice.label).collect::<Vec<_>>()

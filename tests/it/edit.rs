@@ -301,7 +301,7 @@ fn the_export_clears_errors_of_the_last_upload_and_the_review_lists_it() {
     let plan = s.app.sheet.plan();
     let text = upload_text(&s.app.sheet, &plan.files[0]);
     let upload = Table::parse(text.clone(), b',').expect("well-formed");
-    assert_eq!(upload.cell(0, s.field("Errors") as usize), "");
+    assert_eq!(upload.cell(0, s.field("Errors")), "");
     assert_eq!(verify(&s.app.sheet, &plan.files[0], text).map(|v| v.changed), Ok(2));
 }
 

@@ -23,7 +23,7 @@ fn renamed(folder: &Path, count: usize) -> Sheet {
 
 /// Renames the leads of these rows: the rows that could be renamed.
 fn rename(sheet: &mut Sheet, rows: &[u32]) -> Vec<u32> {
-    let field = sheet.layout().field(Col::LeadName).expect("Lead Name") as u32;
+    let field = sheet.layout().field(Col::LeadName).expect("Lead Name");
     let mut done = rows.to_vec();
     done.retain(|&row| {
         let text = format!("{}, renamed \"{row}\"", sheet.text(row, field));
@@ -56,22 +56,22 @@ fn in_each_fixture_only_the_changed_cell_differs() {
         assert!(!same || written.header_text() == loaded.header_text(), "{name}");
         assert_eq!((written.delimiter(), written.has_sep_line()), (b',', false), "{name}");
         let own = sheet.layout().field(Col::LeadName).expect("Lead Name");
-        for (at, &row) in rows.iter().enumerate() {
+        for (at, &row) in (0..).zip(rows.iter()) {
             assert_eq!(written.fields_of(at), loaded.width(), "{name}");
             let errors = sheet.layout().field(Col::Errors);
-            for field in (0..written.fields_of(at)).filter(|&f| f != own && Some(f) != errors) {
-                let raw = loaded.raw(row as usize, field);
+            for field in written.layout().fields().filter(|&f| f != own && Some(f) != errors) {
+                let raw = loaded.raw(row, field);
                 if same || raw.starts_with('"') || !raw.contains(',') {
                     assert_eq!(written.raw(at, field), raw, "{name}");
                 } else {
                     assert_eq!(written.raw(at, field), format!("\"{raw}\""), "{name}");
                 }
-                assert_eq!(written.cell(at, field), loaded.cell(row as usize, field), "{name}");
+                assert_eq!(written.cell(at, field), loaded.cell(row, field), "{name}");
             }
-            assert_eq!(written.cell(at, own), sheet.text(row, own as u32), "{name}");
+            assert_eq!(written.cell(at, own), sheet.text(row, own), "{name}");
             assert!(errors.is_none_or(|field| written.cell(at, field).is_empty()), "{name}");
-            if at + 1 < rows.len() {
-                assert_eq!(written.line_end(at), loaded.line_end(row as usize), "{name}");
+            if at + 1 < written.rows().end {
+                assert_eq!(written.line_end(at), loaded.line_end(row), "{name}");
             }
         }
     }
@@ -100,7 +100,7 @@ fn in_every_encoding_only_the_bytes_of_the_changed_cell_differ() {
         let encoding = opened.table.encoding();
         let mut sheet = Sheet::new(opened.table, Origin::Download, today());
         let rows: Vec<u32> = (0..sheet.rows()).collect();
-        let notes = sheet.layout().field(Col::Notes).expect("Notes") as u32;
+        let notes = sheet.layout().field(Col::Notes).expect("Notes");
         for &row in &rows {
             let note = format!("XYZ{}", sheet.text(row, notes));
             sheet.apply(Edit::cell("note", row, notes, note)).expect("open");
@@ -174,7 +174,7 @@ fn a_short_row_is_exported_with_all_columns_of_the_header() {
 fn a_character_outside_windows_1252_is_refused_and_never_replaced() {
     let opened = store::open_as(&fixture("windows-1252.csv"), Some(Encoding::Windows1252));
     let mut sheet = Sheet::new(opened.expect("usable").table, Origin::Download, today());
-    let name = sheet.layout().field(Col::LeadName).expect("Lead Name") as u32;
+    let name = sheet.layout().field(Col::LeadName).expect("Lead Name");
     assert_eq!(sheet.text(1, name), "Contoso Größe – 5 €, \"naïve\"");
     let refusal = sheet.apply(Edit::cell("name", 1, name, "Łódź")).expect_err("refused");
     assert_eq!(refusal.lock().expect("a lock").rule, "F-16");
@@ -216,7 +216,7 @@ fn more_than_a_thousand_rows_are_divided_and_none_is_lost_or_doubled() {
     let mut ids = Vec::new();
     for part in &done.parts {
         let part = table(fs::read_to_string(&part.path).expect("the part"));
-        ids.extend((0..part.len()).map(|row| part.cell(row, id).into_owned()));
+        ids.extend(part.rows().map(|row| part.cell(row, id).into_owned()));
     }
     let wanted: Vec<_> = (0..1_001).map(|row| sheet.table().cell(row, id).into_owned()).collect();
     assert_eq!(ids, wanted);
@@ -387,10 +387,10 @@ proptest! {
         prop_assert!(verify(&sheet, &changed, written.clone()).is_ok());
         let back = Table::parse(written, b',').expect("well-formed");
         prop_assert_eq!(back.layout().name(5), "Own, \"one\"");
-        for (at, &row) in changed.iter().enumerate() {
+        for (at, &row) in (0..).zip(changed.iter()) {
             prop_assert_eq!(back.fields_of(at), sheet.layout().len());
             for field in 0..6 {
-                prop_assert_eq!(back.cell(at, field as usize), sheet.text(row, field));
+                prop_assert_eq!(back.cell(at, field), sheet.text(row, field));
             }
         }
     }
@@ -415,12 +415,12 @@ proptest! {
         let verified = verify(&sheet, &rows, written).expect("verified");
         prop_assert_eq!((verified.rows, verified.changed), (rows.len(), cells));
         prop_assert_eq!(back.header_text(), sheet.table().header_text());
-        for (at, &row) in rows.iter().enumerate() {
+        for (at, &row) in (0..).zip(rows.iter()) {
             for field in 0..8 {
-                prop_assert_eq!(back.cell(at, field as usize), sheet.text(row, field));
+                prop_assert_eq!(back.cell(at, field), sheet.text(row, field));
                 if sheet.changed_text(row, field).is_none() {
-                    let loaded = sheet.table().raw(row as usize, field as usize);
-                    prop_assert_eq!(back.raw(at, field as usize), loaded);
+                    let loaded = sheet.table().raw(row, field);
+                    prop_assert_eq!(back.raw(at, field), loaded);
                 }
             }
         }

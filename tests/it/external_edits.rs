@@ -82,7 +82,7 @@ fn a_copy_damaged_by_a_spreadsheet_is_exported_with_the_download_s_bytes() {
     assert_eq!(upload.len(), 3);
     let mut changed = Vec::new();
     for row in 0..3 {
-        let fields = 0..upload.width();
+        let fields = upload.layout().fields();
         changed.extend(fields.filter(|&f| upload.raw(row, f) != download.raw(row, f)));
     }
     let mut names: Vec<_> = changed.into_iter().map(|f| download.layout().name(f)).collect();
@@ -136,9 +136,9 @@ fn a_copy_saved_by_libreoffice_gives_the_edits_and_its_damage_by_column() {
     let name = |field| download.layout().name(field).to_owned();
     let mut changed = Vec::new();
     for (row, lead) in Join::new(&upload, &download).pairs() {
-        for field in 0..upload.width() {
-            let new = upload.raw(row as usize, field);
-            if new != download.raw(lead as usize, field) {
+        for field in upload.layout().fields() {
+            let new = upload.raw(row, field);
+            if new != download.raw(lead, field) {
                 changed.push((lead + 1, name(field), new.to_owned()));
             }
         }
@@ -341,13 +341,13 @@ const TEXTS: [&str; 16] = [
 ];
 
 /// Writes the leads of a file again in another order, some of their cells changed.
-fn edited(original: &Table, order: &[usize], edits: &[(usize, &str, &str)]) -> String {
+fn edited(original: &Table, order: &[u32], edits: &[(u32, &str, &str)]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let layout = original.layout();
-    writer.write_record((0..layout.len()).map(|f| layout.name(f))).expect("written");
+    writer.write_record(layout.fields().map(|f| layout.name(f))).expect("written");
     for &row in order {
-        let cells = original.cells(row).enumerate().map(|(field, text)| {
-            let here = |e: &&(usize, &str, &str)| e.0 == row && e.1 == layout.name(field);
+        let cells = original.cells(row).zip(0..).map(|(text, field)| {
+            let here = |e: &&(u32, &str, &str)| e.0 == row && e.1 == layout.name(field);
             edits.iter().rfind(here).map_or_else(|| text.into_owned(), |e| e.2.to_owned())
         });
         writer.write_record(cells).expect("written");
@@ -360,10 +360,10 @@ proptest! {
 
     #[test]
     fn an_exported_file_has_only_changes_and_passes_the_check(
-        order in Just(vec![0_usize, 1, 2, 3, 4]).prop_shuffle(),
+        order in Just(vec![0_u32, 1, 2, 3, 4]).prop_shuffle(),
         rows in 1_usize..6,
         edits in prop::collection::vec(
-            (0_usize..5, prop::sample::select(&COLUMNS[..]), prop::sample::select(&TEXTS[..])),
+            (0_u32..5, prop::sample::select(&COLUMNS[..]), prop::sample::select(&TEXTS[..])),
             0..14,
         ),
     ) {
@@ -380,15 +380,15 @@ proptest! {
         let plan = sheet.plan();
         // A row that gets the Referral ID among the texts becomes an edit of the second lead.
         let moved = edits.iter().filter(|e| e.1 == "Referral ID").map(|_| 1);
-        let touched: Vec<u32> = edits.iter().map(|e| e.0 as u32).chain(moved).collect();
+        let touched: Vec<u32> = edits.iter().map(|e| e.0).chain(moved).collect();
         for part in &plan.files {
             prop_assert!(part.iter().all(|row| touched.contains(row)));
             let upload = table(upload_text(&sheet, part));
-            for (at, &row) in part.iter().enumerate() {
+            for (at, &row) in (0..).zip(part.iter()) {
                 prop_assert!(!sheet.was_closed(row));
-                for field in 0..upload.width() {
-                    let exported = sheet.exported_cells(row).iter().any(|(f, _)| *f == field as u32);
-                    let loaded = sheet.table().raw(row as usize, field);
+                for field in upload.layout().fields() {
+                    let exported = sheet.exported_cells(row).iter().any(|(f, _)| *f == field);
+                    let loaded = sheet.table().raw(row, field);
                     prop_assert!(exported || upload.raw(at, field) == loaded);
                 }
             }
@@ -403,9 +403,9 @@ proptest! {
 
     #[test]
     fn comparing_any_two_files_never_panics(
-        order in Just(vec![0_usize, 1, 2, 3, 4]).prop_shuffle(),
+        order in Just(vec![0_u32, 1, 2, 3, 4]).prop_shuffle(),
         edits in prop::collection::vec(
-            (0_usize..5, prop::sample::select(&COLUMNS[..]), prop::sample::select(&TEXTS[..])),
+            (0_u32..5, prop::sample::select(&COLUMNS[..]), prop::sample::select(&TEXTS[..])),
             0..14,
         ),
     ) {

@@ -69,7 +69,7 @@ fn sorting_changes_the_view_and_not_the_export() {
     let mut s = s;
     for row in &rows[..4] {
         let intent = s.field("Marketplace Purchase Intent");
-        let name = s.app.sheet.layout().name(intent as usize).to_owned();
+        let name = s.app.sheet.layout().name(intent).to_owned();
         s = s.at(row + 1, &name).keys("<enter>yes<enter>");
     }
     let s = s.keys("<ctrl-s>");

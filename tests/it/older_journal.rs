@@ -60,7 +60,7 @@ fn changes(sheet: &Sheet) -> Vec<String> {
     let mut changes = Vec::new();
     for row in sheet.changed_rows() {
         for (field, text) in sheet.changes_of(row) {
-            let name = sheet.layout().name(*field as usize);
+            let name = sheet.layout().name(*field);
             changes.push(format!("{} {name}: {text}", row + 1));
         }
     }

@@ -154,8 +154,8 @@ proptest! {
                     fate if is_outcome(&cell.column) => {
                         let row = work.row(&lead.id);
                         let same = ACCEPTED.iter().all(|(column, _)| {
-                            let field = old.layout().names().iter().position(|name| name == column);
-                            let text = old.cell(row as usize, field.expect("there"));
+                            let field = old.layout().fields().find(|f| old.layout().name(*f) == *column);
+                            let text = old.cell(row, field.expect("there"));
                             text == state.value(&lead.id, column)
                         });
                         // A blocked reason without an outcome can't be typed again.
@@ -311,7 +311,7 @@ fn a_lead_both_accepted_and_rejected_waits_for_an_unambiguous_result() {
         let (merged, _) = work.merge(&processed.results_as(format));
         assert_eq!(merged.conflicting, [sent[0], sent[0]]);
         assert_eq!(work.rows_of(RowState::Done), sent);
-        let errors = work.sheet.layout().field(Col::Errors).expect("there") as u32;
+        let errors = work.sheet.layout().field(Col::Errors).expect("there");
         assert!(sent.iter().all(|row| work.sheet.text(*row, errors).is_empty()));
     }
 }

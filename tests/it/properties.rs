@@ -40,7 +40,7 @@ fn open(csv: &str, origin: Origin) -> Sheet {
 }
 
 fn fields(sheet: &Sheet) -> std::ops::Range<u32> {
-    0..sheet.layout().len() as u32
+    sheet.layout().fields()
 }
 
 /// The choices of a cell, none if it has no drop-down or is locked.
@@ -172,7 +172,7 @@ impl Both {
         let Some(choice) = choices.get(at % choices.len().max(1)) else { return };
         self.apply(&self.sheet.choose(row, choice, "choice").sets);
         if let Some(next) = choice.then.and_then(|col| self.sheet.layout().field(col)) {
-            let choices = offered(&self.sheet, row, next as u32);
+            let choices = offered(&self.sheet, row, next);
             if let Some(choice) = choices.get(then) {
                 self.apply(&self.sheet.choose(row, choice, "choice").sets);
             }
@@ -226,7 +226,7 @@ impl Both {
         let mut changed = Overlay::new();
         for row in sheet.changed_rows() {
             for (field, text) in sheet.changes_of(row) {
-                assert_ne!(*text, sheet.table().cell(row as usize, *field as usize));
+                assert_ne!(*text, sheet.table().cell(row, *field));
                 assert_eq!(sheet.text(row, *field), *text);
                 changed.insert((row, *field), text.clone());
             }
@@ -374,8 +374,8 @@ fn an_edit_that_changes_no_cell_makes_no_undo_step() {
 fn illegal(sheet: &Sheet, row: u32, choice: &Choice) -> Option<String> {
     let text = |col| choice.sets.iter().find(|(c, _)| *c == col).map(|(_, text)| text.as_str());
     let loaded = |col| {
-        let field = sheet.layout().field(col).unwrap_or(usize::MAX);
-        sheet.table().cell(row as usize, field).into_owned()
+        let field = sheet.layout().field(col).unwrap_or(u32::MAX);
+        sheet.table().cell(row, field).into_owned()
     };
     let currency =
         text(Col::Currency).map(|code| Lists::compiled_in().currency(code).map(|c| c.group));
@@ -412,7 +412,6 @@ fn take(sheet: &mut Sheet, row: u32, choice: &Choice) -> Vec<String> {
         }
     }
     if let Some(next) = choice.then.and_then(|col| sheet.layout().field(col)) {
-        let next = next as u32;
         if let Err(lock) = sheet.check_editable(row, next) {
             wrong.push(format!("{} leads on to a locked cell: {lock}", choice.label));
         }
@@ -447,8 +446,8 @@ fn whatever_a_drop_down_offers_is_accepted_and_leaves_no_error() {
 fn an_outcome_chosen_after_another_one_leaves_no_error() {
     for csv in [&*short_sample(), ODD] {
         let mut sheet = open(csv, Origin::Download);
-        let field = sheet.layout().field(Col::Status).expect("a status") as u32;
-        let reason = sheet.layout().field(Col::Reason).expect("a reason") as u32;
+        let field = sheet.layout().field(Col::Status).expect("a status");
+        let reason = sheet.layout().field(Col::Reason).expect("a reason");
         for row in 0..sheet.rows() {
             for first in offered(&sheet, row, field) {
                 sheet.apply(sheet.choose(row, &first, "first")).expect("offered");
@@ -484,7 +483,7 @@ fn stays(sheet: &mut Sheet, row: u32, field: u32) -> &'static str {
         assert_eq!(sheet.text(row, field), loaded);
     }
     assert!(sheet.history().is_empty() && sheet.changed_rows().next().is_none());
-    if (field as usize) < sheet.table().fields_of(row as usize) {
+    if (field as usize) < sheet.table().fields_of(row) {
         sheet.apply(Edit::cell("same", row, field, loaded)).expect("the loaded text is no change");
     }
     assert!(sheet.history().is_empty());
@@ -522,11 +521,11 @@ fn closed_rows_read_only_and_unknown_columns_and_ragged_rows_never_change() {
         let mut sheet = open(csv, Origin::Download);
         let status = sheet.layout().field(Col::Status).expect("a status");
         for row in 0..sheet.rows() {
-            let width = sheet.table().fields_of(row as usize);
-            let closed = sheet.table().cell(row as usize, status) == "Closed";
+            let width = sheet.table().fields_of(row);
+            let closed = sheet.table().cell(row, status) == "Closed";
             let shut = closed || !sheet.layout().accepts(width);
             for field in 0..width.max(sheet.layout().len()) as u32 {
-                let name = sheet.layout().name(field as usize).trim_end_matches(['*', ' ']);
+                let name = sheet.layout().name(field).trim_end_matches(['*', ' ']);
                 if shut || !EDITABLE.contains(&name) {
                     seen.insert(stays(&mut sheet, row, field));
                 }
@@ -577,14 +576,14 @@ proptest! {
         let written = upload_text(sheet, &rows);
         let back = Table::parse(written.clone(), b',').expect("well-formed");
         let mut wanted = read(back.header_text());
-        for (at, &row) in rows.iter().enumerate() {
+        for (at, &row) in (0..).zip(rows.iter()) {
             let exported: Vec<(u32, &str)> = sheet.exported_cells(row);
             let new = |f: u32| exported.iter().find(|(field, _)| *field == f).map(|(_, text)| *text);
             let text = |f: u32| new(f).map_or_else(|| sheet.text(row, f).into_owned(), str::to_owned);
             wanted.push(fields(sheet).map(text).collect());
             for field in fields(sheet).filter(|f| new(*f).is_none()) {
-                let raw = sheet.table().raw(row as usize, field as usize);
-                prop_assert_eq!(back.raw(at, field as usize), raw);
+                let raw = sheet.table().raw(row, field);
+                prop_assert_eq!(back.raw(at, field), raw);
             }
         }
         wanted[1..].sort();
@@ -615,9 +614,9 @@ fn untouchable(sheet: &Sheet, rows: &[u32], written: &str) -> Vec<bool> {
     let table = Table::parse(written.to_owned(), b',').expect("well-formed");
     let mut fixed = vec![false; written.len()];
     fixed[..table.header_text().trim_end().len()].fill(true);
-    for (at, &row) in rows.iter().enumerate() {
+    for (at, &row) in (0..).zip(rows.iter()) {
         for field in fields(sheet).filter(|f| !sheet.is_changed(row, *f)) {
-            let raw = table.raw(at, field as usize);
+            let raw = table.raw(at, field);
             let from = raw.as_ptr() as usize - table.text().as_ptr() as usize;
             fixed[from..from + raw.len()].fill(true);
         }
@@ -656,7 +655,7 @@ fn a_written_file_that_was_changed_fails_the_check() {
 fn rows_may_be_reordered_but_not_missing_repeated_or_foreign() {
     let (sheet, rows, written) = part();
     let table = Table::parse(written, b',').expect("well-formed");
-    let text = |rows: &[usize]| {
+    let text = |rows: &[u32]| {
         let lines: Vec<&str> = rows.iter().map(|row| table.row_text(*row)).collect();
         format!("{}{}\r\n", table.header_text(), lines.join("\r\n"))
     };

@@ -17,18 +17,20 @@ use serde_json::Value;
 use std::fs;
 
 /// A table of leads with these cells changed: row, column, text.
-fn table(rows: usize, cells: &[(usize, &str, &str)]) -> Table {
+fn table(rows: usize, cells: &[(u32, &str, &str)]) -> Table {
     let text = leads(rows, |_, row| row);
     let table = Table::parse(text.clone(), b',').expect("well-formed");
     let mut writer = csv::Writer::from_writer(Vec::new());
     let layout = table.layout();
     writer.write_record(layout.names()).expect("written");
-    for row in 0..rows {
-        let cell = |(field, text): (usize, std::borrow::Cow<str>)| {
-            let here = |c: &&(usize, &str, &str)| c.0 == row && c.1 == layout.name(field);
+    for row in table.rows() {
+        let cell = |(field, text): (u32, std::borrow::Cow<str>)| {
+            let here = |c: &&(u32, &str, &str)| c.0 == row && c.1 == layout.name(field);
             cells.iter().rfind(here).map_or_else(|| text.into_owned(), |c| c.2.to_owned())
         };
-        writer.write_record(table.cells(row).enumerate().map(cell)).expect("written");
+        writer
+            .write_record(table.cells(row).zip(0..).map(|(text, at)| cell((at, text))))
+            .expect("written");
     }
     let text = String::from_utf8(writer.into_inner().expect("written")).expect("UTF-8");
     Table::parse(text, b',').expect("well-formed")
@@ -39,16 +41,16 @@ fn field(sheet: &Sheet, column: &str) -> u32 {
 }
 
 /// A sheet over a table with these cells changed through the door.
-fn edited(table: Table, cells: &[(usize, &str, &str)]) -> Sheet {
+fn edited(table: Table, cells: &[(u32, &str, &str)]) -> Sheet {
     let mut sheet = Sheet::new(table, Origin::Download, today());
     sheet.start_logging();
     edit(&mut sheet, cells);
     sheet
 }
 
-fn edit(sheet: &mut Sheet, cells: &[(usize, &str, &str)]) {
+fn edit(sheet: &mut Sheet, cells: &[(u32, &str, &str)]) {
     for (row, column, text) in cells {
-        let edit = Edit::cell("edit", *row as u32, field(sheet, column), *text);
+        let edit = Edit::cell("edit", *row, field(sheet, column), *text);
         sheet.apply(edit).expect("accepted");
     }
 }
@@ -65,8 +67,8 @@ const COLUMNS: [&str; 7] = [
 
 const TEXTS: [&str; 5] = ["", "mine", "USD", "Active", "80"];
 
-fn cells(most: usize) -> impl Strategy<Value = Vec<(usize, &'static str, &'static str)>> {
-    let cell = (0..4_usize, prop::sample::select(&COLUMNS[..]), prop::sample::select(&TEXTS[..]));
+fn cells(most: usize) -> impl Strategy<Value = Vec<(u32, &'static str, &'static str)>> {
+    let cell = (0..4_u32, prop::sample::select(&COLUMNS[..]), prop::sample::select(&TEXTS[..]));
     prop::collection::vec(cell, 0..most)
 }
 
@@ -111,10 +113,10 @@ proptest! {
         prop_assert_eq!((counts.changed, sum), (changed.len(), changed.len()));
 
         let in_new = |id: &str, column: &str| {
-            let field = new.layout().names().iter().position(|n| n == column).expect("there");
+            let field = new.layout().fields().find(|f| new.layout().name(*f) == column).expect("there");
             let ids = new.layout().field(Col::ReferralId).expect("there");
-            let row = (0..new.len()).find(|row| new.cell(*row, ids) == id).expect("there");
-            (row as u32, field as u32, new.cell(row, field).into_owned())
+            let row = new.rows().find(|row| new.cell(*row, ids) == id).expect("there");
+            (row, field, new.cell(row, field).into_owned())
         };
         let outcome = |column: &str| COLUMNS[4..].contains(&column);
         for lead in &rebase.leads {
@@ -149,11 +151,11 @@ proptest! {
             prop_assert_eq!(after.text(row, field), wanted, "{}: {}", id, column);
         }
         // A cell that the user didn't change is Partner Center's, except the rest of an outcome.
-        for row in 0..new.len() as u32 {
+        for row in new.rows() {
             for (at, _) in after.changes_of(row) {
-                let column = new.layout().name(*at as usize);
+                let column = new.layout().name(*at);
                 let ids = new.layout().field(Col::ReferralId).expect("there");
-                let id = new.cell(row as usize, ids).into_owned();
+                let id = new.cell(row, ids).into_owned();
                 let is_mine = changed.iter().any(|(i, c, _)| *i == id && c == column);
                 prop_assert!(is_mine || outcome(column), "{}: {}", id, column);
             }
@@ -173,7 +175,7 @@ fn write(workspace: &Workspace, name: &str, table: &Table) {
 }
 
 /// Saves edits of a file, as an editor that is killed then.
-fn save(workspace: &Workspace, name: &str, cells: &[(usize, &str, &str)]) {
+fn save(workspace: &Workspace, name: &str, cells: &[(u32, &str, &str)]) {
     workspace.save_work(name, |sheet| edit(sheet, cells));
 }
 
@@ -464,7 +466,7 @@ fn the_panel_fits_the_screen() {
 /// A download in which one lead has another name, one another outcome, and one is gone.
 fn busy(text: String) -> String {
     let table = Table::parse(text, b',').expect("well-formed");
-    let rows = (0..table.len()).filter(|row| *row != 4).map(|row| {
+    let rows = table.rows().filter(|row| *row != 4).map(|row| {
         let line = table.row_text(row);
         match row {
             0 => line.replacen("UK spring", "UK autumn", 1),

@@ -6,7 +6,7 @@ use leadsheet::leads::FieldGroup;
 
 /// The name of the column under the cursor.
 fn here(s: &Session) -> &str {
-    s.app.sheet.layout().name(s.app.cell().1 as usize)
+    s.app.sheet.layout().name(s.app.cell().1)
 }
 
 fn headings(s: &Session) -> Vec<&str> {
@@ -42,7 +42,7 @@ fn motions_visit_hidden_fields_and_leave_them_hidden_in_the_grid() {
     let s = s.at(1, "Marketplace Purchase Intent").keys("<space>");
     let mut seen = Vec::new();
     let mut s = s.keys("0");
-    for _ in 0..s.app.sheet.layout().len() {
+    for _ in s.app.sheet.layout().fields() {
         seen.push(s.app.cell().1);
         s = s.keys("j");
     }

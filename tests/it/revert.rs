@@ -19,7 +19,7 @@ fn sheet(text: String) -> Sheet {
 }
 
 fn field(sheet: &Sheet, col: Col) -> u32 {
-    sheet.layout().field(col).expect("the column is there") as u32
+    sheet.layout().field(col).expect("the column is there")
 }
 
 /// Sets cells of a lead in one go.
@@ -40,7 +40,7 @@ fn new_leads(count: usize) -> String {
 
 /// What cannot be reverted: row, names of the columns, rule, and whether it is the whole lead.
 fn irreversible(sheet: &Sheet, way: &RevertSummary) -> Vec<(u32, Vec<String>, &'static str, bool)> {
-    let name = |f: &u32| sheet.layout().name(*f as usize).to_owned();
+    let name = |f: &u32| sheet.layout().name(*f).to_owned();
     let irreversible = way.stuck.iter().map(|stuck| {
         (stuck.row, stuck.fields.iter().map(name).collect(), stuck.rule, stuck.is_whole)
     });
@@ -58,11 +58,11 @@ fn an_accepted_lead_stays_accepted_and_its_other_cells_are_reverted() {
     let back = table(text);
     assert_eq!(back.len(), 1, "a lead that cannot be reverted isn't in the file");
     for col in [Col::LeadName, Col::Notes] {
-        let field = field(&sheet, col) as usize;
+        let field = field(&sheet, col);
         assert_eq!(back.cell(0, field), sheet.table().cell(0, field));
     }
     for (col, text) in ACCEPTED {
-        assert_eq!(back.cell(0, field(&sheet, col) as usize), text);
+        assert_eq!(back.cell(0, field(&sheet, col)), text);
     }
     let way = revert.summary();
     let outcome = ["Partner Referral Status", "Partner Referral Substatus", "Sales Stage"];
@@ -94,9 +94,9 @@ fn an_old_text_that_breaks_a_rule_cannot_be_reverted_and_is_listed() {
     set(&mut sheet, 0, &[(Col::Currency, "USD"), (Col::LeadName, "Named"), (Col::Notes, "n")]);
     let revert = Revert::new(&sheet, &[0]).expect("readable");
     let back = table(revert.text().expect("the note is reverted"));
-    assert_eq!(back.cell(0, field(&sheet, Col::Currency) as usize), "USD");
-    assert_eq!(back.cell(0, field(&sheet, Col::LeadName) as usize), "Named");
-    assert_eq!(back.cell(0, field(&sheet, Col::Notes) as usize), "");
+    assert_eq!(back.cell(0, field(&sheet, Col::Currency)), "USD");
+    assert_eq!(back.cell(0, field(&sheet, Col::LeadName)), "Named");
+    assert_eq!(back.cell(0, field(&sheet, Col::Notes)), "");
     let way = revert.summary();
     let rules: Vec<_> =
         irreversible(&sheet, &way).into_iter().map(|(_, f, rule, _)| (f, rule)).collect();
@@ -123,8 +123,8 @@ fn cleared_errors_are_neither_reverted_nor_listed() {
     assert_eq!(part.revert_summary, RevertSummary { leads: 2, stuck: Vec::new() });
     let back = store::open(part.revert.as_ref().expect("a revert file")).expect("readable").table;
     for row in 0..2 {
-        assert_eq!(back.cell(row, column as usize), "");
-        assert_eq!(back.cell(row, field(&sheet, Col::Notes) as usize), "");
+        assert_eq!(back.cell(row, column), "");
+        assert_eq!(back.cell(row, field(&sheet, Col::Notes)), "");
     }
 }
 
@@ -216,7 +216,7 @@ proptest! {
         let plain = leads(made.len(), |_, row| row);
         let first = sheet(plain);
         // The download with the leads' own texts.
-        let mut rows: Vec<Vec<String>> = (0..made.len())
+        let mut rows: Vec<Vec<String>> = (0..u32::try_from(made.len()).expect("few rows"))
             .map(|row| first.table().cells(row).map(|cell| cell.into_owned()).collect())
             .collect();
         for (cells, (came, outcome, ..)) in rows.iter_mut().zip(&made) {
@@ -261,20 +261,20 @@ proptest! {
                 listed.extend(stuck.fields.iter().map(|f| (stuck.row, *f)));
             }
             let id = field(&edited, Col::ReferralId);
-            for (at, &row) in part.iter().enumerate() {
-                let own = (0..judged.rows()).find(|r| judged.text(*r, id) == uploaded.cell(at, id as usize));
+            for (at, &row) in (0..).zip(part.iter()) {
+                let own = (0..judged.rows()).find(|r| judged.text(*r, id) == uploaded.cell(at, id));
                 let stuck = || way.stuck.iter().filter(|s| s.row == row);
                 let all = stuck().map(|s| s.fields.len()).sum::<usize>() == edited.changes_of(row).len();
                 prop_assert_eq!(own.is_none(), all);
                 prop_assert_eq!(stuck().any(|s| s.is_whole), all && stuck().count() == 1);
-                for f in 0..uploaded.width() as u32 {
+                for f in uploaded.layout().fields() {
                     let now = match own {
                         Some(own) => judged.text(own, f),
-                        None => uploaded.cell(at, f as usize),
+                        None => uploaded.cell(at, f),
                     };
-                    let is_old = now == edited.table().cell(row as usize, f as usize);
+                    let is_old = now == edited.table().cell(row, f);
                     prop_assert_eq!(!is_old, listed.contains(&(row, f)), "row {} field {}", row, f);
-                    prop_assert!(is_old || now == uploaded.cell(at, f as usize));
+                    prop_assert!(is_old || now == uploaded.cell(at, f));
                 }
             }
         }

@@ -98,7 +98,7 @@ fn sheet(folder: &Path, name: &str, expect: &Expect) -> Sheet {
         let (row, column, text) = (next(), next(), next());
         let row: u32 = row.parse().expect("a row number");
         let layout = sheet.layout();
-        let field = (0..layout.len()).find(|&f| layout.name(f) == column).expect("a column");
+        let field = layout.fields().find(|&f| layout.name(f) == column).expect("a column");
         let text = text.replace("\\n", "\n").replace("\\t", "\t");
         sheet.apply(Edit::cell("fixture", row - 1, field as u32, text)).expect("a permitted edit");
     }
@@ -113,7 +113,7 @@ fn found<'s>(sheet: &'s Sheet, rule: &Rule) -> Vec<&'s Finding> {
 
 fn place(sheet: &Sheet, finding: &Finding) -> String {
     let row = finding.row.map_or("*".to_owned(), |row| (row + 1).to_string());
-    let column = finding.field.map(|field| sheet.layout().name(field as usize));
+    let column = finding.field.map(|field| sheet.layout().name(field));
     match (finding.row, column) {
         (None, None) => "*".to_owned(),
         (_, column) => format!("{row} {}", column.unwrap_or("*")),

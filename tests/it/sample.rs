@@ -14,7 +14,7 @@ fn sample() -> Table {
 /// The texts of a column, row by row.
 fn column(table: &Table, col: Col) -> Vec<String> {
     let field = table.layout().field(col).expect("a column of the sample");
-    (0..table.len()).map(|row| table.cell(row, field).into_owned()).collect()
+    table.rows().map(|row| table.cell(row, field).into_owned()).collect()
 }
 
 /// The names of the columns that the documentation lists for a Leads file.
@@ -32,11 +32,11 @@ fn documented() -> HashSet<String> {
 fn the_sample_has_sixty_rows_of_the_52_documented_columns() {
     let table = sample();
     assert_eq!((table.len(), table.width()), (60, 52));
-    assert!((0..table.len()).all(|row| table.fields_of(row) == 52));
+    assert!(table.rows().all(|row| table.fields_of(row) == 52));
     let known: HashSet<_> = table.layout().known().map(|(_, col)| col.name()).collect();
     assert_eq!(known, documented());
     let first = ["Engagement ID", "Referral ID", "Lead Name", "Customer Name"];
-    assert!((0..4).all(|field| table.layout().name(field) == first[field]));
+    assert!(table.layout().names().iter().take(4).eq(&first));
     assert_eq!(table.layout().name(51), "Marketplace Purchase Intent");
 }
 

@@ -168,7 +168,7 @@ impl Weeks {
             let part = store::open(&path).expect("a part").table;
             assert!(part.len() <= 1_000);
             let processed = self.portal.upload(&bytes, refusals).expect("processed");
-            for row in 0..part.len() as u32 {
+            for row in part.rows() {
                 let id = part.referral_id(row);
                 *self.uploads.entry(id.clone()).or_default() += 1;
                 assert!(!self.taken.contains(&id), "{id} was accepted before");

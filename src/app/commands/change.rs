@@ -53,8 +53,7 @@ fn suggestion(app: &mut App) {
 }
 
 fn clear(app: &mut App) {
-    let is_outcome =
-        |field: u32| app.sheet.layout().col(field as usize).is_some_and(|col| col.is_outcome());
+    let is_outcome = |field: u32| app.sheet.layout().col(field).is_some_and(|col| col.is_outcome());
     let mut cells = app.targets();
     cells.retain(|(_, field)| !is_outcome(*field));
     if cells.is_empty() {
@@ -72,7 +71,7 @@ fn clear(app: &mut App) {
 
 fn restore(app: &mut App) {
     let table = app.sheet.table();
-    let loaded = |row: u32, field: u32| table.cell(row as usize, field as usize).into_owned();
+    let loaded = |row: u32, field: u32| table.cell(row, field).into_owned();
     let sets = app.targets().into_iter().map(|(row, field)| (row, field, loaded(row, field)));
     let sets = sets.collect();
     if apply_edit(app, "restore", sets) {
@@ -84,7 +83,7 @@ fn restore_row(app: &mut App) {
     let table = app.sheet.table();
     let mut sets = Vec::new();
     for row in app.target_rows() {
-        let loaded = |field: u32| table.cell(row as usize, field as usize).into_owned();
+        let loaded = |field: u32| table.cell(row, field).into_owned();
         sets.extend(app.sheet.changes_of(row).iter().map(|(f, _)| (row, *f, loaded(*f))));
     }
     if sets.is_empty() {
@@ -126,8 +125,8 @@ fn fill_down(app: &mut App) {
 /// make an illegal outcome.
 fn whole_outcomes(app: &App, mut fields: Vec<u32>) -> Vec<u32> {
     let layout = app.sheet.layout();
-    if fields.iter().any(|f| layout.col(*f as usize).is_some_and(|col| col.is_outcome())) {
-        fields.extend(layout.outcome_fields().map(|f| f as u32));
+    if fields.iter().any(|f| layout.col(*f).is_some_and(|col| col.is_outcome())) {
+        fields.extend(layout.outcome_fields());
         fields.sort_unstable();
         fields.dedup();
     }

@@ -59,20 +59,20 @@ fn go_to_column(app: &mut App) {
     let layout = app.sheet.layout();
     let fields = app.columns.all();
     let columns = fields.map(|field| {
-        let what = match layout.col(field as usize).map(|col| col.column().access) {
+        let what = match layout.col(field).map(|col| col.column().access) {
             None => "unknown, locked",
             Some(Access::Locked(_) | Access::Unlockable(_)) => "locked",
             Some(Access::ClearOnly(_)) => "can be cleared",
             Some(Access::Open | Access::When(_)) => "",
         };
-        (field, layout.name(field as usize).to_owned(), what)
+        (field, layout.name(field).to_owned(), what)
     });
     let offers = PickerKind::Columns(columns.collect());
     app.mode = Mode::Picker(Picker::open("Go to column", offers));
 }
 
 fn hide(app: &mut App) {
-    let name = app.sheet.layout().name(app.cell().1 as usize).to_owned();
+    let name = app.sheet.layout().name(app.cell().1).to_owned();
     if app.columns.hide(app.viewport.column) {
         let all = app.keymap.hint(When::Grid, "columns_all");
         app.set_status(format!("{name} is hidden; {all} shows all columns."));

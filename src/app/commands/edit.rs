@@ -31,11 +31,10 @@ fn outcome(app: &mut App) {
     match app.sheet.layout().status() {
         Some(field) => {
             let rows = app.target_rows();
-            let open_row =
-                rows.iter().find(|row| app.sheet.check_editable(**row, field as u32).is_ok());
+            let open_row = rows.iter().find(|row| app.sheet.check_editable(**row, field).is_ok());
             let row = *open_row.or(rows.first()).unwrap_or(&app.viewport.row);
-            if may_edit(app, row, field as u32) {
-                open(app, row, field as u32);
+            if may_edit(app, row, field) {
+                open(app, row, field);
             }
         }
         None => app.set_error("This file has no column Partner Referral Status."),

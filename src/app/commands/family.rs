@@ -38,7 +38,7 @@ fn add(app: &mut App, family: Col) {
             }
             app.go_to(app.viewport.row, Some(field));
             app.renew_search(true);
-            let name = app.sheet.layout().name(field as usize);
+            let name = app.sheet.layout().name(field);
             app.set_status(format!("{name} is added; upload files have it once a lead fills it."));
         }
         Err(CannotAdd::ReadOnly(refusal)) => app.report_refusal(&refusal.into()),

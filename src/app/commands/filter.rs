@@ -96,7 +96,7 @@ fn values(app: &mut App) {
     }
     let mut values: Vec<(String, usize)> = counts.into_iter().collect();
     values.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let name = app.sheet.layout().name(field as usize).to_owned();
+    let name = app.sheet.layout().name(field).to_owned();
     app.mode = Mode::Picker(Picker::open(name, PickerKind::Values { field, values }));
 }
 

@@ -123,8 +123,8 @@ const SYMBOLS: [(&str, &str); 12] = [
 fn explain_cell(app: &App, page: &mut Page) {
     let (row, field) = app.cell();
     let layout = app.sheet.layout();
-    page.heading(layout.name(field as usize));
-    if let Some(col) = layout.col(field as usize) {
+    page.heading(layout.name(field));
+    if let Some(col) = layout.col(field) {
         page.line("what", col.column().help, Tone::Plain);
         page.line("source", col.column().source, Tone::Note);
     }

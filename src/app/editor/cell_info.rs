@@ -9,7 +9,7 @@ use crate::leads::{Kind, Level};
 impl App {
     /// Returns what would be written, and what is wrong with it or how it was understood.
     pub(in crate::app) fn about_editor(&self, editor: &Editor) -> CellInfo {
-        let column = self.sheet.layout().name(editor.field as usize).to_owned();
+        let column = self.sheet.layout().name(editor.field).to_owned();
         let understood = editor.understood(&self.sheet);
         let findings = editor.findings(&self.sheet);
         // In a form the part with the caret comes first: beside it there is room for little.
@@ -42,13 +42,13 @@ impl App {
     /// Returns what is to be said of a text that is written in another form.
     fn how_written(&self, editor: &Editor) -> String {
         let currency = self.sheet.layout().currency();
-        let col = self.sheet.layout().col(editor.field as usize);
+        let col = self.sheet.layout().col(editor.field);
         match (col, currency) {
             // The sign goes, so it must not be taken for a change of the currency.
             (Some(col), Some(field))
                 if col.is_deal_value() && amount::has_currency_symbol(&editor.typed()) =>
             {
-                let code = self.sheet.text(editor.row, field as u32);
+                let code = self.sheet.text(editor.row, field);
                 format!("Only the number is written; the lead's currency is {code}.")
             }
             _ => "Written in this form when you accept it.".to_owned(),
@@ -57,7 +57,7 @@ impl App {
 
     /// Returns how a cell is typed.
     fn how_to(&self, editor: &Editor) -> String {
-        let Some(col) = self.sheet.layout().col(editor.field as usize) else {
+        let Some(col) = self.sheet.layout().col(editor.field) else {
             return String::new();
         };
         match (&editor.body, col.column().kind) {

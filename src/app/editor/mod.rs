@@ -51,7 +51,7 @@ impl Editor {
     /// Opens on a cell with the text that it has, caret at the end.
     pub(crate) fn open(sheet: &Sheet, row: u32, field: u32) -> Self {
         let text = sheet.text(row, field).into_owned();
-        let body = match sheet.layout().col(field as usize).map(|col| col.column().kind) {
+        let body = match sheet.layout().col(field).map(|col| col.column().kind) {
             Some(Kind::Date) => EditorBody::Date(DateEntry::new(&text)),
             Some(Kind::LongText) => EditorBody::Notes(NotesEditor::new(&text)),
             Some(Kind::Parts(parts)) => PartsForm::new(parts, &text).map_or_else(
@@ -168,7 +168,7 @@ impl Editor {
     /// A text that wasn't touched is left as it was, whatever its form.
     pub fn understood(&self, sheet: &Sheet) -> Understood {
         let typed = self.typed();
-        let Some(col) = sheet.layout().col(self.field as usize) else {
+        let Some(col) = sheet.layout().col(self.field) else {
             return Understood::as_typed(typed);
         };
         let understood = kind::understand(col, &typed, sheet.context());

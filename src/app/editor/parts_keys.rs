@@ -42,8 +42,7 @@ fn step(app: &mut App, by: isize, beyond: Option<AfterCommit>) {
 /// Lists what other cells of this kind hold, the most frequent first.
 fn copy_parts(app: &mut App) {
     let Mode::Editor(editor) = &app.mode else { return };
-    let (EditorBody::Parts(form), Some(col)) =
-        (&editor.body, app.sheet.layout().col(editor.field as usize))
+    let (EditorBody::Parts(form), Some(col)) = (&editor.body, app.sheet.layout().col(editor.field))
     else {
         return;
     };
@@ -60,8 +59,8 @@ fn copy_parts(app: &mut App) {
 /// Returns the distinct texts of a family of columns, and how often each stands in the file.
 fn same_value(app: &App, col: Col, parts: &Parts) -> Vec<(String, usize)> {
     let layout = app.sheet.layout();
-    let is_alike = |f: &usize| layout.col(*f).is_some_and(|other| other.member(1) == col.member(1));
-    let fields: Vec<u32> = (0..layout.len()).filter(is_alike).map(|f| f as u32).collect();
+    let is_alike = |f: &u32| layout.col(*f).is_some_and(|other| other.member(1) == col.member(1));
+    let fields: Vec<u32> = layout.fields().filter(is_alike).collect();
     let mut counts: HashMap<String, usize> = HashMap::new();
     for row in 0..app.sheet.rows() {
         for field in &fields {

@@ -17,7 +17,7 @@ pub(crate) fn apply_edit(app: &mut App, label: &str, sets: Vec<(u32, u32, String
     };
     let is_one_column = sets.iter().all(|(_, f, _)| *f == field);
     let label = if is_one_column {
-        format!("{label} {}", app.sheet.layout().name(field as usize))
+        format!("{label} {}", app.sheet.layout().name(field))
     } else {
         label.to_owned()
     };
@@ -112,7 +112,7 @@ pub(crate) fn report_edit(app: &mut App, row: u32, field: u32) {
 /// Puts a text into all targets: as it is into the field that it was typed for, and as each other
 /// column reads it.
 pub(crate) fn set(app: &mut App, text: &str, typed_for: Option<u32>) -> bool {
-    let read = |field: u32| match app.sheet.layout().col(field as usize) {
+    let read = |field: u32| match app.sheet.layout().col(field) {
         Some(col) if typed_for != Some(field) => {
             kind::understand(col, text, app.sheet.context()).text
         }

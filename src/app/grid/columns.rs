@@ -1,5 +1,6 @@
 //! In which order and how wide the columns are shown.
 
+use crate::leads::index::index;
 use crate::leads::{Access, FieldGroup};
 use crate::sheet::Sheet;
 use unicode_width::UnicodeWidthStr;
@@ -48,7 +49,7 @@ impl ColumnSet {
 
     /// Tells whether a field of a sheet belongs to it.
     fn has(self, sheet: &Sheet, field: u32) -> bool {
-        let col = sheet.layout().col(field as usize);
+        let col = sheet.layout().col(field);
         match self {
             Self::All => true,
             Self::Work => col.is_some_and(|col| {
@@ -70,21 +71,21 @@ impl ColumnSet {
 impl Columns {
     /// Shows every column in file order, *Lead Name* frozen before the others, fitted to its content.
     pub fn fitted(sheet: &Sheet) -> Self {
-        let name = sheet.layout().lead_name().map(|f| f as u32);
+        let name = sheet.layout().lead_name();
         let mut order: Vec<u32> = name.into_iter().collect();
         let frozen = order.len();
-        order.extend((0..sheet.layout().len() as u32).filter(|f| Some(*f) != name));
-        let widths = (0..sheet.layout().len()).map(|field| fit(sheet, field)).collect();
+        order.extend(sheet.layout().fields().filter(|f| Some(*f) != name));
+        let widths = sheet.layout().fields().map(|field| fit(sheet, field)).collect();
         Self { all: order.clone(), order, frozen, widths }
     }
 
     /// Returns all columns in the order of the form, group by group; none stays while others scroll.
     pub(crate) fn grouped(&self, sheet: &Sheet) -> Self {
         let place = |field: &u32| {
-            let col = sheet.layout().col(*field as usize);
+            let col = sheet.layout().col(*field);
             (col.map_or(FieldGroup::Other, |col| col.column().group), col, *field)
         };
-        let mut all: Vec<u32> = (0..sheet.layout().len() as u32).collect();
+        let mut all: Vec<u32> = sheet.layout().fields().collect();
         all.sort_by_key(place);
         Self { order: all.clone(), all, frozen: 0, widths: self.widths.clone() }
     }
@@ -92,10 +93,10 @@ impl Columns {
     /// Shows a field that was added to the sheet behind the members of its family.
     pub(crate) fn add(&mut self, sheet: &Sheet, field: u32, after: u32) {
         self.widths.resize(sheet.layout().len(), 1);
-        self.widths[field as usize] = fit(sheet, field as usize);
+        self.widths[index(field)] = fit(sheet, field);
         let own = sheet.layout().file_fields();
         let goes_before = |f: &u32| {
-            let added = (*f as usize).checked_sub(own).and_then(|at| sheet.added().get(at));
+            let added = index(*f).checked_sub(own).and_then(|at| sheet.added().get(at));
             *f == after || added.is_some_and(|added| added.after == after)
         };
         for shown in [&mut self.all, &mut self.order] {
@@ -151,7 +152,7 @@ impl Columns {
 
     /// Makes the column at a position wider or narrower.
     pub(crate) fn widen(&mut self, position: usize, by: i32) {
-        let field = self.field(position) as usize;
+        let field = index(self.field(position));
         if let Some(width) = self.widths.get_mut(field) {
             let wide = (i32::from(*width) + by).clamp(3, i32::from(MAX_COLUMN_WIDTH));
             *width = wide as u16;
@@ -162,16 +163,15 @@ impl Columns {
     pub(crate) fn fit(&mut self, sheet: &Sheet, position: usize) {
         let field = self.field(position);
         let texts = (0..sheet.rows()).map(|row| sheet.text(row, field).width());
-        let widest =
-            texts.max().unwrap_or_default().max(sheet.layout().name(field as usize).width());
-        if let Some(width) = self.widths.get_mut(field as usize) {
+        let widest = texts.max().unwrap_or_default().max(sheet.layout().name(field).width());
+        if let Some(width) = self.widths.get_mut(index(field)) {
             *width = (widest.min(usize::from(MAX_COLUMN_WIDTH)) as u16).max(3);
         }
     }
 
     /// Gives all columns the widths that they opened with.
     pub(crate) fn refit(&mut self, sheet: &Sheet) {
-        self.widths = (0..sheet.layout().len()).map(|field| fit(sheet, field)).collect();
+        self.widths = sheet.layout().fields().map(|field| fit(sheet, field)).collect();
     }
 
     /// Returns how many columns are shown.
@@ -201,17 +201,17 @@ impl Columns {
 
     /// Returns the width of the column at a position, in terminal columns.
     pub fn width(&self, position: usize) -> u16 {
-        self.widths.get(self.field(position) as usize).copied().unwrap_or(1)
+        self.widths.get(index(self.field(position))).copied().unwrap_or(1)
     }
 }
 
 /// Returns the width that shows most of a column: its content, within the column's limit.
-fn fit(sheet: &Sheet, field: usize) -> u16 {
+fn fit(sheet: &Sheet, field: u32) -> u16 {
     let most = sheet.layout().col(field).map_or(UNKNOWN_COLUMN_WIDTH, |c| c.column().width);
     let short = sheet.layout().col(field).map_or(HEADER_WIDTH, |c| c.short().width());
     let mut widest = sheet.layout().name(field).width().min(short.max(usize::from(most) / 2));
     for row in 0..sheet.rows().min(MEASURED_ROWS) {
-        let text = sheet.table().cell(row as usize, field);
+        let text = sheet.table().cell(row, field);
         let wide = if text.is_ascii() { text.len() } else { text.width() };
         widest = widest.max(wide.min(usize::from(most)));
         if widest >= usize::from(most) {

@@ -40,7 +40,7 @@ impl App {
     pub(crate) fn suspected_paste_info(&self, held: &str) -> CellInfo {
         let (rows, columns) = Block::read(held).size();
         let (_, field) = self.cell();
-        let name = self.sheet.layout().name(field as usize);
+        let name = self.sheet.layout().name(field);
         let say = match (rows, columns) {
             (1, 1) => format!("One text, for {name}. Nothing of it was run."),
             _ => format!("{rows} × {columns} cells, from {name} on. Nothing of it was run."),

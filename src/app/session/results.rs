@@ -67,7 +67,7 @@ impl App {
     pub(crate) fn refused_at(&self, row: u32) -> Option<u32> {
         let mut findings = self.sheet.findings().row(row);
         let named = findings.find(|f| REJECTION_RULES.contains(&f.rule.code)).and_then(|f| f.field);
-        named.or_else(|| self.sheet.layout().errors().map(|field| field as u32))
+        named.or_else(|| self.sheet.layout().errors())
     }
 
     /// Shows the failed leads of a results file when it is opened.

@@ -4,7 +4,7 @@ use super::words::{count, numbers, quoted};
 use crate::leads::{Check, Col, Encoding, Level, Report, Row, RowScope, Rows, Rule, Severity};
 
 /// The most leads that a download holds.
-const DOWNLOAD_ROWS: usize = 5_000;
+const DOWNLOAD_ROWS: u32 = 5_000;
 
 pub(super) static RULES: [Rule; 16] = [
     Rule {
@@ -205,7 +205,7 @@ fn no_rows(rows: &dyn Rows, report: &mut Report) {
 }
 
 fn blank_rows(rows: &dyn Rows, report: &mut Report) {
-    let blank: Vec<usize> = (0..rows.count()).filter(|row| is_blank_row(rows, *row)).collect();
+    let blank: Vec<u32> = (0..rows.count()).filter(|row| is_blank_row(rows, *row)).collect();
     match blank.len() {
         0 => return,
         1 => report.row_finding(format!("Row {} is empty; exports leave it out.", numbers(&blank))),
@@ -214,8 +214,8 @@ fn blank_rows(rows: &dyn Rows, report: &mut Report) {
     };
 }
 
-fn is_blank_row(rows: &dyn Rows, row: usize) -> bool {
-    (0..rows.layout().len()).all(|field| rows.text(row, field).trim().is_empty())
+fn is_blank_row(rows: &dyn Rows, row: u32) -> bool {
+    rows.layout().fields().all(|field| rows.text(row, field).trim().is_empty())
 }
 
 fn no_bom(rows: &dyn Rows, report: &mut Report) {
@@ -294,7 +294,7 @@ fn line_ends(rows: &dyn Rows, report: &mut Report) {
 /// Whether a header is that of a co-sell file (F-08), for the loader.
 pub fn is_co_sell(layout: &crate::leads::Layout) -> bool {
     let named = |wanted: &str| {
-        (0..layout.len()).any(|field| {
+        layout.fields().any(|field| {
             let key = crate::leads::normalise(layout.name(field));
             key.replace(" ?", "?") == wanted
         })

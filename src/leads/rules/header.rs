@@ -131,9 +131,9 @@ fn required(layout: &Layout, report: &mut Report) {
 }
 
 /// Calls a function for each named field that isn't a known column, with the earlier field of the same name.
-fn unmatched(layout: &Layout, mut each: impl FnMut(usize, &str, Option<usize>)) {
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for field in (0..layout.len()).filter(|&f| layout.col(f).is_none()) {
+fn unmatched(layout: &Layout, mut each: impl FnMut(u32, &str, Option<u32>)) {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    for field in layout.fields().filter(|&f| layout.col(f).is_none()) {
         let name = layout.name(field);
         let key = normalise(name);
         if key.is_empty() {
@@ -214,7 +214,7 @@ fn beyond(rows: &dyn Rows, family: fn(u8) -> Col, message: &str, report: &mut Re
     }
 }
 
-fn any_text(rows: &dyn Rows, field: usize) -> bool {
+fn any_text(rows: &dyn Rows, field: u32) -> bool {
     (0..rows.count()).any(|row| !is_blank(&rows.text(row, field)))
 }
 
@@ -222,12 +222,12 @@ fn any_text(rows: &dyn Rows, field: usize) -> bool {
 fn not_original(rows: &dyn Rows, report: &mut Report) {
     let Some(original) = rows.original() else { return };
     let layout = rows.layout();
-    let names = |l: &Layout| (0..l.len()).map(|f| l.name(f).to_owned()).collect::<Vec<_>>();
+    let names = |l: &Layout| l.fields().map(|f| l.name(f).to_owned()).collect::<Vec<_>>();
     let (ours, theirs) = (names(layout), names(original));
     if ours == theirs {
         return;
     }
-    let without = |names: &[String], found: &[Option<usize>]| {
+    let without = |names: &[String], found: &[Option<u32>]| {
         let alone = names.iter().zip(found).filter(|(_, found)| found.is_none());
         alone.map(|(name, _)| quoted(name)).collect::<Vec<_>>()
     };
@@ -243,8 +243,9 @@ fn not_original(rows: &dyn Rows, report: &mut Report) {
         }
     }
     if added.is_empty() && missing.is_empty() {
-        let field = (0..ours.len().max(theirs.len())).find(|&f| ours.get(f) != theirs.get(f));
-        let field = field.unwrap_or_default();
+        let field =
+            (0..).zip(0..ours.len().max(theirs.len())).find(|&(_, f)| ours.get(f) != theirs.get(f));
+        let field = field.map_or(0, |(field, _)| field);
         report.row_finding(format!(
             "The header isn't the download's: column {} is {}, not {}; keep its first row.",
             field + 1,
@@ -324,7 +325,7 @@ fn missing_members(layout: &Layout, family: fn(u8) -> Col, upto: u8, missing: &m
 
 fn nameless(rows: &dyn Rows, report: &mut Report) {
     let layout = rows.layout();
-    for field in 0..layout.len() {
+    for field in layout.fields() {
         if layout.col(field).is_none()
             && normalise(layout.name(field)).is_empty()
             && any_text(rows, field)

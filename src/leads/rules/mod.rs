@@ -218,8 +218,7 @@ pub fn check_columns(
         let check = match rule.check {
             Check::Column(col, check) if edited(col) => check,
             Check::Cells(check, concerns)
-                if out.iter().any(is_own)
-                    || edited_rows.iter().any(|row| concerns(rows, *row as usize)) =>
+                if out.iter().any(is_own) || edited_rows.iter().any(|row| concerns(rows, *row)) =>
             {
                 check
             }
@@ -233,6 +232,7 @@ pub fn check_columns(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::leads::index::{index, number};
     use crate::leads::{Access, COLUMNS, FileContext, Origin, UploadResult, is_simple_ascii};
 
     #[test]
@@ -325,10 +325,12 @@ mod tests {
             for (field, text) in (0..loaded.len()).flat_map(|f| TEXTS.map(|text| (f, text))) {
                 let mut current = loaded.clone();
                 current[field] = text;
-                let to_scan: Vec<usize> =
-                    (0..current.len()).filter(|f| !is_simple_ascii(current[*f])).collect();
-                let changed: Vec<usize> =
-                    (0..current.len()).filter(|f| current[*f] != loaded[*f]).collect();
+                let to_scan: Vec<u32> = (0..number(current.len()))
+                    .filter(|f| !is_simple_ascii(current[index(*f)]))
+                    .collect();
+                let changed: Vec<u32> = (0..number(current.len()))
+                    .filter(|f| current[index(*f)] != loaded[index(*f)])
+                    .collect();
                 for origin in [Origin::Download, Origin::Upload] {
                     let row = Row {
                         layout: &layout,
@@ -349,7 +351,7 @@ mod tests {
                         let mut found = Vec::new();
                         let mut report = Report::row(rule, &row, 0, &mut found);
                         run(rule, &row, &RowCache::default(), &mut report);
-                        let name = layout.name(field);
+                        let name = layout.name(number(field));
                         assert!(found.is_empty(), "{name} {text:?}: {found:?}");
                     }
                 }

@@ -1,5 +1,6 @@
 //! A row made by hand, for the tests of the rules.
 
+use crate::leads::index::{index, number};
 use crate::leads::{
     Col, FileContext, Finding, Layout, Level, Origin, Row, UploadResult, is_simple_ascii, rules,
 };
@@ -31,18 +32,18 @@ impl Probe {
 
     /// Changes a cell, by its header.
     pub(super) fn with(mut self, name: &str, text: &'static str) -> Self {
-        let field = (0..self.layout.len()).find(|&f| self.layout.name(f) == name);
-        self.current[field.expect("a column of the probe")] = text;
+        let field = self.layout.fields().find(|&f| self.layout.name(f) == name);
+        self.current[index(field.expect("a column of the probe"))] = text;
         self
     }
 
     fn findings(&self) -> Vec<Finding> {
         let context = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
-        let to_scan = |field: &usize| !is_simple_ascii(self.current[*field]);
-        let to_scan: Vec<usize> = (0..self.current.len()).filter(to_scan).collect();
-        let changed = |field: &usize| self.current[*field] != self.loaded[*field];
-        let changed: Vec<usize> = (0..self.current.len()).filter(changed).collect();
-        let errors = self.layout.field(Col::Errors).map_or("", |field| &*self.loaded[field]);
+        let to_scan = |field: &u32| !is_simple_ascii(self.current[index(*field)]);
+        let to_scan: Vec<u32> = (0..number(self.current.len())).filter(to_scan).collect();
+        let changed = |field: &u32| self.current[index(*field)] != self.loaded[index(*field)];
+        let changed: Vec<u32> = (0..number(self.current.len())).filter(changed).collect();
+        let errors = self.layout.field(Col::Errors).map_or("", |field| &*self.loaded[index(field)]);
         let row = Row {
             upload_result: UploadResult::Unknown,
             portal_errors: errors,

@@ -1,6 +1,7 @@
 //! Rows and their identity, and what a row must hold (R).
 
 use super::words::{is_blank, quoted};
+use crate::leads::index::index;
 use crate::leads::{
     Access, COLUMNS, Check, Col, Column, Level, Need, Origin, Report, Row, RowScope, Rows, Rule,
     Severity, UploadResult, visible,
@@ -178,14 +179,14 @@ fn is_id(text: &str) -> bool {
 fn same_id(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::ReferralId) else { return };
     // Row numbers in 32 bits: for a million rows this map is the largest allocation of all rules.
-    let mut first: HashMap<Cow<str>, (u32, bool)> = HashMap::with_capacity(rows.count());
+    let mut first: HashMap<Cow<str>, (u32, bool)> = HashMap::with_capacity(index(rows.count()));
     for row in 0..rows.count() {
         let id = id_key(rows.text(row, field));
         if id.is_empty() {
             continue;
         }
-        let (other, reported) = first.entry(id).or_insert((row as u32, false));
-        let other = *other as usize;
+        let (other, reported) = first.entry(id).or_insert((row, false));
+        let other = *other;
         if other == row {
             continue;
         }
@@ -210,7 +211,7 @@ pub fn id_key(id: Cow<'_, str>) -> Cow<'_, str> {
 
 fn locked(row: &Row, report: &mut Report) {
     for &field in row.changed {
-        let old = row.loaded.get(field).copied().unwrap_or_default();
+        let old = row.loaded.get(index(field)).copied().unwrap_or_default();
         let col = row.layout.col(field);
         let read_only =
             col.is_none_or(|c| matches!(c.column().access, Access::Locked(rule) if rule == "R-04"));

@@ -47,7 +47,7 @@ pub(super) fn is_digits(text: &str) -> bool {
 }
 
 /// Writes row numbers, counted from 0, as a user counts them: `1, 2, 5 and 12 more`.
-pub(super) fn numbers(rows: &[usize]) -> String {
+pub(super) fn numbers(rows: &[u32]) -> String {
     const MAX_LISTED: usize = 8;
     let shown: Vec<String> =
         rows.iter().take(MAX_LISTED).map(|row| (row + 1).to_string()).collect();

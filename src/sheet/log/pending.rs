@@ -57,8 +57,8 @@ impl PendingChanges {
             let exported = uploaded.filter(|(.., said)| said.is_none()).map(|(sent, _)| sent);
             let refused = uploaded.filter(|(sent, _)| *sent == changes).and_then(|(_, said)| said);
             let cell = |(field, mine): &(u32, String)| PendingCell {
-                column: sheet.layout().name(*field as usize).to_owned(),
-                old: sheet.table().cell(row as usize, *field as usize).into_owned(),
+                column: sheet.layout().name(*field).to_owned(),
+                old: sheet.table().cell(row, *field).into_owned(),
                 mine: mine.clone(),
                 exported: exported
                     .and_then(|e| e.iter().find(|(f, _)| f == field))

@@ -1,5 +1,6 @@
 //! Recording what is done to a sheet, and its replay.
 
+use crate::leads::index::number;
 use crate::leads::{Col, Origin};
 use crate::sheet::edit::{Change, Edit, Step};
 use crate::sheet::log::entry::{LogEntry, LoggedLead, LoggedResult, UploadFile};
@@ -85,7 +86,7 @@ impl Sheet {
     pub(crate) fn log_entry(&self, step: &Step) -> LogEntry {
         let mut leads: Vec<LoggedLead> = Vec::new();
         for Change { row, field, before, after } in &step.changes {
-            let column = self.layout().name(*field as usize).to_owned();
+            let column = self.layout().name(*field).to_owned();
             let cell = (column, before.clone(), after.clone());
             match leads.last_mut().filter(|lead| lead.row == *row) {
                 Some(lead) => lead.cells.push(cell),
@@ -200,12 +201,12 @@ impl Sheet {
 
     /// Returns the first field with this name in the file.
     pub(crate) fn field_named(&self, name: &str) -> Option<u32> {
-        self.layout().names().iter().position(|n| n == name).map(|field| field as u32)
+        self.layout().names().iter().position(|n| n == name).map(number)
     }
 
     pub(crate) fn log_result(&self, row: u32, standing: Option<&UploadRecord>) -> LoggedResult {
         let sent = standing.map(|standing| standing.sent.as_slice()).unwrap_or_default();
-        let name = |field: u32| self.layout().name(field as usize).to_owned();
+        let name = |field: u32| self.layout().name(field).to_owned();
         LoggedResult {
             row,
             id: self.referral_id(row),

@@ -633,7 +633,7 @@ fn assert_uploads(workspace: &Workspace) {
     let ids = |path: &Path| {
         let table = store::open(path).expect("whole").table;
         let id = table.layout().field(Col::ReferralId).expect("a Leads file");
-        (0..table.len()).map(|row| table.cell(row, id).into_owned()).collect::<BTreeSet<String>>()
+        table.rows().map(|row| table.cell(row, id).into_owned()).collect::<BTreeSet<String>>()
     };
     let all = ids(&workspace.file);
     let folder = workspace.folder();

@@ -28,7 +28,7 @@ fn pair(dir: &Path, count: usize) -> (PathBuf, PathBuf) {
 
 fn renamed(path: &Path) -> Sheet {
     let mut sheet = download(path);
-    let field = sheet.layout().field(Col::LeadName).expect("Lead Name") as u32;
+    let field = sheet.layout().field(Col::LeadName).expect("Lead Name");
     let sets = (0..sheet.rows()).map(|row| (row, field, format!("new deal {row}"))).collect();
     sheet.apply(Edit::new("rename", sets)).expect("open");
     sheet
@@ -167,7 +167,7 @@ fn exported(folder: &Path) -> Vec<String> {
 fn ids(path: &Path) -> Vec<String> {
     let table = store::open(path).expect("a whole file").table;
     let id = table.layout().field(Col::ReferralId).expect("Referral ID");
-    (0..table.len()).map(|row| table.cell(row, id).into_owned()).collect()
+    table.rows().map(|row| table.cell(row, id).into_owned()).collect()
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn choose(sheet: &mut Sheet, (row, field): (u32, u32), pick: usize) -> bool {
     };
     let Some(first) = choice(sheet, field, pick) else { return false };
     sheet.apply(sheet.choose(row, &first, "choose")).expect("offered");
-    let next = first.then.and_then(|col| sheet.layout().field(col)).map(|field| field as u32);
+    let next = first.then.and_then(|col| sheet.layout().field(col));
     if let Some((next, then)) = next.and_then(|next| Some((next, choice(sheet, next, pick / 7)?))) {
         sheet.apply(sheet.choose(row, &then, "choose")).expect("offered");
         assert!(sheet.is_changed(row, next) || then.sets.iter().any(|(_, text)| !text.is_empty()));
@@ -94,19 +94,19 @@ fn choose(sheet: &mut Sheet, (row, field): (u32, u32), pick: usize) -> bool {
 
 /// Gives many leads the intent that every update needs, then does the acts.
 pub fn work(sheet: &mut Sheet, acts: &[Act]) {
-    let intent = sheet.layout().field(Col::PurchaseIntent).expect("Intent") as u32;
+    let intent = sheet.layout().field(Col::PurchaseIntent).expect("Intent");
     let rows: Vec<u32> = (0..sheet.rows()).filter(|row| row % 3 > 0).collect();
     let (sets, _) = sheet.choose_in(&rows, intent, "Yes");
     sheet.apply(Edit::new("intent", sets)).expect("offered");
     for &(row, field, pick) in acts {
         let row = row as u32 % sheet.rows();
         let is_open = |field: &u32| sheet.check_editable(row, *field).is_ok();
-        let open: Vec<u32> = (0..sheet.layout().len() as u32).filter(is_open).collect();
+        let open: Vec<u32> = sheet.layout().fields().filter(is_open).collect();
         // A locked cell is edited now and then, and refuses.
         let is_tried = pick % 9 == 0 || open.is_empty();
         let field = if is_tried { field as u32 } else { open[field % open.len()] };
         if pick % 3 == 0 || !choose(sheet, (row, field), pick / 3) {
-            let text = text_for(sheet.layout().name(field as usize), pick / 3);
+            let text = text_for(sheet.layout().name(field), pick / 3);
             drop(sheet.apply(Edit::cell("type", row, field, text)));
         }
     }
@@ -127,10 +127,10 @@ pub fn intended(sheet: &Sheet, rows: impl IntoIterator<Item = u32>) -> Vec<Diffe
 
 /// A cell as it was downloaded.
 pub fn downloaded(sheet: &Sheet, row: u32, field: u32) -> Difference {
-    let text = sheet.table().cell(row as usize, field as usize).into_owned();
+    let text = sheet.table().cell(row, field).into_owned();
     Difference {
         id: sheet.table().referral_id(row),
-        column: sheet.layout().name(field as usize).to_owned(),
+        column: sheet.layout().name(field).to_owned(),
         before: text.clone(),
         after: text,
     }

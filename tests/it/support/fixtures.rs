@@ -81,10 +81,13 @@ pub fn processed(upload: &str, errors: &[(usize, &str)]) -> String {
     let field = table.layout().field(Col::Errors).expect("an Errors column");
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(table.layout().names()).expect("written");
-    for row in 0..table.len() {
-        let error = errors.iter().find(|(n, _)| *n == row).map_or("", |(_, error)| error);
+    for row in table.rows() {
+        let error = errors
+            .iter()
+            .find(|(n, _)| u32::try_from(*n) == Ok(row))
+            .map_or("", |(_, error)| error);
         let cell = |(at, text)| if at == field { Cow::Borrowed(error) } else { text };
-        let cells = table.cells(row).enumerate().map(cell);
+        let cells = table.cells(row).zip(0..).map(|(text, at)| cell((at, text)));
         writer.write_record(cells.map(Cow::into_owned)).expect("written");
     }
     String::from_utf8(writer.into_inner().expect("written")).expect("UTF-8")

@@ -41,11 +41,11 @@ impl Model {
     pub fn new(csv: &str, origin: Origin) -> Self {
         let table = Table::parse(csv.to_owned(), b',').expect("well-formed");
         let loaded: Vec<Vec<String>> =
-            (0..table.len()).map(|row| table.cells(row).map(Cow::into_owned).collect()).collect();
+            table.rows().map(|row| table.cells(row).map(Cow::into_owned).collect()).collect();
         let mut facts = FileContext::new(today());
         if let Some(field) = table.layout().field(Col::PurchaseIntent) {
             let used = |spelling: &&str| {
-                loaded.iter().any(|r| r.get(field).is_some_and(|t| t == spelling))
+                loaded.iter().any(|r| r.get(field as usize).is_some_and(|t| t == spelling))
             };
             if let Some(spelling) = Lists::compiled_in().undecided().find(used) {
                 spelling.clone_into(&mut facts.not_decided);
@@ -122,11 +122,11 @@ impl Model {
             let set = self.changes_of(row).keys().next_back().map_or(0, |(_, field)| field + 1);
             let fields = 0..set.max(cells.len() as u32);
             let current: Vec<&str> = fields.map(|f| self.now(row, f)).collect();
-            let of_loaded = |f: usize| loaded.get(f).copied().unwrap_or_default();
-            let is_changed = |f: &usize| current[*f] != of_loaded(*f);
-            let is_corrected = |f: &usize| match self.exported.get(&row) {
+            let of_loaded = |f: u32| loaded.get(f as usize).copied().unwrap_or_default();
+            let is_changed = |f: &u32| current[*f as usize] != of_loaded(*f);
+            let is_corrected = |f: &u32| match self.exported.get(&row) {
                 Some(changes) if self.is_exported(row) => {
-                    let at = (row, *f as u32);
+                    let at = (row, *f);
                     changes.get(&at) != self.overlay.get(&at)
                 }
                 _ => is_changed(f),
@@ -139,15 +139,15 @@ impl Model {
                 current: &current,
                 origin: self.origin,
                 // The careful way, to compare the quick one with it.
-                to_scan: &(0..current.len()).collect::<Vec<_>>(),
-                changed: &(0..current.len()).filter(is_changed).collect::<Vec<_>>(),
+                to_scan: &(0..current.len() as u32).collect::<Vec<_>>(),
+                changed: &(0..current.len() as u32).filter(is_changed).collect::<Vec<_>>(),
                 upload_result: if self.is_rejected(row) {
                     UploadResult::Rejected
                 } else {
                     UploadResult::Unknown
                 },
                 portal_errors: if self.is_exported(row) { "" } else { self.portal_errors(row) },
-                corrected: &(0..current.len()).filter(is_corrected).collect::<Vec<_>>(),
+                corrected: &(0..current.len() as u32).filter(is_corrected).collect::<Vec<_>>(),
                 context: &self.facts,
             };
             rules::check_row(&row_of, row, least, &mut found);
@@ -161,7 +161,7 @@ impl Model {
     /// The errors of the last upload in a row when it was loaded.
     fn portal_errors(&self, row: u32) -> &str {
         let errors = self.table.layout().field(Col::Errors);
-        errors.map_or("", |field| self.loaded(row, field as u32).trim())
+        errors.map_or("", |field| self.loaded(row, field).trim())
     }
 
     fn is_exported(&self, row: u32) -> bool {
@@ -177,7 +177,7 @@ impl Model {
     /// The state of a row, by the findings of the whole sheet.
     pub fn state(&self, row: u32, findings: &[Seen]) -> RowState {
         let status = self.table.layout().field(Col::Status);
-        let status = status.map_or("", |field| self.loaded(row, field as u32).trim());
+        let status = status.map_or("", |field| self.loaded(row, field).trim());
         let changes = self.changes_of(row);
         if self.origin == Origin::Download && status == "Closed" {
             RowState::Closed
@@ -200,12 +200,12 @@ impl Rows for Model {
         self.table.layout()
     }
 
-    fn count(&self) -> usize {
-        self.loaded.len()
+    fn count(&self) -> u32 {
+        self.loaded.len() as u32
     }
 
-    fn text(&self, row: usize, field: usize) -> Cow<'_, str> {
-        Cow::Borrowed(self.now(row as u32, field as u32))
+    fn text(&self, row: u32, field: u32) -> Cow<'_, str> {
+        Cow::Borrowed(self.now(row, field))
     }
 
     fn source(&self) -> &str {

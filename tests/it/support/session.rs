@@ -227,8 +227,8 @@ impl Session {
     /// The field of a column by the name in the file.
     pub fn field(&self, column: &str) -> u32 {
         let layout = self.app.sheet.layout();
-        let field = (0..layout.len()).find(|f| layout.name(*f).starts_with(column));
-        field.unwrap_or_else(|| panic!("no column {column}")) as u32
+        let field = layout.fields().find(|f| layout.name(*f).starts_with(column));
+        field.unwrap_or_else(|| panic!("no column {column}"))
     }
 
     /// Moves the cursor to a cell; rows are counted from 1, as they are shown.

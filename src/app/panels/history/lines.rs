@@ -76,7 +76,7 @@ impl Panel for HistoryPanel {
             return (vec!["Nothing is changed yet at this point.".to_owned()], Tone::Plain);
         };
         let Some(first) = step.changes.first() else { return (Vec::new(), Tone::Plain) };
-        let column = app.sheet.layout().name(first.field as usize);
+        let column = app.sheet.layout().name(first.field);
         let (old, new) = (shown(&first.before), shown(&first.after));
         let more = match step.changes.len() - 1 {
             0 => String::new(),

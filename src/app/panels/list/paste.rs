@@ -102,7 +102,7 @@ fn header(app: &App, block: &Block) -> BlockHeader {
     let Some((first, [_, ..])) = block.rows.split_first() else { return BlockHeader::No };
     let layout = app.sheet.layout();
     let tidy = |text: &str| text.trim_end_matches(['*', ' ']).trim().to_lowercase();
-    let names: Vec<String> = (0..layout.len()).map(|f| tidy(layout.name(f))).collect();
+    let names: Vec<String> = layout.fields().map(|f| tidy(layout.name(f))).collect();
     let wanted: Vec<String> = first.iter().map(|text| tidy(text)).collect();
     if wanted.iter().any(|name| name.is_empty() || !names.contains(name)) {
         return BlockHeader::No;
@@ -161,7 +161,7 @@ impl PasteTarget {
             for (at, &field) in self.fields.iter().enumerate() {
                 // A shorter row of the block has nothing to say about the cells behind its end.
                 let Some(text) = texts.get(at % width) else { continue };
-                let mut text = match app.sheet.layout().col(field as usize) {
+                let mut text = match app.sheet.layout().col(field) {
                     Some(col) => kind::understand(col, text, app.sheet.context()).text,
                     None => text.clone(),
                 };
@@ -191,7 +191,7 @@ impl PasteTarget {
         if block.is_csv {
             doubts.push("commas are taken for the ends of cells".to_owned());
         }
-        let first = self.fields.first().and_then(|field| app.sheet.layout().col(*field as usize));
+        let first = self.fields.first().and_then(|field| app.sheet.layout().col(*field));
         let is_notes = first.is_some_and(|col| matches!(col.column().kind, Kind::LongText));
         if is_notes && block.size().1 == 1 && block.rows.len() > 1 {
             let edit = app.keymap.hint(When::Grid, "edit");
@@ -205,7 +205,7 @@ impl PasteTarget {
 /// Returns what undo will call the edit.
 fn label(app: &App, sets: &[(u32, u32, String)]) -> String {
     let one = sets.first().filter(|(_, first, _)| sets.iter().all(|(_, f, _)| f == first));
-    let column = one.map_or("cells", |(_, field, _)| app.sheet.layout().name(*field as usize));
+    let column = one.map_or("cells", |(_, field, _)| app.sheet.layout().name(*field));
     format!("paste {column}")
 }
 
@@ -224,7 +224,7 @@ fn preview(
     }
     entries.extend(changes.iter().map(|change| {
         let word = |text: &str| if text.is_empty() { "empty".to_owned() } else { text.to_owned() };
-        let column = app.sheet.layout().name(change.field as usize);
+        let column = app.sheet.layout().name(change.field);
         let say = format!("{} → {}   {column}", word(&change.before), word(&change.after));
         ListLine::new(format!("row {}", change.row + 1), say, Tone::Plain)
     }));

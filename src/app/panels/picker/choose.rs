@@ -7,12 +7,12 @@ use crate::leads::Col;
 use crate::sheet::{Applied, Edit};
 
 pub(crate) fn is_outcome(app: &App, field: u32) -> bool {
-    app.sheet.layout().col(field as usize).is_some_and(|col| col.is_outcome())
+    app.sheet.layout().col(field).is_some_and(|col| col.is_outcome())
 }
 
 /// Takes the choice with a name in each of some rows, as one edit. Says why if it is refused.
 pub(crate) fn choose_in(app: &mut App, rows: &[u32], field: u32, label: &str) -> Option<Applied> {
-    let column = app.sheet.layout().name(field as usize);
+    let column = app.sheet.layout().name(field);
     let name =
         if is_outcome(app, field) { format!("outcome {label}") } else { format!("set {column}") };
     let (sets, without) = app.sheet.choose_in(rows, field, label);
@@ -31,7 +31,7 @@ pub(crate) fn choose_in(app: &mut App, rows: &[u32], field: u32, label: &str) ->
 
 /// Remembers a choice to be made again: with the ones that led to it.
 pub(crate) fn remember(app: &mut App, field: u32, label: &str) {
-    let Some(col) = app.sheet.layout().col(field as usize) else { return };
+    let Some(col) = app.sheet.layout().col(field) else { return };
     let choice = (col, label.to_owned());
     match &mut app.last_edit {
         Some(RepeatableEdit::Choices(choices)) if col.is_reason() => {

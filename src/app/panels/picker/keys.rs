@@ -51,7 +51,7 @@ fn cancel(app: &mut App) {
 
 /// Says that an outcome stays though the list of its reasons was left without choosing one.
 fn report_missing_reason(app: &mut App, row: u32, field: u32) {
-    let is_reason = app.sheet.layout().col(field as usize).is_some_and(|col| col.is_reason());
+    let is_reason = app.sheet.layout().col(field).is_some_and(|col| col.is_reason());
     let last = app.sheet.history().done().last();
     let is_last = last.is_some_and(|step| {
         step.changes.iter().any(|change| change.row == row && is_outcome(app, change.field))
@@ -98,7 +98,7 @@ fn choose(app: &mut App) {
             app.mode = Mode::Editor(*editor);
         }
         (PickerKind::Cell { row, field, .. }, None) => {
-            let column = app.sheet.layout().name(field as usize);
+            let column = app.sheet.layout().name(field);
             let text = format!(
                 "\"{typed}\" isn't one of the choices for {column}; row {} is as it was.",
                 row + 1
@@ -132,7 +132,7 @@ fn choose(app: &mut App) {
 /// A lead that doesn't offer the choice is left out and counted, as locked cells are.
 fn take(app: &mut App, row: u32, field: u32, choice: &Choice) {
     let is_outcome = is_outcome(app, field);
-    let next = choice.then.and_then(|col| app.sheet.layout().field(col)).map(|f| f as u32);
+    let next = choice.then.and_then(|col| app.sheet.layout().field(col));
     let rows = if app.selection.is_some() { app.target_rows() } else { vec![row] };
     let is_one = app.selection.is_none();
     let Some(applied) = choose_in(app, &rows, field, &choice.label) else { return };

@@ -44,9 +44,9 @@ pub(crate) fn open(app: &mut App, row: u32, field: u32) {
     }
     app.mode = match app.sheet.choices(row, field) {
         Some(choices) => {
-            let title = match app.sheet.layout().col(field as usize) {
+            let title = match app.sheet.layout().col(field) {
                 Some(col) if col.is_outcome() => "Outcome of the lead".to_owned(),
-                _ => app.sheet.layout().name(field as usize).to_owned(),
+                _ => app.sheet.layout().name(field).to_owned(),
             };
             let offers =
                 PickerKind::Cell { row, field, choices: choices.items, current: choices.current };

@@ -172,7 +172,7 @@ impl Picker {
     /// means one thing for a lost lead and another for an error.
     pub(crate) fn counted(mut self, sheet: &Sheet) -> Self {
         let PickerKind::Cell { field, choices, .. } = &self.offers else { return self };
-        let col = sheet.layout().col(*field as usize);
+        let col = sheet.layout().col(*field);
         let mut numbers = HashMap::new();
         for choice in choices {
             match &choice.sets[..] {

@@ -50,7 +50,7 @@ pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option
     } else {
         format!("{number}, each with its own suggestion")
     };
-    let name = app.sheet.layout().name(field as usize);
+    let name = app.sheet.layout().name(field);
     let mut entries = vec![ListLine::new(name, what, Tone::Heading)];
     let alike = if is_one { "with the same text" } else { "like these" };
     for (number, why) in [(group.locked, "locked"), (group.untouched, "in leads without changes")] {
@@ -60,8 +60,7 @@ pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option
         }
     }
     entries.extend(group.sets.iter().map(|(row, field, fix)| {
-        let (old, column) =
-            (app.sheet.text(*row, *field), app.sheet.layout().name(*field as usize));
+        let (old, column) = (app.sheet.text(*row, *field), app.sheet.layout().name(*field));
         let say = format!("{} → {}   {column}", shown(&old), shown(fix));
         ListLine::new(format!("row {}", row + 1), say, Tone::Plain)
     }));
@@ -84,11 +83,11 @@ pub(crate) fn suggestion(app: &App, row: u32, field: u32, rule: &str) -> Option<
 pub(crate) fn alike(app: &App, row: u32, field: u32) -> Vec<(u32, u32)> {
     let layout = app.sheet.layout();
     let old = app.sheet.text(row, field);
-    let entry = |field: usize| layout.col(field).map(|col| std::ptr::from_ref(col.column()));
-    let wanted = entry(field as usize);
-    let fields: Vec<u32> = (0..layout.len())
-        .filter(|&f| f == field as usize || (wanted.is_some() && entry(f) == wanted))
-        .map(|f| f as u32)
+    let entry = |field: u32| layout.col(field).map(|col| std::ptr::from_ref(col.column()));
+    let wanted = entry(field);
+    let fields: Vec<u32> = layout
+        .fields()
+        .filter(|&f| f == field || (wanted.is_some() && entry(f) == wanted))
         .collect();
     let cells = (0..app.sheet.rows()).flat_map(|row| fields.iter().map(move |field| (row, *field)));
     cells.filter(|(row, field)| app.sheet.text(*row, *field) == old).collect()

@@ -3,6 +3,7 @@
 use crate::app::cell_info::describe;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::review::state::shown;
+use crate::leads::index::index;
 use crate::leads::{Finding, Header, Tally};
 use crate::sheet::Sheet;
 use std::borrow::Cow;
@@ -77,7 +78,7 @@ impl ProblemsPanel {
         let mut known: HashMap<GroupKey, usize> = HashMap::new();
         let families = families(sheet);
         for finding in sheet.findings().all().filter(|f| f.level.is_problem()) {
-            let column = finding.field.map_or(u32::MAX, |f| families[f as usize]);
+            let column = finding.field.map_or(u32::MAX, |f| families[index(f)]);
             let value = match (finding.row, finding.field) {
                 (Some(row), Some(field)) => sheet.text(row, field),
                 _ => Cow::Borrowed(""),
@@ -266,18 +267,18 @@ fn left(groups: &[ProblemGroup]) -> u16 {
 /// Returns for each field the first one of its family, or itself.
 fn families(sheet: &Sheet) -> Vec<u32> {
     let layout = sheet.layout();
-    let entry = |field: usize| layout.col(field).map(|col| std::ptr::from_ref(col.column()));
-    let first = |field: usize| {
+    let entry = |field: u32| layout.col(field).map(|col| std::ptr::from_ref(col.column()));
+    let first = |field: u32| {
         let wanted = entry(field);
         (0..field).find(|f| wanted.is_some() && entry(*f) == wanted).unwrap_or(field)
     };
-    (0..layout.len()).map(|field| first(field) as u32).collect()
+    layout.fields().map(first).collect()
 }
 
 /// Returns the name of a column, or of the family that it belongs to.
 fn column(sheet: &Sheet, field: u32) -> String {
-    match sheet.layout().col(field as usize).map(|col| col.column().header) {
+    match sheet.layout().col(field).map(|col| col.column().header) {
         Some(Header::Numbered { family, .. }) => family.to_owned(),
-        _ => sheet.layout().name(field as usize).to_owned(),
+        _ => sheet.layout().name(field).to_owned(),
     }
 }

@@ -96,7 +96,7 @@ fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
         } else if new == old {
             same += 1;
         } else {
-            let column = app.sheet.layout().name(field as usize);
+            let column = app.sheet.layout().name(field);
             let text = format!("{} → {}   {column}", beginning(&old), beginning(&new));
             entries.push(ListLine::new(format!("row {}", row + 1), text, Tone::Plain));
             sets.push((row, field, new));

@@ -89,7 +89,7 @@ impl Panel for RebasePanel {
             RebaseLine::Portal(lead, cell) => {
                 let lead = &leads[*lead];
                 let cell = &lead.portal[*cell];
-                let column = self.rebase.sheet().layout().name(cell.field as usize);
+                let column = self.rebase.sheet().layout().name(cell.field);
                 let say = format!("{column}: {} → {}", shown(&cell.old), shown(&cell.theirs));
                 ListLine::new(place(lead), named(&say, lead), Tone::Note)
             }

@@ -150,7 +150,7 @@ impl App {
         }
         let Some(mut record) = self.record.take() else { return };
         record.height = usize::from(self.fit.lines.saturating_sub(DETAIL_LINES).max(1));
-        let names = (0..self.columns.len()).map(|at| self.columns.field(at) as usize);
+        let names = (0..self.columns.len()).map(|at| self.columns.field(at));
         let widest = names.map(|field| self.sheet.layout().name(field).width()).max();
         let most = MAX_LABEL_WIDTH.min(self.fit.width * 2 / 5);
         record.label = most.min(widest.unwrap_or_default() as u16);
@@ -221,15 +221,15 @@ impl App {
     /// Returns the name of a field, or its short one where there is no room.
     fn label(&self, field: u32, room: u16) -> String {
         let layout = self.sheet.layout();
-        let name = layout.name(field as usize);
-        match layout.col(field as usize) {
+        let name = layout.name(field);
+        match layout.col(field) {
             Some(col) if name.width() > usize::from(room) => col.short(),
             _ => name.to_owned(),
         }
     }
 
     fn group(&self, field: u32) -> FieldGroup {
-        let col = self.sheet.layout().col(field as usize);
+        let col = self.sheet.layout().col(field);
         col.map_or(FieldGroup::Other, |col| col.column().group)
     }
 

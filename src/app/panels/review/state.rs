@@ -193,8 +193,8 @@ impl ReviewWriter<'_> {
         let cells = sheet.exported_cells(row);
         self.about((row, cells.first().map(|(f, _)| *f)), 1, &self.line_of(row), Tone::Plain);
         for (field, new) in cells {
-            let old = sheet.table().cell(row as usize, field as usize);
-            let column = sheet.layout().name(field as usize);
+            let old = sheet.table().cell(row, field);
+            let column = sheet.layout().name(field);
             let text = format!("{column}: {} → {}", shown(&old), shown(new));
             self.about((row, Some(field)), 2, &text, Tone::Good);
         }
@@ -306,9 +306,9 @@ pub(crate) fn shown(text: &str) -> String {
 /// Returns the name of a lead and that of its customer, as far as the row has them.
 pub fn lead_name(sheet: &Sheet, row: u32) -> String {
     let layout = sheet.layout();
-    let text = |field: Option<usize>| {
+    let text = |field: Option<u32>| {
         let field = field?;
-        Some(sheet.text(row, field as u32).into_owned()).filter(|t| !t.trim().is_empty())
+        Some(sheet.text(row, field).into_owned()).filter(|t| !t.trim().is_empty())
     };
     let names: Vec<String> =
         [layout.lead_name(), layout.customer_name()].into_iter().filter_map(text).collect();

@@ -177,7 +177,7 @@ fn is_day_first(text: &str) -> bool {
 
 fn created(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::CreatedDate) else { return };
-    let mut forms: Vec<(Form, Vec<usize>)> = Vec::new();
+    let mut forms: Vec<(Form, Vec<u32>)> = Vec::new();
     let mut day_first = Vec::new();
     for row in 0..rows.count() {
         let text = rows.text(row, field);
@@ -195,7 +195,7 @@ fn created(rows: &dyn Rows, report: &mut Report) {
     }
     if forms.len() > 1 {
         forms.sort_by_key(|(_, list)| std::cmp::Reverse(list.len()));
-        let mut differing: Vec<usize> = forms.drain(1..).flat_map(|(_, list)| list).collect();
+        let mut differing: Vec<u32> = forms.drain(1..).flat_map(|(_, list)| list).collect();
         differing.sort_unstable();
         let message = "Lead Created Date is written in more than one format: differently in row";
         report.at_field(
