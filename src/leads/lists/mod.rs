@@ -325,8 +325,8 @@ mod tests {
         );
         assert_eq!(
             errors(&[(ValueList::Reasons, "list,code,text,explain\nerror,1,x,\n")]),
-            "reasons.csv: no reason is of the list declined-lost; \
-             expected one, Closed/Lost asks for it\n"
+            "reasons.csv: no reason belongs to the list declined-lost; expected one, because Closed/Lost \
+             asks for it\n"
         );
     }
 
