@@ -3,7 +3,7 @@
 use super::Row;
 use super::kind::parts::{OFFER, Parts};
 
-/// Names a column of a Leads file, whatever position or spelling it has in a particular file.
+/// A column of Leads files, independent of its position and spelling in a particular file.
 ///
 /// Families carry their number, counted from 1: `TeamMember(1)` is *Team member 1*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,7 +2,7 @@
 //!
 //! Drop-downs and rules look outcomes up here, so what is offered and what is accepted can't differ.
 
-use super::lists::{Entry, Fields, Lists, ValueList};
+use super::lists::{ListEntry, ListRow, Lists, ValueList};
 use super::{Choice, Choices, Col, LockReason, Row, Unlock, Wanted};
 
 /// One legal combination of Status, Substatus and Stage.
@@ -31,20 +31,19 @@ impl Outcome {
     }
 }
 
-impl Entry for Outcome {
+impl ListEntry for Outcome {
     const LIST: ValueList = ValueList::Outcomes;
 
-    fn read(fields: &mut Fields) -> Self {
+    fn read(row: &mut ListRow) -> Self {
         let [declined, error] = REASON_LISTS.map(|(name, list)| (name, Some(list)));
         Self {
-            status: fields.text("status"),
-            substatus: fields.text("substatus"),
-            stage: fields.number_or_none("stage", 0..=100),
-            set_by: fields
-                .word("set_by", &[("partner", SetBy::Partner), ("portal", SetBy::Portal)]),
-            reasons: fields.word("reasons", &[declined, error, ("", None)]),
-            verb: fields.text("verb"),
-            meaning: fields.any("meaning"),
+            status: row.text("status"),
+            substatus: row.text("substatus"),
+            stage: row.number_or_none("stage", 0..=100),
+            set_by: row.word("set_by", &[("partner", SetBy::Partner), ("portal", SetBy::Portal)]),
+            reasons: row.word("reasons", &[declined, error, ("", None)]),
+            verb: row.text("verb"),
+            meaning: row.any("meaning"),
         }
     }
 
@@ -94,15 +93,15 @@ pub struct Reason {
     pub explain: bool,
 }
 
-impl Entry for Reason {
+impl ListEntry for Reason {
     const LIST: ValueList = ValueList::Reasons;
 
-    fn read(fields: &mut Fields) -> Self {
+    fn read(row: &mut ListRow) -> Self {
         Self {
-            list: fields.word("list", &REASON_LISTS),
-            code: fields.number("code", 1..=u8::MAX),
-            text: fields.text("text"),
-            explain: fields.word("explain", &[("yes", true), ("", false)]),
+            list: row.word("list", &REASON_LISTS),
+            code: row.number("code", 1..=u8::MAX),
+            text: row.text("text"),
+            explain: row.word("explain", &[("yes", true), ("", false)]),
         }
     }
 
@@ -131,21 +130,21 @@ pub enum TransitionKind {
     Unusual,
 }
 
-impl Entry for Transition {
+impl ListEntry for Transition {
     const LIST: ValueList = ValueList::Transitions;
 
-    fn read(fields: &mut Fields) -> Self {
+    fn read(row: &mut ListRow) -> Self {
         let kinds = [("usual", TransitionKind::Usual), ("unusual", TransitionKind::Unusual)];
         let transition = Self {
-            from: fields.text("from"),
-            status: fields.text("status"),
-            substatus: fields.text("substatus"),
-            kind: fields.word("way", &kinds),
-            reason: fields.any("why"),
+            from: row.text("from"),
+            status: row.text("status"),
+            substatus: row.text("substatus"),
+            kind: row.word("way", &kinds),
+            reason: row.any("why"),
         };
         if transition.is_unusual() == transition.reason.is_empty() {
             let expected = "a reason for unusual, and nothing for usual";
-            fields.report_value("why", &transition.reason, expected);
+            row.report_value("why", &transition.reason, expected);
         }
         transition
     }

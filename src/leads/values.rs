@@ -1,6 +1,6 @@
 //! The values that Microsoft and ISO decide, looked up in the [`Lists`].
 
-use super::lists::{Entry, Fields, Lists, ValueList, either};
+use super::lists::{ListEntry, ListRow, Lists, ValueList, either};
 use super::{Choice, Choices, Col, Row, Wanted};
 
 /// What a currency code is good for.
@@ -37,10 +37,10 @@ impl Currency {
     }
 }
 
-impl Entry for Currency {
+impl ListEntry for Currency {
     const LIST: ValueList = ValueList::Currencies;
 
-    fn read(fields: &mut Fields) -> Self {
+    fn read(row: &mut ListRow) -> Self {
         let groups = [
             ("ordinary", CurrencyGroup::Ordinary),
             ("recent", CurrencyGroup::Recent),
@@ -48,11 +48,11 @@ impl Entry for Currency {
             ("withdrawn", CurrencyGroup::Withdrawn),
         ];
         Self {
-            code: fields.code("code", 3, "three capital letters"),
-            name: fields.text("name"),
-            decimals: fields.number("decimals", 0..=4),
-            group: fields.word("group", &groups),
-            successor: fields.any("successor"),
+            code: row.code("code", 3, "three capital letters"),
+            name: row.text("name"),
+            decimals: row.number("decimals", 0..=4),
+            group: row.word("group", &groups),
+            successor: row.any("successor"),
         }
     }
 
@@ -96,11 +96,11 @@ pub(super) struct Country {
     code: String,
 }
 
-impl Entry for Country {
+impl ListEntry for Country {
     const LIST: ValueList = ValueList::Countries;
 
-    fn read(fields: &mut Fields) -> Self {
-        Self { code: fields.code("code", 2, "two capital letters") }
+    fn read(row: &mut ListRow) -> Self {
+        Self { code: row.code("code", 2, "two capital letters") }
     }
 
     fn key(&self) -> String {
@@ -148,12 +148,12 @@ pub struct PurchaseIntent {
 /// What ties the spellings of one answer together: the label of *not decided*.
 const UNDECIDED: &str = "Not decided";
 
-impl Entry for PurchaseIntent {
+impl ListEntry for PurchaseIntent {
     const LIST: ValueList = ValueList::Intents;
 
-    fn read(fields: &mut Fields) -> Self {
-        let (text, label) = (fields.text("text"), fields.text("label"));
-        Self { text, label, meaning: fields.any("meaning") }
+    fn read(row: &mut ListRow) -> Self {
+        let (text, label) = (row.text("text"), row.text("label"));
+        Self { text, label, meaning: row.any("meaning") }
     }
 
     fn key(&self) -> String {

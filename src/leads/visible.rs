@@ -42,7 +42,7 @@ pub fn visible_lines(text: &str) -> String {
     text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
 }
 
-/// Counts the marks on a letter, of which a terminal gets only the first ones.
+/// Counts the marks on a letter: a terminal gets only the first ones.
 ///
 /// Hundreds of accents on one letter are drawn over the lines above and below it, and are slow to draw.
 #[derive(Clone, Copy, Debug, Default)]

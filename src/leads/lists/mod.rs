@@ -13,7 +13,7 @@ use super::values::{Countries, Currencies, PurchaseIntent};
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
-pub(super) use read::{Entry, Fields, either};
+pub(super) use read::{ListEntry, ListRow, either};
 
 /// One of the lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,19 +11,19 @@ use std::ops::RangeInclusive;
 const MAX_CHARS_SHOWN: usize = 80;
 
 /// An entry of a list: how it is read from a row of the file.
-pub(in crate::leads) trait Entry: Sized {
+pub(in crate::leads) trait ListEntry: Sized {
     /// The list that it belongs to.
     const LIST: ValueList;
 
     /// Reads it. A wrong text is reported, and some value takes its place: a list with an error is never used.
-    fn read(fields: &mut Fields) -> Self;
+    fn read(row: &mut ListRow) -> Self;
 
     /// The part of the entry that is unique in the list.
     fn key(&self) -> String;
 }
 
 /// One row of a list, read field by field.
-pub(in crate::leads) struct Fields<'f> {
+pub(in crate::leads) struct ListRow<'f> {
     list: ValueList,
     line: usize,
     header: &'f StringRecord,
@@ -31,7 +31,7 @@ pub(in crate::leads) struct Fields<'f> {
     errors: &'f mut Vec<ListError>,
 }
 
-impl Fields<'_> {
+impl ListRow<'_> {
     /// The text of a column, which may be empty.
     pub(in crate::leads) fn any(&mut self, column: &str) -> String {
         let text = self.raw(column);
@@ -143,14 +143,14 @@ pub(super) fn list_error(
 }
 
 /// The entries of a list, each with its line; nothing if the list has errors.
-pub(super) type Read<T> = Option<Vec<(usize, T)>>;
+pub(super) type ParsedEntries<T> = Option<Vec<(usize, T)>>;
 
-pub(super) fn without_lines<T>(read: Read<T>) -> Vec<T> {
+pub(super) fn without_lines<T>(read: ParsedEntries<T>) -> Vec<T> {
     read.unwrap_or_default().into_iter().map(|(_, entry)| entry).collect()
 }
 
 /// Reads the entries of a list from the text of its file.
-pub(super) fn entries<T: Entry>(text: &str, errors: &mut Vec<ListError>) -> Read<T> {
+pub(super) fn entries<T: ListEntry>(text: &str, errors: &mut Vec<ListError>) -> ParsedEntries<T> {
     let before = errors.len();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader =
@@ -170,8 +170,8 @@ pub(super) fn entries<T: Entry>(text: &str, errors: &mut Vec<ListError>) -> Read
             errors.push(list_error(T::LIST, Some(line), what));
             continue;
         }
-        let mut fields = Fields { list: T::LIST, line, header: &header, record: &record, errors };
-        let entry = T::read(&mut fields);
+        let mut row = ListRow { list: T::LIST, line, header: &header, record: &record, errors };
+        let entry = T::read(&mut row);
         if let Some(first) = lines.insert(entry.key(), line) {
             let key = entry.key();
             let what = format!("{} already appears in line {first}; expected once", short(&key));
