@@ -97,7 +97,7 @@ impl From<io::Error> for CommandError {
 }
 
 impl CommandError {
-    /// Returns how the program ends with it.
+    /// How the program ends with it.
     pub fn exit(&self) -> Exit {
         match self {
             Self::Open(error) if !error.is_io() => Exit::Unusable,
@@ -146,12 +146,12 @@ impl FileArg<'_> {
     }
 }
 
-/// Returns the one file that `--encoding` is about.
+/// The one file that `--encoding` is about.
 pub(crate) fn edited_source(file: &Path, encoding: Option<Encoding>) -> FileArg<'_> {
     FileArg { file, encoding, option: OpenError::OPTION }
 }
 
-/// Returns the download that a file is compared with.
+/// The download that a file is compared with.
 pub(crate) fn original_source(file: &Path, encoding: Option<Encoding>) -> FileArg<'_> {
     FileArg { file, encoding, option: "--original-encoding" }
 }

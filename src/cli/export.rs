@@ -72,7 +72,7 @@ pub fn run_export(
     Ok(if all { Exit::Clean } else { Exit::Problems })
 }
 
-/// Returns why nothing may be written: the number of closings has to be given, and right.
+/// Why nothing may be written: the number of closings has to be given, and right.
 fn closing(args: &ExportArgs, plan: &Plan) -> Option<String> {
     let count = plan.closing.len();
     let leads =

@@ -10,7 +10,7 @@ use chrono::Utc;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Returns the folder of the journals.
+/// The folder of the journals.
 pub(crate) fn folder() -> Result<PathBuf, CommandError> {
     let none = || unusable("no work is kept: there is no home folder".to_owned());
     journal::journal_folder().ok_or_else(none)

@@ -44,7 +44,7 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// Returns the exit code.
+    /// The exit code.
     pub fn code(self) -> u8 {
         match self {
             Self::Clean => 0,

@@ -138,7 +138,7 @@ fn open_new(args: &RebaseArgs) -> Result<(Opened, Source), CommandError> {
     kept::open(&args.new, args.new_encoding.or(args.encoding), option)
 }
 
-/// Returns why the new file can't take the work: it is edited, or has work of its own.
+/// Why the new file can't take the work: it is edited, or has work of its own.
 fn taken_by_others(
     slot: &mut JournalSlot,
     claim: &Claim,

@@ -137,18 +137,18 @@ impl<'o> ReportWriter<'o> {
     }
 }
 
-/// Returns the Referral ID of a row.
+/// The Referral ID of a row.
 pub(crate) fn id(table: &Table, row: u32) -> String {
     let field = table.layout().referral_id();
     field.map(|field| value(table.cell(row, field).trim())).unwrap_or_default()
 }
 
-/// Returns the text of a cell, limited.
+/// The text of a cell, limited.
 pub(crate) fn value(text: &str) -> String {
     text.chars().take(MAX_VALUE_CHARS).collect()
 }
 
-/// Returns what a lead is called in a line.
+/// What a lead is called in a line.
 pub(crate) fn lead_label(id: &str, name: &str) -> String {
     format!("{id}  {}", truncate(&visible(name), MAX_CELL_WIDTH)).trim().to_owned()
 }
@@ -159,7 +159,7 @@ pub(crate) struct TextColumns {
     pub missing: Vec<String>,
 }
 
-/// Returns the columns that only one of two files has.
+/// The columns that only one of two files has.
 pub(crate) fn columns(file: &Table, original: &Table, join: &Join) -> TextColumns {
     let alone = |table: &Table, found: &[bool]| {
         let fields = (0..).zip(found).filter(|(_, found)| !**found);

@@ -109,7 +109,7 @@ fn summary(kept: &KeptWork, env: &Env) -> String {
     say.join(" · ")
 }
 
-/// Returns how the leads of a file stand with the work that is offered, or why that can't be told.
+/// How the leads of a file stand with the work that is offered, or why that can't be told.
 fn current_state(kept: &KeptWork, env: &Env) -> Option<Result<StateCounts, &'static str>> {
     let start = kept.start.as_ref().filter(|_| kept.standing == JournalState::Kept)?;
     let path = Path::new(&start.file);

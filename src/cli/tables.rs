@@ -77,7 +77,7 @@ struct OwnList {
     texts: Vec<String>,
 }
 
-/// Returns the user's own list that decides the texts of a column, if one does.
+/// The user's own list that decides the texts of a column, if one does.
 fn own_list(lists: &Lists, col: Col) -> Option<&'static str> {
     lists.own().iter().find(|list| list.decides().contains(&col)).map(|list| list.name())
 }
@@ -236,7 +236,7 @@ fn text(list: &[OwnList], width: Option<usize>, out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
-/// Returns a table as a page shows it.
+/// A table as a page shows it.
 pub fn markdown(topic: Topic, lists: &Lists) -> String {
     let (head, rule) = match topic {
         Topic::Columns => ("| column | | what it holds | source |", "|---|---|---|---|"),

@@ -120,12 +120,12 @@ fn summary(checked: &Checked) -> String {
     )
 }
 
-/// Returns a number of things: `1 lead`, `4,900 leads`.
+/// A number of things: `1 lead`, `4,900 leads`.
 pub(crate) fn count(n: usize, what: &str) -> String {
     format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
 }
 
-/// Returns a number with a comma between each three digits.
+/// A number with a comma between each three digits.
 pub(crate) fn thousands(n: usize) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -138,7 +138,7 @@ pub(crate) fn thousands(n: usize) -> String {
     text
 }
 
-/// Returns a text cut to a width in columns, with `…` where something is left out.
+/// A text cut to a width in columns, with `…` where something is left out.
 pub(crate) fn truncate(text: &str, width: usize) -> String {
     // No character takes more columns than bytes.
     if text.len() <= width || text.width() <= width {

@@ -188,7 +188,7 @@ fn write_leads(report: &ExportReport, lines: &mut ReportWriter) -> io::Result<()
     Ok(())
 }
 
-/// Returns what stands before a text about a row.
+/// What stands before a text about a row.
 fn head(row: usize) -> (Emphasis, String) {
     (Emphasis::Plain, format!("row {}  ", thousands(row)))
 }
@@ -211,7 +211,7 @@ impl ExportLead {
     }
 }
 
-/// Returns the text of a cell beside another one.
+/// The text of a cell beside another one.
 fn text(cell: &str) -> String {
     if cell.is_empty() { "(empty)".to_owned() } else { truncate(&visible(cell), EXAMPLE_WIDTH) }
 }
@@ -230,7 +230,7 @@ impl KeptCell {
 }
 
 impl ExportFile {
-    /// Returns a line for each file; a path stays in one piece, to be copied.
+    /// A line for each file; a path stays in one piece, to be copied.
     fn items(&self) -> Vec<Line> {
         let item = |path: &str, text: String| Line {
             head: vec![(Emphasis::Plain, format!("{path}: "))],

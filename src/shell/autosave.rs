@@ -122,7 +122,7 @@ impl Autosave {
         self.sender = Some(sender);
     }
 
-    /// Returns what tells the path of the journal, if the work is kept.
+    /// What tells the path of the journal, if the work is kept.
     pub(crate) fn lazy_path(&self) -> Option<impl Fn() -> PathBuf + Send + Sync + 'static> {
         self.slot.as_ref().map(JournalSlot::lazy_path)
     }
@@ -182,7 +182,7 @@ impl Autosave {
         }
     }
 
-    /// Returns which content of which file the work is on.
+    /// Which content of which file the work is on.
     pub(crate) fn source(&self) -> Option<&Source> {
         self.source.as_ref()
     }
@@ -218,7 +218,7 @@ impl Autosave {
         let _ = self.slot.as_ref().map(JournalSlot::close_others);
     }
 
-    /// Returns the journal, which is begun with the first line; nothing if the work isn't kept.
+    /// The journal, which is begun with the first line; nothing if the work isn't kept.
     fn journal(&mut self) -> Result<Option<&mut Journal>, AutosaveError> {
         let Some(slot) = &mut self.slot else { return Ok(None) };
         if self.journal.is_none() {

@@ -60,7 +60,7 @@ enum ClipboardRoute {
 }
 
 impl ClipboardRoute {
-    /// Returns the way that the environment calls for; tmux calls itself `screen` too.
+    /// The way that the environment calls for; tmux calls itself `screen` too.
     fn of(var: impl Fn(&str) -> Option<String>) -> Self {
         let is_set = |name| var(name).is_some_and(|value| !value.is_empty());
         if is_set("TMUX") {
@@ -94,7 +94,7 @@ pub(crate) fn copy(text: String, sender: &Sender<ShellEvent>) -> Option<CopyResu
     }
 }
 
-/// Returns the sequence that puts a text on the clipboard. The text itself is not in it, only its base64.
+/// The sequence that puts a text on the clipboard. The text itself is not in it, only its base64.
 fn osc52(text: &str) -> String {
     format!("\x1b]52;c;{}\x07", STANDARD.encode(text))
 }

@@ -47,7 +47,7 @@ pub(crate) enum EditorError {
     ReadBack(io::Error),
 }
 
-/// Returns the words of the command that edits a text: `VISUAL`, else `EDITOR`, else `vi`.
+/// The words of the command that edits a text: `VISUAL`, else `EDITOR`, else `vi`.
 pub(crate) fn editor() -> Vec<String> {
     let named = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
     named
@@ -70,13 +70,13 @@ pub(crate) fn start(command: &[String], file: &ScratchText) -> Result<Child, Edi
     started.map_err(|source| EditorError::Start { program: name(command).into_owned(), source })
 }
 
-/// Returns the name of a program without its folder, for messages.
+/// The name of a program without its folder, for messages.
 fn name(command: &[String]) -> Cow<'_, str> {
     let program = command.first().map_or(DEFAULT_EDITOR, String::as_str);
     Path::new(program).file_name().map_or(Cow::Borrowed(program), |name| name.to_string_lossy())
 }
 
-/// Returns the text that an editor left, or why it counts for nothing.
+/// The text that an editor left, or why it counts for nothing.
 pub(crate) fn result(
     command: &[String],
     file: &ScratchText,

@@ -70,7 +70,7 @@ impl Shell<'_> {
         Ok(FreshDownload { table: opened.table, name, folder, notices, keeping })
     }
 
-    /// Returns the path that was typed: from the folder in which the program was started or, where no such
+    /// The path that was typed: from the folder in which the program was started or, where no such
     /// file is, from that of the file that is open.
     fn find(&self, typed: &str) -> PathBuf {
         let typed = match (typed.strip_prefix("~/"), std::env::home_dir()) {

@@ -38,7 +38,7 @@ pub enum EditError {
 }
 
 impl EditError {
-    /// Returns the exit code for it.
+    /// The exit code for it.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Open(error) => error.exit_code(),
@@ -95,7 +95,7 @@ pub fn demo(look: ThemeArgs, lists: &Arc<Lists>) -> Result<(SessionEnd, PathBuf)
     Ok((end, scratch.keep()))
 }
 
-/// Returns the folder that a file stands in.
+/// The folder that a file stands in.
 pub(crate) fn beside(file: &Path) -> PathBuf {
     match file.parent() {
         Some(parent) if parent != Path::new("") => parent.to_owned(),
@@ -108,7 +108,7 @@ pub(crate) fn whole(folder: PathBuf) -> PathBuf {
     folder.canonicalize().unwrap_or(folder)
 }
 
-/// Returns what the title shows of a file.
+/// What the title shows of a file.
 pub(crate) fn title(file: &Path) -> String {
     let name = match file.file_name() {
         Some(name) if name != "-" => name.to_string_lossy(),

@@ -104,7 +104,7 @@ fn size() -> io::Result<Size> {
     tty::size().map(|(columns, lines)| Size::new(columns, lines))
 }
 
-/// Returns the theme asked for, or the one that fits the environment.
+/// The theme asked for, or the one that fits the environment.
 fn theme(name: Option<&str>) -> Result<Theme, ShellError> {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let name = name.unwrap_or(if no_color { "plain" } else { "dark" });

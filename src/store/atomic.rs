@@ -22,7 +22,7 @@ impl<'c> Content<'c> {
         Self { sha256: sha256(&bytes), bytes }
     }
 
-    /// Returns the bytes.
+    /// The bytes.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -93,7 +93,7 @@ pub(crate) fn write_in_steps(
     })
 }
 
-/// Returns the folder in which a file stands.
+/// The folder in which a file stands.
 pub(crate) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -104,7 +104,7 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
 /// How many digits of a hash a temporary name has.
 const DIGITS: usize = 16;
 
-/// Returns how the name of a temporary file begins that is to have bytes with this SHA-256: so it is known
+/// How the name of a temporary file begins that is to have bytes with this SHA-256: so it is known
 /// again when the program was ended before it got its name.
 pub(crate) fn temporary(sha256: &str) -> String {
     format!(".leadsheet-{}-", sha256.get(..DIGITS).unwrap_or(sha256))

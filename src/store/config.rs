@@ -4,7 +4,7 @@ use crate::leads::visible;
 use crate::store::lists::{configuration, read};
 use std::path::{Path, PathBuf};
 
-/// Returns the path of the settings: `leadsheet/config.toml` below `$XDG_CONFIG_HOME`, or below `~/.config`;
+/// The path of the settings: `leadsheet/config.toml` below `$XDG_CONFIG_HOME`, or below `~/.config`;
 /// on Windows below the folder for application data.
 ///
 /// Nothing if there is no home folder.

@@ -23,7 +23,7 @@ impl DemoCopy {
         Ok(Self { folder, sample })
     }
 
-    /// Returns the path of the copy.
+    /// The path of the copy.
     pub fn sample(&self) -> &Path {
         &self.sample
     }

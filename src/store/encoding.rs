@@ -5,7 +5,7 @@ use crate::store::error::Unusable;
 use crate::table::line_ends;
 use std::borrow::Cow;
 
-/// Returns the text that bytes mean, a byte-order mark included; those of UTF-8 aren't copied.
+/// The text that bytes mean, a byte-order mark included; those of UTF-8 aren't copied.
 pub(crate) fn decode(bytes: Vec<u8>, encoding: Encoding) -> Result<String, Unusable> {
     match encoding {
         Encoding::Utf8 => String::from_utf8(bytes).map_err(|error| {
@@ -38,7 +38,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Unusable> {
     if rest.is_empty() { Ok(text) } else { broken(&text, bytes.len()) }
 }
 
-/// Returns the bytes for a text, or the first character that the encoding lacks.
+/// The bytes for a text, or the first character that the encoding lacks.
 pub(crate) fn encode(text: &str, encoding: Encoding) -> Result<Cow<'_, [u8]>, char> {
     let units = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect();
     Ok(match encoding {

@@ -42,7 +42,7 @@ impl OpenError {
         matches!(&self.kind, Unusable::Unreadable(error) if error.kind() != PermissionDenied)
     }
 
-    /// Returns the exit code of a program that gives up: 3 if reading failed, otherwise 2.
+    /// The exit code of a program that gives up: 3 if reading failed, otherwise 2.
     pub fn exit_code(&self) -> u8 {
         if self.is_io() { 3 } else { 2 }
     }
@@ -254,19 +254,19 @@ pub enum ExportFailure {
     },
 }
 
-/// Returns a path with all of its characters visible.
+/// A path with all of its characters visible.
 fn shown(path: &Path) -> String {
     visible(&path.to_string_lossy()).into_owned()
 }
 
-/// Returns what the system said, without its error number.
+/// What the system said, without its error number.
 pub fn cause(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     visible(text).into_owned()
 }
 
-/// Returns what is left after a failed export.
+/// What is left after a failed export.
 fn kept(standing: &[ExportedPart]) -> String {
     let mut text = "your work is kept".to_owned();
     let mut lead = "; these parts were written before and stand: ";

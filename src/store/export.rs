@@ -245,7 +245,7 @@ impl<'w> Exporter<'w> {
         }
     }
 
-    /// Returns the next two names that are free.
+    /// The next two names that are free.
     fn next_pair(&mut self) -> Result<UploadPair, ExportFailure> {
         loop {
             let pair = self.place.pair(self.number).ok_or(ExportFailure::NoNumbersLeft)?;
@@ -275,7 +275,7 @@ impl<'w> Exporter<'w> {
     }
 }
 
-/// Returns the bytes of a text in the encoding of the download, which mean that text again.
+/// The bytes of a text in the encoding of the download, which mean that text again.
 fn draft<'t>(
     sheet: &Sheet,
     text: &'t str,
@@ -473,7 +473,7 @@ mod tests {
         work(Path::new(&folder), &RefCell::new(Moments { left: moment }));
     }
 
-    /// Returns the leads of the parts that stand whole, in order.
+    /// The leads of the parts that stand whole, in order.
     fn standing(folder: &Path) -> Vec<String> {
         let parts = names(folder)
             .into_iter()

@@ -45,7 +45,7 @@ impl fmt::Display for ListsError {
 
 impl std::error::Error for ListsError {}
 
-/// Returns the folder of a user's own lists: `leadsheet/lists` below `$XDG_CONFIG_HOME`, or below
+/// The folder of a user's own lists: `leadsheet/lists` below `$XDG_CONFIG_HOME`, or below
 /// `~/.config`; on Windows below the folder for application data.
 ///
 /// Nothing if there is no home folder.
@@ -53,7 +53,7 @@ pub fn lists_folder() -> Option<PathBuf> {
     configuration().map(|folder| folder.join("lists"))
 }
 
-/// Returns the folder of the program's configuration, whether it is there or not.
+/// The folder of the program's configuration, whether it is there or not.
 pub(crate) fn configuration() -> Option<PathBuf> {
     let strategy = etcetera::choose_base_strategy().ok()?;
     Some(strategy.config_dir().join("leadsheet"))
@@ -99,7 +99,7 @@ pub fn own_lists(folder: &Path) -> Result<Option<Lists>, ListsError> {
     Err(ListsError { folder: folder.to_owned(), mistakes })
 }
 
-/// Returns the names of the files in the folder, sorted.
+/// The names of the files in the folder, sorted.
 fn names(folder: &Path, mistakes: &mut Vec<ListError>) -> Vec<String> {
     let mut names = Vec::new();
     let entries = match fs::read_dir(folder) {

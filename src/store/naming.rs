@@ -36,7 +36,7 @@ impl UploadNaming {
         }
     }
 
-    /// Returns the names with this number, or nothing if there are no such numbers any more.
+    /// The names with this number, or nothing if there are no such numbers any more.
     pub(crate) fn pair(&self, number: u32) -> Option<UploadPair> {
         let path = |ending: &str| {
             let mut name = self.stem.clone();
@@ -47,7 +47,7 @@ impl UploadNaming {
         (number <= NUMBER_MAX).then(pair)
     }
 
-    /// Returns a number one higher than any file in the folder has for this stem.
+    /// A number one higher than any file in the folder has for this stem.
     pub(crate) fn next_number(&self) -> Result<u32, ExportFailure> {
         let failed = |source| ExportFailure::Folder { path: self.folder.clone(), source };
         let mut highest = 0;
@@ -58,7 +58,7 @@ impl UploadNaming {
         Ok(highest + 1)
     }
 
-    /// Returns the number in the name of an upload file, or of one that was made from it.
+    /// The number in the name of an upload file, or of one that was made from it.
     fn number_in(&self, name: &[u8]) -> Option<u32> {
         let stem = self.stem.as_encoded_bytes();
         let (own, rest) = name.split_at_checked(stem.len())?;
@@ -72,7 +72,7 @@ impl UploadNaming {
     }
 }
 
-/// Returns the name of the source without `.csv`, short enough for what is put behind it.
+/// The name of the source without `.csv`, short enough for what is put behind it.
 fn stem(source: &Path) -> OsString {
     let name = source.file_name().unwrap_or_default();
     if name.is_empty() || name == "-" {

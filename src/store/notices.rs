@@ -2,13 +2,13 @@
 
 use crate::table::Table;
 
-/// Returns what there is to say about a file.
+/// What there is to say about a file.
 pub(crate) fn of(table: &Table) -> Vec<String> {
     let notices = [delimiter(table), short_rows(table), stray_quotes(table), refused(table)];
     notices.into_iter().flatten().collect()
 }
 
-/// Returns a sentence about fields that commas don't separate.
+/// A sentence about fields that commas don't separate.
 fn delimiter(table: &Table) -> Option<String> {
     let found = match table.delimiter() {
         b',' if table.has_sep_line() => {
@@ -25,7 +25,7 @@ fn delimiter(table: &Table) -> Option<String> {
     ))
 }
 
-/// Returns a sentence about rows that lack cells at their end which may be empty.
+/// A sentence about rows that lack cells at their end which may be empty.
 fn short_rows(table: &Table) -> Option<String> {
     let width = table.width();
     let is_short = |&row: &u32| {
@@ -43,7 +43,7 @@ fn short_rows(table: &Table) -> Option<String> {
     })
 }
 
-/// Returns a sentence about the rows that the last upload refused, for a file that tells them. Of a results
+/// A sentence about the rows that the last upload refused, for a file that tells them. Of a results
 /// file it goes without saying.
 fn refused(table: &Table) -> Option<String> {
     if table.is_like_results() {
@@ -57,7 +57,7 @@ fn refused(table: &Table) -> Option<String> {
     (count > 0).then(|| format!("{count} of {rows} {of} {were} refused by the last upload."))
 }
 
-/// Returns a sentence about text behind closing quotes, which other programs may read otherwise.
+/// A sentence about text behind closing quotes, which other programs may read otherwise.
 fn stray_quotes(table: &Table) -> Option<String> {
     let rows: Vec<u32> = table.rows_with_stray_quotes().collect();
     let first = *rows.first()?;

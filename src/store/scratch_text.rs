@@ -33,7 +33,7 @@ impl ScratchText {
         Ok(Self { _folder: folder, path })
     }
 
-    /// Returns where the file is.
+    /// Where the file is.
     pub fn path(&self) -> &Path {
         &self.path
     }

@@ -36,7 +36,7 @@ const TEXTS: [(&str, &str); 5] = [
     ("[", "JSON"),
 ];
 
-/// Returns the encoding whose byte-order mark a file begins with.
+/// The encoding whose byte-order mark a file begins with.
 fn marked(head: &[u8]) -> Option<Encoding> {
     let marks: [(&[u8], Encoding); 3] = [
         (b"\xef\xbb\xbf", Encoding::Utf8),
@@ -46,7 +46,7 @@ fn marked(head: &[u8]) -> Option<Encoding> {
     marks.into_iter().find_map(|(mark, encoding)| head.starts_with(mark).then_some(encoding))
 }
 
-/// Returns the encoding of a file by its first bytes and by what was asked for; nothing is guessed.
+/// The encoding of a file by its first bytes and by what was asked for; nothing is guessed.
 ///
 /// Refuses what isn't text.
 pub(crate) fn bytes(head: &[u8], asked: Option<Encoding>) -> Result<Encoding, Unusable> {
@@ -104,7 +104,7 @@ pub(crate) fn table(text: impl Into<Arc<String>>) -> Result<Table, Unusable> {
     }
 }
 
-/// Returns the line of a quoted field that runs on into the next rows.
+/// The line of a quoted field that runs on into the next rows.
 ///
 /// When the quote that closes a field is lost, the next quote in the file closes it, and text stands
 /// behind that quote. If there is a line end in between, rows have melted into one, perhaps with the
@@ -142,7 +142,7 @@ fn begins_like_text(start: &str) -> Result<(), Unusable> {
     }
 }
 
-/// Returns the delimiter with which the header is that of a Leads file; a comma if there is none.
+/// The delimiter with which the header is that of a Leads file; a comma if there is none.
 ///
 /// A first line `sep=` is believed only if the header agrees with it.
 fn delimiter(start: &str) -> u8 {
@@ -178,7 +178,7 @@ fn header(table: &Table) -> Result<(), Unusable> {
     Ok(())
 }
 
-/// Returns the first column names, shortened, and how many more there are.
+/// The first column names, shortened, and how many more there are.
 fn names(table: &Table) -> String {
     let layout = table.layout();
     let short = |field: u32| {

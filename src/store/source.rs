@@ -96,7 +96,7 @@ impl Source {
         Ok(Self { path: path.canonicalize()?, bytes: bytes as u64, hash, modified })
     }
 
-    /// Returns the SHA-256 of the bytes, in hexadecimal digits. The first call takes a while.
+    /// The SHA-256 of the bytes, in hexadecimal digits. The first call takes a while.
     pub fn sha256(&self) -> &str {
         &self.hash.0
     }
@@ -134,14 +134,14 @@ impl Source {
     }
 }
 
-/// Returns the SHA-256 of a file, in hexadecimal digits.
+/// The SHA-256 of a file, in hexadecimal digits.
 pub(crate) fn file_sha256(path: &Path) -> io::Result<String> {
     let mut hash = Sha256::new();
     io::copy(&mut File::open(path)?, &mut Hashing(&mut hash))?;
     Ok(digits(&hash.finalize()))
 }
 
-/// Returns the SHA-256 of bytes, in hexadecimal digits.
+/// The SHA-256 of bytes, in hexadecimal digits.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     digits(&Sha256::digest(bytes))
 }

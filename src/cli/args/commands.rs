@@ -33,7 +33,7 @@ pub struct CheckArgs {
     pub original_encoding: Option<Encoding>,
 }
 
-/// Returns the encoding with this name.
+/// The encoding with this name.
 pub(crate) fn encoding(name: &str) -> Result<Encoding, String> {
     let wanted = name.to_ascii_lowercase();
     let names = Encoding::ALL.map(Encoding::option).join(", ");

@@ -152,7 +152,7 @@ impl Invocation {
 }
 
 impl Args {
-    /// Returns what is asked.
+    /// What is asked.
     ///
     /// # Errors
     ///

@@ -191,7 +191,7 @@ fn take(event: Event, came: Instant, guard: &mut KeyDecoder, inputs: &mut Vec<In
     }
 }
 
-/// Returns the chord of a terminal's key event.
+/// The chord of a terminal's key event.
 fn chord(event: KeyEvent) -> Option<Chord> {
     let held = |m| event.modifiers.contains(m);
     let key = match event.code {

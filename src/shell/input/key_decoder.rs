@@ -78,7 +78,7 @@ enum EscapeSequence {
 }
 
 impl KeyDecoder {
-    /// Returns a guard for keys that come over a network, or don't.
+    /// A guard for keys that come over a network, or don't.
     pub(crate) fn new(remote: bool) -> Self {
         let escape = if remote { ESCAPE_REMOTE } else { ESCAPE };
         Self { escape, waiting: Incomplete::Nothing }
@@ -204,7 +204,7 @@ fn is_burst(keys: &[Chord]) -> bool {
     keys.len() > TYPED && distinct_chars(keys) == MIN_DISTINCT_CHARS
 }
 
-/// Returns how many different signs keys type, counted up to [`MIN_DISTINCT_CHARS`].
+/// How many different signs keys type, counted up to [`MIN_DISTINCT_CHARS`].
 fn distinct_chars(keys: &[Chord]) -> usize {
     let mut signs: Vec<char> = Vec::with_capacity(MIN_DISTINCT_CHARS);
     for sign in keys.iter().filter_map(|chord| chord.typed()) {

@@ -33,7 +33,7 @@ pub(crate) struct AnsiWriter {
 }
 
 impl AnsiWriter {
-    /// Returns the wire to a terminal of which nothing is known yet.
+    /// The wire to a terminal of which nothing is known yet.
     pub(crate) fn new() -> Self {
         Self {
             bytes: Vec::new(),
@@ -91,7 +91,7 @@ impl AnsiWriter {
         }
     }
 
-    /// Returns the columns from which it may pay to erase the line that was updated last.
+    /// The columns from which it may pay to erase the line that was updated last.
     ///
     /// These are the first that changed and the first of those that changed to a run of blanks.
     fn erasable(&self, next: &[Cell]) -> [Option<usize>; 2] {

@@ -38,7 +38,7 @@ impl CellStyle {
     pub(crate) const PLAIN: Self =
         Self { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
 
-    /// Returns the look of a cell.
+    /// The look of a cell.
     pub(crate) fn of(cell: &Cell) -> Self {
         Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
     }

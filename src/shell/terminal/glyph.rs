@@ -19,7 +19,7 @@ pub(crate) struct ShownLine<'a> {
 }
 
 impl<'a> Glyph<'a> {
-    /// Returns the sign at a column that isn't covered by a wide one.
+    /// The sign at a column that isn't covered by a wide one.
     ///
     /// A wide sign of which something covers the other half, as a frame can, is drawn blank.
     pub(crate) fn of(line: &'a [Cell], x: usize) -> Self {

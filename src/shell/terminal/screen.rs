@@ -41,7 +41,7 @@ fn out() -> io::Result<Out> {
 }
 
 impl Screen {
-    /// Returns a screen of which nothing is known yet.
+    /// A screen of which nothing is known yet.
     ///
     /// Fails if the system has no room for one more open file.
     pub(crate) fn new(size: Size) -> io::Result<Self> {
@@ -199,7 +199,7 @@ mod tests {
         NonZeroU16::new(number).expect("a terminal has a cell")
     }
 
-    /// Returns how a cell should be shown, and whether it is wide.
+    /// How a cell should be shown, and whether it is wide.
     fn expected(buf: &Buffer, x: u16, y: u16) -> (Cell, bool) {
         let mut cell = buf[(x, y)].clone();
         let wide = cell.symbol().cell_width() == 2;

@@ -27,7 +27,7 @@ pub(crate) struct Scroll {
 }
 
 impl Scroll {
-    /// Returns the move after which the fewest cells differ from the next frame, if it pays.
+    /// The move after which the fewest cells differ from the next frame, if it pays.
     pub(crate) fn find(shown: &Buffer, next: &Buffer) -> Option<Self> {
         let width = usize::from(next.area.width).max(1);
         let shown: Vec<&[Cell]> = shown.content.chunks(width).collect();
@@ -97,7 +97,7 @@ fn distance(shown: &[&[Cell]], next: &[&[Cell]]) -> Option<(usize, bool)> {
     best.1
 }
 
-/// Returns a number that lines with the same text have in common, and few others.
+/// A number that lines with the same text have in common, and few others.
 fn hash(line: &[Cell]) -> u64 {
     let mut hash = 0_u64;
     let mut add = |n: u64| hash = (hash.rotate_left(5) ^ n).wrapping_mul(0x517c_c1b7_2722_0a95);
@@ -124,7 +124,7 @@ fn price(cells: usize) -> i32 {
     if cells == 0 { 0 } else { (cells * SAMPLE) as i32 + VISIT }
 }
 
-/// Returns the sums of the first 0, 1, 2, … numbers.
+/// The sums of the first 0, 1, 2, … numbers.
 fn sums(numbers: impl Iterator<Item = i32>) -> Vec<i32> {
     let mut sum = 0;
     let sums = numbers.map(|n| {

@@ -68,7 +68,7 @@ pub fn claim(
 }
 
 impl Claim {
-    /// Returns the SHA-256 of the content that the work is on.
+    /// The SHA-256 of the content that the work is on.
     pub fn start_sha256(&self) -> Option<&str> {
         self.kept.start.as_ref().map(|start| &*start.sha256)
     }

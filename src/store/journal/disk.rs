@@ -32,7 +32,7 @@ pub(crate) struct JournalFile {
 }
 
 impl JournalFile {
-    /// Returns the file of which so many bytes are right, and whether it is there yet. Anything behind
+    /// The file of which so many bytes are right, and whether it is there yet. Anything behind
     /// them is cut off when the first line is written.
     pub(crate) fn new(path: PathBuf, safe: u64, is_there: bool) -> Self {
         Self { path, file: None, is_there, safe }
@@ -57,7 +57,7 @@ impl JournalFile {
     }
 }
 
-/// Returns how a file is opened that only its user can read.
+/// How a file is opened that only its user can read.
 pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.append(true);

@@ -110,7 +110,7 @@ pub enum Tail {
 pub struct Newer(pub u64);
 
 impl JournalLine {
-    /// Returns a line about something that happened at a time.
+    /// A line about something that happened at a time.
     pub fn new(at: DateTime<Utc>, what: Entry) -> Self {
         let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
         let record = JsonLine { at: at.clone(), what: written(&what) };
@@ -119,7 +119,7 @@ impl JournalLine {
         Self { at, what, json }
     }
 
-    /// Returns the bytes of the line as the one with this number.
+    /// The bytes of the line as the one with this number.
     pub fn encode(&self, number: u64) -> Vec<u8> {
         format!("{number} {} {}\n", check(number, &self.json), self.json).into_bytes()
     }
@@ -155,7 +155,7 @@ impl JournalLine {
     }
 }
 
-/// Returns the checksum of a line.
+/// The checksum of a line.
 fn check(number: u64, json: &str) -> String {
     let mut digits = sha256(format!("{number} {json}").as_bytes());
     digits.truncate(DIGITS);
@@ -201,7 +201,7 @@ fn format_of(json: &str) -> u64 {
     any.get("format").and_then(Value::as_u64).unwrap_or_default()
 }
 
-/// Returns the bytes of lines that are numbered anew.
+/// The bytes of lines that are numbered anew.
 pub fn encode(lines: &[JournalLine]) -> Vec<u8> {
     (1..).zip(lines).flat_map(|(number, line)| line.encode(number)).collect()
 }
@@ -353,7 +353,7 @@ mod tests {
         }
     }
 
-    /// Returns a line with any JSON.
+    /// A line with any JSON.
     fn raw(number: u64, json: &str) -> Vec<u8> {
         format!("{number} {} {json}\n", check(number, json)).into_bytes()
     }

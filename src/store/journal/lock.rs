@@ -17,7 +17,7 @@ pub enum FileLock {
 }
 
 impl FileLock {
-    /// Returns the same lock once more: it is free when both values are gone.
+    /// The same lock once more: it is free when both values are gone.
     pub(crate) fn again(&self) -> io::Result<Self> {
         Ok(match self {
             Self::Held(file) => Self::Held(file.try_clone()?),

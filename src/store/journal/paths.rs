@@ -35,7 +35,7 @@ const ENDING: &str = ".journal";
 /// The word behind the name of a journal that can't be read.
 pub(crate) const DAMAGED: &str = "damaged";
 
-/// Returns the folder of the journals: `leadsheet/journals` below `$XDG_STATE_HOME`, or below
+/// The folder of the journals: `leadsheet/journals` below `$XDG_STATE_HOME`, or below
 /// `~/.local/state`; on Windows below the folder for application data.
 ///
 /// Nothing if there is no home folder.
@@ -77,7 +77,7 @@ impl JournalPaths {
         Self { folder, prefix: prefix(&source.path), source: source.clone() }
     }
 
-    /// Returns the path of the journal.
+    /// The path of the journal.
     pub(crate) fn journal(&self) -> PathBuf {
         let content = &self.source.sha256()[..DIGITS];
         self.folder.join(format!("{}-{content}{ENDING}", self.prefix))
@@ -89,17 +89,17 @@ impl JournalPaths {
         Ok(journals(&self.folder)?.iter().any(|found| found.is_of(&self.prefix)))
     }
 
-    /// Returns which content of which file it is about.
+    /// Which content of which file it is about.
     pub(crate) fn source(&self) -> &Source {
         &self.source
     }
 
-    /// Returns the path of the lock.
+    /// The path of the lock.
     pub(crate) fn lock(&self) -> PathBuf {
         lock_named(&self.folder, &self.prefix)
     }
 
-    /// Returns the journals of the file with another content that aren't closed.
+    /// The journals of the file with another content that aren't closed.
     pub(crate) fn others(&self) -> io::Result<Vec<PathBuf>> {
         let own = self.journal();
         Ok(journals(&self.folder)?
@@ -110,7 +110,7 @@ impl JournalPaths {
     }
 }
 
-/// Returns the path of the lock of a file.
+/// The path of the lock of a file.
 pub(crate) fn lock_of(folder: &Path, path: &Path) -> PathBuf {
     lock_named(folder, &prefix(path))
 }
@@ -119,7 +119,7 @@ fn lock_named(folder: &Path, prefix: &str) -> PathBuf {
     folder.join(format!("{prefix}.lock"))
 }
 
-/// Returns what all names for a file begin with.
+/// What all names for a file begin with.
 fn prefix(path: &Path) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
@@ -142,7 +142,7 @@ impl JournalFileName {
         self.closed.is_none()
     }
 
-    /// Returns the path that it has while it isn't closed.
+    /// The path that it has while it isn't closed.
     pub(crate) fn opened(&self) -> PathBuf {
         let behind = self.name.rfind(ENDING).map_or(self.name.len(), |at| at + ENDING.len());
         self.path.with_file_name(&self.name[..behind])
@@ -183,7 +183,7 @@ pub(crate) fn journals(folder: &Path) -> io::Result<Vec<JournalFileName>> {
     Ok(found)
 }
 
-/// Returns the word behind the name of a journal that is closed for this reason.
+/// The word behind the name of a journal that is closed for this reason.
 pub(crate) fn word(why: CloseReason) -> &'static str {
     match why {
         CloseReason::Finished => "finished",

@@ -46,7 +46,7 @@ pub(crate) enum ExportFate {
 }
 
 impl PendingFile {
-    /// Returns a file that is about to be written.
+    /// A file that is about to be written.
     pub fn new(path: &Path, sha256: &str) -> Self {
         let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         Self { path: whole.to_string_lossy().into_owned(), sha256: sha256.to_owned() }
@@ -117,7 +117,7 @@ impl PendingExport {
     }
 }
 
-/// Returns the intent that is the last that is known of a journal, and what became of it.
+/// The intent that is the last that is known of a journal, and what became of it.
 pub(crate) fn pending(lines: &[JournalLine]) -> Option<(&PendingExport, ExportFate)> {
     match lines.iter().map(|line| &line.what).rfind(|what| **what != Entry::Unknown) {
         Some(Entry::Intent(intent)) => Some((intent, intent.fate())),
@@ -125,7 +125,7 @@ pub(crate) fn pending(lines: &[JournalLine]) -> Option<(&PendingExport, ExportFa
     }
 }
 
-/// Returns what was done by the lines of a journal, and when; a part whose export wasn't noted any more
+/// What was done by the lines of a journal, and when; a part whose export wasn't noted any more
 /// included, if it stands.
 pub(crate) fn done(lines: &[JournalLine]) -> Vec<(String, LogEntry)> {
     let noted = lines.iter().filter_map(|line| match &line.what {

@@ -72,13 +72,13 @@ impl JournalSlot {
         Ok(Self::under(lock, folder, source))
     }
 
-    /// Returns the desk of a content of a file that is locked already.
+    /// The desk of a content of a file that is locked already.
     pub(crate) fn under(lock: FileLock, folder: PathBuf, source: &Source) -> Self {
         let place = JournalPaths::new(folder, source);
         Self { place, lock, lines: Vec::new(), safe: 0, is_there: false }
     }
 
-    /// Returns the desk of another content of the same file, under the same lock.
+    /// The desk of another content of the same file, under the same lock.
     ///
     /// # Errors
     ///
@@ -114,12 +114,12 @@ impl JournalSlot {
         }
     }
 
-    /// Returns the path of the journal, whether it is there or not.
+    /// The path of the journal, whether it is there or not.
     pub fn path(&self) -> PathBuf {
         self.place.journal()
     }
 
-    /// Returns what tells the path of the journal: it has the hash of the file in it, which may take a while.
+    /// What tells the path of the journal: it has the hash of the file in it, which may take a while.
     pub fn lazy_path(&self) -> impl Fn() -> PathBuf + Send + Sync + 'static {
         let place = self.place.clone();
         move || place.journal()
@@ -274,7 +274,7 @@ pub(crate) fn is_closed(lines: &[JournalLine]) -> bool {
     lines.last().is_some_and(|line| matches!(line.what, Entry::End(_)))
 }
 
-/// Returns the work in a journal, if anything was done.
+/// The work in a journal, if anything was done.
 fn left(read: &Parsed) -> Option<UnfinishedWork> {
     let actions = pending::done(&read.lines);
     let tail = match read.tail {

@@ -30,7 +30,7 @@ pub enum JournalState {
 }
 
 impl JournalState {
-    /// Returns the word for it.
+    /// The word for it.
     pub fn label(self) -> &'static str {
         match self {
             Self::Kept => "kept",
@@ -166,7 +166,7 @@ pub fn recall(folder: &Path, file: &Path) -> Result<StatusChange, JournalError> 
     Ok(StatusChange::Done(1))
 }
 
-/// Returns the journals of a file, and the lock if there are some.
+/// The journals of a file, and the lock if there are some.
 pub(crate) fn taken(
     folder: &Path,
     file: &Path,

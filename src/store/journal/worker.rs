@@ -239,7 +239,7 @@ mod tests {
         (JournalWriter::new(disk.clone(), Box::new(tell)).expect("a thread"), told)
     }
 
-    /// Returns the bytes of the lines that these letters stand for.
+    /// The bytes of the lines that these letters stand for.
     fn lines(letters: &str) -> Vec<u8> {
         let line = |letter: char| JournalLine::new(DateTime::default(), what(letter));
         letters.chars().flat_map(|letter| line(letter).encode(letter.into())).collect()
