@@ -99,7 +99,7 @@ fn ended(end: Result<SessionEnd, EditError>) -> u8 {
         Ok(SessionEnd::Signal(number)) => {
             128_u8.saturating_add(u8::try_from(number).unwrap_or_default())
         }
-        // A terminal that goes without a word is a hang-up all the same.
+        // A terminal that goes away silently is a hang-up all the same.
         Ok(SessionEnd::Gone) => 128 + SIGHUP,
         Ok(SessionEnd::Failed) => FAILED,
         Err(error) => {

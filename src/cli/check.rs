@@ -106,7 +106,7 @@ impl CommandError {
         }
     }
 
-    /// Tells whether the reader of the output has gone, so that there is nobody to tell.
+    /// Tells whether the reader of the output has gone, so that a message would reach no one.
     pub fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }

@@ -1,4 +1,4 @@
-//! What the commands share that go on with kept work.
+//! What the commands share that continue saved work.
 
 use crate::cli::check::CommandError;
 use crate::leads::Encoding;

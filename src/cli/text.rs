@@ -36,8 +36,9 @@ struct FindingList<'o> {
     lines: ReportWriter<'o>,
     /// How many findings of each rule there were so far, listed or not.
     listed: BTreeMap<&'static str, usize>,
-    /// Whether a heading was written, and of which row; of the whole file if of none.
+    /// Whether a heading was written.
     begun: bool,
+    /// Its row; nothing for that of the whole file.
     row: Option<u32>,
 }
 

@@ -15,7 +15,7 @@ pub(crate) struct ExportReport {
     pub(crate) leads: Vec<ExportLead>,
     pub(crate) parts: Vec<ExportFile>,
     pub(crate) message: String,
-    /// What Partner Center would say; nothing unless nothing is to be written.
+    /// What Partner Center would say; only of a dry run.
     #[serde(skip)]
     pub(crate) foretold: Option<String>,
     pub(crate) closing: Vec<String>,

@@ -1,4 +1,4 @@
-//! Keeps the work: hands what is done to the journal, and asks it before the program ends.
+//! Saves the work: writes log entries to the journal, and waits for it before the program ends.
 
 use crate::app::{EffectError, EffectKind, Input, OnExit, Persistence, Recovery, UnfinishedWork};
 use crate::leads::visible;
@@ -12,7 +12,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
-/// What keeps the work of a file that is edited.
+/// Saves the work on the file that is edited.
 #[derive(Default)]
 pub struct Autosave {
     source: Option<Source>,
@@ -21,7 +21,7 @@ pub struct Autosave {
     sender: Option<Sender<ShellEvent>>,
 }
 
-/// What a file is opened with: who keeps its work, whether that works, and what is left from before.
+/// A file that was opened: its autosave, whether that works, and the work from before.
 #[derive(Default)]
 pub(crate) struct OpenedSession {
     pub(crate) autosave: Autosave,
@@ -150,7 +150,7 @@ impl Autosave {
     ///
     /// # Errors
     ///
-    /// Fails with a sentence if the file is edited by somebody else or has work of its own.
+    /// Fails if another program edits the file or the file has work of its own.
     pub(crate) fn beside(
         &self,
         source: Option<Source>,
@@ -182,7 +182,7 @@ impl Autosave {
         }
     }
 
-    /// Which content of which file the work is on.
+    /// The file, and its content, that the work is on.
     pub(crate) fn source(&self) -> Option<&Source> {
         self.source.as_ref()
     }

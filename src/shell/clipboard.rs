@@ -73,7 +73,7 @@ impl ClipboardRoute {
     }
 }
 
-/// Puts a text on the clipboard. Returns the outcome, or nothing if it's going to be sent as an arrival.
+/// Puts a text on the clipboard. Returns the outcome, or nothing if it will be sent as an event.
 pub(crate) fn copy(text: String, sender: &Sender<ShellEvent>) -> Option<CopyResult> {
     if text.len() > MAX_BYTES {
         return Some(Err(CopyError::TooLong(text.len()).into()));

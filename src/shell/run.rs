@@ -134,7 +134,7 @@ impl Shell<'_> {
         // Not before the first frame: it takes longer than all that was done up to here.
         self.autosave.for_content();
         loop {
-            // Wait for one arrival, then take all that came with it: one drawing for a burst.
+            // Wait for one event, then take all that came with it: one drawing for a burst.
             let mut next = match self.wait(app) {
                 Ok(first) => Some(first),
                 Err(RecvTimeoutError::Timeout) => Some(ShellEvent::Input(Input::Waited)),
@@ -150,7 +150,7 @@ impl Shell<'_> {
         }
     }
 
-    /// Waits for an arrival: for ever, or as long as people look for the second half of a key.
+    /// Waits for an event: for ever, or as long as people look for the second half of a key.
     fn wait(&self, app: &App) -> Result<ShellEvent, RecvTimeoutError> {
         if app.waits_for_key() {
             self.channel.events.recv_timeout(HINTS_AFTER)

@@ -8,7 +8,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use tempfile::NamedTempFile;
 
-/// The bytes of a file that is to be written, and their SHA-256.
+/// The bytes of a new file, and their SHA-256.
 #[derive(Clone, Debug)]
 pub struct Content<'c> {
     bytes: Cow<'c, [u8]>,

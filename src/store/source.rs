@@ -21,7 +21,7 @@ pub struct Source {
     modified: Option<SystemTime>,
 }
 
-/// The SHA-256 of a content, in hexadecimal digits, once somebody has asked for it.
+/// The SHA-256 of a content, in hexadecimal digits, computed when it is first needed.
 ///
 /// It takes longer than reading the file, judging it and showing the grid, and only the journal needs it.
 #[derive(Clone, Debug)]

@@ -44,7 +44,7 @@ pub(crate) enum ShellEvent {
     Gone,
 }
 
-/// Where arrivals come from.
+/// Where events come from.
 pub(crate) struct InputChannel {
     /// The end of the channel.
     pub(crate) events: Receiver<ShellEvent>,

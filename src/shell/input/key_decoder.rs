@@ -56,7 +56,7 @@ enum Incomplete {
         last: Instant,
         keys: Vec<Chord>,
     },
-    /// A paste in brackets, of which the first one came in pieces; the last one is not delivered then.
+    /// A paste in brackets whose first bracket came in pieces; the last one is not delivered then.
     Paste {
         last: Instant,
         keys: Vec<Chord>,
@@ -139,7 +139,7 @@ impl KeyDecoder {
     pub(crate) fn rest(&mut self, inputs: &mut Vec<Input>) {
         match std::mem::replace(&mut self.waiting, Incomplete::Nothing) {
             Incomplete::Escape { sequence, .. } if sequence.is_empty() => inputs.push(ESC),
-            // A key of which the end was lost is no key; least of all is it what its pieces are.
+            // A key whose end was lost isn't a key, and its pieces aren't keys either.
             Incomplete::Escape { .. } | Incomplete::Nothing => {}
             Incomplete::Keys { keys, .. } => inputs.extend(keys.into_iter().map(Input::Key)),
             Incomplete::Burst { keys, .. } => inputs.push(Input::Burst(keys)),

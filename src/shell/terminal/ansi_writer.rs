@@ -18,7 +18,7 @@ const RUN: usize = 5;
 /// The column of a cursor after signs about whose width terminals don't agree.
 const UNSURE: u16 = u16::MAX;
 
-/// What a terminal is to be sent, and the state in which that leaves it.
+/// Output for a terminal, and the state in which it leaves the terminal.
 pub(crate) struct AnsiWriter {
     /// What wasn't sent yet.
     pub(crate) bytes: Vec<u8>,
@@ -33,7 +33,7 @@ pub(crate) struct AnsiWriter {
 }
 
 impl AnsiWriter {
-    /// The wire to a terminal of which nothing is known yet.
+    /// Output for a terminal in an unknown state.
     pub(crate) fn new() -> Self {
         Self {
             bytes: Vec::new(),

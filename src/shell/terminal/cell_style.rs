@@ -58,7 +58,7 @@ impl CellStyle {
         self.same(Self::PLAIN, " ")
     }
 
-    /// Writes what changes this look into another: the differences or all anew, whatever is shorter.
+    /// Writes what changes this look into another: the differences or all anew, if that is shorter.
     pub(crate) fn change(self, to: Self, out: &mut Vec<u8>) {
         if self == to {
             return;

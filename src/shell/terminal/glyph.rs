@@ -11,7 +11,7 @@ pub(crate) struct Glyph<'a> {
     pub(crate) look: CellStyle,
 }
 
-/// A line that is shown, of which the terminal erased what is right of a column.
+/// A shown line that the terminal erased from a column on.
 #[derive(Clone, Copy)]
 pub(crate) struct ShownLine<'a> {
     pub(crate) cells: &'a [Cell],
@@ -21,7 +21,7 @@ pub(crate) struct ShownLine<'a> {
 impl<'a> Glyph<'a> {
     /// The sign at a column that isn't covered by a wide one.
     ///
-    /// A wide sign of which something covers the other half, as a frame can, is drawn blank.
+    /// A wide glyph whose other half is covered, as by a frame, is drawn blank.
     pub(crate) fn of(line: &'a [Cell], x: usize) -> Self {
         let look = CellStyle::of(&line[x]);
         let text = line[x].symbol();
@@ -43,7 +43,7 @@ impl<'a> ShownLine<'a> {
         let (mut x, mut old_x) = (0, 0);
         while x < next.len() {
             let sign = Glyph::of(next, x);
-            // What was the covered half of a wide sign is gone with it, whatever the buffer says.
+            // The covered half of a wide glyph is gone with it, even if the buffer has it.
             let mut old = None;
             while old_x <= x {
                 let there = self.glyph(old_x);

@@ -41,7 +41,7 @@ fn out() -> io::Result<Out> {
 }
 
 impl Screen {
-    /// A screen of which nothing is known yet.
+    /// A screen with unknown content.
     ///
     /// Fails if the system has no room for one more open file.
     pub(crate) fn new(size: Size) -> io::Result<Self> {

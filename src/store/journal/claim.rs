@@ -1,4 +1,4 @@
-//! Takes the work that is kept for a file in hand, without opening the file in an editor.
+//! Claims the saved work of a file, without opening the file in an editor.
 
 use crate::store::journal::error::JournalError;
 use crate::store::journal::line::{CloseReason, Entry, JournalLine};
@@ -10,7 +10,7 @@ use crate::store::source::Source;
 use chrono::Utc;
 use std::path::{Path, PathBuf};
 
-/// The work that is kept for a file; nobody else edits the file as long as the value lives.
+/// The saved work of a file; the file is locked as long as the value lives.
 #[derive(Debug)]
 pub struct Claim {
     /// The work.
@@ -20,7 +20,7 @@ pub struct Claim {
     lock_path: PathBuf,
 }
 
-/// What came of taking work in hand.
+/// What came of a claim.
 #[derive(Debug)]
 pub enum ClaimOutcome {
     /// No work is kept that is offered when the file is opened.
@@ -31,7 +31,7 @@ pub enum ClaimOutcome {
     Work(Box<Claim>),
 }
 
-/// Takes the work in hand that is kept for a file, whether the file itself is there or not.
+/// Claims the saved work of a file, whether the file itself is there or not.
 ///
 /// Of several journals it is the one for the content with this SHA-256, or else the one that was
 /// written to last.
@@ -73,12 +73,12 @@ impl Claim {
         self.kept.start.as_ref().map(|start| &*start.sha256)
     }
 
-    /// Tells whether the work is on this file, whatever it holds now.
+    /// Tells whether the work is on this file, with any content.
     pub fn is_for(&self, source: &Source) -> bool {
         paths::lock_of(&self.folder, &source.path) == self.lock_path
     }
 
-    /// Opens the desk of the file that the work goes over to, which may be another content of the same
+    /// Opens the slot of the file that the work goes over to, which may be another content of the same
     /// file.
     ///
     /// # Errors

@@ -32,7 +32,7 @@ pub(crate) struct JournalFile {
 }
 
 impl JournalFile {
-    /// The file of which so many bytes are right, and whether it is there yet. Anything behind
+    /// The file, how many of its bytes are right, and whether it is there yet. Anything behind
     /// them is cut off when the first line is written.
     pub(crate) fn new(path: PathBuf, safe: u64, is_there: bool) -> Self {
         Self { path, file: None, is_there, safe }

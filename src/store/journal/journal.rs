@@ -17,7 +17,7 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Writes actions; they are safe within a moment, and nobody waits for it.
+    /// Writes entries; they are safe within a moment, and the caller doesn't wait.
     pub fn keep(&mut self, actions: Vec<LogEntry>, now: DateTime<Utc>) {
         self.begin(now);
         for action in actions {

@@ -1,4 +1,4 @@
-//! The lines of a journal: how they are written, and what is believed when they are read. No files.
+//! The lines of a journal: how they are written, and which ones are trusted when they are read. No files.
 //!
 //! A line is `NUMBER CHECK JSON`: its number in the journal, counted from 1; the first 16 digits of the
 //! SHA-256 of `NUMBER JSON`; and an object whose `do` names what was done. So a line that is damaged,

@@ -12,7 +12,7 @@ pub enum FileLock {
     Held(File),
     /// Another program has it; its number, if that can be read.
     Busy(Option<u32>),
-    /// The file system has no locks: nobody can tell whether another program edits the file.
+    /// The file system has no locks: another program may edit the file unnoticed.
     Unsupported(io::Error),
 }
 

@@ -1,4 +1,4 @@
-//! Keeps the work: an append-only journal for each file that is edited, and a lock.
+//! Saves the work: an append-only journal for each file that is edited, and a lock.
 //!
 //! [`JournalSlot::open`] locks the file and finds the work that was left; [`Journal`] writes what is done, on a
 //! thread of its own. `line` and `json` are the format of a line, `paths` the names of the files.

@@ -21,7 +21,7 @@ pub(crate) const CLOSED_MAX_AGE: Duration = Duration::from_secs(30 * 24 * 60 * 6
 /// How the names of temporary files begin and end.
 pub(crate) const TEMPORARY: (&str, &str) = (".journal-", ".tmp");
 
-/// After how long a temporary file is nobody's any more.
+/// After how long a temporary file is stale.
 const TEMPORARY_MAX_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How many digits of a hash a name has.
@@ -89,7 +89,7 @@ impl JournalPaths {
         Ok(journals(&self.folder)?.iter().any(|found| found.is_of(&self.prefix)))
     }
 
-    /// Which content of which file it is about.
+    /// The file and the content that it is about.
     pub(crate) fn source(&self) -> &Source {
         &self.source
     }

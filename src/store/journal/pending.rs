@@ -87,7 +87,7 @@ impl PendingExport {
         ExportFate::Written(LogEntry::Export { leads: self.leads.clone(), files })
     }
 
-    /// Removes what nobody needs: temporary files, and the revert file of a part that doesn't stand.
+    /// Removes leftovers: temporary files, and the revert file of a part that doesn't stand.
     pub(crate) fn clean(&self, fate: &ExportFate) {
         for file in std::iter::once(&self.part).chain(&self.revert) {
             file.sweep();

@@ -12,7 +12,7 @@ pub(crate) fn read(path: &Path) -> Result<Option<Parsed>, JournalError> {
     line::parse(&bytes).map(Some).map_err(|Newer(format)| JournalError::Newer { format })
 }
 
-/// What the bytes of a journal are believed to tell.
+/// The part of a journal that can be trusted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrustedPrefix {
     /// What was done, in order.
@@ -23,7 +23,7 @@ pub struct TrustedPrefix {
     pub written: Vec<u8>,
 }
 
-/// Reads the bytes of a journal as far as they can be believed.
+/// Reads the bytes of a journal as far as they can be trusted.
 ///
 /// # Errors
 ///

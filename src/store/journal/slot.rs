@@ -22,7 +22,7 @@ use std::time::SystemTime;
 /// From how many bytes on a journal is made shorter, if that halves it.
 const COMPACT_ABOVE_BYTES: usize = 256 * 1024;
 
-/// What belongs to one file that is edited: its place in the folder of the journals, and the lock.
+/// The journal of one file that is edited: its place in the folder, and the lock.
 #[derive(Debug)]
 pub struct JournalSlot {
     place: JournalPaths,
@@ -39,11 +39,11 @@ pub struct JournalSlot {
 pub struct UnfinishedWork {
     /// What was done, in order, and when.
     pub actions: Vec<(String, LogEntry)>,
-    /// What is to be said about it: its end was cut off, something damaged it.
+    /// What the user should know: its end was cut off, or something damaged it.
     pub notice: Option<String>,
 }
 
-/// What there is about a file that is opened.
+/// The saved work that was found for a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recovered {
     /// Nothing that isn't finished; when work on this very content was exported, if it was.
@@ -58,7 +58,7 @@ pub enum Recovered {
 }
 
 impl JournalSlot {
-    /// Makes the folder and locks the file; removes journals that nobody needs any more.
+    /// Makes the folder and locks the file; removes journals that are no longer needed.
     ///
     /// # Errors
     ///
@@ -72,13 +72,13 @@ impl JournalSlot {
         Ok(Self::under(lock, folder, source))
     }
 
-    /// The desk of a content of a file that is locked already.
+    /// The slot of a content of a file that is locked already.
     pub(crate) fn under(lock: FileLock, folder: PathBuf, source: &Source) -> Self {
         let place = JournalPaths::new(folder, source);
         Self { place, lock, lines: Vec::new(), safe: 0, is_there: false }
     }
 
-    /// The desk of another content of the same file, under the same lock.
+    /// The slot of another content of the same file, under the same lock.
     ///
     /// # Errors
     ///
@@ -87,7 +87,7 @@ impl JournalSlot {
         Ok(Self::under(self.lock.again()?, self.place.folder.clone(), source))
     }
 
-    /// Tells whether this is the desk of the file with this path.
+    /// Tells whether this is the slot of the file with this path.
     pub fn is_of(&self, source: &Source) -> bool {
         self.place.lock() == paths::lock_of(&self.place.folder, &source.path)
     }

@@ -108,7 +108,7 @@ pub(crate) fn one(named: JournalFileName) -> Result<Option<KeptWork>, JournalErr
 /// What became of a wish about the work that is kept for a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatusChange {
-    /// It is done; of so many journals.
+    /// It is done; for how many journals.
     Done(usize),
     /// The file is being edited.
     Busy,

@@ -1,4 +1,4 @@
-//! Writes the lines of a journal on a thread of its own, so that nobody waits for the disk.
+//! Writes the lines of a journal on a thread of its own, so that typing never waits for the disk.
 
 use crate::store::error::cause;
 use crate::store::journal::disk::Disk;
@@ -11,7 +11,7 @@ use std::{io, thread};
 /// After how long a journal that can't be written is tried again.
 const RETRY_INTERVAL: Duration = Duration::from_secs(5);
 
-/// The longest that somebody waits until lines are safe: a disk that doesn't answer must not keep the
+/// The longest wait until lines are safe: a disk that doesn't answer must not keep the
 /// program from ending.
 const SYNC_TIMEOUT: Duration = Duration::from_secs(3);
 
