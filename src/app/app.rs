@@ -24,6 +24,7 @@ use crate::app::session::persistence::Recovery;
 use crate::app::session::results;
 use crate::app::session::results::ReadFile;
 use crate::leads::Lock;
+use crate::leads::index::index;
 use crate::sheet::{Filter, Order, Pattern, Refusal, Sheet, Sort};
 
 /// What a session starts with.
@@ -304,7 +305,7 @@ impl App {
 
     /// Takes a digit of a count in the grid.
     fn counts(&mut self, chord: Chord) -> bool {
-        let digit = chord.typed().and_then(|c| c.to_digit(10)).map(|d| d as usize);
+        let digit = chord.typed().and_then(|c| c.to_digit(10)).map(index);
         match (&self.mode, digit) {
             (Mode::Grid, Some(digit))
                 if self.pending.is_empty() && (digit > 0 || self.count.is_some()) =>

@@ -2,10 +2,11 @@
 
 use crate::app::app::App;
 use crate::app::command::{Command, When};
+use crate::leads::index::signed;
 
 /// Returns how often a motion is made: once, or as often as the count says.
 pub(crate) fn by(count: Option<usize>) -> isize {
-    count.unwrap_or(1).min(100_000) as isize
+    signed(count.unwrap_or(1).min(100_000))
 }
 
 /// Defines for each section of the key map a function that returns a command of it: one that has no

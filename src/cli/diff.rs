@@ -5,6 +5,7 @@ use crate::cli::check::{CommandError, Env, FileArg};
 use crate::cli::report::{Line, ReportWriter};
 use crate::cli::text::{count, thousands, truncate};
 use crate::cli::{Exit, check, json, report};
+use crate::leads::index::index;
 use crate::leads::visible;
 use crate::store::OpenError;
 use crate::table::{Join, Table};
@@ -114,7 +115,7 @@ fn compare(old: &Table, new: &Table) -> DiffReport {
             let name = new.layout().lead_name();
             let name = name.map(|field| report::value(&new.cell(row, field)));
             changed.push(DiffLead {
-                row: row as usize + 1,
+                row: index(row) + 1,
                 referral_id: report::id(new, row),
                 name: name.unwrap_or_default(),
                 cells,
@@ -122,11 +123,8 @@ fn compare(old: &Table, new: &Table) -> DiffReport {
         }
     }
     let place = |file: &'static str, table: &Table, rows: &[u32]| -> Vec<RowRef> {
-        let one = |&row: &u32| RowRef {
-            file,
-            row: row as usize + 1,
-            referral_id: report::id(table, row),
-        };
+        let one =
+            |&row: &u32| RowRef { file, row: index(row) + 1, referral_id: report::id(table, row) };
         rows.iter().map(one).collect()
     };
     let (added, missing) = (place("new", new, &join.added), place("old", old, &join.missing));

@@ -10,6 +10,7 @@ use crate::cli::uploads::{
 };
 use crate::cli::{Exit, check, report};
 use crate::leads::Level;
+use crate::leads::index::index;
 use crate::sheet::Sheet;
 use crate::store;
 use crate::store::Exported;
@@ -185,7 +186,7 @@ impl Work<'_> {
         let name = self.sheet.layout().lead_name();
         ExportLead {
             part,
-            row: row as usize + 1,
+            row: index(row) + 1,
             referral_id: report::id(self.sheet.table(), row),
             name: name.map(|f| self.sheet.text(row, f).into_owned()).unwrap_or_default(),
             closes: self.plan.closes(row),
@@ -197,7 +198,7 @@ impl Work<'_> {
     /// Returns what no upload can put back; rows are the download's.
     fn no_way_back(&self) -> Vec<KeptCell> {
         let kept = self.plan.irreversible().map(|stuck| KeptCell {
-            row: stuck.row as usize + 1,
+            row: index(stuck.row) + 1,
             referral_id: report::id(self.sheet.table(), stuck.row),
             columns: stuck.fields.iter().map(|field| self.column(*field)).collect(),
             whole: stuck.is_whole,
@@ -212,7 +213,7 @@ impl Work<'_> {
         let rows = self.plan.held_back.iter().flat_map(|held| &held.errors);
         let errors = self.plan.blocked.iter().chain(rows);
         let said = errors.map(|finding| PortalMessage {
-            row: finding.row.map(|row| row as usize + 1),
+            row: finding.row.map(|row| index(row) + 1),
             referral_id: finding.row.map(|row| report::id(self.sheet.table(), row)),
             column: finding.field.map(|field| self.column(field)),
             rule: finding.rule.code,
@@ -227,7 +228,7 @@ impl Work<'_> {
 
     /// Returns the cells that the door refused and the rows left out; rows are the edited file's.
     fn refused(&self) -> Vec<PortalMessage> {
-        let row = |row: u32| (Some(row as usize + 1), Some(report::id(self.edited, row)));
+        let row = |row: u32| (Some(index(row) + 1), Some(report::id(self.edited, row)));
         let cells = self.carried.rejected.iter().map(|refused| {
             let ((row, referral_id), column) = (row(refused.row), Some(self.column(refused.field)));
             let (rule, message) = (refused.lock.rule, refused.lock.reason.clone());
@@ -264,7 +265,7 @@ impl Work<'_> {
             column: self.column(damage.field),
             kind: damage.kind.description(),
             cells: damage.cells,
-            row: damage.row as usize + 1,
+            row: index(damage.row) + 1,
             downloaded: report::value(&damage.old),
             edited: report::value(&damage.new),
         });

@@ -6,6 +6,7 @@ use crate::cli::journal::{busy, unusable};
 use crate::cli::report::{Emphasis, Line, ReportWriter, lead_label};
 use crate::cli::text::{count, thousands};
 use crate::cli::{Exit, journal as kept, json, report};
+use crate::leads::index::index;
 use crate::leads::{Level, UploadResult, visible};
 use crate::sheet::{RowState, Sheet};
 use crate::store;
@@ -240,7 +241,7 @@ fn failed(sheet: &Sheet, row: u32) -> RejectedLead {
         said.push(PortalError { column: None, sentence: report::value(whole) });
     }
     RejectedLead {
-        row: row as usize + 1,
+        row: index(row) + 1,
         referral_id: report::id(sheet.table(), row),
         name: name_of(sheet, row),
         state: sheet.state(row),
@@ -257,7 +258,7 @@ fn name_of(sheet: &Sheet, row: u32) -> String {
 fn leads(sheet: &Sheet, merged: &MergeReport) -> Vec<MergeLead> {
     let lead = |group, row: u32, column| MergeLead {
         group,
-        row: row as usize + 1,
+        row: index(row) + 1,
         referral_id: report::id(sheet.table(), row),
         name: name_of(sheet, row),
         column,
@@ -274,7 +275,7 @@ fn others(merged: &MergeReport, results: &Table) -> Vec<UnjoinedRow> {
     let errors = results.layout().errors();
     let other = |group, at: u32| UnjoinedRow {
         group,
-        row: at as usize + 1,
+        row: index(at) + 1,
         referral_id: report::id(results, at),
         failed: errors.is_some_and(|f| !results.cell(at, f).trim().is_empty()),
     };

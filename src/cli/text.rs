@@ -2,6 +2,7 @@
 
 use crate::cli::check::{Checked, Env};
 use crate::cli::report::{Emphasis, Line, ReportWriter};
+use crate::leads::index::index;
 use crate::leads::{Finding, Level, visible};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -80,7 +81,7 @@ fn heading(checked: &Checked, row: Option<u32>) -> String {
     let layout = checked.sheet.layout();
     let name = layout.lead_name().map(|field| checked.sheet.text(row, field));
     let name = truncate(&visible(&name.unwrap_or_default()), NAME_WIDTH);
-    let heading = format!("row {} (line {})  {name}", thousands(row as usize + 1), thousands(line));
+    let heading = format!("row {} (line {})  {name}", thousands(index(row) + 1), thousands(line));
     heading.trim_end().to_owned()
 }
 

@@ -1,4 +1,4 @@
-//! Rows and fields by number: the one place where numbers become places in a slice, and back.
+//! Numbers of different sizes: the one place where rows, fields and terminal columns are converted.
 
 /// The number of a row or field as a place in a slice.
 #[inline]
@@ -10,4 +10,19 @@ pub const fn index(number: u32) -> usize {
 #[inline]
 pub fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// A number of characters or lines as terminal columns or lines, limited to [`MAX_COLUMNS`].
+#[inline]
+pub fn columns(number: usize) -> u16 {
+    u16::try_from(number).map_or(MAX_COLUMNS, |columns| columns.min(MAX_COLUMNS))
+}
+
+/// More than any terminal has, and few enough that borders can be added.
+const MAX_COLUMNS: u16 = 0x7fff;
+
+/// A number of steps, which can go back then.
+#[inline]
+pub fn signed(number: usize) -> isize {
+    isize::try_from(number).unwrap_or(isize::MAX)
 }

@@ -1,5 +1,6 @@
 //! What the rules find, kept for every row that they find something in.
 
+use crate::leads::index::{index, number};
 use crate::leads::{Check, Finding, Level, Origin, Rule, Tally, rules};
 use crate::sheet::row::RowBuffer;
 use crate::sheet::sheet::Sheet;
@@ -26,7 +27,7 @@ pub struct Findings {
 impl Findings {
     /// Runs every rule over everything.
     pub(crate) fn validate(sheet: &Sheet) -> Self {
-        Self::validate_rows(sheet, sheet.rows() as usize, |row| row as u32)
+        Self::validate_rows(sheet, index(sheet.rows()), number)
     }
 
     /// Runs the rules that look at one row over some rows, and the others over everything.
@@ -52,7 +53,7 @@ impl Findings {
             }
             made
         };
-        let (file, rows) = in_pieces_with(sheet.rows() as usize, &of_file, run, count, of_piece);
+        let (file, rows) = in_pieces_with(index(sheet.rows()), &of_file, run, count, of_piece);
         let mut file = file.concat();
         file.sort_by_key(|f| f.row);
         let mut tally = Tally::of(&file);

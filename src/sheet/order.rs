@@ -1,5 +1,6 @@
 //! Which rows are shown, and in which order: filters and sorting.
 
+use crate::leads::index::{index, number};
 use crate::leads::{Kind, kind};
 use crate::sheet::pattern::Pattern;
 use crate::sheet::sheet::Sheet;
@@ -87,16 +88,16 @@ impl Order {
         if let Some(sort) = sort {
             sort.apply(sheet, &mut rows);
         }
-        let mut at = vec![HIDDEN; sheet.rows() as usize];
+        let mut at = vec![HIDDEN; index(sheet.rows())];
         for (position, row) in rows.iter().enumerate() {
-            at[*row as usize] = position as u32;
+            at[index(*row)] = number(position);
         }
         Self { total: sheet.rows(), shown: Some(VisibleRows { rows, at }) }
     }
 
     /// Returns how many rows are shown.
     pub fn len(&self) -> u32 {
-        self.shown.as_ref().map_or(self.total, |shown| shown.rows.len() as u32)
+        self.shown.as_ref().map_or(self.total, |shown| number(shown.rows.len()))
     }
 
     /// Tells whether no row is shown.
@@ -107,7 +108,7 @@ impl Order {
     /// Returns the row at a position, both counted from 0.
     pub fn row(&self, position: u32) -> Option<u32> {
         match &self.shown {
-            Some(shown) => shown.rows.get(position as usize).copied(),
+            Some(shown) => shown.rows.get(index(position)).copied(),
             None => (position < self.total).then_some(position),
         }
     }
@@ -115,7 +116,7 @@ impl Order {
     /// Returns the position of a row, if it's shown.
     pub fn position(&self, row: u32) -> Option<u32> {
         match &self.shown {
-            Some(shown) => shown.at.get(row as usize).copied().filter(|at| *at != HIDDEN),
+            Some(shown) => shown.at.get(index(row)).copied().filter(|at| *at != HIDDEN),
             None => (row < self.total).then_some(row),
         }
     }
@@ -187,7 +188,7 @@ impl Sheet {
     ) -> impl Iterator<Item = u32> + 's {
         let absent =
             self.changes_of(row).is_empty() && pattern.is_absent_from(self.table().row_text(row));
-        let fields = if absent { 0 } else { self.layout().len() as u32 };
+        let fields = if absent { 0 } else { number(self.layout().len()) };
         (0..fields).filter(move |field| pattern.is_in(&self.text(row, *field)))
     }
 }

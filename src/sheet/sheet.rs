@@ -1,6 +1,7 @@
 //! The sheet: the table, the changes over it, and the one door through which they come.
 
 use crate::leads;
+use crate::leads::index::number;
 use crate::leads::{FileContext, Layout, Lock, Origin, Row, RuleContext};
 use crate::sheet::added_columns::AddedColumn;
 use crate::sheet::baseline::{Baseline, file_context};
@@ -315,7 +316,7 @@ impl Sheet {
 
     /// Adds a column and returns its field.
     pub(crate) fn push_column(&mut self, name: String, added: AddedColumn) -> u32 {
-        let field = self.layout.len() as u32;
+        let field = number(self.layout.len());
         self.log(|_| LogEntry::AddColumn(name.clone()));
         self.layout.add(name, added.col);
         self.added.push(added);
@@ -345,7 +346,7 @@ impl Sheet {
 
     /// Returns how many rows there are.
     pub fn rows(&self) -> u32 {
-        self.table.len() as u32
+        number(self.table.len())
     }
 
     /// Returns the text of a cell as it stands now.

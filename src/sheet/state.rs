@@ -1,6 +1,7 @@
 //! Where a row stands on its way to Partner Center.
 
 use crate::leads::UploadResult;
+use crate::leads::index::index;
 use crate::sheet::sheet::Sheet;
 use std::collections::BTreeMap;
 
@@ -141,7 +142,7 @@ impl Sheet {
 
     fn count(&self) -> StateCounts {
         let mut counts = StateCounts {
-            rows: self.rows() as usize,
+            rows: index(self.rows()),
             closed: self.closed_rows(),
             ..StateCounts::default()
         };

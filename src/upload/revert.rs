@@ -4,6 +4,7 @@
 //! after its upload, and the old texts are put into it as an edit like any other: what the rules refuse
 //! there, Partner Center would refuse as well.
 
+use crate::leads::index::{index, number};
 use crate::leads::{Access, Layout, Level, Origin, check_editable_text, rules};
 use crate::sheet::Sheet;
 use crate::sheet::row::{RowBuffer, RowDraft};
@@ -102,7 +103,7 @@ impl Revert {
             let mut cells = RowBuffer::default();
             let try_row = |at: usize| {
                 let groups = groups.of(rows[at]);
-                let refused = back.try_revert(at as u32, &groups, &mut cells);
+                let refused = back.try_revert(number(at), &groups, &mut cells);
                 groups.into_iter().zip(refused).collect::<Vec<_>>()
             };
             piece.map(try_row).collect::<Vec<_>>()
@@ -171,7 +172,7 @@ fn irreversible_cells(
 ) -> Vec<Irreversible> {
     let mut stuck: Vec<Irreversible> = Vec::new();
     for (group, BlockedRevert { rule, why }) in stay {
-        let own = group.iter().map(|(at, _)| fields[*at as usize]);
+        let own = group.iter().map(|(at, _)| fields[index(*at)]);
         match stuck.iter_mut().find(|s| s.rule == rule && s.reason == why) {
             Some(same) => same.fields.extend(own),
             None => stuck.push(Irreversible {
@@ -263,7 +264,7 @@ impl Sheet {
             let refused = self.refuse(row, group, &mut trial);
             if refused.is_some() {
                 for (field, _) in group {
-                    let text = uploaded.current.get(*field as usize);
+                    let text = uploaded.current.get(index(*field));
                     trial.set(*field, text.copied().unwrap_or_default());
                 }
             }

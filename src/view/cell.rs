@@ -1,5 +1,6 @@
 //! The only way by which text reaches the screen.
 
+use crate::leads::index::columns;
 use crate::leads::{HiddenMarks, is_hidden, visible};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
@@ -46,7 +47,7 @@ pub fn draw_text(buf: &mut Buffer, at: Position, width: u16, text: &str, style: 
         if head.len() > most {
             cells[most - 1].set_char('…');
         }
-        return used as u16;
+        return columns(used);
     }
     let mut x = at.x;
     let signs = fit(text, room);
@@ -88,7 +89,7 @@ fn range(area: Rect, at: Position, width: usize) -> Range<usize> {
 /// Returns how many terminal columns a text takes when it is drawn whole, but at most `most`.
 pub fn width_up_to(text: &str, most: u16) -> u16 {
     if text.bytes().take(usize::from(most) + 1).all(|b| (b' '..=b'~').contains(&b)) {
-        return text.len().min(usize::from(most)) as u16;
+        return columns(text.len().min(usize::from(most)));
     }
     fit(text, most).list.iter().map(|s| s.width).sum()
 }
@@ -134,7 +135,7 @@ impl Graphemes {
 
     /// Adds a character outside ASCII, or one that must be made visible.
     fn unusual(&mut self, c: char) -> u16 {
-        let columns = |c: char| c.width().unwrap_or(0) as u16;
+        let columns = |c: char| columns(c.width().unwrap_or(0));
         if is_hidden(c) {
             let mut utf8 = [0; 4];
             let shown = visible(c.encode_utf8(&mut utf8));

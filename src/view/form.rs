@@ -1,6 +1,7 @@
 //! The form of a team member, an offer or a solution: a field for each part, and beside it what is wrong with it.
 
 use crate::app::{PartsForm, Tone, When, lead_name};
+use crate::leads::index::columns;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::editor::{EditorView, line, place};
 use crate::view::panels::frame;
@@ -18,7 +19,7 @@ const FIELD_WIDTH: u16 = 30;
 /// Draws the form over the grid and returns the place of the caret.
 pub(crate) fn draw(form: &PartsForm, drawn: &EditorView, buf: &mut Buffer) -> Option<Position> {
     let (theme, within) = (drawn.theme, drawn.areas.table());
-    let area = place(within, drawn.cell, MAX_WIDTH, form.parts.names.len() as u16 + 2);
+    let area = place(within, drawn.cell, MAX_WIDTH, columns(form.parts.names.len()) + 2);
     frame(theme, area, buf);
     let column = drawn.app.sheet.layout().name(drawn.editor.field);
     let title = format!(" {column} · {} ", lead_name(&drawn.app.sheet, drawn.editor.row));
@@ -32,7 +33,7 @@ pub(crate) fn draw(form: &PartsForm, drawn: &EditorView, buf: &mut Buffer) -> Op
     let findings = drawn.editor.findings(&drawn.app.sheet);
     let mut caret = None;
     for (part, name) in form.parts.names.iter().enumerate().take(usize::from(inner.height)) {
-        let y = inner.y + part as u16;
+        let y = inner.y + columns(part);
         let is_here = form.at == part;
         draw_text(buf, Position::new(inner.x, y), LABEL_WIDTH, name, theme.style(Role::Column));
         let at = Position::new(inner.x + LABEL_WIDTH, y);
@@ -42,7 +43,7 @@ pub(crate) fn draw(form: &PartsForm, drawn: &EditorView, buf: &mut Buffer) -> Op
         };
         let field = match say {
             // With nothing beside it, a long text is shown whole, and a sign of room to go on.
-            None => FIELD_WIDTH.max(width(form.fields[part].value()) as u16 + 1),
+            None => FIELD_WIDTH.max(columns(width(form.fields[part].value())) + 1),
             Some(_) => FIELD_WIDTH,
         };
         let room = field.min(inner.right().saturating_sub(at.x));

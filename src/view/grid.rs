@@ -1,6 +1,7 @@
 //! The grid: only the window that is in sight.
 
 use crate::app::App;
+use crate::leads::index::index;
 use crate::leads::{Access, Level, Row, is_locked};
 use crate::sheet::RowState;
 use crate::view::areas::Areas;
@@ -144,7 +145,7 @@ impl Grid<'_> {
                     false => role,
                 });
                 draw_text(buf, Position::new(slot.x, y), 1, sign, theme.style(role));
-                let text = texts.current.get(at.1 as usize).map_or("", |t| &**t);
+                let text = texts.current.get(index(at.1)).map_or("", |t| &**t);
                 let cell = Rect::new(slot.x + 1, y, slot.width, 1);
                 draw_text_filled(buf, cell.as_position(), slot.width, text, style);
                 if !under {

@@ -1,6 +1,7 @@
 //! Panels: lists on the whole screen, such as problems, help and the review.
 
 use crate::app::{App, ListLine, Mode, Panel};
+use crate::leads::index::columns;
 use crate::view::areas::Areas;
 use crate::view::cell::{draw_text, draw_text_filled, width_up_to};
 use crate::view::editor;
@@ -71,7 +72,7 @@ impl PanelView<'_> {
         let mut caret = None;
         let shown = state.offset..self.panel.len();
         for (n, line) in shown.take(usize::from(height.saturating_sub(1))).enumerate() {
-            let at = Position::new(x, y + 1 + n as u16);
+            let at = Position::new(x, y + 1 + columns(n));
             let selected = if self.panel.has_selection() {
                 line == state.selected
             } else {

@@ -1,6 +1,7 @@
 //! The panel of a text of many lines.
 
 use crate::app::{NotesEditor, lead_name};
+use crate::leads::index::columns;
 use crate::leads::kind::notes_limit;
 use crate::view::cell::{draw_text, draw_text_filled, width, width_up_to};
 use crate::view::editor::{EditorView, place, segments};
@@ -24,7 +25,7 @@ pub(crate) fn draw(notes: &NotesEditor, drawn: &EditorView, buf: &mut Buffer) ->
     foot(notes, drawn, area, buf);
     for (n, part) in notes.lines.iter().skip(notes.top).take(usize::from(inner.height)).enumerate()
     {
-        let line = Rect::new(inner.x, inner.y + n as u16, inner.width, 1);
+        let line = Rect::new(inner.x, inner.y + columns(n), inner.width, 1);
         let style = theme.style(Role::Text);
         draw_text_filled(buf, line.as_position(), line.width, "", style);
         segments(&notes.text, part.clone(), (style, theme), line, buf);
@@ -33,7 +34,7 @@ pub(crate) fn draw(notes: &NotesEditor, drawn: &EditorView, buf: &mut Buffer) ->
     let start = notes.lines.get(line).map_or(0, |part| part.start);
     let before = notes.text.value().get(start..notes.text.caret()).unwrap_or_default();
     let x = inner.x + width_up_to(before, inner.width).min(inner.width.saturating_sub(1));
-    let y = inner.y + (line.saturating_sub(notes.top) as u16).min(inner.height.saturating_sub(1));
+    let y = inner.y + (columns(line.saturating_sub(notes.top))).min(inner.height.saturating_sub(1));
     Position::new(x, y)
 }
 
@@ -42,7 +43,7 @@ fn foot(notes: &NotesEditor, drawn: &EditorView, area: Rect, buf: &mut Buffer) {
     let (used, most) = notes_limit(notes.text.value());
     let role = if used > most { Role::Warning } else { Role::Note };
     let text = format!(" line {} of {} · {used} of {most} ", notes.line() + 1, notes.lines.len());
-    let wide = width(&text) as u16;
+    let wide = columns(width(&text));
     let x = area.right().saturating_sub(wide + 2).max(area.x);
     let at = Position::new(x, area.bottom().saturating_sub(1));
     draw_text(buf, at, area.width.saturating_sub(2), &text, drawn.theme.style(role));

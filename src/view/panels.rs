@@ -1,6 +1,7 @@
 //! Questions that must be answered, and the frame around what is open.
 
 use crate::app::{App, Confirm};
+use crate::leads::index::columns;
 use crate::view::cell::draw_text;
 use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -53,8 +54,8 @@ pub(crate) fn ask(
         .chain(answers)
         .collect();
     let widest = lines.iter().map(|line| line.width()).max().unwrap_or_default();
-    let w = (widest as u16 + 4).max(MIN_DIALOG_WIDTH).min(body.width);
-    let h = (lines.len() as u16 + 2).min(body.height);
+    let w = (columns(widest) + 4).max(MIN_DIALOG_WIDTH).min(body.width);
+    let h = (columns(lines.len()) + 2).min(body.height);
     let area = Rect::new(body.x + (body.width - w) / 2, body.y + (body.height - h) / 2, w, h);
     frame(theme, area, buf);
     let inner = area.inner(Margin::new(2, 1));
@@ -62,7 +63,7 @@ pub(crate) fn ask(
         let role = if line == 0 { Role::Heading } else { Role::Text };
         draw_text(
             buf,
-            Position::new(inner.x, inner.y + line as u16),
+            Position::new(inner.x, inner.y + columns(line)),
             inner.width,
             text,
             theme.style(role),

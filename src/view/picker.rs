@@ -1,6 +1,7 @@
 //! Drop-downs and the palette, drawn beside the cell.
 
 use crate::app::Picker;
+use crate::leads::index::columns;
 use crate::view::areas::Areas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::editor::line;
@@ -32,7 +33,7 @@ pub(crate) fn draw(
         (0..picker.offers.len()).map(|at| picker.offers.show(at)).collect();
     let has_details = all.iter().any(|(_, detail)| !detail.is_empty());
     let most = if has_details { MAX_LABEL_WIDTH } else { MAX_WIDTH.into() };
-    let label = all.iter().map(|(l, _)| width(l)).max().unwrap_or(0).min(most) as u16;
+    let label = columns(all.iter().map(|(l, _)| width(l)).max().unwrap_or(0).min(most));
     let keys = keys(picker);
     let context = areas.context;
     let height = areas.body.height.min(context.y.saturating_sub(areas.body.y) + 1);
@@ -54,7 +55,7 @@ pub(crate) fn draw(
     let top = picker.at.saturating_sub(lines.saturating_sub(1));
     let shown = picker.shown.iter().filter_map(|&at| Some((at, all.get(at)?)));
     for (n, (which, (name, detail))) in shown.skip(top).take(lines).enumerate() {
-        let at = Position::new(inner.x, inner.y + 1 + n as u16);
+        let at = Position::new(inner.x, inner.y + 1 + columns(n));
         let selected = top + n == picker.at;
         let style = |role| theme.style(if selected { Role::Selected } else { role });
         draw_text_filled(buf, at, inner.width, "", style(Role::Text));
@@ -62,7 +63,7 @@ pub(crate) fn draw(
             Some(0) | None => String::new(),
             Some(n) => format!(" ×{n}"),
         };
-        let right = inner.right().saturating_sub(width(&count) as u16);
+        let right = inner.right().saturating_sub(columns(width(&count)));
         let mark = style(Role::Key).add_modifier(Modifier::UNDERLINED);
         let styles = [style(Role::Column), mark];
         marked(buf, at, label.min(right - at.x), name, (&picker.matched(name), styles));
@@ -79,7 +80,7 @@ pub(crate) fn draw(
     let below = picker.shown.len().saturating_sub(top + lines);
     if below > 0 {
         let more = format!(" {below} more ");
-        let x = area.right().saturating_sub(more.len() as u16 + 2);
+        let x = area.right().saturating_sub(columns(more.len()) + 2);
         let at = Position::new(x, area.bottom().saturating_sub(1));
         draw_text(buf, at, area.width, &more, theme.style(Role::Note));
     }
@@ -102,7 +103,7 @@ fn marked(
     // What is cut, or isn't as wide as it is long, stays unmarked.
     if text.is_ascii() && text.len() <= usize::from(room) {
         for letter in found {
-            if let Some(cell) = buf.cell_mut((at.x + *letter as u16, at.y)) {
+            if let Some(cell) = buf.cell_mut((at.x + columns(*letter), at.y)) {
                 cell.set_style(styles[1]);
             }
         }
@@ -115,7 +116,7 @@ fn filter(picker: &Picker, theme: &Theme, inner: Rect, buf: &mut Buffer) -> Opti
         return None;
     }
     let count = format!("{} of {}", picker.shown.len(), picker.offers.len());
-    let x = inner.right().saturating_sub(count.len() as u16);
+    let x = inner.right().saturating_sub(columns(count.len()));
     draw_text(buf, Position::new(x, inner.y), inner.width, &count, theme.style(Role::Note));
     let used = draw_text(buf, inner.as_position(), 2, "> ", theme.style(Role::Key));
     let text = Position::new(inner.x + used, inner.y);
@@ -130,7 +131,7 @@ fn filter(picker: &Picker, theme: &Theme, inner: Rect, buf: &mut Buffer) -> Opti
 
 /// Returns how wide the keys of the offers are.
 fn keys(picker: &Picker) -> u16 {
-    (0..picker.offers.len()).map(|at| width(picker.offers.keys(at))).max().unwrap_or(0) as u16
+    columns((0..picker.offers.len()).map(|at| width(picker.offers.keys(at))).max().unwrap_or(0))
 }
 
 /// Returns the area: below the cell if there is room, else above, always inside the body.
@@ -146,9 +147,9 @@ fn place(picker: &Picker, offers: &[(String, String)], cell: Rect, body: Rect) -
         + 2
         + picker.counts.iter().max().map_or(0, |n| n.to_string().len() + 2)
         + usize::from(keys(picker));
-    let wide = wide.max(width(&picker.title) + 6).max(24) as u16 + 2;
+    let wide = columns(wide.max(width(&picker.title) + 6).max(24)) + 2;
     let w = wide.min(MAX_WIDTH).min(body.width);
-    let h = (picker.offers.len().min(MAX_LINES) as u16 + 3).min(body.height);
+    let h = (columns(picker.offers.len().min(MAX_LINES)) + 3).min(body.height);
     let below = body.bottom().saturating_sub(cell.y + 1);
     let y = if below >= h { cell.y + 1 } else { cell.y.saturating_sub(h).max(body.y) };
     let y = y.min(body.bottom().saturating_sub(h));

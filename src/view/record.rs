@@ -1,6 +1,7 @@
 //! The record: one lead over the whole screen.
 
 use crate::app::{App, DetailLine, DetailPart, DetailView};
+use crate::leads::index::columns;
 use crate::leads::{Level, Row};
 use crate::view::areas::Areas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
@@ -44,7 +45,7 @@ pub(crate) fn draw_detail(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer
 fn heading(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let style = theme.style(Role::Heading);
     let at = format!("field {} of {}", app.viewport.column + 1, app.columns.len());
-    let room = area.width.saturating_sub(width(&at) as u16 + 1);
+    let room = area.width.saturating_sub(columns(width(&at)) + 1);
     draw_text_filled(buf, area.as_position(), area.width, "", style);
     draw_text(buf, area.as_position(), room, &app.record_heading(), style);
     draw_text(buf, Position::new(area.x + room + 1, area.y), area.width, &at, style);

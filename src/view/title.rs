@@ -1,6 +1,7 @@
 //! The title and the lines about the cell.
 
 use crate::app::{App, Mode, Persistence, Prompt, PromptKind, When};
+use crate::leads::index::columns;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::editor::line;
 use crate::view::theme::{Role, Theme};
@@ -24,18 +25,18 @@ pub(crate) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
     let role = if counts.held_back > 0 { Role::TitleWarn } else { Role::Title };
     let right = format!("{} ", parts.join(" · "));
-    let room = area.width.saturating_sub(width(&right) as u16 + 1);
+    let room = area.width.saturating_sub(columns(width(&right)) + 1);
     draw_text_filled(buf, area.as_position(), area.width, "", theme.style(role));
     // The filters say more than the end of a long file name.
     let shown = shown(app);
     let least =
         if usize::from(room) < MIN_NAME_WIDTH + MIN_FILTER_WIDTH { 0 } else { MIN_NAME_WIDTH };
-    let name = usize::from(room).saturating_sub(width(&shown)).max(least) as u16;
+    let name = columns(usize::from(room).saturating_sub(width(&shown)).max(least));
     let used =
         draw_text(buf, area.as_position(), name, &format!(" {}", app.name), theme.style(role));
     let rest = Position::new(area.x + used, area.y);
     draw_text(buf, rest, room.saturating_sub(used), &shown, theme.style(role));
-    let x = area.right().saturating_sub(width(&right) as u16).max(area.x);
+    let x = area.right().saturating_sub(columns(width(&right))).max(area.x);
     draw_text(buf, Position::new(x, area.y), area.width, &right, theme.style(role));
 }
 
@@ -89,7 +90,7 @@ pub(crate) fn context(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let more = format!(" ({} more)", app.keymap.hint(When::Grid, "help"));
         let room = match app.mode {
             Mode::Grid if width(&about.explanation) > usize::from(area.width) => {
-                area.width.saturating_sub(width(&more) as u16)
+                area.width.saturating_sub(columns(width(&more)))
             }
             _ => area.width,
         };

@@ -1,6 +1,7 @@
 //! The keys that can follow the ones pressed so far.
 
 use crate::app::App;
+use crate::leads::index;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::panels::frame;
 use crate::view::theme::{Role, Theme};
@@ -19,12 +20,12 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
         .map(|(key, command)| (key, command.name.replace('_', " ")))
         .collect();
     let widest = |part: fn(&(String, String)) -> &str| {
-        entries.iter().map(|entry| width(part(entry))).max().unwrap_or_default() as u16
+        index::columns(entries.iter().map(|entry| width(part(entry))).max().unwrap_or_default())
     };
     let (key, name) = (widest(|(key, _)| key), widest(|(_, name)| name));
     let entry = key + 1 + name + GAP;
     let columns = ((area.width.saturating_sub(4) + GAP) / entry.max(1)).max(1);
-    let lines = (entries.len() as u16).div_ceil(columns);
+    let lines = index::columns(entries.len()).div_ceil(columns);
     let height = (lines + 2).min(area.height);
     let area = Rect { y: area.bottom().saturating_sub(height), height, ..area };
     frame(theme, area, buf);
@@ -39,7 +40,7 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
         );
     }
     for (n, (keys, what)) in entries.iter().enumerate() {
-        let (column, line) = (n as u16 / lines.max(1), n as u16 % lines.max(1));
+        let (column, line) = (index::columns(n) / lines.max(1), index::columns(n) % lines.max(1));
         let at = Position::new(inner.x + column * entry, inner.y + line);
         if at.x >= inner.right() || at.y >= inner.bottom() {
             continue;

@@ -9,6 +9,7 @@ use crate::app::panels::problems;
 use crate::app::panels::problems::state::NO_PROBLEMS;
 use crate::app::panels::prompt::state::PromptKind;
 use crate::app::panels::prompt::state::open_prompt;
+use crate::leads::index::signed;
 use crate::sheet::Pattern;
 
 pub(in crate::app) static COMMANDS: [Command; 11] = [
@@ -62,11 +63,11 @@ fn jump(app: &mut App, cells: &[(u32, usize)], by: isize, what: &str) {
     let here = (app.order.nearest(app.viewport.row), app.viewport.column);
     let at = match cells.binary_search(&here) {
         // Between two of them the first step forward goes to the one behind the cursor.
-        Err(at) if by > 0 => at as isize + by - 1,
-        Ok(at) | Err(at) => at as isize + by,
+        Err(at) if by > 0 => signed(at) + by - 1,
+        Ok(at) | Err(at) => signed(at) + by,
     };
     let count = cells.len();
-    let at = at.rem_euclid(count.max(1) as isize) as usize;
+    let at = at.rem_euclid(signed(count.max(1))).unsigned_abs();
     let Some(cell) = cells.get(at) else { return };
     app.go_to_position(*cell);
     let again = if (by > 0) == (*cell > here) { "" } else { ", from the other end" };

@@ -8,6 +8,7 @@ use crate::app::grid::motion::columns;
 use crate::app::grid::motion::next_editable;
 use crate::app::grid::motion::previous_editable;
 use crate::app::grid::motion::rows;
+use crate::leads::index::{index, number, signed};
 
 pub(in crate::app) static COMMANDS: [Command; 14] = [
     grid("left", "Moves one column to the left.", |app, n| columns(app, -by(n))),
@@ -46,9 +47,10 @@ pub(in crate::app) static COMMANDS: [Command; 14] = [
 
 /// Moves by screens, cursor and window together, so that the cursor keeps its place on the screen.
 fn pages(app: &mut App, pages: isize, part: isize) {
-    let height = app.fit.rows.max(1) as isize;
+    let height = signed(app.fit.rows.max(1).into());
     let step = (height / part).max(1) * pages;
-    let last = app.order.len().saturating_sub(1) as isize;
-    app.viewport.top = (app.viewport.top as isize + step).clamp(0, last) as u32;
+    let last = signed(index(app.order.len().saturating_sub(1)));
+    app.viewport.top =
+        number((signed(index(app.viewport.top)) + step).clamp(0, last).unsigned_abs());
     rows(app, step);
 }

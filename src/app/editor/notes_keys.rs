@@ -7,12 +7,13 @@ use crate::app::editor::EditorBody;
 use crate::app::editor::notes::NotesEditor;
 use crate::app::effect::{Effect, EffectError};
 use crate::app::mode::Mode;
+use crate::leads::index::signed;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     notes("line_up", "Goes one line up.", |app, _| step(app, |_| -1)),
     notes("line_down", "Goes one line down.", |app, _| step(app, |_| 1)),
-    notes("page_up", "Goes one panel up.", |app, _| step(app, |n| -(n.height() as isize))),
-    notes("page_down", "Goes one panel down.", |app, _| step(app, |n| n.height() as isize)),
+    notes("page_up", "Goes one panel up.", |app, _| step(app, |n| -signed(n.height().into()))),
+    notes("page_down", "Goes one panel down.", |app, _| step(app, |n| signed(n.height().into()))),
     notes(
         "edit_outside",
         "Edits the text in the program that VISUAL or EDITOR names.",

@@ -1,6 +1,7 @@
 //! Undoing and redoing steps.
 
 use crate::app::app::App;
+use crate::leads::index::signed;
 use crate::sheet::{Change, Step};
 
 /// What is said of steps that were made before the program was started.
@@ -11,12 +12,12 @@ const START_OF_RUN: &str = " This run began here.";
 
 /// Takes so many changes back, one if nothing is said, and says what was undone.
 pub(crate) fn undo(app: &mut App, count: Option<usize>) {
-    go_to_history(app, -(count.unwrap_or(1) as isize));
+    go_to_history(app, -(signed(count.unwrap_or(1))));
 }
 
 /// Makes so many undone changes again, one if nothing is said, and says what was done.
 pub(crate) fn redo(app: &mut App, count: Option<usize>) {
-    go_to_history(app, count.unwrap_or(1) as isize);
+    go_to_history(app, signed(count.unwrap_or(1)));
 }
 
 /// Undoes so many steps, or makes them again, and goes to the last one of them.

@@ -3,6 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::When;
 use crate::app::words::leads;
+use crate::leads::index::index;
 use crate::sheet::{Filter, Order, Sort};
 
 /// Adds a filter to those that are on, unless no lead would be left.
@@ -33,11 +34,11 @@ pub(crate) fn arrange(app: &mut App, filters: Vec<Filter>, sort: Option<Sort>) {
     let hint = |name| app.keymap.hint(When::Grid, name);
     let are = if shown == 1 { "is" } else { "are" };
     app.set_status(match (app.filters.is_empty(), sorted.is_empty()) {
-        (true, true) => format!("All {} {are} shown, in file order.", leads(shown as usize)),
+        (true, true) => format!("All {} {are} shown, in file order.", leads(index(shown))),
         (true, false) => format!("Sorted{sorted}; {} goes back to file order.", hint("sort_off")),
         (false, _) => format!(
             "{shown} of {} {are} shown{sorted}; {} shows all.",
-            leads(app.sheet.rows() as usize),
+            leads(index(app.sheet.rows())),
             hint("filter_off")
         ),
     });

@@ -1,16 +1,17 @@
 //! Moving the cursor in the grid.
 
 use crate::app::app::App;
+use crate::leads::index::{index, number, signed};
 
 pub(crate) fn columns(app: &mut App, by: isize) {
     app.viewport.column = app.viewport.column.saturating_add_signed(by);
 }
 
 pub(crate) fn rows(app: &mut App, by: isize) {
-    let last = app.order.len().saturating_sub(1) as isize;
-    let at = app.order.nearest(app.viewport.row) as isize;
+    let last = signed(index(app.order.len().saturating_sub(1)));
+    let at = signed(index(app.order.nearest(app.viewport.row)));
     let to = at.saturating_add(by).clamp(0, last);
-    app.viewport.row = app.order.row(to as u32).unwrap_or_default();
+    app.viewport.row = app.order.row(number(to.unsigned_abs())).unwrap_or_default();
 }
 
 /// Goes on downwards: one lead in the grid, one field in the form.

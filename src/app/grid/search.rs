@@ -3,6 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::When;
 use crate::app::grid::columns::Columns;
+use crate::leads::index::number;
 use crate::sheet::{Order, Pattern, Sheet};
 
 /// A search: what is looked for, and the cells that have it.
@@ -30,7 +31,7 @@ impl Search {
         for (position, row) in order.rows().enumerate() {
             let from = self.cells.len();
             let found = sheet.fields_with(row, &self.pattern).filter_map(|f| columns.position(f));
-            self.cells.extend(found.map(|column| (position as u32, column)));
+            self.cells.extend(found.map(|column| (number(position), column)));
             self.cells[from..].sort_unstable();
         }
     }

@@ -1,6 +1,7 @@
 //! Which cells a command acts on: the one under the cursor, or the selected ones.
 
 use crate::app::app::App;
+use crate::leads::index::index;
 
 /// The selected cells. A new order of the leads drops it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +95,7 @@ impl App {
     pub fn selection_label(&self) -> Option<String> {
         let rows = match (self.selection.as_ref()?, self.span()) {
             (Selection::Rows(rows), _) => rows.len(),
-            (_, Some((from, to))) => (to - from + 1) as usize,
+            (_, Some((from, to))) => index(to - from + 1),
             (_, None) => 1,
         };
         let leads = if rows == 1 { "1 lead".to_owned() } else { format!("{rows} leads") };

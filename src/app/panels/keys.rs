@@ -5,6 +5,7 @@ use crate::app::command::Command;
 use crate::app::define::by;
 use crate::app::define::panel;
 use crate::app::mode::Mode;
+use crate::leads::index::signed;
 
 /// How many of the commands only move, the first ones.
 pub(in crate::app) const MOTIONS: usize = 6;
@@ -27,7 +28,7 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
 
 fn page(app: &mut App, by: isize) {
     if let Mode::Panel(panel) = &app.mode {
-        step(app, by * panel.list_state().height as isize);
+        step(app, by * signed(panel.list_state().height));
     }
 }
 

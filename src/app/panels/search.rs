@@ -6,6 +6,7 @@ use crate::app::mode::Mode;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::Panel;
 use crate::app::panels::prompt::state::{Prompt, PromptKind};
+use crate::leads::index::signed;
 use crate::sheet::Pattern;
 
 /// The lines of a panel whose label or text matches, from top to bottom.
@@ -25,12 +26,12 @@ fn go_to_match(panel: &mut dyn Panel, matches: &[usize], by: isize) -> Option<(u
     let state = panel.list_state_mut();
     let (here, is_at_match) = state.search_start(has_selection);
     let at = match matches.binary_search(&here) {
-        Ok(at) if is_at_match || by <= 0 => at as isize + by,
+        Ok(at) if is_at_match || by <= 0 => signed(at) + by,
         // The first step forward goes to the match at the current line or after it.
-        Ok(at) | Err(at) if by > 0 => at as isize + by - 1,
-        Ok(at) | Err(at) => at as isize + by,
+        Ok(at) | Err(at) if by > 0 => signed(at) + by - 1,
+        Ok(at) | Err(at) => signed(at) + by,
     };
-    let at = at.rem_euclid(matches.len().max(1) as isize) as usize;
+    let at = at.rem_euclid(signed(matches.len().max(1))).unsigned_abs();
     let line = *matches.get(at)?;
     state.go_to_match(line, has_selection);
     Some((at + 1, if by > 0 { line < here } else { line > here }))

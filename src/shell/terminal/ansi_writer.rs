@@ -3,6 +3,7 @@
 //! Only sequences that every terminal of today knows are written, the Linux console and GNU screen
 //! included: cursor motion, `EL`, `IL` and `DL` within margins, and `SGR`.
 
+use crate::leads::index::columns;
 use crate::shell::terminal::cell_style::{CellStyle, digits, keep_shorter};
 use crate::shell::terminal::glyph::{Glyph, ShownLine, is_blank};
 use crate::shell::terminal::scroll::Scroll;
@@ -60,7 +61,7 @@ impl AnsiWriter {
         if !self.look.erases() {
             self.set(CellStyle::PLAIN);
         }
-        let (top, bottom) = (scroll.top as u16 + 1, scroll.bottom as u16 + 1);
+        let (top, bottom) = (columns(scroll.top) + 1, columns(scroll.bottom) + 1);
         self.bytes.extend(b"\x1b[");
         digits(&mut self.bytes, top);
         self.bytes.push(b';');
@@ -68,7 +69,7 @@ impl AnsiWriter {
         self.bytes.push(b'r');
         self.at = None;
         self.go(Position::new(0, top - 1));
-        self.control(scroll.by as u16, if scroll.up { b'M' } else { b'L' });
+        self.control(columns(scroll.by), if scroll.up { b'M' } else { b'L' });
         self.bytes.extend(b"\x1b[r");
         self.at = None;
     }
@@ -121,10 +122,10 @@ impl AnsiWriter {
         let mut erase = Some(shown.erased).filter(|x| *x < next.len());
         for (done, &x) in changed.iter().enumerate() {
             if let Some(from) = erase.take_if(|from| *from <= x) {
-                self.erase(Position::new(from as u16, y), CellStyle::PLAIN);
+                self.erase(Position::new(columns(from), y), CellStyle::PLAIN);
             }
             let sign = Glyph::of(next, x);
-            let to = Position::new(x as u16, y);
+            let to = Position::new(columns(x), y);
             if x >= blank && changed.len() - done > 3 {
                 erase = None;
                 self.erase(to, sign.look);
@@ -134,7 +135,7 @@ impl AnsiWriter {
             self.write_glyph(sign);
         }
         if let Some(from) = erase {
-            self.erase(Position::new(from as u16, y), CellStyle::PLAIN);
+            self.erase(Position::new(columns(from), y), CellStyle::PLAIN);
         }
         self.changed = changed;
     }
@@ -180,7 +181,7 @@ impl AnsiWriter {
         self.bytes.extend(sign.text.as_bytes());
         // They don't agree about emoji and about what is joined.
         let sure = sign.text.len() <= 3 && sign.text.chars().nth(1).is_none();
-        let x = |at: Position| if sure { at.x + sign.width as u16 } else { UNSURE };
+        let x = |at: Position| if sure { at.x + columns(sign.width) } else { UNSURE };
         self.at = self.at.map(|at| Position::new(x(at), at.y));
     }
 

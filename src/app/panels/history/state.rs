@@ -1,6 +1,7 @@
 //! The panel of what was done and undone.
 
 use crate::app::panels::list_state::ListState;
+use crate::leads::index::signed;
 use crate::sheet::{Sheet, Step};
 
 /// The panel of what was done and undone: the newest step first, and the file as it was opened last.
@@ -26,7 +27,7 @@ impl HistoryPanel {
     /// Returns how many steps lead from where the work stands to the selected line: backwards if less
     /// than 0.
     pub(crate) fn distance(&self) -> isize {
-        self.undone as isize - self.window.selected as isize
+        signed(self.undone) - signed(self.window.selected)
     }
 
     /// Returns the step of a line; nothing for the file as it was opened.

@@ -10,6 +10,7 @@ use crate::app::grid::selection::Selection;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::words::count_cells;
+use crate::leads::index::{index, number};
 use crate::leads::{Kind, kind};
 use crate::sheet::{Applied, Change, Edit};
 
@@ -112,7 +113,7 @@ fn header(app: &App, block: &Block) -> BlockHeader {
         _ => app.viewport.column,
     };
     let here = (first_column..).zip(&wanted).all(|(at, name)| {
-        at < app.columns.len() && names.get(app.columns.field(at) as usize) == Some(name)
+        at < app.columns.len() && names.get(index(app.columns.field(at))) == Some(name)
     });
     if here { BlockHeader::Here } else { BlockHeader::Elsewhere(first.join(", ")) }
 }
@@ -127,7 +128,7 @@ fn landing(app: &App, block: &Block) -> Result<PasteTarget, String> {
         app.selection.is_none() || (selects_columns && rows.len() * fields.len() == 1);
     if is_one_cell {
         let from = app.order.nearest(app.viewport.row);
-        let to = from.saturating_add(height as u32).min(app.order.len());
+        let to = from.saturating_add(number(height)).min(app.order.len());
         rows = (from..to).filter_map(|at| app.order.row(at)).collect();
         below = height - rows.len();
     }

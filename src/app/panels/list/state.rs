@@ -5,6 +5,7 @@ use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::grid::viewport::ViewSize;
 use crate::app::panels::list_state::ListState;
 use crate::app::text::wrap::MIN_TEXT_WIDTH;
+use crate::leads::index::columns;
 use crate::sheet::Edit;
 use unicode_width::UnicodeWidthStr;
 
@@ -70,7 +71,7 @@ impl ListPanel {
     /// The width of the left column, in terminal columns.
     pub(crate) fn widest_label(&self) -> u16 {
         let widest = self.entries.iter().map(|e| e.label.width()).max().unwrap_or_default();
-        MAX_LABEL_WIDTH.min(widest as u16)
+        MAX_LABEL_WIDTH.min(columns(widest))
     }
 
     /// Breaks the entries into lines for the screen and scrolls to the selected one.

@@ -49,8 +49,8 @@ pub(crate) fn repeat(app: &mut App, choices: Vec<(Col, String)>) {
     let mut last = None;
     for (col, label) in choices {
         let Some(field) = app.sheet.layout().field(col) else { continue };
-        match choose_in(app, &rows, field as u32, &label) {
-            Some(applied) => last = Some((field as u32, applied)),
+        match choose_in(app, &rows, field, &label) {
+            Some(applied) => last = Some((field, applied)),
             None => return,
         }
     }

@@ -3,7 +3,7 @@
 use crate::app::cell_info::describe;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::review::state::shown;
-use crate::leads::index::index;
+use crate::leads::index::{columns, index};
 use crate::leads::{Finding, Header, Tally};
 use crate::sheet::Sheet;
 use std::borrow::Cow;
@@ -255,13 +255,13 @@ fn joined(groups: Vec<ProblemGroup>) -> Vec<ProblemGroup> {
 fn left(groups: &[ProblemGroup]) -> u16 {
     let digits = |number: usize| number.to_string().len();
     let width = |group: &ProblemGroup| {
-        let row = group.cells.iter().map(|(row, _)| *row as usize + 1).max().unwrap_or_default();
+        let row = group.cells.iter().map(|(row, _)| index(*row) + 1).max().unwrap_or_default();
         match group.cells.len() {
             0 | 1 => digits(row) + 4,
             cells => (digits(row) + 6).max(digits(cells) + 4),
         }
     };
-    groups.iter().map(width).max().unwrap_or_default() as u16
+    columns(groups.iter().map(width).max().unwrap_or_default())
 }
 
 /// Returns for each field the first one of its family, or itself.

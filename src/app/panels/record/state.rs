@@ -11,6 +11,7 @@ use crate::app::panels::panel::DETAIL_LINES;
 use crate::app::panels::review::state::{lead_name, shown};
 use crate::app::text::wrap::wrap_lines;
 use crate::app::text::wrap::wrap_text;
+use crate::leads::index::columns;
 use crate::leads::{FieldGroup, Level};
 use crate::sheet::RowState;
 use std::ops::Range;
@@ -153,7 +154,7 @@ impl App {
         let names = (0..self.columns.len()).map(|at| self.columns.field(at));
         let widest = names.map(|field| self.sheet.layout().name(field).width()).max();
         let most = MAX_LABEL_WIDTH.min(self.fit.width * 2 / 5);
-        record.label = most.min(widest.unwrap_or_default() as u16);
+        record.label = most.min(columns(widest.unwrap_or_default()));
         record.lines = self.write_record(&record);
         record.follow(self.cell().1);
         self.record = Some(record);
