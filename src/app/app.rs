@@ -90,7 +90,7 @@ pub struct App {
     pub message: Option<Message>,
     /// The keys of an unfinished longer key.
     pub pending: Vec<Chord>,
-    /// Whether the keys that can follow are shown, because nobody has pressed one for a while.
+    /// Whether the keys that can follow are shown, because no key was pressed for a while.
     pub hints_shown: bool,
     /// The count typed so far.
     pub count: Option<usize>,
@@ -110,7 +110,7 @@ pub struct App {
     pub(crate) parts: Vec<WrittenUpload>,
 }
 
-/// What is said where something is to be changed in a file that may only be looked at.
+/// The status line after an attempt to change a read-only file.
 const READ_ONLY: &str = "Nothing can be changed: the file was opened with --read-only.";
 
 /// The longest text that can be pasted into cells, in bytes: several times a download of 5,000 leads.
@@ -260,7 +260,7 @@ impl App {
         }
     }
 
-    /// Returns the sections of the key map that hold now, the first one first.
+    /// The sections of the key map that hold now, the first one first.
     pub fn places(&self) -> &'static [When] {
         match (&self.mode, &self.selection) {
             (Mode::Grid, Some(_)) => &[When::Selection, When::Grid],
@@ -269,12 +269,12 @@ impl App {
         }
     }
 
-    /// Tells whether a word about what can follow is due, if no key comes for a while.
+    /// Whether a word about what can follow is due, if no key comes for a while.
     pub fn waits_for_key(&self) -> bool {
         !self.pending.is_empty() && !self.hints_shown
     }
 
-    /// Returns what can follow the keys pressed so far: the next keys and their command.
+    /// What can follow the keys pressed so far: the next keys and their command.
     pub fn following(&self) -> Vec<(String, &'static Command)> {
         let places = self.places().iter();
         places.flat_map(|when| self.keymap.following(*when, &self.pending)).collect()
@@ -290,13 +290,13 @@ impl App {
         }
     }
 
-    /// Tells whether there are changes that aren't exported, which quitting would drop.
+    /// Whether there are changes that aren't exported, which quitting would drop.
     pub fn is_unexported(&self) -> bool {
         let counts = self.sheet.counts();
         counts.ready + counts.held_back > 0
     }
 
-    /// Returns what becomes of the work when nothing waits to be exported: leads that were exported wait
+    /// What becomes of the work when nothing waits to be exported: leads that were exported wait
     /// for their results.
     pub(crate) fn leave(&self) -> OnExit {
         let counts = self.sheet.counts();
@@ -351,7 +351,7 @@ impl App {
         }
     }
 
-    /// Returns the cell under the cursor: row and field, both counted from 0.
+    /// The cell under the cursor: row and field, both counted from 0.
     pub fn cell(&self) -> (u32, u32) {
         (self.viewport.row, self.columns.field(self.viewport.column))
     }

@@ -1,4 +1,4 @@
-//! What is to be said about the cell under the cursor.
+//! The lines about the cell under the cursor.
 
 use crate::app::app::App;
 use crate::app::command::When;
@@ -52,7 +52,7 @@ pub struct CellInfo {
 }
 
 impl App {
-    /// Returns what is to be said about the cell under the cursor, or about what is typed into it.
+    /// The lines about the cell under the cursor, or about what is typed into it.
     pub fn cell_info(&self) -> CellInfo {
         let (row, field) = self.cell();
         let column = self.sheet.layout().name(field).to_owned();
@@ -81,7 +81,7 @@ impl App {
         CellInfo { column, text, explanation: say, tone, ..CellInfo::default() }
     }
 
-    /// Returns the short name of a column, for where there is little room.
+    /// The short name of a column, for where there is little room.
     pub fn short_name(&self, field: u32) -> String {
         let layout = self.sheet.layout();
         let col = layout.col(field);
@@ -113,7 +113,7 @@ impl App {
         }
     }
 
-    /// Returns what a reason's number means, or nothing for any other cell.
+    /// What a reason's number means, or nothing for any other cell.
     pub(crate) fn meaning(&self, row: u32, field: u32) -> String {
         let layout = self.sheet.layout();
         if !layout.col(field).is_some_and(|col| col.is_reason()) {
@@ -127,7 +127,7 @@ impl App {
         reason.map(|r| format!("{}: {}.", r.code, r.text)).unwrap_or_default()
     }
 
-    /// Returns the loaded text of a cell in quotes, or the word for an empty one.
+    /// The loaded text of a cell in quotes, or the word for an empty one.
     pub(crate) fn loaded_text(&self, row: u32, field: u32) -> String {
         match self.sheet.table().cell(row, field) {
             text if text.is_empty() => "empty".to_owned(),
@@ -135,7 +135,7 @@ impl App {
         }
     }
 
-    /// Returns why a cell is locked, with the key for what can be done all the same.
+    /// Why a cell is locked, with the key for what can be done all the same.
     pub(crate) fn lock_message(&self, lock: &Lock) -> String {
         let (command, what) = match lock.unlock {
             None => return lock.to_string(),
@@ -152,7 +152,7 @@ impl App {
         }
     }
 
-    /// Returns what a finding says, with what would put it right and the key for that.
+    /// What a finding says, with what would put it right and the key for that.
     pub(crate) fn finding_message(&self, finding: &Finding) -> (String, Tone) {
         let mut text =
             format!("{} {}: {}", finding.level.label(), finding.rule.code, finding.message);
@@ -169,7 +169,7 @@ impl App {
     }
 }
 
-/// Returns a finding as a line that says where it is: with the column, unless the sentence names it.
+/// A finding as a line that says where it is: with the column, unless the sentence names it.
 pub(crate) fn describe(sheet: &Sheet, finding: &Finding) -> String {
     let (level, code, say) = (finding.level.label(), finding.rule.code, &finding.message);
     match finding.unnamed_column(sheet.layout()) {
@@ -178,7 +178,7 @@ pub(crate) fn describe(sheet: &Sheet, finding: &Finding) -> String {
     }
 }
 
-/// Returns how many errors and warnings there are, in words.
+/// How many errors and warnings there are, in words.
 pub fn plural(tally: Tally) -> String {
     let number = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     match (tally.errors, tally.warnings) {

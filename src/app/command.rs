@@ -107,7 +107,7 @@ impl When {
         Self::Held,
     ];
 
-    /// Returns its name in the key map.
+    /// Its name in the key map.
     pub fn section(self) -> &'static str {
         match self {
             Self::Grid => "grid",
@@ -134,7 +134,7 @@ impl When {
         }
     }
 
-    /// Returns its heading in the help.
+    /// Its heading in the help.
     pub fn title(self) -> &'static str {
         match self {
             Self::Grid => "In the grid",
@@ -195,7 +195,7 @@ pub static COMMANDS: [&[Command]; 29] = [
     &start::COMMANDS,
 ];
 
-/// Tells whether a command only moves the cursor.
+/// Whether a command only moves the cursor.
 pub(crate) fn is_motion(command: &Command) -> bool {
     match command.when {
         When::Grid => motion::COMMANDS.iter().any(|c| c.name == command.name),
@@ -210,7 +210,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
     COMMANDS.iter().flat_map(|family| family.iter())
 }
 
-/// Returns the command with this name in a section.
+/// The command with this name in a section.
 pub fn command(when: When, name: &str) -> Option<&'static Command> {
     all().find(|c| c.when == when && c.name == name)
 }

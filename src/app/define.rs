@@ -4,7 +4,7 @@ use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::leads::index::signed;
 
-/// Returns how often a motion is made: once, or as often as the count says.
+/// How often a motion is made: once, or as often as the count says.
 pub(crate) fn by(count: Option<usize>) -> isize {
     signed(count.unwrap_or(1).min(100_000))
 }

@@ -77,12 +77,12 @@ pub struct Chord {
 }
 
 impl Chord {
-    /// Returns a key pressed alone.
+    /// A key pressed alone.
     pub const fn plain(key: Key) -> Self {
         Self { key, ctrl: false, alt: false, shift: false }
     }
 
-    /// Returns the sign of a text that the key stands for where text is pasted as keys.
+    /// The sign of a text that the key stands for where text is pasted as keys.
     pub fn char(self) -> Option<char> {
         match self {
             Self { key: Key::Enter, ctrl: false, alt: false, .. } => Some('\r'),
@@ -92,7 +92,7 @@ impl Chord {
         }
     }
 
-    /// Returns the sign that the key types, if it types one.
+    /// The sign that the key types, if it types one.
     pub fn typed(self) -> Option<char> {
         match self {
             Self { key: Key::Char(c), ctrl: false, alt: false, .. } => Some(c),

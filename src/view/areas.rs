@@ -48,18 +48,18 @@ pub fn areas(size: Rect, app: &App) -> Areas {
 }
 
 impl Areas {
-    /// Tells whether the screen is too small to show the grid.
+    /// Whether the screen is too small to show the grid.
     pub fn are_too_small(&self) -> bool {
         let height = self.title.height + self.body.height + self.status.height;
         self.title.width < MIN_SIZE.0 || height < MIN_SIZE.1
     }
 
-    /// Returns the columns' names and the leads together: where panels are put.
+    /// The columns' names and the leads together: where panels are put.
     pub fn table(&self) -> Rect {
         self.header.union(self.grid)
     }
 
-    /// Returns the room that the program has to know about.
+    /// The room that the program has to know about.
     pub fn fit(&self) -> ViewSize {
         ViewSize {
             too_small: self.are_too_small(),
@@ -75,7 +75,7 @@ impl Areas {
     }
 }
 
-/// Returns how wide the frozen part is: the state, the frozen columns and a border.
+/// How wide the frozen part is: the state, the frozen columns and a border.
 fn frozen(width: u16, app: &App) -> u16 {
     let columns: u16 = (0..app.columns.frozen()).map(|c| app.columns.width(c) + 1).sum();
     (1 + columns).min(width * 2 / 5) + 1

@@ -16,7 +16,7 @@ const HEIGHT: u16 = 1 + 6 + 1 + 2;
 /// The lines without the remark, a sixth week on the border.
 const MIN_HEIGHT: u16 = HEIGHT - 2;
 
-/// Returns where the panel goes: below or above the line, else before it.
+/// Where the panel goes: below or above the line, else before it.
 fn room(within: Rect, cell: Rect) -> Option<Rect> {
     let area = place(within, cell, WIDTH, HEIGHT);
     if area.height == HEIGHT && area.width == WIDTH && !area.intersects(cell) {

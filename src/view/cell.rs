@@ -79,14 +79,14 @@ pub fn draw_text_filled(buf: &mut Buffer, at: Position, width: u16, text: &str, 
     cells.iter_mut().skip(usize::from(used)).for_each(|cell| *cell = blank.clone());
 }
 
-/// Returns which of the cells of an area are those from a place in it to the right, so many.
+/// The cells of an area from a position to the right, at most `width`.
 fn range(area: Rect, at: Position, width: usize) -> Range<usize> {
     let line = usize::from(at.y - area.y) * usize::from(area.width);
     let start = line + usize::from(at.x - area.x);
     start..start + width
 }
 
-/// Returns how many terminal columns a text takes when it is drawn whole, but at most `most`.
+/// How many terminal columns a text takes when it is drawn whole, but at most `most`.
 pub fn width_up_to(text: &str, most: u16) -> u16 {
     if text.bytes().take(usize::from(most) + 1).all(|b| (b' '..=b'~').contains(&b)) {
         return columns(text.len().min(usize::from(most)));
@@ -94,12 +94,12 @@ pub fn width_up_to(text: &str, most: u16) -> u16 {
     fit(text, most).list.iter().map(|s| s.width).sum()
 }
 
-/// Returns how many terminal columns a text takes when it is drawn whole.
+/// How many terminal columns a text takes when it is drawn whole.
 pub fn width(text: &str) -> usize {
     usize::from(width_up_to(text, MAX_MEASURED_WIDTH))
 }
 
-/// Returns the signs of a text, cut with `…` to a width.
+/// The signs of a text, cut with `…` to a width.
 fn fit(text: &str, room: u16) -> Graphemes {
     let most = text.len().min(usize::from(room) + 1);
     let mut signs =
@@ -120,7 +120,7 @@ fn fit(text: &str, room: u16) -> Graphemes {
 }
 
 impl Graphemes {
-    /// Returns the text of a sign.
+    /// The text of a sign.
     fn text(&self, n: usize) -> &str {
         let start = self.list.get(n).map_or(self.text.len(), |sign| sign.start);
         let end = self.list.get(n + 1).map_or(self.text.len(), |sign| sign.start);
@@ -164,7 +164,7 @@ impl Graphemes {
         }
     }
 
-    /// Tells whether the last sign is a symbol such as an emoji, whose joiners needn't be shown.
+    /// Whether the last sign is a symbol such as an emoji, whose joiners needn't be shown.
     fn end_in_symbol(&self) -> bool {
         let last = self.list.last().and_then(|sign| self.text[sign.start..].chars().next());
         last.is_some_and(|c| c > '\u{203b}' && !c.is_alphanumeric())

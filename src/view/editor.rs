@@ -86,7 +86,7 @@ pub(crate) fn segments(
     }
 }
 
-/// Returns the byte from which a text is shown so that its end, the caret, is in sight.
+/// The byte from which a text is shown so that its end, the caret, is in sight.
 fn first_shown(before_caret: &str, room: u16) -> usize {
     let mut left = room.saturating_sub(1);
     let mut start = before_caret.len();
@@ -101,7 +101,7 @@ fn first_shown(before_caret: &str, room: u16) -> usize {
     start
 }
 
-/// Returns where a panel goes: below the line of the cell if there is room, else above it, else at the
+/// Where a panel goes: below the line of the cell if there is room, else above it, else at the
 /// end of the area, over it.
 pub(crate) fn place(within: Rect, cell: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(within.width), height.min(within.height));

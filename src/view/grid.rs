@@ -42,7 +42,7 @@ pub(crate) fn draw(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) ->
     cursor
 }
 
-/// Returns where the columns in sight are.
+/// Where the columns in sight are.
 fn slots(app: &App, areas: &Areas) -> Vec<Slot> {
     let mut slots = Vec::new();
     let mut add = |columns: std::ops::Range<usize>, mut x: u16, right: u16| {
@@ -172,7 +172,7 @@ pub(crate) fn highlight_matches(app: &App, theme: &Theme, text: &str, at: Rect, 
     }
 }
 
-/// Returns the sign before a cell and its role: told apart by both, so that colour isn't needed.
+/// The sign before a cell and its role: told apart by both, so that colour isn't needed.
 pub(crate) fn cell_style(
     app: &App,
     texts: &Row,

@@ -129,12 +129,12 @@ fn filter(picker: &Picker, theme: &Theme, inner: Rect, buf: &mut Buffer) -> Opti
     ))
 }
 
-/// Returns how wide the keys of the offers are.
+/// How wide the keys of the offers are.
 fn keys(picker: &Picker) -> u16 {
     columns((0..picker.offers.len()).map(|at| width(picker.offers.keys(at))).max().unwrap_or(0))
 }
 
-/// Returns the area: below the cell if there is room, else above, always inside the body.
+/// The area: below the cell if there is room, else above, always inside the body.
 fn place(picker: &Picker, offers: &[(String, String)], cell: Rect, body: Rect) -> Rect {
     let label = |l: &str, d: &str| {
         width(l).min(if d.is_empty() { MAX_WIDTH.into() } else { MAX_LABEL_WIDTH })

@@ -40,7 +40,7 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut 
     }
 }
 
-/// Returns where one is: the mode, the position in it, and what is selected or wrong.
+/// Where one is: the mode, the position in it, and what is selected or wrong.
 ///
 /// How much is wrong gives way to a message that wouldn't fit beside it, and to the keys of what is
 /// open over the grid; a message that needs the whole line gets it.
@@ -63,13 +63,13 @@ fn place(app: &App, room: u16) -> String {
     if fits(&with) { with } else { place }
 }
 
-/// Returns the background of the status line alone.
+/// The background of the status line alone.
 fn bar(theme: &Theme) -> Style {
     let base = theme.style(Role::Status);
     base.bg.map_or(base, |bg| Style::new().bg(bg))
 }
 
-/// Returns the position in what is open, and what is selected.
+/// The position in what is open, and what is selected.
 fn position(app: &App) -> String {
     match &app.mode {
         Mode::Panel(panel) if panel.is_empty() => String::new(),
@@ -86,7 +86,7 @@ fn position(app: &App) -> String {
     }
 }
 
-/// Returns the keys that help in this mode, as many as there is room for.
+/// The keys that help in this mode, as many as there is room for.
 fn hints(app: &App, room: u16) -> String {
     let mut line = String::new();
     for (name, word) in helpful(app) {
@@ -102,7 +102,7 @@ fn hints(app: &App, room: u16) -> String {
     line
 }
 
-/// Returns the commands that help in this mode, and a word for each.
+/// The commands that help in this mode, and a word for each.
 fn helpful(app: &App) -> &'static [KeyHint] {
     match &app.mode {
         Mode::Grid if app.selection.is_some() => &[
@@ -145,7 +145,7 @@ fn helpful(app: &App) -> &'static [KeyHint] {
     }
 }
 
-/// Returns the commands that help in an editor, and a word for each.
+/// The commands that help in an editor, and a word for each.
 fn in_editor(editor: &Editor) -> &'static [KeyHint] {
     match &editor.body {
         EditorBody::Line(_) => {

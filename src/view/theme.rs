@@ -122,18 +122,18 @@ const BUILT_IN: [(&str, &str); 3] = [
 ];
 
 impl Theme {
-    /// Returns the names of the themes that are compiled in.
+    /// The names of the themes that are compiled in.
     pub fn names() -> impl Iterator<Item = &'static str> {
         BUILT_IN.iter().map(|(name, _)| *name)
     }
 
-    /// Returns a theme that is compiled in, or nothing if there is none of that name.
+    /// A theme that is compiled in, or nothing if there is none of that name.
     pub fn named(name: &str) -> Option<Self> {
         let (_, text) = BUILT_IN.iter().find(|(n, _)| *n == name)?;
         Self::parse(text).ok()
     }
 
-    /// Returns a theme whose every role has another style, as tests need it to tell roles apart.
+    /// A theme whose every role has another style, as tests need it to tell roles apart.
     pub fn of_roles(style: impl Fn(Role) -> Style) -> Self {
         Self { styles: Role::ALL.map(style), ascii: false }
     }
@@ -148,12 +148,12 @@ impl Theme {
         Ok(Self { styles, ascii })
     }
 
-    /// Returns the sign for a state in the grid's first column.
+    /// The sign for a state in the grid's first column.
     pub fn symbol(&self, state: RowState) -> char {
         if self.ascii { state.ascii_symbol() } else { state.symbol() }
     }
 
-    /// Returns the style of a role.
+    /// The style of a role.
     pub fn style(&self, role: impl Into<Role>) -> Style {
         self.styles[role.into() as usize]
     }

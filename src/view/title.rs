@@ -46,7 +46,7 @@ const MIN_NAME_WIDTH: usize = 9;
 /// How many columns filters need at least to be understood; with fewer they take the name's place.
 const MIN_FILTER_WIDTH: usize = 12;
 
-/// Returns which leads are shown, if not all of them in file order.
+/// Which leads are shown, if not all of them in file order.
 fn shown(app: &App) -> String {
     let filters: Vec<String> = app.filters.iter().map(|f| f.describe(&app.sheet)).collect();
     let filtered = match filters.as_slice() {
@@ -57,7 +57,7 @@ fn shown(app: &App) -> String {
     filtered + &sorted.unwrap_or_default()
 }
 
-/// Returns the part of the title about the user's own lists: their names, or how many there are where
+/// The part of the title about the user's own lists: their names, or how many there are where
 /// the names would leave too little room for the file's.
 fn own_lists(app: &App, parts: &[String], room: u16) -> Option<String> {
     let lists = &app.sheet.context().lists;
@@ -135,7 +135,7 @@ pub(crate) fn prompt(
     caret
 }
 
-/// Returns what a prompt asks for.
+/// What a prompt asks for.
 fn asks(app: &App, prompt: &Prompt) -> String {
     let name = |field: u32| app.short_name(field);
     let is_regex = prompt.is_regex && prompt.asks_for_pattern();

@@ -35,7 +35,7 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
     }),
 ];
 
-/// Tells whether columns with widths are shown, and says so if not.
+/// Whether columns with widths are shown, and says so if not.
 fn has_widths(app: &mut App) -> bool {
     if app.record.is_some() {
         let close = app.keymap.hint(When::Record, "close");
@@ -44,7 +44,7 @@ fn has_widths(app: &mut App) -> bool {
     app.record.is_none()
 }
 
-/// Returns by how many terminal columns a column changes, as often as the count says.
+/// The terminal columns by which a column changes, times the count.
 fn times(count: Option<usize>) -> i32 {
     STEP * count.unwrap_or(1).min(99) as i32
 }

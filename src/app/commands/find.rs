@@ -39,14 +39,14 @@ pub(in crate::app) static COMMANDS: [Command; 11] = [
 ];
 
 impl App {
-    /// Returns the shown cells with errors or warnings, by position on the screen, in the order in
+    /// The shown cells with errors or warnings, by position on the screen, in the order in
     /// which they are visited. What is wrong with a lead as a whole stands at its first column.
     pub fn problem_cells(&self) -> Vec<(u32, usize)> {
         let problems = self.sheet.findings().all().filter(|f| f.level.is_problem());
         self.places_of(problems.filter_map(|f| Some((f.row?, f.field))))
     }
 
-    /// Returns where cells are shown, from left to right and from top to bottom.
+    /// Where cells are shown, from left to right and from top to bottom.
     fn places_of(&self, cells: impl Iterator<Item = (u32, Option<u32>)>) -> Vec<(u32, usize)> {
         let column = |field: Option<u32>| field.and_then(|f| self.columns.position(f)).unwrap_or(0);
         let mut places: Vec<_> = cells

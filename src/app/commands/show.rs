@@ -61,7 +61,7 @@ fn help(app: &mut App) {
     app.mode = Mode::open(ListPanel::new("Help", page.0));
 }
 
-/// Returns the keys of a command and what can be typed for it after `:`, as many as there's room for.
+/// The keys of a command and what can be typed for it after `:`, as many as there's room for.
 fn keys(app: &App, command: &Command) -> String {
     const ROOM: usize = 22;
     let typed = command.aliases.iter().map(|alias| format!(":{alias}"));

@@ -1,4 +1,4 @@
-//! What is to be said about a cell while it is edited.
+//! The lines about a cell while it is edited.
 
 use crate::app::app::App;
 use crate::app::cell_info::{CellInfo, Tone};
@@ -7,7 +7,7 @@ use crate::leads::kind::amount;
 use crate::leads::{Kind, Level};
 
 impl App {
-    /// Returns what would be written, and what is wrong with it or how it was understood.
+    /// What would be written, and what is wrong with it or how it was understood.
     pub(in crate::app) fn about_editor(&self, editor: &Editor) -> CellInfo {
         let column = self.sheet.layout().name(editor.field).to_owned();
         let understood = editor.understood(&self.sheet);
@@ -39,7 +39,7 @@ impl App {
         }
     }
 
-    /// Returns what is to be said of a text that is written in another form.
+    /// The explanation of a text that is written in another form.
     fn how_written(&self, editor: &Editor) -> String {
         let currency = self.sheet.layout().currency();
         let col = self.sheet.layout().col(editor.field);
@@ -55,7 +55,7 @@ impl App {
         }
     }
 
-    /// Returns how a cell is typed.
+    /// How a cell is typed.
     fn how_to(&self, editor: &Editor) -> String {
         let Some(col) = self.sheet.layout().col(editor.field) else {
             return String::new();

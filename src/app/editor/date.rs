@@ -18,7 +18,7 @@ impl DateEntry {
         Self { text: Text::new(text), in_calendar: false }
     }
 
-    /// Returns the day that the typed text is, if it is one.
+    /// The day that the typed text is, if it is one.
     pub fn day(&self, today: NaiveDate) -> Option<NaiveDate> {
         date::typed(self.text.value(), today)
     }

@@ -63,7 +63,7 @@ impl Editor {
         Self { row, field, body, opened_with: text }
     }
 
-    /// Returns the sections of the key map that hold, the first one before the others.
+    /// The sections of the key map that hold, the first one before the others.
     pub(crate) fn sections(&self) -> &'static [When] {
         match &self.body {
             EditorBody::Line(_) => &[When::Editor, When::Text],
@@ -76,7 +76,7 @@ impl Editor {
         }
     }
 
-    /// Returns the text that has the caret.
+    /// The text that has the caret.
     pub fn text(&self) -> &Text {
         match &self.body {
             EditorBody::Line(text) => text,
@@ -154,7 +154,7 @@ impl Editor {
         }
     }
 
-    /// Returns what was typed, as one text.
+    /// What was typed, as one text.
     pub fn typed(&self) -> String {
         match &self.body {
             EditorBody::Parts(form) if !form.is_changed() => self.opened_with.clone(),
@@ -163,9 +163,9 @@ impl Editor {
         }
     }
 
-    /// Returns what was typed as it is understood.
+    /// What was typed as it is understood.
     ///
-    /// A text that wasn't touched is left as it was, whatever its form.
+    /// An untouched text stays as it was, in any form.
     pub fn understood(&self, sheet: &Sheet) -> Understood {
         let typed = self.typed();
         let Some(col) = sheet.layout().col(self.field) else {
@@ -179,12 +179,12 @@ impl Editor {
         }
     }
 
-    /// Returns the text that would be written: what was typed, in the form of the column's kind.
+    /// The text that would be written: what was typed, in the form of the column's kind.
     pub fn reads(&self, sheet: &Sheet) -> String {
         self.understood(sheet).text
     }
 
-    /// Returns what the rules would find in the cell with what was typed, the gravest first.
+    /// What the rules would find in the cell with what was typed, the gravest first.
     pub fn findings(&self, sheet: &Sheet) -> Vec<Finding> {
         let mut found = sheet.preview_findings(self.row, self.field, &self.reads(sheet));
         found.retain(|f| f.field == Some(self.field));

@@ -43,12 +43,12 @@ impl NotesEditor {
         self.top = self.top.min(self.lines.len().saturating_sub(height));
     }
 
-    /// Returns which line the caret is in, counted from 0.
+    /// Which line the caret is in, counted from 0.
     pub fn line(&self) -> usize {
         wrap::line_of(&self.lines, self.text.caret())
     }
 
-    /// Returns where the shown line with the caret begins and ends.
+    /// Where the shown line with the caret begins and ends.
     pub(in crate::app) fn ends(&self) -> (usize, usize) {
         let line = self.lines.get(self.line()).cloned().unwrap_or_default();
         let end = wrap::at_column(self.text.value(), &self.lines, self.line(), usize::MAX);
@@ -73,7 +73,7 @@ impl NotesEditor {
         self.column = Some(column);
     }
 
-    /// Returns how many lines the panel shows.
+    /// How many lines the panel shows.
     pub(in crate::app) fn height(&self) -> u16 {
         self.room.1
     }

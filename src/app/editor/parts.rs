@@ -20,7 +20,7 @@ pub struct PartsForm {
 }
 
 impl PartsForm {
-    /// Returns the form of a text, or nothing if it can't be split into such parts.
+    /// The form of a text, or nothing if it can't be split into such parts.
     pub(crate) fn new(kind: &'static Parts, text: &str) -> Option<Self> {
         let parts = if text.trim().is_empty() { [""; 4] } else { kind.split(text)? };
         Some(Self {
@@ -120,7 +120,7 @@ impl PartsForm {
         self.parts.join(self.fields.each_ref().map(Text::value))
     }
 
-    /// Tells whether a part that is needed is empty beside others that aren't.
+    /// Whether a part that is needed is empty beside others that aren't.
     pub fn is_missing(&self, part: usize) -> bool {
         let is_empty = |field: &Text| field.value().trim().is_empty();
         part < self.parts.needed
@@ -128,7 +128,7 @@ impl PartsForm {
             && !self.fields.iter().all(is_empty)
     }
 
-    /// Returns the gravest of some findings that is about one of the parts.
+    /// The gravest of some findings that is about one of the parts.
     pub fn finding_of<'f>(&self, part: usize, findings: &'f [Finding]) -> Option<&'f Finding> {
         let of_part = |f: &&Finding| rules::member_part(f.rule.code) == Some(part);
         findings.iter().find(|f| self.parts == &MEMBER && of_part(f))

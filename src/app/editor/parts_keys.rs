@@ -56,7 +56,7 @@ fn copy_parts(app: &mut App) {
     app.mode = Mode::Picker(Picker::open(format!("Copy a {of}"), offers));
 }
 
-/// Returns the distinct texts of a family of columns, and how often each stands in the file.
+/// The distinct texts of a family of columns, and how often each stands in the file.
 fn same_value(app: &App, col: Col, parts: &Parts) -> Vec<(String, usize)> {
     let layout = app.sheet.layout();
     let is_alike = |f: &u32| layout.col(*f).is_some_and(|other| other.member(1) == col.member(1));

@@ -1,4 +1,4 @@
-//! Blocks of cells as text: what is copied, and what somebody pastes.
+//! Blocks of cells as text, copied and pasted.
 
 /// Rows of cells, as a spreadsheet program puts them on the clipboard. Rows can differ in length.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ struct BlockField {
 }
 
 impl Block {
-    /// Returns the block of these rows.
+    /// The block of these rows.
     pub fn new(rows: Vec<Vec<String>>) -> Self {
         Self { rows, is_csv: false }
     }
@@ -38,7 +38,7 @@ impl Block {
         Self::new(texts(split(text, '\t')))
     }
 
-    /// Returns the block as tab-separated text, which [`Block::read`] turns back into the same cells.
+    /// The block as tab-separated text, which [`Block::read`] turns back into the same cells.
     pub fn write(&self) -> String {
         let cell = |text: &String| {
             let must_be_quoted = text.contains(['\t', '\n', '\r', '"']);
@@ -52,12 +52,12 @@ impl Block {
         text
     }
 
-    /// Returns how many rows it has, and how many columns the longest of them.
+    /// How many rows it has, and how many columns the longest of them.
     pub fn size(&self) -> (usize, usize) {
         (self.rows.len(), self.rows.iter().map(Vec::len).max().unwrap_or_default())
     }
 
-    /// Returns how many cells it has.
+    /// How many cells it has.
     pub fn cells(&self) -> usize {
         self.rows.iter().map(Vec::len).sum()
     }
@@ -83,7 +83,7 @@ fn comma_separated(text: &str) -> Option<Vec<Vec<String>>> {
     is_table.then(|| texts(records))
 }
 
-/// Tells whether every comma of a record stands between two digits.
+/// Whether every comma of a record stands between two digits.
 fn is_number(record: &[BlockField]) -> bool {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let within = |pair: &[BlockField]| {
@@ -118,7 +118,7 @@ fn split(text: &str, separator: char) -> Vec<Vec<BlockField>> {
     }
 }
 
-/// Returns the first field of a text, and what follows it: a separator, a line end or nothing.
+/// The first field of a text, and what follows it: a separator, a line end or nothing.
 fn field(text: &str, separator: char) -> (BlockField, &str) {
     let ends = |c: char| c == separator || c == '\n';
     if let Some((inner, after)) = quoted(text)
@@ -131,7 +131,7 @@ fn field(text: &str, separator: char) -> (BlockField, &str) {
     (BlockField { text: text.to_owned(), quoted: false }, after)
 }
 
-/// Returns what stands between the quotes that a text begins with, doubled quotes in it as they are, and
+/// What stands between the quotes that a text begins with, doubled quotes in it as they are, and
 /// what follows them.
 fn quoted(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_prefix('"')?;

@@ -10,17 +10,17 @@ const STEPS_FROM_EARLIER_RUN: &str = " (from an earlier run)";
 /// What is said when all steps since then are undone.
 const START_OF_RUN: &str = " This run began here.";
 
-/// Takes so many changes back, one if nothing is said, and says what was undone.
+/// Undoes `count` changes, or one, and reports what was undone.
 pub(crate) fn undo(app: &mut App, count: Option<usize>) {
     go_to_history(app, -(signed(count.unwrap_or(1))));
 }
 
-/// Makes so many undone changes again, one if nothing is said, and says what was done.
+/// Redoes `count` undone changes, or one, and reports what was redone.
 pub(crate) fn redo(app: &mut App, count: Option<usize>) {
     go_to_history(app, signed(count.unwrap_or(1)));
 }
 
-/// Undoes so many steps, or makes them again, and goes to the last one of them.
+/// Undoes steps if `steps` is negative, else redoes them, and goes to the last one.
 pub(crate) fn go_to_history(app: &mut App, steps: isize) {
     let mut made = 0;
     let mut last = None;

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 const MEASURED_ROWS: u32 = 1_000;
 /// The widest a column is drawn that the program doesn't know.
 const UNKNOWN_COLUMN_WIDTH: u16 = 20;
-/// How much of the header of an unknown column is shown whatever its content.
+/// The width that the header of an unknown column gets at least.
 const HEADER_WIDTH: usize = 10;
 
 /// The widest a column becomes when it is widened or fitted to its longest text.
@@ -38,7 +38,7 @@ pub enum ColumnSet {
 }
 
 impl ColumnSet {
-    /// Returns what it is called.
+    /// What it is called.
     pub fn label(self) -> &'static str {
         match self {
             Self::All => "All columns",
@@ -47,7 +47,7 @@ impl ColumnSet {
         }
     }
 
-    /// Tells whether a field of a sheet belongs to it.
+    /// Whether a field of a sheet belongs to it.
     fn has(self, sheet: &Sheet, field: u32) -> bool {
         let col = sheet.layout().col(field);
         match self {
@@ -79,7 +79,7 @@ impl Columns {
         Self { all: order.clone(), order, frozen, widths }
     }
 
-    /// Returns all columns in the order of the form, group by group; none stays while others scroll.
+    /// All columns in the order of the form, group by group; none stays while others scroll.
     pub(crate) fn grouped(&self, sheet: &Sheet) -> Self {
         let place = |field: &u32| {
             let col = sheet.layout().col(*field);
@@ -143,7 +143,7 @@ impl Columns {
         Some(at)
     }
 
-    /// Returns the position of a field, or of the next one to the right of it that is shown.
+    /// The position of a field, or of the next one to the right of it that is shown.
     pub(crate) fn nearest(&self, field: u32) -> usize {
         let rank = self.all.iter().position(|f| *f == field).unwrap_or_default();
         let next = self.all[rank..].iter().find_map(|f| self.position(*f));
@@ -174,38 +174,38 @@ impl Columns {
         self.widths = sheet.layout().fields().map(|field| fit(sheet, field)).collect();
     }
 
-    /// Returns how many columns are shown.
+    /// How many columns are shown.
     pub fn len(&self) -> usize {
         self.order.len()
     }
 
-    /// Tells whether no column is shown.
+    /// Whether no column is shown.
     pub fn is_empty(&self) -> bool {
         self.order.is_empty()
     }
 
-    /// Returns how many columns on the left never scroll.
+    /// How many columns on the left never scroll.
     pub fn frozen(&self) -> usize {
         self.frozen
     }
 
-    /// Returns the field shown at a position, counted from 0 on the left.
+    /// The field shown at a position, counted from 0 on the left.
     pub fn field(&self, position: usize) -> u32 {
         self.order.get(position).copied().unwrap_or_default()
     }
 
-    /// Returns the position at which a field is shown.
+    /// The position at which a field is shown.
     pub fn position(&self, field: u32) -> Option<usize> {
         self.order.iter().position(|f| *f == field)
     }
 
-    /// Returns the width of the column at a position, in terminal columns.
+    /// The width of the column at a position, in terminal columns.
     pub fn width(&self, position: usize) -> u16 {
         self.widths.get(index(self.field(position))).copied().unwrap_or(1)
     }
 }
 
-/// Returns the width that shows most of a column: its content, within the column's limit.
+/// The width that shows most of a column: its content, within the column's limit.
 fn fit(sheet: &Sheet, field: u32) -> u16 {
     let most = sheet.layout().col(field).map_or(UNKNOWN_COLUMN_WIDTH, |c| c.column().width);
     let short = sheet.layout().col(field).map_or(HEADER_WIDTH, |c| c.short().width());

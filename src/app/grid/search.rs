@@ -36,12 +36,12 @@ impl Search {
         }
     }
 
-    /// Returns the cells that have it, by position on the screen, as they were when last looked for.
+    /// The cells that have it, by position on the screen, as they were when last looked for.
     pub fn cells(&self) -> &[(u32, usize)] {
         &self.cells
     }
 
-    /// Returns the cell to begin with: the first one at or behind a place, else the first of all.
+    /// The cell to begin with: the first one at or behind a place, else the first of all.
     pub(crate) fn first_from(&self, from: (u32, usize)) -> Option<(u32, usize)> {
         let at = self.cells.partition_point(|cell| *cell < from);
         self.cells.get(at).or(self.cells.first()).copied()

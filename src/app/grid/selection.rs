@@ -23,7 +23,7 @@ pub enum Selection {
 }
 
 impl App {
-    /// Tells whether a cell is among the selected ones. Of selected leads these are the cells in the
+    /// Whether a cell is among the selected ones. Of selected leads these are the cells in the
     /// column under the cursor.
     ///
     /// `position` is the lead's position on the screen, `column` the column's.
@@ -43,12 +43,12 @@ impl App {
         }
     }
 
-    /// Tells whether a position lies between the selection's first lead and the cursor.
+    /// Whether a position lies between the selection's first lead and the cursor.
     fn spans(&self, position: u32) -> bool {
         self.span().is_some_and(|(from, to)| (from..=to).contains(&position))
     }
 
-    /// Returns the first and the last position of a selection that reaches to the cursor.
+    /// The first and the last position of a selection that reaches to the cursor.
     fn span(&self) -> Option<(u32, u32)> {
         let (Selection::Cells { row, .. } | Selection::Leads { row }) = self.selection.as_ref()?
         else {
@@ -58,7 +58,7 @@ impl App {
         Some((from.min(to), from.max(to)))
     }
 
-    /// Returns the leads that a command acts on, from top to bottom: rows of the sheet.
+    /// The leads that a command acts on, from top to bottom: rows of the sheet.
     pub fn target_rows(&self) -> Vec<u32> {
         match (&self.selection, self.span()) {
             (Some(Selection::Rows(rows)), _) => {
@@ -73,7 +73,7 @@ impl App {
         }
     }
 
-    /// Returns the fields that a command acts on, from left to right.
+    /// The fields that a command acts on, from left to right.
     pub fn target_fields(&self) -> Vec<u32> {
         let at = self.viewport.column;
         let columns = match self.selection {
@@ -83,7 +83,7 @@ impl App {
         columns.filter(|at| *at < self.columns.len()).map(|at| self.columns.field(at)).collect()
     }
 
-    /// Returns the cells that a command acts on, row by row: the selected ones, else the one under the
+    /// The cells that a command acts on, row by row: the selected ones, else the one under the
     /// cursor.
     pub fn targets(&self) -> Vec<(u32, u32)> {
         let fields = self.target_fields();
@@ -91,7 +91,7 @@ impl App {
         self.target_rows().into_iter().flat_map(cells).collect()
     }
 
-    /// Returns what is selected in words, or nothing.
+    /// What is selected in words, or nothing.
     pub fn selection_label(&self) -> Option<String> {
         let rows = match (self.selection.as_ref()?, self.span()) {
             (Selection::Rows(rows), _) => rows.len(),

@@ -26,7 +26,7 @@ pub struct ViewSize {
 /// [`Order`] of the leads; columns are positions in [`Columns`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Viewport {
-    /// The row of the cursor, whatever the order of the leads.
+    /// The row of the cursor in the sheet, in any order of the leads.
     pub row: u32,
     /// The position of the cursor's column.
     pub column: usize,
@@ -60,7 +60,7 @@ impl Viewport {
     }
 }
 
-/// Returns the first column to show so that the whole of `column` is in sight.
+/// The first column to show so that the whole of `column` is in sight.
 fn leftmost(column: usize, room: u16, columns: &Columns) -> usize {
     let mut left = column;
     let mut used = columns.width(column) + 1;

@@ -41,7 +41,7 @@ impl Default for Keymap {
 impl Keymap {
     /// Reads a key map: a section for each place, in it `command = ["key", "key key"]`.
     ///
-    /// Returns all mistakes: unknown sections, commands and keys, and keys that are given twice or
+    /// All mistakes: unknown sections, commands and keys, and keys that are given twice or
     /// are the beginning of another one.
     pub fn parse(text: &str) -> Result<Self, KeymapError> {
         let sections: BTreeMap<String, BTreeMap<String, Vec<String>>> =
@@ -72,7 +72,7 @@ impl Keymap {
 
     /// Takes a user's own keys: each command that is named has these in place of its own.
     ///
-    /// Returns all mistakes. A command with a mistake keeps the keys that it has.
+    /// All mistakes. A command with a mistake keeps the keys that it has.
     pub(crate) fn take(&mut self, sections: &toml::Table) -> Vec<String> {
         let mut mistakes = Vec::new();
         let mut wanted: Vec<(&'static Command, Vec<String>)> = Vec::new();
@@ -110,7 +110,7 @@ impl Keymap {
         mistakes
     }
 
-    /// Returns the map in which commands have other keys, or why that can't be.
+    /// The map in which commands have other keys, or why that can't be.
     fn with(&self, wanted: &[(&'static Command, Vec<String>)]) -> Result<Self, Vec<String>> {
         let mut map = self.clone();
         let is_wanted = |when: When, name: &str| {
@@ -164,7 +164,7 @@ impl Keymap {
         best.into_iter().map(|(command, keys)| (command, show(keys))).collect()
     }
 
-    /// Returns what the keys pressed so far mean in a section.
+    /// What the keys pressed so far mean in a section.
     pub(crate) fn lookup(&self, when: When, keys: &[Chord]) -> Lookup {
         let from = (when, keys.to_vec());
         match self.bindings.range(from..).next() {
@@ -174,13 +174,13 @@ impl Keymap {
         }
     }
 
-    /// Returns what the keys pressed so far mean in the first of some sections that knows them.
+    /// What the keys pressed so far mean in the first of some sections that knows them.
     pub(crate) fn lookup_in(&self, sections: &[When], keys: &[Chord]) -> Lookup {
         let found = sections.iter().map(|when| self.lookup(*when, keys));
         found.into_iter().find(|f| !matches!(f, Lookup::Unknown)).unwrap_or(Lookup::Unknown)
     }
 
-    /// Returns the keys of a command as they are shown: `g g`, `Ctrl+S`.
+    /// The keys of a command as they are shown: `g g`, `Ctrl+S`.
     pub fn keys(&self, command: &Command) -> Vec<String> {
         let mut keys: Vec<&Vec<Chord>> = self
             .bindings
@@ -192,12 +192,12 @@ impl Keymap {
         keys.into_iter().map(|k| show(k)).collect()
     }
 
-    /// Returns the shortest key of a command by its name, for hints; nothing if it has none.
+    /// The shortest key of a command by its name, for hints; nothing if it has none.
     pub fn hint(&self, when: When, name: &str) -> String {
         self.shortest.get(&(when, name)).cloned().unwrap_or_default()
     }
 
-    /// Returns what can follow keys pressed so far: the next key and the command's name.
+    /// What can follow keys pressed so far: the next key and the command's name.
     pub fn following(&self, when: When, keys: &[Chord]) -> Vec<(String, &'static Command)> {
         self.bindings
             .iter()

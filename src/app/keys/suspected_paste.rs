@@ -36,7 +36,7 @@ impl App {
         }
     }
 
-    /// Returns what is to be said about held keys: their text, and where it would go.
+    /// The lines about held keys: their text, and where it would go.
     pub(crate) fn suspected_paste_info(&self, held: &str) -> CellInfo {
         let (rows, columns) = Block::read(held).size();
         let (_, field) = self.cell();
@@ -54,7 +54,7 @@ impl App {
         }
     }
 
-    /// Returns what is said while pasted keys are held.
+    /// What is said while pasted keys are held.
     pub(crate) fn show_suspected_paste(&self, held: &str) -> String {
         let key = |name| self.keymap.hint(When::Held, name);
         let signs = held.chars().count();

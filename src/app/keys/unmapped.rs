@@ -35,7 +35,7 @@ impl App {
         }
     }
 
-    /// Returns the key that was pressed right after Esc, if that is what a terminal sent as a key with Alt.
+    /// The key that was pressed right after Esc, if that is what a terminal sent as a key with Alt.
     ///
     /// Not in the editor of a cell, where Esc in place of a mistyped Alt would lose what was typed.
     fn alt_as_escape(&self, chord: Chord) -> Option<Chord> {

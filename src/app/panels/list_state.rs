@@ -14,7 +14,7 @@ pub struct ListState {
 }
 
 impl ListState {
-    /// Moves the selection by some lines, stopping at both ends of so many.
+    /// Moves the selection by some lines, and stops at both ends.
     pub(crate) fn step(&mut self, by: isize, lines: usize) {
         self.selected = self.selected.saturating_add_signed(by).min(lines.saturating_sub(1));
     }

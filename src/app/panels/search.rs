@@ -20,7 +20,7 @@ fn matching_lines(app: &App, panel: &dyn Panel, pattern: &Pattern) -> Vec<usize>
 
 /// Goes to the match that is `by` matches after the current line, wrapping at the ends.
 ///
-/// Returns the number of the match, counted from 1, and whether the search wrapped.
+/// The number of the match, counted from 1, and whether the search wrapped.
 fn go_to_match(panel: &mut dyn Panel, matches: &[usize], by: isize) -> Option<(usize, bool)> {
     let has_selection = panel.has_selection();
     let state = panel.list_state_mut();

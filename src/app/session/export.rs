@@ -55,12 +55,12 @@ fn stopped(sheet: &Sheet, parts: &[WrittenUpload], error: &EffectError, ready: u
     ListPanel::new(format!("The export stopped after {}", leads(exported(parts))), entries)
 }
 
-/// Returns of how many leads these files are.
+/// Of how many leads these files are.
 fn exported(parts: &[WrittenUpload]) -> usize {
     parts.iter().map(|part| part.rows.len()).sum()
 }
 
-/// Returns the files that stand, and what was found in them.
+/// The files that stand, and what was found in them.
 fn written(parts: &[WrittenUpload]) -> Vec<ListLine> {
     let mut entries = Vec::new();
     for part in parts {

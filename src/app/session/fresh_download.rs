@@ -133,7 +133,7 @@ impl App {
     }
 }
 
-/// Returns what is shown when nothing was carried over.
+/// What is shown when nothing was carried over.
 fn not_rebased(why: &str) -> Mode {
     let entries = vec![
         ListLine::new("why", why, Tone::Error),

@@ -30,7 +30,7 @@ pub enum Recovery {
 pub struct UnfinishedWork {
     /// What was done, in order, and when.
     pub actions: Vec<(String, LogEntry)>,
-    /// What is to be said about it besides.
+    /// Further notes about it.
     pub notice: Option<String>,
 }
 
@@ -82,7 +82,7 @@ impl UnfinishedWork {
     }
 }
 
-/// Returns a time of a journal as people read it: to the minute.
+/// A time of a journal as people read it: to the minute.
 fn format_time(at: &str) -> String {
     at.chars().take("2026-11-22T15:04".len()).map(|c| if c == 'T' { ' ' } else { c }).collect()
 }
@@ -104,7 +104,7 @@ fn describe_entry(entry: &LogEntry) -> Vec<(String, Tone)> {
 }
 
 impl App {
-    /// Returns a question as it is to be shown.
+    /// A question as the screen shows it.
     pub fn question(&self, ask: Confirm) -> Dialog {
         let question = match (ask, &self.earlier) {
             (Confirm::Quit, _) | (Confirm::Start, None) => self.quit_question(),

@@ -63,7 +63,7 @@ impl App {
         self.go_to(first, self.refused_at(first));
     }
 
-    /// Returns the field that a lead was refused for: the first one that Partner Center named, else *Errors*.
+    /// The field that a lead was refused for: the first one that Partner Center named, else *Errors*.
     pub(crate) fn refused_at(&self, row: u32) -> Option<u32> {
         let mut findings = self.sheet.findings().row(row);
         let named = findings.find(|f| REJECTION_RULES.contains(&f.rule.code)).and_then(|f| f.field);
@@ -109,7 +109,7 @@ fn refusal(name: &str, error: &MergeError) -> String {
     format!("{name} can't be taken in: {error}.")
 }
 
-/// Returns what there is to say about a results file when it is opened.
+/// What there is to say about a results file when it is opened.
 pub(crate) fn opened(sheet: &Sheet) -> Option<String> {
     let is_results = sheet.origin() == Origin::Results;
     let others = sheet.counts().done;

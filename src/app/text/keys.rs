@@ -1,4 +1,4 @@
-//! The keys of text that is typed, whatever it is typed into.
+//! The keys that edit typed text: in cells, filters and numbers.
 
 use crate::app::app::App;
 use crate::app::command::{Command, When};
@@ -120,7 +120,7 @@ impl App {
         }
     }
 
-    /// Returns the text that is being typed.
+    /// The text that is being typed.
     fn typed_text(&self) -> Option<&Text> {
         match &self.mode {
             Mode::Editor(editor) => Some(editor.text()),

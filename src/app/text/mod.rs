@@ -45,29 +45,29 @@ enum TypingRun {
 }
 
 impl Text {
-    /// Returns a text with the caret at its end.
+    /// A text with the caret at its end.
     pub fn new(value: impl Into<String>) -> Self {
         let value = value.into();
         Self { caret: value.len(), value, ..Self::default() }
     }
 
-    /// Returns what is typed so far.
+    /// What is typed so far.
     pub fn value(&self) -> &str {
         &self.value
     }
 
-    /// Returns where the caret is, as a byte of the text.
+    /// Where the caret is, as a byte of the text.
     pub fn caret(&self) -> usize {
         self.caret
     }
 
-    /// Returns what is selected, as bytes of the text; empty if nothing is.
+    /// What is selected, as bytes of the text; empty if nothing is.
     pub fn selection(&self) -> Range<usize> {
         let anchor = self.anchor.unwrap_or(self.caret);
         anchor.min(self.caret)..anchor.max(self.caret)
     }
 
-    /// Returns the selected text.
+    /// The selected text.
     pub(crate) fn selected(&self) -> &str {
         &self.value[self.selection()]
     }
@@ -122,7 +122,7 @@ impl Text {
         self.replace(self.selection(), &text, TypingRun::None);
     }
 
-    /// Returns the line break that the text uses: its first one.
+    /// The line break that the text uses: its first one.
     pub(crate) fn line_break(&self) -> &'static str {
         match self.value.find(['\r', '\n']).map(|at| &self.value[at..]) {
             Some(rest) if rest.starts_with("\r\n") => "\r\n",
@@ -200,7 +200,7 @@ impl Text {
         true
     }
 
-    /// Returns how many steps undo can take back.
+    /// How many steps undo can take back.
     pub(crate) fn steps(&self) -> usize {
         self.past.len()
     }

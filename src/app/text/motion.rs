@@ -4,36 +4,36 @@ use crate::app::text::Text;
 use unicode_segmentation::UnicodeSegmentation;
 
 impl Text {
-    /// Returns the byte one sign before the caret.
+    /// The byte one sign before the caret.
     pub(in crate::app) fn before(&self) -> usize {
         let sign = self.value[..self.caret].graphemes(true).next_back();
         self.caret - sign.map_or(0, str::len)
     }
 
-    /// Returns the byte one sign after the caret.
+    /// The byte one sign after the caret.
     pub(in crate::app) fn after(&self) -> usize {
         self.caret + self.value[self.caret..].graphemes(true).next().map_or(0, str::len)
     }
 
-    /// Returns where the word before the caret begins.
+    /// Where the word before the caret begins.
     pub(in crate::app) fn word_before(&self) -> usize {
         let words = self.value[..self.caret].split_word_bound_indices().rev();
         words.into_iter().find(|(_, piece)| is_word(piece)).map_or(0, |(at, _)| at)
     }
 
-    /// Returns where the next word begins.
+    /// Where the next word begins.
     pub(in crate::app) fn word_after(&self) -> usize {
         let pieces = self.value[self.caret..].split_word_bound_indices();
         let next = pieces.skip(1).find(|(_, piece)| is_word(piece));
         next.map_or(self.value.len(), |(at, _)| self.caret + at)
     }
 
-    /// Returns where the line with the caret begins.
+    /// Where the line with the caret begins.
     pub(in crate::app) fn line_start(&self) -> usize {
         self.value[..self.caret].rfind(['\r', '\n']).map_or(0, |at| at + 1)
     }
 
-    /// Returns where the line with the caret ends.
+    /// Where the line with the caret ends.
     pub(in crate::app) fn line_end(&self) -> usize {
         let rest = &self.value[self.caret..];
         rest.find(['\r', '\n']).map_or(self.value.len(), |at| self.caret + at)

@@ -6,7 +6,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
-/// Returns how many terminal columns a text takes when every hidden character is made visible.
+/// How many terminal columns a text takes when every hidden character is made visible.
 pub fn width(text: &str) -> usize {
     if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
         return text.len();
@@ -79,12 +79,12 @@ fn break_line(text: &str, line: Range<usize>, room: usize, lines: &mut Vec<Range
     lines.push(start..line.end);
 }
 
-/// Returns which of the lines a byte of the text is in.
+/// Which of the lines a byte of the text is in.
 pub fn line_of(lines: &[Range<usize>], at: usize) -> usize {
     lines.partition_point(|line| line.start <= at).saturating_sub(1)
 }
 
-/// Returns the byte of a line that is nearest to a column.
+/// The byte of a line that is nearest to a column.
 pub fn at_column(text: &str, lines: &[Range<usize>], line: usize, column: usize) -> usize {
     let Some(range) = lines.get(line) else { return text.len() };
     // The end of a line that goes on belongs to the next one.
@@ -104,7 +104,7 @@ pub fn at_column(text: &str, lines: &[Range<usize>], line: usize, column: usize)
 /// The least room that text is broken for, in terminal columns.
 pub(crate) const MIN_TEXT_WIDTH: usize = 16;
 
-/// Breaks a text into lines of so many terminal columns, hidden characters made visible.
+/// Breaks a text into lines of at most `room` terminal columns, with hidden characters made visible.
 pub(crate) fn wrap_text(text: &str, room: u16) -> Vec<String> {
     let text = visible(text);
     textwrap::wrap(&text, usize::from(room).max(MIN_TEXT_WIDTH))
@@ -113,7 +113,7 @@ pub(crate) fn wrap_text(text: &str, room: u16) -> Vec<String> {
         .collect()
 }
 
-/// Breaks each line of a text, of which there is at least one.
+/// Breaks each line of a text; an empty text is one line.
 pub(crate) fn wrap_lines(text: &str, room: u16) -> Vec<String> {
     // The last line of a text that ends with a line break is empty, and a line to be seen.
     text.split('\n')

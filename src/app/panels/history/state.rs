@@ -24,13 +24,13 @@ impl HistoryPanel {
         Self { window: ListState { selected: undone, ..ListState::default() }, done, undone }
     }
 
-    /// Returns how many steps lead from where the work stands to the selected line: backwards if less
+    /// How many steps lead from where the work stands to the selected line: backwards if less
     /// than 0.
     pub(crate) fn distance(&self) -> isize {
         signed(self.undone) - signed(self.window.selected)
     }
 
-    /// Returns the step of a line; nothing for the file as it was opened.
+    /// The step of a line; nothing for the file as it was opened.
     pub(super) fn step<'s>(&self, sheet: &'s Sheet, line: usize) -> Option<&'s Step> {
         let history = sheet.history();
         match line.checked_sub(self.undone) {
@@ -39,7 +39,7 @@ impl HistoryPanel {
         }
     }
 
-    /// Tells whether the step of a line was made before this run of the program.
+    /// Whether the step of a line was made before this run of the program.
     pub(super) fn is_earlier(&self, sheet: &Sheet, line: usize) -> bool {
         (self.done + self.undone)
             .checked_sub(line + 1)

@@ -98,7 +98,7 @@ pub(crate) fn paste_block(app: &mut App, block: Block) {
     }
 }
 
-/// Tells whether the first row of a block holds the names of columns.
+/// Whether the first row of a block holds the names of columns.
 fn header(app: &App, block: &Block) -> BlockHeader {
     let Some((first, [_, ..])) = block.rows.split_first() else { return BlockHeader::No };
     let layout = app.sheet.layout();
@@ -153,7 +153,7 @@ fn landing(app: &App, block: &Block) -> Result<PasteTarget, String> {
 }
 
 impl PasteTarget {
-    /// Returns the cells with their texts, each as its column reads it.
+    /// The cells with their texts, each as its column reads it.
     fn sets(&self, app: &App, block: &Block) -> Vec<(u32, u32, String)> {
         let (height, width) = block.size();
         let mut sets = Vec::with_capacity(self.rows.len() * self.fields.len());
@@ -203,7 +203,7 @@ impl PasteTarget {
     }
 }
 
-/// Returns what undo will call the edit.
+/// What undo will call the edit.
 fn label(app: &App, sets: &[(u32, u32, String)]) -> String {
     let one = sets.first().filter(|(_, first, _)| sets.iter().all(|(_, f, _)| f == first));
     let column = one.map_or("cells", |(_, field, _)| app.sheet.layout().name(*field));

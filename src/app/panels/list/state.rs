@@ -47,12 +47,12 @@ pub struct ListLine {
 }
 
 impl ListLine {
-    /// Returns a line of the left column, the text behind it, and how it is meant.
+    /// A line of the left column, the text behind it, and how it is meant.
     pub(crate) fn new(left: impl Into<String>, text: impl Into<String>, tone: Tone) -> Self {
         Self { label: left.into(), text: text.into(), tone, depth: 0 }
     }
 
-    /// Returns the line and, where its text is wider than the room, lines that go on with it.
+    /// The line and, where its text is wider than the room, lines that go on with it.
     fn wrapped(&self, room: usize) -> impl Iterator<Item = Self> + '_ {
         textwrap::wrap(&self.text, room).into_iter().enumerate().map(|(n, text)| Self {
             label: if n == 0 { self.label.clone() } else { String::new() },
@@ -63,7 +63,7 @@ impl ListLine {
 }
 
 impl ListPanel {
-    /// Returns a list of entries that is shown from its beginning.
+    /// A list of entries that is shown from its beginning.
     pub(crate) fn new(title: impl Into<String>, entries: Vec<ListLine>) -> Self {
         Self { title: title.into(), entries, ..Self::default() }
     }

@@ -5,7 +5,7 @@ use crate::app::editor::Editor;
 use crate::app::mode::Mode;
 use crate::app::panels::picker::state::{Picker, PickerKind};
 
-/// Tells whether the cell under the cursor may be edited, and says why if not.
+/// Whether the cell under the cursor may be edited, and says why if not.
 pub(crate) fn may_edit(app: &mut App, row: u32, field: u32) -> bool {
     if app.sheet.rows() == 0 {
         app.set_status("There is no lead to edit.");

@@ -63,7 +63,7 @@ pub enum PickerKind {
 }
 
 impl PickerKind {
-    /// Returns how many there are.
+    /// How many there are.
     pub fn len(&self) -> usize {
         match self {
             Self::Cell { choices, .. } => choices.len(),
@@ -75,12 +75,12 @@ impl PickerKind {
         }
     }
 
-    /// Tells whether there is nothing to choose.
+    /// Whether there is nothing to choose.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Returns the keys that do the same without the list.
+    /// The keys that do the same without the list.
     pub fn keys(&self, at: usize) -> &str {
         match self {
             Self::Commands(commands) => commands.get(at).map_or("", |(_, keys)| keys),
@@ -88,7 +88,7 @@ impl PickerKind {
         }
     }
 
-    /// Returns the name and the explanation of an offer.
+    /// The name and the explanation of an offer.
     pub fn show(&self, at: usize) -> (String, String) {
         match self {
             Self::Cell { choices, .. } => {
@@ -116,7 +116,7 @@ impl PickerKind {
         }
     }
 
-    /// Returns how well an offer fits what was typed; less is better, nothing doesn't fit.
+    /// How well an offer fits what was typed; less is better, nothing doesn't fit.
     fn score(&self, at: usize, typed: &str) -> Option<usize> {
         let (label, detail) = self.show(at);
         match self {
@@ -192,7 +192,7 @@ impl Picker {
         self
     }
 
-    /// Returns which bytes of a name are what was typed.
+    /// Which bytes of a name are what was typed.
     pub fn matched(&self, name: &str) -> Vec<usize> {
         matched(name, &self.filter.value().trim().to_lowercase())
     }
@@ -213,7 +213,7 @@ impl Picker {
         self.at = self.at.saturating_add_signed(by).min(self.shown.len().saturating_sub(1));
     }
 
-    /// Returns what the list says when nothing fits.
+    /// What the list says when nothing fits.
     pub fn nothing(&self) -> String {
         match (&self.offers, self.row()) {
             (PickerKind::Commands(_), Some(row)) => format!("Enter goes to lead {row}."),
@@ -221,25 +221,25 @@ impl Picker {
         }
     }
 
-    /// Returns the number of a lead, counted from 1, if one was typed.
+    /// The number of a lead, counted from 1, if one was typed.
     pub(crate) fn row(&self) -> Option<u32> {
         let digits = self.filter.value().trim();
         let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
         is_number.then(|| digits.parse().unwrap_or(u32::MAX).max(1))
     }
 
-    /// Returns the selected offer.
+    /// The selected offer.
     pub fn selected(&self) -> Option<usize> {
         self.shown.get(self.at).copied()
     }
 }
 
-/// The score of a text of which a word begins with what was typed; the text itself is better still.
+/// The score of a text with a word that begins with the typed text; a text that itself begins so scores higher.
 const WORD_SCORE: usize = 2;
 /// The score of a text that has the typed letters in order, with others between them.
 const LETTERS_SCORE: usize = 5;
 
-/// Returns how well a text fits what was typed: beginning, word, part, letters in order.
+/// How well a text fits what was typed: beginning, word, part, letters in order.
 fn score(text: &str, typed: &str) -> Option<usize> {
     let text = text.to_lowercase();
     if typed.is_empty() {
@@ -255,7 +255,7 @@ fn score(text: &str, typed: &str) -> Option<usize> {
     typed.chars().all(|t| letters.any(|l| l == t)).then_some(LETTERS_SCORE)
 }
 
-/// Returns the bytes at which the letters stand that make a text fit what was typed.
+/// The bytes at which the letters stand that make a text fit what was typed.
 fn matched(text: &str, typed: &str) -> Vec<usize> {
     let lower: Vec<(usize, char)> =
         text.char_indices().flat_map(|(at, c)| c.to_lowercase().map(move |c| (at, c))).collect();

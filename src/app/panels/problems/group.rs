@@ -14,7 +14,7 @@ use crate::sheet::Edit;
 struct SuggestedFixes {
     sets: Vec<(u32, u32, String)>,
     locked: usize,
-    /// In leads without changes: putting these right would upload leads that nobody meant to upload.
+    /// In leads without changes: fixing these would upload leads that the user hasn't touched.
     untouched: usize,
 }
 
@@ -24,7 +24,7 @@ pub(crate) fn report_no_suggestion(app: &mut App) {
     app.set_status(format!("There is no suggestion for this problem; {open} goes to its cell."));
 }
 
-/// Returns a list of what the suggestions of a rule would do to some cells, or says why they can't be
+/// A list of what the suggestions of a rule would do to some cells, or says why they can't be
 /// put into any.
 pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option<ListPanel> {
     if let Err(refusal) = app.sheet.check_writable() {
@@ -73,13 +73,13 @@ pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option
     Some(list)
 }
 
-/// Returns what a rule suggests for a cell.
+/// What a rule suggests for a cell.
 pub(crate) fn suggestion(app: &App, row: u32, field: u32, rule: &str) -> Option<String> {
     let found: Vec<Finding> = app.sheet.findings_at(row, field);
     found.into_iter().filter(|f| f.rule.code == rule).find_map(|f| f.fix)
 }
 
-/// Returns the cells in the same column as a cell, or family of columns, with the same text.
+/// The cells in the same column as a cell, or family of columns, with the same text.
 pub(crate) fn alike(app: &App, row: u32, field: u32) -> Vec<(u32, u32)> {
     let layout = app.sheet.layout();
     let old = app.sheet.text(row, field);

@@ -30,7 +30,7 @@ pub struct ProblemsPanel {
 }
 
 /// Problems of one rule in one column, or family of columns: those with the same text and suggestion,
-/// or those of which each has a text of its own.
+/// or those that each have their own text.
 #[derive(Debug)]
 pub(super) struct ProblemGroup {
     /// The first of the findings.
@@ -153,12 +153,12 @@ impl ProblemsPanel {
         }
     }
 
-    /// Tells whether the cells of a group have lines of their own.
+    /// Whether the cells of a group have lines of their own.
     fn is_unfolded(&self, group: usize) -> bool {
         self.groups[group].is_open && self.groups[group].cells.len() > 1
     }
 
-    /// Returns what the selected line stands for.
+    /// What the selected line stands for.
     pub(crate) fn selected(&self) -> Option<SelectedProblem> {
         let (at, cell) = *self.lines.get(self.window.selected)?;
         let group = self.groups.get(at)?;
@@ -173,13 +173,13 @@ impl ProblemsPanel {
         })
     }
 
-    /// Returns the first finding of the group that the selected line belongs to.
+    /// The first finding of the group that the selected line belongs to.
     pub(crate) fn finding(&self) -> Option<&Finding> {
         let (at, _) = self.lines.get(self.window.selected)?;
         Some(&self.groups.get(*at)?.first)
     }
 
-    /// Returns the cells of the group that the selected line belongs to, if each has its own text.
+    /// The cells of the group that the selected line belongs to, if each has its own text.
     pub(crate) fn varying_cells(&self) -> Option<Vec<(u32, u32)>> {
         let (at, _) = self.lines.get(self.window.selected)?;
         let group = self.groups.get(*at).filter(|group| group.value.is_none())?;
@@ -207,7 +207,7 @@ impl ProblemGroup {
         }
     }
 
-    /// Returns what the group is: the texts before and after the suggestion, or what is wrong.
+    /// What the group is: the texts before and after the suggestion, or what is wrong.
     pub(super) fn text(&self, sheet: &Sheet) -> String {
         let Finding { level, rule, fix, .. } = &self.first;
         match fix {
@@ -251,7 +251,7 @@ fn joined(groups: Vec<ProblemGroup>) -> Vec<ProblemGroup> {
     joined
 }
 
-/// Returns how wide the numbers before the lines get.
+/// How wide the numbers before the lines get.
 fn left(groups: &[ProblemGroup]) -> u16 {
     let digits = |number: usize| number.to_string().len();
     let width = |group: &ProblemGroup| {
@@ -264,7 +264,7 @@ fn left(groups: &[ProblemGroup]) -> u16 {
     columns(groups.iter().map(width).max().unwrap_or_default())
 }
 
-/// Returns for each field the first one of its family, or itself.
+/// For each field the first one of its family, or itself.
 fn families(sheet: &Sheet) -> Vec<u32> {
     let layout = sheet.layout();
     let entry = |field: u32| layout.col(field).map(|col| std::ptr::from_ref(col.column()));
@@ -275,7 +275,7 @@ fn families(sheet: &Sheet) -> Vec<u32> {
     layout.fields().map(first).collect()
 }
 
-/// Returns the name of a column, or of the family that it belongs to.
+/// The name of a column, or of the family that it belongs to.
 fn column(sheet: &Sheet, field: u32) -> String {
     match sheet.layout().col(field).map(|col| col.column().header) {
         Some(Header::Numbered { family, .. }) => family.to_owned(),

@@ -66,7 +66,7 @@ pub enum PathFor {
 }
 
 impl PathFor {
-    /// Returns what the line asks for.
+    /// What the line asks for.
     pub fn label(self) -> &'static str {
         match self {
             Self::Results => "Processed file",
@@ -82,7 +82,7 @@ impl PathFor {
         }
     }
 
-    /// Returns what reads the file.
+    /// What reads the file.
     pub(crate) fn read(self, path: String) -> Effect {
         match self {
             Self::Results => Effect::ReadResults(path),
@@ -103,7 +103,7 @@ impl Prompt {
         }
     }
 
-    /// Returns what is typed as a pattern.
+    /// What is typed as a pattern.
     pub(crate) fn pattern(&self) -> Result<Pattern, PatternError> {
         if self.is_regex {
             Pattern::regex(self.input.value())
@@ -112,7 +112,7 @@ impl Prompt {
         }
     }
 
-    /// Tells whether what is typed is a pattern, which can be an expression.
+    /// Whether what is typed is a pattern, which can be an expression.
     pub fn asks_for_pattern(&self) -> bool {
         !matches!(self.kind, PromptKind::With { .. } | PromptKind::Path(_))
     }
@@ -121,7 +121,7 @@ impl Prompt {
 /// By how many bytes a replacement may make the texts of all of its cells longer.
 pub(crate) const MAX_GROWTH_BYTES: usize = 32_000_000;
 
-/// Returns as much of a text as is shown of what a replacement does to it.
+/// The beginning of a text, as the preview of a replacement shows it.
 pub(crate) fn beginning(text: &str) -> &str {
     const MAX_CHARS: usize = 1_000;
     text.char_indices().nth(MAX_CHARS).map_or(text, |(end, _)| &text[..end])

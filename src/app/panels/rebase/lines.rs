@@ -136,12 +136,12 @@ impl RebasePanel {
     }
 }
 
-/// Returns a text between quotes, or the word for an empty one.
+/// A text between quotes, or the word for an empty one.
 fn quoted(text: &str) -> String {
     if text.is_empty() { shown(text) } else { format!("\"{}\"", shown(text)) }
 }
 
-/// Returns where a lead stands in the new file, for the left column.
+/// Where a lead stands in the new file, for the left column.
 fn place(lead: &RebasedLead) -> String {
     lead.row.map_or("gone".to_owned(), |row| format!("row {}", row + 1))
 }

@@ -16,7 +16,7 @@ pub(crate) fn is_asked(app: &mut App, typed: &str) -> bool {
     true
 }
 
-/// Tells whether there is something to carry over, and says why if not.
+/// Whether there is something to carry over, and says why if not.
 pub(crate) fn may_ask(app: &mut App) -> bool {
     if let Err(refusal) = app.sheet.check_writable() {
         app.report_refusal(&refusal.into());

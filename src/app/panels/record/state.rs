@@ -69,7 +69,7 @@ pub enum DetailPart {
 }
 
 impl DetailView {
-    /// Returns the lines of a field, from its first to the one after its last.
+    /// The lines of a field, from its first to the one after its last.
     fn block(&self, field: u32) -> Range<usize> {
         let start = self.lines.iter().position(|line| line.field == Some(field)).unwrap_or(0);
         let rest = self.lines[start..].iter().take_while(|line| line.field == Some(field));
@@ -219,7 +219,7 @@ impl App {
         }
     }
 
-    /// Returns the name of a field, or its short one where there is no room.
+    /// The name of a field, or its short one where there is no room.
     fn label(&self, field: u32, room: u16) -> String {
         let layout = self.sheet.layout();
         let name = layout.name(field);
@@ -234,7 +234,7 @@ impl App {
         col.map_or(FieldGroup::Other, |col| col.column().group)
     }
 
-    /// Returns the heading of the record: which lead it is and how it stands.
+    /// The heading of the record: which lead it is and how it stands.
     pub fn record_heading(&self) -> String {
         let row = self.viewport.row;
         // The state stands before the name, which may be long.
@@ -252,7 +252,7 @@ impl App {
         format!("Row {}{state}: {}", row + 1, lead_name(&self.sheet, row))
     }
 
-    /// Returns what there is to say about the field under the cursor besides what the form shows, in
+    /// What there is to say about the field under the cursor besides what the form shows, in
     /// the lines that the screen shows, and how it is meant.
     pub fn field_detail(&self) -> (Vec<String>, Tone) {
         let (row, field) = self.cell();

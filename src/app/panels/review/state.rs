@@ -51,7 +51,7 @@ pub(crate) struct ReviewContext<'a> {
 }
 
 impl ReviewPanel {
-    /// Returns the review of a plan; its lines are written for the screen before they are shown.
+    /// The review of a plan; its lines are written for the screen before they are shown.
     pub fn new(plan: Plan) -> Self {
         Self {
             plan,
@@ -62,18 +62,18 @@ impl ReviewPanel {
         }
     }
 
-    /// Returns the number that must be typed before this export, if leads become Closed.
+    /// The number that must be typed before this export, if leads become Closed.
     pub fn number_due(&self) -> Option<usize> {
         let number = self.plan.closing.len();
         (number > 0 && self.typed.value() != number.to_string()).then_some(number)
     }
 
-    /// Returns the row and the cell that the selected line is about.
+    /// The row and the cell that the selected line is about.
     pub fn place(&self) -> Option<CellRef> {
         self.lines.get(self.window.selected)?.place
     }
 
-    /// Returns the lead to which Enter goes instead of exporting: the held-back one on whose line one is,
+    /// The lead to which Enter goes instead of exporting: the held-back one on whose line one is,
     /// unless the number of closings is being typed.
     pub fn held_back(&self) -> Option<CellRef> {
         let is_held = |row: u32| self.plan.held_back.binary_search_by_key(&row, |h| h.row).is_ok();
@@ -269,7 +269,7 @@ fn reverts(plan: &Plan) -> String {
     }
 }
 
-/// Returns of how many leads something can't go back.
+/// Of how many leads something can't go back.
 pub(crate) fn irreversible_leads<'s>(stuck: impl Iterator<Item = &'s Irreversible>) -> usize {
     let mut rows: Vec<u32> = stuck.map(|stuck| stuck.row).collect();
     rows.dedup();
@@ -303,7 +303,7 @@ pub(crate) fn shown(text: &str) -> String {
     if shown.is_empty() { "(empty)".to_owned() } else { shown }
 }
 
-/// Returns the name of a lead and that of its customer, as far as the row has them.
+/// The name of a lead and that of its customer, as far as the row has them.
 pub fn lead_name(sheet: &Sheet, row: u32) -> String {
     let layout = sheet.layout();
     let text = |field: Option<u32>| {
