@@ -84,7 +84,7 @@ fn a_closed_lead_cannot_be_reverted() {
     let way = revert.summary();
     let [(0, fields, "R-05", true)] = &irreversible(&sheet, &way)[..] else { panic!("{way:?}") };
     assert_eq!(fields.len(), 4, "status, substatus, reason and name: {fields:?}");
-    assert!(way.stuck[0].reason.starts_with("the lead came Closed"), "{way:?}");
+    assert!(way.stuck[0].reason.starts_with("the lead was already Closed"), "{way:?}");
 }
 
 #[test]
