@@ -61,7 +61,7 @@ impl Sheet {
         Ok(self.push_column(name, AddedColumn { col: family.member(last + 1), after }))
     }
 
-    /// Returns the name of the next column of a family, or why there can't be one.
+    /// The name of the next column of a family, or why there can't be one.
     pub(crate) fn next_name(&self, family: Col) -> Result<String, CannotAdd> {
         let limit = family.limit().ok_or(CannotAdd::Single)?;
         if matches!(family.column().access, Access::Unlockable(_))
@@ -100,7 +100,7 @@ impl Sheet {
         fields
     }
 
-    /// Returns the bytes of the header of an upload file with these added columns.
+    /// The bytes of the header of an upload file with these added columns.
     pub(crate) fn upload_header(&self, added: &[(u32, u32)]) -> Cow<'_, str> {
         if added.is_empty() {
             return self.table().upload_header();
@@ -113,7 +113,7 @@ impl Sheet {
     }
 }
 
-/// Returns a name with another number at its end, as `Team member 3*` from `Team member 1*`.
+/// Puts another number at the end of a name, as `Team member 3*` from `Team member 1*`.
 fn numbered(name: &str, number: u8) -> String {
     let end = name.rfind(|c: char| c.is_ascii_digit()).map_or(name.len(), |at| at + 1);
     let start = name[..end].trim_end_matches(|c: char| c.is_ascii_digit()).len();

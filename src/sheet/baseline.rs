@@ -47,7 +47,7 @@ impl Sheet {
         Self::new_validated(file, Origin::Compared, facts, Some(baseline), SheetKind::Editable)
     }
 
-    /// Returns the same file without any change.
+    /// The same file without any change.
     #[must_use]
     pub fn reset(&self) -> Self {
         let mut sheet = Self::new(self.table().clone(), self.origin(), self.context().rules());

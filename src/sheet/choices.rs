@@ -12,7 +12,7 @@ use std::ops::Range;
 type Sets = Vec<(u32, u32, String)>;
 
 impl Sheet {
-    /// Returns what the drop-down of a cell offers, or nothing if its column has none.
+    /// The choices of a cell's drop-down, or nothing if its column has none.
     pub fn choices(&self, row: u32, field: u32) -> Option<Choices> {
         let offers = self.offers(field)?;
         Some(self.with_row(row, |row| offers(row, Wanted::All)))
@@ -48,7 +48,7 @@ impl Sheet {
         }
     }
 
-    /// Returns the edit that taking a choice in a row makes.
+    /// The edit that a choice makes in a row.
     pub fn choose(&self, row: u32, choice: &Choice, label: impl Into<String>) -> Edit {
         Edit::new(label, self.sets(row, choice.clone()).collect())
     }

@@ -16,7 +16,7 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// Returns an edit of several cells.
+    /// An edit of several cells.
     pub fn new(label: impl Into<String>, sets: Vec<(u32, u32, String)>) -> Self {
         Self { label: label.into(), sets, skips_locked: false }
     }
@@ -27,7 +27,7 @@ impl Edit {
         Self { skips_locked: true, ..self }
     }
 
-    /// Returns an edit of one cell.
+    /// An edit of one cell.
     pub fn cell(label: impl Into<String>, row: u32, field: u32, text: impl Into<String>) -> Self {
         Self::new(label, vec![(row, field, text.into())])
     }
@@ -56,7 +56,7 @@ pub struct Step {
 }
 
 impl Step {
-    /// Returns how many rows it touched.
+    /// The number of rows that it touched.
     pub fn rows(&self) -> usize {
         let mut rows: Vec<u32> = self.changes.iter().map(|c| c.row).collect();
         rows.sort_unstable();
@@ -64,7 +64,7 @@ impl Step {
         rows.len()
     }
 
-    /// Returns a sentence part about it: `outcome Won, 3 cells` or `fill, 12 cells in 12 leads`.
+    /// Describes it in a part of a sentence: `outcome Won, 3 cells` or `fill, 12 cells in 12 leads`.
     pub fn describe(&self) -> String {
         let cells = match self.changes.len() {
             1 => "1 cell".to_owned(),

@@ -92,7 +92,7 @@ impl Findings {
         self.unlisted.iter().map(|(code, count)| (*code, *count))
     }
 
-    /// Returns how many findings there are of each level.
+    /// The number of findings of each level.
     pub fn tally(&self) -> Tally {
         self.tally
     }
@@ -132,7 +132,7 @@ impl Findings {
         self.row(row).any(|f| f.level == Level::Error)
     }
 
-    /// Returns how many rows have something that holds them back.
+    /// The number of rows that have an error.
     pub fn rows_held_back(&self) -> usize {
         let errors = |list: &[Finding]| list.iter().any(|f| f.level == Level::Error);
         let by_row = self.by_row.iter().filter(|(_, list)| errors(list)).map(|(row, _)| *row);
@@ -143,7 +143,7 @@ impl Findings {
         rows.len()
     }
 
-    /// Returns the errors of the header and the file, which hold every row back.
+    /// The errors of the header and the file, which block every row.
     pub fn blocks(&self) -> impl Iterator<Item = &Finding> {
         self.file().filter(|f| f.level == Level::Error && !matches!(f.rule.check, Check::Export))
     }
@@ -218,7 +218,7 @@ impl Listing {
         Self { most, judged: Mutex::default() }
     }
 
-    /// Returns the rules of which the rows before any that isn't judged yet have enough.
+    /// The rules for which the rows that were checked so far have enough problems for a report.
     fn full(&self) -> Vec<&'static str> {
         let judged = self.judged.lock().unwrap_or_else(PoisonError::into_inner);
         let full = judged.problems.iter().filter(|(_, count)| **count >= self.most);
@@ -240,7 +240,7 @@ impl Listing {
     }
 }
 
-/// Returns the least level of the findings that are kept of a row.
+/// The lowest level of findings that is kept for a row.
 fn least(sheet: &Sheet, row: u32) -> Level {
     match sheet.origin() {
         Origin::Download if sheet.changes_of(row).is_empty() => Level::Warning,
@@ -249,7 +249,7 @@ fn least(sheet: &Sheet, row: u32) -> Level {
 }
 
 impl Sheet {
-    /// Returns all findings of a cell, notes too, the gravest first.
+    /// All findings of a cell, notes too, the most severe first.
     pub fn findings_at(&self, row: u32, field: u32) -> Vec<Finding> {
         let mut found = Vec::new();
         self.with_row(row, |r| rules::check_row(r, row, Level::Note, &mut found));

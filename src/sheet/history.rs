@@ -39,7 +39,7 @@ impl History {
         self.done.last()
     }
 
-    /// Returns how many steps can be undone and how many can be redone.
+    /// The numbers of steps that can be undone and redone.
     pub fn len(&self) -> (usize, usize) {
         (self.done.len(), self.undone.len())
     }
@@ -55,12 +55,12 @@ impl History {
         self.earlier
     }
 
-    /// Returns the steps that are done, the oldest first: undo takes the last one back.
+    /// The steps that are done, the oldest first: undo reverts the last one.
     pub fn done(&self) -> &[Step] {
         &self.done
     }
 
-    /// Returns the steps that are undone, the newest first: redo makes the last one again.
+    /// The steps that are undone, the newest first: redo repeats the last one.
     pub fn undone(&self) -> &[Step] {
         &self.undone
     }

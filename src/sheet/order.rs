@@ -73,7 +73,7 @@ struct VisibleRows {
 const HIDDEN: u32 = u32::MAX;
 
 impl Order {
-    /// Returns all rows of a sheet in file order.
+    /// All rows of a sheet in file order.
     pub fn in_file_order(sheet: &Sheet) -> Self {
         Self { total: sheet.rows(), shown: None }
     }
@@ -95,7 +95,7 @@ impl Order {
         Self { total: sheet.rows(), shown: Some(VisibleRows { rows, at }) }
     }
 
-    /// Returns how many rows are shown.
+    /// The number of rows that are shown.
     pub fn len(&self) -> u32 {
         self.shown.as_ref().map_or(self.total, |shown| number(shown.rows.len()))
     }
@@ -105,7 +105,7 @@ impl Order {
         self.len() == 0
     }
 
-    /// Returns the row at a position, both counted from 0.
+    /// The row at a position, both counted from 0.
     pub fn row(&self, position: u32) -> Option<u32> {
         match &self.shown {
             Some(shown) => shown.rows.get(index(position)).copied(),
@@ -113,7 +113,7 @@ impl Order {
         }
     }
 
-    /// Returns the position of a row, if it's shown.
+    /// The position of a row, if it's shown.
     pub fn position(&self, row: u32) -> Option<u32> {
         match &self.shown {
             Some(shown) => shown.at.get(index(row)).copied().filter(|at| *at != HIDDEN),
@@ -134,7 +134,7 @@ impl Order {
 }
 
 impl Filter {
-    /// Returns the condition in a few words, with the names of the sheet's columns.
+    /// Describes the condition in a few words, with the names of the sheet's columns.
     pub fn describe(&self, sheet: &Sheet) -> String {
         let name = |field: u32| {
             let col = sheet.layout().col(field);

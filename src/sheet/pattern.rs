@@ -32,12 +32,12 @@ pub struct PatternError {
 }
 
 impl Pattern {
-    /// Returns the pattern that finds a text.
+    /// A pattern that finds a text.
     pub fn text(typed: &str) -> Result<Self, PatternError> {
         Self::build(typed, &regex::escape(typed), false)
     }
 
-    /// Returns the pattern of a regular expression.
+    /// A pattern of a regular expression.
     ///
     /// Fails on one that can't be read or that is too large.
     pub fn regex(typed: &str) -> Result<Self, PatternError> {
@@ -56,7 +56,7 @@ impl Pattern {
         Ok(Self { typed: typed.to_owned(), regex, is_regex })
     }
 
-    /// Returns what was typed.
+    /// The text that was typed.
     pub fn typed(&self) -> &str {
         &self.typed
     }

@@ -42,7 +42,7 @@ pub(crate) struct RowView<'c> {
 }
 
 impl RowView<'_> {
-    /// Returns the row in the form that the rules read.
+    /// The row in the form that the rules read.
     pub(crate) fn row(&self) -> Row<'_> {
         let standing = self.sheet.upload_status.get(&self.number);
         let errors = self.sheet.layout().errors();
@@ -185,7 +185,7 @@ impl<'r> RowDraft<'r> {
         Self { row, current: row.current.to_vec(), odd, changed }
     }
 
-    /// Returns the row as it would be.
+    /// The row as it would be.
     pub(crate) fn row(&self) -> Row<'_> {
         Row { current: &self.current, to_scan: &self.odd, changed: &self.changed, ..self.row }
     }
@@ -201,7 +201,7 @@ impl<'r> RowDraft<'r> {
 }
 
 impl Sheet {
-    /// Returns which of the cells that an edit sets are locked and why, by their places in the edit.
+    /// Finds the locked cells of an edit, by their places in the edit.
     ///
     /// Each cell is judged after the ones before it in the same row, without those that are locked.
     pub(crate) fn locks(&self, sets: &[(u32, u32, String)]) -> Vec<(usize, Lock)> {
@@ -254,7 +254,7 @@ impl Sheet {
         look(&RowBuffer::default().gather(self, row).row())
     }
 
-    /// Returns what the rules would find in a row if a cell had another text. Nothing changes.
+    /// Runs the rules over a row as if a cell had another text. Nothing changes.
     pub fn preview_findings(&self, row: u32, field: u32, text: &str) -> Vec<Finding> {
         let mut cells = RowBuffer::default();
         let gathered = cells.gather(self, row);

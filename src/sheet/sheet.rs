@@ -206,7 +206,7 @@ impl Sheet {
         (applied, locked)
     }
 
-    /// Returns what setting cells changes, and those of them that were found locked.
+    /// Computes the changes of an edit, and the cells that are locked.
     fn changes(
         &self,
         sets: Vec<(u32, u32, String)>,
@@ -299,17 +299,17 @@ impl Sheet {
         }
     }
 
-    /// Returns the table as loaded.
+    /// The table as loaded.
     pub fn table(&self) -> &Table {
         &self.table
     }
 
-    /// Returns which field is which column: the file's, then the columns that were added.
+    /// The columns of the fields: those of the file, then the added ones.
     pub fn layout(&self) -> &Layout {
         &self.layout
     }
 
-    /// Returns the columns that were added, in the order of their fields.
+    /// The columns that were added, in the order of their fields.
     pub fn added(&self) -> &[AddedColumn] {
         &self.added
     }
@@ -344,17 +344,17 @@ impl Sheet {
         Ok(())
     }
 
-    /// Returns how many rows there are.
+    /// The number of rows.
     pub fn rows(&self) -> u32 {
         number(self.table.len())
     }
 
-    /// Returns the text of a cell as it stands now.
+    /// The current text of a cell.
     pub fn text(&self, row: u32, field: u32) -> Cow<'_, str> {
         self.changed_text(row, field).map_or_else(|| self.table.cell(row, field), Cow::Borrowed)
     }
 
-    /// Returns the new text of a changed cell.
+    /// The new text of a changed cell.
     pub fn changed_text(&self, row: u32, field: u32) -> Option<&str> {
         let changes = self.changes_of(row);
         let at = changes.binary_search_by_key(&field, |(f, _)| *f).ok()?;
@@ -366,7 +366,7 @@ impl Sheet {
         self.changed_text(row, field).is_some()
     }
 
-    /// Returns the changed cells of a row, by field, with their new texts.
+    /// The changed cells of a row, by field, with their new texts.
     pub fn changes_of(&self, row: u32) -> &[(u32, String)] {
         self.overlay.get(&row).map_or(&[], Changes::as_slice)
     }
@@ -376,22 +376,22 @@ impl Sheet {
         self.overlay.keys().copied()
     }
 
-    /// Returns where the loaded texts come from.
+    /// Where the loaded texts come from.
     pub fn origin(&self) -> Origin {
         self.origin
     }
 
-    /// Returns what is known about the file.
+    /// What the rules know about the file.
     pub fn context(&self) -> &FileContext {
         &self.facts
     }
 
-    /// Returns what the rules find in the sheet as it stands.
+    /// The findings of the rules in the current sheet.
     pub fn findings(&self) -> &Findings {
         &self.findings
     }
 
-    /// Returns what was done so far.
+    /// The steps that were done and undone.
     pub fn history(&self) -> &History {
         &self.history
     }
@@ -401,7 +401,7 @@ impl Sheet {
         self.closed.binary_search(&row).is_ok()
     }
 
-    /// Returns the reason why a cell is locked, or `Ok` if it isn't.
+    /// Checks that a cell isn't locked.
     pub fn check_editable(&self, row: u32, field: u32) -> Result<(), Lock> {
         self.with_row(row, |r: &Row| leads::check_editable(r, field))
     }

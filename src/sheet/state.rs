@@ -36,7 +36,7 @@ impl RowState {
         Self::Closed,
     ];
 
-    /// Returns the word for it.
+    /// Its label.
     pub fn label(self) -> &'static str {
         match self {
             Self::Untouched => "untouched",
@@ -49,7 +49,7 @@ impl RowState {
         }
     }
 
-    /// Returns the sign for it in the grid's first column.
+    /// Its symbol in the first column of the grid.
     pub fn symbol(self) -> char {
         match self {
             Self::Untouched => ' ',
@@ -62,7 +62,7 @@ impl RowState {
         }
     }
 
-    /// Returns the sign for it that every terminal has.
+    /// Its symbol in ASCII, for terminals without Unicode.
     pub fn ascii_symbol(self) -> char {
         match self {
             Self::Failed => 'x',
@@ -109,7 +109,7 @@ impl StateCounts {
 }
 
 impl Sheet {
-    /// Returns where a row, counted from 0, stands.
+    /// The state of a row.
     pub fn state(&self, row: u32) -> RowState {
         let changes = self.changes_of(row);
         let standing = self.upload_status.get(&row);

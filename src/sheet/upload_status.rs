@@ -32,7 +32,7 @@ pub(crate) enum UploadOutcome {
 }
 
 impl UploadRecord {
-    /// Returns how the last upload went, as the rules see it.
+    /// The result of the last upload, for the rules.
     pub fn result(&self) -> UploadResult {
         match self.outcome {
             UploadOutcome::Open => UploadResult::Unknown,
@@ -42,7 +42,7 @@ impl UploadRecord {
         }
     }
 
-    /// Returns what Partner Center said.
+    /// The errors that Partner Center reported; else empty.
     pub fn rejection(&self) -> &str {
         match &self.outcome {
             UploadOutcome::Rejected { said, .. } => said,
@@ -83,12 +83,12 @@ impl Sheet {
         }
     }
 
-    /// Returns how the last upload of a row went, as far as that is known.
+    /// The result of the last upload of a row, as far as it is known.
     pub fn last_upload(&self, row: u32) -> UploadResult {
         self.upload_status.get(&row).map_or(UploadResult::Unknown, UploadRecord::result)
     }
 
-    /// Returns what Partner Center said of a row that it refused, word for word; else the empty text.
+    /// The errors that Partner Center reported for a rejected row, word for word; else empty.
     pub fn portal_errors(&self, row: u32) -> &str {
         self.upload_status.get(&row).map_or("", UploadRecord::rejection)
     }

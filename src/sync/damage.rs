@@ -41,7 +41,7 @@ pub enum DamageKind {
 }
 
 impl DamageKind {
-    /// Returns the words for it.
+    /// Its label.
     pub fn description(self) -> &'static str {
         match self {
             Self::Zeros => "leading zeros or signs lost",
@@ -54,7 +54,7 @@ impl DamageKind {
         }
     }
 
-    /// Returns what became of a text.
+    /// Classifies what happened to a text.
     pub fn classify(old: &str, new: &str) -> Self {
         let bare = |text: &str| text.trim().trim_start_matches(['0', '+', '\'']).to_owned();
         let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());

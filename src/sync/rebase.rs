@@ -57,7 +57,7 @@ pub enum Side {
 }
 
 impl Side {
-    /// Returns the word for it.
+    /// Its label.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Mine => "mine",
@@ -88,7 +88,7 @@ pub struct RebaseCounts {
 }
 
 impl RebaseCounts {
-    /// Returns how many changes can't go over to the fresh download.
+    /// The number of changes that can't be applied to the fresh download.
     pub fn not_applied(&self) -> usize {
         self.lead_gone + self.lead_closed + self.column_gone + self.refused
     }
@@ -110,7 +110,7 @@ impl Rebase {
         rebase
     }
 
-    /// Returns the fresh download.
+    /// The fresh download.
     pub fn sheet(&self) -> &Sheet {
         &self.sheet
     }
@@ -133,7 +133,7 @@ impl Rebase {
         counts
     }
 
-    /// Returns how many questions aren't answered.
+    /// The number of conflicts that aren't answered.
     pub fn unanswered(&self) -> usize {
         self.questions.iter().filter(|question| question.answer.is_none()).count()
     }
@@ -172,7 +172,7 @@ impl Rebase {
         (self.sheet, actions)
     }
 
-    /// Returns the cells of the fresh download that are set.
+    /// The edits that are made in the fresh download.
     fn sets(&self) -> Vec<(u32, u32, String)> {
         let mut sets = Vec::new();
         for (at, lead) in self.leads.iter().enumerate() {
@@ -272,7 +272,7 @@ impl Rebase {
         }
     }
 
-    /// Returns the question about a cell, or about the cells of an outcome.
+    /// The conflict of a cell, or of the cells of an outcome.
     fn question(&self, at: usize, row: u32, cells: &[usize]) -> Conflict {
         let lead = &self.leads[at];
         let cells: Vec<&RebasedCell> = cells.iter().map(|n| &lead.cells[*n]).collect();
@@ -291,7 +291,7 @@ impl Rebase {
         Conflict { lead: at, row, what, old, mine, theirs, sets, answer: None }
     }
 
-    /// Returns the old outcome of a lead, the user's and Partner Center's, as they are shown.
+    /// The old outcome of a lead, the user's and Partner Center's, as they are shown.
     fn outcomes(&self, lead: &RebasedLead, row: u32) -> [String; 3] {
         let mut shown: [Vec<String>; 3] = Default::default();
         for field in self.sheet.layout().outcome_fields() {

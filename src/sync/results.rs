@@ -161,7 +161,7 @@ impl Sheet {
         }
     }
 
-    /// Returns the cells of a row that the results file shows with another text than the download.
+    /// The cells of a row that differ between the results file and the download.
     fn differing_cells(
         &self,
         row: u32,

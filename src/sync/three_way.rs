@@ -201,7 +201,7 @@ impl<'a> Comparison<'a> {
         Self { sheet, old, rows: join::rows(sheet.table()), fields, same }
     }
 
-    /// Returns the field of a column that the work changed.
+    /// The field of a changed column.
     fn field(&self, column: &str) -> Option<u32> {
         self.fields.get(column).copied().flatten()
     }
@@ -276,7 +276,7 @@ impl<'a> Comparison<'a> {
         (Some(theirs), fate)
     }
 
-    /// Returns what Partner Center changed in the other cells of a lead.
+    /// The cells of a lead that only Partner Center changed.
     fn portal(&self, lead: &PendingLead, row: u32) -> Vec<PortalCell> {
         let Some(old) = self.old else { return Vec::new() };
         let mine: Vec<u32> =
@@ -300,7 +300,7 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Returns the field that is the column of this name in another file.
+/// The field of the column with this name in another file.
 fn field_of(layout: &Layout, column: &str) -> Option<u32> {
     let other = Layout::new(vec![column.to_owned()]);
     match other.col(0) {

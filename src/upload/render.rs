@@ -7,7 +7,7 @@ use crate::table::table::{COMMA, escape};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Returns the text of an upload file with these rows, in this order.
+/// Renders an upload file with these rows, in this order.
 ///
 /// The header and every untouched field have the bytes they came with, but *Errors* leaves empty,
 /// see [`Sheet::exported_cells`]; each row keeps its own line end, and the last one has a line end only if

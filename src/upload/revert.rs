@@ -45,7 +45,7 @@ pub struct Irreversible {
 }
 
 impl Irreversible {
-    /// Returns the names of the columns, with commas between them.
+    /// The names of the columns, with commas between them.
     pub fn columns(&self, layout: &Layout) -> String {
         let names: Vec<&str> = self.fields.iter().map(|f| layout.name(*f)).collect();
         names.join(", ")
@@ -125,17 +125,17 @@ impl Revert {
         Ok(Self { sheet: back, verified, rows, irreversible: stuck })
     }
 
-    /// Returns the text of the part that goes back.
+    /// The text of the part that is reverted.
     pub fn upload_text(&self) -> &str {
         self.sheet.table().text()
     }
 
-    /// Returns what was found when the part was compared with the download.
+    /// The result of the comparison of the part with the download.
     pub fn verified(&self) -> Verified {
         self.verified
     }
 
-    /// Returns the text of the revert file; nothing if nothing can go back.
+    /// The text of the revert file; nothing if nothing can be reverted.
     pub fn text(&self) -> Option<String> {
         (!self.rows.is_empty()).then(|| upload_text(&self.sheet, &self.rows))
     }
@@ -210,13 +210,13 @@ impl<'s> CellGroups<'s> {
         Self { sheet, places }
     }
 
-    /// Returns the field of the part that is a field of the sheet.
+    /// The field of the part that is a field of the sheet.
     fn place(&self, own: u32) -> Option<u32> {
         let at = self.places.binary_search_by_key(&own, |(own, _)| *own).ok()?;
         Some(self.places[at].1)
     }
 
-    /// Returns the groups of one row, in the order in which they are tried.
+    /// The groups of one row, in the order in which they are tried.
     fn of(&self, row: u32) -> Vec<CellGroup> {
         let (sheet, layout) = (self.sheet, self.sheet.layout());
         let loaded = |field: u32| sheet.table().cell(row, field).into_owned();

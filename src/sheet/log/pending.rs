@@ -49,7 +49,7 @@ pub struct PendingCell {
 }
 
 impl PendingChanges {
-    /// Returns the open work in a sheet.
+    /// The pending changes of a sheet.
     pub fn from_sheet(sheet: &Sheet) -> Self {
         let lead = |row: u32| {
             let changes = sheet.changes_of(row);
@@ -128,7 +128,7 @@ impl PendingChanges {
         work
     }
 
-    /// Returns how many cells are changed.
+    /// The number of changed cells.
     pub fn cells(&self) -> usize {
         self.leads.iter().map(|lead| lead.cells.len()).sum()
     }

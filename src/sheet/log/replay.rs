@@ -45,7 +45,7 @@ impl Sheet {
         self.log = None;
     }
 
-    /// Returns what was done since the last call, in order; nothing unless it is noted.
+    /// Takes the entries that were logged since the last call, in order; none unless logging is on.
     pub fn take_log(&mut self) -> Vec<LogEntry> {
         self.log.as_mut().map(std::mem::take).unwrap_or_default()
     }
@@ -100,7 +100,7 @@ impl Sheet {
         LogEntry::Edit { label: step.label.clone(), leads }
     }
 
-    /// Returns the *Referral ID* of a row as loaded.
+    /// The *Referral ID* of a row as loaded.
     pub(crate) fn referral_id(&self, row: u32) -> String {
         self.table().referral_id(row)
     }
@@ -199,7 +199,7 @@ impl Sheet {
         family.is_some_and(|family| self.add_column(family).is_ok())
     }
 
-    /// Returns the first field with this name in the file.
+    /// The first field with this name in the file.
     pub(crate) fn field_named(&self, name: &str) -> Option<u32> {
         self.layout().names().iter().position(|n| n == name).map(number)
     }
