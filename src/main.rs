@@ -22,7 +22,7 @@ fn main() -> ExitCode {
         // Not what the panic says: there may be a cell's text in it.
         let place = info.location().map(|at| format!(" ({}:{})", at.file(), at.line()));
         let place = place.unwrap_or_default();
-        complain(&format!("it failed by a mistake of its own{place}; no answer is complete"));
+        complain(&format!("internal error{place}; the output is incomplete"));
     }));
     ExitCode::from(match Args::try_parse().and_then(Args::into_command) {
         Ok(command) if command.asks_lists() => match own_lists(&command) {
@@ -57,7 +57,7 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
         }
         Invocation::Export(args) => {
             let config = shell::settings(None);
-            config.errors.iter().for_each(|mistake| complain(&format!("config.toml: {mistake}")));
+            config.errors.iter().for_each(|error| complain(&format!("config.toml: {error}")));
             let env = Env { keeps_errors: config.keeps_errors, ..surroundings() };
             answered(|input, out| cli::run_export(&args, input, out, &env)).code()
         }
@@ -86,7 +86,7 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
         .code(),
         Invocation::Open(args) => ended(shell::edit(args, lists())),
         Invocation::Demo(look) => ended(shell::demo(look, lists()).map(|(end, sample)| {
-            let _ = say(&format!("The demo's files are kept: {}\n", sample.display()));
+            let _ = say(&format!("The demo's files are in {}\n", sample.display()));
             end
         })),
     }

@@ -127,7 +127,7 @@ impl App {
         let (keymap, mistakes) = (start.config.keys, start.config.errors);
         // The notices stand where the keys that help do otherwise.
         let help = format!("{} helps.", keymap.hint(When::Grid, "help"));
-        let results = results::opened(&start.sheet);
+        let results = results::opened(&start.sheet, &keymap.key_or_name("reopen_as_download"));
         let notices = start.notices.into_iter().chain(results).chain([help]).collect::<Vec<_>>();
         let notice =
             (notices.len() > 1).then(|| Message { text: notices.join(" · "), tone: Tone::Note });
@@ -330,7 +330,7 @@ impl App {
         if pasted.len() > most {
             let (has, most) = (pasted.len().div_ceil(1000), most / 1000);
             return self.set_error(format!(
-                "The pasted text was not used: it has {has} KB, and at most {most} KB fit here."
+                "The pasted text was not used: it has {has} KB, and the limit here is {most} KB."
             ));
         }
         let pasted = &pasted.replace("\r\n", "\n").replace('\r', "\n");

@@ -3,7 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::When;
 use crate::app::mode::Mode;
-use crate::leads::{Finding, Level, Lock, Tally, Unlock};
+use crate::leads::{Finding, Level, Lock, Tally, Unlock, plural};
 use crate::sheet::Sheet;
 
 /// How something is meant, and so how it is drawn.
@@ -144,10 +144,7 @@ impl App {
             Some(Unlock::UnlockOffers) => ("unlock_offers", ""),
         };
         match self.keymap.hint(When::Grid, command) {
-            key if key.is_empty() => {
-                let palette = self.keymap.hint(When::Grid, "palette");
-                format!("{lock} ({palette}{})", command.replace('_', " "))
-            }
+            key if key.is_empty() => format!("{lock} ({})", self.keymap.key_or_name(command)),
             key => format!("{lock} ({key}{what})"),
         }
     }
@@ -157,7 +154,7 @@ impl App {
         let mut text =
             format!("{} {}: {}", finding.level.label(), finding.rule.code, finding.message);
         if let Some(fix) = &finding.fix {
-            let key = self.keymap.hint(When::Grid, "take_suggestion");
+            let key = self.keymap.hint(When::Grid, "apply_suggestion");
             text = format!("{text} {key} → {fix}");
         }
         (text, finding.level.into())
@@ -178,15 +175,14 @@ pub(crate) fn describe(sheet: &Sheet, finding: &Finding) -> String {
     }
 }
 
-/// How many errors and warnings there are, in words.
-pub fn plural(tally: Tally) -> String {
-    let number = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+/// The number of errors and warnings: `1 error, 3 warnings`, or `none`.
+pub fn tally_label(tally: Tally) -> String {
     match (tally.errors, tally.warnings) {
         (0, 0) => "none".to_owned(),
-        (errors, 0) => number(errors, "error"),
-        (0, warnings) => number(warnings, "warning"),
+        (errors, 0) => plural(errors, "error"),
+        (0, warnings) => plural(warnings, "warning"),
         (errors, warnings) => {
-            format!("{}, {}", number(errors, "error"), number(warnings, "warning"))
+            format!("{}, {}", plural(errors, "error"), plural(warnings, "warning"))
         }
     }
 }

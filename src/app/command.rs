@@ -139,25 +139,25 @@ impl When {
         match self {
             Self::Grid => "In the grid",
             Self::Selection => "In the grid while cells are selected",
-            Self::Record => "In the form of one lead, besides the keys of the grid",
-            Self::Prompt => "In a line that asks for a text",
+            Self::Record => "In the detail view of a lead, in addition to the keys of the grid",
+            Self::Prompt => "In a text prompt",
             Self::Editor => "While a cell is edited",
             Self::Date => "While a date is typed",
             Self::Calendar => "In the calendar of a date",
             Self::Notes => "While notes are edited",
             Self::Form => "While a team member is edited",
             Self::Text => "Wherever text is typed: cells, filters, numbers",
-            Self::Picker => "In a drop-down and in the palette",
+            Self::Picker => "In drop-down lists and in the palette",
             Self::List => "In lists",
-            Self::Problems => "In the panel of problems",
-            Self::History => "In the history of the work",
+            Self::Problems => "In the problems panel",
+            Self::History => "In the history panel",
             Self::Review => "In the review before an export",
-            Self::Rebase => "While changes go over to a fresh download",
+            Self::Rebase => "While changes move to a fresh download",
             Self::Manual => "In the manual",
             Self::Panel => "In all lists and panels, and in the review",
-            Self::Ask => "At the question before quitting",
-            Self::Start => "At the question about earlier work",
-            Self::Held => "While keys are held that look like a paste",
+            Self::Ask => "When asked before quitting",
+            Self::Start => "When asked about earlier work",
+            Self::Held => "While keys that look like a paste are held",
         }
     }
 }
@@ -210,12 +210,42 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
     COMMANDS.iter().flat_map(|family| family.iter())
 }
 
-/// The command with this name in a section.
+/// Finds a command by its name, or by its earlier one, in a section.
 pub fn command(when: When, name: &str) -> Option<&'static Command> {
+    let renamed = RENAMED.iter().find(|(section, old, _)| *section == when && *old == name);
+    let name = renamed.map_or(name, |(_, _, new)| new);
     all().find(|c| c.when == when && c.name == name)
 }
 
+/// The earlier names of commands: a user's settings may contain them.
+const RENAMED: [(When, &str, &str); 14] = [
+    (When::Grid, "sort_up", "sort_ascending"),
+    (When::Grid, "sort_down", "sort_descending"),
+    (When::Grid, "edit_empty", "replace_cell"),
+    (When::Grid, "take_suggestion", "apply_suggestion"),
+    (When::Grid, "columns_work", "columns_editable"),
+    (When::Grid, "as_results", "reopen_as_results"),
+    (When::Grid, "as_download", "reopen_as_download"),
+    (When::Selection, "drop", "clear_selection"),
+    (When::Text, "put", "paste"),
+    (When::Review, "apart", "separate_closing"),
+    (When::Start, "afresh", "discard"),
+    (When::Start, "look", "read_only"),
+    (When::Start, "leave", "quit"),
+    (When::Notes, "edit_outside", "edit_externally"),
+];
+
 impl Command {
+    /// Tells whether a text, in lower case, is a name that can be typed for it.
+    pub(crate) fn is_called(&self, typed: &str) -> bool {
+        let is_name = |name: &str| name == typed || name.replace('_', " ") == typed;
+        let mut earlier =
+            RENAMED.iter().filter(|(when, _, new)| *when == self.when && *new == self.name);
+        is_name(self.name)
+            || self.aliases.contains(&typed)
+            || earlier.any(|(_, old, _)| is_name(old))
+    }
+
     /// A command that has no other name than its own.
     pub(crate) const fn new(
         when: When,
@@ -237,6 +267,16 @@ impl std::fmt::Debug for Command {
 mod tests {
     use super::*;
     use std::collections::HashSet;
+
+    #[test]
+    fn earlier_names_of_commands_still_work() {
+        for (when, old, new) in RENAMED {
+            assert!(all().all(|c| c.when != when || c.name != old), "{old} is a name of today");
+            let command = command(when, old).expect("a command");
+            assert_eq!((command.when, command.name), (when, new));
+            assert!(command.is_called(old) && command.is_called(&old.replace('_', " ")), "{old}");
+        }
+    }
 
     #[test]
     fn names_are_unique_in_their_section_and_every_command_has_docs() {

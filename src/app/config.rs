@@ -2,6 +2,7 @@
 
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
+use crate::app::command::When;
 use crate::app::keys::keymap::Keymap;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
@@ -62,24 +63,27 @@ impl Config {
     fn set(&mut self, name: &str, value: Value) {
         match (name, value) {
             ("theme", Value::String(theme)) => self.theme = Some(theme),
-            ("theme", _) => self.wrong("theme is the name of a theme, in quotes"),
+            ("theme", _) => self.wrong("theme must be the name of a theme, in quotes"),
             ("export", Value::Table(settings)) => {
                 for (name, value) in settings {
                     match (name.as_str(), value.as_str()) {
                         ("errors", Some("keep")) => self.keeps_errors = true,
                         ("errors", Some("clear")) => self.keeps_errors = false,
-                        ("errors", _) => self.wrong("export.errors is \"clear\" or \"keep\""),
-                        _ => self.wrong(format!("export.{name} isn't a setting; there is errors")),
+                        ("errors", _) => self.wrong("export.errors must be \"clear\" or \"keep\""),
+                        _ => self.wrong(format!(
+                            "export.{name} isn't a setting; expected \
+                        export.errors"
+                        )),
                     }
                 }
             }
-            ("export", _) => self.wrong("[export] is a section"),
+            ("export", _) => self.wrong("[export] must be a section"),
             ("keys", Value::Table(sections)) => {
                 let mistakes = self.keys.take(&sections);
                 self.errors.extend(mistakes);
             }
-            ("keys", _) => self.wrong("[keys.grid] and the like are sections"),
-            _ => self.wrong(format!("{name} isn't a setting; there are theme, export and keys")),
+            ("keys", _) => self.wrong("keys must be in sections such as [keys.grid]"),
+            _ => self.wrong(format!("{name} isn't a setting; expected theme, export or keys")),
         }
     }
 
@@ -102,9 +106,11 @@ impl App {
             return self.set_error(format!("config.toml: {}{more}", mistakes[0]));
         }
         let entries = mistakes.into_iter().map(|mistake| ListLine::new("", mistake, Tone::Error));
-        let rest = ListLine::new("", "All other settings hold. Esc goes on.", Tone::Plain);
+        let close = self.keymap.hint(When::List, "close");
+        let rest = format!("All other settings apply. {close} closes this list.");
+        let rest = ListLine::new("", rest, Tone::Plain);
         let entries = entries.chain([ListLine::default(), rest]).collect();
-        self.mode = Mode::open(ListPanel::new("What is wrong in config.toml", entries));
+        self.mode = Mode::open(ListPanel::new("Errors in config.toml", entries));
     }
 }
 
@@ -112,7 +118,6 @@ impl App {
 mod tests {
     use super::*;
     use crate::app::command;
-    use crate::app::command::When;
     use proptest::prelude::*;
 
     fn keys(config: &Config, name: &str) -> Vec<String> {
@@ -148,16 +153,16 @@ mod tests {
         let config = Config::parse(text);
         let told = config.errors.join("\n");
         for part in [
-            "theme is the name",
+            "theme must be the name",
             "colour isn't a setting",
-            "export.errors is",
+            "export.errors must be",
             "export.more isn't",
             "[keys.moon] isn't",
             "fly isn't a command",
             "hyper-x",
             "redo",
             "\"i\" already runs edit",
-            "export is the beginning",
+            "export is also the start",
         ] {
             assert!(told.contains(part), "{part}: {told}");
         }

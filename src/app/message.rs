@@ -45,12 +45,12 @@ mod tests {
         let message = |text: &str| Message { text: text.to_owned(), tone: Tone::Plain };
         let whole = message("Undid: outcome Won.").split(40, 19);
         assert_eq!(whole, (None, "Undid: outcome Won.".to_owned()));
-        let (above, rest) = message("96 cells in 32 leads changed; u takes it back.").split(38, 30);
+        let (above, rest) = message("96 cells in 32 leads changed; u undoes it.").split(38, 30);
         assert_eq!(above.as_deref(), Some("96 cells in 32 leads"));
-        assert_eq!(rest, "changed; u takes it back.");
-        let (above, rest) = message("96 cells in 32 leads changed; u takes it back.").split(38, 5);
-        assert_eq!(above.as_deref(), Some("96 cells in 32 leads changed; u takes"));
-        assert_eq!(rest, "it back.", "it is cut, not swallowed");
+        assert_eq!(rest, "changed; u undoes it.");
+        let (above, rest) = message("96 cells in 32 leads changed; u undoes it.").split(38, 5);
+        assert_eq!(above.as_deref(), Some("96 cells in 32 leads changed; u undoes"));
+        assert_eq!(rest, "it.", "it is cut, not swallowed");
         let (above, rest) = message("小売店向けPOS更新小売店向けPOS更新").split(16, 20);
         assert_eq!(
             format!("{}{rest}", above.unwrap_or_default()),

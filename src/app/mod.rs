@@ -24,10 +24,9 @@ pub(crate) mod mode;
 pub(crate) mod panels;
 pub(crate) mod session;
 pub(crate) mod text;
-pub(crate) mod words;
 
 pub use app::{App, Start};
-pub use cell_info::{CellInfo, Tone, plural};
+pub use cell_info::{CellInfo, Tone, tally_label};
 pub use command::{COMMANDS, Command, When, command};
 pub use config::Config;
 pub use editor::date::DateEntry;

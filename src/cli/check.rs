@@ -65,7 +65,7 @@ impl fmt::Display for CommandError {
             Self::Export(error) => error.fmt(f),
             Self::Journal(error) => error.fmt(f),
             Self::Unusable(why) => f.write_str(why),
-            Self::Write(error) => write!(f, "the answer can't be written: {}", store::cause(error)),
+            Self::Write(error) => write!(f, "the output can't be written: {}", store::cause(error)),
         }
     }
 }

@@ -3,10 +3,10 @@
 use crate::cli::args::commands::{DiffArgs, DiffFormat};
 use crate::cli::check::{CommandError, Env, FileArg};
 use crate::cli::report::{Line, ReportWriter};
-use crate::cli::text::{count, thousands, truncate};
+use crate::cli::text::truncate;
 use crate::cli::{Exit, check, json, report};
 use crate::leads::index::index;
-use crate::leads::visible;
+use crate::leads::{plural, thousands, visible};
 use crate::store::OpenError;
 use crate::table::{Join, Table};
 use serde::Serialize;
@@ -181,15 +181,15 @@ fn write(report: &DiffReport, lines: &mut ReportWriter) -> io::Result<()> {
     };
     lines.section("added leads", report.added.iter().map(place))?;
     lines.section("missing leads", report.missing.iter().map(place))?;
-    lines.section("Referral IDs that stand twice", report.duplicates.iter().map(place))?;
+    lines.section("Referral IDs that appear twice", report.duplicates.iter().map(place))?;
     lines.section("added columns", report.columns_added.iter().map(Line::plain))?;
     lines.section("missing columns", report.columns_missing.iter().map(Line::plain))?;
     lines.gap()?;
     let sum = &report.summary;
     lines.line(&format!(
         "{} changed ({}), {} the same, {} added, {} missing, {} duplicate",
-        count(sum.changed, "lead"),
-        count(sum.cells, "cell"),
+        plural(sum.changed, "lead"),
+        plural(sum.cells, "cell"),
         thousands(sum.same),
         thousands(sum.added),
         thousands(sum.missing),

@@ -3,14 +3,13 @@
 use crate::cli::args::commands::{ExportArgs, Format};
 use crate::cli::check::{CommandError, Env};
 use crate::cli::report::ReportWriter;
-use crate::cli::text::{count, thousands};
 use crate::cli::uploads::{
     DamageReport, ExportCell, ExportFile, ExportLead, ExportReport, ExportSummary, ExportWarning,
     KeptCell, PortalMessage, write,
 };
 use crate::cli::{Exit, check, report};
-use crate::leads::Level;
 use crate::leads::index::index;
+use crate::leads::{Level, plural, thousands};
 use crate::sheet::Sheet;
 use crate::store;
 use crate::store::Exported;
@@ -76,18 +75,17 @@ pub fn run_export(
 /// Why nothing may be written: the number of closings has to be given, and right.
 fn closing(args: &ExportArgs, plan: &Plan) -> Option<String> {
     let count = plan.closing.len();
-    let leads =
-        |n: usize| if n == 1 { "1 lead".to_owned() } else { format!("{} leads", thousands(n)) };
     match args.close {
         None if count == 0 => None,
         Some(n) if n == count => None,
         None => Some(format!(
             "Nothing was written: {} would be Closed, which can't be undone; add --close {count}.",
-            leads(count)
+            plural(count, "lead")
         )),
         Some(n) => Some(format!(
-            "Nothing was written: {} would be Closed, not {}; look at them and give the right number.",
-            leads(count),
+            "Nothing was written: {} would be Closed, not {}; check them and give the right \
+            number.",
+            plural(count, "lead"),
             thousands(n)
         )),
     }
@@ -98,15 +96,15 @@ fn message(work: &Work, dry_run: bool, done: Option<&Exported>) -> String {
     match done {
         Some(done) => format!(
             "verified: {}, {}, 0 others",
-            count(done.rows, "row"),
-            count(done.changed, "changed cell")
+            plural(done.rows, "row"),
+            plural(done.changed, "changed cell")
         ),
         None if !work.plan.blocked.is_empty() => "Nothing was written: see above.".to_owned(),
         None if ready == 0 => "Nothing to upload: no changed, open lead without errors.".to_owned(),
         None if dry_run => format!(
             "dry run: {} in {} would be written",
-            count(ready, "row"),
-            count(work.plan.files.len(), "file")
+            plural(ready, "row"),
+            plural(work.plan.files.len(), "file")
         ),
         None => String::new(),
     }
@@ -245,9 +243,14 @@ impl Work<'_> {
             (
                 &join.duplicates,
                 "R-03",
-                "A row before has the same Referral ID; this one is left out.",
+                "An earlier row has the same Referral ID; this one is left out.",
             ),
-            (&self.carried.ragged, "F-05", "The row has another number of fields than the header."),
+            (
+                &self.carried.ragged,
+                "F-05",
+                "The row has a different number of fields than the \
+            header.",
+            ),
         ];
         let rows = rows.into_iter().flat_map(|(rows, rule, say)| {
             rows.iter().map(move |&at| {
@@ -275,9 +278,19 @@ impl Work<'_> {
     fn notices(&self) -> Vec<String> {
         let mut notices = Vec::new();
         let columns = report::columns(self.edited, self.sheet.table(), &self.carried.join);
-        for (names, what) in [(columns.added, "not taken"), (columns.missing, "as downloaded")] {
+        for (names, what) in [
+            (columns.added, "not imported"),
+            (
+                columns.missing,
+                "exported as \
+        downloaded",
+            ),
+        ] {
             if !names.is_empty() {
-                notices.push(format!("columns of one file only, {what}: {}", names.join(", ")));
+                notices.push(format!(
+                    "columns in only one of the files, {what}: {}",
+                    names.join(", ")
+                ));
             }
         }
         if !self.carried.day_month_swapped.is_empty() {
@@ -289,10 +302,11 @@ impl Work<'_> {
                 .map(|row| (row + 1).to_string())
                 .collect();
             notices.push(format!(
-                "{} day and month the other way round than the download (rows {}{}); if that was meant, change it in leadsheet",
+                "{} day and month swapped compared with the download (rows {}{}); if this is \
+                intended, change it in leadsheet",
                 match self.carried.day_month_swapped.len() {
                     1 => "1 close date has".to_owned(),
-                    n => format!("{} close dates have", thousands(n)),
+                    n => format!("{} have", plural(n, "close date")),
                 },
                 rows.join(", "),
                 if self.carried.day_month_swapped.len() > rows.len() { ", …" } else { "" }

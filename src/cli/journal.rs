@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// The folder of the journals.
 pub(crate) fn folder() -> Result<PathBuf, CommandError> {
-    let none = || unusable("no work is kept: there is no home folder".to_owned());
+    let none = || unusable("no work is saved: there is no home folder".to_owned());
     journal::journal_folder().ok_or_else(none)
 }
 
@@ -28,7 +28,7 @@ pub(crate) fn open(
     let (opened, source) = opened.map_err(|error| OpenError { option, ..error })?;
     match source {
         Some(source) => Ok((opened, source)),
-        None => Err(unusable(format!("{}: no work is kept for what isn't a file", opened.name))),
+        None => Err(unusable(format!("{}: work is saved only for files", opened.name))),
     }
 }
 

@@ -4,10 +4,9 @@ use crate::cli::args::commands::{Format, MergeArgs};
 use crate::cli::check::{CommandError, Env};
 use crate::cli::journal::{busy, unusable};
 use crate::cli::report::{Emphasis, Line, ReportWriter, lead_label};
-use crate::cli::text::{count, thousands};
 use crate::cli::{Exit, journal as kept, json, report};
 use crate::leads::index::index;
-use crate::leads::{Level, UploadResult, visible};
+use crate::leads::{Level, UploadResult, plural, thousands, visible};
 use crate::sheet::{RowState, Sheet};
 use crate::store;
 use crate::store::journal::{FileLock, JournalSlot, Recovered, UnfinishedWork};
@@ -124,7 +123,7 @@ pub fn run_merge(args: &MergeArgs, out: &mut dyn Write, env: &Env) -> Result<Exi
     let damage = finish(&mut sheet, &mut slot, args, &name)?;
     let merged = sheet
         .merge(&results.table)
-        .map_err(|error| unusable(format!("{} can't be taken in: {error}", results.name)))?;
+        .map_err(|error| unusable(format!("{} can't be imported: {error}", results.name)))?;
     let actions = sheet.take_log();
     let is_new = !actions.is_empty();
     if is_new && !args.dry_run {
@@ -134,10 +133,10 @@ pub fn run_merge(args: &MergeArgs, out: &mut dyn Write, env: &Env) -> Result<Exi
     report.dry_run = args.dry_run;
     report.kept = is_new && !args.dry_run;
     report.message = match (args.dry_run, is_new) {
-        (true, _) => "dry run: nothing was kept".to_owned(),
-        (false, true) => format!("kept for {}; opening it goes on with the work", report.download),
+        (true, _) => "dry run: nothing was saved".to_owned(),
+        (false, true) => format!("saved for {}; opening it resumes the work", report.download),
         (false, false) => {
-            format!("nothing new: the work on {} is as it was", report.download)
+            format!("nothing new: the work on {} is unchanged", report.download)
         }
     };
     report.notices = notices;
@@ -176,8 +175,8 @@ fn finish(
         Recovered::Nothing { .. } => UnfinishedWork { actions: Vec::new(), notice: None },
         Recovered::Other(_) => {
             return Err(unusable(format!(
-                "{name}: the file was changed since work on it was kept; carry that over first: \
-                 leadsheet rebase {name} {name}"
+                "{name}: the file has changed since the work on it was saved; move the work first: \
+                leadsheet rebase {name} {name}"
             )));
         }
     };
@@ -185,10 +184,10 @@ fn finish(
     let restored = sheet.replay(left.actions.iter().map(|(_, action)| action));
     sheet.take_log();
     if restored.skipped > 0 {
-        let cells = count(restored.skipped, "cell");
+        let cells = plural(restored.skipped, "cell");
         return Err(unusable(format!(
-            "{name}: {cells} of the kept work can't be restored as the rules are; open the file in the \
-             editor first"
+            "{name}: {cells} of the saved work can't be restored under the current rules; open the \
+            file in the editor first"
         )));
     }
     Ok(left.notice)
@@ -297,9 +296,12 @@ fn write(report: &MergeJson, lines: &mut ReportWriter) -> io::Result<()> {
         let kind = line.kind.label();
         Line { head: vec![(paint, format!("{kind:<widest$}  "))], text: line.text.clone() }
     });
-    lines.section(&format!("{} in {}", count(report.summary.rows, "row"), report.results), told)?;
     lines
-        .section("refused, in the words of Partner Center", report.failed.iter().flat_map(items))?;
+        .section(&format!("{} in {}", plural(report.summary.rows, "row"), report.results), told)?;
+    lines.section(
+        "rejected, with Partner Center's messages",
+        report.failed.iter().flat_map(items),
+    )?;
     lines.gap()?;
     lines.line(&summary(&report.summary))?;
     lines.line(&report.message)
@@ -325,15 +327,15 @@ fn items(lead: &RejectedLead) -> impl Iterator<Item = Line> + '_ {
 fn summary(sum: &MergeSummary) -> String {
     let odd = [
         (sum.edited_since, "edited since"),
-        (sum.not_uploaded, "left alone"),
-        (sum.stale, "as before the export"),
+        (sum.not_uploaded, "not changed here"),
+        (sum.stale, "unchanged since before the export"),
         (sum.unknown, "not in the download"),
         (sum.repeated, "twice"),
-        (sum.waiting, "still waiting for their results"),
+        (sum.waiting, "waiting for results"),
     ];
     let mut say = format!(
         "{}: {} done, {} failed",
-        count(sum.rows, "row"),
+        plural(sum.rows, "row"),
         thousands(sum.done),
         thousands(sum.failed)
     );

@@ -4,10 +4,10 @@ use crate::cli::args::commands::{Format, RebaseArgs};
 use crate::cli::check::{CommandError, Env};
 use crate::cli::journal::{busy, unusable};
 use crate::cli::report::{Emphasis, Line, MAX_CELL_WIDTH, ReportWriter, lead_label};
-use crate::cli::text::{count, thousands, truncate};
+use crate::cli::text::truncate;
 use crate::cli::{Exit, journal as kept, json, report};
 use crate::leads::index::index;
-use crate::leads::{Origin, visible};
+use crate::leads::{Origin, plural, thousands, visible};
 use crate::sheet::{LogEntry, PendingChanges, Sheet};
 use crate::store;
 use crate::store::journal::{
@@ -100,7 +100,7 @@ pub fn run_rebase(args: &RebaseArgs, out: &mut dyn Write, env: &Env) -> Result<E
         ClaimOutcome::Nothing => {
             let (old, _) = old?;
             let new = store::open_as(&args.new, args.new_encoding.or(args.encoding))?;
-            let message = format!("No work is kept for {}.", old.name);
+            let message = format!("There is no saved work for {}.", old.name);
             return answer(&nothing(args, old.name, new.name, message), args, out, env);
         }
     };
@@ -116,7 +116,7 @@ pub fn run_rebase(args: &RebaseArgs, out: &mut dyn Write, env: &Env) -> Result<E
     let work = PendingChanges::from_log(&claim.kept.actions);
     let name = args.old.to_string_lossy().into_owned();
     if work.is_empty() {
-        let message = format!("Nothing is changed in the work on {name}.");
+        let message = format!("The work on {name} has no changes.");
         return answer(&nothing(args, name, new.name, message), args, out, env);
     }
     let sheet = Sheet::new(new.table, Origin::Download, env.rules());
@@ -152,12 +152,12 @@ fn taken_by_others(
     }
     let is_own = claim.is_for(source);
     if is_own && claim.start_sha256() == Some(source.sha256()) {
-        return Ok(Some(unusable(format!("{name}: the work is on this very file already"))));
+        return Ok(Some(unusable(format!("{name}: the work is already on this file"))));
     }
     Ok(match slot.find()? {
         Recovered::Other(_) if is_own => None,
         Recovered::Work(_) | Recovered::Other(_) => Some(unusable(format!(
-            "{name}: other work on this file is kept; open it and finish that first"
+            "{name}: there is other saved work on this file; open the file and finish that first"
         ))),
         Recovered::Nothing { .. } => None,
     })
@@ -264,12 +264,12 @@ fn message(report: &RebaseReport) -> String {
         .iter()
         .filter(|c| c.group == MergeOutcomeKind::Conflict && c.answer.is_none());
     match (open.count(), report.dry_run) {
-        (0, true) => "dry run: nothing was kept".to_owned(),
-        (0, false) => format!("kept for {}; opening it goes on with the work", report.new),
+        (0, true) => "dry run: nothing was saved".to_owned(),
+        (0, false) => format!("saved for {}; opening it resumes the work", report.new),
         (n, _) => format!(
-            "nothing was kept: {} {} changed on both sides; answer with --mine or --theirs, or one by one \
-             in the editor",
-            count(n, "cell"),
+            "nothing was saved: {} {} changed on both sides; choose with --mine or --theirs, or \
+            one by one in the editor",
+            plural(n, "cell"),
             if n == 1 { "was" } else { "were" }
         ),
     }
@@ -297,12 +297,12 @@ fn answer(
 /// The groups of changes, in the order in which they are written: what has to be looked at first.
 const GROUPS: [(MergeOutcomeKind, &str); 7] = [
     (MergeOutcomeKind::Conflict, "changed on both sides"),
-    (MergeOutcomeKind::LeadGone, "left behind: the lead isn't found in the new file"),
-    (MergeOutcomeKind::LeadClosed, "left behind: the lead is Closed now"),
-    (MergeOutcomeKind::ColumnGone, "left behind: the new file lacks the column"),
-    (MergeOutcomeKind::Rejected, "left behind: not allowed in the new file"),
-    (MergeOutcomeKind::Applied, "taken over"),
-    (MergeOutcomeKind::UpToDate, "already there"),
+    (MergeOutcomeKind::LeadGone, "not applied: the lead isn't in the new file"),
+    (MergeOutcomeKind::LeadClosed, "not applied: the lead is now Closed"),
+    (MergeOutcomeKind::ColumnGone, "not applied: the new file lacks the column"),
+    (MergeOutcomeKind::Rejected, "not applied: not allowed in the new file"),
+    (MergeOutcomeKind::Applied, "applied"),
+    (MergeOutcomeKind::UpToDate, "already up to date"),
 ];
 
 fn write(report: &RebaseReport, lines: &mut ReportWriter) -> io::Result<()> {
@@ -318,16 +318,19 @@ fn write(report: &RebaseReport, lines: &mut ReportWriter) -> io::Result<()> {
         let who = lead_label(&cell.referral_id, &cell.name);
         Line::plain(format!("{who}  {}: {old} → {new}", cell.column))
     });
-    lines.section("changed by Partner Center, in leads that you changed too", portal)?;
+    lines.section("changed by Partner Center in leads that you changed too", portal)?;
     let exported = report.exported_open.iter().map(Line::plain);
-    lines.section("exported, not yet in the portal: the next export takes them again", exported)?;
+    lines.section(
+        "exported, but not in the portal yet; the next export includes them again",
+        exported,
+    )?;
     if report.summary.changed > 0 {
         lines.gap()?;
         lines.line(&summary(&report.summary))?;
     }
     if !report.old_known {
         lines.line(
-            "The old file isn't there as it was: what else Partner Center changed isn't known.",
+            "The old file is gone or has changed; other changes by Partner Center are unknown.",
         )?;
     }
     lines.line(&report.message)
@@ -336,8 +339,8 @@ fn write(report: &RebaseReport, lines: &mut ReportWriter) -> io::Result<()> {
 fn summary(sum: &RebaseSummary) -> String {
     let left = sum.lead_gone + sum.lead_closed + sum.column_gone + sum.refused;
     format!(
-        "{}: {} taken over, {} already there, {} changed on both sides, {} left behind",
-        count(sum.changed, "changed cell"),
+        "{}: {} applied, {} already up to date, {} changed on both sides, {} not applied",
+        plural(sum.changed, "changed cell"),
         thousands(sum.taken_over),
         thousands(sum.already_there),
         thousands(sum.conflicts),
@@ -355,7 +358,7 @@ fn item(cell: &RebaseCell) -> Line {
         _ => format!("{who}  {}: {} → {}", cell.column, text(&cell.old), text(&cell.mine)),
     };
     if let Some(answer) = cell.answer {
-        say = format!("{say} · taken: {answer}");
+        say = format!("{say} · chosen: {answer}");
     }
     if let Some(why) = cell.why.as_ref().filter(|_| cell.group == MergeOutcomeKind::Rejected) {
         say = format!("{say} · {why}");

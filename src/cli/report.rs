@@ -1,9 +1,9 @@
 //! What the reports for people share: lines that fit the terminal, colours, sections.
 
 use crate::cli::check::Env;
-use crate::cli::text::{thousands, truncate};
+use crate::cli::text::truncate;
 use crate::leads::index::index;
-use crate::leads::visible;
+use crate::leads::{thousands, visible};
 use crate::table::{Join, Table};
 use std::borrow::Cow;
 use std::io::{self, Write};

@@ -4,6 +4,7 @@ use crate::cli::Exit;
 use crate::cli::args::commands::StatusArgs;
 use crate::cli::check::{CommandError, Env};
 use crate::cli::report::{Emphasis, Line, ReportWriter};
+use crate::leads::plural;
 use crate::sheet::{RowState, Sheet, StateCounts};
 use crate::store;
 use crate::store::journal;
@@ -20,7 +21,7 @@ use std::path::Path;
 pub fn run_status(args: &StatusArgs, env: &Env, out: &mut dyn Write) -> Result<Exit, CommandError> {
     let mut lines = ReportWriter::new(out, env);
     let Some(folder) = journal::journal_folder() else {
-        lines.line("Nothing is kept: there is no home folder.")?;
+        lines.line("Nothing is saved: there is no home folder.")?;
         return Ok(Exit::Clean);
     };
     if let Some(file) = &args.forget {
@@ -29,7 +30,7 @@ pub fn run_status(args: &StatusArgs, env: &Env, out: &mut dyn Write) -> Result<E
     }
     if let Some(file) = &args.recall {
         let outcome = journal::recall(&folder, file)?;
-        return wished(outcome, file, &mut lines, "offered again when the file is opened");
+        return wished(outcome, file, &mut lines, "offered again when you open the file");
     }
     let mut files: BTreeMap<String, Vec<KeptWork>> = BTreeMap::new();
     for kept in journal::kept(&folder, args.file.as_deref())? {
@@ -37,10 +38,10 @@ pub fn run_status(args: &StatusArgs, env: &Env, out: &mut dyn Write) -> Result<E
         files.entry(file).or_default().push(kept);
     }
     if files.is_empty() {
-        lines.line("Nothing is kept.")?;
+        lines.line("There is no saved work.")?;
     }
     for (file, journals) in &files {
-        let heading = if file.is_empty() { "Files that can't be told" } else { file };
+        let heading = if file.is_empty() { "Unknown files" } else { file };
         let items = journals.iter().flat_map(|kept| describe(kept, env));
         lines.section(heading, items)?;
     }
@@ -56,7 +57,7 @@ fn wished(
 ) -> Result<Exit, CommandError> {
     let file = file.to_string_lossy();
     let (say, exit) = match outcome {
-        StatusChange::Done(0) => (format!("{file}: nothing of that is kept."), Exit::Clean),
+        StatusChange::Done(0) => (format!("{file}: no such work is saved."), Exit::Clean),
         StatusChange::Done(1) => (format!("{file}: the work is {done}."), Exit::Clean),
         StatusChange::Done(n) => {
             (format!("{file}: the work in {n} journals is {done}."), Exit::Clean)
@@ -65,7 +66,7 @@ fn wished(
             (format!("{file}: the file is being edited; quit there first."), Exit::Problems)
         }
         StatusChange::Taken => {
-            (format!("{file}: other work on it is kept; finish that first."), Exit::Problems)
+            (format!("{file}: there is other saved work on it; finish that first."), Exit::Problems)
         }
     };
     lines.line(&say)?;
@@ -83,13 +84,12 @@ fn describe(kept: &KeptWork, env: &Env) -> Vec<Line> {
 }
 
 fn summary(kept: &KeptWork, env: &Env) -> String {
-    let number = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let outline = kept.outline;
     if kept.last.is_empty() {
         return "it can't be read".to_owned();
     }
     let mut say =
-        vec![format!("{} in {}", number(outline.steps, "step"), number(outline.leads, "lead"))];
+        vec![format!("{} in {}", plural(outline.steps, "step"), plural(outline.leads, "lead"))];
     match current_state(kept, env) {
         Some(Ok(now)) => {
             let worked = now.by_stage().filter(|(_, state)| *state != RowState::Closed);
@@ -118,7 +118,7 @@ fn current_state(kept: &KeptWork, env: &Env) -> Option<Result<StateCounts, &'sta
     }
     let (opened, source) = store::open_to_edit(path, None).ok()?;
     if source?.sha256() != start.sha256 {
-        return Some(Err("the file was changed since"));
+        return Some(Err("the file has changed since"));
     }
     let origin = opened.table.origin();
     let mut sheet = Sheet::new(opened.table, origin, env.rules());

@@ -3,7 +3,7 @@
 use crate::cli::check::{Checked, Env};
 use crate::cli::report::{Emphasis, Line, ReportWriter};
 use crate::leads::index::index;
-use crate::leads::{Finding, Level, visible};
+use crate::leads::{Finding, Level, plural, thousands, visible};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
@@ -101,7 +101,7 @@ fn message(checked: &Checked, finding: &Finding) -> String {
 
 fn summary(checked: &Checked) -> String {
     let (summary, tally) = (checked.summary, checked.summary.tally);
-    let notes = match count(tally.notes, "note") {
+    let notes = match plural(tally.notes, "note") {
         none if tally.notes == 0 => none,
         notes => format!("{notes} (in --format json)"),
     };
@@ -109,35 +109,17 @@ fn summary(checked: &Checked) -> String {
     let missing = checked.sheet.joined().map_or(0, |join| join.missing.len());
     let missing = match missing {
         0 => String::new(),
-        n => format!(" · {} of the download left out", count(n, "lead")),
+        n => format!(" · {} of the download left out", plural(n, "lead")),
     };
     format!(
         "{}: {} ready, {} held back · {}, {}, {}{missing}",
-        count(summary.rows, "row"),
+        plural(summary.rows, "row"),
         thousands(summary.ready),
         thousands(summary.held_back),
-        count(tally.errors, "error"),
-        count(tally.warnings, "warning"),
+        plural(tally.errors, "error"),
+        plural(tally.warnings, "warning"),
         notes,
     )
-}
-
-/// A number of things: `1 lead`, `4,900 leads`.
-pub(crate) fn count(n: usize, what: &str) -> String {
-    format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
-}
-
-/// A number with a comma between each three digits.
-pub(crate) fn thousands(n: usize) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A text cut to a width in columns, with `…` where something is left out.
@@ -159,12 +141,6 @@ pub(crate) fn truncate(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        let numbers = [0, 999, 4_900, 100_000, 1_000_000];
-        assert_eq!(numbers.map(thousands), ["0", "999", "4,900", "100,000", "1,000,000"]);
-    }
 
     #[test]
     fn long_texts_are_cut_by_columns() {

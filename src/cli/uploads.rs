@@ -1,8 +1,8 @@
 //! What `leadsheet export` tells: for programs as JSON, for people as lines.
 
 use crate::cli::report::{Emphasis, Line, ReportWriter};
-use crate::cli::text::{count, thousands, truncate};
-use crate::leads::visible;
+use crate::cli::text::truncate;
+use crate::leads::{plural, thousands, visible};
 use serde::Serialize;
 use std::io;
 
@@ -120,7 +120,7 @@ pub(crate) fn write(report: &ExportReport, lines: &mut ReportWriter) -> io::Resu
         head: vec![(Emphasis::Warning, harm.column.clone()), (Emphasis::Plain, ": ".to_owned())],
         text: format!(
             "{}, {}, e.g. row {}: \"{}\" was \"{}\"",
-            count(harm.cells, "cell"),
+            plural(harm.cells, "cell"),
             harm.kind,
             thousands(harm.row),
             truncate(&visible(&harm.edited), EXAMPLE_WIDTH),
@@ -128,8 +128,8 @@ pub(crate) fn write(report: &ExportReport, lines: &mut ReportWriter) -> io::Resu
         ),
     };
     for (editable, heading) in [
-        (false, "read-only cells that differ; the download's text is kept"),
-        (true, "editable cells that look damaged; the download's text is kept"),
+        (false, "read-only cells that differ; the download's value is used"),
+        (true, "editable cells that look damaged; the download's value is used"),
     ] {
         let damage = report.damage.iter().filter(|harm| harm.editable == editable);
         lines.section(heading, damage.map(line))?;
@@ -142,14 +142,16 @@ pub(crate) fn write(report: &ExportReport, lines: &mut ReportWriter) -> io::Resu
         report.held_back.iter().map(PortalMessage::item),
     )?;
     lines.section(
-        "not taken (rows of the edited file)",
+        "not imported (rows of the edited file)",
         report.refused.iter().map(PortalMessage::item),
     )?;
     if !report.dry_run {
-        lines
-            .section("leads that become Closed for good", report.closing.iter().map(Line::plain))?;
+        lines.section(
+            "leads that become permanently closed",
+            report.closing.iter().map(Line::plain),
+        )?;
     }
-    lines.section("what no upload can put back", report.no_way_back.iter().map(KeptCell::item))?;
+    lines.section("what can't be reverted", report.no_way_back.iter().map(KeptCell::item))?;
     lines.section("notices", report.notices.iter().map(Line::plain))?;
     lines.section("written", report.parts.iter().flat_map(ExportFile::items))?;
     lines.gap()?;
@@ -159,8 +161,8 @@ pub(crate) fn write(report: &ExportReport, lines: &mut ReportWriter) -> io::Resu
     }
     let sum = &report.summary;
     lines.line(&format!(
-        "{}: {} ready, {} held back, {} not taken · {} rewritten without a change · {} left out",
-        count(sum.rows, "row"),
+        "{}: {} ready, {} held back, {} not imported · {} rewritten unchanged · {} left out",
+        plural(sum.rows, "row"),
         thousands(sum.ready),
         thousands(sum.held_back),
         thousands(sum.refused),
@@ -174,7 +176,7 @@ fn write_leads(report: &ExportReport, lines: &mut ReportWriter) -> io::Result<()
     let (closing, others): (Vec<&ExportLead>, Vec<&ExportLead>) =
         report.leads.iter().partition(|lead| lead.closes);
     for (heading, leads) in
-        [("leads that change", others), ("leads that become Closed for good", closing)]
+        [("leads that change", others), ("leads that become permanently closed", closing)]
     {
         if !leads.is_empty() {
             lines.heading(heading)?;
@@ -220,8 +222,11 @@ impl KeptCell {
     fn item(&self) -> Line {
         let blank = || (Emphasis::Plain, "  ".to_owned());
         let rule = (Emphasis::Warning, self.rule.to_owned());
-        let what =
-            if self.whole { "nothing of it goes back".to_owned() } else { self.columns.join(", ") };
+        let what = if self.whole {
+            "nothing of it can be reverted".to_owned()
+        } else {
+            self.columns.join(", ")
+        };
         Line {
             head: vec![head(self.row), rule, blank()],
             text: format!("{} ({what})", self.message),
@@ -237,10 +242,12 @@ impl ExportFile {
             text,
         };
         let back = match &self.revert {
-            Some(path) => item(path, format!("{}, the old values", count(self.revert_rows, "row"))),
-            None => Line::plain("no revert file: nothing of this file can be undone by an upload"),
+            Some(path) => {
+                item(path, format!("{} with the old values", plural(self.revert_rows, "row")))
+            }
+            None => Line::plain("no revert file: an upload can't undo any of this file"),
         };
-        vec![item(&self.path, count(self.rows, "row")), back]
+        vec![item(&self.path, plural(self.rows, "row")), back]
     }
 }
 

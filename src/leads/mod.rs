@@ -8,6 +8,7 @@ mod access;
 mod blank;
 mod column;
 mod columns;
+mod count;
 mod encoding;
 mod header;
 pub(crate) mod index;
@@ -24,6 +25,7 @@ mod visible;
 pub use access::{Lock, LockReason, Unlock, check_editable, check_editable_text, is_locked};
 pub use column::{Access, Choice, Choices, Col, Column, FieldGroup, Header, Kind, Need, Wanted};
 pub use columns::COLUMNS;
+pub use count::{plural, thousands};
 pub use encoding::Encoding;
 pub use header::{Layout, normalise};
 pub use row::{

@@ -23,13 +23,13 @@ pub struct AddedColumn {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CannotAdd {
     /// The column is a single one.
-    #[error("only families of numbered columns can have another one")]
+    #[error("only numbered columns can be added")]
     Single,
     /// The file has no column of the family that another one could stand behind.
-    #[error("the file has no column of this kind to add another one to")]
+    #[error("the file has no column of this kind")]
     NoFamily,
     /// The family is complete.
-    #[error("there are {limit} already, the most that Partner Center takes")]
+    #[error("there are already {limit}, the most that Partner Center accepts")]
     Full {
         /// The highest number that Partner Center accepts.
         limit: u8,

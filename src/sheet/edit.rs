@@ -1,6 +1,6 @@
 //! An edit before, and a step after it went through the door.
 
-use crate::leads::Lock;
+use crate::leads::{Lock, plural};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -66,13 +66,10 @@ impl Step {
 
     /// Describes it in a part of a sentence: `outcome Won, 3 cells` or `fill, 12 cells in 12 leads`.
     pub fn describe(&self) -> String {
-        let cells = match self.changes.len() {
-            1 => "1 cell".to_owned(),
-            n => format!("{n} cells"),
-        };
+        let cells = plural(self.changes.len(), "cell");
         match self.rows() {
             1 => format!("{}, {cells}", self.label),
-            rows => format!("{}, {cells} in {rows} leads", self.label),
+            rows => format!("{}, {cells} in {}", self.label, plural(rows, "lead")),
         }
     }
 }

@@ -46,7 +46,7 @@ impl OpenedSession {
         let folder = journal::journal_folder();
         let (source, folder) = match (source, folder) {
             (Some(source), Some(folder)) => (source, folder),
-            (None, _) => return Ok(opening.not_kept("what is read isn't a file")),
+            (None, _) => return Ok(opening.not_kept("the input isn't a file")),
             (_, None) => return Ok(opening.not_kept("there is no home folder")),
         };
         let mut slot = match JournalSlot::open(folder, &source) {
@@ -61,7 +61,7 @@ impl OpenedSession {
         if matches!(slot.lock, FileLock::Unsupported(_)) {
             opening
                 .notices
-                .push("Files can't be locked here: don't edit this one in two places.".to_owned());
+                .push("Files can't be locked here; don't edit this file in two places.".to_owned());
         }
         match slot.find() {
             Ok(Recovered::Work(left)) => opening.earlier = Some(Recovery::Work(as_left(left))),
@@ -80,7 +80,7 @@ impl OpenedSession {
 
     /// Says that the work can't be kept, and why.
     fn not_kept(mut self, why: &str) -> Self {
-        self.notices.insert(0, format!("The work isn't kept: {why}."));
+        self.notices.insert(0, format!("Your work isn't saved: {why}."));
         self.keeping = Persistence::Failed(why.to_owned());
         self
     }
@@ -103,10 +103,10 @@ pub(crate) enum AutosaveError {
     #[error(transparent)]
     System(#[from] io::Error),
     /// The file has unfinished work of its own.
-    #[error("Other work on it is kept: open it and finish that first.")]
+    #[error("There is other saved work on it; open it and finish that first.")]
     KeptElsewhere,
     /// Another program edits the file.
-    #[error("It is edited in another leadsheet: quit there.")]
+    #[error("It is being edited in another leadsheet; quit there first.")]
     Busy,
 }
 
@@ -297,12 +297,12 @@ pub(crate) fn crash_message(place: Option<(&str, u32)>, journal: Option<&PathBuf
     let place = place.map(|(file, line)| format!(" ({file}:{line})")).unwrap_or_default();
     let kept = match journal {
         Some(path) => format!(
-            "What was done is in {}; open the file again to go on with it.",
+            "Your work is saved in {}; open the file again to resume it.",
             visible(&path.to_string_lossy())
         ),
-        None => "What wasn't exported is lost: it was not kept.".to_owned(),
+        None => "What wasn't exported is lost, because the work was not saved.".to_owned(),
     };
-    format!("leadsheet failed by a mistake of its own{place}. {kept}\n")
+    format!("leadsheet crashed because of an internal error{place}. {kept}\n")
 }
 
 #[cfg(test)]

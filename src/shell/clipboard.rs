@@ -29,7 +29,7 @@ enum CopyError {
     #[error("tmux can't be run: {0}")]
     Start(io::Error),
     /// tmux took too long.
-    #[error("tmux took more than {} s", .0.as_secs())]
+    #[error("tmux didn't answer within {} s", .0.as_secs())]
     Timeout(Duration),
     /// tmux failed with this message.
     #[error("tmux says: {0}")]

@@ -13,7 +13,7 @@ const DEFAULT_EDITOR: &str = "vi";
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum EditorError {
     /// The command is empty.
-    #[error("no editor is named")]
+    #[error("no editor is set")]
     NotNamed,
     /// The temporary file with the text can't be written.
     #[error("A temporary file can't be written: {0}.")]
@@ -27,7 +27,7 @@ pub(crate) enum EditorError {
         source: io::Error,
     },
     /// The program ended with an error.
-    #[error("{program} ended with {status}; the text is as it was.")]
+    #[error("{program} ended with {status}; the text is unchanged.")]
     Failed {
         /// Its name.
         program: String,
@@ -35,7 +35,7 @@ pub(crate) enum EditorError {
         status: ExitStatus,
     },
     /// The end of the program can't be waited for.
-    #[error("{program} can't be waited for: {source}; the text is as it was.")]
+    #[error("{program} can't be waited for: {source}; the text is unchanged.")]
     Wait {
         /// Its name.
         program: String,
@@ -43,7 +43,7 @@ pub(crate) enum EditorError {
         source: io::Error,
     },
     /// The temporary file can't be read.
-    #[error("The text can't be read back: {0}; the text is as it was.")]
+    #[error("The text can't be read back: {0}; the text is unchanged.")]
     ReadBack(io::Error),
 }
 

@@ -19,7 +19,7 @@ enum FreshError {
     #[error(transparent)]
     Open(#[from] OpenError),
     /// It is the file that is open.
-    #[error("{} is the file that is open; name the fresh download.", visible(.0))]
+    #[error("{} is the file that is open; give the fresh download instead.", visible(.0))]
     SameFile(String),
     /// The work on it can't be saved.
     #[error("{}: {source}", visible(.name))]

@@ -27,7 +27,7 @@ pub enum EditError {
     #[error("{0}: {1}")]
     Journal(String, JournalError),
     /// The folder for the upload files isn't there.
-    #[error("{0}: there is no such folder for the upload files; make it, or name another")]
+    #[error("{0}: the folder for the upload files doesn't exist; create it or choose another")]
     Folder(String),
     /// The terminal can't be used.
     #[error(transparent)]

@@ -24,7 +24,7 @@ pub fn settings(asked: Option<&Path>) -> Config {
     if let Some(name) = config.theme.take_if(|name| Theme::named(name).is_none()) {
         let names = Theme::names().collect::<Vec<_>>().join(", ");
         let name = visible(&name).into_owned();
-        config.errors.push(format!("there is no theme \"{name}\"; there are {names}"));
+        config.errors.push(format!("there is no theme \"{name}\"; choose one of {names}"));
     }
     config
 }

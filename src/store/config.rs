@@ -22,7 +22,7 @@ pub fn read_config(path: &Path) -> Result<Option<String>, String> {
         return Ok(None);
     }
     let failed = |why: String| format!("{}: {why}", visible(&path.to_string_lossy()));
-    let bytes = read(path, "a text of settings").map_err(failed)?;
+    let bytes = read(path, "a settings file").map_err(failed)?;
     String::from_utf8(bytes).map(Some).map_err(|_| failed("the text isn't UTF-8".to_owned()))
 }
 
@@ -42,6 +42,6 @@ mod tests {
         assert!(read_config(&path).is_err_and(|why| why.ends_with("the text isn't UTF-8")));
         fs::write(&path, "#".repeat(1024 * 1024 + 1)).expect("written");
         assert!(read_config(&path).is_err_and(|why| why.contains("larger than 1 MiB")));
-        assert!(read_config(dir.path()).is_err_and(|why| why.contains("this is no file")));
+        assert!(read_config(dir.path()).is_err_and(|why| why.contains("this isn't a file")));
     }
 }

@@ -88,7 +88,7 @@ pub enum Unusable {
     #[error("the text looks like UTF-16 without a byte-order mark")]
     Utf16(&'static str),
     /// It is UTF-16 with half a character in it (rule F-01).
-    #[error("the UTF-16 text is damaged (byte {byte}, line {line}): half a character stands there")]
+    #[error("the UTF-16 text is damaged (byte {byte}, line {line}): a character is incomplete")]
     BrokenUtf16 {
         /// The first byte that can't be read, counted from 1.
         byte: usize,
@@ -96,7 +96,7 @@ pub enum Unusable {
         line: usize,
     },
     /// It begins with the byte-order mark of another encoding than the one that was asked for.
-    #[error("the file begins with the mark of {found}")]
+    #[error("the file begins with the byte-order mark of {found}")]
     OtherMark {
         /// The encoding whose mark it is.
         found: &'static str,
@@ -113,7 +113,8 @@ pub enum Unusable {
     },
     /// A quote is opened and never closed (rule F-04).
     #[error(
-        "line {line}: a quoted field begins here and is never closed, so the rows after it can't be told apart"
+        "line {line}: a quoted field begins here and is never closed, so the rows after it can't \
+        be separated"
     )]
     UnclosedQuote {
         /// The line in which the field begins, counted from 1.
@@ -166,12 +167,12 @@ impl Unusable {
     fn encoding_hint(&self, option: &str) -> String {
         match self {
             Self::Utf16(encoding) => format!(
-                "nothing is guessed: name it with {option} {encoding}, or save it as \"CSV UTF-8\""
+                "the encoding isn't guessed: set it with {option} {encoding}, or save it as \"CSV UTF-8\""
             ),
             Self::OtherMark { asked, .. } => format!("open it without {option} {asked}"),
             _ => format!(
-                "nothing is guessed: download it again, save it as \"CSV UTF-8\", \
-                 or name it with {option} windows-1252"
+                "the encoding isn't guessed: download it again, save it as \"CSV UTF-8\", \
+                 or set it with {option} windows-1252"
             ),
         }
     }
@@ -182,7 +183,7 @@ impl Unusable {
 #[non_exhaustive]
 pub enum WriteError {
     /// There is a file of that name already; it is untouched.
-    #[error("{}: there is a file of that name already, and it is kept", shown(.0))]
+    #[error("{}: the file already exists and isn't overwritten", shown(.0))]
     Exists(PathBuf),
     /// The folder or the disk refuses it.
     #[error("{}: can't be written: {}", shown(.path), cause(.source))]
@@ -223,7 +224,7 @@ pub enum ExportFailure {
         encoding: &'static str,
     },
     /// All running numbers are taken.
-    #[error("all names for upload files are taken in this folder; name another one")]
+    #[error("all upload file names are in use in this folder; choose another folder")]
     NoNumbersLeft,
     /// A part can't be written.
     #[error(transparent)]
@@ -237,7 +238,7 @@ pub enum ExportFailure {
         source: io::Error,
     },
     /// A part can't be read back; it is removed again.
-    #[error("{}: can't be read back, and is removed: {}", shown(.path), cause(.source))]
+    #[error("{}: can't be read back and was removed: {}", shown(.path), cause(.source))]
     ReadBack {
         /// The part.
         path: PathBuf,
@@ -245,7 +246,7 @@ pub enum ExportFailure {
         source: io::Error,
     },
     /// A part read back isn't what it has to be (rule U-03); it is removed again.
-    #[error("{}: the check of the written file failed, and it is removed: {mismatch}", shown(.path))]
+    #[error("{}: the written file failed the check and was removed: {mismatch}", shown(.path))]
     Mismatch {
         /// The part.
         path: PathBuf,
@@ -268,8 +269,8 @@ pub fn cause(error: &io::Error) -> String {
 
 /// What is left after a failed export.
 fn kept(standing: &[ExportedPart]) -> String {
-    let mut text = "your work is kept".to_owned();
-    let mut lead = "; these parts were written before and stand: ";
+    let mut text = "your work is saved".to_owned();
+    let mut lead = "; these files were written before: ";
     for part in standing {
         // Writing into a String can't fail.
         let _ = write!(text, "{lead}{}", shown(&part.path));
@@ -309,6 +310,9 @@ mod tests {
         let standing = vec![part("a.upload-001.csv"), part("a.upload-002.csv")];
         let error = ExportError { failure: ExportFailure::Nothing, written: standing };
         let text = error.to_string();
-        assert!(text.ends_with("stand: a.upload-001.csv, a.upload-002.csv"), "{text}");
+        assert!(
+            text.ends_with("were written before: a.upload-001.csv, a.upload-002.csv"),
+            "{text}"
+        );
     }
 }

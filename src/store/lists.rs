@@ -30,7 +30,7 @@ pub struct ListsError {
 impl fmt::Display for ListsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let folder = visible(&self.folder.to_string_lossy()).into_owned();
-        writeln!(f, "your own lists can't be used, so nothing was done:")?;
+        writeln!(f, "your own lists can't be used; nothing was done:")?;
         for mistake in self.mistakes.iter().take(MAX_ERRORS_SHOWN) {
             let said = mistake.to_string();
             let path = self.folder.join(visible(&said).into_owned());
@@ -39,7 +39,7 @@ impl fmt::Display for ListsError {
         if let Some(more @ 1..) = self.mistakes.len().checked_sub(MAX_ERRORS_SHOWN) {
             writeln!(f, "  … and {more} more")?;
         }
-        write!(f, "mend them, or move the files out of {folder}")
+        write!(f, "fix them, or move the files out of {folder}")
     }
 }
 
@@ -130,7 +130,7 @@ pub(crate) fn read(path: &Path, expected: &str) -> Result<Vec<u8>, String> {
     let unreadable = |error: io::Error| format!("can't be read: {}", cause(&error));
     // A pipe or a device would keep the program waiting.
     if !fs::metadata(path).map_err(unreadable)?.is_file() {
-        return Err(format!("this is no file; expected {expected}"));
+        return Err(format!("this isn't a file; expected {expected}"));
     }
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
@@ -185,13 +185,14 @@ mod tests {
         ]);
         assert_eq!(
             said,
-            "your own lists can't be used, so nothing was done:\n\
-             \x20 DIR/␛[31m.csv: no list has this name; expected countries.csv, currencies.csv, intents.csv, outcomes.csv, reasons.csv, transitions.csv\n\
-             \x20 DIR/countries.csv:3: code is \"no\"; expected two capital letters\n\
-             \x20 DIR/currency.csv: no list has this name; expected countries.csv, currencies.csv, intents.csv, outcomes.csv, reasons.csv, transitions.csv\n\
-             \x20 DIR/intents.csv:3: the text isn't UTF-8; expected \"CSV UTF-8\"\n\
-             \x20 DIR/reasons.csv: the file is larger than 1 MiB; expected a CSV file of a few hundred rows\n\
-             mend them, or move the files out of DIR"
+            "your own lists can't be used; nothing was done:\n\x20 DIR/␛[31m.csv: no list has this \
+            name; expected countries.csv, currencies.csv, intents.csv, outcomes.csv, reasons.csv, \
+            transitions.csv\n\x20 DIR/countries.csv:3: code is \"no\"; expected two capital \
+            letters\n\x20 DIR/currency.csv: no list has this name; expected countries.csv, \
+            currencies.csv, intents.csv, outcomes.csv, reasons.csv, transitions.csv\n\x20 \
+            DIR/intents.csv:3: the text isn't UTF-8; expected \"CSV UTF-8\"\n\x20 DIR/reasons.csv: \
+            the file is larger than 1 MiB; expected a CSV file of a few hundred rows\nfix them, or \
+            move the files out of DIR"
         );
     }
 
@@ -207,7 +208,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir(folder.path().join("reasons.csv")).expect("made");
         let error = own_lists(folder.path()).expect_err("mistakes").to_string();
-        assert!(error.contains("reasons.csv: this is no file; expected a CSV file"), "{error}");
+        assert!(error.contains("reasons.csv: this isn't a file; expected a CSV file"), "{error}");
         let file = folder.path().join("lists");
         fs::write(&file, "").expect("written");
         let error = own_lists(&file).expect_err("mistakes").to_string();

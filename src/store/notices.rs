@@ -1,5 +1,6 @@
 //! What the user should know about a file that was opened, one sentence each.
 
+use crate::leads::{plural, thousands};
 use crate::table::Table;
 
 /// What there is to say about a file.
@@ -13,7 +14,7 @@ fn delimiter(table: &Table) -> Option<String> {
     let found = match table.delimiter() {
         b',' if table.has_sep_line() => {
             return Some(
-                "The first line \"sep=,\" is for Excel alone: exported without it.".to_owned(),
+                "The first line \"sep=,\" is only for Excel: it isn't exported.".to_owned(),
             );
         }
         b',' => return None,
@@ -21,7 +22,8 @@ fn delimiter(table: &Table) -> Option<String> {
         other => format!("\"{}\"", char::from(other)),
     };
     Some(format!(
-        "Fields were separated by {found}: exported with commas, as Partner Center needs."
+        "Fields are separated by {found}; they are exported with commas, as Partner Center \
+        requires."
     ))
 }
 
@@ -52,9 +54,11 @@ fn refused(table: &Table) -> Option<String> {
     let errors = table.layout().errors()?;
     let has_errors = |&row: &u32| !table.cell(row, errors).trim().is_empty();
     let (count, rows) = (table.rows().filter(has_errors).count(), table.len());
-    let of = if rows == 1 { "row" } else { "rows" };
     let were = if count == 1 { "was" } else { "were" };
-    (count > 0).then(|| format!("{count} of {rows} {of} {were} refused by the last upload."))
+    (count > 0).then(|| {
+        let (count, rows) = (thousands(count), plural(rows, "row"));
+        format!("{count} of {rows} {were} rejected by the last upload.")
+    })
 }
 
 /// A sentence about text behind closing quotes, which other programs may read otherwise.
@@ -63,10 +67,10 @@ fn stray_quotes(table: &Table) -> Option<String> {
     let first = *rows.first()?;
     let first = table.lines().of(first);
     Some(match rows.len() {
-        1 => format!("Line {first}: text stands behind a closing quote; it is kept as it is."),
+        1 => format!("Line {first}: there is text after a closing quote; it is kept unchanged."),
         n => format!(
-            "{n} rows, the first in line {first}, have text behind a closing quote; \
-             it is kept as it is."
+            "{n} rows, the first in line {first}, have text after a closing quote; it is kept \
+            unchanged."
         ),
     })
 }

@@ -50,15 +50,15 @@ impl Eq for Hash {}
 pub enum SourceError {
     /// Its bytes are others.
     #[error(
-        "{} was changed by another program since it was opened, so nothing is exported; put the \
-         download back as it was and export again, or carry the work over to what it holds now (rebase)",
+        "{} was changed by another program since it was opened, so nothing is exported; restore \
+        the download and export again, or move your changes to its current content (rebase)",
         visible(&.0.to_string_lossy())
     )]
     Changed(PathBuf),
     /// It is gone.
     #[error(
-        "{} is gone since it was opened, so nothing is exported; put the download back and export \
-         again",
+        "{} was removed since it was opened, so nothing is exported; restore the download and \
+        export again",
         visible(&.0.to_string_lossy())
     )]
     Gone(PathBuf),

@@ -44,10 +44,10 @@ impl DamageKind {
     /// Its label.
     pub fn description(self) -> &'static str {
         match self {
-            Self::Zeros => "leading zeros or signs lost",
+            Self::Zeros => "leading zeros or plus signs lost",
             Self::Digits => "digits lost",
             Self::Date => "dates rewritten",
-            Self::Separator => "comma or point taken for the other",
+            Self::Separator => "decimal comma and point confused",
             Self::Formula => "calculated as a formula",
             Self::Emptied => "emptied",
             Self::Other => "changed",

@@ -1,6 +1,6 @@
 //! What a results file came to, in words: for the screen and for the command line.
 
-use crate::leads::{Level, UploadResult};
+use crate::leads::{Level, UploadResult, plural};
 use crate::sheet::Sheet;
 use crate::sync::results::MergeReport;
 
@@ -59,7 +59,7 @@ impl MergeKind {
     pub fn label(self) -> &'static str {
         match self {
             Self::EditedSince => "edited since",
-            Self::Imported => "taken over",
+            Self::Imported => "applied",
             Self::NotUploaded => "not uploaded",
             Self::Repeated => "twice",
             Self::OtherText => "other text",
@@ -89,24 +89,29 @@ impl MergeReport {
         named(
             &mut told,
             MergeKind::Conflicting,
-            self.conflicting.iter().map(is("taken and refused")),
+            self.conflicting.iter().map(is("accepted and rejected")),
         );
         named(
             &mut told,
             MergeKind::EditedSince,
             self.edited_since.iter().map(is("still to be exported")),
         );
-        named(&mut told, MergeKind::Stale, self.stale.iter().map(is("as before the export")));
+        named(
+            &mut told,
+            MergeKind::Stale,
+            self.stale.iter().map(is("unchanged since before the \
+        export")),
+        );
         let unknown = self.unknown.iter().map(|(at, id)| match id.trim() {
             "" => format!("its row {} has no Referral ID", at + 1),
             id => format!("its row {}: {id} isn't in this file", at + 1),
         });
         named(&mut told, MergeKind::Unknown, unknown);
-        let twice = self.duplicates.iter().map(|at| format!("its row {}: a lead again", at + 1));
+        let twice = self.duplicates.iter().map(|at| format!("its row {}: repeats a lead", at + 1));
         named(&mut told, MergeKind::Repeated, twice);
         let other = self.other_texts.iter().map(|(row, field)| {
             let column = sheet.layout().name(*field);
-            format!("{}: {column} isn't as it was exported", of_row(row))
+            format!("{}: {column} differs from the export", of_row(row))
         });
         named(&mut told, MergeKind::OtherText, other);
         told
@@ -142,44 +147,46 @@ impl MergeReport {
     /// Says how many leads there are of each kind, if any.
     fn counts(&self) -> Vec<MergeLine> {
         let counts = [
-            (MergeKind::Done, &self.accepted, "taken by Partner Center, and locked", Level::Note),
+            (MergeKind::Done, &self.accepted, "accepted by Partner Center and locked", Level::Note),
             (
                 MergeKind::Failed,
                 &self.rejected,
-                "refused; what was said stands at the cells",
+                "rejected; the messages are shown at the cells",
                 Level::Error,
             ),
-            (MergeKind::Known, &self.known, "nothing new was said", Level::Note),
+            (MergeKind::Known, &self.known, "no new result", Level::Note),
             (
                 MergeKind::EditedSince,
                 &self.edited_since,
-                "taken as exported; the edits since are still to be exported",
+                "accepted as exported; later edits are still to be exported",
                 Level::Warning,
             ),
             (
                 MergeKind::Imported,
                 &self.imported,
-                "uploaded without this work; the texts came from the file",
+                "uploaded without this work; the values were imported from the file",
                 Level::Note,
             ),
             (
                 MergeKind::NotUploaded,
                 &self.not_uploaded,
-                "without Errors in the file, but not exported from here; left alone",
+                "without Errors in the file, but not exported from here; not changed",
                 Level::Note,
             ),
             (
                 MergeKind::Stale,
                 &self.stale,
-                "as before the export in the file, which isn't its result; still exported",
+                "unchanged since before the export in the file, so this isn't their result; still \
+                exported",
                 Level::Warning,
             ),
-            (MergeKind::Waiting, &self.waiting, "exported, and not in this file", Level::Note),
+            (MergeKind::Waiting, &self.waiting, "exported, but not in this file", Level::Note),
         ];
         let some = counts.into_iter().filter(|(_, rows, ..)| !rows.is_empty());
-        some.map(|(kind, rows, what, level)| {
-            let leads = if rows.len() == 1 { "lead" } else { "leads" };
-            MergeLine { kind, text: format!("{} {leads}: {what}.", rows.len()), level }
+        some.map(|(kind, rows, what, level)| MergeLine {
+            kind,
+            text: format!("{}: {what}.", plural(rows.len(), "lead")),
+            level,
         })
         .collect()
     }

@@ -52,7 +52,7 @@ pub enum MergeError {
     NoErrors,
     /// It has more rows than an upload can have.
     #[error(
-        "it has {rows} rows and an upload has at most 1,000: it looks like a download, which is taken by rebase"
+        "it has {rows} rows, but an upload has at most 1,000; it looks like a download: use rebase"
     )]
     TooMany {
         /// How many rows it has.

@@ -39,7 +39,7 @@ impl RebasedLead {
     pub fn not_applied_reason(&self, cell: &RebasedCell) -> Option<String> {
         Some(match (&cell.fate, self.row) {
             (MergeOutcome::LeadGone, Err(missing)) => format!("The lead {}.", missing.reason()),
-            (MergeOutcome::LeadClosed, _) => "The lead is Closed now.".to_owned(),
+            (MergeOutcome::LeadClosed, _) => "The lead is now Closed.".to_owned(),
             (MergeOutcome::ColumnGone, _) => "The new file lacks the column.".to_owned(),
             (MergeOutcome::Rejected(lock), _) => lock.to_string(),
             _ => return None,
@@ -63,7 +63,7 @@ impl Missing {
     pub fn reason(self) -> &'static str {
         match self {
             Self::Gone => "isn't in the new file",
-            Self::NoId => "has no Referral ID to be found by",
+            Self::NoId => "has no Referral ID to match",
             Self::Twice => "has the Referral ID of a changed lead before it",
         }
     }

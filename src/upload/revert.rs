@@ -158,8 +158,8 @@ impl Revert {
 /// Returns what can't go back of a row of a results file: all of it.
 fn unknown(sheet: &Sheet, row: u32) -> Irreversible {
     let fields = sheet.exported_cells(row).into_iter().map(|(field, _)| field).collect();
-    let why =
-        "The old values aren't in a results file; open the download with --results and this file.";
+    let why = "A results file doesn't have the old values; open the download with --results and this \
+        file.";
     Irreversible { row, fields, is_whole: true, rule: "R-10", reason: why.to_owned() }
 }
 

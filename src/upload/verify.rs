@@ -35,16 +35,16 @@ pub enum Mismatch {
         found: usize,
     },
     /// It reads the same, but its bytes aren't those that were written.
-    #[error("its bytes differ from those that were written")]
+    #[error("its bytes differ from the written ones")]
     Bytes,
     /// A row isn't one of those that were exported.
-    #[error("row {row} isn't a row that was exported")]
+    #[error("row {row} wasn't exported")]
     Lead {
         /// The row of the upload file, counted from 1.
         row: usize,
     },
     /// A cell differs from what it should hold.
-    #[error("row {row}, {column}: the cell isn't what it should be")]
+    #[error("row {row}, {column}: the cell has a different value than the edit")]
     Cell {
         /// The row of the upload file, counted from 1.
         row: usize,

@@ -68,9 +68,9 @@ fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Po
         Mode::Editor(editor) => {
             editor::draw(&editor::EditorView { app, theme, editor, areas, cell: cursor? }, buf)
         }
-        Mode::Picker(picker) => {
+        Mode::Picker(_) => {
             let anchor = cursor.unwrap_or_else(|| Rect::new(areas.grid.x, areas.grid.y, 1, 1));
-            picker::draw(picker, theme, anchor, areas, buf)
+            picker::draw(app, theme, anchor, areas, buf)
         }
         Mode::Ask(ask) => Some(panels::ask(app, *ask, theme, areas.body, buf)),
         _ => cursor.map(|cell| cell.as_position()),
@@ -80,7 +80,7 @@ fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Po
 fn too_small(app: &App, theme: &Theme, buf: &mut Buffer) {
     let Rect { width, height, .. } = buf.area;
     let keys = if app.is_unexported() {
-        "Keys wait until it is larger.".to_owned()
+        "Keys work again when it is larger.".to_owned()
     } else {
         format!("{} quits.", app.keymap.hint(When::Grid, "quit"))
     };

@@ -1,6 +1,6 @@
 //! Drop-downs and the palette, drawn beside the cell.
 
-use crate::app::Picker;
+use crate::app::{App, Mode, Picker, When};
 use crate::leads::index::columns;
 use crate::view::areas::Areas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
@@ -18,16 +18,17 @@ const MAX_LABEL_WIDTH: usize = 48;
 /// The most lines that a drop-down shows at once.
 const MAX_LINES: usize = 14;
 
-/// Draws a picker near a cell and returns the place of the caret.
+/// Draws the picker that is open near a cell and returns the place of the caret.
 ///
 /// What there is to say about the selected line stays in sight below it.
 pub(crate) fn draw(
-    picker: &Picker,
+    app: &App,
     theme: &Theme,
     cell: Rect,
     areas: &Areas,
     buf: &mut Buffer,
 ) -> Option<Position> {
+    let Mode::Picker(picker) = &app.mode else { return None };
     // All offers decide on the size, so that the box stays where it is while the list is narrowed.
     let all: Vec<(String, String)> =
         (0..picker.offers.len()).map(|at| picker.offers.show(at)).collect();
@@ -85,8 +86,9 @@ pub(crate) fn draw(
         draw_text(buf, at, area.width, &more, theme.style(Role::Note));
     }
     if picker.shown.is_empty() && inner.height > 1 {
+        let choose = app.keymap.hint(When::Picker, "choose");
         let at = Position::new(inner.x, inner.y + 1);
-        draw_text(buf, at, inner.width, &picker.nothing(), theme.style(Role::Note));
+        draw_text(buf, at, inner.width, &picker.nothing(&choose), theme.style(Role::Note));
     }
     caret
 }

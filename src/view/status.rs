@@ -1,6 +1,6 @@
 //! The status line: where one is, a message, or the keys that help here.
 
-use crate::app::{App, Editor, EditorBody, KeyHint, Mode, PickerKind, Prompt, plural};
+use crate::app::{App, Editor, EditorBody, KeyHint, Mode, PickerKind, Prompt, tally_label};
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -46,7 +46,7 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut 
 /// open over the grid; a message that needs the whole line gets it.
 fn place(app: &App, room: u16) -> String {
     let word = match (&app.mode, &app.record) {
-        (Mode::Grid, Some(_)) => "FORM",
+        (Mode::Grid, Some(_)) => "DETAIL",
         (mode, _) => mode.label(),
     };
     let place = format!(" {word} {}", position(app));
@@ -59,7 +59,7 @@ fn place(app: &App, room: u16) -> String {
     if !matches!(app.mode, Mode::Grid) || app.selection.is_some() || tally.problems() == 0 {
         return place;
     }
-    let with = format!("{place}  {}", plural(tally));
+    let with = format!("{place}  {}", tally_label(tally));
     if fits(&with) { with } else { place }
 }
 
@@ -108,7 +108,7 @@ fn helpful(app: &App) -> &'static [KeyHint] {
         Mode::Grid if app.selection.is_some() => &[
             ("set", "set"),
             ("fill_down", "fill down"),
-            ("drop", "select nothing"),
+            ("clear_selection", "clear selection"),
             ("copy", "copy"),
         ],
         Mode::Grid if app.record.is_some() => &[
@@ -136,12 +136,12 @@ fn helpful(app: &App) -> &'static [KeyHint] {
             ("choose", "take"),
             ("cancel", "cancel"),
             ("next", "down"),
-            ("choose_next", "and next"),
+            ("choose_next", "accept, next"),
         ],
         Mode::Picker(_) => &[("choose", "take"), ("cancel", "cancel"), ("next", "down")],
         Mode::Panel(panel) => panel.hints(),
         Mode::Ask(_) => &[],
-        Mode::SuspectedPaste(_) => &[("paste", "put it here"), ("forget", "forget it")],
+        Mode::SuspectedPaste(_) => &[("paste", "paste"), ("forget", "discard")],
     }
 }
 
@@ -149,7 +149,7 @@ fn helpful(app: &App) -> &'static [KeyHint] {
 fn in_editor(editor: &Editor) -> &'static [KeyHint] {
     match &editor.body {
         EditorBody::Line(_) => {
-            &[("commit", "accept"), ("cancel", "cancel"), ("commit_next", "and next")]
+            &[("commit", "accept"), ("cancel", "cancel"), ("commit_next", "accept, next")]
         }
         EditorBody::Date(date) if date.in_calendar => &[
             ("commit", "accept"),
@@ -162,20 +162,20 @@ fn in_editor(editor: &Editor) -> &'static [KeyHint] {
             ("commit", "accept"),
             ("cancel", "cancel"),
             ("calendar", "calendar"),
-            ("commit_next", "and next"),
+            ("commit_next", "accept, next"),
         ],
         EditorBody::Notes(_) => &[
             ("commit", "accept"),
             ("cancel", "cancel"),
             ("line_break", "new line"),
-            ("edit_outside", "your editor"),
+            ("edit_externally", "your editor"),
             ("undo_typing", "undo"),
         ],
         EditorBody::Parts(_) => &[
             ("commit", "accept"),
             ("cancel", "cancel"),
-            ("next_field", "next part"),
-            ("copy_parts", "copy another"),
+            ("next_field", "next field"),
+            ("copy_parts", "copy from lead"),
         ],
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::app::{App, Mode, Persistence, Prompt, PromptKind, When};
 use crate::leads::index::columns;
+use crate::leads::{plural, thousands};
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::editor::line;
 use crate::view::theme::{Role, Theme};
@@ -11,14 +12,15 @@ use ratatui::layout::{Position, Rect};
 /// Draws the title: the file and how many leads are in which state.
 pub(crate) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let counts = app.sheet.counts();
-    let leads = if counts.rows == 1 { "lead" } else { "leads" };
-    let mut parts = vec![format!("{} {leads}", counts.rows)];
-    parts.extend(counts.by_stage().map(|(number, state)| format!("{number} {}", state.label())));
+    let stages =
+        counts.by_stage().map(|(number, state)| format!("{} {}", thousands(number), state.label()));
+    let mut parts: Vec<String> =
+        std::iter::once(plural(counts.rows, "lead")).chain(stages).collect();
     if app.sheet.is_read_only() {
         parts.push("read-only".to_owned());
     }
     if matches!(app.keeping, Persistence::Failed(_)) {
-        parts.push("not kept".to_owned());
+        parts.push("not saved".to_owned());
     }
     if let Some(lists) = own_lists(app, &parts, area.width) {
         parts.push(lists);
@@ -66,9 +68,7 @@ fn own_lists(app: &App, parts: &[String], room: u16) -> Option<String> {
     if taken + width(&app.name).min(MIN_FILE_NAME_WIDTH) < usize::from(room) {
         return Some(names);
     }
-    let count = lists.own().len();
-    let s = if count == 1 { "" } else { "s" };
-    Some(format!("{count} own list{s}"))
+    Some(plural(lists.own().len(), "own list"))
 }
 
 /// The columns of the title that are left for the file's name where they can be.

@@ -204,7 +204,7 @@ fn text_groups_by_row_and_ends_with_a_summary() {
 #[test]
 fn notices_about_the_file_come_first() {
     let text = text(&check("stray-quote.csv", &[]).stdout);
-    assert!(text.starts_with("Line 2: text stands behind a closing quote"), "{text}");
+    assert!(text.starts_with("Line 2: there is text after a closing quote"), "{text}");
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn a_full_disk_is_reported_and_is_an_error() {
     let out =
         program().arg("check").arg(fixture("plain.csv")).stdout(full).output().expect("it runs");
     assert_eq!(out.status.code(), Some(3));
-    assert!(text(&out.stderr).contains("the answer can't be written"));
+    assert!(text(&out.stderr).contains("the output can't be written"));
 }
 
 #[test]

@@ -205,7 +205,7 @@ fn the_palette_finds_words_of_what_a_command_does_but_not_letters_of_it() {
         picker.shown.iter().map(|at| picker.offers.show(*at).0).collect::<Vec<_>>()
     };
     assert!(offered(":regular").is_empty(), "{:?}", offered(":regular"));
-    assert!(offered(":refused").contains(&"filter failed".to_owned()));
+    assert!(offered(":rejected").contains(&"filter failed".to_owned()));
     assert_eq!(offered(":unlock"), ["unlock offers", "add offer", "add solution"]);
     assert!(offered(":offer").contains(&"unlock offers".to_owned()));
     assert_eq!(offered(":gx")[0], "export");
@@ -216,7 +216,7 @@ fn the_palette_finds_words_of_what_a_command_does_but_not_letters_of_it() {
 #[test]
 fn closing_the_list_of_reasons_reports_that_the_outcome_remains() {
     let s = Session::sample().keys("jslost<enter><esc>");
-    assert_eq!(s.message(), "No reason yet: i chooses one, u takes the outcome back.");
+    assert_eq!(s.message(), "No reason yet: i chooses one, u undoes the outcome.");
     let s = s.at(3, "Lead Name").keys("ccX<enter>").at(2, "Declined/Lost").keys("i<esc>");
     assert_eq!(s.message(), "", "the outcome isn't what was done last");
 }
@@ -347,7 +347,7 @@ fn an_outcome_is_not_cleared_cell_by_cell() {
 fn the_review_shows_the_warnings_of_leads_that_are_exported() {
     let mut s = Session::sample().at(3, "Lead Name").keys("slost<enter>2<enter><ctrl-s>");
     let screen = s.screen();
-    assert!(screen.contains("With warnings, exported all the same: 1 lead"), "{screen}");
+    assert!(screen.contains("With warnings, exported anyway: 1 lead"), "{screen}");
     assert!(screen.contains("warning G-04"), "{screen}");
 }
 

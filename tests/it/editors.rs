@@ -175,7 +175,7 @@ fn outside(csv_notes: &str, result: Result<&str, &str>) -> Session {
 #[test]
 fn notes_come_back_from_another_program_with_their_own_line_ends() {
     let s = outside("one\r\ntwo", Ok("one\nTWO\n"));
-    assert!(s.message().contains("taken over"), "{}", s.message());
+    assert!(s.message().contains("edited text is here"), "{}", s.message());
     assert_eq!(s.keys("<enter>").cell(1, "Notes"), "one\r\nTWO");
     let s = outside("one\r\ntwo", Ok("one\nTWO\n")).keys("<ctrl-z><enter>");
     assert_eq!(s.app.sheet.history().len(), (0, 0));
@@ -341,7 +341,7 @@ fn typing_is_undone_step_by_step_to_the_old_text() {
         let s = Session::sample().at(3, column).keys("ccxyz<ctrl-z><enter>");
         assert_eq!(s.app.sheet.history().len(), (0, 0), "{column}");
         let s = Session::sample().at(3, column).keys("<enter><ctrl-z>");
-        assert!(s.message().contains("Nothing was typed"), "{}", s.message());
+        assert!(s.message().contains("Nothing has been typed"), "{}", s.message());
     }
 }
 

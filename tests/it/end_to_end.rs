@@ -116,9 +116,9 @@ fn without_an_edit_nothing_is_written() {
     let mut p = Program::start(&[source.to_str().expect("UTF-8")], (80, 24));
     p.wait_for("UK spring");
     p.keys("<C-s>");
-    p.wait_for("Nothing to export: no row is changed.");
+    p.wait_for("Nothing to export: no lead is changed.");
     p.keys("ccother<Enter>u<C-s>");
-    p.wait_for("Nothing to export: no row is changed.");
+    p.wait_for("Nothing to export: no lead is changed.");
     p.keys("q");
     assert_eq!(p.wait_exit(), 0);
     assert_eq!(std::fs::read_dir(dir.path()).expect("a folder").count(), 1);
@@ -149,7 +149,7 @@ fn the_demo_works_on_a_copy_that_it_names() {
     p.keys("q");
     assert_eq!(p.wait_exit(), 0);
     let bytes = String::from_utf8_lossy(&p.bytes()).into_owned();
-    let (_, named) = bytes.rsplit_once("The demo's files are kept: ").expect("it names them");
+    let (_, named) = bytes.rsplit_once("The demo's files are in ").expect("it names them");
     let sample = Path::new(named.trim());
     assert_eq!(std::fs::read(sample).expect("it is there"), SAMPLE);
     std::fs::remove_dir_all(sample.parent().expect("a folder")).expect("removable");
@@ -257,7 +257,7 @@ fn all_new_leads_are_worked_through_by_keyboard_and_the_file_is_as_expected() {
     press(&mut p, "<Enter>", "1 cell changed");
     press(&mut p, "u", "Undid: replace");
     press(&mut p, "u", "Undid: fill");
-    press(&mut p, "<C-r>", "Did again: fill");
+    press(&mut p, "<C-r>", "Redid: fill");
     press(&mut p, "gp", "not \"usd\"");
     press(&mut p, "a", "Ready to export");
     press(&mut p, "<Esc><C-s>", "Export: 29 leads in one file");

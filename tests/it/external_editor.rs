@@ -39,7 +39,7 @@ fn keys_go_to_the_editor_until_it_ends_and_its_text_comes_back() {
     p.wait_for("hello-rw-------");
     let before = p.bytes().len();
     p.keys(" world q<Enter>");
-    p.wait_for("taken over");
+    p.wait_for("edited text is here");
     p.wait_for("Notes: helloworld q");
     let after = p.bytes().split_off(before);
     let has = |what: &[u8]| after.windows(what.len()).any(|w| w == what);

@@ -62,7 +62,7 @@ fn a_copy_damaged_by_a_spreadsheet_is_exported_with_the_download_s_bytes() {
     let damage: Vec<_> = damage
         .map(|d| (d["column"].as_str().expect("a name"), d["kind"].as_str().expect("a kind")))
         .collect();
-    let zeros = "leading zeros or signs lost";
+    let zeros = "leading zeros or plus signs lost";
     let wanted = [
         ("Customer Postal code", zeros),
         ("Customer D-U-N-S ID", zeros),
@@ -115,8 +115,8 @@ fn a_copy_saved_by_libreoffice_gives_the_edits_and_its_damage_by_column() {
         })
         .collect();
     let wanted = [
-        ("Customer Postal code", "leading zeros or signs lost", 6),
-        ("Customer D-U-N-S ID", "leading zeros or signs lost", 3),
+        ("Customer Postal code", "leading zeros or plus signs lost", 6),
+        ("Customer D-U-N-S ID", "leading zeros or plus signs lost", 3),
         ("Customer Contact Phone number", "changed", 1),
         ("Estimated Close Date", "dates rewritten", 21),
         ("Notes", "calculated as a formula", 1),
@@ -433,7 +433,7 @@ fn each_of_two_files_is_read_in_the_encoding_that_is_named_for_it() {
 
     let refused = export(&latin, &plain, dir.path(), &[]);
     assert_eq!(refused.status.code(), Some(2));
-    assert!(text(&refused.stderr).contains("name it with --encoding windows-1252"));
+    assert!(text(&refused.stderr).contains("set it with --encoding windows-1252"));
     let done = export(&latin, &plain, dir.path(), &[&latin_as[..], &["--format", "json"]].concat());
     let report = json(&done);
     assert_eq!((done.status.code(), &report["summary"]["ready"]), (Some(0), &2.into()));

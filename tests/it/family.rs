@@ -31,7 +31,7 @@ fn offers_can_be_edited_only_after_they_are_unlocked_by_name() {
         s.message()
     );
     let s = s.keys("zo");
-    assert!(s.message().contains("; :unlock offers opens them"), "{}", s.message());
+    assert!(s.message().contains("; :unlock offers unlocks them"), "{}", s.message());
     let s = s.keys(":unlock offers<enter>");
     assert!(s.message().contains("read-only"), "{}", s.message());
     let s = s.at(1, "Offer 1").keys("ccid, ZZZ<enter>");

@@ -27,7 +27,7 @@ fn filters_combine_are_named_in_the_title_and_can_be_removed() {
 fn a_filter_without_a_match_is_not_applied() {
     let s = Session::sample().keys("f/no such text anywhere<enter>");
     assert_eq!(s.app.order.len(), 60);
-    assert!(s.message().starts_with("No lead fits"), "{}", s.message());
+    assert!(s.message().starts_with("No matches"), "{}", s.message());
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn a_lead_stays_in_view_when_an_edit_ends_its_match() {
     let s = s.keys("ccother<enter>");
     assert_eq!(s.app.order.len(), shown);
     let s = s.keys("fg");
-    assert!(s.message().contains("No lead fits") || s.app.order.len() < shown);
+    assert!(s.message().contains("No matches") || s.app.order.len() < shown);
 }
 
 #[test]
@@ -115,9 +115,9 @@ fn a_search_goes_to_the_first_match_while_it_is_typed_and_n_to_the_next() {
     let (row, field) = s.app.cell();
     assert!(s.app.sheet.text(row, field).to_lowercase().contains("fabrikam"));
     let s = s.keys("<enter>");
-    assert!(s.message().starts_with("found 1 of "), "{}", s.message());
+    assert!(s.message().starts_with("match 1 of "), "{}", s.message());
     let s = s.keys("n");
-    assert!(s.message().starts_with("found 2 of "), "{}", s.message());
+    assert!(s.message().starts_with("match 2 of "), "{}", s.message());
     assert_ne!((row, field), s.app.cell());
     let s = s.keys("NN");
     assert!(s.message().contains("from the other end"), "{}", s.message());
@@ -200,10 +200,10 @@ fn rejected_leads_of_a_results_file_are_filtered_and_visited() {
     assert!(!rejected.is_empty());
     let s = s.keys("]f");
     assert_eq!(s.app.cell(), (rejected[0], s.field("Errors")));
-    assert!(s.message().starts_with("refused lead 1 of"), "{}", s.message());
+    assert!(s.message().starts_with("rejected lead 1 of"), "{}", s.message());
     assert_eq!(s.keys("fx").app.order.rows().collect::<Vec<_>>(), rejected);
     let s = Session::open("Referral ID,Lead Name\na,b\n").keys("]f");
-    assert!(s.message().contains("was refused"), "{}", s.message());
+    assert!(s.message().contains("was rejected"), "{}", s.message());
 }
 
 #[test]

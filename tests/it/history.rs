@@ -27,7 +27,7 @@ fn the_newest_step_comes_first_and_the_opened_file_last() {
     assert!(lines[0].starts_with("undone outcome Lost, 2 cells   "), "{lines:?}");
     assert!(lines[1].starts_with("now edit Lead Name, 1 cell   Two"), "{lines:?}");
     assert!(lines[2].starts_with("done edit Lead Name, 1 cell   One"), "{lines:?}");
-    assert_eq!(lines[3], " the file as it was opened");
+    assert_eq!(lines[3], " the file as opened");
     assert_eq!(panel(&s).heading(&s.app), "History: 2 steps done, 1 undone");
     assert_eq!(panel(&s).window.selected, 1);
 }
@@ -41,7 +41,7 @@ fn one_key_goes_to_any_earlier_or_undone_step() {
     let s = s.keys("gukk<enter>");
     assert_eq!([s.cell(1, "Lead Name"), s.cell(2, "Lead Name")], ["One", "Two"]);
     assert_eq!(s.app.sheet.history().len(), (2, 1));
-    assert_eq!(s.message(), "Did again 2 steps, the last: edit Lead Name, 1 cell.");
+    assert_eq!(s.message(), "Redid 2 steps, the last: edit Lead Name, 1 cell.");
     // The cursor is where the last of the steps was made.
     assert_eq!(s.app.cell(), (1, s.field("Lead Name")));
 }
@@ -49,10 +49,10 @@ fn one_key_goes_to_any_earlier_or_undone_step() {
 #[test]
 fn the_current_step_of_the_history_is_nothing_to_do() {
     let s = worked().keys("gu<enter>");
-    assert_eq!(s.message(), "The work stands here already.");
+    assert_eq!(s.message(), "This is the current step.");
     assert!(s.app.mode.panel::<HistoryPanel>().is_some());
     let s = Session::sample().keys("gu");
-    assert_eq!(s.message(), "Nothing was changed yet.");
+    assert_eq!(s.message(), "Nothing has been changed yet.");
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn a_count_undoes_several_steps_and_the_message_counts_them() {
     let s = s.keys("u");
     assert_eq!(s.message(), "Nothing to undo.");
     let s = s.keys("9<ctrl-r>");
-    assert_eq!(s.message(), "Did again 3 steps, the last: outcome Lost, 2 cells.");
+    assert_eq!(s.message(), "Redid 3 steps, the last: outcome Lost, 2 cells.");
 }
 
 #[test]

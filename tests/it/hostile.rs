@@ -25,7 +25,7 @@ fn open(path: &Path, more: &[&str]) -> Program {
     p.wait_for("GRID 1/");
     // With Errors it looks like a results file, whose other leads are locked.
     if p.screen().contains(" failed") {
-        p.keys(":as download<Enter>");
+        p.keys(":reopen as download<Enter>");
         p.wait_for("A download");
         p.keys("ffgg0l0");
         p.wait_for("GRID 1/29");
@@ -119,10 +119,10 @@ fn no_mode_in_which_something_is_typed_or_pasted_lets_a_text_through() {
         }
     }
     // Keys that look like a paste: held, discarded, and pasted into a cell.
-    for (answer, then) in [("<Esc>", "forgotten"), ("p", "1 cell")] {
+    for (answer, then) in [("<Esc>", "discarded"), ("p", "1 cell")] {
         press(&mut p, "gclead name<Enter>ggjj", "GRID 3/");
         p.send("held \u{202e}\u{9b}31m\u{200b}\u{e0041} keys\tand\rmore".as_bytes());
-        p.wait_for("look like a paste");
+        p.wait_for("arrived at once");
         press(&mut p, answer, then);
     }
     press(&mut p, "<Esc>gccurrency<Enter>gg", "GRID 1/");
@@ -381,11 +381,11 @@ fn a_pasted_text_that_is_too_long_is_refused_with_its_size() {
     let s = Session::sample().paste(&"x".repeat(32_000_001));
     assert_eq!(
         s.message(),
-        "The pasted text was not used: it has 32001 KB, and at most 32000 KB fit here."
+        "The pasted text was not used: it has 32001 KB, and the limit here is 32000 KB."
     );
     assert_eq!(s.cell(1, "Lead Name"), "UK spring");
     let s = Session::sample().keys("/").paste(&"x".repeat(16_001));
-    assert!(s.message().contains("17 KB, and at most 16 KB"), "{}", s.message());
+    assert!(s.message().contains("17 KB, and the limit here is 16 KB"), "{}", s.message());
     let s = Session::sample().keys(":").paste(&"x".repeat(16_001));
     assert!(s.message().contains("17 KB"), "{}", s.message());
 }

@@ -22,9 +22,9 @@ const REFUSED: [(&str, &str); 20] = [
     ("picture.png.csv", "this is a PNG picture, not a CSV file"),
     ("unclosed-quote-at-end.csv", "line 3: a quoted field begins here and is never closed"),
     ("unclosed-quote.csv", "line 3: a quoted field begins here and is never closed"),
-    ("utf16-half-character.csv", "is damaged (byte 2469, line 3): half a character"),
-    ("utf16-no-bom.csv", "name it with --encoding utf-16le"),
-    ("windows-1252.csv", "nothing is guessed: download it again"),
+    ("utf16-half-character.csv", "is damaged (byte 2469, line 3): a character is incomplete"),
+    ("utf16-no-bom.csv", "set it with --encoding utf-16le"),
+    ("windows-1252.csv", "the encoding isn't guessed: download it again"),
     ("workbook.xls.csv", "this is an Excel workbook, not a CSV file"),
     ("workbook.xlsx.csv", "this is an Excel workbook, not a CSV file"),
 ];
@@ -101,8 +101,8 @@ fn the_encoding_and_the_path_are_reported() {
 #[test]
 fn an_encoding_that_the_file_contradicts_is_refused() {
     for (name, asked, start) in [
-        ("bom.csv", Encoding::Windows1252, "the mark of UTF-8"),
-        ("utf16.csv", Encoding::Utf8, "the mark of UTF-16LE"),
+        ("bom.csv", Encoding::Windows1252, "the byte-order mark of UTF-8"),
+        ("utf16.csv", Encoding::Utf8, "the byte-order mark of UTF-16LE"),
         ("utf16-no-bom.csv", Encoding::Windows1252, "--encoding utf-16le"),
         ("windows-1252.csv", Encoding::Utf8, "the text isn't UTF-8"),
     ] {
@@ -115,10 +115,10 @@ fn an_encoding_that_the_file_contradicts_is_refused() {
 #[test]
 fn another_delimiter_is_recognised_and_reported() {
     for (name, delimiter, start) in [
-        ("semicolon.csv", b';', "Fields were separated by \";\": exported with commas"),
-        ("sep-semicolon.csv", b';', "Fields were separated by \";\": exported with commas"),
-        ("tabs.csv", b'\t', "Fields were separated by tabs: exported with commas"),
-        ("sep-line.csv", b',', "The first line \"sep=,\" is for Excel alone"),
+        ("semicolon.csv", b';', "Fields are separated by \";\"; they are exported with commas"),
+        ("sep-semicolon.csv", b';', "Fields are separated by \";\"; they are exported with commas"),
+        ("tabs.csv", b'\t', "Fields are separated by tabs; they are exported with commas"),
+        ("sep-line.csv", b',', "The first line \"sep=,\" is only for Excel"),
     ] {
         let opened = store::open(&fixture(name)).expect(name);
         assert_eq!((opened.table.delimiter(), opened.table.width()), (delimiter, 52), "{name}");
@@ -136,7 +136,7 @@ fn short_rows_and_rejected_rows_are_reported() {
     assert!(results.notices.is_empty(), "a results file needs no notice");
     let many = processed(&leads(1_001, |_, row| row), &[(7, "No")]);
     let opened = store::open_reader_as("-", &mut many.as_bytes(), None).expect("usable");
-    assert_eq!(opened.notices, ["1 of 1001 rows was refused by the last upload."]);
+    assert_eq!(opened.notices, ["1 of 1,001 rows was rejected by the last upload."]);
     let ragged = store::open(&fixture("ragged.csv")).expect("usable");
     assert!(ragged.notices.is_empty(), "locked rows are findings: {:?}", ragged.notices);
 }

@@ -53,4 +53,5 @@ mod simulation;
 mod support;
 mod tables;
 mod terminal;
+mod texts;
 mod value_lists;

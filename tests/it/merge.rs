@@ -63,18 +63,13 @@ fn results_are_merged_into_saved_work_and_reported() {
     assert_eq!((code, &*error), (1, ""));
     assert_eq!(
         out,
-        "3 rows in processed.csv\n  \
-           done     1 lead: taken by Partner Center, and locked.\n  \
-           failed   1 lead: refused; what was said stands at the cells.\n  \
-           waiting  1 lead: exported, and not in this file.\n  \
-           unknown  its row 3: id-9 isn't in this file\n\
-         \n\
-         refused, in the words of Partner Center\n  \
-           ! row 3  id-3  New 3  Currency: Currency isn't supported\n  \
-           ! row 3  id-3  New 3  Try later\n\
-         \n\
-         3 rows: 1 done, 1 failed, 1 not in the download, 1 still waiting for their results\n\
-         kept for leads.csv; opening it goes on with the work\n"
+        "3 rows in processed.csv\n  done     1 lead: accepted by Partner Center and locked.\n  \
+        failed   1 lead: rejected; the messages are shown at the cells.\n  waiting  1 lead: \
+        exported, but not in this file.\n  unknown  its row 3: id-9 isn't in this \
+        file\n\nrejected, with Partner Center's messages\n  ! row 3  id-3  New 3  Currency: \
+        Currency isn't supported\n  ! row 3  id-3  New 3  Try later\n\n3 rows: 1 done, 1 failed, 1 \
+        not in the download, 1 waiting for results\nsaved for leads.csv; opening it resumes the \
+        work\n"
     );
     let status = workspace.status("leads.csv");
     assert!(status.contains("1 failed · 1 exported · 1 done"), "{status}");
@@ -92,7 +87,7 @@ fn json_has_the_whole_report_with_stable_keys() {
         report,
         json!({
             "download": "leads.csv", "results": "processed.csv", "dry_run": false, "kept": true,
-            "message": "kept for leads.csv; opening it goes on with the work",
+            "message": "saved for leads.csv; opening it resumes the work",
             "summary": {
                 "rows": 3, "done": 1, "failed": 1, "known": 0, "edited_since": 0, "taken_over": 0,
                 "not_uploaded": 0, "stale": 0, "contradicting": 0, "waiting": 1, "unknown": 1, "repeated": 0,
@@ -122,7 +117,7 @@ fn the_same_results_again_save_nothing_and_report_the_same() {
     assert_eq!((code, journals(&workspace) == before), (1, true));
     assert_eq!(again["failed"], first["failed"]);
     assert_eq!((&again["kept"], &again["summary"]["known"]), (&json!(false), &json!(2)));
-    assert_eq!(again["message"], "nothing new: the work on leads.csv is as it was");
+    assert_eq!(again["message"], "nothing new: the work on leads.csv is unchanged");
     let (_, out, _) = merge(&workspace, &[]);
     assert!(out.contains("3 rows: 1 done, 1 failed (2 known before)"), "{out}");
 }
@@ -167,7 +162,7 @@ fn the_exit_code_is_0_if_all_leads_were_accepted_and_else_1() {
     results(&workspace, "id-2,New 2,USD,Active,,\r\nid-9,x,USD,Active,,\r\n");
     let (code, out, _) = merge(&workspace, &["--dry-run"]);
     assert_eq!(code, 0, "the lead isn't of this download, and it went through: {out}");
-    assert!(out.contains("dry run: nothing was kept"), "{out}");
+    assert!(out.contains("dry run: nothing was saved"), "{out}");
     for odd in [
         "id-9,x,USD,Active,,No\r\nid-2,New 2,USD,Active,,\r\n",
         "id-2,Lead 2,USD,Active,,\r\n",
@@ -204,7 +199,7 @@ fn a_file_that_cannot_be_merged_changes_nothing_and_gives_the_reason() {
     for (text, why) in [
         (
             &*(HEADER.to_owned() + "other,,,,,\r\n"),
-            "can't be taken in: none of its 1 leads is in this file",
+            "can't be imported: none of its 1 leads is in this file",
         ),
         (&*HEADER.replace(",Errors", ""), "it has no Errors column"),
         (&*many, "it looks like a download"),

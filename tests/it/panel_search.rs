@@ -50,7 +50,7 @@ fn a_search_in_every_kind_of_panel_selects_the_matching_line() {
         s.at(3, "Estimated Close Date").keys("ccsoon<enter>")
     };
     for (keys, search, want) in [
-        ("gu", "opened", "the file as it was opened"),
+        ("gu", "opened", "the file as opened"),
         ("gu", "One", "One"),
         ("<ctrl-s>", "two", "Two"),
         ("gp", "row", "row"),

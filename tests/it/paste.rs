@@ -43,7 +43,7 @@ fn a_selection_is_copied_as_tab_separated_text_with_a_message() {
         EffectKind::Clipboard,
         "tmux says: no server",
     ))));
-    assert_eq!(s.message(), "6 cells kept for p alone: tmux says: no server.");
+    assert_eq!(s.message(), "6 cells copied for p only: tmux says: no server.");
     assert!(s.app.selection.is_none() && s.app.sheet.changed_rows().count() == 0);
 }
 
@@ -86,7 +86,7 @@ fn copied_cells_are_pasted_without_the_terminal_s_clipboard() {
     assert_eq!(cells(&s, 3..=3, &[VALUE, "Currency", DATE]), ["12563", "USD", "01/30/2027"]);
     let s = s.keys("uu");
     assert_eq!(s.app.sheet.changed_rows().count(), 0);
-    assert_eq!(Session::sample().keys("p").message(), "Nothing was copied here yet: y copies.");
+    assert_eq!(Session::sample().keys("p").message(), "Nothing was copied yet; y copies.");
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_block_lands_from_the_cursor_on_in_the_shown_columns_as_one_step() {
     let s =
         Session::sample().at(3, VALUE).keys("lzhh").paste("1,250.00\t2027-03-01\r\n9\t3/2/27\r\n");
     assert_eq!(cells(&s, 3..=4, &[VALUE, DATE]), ["1250.00", "03/01/2027", "9", "03/02/2027"]);
-    assert_eq!(s.message(), "4 cells in 2 leads changed; u takes it back.");
+    assert_eq!(s.message(), "4 cells in 2 leads changed; u undoes it.");
     assert_eq!(cells(&s.keys("u"), 3..=3, &[VALUE]), ["26500.50"]);
 }
 
@@ -132,14 +132,14 @@ fn locked_cells_are_shown_beforehand_and_left_out() {
     // Row 6 is closed in the download.
     let s = Session::sample().at(5, VALUE).paste("1\tEUR\n2\tUSD\n3\tUSD");
     let lines = preview(&s);
-    assert_eq!(lines[0], " left out, locked: 2 cells (the first: R-05)");
+    assert_eq!(lines[0], " skipped, locked: 2 cells (the first: R-05)");
     assert!(lines[1].starts_with("row 5 7800 → 1"), "{lines:?}");
     assert_eq!(s.app.sheet.changed_rows().count(), 0);
     let quiet = Session::sample().at(5, VALUE).paste("1\n2\n3").keys("<esc>");
     assert_eq!(quiet.app.sheet.changed_rows().count(), 0);
     let s = s.keys("<enter>");
     assert_eq!(cells(&s, 5..=7, &[VALUE]), ["1", "31200", "3"]);
-    assert!(s.message().contains("2 locked cells left out"), "{}", s.message());
+    assert!(s.message().contains("2 locked cells skipped"), "{}", s.message());
     let s = s.at(8, VALUE).keys(".");
     assert_eq!(cells(&s, 8..=10, &[VALUE]), ["1", "2", "3"]);
 }
@@ -149,9 +149,9 @@ fn parts_of_a_block_that_do_not_fit_are_shown_beforehand() {
     let s = Session::sample().at(50, "Marketplace").paste(&"Yes\tx\n".repeat(20));
     let lines = preview(&s);
     assert_eq!(lines[0], " cut off: 9 rows below the last lead");
-    assert_eq!(lines[1], " cut off: 1 column beside the last one shown");
+    assert_eq!(lines[1], " cut off: 1 column after the last visible one");
     let mut s = Session::sample().at(1, "Marketplace").paste("Yes\tx");
-    assert!(s.screen().contains("Paste into 1 cell: Enter does it, Esc doesn't"));
+    assert!(s.screen().contains("Paste into 1 cell: Enter pastes, Esc cancels"));
     assert_eq!(s.keys("<enter>").cell(1, "Marketplace"), "Yes");
 }
 
@@ -172,7 +172,7 @@ fn a_text_fills_the_selection_and_a_block_repeats_where_it_fits() {
     let s = s.keys("kkkvjjl").paste("7\tEUR");
     assert_eq!(cells(&s, 1..=3, &[VALUE, "Currency"]), ["7", "EUR"].repeat(3));
     let s = s.keys("kkhvjjl").paste("1\n2");
-    let message = "2 × 1 cells don't fill the 3 × 2 selected: select one, or as many.";
+    let message = "2 × 1 cells don't fill the 3 × 2 selected: select one cell, or the same number.";
     assert_eq!(s.message(), message);
     assert_eq!(s.app.sheet.history().len(), (3, 0));
     let s = s.keys("<esc>kkhgVj").paste("1\tUSD");
@@ -183,18 +183,18 @@ fn a_text_fills_the_selection_and_a_block_repeats_where_it_fits() {
 fn a_row_of_column_names_is_no_data() {
     let s = Session::sample().at(1, VALUE).paste("Estimated Deal Value\tCurrency\n5\tEUR\n");
     assert_eq!(cells(&s, 1..=1, &[VALUE, "Currency"]), ["5", "EUR"]);
-    assert!(s.message().ends_with("The row of column names was left out."), "{}", s.message());
+    assert!(s.message().ends_with("The row of column names was skipped."), "{}", s.message());
     let s = Session::sample().at(1, VALUE).paste("currency\nEUR\n");
     let lines = preview(&s);
-    assert_eq!(lines[0], " left out: the names of OTHER columns than these: currency");
+    assert_eq!(lines[0], " skipped: a row with the names of OTHER columns: currency");
 }
 
 #[test]
 fn what_is_guessed_is_shown_before_it_lands() {
     let s = Session::sample().at(1, "Lead Name").paste("a,b\nc,d");
-    assert_eq!(preview(&s)[0], " commas are taken for the ends of cells");
+    assert_eq!(preview(&s)[0], " commas separate the cells");
     let s = Session::sample().at(1, "Notes").paste("first line\nsecond line");
-    assert!(preview(&s)[0].contains("for one cell press i there"), "{:?}", preview(&s));
+    assert!(preview(&s)[0].contains("to paste into one cell, press i there"), "{:?}", preview(&s));
 }
 
 #[test]
@@ -224,12 +224,12 @@ fn burst(s: &mut Session, keys: &str) {
 fn a_burst_in_the_grid_is_held_and_runs_nothing() {
     let mut s = Session::sample();
     burst(&mut s, "xdd:q!\rxxsacc\r");
-    assert_eq!(s.message(), "14 keys at once look like a paste: p puts it here, Esc forgets it.");
+    assert_eq!(s.message(), "14 keys arrived at once; p pastes them, Esc discards them.");
     let mut s = s.keys("xjq");
     assert!(matches!(s.app.mode, Mode::Grid), "q forgets it too");
     burst(&mut s, "xdd:q!\rxxsacc\r");
     let s = s.keys("xj1<enter>");
-    assert!(s.message().contains("look like a paste"), "{}", s.message());
+    assert!(s.message().contains("arrived at once"), "{}", s.message());
     let s = s.keys("<esc>");
     assert!(s.effects.is_empty() && s.app.sheet.history().len() == (0, 0));
     assert_eq!((s.cell(1, "Lead Name").as_str(), s.app.viewport.row), ("UK spring", 0));

@@ -280,9 +280,9 @@ fn results_in_every_odd_format_are_merged_and_oddities_reported() {
         let [_, again, once_more] = places(&results, &first)[..] else { panic!("three rows") };
         let stranger = places(&results, STRANGER)[0];
         let wanted = [
-            ("done", format!("{} leads: taken by Partner Center, and locked.", accepted.len())),
-            ("failed", "6 leads: refused; what was said stands at the cells.".to_owned()),
-            ("contradicting", format!("row {} {first}: taken and refused", rejected[0] + 1)),
+            ("done", format!("{} leads: accepted by Partner Center and locked.", accepted.len())),
+            ("failed", "6 leads: rejected; the messages are shown at the cells.".to_owned()),
+            ("contradicting", format!("row {} {first}: accepted and rejected", rejected[0] + 1)),
             ("unknown", format!("its row {stranger}: {STRANGER} isn't in this file")),
             ("twice", format!("its row {again}: a lead again")),
             ("twice", format!("its row {once_more}: a lead again")),

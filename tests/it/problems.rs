@@ -110,8 +110,8 @@ fn a_suggestion_is_shown_and_put_into_all_cells_with_the_same_text_at_once() {
     let mut s = at_currency(small_letters()).keys("a");
     let screen = s.screen();
     assert!(screen.contains("2 cells: usd → USD"), "{screen}");
-    assert!(screen.contains("left out, locked: 1 cell with the same text"), "{screen}");
-    assert!(screen.contains("left out, in leads without changes: 1 cell"), "{screen}");
+    assert!(screen.contains("skipped, locked: 1 cell with the same text"), "{screen}");
+    assert!(screen.contains("skipped, in leads without changes: 1 cell"), "{screen}");
     assert_eq!(currencies(&s), ["usd", "eur", "usd", "usd", "usd"]);
     let s = s.keys("<enter>");
     assert_eq!(currencies(&s), ["USD", "eur", "usd", "USD", "usd"]);
@@ -183,7 +183,7 @@ fn file_problems_and_problems_without_a_suggestion_have_a_message() {
     let s = s.keys("<enter>");
     assert!(selected(&s).starts_with("file"), "{}", selected(&s));
     let s = s.keys("a");
-    assert!(s.message().contains("not about one cell"), "{}", s.message());
+    assert!(s.message().contains("isn't about one cell"), "{}", s.message());
     let s = Session::sample().at(3, "Estimated Close Date").keys("ccsoon<enter>gpa");
     assert!(s.message().contains("no suggestion"), "{}", s.message());
 }

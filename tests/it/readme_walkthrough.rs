@@ -40,7 +40,7 @@ fn two_weeks(driver: &mut impl Driver) -> Portal {
     driver.press("referral st<enter>", "Partner Referral Status: New");
     driver.press("fv", "32 of 60 leads are shown");
     driver.press("gasacc<enter>", "96 cells in 32 leads changed");
-    driver.press("ff", "All 60 leads are shown");
+    driver.press("ff", "60 leads are shown");
     driver.press("2gg0", "Lead Name: Warehouse tablets");
     driver.press("slost<enter>", "Customer didn't respond");
     driver.press("2<enter>", "Declined/Lost/Error reason: 2");
@@ -74,9 +74,9 @@ fn two_weeks(driver: &mut impl Driver) -> Portal {
     driver.kill_and_resume();
 
     driver.press("fx", "GRID 1/3");
-    driver.press("]f", "refused lead 1 of 3");
+    driver.press("]f", "rejected lead 1 of 3");
     driver.press("m", "1 lead to be uploaded again");
-    driver.press("]f", "refused lead 2 of 3");
+    driver.press("]f", "rejected lead 2 of 3");
     driver.press("m", "2 ready");
     driver.press("]f", "Currency isn't supported");
     driver.take_picture("failed", GRID);
@@ -199,7 +199,7 @@ impl Driver for Real {
 
     fn kill_and_resume(&mut self) {
         self.0.kill();
-        self.0.resume("go on with it");
+        self.0.resume("resume it");
     }
 }
 

@@ -214,11 +214,11 @@ fn saved_work_moves_to_a_fresh_download_and_is_offered_there() {
     assert_eq!(report["summary"]["changed"], 3);
     assert_eq!(report["portal"][0]["column"], "Customer City");
     assert_eq!(report["changes"][2]["why"], "The lead isn't in the new file.");
-    assert!(workspace.status("new.csv").contains("kept        1 step in 1 lead"));
+    assert!(workspace.status("new.csv").contains("saved       1 step in 1 lead"));
     assert!(workspace.status("old.csv").contains("rebased     3 steps in 3 leads"));
     // It can be had again, as everything that was put aside.
     assert_eq!(workspace.run(&["status", "--recall", "old.csv"]).status.code(), Some(0));
-    assert!(workspace.status("old.csv").contains("kept        3 steps"));
+    assert!(workspace.status("old.csv").contains("saved       3 steps"));
 }
 
 #[test]
@@ -230,12 +230,12 @@ fn a_conflict_saves_nothing_until_it_is_answered() {
     let (code, report) = rebase(&workspace, &[]);
     assert_eq!((code, &report["kept"]), (Some(1), &false.into()));
     assert_eq!(report["summary"]["conflicts"], 1);
-    assert!(workspace.status("old.csv").contains("kept        2 steps"));
-    assert_eq!(workspace.status("new.csv"), "Nothing is kept.\n");
+    assert!(workspace.status("old.csv").contains("saved       2 steps"));
+    assert_eq!(workspace.status("new.csv"), "There is no saved work.\n");
     let output =
         String::from_utf8(workspace.run(&["rebase", "old.csv", "new.csv"]).stdout).expect("UTF-8");
     assert!(output.contains("mine \"mine\" · theirs \"theirs\""), "{output}");
-    assert!(output.contains("answer with --mine or --theirs"), "{output}");
+    assert!(output.contains("choose with --mine or --theirs"), "{output}");
     let (code, report) = rebase(&workspace, &["--theirs"]);
     assert_eq!((code, &report["kept"]), (Some(0), &true.into()));
     assert_eq!(report["changes"][0]["answer"], "theirs");
@@ -257,13 +257,13 @@ fn work_on_a_replaced_file_is_rebased_from_the_journal_alone() {
     assert_eq!(report["portal"], Value::Array(Vec::new()));
     let output = workspace.status("old.csv");
     assert!(
-        output.contains("kept        1 step in 2 leads") && output.contains("rebased     2 steps"),
+        output.contains("saved       1 step in 2 leads") && output.contains("rebased     2 steps"),
         "{output}"
     );
     let repeated = workspace.run(&args);
     assert_eq!(repeated.status.code(), Some(2));
     let output = String::from_utf8_lossy(&repeated.stderr).into_owned();
-    assert!(output.contains("the work is on this very file already"), "{output}");
+    assert!(output.contains("the work is already on this file"), "{output}");
     // The old file needn't be there at all.
     write(&workspace, "new.csv", &table(2, &[(1, "Notes", "more"), (0, "Notes", "more")]));
     fs::remove_file(workspace.path("old.csv")).expect("removed");
@@ -285,7 +285,7 @@ fn open_files_files_with_other_work_and_unusable_files_are_refused() {
     let rebase = ["rebase", "old.csv", "new.csv"];
     let out = workspace.run(&rebase);
     let output = String::from_utf8_lossy(&out.stdout).into_owned();
-    assert_eq!((out.status.code(), &*output), (Some(0), "No work is kept for old.csv.\n"));
+    assert_eq!((out.status.code(), &*output), (Some(0), "There is no saved work for old.csv.\n"));
     refused(&["rebase", "gone.csv", "new.csv"], "gone.csv");
     save(&workspace, "old.csv", &[(1, "Notes", "mine")]);
     refused(&["rebase", "old.csv", "gone.csv"], "gone.csv");
@@ -294,8 +294,8 @@ fn open_files_files_with_other_work_and_unusable_files_are_refused() {
         refused(&rebase, &format!("{name}: the file is being edited"));
     }
     save(&workspace, "new.csv", &[(1, "Notes", "else")]);
-    refused(&rebase, "new.csv: other work on this file is kept");
-    assert!(workspace.status("old.csv").contains("kept        1 step"));
+    refused(&rebase, "new.csv: there is other saved work on this file");
+    assert!(workspace.status("old.csv").contains("saved       1 step"));
 }
 
 #[test]
@@ -312,8 +312,8 @@ fn a_kill_between_writing_two_journals_leaves_both_intact() {
         fs::remove_file(path).expect("removed");
     }
     fs::write(&old, bytes).expect("written");
-    assert!(workspace.status("old.csv").contains("kept        1 step in 1 lead"));
-    assert!(workspace.status("new.csv").contains("kept        1 step in 1 lead"));
+    assert!(workspace.status("old.csv").contains("saved       1 step in 1 lead"));
+    assert!(workspace.status("new.csv").contains("saved       1 step in 1 lead"));
     let out = workspace.run(&["rebase", "old.csv", "new.csv"]);
     assert_eq!(out.status.code(), Some(2), "it is never moved twice");
 }
@@ -366,7 +366,7 @@ fn after_a_conflict_is_answered_the_editor_continues_in_the_new_file() {
     assert_eq!((&*s.app.name, &*s.app.folder), ("fresh.csv", "/fresh"));
     assert_eq!([s.cell(1, "Lead Name"), s.cell(2, "Lead Name")], ["Mine", "Second"]);
     assert_eq!(s.cell(3, "Lead Name"), "Fabrikam trial");
-    assert_eq!(s.message(), "Rebased: 1 cell taken over, 1 kept as mine. fresh.csv is open now.");
+    assert_eq!(s.message(), "Rebased: 1 cell applied, 1 kept as mine. fresh.csv is open now.");
     let mut s = s.keys("u");
     assert_eq!(s.message(), "Undid: rebase, 2 cells in 2 leads.");
     assert_eq!(s.cell(1, "Lead Name"), "UK autumn");
@@ -403,7 +403,11 @@ fn closing_the_panel_and_every_failure_change_nothing() {
         Input::Fresh(Err(EffectError::new(EffectKind::Rebase, "It is a picture."))),
     );
     assert!(
-        s.screen().contains("It is a picture.") && s.screen().contains("Everything is as it was")
+        s.screen().contains("It is a picture.")
+            && s.screen().contains(
+                "All of your changes are \
+        still here"
+            )
     );
 }
 
@@ -412,7 +416,7 @@ fn the_path_can_follow_the_command_and_there_must_be_work_to_move() {
     let s = Session::sample().keys("ccMine<enter>:rebase ../My fresh.csv<enter>");
     assert!(matches!(&s.effects[..], [Effect::ReadFresh(path)] if path == "../My fresh.csv"));
     let s = Session::sample().keys(":rebase<enter>");
-    assert!(s.message().starts_with("There is nothing to carry over"), "{}", s.message());
+    assert!(s.message().starts_with("There are no changes to move"), "{}", s.message());
     let s = Session::sample().keys(":rebase x.csv<enter>");
     assert!(s.effects.is_empty());
 }
@@ -441,7 +445,7 @@ fn work_on_the_old_content_moves_to_the_new_content() {
     let s = give(s, Input::Rebased(Ok(())));
     assert!(matches!(s.app.mode, Mode::Grid) && s.app.earlier.is_none());
     assert_eq!([s.cell(1, "Lead Name"), s.cell(2, "Lead Name")], ["Mine", "Second"]);
-    assert_eq!(s.message(), "Rebased: 1 cell taken over, 1 kept as mine.");
+    assert_eq!(s.message(), "Rebased: 1 cell applied, 1 kept as mine.");
     let s = s.keys("jccmore<enter>");
     assert!(matches!(&s.effects[..], [Effect::Keep(_)]));
 }
@@ -511,12 +515,12 @@ mod program {
         journey.edit(2, "Second");
         // The folder is that of the file that is open.
         journey.keys(":rebase leads (1).csv<Enter>");
-        journey.wait_for("carries the work over to leads (1).csv");
+        journey.wait_for("moves your changes to leads (1).csv");
         journey.keys("<Enter>");
         journey.wait_for("leads (1).csv is open now");
         journey.edit(1, "Third");
         let mut other = journey.workspace.start_args(&[new.to_str().expect("UTF-8")], (80, 24));
-        other.wait_for("Another leadsheet edits this file");
+        other.wait_for("Another leadsheet is editing this file");
         other.keys("q");
         assert_eq!(other.wait_exit(), 0);
         journey.save_and_quit();
@@ -540,7 +544,7 @@ mod program {
         journey.keys("<Esc>");
         journey.workspace.write("leads.csv", later());
         journey.keys(":rebase leads.csv<Enter>");
-        journey.wait_for("carries the work over");
+        journey.wait_for("moves your changes");
         journey.keys("<Enter>");
         journey.wait_for("UK autumn");
         journey.wait_for("*Second");
@@ -560,9 +564,9 @@ mod program {
         journey.save_and_quit();
         journey.workspace.write("leads.csv", later());
         journey.start_again();
-        journey.wait_for("carry it over to the new file");
+        journey.wait_for("move it to the new file");
         journey.keys("r");
-        journey.wait_for("Taken over: 1 cell");
+        journey.wait_for("Applied: 1 cell");
         journey.keys("<Enter>");
         journey.wait_for("*Second");
         journey.wait_for("UK autumn");

@@ -70,7 +70,7 @@ fn next_and_previous_lead_follow_the_order_on_the_screen_and_keep_the_field() {
         assert_eq!(s.app.cell().0, row);
     }
     let s = s.keys("K");
-    assert_eq!(s.message(), "This is the first lead that is shown.");
+    assert_eq!(s.message(), "This is the first visible lead.");
     assert_eq!(s.keys("2J").app.cell().0, order[2]);
 }
 
@@ -182,7 +182,7 @@ fn the_sets_of_columns_narrow_the_form_while_it_is_open() {
     // What can't be seen in the form isn't done there.
     let width = s.app.columns.width(0);
     let s = s.keys("<space>zl");
-    assert!(s.message().starts_with("Only columns of the grid"), "{}", s.message());
+    assert!(s.message().starts_with("Only grid columns"), "{}", s.message());
     assert_eq!(s.keys("<esc>").app.columns.width(0), width);
 }
 

@@ -274,11 +274,11 @@ fn a_results_file_alone_opens_on_its_failed_leads_and_locks_the_others() {
 
 #[test]
 fn a_results_file_can_be_reopened_as_a_download() {
-    let s = Session::results(ALONE).keys(":as download<enter>");
+    let s = Session::results(ALONE).keys(":reopen as download<enter>");
     assert_eq!(states(&s.app.sheet), " ✗#");
-    let s = s.keys("ff").at(1, "Notes").keys("iopen<enter>").keys(":as results<enter>");
-    assert!(s.message().contains("1 lead is without Errors changed here"), "{}", s.message());
-    let s = s.keys("u:as results<enter>");
+    let s = s.keys("ff").at(1, "Notes").keys("iopen<enter>").keys(":reopen as results<enter>");
+    assert!(s.message().contains("Restore the changes of 1 lead first"), "{}", s.message());
+    let s = s.keys("u:reopen as results<enter>");
     assert_eq!(states(&s.app.sheet), "✓✗✗");
 }
 
@@ -303,8 +303,8 @@ fn imported_results_are_reported_and_the_failed_leads_shown() {
     let Some(list) = s.app.mode.panel::<ListPanel>() else { panic!("a list") };
     let report: Vec<String> =
         list.entries.iter().map(|e| format!("{} {}", e.label, e.text)).collect();
-    assert!(report[0].starts_with("done 1 lead: taken by Partner Center"), "{report:?}");
-    assert!(report[1].starts_with("failed 1 lead: refused"), "{report:?}");
+    assert!(report[0].starts_with("done 1 lead: accepted by Partner Center"), "{report:?}");
+    assert!(report[1].starts_with("failed 1 lead: rejected"), "{report:?}");
     assert!(report.iter().any(|message| message.contains("id-9 isn't in this file")), "{report:?}");
     let s = s.keys("<esc>");
     assert_eq!(s.app.order.rows().collect::<Vec<_>>(), [2]);
@@ -331,12 +331,12 @@ fn a_key_marks_a_failed_lead_and_removes_the_mark() {
     let mut s = session();
     read(&mut s, "id-3,New 3,USD,Active,,No\r\n");
     let s = s.keys("<esc>m");
-    assert!(s.message().contains("1 lead to be uploaded again as it is"), "{}", s.message());
+    assert!(s.message().contains("1 lead marked to resubmit unchanged"), "{}", s.message());
     assert_eq!(states(&s.app.sheet), ">>+>  ");
     let s = s.keys("m");
     assert_eq!(states(&s.app.sheet), ">>✗>  ");
     let s = s.keys("ffggm");
-    assert!(s.message().contains("Only a lead that the last upload refused"), "{}", s.message());
+    assert!(s.message().contains("Only a lead that the last upload rejected"), "{}", s.message());
 }
 
 #[test]
@@ -360,7 +360,7 @@ fn a_results_file_that_cannot_be_used_is_reported() {
     read(&mut s, "id-7,,,,,\r\n");
     assert_eq!(
         s.message(),
-        "processed.csv can't be taken in: none of its 1 leads is in this file."
+        "processed.csv can't be imported: none of its 1 leads is in this file."
     );
 }
 
@@ -442,7 +442,7 @@ mod in_a_terminal {
         process(&journey.workspace);
         let path = journey.workspace.path("processed.csv").display().to_string();
         journey.start_with(&["--read-only", "--results", &path]);
-        journey.wait_for("can't be taken in: the file is open read-only.");
+        journey.wait_for("can't be imported: the file is open read-only.");
         let title = journey.line(0);
         assert!(title.contains("read-only") && !title.contains("done"), "{title}");
         assert!(!journey.screen().contains("Results:"), "{}", journey.screen());
@@ -454,7 +454,7 @@ mod in_a_terminal {
         let mut journey = exported();
         process(&journey.workspace);
         journey.start_again();
-        journey.wait_for("2 leads exported: :merge takes their results");
+        journey.wait_for("2 leads exported: gm imports their results");
         journey.keys(":merge processed.csv<Enter>");
         close_report(&mut journey);
         journey.keys("m");
@@ -472,7 +472,7 @@ mod in_a_terminal {
         journey.wait_for("only failed");
         assert!(journey.line(2).starts_with('✗'), "{}", journey.screen());
         journey.wait_for("Rejected: Currency isn't supported");
-        journey.wait_for("The other 59 are done; if not, :as download");
+        journey.wait_for("The other 59 are done; if not, :reopen as download");
         journey.keys("ffgg");
         journey.wait_until("all leads", |screen| {
             screen.rows(0, 1).nth(2).is_some_and(|line| line == "✓")
@@ -481,6 +481,6 @@ mod in_a_terminal {
         journey.wait_for("R-13");
         journey.quit();
         let status = journey.workspace.status("leads.csv");
-        assert!(status.contains("Nothing is kept"), "{status}");
+        assert!(status.contains("There is no saved work"), "{status}");
     }
 }

@@ -37,14 +37,14 @@ const WORK: &str = "ccfirst<enter>ccsecond<enter>ccthird<enter>u";
 fn unfinished_work_must_be_resumed_or_declined_first_and_can_be_listed() {
     let mut s = unfinished(WORK).keys("jx");
     assert!(matches!(s.app.mode, Mode::Ask(Confirm::Start)));
-    assert_eq!(s.message(), "x isn't a key here. Press Enter, s, a or Esc.");
+    assert_eq!(s.message(), "x has no function here. Press Enter, s, a or Esc.");
     let screen = s.screen();
     assert!(screen.contains("2 steps in 2 leads"), "{screen}");
     assert!(screen.contains("from 2026-11-21 09:00 to 2026-11-21 09:03 UTC"), "{screen}");
     let mut s = s.keys("s");
     let screen = s.screen();
     assert!(screen.contains("row 2  Lead Name: Warehouse tablets, phase 2 → second"), "{screen}");
-    assert!(screen.contains("the last step was taken back"), "{screen}");
+    assert!(screen.contains("the last step was undone"), "{screen}");
     let s = s.keys("<esc>");
     assert!(matches!(s.app.mode, Mode::Ask(Confirm::Start)), "a list leads back to the question");
     assert!(s.effects.is_empty());
@@ -53,24 +53,24 @@ fn unfinished_work_must_be_resumed_or_declined_first_and_can_be_listed() {
 #[test]
 fn resuming_restores_cells_undo_and_redo_and_writes_nothing() {
     let s = unfinished(WORK).keys("<enter>");
-    assert_eq!(s.message(), "Restored: 2 steps in 2 leads, with their undo.");
+    assert_eq!(s.message(), "Restored: 2 steps in 2 leads; undo works too.");
     assert_eq!((s.cell(1, "Lead Name"), s.cell(2, "Lead Name")), ("first".into(), "second".into()));
     assert!(s.effects.is_empty(), "the journal has it already");
     let s = s.keys("<ctrl-r>");
-    assert!(s.message().starts_with("Did again (from an earlier run): edit"), "{}", s.message());
+    assert!(s.message().starts_with("Redid (from an earlier session): edit"), "{}", s.message());
     assert!(matches!(&s.effects[..], [Effect::Keep(a)] if a[..] == [LogEntry::Redo]));
 }
 
 #[test]
 fn undo_reports_where_this_run_began() {
     let s = unfinished(WORK).keys("<enter>ccmine<enter>u");
-    assert_eq!(s.message(), "Undid: edit Lead Name, 1 cell. This run began here.");
+    assert_eq!(s.message(), "Undid: edit Lead Name, 1 cell. This session started here.");
     let s = s.keys("u");
-    assert!(s.message().starts_with("Undid (from an earlier run): edit"), "{}", s.message());
+    assert!(s.message().starts_with("Undid (from an earlier session): edit"), "{}", s.message());
     let s = s.keys("<ctrl-r>2<ctrl-r>");
-    assert_eq!(s.message(), "Did again: edit Lead Name, 1 cell.");
+    assert_eq!(s.message(), "Redid: edit Lead Name, 1 cell.");
     let s = s.keys("2u");
-    assert!(s.message().starts_with("Undid 2 steps, the last (from an earlier run)"));
+    assert!(s.message().starts_with("Undid 2 steps, the last (from an earlier session)"));
     let s = Session::sample().keeping().keys("ccx<enter>u");
     assert_eq!(s.message(), "Undid: edit Lead Name, 1 cell.");
 }
@@ -80,7 +80,7 @@ fn the_history_marks_the_steps_of_an_earlier_run() {
     let mut s = unfinished(WORK).keys("<enter>ccmine<enter>ccmore<enter>gu");
     let screen = s.screen();
     let lines: Vec<&str> = screen.lines().skip(2).take(5).map(|l| l.trim()).collect();
-    let starts = ["now", "done", "before", "before", "the file as it was opened"];
+    let starts = ["now", "done", "before", "before", "the file as opened"];
     for (line, start) in lines.iter().zip(starts) {
         assert!(line.starts_with(start), "{screen}");
     }
@@ -147,7 +147,7 @@ fn work_on_another_content_is_never_resumed() {
     let unfinished = UnfinishedWork { actions: done(WORK), notice: None };
     let start = || Session::sample_with(Persistence::On, Some(Recovery::Other(unfinished.clone())));
     let s = start().keys("<enter>");
-    assert_eq!(s.message(), "That isn't an answer here. Press r, s, a, o or Esc.");
+    assert_eq!(s.message(), "That key has no function here. Press r, s, a, o or Esc.");
     let s = start().keys("o");
     assert!(s.app.sheet.is_read_only() && matches!(s.effects[..], [Effect::OpenReadOnly]));
     let s = start().keys("a");
@@ -189,22 +189,22 @@ fn a_journal_that_cannot_be_written_is_reported_and_shown_in_the_title() {
     s.app
         .update(Input::Kept(Err(EffectError::new(EffectKind::Journal, "No space left on device"))));
     let text = s.message().to_owned();
-    assert_eq!(text, "Not kept: No space left on device. Go on, and export before you quit.");
+    assert_eq!(text, "Not saved: No space left on device. Continue, and export before you quit.");
     let mut s = s.keys("jccy<enter>");
     assert_eq!(s.cell(3, "Lead Name"), "y", "editing continues");
-    assert!(s.screen().lines().next().is_some_and(|title| title.contains("not kept")));
+    assert!(s.screen().lines().next().is_some_and(|title| title.contains("not saved")));
     let mut s = s.keys("q<enter>");
     assert!(s.screen().contains("No space left on device"), "{}", s.screen());
     assert!(!s.effects.iter().any(|effect| matches!(effect, Effect::Quit(_))));
     s.app.update(Input::Kept(Ok(())));
-    assert!(!s.screen().lines().next().is_some_and(|title| title.contains("not kept")));
+    assert!(!s.screen().lines().next().is_some_and(|title| title.contains("not saved")));
 }
 
 #[test]
 fn the_resume_and_quit_dialogs_fit_the_screen() {
     let unfinished = UnfinishedWork {
         actions: done(WORK),
-        notice: Some("It is damaged; what is before the damage is here.".to_owned()),
+        notice: Some("The journal is damaged; the work before the damage is restored.".to_owned()),
     };
     for (name, earlier) in [
         ("resume", Recovery::Work(unfinished.clone())),

@@ -51,18 +51,18 @@ fn the_review_lists_edits_closing_leads_irreversible_and_blocked_leads() {
     let order = [
         "Export: 2 leads in one file",
         "Held back, not in the file: 1 lead",
-        "Way back: none",
+        "Revert file: none",
         "row 1  UK spring",
-        "Closed for good by the upload: 1 lead",
+        "Permanently closed by the upload: 1 lead",
         "T-05: Closing a lead can't be undone",
         "row 3  Fabrikam",
-        "No way back after the upload: 2 leads",
+        "Can't be reverted after the upload: 2 leads",
         "Held back, not exported: 1 lead",
         "row 5  Backup",
     ];
     assert!(order.map(at).is_sorted(), "{lines:#?}");
     let found = at("R-05: the lead was already Closed in the download");
-    assert_eq!(lines[found + 1], "nothing goes back in 1 lead");
+    assert_eq!(lines[found + 1], "nothing can be reverted in 1 lead");
     let found = at("T-01: A lead can't go from Active back to New");
     assert!(lines[found + 1].starts_with("stays as uploaded in 1 lead: Partner"), "{lines:#?}");
 }
@@ -79,7 +79,7 @@ fn a_line_about_a_lead_goes_to_its_cell_without_an_export() {
         s = s.keys(key);
         assert!(matches!(s.app.mode, Mode::Grid) && exported(&s).is_none());
         assert_eq!(s.app.cell(), (4, s.field("Estimated Close Date")));
-        assert!(s.message().contains("Ctrl+S brings the review back"), "{}", s.message());
+        assert!(s.message().contains("Ctrl+S reopens the review"), "{}", s.message());
     }
     // A line about a lead that goes: only its own key leads there.
     let ready = texts(&s).iter().position(|line| line.starts_with("Sales Stage")).expect("listed");
@@ -104,9 +104,9 @@ fn enter_exports_at_once_where_no_lead_closes() {
 #[test]
 fn one_key_puts_closing_leads_into_a_separate_file_or_back() {
     let mut s = three().keys("c");
-    assert!(s.message().contains("files of their own: 2 files"), "{}", s.message());
+    assert!(s.message().contains("separate: 2 files"), "{}", s.message());
     assert_eq!(review(&s).plan.files, [[0], [2]]);
-    assert!(s.screen().contains("Closings apart: 1 lead, the last ones; c puts all together"));
+    assert!(s.screen().contains("Closing leads in a separate file: 1 lead; c puts all together"));
     let both = s.keys("c");
     assert_eq!(review(&both).plan.files, [[0, 2]]);
     let s = both.keys("c<enter>");
@@ -152,12 +152,12 @@ fn the_export_command_lists_each_lead_and_what_cannot_be_reverted() {
     let report = run(&["--dry-run", "--close", "1"]);
     for line in [
         "leads that change",
-        "leads that become Closed for good",
+        "leads that become permanently closed",
         "    Partner Referral Status: New → Active",
         "records in the file 150 · would be updated 150 · would not be processed 0",
-        "what no upload can put back",
-        "the lead was already Closed in the download; it can't be changed. (nothing of it goes \
-        back)",
+        "what can't be reverted",
+        "the lead was already Closed in the download; it can't be changed. (nothing of it can be \
+        reverted)",
     ] {
         assert!(report.contains(line), "{line} in {report}");
     }

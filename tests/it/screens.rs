@@ -70,7 +70,10 @@ fn a_long_message_is_shown_whole() {
     let accepted = || Session::sample().at(1, "Partner Referral Status").keys("gvsacc<enter>");
     let screen = accepted().screen();
     let last = screen.lines().last().unwrap_or_default();
-    assert_eq!(last, " GRID 1/60  96 cells in 32 leads changed; u takes it back.");
+    assert_eq!(
+        last,
+        " GRID 1/60  25 errors, 4 warnings  96 cells in 32 leads changed; u undoes it."
+    );
     let locked = || Session::sample().at(1, "Lead Name").keys("gaccX<enter>");
     snapshot!("message_60x12", locked().sized(60, 12));
 }

@@ -22,7 +22,7 @@ fn locked_cells_of_a_selection_are_left_out_and_counted() {
     assert_eq!(s.cell(5, "Lead Name"), "Name");
     assert_ne!(s.cell(6, "Lead Name"), "Name");
     assert_eq!(s.cell(7, "Lead Name"), "Name");
-    assert!(s.message().contains("1 locked cell left out (R-05)"), "{}", s.message());
+    assert!(s.message().contains("1 locked cell skipped (R-05)"), "{}", s.message());
     assert!(s.app.selection.is_none());
 }
 
@@ -37,7 +37,7 @@ fn an_outcome_for_selected_leads_asks_its_reason_once_and_skips_unsuitable_leads
         assert_eq!(s.cell(row + 1, "Declined/Lost/Error"), "2");
         assert_eq!(s.cell(row + 1, "Partner Referral Substatus"), "Lost");
     }
-    assert!(s.message().contains("left out"), "{}", s.message());
+    assert!(s.message().contains("skipped"), "{}", s.message());
     // The outcome of all is one step and the reason another.
     assert_eq!(s.app.sheet.history().len(), (2, 0));
     let s = s.keys("uu");
@@ -101,7 +101,7 @@ fn a_dot_repeats_the_last_edit_at_another_cell() {
 fn a_replacement_is_shown_first_and_is_one_step() {
     let mut s = Session::sample().at(1, "Lead Name").keys("g/booking<enter>Reservation<enter>");
     let screen = s.screen();
-    assert!(screen.contains("Enter does it") && screen.contains("→"), "{screen}");
+    assert!(screen.contains("Enter replaces") && screen.contains("→"), "{screen}");
     assert_eq!(s.app.sheet.changed_rows().count(), 0);
     let s = s.keys("<enter>");
     let changed = s.app.sheet.changed_rows().count();

@@ -265,7 +265,7 @@ impl Weeks {
 
 /// The report's words for the files of an export.
 fn files(report: &[(String, String)]) -> [usize; 3] {
-    ["written", "verified", "way back"]
+    ["written", "verified", "revert file"]
         .map(|kind| report.iter().filter(|(label, _)| label == kind).count())
 }
 

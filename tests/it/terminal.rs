@@ -87,11 +87,11 @@ fn an_unbracketed_paste_is_held_until_it_is_pasted() {
     let dir = files::scratch();
     let mut p = open(Program::with(), dir.path());
     p.send(b"xdd:q!\rxx:q!\ryes");
-    p.wait_for("16 keys at once look like a paste: p puts it here, Esc forgets it.");
+    p.wait_for("16 keys arrived at once; p pastes them, Esc discards them.");
     p.keys("<Esc>");
-    p.wait_for("They are forgotten; nothing has changed.");
+    p.wait_for("They were discarded; nothing has changed.");
     p.send(b"A name, not keys:q!");
-    p.wait_for("look like a paste");
+    p.wait_for("arrived at once");
     p.keys("p");
     p.wait_for("1 held back");
     p.wait_for("A name, not keys:q!");
@@ -151,7 +151,7 @@ fn a_failing_tmux_is_reported_and_the_copy_can_still_be_pasted() {
     let dir = files::scratch();
     let mut p = in_tmux(dir.path(), "echo 'no server running' >&2; exit 1");
     p.keys("y");
-    p.wait_for("1 cell kept for p alone: tmux says: no server running.");
+    p.wait_for("1 cell copied for p only: tmux says: no server running.");
     p.keys("jp");
     p.wait_for("1 held back");
     p.keys("qd");
@@ -159,7 +159,7 @@ fn a_failing_tmux_is_reported_and_the_copy_can_still_be_pasted() {
     let mut p = in_tmux(dir.path(), "exec sleep 60");
     p.keys("yj");
     p.wait_for("GRID 2/60");
-    p.wait_for("1 cell kept for p alone: tmux took more than 2 s.");
+    p.wait_for("1 cell copied for p only: tmux didn't answer within 2 s.");
     p.keys("q");
     assert_eq!(p.wait_exit(), 0);
 }

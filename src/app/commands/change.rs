@@ -14,25 +14,25 @@ use crate::app::panels::prompt::state::PromptKind;
 use crate::app::panels::prompt::state::open_prompt;
 
 pub(in crate::app) static COMMANDS: [Command; 9] = [
-    grid("take_suggestion", "Puts the suggested text into the cell.", |app, _| suggestion(app)),
-    grid("clear", "Empties the cell.", |app, _| clear(app)),
-    grid("restore", "Puts the downloaded text back into the cell.", |app, _| restore(app)),
-    grid("restore_row", "Puts the downloaded texts back into all cells of the lead.", |app, _| {
+    grid("apply_suggestion", "Apply the suggestion for the cell.", |app, _| suggestion(app)),
+    grid("clear", "Clear the cell.", |app, _| clear(app)),
+    grid("restore", "Restore the downloaded value of the cell.", |app, _| restore(app)),
+    grid("restore_row", "Restore the downloaded values of the whole lead.", |app, _| {
         restore_row(app);
     }),
-    grid("repeat", "Makes the last edit again, here.", |app, n| {
+    grid("repeat", "Repeat the last edit here.", |app, n| {
         (0..n.unwrap_or(1)).for_each(|_| repeat(app));
     }),
-    grid("replace", "Replaces a text in the selection, or in the whole column.", |app, _| {
+    grid("replace", "Replace a text in the selection or in the whole column.", |app, _| {
         replace(app);
     }),
-    grid("fill_down", "Puts the first selected lead's text into the others.", |app, _| {
+    grid("fill_down", "Fill the selected leads with the value of the first one.", |app, _| {
         fill_down(app);
     }),
-    selection("fill_down", "Puts the first selected lead's text into the others.", |app, _| {
+    selection("fill_down", "Fill the selected leads with the value of the first one.", |app, _| {
         fill_down(app);
     }),
-    selection("set", "Types or chooses a text for all selected cells.", |app, _| open::edit(app)),
+    selection("set", "Set one value for all selected cells.", |app, _| open::edit(app)),
 ];
 
 fn suggestion(app: &mut App) {
@@ -59,7 +59,7 @@ fn clear(app: &mut App) {
     if cells.is_empty() {
         let outcome = app.keymap.hint(When::Grid, "outcome");
         app.set_status(format!(
-            "Status, substatus and stage are set together: {outcome} chooses them."
+            "Status, substatus and stage are set together; {outcome} chooses them."
         ));
         return;
     }
@@ -87,7 +87,7 @@ fn restore_row(app: &mut App) {
         sets.extend(app.sheet.changes_of(row).iter().map(|(f, _)| (row, *f, loaded(*f))));
     }
     if sets.is_empty() {
-        return app.set_status("No change: nothing here differs from the download.");
+        return app.set_status("No change: this is the downloaded value.");
     }
     if apply_edit(app, "restore", sets) {
         app.last_edit = Some(RepeatableEdit::RestoreRow);
@@ -103,7 +103,7 @@ fn fill_down(app: &mut App) {
         let above = app.order.nearest(app.viewport.row).checked_sub(1);
         match above.and_then(|at| app.order.row(at)) {
             Some(row) => rows.insert(0, row),
-            None => return app.set_status("There is no lead above to fill from."),
+            None => return app.set_status("There is no lead above to copy from."),
         }
     }
     let Some((&first, others)) = rows.split_first() else { return };

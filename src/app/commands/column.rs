@@ -12,23 +12,23 @@ use crate::leads::Access;
 const STEP: i32 = 4;
 
 pub(in crate::app) static COMMANDS: [Command; 9] = [
-    grid("go_to_column", "Goes to a column by its name.", |app, _| go_to_column(app)),
-    grid("hide_column", "Hides this column.", |app, _| hide(app)),
-    grid("columns_all", "Shows all columns.", |app, _| show(app, ColumnSet::All)),
-    grid("columns_work", "Shows the columns that can be edited, and who the lead is.", |app, _| {
+    grid("go_to_column", "Go to a column by its name.", |app, _| go_to_column(app)),
+    grid("hide_column", "Hide this column.", |app, _| hide(app)),
+    grid("columns_all", "Show all columns.", |app, _| show(app, ColumnSet::All)),
+    grid("columns_editable", "Show the editable columns, and who the lead is.", |app, _| {
         show(app, ColumnSet::Work);
     }),
-    grid("columns_problems", "Shows the columns with errors or warnings.", |app, _| {
+    grid("columns_problems", "Show the columns with errors or warnings.", |app, _| {
         show(app, ColumnSet::Problems);
     }),
-    grid("widen_column", "Makes this column wider.", |app, n| widen(app, times(n))),
-    grid("narrow_column", "Makes this column narrower.", |app, n| widen(app, -times(n))),
-    grid("fit_column", "Makes this column as wide as its longest text.", |app, _| {
+    grid("widen_column", "Widen this column.", |app, n| widen(app, times(n))),
+    grid("narrow_column", "Narrow this column.", |app, n| widen(app, -times(n))),
+    grid("fit_column", "Fit this column to its longest text.", |app, _| {
         if has_widths(app) {
             app.columns.fit(&app.sheet, app.viewport.column);
         }
     }),
-    grid("fit_columns", "Gives all columns their usual widths again.", |app, _| {
+    grid("fit_columns", "Reset the widths of all columns.", |app, _| {
         if has_widths(app) {
             app.columns.refit(&app.sheet);
         }
@@ -39,7 +39,7 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
 fn has_widths(app: &mut App) -> bool {
     if app.record.is_some() {
         let close = app.keymap.hint(When::Record, "close");
-        app.set_status(format!("Only columns of the grid have widths; {close} goes back to it."));
+        app.set_status(format!("Only grid columns have a width; {close} goes back to the grid."));
     }
     app.record.is_none()
 }
@@ -77,7 +77,7 @@ fn hide(app: &mut App) {
         let all = app.keymap.hint(When::Grid, "columns_all");
         app.set_status(format!("{name} is hidden; {all} shows all columns."));
     } else {
-        app.set_status("The last column that scrolls can't be hidden.");
+        app.set_status("The last scrolling column can't be hidden.");
     }
     app.selection = None;
     app.renew_search(true);
@@ -86,7 +86,7 @@ fn hide(app: &mut App) {
 fn show(app: &mut App, set: ColumnSet) {
     let (_, field) = app.cell();
     if !app.columns.show(&app.sheet, set) {
-        return app.set_status("No column has a problem; the columns are shown as before.");
+        return app.set_status("No column has a problem; the columns stay as they are.");
     }
     app.viewport.column = app.columns.nearest(field);
     app.selection = None;

@@ -6,17 +6,17 @@ use crate::app::define::{grid, selection};
 use crate::app::edits::block::Block;
 use crate::app::grid::search;
 use crate::app::grid::selection::Selection;
-use crate::app::words::count_cells;
+use crate::leads::plural;
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
-    grid("copy", "Copies the cell, or the selected ones as a block.", |app, _| copy(app, "")),
-    grid("copy_leads", "Copies the whole lead or leads, as far as columns are shown.", |app, _| {
+    grid("copy", "Copy the cell, or the selected cells as a block.", |app, _| copy(app, "")),
+    grid("copy_leads", "Copy the whole lead or leads, as far as columns are shown.", |app, _| {
         copy_leads(app);
     }),
-    grid("interrupt", "Copies the cell and tells how to quit; never quits.", |app, _| {
+    grid("interrupt", "Copy the cell and show how to quit; never quits.", |app, _| {
         interrupt(app);
     }),
-    selection("copy", "Copies the selected cells.", |app, _| copy(app, "")),
+    selection("copy", "Copy the selected cells.", |app, _| copy(app, "")),
 ];
 
 fn copy(app: &mut App, hint: &str) {
@@ -26,7 +26,7 @@ fn copy(app: &mut App, hint: &str) {
     if count == 0 || (app.selection.is_none() && block.rows == [[""]]) {
         return app.set_status(format!("There is nothing to copy here.{hint}"));
     }
-    app.copy(block, count_cells(count), hint.to_owned());
+    app.copy(block, plural(count, "cell"), hint.to_owned());
     if let Some(Selection::Cells { row, column }) = app.selection {
         // Back to where the block begins, from where it can be pasted beside itself.
         let row = app.order.nearest(row).min(app.order.nearest(app.viewport.row));
@@ -41,7 +41,7 @@ fn copy_leads(app: &mut App) {
     let what = match block.rows.len() {
         0 => return app.set_status("There is no lead to copy."),
         1 => "1 lead".to_owned(),
-        n => format!("{n} leads"),
+        n => plural(n, "lead"),
     };
     app.copy(block, what, String::new());
     app.clear_selection();

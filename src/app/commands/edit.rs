@@ -11,13 +11,15 @@ use crate::app::panels::picker::open::may_edit;
 use crate::app::panels::picker::open::open;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
-    grid("edit", "Edits the cell, or opens its drop-down.", |app, _| edit(app)),
-    grid("edit_empty", "Edits the cell from an empty line.", |app, _| replace_cell(app)),
-    grid("outcome", "Chooses status, substatus and stage of the lead together.", |app, _| {
+    grid("edit", "Edit the cell, or open its drop-down list.", |app, _| edit(app)),
+    grid("replace_cell", "Replace the cell's text: edit it from an empty line.", |app, _| {
+        replace_cell(app)
+    }),
+    grid("outcome", "Choose status, substatus and stage of the lead together.", |app, _| {
         outcome(app);
     }),
-    grid("undo", "Takes the last change back.", undo),
-    grid("redo", "Makes the last undone change again.", redo),
+    grid("undo", "Undo the last change.", undo),
+    grid("redo", "Redo the last undone change.", redo),
 ];
 
 fn replace_cell(app: &mut App) {

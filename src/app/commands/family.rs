@@ -7,22 +7,23 @@ use crate::leads::Col;
 use crate::sheet::CannotAdd;
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
-    grid("add_team_member", "Adds a column for one more team member, five at most.", |app, _| {
+    grid("add_team_member", "Add a column for one more team member, five at most.", |app, _| {
         add(app, Col::TeamMember(1));
     }),
-    grid("add_offer", "Adds a column for one more offer, once they are unlocked.", |app, _| {
+    grid("add_offer", "Add a column for one more offer, once offers are unlocked.", |app, _| {
         add(app, Col::Offer(1));
     }),
     grid(
         "add_solution",
-        "Adds a column for one more solution, once they are unlocked.",
+        "Add a column for one more solution, once offers are unlocked.",
         |app, _| {
             add(app, Col::Solution(1));
         },
     ),
     grid(
         "unlock_offers",
-        "Lets offers and solutions be edited, though Microsoft's page also calls them read-only.",
+        "Allow editing offers and solutions, although Microsoft's page also lists them as \
+        read-only.",
         |app, _| unlock(app),
     ),
 ];
@@ -39,16 +40,17 @@ fn add(app: &mut App, family: Col) {
             app.go_to(app.viewport.row, Some(field));
             app.renew_search(true);
             let name = app.sheet.layout().name(field);
-            app.set_status(format!("{name} is added; upload files have it once a lead fills it."));
+            app.set_status(format!(
+                "{name} is added; upload files include it once a lead fills it."
+            ));
         }
         Err(CannotAdd::ReadOnly(refusal)) => app.report_refusal(&refusal.into()),
         Err(CannotAdd::Locked) => {
-            let palette = app.keymap.hint(When::Grid, "palette");
-            let say =
-                format!("Offers and solutions are locked; {palette}unlock offers opens them.");
+            let unlock = app.keymap.key_or_name("unlock_offers");
+            let say = format!("Offers and solutions are locked; {unlock} unlocks them.");
             app.set_error(say);
         }
-        Err(why) => app.set_error(format!("No column is added: {why}.")),
+        Err(why) => app.set_error(format!("No column was added: {why}.")),
     }
 }
 
@@ -58,6 +60,7 @@ fn unlock(app: &mut App) {
     }
     let add = app.keymap.hint(When::Grid, "add_offer");
     app.set_status(format!(
-        "Offers are unlocked. The page also calls them read-only: uploads may fail. {add} adds one."
+        "Offers are unlocked. The page also lists them as read-only: uploads may fail. {add} adds \
+        one."
     ));
 }

@@ -11,42 +11,43 @@ pub(in crate::app) static COMMANDS: [Command; 8] = [
     Command {
         name: "export",
         aliases: &["w", "wq", "x", "save"],
-        doc: "Shows what would be exported, then writes the upload files.",
+        doc: "Review what would be exported, then write the upload files.",
         when: When::Grid,
         run: |app, _| app.open_review(),
     },
     Command {
         name: "quit",
         aliases: &["q", "qa", "exit"],
-        doc: "Quits; asks first if changes aren't exported.",
+        doc: "Quit; ask first if changes aren't exported.",
         when: When::Grid,
         run: |app, _| quit(app),
     },
     Command {
         name: "quit_discard",
         aliases: &["q!", "qa!"],
-        doc: "Quits and drops what isn't exported; \"leadsheet status\" tells where it is kept aside.",
+        doc: "Quit and discard what isn't exported; \"leadsheet status\" shows where it is \
+        archived.",
         when: When::Grid,
         run: |app, _| app.effects.push(Effect::Quit(OnExit::Dropped)),
     },
     Command {
         name: "suspend",
         aliases: &["stop"],
-        doc: "Goes back to the shell, until fg brings the program back; without a shell nothing happens.",
+        doc: "Suspend the program and return to the shell; the shell's fg command resumes it.",
         when: When::Grid,
         run: |app, _| app.effects.push(Effect::Suspend),
     },
-    ask("keep", "Quits; the work is kept and offered when the file is opened again.", |app, _| {
+    ask("keep", "Quit; your work is saved and offered when you open the file again.", |app, _| {
         keep(app);
     }),
-    ask("export", "Opens the review instead of quitting.", |app, _| {
+    ask("export", "Open the review instead of quitting.", |app, _| {
         app.mode = Mode::Grid;
         app.open_review();
     }),
-    ask("discard", "Quits and drops what isn't exported.", |app, _| {
+    ask("discard", "Quit and discard what isn't exported.", |app, _| {
         app.effects.push(Effect::Quit(OnExit::Dropped));
     }),
-    ask("stay", "Goes back to the grid.", |app, _| app.mode = Mode::Grid),
+    ask("stay", "Go back to the grid.", |app, _| app.mode = Mode::Grid),
 ];
 
 fn quit(app: &mut App) {
@@ -62,10 +63,10 @@ fn keep(app: &mut App) {
     match &app.keeping {
         Persistence::On => app.effects.push(Effect::Quit(OnExit::Kept)),
         Persistence::Off => {
-            app.set_error("The work isn't kept: the program was started without that.");
+            app.set_error("Your work isn't saved: the program was started with --no-journal.");
         }
         Persistence::Failed(why) => {
-            let text = format!("The work can't be kept: {why}.");
+            let text = format!("Your work can't be saved: {why}.");
             app.set_error(text);
         }
     }

@@ -13,65 +13,65 @@ use crate::sheet::{Filter, RowState, Sort};
 use std::collections::HashMap;
 
 pub(in crate::app) static COMMANDS: [Command; 17] = [
-    grid("filter_value", "Shows the leads with this text in this column.", |app, _| {
+    grid("filter_value", "Show the leads with this value in this column.", |app, _| {
         let (row, field) = app.cell();
         let text = app.sheet.text(row, field).into_owned();
         add(app, Filter::Value { field, text });
     }),
-    grid("filter_other", "Shows the leads with another text in this column.", |app, _| {
+    grid("filter_other", "Show the leads with another value in this column.", |app, _| {
         let (row, field) = app.cell();
         let text = app.sheet.text(row, field).into_owned();
         add(app, Filter::Other { field, text });
     }),
-    grid("filter_text", "Shows the leads that have a text in this column.", |app, _| {
+    grid("filter_text", "Show the leads that contain a text in this column.", |app, _| {
         let (_, field) = app.cell();
         open_prompt(app, PromptKind::Filter(Some(field)));
     }),
-    grid("filter_anywhere", "Shows the leads that have a text in any column.", |app, _| {
+    grid("filter_anywhere", "Show the leads that contain a text in any column.", |app, _| {
         open_prompt(app, PromptKind::Filter(None));
     }),
     grid(
         "filter_values",
-        "Counts the texts in this column; one of them can be filtered by.",
+        "List the values of this column with their counts, to filter by one.",
         |app, _| {
             values(app);
         },
     ),
-    grid("filter_problems", "Shows the leads with errors or warnings.", |app, _| {
+    grid("filter_problems", "Show the leads with errors or warnings.", |app, _| {
         add(app, Filter::Problems);
     }),
-    grid("filter_changed", "Shows the changed leads.", |app, _| add(app, Filter::Changed)),
-    grid("filter_ready", "Shows the leads that are ready to export.", |app, _| {
+    grid("filter_changed", "Show the changed leads.", |app, _| add(app, Filter::Changed)),
+    grid("filter_ready", "Show the leads that are ready to export.", |app, _| {
         add(app, Filter::State(RowState::Ready));
     }),
-    grid("filter_held_back", "Shows the leads that are held back by errors.", |app, _| {
+    grid("filter_held_back", "Show the leads that are held back by errors.", |app, _| {
         add(app, Filter::State(RowState::HeldBack));
     }),
-    grid("filter_failed", "Shows the leads that the last upload refused.", |app, _| {
+    grid("filter_failed", "Show the leads that the last upload rejected.", |app, _| {
         add(app, Filter::Failed);
     }),
     grid(
         "filter_state",
-        "Shows the leads in one state: untouched, exported, closed, or another.",
+        "Show the leads in one state: untouched, exported, closed, or another.",
         |app, _| {
             states(app);
         },
     ),
-    grid("filter_again", "Works filters and sorting out again, after edits.", |app, _| {
+    grid("filter_again", "Apply the filters and the sort order again, after edits.", |app, _| {
         let (filters, sort) = (app.filters.clone(), app.sort);
         arrange(app, filters, sort);
     }),
-    grid("filter_undo", "Takes the last filter back.", |app, _| {
+    grid("filter_undo", "Remove the last filter.", |app, _| {
         let mut filters = app.filters.clone();
         match filters.pop() {
             Some(_) => arrange(app, filters, app.sort),
             None => app.set_status("No filter is on."),
         }
     }),
-    grid("filter_off", "Shows all leads again.", |app, _| arrange(app, Vec::new(), app.sort)),
-    grid("sort_up", "Sorts by this column, the smallest first.", |app, _| sort(app, false)),
-    grid("sort_down", "Sorts by this column, the largest first.", |app, _| sort(app, true)),
-    grid("sort_off", "Shows the leads in the order of the file.", |app, _| {
+    grid("filter_off", "Remove all filters.", |app, _| arrange(app, Vec::new(), app.sort)),
+    grid("sort_ascending", "Sort by this column, smallest first.", |app, _| sort(app, false)),
+    grid("sort_descending", "Sort by this column, largest first.", |app, _| sort(app, true)),
+    grid("sort_off", "Show the leads in file order.", |app, _| {
         let filters = app.filters.clone();
         arrange(app, filters, None);
     }),
@@ -104,5 +104,5 @@ fn states(app: &mut App) {
     let count = |state| app.order.rows().filter(|row| app.sheet.state(*row) == state).count();
     let states = RowState::ALL.into_iter().map(|state| (state, count(state)));
     let states = states.filter(|(_, count)| *count > 0).collect();
-    app.mode = Mode::Picker(Picker::open("State of the leads", PickerKind::States(states)));
+    app.mode = Mode::Picker(Picker::open("Lead state", PickerKind::States(states)));
 }

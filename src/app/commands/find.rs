@@ -13,27 +13,27 @@ use crate::leads::index::signed;
 use crate::sheet::Pattern;
 
 pub(in crate::app) static COMMANDS: [Command; 11] = [
-    grid("search", "Looks for a text in everything that is shown.", |app, _| search(app)),
-    grid("search_value", "Looks for the text of this cell everywhere.", |app, _| search_value(app)),
-    grid("next", "Goes to the next cell found, or to the next problem.", |app, n| {
+    grid("search", "Search for a text in all visible cells.", |app, _| search(app)),
+    grid("search_value", "Search for the text of this cell.", |app, _| search_value(app)),
+    grid("next", "Go to the next match, or to the next problem.", |app, n| {
         next(app, by(n));
     }),
-    grid("previous", "Goes to the cell found before, or to the problem before.", |app, n| {
+    grid("previous", "Go to the previous match, or to the previous problem.", |app, n| {
         next(app, -by(n));
     }),
-    grid("next_problem", "Goes to the next error or warning.", |app, n| next_problem(app, by(n))),
-    grid("previous_problem", "Goes to the error or warning before.", |app, n| {
+    grid("next_problem", "Go to the next error or warning.", |app, n| next_problem(app, by(n))),
+    grid("previous_problem", "Go to the previous error or warning.", |app, n| {
         next_problem(app, -by(n));
     }),
-    grid("next_changed", "Goes to the next changed cell.", |app, n| next_changed(app, by(n))),
-    grid("previous_changed", "Goes to the changed cell before.", |app, n| {
+    grid("next_changed", "Go to the next changed cell.", |app, n| next_changed(app, by(n))),
+    grid("previous_changed", "Go to the previous changed cell.", |app, n| {
         next_changed(app, -by(n));
     }),
-    grid("next_failed", "Goes to the next lead that the last upload refused.", |app, n| {
+    grid("next_failed", "Go to the next lead that the last upload rejected.", |app, n| {
         next_failed(app, by(n));
     }),
-    grid("previous_failed", "Goes to the refused lead before.", |app, n| next_failed(app, -by(n))),
-    grid("problems", "Lists all errors and warnings, those alike as one group.", |app, _| {
+    grid("previous_failed", "Go to the previous rejected lead.", |app, n| next_failed(app, -by(n))),
+    grid("problems", "List all errors and warnings, grouped by kind.", |app, _| {
         problems::open::open(app);
     }),
 ];
@@ -79,14 +79,11 @@ fn next(app: &mut App, by: isize) {
     match app.search.take() {
         None => next_problem(app, by),
         Some(search) if search.cells().is_empty() => {
-            app.set_status(format!(
-                "\"{}\" isn't in any cell that is shown.",
-                search.pattern.typed()
-            ));
+            app.set_status(format!("No visible cell contains \"{}\".", search.pattern.typed()));
             app.search = Some(search);
         }
         Some(search) => {
-            jump(app, search.cells(), by, "found");
+            jump(app, search.cells(), by, "match");
             app.search = Some(search);
         }
     }
@@ -98,7 +95,7 @@ fn next_problem(app: &mut App, by: isize) {
         let list = app.keymap.hint(When::Grid, "problems");
         return app.set_status(match app.sheet.findings().tally().problems() {
             0 => NO_PROBLEMS.to_owned(),
-            _ => format!("No lead that is shown has a problem; {list} lists the others."),
+            _ => format!("No visible lead has a problem; {list} lists the others."),
         });
     }
     jump(app, &cells, by, "problem");
@@ -109,7 +106,7 @@ fn next_changed(app: &mut App, by: isize) {
     let cells = rows.flat_map(|r| app.sheet.changes_of(r).iter().map(move |(f, _)| (r, Some(*f))));
     let cells = app.places_of(cells);
     if cells.is_empty() {
-        return app.set_status("No cell that is shown is changed.");
+        return app.set_status("No visible cell is changed.");
     }
     jump(app, &cells, by, "changed cell");
 }
@@ -118,9 +115,9 @@ fn next_failed(app: &mut App, by: isize) {
     let failed = app.order.rows().filter(|row| app.sheet.last_upload(*row).is_rejected());
     let cells = app.places_of(failed.map(|row| (row, app.refused_at(row))));
     if cells.is_empty() {
-        return app.set_status("No lead that is shown was refused by the last upload.");
+        return app.set_status("No visible lead was rejected by the last upload.");
     }
-    jump(app, &cells, by, "refused lead");
+    jump(app, &cells, by, "rejected lead");
 }
 
 fn search(app: &mut App) {
@@ -133,13 +130,13 @@ fn search_value(app: &mut App) {
     let (row, field) = app.cell();
     let text = app.sheet.text(row, field).into_owned();
     if text.is_empty() {
-        return app.set_status("The cell is empty; there is nothing to look for.");
+        return app.set_status("The cell is empty; there is nothing to search for.");
     }
     match Pattern::text(&text) {
         Ok(pattern) => {
             app.search = Some(Search::new(&app.sheet, &app.order, &app.columns, pattern));
             next(app, 1);
         }
-        Err(error) => app.set_error(format!("The text can't be looked for: {}.", error.why)),
+        Err(error) => app.set_error(format!("Can't search for this text: {}.", error.why)),
     }
 }

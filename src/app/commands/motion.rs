@@ -11,36 +11,36 @@ use crate::app::grid::motion::rows;
 use crate::leads::index::{index, number, signed};
 
 pub(in crate::app) static COMMANDS: [Command; 14] = [
-    grid("left", "Moves one column to the left.", |app, n| columns(app, -by(n))),
-    grid("right", "Moves one column to the right.", |app, n| columns(app, by(n))),
-    grid("up", "Moves one lead up.", |app, n| rows(app, -by(n))),
-    grid("down", "Moves one lead down.", |app, n| rows(app, by(n))),
-    grid("page_up", "Moves one screen up.", |app, n| pages(app, -by(n), 1)),
-    grid("page_down", "Moves one screen down.", |app, n| pages(app, by(n), 1)),
-    grid("half_page_up", "Moves half a screen up.", |app, n| pages(app, -by(n), 2)),
-    grid("half_page_down", "Moves half a screen down.", |app, n| pages(app, by(n), 2)),
+    grid("left", "Move one column left.", |app, n| columns(app, -by(n))),
+    grid("right", "Move one column right.", |app, n| columns(app, by(n))),
+    grid("up", "Move one lead up.", |app, n| rows(app, -by(n))),
+    grid("down", "Move one lead down.", |app, n| rows(app, by(n))),
+    grid("page_up", "Move one screen up.", |app, n| pages(app, -by(n), 1)),
+    grid("page_down", "Move one screen down.", |app, n| pages(app, by(n), 1)),
+    grid("half_page_up", "Move half a screen up.", |app, n| pages(app, -by(n), 2)),
+    grid("half_page_down", "Move half a screen down.", |app, n| pages(app, by(n), 2)),
     grid(
         "first_row",
-        "Goes to the first lead, or to the lead whose number is typed before.",
+        "Go to the first lead, or to the lead with the number typed first.",
         |app, n| {
             app.viewport.row = n.unwrap_or(1).saturating_sub(1) as u32;
         },
     ),
     grid(
         "last_row",
-        "Goes to the last lead, or to the lead whose number is typed before.",
+        "Go to the last lead, or to the lead with the number typed first.",
         |app, n| {
             app.viewport.row = n.map_or(u32::MAX, |n| n.saturating_sub(1) as u32);
         },
     ),
-    grid("first_column", "Goes to the first column.", |app, _| {
+    grid("first_column", "Go to the first column.", |app, _| {
         app.viewport.go_to_first_column();
     }),
-    grid("last_column", "Goes to the last column.", |app, _| app.viewport.column = usize::MAX),
-    grid("next_editable", "Goes to the next cell that can be edited.", |app, n| {
+    grid("last_column", "Go to the last column.", |app, _| app.viewport.column = usize::MAX),
+    grid("next_editable", "Go to the next editable cell.", |app, n| {
         (0..by(n)).for_each(|_| next_editable(app));
     }),
-    grid("previous_editable", "Goes to the cell before that can be edited.", |app, n| {
+    grid("previous_editable", "Go to the previous editable cell.", |app, n| {
         (0..by(n)).for_each(|_| previous_editable(app));
     }),
 ];

@@ -9,17 +9,17 @@ use crate::app::panels::list::paste::{paste, paste_block};
 pub(in crate::app) static COMMANDS: [Command; 3] = [
     grid(
         "paste",
-        "Pastes what was copied here, from the cell on or into the selection.",
+        "Paste what was copied in this program, at the cell or into the selection.",
         |app, _| paste_copied(app),
     ),
-    held("paste", "Pastes them here.", |app, _| {
+    held("paste", "Paste them here.", |app, _| {
         if let Mode::SuspectedPaste(text) = std::mem::replace(&mut app.mode, Mode::Grid) {
             paste(app, &text);
         }
     }),
-    held("forget", "Forgets them.", |app, _| {
+    held("forget", "Discard them.", |app, _| {
         app.mode = Mode::Grid;
-        app.set_status("They are forgotten; nothing has changed.");
+        app.set_status("They were discarded; nothing has changed.");
     }),
 ];
 
@@ -28,5 +28,5 @@ fn paste_copied(app: &mut App) {
         return paste_block(app, clipboard.block.clone());
     }
     let copy = app.keymap.hint(When::Grid, "copy");
-    app.set_status(format!("Nothing was copied here yet: {copy} copies."));
+    app.set_status(format!("Nothing was copied yet; {copy} copies."));
 }

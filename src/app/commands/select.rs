@@ -8,38 +8,42 @@ use crate::app::grid::motion;
 use crate::app::grid::selection::Selection;
 
 pub(in crate::app) static COMMANDS: [Command; 11] = [
-    grid("select_cells", "Selects cells, from here to where the cursor goes.", |app, _| {
+    grid("select_cells", "Select cells, from here to where the cursor moves.", |app, _| {
         app.selection =
             Some(Selection::Cells { row: app.viewport.row, column: app.viewport.column });
     }),
-    grid("select_leads", "Selects leads, from here to where the cursor goes.", |app, _| {
+    grid("select_leads", "Select leads, from here to where the cursor moves.", |app, _| {
         app.selection = Some(Selection::Leads { row: app.viewport.row });
     }),
-    grid("select_alike", "Selects the shown leads with the same text in this column.", |app, _| {
-        let (row, field) = app.cell();
-        let text = app.sheet.text(row, field).into_owned();
-        select(app, |app, row| app.sheet.text(row, field) == text);
-    }),
-    grid("select_shown", "Selects all leads that are shown.", |app, _| select(app, |_, _| true)),
-    grid("select_again", "Selects again what was selected last.", |app, _| {
+    grid(
+        "select_alike",
+        "Select the visible leads with the same value in this column.",
+        |app, _| {
+            let (row, field) = app.cell();
+            let text = app.sheet.text(row, field).into_owned();
+            select(app, |app, row| app.sheet.text(row, field) == text);
+        },
+    ),
+    grid("select_shown", "Select all visible leads.", |app, _| select(app, |_, _| true)),
+    grid("select_again", "Restore the last selection.", |app, _| {
         if !app.reselect() {
-            app.set_status("Nothing that is shown was selected before.");
+            app.set_status("Nothing visible was selected before.");
         }
     }),
-    grid("extend_up", "Selects cells up to the lead above.", |app, n| {
+    grid("extend_up", "Extend the selection up.", |app, n| {
         extend(app, |app| motion::rows(app, -by(n)));
     }),
-    grid("extend_down", "Selects cells down to the lead below.", |app, n| {
+    grid("extend_down", "Extend the selection down.", |app, n| {
         extend(app, |app| motion::rows(app, by(n)));
     }),
-    grid("extend_left", "Selects cells to the left.", |app, n| {
+    grid("extend_left", "Extend the selection left.", |app, n| {
         extend(app, |app| motion::columns(app, -by(n)));
     }),
-    grid("extend_right", "Selects cells to the right.", |app, n| {
+    grid("extend_right", "Extend the selection right.", |app, n| {
         extend(app, |app| motion::columns(app, by(n)));
     }),
-    selection("drop", "Selects nothing any more.", |app, _| app.clear_selection()),
-    selection("other_end", "Goes to the other end of the selection.", |app, _| other_end(app)),
+    selection("clear_selection", "Clear the selection.", |app, _| app.clear_selection()),
+    selection("other_end", "Go to the other end of the selection.", |app, _| other_end(app)),
 ];
 
 fn select(app: &mut App, wanted: impl Fn(&App, u32) -> bool) {

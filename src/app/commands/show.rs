@@ -13,12 +13,12 @@ use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::picker::state::{Picker, PickerKind};
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
-    grid("help", "Explains the cell, then lists all keys.", |app, _| help(app)),
-    grid("palette", "Finds a command by name; a number goes to that lead.", |app, _| palette(app)),
-    grid("redraw", "Draws the screen anew.", |app, _| app.effects.push(Effect::Redraw)),
+    grid("help", "Explain the cell, then list all keys.", |app, _| help(app)),
+    grid("palette", "Find a command by name; a number goes to that lead.", |app, _| palette(app)),
+    grid("redraw", "Redraw the screen.", |app, _| app.effects.push(Effect::Redraw)),
     grid(
         "cancel",
-        "Forgets keys typed halfway, ends a search, and tells how to quit.",
+        "Discard an unfinished key sequence, end the search, and show how to quit.",
         |app, _| search::cancel(app),
     ),
 ];
@@ -94,13 +94,13 @@ impl Page {
 
 /// The commands that the job takes, and what they are for.
 const JOB: [(&str, &str); 8] = [
-    ("next_editable", "Go to the next cell that can be edited."),
-    ("edit", "Edit it; on a locked cell the line below the grid says why."),
+    ("next_editable", "Go to the next editable cell."),
+    ("edit", "Edit it; on a locked cell the line below the grid gives the reason."),
     ("outcome", "Accept, win, lose or decline the lead."),
     ("next", "Go to the next problem."),
-    ("undo", "Take the last change back."),
+    ("undo", "Undo the last change."),
     ("export", "Review the changes and write the upload file."),
-    ("palette", "Find any command by a word of it."),
+    ("palette", "Find a command by a word of its name."),
     ("quit", "Quit; it asks about what isn't exported."),
 ];
 
@@ -108,16 +108,16 @@ const JOB: [(&str, &str); 8] = [
 const SYMBOLS: [(&str, &str); 12] = [
     ("+", "Before a lead: changed and ready to export."),
     ("!", "Before a lead: changed and held back by an error."),
-    (">", "Before a lead: exported as it stands."),
-    ("✗ x", "Before a lead: refused by Partner Center, and not corrected since."),
-    ("✓ =", "Before a lead: taken by Partner Center, and so locked."),
-    ("#", "Before a lead: it came Closed and is locked."),
+    (">", "Before a lead: exported, and not changed since."),
+    ("✗ x", "Before a lead: rejected by Partner Center, and not corrected since."),
+    ("✓ =", "Before a lead: accepted by Partner Center, and therefore locked."),
+    ("#", "Before a lead: already Closed in the download, and therefore locked."),
     ("#", "Before a column's name: read-only."),
-    ("↑ ↓", "Before a column's name: leads are sorted by it, the smallest or the largest first."),
+    ("↑ ↓", "Before a column's name: leads are sorted by it, ascending or descending."),
     ("!", "Before a cell: an error."),
     ("~", "Before a cell: a warning."),
     ("*", "Before a cell: changed."),
-    ("…", "The text goes on; the line below the grid shows more of it."),
+    ("…", "The text continues; the line below the grid shows more of it."),
 ];
 
 fn explain_cell(app: &App, page: &mut Page) {

@@ -11,28 +11,28 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
     Command {
         name: "calendar",
         aliases: &[],
-        doc: "Gives the keys to the calendar; typing takes them back.",
+        doc: "Use the keys in the calendar; typing returns to the text.",
         when: When::Date,
         run: |app, _| enter(app),
     },
-    calendar("day_before", "Goes one day back.", |app, _| go(app, |d| d.pred_opt())),
-    calendar("day_after", "Goes one day on.", |app, _| go(app, |d| d.succ_opt())),
-    calendar("week_before", "Goes one week back.", |app, _| {
+    calendar("day_before", "Go to the previous day.", |app, _| go(app, |d| d.pred_opt())),
+    calendar("day_after", "Go to the next day.", |app, _| go(app, |d| d.succ_opt())),
+    calendar("week_before", "Go back one week.", |app, _| {
         go(app, |d| d.checked_sub_days(Days::new(7)));
     }),
-    calendar("week_after", "Goes one week on.", |app, _| {
+    calendar("week_after", "Go forward one week.", |app, _| {
         go(app, |d| d.checked_add_days(Days::new(7)));
     }),
-    calendar("month_before", "Goes one month back.", |app, _| {
+    calendar("month_before", "Go back one month.", |app, _| {
         go(app, |d| d.checked_sub_months(Months::new(1)));
     }),
-    calendar("month_after", "Goes one month on.", |app, _| {
+    calendar("month_after", "Go forward one month.", |app, _| {
         go(app, |d| d.checked_add_months(Months::new(1)));
     }),
-    calendar("month_start", "Goes to the first day of the month.", |app, _| {
+    calendar("month_start", "Go to the first day of the month.", |app, _| {
         go(app, |d| d.with_day(1));
     }),
-    calendar("month_end", "Goes to the last day of the month.", |app, _| {
+    calendar("month_end", "Go to the last day of the month.", |app, _| {
         go(app, |d| d.with_day(1)?.checked_add_months(Months::new(1))?.pred_opt());
     }),
 ];

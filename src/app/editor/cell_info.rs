@@ -51,7 +51,7 @@ impl App {
                 let code = self.sheet.text(editor.row, field);
                 format!("Only the number is written; the lead's currency is {code}.")
             }
-            _ => "Written in this form when you accept it.".to_owned(),
+            _ => "Written in this format when you accept it.".to_owned(),
         }
     }
 
@@ -66,9 +66,7 @@ impl App {
             }
             (EditorBody::Line(_), Kind::Parts(parts)) => {
                 let names = parts.names.join(", ");
-                format!(
-                    "This text can't be split into its parts, so it is one line. Type: {names}."
-                )
+                format!("This text can't be split into fields, so it is one line. Type: {names}.")
             }
             (EditorBody::Line(_), Kind::Amount) => {
                 "Type it as 1250, 1250.50, 1,250.00, 1.250,00, 1 250 or 1.2k.".to_owned()

@@ -8,24 +8,20 @@ use crate::app::mode::Mode;
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     editor(
         "commit",
-        "Puts the text into the cell and goes one lead down, in the form one field.",
+        "Accept the text and go one lead down, in the detail view one field.",
         |app, _| commit_and(app, AfterCommit::Down),
     ),
-    editor(
-        "commit_next",
-        "Puts the text into the cell and goes to the next cell that can be edited.",
-        |app, _| commit_and(app, AfterCommit::Next),
-    ),
-    editor(
-        "commit_previous",
-        "Puts the text into the cell and goes to the cell before that can be edited.",
-        |app, _| commit_and(app, AfterCommit::Previous),
-    ),
-    editor("commit_export", "Puts the text into the cell and opens the review.", |app, _| {
+    editor("commit_next", "Accept the text and go to the next editable cell.", |app, _| {
+        commit_and(app, AfterCommit::Next)
+    }),
+    editor("commit_previous", "Accept the text and go to the previous editable cell.", |app, _| {
+        commit_and(app, AfterCommit::Previous)
+    }),
+    editor("commit_export", "Accept the text and open the review.", |app, _| {
         commit_and(app, AfterCommit::Review);
     }),
-    editor("cancel", "Leaves the cell as it was.", |app, _| {
+    editor("cancel", "Cancel; the cell keeps its text.", |app, _| {
         app.mode = Mode::Grid;
-        app.set_status("The cell is as it was.");
+        app.set_status("The cell is unchanged.");
     }),
 ];

@@ -10,15 +10,13 @@ use crate::app::mode::Mode;
 use crate::leads::index::signed;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
-    notes("line_up", "Goes one line up.", |app, _| step(app, |_| -1)),
-    notes("line_down", "Goes one line down.", |app, _| step(app, |_| 1)),
-    notes("page_up", "Goes one panel up.", |app, _| step(app, |n| -signed(n.height().into()))),
-    notes("page_down", "Goes one panel down.", |app, _| step(app, |n| signed(n.height().into()))),
-    notes(
-        "edit_outside",
-        "Edits the text in the program that VISUAL or EDITOR names.",
-        |app, _| edit_externally(app),
-    ),
+    notes("line_up", "Go one line up.", |app, _| step(app, |_| -1)),
+    notes("line_down", "Go one line down.", |app, _| step(app, |_| 1)),
+    notes("page_up", "Go one page up.", |app, _| step(app, |n| -signed(n.height().into()))),
+    notes("page_down", "Go one page down.", |app, _| step(app, |n| signed(n.height().into()))),
+    notes("edit_externally", "Edit the text in the program set by VISUAL or EDITOR.", |app, _| {
+        edit_externally(app)
+    }),
 ];
 
 fn step(app: &mut App, by: impl FnOnce(&NotesEditor) -> isize) {
@@ -58,9 +56,9 @@ impl App {
             }
         });
         let say = if editor.typed() == before {
-            "The text came back unchanged."
+            "The editor returned the text unchanged."
         } else {
-            "The text was taken over; it counts when you accept it."
+            "The edited text is here; accept it to change the cell."
         };
         self.set_status(say);
     }

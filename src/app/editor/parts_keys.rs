@@ -14,17 +14,17 @@ use std::collections::HashMap;
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     form(
         "next_field",
-        "Goes to the next part; from the last one, accepts and goes to the next cell.",
+        "Go to the next field; from the last one, accept and go to the next cell.",
         |app, _| step(app, 1, Some(AfterCommit::Next)),
     ),
     form(
         "previous_field",
-        "Goes to the part before; from the first one, accepts and goes to the cell before.",
+        "Go to the previous field; from the first one, accept and go to the previous cell.",
         |app, _| step(app, -1, Some(AfterCommit::Previous)),
     ),
-    form("field_down", "Goes one part down.", |app, _| step(app, 1, None)),
-    form("field_up", "Goes one part up.", |app, _| step(app, -1, None)),
-    form("copy_parts", "Fills the parts from another cell of this kind.", |app, _| {
+    form("field_down", "Go one field down.", |app, _| step(app, 1, None)),
+    form("field_up", "Go one field up.", |app, _| step(app, -1, None)),
+    form("copy_parts", "Copy the fields from another lead.", |app, _| {
         copy_parts(app);
     }),
 ];

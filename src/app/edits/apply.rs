@@ -29,7 +29,7 @@ pub(crate) fn apply_edit(app: &mut App, label: &str, sets: Vec<(u32, u32, String
                 false
             }
             Ok(applied) if applied.cells == 0 => {
-                app.set_status("No change: the cell has this text already.");
+                app.set_status("No change: the cell already has this text.");
                 true
             }
             Ok(_) => {
@@ -67,22 +67,22 @@ pub(crate) fn apply_edit_shown(app: &mut App, edit: Edit, again: Option<Repeatab
 pub(crate) fn report_bulk_edit(app: &mut App, applied: &Applied) {
     let left = match (applied.left_out, &applied.lock) {
         (0, _) => String::new(),
-        (1, None) => " 1 lead left out: it doesn't offer that.".to_owned(),
-        (n, None) => format!(" {n} leads left out: they don't offer that."),
-        (1, Some(lock)) => format!(" 1 locked cell left out ({}).", lock.rule),
-        (n, Some(lock)) => format!(" {n} locked cells left out (the first: {}).", lock.rule),
+        (1, None) => " 1 lead skipped: it doesn't offer that.".to_owned(),
+        (n, None) => format!(" {n} leads skipped: they don't offer that."),
+        (1, Some(lock)) => format!(" 1 locked cell skipped ({}).", lock.rule),
+        (n, Some(lock)) => format!(" {n} locked cells skipped (the first: {}).", lock.rule),
     };
     let undo = app.keymap.hint(When::Grid, "undo");
     match (applied.cells, applied.rows) {
-        (0, _) if left.is_empty() => app.set_status("No change: the cells have this text already."),
+        (0, _) if left.is_empty() => app.set_status("No change: the cells already have this text."),
         (0, _) => app.set_error(format!("Nothing changed.{left}")),
-        (1, _) => app.set_status(format!("1 cell changed; {undo} takes it back.{left}")),
+        (1, _) => app.set_status(format!("1 cell changed; {undo} undoes it.{left}")),
         (cells, 1) => {
-            app.set_status(format!("{cells} cells of 1 lead changed; {undo} takes it back.{left}"));
+            app.set_status(format!("{cells} cells of 1 lead changed; {undo} undoes it.{left}"));
         }
         (cells, rows) => {
             app.set_status(format!(
-                "{cells} cells in {rows} leads changed; {undo} takes it back.{left}"
+                "{cells} cells in {rows} leads changed; {undo} undoes it.{left}"
             ));
         }
     }
@@ -102,7 +102,7 @@ pub(crate) fn report_edit(app: &mut App, row: u32, field: u32) {
     let errors = app.sheet.findings().row(row).filter(|f| f.level == Level::Error).count();
     let next = app.keymap.hint(When::Grid, "next_problem");
     match errors {
-        0 if app.sheet.changes_of(row).is_empty() => app.set_status("The lead is as downloaded."),
+        0 if app.sheet.changes_of(row).is_empty() => app.set_status("The lead is unchanged."),
         0 => app.set_status("Ready to export."),
         1 => app.set_status(format!("Held back by 1 error; press {next}.")),
         n => app.set_status(format!("Held back by {n} errors; press {next}.")),

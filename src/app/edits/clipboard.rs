@@ -36,7 +36,7 @@ impl App {
             Ok(place) => self.set_status(format!("{what} copied ({place}).{hint}")),
             Err(why) => {
                 let paste = self.keymap.hint(crate::app::command::When::Grid, "paste");
-                self.set_error(format!("{what} kept for {paste} alone: {why}."));
+                self.set_error(format!("{what} copied for {paste} only: {why}."));
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::leads::index::signed;
 use crate::sheet::{Change, Step};
 
 /// What is said of steps that were made before the program was started.
-const STEPS_FROM_EARLIER_RUN: &str = " (from an earlier run)";
+const STEPS_FROM_EARLIER_RUN: &str = " (from an earlier session)";
 
 /// What is said when all steps since then are undone.
 const START_OF_RUN: &str = " This run began here.";
@@ -29,7 +29,7 @@ pub(crate) fn go_to_history(app: &mut App, steps: isize) {
         let Some(step) = step else { break };
         (made, last) = (made + 1, Some(step));
     }
-    let did = if steps < 0 { "Undid" } else { "Did again" };
+    let did = if steps < 0 { "Undid" } else { "Redid" };
     let Some(step) = last else {
         return app.set_status(if steps < 0 { "Nothing to undo." } else { "Nothing to redo." });
     };

@@ -42,7 +42,7 @@ impl ColumnSet {
     pub fn label(self) -> &'static str {
         match self {
             Self::All => "All columns",
-            Self::Work => "Columns to work in",
+            Self::Work => "Editable columns",
             Self::Problems => "Columns with problems",
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::app::app::App;
 use crate::app::command::When;
-use crate::app::words::leads;
 use crate::leads::index::index;
+use crate::leads::plural;
 use crate::sheet::{Filter, Order, Sort};
 
 /// Adds a filter to those that are on, unless no lead would be left.
@@ -17,7 +17,7 @@ pub(crate) fn add(app: &mut App, filter: Filter) {
 pub(crate) fn arrange(app: &mut App, filters: Vec<Filter>, sort: Option<Sort>) {
     let order = Order::new(&app.sheet, &filters, sort);
     if order.is_empty() && app.sheet.rows() > 0 {
-        return app.set_status("No lead fits; the leads are shown as before.");
+        return app.set_status("No matches; the filters stay as they are.");
     }
     let at = app.order.position(app.viewport.row).unwrap_or_default();
     let line = at.saturating_sub(app.viewport.top);
@@ -34,11 +34,11 @@ pub(crate) fn arrange(app: &mut App, filters: Vec<Filter>, sort: Option<Sort>) {
     let hint = |name| app.keymap.hint(When::Grid, name);
     let are = if shown == 1 { "is" } else { "are" };
     app.set_status(match (app.filters.is_empty(), sorted.is_empty()) {
-        (true, true) => format!("All {} {are} shown, in file order.", leads(index(shown))),
+        (true, true) => format!("{} {are} shown, in file order.", plural(index(shown), "lead")),
         (true, false) => format!("Sorted{sorted}; {} goes back to file order.", hint("sort_off")),
         (false, _) => format!(
             "{shown} of {} {are} shown{sorted}; {} shows all.",
-            leads(index(app.sheet.rows())),
+            plural(index(app.sheet.rows()), "lead"),
             hint("filter_off")
         ),
     });

@@ -67,20 +67,22 @@ pub(crate) fn accept_search(app: &mut App, from: (u32, usize)) {
         let typed = search.pattern.typed().to_owned();
         (app.viewport.row, app.viewport.column) = from;
         app.search = None;
-        return app.set_status(format!("No cell that is shown has \"{typed}\"."));
+        return app.set_status(format!("No visible cell contains \"{typed}\"."));
     }
     let here = (app.order.nearest(app.viewport.row), app.viewport.column);
     let at = search.cells().binary_search(&here).map_or(1, |at| at + 1);
     let (next, end) = (app.keymap.hint(When::Grid, "next"), app.keymap.hint(When::Grid, "cancel"));
-    app.set_status(format!("found {at} of {count}; {next} goes on, {end} ends the search"));
+    app.set_status(format!(
+        "match {at} of {count}; {next} for the next one, {end} ends the search"
+    ));
 }
 
 /// Ends the search, or tells how to quit.
 pub(crate) fn cancel(app: &mut App) {
     if app.search.take().is_some() {
         let next = app.keymap.hint(When::Grid, "next");
-        return app.set_status(format!("The search is over; {next} goes to problems again."));
+        return app.set_status(format!("The search has ended; {next} goes to problems again."));
     }
     let quit = app.keymap.hint(When::Grid, "quit");
-    app.set_status(format!("{quit} quits; nothing is lost without a question."));
+    app.set_status(format!("{quit} quits; it asks before anything is lost."));
 }

@@ -2,6 +2,7 @@
 
 use crate::app::app::App;
 use crate::leads::index::index;
+use crate::leads::plural;
 
 /// The selected cells. A new order of the leads drops it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +99,7 @@ impl App {
             (_, Some((from, to))) => index(to - from + 1),
             (_, None) => 1,
         };
-        let leads = if rows == 1 { "1 lead".to_owned() } else { format!("{rows} leads") };
+        let leads = plural(rows, "lead");
         Some(match (&self.selection, self.target_fields().len()) {
             (Some(Selection::Cells { .. }), 1) => format!("1 column × {leads}"),
             (Some(Selection::Cells { .. }), columns) => format!("{columns} columns × {leads}"),

@@ -59,8 +59,8 @@ impl Keymap {
                     continue;
                 };
                 for key in keys {
-                    if let Err(mistake) = map.bind(when, key, command) {
-                        mistakes.push(format!("[{section}] {name}: {mistake}"));
+                    if let Err(error) = map.bind(when, key, command) {
+                        mistakes.push(format!("[{section}] {name}: {error}"));
                     }
                 }
             }
@@ -88,8 +88,10 @@ impl Keymap {
                 match (command::command(when, name), texts()) {
                     (None, _) => mistakes.push(format!("[keys.{section}] {name} isn't a command")),
                     (Some(_), None) => {
-                        mistakes
-                            .push(format!("[keys.{section}] {name} is a list: [\"key\", \"g k\"]"));
+                        mistakes.push(format!(
+                            "[keys.{section}] {name} must be a list: [\"key\", \"g \
+                            k\"]"
+                        ));
                     }
                     (Some(command), Some(texts)) => wanted.push((command, texts)),
                 }
@@ -120,9 +122,9 @@ impl Keymap {
         let mut mistakes = Vec::new();
         for (command, keys) in wanted {
             for key in keys {
-                if let Err(mistake) = map.bind(command.when, key, command) {
+                if let Err(error) = map.bind(command.when, key, command) {
                     let section = command.when.section();
-                    mistakes.push(format!("[keys.{section}] {}: {mistake}", command.name));
+                    mistakes.push(format!("[keys.{section}] {}: {error}", command.name));
                 }
             }
         }
@@ -148,7 +150,7 @@ impl Keymap {
         };
         let clash = |(at, command): (&(When, Vec<Chord>), &&Command)| {
             starts(at)
-                .then(|| format!("the key of {} is the beginning of another key", command.name))
+                .then(|| format!("the key of {} is also the start of another key", command.name))
         };
         self.bindings.iter().filter_map(clash).collect()
     }
@@ -197,7 +199,17 @@ impl Keymap {
         self.shortest.get(&(when, name)).cloned().unwrap_or_default()
     }
 
-    /// What can follow keys pressed so far: the next key and the command's name.
+    /// The shortest key of a command of the grid, or what to type for it where it has none: `:unlock offers`.
+    pub(crate) fn key_or_name(&self, name: &str) -> String {
+        match self.hint(When::Grid, name) {
+            key if key.is_empty() => {
+                format!("{}{}", self.hint(When::Grid, "palette"), name.replace('_', " "))
+            }
+            key => key,
+        }
+    }
+
+    /// Returns what can follow keys pressed so far: the next key and the command's name.
     pub fn following(&self, when: When, keys: &[Chord]) -> Vec<(String, &'static Command)> {
         self.bindings
             .iter()
@@ -249,8 +261,8 @@ mod tests {
             "unlock_offers",
             "rebase",
             "export_again",
-            "as_results",
-            "as_download",
+            "reopen_as_results",
+            "reopen_as_download",
         ];
         let is_typed = |c: &Command| c.when == When::Grid && typed.contains(&c.name);
         for command in command::all().filter(|c| !is_typed(c)) {

@@ -42,8 +42,8 @@ impl App {
         let (_, field) = self.cell();
         let name = self.sheet.layout().name(field);
         let say = match (rows, columns) {
-            (1, 1) => format!("One text, for {name}. Nothing of it was run."),
-            _ => format!("{rows} × {columns} cells, from {name} on. Nothing of it was run."),
+            (1, 1) => format!("One text, for {name}. No key was run."),
+            _ => format!("{rows} × {columns} cells, starting at {name}. No key was run."),
         };
         CellInfo {
             column: "Held".to_owned(),
@@ -57,9 +57,9 @@ impl App {
     /// What is said while pasted keys are held.
     pub(crate) fn show_suspected_paste(&self, held: &str) -> String {
         let key = |name| self.keymap.hint(When::Held, name);
-        let signs = held.chars().count();
+        let count = held.chars().count();
         format!(
-            "{signs} keys at once look like a paste: {} puts it here, {} forgets it.",
+            "{count} keys arrived at once; {} pastes them, {} discards them.",
             key("paste"),
             key("forget")
         )

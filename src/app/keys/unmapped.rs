@@ -29,13 +29,21 @@ impl App {
             let way_out = match self.mode {
                 Mode::Grid => format!("{} lists the keys.", self.keymap.hint(When::Grid, "help")),
                 Mode::Ask(ask) => self.answer_keys_hint(ask),
-                _ => "Esc goes back.".to_owned(),
+                _ => self.close_hint(),
             };
-            self.set_status(format!("{keys} isn't a key here. {way_out}"));
+            self.set_status(format!("{keys} has no function here. {way_out}"));
         }
     }
 
-    /// The key that was pressed right after Esc, if that is what a terminal sent as a key with Alt.
+    /// The key that leaves what is open over the grid, in a sentence.
+    fn close_hint(&self) -> String {
+        let names = ["close", "cancel", "forget"];
+        let places = self.places().iter().flat_map(|when| names.map(|name| (*when, name)));
+        let key = places.map(|(when, name)| self.keymap.hint(when, name)).find(|k| !k.is_empty());
+        key.map_or_else(String::new, |key| format!("{key} goes back."))
+    }
+
+    /// Returns the key that was pressed right after Esc, if that is what a terminal sent as a key with Alt.
     ///
     /// Not in the editor of a cell, where Esc in place of a mistyped Alt would lose what was typed.
     fn alt_as_escape(&self, chord: Chord) -> Option<Chord> {

@@ -11,12 +11,12 @@ use crate::leads::index::signed;
 pub(in crate::app) const MOTIONS: usize = 6;
 
 pub(in crate::app) static COMMANDS: [Command; 9] = [
-    panel("next", "Goes one line down.", |app, _| step(app, 1)),
-    panel("previous", "Goes one line up.", |app, _| step(app, -1)),
-    panel("page_down", "Goes one screen down.", |app, _| page(app, 1)),
-    panel("page_up", "Goes one screen up.", |app, _| page(app, -1)),
-    panel("first", "Goes to the first line.", |app, _| step(app, isize::MIN)),
-    panel("last", "Goes to the last line.", |app, _| step(app, isize::MAX)),
+    panel("next", "Go one line down.", |app, _| step(app, 1)),
+    panel("previous", "Go one line up.", |app, _| step(app, -1)),
+    panel("page_down", "Go one screen down.", |app, _| page(app, 1)),
+    panel("page_up", "Go one screen up.", |app, _| page(app, -1)),
+    panel("first", "Go to the first line.", |app, _| step(app, isize::MIN)),
+    panel("last", "Go to the last line.", |app, _| step(app, isize::MAX)),
     panel("search", "Search the lines for a text.", |app, _| app.open_panel_search()),
     panel("next_match", "Go to the next line that matches the search.", |app, n| {
         app.next_match(by(n));

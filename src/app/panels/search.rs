@@ -7,6 +7,7 @@ use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::Panel;
 use crate::app::panels::prompt::state::{Prompt, PromptKind};
 use crate::leads::index::signed;
+use crate::leads::plural;
 use crate::sheet::Pattern;
 
 /// The lines of a panel whose label or text matches, from top to bottom.
@@ -135,5 +136,9 @@ fn no_matches(pattern: &Pattern) -> String {
 }
 
 fn lines_match(count: usize) -> String {
-    if count == 1 { "1 line matches".to_owned() } else { format!("{count} lines match") }
+    if count == 1 {
+        "1 line matches".to_owned()
+    } else {
+        format!("{} match", plural(count, "line"))
+    }
 }

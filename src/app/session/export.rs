@@ -7,7 +7,7 @@ use crate::app::effect::{EffectError, ExportResult, WrittenUpload};
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::{irreversible_leads, irreversible_reason, lead_name};
-use crate::app::words::leads;
+use crate::leads::plural;
 use crate::sheet::{Sheet, UploadFile};
 use crate::upload::Irreversible;
 
@@ -38,7 +38,7 @@ fn failure(error: &EffectError) -> ListPanel {
         ListLine::new("failed", error.to_string(), Tone::Error),
         ListLine::new(
             "kept",
-            "Your changes are all here. Put it right and export again.",
+            "All of your changes are kept. Fix it and export again.",
             Tone::Plain,
         ),
     ];
@@ -49,10 +49,10 @@ fn failure(error: &EffectError) -> ListPanel {
 fn stopped(sheet: &Sheet, parts: &[WrittenUpload], error: &EffectError, ready: usize) -> ListPanel {
     let mut entries = vec![ListLine::new("failed", error.to_string(), Tone::Error)];
     entries.extend(written(parts));
-    let text = format!("{} to be exported. Put it right and export again.", leads(ready));
+    let text = format!("{} not exported yet. Fix it and export again.", plural(ready, "lead"));
     entries.push(ListLine::new("left", text, Tone::Warning));
     entries.extend(irreversible(sheet, parts));
-    ListPanel::new(format!("The export stopped after {}", leads(exported(parts))), entries)
+    ListPanel::new(format!("The export stopped after {}", plural(exported(parts), "lead")), entries)
 }
 
 /// Of how many leads these files are.
@@ -65,15 +65,17 @@ fn written(parts: &[WrittenUpload]) -> Vec<ListLine> {
     let mut entries = Vec::new();
     for part in parts {
         entries.push(ListLine::new("written", &part.path, Tone::Good));
-        let cells = if part.changed == 1 { "cell" } else { "cells" };
-        let text =
-            format!("{}, {} changed {cells}, 0 others", leads(part.rows.len()), part.changed);
+        let text = format!(
+            "{}, {}, 0 others",
+            plural(part.rows.len(), "lead"),
+            plural(part.changed, "changed cell")
+        );
         entries.push(ListLine::new("verified", text, Tone::Plain));
         let text = match &part.revert {
-            Some(path) => format!("{path} ({})", leads(part.revert_summary.leads)),
-            None => "none: nothing of this file can be undone by another upload".to_owned(),
+            Some(path) => format!("{path} ({})", plural(part.revert_summary.leads, "lead")),
+            None => "none: another upload can't undo any of this file".to_owned(),
         };
-        entries.push(ListLine::new("way back", text, Tone::Plain));
+        entries.push(ListLine::new("revert file", text, Tone::Plain));
     }
     entries
 }
@@ -85,7 +87,7 @@ fn irreversible(sheet: &Sheet, parts: &[WrittenUpload]) -> Vec<ListLine> {
     if count == 0 {
         return Vec::new();
     }
-    let title = format!("What no upload can put back: {}", leads(count));
+    let title = format!("What can't be reverted: {}", plural(count, "lead"));
     let mut entries = vec![ListLine::default(), ListLine::new("", title, Tone::Heading)];
     for alike in Irreversible::group_by_reason(stuck()) {
         let [why, what] = irreversible_reason(sheet, &alike);
@@ -104,7 +106,7 @@ fn irreversible(sheet: &Sheet, parts: &[WrittenUpload]) -> Vec<ListLine> {
 fn report(app: &App, parts: &[WrittenUpload], held_back: usize) -> ListPanel {
     let mut entries = written(parts);
     if held_back > 0 {
-        let text = format!("{} with errors, not exported", leads(held_back));
+        let text = format!("{} with errors, not exported", plural(held_back, "lead"));
         entries.push(ListLine::new("held back", text, Tone::Error));
     }
     entries.push(ListLine::default());
@@ -112,17 +114,18 @@ fn report(app: &App, parts: &[WrittenUpload], held_back: usize) -> ListPanel {
     entries.extend(next);
     let merge = app.keymap.hint(When::Grid, "merge");
     let then = format!(
-        "Download the processed file: its Errors column tells which leads were refused, and why. {merge} takes it in here, or later: leadsheet {} --results FILE",
+        "Download the processed file: its Errors column lists the rejected leads and the reasons. \
+        {merge} imports it here, or later: leadsheet {} --results FILE",
         app.name
     );
     entries.push(ListLine::new("then", then, Tone::Plain));
     entries.extend(irreversible(&app.sheet, parts));
-    ListPanel::new(format!("Exported {}", leads(exported(parts))), entries)
+    ListPanel::new(format!("Exported {}", plural(exported(parts), "lead")), entries)
 }
 
 /// What to do with upload files.
 const NEXT: [(&str, &str); 3] = [
     ("upload", "In Partner Center, on the Leads page, choose Upload at the top right."),
-    ("role", "It takes the role Referral admin; a Referral user can only download."),
+    ("role", "This needs the role Referral admin; a Referral user can only download."),
     ("wait", "Processing 1,000 leads takes up to 10 minutes. It can't be undone."),
 ];

@@ -63,9 +63,8 @@ impl App {
         let Some(Recovery::Other(left)) = &self.earlier else { return self.invalid_answer() };
         let work = PendingChanges::from_log(left.actions.iter().map(|(_, action)| action));
         if work.is_empty() {
-            let afresh = self.keymap.hint(When::Start, "afresh");
-            return self
-                .set_status(format!("Nothing is changed in that work: {afresh} begins afresh."));
+            let discard = self.keymap.hint(When::Start, "discard");
+            return self.set_status(format!("That work has no changes; {discard} starts over."));
         }
         let rebase = Rebase::new(&work, None, self.sheet.reset());
         self.mode = Mode::open(RebasePanel::new(rebase, None, Vec::new()));
@@ -97,14 +96,14 @@ impl App {
     pub(crate) fn leave_rebase(&mut self) {
         self.mode = Mode::Grid;
         self.effects.push(Effect::DropFresh);
-        self.set_status("Nothing was carried over; everything is as it was.");
+        self.set_status("Nothing was moved; everything is unchanged.");
     }
 
     /// Goes on in the fresh download, now that the work is kept for it; or says why it isn't.
     pub(crate) fn rebased(&mut self, result: Result<(), EffectError>) {
         let Some(rebased) = self.rebased.take() else { return };
         if let Err(why) = result {
-            return self.mode = not_rebased(&format!("The work can't be kept there: {why}."));
+            return self.mode = not_rebased(&format!("The work can't be saved there: {why}."));
         }
         let RebasedSheet { sheet, place, say } = *rebased;
         self.sheet = sheet;
@@ -137,7 +136,7 @@ impl App {
 fn not_rebased(why: &str) -> Mode {
     let entries = vec![
         ListLine::new("why", why, Tone::Error),
-        ListLine::new("kept", "Everything is as it was, with all of your changes.", Tone::Plain),
+        ListLine::new("kept", "All of your changes are still here.", Tone::Plain),
     ];
-    Mode::open(ListPanel::new("Nothing was carried over", entries))
+    Mode::open(ListPanel::new("Nothing was moved", entries))
 }

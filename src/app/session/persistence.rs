@@ -8,7 +8,7 @@ use crate::app::file::Persistence;
 use crate::app::mode::{Confirm, Mode};
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::shown;
-use crate::app::words::number;
+use crate::leads::plural;
 use crate::sheet::{LogEffect, LogEntry, LogLine, LogSummary};
 
 /// How wide the sentences of a question get, in terminal columns.
@@ -56,9 +56,9 @@ impl UnfinishedWork {
         let outline = self.outline();
         let times = (self.actions.first(), self.actions.last());
         let mut work =
-            format!("{} in {}", number(outline.steps, "step"), number(outline.leads, "lead"));
+            format!("{} in {}", plural(outline.steps, "step"), plural(outline.leads, "lead"));
         if outline.exported > 0 {
-            work = format!("{work} · {} exported", number(outline.exported, "lead"));
+            work = format!("{work} · {} exported", plural(outline.exported, "lead"));
         }
         let mut say = vec![work];
         if let (Some((first, _)), Some((last, _))) = times {
@@ -78,7 +78,7 @@ impl UnfinishedWork {
             let first = lines.next().map(|(say, tone)| ListLine::new(format_time(at), say, tone));
             first.into_iter().chain(lines.map(|(say, tone)| ListLine::new("", say, tone)))
         });
-        ListPanel::new("What was done, the oldest first", entries.collect())
+        ListPanel::new("What was done, oldest first", entries.collect())
     }
 }
 
@@ -120,11 +120,11 @@ impl App {
         let mut answers = vec![(When::Ask, "export", "show what would be exported")];
         match &self.keeping {
             Persistence::On => {
-                answers.insert(0, (When::Ask, "keep", "quit and keep the work for next time"));
+                answers.insert(0, (When::Ask, "keep", "quit and save the work for next time"));
             }
             Persistence::Off => {}
             Persistence::Failed(why) => {
-                say.push(format!("The work can't be kept: {why}. Quitting loses it."));
+                say.push(format!("Your work can't be saved: {why}. Quitting loses it."));
             }
         }
         answers.push((When::Ask, "discard", "discard the changes and quit"));
@@ -164,10 +164,10 @@ impl App {
         match result {
             Ok(()) => {
                 self.keeping = Persistence::On;
-                self.set_status("The work is kept again: the journal is written.");
+                self.set_status("Your work is saved again.");
             }
             Err(why) => {
-                self.set_error(format!("Not kept: {why}. Go on, and export before you quit."));
+                self.set_error(format!("Not saved: {why}. Continue, and export before you quit."));
                 self.keeping = Persistence::Failed(why.to_string());
             }
         }
@@ -209,17 +209,20 @@ impl App {
         if restored.skipped > 0 {
             // What is done from now on must fit what is here: it gets a journal of its own.
             self.effects.extend([Effect::Archive, Effect::Keep(noted)]);
-            let cells = number(restored.skipped, "cell");
+            let cells = plural(restored.skipped, "cell");
             self.set_error(format!(
-                "{cells} can't be restored as the rules are; the rest is here."
+                "{cells} can't be restored under the current rules; the rest is here."
             ));
         } else {
-            let (steps, leads) = (number(restored.steps, "step"), number(restored.leads, "lead"));
+            let (steps, leads) = (plural(restored.steps, "step"), plural(restored.leads, "lead"));
             let exported = match self.sheet.counts().exported {
                 0 => String::new(),
-                n => format!(" {} exported: :merge takes their results.", number(n, "lead")),
+                n => {
+                    let merge = self.keymap.key_or_name("merge");
+                    format!(" {} exported: {merge} imports their results.", plural(n, "lead"))
+                }
             };
-            self.set_status(format!("Restored: {steps} in {leads}, with their undo.{exported}"));
+            self.set_status(format!("Restored: {steps} in {leads}; undo works too.{exported}"));
         }
     }
 
@@ -251,9 +254,7 @@ impl App {
             Some(_) => {
                 self.mode = Mode::Grid;
                 self.effects.push(Effect::Archive);
-                self.set_status(
-                    "The earlier work is kept aside: \"leadsheet status\" tells where.",
-                );
+                self.set_status("The earlier work is archived; see \"leadsheet status\".");
             }
             None => self.invalid_answer(),
         }
@@ -279,7 +280,7 @@ impl App {
 
     pub(crate) fn invalid_answer(&mut self) {
         let answers = self.answer_keys_hint(Confirm::Start);
-        self.set_status(format!("That isn't an answer here. {answers}"));
+        self.set_status(format!("That key has no function here. {answers}"));
     }
 }
 
@@ -287,36 +288,36 @@ fn start_question(earlier: &Recovery) -> Dialog {
     let when = When::Start;
     let (title, say, answers) = match earlier {
         Recovery::Work(left) => (
-            "Earlier work on this file was kept",
+            "There is saved work on this file",
             left.describe(),
             vec![
-                (when, "resume", "go on with it"),
+                (when, "resume", "resume it"),
                 (when, "show", "list what was done"),
-                (when, "afresh", "begin afresh; it is kept aside"),
-                (when, "leave", "quit; it stays as it is"),
+                (when, "discard", "start over; it is archived"),
+                (when, "quit", "quit; nothing changes"),
             ],
         ),
         Recovery::Other(left) => {
-            let mut say = vec!["It belongs to what the file held then.".to_owned()];
+            let mut say = vec!["It belongs to the earlier content of the file.".to_owned()];
             say.extend(left.describe());
             (
-                "The file was changed since work on it was kept",
+                "The file has changed since your work was saved",
                 say,
                 vec![
-                    (when, "rebase", "carry it over to the new file"),
+                    (when, "rebase", "move it to the new file"),
                     (when, "show", "list what was done"),
-                    (when, "afresh", "open the new file; the work is kept aside"),
-                    (when, "look", "open the new file read-only"),
-                    (when, "leave", "quit; everything stays as it is"),
+                    (when, "discard", "open the new file; the work is archived"),
+                    (when, "read_only", "open the new file read-only"),
+                    (when, "quit", "quit; nothing changes"),
                 ],
             )
         }
         Recovery::Busy(process) => {
             let process = process.map(|n| format!(" (process {n})")).unwrap_or_default();
             (
-                "Another leadsheet edits this file",
-                vec![format!("Two at once would lose work: close the other one{process}.")],
-                vec![(when, "look", "open it read-only"), (when, "leave", "quit")],
+                "Another leadsheet is editing this file",
+                vec![format!("Editing in both would lose work; close the other one{process}.")],
+                vec![(when, "read_only", "open it read-only"), (when, "quit", "quit")],
             )
         }
     };

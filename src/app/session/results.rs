@@ -6,7 +6,7 @@ use crate::app::command::When;
 use crate::app::effect::EffectError;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
-use crate::leads::Origin;
+use crate::leads::{Origin, thousands};
 use crate::sheet::{Filter, Order, Sheet};
 use crate::sync::{MergeError, MergeKind, MergeLine, MergeReport};
 use crate::table::Table;
@@ -90,7 +90,8 @@ impl App {
             format!("{} lists leads by their state.", key("filter_state"))
         } else {
             format!(
-                "The failed leads are shown. {} goes to the next one; correct it, or {} sends it again as it is. {} exports those that are ready.",
+                "The failed leads are shown. {} goes to the next one; correct it, or resubmit it \
+                unchanged with {}. {} exports the ones that are ready.",
                 key("next_failed"),
                 key("retry"),
                 key("export")
@@ -106,12 +107,12 @@ const REJECTION_RULES: [&str; 2] = ["R-10", "R-11"];
 
 /// Says why a file can't be taken for results.
 fn refusal(name: &str, error: &MergeError) -> String {
-    format!("{name} can't be taken in: {error}.")
+    format!("{name} can't be imported: {error}.")
 }
 
-/// What there is to say about a results file when it is opened.
-pub(crate) fn opened(sheet: &Sheet) -> Option<String> {
+/// Returns what there is to say about a results file when it is opened.
+pub(crate) fn opened(sheet: &Sheet, reopen: &str) -> Option<String> {
     let is_results = sheet.origin() == Origin::Results;
-    let others = sheet.counts().done;
-    is_results.then(|| format!("The other {others} are done; if not, :as download"))
+    let others = thousands(sheet.counts().done);
+    is_results.then(|| format!("The other {others} are done; if not, {reopen}"))
 }

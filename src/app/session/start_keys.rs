@@ -4,22 +4,18 @@ use crate::app::command::Command;
 use crate::app::define::start;
 
 pub(in crate::app) static COMMANDS: [Command; 6] = [
-    start("resume", "Goes on with the work that was kept.", |app, _| app.resume()),
+    start("resume", "Resume the saved work.", |app, _| app.resume()),
     start(
         "rebase",
-        "Carries the work over to what the file holds now, after showing what becomes of it.",
+        "Move the work to the current content of the file, after a preview.",
         |app, _| app.rebase_left(),
     ),
-    start("show", "Lists what was done.", |app, _| app.show_unfinished()),
-    start(
-        "afresh",
-        "Begins afresh; the work that was kept is set aside, not removed.",
-        |app, _| {
-            app.discard();
-        },
-    ),
-    start("look", "Opens the file without letting anything be changed.", |app, _| {
+    start("show", "List what was done.", |app, _| app.show_unfinished()),
+    start("discard", "Start over; the saved work is archived, not removed.", |app, _| {
+        app.discard();
+    }),
+    start("read_only", "Open the file read-only.", |app, _| {
         app.open_read_only();
     }),
-    start("leave", "Quits and leaves everything as it is.", |app, _| app.quit_unchanged()),
+    start("quit", "Quit and change nothing.", |app, _| app.quit_unchanged()),
 ];

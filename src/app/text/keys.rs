@@ -9,54 +9,54 @@ use crate::app::mode::Mode;
 use crate::app::text::Text;
 
 pub(in crate::app) static COMMANDS: [Command; 18] = [
-    text("left", "Goes to the sign before.", |app, _| go(app, Text::before)),
-    text("right", "Goes to the next sign.", |app, _| go(app, Text::after)),
-    text("word_left", "Goes to the beginning of the word before.", |app, _| {
+    text("left", "Go to the previous character.", |app, _| go(app, Text::before)),
+    text("right", "Go to the next character.", |app, _| go(app, Text::after)),
+    text("word_left", "Go to the start of the previous word.", |app, _| {
         go(app, Text::word_before);
     }),
-    text("word_right", "Goes to the beginning of the next word.", |app, _| {
+    text("word_right", "Go to the start of the next word.", |app, _| {
         go(app, Text::word_after);
     }),
-    text("line_start", "Goes to the beginning of the line.", |app, _| line_end(app, false)),
-    text("line_end", "Goes to the end of the line.", |app, _| line_end(app, true)),
-    text("delete_before", "Deletes the sign before the caret, or what is selected.", |app, _| {
+    text("line_start", "Go to the start of the line.", |app, _| line_end(app, false)),
+    text("line_end", "Go to the end of the line.", |app, _| line_end(app, true)),
+    text("delete_before", "Delete the character before the caret, or the selection.", |app, _| {
         delete(app, Text::before);
     }),
-    text("delete_after", "Deletes the sign after the caret, or what is selected.", |app, _| {
+    text("delete_after", "Delete the character after the caret, or the selection.", |app, _| {
         delete(app, Text::after);
     }),
-    text("delete_word", "Deletes the word before the caret.", |app, _| {
+    text("delete_word", "Delete the word before the caret.", |app, _| {
         delete(app, Text::word_before);
     }),
-    text("delete_to_start", "Deletes to the beginning of the line.", |app, _| {
+    text("delete_to_start", "Delete to the start of the line.", |app, _| {
         delete(app, Text::line_start);
     }),
-    text("delete_to_end", "Deletes to the end of the line.", |app, _| {
+    text("delete_to_end", "Delete to the end of the line.", |app, _| {
         delete(app, Text::line_end);
     }),
     text(
         "line_break",
-        "Begins a new line: kept in Notes, a blank in the other columns.",
+        "Insert a line break: kept in Notes, a space in other columns.",
         |app, _| line_break(app),
     ),
     text(
         "select",
-        "Begins a selection that motions stretch, or ends it; Shift with a motion does too.",
+        "Start or end a selection that follows the caret; Shift with a motion selects too.",
         |app, _| select(app),
     ),
-    text("cut", "Takes the selected text out, to put it elsewhere.", |app, _| cut(app)),
-    text("copy", "Keeps the selected text, to put it elsewhere.", |app, _| {
+    text("cut", "Cut the selected text.", |app, _| cut(app)),
+    text("copy", "Copy the selected text.", |app, _| {
         if copy(app) {
             app.edit_text(Text::clear_selection);
             app.set_status("Copied.");
         }
     }),
-    text("put", "Puts in what was cut or copied while typing.", |app, _| {
+    text("paste", "Paste what was cut or copied while typing.", |app, _| {
         let clip = app.kill_buffer.clone();
         app.edit_text(|text| text.paste(&clip));
     }),
-    text("undo_typing", "Takes back what was typed last.", |app, _| undo(app, false)),
-    text("redo_typing", "Types again what was taken back.", |app, _| undo(app, true)),
+    text("undo_typing", "Undo the last typing.", |app, _| undo(app, false)),
+    text("redo_typing", "Redo the undone typing.", |app, _| undo(app, true)),
 ];
 
 /// The motions that Shift makes stretch the selection.
@@ -188,6 +188,6 @@ fn undo(app: &mut App, again: bool) {
         _ => app.edit_text(if again { Text::redo } else { Text::undo }).unwrap_or_default(),
     };
     if !done {
-        app.set_status(if again { "Nothing was taken back." } else { "Nothing was typed yet." });
+        app.set_status(if again { "Nothing was undone." } else { "Nothing has been typed yet." });
     }
 }

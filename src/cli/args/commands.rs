@@ -14,21 +14,21 @@ use std::path::PathBuf;
 pub struct CheckArgs {
     /// The CSV file to check; - reads the standard input.
     pub file: PathBuf,
-    /// Compare it with the download it was made from, lead by lead: read-only cells that changed,
-    /// leads that are Closed already, changes that aren't allowed, leads that aren't there.
+    /// Compare it with the download that it was made from, lead by lead: changed read-only cells,
+    /// leads that are already Closed, changes that aren't allowed, unknown leads.
     #[arg(long, value_name = "DOWNLOAD")]
     pub original: Option<PathBuf>,
-    /// How to write the findings.
+    /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// Let warnings count like errors for the exit code.
+    /// Treat warnings as errors in the exit code.
     #[arg(long)]
     pub strict: bool,
-    /// How the file is encoded: utf-8, utf-16le, utf-16be or windows-1252 [default: UTF-8, or what
-    /// its byte-order mark says].
+    /// Encoding of the file: utf-8, utf-16le, utf-16be or windows-1252 [default: from its byte-order
+    /// mark, else UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
-    /// How the download is encoded, as --encoding names it for the file.
+    /// Encoding of the download, with the names of --encoding.
     #[arg(long, value_name = "NAME", value_parser = encoding, requires = "original")]
     pub original_encoding: Option<Encoding>,
 }
@@ -40,7 +40,7 @@ pub(crate) fn encoding(name: &str) -> Result<Encoding, String> {
     Encoding::ALL
         .into_iter()
         .find(|encoding| encoding.option() == wanted)
-        .ok_or_else(|| format!("it is one of {names}"))
+        .ok_or_else(|| format!("expected one of {names}"))
 }
 
 /// What `leadsheet export` is asked.
@@ -52,26 +52,26 @@ pub struct ExportArgs {
     /// The download that it was made from.
     #[arg(long, value_name = "DOWNLOAD")]
     pub original: PathBuf,
-    /// Write the upload files into this folder instead of beside the download.
+    /// Write the upload files into this folder instead of the folder of the download.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Write nothing, and say what would be written.
+    /// Write nothing; show what would be written.
     #[arg(long)]
     pub dry_run: bool,
-    /// How many leads become Closed, which can't be undone; needed if any does.
+    /// Number of leads that become Closed, which can't be undone; required if there are any.
     #[arg(long, value_name = "N")]
     pub close: Option<usize>,
-    /// Put the leads that become Closed into upload files of their own, behind the others.
+    /// Put closing leads into separate upload files, after the others.
     #[arg(long, alias = "closings-apart")]
     pub separate_closed: bool,
-    /// How the edited file is encoded: utf-8, utf-16le, utf-16be or windows-1252 [default: UTF-8, or what
-    /// its byte-order mark says].
+    /// Encoding of the edited file: utf-8, utf-16le, utf-16be or windows-1252 [default: from its
+    /// byte-order mark, else UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
-    /// How the download is encoded, as --encoding names it for the file.
+    /// Encoding of the download, with the names of --encoding.
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub original_encoding: Option<Encoding>,
-    /// How to write the report.
+    /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 }
@@ -84,14 +84,14 @@ pub struct DiffArgs {
     pub old: PathBuf,
     /// The newer CSV file.
     pub new: PathBuf,
-    /// How the files are encoded: utf-8, utf-16le, utf-16be or windows-1252 [default: UTF-8, or what
-    /// their byte-order marks say].
+    /// Encoding of the files: utf-8, utf-16le, utf-16be or windows-1252 [default: from their
+    /// byte-order marks, else UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
-    /// How the newer file is encoded, if otherwise than the older one.
+    /// Encoding of the newer file, if it differs from the older one.
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub new_encoding: Option<Encoding>,
-    /// How to write the differences.
+    /// Format of the report.
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     pub format: DiffFormat,
 }
@@ -100,22 +100,22 @@ pub struct DiffArgs {
 #[derive(Clone, Debug, PartialEq, Eq, ClapArgs)]
 #[command(after_help = MERGE_EXAMPLES)]
 pub struct MergeArgs {
-    /// The CSV file that was downloaded, and that the kept work is on.
+    /// The downloaded CSV file that the saved work is on.
     pub download: PathBuf,
     /// The processed file of the upload.
     #[arg(long, value_name = "PROCESSED")]
     pub results: PathBuf,
-    /// Keep nothing, and say what the file comes to.
+    /// Save nothing; show the results.
     #[arg(long)]
     pub dry_run: bool,
-    /// How the files are encoded: utf-8, utf-16le, utf-16be or windows-1252 [default: UTF-8, or what
-    /// their byte-order marks say].
+    /// Encoding of the files: utf-8, utf-16le, utf-16be or windows-1252 [default: from their
+    /// byte-order marks, else UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
-    /// How the processed file is encoded, if otherwise than the download.
+    /// Encoding of the processed file, if it differs from the download.
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub results_encoding: Option<Encoding>,
-    /// How to write the report.
+    /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 }
@@ -124,27 +124,27 @@ pub struct MergeArgs {
 #[derive(Clone, Debug, PartialEq, Eq, ClapArgs)]
 #[command(after_help = REBASE_EXAMPLES)]
 pub struct RebaseArgs {
-    /// The CSV file that the kept work is on; it may be another by now, or gone.
+    /// The CSV file that the saved work is on; it may have changed or be gone.
     pub old: PathBuf,
     /// The fresh download.
     pub new: PathBuf,
-    /// Where both sides changed a cell, keep the change.
+    /// Where both sides changed a cell, keep your change.
     #[arg(long, conflicts_with = "theirs")]
     pub mine: bool,
-    /// Where both sides changed a cell, take what Partner Center holds.
+    /// Where both sides changed a cell, use Partner Center's value.
     #[arg(long)]
     pub theirs: bool,
-    /// Keep nothing, and say what would become of the changes.
+    /// Save nothing; show what would happen to the changes.
     #[arg(long)]
     pub dry_run: bool,
-    /// How the files are encoded: utf-8, utf-16le, utf-16be or windows-1252 [default: UTF-8, or what
-    /// their byte-order marks say].
+    /// Encoding of the files: utf-8, utf-16le, utf-16be or windows-1252 [default: from their
+    /// byte-order marks, else UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
-    /// How the fresh download is encoded, if otherwise than the old file.
+    /// Encoding of the fresh download, if it differs from the old file.
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub new_encoding: Option<Encoding>,
-    /// How to write the report.
+    /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 }
@@ -153,12 +153,12 @@ pub struct RebaseArgs {
 #[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
 #[command(after_help = STATUS_EXAMPLES)]
 pub struct StatusArgs {
-    /// Only the work on this file.
+    /// Show only the work on this file.
     pub file: Option<PathBuf>,
-    /// Remove everything that is kept of the work on this file.
+    /// Remove all saved work on this file.
     #[arg(long, value_name = "FILE", conflicts_with = "file")]
     pub forget: Option<PathBuf>,
-    /// Let the newest work on this file that was finished, dropped, rebased or set aside be offered again.
+    /// Offer the newest finished, discarded, rebased or archived work on this file again.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "forget"])]
     pub recall: Option<PathBuf>,
 }

@@ -3,14 +3,14 @@
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   leadsheet leads.csv                 open a download in the editor
-  leadsheet --read-only leads.csv     look at it without changing anything
-  leadsheet demo                      try it on made-up leads
-  leadsheet check leads.csv           would Partner Center take this file?
+  leadsheet --read-only leads.csv     open it read-only
+  leadsheet demo                      try it on sample leads
+  leadsheet check leads.csv           would Partner Center accept this file?
   leadsheet export edited.csv --original leads.csv   upload files from a file edited elsewhere
   leadsheet diff old.csv new.csv      what differs, lead by lead
-  leadsheet merge leads.csv --results processed.csv   which leads went through, which failed
-  leadsheet rebase old.csv new.csv    go on in a fresh download
-  leadsheet status                    what is kept of the work on each file
+  leadsheet merge leads.csv --results processed.csv   which leads were accepted, which failed
+  leadsheet rebase old.csv new.csv    continue in a fresh download
+  leadsheet status                    the saved work on each file
 
 UTF-16 with a byte-order mark is recognised, and so are files separated by semicolons or tabs; upload
 files keep the encoding and have commas. A file that is named like a command is given with its folder:
@@ -38,12 +38,12 @@ Examples:
   leadsheet export edited.csv --original leads.csv --close 3 --separate-closed
   leadsheet export edited.csv --original leads.csv --encoding windows-1252
 
-Read-only cells are taken from the download byte for byte; what another program did to them is
-reported. Upload files stand beside the download unless --out is given.
+Read-only cells are copied from the download byte for byte; what another program changed in them is
+reported. Upload files are written next to the download unless --out is given.
 
 Exit codes:
   0  every changed lead was exported, or none was changed
-  1  something was held back or not taken, or --close is missing or wrong
+  1  something was held back or not imported, or --close is missing or wrong
   2  a file isn't a Leads CSV, or the command line is wrong
   3  reading or writing failed";
 
@@ -53,11 +53,11 @@ Examples:
   leadsheet diff monday.csv friday.csv --format csv > changes.csv
 
 Leads are matched by Referral ID and cells by column, never by position. In CSV each difference is
-one line; control characters are shown as signs.
+one line; control characters are shown as visible symbols.
 
 Exit codes:
   0  no difference
-  1  differences, or Referral IDs that stand twice
+  1  differences, or Referral IDs that appear twice
   2  a file isn't a Leads CSV, or the command line is wrong
   3  reading or writing failed";
 
@@ -67,14 +67,14 @@ Examples:
   leadsheet merge leads.csv --results processed.csv
   leadsheet merge leads.csv --results processed.csv --format json | jq '.failed[].said[].sentence'
 
-Joins the processed file of an upload to the work that is kept for the download, by Referral ID: leads
-without Errors are done, the others failed, until they are corrected or marked to be sent again. Where no
-work is kept, the uploaded texts are taken over from the processed file. Opening the download goes on
-with all of it.
+Imports the processed file of an upload into the saved work on the download, matched by Referral ID:
+leads without Errors are done; the others failed, until they are corrected or marked to be resubmitted.
+Without saved work, the uploaded values are imported from the processed file. Opening the download resumes
+the work.
 
 Exit codes:
-  0  every lead of the file that is in the download went through
-  1  a lead was refused, or what the file says of one can't be so
+  0  every lead of the file that is in the download was accepted
+  1  a lead was rejected, or its result contradicts an earlier one
   2  a file isn't a Leads CSV, isn't the result of these leads or is being edited, or the command line is
      wrong
   3  reading or writing failed";
@@ -85,24 +85,25 @@ Examples:
   leadsheet rebase monday.csv friday.csv
   leadsheet rebase leads.csv leads.csv --mine   the file was replaced by a fresh download
 
-Carries the work that is kept for the old file over to the new one, by Referral ID and column. While a
-cell that both sides changed isn't answered, nothing is kept for the new file and the work on the old
-one stays as it is. What can't go over is listed, and stays in the closed journal of the old file.
+Moves the saved changes from the old file to the new one, matched by Referral ID and column. If both
+sides changed a cell and neither --mine nor --theirs is given, nothing is saved for the new file and the
+work on the old file is unchanged. Changes that can't be applied are listed and stay in the closed journal
+of the old file.
 
 Exit codes:
-  0  everything went over, or was there already, or nothing is kept
-  1  a cell was changed on both sides and nothing is kept, or something was left behind
-  2  a file isn't a Leads CSV, is being edited or has work of its own, or the command line is wrong
+  0  everything was applied or already up to date, or there is no saved work
+  1  a cell was changed on both sides and nothing was saved, or something was not applied
+  2  a file isn't a Leads CSV, is being edited or has other saved work, or the command line is wrong
   3  reading or writing failed";
 
 pub(crate) const STATUS_EXAMPLES: &str = "\
 Examples:
-  leadsheet status                     what is kept, for every file
-  leadsheet status leads.csv           for one
-  leadsheet status --recall leads.csv  discarded by mistake: offer it again
-  leadsheet status --forget leads.csv  remove it, and what was exported or dropped
+  leadsheet status                     saved work on every file
+  leadsheet status leads.csv           saved work on one file
+  leadsheet status --recall leads.csv  offer discarded or archived work again
+  leadsheet status --forget leads.csv  remove all saved work on a file
 
 Exit codes:
-  0  told, removed or recalled, or nothing is kept
-  1  the file is being edited, or other work on it is kept
+  0  shown, removed or recalled, or there is no saved work
+  1  the file is being edited, or there is other saved work on it
   3  reading or writing failed";

@@ -41,20 +41,20 @@ pub struct OpenArgs {
     /// The Leads CSV file to edit, as downloaded from Partner Center.
     #[arg(required = true)]
     pub file: Option<PathBuf>,
-    /// Take in the processed file of an upload: leads without Errors are done, the others failed.
+    /// Import the processed file of an upload: leads without Errors are done, the others failed.
     #[arg(long, value_name = "PROCESSED")]
     pub results: Option<PathBuf>,
-    /// Open the file without letting anything be changed.
+    /// Open the file read-only.
     #[arg(long)]
     pub read_only: bool,
-    /// Keep no journal: what isn't exported is lost when the program ends.
+    /// Don't save the work in a journal: what isn't exported is lost when the program ends.
     #[arg(long)]
     pub no_journal: bool,
-    /// Write the upload files into this folder instead of beside the file.
+    /// Write the upload files into this folder instead of the folder of the file.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// How the file is encoded: utf-8, utf-16le, utf-16be or windows-1252 [default: UTF-8, or what
-    /// its byte-order mark says].
+    /// Encoding of the file: utf-8, utf-16le, utf-16be or windows-1252 [default: from its byte-order
+    /// mark, else UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
     /// Read the settings from this file instead of config.toml in the configuration folder.
@@ -68,30 +68,30 @@ pub struct OpenArgs {
 /// How the editor looks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
 pub struct ThemeArgs {
-    /// Draw in this theme: dark, light or plain [default: dark, or plain with NO_COLOR].
+    /// Color theme: dark, light or plain [default: dark, or plain with NO_COLOR].
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Sub {
-    /// Open the editor on made-up leads, in a scratch folder.
+    /// Open the editor on sample leads, in a scratch folder.
     Demo(ThemeArgs),
-    /// Tell whether Partner Center would take a file, row by row.
+    /// Check row by row whether Partner Center would accept a file.
     Check(CheckArgs),
     /// Make changed-only upload files from a file that was edited elsewhere.
     Export(ExportArgs),
-    /// Tell what differs between two files, lead by lead.
+    /// Show the differences between two files, lead by lead.
     Diff(DiffArgs),
-    /// Join the processed file of an upload to the work on a download.
+    /// Import the processed file of an upload into the work on a download.
     Merge(MergeArgs),
-    /// Carry the work on a download over to a fresh one.
+    /// Move your changes from a download to a fresh one.
     Rebase(RebaseArgs),
-    /// Tell what is kept of the work on each file.
+    /// Show the saved work on each file.
     Status(StatusArgs),
-    /// List the columns of a Leads file: who may change them and what they hold.
+    /// List the columns of a Leads file: what they contain and who may change them.
     Columns(TableArgs),
-    /// List the rules that rows are judged by, and where they come from.
+    /// List the rules that rows are checked against, and their sources.
     Rules(TableArgs),
     /// List the commands of the editor and their keys.
     Keys(TableArgs),
@@ -107,7 +107,7 @@ enum Sub {
 pub enum Invocation {
     /// Open the editor on a file; there is always one.
     Open(OpenArgs),
-    /// Open the editor on made-up leads.
+    /// Open the editor on sample leads.
     Demo(ThemeArgs),
     /// Check a file without a screen.
     Check(CheckArgs),
@@ -115,11 +115,11 @@ pub enum Invocation {
     Export(ExportArgs),
     /// Compare two files.
     Diff(DiffArgs),
-    /// Join the results of an upload to kept work.
+    /// Import the results of an upload into saved work.
     Merge(MergeArgs),
-    /// Carry kept work over to a fresh download.
+    /// Move saved work to a fresh download.
     Rebase(RebaseArgs),
-    /// Tell what is kept of the work.
+    /// Show the saved work.
     Status(StatusArgs),
     /// Write one of the program's own tables.
     Table(Topic, TableFormat),
@@ -164,7 +164,7 @@ impl Args {
             None => Ok(Invocation::Open(self.open)),
             Some(_) if stray => Err(Self::command().error(
                 ErrorKind::ArgumentConflict,
-                "what belongs to opening a file can't stand before a command",
+                "options for opening a file can't be combined with a command",
             )),
             Some(Sub::Demo(look)) => Ok(Invocation::Demo(look)),
             Some(Sub::Check(check)) => Ok(Invocation::Check(check)),

@@ -1,7 +1,9 @@
 //! The file as a whole (F).
 
-use super::words::{count, numbers, quoted};
-use crate::leads::{Check, Col, Encoding, Level, Report, Row, RowScope, Rows, Rule, Severity};
+use super::words::{numbers, quoted};
+use crate::leads::{
+    Check, Col, Encoding, Level, Report, Row, RowScope, Rows, Rule, Severity, plural,
+};
 
 /// The most leads that a download holds.
 const DOWNLOAD_ROWS: u32 = 5_000;
@@ -137,8 +139,8 @@ pub(super) static RULES: [Rule; 16] = [
         severity: Severity::Error,
         check: Check::Export,
         text: "Another program changed the file since it was opened.",
-        help: "The export compares with the file as it was opened. Open it again, so that nothing \
-        is overwritten.",
+        help: "The export compares with the file as opened. Open it again, so that nothing is \
+        overwritten.",
         source: "Our interpretation: an upload can't be undone, so it must be based on the file as \
         it is",
     },
@@ -175,7 +177,7 @@ fn ragged(row: &Row, report: &mut Report) {
         let (has, want) = (row.loaded.len(), row.layout.len());
         report.row_finding(format!(
             "The row has {}, the header has {want}. It is kept unchanged; download the file again.",
-            count(has, "field")
+            plural(has, "field")
         ));
     } else if row.missing() > 0 && row.is_candidate() {
         let message = match row.missing() {

@@ -58,11 +58,6 @@ pub(super) fn numbers(rows: &[u32]) -> String {
     }
 }
 
-/// Writes a word with its number: `1 row`, `2 rows`.
-pub(super) fn count(number: usize, word: &str) -> String {
-    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,7 @@
 //! What was done to a sheet, in a form that outlives the program.
 
+use crate::leads::plural;
+
 /// One thing that was done to a sheet.
 ///
 /// Cells are named by their row, the lead's *Referral ID* and the column's name in the file, so that
@@ -101,15 +103,15 @@ impl LogEntry {
         match self {
             Self::Edit { label, leads } => {
                 let cells: usize = leads.iter().map(|lead| lead.cells.len()).sum();
-                format!("{label}: {} in {}", number(cells, "cell"), number(leads.len(), "lead"))
+                format!("{label}: {} in {}", plural(cells, "cell"), plural(leads.len(), "lead"))
             }
-            Self::Undo => "the last step was taken back".to_owned(),
-            Self::Redo => "the step was made again".to_owned(),
+            Self::Undo => "the last step was undone".to_owned(),
+            Self::Redo => "the step was redone".to_owned(),
             Self::AddColumn(name) => format!("{name} was added"),
             Self::UnlockOffers => "offers and solutions were unlocked".to_owned(),
             Self::OpenAs { results } => {
                 format!(
-                    "the file was taken for a {}",
+                    "the file was treated as a {}",
                     if *results { "results file" } else { "download" }
                 )
             }
@@ -117,18 +119,18 @@ impl LogEntry {
                 let did = if *is_set {
                     "marked to be exported again"
                 } else {
-                    "not to be exported again"
+                    "no longer marked to be exported again"
                 };
-                format!("{} {did}", number(leads.len(), "lead"))
+                format!("{} {did}", plural(leads.len(), "lead"))
             }
             Self::Results { leads } => {
                 let of = |is: fn(&str) -> bool| {
                     leads.iter().filter(|lead| lead.outcome.as_deref().is_some_and(is)).count()
                 };
                 let (accepted, rejected) = (of(str::is_empty), of(|errors| !errors.is_empty()));
-                format!("a results file: {accepted} done, {rejected} failed")
+                format!("results imported: {accepted} done, {rejected} failed")
             }
-            Self::Export { leads, .. } => format!("{} exported", number(leads.len(), "lead")),
+            Self::Export { leads, .. } => format!("{} exported", plural(leads.len(), "lead")),
         }
     }
 
@@ -172,11 +174,6 @@ impl LoggedLead {
             .iter()
             .map(|(column, before, after)| LogLine::Cell(self.row, column, before, after))
     }
-}
-
-/// Returns a number of things in words.
-fn number(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// An upload file that was written.

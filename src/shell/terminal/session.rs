@@ -17,11 +17,14 @@ use std::thread;
 #[non_exhaustive]
 pub enum TerminalError {
     /// The output goes elsewhere.
-    #[error("The output isn't a terminal; run leadsheet in one, or use \"leadsheet check\".")]
+    #[error(
+        "The output isn't a terminal; run leadsheet in a terminal, or use \"leadsheet check\"."
+    )]
     NotATerminal,
     /// The terminal can't position text.
     #[error(
-        "The terminal can't position text (TERM=dumb); use another one, or \"leadsheet check\"."
+        "The terminal can't position text (TERM=dumb); use another terminal, or \"leadsheet \
+        check\"."
     )]
     Dumb,
     /// The terminal refuses its settings.

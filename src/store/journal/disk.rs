@@ -107,7 +107,7 @@ impl Disk for JournalFile {
             File::open(&self.path)?.take(self.safe).read_to_end(&mut all)?;
         }
         if all.len() as u64 != self.safe {
-            return Err(io::Error::other("the journal was cut by another program"));
+            return Err(io::Error::other("the journal was truncated by another program"));
         }
         all.extend(bytes);
         // A new folder may be all that was missing.

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 pub enum JournalError {
     /// The journal of the file is of a newer version of the program.
     #[error(
-        "the work on this file was kept by a newer leadsheet (journal format {format}, this one knows \
-         {FORMAT}); update leadsheet, or open the file with --read-only or --no-journal"
+        "the work on this file was saved by a newer leadsheet (journal format {format}, this one \
+        knows {FORMAT}); update leadsheet, or open the file with --read-only or --no-journal"
     )]
     Newer {
         /// Its format.

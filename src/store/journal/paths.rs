@@ -209,7 +209,7 @@ pub(crate) fn set_aside(path: &Path, word: &str) -> io::Result<PathBuf> {
         sync_folder(folder_of(path))?;
         return Ok(to);
     }
-    Err(io::Error::other("all names are taken"))
+    Err(io::Error::other("all file names are in use"))
 }
 
 /// Removes the journals whose work was finished or dropped long ago.

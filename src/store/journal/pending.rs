@@ -5,7 +5,7 @@
 //! what became of the part. Then the file alone decides: if it stands with the very bytes that were meant, its
 //! leads are exported, otherwise they aren't.
 
-use crate::leads::visible;
+use crate::leads::{plural, visible};
 use crate::sheet::{LogEntry, UploadFile};
 use crate::store::atomic::{folder_of, temporary};
 use crate::store::journal::line::{Entry, JournalLine};
@@ -102,16 +102,16 @@ impl PendingExport {
     /// Says what became of the part.
     pub(crate) fn say(&self, fate: &ExportFate) -> String {
         let name = self.part.name();
-        let (leads, are) = match self.leads.len() {
-            1 => ("1 lead".to_owned(), "is"),
-            n => (format!("{n} leads"), "are"),
-        };
+        let leads = plural(self.leads.len(), "lead");
+        let are = if self.leads.len() == 1 { "is" } else { "are" };
         match fate {
             ExportFate::Written(_) => format!(
-                "The program was ended in an export. {name} is whole: its {leads} {are} exported."
+                "The program ended during an export. {name} is complete: its {leads} {are} \
+                exported."
             ),
             ExportFate::Missing => format!(
-                "The program was ended in an export, before {name}: its {leads} {are} not exported."
+                "The program ended during an export, before writing {name}: its {leads} {are} not \
+                exported."
             ),
         }
     }

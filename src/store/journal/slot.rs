@@ -279,8 +279,8 @@ fn left(read: &Parsed) -> Option<UnfinishedWork> {
     let actions = pending::done(&read.lines);
     let tail = match read.tail {
         Tail::Whole => None,
-        Tail::Torn => Some("Its last line was cut off and is left out."),
-        Tail::Damaged => Some("It is damaged; what is before the damage is here."),
+        Tail::Torn => Some("The last line of the journal is incomplete and was skipped."),
+        Tail::Damaged => Some("The journal is damaged; the work before the damage is restored."),
     };
     let ended = pending::pending(&read.lines).map(|(intent, fate)| intent.say(&fate));
     let notice: Vec<String> = ended.into_iter().chain(tail.map(str::to_owned)).collect();

@@ -33,13 +33,13 @@ impl JournalState {
     /// The word for it.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Kept => "kept",
+            Self::Kept => "saved",
             Self::Finished => "finished",
-            Self::Dropped => "dropped",
-            Self::Aside => "kept aside",
+            Self::Dropped => "discarded",
+            Self::Aside => "archived",
             Self::Rebased => "rebased",
             Self::Damaged => "damaged",
-            Self::Newer => "of a newer leadsheet",
+            Self::Newer => "from a newer leadsheet",
         }
     }
 }

@@ -136,7 +136,10 @@ fn a_part_that_was_written_as_planned_is_logged_as_exported() {
     let found = room.found();
     let Recovered::Work(left) = &found else { panic!("{found:?}") };
     let notice = left.notice.as_deref().unwrap_or_default();
-    assert!(notice.contains("leads.upload-001.csv is whole: its 1 lead is exported"), "{notice}");
+    assert!(
+        notice.contains("leads.upload-001.csv is complete: its 1 lead is exported"),
+        "{notice}"
+    );
     let is_export = |action: &LogEntry| matches!(action, LogEntry::Export { leads, .. } if *leads == intent.leads);
     assert!(actions(found).last().is_some_and(is_export));
     fs::remove_file(&intent.part.path).expect("removed");
@@ -158,7 +161,7 @@ fn a_part_that_was_not_written_is_not_exported_and_is_cleaned_up() {
     let found = room.found();
     let Recovered::Work(left) = &found else { panic!("{found:?}") };
     let notice = left.notice.as_deref().unwrap_or_default();
-    assert!(notice.contains("before leads.upload-001.csv"), "{notice}");
+    assert!(notice.contains("before writing leads.upload-001.csv"), "{notice}");
     assert_eq!(actions(found), [edit("1")]);
     assert!(!Path::new(&revert.path).exists(), "a revert file without its part");
     assert_eq!(fs::read(&intent.part.path).expect("kept"), b"another's");
@@ -182,7 +185,7 @@ fn a_torn_end_is_cut_off_with_a_notice_and_writing_continues_there() {
     let bytes = fs::read(&path).expect("there");
     fs::write(&path, &bytes[..bytes.len() - 5]).expect("written");
     let Recovered::Work(left) = room.found() else { panic!("it is found") };
-    assert!(left.notice.is_some_and(|n| n.contains("cut off")));
+    assert!(left.notice.is_some_and(|n| n.contains("incomplete")));
     drop(room.work(vec![edit("3")]));
     let found = room.found();
     assert!(matches!(&found, Recovered::Work(left) if left.notice.is_none()));

@@ -241,8 +241,10 @@ fn panicked(place: &'static str, tries: usize) -> Tally {
         p.paste("fail on purpose: the text of a cell");
         let code = p.wait_exit();
         let output = String::from_utf8_lossy(&p.bytes()).into_owned();
-        let message =
-            output.rsplit_once("leadsheet failed by a mistake of its own").expect("last words").1;
+        let message = output
+            .rsplit_once("leadsheet crashed because of an internal error")
+            .expect("last words")
+            .1;
         assert!(
             message.contains("src/shell/failpoint.rs:") && !output.contains("on purpose"),
             "{message}"
@@ -391,9 +393,8 @@ fn headless(fail: Option<&str>) -> Tally {
         let output = String::from_utf8(done.stderr).expect("UTF-8");
         match fail {
             Some(_) => assert!(
-                output.starts_with(
-                    "leadsheet: it failed by a mistake of its own (src/shell/failpoint.rs:"
-                ) && output.lines().count() == 1
+                output.starts_with("leadsheet: internal error (src/shell/failpoint.rs:")
+                    && output.lines().count() == 1
                     && !output.contains("cell"),
                 "{output}"
             ),
@@ -426,7 +427,7 @@ fn random_keys(keys: usize) -> Tally {
             assert_eq!(p.wait_exit(), 0, "after {:?}", String::from_utf8_lossy(&bytes));
             p = workspace.start();
             columns = 80;
-            if p.screen().contains("go on with it") {
+            if p.screen().contains("resume it") {
                 p.keys("<Enter>");
             }
         }
@@ -565,7 +566,7 @@ fn struck(
         shadow.resume(saved_work);
         assert!(before.is_none_or(|before| Some(&before[..]) == shadow.state_after(saved)));
         p = workspace.start();
-        p.wait_for("go on with it");
+        p.wait_for("resume it");
         p.keys("<Enter>");
         same_screen(&mut p, &mut shadow);
     }

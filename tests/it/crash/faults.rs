@@ -63,7 +63,7 @@ fn at_the_file_size_limit_no_file_remains_and_the_error_names_it() {
         message.contains("out/leads.upload-001.revert.csv: can't be written: File too large"),
         "{message}"
     );
-    assert!(message.contains("your work is kept"), "{message}");
+    assert!(message.contains("your work is saved"), "{message}");
     assert_eq!(names(&out), Vec::<String>::new());
     assert_eq!(fs::read(&original).expect("there"), before);
 }
@@ -190,7 +190,7 @@ fn a_kill_during_an_export_loses_no_lead_and_exports_none_twice() {
         let leads_exported = exported(workspace.folder());
         let status = workspace.status("leads.csv");
         let mut p = workspace.start_args(&[path], (100, 24));
-        p.wait_for("Earlier work on this file was kept");
+        p.wait_for("There is saved work on this file");
         let leftover = names(workspace.folder())
             .into_iter()
             .filter(|name| name.starts_with(".leadsheet-"))
@@ -248,7 +248,7 @@ fn output_to_a_full_device_is_an_error() {
         let message = String::from_utf8(done.stderr).expect("UTF-8");
         assert_eq!(done.status.code(), Some(3), "{message}");
         assert!(
-            message.contains("the answer can't be written: No space left on device"),
+            message.contains("the output can't be written: No space left on device"),
             "{message}"
         );
         assert!(!message.contains("os error"), "{message}");

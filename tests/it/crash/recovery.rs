@@ -19,9 +19,9 @@ fn after_a_kill_the_edit_is_offered_and_restored() {
     journey.keys("s");
     journey.wait_for("row 1  Lead Name: UK spring → other name");
     journey.keys("<Esc>");
-    journey.wait_for("go on with it");
+    journey.wait_for("resume it");
     journey.keys("<Enter>");
-    journey.wait_for("Restored: 1 step in 1 lead, with their undo.");
+    journey.wait_for("Restored: 1 step in 1 lead, undo works too.");
     journey.keys("u");
     journey.wait_for("from an earlier run");
     journey.quit();
@@ -48,7 +48,7 @@ fn work_saved_by_a_newer_version_is_refused_with_advice_and_not_changed() {
     let done = journey.workspace.run(&["leads.csv"]);
     let output = String::from_utf8_lossy(&done.stderr).into_owned();
     assert_eq!(done.status.code(), Some(2), "{output}");
-    assert!(output.contains("kept by a newer leadsheet (journal format 2"), "{output}");
+    assert!(output.contains("saved by a newer leadsheet (journal format 2"), "{output}");
     assert!(output.contains("--read-only or --no-journal"), "{output}");
     assert_eq!(fs::read_to_string(&journal).expect("there"), newer);
     journey.start_with(&["--read-only"]);
@@ -88,10 +88,10 @@ fn quitting_saves_the_work_with_its_undo() {
     assert_eq!(terminal_restored(&mut journey), Ok(()));
     journey.resume("1 step in 1 lead");
     journey.keys("<C-r>");
-    journey.wait_for("Did again (from an earlier run)");
+    journey.wait_for("Redid (from an earlier session)");
     journey.wait_for("second");
     journey.keys("u");
-    journey.wait_for("Undid (from an earlier run)");
+    journey.wait_for("Undid (from an earlier session)");
     journey.keys("ggccmine<Enter>u");
     journey.wait_for("This run began here");
     journey.discard_and_quit();
@@ -131,7 +131,7 @@ fn a_second_editor_of_the_same_file_is_read_only_under_any_path() {
     std::os::unix::fs::symlink(&first.workspace.file, &link).expect("a link");
     let link = link.to_str().expect("UTF-8");
     let mut second = first.workspace.start_args(&[link], (80, 24));
-    second.wait_for("Another leadsheet edits this file");
+    second.wait_for("Another leadsheet is editing this file");
     second.wait_for(&format!("(process {})", first.id()));
     second.keys("o");
     second.wait_for("read-only");
@@ -163,9 +163,9 @@ fn a_download_that_changed_is_not_exported_and_never_mixed_with_the_work() {
     journey.keys("<Esc>");
     journey.save_and_quit();
     journey.start_again();
-    journey.wait_for("The file was changed since work on it was kept");
+    journey.wait_for("The file has changed since your work was saved");
     journey.keys("a");
-    journey.wait_for("kept aside");
+    journey.wait_for("archived");
     journey.wait_for("UK autumn");
     journey.quit();
     assert_eq!(journey.workspace.journal_texts()[0].0, ".aside-1");
@@ -200,8 +200,8 @@ fn a_state_folder_that_cannot_be_made_is_reported_and_editing_continues() {
     fs::create_dir_all(workspace.state_home()).expect("a folder");
     fs::write(workspace.state_home().join("leadsheet"), "in the way").expect("written");
     let mut p = workspace.start();
-    p.wait_for("The work isn't kept");
-    p.wait_for("not kept");
+    p.wait_for("Your work isn't saved");
+    p.wait_for("not saved");
     p.keys("ccother name<Enter>");
     p.wait_for("1 held back");
     p.keys("q");
@@ -218,8 +218,8 @@ fn a_journal_that_cannot_grow_is_reported_and_editing_continues() {
     p.keys("cc");
     p.paste(&"long ".repeat(300));
     p.keys("<Enter>");
-    p.wait_for("Not kept: File too large");
-    p.wait_for("not kept");
+    p.wait_for("Not saved: File too large");
+    p.wait_for("not saved");
     p.keys("ccmore<Enter>");
     p.wait_for("*more");
     p.keys("q");
@@ -250,7 +250,7 @@ fn status_lists_forgets_and_recalls_saved_work() {
         (done.status.code(), String::from_utf8(done.stdout).expect("UTF-8"))
     };
     let file = journey.workspace.file.display().to_string();
-    assert_eq!(status(&journey, &[]), (Some(0), "Nothing is kept.\n".to_owned()));
+    assert_eq!(status(&journey, &[]), (Some(0), "There is no saved work.\n".to_owned()));
     journey.edit(1, "other name");
     assert_eq!(status(&journey, &["--forget", &file]).0, Some(1), "it is being edited");
     journey.save_and_quit();
@@ -264,7 +264,7 @@ fn status_lists_forgets_and_recalls_saved_work() {
     );
     let header = "Referral ID,Lead Name,Notes,Currency,Sales Stage\n";
     journey.workspace.write("leads.csv", header);
-    assert!(status(&journey, &[]).1.contains("the file was changed since"));
+    assert!(status(&journey, &[]).1.contains("the file has changed since"));
     journey.workspace.write("leads.csv", SAMPLE);
     journey.resume("1 step in 1 lead");
     journey.discard_and_quit();
@@ -274,7 +274,7 @@ fn status_lists_forgets_and_recalls_saved_work() {
     journey.wait_for("1 step in 1 lead");
     journey.end("<Esc>");
     assert!(status(&journey, &["--forget", &file]).1.contains("the work is removed"));
-    assert_eq!(status(&journey, &[&file]), (Some(0), "Nothing is kept.\n".to_owned()));
+    assert_eq!(status(&journey, &[&file]), (Some(0), "There is no saved work.\n".to_owned()));
 }
 
 #[test]

@@ -8,24 +8,24 @@ use crate::app::mode::Mode;
 use crate::app::panels::history::state::HistoryPanel;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
-    grid("history", "Lists what was done and undone; one key goes back to any step.", |app, _| {
+    grid("history", "List the edit history; go back to any step.", |app, _| {
         open(app);
     }),
-    history("go", "Undoes or makes again all steps up to the selected one.", |app, _| go(app)),
-    history("undo", "Takes the last change back.", |app, n| {
+    history("go", "Undo or redo all steps up to the selected one.", |app, _| go(app)),
+    history("undo", "Undo the last change.", |app, n| {
         history::undo(app, n);
         open(app);
     }),
-    history("redo", "Makes the last undone change again.", |app, n| {
+    history("redo", "Redo the last undone change.", |app, n| {
         history::redo(app, n);
         open(app);
     }),
-    history("close", "Goes back to the grid.", |app, _| app.mode = Mode::Grid),
+    history("close", "Go back to the grid.", |app, _| app.mode = Mode::Grid),
 ];
 
 fn open(app: &mut App) {
     if app.sheet.history().is_empty() {
-        return app.set_status("Nothing was changed yet.");
+        return app.set_status("Nothing has been changed yet.");
     }
     app.mode = Mode::open(HistoryPanel::new(&app.sheet));
 }
@@ -33,7 +33,7 @@ fn open(app: &mut App) {
 fn go(app: &mut App) {
     let Some(steps) = app.mode.panel::<HistoryPanel>() else { return };
     match steps.distance() {
-        0 => app.set_status("The work stands here already."),
+        0 => app.set_status("This is the current step."),
         way => {
             app.mode = Mode::Grid;
             history::go_to_history(app, way);

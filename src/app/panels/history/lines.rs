@@ -9,6 +9,7 @@ use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::{KeyHint, Panel};
 use crate::app::panels::review::state::{lead_name, shown};
 use crate::app::text::wrap::wrap_text;
+use crate::leads::plural;
 
 impl Panel for HistoryPanel {
     fn label(&self) -> &'static str {
@@ -37,10 +38,7 @@ impl Panel for HistoryPanel {
     }
 
     fn heading(&self, _app: &App) -> String {
-        let steps = |number| match number {
-            1 => "1 step".to_owned(),
-            number => format!("{number} steps"),
-        };
+        let steps = |number| plural(number, "step");
         match self.undone {
             0 => format!("History: {} done", steps(self.done)),
             undone => format!("History: {} done, {undone} undone", steps(self.done)),
@@ -56,7 +54,7 @@ impl Panel for HistoryPanel {
             _ => ("done", Tone::Plain),
         };
         let Some(step) = self.step(&app.sheet, line) else {
-            return ListLine::new(left, "the file as it was opened", tone);
+            return ListLine::new(left, "the file as opened", tone);
         };
         let name = step
             .changes
@@ -73,15 +71,14 @@ impl Panel for HistoryPanel {
 
     fn detail(&self, app: &App) -> (Vec<String>, Tone) {
         let Some(step) = self.step(&app.sheet, self.window.selected) else {
-            return (vec!["Nothing is changed yet at this point.".to_owned()], Tone::Plain);
+            return (vec!["Nothing is changed at this point.".to_owned()], Tone::Plain);
         };
         let Some(first) = step.changes.first() else { return (Vec::new(), Tone::Plain) };
         let column = app.sheet.layout().name(first.field);
         let (old, new) = (shown(&first.before), shown(&first.after));
         let more = match step.changes.len() - 1 {
             0 => String::new(),
-            1 => ", and 1 more cell".to_owned(),
-            more => format!(", and {more} more cells"),
+            more => format!(", and {}", plural(more, "more cell")),
         };
         let say = format!("row {}, {column}: {old} → {new}{more}", first.row + 1);
         (wrap_text(&say, app.fit.width), Tone::Plain)

@@ -8,8 +8,8 @@ use crate::app::panels::list::state::ListPanel;
 use crate::app::panels::problems;
 
 pub(in crate::app) static COMMANDS: [Command; 2] = [
-    list("open", "Makes the change that is shown.", |app, _| open(app)),
-    list("close", "Goes back to where the list was opened.", |app, _| close(app)),
+    list("open", "Make the change that is shown.", |app, _| open(app)),
+    list("close", "Close the list and go back.", |app, _| close(app)),
 ];
 
 fn close(app: &mut App) {

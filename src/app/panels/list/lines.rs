@@ -18,7 +18,7 @@ impl Panel for ListPanel {
 
     fn hints(&self) -> &'static [KeyHint] {
         if self.edit.is_some() {
-            &[("open", "do it"), ("close", "leave it"), ("page_down", "page")]
+            &[("open", "apply"), ("close", "cancel"), ("page_down", "page")]
         } else {
             &[
                 ("next", "down"),

@@ -9,9 +9,8 @@ use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::grid::selection::Selection;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
-use crate::app::words::count_cells;
 use crate::leads::index::{index, number};
-use crate::leads::{Kind, kind};
+use crate::leads::{Kind, kind, plural};
 use crate::sheet::{Applied, Change, Edit};
 
 /// How many cells change without being shown beforehand.
@@ -86,14 +85,14 @@ pub(crate) fn paste_block(app: &mut App, block: Block) {
     let mut doubts = landing.warnings(app, &header, &block);
     if !changes.is_empty() && (is_much || !doubts.is_empty()) {
         if matches!(header, BlockHeader::Here) {
-            doubts.push(ListLine::new("", "left out: the row of column names", Tone::Note));
+            doubts.push(ListLine::new("", "skipped: the row of column names", Tone::Note));
         }
         return preview(app, edit, doubts, (&changes, &applied), again);
     }
     if apply_edit(app, "paste", edit.sets) {
         app.last_edit = Some(again);
         if let (BlockHeader::Here, Some(message)) = (header, &mut app.message) {
-            message.text.push_str(" The row of column names was left out.");
+            message.text.push_str(" The row of column names was skipped.");
         }
     }
 }
@@ -147,7 +146,7 @@ fn landing(app: &App, block: &Block) -> Result<PasteTarget, String> {
         } else {
             format!("{height} rows don't fill the {rows} selected leads")
         };
-        return Err(format!("{what}: select one, or as many."));
+        return Err(format!("{what}: select one cell, or the same number."));
     }
     Ok(PasteTarget { rows, fields, rows_cut: below, columns_cut: beside })
 }
@@ -177,27 +176,28 @@ impl PasteTarget {
 
     /// Says what of a block doesn't land, and what was guessed about it.
     fn warnings(&self, app: &App, header: &BlockHeader, block: &Block) -> Vec<ListLine> {
-        let number = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
         let mut doubts = Vec::new();
         if self.rows_cut > 0 {
-            doubts.push(format!("cut off: {} below the last lead", number(self.rows_cut, "row")));
+            doubts.push(format!("cut off: {} below the last lead", plural(self.rows_cut, "row")));
         }
         if self.columns_cut > 0 {
-            let columns = number(self.columns_cut, "column");
-            doubts.push(format!("cut off: {columns} beside the last one shown"));
+            let columns = plural(self.columns_cut, "column");
+            doubts.push(format!("cut off: {columns} after the last visible one"));
         }
         if let BlockHeader::Elsewhere(names) = header {
-            doubts.push(format!("left out: the names of OTHER columns than these: {names}"));
+            doubts.push(format!("skipped: a row with the names of OTHER columns: {names}"));
         }
         if block.is_csv {
-            doubts.push("commas are taken for the ends of cells".to_owned());
+            doubts.push("commas separate the cells".to_owned());
         }
         let first = self.fields.first().and_then(|field| app.sheet.layout().col(*field));
         let is_notes = first.is_some_and(|col| matches!(col.column().kind, Kind::LongText));
         if is_notes && block.size().1 == 1 && block.rows.len() > 1 {
             let edit = app.keymap.hint(When::Grid, "edit");
-            doubts
-                .push(format!("a lead for each line; for one cell press {edit} there, then paste"));
+            doubts.push(format!(
+                "one lead for each line; to paste into one cell, press {edit} there \
+                first"
+            ));
         }
         doubts.into_iter().map(|say| ListLine::new("", say, Tone::Warning)).collect()
     }
@@ -219,8 +219,8 @@ fn preview(
     again: RepeatableEdit,
 ) {
     if let Some(lock) = &applied.lock {
-        let count = count_cells(applied.left_out);
-        let say = format!("left out, locked: {count} (the first: {})", lock.rule);
+        let count = plural(applied.left_out, "cell");
+        let say = format!("skipped, locked: {count} (the first: {})", lock.rule);
         entries.push(ListLine::new("", say, Tone::Locked));
     }
     entries.extend(changes.iter().map(|change| {
@@ -229,7 +229,10 @@ fn preview(
         let say = format!("{} → {}   {column}", word(&change.before), word(&change.after));
         ListLine::new(format!("row {}", change.row + 1), say, Tone::Plain)
     }));
-    let title = format!("Paste into {}: Enter does it, Esc doesn't", count_cells(changes.len()));
+    let key = |name| app.keymap.hint(When::List, name);
+    let (open, close) = (key("open"), key("close"));
+    let cells = plural(changes.len(), "cell");
+    let title = format!("Paste into {cells}: {open} pastes, {close} cancels");
     let mut list = ListPanel::new(title, entries);
     list.edit = Some(edit);
     list.repeat = Some(again);

@@ -13,24 +13,24 @@ use crate::app::panels::picker::choose::remember;
 use crate::app::panels::picker::open::open;
 use crate::app::panels::picker::state::PickerKind;
 use crate::app::panels::rebase;
-use crate::leads::Choice;
+use crate::leads::{Choice, plural};
 use crate::sheet::Filter;
 
 pub(in crate::app) static COMMANDS: [Command; 8] = [
-    picker("choose", "Takes the selected line.", |app, _| choose(app)),
+    picker("choose", "Choose the selected line.", |app, _| choose(app)),
     picker(
         "choose_next",
-        "Takes the selected line and goes to the next cell that can be edited.",
+        "Choose the selected line and go to the next editable cell.",
         |app, _| choose_and(app, AfterCommit::Next),
     ),
-    picker("choose_export", "Takes the selected line and opens the review.", |app, _| {
+    picker("choose_export", "Choose the selected line and open the review.", |app, _| {
         choose_and(app, AfterCommit::Review);
     }),
-    picker("cancel", "Closes the list and changes nothing.", |app, _| cancel(app)),
-    picker("next", "Selects the next line.", |app, _| step(app, 1)),
-    picker("previous", "Selects the line before.", |app, _| step(app, -1)),
-    picker("page_down", "Selects a line ten further down.", |app, _| step(app, 10)),
-    picker("page_up", "Selects a line ten further up.", |app, _| step(app, -10)),
+    picker("cancel", "Close the list and change nothing.", |app, _| cancel(app)),
+    picker("next", "Select the next line.", |app, _| step(app, 1)),
+    picker("previous", "Select the previous line.", |app, _| step(app, -1)),
+    picker("page_down", "Move the selection ten lines down.", |app, _| step(app, 10)),
+    picker("page_up", "Move the selection ten lines up.", |app, _| step(app, -10)),
 ];
 
 fn step(app: &mut App, by: isize) {
@@ -59,9 +59,7 @@ fn report_missing_reason(app: &mut App, row: u32, field: u32) {
     if is_reason && is_last && app.sheet.text(row, field).is_empty() {
         let hint = |name| app.keymap.hint(When::Grid, name);
         let (edit, undo) = (hint("edit"), hint("undo"));
-        app.set_status(format!(
-            "No reason yet: {edit} chooses one, {undo} takes the outcome back."
-        ));
+        app.set_status(format!("No reason yet: {edit} chooses one, {undo} undoes the outcome."));
     }
 }
 
@@ -100,7 +98,7 @@ fn choose(app: &mut App) {
         (PickerKind::Cell { row, field, .. }, None) => {
             let column = app.sheet.layout().name(field);
             let text = format!(
-                "\"{typed}\" isn't one of the choices for {column}; row {} is as it was.",
+                "\"{typed}\" isn't one of the choices for {column}; row {} is unchanged.",
                 row + 1
             );
             app.set_error(text);
@@ -122,7 +120,7 @@ fn choose(app: &mut App) {
             }
         }
         (PickerKind::Columns(_) | PickerKind::Values { .. } | PickerKind::States(_), None) => {
-            app.set_error(format!("Nothing fits \"{typed}\"."));
+            app.set_error(format!("No matches for \"{typed}\"."));
         }
     }
 }
@@ -138,13 +136,13 @@ fn take(app: &mut App, row: u32, field: u32, choice: &Choice) {
     let Some(applied) = choose_in(app, &rows, field, &choice.label) else { return };
     remember(app, field, &choice.label);
     if is_one && applied.cells == 0 && next.is_none() {
-        return app.set_status("No change: the cell has this value already.");
+        return app.set_status("No change: the cell already has this value.");
     }
     match next {
         Some(next) => {
             open(app, row, next);
             if matches!(app.mode, Mode::Editor(_)) {
-                app.set_status("This reason has to be explained: write here what it was.");
+                app.set_status("This reason needs an explanation: write it here.");
             }
         }
         None if !is_one => {
@@ -154,8 +152,7 @@ fn take(app: &mut App, row: u32, field: u32, choice: &Choice) {
         None if is_outcome && !app.sheet.changes_of(row).is_empty() => {
             apply::report_edit(app, row, field);
             let ready = app.message.take().map(|m| m.text).unwrap_or_default();
-            let cells =
-                if applied.cells == 1 { "1 cell" } else { &format!("{} cells", applied.cells) };
+            let cells = plural(applied.cells, "cell");
             app.set_status(format!("{}: {cells} changed. {ready}", choice.label));
         }
         None => apply::report_edit(app, row, field),

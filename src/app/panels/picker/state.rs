@@ -4,8 +4,7 @@ use crate::app::command::Command;
 use crate::app::editor::Editor;
 use crate::app::panels::review::state::shown;
 use crate::app::text::Text;
-use crate::app::words::leads;
-use crate::leads::Choice;
+use crate::leads::{Choice, plural};
 use crate::sheet::{RowState, Sheet};
 use std::collections::HashMap;
 
@@ -102,12 +101,13 @@ impl PickerKind {
                 .get(at)
                 .map(|(_, name, what)| (name.clone(), (*what).to_owned()))
                 .unwrap_or_default(),
-            Self::Values { values, .. } => {
-                values.get(at).map(|(text, n)| (shown(text), leads(*n))).unwrap_or_default()
-            }
+            Self::Values { values, .. } => values
+                .get(at)
+                .map(|(text, n)| (shown(text), plural(*n, "lead")))
+                .unwrap_or_default(),
             Self::States(states) => states
                 .get(at)
-                .map(|(state, n)| (state.label().to_owned(), leads(*n)))
+                .map(|(state, n)| (state.label().to_owned(), plural(*n, "lead")))
                 .unwrap_or_default(),
             Self::Members { members, .. } => {
                 let text = members.get(at).map(|(text, _)| text.clone());
@@ -127,7 +127,7 @@ impl PickerKind {
                 .filter(|score| score % 10 < LETTERS_SCORE),
             Self::Commands(commands) => {
                 let (command, keys) = commands.get(at)?;
-                let exact = label == typed || command.aliases.contains(&typed);
+                let exact = command.is_called(typed);
                 match score(&label, typed) {
                     _ if exact => Some(0),
                     _ if typed.is_empty() => Some(0),
@@ -213,11 +213,11 @@ impl Picker {
         self.at = self.at.saturating_add_signed(by).min(self.shown.len().saturating_sub(1));
     }
 
-    /// What the list says when nothing fits.
-    pub fn nothing(&self) -> String {
+    /// The text of the empty list; `choose` is the key that accepts what is typed.
+    pub fn nothing(&self, choose: &str) -> String {
         match (&self.offers, self.row()) {
-            (PickerKind::Commands(_), Some(row)) => format!("Enter goes to lead {row}."),
-            _ => "Nothing fits.".to_owned(),
+            (PickerKind::Commands(_), Some(row)) => format!("{choose} goes to lead {row}."),
+            _ => "No matches.".to_owned(),
         }
     }
 

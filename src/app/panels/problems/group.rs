@@ -5,8 +5,7 @@ use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::shown;
-use crate::app::words::count_cells;
-use crate::leads::Finding;
+use crate::leads::{Finding, plural};
 use crate::sheet::Edit;
 
 /// The cells that suggestions would put right, and how many like them are left alone.
@@ -35,14 +34,13 @@ pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option
     let Some(&(row, field, ref fix)) = group.sets.first() else {
         match (group.locked, group.untouched) {
             (0, 0) => report_no_suggestion(app),
-            (_, 0) => app.set_status("The cells are locked; nothing can be put right here."),
-            _ => app.set_status(
-                "Only leads without changes have this; they wouldn't be uploaded anyway.",
-            ),
+            (_, 0) => app.set_status("The cells are locked; this can't be fixed here."),
+            _ => app
+                .set_status("Only unchanged leads have this problem; they aren't uploaded anyway."),
         }
         return None;
     };
-    let number = count_cells(group.sets.len());
+    let number = plural(group.sets.len(), "cell");
     let old = app.sheet.text(row, field);
     let is_one = group.sets.iter().all(|(r, f, to)| to == fix && app.sheet.text(*r, *f) == old);
     let what = if is_one {
@@ -55,7 +53,7 @@ pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option
     let alike = if is_one { "with the same text" } else { "like these" };
     for (number, why) in [(group.locked, "locked"), (group.untouched, "in leads without changes")] {
         if number > 0 {
-            let say = format!("left out, {why}: {} {alike}", count_cells(number));
+            let say = format!("skipped, {why}: {} {alike}", plural(number, "cell"));
             entries.push(ListLine::new("", say, Tone::Locked));
         }
     }
@@ -66,7 +64,7 @@ pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option
     }));
     let key = |name| app.keymap.hint(When::List, name);
     let (open, close) = (key("open"), key("close"));
-    let title = format!("{number}: {open} puts the suggestion in, {close} doesn't");
+    let title = format!("{number}: {open} applies the suggestion, {close} cancels");
     let label = format!("suggestion {name}");
     let mut list = ListPanel::new(title, entries);
     list.edit = Some(Edit::new(label, group.sets));

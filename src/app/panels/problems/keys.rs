@@ -17,27 +17,25 @@ use crate::app::panels::problems::state::{ProblemsPanel, SelectedProblem};
 pub(in crate::app) static COMMANDS: [Command; 7] = [
     problems(
         "open",
-        "Opens or closes the group, goes to the cell, or tells all about the file.",
+        "Open or close the group, go to the cell, or explain the problem of the file.",
         |app, _| enter(app),
     ),
-    problems("unfold", "Opens the group, or goes to its first cell.", |app, _| unfold(app)),
-    problems("fold", "Closes the group.", |app, _| fold(app, false)),
-    problems(
-        "fix",
-        "Puts the suggestion into the cell, or shows what it would do to the group.",
-        |app, _| fix(app),
-    ),
-    problems("undo", "Takes the last change back.", |app, n| {
+    problems("unfold", "Open the group, or go to its first cell.", |app, _| unfold(app)),
+    problems("fold", "Close the group.", |app, _| fold(app, false)),
+    problems("fix", "Apply the suggestion to the cell, or preview it for the group.", |app, _| {
+        fix(app)
+    }),
+    problems("undo", "Undo the last change.", |app, n| {
         history::undo(app, n);
         leave(app);
         open(app);
     }),
-    problems("redo", "Makes the last undone change again.", |app, n| {
+    problems("redo", "Redo the last undone change.", |app, n| {
         history::redo(app, n);
         leave(app);
         open(app);
     }),
-    problems("close", "Goes back to the grid.", |app, _| leave(app)),
+    problems("close", "Go back to the grid.", |app, _| leave(app)),
 ];
 
 fn fold(app: &mut App, is_open: bool) {
@@ -80,7 +78,7 @@ fn tell(app: &mut App) {
         ListLine::new("", finding.rule.help, Tone::Plain),
         ListLine::new("source", finding.rule.source, Tone::Note),
     ];
-    let mut list = ListPanel::new("A problem of the whole file", entries);
+    let mut list = ListPanel::new("A problem with the whole file", entries);
     list.over_problems = true;
     leave(app);
     app.mode = Mode::open(list);
@@ -111,7 +109,7 @@ fn fix(app: &mut App) {
             }
         }
         Some(SelectedProblem::Group(..) | SelectedProblem::Cell(..) | SelectedProblem::File) => {
-            app.set_status("This is not about one cell: there is no suggestion for it.");
+            app.set_status("This problem isn't about one cell; there is no suggestion for it.");
         }
         None => {}
     }

@@ -1,7 +1,7 @@
 //! What the panel of problems shows.
 
 use crate::app::app::App;
-use crate::app::cell_info::{Tone, describe, plural};
+use crate::app::cell_info::{Tone, describe, tally_label};
 use crate::app::command::When;
 use crate::app::panels::list::state::ListLine;
 use crate::app::panels::list_state::ListState;
@@ -40,7 +40,7 @@ impl Panel for ProblemsPanel {
 
     /// How many errors and warnings there are, and how many leads they hold back.
     fn heading(&self, _app: &App) -> String {
-        let counted = plural(self.tally);
+        let counted = tally_label(self.tally);
         match self.held_back {
             0 => format!("Problems: {counted}"),
             held => format!("Problems: {counted} · {held} held back"),
@@ -58,8 +58,8 @@ impl Panel for ProblemsPanel {
                 ListLine::new(format!("row {}", row + 1), describe(sheet, &group.first), tone)
             }
             (None, cells) => {
-                let sign = if group.is_open { '-' } else { '+' };
-                ListLine::new(format!("{sign} {} ×", cells.len()), group.text(sheet), tone)
+                let marker = if group.is_open { '-' } else { '+' };
+                ListLine::new(format!("{marker} {} ×", cells.len()), group.text(sheet), tone)
             }
             (Some(cell), cells) => {
                 let Some((row, field)) = cells.get(cell) else { return ListLine::default() };
@@ -78,7 +78,7 @@ impl Panel for ProblemsPanel {
     /// The whole sentence about the selected problem, its suggestion and what the rule advises.
     fn detail(&self, app: &App) -> (Vec<String>, Tone) {
         let Some(&(at, cell)) = self.lines.get(self.window.selected) else {
-            let say = format!("{NO_PROBLEMS} leadsheet check looks at all leads.");
+            let say = format!("{NO_PROBLEMS} leadsheet check checks all leads.");
             return (wrap_text(&say, app.fit.width), Tone::Good);
         };
         let group = &self.groups[at];

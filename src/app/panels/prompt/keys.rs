@@ -10,24 +10,20 @@ use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::prompt::state::open_prompt;
 use crate::app::panels::prompt::state::{MAX_GROWTH_BYTES, PromptKind, beginning, too_much};
-use crate::app::words::count_cells;
+use crate::leads::plural;
 use crate::sheet::{Edit, Filter, Pattern};
 
 pub(in crate::app) static COMMANDS: [Command; 3] = [
-    prompt("accept", "Takes what is typed.", |app, _| accept(app)),
-    prompt("cancel", "Goes back to the grid as it was.", |app, _| cancel(app)),
-    prompt(
-        "expression",
-        "Reads what is typed as a regular expression, or as a text again.",
-        |app, _| {
-            if let Mode::Prompt(prompt) = &mut app.mode
-                && prompt.asks_for_pattern()
-            {
-                prompt.is_regex = !prompt.is_regex;
-            }
-            app.answer_prompt();
-        },
-    ),
+    prompt("accept", "Accept what is typed.", |app, _| accept(app)),
+    prompt("cancel", "Go back to the grid and change nothing.", |app, _| cancel(app)),
+    prompt("expression", "Switch between plain text and regular expression.", |app, _| {
+        if let Mode::Prompt(prompt) = &mut app.mode
+            && prompt.asks_for_pattern()
+        {
+            prompt.is_regex = !prompt.is_regex;
+        }
+        app.answer_prompt();
+    }),
 ];
 
 fn cancel(app: &mut App) {
@@ -57,7 +53,7 @@ fn accept(app: &mut App) {
     }
     let pattern = match prompt.pattern() {
         Ok(pattern) => pattern,
-        Err(error) => return app.set_error(format!("Not an expression: {}.", error.why)),
+        Err(error) => return app.set_error(format!("Not a valid expression: {}.", error.why)),
     };
     if let PromptKind::Lines { from, .. } = asked {
         return app.accept_panel_search(from);
@@ -71,7 +67,7 @@ fn accept(app: &mut App) {
             let cells: Vec<(u32, u32)> = cells.into_iter().filter(has).collect();
             if cells.is_empty() {
                 return app
-                    .set_status(format!("Nothing to replace: no cell here has \"{typed}\"."));
+                    .set_status(format!("Nothing to replace: no cell here contains \"{typed}\"."));
             }
             open_prompt(app, PromptKind::With { pattern, cells });
         }
@@ -102,13 +98,13 @@ fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
             sets.push((row, field, new));
         }
     }
-    for (number, why) in [(locked, "locked"), (same, "the same afterwards")] {
+    for (number, why) in [(locked, "locked"), (same, "unchanged by it")] {
         if number > 0 {
             entries.insert(
                 0,
                 ListLine::new(
                     "",
-                    format!("left out, {why}: {}", count_cells(number)),
+                    format!("skipped, {why}: {}", plural(number, "cell")),
                     Tone::Locked,
                 ),
             );
@@ -120,7 +116,8 @@ fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
     }
     let key = |name| app.keymap.hint(When::List, name);
     let (open, close) = (key("open"), key("close"));
-    let title = format!("Replace in {}: {open} does it, {close} doesn't", count_cells(sets.len()));
+    let title =
+        format!("Replace in {}: {open} replaces, {close} cancels", plural(sets.len(), "cell"));
     let mut list = ListPanel::new(title, entries);
     list.edit = Some(Edit::new(format!("replace {}", pattern.typed()), sets));
     app.mode = Mode::open(list);

@@ -7,6 +7,7 @@ use crate::app::mode::Mode;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::Panel;
 use crate::app::text::Text;
+use crate::leads::{plural, thousands};
 use crate::sheet::{Filter, Order, Pattern, PatternError};
 
 /// A line that asks for a text.
@@ -77,8 +78,8 @@ impl PathFor {
     /// Says what comes of it.
     fn about(self) -> &'static str {
         match self {
-            Self::Results => "leads without Errors in it are done, the others failed",
-            Self::Fresh => "you see what becomes of the work before anything changes",
+            Self::Results => "leads without Errors are done, the others failed",
+            Self::Fresh => "a preview is shown before anything changes",
         }
     }
 
@@ -130,7 +131,7 @@ pub(crate) fn beginning(text: &str) -> &str {
 /// Says that a replacement would make the texts longer than that.
 pub(crate) fn too_much() -> String {
     let most = MAX_GROWTH_BYTES / 1000;
-    format!("The texts would grow by more than {most} KB: replace less, or with less.")
+    format!("The texts would grow by more than {most} KB; replace fewer, or with a shorter text.")
 }
 
 /// Asks for a text.
@@ -151,7 +152,7 @@ impl App {
                 self.count_replaced(&pattern, &cells, &typed)
             }
             (PromptKind::Path(wanted), _) => Ok(wanted.about().to_owned()),
-            (_, Err(error)) => Err(format!("Not an expression yet: {}.", error.why)),
+            (_, Err(error)) => Err(format!("Not a valid expression yet: {}.", error.why)),
             (PromptKind::Search { from, before }, Ok(pattern)) => {
                 self.search_while_typing(&typed, pattern, from, before)
             }
@@ -164,10 +165,12 @@ impl App {
                     |(row, field): &&(u32, u32)| pattern.is_in(&self.sheet.text(*row, *field));
                 Ok(match cells.iter().filter(has).count() {
                     _ if typed.is_empty() => {
-                        let s = if cells.len() == 1 { "" } else { "s" };
-                        format!("what to replace in {} cell{s}; then with what", cells.len())
+                        let cells = plural(cells.len(), "cell");
+                        format!("what to replace in {cells}; next, the replacement")
                     }
-                    found => format!("{found} of {} cells have it", cells.len()),
+                    found => {
+                        format!("{} of {} match", thousands(found), plural(cells.len(), "cell"))
+                    }
                 })
             }
         };
@@ -180,7 +183,11 @@ impl App {
         let mut filters = self.filters.clone();
         filters.push(Filter::Has { field, pattern });
         let shown = Order::new(&self.sheet, &filters, None).len();
-        format!("{shown} of {} leads fit", self.order.len())
+        format!(
+            "{} of {} match",
+            thousands(shown as usize),
+            plural(self.order.len() as usize, "lead")
+        )
     }
 
     fn count_replaced(
@@ -191,7 +198,7 @@ impl App {
     ) -> Result<String, String> {
         let texts = cells.iter().map(|(row, field)| self.sheet.text(*row, *field));
         let Some(old) = texts.into_iter().find(|old| pattern.is_in(old)) else {
-            return Ok("nothing is replaced".to_owned());
+            return Ok("no cell matches".to_owned());
         };
         let new = pattern.replace(&old, with, MAX_GROWTH_BYTES).ok_or_else(too_much)?;
         Ok(format!("{} → {}", beginning(&old), beginning(&new)))
@@ -215,9 +222,12 @@ impl App {
         let answer = match search.first_from(here) {
             Some(cell) => {
                 self.go_to_position(cell);
-                Ok(format!("{} cells have it", search.cells().len()))
+                Ok(match search.cells().len() {
+                    1 => "1 cell matches".to_owned(),
+                    cells => format!("{} match", plural(cells, "cell")),
+                })
             }
-            None => Err("No cell that is shown has it.".to_owned()),
+            None => Err("No matches.".to_owned()),
         };
         self.search = Some(search);
         answer

@@ -9,7 +9,7 @@ use crate::app::panels::panel::{KeyHint, Panel};
 use crate::app::panels::rebase::state::{RebaseLine, RebasePanel};
 use crate::app::panels::review::state::shown;
 use crate::app::text::wrap::wrap_text;
-use crate::app::words::number;
+use crate::leads::plural;
 use crate::sync::{MergeOutcome, RebasedLead};
 
 /// The width of the left column, in terminal columns.
@@ -26,7 +26,7 @@ impl Panel for RebasePanel {
 
     fn hints(&self) -> &'static [KeyHint] {
         match self.rebase.unanswered() {
-            0 => &[("accept", "carry over"), ("page_down", "page"), ("close", "back")],
+            0 => &[("accept", "move changes"), ("page_down", "page"), ("close", "back")],
             _ => &[
                 ("mine", "mine"),
                 ("theirs", "theirs"),
@@ -53,9 +53,8 @@ impl Panel for RebasePanel {
         let name = self.place.as_ref().map_or(&app.name, |place| &place.name);
         let accept = app.keymap.hint(When::Rebase, "accept");
         match self.rebase.unanswered() {
-            0 => format!("Rebase: {accept} carries the work over to {name}"),
-            1 => format!("Rebase on {name}: 1 answer is missing"),
-            open => format!("Rebase on {name}: {open} answers are missing"),
+            0 => format!("Rebase: {accept} moves your changes to {name}"),
+            open => format!("Rebase on {name}: {} missing", plural(open, "answer")),
         }
     }
 
@@ -95,7 +94,7 @@ impl Panel for RebasePanel {
             }
             RebaseLine::Lead(lead) => {
                 let lead = &leads[*lead];
-                let cells = number(lead.cells.len(), "changed cell");
+                let cells = plural(lead.cells.len(), "changed cell");
                 ListLine::new(place(lead), named(&cells, lead), Tone::Warning)
             }
         }

@@ -22,12 +22,11 @@ pub(crate) fn may_ask(app: &mut App) -> bool {
         app.report_refusal(&refusal.into());
     } else if app.sheet.origin() == Origin::Results {
         app.set_status(
-            "A results file isn't rebased: open the fresh download with --results and this file.",
+            "A results file can't be rebased; open the fresh download with --results and this \
+            file.",
         );
     } else if app.sheet.changed_rows().next().is_none() {
-        app.set_status(
-            "There is nothing to carry over: no lead is changed. Just open the new file.",
-        );
+        app.set_status("There are no changes to move: no lead is changed. Just open the new file.");
     } else {
         return true;
     }

@@ -5,8 +5,7 @@ use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::file::FileIdentity;
 use crate::app::panels::list_state::ListState;
-use crate::app::words::leads;
-use crate::app::words::number;
+use crate::leads::{plural, thousands};
 use crate::sync::{MergeOutcomeKind, Rebase, RebasedLead, Side};
 
 /// The panel of the changes beside a fresh download.
@@ -34,14 +33,14 @@ pub(super) enum RebaseLine {
 /// The groups of changes below the questions: what has to be looked at first. Those of *Partner Center*
 /// stand between the ones that are left behind and the others.
 const NOT_APPLIED: [(MergeOutcomeKind, &str); 4] = [
-    (MergeOutcomeKind::LeadGone, "Left behind, the lead isn't found"),
-    (MergeOutcomeKind::LeadClosed, "Left behind, the lead is Closed now"),
-    (MergeOutcomeKind::ColumnGone, "Left behind, the new file lacks the column"),
-    (MergeOutcomeKind::Rejected, "Left behind, not allowed in the new file"),
+    (MergeOutcomeKind::LeadGone, "Not applied: the lead isn't in the new file"),
+    (MergeOutcomeKind::LeadClosed, "Not applied: the lead is now Closed"),
+    (MergeOutcomeKind::ColumnGone, "Not applied: the new file lacks the column"),
+    (MergeOutcomeKind::Rejected, "Not applied: not allowed in the new file"),
 ];
 const APPLIED: [(MergeOutcomeKind, &str); 2] = [
-    (MergeOutcomeKind::Applied, "Taken over"),
-    (MergeOutcomeKind::UpToDate, "Already there, no change needed"),
+    (MergeOutcomeKind::Applied, "Applied"),
+    (MergeOutcomeKind::UpToDate, "Already up to date, no change needed"),
 ];
 
 impl RebasePanel {
@@ -69,14 +68,14 @@ impl RebasePanel {
         };
         let portal: Vec<RebaseLine> = rebase.leads.iter().enumerate().flat_map(portal).collect();
         if !portal.is_empty() {
-            let cells = number(portal.len(), "cell");
+            let cells = plural(portal.len(), "cell");
             lines.push(RebaseLine::Heading(format!(
                 "Changed by Partner Center in these leads: {cells}"
             )));
             lines.extend(portal);
         }
         if !rebase.knows_old {
-            let say = "What else Partner Center changed isn't known: the old file isn't there.";
+            let say = "Other changes by Partner Center are unknown, because the old file is gone.";
             lines.push(RebaseLine::Note(say.to_owned(), Tone::Note));
         }
         let exported: Vec<RebaseLine> = (0..rebase.leads.len())
@@ -85,8 +84,8 @@ impl RebasePanel {
             .collect();
         if !exported.is_empty() {
             lines.push(RebaseLine::Heading(format!(
-                "Exported, not yet in the portal: {}, to be exported again",
-                leads(exported.len())
+                "Exported, but not in the portal yet: {}, will be exported again",
+                plural(exported.len(), "lead")
             )));
             lines.extend(exported);
         }
@@ -113,15 +112,15 @@ impl RebasePanel {
     pub(crate) fn summary(&self) -> String {
         let counts = self.rebase.counts();
         let mine = self.rebase.questions.iter().filter(|q| q.answer == Some(Side::Mine)).count();
-        let mut parts = vec![format!("{} taken over", number(counts.applied, "cell"))];
+        let mut parts = vec![format!("{} applied", plural(counts.applied, "cell"))];
         for (number, what) in [
-            (counts.up_to_date, "already there"),
+            (counts.up_to_date, "already up to date"),
             (mine, "kept as mine"),
-            (self.rebase.questions.len() - mine, "given up"),
-            (counts.not_applied(), "left behind"),
+            (self.rebase.questions.len() - mine, "replaced by theirs"),
+            (counts.not_applied(), "not applied"),
         ] {
             if number > 0 {
-                parts.push(format!("{number} {what}"));
+                parts.push(format!("{} {what}", thousands(number)));
             }
         }
         parts.join(", ")
@@ -137,7 +136,7 @@ fn group_of(rebase: &Rebase, group: MergeOutcomeKind, heading: &str, lines: &mut
     };
     let cells: Vec<RebaseLine> = rebase.leads.iter().enumerate().flat_map(of_group).collect();
     if !cells.is_empty() {
-        lines.push(RebaseLine::Heading(format!("{heading}: {}", number(cells.len(), "cell"))));
+        lines.push(RebaseLine::Heading(format!("{heading}: {}", plural(cells.len(), "cell"))));
         lines.extend(cells);
     }
 }
@@ -148,8 +147,10 @@ impl App {
         let Some(panel) = self.mode.panel_mut::<RebasePanel>() else { return };
         let Some(RebaseLine::Question(at)) = panel.lines.get(panel.window.selected) else {
             let next = self.keymap.hint(When::Rebase, "next_question");
-            return self
-                .set_status(format!("Nothing is asked here; {next} goes to the next question."));
+            return self.set_status(format!(
+                "There is no question on this line; {next} goes to the next \
+                one."
+            ));
         };
         panel.rebase.questions[*at].answer = Some(answer);
         panel.next_question(true);

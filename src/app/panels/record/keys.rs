@@ -7,16 +7,16 @@ use crate::app::define::{grid, record};
 use crate::app::grid::motion;
 
 pub(in crate::app) static COMMANDS: [Command; 8] = [
-    grid("record", "Shows the whole lead as a form.", |app, _| app.open_record()),
-    record("next_field", "Goes to the next field.", |app, n| motion::columns(app, by(n))),
-    record("previous_field", "Goes to the field before.", |app, n| {
+    grid("record", "Show the whole lead in the detail view.", |app, _| app.open_record()),
+    record("next_field", "Go to the next field.", |app, n| motion::columns(app, by(n))),
+    record("previous_field", "Go to the previous field.", |app, n| {
         motion::columns(app, -by(n));
     }),
-    record("half_page_down", "Moves half a screen down.", |app, _| scroll(app, true)),
-    record("half_page_up", "Moves half a screen up.", |app, _| scroll(app, false)),
-    record("next_lead", "Shows the next lead.", |app, n| lead(app, by(n))),
-    record("previous_lead", "Shows the lead before.", |app, n| lead(app, -by(n))),
-    record("close", "Goes back to the grid.", |app, _| app.close_record()),
+    record("half_page_down", "Move half a screen down.", |app, _| scroll(app, true)),
+    record("half_page_up", "Move half a screen up.", |app, _| scroll(app, false)),
+    record("next_lead", "Show the next lead.", |app, n| lead(app, by(n))),
+    record("previous_lead", "Show the previous lead.", |app, n| lead(app, -by(n))),
+    record("close", "Go back to the grid.", |app, _| app.close_record()),
 ];
 
 fn scroll(app: &mut App, is_down: bool) {
@@ -32,6 +32,6 @@ fn lead(app: &mut App, by: isize) {
     motion::rows(app, by);
     if app.viewport.row == before {
         let end = if by > 0 { "last" } else { "first" };
-        app.set_status(format!("This is the {end} lead that is shown."));
+        app.set_status(format!("This is the {end} visible lead."));
     }
 }

@@ -12,7 +12,7 @@ use crate::app::panels::review::state::{lead_name, shown};
 use crate::app::text::wrap::wrap_lines;
 use crate::app::text::wrap::wrap_text;
 use crate::leads::index::columns;
-use crate::leads::{FieldGroup, Level};
+use crate::leads::{FieldGroup, Level, plural};
 use crate::sheet::RowState;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -242,10 +242,7 @@ impl App {
             RowState::Untouched => String::new(),
             RowState::HeldBack => {
                 let errors = self.sheet.findings().row(row).filter(|f| f.level == Level::Error);
-                match errors.count() {
-                    1 => ", held back by 1 error".to_owned(),
-                    errors => format!(", held back by {errors} errors"),
-                }
+                format!(", held back by {}", plural(errors.count(), "error"))
             }
             state => format!(", {}", state.label()),
         };

@@ -6,25 +6,26 @@ use crate::app::define::review;
 use crate::app::effect::Effect;
 use crate::app::mode::Mode;
 use crate::app::panels::review::state::{CellRef, ReviewPanel};
-use crate::app::words::leads;
+use crate::leads::plural;
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
     review(
         "export",
-        "Writes the upload files, after the number of leads that become Closed is typed; on a held-back lead goes to it.",
+        "Write the upload files, once the number of closing leads is typed; on a held-back lead, \
+        go to it.",
         |app, _| export(app),
     ),
-    review("open", "Goes to the cell that the line is about, without exporting.", |app, _| {
+    review("open", "Go to the cell of the line, without exporting.", |app, _| {
         if let Some(review) = app.mode.panel::<ReviewPanel>() {
             app.leave_review_to(review.place());
         }
     }),
     review(
-        "apart",
-        "Puts the leads that become Closed into files of their own, or among the others again.",
+        "separate_closing",
+        "Put closing leads in a separate file, or together with the others again.",
         |app, _| app.toggle_separate_closing(),
     ),
-    review("close", "Goes back to the grid without exporting.", |app, _| {
+    review("close", "Go back to the grid without exporting.", |app, _| {
         app.mode = Mode::Grid;
         app.set_status("Nothing was exported.");
     }),
@@ -37,8 +38,11 @@ fn export(app: &mut App) {
     } else if review.plan.is_empty() {
         app.set_error("Nothing can be exported: every changed lead is held back.");
     } else if let Some(number) = review.number_due() {
-        let closing = leads(number);
-        app.set_error(format!("{closing} will be Closed for good: type {number}, then Enter."));
+        let closing = plural(number, "lead");
+        let export = app.keymap.hint(When::Review, "export");
+        app.set_error(format!(
+            "{closing} will be permanently closed: type {number}, then {export}."
+        ));
     } else {
         app.effects.push(Effect::Export(review.plan.clone()));
     }
@@ -50,8 +54,8 @@ impl App {
         let plan = self.sheet.plan();
         if plan.is_empty() && plan.held_back.is_empty() && plan.blocked.is_empty() {
             let why = match plan.exported {
-                0 => "no row is changed".to_owned(),
-                n => format!("{} exported already, none changed since", leads(n)),
+                0 => "no lead is changed".to_owned(),
+                n => format!("{} already exported, none changed since", plural(n, "lead")),
             };
             self.set_status(format!("Nothing to export: {why}."));
             return;
@@ -65,14 +69,14 @@ impl App {
         if !review.plan.is_mixed() {
             let all =
                 if review.plan.closing.is_empty() { "No lead becomes" } else { "All leads become" };
-            self.set_status(format!("{all} Closed: there is nothing to put apart."));
+            self.set_status(format!("{all} Closed; there is nothing to separate."));
             return;
         }
         let plan = self.sheet.plan_with(!review.plan.separate_closing).with_reverts(&self.sheet);
         let text = if plan.separate_closing {
-            format!("The closings are in files of their own: {} files.", plan.files.len())
+            format!("Closing leads are separate: {}.", plural(plan.files.len(), "file"))
         } else {
-            "The closings are among the others.".to_owned()
+            "Closing leads are together with the others.".to_owned()
         };
         review.replan(plan);
         self.set_status(text);
@@ -81,12 +85,12 @@ impl App {
     /// Goes from the review to the cell that the selected line is about.
     pub(crate) fn leave_review_to(&mut self, place: Option<CellRef>) {
         let Some((row, field)) = place else {
-            self.set_status("This line isn't about a lead: go to one first.");
+            self.set_status("This line isn't about a lead; go to one first.");
             return;
         };
         self.mode = Mode::Grid;
         self.go_to(row, field);
         let export = self.keymap.hint(When::Grid, "export");
-        self.set_status(format!("Nothing was exported; {export} brings the review back."));
+        self.set_status(format!("Nothing was exported; {export} reopens the review."));
     }
 }

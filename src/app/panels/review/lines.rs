@@ -8,6 +8,7 @@ use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::{KeyHint, Panel};
 use crate::app::panels::review::state::{ReviewContext, ReviewPanel};
 use crate::app::text::Text;
+use crate::leads::plural;
 
 impl Panel for ReviewPanel {
     fn label(&self) -> &'static str {
@@ -27,7 +28,7 @@ impl Panel for ReviewPanel {
             &[
                 ("export", "export"),
                 ("open", "go there"),
-                ("apart", "apart"),
+                ("separate_closing", "separate closing"),
                 ("close", "back"),
                 ("page_down", "page"),
             ]
@@ -51,16 +52,17 @@ impl Panel for ReviewPanel {
     fn heading(&self, app: &App) -> String {
         let export = app.keymap.hint(When::Review, "export");
         if self.held_back().is_some() {
-            return format!("Review: {export} goes to this lead, to put it right");
+            return format!("Review: {export} goes to this lead, to fix it");
         }
         if self.plan.is_empty() {
             return "Review: nothing can be exported".to_owned();
         }
         match self.plan.closing.len() {
             0 => format!("Review: {export} writes the files"),
-            1 => format!("Review: 1 lead closes for good. Type 1, then {export}: "),
+            1 => format!("Review: 1 lead closes permanently. Type 1, then {export}: "),
             number => {
-                format!("Review: {number} leads close for good. Type {number}, then {export}: ")
+                let leads = plural(number, "lead");
+                format!("Review: {leads} close permanently. Type {number}, then {export}: ")
             }
         }
     }
@@ -79,7 +81,7 @@ impl Panel for ReviewPanel {
     }
 
     fn fit(&mut self, app: &App, size: ViewSize) {
-        let key = app.keymap.hint(When::Review, "apart");
+        let key = app.keymap.hint(When::Review, "separate_closing");
         let context =
             ReviewContext { sheet: &app.sheet, folder: &app.folder, separate_closing: &key };
         self.follow(&context, size);

@@ -5,8 +5,7 @@ use crate::app::grid::viewport::ViewSize;
 use crate::app::panels::list_state::ListState;
 use crate::app::text::Text;
 use crate::app::text::wrap::MIN_TEXT_WIDTH;
-use crate::app::words::leads;
-use crate::leads::{Finding, Level};
+use crate::leads::{Finding, Level, plural};
 use crate::sheet::Sheet;
 use crate::upload::{Irreversible, Plan};
 
@@ -117,7 +116,7 @@ impl ReviewWriter<'_> {
             self.lead(row);
         }
         if let Some(row) = last.first() {
-            self.heading("Closed for good by the upload", last.len());
+            self.heading("Permanently closed by the upload", last.len());
             let findings = self.around.sheet.findings();
             if let Some(closes) = findings.row(*row).find(|f| f.rule.code == CLOSES) {
                 self.push(1, &format!("{CLOSES}: {}", closes.message), Tone::Note);
@@ -144,15 +143,16 @@ impl ReviewWriter<'_> {
         let parts = plan.files.len();
         let text = match parts {
             0 => "Nothing can be exported.".to_owned(),
-            1 => format!("Export: {} in one file", leads(ready)),
-            _ => format!("Export: {} in {parts} files of at most 1,000", leads(ready)),
+            1 => format!("Export: {} in one file", plural(ready, "lead")),
+            _ => format!("Export: {} in {parts} files of at most 1,000", plural(ready, "lead")),
         };
         self.push(0, &text, Tone::Heading);
         if ready > 0 {
             self.push(1, &plan.portal_summary(), Tone::Note);
         }
         if !plan.held_back.is_empty() {
-            let text = format!("Held back, not in the file: {}", leads(plan.held_back.len()));
+            let text =
+                format!("Held back, not in the file: {}", plural(plan.held_back.len(), "lead"));
             self.push(1, &text, Tone::Error);
         }
         if ready > 0 {
@@ -160,29 +160,30 @@ impl ReviewWriter<'_> {
             self.push(1, &reverts(plan), Tone::Note);
         }
         if plan.is_mixed() {
-            let (key, closing) = (self.around.separate_closing, leads(plan.closing.len()));
+            let (key, closing) = (self.around.separate_closing, plural(plan.closing.len(), "lead"));
             let text = if plan.separate_closing {
-                format!("Closings apart: {closing}, the last ones; {key} puts all together")
+                format!("Closing leads in a separate file: {closing}; {key} puts all together")
             } else {
-                format!("{key} puts the closings ({closing}) into a file of their own")
+                format!("{key} puts the closing leads ({closing}) in a separate file")
             };
             self.push(1, &text, Tone::Note);
         }
         if ready > 0 && self.around.sheet.context().offers_unlocked {
-            let text = "Offers and solutions are unlocked: Microsoft's page lists them as read-only and, in another place, as columns to add. The upload may refuse them.";
+            let text = "Offers and solutions are unlocked: Microsoft's page lists them as \
+            read-only and, in another place, as columns to add. The upload may reject them.";
             self.push(1, text, Tone::Warning);
         }
         let findings = self.around.sheet.findings();
         let warned = |row: &u32| findings.row(*row).any(|f| f.level == Level::Warning);
         let warned = plan.ready().filter(warned).count();
         if warned > 0 {
-            let text = format!("With warnings, exported all the same: {}", leads(warned));
+            let text = format!("With warnings, exported anyway: {}", plural(warned, "lead"));
             self.push(1, &text, Tone::Warning);
         }
         if plan.exported > 0 {
             let text = format!(
-                "{} exported before and not changed since are left out",
-                leads(plan.exported)
+                "{} exported before and not changed since: not included",
+                plural(plan.exported, "lead")
             );
             self.push(1, &text, Tone::Note);
         }
@@ -207,7 +208,7 @@ impl ReviewWriter<'_> {
     fn stuck(&mut self, plan: &Plan) {
         let count = irreversible_leads(plan.irreversible());
         if count > 0 {
-            self.heading("No way back after the upload", count);
+            self.heading("Can't be reverted after the upload", count);
         }
         for alike in Irreversible::group_by_reason(plan.irreversible()) {
             let [why, what] = irreversible_reason(self.around.sheet, &alike);
@@ -221,7 +222,7 @@ impl ReviewWriter<'_> {
     }
 
     fn heading(&mut self, what: &str, number: usize) {
-        self.push(0, &format!("{what}: {}", leads(number)), Tone::Heading);
+        self.push(0, &format!("{what}: {}", plural(number, "lead")), Tone::Heading);
     }
 
     fn finding(&mut self, row: u32, finding: &Finding) {
@@ -259,12 +260,12 @@ fn reverts(plan: &Plan) -> String {
     let (back, stuck) =
         (plan.reverts.iter().map(|way| way.leads).sum(), irreversible_leads(plan.irreversible()));
     match (back, stuck) {
-        (0, _) => "Way back: none, nothing of it can be undone by another upload".to_owned(),
-        (back, 0) => format!("Way back: a revert file with the old values of {}", leads(back)),
+        (0, _) => "Revert file: none, another upload can't undo any of it".to_owned(),
+        (back, 0) => format!("Revert file: has the old values of {}", plural(back, "lead")),
         (back, stuck) => format!(
-            "Way back: a revert file for {}; {} can't go back whole, listed below",
-            leads(back),
-            leads(stuck)
+            "Revert file: for {}; {} can't be fully reverted, listed below",
+            plural(back, "lead"),
+            plural(stuck, "lead")
         ),
     }
 }
@@ -279,9 +280,9 @@ pub(crate) fn irreversible_leads<'s>(stuck: impl Iterator<Item = &'s Irreversibl
 /// Says why leads that are alike in this can't go back, and what of them stays as uploaded.
 pub(crate) fn irreversible_reason(sheet: &Sheet, alike: &[&Irreversible]) -> [String; 2] {
     let Some(first) = alike.first() else { return Default::default() };
-    let number = leads(alike.len());
+    let number = plural(alike.len(), "lead");
     let what = if first.is_whole {
-        format!("nothing goes back in {number}")
+        format!("nothing can be reverted in {number}")
     } else {
         format!("stays as uploaded in {number}: {}", first.columns(sheet.layout()))
     };

@@ -1,8 +1,8 @@
 //! The estimated close date (E).
 
-use super::super::words::{count, quoted};
+use super::super::words::quoted;
 use crate::leads::kind::date::{self, DateError, DateForm};
-use crate::leads::{Check, Col, Report, Row, RowScope, Rows, Rule, Severity};
+use crate::leads::{Check, Col, Report, Row, RowScope, Rows, Rule, Severity, plural};
 use chrono::{Datelike, NaiveDate};
 
 pub(in super::super) static RULES: [Rule; 7] = [
@@ -38,7 +38,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
         text: "Some close dates are day-first, so others may be as well.",
         help: "A date such as 05/06/2027 is read as 6 May. Where the day was meant to come first, \
         the date is wrong but looks right.",
-        source: "Our interpretation: one program wrote the whole column in one format",
+        source: "Our interpretation: one program wrote the whole column in one formatatat",
     },
     Rule {
         code: "E-06",
@@ -154,9 +154,9 @@ fn day_first(rows: &dyn Rows, report: &mut Report) {
             field,
             format!(
                 "{} in this column {} day-first; check {} that could be read both ways.",
-                count(certain, "date"),
+                plural(certain, "date"),
                 if certain == 1 { "is" } else { "are" },
-                count(ambiguous, "date")
+                plural(ambiguous, "date")
             ),
         );
     }

@@ -62,7 +62,7 @@ pub(in super::super) static OFFERS: [Rule; 3] = [
         severity: Severity::Warning,
         check: Check::Row(RowScope::OPEN, too_many),
         text: "A lead has more than fifty offers and solutions together.",
-        help: "The page allows up to fifty and doesn't say whether each or both together; the upload may refuse the row.",
+        help: "The page allows up to fifty and doesn't say whether each or both together; the upload may reject the row.",
         source: "Our interpretation of: up to 50 Offers and Solutions",
     },
 ];

@@ -52,7 +52,7 @@ pub(in super::super) static RULES: [Rule; 6] = [
         code: "Q-06",
         severity: Severity::Warning,
         check: Check::Rows(created),
-        text: "Lead Created Date is written in more than one format.",
+        text: "Lead Created Date is written in more than one formatatat.",
         help: "Excel writes dates in the format of the computer's region. Nothing is rewritten \
         here. For a clean download set the Windows region format to English (United States) with \
         the short date M/D/YYYY, then download the file again.",
@@ -197,7 +197,7 @@ fn created(rows: &dyn Rows, report: &mut Report) {
         forms.sort_by_key(|(_, list)| std::cmp::Reverse(list.len()));
         let mut differing: Vec<u32> = forms.drain(1..).flat_map(|(_, list)| list).collect();
         differing.sort_unstable();
-        let message = "Lead Created Date is written in more than one format: differently in row";
+        let message = "Lead Created Date is written in more than one formatat: differently in row";
         report.at_field(
             field,
             format!(

@@ -1,0 +1,38 @@
+//! Numbers of things as every text of the program writes them.
+
+/// A number with its noun: `1 lead`, `2 leads`, `1,250 leads`.
+///
+/// The last word of the noun gets an s: `changed cell` becomes `changed cells`.
+pub fn plural(number: usize, noun: &str) -> String {
+    format!("{} {noun}{}", thousands(number), if number == 1 { "" } else { "s" })
+}
+
+/// A number with a comma before each group of three digits: `4,900`.
+pub fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nouns_follow_their_number() {
+        let leads = [0, 1, 2, 1250].map(|n| plural(n, "lead"));
+        assert_eq!(leads, ["0 leads", "1 lead", "2 leads", "1,250 leads"]);
+    }
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        let numbers = [0, 999, 4_900, 100_000, 1_000_000];
+        assert_eq!(numbers.map(thousands), ["0", "999", "4,900", "100,000", "1,000,000"]);
+    }
+}
