@@ -29,7 +29,7 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
     ),
     grid(
         "reopen_as_results",
-        "Treat the file as results imported: leads without Errors are done and locked.",
+        "Treat the file as a results file: leads without Errors are done and locked.",
         |app, _| take_as(app, Origin::Results),
     ),
     grid(
