@@ -449,7 +449,9 @@ fn random_keys(keys: usize) -> Tally {
     let mut p = workspace.start();
     p.keys("<Enter>");
     p.wait_for(" GRID ");
-    tally.lost = usize::from(p.line(0) != title);
+    // A filter that the keys left is no work: the counts are.
+    let counts = |title: &str| title.find("60 leads").map(|at| title[at..].to_owned());
+    tally.lost = usize::from(counts(&p.line(0)) != counts(&title));
     p.keys("qd");
     p.wait_exit();
     assert_uploads(&workspace);
