@@ -49,7 +49,7 @@ fn two_weeks(driver: &mut impl Driver) -> Portal {
     driver.take_picture("edited", GRID);
 
     driver.press("<ctrl-s>", "Type 2, then Enter");
-    driver.press("c", "in files of their own");
+    driver.press("c", "Closing leads are separate");
     driver.take_picture("review", (14, 1));
     driver.press("2<enter>", "Exported 40 leads");
     driver.take_picture("exported", (20, 1));
@@ -75,7 +75,7 @@ fn two_weeks(driver: &mut impl Driver) -> Portal {
 
     driver.press("fx", "GRID 1/3");
     driver.press("]f", "rejected lead 1 of 3");
-    driver.press("m", "1 lead to be uploaded again");
+    driver.press("m", "1 lead marked to resubmit");
     driver.press("]f", "rejected lead 2 of 3");
     driver.press("m", "2 ready");
     driver.press("]f", "Currency isn't supported");
