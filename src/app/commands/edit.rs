@@ -13,7 +13,7 @@ use crate::app::panels::picker::open::open;
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     grid("edit", "Edit the cell, or open its drop-down list.", |app, _| edit(app)),
     grid("replace_cell", "Replace the cell's text: edit it from an empty line.", |app, _| {
-        replace_cell(app)
+        replace_cell(app);
     }),
     grid("outcome", "Choose status, substatus and stage of the lead together.", |app, _| {
         outcome(app);

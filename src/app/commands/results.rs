@@ -18,7 +18,7 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
         run: |app, _| open_prompt(app, PromptKind::Path(PathFor::Results)),
     },
     grid("retry", "Mark failed leads to resubmit them unchanged, or remove the mark.", |app, _| {
-        retry(app)
+        retry(app);
     }),
     grid(
         "export_again",

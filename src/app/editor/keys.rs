@@ -12,7 +12,7 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
         |app, _| commit_and(app, AfterCommit::Down),
     ),
     editor("commit_next", "Accept the text and go to the next editable cell.", |app, _| {
-        commit_and(app, AfterCommit::Next)
+        commit_and(app, AfterCommit::Next);
     }),
     editor("commit_previous", "Accept the text and go to the previous editable cell.", |app, _| {
         commit_and(app, AfterCommit::Previous)
