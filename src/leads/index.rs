@@ -14,15 +14,18 @@ pub fn number(index: usize) -> u32 {
 
 /// A number of characters or lines as terminal columns or lines, limited to [`MAX_COLUMNS`].
 #[inline]
+#[cfg(feature = "tui")]
 pub fn columns(number: usize) -> u16 {
     u16::try_from(number).map_or(MAX_COLUMNS, |columns| columns.min(MAX_COLUMNS))
 }
 
 /// More than any terminal has, and few enough that borders can be added.
+#[cfg(feature = "tui")]
 const MAX_COLUMNS: u16 = 0x7fff;
 
 /// A number of steps, which can go back then.
 #[inline]
+#[cfg(feature = "tui")]
 pub fn signed(number: usize) -> isize {
     isize::try_from(number).unwrap_or(isize::MAX)
 }
