@@ -78,19 +78,23 @@ pub(crate) fn draw(
         marked(buf, Position::new(x, at.y), room, detail, (&found, styles));
         draw_text(buf, Position::new(right, at.y), inner.width, &count, style(Role::Note));
     }
-    let below = picker.shown.len().saturating_sub(top + lines);
+    count_below(picker.shown.len().saturating_sub(top + lines), theme, area, buf);
+    if picker.shown.is_empty() && inner.height > 1 {
+        let nothing = picker.nothing(&app.keymap.hint(When::Picker, "choose"));
+        let at = Position::new(inner.x, inner.y + 1);
+        draw_text(buf, at, inner.width, &nothing, theme.style(Role::Note));
+    }
+    caret
+}
+
+/// Draws on the lower border how many lines follow, if any.
+fn count_below(below: usize, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if below > 0 {
         let more = format!(" {below} more ");
         let x = area.right().saturating_sub(columns(more.len()) + 2);
         let at = Position::new(x, area.bottom().saturating_sub(1));
         draw_text(buf, at, area.width, &more, theme.style(Role::Note));
     }
-    if picker.shown.is_empty() && inner.height > 1 {
-        let choose = app.keymap.hint(When::Picker, "choose");
-        let at = Position::new(inner.x, inner.y + 1);
-        draw_text(buf, at, inner.width, &picker.nothing(&choose), theme.style(Role::Note));
-    }
-    caret
 }
 
 /// Draws a text with the letters at some bytes in the second style.

@@ -284,8 +284,8 @@ fn results_in_every_odd_format_are_merged_and_oddities_reported() {
             ("failed", "6 leads: rejected; the messages are shown at the cells.".to_owned()),
             ("contradicting", format!("row {} {first}: accepted and rejected", rejected[0] + 1)),
             ("unknown", format!("its row {stranger}: {STRANGER} isn't in this file")),
-            ("twice", format!("its row {again}: a lead again")),
-            ("twice", format!("its row {once_more}: a lead again")),
+            ("twice", format!("its row {again}: repeats a lead")),
+            ("twice", format!("its row {once_more}: repeats a lead")),
         ];
         let wanted: Vec<(&str, &str)> =
             wanted.iter().map(|(kind, text)| (*kind, &**text)).collect();

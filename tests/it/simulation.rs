@@ -5,6 +5,7 @@ use crate::support::headless::Headless;
 use crate::support::portal::{Difference, Portal, Processed, Rejections};
 use crate::support::program::program;
 use leadsheet::app::{Input, ReviewPanel};
+use leadsheet::leads::thousands;
 use leadsheet::sheet::{Edit, RowState};
 use leadsheet::store;
 use std::collections::{BTreeMap, BTreeSet};
@@ -275,12 +276,13 @@ fn files(report: &[(String, String)]) -> [usize; 3] {
 fn run_two_weeks(weeks: &mut Weeks, rejected: usize, apart: &str, parts: usize) {
     let (all, leads) = (weeks.ids.clone(), weeks.ids.len());
     weeks.edit();
-    let ready = format!("{leads} leads · {leads} ready");
+    let count = thousands(leads);
+    let ready = format!("{count} leads · {count} ready");
     assert!(weeks.title().ends_with(&ready), "{}", weeks.title());
     let report = weeks.export(apart);
     assert_eq!(files(&report)[..2], [parts, parts], "{report:?}");
     weeks.program.restart();
-    let exported = format!("{leads} leads · {leads} exported");
+    let exported = format!("{count} leads · {count} exported");
     assert!(weeks.title().ends_with(&exported), "{}", weeks.title());
     assert!(weeks.program.sheet().plan().is_empty());
 
@@ -294,7 +296,8 @@ fn run_two_weeks(weeks: &mut Weeks, rejected: usize, apart: &str, parts: usize) 
     for result in &results {
         weeks.merge(result);
     }
-    let failed = format!("{leads} leads · {rejected} failed · {} done", leads - rejected);
+    let failed =
+        format!("{count} leads · {rejected} failed · {} done", thousands(leads - rejected));
     assert!(weeks.title().ends_with(&failed), "{}", weeks.title());
     assert_eq!(weeks.in_state(RowState::Failed).iter().collect::<Vec<_>>(), failing);
     assert!(weeks.program.sheet().plan().is_empty(), "none of them is uploaded again by itself");

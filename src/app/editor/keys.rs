@@ -15,7 +15,7 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
         commit_and(app, AfterCommit::Next);
     }),
     editor("commit_previous", "Accept the text and go to the previous editable cell.", |app, _| {
-        commit_and(app, AfterCommit::Previous)
+        commit_and(app, AfterCommit::Previous);
     }),
     editor("commit_export", "Accept the text and open the review.", |app, _| {
         commit_and(app, AfterCommit::Review);

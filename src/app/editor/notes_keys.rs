@@ -15,7 +15,7 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
     notes("page_up", "Go one page up.", |app, _| step(app, |n| -signed(n.height().into()))),
     notes("page_down", "Go one page down.", |app, _| step(app, |n| signed(n.height().into()))),
     notes("edit_externally", "Edit the text in the program set by VISUAL or EDITOR.", |app, _| {
-        edit_externally(app)
+        edit_externally(app);
     }),
 ];
 

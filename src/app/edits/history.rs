@@ -8,7 +8,7 @@ use crate::sheet::{Change, Step};
 const STEPS_FROM_EARLIER_RUN: &str = " (from an earlier session)";
 
 /// What is said when all steps since then are undone.
-const START_OF_RUN: &str = " This run began here.";
+const START_OF_RUN: &str = " This session started here.";
 
 /// Undoes `count` changes, or one, and reports what was undone.
 pub(crate) fn undo(app: &mut App, count: Option<usize>) {

@@ -355,7 +355,7 @@ fn no_room(tries: usize) -> Tally {
         p.wait_for("File too large");
         assert_eq!(names(workspace.folder()), ["leads.csv"], "no half file");
         p.keys("<Esc><Esc>q");
-        p.wait_for("keep the work for next time");
+        p.wait_for("save the work for next time");
         p.keys("<Enter>");
         let code = p.wait_exit();
         tally.ended(End::of(&mut p, &code));
@@ -582,7 +582,7 @@ impl Tally {
     /// Quits, and compares the saved work with what was done.
     fn ended_well(&mut self, mut p: Program, workspace: &Workspace, shadow: &Shadow) {
         p.keys("q");
-        p.wait_for("keep the work for next time");
+        p.wait_for("save the work for next time");
         p.keys("<Enter>");
         let code = p.wait_exit();
         let tries = self.tries;

@@ -10,6 +10,7 @@ use crate::support::workspace::{Workspace, signal};
 use crate::support::{files, fixtures};
 use leadsheet::app::{EffectError, EffectKind, Input, WrittenUpload};
 use leadsheet::leads::Col;
+use leadsheet::leads::thousands;
 use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::store;
 use std::fs::{self, File};
@@ -104,12 +105,12 @@ fn rename_all(p: &mut Program) {
     p.keys("<Enter>gg");
     p.wait_for("GRID 1/2500");
     p.keys("vG");
-    p.wait_for("2500 leads");
+    p.wait_for("2,500 leads");
     p.keys("gs");
     p.wait_for("EDIT");
     p.keys("renamed");
     p.keys("<Enter>");
-    p.wait_for("2500 ready");
+    p.wait_for("2,500 ready");
     p.keys("<Esc><C-s>");
     p.wait_for("REVIEW");
 }
@@ -200,18 +201,18 @@ fn a_kill_during_an_export_loses_no_lead_and_exports_none_twice() {
         p.wait_for("Restored: ");
         let ready = 2_500 - leads_exported.len();
         let shown = match leads_exported.len() {
-            0 => "2500 ready".to_owned(),
-            2_500 => "2500 exported".to_owned(),
-            n => format!("{ready} ready · {n} exported"),
+            0 => "2,500 ready".to_owned(),
+            2_500 => "2,500 exported".to_owned(),
+            n => format!("{} ready · {} exported", thousands(ready), thousands(n)),
         };
-        let title = format!("2500 leads · {shown}");
+        let title = format!("2,500 leads · {shown}");
         assert!(p.screen().contains(&title), "{title} in {}", p.screen());
         assert!(status.contains(&format!("1 step in {title}")), "{title} in {status}");
         if ready > 0 {
             p.keys("<C-s>");
-            p.wait_for(&format!("Export: {ready} leads"));
+            p.wait_for(&format!("Export: {} leads", thousands(ready)));
             p.keys("<Enter>");
-            p.wait_for(&format!("Exported {ready} leads"));
+            p.wait_for(&format!("Exported {} leads", thousands(ready)));
             p.keys("<Esc>");
         }
         p.keys("q");
@@ -229,7 +230,7 @@ fn leads_of_a_written_part_are_exported_and_those_of_a_failed_one_are_not() {
     let part = WrittenUpload { rows: vec![0, 2], ..WrittenUpload::default() };
     s.app.update(Input::Written(Box::new(part)));
     s.app.update(Input::Exported(Err(EffectError::new(EffectKind::Export, "no space"))));
-    assert!(s.screen().contains("1 lead to be exported"), "{}", s.screen());
+    assert!(s.screen().contains("1 lead not exported yet"), "{}", s.screen());
     let counts = s.app.sheet.counts();
     assert_eq!((counts.exported, counts.ready), (2, 1));
     assert_eq!(s.app.sheet.plan().files, [vec![1]]);

@@ -21,7 +21,7 @@ fn after_a_kill_the_edit_is_offered_and_restored() {
     journey.keys("<Esc>");
     journey.wait_for("resume it");
     journey.keys("<Enter>");
-    journey.wait_for("Restored: 1 step in 1 lead, undo works too.");
+    journey.wait_for("Restored: 1 step in 1 lead; undo works too.");
     journey.keys("u");
     journey.wait_for("from an earlier run");
     journey.quit();
@@ -82,7 +82,7 @@ fn quitting_saves_the_work_with_its_undo() {
     journey.keys("ccsecond<Enter>u");
     journey.wait_for("Undid");
     journey.keys("q");
-    journey.wait_for("keep the work for next time");
+    journey.wait_for("save the work for next time");
     journey.keys("<Enter>");
     assert_eq!(journey.wait_exit(), 0);
     assert_eq!(terminal_restored(&mut journey), Ok(()));
@@ -258,7 +258,7 @@ fn status_lists_forgets_and_recalls_saved_work() {
     assert!(
         code == Some(0)
             && output.starts_with(&format!(
-                "{file}\n  kept        1 step in 1 lead · 1 held back · last 20"
+                "{file}\n  saved       1 step in 1 lead · 1 held back · last 20"
             )),
         "{output}"
     );
@@ -268,7 +268,7 @@ fn status_lists_forgets_and_recalls_saved_work() {
     journey.workspace.write("leads.csv", SAMPLE);
     journey.resume("1 step in 1 lead");
     journey.discard_and_quit();
-    assert!(status(&journey, &[]).1.contains("  dropped     1 step in 1 lead"));
+    assert!(status(&journey, &[]).1.contains("  discarded   1 step in 1 lead"));
     assert!(status(&journey, &["--recall", &file]).1.contains("offered again"));
     journey.start_again();
     journey.wait_for("1 step in 1 lead");

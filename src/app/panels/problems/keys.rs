@@ -23,7 +23,7 @@ pub(in crate::app) static COMMANDS: [Command; 7] = [
     problems("unfold", "Open the group, or go to its first cell.", |app, _| unfold(app)),
     problems("fold", "Close the group.", |app, _| fold(app, false)),
     problems("fix", "Apply the suggestion to the cell, or preview it for the group.", |app, _| {
-        fix(app)
+        fix(app);
     }),
     problems("undo", "Undo the last change.", |app, n| {
         history::undo(app, n);
