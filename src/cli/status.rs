@@ -4,7 +4,7 @@ use crate::cli::Exit;
 use crate::cli::args::commands::StatusArgs;
 use crate::cli::check::{CommandError, Env};
 use crate::cli::report::{Emphasis, Line, ReportWriter};
-use crate::leads::plural;
+use crate::leads::{plural, thousands};
 use crate::sheet::{RowState, Sheet, StateCounts};
 use crate::store;
 use crate::store::journal;
@@ -88,15 +88,19 @@ fn summary(kept: &KeptWork, env: &Env) -> String {
     if kept.last.is_empty() {
         return "it can't be read".to_owned();
     }
-    let mut say =
+    let mut parts =
         vec![format!("{} in {}", plural(outline.steps, "step"), plural(outline.leads, "lead"))];
     match current_state(kept, env) {
         Some(Ok(now)) => {
             let worked = now.by_stage().filter(|(_, state)| *state != RowState::Closed);
-            say.extend(worked.map(|(number, state)| format!("{number} {}", state.label())));
+            parts.extend(
+                worked.map(|(number, state)| format!("{} {}", thousands(number), state.label())),
+            );
         }
-        Some(Err(why)) => say.push(why.to_owned()),
-        None if outline.exported > 0 => say.push(format!("{} exported", outline.exported)),
+        Some(Err(reason)) => parts.push(reason.to_owned()),
+        None if outline.exported > 0 => {
+            parts.push(format!("{} exported", thousands(outline.exported)));
+        }
         None => {}
     }
     let last: String = kept
@@ -105,8 +109,8 @@ fn summary(kept: &KeptWork, env: &Env) -> String {
         .take("2026-11-22T15:04".len())
         .map(|c| if c == 'T' { ' ' } else { c })
         .collect();
-    say.push(format!("last {last} UTC"));
-    say.join(" · ")
+    parts.push(format!("last {last} UTC"));
+    parts.join(" · ")
 }
 
 /// How the leads of a file stand with the work that is offered, or why that can't be told.

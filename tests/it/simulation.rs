@@ -339,6 +339,7 @@ fn run_two_weeks(weeks: &mut Weeks, rejected: usize, apart: &str, parts: usize) 
 /// Fails unless no work remains, and the portal has every edit and no other change.
 fn end(weeks: &mut Weeks) {
     let leads = weeks.ids.len();
+    let leads = thousands(leads);
     let done = format!("{leads} leads · {leads} done");
     assert!(weeks.title().ends_with(&done), "{}", weeks.title());
     assert!(weeks.program.sheet().plan().is_empty());

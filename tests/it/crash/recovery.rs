@@ -23,7 +23,7 @@ fn after_a_kill_the_edit_is_offered_and_restored() {
     journey.keys("<Enter>");
     journey.wait_for("Restored: 1 step in 1 lead; undo works too.");
     journey.keys("u");
-    journey.wait_for("from an earlier run");
+    journey.wait_for("from an earlier session");
     journey.quit();
     assert_eq!(journey.workspace.journal_texts()[0].0, ".finished-1");
     journey.start_again();
@@ -93,7 +93,7 @@ fn quitting_saves_the_work_with_its_undo() {
     journey.keys("u");
     journey.wait_for("Undid (from an earlier session)");
     journey.keys("ggccmine<Enter>u");
-    journey.wait_for("This run began here");
+    journey.wait_for("This session started here");
     journey.discard_and_quit();
     let journals = journey.workspace.journal_texts();
     assert_eq!((journals.len(), &*journals[0].0), (1, ".dropped-1"));
