@@ -6,6 +6,7 @@
 
 mod access;
 mod blank;
+mod choice;
 mod column;
 mod columns;
 mod count;
@@ -23,7 +24,8 @@ pub mod values;
 mod visible;
 
 pub use access::{Lock, LockReason, Unlock, check_editable, check_editable_text, is_locked};
-pub use column::{Access, Choice, Choices, Col, Column, FieldGroup, Header, Kind, Need, Wanted};
+pub use choice::{Choice, Choices, Wanted};
+pub use column::{Access, Col, Column, FieldGroup, Header, Kind, Need};
 pub use columns::COLUMNS;
 pub use count::{plural, thousands};
 pub use encoding::Encoding;

@@ -15,8 +15,8 @@ pub(crate) struct Baseline {
 }
 
 impl Sheet {
-    /// Judges a file that is to be uploaded as it is, beside its download if there is one, like
-    /// [`Sheet::new`] and [`Sheet::against`], for a report that shows no notes and at most so many problems of
+    /// Validates a file for an upload as it is, against its download if there is one, like
+    /// [`Sheet::new`] and [`Sheet::against`], for a report that shows no notes and at most `most` problems of
     /// each rule: of the others only errors are kept, and all are counted. Nothing in it can be changed.
     pub fn for_report(
         file: Table,
@@ -37,7 +37,7 @@ impl Sheet {
         }
     }
 
-    /// Compares a file that is to be uploaded as it is with its download, and runs every rule.
+    /// Compares a file for an upload as it is with its download, and runs every rule.
     ///
     /// Each row is judged as a change of the lead with its Referral ID: what Partner Center holds is
     /// the download's text in the same column. Rows of the download that the file lacks are left

@@ -4,7 +4,7 @@ use crate::leads::{Lock, plural};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-/// What somebody wants to change: some cells, in one go, undone in one go.
+/// A wish to change some cells in one step, which one undo takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
     /// What it is, as undo will name it: `outcome Won`.

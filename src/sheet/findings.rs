@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 /// What the rules find in a sheet, derived from its texts alone.
 ///
 /// Of rows that aren't going to be uploaded only problems are kept: their notes are worked out when
-/// somebody looks at a cell, see [`Sheet::findings_at`].
+/// a cell is looked at, see [`Sheet::findings_at`].
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     /// What the rules find in each row by itself.
@@ -87,7 +87,7 @@ impl Findings {
         self.tally.add(Tally::of(&self.file));
     }
 
-    /// Iterates over the rules of which a report has more problems than it lists: how many aren't kept.
+    /// The rules with more problems than a report lists, each with the number that isn't kept.
     pub fn unlisted(&self) -> impl Iterator<Item = (&'static str, usize)> + '_ {
         self.unlisted.iter().map(|(code, count)| (*code, *count))
     }
@@ -167,7 +167,7 @@ type Codes = BTreeMap<&'static str, usize>;
 
 /// Runs the rules that look at one row over some rows, and leaves out those with nothing to find.
 ///
-/// For a report notes aren't kept, nor warnings of the rules of which it is `full`.
+/// A report keeps no notes, and no warnings of the rules that are in `full`.
 fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = u32>, full: &[&'static str]) -> FindingsChunk {
     let mut cells = RowBuffer::default();
     let mut piece = FindingsChunk::default();
@@ -195,7 +195,7 @@ fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = u32>, full: &[&'static str]
     piece
 }
 
-/// Which rules a report is full of, while its rows are judged in pieces, in whatever order.
+/// Which rules have filled a report, while its rows are validated in pieces, in any order.
 struct Listing {
     /// How many problems of a rule are listed.
     most: usize,

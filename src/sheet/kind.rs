@@ -42,7 +42,7 @@ impl Sheet {
     ///
     /// # Errors
     ///
-    /// Fails if an edit of the cell would be refused, whatever the new text is.
+    /// Fails if every edit of the cell would be refused.
     pub fn check_edit(&self, row: u32, field: u32) -> Result<(), Refusal> {
         self.check_writable()?;
         self.check_editable(row, field).map_err(|lock| Refusal::Locked { row, field, lock })

@@ -15,7 +15,7 @@ const LENGTH_LIMIT: usize = 1 << 14;
 ///
 /// A text without a capital letter is found in capitals, too; one with a capital letter is found only
 /// as it stands. A regular expression follows the same rule, and `(?i)` or `(?-i)` in it decides
-/// otherwise. Matching takes time linear in the text, whatever the expression.
+/// otherwise. Matching takes time linear in the text, for every expression.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     typed: String,
@@ -76,7 +76,7 @@ impl Pattern {
         self.regex.find_iter(text).map(|found| (found.start(), found.end()))
     }
 
-    /// Returns a text with every occurrence replaced, or nothing if it would grow by more than so many
+    /// A text with every occurrence replaced, or nothing if it would grow by more than `growth`
     /// bytes: `$1$1$1…` makes much of little.
     ///
     /// Of a regular expression `$1` and `$name` stand for its groups and `$$` for a dollar sign; for a

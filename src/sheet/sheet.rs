@@ -45,7 +45,7 @@ pub struct Sheet {
     /// Forgotten with every change, see [`Sheet::revalidate_changes`] and [`Sheet::revalidate`].
     pub(crate) counts: OnceLock<StateCounts>,
     pub(crate) baseline: Option<Box<Baseline>>,
-    /// What was done since somebody asked; nothing while it isn't noted.
+    /// The log since it was last taken; nothing while logging is off.
     pub(crate) log: Option<Vec<LogEntry>>,
 }
 
@@ -137,7 +137,7 @@ impl Sheet {
         self.is_validated = true;
     }
 
-    /// Runs the rules again over rows of which something else than their texts has changed.
+    /// Validates rows again whose state changed but not their texts.
     pub(crate) fn revalidate(&mut self, rows: &[u32]) {
         self.counts.take();
         if !self.is_validated {

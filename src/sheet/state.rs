@@ -77,7 +77,7 @@ impl RowState {
 pub struct StateCounts {
     /// All rows.
     pub rows: usize,
-    /// Rows with changes, in whatever state.
+    /// Rows with changes, in any state.
     pub edited: usize,
     /// Changed rows with errors.
     pub held_back: usize,
@@ -125,8 +125,7 @@ impl Sheet {
         }
     }
 
-    /// Iterates over the rows that are on their way or were: the changed ones, and those of which an
-    /// upload is known.
+    /// The rows with changes, and those with a known upload.
     pub fn tracked_rows(&self) -> impl Iterator<Item = u32> + '_ {
         let uploaded = self.upload_status.keys().copied();
         let uploaded = uploaded.filter(|row| self.changes_of(*row).is_empty());

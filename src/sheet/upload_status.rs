@@ -26,7 +26,7 @@ pub(crate) enum UploadOutcome {
     Rejected {
         /// What it said, word for word.
         said: String,
-        /// Whether the row is to be uploaded again as it is.
+        /// Whether the row is marked to be uploaded again unchanged.
         is_resubmitted: bool,
     },
 }
@@ -153,7 +153,7 @@ impl Sheet {
         Ok(ResubmitReport { rows, left_out })
     }
 
-    /// Takes the file for a results file, or for a download again, whatever it looked like.
+    /// Opens the file as a results file, or as a download again, against its looks.
     ///
     /// # Errors
     ///

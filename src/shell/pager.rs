@@ -33,7 +33,7 @@ pub fn page(text: &[u8], out: &mut dyn Write) -> io::Result<()> {
     written.or_else(|e| if e.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(e) })
 }
 
-/// The words of the pager's command; nothing if the text is to be written plainly.
+/// The words of the pager's command; nothing if the text is written plainly.
 fn pager() -> Option<Vec<String>> {
     if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
         return None;

@@ -35,9 +35,8 @@ impl<'c> Content<'c> {
 
 /// Writes a new file, synced to disk, and never over one that exists.
 ///
-/// The bytes go into a temporary file in the same folder, which then gets the target's name. It may
-/// be read and written by nobody who may not do so with the file `like`; without one, by the user
-/// alone. On any failure nothing of it stays.
+/// The bytes go into a temporary file in the same folder, which then gets the target's name. Only users
+/// who may read and write the file `like` may do so with it; without one, only its owner. On any failure nothing of it stays.
 ///
 /// # Errors
 ///

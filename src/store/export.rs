@@ -183,8 +183,8 @@ impl<'w> Exporter<'w> {
     /// the source or in the other folder, numbered one higher than any that is there for the stem; no file
     /// is ever written over. Before anything of that is written, `log` records it, and again if the number
     /// is taken meanwhile. Both are compared with the download before anything is written, and
-    /// byte by byte with what stands on disk then (rule U-03). They can be read by nobody who can't read the
-    /// source.
+    /// byte by byte with what stands on disk then (rule U-03). Only users who can read the source
+    /// can read them.
     ///
     /// # Errors
     ///

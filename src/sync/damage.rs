@@ -9,7 +9,7 @@ pub struct CellDamage {
     pub field: u32,
     /// What happened to them.
     pub kind: DamageKind,
-    /// Whether they might be edited, so that somebody may have meant it.
+    /// Whether they are editable, so that the change may be intended.
     pub editable: bool,
     /// How many cells.
     pub cells: usize,
@@ -77,7 +77,7 @@ impl DamageKind {
         }
     }
 
-    /// Returns what became of a text that may be edited, if it looks as if nobody did it on purpose.
+    /// The damage to an editable text, if the change looks unintended.
     ///
     /// An edit and damage can be the same text. What a spreadsheet program does by itself is damage:
     /// uploaded, it can't be taken back, while a change that was meant can be made once more.

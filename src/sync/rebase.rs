@@ -198,7 +198,7 @@ impl Rebase {
         col.is_some_and(|col| col.is_in_outcome())
     }
 
-    /// Makes one conflict of an outcome of which both sides changed a cell.
+    /// Makes one conflict of an outcome that both sides changed.
     fn join_outcomes(&mut self) {
         for at in 0..self.leads.len() {
             let lead = &self.leads[at];

@@ -36,7 +36,7 @@ pub struct MergeReport {
     pub imported: Vec<u32>,
     /// The cells that the file shows with another text than was exported: row and field.
     pub other_texts: Vec<(u32, u32)>,
-    /// The exported rows of which the file says nothing.
+    /// The exported rows that the file doesn't name.
     pub waiting: Vec<u32>,
 }
 
@@ -137,7 +137,7 @@ impl Sheet {
         Ok(merged)
     }
 
-    /// Makes the edits again of leads that were uploaded by somebody else, or that were forgotten here.
+    /// Repeats the edits of leads that were uploaded elsewhere, or whose work was discarded here.
     fn import_exports(
         &mut self,
         results: &Table,

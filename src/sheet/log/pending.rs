@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// What is changed in a file, lead by lead, with the texts from before the first change.
 ///
-/// It names leads by *Referral ID* and cells by column, so it means the same whatever the order of rows
+/// It names leads by *Referral ID* and cells by column, so it means the same in any order of rows
 /// and columns. [`PendingChanges::from_sheet`] takes it from a sheet; [`PendingChanges::from_log`] from what was kept of
 /// it, without the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct PendingLead {
     /// Whether it was exported as it stands, and isn't known to be refused.
     pub is_exported: bool,
     /// What Partner Center said of it, if it refused the lead as it stands; empty if it didn't, or if the
-    /// lead is to be sent again all the same.
+    /// lead is marked to be uploaded again unchanged.
     pub said: String,
     /// The changed cells.
     pub cells: Vec<PendingCell>,
@@ -143,7 +143,7 @@ impl PendingChanges {
 struct Uploaded<'a> {
     /// The changed cells: column and text.
     sent: BTreeMap<&'a str, &'a str>,
-    /// What Partner Center said, if it refused it, and whether it is to be sent again all the same.
+    /// What Partner Center said, if it rejected it, and whether it is marked to be uploaded again unchanged.
     said: Option<(&'a str, bool)>,
 }
 

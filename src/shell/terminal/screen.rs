@@ -23,8 +23,8 @@ pub(crate) struct Screen {
 }
 
 /// Where frames go: not through the standard library's own buffer, which cuts what is written at its last
-/// line feed, so that a frame would reach the terminal in two pieces. What is named after pipes writes to
-/// whatever is open, as it is told to.
+/// line feed, so that a frame would reach the terminal in two pieces. The type that is named after pipes writes to
+/// any open file.
 #[cfg(unix)]
 type Out = io::PipeWriter;
 #[cfg(not(unix))]

@@ -83,7 +83,7 @@ impl JournalPaths {
         self.folder.join(format!("{}-{content}{ENDING}", self.prefix))
     }
 
-    /// Tells whether there is a journal of the file, closed or not, with whatever content: so the one of its
+    /// Whether there is a journal of the file, closed or not, with any content: so the one of its
     /// content needn't be looked for.
     pub(crate) fn has_any(&self) -> io::Result<bool> {
         Ok(journals(&self.folder)?.iter().any(|found| found.is_of(&self.prefix)))
