@@ -15,7 +15,7 @@ pub enum RowKind {
 
 /// The rows that a rule of one row runs on: rows that can change, and others that its entry adds.
 ///
-/// No rule runs on a row without [kind](Row::kind).
+/// No rule runs on a row without a kind.
 #[derive(Clone, Copy, Debug)]
 pub struct RowScope {
     closed: bool,
