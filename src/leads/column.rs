@@ -1,7 +1,7 @@
 //! The shape of a column: its name, who may change it, what it holds.
 
 use super::kind::parts::{OFFER, Parts};
-use super::{Choices, Row, Wanted};
+use super::{Choices, Lead, Wanted};
 
 /// A column of Leads files, independent of its position and spelling in a particular file.
 ///
@@ -349,7 +349,7 @@ pub enum Access {
     /// It can be edited.
     Open,
     /// It can be edited in the rows where the function returns `Ok`; an error has the reason.
-    When(fn(&Row) -> Result<(), super::LockReason>),
+    When(fn(&Lead) -> Result<(), super::LockReason>),
 }
 
 /// Whether a column must be in the file, and filled in a row that is uploaded.
@@ -377,5 +377,5 @@ pub enum Kind {
     /// Four parts, separated by commas: a team member, an offer or a solution.
     Parts(&'static Parts),
     /// One of a list that depends on the row. Only the choices that are wanted are built.
-    Choice(fn(&Row, Wanted) -> Choices),
+    Choice(fn(&Lead, Wanted) -> Choices),
 }

@@ -16,7 +16,7 @@ pub(crate) mod index;
 pub mod kind;
 pub mod lists;
 pub mod outcome;
-mod row;
+mod lead;
 mod rule;
 pub mod rules;
 mod scope;
@@ -30,8 +30,8 @@ pub use columns::COLUMNS;
 pub use count::{plural, thousands};
 pub use encoding::Encoding;
 pub use header::{Layout, normalise};
-pub use row::{
-    FileContext, Origin, Row, Rows, RuleContext, UploadResult, first_to_scan, is_simple_ascii,
+pub use lead::{
+    FileContext, Origin, Lead, Rows, RuleContext, UploadResult, first_to_scan, is_simple_ascii,
 };
 pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
 pub use scope::{RowKind, RowScope};

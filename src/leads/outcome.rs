@@ -3,7 +3,7 @@
 //! Drop-downs and rules look outcomes up here, so what is offered and what is accepted can't differ.
 
 use super::lists::{ListEntry, ListRow, Lists, ValueList};
-use super::{Choice, Choices, Col, LockReason, Row, Unlock, Wanted};
+use super::{Choice, Choices, Col, LockReason, Lead, Unlock, Wanted};
 
 /// One legal combination of Status, Substatus and Stage.
 #[derive(Debug)]
@@ -240,7 +240,7 @@ impl Lists {
 const KEEP: &str = "As downloaded";
 
 /// The choices of the outcome drop-down in a row: only those that are legal from its downloaded state.
-pub(super) fn choices(row: &Row, wanted: Wanted) -> Choices {
+pub(super) fn choices(row: &Lead, wanted: Wanted) -> Choices {
     let (from, lists) = (row.loaded(Col::Status), row.lists());
     // Without the column, a required reason can't be given.
     let possible = |o: &&Outcome| {
@@ -268,7 +268,7 @@ pub(super) fn choices(row: &Row, wanted: Wanted) -> Choices {
     Choices { items, current }
 }
 
-fn keep(row: &Row) -> Choice {
+fn keep(row: &Lead) -> Choice {
     let columns = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
     let sets = columns.into_iter().filter(|&c| row.has(c)).map(|c| (c, row.loaded(c).to_owned()));
     Choice {
@@ -279,7 +279,7 @@ fn keep(row: &Row) -> Choice {
     }
 }
 
-fn offer(row: &Row, outcome: &Outcome, about: &str) -> Choice {
+fn offer(row: &Lead, outcome: &Outcome, about: &str) -> Choice {
     let stage = stage_text(row, outcome);
     let mut sets = vec![
         (Col::Status, outcome.status.clone()),
@@ -300,7 +300,7 @@ fn offer(row: &Row, outcome: &Outcome, about: &str) -> Choice {
 /// The stage to write with an outcome: the documented one, else the one that was downloaded.
 ///
 /// A downloaded stage that doesn't fit the outcome, 100 or no number at all, isn't kept.
-fn stage_text(row: &Row, outcome: &Outcome) -> String {
+fn stage_text(row: &Lead, outcome: &Outcome) -> String {
     let loaded = row.loaded(Col::Stage);
     match outcome.stage {
         Some(stage) => stage.to_string(),
@@ -312,7 +312,7 @@ fn stage_text(row: &Row, outcome: &Outcome) -> String {
 }
 
 /// Whether a reason has to be chosen with an outcome: its substatus asks for one and is new.
-fn asks_for_reason(row: &Row, outcome: &Outcome) -> bool {
+fn asks_for_reason(row: &Lead, outcome: &Outcome) -> bool {
     let is_new = !row.origin.is_known() || row.loaded(Col::Substatus) != outcome.substatus;
     outcome.reasons.is_some() && is_new
 }
@@ -321,7 +321,7 @@ fn asks_for_reason(row: &Row, outcome: &Outcome) -> bool {
 ///
 /// A code is never carried over between the two lists, nor from a download into a closing; where no
 /// reason is due the downloaded text comes back.
-fn reason_beside(row: &Row, outcome: &Outcome) -> String {
+fn reason_beside(row: &Lead, outcome: &Outcome) -> String {
     match outcome.reasons {
         _ if !asks_for_reason(row, outcome) => row.loaded(Col::Reason).to_owned(),
         list if list == row.lists().reason_list(row.text(Col::Substatus))
@@ -334,7 +334,7 @@ fn reason_beside(row: &Row, outcome: &Outcome) -> String {
 }
 
 /// Checks that the reason may be edited: only in a row that is being closed with one.
-pub(super) fn reason_is_due(row: &Row) -> Result<(), LockReason> {
+pub(super) fn reason_is_due(row: &Lead) -> Result<(), LockReason> {
     if row.lists().reason_list(row.text(Col::Substatus)).is_none() {
         let reason = LockReason::new("D-04", "needs Declined, Lost or Error.");
         Err(reason.with(Unlock::ChooseOutcome))
@@ -346,7 +346,7 @@ pub(super) fn reason_is_due(row: &Row) -> Result<(), LockReason> {
 }
 
 /// The choices of the reason drop-down: the list that the row's substatus asks for.
-pub(super) fn reason_choices(row: &Row, wanted: Wanted) -> Choices {
+pub(super) fn reason_choices(row: &Lead, wanted: Wanted) -> Choices {
     let lists = row.lists();
     let Some(list) = lists.reason_list(row.text(Col::Substatus)) else {
         return Choices::default();

@@ -2,7 +2,7 @@
 
 use super::kind::date::DateForm;
 use super::kind::member::Member;
-use super::{Col, Layout, Row, RowScope, Rows};
+use super::{Col, Layout, Lead, RowScope, Rows};
 use std::borrow::Cow;
 
 /// One rule: what it checks, what it finds, and its source.
@@ -79,11 +79,11 @@ pub enum Check {
     /// The header alone.
     Header(fn(&Layout, &mut Report)),
     /// One row. Runs again for each row that an edit touches.
-    Row(RowScope, fn(&Row, &mut Report)),
+    Row(RowScope, fn(&Lead, &mut Report)),
     /// The team members of one row, those that hold something. Runs with the rules of the row.
-    Members(RowScope, fn(&Row, &[Member], &mut Report)),
+    Members(RowScope, fn(&Lead, &[Member], &mut Report)),
     /// The close date of one row, if it isn't blank. Runs with the rules of the row.
-    CloseDate(RowScope, fn(&Row, &DateForm, &mut Report)),
+    CloseDate(RowScope, fn(&Lead, &DateForm, &mut Report)),
     /// All rows together, by what no edit can change. Runs once.
     Rows(fn(&dyn Rows, &mut Report)),
     /// All cells of one column together. Runs again when one of them is edited.
@@ -147,7 +147,7 @@ impl<'a> Report<'a> {
     }
 
     /// Starts the report of a rule about one row, counted from 0.
-    pub fn row(rule: &'static Rule, row: &Row<'a>, number: u32, out: &'a mut Vec<Finding>) -> Self {
+    pub fn row(rule: &'static Rule, row: &Lead<'a>, number: u32, out: &'a mut Vec<Finding>) -> Self {
         let candidate = row.is_candidate();
         Self { rule, layout: row.layout, row: Some(number), candidate, out }
     }

@@ -1,6 +1,6 @@
 //! The rows that a rule of one row runs on, as the rule's entry names them.
 
-use super::Row;
+use super::Lead;
 
 /// The kind of a row, as far as it decides which rules have something to find in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct RowScope {
 }
 
 /// Clears a row by a few of its cells: the rule can't find anything in it. It may miss a row without findings.
-pub(super) type QuickCheck = fn(&Row) -> bool;
+pub(super) type QuickCheck = fn(&Lead) -> bool;
 
 /// What must be in a row so that a rule runs on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl RowScope {
     /// Leaves out the rows that a quick check clears: most rows, so that the rule costs next to nothing there.
     /// Neighbours in the table of rules with the same check share one run of it.
     #[must_use]
-    pub const fn unless(self, check: fn(&Row) -> bool) -> Self {
+    pub const fn unless(self, check: fn(&Lead) -> bool) -> Self {
         Self { unless: Some(check), ..self }
     }
 
@@ -91,7 +91,7 @@ impl RowKind {
     pub(super) const ALL: [Self; 3] = [Self::Open, Self::Closed, Self::Ragged];
 }
 
-impl Row<'_> {
+impl Lead<'_> {
     /// The kind of the row; none for an empty one, which the rule about all of them (F-10) lists, and
     /// for one that Partner Center accepted, in which nothing is left to do.
     pub(super) fn kind(&self) -> Option<RowKind> {

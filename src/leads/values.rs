@@ -1,7 +1,7 @@
 //! The values that Microsoft and ISO decide, looked up in the [`Lists`].
 
 use super::lists::{ListEntry, ListRow, Lists, ValueList, either};
-use super::{Choice, Choices, Col, Row, Wanted};
+use super::{Choice, Choices, Col, Lead, Wanted};
 
 /// What a currency code is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,7 +198,7 @@ impl Lists {
 /// The choices of the drop-down of *Marketplace Purchase Intent*.
 ///
 /// *Not decided* is offered once, in the spelling that this file uses already.
-pub(super) fn intent_choices(row: &Row, wanted: Wanted) -> Choices {
+pub(super) fn intent_choices(row: &Lead, wanted: Wanted) -> Choices {
     let offered = |i: &PurchaseIntent| i.label != UNDECIDED || i.text == row.context.not_decided;
     let items = row
         .lists()
@@ -211,7 +211,7 @@ pub(super) fn intent_choices(row: &Row, wanted: Wanted) -> Choices {
 }
 
 /// The choices of the drop-down of *Currency*: the codes that a deal can be valued in.
-pub(super) fn currency_choices(row: &Row, wanted: Wanted) -> Choices {
+pub(super) fn currency_choices(row: &Lead, wanted: Wanted) -> Choices {
     let items = row
         .lists()
         .currencies()
@@ -234,7 +234,7 @@ fn single(col: Col, text: &str, label: &str, detail: &str) -> Choice {
     }
 }
 
-fn with_current(items: Vec<Choice>, row: &Row, col: Col) -> Choices {
+fn with_current(items: Vec<Choice>, row: &Lead, col: Col) -> Choices {
     let now = row.text(col);
     let current = items.iter().position(|i| i.sets.first().is_some_and(|(_, text)| text == now));
     Choices { items, current }

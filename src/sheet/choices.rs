@@ -1,7 +1,7 @@
 //! What a cell's drop-down offers, and the edit that a choice is.
 
 use crate::leads;
-use crate::leads::{Choice, Choices, Kind, Row, Wanted};
+use crate::leads::{Choice, Choices, Kind, Lead, Wanted};
 use crate::sheet::edit::Edit;
 use crate::sheet::row::RowBuffer;
 use crate::sheet::sheet::Sheet;
@@ -22,7 +22,7 @@ impl Sheet {
     /// rows don't offer it: the cell is locked there, or the choice isn't legal.
     pub fn choose_in(&self, rows: &[u32], field: u32, name: &str) -> (Sets, usize) {
         let Some(offers) = self.offers(field) else { return (Vec::new(), rows.len()) };
-        let offered = |row: &Row| {
+        let offered = |row: &Lead| {
             leads::check_editable(row, field).ok()?;
             offers(row, Wanted::Named(name)).items.into_iter().next()
         };
@@ -41,7 +41,7 @@ impl Sheet {
         (pieces.into_iter().flat_map(|(sets, _)| sets).collect(), without)
     }
 
-    fn offers(&self, field: u32) -> Option<fn(&Row, Wanted) -> Choices> {
+    fn offers(&self, field: u32) -> Option<fn(&Lead, Wanted) -> Choices> {
         match self.layout().col(field)?.column().kind {
             Kind::Choice(offers) => Some(offers),
             _ => None,

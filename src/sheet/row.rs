@@ -3,7 +3,7 @@
 use crate::leads;
 use crate::leads::index::index;
 use crate::leads::{
-    FileContext, Finding, Layout, Level, Lock, Origin, Row, Rows, UploadResult, is_simple_ascii,
+    FileContext, Finding, Layout, Level, Lock, Origin, Lead, Rows, UploadResult, is_simple_ascii,
     rules,
 };
 use crate::sheet::sheet::Sheet;
@@ -43,12 +43,12 @@ pub(crate) struct RowView<'c> {
 
 impl RowView<'_> {
     /// The row in the form that the rules read.
-    pub(crate) fn row(&self) -> Row<'_> {
+    pub(crate) fn row(&self) -> Lead<'_> {
         let standing = self.sheet.upload_status.get(&self.number);
         let errors = self.sheet.layout().errors();
         let came_with =
             || errors.and_then(|field| self.loaded.get(index(field))).map_or("", |e| e.trim());
-        Row {
+        Lead {
             upload_result: standing.map_or(UploadResult::Unknown, UploadRecord::result),
             portal_errors: standing.map_or_else(came_with, UploadRecord::rejection),
             corrected: self.corrected,
@@ -173,21 +173,21 @@ fn set<'s>(cells: &mut Vec<&'s str>, layout: &Layout, field: u32, text: &'s str)
 
 /// The texts of a row as they would be, while the cells of an edit are set one after the other.
 pub(crate) struct RowDraft<'r> {
-    row: Row<'r>,
+    row: Lead<'r>,
     current: Vec<&'r str>,
     odd: Vec<u32>,
     changed: Vec<u32>,
 }
 
 impl<'r> RowDraft<'r> {
-    pub(crate) fn new(row: Row<'r>) -> Self {
+    pub(crate) fn new(row: Lead<'r>) -> Self {
         let (odd, changed) = (row.to_scan.to_vec(), row.changed.to_vec());
         Self { row, current: row.current.to_vec(), odd, changed }
     }
 
     /// The row as it would be.
-    pub(crate) fn row(&self) -> Row<'_> {
-        Row { current: &self.current, to_scan: &self.odd, changed: &self.changed, ..self.row }
+    pub(crate) fn row(&self) -> Lead<'_> {
+        Lead { current: &self.current, to_scan: &self.odd, changed: &self.changed, ..self.row }
     }
 
     /// Sets a cell. An empty text leaves a missing cell missing, as an edit does.
@@ -230,7 +230,7 @@ impl Sheet {
         locks: &mut Vec<(usize, Lock)>,
     ) {
         let Some((&last, others)) = places.split_last() else { return };
-        let permit = |row: &Row, at: usize| {
+        let permit = |row: &Lead, at: usize| {
             let (_, field, text) = &sets[at];
             leads::check_editable_text(row, *field, text).map_err(|lock| (at, lock)).err()
         };
@@ -250,7 +250,7 @@ impl Sheet {
     }
 
     /// Hands a row, counted from 0, to a function in the form that the rules read.
-    pub fn with_row<R>(&self, row: u32, look: impl FnOnce(&Row) -> R) -> R {
+    pub fn with_row<R>(&self, row: u32, look: impl FnOnce(&Lead) -> R) -> R {
         look(&RowBuffer::default().gather(self, row).row())
     }
 

@@ -2,7 +2,7 @@
 
 use crate::leads;
 use crate::leads::index::number;
-use crate::leads::{FileContext, Layout, Lock, Origin, Row, RuleContext};
+use crate::leads::{FileContext, Layout, Lock, Origin, Lead, RuleContext};
 use crate::sheet::added_columns::AddedColumn;
 use crate::sheet::baseline::{Baseline, file_context};
 use crate::sheet::edit::{
@@ -294,7 +294,7 @@ impl Sheet {
         let Some(field) = self.layout().status() else { return false };
         match self.origin {
             Origin::Download => self.table.cell(row, field).trim() == "Closed",
-            Origin::Compared => self.with_row(row, |row: &Row| row.was_closed()),
+            Origin::Compared => self.with_row(row, |row: &Lead| row.was_closed()),
             Origin::Results | Origin::Upload | Origin::Added => false,
         }
     }
@@ -403,7 +403,7 @@ impl Sheet {
 
     /// Checks that a cell isn't locked.
     pub fn check_editable(&self, row: u32, field: u32) -> Result<(), Lock> {
-        self.with_row(row, |r: &Row| leads::check_editable(r, field))
+        self.with_row(row, |r: &Lead| leads::check_editable(r, field))
     }
 
     pub(crate) fn closed_rows(&self) -> usize {

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::leads::index::index;
-use crate::leads::{Access, Level, Row, is_locked};
+use crate::leads::{Access, Level, Lead, is_locked};
 use crate::sheet::RowState;
 use crate::view::areas::Areas;
 use crate::view::cell::{draw_text, draw_text_filled, width, width_up_to};
@@ -175,7 +175,7 @@ pub(crate) fn highlight_matches(app: &App, theme: &Theme, text: &str, at: Rect, 
 /// The sign before a cell and its role: told apart by both, so that colour isn't needed.
 pub(crate) fn cell_style(
     app: &App,
-    texts: &Row,
+    texts: &Lead,
     at: (u32, u32),
     level: Option<Level>,
 ) -> (&'static str, Role) {

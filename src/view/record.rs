@@ -2,7 +2,7 @@
 
 use crate::app::{App, DetailLine, DetailPart, DetailView};
 use crate::leads::index::columns;
-use crate::leads::{Level, Row};
+use crate::leads::{Level, Lead};
 use crate::view::areas::Areas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::grid::{cell_style, highlight_matches};
@@ -56,7 +56,7 @@ struct DetailDrawing<'a> {
     app: &'a App,
     record: &'a DetailView,
     theme: &'a Theme,
-    texts: &'a Row<'a>,
+    texts: &'a Lead<'a>,
 }
 
 impl DetailDrawing<'_> {

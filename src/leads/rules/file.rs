@@ -2,7 +2,7 @@
 
 use super::words::{numbers, quoted};
 use crate::leads::{
-    Check, Col, Encoding, Level, Report, Row, RowScope, Rows, Rule, Severity, plural,
+    Check, Col, Encoding, Level, Report, Lead, RowScope, Rows, Rule, Severity, plural,
 };
 
 /// The most leads that a download holds.
@@ -172,7 +172,7 @@ fn delimiter(rows: &dyn Rows, report: &mut Report) {
     report.row_finding(format!("Fields are separated by {found}. {message}"));
 }
 
-fn ragged(row: &Row, report: &mut Report) {
+fn ragged(row: &Lead, report: &mut Report) {
     if row.is_ragged() {
         let (has, want) = (row.loaded.len(), row.layout.len());
         report.row_finding(format!(
@@ -228,7 +228,7 @@ fn no_bom(rows: &dyn Rows, report: &mut Report) {
     }
 }
 
-fn damaged(row: &Row, report: &mut Report) {
+fn damaged(row: &Lead, report: &mut Report) {
     for (field, text) in row.cells_to_scan() {
         if is_damaged(text) {
             let name = row.layout.name(field);

@@ -18,7 +18,7 @@ use super::kind::date::DateForm;
 use super::kind::member::Member;
 use super::scope::QuickCheck;
 use super::{
-    Check, Col, Finding, Layout, Level, Report, Row, RowKind, RowScope, Rows, Rule, Severity,
+    Check, Col, Finding, Layout, Level, Report, Lead, RowKind, RowScope, Rows, Rule, Severity,
 };
 use std::cell::OnceCell;
 use std::sync::LazyLock;
@@ -60,7 +60,7 @@ struct RowClass {
 impl RowClass {
     const COUNT: usize = RowKind::ALL.len() * 8;
 
-    fn new(row: &Row, kind: RowKind, report: &Report, min_level: Level) -> Self {
+    fn new(row: &Lead, kind: RowKind, report: &Report, min_level: Level) -> Self {
         Self {
             kind,
             changed: row.is_changed(),
@@ -140,7 +140,7 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 ///
 /// With [`Level::Warning`] as the least level, rules that could only give notes in this row don't
 /// run: nearly all of them, while the row isn't going to be uploaded.
-pub fn check_row(row: &Row, number: u32, min_level: Level, out: &mut Vec<Finding>) {
+pub fn check_row(row: &Lead, number: u32, min_level: Level, out: &mut Vec<Finding>) {
     let Some(kind) = row.kind() else { return };
     let mut report = Report::row(&file::RULES[0], row, number, out);
     let cache = RowCache::default();
@@ -164,7 +164,7 @@ struct RowCache<'r> {
 }
 
 /// Runs a rule that looks at one row.
-fn run<'r>(rule: &Rule, row: &Row<'r>, cache: &RowCache<'r>, report: &mut Report) {
+fn run<'r>(rule: &Rule, row: &Lead<'r>, cache: &RowCache<'r>, report: &mut Report) {
     match rule.check {
         Check::Row(_, check) => check(row, report),
         Check::Members(_, check) => {
@@ -332,7 +332,7 @@ mod tests {
                     .filter(|f| current[index(*f)] != loaded[index(*f)])
                     .collect();
                 for origin in [Origin::Download, Origin::Upload] {
-                    let row = Row {
+                    let row = Lead {
                         layout: &layout,
                         loaded: if origin == Origin::Upload { &current } else { &loaded },
                         current: &current,

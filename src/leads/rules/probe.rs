@@ -2,7 +2,7 @@
 
 use crate::leads::index::{index, number};
 use crate::leads::{
-    Col, FileContext, Finding, Layout, Level, Origin, Row, UploadResult, is_simple_ascii, rules,
+    Col, FileContext, Finding, Layout, Level, Origin, Lead, UploadResult, is_simple_ascii, rules,
 };
 use chrono::NaiveDate;
 
@@ -44,7 +44,7 @@ impl Probe {
         let changed = |field: &u32| self.current[index(*field)] != self.loaded[index(*field)];
         let changed: Vec<u32> = (0..number(self.current.len())).filter(changed).collect();
         let errors = self.layout.field(Col::Errors).map_or("", |field| &*self.loaded[index(field)]);
-        let row = Row {
+        let row = Lead {
             upload_result: UploadResult::Unknown,
             portal_errors: errors,
             corrected: &changed,

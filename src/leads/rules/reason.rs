@@ -2,7 +2,7 @@
 
 use super::words::{is_blank, is_digits, quoted};
 use crate::leads::outcome::ReasonList;
-use crate::leads::{Check, Col, Report, Row, RowScope, Rule, Severity};
+use crate::leads::{Check, Col, Report, Lead, RowScope, Rule, Severity};
 
 pub(super) static REASONS: [Rule; 7] = [
     Rule {
@@ -109,16 +109,16 @@ pub(super) static STAGES: [Rule; 5] = [
 ];
 
 /// The list that the row's reason is chosen from, if one is due.
-fn reason_list(row: &Row) -> Option<ReasonList> {
+fn reason_list(row: &Lead) -> Option<ReasonList> {
     row.lists().reason_list(row.text(Col::Substatus))
 }
 
 /// Whether a reason is neither due nor given.
-pub(super) fn is_none_due(row: &Row) -> bool {
+pub(super) fn is_none_due(row: &Lead) -> bool {
     is_blank(row.text(Col::Reason)) && !row.changed(Col::Reason) && reason_list(row).is_none()
 }
 
-fn missing(row: &Row, list: ReasonList, report: &mut Report) {
+fn missing(row: &Lead, list: ReasonList, report: &mut Report) {
     if reason_list(row) != Some(list) || !row.substatus_is_new() {
         return;
     }
@@ -132,15 +132,15 @@ fn missing(row: &Row, list: ReasonList, report: &mut Report) {
     }
 }
 
-fn missing_closing_reason(row: &Row, report: &mut Report) {
+fn missing_closing_reason(row: &Lead, report: &mut Report) {
     missing(row, ReasonList::DeclinedLost, report);
 }
 
-fn missing_error_reason(row: &Row, report: &mut Report) {
+fn missing_error_reason(row: &Lead, report: &mut Report) {
     missing(row, ReasonList::Error, report);
 }
 
-fn reason_number(row: &Row, report: &mut Report) {
+fn reason_number(row: &Lead, report: &mut Report) {
     let Some(list) = reason_list(row) else { return };
     let text = row.text(Col::Reason);
     if is_blank(text) || row.lists().reason(list, text).is_some() {
@@ -161,11 +161,11 @@ fn reason_number(row: &Row, report: &mut Report) {
 }
 
 /// Whether the row has a reason, and a known substatus that takes none.
-fn takes_no_reason(row: &Row) -> bool {
+fn takes_no_reason(row: &Lead) -> bool {
     row.lists().is_substatus(row.text(Col::Substatus)) && reason_list(row).is_none()
 }
 
-fn superfluous_reason(row: &Row, report: &mut Report) {
+fn superfluous_reason(row: &Lead, report: &mut Report) {
     if row.changed(Col::Reason) && takes_no_reason(row) {
         report
             .field_cell(
@@ -179,7 +179,7 @@ fn superfluous_reason(row: &Row, report: &mut Report) {
     }
 }
 
-fn ineffective_reason(row: &Row, report: &mut Report) {
+fn ineffective_reason(row: &Lead, report: &mut Report) {
     let text = row.text(Col::Reason);
     if !is_blank(text) && !row.changed(Col::Reason) && takes_no_reason(row) {
         report.field_cell(
@@ -189,7 +189,7 @@ fn ineffective_reason(row: &Row, report: &mut Report) {
     }
 }
 
-fn reason_from_other_list(row: &Row, report: &mut Report) {
+fn reason_from_other_list(row: &Lead, report: &mut Report) {
     let (Some(old), Some(new)) =
         (row.lists().reason_list(row.loaded(Col::Substatus)), reason_list(row))
     else {
@@ -215,7 +215,7 @@ fn reason_from_other_list(row: &Row, report: &mut Report) {
     );
 }
 
-fn missing_explanation(row: &Row, report: &mut Report) {
+fn missing_explanation(row: &Lead, report: &mut Report) {
     if !row.has(Col::Notes) || !is_blank(row.text(Col::Notes)) {
         return;
     }
@@ -231,12 +231,12 @@ fn missing_explanation(row: &Row, report: &mut Report) {
 }
 
 /// The stage that belongs to the row's status and substatus, if one is documented.
-fn documented(row: &Row) -> Option<u8> {
+fn documented(row: &Lead) -> Option<u8> {
     row.lists().outcome(row.text(Col::Status), row.text(Col::Substatus))?.stage
 }
 
 /// Whether the stage is the documented one for status and substatus.
-pub(super) fn is_documented(row: &Row) -> bool {
+pub(super) fn is_documented(row: &Lead) -> bool {
     row.lists().outcome(row.text(Col::Status), row.text(Col::Substatus)).is_some_and(|outcome| {
         let stage = outcome.stage.filter(|_| outcome.reasons.is_none());
         stage.is_some() && stage == self::stage(row.text(Col::Stage))
@@ -249,7 +249,7 @@ fn stage(text: &str) -> Option<u8> {
     text.parse().ok().filter(|&stage| plain && stage <= 100)
 }
 
-fn whole_number(row: &Row, report: &mut Report) {
+fn whole_number(row: &Lead, report: &mut Report) {
     let text = row.text(Col::Stage);
     if is_blank(text) || stage(text).is_some() {
         return;
@@ -263,7 +263,7 @@ fn whole_number(row: &Row, report: &mut Report) {
     }
 }
 
-fn stage_of_pair(row: &Row, report: &mut Report) {
+fn stage_of_pair(row: &Lead, report: &mut Report) {
     let (Some(is), Some(wanted)) = (stage(row.text(Col::Stage)), documented(row)) else { return };
     if is != wanted && is != 100 {
         let (status, sub) = (row.text(Col::Status), row.text(Col::Substatus));
@@ -276,7 +276,7 @@ fn stage_of_pair(row: &Row, report: &mut Report) {
     }
 }
 
-fn no_stage(row: &Row, report: &mut Report) {
+fn no_stage(row: &Lead, report: &mut Report) {
     if !row.is_candidate() || !row.has(Col::Stage) || !is_blank(row.text(Col::Stage)) {
         return;
     }
@@ -291,7 +291,7 @@ fn no_stage(row: &Row, report: &mut Report) {
     }
 }
 
-fn undocumented(row: &Row, report: &mut Report) {
+fn undocumented(row: &Lead, report: &mut Report) {
     let text = row.text(Col::Stage);
     let is_left = is_blank(text) || stage(text).is_some_and(|stage| stage != 100);
     if !row.has(Col::Stage) || !is_left {
@@ -309,7 +309,7 @@ fn undocumented(row: &Row, report: &mut Report) {
     }
 }
 
-fn hundred_without_win(row: &Row, report: &mut Report) {
+fn hundred_without_win(row: &Lead, report: &mut Report) {
     if row.text(Col::Stage) != "100" {
         return;
     }

@@ -3,7 +3,7 @@
 use super::words::{is_blank, quoted};
 use crate::leads::index::index;
 use crate::leads::{
-    Access, COLUMNS, Check, Col, Column, Level, Need, Origin, Report, Row, RowScope, Rows, Rule,
+    Access, COLUMNS, Check, Col, Column, Level, Need, Origin, Report, Lead, RowScope, Rows, Rule,
     Severity, UploadResult, visible,
 };
 use std::borrow::Cow;
@@ -132,7 +132,7 @@ pub(super) static RULES: [Rule; 14] = [
     },
 ];
 
-fn no_id(row: &Row, report: &mut Report) {
+fn no_id(row: &Lead, report: &mut Report) {
     if row.has(Col::ReferralId) && is_blank(row.text(Col::ReferralId)) {
         report.field_cell(
             Col::ReferralId,
@@ -141,7 +141,7 @@ fn no_id(row: &Row, report: &mut Report) {
     }
 }
 
-fn malformed_id(row: &Row, report: &mut Report) {
+fn malformed_id(row: &Lead, report: &mut Report) {
     for col in [Col::EngagementId, Col::ReferralId] {
         let id = bare(row.text(col));
         if !id.is_empty() && !is_id(id) {
@@ -209,7 +209,7 @@ pub fn id_key(id: Cow<'_, str>) -> Cow<'_, str> {
     if simple { id } else { Cow::Owned(bare(&id).to_ascii_lowercase()) }
 }
 
-fn locked(row: &Row, report: &mut Report) {
+fn locked(row: &Lead, report: &mut Report) {
     for &field in row.changed {
         let old = row.loaded.get(index(field)).copied().unwrap_or_default();
         let col = row.layout.col(field);
@@ -227,7 +227,7 @@ fn locked(row: &Row, report: &mut Report) {
     }
 }
 
-fn closed(row: &Row, report: &mut Report) {
+fn closed(row: &Lead, report: &mut Report) {
     if row.was_closed() {
         report.row_finding(
             "The lead is Closed and Partner Center permits no more changes; undo them.",
@@ -235,7 +235,7 @@ fn closed(row: &Row, report: &mut Report) {
     }
 }
 
-fn maybe_closed(row: &Row, report: &mut Report) {
+fn maybe_closed(row: &Lead, report: &mut Report) {
     let is_closed = row.text(Col::Status).trim() == "Closed";
     match row.origin {
         Origin::Upload if is_closed => {
@@ -254,13 +254,13 @@ fn maybe_closed(row: &Row, report: &mut Report) {
     }
 }
 
-fn unchanged(row: &Row, report: &mut Report) {
+fn unchanged(row: &Lead, report: &mut Report) {
     if row.origin == Origin::Compared && !row.is_changed() {
         report.row_finding("The row is as downloaded; it can be left out.");
     }
 }
 
-fn added(row: &Row, report: &mut Report) {
+fn added(row: &Lead, report: &mut Report) {
     let id = bare(row.text(Col::ReferralId));
     if row.origin == Origin::Added && !id.is_empty() {
         let message = format!(
@@ -271,7 +271,7 @@ fn added(row: &Row, report: &mut Report) {
     }
 }
 
-fn echo(row: &Row, report: &mut Report) {
+fn echo(row: &Lead, report: &mut Report) {
     static ECHOES: LazyLock<Vec<Col>> =
         LazyLock::new(|| COLUMNS.iter().filter(|c| c.need == Need::Echo).map(|c| c.col).collect());
     for &col in ECHOES.iter() {
@@ -297,7 +297,7 @@ static FILLABLE: LazyLock<Vec<Col>> = LazyLock::new(|| {
     required.map(|column| column.col).filter(|col| !WITH_OWN_RULE.contains(col)).collect()
 });
 
-fn empty(row: &Row, report: &mut Report) {
+fn empty(row: &Lead, report: &mut Report) {
     if !row.is_candidate() {
         return;
     }
@@ -308,7 +308,7 @@ fn empty(row: &Row, report: &mut Report) {
     }
 }
 
-fn failed(row: &Row, report: &mut Report) {
+fn failed(row: &Lead, report: &mut Report) {
     // R-12 reports a text that Partner Center didn't write.
     if row.changed(Col::Errors)
         || row.portal_errors.is_empty()
@@ -329,7 +329,7 @@ fn failed(row: &Row, report: &mut Report) {
     }
 }
 
-fn not_corrected(row: &Row, report: &mut Report) {
+fn not_corrected(row: &Lead, report: &mut Report) {
     let is_resubmitted = row.upload_result == UploadResult::Resubmit || row.changed(Col::Errors);
     if !row.is_candidate() || row.portal_errors.is_empty() || !is_resubmitted {
         return;
@@ -348,7 +348,7 @@ fn not_corrected(row: &Row, report: &mut Report) {
     }
 }
 
-fn succeeded(row: &Row, report: &mut Report) {
+fn succeeded(row: &Lead, report: &mut Report) {
     let is_upload = matches!(row.origin, Origin::Upload | Origin::Compared);
     if is_upload
         && row.context.has_rejected_rows
@@ -361,7 +361,7 @@ fn succeeded(row: &Row, report: &mut Report) {
     }
 }
 
-fn errors_written(row: &Row, report: &mut Report) {
+fn errors_written(row: &Lead, report: &mut Report) {
     if row.changed(Col::Errors) && !row.text(Col::Errors).is_empty() {
         report
             .field_cell(Col::Errors, "The Errors column can only be cleared, not written.")

@@ -1,7 +1,7 @@
 //! Status and substatus, and the transition from the downloaded ones (S, T).
 
 use super::words::{is_blank, quoted};
-use crate::leads::{Check, Col, Report, Row, RowScope, Rule, Severity};
+use crate::leads::{Check, Col, Report, Lead, RowScope, Rule, Severity};
 
 pub(super) static STATUS: [Rule; 5] = [
     Rule {
@@ -97,12 +97,12 @@ pub(super) static TRANSITIONS: [Rule; 5] = [
 const PORTAL_ONLY: [&str; 4] = ["Received", "Expired", "None", "Engaged"];
 
 /// Whether status and substatus are a documented pair in which no rule of [`STATUS`] finds anything.
-pub(super) fn is_ordinary(row: &Row) -> bool {
+pub(super) fn is_ordinary(row: &Lead) -> bool {
     let sub = row.text(Col::Substatus);
     row.lists().outcome(row.text(Col::Status), sub).is_some() && !PORTAL_ONLY.contains(&sub)
 }
 
-fn status(row: &Row, report: &mut Report) {
+fn status(row: &Lead, report: &mut Report) {
     let text = row.text(Col::Status);
     if is_blank(text) || row.lists().is_status(text) {
         return;
@@ -126,7 +126,7 @@ fn is_case_variant(word: &str, text: &str) -> bool {
     text.trim().eq_ignore_ascii_case(word)
 }
 
-fn similar_substatus<'a>(row: &Row<'a>, text: &str) -> Option<&'a str> {
+fn similar_substatus<'a>(row: &Lead<'a>, text: &str) -> Option<&'a str> {
     row.lists().outcomes().iter().map(|o| o.substatus.as_str()).find(|s| is_case_variant(s, text))
 }
 
@@ -142,7 +142,7 @@ enum SubstatusError {
 }
 
 /// What is wrong with the row's substatus by itself, so that only one rule reports it.
-fn substatus_error(row: &Row) -> Option<SubstatusError> {
+fn substatus_error(row: &Lead) -> Option<SubstatusError> {
     let text = row.text(Col::Substatus);
     if is_blank(text) {
         return None;
@@ -162,7 +162,7 @@ fn substatus_error(row: &Row) -> Option<SubstatusError> {
     }
 }
 
-fn substatus(row: &Row, report: &mut Report) {
+fn substatus(row: &Lead, report: &mut Report) {
     if substatus_error(row) != Some(SubstatusError::Unknown) {
         return;
     }
@@ -183,7 +183,7 @@ fn substatus(row: &Row, report: &mut Report) {
     }
 }
 
-fn undocumented(row: &Row, report: &mut Report) {
+fn undocumented(row: &Lead, report: &mut Report) {
     if substatus_error(row) == Some(SubstatusError::Undocumented) {
         report.field_cell(
             Col::Substatus,
@@ -195,7 +195,7 @@ fn undocumented(row: &Row, report: &mut Report) {
     }
 }
 
-fn pair(row: &Row, report: &mut Report) {
+fn pair(row: &Lead, report: &mut Report) {
     let (status, sub) = (row.text(Col::Status), row.text(Col::Substatus));
     if !row.lists().is_status(status)
         || !row.lists().is_substatus(sub)
@@ -212,7 +212,7 @@ fn pair(row: &Row, report: &mut Report) {
     );
 }
 
-fn portal_only(row: &Row, report: &mut Report) {
+fn portal_only(row: &Lead, report: &mut Report) {
     if substatus_error(row) == Some(SubstatusError::PortalOnly) {
         let text = row.text(Col::Substatus);
         let finding = report.field_cell(
@@ -225,11 +225,11 @@ fn portal_only(row: &Row, report: &mut Report) {
     }
 }
 
-fn goes_back(row: &Row) -> bool {
+fn goes_back(row: &Lead) -> bool {
     row.loaded(Col::Status) == "Active" && row.text(Col::Status) == "New"
 }
 
-fn back_to_new(row: &Row, report: &mut Report) {
+fn back_to_new(row: &Lead, report: &mut Report) {
     if goes_back(row) {
         report
             .field_cell(
@@ -241,7 +241,7 @@ fn back_to_new(row: &Row, report: &mut Report) {
 }
 
 /// Reports a transition that the portal doesn't make, for leads that had this status in the download.
-fn unusual(row: &Row, from: &str, report: &mut Report) {
+fn unusual(row: &Lead, from: &str, report: &mut Report) {
     if row.loaded(Col::Status) != from {
         return;
     }
@@ -254,21 +254,21 @@ fn unusual(row: &Row, from: &str, report: &mut Report) {
     }
 }
 
-fn closes_new(row: &Row, report: &mut Report) {
+fn closes_new(row: &Lead, report: &mut Report) {
     unusual(row, "New", report);
 }
 
-fn declines_active(row: &Row, report: &mut Report) {
+fn declines_active(row: &Lead, report: &mut Report) {
     unusual(row, "Active", report);
 }
 
-fn closes(row: &Row, report: &mut Report) {
+fn closes(row: &Lead, report: &mut Report) {
     if row.closes() {
         report.field_cell(Col::Status, "Closing a lead can't be undone after the upload.");
     }
 }
 
-fn received(row: &Row, report: &mut Report) {
+fn received(row: &Lead, report: &mut Report) {
     if row.loaded(Col::Substatus) == "Received" && row.text(Col::Substatus) == "Pending" {
         report
             .field_cell(

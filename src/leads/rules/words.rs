@@ -1,7 +1,7 @@
 //! Helpers for the checks and messages of many rules.
 
 pub(super) use crate::leads::blank::{is_blank, trimmed};
-use crate::leads::{Col, Row, visible};
+use crate::leads::{Col, Lead, visible};
 
 /// The most characters of a value in a message: a cell can hold a megabyte.
 const MAX_CHARS_SHOWN: usize = 40;
@@ -16,7 +16,7 @@ pub(super) fn quoted(value: &str) -> String {
 /// Whether the user may have set the text of a cell.
 ///
 /// In an upload file that isn't known, so every text counts as given.
-pub(super) fn user_set(row: &Row, col: Col) -> bool {
+pub(super) fn user_set(row: &Lead, col: Col) -> bool {
     !row.origin.is_known() || row.changed(col)
 }
 

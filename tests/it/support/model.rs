@@ -3,7 +3,7 @@
 use super::fixtures::today;
 use leadsheet::leads::lists::Lists;
 use leadsheet::leads::{
-    Col, FileContext, Finding, Layout, Level, Origin, Row, Rows, UploadResult, rules,
+    Col, FileContext, Finding, Layout, Level, Origin, Lead, Rows, UploadResult, rules,
 };
 use leadsheet::sheet::RowState;
 use leadsheet::table::Table;
@@ -133,7 +133,7 @@ impl Model {
             };
             let is_quiet = self.origin == Origin::Download && self.changes_of(row).is_empty();
             let least = if is_quiet { Level::Warning } else { Level::Note };
-            let row_of = Row {
+            let row_of = Lead {
                 layout: self.table.layout(),
                 loaded: &loaded,
                 current: &current,

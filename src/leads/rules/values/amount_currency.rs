@@ -4,7 +4,7 @@ use super::super::words::{is_blank, is_digits, is_scientific, quoted, user_set};
 use crate::leads::kind::amount;
 use crate::leads::lists::ValueList;
 use crate::leads::values::{Currency, CurrencyGroup};
-use crate::leads::{Check, Col, Level, Report, Row, RowScope, Rule, Severity};
+use crate::leads::{Check, Col, Level, Report, Lead, RowScope, Rule, Severity};
 
 pub(in super::super) static AMOUNTS: [Rule; 6] = [
     Rule {
@@ -146,17 +146,17 @@ fn amount_error(text: &str) -> Option<AmountError> {
 const MAX_USUAL_DIGITS: usize = 12;
 
 /// Whether the deal value is a whole number above 0 that isn't unusually large.
-pub(in super::super) fn is_ordinary_amount(row: &Row) -> bool {
+pub(in super::super) fn is_ordinary_amount(row: &Lead) -> bool {
     let text = row.text(Col::DealValue);
     text.len() <= MAX_USUAL_DIGITS && !text.starts_with('0') && is_digits(text)
 }
 
 /// Whether the currency is one that a deal can be valued in, and not a recent one.
-pub(in super::super) fn is_ordinary_currency(row: &Row) -> bool {
+pub(in super::super) fn is_ordinary_currency(row: &Lead) -> bool {
     of_group(row, CurrencyGroup::Ordinary).is_some()
 }
 
-fn not_plain(row: &Row, report: &mut Report) {
+fn not_plain(row: &Lead, report: &mut Report) {
     let text = row.text(Col::DealValue);
     if amount_error(text) == Some(AmountError::NotPlain) {
         let message = format!(
@@ -167,7 +167,7 @@ fn not_plain(row: &Row, report: &mut Report) {
     }
 }
 
-fn decorated(row: &Row, report: &mut Report) {
+fn decorated(row: &Lead, report: &mut Report) {
     let text = row.text(Col::DealValue);
     if amount_error(text) != Some(AmountError::Decorated) {
         return;
@@ -188,7 +188,7 @@ fn offer(text: &str, report: &mut Report, message: String) {
     }
 }
 
-fn negative(row: &Row, report: &mut Report) {
+fn negative(row: &Lead, report: &mut Report) {
     let text = row.text(Col::DealValue);
     if amount_error(text) == Some(AmountError::Negative) {
         report.field_cell(
@@ -199,11 +199,11 @@ fn negative(row: &Row, report: &mut Report) {
 }
 
 /// The row's deal value if it is a plain number.
-fn plain<'a>(row: &Row<'a>) -> Option<&'a str> {
+fn plain<'a>(row: &Lead<'a>) -> Option<&'a str> {
     Some(row.text(Col::DealValue)).filter(|text| amount::is_plain(text))
 }
 
-fn zero(row: &Row, report: &mut Report) {
+fn zero(row: &Lead, report: &mut Report) {
     if plain(row).is_some_and(|text| text.bytes().all(|b| matches!(b, b'0' | b'.'))) {
         report.field_cell(
             Col::DealValue,
@@ -213,12 +213,12 @@ fn zero(row: &Row, report: &mut Report) {
 }
 
 /// The number of decimals of the currency, if the amount has more.
-fn exceeded_decimals(row: &Row, text: &str) -> Option<u8> {
+fn exceeded_decimals(row: &Lead, text: &str) -> Option<u8> {
     let allowed = row.lists().currency(row.text(Col::Currency)).map_or(2, |c| c.decimals);
     (amount::decimals(text) > usize::from(allowed)).then_some(allowed)
 }
 
-fn decimals(row: &Row, report: &mut Report) {
+fn decimals(row: &Lead, report: &mut Report) {
     let Some(text) = plain(row) else { return };
     let Some(allowed) = exceeded_decimals(row, text) else { return };
     let known = row.lists().currency(row.text(Col::Currency));
@@ -229,7 +229,7 @@ fn decimals(row: &Row, report: &mut Report) {
     );
 }
 
-fn huge(row: &Row, report: &mut Report) {
+fn huge(row: &Lead, report: &mut Report) {
     let Some(text) = plain(row) else { return };
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let whole = whole.trim_start_matches('0').len();
@@ -247,7 +247,7 @@ fn is_code(text: &str) -> bool {
     text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-fn not_a_code(row: &Row, report: &mut Report) {
+fn not_a_code(row: &Lead, report: &mut Report) {
     let text = row.text(Col::Currency);
     if is_blank(text) || is_code(text) {
         return;
@@ -262,7 +262,7 @@ fn not_a_code(row: &Row, report: &mut Report) {
     }
 }
 
-fn unknown_code(row: &Row, report: &mut Report) {
+fn unknown_code(row: &Lead, report: &mut Report) {
     let text = row.text(Col::Currency);
     if is_code(text) && row.lists().currency(text).is_none() {
         report.field_cell(
@@ -276,11 +276,11 @@ fn unknown_code(row: &Row, report: &mut Report) {
 }
 
 /// The row's currency, if it belongs to this group.
-fn of_group<'a>(row: &Row<'a>, group: CurrencyGroup) -> Option<&'a Currency> {
+fn of_group<'a>(row: &Lead<'a>, group: CurrencyGroup) -> Option<&'a Currency> {
     row.lists().currency(row.text(Col::Currency)).filter(|c| c.group == group)
 }
 
-fn fund(row: &Row, report: &mut Report) {
+fn fund(row: &Lead, report: &mut Report) {
     if let Some(c) = of_group(row, CurrencyGroup::Fund)
         && user_set(row, Col::Currency)
     {
@@ -291,7 +291,7 @@ fn fund(row: &Row, report: &mut Report) {
     }
 }
 
-fn withdrawn(row: &Row, report: &mut Report) {
+fn withdrawn(row: &Lead, report: &mut Report) {
     let Some(c) = of_group(row, CurrencyGroup::Withdrawn) else { return };
     let message = format!("{} was withdrawn; use {} and convert the value.", c.code, c.successor);
     let finding = report.field_cell(Col::Currency, message);
@@ -301,7 +301,7 @@ fn withdrawn(row: &Row, report: &mut Report) {
     finding.fix(c.successor.as_str());
 }
 
-fn recent(row: &Row, report: &mut Report) {
+fn recent(row: &Lead, report: &mut Report) {
     if let Some(c) = of_group(row, CurrencyGroup::Recent)
         && user_set(row, Col::Currency)
     {

@@ -2,7 +2,7 @@
 
 use super::super::words::quoted;
 use crate::leads::kind::date::{self, DateError, DateForm};
-use crate::leads::{Check, Col, Report, Row, RowScope, Rows, Rule, Severity, plural};
+use crate::leads::{Check, Col, Report, Lead, RowScope, Rows, Rule, Severity, plural};
 use chrono::{Datelike, NaiveDate};
 
 pub(in super::super) static RULES: [Rule; 7] = [
@@ -83,7 +83,7 @@ fn has_three_numbers(text: &str) -> bool {
     (0..3).all(|_| parts.next().is_some_and(number)) && parts.next().is_none()
 }
 
-fn no_date(_: &Row, written: &DateForm, report: &mut Report) {
+fn no_date(_: &Lead, written: &DateForm, report: &mut Report) {
     if written.day == Err(DateError::Form) && !has_other_form(written.text) {
         let value = quoted(written.text);
         report.field_cell(
@@ -93,7 +93,7 @@ fn no_date(_: &Row, written: &DateForm, report: &mut Report) {
     }
 }
 
-fn other_form(row: &Row, written: &DateForm, report: &mut Report) {
+fn other_form(row: &Lead, written: &DateForm, report: &mut Report) {
     // A downloaded date without its zeros is accepted; one that the user wrote is converted to the form that
     // every page shows.
     if let Ok(day) = written.day
@@ -118,7 +118,7 @@ fn other_form(row: &Row, written: &DateForm, report: &mut Report) {
     report.field_cell(Col::CloseDate, message).fix(meant);
 }
 
-fn no_such_day(_: &Row, written: &DateForm, report: &mut Report) {
+fn no_such_day(_: &Lead, written: &DateForm, report: &mut Report) {
     let text = written.text;
     if written.day != Err(DateError::NoSuchDay) {
         return;
@@ -166,7 +166,7 @@ fn is_unusual(date: NaiveDate, today: NaiveDate) -> bool {
     date.year() < 2000 || date.year() > today.year() + MAX_YEARS_AHEAD
 }
 
-fn past(row: &Row, written: &DateForm, report: &mut Report) {
+fn past(row: &Lead, written: &DateForm, report: &mut Report) {
     let today = row.context.today;
     let is_open = matches!(row.text(Col::Status), "New" | "Active");
     if let Ok(date) = written.day
@@ -182,7 +182,7 @@ fn past(row: &Row, written: &DateForm, report: &mut Report) {
     }
 }
 
-fn unusual_year(row: &Row, written: &DateForm, report: &mut Report) {
+fn unusual_year(row: &Lead, written: &DateForm, report: &mut Report) {
     if let Ok(date) = written.day
         && is_unusual(date, row.context.today)
     {
@@ -190,7 +190,7 @@ fn unusual_year(row: &Row, written: &DateForm, report: &mut Report) {
     }
 }
 
-fn utc(row: &Row, written: &DateForm, report: &mut Report) {
+fn utc(row: &Lead, written: &DateForm, report: &mut Report) {
     if row.changed(Col::CloseDate) && written.day.is_ok() {
         report.field_cell(
             Col::CloseDate,

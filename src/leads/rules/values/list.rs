@@ -2,7 +2,7 @@
 
 use super::super::words::{is_blank, is_digits, quoted};
 use crate::leads::kind::{amount, member, parts::OFFER};
-use crate::leads::{Check, Col, Level, Report, Row, RowScope, Rows, Rule, Severity};
+use crate::leads::{Check, Col, Level, Report, Lead, RowScope, Rows, Rule, Severity};
 
 pub(in super::super) static INTENTS: [Rule; 4] = [
     Rule {
@@ -87,7 +87,7 @@ enum IntentCheck<'a> {
     Other(Option<&'a str>),
 }
 
-fn check_intent<'a>(row: &Row<'a>) -> IntentCheck<'a> {
+fn check_intent<'a>(row: &Lead<'a>) -> IntentCheck<'a> {
     let text = row.text(Col::PurchaseIntent);
     if is_blank(text) || row.lists().intents().iter().any(|i| i.text == text) {
         return IntentCheck::Valid;
@@ -113,12 +113,12 @@ fn squeezed(text: &str) -> String {
 }
 
 /// Whether the intent is one of the accepted texts.
-pub(in super::super) fn is_intent(row: &Row) -> bool {
+pub(in super::super) fn is_intent(row: &Lead) -> bool {
     let text = row.text(Col::PurchaseIntent);
     !is_blank(text) && row.lists().intents().iter().any(|intent| intent.text == text)
 }
 
-fn intent(row: &Row, report: &mut Report) {
+fn intent(row: &Lead, report: &mut Report) {
     if let IntentCheck::Other(meant) = check_intent(row) {
         let text = quoted(row.text(Col::PurchaseIntent));
         let message = format!("Choose {}; {text} isn't one of them.", row.lists().intent_labels());
@@ -129,7 +129,7 @@ fn intent(row: &Row, report: &mut Report) {
     }
 }
 
-fn intent_spelling(row: &Row, report: &mut Report) {
+fn intent_spelling(row: &Lead, report: &mut Report) {
     if let IntentCheck::CaseVariant(meant) = check_intent(row) {
         let text = quoted(row.text(Col::PurchaseIntent));
         let message = format!("Write \"{meant}\" exactly, not {text}.");
@@ -137,7 +137,7 @@ fn intent_spelling(row: &Row, report: &mut Report) {
     }
 }
 
-fn no_intent(row: &Row, report: &mut Report) {
+fn no_intent(row: &Lead, report: &mut Report) {
     let col = Col::PurchaseIntent;
     if row.is_candidate() && row.has(col) && is_blank(row.text(col)) {
         report.field_cell(
@@ -180,7 +180,7 @@ fn two_spellings(rows: &dyn Rows, report: &mut Report) {
     }
 }
 
-fn offer_changed(row: &Row, report: &mut Report) {
+fn offer_changed(row: &Lead, report: &mut Report) {
     if row.context.offers_unlocked {
         return;
     }
@@ -196,7 +196,7 @@ fn offer_changed(row: &Row, report: &mut Report) {
     }
 }
 
-fn offer_form(row: &Row, report: &mut Report) {
+fn offer_form(row: &Lead, report: &mut Report) {
     if !row.context.offers_unlocked {
         return;
     }
@@ -235,7 +235,7 @@ const MAX_OFFERS: usize = 50;
 /// The fewest fields of a file that could hold too many of them: these and the required columns.
 const MIN_FIELDS: usize = MAX_OFFERS + 10;
 
-fn too_many(row: &Row, report: &mut Report) {
+fn too_many(row: &Lead, report: &mut Report) {
     if row.layout.len() < MIN_FIELDS {
         return;
     }
@@ -262,7 +262,7 @@ fn is_microsoft_id(text: &str) -> bool {
     })
 }
 
-fn account(row: &Row, report: &mut Report) {
+fn account(row: &Lead, report: &mut Report) {
     let text = row.text(Col::FinalAccountMatch);
     if is_blank(text) || is_microsoft_id(text) {
         return;

@@ -2,7 +2,7 @@
 
 use super::super::words::{is_blank, is_digits, is_scientific, numbers, quoted, trimmed};
 use crate::leads::lists::ValueList;
-use crate::leads::{Check, Col, Report, Row, RowScope, Rows, Rule, Severity};
+use crate::leads::{Check, Col, Report, Lead, RowScope, Rows, Rule, Severity};
 
 pub(in super::super) static RULES: [Rule; 6] = [
     Rule {
@@ -60,7 +60,7 @@ pub(in super::super) static RULES: [Rule; 6] = [
     },
 ];
 
-fn exponent(row: &Row, report: &mut Report) {
+fn exponent(row: &Lead, report: &mut Report) {
     for col in [Col::ContactPhone, Col::PostalCode, Col::Duns, Col::MpnId] {
         let text = row.text(col);
         if is_scientific(text) {
@@ -73,11 +73,11 @@ fn exponent(row: &Row, report: &mut Report) {
 }
 
 /// A read-only number that isn't blank and that Q-01 doesn't report.
-fn number<'a>(row: &Row<'a>, col: Col) -> Option<&'a str> {
+fn number<'a>(row: &Lead<'a>, col: Col) -> Option<&'a str> {
     Some(row.text(col)).filter(|text| !is_blank(text) && !is_scientific(text))
 }
 
-fn duns(row: &Row, report: &mut Report) {
+fn duns(row: &Lead, report: &mut Report) {
     let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
     if let Some(text) = number(row, Col::Duns)
         && !(digits(text) == 9 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-'))
@@ -90,7 +90,7 @@ fn duns(row: &Row, report: &mut Report) {
     }
 }
 
-fn country(row: &Row, report: &mut Report) {
+fn country(row: &Lead, report: &mut Report) {
     let text = row.text(Col::Country);
     if !is_blank(text) && !row.lists().is_country(text) {
         report.field_cell(
@@ -104,7 +104,7 @@ fn country(row: &Row, report: &mut Report) {
     }
 }
 
-fn mpn(row: &Row, report: &mut Report) {
+fn mpn(row: &Lead, report: &mut Report) {
     if let Some(text) = number(row, Col::MpnId)
         && !(is_digits(text) && (6..=7).contains(&text.len()))
     {
@@ -115,7 +115,7 @@ fn mpn(row: &Row, report: &mut Report) {
     }
 }
 
-fn doubtful(row: &Row, report: &mut Report) {
+fn doubtful(row: &Lead, report: &mut Report) {
     for (col, doubts) in [
         (Col::PhoneValidity, &["Invalid", "Spam"][..]),
         (Col::EmailValidity, &["Invalid", "Spam"]),

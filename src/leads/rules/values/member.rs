@@ -3,7 +3,7 @@
 use super::super::words::{is_blank, is_scientific, quoted, user_set};
 use crate::leads::kind::member::{self, Member};
 use crate::leads::kind::parts::MEMBER;
-use crate::leads::{Check, Col, Level, Report, Row, RowScope, Rule, Severity};
+use crate::leads::{Check, Col, Level, Report, Lead, RowScope, Rule, Severity};
 
 pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
@@ -80,27 +80,27 @@ pub fn part_of(code: &str) -> Option<usize> {
 const MAX_MEMBERS: u8 = 5;
 
 /// Reads the team members of a row that hold something, once for all rules.
-pub(in super::super) fn read<'a>(row: &Row<'a>) -> Vec<Member<'a>> {
+pub(in super::super) fn read<'a>(row: &Lead<'a>) -> Vec<Member<'a>> {
     let cols = (1..=MAX_MEMBERS).map(Col::TeamMember);
     cols.filter_map(|col| Member::read(col, row.text(col))).collect()
 }
 
 /// Reports something about a team member; a cell as downloaded only warns.
-fn report_at(row: &Row, col: Col, report: &mut Report, message: String) {
+fn report_at(row: &Lead, col: Col, report: &mut Report, message: String) {
     let finding = report.field_cell(col, message);
     if !user_set(row, col) {
         finding.level = finding.level.min(Level::Warning);
     }
 }
 
-fn no_member(row: &Row, report: &mut Report) {
+fn no_member(row: &Lead, report: &mut Report) {
     let col = Col::TeamMember(1);
     if row.is_candidate() && row.has(col) && is_blank(row.text(col)) {
         report.field_cell(col, "Team member 1 is required: First, Last, Phone, Email.");
     }
 }
 
-fn four_parts(row: &Row, members: &[Member], report: &mut Report) {
+fn four_parts(row: &Lead, members: &[Member], report: &mut Report) {
     for Member { col, text, .. } in members.iter().filter(|member| member.parts.is_none()) {
         let message = format!(
             "A team member needs First, Last, Phone, Email, separated by commas; {} has {}.",
@@ -114,7 +114,7 @@ fn four_parts(row: &Row, members: &[Member], report: &mut Report) {
     }
 }
 
-fn empty_part(row: &Row, members: &[Member], report: &mut Report) {
+fn empty_part(row: &Lead, members: &[Member], report: &mut Report) {
     for member in members {
         let Some(parts) = member.parts.filter(|parts| parts.contains(&"")) else { continue };
         let names = MEMBER.names.iter().zip(parts).filter(|(_, part)| part.is_empty());
@@ -125,7 +125,7 @@ fn empty_part(row: &Row, members: &[Member], report: &mut Report) {
     }
 }
 
-fn e_mail(row: &Row, members: &[Member], report: &mut Report) {
+fn e_mail(row: &Lead, members: &[Member], report: &mut Report) {
     for member in members {
         let Some(mail) = member.mail().filter(|mail| !member::is_email(mail)) else { continue };
         let message = format!("{} isn't an e-mail address; write it last.", quoted(mail));
@@ -133,7 +133,7 @@ fn e_mail(row: &Row, members: &[Member], report: &mut Report) {
     }
 }
 
-fn phone(_: &Row, members: &[Member], report: &mut Report) {
+fn phone(_: &Lead, members: &[Member], report: &mut Report) {
     for member in members {
         let Some([_, _, phone, _]) = member.parts else { continue };
         let has_digit = phone.bytes().any(|b| b.is_ascii_digit());
@@ -145,7 +145,7 @@ fn phone(_: &Row, members: &[Member], report: &mut Report) {
     }
 }
 
-fn twice(_: &Row, members: &[Member], report: &mut Report) {
+fn twice(_: &Lead, members: &[Member], report: &mut Report) {
     for (at, member) in members.iter().enumerate() {
         let Some(this) = member.mail() else { continue };
         let mut before = members[..at].iter().filter_map(Member::mail);
@@ -155,7 +155,7 @@ fn twice(_: &Row, members: &[Member], report: &mut Report) {
     }
 }
 
-fn gap(row: &Row, report: &mut Report) {
+fn gap(row: &Lead, report: &mut Report) {
     // P-01 reports that the first one is empty.
     for n in 3..=MAX_MEMBERS {
         let (before, col) = (Col::TeamMember(n - 1), Col::TeamMember(n));

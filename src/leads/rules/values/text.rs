@@ -4,7 +4,7 @@ use super::super::words::{
     is_blank, is_digits, is_invisible, is_scientific, quoted, trimmed, user_set,
 };
 use crate::leads::kind::{EXCEL_CELL, notes_limit};
-use crate::leads::{Access, Check, Col, Level, Report, Row, RowScope, Rule, Severity};
+use crate::leads::{Access, Check, Col, Level, Report, Lead, RowScope, Rule, Severity};
 
 pub(in super::super) static NAMES: [Rule; 2] = [
     Rule {
@@ -108,7 +108,7 @@ const SCANNED: [Col; 9] = [
 ];
 
 /// Whether the lead has a simple name without spaces around it.
-pub(in super::super) fn is_ordinary_name(row: &Row) -> bool {
+pub(in super::super) fn is_ordinary_name(row: &Lead) -> bool {
     let is_tidy = match row.text(Col::LeadName).as_bytes() {
         [first, .., last] => first.is_ascii_graphic() && last.is_ascii_graphic(),
         _ => false,
@@ -116,7 +116,7 @@ pub(in super::super) fn is_ordinary_name(row: &Row) -> bool {
     is_tidy && row.text_to_scan(Col::LeadName).is_none()
 }
 
-fn no_name(row: &Row, report: &mut Report) {
+fn no_name(row: &Lead, report: &mut Report) {
     let col = Col::LeadName;
     if row.is_candidate() && row.has(col) && is_blank(row.text(col)) {
         report.field_cell(col, "Lead Name is required; give the lead a name.");
@@ -128,7 +128,7 @@ fn is_control(c: char) -> bool {
     c.is_control() && c != '\0'
 }
 
-fn untidy_name(row: &Row, report: &mut Report) {
+fn untidy_name(row: &Lead, report: &mut Report) {
     let text = row.text(Col::LeadName);
     let tidy = trimmed(text);
     if tidy.is_empty() || (tidy.len() == text.len() && row.text_to_scan(Col::LeadName).is_none()) {
@@ -150,7 +150,7 @@ fn untidy_name(row: &Row, report: &mut Report) {
     report.field_cell(Col::LeadName, format!("Lead Name contains {what}; remove it.")).fix(fix);
 }
 
-fn too_long(row: &Row, report: &mut Report) {
+fn too_long(row: &Lead, report: &mut Report) {
     let text = row.text(Col::Notes);
     // No text has more characters than bytes.
     if text.len() <= EXCEL_CELL {
@@ -163,7 +163,7 @@ fn too_long(row: &Row, report: &mut Report) {
     }
 }
 
-fn line_break(row: &Row, report: &mut Report) {
+fn line_break(row: &Lead, report: &mut Report) {
     let breaks = |col: Col| row.text_to_scan(col).is_some_and(|text| text.contains(['\n', '\r']));
     for col in IDS.into_iter().filter(|col| breaks(*col)) {
         let name = col.name();
@@ -178,7 +178,7 @@ fn line_break(row: &Row, report: &mut Report) {
     }
 }
 
-fn formula(row: &Row, report: &mut Report) {
+fn formula(row: &Lead, report: &mut Report) {
     for col in FREE {
         let text = row.text(col);
         // N-02 reports a tab in the name.
@@ -196,7 +196,7 @@ fn formula(row: &Row, report: &mut Report) {
     }
 }
 
-fn hidden(row: &Row, report: &mut Report) {
+fn hidden(row: &Lead, report: &mut Report) {
     for col in SCANNED {
         let Some(text) = row.text_to_scan(col) else { continue };
         let member = matches!(col, Col::TeamMember(_)) && text.contains(['\n', '\r']);
@@ -221,7 +221,7 @@ fn hidden(row: &Row, report: &mut Report) {
     }
 }
 
-fn nul(row: &Row, report: &mut Report) {
+fn nul(row: &Lead, report: &mut Report) {
     for (field, _) in row.cells_to_scan().filter(|(_, text)| text.contains('\0')) {
         let name = row.layout.name(field);
         let typed = row.layout.col(field).filter(|col| {
@@ -237,7 +237,7 @@ fn nul(row: &Row, report: &mut Report) {
     }
 }
 
-fn crm(row: &Row, report: &mut Report) {
+fn crm(row: &Lead, report: &mut Report) {
     if row.changed(Col::CrmId) {
         report.field_cell(
             Col::CrmId,
@@ -246,7 +246,7 @@ fn crm(row: &Row, report: &mut Report) {
     }
 }
 
-fn rounded(row: &Row, report: &mut Report) {
+fn rounded(row: &Lead, report: &mut Report) {
     for col in IDS {
         let text = row.text(col);
         let long = text.len() >= 16 && text.ends_with("000") && is_digits(text);

@@ -117,7 +117,7 @@ impl UploadResult {
 ///
 /// Texts are unescaped. A column that the file lacks reads as the empty text.
 #[derive(Clone, Copy)]
-pub struct Row<'a> {
+pub struct Lead<'a> {
     /// The columns of the fields.
     pub layout: &'a Layout,
     /// The texts as loaded, in file order; fewer than the header has if the row is short.
@@ -141,7 +141,7 @@ pub struct Row<'a> {
     pub context: &'a FileContext,
 }
 
-impl<'a> Row<'a> {
+impl<'a> Lead<'a> {
     /// The lists of what Microsoft and ISO decide.
     pub(super) fn lists(&self) -> &'a Lists {
         &self.context.lists
