@@ -23,8 +23,8 @@ use crate::app::session::fresh_download::RebasedSheet;
 use crate::app::session::persistence::Recovery;
 use crate::app::session::results;
 use crate::app::session::results::ReadFile;
-use crate::leads::Lock;
 use crate::leads::index::index;
+use crate::leads::{CellRef, Field, Lock, Row};
 use crate::sheet::{Filter, Order, Pattern, Refusal, Sheet, Sort};
 
 /// What a session starts with.
@@ -77,7 +77,7 @@ pub struct App {
     pub sort: Option<Sort>,
     /// The selected cells, if more than the one under the cursor is meant.
     pub selection: Option<Selection>,
-    pub(crate) selected_before: Option<(Selection, (u32, usize))>,
+    pub(crate) selected_before: Option<(Selection, (Row, usize))>,
     /// The form of the lead under the cursor, if it is shown instead of the grid.
     pub record: Option<DetailView>,
     /// What is looked for, and so what `next` and `previous` go to; problems if nothing.
@@ -352,18 +352,18 @@ impl App {
     }
 
     /// The cell under the cursor: row and field, both counted from 0.
-    pub fn cell(&self) -> (u32, u32) {
-        (self.viewport.row, self.columns.field(self.viewport.column))
+    pub fn cell(&self) -> CellRef {
+        CellRef::new(self.viewport.row, self.columns.field(self.viewport.column))
     }
 
     /// Moves the cursor to a cell. One that is hidden is shown: its column, or all leads instead of the
     /// filtered ones.
-    pub(crate) fn go_to(&mut self, row: u32, field: Option<u32>) {
+    pub(crate) fn go_to(&mut self, row: Row, field: Option<Field>) {
         self.viewport.row = row;
         if let Some(column) = field.and_then(|f| self.columns.reveal(f)) {
             self.viewport.column = column;
         }
-        if self.order.position(row).is_none() && row < self.sheet.rows() {
+        if self.order.position(row).is_none() && self.sheet.has_row(row) {
             self.order = Order::in_file_order(&self.sheet);
             (self.filters, self.sort) = (Vec::new(), None);
         }

@@ -3,7 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::When;
 use crate::app::mode::Mode;
-use crate::leads::{Finding, Level, Lock, Tally, Unlock, plural};
+use crate::leads::{CellRef, Field, Finding, Level, Lock, Row, Tally, Unlock, plural};
 use crate::sheet::Sheet;
 
 /// How something is meant, and so how it is drawn.
@@ -54,7 +54,7 @@ pub struct CellInfo {
 impl App {
     /// The lines about the cell under the cursor, or about what is typed into it.
     pub fn cell_info(&self) -> CellInfo {
-        let (row, field) = self.cell();
+        let CellRef { row, field } = self.cell();
         let column = self.sheet.layout().name(field).to_owned();
         if let Mode::Editor(editor) = &self.mode {
             return self.about_editor(editor);
@@ -82,14 +82,14 @@ impl App {
     }
 
     /// The short name of a column, for where there is little room.
-    pub fn short_name(&self, field: u32) -> String {
+    pub fn short_name(&self, field: Field) -> String {
         let layout = self.sheet.layout();
         let col = layout.col(field);
         col.map_or_else(|| layout.name(field).to_owned(), |col| col.short())
     }
 
-    fn explain_cell_info(&self, row: u32, field: u32) -> (String, Tone) {
-        if self.sheet.rows() == 0 {
+    fn explain_cell_info(&self, row: Row, field: Field) -> (String, Tone) {
+        if self.sheet.row_count() == 0 {
             return ("This file has a header but no leads.".to_owned(), Tone::Warning);
         }
         let finding = self.sheet.findings_at(row, field).into_iter().next();
@@ -114,7 +114,7 @@ impl App {
     }
 
     /// What a reason's number means, or nothing for any other cell.
-    pub(crate) fn meaning(&self, row: u32, field: u32) -> String {
+    pub(crate) fn meaning(&self, row: Row, field: Field) -> String {
         let layout = self.sheet.layout();
         if !layout.col(field).is_some_and(|col| col.is_reason()) {
             return String::new();
@@ -128,7 +128,7 @@ impl App {
     }
 
     /// The loaded text of a cell in quotes, or the word for an empty one.
-    pub(crate) fn loaded_text(&self, row: u32, field: u32) -> String {
+    pub(crate) fn loaded_text(&self, row: Row, field: Field) -> String {
         match self.sheet.table().cell(row, field) {
             text if text.is_empty() => "empty".to_owned(),
             text => format!("\"{text}\""),
@@ -160,7 +160,7 @@ impl App {
         (text, finding.level.into())
     }
 
-    pub(crate) fn explain(&self, field: u32) -> String {
+    pub(crate) fn explain(&self, field: Field) -> String {
         let Some(col) = self.sheet.layout().col(field) else { return String::new() };
         col.column().help.to_owned()
     }

@@ -1,5 +1,6 @@
 //! What the program asks the shell to do.
 
+use crate::leads::Row;
 use crate::sheet::LogEntry;
 use crate::upload::{Plan, RevertSummary};
 use std::error::Error;
@@ -107,7 +108,7 @@ pub struct WrittenUpload {
     /// Its path, as it is shown.
     pub path: String,
     /// Its rows, counted from 0.
-    pub rows: Vec<u32>,
+    pub rows: Vec<Row>,
     /// How many of its cells differ from the download.
     pub changed: usize,
     /// The SHA-256 of its bytes, in hexadecimal digits.

@@ -1,8 +1,7 @@
 //! A sentence in the status line.
 
 use crate::app::cell_info::Tone;
-use crate::app::text::wrap::width as text_width;
-use crate::app::text::wrap::wrap_text;
+use crate::app::text::wrap::{width as text_width, wrap_text};
 use crate::leads::visible;
 
 /// A sentence in the status line. The next key removes it.

@@ -5,8 +5,7 @@ use crate::cli::check::{CommandError, Env, FileArg};
 use crate::cli::report::{Line, ReportWriter};
 use crate::cli::text::truncate;
 use crate::cli::{Exit, check, json, report};
-use crate::leads::index::index;
-use crate::leads::{plural, thousands, visible};
+use crate::leads::{Row, plural, thousands, visible};
 use crate::store::OpenError;
 use crate::table::{Join, Table};
 use serde::Serialize;
@@ -115,16 +114,16 @@ fn compare(old: &Table, new: &Table) -> DiffReport {
             let name = new.layout().lead_name();
             let name = name.map(|field| report::value(&new.cell(row, field)));
             changed.push(DiffLead {
-                row: index(row) + 1,
+                row: row.number(),
                 referral_id: report::id(new, row),
                 name: name.unwrap_or_default(),
                 cells,
             });
         }
     }
-    let place = |file: &'static str, table: &Table, rows: &[u32]| -> Vec<RowRef> {
+    let place = |file: &'static str, table: &Table, rows: &[Row]| -> Vec<RowRef> {
         let one =
-            |&row: &u32| RowRef { file, row: index(row) + 1, referral_id: report::id(table, row) };
+            |&row: &Row| RowRef { file, row: row.number(), referral_id: report::id(table, row) };
         rows.iter().map(one).collect()
     };
     let (added, missing) = (place("new", new, &join.added), place("old", old, &join.missing));

@@ -8,8 +8,7 @@ use crate::cli::uploads::{
     KeptCell, PortalMessage, write,
 };
 use crate::cli::{Exit, check, report};
-use crate::leads::index::index;
-use crate::leads::{Level, plural, thousands};
+use crate::leads::{Field, Level, Row, plural, thousands};
 use crate::sheet::Sheet;
 use crate::store;
 use crate::store::Exported;
@@ -169,8 +168,8 @@ impl Work<'_> {
         leads
     }
 
-    fn lead(&self, part: usize, row: u32) -> ExportLead {
-        let change = |(field, new): (u32, &str)| ExportCell {
+    fn lead(&self, part: usize, row: Row) -> ExportLead {
+        let change = |(field, new): (Field, &str)| ExportCell {
             column: self.column(field),
             old: report::value(&self.sheet.table().cell(row, field)),
             new: report::value(new),
@@ -184,7 +183,7 @@ impl Work<'_> {
         let name = self.sheet.layout().lead_name();
         ExportLead {
             part,
-            row: index(row) + 1,
+            row: row.number(),
             referral_id: report::id(self.sheet.table(), row),
             name: name.map(|f| self.sheet.text(row, f).into_owned()).unwrap_or_default(),
             closes: self.plan.closes(row),
@@ -196,7 +195,7 @@ impl Work<'_> {
     /// Returns what no upload can put back; rows are the download's.
     fn no_way_back(&self) -> Vec<KeptCell> {
         let kept = self.plan.irreversible().map(|stuck| KeptCell {
-            row: index(stuck.row) + 1,
+            row: stuck.row.number(),
             referral_id: report::id(self.sheet.table(), stuck.row),
             columns: stuck.fields.iter().map(|field| self.column(*field)).collect(),
             whole: stuck.is_whole,
@@ -211,7 +210,7 @@ impl Work<'_> {
         let rows = self.plan.held_back.iter().flat_map(|held| &held.errors);
         let errors = self.plan.blocked.iter().chain(rows);
         let said = errors.map(|finding| PortalMessage {
-            row: finding.row.map(|row| index(row) + 1),
+            row: finding.row.map(Row::number),
             referral_id: finding.row.map(|row| report::id(self.sheet.table(), row)),
             column: finding.field.map(|field| self.column(field)),
             rule: finding.rule.code,
@@ -226,7 +225,7 @@ impl Work<'_> {
 
     /// Returns the cells that the door refused and the rows left out; rows are the edited file's.
     fn refused(&self) -> Vec<PortalMessage> {
-        let row = |row: u32| (Some(index(row) + 1), Some(report::id(self.edited, row)));
+        let row = |row: Row| (Some(row.number()), Some(report::id(self.edited, row)));
         let cells = self.carried.rejected.iter().map(|refused| {
             let ((row, referral_id), column) = (row(refused.row), Some(self.column(refused.field)));
             let (rule, message) = (refused.lock.rule, refused.lock.reason.clone());
@@ -268,7 +267,7 @@ impl Work<'_> {
             column: self.column(damage.field),
             kind: damage.kind.description(),
             cells: damage.cells,
-            row: index(damage.row) + 1,
+            row: damage.row.number(),
             downloaded: report::value(&damage.old),
             edited: report::value(&damage.new),
         });
@@ -294,13 +293,8 @@ impl Work<'_> {
             }
         }
         if !self.carried.day_month_swapped.is_empty() {
-            let rows: Vec<String> = self
-                .carried
-                .day_month_swapped
-                .iter()
-                .take(8)
-                .map(|row| (row + 1).to_string())
-                .collect();
+            let rows: Vec<String> =
+                self.carried.day_month_swapped.iter().take(8).map(Row::to_string).collect();
             notices.push(format!(
                 "{} day and month swapped compared with the download (rows {}{}); if this is \
                 intended, change it in leadsheet",
@@ -315,7 +309,7 @@ impl Work<'_> {
         notices
     }
 
-    fn column(&self, field: u32) -> String {
+    fn column(&self, field: Field) -> String {
         self.sheet.layout().name(field).to_owned()
     }
 }

@@ -1,8 +1,7 @@
 //! The findings for programs.
 
 use crate::cli::check::Checked;
-use crate::leads::index::index;
-use crate::leads::{Finding, HiddenMarks, is_hidden};
+use crate::leads::{Finding, HiddenMarks, Row, is_hidden};
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 
@@ -84,7 +83,7 @@ fn found<'s>(checked: &Checked<'s>, finding: &'s Finding) -> JsonFinding<'s> {
     let id = sheet.layout().referral_id();
     let cell = |row, field| sheet.text(row, field).chars().take(MAX_VALUE_CHARS).collect();
     JsonFinding {
-        row: finding.row.map(|row| index(row) + 1),
+        row: finding.row.map(Row::number),
         line: finding.row.map(|row| checked.lines.of(row)),
         referral_id: finding.row.zip(id).map(|(row, field)| cell(row, field)),
         column: finding.field.map(|field| sheet.layout().name(field)),

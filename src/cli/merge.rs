@@ -5,8 +5,7 @@ use crate::cli::check::{CommandError, Env};
 use crate::cli::journal::{busy, unusable};
 use crate::cli::report::{Emphasis, Line, ReportWriter, lead_label};
 use crate::cli::{Exit, journal as kept, json, report};
-use crate::leads::index::index;
-use crate::leads::{Level, UploadResult, plural, thousands, visible};
+use crate::leads::{CellRef, Level, Row, UploadResult, plural, thousands, visible};
 use crate::sheet::{RowState, Sheet};
 use crate::store;
 use crate::store::journal::{FileLock, JournalSlot, Recovered, UnfinishedWork};
@@ -226,7 +225,7 @@ fn report(sheet: &Sheet, merged: &MergeReport, results: &Opened, download: Strin
     }
 }
 
-fn failed(sheet: &Sheet, row: u32) -> RejectedLead {
+fn failed(sheet: &Sheet, row: Row) -> RejectedLead {
     let layout = sheet.layout();
     let whole = sheet.portal_errors(row);
     let mut said: Vec<PortalError> = layout
@@ -240,7 +239,7 @@ fn failed(sheet: &Sheet, row: u32) -> RejectedLead {
         said.push(PortalError { column: None, sentence: report::value(whole) });
     }
     RejectedLead {
-        row: index(row) + 1,
+        row: row.number(),
         referral_id: report::id(sheet.table(), row),
         name: name_of(sheet, row),
         state: sheet.state(row),
@@ -248,33 +247,33 @@ fn failed(sheet: &Sheet, row: u32) -> RejectedLead {
     }
 }
 
-fn name_of(sheet: &Sheet, row: u32) -> String {
+fn name_of(sheet: &Sheet, row: Row) -> String {
     let field = sheet.layout().lead_name();
     field.map(|field| report::value(&sheet.text(row, field))).unwrap_or_default()
 }
 
 /// Lists the leads of the download, group by group.
 fn leads(sheet: &Sheet, merged: &MergeReport) -> Vec<MergeLead> {
-    let lead = |group, row: u32, column| MergeLead {
+    let lead = |group, row: Row, column| MergeLead {
         group,
-        row: index(row) + 1,
+        row: row.number(),
         referral_id: report::id(sheet.table(), row),
         name: name_of(sheet, row),
         column,
     };
     let by_kind = merged.by_kind().into_iter();
     let alone = by_kind.flat_map(|(group, rows)| rows.iter().map(move |row| (group, *row)));
-    let other = merged.other_texts.iter().map(|(row, field)| {
-        lead(MergeKind::OtherText, *row, Some(sheet.layout().name(*field).to_owned()))
+    let other = merged.other_texts.iter().map(|&CellRef { row, field }| {
+        lead(MergeKind::OtherText, row, Some(sheet.layout().name(field).to_owned()))
     });
     alone.map(|(group, row)| lead(group, row, None)).chain(other).collect()
 }
 
 fn others(merged: &MergeReport, results: &Table) -> Vec<UnjoinedRow> {
     let errors = results.layout().errors();
-    let other = |group, at: u32| UnjoinedRow {
+    let other = |group, at: Row| UnjoinedRow {
         group,
-        row: index(at) + 1,
+        row: at.number(),
         referral_id: report::id(results, at),
         failed: errors.is_some_and(|f| !results.cell(at, f).trim().is_empty()),
     };

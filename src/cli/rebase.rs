@@ -6,8 +6,7 @@ use crate::cli::journal::{busy, unusable};
 use crate::cli::report::{Emphasis, Line, MAX_CELL_WIDTH, ReportWriter, lead_label};
 use crate::cli::text::truncate;
 use crate::cli::{Exit, journal as kept, json, report};
-use crate::leads::index::index;
-use crate::leads::{Origin, plural, thousands, visible};
+use crate::leads::{Origin, Row, plural, thousands, visible};
 use crate::sheet::{LogEntry, PendingChanges, Sheet};
 use crate::store;
 use crate::store::journal::{
@@ -224,7 +223,7 @@ fn report(rebase: &Rebase, args: &RebaseArgs, old: String, new: String) -> Rebas
 fn cells<'r>(rebase: &'r Rebase, lead: &'r RebasedLead) -> impl Iterator<Item = RebaseCell> + 'r {
     let one = |cell: &RebasedCell| RebaseCell {
         group: cell.fate.kind(),
-        row: lead.row.ok().map(|row| index(row) + 1),
+        row: lead.row.ok().map(Row::number),
         referral_id: report::value(&lead.id),
         name: report::value(&lead.name),
         column: cell.column.clone(),
@@ -246,7 +245,7 @@ fn portal<'r>(
     rebase: &'r Rebase,
     lead: &'r RebasedLead,
 ) -> impl Iterator<Item = PortalChange> + 'r {
-    let row = lead.row.map_or(0, |row| index(row) + 1);
+    let row = lead.row.map_or(0, Row::number);
     lead.portal.iter().map(move |cell| PortalChange {
         row,
         referral_id: report::value(&lead.id),

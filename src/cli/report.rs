@@ -2,8 +2,7 @@
 
 use crate::cli::check::Env;
 use crate::cli::text::truncate;
-use crate::leads::index::index;
-use crate::leads::{thousands, visible};
+use crate::leads::{Field, Row, thousands, visible};
 use crate::table::{Join, Table};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -138,7 +137,7 @@ impl<'o> ReportWriter<'o> {
 }
 
 /// The Referral ID of a row.
-pub(crate) fn id(table: &Table, row: u32) -> String {
+pub(crate) fn id(table: &Table, row: Row) -> String {
     let field = table.layout().referral_id();
     field.map(|field| value(table.cell(row, field).trim())).unwrap_or_default()
 }
@@ -162,12 +161,12 @@ pub(crate) struct TextColumns {
 /// The columns that only one of two files has.
 pub(crate) fn columns(file: &Table, original: &Table, join: &Join) -> TextColumns {
     let alone = |table: &Table, found: &[bool]| {
-        let fields = (0..).zip(found).filter(|(_, found)| !**found);
+        let fields = Field::first(found.len()).zip(found).filter(|(_, found)| !**found);
         fields.map(|(field, _)| table.layout().name(field).to_owned()).collect()
     };
     let (mut ours, mut theirs) = (vec![false; file.width()], vec![false; original.width()]);
     for (field, same) in join.columns() {
-        (ours[index(field)], theirs[index(same)]) = (true, true);
+        (ours[field.index()], theirs[same.index()]) = (true, true);
     }
     TextColumns { added: alone(file, &ours), missing: alone(original, &theirs) }
 }

@@ -2,8 +2,7 @@
 
 use crate::cli::check::{Checked, Env};
 use crate::cli::report::{Emphasis, Line, ReportWriter};
-use crate::leads::index::index;
-use crate::leads::{Finding, Level, plural, thousands, visible};
+use crate::leads::{Finding, Level, Row, plural, thousands, visible};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
@@ -40,7 +39,7 @@ struct FindingList<'o> {
     /// Whether a heading was written.
     begun: bool,
     /// Its row; nothing for that of the whole file.
-    row: Option<u32>,
+    row: Option<Row>,
 }
 
 impl FindingList<'_> {
@@ -75,13 +74,13 @@ impl FindingList<'_> {
     }
 }
 
-fn heading(checked: &Checked, row: Option<u32>) -> String {
+fn heading(checked: &Checked, row: Option<Row>) -> String {
     let Some(row) = row else { return visible(checked.name).into_owned() };
     let line = checked.lines.of(row);
     let layout = checked.sheet.layout();
     let name = layout.lead_name().map(|field| checked.sheet.text(row, field));
     let name = truncate(&visible(&name.unwrap_or_default()), NAME_WIDTH);
-    let heading = format!("row {} (line {})  {name}", thousands(index(row) + 1), thousands(line));
+    let heading = format!("row {} (line {})  {name}", thousands(row.number()), thousands(line));
     heading.trim_end().to_owned()
 }
 

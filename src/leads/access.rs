@@ -1,7 +1,7 @@
 //! Decides who may change a cell: for typing, picking, paste and the command line.
 
-use super::index::index;
 use super::{Access, Lead, UploadResult, visible};
+use crate::leads::index::Field;
 use std::borrow::Cow;
 
 /// Why a cell may not be changed.
@@ -61,7 +61,7 @@ impl LockReason {
     }
 
     /// The lock with its sentence.
-    fn lock(self, row: &Lead, field: u32) -> Lock {
+    fn lock(self, row: &Lead, field: Field) -> Lock {
         let reason = format!("{}: {}", row.layout.name(field), self.reason);
         Lock { rule: self.rule, reason, unlock: self.unlock }
     }
@@ -70,16 +70,16 @@ impl LockReason {
 /// Checks that a cell may get a new text at all.
 ///
 /// A column that may only be cleared counts as locked here: no editor opens on it.
-pub fn check_editable(row: &Lead, field: u32) -> Result<(), Lock> {
+pub fn check_editable(row: &Lead, field: Field) -> Result<(), Lock> {
     allow(row, field).map_err(|reason| reason.lock(row, field))
 }
 
 /// Whether [`check_editable`] refuses a cell, without the reason.
-pub fn is_locked(row: &Lead, field: u32) -> bool {
+pub fn is_locked(row: &Lead, field: Field) -> bool {
     allow(row, field).is_err()
 }
 
-fn allow(row: &Lead, field: u32) -> Result<(), LockReason> {
+fn allow(row: &Lead, field: Field) -> Result<(), LockReason> {
     if row.is_ragged() {
         let (has, want) = (row.loaded.len(), row.layout.len());
         let reason = format!(
@@ -124,13 +124,13 @@ fn allow(row: &Lead, field: u32) -> Result<(), LockReason> {
 /// Checks that a cell may get this text.
 ///
 /// Going back to the loaded text is always allowed: it removes a change.
-pub fn check_editable_text(row: &Lead, field: u32, text: &str) -> Result<(), Lock> {
+pub fn check_editable_text(row: &Lead, field: Field, text: &str) -> Result<(), Lock> {
     if row.upload_result == UploadResult::Accepted {
         return check_editable(row, field);
     }
     let is_missing =
-        !row.is_ragged() && (row.loaded.len()..row.layout.len()).contains(&index(field));
-    if row.loaded.get(index(field)).map_or(is_missing && text.is_empty(), |loaded| *loaded == text)
+        !row.is_ragged() && (row.loaded.len()..row.layout.len()).contains(&field.index());
+    if row.loaded.get(field.index()).map_or(is_missing && text.is_empty(), |loaded| *loaded == text)
     {
         return Ok(());
     }
@@ -161,6 +161,6 @@ pub fn check_editable_text(row: &Lead, field: u32, text: &str) -> Result<(), Loc
     }
 }
 
-fn clear_only(row: &Lead, field: u32) -> bool {
+fn clear_only(row: &Lead, field: Field) -> bool {
     row.layout.col(field).is_some_and(|c| matches!(c.column().access, Access::ClearOnly(_)))
 }

@@ -1,13 +1,12 @@
 //! Matching of a file's header with the known columns.
 
-use super::index::{index, number};
 use super::{COLUMNS, Col, Header, Need};
+use crate::leads::index::Field;
 use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
-use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
-const ABSENT: u32 = u32::MAX;
+const ABSENT: Field = Field(u32::MAX);
 
 /// The known column of each field of a file, and the field of each known column.
 ///
@@ -17,11 +16,11 @@ const ABSENT: u32 = u32::MAX;
 pub struct Layout {
     names: Vec<String>,
     cols: Vec<Option<Col>>,
-    position: Box<[u32]>,
+    position: Box<[Field]>,
     min_fields: usize,
     added: usize,
     /// The fields by their names in sentences, computed when the first sentence is read.
-    keys: OnceLock<HashMap<String, u32>>,
+    keys: OnceLock<HashMap<String, Field>>,
 }
 
 impl Layout {
@@ -35,7 +34,7 @@ impl Layout {
                 let col = recognise(name)?;
                 let first = &mut position[col.slot()];
                 (*first == ABSENT).then(|| {
-                    *first = number(field);
+                    *first = Field::at(field);
                     col
                 })
             })
@@ -48,7 +47,7 @@ impl Layout {
 
     /// Adds a known column that the file lacks, after all fields, so that these keep their numbers.
     pub(crate) fn add(&mut self, name: String, col: Col) {
-        self.position[col.slot()] = number(self.len());
+        self.position[col.slot()] = Field::at(self.len());
         self.names.push(name);
         self.cols.push(Some(col));
         self.added += 1;
@@ -66,8 +65,10 @@ impl Layout {
     }
 
     /// The numbers of all fields, those that were added included.
-    pub fn fields(&self) -> Range<u32> {
-        0..number(self.len())
+    pub fn fields(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = Field> + ExactSizeIterator + Clone + use<> {
+        Field::first(self.len())
     }
 
     /// Whether a row with this many fields can be read: it has as many as the header, or lacks
@@ -91,64 +92,64 @@ impl Layout {
     }
 
     /// The name of a field as the file spells it, or nothing past the last field.
-    pub fn name(&self, field: u32) -> &str {
-        self.names.get(index(field)).map_or("", String::as_str)
+    pub fn name(&self, field: Field) -> &str {
+        self.names.get(field.index()).map_or("", String::as_str)
     }
 
     /// The known column of a field.
-    pub fn col(&self, field: u32) -> Option<Col> {
-        self.cols.get(index(field)).copied().flatten()
+    pub fn col(&self, field: Field) -> Option<Col> {
+        self.cols.get(field.index()).copied().flatten()
     }
 
-    /// The field of a known column, counted from 0.
-    pub fn field(&self, col: Col) -> Option<u32> {
+    /// The field of a known column.
+    pub fn field(&self, col: Col) -> Option<Field> {
         let at = self.position[col.slot()];
         (at != ABSENT).then_some(at)
     }
 
     /// The field of *Referral ID*.
-    pub fn referral_id(&self) -> Option<u32> {
+    pub fn referral_id(&self) -> Option<Field> {
         self.field(Col::ReferralId)
     }
 
     /// The field of *Lead Name*.
-    pub fn lead_name(&self) -> Option<u32> {
+    pub fn lead_name(&self) -> Option<Field> {
         self.field(Col::LeadName)
     }
 
     /// The field of *Customer Name*.
-    pub fn customer_name(&self) -> Option<u32> {
+    pub fn customer_name(&self) -> Option<Field> {
         self.field(Col::CustomerName)
     }
 
     /// The field of *Partner Referral Status*.
-    pub fn status(&self) -> Option<u32> {
+    pub fn status(&self) -> Option<Field> {
         self.field(Col::Status)
     }
 
     /// The field of *Partner Referral Substatus*.
-    pub fn substatus(&self) -> Option<u32> {
+    pub fn substatus(&self) -> Option<Field> {
         self.field(Col::Substatus)
     }
 
     /// The fields of an outcome: status, substatus, stage and reason, as far as the file has them.
-    pub fn outcome_fields(&self) -> impl Iterator<Item = u32> + '_ {
+    pub fn outcome_fields(&self) -> impl Iterator<Item = Field> + '_ {
         let cols = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
         cols.into_iter().filter_map(|col| self.field(col))
     }
 
     /// The field of *Currency*.
-    pub fn currency(&self) -> Option<u32> {
+    pub fn currency(&self) -> Option<Field> {
         self.field(Col::Currency)
     }
 
     /// The field of *Errors*, where a results file has the errors of the upload.
-    pub fn errors(&self) -> Option<u32> {
+    pub fn errors(&self) -> Option<Field> {
         self.field(Col::Errors)
     }
 
     /// The field of *Marketplace Purchase Intent*.
-    pub fn purchase_intent(&self) -> Option<u32> {
+    pub fn purchase_intent(&self) -> Option<Field> {
         self.field(Col::PurchaseIntent)
     }
 
@@ -159,7 +160,7 @@ impl Layout {
 
     /// The order in which a cell of a row is set, so that each follows the one that it depends on: the reason
     /// follows status and substatus.
-    pub fn write_order(&self, field: u32) -> u8 {
+    pub fn write_order(&self, field: Field) -> u8 {
         match self.col(field) {
             Some(Col::Status) => 0,
             Some(Col::Substatus) => 1,
@@ -177,8 +178,8 @@ impl Layout {
     ///
     /// It is the same known column; or, where it isn't known, one with the same name, the second of
     /// that name for the second.
-    pub fn matching(&self, other: &Self) -> Vec<Option<u32>> {
-        let mut unknown: HashMap<String, VecDeque<u32>> = HashMap::new();
+    pub fn matching(&self, other: &Self) -> Vec<Option<Field>> {
+        let mut unknown: HashMap<String, VecDeque<Field>> = HashMap::new();
         for field in self.fields().filter(|&field| self.col(field).is_none()) {
             unknown.entry(normalise(self.name(field))).or_default().push_back(field);
         }
@@ -193,7 +194,7 @@ impl Layout {
     /// words, in any of the ways in which names may be spelled.
     ///
     /// For the sentences of *Errors*, whose wording isn't documented and changes over time.
-    pub fn named_in(&self, sentence: &str) -> Option<u32> {
+    pub fn named_in(&self, sentence: &str) -> Option<Field> {
         let sentence = normalise(sentence);
         let keys = self.keys.get_or_init(|| self.keys());
         let longest = keys.keys().map(String::len).max().unwrap_or_default();
@@ -214,7 +215,7 @@ impl Layout {
 
     /// The names of fields as a sentence may use them, *Errors* left out. Of two fields of the
     /// same name the first one is meant.
-    fn keys(&self) -> HashMap<String, u32> {
+    fn keys(&self) -> HashMap<String, Field> {
         let mut keys = HashMap::new();
         for field in self.fields().filter(|field| self.col(*field) != Some(Col::Errors)) {
             let known = self.col(field).map(|col| normalise(&col.name()));
@@ -229,13 +230,13 @@ impl Layout {
     pub fn sentences<'s>(
         &'s self,
         errors: &'s str,
-    ) -> impl Iterator<Item = (Option<u32>, &'s str)> + 's {
+    ) -> impl Iterator<Item = (Option<Field>, &'s str)> + 's {
         let sentences = errors.split(';').map(str::trim).filter(|text| !text.is_empty());
         sentences.map(|text| (self.named_in(text), text))
     }
 
     /// The fields that are known columns, in file order.
-    pub fn known(&self) -> impl Iterator<Item = (u32, Col)> + '_ {
+    pub fn known(&self) -> impl Iterator<Item = (Field, Col)> + '_ {
         self.fields().zip(&self.cols).filter_map(|(field, col)| Some((field, (*col)?)))
     }
 }
@@ -306,7 +307,7 @@ mod tests {
     use super::*;
 
     fn col(name: &str) -> Option<Col> {
-        Layout::new(vec![name.to_owned()]).col(0)
+        Layout::new(vec![name.to_owned()]).col(Field(0))
     }
 
     #[test]
@@ -314,14 +315,14 @@ mod tests {
         let names =
             ["Offer 1", "Notes", "Currency", "Solution 1", "Solution 10", "Errors", "Our own*"];
         let layout = Layout::new(names.map(str::to_owned).into());
-        let field_in = |sentence| layout.named_in(sentence).map(|field| names[index(field)]);
+        let field_in = |sentence| layout.named_in(sentence).map(|field| names[field.index()]);
         assert_eq!(field_in("Required field Solution 1 missing"), Some("Solution 1"));
         assert_eq!(field_in("Mandatory field  SOLUTION 10 missing."), Some("Solution 10"));
         assert_eq!(field_in("\"Notes\" too long, see Currency"), Some("Currency"));
         assert_eq!(field_in("OUR OWN isn't known"), Some("Our own*"));
         assert_eq!(field_in("Currencyless: errors, Footnotes, Offer 12"), None);
         let variant = Layout::new(vec!["Decline/Lost/Error reason".to_owned()]);
-        assert_eq!(variant.named_in("Declined/Lost/Error reason is required"), Some(0));
+        assert_eq!(variant.named_in("Declined/Lost/Error reason is required"), Some(Field(0)));
     }
 
     #[test]
@@ -349,9 +350,9 @@ mod tests {
     #[test]
     fn the_second_of_two_equal_headers_is_unknown() {
         let layout = Layout::new(vec!["Currency".into(), "currency *".into()]);
-        assert_eq!(layout.col(0), Some(Col::Currency));
-        assert_eq!(layout.col(1), None);
-        assert_eq!(layout.field(Col::Currency), Some(0));
+        assert_eq!(layout.col(Field(0)), Some(Col::Currency));
+        assert_eq!(layout.col(Field(1)), None);
+        assert_eq!(layout.field(Col::Currency), Some(Field(0)));
     }
 
     #[test]

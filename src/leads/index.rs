@@ -1,12 +1,95 @@
-//! Numbers of different sizes: the one place where rows, fields and terminal columns are converted.
+//! The index types of rows and fields, and the conversions between numbers of different sizes.
 
-/// The number of a row or field as a place in a slice.
+use std::fmt;
+
+/// Defines a place in the file: a `u32`, because a file has fewer than 2³² bytes and so fewer rows and fields.
+macro_rules! place {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// The place with this index. An index that no file reaches becomes the largest one.
+            #[inline]
+            pub fn at(index: usize) -> Self {
+                Self(u32::try_from(index).unwrap_or(u32::MAX))
+            }
+
+            /// The index in a slice, counted from 0.
+            #[inline]
+            pub const fn index(self) -> usize {
+                self.0 as usize
+            }
+
+            /// The number that users read, counted from 1.
+            #[inline]
+            pub const fn number(self) -> usize {
+                self.index() + 1
+            }
+
+            /// The place after this one.
+            #[inline]
+            #[must_use]
+            pub const fn next(self) -> Self {
+                Self(self.0.saturating_add(1))
+            }
+
+            /// The places from this one to the one before `end`.
+            #[inline]
+            pub fn until(self, end: Self) -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator + Clone {
+                (self.0..end.0).map(Self)
+            }
+
+            /// The first `len` places.
+            #[inline]
+            pub fn first(len: usize) -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator + Clone {
+                (0..Self::at(len).0).map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            /// Writes the number that users read, counted from 1.
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.number().fmt(f)
+            }
+        }
+    };
+}
+
+place! {
+    /// A row of the file, in file order; the header isn't one.
+    Row
+}
+
+place! {
+    /// A field of the file, in file order; a row that is too long has more of them than the header.
+    Field
+}
+
+/// The place of a cell in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CellRef {
+    /// The row.
+    pub row: Row,
+    /// The field.
+    pub field: Field,
+}
+
+impl CellRef {
+    /// The cell at this row and field.
+    pub const fn new(row: Row, field: Field) -> Self {
+        Self { row, field }
+    }
+}
+
+/// A number of rows, fields or positions as an index in a slice.
 #[inline]
 pub const fn index(number: u32) -> usize {
     number as usize
 }
 
-/// A place in a slice as the number of a row or field. A file has fewer than 2³² bytes, and so fewer rows.
+/// An index in a slice as a number of rows, fields or positions. No file reaches the limit of the type.
 #[inline]
 pub fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)

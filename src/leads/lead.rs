@@ -1,8 +1,8 @@
 //! A lead as the rules see it: the loaded and the current text of each cell.
 
-use super::index::index;
 use super::lists::Lists;
 use super::{Col, Encoding, Layout};
+use crate::leads::index::{Field, Row};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -128,15 +128,15 @@ pub struct Lead<'a> {
     pub origin: Origin,
     /// The fields whose current text isn't simple, see [`is_simple_ascii`], in file order. Rules look for line
     /// breaks and for hidden or damaged characters only in these.
-    pub to_scan: &'a [u32],
+    pub to_scan: &'a [Field],
     /// The fields whose current text isn't the loaded one, in file order. A missing cell is empty.
-    pub changed: &'a [u32],
+    pub changed: &'a [Field],
     /// How the last upload of the row went.
     pub upload_result: UploadResult,
     /// The errors that Partner Center reported for the row after the last upload, word for word; else empty.
     pub portal_errors: &'a str,
     /// The fields whose current text isn't the one of the rejected upload, in file order.
-    pub corrected: &'a [u32],
+    pub corrected: &'a [Field],
     /// What the rules know about the file.
     pub context: &'a FileContext,
 }
@@ -149,12 +149,16 @@ impl<'a> Lead<'a> {
 
     /// The current text of a cell.
     pub fn text(&self, col: Col) -> &'a str {
-        self.layout.field(col).and_then(|f| self.current.get(index(f))).copied().unwrap_or_default()
+        self.layout
+            .field(col)
+            .and_then(|f| self.current.get(f.index()))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The text of a cell as it was loaded.
     pub fn loaded(&self, col: Col) -> &'a str {
-        self.layout.field(col).and_then(|f| self.loaded.get(index(f))).copied().unwrap_or_default()
+        self.layout.field(col).and_then(|f| self.loaded.get(f.index())).copied().unwrap_or_default()
     }
 
     /// Whether the file has this column.
@@ -220,12 +224,12 @@ impl<'a> Lead<'a> {
     /// The current text of a cell, if it has to be scanned: if it isn't simple.
     pub(super) fn text_to_scan(&self, col: Col) -> Option<&'a str> {
         let field = self.layout.field(col).filter(|field| self.to_scan.contains(field))?;
-        self.current.get(index(field)).copied()
+        self.current.get(field.index()).copied()
     }
 
     /// The cells whose current text isn't simple: field and text.
-    pub(super) fn cells_to_scan(&self) -> impl Iterator<Item = (u32, &'a str)> {
-        self.to_scan.iter().filter_map(|&field| Some((field, *self.current.get(index(field))?)))
+    pub(super) fn cells_to_scan(&self) -> impl Iterator<Item = (Field, &'a str)> {
+        self.to_scan.iter().filter_map(|&field| Some((field, *self.current.get(field.index())?)))
     }
 
     /// Whether every cell of the row is blank.
@@ -294,9 +298,9 @@ pub trait Rows {
     /// The columns of the fields.
     fn layout(&self) -> &Layout;
     /// The number of rows.
-    fn count(&self) -> u32;
+    fn count(&self) -> usize;
     /// The current text of a cell; rows and fields are counted from 0.
-    fn text(&self, row: u32, field: u32) -> Cow<'_, str>;
+    fn text(&self, row: Row, field: Field) -> Cow<'_, str>;
     /// The whole file as loaded, byte-order mark included.
     fn source(&self) -> &str;
     /// Whether rows end with different line ends.

@@ -14,9 +14,9 @@ mod encoding;
 mod header;
 pub(crate) mod index;
 pub mod kind;
+mod lead;
 pub mod lists;
 pub mod outcome;
-mod lead;
 mod rule;
 pub mod rules;
 mod scope;
@@ -30,8 +30,9 @@ pub use columns::COLUMNS;
 pub use count::{plural, thousands};
 pub use encoding::Encoding;
 pub use header::{Layout, normalise};
+pub use index::{CellRef, Field, Row};
 pub use lead::{
-    FileContext, Origin, Lead, Rows, RuleContext, UploadResult, first_to_scan, is_simple_ascii,
+    FileContext, Lead, Origin, Rows, RuleContext, UploadResult, first_to_scan, is_simple_ascii,
 };
 pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
 pub use scope::{RowKind, RowScope};

@@ -3,7 +3,7 @@
 //! Drop-downs and rules look outcomes up here, so what is offered and what is accepted can't differ.
 
 use super::lists::{ListEntry, ListRow, Lists, ValueList};
-use super::{Choice, Choices, Col, LockReason, Lead, Unlock, Wanted};
+use super::{Choice, Choices, Col, Lead, LockReason, Unlock, Wanted};
 
 /// One legal combination of Status, Substatus and Stage.
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 use super::kind::date::DateForm;
 use super::kind::member::Member;
 use super::{Col, Layout, Lead, RowScope, Rows};
+use crate::leads::index::{Field, Row};
 use std::borrow::Cow;
 
 /// One rule: what it checks, what it finds, and its source.
@@ -90,7 +91,7 @@ pub enum Check {
     Column(Col, fn(&dyn Rows, &mut Report)),
     /// All rows together, by cells of any column. Where it has found nothing, it runs again only after an edit of
     /// a row in which, by the second function, it may find something now.
-    Cells(fn(&dyn Rows, &mut Report), fn(&dyn Rows, u32) -> bool),
+    Cells(fn(&dyn Rows, &mut Report), fn(&dyn Rows, Row) -> bool),
     /// The bytes of the file while it is opened: the loader raises it.
     Open,
     /// The upload file: the export raises it.
@@ -121,10 +122,10 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// How severe it is here.
     pub level: Level,
-    /// The row, counted from 0; nothing for the whole file.
-    pub row: Option<u32>,
-    /// The field of the row, counted from 0; nothing for the whole row or file.
-    pub field: Option<u32>,
+    /// The row; nothing for the whole file.
+    pub row: Option<Row>,
+    /// The field of the row; nothing for the whole row or file.
+    pub field: Option<Field>,
     /// A sentence with the wrong value, and what to do.
     pub message: Cow<'static, str>,
     /// The text that would fix the cell.
@@ -135,7 +136,7 @@ pub struct Finding {
 pub struct Report<'a> {
     rule: &'static Rule,
     layout: &'a Layout,
-    row: Option<u32>,
+    row: Option<Row>,
     candidate: bool,
     out: &'a mut Vec<Finding>,
 }
@@ -146,8 +147,13 @@ impl<'a> Report<'a> {
         Self { rule, layout, row: None, candidate: true, out }
     }
 
-    /// Starts the report of a rule about one row, counted from 0.
-    pub fn row(rule: &'static Rule, row: &Lead<'a>, number: u32, out: &'a mut Vec<Finding>) -> Self {
+    /// Starts the report of a rule about one row.
+    pub fn row(
+        rule: &'static Rule,
+        row: &Lead<'a>,
+        number: Row,
+        out: &'a mut Vec<Finding>,
+    ) -> Self {
         let candidate = row.is_candidate();
         Self { rule, layout: row.layout, row: Some(number), candidate, out }
     }
@@ -170,7 +176,11 @@ impl<'a> Report<'a> {
     }
 
     /// Reports something at a field of the row, known column or not.
-    pub fn at_field(&mut self, field: u32, message: impl Into<Cow<'static, str>>) -> &mut Finding {
+    pub fn at_field(
+        &mut self,
+        field: Field,
+        message: impl Into<Cow<'static, str>>,
+    ) -> &mut Finding {
         self.push(self.row, Some(field), message.into())
     }
 
@@ -182,8 +192,8 @@ impl<'a> Report<'a> {
     /// Reports something at a cell of a row, for a rule that compares rows.
     pub fn in_row(
         &mut self,
-        row: u32,
-        field: Option<u32>,
+        row: Row,
+        field: Option<Field>,
         message: impl Into<Cow<'static, str>>,
     ) -> &mut Finding {
         self.push(Some(row), field, message.into())
@@ -191,8 +201,8 @@ impl<'a> Report<'a> {
 
     fn push(
         &mut self,
-        row: Option<u32>,
-        field: Option<u32>,
+        row: Option<Row>,
+        field: Option<Field>,
         message: Cow<'static, str>,
     ) -> &mut Finding {
         let level = self.rule.severity.level(self.candidate);

@@ -1,7 +1,7 @@
 //! Columns that the file lacks: further members of a numbered family.
 
-use crate::leads::index::{index, number};
 use crate::leads::{Access, Col};
+use crate::leads::{Field, Row};
 use crate::sheet::edit::ReadOnly;
 use crate::sheet::sheet::Sheet;
 use crate::table::table::{COMMA, escape};
@@ -16,7 +16,7 @@ pub struct AddedColumn {
     /// Which column it is.
     pub col: Col,
     /// The field of the file that it follows, counted from 0.
-    pub after: u32,
+    pub after: Field,
 }
 
 /// Why a column can't be added.
@@ -42,21 +42,30 @@ pub enum CannotAdd {
     ReadOnly(#[from] ReadOnly),
 }
 
+/// An added column as a field of an upload file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AddedField {
+    /// The field of the file that it follows.
+    pub after: Field,
+    /// Its own field in the sheet.
+    pub field: Field,
+}
+
 impl Sheet {
     /// Adds the next column of a family and returns its field.
     ///
     /// `family` is any member of it. The column's name follows the spelling of the family's first one.
     /// Nothing that is in the file changes, and undo doesn't take it back: an empty column isn't
     /// exported.
-    pub fn add_column(&mut self, family: Col) -> Result<u32, CannotAdd> {
+    pub fn add_column(&mut self, family: Col) -> Result<Field, CannotAdd> {
         self.check_writable()?;
         let name = self.next_name(family)?;
         let last = self.layout().members(family).last().copied().unwrap_or_default();
         // Of several added ones each follows the same field of the file.
-        let own = |field: u32| index(field) < self.layout().file_fields();
+        let own = |field: Field| field.index() < self.layout().file_fields();
         let after = match self.layout().field(family.member(last)).unwrap_or_default() {
             field if own(field) => field,
-            field => self.added()[index(field) - self.layout().file_fields()].after,
+            field => self.added()[field.index() - self.layout().file_fields()].after,
         };
         Ok(self.push_column(name, AddedColumn { col: family.member(last + 1), after }))
     }
@@ -82,32 +91,33 @@ impl Sheet {
 
     /// Returns the added fields that an upload file with these rows has, with the field of the file
     /// that each follows, in the order in which they stand in the file.
-    pub(crate) fn added_for(&self, rows: &[u32]) -> Vec<(u32, u32)> {
+    pub(crate) fn added_for(&self, rows: &[Row]) -> Vec<AddedField> {
         let own = self.layout().file_fields();
-        let filled = |field: u32| rows.iter().any(|row| !self.text(*row, field).is_empty());
+        let filled = |field: Field| rows.iter().any(|row| !self.text(*row, field).is_empty());
         let needed = |at: usize| {
             let col = self.added()[at].col;
             self.added().iter().enumerate().any(|(later, other)| {
                 col.member(1) == other.col.member(1)
                     && other.col.number() >= col.number()
-                    && filled(number(own + later))
+                    && filled(Field::at(own + later))
             })
         };
         let fields = (0..self.added().len()).filter(|at| needed(*at));
-        let mut fields: Vec<(u32, u32)> =
-            fields.map(|at| (self.added()[at].after, number(own + at))).collect();
-        fields.sort_by_key(|(after, field)| (*after, *field));
+        let mut fields: Vec<AddedField> = fields
+            .map(|at| AddedField { after: self.added()[at].after, field: Field::at(own + at) })
+            .collect();
+        fields.sort_by_key(|added| (added.after, added.field));
         fields
     }
 
     /// The bytes of the header of an upload file with these added columns.
-    pub(crate) fn upload_header(&self, added: &[(u32, u32)]) -> Cow<'_, str> {
+    pub(crate) fn upload_header(&self, added: &[AddedField]) -> Cow<'_, str> {
         if added.is_empty() {
             return self.table().upload_header();
         }
-        let names = |after: u32| {
-            let here = added.iter().filter(move |(a, _)| *a == after);
-            here.map(|(_, field)| escape(self.layout().name(*field), "", COMMA))
+        let names = |after: Field| {
+            let here = added.iter().filter(move |added| added.after == after);
+            here.map(|added| escape(self.layout().name(added.field), "", COMMA))
         };
         Cow::Owned(self.table().upload_header_with(names))
     }

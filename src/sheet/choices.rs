@@ -2,25 +2,26 @@
 
 use crate::leads;
 use crate::leads::{Choice, Choices, Kind, Lead, Wanted};
-use crate::sheet::edit::Edit;
+use crate::leads::{Field, Row};
+use crate::sheet::edit::{CellEdit, Edit};
 use crate::sheet::row::RowBuffer;
 use crate::sheet::sheet::Sheet;
 use crate::table::parallel::in_pieces;
 use std::ops::Range;
 
 /// The cells of an [`Edit`] with their new texts: row, field, text.
-type Sets = Vec<(u32, u32, String)>;
+type Sets = Vec<CellEdit>;
 
 impl Sheet {
     /// The choices of a cell's drop-down, or nothing if its column has none.
-    pub fn choices(&self, row: u32, field: u32) -> Option<Choices> {
+    pub fn choices(&self, row: Row, field: Field) -> Option<Choices> {
         let offers = self.offers(field)?;
         Some(self.with_row(row, |row| offers(row, Wanted::All)))
     }
 
     /// Returns what taking the choice with a name in a column of some rows sets, and how many of the
     /// rows don't offer it: the cell is locked there, or the choice isn't legal.
-    pub fn choose_in(&self, rows: &[u32], field: u32, name: &str) -> (Sets, usize) {
+    pub fn choose_in(&self, rows: &[Row], field: Field, name: &str) -> (Sets, usize) {
         let Some(offers) = self.offers(field) else { return (Vec::new(), rows.len()) };
         let offered = |row: &Lead| {
             leads::check_editable(row, field).ok()?;
@@ -41,7 +42,7 @@ impl Sheet {
         (pieces.into_iter().flat_map(|(sets, _)| sets).collect(), without)
     }
 
-    fn offers(&self, field: u32) -> Option<fn(&Lead, Wanted) -> Choices> {
+    fn offers(&self, field: Field) -> Option<fn(&Lead, Wanted) -> Choices> {
         match self.layout().col(field)?.column().kind {
             Kind::Choice(offers) => Some(offers),
             _ => None,
@@ -49,14 +50,17 @@ impl Sheet {
     }
 
     /// The edit that a choice makes in a row.
-    pub fn choose(&self, row: u32, choice: &Choice, label: impl Into<String>) -> Edit {
+    pub fn choose(&self, row: Row, choice: &Choice, label: impl Into<String>) -> Edit {
         Edit::new(label, self.sets(row, choice.clone()).collect())
     }
 
     /// Iterates over the cells that taking a choice in a row sets.
-    fn sets(&self, row: u32, choice: Choice) -> impl Iterator<Item = (u32, u32, String)> {
+    fn sets(&self, row: Row, choice: Choice) -> impl Iterator<Item = CellEdit> {
         let field = |col| self.layout().field(col);
-        choice.sets.into_iter().filter_map(move |(col, text)| Some((row, field(col)?, text)))
+        choice
+            .sets
+            .into_iter()
+            .filter_map(move |(col, text)| Some(CellEdit::new(row, field(col)?, text)))
     }
 }
 
@@ -73,9 +77,9 @@ mod tests {
         let table = Table::parse(sample, b',').expect("well-formed");
         let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let sheet = Sheet::new(table, Origin::Download, today);
-        let rows: Vec<u32> = (0..sheet.rows()).collect();
+        let rows: Vec<Row> = (sheet.rows()).collect();
         for field in sheet.layout().fields() {
-            let of_row = |&row: &u32| {
+            let of_row = |&row: &Row| {
                 let choices =
                     sheet.check_editable(row, field).ok().and_then(|()| sheet.choices(row, field));
                 choices.map_or_else(Vec::new, |choices| choices.items)
@@ -83,7 +87,7 @@ mod tests {
             let offered: Vec<Vec<Choice>> = rows.iter().map(of_row).collect();
             let names: BTreeSet<_> = offered.iter().flatten().map(|choice| &choice.label).collect();
             for name in names {
-                let taken = |(row, of_row): (&u32, &Vec<Choice>)| {
+                let taken = |(row, of_row): (&Row, &Vec<Choice>)| {
                     let choice = of_row.iter().find(|choice| choice.label == *name)?;
                     Some(sheet.choose(*row, choice, "").sets)
                 };
@@ -96,6 +100,6 @@ mod tests {
                 );
             }
         }
-        assert_eq!(sheet.choose_in(&rows, 0, "Accept"), (vec![], rows.len()));
+        assert_eq!(sheet.choose_in(&rows, Field(0), "Accept"), (vec![], rows.len()));
     }
 }

@@ -1,23 +1,40 @@
 //! An edit before, and a step after it went through the door.
 
+use crate::leads::{CellRef, Field, Row};
 use crate::leads::{Lock, plural};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+
+/// The new text of a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellEdit {
+    /// The cell.
+    pub at: CellRef,
+    /// The text that it is to have.
+    pub text: String,
+}
+
+impl CellEdit {
+    /// The cell at this row and field with a new text.
+    pub fn new(row: Row, field: Field, text: impl Into<String>) -> Self {
+        Self { at: CellRef::new(row, field), text: text.into() }
+    }
+}
 
 /// A wish to change some cells in one step, which one undo takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
     /// What it is, as undo will name it: `outcome Won`.
     pub label: String,
-    /// The cells with their new texts: row, field, text; rows and fields are counted from 0.
-    pub sets: Vec<(u32, u32, String)>,
+    /// The cells with their new texts, in the order in which they are set.
+    pub sets: Vec<CellEdit>,
     /// Whether locked cells are left out and counted; else one of them refuses the whole edit.
     pub skips_locked: bool,
 }
 
 impl Edit {
     /// An edit of several cells.
-    pub fn new(label: impl Into<String>, sets: Vec<(u32, u32, String)>) -> Self {
+    pub fn new(label: impl Into<String>, sets: Vec<CellEdit>) -> Self {
         Self { label: label.into(), sets, skips_locked: false }
     }
 
@@ -28,18 +45,18 @@ impl Edit {
     }
 
     /// An edit of one cell.
-    pub fn cell(label: impl Into<String>, row: u32, field: u32, text: impl Into<String>) -> Self {
-        Self::new(label, vec![(row, field, text.into())])
+    pub fn cell(label: impl Into<String>, row: Row, field: Field, text: impl Into<String>) -> Self {
+        Self::new(label, vec![CellEdit::new(row, field, text)])
     }
 }
 
 /// A change of one cell, with the text on both sides of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// The row, counted from 0.
-    pub row: u32,
-    /// The field, counted from 0.
-    pub field: u32,
+    /// The row.
+    pub row: Row,
+    /// The field.
+    pub field: Field,
     /// The text before.
     pub before: String,
     /// The text after.
@@ -58,7 +75,7 @@ pub struct Step {
 impl Step {
     /// The number of rows that it touched.
     pub fn rows(&self) -> usize {
-        let mut rows: Vec<u32> = self.changes.iter().map(|c| c.row).collect();
+        let mut rows: Vec<Row> = self.changes.iter().map(|c| c.row).collect();
         rows.sort_unstable();
         rows.dedup();
         rows.len()
@@ -101,10 +118,10 @@ pub enum Refusal {
     /// A cell is locked.
     #[error("{lock}")]
     Locked {
-        /// The row of the first locked cell, counted from 0.
-        row: u32,
-        /// Its field, counted from 0.
-        field: u32,
+        /// The row of the first locked cell.
+        row: Row,
+        /// Its field.
+        field: Field,
         /// The rule and the reason.
         lock: Lock,
     },
@@ -124,8 +141,8 @@ impl Refusal {
 pub(crate) struct LockedCell {
     /// Its place in the edit.
     pub at: usize,
-    /// Its field, counted from 0.
-    pub field: u32,
+    /// Its field.
+    pub field: Field,
     /// The text that it was to have.
     pub text: String,
     /// Why it is locked.
@@ -134,7 +151,7 @@ pub(crate) struct LockedCell {
 
 /// Counts what an edit changes and what it leaves out.
 pub(crate) fn summarize(changes: &[Change], locked: &[LockedCell]) -> Applied {
-    let mut rows: Vec<u32> = changes.iter().map(|change| change.row).collect();
+    let mut rows: Vec<Row> = changes.iter().map(|change| change.row).collect();
     rows.sort_unstable();
     rows.dedup();
     Applied {
@@ -147,10 +164,10 @@ pub(crate) fn summarize(changes: &[Change], locked: &[LockedCell]) -> Applied {
 
 /// Joins the changes of a cell that was set more than once, and leaves out those without effect.
 pub(crate) fn merge_changes(changes: Vec<Change>) -> Vec<Change> {
-    let mut at: HashMap<(u32, u32), usize> = HashMap::with_capacity(changes.len());
+    let mut at: HashMap<CellRef, usize> = HashMap::with_capacity(changes.len());
     let mut joined: Vec<Change> = Vec::with_capacity(changes.len());
     for change in changes {
-        match at.entry((change.row, change.field)) {
+        match at.entry(CellRef::new(change.row, change.field)) {
             Entry::Occupied(first) => joined[*first.get()].after = change.after,
             Entry::Vacant(free) => {
                 free.insert(joined.len());

@@ -1,7 +1,7 @@
 //! What the rules find, kept for every row that they find something in.
 
-use crate::leads::index::{index, number};
 use crate::leads::{Check, Finding, Level, Origin, Rule, Tally, rules};
+use crate::leads::{Field, Row};
 use crate::sheet::row::RowBuffer;
 use crate::sheet::sheet::Sheet;
 use crate::table::parallel::{in_pieces, in_pieces_with};
@@ -16,7 +16,7 @@ use std::sync::{Mutex, PoisonError};
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     /// What the rules find in each row by itself.
-    by_row: BTreeMap<u32, Box<[Finding]>>,
+    by_row: BTreeMap<Row, Box<[Finding]>>,
     /// What they find in the header and in all rows together, the whole file first.
     file: Vec<Finding>,
     /// How many problems of each rule aren't kept, because a report lists enough before them.
@@ -27,7 +27,7 @@ pub struct Findings {
 impl Findings {
     /// Runs every rule over everything.
     pub(crate) fn validate(sheet: &Sheet) -> Self {
-        Self::validate_rows(sheet, index(sheet.rows()), number)
+        Self::validate_rows(sheet, sheet.row_count(), Row::at)
     }
 
     /// Runs the rules that look at one row over some rows, and the others over everything.
@@ -36,7 +36,7 @@ impl Findings {
     pub(crate) fn validate_rows(
         sheet: &Sheet,
         count: usize,
-        row_at: impl Fn(usize) -> u32 + Sync,
+        row_at: impl Fn(usize) -> Row + Sync,
     ) -> Self {
         let of_file: Vec<&Rule> = rules::of_file().collect();
         let run = |rule: &&'static Rule| {
@@ -53,7 +53,7 @@ impl Findings {
             }
             made
         };
-        let (file, rows) = in_pieces_with(index(sheet.rows()), &of_file, run, count, of_piece);
+        let (file, rows) = in_pieces_with(sheet.row_count(), &of_file, run, count, of_piece);
         let mut file = file.concat();
         file.sort_by_key(|f| f.row);
         let mut tally = Tally::of(&file);
@@ -70,7 +70,7 @@ impl Findings {
     }
 
     /// Runs the rules again after an edit of some rows in some fields.
-    pub(crate) fn revalidate(&mut self, sheet: &Sheet, rows: &[u32], fields: &[u32]) {
+    pub(crate) fn revalidate(&mut self, sheet: &Sheet, rows: &[Row], fields: &[Field]) {
         debug_assert!(sheet.report_limit().is_none(), "what isn't kept can't be taken back");
         for old in rows.iter().filter_map(|row| self.by_row.remove(row)) {
             self.tally.take(Tally::of(&old));
@@ -115,7 +115,7 @@ impl Findings {
     }
 
     /// Iterates over the findings of a row; without notes if it isn't going to be uploaded.
-    pub fn row(&self, row: u32) -> impl Iterator<Item = &Finding> {
+    pub fn row(&self, row: Row) -> impl Iterator<Item = &Finding> {
         let own = self.by_row.get(&row).into_iter().flatten();
         let start = self.file.partition_point(|f| f.row < Some(row));
         let shared = self.file[start..].iter().take_while(move |f| f.row == Some(row));
@@ -128,7 +128,7 @@ impl Findings {
     }
 
     /// Tells whether something holds the row back.
-    pub fn holds_back(&self, row: u32) -> bool {
+    pub fn holds_back(&self, row: Row) -> bool {
         self.row(row).any(|f| f.level == Level::Error)
     }
 
@@ -137,7 +137,7 @@ impl Findings {
         let errors = |list: &[Finding]| list.iter().any(|f| f.level == Level::Error);
         let by_row = self.by_row.iter().filter(|(_, list)| errors(list)).map(|(row, _)| *row);
         let shared = self.file.iter().filter(|f| f.level == Level::Error).filter_map(|f| f.row);
-        let mut rows: Vec<u32> = by_row.chain(shared).collect();
+        let mut rows: Vec<Row> = by_row.chain(shared).collect();
         rows.sort_unstable();
         rows.dedup();
         rows.len()
@@ -153,7 +153,7 @@ impl Findings {
 #[derive(Default)]
 struct FindingsChunk {
     /// The rows with findings that are kept.
-    found: Vec<(u32, Box<[Finding]>)>,
+    found: Vec<(Row, Box<[Finding]>)>,
     /// How many there are, the ones that aren't kept included.
     tally: Tally,
     /// How many problems there are of each rule, if that is asked for.
@@ -168,7 +168,7 @@ type Codes = BTreeMap<&'static str, usize>;
 /// Runs the rules that look at one row over some rows, and leaves out those with nothing to find.
 ///
 /// A report keeps no notes, and no warnings of the rules that are in `full`.
-fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = u32>, full: &[&'static str]) -> FindingsChunk {
+fn of_rows(sheet: &Sheet, rows: impl Iterator<Item = Row>, full: &[&'static str]) -> FindingsChunk {
     let mut cells = RowBuffer::default();
     let mut piece = FindingsChunk::default();
     let mut found = Vec::new();
@@ -241,7 +241,7 @@ impl Listing {
 }
 
 /// The lowest level of findings that is kept for a row.
-fn least(sheet: &Sheet, row: u32) -> Level {
+fn least(sheet: &Sheet, row: Row) -> Level {
     match sheet.origin() {
         Origin::Download if sheet.changes_of(row).is_empty() => Level::Warning,
         _ => Level::Note,
@@ -250,7 +250,7 @@ fn least(sheet: &Sheet, row: u32) -> Level {
 
 impl Sheet {
     /// All findings of a cell, notes too, the most severe first.
-    pub fn findings_at(&self, row: u32, field: u32) -> Vec<Finding> {
+    pub fn findings_at(&self, row: Row, field: Field) -> Vec<Finding> {
         let mut found = Vec::new();
         self.with_row(row, |r| rules::check_row(r, row, Level::Note, &mut found));
         let shared = self.findings().file.iter().filter(|f| f.row == Some(row));

@@ -1,5 +1,6 @@
 //! Whether a sheet can be changed: the one lock of everything that changes it.
 
+use crate::leads::{Field, Row};
 use crate::sheet::edit::{ReadOnly, Refusal};
 use crate::sheet::sheet::Sheet;
 
@@ -43,7 +44,7 @@ impl Sheet {
     /// # Errors
     ///
     /// Fails if every edit of the cell would be refused.
-    pub fn check_edit(&self, row: u32, field: u32) -> Result<(), Refusal> {
+    pub fn check_edit(&self, row: Row, field: Field) -> Result<(), Refusal> {
         self.check_writable()?;
         self.check_editable(row, field).map_err(|lock| Refusal::Locked { row, field, lock })
     }
@@ -82,24 +83,24 @@ mod tests {
         let mut sheet = sheet();
         sheet.set_read_only();
         sheet.start_logging();
-        let edit = Edit::cell("edit", 0, 1, "new");
+        let edit = Edit::cell("edit", Row(0), Field(1), "new");
         assert_eq!(sheet.dry_run(&edit), Err(Refusal::ReadOnly(ReadOnly)));
         assert_eq!(sheet.apply(edit.clone()), Err(Refusal::ReadOnly(ReadOnly)));
         assert_eq!(sheet.apply(edit.skipping_locked()), Err(Refusal::ReadOnly(ReadOnly)));
-        assert_eq!(sheet.check_edit(0, 1), Err(Refusal::ReadOnly(ReadOnly)));
+        assert_eq!(sheet.check_edit(Row(0), Field(1)), Err(Refusal::ReadOnly(ReadOnly)));
         assert_eq!((sheet.undo(), sheet.redo()), (None, None));
         assert_eq!(sheet.add_column(Col::TeamMember(1)), Err(CannotAdd::ReadOnly(ReadOnly)));
         assert_eq!(sheet.unlock_offers(), Err(ReadOnly));
-        assert_eq!(sheet.resubmit(&[0], true), Err(ReadOnly));
+        assert_eq!(sheet.resubmit(&[Row(0)], true), Err(ReadOnly));
         assert!(sheet.changed_rows().next().is_none() && sheet.take_log().is_empty());
     }
 
     #[test]
     fn steps_made_before_a_sheet_became_read_only_stay() {
         let mut sheet = sheet();
-        sheet.apply(Edit::cell("edit", 0, 1, "new")).expect("let through");
+        sheet.apply(Edit::cell("edit", Row(0), Field(1), "new")).expect("let through");
         sheet.set_read_only();
-        assert_eq!((sheet.undo(), sheet.text(0, 1).as_ref()), (None, "new"));
+        assert_eq!((sheet.undo(), sheet.text(Row(0), Field(1)).as_ref()), (None, "new"));
     }
 
     #[test]
@@ -107,7 +108,7 @@ mod tests {
         let text = "Referral ID,Lead Name\na,one\n";
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let mut report = Sheet::for_report(table(text), None, today, 1);
-        let edit = Edit::cell("edit", 0, 1, "new");
+        let edit = Edit::cell("edit", Row(0), Field(1), "new");
         assert_eq!(report.apply(edit), Err(Refusal::ReadOnly(ReadOnly)));
     }
 }

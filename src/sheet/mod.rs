@@ -23,7 +23,7 @@ pub(crate) mod upload_status;
 
 pub use added_columns::{AddedColumn, CannotAdd};
 pub use by_name::SetError;
-pub use edit::{Applied, Change, Edit, ReadOnly, Refusal, Step};
+pub use edit::{Applied, CellEdit, Change, Edit, ReadOnly, Refusal, Step};
 pub use findings::Findings;
 pub use history::History;
 pub use log::{

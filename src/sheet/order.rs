@@ -1,6 +1,7 @@
 //! Which rows are shown, and in which order: filters and sorting.
 
 use crate::leads::index::{index, number};
+use crate::leads::{Field, Row};
 use crate::leads::{Kind, kind};
 use crate::sheet::pattern::Pattern;
 use crate::sheet::sheet::Sheet;
@@ -14,22 +15,22 @@ use std::cmp::Ordering;
 pub enum Filter {
     /// A cell holds exactly this text.
     Value {
-        /// The field of the cell, counted from 0.
-        field: u32,
+        /// The field of the cell.
+        field: Field,
         /// The text.
         text: String,
     },
     /// A cell holds another text.
     Other {
-        /// The field of the cell, counted from 0.
-        field: u32,
+        /// The field of the cell.
+        field: Field,
         /// The text that it doesn't hold.
         text: String,
     },
     /// A cell has the pattern.
     Has {
         /// The field of the cell, or any if nothing.
-        field: Option<u32>,
+        field: Option<Field>,
         /// The pattern.
         pattern: Pattern,
     },
@@ -46,8 +47,8 @@ pub enum Filter {
 /// Which column the leads are sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sort {
-    /// The field of the column, counted from 0.
-    pub field: u32,
+    /// The field of the column.
+    pub field: Field,
     /// Whether the largest comes first. Empty cells come last either way.
     pub descending: bool,
 }
@@ -65,7 +66,7 @@ pub struct Order {
 /// The rows that are shown, and where.
 #[derive(Clone, Debug)]
 struct VisibleRows {
-    rows: Vec<u32>,
+    rows: Vec<Row>,
     /// The position of each row of the file, or [`HIDDEN`].
     at: Vec<u32>,
 }
@@ -75,7 +76,7 @@ const HIDDEN: u32 = u32::MAX;
 impl Order {
     /// All rows of a sheet in file order.
     pub fn in_file_order(sheet: &Sheet) -> Self {
-        Self { total: sheet.rows(), shown: None }
+        Self { total: number(sheet.row_count()), shown: None }
     }
 
     /// Works out which rows fit every filter, sorted, or in file order.
@@ -83,16 +84,16 @@ impl Order {
         if filters.is_empty() && sort.is_none() {
             return Self::in_file_order(sheet);
         }
-        let fits = |row: &u32| filters.iter().all(|filter| filter.matches(sheet, *row));
-        let mut rows: Vec<u32> = (0..sheet.rows()).filter(fits).collect();
+        let fits = |row: &Row| filters.iter().all(|filter| filter.matches(sheet, *row));
+        let mut rows: Vec<Row> = sheet.rows().filter(fits).collect();
         if let Some(sort) = sort {
             sort.apply(sheet, &mut rows);
         }
-        let mut at = vec![HIDDEN; index(sheet.rows())];
+        let mut at = vec![HIDDEN; sheet.row_count()];
         for (position, row) in rows.iter().enumerate() {
-            at[index(*row)] = number(position);
+            at[row.index()] = number(position);
         }
-        Self { total: sheet.rows(), shown: Some(VisibleRows { rows, at }) }
+        Self { total: number(sheet.row_count()), shown: Some(VisibleRows { rows, at }) }
     }
 
     /// The number of rows that are shown.
@@ -105,30 +106,30 @@ impl Order {
         self.len() == 0
     }
 
-    /// The row at a position, both counted from 0.
-    pub fn row(&self, position: u32) -> Option<u32> {
+    /// The row at a position, which is counted from 0.
+    pub fn row(&self, position: u32) -> Option<Row> {
         match &self.shown {
             Some(shown) => shown.rows.get(index(position)).copied(),
-            None => (position < self.total).then_some(position),
+            None => (position < self.total).then_some(Row::at(index(position))),
         }
     }
 
     /// The position of a row, if it's shown.
-    pub fn position(&self, row: u32) -> Option<u32> {
+    pub fn position(&self, row: Row) -> Option<u32> {
         match &self.shown {
-            Some(shown) => shown.at.get(index(row)).copied().filter(|at| *at != HIDDEN),
-            None => (row < self.total).then_some(row),
+            Some(shown) => shown.at.get(row.index()).copied().filter(|at| *at != HIDDEN),
+            None => Some(number(row.index())).filter(|position| *position < self.total),
         }
     }
 
     /// Returns the position of a row, or of the next row of the file that is shown, or the last one.
-    pub fn nearest(&self, row: u32) -> u32 {
-        let next = (row..self.total).find_map(|row| self.position(row));
+    pub fn nearest(&self, row: Row) -> u32 {
+        let next = row.until(Row::at(index(self.total))).find_map(|row| self.position(row));
         next.unwrap_or_else(|| self.len().saturating_sub(1))
     }
 
     /// Iterates over the shown rows from top to bottom.
-    pub fn rows(&self) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator + '_ {
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = Row> + ExactSizeIterator + '_ {
         (0..self.len()).map(|position| self.row(position).unwrap_or_default())
     }
 }
@@ -136,7 +137,7 @@ impl Order {
 impl Filter {
     /// Describes the condition in a few words, with the names of the sheet's columns.
     pub fn describe(&self, sheet: &Sheet) -> String {
-        let name = |field: u32| {
+        let name = |field: Field| {
             let col = sheet.layout().col(field);
             col.map_or_else(|| sheet.layout().name(field).to_owned(), |col| col.short())
         };
@@ -160,7 +161,7 @@ impl Filter {
     }
 
     /// Tells whether a row fits.
-    pub fn matches(&self, sheet: &Sheet, row: u32) -> bool {
+    pub fn matches(&self, sheet: &Sheet, row: Row) -> bool {
         match self {
             Self::Value { field, text } => sheet.text(row, *field) == text.as_str(),
             Self::Other { field, text } => sheet.text(row, *field) != text.as_str(),
@@ -176,27 +177,27 @@ impl Filter {
 
 impl Sheet {
     /// Tells whether any cell of a row has a pattern.
-    pub fn has(&self, row: u32, pattern: &Pattern) -> bool {
+    pub fn has(&self, row: Row, pattern: &Pattern) -> bool {
         self.fields_with(row, pattern).next().is_some()
     }
 
     /// Iterates over the fields of a row whose cells have a pattern.
     pub fn fields_with<'s>(
         &'s self,
-        row: u32,
+        row: Row,
         pattern: &'s Pattern,
-    ) -> impl Iterator<Item = u32> + 's {
+    ) -> impl Iterator<Item = Field> + 's {
         let absent =
             self.changes_of(row).is_empty() && pattern.is_absent_from(self.table().row_text(row));
-        let fields = if absent { 0 } else { number(self.layout().len()) };
-        (0..fields).filter(move |field| pattern.is_in(&self.text(row, *field)))
+        let fields = if absent { 0 } else { self.layout().len() };
+        Field::first(fields).filter(move |field| pattern.is_in(&self.text(row, *field)))
     }
 }
 
 impl Sort {
-    fn apply(self, sheet: &Sheet, rows: &mut Vec<u32>) {
+    fn apply(self, sheet: &Sheet, rows: &mut Vec<Row>) {
         let read = reader(sheet, self.field);
-        let mut keyed: Vec<(SortKey, u32)> =
+        let mut keyed: Vec<(SortKey, Row)> =
             rows.iter().map(|row| (read(sheet.text(*row, self.field)), *row)).collect();
         keyed.sort_by(|(a, _), (b, _)| match (a == &SortKey::Empty, b == &SortKey::Empty) {
             (false, false) if self.descending => b.compare(a),
@@ -234,7 +235,7 @@ impl SortKey {
 }
 
 /// Returns how the cells of a field are read for sorting.
-fn reader(sheet: &Sheet, field: u32) -> impl Fn(Cow<str>) -> SortKey {
+fn reader(sheet: &Sheet, field: Field) -> impl Fn(Cow<str>) -> SortKey {
     let kind = sheet.layout().col(field).map(|col| &col.column().kind);
     let is_date = matches!(kind, Some(Kind::Date));
     // Numbers are read in every other column: stages and amounts, but the portal's own columns, too.
@@ -266,45 +267,54 @@ mod tests {
         Sheet::new(table, Origin::Download, today)
     }
 
-    fn sorted(column: &str, cells: &[&str], descending: bool) -> Vec<u32> {
-        let sort = Sort { field: 1, descending };
+    fn sorted(column: &str, cells: &[&str], descending: bool) -> Vec<Row> {
+        let sort = Sort { field: Field(1), descending };
         Order::new(&sheet(column, cells), &[], Some(sort)).rows().collect()
     }
 
     #[test]
     fn dates_sort_by_day_numbers_by_size_texts_by_letter_and_empty_cells_last() {
         let dates = ["12/01/2026", "", "01/05/2027", "02/01/2026"];
-        assert_eq!(sorted("Estimated Close Date", &dates, false), [3, 0, 2, 1]);
-        assert_eq!(sorted("Estimated Close Date", &dates, true), [2, 0, 3, 1]);
-        assert_eq!(sorted("Deal Value", &["90", "1000", "x", "9.5", ""], false), [3, 0, 1, 2, 4]);
-        assert_eq!(sorted("Lead Name", &["b", "A", "", "a"], false), [1, 3, 0, 2]);
+        assert_eq!(sorted("Estimated Close Date", &dates, false), [Row(3), Row(0), Row(2), Row(1)]);
+        assert_eq!(sorted("Estimated Close Date", &dates, true), [Row(2), Row(0), Row(3), Row(1)]);
+        assert_eq!(
+            sorted("Deal Value", &["90", "1000", "x", "9.5", ""], false),
+            [Row(3), Row(0), Row(1), Row(2), Row(4)]
+        );
+        assert_eq!(
+            sorted("Lead Name", &["b", "A", "", "a"], false),
+            [Row(1), Row(3), Row(0), Row(2)]
+        );
     }
 
     #[test]
     fn filters_combine_and_rows_have_their_positions() {
         let sheet = sheet("Lead Name", &["one", "two", "three", "Two more"]);
         let pattern = Pattern::text("two").expect("a text");
-        let has = Filter::Has { field: Some(1), pattern };
+        let has = Filter::Has { field: Some(Field(1)), pattern };
         let order = Order::new(&sheet, std::slice::from_ref(&has), None);
-        assert_eq!(order.rows().collect::<Vec<_>>(), [1, 3]);
-        assert_eq!((order.position(3), order.position(2)), (Some(1), None));
-        assert_eq!((order.nearest(2), order.nearest(0), order.nearest(9)), (1, 0, 1));
-        let value = Filter::Value { field: 1, text: "two".to_owned() };
-        assert_eq!(Order::new(&sheet, &[has, value], None).rows().collect::<Vec<_>>(), [1]);
+        assert_eq!(order.rows().collect::<Vec<_>>(), [Row(1), Row(3)]);
+        assert_eq!((order.position(Row(3)), order.position(Row(2))), (Some(1), None));
+        assert_eq!(
+            (order.nearest(Row(2)), order.nearest(Row(0)), order.nearest(Row(9))),
+            (1, 0, 1)
+        );
+        let value = Filter::Value { field: Field(1), text: "two".to_owned() };
+        assert_eq!(Order::new(&sheet, &[has, value], None).rows().collect::<Vec<_>>(), [Row(1)]);
     }
 
     #[test]
     fn a_text_is_found_in_a_change_and_not_in_the_old_text() {
         let mut sheet = sheet("Lead Name", &["one", "two \"\"x\"\""]);
-        sheet.apply(Edit::cell("edit", 0, 1, "new")).expect("let through");
+        sheet.apply(Edit::cell("edit", Row(0), Field(1), "new")).expect("let through");
         let rows = |typed: &str| {
             let pattern = Pattern::text(typed).expect("a text");
             Order::new(&sheet, &[Filter::Has { field: None, pattern }], None)
                 .rows()
                 .collect::<Vec<_>>()
         };
-        assert_eq!(rows("new"), [0]);
-        assert_eq!(rows("one"), [0; 0]);
-        assert_eq!(rows("o \"x\""), [1]);
+        assert_eq!(rows("new"), [Row(0)]);
+        assert_eq!(rows("one"), [Row(0); 0]);
+        assert_eq!(rows("o \"x\""), [Row(1)]);
     }
 }

@@ -1,11 +1,12 @@
 //! Hands rows to the rules.
 
 use crate::leads;
-use crate::leads::index::index;
+use crate::leads::{Field, Row};
 use crate::leads::{
-    FileContext, Finding, Layout, Level, Lock, Origin, Lead, Rows, UploadResult, is_simple_ascii,
+    FileContext, Finding, Layout, Lead, Level, Lock, Origin, Rows, UploadResult, is_simple_ascii,
     rules,
 };
+use crate::sheet::edit::CellEdit;
 use crate::sheet::sheet::Sheet;
 use crate::sheet::state::Changes;
 use crate::sheet::upload_status::UploadRecord;
@@ -19,26 +20,26 @@ use std::ops::Range;
 #[derive(Default)]
 pub(crate) struct RowBuffer {
     /// The texts of the row that the file writes with doubled quotes, by field.
-    own: Vec<(u32, String)>,
+    own: Vec<(Field, String)>,
     /// The same of the download's row beside it.
-    downloaded: Vec<(u32, String)>,
-    odd: Vec<u32>,
-    changed: Vec<u32>,
-    corrected: Vec<u32>,
+    downloaded: Vec<(Field, String)>,
+    odd: Vec<Field>,
+    changed: Vec<Field>,
+    corrected: Vec<Field>,
 }
 
 /// The texts of one row, gathered.
 pub(crate) struct RowView<'c> {
     sheet: &'c Sheet,
-    /// Its number, counted from 0.
-    number: u32,
+    /// Its number.
+    number: Row,
     origin: Origin,
     loaded: Vec<&'c str>,
     /// Nothing if no cell differs from the loaded one.
     current: Option<Vec<&'c str>>,
-    odd: &'c [u32],
-    changed: &'c [u32],
-    corrected: &'c [u32],
+    odd: &'c [Field],
+    changed: &'c [Field],
+    corrected: &'c [Field],
 }
 
 impl RowView<'_> {
@@ -47,7 +48,7 @@ impl RowView<'_> {
         let standing = self.sheet.upload_status.get(&self.number);
         let errors = self.sheet.layout().errors();
         let came_with =
-            || errors.and_then(|field| self.loaded.get(index(field))).map_or("", |e| e.trim());
+            || errors.and_then(|field| self.loaded.get(field.index())).map_or("", |e| e.trim());
         Lead {
             upload_result: standing.map_or(UploadResult::Unknown, UploadRecord::result),
             portal_errors: standing.map_or_else(came_with, UploadRecord::rejection),
@@ -65,7 +66,7 @@ impl RowView<'_> {
 
 impl RowBuffer {
     /// Gathers the texts of a row.
-    pub(crate) fn gather<'c>(&'c mut self, sheet: &'c Sheet, row: u32) -> RowView<'c> {
+    pub(crate) fn gather<'c>(&'c mut self, sheet: &'c Sheet, row: Row) -> RowView<'c> {
         let Self { own, downloaded, odd, changed, corrected } = self;
         let (table, changes) = (sheet.table(), sheet.changes_of(row));
         changed.clear();
@@ -74,7 +75,7 @@ impl RowBuffer {
         let (origin, loaded) = downloaded_texts(sheet, row, &file, downloaded);
         let (loaded, mut current) = match loaded {
             Some(loaded) => {
-                let pairs = (0..).zip(loaded.iter().zip(&file));
+                let pairs = Field::first(file.len()).zip(loaded.iter().zip(&file));
                 changed.extend(pairs.filter(|(_, (old, new))| old != new).map(|(field, _)| field));
                 (loaded, Some(file))
             }
@@ -97,7 +98,7 @@ impl RowBuffer {
 }
 
 /// Finds the cells whose current text isn't plain.
-fn find_odd(odd: &mut Vec<u32>, table: &Table, row: u32, changes: &[(u32, String)]) {
+fn find_odd(odd: &mut Vec<Field>, table: &Table, row: Row, changes: &[(Field, String)]) {
     odd.clear();
     odd.extend(table.fields_to_scan(row));
     for (field, text) in changes {
@@ -112,9 +113,9 @@ fn find_odd(odd: &mut Vec<u32>, table: &Table, row: u32, changes: &[(u32, String
 /// fields than the header: its cells can't be matched with columns.
 fn downloaded_texts<'c>(
     sheet: &'c Sheet,
-    row: u32,
+    row: Row,
     file: &[&'c str],
-    unescaped: &'c mut Vec<(u32, String)>,
+    unescaped: &'c mut Vec<(Field, String)>,
 ) -> (Origin, Option<Vec<&'c str>>) {
     let Some(baseline) = sheet.baseline() else { return (sheet.origin(), None) };
     let Some(lead) = baseline.join.row(row) else { return (Origin::Added, None) };
@@ -124,16 +125,16 @@ fn downloaded_texts<'c>(
     let texts = baseline.table.texts(lead, unescaped);
     let mut loaded = file.to_vec();
     for (field, original) in baseline.join.columns() {
-        if let Some(cell) = loaded.get_mut(index(field)) {
-            *cell = texts.get(index(original)).copied().unwrap_or_default();
+        if let Some(cell) = loaded.get_mut(field.index()) {
+            *cell = texts.get(original.index()).copied().unwrap_or_default();
         }
     }
     (Origin::Compared, Some(loaded))
 }
 
 /// Finds the fields in which a row isn't as it was sent: both lists are in file order.
-fn find_corrected(fields: &mut Vec<u32>, sent: &Changes, now: &[(u32, String)]) {
-    let lacks = |cells: &[(u32, String)], cell: &(u32, String)| !cells.contains(cell);
+fn find_corrected(fields: &mut Vec<Field>, sent: &Changes, now: &[(Field, String)]) {
+    let lacks = |cells: &[(Field, String)], cell: &(Field, String)| !cells.contains(cell);
     let new = now.iter().filter(|cell| lacks(sent, cell));
     let old = sent.iter().filter(|cell| lacks(now, cell));
     fields.extend(new.chain(old).map(|(field, _)| *field));
@@ -142,17 +143,17 @@ fn find_corrected(fields: &mut Vec<u32>, sent: &Changes, now: &[(u32, String)]) 
 }
 
 /// Notes whether a cell's new text is plain.
-fn set_odd(odd: &mut Vec<u32>, field: u32, text: &str) {
+fn set_odd(odd: &mut Vec<Field>, field: Field, text: &str) {
     note(odd, field, !is_simple_ascii(text));
 }
 
 /// Notes whether a cell's new text is another one than the loaded.
-fn set_changed(changed: &mut Vec<u32>, loaded: &[&str], field: u32, text: &str) {
-    note(changed, field, loaded.get(index(field)).copied().unwrap_or_default() != text);
+fn set_changed(changed: &mut Vec<Field>, loaded: &[&str], field: Field, text: &str) {
+    note(changed, field, loaded.get(field.index()).copied().unwrap_or_default() != text);
 }
 
 /// Puts a field into a list or takes it out.
-fn note(fields: &mut Vec<u32>, field: u32, belongs: bool) {
+fn note(fields: &mut Vec<Field>, field: Field, belongs: bool) {
     match (fields.binary_search(&field), belongs) {
         (Ok(at), false) => drop(fields.remove(at)),
         (Err(at), true) => fields.insert(at, field),
@@ -161,8 +162,8 @@ fn note(fields: &mut Vec<u32>, field: u32, belongs: bool) {
 }
 
 /// Sets a cell, which a short row may lack.
-fn set<'s>(cells: &mut Vec<&'s str>, layout: &Layout, field: u32, text: &'s str) {
-    let field = index(field);
+fn set<'s>(cells: &mut Vec<&'s str>, layout: &Layout, field: Field, text: &'s str) {
+    let field = field.index();
     if field >= cells.len() && field < layout.len() {
         cells.resize(field + 1, "");
     }
@@ -175,8 +176,8 @@ fn set<'s>(cells: &mut Vec<&'s str>, layout: &Layout, field: u32, text: &'s str)
 pub(crate) struct RowDraft<'r> {
     row: Lead<'r>,
     current: Vec<&'r str>,
-    odd: Vec<u32>,
-    changed: Vec<u32>,
+    odd: Vec<Field>,
+    changed: Vec<Field>,
 }
 
 impl<'r> RowDraft<'r> {
@@ -191,8 +192,8 @@ impl<'r> RowDraft<'r> {
     }
 
     /// Sets a cell. An empty text leaves a missing cell missing, as an edit does.
-    pub(crate) fn set(&mut self, field: u32, text: &'r str) {
-        if self.current.get(index(field)).copied().unwrap_or_default() != text {
+    pub(crate) fn set(&mut self, field: Field, text: &'r str) {
+        if self.current.get(field.index()).copied().unwrap_or_default() != text {
             set(&mut self.current, self.row.layout, field, text);
             set_odd(&mut self.odd, field, text);
             set_changed(&mut self.changed, self.row.loaded, field, text);
@@ -204,10 +205,11 @@ impl Sheet {
     /// Finds the locked cells of an edit, by their places in the edit.
     ///
     /// Each cell is judged after the ones before it in the same row, without those that are locked.
-    pub(crate) fn locks(&self, sets: &[(u32, u32, String)]) -> Vec<(usize, Lock)> {
+    pub(crate) fn locks(&self, sets: &[CellEdit]) -> Vec<(usize, Lock)> {
         let mut order: Vec<usize> = (0..sets.len()).collect();
-        order.sort_by_key(|&at| sets[at].0);
-        let by_row: Vec<&[usize]> = order.chunk_by(|a, b| sets[*a].0 == sets[*b].0).collect();
+        order.sort_by_key(|&at| sets[at].at.row);
+        let by_row: Vec<&[usize]> =
+            order.chunk_by(|a, b| sets[*a].at.row == sets[*b].at.row).collect();
         let of_piece = |piece: Range<usize>| {
             let mut cells = RowBuffer::default();
             let mut locks = Vec::new();
@@ -224,17 +226,17 @@ impl Sheet {
     /// Judges the cells of an edit that are in one row, given by their places in the edit.
     fn locks_of_row(
         &self,
-        sets: &[(u32, u32, String)],
+        sets: &[CellEdit],
         places: &[usize],
         cells: &mut RowBuffer,
         locks: &mut Vec<(usize, Lock)>,
     ) {
         let Some((&last, others)) = places.split_last() else { return };
         let permit = |row: &Lead, at: usize| {
-            let (_, field, text) = &sets[at];
-            leads::check_editable_text(row, *field, text).map_err(|lock| (at, lock)).err()
+            let CellEdit { at: cell, text } = &sets[at];
+            leads::check_editable_text(row, cell.field, text).map_err(|lock| (at, lock)).err()
         };
-        let gathered = cells.gather(self, sets[last].0);
+        let gathered = cells.gather(self, sets[last].at.row);
         let row = gathered.row();
         if others.is_empty() {
             return locks.extend(permit(&row, last));
@@ -243,19 +245,19 @@ impl Sheet {
         for &at in others {
             match permit(&trial.row(), at) {
                 Some(lock) => locks.push(lock),
-                None => trial.set(sets[at].1, &sets[at].2),
+                None => trial.set(sets[at].at.field, &sets[at].text),
             }
         }
         locks.extend(permit(&trial.row(), last));
     }
 
-    /// Hands a row, counted from 0, to a function in the form that the rules read.
-    pub fn with_row<R>(&self, row: u32, look: impl FnOnce(&Lead) -> R) -> R {
+    /// Hands a row to a function in the form that the rules read.
+    pub fn with_row<R>(&self, row: Row, look: impl FnOnce(&Lead) -> R) -> R {
         look(&RowBuffer::default().gather(self, row).row())
     }
 
     /// Runs the rules over a row as if a cell had another text. Nothing changes.
-    pub fn preview_findings(&self, row: u32, field: u32, text: &str) -> Vec<Finding> {
+    pub fn preview_findings(&self, row: Row, field: Field, text: &str) -> Vec<Finding> {
         let mut cells = RowBuffer::default();
         let gathered = cells.gather(self, row);
         let mut trial = RowDraft::new(gathered.row());
@@ -271,11 +273,11 @@ impl Rows for Sheet {
         Sheet::layout(self)
     }
 
-    fn count(&self) -> u32 {
-        self.rows()
+    fn count(&self) -> usize {
+        self.row_count()
     }
 
-    fn text(&self, row: u32, field: u32) -> Cow<'_, str> {
+    fn text(&self, row: Row, field: Field) -> Cow<'_, str> {
         Sheet::text(self, row, field)
     }
 

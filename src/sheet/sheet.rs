@@ -1,10 +1,11 @@
 //! The sheet: the table, the changes over it, and the one door through which they come.
 
 use crate::leads;
-use crate::leads::index::number;
-use crate::leads::{FileContext, Layout, Lock, Origin, Lead, RuleContext};
+use crate::leads::{CellRef, Field, Row};
+use crate::leads::{FileContext, Layout, Lead, Lock, Origin, RuleContext};
 use crate::sheet::added_columns::AddedColumn;
 use crate::sheet::baseline::{Baseline, file_context};
+use crate::sheet::edit::CellEdit;
 use crate::sheet::edit::{
     Applied, Change, Edit, LockedCell, ReadOnly, Refusal, Step, merge_changes, summarize,
 };
@@ -29,7 +30,7 @@ pub struct Sheet {
     overlay: Overlay,
     pub(crate) history: History,
     /// How far rows came, as far as that isn't told by their texts.
-    pub(crate) upload_status: BTreeMap<u32, UploadRecord>,
+    pub(crate) upload_status: BTreeMap<Row, UploadRecord>,
     layout: Layout,
     added: Vec<AddedColumn>,
     origin: Origin,
@@ -37,7 +38,7 @@ pub struct Sheet {
     /// Whether upload files keep what the last upload said in *Errors*.
     pub(crate) keeps_errors: bool,
     facts: FileContext,
-    closed: Vec<u32>,
+    closed: Vec<Row>,
     findings: Findings,
     /// Whether the findings are those of the sheet as it stands; else no rule has run yet.
     is_validated: bool,
@@ -117,7 +118,7 @@ impl Sheet {
     }
 
     fn find_closed(&mut self) {
-        self.closed = (0..self.rows()).filter(|&row| self.is_closed_in_file(row)).collect();
+        self.closed = self.rows().filter(|&row| self.is_closed_in_file(row)).collect();
     }
 
     /// Runs every rule over everything.
@@ -132,13 +133,13 @@ impl Sheet {
     /// Of other rows nothing is found before [`Sheet::validate`].
     pub(crate) fn validate_changed(&mut self) {
         self.counts.take();
-        let rows: Vec<u32> = self.changed_rows().collect();
+        let rows: Vec<Row> = self.changed_rows().collect();
         self.findings = Findings::validate_rows(self, rows.len(), |at| rows[at]);
         self.is_validated = true;
     }
 
     /// Validates rows again whose state changed but not their texts.
-    pub(crate) fn revalidate(&mut self, rows: &[u32]) {
+    pub(crate) fn revalidate(&mut self, rows: &[Row]) {
         self.counts.take();
         if !self.is_validated {
             return;
@@ -178,7 +179,7 @@ impl Sheet {
         let locks = self.locks(&edit.sets);
         match locks.first() {
             Some((at, lock)) if !edit.skips_locked => {
-                let (row, field, _) = edit.sets[*at];
+                let CellRef { row, field } = edit.sets[*at].at;
                 Err(Refusal::Locked { row, field, lock: lock.clone() })
             }
             _ => Ok(locks),
@@ -189,7 +190,7 @@ impl Sheet {
     pub(crate) fn apply_unlocked(
         &mut self,
         label: String,
-        sets: Vec<(u32, u32, String)>,
+        sets: Vec<CellEdit>,
         locks: Vec<(usize, Lock)>,
     ) -> (Applied, Vec<LockedCell>) {
         let (changes, locked) = self.changes(sets, locks);
@@ -209,13 +210,14 @@ impl Sheet {
     /// Computes the changes of an edit, and the cells that are locked.
     fn changes(
         &self,
-        sets: Vec<(u32, u32, String)>,
+        sets: Vec<CellEdit>,
         locks: Vec<(usize, Lock)>,
     ) -> (Vec<Change>, Vec<LockedCell>) {
         let mut changes: Vec<Change> = Vec::with_capacity(sets.len());
         let mut locked = Vec::with_capacity(locks.len());
         let mut locks = locks.into_iter().peekable();
-        for (at, (row, field, text)) in sets.into_iter().enumerate() {
+        for (at, CellEdit { at: cell, text }) in sets.into_iter().enumerate() {
+            let CellRef { row, field } = cell;
             if let Some((_, lock)) = locks.next_if(|(locked, _)| *locked == at) {
                 locked.push(LockedCell { at, field, text, lock });
                 continue;
@@ -259,7 +261,7 @@ impl Sheet {
     }
 
     /// Gives a cell a text. The only place where the overlay changes.
-    fn set_text(&mut self, row: u32, field: u32, text: &str) {
+    fn set_text(&mut self, row: Row, field: Field, text: &str) {
         debug_assert!(!self.is_read_only(), "every change is checked before");
         let as_loaded = self.table.cell(row, field) == text;
         let changes = self.overlay.entry(row).or_default();
@@ -279,18 +281,18 @@ impl Sheet {
         if !self.is_validated {
             return;
         }
-        let mut rows: Vec<u32> = changes.iter().map(|c| c.row).collect();
+        let mut rows: Vec<Row> = changes.iter().map(|c| c.row).collect();
         rows.sort_unstable();
         rows.dedup();
         let mut findings = std::mem::take(&mut self.findings);
-        let mut fields: Vec<u32> = changes.iter().map(|c| c.field).collect();
+        let mut fields: Vec<Field> = changes.iter().map(|c| c.field).collect();
         fields.sort_unstable();
         fields.dedup();
         findings.revalidate(self, &rows, &fields);
         self.findings = findings;
     }
 
-    fn is_closed_in_file(&self, row: u32) -> bool {
+    fn is_closed_in_file(&self, row: Row) -> bool {
         let Some(field) = self.layout().status() else { return false };
         match self.origin {
             Origin::Download => self.table.cell(row, field).trim() == "Closed",
@@ -315,8 +317,8 @@ impl Sheet {
     }
 
     /// Adds a column and returns its field.
-    pub(crate) fn push_column(&mut self, name: String, added: AddedColumn) -> u32 {
-        let field = number(self.layout.len());
+    pub(crate) fn push_column(&mut self, name: String, added: AddedColumn) -> Field {
+        let field = Field::at(self.layout.len());
         self.log(|_| LogEntry::AddColumn(name.clone()));
         self.layout.add(name, added.col);
         self.added.push(added);
@@ -345,34 +347,44 @@ impl Sheet {
     }
 
     /// The number of rows.
-    pub fn rows(&self) -> u32 {
-        number(self.table.len())
+    pub fn row_count(&self) -> usize {
+        self.table.len()
+    }
+
+    /// All rows, in file order.
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = Row> + ExactSizeIterator + Clone + use<> {
+        self.table.rows()
+    }
+
+    /// Whether the file has this row.
+    pub fn has_row(&self, row: Row) -> bool {
+        row.index() < self.row_count()
     }
 
     /// The current text of a cell.
-    pub fn text(&self, row: u32, field: u32) -> Cow<'_, str> {
+    pub fn text(&self, row: Row, field: Field) -> Cow<'_, str> {
         self.changed_text(row, field).map_or_else(|| self.table.cell(row, field), Cow::Borrowed)
     }
 
     /// The new text of a changed cell.
-    pub fn changed_text(&self, row: u32, field: u32) -> Option<&str> {
+    pub fn changed_text(&self, row: Row, field: Field) -> Option<&str> {
         let changes = self.changes_of(row);
         let at = changes.binary_search_by_key(&field, |(f, _)| *f).ok()?;
         Some(&changes[at].1)
     }
 
     /// Tells whether a cell differs from the loaded file.
-    pub fn is_changed(&self, row: u32, field: u32) -> bool {
+    pub fn is_changed(&self, row: Row, field: Field) -> bool {
         self.changed_text(row, field).is_some()
     }
 
     /// The changed cells of a row, by field, with their new texts.
-    pub fn changes_of(&self, row: u32) -> &[(u32, String)] {
+    pub fn changes_of(&self, row: Row) -> &[(Field, String)] {
         self.overlay.get(&row).map_or(&[], Changes::as_slice)
     }
 
     /// Iterates over the rows with changes, in file order.
-    pub fn changed_rows(&self) -> impl Iterator<Item = u32> + '_ {
+    pub fn changed_rows(&self) -> impl Iterator<Item = Row> + '_ {
         self.overlay.keys().copied()
     }
 
@@ -397,12 +409,12 @@ impl Sheet {
     }
 
     /// Tells whether a row may not change because it came Closed.
-    pub fn was_closed(&self, row: u32) -> bool {
+    pub fn was_closed(&self, row: Row) -> bool {
         self.closed.binary_search(&row).is_ok()
     }
 
     /// Checks that a cell isn't locked.
-    pub fn check_editable(&self, row: u32, field: u32) -> Result<(), Lock> {
+    pub fn check_editable(&self, row: Row, field: Field) -> Result<(), Lock> {
         self.with_row(row, |r: &Lead| leads::check_editable(r, field))
     }
 

@@ -1,7 +1,6 @@
 //! Where a row stands on its way to Partner Center.
 
-use crate::leads::UploadResult;
-use crate::leads::index::index;
+use crate::leads::{Field, Row, UploadResult};
 use crate::sheet::sheet::Sheet;
 use std::collections::BTreeMap;
 
@@ -110,7 +109,7 @@ impl StateCounts {
 
 impl Sheet {
     /// The state of a row.
-    pub fn state(&self, row: u32) -> RowState {
+    pub fn state(&self, row: Row) -> RowState {
         let changes = self.changes_of(row);
         let standing = self.upload_status.get(&row);
         let as_sent = standing.filter(|standing| standing.sent == changes);
@@ -126,7 +125,7 @@ impl Sheet {
     }
 
     /// The rows with changes, and those with a known upload.
-    pub fn tracked_rows(&self) -> impl Iterator<Item = u32> + '_ {
+    pub fn tracked_rows(&self) -> impl Iterator<Item = Row> + '_ {
         let uploaded = self.upload_status.keys().copied();
         let uploaded = uploaded.filter(|row| self.changes_of(*row).is_empty());
         is_merged_count(self.changed_rows(), uploaded)
@@ -141,7 +140,7 @@ impl Sheet {
 
     fn count(&self) -> StateCounts {
         let mut counts = StateCounts {
-            rows: index(self.rows()),
+            rows: self.row_count(),
             closed: self.closed_rows(),
             ..StateCounts::default()
         };
@@ -162,9 +161,9 @@ impl Sheet {
 
 /// Iterates over two rising sequences without common members as over one.
 fn is_merged_count(
-    a: impl Iterator<Item = u32>,
-    b: impl Iterator<Item = u32>,
-) -> impl Iterator<Item = u32> {
+    a: impl Iterator<Item = Row>,
+    b: impl Iterator<Item = Row>,
+) -> impl Iterator<Item = Row> {
     let (mut a, mut b) = (a.peekable(), b.peekable());
     std::iter::from_fn(move || match (a.peek(), b.peek()) {
         (Some(first), Some(other)) if other < first => b.next(),
@@ -174,7 +173,7 @@ fn is_merged_count(
 }
 
 /// The changes of a row, by field, in file order.
-pub(crate) type Changes = Vec<(u32, String)>;
+pub(crate) type Changes = Vec<(Field, String)>;
 
 /// The changed rows, by number.
-pub(crate) type Overlay = BTreeMap<u32, Changes>;
+pub(crate) type Overlay = BTreeMap<Row, Changes>;

@@ -1,7 +1,6 @@
 //! The counts that the screen and the command line both show.
 
 use crate::leads::Tally;
-use crate::leads::index::index;
 use crate::sheet::sheet::Sheet;
 
 /// How a whole file stands: what would be uploaded and what the rules find.
@@ -21,7 +20,7 @@ impl Sheet {
     /// Counts the rows with and without errors, whether they were changed or not.
     pub fn summary(&self) -> SheetSummary {
         let findings = self.findings();
-        let rows = index(self.rows());
+        let rows = self.row_count();
         let held_back =
             if findings.blocks().next().is_some() { rows } else { findings.rows_held_back() };
         SheetSummary { rows, ready: rows - held_back, held_back, tally: findings.tally() }

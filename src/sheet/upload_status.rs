@@ -1,5 +1,6 @@
 //! What is known of a row from outside its texts: that it was exported, and how its upload went.
 
+use crate::leads::Row;
 use crate::leads::{Origin, UploadResult};
 use crate::sheet::edit::ReadOnly;
 use crate::sheet::log::entry::LogEntry;
@@ -71,7 +72,7 @@ impl Sheet {
         if !tells_all && self.origin() != Origin::Download {
             return;
         }
-        for row in 0..self.rows() {
+        for row in self.rows() {
             let said = self.table().cell(row, field);
             let outcome = match said.trim() {
                 "" if tells_all => UploadOutcome::Accepted,
@@ -84,18 +85,18 @@ impl Sheet {
     }
 
     /// The result of the last upload of a row, as far as it is known.
-    pub fn last_upload(&self, row: u32) -> UploadResult {
+    pub fn last_upload(&self, row: Row) -> UploadResult {
         self.upload_status.get(&row).map_or(UploadResult::Unknown, UploadRecord::result)
     }
 
     /// The errors that Partner Center reported for a rejected row, word for word; else empty.
-    pub fn portal_errors(&self, row: u32) -> &str {
+    pub fn portal_errors(&self, row: Row) -> &str {
         self.upload_status.get(&row).map_or("", UploadRecord::rejection)
     }
 
     /// Returns the changes with which a row was uploaded or exported last, and what Partner Center said if
     /// it refused them and they aren't to be sent again: the empty text if they are.
-    pub(crate) fn uploaded(&self, row: u32) -> Option<(&Changes, Option<&str>)> {
+    pub(crate) fn uploaded(&self, row: Row) -> Option<(&Changes, Option<&str>)> {
         let standing = self.upload_status.get(&row)?;
         let said = match &standing.outcome {
             UploadOutcome::Open | UploadOutcome::Accepted => None,
@@ -107,7 +108,7 @@ impl Sheet {
 
     /// Remembers that Partner Center refused a row as it stands: in another file, from which its changes
     /// came.
-    pub(crate) fn import_rejection(&mut self, row: u32, said: String) {
+    pub(crate) fn import_rejection(&mut self, row: Row, said: String) {
         let sent = self.changes_of(row).to_vec();
         let outcome = UploadOutcome::Rejected { said, is_resubmitted: false };
         let standing = UploadRecord { sent, outcome };
@@ -118,7 +119,7 @@ impl Sheet {
     }
 
     /// Tells whether Partner Center took a row, so that it is done.
-    pub(crate) fn is_done(&self, row: u32) -> bool {
+    pub(crate) fn is_done(&self, row: Row) -> bool {
         self.last_upload(row) == UploadResult::Accepted
     }
 
@@ -129,7 +130,7 @@ impl Sheet {
     /// # Errors
     ///
     /// Fails if the sheet is read-only.
-    pub fn resubmit(&mut self, rows: &[u32], again: bool) -> Result<ResubmitReport, ReadOnly> {
+    pub fn resubmit(&mut self, rows: &[Row], again: bool) -> Result<ResubmitReport, ReadOnly> {
         self.check_writable()?;
         let mut marked = Vec::new();
         for &row in rows {
@@ -162,7 +163,7 @@ impl Sheet {
         if origin == Origin::Results {
             let errors = self.layout().errors();
             let refused =
-                |row: &u32| errors.is_some_and(|f| !self.table().cell(*row, f).trim().is_empty());
+                |row: &Row| errors.is_some_and(|f| !self.table().cell(*row, f).trim().is_empty());
             let changed = self.changed_rows().filter(|row| !refused(row)).count();
             if changed > 0 {
                 return Err(changed);

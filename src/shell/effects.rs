@@ -3,7 +3,7 @@
 use crate::app::{
     App, Effect, EffectError, EffectKind, ExportResult, Input, ReadFile, WrittenUpload,
 };
-use crate::leads::visible;
+use crate::leads::{Row, visible};
 use crate::sheet::Sheet;
 use crate::shell::autosave::Autosave;
 use crate::store;
@@ -48,7 +48,7 @@ impl ExportSession for ScreenExport<'_> {
         (&self.app.sheet, self.autosave)
     }
 
-    fn written(&mut self, rows: &[u32], part: &ExportedPart) {
+    fn written(&mut self, rows: &[Row], part: &ExportedPart) {
         let upload = WrittenUpload {
             path: part.path.display().to_string(),
             rows: rows.to_vec(),

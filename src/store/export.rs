@@ -1,5 +1,6 @@
 //! Writes the upload files, and proves that they hold the changes and nothing else.
 
+use crate::leads::Row;
 use crate::sheet::Sheet;
 use crate::store::atomic;
 use crate::store::atomic::Content;
@@ -60,7 +61,7 @@ pub trait ExportSession {
     fn parts(&mut self) -> (&Sheet, &mut dyn PendingLog);
 
     /// Takes note of a file that is written and verified; these are its rows.
-    fn written(&mut self, _rows: &[u32], _part: &ExportedPart) {}
+    fn written(&mut self, _rows: &[Row], _part: &ExportedPart) {}
 }
 
 /// Records which upload file is about to be written, so that an export that is cut off can be settled.
@@ -192,7 +193,7 @@ impl<'w> Exporter<'w> {
     fn part(
         &mut self,
         sheet: &Sheet,
-        rows: &[u32],
+        rows: &[Row],
         log: &mut dyn PendingLog,
     ) -> Result<ExportedPart, ExportFailure> {
         // What isn't right isn't even begun.
@@ -315,7 +316,9 @@ fn read_back(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::leads::Field;
     use crate::leads::Origin;
+    use crate::sheet::CellEdit;
     use crate::sheet::{Edit, RowState, UploadFile};
     use crate::store::journal::{Journal, JournalSlot, Recovered};
     use crate::store::source::{Source, sha256};
@@ -330,13 +333,16 @@ mod tests {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let table = Table::parse(text, b',').expect("well-formed");
         let mut sheet = Sheet::new(table, Origin::Download, today);
-        let sets = (0..count).map(|row| (row, 1, format!("new {row}"))).collect();
+        let sets = sheet
+            .rows()
+            .map(|row| CellEdit::new(row, Field(1), format!("new {}", row.index())))
+            .collect();
         sheet.apply(Edit::new("rename", sets)).expect("open");
         sheet
     }
 
     fn three_parts() -> Plan {
-        Plan { files: vec![vec![0], vec![1], vec![2]], ..Plan::default() }
+        Plan { files: vec![vec![Row(0)], vec![Row(1)], vec![Row(2)]], ..Plan::default() }
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -428,7 +434,7 @@ mod tests {
             (&self.sheet, &mut self.log)
         }
 
-        fn written(&mut self, rows: &[u32], part: &ExportedPart) {
+        fn written(&mut self, rows: &[Row], part: &ExportedPart) {
             self.log.moments.borrow_mut().pass();
             let path = part.path.to_string_lossy().into_owned();
             let file = UploadFile { path, rows: part.rows, sha256: part.sha256.clone() };
@@ -444,7 +450,9 @@ mod tests {
         let journal = slot.write(Box::new(|_| {})).expect("a thread");
         let mut session = Journaled { sheet, log: StepLog { journal, moments } };
         if session.sheet.changed_rows().next().is_none() {
-            let sets = (0..3).map(|row| (row, 1, format!("new {row}"))).collect();
+            let sets = Row::first(3)
+                .map(|row| CellEdit::new(row, Field(1), format!("new {}", row.index())))
+                .collect();
             session.sheet.apply(Edit::new("rename", sets)).expect("open");
             session.save();
         }
@@ -455,8 +463,8 @@ mod tests {
                 Ok(())
             })
         };
-        let ready = |row: &u32| session.sheet.state(*row) == RowState::Ready;
-        let files: Vec<Vec<u32>> = (0..3).filter(ready).map(|row| vec![row]).collect();
+        let ready = |row: &Row| session.sheet.state(*row) == RowState::Ready;
+        let files: Vec<Vec<Row>> = Row::first(3).filter(ready).map(|row| vec![row]).collect();
         if files.is_empty() {
             return;
         }
@@ -506,9 +514,11 @@ mod tests {
             let before = standing(dir.path());
 
             let (sheet, slot, notice) = resume(dir.path());
-            let state = |n: &u32| sheet.state(*n) == RowState::Exported;
-            let exported: Vec<String> =
-                (0..3).filter(state).map(|n| format!("{n},new {n}")).collect();
+            let state = |n: &Row| sheet.state(*n) == RowState::Exported;
+            let exported: Vec<String> = Row::first(3)
+                .filter(state)
+                .map(|row| format!("{0},new {0}", row.index()))
+                .collect();
             assert_eq!(exported, before, "moment {moment}: {notice:?}");
             assert!(
                 !names(dir.path()).iter().any(|name| name.starts_with(".leadsheet-")),

@@ -1,5 +1,6 @@
 //! What the user should know about a file that was opened, one sentence each.
 
+use crate::leads::Row;
 use crate::leads::{plural, thousands};
 use crate::table::Table;
 
@@ -30,11 +31,11 @@ fn delimiter(table: &Table) -> Option<String> {
 /// A sentence about rows that lack cells at their end which may be empty.
 fn short_rows(table: &Table) -> Option<String> {
     let width = table.width();
-    let is_short = |&row: &u32| {
+    let is_short = |&row: &Row| {
         let fields = table.fields_of(row);
         fields < width && table.layout().accepts(fields) && !table.row_text(row).trim().is_empty()
     };
-    let rows: Vec<u32> = table.rows().filter(is_short).collect();
+    let rows: Vec<Row> = table.rows().filter(is_short).collect();
     let first = *rows.first()?;
     let first = table.lines().of(first);
     Some(match rows.len() {
@@ -52,7 +53,7 @@ fn refused(table: &Table) -> Option<String> {
         return None;
     }
     let errors = table.layout().errors()?;
-    let has_errors = |&row: &u32| !table.cell(row, errors).trim().is_empty();
+    let has_errors = |&row: &Row| !table.cell(row, errors).trim().is_empty();
     let (count, rows) = (table.rows().filter(has_errors).count(), table.len());
     let were = if count == 1 { "was" } else { "were" };
     (count > 0).then(|| {
@@ -63,7 +64,7 @@ fn refused(table: &Table) -> Option<String> {
 
 /// A sentence about text behind closing quotes, which other programs may read otherwise.
 fn stray_quotes(table: &Table) -> Option<String> {
-    let rows: Vec<u32> = table.rows_with_stray_quotes().collect();
+    let rows: Vec<Row> = table.rows_with_stray_quotes().collect();
     let first = *rows.first()?;
     let first = table.lines().of(first);
     Some(match rows.len() {

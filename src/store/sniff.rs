@@ -1,6 +1,6 @@
 //! Tells what a file is, when it isn't a Leads CSV.
 
-use crate::leads::index::number;
+use crate::leads::Field;
 use crate::leads::{Encoding, normalise, visible};
 use crate::store::error::Unusable;
 use crate::table::{ScanError, Table, line_ends};
@@ -119,7 +119,7 @@ fn melted(table: &Table) -> Option<usize> {
     };
     table.rows_with_stray_quotes().find_map(|row| {
         let mut before = 0;
-        for field in 0..number(table.fields_of(row)) {
+        for field in Field::first(table.fields_of(row)) {
             let raw = table.raw(row, field);
             if runs_on(raw) {
                 let above = line_ends(&table.row_text(row).as_bytes()[..before]);
@@ -181,7 +181,7 @@ fn header(table: &Table) -> Result<(), Unusable> {
 /// The first column names, shortened, and how many more there are.
 fn names(table: &Table) -> String {
     let layout = table.layout();
-    let short = |field: u32| {
+    let short = |field: Field| {
         let name = layout.name(field);
         let mut text: String = name.chars().take(MAX_NAME_CHARS).collect();
         if text.len() < name.len() {

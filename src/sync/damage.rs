@@ -1,20 +1,21 @@
 //! What other programs do to the cells of a file.
 
 use crate::leads::{Col, Kind, kind};
+use crate::leads::{Field, Row};
 
 /// Cells of one column that another program damaged in the same way; the download's text is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellDamage {
-    /// The field of the download, counted from 0.
-    pub field: u32,
+    /// The field of the download.
+    pub field: Field,
     /// What happened to them.
     pub kind: DamageKind,
     /// Whether they are editable, so that the change may be intended.
     pub editable: bool,
     /// How many cells.
     pub cells: usize,
-    /// The first of them: row of the edited file, counted from 0.
-    pub row: u32,
+    /// The first of them: row of the edited file.
+    pub row: Row,
     /// The download's text in that row.
     pub old: String,
     /// The edited file's text in that row.

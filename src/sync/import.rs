@@ -1,9 +1,9 @@
 //! Carries what was edited elsewhere into the download that it came from.
 
-use crate::leads::index::number;
 use crate::leads::{Access, Col, Kind, Lock, RuleContext, kind};
-use crate::sheet::Sheet;
+use crate::leads::{Field, Row};
 use crate::sheet::edit::{LockedCell, ReadOnly};
+use crate::sheet::{CellEdit, Sheet};
 use crate::sync::damage::{CellDamage, DamageKind};
 use crate::table::{Join, Table};
 use std::borrow::Cow;
@@ -22,19 +22,19 @@ pub struct ImportReport {
     /// How many cells only changed their form; the download's text stays.
     pub rewritten: usize,
     /// The rows of the edited file whose cells can't be matched with columns.
-    pub ragged: Vec<u32>,
+    pub ragged: Vec<Row>,
     /// The close dates that are the download's with day and month the other way round: row of the
     /// edited file. They count as damage.
-    pub day_month_swapped: Vec<u32>,
+    pub day_month_swapped: Vec<Row>,
 }
 
 /// A cell of the edited file that couldn't be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RejectedCell {
-    /// The row of the edited file, counted from 0.
-    pub row: u32,
-    /// The field of the download, counted from 0.
-    pub field: u32,
+    /// The row of the edited file.
+    pub row: Row,
+    /// The field of the download.
+    pub field: Field,
     /// The text that was refused.
     pub text: String,
     /// The rule and the reason.
@@ -107,7 +107,7 @@ impl Sheet {
         let (mut sets, mut rows) = (Vec::new(), Vec::new());
         for (row, lead, cells) in wanted {
             rows.extend(cells.iter().map(|_| row));
-            sets.extend(cells.into_iter().map(|(field, text)| (lead, field, text)));
+            sets.extend(cells.into_iter().map(|(field, text)| CellEdit::new(lead, field, text)));
         }
         carried.damage = damage.into_values().collect();
         let locks = self.locks(&sets);
@@ -125,11 +125,11 @@ impl Sheet {
     /// Finds the cells of a row that differ, and tells edits from damage and from other forms.
     fn classify_cells(
         &self,
-        (row, lead): (u32, u32),
+        (row, lead): (Row, Row),
         edited: &Table,
         carried: &mut ImportReport,
-        damage: &mut BTreeMap<(u32, DamageKind), CellDamage>,
-    ) -> Vec<(u32, String)> {
+        damage: &mut BTreeMap<(Field, DamageKind), CellDamage>,
+    ) -> Vec<(Field, String)> {
         let mut wanted = Vec::new();
         for (from, field) in carried.join.columns() {
             let new = edited.cell(row, from);
@@ -156,9 +156,9 @@ impl Sheet {
     /// Tells whether a file has all close dates turned round that can be: a program did it, so that
     /// other dates in it may be written the day first too.
     fn is_day_first(&self, edited: &Table, carried: &ImportReport) -> bool {
-        let dates = |(_, field): &(u32, u32)| is_close_date(self.layout().col(*field));
+        let dates = |(_, field): &(Field, Field)| is_close_date(self.layout().col(*field));
         let Some((from, field)) = carried.join.columns().find(dates) else { return false };
-        let is_straight = |(row, lead): (u32, u32)| {
+        let is_straight = |(row, lead): (Row, Row)| {
             let old = self.table().cell(lead, field);
             let new = edited.cell(row, from);
             kind::date::is_ambiguous(&old) && kind::date::is_same_day(&old, &new)
@@ -167,8 +167,8 @@ impl Sheet {
     }
 
     /// Refuses the close date of a row if it can mean two days.
-    fn reject_dates(&self, row: u32, cells: &mut Vec<(u32, String)>, carried: &mut ImportReport) {
-        let is_date = |field: u32| is_close_date(self.layout().col(field));
+    fn reject_dates(&self, row: Row, cells: &mut Vec<(Field, String)>, carried: &mut ImportReport) {
+        let is_date = |field: Field| is_close_date(self.layout().col(field));
         for (field, text) in
             cells.extract_if(.., |(field, text)| is_date(*field) && kind::date::is_ambiguous(text))
         {
@@ -182,8 +182,8 @@ impl Sheet {
 
 /// Counts a damaged cell of the edited file; the first of its column and kind is the example.
 fn note(
-    damage: &mut BTreeMap<(u32, DamageKind), CellDamage>,
-    (row, field): (u32, u32),
+    damage: &mut BTreeMap<(Field, DamageKind), CellDamage>,
+    (row, field): (Row, Field),
     (harm, editable): (DamageKind, bool),
     [old, new]: [&str; 2],
 ) {
@@ -196,14 +196,14 @@ fn note(
 
 /// Tells whether a row's cells can be matched with columns: it has as many as the header, or lacks
 /// only cells that are empty in the download too, or has more that are empty.
-fn fits(edited: &Table, row: u32, sheet: &Sheet, lead: u32, join: &Join) -> bool {
-    let (has, want) = (number(edited.fields_of(row)), number(edited.width()));
+fn fits(edited: &Table, row: Row, sheet: &Sheet, lead: Row, join: &Join) -> bool {
+    let (has, want) = (Field::at(edited.fields_of(row)), Field::at(edited.width()));
     let original = |field| match join.field(field) {
         Some(field) => sheet.text(lead, field),
         None => Cow::Borrowed(""),
     };
-    (has..want).all(|field| original(field).is_empty())
-        && (want..has).all(|field| edited.cell(row, field).is_empty())
+    has.until(want).all(|field| original(field).is_empty())
+        && want.until(has).all(|field| edited.cell(row, field).is_empty())
 }
 
 fn is_editable(col: Option<Col>) -> bool {
@@ -262,7 +262,7 @@ mod tests {
     fn a_reason_follows_its_substatus_in_any_order_of_columns() {
         let (sheet, carried) = carry("a,A,New,Received,,1,,,\n", "a,A,Closed,Declined,2,1,,,\n");
         assert!(carried.rejected.is_empty(), "{carried:?}");
-        assert_eq!(sheet.changes_of(0).len(), 3);
+        assert_eq!(sheet.changes_of(Row(0)).len(), 3);
     }
 
     #[test]
@@ -272,9 +272,9 @@ mod tests {
             "b,C,Closed,Won,,1,,,\na,C,Active,Accepted,2,1,,,\n",
         );
         let refused: Vec<_> = carried.rejected.iter().map(|r| (r.row, r.lock.rule)).collect();
-        assert_eq!(refused, [(0, "R-05"), (1, "D-04")]);
-        assert_eq!(sheet.changes_of(0), [(1, "C".to_owned())]);
-        assert!(sheet.changes_of(1).is_empty());
+        assert_eq!(refused, [(Row(0), "R-05"), (Row(1), "D-04")]);
+        assert_eq!(sheet.changes_of(Row(0)), [(Field(1), "C".to_owned())]);
+        assert!(sheet.changes_of(Row(1)).is_empty());
     }
 
     #[test]
@@ -288,14 +288,21 @@ mod tests {
             "a,A,Active,Accepted,,\"12,563\",2027-03-01,,\n",
             "a,A,Active,Accepted,,12563,03/01/2027,,\n",
         );
-        assert_eq!((carried.rewritten, sheet.changes_of(0).len()), (0, 2), "a correction counts");
+        assert_eq!(
+            (carried.rewritten, sheet.changes_of(Row(0)).len()),
+            (0, 2),
+            "a correction counts"
+        );
     }
 
     #[test]
     fn a_date_with_day_and_month_swapped_is_reported_and_not_imported() {
         let (sheet, carried) =
             carry("a,A,Active,Accepted,,1,03/01/2027,,\n", "a,A,Active,Accepted,,1,01/03/2027,,\n");
-        assert_eq!((&*carried.day_month_swapped, sheet.changes_of(0).len()), (&[0][..], 0));
+        assert_eq!(
+            (&*carried.day_month_swapped, sheet.changes_of(Row(0)).len()),
+            (&[Row(0)][..], 0)
+        );
         assert!(carried.damage[0].editable && carried.damage[0].kind == DamageKind::Date);
     }
 
@@ -307,11 +314,11 @@ mod tests {
                       c,D,Active,Accepted,,1,30/05/2027,,\n";
         let (sheet, carried) = carry(download, edited);
         let refused: Vec<_> = carried.rejected.iter().map(|r| (r.row, r.lock.rule)).collect();
-        assert_eq!((refused, sheet.changes_of(2).len()), (vec![(1, "E-05")], 2));
+        assert_eq!((refused, sheet.changes_of(Row(2)).len()), (vec![(Row(1), "E-05")], 2));
         let straight = "d,D,Active,Accepted,,1,02/03/2027,,\n";
         let (sheet, carried) =
             carry(&format!("{download}{straight}"), &format!("{edited}{straight}"));
-        assert!(carried.rejected.is_empty() && sheet.changes_of(1).len() == 1, "{carried:?}");
+        assert!(carried.rejected.is_empty() && sheet.changes_of(Row(1)).len() == 1, "{carried:?}");
     }
 
     #[test]
@@ -320,7 +327,7 @@ mod tests {
             "a,A,Active,Accepted,,1,,\"=SUM(1,2) is right\",\nb,B,Active,Accepted,,1,,=1+2,\n",
             "a,A,Active,Accepted,,1,,Err:509,\nb,B,Active,Accepted,,1,,one and two,\n",
         );
-        assert!(sheet.changes_of(0).is_empty() && sheet.changes_of(1).len() == 1);
+        assert!(sheet.changes_of(Row(0)).is_empty() && sheet.changes_of(Row(1)).len() == 1);
         assert!(carried.damage[0].editable && carried.damage[0].kind == DamageKind::Formula);
     }
 
@@ -332,7 +339,7 @@ mod tests {
         );
         assert_eq!(sheet.changed_rows().count(), 0);
         let [damage] = &*carried.damage else { panic!("{carried:?}") };
-        assert_eq!((damage.cells, damage.kind, damage.row), (2, DamageKind::Zeros, 0));
+        assert_eq!((damage.cells, damage.kind, damage.row), (2, DamageKind::Zeros, Row(0)));
         assert_eq!((&*damage.old, &*damage.new), ("00456", "456"));
     }
 
@@ -342,7 +349,7 @@ mod tests {
         let (sheet, carried) = carry(download, "a,C,Active,Accepted,,1\nb,C,Active,Accepted,,1\n");
         assert_eq!(
             (&*carried.ragged, sheet.changed_rows().collect::<Vec<_>>()),
-            (&[1][..], vec![0])
+            (&[Row(1)][..], vec![Row(0)])
         );
     }
 }

@@ -1,5 +1,6 @@
 //! What a results file came to, in words: for the screen and for the command line.
 
+use crate::leads::Row;
 use crate::leads::{Level, UploadResult, plural};
 use crate::sheet::Sheet;
 use crate::sync::results::MergeReport;
@@ -84,8 +85,9 @@ impl MergeReport {
     /// name.
     pub fn report_lines(&self, sheet: &Sheet) -> Vec<MergeLine> {
         let mut told = self.counts();
-        let of_row = |row: &u32| format!("row {} {}", row + 1, sheet.table().referral_id(*row));
-        let is = |why: &'static str| move |row: &u32| format!("{}: {why}", of_row(row));
+        let of_row =
+            |row: &Row| format!("row {} {}", row.number(), sheet.table().referral_id(*row));
+        let is = |why: &'static str| move |row: &Row| format!("{}: {why}", of_row(row));
         named(
             &mut told,
             MergeKind::Conflicting,
@@ -103,22 +105,23 @@ impl MergeReport {
         export")),
         );
         let unknown = self.unknown.iter().map(|(at, id)| match id.trim() {
-            "" => format!("its row {} has no Referral ID", at + 1),
-            id => format!("its row {}: {id} isn't in this file", at + 1),
+            "" => format!("its row {} has no Referral ID", at.number()),
+            id => format!("its row {}: {id} isn't in this file", at.number()),
         });
         named(&mut told, MergeKind::Unknown, unknown);
-        let twice = self.duplicates.iter().map(|at| format!("its row {}: repeats a lead", at + 1));
+        let twice =
+            self.duplicates.iter().map(|at| format!("its row {}: repeats a lead", at.number()));
         named(&mut told, MergeKind::Repeated, twice);
-        let other = self.other_texts.iter().map(|(row, field)| {
-            let column = sheet.layout().name(*field);
-            format!("{}: {column} differs from the export", of_row(row))
+        let other = self.other_texts.iter().map(|cell| {
+            let column = sheet.layout().name(cell.field);
+            format!("{}: {column} differs from the export", of_row(&cell.row))
         });
         named(&mut told, MergeKind::OtherText, other);
         told
     }
 
     /// The leads of the download of each kind, in the order in which they are listed.
-    pub fn by_kind(&self) -> [(MergeKind, &[u32]); 9] {
+    pub fn by_kind(&self) -> [(MergeKind, &[Row]); 9] {
         [
             (MergeKind::Done, &self.accepted),
             (MergeKind::Failed, &self.rejected),
@@ -134,12 +137,12 @@ impl MergeReport {
 
     /// Returns the rows that Partner Center refused, as far as this or an earlier file says, in file
     /// order; corrected ones too.
-    pub fn failed(&self, sheet: &Sheet) -> Vec<u32> {
-        let stands = |row: &u32| {
+    pub fn failed(&self, sheet: &Sheet) -> Vec<Row> {
+        let stands = |row: &Row| {
             matches!(sheet.last_upload(*row), UploadResult::Rejected | UploadResult::Resubmit)
         };
         let known = self.known.iter().copied().filter(stands);
-        let mut rows: Vec<u32> = self.rejected.iter().copied().chain(known).collect();
+        let mut rows: Vec<Row> = self.rejected.iter().copied().chain(known).collect();
         rows.sort_unstable();
         rows
     }

@@ -1,5 +1,7 @@
 //! Carries the open work on a download over to a fresh one: three-way, by Referral ID.
 
+use crate::leads::{CellRef, Field, Row};
+use crate::sheet::CellEdit;
 use crate::sheet::{Edit, LogEntry, PendingChanges, Sheet};
 use crate::sync::three_way::{Comparison, MergeOutcome, RebasedCell, RebasedLead, prepare};
 use crate::table::Table;
@@ -31,8 +33,8 @@ pub struct Rebase {
 pub struct Conflict {
     /// The lead, by its place among [`Rebase::leads`].
     pub lead: usize,
-    /// Its row in the fresh download, counted from 0.
-    pub row: u32,
+    /// Its row in the fresh download.
+    pub row: Row,
     /// What is asked about: the column's name, or `Outcome`.
     pub what: String,
     /// The text from before, as it is shown.
@@ -42,7 +44,7 @@ pub struct Conflict {
     /// Partner Center's text, as it is shown.
     pub theirs: String,
     /// What the answer *mine* sets: fields of the fresh download and their texts.
-    sets: Vec<(u32, String)>,
+    sets: Vec<(Field, String)>,
     /// The answer.
     pub answer: Option<Side>,
 }
@@ -173,27 +175,32 @@ impl Rebase {
     }
 
     /// The edits that are made in the fresh download.
-    fn sets(&self) -> Vec<(u32, u32, String)> {
+    fn sets(&self) -> Vec<CellEdit> {
         let mut sets = Vec::new();
         for (at, lead) in self.leads.iter().enumerate() {
             let Ok(row) = lead.row else { continue };
             let taken = lead.cells.iter().filter(|cell| cell.fate == MergeOutcome::Applied);
-            sets.extend(taken.filter_map(|c| Some((row, c.field?, c.mine.clone()))));
+            sets.extend(taken.filter_map(|c| Some(CellEdit::new(row, c.field?, c.mine.clone()))));
             let mine = |q: &&Conflict| q.lead == at && q.answer == Some(Side::Mine);
             let first = self.questions.partition_point(|question| question.lead < at);
             let own = self.questions[first..].iter().take_while(|q| q.lead == at).filter(mine);
-            sets.extend(own.flat_map(|q| q.sets.iter().map(|(f, text)| (row, *f, text.clone()))));
+            sets.extend(
+                own.flat_map(|q| {
+                    q.sets.iter().map(|(f, text)| CellEdit::new(row, *f, text.clone()))
+                }),
+            );
         }
         self.in_turn(&mut sets);
         sets
     }
 
     /// Sorts the cells of each row so that each can follow the one it depends on.
-    fn in_turn(&self, sets: &mut [(u32, u32, String)]) {
-        sets.sort_by_key(|(row, field, _)| (*row, self.sheet.layout().write_order(*field)));
+    fn in_turn(&self, sets: &mut [CellEdit]) {
+        let write_order = |field| self.sheet.layout().write_order(field);
+        sets.sort_by_key(|edit| (edit.at.row, write_order(edit.at.field)));
     }
 
-    fn is_outcome(&self, field: Option<u32>) -> bool {
+    fn is_outcome(&self, field: Option<Field>) -> bool {
         let col = field.and_then(|field| self.sheet.layout().col(field));
         col.is_some_and(|col| col.is_in_outcome())
     }
@@ -219,7 +226,7 @@ impl Rebase {
     }
 
     /// Returns what the answer *mine* sets besides the changed cells: an outcome is taken whole.
-    fn beside_outcome(&self, lead: &RebasedLead) -> Vec<(u32, String)> {
+    fn beside_outcome(&self, lead: &RebasedLead) -> Vec<(Field, String)> {
         let portal = lead.portal.iter().filter(|cell| self.is_outcome(Some(cell.field)));
         portal.map(|cell| (cell.field, cell.old.clone())).collect()
     }
@@ -233,21 +240,20 @@ impl Rebase {
             for (n, cell) in lead.cells.iter().enumerate() {
                 let Some(field) = cell.field else { continue };
                 if matches!(cell.fate, MergeOutcome::Applied | MergeOutcome::Conflict(_)) {
-                    sets.push((row, field, cell.mine.clone()));
-                    places.insert((row, field), (at, n));
+                    sets.push(CellEdit::new(row, field, cell.mine.clone()));
+                    places.insert(CellRef::new(row, field), (at, n));
                     asks_outcome |=
                         self.is_outcome(Some(field)) && cell.fate != MergeOutcome::Applied;
                 }
             }
             if asks_outcome {
                 let others = self.beside_outcome(lead).into_iter();
-                sets.extend(others.map(|(field, text)| (row, field, text)));
+                sets.extend(others.map(|(field, text)| CellEdit::new(row, field, text)));
             }
         }
         self.in_turn(&mut sets);
         for (at, lock) in self.sheet.locks(&sets) {
-            let (row, field, _) = sets[at];
-            if let Some(&(lead, cell)) = places.get(&(row, field)) {
+            if let Some(&(lead, cell)) = places.get(&sets[at].at) {
                 self.leads[lead].cells[cell].fate = MergeOutcome::Rejected(lock);
             }
         }
@@ -273,11 +279,11 @@ impl Rebase {
     }
 
     /// The conflict of a cell, or of the cells of an outcome.
-    fn question(&self, at: usize, row: u32, cells: &[usize]) -> Conflict {
+    fn question(&self, at: usize, row: Row, cells: &[usize]) -> Conflict {
         let lead = &self.leads[at];
         let cells: Vec<&RebasedCell> = cells.iter().map(|n| &lead.cells[*n]).collect();
         let set = |cell: &&RebasedCell| Some((cell.field?, cell.mine.clone()));
-        let mut sets: Vec<(u32, String)> = cells.iter().filter_map(set).collect();
+        let mut sets: Vec<(Field, String)> = cells.iter().filter_map(set).collect();
         let (what, [old, mine, theirs]) = match cells[..] {
             [cell] if !self.is_outcome(cell.field) => {
                 let texts = [Some(&cell.old), Some(&cell.mine), cell.theirs.as_ref()];
@@ -292,7 +298,7 @@ impl Rebase {
     }
 
     /// The old outcome of a lead, the user's and Partner Center's, as they are shown.
-    fn outcomes(&self, lead: &RebasedLead, row: u32) -> [String; 3] {
+    fn outcomes(&self, lead: &RebasedLead, row: Row) -> [String; 3] {
         let mut shown: [Vec<String>; 3] = Default::default();
         for field in self.sheet.layout().outcome_fields() {
             let theirs = self.sheet.text(row, field).into_owned();
@@ -336,13 +342,13 @@ mod tests {
         sheet_of(format!("{HEADER}\n{rows}"))
     }
 
-    fn set(sheet: &mut Sheet, row: u32, column: &str, text: &str) {
+    fn set(sheet: &mut Sheet, row: Row, column: &str, text: &str) {
         let field = sheet.layout().names().iter().position(|name| name == column);
-        let field = field.expect("there is such a column") as u32;
-        sheet.apply(Edit::cell("edit", row, field, text)).expect("let through");
+        let field = field.expect("there is such a column");
+        sheet.apply(Edit::cell("edit", row, Field::at(field), text)).expect("let through");
     }
 
-    fn changed(cells: &[(u32, &str, &str)]) -> Sheet {
+    fn changed(cells: &[(Row, &str, &str)]) -> Sheet {
         let mut sheet = sheet(OLD);
         for (row, column, text) in cells {
             set(&mut sheet, *row, column, text);
@@ -367,13 +373,16 @@ mod tests {
 
     #[test]
     fn cells_unchanged_in_partner_center_are_applied_as_one_step() {
-        let old = changed(&[(0, "Notes", "mine"), (1, "Lead Name", "other")]);
+        let old = changed(&[(Row(0), "Notes", "mine"), (Row(1), "Lead Name", "other")]);
         let header = "Notes,referral id,Lead Name *,Partner Referral Status,Customer Name\n";
         let rows = "n,c,C,New,X\nn, B ,B,Active,X\nn,A,A,New,X\n";
         let rebase = rebase(&old, sheet_of(format!("{header}{rows}")));
         assert_eq!(fates(&rebase), [("Notes", "taken_over"), ("Lead Name", "taken_over")]);
         let (mut new, actions) = rebase.finish();
-        assert_eq!((new.text(2, 0), new.text(1, 2)), ("mine".into(), "other".into()));
+        assert_eq!(
+            (new.text(Row(2), Field(0)), new.text(Row(1), Field(2))),
+            ("mine".into(), "other".into())
+        );
         assert!(matches!(&actions[..], [LogEntry::Edit { label, .. }] if label == STEP_LABEL));
         let step = new.undo().expect("one step");
         assert_eq!(
@@ -385,9 +394,9 @@ mod tests {
     #[test]
     fn values_already_in_partner_center_need_no_change_in_any_format() {
         let old = changed(&[
-            (0, "Notes", "mine"),
-            (0, "Estimated Deal Value", "250"),
-            (1, "Estimated Close Date", "04/01/2027"),
+            (Row(0), "Notes", "mine"),
+            (Row(0), "Estimated Deal Value", "250"),
+            (Row(1), "Estimated Close Date", "04/01/2027"),
         ]);
         let new = "a,A,New,Received,0,250.00,03/01/2027,mine,,,X\n\
                    b,B,Active,Accepted,80,100,4/1/2027,n,,,X\n";
@@ -400,8 +409,8 @@ mod tests {
     #[test]
     fn another_format_of_the_old_text_is_not_a_change_of_partner_center() {
         let mut old = sheet("a,A,New,Received,0,100,2027-03-01,n,,,X\n");
-        set(&mut old, 0, "Estimated Close Date", "03/01/2027");
-        set(&mut old, 0, "Estimated Deal Value", "250");
+        set(&mut old, Row(0), "Estimated Close Date", "03/01/2027");
+        set(&mut old, Row(0), "Estimated Deal Value", "250");
         let rebase = rebase(&old, sheet("a,A,New,Received,0,100.00,2027-03-01,n,,,X\n"));
         assert!(fates(&rebase).iter().all(|(_, fate)| *fate == "taken_over"), "{rebase:?}");
         assert!(rebase.leads[0].portal.is_empty());
@@ -409,20 +418,27 @@ mod tests {
 
     #[test]
     fn other_changes_of_partner_center_in_edited_leads_are_only_reported() {
-        let old = changed(&[(0, "Notes", "mine")]);
+        let old = changed(&[(Row(0), "Notes", "mine")]);
         let new = OLD.replace("a,A,", "a,AA,").replace("b,B,", "b,BB,");
         let rebase = rebase(&old, sheet(&new));
         let portal: Vec<_> =
             rebase.leads[0].portal.iter().map(|c| (c.field, &*c.old, &*c.theirs)).collect();
-        assert_eq!(portal, [(1, "A", "AA")]);
+        assert_eq!(portal, [(Field(1), "A", "AA")]);
         assert_eq!((rebase.leads[0].name.as_str(), rebase.questions.len()), ("AA", 0));
         let (new, _) = rebase.finish();
-        assert_eq!((new.text(0, 1), new.text(0, 7)), ("AA".into(), "mine".into()));
+        assert_eq!(
+            (new.text(Row(0), Field(1)), new.text(Row(0), Field(7))),
+            ("AA".into(), "mine".into())
+        );
     }
 
     #[test]
     fn a_cell_that_both_sides_changed_is_a_conflict_and_the_answer_decides() {
-        let old = changed(&[(0, "Notes", "mine"), (1, "Notes", "mine"), (2, "Notes", "mine")]);
+        let old = changed(&[
+            (Row(0), "Notes", "mine"),
+            (Row(1), "Notes", "mine"),
+            (Row(2), "Notes", "mine"),
+        ]);
         let new = OLD.replace(",n,", ",theirs,");
         let mut rebase = rebase(&old, sheet(&new));
         assert_eq!((rebase.questions.len(), rebase.unanswered()), (3, 3));
@@ -431,8 +447,8 @@ mod tests {
         rebase.questions[0].answer = Some(Side::Mine);
         rebase.questions[1].answer = Some(Side::Theirs);
         let (new, _) = rebase.finish();
-        assert_eq!([0, 1, 2].map(|row| new.text(row, 7)), ["mine", "theirs", "theirs"]);
-        assert_eq!(new.changed_rows().collect::<Vec<_>>(), [0]);
+        assert_eq!([0, 1, 2].map(|row| new.text(Row(row), Field(7))), ["mine", "theirs", "theirs"]);
+        assert_eq!(new.changed_rows().collect::<Vec<_>>(), [Row(0)]);
     }
 
     #[test]
@@ -443,7 +459,7 @@ mod tests {
             ("Partner Referral Substatus", "Accepted"),
             ("Notes", "mine"),
         ] {
-            set(&mut old, 0, column, text);
+            set(&mut old, Row(0), column, text);
         }
         // Partner Center only changed the stage, which the user left alone.
         let new = OLD.replace("a,A,New,Received,0", "a,A,New,Received,40");
@@ -455,13 +471,14 @@ mod tests {
         assert_eq!((counts.conflicts, counts.applied), (2, 1));
         asked.answer_all(Side::Mine);
         let (mine, _) = asked.finish();
-        let outcome = |sheet: &Sheet| [2, 3, 4].map(|field| sheet.text(0, field).into_owned());
+        let outcome =
+            |sheet: &Sheet| [2, 3, 4].map(|field| sheet.text(Row(0), Field(field)).into_owned());
         assert_eq!(outcome(&mine), ["Active", "Accepted", "0"]);
         let mut asked = rebase(&old, sheet(&new));
         asked.answer_all(Side::Theirs);
         let (theirs, _) = asked.finish();
         assert_eq!(outcome(&theirs), ["New", "Received", "40"]);
-        assert_eq!(theirs.text(0, 7), "mine");
+        assert_eq!(theirs.text(Row(0), Field(7)), "mine");
         // Without the old file only the changed cells can be compared.
         let work = PendingChanges::from_sheet(&old);
         assert!(Rebase::new(&work, None, sheet(&new)).questions.is_empty());
@@ -473,9 +490,9 @@ mod tests {
     #[test]
     fn a_missing_lead_and_one_that_is_closed_now_are_reported() {
         let old = changed(&[
-            (0, "Notes", "mine"),
-            (1, "Partner Referral Status", "Closed"),
-            (1, "Notes", "mine"),
+            (Row(0), "Notes", "mine"),
+            (Row(1), "Partner Referral Status", "Closed"),
+            (Row(1), "Notes", "mine"),
         ]);
         let rebase = rebase(&old, sheet("b,B,Closed,Won,100,100,03/01/2027,n,,,X\n"));
         let wanted = [
@@ -495,16 +512,16 @@ mod tests {
             "a,A,New,Received,0,1,,n,,,X\nA,B,New,Received,0,1,,n,,,X\n,C,New,Received,0,1,,n,,,X\n",
         );
         for row in 0..3 {
-            set(&mut old, row, "Notes", "mine");
+            set(&mut old, Row(row), "Notes", "mine");
         }
         let rebase = rebase(&old, sheet("a,A,New,Received,0,1,,n,,,X\n"));
         let rows: Vec<_> = rebase.leads.iter().map(|lead| lead.row).collect();
-        assert_eq!(rows, [Ok(0), Err(Missing::Twice), Err(Missing::NoId)]);
+        assert_eq!(rows, [Ok(Row(0)), Err(Missing::Twice), Err(Missing::NoId)]);
     }
 
     #[test]
     fn a_missing_column_and_a_refused_text_are_reported() {
-        let old = changed(&[(0, "Notes", "mine"), (1, "Lead Name", "a\u{142}b")]);
+        let old = changed(&[(Row(0), "Notes", "mine"), (Row(1), "Lead Name", "a\u{142}b")]);
         let text = "Referral ID,Lead Name,Partner Referral Status\na,A,New\nb,B,Active\n";
         let table = Table::parse(text.to_owned(), b',').expect("well-formed");
         let table = table.with_encoding(crate::leads::Encoding::Windows1252);
@@ -517,9 +534,13 @@ mod tests {
 
     #[test]
     fn exported_leads_are_done_if_partner_center_shows_the_values() {
-        let mut old = changed(&[(0, "Notes", "sent"), (1, "Notes", "sent"), (2, "Notes", "sent")]);
-        old.mark_exported(&[0, 1, 2], &[]);
-        set(&mut old, 2, "Notes", "sent, then changed");
+        let mut old = changed(&[
+            (Row(0), "Notes", "sent"),
+            (Row(1), "Notes", "sent"),
+            (Row(2), "Notes", "sent"),
+        ]);
+        old.mark_exported(&[Row(0), Row(1), Row(2)], &[]);
+        set(&mut old, Row(2), "Notes", "sent, then changed");
         let new = OLD.replace(
             "a,A,New,Received,0,100,03/01/2027,n",
             "a,A,New,Received,0,100,03/01/2027,sent",
@@ -533,23 +554,24 @@ mod tests {
         assert_eq!(fates, ["already_there", "taken_over", "taken_over"]);
         assert_eq!(rebase.exported_open().map(|lead| &*lead.id).collect::<Vec<_>>(), ["b"]);
         let (new, _) = rebase.finish();
-        assert_eq!(new.state(0), RowState::Untouched);
+        assert_eq!(new.state(Row(0)), RowState::Untouched);
         assert_eq!(new.counts().exported, 0, "the next export takes them again");
     }
 
     #[test]
     fn rejected_leads_are_still_failed_unless_corrected_or_marked() {
-        let mut old = changed(&[(0, "Notes", "x"), (1, "Notes", "x"), (2, "Notes", "x")]);
-        old.mark_exported(&[0, 1, 2], &[]);
+        let mut old =
+            changed(&[(Row(0), "Notes", "x"), (Row(1), "Notes", "x"), (Row(2), "Notes", "x")]);
+        old.mark_exported(&[Row(0), Row(1), Row(2)], &[]);
         let results = sheet_of("Referral ID,Errors\na,No\nb,No\nc,No\n".to_owned());
         old.merge(results.table()).expect("results of these leads");
-        set(&mut old, 1, "Notes", "corrected");
-        old.resubmit(&[2], true).expect("editable");
+        set(&mut old, Row(1), "Notes", "corrected");
+        old.resubmit(&[Row(2)], true).expect("editable");
         let mut fresh = sheet(OLD);
         fresh.take_log();
         let (new, actions) = rebase(&old, fresh).finish();
-        let states = |sheet: &Sheet| [0, 1, 2].map(|row| sheet.state(row) == RowState::Failed);
-        assert_eq!((states(&new), new.portal_errors(0)), ([true, false, false], "No"));
+        let states = |sheet: &Sheet| [0, 1, 2].map(|row| sheet.state(Row(row)) == RowState::Failed);
+        assert_eq!((states(&new), new.portal_errors(Row(0))), ([true, false, false], "No"));
         let mut again = sheet(OLD);
         again.replay(&actions);
         assert_eq!(states(&again), [true, false, false], "it outlives the program");
@@ -561,23 +583,23 @@ mod tests {
         old.add_column(Col::TeamMember(1)).expect("there is room");
         old.unlock_offers().expect("editable");
         old.add_column(Col::Offer(1)).expect("there is room");
-        set(&mut old, 0, "Team member 2", "Ann,Lee,1,a@b.co");
-        set(&mut old, 1, "Offer 2", "an offer");
+        set(&mut old, Row(0), "Team member 2", "Ann,Lee,1,a@b.co");
+        set(&mut old, Row(1), "Offer 2", "an offer");
         let (new, actions) = rebase(&old, sheet(OLD)).finish();
         let added: Vec<_> = new.layout().names()[new.layout().file_fields()..].to_vec();
         assert_eq!(added, ["Team member 2", "Offer 2"]);
         assert_eq!(
-            (new.text(0, 11), new.text(1, 12)),
+            (new.text(Row(0), Field(11)), new.text(Row(1), Field(12))),
             ("Ann,Lee,1,a@b.co".into(), "an offer".into())
         );
         assert!(matches!(actions[0], LogEntry::UnlockOffers) && actions.len() == 4);
         let mut again = sheet(OLD);
         assert_eq!(again.replay(&actions).skipped, 0, "what is kept of it comes to the same");
-        assert_eq!(again.text(1, 12), "an offer");
+        assert_eq!(again.text(Row(1), Field(12)), "an offer");
 
         let header = HEADER.replace("Team member 1", "Team member 1,TEAM MEMBER 2 *");
         let rows = OLD.replace(",n,,,X", ",n,,,,X");
         let (new, _) = rebase(&old, sheet_of(format!("{header}\n{rows}"))).finish();
-        assert_eq!((new.text(0, 9), new.added().len()), ("Ann,Lee,1,a@b.co".into(), 1));
+        assert_eq!((new.text(Row(0), Field(9)), new.added().len()), ("Ann,Lee,1,a@b.co".into(), 1));
     }
 }

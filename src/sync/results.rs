@@ -1,7 +1,7 @@
 //! Takes a results file into the work: which leads Partner Center took, and which it refused and why.
 
-use crate::leads::MAX_UPLOAD_ROWS;
-use crate::leads::index::index;
+use crate::leads::{CellRef, Field, MAX_UPLOAD_ROWS, Row};
+use crate::sheet::CellEdit;
 use crate::sheet::state::Changes;
 use crate::sheet::upload_status::{UploadOutcome, UploadRecord};
 use crate::sheet::{Edit, LogEntry, ReadOnly, Sheet};
@@ -13,31 +13,31 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MergeReport {
     /// The rows that Partner Center took: they are done.
-    pub accepted: Vec<u32>,
+    pub accepted: Vec<Row>,
     /// The rows that it refused: they have failed, or wait to be exported as they were corrected since.
-    pub rejected: Vec<u32>,
+    pub rejected: Vec<Row>,
     /// The rows whose result was known before.
-    pub known: Vec<u32>,
+    pub known: Vec<Row>,
     /// The rows that it took and that were edited since: these edits are still to be exported.
-    pub edited_since: Vec<u32>,
+    pub edited_since: Vec<Row>,
     /// The rows that the file shows as they were before the export, without *Errors*: it can't be the
     /// result of that upload, so they stay exported.
-    pub stale: Vec<u32>,
+    pub stale: Vec<Row>,
     /// The rows of whose upload this work knows nothing and the file shows nothing.
-    pub not_uploaded: Vec<u32>,
+    pub not_uploaded: Vec<Row>,
     /// The rows that the file both took and refused, or that it refuses although they are done: what
     /// it refuses counts, unless it is done.
-    pub conflicting: Vec<u32>,
+    pub conflicting: Vec<Row>,
     /// The rows of the file whose lead isn't here: row of the file and *Referral ID*.
-    pub unknown: Vec<(u32, String)>,
+    pub unknown: Vec<(Row, String)>,
     /// The rows of the file whose lead stands there already.
-    pub duplicates: Vec<u32>,
+    pub duplicates: Vec<Row>,
     /// The rows whose uploaded texts were taken from the file, because this work didn't have them.
-    pub imported: Vec<u32>,
+    pub imported: Vec<Row>,
     /// The cells that the file shows with another text than was exported: row and field.
-    pub other_texts: Vec<(u32, u32)>,
+    pub other_texts: Vec<CellRef>,
     /// The exported rows that the file doesn't name.
-    pub waiting: Vec<u32>,
+    pub waiting: Vec<Row>,
 }
 
 /// Why a file can't be taken for the results of an upload.
@@ -69,7 +69,7 @@ pub enum MergeError {
 /// What a results file says of one lead.
 struct RowResult {
     /// Its first row in the results file.
-    at: u32,
+    at: Row,
     /// The *Errors* of all its rows, each once; empty if it was taken.
     said: String,
     /// Whether one of its rows was taken and another one refused.
@@ -125,12 +125,12 @@ impl Sheet {
                 }
             }
         }
-        let waits = |(row, standing): (&u32, &UploadRecord)| {
+        let waits = |(row, standing): (&Row, &UploadRecord)| {
             (standing.outcome == UploadOutcome::Open && !words.contains_key(row)).then_some(*row)
         };
         merged.waiting = self.upload_status.iter().filter_map(waits).collect();
         if !kept.is_empty() {
-            let rows: Vec<u32> = kept.iter().map(|lead| lead.row).collect();
+            let rows: Vec<Row> = kept.iter().map(|lead| lead.row).collect();
             self.revalidate(&rows);
             self.log(|_| LogEntry::Results { leads: kept });
         }
@@ -142,14 +142,14 @@ impl Sheet {
         &mut self,
         results: &Table,
         join: &Join,
-        words: &BTreeMap<u32, RowResult>,
+        words: &BTreeMap<Row, RowResult>,
         merged: &mut MergeReport,
     ) {
-        let is_new = |row: &u32| {
+        let is_new = |row: &Row| {
             self.changes_of(*row).is_empty()
                 && self.upload_status.get(row).is_none_or(|s| s.sent.is_empty())
         };
-        let rows: Vec<u32> = words.keys().copied().filter(is_new).collect();
+        let rows: Vec<Row> = words.keys().copied().filter(is_new).collect();
         let mut sets = Vec::new();
         for &row in &rows {
             sets.extend(self.differing_cells(row, words[&row].at, (results, join)));
@@ -164,18 +164,18 @@ impl Sheet {
     /// The cells of a row that differ between the results file and the download.
     fn differing_cells(
         &self,
-        row: u32,
-        at: u32,
+        row: Row,
+        at: Row,
         (results, join): (&Table, &Join),
-    ) -> Vec<(u32, u32, String)> {
+    ) -> Vec<CellEdit> {
         let errors = self.layout().errors();
         // A short row says nothing of the cells that it lacks.
         let fields = results.fields_of(at);
-        let theirs = |(field, own): (u32, u32)| {
+        let theirs = |(field, own): (Field, Field)| {
             let text = results.cell(at, field);
-            let is_there = index(field) < fields;
+            let is_there = field.index() < fields;
             let differs = is_there && *text != *self.table().cell(row, own);
-            (differs && Some(own) != errors).then(|| (row, own, text.into_owned()))
+            (differs && Some(own) != errors).then(|| CellEdit::new(row, own, text))
         };
         join.columns().filter_map(theirs).collect()
     }
@@ -183,7 +183,7 @@ impl Sheet {
     /// Returns what the file comes to for a row, and puts the row into its list.
     fn decide(
         &self,
-        row: u32,
+        row: Row,
         word: &RowResult,
         file: (&Table, &Join),
         merged: &mut MergeReport,
@@ -221,7 +221,7 @@ impl Sheet {
             merged.not_uploaded.push(row);
             return Decision::Nothing;
         }
-        merged.other_texts.extend(differing.into_iter().map(|(field, _)| (row, field)));
+        merged.other_texts.extend(differing.into_iter().map(|(field, _)| CellRef::new(row, field)));
         if changes != sent {
             merged.edited_since.push(row);
             return Decision::Superseded;
@@ -234,15 +234,15 @@ impl Sheet {
     /// download's.
     fn differing(
         &self,
-        row: u32,
-        at: u32,
+        row: Row,
+        at: Row,
         sent: &Changes,
         (results, join): (&Table, &Join),
-    ) -> Vec<(u32, bool)> {
+    ) -> Vec<(Field, bool)> {
         let fields = results.fields_of(at);
-        let shown = |field: u32| join.columns().find(|(_, own)| *own == field);
-        let differing = |(field, text): &(u32, String)| {
-            let (theirs, _) = shown(*field).filter(|(theirs, _)| index(*theirs) < fields)?;
+        let shown = |field: Field| join.columns().find(|(_, own)| *own == field);
+        let differing = |(field, text): &(Field, String)| {
+            let (theirs, _) = shown(*field).filter(|(theirs, _)| theirs.index() < fields)?;
             let shown = results.cell(at, theirs);
             let is_old = || *shown == *self.table().cell(row, *field);
             (*shown != **text).then(|| (*field, is_old()))
@@ -256,11 +256,11 @@ impl Sheet {
 /// Gathers what a results file says of each lead that is here.
 fn read_results(
     results: &Table,
-    errors: u32,
+    errors: Field,
     join: &Join,
     merged: &mut MergeReport,
-) -> BTreeMap<u32, RowResult> {
-    let mut words: BTreeMap<u32, RowResult> = BTreeMap::new();
+) -> BTreeMap<Row, RowResult> {
+    let mut words: BTreeMap<Row, RowResult> = BTreeMap::new();
     let added = join.added.iter().map(|at| (*at, results.referral_id(*at)));
     merged.unknown = added.collect();
     merged.duplicates.clone_from(&join.duplicates);

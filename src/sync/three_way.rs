@@ -1,5 +1,6 @@
 //! Finds open work in a fresh download, and tells what becomes of each change there.
 
+use crate::leads::{Field, Row};
 use crate::leads::{Layout, Lock, rules};
 use crate::sheet::{PendingCell, PendingChanges, PendingLead, Sheet};
 use crate::sync::import::is_same_value;
@@ -14,8 +15,8 @@ pub struct RebasedLead {
     pub id: String,
     /// The lead's name, if one of the files tells it.
     pub name: String,
-    /// Its row in the fresh download, counted from 0, or why it has none.
-    pub row: Result<u32, Missing>,
+    /// Its row in the fresh download, or why it has none.
+    pub row: Result<Row, Missing>,
     /// Whether it was exported as it stood.
     pub is_exported: bool,
     /// What Partner Center said of it, if it refused the lead as it stood.
@@ -74,8 +75,8 @@ impl Missing {
 pub struct RebasedCell {
     /// The column's name in the old file.
     pub column: String,
-    /// Its field in the fresh download, counted from 0, if it has the column.
-    pub field: Option<u32>,
+    /// Its field in the fresh download, if it has the column.
+    pub field: Option<Field>,
     /// The text before it was changed.
     pub old: String,
     /// The text that it was given.
@@ -157,8 +158,8 @@ impl MergeOutcome {
 /// A cell that only Partner Center changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PortalCell {
-    /// Its field in the fresh download, counted from 0.
-    pub field: u32,
+    /// Its field in the fresh download.
+    pub field: Field,
     /// The text in the old file.
     pub old: String,
     /// The text in the fresh download.
@@ -170,7 +171,9 @@ pub(crate) fn prepare(sheet: &mut Sheet, work: &PendingChanges) {
     if work.offers_unlocked && sheet.unlock_offers().is_err() {
         return;
     }
-    for col in work.added.iter().filter_map(|name| Layout::new(vec![name.clone()]).col(0)) {
+    for col in
+        work.added.iter().filter_map(|name| Layout::new(vec![name.clone()]).col(Field::default()))
+    {
         // What can't be added is told of the cells in it.
         while !sheet.layout().has(col) && sheet.add_column(col).is_ok() {}
     }
@@ -182,11 +185,11 @@ pub(crate) struct Comparison<'a> {
     /// The old file, if it is there.
     old: Option<&'a Table>,
     /// The row of each lead, by *Referral ID*.
-    rows: HashMap<Cow<'a, str>, u32>,
+    rows: HashMap<Cow<'a, str>, Row>,
     /// The field of each column that the work changed.
-    fields: HashMap<&'a str, Option<u32>>,
+    fields: HashMap<&'a str, Option<Field>>,
     /// The field of each column of the old file.
-    same: Vec<Option<u32>>,
+    same: Vec<Option<Field>>,
 }
 
 impl<'a> Comparison<'a> {
@@ -202,7 +205,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// The field of a changed column.
-    fn field(&self, column: &str) -> Option<u32> {
+    fn field(&self, column: &str) -> Option<Field> {
         self.fields.get(column).copied().flatten()
     }
 
@@ -222,7 +225,7 @@ impl<'a> Comparison<'a> {
         work.leads.iter().map(lead).collect()
     }
 
-    fn lead(&self, lead: &PendingLead, row: Result<u32, Missing>) -> RebasedLead {
+    fn lead(&self, lead: &PendingLead, row: Result<Row, Missing>) -> RebasedLead {
         let cell = |cell: &PendingCell| {
             let (theirs, fate) = match row {
                 Err(_) => (None, MergeOutcome::LeadGone),
@@ -231,7 +234,7 @@ impl<'a> Comparison<'a> {
             let PendingCell { column, old, mine, .. } = cell.clone();
             RebasedCell { field: self.field(&column), column, old, mine, theirs, fate }
         };
-        let name = |table: &Table, row: u32| {
+        let name = |table: &Table, row: Row| {
             let field = table.layout().lead_name()?;
             Some(table.cell(row, field).into_owned())
         };
@@ -249,7 +252,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Returns the text that the fresh download has for a changed cell, and what becomes of the change.
-    fn outcome(&self, cell: &PendingCell, row: u32) -> (Option<String>, MergeOutcome) {
+    fn outcome(&self, cell: &PendingCell, row: Row) -> (Option<String>, MergeOutcome) {
         let Some(field) = self.field(&cell.column) else {
             return (None, MergeOutcome::ColumnGone);
         };
@@ -277,11 +280,11 @@ impl<'a> Comparison<'a> {
     }
 
     /// The cells of a lead that only Partner Center changed.
-    fn portal(&self, lead: &PendingLead, row: u32) -> Vec<PortalCell> {
+    fn portal(&self, lead: &PendingLead, row: Row) -> Vec<PortalCell> {
         let Some(old) = self.old else { return Vec::new() };
-        let mine: Vec<u32> =
+        let mine: Vec<Field> =
             lead.cells.iter().filter_map(|cell| self.field(&cell.column)).collect();
-        let columns = (0..).zip(&self.same);
+        let columns = Field::first(self.same.len()).zip(&self.same);
         let columns = columns.filter_map(|(from, field)| Some((from, (*field)?)));
         let differs =
             columns.filter(|(_, field)| !mine.contains(field)).filter_map(|(from, field)| {
@@ -301,9 +304,9 @@ impl<'a> Comparison<'a> {
 }
 
 /// The field of the column with this name in another file.
-fn field_of(layout: &Layout, column: &str) -> Option<u32> {
+fn field_of(layout: &Layout, column: &str) -> Option<Field> {
     let other = Layout::new(vec![column.to_owned()]);
-    match other.col(0) {
+    match other.col(Field::default()) {
         Some(col) => layout.field(col),
         None => layout.matching(&other).first().copied().flatten(),
     }

@@ -1,7 +1,7 @@
 //! Joins the rows of two files: by Referral ID, never by position.
 
-use crate::leads::index::index;
 use crate::leads::rules;
+use crate::leads::{Field, Row};
 use crate::table::parallel::join;
 use crate::table::table::Table;
 use std::borrow::Cow;
@@ -13,18 +13,18 @@ use std::collections::{HashMap, HashSet};
 /// first one counts. Rows without any text don't count.
 #[derive(Clone, Debug, Default)]
 pub struct Join {
-    rows: Vec<Option<u32>>,
-    fields: Vec<Option<u32>>,
+    rows: Vec<Option<Row>>,
+    fields: Vec<Option<Field>>,
     /// The rows with the bytes of the original's row at the same place, and so with its ID.
     identical: Vec<bool>,
     /// The rows of the file whose lead the original doesn't have, in file order.
-    pub added: Vec<u32>,
+    pub added: Vec<Row>,
     /// The rows of the original whose lead the file doesn't have, in file order.
-    pub missing: Vec<u32>,
+    pub missing: Vec<Row>,
     /// The rows of the file with the ID of a row before them.
-    pub duplicates: Vec<u32>,
+    pub duplicates: Vec<Row>,
     /// The rows of the original with the ID of a row before them.
-    pub duplicates_in_original: Vec<u32>,
+    pub duplicates_in_original: Vec<Row>,
 }
 
 impl Join {
@@ -33,22 +33,22 @@ impl Join {
         // Most rows of most files are identical and at the same place: their IDs needn't be looked up.
         let id_field = |table: &Table| (table.layout().referral_id(), table.delimiter());
         let has_same_form = id_field(file) == id_field(original);
-        let is_identical = |row: u32| {
+        let is_identical = |row: Row| {
             has_same_form
-                && index(row) < original.len()
+                && row.index() < original.len()
                 && file.row_text(row) == original.row_text(row)
         };
         let (theirs, identical) =
             join(|| Ids::of(original), || file.rows().map(is_identical).collect::<Vec<bool>>());
         let mut is_missing = theirs.is_first.clone();
         for &row in &theirs.without_id {
-            is_missing[index(row)] = true;
+            is_missing[row.index()] = true;
         }
         let mut join = Self { duplicates_in_original: theirs.repeated, ..Self::default() };
         // The leads that the original doesn't have.
         let mut others = HashSet::new();
         for row in file.rows() {
-            let at = index(row);
+            let at = row.index();
             if identical[at] && theirs.is_first[at] {
                 join.rows.push(Some(row));
                 if !std::mem::take(&mut is_missing[at]) {
@@ -63,7 +63,7 @@ impl Join {
                 continue;
             }
             let is_first = match found {
-                Some(found) => std::mem::take(&mut is_missing[index(found)]),
+                Some(found) => std::mem::take(&mut is_missing[found.index()]),
                 None => id.is_empty() || others.insert(id),
             };
             match found {
@@ -74,43 +74,42 @@ impl Join {
         }
         join.identical = identical;
         let rows = original.rows();
-        join.missing = rows.filter(|&row| is_missing[index(row)]).collect();
+        join.missing = rows.filter(|&row| is_missing[row.index()]).collect();
         let fields = original.layout().matching(file.layout());
         join.fields = fields;
         join
     }
 
     /// Whether a row has the bytes of the original's row at the same place, and the ID in the same field.
-    pub(crate) fn is_identical(&self, row: u32) -> bool {
-        self.identical.get(index(row)).copied().unwrap_or_default()
+    pub(crate) fn is_identical(&self, row: Row) -> bool {
+        self.identical.get(row.index()).copied().unwrap_or_default()
     }
 
     /// The row of the original with the same lead as a row of the file.
-    pub fn row(&self, row: u32) -> Option<u32> {
-        self.rows.get(index(row)).copied().flatten()
+    pub fn row(&self, row: Row) -> Option<Row> {
+        self.rows.get(row.index()).copied().flatten()
     }
 
     /// The field of the original that is the same column as a field of the file.
-    pub fn field(&self, field: u32) -> Option<u32> {
-        self.fields.get(index(field)).copied().flatten()
+    pub fn field(&self, field: Field) -> Option<Field> {
+        self.fields.get(field.index()).copied().flatten()
     }
 
     /// Whether file and original have the same fields in the same order.
     pub(crate) fn is_field_by_field(&self, original: &Table) -> bool {
-        self.fields.len() == original.width()
-            && self.fields.iter().zip(0..).all(|(found, field)| *found == Some(field))
+        self.fields.len() == original.width() && self.columns().all(|(field, found)| found == field)
     }
 
     /// The rows that both files have, each lead once: the file's and the original's.
-    pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let rows = (0..).zip(&self.rows);
+    pub fn pairs(&self) -> impl Iterator<Item = (Row, Row)> + '_ {
+        let rows = Row::first(self.rows.len()).zip(&self.rows);
         rows.filter_map(|(row, found)| Some((row, (*found)?)))
             .filter(|(row, _)| self.duplicates.binary_search(row).is_err())
     }
 
     /// The columns that both files have: the file's field and the original's.
-    pub fn columns(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let fields = (0..).zip(&self.fields);
+    pub fn columns(&self) -> impl Iterator<Item = (Field, Field)> + '_ {
+        let fields = Field::first(self.fields.len()).zip(&self.fields);
         fields.filter_map(|(field, found)| Some((field, (*found)?)))
     }
 }
@@ -118,13 +117,13 @@ impl Join {
 /// The leads of a file.
 struct Ids<'t> {
     /// The first row of each.
-    rows: HashMap<Cow<'t, str>, u32>,
+    rows: HashMap<Cow<'t, str>, Row>,
     /// For each row, whether it is the first one of its lead.
     is_first: Vec<bool>,
     /// The rows with the ID of a row before them.
-    repeated: Vec<u32>,
+    repeated: Vec<Row>,
     /// The rows without an ID that aren't empty.
-    without_id: Vec<u32>,
+    without_id: Vec<Row>,
 }
 
 impl<'t> Ids<'t> {
@@ -139,7 +138,7 @@ impl<'t> Ids<'t> {
                 continue;
             }
             let first = *rows.entry(id).or_insert(row);
-            is_first[index(row)] = first == row;
+            is_first[row.index()] = first == row;
             repeated.extend((first != row).then_some(row));
         }
         Self { rows, is_first, repeated, without_id }
@@ -147,17 +146,17 @@ impl<'t> Ids<'t> {
 }
 
 /// The row of each lead of a file: the first one, where a lead appears twice.
-pub(crate) fn rows(table: &Table) -> HashMap<Cow<'_, str>, u32> {
+pub(crate) fn rows(table: &Table) -> HashMap<Cow<'_, str>, Row> {
     Ids::of(table).rows
 }
 
 /// The Referral ID of a row, in the form in which two are compared.
-fn id(table: &Table, row: u32) -> Cow<'_, str> {
+fn id(table: &Table, row: Row) -> Cow<'_, str> {
     let field = table.layout().referral_id();
     field.map_or(Cow::Borrowed(""), |field| rules::id_key(table.cell(row, field)))
 }
 
-fn is_blank(table: &Table, row: u32) -> bool {
+fn is_blank(table: &Table, row: Row) -> bool {
     table.cells(row).all(|text| text.trim().is_empty())
 }
 
@@ -174,40 +173,56 @@ mod tests {
     fn rows_are_found_by_id_in_any_order_case_and_spacing() {
         let original = table("Referral ID,Lead Name\na,1\nb,2\nc,3\n");
         let join = Join::new(&table("Lead Name,Referral ID\nx, C \ny,d\nz,A\n"), &original);
-        assert_eq!((join.row(0), join.row(1), join.row(2)), (Some(2), None, Some(0)));
-        assert_eq!((&*join.added, &*join.missing), (&[1][..], &[1][..]));
-        assert_eq!(join.columns().collect::<Vec<_>>(), [(0, 1), (1, 0)]);
+        assert_eq!(
+            (join.row(Row(0)), join.row(Row(1)), join.row(Row(2))),
+            (Some(Row(2)), None, Some(Row(0)))
+        );
+        assert_eq!((&*join.added, &*join.missing), (&[Row(1)][..], &[Row(1)][..]));
+        assert_eq!(
+            join.columns().collect::<Vec<_>>(),
+            [(Field(0), Field(1)), (Field(1), Field(0))]
+        );
     }
 
     #[test]
     fn a_repeated_lead_counts_once_and_is_reported() {
         let original = table("Referral ID\na\nb\nA\n");
         let join = Join::new(&table("Referral ID\nb\nB\n\"\"\n"), &original);
-        assert_eq!(join.pairs().collect::<Vec<_>>(), [(0, 1)]);
-        assert_eq!((&*join.duplicates, &*join.duplicates_in_original), (&[1][..], &[2][..]));
-        assert_eq!((&*join.missing, join.added.len()), (&[0][..], 0), "an empty row is no lead");
+        assert_eq!(join.pairs().collect::<Vec<_>>(), [(Row(0), Row(1))]);
+        assert_eq!(
+            (&*join.duplicates, &*join.duplicates_in_original),
+            (&[Row(1)][..], &[Row(2)][..])
+        );
+        assert_eq!(
+            (&*join.missing, join.added.len()),
+            (&[Row(0)][..], 0),
+            "an empty row is no lead"
+        );
     }
 
     #[test]
     fn a_row_with_the_same_bytes_under_another_header_is_another_lead() {
         let original = table("Referral ID,Lead Name\na,b\nb,a\n");
         let join = Join::new(&table("Lead Name,Referral ID\na,b\nb,a\n"), &original);
-        assert_eq!((join.row(0), join.row(1), join.is_identical(0)), (Some(1), Some(0), false));
+        assert_eq!(
+            (join.row(Row(0)), join.row(Row(1)), join.is_identical(Row(0))),
+            (Some(Row(1)), Some(Row(0)), false)
+        );
         let join = Join::new(&table("Referral ID,Name\na,b\nc,a\na,b\n"), &original);
         assert_eq!(
-            (join.row(0), join.is_identical(0), join.is_identical(1)),
-            (Some(0), true, false)
+            (join.row(Row(0)), join.is_identical(Row(0)), join.is_identical(Row(1))),
+            (Some(Row(0)), true, false)
         );
         assert_eq!(
             (&*join.added, &*join.duplicates, &*join.missing),
-            (&[1][..], &[2][..], &[1][..])
+            (&[Row(1)][..], &[Row(2)][..], &[Row(1)][..])
         );
     }
 
     #[test]
     fn rows_without_an_id_match_no_lead() {
         let join = Join::new(&table("Referral ID,X\n,1\n,2\n"), &table("Referral ID,X\n,1\n"));
-        assert_eq!((&*join.added, &*join.missing), (&[0, 1][..], &[0][..]));
+        assert_eq!((&*join.added, &*join.missing), (&[Row(0), Row(1)][..], &[Row(0)][..]));
         assert_eq!(join.pairs().count(), 0);
     }
 
@@ -215,8 +230,8 @@ mod tests {
     fn columns_that_are_not_known_are_found_by_name_and_number() {
         let original = table("Referral ID,Colour,colour,Offers 5*\n");
         let join = Join::new(&table("COLOUR,Offer 5,Size,Colour,Referral ID\n"), &original);
-        let fields: Vec<_> = (0..5).map(|field| join.field(field)).collect();
-        assert_eq!(fields, [Some(1), Some(3), None, Some(2), Some(0)]);
+        let fields: Vec<_> = (0..5).map(|field| join.field(Field(field))).collect();
+        assert_eq!(fields, [Some(Field(1)), Some(Field(3)), None, Some(Field(2)), Some(Field(0))]);
     }
 
     proptest! {

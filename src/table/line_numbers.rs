@@ -1,5 +1,6 @@
 //! The line of its file in which a row begins.
 
+use crate::leads::Row;
 use crate::table::scan::line_ends;
 use crate::table::table::Table;
 use std::cell::Cell;
@@ -20,8 +21,8 @@ impl<'t> LineNumbers<'t> {
         Self { table, last: Cell::new((0, 1)) }
     }
 
-    /// The line in which a row begins; rows are counted from 0.
-    pub fn of(&self, row: u32) -> usize {
+    /// The line in which a row begins.
+    pub fn of(&self, row: Row) -> usize {
         let start = self.table.start(row);
         let (at, line) = match self.last.get() {
             (at, _) if at > start => (0, 1),
@@ -42,6 +43,6 @@ mod tests {
         let text = "h\na\n\"b\nb\"\r\n\nc\r\n".to_owned();
         let table = Table::parse(text, b',').expect("well-formed");
         let lines = table.lines();
-        assert_eq!([0, 1, 2, 1, 0, 2].map(|row| lines.of(row)), [2, 3, 6, 3, 2, 6]);
+        assert_eq!([0, 1, 2, 1, 0, 2].map(|row| lines.of(Row(row))), [2, 3, 6, 3, 2, 6]);
     }
 }

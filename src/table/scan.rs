@@ -274,6 +274,7 @@ pub fn line_ends(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::leads::{Field, Row};
     use crate::table::spans::RecordSpan;
     use crate::table::table::Table;
     use proptest::prelude::*;
@@ -338,8 +339,8 @@ mod tests {
         }
         let table =
             Table::parse(format!("h\n{},\u{a0},b\n", "x".repeat(70_000)), b',').expect("read");
-        assert_eq!(table.fields_to_scan(0).collect::<Vec<_>>(), [1]);
-        assert_eq!(table.row_text(0).len(), 70_000 + 5);
+        assert_eq!(table.fields_to_scan(Row(0)).collect::<Vec<_>>(), [Field(1)]);
+        assert_eq!(table.row_text(Row(0)).len(), 70_000 + 5);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The file as it was loaded: its text, and the position of each field in it.
 
 use crate::leads;
-use crate::leads::MAX_UPLOAD_ROWS;
-use crate::leads::index::{index, number};
+use crate::leads::index::index;
 use crate::leads::{Encoding, Layout, Origin};
+use crate::leads::{Field, MAX_UPLOAD_ROWS, Row};
 use crate::table::line_numbers::LineNumbers;
 use crate::table::scan;
 use crate::table::scan::ScanError;
@@ -68,7 +68,7 @@ impl Table {
     }
 
     /// The *Referral ID* of a row, as the file writes it; empty if there is none.
-    pub fn referral_id(&self, row: u32) -> String {
+    pub fn referral_id(&self, row: Row) -> String {
         let field = self.layout.referral_id();
         field.map(|f| self.cell(row, f).into_owned()).unwrap_or_default()
     }
@@ -91,8 +91,8 @@ impl Table {
     }
 
     /// The numbers of all rows.
-    pub fn rows(&self) -> Range<u32> {
-        0..number(self.len())
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = Row> + ExactSizeIterator + Clone + use<> {
+        Row::first(self.len())
     }
 
     /// Whether the table has no row.
@@ -111,30 +111,30 @@ impl Table {
     }
 
     /// The number of fields in a row; more or fewer than in the header if the row is ragged.
-    pub fn fields_of(&self, row: u32) -> usize {
+    pub fn fields_of(&self, row: Row) -> usize {
         self.fields(row).count()
     }
 
     /// The text of a cell as loaded, unescaped; nothing beyond the end of the row.
-    pub fn cell(&self, row: u32, field: u32) -> Cow<'_, str> {
+    pub fn cell(&self, row: Row, field: Field) -> Cow<'_, str> {
         unescape(self.raw(row, field))
     }
 
     /// The bytes of a cell as in the file, with their quotes.
-    pub fn raw(&self, row: u32, field: u32) -> &str {
-        self.fields(row).range(index(field)).map(|range| &self.text[range]).unwrap_or_default()
+    pub fn raw(&self, row: Row, field: Field) -> &str {
+        self.fields(row).range(field.index()).map(|range| &self.text[range]).unwrap_or_default()
     }
 
     /// The bytes of several neighbouring cells with the delimiters between them.
     ///
     /// `fields` must not be empty nor reach beyond the row.
-    pub(crate) fn raw_range(&self, row: u32, fields: Range<u32>) -> &str {
-        let range = |field| self.fields(row).range(index(field)).unwrap_or_default();
-        &self.text[range(fields.start).start..range(fields.end - 1).end]
+    pub(crate) fn raw_range(&self, row: Row, fields: Range<Field>) -> &str {
+        let range = |field: Field| self.fields(row).range(field.index()).unwrap_or_default();
+        &self.text[range(fields.start).start..range(Field::at(fields.end.index() - 1)).end]
     }
 
     /// The fields of a row whose bytes aren't simple, see [`is_simple_ascii`](leads::is_simple_ascii).
-    pub(crate) fn fields_to_scan(&self, row: u32) -> impl Iterator<Item = u32> {
+    pub(crate) fn fields_to_scan(&self, row: Row) -> impl Iterator<Item = Field> {
         let fields = self.fields(row);
         let Range { start: mut at, end } = fields.whole();
         let next = move || loop {
@@ -145,14 +145,14 @@ impl Table {
             at = range.end + 1;
             // A tab between two fields isn't in either of them.
             if found < range.end {
-                return Some(number(field));
+                return Some(Field::at(field));
             }
         };
         std::iter::from_fn(next)
     }
 
     /// The cells of a row, unescaped.
-    pub fn cells(&self, row: u32) -> impl Iterator<Item = Cow<'_, str>> {
+    pub fn cells(&self, row: Row) -> impl Iterator<Item = Cow<'_, str>> {
         let all = self.text();
         self.fields(row).ranges().map(|range| unescape(&all[range]))
     }
@@ -163,8 +163,8 @@ impl Table {
     /// replace what `unescaped` held, and are borrowed from there.
     pub(crate) fn texts<'t>(
         &'t self,
-        row: u32,
-        unescaped: &'t mut Vec<(u32, String)>,
+        row: Row,
+        unescaped: &'t mut Vec<(Field, String)>,
     ) -> Vec<&'t str> {
         let fields = self.fields(row);
         match fields.short() {
@@ -204,41 +204,37 @@ impl Table {
     }
 
     /// The bytes of the header for an upload file, with further names after some fields.
-    pub(crate) fn upload_header_with<N, I>(&self, added: impl Fn(u32) -> I) -> String
+    pub(crate) fn upload_header_with<N, I>(&self, added: impl Fn(Field) -> I) -> String
     where
         N: AsRef<str>,
         I: Iterator<Item = N>,
     {
         let mut text = self.text[..scan::bom_length(self.text.as_bytes())].to_owned();
         let names = self.spans.of(HEADER).ranges().map(|range| &self.text[range]);
-        for (field, name) in (0..).zip(names) {
+        for (field, name) in self.layout.fields().zip(names) {
             text.push_str(&with_commas(name, self.delimiter));
             for name in added(field) {
                 text.push(char::from(COMMA));
                 text.push_str(name.as_ref());
             }
-            text.push_str(if index(field) + 1 < self.width() {
-                ","
-            } else {
-                self.header_line_end()
-            });
+            text.push_str(if field.number() < self.width() { "," } else { self.header_line_end() });
         }
         text
     }
 
     /// The bytes of a cell for an upload file: as they are, unless a comma in it needs quotes.
-    pub(crate) fn upload_raw(&self, row: u32, field: u32) -> Cow<'_, str> {
+    pub(crate) fn upload_raw(&self, row: Row, field: Field) -> Cow<'_, str> {
         with_commas(self.raw(row, field), self.delimiter)
     }
 
     /// The bytes of a row without its line end.
-    pub fn row_text(&self, row: u32) -> &str {
+    pub fn row_text(&self, row: Row) -> &str {
         &self.text[self.fields(row).whole()]
     }
 
     /// The line end of a row; nothing if the file ends with the row.
-    pub fn line_end(&self, row: u32) -> &str {
-        self.line_end_of(index(row) + 1)
+    pub fn line_end(&self, row: Row) -> &str {
+        self.line_end_of(row.index() + 1)
     }
 
     /// The line end of the header, which new rows of an upload file use.
@@ -258,8 +254,12 @@ impl Table {
     }
 
     /// The rows with text after a closing quote.
-    pub fn rows_with_stray_quotes(&self) -> impl Iterator<Item = u32> + '_ {
-        self.spans.stray_quotes.iter().filter(|&&record| record > 0).map(|record| *record - 1)
+    pub fn rows_with_stray_quotes(&self) -> impl Iterator<Item = Row> + '_ {
+        self.spans
+            .stray_quotes
+            .iter()
+            .filter(|&&record| record > 0)
+            .map(|record| Row::at(index(*record) - 1))
     }
 
     /// The numbers of the lines in which rows begin.
@@ -268,13 +268,13 @@ impl Table {
     }
 
     /// The position at which a row begins, in bytes.
-    pub(crate) fn start(&self, row: u32) -> usize {
+    pub(crate) fn start(&self, row: Row) -> usize {
         self.fields(row).whole().start
     }
 
     /// The ranges of the fields of a row.
-    fn fields(&self, row: u32) -> FieldSpans<'_> {
-        self.spans.of(index(row) + 1)
+    fn fields(&self, row: Row) -> FieldSpans<'_> {
+        self.spans.of(row.index() + 1)
     }
 
     /// The end of a record, with its line end.
@@ -300,19 +300,19 @@ fn unescape(raw: &str) -> Cow<'_, str> {
 /// from there.
 fn gather<'t>(
     cells: impl Iterator<Item = &'t str>,
-    unescaped: &'t mut Vec<(u32, String)>,
+    unescaped: &'t mut Vec<(Field, String)>,
 ) -> Vec<&'t str> {
     unescaped.clear();
     let text = |(field, raw)| match unescape(raw) {
         Cow::Borrowed(text) => text,
         Cow::Owned(text) => {
-            unescaped.push((field, text));
+            unescaped.push((Field::at(field), text));
             ""
         }
     };
-    let mut texts: Vec<&str> = (0..).zip(cells).map(text).collect();
+    let mut texts: Vec<&str> = cells.enumerate().map(text).collect();
     for (field, text) in unescaped {
-        texts[index(*field)] = text;
+        texts[field.index()] = text;
     }
     texts
 }
@@ -379,26 +379,30 @@ mod tests {
     #[test]
     fn cells_are_unescaped_and_raw_bytes_are_kept() {
         let t = table("\u{feff}h,i\r\n\"say \"\"hi\"\"\",x\r\n");
-        assert_eq!(t.layout().name(0), "h");
-        assert_eq!(t.cell(0, 0), "say \"hi\"");
-        assert_eq!(t.raw(0, 0), "\"say \"\"hi\"\"\"");
+        assert_eq!(t.layout().name(Field(0)), "h");
+        assert_eq!(t.cell(Row(0), Field(0)), "say \"hi\"");
+        assert_eq!(t.raw(Row(0), Field(0)), "\"say \"\"hi\"\"\"");
         assert_eq!(t.header_text(), "\u{feff}h,i\r\n");
-        assert_eq!((t.row_text(0), t.line_end(0)), ("\"say \"\"hi\"\"\",x", "\r\n"));
+        assert_eq!((t.row_text(Row(0)), t.line_end(Row(0))), ("\"say \"\"hi\"\"\",x", "\r\n"));
     }
 
     #[test]
     fn cells_beyond_the_end_of_a_short_row_are_empty() {
         let t = table("a,b,c\n1\n1,2,3,4\n");
-        assert_eq!((t.cell(0, 1), t.fields_of(0), t.fields_of(1)), ("".into(), 1, 4));
-        assert_eq!((t.cell(1, 3), t.cell(7, 0)), ("4".into(), "".into()));
+        assert_eq!(
+            (t.cell(Row(0), Field(1)), t.fields_of(Row(0)), t.fields_of(Row(1))),
+            ("".into(), 1, 4)
+        );
+        assert_eq!((t.cell(Row(1), Field(3)), t.cell(Row(7), Field(0))), ("4".into(), "".into()));
     }
 
     #[test]
     fn odd_fields_are_those_with_odd_bytes_of_their_own() {
         let t = Table::parse("h\ti\tj\na\t\"b\nb\"\tc\nd\t\te\u{a0}\n\u{7f}".to_owned(), b'\t');
         let t = t.expect("well-formed");
-        let to_scan: Vec<Vec<u32>> = (0..3).map(|row| t.fields_to_scan(row).collect()).collect();
-        assert_eq!(to_scan, [vec![1], vec![2], vec![0]]);
+        let to_scan: Vec<Vec<Field>> =
+            (0..3).map(|row| t.fields_to_scan(Row(row)).collect()).collect();
+        assert_eq!(to_scan, [vec![Field(1)], vec![Field(2)], vec![Field(0)]]);
     }
 
     #[test]
@@ -412,7 +416,7 @@ mod tests {
         let t = Table::parse("\u{feff}sep=;\r\n\na;\"b\";c,d\r\n1\n".to_owned(), b';');
         let t = t.expect("well-formed");
         assert_eq!(t.upload_header(), "\u{feff}a,\"b\",\"c,d\"\r\n");
-        assert_eq!((t.has_sep_line(), t.lines().of(0)), (true, 4));
+        assert_eq!((t.has_sep_line(), t.lines().of(Row(0))), (true, 4));
         assert_eq!(table("\u{feff}\na\n").upload_header(), "\u{feff}\na\n");
     }
 
@@ -469,7 +473,7 @@ mod tests {
                 let blank = text.len() - t.header_text().len() - pieces;
                 prop_assert!(blank <= text.matches('\n').count());
                 for row in t.rows() {
-                    let fields: Vec<_> = (0..number(t.fields_of(row))).map(|f| t.raw(row, f)).collect();
+                    let fields: Vec<_> = Field::first(t.fields_of(row)).map(|f| t.raw(row, f)).collect();
                     prop_assert_eq!(fields.join(","), t.row_text(row));
                 }
             }

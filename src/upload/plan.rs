@@ -1,5 +1,6 @@
 //! The upload plan: which rows an export takes, which it holds back and why.
 
+use crate::leads::{Field, Row};
 use crate::leads::{Finding, Level, MAX_UPLOAD_ROWS};
 use crate::sheet::{RowState, Sheet};
 use crate::upload::revert::{Irreversible, Revert, RevertSummary};
@@ -8,7 +9,7 @@ use crate::upload::revert::{Irreversible, Revert, RevertSummary};
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     /// The ready rows, divided into parts of at most [`MAX_UPLOAD_ROWS`], each in file order.
-    pub files: Vec<Vec<u32>>,
+    pub files: Vec<Vec<Row>>,
     /// Whether the rows that become Closed have parts of their own, behind the others.
     pub separate_closing: bool,
     /// What of each part can be put back after its upload, in the order of the parts; nothing before
@@ -17,7 +18,7 @@ pub struct Plan {
     /// The changed rows that are held back, with the errors that hold them.
     pub held_back: Vec<HeldBack>,
     /// The ready rows that become Closed, which can't be undone after the upload.
-    pub closing: Vec<u32>,
+    pub closing: Vec<Row>,
     /// How many rows are exported already as they stand.
     pub exported: usize,
     /// How many refused rows are neither corrected nor marked to be sent again.
@@ -29,15 +30,15 @@ pub struct Plan {
 /// A changed row that isn't exported.
 #[derive(Clone, Debug)]
 pub struct HeldBack {
-    /// The row, counted from 0.
-    pub row: u32,
+    /// The row.
+    pub row: Row,
     /// The errors that hold it.
     pub errors: Vec<Finding>,
 }
 
 impl Plan {
     /// Iterates over the ready rows in the order of the parts.
-    pub fn ready(&self) -> impl Iterator<Item = u32> + '_ {
+    pub fn ready(&self) -> impl Iterator<Item = Row> + '_ {
         self.files.iter().flatten().copied()
     }
 
@@ -46,7 +47,7 @@ impl Plan {
     #[must_use]
     pub fn with_reverts(mut self, sheet: &Sheet) -> Self {
         // A part that can't be read isn't written, and the export says why.
-        let way = |rows: &Vec<u32>| Revert::new(sheet, rows).map(Revert::summary);
+        let way = |rows: &Vec<Row>| Revert::new(sheet, rows).map(Revert::summary);
         self.reverts = self.files.iter().map(|rows| way(rows).unwrap_or_default()).collect();
         self
     }
@@ -71,7 +72,7 @@ impl Plan {
     }
 
     /// Tells whether a ready row becomes Closed.
-    pub fn closes(&self, row: u32) -> bool {
+    pub fn closes(&self, row: Row) -> bool {
         self.closing.binary_search(&row).is_ok()
     }
 
@@ -111,10 +112,10 @@ impl Sheet {
         }
         if plan.blocked.is_empty() {
             plan.closing = ready.iter().copied().filter(|&row| self.closes(row)).collect();
-            let last = |row: &u32| closings_apart && plan.closes(*row);
-            let (closing, others): (Vec<u32>, Vec<u32>) = ready.iter().partition(|row| last(row));
+            let last = |row: &Row| closings_apart && plan.closes(*row);
+            let (closing, others): (Vec<Row>, Vec<Row>) = ready.iter().partition(|row| last(row));
             let parts = others.chunks(MAX_UPLOAD_ROWS).chain(closing.chunks(MAX_UPLOAD_ROWS));
-            plan.files = parts.map(<[u32]>::to_vec).collect();
+            plan.files = parts.map(<[Row]>::to_vec).collect();
         }
         plan
     }
@@ -123,9 +124,9 @@ impl Sheet {
     ///
     /// They are the changes, and *Errors*, which leaves empty unless the user wants to keep it: what the last
     /// upload said of the row isn't true of the corrected one.
-    pub fn exported_cells(&self, row: u32) -> Vec<(u32, &str)> {
+    pub fn exported_cells(&self, row: Row) -> Vec<(Field, &str)> {
         let changes = self.changes_of(row);
-        let mut cells: Vec<(u32, &str)> =
+        let mut cells: Vec<(Field, &str)> =
             changes.iter().map(|(f, text)| (*f, text.as_str())).collect();
         if let Some(errors) = self.layout().errors()
             && !self.keeps_errors
@@ -139,12 +140,12 @@ impl Sheet {
     }
 
     /// Tells whether uploading a row closes the lead.
-    pub fn closes(&self, row: u32) -> bool {
+    pub fn closes(&self, row: Row) -> bool {
         let status = self.layout().status().map(|f| self.text(row, f));
         status.is_some_and(|text| text == "Closed") && !self.was_closed(row)
     }
 
-    fn errors_of(&self, row: u32) -> Vec<Finding> {
+    fn errors_of(&self, row: Row) -> Vec<Finding> {
         self.findings().row(row).filter(|f| f.level == Level::Error).cloned().collect()
     }
 }

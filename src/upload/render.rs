@@ -1,7 +1,8 @@
 //! The text of an upload file.
 
-use crate::leads::index::number;
+use crate::leads::{Field, Row};
 use crate::sheet::Sheet;
+use crate::sheet::added_columns::AddedField;
 use crate::table::Table;
 use crate::table::table::{COMMA, escape};
 use std::borrow::Cow;
@@ -14,7 +15,7 @@ use std::ops::Range;
 /// the loaded file's last one has. Fields are always separated by commas: where the loaded file has
 /// another delimiter, a field with a comma in it gets quotes, and a line `sep=` is left out. A row that
 /// is shorter than the header gets the empty fields that it lacks.
-pub fn upload_text(sheet: &Sheet, rows: &[u32]) -> String {
+pub fn upload_text(sheet: &Sheet, rows: &[Row]) -> String {
     let table = sheet.table();
     let added = sheet.added_for(rows);
     let mut text = sheet.upload_header(&added).into_owned();
@@ -31,42 +32,44 @@ pub fn upload_text(sheet: &Sheet, rows: &[u32]) -> String {
 /// A piece of a record that isn't as it was loaded.
 enum RecordPiece<'s> {
     /// The new text of a field.
-    Changed(u32, &'s str),
+    Changed(Field, &'s str),
     /// The text of an added column behind a field.
-    Added(u32, Cow<'s, str>),
+    Added(Field, Cow<'s, str>),
 }
 
-fn push_row(text: &mut String, sheet: &Sheet, row: u32, added: &[(u32, u32)]) {
+fn push_row(text: &mut String, sheet: &Sheet, row: Row, added: &[AddedField]) {
     let table = sheet.table();
     // A short row gets the fields that it lacks, empty unless they were set.
-    let width = number(table.fields_of(row).max(table.width()));
+    let width = Field::at(table.fields_of(row).max(table.width()));
     let own = sheet.exported_cells(row).into_iter().filter(|(field, _)| *field < width);
     let mut pieces: Vec<RecordPiece> =
         own.map(|(field, new)| RecordPiece::Changed(field, new)).collect();
-    pieces.extend(added.iter().map(|(after, f)| RecordPiece::Added(*after, sheet.text(row, *f))));
+    pieces.extend(added.iter().map(|a| RecordPiece::Added(a.after, sheet.text(row, a.field))));
     if !added.is_empty() {
         pieces.sort_by_key(|piece| match piece {
             RecordPiece::Changed(field, _) => (*field, false),
             RecordPiece::Added(after, _) => (*after, true),
         });
     }
-    let mut next = 0;
+    let mut next = Field::default();
     for piece in pieces {
         let (until, new) = match &piece {
             RecordPiece::Changed(field, new) => {
                 (*field, escape(new, table.raw(row, *field), COMMA))
             }
-            RecordPiece::Added(after, new) => (*after + 1, escape(new, "", COMMA)),
+            RecordPiece::Added(after, new) => (after.next(), escape(new, "", COMMA)),
         };
         if next < until {
             push_fields(text, table, row, next..until);
             next = until;
         }
-        if next > 0 {
+        if next > Field::default() {
             text.push(char::from(COMMA));
         }
         text.push_str(&new);
-        next += u32::from(matches!(piece, RecordPiece::Changed(..)));
+        if matches!(piece, RecordPiece::Changed(..)) {
+            next = next.next();
+        }
     }
     if next < width {
         push_fields(text, table, row, next..width);
@@ -75,17 +78,17 @@ fn push_row(text: &mut String, sheet: &Sheet, row: u32, added: &[(u32, u32)]) {
 
 /// Adds untouched neighbouring fields, in one piece if the file has commas, behind a comma unless they
 /// are the first ones.
-fn push_fields(text: &mut String, table: &Table, row: u32, fields: Range<u32>) {
-    if fields.start > 0 {
+fn push_fields(text: &mut String, table: &Table, row: Row, fields: Range<Field>) {
+    if fields.start > Field::default() {
         text.push(char::from(COMMA));
     }
     let mut rest = fields.clone();
-    if table.delimiter() == COMMA && fields.start < number(table.fields_of(row)) {
-        let there = fields.start..fields.end.min(number(table.fields_of(row)));
+    if table.delimiter() == COMMA && fields.start < Field::at(table.fields_of(row)) {
+        let there = fields.start..fields.end.min(Field::at(table.fields_of(row)));
         rest.start = there.end;
         text.push_str(table.raw_range(row, there));
     }
-    for field in rest {
+    for field in rest.start.until(rest.end) {
         if field > fields.start {
             text.push(char::from(COMMA));
         }
@@ -95,16 +98,15 @@ fn push_fields(text: &mut String, table: &Table, row: u32, fields: Range<u32>) {
 
 /// Returns the fields of the sheet that an upload file has, in its order: the file's, and the added
 /// ones where they stand.
-pub(crate) fn fields(table: &Table, added: &[(u32, u32)]) -> Vec<u32> {
-    let behind = |at: u32| added.iter().filter(move |(after, _)| *after == at).map(|(_, f)| *f);
+pub(crate) fn fields(table: &Table, added: &[AddedField]) -> Vec<Field> {
+    let behind = |at: Field| added.iter().filter(move |a| a.after == at).map(|a| a.field);
     table.layout().fields().flat_map(|at| std::iter::once(at).chain(behind(at))).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::leads::Col;
-    use crate::leads::Origin;
+    use crate::leads::{Col, Origin};
     use crate::sheet::CannotAdd;
     use crate::sheet::edit::Edit;
     use crate::upload::verify;
@@ -124,19 +126,22 @@ mod tests {
         let mut sheet = sheet(FILE);
         let three = sheet.add_column(Col::TeamMember(1)).expect("there is room");
         let four = sheet.add_column(Col::TeamMember(1)).expect("there is room");
-        assert_eq!((three, four, sheet.layout().name(4)), (4, 5, "Team member 3*"));
-        assert_eq!(upload_text(&sheet, &[0]), FILE.replace("b,,,\r\n", ""));
-        sheet.apply(Edit::cell("edit", 0, four, "A, B")).expect("let through");
+        assert_eq!(
+            (three, four, sheet.layout().name(Field(4))),
+            (Field(4), Field(5), "Team member 3*")
+        );
+        assert_eq!(upload_text(&sheet, &[Row(0)]), FILE.replace("b,,,\r\n", ""));
+        sheet.apply(Edit::cell("edit", Row(0), four, "A, B")).expect("let through");
         let wanted = "\u{feff}Referral ID,\"Team member 1*\",Team member 2*,Team member 3*,\
                       Team member 4*,Notes\r\na,\"x, y\",,,\"A, B\",\"n\"\r\nb,,,,,\r\n";
-        let written = upload_text(&sheet, &[0, 1]);
+        let written = upload_text(&sheet, &[Row(0), Row(1)]);
         assert_eq!(written, wanted);
-        let verified = verify(&sheet, &[0, 1], written).expect("what was meant");
+        let verified = verify(&sheet, &[Row(0), Row(1)], written).expect("what was meant");
         assert_eq!((verified.rows, verified.changed), (2, 1));
-        assert!(verify(&sheet, &[0, 1], wanted.replace("A, B", "A, C")).is_err());
+        assert!(verify(&sheet, &[Row(0), Row(1)], wanted.replace("A, B", "A, C")).is_err());
         // A part whose rows leave it empty has the header of the download.
         assert!(
-            upload_text(&sheet, &[1])
+            upload_text(&sheet, &[Row(1)])
                 .starts_with("\u{feff}Referral ID,\"Team member 1*\",Team member 2*,Notes")
         );
         sheet.undo();
@@ -163,9 +168,9 @@ mod tests {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let mut sheet = Sheet::new(table, Origin::Download, today);
         let two = sheet.add_column(Col::TeamMember(1)).expect("there is room");
-        sheet.apply(Edit::cell("edit", 0, two, "y")).expect("let through");
-        let written = upload_text(&sheet, &[0]);
+        sheet.apply(Edit::cell("edit", Row(0), two, "y")).expect("let through");
+        let written = upload_text(&sheet, &[Row(0)]);
         assert_eq!(written, "Referral ID,Team member 1,Team member 2,Notes\na,x,y,\n");
-        assert!(verify(&sheet, &[0], written).is_ok());
+        assert!(verify(&sheet, &[Row(0)], written).is_ok());
     }
 }

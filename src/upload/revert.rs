@@ -4,10 +4,10 @@
 //! after its upload, and the old texts are put into it as an edit like any other: what the rules refuse
 //! there, Partner Center would refuse as well.
 
-use crate::leads::index::{index, number};
 use crate::leads::{Access, Layout, Level, Origin, check_editable_text, rules};
-use crate::sheet::Sheet;
+use crate::leads::{Field, Row};
 use crate::sheet::row::{RowBuffer, RowDraft};
+use crate::sheet::{CellEdit, Sheet};
 use crate::table::Table;
 use crate::table::parallel::in_small_pieces;
 use crate::table::table::COMMA;
@@ -24,7 +24,7 @@ pub struct Revert {
     /// What was found when the part was compared with the download.
     verified: Verified,
     /// The rows of that sheet in which something goes back.
-    rows: Vec<u32>,
+    rows: Vec<Row>,
     /// What can't go back.
     irreversible: Vec<Irreversible>,
 }
@@ -32,10 +32,10 @@ pub struct Revert {
 /// Cells of a lead that an upload changes for good, all for the same reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Irreversible {
-    /// The row of the download, counted from 0.
-    pub row: u32,
+    /// The row of the download.
+    pub row: Row,
     /// The fields, in file order.
-    pub fields: Vec<u32>,
+    pub fields: Vec<Field>,
     /// Whether these are all that the upload changes of the lead, so that it isn't in the revert file.
     pub is_whole: bool,
     /// The rule that keeps them from going back.
@@ -84,7 +84,7 @@ impl Revert {
     /// # Errors
     ///
     /// Fails if the part can't be read or isn't as it has to be; it must not be written then.
-    pub fn new(sheet: &Sheet, rows: &[u32]) -> Result<Self, Mismatch> {
+    pub fn new(sheet: &Sheet, rows: &[Row]) -> Result<Self, Mismatch> {
         let uploaded = Table::parse(upload_text(sheet, rows), COMMA)?;
         let verified = compare(sheet, rows, &uploaded)?;
         let uploaded = uploaded.with_encoding(sheet.table().encoding());
@@ -103,19 +103,23 @@ impl Revert {
             let mut cells = RowBuffer::default();
             let try_row = |at: usize| {
                 let groups = groups.of(rows[at]);
-                let refused = back.try_revert(number(at), &groups, &mut cells);
+                let refused = back.try_revert(Row::at(at), &groups, &mut cells);
                 groups.into_iter().zip(refused).collect::<Vec<_>>()
             };
             piece.map(try_row).collect::<Vec<_>>()
         });
         let (mut sets, mut stuck) = (Vec::new(), Vec::new());
-        for (at, (&row, tried)) in (0..).zip(rows.iter().zip(tried.into_iter().flatten())) {
+        for (at, (&row, tried)) in rows.iter().zip(tried.into_iter().flatten()).enumerate() {
             let mut stay = Vec::new();
             let before = sets.len();
             for (group, refused) in tried {
                 match refused {
                     Some(why) => stay.push((group, why)),
-                    None => sets.extend(group.into_iter().map(|(field, text)| (at, field, text))),
+                    None => sets.extend(
+                        group
+                            .into_iter()
+                            .map(|(field, text)| CellEdit::new(Row::at(at), field, text)),
+                    ),
                 }
             }
             stuck.extend(irreversible_cells(row, sets.len() == before, &fields, stay));
@@ -156,7 +160,7 @@ impl Revert {
 }
 
 /// Returns what can't go back of a row of a results file: all of it.
-fn unknown(sheet: &Sheet, row: u32) -> Irreversible {
+fn unknown(sheet: &Sheet, row: Row) -> Irreversible {
     let fields = sheet.exported_cells(row).into_iter().map(|(field, _)| field).collect();
     let why = "A results file doesn't have the old values; open the download with --results and this \
         file.";
@@ -165,14 +169,14 @@ fn unknown(sheet: &Sheet, row: u32) -> Irreversible {
 
 /// Puts together what stays of a lead for the same reason.
 fn irreversible_cells(
-    row: u32,
+    row: Row,
     nothing_goes: bool,
-    fields: &[u32],
+    fields: &[Field],
     stay: Vec<(CellGroup, BlockedRevert)>,
 ) -> Vec<Irreversible> {
     let mut stuck: Vec<Irreversible> = Vec::new();
     for (group, BlockedRevert { rule, why }) in stay {
-        let own = group.iter().map(|(at, _)| fields[index(*at)]);
+        let own = group.iter().map(|(at, _)| fields[at.index()]);
         match stuck.iter_mut().find(|s| s.rule == rule && s.reason == why) {
             Some(same) => same.fields.extend(own),
             None => stuck.push(Irreversible {
@@ -194,32 +198,33 @@ fn irreversible_cells(
 
 /// Cells of one lead that go back together, by their fields in the part, in the order in which they are set:
 /// the texts that they had.
-type CellGroup = Vec<(u32, String)>;
+type CellGroup = Vec<(Field, String)>;
 
 /// Divides the changes of leads into groups.
 struct CellGroups<'s> {
     sheet: &'s Sheet,
     /// The fields of the sheet that a part has, in order, with their places in the part.
-    places: Vec<(u32, u32)>,
+    places: Vec<(Field, Field)>,
 }
 
 impl<'s> CellGroups<'s> {
-    fn new(sheet: &'s Sheet, fields: &[u32]) -> Self {
-        let mut places: Vec<(u32, u32)> = (0..).zip(fields).map(|(at, own)| (*own, at)).collect();
+    fn new(sheet: &'s Sheet, fields: &[Field]) -> Self {
+        let mut places: Vec<(Field, Field)> =
+            fields.iter().copied().zip(Field::first(fields.len())).collect();
         places.sort_unstable();
         Self { sheet, places }
     }
 
     /// The field of the part that is a field of the sheet.
-    fn place(&self, own: u32) -> Option<u32> {
+    fn place(&self, own: Field) -> Option<Field> {
         let at = self.places.binary_search_by_key(&own, |(own, _)| *own).ok()?;
         Some(self.places[at].1)
     }
 
     /// The groups of one row, in the order in which they are tried.
-    fn of(&self, row: u32) -> Vec<CellGroup> {
+    fn of(&self, row: Row) -> Vec<CellGroup> {
         let (sheet, layout) = (self.sheet, self.sheet.layout());
-        let loaded = |field: u32| sheet.table().cell(row, field).into_owned();
+        let loaded = |field: Field| sheet.table().cell(row, field).into_owned();
         let mut outcome = CellGroup::new();
         // The cells of an outcome only make sense together: they go back together or not at all.
         for field in layout.outcome_fields() {
@@ -253,7 +258,7 @@ impl Sheet {
     /// Nothing changes.
     fn try_revert(
         &self,
-        row: u32,
+        row: Row,
         groups: &[CellGroup],
         cells: &mut RowBuffer,
     ) -> Vec<Option<BlockedRevert>> {
@@ -264,7 +269,7 @@ impl Sheet {
             let refused = self.refuse(row, group, &mut trial);
             if refused.is_some() {
                 for (field, _) in group {
-                    let text = uploaded.current.get(index(*field));
+                    let text = uploaded.current.get(field.index());
                     trial.set(*field, text.copied().unwrap_or_default());
                 }
             }
@@ -276,7 +281,7 @@ impl Sheet {
     /// Puts a group into a row and says why it can't be there.
     fn refuse<'r>(
         &self,
-        row: u32,
+        row: Row,
         group: &'r CellGroup,
         trial: &mut RowDraft<'r>,
     ) -> Option<BlockedRevert> {

@@ -1,7 +1,6 @@
 //! The proof that an upload file holds the changes and nothing else.
 
-use crate::leads::Layout;
-use crate::leads::index::{index, number};
+use crate::leads::{Field, Layout, Row};
 use crate::sheet::Sheet;
 use crate::table::Table;
 use crate::table::table::COMMA;
@@ -58,12 +57,12 @@ pub enum Mismatch {
 /// Matches rows by Referral ID and every cell with the download or with the change over it; cells
 /// that weren't changed must have the very bytes of the download, but for the quotes that a comma needs
 /// where the download has another delimiter.
-pub fn verify(sheet: &Sheet, rows: &[u32], written: String) -> Result<Verified, Mismatch> {
+pub fn verify(sheet: &Sheet, rows: &[Row], written: String) -> Result<Verified, Mismatch> {
     compare(sheet, rows, &Table::parse(written, COMMA)?)
 }
 
 /// Compares an upload file with what these rows should be, see [`verify`].
-pub(crate) fn compare(sheet: &Sheet, rows: &[u32], upload: &Table) -> Result<Verified, Mismatch> {
+pub(crate) fn compare(sheet: &Sheet, rows: &[Row], upload: &Table) -> Result<Verified, Mismatch> {
     let download = sheet.table();
     let added = sheet.added_for(rows);
     let fields = fields(download, &added);
@@ -83,7 +82,7 @@ pub(crate) fn compare(sheet: &Sheet, rows: &[u32], upload: &Table) -> Result<Ver
     let mut changed = 0;
     for row in upload.rows() {
         let lead =
-            waiting.remove(&upload.cell(row, id)).ok_or(Mismatch::Lead { row: index(row) + 1 })?;
+            waiting.remove(&upload.cell(row, id)).ok_or(Mismatch::Lead { row: row.number() })?;
         changed += verify_row(sheet, lead, &fields, upload, row)?;
     }
     Ok(Verified { rows: upload.len(), changed })
@@ -92,21 +91,21 @@ pub(crate) fn compare(sheet: &Sheet, rows: &[u32], upload: &Table) -> Result<Ver
 /// Compares one row and returns how many of its cells were changed.
 fn verify_row(
     sheet: &Sheet,
-    lead: u32,
-    fields: &[u32],
+    lead: Row,
+    fields: &[Field],
     upload: &Table,
-    row: u32,
+    row: Row,
 ) -> Result<usize, Mismatch> {
     let download = sheet.table();
-    let wrong = |at: u32| Mismatch::Cell {
-        row: index(row) + 1,
+    let wrong = |at: Field| Mismatch::Cell {
+        row: row.number(),
         column: upload.layout().name(at).to_owned(),
     };
     if upload.fields_of(row) != fields.len() || download.fields_of(lead) > download.width() {
-        return Err(wrong(number(fields.len())));
+        return Err(wrong(Field::at(fields.len())));
     }
     let cells = sheet.exported_cells(lead);
-    for (at, &field) in (0..).zip(fields) {
+    for (at, &field) in Field::first(fields.len()).zip(fields) {
         let right = match cells.binary_search_by_key(&field, |(f, _)| *f) {
             Ok(change) => upload.cell(row, at) == cells[change].1,
             Err(_) if download.delimiter() == COMMA => {
@@ -124,6 +123,6 @@ fn verify_row(
     Ok(cells.len())
 }
 
-fn id_field(layout: &Layout) -> u32 {
+fn id_field(layout: &Layout) -> Field {
     layout.referral_id().unwrap_or_default()
 }

@@ -1,8 +1,7 @@
 //! The grid: only the window that is in sight.
 
 use crate::app::App;
-use crate::leads::index::index;
-use crate::leads::{Access, Level, Lead, is_locked};
+use crate::leads::{Access, CellRef, Field, Lead, Level, Row, is_locked};
 use crate::sheet::RowState;
 use crate::view::areas::Areas;
 use crate::view::cell::{draw_text, draw_text_filled, width, width_up_to};
@@ -112,7 +111,7 @@ impl Grid<'_> {
     }
 
     /// Draws a lead and returns the area of the cell under the cursor if it's in this row.
-    fn lead(&self, row: u32, position: u32, y: u16, buf: &mut Buffer) -> Option<Rect> {
+    fn lead(&self, row: Row, position: u32, y: u16, buf: &mut Buffer) -> Option<Rect> {
         let Self { app, theme, slots } = self;
         let state = app.sheet.state(row);
         let role = match state {
@@ -129,14 +128,14 @@ impl Grid<'_> {
             theme.symbol(state).encode_utf8(&mut utf8),
             theme.style(role),
         );
-        let mut levels: Vec<(u32, Level)> =
+        let mut levels: Vec<(Field, Level)> =
             app.sheet.findings().row(row).filter_map(|f| Some((f.field?, f.level))).collect();
         levels.sort_unstable_by_key(|(field, level)| (*field, std::cmp::Reverse(*level)));
         app.sheet.with_row(row, |texts| {
             let mut cursor = None;
             for slot in slots {
-                let at = (row, app.columns.field(slot.column));
-                let level = levels.iter().find(|(f, _)| *f == at.1).map(|(_, level)| *level);
+                let at = CellRef::new(row, app.columns.field(slot.column));
+                let level = levels.iter().find(|(f, _)| *f == at.field).map(|(_, level)| *level);
                 let (sign, role) = cell_style(app, texts, at, level);
                 let under = app.viewport.row == row && app.viewport.column == slot.column;
                 let style = theme.style(match app.is_selected(position, slot.column) {
@@ -145,7 +144,7 @@ impl Grid<'_> {
                     false => role,
                 });
                 draw_text(buf, Position::new(slot.x, y), 1, sign, theme.style(role));
-                let text = texts.current.get(index(at.1)).map_or("", |t| &**t);
+                let text = texts.current.get(at.field.index()).map_or("", |t| &**t);
                 let cell = Rect::new(slot.x + 1, y, slot.width, 1);
                 draw_text_filled(buf, cell.as_position(), slot.width, text, style);
                 if !under {
@@ -176,14 +175,14 @@ pub(crate) fn highlight_matches(app: &App, theme: &Theme, text: &str, at: Rect, 
 pub(crate) fn cell_style(
     app: &App,
     texts: &Lead,
-    at: (u32, u32),
+    at: CellRef,
     level: Option<Level>,
 ) -> (&'static str, Role) {
     match level {
         Some(Level::Error) => ("!", Role::Error),
         Some(Level::Warning) => ("~", Role::Warning),
-        _ if app.sheet.is_changed(at.0, at.1) => ("*", Role::Changed),
-        _ if is_locked(texts, at.1) => (" ", Role::Locked),
+        _ if app.sheet.is_changed(at.row, at.field) => ("*", Role::Changed),
+        _ if is_locked(texts, at.field) => (" ", Role::Locked),
         _ => (" ", Role::Text),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::{App, DetailLine, DetailPart, DetailView};
 use crate::leads::index::columns;
-use crate::leads::{Level, Lead};
+use crate::leads::{CellRef, Lead, Level};
 use crate::view::areas::Areas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::grid::{cell_style, highlight_matches};
@@ -20,7 +20,7 @@ pub(crate) fn draw(
     buf: &mut Buffer,
 ) -> Option<Rect> {
     heading(app, theme, Rect { height: 1, ..areas.body }, buf);
-    let (row, field) = app.cell();
+    let CellRef { row, field } = app.cell();
     let mut cursor = None;
     let lines = record.lines.iter().skip(record.top);
     app.sheet.with_row(row, |texts| {
@@ -79,10 +79,10 @@ impl DetailDrawing<'_> {
             draw_text(buf, at, value.width, &line.text, theme.style(tone));
             return value;
         }
-        let (row, under) = app.cell();
+        let CellRef { row, field: under } = app.cell();
         let found = app.sheet.findings().row(row).filter(|f| f.field == Some(field));
         let level = found.map(|f| f.level).max().filter(|level| *level > Level::Note);
-        let (sign, role) = cell_style(app, texts, (row, field), level);
+        let (sign, role) = cell_style(app, texts, CellRef::new(row, field), level);
         if !line.label.is_empty() {
             let is_locked = role == Role::Locked;
             let (sign, name) = if is_locked { ("#", role) } else { (sign, Role::Column) };

@@ -2,7 +2,7 @@
 
 use crate::app::{App, Mode, Persistence, Prompt, PromptKind, When};
 use crate::leads::index::columns;
-use crate::leads::{plural, thousands};
+use crate::leads::{Field, plural, thousands};
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::editor::line;
 use crate::view::theme::{Role, Theme};
@@ -137,7 +137,7 @@ pub(crate) fn prompt(
 
 /// What a prompt asks for.
 fn asks(app: &App, prompt: &Prompt) -> String {
-    let name = |field: u32| app.short_name(field);
+    let name = |field: Field| app.short_name(field);
     let is_regex = prompt.is_regex && prompt.asks_for_pattern();
     let what = if is_regex { "expression" } else { "text" };
     match &prompt.kind {
@@ -146,8 +146,8 @@ fn asks(app: &App, prompt: &Prompt) -> String {
         PromptKind::Filter(Some(field)) => format!("Leads with {what} in {}", name(*field)),
         PromptKind::Filter(None) => format!("Leads with {what} in any column"),
         PromptKind::Replace(cells) => match cells.as_slice() {
-            [(_, field), rest @ ..] if rest.iter().all(|(_, f)| f == field) => {
-                format!("Replace {what} in {}", name(*field))
+            [first, rest @ ..] if rest.iter().all(|cell| cell.field == first.field) => {
+                format!("Replace {what} in {}", name(first.field))
             }
             _ => format!("Replace {what} in the selected cells"),
         },

@@ -7,6 +7,8 @@
 use divan::{Bencher, black_box};
 use leadsheet::app::{App, Chord, Input, Key, Start};
 use leadsheet::leads::Origin;
+use leadsheet::leads::{Field, Row};
+use leadsheet::sheet::CellEdit;
 use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::table::Table;
 use leadsheet::upload::{upload_text, verify};
@@ -29,10 +31,10 @@ fn download(leads: usize) -> String {
     let mut text = table.header_text().to_owned();
     for (n, row) in (0..leads).zip(table.rows().cycle()) {
         for field in table.layout().fields() {
-            if field > 0 {
+            if field.index() > 0 {
                 text.push(',');
             }
-            match field {
+            match field.index() {
                 1 => write!(text, "{n:08x}-0b84-4ac4-a4ea-5b2587d42cee").expect("text"),
                 _ => text.push_str(table.raw(row, field)),
             }
@@ -59,8 +61,8 @@ fn edited() -> Sheet {
     let mut sheet = sheet();
     let field = sheet.layout().fields().find(|f| sheet.layout().name(*f) == "CRM ID");
     let field = field.expect("the sample has the column");
-    let open = (0..sheet.rows()).filter(|row| !sheet.was_closed(*row));
-    let sets = open.map(|row| (row, field, format!("crm-{row}"))).collect();
+    let open = (sheet.rows()).filter(|row| !sheet.was_closed(*row));
+    let sets = open.map(|row| CellEdit::new(row, field, format!("crm-{}", row.index()))).collect();
     sheet.apply(Edit::new("set CRM ID", sets)).expect("the column is open");
     sheet
 }
@@ -98,7 +100,9 @@ fn validate_all_as_candidates(bencher: Bencher) {
 fn edit_one_cell_and_undo(bencher: Bencher) {
     let mut sheet = sheet();
     bencher.bench_local(|| {
-        sheet.apply(Edit::cell("edit", 2_500, 2, "another name")).expect("the column is open");
+        sheet
+            .apply(Edit::cell("edit", Row(2_500), Field(2), "another name"))
+            .expect("the column is open");
         sheet.undo()
     });
 }
@@ -106,8 +110,8 @@ fn edit_one_cell_and_undo(bencher: Bencher) {
 #[divan::bench]
 fn edit_every_open_lead(bencher: Bencher) {
     bencher.with_inputs(sheet).bench_values(|mut sheet| {
-        let sets = (0..sheet.rows()).filter(|r| !sheet.was_closed(*r));
-        let sets = sets.map(|row| (row, 2, "another name".to_owned())).collect();
+        let sets = (sheet.rows()).filter(|r| !sheet.was_closed(*r));
+        let sets = sets.map(|row| CellEdit::new(row, Field(2), "another name")).collect();
         sheet.apply(Edit::new("set", sets)).expect("the column is open")
     });
 }

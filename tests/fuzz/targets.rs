@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 use leadsheet::app::{Block, Keymap};
+use leadsheet::leads::Field;
 use leadsheet::leads::kind::{amount, date, parts};
 use leadsheet::leads::lists::{Lists, ValueList};
 use leadsheet::leads::{FileContext, Kind, Layout, Origin, is_hidden, kind, normalise, visible};
@@ -54,11 +55,11 @@ pub fn loader(bytes: &[u8]) {
         let line = lines.of(row);
         assert!(line > std::mem::replace(&mut above, line), "row {row}");
         let fields: usize =
-            (0..).take(table.fields_of(row)).map(|f| table.raw(row, f).len() + 1).sum();
+            (0..).take(table.fields_of(row)).map(|f| table.raw(row, Field(f)).len() + 1).sum();
         assert_eq!(fields, table.row_text(row).len() + 1, "row {row}");
     }
     let mut sheet = Sheet::new(table, Origin::Download, today());
-    for row in 0..sheet.rows().min(8) {
+    for row in sheet.rows().take(8) {
         for field in sheet.layout().fields().take(64) {
             // A locked cell refuses the edit, which is as right as an edit.
             let _locked = sheet.apply(Edit::cell("fuzz", row, field, "a, \"b\""));
@@ -95,7 +96,11 @@ pub fn kinds(bytes: &[u8]) {
     let typed = String::from_utf8_lossy(typed);
     let names = include_str!("seeds/header/plain").lines().map(str::to_owned).collect();
     let layout = Layout::new(names);
-    let Some(col) = layout.col(u32::from(which) % layout.fields().end) else { return };
+    let Some(col) =
+        layout.col(Field(u32::from(which) % u32::try_from(layout.len()).expect("few fields")))
+    else {
+        return;
+    };
     let facts = FileContext::new(today());
     let read = kind::understand(col, &typed, &facts);
     let again = kind::understand(col, &read.text, &facts);
@@ -191,7 +196,7 @@ pub fn journal(bytes: &[u8]) {
         let mut states = vec![format!("{:?} {:?}", sheet.layout().names(), sheet.history().len())];
         loop {
             let row = |row| format!("{:?} {:?}", sheet.changes_of(row), sheet.state(row));
-            states.extend((0..sheet.rows()).map(row));
+            states.extend((sheet.rows()).map(row));
             if sheet.undo().is_none() {
                 break;
             }

@@ -5,6 +5,7 @@ use crate::support::fixtures::{READABLE, fixture, leads, today, wrong_pair};
 use crate::support::program::program;
 use leadsheet::cli::{CheckArgs, Env, Exit, Format, run_check};
 use leadsheet::leads::is_hidden;
+use leadsheet::leads::{Field, Row};
 use leadsheet::store;
 use serde_json::Value;
 use std::fs;
@@ -335,11 +336,11 @@ fn help_and_version_are_printed_for_people() {
 fn one_fault(number: usize, column: &str, text: &str) -> Vec<String> {
     let table = store::open_bytes("sample", SAMPLE.to_vec()).expect("usable").table;
     let layout = table.layout();
-    let name = |field: u32| layout.name(field).trim_end_matches(['*', ' ']);
-    let cell = |field: u32| match name(field) {
+    let name = |field: Field| layout.name(field).trim_end_matches(['*', ' ']);
+    let cell = |field: Field| match name(field) {
         "Referral ID" => format!("{number:08x}-0b84-4ac4-a4ea-5b2587d42cee"),
         other if other == column => text.to_owned(),
-        _ => table.cell(2, field).into_owned(),
+        _ => table.cell(Row(2), field).into_owned(),
     };
     table.layout().fields().map(cell).collect()
 }

@@ -5,6 +5,8 @@ use crate::support::keymap::key_map;
 use crate::support::session::Session;
 use leadsheet::app::{Input, Mode};
 use leadsheet::leads::{Col, Finding, Origin};
+use leadsheet::leads::{Field, Row};
+use leadsheet::sheet::CellEdit;
 use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::table::Table;
 use proptest::prelude::*;
@@ -14,7 +16,7 @@ use std::collections::BTreeSet;
 fn leads() -> String {
     let sample = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample-leads.csv"));
     let table = Table::parse(sample.to_owned(), b',').expect("well-formed");
-    let rows: Vec<&str> = (0..8).chain([36]).map(|row| table.row_text(row)).collect();
+    let rows: Vec<&str> = (0..8).chain([36]).map(|row| table.row_text(Row(row))).collect();
     format!("{}{}\r\n", table.header_text(), rows.join("\r\n"))
 }
 
@@ -107,7 +109,7 @@ fn commands() -> Vec<(String, String)> {
 
 fn seen<'f>(
     found: impl Iterator<Item = &'f Finding>,
-) -> BTreeSet<(Option<u32>, Option<u32>, String)> {
+) -> BTreeSet<(Option<Row>, Option<Field>, String)> {
     found.map(|f| (f.row, f.field, format!("{} {} {:?}", f.rule.code, f.message, f.fix))).collect()
 }
 
@@ -124,19 +126,19 @@ fn anew(sheet: &Sheet) -> Sheet {
     for row in sheet.changed_rows() {
         // A reason remains when a paste removes the substatus that allowed it.
         if let Some(text) = sheet.changed_text(row, reason) {
-            sets.push((row, substatus, "Lost".to_owned()));
-            sets.push((row, reason, text.to_owned()));
-            sets.push((row, substatus, sheet.text(row, substatus).into_owned()));
+            sets.push(CellEdit::new(row, substatus, "Lost"));
+            sets.push(CellEdit::new(row, reason, text));
+            sets.push(CellEdit::new(row, substatus, sheet.text(row, substatus)));
         }
         let others = sheet.changes_of(row).iter().filter(|(field, _)| *field != reason);
-        sets.extend(others.map(|(field, text)| (row, *field, text.clone())));
+        sets.extend(others.map(|(field, text)| CellEdit::new(row, *field, text)));
     }
     fresh.apply(Edit::new("all", sets)).expect("each was accepted");
     fresh
 }
 
-fn texts(sheet: &Sheet) -> Vec<Vec<(u32, String)>> {
-    (0..sheet.rows()).map(|row| sheet.changes_of(row).to_vec()).collect()
+fn texts(sheet: &Sheet) -> Vec<Vec<(Field, String)>> {
+    (sheet.rows()).map(|row| sheet.changes_of(row).to_vec()).collect()
 }
 
 proptest! {

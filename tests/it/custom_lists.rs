@@ -5,6 +5,7 @@ use crate::support::fixtures::{fixture, today};
 use crate::support::program::program;
 use crate::support::pty::Program;
 use crate::support::session::Session;
+use leadsheet::leads::Row;
 use leadsheet::leads::lists::{Lists, ValueList};
 use leadsheet::leads::{Col, Origin, RuleContext};
 use leadsheet::sheet::{Edit, Sheet};
@@ -73,19 +74,20 @@ fn two_sheets_with_different_lists_in_one_process_judge_differently() {
 
     let field = usual.layout().field(Col::Currency).expect("the column is there");
     let offered = |sheet: &Sheet| {
-        let choices = sheet.choices(0, field).expect("a drop-down");
+        let choices = sheet.choices(Row(0), field).expect("a drop-down");
         choices.items.into_iter().map(|choice| choice.label).collect::<Vec<_>>()
     };
     assert_eq!(offered(&custom), ["XYZ", "EUR"]);
     assert!(offered(&usual).len() > 100);
 
     for sheet in [&mut usual, &mut custom] {
-        sheet.apply(Edit::cell("set", 0, field, "XYZ")).expect("the column is open");
+        sheet.apply(Edit::cell("set", Row(0), field, "XYZ")).expect("the column is open");
     }
-    let at_first = |sheet: &Sheet| sheet.findings_at(0, field).into_iter().map(|f| f.rule.code);
+    let at_first =
+        |sheet: &Sheet| sheet.findings_at(Row(0), field).into_iter().map(|f| f.rule.code);
     assert!(at_first(&usual).any(|code| code == "C-02"));
     assert!(!at_first(&custom).any(|code| code == "C-02"));
-    assert_eq!(unknown_currencies(&custom.reset()).len(), custom.rows() as usize);
+    assert_eq!(unknown_currencies(&custom.reset()).len(), custom.row_count());
 }
 
 #[test]

@@ -2,24 +2,25 @@
 
 use crate::support::session::Session;
 use leadsheet::app::{Effect, Mode, ReviewPanel};
+use leadsheet::leads::{CellRef, Row};
 use leadsheet::sheet::RowState;
 use leadsheet::table::Table;
 use leadsheet::upload::{upload_text, verify};
 
-fn outcome(s: &Session, row: u32) -> [String; 4] {
+fn outcome(s: &Session, number: usize) -> [String; 4] {
     ["Partner Referral Status", "Partner Referral Substatus", "Sales Stage", "Declined/Lost/Error"]
-        .map(|column| s.cell(row, column))
+        .map(|column| s.cell(number, column))
 }
 
 #[test]
 fn accepting_a_new_lead_changes_three_cells_in_one_undo_step() {
     let s = Session::sample().keys("sacc<enter>");
     assert_eq!(outcome(&s, 1), ["Active", "Accepted", "80", ""]);
-    assert_eq!(s.app.sheet.changes_of(0).len(), 3);
+    assert_eq!(s.app.sheet.changes_of(Row(0)).len(), 3);
     let s = s.keys("u");
     assert_eq!(outcome(&s, 1), ["New", "Pending", "0", ""]);
     assert!(s.message().contains("3 cells"), "{}", s.message());
-    assert_eq!(s.app.sheet.state(0), RowState::Untouched);
+    assert_eq!(s.app.sheet.state(Row(0)), RowState::Untouched);
     let s = s.keys("<ctrl-r>");
     assert_eq!(outcome(&s, 1), ["Active", "Accepted", "80", ""]);
 }
@@ -38,7 +39,7 @@ fn a_reason_is_never_moved_to_the_other_list() {
     assert_eq!(outcome(&s, 2)[3], "");
     let s = s.keys("<esc>sas d<enter>");
     assert_eq!(outcome(&s, 2), ["Active", "Accepted", "80", ""]);
-    assert_eq!(s.app.sheet.state(1), RowState::Untouched);
+    assert_eq!(s.app.sheet.state(Row(1)), RowState::Untouched);
 }
 
 #[test]
@@ -74,21 +75,21 @@ fn locked_cells_give_the_reason_and_keep_their_text() {
 fn the_errors_column_can_be_cleared_and_nothing_else() {
     let s = Session::rejected().at(37, "Errors").keys("x");
     assert_eq!(s.cell(37, "Errors"), "");
-    assert_eq!(s.app.sheet.changes_of(36).len(), 1);
+    assert_eq!(s.app.sheet.changes_of(Row(36)).len(), 1);
 }
 
 #[test]
 fn a_typed_date_is_written_in_the_portal_s_format() {
     let s = Session::sample().at(3, "Estimated Close Date").keys("cc2027-03-01<enter>");
     assert_eq!(s.cell(3, "Estimated Close Date"), "03/01/2027");
-    assert_eq!(s.app.viewport.row, 3, "Enter goes down");
+    assert_eq!(s.app.viewport.row, Row(3), "Enter goes down");
 }
 
 #[test]
 fn a_bad_date_is_stored_reported_and_blocks_the_row() {
     let s = Session::sample().at(3, "Estimated Close Date").keys("cc02/30/2027<enter>");
     assert_eq!(s.cell(3, "Estimated Close Date"), "02/30/2027");
-    assert_eq!(s.app.sheet.state(2), RowState::HeldBack);
+    assert_eq!(s.app.sheet.state(Row(2)), RowState::HeldBack);
     assert!(s.message().contains("E-02"), "{}", s.message());
 }
 
@@ -98,7 +99,7 @@ fn typing_the_downloaded_text_again_is_not_a_change() {
     let name = s.cell(1, "Lead Name");
     let s = s.keys(&format!("ccother<enter>kcc{name}<enter>"));
     assert_eq!(s.app.sheet.changed_rows().count(), 0);
-    assert_eq!(s.app.sheet.state(0), RowState::Untouched);
+    assert_eq!(s.app.sheet.state(Row(0)), RowState::Untouched);
 }
 
 #[test]
@@ -172,7 +173,7 @@ fn leads_that_close_are_exported_only_after_their_number_is_typed() {
     let s = s.keys("2<enter>");
     assert!(s.effects.is_empty());
     let s = s.keys("<backspace>1<enter>");
-    assert!(matches!(&s.effects[..], [Effect::Export(plan)] if plan.ready().eq([2])));
+    assert!(matches!(&s.effects[..], [Effect::Export(plan)] if plan.ready().eq([Row(2)])));
 }
 
 #[test]
@@ -190,7 +191,7 @@ fn quitting_with_changes_asks_and_without_them_does_not() {
 #[test]
 fn the_palette_knows_vim_s_commands_and_row_numbers() {
     let s = Session::sample().keys(":12<enter>");
-    assert_eq!(s.app.viewport.row, 11);
+    assert_eq!(s.app.viewport.row, Row(11));
     let s = s.keys("ccx<enter>:q!<enter>");
     assert!(matches!(s.effects[..], [Effect::Quit(_)]));
     let s = Session::sample().keys(":w<enter>");
@@ -233,7 +234,7 @@ fn keys_known_from_spreadsheets_do_the_same_here() {
 
 #[test]
 fn counts_and_jumps_move_the_cursor() {
-    let row = |keys: &str| Session::sample().keys(keys).app.viewport.row + 1;
+    let row = |keys: &str| Session::sample().keys(keys).app.viewport.row.number();
     assert_eq!(row("5j"), 6);
     assert_eq!(row("G"), 60);
     assert_eq!(row("G5k"), 55);
@@ -247,26 +248,30 @@ fn w_stops_at_editable_cells_only() {
     let mut s = Session::sample();
     for _ in 0..20 {
         s = s.keys("w");
-        let (row, field) = s.app.cell();
+        let CellRef { row, field } = s.app.cell();
         assert!(s.app.sheet.check_editable(row, field).is_ok());
     }
-    assert!(s.app.viewport.row >= 1, "continues in the next lead");
+    assert!(s.app.viewport.row >= Row(1), "continues in the next lead");
 }
 
 #[test]
 fn n_goes_from_problem_to_problem_and_around() {
     let s = Session::sample().at(3, "Lead Name").keys("cc <enter>").at(9, "Estimated Deal");
     let s = s.keys("ccabc<enter>ggn");
-    assert_eq!(s.app.viewport.row, 2);
+    assert_eq!(s.app.viewport.row, Row(2));
     let s = s.keys("n");
-    assert_eq!(s.app.cell(), (8, s.field("Estimated Deal")));
+    assert_eq!(s.app.cell(), CellRef::new(Row(8), s.field("Estimated Deal")));
     let s = s.keys("n");
-    assert_eq!(s.app.cell(), (8, s.field("Marketplace")), "its intent is missing too");
+    assert_eq!(
+        s.app.cell(),
+        CellRef::new(Row(8), s.field("Marketplace")),
+        "its intent is missing too"
+    );
     assert!(s.message().contains("problem 3 of 3"), "{}", s.message());
     let s = s.keys("n");
-    assert_eq!(s.app.viewport.row, 2);
+    assert_eq!(s.app.viewport.row, Row(2));
     let s = s.keys("N");
-    assert_eq!(s.app.viewport.row, 8);
+    assert_eq!(s.app.viewport.row, Row(8));
 }
 
 #[test]
@@ -301,7 +306,7 @@ fn the_export_clears_errors_of_the_last_upload_and_the_review_lists_it() {
     let plan = s.app.sheet.plan();
     let text = upload_text(&s.app.sheet, &plan.files[0]);
     let upload = Table::parse(text.clone(), b',').expect("well-formed");
-    assert_eq!(upload.cell(0, s.field("Errors")), "");
+    assert_eq!(upload.cell(Row(0), s.field("Errors")), "");
     assert_eq!(verify(&s.app.sheet, &plan.files[0], text).map(|v| v.changed), Ok(2));
 }
 

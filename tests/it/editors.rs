@@ -2,6 +2,7 @@
 
 use crate::support::session::Session;
 use leadsheet::app::{EditorBody, Effect, EffectError, EffectKind, Input, Mode, ReviewPanel};
+use leadsheet::leads::{CellRef, Row};
 use leadsheet::sheet::RowState;
 
 const DATE: &str = "Estimated Close Date";
@@ -60,7 +61,7 @@ fn an_ambiguous_date_is_stored_and_both_days_are_named() {
     assert!(about(&s)[2].starts_with("Is it 6 May or 5 June?"), "{:?}", about(&s));
     let s = s.keys("<enter>");
     assert_eq!(s.cell(3, DATE), "5.6.2027");
-    assert_eq!(s.app.sheet.state(2), RowState::HeldBack);
+    assert_eq!(s.app.sheet.state(Row(2)), RowState::HeldBack);
 }
 
 #[test]
@@ -214,7 +215,7 @@ fn the_last_field_of_a_team_member_leads_on_to_the_next_cell() {
     let s = Session::sample().at(3, MEMBER).keys("ccA<tab>B<tab>1<tab>a@b.com<tab>");
     assert_eq!(s.cell(3, MEMBER), "A, B, 1, a@b.com");
     assert!(matches!(s.app.mode, Mode::Grid));
-    assert_eq!(s.app.cell(), (2, s.field("Team member 2")));
+    assert_eq!(s.app.cell(), CellRef::new(Row(2), s.field("Team member 2")));
     let s = Session::sample().at(3, MEMBER).keys("<enter><up><down><down><down><down>");
     assert!(matches!(s.app.mode, Mode::Editor(_)), "arrows stay in the form");
 }
@@ -288,7 +289,7 @@ fn a_reason_that_asks_for_an_explanation_leads_on_to_the_notes() {
         assert_eq!(s.cell(2, "Declined"), reason);
         assert_eq!(matches!(s.app.mode, Mode::Editor(_)), asks, "{reason}");
         if asks {
-            assert_eq!(s.app.cell(), (1, s.field("Notes")));
+            assert_eq!(s.app.cell(), CellRef::new(Row(1), s.field("Notes")));
             let s = s.keys("<ctrl-u>Wrong product.<enter>");
             assert_eq!(s.cell(2, "Notes"), "Wrong product.");
         }
@@ -358,7 +359,7 @@ fn filters_and_numbers_are_typed_with_the_same_keys() {
     let s = Session::sample().at(1, "Currency").keys("<enter>yen x<ctrl-w><backspace><enter>");
     assert_eq!(s.cell(1, "Currency"), "JPY");
     let s = Session::sample().keys("/wrong<ctrl-u>Fabrikax<ctrl-h><left><ctrl-k>am<enter>");
-    assert_eq!(s.app.viewport.row, 2, "{}", s.message());
+    assert_eq!(s.app.viewport.row, Row(2), "{}", s.message());
     let s = Session::sample().at(3, "Lead Name").keys("swon<enter><ctrl-s>27<left><left>");
     let s = s.keys("<delete><ctrl-u>1<ctrl-k>");
     let Some(review) = s.app.mode.panel::<ReviewPanel>() else { panic!("the review is open") };

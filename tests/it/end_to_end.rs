@@ -4,6 +4,7 @@ use crate::support::files::{self, SAMPLE};
 use crate::support::fixtures::fixture;
 use crate::support::program::program;
 use crate::support::pty::Program;
+use leadsheet::leads::{Field, Row};
 use leadsheet::table::Table;
 use std::path::Path;
 
@@ -11,7 +12,7 @@ fn table(path: &Path) -> Table {
     Table::parse(std::fs::read_to_string(path).expect("readable"), b',').expect("well-formed")
 }
 
-fn field(table: &Table, name: &str) -> u32 {
+fn field(table: &Table, name: &str) -> Field {
     table.layout().fields().find(|f| table.layout().name(*f) == name).expect("the column is there")
 }
 
@@ -75,8 +76,8 @@ fn three_edited_leads_become_an_upload_file_with_the_two_good_ones() {
         for f in download.layout().fields() {
             let name = download.layout().name(f);
             match expected.iter().find(|(r, n, _)| (*r, *n) == (row, name)) {
-                Some((_, _, text)) => assert_eq!(upload.cell(row, f), *text, "{name}"),
-                None => assert_eq!(upload.raw(row, f), download.raw(row, f), "{name}"),
+                Some((_, _, text)) => assert_eq!(upload.cell(Row(row), f), *text, "{name}"),
+                None => assert_eq!(upload.raw(Row(row), f), download.raw(Row(row), f), "{name}"),
             }
         }
     }
@@ -106,7 +107,7 @@ fn a_second_export_writes_a_new_file_with_later_changes_only() {
     assert_eq!(std::fs::read(dir.path().join("leads.upload-001.csv")).expect("there"), first);
     let second = table(&dir.path().join("leads.upload-002.csv"));
     assert_eq!(second.len(), 1);
-    assert_eq!(second.cell(0, field(&second, "Lead Name")), "Adventure Works shop");
+    assert_eq!(second.cell(Row(0), field(&second, "Lead Name")), "Adventure Works shop");
 }
 
 #[test]
@@ -270,28 +271,27 @@ fn all_new_leads_are_worked_through_by_keyboard_and_the_file_is_as_expected() {
     let (id, status) = (f("Referral ID"), f("Partner Referral Status"));
     // The sample has leads that are blocked: by a date, an amount and an empty amount.
     let held_back = [11, 16, 20];
-    let expected = |row: u32, field: u32| {
+    let expected = |row: Row, field: Field| {
         let name = download.layout().name(field);
         let text = match name {
             "Partner Referral Status" => "Active",
             "Partner Referral Substatus" => "Accepted",
             "Sales Stage" => "80",
             "Marketplace Purchase Intent" => "Yes",
-            "Estimated Close Date" if [1, 4, 5, 7].contains(&row) => "12/15/2026",
-            "Currency" if row == 8 => "USD",
+            "Estimated Close Date" if [1, 4, 5, 7].contains(&row.number()) => "12/15/2026",
+            "Currency" if row.number() == 8 => "USD",
             "Errors" => "",
-            _ => return download.cell(row - 1, field).into_owned(),
+            _ => return download.cell(row, field).into_owned(),
         };
         text.to_owned()
     };
-    let new: Vec<u32> = download
+    let new: Vec<Row> = download
         .rows()
-        .map(|row| row + 1)
-        .filter(|row| download.cell(row - 1, status) == "New" && !held_back.contains(row))
+        .filter(|row| download.cell(*row, status) == "New" && !held_back.contains(&row.number()))
         .collect();
     assert_eq!((upload.len(), new.len()), (29, 29));
-    for (at, row) in (0..).zip(new) {
-        assert_eq!(upload.cell(at, id), download.cell(row - 1, id));
+    for (at, row) in upload.rows().zip(new) {
+        assert_eq!(upload.cell(at, id), download.cell(row, id));
         for field in download.layout().fields() {
             assert_eq!(upload.cell(at, field), expected(row, field), "row {row}, field {field}");
         }

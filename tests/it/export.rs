@@ -3,6 +3,7 @@
 use crate::support::files::names;
 use crate::support::fixtures::{READABLE, download, fixture, leads, today};
 use leadsheet::leads::{Col, Encoding, Origin};
+use leadsheet::leads::{Field, Row};
 use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::store::{self, ExportFailure};
 use leadsheet::table::Table;
@@ -16,13 +17,13 @@ fn renamed(folder: &Path, count: usize) -> Sheet {
     let path = folder.join("leads.csv");
     fs::write(&path, leads(count, |_, row| row)).expect("written");
     let mut sheet = download(&path);
-    let rows: Vec<u32> = (0..sheet.rows()).collect();
+    let rows: Vec<Row> = (sheet.rows()).collect();
     rename(&mut sheet, &rows);
     sheet
 }
 
 /// Renames the leads of these rows: the rows that could be renamed.
-fn rename(sheet: &mut Sheet, rows: &[u32]) -> Vec<u32> {
+fn rename(sheet: &mut Sheet, rows: &[Row]) -> Vec<Row> {
     let field = sheet.layout().field(Col::LeadName).expect("Lead Name");
     let mut done = rows.to_vec();
     done.retain(|&row| {
@@ -41,7 +42,7 @@ fn in_each_fixture_only_the_changed_cell_differs() {
     for name in READABLE.into_iter().filter(|name| *name != "header-only.csv") {
         let dir = tempfile::tempdir().expect("a folder");
         let mut sheet = download(&fixture(name));
-        let all: Vec<u32> = (0..sheet.rows()).collect();
+        let all: Vec<Row> = (sheet.rows()).collect();
         let rows = rename(&mut sheet, &all);
         assert!(!rows.is_empty(), "{name}");
         let plan = Plan { files: vec![rows.clone()], ..Plan::default() };
@@ -57,21 +58,21 @@ fn in_each_fixture_only_the_changed_cell_differs() {
         assert_eq!((written.delimiter(), written.has_sep_line()), (b',', false), "{name}");
         let own = sheet.layout().field(Col::LeadName).expect("Lead Name");
         for (at, &row) in (0..).zip(rows.iter()) {
-            assert_eq!(written.fields_of(at), loaded.width(), "{name}");
+            assert_eq!(written.fields_of(Row(at)), loaded.width(), "{name}");
             let errors = sheet.layout().field(Col::Errors);
             for field in written.layout().fields().filter(|&f| f != own && Some(f) != errors) {
                 let raw = loaded.raw(row, field);
                 if same || raw.starts_with('"') || !raw.contains(',') {
-                    assert_eq!(written.raw(at, field), raw, "{name}");
+                    assert_eq!(written.raw(Row(at), field), raw, "{name}");
                 } else {
-                    assert_eq!(written.raw(at, field), format!("\"{raw}\""), "{name}");
+                    assert_eq!(written.raw(Row(at), field), format!("\"{raw}\""), "{name}");
                 }
-                assert_eq!(written.cell(at, field), loaded.cell(row, field), "{name}");
+                assert_eq!(written.cell(Row(at), field), loaded.cell(row, field), "{name}");
             }
-            assert_eq!(written.cell(at, own), sheet.text(row, own), "{name}");
-            assert!(errors.is_none_or(|field| written.cell(at, field).is_empty()), "{name}");
-            if at + 1 < written.rows().end {
-                assert_eq!(written.line_end(at), loaded.line_end(row), "{name}");
+            assert_eq!(written.cell(Row(at), own), sheet.text(row, own), "{name}");
+            assert!(errors.is_none_or(|field| written.cell(Row(at), field).is_empty()), "{name}");
+            if Row(at).number() < written.len() {
+                assert_eq!(written.line_end(Row(at)), loaded.line_end(row), "{name}");
             }
         }
     }
@@ -99,7 +100,7 @@ fn in_every_encoding_only_the_bytes_of_the_changed_cell_differ() {
         let opened = store::open_as(&fixture(name), asked).expect(name);
         let encoding = opened.table.encoding();
         let mut sheet = Sheet::new(opened.table, Origin::Download, today());
-        let rows: Vec<u32> = (0..sheet.rows()).collect();
+        let rows: Vec<Row> = (sheet.rows()).collect();
         let notes = sheet.layout().field(Col::Notes).expect("Notes");
         for &row in &rows {
             let note = format!("XYZ{}", sheet.text(row, notes));
@@ -131,14 +132,14 @@ fn another_delimiter_is_exported_as_commas_with_the_same_texts() {
                 a;\"A; \"\"B\"\"\";\"x\r\ny\";12,50;\r\nb;B;;7;1,5\r\n";
     let table = Table::parse(text.to_owned(), b';').expect("well-formed");
     let mut sheet = Sheet::new(table, Origin::Download, today());
-    sheet.apply(Edit::cell("name", 1, 1, "B, C; D")).expect("open");
-    let written = upload_text(&sheet, &[0, 1]);
+    sheet.apply(Edit::cell("name", Row(1), Field(1), "B, C; D")).expect("open");
+    let written = upload_text(&sheet, &[Row(0), Row(1)]);
     let wanted = "Referral ID,Lead Name,\"Our; own\",Estimated Deal Value,\"Size, inner\"\r\n\
                   a,\"A; \"\"B\"\"\",\"x\r\ny\",\"12,50\",\r\nb,\"B, C; D\",,7,\"1,5\"\r\n";
     assert_eq!(written, wanted);
-    assert!(verify(&sheet, &[0, 1], written).is_ok());
+    assert!(verify(&sheet, &[Row(0), Row(1)], written).is_ok());
     let damaged = wanted.replace("\"1,5\"", "\"1.5\"");
-    assert!(verify(&sheet, &[0, 1], damaged).is_err());
+    assert!(verify(&sheet, &[Row(0), Row(1)], damaged).is_err());
 }
 
 #[test]
@@ -149,20 +150,23 @@ fn a_short_row_is_exported_with_all_columns_of_the_header() {
         let text = text.replace(',', &delimiter.to_string());
         let table = Table::parse(text, delimiter as u8).expect("well-formed");
         let mut sheet = Sheet::new(table, Origin::Download, today());
-        assert_eq!(sheet.text(0, 3), "");
-        sheet.apply(Edit::cell("intent", 0, 3, "Yes")).expect("a missing cell is open");
-        sheet.apply(Edit::cell("name", 1, 1, "B, B")).expect("open");
-        sheet.apply(Edit::cell("member", 2, 2, "x")).expect("a missing cell is open");
-        assert_eq!((sheet.text(0, 3), sheet.changes_of(0).len()), ("Yes".into(), 1));
-        let refusal = sheet.apply(Edit::cell("intent", 3, 3, "Yes")).expect_err("torn");
+        assert_eq!(sheet.text(Row(0), Field(3)), "");
+        sheet.apply(Edit::cell("intent", Row(0), Field(3), "Yes")).expect("a missing cell is open");
+        sheet.apply(Edit::cell("name", Row(1), Field(1), "B, B")).expect("open");
+        sheet.apply(Edit::cell("member", Row(2), Field(2), "x")).expect("a missing cell is open");
+        assert_eq!(
+            (sheet.text(Row(0), Field(3)), sheet.changes_of(Row(0)).len()),
+            ("Yes".into(), 1)
+        );
+        let refusal = sheet.apply(Edit::cell("intent", Row(3), Field(3), "Yes")).expect_err("torn");
         assert_eq!(refusal.lock().expect("a lock").rule, "F-05");
-        let unknown = sheet.apply(Edit::cell("own", 0, 4, "x")).expect_err("unknown");
+        let unknown = sheet.apply(Edit::cell("own", Row(0), Field(4), "x")).expect_err("unknown");
         assert_eq!(unknown.lock().expect("a lock").rule, "H-04");
         let warned = |row| sheet.findings().row(row).any(|f| f.rule.code == "F-05");
-        assert_eq!([0, 1, 2, 3].map(warned), [true; 4]);
-        let written = upload_text(&sheet, &[0, 1, 2]);
+        assert_eq!([0, 1, 2, 3].map(Row).map(warned), [true; 4]);
+        let written = upload_text(&sheet, &[Row(0), Row(1), Row(2)]);
         assert_eq!(written, format!("{head}\na,A,,Yes,\nb,\"B, B\",,,\n\"c\",C,x,,\n"));
-        assert_eq!(verify(&sheet, &[0, 1, 2], written).map(|v| v.changed), Ok(3));
+        assert_eq!(verify(&sheet, &[Row(0), Row(1), Row(2)], written).map(|v| v.changed), Ok(3));
         for _ in 0..3 {
             sheet.undo();
         }
@@ -175,14 +179,14 @@ fn a_character_outside_windows_1252_is_refused_and_never_replaced() {
     let opened = store::open_as(&fixture("windows-1252.csv"), Some(Encoding::Windows1252));
     let mut sheet = Sheet::new(opened.expect("usable").table, Origin::Download, today());
     let name = sheet.layout().field(Col::LeadName).expect("Lead Name");
-    assert_eq!(sheet.text(1, name), "Contoso Größe – 5 €, \"naïve\"");
-    let refusal = sheet.apply(Edit::cell("name", 1, name, "Łódź")).expect_err("refused");
+    assert_eq!(sheet.text(Row(1), name), "Contoso Größe – 5 €, \"naïve\"");
+    let refusal = sheet.apply(Edit::cell("name", Row(1), name, "Łódź")).expect_err("refused");
     assert_eq!(refusal.lock().expect("a lock").rule, "F-16");
     assert!(
         refusal.lock().expect("a lock").reason.contains("\"Ł\" can't be encoded in Windows-1252"),
         "{refusal:?}"
     );
-    sheet.apply(Edit::cell("name", 1, name, "Größe € “x”")).expect("allowed");
+    sheet.apply(Edit::cell("name", Row(1), name, "Größe € “x”")).expect("allowed");
 }
 
 #[test]
@@ -218,7 +222,8 @@ fn more_than_a_thousand_rows_are_divided_and_none_is_lost_or_doubled() {
         let part = table(fs::read_to_string(&part.path).expect("the part"));
         ids.extend(part.rows().map(|row| part.cell(row, id).into_owned()));
     }
-    let wanted: Vec<_> = (0..1_001).map(|row| sheet.table().cell(row, id).into_owned()).collect();
+    let wanted: Vec<_> =
+        (0..1_001).map(|row| sheet.table().cell(Row(row), id).into_owned()).collect();
     assert_eq!(ids, wanted);
 }
 
@@ -376,21 +381,21 @@ proptest! {
         let table = Table::parse(text, delimiter as u8).expect("well-formed");
         let mut sheet = Sheet::new(table, Origin::Download, today());
         for (row, field, new) in edits {
-            if row < sheet.rows() {
+            if sheet.has_row(Row(row)) {
                 // A refusal is fine: locked cells must not change.
-                let _ = sheet.apply(Edit::cell("edit", row, field, new));
+                let _ = sheet.apply(Edit::cell("edit", Row(row), Field(field), new));
             }
         }
-        let changed: Vec<u32> = sheet.changed_rows().collect();
+        let changed: Vec<Row> = sheet.changed_rows().collect();
         prop_assume!(!changed.is_empty());
         let written = upload_text(&sheet, &changed);
         prop_assert!(verify(&sheet, &changed, written.clone()).is_ok());
         let back = Table::parse(written, b',').expect("well-formed");
-        prop_assert_eq!(back.layout().name(5), "Own, \"one\"");
+        prop_assert_eq!(back.layout().name(Field(5)), "Own, \"one\"");
         for (at, &row) in (0..).zip(changed.iter()) {
-            prop_assert_eq!(back.fields_of(at), sheet.layout().len());
+            prop_assert_eq!(back.fields_of(Row(at)), sheet.layout().len());
             for field in 0..6 {
-                prop_assert_eq!(back.cell(at, field), sheet.text(row, field));
+                prop_assert_eq!(back.cell(Row(at), Field(field)), sheet.text(row, Field(field)));
             }
         }
     }
@@ -402,12 +407,12 @@ proptest! {
     ) {
         let mut sheet = Sheet::new(table(text), Origin::Download, today());
         for (row, field, new) in edits {
-            if row < sheet.rows() {
+            if sheet.has_row(Row(row)) {
                 // A refusal is fine: locked cells must not change.
-                let _ = sheet.apply(Edit::cell("edit", row, field, new));
+                let _ = sheet.apply(Edit::cell("edit", Row(row), Field(field), new));
             }
         }
-        let rows: Vec<u32> = sheet.changed_rows().collect();
+        let rows: Vec<Row> = sheet.changed_rows().collect();
         prop_assume!(!rows.is_empty());
         let written = upload_text(&sheet, &rows);
         let back = table(written.clone());
@@ -417,10 +422,10 @@ proptest! {
         prop_assert_eq!(back.header_text(), sheet.table().header_text());
         for (at, &row) in (0..).zip(rows.iter()) {
             for field in 0..8 {
-                prop_assert_eq!(back.cell(at, field), sheet.text(row, field));
-                if sheet.changed_text(row, field).is_none() {
-                    let loaded = sheet.table().raw(row, field);
-                    prop_assert_eq!(back.raw(at, field), loaded);
+                prop_assert_eq!(back.cell(Row(at), Field(field)), sheet.text(row, Field(field)));
+                if sheet.changed_text(row, Field(field)).is_none() {
+                    let loaded = sheet.table().raw(row, Field(field));
+                    prop_assert_eq!(back.raw(Row(at), Field(field)), loaded);
                 }
             }
         }

@@ -3,6 +3,7 @@
 use crate::support::fixtures::{fixture, leads, today};
 use crate::support::program::program;
 use crate::support::pty::Program;
+use leadsheet::leads::Row;
 use leadsheet::leads::{Level, Origin, is_hidden};
 use leadsheet::sheet::Sheet;
 use leadsheet::table::{Join, Table};
@@ -83,7 +84,7 @@ fn a_copy_damaged_by_a_spreadsheet_is_exported_with_the_download_s_bytes() {
     let mut changed = Vec::new();
     for row in 0..3 {
         let fields = upload.layout().fields();
-        changed.extend(fields.filter(|&f| upload.raw(row, f) != download.raw(row, f)));
+        changed.extend(fields.filter(|&f| upload.raw(Row(row), f) != download.raw(Row(row), f)));
     }
     let mut names: Vec<_> = changed.into_iter().map(|f| download.layout().name(f)).collect();
     names.sort_unstable();
@@ -139,7 +140,7 @@ fn a_copy_saved_by_libreoffice_gives_the_edits_and_its_damage_by_column() {
         for field in upload.layout().fields() {
             let new = upload.raw(row, field);
             if new != download.raw(lead, field) {
-                changed.push((lead + 1, name(field), new.to_owned()));
+                changed.push((lead.number(), name(field), new.to_owned()));
             }
         }
     }
@@ -341,13 +342,13 @@ const TEXTS: [&str; 16] = [
 ];
 
 /// Writes the leads of a file again in another order, some of their cells changed.
-fn edited(original: &Table, order: &[u32], edits: &[(u32, &str, &str)]) -> String {
+fn edited(original: &Table, order: &[Row], edits: &[(Row, &str, &str)]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let layout = original.layout();
     writer.write_record(layout.fields().map(|f| layout.name(f))).expect("written");
     for &row in order {
-        let cells = original.cells(row).zip(0..).map(|(text, field)| {
-            let here = |e: &&(u32, &str, &str)| e.0 == row && e.1 == layout.name(field);
+        let cells = layout.fields().zip(original.cells(row)).map(|(field, text)| {
+            let here = |e: &&(Row, &str, &str)| e.0 == row && e.1 == layout.name(field);
             edits.iter().rfind(here).map_or_else(|| text.into_owned(), |e| e.2.to_owned())
         });
         writer.write_record(cells).expect("written");
@@ -360,10 +361,10 @@ proptest! {
 
     #[test]
     fn an_exported_file_has_only_changes_and_passes_the_check(
-        order in Just(vec![0_u32, 1, 2, 3, 4]).prop_shuffle(),
+        order in Just([0, 1, 2, 3, 4].map(Row).to_vec()).prop_shuffle(),
         rows in 1_usize..6,
         edits in prop::collection::vec(
-            (0_u32..5, prop::sample::select(&COLUMNS[..]), prop::sample::select(&TEXTS[..])),
+            ((0_u32..5).prop_map(Row), prop::sample::select(&COLUMNS[..]), prop::sample::select(&TEXTS[..])),
             0..14,
         ),
     ) {
@@ -379,8 +380,8 @@ proptest! {
         let carried = sheet.import_edits(&file).expect("editable");
         let plan = sheet.plan();
         // A row that gets the Referral ID among the texts becomes an edit of the second lead.
-        let moved = edits.iter().filter(|e| e.1 == "Referral ID").map(|_| 1);
-        let touched: Vec<u32> = edits.iter().map(|e| e.0).chain(moved).collect();
+        let moved = edits.iter().filter(|e| e.1 == "Referral ID").map(|_| Row(1));
+        let touched: Vec<Row> = edits.iter().map(|e| e.0).chain(moved).collect();
         for part in &plan.files {
             prop_assert!(part.iter().all(|row| touched.contains(row)));
             let upload = table(upload_text(&sheet, part));
@@ -389,7 +390,7 @@ proptest! {
                 for field in upload.layout().fields() {
                     let exported = sheet.exported_cells(row).iter().any(|(f, _)| *f == field);
                     let loaded = sheet.table().raw(row, field);
-                    prop_assert!(exported || upload.raw(at, field) == loaded);
+                    prop_assert!(exported || upload.raw(Row(at), field) == loaded);
                 }
             }
             let judged = Sheet::against(upload, table(original.clone()), today());
@@ -403,9 +404,9 @@ proptest! {
 
     #[test]
     fn comparing_any_two_files_never_panics(
-        order in Just(vec![0_u32, 1, 2, 3, 4]).prop_shuffle(),
+        order in Just([0, 1, 2, 3, 4].map(Row).to_vec()).prop_shuffle(),
         edits in prop::collection::vec(
-            (0_u32..5, prop::sample::select(&COLUMNS[..]), prop::sample::select(&TEXTS[..])),
+            ((0_u32..5).prop_map(Row), prop::sample::select(&COLUMNS[..]), prop::sample::select(&TEXTS[..])),
             0..14,
         ),
     ) {

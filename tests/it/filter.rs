@@ -2,9 +2,10 @@
 
 use crate::support::session::Session;
 use leadsheet::app::{Mode, ReviewPanel};
+use leadsheet::leads::{CellRef, Row};
 
 fn shown(s: &Session, column: &str) -> Vec<String> {
-    s.app.order.rows().map(|row| s.cell(row + 1, column)).collect()
+    s.app.order.rows().map(|row| s.cell(row.number(), column)).collect()
 }
 
 #[test]
@@ -53,7 +54,7 @@ fn the_texts_of_a_column_are_counted_and_one_of_them_can_be_filtered_by() {
 #[test]
 fn states_can_be_filtered_by() {
     let s = Session::sample().keys("sacc<enter>fh");
-    assert_eq!(s.app.order.rows().collect::<Vec<_>>(), [0]);
+    assert_eq!(s.app.order.rows().collect::<Vec<_>>(), [Row(0)]);
     let s = s.keys("fffsclosed<enter>");
     assert!(!s.app.order.is_empty());
     assert!(s.app.order.rows().all(|row| s.app.sheet.was_closed(row)));
@@ -65,18 +66,21 @@ fn sorting_changes_the_view_and_not_the_export() {
     let values = shown(&s, "Estimated Deal Value");
     let numbers: Vec<f64> = values.iter().filter_map(|text| text.parse().ok()).collect();
     assert!(numbers.is_sorted_by(|a, b| a >= b), "{values:?}");
-    let rows: Vec<u32> = s.app.order.rows().filter(|row| !s.app.sheet.was_closed(*row)).collect();
+    let rows: Vec<Row> = s.app.order.rows().filter(|row| !s.app.sheet.was_closed(*row)).collect();
     let mut s = s;
     for row in &rows[..4] {
         let intent = s.field("Marketplace Purchase Intent");
         let name = s.app.sheet.layout().name(intent).to_owned();
-        s = s.at(row + 1, &name).keys("<enter>yes<enter>");
+        s = s.at(row.number(), &name).keys("<enter>yes<enter>");
     }
     let s = s.keys("<ctrl-s>");
     let Some(review) = s.app.mode.panel::<ReviewPanel>() else { panic!("the review is open") };
-    let rows: Vec<u32> = review.plan.ready().collect();
+    let rows: Vec<Row> = review.plan.ready().collect();
     assert!(rows.len() > 1 && rows.is_sorted(), "{rows:?}");
-    assert_eq!(s.keys("<esc>of").app.order.rows().collect::<Vec<_>>(), (0..60).collect::<Vec<_>>());
+    assert_eq!(
+        s.keys("<esc>of").app.order.rows().collect::<Vec<_>>(),
+        Row::first(60).collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -102,8 +106,9 @@ fn moving_and_undoing_follow_the_shown_leads() {
     let s = s.keys("jjj");
     assert_eq!(Some(s.app.viewport.row), last);
     // An undo whose cell is hidden shows all leads again rather than acting unseen.
-    let hidden = (0..60).find(|row| s.app.order.position(*row).is_none()).expect("some are hidden");
-    let s = Session::sample().at(hidden + 1, "Lead Name").keys("ccedited<enter>");
+    let hidden =
+        Row::first(60).find(|row| s.app.order.position(*row).is_none()).expect("some are hidden");
+    let s = Session::sample().at(hidden.number(), "Lead Name").keys("ccedited<enter>");
     let s = s.at(1, "Partner Referral Status").keys("fvu");
     assert_eq!((s.app.viewport.row, s.app.order.len()), (hidden, 60));
 }
@@ -112,13 +117,13 @@ fn moving_and_undoing_follow_the_shown_leads() {
 fn a_search_goes_to_the_first_match_while_it_is_typed_and_n_to_the_next() {
     let s = Session::sample().keys("/fabrikam");
     assert!(matches!(s.app.mode, Mode::Prompt(_)));
-    let (row, field) = s.app.cell();
+    let CellRef { row, field } = s.app.cell();
     assert!(s.app.sheet.text(row, field).to_lowercase().contains("fabrikam"));
     let s = s.keys("<enter>");
     assert!(s.message().starts_with("match 1 of "), "{}", s.message());
     let s = s.keys("n");
     assert!(s.message().starts_with("match 2 of "), "{}", s.message());
-    assert_ne!((row, field), s.app.cell());
+    assert_ne!(CellRef::new(row, field), s.app.cell());
     let s = s.keys("NN");
     assert!(s.message().contains("from the other end"), "{}", s.message());
     // After Esc, n goes to problems again.
@@ -129,7 +134,7 @@ fn a_search_goes_to_the_first_match_while_it_is_typed_and_n_to_the_next() {
 #[test]
 fn cancelling_a_search_returns_to_its_start() {
     let s = Session::sample().at(3, "Lead Name").keys("/fabrikam<esc>");
-    assert_eq!(s.app.viewport.row, 2);
+    assert_eq!(s.app.viewport.row, Row(2));
     assert!(s.app.search.is_none());
 }
 
@@ -155,7 +160,7 @@ fn a_column_is_found_by_its_name_and_shown_if_it_was_hidden() {
     let field = s.field("Currency");
     assert_eq!(s.app.columns.position(field), None);
     let s = s.keys("gccurren<enter>");
-    assert_eq!(s.app.cell().1, field);
+    assert_eq!(s.app.cell().field, field);
 }
 
 #[test]
@@ -195,11 +200,11 @@ fn columns_are_widened_narrowed_and_fitted() {
 fn rejected_leads_of_a_results_file_are_filtered_and_visited() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/leads/results.csv");
     let s = Session::open(&std::fs::read_to_string(path).expect("the fixture"));
-    let rejected: Vec<u32> =
-        (0..s.app.sheet.rows()).filter(|row| !s.cell(row + 1, "Errors").is_empty()).collect();
+    let rejected: Vec<Row> =
+        (s.app.sheet.rows()).filter(|row| !s.cell(row.number(), "Errors").is_empty()).collect();
     assert!(!rejected.is_empty());
     let s = s.keys("]f");
-    assert_eq!(s.app.cell(), (rejected[0], s.field("Errors")));
+    assert_eq!(s.app.cell(), CellRef::new(rejected[0], s.field("Errors")));
     assert!(s.message().starts_with("rejected lead 1 of"), "{}", s.message());
     assert_eq!(s.keys("fx").app.order.rows().collect::<Vec<_>>(), rejected);
     let s = Session::open("Referral ID,Lead Name\na,b\n").keys("]f");
@@ -209,7 +214,7 @@ fn rejected_leads_of_a_results_file_are_filtered_and_visited() {
 #[test]
 fn the_title_shows_a_filter_even_where_the_states_need_its_space() {
     let mut s = Session::sample().at(1, "Marketplace").keys("gagsyes<enter>fv");
-    s.app.sheet.mark_exported(&[0], &[]);
+    s.app.sheet.mark_exported(&[Row(0)], &[]);
     let states = "60 leads · 37 ready · 3 held back · 1 exported · 10 closed";
     for (columns, start) in [(66, " · on"), (70, " · only I"), (90, " leads.c… · only Int")] {
         s.resize(columns, 24);

@@ -2,6 +2,7 @@
 
 use crate::support::session::Session;
 use leadsheet::app::{HistoryPanel, Mode, Panel};
+use leadsheet::leads::{CellRef, Row};
 
 /// The sample with three steps: two names, then the outcome of a third lead.
 fn worked() -> Session {
@@ -43,7 +44,7 @@ fn one_key_goes_to_any_earlier_or_undone_step() {
     assert_eq!(s.app.sheet.history().len(), (2, 1));
     assert_eq!(s.message(), "Redid 2 steps, the last: edit Lead Name, 1 cell.");
     // The cursor is where the last of the steps was made.
-    assert_eq!(s.app.cell(), (1, s.field("Lead Name")));
+    assert_eq!(s.app.cell(), CellRef::new(Row(1), s.field("Lead Name")));
 }
 
 #[test]

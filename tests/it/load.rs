@@ -2,6 +2,7 @@
 
 use crate::support::fixtures::{READABLE, download, fixture, leads, processed};
 use leadsheet::leads::Encoding;
+use leadsheet::leads::{Field, Row};
 use leadsheet::store::{self, Unusable};
 use std::fs;
 
@@ -148,7 +149,7 @@ fn columns_of_numbered_families_are_known_beyond_the_documented_five_and_locked(
     let more = layout.fields().rev().take(5).rev().map(|f| layout.col(f).expect("known").short());
     let wanted = ["Offer 6", "Offer 50", "Solution 6", "Solution 50", "Member 6"];
     assert_eq!(more.collect::<Vec<_>>(), wanted);
-    let rules = |field: u32| sheet.check_editable(0, field).expect_err("locked").rule;
+    let rules = |field: Field| sheet.check_editable(Row(0), field).expect_err("locked").rule;
     let locks: Vec<_> = layout.fields().rev().take(5).rev().map(rules).collect();
     assert_eq!(locks, ["O-01", "O-01", "O-01", "O-01", "H-06"]);
     let codes: Vec<_> = sheet.findings().file().filter(|f| f.level.is_problem()).collect();
@@ -196,13 +197,13 @@ fn large_cells_wide_headers_and_long_files_are_read_whole() {
     let cell = "x".repeat(1 << 20);
     let big = leads(2, |_, row| row.replace("Redmond", &cell));
     let opened = store::open_bytes("big", big.into_bytes()).expect("usable");
-    assert!((0..2).all(|row| opened.table.cells(row).any(|c| c.len() == 1 << 20)));
+    assert!((0..2).all(|row| opened.table.cells(Row(row)).any(|c| c.len() == 1 << 20)));
 
     let names: Vec<String> = (0..10_000).map(|n| format!("c{n}")).collect();
     let head = "Referral ID,Lead Name,Currency,Notes,Errors";
     let text = format!("{head},{}\na,b,c,d,e{}\n", names.join(","), ",".repeat(10_000));
     let opened = store::open_bytes("wide", text.into_bytes()).expect("usable");
-    assert_eq!((opened.table.width(), opened.table.fields_of(0)), (10_005, 10_005));
+    assert_eq!((opened.table.width(), opened.table.fields_of(Row(0))), (10_005, 10_005));
 
     let long = format!("{head}\n{}", "a,b,c,d,e\n".repeat(1_000_000));
     let opened = store::open_bytes("long", long.into_bytes()).expect("usable");

@@ -1,12 +1,14 @@
 //! Results of an upload are merged into saved work from the command line.
 
 use crate::support::workspace::Workspace;
+use leadsheet::leads::{Field, Row};
+use leadsheet::sheet::CellEdit;
 use leadsheet::sheet::{Edit, Sheet};
 use serde_json::{Value, json};
 use std::fs;
 
 const HEADER: &str = "Referral ID,Lead Name,Currency,Partner Referral Status,Notes,Errors\r\n";
-const NAME: u32 = 1;
+const NAME: Field = Field(1);
 
 fn leads(count: usize) -> String {
     let row = |n: usize| format!("id-{n},Lead {n},USD,Active,,\r\n");
@@ -21,10 +23,11 @@ fn workspace(count: usize) -> Workspace {
 }
 
 /// Renames the first leads and exports them.
-fn export(sheet: &mut Sheet, count: u32) {
-    let sets = (0..count).map(|row| (row, NAME, format!("New {}", row + 1))).collect();
+fn export(sheet: &mut Sheet, count: usize) {
+    let sets =
+        Row::first(count).map(|row| CellEdit::new(row, NAME, format!("New {row}"))).collect();
     sheet.apply(Edit::new("edit", sets)).expect("accepted");
-    sheet.mark_exported(&(0..count).collect::<Vec<_>>(), &[]);
+    sheet.mark_exported(&Row::first(count).collect::<Vec<_>>(), &[]);
 }
 
 fn results(workspace: &Workspace, rows: &str) {
@@ -182,7 +185,7 @@ fn a_lead_edited_since_its_upload_is_reported_with_its_state() {
     let workspace = workspace(3);
     workspace.save_work("leads.csv", |sheet| {
         export(sheet, 1);
-        sheet.apply(Edit::cell("edit", 0, NAME, "Newer")).expect("accepted");
+        sheet.apply(Edit::cell("edit", Row(0), NAME, "Newer")).expect("accepted");
     });
     results(&workspace, "id-1,New 1,USD,Active,,No\r\n");
     let (code, out, _) = merge(&workspace, &[]);

@@ -9,6 +9,7 @@ use crate::support::files::{names, scratch};
 use crate::support::headless::Headless;
 use crate::support::program::program;
 use leadsheet::app::Mode;
+use leadsheet::leads::Row;
 use leadsheet::sheet::{RowState, Sheet};
 use sha2::Digest as _;
 use std::fmt::Write as _;
@@ -61,7 +62,7 @@ fn changes(sheet: &Sheet) -> Vec<String> {
     for row in sheet.changed_rows() {
         for (field, text) in sheet.changes_of(row) {
             let name = sheet.layout().name(*field);
-            changes.push(format!("{} {name}: {text}", row + 1));
+            changes.push(format!("{} {name}: {text}", row.number()));
         }
     }
     changes
@@ -93,7 +94,7 @@ fn a_journal_of_an_older_version_opens_with_all_its_work() {
             "8 Estimated Deal Value: 42000",
         ]
     );
-    let states: Vec<RowState> = (0..sheet.rows()).map(|row| sheet.state(row)).collect();
+    let states: Vec<RowState> = (sheet.rows()).map(|row| sheet.state(row)).collect();
     assert_eq!(
         states,
         [
@@ -107,13 +108,13 @@ fn a_journal_of_an_older_version_opens_with_all_its_work() {
             RowState::Exported,
         ]
     );
-    let errors: Vec<&str> = (0..sheet.rows()).map(|row| sheet.portal_errors(row)).collect();
+    let errors: Vec<&str> = (sheet.rows()).map(|row| sheet.portal_errors(row)).collect();
     assert_eq!(errors[1], "Currency is not supported for this lead");
     assert_eq!(errors[2], "The service was busy; upload the lead again");
     assert_eq!(errors.iter().filter(|text| !text.is_empty()).count(), 2);
     assert_eq!(sheet.history().len(), (10, 1));
     assert_eq!(sheet.history().undone()[0].label, "edit Notes");
-    assert_eq!(sheet.plan().files, [vec![2, 4]], "the marked lead and the edited one");
+    assert_eq!(sheet.plan().files, [vec![Row(2), Row(4)]], "the marked lead and the edited one");
     assert_eq!(fs::read(&journal).expect("there"), before, "opening it writes nothing");
 }
 
@@ -124,7 +125,7 @@ fn work_of_an_older_version_continues_with_undo_marks_results_and_export() {
     program.press("<enter>");
     let lines = program.merge("processed.csv");
     assert!(lines[0].1.starts_with("3 leads"), "none of them has a new result: {lines:?}");
-    let states = [0, 1, 2, 7].map(|row| program.sheet().state(row));
+    let states = [0, 1, 2, 7].map(|row| program.sheet().state(Row(row)));
     assert_eq!(
         states,
         [RowState::Done, RowState::Failed, RowState::Ready, RowState::Exported],
@@ -132,7 +133,7 @@ fn work_of_an_older_version_continues_with_undo_marks_results_and_export() {
     );
     program.session.go(3, "Notes");
     program.press("m");
-    assert_eq!(program.sheet().state(2), RowState::Failed, "the mark is removed");
+    assert_eq!(program.sheet().state(Row(2)), RowState::Failed, "the mark is removed");
     program.press("m<ctrl-r>");
     assert_eq!(program.sheet().history().len(), (11, 0));
     program.press("uuuuu");

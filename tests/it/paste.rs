@@ -2,6 +2,7 @@
 
 use crate::support::session::Session;
 use leadsheet::app::{Chord, Effect, EffectError, EffectKind, Input, Key, ListPanel, Mode};
+use leadsheet::leads::Row;
 use proptest::prelude::*;
 
 const VALUE: &str = "Estimated Deal Value";
@@ -28,7 +29,7 @@ fn preview(s: &Session) -> Vec<String> {
     }
 }
 
-fn cells(s: &Session, rows: std::ops::RangeInclusive<u32>, columns: &[&str]) -> Vec<String> {
+fn cells(s: &Session, rows: std::ops::RangeInclusive<usize>, columns: &[&str]) -> Vec<String> {
     rows.flat_map(|row| columns.iter().map(move |column| s.cell(row, column))).collect()
 }
 
@@ -119,7 +120,7 @@ fn a_block_lands_from_the_cursor_on_in_the_shown_columns_as_one_step() {
 fn a_block_goes_down_the_leads_that_are_shown() {
     // Of the leads in euros, row 6 is closed in the download.
     let s = Session::sample().at(4, "Currency").keys("fv").at(4, "Lead Name").paste("A\nB\nC");
-    assert_eq!(s.app.order.rows().take(3).collect::<Vec<_>>(), [3, 5, 6]);
+    assert_eq!(s.app.order.rows().take(3).collect::<Vec<_>>(), [Row(3), Row(5), Row(6)]);
     let s = s.keys("<enter>");
     assert_eq!(s.cell(4, "Lead Name"), "A");
     assert_eq!(s.cell(5, "Lead Name"), "Backup for 14 shops");
@@ -232,7 +233,7 @@ fn a_burst_in_the_grid_is_held_and_runs_nothing() {
     assert!(s.message().contains("arrived at once"), "{}", s.message());
     let s = s.keys("<esc>");
     assert!(s.effects.is_empty() && s.app.sheet.history().len() == (0, 0));
-    assert_eq!((s.cell(1, "Lead Name").as_str(), s.app.viewport.row), ("UK spring", 0));
+    assert_eq!((s.cell(1, "Lead Name").as_str(), s.app.viewport.row), ("UK spring", Row(0)));
 }
 
 #[test]
@@ -254,11 +255,11 @@ fn a_held_burst_is_pasted_with_what_came_after_a_pause() {
 fn motion_keys_are_never_taken_for_a_paste() {
     let mut s = Session::sample();
     burst(&mut s, "jjjjjjlllllkkhwwb↓↓");
-    assert_eq!(s.app.viewport.row, 6);
+    assert_eq!(s.app.viewport.row, Row(6));
     assert!(matches!(s.app.mode, Mode::Grid));
     let mut s = s.keys("gg0<space>");
     burst(&mut s, "jjjjjjjjjjjjkJJ");
-    assert_eq!((s.app.viewport.row, s.app.viewport.column), (2, 11));
+    assert_eq!((s.app.viewport.row, s.app.viewport.column), (Row(2), 11));
     let mut s = s.keys("?");
     burst(&mut s, "jjjjjjjjjjjjj");
     let Some(list) = s.app.mode.panel::<ListPanel>() else { panic!("the help is open") };
@@ -286,11 +287,11 @@ fn a_burst_where_text_is_typed_is_text_and_commits_nothing() {
 #[test]
 fn a_key_right_after_escape_is_not_a_key_with_alt() {
     let mut s = Session::sample().keys("jg<alt-j>");
-    assert_eq!((s.app.viewport.row, s.app.pending.len()), (2, 0));
+    assert_eq!((s.app.viewport.row, s.app.pending.len()), (Row(2), 0));
     s = s.keys("gp<alt-j>");
-    assert!(matches!(s.app.mode, Mode::Grid) && s.app.viewport.row == 3);
+    assert!(matches!(s.app.mode, Mode::Grid) && s.app.viewport.row == Row(3));
     s = s.keys("/x<alt-j>");
-    assert!(matches!(s.app.mode, Mode::Grid) && s.app.viewport.row == 4);
+    assert!(matches!(s.app.mode, Mode::Grid) && s.app.viewport.row == Row(4));
     // What is typed into a cell isn't thrown away for a mistyped Alt.
     s = s.keys("ccmuch text<alt-l><alt-enter>");
     assert!(matches!(s.app.mode, Mode::Editor(_)));
@@ -330,7 +331,7 @@ proptest! {
         is_burst in any::<bool>(),
     ) {
         let mut s = Session::sample();
-        (s.app.viewport.row, s.app.viewport.column) = (row - 1, column);
+        (s.app.viewport.row, s.app.viewport.column) = (Row(row - 1), column);
         let mut s = s.keys(before);
         if is_burst {
             let key = |c| Chord::plain(if c == '\r' { Key::Enter } else { Key::Char(c) });

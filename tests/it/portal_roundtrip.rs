@@ -7,6 +7,7 @@ use crate::support::portal::{
     Difference, FileFormat, Oddity, Portal, Processed, Rejections, STRANGER,
 };
 use leadsheet::leads::Col;
+use leadsheet::leads::{Field, Row};
 use leadsheet::sheet::{PendingChanges, RowState, Sheet};
 use leadsheet::store::{self, Exported};
 use leadsheet::sync::{MergeOutcome, MergeReport, Rebase, Side};
@@ -193,10 +194,10 @@ proptest! {
         // The portal's changes are still there, and of the edits nothing else arrived.
         prop_assert_eq!(work.portal.differences(&state), intended(&after, plan.ready()));
         for (id, column, text) in wanted {
-            let row = (0..after.rows()).find(|row| after.table().referral_id(*row) == id);
+            let row = after.rows().find(|row| after.table().referral_id(*row) == id);
             let row = row.expect("it is there");
             let field = after.layout().names().iter().position(|name| *name == column);
-            let field = field.expect("it is there") as u32;
+            let field = Field::at(field.expect("it is there"));
             prop_assert_eq!(&after.text(row, field), &text);
             if plan.ready().any(|ready| ready == row) {
                 prop_assert_eq!(work.portal.value(&id, &column), text);
@@ -207,16 +208,16 @@ proptest! {
 
 impl Work {
     /// The row of a lead in the download that is edited.
-    fn row(&self, id: &str) -> u32 {
-        (0..self.sheet.rows())
+    fn row(&self, id: &str) -> Row {
+        (self.sheet.rows())
             .find(|row| self.sheet.table().referral_id(*row) == id)
             .expect("it is there")
     }
 
     /// Exports what is ready and uploads it; the leads of some rows are rejected.
-    fn send(&mut self, rejected: &[u32]) -> Processed {
+    fn send(&mut self, rejected: &[Row]) -> Processed {
         let done = self.export(&self.sheet);
-        let rows: Vec<u32> = self.sheet.plan().ready().collect();
+        let rows: Vec<Row> = self.sheet.plan().ready().collect();
         self.sheet.mark_exported(&rows, &[]);
         let refusals =
             Rejections::of(rejected.iter().map(|row| self.sheet.table().referral_id(*row)));
@@ -232,8 +233,8 @@ impl Work {
         (self.sheet.merge(&table).expect("results of these leads"), table)
     }
 
-    fn rows_of(&self, state: RowState) -> Vec<u32> {
-        (0..self.sheet.rows()).filter(|row| self.sheet.state(*row) == state).collect()
+    fn rows_of(&self, state: RowState) -> Vec<Row> {
+        (self.sheet.rows()).filter(|row| self.sheet.state(*row) == state).collect()
     }
 }
 
@@ -251,14 +252,17 @@ fn odd_formats() -> impl Iterator<Item = FileFormat> {
 
 /// The rows of a results file, from 1, that are a lead.
 fn places(results: &Table, id: &str) -> Vec<usize> {
-    (0..results.len()).filter(|at| results.referral_id(*at as u32) == id).map(|at| at + 1).collect()
+    (0..results.len())
+        .filter(|at| results.referral_id(Row::at(*at)) == id)
+        .map(|at| at + 1)
+        .collect()
 }
 
 #[test]
 fn results_in_every_odd_format_are_merged_and_oddities_reported() {
     for (seed, format) in (0..).zip(odd_formats()) {
         let mut work = Work::new(seed, 80, &[]);
-        let sent: Vec<u32> = work.sheet.plan().ready().collect();
+        let sent: Vec<Row> = work.sheet.plan().ready().collect();
         let (rejected, accepted) = sent.split_at(6);
         let processed = work.send(rejected);
         let (merged, results) = work.merge(&processed.results_as(format));
@@ -282,7 +286,10 @@ fn results_in_every_odd_format_are_merged_and_oddities_reported() {
         let wanted = [
             ("done", format!("{} leads: accepted by Partner Center and locked.", accepted.len())),
             ("failed", "6 leads: rejected; the messages are shown at the cells.".to_owned()),
-            ("contradicting", format!("row {} {first}: accepted and rejected", rejected[0] + 1)),
+            (
+                "contradicting",
+                format!("row {} {first}: accepted and rejected", rejected[0].number()),
+            ),
             ("unknown", format!("its row {stranger}: {STRANGER} isn't in this file")),
             ("twice", format!("its row {again}: repeats a lead")),
             ("twice", format!("its row {once_more}: repeats a lead")),
@@ -297,7 +304,7 @@ fn results_in_every_odd_format_are_merged_and_oddities_reported() {
 fn a_lead_both_accepted_and_rejected_waits_for_an_unambiguous_result() {
     for (seed, format) in (0..).zip(odd_formats()) {
         let mut work = Work::new(seed, 80, &[]);
-        let sent: Vec<u32> = work.sheet.plan().ready().collect();
+        let sent: Vec<Row> = work.sheet.plan().ready().collect();
         let processed = work.send(&[]);
         let (merged, _) = work.merge(&processed.results_as(format));
         assert_eq!((&*merged.rejected, &*merged.conflicting), (&sent[..1], &sent[..1]));

@@ -2,6 +2,7 @@
 
 use crate::support::session::Session;
 use leadsheet::app::{ListPanel, Mode, Panel, ProblemsPanel};
+use leadsheet::leads::{CellRef, Row};
 
 /// Leads with the currency `usd` in four of them: the third is closed, the fifth isn't changed.
 fn small_letters() -> Session {
@@ -97,7 +98,7 @@ fn a_group_opens_to_its_cells_and_enter_jumps_to_one_of_them() {
     assert_eq!(selected(&s), "row 4 Fabrikam");
     let s = s.keys("<enter>");
     assert!(matches!(s.app.mode, Mode::Grid));
-    assert_eq!(s.app.cell(), (3, s.field("Currency")));
+    assert_eq!(s.app.cell(), CellRef::new(Row(3), s.field("Currency")));
     // Opened again, the panel is where it was.
     let s = s.keys("gggp");
     assert_eq!(selected(&s), "row 4 Fabrikam");

@@ -9,7 +9,9 @@ use leadsheet::app::{Chord, Effect, EffectError, EffectKind, Input, Mode, Writte
 use leadsheet::leads::lists::Lists;
 use leadsheet::leads::outcome::SetBy;
 use leadsheet::leads::values::CurrencyGroup;
+use leadsheet::leads::{CellRef, Field, Row};
 use leadsheet::leads::{Choice, Col, Level, Origin, Tally, rules};
+use leadsheet::sheet::CellEdit;
 use leadsheet::sheet::{Edit, Refusal, RowState, Sheet, StateCounts};
 use leadsheet::table::Table;
 use leadsheet::upload::{upload_text, verify};
@@ -39,12 +41,12 @@ fn open(csv: &str, origin: Origin) -> Sheet {
     Sheet::new(Table::parse(csv.to_owned(), b',').expect("well-formed"), origin, today())
 }
 
-fn fields(sheet: &Sheet) -> std::ops::Range<u32> {
+fn fields(sheet: &Sheet) -> impl DoubleEndedIterator<Item = Field> + use<> {
     sheet.layout().fields()
 }
 
 /// The choices of a cell, none if it has no drop-down or is locked.
-fn offered(sheet: &Sheet, row: u32, field: u32) -> Vec<Choice> {
+fn offered(sheet: &Sheet, row: Row, field: Field) -> Vec<Choice> {
     let choices = sheet.check_editable(row, field).ok().and_then(|()| sheet.choices(row, field));
     choices.map(|c| c.items).unwrap_or_default()
 }
@@ -54,14 +56,14 @@ fn offered(sheet: &Sheet, row: u32, field: u32) -> Vec<Choice> {
 struct Place(usize, usize, bool);
 
 impl Place {
-    fn on(&self, sheet: &Sheet) -> (u32, u32) {
-        let row = (self.0 % sheet.rows() as usize) as u32;
-        let open: Vec<u32> =
+    fn on(&self, sheet: &Sheet) -> CellRef {
+        let row = Row::at(self.0 % sheet.row_count());
+        let open: Vec<Field> =
             fields(sheet).filter(|f| sheet.check_editable(row, *f).is_ok()).collect();
         if self.2 && !open.is_empty() {
-            (row, open[self.1 % open.len()])
+            CellRef::new(row, open[self.1 % open.len()])
         } else {
-            (row, (self.1 % (sheet.layout().len() + 2)) as u32)
+            CellRef::new(row, Field::at(self.1 % (sheet.layout().len() + 2)))
         }
     }
 }
@@ -159,7 +161,7 @@ impl Both {
         both
     }
 
-    fn apply(&mut self, sets: &[(u32, u32, String)]) {
+    fn apply(&mut self, sets: &[CellEdit]) {
         let applied = self.sheet.apply(Edit::new("edit", sets.to_vec()));
         if applied.is_ok() {
             self.model.apply(sets);
@@ -167,7 +169,7 @@ impl Both {
         self.agree();
     }
 
-    fn choose(&mut self, (row, field): (u32, u32), at: usize, then: usize) {
+    fn choose(&mut self, CellRef { row, field }: CellRef, at: usize, then: usize) {
         let choices = offered(&self.sheet, row, field);
         let Some(choice) = choices.get(at % choices.len().max(1)) else { return };
         self.apply(&self.sheet.choose(row, choice, "choice").sets);
@@ -189,20 +191,20 @@ impl Both {
         match act {
             Act::Cells(cells) => {
                 let put = |(place, text): &(Place, String)| {
-                    let (row, field) = place.on(&self.sheet);
-                    (row, field, text.clone())
+                    let CellRef { row, field } = place.on(&self.sheet);
+                    CellEdit::new(row, field, text.clone())
                 };
                 let sets: Vec<_> = cells.iter().map(put).collect();
                 self.apply(&sets);
             }
             Act::Choose(place, at, then) => self.choose(place.on(&self.sheet), *at, *then),
             Act::Restore(place) => {
-                let (row, field) = place.on(&self.sheet);
-                self.apply(&[(row, field, self.model.loaded(row, field).to_owned())]);
+                let CellRef { row, field } = place.on(&self.sheet);
+                self.apply(&[CellEdit::new(row, field, self.model.loaded(row, field))]);
             }
             Act::RestoreRow(place) => {
-                let (row, _) = place.on(&self.sheet);
-                let back = |f: u32| (row, f, self.model.loaded(row, f).to_owned());
+                let CellRef { row, .. } = place.on(&self.sheet);
+                let back = |f: Field| CellEdit::new(row, f, self.model.loaded(row, f));
                 let sets: Vec<_> =
                     self.sheet.changes_of(row).iter().map(|(f, _)| back(*f)).collect();
                 self.apply(&sets);
@@ -210,7 +212,7 @@ impl Both {
             Act::Undo => assert_eq!(self.sheet.undo().is_some(), self.model.undo()),
             Act::Redo => assert_eq!(self.sheet.redo().is_some(), self.model.redo()),
             Act::Export => {
-                let rows: Vec<u32> = self.sheet.plan().ready().collect();
+                let rows: Vec<Row> = self.sheet.plan().ready().collect();
                 self.sheet.mark_exported(&rows, &[]);
                 for row in rows {
                     self.model.exported.insert(row, self.model.changes_of(row));
@@ -228,7 +230,7 @@ impl Both {
             for (field, text) in sheet.changes_of(row) {
                 assert_ne!(*text, sheet.table().cell(row, *field));
                 assert_eq!(sheet.text(row, *field), *text);
-                changed.insert((row, *field), text.clone());
+                changed.insert(CellRef::new(row, *field), text.clone());
             }
         }
         assert_eq!(changed, model.overlay);
@@ -237,11 +239,11 @@ impl Both {
         let findings = model.findings();
         assert_eq!(seen(sheet.findings().all()), findings);
         assert_eq!(sheet.findings().tally(), Tally::of(sheet.findings().all()));
-        let by_row = (0..sheet.rows()).flat_map(|row| sheet.findings().row(row));
+        let by_row = (sheet.rows()).flat_map(|row| sheet.findings().row(row));
         assert_eq!(seen(by_row.chain(sheet.findings().file())), findings);
 
-        let mut counts = StateCounts { rows: sheet.rows() as usize, ..StateCounts::default() };
-        for row in 0..sheet.rows() {
+        let mut counts = StateCounts { rows: sheet.row_count(), ..StateCounts::default() };
+        for row in sheet.rows() {
             let state = model.state(row, &findings);
             assert_eq!(sheet.state(row), state, "row {row}");
             counts.edited += usize::from(!sheet.changes_of(row).is_empty());
@@ -263,10 +265,10 @@ impl Both {
 
     fn plan_agrees(&self, counts: StateCounts) {
         let plan = self.sheet.plan();
-        let ready: Vec<u32> = plan.ready().collect();
-        let is_ready = |row: &u32| self.sheet.state(*row) == RowState::Ready;
+        let ready: Vec<Row> = plan.ready().collect();
+        let is_ready = |row: &Row| self.sheet.state(*row) == RowState::Ready;
         if plan.blocked.is_empty() {
-            assert!(ready.iter().copied().eq((0..self.sheet.rows()).filter(is_ready)));
+            assert!(ready.iter().copied().eq((self.sheet.rows()).filter(is_ready)));
         } else {
             assert!(ready.is_empty());
         }
@@ -330,16 +332,16 @@ proptest! {
         let mut both = Both::open(ODD, Origin::Download);
         both.work(&acts);
         let sheet = &both.sheet;
-        let cells = (0..sheet.rows()).flat_map(|r| fields(sheet).map(move |f| (r, f)));
-        let never = |r: u32, f: u32| sheet.check_editable(r, f).is_err_and(|lock| lock.rule != "D-04");
-        let shut: Vec<(u32, u32)> = cells.filter(|&(r, f)| never(r, f)).collect();
+        let cells = (sheet.rows()).flat_map(|r| fields(sheet).map(move |f| CellRef::new(r, f)));
+        let never = |r: Row, f: Field| sheet.check_editable(r, f).is_err_and(|lock| lock.rule != "D-04");
+        let shut: Vec<CellRef> = cells.filter(|cell| never(cell.row, cell.field)).collect();
         let set = |(place, text): (Place, String)| {
-            let (row, field) = place.on(sheet);
-            (row, field, text)
+            let CellRef { row, field } = place.on(sheet);
+            CellEdit::new(row, field, text)
         };
-        let (row, field) = shut[(locked.0 * 1_000 + locked.1) % shut.len()];
+        let CellRef { row, field } = shut[(locked.0 * 1_000 + locked.1) % shut.len()];
         let mut sets: Vec<_> = before.into_iter().map(set).collect();
-        sets.push((row, field, format!("{} otherwise", both.model.loaded(row, field))));
+        sets.push(CellEdit::new(row, field, format!("{} otherwise", both.model.loaded(row, field))));
         sets.extend(after.into_iter().map(set));
         let picture = |both: &Both| {
             let sheet = &both.sheet;
@@ -348,7 +350,7 @@ proptest! {
         let was = picture(&both);
         let refusal = both.sheet.apply(Edit::new("refused", sets.clone())).expect_err("refused");
         let Refusal::Locked { row, field, lock } = &refusal else { panic!("{refusal}") };
-        prop_assert!(sets.iter().any(|(r, f, _)| (r, f) == (row, field)));
+        prop_assert!(sets.iter().any(|edit| edit.at == CellRef::new(*row, *field)));
         prop_assert!(rules::find(lock.rule).is_some(), "{}", refusal);
         both.agree();
         prop_assert_eq!(picture(&both), was);
@@ -358,7 +360,7 @@ proptest! {
 #[test]
 fn an_edit_that_changes_no_cell_makes_no_undo_step() {
     let mut both = Both::open(SAMPLE, Origin::Download);
-    let sets = |texts: [&str; 3]| texts.map(|t| (2, 2, t.to_owned())).to_vec();
+    let sets = |texts: [&str; 3]| texts.map(|t| CellEdit::new(Row(2), Field(2), t)).to_vec();
     both.apply(&sets(["a", "b", "Fabrikam analytics trial"]));
     assert!(both.sheet.history().is_empty());
     both.apply(&sets(["a", "b", "c"]));
@@ -371,10 +373,10 @@ fn an_edit_that_changes_no_cell_makes_no_undo_step() {
 }
 
 /// What is wrong with an offered choice, if anything is.
-fn illegal(sheet: &Sheet, row: u32, choice: &Choice) -> Option<String> {
+fn illegal(sheet: &Sheet, row: Row, choice: &Choice) -> Option<String> {
     let text = |col| choice.sets.iter().find(|(c, _)| *c == col).map(|(_, text)| text.as_str());
     let loaded = |col| {
-        let field = sheet.layout().field(col).unwrap_or(u32::MAX);
+        let field = sheet.layout().field(col).unwrap_or(Field(u32::MAX));
         sheet.table().cell(row, field).into_owned()
     };
     let currency =
@@ -393,10 +395,10 @@ fn illegal(sheet: &Sheet, row: u32, choice: &Choice) -> Option<String> {
 }
 
 /// Takes a choice, then those of the cell that it leads to: what is wrong; undoes it.
-fn take(sheet: &mut Sheet, row: u32, choice: &Choice) -> Vec<String> {
+fn take(sheet: &mut Sheet, row: Row, choice: &Choice) -> Vec<String> {
     let mut wrong: Vec<String> = illegal(sheet, row, choice).into_iter().collect();
     let edit = sheet.choose(row, choice, "take");
-    let cells: Vec<u32> = edit.sets.iter().map(|(_, field, _)| *field).collect();
+    let cells: Vec<Field> = edit.sets.iter().map(|edit| edit.at.field).collect();
     let steps = match sheet.apply(edit) {
         Ok(applied) => usize::from(applied.cells > 0),
         Err(refusal) => return vec![format!("{}: {refusal}", choice.label)],
@@ -427,13 +429,13 @@ fn take(sheet: &mut Sheet, row: u32, choice: &Choice) -> Vec<String> {
 fn whatever_a_drop_down_offers_is_accepted_and_leaves_no_error() {
     let mut sheet = open(SAMPLE, Origin::Download);
     let mut taken = 0;
-    for row in 0..sheet.rows() {
+    for row in sheet.rows() {
         for field in fields(&sheet) {
             let choices = offered(&sheet, row, field);
             assert_ne!(choices.len(), 1, "row {row}, field {field}: a choice between nothing");
             for choice in choices {
                 let wrong = take(&mut sheet, row, &choice);
-                assert!(wrong.is_empty(), "row {}: {wrong:?}", row + 1);
+                assert!(wrong.is_empty(), "row {}: {wrong:?}", row.number());
                 taken += 1;
             }
         }
@@ -448,7 +450,7 @@ fn an_outcome_chosen_after_another_one_leaves_no_error() {
         let mut sheet = open(csv, Origin::Download);
         let field = sheet.layout().field(Col::Status).expect("a status");
         let reason = sheet.layout().field(Col::Reason).expect("a reason");
-        for row in 0..sheet.rows() {
+        for row in sheet.rows() {
             for first in offered(&sheet, row, field) {
                 sheet.apply(sheet.choose(row, &first, "first")).expect("offered");
                 if let (Some(_), Some(text)) = (first.then, offered(&sheet, row, reason).pop()) {
@@ -456,7 +458,12 @@ fn an_outcome_chosen_after_another_one_leaves_no_error() {
                 }
                 for second in offered(&sheet, row, field) {
                     let wrong = take(&mut sheet, row, &second);
-                    assert!(wrong.is_empty(), "row {}: {} then {wrong:?}", row + 1, first.label);
+                    assert!(
+                        wrong.is_empty(),
+                        "row {}: {} then {wrong:?}",
+                        row.number(),
+                        first.label
+                    );
                 }
                 while sheet.undo().is_some() {}
             }
@@ -465,7 +472,7 @@ fn an_outcome_chosen_after_another_one_leaves_no_error() {
 }
 
 /// Tries other texts in a locked cell: the rule that refuses them.
-fn stays(sheet: &mut Sheet, row: u32, field: u32) -> &'static str {
+fn stays(sheet: &mut Sheet, row: Row, field: Field) -> &'static str {
     let loaded = sheet.text(row, field).into_owned();
     let mut rule = "";
     for other in ["", " ", "x", "\u{202e}é", &format!("{loaded} "), &loaded.to_uppercase()] {
@@ -483,7 +490,7 @@ fn stays(sheet: &mut Sheet, row: u32, field: u32) -> &'static str {
         assert_eq!(sheet.text(row, field), loaded);
     }
     assert!(sheet.history().is_empty() && sheet.changed_rows().next().is_none());
-    if (field as usize) < sheet.table().fields_of(row) {
+    if field.index() < sheet.table().fields_of(row) {
         sheet.apply(Edit::cell("same", row, field, loaded)).expect("the loaded text is no change");
     }
     assert!(sheet.history().is_empty());
@@ -520,11 +527,11 @@ fn closed_rows_read_only_and_unknown_columns_and_ragged_rows_never_change() {
     for csv in [SAMPLE, ODD, &unknown, &ragged] {
         let mut sheet = open(csv, Origin::Download);
         let status = sheet.layout().field(Col::Status).expect("a status");
-        for row in 0..sheet.rows() {
+        for row in sheet.rows() {
             let width = sheet.table().fields_of(row);
             let closed = sheet.table().cell(row, status) == "Closed";
             let shut = closed || !sheet.layout().accepts(width);
-            for field in 0..width.max(sheet.layout().len()) as u32 {
+            for field in Field::first(width.max(sheet.layout().len())) {
                 let name = sheet.layout().name(field).trim_end_matches(['*', ' ']);
                 if shut || !EDITABLE.contains(&name) {
                     seen.insert(stays(&mut sheet, row, field));
@@ -541,7 +548,7 @@ fn closed_rows_read_only_and_unknown_columns_and_ragged_rows_never_change() {
 /// The sample with a new, an accepted, a closed and a failed lead alone.
 fn short_sample() -> String {
     let table = Table::parse(SAMPLE.to_owned(), b',').expect("well-formed");
-    let rows = [0, 1, 5, 36].map(|row| table.row_text(row));
+    let rows = [0, 1, 5, 36].map(|row| table.row_text(Row(row)));
     format!("{}{}\r\n", table.header_text(), rows.join("\r\n"))
 }
 
@@ -567,23 +574,23 @@ proptest! {
         let mut both = Both::open(SAMPLE, Origin::Download);
         both.work(&acts);
         let (sheet, plan) = (&both.sheet, both.sheet.plan());
-        let changed: BTreeSet<u32> = sheet.changed_rows().collect();
-        let ready: Vec<u32> = plan.ready().collect();
+        let changed: BTreeSet<Row> = sheet.changed_rows().collect();
+        let ready: Vec<Row> = plan.ready().collect();
         prop_assert!(ready.iter().all(|row| changed.contains(row)));
         prop_assert_eq!(plan.held_back.len() + ready.len() + plan.exported, changed.len());
         // Blocked rows must be exported whole too, by a later export.
-        let rows: Vec<u32> = changed.into_iter().collect();
+        let rows: Vec<Row> = changed.into_iter().collect();
         let written = upload_text(sheet, &rows);
         let back = Table::parse(written.clone(), b',').expect("well-formed");
         let mut wanted = read(back.header_text());
         for (at, &row) in (0..).zip(rows.iter()) {
-            let exported: Vec<(u32, &str)> = sheet.exported_cells(row);
-            let new = |f: u32| exported.iter().find(|(field, _)| *field == f).map(|(_, text)| *text);
-            let text = |f: u32| new(f).map_or_else(|| sheet.text(row, f).into_owned(), str::to_owned);
+            let exported: Vec<(Field, &str)> = sheet.exported_cells(row);
+            let new = |f: Field| exported.iter().find(|(field, _)| *field == f).map(|(_, text)| *text);
+            let text = |f: Field| new(f).map_or_else(|| sheet.text(row, f).into_owned(), str::to_owned);
             wanted.push(fields(sheet).map(text).collect());
             for field in fields(sheet).filter(|f| new(*f).is_none()) {
                 let raw = sheet.table().raw(row, field);
-                prop_assert_eq!(back.raw(at, field), raw);
+                prop_assert_eq!(back.raw(Row(at), field), raw);
             }
         }
         wanted[1..].sort();
@@ -596,27 +603,27 @@ proptest! {
 }
 
 /// A small file, some of its cells changed, and its upload file.
-fn part() -> (Sheet, Vec<u32>, String) {
+fn part() -> (Sheet, Vec<Row>, String) {
     let csv = "\u{feff}Referral ID,\"Lead Name\",Our own,Notes,CRM ID\r\n\
                a,A,\" 0 , x \",old,1\r\nb,\"B, \"\"b\"\"\",,\"old\",\r\nc,C,é,,3\n";
     let mut sheet = open(csv, Origin::Download);
     for (row, field, text) in
         [(0, 1, "new"), (0, 3, ""), (1, 3, "a \"b\"\r\nc"), (1, 4, "7,5"), (2, 1, "\u{202e}")]
     {
-        sheet.apply(Edit::cell("edit", row, field, text)).expect("editable");
+        sheet.apply(Edit::cell("edit", Row(row), Field(field), text)).expect("editable");
     }
-    let written = upload_text(&sheet, &[0, 1, 2]);
-    (sheet, vec![0, 1, 2], written)
+    let written = upload_text(&sheet, &[Row(0), Row(1), Row(2)]);
+    (sheet, vec![Row(0), Row(1), Row(2)], written)
 }
 
 /// For each byte whether it may never differ: of the header's names and untouched cells.
-fn untouchable(sheet: &Sheet, rows: &[u32], written: &str) -> Vec<bool> {
+fn untouchable(sheet: &Sheet, rows: &[Row], written: &str) -> Vec<bool> {
     let table = Table::parse(written.to_owned(), b',').expect("well-formed");
     let mut fixed = vec![false; written.len()];
     fixed[..table.header_text().trim_end().len()].fill(true);
     for (at, &row) in (0..).zip(rows.iter()) {
         for field in fields(sheet).filter(|f| !sheet.is_changed(row, *f)) {
-            let raw = table.raw(at, field);
+            let raw = table.raw(Row(at), field);
             let from = raw.as_ptr() as usize - table.text().as_ptr() as usize;
             fixed[from..from + raw.len()].fill(true);
         }
@@ -655,21 +662,28 @@ fn a_written_file_that_was_changed_fails_the_check() {
 fn rows_may_be_reordered_but_not_missing_repeated_or_foreign() {
     let (sheet, rows, written) = part();
     let table = Table::parse(written, b',').expect("well-formed");
-    let text = |rows: &[u32]| {
+    let text = |rows: &[Row]| {
         let lines: Vec<&str> = rows.iter().map(|row| table.row_text(*row)).collect();
         format!("{}{}\r\n", table.header_text(), lines.join("\r\n"))
     };
-    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]].map(|order| order.map(Row)) {
         let verified = verify(&sheet, &rows, text(&order)).expect("any order");
         assert_eq!((verified.rows, verified.changed), (3, 5));
     }
-    for wrong in [&[0, 1][..], &[0, 1, 1], &[0, 1, 2, 2], &[]] {
-        assert!(verify(&sheet, &rows, text(wrong)).is_err(), "{wrong:?}");
+    for wrong in [vec![0, 1], vec![0, 1, 1], vec![0, 1, 2, 2], Vec::new()] {
+        assert!(
+            verify(&sheet, &rows, text(&wrong.iter().copied().map(Row).collect::<Vec<_>>()))
+                .is_err(),
+            "{wrong:?}"
+        );
     }
-    assert!(verify(&sheet, &rows[..2], text(&[0, 2])).is_err(), "a row that wasn't exported");
-    let quoted = text(&[0, 1, 2]).replace(",é,", ",\"é\",");
+    assert!(
+        verify(&sheet, &rows[..2], text(&[Row(0), Row(2)])).is_err(),
+        "a row that wasn't exported"
+    );
+    let quoted = text(&[Row(0), Row(1), Row(2)]).replace(",é,", ",\"é\",");
     assert!(verify(&sheet, &rows, quoted).is_err(), "other bytes in an untouched cell");
-    let swapped = text(&[0, 1, 2]).replace("\r\na,new", "\r\nb,new");
+    let swapped = text(&[Row(0), Row(1), Row(2)]).replace("\r\na,new", "\r\nb,new");
     assert!(verify(&sheet, &rows, swapped).is_err());
 }
 
@@ -711,9 +725,9 @@ fn answer(session: &mut Session, rng: &mut Rng, effects: Vec<Effect>) -> usize {
 
 /// How the title ends, from the states of all rows.
 fn title(sheet: &Sheet) -> String {
-    let mut parts = vec![format!("{} leads", sheet.rows())];
+    let mut parts = vec![format!("{} leads", sheet.row_count())];
     for state in [RowState::Ready, RowState::HeldBack, RowState::Exported, RowState::Closed] {
-        match (0..sheet.rows()).filter(|row| sheet.state(*row) == state).count() {
+        match (sheet.rows()).filter(|row| sheet.state(*row) == state).count() {
             0 => {}
             n => parts.push(format!("{n} {}", state.label())),
         }
@@ -783,7 +797,7 @@ fn every_command_of_the_grid_works_at_every_kind_of_cell() {
         "Errors",
         "Marketplace Purchase Intent",
     ];
-    const CLOSED: u32 = 2;
+    const CLOSED: Row = Row(2);
     let csv = short_sample();
     let esc: Chord = "esc".parse().expect("a key");
     let map = key_map();
@@ -791,16 +805,16 @@ fn every_command_of_the_grid_works_at_every_kind_of_cell() {
     assert!(commands.len() > 25 && Session::open(&csv).app.sheet.was_closed(CLOSED));
     for (_, name, keys) in commands {
         let keys = keys.iter().min_by_key(|keys| keys.len()).expect("a key");
-        for (row, column) in [0, CLOSED].into_iter().flat_map(|r| COLUMNS.map(|c| (r, c))) {
-            let mut s = Session::open(&csv).at(row + 1, column);
+        for (row, column) in [Row(0), CLOSED].into_iter().flat_map(|r| COLUMNS.map(|c| (r, c))) {
+            let mut s = Session::open(&csv).at(row.number(), column);
             for key in keys {
                 s.app.update(Input::Key(*key));
             }
             s.draw();
             assert!(s.app.pending.is_empty(), "{name}: a key that only begins another");
             assert_eq!(s.app.sheet.table().text(), csv);
-            let touched: Vec<u32> = s.app.sheet.changed_rows().collect();
-            let cleared = name == "clear" && touched == [0] && row == 0;
+            let touched: Vec<Row> = s.app.sheet.changed_rows().collect();
+            let cleared = name == "clear" && touched == [Row(0)] && row == Row(0);
             assert!(touched.is_empty() || cleared, "{name} at {row}, {column}");
             for key in [esc, esc] {
                 s.app.update(Input::Key(key));

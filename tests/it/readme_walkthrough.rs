@@ -209,7 +209,7 @@ fn the_two_weeks_in_the_manual_are_the_program_s_own_in_a_terminal_too() {
         Reader { program: Headless::open(SAMPLE), keys: Vec::new(), pictures: Vec::new() };
     let portal = two_weeks(&mut reader);
     let sheet = reader.program.sheet();
-    let done = (0..sheet.rows()).filter(|row| sheet.state(*row) == RowState::Done);
+    let done = (sheet.rows()).filter(|row| sheet.state(*row) == RowState::Done);
     let changed = portal.differences(&Portal::holding(SAMPLE));
     assert_eq!(changed, intended(sheet, done));
 

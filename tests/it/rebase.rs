@@ -9,6 +9,7 @@ use leadsheet::app::{
     RebasePanel, Recovery, UnfinishedWork,
 };
 use leadsheet::leads::{Col, Origin};
+use leadsheet::leads::{Field, Row};
 use leadsheet::sheet::{Edit, LogEntry, PendingChanges, Sheet};
 use leadsheet::sync::{MergeOutcome, Rebase, Side};
 use leadsheet::table::Table;
@@ -17,38 +18,38 @@ use serde_json::Value;
 use std::fs;
 
 /// A table of leads with these cells changed: row, column, text.
-fn table(rows: usize, cells: &[(u32, &str, &str)]) -> Table {
+fn table(rows: usize, cells: &[(Row, &str, &str)]) -> Table {
     let text = leads(rows, |_, row| row);
     let table = Table::parse(text.clone(), b',').expect("well-formed");
     let mut writer = csv::Writer::from_writer(Vec::new());
     let layout = table.layout();
     writer.write_record(layout.names()).expect("written");
     for row in table.rows() {
-        let cell = |(field, text): (u32, std::borrow::Cow<str>)| {
-            let here = |c: &&(u32, &str, &str)| c.0 == row && c.1 == layout.name(field);
+        let cell = |(field, text): (Field, std::borrow::Cow<str>)| {
+            let here = |c: &&(Row, &str, &str)| c.0 == row && c.1 == layout.name(field);
             cells.iter().rfind(here).map_or_else(|| text.into_owned(), |c| c.2.to_owned())
         };
         writer
-            .write_record(table.cells(row).zip(0..).map(|(text, at)| cell((at, text))))
+            .write_record(table.cells(row).zip(0..).map(|(text, at)| cell((Field(at), text))))
             .expect("written");
     }
     let text = String::from_utf8(writer.into_inner().expect("written")).expect("UTF-8");
     Table::parse(text, b',').expect("well-formed")
 }
 
-fn field(sheet: &Sheet, column: &str) -> u32 {
-    sheet.layout().names().iter().position(|name| name == column).expect("it is there") as u32
+fn field(sheet: &Sheet, column: &str) -> Field {
+    Field::at(sheet.layout().names().iter().position(|name| name == column).expect("it is there"))
 }
 
 /// A sheet over a table with these cells changed through the door.
-fn edited(table: Table, cells: &[(u32, &str, &str)]) -> Sheet {
+fn edited(table: Table, cells: &[(Row, &str, &str)]) -> Sheet {
     let mut sheet = Sheet::new(table, Origin::Download, today());
     sheet.start_logging();
     edit(&mut sheet, cells);
     sheet
 }
 
-fn edit(sheet: &mut Sheet, cells: &[(u32, &str, &str)]) {
+fn edit(sheet: &mut Sheet, cells: &[(Row, &str, &str)]) {
     for (row, column, text) in cells {
         let edit = Edit::cell("edit", *row, field(sheet, column), *text);
         sheet.apply(edit).expect("accepted");
@@ -67,8 +68,12 @@ const COLUMNS: [&str; 7] = [
 
 const TEXTS: [&str; 5] = ["", "mine", "USD", "Active", "80"];
 
-fn cells(most: usize) -> impl Strategy<Value = Vec<(u32, &'static str, &'static str)>> {
-    let cell = (0..4_u32, prop::sample::select(&COLUMNS[..]), prop::sample::select(&TEXTS[..]));
+fn cells(most: usize) -> impl Strategy<Value = Vec<(Row, &'static str, &'static str)>> {
+    let cell = (
+        (0..4_u32).prop_map(Row),
+        prop::sample::select(&COLUMNS[..]),
+        prop::sample::select(&TEXTS[..]),
+    );
     prop::collection::vec(cell, 0..most)
 }
 
@@ -175,7 +180,7 @@ fn write(workspace: &Workspace, name: &str, table: &Table) {
 }
 
 /// Saves edits of a file, as an editor that is killed then.
-fn save(workspace: &Workspace, name: &str, cells: &[(u32, &str, &str)]) {
+fn save(workspace: &Workspace, name: &str, cells: &[(Row, &str, &str)]) {
     workspace.save_work(name, |sheet| edit(sheet, cells));
 }
 
@@ -197,9 +202,9 @@ fn groups(report: &Value) -> Vec<(String, String)> {
 fn saved_work_moves_to_a_fresh_download_and_is_offered_there() {
     let workspace = Workspace::empty();
     write(&workspace, "old.csv", &table(4, &[]));
-    let cells = [(0, "Notes", "mine"), (1, "Lead Name", "other"), (3, "Notes", "x")];
+    let cells = [(Row(0), "Notes", "mine"), (Row(1), "Lead Name", "other"), (Row(3), "Notes", "x")];
     save(&workspace, "old.csv", &cells);
-    let new = table(3, &[(1, "Lead Name", "other"), (0, "Customer City", "Oslo")]);
+    let new = table(3, &[(Row(1), "Lead Name", "other"), (Row(0), "Customer City", "Oslo")]);
     write(&workspace, "new.csv", &new);
     let (code, dry) = rebase(&workspace, &["--dry-run"]);
     assert_eq!((code, &dry["kept"]), (Some(1), &false.into()), "a lead is gone");
@@ -225,8 +230,8 @@ fn saved_work_moves_to_a_fresh_download_and_is_offered_there() {
 fn a_conflict_saves_nothing_until_it_is_answered() {
     let workspace = Workspace::empty();
     write(&workspace, "old.csv", &table(2, &[]));
-    save(&workspace, "old.csv", &[(0, "Notes", "mine"), (1, "Notes", "mine")]);
-    write(&workspace, "new.csv", &table(2, &[(0, "Notes", "theirs")]));
+    save(&workspace, "old.csv", &[(Row(0), "Notes", "mine"), (Row(1), "Notes", "mine")]);
+    write(&workspace, "new.csv", &table(2, &[(Row(0), "Notes", "theirs")]));
     let (code, report) = rebase(&workspace, &[]);
     assert_eq!((code, &report["kept"]), (Some(1), &false.into()));
     assert_eq!(report["summary"]["conflicts"], 1);
@@ -247,8 +252,8 @@ fn a_conflict_saves_nothing_until_it_is_answered() {
 fn work_on_a_replaced_file_is_rebased_from_the_journal_alone() {
     let workspace = Workspace::empty();
     write(&workspace, "old.csv", &table(2, &[]));
-    save(&workspace, "old.csv", &[(0, "Notes", "mine"), (1, "Notes", "mine")]);
-    let new = table(2, &[(1, "Notes", "theirs"), (0, "Customer City", "Oslo")]);
+    save(&workspace, "old.csv", &[(Row(0), "Notes", "mine"), (Row(1), "Notes", "mine")]);
+    let new = table(2, &[(Row(1), "Notes", "theirs"), (Row(0), "Customer City", "Oslo")]);
     write(&workspace, "old.csv", &new);
     let args = ["rebase", "old.csv", "old.csv", "--mine", "--format", "json"];
     let out = workspace.run(&args);
@@ -265,7 +270,11 @@ fn work_on_a_replaced_file_is_rebased_from_the_journal_alone() {
     let output = String::from_utf8_lossy(&repeated.stderr).into_owned();
     assert!(output.contains("the work is already on this file"), "{output}");
     // The old file needn't be there at all.
-    write(&workspace, "new.csv", &table(2, &[(1, "Notes", "more"), (0, "Notes", "more")]));
+    write(
+        &workspace,
+        "new.csv",
+        &table(2, &[(Row(1), "Notes", "more"), (Row(0), "Notes", "more")]),
+    );
     fs::remove_file(workspace.path("old.csv")).expect("removed");
     let (code, report) = rebase(&workspace, &["--mine"]);
     assert_eq!((code, &report["summary"]["conflicts"]), (Some(0), &2.into()));
@@ -275,7 +284,7 @@ fn work_on_a_replaced_file_is_rebased_from_the_journal_alone() {
 fn open_files_files_with_other_work_and_unusable_files_are_refused() {
     let workspace = Workspace::empty();
     write(&workspace, "old.csv", &table(2, &[]));
-    write(&workspace, "new.csv", &table(2, &[(0, "Notes", "theirs")]));
+    write(&workspace, "new.csv", &table(2, &[(Row(0), "Notes", "theirs")]));
     let refused = |args: &[&str], reason: &str| {
         // At once: `run` would wait for the lock that this test has.
         let out = workspace.run_at_once(args);
@@ -287,13 +296,13 @@ fn open_files_files_with_other_work_and_unusable_files_are_refused() {
     let output = String::from_utf8_lossy(&out.stdout).into_owned();
     assert_eq!((out.status.code(), &*output), (Some(0), "There is no saved work for old.csv.\n"));
     refused(&["rebase", "gone.csv", "new.csv"], "gone.csv");
-    save(&workspace, "old.csv", &[(1, "Notes", "mine")]);
+    save(&workspace, "old.csv", &[(Row(1), "Notes", "mine")]);
     refused(&["rebase", "old.csv", "gone.csv"], "gone.csv");
     for name in ["old.csv", "new.csv"] {
         let _lock = workspace.lock(name);
         refused(&rebase, &format!("{name}: the file is being edited"));
     }
-    save(&workspace, "new.csv", &[(1, "Notes", "else")]);
+    save(&workspace, "new.csv", &[(Row(1), "Notes", "else")]);
     refused(&rebase, "new.csv: there is other saved work on this file");
     assert!(workspace.status("old.csv").contains("saved       1 step"));
 }
@@ -302,8 +311,8 @@ fn open_files_files_with_other_work_and_unusable_files_are_refused() {
 fn a_kill_between_writing_two_journals_leaves_both_intact() {
     let workspace = Workspace::empty();
     write(&workspace, "old.csv", &table(2, &[]));
-    save(&workspace, "old.csv", &[(0, "Notes", "mine")]);
-    write(&workspace, "new.csv", &table(2, &[(1, "Notes", "theirs")]));
+    save(&workspace, "old.csv", &[(Row(0), "Notes", "mine")]);
+    write(&workspace, "new.csv", &table(2, &[(Row(1), "Notes", "theirs")]));
     let old = workspace.journals().remove(0);
     let bytes = fs::read(&old).expect("there");
     assert_eq!(rebase(&workspace, &[]).0, Some(0));
@@ -379,7 +388,7 @@ fn after_a_conflict_is_answered_the_editor_continues_in_the_new_file() {
 fn theirs_drops_a_change_and_one_key_answers_all() {
     let s = give(asked(NAMES).keys("gt<enter>"), Input::Rebased(Ok(())));
     assert_eq!([s.cell(1, "Lead Name"), s.cell(2, "Lead Name")], ["UK autumn", "Second"]);
-    assert_eq!(s.app.sheet.changed_rows().collect::<Vec<_>>(), [1]);
+    assert_eq!(s.app.sheet.changed_rows().collect::<Vec<_>>(), [Row(1)]);
     let s = give(asked(NAMES).keys("gm<enter>"), Input::Rebased(Ok(())));
     assert_eq!(s.cell(1, "Lead Name"), "Mine");
 }
@@ -470,11 +479,11 @@ fn the_panel_fits_the_screen() {
 /// A download in which one lead has another name, one another outcome, and one is gone.
 fn busy(text: String) -> String {
     let table = Table::parse(text, b',').expect("well-formed");
-    let rows = table.rows().filter(|row| *row != 4).map(|row| {
+    let rows = table.rows().filter(|row| *row != Row(4)).map(|row| {
         let line = table.row_text(row);
         match row {
-            0 => line.replacen("UK spring", "UK autumn", 1),
-            3 => line.replacen("New,Pending", "Active,Accepted", 1),
+            Row(0) => line.replacen("UK spring", "UK autumn", 1),
+            Row(3) => line.replacen("New,Pending", "Active,Accepted", 1),
             _ => line.to_owned(),
         }
     });

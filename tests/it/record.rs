@@ -3,10 +3,11 @@
 use crate::support::session::Session;
 use leadsheet::app::{DetailPart, Mode};
 use leadsheet::leads::FieldGroup;
+use leadsheet::leads::{CellRef, Row};
 
 /// The name of the column under the cursor.
 fn here(s: &Session) -> &str {
-    s.app.sheet.layout().name(s.app.cell().1)
+    s.app.sheet.layout().name(s.app.cell().field)
 }
 
 fn headings(s: &Session) -> Vec<&str> {
@@ -19,10 +20,10 @@ fn headings(s: &Session) -> Vec<&str> {
 fn space_shows_the_lead_and_escape_the_grid_with_the_cursor_at_the_same_cell() {
     let s = Session::sample().at(3, "Currency").keys("<space>");
     assert!(s.app.record.is_some());
-    assert_eq!((s.app.cell().0, here(&s)), (2, "Currency"));
+    assert_eq!((s.app.cell().row, here(&s)), (Row(2), "Currency"));
     let s = s.keys("k<esc>");
     assert!(s.app.record.is_none());
-    assert_eq!((s.app.cell().0, here(&s)), (2, "Estimated Deal Value"));
+    assert_eq!((s.app.cell().row, here(&s)), (Row(2), "Estimated Deal Value"));
 }
 
 #[test]
@@ -43,7 +44,7 @@ fn motions_visit_hidden_fields_and_leave_them_hidden_in_the_grid() {
     let mut seen = Vec::new();
     let mut s = s.keys("0");
     for _ in s.app.sheet.layout().fields() {
-        seen.push(s.app.cell().1);
+        seen.push(s.app.cell().field);
         s = s.keys("j");
     }
     seen.sort_unstable();
@@ -55,23 +56,23 @@ fn motions_visit_hidden_fields_and_leave_them_hidden_in_the_grid() {
 #[test]
 fn next_and_previous_lead_follow_the_order_on_the_screen_and_keep_the_field() {
     let s = Session::sample().at(1, "Currency").keys("fvod");
-    let order: Vec<u32> = s.app.order.rows().take(4).collect();
+    let order: Vec<Row> = s.app.order.rows().take(4).collect();
     let s = s.keys("gg<space>");
-    let mut rows = vec![s.app.cell().0];
+    let mut rows = vec![s.app.cell().row];
     let mut s = s;
     for keys in ["J", "]r", "<pagedown>"] {
         s = s.keys(keys);
-        rows.push(s.app.cell().0);
+        rows.push(s.app.cell().row);
         assert_eq!(here(&s), "Currency");
     }
     assert_eq!(rows, order);
     for (keys, row) in [("K", order[2]), ("[r", order[1]), ("<pageup>", order[0])] {
         s = s.keys(keys);
-        assert_eq!(s.app.cell().0, row);
+        assert_eq!(s.app.cell().row, row);
     }
     let s = s.keys("K");
     assert_eq!(s.message(), "This is the first visible lead.");
-    assert_eq!(s.keys("2J").app.cell().0, order[2]);
+    assert_eq!(s.keys("2J").app.cell().row, order[2]);
 }
 
 #[test]
@@ -80,7 +81,7 @@ fn a_field_is_edited_with_the_keys_of_the_grid() {
     let s = Session::sample().keys("<space>").at(1, "CRM ID").keys("i42<enter>");
     assert_eq!(s.cell(1, "CRM ID"), "42");
     // Enter goes to the next field of the same lead.
-    assert_eq!((s.app.cell().0, here(&s)), (0, "Marketing Campaign ID"));
+    assert_eq!((s.app.cell().row, here(&s)), (Row(0), "Marketing Campaign ID"));
     let s = s.keys("x");
     assert_eq!(s.cell(1, "Marketing Campaign ID"), "");
     let s = s.keys("gr");
@@ -109,11 +110,11 @@ fn next_editable_goes_through_the_groups_to_the_next_lead() {
     let s = s.keys("b");
     assert_eq!(here(&s), "CRM ID");
     let s = s.at(1, "Team member 5").keys("w");
-    assert_eq!((s.app.cell().0, here(&s)), (1, "Lead Name"));
+    assert_eq!((s.app.cell().row, here(&s)), (Row(1), "Lead Name"));
     let s = s.keys("b");
-    assert_eq!((s.app.cell().0, here(&s)), (0, "Team member 5*"));
+    assert_eq!((s.app.cell().row, here(&s)), (Row(0), "Team member 5*"));
     let s = s.keys("i<tab><tab><tab><tab>");
-    assert_eq!((s.app.cell().0, here(&s)), (1, "Lead Name"));
+    assert_eq!((s.app.cell().row, here(&s)), (Row(1), "Lead Name"));
 }
 
 #[test]
@@ -124,12 +125,12 @@ fn next_problem_goes_through_the_lead_in_the_form_s_order_then_to_the_next_lead(
     let mut s = s;
     for _ in 0..4 {
         s = s.keys("n");
-        seen.push((s.app.cell().0, here(&s).to_owned()));
+        seen.push((s.app.cell().row, here(&s).to_owned()));
     }
-    let rows: Vec<u32> = seen.iter().map(|(row, _)| *row).collect();
-    assert!(rows.is_sorted() && rows[0] == 0 && rows[3] == 1, "{seen:?}");
+    let rows: Vec<Row> = seen.iter().map(|(row, _)| *row).collect();
+    assert!(rows.is_sorted() && rows[0] == Row(0) && rows[3] == Row(1), "{seen:?}");
     assert_eq!(seen[0].1, "Estimated Close Date");
-    assert_eq!(s.keys("N").app.cell().0, rows[2]);
+    assert_eq!(s.keys("N").app.cell().row, rows[2]);
 }
 
 #[test]
@@ -148,7 +149,7 @@ fn a_problem_is_shown_below_its_field_and_a_lock_below_the_form() {
 fn selecting_closes_the_form_and_shows_the_grid() {
     let s = Session::sample().at(2, "Currency").keys("<space>vj");
     assert!(s.app.record.is_none());
-    assert_eq!(s.app.targets(), [(1, s.field("Currency")), (2, s.field("Currency"))]);
+    assert_eq!(s.app.targets(), [1, 2].map(|row| CellRef::new(Row(row), s.field("Currency"))));
     let s = Session::sample().at(2, "Currency").keys("vj<space>");
     assert!(s.app.record.is_some() && s.app.selection.is_none());
 }
@@ -247,7 +248,7 @@ fn the_review_the_help_and_the_search_return_to_the_form() {
     // A jump from the panel of problems shows the lead that it goes to.
     let s = s.keys("<esc>5G0ccY<enter>2G<space>gp<enter>jj<enter>");
     assert!(s.app.record.is_some());
-    assert_eq!((s.app.cell().0, here(&s)), (4, "Marketplace Purchase Intent"));
+    assert_eq!((s.app.cell().row, here(&s)), (Row(4), "Marketplace Purchase Intent"));
 }
 
 #[test]

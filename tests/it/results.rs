@@ -2,7 +2,9 @@
 
 use crate::support::session::Session;
 use leadsheet::app::{EffectError, EffectKind, Input, ListPanel, ReadFile};
+use leadsheet::leads::{CellRef, Field, Row};
 use leadsheet::leads::{Level, Origin, UploadResult};
+use leadsheet::sheet::CellEdit;
 use leadsheet::sheet::{Edit, ReadOnly, RowState, Sheet};
 use leadsheet::sync::{MergeError, MergeReport};
 use leadsheet::table::Table;
@@ -32,11 +34,11 @@ fn sheet() -> Sheet {
     sheet
 }
 
-const NAME: u32 = 1;
-const CURRENCY: u32 = 2;
-const NOTES: u32 = 4;
+const NAME: Field = Field(1);
+const CURRENCY: Field = Field(2);
+const NOTES: Field = Field(4);
 
-fn set(sheet: &mut Sheet, row: u32, field: u32, text: &str) {
+fn set(sheet: &mut Sheet, row: Row, field: Field, text: &str) {
     sheet.apply(Edit::cell("edit", row, field, text)).expect("accepted");
 }
 
@@ -44,9 +46,9 @@ fn set(sheet: &mut Sheet, row: u32, field: u32, text: &str) {
 fn exported() -> Sheet {
     let mut sheet = sheet();
     for row in 0..4 {
-        set(&mut sheet, row, NAME, &format!("New {}", row + 1));
+        set(&mut sheet, Row(row), NAME, &format!("New {}", row + 1));
     }
-    sheet.mark_exported(&[0, 1, 2, 3], &[]);
+    sheet.mark_exported(&[Row(0), Row(1), Row(2), Row(3)], &[]);
     sheet
 }
 
@@ -59,7 +61,7 @@ fn merge(sheet: &mut Sheet, rows: &str) -> MergeReport {
 }
 
 fn states(sheet: &Sheet) -> String {
-    (0..sheet.rows()).map(|row| sheet.state(row).symbol()).collect()
+    (sheet.rows()).map(|row| sheet.state(row).symbol()).collect()
 }
 
 #[test]
@@ -71,18 +73,18 @@ fn a_lead_without_errors_is_done_and_locked_and_one_with_errors_has_failed() {
     let merged = merge(&mut sheet, rows);
     assert_eq!(
         (&*merged.accepted, &*merged.rejected, &*merged.waiting),
-        (&[0][..], &[2][..], &[1, 3][..])
+        (&[Row(0)][..], &[Row(2)][..], &[Row(1), Row(3)][..])
     );
     assert_eq!(states(&sheet), "✓>✗>  ");
-    let refusal = sheet.apply(Edit::cell("edit", 0, NOTES, "x")).expect_err("locked");
+    let refusal = sheet.apply(Edit::cell("edit", Row(0), NOTES, "x")).expect_err("locked");
     assert_eq!(refusal.lock().expect("a lock").rule, "R-13");
-    let errors = sheet.findings().row(2).filter(|f| f.rule.code == "R-10");
+    let errors = sheet.findings().row(Row(2)).filter(|f| f.rule.code == "R-10");
     let errors: Vec<_> = errors.map(|f| (f.field, f.message.to_string())).collect();
     assert_eq!(
         errors,
         [
             (Some(CURRENCY), "Rejected: Currency isn't supported".to_owned()),
-            (Some(5), "Rejected: Try later".to_owned())
+            (Some(Field(5)), "Rejected: Try later".to_owned())
         ]
     );
     let counts = sheet.counts();
@@ -96,23 +98,26 @@ fn the_next_export_has_only_failed_leads_that_were_corrected_or_marked() {
     merge(&mut sheet, &(1..=4).map(rejected).collect::<String>());
     assert_eq!((states(&sheet), sheet.plan().failed), ("✗✗✗✗  ".to_owned(), 4));
     assert!(sheet.plan().is_empty());
-    set(&mut sheet, 0, CURRENCY, "EUR");
-    let marked = sheet.resubmit(&[2, 4], true).expect("editable");
+    set(&mut sheet, Row(0), CURRENCY, "EUR");
+    let marked = sheet.resubmit(&[Row(2), Row(4)], true).expect("editable");
     assert_eq!((marked.rows, marked.left_out), (1, 1));
     assert_eq!(states(&sheet), "+✗+✗  ");
     let plan = sheet.plan();
-    assert_eq!((plan.ready().collect::<Vec<_>>(), plan.failed), (vec![0, 2], 2));
-    let named = |row: u32, rule: &str| sheet.findings().row(row).any(|f| f.rule.code == rule);
-    assert!(!named(0, "R-10"), "what it named was corrected");
+    assert_eq!((plan.ready().collect::<Vec<_>>(), plan.failed), (vec![Row(0), Row(2)], 2));
+    let named = |row: Row, rule: &str| sheet.findings().row(row).any(|f| f.rule.code == rule);
+    assert!(!named(Row(0), "R-10"), "what it named was corrected");
     assert!(
-        named(2, "R-11") && !named(1, "R-11"),
+        named(Row(2), "R-11") && !named(Row(1), "R-11"),
         "only leads that are uploaded again unchanged have a warning"
     );
     let upload = table(&upload_text(&sheet, &plan.files[0]));
-    assert_eq!((upload.cell(0, 2), upload.cell(1, 1)), ("EUR".into(), "New 3".into()));
-    sheet.resubmit(&[2], false).expect("editable");
+    assert_eq!(
+        (upload.cell(Row(0), Field(2)), upload.cell(Row(1), Field(1))),
+        ("EUR".into(), "New 3".into())
+    );
+    sheet.resubmit(&[Row(2)], false).expect("editable");
     assert_eq!(states(&sheet), "+✗✗✗  ");
-    sheet.mark_exported(&[0], &[]);
+    sheet.mark_exported(&[Row(0)], &[]);
     merge(&mut sheet, "id-1,New 1,EUR,Active,,\r\n");
     assert_eq!(states(&sheet), "✓✗✗✗  ");
 }
@@ -124,13 +129,13 @@ fn results_in_another_format_and_order_are_joined_by_id() {
                 ,,New 2, ID-2 \nNo,,New 4,id-4\n,,New 9,id-9\nBad,,New 4,ID-4\n,,New 1,id-1\n\
                 Wrong,,New 1,id-1\n,,x,\n,,Lead 5,id-5\n";
     let merged = sheet.merge(&table(text)).expect("results of these leads");
-    assert_eq!(merged.accepted, [1]);
-    assert_eq!(merged.rejected, [0, 3]);
-    assert_eq!(merged.conflicting, [0], "accepted in one row and rejected in another");
-    assert_eq!(merged.unknown, [(2, "id-9".to_owned()), (6, String::new())]);
-    assert_eq!((merged.duplicates, merged.not_uploaded), (vec![3, 5], vec![4]));
-    assert_eq!(merged.waiting, [2]);
-    assert_eq!((states(&sheet), sheet.portal_errors(3)), ("✗✓>✗  ".to_owned(), "No; Bad"));
+    assert_eq!(merged.accepted, [Row(1)]);
+    assert_eq!(merged.rejected, [Row(0), Row(3)]);
+    assert_eq!(merged.conflicting, [Row(0)], "accepted in one row and rejected in another");
+    assert_eq!(merged.unknown, [(Row(2), "id-9".to_owned()), (Row(6), String::new())]);
+    assert_eq!((merged.duplicates, merged.not_uploaded), (vec![Row(3), Row(5)], vec![Row(4)]));
+    assert_eq!(merged.waiting, [Row(2)]);
+    assert_eq!((states(&sheet), sheet.portal_errors(Row(3))), ("✗✓>✗  ".to_owned(), "No; Bad"));
 }
 
 #[test]
@@ -140,19 +145,22 @@ fn the_same_results_again_change_nothing() {
     merge(&mut sheet, rows);
     sheet.take_log();
     let merged = merge(&mut sheet, rows);
-    assert_eq!((merged.known, merged.accepted, merged.rejected), (vec![0, 1], vec![], vec![]));
+    assert_eq!(
+        (merged.known, merged.accepted, merged.rejected),
+        (vec![Row(0), Row(1)], vec![], vec![])
+    );
     assert!(sheet.take_log().is_empty());
     let merged = merge(&mut sheet, "id-1,New 1,USD,Active,,Late word\r\n");
-    assert_eq!((merged.conflicting, states(&sheet)), (vec![0], "✓✗>>  ".to_owned()));
+    assert_eq!((merged.conflicting, states(&sheet)), (vec![Row(0)], "✓✗>>  ".to_owned()));
 }
 
 #[test]
 fn a_lead_edited_after_its_export_is_exported_again_after_any_result() {
     let mut sheet = exported();
-    set(&mut sheet, 0, NAME, "Newer 1");
-    set(&mut sheet, 1, NAME, "Newer 2");
+    set(&mut sheet, Row(0), NAME, "Newer 1");
+    set(&mut sheet, Row(1), NAME, "Newer 2");
     let merged = merge(&mut sheet, "id-1,New 1,USD,Active,,\r\nid-2,New 2,USD,Active,,No\r\n");
-    assert_eq!((merged.edited_since, merged.rejected), (vec![0], vec![1]));
+    assert_eq!((merged.edited_since, merged.rejected), (vec![Row(0)], vec![Row(1)]));
     assert_eq!(states(&sheet), "++>>  ");
 }
 
@@ -160,8 +168,12 @@ fn a_lead_edited_after_its_export_is_exported_again_after_any_result() {
 fn a_file_with_the_leads_as_before_the_export_is_not_its_result() {
     let mut sheet = exported();
     let merged = merge(&mut sheet, "id-1,Lead 1,USD,Active,,\r\nid-2,Other,USD,Active,,\r\n");
-    assert_eq!((merged.stale, merged.accepted), (vec![0], vec![1]));
-    assert_eq!(merged.other_texts, [(1, NAME)], "the portal may write a text in its own way");
+    assert_eq!((merged.stale, merged.accepted), (vec![Row(0)], vec![Row(1)]));
+    assert_eq!(
+        merged.other_texts,
+        [CellRef::new(Row(1), NAME)],
+        "the portal may write a text in its own way"
+    );
     assert_eq!(states(&sheet), ">✓>>  ");
 }
 
@@ -172,13 +184,16 @@ fn uploads_made_without_this_work_are_imported_from_the_results() {
     let merged = merge(&mut sheet, rows);
     assert_eq!(
         (merged.imported, merged.accepted, merged.rejected),
-        (vec![0, 1, 2], vec![0], vec![1, 2])
+        (vec![Row(0), Row(1), Row(2)], vec![Row(0)], vec![Row(1), Row(2)])
     );
-    assert_eq!((states(&sheet), sheet.text(1, NAME)), ("✓✗✗   ".to_owned(), "Mine too".into()));
-    set(&mut sheet, 1, NAME, "Better");
+    assert_eq!(
+        (states(&sheet), sheet.text(Row(1), NAME)),
+        ("✓✗✗   ".to_owned(), "Mine too".into())
+    );
+    set(&mut sheet, Row(1), NAME, "Better");
     assert_eq!(states(&sheet), "✓+✗   ");
-    let upload = table(&upload_text(&sheet, &[1]));
-    assert_eq!(upload.cell(0, 1), "Better");
+    let upload = table(&upload_text(&sheet, &[Row(1)]));
+    assert_eq!(upload.cell(Row(0), Field(1)), "Better");
 }
 
 #[test]
@@ -186,25 +201,25 @@ fn a_rejected_lead_without_a_change_is_uploaded_again_when_marked() {
     let mut sheet = sheet();
     merge(&mut sheet, "id-1,Lead 1,USD,Active,,Currency isn't supported\r\n");
     assert_eq!(states(&sheet), "✗     ");
-    let errors = sheet.findings().row(0).find(|f| f.rule.code == "R-10").expect("it is shown");
+    let errors = sheet.findings().row(Row(0)).find(|f| f.rule.code == "R-10").expect("it is shown");
     assert_eq!((errors.field, errors.level), (Some(CURRENCY), Level::Warning));
-    sheet.resubmit(&[0], true).expect("editable");
+    sheet.resubmit(&[Row(0)], true).expect("editable");
     assert_eq!(states(&sheet), "+     ");
 }
 
 #[test]
 fn undo_keeps_what_partner_center_accepted() {
     let mut sheet = sheet();
-    let sets = vec![(0, NAME, "A".to_owned()), (1, NAME, "B".to_owned())];
+    let sets = vec![CellEdit::new(Row(0), NAME, "A"), CellEdit::new(Row(1), NAME, "B")];
     sheet.apply(Edit::new("both", sets)).expect("accepted");
-    sheet.mark_exported(&[0, 1], &[]);
+    sheet.mark_exported(&[Row(0), Row(1)], &[]);
     merge(&mut sheet, "id-1,A,USD,Active,,\r\nid-2,B,USD,Active,,No\r\n");
     let step = sheet.undo().expect("a step");
     assert_eq!(step.changes.len(), 1);
-    assert_eq!((sheet.text(0, NAME), sheet.text(1, NAME)), ("A".into(), "Lead 2".into()));
+    assert_eq!((sheet.text(Row(0), NAME), sheet.text(Row(1), NAME)), ("A".into(), "Lead 2".into()));
     assert_eq!(states(&sheet), "✓     ");
     sheet.redo();
-    assert_eq!((sheet.text(1, NAME), states(&sheet)), ("B".into(), "✓✗    ".to_owned()));
+    assert_eq!((sheet.text(Row(1), NAME), states(&sheet)), ("B".into(), "✓✗    ".to_owned()));
 }
 
 #[test]
@@ -240,14 +255,14 @@ fn states_and_marks_survive_a_restart() {
         &mut first,
         "id-1,New 1,USD,Active,,\r\nid-2,New 2,USD,Active,,No\r\nid-3,New 3,USD,Active,,No\r\n",
     );
-    first.resubmit(&[1, 3], true).expect("editable");
-    set(&mut first, 2, NOTES, "corrected");
+    first.resubmit(&[Row(1), Row(3)], true).expect("editable");
+    set(&mut first, Row(2), NOTES, "corrected");
     let actions = first.take_log();
     let mut again = sheet();
     let restored = again.replay(&actions);
     assert_eq!((restored.skipped, states(&again)), (0, states(&first)));
     assert_eq!(states(&again), "✓+++  ");
-    assert_eq!(again.last_upload(1), UploadResult::Resubmit);
+    assert_eq!(again.last_upload(Row(1)), UploadResult::Resubmit);
     assert_eq!(again.take_log(), actions);
     assert_eq!(again.findings().tally(), first.findings().tally());
 }
@@ -262,8 +277,8 @@ const ALONE: &str = "Referral ID,Lead Name,Currency,Partner Referral Status,Part
 fn a_results_file_alone_opens_on_its_failed_leads_and_locks_the_others() {
     let s = Session::results(ALONE);
     assert_eq!(states(&s.app.sheet), "✓✗✗");
-    assert_eq!(s.app.order.rows().collect::<Vec<_>>(), [1, 2]);
-    assert_eq!(s.app.cell(), (1, s.field("Currency")), "what the sentence names");
+    assert_eq!(s.app.order.rows().collect::<Vec<_>>(), [Row(1), Row(2)]);
+    assert_eq!(s.app.cell(), CellRef::new(Row(1), s.field("Currency")), "what the sentence names");
     let s = s.keys("a");
     assert_eq!((s.cell(2, "Currency"), states(&s.app.sheet)), ("USD".to_owned(), "✓+✗".to_owned()));
     let mut s = s.at(3, "Notes").keys("iClosed though<enter>");
@@ -307,8 +322,8 @@ fn imported_results_are_reported_and_the_failed_leads_shown() {
     assert!(report[1].starts_with("failed 1 lead: rejected"), "{report:?}");
     assert!(report.iter().any(|message| message.contains("id-9 isn't in this file")), "{report:?}");
     let s = s.keys("<esc>");
-    assert_eq!(s.app.order.rows().collect::<Vec<_>>(), [2]);
-    assert_eq!(s.app.cell(), (2, CURRENCY));
+    assert_eq!(s.app.order.rows().collect::<Vec<_>>(), [Row(2)]);
+    assert_eq!(s.app.cell(), CellRef::new(Row(2), CURRENCY));
 }
 
 #[test]
@@ -319,11 +334,11 @@ fn next_failed_goes_to_the_cell_that_the_error_names() {
         "id-2,New 2,USD,Active,,No\r\nid-3,New 3,USD,Active,,Currency isn't supported\r\n",
     );
     let s = s.keys("<esc>0]f]f");
-    assert_eq!(s.app.cell(), (2, CURRENCY));
+    assert_eq!(s.app.cell(), CellRef::new(Row(2), CURRENCY));
     let s = s.keys("m0]f");
-    assert_eq!(s.app.cell(), (2, CURRENCY), "marked, it is met there still");
+    assert_eq!(s.app.cell(), CellRef::new(Row(2), CURRENCY), "marked, it is met there still");
     let s = s.keys("[f");
-    assert_eq!(s.app.cell(), (1, s.field("Errors")), "no cell was named");
+    assert_eq!(s.app.cell(), CellRef::new(Row(1), s.field("Errors")), "no cell was named");
 }
 
 #[test]
@@ -342,7 +357,7 @@ fn a_key_marks_a_failed_lead_and_removes_the_mark() {
 #[test]
 fn exported_leads_are_exported_again_on_request() {
     let s = session().keys(":export again<enter>");
-    assert_eq!(s.app.sheet.state(0), RowState::Ready);
+    assert_eq!(s.app.sheet.state(Row(0)), RowState::Ready);
     assert!(s.message().contains("1 lead ready again"), "{}", s.message());
     let s = s.keys("gVjj:export again<enter>");
     assert_eq!(s.app.sheet.counts().exported, 1);
@@ -367,12 +382,12 @@ fn a_results_file_that_cannot_be_used_is_reported() {
 #[test]
 fn a_setting_keeps_errors_in_the_upload_file() {
     let mut sheet = Sheet::new(table(ALONE), Origin::Results, crate::support::fixtures::today());
-    sheet.resubmit(&[1], true).expect("editable");
+    sheet.resubmit(&[Row(1)], true).expect("editable");
     for (keep, errors) in [(false, ""), (true, "Currency isn't supported")] {
         sheet.keep_errors(keep);
-        let text = upload_text(&sheet, &[1]);
-        assert_eq!(table(&text).cell(0, 6), errors);
-        assert!(leadsheet::upload::verify(&sheet, &[1], text).is_ok());
+        let text = upload_text(&sheet, &[Row(1)]);
+        assert_eq!(table(&text).cell(Row(0), Field(6)), errors);
+        assert!(leadsheet::upload::verify(&sheet, &[Row(1)], text).is_ok());
     }
 }
 

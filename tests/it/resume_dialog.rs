@@ -5,6 +5,7 @@ use leadsheet::app::{
     Confirm, Effect, EffectError, EffectKind, Input, Mode, OnExit, Persistence, Recovery,
     UnfinishedWork,
 };
+use leadsheet::leads::Row;
 use leadsheet::sheet::{LogEntry, RowState};
 
 /// The actions of these keys, as the journal has them.
@@ -90,9 +91,9 @@ fn the_history_marks_the_steps_of_an_earlier_run() {
 fn exported_leads_are_still_exported_after_a_restart() {
     let mut first = Session::sample().keeping().keys("sacc<enter>").at(1, "Marketplace");
     first = first.keys("<enter>yes<enter>");
-    let part = leadsheet::app::WrittenUpload { rows: vec![0], ..Default::default() };
+    let part = leadsheet::app::WrittenUpload { rows: vec![Row(0)], ..Default::default() };
     first.effects.extend(first.app.update(Input::Written(Box::new(part))));
-    assert_eq!(first.app.sheet.state(0), RowState::Exported);
+    assert_eq!(first.app.sheet.state(Row(0)), RowState::Exported);
     let actions: Vec<(String, LogEntry)> = first
         .effects
         .drain(..)
@@ -106,7 +107,7 @@ fn exported_leads_are_still_exported_after_a_restart() {
     let unfinished = UnfinishedWork { actions, notice: None };
     // Nothing is unfinished, so there is no question; the work is saved until its results are imported.
     let s = Session::sample_with(Persistence::On, Some(Recovery::Work(unfinished)));
-    assert_eq!(s.app.sheet.state(0), RowState::Exported);
+    assert_eq!(s.app.sheet.state(Row(0)), RowState::Exported);
     assert!(s.message().contains("1 lead exported"), "{}", s.message());
     let s = s.keys("q");
     assert!(matches!(s.effects[..], [Effect::Quit(OnExit::Kept)]));

@@ -5,6 +5,8 @@ use crate::support::fixtures::leads;
 use crate::support::program::program;
 use crate::support::session::Session;
 use leadsheet::app::{Effect, Mode, ReviewPanel};
+use leadsheet::leads::{CellRef, Row};
+use leadsheet::sheet::CellEdit;
 use leadsheet::sheet::Edit;
 use leadsheet::upload::Plan;
 use serde_json::Value;
@@ -33,10 +35,11 @@ fn three() -> Session {
 }
 
 /// Opens a file with a number of leads, each renamed.
-fn renamed(count: u32) -> Session {
-    let mut s = Session::open(&leads(count as usize, |_, row| row));
+fn renamed(count: usize) -> Session {
+    let mut s = Session::open(&leads(count, |_, row| row));
     let field = s.field("Lead Name");
-    let sets = (0..count).map(|row| (row, field, "renamed".to_owned())).collect();
+    let sets =
+        Row::first(count).map(|row| CellEdit::new(row, field, "renamed".to_owned())).collect();
     s.app.sheet.apply(Edit::new("rename", sets)).expect("open");
     s.keys("<ctrl-s>")
 }
@@ -78,13 +81,13 @@ fn a_line_about_a_lead_goes_to_its_cell_without_an_export() {
         assert!(s.screen().contains("Enter goes to this lead"), "{}", s.screen());
         s = s.keys(key);
         assert!(matches!(s.app.mode, Mode::Grid) && exported(&s).is_none());
-        assert_eq!(s.app.cell(), (4, s.field("Estimated Close Date")));
+        assert_eq!(s.app.cell(), CellRef::new(Row(4), s.field("Estimated Close Date")));
         assert!(s.message().contains("Ctrl+S reopens the review"), "{}", s.message());
     }
     // A line about a lead that goes: only its own key leads there.
     let ready = texts(&s).iter().position(|line| line.starts_with("Sales Stage")).expect("listed");
     let s = three().keys(&"j".repeat(ready)).keys("o");
-    assert_eq!(s.app.cell(), (0, s.field("Sales Stage")));
+    assert_eq!(s.app.cell(), CellRef::new(Row(0), s.field("Sales Stage")));
 }
 
 #[test]
@@ -92,27 +95,27 @@ fn a_typed_number_confirms_the_export_from_any_line() {
     let s = three().keys("G");
     assert!(review(&s).held_back().is_some());
     let s = s.keys("1<enter>");
-    assert_eq!(exported(&s).map(|plan| plan.closing), Some(vec![2]));
+    assert_eq!(exported(&s).map(|plan| plan.closing), Some(vec![Row(2)]));
 }
 
 #[test]
 fn enter_exports_at_once_where_no_lead_closes() {
     let s = renamed(3).keys("G<enter>");
-    assert_eq!(exported(&s).map(|plan| plan.files), Some(vec![vec![0, 1, 2]]));
+    assert_eq!(exported(&s).map(|plan| plan.files), Some(vec![vec![Row(0), Row(1), Row(2)]]));
 }
 
 #[test]
 fn one_key_puts_closing_leads_into_a_separate_file_or_back() {
     let mut s = three().keys("c");
     assert!(s.message().contains("separate: 2 files"), "{}", s.message());
-    assert_eq!(review(&s).plan.files, [[0], [2]]);
+    assert_eq!(review(&s).plan.files, [[Row(0)], [Row(2)]]);
     assert!(s.screen().contains("Closing leads in a separate file: 1 lead; c puts all together"));
     let both = s.keys("c");
-    assert_eq!(review(&both).plan.files, [[0, 2]]);
+    assert_eq!(review(&both).plan.files, [[Row(0), Row(2)]]);
     let s = both.keys("c<enter>");
     assert!(s.message().contains("type 1"), "the number is due all the same: {}", s.message());
     let plan = exported(&s.keys("1<enter>")).expect("exported");
-    assert_eq!((plan.files, plan.separate_closing), (vec![vec![0], vec![2]], true));
+    assert_eq!((plan.files, plan.separate_closing), (vec![vec![Row(0)], vec![Row(2)]], true));
     let s = renamed(2).keys("c");
     assert!(s.message().contains("No lead becomes Closed"), "{}", s.message());
     assert_eq!(review(&s).plan.files.len(), 1);

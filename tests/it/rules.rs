@@ -11,6 +11,7 @@
 
 use chrono::NaiveDate;
 use leadsheet::leads::{Check, Finding, Origin, Rule, Severity, rules};
+use leadsheet::leads::{Field, Row};
 use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::table::Table;
 use std::collections::BTreeSet;
@@ -96,11 +97,13 @@ fn sheet(folder: &Path, name: &str, expect: &Expect) -> Sheet {
         let mut parts = line.splitn(3, '\t');
         let mut next = || parts.next().expect("ROW, COLUMN and TEXT");
         let (row, column, text) = (next(), next(), next());
-        let row: u32 = row.parse().expect("a row number");
+        let number: usize = row.parse().expect("a row number");
         let layout = sheet.layout();
         let field = layout.fields().find(|&f| layout.name(f) == column).expect("a column");
         let text = text.replace("\\n", "\n").replace("\\t", "\t");
-        sheet.apply(Edit::cell("fixture", row - 1, field as u32, text)).expect("a permitted edit");
+        sheet
+            .apply(Edit::cell("fixture", Row::at(number - 1), field, text))
+            .expect("a permitted edit");
     }
     sheet
 }
@@ -112,7 +115,7 @@ fn found<'s>(sheet: &'s Sheet, rule: &Rule) -> Vec<&'s Finding> {
 }
 
 fn place(sheet: &Sheet, finding: &Finding) -> String {
-    let row = finding.row.map_or("*".to_owned(), |row| (row + 1).to_string());
+    let row = finding.row.map_or("*".to_owned(), |row| row.to_string());
     let column = finding.field.map(|field| sheet.layout().name(field));
     match (finding.row, column) {
         (None, None) => "*".to_owned(),
@@ -237,10 +240,14 @@ fn the_spelling_of_not_decided_is_noted_if_the_download_shows_none() {
     let header = "Referral ID,Marketplace Purchase Intent\n";
     let mut sheet = open(format!("{header}a,Yes\nb,No\n"), Origin::Download);
     assert!(!intent(&sheet));
-    sheet.apply(Edit::cell("intent", 0, 1, "HaveNotDecided")).expect("a permitted edit");
+    sheet
+        .apply(Edit::cell("intent", Row(0), Field(1), "HaveNotDecided"))
+        .expect("a permitted edit");
     assert!(intent(&sheet));
     let mut sheet = open(format!("{header}a,Yes\nb,HaveNotDecided\n"), Origin::Download);
-    sheet.apply(Edit::cell("intent", 0, 1, "HaveNotDecided")).expect("a permitted edit");
+    sheet
+        .apply(Edit::cell("intent", Row(0), Field(1), "HaveNotDecided"))
+        .expect("a permitted edit");
     assert!(!intent(&sheet));
 }
 
@@ -252,10 +259,10 @@ fn empty_rows_and_inner_boms_are_checked_again_after_an_edit() {
         sheet.findings().all().any(|f| f.rule.code == code && f.message.contains(message))
     };
     let mut name = |row, text| {
-        sheet.apply(Edit::cell("name", row, 0, text)).expect("a permitted edit");
+        sheet.apply(Edit::cell("name", row, Field(0), text)).expect("a permitted edit");
         (has(&sheet, "F-13", "row 1"), has(&sheet, "F-10", "Row 2"), has(&sheet, "F-10", "Row 3"))
     };
-    assert_eq!(name(0, "A"), (false, true, false));
-    assert_eq!(name(1, "C"), (false, false, false));
-    assert_eq!(name(2, " "), (false, false, true));
+    assert_eq!(name(Row(0), "A"), (false, true, false));
+    assert_eq!(name(Row(1), "C"), (false, false, false));
+    assert_eq!(name(Row(2), " "), (false, false, true));
 }

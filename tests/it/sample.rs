@@ -1,6 +1,7 @@
 //! The sample has what it promises: every state, every oddity, no real person's data.
 
 use crate::support::files::SAMPLE;
+use leadsheet::leads::Field;
 use leadsheet::leads::lists::Lists;
 use leadsheet::leads::{COLUMNS, Col, Header};
 use leadsheet::table::Table;
@@ -37,7 +38,7 @@ fn the_sample_has_sixty_rows_of_the_52_documented_columns() {
     assert_eq!(known, documented());
     let first = ["Engagement ID", "Referral ID", "Lead Name", "Customer Name"];
     assert!(table.layout().names().iter().take(4).eq(&first));
-    assert_eq!(table.layout().name(51), "Marketplace Purchase Intent");
+    assert_eq!(table.layout().name(Field(51)), "Marketplace Purchase Intent");
 }
 
 #[test]

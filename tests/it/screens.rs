@@ -4,6 +4,7 @@ use crate::support::files::SAMPLE;
 use crate::support::fixtures::processed;
 use crate::support::session::Session;
 use leadsheet::app::{Chord, Input, Key, ReadFile, WrittenUpload};
+use leadsheet::leads::Row;
 use leadsheet::table::Table;
 use leadsheet::upload::upload_text;
 use std::sync::Arc;
@@ -145,7 +146,7 @@ fn the_report_of_an_export_lists_the_next_steps() {
         let s = s.at(1, "Lead Name").keys("sacc<enter><ctrl-s><enter>");
         let part = WrittenUpload {
             path: "/leads/leads.upload-001.csv".to_owned(),
-            rows: vec![0],
+            rows: vec![Row(0)],
             changed: 5,
             sha256: String::new(),
             revert: Some("/leads/leads.upload-001.revert.csv".to_owned()),
@@ -177,8 +178,8 @@ fn a_results_file_alone_is_named_as_one_and_shows_failed_leads() {
 fn the_report_of_results_comes_before_the_failed_leads() {
     let merged = |s: Session| {
         let mut s = s.keys("ccOne<enter>jccTwo<enter>jccThree<enter>jccFour<enter>");
-        s.app.sheet.mark_exported(&[0, 1, 2, 3], &[]);
-        let rows: Vec<u32> = (0..3).chain([9]).collect();
+        s.app.sheet.mark_exported(&[Row(0), Row(1), Row(2), Row(3)], &[]);
+        let rows: Vec<Row> = Row::first(3).chain([Row(9)]).collect();
         let text = processed(&upload_text(&s.app.sheet, &rows), &[(1, SAID), (2, "Try again")]);
         let table = Table::parse(text, b',').expect("well-formed");
         let file = ReadFile { name: "processed.csv".to_owned(), table: Ok(Arc::new(table)) };

@@ -1,6 +1,7 @@
 //! Selections and what is done to all of their cells in one go.
 
 use crate::support::session::Session;
+use leadsheet::leads::Row;
 use leadsheet::sheet::RowState;
 
 #[test]
@@ -31,11 +32,11 @@ fn an_outcome_for_selected_leads_asks_its_reason_once_and_skips_unsuitable_leads
     let mut s = Session::sample().keys("gaslost<enter>");
     assert!(s.screen().contains("Declined/Lost/Error"), "{}", s.screen());
     let s = s.keys("2<enter>");
-    let lost: Vec<u32> = (0..s.app.sheet.rows()).filter(|row| s.app.sheet.closes(*row)).collect();
+    let lost: Vec<Row> = (s.app.sheet.rows()).filter(|row| s.app.sheet.closes(*row)).collect();
     assert!(lost.len() > 10, "{lost:?}");
     for row in lost {
-        assert_eq!(s.cell(row + 1, "Declined/Lost/Error"), "2");
-        assert_eq!(s.cell(row + 1, "Partner Referral Substatus"), "Lost");
+        assert_eq!(s.cell(row.number(), "Declined/Lost/Error"), "2");
+        assert_eq!(s.cell(row.number(), "Partner Referral Substatus"), "Lost");
     }
     assert!(s.message().contains("skipped"), "{}", s.message());
     // The outcome of all is one step and the reason another.
@@ -49,8 +50,9 @@ fn leads_with_the_same_text_are_selected_wherever_they_are() {
     let s = Session::sample().at(1, "Currency").keys("gv");
     let text = s.cell(1, "Currency");
     let rows = s.app.target_rows();
-    assert!(rows.len() > 1 && rows.iter().all(|row| s.cell(row + 1, "Currency") == text));
-    let other = (1..=s.app.sheet.rows()).filter(|row| s.cell(*row, "Currency") == text).count();
+    assert!(rows.len() > 1 && rows.iter().all(|row| s.cell(row.number(), "Currency") == text));
+    let other =
+        (1..=s.app.sheet.row_count()).filter(|row| s.cell(*row, "Currency") == text).count();
     assert_eq!(rows.len(), other);
     // They stay selected while the cursor goes to the column to set, and no longer: what is typed next
     // changes one cell. The selection can be restored.
@@ -74,7 +76,7 @@ fn filling_down_copies_the_first_text_into_the_others_by_column() {
 fn clearing_and_restoring_act_on_the_selection() {
     let s = Session::sample().at(1, "Lead Name").keys("vjx");
     assert_eq!([s.cell(1, "Lead Name"), s.cell(2, "Lead Name")], ["", ""]);
-    assert_eq!(s.app.sheet.state(0), RowState::HeldBack);
+    assert_eq!(s.app.sheet.state(Row(0)), RowState::HeldBack);
     let s = s.at(1, "Lead Name").keys("vjgr");
     assert_eq!(s.app.sheet.changed_rows().count(), 0);
     let s = s.keys("ccA<enter>ccB<enter>gagR");
@@ -120,9 +122,9 @@ fn an_expression_replaces_by_its_groups() {
 #[test]
 fn shift_and_arrows_select_as_in_other_spreadsheets() {
     let s = Session::sample().at(2, "Lead Name").keys("<shift-down><shift-down>");
-    assert_eq!(s.app.target_rows(), [1, 2, 3]);
+    assert_eq!(s.app.target_rows(), [Row(1), Row(2), Row(3)]);
     let s = s.keys("o<shift-down>");
-    assert_eq!(s.app.target_rows(), [2, 3]);
+    assert_eq!(s.app.target_rows(), [Row(2), Row(3)]);
 }
 
 #[test]

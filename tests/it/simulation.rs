@@ -5,7 +5,9 @@ use crate::support::headless::Headless;
 use crate::support::portal::{Difference, Portal, Processed, Rejections};
 use crate::support::program::program;
 use leadsheet::app::{Input, ReviewPanel};
+use leadsheet::leads::Row;
 use leadsheet::leads::thousands;
+use leadsheet::sheet::CellEdit;
 use leadsheet::sheet::{Edit, RowState};
 use leadsheet::store;
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,8 +68,8 @@ impl Weeks {
         self.ids.iter().filter(|id| self.before.value(id, column) == text).cloned().collect()
     }
 
-    fn row(&self, id: &str) -> u32 {
-        self.ids.iter().position(|own| own == id).expect("downloaded") as u32
+    fn row(&self, id: &str) -> Row {
+        Row::at(self.ids.iter().position(|own| own == id).expect("downloaded"))
     }
 
     fn want(&mut self, ids: &[String], column: &str, text: &str) {
@@ -79,7 +81,7 @@ impl Weeks {
     /// Shows the leads that have a text, selects them all and presses keys; then shows all leads again.
     fn for_all(&mut self, (column, text): (&str, &str), keys: &str) -> Vec<String> {
         let ids = self.holding(column, text);
-        let first = self.row(&ids[0]) + 1;
+        let first = self.row(&ids[0]).number();
         self.program.session.go(first, column);
         self.program.press("fv");
         let shown = self.program.app().order.len() as usize;
@@ -129,7 +131,7 @@ impl Weeks {
             .collect();
         let mut sets = Vec::new();
         for (n, (column, text)) in cells {
-            sets.push((n as u32, self.program.session.field(column), text.clone()));
+            sets.push(CellEdit::new(Row::at(n), self.program.session.field(column), text.clone()));
             self.want(&all[n..=n], column, &text);
         }
         self.program.session.app.sheet.apply(Edit::new("script", sets)).expect("open");
@@ -211,8 +213,8 @@ impl Weeks {
     /// The leads in a state.
     fn in_state(&self, state: RowState) -> Vec<String> {
         let sheet = self.program.sheet();
-        let rows = (0..sheet.rows()).filter(|row| sheet.state(*row) == state);
-        rows.map(|row| self.ids[row as usize].clone()).collect()
+        let rows = (sheet.rows()).filter(|row| sheet.state(*row) == state);
+        rows.map(|row| self.ids[row.index()].clone()).collect()
     }
 
     /// Changes the CRM ID of a lead, by keys.
@@ -233,7 +235,7 @@ impl Weeks {
 
     fn go_to(&mut self, id: &str, column: &str) {
         self.program.press("ff");
-        let row = self.row(id) + 1;
+        let row = self.row(id).number();
         self.program.session.go(row, column);
     }
 

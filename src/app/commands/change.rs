@@ -3,15 +3,14 @@
 use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::{grid, selection};
-use crate::app::edits::apply::apply_edit;
-use crate::app::edits::apply::set;
+use crate::app::edits::apply::{apply_edit, set};
 use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::grid::selection::Selection;
 use crate::app::panels::list::paste::paste_block;
-use crate::app::panels::picker::choose;
-use crate::app::panels::picker::open;
-use crate::app::panels::prompt::state::PromptKind;
-use crate::app::panels::prompt::state::open_prompt;
+use crate::app::panels::picker::{choose, open};
+use crate::app::panels::prompt::state::{PromptKind, open_prompt};
+use crate::leads::{CellRef, Field, Row};
+use crate::sheet::CellEdit;
 
 pub(in crate::app) static COMMANDS: [Command; 9] = [
     grid("apply_suggestion", "Apply the suggestion for the cell.", |app, _| suggestion(app)),
@@ -37,9 +36,9 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
 
 fn suggestion(app: &mut App) {
     let mut sets = Vec::new();
-    for (row, field) in app.targets() {
+    for CellRef { row, field } in app.targets() {
         let fix = app.sheet.findings_at(row, field).into_iter().find_map(|f| f.fix);
-        sets.extend(fix.map(|text| (row, field, text)));
+        sets.extend(fix.map(|text| CellEdit::new(row, field, text)));
     }
     if sets.is_empty() {
         return app.set_status(match app.selection {
@@ -53,9 +52,10 @@ fn suggestion(app: &mut App) {
 }
 
 fn clear(app: &mut App) {
-    let is_outcome = |field: u32| app.sheet.layout().col(field).is_some_and(|col| col.is_outcome());
+    let is_outcome =
+        |field: Field| app.sheet.layout().col(field).is_some_and(|col| col.is_outcome());
     let mut cells = app.targets();
-    cells.retain(|(_, field)| !is_outcome(*field));
+    cells.retain(|cell| !is_outcome(cell.field));
     if cells.is_empty() {
         let outcome = app.keymap.hint(When::Grid, "outcome");
         app.set_status(format!(
@@ -63,7 +63,7 @@ fn clear(app: &mut App) {
         ));
         return;
     }
-    let sets = cells.into_iter().map(|(row, field)| (row, field, String::new())).collect();
+    let sets = cells.into_iter().map(|at| CellEdit { at, text: String::new() }).collect();
     if apply_edit(app, "clear", sets) {
         app.last_edit = Some(RepeatableEdit::Clear);
     }
@@ -71,9 +71,8 @@ fn clear(app: &mut App) {
 
 fn restore(app: &mut App) {
     let table = app.sheet.table();
-    let loaded = |row: u32, field: u32| table.cell(row, field).into_owned();
-    let sets = app.targets().into_iter().map(|(row, field)| (row, field, loaded(row, field)));
-    let sets = sets.collect();
+    let loaded = |at: CellRef| CellEdit { at, text: table.cell(at.row, at.field).into_owned() };
+    let sets = app.targets().into_iter().map(loaded).collect();
     if apply_edit(app, "restore", sets) {
         app.last_edit = Some(RepeatableEdit::Restore);
     }
@@ -83,8 +82,8 @@ fn restore_row(app: &mut App) {
     let table = app.sheet.table();
     let mut sets = Vec::new();
     for row in app.target_rows() {
-        let loaded = |field: u32| table.cell(row, field).into_owned();
-        sets.extend(app.sheet.changes_of(row).iter().map(|(f, _)| (row, *f, loaded(*f))));
+        let loaded = |field: Field| CellEdit::new(row, field, table.cell(row, field));
+        sets.extend(app.sheet.changes_of(row).iter().map(|(field, _)| loaded(*field)));
     }
     if sets.is_empty() {
         return app.set_status("No change: this is the downloaded value.");
@@ -108,11 +107,10 @@ fn fill_down(app: &mut App) {
     }
     let Some((&first, others)) = rows.split_first() else { return };
     let text = |field| app.sheet.text(first, field).into_owned();
-    let texts: Vec<(u32, String)> = fields.into_iter().map(|field| (field, text(field))).collect();
-    let cells = |row: &u32| {
-        let row = *row;
-        texts.iter().map(move |(field, text)| (row, *field, text.clone()))
-    };
+    let texts: Vec<(Field, String)> =
+        fields.into_iter().map(|field| (field, text(field))).collect();
+    let cells =
+        |&row: &Row| texts.iter().map(move |(field, text)| CellEdit::new(row, *field, text));
     let sets = others.iter().flat_map(cells).collect();
     if apply_edit(app, "fill", sets)
         && let [(_, text)] = texts.as_slice()
@@ -123,7 +121,7 @@ fn fill_down(app: &mut App) {
 
 /// Adds the other cells of the outcome to fields that hold a part of it: one of them alone would only
 /// make an illegal outcome.
-fn whole_outcomes(app: &App, mut fields: Vec<u32>) -> Vec<u32> {
+fn whole_outcomes(app: &App, mut fields: Vec<Field>) -> Vec<Field> {
     let layout = app.sheet.layout();
     if fields.iter().any(|f| layout.col(*f).is_some_and(|col| col.is_outcome())) {
         fields.extend(layout.outcome_fields());
@@ -139,8 +137,8 @@ fn replace(app: &mut App) {
             app.targets()
         }
         None => {
-            let (_, field) = app.cell();
-            app.order.rows().map(|row| (row, field)).collect()
+            let field = app.cell().field;
+            app.order.rows().map(|row| CellRef::new(row, field)).collect()
         }
     };
     if let Err(refusal) = app.sheet.check_writable() {

@@ -72,7 +72,7 @@ fn go_to_column(app: &mut App) {
 }
 
 fn hide(app: &mut App) {
-    let name = app.sheet.layout().name(app.cell().1).to_owned();
+    let name = app.sheet.layout().name(app.cell().field).to_owned();
     if app.columns.hide(app.viewport.column) {
         let all = app.keymap.hint(When::Grid, "columns_all");
         app.set_status(format!("{name} is hidden; {all} shows all columns."));
@@ -84,7 +84,7 @@ fn hide(app: &mut App) {
 }
 
 fn show(app: &mut App, set: ColumnSet) {
-    let (_, field) = app.cell();
+    let field = app.cell().field;
     if !app.columns.show(&app.sheet, set) {
         return app.set_status("No column has a problem; the columns stay as they are.");
     }

@@ -6,7 +6,7 @@ use crate::app::define::{grid, selection};
 use crate::app::edits::block::Block;
 use crate::app::grid::search;
 use crate::app::grid::selection::Selection;
-use crate::leads::plural;
+use crate::leads::{CellRef, Field, Row, plural};
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
     grid("copy", "Copy the cell, or the selected cells as a block.", |app, _| copy(app, "")),
@@ -36,7 +36,7 @@ fn copy(app: &mut App, hint: &str) {
 }
 
 fn copy_leads(app: &mut App) {
-    let fields: Vec<u32> = (0..app.columns.len()).map(|at| app.columns.field(at)).collect();
+    let fields: Vec<Field> = (0..app.columns.len()).map(|at| app.columns.field(at)).collect();
     let block = block(app, &fields);
     let what = match block.rows.len() {
         0 => return app.set_status("There is no lead to copy."),
@@ -47,15 +47,15 @@ fn copy_leads(app: &mut App) {
     app.clear_selection();
 }
 
-fn block(app: &App, fields: &[u32]) -> Block {
-    let text = |row: u32, field: u32| app.sheet.text(row, field).into_owned();
-    let texts = |row: u32| fields.iter().map(|field| text(row, *field)).collect();
+fn block(app: &App, fields: &[Field]) -> Block {
+    let text = |row: Row, field: Field| app.sheet.text(row, field).into_owned();
+    let texts = |row: Row| fields.iter().map(|field| text(row, *field)).collect();
     Block::new(app.target_rows().into_iter().map(texts).collect())
 }
 
 /// Copies what is under the cursor: with Ctrl+C a hand means to copy, or to get out.
 fn interrupt(app: &mut App) {
-    let (row, field) = app.cell();
+    let CellRef { row, field } = app.cell();
     if app.search.is_some() || app.sheet.text(row, field).is_empty() {
         return search::cancel(app);
     }

@@ -3,12 +3,9 @@
 use crate::app::app::App;
 use crate::app::command::Command;
 use crate::app::define::grid;
-use crate::app::edits::history::redo;
-use crate::app::edits::history::undo;
+use crate::app::edits::history::{redo, undo};
 use crate::app::mode::Mode;
-use crate::app::panels::picker::open::edit;
-use crate::app::panels::picker::open::may_edit;
-use crate::app::panels::picker::open::open;
+use crate::app::panels::picker::open::{edit, may_edit, open};
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     grid("edit", "Edit the cell, or open its drop-down list.", |app, _| edit(app)),

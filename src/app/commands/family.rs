@@ -32,7 +32,7 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
 fn add(app: &mut App, family: Col) {
     match app.sheet.add_column(family) {
         Ok(field) => {
-            let added = app.sheet.added().last().map_or(0, |added| added.after);
+            let added = app.sheet.added().last().map(|added| added.after).unwrap_or_default();
             app.columns.add(&app.sheet, field, added);
             if let Some(record) = &mut app.record {
                 record.grid.add(&app.sheet, field, added);

@@ -3,28 +3,27 @@
 use crate::app::app::App;
 use crate::app::command::Command;
 use crate::app::define::grid;
-use crate::app::grid::filter::add;
-use crate::app::grid::filter::arrange;
+use crate::app::grid::filter::{add, arrange};
 use crate::app::mode::Mode;
 use crate::app::panels::picker::state::{Picker, PickerKind};
-use crate::app::panels::prompt::state::PromptKind;
-use crate::app::panels::prompt::state::open_prompt;
+use crate::app::panels::prompt::state::{PromptKind, open_prompt};
+use crate::leads::CellRef;
 use crate::sheet::{Filter, RowState, Sort};
 use std::collections::HashMap;
 
 pub(in crate::app) static COMMANDS: [Command; 17] = [
     grid("filter_value", "Show the leads with this value in this column.", |app, _| {
-        let (row, field) = app.cell();
+        let CellRef { row, field } = app.cell();
         let text = app.sheet.text(row, field).into_owned();
         add(app, Filter::Value { field, text });
     }),
     grid("filter_other", "Show the leads with another value in this column.", |app, _| {
-        let (row, field) = app.cell();
+        let CellRef { row, field } = app.cell();
         let text = app.sheet.text(row, field).into_owned();
         add(app, Filter::Other { field, text });
     }),
     grid("filter_text", "Show the leads that contain a text in this column.", |app, _| {
-        let (_, field) = app.cell();
+        let field = app.cell().field;
         open_prompt(app, PromptKind::Filter(Some(field)));
     }),
     grid("filter_anywhere", "Show the leads that contain a text in any column.", |app, _| {
@@ -78,14 +77,14 @@ pub(in crate::app) static COMMANDS: [Command; 17] = [
 ];
 
 fn sort(app: &mut App, descending: bool) {
-    let (_, field) = app.cell();
+    let field = app.cell().field;
     let filters = app.filters.clone();
     arrange(app, filters, Some(Sort { field, descending }));
 }
 
 /// Lists the texts of the column under the cursor with the number of shown leads that have each.
 fn values(app: &mut App) {
-    let (_, field) = app.cell();
+    let field = app.cell().field;
     let mut counts: HashMap<String, usize> = HashMap::new();
     for row in app.order.rows() {
         let text = app.sheet.text(row, field);

@@ -2,14 +2,13 @@
 
 use crate::app::app::App;
 use crate::app::command::{Command, When};
-use crate::app::define::by;
-use crate::app::define::grid;
+use crate::app::define::{by, grid};
 use crate::app::grid::search::Search;
 use crate::app::panels::problems;
 use crate::app::panels::problems::state::NO_PROBLEMS;
-use crate::app::panels::prompt::state::PromptKind;
-use crate::app::panels::prompt::state::open_prompt;
+use crate::app::panels::prompt::state::{PromptKind, open_prompt};
 use crate::leads::index::signed;
+use crate::leads::{CellRef, Field, Row};
 use crate::sheet::Pattern;
 
 pub(in crate::app) static COMMANDS: [Command; 11] = [
@@ -47,8 +46,9 @@ impl App {
     }
 
     /// Where cells are shown, from left to right and from top to bottom.
-    fn places_of(&self, cells: impl Iterator<Item = (u32, Option<u32>)>) -> Vec<(u32, usize)> {
-        let column = |field: Option<u32>| field.and_then(|f| self.columns.position(f)).unwrap_or(0);
+    fn places_of(&self, cells: impl Iterator<Item = (Row, Option<Field>)>) -> Vec<(u32, usize)> {
+        let column =
+            |field: Option<Field>| field.and_then(|f| self.columns.position(f)).unwrap_or(0);
         let mut places: Vec<_> = cells
             .filter_map(|(row, field)| Some((self.order.position(row)?, column(field))))
             .collect();
@@ -127,7 +127,7 @@ fn search(app: &mut App) {
 }
 
 fn search_value(app: &mut App) {
-    let (row, field) = app.cell();
+    let CellRef { row, field } = app.cell();
     let text = app.sheet.text(row, field).into_owned();
     if text.is_empty() {
         return app.set_status("The cell is empty; there is nothing to search for.");

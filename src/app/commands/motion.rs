@@ -2,12 +2,9 @@
 
 use crate::app::app::App;
 use crate::app::command::Command;
-use crate::app::define::by;
-use crate::app::define::grid;
-use crate::app::grid::motion::columns;
-use crate::app::grid::motion::next_editable;
-use crate::app::grid::motion::previous_editable;
-use crate::app::grid::motion::rows;
+use crate::app::define::{by, grid};
+use crate::app::grid::motion::{columns, next_editable, previous_editable, rows};
+use crate::leads::Row;
 use crate::leads::index::{index, number, signed};
 
 pub(in crate::app) static COMMANDS: [Command; 14] = [
@@ -23,14 +20,14 @@ pub(in crate::app) static COMMANDS: [Command; 14] = [
         "first_row",
         "Go to the first lead, or to the lead with the number typed first.",
         |app, n| {
-            app.viewport.row = n.unwrap_or(1).saturating_sub(1) as u32;
+            app.viewport.row = Row::at(n.unwrap_or(1).saturating_sub(1));
         },
     ),
     grid(
         "last_row",
         "Go to the last lead, or to the lead with the number typed first.",
         |app, n| {
-            app.viewport.row = n.map_or(u32::MAX, |n| n.saturating_sub(1) as u32);
+            app.viewport.row = Row::at(n.unwrap_or(usize::MAX).saturating_sub(1));
         },
     ),
     grid("first_column", "Go to the first column.", |app, _| {

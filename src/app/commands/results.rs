@@ -5,7 +5,7 @@ use crate::app::command::{Command, When};
 use crate::app::define::grid;
 use crate::app::panels::prompt::state::open_prompt;
 use crate::app::panels::prompt::state::{PathFor, PromptKind};
-use crate::leads::{Origin, UploadResult, plural};
+use crate::leads::{Origin, Row, UploadResult, plural};
 use crate::sheet::RowState;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
@@ -40,8 +40,8 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
 ];
 
 fn retry(app: &mut App) {
-    let refused = |row: &u32| app.sheet.last_upload(*row).is_rejected();
-    let rows: Vec<u32> = app.target_rows().into_iter().filter(refused).collect();
+    let refused = |row: &Row| app.sheet.last_upload(*row).is_rejected();
+    let rows: Vec<Row> = app.target_rows().into_iter().filter(refused).collect();
     if rows.is_empty() {
         return app
             .set_status("Only a lead that the last upload rejected can be resubmitted unchanged.");
@@ -62,8 +62,8 @@ fn retry(app: &mut App) {
 }
 
 fn resubmit(app: &mut App) {
-    let exported = |row: &u32| app.sheet.state(*row) == RowState::Exported;
-    let rows: Vec<u32> = app.target_rows().into_iter().filter(exported).collect();
+    let exported = |row: &Row| app.sheet.state(*row) == RowState::Exported;
+    let rows: Vec<Row> = app.target_rows().into_iter().filter(exported).collect();
     if rows.is_empty() {
         return app.set_status(
             "The lead has changed since its export; the next export includes it \

@@ -6,6 +6,7 @@ use crate::app::define::by;
 use crate::app::define::{grid, selection};
 use crate::app::grid::motion;
 use crate::app::grid::selection::Selection;
+use crate::leads::{CellRef, Row};
 
 pub(in crate::app) static COMMANDS: [Command; 11] = [
     grid("select_cells", "Select cells, from here to where the cursor moves.", |app, _| {
@@ -19,7 +20,7 @@ pub(in crate::app) static COMMANDS: [Command; 11] = [
         "select_alike",
         "Select the visible leads with the same value in this column.",
         |app, _| {
-            let (row, field) = app.cell();
+            let CellRef { row, field } = app.cell();
             let text = app.sheet.text(row, field).into_owned();
             select(app, |app, row| app.sheet.text(row, field) == text);
         },
@@ -46,8 +47,8 @@ pub(in crate::app) static COMMANDS: [Command; 11] = [
     selection("other_end", "Go to the other end of the selection.", |app, _| other_end(app)),
 ];
 
-fn select(app: &mut App, wanted: impl Fn(&App, u32) -> bool) {
-    let mut rows: Vec<u32> = app.order.rows().filter(|row| wanted(app, *row)).collect();
+fn select(app: &mut App, wanted: impl Fn(&App, Row) -> bool) {
+    let mut rows: Vec<Row> = app.order.rows().filter(|row| wanted(app, *row)).collect();
     rows.sort_unstable();
     app.selection = Some(Selection::Rows(rows));
 }

@@ -11,6 +11,7 @@ use crate::app::manual::MANUAL;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::picker::state::{Picker, PickerKind};
+use crate::leads::CellRef;
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
     grid("help", "Explain the cell, then list all keys.", |app, _| help(app)),
@@ -121,7 +122,7 @@ const SYMBOLS: [(&str, &str); 12] = [
 ];
 
 fn explain_cell(app: &App, page: &mut Page) {
-    let (row, field) = app.cell();
+    let CellRef { row, field } = app.cell();
     let layout = app.sheet.layout();
     page.heading(layout.name(field));
     if let Some(col) = layout.col(field) {

@@ -18,16 +18,16 @@ use crate::app::command::When;
 use crate::app::grid::viewport::ViewSize;
 use crate::app::text::Text;
 use crate::leads::kind::Understood;
-use crate::leads::{Finding, Kind, kind};
+use crate::leads::{Field, Finding, Kind, Row, kind};
 use crate::sheet::Sheet;
 
 /// A cell that is being edited.
 #[derive(Clone, Debug)]
 pub struct Editor {
     /// The row of the cell, counted from 0.
-    pub row: u32,
+    pub row: Row,
     /// Its field, counted from 0.
-    pub field: u32,
+    pub field: Field,
     /// What is typed so far, in the shape that the column's kind asks for.
     pub body: EditorBody,
     /// The text that the editor opened with.
@@ -49,7 +49,7 @@ pub enum EditorBody {
 
 impl Editor {
     /// Opens on a cell with the text that it has, caret at the end.
-    pub(crate) fn open(sheet: &Sheet, row: u32, field: u32) -> Self {
+    pub(crate) fn open(sheet: &Sheet, row: Row, field: Field) -> Self {
         let text = sheet.text(row, field).into_owned();
         let body = match sheet.layout().col(field).map(|col| col.column().kind) {
             Some(Kind::Date) => EditorBody::Date(DateEntry::new(&text)),

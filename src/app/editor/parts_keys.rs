@@ -7,8 +7,8 @@ use crate::app::editor::EditorBody;
 use crate::app::editor::commit::{AfterCommit, commit_and};
 use crate::app::mode::Mode;
 use crate::app::panels::picker::state::{Picker, PickerKind};
-use crate::leads::Col;
 use crate::leads::kind::parts::Parts;
+use crate::leads::{Col, Field};
 use std::collections::HashMap;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
@@ -59,10 +59,10 @@ fn copy_parts(app: &mut App) {
 /// The distinct texts of a family of columns, and how often each stands in the file.
 fn same_value(app: &App, col: Col, parts: &Parts) -> Vec<(String, usize)> {
     let layout = app.sheet.layout();
-    let is_alike = |f: &u32| layout.col(*f).is_some_and(|other| other.member(1) == col.member(1));
-    let fields: Vec<u32> = layout.fields().filter(is_alike).collect();
+    let is_alike = |f: &Field| layout.col(*f).is_some_and(|other| other.member(1) == col.member(1));
+    let fields: Vec<Field> = layout.fields().filter(is_alike).collect();
     let mut counts: HashMap<String, usize> = HashMap::new();
-    for row in 0..app.sheet.rows() {
+    for row in app.sheet.rows() {
         for field in &fields {
             let text = app.sheet.text(row, *field);
             let whole = parts.split(&text).map(|split| parts.join(split));

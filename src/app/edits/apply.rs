@@ -3,19 +3,19 @@
 use crate::app::app::App;
 use crate::app::command::When;
 use crate::app::edits::repeat::RepeatableEdit;
-use crate::leads::{Level, kind};
-use crate::sheet::{Applied, Edit};
+use crate::leads::{CellRef, Field, Level, Row, kind};
+use crate::sheet::{Applied, CellEdit, Edit};
 
 /// Makes an edit and says what it did, or why nothing was changed.
 ///
 /// Of several cells the locked ones are left out and counted; a locked cell alone refuses. Returns
 /// whether the edit was let through.
-pub(crate) fn apply_edit(app: &mut App, label: &str, sets: Vec<(u32, u32, String)>) -> bool {
-    let Some(&(row, field, _)) = sets.first() else {
+pub(crate) fn apply_edit(app: &mut App, label: &str, sets: Vec<CellEdit>) -> bool {
+    let Some(&CellEdit { at: CellRef { row, field }, .. }) = sets.first() else {
         app.set_status("Nothing to change here.");
         return false;
     };
-    let is_one_column = sets.iter().all(|(_, f, _)| *f == field);
+    let is_one_column = sets.iter().all(|set| set.at.field == field);
     let label = if is_one_column {
         format!("{label} {}", app.sheet.layout().name(field))
     } else {
@@ -89,7 +89,7 @@ pub(crate) fn report_bulk_edit(app: &mut App, applied: &Applied) {
 }
 
 /// Says what is wrong with a cell that was just changed, or that its lead is ready.
-pub(crate) fn report_edit(app: &mut App, row: u32, field: u32) {
+pub(crate) fn report_edit(app: &mut App, row: Row, field: Field) {
     let finding = app.sheet.findings_at(row, field).into_iter().find(|f| f.level.is_problem());
     if let Some(finding) = finding {
         let text = format!("{} {}: {}", finding.level.label(), finding.rule.code, finding.message);
@@ -111,8 +111,8 @@ pub(crate) fn report_edit(app: &mut App, row: u32, field: u32) {
 
 /// Puts a text into all targets: as it is into the field that it was typed for, and as each other
 /// column reads it.
-pub(crate) fn set(app: &mut App, text: &str, typed_for: Option<u32>) -> bool {
-    let read = |field: u32| match app.sheet.layout().col(field) {
+pub(crate) fn set(app: &mut App, text: &str, typed_for: Option<Field>) -> bool {
+    let read = |field: Field| match app.sheet.layout().col(field) {
         Some(col) if typed_for != Some(field) => {
             kind::understand(col, text, app.sheet.context()).text
         }
@@ -120,7 +120,7 @@ pub(crate) fn set(app: &mut App, text: &str, typed_for: Option<u32>) -> bool {
     };
     let cells = app.targets();
     let label = if cells.len() == 1 { "edit" } else { "set" };
-    let sets = cells.into_iter().map(|(row, field)| (row, field, read(field))).collect();
+    let sets = cells.into_iter().map(|at| CellEdit { at, text: read(at.field) }).collect();
     let made = apply_edit(app, label, sets);
     if made {
         app.last_edit = Some(RepeatableEdit::Set(text.to_owned()));

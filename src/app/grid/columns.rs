@@ -1,12 +1,11 @@
 //! In which order and how wide the columns are shown.
 
-use crate::leads::index::index;
-use crate::leads::{Access, FieldGroup};
+use crate::leads::{Access, Field, FieldGroup};
 use crate::sheet::Sheet;
 use unicode_width::UnicodeWidthStr;
 
 /// How many rows are measured to fit a column to its content.
-const MEASURED_ROWS: u32 = 1_000;
+const MEASURED_ROWS: usize = 1_000;
 /// The widest a column is drawn that the program doesn't know.
 const UNKNOWN_COLUMN_WIDTH: u16 = 20;
 /// The width that the header of an unknown column gets at least.
@@ -19,9 +18,9 @@ const MAX_COLUMN_WIDTH: u16 = 200;
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
     /// Every column, those that never scroll first.
-    all: Vec<u32>,
+    all: Vec<Field>,
     /// The shown ones of them.
-    order: Vec<u32>,
+    order: Vec<Field>,
     frozen: usize,
     widths: Vec<u16>,
 }
@@ -48,7 +47,7 @@ impl ColumnSet {
     }
 
     /// Whether a field of a sheet belongs to it.
-    fn has(self, sheet: &Sheet, field: u32) -> bool {
+    fn has(self, sheet: &Sheet, field: Field) -> bool {
         let col = sheet.layout().col(field);
         match self {
             Self::All => true,
@@ -72,7 +71,7 @@ impl Columns {
     /// Shows every column in file order, *Lead Name* frozen before the others, fitted to its content.
     pub fn fitted(sheet: &Sheet) -> Self {
         let name = sheet.layout().lead_name();
-        let mut order: Vec<u32> = name.into_iter().collect();
+        let mut order: Vec<Field> = name.into_iter().collect();
         let frozen = order.len();
         order.extend(sheet.layout().fields().filter(|f| Some(*f) != name));
         let widths = sheet.layout().fields().map(|field| fit(sheet, field)).collect();
@@ -81,22 +80,22 @@ impl Columns {
 
     /// All columns in the order of the form, group by group; none stays while others scroll.
     pub(crate) fn grouped(&self, sheet: &Sheet) -> Self {
-        let place = |field: &u32| {
+        let place = |field: &Field| {
             let col = sheet.layout().col(*field);
             (col.map_or(FieldGroup::Other, |col| col.column().group), col, *field)
         };
-        let mut all: Vec<u32> = sheet.layout().fields().collect();
+        let mut all: Vec<Field> = sheet.layout().fields().collect();
         all.sort_by_key(place);
         Self { order: all.clone(), all, frozen: 0, widths: self.widths.clone() }
     }
 
     /// Shows a field that was added to the sheet behind the members of its family.
-    pub(crate) fn add(&mut self, sheet: &Sheet, field: u32, after: u32) {
+    pub(crate) fn add(&mut self, sheet: &Sheet, field: Field, after: Field) {
         self.widths.resize(sheet.layout().len(), 1);
-        self.widths[index(field)] = fit(sheet, field);
+        self.widths[field.index()] = fit(sheet, field);
         let own = sheet.layout().file_fields();
-        let goes_before = |f: &u32| {
-            let added = index(*f).checked_sub(own).and_then(|at| sheet.added().get(at));
+        let goes_before = |f: &Field| {
+            let added = f.index().checked_sub(own).and_then(|at| sheet.added().get(at));
             *f == after || added.is_some_and(|added| added.after == after)
         };
         for shown in [&mut self.all, &mut self.order] {
@@ -106,7 +105,7 @@ impl Columns {
     }
 
     /// Iterates over the fields of all columns, the hidden ones too, from left to right.
-    pub fn all(&self) -> impl Iterator<Item = u32> + '_ {
+    pub fn all(&self) -> impl Iterator<Item = Field> + '_ {
         self.all.iter().copied()
     }
 
@@ -114,7 +113,7 @@ impl Columns {
     /// else nothing changes.
     pub(crate) fn show(&mut self, sheet: &Sheet, set: ColumnSet) -> bool {
         let (frozen, others) = self.all.split_at(self.frozen);
-        let wanted: Vec<u32> = others.iter().copied().filter(|f| set.has(sheet, *f)).collect();
+        let wanted: Vec<Field> = others.iter().copied().filter(|f| set.has(sheet, *f)).collect();
         let any = !wanted.is_empty();
         if any {
             self.order = frozen.iter().copied().chain(wanted).collect();
@@ -132,7 +131,7 @@ impl Columns {
     }
 
     /// Shows a field that may be hidden, at its place among the others, and returns its position.
-    pub(crate) fn reveal(&mut self, field: u32) -> Option<usize> {
+    pub(crate) fn reveal(&mut self, field: Field) -> Option<usize> {
         let rank = self.all.iter().position(|f| *f == field)?;
         if let Some(shown) = self.position(field) {
             return Some(shown);
@@ -144,7 +143,7 @@ impl Columns {
     }
 
     /// The position of a field, or of the next one to the right of it that is shown.
-    pub(crate) fn nearest(&self, field: u32) -> usize {
+    pub(crate) fn nearest(&self, field: Field) -> usize {
         let rank = self.all.iter().position(|f| *f == field).unwrap_or_default();
         let next = self.all[rank..].iter().find_map(|f| self.position(*f));
         next.unwrap_or_else(|| self.len().saturating_sub(1))
@@ -152,8 +151,8 @@ impl Columns {
 
     /// Makes the column at a position wider or narrower.
     pub(crate) fn widen(&mut self, position: usize, by: i32) {
-        let field = index(self.field(position));
-        if let Some(width) = self.widths.get_mut(field) {
+        let field = self.field(position);
+        if let Some(width) = self.widths.get_mut(field.index()) {
             let wide = (i32::from(*width) + by).clamp(3, i32::from(MAX_COLUMN_WIDTH));
             *width = wide as u16;
         }
@@ -162,9 +161,9 @@ impl Columns {
     /// Makes the column at a position as wide as its longest text.
     pub(crate) fn fit(&mut self, sheet: &Sheet, position: usize) {
         let field = self.field(position);
-        let texts = (0..sheet.rows()).map(|row| sheet.text(row, field).width());
+        let texts = sheet.rows().map(|row| sheet.text(row, field).width());
         let widest = texts.max().unwrap_or_default().max(sheet.layout().name(field).width());
-        if let Some(width) = self.widths.get_mut(index(field)) {
+        if let Some(width) = self.widths.get_mut(field.index()) {
             *width = (widest.min(usize::from(MAX_COLUMN_WIDTH)) as u16).max(3);
         }
     }
@@ -190,27 +189,27 @@ impl Columns {
     }
 
     /// The field shown at a position, counted from 0 on the left.
-    pub fn field(&self, position: usize) -> u32 {
+    pub fn field(&self, position: usize) -> Field {
         self.order.get(position).copied().unwrap_or_default()
     }
 
     /// The position at which a field is shown.
-    pub fn position(&self, field: u32) -> Option<usize> {
+    pub fn position(&self, field: Field) -> Option<usize> {
         self.order.iter().position(|f| *f == field)
     }
 
     /// The width of the column at a position, in terminal columns.
     pub fn width(&self, position: usize) -> u16 {
-        self.widths.get(index(self.field(position))).copied().unwrap_or(1)
+        self.widths.get(self.field(position).index()).copied().unwrap_or(1)
     }
 }
 
 /// The width that shows most of a column: its content, within the column's limit.
-fn fit(sheet: &Sheet, field: u32) -> u16 {
+fn fit(sheet: &Sheet, field: Field) -> u16 {
     let most = sheet.layout().col(field).map_or(UNKNOWN_COLUMN_WIDTH, |c| c.column().width);
     let short = sheet.layout().col(field).map_or(HEADER_WIDTH, |c| c.short().width());
     let mut widest = sheet.layout().name(field).width().min(short.max(usize::from(most) / 2));
-    for row in 0..sheet.rows().min(MEASURED_ROWS) {
+    for row in sheet.rows().take(MEASURED_ROWS) {
         let text = sheet.table().cell(row, field);
         let wide = if text.is_ascii() { text.len() } else { text.width() };
         widest = widest.max(wide.min(usize::from(most)));

@@ -16,7 +16,7 @@ pub(crate) fn add(app: &mut App, filter: Filter) {
 /// Works out which leads are shown in which order and says how many. What would show none isn't done.
 pub(crate) fn arrange(app: &mut App, filters: Vec<Filter>, sort: Option<Sort>) {
     let order = Order::new(&app.sheet, &filters, sort);
-    if order.is_empty() && app.sheet.rows() > 0 {
+    if order.is_empty() && app.sheet.row_count() > 0 {
         return app.set_status("No matches; the filters stay as they are.");
     }
     let at = app.order.position(app.viewport.row).unwrap_or_default();
@@ -38,7 +38,7 @@ pub(crate) fn arrange(app: &mut App, filters: Vec<Filter>, sort: Option<Sort>) {
         (true, false) => format!("Sorted{sorted}; {} goes back to file order.", hint("sort_off")),
         (false, _) => format!(
             "{shown} of {} {are} shown{sorted}; {} shows all.",
-            plural(index(app.sheet.rows()), "lead"),
+            plural(app.sheet.row_count(), "lead"),
             hint("filter_off")
         ),
     });

@@ -3,6 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::When;
 use crate::app::grid::columns::Columns;
+use crate::leads::Row;
 use crate::leads::index::number;
 use crate::sheet::{Order, Pattern, Sheet};
 
@@ -60,7 +61,7 @@ impl App {
 }
 
 /// Stays at the first cell found, or goes back if there is none.
-pub(crate) fn accept_search(app: &mut App, from: (u32, usize)) {
+pub(crate) fn accept_search(app: &mut App, from: (Row, usize)) {
     let Some(search) = &app.search else { return };
     let count = search.cells().len();
     if count == 0 {

@@ -2,7 +2,7 @@
 
 use crate::app::app::App;
 use crate::leads::index::index;
-use crate::leads::plural;
+use crate::leads::{CellRef, Field, Row, plural};
 
 /// The selected cells. A new order of the leads drops it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,17 +10,17 @@ pub enum Selection {
     /// All cells between this one and the cursor: row of the sheet and position of the column.
     Cells {
         /// The row of the first corner, counted from 0.
-        row: u32,
+        row: Row,
         /// The position of its column.
         column: usize,
     },
     /// All leads between this one and the cursor.
     Leads {
         /// The row of the first lead, counted from 0.
-        row: u32,
+        row: Row,
     },
     /// Certain leads, wherever they are: rows in ascending order.
-    Rows(Vec<u32>),
+    Rows(Vec<Row>),
 }
 
 impl App {
@@ -60,7 +60,7 @@ impl App {
     }
 
     /// The leads that a command acts on, from top to bottom: rows of the sheet.
-    pub fn target_rows(&self) -> Vec<u32> {
+    pub fn target_rows(&self) -> Vec<Row> {
         match (&self.selection, self.span()) {
             (Some(Selection::Rows(rows)), _) => {
                 let mut rows = rows.clone();
@@ -75,7 +75,7 @@ impl App {
     }
 
     /// The fields that a command acts on, from left to right.
-    pub fn target_fields(&self) -> Vec<u32> {
+    pub fn target_fields(&self) -> Vec<Field> {
         let at = self.viewport.column;
         let columns = match self.selection {
             Some(Selection::Cells { column, .. }) => at.min(column)..=at.max(column),
@@ -86,9 +86,9 @@ impl App {
 
     /// The cells that a command acts on, row by row: the selected ones, else the one under the
     /// cursor.
-    pub fn targets(&self) -> Vec<(u32, u32)> {
+    pub fn targets(&self) -> Vec<CellRef> {
         let fields = self.target_fields();
-        let cells = |row| fields.iter().map(move |field| (row, *field));
+        let cells = |row| fields.iter().map(move |field| CellRef::new(row, *field));
         self.target_rows().into_iter().flat_map(cells).collect()
     }
 
@@ -125,7 +125,7 @@ impl App {
 
     /// Brings the last selection back, as far as it is shown. Returns whether there is one.
     pub(crate) fn reselect(&mut self) -> bool {
-        let is_shown = |row: &u32| self.order.position(*row).is_some();
+        let is_shown = |row: &Row| self.order.position(*row).is_some();
         let again = match self.selected_before.clone() {
             Some((Selection::Rows(mut rows), cursor)) => {
                 rows.retain(is_shown);

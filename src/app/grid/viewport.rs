@@ -1,6 +1,7 @@
 //! Where the cursor is and which part of the sheet is in sight.
 
 use crate::app::grid::columns::Columns;
+use crate::leads::Row;
 use crate::sheet::Order;
 
 /// How much room the screen gives, as the view worked it out before drawing.
@@ -27,7 +28,7 @@ pub struct ViewSize {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Viewport {
     /// The row of the cursor in the sheet, in any order of the leads.
-    pub row: u32,
+    pub row: Row,
     /// The position of the cursor's column.
     pub column: usize,
     /// The position of the first lead in sight.

@@ -39,7 +39,7 @@ impl App {
     /// The lines about held keys: their text, and where it would go.
     pub(crate) fn suspected_paste_info(&self, held: &str) -> CellInfo {
         let (rows, columns) = Block::read(held).size();
-        let (_, field) = self.cell();
+        let field = self.cell().field;
         let name = self.sheet.layout().name(field);
         let say = match (rows, columns) {
             (1, 1) => format!("One text, for {name}. No key was run."),

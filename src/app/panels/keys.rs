@@ -2,8 +2,7 @@
 
 use crate::app::app::App;
 use crate::app::command::Command;
-use crate::app::define::by;
-use crate::app::define::panel;
+use crate::app::define::{by, panel};
 use crate::app::mode::Mode;
 use crate::leads::index::signed;
 

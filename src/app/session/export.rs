@@ -94,7 +94,7 @@ fn irreversible(sheet: &Sheet, parts: &[WrittenUpload]) -> Vec<ListLine> {
         entries.push(ListLine::new("", why, Tone::Warning));
         entries.push(ListLine::new("", what, Tone::Note));
         let row = |stuck: &&Irreversible| {
-            let left = format!("row {}", stuck.row + 1);
+            let left = format!("row {}", stuck.row);
             ListLine::new(left, lead_name(sheet, stuck.row), Tone::Plain)
         };
         entries.extend(alike.iter().map(row));

@@ -96,7 +96,7 @@ fn describe_entry(entry: &LogEntry) -> Vec<(String, Tone)> {
     let line = |line| match line {
         LogLine::Cell(row, column, before, after) => {
             let (before, after) = (shown(before), shown(after));
-            (format!("row {}  {column}: {before} → {after}", row + 1), Tone::Note)
+            (format!("row {row}  {column}: {before} → {after}"), Tone::Note)
         }
         LogLine::File(path) => (path.to_owned(), Tone::Plain),
     };
@@ -229,12 +229,10 @@ impl App {
     /// Shows the columns that were added, each behind the ones before it.
     pub(crate) fn show_added(&mut self) {
         let own = self.sheet.layout().file_fields();
-        let shown =
-            |columns: &crate::app::grid::columns::Columns, field| columns.position(field).is_some();
-        let next = (own..self.sheet.layout().len()).find(|f| !shown(&self.columns, *f as u32));
-        if let Some(field) = next {
-            let after = self.sheet.added()[field - own].after;
-            self.columns.add(&self.sheet, field as u32, after);
+        let mut added = self.sheet.layout().fields().skip(own).zip(self.sheet.added());
+        let next = added.find(|(field, _)| self.columns.position(*field).is_none());
+        if let Some((field, added)) = next {
+            self.columns.add(&self.sheet, field, added.after);
         }
     }
 

@@ -6,7 +6,7 @@ use crate::app::command::When;
 use crate::app::effect::EffectError;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
-use crate::leads::{Origin, thousands};
+use crate::leads::{Field, Origin, Row, thousands};
 use crate::sheet::{Filter, Order, Sheet};
 use crate::sync::{MergeError, MergeKind, MergeLine, MergeReport};
 use crate::table::Table;
@@ -64,7 +64,7 @@ impl App {
     }
 
     /// The field that a lead was refused for: the first one that Partner Center named, else *Errors*.
-    pub(crate) fn refused_at(&self, row: u32) -> Option<u32> {
+    pub(crate) fn refused_at(&self, row: Row) -> Option<Field> {
         let mut findings = self.sheet.findings().row(row);
         let named = findings.find(|f| REJECTION_RULES.contains(&f.rule.code)).and_then(|f| f.field);
         named.or_else(|| self.sheet.layout().errors())

@@ -1,12 +1,13 @@
 //! The file as a whole (F).
 
 use super::words::{numbers, quoted};
+use crate::leads::index::{Field, Row};
 use crate::leads::{
-    Check, Col, Encoding, Level, Report, Lead, RowScope, Rows, Rule, Severity, plural,
+    Check, Col, Encoding, Lead, Level, Report, RowScope, Rows, Rule, Severity, plural,
 };
 
 /// The most leads that a download holds.
-const DOWNLOAD_ROWS: u32 = 5_000;
+const DOWNLOAD_ROWS: usize = 5_000;
 
 pub(super) static RULES: [Rule; 16] = [
     Rule {
@@ -119,7 +120,7 @@ pub(super) static RULES: [Rule; 16] = [
     Rule {
         code: "F-13",
         severity: Severity::Warning,
-        check: Check::Cells(inner_bom, |_, row| row == 0),
+        check: Check::Cells(inner_bom, |_, row| row == Row::default()),
         text: "There is a byte-order mark inside the first row.",
         help: "Some exports write one after the header as well. It is kept, because it may belong \
         to the first cell.",
@@ -159,7 +160,9 @@ pub(super) static RULES: [Rule; 16] = [
 fn delimiter(rows: &dyn Rows, report: &mut Report) {
     let is_sep = |text: &str| text.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("sep="));
     let source = rows.source();
-    if is_sep(source.strip_prefix('\u{feff}').unwrap_or(source)) && !is_sep(rows.layout().name(0)) {
+    if is_sep(source.strip_prefix('\u{feff}').unwrap_or(source))
+        && !is_sep(rows.layout().name(Field::default()))
+    {
         report.row_finding("The first line, \"sep=\", is only for Excel; an export leaves it out.");
     }
     let found = match rows.context().delimiter {
@@ -207,7 +210,7 @@ fn no_rows(rows: &dyn Rows, report: &mut Report) {
 }
 
 fn blank_rows(rows: &dyn Rows, report: &mut Report) {
-    let blank: Vec<u32> = (0..rows.count()).filter(|row| is_blank_row(rows, *row)).collect();
+    let blank: Vec<Row> = Row::first(rows.count()).filter(|row| is_blank_row(rows, *row)).collect();
     match blank.len() {
         0 => return,
         1 => report.row_finding(format!("Row {} is empty; exports leave it out.", numbers(&blank))),
@@ -216,7 +219,7 @@ fn blank_rows(rows: &dyn Rows, report: &mut Report) {
     };
 }
 
-fn is_blank_row(rows: &dyn Rows, row: u32) -> bool {
+fn is_blank_row(rows: &dyn Rows, row: Row) -> bool {
     rows.layout().fields().all(|field| rows.text(row, field).trim().is_empty())
 }
 
@@ -280,10 +283,10 @@ fn is_damaged(text: &str) -> bool {
 }
 
 fn inner_bom(rows: &dyn Rows, report: &mut Report) {
-    if rows.count() > 0 && rows.text(0, 0).contains('\u{feff}') {
-        let name = rows.layout().name(0);
+    if rows.count() > 0 && rows.text(Row::default(), Field::default()).contains('\u{feff}') {
+        let name = rows.layout().name(Field::default());
         let message = format!("{name}: there is a byte-order mark inside row 1; it is kept.");
-        report.in_row(0, Some(0), message);
+        report.in_row(Row::default(), Some(Field::default()), message);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::words::{is_blank, quoted};
 use crate::leads::header::recognise;
+use crate::leads::index::{Field, Row};
 use crate::leads::{
     Access, COLUMNS, Check, Col, Header, Layout, Level, Need, Report, Rows, Rule, Severity,
     normalise,
@@ -131,8 +132,8 @@ fn required(layout: &Layout, report: &mut Report) {
 }
 
 /// Calls a function for each named field that isn't a known column, with the earlier field of the same name.
-fn unmatched(layout: &Layout, mut each: impl FnMut(u32, &str, Option<u32>)) {
-    let mut seen: HashMap<String, u32> = HashMap::new();
+fn unmatched(layout: &Layout, mut each: impl FnMut(Field, &str, Option<Field>)) {
+    let mut seen: HashMap<String, Field> = HashMap::new();
     for field in layout.fields().filter(|&f| layout.col(f).is_none()) {
         let name = layout.name(field);
         let key = normalise(name);
@@ -153,8 +154,8 @@ fn duplicates(layout: &Layout, report: &mut Report) {
                 field,
                 format!(
                     "Columns {} and {} are both {}. Download the file again or remove one.",
-                    first + 1,
-                    field + 1,
+                    first.number(),
+                    field.number(),
                     quoted(name)
                 ),
             );
@@ -214,8 +215,8 @@ fn beyond(rows: &dyn Rows, family: fn(u8) -> Col, message: &str, report: &mut Re
     }
 }
 
-fn any_text(rows: &dyn Rows, field: u32) -> bool {
-    (0..rows.count()).any(|row| !is_blank(&rows.text(row, field)))
+fn any_text(rows: &dyn Rows, field: Field) -> bool {
+    Row::first(rows.count()).any(|row| !is_blank(&rows.text(row, field)))
 }
 
 /// Reports how the header differs from the download's, if the file is compared with one.
@@ -227,7 +228,7 @@ fn not_original(rows: &dyn Rows, report: &mut Report) {
     if ours == theirs {
         return;
     }
-    let without = |names: &[String], found: &[Option<u32>]| {
+    let without = |names: &[String], found: &[Option<Field>]| {
         let alone = names.iter().zip(found).filter(|(_, found)| found.is_none());
         alone.map(|(name, _)| quoted(name)).collect::<Vec<_>>()
     };
@@ -243,12 +244,12 @@ fn not_original(rows: &dyn Rows, report: &mut Report) {
         }
     }
     if added.is_empty() && missing.is_empty() {
-        let field =
-            (0..).zip(0..ours.len().max(theirs.len())).find(|&(_, f)| ours.get(f) != theirs.get(f));
-        let field = field.map_or(0, |(field, _)| field);
+        let field = Field::first(ours.len().max(theirs.len()))
+            .find(|field| ours.get(field.index()) != theirs.get(field.index()))
+            .unwrap_or_default();
         report.row_finding(format!(
             "The header isn't the download's: column {} is {}, not {}; keep its first row.",
-            field + 1,
+            field.number(),
             quoted(layout.name(field)),
             quoted(original.name(field))
         ));
@@ -332,7 +333,7 @@ fn nameless(rows: &dyn Rows, report: &mut Report) {
         {
             report.at_field(
                 field,
-                format!("Column {} has values but no name; it is kept unchanged.", field + 1),
+                format!("Column {} has values but no name; it is kept unchanged.", field.number()),
             );
         }
     }

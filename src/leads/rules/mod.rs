@@ -11,6 +11,7 @@ mod status;
 mod values;
 mod words;
 
+use crate::leads::index::Row;
 pub use file::is_co_sell;
 pub use required::id_key;
 
@@ -18,7 +19,7 @@ use super::kind::date::DateForm;
 use super::kind::member::Member;
 use super::scope::QuickCheck;
 use super::{
-    Check, Col, Finding, Layout, Level, Report, Lead, RowKind, RowScope, Rows, Rule, Severity,
+    Check, Col, Finding, Layout, Lead, Level, Report, RowKind, RowScope, Rows, Rule, Severity,
 };
 use std::cell::OnceCell;
 use std::sync::LazyLock;
@@ -140,7 +141,7 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 ///
 /// With [`Level::Warning`] as the least level, rules that could only give notes in this row don't
 /// run: nearly all of them, while the row isn't going to be uploaded.
-pub fn check_row(row: &Lead, number: u32, min_level: Level, out: &mut Vec<Finding>) {
+pub fn check_row(row: &Lead, number: Row, min_level: Level, out: &mut Vec<Finding>) {
     let Some(kind) = row.kind() else { return };
     let mut report = Report::row(&file::RULES[0], row, number, out);
     let cache = RowCache::default();
@@ -210,7 +211,7 @@ pub fn check_file(rule: &'static Rule, rows: &dyn Rows, out: &mut Vec<Finding>) 
 pub fn check_columns(
     rows: &dyn Rows,
     edited: impl Fn(Col) -> bool,
-    edited_rows: &[u32],
+    edited_rows: &[Row],
     out: &mut Vec<Finding>,
 ) {
     for rule in all() {
@@ -232,7 +233,7 @@ pub fn check_columns(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::leads::index::{index, number};
+    use crate::leads::index::Field;
     use crate::leads::{Access, COLUMNS, FileContext, Origin, UploadResult, is_simple_ascii};
 
     #[test]
@@ -325,11 +326,11 @@ mod tests {
             for (field, text) in (0..loaded.len()).flat_map(|f| TEXTS.map(|text| (f, text))) {
                 let mut current = loaded.clone();
                 current[field] = text;
-                let to_scan: Vec<u32> = (0..number(current.len()))
-                    .filter(|f| !is_simple_ascii(current[index(*f)]))
+                let to_scan: Vec<Field> = Field::first(current.len())
+                    .filter(|f| !is_simple_ascii(current[f.index()]))
                     .collect();
-                let changed: Vec<u32> = (0..number(current.len()))
-                    .filter(|f| current[index(*f)] != loaded[index(*f)])
+                let changed: Vec<Field> = Field::first(current.len())
+                    .filter(|f| current[f.index()] != loaded[f.index()])
                     .collect();
                 for origin in [Origin::Download, Origin::Upload] {
                     let row = Lead {
@@ -349,9 +350,9 @@ mod tests {
                     for rule in all().filter(|rule| quick(rule).is_some_and(|check| check(&row))) {
                         skipped += 1;
                         let mut found = Vec::new();
-                        let mut report = Report::row(rule, &row, 0, &mut found);
+                        let mut report = Report::row(rule, &row, Row(0), &mut found);
                         run(rule, &row, &RowCache::default(), &mut report);
-                        let name = layout.name(number(field));
+                        let name = layout.name(Field::at(field));
                         assert!(found.is_empty(), "{name} {text:?}: {found:?}");
                     }
                 }

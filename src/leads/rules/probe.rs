@@ -1,8 +1,8 @@
 //! A row made by hand, for the tests of the rules.
 
-use crate::leads::index::{index, number};
+use crate::leads::index::{Field, Row};
 use crate::leads::{
-    Col, FileContext, Finding, Layout, Level, Origin, Lead, UploadResult, is_simple_ascii, rules,
+    Col, FileContext, Finding, Layout, Lead, Level, Origin, UploadResult, is_simple_ascii, rules,
 };
 use chrono::NaiveDate;
 
@@ -33,17 +33,18 @@ impl Probe {
     /// Changes a cell, by its header.
     pub(super) fn with(mut self, name: &str, text: &'static str) -> Self {
         let field = self.layout.fields().find(|&f| self.layout.name(f) == name);
-        self.current[index(field.expect("a column of the probe"))] = text;
+        self.current[field.expect("a column of the probe").index()] = text;
         self
     }
 
     fn findings(&self) -> Vec<Finding> {
         let context = FileContext::new(NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"));
-        let to_scan = |field: &u32| !is_simple_ascii(self.current[index(*field)]);
-        let to_scan: Vec<u32> = (0..number(self.current.len())).filter(to_scan).collect();
-        let changed = |field: &u32| self.current[index(*field)] != self.loaded[index(*field)];
-        let changed: Vec<u32> = (0..number(self.current.len())).filter(changed).collect();
-        let errors = self.layout.field(Col::Errors).map_or("", |field| &*self.loaded[index(field)]);
+        let to_scan = |field: &Field| !is_simple_ascii(self.current[field.index()]);
+        let to_scan: Vec<Field> = Field::first(self.current.len()).filter(to_scan).collect();
+        let changed = |field: &Field| self.current[field.index()] != self.loaded[field.index()];
+        let changed: Vec<Field> = Field::first(self.current.len()).filter(changed).collect();
+        let errors =
+            self.layout.field(Col::Errors).map_or("", |field| &*self.loaded[field.index()]);
         let row = Lead {
             upload_result: UploadResult::Unknown,
             portal_errors: errors,
@@ -57,7 +58,7 @@ impl Probe {
             context: &context,
         };
         let mut found = Vec::new();
-        rules::check_row(&row, 0, Level::Note, &mut found);
+        rules::check_row(&row, Row(0), Level::Note, &mut found);
         found
     }
 

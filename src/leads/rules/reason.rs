@@ -2,7 +2,7 @@
 
 use super::words::{is_blank, is_digits, quoted};
 use crate::leads::outcome::ReasonList;
-use crate::leads::{Check, Col, Report, Lead, RowScope, Rule, Severity};
+use crate::leads::{Check, Col, Lead, Report, RowScope, Rule, Severity};
 
 pub(super) static REASONS: [Rule; 7] = [
     Rule {

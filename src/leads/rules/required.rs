@@ -1,9 +1,9 @@
 //! Rows and their identity, and what a row must hold (R).
 
 use super::words::{is_blank, quoted};
-use crate::leads::index::index;
+use crate::leads::index::Row;
 use crate::leads::{
-    Access, COLUMNS, Check, Col, Column, Level, Need, Origin, Report, Lead, RowScope, Rows, Rule,
+    Access, COLUMNS, Check, Col, Column, Lead, Level, Need, Origin, Report, RowScope, Rows, Rule,
     Severity, UploadResult, visible,
 };
 use std::borrow::Cow;
@@ -179,8 +179,8 @@ fn is_id(text: &str) -> bool {
 fn same_id(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::ReferralId) else { return };
     // Row numbers in 32 bits: for a million rows this map is the largest allocation of all rules.
-    let mut first: HashMap<Cow<str>, (u32, bool)> = HashMap::with_capacity(index(rows.count()));
-    for row in 0..rows.count() {
+    let mut first: HashMap<Cow<str>, (Row, bool)> = HashMap::with_capacity(rows.count());
+    for row in Row::first(rows.count()) {
         let id = id_key(rows.text(row, field));
         if id.is_empty() {
             continue;
@@ -192,8 +192,8 @@ fn same_id(rows: &dyn Rows, report: &mut Report) {
         }
         let message = format!(
             "Rows {} and {} have the same Referral ID {}; keep one of them.",
-            other + 1,
-            row + 1,
+            other.number(),
+            row.number(),
             quoted(bare(&rows.text(row, field)))
         );
         if !std::mem::replace(reported, true) {
@@ -211,7 +211,7 @@ pub fn id_key(id: Cow<'_, str>) -> Cow<'_, str> {
 
 fn locked(row: &Lead, report: &mut Report) {
     for &field in row.changed {
-        let old = row.loaded.get(index(field)).copied().unwrap_or_default();
+        let old = row.loaded.get(field.index()).copied().unwrap_or_default();
         let col = row.layout.col(field);
         let read_only =
             col.is_none_or(|c| matches!(c.column().access, Access::Locked(rule) if rule == "R-04"));

@@ -1,7 +1,7 @@
 //! Status and substatus, and the transition from the downloaded ones (S, T).
 
 use super::words::{is_blank, quoted};
-use crate::leads::{Check, Col, Report, Lead, RowScope, Rule, Severity};
+use crate::leads::{Check, Col, Lead, Report, RowScope, Rule, Severity};
 
 pub(super) static STATUS: [Rule; 5] = [
     Rule {

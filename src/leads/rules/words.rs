@@ -1,6 +1,7 @@
 //! Helpers for the checks and messages of many rules.
 
 pub(super) use crate::leads::blank::{is_blank, trimmed};
+use crate::leads::index::Row;
 use crate::leads::{Col, Lead, visible};
 
 /// The most characters of a value in a message: a cell can hold a megabyte.
@@ -47,10 +48,9 @@ pub(super) fn is_digits(text: &str) -> bool {
 }
 
 /// Writes row numbers, counted from 0, as a user counts them: `1, 2, 5 and 12 more`.
-pub(super) fn numbers(rows: &[u32]) -> String {
+pub(super) fn numbers(rows: &[Row]) -> String {
     const MAX_LISTED: usize = 8;
-    let shown: Vec<String> =
-        rows.iter().take(MAX_LISTED).map(|row| (row + 1).to_string()).collect();
+    let shown: Vec<String> = rows.iter().take(MAX_LISTED).map(ToString::to_string).collect();
     let shown = shown.join(", ");
     match rows.len().saturating_sub(MAX_LISTED) {
         0 => shown,
@@ -78,7 +78,10 @@ mod tests {
 
     #[test]
     fn a_long_list_of_rows_is_cut() {
-        assert_eq!(numbers(&[0, 4]), "1, 5");
-        assert_eq!(numbers(&(0..10).collect::<Vec<_>>()), "1, 2, 3, 4, 5, 6, 7, 8 and 2 more");
+        assert_eq!(numbers(&[Row(0), Row(4)]), "1, 5");
+        assert_eq!(
+            numbers(&(0..10).map(Row).collect::<Vec<_>>()),
+            "1, 2, 3, 4, 5, 6, 7, 8 and 2 more"
+        );
     }
 }

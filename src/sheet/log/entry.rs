@@ -1,6 +1,6 @@
 //! What was done to a sheet, in a form that outlives the program.
 
-use crate::leads::plural;
+use crate::leads::{Row, plural};
 
 /// One thing that was done to a sheet.
 ///
@@ -25,8 +25,8 @@ pub enum LogEntry {
     UnlockOffers,
     /// Leads were exported as they stood.
     Export {
-        /// The leads: row, counted from 0, and *Referral ID*.
-        leads: Vec<(u32, String)>,
+        /// The leads: row, and *Referral ID*.
+        leads: Vec<(Row, String)>,
         /// The files that were written.
         files: Vec<UploadFile>,
     },
@@ -37,8 +37,8 @@ pub enum LogEntry {
     },
     /// Refused or exported leads were marked to be exported again as they are.
     Resubmit {
-        /// The leads: row, counted from 0, and *Referral ID*.
-        leads: Vec<(u32, String)>,
+        /// The leads: row, and *Referral ID*.
+        leads: Vec<(Row, String)>,
         /// Whether they were marked, or the marks taken back.
         is_set: bool,
     },
@@ -60,11 +60,11 @@ pub enum LogEffect<'a> {
     /// The newest undone step is made again.
     Redo,
     /// These leads are exported as they are.
-    Export(&'a [(u32, String)]),
+    Export(&'a [(Row, String)]),
     /// Partner Center answered about these leads.
     Results(&'a [LoggedResult]),
     /// These leads are exported again as they are, or no longer.
-    Resubmit(&'a [(u32, String)], bool),
+    Resubmit(&'a [(Row, String)], bool),
     /// A column of this name is added.
     AddColumn(&'a str),
     /// Offers and solutions are unlocked.
@@ -76,8 +76,8 @@ pub enum LogEffect<'a> {
 /// One line of the description of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogLine<'a> {
-    /// A changed cell: row, counted from 0, column, the text before and the text after.
-    Cell(u32, &'a str, &'a str, &'a str),
+    /// A changed cell: row, column, the text before and the text after.
+    Cell(Row, &'a str, &'a str, &'a str),
     /// A written file.
     File(&'a str),
 }
@@ -147,8 +147,8 @@ impl LogEntry {
 /// What a results file said of one lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoggedResult {
-    /// The row, counted from 0.
-    pub row: u32,
+    /// The row.
+    pub row: Row,
     /// The *Referral ID*.
     pub id: String,
     /// What Partner Center said: empty if it took the row, nothing if the row was edited since.
@@ -160,8 +160,8 @@ pub struct LoggedResult {
 /// The changed cells of one lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoggedLead {
-    /// The row, counted from 0.
-    pub row: u32,
+    /// The row.
+    pub row: Row,
     /// The *Referral ID*.
     pub id: String,
     /// The cells: the column's name, the text before and the text after.

@@ -1,5 +1,6 @@
 //! What actions come to, counted without doing them.
 
+use crate::leads::Row;
 use crate::sheet::log::entry::{LogEffect, LogEntry, LoggedLead};
 use std::collections::BTreeSet;
 
@@ -38,14 +39,14 @@ impl LogSummary {
                     done.last()
                 }
                 LogEffect::Export(leads) => {
-                    let rows: BTreeSet<u32> = leads.iter().map(|(row, _)| *row).collect();
+                    let rows: BTreeSet<Row> = leads.iter().map(|(row, _)| *row).collect();
                     open.retain(|row| !rows.contains(row));
                     exported.extend(rows);
                     None
                 }
                 LogEffect::Results(leads) => {
                     let settled = leads.iter().filter(|lead| lead.outcome.is_some());
-                    let settled: BTreeSet<u32> = settled.map(|lead| lead.row).collect();
+                    let settled: BTreeSet<Row> = settled.map(|lead| lead.row).collect();
                     open.retain(|row| !settled.contains(row));
                     None
                 }
@@ -57,7 +58,7 @@ impl LogSummary {
             };
             open.extend(step.into_iter().flat_map(|leads| leads.iter()).map(|lead| lead.row));
         }
-        let leads: BTreeSet<u32> = done.iter().flat_map(|l| l.iter()).map(|l| l.row).collect();
+        let leads: BTreeSet<Row> = done.iter().flat_map(|l| l.iter()).map(|l| l.row).collect();
         Self { steps: done.len(), leads: leads.len(), exported: exported.len(), open: open.len() }
     }
 }

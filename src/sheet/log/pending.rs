@@ -1,5 +1,6 @@
 //! The open work on a file, in the form in which it can go over to another file.
 
+use crate::leads::{Field, Row};
 use crate::sheet::log::entry::{LogEffect, LogEntry, LoggedLead, LoggedResult};
 use crate::sheet::sheet::Sheet;
 use std::collections::BTreeMap;
@@ -22,8 +23,8 @@ pub struct PendingChanges {
 /// A changed lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingLead {
-    /// The row in its file, counted from 0.
-    pub row: u32,
+    /// The row in its file.
+    pub row: Row,
     /// The *Referral ID*.
     pub id: String,
     /// Whether it was exported as it stands, and isn't known to be refused.
@@ -51,12 +52,12 @@ pub struct PendingCell {
 impl PendingChanges {
     /// The pending changes of a sheet.
     pub fn from_sheet(sheet: &Sheet) -> Self {
-        let lead = |row: u32| {
+        let lead = |row: Row| {
             let changes = sheet.changes_of(row);
             let uploaded = sheet.uploaded(row);
             let exported = uploaded.filter(|(.., said)| said.is_none()).map(|(sent, _)| sent);
             let refused = uploaded.filter(|(sent, _)| *sent == changes).and_then(|(_, said)| said);
-            let cell = |(field, mine): &(u32, String)| PendingCell {
+            let cell = |(field, mine): &(Field, String)| PendingCell {
                 column: sheet.layout().name(*field).to_owned(),
                 old: sheet.table().cell(row, *field).into_owned(),
                 mine: mine.clone(),
@@ -84,9 +85,9 @@ impl PendingChanges {
     pub fn from_log<'a>(actions: impl IntoIterator<Item = &'a LogEntry>) -> Self {
         let mut work = Self::default();
         let (mut done, mut undone): (Vec<&[LoggedLead]>, Vec<_>) = (Vec::new(), Vec::new());
-        let mut uploaded: BTreeMap<u32, Uploaded> = BTreeMap::new();
+        let mut uploaded: BTreeMap<Row, Uploaded> = BTreeMap::new();
         // What Partner Center took is neither changed nor undone any more.
-        let mut settled: BTreeMap<u32, (&str, Cells)> = BTreeMap::new();
+        let mut settled: BTreeMap<Row, (&str, Cells)> = BTreeMap::new();
         for action in actions {
             match action.effect() {
                 LogEffect::Step(leads) => {
@@ -123,7 +124,7 @@ impl PendingChanges {
         let mut leads = changed(&done);
         leads.extend(settled);
         leads.retain(|_, (_, cells)| !cells.is_empty());
-        let lead = |(row, lead): (u32, _)| kept_lead(row, lead, uploaded.get(&row));
+        let lead = |(row, lead): (Row, _)| kept_lead(row, lead, uploaded.get(&row));
         work.leads = leads.into_iter().map(lead).collect();
         work
     }
@@ -148,7 +149,7 @@ struct Uploaded<'a> {
 }
 
 /// Returns a changed lead, with what is known of its last upload.
-fn kept_lead(row: u32, (id, cells): (&str, Cells), uploaded: Option<&Uploaded>) -> PendingLead {
+fn kept_lead(row: Row, (id, cells): (&str, Cells), uploaded: Option<&Uploaded>) -> PendingLead {
     let as_sent = |u: &&Uploaded| {
         u.sent.len() == cells.len()
             && cells.iter().all(|(column, (_, mine))| u.sent.get(column) == Some(mine))
@@ -173,7 +174,7 @@ fn kept_lead(row: u32, (id, cells): (&str, Cells), uploaded: Option<&Uploaded>) 
 }
 
 /// Notes what a results file said of leads.
-fn results<'a>(leads: &'a [LoggedResult], uploaded: &mut BTreeMap<u32, Uploaded<'a>>) {
+fn results<'a>(leads: &'a [LoggedResult], uploaded: &mut BTreeMap<Row, Uploaded<'a>>) {
     for LoggedResult { row, outcome, sent, .. } in leads {
         let sent = sent.iter().map(|(column, text)| (column.as_str(), text.as_str())).collect();
         let said = outcome.as_deref().filter(|said| !said.is_empty()).map(|said| (said, false));
@@ -185,7 +186,7 @@ fn results<'a>(leads: &'a [LoggedResult], uploaded: &mut BTreeMap<u32, Uploaded<
 }
 
 /// Notes which leads are to be sent again.
-fn send_again(leads: &[(u32, String)], again: bool, uploaded: &mut BTreeMap<u32, Uploaded>) {
+fn send_again(leads: &[(Row, String)], again: bool, uploaded: &mut BTreeMap<Row, Uploaded>) {
     for (row, _) in leads {
         match uploaded.get_mut(row).map(|uploaded| &mut uploaded.said) {
             Some(Some((_, mark))) => *mark = again,
@@ -199,8 +200,8 @@ fn send_again(leads: &[(u32, String)], again: bool, uploaded: &mut BTreeMap<u32,
 type Cells<'a> = BTreeMap<&'a str, (&'a str, &'a str)>;
 
 /// Returns what steps change: the leads by row, with their *Referral ID*.
-fn changed<'a>(steps: &[&'a [LoggedLead]]) -> BTreeMap<u32, (&'a str, Cells<'a>)> {
-    let mut leads: BTreeMap<u32, (&str, Cells)> = BTreeMap::new();
+fn changed<'a>(steps: &[&'a [LoggedLead]]) -> BTreeMap<Row, (&'a str, Cells<'a>)> {
+    let mut leads: BTreeMap<Row, (&str, Cells)> = BTreeMap::new();
     for lead in steps.iter().flat_map(|step| step.iter()) {
         let (_, cells) = leads.entry(lead.row).or_insert((&lead.id, Cells::new()));
         for (column, before, after) in &lead.cells {
@@ -233,8 +234,8 @@ mod tests {
     }
 
     /// A results file about one lead.
-    fn results(row: u32, said: &str) -> Table {
-        let id = ["a", "b", "c"][row as usize];
+    fn results(row: Row, said: &str) -> Table {
+        let id = ["a", "b", "c"][row.index()];
         let text = format!("Referral ID,Errors\n{id},{said}\n");
         Table::parse(text, b',').expect("well-formed")
     }
@@ -256,13 +257,13 @@ mod tests {
             for (key, row, field, text) in keys {
                 let text = ["", "x", "one"][usize::from(text)];
                 match key {
-                    0..=3 => drop(sheet.apply(Edit::cell("edit", row, field, text))),
+                    0..=3 => drop(sheet.apply(Edit::cell("edit", Row(row), Field(field), text))),
                     4 => drop(sheet.undo()),
                     5 => drop(sheet.redo()),
-                    6 => sheet.mark_exported(&[row, (row + 1) % 3], &[]),
+                    6 => sheet.mark_exported(&[Row(row), Row((row + 1) % 3)], &[]),
                     7 => drop(sheet.add_column(Col::TeamMember(1))),
-                    8 => drop(sheet.merge(&results(row, text))),
-                    9 => drop(sheet.resubmit(&[row], field == 1)),
+                    8 => drop(sheet.merge(&results(Row(row), text))),
+                    9 => drop(sheet.resubmit(&[Row(row)], field == 1)),
                     _ => drop(sheet.unlock_offers()),
                 }
                 actions.extend(sheet.take_log());

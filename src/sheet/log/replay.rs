@@ -1,7 +1,8 @@
 //! Recording what is done to a sheet, and its replay.
 
-use crate::leads::index::number;
 use crate::leads::{Col, Origin};
+use crate::leads::{Field, Row};
+use crate::sheet::edit::CellEdit;
 use crate::sheet::edit::{Change, Edit, Step};
 use crate::sheet::log::entry::{LogEntry, LoggedLead, LoggedResult, UploadFile};
 use crate::sheet::sheet::Sheet;
@@ -21,7 +22,7 @@ pub struct ReplayReport {
 
 impl Sheet {
     /// Returns rows with their *Referral IDs*.
-    pub fn with_ids(&self, rows: &[u32]) -> Vec<(u32, String)> {
+    pub fn with_ids(&self, rows: &[Row]) -> Vec<(Row, String)> {
         rows.iter().map(|row| (*row, self.referral_id(*row))).collect()
     }
 
@@ -51,9 +52,9 @@ impl Sheet {
     }
 
     /// Remembers that these rows were exported as they stand now, into these files.
-    pub fn mark_exported(&mut self, rows: &[u32], files: &[UploadFile]) {
+    pub fn mark_exported(&mut self, rows: &[Row], files: &[UploadFile]) {
         // What is done stays so.
-        let rows: Vec<u32> = rows.iter().copied().filter(|row| !self.is_done(*row)).collect();
+        let rows: Vec<Row> = rows.iter().copied().filter(|row| !self.is_done(*row)).collect();
         for &row in &rows {
             let sent = self.changes_of(row).to_vec();
             self.upload_status.insert(row, UploadRecord { sent, outcome: UploadOutcome::Open });
@@ -63,9 +64,9 @@ impl Sheet {
     }
 
     /// Returns those of the rows that are the leads with these *Referral IDs*.
-    fn still_here(&self, leads: &[(u32, String)]) -> Vec<u32> {
+    fn still_here(&self, leads: &[(Row, String)]) -> Vec<Row> {
         let is_here =
-            |(row, id): &&(u32, String)| *row < self.rows() && self.referral_id(*row) == *id;
+            |(row, id): &&(Row, String)| self.has_row(*row) && self.referral_id(*row) == *id;
         leads.iter().filter(is_here).map(|(row, _)| *row).collect()
     }
 
@@ -101,7 +102,7 @@ impl Sheet {
     }
 
     /// The *Referral ID* of a row as loaded.
-    pub(crate) fn referral_id(&self, row: u32) -> String {
+    pub(crate) fn referral_id(&self, row: Row) -> String {
         self.table().referral_id(row)
     }
 
@@ -164,13 +165,13 @@ impl Sheet {
     fn replay_edit(&mut self, label: &str, leads: &[LoggedLead]) -> (bool, usize) {
         let cells: usize = leads.iter().map(|lead| lead.cells.len()).sum();
         let mut sets = Vec::with_capacity(cells);
-        for lead in leads.iter().filter(|l| l.row < self.rows() && self.referral_id(l.row) == l.id)
+        for lead in leads.iter().filter(|l| self.has_row(l.row) && self.referral_id(l.row) == l.id)
         {
             for (column, before, after) in &lead.cells {
                 if let Some(field) = self.field_named(column)
                     && self.text(lead.row, field) == before.as_str()
                 {
-                    sets.push((lead.row, field, after.clone()));
+                    sets.push(CellEdit::new(lead.row, field, after.clone()));
                 }
             }
         }
@@ -184,7 +185,7 @@ impl Sheet {
     fn replay_results(&mut self, leads: &[LoggedResult]) -> usize {
         let here: Vec<LoggedResult> =
             leads.iter().filter(|lead| self.replay_result(lead)).cloned().collect();
-        let rows: Vec<u32> = here.iter().map(|lead| lead.row).collect();
+        let rows: Vec<Row> = here.iter().map(|lead| lead.row).collect();
         self.revalidate(&rows);
         let left_out = leads.len() - here.len();
         self.log(|_| LogEntry::Results { leads: here });
@@ -200,13 +201,13 @@ impl Sheet {
     }
 
     /// The first field with this name in the file.
-    pub(crate) fn field_named(&self, name: &str) -> Option<u32> {
-        self.layout().names().iter().position(|n| n == name).map(number)
+    pub(crate) fn field_named(&self, name: &str) -> Option<Field> {
+        self.layout().names().iter().position(|n| n == name).map(Field::at)
     }
 
-    pub(crate) fn log_result(&self, row: u32, standing: Option<&UploadRecord>) -> LoggedResult {
+    pub(crate) fn log_result(&self, row: Row, standing: Option<&UploadRecord>) -> LoggedResult {
         let sent = standing.map(|standing| standing.sent.as_slice()).unwrap_or_default();
-        let name = |field: u32| self.layout().name(field).to_owned();
+        let name = |field: Field| self.layout().name(field).to_owned();
         LoggedResult {
             row,
             id: self.referral_id(row),
@@ -220,7 +221,7 @@ impl Sheet {
         let sent =
             kept.sent.iter().map(|(name, text)| Some((self.field_named(name)?, text.clone())));
         let Some(mut sent) = sent.collect::<Option<Changes>>() else { return false };
-        if kept.row >= self.rows() || self.referral_id(kept.row) != kept.id {
+        if !self.has_row(kept.row) || self.referral_id(kept.row) != kept.id {
             return false;
         }
         sent.sort_unstable_by_key(|(field, _)| *field);
@@ -260,21 +261,24 @@ mod tests {
         sheet
     }
 
-    fn set(sheet: &mut Sheet, row: u32, field: u32, text: &str) {
+    fn set(sheet: &mut Sheet, row: Row, field: Field, text: &str) {
         sheet.apply(Edit::cell("edit", row, field, text)).expect("let through");
     }
 
     /// A sheet with everything that can be done to one.
     fn worked() -> Sheet {
         let mut done = sheet(FILE);
-        set(&mut done, 0, 2, "first");
-        set(&mut done, 1, 1, "second");
-        done.mark_exported(&[0], &[UploadFile { path: "u".into(), rows: 1, sha256: "0".into() }]);
+        set(&mut done, Row(0), Field(2), "first");
+        set(&mut done, Row(1), Field(1), "second");
+        done.mark_exported(
+            &[Row(0)],
+            &[UploadFile { path: "u".into(), rows: 1, sha256: "0".into() }],
+        );
         let two = done.add_column(Col::TeamMember(1)).expect("there is room");
-        set(&mut done, 2, two, "Ann,Lee,a@b.c,1");
-        set(&mut done, 0, 1, "forgotten");
+        set(&mut done, Row(2), two, "Ann,Lee,a@b.c,1");
+        set(&mut done, Row(0), Field(1), "forgotten");
         done.undo();
-        set(&mut done, 1, 2, "third\nline");
+        set(&mut done, Row(1), Field(2), "third\nline");
         done.undo();
         done.undo();
         done.redo();
@@ -283,7 +287,7 @@ mod tests {
 
     fn state(sheet: &Sheet) -> Vec<String> {
         let row = |row| format!("{:?} {:?}", sheet.changes_of(row), sheet.state(row));
-        let mut state: Vec<String> = (0..sheet.rows()).map(row).collect();
+        let mut state: Vec<String> = (sheet.rows()).map(row).collect();
         state.push(format!("{:?} {:?}", sheet.history().len(), sheet.layout().names()));
         state
     }
@@ -319,7 +323,7 @@ mod tests {
         let mut again = sheet(&other);
         let restored = again.replay(&actions);
         assert_eq!(restored, ReplayReport { steps: 1, leads: 1, skipped: 3 });
-        assert_eq!(again.text(2, 5), "Ann,Lee,a@b.c,1");
+        assert_eq!(again.text(Row(2), Field(5)), "Ann,Lee,a@b.c,1");
         again.undo();
         assert_eq!(again.changed_rows().count(), 0);
         let lacking = FILE.replace("Team member 1", "Something else");
@@ -332,12 +336,12 @@ mod tests {
         let mut again = sheet(FILE);
         again.replay(&done.take_log());
         assert_eq!((again.history().len(), again.history().steps_before_run()), ((3, 1), 4));
-        set(&mut again, 2, 1, "new");
+        set(&mut again, Row(2), Field(1), "new");
         assert_eq!((again.history().len(), again.history().steps_before_run()), ((4, 0), 3));
         again.undo();
         again.undo();
         assert_eq!((again.history().len(), again.history().steps_before_run()), ((2, 2), 3));
-        set(&mut again, 2, 1, "newer");
+        set(&mut again, Row(2), Field(1), "newer");
         assert_eq!((again.history().len(), again.history().steps_before_run()), ((3, 0), 2));
     }
 
@@ -345,7 +349,7 @@ mod tests {
     fn nothing_is_logged_by_default() {
         let mut sheet = sheet(FILE);
         sheet.stop_logging();
-        set(&mut sheet, 0, 2, "x");
+        set(&mut sheet, Row(0), Field(2), "x");
         assert!(sheet.take_log().is_empty());
     }
 }

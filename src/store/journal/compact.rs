@@ -49,6 +49,7 @@ fn forget(kept: &mut Vec<JournalLine>) {
 mod tests {
     use super::*;
     use crate::leads::Origin;
+    use crate::leads::{Field, Row};
     use crate::sheet::{Edit, LogEntry, Sheet};
     use crate::table::Table;
     use chrono::{DateTime, NaiveDate, Utc};
@@ -75,15 +76,15 @@ mod tests {
                 0..=3 => {
                     let edit = Edit::cell(
                         "edit",
-                        u32::from(key % 2),
-                        1 + u32::from(key / 2),
+                        Row(u32::from(key % 2)),
+                        Field(1 + u32::from(key / 2)),
                         n.to_string(),
                     );
                     sheet.apply(edit).expect("let through");
                 }
                 4 | 5 => drop(sheet.undo()),
                 6 => drop(sheet.redo()),
-                7 => sheet.mark_exported(&[0, 1], &[]),
+                7 => sheet.mark_exported(&[Row(0), Row(1)], &[]),
                 _ => lines.push(JournalLine::new(DateTime::<Utc>::default(), Entry::Run)),
             }
             lines.extend(sheet.take_log().into_iter().map(line));
@@ -107,7 +108,7 @@ mod tests {
 
     fn state(sheet: &Sheet) -> String {
         let row = |row| format!("{:?} {:?}; ", sheet.changes_of(row), sheet.state(row));
-        format!("{:?} {}", sheet.history().len(), (0..sheet.rows()).map(row).collect::<String>())
+        format!("{:?} {}", sheet.history().len(), (sheet.rows()).map(row).collect::<String>())
     }
 
     proptest! {

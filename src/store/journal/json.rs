@@ -1,5 +1,7 @@
 //! The JSON of a journal's lines.
 
+use crate::leads::Row;
+use crate::leads::index::{index, number};
 use crate::sheet::{LogEntry, LoggedLead, LoggedResult, UploadFile};
 use crate::store::journal::line::{CloseReason, Entry, JournalHeader};
 use crate::store::journal::pending::{PendingExport, PendingFile};
@@ -101,7 +103,11 @@ impl From<&LogEntry> for JsonEntry {
                 label: label.clone(),
                 leads: leads
                     .iter()
-                    .map(|l| JsonLead { row: l.row + 1, id: l.id.clone(), cells: l.cells.clone() })
+                    .map(|l| JsonLead {
+                        row: number(l.row.number()),
+                        id: l.id.clone(),
+                        cells: l.cells.clone(),
+                    })
                     .collect(),
             },
             LogEntry::Undo => Self::Undo,
@@ -112,7 +118,7 @@ impl From<&LogEntry> for JsonEntry {
                 leads: leads
                     .iter()
                     .map(|l| JsonResult {
-                        row: l.row + 1,
+                        row: number(l.row.number()),
                         id: l.id.clone(),
                         outcome: l.outcome.clone(),
                         sent: l.sent.clone(),
@@ -139,13 +145,13 @@ impl From<&LogEntry> for JsonEntry {
 }
 
 /// Counts rows from 1, as everywhere outside of the program.
-fn numbered(leads: &[(u32, String)]) -> Vec<(u32, String)> {
-    leads.iter().map(|(row, id)| (row + 1, id.clone())).collect()
+fn numbered(leads: &[(Row, String)]) -> Vec<(u32, String)> {
+    leads.iter().map(|(row, id)| (number(row.number()), id.clone())).collect()
 }
 
 impl From<JsonEntry> for Entry {
     fn from(written: JsonEntry) -> Self {
-        let row = |row: u32| row.saturating_sub(1);
+        let row = |number: u32| Row::at(index(number.saturating_sub(1)));
         let rows =
             |leads: Vec<(u32, String)>| leads.into_iter().map(|(r, id)| (row(r), id)).collect();
         Self::Done(match written {

@@ -209,6 +209,7 @@ pub fn encode(lines: &[JournalLine]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::leads::Row;
     use crate::sheet::{LoggedLead, LoggedResult, UploadFile};
     use crate::store::journal::pending::PendingFile;
     use crate::table::line_ends;
@@ -231,20 +232,24 @@ mod tests {
 
     fn action() -> impl Strategy<Value = LogEntry> {
         let cells = prop::collection::vec((text(), text(), text()), 0..3);
-        let lead =
-            (0..9_u32, text(), cells).prop_map(|(row, id, cells)| LoggedLead { row, id, cells });
+        let lead = (0..9_u32, text(), cells).prop_map(|(row, id, cells)| LoggedLead {
+            row: Row(row),
+            id,
+            cells,
+        });
         let leads = prop::collection::vec(lead, 0..3);
         let files = prop::collection::vec((text(), 0..9_usize, text()), 0..2);
-        let exported = (prop::collection::vec((0..9_u32, text()), 0..3), files);
+        let exported = (prop::collection::vec(((0..9_u32).prop_map(Row), text()), 0..3), files);
         let result = (0..9_u32, text(), prop::option::of(text()), (text(), text()));
         let result = result.prop_map(|(row, id, outcome, cell)| LoggedResult {
-            row,
+            row: Row(row),
             id,
             outcome,
             sent: vec![cell],
         });
         let results = prop::collection::vec(result, 0..3);
-        let again = (prop::collection::vec((0..9_u32, text()), 0..3), any::<bool>());
+        let again =
+            (prop::collection::vec(((0..9_u32).prop_map(Row), text()), 0..3), any::<bool>());
         prop_oneof![
             1 => results.prop_map(|leads| LogEntry::Results { leads }),
             1 => again.prop_map(|(leads, again)| LogEntry::Resubmit { leads, is_set: again }),
@@ -266,7 +271,7 @@ mod tests {
 
     fn intent() -> impl Strategy<Value = PendingExport> {
         let file = || (text(), text()).prop_map(|(path, sha256)| PendingFile { path, sha256 });
-        let leads = prop::collection::vec((0..9_u32, text()), 0..3);
+        let leads = prop::collection::vec(((0..9_u32).prop_map(Row), text()), 0..3);
         (leads, file(), prop::option::of(file())).prop_map(|(leads, part, revert)| PendingExport {
             leads,
             part,

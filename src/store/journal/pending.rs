@@ -5,6 +5,7 @@
 //! what became of the part. Then the file alone decides: if it stands with the very bytes that were meant, its
 //! leads are exported, otherwise they aren't.
 
+use crate::leads::Row;
 use crate::leads::{plural, visible};
 use crate::sheet::{LogEntry, UploadFile};
 use crate::store::atomic::{folder_of, temporary};
@@ -17,8 +18,8 @@ use std::path::Path;
 /// A part that is about to be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PendingExport {
-    /// Its leads: row, counted from 0, and *Referral ID*.
-    pub leads: Vec<(u32, String)>,
+    /// Its leads: row, and *Referral ID*.
+    pub leads: Vec<(Row, String)>,
     /// The part itself.
     pub part: PendingFile,
     /// Its revert file, if it has one.

@@ -1,5 +1,6 @@
 //! Journals as a whole: what is found again, closed, forgotten and recalled.
 
+use crate::leads::Row;
 use crate::sheet::{LogEntry, LoggedLead};
 use crate::store::Source;
 use crate::store::journal::line::{Entry, JournalHeader, JournalLine};
@@ -67,7 +68,7 @@ fn edit(text: &str) -> LogEntry {
     let cells = vec![("Notes".to_owned(), String::new(), text.to_owned())];
     LogEntry::Edit {
         label: "edit".to_owned(),
-        leads: vec![LoggedLead { row: 0, id: "a".to_owned(), cells }],
+        leads: vec![LoggedLead { row: Row(0), id: "a".to_owned(), cells }],
     }
 }
 
@@ -112,7 +113,7 @@ fn intend(room: &Room) -> PendingExport {
         )
     };
     let intent = PendingExport {
-        leads: vec![(0, "a".to_owned())],
+        leads: vec![(Row(0), "a".to_owned())],
         part: file("leads.upload-001.csv", "part"),
         revert: Some(file("leads.upload-001.revert.csv", "back")),
     };
@@ -244,7 +245,7 @@ fn closed_work_is_not_offered_again_and_its_export_is_reported() {
         let room = Room::new();
         let mut slot = room.slot();
         let mut journal = slot.write(Box::new(|_| {})).expect("a thread");
-        let export = LogEntry::Export { leads: vec![(0, "a".to_owned())], files: Vec::new() };
+        let export = LogEntry::Export { leads: vec![(Row(0), "a".to_owned())], files: Vec::new() };
         journal.keep(vec![edit("1"), export], Utc::now());
         journal.close(why, Utc::now()).expect("closed");
         drop(slot);

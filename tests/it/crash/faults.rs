@@ -9,8 +9,9 @@ use crate::support::session::Session;
 use crate::support::workspace::{Workspace, signal};
 use crate::support::{files, fixtures};
 use leadsheet::app::{EffectError, EffectKind, Input, WrittenUpload};
-use leadsheet::leads::Col;
-use leadsheet::leads::thousands;
+use leadsheet::leads::Row;
+use leadsheet::leads::{Col, thousands};
+use leadsheet::sheet::CellEdit;
 use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::store;
 use std::fs::{self, File};
@@ -30,7 +31,10 @@ fn pair(dir: &Path, count: usize) -> (PathBuf, PathBuf) {
 fn renamed(path: &Path) -> Sheet {
     let mut sheet = download(path);
     let field = sheet.layout().field(Col::LeadName).expect("Lead Name");
-    let sets = (0..sheet.rows()).map(|row| (row, field, format!("new deal {row}"))).collect();
+    let sets = sheet
+        .rows()
+        .map(|row| CellEdit::new(row, field, format!("new deal {}", row.index())))
+        .collect();
     sheet.apply(Edit::new("rename", sets)).expect("open");
     sheet
 }
@@ -226,15 +230,15 @@ fn a_kill_during_an_export_loses_no_lead_and_exports_none_twice() {
 fn leads_of_a_written_part_are_exported_and_those_of_a_failed_one_are_not() {
     let mut s = Session::open(&leads(3, |_, row| row));
     let field = s.field("Lead Name");
-    let sets = (0..3).map(|row| (row, field, "x".to_owned())).collect();
+    let sets = Row::first(3).map(|row| CellEdit::new(row, field, "x")).collect();
     s.app.sheet.apply(Edit::new("rename", sets)).expect("open");
-    let part = WrittenUpload { rows: vec![0, 2], ..WrittenUpload::default() };
+    let part = WrittenUpload { rows: vec![Row(0), Row(2)], ..WrittenUpload::default() };
     s.app.update(Input::Written(Box::new(part)));
     s.app.update(Input::Exported(Err(EffectError::new(EffectKind::Export, "no space"))));
     assert!(s.screen().contains("1 lead not exported yet"), "{}", s.screen());
     let counts = s.app.sheet.counts();
     assert_eq!((counts.exported, counts.ready), (2, 1));
-    assert_eq!(s.app.sheet.plan().files, [vec![1]]);
+    assert_eq!(s.app.sheet.plan().files, [vec![Row(1)]]);
 }
 
 #[test]

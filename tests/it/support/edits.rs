@@ -1,6 +1,7 @@
 //! Edits as people make them, valid and invalid ones, chosen by any numbers.
 
 use super::portal::{Difference, STRANGER};
+use leadsheet::leads::{CellRef, Field, Row};
 use leadsheet::leads::{Choice, Col};
 use leadsheet::sheet::{Edit, Sheet};
 use proptest::prelude::*;
@@ -76,7 +77,7 @@ pub fn text_for(column: &str, pick: usize) -> &'static str {
 }
 
 /// Takes one of the choices of a cell, and of the cell that it leads to.
-fn choose(sheet: &mut Sheet, (row, field): (u32, u32), pick: usize) -> bool {
+fn choose(sheet: &mut Sheet, CellRef { row, field }: CellRef, pick: usize) -> bool {
     let choice = |sheet: &Sheet, field, pick: usize| -> Option<Choice> {
         sheet.check_editable(row, field).ok()?;
         let items = sheet.choices(row, field)?.items;
@@ -95,17 +96,17 @@ fn choose(sheet: &mut Sheet, (row, field): (u32, u32), pick: usize) -> bool {
 /// Gives many leads the intent that every update needs, then does the acts.
 pub fn work(sheet: &mut Sheet, acts: &[Act]) {
     let intent = sheet.layout().field(Col::PurchaseIntent).expect("Intent");
-    let rows: Vec<u32> = (0..sheet.rows()).filter(|row| row % 3 > 0).collect();
+    let rows: Vec<Row> = (sheet.rows()).filter(|row| row.index() % 3 > 0).collect();
     let (sets, _) = sheet.choose_in(&rows, intent, "Yes");
     sheet.apply(Edit::new("intent", sets)).expect("offered");
     for &(row, field, pick) in acts {
-        let row = row as u32 % sheet.rows();
-        let is_open = |field: &u32| sheet.check_editable(row, *field).is_ok();
-        let open: Vec<u32> = sheet.layout().fields().filter(is_open).collect();
+        let row = Row::at(row % sheet.row_count());
+        let is_open = |field: &Field| sheet.check_editable(row, *field).is_ok();
+        let open: Vec<Field> = sheet.layout().fields().filter(is_open).collect();
         // A locked cell is edited now and then, and refuses.
         let is_tried = pick % 9 == 0 || open.is_empty();
-        let field = if is_tried { field as u32 } else { open[field % open.len()] };
-        if pick % 3 == 0 || !choose(sheet, (row, field), pick / 3) {
+        let field = if is_tried { Field::at(field) } else { open[field % open.len()] };
+        if pick % 3 == 0 || !choose(sheet, CellRef::new(row, field), pick / 3) {
             let text = text_for(sheet.layout().name(field), pick / 3);
             drop(sheet.apply(Edit::cell("type", row, field, text)));
         }
@@ -113,8 +114,8 @@ pub fn work(sheet: &mut Sheet, acts: &[Act]) {
 }
 
 /// The cells that an upload of these rows is to change at the portal.
-pub fn intended(sheet: &Sheet, rows: impl IntoIterator<Item = u32>) -> Vec<Difference> {
-    let of_row = |row: u32| {
+pub fn intended(sheet: &Sheet, rows: impl IntoIterator<Item = Row>) -> Vec<Difference> {
+    let of_row = |row: Row| {
         sheet.changes_of(row).iter().map(move |(field, after)| Difference {
             after: after.clone(),
             ..downloaded(sheet, row, *field)
@@ -126,7 +127,7 @@ pub fn intended(sheet: &Sheet, rows: impl IntoIterator<Item = u32>) -> Vec<Diffe
 }
 
 /// A cell as it was downloaded.
-pub fn downloaded(sheet: &Sheet, row: u32, field: u32) -> Difference {
+pub fn downloaded(sheet: &Sheet, row: Row, field: Field) -> Difference {
     let text = sheet.table().cell(row, field).into_owned();
     Difference {
         id: sheet.table().referral_id(row),

@@ -82,12 +82,9 @@ pub fn processed(upload: &str, errors: &[(usize, &str)]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(table.layout().names()).expect("written");
     for row in table.rows() {
-        let error = errors
-            .iter()
-            .find(|(n, _)| u32::try_from(*n) == Ok(row))
-            .map_or("", |(_, error)| error);
+        let error = errors.iter().find(|(n, _)| *n == row.index()).map_or("", |(_, error)| error);
         let cell = |(at, text)| if at == field { Cow::Borrowed(error) } else { text };
-        let cells = table.cells(row).zip(0..).map(|(text, at)| cell((at, text)));
+        let cells = table.layout().fields().zip(table.cells(row)).map(cell);
         writer.write_record(cells.map(Cow::into_owned)).expect("written");
     }
     String::from_utf8(writer.into_inner().expect("written")).expect("UTF-8")

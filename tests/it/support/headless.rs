@@ -8,6 +8,7 @@ use leadsheet::app::{
     Recovery, Start, WrittenUpload,
 };
 use leadsheet::leads::Origin;
+use leadsheet::leads::Row;
 use leadsheet::sheet::{LogEntry, Sheet};
 use leadsheet::store::journal::{Journal, JournalSlot, PendingExport, Recovered, UnfinishedWork};
 use leadsheet::store::{self, ExportSession, ExportedPart, PendingLog};
@@ -107,7 +108,7 @@ impl<L: ActionLog> ExportSession for HeadlessExport<'_, L> {
         (&self.session.app.sheet, &mut self.log)
     }
 
-    fn written(&mut self, rows: &[u32], part: &ExportedPart) {
+    fn written(&mut self, rows: &[Row], part: &ExportedPart) {
         let shown = |path: &PathBuf| {
             let name = path.file_name().expect("a name");
             self.folders.shown.join(name).display().to_string()
@@ -135,7 +136,7 @@ pub fn rows_as_text(sheet: &Sheet) -> Vec<String> {
         let errors = sheet.portal_errors(row);
         format!("{:?} {:?} {errors:?}", sheet.changes_of(row), sheet.state(row))
     };
-    let mut lines: Vec<String> = (0..sheet.rows()).map(row).collect();
+    let mut lines: Vec<String> = (sheet.rows()).map(row).collect();
     lines.push(format!("{:?} {:?}", sheet.history().len(), sheet.layout().names()));
     lines
 }

@@ -2,19 +2,21 @@
 
 use super::fixtures::today;
 use leadsheet::leads::lists::Lists;
+use leadsheet::leads::{CellRef, Field, Row};
 use leadsheet::leads::{
-    Col, FileContext, Finding, Layout, Level, Origin, Lead, Rows, UploadResult, rules,
+    Col, FileContext, Finding, Layout, Lead, Level, Origin, Rows, UploadResult, rules,
 };
+use leadsheet::sheet::CellEdit;
 use leadsheet::sheet::RowState;
 use leadsheet::table::Table;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A finding in a form that can be compared: row, field, rule, level, sentence, suggestion.
-pub type Seen = (Option<u32>, Option<u32>, &'static str, Level, String, Option<String>);
+pub type Seen = (Option<Row>, Option<Field>, &'static str, Level, String, Option<String>);
 
 /// The changed cells, by row and field.
-pub type Overlay = BTreeMap<(u32, u32), String>;
+pub type Overlay = BTreeMap<CellRef, String>;
 
 /// Findings as a sorted list.
 pub fn seen<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Seen> {
@@ -32,7 +34,7 @@ pub struct Model {
     origin: Origin,
     facts: FileContext,
     pub overlay: Overlay,
-    pub exported: BTreeMap<u32, Overlay>,
+    pub exported: BTreeMap<Row, Overlay>,
     done: Vec<Overlay>,
     undone: Vec<Overlay>,
 }
@@ -45,7 +47,7 @@ impl Model {
         let mut facts = FileContext::new(today());
         if let Some(field) = table.layout().field(Col::PurchaseIntent) {
             let used = |spelling: &&str| {
-                loaded.iter().any(|r| r.get(field as usize).is_some_and(|t| t == spelling))
+                loaded.iter().any(|r| r.get(field.index()).is_some_and(|t| t == spelling))
             };
             if let Some(spelling) = Lists::compiled_in().undecided().find(used) {
                 spelling.clone_into(&mut facts.not_decided);
@@ -65,26 +67,26 @@ impl Model {
         }
     }
 
-    pub fn loaded(&self, row: u32, field: u32) -> &str {
-        let cells = self.loaded.get(row as usize);
-        cells.and_then(|cells| cells.get(field as usize)).map_or("", |text| text)
+    pub fn loaded(&self, row: Row, field: Field) -> &str {
+        let cells = self.loaded.get(row.index());
+        cells.and_then(|cells| cells.get(field.index())).map_or("", |text| text)
     }
 
-    pub fn now(&self, row: u32, field: u32) -> &str {
-        match self.overlay.get(&(row, field)) {
+    pub fn now(&self, row: Row, field: Field) -> &str {
+        match self.overlay.get(&CellRef::new(row, field)) {
             Some(text) => text,
             None => self.loaded(row, field),
         }
     }
 
     /// Makes an edit that the real sheet has let through.
-    pub fn apply(&mut self, sets: &[(u32, u32, String)]) {
+    pub fn apply(&mut self, sets: &[CellEdit]) {
         let before = self.overlay.clone();
-        for (row, field, text) in sets {
-            if self.loaded(*row, *field) == text {
-                self.overlay.remove(&(*row, *field));
+        for CellEdit { at, text } in sets {
+            if self.loaded(at.row, at.field) == text {
+                self.overlay.remove(at);
             } else {
-                self.overlay.insert((*row, *field), text.clone());
+                self.overlay.insert(*at, text.clone());
             }
         }
         if self.overlay != before {
@@ -109,24 +111,25 @@ impl Model {
         (self.done.len(), self.undone.len())
     }
 
-    pub fn changes_of(&self, row: u32) -> Overlay {
-        self.overlay.range((row, 0)..=(row, u32::MAX)).map(|(k, v)| (*k, v.clone())).collect()
+    pub fn changes_of(&self, row: Row) -> Overlay {
+        let cell = |field| CellRef::new(row, Field(field));
+        self.overlay.range(cell(0)..=cell(u32::MAX)).map(|(k, v)| (*k, v.clone())).collect()
     }
 
     /// Runs every rule over every row and over the file.
     pub fn findings(&self) -> Vec<Seen> {
         let mut found = Vec::new();
-        for row in 0..self.loaded.len() as u32 {
-            let cells = &self.loaded[row as usize];
+        for row in Row::first(self.loaded.len()) {
+            let cells = &self.loaded[row.index()];
             let loaded: Vec<&str> = cells.iter().map(String::as_str).collect();
-            let set = self.changes_of(row).keys().next_back().map_or(0, |(_, field)| field + 1);
-            let fields = 0..set.max(cells.len() as u32);
+            let set = self.changes_of(row).keys().next_back().map_or(0, |cell| cell.field.number());
+            let fields = Field::first(set.max(cells.len()));
             let current: Vec<&str> = fields.map(|f| self.now(row, f)).collect();
-            let of_loaded = |f: u32| loaded.get(f as usize).copied().unwrap_or_default();
-            let is_changed = |f: &u32| current[*f as usize] != of_loaded(*f);
-            let is_corrected = |f: &u32| match self.exported.get(&row) {
+            let of_loaded = |f: Field| loaded.get(f.index()).copied().unwrap_or_default();
+            let is_changed = |f: &Field| current[f.index()] != of_loaded(*f);
+            let is_corrected = |f: &Field| match self.exported.get(&row) {
                 Some(changes) if self.is_exported(row) => {
-                    let at = (row, *f);
+                    let at = CellRef::new(row, *f);
                     changes.get(&at) != self.overlay.get(&at)
                 }
                 _ => is_changed(f),
@@ -139,15 +142,15 @@ impl Model {
                 current: &current,
                 origin: self.origin,
                 // The careful way, to compare the quick one with it.
-                to_scan: &(0..current.len() as u32).collect::<Vec<_>>(),
-                changed: &(0..current.len() as u32).filter(is_changed).collect::<Vec<_>>(),
+                to_scan: &Field::first(current.len()).collect::<Vec<_>>(),
+                changed: &Field::first(current.len()).filter(is_changed).collect::<Vec<_>>(),
                 upload_result: if self.is_rejected(row) {
                     UploadResult::Rejected
                 } else {
                     UploadResult::Unknown
                 },
                 portal_errors: if self.is_exported(row) { "" } else { self.portal_errors(row) },
-                corrected: &(0..current.len() as u32).filter(is_corrected).collect::<Vec<_>>(),
+                corrected: &Field::first(current.len()).filter(is_corrected).collect::<Vec<_>>(),
                 context: &self.facts,
             };
             rules::check_row(&row_of, row, least, &mut found);
@@ -159,23 +162,23 @@ impl Model {
     }
 
     /// The errors of the last upload in a row when it was loaded.
-    fn portal_errors(&self, row: u32) -> &str {
+    fn portal_errors(&self, row: Row) -> &str {
         let errors = self.table.layout().field(Col::Errors);
         errors.map_or("", |field| self.loaded(row, field).trim())
     }
 
-    fn is_exported(&self, row: u32) -> bool {
+    fn is_exported(&self, row: Row) -> bool {
         self.exported.contains_key(&row)
     }
 
-    fn is_rejected(&self, row: u32) -> bool {
+    fn is_rejected(&self, row: Row) -> bool {
         self.origin == Origin::Download
             && !self.portal_errors(row).is_empty()
             && !self.is_exported(row)
     }
 
     /// The state of a row, by the findings of the whole sheet.
-    pub fn state(&self, row: u32, findings: &[Seen]) -> RowState {
+    pub fn state(&self, row: Row, findings: &[Seen]) -> RowState {
         let status = self.table.layout().field(Col::Status);
         let status = status.map_or("", |field| self.loaded(row, field).trim());
         let changes = self.changes_of(row);
@@ -200,11 +203,11 @@ impl Rows for Model {
         self.table.layout()
     }
 
-    fn count(&self) -> u32 {
-        self.loaded.len() as u32
+    fn count(&self) -> usize {
+        self.loaded.len()
     }
 
-    fn text(&self, row: u32, field: u32) -> Cow<'_, str> {
+    fn text(&self, row: Row, field: Field) -> Cow<'_, str> {
         Cow::Borrowed(self.now(row, field))
     }
 

@@ -4,6 +4,7 @@ use super::files::SAMPLE;
 use super::fixtures::today;
 use leadsheet::app::{App, Chord, Effect, Input, Persistence, Recovery, Start};
 use leadsheet::leads::Origin;
+use leadsheet::leads::{Field, Row};
 use leadsheet::sheet::Sheet;
 use leadsheet::table::Table;
 use leadsheet::view::{self, Role, Theme};
@@ -220,27 +221,27 @@ impl Session {
     }
 
     /// The text of a cell; rows are counted from 1.
-    pub fn cell(&self, row: u32, column: &str) -> String {
-        self.app.sheet.text(row - 1, self.field(column)).into_owned()
+    pub fn cell(&self, number: usize, column: &str) -> String {
+        self.app.sheet.text(Row::at(number - 1), self.field(column)).into_owned()
     }
 
     /// The field of a column by the name in the file.
-    pub fn field(&self, column: &str) -> u32 {
+    pub fn field(&self, column: &str) -> Field {
         let layout = self.app.sheet.layout();
         let field = layout.fields().find(|f| layout.name(*f).starts_with(column));
         field.unwrap_or_else(|| panic!("no column {column}"))
     }
 
     /// Moves the cursor to a cell; rows are counted from 1, as they are shown.
-    pub fn at(mut self, row: u32, column: &str) -> Self {
-        self.go(row, column);
+    pub fn at(mut self, number: usize, column: &str) -> Self {
+        self.go(number, column);
         self
     }
 
     /// Moves the cursor to a cell; rows are counted from 1, as they are shown.
-    pub fn go(&mut self, row: u32, column: &str) {
+    pub fn go(&mut self, number: usize, column: &str) {
         let field = self.field(column);
-        self.app.viewport.row = row - 1;
+        self.app.viewport.row = Row::at(number - 1);
         self.app.viewport.column = self.app.columns.position(field).expect("the column is shown");
         self.draw();
     }

@@ -80,7 +80,7 @@ impl Panel for HistoryPanel {
             0 => String::new(),
             more => format!(", and {}", plural(more, "more cell")),
         };
-        let say = format!("row {}, {column}: {old} → {new}{more}", first.row + 1);
+        let say = format!("row {}, {column}: {old} → {new}{more}", first.row);
         (wrap_text(&say, app.fit.width), Tone::Plain)
     }
 }

@@ -9,9 +9,9 @@ use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::grid::selection::Selection;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
-use crate::leads::index::{index, number};
-use crate::leads::{Kind, kind, plural};
-use crate::sheet::{Applied, Change, Edit};
+use crate::leads::index::number;
+use crate::leads::{CellRef, Field, Kind, Row, kind, plural};
+use crate::sheet::{Applied, CellEdit, Change, Edit};
 
 /// How many cells change without being shown beforehand.
 const PREVIEW_ABOVE_CELLS: usize = 20;
@@ -32,9 +32,9 @@ pub(crate) fn paste(app: &mut App, pasted: &str) {
 /// Where a block lands, and what of it doesn't.
 struct PasteTarget {
     /// The rows of the sheet, from top to bottom.
-    rows: Vec<u32>,
+    rows: Vec<Row>,
     /// The fields, from left to right.
-    fields: Vec<u32>,
+    fields: Vec<Field>,
     /// How many rows of the block there is no lead for.
     rows_cut: usize,
     /// How many of its columns there is no column for.
@@ -59,7 +59,7 @@ pub(crate) fn paste_block(app: &mut App, block: Block) {
     }
     if block.cells() > 1 && app.record.is_some() {
         // Its cells belong side by side as the columns of the grid are.
-        let (row, field) = app.cell();
+        let CellRef { row, field } = app.cell();
         app.close_record();
         app.go_to(row, Some(field));
     }
@@ -112,7 +112,7 @@ fn header(app: &App, block: &Block) -> BlockHeader {
         _ => app.viewport.column,
     };
     let here = (first_column..).zip(&wanted).all(|(at, name)| {
-        at < app.columns.len() && names.get(index(app.columns.field(at))) == Some(name)
+        at < app.columns.len() && names.get(app.columns.field(at).index()) == Some(name)
     });
     if here { BlockHeader::Here } else { BlockHeader::Elsewhere(first.join(", ")) }
 }
@@ -153,7 +153,7 @@ fn landing(app: &App, block: &Block) -> Result<PasteTarget, String> {
 
 impl PasteTarget {
     /// The cells with their texts, each as its column reads it.
-    fn sets(&self, app: &App, block: &Block) -> Vec<(u32, u32, String)> {
+    fn sets(&self, app: &App, block: &Block) -> Vec<CellEdit> {
         let (height, width) = block.size();
         let mut sets = Vec::with_capacity(self.rows.len() * self.fields.len());
         for (at, &row) in self.rows.iter().enumerate() {
@@ -168,7 +168,7 @@ impl PasteTarget {
                 if text.contains('\n') && app.sheet.text(row, field).contains("\r\n") {
                     text = text.replace("\r\n", "\n").replace('\n', "\r\n");
                 }
-                sets.push((row, field, text));
+                sets.push(CellEdit::new(row, field, text));
             }
         }
         sets
@@ -204,9 +204,9 @@ impl PasteTarget {
 }
 
 /// What undo will call the edit.
-fn label(app: &App, sets: &[(u32, u32, String)]) -> String {
-    let one = sets.first().filter(|(_, first, _)| sets.iter().all(|(_, f, _)| f == first));
-    let column = one.map_or("cells", |(_, field, _)| app.sheet.layout().name(*field));
+fn label(app: &App, sets: &[CellEdit]) -> String {
+    let one = sets.first().filter(|first| sets.iter().all(|set| set.at.field == first.at.field));
+    let column = one.map_or("cells", |one| app.sheet.layout().name(one.at.field));
     format!("paste {column}")
 }
 
@@ -227,7 +227,7 @@ fn preview(
         let word = |text: &str| if text.is_empty() { "empty".to_owned() } else { text.to_owned() };
         let column = app.sheet.layout().name(change.field);
         let say = format!("{} → {}   {column}", word(&change.before), word(&change.after));
-        ListLine::new(format!("row {}", change.row + 1), say, Tone::Plain)
+        ListLine::new(format!("row {}", change.row), say, Tone::Plain)
     }));
     let key = |name| app.keymap.hint(When::List, name);
     let (open, close) = (key("open"), key("close"));

@@ -3,15 +3,15 @@
 use crate::app::app::App;
 use crate::app::edits::apply::{report_bulk_edit, report_edit};
 use crate::app::edits::repeat::RepeatableEdit;
-use crate::leads::Col;
+use crate::leads::{Col, Field, Row};
 use crate::sheet::{Applied, Edit};
 
-pub(crate) fn is_outcome(app: &App, field: u32) -> bool {
+pub(crate) fn is_outcome(app: &App, field: Field) -> bool {
     app.sheet.layout().col(field).is_some_and(|col| col.is_outcome())
 }
 
 /// Takes the choice with a name in each of some rows, as one edit. Says why if it is refused.
-pub(crate) fn choose_in(app: &mut App, rows: &[u32], field: u32, label: &str) -> Option<Applied> {
+pub(crate) fn choose_in(app: &mut App, rows: &[Row], field: Field, label: &str) -> Option<Applied> {
     let column = app.sheet.layout().name(field);
     let name =
         if is_outcome(app, field) { format!("outcome {label}") } else { format!("set {column}") };
@@ -30,7 +30,7 @@ pub(crate) fn choose_in(app: &mut App, rows: &[u32], field: u32, label: &str) ->
 }
 
 /// Remembers a choice to be made again: with the ones that led to it.
-pub(crate) fn remember(app: &mut App, field: u32, label: &str) {
+pub(crate) fn remember(app: &mut App, field: Field, label: &str) {
     let Some(col) = app.sheet.layout().col(field) else { return };
     let choice = (col, label.to_owned());
     match &mut app.last_edit {

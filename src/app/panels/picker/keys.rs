@@ -7,13 +7,11 @@ use crate::app::editor::commit::{AfterCommit, after_commit};
 use crate::app::edits::apply;
 use crate::app::grid::filter::add;
 use crate::app::mode::Mode;
-use crate::app::panels::picker::choose::choose_in;
-use crate::app::panels::picker::choose::is_outcome;
-use crate::app::panels::picker::choose::remember;
+use crate::app::panels::picker::choose::{choose_in, is_outcome, remember};
 use crate::app::panels::picker::open::open;
 use crate::app::panels::picker::state::PickerKind;
 use crate::app::panels::rebase;
-use crate::leads::{Choice, plural};
+use crate::leads::{Choice, Field, Row, plural};
 use crate::sheet::Filter;
 
 pub(in crate::app) static COMMANDS: [Command; 8] = [
@@ -50,7 +48,7 @@ fn cancel(app: &mut App) {
 }
 
 /// Says that an outcome stays though the list of its reasons was left without choosing one.
-fn report_missing_reason(app: &mut App, row: u32, field: u32) {
+fn report_missing_reason(app: &mut App, row: Row, field: Field) {
     let is_reason = app.sheet.layout().col(field).is_some_and(|col| col.is_reason());
     let last = app.sheet.history().done().last();
     let is_last = last.is_some_and(|step| {
@@ -81,7 +79,7 @@ fn choose(app: &mut App) {
     match (picker.offers, selected) {
         (PickerKind::Commands(_), None) if rebase::open::is_asked(app, &typed) => {}
         (PickerKind::Commands(_), None) => match row {
-            Some(row) => app.go_to(row - 1, None),
+            Some(row) => app.go_to(row, None),
             None => app.set_error(format!("There is no command \"{typed}\".")),
         },
         (PickerKind::Commands(commands), Some(at)) => {
@@ -98,8 +96,7 @@ fn choose(app: &mut App) {
         (PickerKind::Cell { row, field, .. }, None) => {
             let column = app.sheet.layout().name(field);
             let text = format!(
-                "\"{typed}\" isn't one of the choices for {column}; row {} is unchanged.",
-                row + 1
+                "\"{typed}\" isn't one of the choices for {column}; row {row} is unchanged."
             );
             app.set_error(text);
         }
@@ -128,7 +125,7 @@ fn choose(app: &mut App) {
 /// Makes the edit of a choice in every lead that it is meant for, then opens what it asks for next.
 ///
 /// A lead that doesn't offer the choice is left out and counted, as locked cells are.
-fn take(app: &mut App, row: u32, field: u32, choice: &Choice) {
+fn take(app: &mut App, row: Row, field: Field, choice: &Choice) {
     let is_outcome = is_outcome(app, field);
     let next = choice.then.and_then(|col| app.sheet.layout().field(col));
     let rows = if app.selection.is_some() { app.target_rows() } else { vec![row] };

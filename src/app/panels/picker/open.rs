@@ -4,10 +4,11 @@ use crate::app::app::App;
 use crate::app::editor::Editor;
 use crate::app::mode::Mode;
 use crate::app::panels::picker::state::{Picker, PickerKind};
+use crate::leads::{CellRef, Field, Row};
 
 /// Whether the cell under the cursor may be edited, and says why if not.
-pub(crate) fn may_edit(app: &mut App, row: u32, field: u32) -> bool {
-    if app.sheet.rows() == 0 {
+pub(crate) fn may_edit(app: &mut App, row: Row, field: Field) -> bool {
+    if app.sheet.row_count() == 0 {
         app.set_status("There is no lead to edit.");
         return false;
     }
@@ -23,14 +24,14 @@ pub(crate) fn may_edit(app: &mut App, row: u32, field: u32) -> bool {
 /// Opens what the cell under the cursor is edited with, or of the selected cells the first one that may
 /// be edited: what is typed or chosen then goes into all of them.
 pub(crate) fn edit(app: &mut App) {
-    let (row, field) = app.cell();
-    let (row, field) = match app.selection {
-        None => (row, field),
+    let cell = app.cell();
+    let CellRef { row, field } = match app.selection {
+        None => cell,
         Some(_) => app
             .targets()
             .into_iter()
-            .find(|(row, field)| app.sheet.check_editable(*row, *field).is_ok())
-            .unwrap_or((row, field)),
+            .find(|cell| app.sheet.check_editable(cell.row, cell.field).is_ok())
+            .unwrap_or(cell),
     };
     if may_edit(app, row, field) {
         open(app, row, field);
@@ -38,7 +39,7 @@ pub(crate) fn edit(app: &mut App) {
 }
 
 /// Opens what a cell is edited with: its drop-down if it has one, else the editor.
-pub(crate) fn open(app: &mut App, row: u32, field: u32) {
+pub(crate) fn open(app: &mut App, row: Row, field: Field) {
     if app.selection.is_none() {
         app.go_to(row, Some(field));
     }

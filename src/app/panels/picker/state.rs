@@ -4,7 +4,8 @@ use crate::app::command::Command;
 use crate::app::editor::Editor;
 use crate::app::panels::review::state::shown;
 use crate::app::text::Text;
-use crate::leads::{Choice, plural};
+use crate::leads::index::index;
+use crate::leads::{Choice, Field, Row, plural};
 use crate::sheet::{RowState, Sheet};
 use std::collections::HashMap;
 
@@ -31,9 +32,9 @@ pub enum PickerKind {
     /// The choices for a cell.
     Cell {
         /// The row of the cell, counted from 0.
-        row: u32,
+        row: Row,
         /// Its field, counted from 0.
-        field: u32,
+        field: Field,
         /// The choices.
         choices: Vec<Choice>,
         /// Which of them the cell holds now.
@@ -42,11 +43,11 @@ pub enum PickerKind {
     /// Commands of the grid, with their keys.
     Commands(Vec<(&'static Command, String)>),
     /// Columns to go to: field, name and what it is.
-    Columns(Vec<(u32, String, &'static str)>),
+    Columns(Vec<(Field, String, &'static str)>),
     /// The texts in a column to filter by, with the number of shown leads that have each.
     Values {
         /// The field of the column, counted from 0.
-        field: u32,
+        field: Field,
         /// The texts, the most frequent first.
         values: Vec<(String, usize)>,
     },
@@ -182,7 +183,7 @@ impl Picker {
                 _ => return self,
             }
         }
-        for row in 0..sheet.rows() {
+        for row in sheet.rows() {
             if let Some(number) = numbers.get_mut(&*sheet.text(row, *field)) {
                 *number += 1;
             }
@@ -221,11 +222,11 @@ impl Picker {
         }
     }
 
-    /// The number of a lead, counted from 1, if one was typed.
-    pub(crate) fn row(&self) -> Option<u32> {
+    /// The lead with the number that was typed, if one was.
+    pub(crate) fn row(&self) -> Option<Row> {
         let digits = self.filter.value().trim();
         let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-        is_number.then(|| digits.parse().unwrap_or(u32::MAX).max(1))
+        is_number.then(|| Row::at(index(digits.parse().unwrap_or(u32::MAX)).saturating_sub(1)))
     }
 
     /// The selected offer.

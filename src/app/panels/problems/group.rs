@@ -5,13 +5,13 @@ use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::shown;
-use crate::leads::{Finding, plural};
-use crate::sheet::Edit;
+use crate::leads::{CellRef, Field, Finding, Row, plural};
+use crate::sheet::{CellEdit, Edit};
 
 /// The cells that suggestions would put right, and how many like them are left alone.
 #[derive(Default)]
 struct SuggestedFixes {
-    sets: Vec<(u32, u32, String)>,
+    sets: Vec<CellEdit>,
     locked: usize,
     /// In leads without changes: fixing these would upload leads that the user hasn't touched.
     untouched: usize,
@@ -25,13 +25,13 @@ pub(crate) fn report_no_suggestion(app: &mut App) {
 
 /// A list of what the suggestions of a rule would do to some cells, or says why they can't be
 /// put into any.
-pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option<ListPanel> {
+pub(crate) fn preview(app: &mut App, rule: &str, cells: &[CellRef]) -> Option<ListPanel> {
     if let Err(refusal) = app.sheet.check_writable() {
         app.report_refusal(&refusal.into());
         return None;
     }
     let group = group(app, rule, cells);
-    let Some(&(row, field, ref fix)) = group.sets.first() else {
+    let Some(CellEdit { at: CellRef { row, field }, text: fix }) = group.sets.first() else {
         match (group.locked, group.untouched) {
             (0, 0) => report_no_suggestion(app),
             (_, 0) => app.set_status("The cells are locked; this can't be fixed here."),
@@ -41,14 +41,16 @@ pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option
         return None;
     };
     let number = plural(group.sets.len(), "cell");
-    let old = app.sheet.text(row, field);
-    let is_one = group.sets.iter().all(|(r, f, to)| to == fix && app.sheet.text(*r, *f) == old);
+    let old = app.sheet.text(*row, *field);
+    let is_same =
+        |set: &CellEdit| set.text == *fix && app.sheet.text(set.at.row, set.at.field) == old;
+    let is_one = group.sets.iter().all(is_same);
     let what = if is_one {
         format!("{number}: {} → {}", shown(&old), shown(fix))
     } else {
         format!("{number}, each with its own suggestion")
     };
-    let name = app.sheet.layout().name(field);
+    let name = app.sheet.layout().name(*field);
     let mut entries = vec![ListLine::new(name, what, Tone::Heading)];
     let alike = if is_one { "with the same text" } else { "like these" };
     for (number, why) in [(group.locked, "locked"), (group.untouched, "in leads without changes")] {
@@ -57,10 +59,10 @@ pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option
             entries.push(ListLine::new("", say, Tone::Locked));
         }
     }
-    entries.extend(group.sets.iter().map(|(row, field, fix)| {
+    entries.extend(group.sets.iter().map(|CellEdit { at: CellRef { row, field }, text: fix }| {
         let (old, column) = (app.sheet.text(*row, *field), app.sheet.layout().name(*field));
         let say = format!("{} → {}   {column}", shown(&old), shown(fix));
-        ListLine::new(format!("row {}", row + 1), say, Tone::Plain)
+        ListLine::new(format!("row {row}"), say, Tone::Plain)
     }));
     let key = |name| app.keymap.hint(When::List, name);
     let (open, close) = (key("open"), key("close"));
@@ -72,35 +74,36 @@ pub(crate) fn preview(app: &mut App, rule: &str, cells: &[(u32, u32)]) -> Option
 }
 
 /// What a rule suggests for a cell.
-pub(crate) fn suggestion(app: &App, row: u32, field: u32, rule: &str) -> Option<String> {
+pub(crate) fn suggestion(app: &App, row: Row, field: Field, rule: &str) -> Option<String> {
     let found: Vec<Finding> = app.sheet.findings_at(row, field);
     found.into_iter().filter(|f| f.rule.code == rule).find_map(|f| f.fix)
 }
 
 /// The cells in the same column as a cell, or family of columns, with the same text.
-pub(crate) fn alike(app: &App, row: u32, field: u32) -> Vec<(u32, u32)> {
+pub(crate) fn alike(app: &App, row: Row, field: Field) -> Vec<CellRef> {
     let layout = app.sheet.layout();
     let old = app.sheet.text(row, field);
-    let entry = |field: u32| layout.col(field).map(|col| std::ptr::from_ref(col.column()));
+    let entry = |field: Field| layout.col(field).map(|col| std::ptr::from_ref(col.column()));
     let wanted = entry(field);
-    let fields: Vec<u32> = layout
+    let fields: Vec<Field> = layout
         .fields()
         .filter(|&f| f == field || (wanted.is_some() && entry(f) == wanted))
         .collect();
-    let cells = (0..app.sheet.rows()).flat_map(|row| fields.iter().map(move |field| (row, *field)));
-    cells.filter(|(row, field)| app.sheet.text(*row, *field) == old).collect()
+    let cells =
+        app.sheet.rows().flat_map(|row| fields.iter().map(move |field| CellRef::new(row, *field)));
+    cells.filter(|cell| app.sheet.text(cell.row, cell.field) == old).collect()
 }
 
 /// Sorts out which of some cells a rule's suggestions can be put into.
-fn group(app: &App, rule: &str, cells: &[(u32, u32)]) -> SuggestedFixes {
+fn group(app: &App, rule: &str, cells: &[CellRef]) -> SuggestedFixes {
     let mut group = SuggestedFixes::default();
-    for &(row, field) in cells {
+    for &CellRef { row, field } in cells {
         if app.sheet.check_editable(row, field).is_err() {
             group.locked += 1;
         } else if app.sheet.changes_of(row).is_empty() {
             group.untouched += 1;
         } else if let Some(fix) = suggestion(app, row, field, rule) {
-            group.sets.push((row, field, fix));
+            group.sets.push(CellEdit::new(row, field, fix));
         }
     }
     group

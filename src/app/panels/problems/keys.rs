@@ -4,15 +4,15 @@ use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::Command;
 use crate::app::define::problems;
-use crate::app::edits::apply;
-use crate::app::edits::history;
+use crate::app::edits::{apply, history};
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::panel::Panel;
 use crate::app::panels::problems::group;
-use crate::app::panels::problems::open::leave;
-use crate::app::panels::problems::open::open;
+use crate::app::panels::problems::open::{leave, open};
 use crate::app::panels::problems::state::{ProblemsPanel, SelectedProblem};
+use crate::app::panels::review::state::CellPlace;
+use crate::sheet::CellEdit;
 
 pub(in crate::app) static COMMANDS: [Command; 7] = [
     problems(
@@ -47,7 +47,7 @@ fn fold(app: &mut App, is_open: bool) {
 fn unfold(app: &mut App) {
     let Some(problems) = app.mode.panel_mut::<ProblemsPanel>() else { return };
     match problems.selected() {
-        Some(SelectedProblem::Group(_, _, false)) => problems.fold(true),
+        Some(SelectedProblem::Group(_, false)) => problems.fold(true),
         Some(SelectedProblem::Group(..)) => {
             let lines = problems.len();
             problems.window.step(1, lines);
@@ -59,10 +59,10 @@ fn unfold(app: &mut App) {
 fn enter(app: &mut App) {
     let Some(problems) = app.mode.panel_mut::<ProblemsPanel>() else { return };
     match problems.selected() {
-        Some(SelectedProblem::Group(_, _, is_open)) => problems.fold(!is_open),
-        Some(SelectedProblem::Cell(row, field)) => {
+        Some(SelectedProblem::Group(_, is_open)) => problems.fold(!is_open),
+        Some(SelectedProblem::Cell(place)) => {
             leave(app);
-            app.go_to(row, field);
+            app.go_to(place.row, place.field);
         }
         Some(SelectedProblem::File) => tell(app),
         None => {}
@@ -89,7 +89,7 @@ fn fix(app: &mut App) {
     let Some(problems) = app.mode.panel::<ProblemsPanel>() else { return };
     let Some(code) = problems.finding().map(|finding| finding.rule.code) else { return };
     match problems.selected() {
-        Some(SelectedProblem::Group(row, Some(field), _)) => {
+        Some(SelectedProblem::Group(CellPlace { row, field: Some(field) }, _)) => {
             let cells = problems.varying_cells().unwrap_or_else(|| group::alike(app, row, field));
             if let Some(mut list) = group::preview(app, code, &cells) {
                 list.over_problems = true;
@@ -97,11 +97,11 @@ fn fix(app: &mut App) {
                 app.mode = Mode::open(list);
             }
         }
-        Some(SelectedProblem::Cell(row, Some(field))) => {
+        Some(SelectedProblem::Cell(CellPlace { row, field: Some(field) })) => {
             match group::suggestion(app, row, field, code) {
                 None => group::report_no_suggestion(app),
                 Some(fix) => {
-                    if apply::apply_edit(app, "suggestion", vec![(row, field, fix)]) {
+                    if apply::apply_edit(app, "suggestion", vec![CellEdit::new(row, field, fix)]) {
                         leave(app);
                         open(app);
                     }

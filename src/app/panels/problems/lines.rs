@@ -7,7 +7,7 @@ use crate::app::panels::list::state::ListLine;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::{DETAIL_LINES, KeyHint, Panel};
 use crate::app::panels::problems::state::{NO_PROBLEMS, ProblemsPanel};
-use crate::app::panels::review::state::{lead_name, shown};
+use crate::app::panels::review::state::{CellPlace, lead_name, shown};
 use crate::app::text::wrap::wrap_text;
 
 impl Panel for ProblemsPanel {
@@ -54,19 +54,21 @@ impl Panel for ProblemsPanel {
         let tone = group.first.level.into();
         match (cell, group.cells.as_slice()) {
             (_, []) => ListLine::new("file", describe(sheet, &group.first), tone),
-            (None, [(row, _)]) => {
-                ListLine::new(format!("row {}", row + 1), describe(sheet, &group.first), tone)
+            (None, [place]) => {
+                ListLine::new(format!("row {}", place.row), describe(sheet, &group.first), tone)
             }
             (None, cells) => {
                 let marker = if group.is_open { '-' } else { '+' };
                 ListLine::new(format!("{marker} {} ×", cells.len()), group.text(sheet), tone)
             }
             (Some(cell), cells) => {
-                let Some((row, field)) = cells.get(cell) else { return ListLine::default() };
-                let value = field.filter(|_| group.value.is_none()).map(|f| sheet.text(*row, f));
+                let Some(&CellPlace { row, field }) = cells.get(cell) else {
+                    return ListLine::default();
+                };
+                let value = field.filter(|_| group.value.is_none()).map(|f| sheet.text(row, f));
                 let value = value.map(|text| format!("{}   ", shown(&text)));
-                let text = value.unwrap_or_default() + &lead_name(sheet, *row);
-                ListLine::new(format!("  row {}", row + 1), text, Tone::Plain)
+                let text = value.unwrap_or_default() + &lead_name(sheet, row);
+                ListLine::new(format!("  row {row}"), text, Tone::Plain)
             }
         }
     }
@@ -84,11 +86,11 @@ impl Panel for ProblemsPanel {
         let group = &self.groups[at];
         let code = group.first.rule.code;
         let place = cell.and_then(|cell| group.cells.get(cell));
-        let findings = place.map(|(row, _)| app.sheet.findings().row(*row));
+        let findings = place.map(|place| app.sheet.findings().row(place.row));
         let finding = findings
             .into_iter()
             .flatten()
-            .find(|f| f.rule.code == code && place.is_some_and(|(_, field)| *field == f.field))
+            .find(|f| f.rule.code == code && place.is_some_and(|place| place.field == f.field))
             .unwrap_or(&group.first);
         let mut say = describe(&app.sheet, finding);
         if cell.is_none() && !group.is_one_sentence {

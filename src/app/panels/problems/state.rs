@@ -2,9 +2,9 @@
 
 use crate::app::cell_info::describe;
 use crate::app::panels::list_state::ListState;
-use crate::app::panels::review::state::shown;
-use crate::leads::index::{columns, index};
-use crate::leads::{Finding, Header, Tally};
+use crate::app::panels::review::state::{CellPlace, shown};
+use crate::leads::index::columns;
+use crate::leads::{CellRef, Field, Finding, Header, Tally};
 use crate::sheet::Sheet;
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -41,23 +41,23 @@ pub(super) struct ProblemGroup {
     column: String,
     /// The text that all of the cells have; nothing if each has its own.
     pub(super) value: Option<String>,
-    /// Where the findings are: row, and field if one is meant. Nothing for the whole file.
-    pub(super) cells: Vec<(u32, Option<u32>)>,
+    /// Where the findings are. Nothing for the whole file.
+    pub(super) cells: Vec<CellPlace>,
     pub(super) is_open: bool,
 }
 
 /// What problems of one group have in common: rule, first field of the family, text, suggestion.
-type GroupKey<'s> = (&'static str, u32, Cow<'s, str>, Option<&'s str>);
+type GroupKey<'s> = (&'static str, Option<Field>, Cow<'s, str>, Option<&'s str>);
 
 /// What a line of the panel stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SelectedProblem {
     /// Something wrong with the whole file.
     File,
-    /// One cell, or one whole lead: row, and field if one is meant.
-    Cell(u32, Option<u32>),
+    /// One cell, or one whole lead.
+    Cell(CellPlace),
     /// A group, by its first cell, and whether it is open.
-    Group(u32, Option<u32>, bool),
+    Group(CellPlace, bool),
 }
 
 impl ProblemGroup {
@@ -78,7 +78,7 @@ impl ProblemsPanel {
         let mut known: HashMap<GroupKey, usize> = HashMap::new();
         let families = families(sheet);
         for finding in sheet.findings().all().filter(|f| f.level.is_problem()) {
-            let column = finding.field.map_or(u32::MAX, |f| families[index(f)]);
+            let column = finding.field.map(|field| families[field.index()]);
             let value = match (finding.row, finding.field) {
                 (Some(row), Some(field)) => sheet.text(row, field),
                 _ => Cow::Borrowed(""),
@@ -88,7 +88,7 @@ impl ProblemsPanel {
                 groups.push(ProblemGroup::new(sheet, finding, ""));
                 continue;
             };
-            let cell = (row, finding.field);
+            let cell = CellPlace::new(row, finding.field);
             if let Some(group) = known.get(&key).and_then(|at| groups.get_mut(*at)) {
                 group.is_one_sentence &= group.first.message == finding.message;
                 group.cells.push(cell);
@@ -164,12 +164,9 @@ impl ProblemsPanel {
         let group = self.groups.get(at)?;
         Some(match (cell, group.cells.as_slice()) {
             (_, []) => SelectedProblem::File,
-            (None, [(row, field)]) => SelectedProblem::Cell(*row, *field),
-            (None, [(row, field), ..]) => SelectedProblem::Group(*row, *field, group.is_open),
-            (Some(cell), cells) => {
-                let (row, field) = cells.get(cell)?;
-                SelectedProblem::Cell(*row, *field)
-            }
+            (None, [place]) => SelectedProblem::Cell(*place),
+            (None, [place, ..]) => SelectedProblem::Group(*place, group.is_open),
+            (Some(cell), cells) => SelectedProblem::Cell(*cells.get(cell)?),
         })
     }
 
@@ -180,10 +177,11 @@ impl ProblemsPanel {
     }
 
     /// The cells of the group that the selected line belongs to, if each has its own text.
-    pub(crate) fn varying_cells(&self) -> Option<Vec<(u32, u32)>> {
+    pub(crate) fn varying_cells(&self) -> Option<Vec<CellRef>> {
         let (at, _) = self.lines.get(self.window.selected)?;
         let group = self.groups.get(*at).filter(|group| group.value.is_none())?;
-        Some(group.cells.iter().filter_map(|(row, field)| Some((*row, (*field)?))).collect())
+        let cell = |place: &CellPlace| Some(CellRef::new(place.row, place.field?));
+        Some(group.cells.iter().filter_map(cell).collect())
     }
 
     /// Opens the selected group or closes it; from one of its cells the selection goes to the group.
@@ -234,7 +232,7 @@ fn joined(groups: Vec<ProblemGroup>) -> Vec<ProblemGroup> {
     let mut joined: Vec<ProblemGroup> = Vec::with_capacity(groups.len());
     let mut known: HashMap<(&str, String), usize> = HashMap::new();
     for group in groups {
-        if group.cells.len() != 1 || group.cells[0].1.is_none() {
+        if group.cells.len() != 1 || group.cells[0].field.is_none() {
             joined.push(group);
             continue;
         }
@@ -255,7 +253,7 @@ fn joined(groups: Vec<ProblemGroup>) -> Vec<ProblemGroup> {
 fn left(groups: &[ProblemGroup]) -> u16 {
     let digits = |number: usize| number.to_string().len();
     let width = |group: &ProblemGroup| {
-        let row = group.cells.iter().map(|(row, _)| index(*row) + 1).max().unwrap_or_default();
+        let row = group.cells.iter().map(|place| place.row.number()).max().unwrap_or_default();
         match group.cells.len() {
             0 | 1 => digits(row) + 4,
             cells => (digits(row) + 6).max(digits(cells) + 4),
@@ -265,18 +263,18 @@ fn left(groups: &[ProblemGroup]) -> u16 {
 }
 
 /// For each field the first one of its family, or itself.
-fn families(sheet: &Sheet) -> Vec<u32> {
+fn families(sheet: &Sheet) -> Vec<Field> {
     let layout = sheet.layout();
-    let entry = |field: u32| layout.col(field).map(|col| std::ptr::from_ref(col.column()));
-    let first = |field: u32| {
+    let entry = |field: Field| layout.col(field).map(|col| std::ptr::from_ref(col.column()));
+    let first = |field: Field| {
         let wanted = entry(field);
-        (0..field).find(|f| wanted.is_some() && entry(*f) == wanted).unwrap_or(field)
+        wanted.and_then(|_| layout.fields().find(|f| entry(*f) == wanted)).unwrap_or(field)
     };
     layout.fields().map(first).collect()
 }
 
 /// The name of a column, or of the family that it belongs to.
-fn column(sheet: &Sheet, field: u32) -> String {
+fn column(sheet: &Sheet, field: Field) -> String {
     match sheet.layout().col(field).map(|col| col.column().header) {
         Some(Header::Numbered { family, .. }) => family.to_owned(),
         _ => sheet.layout().name(field).to_owned(),

@@ -10,8 +10,8 @@ use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::prompt::state::open_prompt;
 use crate::app::panels::prompt::state::{MAX_GROWTH_BYTES, PromptKind, beginning, too_much};
-use crate::leads::plural;
-use crate::sheet::{Edit, Filter, Pattern};
+use crate::leads::{CellRef, plural};
+use crate::sheet::{CellEdit, Edit, Filter, Pattern};
 
 pub(in crate::app) static COMMANDS: [Command; 3] = [
     prompt("accept", "Accept what is typed.", |app, _| accept(app)),
@@ -63,8 +63,8 @@ fn accept(app: &mut App) {
         PromptKind::Search { from, .. } => search::accept_search(app, from),
         PromptKind::Filter(field) => add(app, Filter::Has { field, pattern }),
         PromptKind::Replace(cells) => {
-            let has = |(row, field): &(u32, u32)| pattern.is_in(&app.sheet.text(*row, *field));
-            let cells: Vec<(u32, u32)> = cells.into_iter().filter(has).collect();
+            let has = |cell: &CellRef| pattern.is_in(&app.sheet.text(cell.row, cell.field));
+            let cells: Vec<CellRef> = cells.into_iter().filter(has).collect();
             if cells.is_empty() {
                 return app
                     .set_status(format!("Nothing to replace: no cell here contains \"{typed}\"."));
@@ -76,12 +76,12 @@ fn accept(app: &mut App) {
 }
 
 /// Shows what a replacement would do, cell by cell, before it is done.
-fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
+fn preview(app: &mut App, pattern: &Pattern, cells: &[CellRef], with: &str) {
     let mut sets = Vec::new();
     let (mut locked, mut same) = (0, 0);
     let mut entries = Vec::new();
     let mut growth = MAX_GROWTH_BYTES;
-    for &(row, field) in cells {
+    for &CellRef { row, field } in cells {
         let old = app.sheet.text(row, field).into_owned();
         let Some(new) = pattern.replace(&old, with, growth) else {
             return app.set_error(too_much());
@@ -94,8 +94,8 @@ fn preview(app: &mut App, pattern: &Pattern, cells: &[(u32, u32)], with: &str) {
         } else {
             let column = app.sheet.layout().name(field);
             let text = format!("{} → {}   {column}", beginning(&old), beginning(&new));
-            entries.push(ListLine::new(format!("row {}", row + 1), text, Tone::Plain));
-            sets.push((row, field, new));
+            entries.push(ListLine::new(format!("row {row}"), text, Tone::Plain));
+            sets.push(CellEdit::new(row, field, new));
         }
     }
     for (number, why) in [(locked, "locked"), (same, "unchanged by it")] {

@@ -7,7 +7,7 @@ use crate::app::mode::Mode;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::Panel;
 use crate::app::text::Text;
-use crate::leads::{plural, thousands};
+use crate::leads::{CellRef, Field, Row, plural, thousands};
 use crate::sheet::{Filter, Order, Pattern, PatternError};
 
 /// A line that asks for a text.
@@ -31,7 +31,7 @@ pub enum PromptKind {
     /// What to look for; with the cell and the search from before, to go back to.
     Search {
         /// The row of the sheet and the position of the column where the cursor was.
-        from: (u32, usize),
+        from: (Row, usize),
         /// What was looked for before.
         before: Option<Box<Search>>,
     },
@@ -43,17 +43,17 @@ pub enum PromptKind {
         before: Option<Pattern>,
     },
     /// Which text leads must have to be shown, in one field or in any.
-    Filter(Option<u32>),
+    Filter(Option<Field>),
     /// The path of a file.
     Path(PathFor),
     /// What to replace in these cells.
-    Replace(Vec<(u32, u32)>),
+    Replace(Vec<CellRef>),
     /// What to put in its place.
     With {
         /// What is replaced.
         pattern: Pattern,
-        /// The cells: row and field.
-        cells: Vec<(u32, u32)>,
+        /// The cells.
+        cells: Vec<CellRef>,
     },
 }
 
@@ -161,8 +161,7 @@ impl App {
             }
             (PromptKind::Filter(field), Ok(pattern)) => Ok(self.count_fitting(field, pattern)),
             (PromptKind::Replace(cells), Ok(pattern)) => {
-                let has =
-                    |(row, field): &&(u32, u32)| pattern.is_in(&self.sheet.text(*row, *field));
+                let has = |cell: &&CellRef| pattern.is_in(&self.sheet.text(cell.row, cell.field));
                 Ok(match cells.iter().filter(has).count() {
                     _ if typed.is_empty() => {
                         let cells = plural(cells.len(), "cell");
@@ -179,7 +178,7 @@ impl App {
         }
     }
 
-    fn count_fitting(&self, field: Option<u32>, pattern: Pattern) -> String {
+    fn count_fitting(&self, field: Option<Field>, pattern: Pattern) -> String {
         let mut filters = self.filters.clone();
         filters.push(Filter::Has { field, pattern });
         let shown = Order::new(&self.sheet, &filters, None).len();
@@ -193,10 +192,10 @@ impl App {
     fn count_replaced(
         &self,
         pattern: &Pattern,
-        cells: &[(u32, u32)],
+        cells: &[CellRef],
         with: &str,
     ) -> Result<String, String> {
-        let texts = cells.iter().map(|(row, field)| self.sheet.text(*row, *field));
+        let texts = cells.iter().map(|cell| self.sheet.text(cell.row, cell.field));
         let Some(old) = texts.into_iter().find(|old| pattern.is_in(old)) else {
             return Ok("no cell matches".to_owned());
         };
@@ -209,7 +208,7 @@ impl App {
         &mut self,
         typed: &str,
         pattern: Pattern,
-        from: (u32, usize),
+        from: (Row, usize),
         before: Option<Box<Search>>,
     ) -> Result<String, String> {
         (self.viewport.row, self.viewport.column) = from;

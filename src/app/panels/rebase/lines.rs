@@ -142,7 +142,7 @@ fn quoted(text: &str) -> String {
 
 /// Where a lead stands in the new file, for the left column.
 fn place(lead: &RebasedLead) -> String {
-    lead.row.map_or("gone".to_owned(), |row| format!("row {}", row + 1))
+    lead.row.map_or("gone".to_owned(), |row| format!("row {row}"))
 }
 
 /// Adds the name of a lead to what is said of it, or its *Referral ID* where no file tells the name.

@@ -20,7 +20,7 @@ pub(in crate::app) static COMMANDS: [Command; 8] = [
 ];
 
 fn scroll(app: &mut App, is_down: bool) {
-    let (_, field) = app.cell();
+    let field = app.cell().field;
     let Some(record) = &mut app.record else { return };
     if let Some(to) = record.scroll(field, is_down).and_then(|to| app.columns.position(to)) {
         app.viewport.column = to;

@@ -9,10 +9,9 @@ use crate::app::grid::columns::Columns;
 use crate::app::grid::selection::Selection;
 use crate::app::panels::panel::DETAIL_LINES;
 use crate::app::panels::review::state::{lead_name, shown};
-use crate::app::text::wrap::wrap_lines;
-use crate::app::text::wrap::wrap_text;
+use crate::app::text::wrap::{wrap_lines, wrap_text};
 use crate::leads::index::columns;
-use crate::leads::{FieldGroup, Level, plural};
+use crate::leads::{CellRef, Field, FieldGroup, Level, plural};
 use crate::sheet::RowState;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -47,7 +46,7 @@ pub struct DetailView {
 #[derive(Clone, Debug, Default)]
 pub struct DetailLine {
     /// The field that it belongs to.
-    pub field: Option<u32>,
+    pub field: Option<Field>,
     /// The name of the field, in its first line.
     pub label: String,
     /// What the line says.
@@ -70,7 +69,7 @@ pub enum DetailPart {
 
 impl DetailView {
     /// The lines of a field, from its first to the one after its last.
-    fn block(&self, field: u32) -> Range<usize> {
+    fn block(&self, field: Field) -> Range<usize> {
         let start = self.lines.iter().position(|line| line.field == Some(field)).unwrap_or(0);
         let rest = self.lines[start..].iter().take_while(|line| line.field == Some(field));
         start..start + rest.count()
@@ -78,7 +77,7 @@ impl DetailView {
 
     /// Moves the window so that a field is in it, with the heading above it where there is room. Of a
     /// field with more lines than the window a full window is shown.
-    fn follow(&mut self, field: u32) {
+    fn follow(&mut self, field: Field) {
         let block = self.block(field);
         let before = self.lines[..block.start].iter().rev().take_while(|line| line.field.is_none());
         let start = block.start - before.count();
@@ -90,7 +89,7 @@ impl DetailView {
 
     /// Moves the window by half of its lines and returns the field that the cursor goes to: the same
     /// one while it fills the window.
-    pub(crate) fn scroll(&mut self, field: u32, is_down: bool) -> Option<u32> {
+    pub(crate) fn scroll(&mut self, field: Field, is_down: bool) -> Option<Field> {
         let half = (self.height / 2).max(1);
         let block = self.block(field);
         let last = self.lines.len().saturating_sub(self.height);
@@ -116,10 +115,10 @@ impl DetailView {
 impl App {
     /// Shows the lead under the cursor as a form.
     pub(crate) fn open_record(&mut self) {
-        if self.sheet.rows() == 0 {
+        if self.sheet.row_count() == 0 {
             return self.set_status("There is no lead to show.");
         }
-        let (_, field) = self.cell();
+        let field = self.cell().field;
         self.selection = None;
         let columns = self.columns.grouped(&self.sheet);
         self.viewport.column = columns.position(field).unwrap_or_default();
@@ -133,7 +132,7 @@ impl App {
     /// Shows the grid again: the field of the form, or the next one to its right that is shown there.
     pub(crate) fn close_record(&mut self) {
         let Some(record) = self.record.take() else { return };
-        let (_, field) = self.cell();
+        let field = self.cell().field;
         let columns = std::mem::replace(&mut self.columns, record.grid);
         self.viewport.column = self.columns.nearest(field);
         self.viewport.left = record.left;
@@ -156,7 +155,7 @@ impl App {
         let most = MAX_LABEL_WIDTH.min(self.fit.width * 2 / 5);
         record.label = most.min(columns(widest.unwrap_or_default()));
         record.lines = self.write_record(&record);
-        record.follow(self.cell().1);
+        record.follow(self.cell().field);
         self.record = Some(record);
     }
 
@@ -180,7 +179,7 @@ impl App {
                 }
                 lines.push(DetailLine { text: group.title().to_owned(), ..DetailLine::default() });
             }
-            self.write_field(record, (row, field), room, &mut lines);
+            self.write_field(record, CellRef::new(row, field), room, &mut lines);
         }
         lines
     }
@@ -188,11 +187,10 @@ impl App {
     fn write_field(
         &self,
         record: &DetailView,
-        at: (u32, u32),
+        CellRef { row, field }: CellRef,
         room: u16,
         lines: &mut Vec<DetailLine>,
     ) {
-        let (row, field) = at;
         let first = lines.len();
         let line = |text, part| DetailLine { field: Some(field), label: String::new(), text, part };
         let text = self.sheet.text(row, field);
@@ -220,7 +218,7 @@ impl App {
     }
 
     /// The name of a field, or its short one where there is no room.
-    fn label(&self, field: u32, room: u16) -> String {
+    fn label(&self, field: Field, room: u16) -> String {
         let layout = self.sheet.layout();
         let name = layout.name(field);
         match layout.col(field) {
@@ -229,7 +227,7 @@ impl App {
         }
     }
 
-    fn group(&self, field: u32) -> FieldGroup {
+    fn group(&self, field: Field) -> FieldGroup {
         let col = self.sheet.layout().col(field);
         col.map_or(FieldGroup::Other, |col| col.column().group)
     }
@@ -246,13 +244,13 @@ impl App {
             }
             state => format!(", {}", state.label()),
         };
-        format!("Row {}{state}: {}", row + 1, lead_name(&self.sheet, row))
+        format!("Row {row}{state}: {}", lead_name(&self.sheet, row))
     }
 
     /// What there is to say about the field under the cursor besides what the form shows, in
     /// the lines that the screen shows, and how it is meant.
     pub fn field_detail(&self) -> (Vec<String>, Tone) {
-        let (row, field) = self.cell();
+        let CellRef { row, field } = self.cell();
         let found = self.sheet.findings_at(row, field).into_iter().next();
         let (say, tone) = match (self.sheet.check_editable(row, field), found) {
             (Err(lock), _) => (self.lock_message(&lock), Tone::Locked),

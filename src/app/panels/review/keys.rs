@@ -5,7 +5,7 @@ use crate::app::command::{Command, When};
 use crate::app::define::review;
 use crate::app::effect::Effect;
 use crate::app::mode::Mode;
-use crate::app::panels::review::state::{CellRef, ReviewPanel};
+use crate::app::panels::review::state::{CellPlace, ReviewPanel};
 use crate::leads::plural;
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
@@ -83,8 +83,8 @@ impl App {
     }
 
     /// Goes from the review to the cell that the selected line is about.
-    pub(crate) fn leave_review_to(&mut self, place: Option<CellRef>) {
-        let Some((row, field)) = place else {
+    pub(crate) fn leave_review_to(&mut self, place: Option<CellPlace>) {
+        let Some(CellPlace { row, field }) = place else {
             self.set_status("This line isn't about a lead; go to one first.");
             return;
         };

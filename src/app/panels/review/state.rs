@@ -5,7 +5,7 @@ use crate::app::grid::viewport::ViewSize;
 use crate::app::panels::list_state::ListState;
 use crate::app::text::Text;
 use crate::app::text::wrap::MIN_TEXT_WIDTH;
-use crate::leads::{Finding, Level, plural};
+use crate::leads::{Field, Finding, Level, Row, plural};
 use crate::sheet::Sheet;
 use crate::upload::{Irreversible, Plan};
 
@@ -24,8 +24,21 @@ pub struct ReviewPanel {
     pub typed: Text,
 }
 
-/// What a line is about: a row, and a cell of it if there is one; both counted from 0.
-pub type CellRef = (u32, Option<u32>);
+/// What a line is about: a cell, or a whole lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellPlace {
+    /// The row.
+    pub row: Row,
+    /// The field, if a cell is meant.
+    pub field: Option<Field>,
+}
+
+impl CellPlace {
+    /// A cell of this row, or the whole row.
+    pub(crate) const fn new(row: Row, field: Option<Field>) -> Self {
+        Self { row, field }
+    }
+}
 
 /// A line of the review.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,7 +50,7 @@ pub struct ReviewLine {
     /// How it is meant.
     pub tone: Tone,
     /// What it is about, if that is a lead.
-    pub place: Option<CellRef>,
+    pub place: Option<CellPlace>,
 }
 
 /// What the review tells besides the plan.
@@ -68,16 +81,16 @@ impl ReviewPanel {
     }
 
     /// The row and the cell that the selected line is about.
-    pub fn place(&self) -> Option<CellRef> {
+    pub fn place(&self) -> Option<CellPlace> {
         self.lines.get(self.window.selected)?.place
     }
 
     /// The lead to which Enter goes instead of exporting: the held-back one on whose line one is,
     /// unless the number of closings is being typed.
-    pub fn held_back(&self) -> Option<CellRef> {
-        let is_held = |row: u32| self.plan.held_back.binary_search_by_key(&row, |h| h.row).is_ok();
+    pub fn held_back(&self) -> Option<CellPlace> {
+        let is_held = |row: Row| self.plan.held_back.binary_search_by_key(&row, |h| h.row).is_ok();
         let is_typed = !self.plan.closing.is_empty() && !self.typed.value().is_empty();
-        self.place().filter(|(row, _)| !is_typed && is_held(*row))
+        self.place().filter(|place| !is_typed && is_held(place.row))
     }
 
     /// Takes another plan; what was typed stays.
@@ -105,13 +118,13 @@ struct ReviewWriter<'a> {
 
 impl ReviewWriter<'_> {
     fn write(mut self, plan: &Plan) -> Vec<ReviewLine> {
-        let mut rows: Vec<u32> = plan.ready().collect();
+        let mut rows: Vec<Row> = plan.ready().collect();
         rows.sort_unstable();
         self.summary(plan, rows.len());
         for finding in &plan.blocked {
             self.push(1, &describe(self.around.sheet, finding), Tone::Error);
         }
-        let (last, first): (Vec<u32>, Vec<u32>) = rows.iter().partition(|row| plan.closes(**row));
+        let (last, first): (Vec<Row>, Vec<Row>) = rows.iter().partition(|row| plan.closes(**row));
         for row in first {
             self.lead(row);
         }
@@ -131,7 +144,7 @@ impl ReviewWriter<'_> {
         }
         for held in &plan.held_back {
             let first = held.errors.first().and_then(|error| error.field);
-            self.about((held.row, first), 1, &self.line_of(held.row), Tone::Plain);
+            self.about(CellPlace::new(held.row, first), 1, &self.line_of(held.row), Tone::Plain);
             for finding in &held.errors {
                 self.finding(held.row, finding);
             }
@@ -174,7 +187,7 @@ impl ReviewWriter<'_> {
             self.push(1, text, Tone::Warning);
         }
         let findings = self.around.sheet.findings();
-        let warned = |row: &u32| findings.row(*row).any(|f| f.level == Level::Warning);
+        let warned = |row: &Row| findings.row(*row).any(|f| f.level == Level::Warning);
         let warned = plan.ready().filter(warned).count();
         if warned > 0 {
             let text = format!("With warnings, exported anyway: {}", plural(warned, "lead"));
@@ -189,15 +202,16 @@ impl ReviewWriter<'_> {
         }
     }
 
-    fn lead(&mut self, row: u32) {
+    fn lead(&mut self, row: Row) {
         let sheet = self.around.sheet;
         let cells = sheet.exported_cells(row);
-        self.about((row, cells.first().map(|(f, _)| *f)), 1, &self.line_of(row), Tone::Plain);
+        let first = cells.first().map(|(field, _)| *field);
+        self.about(CellPlace::new(row, first), 1, &self.line_of(row), Tone::Plain);
         for (field, new) in cells {
             let old = sheet.table().cell(row, field);
             let column = sheet.layout().name(field);
             let text = format!("{column}: {} → {}", shown(&old), shown(new));
-            self.about((row, Some(field)), 2, &text, Tone::Good);
+            self.about(CellPlace::new(row, Some(field)), 2, &text, Tone::Good);
         }
         for warning in sheet.findings().row(row).filter(|f| f.level == Level::Warning) {
             self.finding(row, warning);
@@ -215,8 +229,8 @@ impl ReviewWriter<'_> {
             self.push(1, &why, Tone::Warning);
             self.push(2, &what, Tone::Note);
             for stuck in alike {
-                let first = stuck.fields.first().copied();
-                self.about((stuck.row, first), 2, &self.line_of(stuck.row), Tone::Plain);
+                let place = CellPlace::new(stuck.row, stuck.fields.first().copied());
+                self.about(place, 2, &self.line_of(stuck.row), Tone::Plain);
             }
         }
     }
@@ -225,12 +239,12 @@ impl ReviewWriter<'_> {
         self.push(0, &format!("{what}: {}", plural(number, "lead")), Tone::Heading);
     }
 
-    fn finding(&mut self, row: u32, finding: &Finding) {
+    fn finding(&mut self, row: Row, finding: &Finding) {
         let text = describe(self.around.sheet, finding);
-        self.about((row, finding.field), 2, &text, finding.level.into());
+        self.about(CellPlace::new(row, finding.field), 2, &text, finding.level.into());
     }
 
-    fn line_of(&self, row: u32) -> String {
+    fn line_of(&self, row: Row) -> String {
         line_of(self.around.sheet, row)
     }
 
@@ -239,11 +253,11 @@ impl ReviewWriter<'_> {
     }
 
     /// Writes a line about a lead.
-    fn about(&mut self, place: CellRef, depth: u16, text: &str, tone: Tone) {
+    fn about(&mut self, place: CellPlace, depth: u16, text: &str, tone: Tone) {
         self.wrapped(Some(place), depth, text, tone);
     }
 
-    fn wrapped(&mut self, place: Option<CellRef>, depth: u16, text: &str, tone: Tone) {
+    fn wrapped(&mut self, place: Option<CellPlace>, depth: u16, text: &str, tone: Tone) {
         let room = usize::from(self.width.saturating_sub(2 * depth + 4));
         for (n, text) in textwrap::wrap(text, room.max(MIN_TEXT_WIDTH)).into_iter().enumerate() {
             let depth = depth + u16::from(n > 0);
@@ -272,7 +286,7 @@ fn reverts(plan: &Plan) -> String {
 
 /// Of how many leads something can't go back.
 pub(crate) fn irreversible_leads<'s>(stuck: impl Iterator<Item = &'s Irreversible>) -> usize {
-    let mut rows: Vec<u32> = stuck.map(|stuck| stuck.row).collect();
+    let mut rows: Vec<Row> = stuck.map(|stuck| stuck.row).collect();
     rows.dedup();
     rows.len()
 }
@@ -289,8 +303,8 @@ pub(crate) fn irreversible_reason(sheet: &Sheet, alike: &[&Irreversible]) -> [St
     [format!("{}: {}", first.rule, first.reason), what]
 }
 
-pub(crate) fn line_of(sheet: &Sheet, row: u32) -> String {
-    format!("row {}  {}", row + 1, lead_name(sheet, row))
+pub(crate) fn line_of(sheet: &Sheet, row: Row) -> String {
+    format!("row {row}  {}", lead_name(sheet, row))
 }
 
 /// How many characters of a cell the review shows.
@@ -305,9 +319,9 @@ pub(crate) fn shown(text: &str) -> String {
 }
 
 /// The name of a lead and that of its customer, as far as the row has them.
-pub fn lead_name(sheet: &Sheet, row: u32) -> String {
+pub fn lead_name(sheet: &Sheet, row: Row) -> String {
     let layout = sheet.layout();
-    let text = |field: Option<u32>| {
+    let text = |field: Option<Field>| {
         let field = field?;
         Some(sheet.text(row, field).into_owned()).filter(|t| !t.trim().is_empty())
     };

@@ -4,7 +4,7 @@ use super::super::words::{is_blank, is_digits, is_scientific, quoted, user_set};
 use crate::leads::kind::amount;
 use crate::leads::lists::ValueList;
 use crate::leads::values::{Currency, CurrencyGroup};
-use crate::leads::{Check, Col, Level, Report, Lead, RowScope, Rule, Severity};
+use crate::leads::{Check, Col, Lead, Level, Report, RowScope, Rule, Severity};
 
 pub(in super::super) static AMOUNTS: [Rule; 6] = [
     Rule {

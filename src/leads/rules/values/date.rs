@@ -1,8 +1,9 @@
 //! The estimated close date (E).
 
 use super::super::words::quoted;
+use crate::leads::index::Row;
 use crate::leads::kind::date::{self, DateError, DateForm};
-use crate::leads::{Check, Col, Report, Lead, RowScope, Rows, Rule, Severity, plural};
+use crate::leads::{Check, Col, Lead, Report, RowScope, Rows, Rule, Severity, plural};
 use chrono::{Datelike, NaiveDate};
 
 pub(in super::super) static RULES: [Rule; 7] = [
@@ -141,7 +142,7 @@ fn swapped(text: &str) -> Option<String> {
 fn day_first(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::CloseDate) else { return };
     let (mut certain, mut ambiguous) = (0, 0);
-    for row in 0..rows.count() {
+    for row in Row::first(rows.count()) {
         let text = rows.text(row, field);
         match date::portal(&text) {
             Err(DateError::NoSuchDay) if date::is_day_first(&text) => certain += 1,

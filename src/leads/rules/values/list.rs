@@ -1,8 +1,9 @@
 //! Purchase intent, offers and solutions, account match (M, O, K).
 
 use super::super::words::{is_blank, is_digits, quoted};
+use crate::leads::index::Row;
 use crate::leads::kind::{amount, member, parts::OFFER};
-use crate::leads::{Check, Col, Level, Report, Lead, RowScope, Rows, Rule, Severity};
+use crate::leads::{Check, Col, Lead, Level, Report, RowScope, Rows, Rule, Severity};
 
 pub(in super::super) static INTENTS: [Rule; 4] = [
     Rule {
@@ -152,7 +153,7 @@ fn no_intent(row: &Lead, report: &mut Report) {
 
 fn two_spellings(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::PurchaseIntent) else { return };
-    let used = |text: &str| (0..rows.count()).any(|row| rows.text(row, field) == text);
+    let used = |text: &str| Row::first(rows.count()).any(|row| rows.text(row, field) == text);
     let context = rows.context();
     let used: Vec<&str> = context.lists.undecided().filter(|text| used(text)).collect();
     match used.as_slice() {

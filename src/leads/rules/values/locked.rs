@@ -1,8 +1,9 @@
 //! The form of read-only cells (Q).
 
 use super::super::words::{is_blank, is_digits, is_scientific, numbers, quoted, trimmed};
+use crate::leads::index::Row;
 use crate::leads::lists::ValueList;
-use crate::leads::{Check, Col, Report, Lead, RowScope, Rows, Rule, Severity};
+use crate::leads::{Check, Col, Lead, Report, RowScope, Rows, Rule, Severity};
 
 pub(in super::super) static RULES: [Rule; 6] = [
     Rule {
@@ -177,9 +178,9 @@ fn is_day_first(text: &str) -> bool {
 
 fn created(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::CreatedDate) else { return };
-    let mut forms: Vec<(Form, Vec<u32>)> = Vec::new();
+    let mut forms: Vec<(Form, Vec<Row>)> = Vec::new();
     let mut day_first = Vec::new();
-    for row in 0..rows.count() {
+    for row in Row::first(rows.count()) {
         let text = rows.text(row, field);
         if is_blank(&text) {
             continue;
@@ -195,7 +196,7 @@ fn created(rows: &dyn Rows, report: &mut Report) {
     }
     if forms.len() > 1 {
         forms.sort_by_key(|(_, list)| std::cmp::Reverse(list.len()));
-        let mut differing: Vec<u32> = forms.drain(1..).flat_map(|(_, list)| list).collect();
+        let mut differing: Vec<Row> = forms.drain(1..).flat_map(|(_, list)| list).collect();
         differing.sort_unstable();
         let message = "Lead Created Date is written in more than one formatat: differently in row";
         report.at_field(

@@ -3,7 +3,7 @@
 use super::super::words::{is_blank, is_scientific, quoted, user_set};
 use crate::leads::kind::member::{self, Member};
 use crate::leads::kind::parts::MEMBER;
-use crate::leads::{Check, Col, Level, Report, Lead, RowScope, Rule, Severity};
+use crate::leads::{Check, Col, Lead, Level, Report, RowScope, Rule, Severity};
 
 pub(in super::super) static RULES: [Rule; 7] = [
     Rule {

@@ -4,7 +4,7 @@ use super::super::words::{
     is_blank, is_digits, is_invisible, is_scientific, quoted, trimmed, user_set,
 };
 use crate::leads::kind::{EXCEL_CELL, notes_limit};
-use crate::leads::{Access, Check, Col, Level, Report, Lead, RowScope, Rule, Severity};
+use crate::leads::{Access, Check, Col, Lead, Level, Report, RowScope, Rule, Severity};
 
 pub(in super::super) static NAMES: [Rule; 2] = [
     Rule {
