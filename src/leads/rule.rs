@@ -158,7 +158,7 @@ impl<'a> Report<'a> {
         Self { rule, layout: row.layout, row: Some(number), candidate, out }
     }
 
-    /// Whether the row would be uploaded, see [`Row::is_candidate`].
+    /// Whether the row would be uploaded, see [`Lead::is_candidate`].
     pub(super) fn is_of_candidate(&self) -> bool {
         self.candidate
     }

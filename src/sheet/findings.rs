@@ -2,6 +2,7 @@
 
 use crate::leads::{Check, Finding, Level, Origin, Rule, Tally, rules};
 use crate::leads::{Field, Row};
+use crate::sheet::edit::Change;
 use crate::sheet::row::RowBuffer;
 use crate::sheet::sheet::Sheet;
 use crate::table::parallel::{in_pieces, in_pieces_with};
@@ -249,6 +250,50 @@ fn least(sheet: &Sheet, row: Row) -> Level {
 }
 
 impl Sheet {
+    /// Runs every rule over everything.
+    pub(crate) fn validate(&mut self) {
+        self.counts.take();
+        self.findings = Findings::validate(self);
+        self.is_validated = true;
+    }
+
+    /// Runs every rule over the changed rows, and those that compare rows over all: what an export asks about.
+    ///
+    /// Of other rows nothing is found before [`Sheet::validate`].
+    pub(crate) fn validate_changed(&mut self) {
+        self.counts.take();
+        let rows: Vec<Row> = self.changed_rows().collect();
+        self.findings = Findings::validate_rows(self, rows.len(), |at| rows[at]);
+        self.is_validated = true;
+    }
+
+    /// Validates rows again whose state changed but not their texts.
+    pub(crate) fn revalidate(&mut self, rows: &[Row]) {
+        self.counts.take();
+        if !self.is_validated {
+            return;
+        }
+        let mut findings = std::mem::take(&mut self.findings);
+        findings.revalidate(self, rows, &[]);
+        self.findings = findings;
+    }
+
+    pub(crate) fn revalidate_changes(&mut self, changes: &[Change]) {
+        self.counts.take();
+        if !self.is_validated {
+            return;
+        }
+        let mut rows: Vec<Row> = changes.iter().map(|c| c.row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let mut findings = std::mem::take(&mut self.findings);
+        let mut fields: Vec<Field> = changes.iter().map(|c| c.field).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        findings.revalidate(self, &rows, &fields);
+        self.findings = findings;
+    }
+
     /// All findings of a cell, notes too, the most severe first.
     pub fn findings_at(&self, row: Row, field: Field) -> Vec<Finding> {
         let mut found = Vec::new();

@@ -39,9 +39,9 @@ pub struct Sheet {
     pub(crate) keeps_errors: bool,
     facts: FileContext,
     closed: Vec<Row>,
-    findings: Findings,
+    pub(crate) findings: Findings,
     /// Whether the findings are those of the sheet as it stands; else no rule has run yet.
-    is_validated: bool,
+    pub(crate) is_validated: bool,
     /// How many rows are in each state, once that was asked for: the title shows it at each drawing.
     /// Forgotten with every change, see [`Sheet::revalidate_changes`] and [`Sheet::revalidate`].
     pub(crate) counts: OnceLock<StateCounts>,
@@ -119,34 +119,6 @@ impl Sheet {
 
     fn find_closed(&mut self) {
         self.closed = self.rows().filter(|&row| self.is_closed_in_file(row)).collect();
-    }
-
-    /// Runs every rule over everything.
-    pub(crate) fn validate(&mut self) {
-        self.counts.take();
-        self.findings = Findings::validate(self);
-        self.is_validated = true;
-    }
-
-    /// Runs every rule over the changed rows, and those that compare rows over all: what an export asks about.
-    ///
-    /// Of other rows nothing is found before [`Sheet::validate`].
-    pub(crate) fn validate_changed(&mut self) {
-        self.counts.take();
-        let rows: Vec<Row> = self.changed_rows().collect();
-        self.findings = Findings::validate_rows(self, rows.len(), |at| rows[at]);
-        self.is_validated = true;
-    }
-
-    /// Validates rows again whose state changed but not their texts.
-    pub(crate) fn revalidate(&mut self, rows: &[Row]) {
-        self.counts.take();
-        if !self.is_validated {
-            return;
-        }
-        let mut findings = std::mem::take(&mut self.findings);
-        findings.revalidate(self, rows, &[]);
-        self.findings = findings;
     }
 
     /// Makes an edit, or refuses it whole; one that spares locked cells is only refused if the sheet is
@@ -274,22 +246,6 @@ impl Sheet {
         if changes.is_empty() {
             self.overlay.remove(&row);
         }
-    }
-
-    fn revalidate_changes(&mut self, changes: &[Change]) {
-        self.counts.take();
-        if !self.is_validated {
-            return;
-        }
-        let mut rows: Vec<Row> = changes.iter().map(|c| c.row).collect();
-        rows.sort_unstable();
-        rows.dedup();
-        let mut findings = std::mem::take(&mut self.findings);
-        let mut fields: Vec<Field> = changes.iter().map(|c| c.field).collect();
-        fields.sort_unstable();
-        fields.dedup();
-        findings.revalidate(self, &rows, &fields);
-        self.findings = findings;
     }
 
     fn is_closed_in_file(&self, row: Row) -> bool {

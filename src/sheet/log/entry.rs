@@ -139,7 +139,13 @@ impl LogEntry {
         match self {
             Self::Edit { leads, .. } => leads.iter().flat_map(LoggedLead::lines).collect(),
             Self::Export { files, .. } => files.iter().map(|f| LogLine::File(&f.path)).collect(),
-            _ => Vec::new(),
+            Self::Undo
+            | Self::Redo
+            | Self::AddColumn(_)
+            | Self::UnlockOffers
+            | Self::Results { .. }
+            | Self::Resubmit { .. }
+            | Self::OpenAs { .. } => Vec::new(),
         }
     }
 }
