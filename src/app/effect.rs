@@ -115,6 +115,8 @@ pub struct WrittenUpload {
     pub sha256: String,
     /// The path of its revert file; nothing if nothing of the part can go back.
     pub revert: Option<String>,
+    /// The SHA-256 of its revert file.
+    pub revert_sha256: Option<String>,
     /// What can go back and what can't.
     pub revert_summary: RevertSummary,
 }

@@ -121,7 +121,7 @@ pub fn run_merge(args: &MergeArgs, out: &mut dyn Write, env: &Env) -> Result<Exi
     let mut sheet = Sheet::new(table, origin, env.rules());
     let damage = finish(&mut sheet, &mut slot, args, &name)?;
     let merged = sheet
-        .merge(&results.table)
+        .merge_file(&results.table, &store::file_sha256(&args.results).unwrap_or_default())
         .map_err(|error| unusable(format!("{} can't be imported: {error}", results.name)))?;
     let actions = sheet.take_log();
     let is_new = !actions.is_empty();

@@ -149,6 +149,12 @@ fn taken_by_others(
     if let FileLock::Busy(process) = slot.lock {
         return Ok(Some(busy(file, process)));
     }
+    let files = claim.kept.actions.iter().flat_map(LogEntry::upload_files);
+    if let Some(own) = files.into_iter().find_map(|file| file.own_file(source.sha256())) {
+        return Ok(Some(unusable(format!(
+            "{name} is {own}; give a fresh download from Partner Center"
+        ))));
+    }
     let is_own = claim.is_for(source);
     if is_own && claim.start_sha256() == Some(source.sha256()) {
         return Ok(Some(unusable(format!("{name}: the work is already on this file"))));

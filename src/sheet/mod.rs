@@ -27,7 +27,7 @@ pub use edit::{Applied, CellEdit, Change, Edit, ReadOnly, Refusal, Step};
 pub use findings::Findings;
 pub use history::History;
 pub use log::{
-    LogEffect, LogEntry, LogLine, LogSummary, LoggedLead, LoggedResult, PendingCell,
+    LogEffect, LogEntry, LogLine, LogSummary, LoggedLead, LoggedResult, OwnFile, PendingCell,
     PendingChanges, PendingLead, ReplayReport, UploadFile,
 };
 pub use order::{Filter, Order, Sort};

@@ -12,7 +12,7 @@ use crate::sheet::edit::{
 use crate::sheet::findings::Findings;
 use crate::sheet::history::History;
 use crate::sheet::kind::SheetKind;
-use crate::sheet::log::entry::LogEntry;
+use crate::sheet::log::entry::{LogEntry, UploadFile};
 use crate::sheet::state::{Changes, Overlay, StateCounts};
 use crate::sheet::upload_status::UploadRecord;
 use crate::table::Table;
@@ -31,6 +31,8 @@ pub struct Sheet {
     pub(crate) history: History,
     /// How far rows came, as far as that isn't told by their texts.
     pub(crate) upload_status: BTreeMap<Row, UploadRecord>,
+    /// The upload files that were written, in their order.
+    pub(crate) upload_files: Vec<UploadFile>,
     layout: Layout,
     added: Vec<AddedColumn>,
     origin: Origin,
@@ -93,6 +95,7 @@ impl Sheet {
             overlay: Overlay::new(),
             history: History::default(),
             upload_status: BTreeMap::new(),
+            upload_files: Vec::new(),
             origin,
             kind,
             keeps_errors: false,

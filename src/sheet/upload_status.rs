@@ -57,7 +57,7 @@ impl UploadRecord {
 pub struct ResubmitReport {
     /// How many rows are marked now that weren't.
     pub rows: usize,
-    /// How many weren't refused or exported, so that there is nothing to send again.
+    /// How many were left out: not refused or exported, or Closed already.
     pub left_out: usize,
 }
 
@@ -134,6 +134,10 @@ impl Sheet {
         self.check_writable()?;
         let mut marked = Vec::new();
         for &row in rows {
+            // Nothing can be uploaded for a lead that is Closed already.
+            if again && self.was_closed(row) {
+                continue;
+            }
             let Some(standing) = self.upload_status.get_mut(&row) else { continue };
             match &mut standing.outcome {
                 UploadOutcome::Rejected { is_resubmitted: mark, .. } if *mark != again => {

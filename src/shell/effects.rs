@@ -30,6 +30,8 @@ pub(crate) fn read_path(path: &Path) -> ReadFile {
         table: store::open(path)
             .map(|opened| Arc::new(opened.table))
             .map_err(|error| EffectError::new(EffectKind::Read, error)),
+        // A file that can't be read again is reported by the other reading.
+        sha256: store::file_sha256(path).unwrap_or_default(),
     }
 }
 
@@ -55,6 +57,7 @@ impl ExportSession for ScreenExport<'_> {
             changed: part.changed,
             sha256: part.sha256.clone(),
             revert: part.revert.as_ref().map(|path| path.display().to_string()),
+            revert_sha256: part.revert_sha256.clone(),
             revert_summary: part.revert_summary.clone(),
         };
         for effect in self.app.update(Input::Written(Box::new(upload))) {

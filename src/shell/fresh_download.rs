@@ -2,7 +2,7 @@
 
 use crate::app::{App, EffectError, EffectKind, FreshDownload, Input, Persistence};
 use crate::leads::{Encoding, visible};
-use crate::sheet::LogEntry;
+use crate::sheet::{LogEntry, OwnFile};
 use crate::shell::autosave::{Autosave, AutosaveError, OpenedSession};
 use crate::shell::open::{beside, title, whole};
 use crate::shell::run::Shell;
@@ -21,6 +21,14 @@ enum FreshError {
     /// It is the file that is open.
     #[error("{} is the file that is open; give the fresh download instead.", visible(.0))]
     SameFile(String),
+    /// It is a file that this work wrote.
+    #[error("{} is {own}; give a fresh download from Partner Center.", visible(.name))]
+    Own {
+        /// The name as it was typed.
+        name: String,
+        /// What it is.
+        own: OwnFile,
+    },
     /// The work on it can't be saved.
     #[error("{}: {source}", visible(.name))]
     Autosave {
@@ -56,6 +64,9 @@ impl Shell<'_> {
             && open.sha256() == new.sha256()
         {
             return Err(FreshError::SameFile(typed.to_owned()));
+        }
+        if let Some(own) = source.as_ref().and_then(|new| app.sheet.own_file(new.sha256())) {
+            return Err(FreshError::Own { name: typed.to_owned(), own });
         }
         let is_kept = app.keeping != Persistence::Off;
         let opening = self.autosave.beside(source, is_kept);

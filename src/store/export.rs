@@ -40,6 +40,8 @@ pub struct ExportedPart {
     pub sha256: String,
     /// Where its revert file stands; nothing if nothing of the part can go back.
     pub revert: Option<PathBuf>,
+    /// The SHA-256 of its revert file.
+    pub revert_sha256: Option<String>,
     /// What can go back and what can't.
     pub revert_summary: RevertSummary,
 }
@@ -238,6 +240,7 @@ impl<'w> Exporter<'w> {
                         rows: count,
                         changed,
                         sha256: part.sha256().to_owned(),
+                        revert_sha256: back.as_ref().map(|back| back.sha256().to_owned()),
                         revert: back.is_some().then_some(pair.revert),
                         revert_summary: revert.summary(),
                     });
@@ -316,8 +319,7 @@ fn read_back(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::leads::Field;
-    use crate::leads::Origin;
+    use crate::leads::{Field, Origin};
     use crate::sheet::CellEdit;
     use crate::sheet::{Edit, RowState, UploadFile};
     use crate::store::journal::{Journal, JournalSlot, Recovered};
@@ -437,7 +439,12 @@ mod tests {
         fn written(&mut self, rows: &[Row], part: &ExportedPart) {
             self.log.moments.borrow_mut().pass();
             let path = part.path.to_string_lossy().into_owned();
-            let file = UploadFile { path, rows: part.rows, sha256: part.sha256.clone() };
+            let file = UploadFile {
+                path,
+                rows: part.rows,
+                sha256: part.sha256.clone(),
+                revert_sha256: part.revert_sha256.clone(),
+            };
             self.sheet.mark_exported(rows, &[file]);
             self.save();
             self.log.moments.borrow_mut().pass();
@@ -594,6 +601,9 @@ mod tests {
                 rows: 1,
                 changed: 1,
                 sha256: sha256(&fs::read(&path).expect("it stands")),
+                revert_sha256: fs::read(dir.path().join("l.upload-001.revert.csv"))
+                    .ok()
+                    .map(|bytes| sha256(&bytes)),
                 revert: Some(dir.path().join("l.upload-001.revert.csv")),
                 revert_summary: RevertSummary { leads: 1, stuck: Vec::new() },
                 path,

@@ -26,4 +26,4 @@ pub use export::{ExportSession, Exported, ExportedPart, PendingLog, export, expo
 pub use lists::{ListsError, lists_folder, own_lists};
 pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as, open_to_edit};
 pub use scratch_text::ScratchText;
-pub use source::{Source, SourceError};
+pub use source::{Source, SourceError, file_sha256};

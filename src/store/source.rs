@@ -135,7 +135,7 @@ impl Source {
 }
 
 /// The SHA-256 of a file, in hexadecimal digits.
-pub(crate) fn file_sha256(path: &Path) -> io::Result<String> {
+pub fn file_sha256(path: &Path) -> io::Result<String> {
     let mut hash = Sha256::new();
     io::copy(&mut File::open(path)?, &mut Hashing(&mut hash))?;
     Ok(digits(&hash.finalize()))

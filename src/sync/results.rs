@@ -4,7 +4,7 @@ use crate::leads::{CellRef, Field, MAX_UPLOAD_ROWS, Row};
 use crate::sheet::CellEdit;
 use crate::sheet::state::Changes;
 use crate::sheet::upload_status::{UploadOutcome, UploadRecord};
-use crate::sheet::{Edit, LogEntry, ReadOnly, Sheet};
+use crate::sheet::{Edit, LogEntry, OwnFile, ReadOnly, Sheet};
 use crate::table::{Join, Table};
 use std::collections::BTreeMap;
 
@@ -47,6 +47,9 @@ pub enum MergeError {
     /// The sheet is read-only.
     #[error(transparent)]
     ReadOnly(#[from] ReadOnly),
+    /// It is a file of this work, not the processed file of an upload.
+    #[error("it is {0}; import the processed file, which Partner Center offers after the upload")]
+    Own(OwnFile),
     /// It has no *Errors* column.
     #[error("it has no Errors column, so it isn't the processed file of an upload")]
     NoErrors,
@@ -87,6 +90,22 @@ enum Decision {
 }
 
 impl Sheet {
+    /// Joins a results file to the work, as [`Sheet::merge`] does, unless it is a file of this work.
+    ///
+    /// `sha256` is the SHA-256 of the file's bytes, in hexadecimal digits.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the file is the download, an upload file or a revert file of this work, and as
+    /// [`Sheet::merge`] does; nothing changes then.
+    pub fn merge_file(&mut self, results: &Table, sha256: &str) -> Result<MergeReport, MergeError> {
+        self.check_writable()?;
+        let is_download = results.text() == self.table().text();
+        let own = self.own_file(sha256).or(is_download.then_some(OwnFile::Download));
+        own.map_or(Ok(()), |own| Err(MergeError::Own(own)))?;
+        self.merge(results)
+    }
+
     /// Joins a results file to the work by *Referral ID*.
     ///
     /// Leads that Partner Center took are done, and locked; those that it refused have failed until they

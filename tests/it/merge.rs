@@ -3,7 +3,8 @@
 use crate::support::workspace::Workspace;
 use leadsheet::leads::{Field, Row};
 use leadsheet::sheet::CellEdit;
-use leadsheet::sheet::{Edit, Sheet};
+use leadsheet::sheet::{Edit, Sheet, UploadFile};
+use leadsheet::store;
 use serde_json::{Value, json};
 use std::fs;
 
@@ -229,6 +230,26 @@ fn a_file_that_cannot_be_merged_changes_nothing_and_gives_the_reason() {
     let (code, _, error) = merge(&workspace, &[]);
     assert!(code == 2 && error.contains("leads.csv: "), "{error}");
     assert_eq!(workspace.run(&["merge", "leads.csv"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_file_that_the_work_wrote_is_neither_results_nor_a_fresh_download() {
+    let workspace = workspace(2);
+    results(&workspace, "id-1,New 1,USD,Active,,\r\n");
+    let sha256 = store::file_sha256(&workspace.path("processed.csv")).expect("there");
+    workspace.save_work("leads.csv", |sheet| {
+        sheet.apply(Edit::cell("edit", Row(0), NAME, "New 1")).expect("accepted");
+        sheet.mark_exported(&[Row(0)], &[UploadFile { sha256, ..UploadFile::default() }]);
+    });
+    let before = journals(&workspace);
+    let (code, out, error) = merge(&workspace, &[]);
+    assert_eq!((code, &*out), (2, ""));
+    assert!(error.contains("it is an upload file that leadsheet wrote; import the"), "{error}");
+    let rebased = workspace.run(&["rebase", "leads.csv", "processed.csv"]);
+    let error = String::from_utf8(rebased.stderr).expect("UTF-8");
+    assert_eq!(rebased.status.code(), Some(2));
+    assert!(error.contains("processed.csv is an upload file that leadsheet wrote"), "{error}");
+    assert_eq!(journals(&workspace), before);
 }
 
 #[test]

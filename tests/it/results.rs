@@ -1,11 +1,12 @@
 //! What became of an upload: results files alone and joined to the work, and sending leads again.
 
+use crate::support::headless::Headless;
 use crate::support::session::Session;
 use leadsheet::app::{EffectError, EffectKind, Input, ListPanel, ReadFile};
 use leadsheet::leads::{CellRef, Field, Row};
 use leadsheet::leads::{Level, Origin, UploadResult};
 use leadsheet::sheet::CellEdit;
-use leadsheet::sheet::{Edit, ReadOnly, RowState, Sheet};
+use leadsheet::sheet::{Edit, OwnFile, ReadOnly, RowState, Sheet, UploadFile};
 use leadsheet::sync::{MergeError, MergeReport};
 use leadsheet::table::Table;
 use leadsheet::upload::upload_text;
@@ -304,7 +305,11 @@ fn session() -> Session {
 }
 
 fn read(s: &mut Session, rows: &str) {
-    let file = ReadFile { name: "processed.csv".to_owned(), table: Ok(Arc::new(results(rows))) };
+    let file = ReadFile {
+        name: "processed.csv".to_owned(),
+        table: Ok(Arc::new(results(rows))),
+        sha256: String::new(),
+    };
     s.input(Input::Results(file));
 }
 
@@ -369,6 +374,7 @@ fn a_results_file_that_cannot_be_used_is_reported() {
     let file = ReadFile {
         name: "x.csv".to_owned(),
         table: Err(EffectError::new(EffectKind::Read, "x.csv: there is no such file")),
+        sha256: String::new(),
     };
     s.input(Input::Results(file));
     assert!(s.message().contains("no such file"), "{}", s.message());
@@ -377,6 +383,72 @@ fn a_results_file_that_cannot_be_used_is_reported() {
         s.message(),
         "processed.csv can't be imported: none of its 1 leads is in this file."
     );
+}
+
+#[test]
+fn a_file_of_this_work_is_not_taken_for_results() {
+    let mut sheet = exported();
+    let part = UploadFile {
+        sha256: "aa".to_owned(),
+        revert_sha256: Some("bb".to_owned()),
+        ..UploadFile::default()
+    };
+    sheet.mark_exported(&[Row(0), Row(1)], &[part]);
+    sheet.take_log();
+    let before = states(&sheet);
+    let uploaded = table(&upload_text(&sheet, &[Row(0), Row(1)]));
+    for (sha256, own) in [("aa", OwnFile::Upload), ("bb", OwnFile::Revert)] {
+        assert_eq!(sheet.merge_file(&uploaded, sha256), Err(MergeError::Own(own)));
+    }
+    let download = table(&download());
+    assert_eq!(sheet.merge_file(&download, "cc"), Err(MergeError::Own(OwnFile::Download)));
+    assert_eq!((states(&sheet), sheet.take_log().len()), (before, 0));
+    // The same texts from Partner Center, in other bytes, are results.
+    assert_eq!(sheet.merge_file(&uploaded, "cc").expect("results").accepted, [Row(0), Row(1)]);
+}
+
+#[test]
+fn an_upload_file_given_as_results_is_refused_in_the_editor_and_after_a_restart() {
+    let mut program = Headless::open(download().as_bytes());
+    program.press("gclead name<enter>ccNew name<enter><ctrl-s><enter>");
+    program.press("<esc>");
+    assert_eq!(program.sheet().counts().exported, 1);
+    for _ in 0..2 {
+        for (name, what) in [
+            ("leads.upload-001.csv", "an upload file that leadsheet wrote"),
+            ("leads.upload-001.revert.csv", "a revert file that leadsheet wrote"),
+            ("leads.csv", "the download that this work is on"),
+        ] {
+            program.press(&format!("gm{name}<enter>"));
+            let want = format!(
+                "{name} can't be imported: it is {what}; import the processed file, which Partner \
+                Center offers after the upload."
+            );
+            assert_eq!(program.session.message(), want);
+            assert_eq!(program.sheet().counts().exported, 1);
+        }
+        program.restart();
+    }
+}
+
+#[test]
+fn a_closed_lead_is_not_marked_to_be_resubmitted() {
+    let rows = "id-1,A,USD,Active,,No\r\nid-2,B,USD,Closed,,No\r\n";
+    let mut sheet = Sheet::new(results(rows), Origin::Download, crate::support::fixtures::today());
+    let marked = sheet.resubmit(&[Row(0), Row(1)], true).expect("editable");
+    assert_eq!((marked.rows, marked.left_out), (1, 1));
+    assert_eq!(states(&sheet), "+#");
+    let mut s = Session::open(&(HEADER.to_owned() + rows)).keys(":reopen as download<enter>gam");
+    assert!(
+        s.message()
+            .starts_with("1 lead marked to resubmit unchanged, 1 closed lead skipped (R-05)"),
+        "{}",
+        s.message()
+    );
+    s = s.keys("gg");
+    assert_eq!(states(&s.app.sheet), "+#");
+    let s = Session::open(&(HEADER.to_owned() + rows)).keys(":reopen as download<enter>jm");
+    assert!(s.message().contains("already Closed in the download"), "{}", s.message());
 }
 
 #[test]

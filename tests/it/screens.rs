@@ -149,6 +149,7 @@ fn the_report_of_an_export_lists_the_next_steps() {
             rows: vec![Row(0)],
             changed: 5,
             sha256: String::new(),
+            revert_sha256: None,
             revert: Some("/leads/leads.upload-001.revert.csv".to_owned()),
             revert_summary: s.app.sheet.plan().reverts.remove(0),
         };
@@ -182,7 +183,11 @@ fn the_report_of_results_comes_before_the_failed_leads() {
         let rows: Vec<Row> = Row::first(3).chain([Row(9)]).collect();
         let text = processed(&upload_text(&s.app.sheet, &rows), &[(1, SAID), (2, "Try again")]);
         let table = Table::parse(text, b',').expect("well-formed");
-        let file = ReadFile { name: "processed.csv".to_owned(), table: Ok(Arc::new(table)) };
+        let file = ReadFile {
+            name: "processed.csv".to_owned(),
+            table: Ok(Arc::new(table)),
+            sha256: String::new(),
+        };
         s.input(Input::Results(file));
         s
     };

@@ -47,18 +47,34 @@ fn retry(app: &mut App) {
             .set_status("Only a lead that the last upload rejected can be resubmitted unchanged.");
     }
     // Of leads of which some are marked, all get the mark.
-    let again = rows.iter().any(|row| app.sheet.last_upload(*row) == UploadResult::Rejected);
-    let marked = match app.sheet.resubmit(&rows, again) {
-        Ok(report) => report.rows,
+    let open = |row: &&Row| !app.sheet.was_closed(**row);
+    let unmarked = |row: &Row| app.sheet.last_upload(*row) == UploadResult::Rejected;
+    let again = rows.iter().filter(open).any(unmarked);
+    let report = match app.sheet.resubmit(&rows, again) {
+        Ok(report) => report,
         Err(refusal) => return app.report_refusal(&refusal.into()),
     };
     app.clear_selection();
     let key = app.keymap.hint(When::Grid, "retry");
     app.set_status(if again {
-        format!("{} marked to resubmit unchanged; {key} removes the mark.", plural(marked, "lead"))
+        format!(
+            "{} marked to resubmit unchanged{}; {key} removes the mark.",
+            plural(report.rows, "lead"),
+            skipped(report.left_out)
+        )
+    } else if report.rows == 0 {
+        "The lead is already Closed in the download and can't be resubmitted (R-05).".to_owned()
     } else {
-        format!("{} no longer marked to resubmit.", plural(marked, "lead"))
+        format!("{} no longer marked to resubmit.", plural(report.rows, "lead"))
     });
+}
+
+/// Says how many leads were left out because they are locked.
+fn skipped(locked: usize) -> String {
+    match locked {
+        0 => String::new(),
+        locked => format!(", {} skipped (R-05)", plural(locked, "closed lead")),
+    }
 }
 
 fn resubmit(app: &mut App) {

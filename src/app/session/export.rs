@@ -14,8 +14,12 @@ use crate::upload::Irreversible;
 impl App {
     /// Takes a file that the export has written: its leads are exported as they stand.
     pub(crate) fn written(&mut self, part: WrittenUpload) {
-        let (path, sha256) = (part.path.clone(), part.sha256.clone());
-        let file = UploadFile { path, rows: part.rows.len(), sha256 };
+        let file = UploadFile {
+            path: part.path.clone(),
+            rows: part.rows.len(),
+            sha256: part.sha256.clone(),
+            revert_sha256: part.revert_sha256.clone(),
+        };
         self.sheet.mark_exported(&part.rows, &[file]);
         self.parts.push(part);
     }

@@ -19,13 +19,18 @@ pub struct ReadFile {
     pub name: String,
     /// What it holds.
     pub table: Result<Arc<Table>, EffectError>,
+    /// The SHA-256 of its bytes, in hexadecimal digits; empty if it couldn't be read.
+    pub sha256: String,
 }
 
 impl App {
     /// Takes a results file in, and tells what it said.
     pub(crate) fn results_read(&mut self, file: &ReadFile) {
         let merged = match &file.table {
-            Ok(table) => self.sheet.merge(table).map_err(|error| refusal(&file.name, &error)),
+            Ok(table) => {
+                let merged = self.sheet.merge_file(table, &file.sha256);
+                merged.map_err(|error| refusal(&file.name, &error))
+            }
             Err(error) => Err(error.to_string()),
         };
         match merged {

@@ -191,4 +191,6 @@ pub struct UploadFile {
     pub rows: usize,
     /// The SHA-256 of its bytes, in hexadecimal digits.
     pub sha256: String,
+    /// The SHA-256 of its revert file; nothing if it has none, or in a journal of an older version.
+    pub revert_sha256: Option<String>,
 }

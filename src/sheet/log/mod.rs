@@ -2,10 +2,12 @@
 
 pub(crate) mod entry;
 pub(crate) mod outline;
+pub(crate) mod own_file;
 pub(crate) mod pending;
 pub(crate) mod replay;
 
 pub use entry::{LogEffect, LogEntry, LogLine, LoggedLead, LoggedResult, UploadFile};
 pub use outline::LogSummary;
+pub use own_file::OwnFile;
 pub use pending::{PendingCell, PendingChanges, PendingLead};
 pub use replay::ReplayReport;

@@ -55,6 +55,7 @@ impl Sheet {
     pub fn mark_exported(&mut self, rows: &[Row], files: &[UploadFile]) {
         // What is done stays so.
         let rows: Vec<Row> = rows.iter().copied().filter(|row| !self.is_done(*row)).collect();
+        self.upload_files.extend_from_slice(files);
         for &row in &rows {
             let sent = self.changes_of(row).to_vec();
             self.upload_status.insert(row, UploadRecord { sent, outcome: UploadOutcome::Open });
@@ -272,7 +273,12 @@ mod tests {
         set(&mut done, Row(1), Field(1), "second");
         done.mark_exported(
             &[Row(0)],
-            &[UploadFile { path: "u".into(), rows: 1, sha256: "0".into() }],
+            &[UploadFile {
+                path: "u".into(),
+                rows: 1,
+                sha256: "0".into(),
+                ..UploadFile::default()
+            }],
         );
         let two = done.add_column(Col::TeamMember(1)).expect("there is room");
         set(&mut done, Row(2), two, "Ann,Lee,a@b.c,1");

@@ -79,6 +79,8 @@ pub(crate) struct JsonFile {
     path: String,
     rows: usize,
     sha256: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    revert: Option<String>,
 }
 
 pub(crate) fn written(what: &Entry) -> JsonEntry {
@@ -137,6 +139,7 @@ impl From<&LogEntry> for JsonEntry {
                         path: f.path.clone(),
                         rows: f.rows,
                         sha256: f.sha256.clone(),
+                        revert: f.revert_sha256.clone(),
                     })
                     .collect(),
             },
@@ -194,7 +197,12 @@ impl From<JsonEntry> for Entry {
                 leads: rows(leads),
                 files: files
                     .into_iter()
-                    .map(|f| UploadFile { path: f.path, rows: f.rows, sha256: f.sha256 })
+                    .map(|f| UploadFile {
+                        path: f.path,
+                        rows: f.rows,
+                        sha256: f.sha256,
+                        revert_sha256: f.revert,
+                    })
                     .collect(),
             },
         })

@@ -263,7 +263,12 @@ mod tests {
                 leads,
                 files: files
                     .into_iter()
-                    .map(|(path, rows, sha256)| UploadFile { path, rows, sha256 })
+                    .map(|(path, rows, sha256)| UploadFile {
+                        revert_sha256: (rows > 3).then(|| sha256.clone()),
+                        path,
+                        rows,
+                        sha256,
+                    })
                     .collect(),
             }),
         ]

@@ -84,7 +84,8 @@ impl PendingExport {
             return ExportFate::Missing;
         }
         let PendingFile { path, sha256 } = self.part.clone();
-        let files = vec![UploadFile { path, rows: self.leads.len(), sha256 }];
+        let revert_sha256 = self.revert.as_ref().map(|revert| revert.sha256.clone());
+        let files = vec![UploadFile { path, rows: self.leads.len(), sha256, revert_sha256 }];
         ExportFate::Written(LogEntry::Export { leads: self.leads.clone(), files })
     }
 

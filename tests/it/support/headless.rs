@@ -7,8 +7,7 @@ use leadsheet::app::{
     self, App, Effect, EffectError, EffectKind, Input, ListPanel, Mode, Persistence, ReadFile,
     Recovery, Start, WrittenUpload,
 };
-use leadsheet::leads::Origin;
-use leadsheet::leads::Row;
+use leadsheet::leads::{Origin, Row};
 use leadsheet::sheet::{LogEntry, Sheet};
 use leadsheet::store::journal::{Journal, JournalSlot, PendingExport, Recovered, UnfinishedWork};
 use leadsheet::store::{self, ExportSession, ExportedPart, PendingLog};
@@ -84,7 +83,8 @@ impl Folders {
         let table = opened
             .map(|opened| Arc::new(opened.table))
             .map_err(|error| EffectError::new(EffectKind::Read, error));
-        ReadFile { name: name.to_owned(), table }
+        let sha256 = store::file_sha256(&self.source.with_file_name(name)).unwrap_or_default();
+        ReadFile { name: name.to_owned(), table, sha256 }
     }
 }
 
@@ -119,6 +119,7 @@ impl<L: ActionLog> ExportSession for HeadlessExport<'_, L> {
             changed: part.changed,
             sha256: part.sha256.clone(),
             revert: part.revert.as_ref().map(shown),
+            revert_sha256: part.revert_sha256.clone(),
             revert_summary: part.revert_summary.clone(),
         };
         self.session.input(Input::Written(Box::new(part)));

@@ -6,8 +6,7 @@ use leadsheet::leads::{CellRef, Field, Row};
 use leadsheet::leads::{
     Col, FileContext, Finding, Layout, Lead, Level, Origin, Rows, UploadResult, rules,
 };
-use leadsheet::sheet::CellEdit;
-use leadsheet::sheet::RowState;
+use leadsheet::sheet::{CellEdit, RowState};
 use leadsheet::table::Table;
 use std::borrow::Cow;
 use std::collections::BTreeMap;

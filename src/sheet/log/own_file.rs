@@ -1,0 +1,54 @@
+//! The program's own files, which are neither the results of an upload nor a fresh download.
+
+use crate::sheet::log::entry::{LogEntry, UploadFile};
+use crate::sheet::sheet::Sheet;
+use std::fmt;
+
+/// A file that the work itself begins with or wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnFile {
+    /// The download that the work is on.
+    Download,
+    /// An upload file of it.
+    Upload,
+    /// The revert file of an upload file.
+    Revert,
+}
+
+impl fmt::Display for OwnFile {
+    /// Writes it as a part of a sentence: `an upload file that leadsheet wrote`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Download => "the download that this work is on",
+            Self::Upload => "an upload file that leadsheet wrote",
+            Self::Revert => "a revert file that leadsheet wrote",
+        })
+    }
+}
+
+impl UploadFile {
+    /// What the file with this SHA-256 is: this upload file, its revert file, or neither.
+    pub fn own_file(&self, sha256: &str) -> Option<OwnFile> {
+        if self.sha256 == sha256 {
+            return Some(OwnFile::Upload);
+        }
+        (self.revert_sha256.as_deref() == Some(sha256)).then_some(OwnFile::Revert)
+    }
+}
+
+impl LogEntry {
+    /// The upload files that it records.
+    pub fn upload_files(&self) -> &[UploadFile] {
+        match self {
+            Self::Export { files, .. } => files,
+            _ => &[],
+        }
+    }
+}
+
+impl Sheet {
+    /// What the file with this SHA-256 is, if this work wrote it.
+    pub fn own_file(&self, sha256: &str) -> Option<OwnFile> {
+        self.upload_files.iter().find_map(|file| file.own_file(sha256))
+    }
+}
