@@ -185,16 +185,16 @@ fn has_fixtures(rule: &Rule) -> bool {
     !matches!(rule.check, Check::Open | Check::Export)
 }
 
+/// A new rule is tested here until it gets a test of its own name above.
 #[test]
-fn every_rule_that_checks_cells_has_its_test() {
+fn every_rule_that_checks_cells_finds_its_fixtures() {
     let tested: BTreeSet<String> = TESTED.iter().map(|name| code(name)).collect();
     assert_eq!(tested.len(), TESTED.len(), "a rule is named twice");
     let wanted: BTreeSet<String> =
         rules::all().filter(|rule| has_fixtures(rule)).map(|rule| rule.code.to_owned()).collect();
-    let missing: Vec<_> = wanted.difference(&tested).collect();
     let stray: Vec<_> = tested.difference(&wanted).collect();
-    assert!(missing.is_empty(), "add to rules_with_fixtures, with fixtures: {missing:?}");
     assert!(stray.is_empty(), "no such rule, or one without fixtures: {stray:?}");
+    wanted.difference(&tested).for_each(|code| check(code));
 }
 
 #[test]
