@@ -39,7 +39,7 @@ pub(in super::super) static RULES: [Rule; 7] = [
         text: "Some close dates are day-first, so others may be as well.",
         help: "A date such as 05/06/2027 is read as 6 May. Where the day was meant to come first, \
         the date is wrong but looks right.",
-        source: "Our interpretation: one program wrote the whole column in one formatatat",
+        source: "Our interpretation: one program wrote the whole column in one format",
     },
     Rule {
         code: "E-06",
