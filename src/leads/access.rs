@@ -88,6 +88,10 @@ fn allow(row: &Lead, field: Field) -> Result<(), LockReason> {
         );
         return Err(LockReason::new("F-05", reason));
     }
+    if row.repeats_header() {
+        let reason = "this row repeats the header; it isn't a lead.";
+        return Err(LockReason::new("F-17", reason));
+    }
     if row.upload_result == UploadResult::Accepted {
         let reason = "Partner Center already accepted this row; nothing is left to do.";
         return Err(LockReason::new("R-13", reason));

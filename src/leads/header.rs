@@ -235,6 +235,13 @@ impl Layout {
         sentences.map(|text| (self.named_in(text), text))
     }
 
+    /// Whether a row with this *Referral ID* is the header once more, as where two files were joined.
+    pub fn is_repeated(&self, referral_id: &str) -> bool {
+        // No ID has a space; most rows are cleared by that.
+        referral_id.contains(' ')
+            && self.referral_id().is_some_and(|f| normalise(self.name(f)) == normalise(referral_id))
+    }
+
     /// The fields that are known columns, in file order.
     pub fn known(&self) -> impl Iterator<Item = (Field, Col)> + '_ {
         self.fields().zip(&self.cols).filter_map(|(field, col)| Some((field, (*col)?)))

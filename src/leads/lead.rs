@@ -211,6 +211,11 @@ impl<'a> Lead<'a> {
         !self.layout.accepts(self.own().len())
     }
 
+    /// Whether the row is the header once more, so that it is no lead.
+    pub fn repeats_header(&self) -> bool {
+        self.layout.is_repeated(self.loaded(Col::ReferralId))
+    }
+
     /// The texts of the file's own row: the current ones, where it is compared with a download.
     fn own(&self) -> &'a [&'a str] {
         if self.origin == Origin::Compared { self.current } else { self.loaded }
@@ -311,6 +316,13 @@ pub trait Rows {
     fn original(&self) -> Option<&Layout> {
         None
     }
+}
+
+/// The rows of a file that are leads: all but the header where it is repeated.
+pub(super) fn lead_rows(rows: &dyn Rows) -> impl Iterator<Item = Row> {
+    let id = rows.layout().referral_id();
+    let repeats = move |row| id.is_some_and(|id| rows.layout().is_repeated(&rows.text(row, id)));
+    Row::first(rows.count()).filter(move |row| !repeats(*row))
 }
 
 #[cfg(test)]

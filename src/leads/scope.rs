@@ -9,7 +9,8 @@ pub enum RowKind {
     Open,
     /// A row whose lead was already Closed in the download: nothing in it can be fixed any more.
     Closed,
-    /// A row with another number of fields than the header: its cells can't be matched with columns.
+    /// A row whose cells aren't those of a lead: with another number of fields than the header, or the header
+    /// once more.
     Ragged,
 }
 
@@ -52,7 +53,7 @@ impl RowScope {
         Self { closed: true, ..self }
     }
 
-    /// Adds the rows with another number of fields than the header.
+    /// Adds the rows whose cells aren't those of a lead.
     #[must_use]
     pub const fn and_ragged(self) -> Self {
         Self { ragged: true, ..self }
@@ -99,7 +100,7 @@ impl Lead<'_> {
             || self.upload_result == super::UploadResult::Accepted
         {
             None
-        } else if self.is_ragged() {
+        } else if self.is_ragged() || self.repeats_header() {
             Some(RowKind::Ragged)
         } else if self.was_closed() {
             Some(RowKind::Closed)

@@ -73,6 +73,9 @@ impl Sheet {
             return;
         }
         for row in self.rows() {
+            if self.table().repeats_header(row) {
+                continue;
+            }
             let said = self.table().cell(row, field);
             let outcome = match said.trim() {
                 "" if tells_all => UploadOutcome::Accepted,

@@ -81,8 +81,18 @@ impl Table {
     /// Whether the file looks like the processed file of an upload: some of its rows have *Errors*,
     /// and they aren't more than an upload has.
     pub fn is_like_results(&self) -> bool {
-        let has_errors = |field| self.rows().any(|row| !self.cell(row, field).trim().is_empty());
+        let has_errors = |field| {
+            let mut leads = self.rows().filter(|row| !self.repeats_header(*row));
+            leads.any(|row| !self.cell(row, field).trim().is_empty())
+        };
         self.len() <= MAX_UPLOAD_ROWS && self.layout.errors().is_some_and(has_errors)
+    }
+
+    /// Whether a row is the header once more, as where two files were joined.
+    pub(crate) fn repeats_header(&self, row: Row) -> bool {
+        self.layout
+            .referral_id()
+            .is_some_and(|field| self.layout.is_repeated(&self.cell(row, field)))
     }
 
     /// The number of rows.

@@ -432,6 +432,22 @@ fn an_upload_file_given_as_results_is_refused_in_the_editor_and_after_a_restart(
 }
 
 #[test]
+fn a_repeated_header_is_no_failed_lead_and_locks_no_other() {
+    let rows = "id-1,A,USD,Active,,\r\n".to_owned() + HEADER + "id-2,B,USD,Active,,\r\n";
+    let mut s = Session::open(&(HEADER.to_owned() + &rows));
+    assert_eq!((states(&s.app.sheet), s.app.sheet.origin()), ("   ".to_owned(), Origin::Download));
+    let found: Vec<_> = s.app.sheet.findings().row(Row(1)).map(|f| f.rule.code).collect();
+    assert_eq!(found, ["F-17"]);
+    let refusal = s.app.sheet.apply(Edit::cell("edit", Row(1), NOTES, "x")).expect_err("locked");
+    assert_eq!(refusal.lock().expect("a lock").rule, "F-17");
+    set(&mut s.app.sheet, Row(2), NOTES, "x");
+    // An upload file is judged as it is: the row would be rejected.
+    let upload = Sheet::new(results(&rows), Origin::Upload, crate::support::fixtures::today());
+    let codes = |row| upload.findings().row(row).map(|f| f.rule.code).collect::<Vec<_>>();
+    assert_eq!(codes(Row(1)), ["F-17"]);
+}
+
+#[test]
 fn a_closed_lead_is_not_marked_to_be_resubmitted() {
     let rows = "id-1,A,USD,Active,,No\r\nid-2,B,USD,Closed,,No\r\n";
     let mut sheet = Sheet::new(results(rows), Origin::Download, crate::support::fixtures::today());

@@ -9,7 +9,7 @@ use crate::leads::{
 /// The most leads that a download holds.
 const DOWNLOAD_ROWS: usize = 5_000;
 
-pub(super) static RULES: [Rule; 16] = [
+pub(super) static RULES: [Rule; 17] = [
     Rule {
         code: "F-01",
         severity: Severity::Error,
@@ -155,6 +155,15 @@ pub(super) static RULES: [Rule; 16] = [
         write the text without the character.",
         source: "Our interpretation: a lost character can't be restored",
     },
+    Rule {
+        code: "F-17",
+        severity: Severity::Error,
+        check: Check::Row(RowScope::OPEN.and_ragged(), repeated_header),
+        text: "A row repeats the header.",
+        help: "Two files were joined, each with its header. The row isn't a lead: it is kept unchanged and never \
+        exported. Remove it before you upload the file itself.",
+        source: "Our interpretation: a file has one header",
+    },
 ];
 
 fn delimiter(rows: &dyn Rows, report: &mut Report) {
@@ -221,6 +230,15 @@ fn blank_rows(rows: &dyn Rows, report: &mut Report) {
 
 fn is_blank_row(rows: &dyn Rows, row: Row) -> bool {
     rows.layout().fields().all(|field| rows.text(row, field).trim().is_empty())
+}
+
+fn repeated_header(row: &Lead, report: &mut Report) {
+    if row.repeats_header() {
+        report.field_cell(
+            Col::ReferralId,
+            "This row repeats the header: two files were joined. It isn't a lead; remove it.",
+        );
+    }
 }
 
 fn no_bom(rows: &dyn Rows, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use super::words::{is_blank, quoted};
 use crate::leads::index::Row;
+use crate::leads::lead::lead_rows;
 use crate::leads::{
     Access, COLUMNS, Check, Col, Column, Lead, Level, Need, Origin, Report, RowScope, Rows, Rule,
     Severity, UploadResult, visible,
@@ -180,7 +181,7 @@ fn same_id(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::ReferralId) else { return };
     // Row numbers in 32 bits: for a million rows this map is the largest allocation of all rules.
     let mut first: HashMap<Cow<str>, (Row, bool)> = HashMap::with_capacity(rows.count());
-    for row in Row::first(rows.count()) {
+    for row in lead_rows(rows) {
         let id = id_key(rows.text(row, field));
         if id.is_empty() {
             continue;

@@ -2,6 +2,7 @@
 
 use super::super::words::{is_blank, is_digits, is_scientific, numbers, quoted, trimmed};
 use crate::leads::index::Row;
+use crate::leads::lead::lead_rows;
 use crate::leads::lists::ValueList;
 use crate::leads::{Check, Col, Lead, Report, RowScope, Rows, Rule, Severity};
 
@@ -53,7 +54,7 @@ pub(in super::super) static RULES: [Rule; 6] = [
         code: "Q-06",
         severity: Severity::Warning,
         check: Check::Rows(created),
-        text: "Lead Created Date is written in more than one formatatat.",
+        text: "Lead Created Date is written in more than one format.",
         help: "Excel writes dates in the format of the computer's region. Nothing is rewritten \
         here. For a clean download set the Windows region format to English (United States) with \
         the short date M/D/YYYY, then download the file again.",
@@ -180,7 +181,7 @@ fn created(rows: &dyn Rows, report: &mut Report) {
     let Some(field) = rows.layout().field(Col::CreatedDate) else { return };
     let mut forms: Vec<(Form, Vec<Row>)> = Vec::new();
     let mut day_first = Vec::new();
-    for row in Row::first(rows.count()) {
+    for row in lead_rows(rows) {
         let text = rows.text(row, field);
         if is_blank(&text) {
             continue;
@@ -198,7 +199,7 @@ fn created(rows: &dyn Rows, report: &mut Report) {
         forms.sort_by_key(|(_, list)| std::cmp::Reverse(list.len()));
         let mut differing: Vec<Row> = forms.drain(1..).flat_map(|(_, list)| list).collect();
         differing.sort_unstable();
-        let message = "Lead Created Date is written in more than one formatat: differently in row";
+        let message = "Lead Created Date is written in more than one format: differently in row";
         report.at_field(
             field,
             format!(
