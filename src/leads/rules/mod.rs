@@ -275,7 +275,7 @@ mod tests {
             let rules = class.rules().into_iter().flat_map(|group| group.rules);
             rules.map(|rule| rule.code).collect::<Vec<_>>()
         };
-        assert_eq!(on(RowKind::Ragged), ["F-05", "R-04", "R-05"]);
+        assert_eq!(on(RowKind::Ragged), ["F-05", "F-17", "R-04", "R-05"]);
         assert_eq!(on(RowKind::Closed), ["R-01", "R-02", "R-04", "R-05", "R-06"]);
         let open = on(RowKind::Open);
         let of_rows = all().filter(|rule| rule.check.row_scope().is_some());
