@@ -1,6 +1,7 @@
 //! What a drop-down of a column offers, and what a choice sets.
 
 use super::Col;
+use super::outcome::KEEP;
 
 /// The choices of a drop-down that are wanted.
 #[derive(Clone, Copy, Debug)]
@@ -41,4 +42,25 @@ pub struct Choice {
     pub sets: Vec<(Col, String)>,
     /// The cell whose drop-down opens next: the reason after a closing.
     pub then: Option<Col>,
+}
+
+impl Choice {
+    /// Whether it sets an outcome: status, substatus and stage.
+    pub fn is_outcome(&self) -> bool {
+        self.sets.iter().any(|(col, _)| *col == Col::Status)
+    }
+
+    /// Whether it closes the lead, which can't be undone after the upload.
+    pub fn closes(&self) -> bool {
+        self.sets.iter().any(|(col, text)| *col == Col::Status && text == "Closed")
+    }
+
+    /// The words that an outcome is found by: its own name, status and substatus. Going back to the download is
+    /// found by its name only, because its status is another outcome's as well.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let is_own = |col: Col| matches!(col, Col::Status | Col::Substatus);
+        let sets = self.sets.iter().filter(move |(col, _)| is_own(*col));
+        let sets = sets.filter(|_| self.label != KEEP).map(|(_, text)| text.as_str());
+        std::iter::once(self.label.as_str()).chain(sets)
+    }
 }

@@ -237,7 +237,7 @@ impl Lists {
 }
 
 /// The first choice of the outcome drop-down: the downloaded outcome.
-const KEEP: &str = "As downloaded";
+pub(super) const KEEP: &str = "As downloaded";
 
 /// The choices of the outcome drop-down in a row: only those that are legal from its downloaded state.
 pub(super) fn choices(row: &Lead, wanted: Wanted) -> Choices {

@@ -19,6 +19,29 @@ impl Sheet {
         Some(self.with_row(row, |row| offers(row, Wanted::All)))
     }
 
+    /// The choices of a column in several rows, each once, with the number of rows that offer it.
+    pub fn choices_in(&self, rows: &[Row], field: Field) -> Vec<(Choice, usize)> {
+        let Some(offers) = self.offers(field) else { return Vec::new() };
+        let of_piece = |piece: Range<usize>| {
+            let (mut cells, mut found) = (RowBuffer::default(), Vec::new());
+            for &row in &rows[piece] {
+                let gathered = cells.gather(self, row);
+                if leads::check_editable(&gathered.row(), field).is_ok() {
+                    let items = offers(&gathered.row(), Wanted::All).items;
+                    for choice in items {
+                        count_choice(&mut found, choice, 1);
+                    }
+                }
+            }
+            found
+        };
+        let mut all = Vec::new();
+        for (choice, number) in in_pieces(rows.len(), of_piece).into_iter().flatten() {
+            count_choice(&mut all, choice, number);
+        }
+        all
+    }
+
     /// Returns what taking the choice with a name in a column of some rows sets, and how many of the
     /// rows don't offer it: the cell is locked there, or the choice isn't legal.
     pub fn choose_in(&self, rows: &[Row], field: Field, name: &str) -> (Sets, usize) {
@@ -61,6 +84,22 @@ impl Sheet {
             .sets
             .into_iter()
             .filter_map(move |(col, text)| Some(CellEdit::new(row, field(col)?, text)))
+    }
+}
+
+/// Counts a choice with those of its name. Where they set different texts, only status and substatus are shown,
+/// if these are the same: the rest of the detail isn't true of all.
+fn count_choice(choices: &mut Vec<(Choice, usize)>, choice: Choice, number: usize) {
+    match choices.iter_mut().find(|(known, _)| known.label == choice.label) {
+        Some((known, count)) => {
+            *count += number;
+            if known.sets != choice.sets {
+                let is_same = known.words().eq(choice.words());
+                let words: Vec<&str> = known.words().skip(1).filter(|_| is_same).collect();
+                known.detail = words.join(" · ");
+            }
+        }
+        None => choices.push((choice, number)),
     }
 }
 

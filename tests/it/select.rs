@@ -1,8 +1,15 @@
 //! Selections and what is done to all of their cells in one go.
 
+use crate::support::fixtures::leads;
 use crate::support::session::Session;
+use leadsheet::app::Mode;
 use leadsheet::leads::Row;
 use leadsheet::sheet::RowState;
+
+/// A lead that nobody answered yet.
+fn new(row: &str) -> String {
+    row.replace("Active,Accepted,,80", "New,Pending,,0")
+}
 
 #[test]
 fn a_text_typed_for_a_range_fills_every_cell_in_one_undo_step() {
@@ -43,6 +50,48 @@ fn an_outcome_for_selected_leads_asks_its_reason_once_and_skips_unsuitable_leads
     assert_eq!(s.app.sheet.history().len(), (2, 0));
     let s = s.keys("uu");
     assert_eq!(s.app.sheet.changed_rows().count(), 0);
+}
+
+#[test]
+fn selected_leads_are_offered_what_any_of_them_can_get_with_the_number_of_leads() {
+    // Lead 1 is New and can be accepted or declined, lead 4 is Active and can't.
+    let csv = leads(4, |n, row| if n == 0 { new(&row) } else { row });
+    let mut s = Session::open(&csv).keys("gVjjjs");
+    let screen = s.screen();
+    assert!(screen.contains("Outcome of 4 leads"), "{screen}");
+    let line = |label: &str| screen.lines().find(|line| line.contains(label)).expect("offered");
+    assert!(line("Accept").contains("1 of 4 leads"), "{screen}");
+    assert!(line("Lost").contains("4 leads") && !line("Lost").contains("of 4 leads"), "{screen}");
+    let s = s.keys("acc<enter>");
+    assert_eq!(s.cell(1, "Partner Referral Status"), "Active");
+    assert_eq!(s.app.sheet.changed_rows().collect::<Vec<_>>(), [Row(0)]);
+    assert!(s.message().contains("3 locked cells skipped") || s.message().contains("skipped"));
+}
+
+#[test]
+fn the_small_print_of_an_outcome_chooses_nothing() {
+    let csv = leads(2, |_, row| new(&row));
+    let chosen = |keys: &str| {
+        let s = Session::open(&csv).keys("s").keys(keys);
+        let Mode::Picker(picker) = &s.app.mode else { panic!("no drop-down") };
+        picker.selected().map(|at| picker.offers.show(at).0)
+    };
+    for (keys, label) in [
+        ("acc", Some("Accept")),
+        ("active", Some("Accept")),
+        ("won", Some("Won")),
+        ("los", Some("Lost")),
+        ("closed", Some("Decline")),
+        ("as d", Some("As downloaded")),
+        // In the small print, in the status of the download, and in the middle of a closing's words.
+        ("new", None),
+        ("pending", None),
+        ("never", None),
+        ("duplicate", None),
+        ("ost", None),
+    ] {
+        assert_eq!(chosen(keys).as_deref(), label, "{keys}");
+    }
 }
 
 #[test]

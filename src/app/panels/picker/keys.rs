@@ -137,6 +137,9 @@ fn take(app: &mut App, row: Row, field: Field, choice: &Choice) {
     }
     match next {
         Some(next) => {
+            // The reason of a lead that got the outcome: others don't offer one.
+            let has_reason = |row: &&Row| app.sheet.check_editable(**row, next).is_ok();
+            let row = rows.iter().find(has_reason).copied().unwrap_or(row);
             open(app, row, next);
             if matches!(app.mode, Mode::Editor(_)) {
                 app.set_status("This reason needs an explanation: write it here.");

@@ -3,8 +3,9 @@
 use crate::app::app::App;
 use crate::app::editor::Editor;
 use crate::app::mode::Mode;
+use crate::app::panels::picker::choose::is_outcome;
 use crate::app::panels::picker::state::{Picker, PickerKind};
-use crate::leads::{CellRef, Field, Row};
+use crate::leads::{CellRef, Choice, Field, Row, plural};
 
 /// Whether the cell under the cursor may be edited, and says why if not.
 pub(crate) fn may_edit(app: &mut App, row: Row, field: Field) -> bool {
@@ -43,6 +44,10 @@ pub(crate) fn open(app: &mut App, row: Row, field: Field) {
     if app.selection.is_none() {
         app.go_to(row, Some(field));
     }
+    let rows = app.target_rows();
+    if app.selection.is_some() && rows.len() > 1 && is_outcome(app, field) {
+        return open_outcome_of(app, row, field, &rows);
+    }
     app.mode = match app.sheet.choices(row, field) {
         Some(choices) => {
             let title = match app.sheet.layout().col(field) {
@@ -55,4 +60,20 @@ pub(crate) fn open(app: &mut App, row: Row, field: Field) {
         }
         None => Mode::Editor(Editor::open(&app.sheet, row, field)),
     };
+}
+
+/// Opens the outcomes that any of several leads can get; a choice goes into those that offer it.
+fn open_outcome_of(app: &mut App, row: Row, field: Field, rows: &[Row]) {
+    let total = plural(rows.len(), "lead");
+    let choice = |(choice, number): (Choice, usize)| {
+        let count =
+            if number == rows.len() { total.clone() } else { format!("{number} of {total}") };
+        let parts = [&count, choice.detail.as_str()].map(str::trim);
+        let detail = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        Choice { detail: detail.join("   "), ..choice }
+    };
+    let choices: Vec<Choice> = app.sheet.choices_in(rows, field).into_iter().map(choice).collect();
+    let title = format!("Outcome of {total}");
+    let offers = PickerKind::Cell { row, field, choices, current: None };
+    app.mode = Mode::Picker(Picker::open(title, offers));
 }

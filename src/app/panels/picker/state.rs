@@ -122,6 +122,13 @@ impl PickerKind {
         let (label, detail) = self.show(at);
         match self {
             Self::Cell { .. } if label.to_lowercase() == typed => Some(0),
+            Self::Cell { choices, .. } if choices.get(at)?.is_outcome() => {
+                let choice = choices.get(at)?;
+                let best = choice.words().filter_map(|word| score(word, typed)).min()?;
+                // A closing isn't chosen by a part of a word.
+                let limit = if choice.closes() { WORD_SCORE } else { LETTERS_SCORE - 1 };
+                (best <= limit).then_some(best)
+            }
             // A cell gets a value that stands in the list by what was typed, not by its letters.
             Self::Cell { .. } => score(&label, typed)
                 .or_else(|| Some(score(&detail, typed)? + 10))
