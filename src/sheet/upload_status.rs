@@ -168,10 +168,7 @@ impl Sheet {
     /// Fails with the number of changed rows that would be done, and so locked.
     pub fn open_as(&mut self, origin: Origin) -> Result<(), usize> {
         if origin == Origin::Results {
-            let errors = self.layout().errors();
-            let refused =
-                |row: &Row| errors.is_some_and(|f| !self.table().cell(*row, f).trim().is_empty());
-            let changed = self.changed_rows().filter(|row| !refused(row)).count();
+            let changed = self.changed_rows().filter(|row| !self.table().has_errors(*row)).count();
             if changed > 0 {
                 return Err(changed);
             }

@@ -52,9 +52,7 @@ fn refused(table: &Table) -> Option<String> {
     if table.is_like_results() {
         return None;
     }
-    let errors = table.layout().errors()?;
-    let has_errors = |&row: &Row| !table.cell(row, errors).trim().is_empty();
-    let (count, rows) = (table.rows().filter(has_errors).count(), table.len());
+    let (count, rows) = (table.rows().filter(|row| table.has_errors(*row)).count(), table.len());
     let were = if count == 1 { "was" } else { "were" };
     (count > 0).then(|| {
         let (count, rows) = (thousands(count), plural(rows, "row"));

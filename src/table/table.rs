@@ -81,11 +81,13 @@ impl Table {
     /// Whether the file looks like the processed file of an upload: some of its rows have *Errors*,
     /// and they aren't more than an upload has.
     pub fn is_like_results(&self) -> bool {
-        let has_errors = |field| {
-            let mut leads = self.rows().filter(|row| !self.repeats_header(*row));
-            leads.any(|row| !self.cell(row, field).trim().is_empty())
-        };
-        self.len() <= MAX_UPLOAD_ROWS && self.layout.errors().is_some_and(has_errors)
+        self.len() <= MAX_UPLOAD_ROWS && self.rows().any(|row| self.has_errors(row))
+    }
+
+    /// Whether a row is a lead with *Errors* of the last upload.
+    pub(crate) fn has_errors(&self, row: Row) -> bool {
+        let has_text = |field| !self.cell(row, field).trim().is_empty();
+        self.layout.errors().is_some_and(has_text) && !self.repeats_header(row)
     }
 
     /// Whether a row is the header once more, as where two files were joined.

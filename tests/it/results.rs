@@ -441,6 +441,8 @@ fn a_repeated_header_is_no_failed_lead_and_locks_no_other() {
     let refusal = s.app.sheet.apply(Edit::cell("edit", Row(1), NOTES, "x")).expect_err("locked");
     assert_eq!(refusal.lock().expect("a lock").rule, "F-17");
     set(&mut s.app.sheet, Row(2), NOTES, "x");
+    let s = s.keys("u:reopen as results<enter>");
+    assert_eq!(states(&s.app.sheet), "✓ ✓", "it isn't done either");
     // An upload file is judged as it is: the row would be rejected.
     let upload = Sheet::new(results(&rows), Origin::Upload, crate::support::fixtures::today());
     let codes = |row| upload.findings().row(row).map(|f| f.rule.code).collect::<Vec<_>>();
