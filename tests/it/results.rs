@@ -224,6 +224,27 @@ fn undo_keeps_what_partner_center_accepted() {
 }
 
 #[test]
+fn what_is_said_of_accepted_leads_is_true() {
+    let mut s = Session::open(&download()).keys("gclead name<enter>ccNew 1<enter>");
+    s.app.sheet.mark_exported(&[Row(0)], &[]);
+    merge(&mut s.app.sheet, "id-1,New 1,USD,Active,,\r\n");
+    let s = s.keys("gg:export again<enter>");
+    assert_eq!(s.message(), "Partner Center already accepted the lead; it isn't exported again.");
+    let s = s.keys("u");
+    assert_eq!(
+        s.message(),
+        "\"edit Lead Name\" can't be undone: Partner Center already accepted the leads. The revert file \
+        of the upload has the old values."
+    );
+    assert_eq!(
+        (s.cell(1, "Lead Name"), states(&s.app.sheet)),
+        ("New 1".to_owned(), "✓     ".into())
+    );
+    let s = s.keys("j:export again<enter>");
+    assert_eq!(s.message(), "The lead isn't exported.");
+}
+
+#[test]
 fn a_file_that_can_t_be_the_results_changes_nothing() {
     let mut sheet = exported();
     sheet.take_log();

@@ -81,10 +81,17 @@ fn resubmit(app: &mut App) {
     let exported = |row: &Row| app.sheet.state(*row) == RowState::Exported;
     let rows: Vec<Row> = app.target_rows().into_iter().filter(exported).collect();
     if rows.is_empty() {
-        return app.set_status(
-            "The lead has changed since its export; the next export includes it \
-            anyway.",
-        );
+        let lead = app.target_rows().first().copied();
+        return app.set_status(match lead.map(|row| app.sheet.state(row)) {
+            Some(RowState::Done) => {
+                "Partner Center already accepted the lead; it isn't exported again."
+            }
+            Some(RowState::Closed) => "The lead was already Closed in the download (R-05).",
+            Some(RowState::Ready | RowState::HeldBack) => {
+                "The lead has changed since its export; the next export includes it anyway."
+            }
+            _ => "The lead isn't exported.",
+        });
     }
     let marked = match app.sheet.resubmit(&rows, true) {
         Ok(report) => report.rows,

@@ -10,6 +10,9 @@ const STEPS_FROM_EARLIER_RUN: &str = " (from an earlier session)";
 /// What is said when all steps since then are undone.
 const START_OF_RUN: &str = " This session started here.";
 
+/// What is said of changes that can't be undone here, because Partner Center accepted them.
+const ACCEPTED_HINT: &str = " The revert file of the upload has the old values.";
+
 /// Undoes `count` changes, or one, and reports what was undone.
 pub(crate) fn undo(app: &mut App, count: Option<usize>) {
     go_to_history(app, -(signed(count.unwrap_or(1))));
@@ -33,6 +36,13 @@ pub(crate) fn go_to_history(app: &mut App, steps: isize) {
     let Some(step) = last else {
         return app.set_status(if steps < 0 { "Nothing to undo." } else { "Nothing to redo." });
     };
+    if made == 1 && step.changes.is_empty() {
+        let (done, revert) = if steps < 0 { ("undone", ACCEPTED_HINT) } else { ("redone", "") };
+        let label = step.label;
+        return app.set_status(format!(
+            "\"{label}\" can't be {done}: Partner Center already accepted the leads.{revert}"
+        ));
+    }
     go_to_step(app, &step);
     let history = app.sheet.history();
     let (done, earlier) = (history.len().0, history.steps_before_run());
