@@ -7,11 +7,8 @@
 use super::kind::parts::MEMBER;
 use super::{Access, Col, Column, FieldGroup, Header, Kind, Need, outcome, values};
 
-/// How many entries [`COLUMNS`] has: 38 single columns and 3 numbered families.
-const ENTRIES: usize = 41;
-
-/// Every column that the program knows; a family stands once, for all its members.
-pub static COLUMNS: [Column; ENTRIES] = [
+/// Every column that the program knows: 38 single ones, and 3 numbered families, each once for all its members.
+pub static COLUMNS: [Column; 41] = [
     Column {
         col: Col::EngagementId,
         short: "Engagement",

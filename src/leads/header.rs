@@ -237,8 +237,8 @@ impl Layout {
 
     /// Whether a row with this *Referral ID* is the header once more, as where two files were joined.
     pub fn is_repeated(&self, referral_id: &str) -> bool {
-        // No ID has a space; most rows are cleared by that.
-        referral_id.contains(' ')
+        // An ID has digits and the column's name has none: most rows are cleared by that.
+        !referral_id.bytes().any(|b| b.is_ascii_digit())
             && self.referral_id().is_some_and(|f| normalise(self.name(f)) == normalise(referral_id))
     }
 
@@ -352,6 +352,20 @@ mod tests {
         assert_eq!(col("Team member"), None);
         assert_eq!(col("Offer 0"), None);
         assert_eq!(col("Offer 100"), None);
+    }
+
+    #[test]
+    fn a_repeated_header_is_known_in_each_spelling_and_an_id_is_none() {
+        for name in ["Referral ID", "ReferralID", "referral id *"] {
+            let layout = Layout::new(vec!["Notes".to_owned(), name.to_owned()]);
+            assert!(layout.is_repeated(name) && layout.is_repeated(&name.to_uppercase()), "{name}");
+            assert!(
+                !layout.is_repeated("Notes")
+                    && !layout.is_repeated("")
+                    && !layout.is_repeated("a-1")
+            );
+        }
+        assert!(!Layout::new(vec!["Notes".to_owned()]).is_repeated("Notes"));
     }
 
     #[test]
