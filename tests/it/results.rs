@@ -580,7 +580,7 @@ mod in_a_terminal {
         let mut journey = exported();
         process(&journey.workspace);
         journey.start_again();
-        journey.wait_for("2 leads exported: gm imports their results");
+        journey.wait_for("2 leads exported: gm imports the results");
         journey.keys(":merge processed.csv<Enter>");
         close_report(&mut journey);
         journey.keys("m");

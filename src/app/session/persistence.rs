@@ -219,7 +219,7 @@ impl App {
                 0 => String::new(),
                 n => {
                     let merge = self.keymap.key_or_name("merge");
-                    format!(" {} exported: {merge} imports their results.", plural(n, "lead"))
+                    format!(" {} exported: {merge} imports the results.", plural(n, "lead"))
                 }
             };
             self.set_status(format!("Restored: {steps} in {leads}; undo works too.{exported}"));
