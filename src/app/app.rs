@@ -193,6 +193,8 @@ impl App {
             Input::Copied(result) => self.copied(result),
             Input::Fresh(result) => self.fresh(result),
             Input::Rebased(result) => self.rebased(result),
+            Input::TakenUp(result) => self.taken_up(result),
+            Input::NotOpened(error) => self.set_error(error.to_string()),
         }
         if !matches!(self.mode, Mode::Panel(_) | Mode::Prompt(_)) {
             self.panel_search = None;
@@ -237,8 +239,7 @@ impl App {
     }
 
     pub(crate) fn key(&mut self, chord: Chord) {
-        self.message = None;
-        self.hints_shown = false;
+        (self.message, self.hints_shown) = (None, false);
         if self.counts(chord) {
             return;
         }
@@ -321,8 +322,7 @@ impl App {
     /// Takes pasted text: into what is being typed, or into the cell under the cursor.
     pub(crate) fn paste(&mut self, pasted: &str) {
         self.message = None;
-        self.pending.clear();
-        self.count = None;
+        (self.count, self.pending) = (None, Vec::new());
         let most = match self.mode {
             Mode::Picker(_) | Mode::Prompt(_) => MAX_LINE_PASTE_BYTES,
             _ => MAX_PASTE_BYTES,

@@ -5,6 +5,7 @@ use crate::sheet::LogEntry;
 use crate::upload::{Plan, RevertSummary};
 use std::error::Error;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Something that only the shell can do.
@@ -37,6 +38,14 @@ pub enum Effect {
     DropFresh,
     /// Let others edit the file: nothing is changed here.
     OpenReadOnly,
+    /// Save the work under this file's name that was saved under another one. It comes back as
+    /// [`Input::TakenUp`](crate::app::input::Input).
+    TakeUp,
+    /// Leave the work alone that is saved under another name.
+    LeaveElsewhere,
+    /// Open another file in the place of this one, in which nothing was done. If that fails it comes back as
+    /// [`Input::NotOpened`](crate::app::input::Input).
+    OpenOther(PathBuf),
     /// Give the terminal back and stop, until the shell brings the program back.
     Suspend,
     /// End the program.
@@ -65,6 +74,8 @@ pub enum EffectKind {
     Journal,
     /// Moving the work to a fresh download.
     Rebase,
+    /// Opening another file in the place of this one.
+    Open,
     /// Putting a text on the clipboard.
     Clipboard,
     /// Editing a text in another program.

@@ -3,6 +3,7 @@
 use crate::app::edits::clipboard::CopyResult;
 use crate::app::effect::{EffectError, ExportResult, WrittenUpload};
 use crate::app::session::fresh_download::FreshDownload;
+use crate::app::session::persistence::UnfinishedWork;
 use crate::app::session::results::ReadFile;
 use std::fmt;
 use std::str::FromStr;
@@ -34,6 +35,10 @@ pub enum Input {
     Fresh(Result<Box<FreshDownload>, EffectError>),
     /// The work is kept for the fresh download, or why it isn't.
     Rebased(Result<(), EffectError>),
+    /// The work that was saved under another name, or why it can't be saved under this one.
+    TakenUp(Result<Box<UnfinishedWork>, EffectError>),
+    /// The other file can't be opened, for this reason.
+    NotOpened(EffectError),
     /// The copy that was asked for has ended.
     Copied(CopyResult),
 }

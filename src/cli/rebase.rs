@@ -10,7 +10,7 @@ use crate::leads::{Origin, Row, plural, thousands, visible};
 use crate::sheet::{LogEntry, PendingChanges, Sheet};
 use crate::store;
 use crate::store::journal::{
-    Claim, ClaimOutcome, CloseReason, FileLock, JournalError, JournalSlot, Recovered,
+    Claim, ClaimOutcome, Closing, FileLock, JournalError, JournalSlot, Recovered,
 };
 use crate::store::{OpenError, Opened, Source, journal};
 use crate::sync::{MergeOutcome, MergeOutcomeKind, Rebase, RebasedCell, RebasedLead, Side};
@@ -125,7 +125,7 @@ pub fn run_rebase(args: &RebaseArgs, out: &mut dyn Write, env: &Env) -> Result<E
     report.notices.extend(env.lists().note());
     let is_kept = rebase.unanswered() == 0 && !args.dry_run;
     if is_kept {
-        keep(rebase.finish().1, slot, *claim)?;
+        keep(rebase.finish().1, slot, *claim, &source)?;
     }
     report.kept = is_kept;
     report.message = message(&report);
@@ -180,9 +180,14 @@ fn compare(work: &PendingChanges, old: Option<&Table>, new: Sheet, args: &Rebase
 }
 
 /// Keeps what was done to the new file, and then closes the work on the old one.
-fn keep(actions: Vec<LogEntry>, slot: JournalSlot, claim: Claim) -> Result<(), CommandError> {
+fn keep(
+    actions: Vec<LogEntry>,
+    slot: JournalSlot,
+    claim: Claim,
+    to: &Source,
+) -> Result<(), CommandError> {
     kept::keep(actions, slot)?;
-    Ok(claim.close(CloseReason::Rebased)?)
+    Ok(claim.close(Closing::rebased(to))?)
 }
 
 fn nothing(args: &RebaseArgs, old: String, new: String, message: String) -> RebaseReport {

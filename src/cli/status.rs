@@ -8,9 +8,9 @@ use crate::leads::{plural, thousands};
 use crate::sheet::{RowState, Sheet, StateCounts};
 use crate::store;
 use crate::store::journal;
-use crate::store::journal::{JournalState, KeptWork, StatusChange};
+use crate::store::journal::{JournalError, JournalState, KeptWork, StatusChange};
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 /// Lists the work that is kept, for every file or for one; or removes it, or offers it again.
@@ -32,20 +32,54 @@ pub fn run_status(args: &StatusArgs, env: &Env, out: &mut dyn Write) -> Result<E
         let outcome = journal::recall(&folder, file)?;
         return wished(outcome, file, &mut lines, "offered again when you open the file");
     }
-    let mut files: BTreeMap<String, Vec<KeptWork>> = BTreeMap::new();
-    for kept in journal::kept(&folder, args.file.as_deref())? {
+    let files = by_file(journal::kept(&folder, args.file.as_deref())?);
+    let is_offered = |kept: &KeptWork| kept.standing == JournalState::Kept;
+    let others = match &args.file {
+        Some(file) if !files.values().flatten().any(is_offered) => elsewhere(&folder, file)?,
+        _ => BTreeMap::new(),
+    };
+    if files.is_empty() && others.is_empty() {
+        lines.line("There is no saved work.")?;
+    }
+    sections(&files, env, &mut lines)?;
+    if let Some(file) = args.file.as_ref().filter(|_| !others.is_empty()) {
+        let file = file.to_string_lossy();
+        lines.gap()?;
+        lines.line(&format!(
+            "{file}: work on this same content is saved under another name; opening {file} \
+            offers to resume it."
+        ))?;
+    }
+    sections(&others, env, &mut lines)?;
+    Ok(Exit::Clean)
+}
+
+/// Journals by the files that they are about.
+type ByFile = BTreeMap<String, Vec<KeptWork>>;
+
+fn by_file(journals: Vec<KeptWork>) -> ByFile {
+    let mut files = ByFile::new();
+    for kept in journals {
         let file = kept.start.as_ref().map_or_else(String::new, |start| start.file.clone());
         files.entry(file).or_default().push(kept);
     }
-    if files.is_empty() {
-        lines.line("There is no saved work.")?;
-    }
-    for (file, journals) in &files {
+    files
+}
+
+/// The work on the content of a file that is saved under other names.
+fn elsewhere(folder: &Path, file: &Path) -> Result<ByFile, JournalError> {
+    // A file that can't be read has no content that could be looked for.
+    let Ok(sha256) = store::file_sha256(file) else { return Ok(ByFile::new()) };
+    Ok(by_file(journal::kept_elsewhere(folder, file, &sha256)?))
+}
+
+fn sections(files: &ByFile, env: &Env, lines: &mut ReportWriter) -> io::Result<()> {
+    for (file, journals) in files {
         let heading = if file.is_empty() { "Unknown files" } else { file };
         let items = journals.iter().flat_map(|kept| describe(kept, env));
         lines.section(heading, items)?;
     }
-    Ok(Exit::Clean)
+    Ok(())
 }
 
 /// Says what became of a wish about one file.
@@ -102,6 +136,9 @@ fn summary(kept: &KeptWork, env: &Env) -> String {
             parts.push(format!("{} exported", thousands(outline.exported)));
         }
         None => {}
+    }
+    if let Some(to) = &kept.to {
+        parts.push(format!("went on in {}", to.file));
     }
     let last: String = kept
         .last

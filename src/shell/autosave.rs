@@ -3,9 +3,11 @@
 use crate::app::{EffectError, EffectKind, Input, OnExit, Persistence, Recovery, UnfinishedWork};
 use crate::leads::visible;
 use crate::sheet::{LogEffect, LogEntry};
+use crate::shell::elsewhere::shown;
 use crate::shell::input::channel::ShellEvent;
 use crate::store::journal::{
-    CloseReason, FileLock, Journal, JournalError, JournalSlot, PendingExport, Recovered, SaveError,
+    CloseReason, Closing, FileLock, Journal, JournalError, JournalSlot, NamedWork, PendingExport,
+    Recovered, SaveError,
 };
 use crate::store::{PendingLog, Source, SourceError, journal};
 use std::io;
@@ -15,8 +17,10 @@ use std::sync::mpsc::Sender;
 /// Saves the work on the file that is edited.
 #[derive(Default)]
 pub struct Autosave {
-    source: Option<Source>,
-    slot: Option<JournalSlot>,
+    pub(crate) source: Option<Source>,
+    pub(crate) slot: Option<JournalSlot>,
+    /// Work on the same content under another name, until that is answered.
+    pub(crate) named: Option<Box<NamedWork>>,
     journal: Option<Journal>,
     sender: Option<Sender<ShellEvent>>,
 }
@@ -64,8 +68,12 @@ impl OpenedSession {
                 .push("Files can't be locked here; don't edit this file in two places.".to_owned());
         }
         match slot.find() {
-            Ok(Recovered::Work(left)) => opening.earlier = Some(Recovery::Work(as_left(left))),
-            Ok(Recovered::Other(left)) => opening.earlier = Some(Recovery::Other(as_left(left))),
+            Ok(Recovered::Work(left)) => {
+                opening.earlier = Some(Recovery::Work(as_left(left, &source)));
+            }
+            Ok(Recovered::Other(left)) => {
+                opening.earlier = Some(Recovery::Other(as_left(left, &source)));
+            }
             Ok(Recovered::Nothing { exported: None }) => {}
             Ok(Recovered::Nothing { exported: Some(at) }) => {
                 let day = at.get(..10).unwrap_or_default().to_owned();
@@ -86,8 +94,13 @@ impl OpenedSession {
     }
 }
 
-fn as_left(left: journal::UnfinishedWork) -> UnfinishedWork {
-    UnfinishedWork { actions: left.actions, notice: left.notice }
+/// The work as the program takes it, with what the disk tells about its upload files.
+pub(crate) fn as_left(left: journal::UnfinishedWork, source: &Source) -> UnfinishedWork {
+    let journal::UnfinishedWork { actions, notice } = left;
+    let folder = source.path.parent().unwrap_or(&source.path);
+    let missing = journal::missing_uploads(actions.iter().map(|(_, entry)| entry), folder);
+    let missing_uploads = missing.iter().map(|path| shown(path, source)).collect();
+    UnfinishedWork { actions, notice, missing_uploads }
 }
 
 /// Why the work on a file can't be saved.
@@ -178,7 +191,7 @@ impl Autosave {
         match opening.earlier.take() {
             None => Ok(opening),
             Some(Recovery::Busy(_)) => Err(AutosaveError::Busy),
-            Some(Recovery::Work(_) | Recovery::Other(_)) => Err(AutosaveError::KeptElsewhere),
+            Some(_) => Err(AutosaveError::KeptElsewhere),
         }
     }
 
@@ -247,7 +260,7 @@ impl Autosave {
 
     /// Lets others edit the file.
     pub(crate) fn open_read_only(&mut self) {
-        (self.journal, self.slot) = (None, None);
+        (self.journal, self.slot, self.named) = (None, None, None);
     }
 
     /// Waits until what was done is safe.
@@ -271,10 +284,10 @@ impl Autosave {
     }
 
     /// Closes the work on the file.
-    pub(crate) fn close(&mut self, why: CloseReason) {
+    pub(crate) fn close(&mut self, closing: impl Into<Closing>) {
         // A journal that can't be closed is offered again, which loses nothing.
         let _ = self.journal();
-        let _ = self.journal.take().map(|journal| journal.close(why, chrono::Utc::now()));
+        let _ = self.journal.take().map(|journal| journal.close(closing, chrono::Utc::now()));
     }
 
     /// Makes sure that the file is the one that was opened.

@@ -9,7 +9,7 @@ use crate::shell::run::Shell;
 use crate::shell::terminal::session::install_panic_hook;
 use crate::store;
 use crate::store::OpenError;
-use crate::store::journal::CloseReason;
+use crate::store::journal::{CloseReason, Closing};
 use std::path::PathBuf;
 
 /// Why the work can't move to a fresh download.
@@ -94,7 +94,12 @@ impl Shell<'_> {
 
     /// Keeps what was done to the fresh download, and then closes the work that went over to it: whenever
     /// the program is ended, one of the two is there.
-    pub(crate) fn rebase(&mut self, actions: Vec<LogEntry>) -> Result<(), AutosaveError> {
+    pub(crate) fn rebase(&mut self, actions: Vec<LogEntry>) -> Input {
+        let result = self.move_work(actions);
+        Input::Rebased(result.map_err(|error| EffectError::new(EffectKind::Rebase, error)))
+    }
+
+    fn move_work(&mut self, actions: Vec<LogEntry>) -> Result<(), AutosaveError> {
         let Some(mut next) = self.next.take() else {
             self.autosave.save_and_sync(actions)?;
             self.autosave.close_others();
@@ -108,7 +113,8 @@ impl Shell<'_> {
         let mut old = std::mem::replace(&mut self.autosave, next.autosave);
         // What isn't kept there stays kept here.
         if self.autosave.is_saving() {
-            old.close(CloseReason::Rebased);
+            let to = self.autosave.source().map(Closing::rebased);
+            old.close(to.unwrap_or_else(|| CloseReason::Rebased.into()));
         }
         self.source = next.path;
         install_panic_hook(self.autosave.lazy_path());

@@ -6,6 +6,7 @@
 pub(crate) mod autosave;
 pub(crate) mod clipboard;
 pub(crate) mod effects;
+pub(crate) mod elsewhere;
 pub(crate) mod external_editor;
 pub(crate) mod failpoint;
 pub(crate) mod fresh_download;

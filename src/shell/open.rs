@@ -3,9 +3,9 @@
 use crate::app::{Config, Persistence, Start};
 use crate::cli::{OpenArgs, ThemeArgs};
 use crate::leads::lists::Lists;
-use crate::leads::{RuleContext, visible};
+use crate::leads::{Encoding, RuleContext, visible};
 use crate::sheet::Sheet;
-use crate::shell::autosave::OpenedSession;
+use crate::shell::autosave::{Autosave, OpenedSession};
 use crate::shell::run;
 use crate::shell::run::{Options, SessionEnd, ShellError};
 use crate::shell::settings::settings;
@@ -53,38 +53,62 @@ impl EditError {
 /// Upload files are written beside the file, or into the folder asked for.
 pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<SessionEnd, EditError> {
     let file = args.file.unwrap_or_default();
-    let (opened, source) = match file.to_str() {
-        Some("-") => (store::open_reader_as("-", &mut io::stdin().lock(), args.encoding)?, None),
-        _ => store::open_to_edit(&file, args.encoding)?,
-    };
     let folder = args.out.clone().unwrap_or_else(|| beside(&file));
-    if !folder.is_dir() {
-        return Err(EditError::Folder(visible(&folder.to_string_lossy()).into_owned()));
-    }
-    let folder = whole(folder);
-    let is_kept = !args.read_only && !args.no_journal;
-    let look = || {
-        let source = source.clone();
-        if is_kept { OpenedSession::of(source) } else { Ok(OpenedSession::without(source)) }
-    };
-    // Where a journal is there, the file is hashed to see whether it belongs to this content.
+    let is_saved = !args.read_only && !args.no_journal;
+    let request = OpenRequest { file: &file, folder: &folder, encoding: args.encoding, is_saved };
     let rules = RuleContext { today: chrono::Utc::now().date_naive(), lists: Arc::clone(lists) };
-    let start = || start(opened, &file, &folder, rules);
-    let (opening, mut start) = join(look, start);
+    let (mut start, autosave) = prepare(&request, rules)?;
     if args.read_only {
         start.sheet.set_read_only();
     }
+    let results = args.results.as_deref().map(crate::shell::effects::read_path);
+    let config = settings(args.config.as_deref());
+    let theme = args.look.theme.or_else(|| config.theme.clone());
+    let start = Start { config, results, ..start };
+    let options = Options { source: file, out: args.out, theme };
+    Ok(run(start, &options, autosave)?)
+}
+
+/// Which file is opened, and how.
+pub(crate) struct OpenRequest<'r> {
+    pub(crate) file: &'r Path,
+    /// The folder of the upload files.
+    pub(crate) folder: &'r Path,
+    pub(crate) encoding: Option<Encoding>,
+    /// Whether the work on it is saved.
+    pub(crate) is_saved: bool,
+}
+
+/// Reads a file and the work that is saved on it; settings and results aren't in it yet.
+pub(crate) fn prepare(
+    request: &OpenRequest<'_>,
+    rules: RuleContext,
+) -> Result<(Start, Autosave), EditError> {
+    let OpenRequest { file, folder, encoding, is_saved } = *request;
+    let (opened, source) = match file.to_str() {
+        Some("-") => (store::open_reader_as("-", &mut io::stdin().lock(), encoding)?, None),
+        _ => store::open_to_edit(file, encoding)?,
+    };
+    if !folder.is_dir() {
+        return Err(EditError::Folder(visible(&folder.to_string_lossy()).into_owned()));
+    }
+    let folder = &whole(folder.to_owned());
+    let look = || {
+        let source = source.clone();
+        if is_saved {
+            OpenedSession::of(source).map(OpenedSession::look_elsewhere)
+        } else {
+            Ok(OpenedSession::without(source))
+        }
+    };
+    // Where a journal is there, the file is hashed to see whether it belongs to this content.
+    let (opening, mut start) = join(look, || start(opened, file, folder, rules));
     let opening = opening.map_err(|error| {
         EditError::Journal(visible(&file.to_string_lossy()).into_owned(), error)
     })?;
     let OpenedSession { autosave, keeping, earlier, notices } = opening;
     start.notices.splice(..0, notices);
-    let results = args.results.as_deref().map(crate::shell::effects::read_path);
-    let config = settings(args.config.as_deref());
-    let theme = args.look.theme.or_else(|| config.theme.clone());
-    let start = Start { config, persistence: keeping, recovery: earlier, results, ..start };
-    let options = Options { source: file, out: args.out, theme };
-    Ok(run(start, &options, autosave)?)
+    Ok((Start { persistence: keeping, recovery: earlier, ..start }, autosave))
 }
 
 /// Opens a scratch copy of the sample in the editor, and returns where it stands.

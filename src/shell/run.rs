@@ -212,12 +212,11 @@ impl Shell<'_> {
                         outcomes.extend(self.autosave.archive().err().map(not_kept));
                     }
                     Effect::ReadFresh(typed) => outcomes.push(self.read_fresh(app, &typed)),
-                    Effect::Rebase(actions) => {
-                        let result = self.rebase(actions);
-                        let result = result.map_err(|e| EffectError::new(EffectKind::Rebase, e));
-                        outcomes.push(Input::Rebased(result));
-                    }
+                    Effect::Rebase(actions) => outcomes.push(self.rebase(actions)),
                     Effect::DropFresh => self.next = None,
+                    Effect::TakeUp => outcomes.push(self.take_up()),
+                    Effect::LeaveElsewhere => self.autosave.leave_elsewhere(),
+                    Effect::OpenOther(file) => outcomes.push(self.open_other(app, &file)),
                     Effect::OpenReadOnly => self.autosave.open_read_only(),
                     Effect::Suspend => {
                         if let Some(end) = self.suspend()? {

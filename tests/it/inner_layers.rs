@@ -56,7 +56,7 @@ const MODULES: [InnerFloors; 4] = [
             &["lock", "read", "worker"],
             &["journal", "status"],
             &["slot"],
-            &["claim"],
+            &["claim", "known"],
         ],
     },
 ];

@@ -45,6 +45,7 @@ const FLOORS: [Floor; 11] = [
         inside: &["leads", "table", "sheet", "upload", "sync"],
         outside: &[
             "csv",
+            "memchr",
             "serde",
             "serde_json",
             "sha2",

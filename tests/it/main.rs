@@ -29,6 +29,7 @@ mod load;
 mod manual;
 mod merge;
 mod older_journal;
+mod other_names;
 mod panel_search;
 mod paste;
 mod portal;

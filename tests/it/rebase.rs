@@ -441,7 +441,7 @@ fn work_on_the_old_content_moves_to_the_new_content() {
         .flatten()
         .map(|action| ("2026-11-21T09:00:00Z".to_owned(), action))
         .collect();
-    let unfinished = UnfinishedWork { actions, notice: None };
+    let unfinished = UnfinishedWork { actions, ..UnfinishedWork::default() };
     let text =
         String::from_utf8(SAMPLE.to_vec()).expect("UTF-8").replacen("UK spring", "UK autumn", 1);
     let start = || Session::open_with_work(&text, Recovery::Other(unfinished.clone()));
@@ -540,8 +540,8 @@ mod program {
         journey.save_and_quit();
         journey.workspace.file = old;
         journey.start_again();
-        journey.wait_for("GRID");
-        journey.quit();
+        journey.wait_for("This is an older download");
+        journey.end("<Esc>");
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use crate::support::session::Session;
 use leadsheet::app::{
-    Confirm, Effect, EffectError, EffectKind, Input, Mode, OnExit, Persistence, Recovery,
-    UnfinishedWork,
+    Confirm, Effect, EffectError, EffectKind, Input, Mode, NameState, NamedWork, OnExit,
+    Persistence, Recovery, UnfinishedWork, WentOn,
 };
 use leadsheet::leads::Row;
 use leadsheet::sheet::{LogEntry, RowState};
@@ -21,7 +21,7 @@ fn done(keys: &str) -> Vec<(String, LogEntry)> {
 
 /// Opens the sample with unfinished work.
 fn unfinished(keys: &str) -> Session {
-    let unfinished = UnfinishedWork { actions: done(keys), notice: None };
+    let unfinished = UnfinishedWork { actions: done(keys), ..UnfinishedWork::default() };
     Session::sample_with(Persistence::On, Some(Recovery::Work(unfinished)))
 }
 
@@ -104,7 +104,7 @@ fn exported_leads_are_still_exported_after_a_restart() {
         .flatten()
         .map(|action| (String::new(), action))
         .collect();
-    let unfinished = UnfinishedWork { actions, notice: None };
+    let unfinished = UnfinishedWork { actions, ..UnfinishedWork::default() };
     // Nothing is unfinished, so there is no question; the work is saved until its results are imported.
     let s = Session::sample_with(Persistence::On, Some(Recovery::Work(unfinished)));
     assert_eq!(s.app.sheet.state(Row(0)), RowState::Exported);
@@ -133,7 +133,7 @@ fn work_that_is_restored_in_part_gets_a_new_journal() {
     if let (_, LogEntry::Edit { leads, .. }) = &mut actions[0] {
         leads[0].id = "another lead".to_owned();
     }
-    let unfinished = UnfinishedWork { actions, notice: None };
+    let unfinished = UnfinishedWork { actions, ..UnfinishedWork::default() };
     let s = Session::sample_with(Persistence::On, Some(Recovery::Work(unfinished))).keys("<enter>");
     assert!(s.message().starts_with("1 cell can't be restored"), "{}", s.message());
     let [Effect::Archive, Effect::Keep(saved)] = &s.effects[..] else { panic!("{:?}", s.effects) };
@@ -145,7 +145,7 @@ fn work_that_is_restored_in_part_gets_a_new_journal() {
 
 #[test]
 fn work_on_another_content_is_never_resumed() {
-    let unfinished = UnfinishedWork { actions: done(WORK), notice: None };
+    let unfinished = UnfinishedWork { actions: done(WORK), ..UnfinishedWork::default() };
     let start = || Session::sample_with(Persistence::On, Some(Recovery::Other(unfinished.clone())));
     let s = start().keys("<enter>");
     assert_eq!(s.message(), "That key has no function here. Press r, s, a, o or Esc.");
@@ -206,6 +206,7 @@ fn the_resume_and_quit_dialogs_fit_the_screen() {
     let unfinished = UnfinishedWork {
         actions: done(WORK),
         notice: Some("The journal is damaged; the work before the damage is restored.".to_owned()),
+        ..UnfinishedWork::default()
     };
     for (name, earlier) in [
         ("resume", Recovery::Work(unfinished.clone())),
@@ -219,8 +220,102 @@ fn the_resume_and_quit_dialogs_fit_the_screen() {
     shown("ask_save_80x24", &mut s);
     let mut s = Session::sample_with(
         Persistence::On,
-        Some(Recovery::Work(UnfinishedWork { actions: done(WORK), notice: None })),
+        Some(Recovery::Work(UnfinishedWork { actions: done(WORK), ..UnfinishedWork::default() })),
     )
     .keys("s");
     shown("resume_list_80x24", &mut s);
+}
+
+fn named(state: NameState) -> Recovery {
+    let work = UnfinishedWork { actions: done(WORK), ..UnfinishedWork::default() };
+    Recovery::Named(NamedWork { work, name: "leads.csv".to_owned(), state })
+}
+
+fn went_on() -> Recovery {
+    let (path, name) = ("/leads/friday.csv".into(), "friday.csv".to_owned());
+    Recovery::WentOn(WentOn { path, name, day: "2026-11-22".to_owned() })
+}
+
+#[test]
+fn work_saved_under_another_name_is_resumed_once_it_is_saved_under_this_one() {
+    let mut s = Session::sample_with(Persistence::On, Some(named(NameState::Gone))).keys("jx");
+    assert_eq!(s.message(), "x has no function here. Press Enter, s, a, o or Esc.");
+    let screen = s.screen();
+    assert!(screen.contains("saved under the name"), "{screen}");
+    let s = s.keys("s").keys("<esc><enter>");
+    assert!(matches!(s.effects[..], [Effect::TakeUp]), "{:?}", s.effects);
+    assert_eq!(s.cell(1, "Lead Name"), "UK spring", "nothing is restored before it is saved");
+    let mut s = s;
+    let full = EffectError::new(EffectKind::Journal, "No space left on device");
+    s.app.update(Input::TakenUp(Err(full)));
+    assert_eq!(s.message(), "The work can't be resumed here: No space left on device.");
+    assert!(matches!(s.app.mode, Mode::Ask(Confirm::Start)), "it is still asked");
+    let work = UnfinishedWork { actions: done(WORK), ..UnfinishedWork::default() };
+    s.app.update(Input::TakenUp(Ok(Box::new(work))));
+    assert_eq!(s.message(), "Restored: 2 steps in 2 leads; undo works too.");
+    assert_eq!(s.cell(2, "Lead Name"), "second");
+}
+
+#[test]
+fn work_saved_under_another_name_stays_there_when_the_file_is_started_afresh() {
+    let start = |state| Session::sample_with(Persistence::On, Some(named(state)));
+    let s = start(NameState::There).keys("accnew<enter>");
+    let [Effect::LeaveElsewhere, Effect::Keep(_)] = &s.effects[..] else {
+        panic!("{:?}", s.effects)
+    };
+    let s = start(NameState::There).keys("o");
+    assert!(s.app.sheet.is_read_only() && matches!(s.effects[..], [Effect::OpenReadOnly]));
+    let s = start(NameState::Busy(Some(77))).keys("<enter>");
+    assert_eq!(s.message(), "That key has no function here. Press s, a, o or Esc.");
+    assert!(s.effects.is_empty());
+}
+
+#[test]
+fn the_file_in_which_the_work_went_on_is_opened_in_the_place_of_an_older_download() {
+    let start = || Session::sample_with(Persistence::On, Some(went_on()));
+    let mut s = start().keys("<enter>");
+    let [Effect::OpenOther(path)] = &s.effects[..] else { panic!("{:?}", s.effects) };
+    assert_eq!(path.to_str(), Some("/leads/friday.csv"));
+    let error = EffectError::new(EffectKind::Open, "friday.csv: there is no such file");
+    s.app.update(Input::NotOpened(error));
+    assert_eq!(s.message(), "friday.csv: there is no such file");
+    assert!(matches!(s.app.mode, Mode::Ask(Confirm::Start)));
+    let s = s.keys("s");
+    assert_eq!(s.message(), "That key has no function here. Press Enter, a, o or Esc.");
+    let s = start().keys("accnew<enter>");
+    assert!(matches!(&s.effects[..], [Effect::LeaveElsewhere, Effect::Keep(_)]));
+}
+
+#[test]
+fn missing_upload_files_are_named_in_the_dialog_and_the_message() {
+    let work = |names: &[&str]| {
+        let missing_uploads = names.iter().map(|name| (*name).to_owned()).collect();
+        let work =
+            UnfinishedWork { actions: done(WORK), missing_uploads, ..UnfinishedWork::default() };
+        Session::sample_with(Persistence::On, Some(Recovery::Work(work)))
+    };
+    let mut s = work(&["leads.upload-002.csv"]);
+    let screen = s.screen();
+    assert!(screen.contains("leads.upload-002.csv isn't there any more"), "{screen}");
+    let s = s.keys("<enter>");
+    assert_eq!(
+        s.message(),
+        "Restored: 2 steps in 2 leads; undo works too. leads.upload-002.csv isn't there any more: \
+        if it wasn't uploaded, mark its leads to be exported again (:export again)."
+    );
+    let s = work(&["a.csv", "b.csv", "c.csv"]).keys("<enter>");
+    assert!(s.message().contains("a.csv and 2 other upload files aren't there"), "{}", s.message());
+}
+
+#[test]
+fn the_dialogs_about_other_names_fit_the_screen() {
+    for (name, earlier) in [
+        ("named_gone", named(NameState::Gone)),
+        ("named_copy", named(NameState::There)),
+        ("named_locked", named(NameState::Busy(Some(77)))),
+        ("went_on", went_on()),
+    ] {
+        let mut s = Session::sample_with(Persistence::On, Some(earlier)).sized(60, 14);
+        shown(&format!("{name}_60x14"), &mut s);
+    }
 }

@@ -1,5 +1,6 @@
 //! The session around the sheet: kept work, exports, results, a fresh download.
 
+pub(crate) mod elsewhere;
 pub(crate) mod export;
 pub(crate) mod fresh_download;
 pub(crate) mod persistence;

@@ -8,8 +8,10 @@ use crate::app::file::Persistence;
 use crate::app::mode::{Confirm, Mode};
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::shown;
+use crate::app::session::elsewhere::{self, NamedWork, WentOn};
 use crate::leads::plural;
 use crate::sheet::{LogEffect, LogEntry, LogLine, LogSummary};
+use textwrap::{Options, WordSplitter};
 
 /// How wide the sentences of a question get, in terminal columns.
 const WIDTH: usize = 52;
@@ -23,6 +25,10 @@ pub enum Recovery {
     Other(UnfinishedWork),
     /// Another program edits the file; its number, if that is known.
     Busy(Option<u32>),
+    /// Work on this very content, under another name.
+    Named(NamedWork),
+    /// The work on this very content went on in another file.
+    WentOn(WentOn),
 }
 
 /// Work that was left.
@@ -32,6 +38,8 @@ pub struct UnfinishedWork {
     pub actions: Vec<(String, LogEntry)>,
     /// Further notes about it.
     pub notice: Option<String>,
+    /// The names of upload files that are gone though some of their leads wait for results.
+    pub missing_uploads: Vec<String>,
 }
 
 /// A question that must be answered with one key, as it is shown.
@@ -52,7 +60,7 @@ impl UnfinishedWork {
     }
 
     /// Says how much it is and from when.
-    fn describe(&self) -> Vec<String> {
+    pub(super) fn describe(&self) -> Vec<String> {
         let outline = self.outline();
         let times = (self.actions.first(), self.actions.last());
         let mut work =
@@ -108,9 +116,11 @@ impl App {
     pub fn question(&self, ask: Confirm) -> Dialog {
         let question = match (ask, &self.earlier) {
             (Confirm::Quit, _) | (Confirm::Start, None) => self.quit_question(),
-            (Confirm::Start, Some(earlier)) => start_question(earlier),
+            (Confirm::Start, Some(earlier)) => self.start_question(earlier),
         };
-        let say = question.body.iter().flat_map(|say| textwrap::wrap(say, WIDTH));
+        // Dates and names of files stay in one piece.
+        let options = Options::new(WIDTH).word_splitter(WordSplitter::NoHyphenation);
+        let say = question.body.iter().flat_map(|say| textwrap::wrap(say, &options));
         Dialog { body: say.map(|line| line.into_owned()).collect(), ..question }
     }
 
@@ -195,7 +205,10 @@ impl App {
     pub(crate) fn resume(&mut self) {
         let Some(Recovery::Work(left)) = self.earlier.take_if(|e| matches!(e, Recovery::Work(_)))
         else {
-            return self.invalid_answer();
+            if !self.resume_from_elsewhere() {
+                self.invalid_answer();
+            }
+            return;
         };
         self.mode = Mode::Grid;
         self.sheet.start_logging();
@@ -222,7 +235,11 @@ impl App {
                     format!(" {} exported: {merge} imports the results.", plural(n, "lead"))
                 }
             };
-            self.set_status(format!("Restored: {steps} in {leads}; undo works too.{exported}"));
+            let missing = self.missing_uploads(&left);
+            let missing = missing.map(|say| format!(" {say}")).unwrap_or_default();
+            self.set_status(format!(
+                "Restored: {steps} in {leads}; undo works too.{exported}{missing}"
+            ));
         }
     }
 
@@ -239,7 +256,11 @@ impl App {
     /// Lists what was done before.
     pub(crate) fn show_unfinished(&mut self) {
         match &self.earlier {
-            Some(Recovery::Work(left) | Recovery::Other(left)) => {
+            Some(
+                Recovery::Work(left)
+                | Recovery::Other(left)
+                | Recovery::Named(NamedWork { work: left, .. }),
+            ) => {
                 self.mode = Mode::open(left.list());
             }
             _ => self.invalid_answer(),
@@ -248,6 +269,9 @@ impl App {
 
     /// Begins afresh; what was left is set aside.
     pub(crate) fn discard(&mut self) {
+        if matches!(self.earlier, Some(Recovery::Named(_) | Recovery::WentOn(_))) {
+            return self.leave_elsewhere();
+        }
         match self.earlier.take_if(|earlier| !matches!(earlier, Recovery::Busy(_))) {
             Some(_) => {
                 self.mode = Mode::Grid;
@@ -280,44 +304,52 @@ impl App {
         let answers = self.answer_keys_hint(Confirm::Start);
         self.set_status(format!("That key has no function here. {answers}"));
     }
-}
 
-fn start_question(earlier: &Recovery) -> Dialog {
-    let when = When::Start;
-    let (title, say, answers) = match earlier {
-        Recovery::Work(left) => (
-            "There is saved work on this file",
-            left.describe(),
-            vec![
-                (when, "resume", "resume it"),
-                (when, "show", "list what was done"),
-                (when, "discard", "start over; it is archived"),
-                (when, "quit", "quit; nothing changes"),
-            ],
-        ),
-        Recovery::Other(left) => {
-            let mut say = vec!["It belongs to the earlier content of the file.".to_owned()];
-            say.extend(left.describe());
-            (
-                "The file has changed since your work was saved",
-                say,
+    fn start_question(&self, earlier: &Recovery) -> Dialog {
+        let when = When::Start;
+        let (title, say, answers) = match earlier {
+            Recovery::Work(left) => (
+                "There is saved work on this file",
+                left.describe().into_iter().chain(self.missing_uploads(left)).collect(),
                 vec![
-                    (when, "rebase", "move it to the new file"),
+                    (when, "resume", "resume it"),
                     (when, "show", "list what was done"),
-                    (when, "discard", "open the new file; the work is archived"),
-                    (when, "read_only", "open the new file read-only"),
+                    (when, "discard", "start over; it is archived"),
                     (when, "quit", "quit; nothing changes"),
                 ],
-            )
-        }
-        Recovery::Busy(process) => {
-            let process = process.map(|n| format!(" (process {n})")).unwrap_or_default();
-            (
-                "Another leadsheet is editing this file",
-                vec![format!("Editing in both would lose work; close the other one{process}.")],
-                vec![(when, "read_only", "open it read-only"), (when, "quit", "quit")],
-            )
-        }
-    };
-    Dialog { title: title.to_owned(), body: say, answers }
+            ),
+            Recovery::Other(left) => {
+                let mut say = vec!["It belongs to the earlier content of the file.".to_owned()];
+                say.extend(left.describe());
+                (
+                    "The file has changed since your work was saved",
+                    say,
+                    vec![
+                        (when, "rebase", "move it to the new file"),
+                        (when, "show", "list what was done"),
+                        (when, "discard", "open the new file; the work is archived"),
+                        (when, "read_only", "open the new file read-only"),
+                        (when, "quit", "quit; nothing changes"),
+                    ],
+                )
+            }
+            Recovery::Named(named) => return named.dialog(),
+            Recovery::WentOn(went_on) => return went_on.dialog(),
+            Recovery::Busy(process) => {
+                let process = process.map(|n| format!(" (process {n})")).unwrap_or_default();
+                (
+                    "Another leadsheet is editing this file",
+                    vec![format!("Editing in both would lose work; close the other one{process}.")],
+                    vec![(when, "read_only", "open it read-only"), (when, "quit", "quit")],
+                )
+            }
+        };
+        Dialog { title: title.to_owned(), body: say, answers }
+    }
+
+    /// Says which upload files of the work are gone though their results aren't imported.
+    fn missing_uploads(&self, left: &UnfinishedWork) -> Option<String> {
+        let export_again = self.keymap.key_or_name("export_again");
+        elsewhere::missing_uploads(&left.missing_uploads, &export_again)
+    }
 }

@@ -4,16 +4,20 @@ use crate::app::command::Command;
 use crate::app::define::start;
 
 pub(in crate::app) static COMMANDS: [Command; 6] = [
-    start("resume", "Resume the saved work.", |app, _| app.resume()),
+    start("resume", "Resume the saved work, or open the file that has it.", |app, _| app.resume()),
     start(
         "rebase",
         "Move the work to the current content of the file, after a preview.",
         |app, _| app.rebase_left(),
     ),
     start("show", "List what was done.", |app, _| app.show_unfinished()),
-    start("discard", "Start over; the saved work is archived, not removed.", |app, _| {
-        app.discard();
-    }),
+    start(
+        "discard",
+        "Start over; the saved work on this file is archived, not removed.",
+        |app, _| {
+            app.discard();
+        },
+    ),
     start("read_only", "Open the file read-only.", |app, _| {
         app.open_read_only();
     }),

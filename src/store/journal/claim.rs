@@ -1,7 +1,7 @@
 //! Claims the saved work of a file, without opening the file in an editor.
 
 use crate::store::journal::error::JournalError;
-use crate::store::journal::line::{CloseReason, Entry, JournalLine};
+use crate::store::journal::line::{Closing, Entry, JournalLine};
 use crate::store::journal::lock::FileLock;
 use crate::store::journal::slot::JournalSlot;
 use crate::store::journal::status::{JournalState, KeptWork, one, taken, whole};
@@ -97,11 +97,13 @@ impl Claim {
     /// # Errors
     ///
     /// Fails if it can't be written or renamed; the work is offered again then.
-    pub fn close(self, why: CloseReason) -> Result<(), JournalError> {
+    pub fn close(self, closing: impl Into<Closing>) -> Result<(), JournalError> {
+        let closing = closing.into();
+        let word = paths::word(closing.reason);
         let path = &self.kept.path;
         let Some(mut read) = read::read(path)? else { return Ok(()) };
-        read.lines.push(JournalLine::new(Utc::now(), Entry::End(why)));
+        read.lines.push(JournalLine::new(Utc::now(), Entry::End(closing)));
         disk::replace(path, &line::encode(&read.lines)).map_err(JournalError::at(path))?;
-        paths::set_aside(path, paths::word(why)).map_err(JournalError::at(path)).map(drop)
+        paths::set_aside(path, word).map_err(JournalError::at(path)).map(drop)
     }
 }

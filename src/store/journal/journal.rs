@@ -1,7 +1,7 @@
 //! Writes the journal while the program runs.
 
 use crate::sheet::LogEntry;
-use crate::store::journal::line::{CloseReason, Entry, JournalHeader};
+use crate::store::journal::line::{Closing, Entry, JournalHeader};
 use crate::store::journal::pending::PendingExport;
 use crate::store::journal::worker::{JournalWriter, SaveError};
 use chrono::{DateTime, Utc};
@@ -65,11 +65,17 @@ impl Journal {
     /// # Errors
     ///
     /// Fails with the reason why it can't be closed; the work is offered again then.
-    pub fn close(mut self, why: CloseReason, now: DateTime<Utc>) -> Result<(), SaveError> {
+    pub fn close(
+        mut self,
+        closing: impl Into<Closing>,
+        now: DateTime<Utc>,
+    ) -> Result<(), SaveError> {
         if self.number == 0 {
             return Ok(());
         }
-        self.line(Entry::End(why), now);
-        self.pen.close(why)
+        let closing = closing.into();
+        let reason = closing.reason;
+        self.line(Entry::End(closing), now);
+        self.pen.close(reason)
     }
 }

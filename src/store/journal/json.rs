@@ -3,7 +3,7 @@
 use crate::leads::Row;
 use crate::leads::index::{index, number};
 use crate::sheet::{LogEntry, LoggedLead, LoggedResult, UploadFile};
-use crate::store::journal::line::{CloseReason, Entry, JournalHeader};
+use crate::store::journal::line::{CloseReason, Closing, Destination, Entry, JournalHeader};
 use crate::store::journal::pending::{PendingExport, PendingFile};
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,8 @@ pub(crate) enum JsonEntry {
     },
     End {
         why: CloseReason,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Destination>,
     },
     Again,
     /// A `do` that this version doesn't know.
@@ -93,7 +95,7 @@ pub(crate) fn written(what: &Entry) -> JsonEntry {
             part: intent.part.clone(),
             revert: intent.revert.clone(),
         },
-        Entry::End(why) => JsonEntry::End { why: *why },
+        Entry::End(closing) => JsonEntry::End { why: closing.reason, to: closing.to.clone() },
         Entry::Again => JsonEntry::Again,
     }
 }
@@ -160,7 +162,7 @@ impl From<JsonEntry> for Entry {
         Self::Done(match written {
             JsonEntry::Start(start) => return Self::Start(start),
             JsonEntry::Run => return Self::Run,
-            JsonEntry::End { why } => return Self::End(why),
+            JsonEntry::End { why: reason, to } => return Self::End(Closing { reason, to }),
             JsonEntry::Again => return Self::Again,
             JsonEntry::Unknown => return Self::Unknown,
             JsonEntry::Intent { leads, part, revert } => {

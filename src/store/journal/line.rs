@@ -9,12 +9,13 @@
 //!
 //! A program keeps and skips lines whose `do` it doesn't know. So a new kind of line may be added as long
 //! as it makes no step that is undone; anything else takes a higher format, which an older program
-//! refuses. The first line stays readable in every format.
+//! refuses. The first line stays readable in every format. A field may be added to a line if it may be
+//! absent and a program that skips it does nothing wrong, as the `to` of `end`.
 
 use crate::sheet::LogEntry;
 use crate::store::journal::json::{JsonEntry, JsonLine, written};
 use crate::store::journal::pending::PendingExport;
-use crate::store::source::sha256;
+use crate::store::source::{Source, sha256};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -52,6 +53,39 @@ pub enum CloseReason {
     Rebased,
 }
 
+/// How a journal is closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closing {
+    /// Why.
+    pub reason: CloseReason,
+    /// Where the work went on; a journal of an older version doesn't tell it.
+    pub to: Option<Destination>,
+}
+
+/// The file in which the work goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Destination {
+    /// Its whole path.
+    pub file: String,
+    /// The SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+impl Closing {
+    /// The work goes on in this fresh download.
+    pub fn rebased(to: &Source) -> Self {
+        let file = to.path.to_string_lossy().into_owned();
+        let to = Destination { file, sha256: to.sha256().to_owned() };
+        Self { reason: CloseReason::Rebased, to: Some(to) }
+    }
+}
+
+impl From<CloseReason> for Closing {
+    fn from(reason: CloseReason) -> Self {
+        Self { reason, to: None }
+    }
+}
+
 /// What a line tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
@@ -64,7 +98,7 @@ pub enum Entry {
     /// An upload file is about to be written.
     Intent(Box<PendingExport>),
     /// The journal was closed.
-    End(CloseReason),
+    End(Closing),
     /// The journal was opened again after it was closed.
     Again,
     /// Something that this version doesn't know.
@@ -284,14 +318,21 @@ mod tests {
         })
     }
 
+    fn closing() -> impl Strategy<Value = Closing> {
+        let reasons =
+            [CloseReason::Finished, CloseReason::Dropped, CloseReason::Aside, CloseReason::Rebased];
+        let to = (text(), text()).prop_map(|(file, sha256)| Destination { file, sha256 });
+        (prop::sample::select(reasons.to_vec()), prop::option::of(to))
+            .prop_map(|(reason, to)| Closing { reason, to })
+    }
+
     fn what() -> impl Strategy<Value = Entry> {
         prop_oneof![
             1 => intent().prop_map(|intent| Entry::Intent(Box::new(intent))),
             6 => action().prop_map(Entry::Done),
             1 => Just(Entry::Run),
             1 => Just(Entry::Again),
-            1 => prop::sample::select(vec![CloseReason::Finished, CloseReason::Dropped, CloseReason::Aside, CloseReason::Rebased])
-                .prop_map(Entry::End),
+            1 => closing().prop_map(Entry::End),
         ]
     }
 
@@ -378,6 +419,21 @@ mod tests {
         assert_eq!(read.lines[1].what, Entry::Unknown);
         assert_eq!((read.lines.len(), read.tail), (3, Tail::Whole));
         assert_eq!(encode(&read.lines), bytes);
+    }
+
+    #[test]
+    fn a_closing_line_of_an_older_version_does_not_tell_where_the_work_went() {
+        let closed = |text: &str| {
+            let json = format!(r#"{{"at":"2027-01-01T00:00:00Z","do":"end",{text}}}"#);
+            let bytes = [JournalLine::new(at(), start()).encode(1), raw(2, &json)].concat();
+            parse(&bytes).expect("this format").lines.pop().map(|line| line.what)
+        };
+        let old = Entry::End(CloseReason::Rebased.into());
+        assert_eq!(closed(r#""why":"rebased""#), Some(old));
+        let to = Destination { file: "/b.csv".to_owned(), sha256: "0".to_owned() };
+        let new = Closing { reason: CloseReason::Rebased, to: Some(to) };
+        let json = r#""why":"rebased","to":{"file":"/b.csv","sha256":"0"},"more":1"#;
+        assert_eq!(closed(json), Some(Entry::End(new)));
     }
 
     #[test]

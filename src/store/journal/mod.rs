@@ -1,7 +1,7 @@
 //! Saves the work: an append-only journal for each file that is edited, and a lock.
 //!
 //! [`JournalSlot::open`] locks the file and finds the work that was left; [`Journal`] writes what is done, on a
-//! thread of its own. `line` and `json` are the format of a line, `paths` the names of the files.
+//! thread of its own. [`known()`] tells what the journals of other files know of its content. `line` and `json` are the format of a line, `paths` the names of the files.
 
 mod claim;
 mod compact;
@@ -10,6 +10,7 @@ mod error;
 #[expect(clippy::module_inception, reason = "the type that the folder is about")]
 mod journal;
 mod json;
+mod known;
 mod line;
 mod lock;
 mod paths;
@@ -24,7 +25,10 @@ mod worker;
 pub use claim::{Claim, ClaimOutcome, claim};
 pub use error::JournalError;
 pub use journal::Journal;
-pub use line::CloseReason;
+pub use known::{
+    KnownContent, NameState, NamedWork, WentOn, WrittenFor, kept_elsewhere, known, missing_uploads,
+};
+pub use line::{CloseReason, Closing, Destination};
 pub use lock::FileLock;
 pub use paths::journal_folder;
 pub use pending::{PendingExport, PendingFile};

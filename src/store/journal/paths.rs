@@ -121,10 +121,14 @@ fn lock_named(folder: &Path, prefix: &str) -> PathBuf {
 
 /// What all names for a file begin with.
 fn prefix(path: &Path) -> String {
+    format!("{}-{}", stem(path), &sha256(path.as_os_str().as_encoded_bytes())[..DIGITS])
+}
+
+/// The beginning of a file's name, in letters, digits and `_`.
+fn stem(path: &Path) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-    let stem: String = stem.chars().take(LETTERS).map(plain).collect();
-    format!("{stem}-{}", &sha256(path.as_os_str().as_encoded_bytes())[..DIGITS])
+    stem.chars().take(LETTERS).map(plain).collect()
 }
 
 /// A journal in the folder, by its name.
@@ -146,6 +150,25 @@ impl JournalFileName {
     pub(crate) fn opened(&self) -> PathBuf {
         let behind = self.name.rfind(ENDING).map_or(self.name.len(), |at| at + ENDING.len());
         self.path.with_file_name(&self.name[..behind])
+    }
+
+    /// The path of the lock of its file.
+    pub(crate) fn lock(&self) -> PathBuf {
+        let mut parts = self.name.splitn(3, '-');
+        let (stem, path) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        self.path.with_file_name(format!("{stem}-{path}.lock"))
+    }
+
+    /// Tells whether its name has the beginning of this SHA-256: it belongs to this content, most likely.
+    pub(crate) fn is_of_content(&self, sha256: &str) -> bool {
+        let content = self.name.splitn(3, '-').nth(2);
+        let rest = content.and_then(|content| content.strip_prefix(sha256.get(..DIGITS)?));
+        rest.is_some_and(|rest| rest.starts_with(ENDING))
+    }
+
+    /// Tells whether the name of this file begins with that of its own file: so do upload files.
+    pub(crate) fn is_beginning_of(&self, path: &Path) -> bool {
+        self.name.split_once('-').is_some_and(|(own, _)| stem(path).starts_with(own))
     }
 
     /// Tells whether it belongs to the file with this path.
@@ -276,7 +299,15 @@ mod tests {
         let of_one = |named: &JournalFileName| {
             named.is_for(&dir.path().join("böse liste.csv").canonicalize().expect("there"))
         };
-        assert_eq!(journals(&folder).expect("readable").iter().filter(|n| of_one(n)).count(), 2);
+        let named = journals(&folder).expect("readable");
+        assert_eq!(named.iter().filter(|named| of_one(named)).count(), 2);
+        let first = sha256(b"1");
+        assert_eq!(named.iter().filter(|named| named.is_of_content(&first)).count(), 2);
+        assert!(named.iter().all(|named| !named.is_of_content(&first[..8])));
+        let found = named.iter().find(|named| named.path == one.journal()).expect("listed");
+        assert_eq!(found.lock(), one.lock());
+        assert!(found.is_beginning_of(Path::new("/x/böse liste.upload-001.csv")));
+        assert!(!found.is_beginning_of(Path::new("/x/böse.upload-001.csv")));
         set_aside(&later.journal(), "aside").expect("renamed");
         assert!(one.others().expect("readable").is_empty());
     }

@@ -114,6 +114,11 @@ impl JournalSlot {
         }
     }
 
+    /// The folder of the journals.
+    pub fn folder(&self) -> &Path {
+        &self.place.folder
+    }
+
     /// The path of the journal, whether it is there or not.
     pub fn path(&self) -> PathBuf {
         self.place.journal()
@@ -133,6 +138,7 @@ impl JournalSlot {
     ///
     /// Fails if the journal is of a newer version of the program, or can't be read or renamed.
     pub fn find(&mut self) -> Result<Recovered, JournalError> {
+        (self.lines, self.safe, self.is_there) = (Vec::new(), 0, false);
         if !self.place.has_any().map_err(JournalError::at(&self.place.folder))? {
             return Ok(Recovered::Nothing { exported: None });
         }
@@ -149,6 +155,7 @@ impl JournalSlot {
                 if damaged {
                     self.keep_damaged(&path)?;
                 }
+                self.correct_header();
                 self.settle();
                 return Ok(Recovered::Work(left));
             } else if damaged {
@@ -174,6 +181,37 @@ impl JournalSlot {
         let at = || JournalError::at(path);
         paths::set_aside(path, paths::DAMAGED).map_err(at())?;
         disk::replace(path, &line::encode(&self.lines)).map_err(at())
+    }
+
+    /// Lets the first line name the file by the path that it has now: a journal that was moved or copied here has
+    /// the earlier one.
+    fn correct_header(&mut self) {
+        let header = self.header();
+        let Some(first) = self.lines.first().filter(|first| match &first.what {
+            Entry::Start(start) => start.file != header.file,
+            _ => false,
+        }) else {
+            return;
+        };
+        let at = first.at.parse().unwrap_or_else(|_| Utc::now());
+        let mut lines = self.lines.clone();
+        lines[0] = JournalLine::new(at, Entry::Start(header));
+        let bytes = line::encode(&lines);
+        // Where it can't be written, the next start does it.
+        if disk::replace(&self.place.journal(), &bytes).is_ok() {
+            (self.lines, self.safe) = (lines, bytes.len());
+        }
+    }
+
+    /// What the first line tells.
+    fn header(&self) -> JournalHeader {
+        let source = self.place.source();
+        JournalHeader {
+            format: FORMAT,
+            file: source.path.to_string_lossy().into_owned(),
+            bytes: source.bytes,
+            sha256: source.sha256().to_owned(),
+        }
     }
 
     /// Writes down what became of an export in which the program was ended, as far as the disk tells it now:
@@ -249,13 +287,7 @@ impl JournalSlot {
         let file = JournalFile::new(path, self.safe as u64, self.is_there);
         // Nobody asks for them again: what was left is in the sheet by now.
         let number = std::mem::take(&mut self.lines).len() as u64;
-        let source = self.place.source();
-        let start = JournalHeader {
-            format: FORMAT,
-            file: source.path.to_string_lossy().into_owned(),
-            bytes: source.bytes,
-            sha256: source.sha256().to_owned(),
-        };
+        let start = self.header();
         Ok(Journal { pen: JournalWriter::new(file, tell)?, start, number, has_run: false })
     }
 }
@@ -263,7 +295,7 @@ impl JournalSlot {
 /// Gives a closed journal its name.
 fn archive(path: &Path, lines: &[JournalLine]) -> Result<(), JournalError> {
     let why = match lines.last().map(|line| &line.what) {
-        Some(Entry::End(why)) => *why,
+        Some(Entry::End(closing)) => closing.reason,
         _ => CloseReason::Aside,
     };
     paths::set_aside(path, paths::word(why)).map_err(JournalError::at(path)).map(drop)
@@ -275,7 +307,7 @@ pub(crate) fn is_closed(lines: &[JournalLine]) -> bool {
 }
 
 /// The work in a journal, if anything was done.
-fn left(read: &Parsed) -> Option<UnfinishedWork> {
+pub(crate) fn left(read: &Parsed) -> Option<UnfinishedWork> {
     let actions = pending::done(&read.lines);
     let tail = match read.tail {
         Tail::Whole => None,

@@ -2,7 +2,7 @@
 
 use crate::sheet::{LogEntry, LogSummary};
 use crate::store::journal::error::JournalError;
-use crate::store::journal::line::{CloseReason, Entry, JournalHeader, JournalLine};
+use crate::store::journal::line::{CloseReason, Destination, Entry, JournalHeader, JournalLine};
 use crate::store::journal::lock::FileLock;
 use crate::store::journal::paths::JournalFileName;
 use crate::store::journal::{disk, line, lock, paths, pending, read};
@@ -57,6 +57,8 @@ pub struct KeptWork {
     pub actions: Vec<LogEntry>,
     /// What that comes to.
     pub outline: LogSummary,
+    /// Where it went on, if it was rebased and the journal tells it.
+    pub to: Option<Destination>,
     /// When the last line was written, in UTC; empty if that can't be read.
     pub last: String,
 }
@@ -94,15 +96,24 @@ pub(crate) fn one(named: JournalFileName) -> Result<Option<KeptWork>, JournalErr
         Some("rebased") => JournalState::Rebased,
         Some(_) => JournalState::Damaged,
     };
-    let start = lines.first().and_then(|line| match &line.what {
-        Entry::Start(start) => Some(start.clone()),
+    let start = start_of(&lines).cloned();
+    let last = lines.last().map(|line| line.at.clone()).unwrap_or_default();
+    let to = lines.last().and_then(|line| match &line.what {
+        Entry::End(closing) => closing.to.clone(),
         _ => None,
     });
-    let last = lines.last().map(|line| line.at.clone()).unwrap_or_default();
     let actions: Vec<LogEntry> =
         pending::done(&lines).into_iter().map(|(_, action)| action).collect();
     let outline = LogSummary::of(&actions);
-    Ok(Some(KeptWork { path: named.path, start, standing, actions, outline, last }))
+    Ok(Some(KeptWork { path: named.path, start, standing, actions, outline, to, last }))
+}
+
+/// What the first line of a journal tells.
+pub(crate) fn start_of(lines: &[JournalLine]) -> Option<&JournalHeader> {
+    match &lines.first()?.what {
+        Entry::Start(start) => Some(start),
+        _ => None,
+    }
 }
 
 /// What became of a wish about the work that is kept for a file.

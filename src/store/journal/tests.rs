@@ -262,7 +262,7 @@ fn a_journal_whose_last_line_closed_it_but_that_kept_its_name_is_closed() {
     let room = Room::new();
     let path = room.work(vec![edit("1")]).path();
     let mut bytes = fs::read(&path).expect("there");
-    bytes.extend(JournalLine::new(Utc::now(), Entry::End(CloseReason::Dropped)).encode(4));
+    bytes.extend(JournalLine::new(Utc::now(), Entry::End(CloseReason::Dropped.into())).encode(4));
     fs::write(&path, bytes).expect("written");
     assert_eq!(room.found(), Recovered::Nothing { exported: None });
     assert_eq!(room.standings(), [JournalState::Dropped]);

@@ -609,9 +609,11 @@ fn saved_work(workspace: &Workspace) -> UnfinishedWork {
     let mut desk = JournalSlot::open(workspace.journal_folder(), &source.expect("a file"))
         .expect("the folder");
     match desk.find().expect("readable") {
-        Recovered::Work(saved_work) => {
-            UnfinishedWork { actions: saved_work.actions, notice: saved_work.notice }
-        }
+        Recovered::Work(saved_work) => UnfinishedWork {
+            actions: saved_work.actions,
+            notice: saved_work.notice,
+            ..UnfinishedWork::default()
+        },
         found => panic!("{found:?}"),
     }
 }

@@ -234,7 +234,8 @@ fn start(folder: &Path, folders: &Folders) -> (Session, (JournalSlot, Journal)) 
     let earlier = match desk.find().expect("readable") {
         Recovered::Nothing { .. } => None,
         Recovered::Work(UnfinishedWork { actions, notice }) => {
-            Some(Recovery::Work(app::UnfinishedWork { actions, notice }))
+            let work = app::UnfinishedWork { actions, notice, ..app::UnfinishedWork::default() };
+            Some(Recovery::Work(work))
         }
         found @ Recovered::Other(_) => panic!("{found:?}"),
     };

@@ -1,0 +1,153 @@
+//! What is known of a file's content under other names, and going over to it.
+
+use crate::app::{
+    App, Config, EffectError, EffectKind, Input, NameState, NamedWork, Recovery, Start, WentOn,
+};
+use crate::leads::{Encoding, visible};
+use crate::sheet::OwnFile;
+use crate::shell::autosave::{Autosave, AutosaveError, OpenedSession, as_left};
+use crate::shell::open::{EditError, OpenRequest, beside, prepare};
+use crate::shell::run::Shell;
+use crate::shell::terminal::session::install_panic_hook;
+use crate::store::Source;
+use crate::store::journal::{self, KnownContent, WrittenFor};
+use std::path::Path;
+
+impl OpenedSession {
+    /// Looks for what is known of the content under other names, if there is no work of the file's own.
+    pub(crate) fn look_elsewhere(mut self) -> Self {
+        let (Some(slot), Some(source), None) =
+            (&self.autosave.slot, self.autosave.source(), &self.earlier)
+        else {
+            return self;
+        };
+        let source = source.clone();
+        // What can't be looked at is about other files: this one is opened all the same.
+        match journal::known(slot.folder(), &source) {
+            Ok(Some(KnownContent::Named(named))) => {
+                self.earlier = Some(Recovery::Named(NamedWork {
+                    work: as_left(named.left.clone(), &source),
+                    name: shown(&named.file, &source),
+                    state: match named.state {
+                        journal::NameState::Gone => NameState::Gone,
+                        journal::NameState::There => NameState::There,
+                        journal::NameState::Busy(process) => NameState::Busy(process),
+                    },
+                }));
+                self.autosave.named = Some(named);
+            }
+            Ok(Some(KnownContent::WentOn(went_on))) => self.went_on(went_on, &source),
+            Ok(Some(KnownContent::Written(written))) => {
+                self.notices.push(written_notice(&written, &source));
+            }
+            Ok(None) | Err(_) => {}
+        }
+        self
+    }
+
+    fn went_on(&mut self, went_on: journal::WentOn, source: &Source) {
+        let journal::WentOn { file, day, .. } = went_on;
+        let Some(path) = file else {
+            let say = format!(
+                "The work on this file went on in another file on {day}; see \"leadsheet status\"."
+            );
+            return self.notices.push(say);
+        };
+        let name = shown(&path, source);
+        if path.exists() {
+            self.earlier = Some(Recovery::WentOn(WentOn { path, name, day }));
+        } else {
+            let say = format!(
+                "The work on this file went on in {name} on {day}, which isn't there any more."
+            );
+            self.notices.push(say);
+        }
+    }
+}
+
+/// Says what a file is that leadsheet wrote.
+fn written_notice(written: &WrittenFor, source: &Source) -> String {
+    let (name, download) = (shown(&source.path, source), shown(&written.download, source));
+    let what = match written.own {
+        OwnFile::Revert => "a revert file",
+        _ => "an upload file",
+    };
+    let instead = if written.current == written.download {
+        "that download".to_owned()
+    } else {
+        shown(&written.current, source)
+    };
+    format!(
+        "This is {name}, {what} that leadsheet wrote for {download}; open {instead} to go on with \
+        the work."
+    )
+}
+
+/// A file as it is shown to those who opened another one: by its name, if it is in the same folder.
+pub(crate) fn shown(file: &Path, opened: &Source) -> String {
+    let is_near = file.parent() == opened.path.parent();
+    let name = file.file_name().filter(|_| is_near).unwrap_or(file.as_os_str());
+    visible(&name.to_string_lossy()).into_owned()
+}
+
+impl Shell<'_> {
+    /// Saves the work under the name of the file that is open.
+    pub(crate) fn take_up(&mut self) -> Input {
+        let result = self.autosave.take_up().map(Box::new);
+        Input::TakenUp(result.map_err(EffectError::from))
+    }
+
+    /// Opens another file in the place of the one that is open.
+    pub(crate) fn open_other(&mut self, app: &mut App, file: &Path) -> Input {
+        match self.prepare_other(app, file) {
+            Ok((start, autosave)) => {
+                *app = App::new(start);
+                self.autosave = autosave;
+                self.autosave.set_listener(self.channel.sender.clone());
+                self.autosave.for_content();
+                file.clone_into(&mut self.source);
+                self.next = None;
+                install_panic_hook(self.autosave.lazy_path());
+                Input::Redraw
+            }
+            Err(error) => Input::NotOpened(EffectError::new(EffectKind::Open, error)),
+        }
+    }
+
+    fn prepare_other(&self, app: &mut App, file: &Path) -> Result<(Start, Autosave), EditError> {
+        let folder = self.options.out.clone().unwrap_or_else(|| beside(file));
+        let encoding = Some(app.sheet.table().encoding()).filter(|e| *e == Encoding::Windows1252);
+        let rules = app.sheet.context().rules();
+        let request = OpenRequest { file, folder: &folder, encoding, is_saved: true };
+        let (start, autosave) = prepare(&request, rules)?;
+        let config = Config {
+            keys: app.keymap.clone(),
+            keeps_errors: app.sheet.keeps_errors(),
+            ..Config::default()
+        };
+        Ok((Start { config, results: app.results.take(), ..start }, autosave))
+    }
+}
+
+impl Autosave {
+    /// Saves the work under this file's name that was saved under another one.
+    fn take_up(&mut self) -> Result<crate::app::UnfinishedWork, AutosaveError> {
+        let (Some(slot), Some(source), Some(named)) =
+            (&mut self.slot, &self.source, self.named.take())
+        else {
+            return Err(AutosaveError::KeptElsewhere);
+        };
+        match slot.take_up(&named) {
+            Ok(left) => Ok(as_left(left, source)),
+            Err(error) => {
+                self.named = Some(named);
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Lets others edit the file under whose name work is saved.
+    pub(crate) fn leave_elsewhere(&mut self) {
+        self.named = None;
+    }
+}
