@@ -127,9 +127,9 @@ impl App {
         reason.map(|r| format!("{}: {}.", r.code, r.text)).unwrap_or_default()
     }
 
-    /// The loaded text of a cell in quotes, or the word for an empty one.
+    /// The text that a cell had in Partner Center before it was changed, in quotes, or the word for an empty one.
     pub(crate) fn loaded_text(&self, row: Row, field: Field) -> String {
-        match self.sheet.table().cell(row, field) {
+        match self.sheet.reference_text(row, field) {
             text if text.is_empty() => "empty".to_owned(),
             text => format!("\"{text}\""),
         }

@@ -15,6 +15,7 @@ use crate::store::Exported;
 use crate::sync::ImportReport;
 use crate::table::Table;
 use crate::upload::Plan;
+use std::borrow::Cow;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
@@ -169,10 +170,10 @@ impl Work<'_> {
     }
 
     fn lead(&self, part: usize, row: Row) -> ExportLead {
-        let change = |(field, new): (Field, &str)| ExportCell {
+        let change = |(field, old, new): (Field, Cow<str>, Cow<str>)| ExportCell {
             column: self.column(field),
-            old: report::value(&self.sheet.table().cell(row, field)),
-            new: report::value(new),
+            old: report::value(&old),
+            new: report::value(&new),
         };
         let findings = self.sheet.findings().row(row).filter(|f| f.level == Level::Warning);
         let warnings = findings.map(|f| ExportWarning {
@@ -187,7 +188,7 @@ impl Work<'_> {
             referral_id: report::id(self.sheet.table(), row),
             name: name.map(|f| self.sheet.text(row, f).into_owned()).unwrap_or_default(),
             closes: self.plan.closes(row),
-            changes: self.sheet.exported_cells(row).into_iter().map(change).collect(),
+            changes: self.sheet.upload_changes(row).into_iter().map(change).collect(),
             warnings: warnings.collect(),
         }
     }

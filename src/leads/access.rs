@@ -1,6 +1,6 @@
 //! Decides who may change a cell: for typing, picking, paste and the command line.
 
-use super::{Access, Lead, UploadResult, visible};
+use super::{Access, Lead, Reference, visible};
 use crate::leads::index::Field;
 use std::borrow::Cow;
 
@@ -92,16 +92,18 @@ fn allow(row: &Lead, field: Field) -> Result<(), LockReason> {
         let reason = "this row repeats the header; it isn't a lead.";
         return Err(LockReason::new("F-17", reason));
     }
-    if row.upload_result == UploadResult::Accepted {
+    if row.is_accepted_result() {
         let reason = "Partner Center already accepted this row; nothing is left to do.";
         return Err(LockReason::new("R-13", reason));
     }
     if row.was_closed() {
-        return Err(LockReason::new(
-            "R-05",
-            "the lead was already Closed in the download; it can't \
-        be changed.",
-        ));
+        let reason = match row.reference {
+            Reference::File => "the lead was already Closed in the download; it can't be changed.",
+            Reference::Accepted | Reference::Exported => {
+                "Partner Center accepted the lead as Closed; it can't be changed."
+            }
+        };
+        return Err(LockReason::new("R-05", reason));
     }
     let Some(col) = row.layout.col(field) else {
         return Err(LockReason::new("H-04", "unknown column, kept unchanged."));
@@ -129,7 +131,7 @@ fn allow(row: &Lead, field: Field) -> Result<(), LockReason> {
 ///
 /// Going back to the loaded text is always allowed: it removes a change.
 pub fn check_editable_text(row: &Lead, field: Field, text: &str) -> Result<(), Lock> {
-    if row.upload_result == UploadResult::Accepted {
+    if row.is_accepted_result() {
         return check_editable(row, field);
     }
     let is_missing =

@@ -92,6 +92,18 @@ impl Origin {
     }
 }
 
+/// What the texts are that the changes of a row are measured against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reference {
+    /// Those of the file.
+    #[default]
+    File,
+    /// Those of an upload that Partner Center accepted: it holds them.
+    Accepted,
+    /// Those of an export without results: Partner Center will hold them if it accepts the upload.
+    Exported,
+}
+
 /// How the last upload of a row went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UploadResult {
@@ -120,12 +132,15 @@ impl UploadResult {
 pub struct Lead<'a> {
     /// The columns of the fields.
     pub layout: &'a Layout,
-    /// The texts as loaded, in file order; fewer than the header has if the row is short.
+    /// The texts that changes are measured against, in file order; fewer than the header has if the row is
+    /// short. They are those of the file, or of a later upload: see [`Lead::reference`].
     pub loaded: &'a [&'a str],
     /// The current texts, in file order; as few as were loaded, unless a missing one is set.
     pub current: &'a [&'a str],
-    /// Where the loaded texts come from.
+    /// The kind of the file.
     pub origin: Origin,
+    /// What the loaded texts are.
+    pub reference: Reference,
     /// The fields whose current text isn't simple, see [`is_simple_ascii`], in file order. Rules look for line
     /// breaks and for hidden or damaged characters only in these.
     pub to_scan: &'a [Field],
@@ -176,11 +191,22 @@ impl<'a> Lead<'a> {
         !self.changed.is_empty()
     }
 
+    /// Whether Partner Center holds the loaded texts, or will hold them, as far as is known.
+    pub fn is_known(&self) -> bool {
+        self.reference != Reference::File || self.origin.is_known()
+    }
+
+    /// Whether the row is one of a results file that Partner Center accepted: what it holds besides isn't
+    /// known, so nothing may change here.
+    pub fn is_accepted_result(&self) -> bool {
+        self.origin == Origin::Results && self.upload_result == UploadResult::Accepted
+    }
+
     /// Whether the row would be uploaded: it is changed, or was rejected, or the file is an upload
     /// itself.
     pub fn is_candidate(&self) -> bool {
         match (self.upload_result, self.origin) {
-            (UploadResult::Accepted, _) => false,
+            _ if self.is_accepted_result() => false,
             (last, Origin::Download) => {
                 // A rejection in the download is old; one in a later results file isn't.
                 let is_rejected = last.is_rejected() && self.loaded(Col::Errors).trim().is_empty();
@@ -190,9 +216,19 @@ impl<'a> Lead<'a> {
         }
     }
 
-    /// Whether the lead was already Closed in the download, so that nothing may change any more.
+    /// Whether Partner Center holds the lead as Closed, so that nothing may change any more: the download has
+    /// it so, or an upload that was accepted.
     pub fn was_closed(&self) -> bool {
-        self.origin.is_known() && self.loaded(Col::Status).trim() == "Closed"
+        self.reference != Reference::Exported && self.is_known() && self.is_loaded_closed()
+    }
+
+    /// Whether the lead was exported as Closed, and what became of that isn't known.
+    pub fn awaits_closing(&self) -> bool {
+        self.reference == Reference::Exported && self.is_loaded_closed()
+    }
+
+    fn is_loaded_closed(&self) -> bool {
+        self.loaded(Col::Status).trim() == "Closed"
     }
 
     /// Whether uploading the row closes the lead, which can't be undone.
@@ -202,7 +238,7 @@ impl<'a> Lead<'a> {
 
     /// Whether the upload gives the row a substatus that Partner Center isn't known to have already.
     pub fn substatus_is_new(&self) -> bool {
-        !self.origin.is_known() || self.changed(Col::Substatus)
+        !self.is_known() || self.changed(Col::Substatus)
     }
 
     /// Whether the row's fields can't be matched with the columns: it has more than the header,

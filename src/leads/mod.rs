@@ -32,7 +32,8 @@ pub use encoding::Encoding;
 pub use header::{Layout, normalise};
 pub use index::{CellRef, Field, Row};
 pub use lead::{
-    FileContext, Lead, Origin, Rows, RuleContext, UploadResult, first_to_scan, is_simple_ascii,
+    FileContext, Lead, Origin, Reference, Rows, RuleContext, UploadResult, first_to_scan,
+    is_simple_ascii,
 };
 pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
 pub use scope::{RowKind, RowScope};

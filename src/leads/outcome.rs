@@ -313,7 +313,7 @@ fn stage_text(row: &Lead, outcome: &Outcome) -> String {
 
 /// Whether a reason has to be chosen with an outcome: its substatus asks for one and is new.
 fn asks_for_reason(row: &Lead, outcome: &Outcome) -> bool {
-    let is_new = !row.origin.is_known() || row.loaded(Col::Substatus) != outcome.substatus;
+    let is_new = !row.is_known() || row.loaded(Col::Substatus) != outcome.substatus;
     outcome.reasons.is_some() && is_new
 }
 

@@ -94,11 +94,9 @@ impl RowKind {
 
 impl Lead<'_> {
     /// The kind of the row; none for an empty one, which the rule about all of them (F-10) lists, and
-    /// for one that Partner Center accepted, in which nothing is left to do.
+    /// for one of a results file that Partner Center accepted, in which nothing is left to do.
     pub(super) fn kind(&self) -> Option<RowKind> {
-        if (self.is_blank() && !self.is_changed())
-            || self.upload_result == super::UploadResult::Accepted
-        {
+        if (self.is_blank() && !self.is_changed()) || self.is_accepted_result() {
             None
         } else if self.is_ragged() || self.repeats_header() {
             Some(RowKind::Ragged)

@@ -2,6 +2,7 @@
 
 use crate::leads::{CellRef, Field, Row};
 use crate::leads::{Lock, plural};
+use crate::sheet::ledger::ledger::AnsweredLead;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -63,26 +64,56 @@ pub struct Change {
     pub after: String,
 }
 
-/// An edit that was made: what undo takes back and redo makes again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An edit that was made or results that were imported: what undo takes back and redo makes again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Step {
     /// What it was.
     pub label: String,
-    /// The cells that it changed. Never empty.
+    /// The cells that it changed; none if it imported results.
     pub changes: Vec<Change>,
+    /// What imported results made of leads; nothing if it is an edit.
+    pub(crate) answers: Vec<AnsweredLead>,
+    /// The SHA-256 of the imported results file, if it is known.
+    pub(crate) results_file: Option<String>,
 }
 
 impl Step {
+    /// An edit.
+    pub(crate) fn edit(label: String, changes: Vec<Change>) -> Self {
+        Self { label, changes, ..Self::default() }
+    }
+
+    /// Whether it changes nothing.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.answers.is_empty()
+    }
+
+    /// Whether it imported results.
+    pub fn is_results(&self) -> bool {
+        !self.answers.is_empty()
+    }
+
+    /// The rows that it touched, in its order; a row with several cells more than once.
+    pub fn touched(&self) -> impl Iterator<Item = Row> + '_ {
+        let edited = self.changes.iter().map(|change| change.row);
+        edited.chain(self.answers.iter().map(|lead| lead.row))
+    }
+
     /// The number of rows that it touched.
     pub fn rows(&self) -> usize {
-        let mut rows: Vec<Row> = self.changes.iter().map(|c| c.row).collect();
+        let mut rows: Vec<Row> = self.touched().collect();
         rows.sort_unstable();
         rows.dedup();
         rows.len()
     }
 
     /// Describes it in a part of a sentence: `outcome Won, 3 cells` or `fill, 12 cells in 12 leads`.
+    ///
+    /// Imported results are `results of 3 leads`.
     pub fn describe(&self) -> String {
+        if self.is_results() {
+            return format!("{} of {}", self.label, plural(self.rows(), "lead"));
+        }
         let cells = plural(self.changes.len(), "cell");
         match self.rows() {
             1 => format!("{}, {cells}", self.label),

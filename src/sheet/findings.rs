@@ -2,7 +2,7 @@
 
 use crate::leads::{Check, Finding, Level, Origin, Rule, Tally, rules};
 use crate::leads::{Field, Row};
-use crate::sheet::edit::Change;
+use crate::sheet::edit::Step;
 use crate::sheet::row::RowBuffer;
 use crate::sheet::sheet::Sheet;
 use crate::table::parallel::{in_pieces, in_pieces_with};
@@ -244,7 +244,7 @@ impl Listing {
 /// The lowest level of findings that is kept for a row.
 fn least(sheet: &Sheet, row: Row) -> Level {
     match sheet.origin() {
-        Origin::Download if sheet.changes_of(row).is_empty() => Level::Warning,
+        Origin::Download if !sheet.is_row_changed(row) => Level::Warning,
         _ => Level::Note,
     }
 }
@@ -278,16 +278,22 @@ impl Sheet {
         self.findings = findings;
     }
 
-    pub(crate) fn revalidate_changes(&mut self, changes: &[Change]) {
+    /// Validates what a step changed.
+    pub(crate) fn revalidate_step(&mut self, step: &Step) {
         self.counts.take();
         if !self.is_validated {
             return;
         }
-        let mut rows: Vec<Row> = changes.iter().map(|c| c.row).collect();
+        let mut rows: Vec<Row> = step.touched().collect();
         rows.sort_unstable();
         rows.dedup();
         let mut findings = std::mem::take(&mut self.findings);
-        let mut fields: Vec<Field> = changes.iter().map(|c| c.field).collect();
+        // Imported results may change any cell.
+        let mut fields: Vec<Field> = if step.is_results() {
+            self.layout().fields().collect()
+        } else {
+            step.changes.iter().map(|c| c.field).collect()
+        };
         fields.sort_unstable();
         fields.dedup();
         findings.revalidate(self, &rows, &fields);

@@ -9,8 +9,8 @@ pub(crate) mod by_name;
 pub(crate) mod choices;
 pub(crate) mod edit;
 pub(crate) mod findings;
-pub(crate) mod history;
 pub(crate) mod kind;
+pub(crate) mod ledger;
 pub(crate) mod log;
 pub(crate) mod order;
 pub(crate) mod pattern;
@@ -25,7 +25,7 @@ pub use added_columns::{AddedColumn, CannotAdd};
 pub use by_name::SetError;
 pub use edit::{Applied, CellEdit, Change, Edit, ReadOnly, Refusal, Step};
 pub use findings::Findings;
-pub use history::History;
+pub use ledger::history::History;
 pub use log::{
     LogEffect, LogEntry, LogLine, LogSummary, LoggedLead, LoggedResult, OwnFile, PendingCell,
     PendingChanges, PendingLead, ReplayReport, UploadFile,

@@ -168,7 +168,7 @@ impl Filter {
             Self::Has { field: Some(field), pattern } => pattern.is_in(&sheet.text(row, *field)),
             Self::Has { field: None, pattern } => sheet.has(row, pattern),
             Self::Problems => sheet.findings().row(row).any(|f| f.level.is_problem()),
-            Self::Changed => !sheet.changes_of(row).is_empty(),
+            Self::Changed => sheet.is_row_changed(row),
             Self::Failed => sheet.last_upload(row).is_rejected(),
             Self::State(state) => sheet.state(row) == *state,
         }

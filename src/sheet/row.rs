@@ -3,13 +3,13 @@
 use crate::leads;
 use crate::leads::{Field, Row};
 use crate::leads::{
-    FileContext, Finding, Layout, Lead, Level, Lock, Origin, Rows, UploadResult, is_simple_ascii,
-    rules,
+    FileContext, Finding, Layout, Lead, Level, Lock, Origin, Reference, Rows, UploadResult,
+    is_simple_ascii, rules,
 };
-use crate::sheet::edit::CellEdit;
+use crate::sheet::edit::{CellEdit, Step};
+use crate::sheet::ledger::ledger::differing_fields;
+use crate::sheet::ledger::uploads::LeadUploads;
 use crate::sheet::sheet::Sheet;
-use crate::sheet::state::Changes;
-use crate::sheet::upload_status::UploadRecord;
 use crate::table::Table;
 use crate::table::parallel::in_pieces;
 use std::borrow::Cow;
@@ -45,13 +45,14 @@ pub(crate) struct RowView<'c> {
 impl RowView<'_> {
     /// The row in the form that the rules read.
     pub(crate) fn row(&self) -> Lead<'_> {
-        let standing = self.sheet.upload_status.get(&self.number);
+        let uploads = self.sheet.ledger.uploads(self.number);
         let errors = self.sheet.layout().errors();
         let came_with =
             || errors.and_then(|field| self.loaded.get(field.index())).map_or("", |e| e.trim());
         Lead {
-            upload_result: standing.map_or(UploadResult::Unknown, UploadRecord::result),
-            portal_errors: standing.map_or_else(came_with, UploadRecord::rejection),
+            reference: self.sheet.ledger.reference_kind(self.number),
+            upload_result: uploads.map_or(UploadResult::Unknown, LeadUploads::result),
+            portal_errors: uploads.map_or_else(came_with, LeadUploads::portal_errors),
             corrected: self.corrected,
             layout: self.sheet.layout(),
             loaded: &self.loaded,
@@ -72,8 +73,8 @@ impl RowBuffer {
         changed.clear();
         find_odd(odd, table, row, changes);
         let file = table.texts(row, own);
-        let (origin, loaded) = downloaded_texts(sheet, row, &file, downloaded);
-        let (loaded, mut current) = match loaded {
+        let (origin, original) = downloaded_texts(sheet, row, &file, downloaded);
+        let (mut loaded, mut current) = match original {
             Some(loaded) => {
                 let pairs = Field::first(file.len()).zip(loaded.iter().zip(&file));
                 changed.extend(pairs.filter(|(_, (old, new))| old != new).map(|(field, _)| field));
@@ -81,6 +82,14 @@ impl RowBuffer {
             }
             None => (file, None),
         };
+        let reference = sheet.ledger.reference_cells(row);
+        if !reference.is_empty() {
+            current.get_or_insert_with(|| loaded.clone());
+            for (field, text) in reference {
+                set(&mut loaded, sheet.layout(), *field, text);
+            }
+            *changed = differing_fields(reference, changes);
+        }
         if !changes.is_empty() {
             let current = current.get_or_insert_with(|| loaded.clone());
             for (field, text) in changes {
@@ -89,8 +98,8 @@ impl RowBuffer {
             }
         }
         corrected.clear();
-        match sheet.upload_status.get(&row) {
-            Some(standing) => find_corrected(corrected, &standing.sent, changes),
+        match sheet.ledger.uploads(row).and_then(LeadUploads::newest) {
+            Some(upload) => corrected.extend(differing_fields(&upload.cells, changes)),
             None => corrected.extend(&*changed),
         }
         RowView { sheet, number: row, origin, loaded, current, odd, changed, corrected }
@@ -130,16 +139,6 @@ fn downloaded_texts<'c>(
         }
     }
     (Origin::Compared, Some(loaded))
-}
-
-/// Finds the fields in which a row isn't as it was sent: both lists are in file order.
-fn find_corrected(fields: &mut Vec<Field>, sent: &Changes, now: &[(Field, String)]) {
-    let lacks = |cells: &[(Field, String)], cell: &(Field, String)| !cells.contains(cell);
-    let new = now.iter().filter(|cell| lacks(sent, cell));
-    let old = sent.iter().filter(|cell| lacks(now, cell));
-    fields.extend(new.chain(old).map(|(field, _)| *field));
-    fields.sort_unstable();
-    fields.dedup();
 }
 
 /// Notes whether a cell's new text is plain.
@@ -201,6 +200,14 @@ impl<'r> RowDraft<'r> {
     }
 }
 
+/// The errors of a row: rule and field.
+fn errors_of(lead: &Lead, row: Row) -> Vec<(&'static str, Option<Field>)> {
+    let mut found = Vec::new();
+    rules::check_row(lead, row, Level::Error, &mut found);
+    let errors = found.iter().filter(|finding| finding.level == Level::Error);
+    errors.map(|finding| (finding.rule.code, finding.field)).collect()
+}
+
 impl Sheet {
     /// Finds the locked cells of an edit, by their places in the edit.
     ///
@@ -249,6 +256,35 @@ impl Sheet {
             }
         }
         locks.extend(permit(&trial.row(), last));
+    }
+
+    /// The rows of a step whose cells can't go back: Partner Center holds the lead as Closed, or the rules let
+    /// no upload change what it accepted into what was there before.
+    ///
+    /// A lead whose upload has no results yet goes back: nothing says that it was uploaded, and what the rules
+    /// find then holds it back.
+    pub(crate) fn rows_without_way_back(&self, step: &Step) -> Vec<Row> {
+        let mut rows: Vec<Row> = step.changes.iter().map(|change| change.row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let mut cells = RowBuffer::default();
+        rows.retain(|&row| {
+            if self.is_closed(row) {
+                return true;
+            }
+            if self.ledger.reference_kind(row) != Reference::Accepted {
+                return false;
+            }
+            let gathered = cells.gather(self, row);
+            let mut draft = RowDraft::new(gathered.row());
+            let known = errors_of(&draft.row(), row);
+            for change in step.changes.iter().rev().filter(|change| change.row == row) {
+                draft.set(change.field, &change.before);
+            }
+            draft.row().is_accepted_result()
+                || errors_of(&draft.row(), row).iter().any(|error| !known.contains(error))
+        });
+        rows
     }
 
     /// Hands a row to a function in the form that the rules read.

@@ -10,29 +10,25 @@ use crate::sheet::edit::{
     Applied, Change, Edit, LockedCell, ReadOnly, Refusal, Step, merge_changes, summarize,
 };
 use crate::sheet::findings::Findings;
-use crate::sheet::history::History;
 use crate::sheet::kind::SheetKind;
-use crate::sheet::log::entry::{LogEntry, UploadFile};
-use crate::sheet::state::{Changes, Overlay, StateCounts};
-use crate::sheet::upload_status::UploadRecord;
+use crate::sheet::ledger::history::History;
+use crate::sheet::ledger::ledger::{Ledger, LoadedTexts};
+use crate::sheet::log::entry::LogEntry;
+use crate::sheet::state::StateCounts;
 use crate::table::Table;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// A loaded table with the user's changes over it.
 ///
-/// A cell is *changed* while its text differs from the loaded one; giving it the loaded text back
-/// removes the change. Findings are kept up to date by each edit.
+/// A cell is *changed* while its text differs from the reference: what Partner Center holds, or will hold
+/// once it accepts the exports without results. That is the loaded text as long as nothing was exported.
+/// Findings are kept up to date by each edit.
 #[derive(Debug)]
 pub struct Sheet {
     table: Table,
-    overlay: Overlay,
-    pub(crate) history: History,
-    /// How far rows came, as far as that isn't told by their texts.
-    pub(crate) upload_status: BTreeMap<Row, UploadRecord>,
-    /// The upload files that were written, in their order.
-    pub(crate) upload_files: Vec<UploadFile>,
+    /// The changes, uploads and steps.
+    pub(crate) ledger: Ledger,
     layout: Layout,
     added: Vec<AddedColumn>,
     origin: Origin,
@@ -92,10 +88,7 @@ impl Sheet {
             layout: table.layout().clone(),
             added: Vec::new(),
             table,
-            overlay: Overlay::new(),
-            history: History::default(),
-            upload_status: BTreeMap::new(),
-            upload_files: Vec::new(),
+            ledger: Ledger::default(),
             origin,
             kind,
             keeps_errors: false,
@@ -171,13 +164,10 @@ impl Sheet {
         let (changes, locked) = self.changes(sets, locks);
         let applied = summarize(&changes, &locked);
         if !changes.is_empty() {
-            for change in &changes {
-                self.set_text(change.row, change.field, &change.after);
-            }
-            self.revalidate_changes(&changes);
-            let step = Step { label, changes };
+            let step = Step::edit(label, changes);
             self.log(|sheet| sheet.log_entry(&step));
-            self.history.push(step);
+            self.ledger.make(&(&self.table, &self.layout), step.clone());
+            self.revalidate_step(&step);
         }
         (applied, locked)
     }
@@ -203,52 +193,39 @@ impl Sheet {
         (merge_changes(changes), locked)
     }
 
-    /// Takes the newest step back and returns it, without the cells of rows that are done: what Partner
-    /// Center took isn't taken back here.
+    /// Takes the newest step back and returns it, without the cells of rows that can't go back: Partner Center
+    /// holds them as Closed, or accepted a value from which there is no way back to the one before.
     pub fn undo(&mut self) -> Option<Step> {
         self.check_writable().ok()?;
-        let step = self.history.undo()?.clone();
-        let step = self.without_done(step);
-        for change in step.changes.iter().rev() {
-            self.set_text(change.row, change.field, &change.before);
-        }
-        self.revalidate_changes(&step.changes);
-        self.log(|_| LogEntry::Undo);
-        Some(step)
+        let kept = self.rows_without_way_back(self.history().done().last()?);
+        self.undo_without(Some(kept))
     }
 
-    /// Makes the newest undone step again and returns it, without the cells of rows that are done.
+    /// Makes the newest undone step again and returns it, without the cells of rows that are Closed.
     pub fn redo(&mut self) -> Option<Step> {
         self.check_writable().ok()?;
-        let step = self.history.redo()?.clone();
-        let step = self.without_done(step);
-        for change in &step.changes {
-            self.set_text(change.row, change.field, &change.after);
-        }
-        self.revalidate_changes(&step.changes);
-        self.log(|_| LogEntry::Redo);
+        let step = self.history().undone().last()?;
+        let mut kept: Vec<Row> = step.touched().filter(|row| self.is_closed(*row)).collect();
+        kept.dedup();
+        self.redo_without(Some(kept))
+    }
+
+    /// Takes the newest step back, but for some rows, see [`Ledger::undo`].
+    pub(crate) fn undo_without(&mut self, kept: Option<Vec<Row>>) -> Option<Step> {
+        let file = (&self.table, &self.layout);
+        let step = self.ledger.undo(&file, kept.as_deref())?;
+        self.revalidate_step(&step);
+        self.log(|_| LogEntry::Undo { kept });
         Some(step)
     }
 
-    fn without_done(&self, mut step: Step) -> Step {
-        step.changes.retain(|change| !self.is_done(change.row));
-        step
-    }
-
-    /// Gives a cell a text. The only place where the overlay changes.
-    fn set_text(&mut self, row: Row, field: Field, text: &str) {
-        debug_assert!(!self.is_read_only(), "every change is checked before");
-        let as_loaded = self.table.cell(row, field) == text;
-        let changes = self.overlay.entry(row).or_default();
-        match changes.binary_search_by_key(&field, |(f, _)| *f) {
-            Ok(at) if as_loaded => drop(changes.remove(at)),
-            Ok(at) => text.clone_into(&mut changes[at].1),
-            Err(_) if as_loaded => {}
-            Err(at) => changes.insert(at, (field, text.to_owned())),
-        }
-        if changes.is_empty() {
-            self.overlay.remove(&row);
-        }
+    /// Makes the newest undone step again, but for some rows, see [`Ledger::redo`].
+    pub(crate) fn redo_without(&mut self, kept: Option<Vec<Row>>) -> Option<Step> {
+        let file = (&self.table, &self.layout);
+        let step = self.ledger.redo(&file, kept.as_deref())?;
+        self.revalidate_step(&step);
+        self.log(|_| LogEntry::Redo { kept });
+        Some(step)
     }
 
     fn is_closed_in_file(&self, row: Row) -> bool {
@@ -325,26 +302,16 @@ impl Sheet {
         self.changed_text(row, field).map_or_else(|| self.table.cell(row, field), Cow::Borrowed)
     }
 
-    /// The new text of a changed cell.
+    /// The text of a cell that differs from the file.
     pub fn changed_text(&self, row: Row, field: Field) -> Option<&str> {
         let changes = self.changes_of(row);
         let at = changes.binary_search_by_key(&field, |(f, _)| *f).ok()?;
         Some(&changes[at].1)
     }
 
-    /// Tells whether a cell differs from the loaded file.
-    pub fn is_changed(&self, row: Row, field: Field) -> bool {
-        self.changed_text(row, field).is_some()
-    }
-
-    /// The changed cells of a row, by field, with their new texts.
+    /// The cells of a row that differ from the file, by field, with their texts.
     pub fn changes_of(&self, row: Row) -> &[(Field, String)] {
-        self.overlay.get(&row).map_or(&[], Changes::as_slice)
-    }
-
-    /// Iterates over the rows with changes, in file order.
-    pub fn changed_rows(&self) -> impl Iterator<Item = Row> + '_ {
-        self.overlay.keys().copied()
+        self.ledger.changes_of(row)
     }
 
     /// Where the loaded texts come from.
@@ -364,12 +331,19 @@ impl Sheet {
 
     /// The steps that were done and undone.
     pub fn history(&self) -> &History {
-        &self.history
+        &self.ledger.history
     }
 
-    /// Tells whether a row may not change because it came Closed.
+    /// Tells whether a row may not change because the file has it as Closed.
     pub fn was_closed(&self, row: Row) -> bool {
         self.closed.binary_search(&row).is_ok()
+    }
+
+    /// Tells whether a row may not change because Partner Center holds it as Closed: the file has it so, or
+    /// an upload that was accepted.
+    pub fn is_closed(&self, row: Row) -> bool {
+        let file = (&self.table, &self.layout);
+        self.was_closed(row) || self.ledger.was_accepted_closed(&file, row)
     }
 
     /// Checks that a cell isn't locked.
@@ -377,7 +351,18 @@ impl Sheet {
         self.with_row(row, |r: &Lead| leads::check_editable(r, field))
     }
 
+    /// How many rows the file has as Closed.
     pub(crate) fn closed_rows(&self) -> usize {
         self.closed.len()
+    }
+}
+
+impl LoadedTexts for (&Table, &Layout) {
+    fn loaded(&self, row: Row, field: Field) -> Cow<'_, str> {
+        self.0.cell(row, field)
+    }
+
+    fn status(&self) -> Option<Field> {
+        self.1.status()
     }
 }

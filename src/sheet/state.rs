@@ -1,13 +1,14 @@
 //! Where a row stands on its way to Partner Center.
 
-use crate::leads::{Field, Row, UploadResult};
+use crate::leads::{Field, Reference, Row};
+use crate::sheet::ledger::uploads::{LeadUpload, LeadUploads, UploadOutcome};
 use crate::sheet::sheet::Sheet;
 use std::collections::BTreeMap;
 
 /// Where a row stands on its way to Partner Center.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RowState {
-    /// As downloaded.
+    /// As Partner Center holds it, and never uploaded.
     Untouched,
     /// Changed, with errors: not exported.
     HeldBack,
@@ -17,9 +18,9 @@ pub enum RowState {
     Exported,
     /// Refused by Partner Center, and neither corrected since nor marked to be sent again.
     Failed,
-    /// Taken by Partner Center: locked.
+    /// Accepted by Partner Center, and not changed since.
     Done,
-    /// Came Closed: locked.
+    /// Already Closed in the file: locked.
     Closed,
 }
 
@@ -110,25 +111,31 @@ impl StateCounts {
 impl Sheet {
     /// The state of a row.
     pub fn state(&self, row: Row) -> RowState {
-        let changes = self.changes_of(row);
-        let standing = self.upload_status.get(&row);
-        let as_sent = standing.filter(|standing| standing.sent == changes);
-        match (self.last_upload(row), as_sent) {
-            (UploadResult::Accepted, _) => RowState::Done,
-            _ if self.was_closed(row) => RowState::Closed,
-            (UploadResult::Rejected, Some(_)) => RowState::Failed,
-            (UploadResult::Unknown, Some(_)) => RowState::Exported,
-            (_, None) if changes.is_empty() => RowState::Untouched,
-            _ if self.findings().holds_back(row) => RowState::HeldBack,
-            _ => RowState::Ready,
+        if self.was_closed(row) {
+            return RowState::Closed;
         }
+        let uploads = self.ledger.uploads(row);
+        let as_uploaded = |upload: &&LeadUpload| upload.cells == self.changes_of(row);
+        match uploads.and_then(LeadUploads::newest).filter(as_uploaded).map(|u| &u.outcome) {
+            Some(UploadOutcome::Open) => return RowState::Exported,
+            Some(UploadOutcome::Accepted) => return RowState::Done,
+            Some(UploadOutcome::Rejected { is_resubmitted: false, .. }) => return RowState::Failed,
+            Some(UploadOutcome::Rejected { .. }) => {}
+            Some(UploadOutcome::Withdrawn) | None if self.is_row_changed(row) => {}
+            Some(UploadOutcome::Withdrawn) | None => {
+                return match self.ledger.reference_kind(row) {
+                    Reference::File => RowState::Untouched,
+                    Reference::Accepted => RowState::Done,
+                    Reference::Exported => RowState::Exported,
+                };
+            }
+        }
+        if self.findings().holds_back(row) { RowState::HeldBack } else { RowState::Ready }
     }
 
     /// The rows with changes, and those with a known upload.
     pub fn tracked_rows(&self) -> impl Iterator<Item = Row> + '_ {
-        let uploaded = self.upload_status.keys().copied();
-        let uploaded = uploaded.filter(|row| self.changes_of(*row).is_empty());
-        is_merged_count(self.changed_rows(), uploaded)
+        self.ledger.tracked_rows()
     }
 
     /// Counts the rows in each state.
@@ -145,7 +152,7 @@ impl Sheet {
             ..StateCounts::default()
         };
         for row in self.tracked_rows() {
-            counts.edited += usize::from(!self.changes_of(row).is_empty());
+            counts.edited += usize::from(self.is_row_changed(row));
             match self.state(row) {
                 RowState::HeldBack => counts.held_back += 1,
                 RowState::Ready => counts.ready += 1,
@@ -157,19 +164,6 @@ impl Sheet {
         }
         counts
     }
-}
-
-/// Iterates over two rising sequences without common members as over one.
-fn is_merged_count(
-    a: impl Iterator<Item = Row>,
-    b: impl Iterator<Item = Row>,
-) -> impl Iterator<Item = Row> {
-    let (mut a, mut b) = (a.peekable(), b.peekable());
-    std::iter::from_fn(move || match (a.peek(), b.peek()) {
-        (Some(first), Some(other)) if other < first => b.next(),
-        (Some(_), _) => a.next(),
-        (None, _) => b.next(),
-    })
 }
 
 /// The changes of a row, by field, in file order.

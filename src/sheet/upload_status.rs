@@ -1,56 +1,13 @@
-//! What is known of a row from outside its texts: that it was exported, and how its upload went.
+//! What is known of a row from outside its texts: what Partner Center holds, and how its uploads went.
 
-use crate::leads::Row;
-use crate::leads::{Origin, UploadResult};
+use crate::leads::{Field, Row};
+use crate::leads::{Origin, Reference, UploadResult};
 use crate::sheet::edit::ReadOnly;
+use crate::sheet::ledger::ledger::{Answer, differing_fields};
+use crate::sheet::ledger::uploads::{LeadUploads, UploadOutcome};
 use crate::sheet::log::entry::LogEntry;
 use crate::sheet::sheet::Sheet;
-use crate::sheet::state::Changes;
-
-/// How far a row came on its way to Partner Center.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct UploadRecord {
-    /// The changes with which it was uploaded or exported; none if it is a results file's own row.
-    pub sent: Changes,
-    /// How that went.
-    pub outcome: UploadOutcome,
-}
-
-/// How an upload of a row went.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum UploadOutcome {
-    /// Nothing is known of it yet.
-    Open,
-    /// Partner Center took the row.
-    Accepted,
-    /// Partner Center refused it.
-    Rejected {
-        /// What it said, word for word.
-        said: String,
-        /// Whether the row is marked to be uploaded again unchanged.
-        is_resubmitted: bool,
-    },
-}
-
-impl UploadRecord {
-    /// The result of the last upload, for the rules.
-    pub fn result(&self) -> UploadResult {
-        match self.outcome {
-            UploadOutcome::Open => UploadResult::Unknown,
-            UploadOutcome::Accepted => UploadResult::Accepted,
-            UploadOutcome::Rejected { is_resubmitted: false, .. } => UploadResult::Rejected,
-            UploadOutcome::Rejected { is_resubmitted: true, .. } => UploadResult::Resubmit,
-        }
-    }
-
-    /// The errors that Partner Center reported; else empty.
-    pub fn rejection(&self) -> &str {
-        match &self.outcome {
-            UploadOutcome::Rejected { said, .. } => said,
-            UploadOutcome::Open | UploadOutcome::Accepted => "",
-        }
-    }
-}
+use std::borrow::Cow;
 
 /// How rows that were asked for were marked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,68 +19,94 @@ pub struct ResubmitReport {
 }
 
 impl Sheet {
-    /// Gives each row the standing that the loaded texts tell: those with *Errors* were refused, and in a
-    /// results file the others have succeeded.
+    /// Takes what the loaded texts tell of the last upload: rows with *Errors* were rejected, and in a
+    /// results file the others were accepted.
     pub(crate) fn init_upload_status(&mut self) {
-        // What this work has uploaded stays known.
-        self.upload_status.retain(|_, standing| !standing.sent.is_empty());
-        let Some(field) = self.layout().errors() else { return };
         let tells_all = self.origin() == Origin::Results;
-        if !tells_all && self.origin() != Origin::Download {
-            return;
-        }
-        for row in self.rows() {
-            if self.table().repeats_header(row) {
-                continue;
-            }
-            let said = self.table().cell(row, field);
-            let outcome = match said.trim() {
-                "" if tells_all => UploadOutcome::Accepted,
-                "" => continue,
-                said => UploadOutcome::Rejected { said: said.to_owned(), is_resubmitted: false },
-            };
-            let standing = UploadRecord { sent: Changes::new(), outcome };
-            self.upload_status.entry(row).or_insert(standing);
-        }
+        let errors = self.layout().errors();
+        let errors = errors.filter(|_| tells_all || self.origin() == Origin::Download);
+        let outcome = |row: Row| {
+            let errors = self.table().cell(row, errors?);
+            let is_lead = !self.table().repeats_header(row);
+            (is_lead && (tells_all || !errors.trim().is_empty()))
+                .then(|| (row, UploadOutcome::from_errors(errors.trim())))
+        };
+        let outcomes: Vec<_> = match errors {
+            Some(_) => self.rows().filter_map(outcome).collect(),
+            None => Vec::new(),
+        };
+        self.ledger.set_loaded(outcomes.into_iter());
     }
 
     /// The result of the last upload of a row, as far as it is known.
     pub fn last_upload(&self, row: Row) -> UploadResult {
-        self.upload_status.get(&row).map_or(UploadResult::Unknown, UploadRecord::result)
+        self.ledger.uploads(row).map_or(UploadResult::Unknown, LeadUploads::result)
     }
 
     /// The errors that Partner Center reported for a rejected row, word for word; else empty.
     pub fn portal_errors(&self, row: Row) -> &str {
-        self.upload_status.get(&row).map_or("", UploadRecord::rejection)
+        self.ledger.uploads(row).map_or("", LeadUploads::portal_errors)
     }
 
-    /// Returns the changes with which a row was uploaded or exported last, and what Partner Center said if
-    /// it refused them and they aren't to be sent again: the empty text if they are.
-    pub(crate) fn uploaded(&self, row: Row) -> Option<(&Changes, Option<&str>)> {
-        let standing = self.upload_status.get(&row)?;
-        let said = match &standing.outcome {
-            UploadOutcome::Open | UploadOutcome::Accepted => None,
-            UploadOutcome::Rejected { is_resubmitted: true, .. } => Some(""),
-            UploadOutcome::Rejected { said, .. } => Some(said.as_str()),
-        };
-        Some((&standing.sent, said))
+    /// What the texts are that the changes of a row are measured against.
+    pub fn reference(&self, row: Row) -> Reference {
+        self.ledger.reference_kind(row)
     }
 
-    /// Remembers that Partner Center refused a row as it stands: in another file, from which its changes
+    /// The text of a cell that changes are measured against: what Partner Center holds, or will hold if it
+    /// accepts the exports without results, as far as is known.
+    pub fn reference_text(&self, row: Row, field: Field) -> Cow<'_, str> {
+        let cells = self.ledger.reference_cells(row);
+        match cells.binary_search_by_key(&field, |(f, _)| *f) {
+            Ok(at) => Cow::Borrowed(cells[at].1.as_str()),
+            Err(_) => self.table().cell(row, field),
+        }
+    }
+
+    /// Tells whether a cell differs from its [reference](Self::reference_text).
+    pub fn is_changed(&self, row: Row, field: Field) -> bool {
+        match (self.changed_text(row, field), self.ledger.reference_cells(row)) {
+            (text, []) => text.is_some(),
+            _ => self.text(row, field) != self.reference_text(row, field),
+        }
+    }
+
+    /// Tells whether a row has a changed cell.
+    pub fn is_row_changed(&self, row: Row) -> bool {
+        self.ledger.is_changed(row)
+    }
+
+    /// The changed cells of a row, in file order.
+    pub fn changed_fields(&self, row: Row) -> Vec<Field> {
+        differing_fields(self.ledger.reference_cells(row), self.changes_of(row))
+    }
+
+    /// Iterates over the rows with changes, in file order.
+    pub fn changed_rows(&self) -> impl Iterator<Item = Row> + '_ {
+        self.ledger.tracked_rows().filter(|row| self.is_row_changed(*row))
+    }
+
+    /// Remembers that Partner Center rejected a row as it stands: in another file, from which its changes
     /// came.
     pub(crate) fn import_rejection(&mut self, row: Row, said: String) {
-        let sent = self.changes_of(row).to_vec();
+        let cells = self.changes_of(row).to_vec();
         let outcome = UploadOutcome::Rejected { said, is_resubmitted: false };
-        let standing = UploadRecord { sent, outcome };
-        let kept = self.log_result(row, Some(&standing));
-        self.upload_status.insert(row, standing);
-        self.revalidate(&[row]);
-        self.log(|_| LogEntry::Results { leads: vec![kept] });
+        self.import_answers(vec![Answer { row, cells, outcome }], None);
     }
 
-    /// Tells whether Partner Center took a row, so that it is done.
-    pub(crate) fn is_done(&self, row: Row) -> bool {
-        self.last_upload(row) == UploadResult::Accepted
+    /// Takes answers of a results file, see [`Ledger::answer`](crate::sheet::ledger::ledger::Ledger::answer).
+    pub(crate) fn import_answers(&mut self, answers: Vec<Answer>, results: Option<&str>) {
+        let leads = answers.iter().map(|answer| self.log_result(answer)).collect();
+        let mut rows: Vec<Row> = answers.iter().map(|answer| answer.row).collect();
+        rows.sort_unstable();
+        // The ledger reads the rest of the sheet.
+        let mut ledger = std::mem::take(&mut self.ledger);
+        let is_new = ledger.answer(&(self.table(), self.layout()), answers, results);
+        self.ledger = ledger;
+        if is_new {
+            self.revalidate(&rows);
+            self.log(|_| LogEntry::Results { leads, file: results.map(str::to_owned) });
+        }
     }
 
     /// Marks refused or exported rows to be exported again as they are, or takes the marks back.
@@ -135,23 +118,10 @@ impl Sheet {
     /// Fails if the sheet is read-only.
     pub fn resubmit(&mut self, rows: &[Row], again: bool) -> Result<ResubmitReport, ReadOnly> {
         self.check_writable()?;
-        let mut marked = Vec::new();
-        for &row in rows {
-            // Nothing can be uploaded for a lead that is Closed already.
-            if again && self.was_closed(row) {
-                continue;
-            }
-            let Some(standing) = self.upload_status.get_mut(&row) else { continue };
-            match &mut standing.outcome {
-                UploadOutcome::Rejected { is_resubmitted: mark, .. } if *mark != again => {
-                    *mark = again;
-                }
-                // What isn't known to be exported is exported.
-                UploadOutcome::Open if again => drop(self.upload_status.remove(&row)),
-                _ => continue,
-            }
-            marked.push(row);
-        }
+        // Nothing can be uploaded for a lead that is Closed already.
+        let open = |row: &Row| !(again && self.is_closed(*row));
+        let open: Vec<Row> = rows.iter().copied().filter(open).collect();
+        let marked = self.ledger.resubmit(&open, again);
         let left_out = rows.len() - marked.len();
         let rows = marked.len();
         if rows > 0 {

@@ -150,7 +150,7 @@ impl Autosave {
     /// Writes what was done, and waits for the disk if that was an export.
     pub(crate) fn save(&mut self, actions: Vec<LogEntry>) -> Result<(), AutosaveError> {
         let is_export =
-            actions.iter().any(|action| matches!(action.effect(), LogEffect::Export(_)));
+            actions.iter().any(|action| matches!(action.effect(), LogEffect::Export(..)));
         let Some(journal) = self.journal()? else { return Ok(()) };
         journal.keep(actions, chrono::Utc::now());
         // What goes wrong is told by the thread that writes.

@@ -23,7 +23,7 @@ pub struct Exported {
     pub parts: Vec<ExportedPart>,
     /// How many rows all parts have together.
     pub rows: usize,
-    /// How many cells differ from the download, all of them as intended.
+    /// How many cells differ from what Partner Center holds, as far as is known; all of them as intended.
     pub changed: usize,
 }
 
@@ -34,7 +34,7 @@ pub struct ExportedPart {
     pub path: PathBuf,
     /// How many rows it has.
     pub rows: usize,
-    /// How many of its cells differ from the download.
+    /// How many of its cells differ from what Partner Center holds, as far as is known.
     pub changed: usize,
     /// The SHA-256 of its bytes, in hexadecimal digits.
     pub sha256: String,

@@ -1,12 +1,54 @@
 //! What a results file came to, in words: for the screen and for the command line.
 
-use crate::leads::Row;
-use crate::leads::{Level, UploadResult, plural};
+use crate::leads::{CellRef, Row};
+use crate::leads::{Level, UploadResult, plural, visible};
 use crate::sheet::Sheet;
-use crate::sync::results::MergeReport;
 
 /// How many leads of a kind are named.
 const MAX_NAMED_LEADS: usize = 5;
+
+/// What a results file said of the work, lead by lead: each row of it counts in one of these, but for
+/// the ones that stand twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MergeReport {
+    /// The rows that Partner Center accepted as they are now: they are done.
+    pub accepted: Vec<Row>,
+    /// The rows that it refused: they have failed, or wait to be exported as they were corrected since.
+    pub rejected: Vec<Row>,
+    /// The rows whose result was known before.
+    pub known: Vec<Row>,
+    /// The rows that it accepted and that were changed since: these changes are still to be exported, or wait
+    /// for the results of a later export.
+    pub edited_since: Vec<Row>,
+    /// The rows whose old values a revert file put back.
+    pub reverted: Vec<Row>,
+    /// The rows whose old values a revert file would have put back, but it was rejected: with what Partner
+    /// Center said.
+    pub not_reverted: Vec<(Row, String)>,
+    /// The cells of rows that it accepted as Closed and that were edited since, with the edited texts: nothing
+    /// can be uploaded for these leads any more, so the edits are given up.
+    pub lost: Vec<(CellRef, String)>,
+    /// The rows that may answer more than one upload of the lead: nothing changes.
+    pub unclear: Vec<Row>,
+    /// The rows that the file shows as they were before the export, without *Errors*: it can't be the
+    /// result of that upload, so they stay exported.
+    pub stale: Vec<Row>,
+    /// The rows of whose upload this work knows nothing and the file shows nothing.
+    pub not_uploaded: Vec<Row>,
+    /// The rows that the file both accepted and rejected, or that it rejects although this upload is known to
+    /// be accepted: what it rejects counts, unless it is known to be accepted.
+    pub conflicting: Vec<Row>,
+    /// The rows of the file whose lead isn't here: row of the file and *Referral ID*.
+    pub unknown: Vec<(Row, String)>,
+    /// The rows of the file whose lead stands there already.
+    pub duplicates: Vec<Row>,
+    /// The rows whose uploaded texts were taken from the file, because this work didn't have them.
+    pub imported: Vec<Row>,
+    /// The cells that the file shows with another text than was exported: row and field.
+    pub other_texts: Vec<CellRef>,
+    /// The exported rows that the file doesn't name.
+    pub waiting: Vec<Row>,
+}
 
 /// What a results file says of some of its leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +61,14 @@ pub enum MergeKind {
     Known,
     /// Accepted, and edited since the export.
     EditedSince,
+    /// Put back by a revert file.
+    Reverted,
+    /// Not put back: the revert file was rejected.
+    NotReverted,
+    /// Accepted as Closed, and edited since: the edits are given up.
+    Lost,
+    /// Possibly of more than one upload.
+    Unclear,
     /// Uploaded without this work, and its texts imported from the file.
     Imported,
     /// Without errors, but never exported from here.
@@ -45,6 +95,10 @@ impl MergeKind {
             Self::Failed => "failed",
             Self::Known => "known",
             Self::EditedSince => "edited_since",
+            Self::Reverted => "reverted",
+            Self::NotReverted => "not_reverted",
+            Self::Lost => "lost_edit",
+            Self::Unclear => "unclear",
             Self::Imported => "taken_over",
             Self::NotUploaded => "not_uploaded",
             Self::Stale => "stale",
@@ -56,10 +110,53 @@ impl MergeKind {
         }
     }
 
+    /// What it means, as the rest of a sentence about the number of leads.
+    fn explanation(self) -> &'static str {
+        match self {
+            Self::Done => "accepted by Partner Center",
+            Self::Failed => "rejected; the messages are shown at the cells",
+            Self::Known => "no new result",
+            Self::EditedSince => {
+                "accepted as exported; later changes are still to be exported, or wait for their \
+                results"
+            }
+            Self::Reverted => "back to the old values by a revert file",
+            Self::NotReverted => "not reverted: Partner Center rejected the revert file",
+            Self::Lost => "Closed now; the edits since the export can't be uploaded any more",
+            Self::Unclear => "not clear which upload this result is of; not changed",
+            Self::Imported => "uploaded without this work; the values were imported from the file",
+            Self::NotUploaded => {
+                "without Errors in the file, but not exported from here; not changed"
+            }
+            Self::Stale => {
+                "unchanged since before the export in the file, so this isn't their result; still \
+                exported"
+            }
+            Self::Conflicting => "accepted and rejected",
+            Self::Waiting => "exported, but not in this file",
+            Self::Unknown => "not in this file",
+            Self::Repeated => "twice in the file",
+            Self::OtherText => "with another text than was exported",
+        }
+    }
+
+    /// How grave it is.
+    fn level(self) -> Level {
+        match self {
+            Self::Failed | Self::NotReverted => Level::Error,
+            Self::EditedSince | Self::Lost | Self::Unclear | Self::Stale | Self::Conflicting => {
+                Level::Warning
+            }
+            _ => Level::Note,
+        }
+    }
+
     /// Its name for people.
     pub fn label(self) -> &'static str {
         match self {
             Self::EditedSince => "edited since",
+            Self::NotReverted => "not reverted",
+            Self::Lost => "lost edit",
             Self::Imported => "applied",
             Self::NotUploaded => "not uploaded",
             Self::Repeated => "twice",
@@ -93,16 +190,25 @@ impl MergeReport {
             MergeKind::Conflicting,
             self.conflicting.iter().map(is("accepted and rejected")),
         );
-        named(
-            &mut told,
-            MergeKind::EditedSince,
-            self.edited_since.iter().map(is("still to be exported")),
-        );
+        named(&mut told, MergeKind::EditedSince, self.edited_since.iter().map(is("changed since")));
         named(
             &mut told,
             MergeKind::Stale,
             self.stale.iter().map(is("unchanged since before the \
         export")),
+        );
+        let lost = self.lost.iter().map(|(cell, text)| {
+            let (column, text) = (sheet.layout().name(cell.field), shown(text));
+            format!("{}: {column} isn't \"{text}\" any more", of_row(&cell.row))
+        });
+        named(&mut told, MergeKind::Lost, lost);
+        let stuck = self.not_reverted.iter();
+        let stuck = stuck.map(|(row, said)| format!("{}: {}", of_row(row), shown(said)));
+        named(&mut told, MergeKind::NotReverted, stuck);
+        named(
+            &mut told,
+            MergeKind::Unclear,
+            self.unclear.iter().map(is("more than one upload fits")),
         );
         let unknown = self.unknown.iter().map(|(at, id)| match id.trim() {
             "" => format!("its row {} has no Referral ID", at.number()),
@@ -121,12 +227,14 @@ impl MergeReport {
     }
 
     /// The leads of the download of each kind, in the order in which they are listed.
-    pub fn by_kind(&self) -> [(MergeKind, &[Row]); 9] {
+    pub fn by_kind(&self) -> [(MergeKind, &[Row]); 11] {
         [
             (MergeKind::Done, &self.accepted),
             (MergeKind::Failed, &self.rejected),
             (MergeKind::Known, &self.known),
             (MergeKind::EditedSince, &self.edited_since),
+            (MergeKind::Reverted, &self.reverted),
+            (MergeKind::Unclear, &self.unclear),
             (MergeKind::Imported, &self.imported),
             (MergeKind::NotUploaded, &self.not_uploaded),
             (MergeKind::Stale, &self.stale),
@@ -149,50 +257,42 @@ impl MergeReport {
 
     /// Says how many leads there are of each kind, if any.
     fn counts(&self) -> Vec<MergeLine> {
-        let counts = [
-            (MergeKind::Done, &self.accepted, "accepted by Partner Center and locked", Level::Note),
-            (
-                MergeKind::Failed,
-                &self.rejected,
-                "rejected; the messages are shown at the cells",
-                Level::Error,
-            ),
-            (MergeKind::Known, &self.known, "no new result", Level::Note),
-            (
-                MergeKind::EditedSince,
-                &self.edited_since,
-                "accepted as exported; later edits are still to be exported",
-                Level::Warning,
-            ),
-            (
-                MergeKind::Imported,
-                &self.imported,
-                "uploaded without this work; the values were imported from the file",
-                Level::Note,
-            ),
-            (
-                MergeKind::NotUploaded,
-                &self.not_uploaded,
-                "without Errors in the file, but not exported from here; not changed",
-                Level::Note,
-            ),
-            (
-                MergeKind::Stale,
-                &self.stale,
-                "unchanged since before the export in the file, so this isn't their result; still \
-                exported",
-                Level::Warning,
-            ),
-            (MergeKind::Waiting, &self.waiting, "exported, but not in this file", Level::Note),
-        ];
-        let some = counts.into_iter().filter(|(_, rows, ..)| !rows.is_empty());
-        some.map(|(kind, rows, what, level)| MergeLine {
-            kind,
-            text: format!("{}: {what}.", plural(rows.len(), "lead")),
-            level,
-        })
-        .collect()
+        let lost = distinct(self.lost.iter().map(|(cell, _)| cell.row));
+        let not_reverted = distinct(self.not_reverted.iter().map(|(row, _)| *row));
+        let others = [(MergeKind::Lost, &*lost), (MergeKind::NotReverted, &*not_reverted)];
+        let all = self.by_kind().into_iter().chain(others);
+        let mut counts: Vec<MergeLine> = all
+            .filter(|(kind, rows)| !rows.is_empty() && *kind != MergeKind::Conflicting)
+            .map(|(kind, rows)| MergeLine {
+                kind,
+                text: format!("{}: {}.", plural(rows.len(), "lead"), kind.explanation()),
+                level: kind.level(),
+            })
+            .collect();
+        // What is still to come stands last.
+        counts.sort_by_key(|line| line.kind == MergeKind::Waiting);
+        counts
     }
+}
+
+/// How many characters of a text are named.
+const MAX_TEXT_CHARS: usize = 60;
+
+/// The beginning of a text, on one line.
+fn shown(text: &str) -> String {
+    let mut shown: String = visible(text).chars().take(MAX_TEXT_CHARS).collect();
+    if text.chars().count() > MAX_TEXT_CHARS {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Rows in file order, each once.
+fn distinct(rows: impl Iterator<Item = Row>) -> Vec<Row> {
+    let mut rows: Vec<Row> = rows.collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
 }
 
 /// Names the first of some leads, and says how many more there are.

@@ -1,5 +1,6 @@
 //! Other files: results, a fresh download, an edited copy.
 
+pub(crate) mod answers;
 pub(crate) mod damage;
 pub(crate) mod import;
 pub(crate) mod merge_report;
@@ -9,9 +10,9 @@ pub(crate) mod three_way;
 
 pub use damage::{CellDamage, DamageKind};
 pub use import::{ImportReport, RejectedCell};
-pub use merge_report::{MergeKind, MergeLine};
+pub use merge_report::{MergeKind, MergeLine, MergeReport};
 pub use rebase::{Conflict, Rebase, RebaseCounts, Side};
-pub use results::{MergeError, MergeReport};
+pub use results::MergeError;
 pub use three_way::{
     MergeOutcome, MergeOutcomeKind, Missing, PortalCell, RebasedCell, RebasedLead,
 };

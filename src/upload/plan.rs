@@ -1,9 +1,10 @@
 //! The upload plan: which rows an export takes, which it holds back and why.
 
 use crate::leads::{Field, Row};
-use crate::leads::{Finding, Level, MAX_UPLOAD_ROWS};
+use crate::leads::{Finding, Level, MAX_UPLOAD_ROWS, Reference};
 use crate::sheet::{RowState, Sheet};
 use crate::upload::revert::{Irreversible, Revert, RevertSummary};
+use std::borrow::Cow;
 
 /// What an export would do.
 #[derive(Clone, Debug, Default)]
@@ -120,9 +121,30 @@ impl Sheet {
         plan
     }
 
+    /// The cells of a row that an upload changes in Partner Center: field, the text that Partner Center holds
+    /// as far as is known, and the new text, in file order.
+    ///
+    /// *Errors* counts as long as the row wasn't uploaded: the first upload clears what the file has there.
+    pub fn upload_changes(&self, row: Row) -> Vec<(Field, Cow<'_, str>, Cow<'_, str>)> {
+        let mut fields = self.changed_fields(row);
+        if self.reference(row) == Reference::File {
+            let cleared = self.exported_cells(row).into_iter().map(|(field, _)| field);
+            fields.extend(cleared.filter(|field| Some(*field) == self.layout().errors()));
+            fields.sort_unstable();
+            fields.dedup();
+        }
+        let errors = self.layout().errors();
+        let new = |field: Field| match self.text(row, field) {
+            text if Some(field) != errors || self.is_changed(row, field) => text,
+            _ => Cow::Borrowed(""),
+        };
+        let change = |field: Field| (field, self.reference_text(row, field), new(field));
+        fields.into_iter().map(change).collect()
+    }
+
     /// Returns the cells of a row that an export writes with another text than the download's.
     ///
-    /// They are the changes, and *Errors*, which leaves empty unless the user wants to keep it: what the last
+    /// They are the changes of the file, and *Errors*, which leaves empty unless the user wants to keep it: what the last
     /// upload said of the row isn't true of the corrected one.
     pub fn exported_cells(&self, row: Row) -> Vec<(Field, &str)> {
         let changes = self.changes_of(row);
@@ -130,7 +152,7 @@ impl Sheet {
             changes.iter().map(|(f, text)| (*f, text.as_str())).collect();
         if let Some(errors) = self.layout().errors()
             && !self.keeps_errors
-            && !self.is_changed(row, errors)
+            && self.changed_text(row, errors).is_none()
             && !self.table().cell(row, errors).is_empty()
         {
             let at = cells.partition_point(|(field, _)| *field < errors);
@@ -142,7 +164,7 @@ impl Sheet {
     /// Tells whether uploading a row closes the lead.
     pub fn closes(&self, row: Row) -> bool {
         let status = self.layout().status().map(|f| self.text(row, f));
-        status.is_some_and(|text| text == "Closed") && !self.was_closed(row)
+        status.is_some_and(|text| text == "Closed") && !self.is_closed(row)
     }
 
     fn errors_of(&self, row: Row) -> Vec<Finding> {

@@ -161,7 +161,7 @@ impl Revert {
 
 /// Returns what can't go back of a row of a results file: all of it.
 fn unknown(sheet: &Sheet, row: Row) -> Irreversible {
-    let fields = sheet.exported_cells(row).into_iter().map(|(field, _)| field).collect();
+    let fields = sheet.upload_changes(row).into_iter().map(|(field, ..)| field).collect();
     let why = "A results file doesn't have the old values; open the download with --results and this \
         file.";
     Irreversible { row, fields, is_whole: true, rule: "R-10", reason: why.to_owned() }
@@ -224,23 +224,23 @@ impl<'s> CellGroups<'s> {
     /// The groups of one row, in the order in which they are tried.
     fn of(&self, row: Row) -> Vec<CellGroup> {
         let (sheet, layout) = (self.sheet, self.sheet.layout());
-        let loaded = |field: Field| sheet.table().cell(row, field).into_owned();
+        let old = |field: Field| sheet.reference_text(row, field).into_owned();
         let mut outcome = CellGroup::new();
         // The cells of an outcome only make sense together: they go back together or not at all.
         for field in layout.outcome_fields() {
             if let (true, Some(there)) = (sheet.is_changed(row, field), self.place(field)) {
-                outcome.push((there, loaded(field)));
+                outcome.push((there, old(field)));
             }
         }
         let mut groups = Vec::new();
         groups.extend((!outcome.is_empty()).then_some(outcome));
-        for (field, _) in sheet.changes_of(row) {
-            let col = layout.col(*field);
+        for field in sheet.changed_fields(row) {
+            let col = layout.col(field);
             let is_apart = col.is_some_and(|col| {
                 col.is_in_outcome() || matches!(col.column().access, Access::ClearOnly(_))
             });
-            if let (false, Some(there)) = (is_apart, self.place(*field)) {
-                groups.push(vec![(there, loaded(*field))]);
+            if let (false, Some(there)) = (is_apart, self.place(field)) {
+                groups.push(vec![(there, old(field))]);
             }
         }
         groups

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 pub struct Verified {
     /// How many rows it has.
     pub rows: usize,
-    /// How many cells differ from the download, all of them as intended.
+    /// How many cells differ from what Partner Center holds, as far as is known; all of them as intended.
     pub changed: usize,
 }
 
@@ -88,7 +88,7 @@ pub(crate) fn compare(sheet: &Sheet, rows: &[Row], upload: &Table) -> Result<Ver
     Ok(Verified { rows: upload.len(), changed })
 }
 
-/// Compares one row and returns how many of its cells were changed.
+/// Compares one row and returns how many of its cells the upload changes.
 fn verify_row(
     sheet: &Sheet,
     lead: Row,
@@ -120,7 +120,7 @@ fn verify_row(
             return Err(wrong(at));
         }
     }
-    Ok(cells.len())
+    Ok(sheet.upload_changes(lead).len())
 }
 
 fn id_field(layout: &Layout) -> Field {

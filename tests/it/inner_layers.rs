@@ -44,7 +44,14 @@ const MODULES: [InnerFloors; 4] = [
     InnerFloors {
         module: "sync",
         hub: &[],
-        floors: &[&["damage", "results"], &["import", "merge_report"], &["three_way"], &["rebase"]],
+        floors: &[
+            &["damage", "merge_report"],
+            &["import"],
+            &["answers"],
+            &["results"],
+            &["three_way"],
+            &["rebase"],
+        ],
     },
     InnerFloors {
         module: "store/journal",

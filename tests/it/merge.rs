@@ -67,7 +67,7 @@ fn results_are_merged_into_saved_work_and_reported() {
     assert_eq!((code, &*error), (1, ""));
     assert_eq!(
         out,
-        "3 rows in processed.csv\n  done     1 lead: accepted by Partner Center and locked.\n  \
+        "3 rows in processed.csv\n  done     1 lead: accepted by Partner Center.\n  \
         failed   1 lead: rejected; the messages are shown at the cells.\n  waiting  1 lead: \
         exported, but not in this file.\n  unknown  its row 3: id-9 isn't in this \
         file\n\nrejected, with Partner Center's messages\n  ! row 3  id-3  New 3  Currency: \

@@ -59,7 +59,7 @@ fn copied() -> (TempDir, PathBuf) {
 /// The changed cells: the number of the lead, the column and the text.
 fn changes(sheet: &Sheet) -> Vec<String> {
     let mut changes = Vec::new();
-    for row in sheet.changed_rows() {
+    for row in sheet.rows() {
         for (field, text) in sheet.changes_of(row) {
             let name = sheet.layout().name(*field);
             changes.push(format!("{} {name}: {text}", row.number()));

@@ -284,7 +284,7 @@ fn results_in_every_odd_format_are_merged_and_oddities_reported() {
         let [_, again, once_more] = places(&results, &first)[..] else { panic!("three rows") };
         let stranger = places(&results, STRANGER)[0];
         let wanted = [
-            ("done", format!("{} leads: accepted by Partner Center and locked.", accepted.len())),
+            ("done", format!("{} leads: accepted by Partner Center.", accepted.len())),
             ("failed", "6 leads: rejected; the messages are shown at the cells.".to_owned()),
             (
                 "contradicting",

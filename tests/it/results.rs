@@ -66,7 +66,7 @@ fn states(sheet: &Sheet) -> String {
 }
 
 #[test]
-fn a_lead_without_errors_is_done_and_locked_and_one_with_errors_has_failed() {
+fn a_lead_without_errors_is_done_until_it_is_changed_and_one_with_errors_has_failed() {
     let mut sheet = exported();
     assert_eq!(states(&sheet), ">>>>  ");
     let rows =
@@ -77,8 +77,6 @@ fn a_lead_without_errors_is_done_and_locked_and_one_with_errors_has_failed() {
         (&[Row(0)][..], &[Row(2)][..], &[Row(1), Row(3)][..])
     );
     assert_eq!(states(&sheet), "✓>✗>  ");
-    let refusal = sheet.apply(Edit::cell("edit", Row(0), NOTES, "x")).expect_err("locked");
-    assert_eq!(refusal.lock().expect("a lock").rule, "R-13");
     let errors = sheet.findings().row(Row(2)).filter(|f| f.rule.code == "R-10");
     let errors: Vec<_> = errors.map(|f| (f.field, f.message.to_string())).collect();
     assert_eq!(
@@ -90,6 +88,10 @@ fn a_lead_without_errors_is_done_and_locked_and_one_with_errors_has_failed() {
     );
     let counts = sheet.counts();
     assert_eq!((counts.done, counts.failed, counts.exported), (1, 1, 2));
+    set(&mut sheet, Row(0), NOTES, "x");
+    assert_eq!(states(&sheet), "+>✗>  ", "what Partner Center holds can be changed again");
+    let change = sheet.upload_changes(Row(0));
+    assert_eq!(change, [(NOTES, "".into(), "x".into())], "the name is there already");
 }
 
 #[test]
@@ -208,40 +210,196 @@ fn a_rejected_lead_without_a_change_is_uploaded_again_when_marked() {
     assert_eq!(states(&sheet), "+     ");
 }
 
+/// A sheet with a New lead that is accepted, and one that is lost; both exported.
+fn answered() -> Sheet {
+    let text = download().replacen("Active,,,Accepted", "New,,,Pending", 1);
+    let mut sheet = Sheet::new(table(&text), Origin::Download, crate::support::fixtures::today());
+    sheet.start_logging();
+    let field = |sheet: &Sheet, name: &str| {
+        let at = sheet.layout().names().iter().position(|n| n == name).expect("a column");
+        Field::at(at)
+    };
+    let (status, sub) =
+        (field(&sheet, "Partner Referral Status"), field(&sheet, "Partner Referral Substatus"));
+    let cells =
+        [(0, status, "Active"), (0, sub, "Accepted"), (1, status, "Closed"), (1, sub, "Won")];
+    let cells = cells.map(|(row, field, text)| CellEdit::new(Row(row), field, text));
+    sheet.apply(Edit::new("outcome", cells.to_vec())).expect("let through");
+    set(&mut sheet, Row(0), NAME, "A");
+    let file = UploadFile {
+        path: "/work/leads.upload-001.csv".to_owned(),
+        revert_sha256: Some("bb".to_owned()),
+        ..UploadFile::default()
+    };
+    sheet.mark_exported(&[Row(0), Row(1)], &[file]);
+    sheet
+}
+
+const ANSWERED: &str = "id-1,A,USD,Active,,\r\nid-2,Lead 2,USD,Closed,,\r\n";
+
 #[test]
-fn undo_keeps_what_partner_center_accepted() {
-    let mut sheet = sheet();
-    let sets = vec![CellEdit::new(Row(0), NAME, "A"), CellEdit::new(Row(1), NAME, "B")];
-    sheet.apply(Edit::new("both", sets)).expect("accepted");
-    sheet.mark_exported(&[Row(0), Row(1)], &[]);
-    merge(&mut sheet, "id-1,A,USD,Active,,\r\nid-2,B,USD,Active,,No\r\n");
+fn undo_takes_results_back_as_long_as_nothing_was_exported_since() {
+    let mut sheet = answered();
+    assert_eq!(merge(&mut sheet, ANSWERED).accepted, [Row(0), Row(1)]);
+    let lock = |sheet: &Sheet| sheet.check_editable(Row(1), NOTES).err().map(|lock| lock.rule);
+    assert_eq!((states(&sheet), lock(&sheet)), ("✓✓    ".to_owned(), Some("R-05")));
     let step = sheet.undo().expect("a step");
-    assert_eq!(step.changes.len(), 1);
-    assert_eq!((sheet.text(Row(0), NAME), sheet.text(Row(1), NAME)), ("A".into(), "Lead 2".into()));
-    assert_eq!(states(&sheet), "✓     ");
+    assert_eq!(step.describe(), "results of 2 leads");
+    assert_eq!((states(&sheet), lock(&sheet)), (">>    ".to_owned(), None));
     sheet.redo();
-    assert_eq!((sheet.text(Row(1), NAME), states(&sheet)), ("B".into(), "✓✗    ".to_owned()));
+    assert_eq!((states(&sheet), lock(&sheet)), ("✓✓    ".to_owned(), Some("R-05")));
+    let mut again = answered();
+    again.take_log();
+    again = Sheet::new(again.table().clone(), Origin::Download, crate::support::fixtures::today());
+    again.replay(&sheet.take_log());
+    assert_eq!((states(&again), again.history().len()), (states(&sheet), sheet.history().len()));
+    set(&mut sheet, Row(2), NOTES, "x");
+    sheet.mark_exported(&[Row(2)], &[]);
+    sheet.undo();
+    assert_eq!(states(&sheet), "✓✓+   ", "the note goes back, the results stay");
+}
+
+#[test]
+fn an_accepted_outcome_and_a_closed_lead_can_t_be_undone_and_other_values_can() {
+    let mut sheet = answered();
+    merge(&mut sheet, ANSWERED);
+    set(&mut sheet, Row(2), NOTES, "x");
+    sheet.mark_exported(&[Row(2)], &[]);
+    sheet.undo();
+    let step = sheet.undo().expect("a step");
+    assert_eq!((step.label.as_str(), step.rows()), ("edit", 1));
+    assert_eq!((sheet.text(Row(0), NAME), states(&sheet)), ("Lead 1".into(), "+✓+   ".to_owned()));
+    let change = sheet.upload_changes(Row(0));
+    assert_eq!(change, [(NAME, "A".into(), "Lead 1".into())], "the next export puts it back");
+    let step = sheet.undo().expect("a step");
+    assert!(step.is_empty(), "neither Active to New nor Closed to Active: {step:?}");
+    assert_eq!(sheet.history().len(), (0, 2), "it can't be redone either");
+    assert_eq!(sheet.text(Row(0), Field(3)), "Active");
+}
+
+#[test]
+fn edits_of_a_lead_that_was_accepted_as_closed_are_given_up_and_listed() {
+    let mut sheet = answered();
+    set(&mut sheet, Row(1), NOTES, "too late");
+    let held = sheet.findings().row(Row(1)).any(|f| f.rule.code == "R-05");
+    assert_eq!((states(&sheet), held), (">!    ".to_owned(), true), "its result isn't known");
+    let merged = merge(&mut sheet, ANSWERED);
+    assert_eq!(merged.lost, [(CellRef::new(Row(1), NOTES), "too late".to_owned())]);
+    assert_eq!((states(&sheet), sheet.text(Row(1), NOTES)), ("✓✓    ".to_owned(), "".into()));
+    assert!(sheet.plan().is_empty());
+    let told = merged.report_lines(&sheet).into_iter().map(|line| line.text).collect::<Vec<_>>();
+    assert!(told.iter().any(|text| text.contains("\"too late\"")), "{told:?}");
+    sheet.undo();
+    assert_eq!(sheet.text(Row(1), NOTES), "too late");
+}
+
+#[test]
+fn each_row_answers_the_export_whose_texts_it_shows() {
+    let mut sheet = exported();
+    set(&mut sheet, Row(1), NAME, "Newer 2");
+    sheet.mark_exported(&[Row(1)], &[]);
+    let accepted = |n: u32| format!("id-{n},New {n},USD,Active,,\r\n");
+    let first: String = (1..=4).map(accepted).collect();
+    assert_eq!(merge(&mut sheet, &first).edited_since, [Row(1)]);
+    assert_eq!(states(&sheet), "✓>✓✓  ", "the second export waits still");
+    let merged = merge(&mut sheet, "id-2,Newer 2,USD,Active,,Bad name\r\n");
+    assert_eq!((merged.rejected, states(&sheet)), (vec![Row(1)], "✓✗✓✓  ".to_owned()));
+    assert_eq!(sheet.reference_text(Row(1), NAME), "New 2", "what was accepted before");
+}
+
+#[test]
+fn late_results_of_an_older_export_change_nothing_that_was_accepted_since() {
+    let mut sheet = exported();
+    set(&mut sheet, Row(1), NAME, "Newer 2");
+    sheet.mark_exported(&[Row(1)], &[]);
+    merge(&mut sheet, "id-2,Newer 2,USD,Active,,\r\n");
+    assert_eq!(states(&sheet), ">✓>>  ");
+    merge(&mut sheet, "id-2,New 2,USD,Active,,Too short\r\n");
+    assert_eq!(
+        (states(&sheet), sheet.reference_text(Row(1), NAME)),
+        (">✓>>  ".into(), "Newer 2".into())
+    );
+}
+
+#[test]
+fn results_that_fit_two_exports_are_told_and_change_nothing() {
+    let mut sheet = exported();
+    set(&mut sheet, Row(1), NAME, "Newer 2");
+    sheet.mark_exported(&[Row(1)], &[]);
+    let text = "Referral ID,Errors\r\nid-2,\r\n";
+    let merged = sheet.merge(&table(text)).expect("results of these leads");
+    assert_eq!((merged.unclear, states(&sheet)), (vec![Row(1)], ">>>>  ".to_owned()));
+    // Beside rows that only the first export has, they are that one's.
+    let text = "Referral ID,Errors\r\nid-1,\r\nid-2,\r\n";
+    let merged = sheet.merge(&table(text)).expect("results of these leads");
+    assert_eq!((merged.unclear.len(), states(&sheet)), (0, "✓>>>  ".to_owned()));
+}
+
+#[test]
+fn the_results_of_a_revert_file_put_the_old_values_back() {
+    let mut sheet = exported();
+    merge(&mut sheet, "id-1,New 1,USD,Active,,\r\nid-2,New 2,USD,Active,,\r\n");
+    set(&mut sheet, Row(1), NOTES, "mine");
+    let merged =
+        merge(&mut sheet, "id-1,Lead 1,USD,Active,,\r\nid-2,Lead 2,USD,Active,,Try later\r\n");
+    assert_eq!((merged.reverted, merged.not_reverted.len()), (vec![Row(0)], 1));
+    assert_eq!(
+        (sheet.text(Row(0), NAME), sheet.text(Row(1), NAME)),
+        ("Lead 1".into(), "New 2".into())
+    );
+    assert_eq!(states(&sheet), "✓+>>  ");
+    set(&mut sheet, Row(0), NAME, "New 1");
+    assert_eq!(states(&sheet), "++>>  ", "it is a change again");
+}
+
+#[test]
+fn the_same_results_file_changes_nothing_whatever_was_done_since() {
+    let mut sheet = exported();
+    let no = results("id-1,New 1,USD,Active,,No\r\n");
+    assert_eq!(sheet.merge_file(&no, "aa").expect("results").rejected, [Row(0)]);
+    sheet.resubmit(&[Row(0)], true).expect("editable");
+    sheet.mark_exported(&[Row(0)], &[]);
+    assert_eq!(states(&sheet), ">>>>  ");
+    assert_eq!(sheet.merge_file(&no, "aa").expect("results").known, [Row(0)]);
+    assert_eq!(states(&sheet), ">>>>  ");
+    assert_eq!(sheet.merge_file(&no, "bb").expect("results").rejected, [Row(0)]);
+}
+
+#[test]
+fn what_was_exported_can_be_put_back_by_the_next_export() {
+    let mut sheet = sheet();
+    set(&mut sheet, Row(0), NOTES, "X-1");
+    sheet.mark_exported(&[Row(0)], &[]);
+    sheet.undo();
+    assert_eq!(states(&sheet), "+     ");
+    let change = sheet.upload_changes(Row(0));
+    assert_eq!(change, [(NOTES, "X-1".into(), "".into())]);
+    let plan = sheet.plan();
+    assert_eq!(plan.files, [vec![Row(0)]]);
+    assert_eq!(
+        upload_text(&sheet, &plan.files[0]),
+        download().split_inclusive('\n').take(2).collect::<String>()
+    );
 }
 
 #[test]
 fn what_is_said_of_accepted_leads_is_true() {
-    let mut s = Session::open(&download()).keys("gclead name<enter>ccNew 1<enter>");
-    s.app.sheet.mark_exported(&[Row(0)], &[]);
-    merge(&mut s.app.sheet, "id-1,New 1,USD,Active,,\r\n");
+    let mut s = Session::open(&download());
+    s.app.sheet = answered();
+    merge(&mut s.app.sheet, ANSWERED);
     let s = s.keys("gg:export again<enter>");
     assert_eq!(s.message(), "Partner Center already accepted the lead; it isn't exported again.");
-    let s = s.keys("u");
+    let mut s = s.keys("jj:export again<enter>");
+    assert_eq!(s.message(), "The lead isn't exported.");
+    set(&mut s.app.sheet, Row(2), NOTES, "x");
+    s.app.sheet.mark_exported(&[Row(2)], &[]);
+    let s = s.keys("uuu");
     assert_eq!(
         s.message(),
-        "\"edit Lead Name\" can't be undone: Partner Center already accepted the leads. The revert file \
-        of the upload has the old values."
+        "\"outcome\" can't be undone: Partner Center already accepted the leads. leads.upload-001.revert.csv \
+        has the old values."
     );
-    assert_eq!(
-        (s.cell(1, "Lead Name"), states(&s.app.sheet)),
-        ("New 1".to_owned(), "✓     ".into())
-    );
-    let s = s.keys("j:export again<enter>");
-    assert_eq!(s.message(), "The lead isn't exported.");
+    assert_eq!(states(&s.app.sheet), "+✓+   ");
 }
 
 #[test]

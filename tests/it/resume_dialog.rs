@@ -59,7 +59,9 @@ fn resuming_restores_cells_undo_and_redo_and_writes_nothing() {
     assert!(s.effects.is_empty(), "the journal has it already");
     let s = s.keys("<ctrl-r>");
     assert!(s.message().starts_with("Redid (from an earlier session): edit"), "{}", s.message());
-    assert!(matches!(&s.effects[..], [Effect::Keep(a)] if a[..] == [LogEntry::Redo]));
+    assert!(
+        matches!(&s.effects[..], [Effect::Keep(a)] if a[..] == [LogEntry::Redo { kept: Some(Vec::new()) }])
+    );
 }
 
 #[test]
@@ -138,7 +140,7 @@ fn work_that_is_restored_in_part_gets_a_new_journal() {
     assert!(s.message().starts_with("1 cell can't be restored"), "{}", s.message());
     let [Effect::Archive, Effect::Keep(saved)] = &s.effects[..] else { panic!("{:?}", s.effects) };
     assert!(
-        matches!(saved[..], [LogEntry::Edit { .. }, LogEntry::Edit { .. }, LogEntry::Undo]),
+        matches!(saved[..], [LogEntry::Edit { .. }, LogEntry::Edit { .. }, LogEntry::Undo { .. }]),
         "{saved:?}"
     );
 }

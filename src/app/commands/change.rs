@@ -15,10 +15,16 @@ use crate::sheet::CellEdit;
 pub(in crate::app) static COMMANDS: [Command; 9] = [
     grid("apply_suggestion", "Apply the suggestion for the cell.", |app, _| suggestion(app)),
     grid("clear", "Clear the cell.", |app, _| clear(app)),
-    grid("restore", "Restore the downloaded value of the cell.", |app, _| restore(app)),
-    grid("restore_row", "Restore the downloaded values of the whole lead.", |app, _| {
-        restore_row(app);
+    grid("restore", "Restore the value that Partner Center holds for the cell.", |app, _| {
+        restore(app);
     }),
+    grid(
+        "restore_row",
+        "Restore the values that Partner Center holds for the whole lead.",
+        |app, _| {
+            restore_row(app);
+        },
+    ),
     grid("repeat", "Repeat the last edit here.", |app, n| {
         (0..n.unwrap_or(1)).for_each(|_| repeat(app));
     }),
@@ -70,23 +76,24 @@ fn clear(app: &mut App) {
 }
 
 fn restore(app: &mut App) {
-    let table = app.sheet.table();
-    let loaded = |at: CellRef| CellEdit { at, text: table.cell(at.row, at.field).into_owned() };
-    let sets = app.targets().into_iter().map(loaded).collect();
+    let old = |at: CellRef| CellEdit {
+        at,
+        text: app.sheet.reference_text(at.row, at.field).into_owned(),
+    };
+    let sets = app.targets().into_iter().map(old).collect();
     if apply_edit(app, "restore", sets) {
         app.last_edit = Some(RepeatableEdit::Restore);
     }
 }
 
 fn restore_row(app: &mut App) {
-    let table = app.sheet.table();
     let mut sets = Vec::new();
     for row in app.target_rows() {
-        let loaded = |field: Field| CellEdit::new(row, field, table.cell(row, field));
-        sets.extend(app.sheet.changes_of(row).iter().map(|(field, _)| loaded(*field)));
+        let old = |field| CellEdit::new(row, field, app.sheet.reference_text(row, field));
+        sets.extend(app.sheet.changed_fields(row).into_iter().map(old));
     }
     if sets.is_empty() {
-        return app.set_status("No change: this is the downloaded value.");
+        return app.set_status("No change: Partner Center holds these values.");
     }
     if apply_edit(app, "restore", sets) {
         app.last_edit = Some(RepeatableEdit::RestoreRow);

@@ -103,7 +103,8 @@ fn next_problem(app: &mut App, by: isize) {
 
 fn next_changed(app: &mut App, by: isize) {
     let rows = app.sheet.changed_rows();
-    let cells = rows.flat_map(|r| app.sheet.changes_of(r).iter().map(move |(f, _)| (r, Some(*f))));
+    let cells =
+        rows.flat_map(|r| app.sheet.changed_fields(r).into_iter().map(move |f| (r, Some(f))));
     let cells = app.places_of(cells);
     if cells.is_empty() {
         return app.set_status("No visible cell is changed.");

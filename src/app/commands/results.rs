@@ -47,7 +47,7 @@ fn retry(app: &mut App) {
             .set_status("Only a lead that the last upload rejected can be resubmitted unchanged.");
     }
     // Of leads of which some are marked, all get the mark.
-    let open = |row: &&Row| !app.sheet.was_closed(**row);
+    let open = |row: &&Row| !app.sheet.is_closed(**row);
     let unmarked = |row: &Row| app.sheet.last_upload(*row) == UploadResult::Rejected;
     let again = rows.iter().filter(open).any(unmarked);
     let report = match app.sheet.resubmit(&rows, again) {

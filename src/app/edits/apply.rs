@@ -102,7 +102,7 @@ pub(crate) fn report_edit(app: &mut App, row: Row, field: Field) {
     let errors = app.sheet.findings().row(row).filter(|f| f.level == Level::Error).count();
     let next = app.keymap.hint(When::Grid, "next_problem");
     match errors {
-        0 if app.sheet.changes_of(row).is_empty() => app.set_status("The lead is unchanged."),
+        0 if !app.sheet.is_row_changed(row) => app.set_status("The lead is unchanged."),
         0 => app.set_status("Ready to export."),
         1 => app.set_status(format!("Held back by 1 error; press {next}.")),
         n => app.set_status(format!("Held back by {n} errors; press {next}.")),

@@ -2,6 +2,7 @@
 
 use crate::app::app::App;
 use crate::leads::index::signed;
+use crate::leads::{Row, plural};
 use crate::sheet::{Change, Step};
 
 /// What is said of steps that were made before the program was started.
@@ -9,9 +10,6 @@ const STEPS_FROM_EARLIER_RUN: &str = " (from an earlier session)";
 
 /// What is said when all steps since then are undone.
 const START_OF_RUN: &str = " This session started here.";
-
-/// What is said of changes that can't be undone here, because Partner Center accepted them.
-const ACCEPTED_HINT: &str = " The revert file of the upload has the old values.";
 
 /// Undoes `count` changes, or one, and reports what was undone.
 pub(crate) fn undo(app: &mut App, count: Option<usize>) {
@@ -27,18 +25,25 @@ pub(crate) fn redo(app: &mut App, count: Option<usize>) {
 pub(crate) fn go_to_history(app: &mut App, steps: isize) {
     let mut made = 0;
     let mut last = None;
+    let mut kept: Vec<Row> = Vec::new();
     while made < steps.unsigned_abs() {
+        let history = app.sheet.history();
+        let next = if steps < 0 { history.done().last() } else { history.undone().last() };
+        let rows: Vec<Row> = next.into_iter().flat_map(Step::touched).collect();
         let step = if steps < 0 { app.sheet.undo() } else { app.sheet.redo() };
         let Some(step) = step else { break };
+        kept.extend(rows.into_iter().filter(|row| step.touched().all(|touched| touched != *row)));
         (made, last) = (made + 1, Some(step));
     }
+    kept.sort_unstable();
+    kept.dedup();
     let did = if steps < 0 { "Undid" } else { "Redid" };
     let Some(step) = last else {
         return app.set_status(if steps < 0 { "Nothing to undo." } else { "Nothing to redo." });
     };
-    if made == 1 && step.changes.is_empty() {
-        let (done, revert) = if steps < 0 { ("undone", ACCEPTED_HINT) } else { ("redone", "") };
-        let label = step.label;
+    if made == 1 && step.is_empty() {
+        let done = if steps < 0 { "undone" } else { "redone" };
+        let (label, revert) = (step.label, revert_hint(app, &kept));
         return app.set_status(format!(
             "\"{label}\" can't be {done}: Partner Center already accepted the leads.{revert}"
         ));
@@ -49,16 +54,38 @@ pub(crate) fn go_to_history(app: &mut App, steps: isize) {
     let number = if steps < 0 { done } else { done.saturating_sub(1) };
     let run = if number < earlier { STEPS_FROM_EARLIER_RUN } else { "" };
     let end = if steps < 0 && done == earlier && earlier > 0 { START_OF_RUN } else { "" };
+    let stay = match kept.len() {
+        0 => String::new(),
+        n => {
+            let leads = plural(n, "lead");
+            format!(
+                " {leads} can't go back: Partner Center accepted it so.{}",
+                revert_hint(app, &kept)
+            )
+        }
+    };
     app.set_status(match made {
-        1 => format!("{did}{run}: {}.{end}", step.describe()),
-        made => format!("{did} {made} steps, the last{run}: {}.{end}", step.describe()),
+        1 => format!("{did}{run}: {}.{end}{stay}", step.describe()),
+        made => format!("{did} {made} steps, the last{run}: {}.{end}{stay}", step.describe()),
     });
+}
+
+/// Says which revert file has the old values of leads, if one has.
+fn revert_hint(app: &App, rows: &[Row]) -> String {
+    let file = rows.iter().find_map(|row| app.sheet.revert_file(*row));
+    let name = file.as_deref().map(|path| path.rsplit(['/', '\\']).next().unwrap_or(path));
+    name.map(|name| format!(" {name} has the old values.")).unwrap_or_default()
 }
 
 fn go_to_step(app: &mut App, step: &Step) {
     let shown = |change: &&Change| app.order.position(change.row).is_some();
     let first = step.changes.iter().find(shown).or(step.changes.first());
-    if let Some(change) = first {
-        app.go_to(change.row, Some(change.field));
+    match first {
+        Some(change) => app.go_to(change.row, Some(change.field)),
+        None => {
+            if let Some(row) = step.touched().next() {
+                app.go_to(row, None);
+            }
+        }
     }
 }

@@ -44,5 +44,5 @@ pub(crate) fn previous_editable(app: &mut App) {
 
 fn editable(app: &App, (position, column): (u32, usize)) -> bool {
     let Some(row) = app.order.row(position) else { return false };
-    !app.sheet.was_closed(row) && app.sheet.check_editable(row, app.columns.field(column)).is_ok()
+    !app.sheet.is_closed(row) && app.sheet.check_editable(row, app.columns.field(column)).is_ok()
 }

@@ -98,7 +98,7 @@ fn format_time(at: &str) -> String {
 /// Describes an entry, then each of its cells or files on a line.
 fn describe_entry(entry: &LogEntry) -> Vec<(String, Tone)> {
     let tone = match entry.effect() {
-        LogEffect::Export(_) => Tone::Good,
+        LogEffect::Export(..) => Tone::Good,
         _ => Tone::Plain,
     };
     let line = |line| match line {

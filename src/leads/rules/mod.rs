@@ -234,7 +234,9 @@ pub fn check_columns(
 mod tests {
     use super::*;
     use crate::leads::index::Field;
-    use crate::leads::{Access, COLUMNS, FileContext, Origin, UploadResult, is_simple_ascii};
+    use crate::leads::{
+        Access, COLUMNS, FileContext, Origin, Reference, UploadResult, is_simple_ascii,
+    };
 
     #[test]
     fn every_rule_has_its_texts_and_its_own_code_in_order() {
@@ -340,6 +342,7 @@ mod tests {
                         origin,
                         to_scan: &to_scan,
                         changed: if origin == Origin::Upload { &[] } else { &changed },
+                        reference: Reference::File,
                         upload_result: UploadResult::Unknown,
                         portal_errors: "",
                         corrected: &changed,

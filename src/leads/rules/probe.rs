@@ -2,7 +2,8 @@
 
 use crate::leads::index::{Field, Row};
 use crate::leads::{
-    Col, FileContext, Finding, Layout, Lead, Level, Origin, UploadResult, is_simple_ascii, rules,
+    Col, FileContext, Finding, Layout, Lead, Level, Origin, Reference, UploadResult,
+    is_simple_ascii, rules,
 };
 use chrono::NaiveDate;
 
@@ -46,6 +47,7 @@ impl Probe {
         let errors =
             self.layout.field(Col::Errors).map_or("", |field| &*self.loaded[field.index()]);
         let row = Lead {
+            reference: Reference::File,
             upload_result: UploadResult::Unknown,
             portal_errors: errors,
             corrected: &changed,

@@ -320,7 +320,7 @@ fn hundred_without_win(row: &Lead, report: &mut Report) {
     }
     let finding =
         report.field_cell(Col::Stage, format!("Sales Stage 100 means Won, not {status}/{sub}."));
-    match (outcome.stage, row.origin.is_known()) {
+    match (outcome.stage, row.is_known()) {
         (Some(stage), _) => finding.fix(stage.to_string()),
         (None, true) if row.changed(Col::Stage) => finding.fix(row.loaded(Col::Stage)),
         (None, _) => {}

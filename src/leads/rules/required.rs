@@ -233,6 +233,11 @@ fn closed(row: &Lead, report: &mut Report) {
         report.row_finding(
             "The lead is Closed and Partner Center permits no more changes; undo them.",
         );
+    } else if row.awaits_closing() && row.is_changed() {
+        report.row_finding(
+            "The lead was exported as Closed. Import the results of that upload first; or, if the file \
+            wasn't uploaded, mark the lead to be exported again.",
+        );
     }
 }
 

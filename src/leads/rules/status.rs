@@ -149,7 +149,7 @@ fn substatus_error(row: &Lead) -> Option<SubstatusError> {
     }
     let known = row.lists().is_substatus(text);
     let portal_only = PORTAL_ONLY.contains(&text);
-    match row.origin.is_known() {
+    match row.is_known() {
         // A lead may well be Received or Engaged already; one that is Expired takes no upload.
         false if text == "Expired" => Some(SubstatusError::PortalOnly),
         false if portal_only && !known => Some(SubstatusError::Undocumented),
@@ -219,7 +219,7 @@ fn portal_only(row: &Lead, report: &mut Report) {
             Col::Substatus,
             format!("{text} is set by Partner Center only; choose another outcome."),
         );
-        if row.origin.is_known() {
+        if row.is_known() {
             finding.fix(row.loaded(Col::Substatus));
         }
     }

@@ -18,7 +18,7 @@ pub(super) fn quoted(value: &str) -> String {
 ///
 /// In an upload file that isn't known, so every text counts as given.
 pub(super) fn user_set(row: &Lead, col: Col) -> bool {
-    !row.origin.is_known() || row.changed(col)
+    !row.is_known() || row.changed(col)
 }
 
 /// Whether a character takes no space on the screen.

@@ -16,9 +16,16 @@ pub enum LogEntry {
         leads: Vec<LoggedLead>,
     },
     /// The newest step was taken back.
-    Undo,
+    Undo {
+        /// The rows whose cells stayed as they were; unknown in a journal of an older version, where those
+        /// stayed that were accepted.
+        kept: Option<Vec<Row>>,
+    },
     /// The newest undone step was made again.
-    Redo,
+    Redo {
+        /// The rows whose cells stayed as they were, as for an undo.
+        kept: Option<Vec<Row>>,
+    },
     /// A column was added; its name.
     AddColumn(String),
     /// Offers and solutions were unlocked.
@@ -34,6 +41,9 @@ pub enum LogEntry {
     Results {
         /// What it said of the leads, as far as that was new.
         leads: Vec<LoggedResult>,
+        /// The SHA-256 of the file, which makes it a step that undo takes back; empty if it isn't known, and
+        /// nothing in a journal of an older version or after a rebase, where it is no step.
+        file: Option<String>,
     },
     /// Refused or exported leads were marked to be exported again as they are.
     Resubmit {
@@ -55,14 +65,14 @@ pub enum LogEntry {
 pub enum LogEffect<'a> {
     /// A step of these leads, which forgets the undone ones.
     Step(&'a [LoggedLead]),
-    /// The newest step is undone.
-    Undo,
-    /// The newest undone step is made again.
-    Redo,
-    /// These leads are exported as they are.
-    Export(&'a [(Row, String)]),
-    /// Partner Center answered about these leads.
-    Results(&'a [LoggedResult]),
+    /// The newest step is undone, but for the cells of these rows.
+    Undo(Option<&'a [Row]>),
+    /// The newest undone step is made again, but for the cells of these rows.
+    Redo(Option<&'a [Row]>),
+    /// These leads are exported as they are, into these files.
+    Export(&'a [(Row, String)], &'a [UploadFile]),
+    /// Partner Center answered about these leads; a step if the file is known.
+    Results(&'a [LoggedResult], Option<&'a str>),
     /// These leads are exported again as they are, or no longer.
     Resubmit(&'a [(Row, String)], bool),
     /// A column of this name is added.
@@ -87,10 +97,10 @@ impl LogEntry {
     pub fn effect(&self) -> LogEffect<'_> {
         match self {
             Self::Edit { leads, .. } => LogEffect::Step(leads),
-            Self::Undo => LogEffect::Undo,
-            Self::Redo => LogEffect::Redo,
-            Self::Export { leads, .. } => LogEffect::Export(leads),
-            Self::Results { leads } => LogEffect::Results(leads),
+            Self::Undo { kept } => LogEffect::Undo(kept.as_deref()),
+            Self::Redo { kept } => LogEffect::Redo(kept.as_deref()),
+            Self::Export { leads, files } => LogEffect::Export(leads, files),
+            Self::Results { leads, file } => LogEffect::Results(leads, file.as_deref()),
             Self::Resubmit { leads, is_set } => LogEffect::Resubmit(leads, *is_set),
             Self::AddColumn(name) => LogEffect::AddColumn(name),
             Self::UnlockOffers => LogEffect::UnlockOffers,
@@ -105,8 +115,8 @@ impl LogEntry {
                 let cells: usize = leads.iter().map(|lead| lead.cells.len()).sum();
                 format!("{label}: {} in {}", plural(cells, "cell"), plural(leads.len(), "lead"))
             }
-            Self::Undo => "the last step was undone".to_owned(),
-            Self::Redo => "the step was redone".to_owned(),
+            Self::Undo { .. } => "the last step was undone".to_owned(),
+            Self::Redo { .. } => "the step was redone".to_owned(),
             Self::AddColumn(name) => format!("{name} was added"),
             Self::UnlockOffers => "offers and solutions were unlocked".to_owned(),
             Self::OpenAs { results } => {
@@ -123,7 +133,7 @@ impl LogEntry {
                 };
                 format!("{} {did}", plural(leads.len(), "lead"))
             }
-            Self::Results { leads } => {
+            Self::Results { leads, .. } => {
                 let of = |is: fn(&str) -> bool| {
                     leads.iter().filter(|lead| lead.outcome.as_deref().is_some_and(is)).count()
                 };
@@ -139,8 +149,8 @@ impl LogEntry {
         match self {
             Self::Edit { leads, .. } => leads.iter().flat_map(LoggedLead::lines).collect(),
             Self::Export { files, .. } => files.iter().map(|f| LogLine::File(&f.path)).collect(),
-            Self::Undo
-            | Self::Redo
+            Self::Undo { .. }
+            | Self::Redo { .. }
             | Self::AddColumn(_)
             | Self::UnlockOffers
             | Self::Results { .. }
@@ -157,10 +167,13 @@ pub struct LoggedResult {
     pub row: Row,
     /// The *Referral ID*.
     pub id: String,
-    /// What Partner Center said: empty if it took the row, nothing if the row was edited since.
+    /// What Partner Center said: empty if it accepted the row. Nothing, in a journal of an older version, if
+    /// the row was edited after the upload that was accepted.
     pub outcome: Option<String>,
     /// The cells that were uploaded with another text than the download's: the column's name and the text.
     pub sent: Vec<(String, String)>,
+    /// The download's texts of these cells, if the log doesn't tell them otherwise; else none.
+    pub loaded: Vec<String>,
 }
 
 /// The changed cells of one lead.

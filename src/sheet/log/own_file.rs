@@ -1,5 +1,7 @@
 //! The program's own files, which are neither the results of an upload nor a fresh download.
 
+use crate::leads::Row;
+use crate::sheet::ledger::uploads::UploadSource;
 use crate::sheet::log::entry::{LogEntry, UploadFile};
 use crate::sheet::sheet::Sheet;
 use std::fmt;
@@ -36,6 +38,14 @@ impl UploadFile {
     }
 }
 
+impl UploadFile {
+    /// The path of its revert file, if it has one.
+    pub fn revert_path(&self) -> Option<String> {
+        self.revert_sha256.as_ref()?;
+        Some(format!("{}.revert.csv", self.path.strip_suffix(".csv")?))
+    }
+}
+
 impl LogEntry {
     /// The upload files that it records.
     pub fn upload_files(&self) -> &[UploadFile] {
@@ -47,8 +57,16 @@ impl LogEntry {
 }
 
 impl Sheet {
+    /// The path of the revert file that has the values which a row had before the upload that Partner Center
+    /// accepted last, if there is one.
+    pub fn revert_file(&self, row: Row) -> Option<String> {
+        let base = self.ledger.uploads(row)?.base()?;
+        let UploadSource::Export(number) = base.source else { return None };
+        self.ledger.exports.get(number)?.iter().find_map(UploadFile::revert_path)
+    }
+
     /// What the file with this SHA-256 is, if this work wrote it.
     pub fn own_file(&self, sha256: &str) -> Option<OwnFile> {
-        self.upload_files.iter().find_map(|file| file.own_file(sha256))
+        self.ledger.exports.iter().flatten().find_map(|file| file.own_file(sha256))
     }
 }

@@ -1,8 +1,12 @@
 //! The open work on a file, in the form in which it can go over to another file.
 
-use crate::leads::{Field, Row};
+use crate::leads::{CellRef, Field, Layout, Row};
+use crate::sheet::edit::{Change, Step};
+use crate::sheet::ledger::ledger::{Answer, Ledger, LoadedTexts};
+use crate::sheet::ledger::uploads::{LeadUploads, UploadOutcome};
 use crate::sheet::log::entry::{LogEffect, LogEntry, LoggedLead, LoggedResult};
 use crate::sheet::sheet::Sheet;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What is changed in a file, lead by lead, with the texts from before the first change.
@@ -52,30 +56,16 @@ pub struct PendingCell {
 impl PendingChanges {
     /// The pending changes of a sheet.
     pub fn from_sheet(sheet: &Sheet) -> Self {
-        let lead = |row: Row| {
-            let changes = sheet.changes_of(row);
-            let uploaded = sheet.uploaded(row);
-            let exported = uploaded.filter(|(.., said)| said.is_none()).map(|(sent, _)| sent);
-            let refused = uploaded.filter(|(sent, _)| *sent == changes).and_then(|(_, said)| said);
-            let cell = |(field, mine): &(Field, String)| PendingCell {
-                column: sheet.layout().name(*field).to_owned(),
-                old: sheet.table().cell(row, *field).into_owned(),
-                mine: mine.clone(),
-                exported: exported
-                    .and_then(|e| e.iter().find(|(f, _)| f == field))
-                    .map(|(_, text)| text.clone()),
-            };
-            PendingLead {
-                row,
-                id: sheet.referral_id(row),
-                is_exported: exported.is_some_and(|exported| exported == changes),
-                said: refused.unwrap_or_default().to_owned(),
-                cells: changes.iter().map(cell).collect(),
-            }
-        };
+        let file = (sheet.table(), sheet.layout());
         let own = sheet.layout().file_fields();
+        let account = PendingAccount {
+            ledger: &sheet.ledger,
+            file: &file,
+            id: &|row| sheet.referral_id(row),
+            name: &|field| sheet.layout().name(field).to_owned(),
+        };
         Self {
-            leads: sheet.changed_rows().map(lead).collect(),
+            leads: account.leads(),
             added: sheet.layout().names()[own..].to_vec(),
             offers_unlocked: sheet.context().offers_unlocked,
         }
@@ -84,48 +74,40 @@ impl PendingChanges {
     /// Returns the open work that actions come to, without the file that they were done to.
     pub fn from_log<'a>(actions: impl IntoIterator<Item = &'a LogEntry>) -> Self {
         let mut work = Self::default();
-        let (mut done, mut undone): (Vec<&[LoggedLead]>, Vec<_>) = (Vec::new(), Vec::new());
-        let mut uploaded: BTreeMap<Row, Uploaded> = BTreeMap::new();
-        // What Partner Center took is neither changed nor undone any more.
-        let mut settled: BTreeMap<Row, (&str, Cells)> = BTreeMap::new();
+        let (mut ledger, mut file) = (Ledger::default(), LoggedFile::default());
         for action in actions {
             match action.effect() {
                 LogEffect::Step(leads) => {
-                    undone.clear();
-                    done.push(leads);
+                    let changes = file.changes(leads);
+                    ledger.make(&file, Step::edit(String::new(), changes));
                 }
-                LogEffect::Undo => undone.extend(done.pop()),
-                LogEffect::Redo => done.extend(undone.pop()),
+                LogEffect::Undo(kept) => drop(ledger.undo(&file, kept)),
+                LogEffect::Redo(kept) => drop(ledger.redo(&file, kept)),
                 LogEffect::AddColumn(name) => work.added.push(name.to_owned()),
                 LogEffect::UnlockOffers => work.offers_unlocked = true,
                 LogEffect::Neutral => {}
-                LogEffect::Export(leads) => {
-                    let now = changed(&done);
-                    for (row, _) in leads {
-                        let cells = now.get(row).into_iter().flat_map(|(_, cells)| cells);
-                        let sent = cells.map(|(column, (_, text))| (*column, *text)).collect();
-                        uploaded.insert(*row, Uploaded { sent, said: None });
-                    }
+                LogEffect::Export(leads, files) => {
+                    let rows: Vec<Row> = leads.iter().map(|(row, _)| *row).collect();
+                    ledger.export(&rows, files);
                 }
-                LogEffect::Results(leads) => {
-                    results(leads, &mut uploaded);
-                    let mut now = changed(&done);
-                    let taken = leads.iter().filter(|lead| lead.outcome.as_deref() == Some(""));
-                    settled.extend(taken.map(|lead| {
-                        let unchanged = || (lead.id.as_str(), Cells::new());
-                        (lead.row, now.remove(&lead.row).unwrap_or_else(unchanged))
-                    }));
+                LogEffect::Results(leads, results) => {
+                    let answers = leads.iter().filter_map(|lead| file.answer(lead, &ledger));
+                    let answers = answers.collect();
+                    ledger.answer(&file, answers, results);
                 }
                 LogEffect::Resubmit(leads, is_set) => {
-                    send_again(leads, is_set, &mut uploaded);
+                    let rows: Vec<Row> = leads.iter().map(|(row, _)| *row).collect();
+                    ledger.resubmit(&rows, is_set);
                 }
             }
         }
-        let mut leads = changed(&done);
-        leads.extend(settled);
-        leads.retain(|_, (_, cells)| !cells.is_empty());
-        let lead = |(row, lead): (Row, _)| kept_lead(row, lead, uploaded.get(&row));
-        work.leads = leads.into_iter().map(lead).collect();
+        let account = PendingAccount {
+            ledger: &ledger,
+            file: &file,
+            id: &|row| file.ids.get(&row).map(|id| (*id).to_owned()).unwrap_or_default(),
+            name: &|field| file.columns[field.index()].to_owned(),
+        };
+        work.leads = account.leads();
         work
     }
 
@@ -140,79 +122,109 @@ impl PendingChanges {
     }
 }
 
-/// A lead as it was uploaded or exported last.
-struct Uploaded<'a> {
-    /// The changed cells: column and text.
-    sent: BTreeMap<&'a str, &'a str>,
-    /// What Partner Center said, if it rejected it, and whether it is marked to be uploaded again unchanged.
-    said: Option<(&'a str, bool)>,
+/// What the pending changes are read from.
+struct PendingAccount<'a> {
+    ledger: &'a Ledger,
+    file: &'a dyn LoadedTexts,
+    /// The *Referral ID* of a row.
+    id: &'a dyn Fn(Row) -> String,
+    /// The name of a column.
+    name: &'a dyn Fn(Field) -> String,
 }
 
-/// Returns a changed lead, with what is known of its last upload.
-fn kept_lead(row: Row, (id, cells): (&str, Cells), uploaded: Option<&Uploaded>) -> PendingLead {
-    let as_sent = |u: &&Uploaded| {
-        u.sent.len() == cells.len()
-            && cells.iter().all(|(column, (_, mine))| u.sent.get(column) == Some(mine))
-    };
-    let exported = uploaded.filter(|uploaded| uploaded.said.is_none());
-    let is_exported = exported.is_some_and(|exported| as_sent(&exported));
-    let said = uploaded.filter(as_sent).and_then(|uploaded| uploaded.said);
-    let said = said.filter(|(_, again)| !again).map(|(said, _)| said.to_owned());
-    let cell = |(column, (old, mine)): (&&str, &(&str, &str))| PendingCell {
-        column: (*column).to_owned(),
-        old: (*old).to_owned(),
-        mine: (*mine).to_owned(),
-        exported: exported.and_then(|e| e.sent.get(column)).map(|text| (*text).to_owned()),
-    };
-    PendingLead {
-        row,
-        id: id.to_owned(),
-        is_exported,
-        said: said.unwrap_or_default(),
-        cells: cells.iter().map(cell).collect(),
+impl PendingAccount<'_> {
+    /// The leads with a cell that differs from the file, or from what Partner Center holds or will hold.
+    fn leads(&self) -> Vec<PendingLead> {
+        let leads = self.ledger.tracked_rows().map(|row| self.lead(row));
+        leads.filter(|lead| !lead.cells.is_empty()).collect()
+    }
+
+    fn lead(&self, row: Row) -> PendingLead {
+        let (now, reference) = (self.ledger.changes_of(row), self.ledger.reference_cells(row));
+        let text = |cells: &[(Field, String)], field: Field| {
+            let at = cells.binary_search_by_key(&field, |(f, _)| *f).ok()?;
+            Some(cells[at].1.clone())
+        };
+        let cell = |field: Field| {
+            let loaded = self.file.loaded(row, field).into_owned();
+            let mine = text(now, field).unwrap_or_else(|| loaded.clone());
+            let exported = text(reference, field);
+            // A cell that was put back after an upload was another one before.
+            let old = if mine == loaded { exported.clone().unwrap_or(loaded) } else { loaded };
+            PendingCell { column: (self.name)(field), old, mine, exported }
+        };
+        let mut fields: Vec<Field> = now.iter().chain(reference).map(|(field, _)| *field).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        let cells = fields.into_iter().map(cell).filter(|cell| cell.old != cell.mine).collect();
+        let newest = self.ledger.uploads(row).and_then(LeadUploads::newest);
+        let newest = newest.filter(|upload| upload.cells == now);
+        let (is_exported, said) = match newest.map(|upload| &upload.outcome) {
+            Some(UploadOutcome::Open | UploadOutcome::Accepted) => (true, ""),
+            Some(UploadOutcome::Rejected { said, is_resubmitted: false }) => (false, said.as_str()),
+            _ => (false, ""),
+        };
+        PendingLead { row, id: (self.id)(row), is_exported, said: said.to_owned(), cells }
     }
 }
 
-/// Notes what a results file said of leads.
-fn results<'a>(leads: &'a [LoggedResult], uploaded: &mut BTreeMap<Row, Uploaded<'a>>) {
-    for LoggedResult { row, outcome, sent, .. } in leads {
-        let sent = sent.iter().map(|(column, text)| (column.as_str(), text.as_str())).collect();
-        let said = outcome.as_deref().filter(|said| !said.is_empty()).map(|said| (said, false));
-        match outcome {
-            Some(_) => drop(uploaded.insert(*row, Uploaded { sent, said })),
-            None => drop(uploaded.remove(row)),
+/// What a log tells of the file that its actions were done to.
+#[derive(Default)]
+struct LoggedFile<'a> {
+    /// The names of the columns that the log names; their places stand for fields.
+    columns: Vec<&'a str>,
+    ids: BTreeMap<Row, &'a str>,
+    /// The texts of the cells that were changed.
+    texts: BTreeMap<CellRef, &'a str>,
+}
+
+impl<'a> LoggedFile<'a> {
+    fn field(&mut self, column: &'a str) -> Field {
+        let at = self.columns.iter().position(|name| *name == column);
+        Field::at(at.unwrap_or_else(|| {
+            self.columns.push(column);
+            self.columns.len() - 1
+        }))
+    }
+
+    fn changes(&mut self, leads: &'a [LoggedLead]) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for lead in leads {
+            let row = lead.row;
+            self.ids.insert(row, &lead.id);
+            for (column, before, after) in &lead.cells {
+                let field = self.field(column);
+                // What a cell had before its first change is what the file holds.
+                self.texts.entry(CellRef::new(row, field)).or_insert(before);
+                let (before, after) = (before.clone(), after.clone());
+                changes.push(Change { row, field, before, after });
+            }
         }
+        changes
+    }
+
+    fn answer(&mut self, lead: &'a LoggedResult, ledger: &Ledger) -> Option<Answer> {
+        self.ids.insert(lead.row, &lead.id);
+        for ((column, _), loaded) in lead.sent.iter().zip(&lead.loaded) {
+            let field = self.field(column);
+            self.texts.entry(CellRef::new(lead.row, field)).or_insert(loaded);
+        }
+        let cells = lead.sent.iter().map(|(column, text)| (self.field(column), text.clone()));
+        let cells = cells.collect();
+        Answer::from_log(lead.row, lead.outcome.as_deref(), cells, ledger)
     }
 }
 
-/// Notes which leads are to be sent again.
-fn send_again(leads: &[(Row, String)], again: bool, uploaded: &mut BTreeMap<Row, Uploaded>) {
-    for (row, _) in leads {
-        match uploaded.get_mut(row).map(|uploaded| &mut uploaded.said) {
-            Some(Some((_, mark))) => *mark = again,
-            Some(None) if again => drop(uploaded.remove(row)),
-            _ => {}
-        }
+impl LoadedTexts for LoggedFile<'_> {
+    /// The text of a cell before its first change. Of a cell that only results changed it isn't known.
+    fn loaded(&self, row: Row, field: Field) -> Cow<'_, str> {
+        Cow::Borrowed(self.texts.get(&CellRef::new(row, field)).copied().unwrap_or_default())
     }
-}
 
-/// The changed cells of a lead by column: the first text and the last one.
-type Cells<'a> = BTreeMap<&'a str, (&'a str, &'a str)>;
-
-/// Returns what steps change: the leads by row, with their *Referral ID*.
-fn changed<'a>(steps: &[&'a [LoggedLead]]) -> BTreeMap<Row, (&'a str, Cells<'a>)> {
-    let mut leads: BTreeMap<Row, (&str, Cells)> = BTreeMap::new();
-    for lead in steps.iter().flat_map(|step| step.iter()) {
-        let (_, cells) = leads.entry(lead.row).or_insert((&lead.id, Cells::new()));
-        for (column, before, after) in &lead.cells {
-            cells.entry(column).or_insert((before, after)).1 = after;
-        }
+    fn status(&self) -> Option<Field> {
+        let status = |name: &&str| Layout::new(vec![(*name).to_owned()]).status().is_some();
+        self.columns.iter().position(status).map(Field::at)
     }
-    for (_, cells) in leads.values_mut() {
-        cells.retain(|_, (old, mine)| old != mine);
-    }
-    leads.retain(|_, (_, cells)| !cells.is_empty());
-    leads
 }
 
 #[cfg(test)]

@@ -4,10 +4,11 @@ use crate::leads::{Col, Origin};
 use crate::leads::{Field, Row};
 use crate::sheet::edit::CellEdit;
 use crate::sheet::edit::{Change, Edit, Step};
+use crate::sheet::ledger::ledger::Answer;
+use crate::sheet::ledger::uploads::UploadOutcome;
 use crate::sheet::log::entry::{LogEntry, LoggedLead, LoggedResult, UploadFile};
 use crate::sheet::sheet::Sheet;
 use crate::sheet::state::Changes;
-use crate::sheet::upload_status::{UploadOutcome, UploadRecord};
 
 /// What doing actions again came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,6 +19,15 @@ pub struct ReplayReport {
     pub leads: usize,
     /// How many cells, columns and exported leads were left out, because they aren't as they were.
     pub skipped: usize,
+}
+
+/// A step of a log that is replayed.
+#[derive(Clone, Copy)]
+struct Replayed {
+    /// Whether it is a step here too: one that is left out whole isn't undone.
+    is_step: bool,
+    /// Whether it imported results.
+    is_results: bool,
 }
 
 impl Sheet {
@@ -51,17 +61,12 @@ impl Sheet {
         self.log.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
-    /// Remembers that these rows were exported as they stand now, into these files.
+    /// Remembers that these rows were exported as they stand now, into these files. Results that were imported
+    /// before can't be undone any more.
     pub fn mark_exported(&mut self, rows: &[Row], files: &[UploadFile]) {
-        // What is done stays so.
-        let rows: Vec<Row> = rows.iter().copied().filter(|row| !self.is_done(*row)).collect();
-        self.upload_files.extend_from_slice(files);
-        for &row in &rows {
-            let sent = self.changes_of(row).to_vec();
-            self.upload_status.insert(row, UploadRecord { sent, outcome: UploadOutcome::Open });
-        }
-        self.revalidate(&rows);
-        self.log(|sheet| LogEntry::Export { leads: sheet.with_ids(&rows), files: files.to_vec() });
+        self.ledger.export(rows, files);
+        self.revalidate(rows);
+        self.log(|sheet| LogEntry::Export { leads: sheet.with_ids(rows), files: files.to_vec() });
     }
 
     /// Returns those of the rows that are the leads with these *Referral IDs*.
@@ -73,7 +78,7 @@ impl Sheet {
 
     /// Sets the mark in the history: what is done from now on belongs to this run of the program.
     pub fn begin_run(&mut self) {
-        self.history.mark_run();
+        self.ledger.history.mark_run();
     }
 
     /// Notes an action, if actions are noted.
@@ -114,24 +119,27 @@ impl Sheet {
     /// the action found, or if it may not change.
     pub fn replay<'a>(&mut self, actions: impl IntoIterator<Item = &'a LogEntry>) -> ReplayReport {
         let mut left_out = 0;
-        // Whether each step of the actions is one here: a step that is left out whole isn't undone.
-        let (mut done, mut undone): (Vec<bool>, Vec<bool>) = (Vec::new(), Vec::new());
+        let (mut done, mut undone): (Vec<Replayed>, Vec<Replayed>) = (Vec::new(), Vec::new());
         for action in actions {
             match action {
                 LogEntry::Edit { label, leads } => {
                     let (made, missing) = self.replay_edit(label, leads);
                     left_out += missing;
                     undone.clear();
-                    done.push(made);
+                    done.push(Replayed { is_step: made, is_results: false });
                 }
-                LogEntry::Undo => {
-                    if let Some(made) = done.pop() {
-                        undone.push(made && self.undo().is_some());
+                LogEntry::Undo { kept } => {
+                    if let Some(step) = done.pop() {
+                        let before = self.history().len().1;
+                        let is_step = step.is_step && self.undo_without(kept.clone()).is_some();
+                        let is_forgotten = is_step && self.history().len().1 == before;
+                        undone.extend((!is_forgotten).then_some(Replayed { is_step, ..step }));
                     }
                 }
-                LogEntry::Redo => {
-                    if let Some(made) = undone.pop() {
-                        done.push(made && self.redo().is_some());
+                LogEntry::Redo { kept } => {
+                    if let Some(step) = undone.pop() {
+                        let is_step = step.is_step && self.redo_without(kept.clone()).is_some();
+                        done.push(Replayed { is_step, ..step });
                     }
                 }
                 LogEntry::AddColumn(name) => left_out += usize::from(!self.replay_add_column(name)),
@@ -140,8 +148,19 @@ impl Sheet {
                     let rows = self.still_here(leads);
                     left_out += leads.len() - rows.len();
                     self.mark_exported(&rows, files);
+                    // The steps that imported results stay for good.
+                    done.retain(|step| !step.is_results);
+                    undone.retain(|step| !step.is_results);
                 }
-                LogEntry::Results { leads } => left_out += self.replay_results(leads),
+                LogEntry::Results { leads, file } => {
+                    let steps = self.history().len().0;
+                    left_out += self.replay_results(leads, file.as_deref());
+                    if file.is_some() {
+                        let is_step = self.history().len().0 > steps;
+                        undone.clear();
+                        done.push(Replayed { is_step, is_results: true });
+                    }
+                }
                 LogEntry::Resubmit { leads, is_set: again } => {
                     let rows = self.still_here(leads);
                     let unmarked =
@@ -157,7 +176,7 @@ impl Sheet {
         self.begin_run();
         ReplayReport {
             steps: self.history().len().0,
-            leads: self.changed_rows().count(),
+            leads: self.ledger.rows_unlike_file().count(),
             skipped: left_out,
         }
     }
@@ -183,13 +202,11 @@ impl Sheet {
     }
 
     /// Takes the results again that a file had; returns how many leads of it aren't here.
-    fn replay_results(&mut self, leads: &[LoggedResult]) -> usize {
-        let here: Vec<LoggedResult> =
-            leads.iter().filter(|lead| self.replay_result(lead)).cloned().collect();
-        let rows: Vec<Row> = here.iter().map(|lead| lead.row).collect();
-        self.revalidate(&rows);
-        let left_out = leads.len() - here.len();
-        self.log(|_| LogEntry::Results { leads: here });
+    fn replay_results(&mut self, leads: &[LoggedResult], file: Option<&str>) -> usize {
+        let answers: Vec<Answer> =
+            leads.iter().filter_map(|lead| self.replayed_answer(lead)).collect();
+        let left_out = leads.len() - answers.len();
+        self.import_answers(answers, file);
         left_out
     }
 
@@ -206,40 +223,41 @@ impl Sheet {
         self.layout().names().iter().position(|n| n == name).map(Field::at)
     }
 
-    pub(crate) fn log_result(&self, row: Row, standing: Option<&UploadRecord>) -> LoggedResult {
-        let sent = standing.map(|standing| standing.sent.as_slice()).unwrap_or_default();
+    /// An answer in the form that outlives the program.
+    pub(crate) fn log_result(&self, answer: &Answer) -> LoggedResult {
         let name = |field: Field| self.layout().name(field).to_owned();
+        let loaded =
+            |(field, _): &(Field, String)| self.table().cell(answer.row, *field).into_owned();
         LoggedResult {
-            row,
-            id: self.referral_id(row),
-            outcome: standing.map(|standing| standing.rejection().to_owned()),
-            sent: sent.iter().map(|(field, text)| (name(*field), text.clone())).collect(),
+            row: answer.row,
+            id: self.referral_id(answer.row),
+            outcome: Some(match &answer.outcome {
+                UploadOutcome::Rejected { said, .. } => said.clone(),
+                _ => String::new(),
+            }),
+            sent: answer.cells.iter().map(|(field, text)| (name(*field), text.clone())).collect(),
+            loaded: if self.ledger.knows_upload(answer.row, &answer.cells) {
+                Vec::new()
+            } else {
+                answer.cells.iter().map(loaded).collect()
+            },
         }
     }
 
-    /// Gives a row the standing that was kept; returns whether its lead and columns are here.
-    pub(crate) fn replay_result(&mut self, kept: &LoggedResult) -> bool {
-        let sent =
-            kept.sent.iter().map(|(name, text)| Some((self.field_named(name)?, text.clone())));
-        let Some(mut sent) = sent.collect::<Option<Changes>>() else { return false };
-        if !self.has_row(kept.row) || self.referral_id(kept.row) != kept.id {
-            return false;
+    /// The answer that was kept about a lead, if its row and columns are here.
+    fn replayed_answer(&self, kept: &LoggedResult) -> Option<Answer> {
+        let row = kept.row;
+        if !self.has_row(row) || self.referral_id(row) != kept.id {
+            return None;
         }
-        sent.sort_unstable_by_key(|(field, _)| *field);
-        let outcome = match kept.outcome.as_deref() {
-            None => None,
-            Some("") => Some(UploadOutcome::Accepted),
-            Some(said) => {
-                Some(UploadOutcome::Rejected { said: said.to_owned(), is_resubmitted: false })
-            }
-        };
-        match outcome {
-            Some(outcome) => {
-                drop(self.upload_status.insert(kept.row, UploadRecord { sent, outcome }));
-            }
-            None => drop(self.upload_status.remove(&kept.row)),
-        }
-        true
+        let cells = kept.sent.iter();
+        let cells = cells.map(|(name, text)| Some((self.field_named(name)?, text.clone())));
+        Answer::from_log(
+            row,
+            kept.outcome.as_deref(),
+            cells.collect::<Option<Changes>>()?,
+            &self.ledger,
+        )
     }
 }
 

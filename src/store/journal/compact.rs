@@ -1,5 +1,6 @@
 //! Shortens a journal: leaves out what was taken back and forgotten. No files.
 
+use crate::leads::Row;
 use crate::sheet::LogEffect;
 use crate::store::journal::line::{Entry, JournalLine};
 
@@ -12,8 +13,10 @@ pub fn compact(lines: Vec<JournalLine>) -> Vec<JournalLine> {
     for line in lines {
         let is_run = line.what == Entry::Run && kept.last().is_some_and(|l| l.what == Entry::Run);
         match (effect(&line), kept.last().and_then(effect)) {
-            (Some(LogEffect::Redo), Some(LogEffect::Undo))
-            | (Some(LogEffect::Undo), Some(LogEffect::Redo)) => {
+            (Some(LogEffect::Redo(redo)), Some(LogEffect::Undo(undo)))
+            | (Some(LogEffect::Undo(undo)), Some(LogEffect::Redo(redo)))
+                if is_whole(undo) && is_whole(redo) =>
+            {
                 kept.pop();
                 continue;
             }
@@ -34,9 +37,15 @@ fn effect(line: &JournalLine) -> Option<LogEffect<'_>> {
     }
 }
 
+/// Whether an undo or a redo left nothing as it was.
+fn is_whole(kept: Option<&[Row]>) -> bool {
+    kept.is_none_or(<[Row]>::is_empty)
+}
+
 /// Leaves out the undone steps at the end, which a new step forgets.
 fn forget(kept: &mut Vec<JournalLine>) {
-    let is_undo = |line: &&JournalLine| matches!(effect(line), Some(LogEffect::Undo));
+    let is_undo =
+        |line: &&JournalLine| matches!(effect(line), Some(LogEffect::Undo(kept)) if is_whole(kept));
     let is_edit = |line: &&JournalLine| matches!(effect(line), Some(LogEffect::Step(_)));
     let undone = kept.iter().rev().take_while(is_undo).count();
     let edits = kept.iter().rev().skip(undone).take(undone).take_while(is_edit).count();

@@ -29,13 +29,29 @@ pub(crate) struct JournalFile {
     is_there: bool,
     /// How many bytes at its beginning are safe.
     safe: u64,
+    /// What it is to hold in place of these bytes as soon as something is added.
+    upgraded: Option<Vec<u8>>,
 }
 
 impl JournalFile {
     /// The file, how many of its bytes are right, and whether it is there yet. Anything behind
     /// them is cut off when the first line is written.
     pub(crate) fn new(path: PathBuf, safe: u64, is_there: bool) -> Self {
-        Self { path, file: None, is_there, safe }
+        Self { path, file: None, is_there, safe, upgraded: None }
+    }
+
+    /// Gives the file these bytes as soon as something is added: what it holds, in the format of this version.
+    pub(crate) fn upgraded(self, bytes: Option<Vec<u8>>) -> Self {
+        Self { upgraded: bytes, ..self }
+    }
+
+    fn upgrade(&mut self) -> io::Result<()> {
+        if let Some(bytes) = &self.upgraded {
+            replace(&self.path, bytes)?;
+            self.safe = bytes.len() as u64;
+            self.upgraded = None;
+        }
+        Ok(())
     }
 
     fn open(&mut self) -> io::Result<&mut File> {
@@ -48,6 +64,7 @@ impl JournalFile {
                 file
             }
             None => {
+                self.upgrade()?;
                 let file = private().open(&self.path)?;
                 file.set_len(self.safe)?;
                 file
@@ -102,6 +119,7 @@ impl Disk for JournalFile {
 
     fn renew(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file = None;
+        self.upgrade()?;
         let mut all = Vec::new();
         if self.safe > 0 {
             File::open(&self.path)?.take(self.safe).read_to_end(&mut all)?;

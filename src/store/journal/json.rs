@@ -24,8 +24,14 @@ pub(crate) enum JsonEntry {
         label: String,
         leads: Vec<JsonLead>,
     },
-    Undo,
-    Redo,
+    Undo {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kept: Option<Vec<u32>>,
+    },
+    Redo {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kept: Option<Vec<u32>>,
+    },
     AddColumn {
         column: String,
     },
@@ -42,6 +48,8 @@ pub(crate) enum JsonEntry {
     },
     Results {
         leads: Vec<JsonResult>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        file: Option<String>,
     },
     SendAgain {
         leads: Vec<(u32, String)>,
@@ -74,6 +82,8 @@ pub(crate) struct JsonResult {
     id: String,
     outcome: Option<String>,
     sent: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    loaded: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -114,11 +124,12 @@ impl From<&LogEntry> for JsonEntry {
                     })
                     .collect(),
             },
-            LogEntry::Undo => Self::Undo,
-            LogEntry::Redo => Self::Redo,
+            LogEntry::Undo { kept } => Self::Undo { kept: rows(kept.as_deref()) },
+            LogEntry::Redo { kept } => Self::Redo { kept: rows(kept.as_deref()) },
             LogEntry::AddColumn(column) => Self::AddColumn { column: column.clone() },
             LogEntry::UnlockOffers => Self::UnlockOffers,
-            LogEntry::Results { leads } => Self::Results {
+            LogEntry::Results { leads, file } => Self::Results {
+                file: file.clone(),
                 leads: leads
                     .iter()
                     .map(|l| JsonResult {
@@ -126,6 +137,7 @@ impl From<&LogEntry> for JsonEntry {
                         id: l.id.clone(),
                         outcome: l.outcome.clone(),
                         sent: l.sent.clone(),
+                        loaded: l.loaded.clone(),
                     })
                     .collect(),
             },
@@ -149,6 +161,11 @@ impl From<&LogEntry> for JsonEntry {
     }
 }
 
+/// Counts rows from 1.
+fn rows(rows: Option<&[Row]>) -> Option<Vec<u32>> {
+    Some(rows?.iter().map(|row| number(row.number())).collect())
+}
+
 /// Counts rows from 1, as everywhere outside of the program.
 fn numbered(leads: &[(Row, String)]) -> Vec<(u32, String)> {
     leads.iter().map(|(row, id)| (number(row.number()), id.clone())).collect()
@@ -157,6 +174,7 @@ fn numbered(leads: &[(Row, String)]) -> Vec<(u32, String)> {
 impl From<JsonEntry> for Entry {
     fn from(written: JsonEntry) -> Self {
         let row = |number: u32| Row::at(index(number.saturating_sub(1)));
+        let all = |rows: Vec<u32>| rows.into_iter().map(row).collect();
         let rows =
             |leads: Vec<(u32, String)>| leads.into_iter().map(|(r, id)| (row(r), id)).collect();
         Self::Done(match written {
@@ -176,11 +194,12 @@ impl From<JsonEntry> for Entry {
                     .map(|l| LoggedLead { row: row(l.row), id: l.id, cells: l.cells })
                     .collect(),
             },
-            JsonEntry::Undo => LogEntry::Undo,
-            JsonEntry::Redo => LogEntry::Redo,
+            JsonEntry::Undo { kept } => LogEntry::Undo { kept: kept.map(all) },
+            JsonEntry::Redo { kept } => LogEntry::Redo { kept: kept.map(all) },
             JsonEntry::AddColumn { column } => LogEntry::AddColumn(column),
             JsonEntry::UnlockOffers => LogEntry::UnlockOffers,
-            JsonEntry::Results { leads } => LogEntry::Results {
+            JsonEntry::Results { leads, file } => LogEntry::Results {
+                file,
                 leads: leads
                     .into_iter()
                     .map(|l| LoggedResult {
@@ -188,6 +207,7 @@ impl From<JsonEntry> for Entry {
                         id: l.id,
                         outcome: l.outcome,
                         sent: l.sent,
+                        loaded: l.loaded,
                     })
                     .collect(),
             },

@@ -11,6 +11,9 @@
 //! as it makes no step that is undone; anything else takes a higher format, which an older program
 //! refuses. The first line stays readable in every format. A field may be added to a line if it may be
 //! absent and a program that skips it does nothing wrong, as the `to` of `end`.
+//!
+//! Format 2 has imported results that an undo takes back, and undos that leave leads as they are. A journal of
+//! format 1 gets the new format before anything is added to it.
 
 use crate::sheet::LogEntry;
 use crate::store::journal::json::{JsonEntry, JsonLine, written};
@@ -21,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The format that is written, and the highest that is read.
-pub(crate) const FORMAT: u64 = 1;
+pub(crate) const FORMAT: u64 = 2;
 
 /// How many digits of the checksum a line has.
 const DIGITS: usize = 16;
@@ -279,18 +282,20 @@ mod tests {
             row: Row(row),
             id,
             outcome,
+            loaded: vec![cell.0.clone()],
             sent: vec![cell],
         });
         let results = prop::collection::vec(result, 0..3);
+        let kept = || prop::option::of(prop::collection::vec((0..9_u32).prop_map(Row), 0..3));
         let again =
             (prop::collection::vec(((0..9_u32).prop_map(Row), text()), 0..3), any::<bool>());
         prop_oneof![
-            1 => results.prop_map(|leads| LogEntry::Results { leads }),
+            1 => (results, prop::option::of(text())).prop_map(|(leads, file)| LogEntry::Results { leads, file }),
             1 => again.prop_map(|(leads, again)| LogEntry::Resubmit { leads, is_set: again }),
             1 => any::<bool>().prop_map(|results| LogEntry::OpenAs { results }),
             4 => (text(), leads).prop_map(|(label, leads)| LogEntry::Edit { label, leads }),
-            1 => Just(LogEntry::Undo),
-            1 => Just(LogEntry::Redo),
+            1 => kept().prop_map(|kept| LogEntry::Undo { kept }),
+            1 => kept().prop_map(|kept| LogEntry::Redo { kept }),
             1 => text().prop_map(LogEntry::AddColumn),
             1 => Just(LogEntry::UnlockOffers),
             1 => exported.prop_map(|(leads, files)| LogEntry::Export {
@@ -413,7 +418,7 @@ mod tests {
     fn lines_of_an_unknown_kind_are_preserved_and_skipped() {
         let json = r#"{"at":"2027-01-01T00:00:00Z","do":"mark","lead":"a","new":[1,2]}"#;
         let head = JournalLine::new(at(), start());
-        let undo = JournalLine::new(at(), Entry::Done(LogEntry::Undo));
+        let undo = JournalLine::new(at(), Entry::Done(LogEntry::Undo { kept: Some(Vec::new()) }));
         let bytes = [head.encode(1), raw(2, json), undo.encode(3)].concat();
         let read = parse(&bytes).expect("this format");
         assert_eq!(read.lines[1].what, Entry::Unknown);
@@ -438,8 +443,8 @@ mod tests {
 
     #[test]
     fn a_newer_format_is_recognised_with_any_first_line() {
-        let json = r#"{"at":"2027-01-01T00:00:00Z","do":"start","format":2,"sources":[]}"#;
-        assert_eq!(parse(&raw(1, json)), Err(Newer(2)));
+        let json = r#"{"at":"2027-01-01T00:00:00Z","do":"start","format":3,"sources":[]}"#;
+        assert_eq!(parse(&raw(1, json)), Err(Newer(3)));
     }
 
     #[test]
@@ -454,8 +459,8 @@ mod tests {
 
     #[test]
     fn a_line_has_the_documented_format() {
-        let line = JournalLine::new(at(), Entry::Done(LogEntry::Undo));
-        let json = r#"{"at":"2025-11-22T15:00:00Z","do":"undo"}"#;
+        let line = JournalLine::new(at(), Entry::Done(LogEntry::Undo { kept: Some(Vec::new()) }));
+        let json = r#"{"at":"2025-11-22T15:00:00Z","do":"undo","kept":[]}"#;
         let check = &sha256(format!("7 {json}").as_bytes())[..16];
         assert_eq!(line.encode(7), format!("7 {check} {json}\n").into_bytes());
     }

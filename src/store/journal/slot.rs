@@ -284,7 +284,16 @@ impl JournalSlot {
                 (self.lines, self.safe) = (shorter, bytes.len());
             }
         }
-        let file = JournalFile::new(path, self.safe as u64, self.is_there);
+        let mut upgraded = None;
+        if let Some(JournalLine { what: Entry::Start(start), at, .. }) = self.lines.first()
+            && start.format < FORMAT
+        {
+            let start = JournalHeader { format: FORMAT, ..start.clone() };
+            let at = at.parse().unwrap_or_else(|_| Utc::now());
+            self.lines[0] = JournalLine::new(at, Entry::Start(start));
+            upgraded = Some(line::encode(&self.lines));
+        }
+        let file = JournalFile::new(path, self.safe as u64, self.is_there).upgraded(upgraded);
         // Nobody asks for them again: what was left is in the sheet by now.
         let number = std::mem::take(&mut self.lines).len() as u64;
         let start = self.header();

@@ -93,11 +93,18 @@ fn viewing_a_file_leaves_no_journal() {
 #[test]
 fn work_is_found_again_and_continues_in_the_same_journal() {
     let room = Room::new();
-    drop(room.work(vec![edit("1"), LogEntry::Undo]));
-    drop(room.work(vec![LogEntry::Redo]));
+    drop(room.work(vec![edit("1"), LogEntry::Undo { kept: Some(Vec::new()) }]));
+    drop(room.work(vec![LogEntry::Redo { kept: Some(Vec::new()) }]));
     let found = room.found();
     assert!(matches!(&found, Recovered::Work(left) if left.notice.is_none()));
-    assert_eq!(actions(found), [edit("1"), LogEntry::Undo, LogEntry::Redo]);
+    assert_eq!(
+        actions(found),
+        [
+            edit("1"),
+            LogEntry::Undo { kept: Some(Vec::new()) },
+            LogEntry::Redo { kept: Some(Vec::new()) }
+        ]
+    );
     let text = fs::read_to_string(room.slot().path()).expect("there");
     let runs = text.lines().filter(|line| line.contains("\"do\":\"run\"")).count();
     assert_eq!((runs, text.lines().count()), (2, 6));
@@ -225,11 +232,11 @@ fn an_empty_or_foreign_journal_is_ignored() {
 fn a_journal_of_a_newer_format_is_refused_and_not_changed() {
     let room = Room::new();
     let path = room.work(vec![edit("1")]).path();
-    let start = JournalHeader { format: 2, file: String::new(), bytes: 0, sha256: String::new() };
+    let start = JournalHeader { format: 3, file: String::new(), bytes: 0, sha256: String::new() };
     let bytes = JournalLine::new(Utc::now(), Entry::Start(start)).encode(1);
     fs::write(&path, &bytes).expect("written");
     let error = room.slot().find().expect_err("refused").to_string();
-    assert!(error.contains("newer leadsheet (journal format 2") && error.contains("--read-only"));
+    assert!(error.contains("newer leadsheet (journal format 3") && error.contains("--read-only"));
     assert_eq!(fs::read(&path).expect("there"), bytes);
     assert_eq!(room.standings(), [JournalState::Newer]);
 }
@@ -289,14 +296,19 @@ fn work_on_other_content_is_reported_and_never_mixed() {
 fn a_long_journal_is_compacted_when_it_is_continued() {
     let room = Room::new();
     let long = "x".repeat(2_000);
-    let all: Vec<LogEntry> = (0..200).flat_map(|_| [edit(&long), LogEntry::Undo]).collect();
+    let all: Vec<LogEntry> =
+        (0..200).flat_map(|_| [edit(&long), LogEntry::Undo { kept: Some(Vec::new()) }]).collect();
     let path = room.work(all).path();
     let before = fs::metadata(&path).expect("there").len();
     drop(room.work(vec![edit("last")]));
     let after = fs::metadata(&path).expect("there").len();
     assert!(after * 10 < before, "{before} → {after}");
     let left = actions(room.found());
-    assert!(left == [edit(&long), LogEntry::Undo, edit("last")], "{} actions", left.len());
+    assert!(
+        left == [edit(&long), LogEntry::Undo { kept: Some(Vec::new()) }, edit("last")],
+        "{} actions",
+        left.len()
+    );
 }
 
 #[test]
@@ -384,7 +396,7 @@ fn discarded_work_is_offered_again_when_it_is_recalled() {
     room.slot().start_afresh().expect("set aside");
     assert!(matches!(recall(&room.folder(), &room.file()), Ok(StatusChange::Done(1))));
     assert_eq!(actions(room.found()), [edit("3")]);
-    drop(room.work(vec![LogEntry::Undo]));
-    assert_eq!(actions(room.found()), [edit("3"), LogEntry::Undo]);
+    drop(room.work(vec![LogEntry::Undo { kept: Some(Vec::new()) }]));
+    assert_eq!(actions(room.found()), [edit("3"), LogEntry::Undo { kept: Some(Vec::new()) }]);
     assert_eq!(room.standings(), [JournalState::Kept, JournalState::Aside, JournalState::Aside]);
 }

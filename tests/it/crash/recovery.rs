@@ -38,7 +38,7 @@ fn work_saved_by_a_newer_version_is_refused_with_advice_and_not_changed() {
     use std::fmt::Write as _;
     let mut journey = Journey::saved();
     let journal = journey.workspace.journals().remove(0);
-    let json = r#"{"at":"2030-01-01T00:00:00Z","do":"start","format":2}"#;
+    let json = r#"{"at":"2030-01-01T00:00:00Z","do":"start","format":3}"#;
     let mut check = String::new();
     for byte in &sha2::Sha256::digest(format!("1 {json}"))[..8] {
         write!(check, "{byte:02x}").expect("written");
@@ -48,7 +48,7 @@ fn work_saved_by_a_newer_version_is_refused_with_advice_and_not_changed() {
     let done = journey.workspace.run(&["leads.csv"]);
     let output = String::from_utf8_lossy(&done.stderr).into_owned();
     assert_eq!(done.status.code(), Some(2), "{output}");
-    assert!(output.contains("saved by a newer leadsheet (journal format 2"), "{output}");
+    assert!(output.contains("saved by a newer leadsheet (journal format 3"), "{output}");
     assert!(output.contains("--read-only or --no-journal"), "{output}");
     assert_eq!(fs::read_to_string(&journal).expect("there"), newer);
     journey.start_with(&["--read-only"]);

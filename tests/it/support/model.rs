@@ -4,7 +4,7 @@ use super::fixtures::today;
 use leadsheet::leads::lists::Lists;
 use leadsheet::leads::{CellRef, Field, Row};
 use leadsheet::leads::{
-    Col, FileContext, Finding, Layout, Lead, Level, Origin, Rows, UploadResult, rules,
+    Col, FileContext, Finding, Layout, Lead, Level, Origin, Reference, Rows, UploadResult, rules,
 };
 use leadsheet::sheet::{CellEdit, RowState};
 use leadsheet::table::Table;
@@ -120,8 +120,15 @@ impl Model {
         let mut found = Vec::new();
         for row in Row::first(self.loaded.len()) {
             let cells = &self.loaded[row.index()];
-            let loaded: Vec<&str> = cells.iter().map(String::as_str).collect();
-            let set = self.changes_of(row).keys().next_back().map_or(0, |cell| cell.field.number());
+            let reference = self.reference(row);
+            let width = |cells: &Overlay| cells.keys().next_back().map_or(0, |c| c.field.number());
+            let loaded: Vec<&str> = Field::first(width(&reference).max(cells.len()))
+                .map(|f| {
+                    let text = reference.get(&CellRef::new(row, f));
+                    text.map_or_else(|| self.loaded(row, f), String::as_str)
+                })
+                .collect();
+            let set = width(&self.changes_of(row)).max(width(&reference));
             let fields = Field::first(set.max(cells.len()));
             let current: Vec<&str> = fields.map(|f| self.now(row, f)).collect();
             let of_loaded = |f: Field| loaded.get(f.index()).copied().unwrap_or_default();
@@ -133,13 +140,18 @@ impl Model {
                 }
                 _ => is_changed(f),
             };
-            let is_quiet = self.origin == Origin::Download && self.changes_of(row).is_empty();
+            let is_quiet = self.origin == Origin::Download && self.changes_of(row) == reference;
             let least = if is_quiet { Level::Warning } else { Level::Note };
             let row_of = Lead {
                 layout: self.table.layout(),
                 loaded: &loaded,
                 current: &current,
                 origin: self.origin,
+                reference: if self.is_exported(row) {
+                    Reference::Exported
+                } else {
+                    Reference::File
+                },
                 // The careful way, to compare the quick one with it.
                 to_scan: &Field::first(current.len()).collect::<Vec<_>>(),
                 changed: &Field::first(current.len()).filter(is_changed).collect::<Vec<_>>(),
@@ -158,6 +170,11 @@ impl Model {
             rules::check_file(rule, self, &mut found);
         }
         seen(&found)
+    }
+
+    /// The cells that differ from the file in what Partner Center will hold once it accepts the export.
+    fn reference(&self, row: Row) -> Overlay {
+        self.exported.get(&row).cloned().unwrap_or_default()
     }
 
     /// The errors of the last upload in a row when it was loaded.
@@ -187,7 +204,7 @@ impl Model {
             RowState::Failed
         } else if self.exported.get(&row) == Some(&changes) {
             RowState::Exported
-        } else if changes.is_empty() {
+        } else if changes == self.reference(row) {
             RowState::Untouched
         } else if findings.iter().any(|f| f.0 == Some(row) && f.3 == Level::Error) {
             RowState::HeldBack

@@ -71,7 +71,10 @@ impl Panel for HistoryPanel {
 
     fn detail(&self, app: &App) -> (Vec<String>, Tone) {
         let Some(step) = self.step(&app.sheet, self.window.selected) else {
-            return (vec!["Nothing is changed at this point.".to_owned()], Tone::Plain);
+            return (
+                vec!["Nothing that can be undone is changed at this point.".to_owned()],
+                Tone::Plain,
+            );
         };
         let Some(first) = step.changes.first() else { return (Vec::new(), Tone::Plain) };
         let column = app.sheet.layout().name(first.field);

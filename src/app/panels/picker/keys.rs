@@ -149,7 +149,7 @@ fn take(app: &mut App, row: Row, field: Field, choice: &Choice) {
             apply::report_bulk_edit(app, &applied);
             app.clear_selection();
         }
-        None if is_outcome && !app.sheet.changes_of(row).is_empty() => {
+        None if is_outcome && app.sheet.is_row_changed(row) => {
             apply::report_edit(app, row, field);
             let ready = app.message.take().map(|m| m.text).unwrap_or_default();
             let cells = plural(applied.cells, "cell");

@@ -100,7 +100,7 @@ fn group(app: &App, rule: &str, cells: &[CellRef]) -> SuggestedFixes {
     for &CellRef { row, field } in cells {
         if app.sheet.check_editable(row, field).is_err() {
             group.locked += 1;
-        } else if app.sheet.changes_of(row).is_empty() {
+        } else if !app.sheet.is_row_changed(row) {
             group.untouched += 1;
         } else if let Some(fix) = suggestion(app, row, field, rule) {
             group.sets.push(CellEdit::new(row, field, fix));

@@ -204,13 +204,12 @@ impl ReviewWriter<'_> {
 
     fn lead(&mut self, row: Row) {
         let sheet = self.around.sheet;
-        let cells = sheet.exported_cells(row);
-        let first = cells.first().map(|(field, _)| *field);
+        let cells = sheet.upload_changes(row);
+        let first = cells.first().map(|(field, ..)| *field);
         self.about(CellPlace::new(row, first), 1, &self.line_of(row), Tone::Plain);
-        for (field, new) in cells {
-            let old = sheet.table().cell(row, field);
+        for (field, old, new) in cells {
             let column = sheet.layout().name(field);
-            let text = format!("{column}: {} → {}", shown(&old), shown(new));
+            let text = format!("{column}: {} → {}", shown(&old), shown(&new));
             self.about(CellPlace::new(row, Some(field)), 2, &text, Tone::Good);
         }
         for warning in sheet.findings().row(row).filter(|f| f.level == Level::Warning) {

@@ -98,7 +98,7 @@ fn other_form(row: &Lead, written: &DateForm, report: &mut Report) {
     // A downloaded date without its zeros is accepted; one that the user wrote is converted to the form that
     // every page shows.
     if let Ok(day) = written.day
-        && row.origin.is_known()
+        && row.is_known()
         && row.changed(Col::CloseDate)
         && date::write(day) != written.text
     {

@@ -17,11 +17,11 @@ pub fn missing_uploads<'a>(
     let mut waiting: BTreeMap<Row, usize> = BTreeMap::new();
     for entry in entries {
         match entry.effect() {
-            LogEffect::Export(leads) => {
+            LogEffect::Export(leads, _) => {
                 waiting.extend(leads.iter().map(|(row, _)| (*row, exports.len())));
                 exports.push(entry.upload_files());
             }
-            LogEffect::Results(leads) => {
+            LogEffect::Results(leads, _) => {
                 for lead in leads.iter().filter(|lead| lead.outcome.is_some()) {
                     waiting.remove(&lead.row);
                 }

@@ -297,10 +297,14 @@ fn an_upload_file_that_is_gone_is_missed_until_its_results_are_imported() {
         id: String::new(),
         outcome: Some(String::new()),
         sent: Vec::new(),
+        loaded: Vec::new(),
     };
-    assert_eq!(missing(&[LogEntry::Results { leads: vec![result(0)] }]), ["l.upload-001.csv"]);
+    assert_eq!(
+        missing(&[LogEntry::Results { leads: vec![result(0)], file: None }]),
+        ["l.upload-001.csv"]
+    );
     let again = LogEntry::Resubmit { leads: vec![(Row(1), String::new())], is_set: true };
-    assert!(missing(&[LogEntry::Results { leads: vec![result(0)] }, again]).is_empty());
+    assert!(missing(&[LogEntry::Results { leads: vec![result(0)], file: None }, again]).is_empty());
     fs::write(room.path("l.upload-004.csv"), "").expect("written");
     assert!(missing(&[export(&[0, 1], &absolute("l.upload-004.csv"))]).is_empty());
 }

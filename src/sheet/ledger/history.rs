@@ -27,10 +27,29 @@ impl History {
         self.done.push(step);
     }
 
+    /// Lets imported results stay: their steps are neither undone nor redone any more.
+    pub(crate) fn keep_answers(&mut self) {
+        let is_results = |step: &Step| !step.answers.is_empty();
+        let made = self.done.iter().take(self.earlier).filter(|step| is_results(step)).count();
+        let undone = self.earlier.saturating_sub(self.done.len());
+        let undone = self.undone.iter().rev().take(undone).filter(|step| is_results(step)).count();
+        self.earlier -= made + undone;
+        self.done.retain(|step| !is_results(step));
+        self.undone.retain(|step| !is_results(step));
+    }
+
     /// Moves the newest step to the undone ones and returns it.
     pub(crate) fn undo(&mut self) -> Option<&Step> {
         self.undone.push(self.done.pop()?);
         self.undone.last()
+    }
+
+    /// Forgets the step that was undone last.
+    pub(crate) fn forget_undone(&mut self) {
+        self.undone.pop();
+        if self.earlier > self.done.len() {
+            self.earlier -= 1;
+        }
     }
 
     /// Moves the newest undone step back and returns it.

@@ -1,0 +1,362 @@
+//! The changes, uploads and steps of the leads of one file.
+
+use crate::leads::{Field, Reference, Row, UploadResult};
+use crate::sheet::edit::{Change, Step};
+use crate::sheet::ledger::history::History;
+use crate::sheet::ledger::uploads::{LeadUpload, LeadUploads, UploadOutcome, UploadSource};
+use crate::sheet::log::entry::UploadFile;
+use crate::sheet::state::{Changes, Overlay};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The changes, uploads and steps of the leads of one file.
+///
+/// For each lead three things are told apart: its texts on the screen, *now*; what Partner Center holds as
+/// far as is known, the *base*; and what the exports without results will make of it. All three are lists
+/// of cells that differ from the file. A lead is *changed* while now differs from its *reference*: the
+/// newest export without results, else the base, else the file.
+///
+/// It knows neither the rules nor the file, so that a sheet and a log without its file keep the same account:
+/// see [`LoadedTexts`].
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ledger {
+    overlay: Overlay,
+    uploads: BTreeMap<Row, LeadUploads>,
+    /// The files that each export wrote, in the order of the exports.
+    pub(crate) exports: Vec<Vec<UploadFile>>,
+    /// The SHA-256 of each results file that was imported.
+    results: Vec<String>,
+    pub(crate) history: History,
+}
+
+/// The texts of the file that a ledger is about.
+pub(crate) trait LoadedTexts {
+    /// The text of a cell in the file.
+    fn loaded(&self, row: Row, field: Field) -> Cow<'_, str>;
+
+    /// The field of the status.
+    fn status(&self) -> Option<Field>;
+}
+
+/// What a results file says of a lead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Answer {
+    pub row: Row,
+    /// The cells in which the upload differed from the file.
+    pub cells: Changes,
+    /// Accepted or rejected.
+    pub outcome: UploadOutcome,
+}
+
+impl Answer {
+    /// The answer that a log keeps about a row: the *Errors* and the cells that were uploaded.
+    ///
+    /// Without *Errors*, in a log of an older version, the newest upload was accepted, and nothing if there is
+    /// none.
+    pub fn from_log(
+        row: Row,
+        errors: Option<&str>,
+        mut cells: Changes,
+        ledger: &Ledger,
+    ) -> Option<Self> {
+        cells.sort_unstable_by_key(|(field, _)| *field);
+        let outcome = UploadOutcome::from_errors(errors.unwrap_or_default());
+        if errors.is_none() {
+            cells.clone_from(&ledger.uploads(row)?.waiting().next_back()?.cells);
+        }
+        Some(Self { row, cells, outcome })
+    }
+}
+
+/// A lead before or after results were imported.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LeadAccount {
+    changes: Changes,
+    uploads: LeadUploads,
+}
+
+/// What imported results made of a lead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AnsweredLead {
+    pub row: Row,
+    before: LeadAccount,
+    after: LeadAccount,
+}
+
+impl Ledger {
+    /// The cells of a row that differ from the file.
+    pub fn changes_of(&self, row: Row) -> &[(Field, String)] {
+        self.overlay.get(&row).map_or(&[], Changes::as_slice)
+    }
+
+    /// The rows with a cell that differs from the file, in file order.
+    pub fn rows_unlike_file(&self) -> impl Iterator<Item = Row> + '_ {
+        self.overlay.keys().copied()
+    }
+
+    /// The rows with a known upload, in file order.
+    pub fn uploaded_rows(&self) -> impl Iterator<Item = (Row, &LeadUploads)> + '_ {
+        self.uploads.iter().map(|(row, uploads)| (*row, uploads))
+    }
+
+    /// The uploads of a row, if any is known.
+    pub fn uploads(&self, row: Row) -> Option<&LeadUploads> {
+        self.uploads.get(&row)
+    }
+
+    /// Whether a row was exported with these cells.
+    pub fn knows_upload(&self, row: Row, cells: &Changes) -> bool {
+        let uploads = self.uploads.get(&row);
+        uploads.is_some_and(|uploads| uploads.iter().any(|upload| upload.cells == *cells))
+    }
+
+    /// The cells of a row in which its reference differs from the file.
+    pub fn reference_cells(&self, row: Row) -> &[(Field, String)] {
+        let reference = self.uploads.get(&row).and_then(LeadUploads::reference);
+        reference.map_or(&[], |upload| upload.cells.as_slice())
+    }
+
+    /// Whether a row has a cell that differs from its reference.
+    pub fn is_changed(&self, row: Row) -> bool {
+        self.changes_of(row) != self.reference_cells(row)
+    }
+
+    /// The rows with changes or with a known upload, in file order.
+    pub fn tracked_rows(&self) -> impl Iterator<Item = Row> + '_ {
+        let (mut changed, mut uploaded) = (self.overlay.keys(), self.uploads.keys());
+        let (mut one, mut other) = (changed.next(), uploaded.next());
+        std::iter::from_fn(move || {
+            let next = *[one, other].into_iter().flatten().min()?;
+            if one == Some(&next) {
+                one = changed.next();
+            }
+            if other == Some(&next) {
+                other = uploaded.next();
+            }
+            Some(next)
+        })
+    }
+
+    /// Whether Partner Center holds a lead as Closed because an upload was accepted.
+    pub fn was_accepted_closed(&self, file: &dyn LoadedTexts, row: Row) -> bool {
+        let base = self.uploads.get(&row).and_then(LeadUploads::base);
+        let Some((base, status)) = base.zip(file.status()) else { return false };
+        base.source != UploadSource::Loaded
+            && base.cells.iter().any(|(field, text)| *field == status && text.trim() == "Closed")
+    }
+
+    /// Gives a cell a text. The only place where a cell changes.
+    fn set(&mut self, file: &dyn LoadedTexts, row: Row, field: Field, text: &str) {
+        let as_loaded = file.loaded(row, field) == text;
+        let changes = self.overlay.entry(row).or_default();
+        match changes.binary_search_by_key(&field, |(f, _)| *f) {
+            Ok(at) if as_loaded => drop(changes.remove(at)),
+            Ok(at) => text.clone_into(&mut changes[at].1),
+            Err(_) if as_loaded => {}
+            Err(at) => changes.insert(at, (field, text.to_owned())),
+        }
+        if changes.is_empty() {
+            self.overlay.remove(&row);
+        }
+    }
+
+    /// Makes a step.
+    pub fn make(&mut self, file: &dyn LoadedTexts, step: Step) {
+        self.repeat(file, &step);
+        self.history.push(step);
+    }
+
+    /// Takes the newest step back and returns it, without the cells of some rows, which stay as they are. A
+    /// step of which everything stays is forgotten: nothing of it can be undone any more.
+    ///
+    /// Without these rows it is a step of an older version, which left out the rows that were accepted.
+    pub fn undo(&mut self, file: &dyn LoadedTexts, kept: Option<&[Row]>) -> Option<Step> {
+        let step = self.history.undo()?.clone();
+        let step = self.without(step, kept);
+        if step.is_empty() && kept.is_some() {
+            self.history.forget_undone();
+        }
+        for Change { row, field, before, .. } in step.changes.iter().rev() {
+            self.set(file, *row, *field, before);
+        }
+        for lead in &step.answers {
+            self.put(lead.row, &lead.before);
+        }
+        if let Some(file) = &step.results_file {
+            self.results.retain(|known| known != file);
+        }
+        Some(step)
+    }
+
+    /// Makes the newest undone step again and returns it, without the cells of some rows, as [`Self::undo`].
+    pub fn redo(&mut self, file: &dyn LoadedTexts, kept: Option<&[Row]>) -> Option<Step> {
+        let step = self.history.redo()?.clone();
+        let step = self.without(step, kept);
+        self.repeat(file, &step);
+        Some(step)
+    }
+
+    fn without(&self, mut step: Step, kept: Option<&[Row]>) -> Step {
+        let was_accepted =
+            |row: Row| self.uploads.get(&row).is_some_and(|u| u.result() == UploadResult::Accepted);
+        step.changes.retain(|change| match kept {
+            Some(rows) => !rows.contains(&change.row),
+            None => !was_accepted(change.row),
+        });
+        step
+    }
+
+    fn repeat(&mut self, file: &dyn LoadedTexts, step: &Step) {
+        for Change { row, field, after, .. } in &step.changes {
+            self.set(file, *row, *field, after);
+        }
+        for lead in &step.answers {
+            self.put(lead.row, &lead.after);
+        }
+        self.results.extend(step.results_file.clone());
+    }
+
+    /// Puts a lead as it was.
+    fn put(&mut self, row: Row, lead: &LeadAccount) {
+        let LeadAccount { changes, uploads } = lead.clone();
+        if changes.is_empty() {
+            self.overlay.remove(&row);
+        } else {
+            self.overlay.insert(row, changes);
+        }
+        if uploads.is_empty() {
+            self.uploads.remove(&row);
+        } else {
+            self.uploads.insert(row, uploads);
+        }
+    }
+
+    fn account(&self, row: Row) -> LeadAccount {
+        LeadAccount {
+            changes: self.changes_of(row).to_vec(),
+            uploads: self.uploads.get(&row).cloned().unwrap_or_default(),
+        }
+    }
+
+    /// Notes that rows were exported as they are now. Results that were imported before stay.
+    pub fn export(&mut self, rows: &[Row], files: &[UploadFile]) {
+        let source = UploadSource::Export(self.exports.len());
+        self.exports.push(files.to_vec());
+        for &row in rows {
+            let cells = self.changes_of(row).to_vec();
+            let upload = LeadUpload { source, cells, outcome: UploadOutcome::Open };
+            self.uploads.entry(row).or_default().push(upload);
+        }
+        self.history.keep_answers();
+    }
+
+    /// Notes what a results file says of leads.
+    ///
+    /// An answer about an upload that isn't known is one of another work, or of a revert file: what was
+    /// uploaded then is known from now on, and cells that nobody changed here get its texts. A lead that was
+    /// accepted as Closed has the texts that Partner Center holds: nothing else can be uploaded any more.
+    ///
+    /// With the SHA-256 of the file it is a step that undo takes back.
+    ///
+    /// Returns whether something was new.
+    pub fn answer(
+        &mut self,
+        file: &dyn LoadedTexts,
+        answers: Vec<Answer>,
+        results: Option<&str>,
+    ) -> bool {
+        let mut answered = Vec::new();
+        for answer in answers {
+            let (row, before) = (answer.row, self.account(answer.row));
+            self.answer_lead(file, answer);
+            let after = self.account(row);
+            if before != after {
+                answered.push(AnsweredLead { row, before, after });
+            }
+        }
+        let is_new = !answered.is_empty();
+        let Some(results) = results else { return is_new };
+        let results_file = (!results.is_empty()).then(|| results.to_owned());
+        self.results.extend(results_file.clone());
+        if is_new {
+            let label = "results".to_owned();
+            let step = Step { label, changes: Vec::new(), answers: answered, results_file };
+            self.history.push(step);
+        }
+        is_new
+    }
+
+    fn answer_lead(&mut self, file: &dyn LoadedTexts, answer: Answer) {
+        let Answer { row, cells, outcome } = answer;
+        let reference = self.reference_cells(row).to_vec();
+        let is_accepted = outcome == UploadOutcome::Accepted;
+        let uploads = self.uploads.entry(row).or_default();
+        if !uploads.answer(&cells, &outcome) {
+            let is_first = !uploads.has_own();
+            let source = UploadSource::Elsewhere;
+            uploads.push(LeadUpload { source, cells: cells.clone(), outcome });
+            if is_accepted || is_first {
+                self.follow(file, row, &reference, &cells);
+            }
+        }
+        if is_accepted && self.was_accepted_closed(file, row) {
+            let base = self.uploads[&row].base().map(|base| base.cells.clone());
+            let uploads = self.uploads[&row].clone();
+            self.put(row, &LeadAccount { changes: base.unwrap_or_default(), uploads });
+        }
+    }
+
+    /// Gives the cells of a row that are as in one state of it the texts of another state.
+    fn follow(&mut self, file: &dyn LoadedTexts, row: Row, from: &Changes, to: &Changes) {
+        let in_state = |state: &[(Field, String)], field: Field| {
+            let text = state.iter().find(|(f, _)| *f == field).map(|(_, text)| text.clone());
+            text.unwrap_or_else(|| file.loaded(row, field).into_owned())
+        };
+        let fields: Vec<Field> = from.iter().chain(to).map(|(field, _)| *field).collect();
+        for field in fields {
+            if in_state(self.changes_of(row), field) == in_state(from, field) {
+                self.set(file, row, field, &in_state(to, field));
+            }
+        }
+    }
+
+    /// Whether a results file with this SHA-256 was imported.
+    pub fn knows_results(&self, sha256: &str) -> bool {
+        self.results.iter().any(|known| known == sha256)
+    }
+
+    /// Marks rejected or exported rows to be exported again as they are, or takes the marks back; returns
+    /// those for which that changed something.
+    pub fn resubmit(&mut self, rows: &[Row], again: bool) -> Vec<Row> {
+        let mut marked = rows.to_vec();
+        marked.retain(|row| self.uploads.get_mut(row).is_some_and(|u| u.resubmit(again)));
+        marked
+    }
+
+    /// Notes what the loaded file says of the last upload of its rows, in place of what was noted before.
+    pub fn set_loaded(&mut self, outcomes: impl Iterator<Item = (Row, UploadOutcome)>) {
+        for uploads in self.uploads.values_mut() {
+            uploads.set_loaded(None);
+        }
+        for (row, outcome) in outcomes {
+            self.uploads.entry(row).or_default().set_loaded(Some(outcome));
+        }
+        self.uploads.retain(|_, uploads| !uploads.is_empty());
+    }
+
+    /// What the texts of a row's reference are.
+    pub fn reference_kind(&self, row: Row) -> Reference {
+        self.uploads.get(&row).map_or(Reference::File, LeadUploads::reference_kind)
+    }
+}
+
+/// The fields in which two lists of cells of one row differ, in file order.
+pub(crate) fn differing_fields(one: &[(Field, String)], other: &[(Field, String)]) -> Vec<Field> {
+    let lacks = |cells: &[(Field, String)], cell: &(Field, String)| !cells.contains(cell);
+    let in_one = one.iter().filter(|cell| lacks(other, cell));
+    let in_other = other.iter().filter(|cell| lacks(one, cell));
+    let mut fields: Vec<Field> = in_one.chain(in_other).map(|(field, _)| *field).collect();
+    fields.sort_unstable();
+    fields.dedup();
+    fields
+}
