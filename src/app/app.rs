@@ -124,10 +124,10 @@ impl App {
     pub fn new(start: Start) -> Self {
         let columns = Columns::fitted(&start.sheet);
         let order = Order::in_file_order(&start.sheet);
+        let results = results::opened(&start, |name| start.config.keys.key_or_name(name));
         let (keymap, mistakes) = (start.config.keys, start.config.errors);
         // The notices stand where the keys that help do otherwise.
         let help = format!("{} helps.", keymap.hint(When::Grid, "help"));
-        let results = results::opened(&start.sheet, &keymap.key_or_name("reopen_as_download"));
         let notices = start.notices.into_iter().chain(results).chain([help]).collect::<Vec<_>>();
         let notice =
             (notices.len() > 1).then(|| Message { text: notices.join(" · "), tone: Tone::Note });

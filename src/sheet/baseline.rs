@@ -70,7 +70,7 @@ pub(crate) fn file_context(table: &Table, rules: RuleContext) -> FileContext {
     let mut facts = FileContext::new(rules);
     facts.encoding = table.encoding();
     facts.delimiter = table.delimiter();
-    facts.has_rejected_rows = table.is_like_results();
+    facts.has_rejected_rows = table.origin() == Origin::Results;
     if let Some(field) = table.layout().purchase_intent() {
         let used = |text: &str| table.rows().any(|row| table.cell(row, field) == text);
         let found = facts.lists.undecided().find(|text| used(text)).map(str::to_owned);

@@ -27,8 +27,8 @@ impl Sheet {
         let errors = errors.filter(|_| tells_all || self.origin() == Origin::Download);
         let outcome = |row: Row| {
             let errors = self.table().cell(row, errors?);
-            let is_lead = !self.table().repeats_header(row);
-            (is_lead && (tells_all || !errors.trim().is_empty()))
+            let is_known = tells_all || !errors.trim().is_empty();
+            (is_known && self.table().holds_lead(row))
                 .then(|| (row, UploadOutcome::from_errors(errors.trim())))
         };
         let outcomes: Vec<_> = match errors {

@@ -5,7 +5,7 @@ use crate::sheet::Sheet;
 use crate::store::encoding::decode;
 use crate::store::error::{OpenError, Unusable};
 use crate::store::source::Source;
-use crate::store::{notices, sniff as judge};
+use crate::store::{journal, kind, notices, sniff as judge};
 use crate::table::Table;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
@@ -21,7 +21,7 @@ const MAX_FILE_BYTES: u64 = u32::MAX as u64;
 /// A Leads file as it was read.
 #[derive(Debug)]
 pub struct Opened {
-    /// Its text, divided into rows and fields.
+    /// Its text, divided into rows and fields, and what it is opened as.
     pub table: Table,
     /// How its characters are written: `UTF-8`, `UTF-16LE with BOM`, see [`Encoding::name`].
     pub encoding: &'static str,
@@ -34,7 +34,7 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// Makes a sheet of the file and validates it, as a download or, if it looks like one, a results file.
+    /// Makes a sheet of the file and validates it, as a download or a results file.
     ///
     /// The rules need the current day in UTC, and value lists other than the compiled-in ones, if there are.
     pub fn into_sheet(self, rules: impl Into<RuleContext>) -> Sheet {
@@ -91,7 +91,8 @@ pub fn open_to_edit(
     });
     let mut opened = table(name, read)?;
     opened.path = Some(path.to_owned());
-    Ok((opened, source))
+    let kind = opened.table.kind();
+    Ok((opened, source.map(|source| source.with_kind(kind))))
 }
 
 /// Reads a Leads file from something that is open already, such as the standard input.
@@ -208,6 +209,8 @@ fn table(
         Ok(table) => table,
         Err(why) => return Err(OpenError { name, kind: why, option: OpenError::OPTION }),
     };
+    let kind = kind::of(&table, &name, journal::journal_folder().as_deref());
+    let table = table.with_kind(kind);
     let encoding = table.encoding().name(table.text().starts_with('\u{feff}'));
     let notices = notices::of(&table);
     Ok(Opened { table, encoding, name, path: None, notices })

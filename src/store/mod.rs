@@ -10,6 +10,7 @@ mod encoding;
 mod error;
 mod export;
 pub mod journal;
+mod kind;
 mod lists;
 mod load;
 mod naming;

@@ -2,11 +2,17 @@
 
 use crate::leads::Row;
 use crate::leads::{plural, thousands};
-use crate::table::Table;
+use crate::table::{FileKind, Table};
 
 /// What there is to say about a file.
 pub(crate) fn of(table: &Table) -> Vec<String> {
-    let notices = [delimiter(table), short_rows(table), stray_quotes(table), refused(table)];
+    let notices = [
+        delimiter(table),
+        short_rows(table),
+        broken_rows(table),
+        stray_quotes(table),
+        rejected(table),
+    ];
     notices.into_iter().flatten().collect()
 }
 
@@ -33,7 +39,9 @@ fn short_rows(table: &Table) -> Option<String> {
     let width = table.width();
     let is_short = |&row: &Row| {
         let fields = table.fields_of(row);
-        fields < width && table.layout().accepts(fields) && !table.row_text(row).trim().is_empty()
+        let is_broken = table.continues_broken_row(row);
+        let is_accepted = table.layout().accepts(fields) && !is_broken;
+        fields < width && is_accepted && !table.row_text(row).trim().is_empty()
     };
     let rows: Vec<Row> = table.rows().filter(is_short).collect();
     let first = *rows.first()?;
@@ -46,18 +54,37 @@ fn short_rows(table: &Table) -> Option<String> {
     })
 }
 
-/// A sentence about the rows that the last upload refused, for a file that tells them. Of a results
-/// file it goes without saying.
-fn refused(table: &Table) -> Option<String> {
-    if table.is_like_results() {
-        return None;
-    }
-    let (count, rows) = (table.rows().filter(|row| table.has_errors(*row)).count(), table.len());
-    let were = if count == 1 { "was" } else { "were" };
-    (count > 0).then(|| {
-        let (count, rows) = (thousands(count), plural(rows, "row"));
-        format!("{count} of {rows} {were} rejected by the last upload.")
+/// A sentence about rows that a line end inside a cell broke in two, so that the rest is taken for a row.
+fn broken_rows(table: &Table) -> Option<String> {
+    let rows: Vec<Row> = table.rows().filter(|row| table.continues_broken_row(*row)).collect();
+    let first = table.lines().of(*rows.first()?);
+    Some(match rows.len() {
+        1 => format!(
+            "Line {first} is the rest of the row before it, which a line end broke; download the \
+            file again."
+        ),
+        n => format!(
+            "{n} rows, the first in line {first}, are the rest of the row before them, which a \
+            line end broke; download the file again."
+        ),
     })
+}
+
+/// A sentence about rows that an upload rejected, or about the export that the file answers. Of another
+/// results file it goes without saying.
+fn rejected(table: &Table) -> Option<String> {
+    match table.kind() {
+        FileKind::WithoutErrors | FileKind::MostlyRejected | FileKind::Named => None,
+        FileKind::TooLong | FileKind::Uncertain => {
+            let count = table.rows().filter(|row| table.has_errors(*row)).count();
+            let were = if count == 1 { "was" } else { "were" };
+            let (count, rows) = (thousands(count), plural(table.len(), "row"));
+            Some(format!("{count} of {rows} {were} rejected by the last upload."))
+        }
+        FileKind::Answer { download } => {
+            Some(format!("It is the processed file of an export from {download}; import it there."))
+        }
+    }
 }
 
 /// A sentence about text behind closing quotes, which other programs may read otherwise.

@@ -2,6 +2,7 @@
 
 use crate::leads::visible;
 use crate::store::error::cause;
+use crate::table::FileKind;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 use std::fs::{self, File, Metadata};
@@ -17,6 +18,8 @@ pub struct Source {
     pub path: PathBuf,
     /// How many bytes it had.
     pub bytes: u64,
+    /// What it is opened as, as its rows, its name and the saved work showed.
+    pub(crate) kind: FileKind,
     hash: Hash,
     modified: Option<SystemTime>,
 }
@@ -93,7 +96,14 @@ impl Source {
 
     fn with(path: &Path, metadata: &Metadata, bytes: usize, hash: Hash) -> io::Result<Self> {
         let modified = metadata.modified().ok();
-        Ok(Self { path: path.canonicalize()?, bytes: bytes as u64, hash, modified })
+        let (path, kind) = (path.canonicalize()?, FileKind::WithoutErrors);
+        Ok(Self { path, bytes: bytes as u64, kind, hash, modified })
+    }
+
+    /// Remembers what the file is opened as, which is known when its rows are.
+    #[must_use]
+    pub(crate) fn with_kind(self, kind: FileKind) -> Self {
+        Self { kind, ..self }
     }
 
     /// The SHA-256 of the bytes, in hexadecimal digits. The first call takes a while.

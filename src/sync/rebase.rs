@@ -103,6 +103,7 @@ impl Rebase {
     /// counts as changed by both sides if any of its cells was.
     pub fn new(work: &PendingChanges, old: Option<&Table>, mut sheet: Sheet) -> Self {
         sheet.start_logging();
+        sheet.open_as_fresh_download();
         prepare(&mut sheet, work);
         let leads = Comparison::new(work, old, &sheet).leads(work);
         let mut rebase = Self { sheet, leads, questions: Vec::new(), knows_old: old.is_some() };

@@ -3,6 +3,7 @@
 //! [`Table`] holds the text of the file and never changes.
 
 pub(crate) mod join;
+pub(crate) mod kind;
 pub(crate) mod line_numbers;
 pub(crate) mod parallel;
 pub(crate) mod scan;
@@ -11,6 +12,7 @@ pub(crate) mod spans;
 pub(crate) mod table;
 
 pub use join::Join;
+pub use kind::FileKind;
 pub use line_numbers::LineNumbers;
 pub use parallel::join;
 pub use scan::{ScanError, line_ends};

@@ -3,7 +3,8 @@
 use crate::leads;
 use crate::leads::index::index;
 use crate::leads::{Encoding, Layout, Origin};
-use crate::leads::{Field, MAX_UPLOAD_ROWS, Row};
+use crate::leads::{Field, Row};
+use crate::table::kind::FileKind;
 use crate::table::line_numbers::LineNumbers;
 use crate::table::scan;
 use crate::table::scan::ScanError;
@@ -31,6 +32,8 @@ pub struct Table {
     delimiter: u8,
     encoding: Encoding,
     layout: Layout,
+    /// What the file is opened as, where more is known than its rows.
+    kind: Option<FileKind>,
 }
 
 impl Table {
@@ -43,7 +46,7 @@ impl Table {
         let spans = scan::scan(&text, delimiter)?;
         let names = spans.of(HEADER).ranges().map(|range| unescape(&text[range]).into_owned());
         let layout = Layout::new(names.collect());
-        Ok(Self { text, spans, delimiter, encoding: Encoding::Utf8, layout })
+        Ok(Self { text, spans, delimiter, encoding: Encoding::Utf8, layout, kind: None })
     }
 
     /// Sets the encoding of the file's characters, so that upload files are written in the same one.
@@ -73,28 +76,20 @@ impl Table {
         field.map(|f| self.cell(row, f).into_owned()).unwrap_or_default()
     }
 
-    /// What the file looks like: a results file or a download.
+    /// Sets what the file is opened as, where more is known than its rows.
+    #[must_use]
+    pub fn with_kind(self, kind: FileKind) -> Self {
+        Self { kind: Some(kind), ..self }
+    }
+
+    /// What the file is opened as, and why.
+    pub fn kind(&self) -> FileKind {
+        self.kind.clone().unwrap_or_else(|| FileKind::from_rows(self))
+    }
+
+    /// Where the loaded texts come from: a download or a results file.
     pub fn origin(&self) -> Origin {
-        if self.is_like_results() { Origin::Results } else { Origin::Download }
-    }
-
-    /// Whether the file looks like the processed file of an upload: some of its rows have *Errors*,
-    /// and they aren't more than an upload has.
-    pub fn is_like_results(&self) -> bool {
-        self.len() <= MAX_UPLOAD_ROWS && self.rows().any(|row| self.has_errors(row))
-    }
-
-    /// Whether a row is a lead with *Errors* of the last upload.
-    pub(crate) fn has_errors(&self, row: Row) -> bool {
-        let has_text = |field| !self.cell(row, field).trim().is_empty();
-        self.layout.errors().is_some_and(has_text) && !self.repeats_header(row)
-    }
-
-    /// Whether a row is the header once more, as where two files were joined.
-    pub(crate) fn repeats_header(&self, row: Row) -> bool {
-        self.layout
-            .referral_id()
-            .is_some_and(|field| self.layout.is_repeated(&self.cell(row, field)))
+        self.kind().origin()
     }
 
     /// The number of rows.

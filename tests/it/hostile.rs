@@ -23,7 +23,7 @@ fn open(path: &Path, more: &[&str]) -> Program {
     args.push(path.to_str().expect("UTF-8"));
     let mut p = Program::start(&args, (80, 24));
     p.wait_for("GRID 1/");
-    // With Errors it looks like a results file, whose other leads are locked.
+    // If it is opened as a results file, its other leads are locked.
     if p.screen().contains(" failed") {
         p.keys(":reopen as download<Enter>");
         p.wait_for("A download");

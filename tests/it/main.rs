@@ -17,6 +17,7 @@ mod export;
 mod external_editor;
 mod external_edits;
 mod family;
+mod file_kind;
 mod filter;
 mod fuzz;
 mod help;

@@ -749,9 +749,10 @@ mod in_a_terminal {
 
     #[test]
     fn a_processed_file_alone_opens_on_its_failed_leads() {
-        let workspace = Workspace::empty();
+        let mut workspace = Workspace::empty();
         let text = String::from_utf8_lossy(SAMPLE);
-        workspace.write("leads.csv", processed(&text, &[(2, "Currency isn't supported")]));
+        workspace.write("processed.csv", processed(&text, &[(2, "Currency isn't supported")]));
+        workspace.file = workspace.path("processed.csv");
         let mut journey = Journey::start_in(workspace);
         journey.wait_for("only failed");
         assert!(journey.line(2).starts_with('✗'), "{}", journey.screen());
@@ -764,7 +765,7 @@ mod in_a_terminal {
         journey.keys("0ccx<Esc>");
         journey.wait_for("R-13");
         journey.quit();
-        let status = journey.workspace.status("leads.csv");
+        let status = journey.workspace.status("processed.csv");
         assert!(status.contains("There is no saved work"), "{status}");
     }
 }

@@ -129,6 +129,7 @@ impl App {
     pub(super) fn leave_elsewhere(&mut self) {
         self.earlier = None;
         self.mode = Mode::Grid;
+        self.open_results();
         self.effects.push(Effect::LeaveElsewhere);
         self.set_status("That work stays as it is.");
     }

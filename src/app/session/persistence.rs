@@ -9,7 +9,7 @@ use crate::app::mode::{Confirm, Mode};
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::shown;
 use crate::app::session::elsewhere::{self, NamedWork, WentOn};
-use crate::leads::plural;
+use crate::leads::{Origin, plural};
 use crate::sheet::{LogEffect, LogEntry, LogLine, LogSummary};
 use textwrap::{Options, WordSplitter};
 
@@ -219,6 +219,13 @@ impl App {
             self.show_added();
         }
         self.renew_search(true);
+        self.open_results();
+        let is_answer = |(_, action): &(_, LogEntry)| matches!(action, LogEntry::OpenAs { .. });
+        if left.actions.iter().all(is_answer) {
+            let is_results = self.sheet.origin() == Origin::Results;
+            let kind = if is_results { "processed file" } else { "download" };
+            return self.set_status(format!("Opened as a {kind}, as you chose before."));
+        }
         if restored.skipped > 0 {
             // What is done from now on must fit what is here: it gets a journal of its own.
             self.effects.extend([Effect::Archive, Effect::Keep(noted)]);
@@ -275,6 +282,7 @@ impl App {
         match self.earlier.take_if(|earlier| !matches!(earlier, Recovery::Busy(_))) {
             Some(_) => {
                 self.mode = Mode::Grid;
+                self.open_results();
                 self.effects.push(Effect::Archive);
                 self.set_status("The earlier work is archived; see \"leadsheet status\".");
             }

@@ -1,15 +1,16 @@
 //! The results of an upload: what is said of them, and which leads are shown then.
 
-use crate::app::app::App;
+use crate::app::app::{App, Start};
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::effect::EffectError;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
+use crate::app::session::persistence::Recovery;
 use crate::leads::{Field, Origin, Row, thousands};
-use crate::sheet::{Filter, Order, Sheet};
+use crate::sheet::{Filter, Order};
 use crate::sync::{MergeError, MergeKind, MergeLine, MergeReport};
-use crate::table::Table;
+use crate::table::{FileKind, Table};
 use std::sync::Arc;
 
 /// A file that was read to be taken in, or why it couldn't be, as a sentence.
@@ -75,9 +76,10 @@ impl App {
         named.or_else(|| self.sheet.layout().errors())
     }
 
-    /// Shows the failed leads of a results file when it is opened.
+    /// Shows the failed leads of a results file when it is opened; saved work may open it as a download.
     pub(crate) fn open_results(&mut self) {
-        if self.sheet.origin() == Origin::Results {
+        let is_decided = !matches!(self.earlier, Some(Recovery::Work(_) | Recovery::Named(_)));
+        if is_decided && self.sheet.origin() == Origin::Results {
             self.show_failed();
         }
     }
@@ -115,9 +117,20 @@ fn refusal(name: &str, error: &MergeError) -> String {
     format!("{name} can't be imported: {error}.")
 }
 
-/// Returns what there is to say about a results file when it is opened.
-pub(crate) fn opened(sheet: &Sheet, reopen: &str) -> Option<String> {
-    let is_results = sheet.origin() == Origin::Results;
-    let others = thousands(sheet.counts().done);
-    is_results.then(|| format!("The other {others} are done; if not, {reopen}"))
+/// What the user should know when a file is opened as a results file, or could be one: how to reopen it.
+///
+/// `key` names the key of a command. Saved work has the answer.
+pub(crate) fn opened(start: &Start, key: impl Fn(&str) -> String) -> Option<String> {
+    if matches!(start.recovery, Some(Recovery::Work(_) | Recovery::Named(_))) {
+        return None;
+    }
+    let sheet = &start.sheet;
+    if sheet.origin() == Origin::Results {
+        let others = thousands(sheet.counts().done);
+        let reopen = key("reopen_as_download");
+        return Some(format!("The other {others} are done; if not, {reopen}"));
+    }
+    let is_uncertain = sheet.table().kind() == FileKind::Uncertain;
+    let reopen = || key("reopen_as_results");
+    is_uncertain.then(|| format!("Opened as a download; if it is a processed file, {}", reopen()))
 }

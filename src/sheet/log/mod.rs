@@ -1,6 +1,7 @@
 //! What was done to a sheet: its entries, their replay, and what is read from them.
 
 pub(crate) mod entry;
+pub(crate) mod opened_as;
 pub(crate) mod outline;
 pub(crate) mod own_file;
 pub(crate) mod pending;

@@ -10,6 +10,8 @@ use chrono::{DateTime, Utc};
 pub struct Journal {
     pub(crate) pen: JournalWriter,
     pub(crate) start: JournalHeader,
+    /// What the file was opened as, where its rows alone don't decide it.
+    pub(crate) opened_as: Option<LogEntry>,
     /// How many lines there are.
     pub(crate) number: u64,
     /// Whether the line about this run of the program is there.
@@ -19,7 +21,7 @@ pub struct Journal {
 impl Journal {
     /// Writes entries; they are safe within a moment, and the caller doesn't wait.
     pub fn keep(&mut self, actions: Vec<LogEntry>, now: DateTime<Utc>) {
-        self.begin(now);
+        self.begin(actions.first(), now);
         for action in actions {
             self.line(Entry::Done(action), now);
         }
@@ -31,18 +33,28 @@ impl Journal {
     ///
     /// Fails with the reason why it isn't.
     pub fn intend(&mut self, intent: PendingExport, now: DateTime<Utc>) -> Result<(), SaveError> {
-        self.begin(now);
+        self.begin(None, now);
         self.line(Entry::Intent(Box::new(intent)), now);
         self.sync()
     }
 
     /// Writes the lines before the first one of this run of the program.
-    fn begin(&mut self, now: DateTime<Utc>) {
-        if self.number == 0 {
+    ///
+    /// A new journal records what the file was opened as, so that its work opens it as the same again: its
+    /// name and the saved work on other files, which may have decided, can change. `first` may record it itself.
+    fn begin(&mut self, first: Option<&LogEntry>, now: DateTime<Utc>) {
+        let is_new = self.number == 0;
+        if is_new {
             self.line(Entry::Start(self.start.clone()), now);
         }
         if !std::mem::replace(&mut self.has_run, true) {
             self.line(Entry::Run, now);
+        }
+        let opened_as = self.opened_as.take().filter(|_| is_new);
+        if let Some(opened_as) = opened_as
+            && !matches!(first, Some(LogEntry::OpenAs { .. }))
+        {
+            self.line(Entry::Done(opened_as), now);
         }
     }
 

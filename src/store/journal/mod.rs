@@ -34,5 +34,6 @@ pub use paths::journal_folder;
 pub use pending::{PendingExport, PendingFile};
 pub use read::{TrustedPrefix, parse_trusted};
 pub use slot::{JournalSlot, Recovered, UnfinishedWork};
+pub(crate) use status::with_exports;
 pub use status::{JournalState, KeptWork, StatusChange, forget, kept, recall};
 pub use worker::{OnJournalStatus, SaveError};

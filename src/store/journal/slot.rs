@@ -1,5 +1,6 @@
 //! The journal of one file: its lock, and the work that was left in it.
 
+use crate::leads::Origin;
 use crate::sheet::LogEntry;
 use crate::store::Source;
 use crate::store::journal::disk::{Disk as _, JournalFile};
@@ -297,7 +298,11 @@ impl JournalSlot {
         // Nobody asks for them again: what was left is in the sheet by now.
         let number = std::mem::take(&mut self.lines).len() as u64;
         let start = self.header();
-        Ok(Journal { pen: JournalWriter::new(file, tell)?, start, number, has_run: false })
+        let kind = &self.place.source().kind;
+        let is_results = kind.origin() == Origin::Results;
+        let opened_as = (!kind.is_certain()).then_some(LogEntry::OpenAs { results: is_results });
+        let pen = JournalWriter::new(file, tell)?;
+        Ok(Journal { pen, start, opened_as, number, has_run: false })
     }
 }
 

@@ -7,6 +7,7 @@ use crate::store::journal::lock::FileLock;
 use crate::store::journal::paths::JournalFileName;
 use crate::store::journal::{disk, line, lock, paths, pending, read};
 use chrono::Utc;
+use memchr::memmem;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -78,11 +79,37 @@ pub fn kept(folder: &Path, file: Option<&Path>) -> Result<Vec<KeptWork>, Journal
         .collect()
 }
 
+/// The most bytes of journals that are searched for exports: opening a file doesn't wait for a heap of old ones.
+const MAX_SEARCHED_BYTES: usize = 16 * 1024 * 1024;
+
+/// The work in which leads were exported, closed or not; what can't be read is left out.
+pub(crate) fn with_exports(folder: &Path) -> Vec<KeptWork> {
+    let mut journals = paths::journals(folder).unwrap_or_default();
+    journals.sort_by_key(|named| !named.is_open());
+    // Most journals have no export, and looking for the word is cheaper than reading their lines.
+    let words = [br#""do":"export""#.as_slice(), br#""do":"intent""#];
+    let mut searched = 0;
+    let read = |named: JournalFileName| {
+        if searched > MAX_SEARCHED_BYTES {
+            return None;
+        }
+        let bytes = disk::read(&named.path).ok()??;
+        searched += bytes.len();
+        let has_export = words.iter().any(|word| memmem::find(&bytes, word).is_some());
+        has_export.then(|| parsed(named, &bytes))
+    };
+    journals.into_iter().filter_map(read).collect()
+}
+
 /// Reads one journal; nothing if it went meanwhile.
 pub(crate) fn one(named: JournalFileName) -> Result<Option<KeptWork>, JournalError> {
     let bytes = disk::read(&named.path).map_err(JournalError::at(&named.path))?;
-    let Some(bytes) = bytes else { return Ok(None) };
-    let (lines, is_newer) = match line::parse(&bytes) {
+    Ok(bytes.map(|bytes| parsed(named, &bytes)))
+}
+
+/// The work in the bytes of a journal.
+fn parsed(named: JournalFileName, bytes: &[u8]) -> KeptWork {
+    let (lines, is_newer) = match line::parse(bytes) {
         Ok(read) => (read.lines, false),
         Err(line::Newer(_)) => (Vec::new(), true),
     };
@@ -105,7 +132,7 @@ pub(crate) fn one(named: JournalFileName) -> Result<Option<KeptWork>, JournalErr
     let actions: Vec<LogEntry> =
         pending::done(&lines).into_iter().map(|(_, action)| action).collect();
     let outline = LogSummary::of(&actions);
-    Ok(Some(KeptWork { path: named.path, start, standing, actions, outline, to, last }))
+    KeptWork { path: named.path, start, standing, actions, outline, to, last }
 }
 
 /// What the first line of a journal tells.

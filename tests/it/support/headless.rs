@@ -7,7 +7,7 @@ use leadsheet::app::{
     self, App, Effect, EffectError, EffectKind, Input, ListPanel, Mode, Persistence, ReadFile,
     Recovery, Start, WrittenUpload,
 };
-use leadsheet::leads::{Origin, Row};
+use leadsheet::leads::Row;
 use leadsheet::sheet::{LogEntry, Sheet};
 use leadsheet::store::journal::{Journal, JournalSlot, PendingExport, Recovered, UnfinishedWork};
 use leadsheet::store::{self, ExportSession, ExportedPart, PendingLog};
@@ -240,11 +240,12 @@ fn start(folder: &Path, folders: &Folders) -> (Session, (JournalSlot, Journal)) 
         found @ Recovered::Other(_) => panic!("{found:?}"),
     };
     let journal = desk.write(Box::new(|saved| saved.expect("it is saved"))).expect("a thread");
+    let origin = opened.table.origin();
     let session = Session::start(Start {
         folder: folders.shown.display().to_string(),
         persistence: Persistence::On,
         recovery: earlier,
-        ..Session::with(Sheet::new(opened.table, Origin::Download, today()))
+        ..Session::with(Sheet::new(opened.table, origin, today()))
     });
     (session, (desk, journal))
 }

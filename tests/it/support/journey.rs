@@ -25,6 +25,19 @@ impl Journey {
         journey
     }
 
+    /// Starts the program on another file of a workspace.
+    pub fn start_on(workspace: Workspace, name: &str) -> Self {
+        let mut journey = Self { workspace, program: None };
+        journey.open(name);
+        journey
+    }
+
+    /// Starts the program again on another file of the workspace.
+    pub fn open(&mut self, name: &str) {
+        let path = self.workspace.path(name);
+        self.start_args(&[path.to_str().expect("UTF-8")]);
+    }
+
     /// Starts the program, edits the first lead, and quits; the work is saved.
     pub fn saved() -> Self {
         let mut journey = Self::start();

@@ -53,7 +53,7 @@ impl Model {
                 facts.not_decided_seen = true;
             }
         }
-        facts.has_rejected_rows = table.is_like_results();
+        facts.has_rejected_rows = table.origin() == Origin::Results;
         Self {
             table,
             loaded,

@@ -6,7 +6,7 @@ use leadsheet::app::{App, Chord, Effect, Input, Persistence, Recovery, Start};
 use leadsheet::leads::Origin;
 use leadsheet::leads::{Field, Row};
 use leadsheet::sheet::Sheet;
-use leadsheet::table::Table;
+use leadsheet::table::{FileKind, Table};
 use leadsheet::view::{self, Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -55,11 +55,10 @@ impl Session {
         Self::open_with(csv, Persistence::Off, None)
     }
 
-    /// Opens a CSV text as the program does: one with *Errors* is a results file.
+    /// Opens a CSV text as the program opens a processed file that its name shows.
     pub fn results(csv: &str) -> Self {
-        let table = table(csv);
-        let origin = table.origin();
-        Self::start(Self::with(Sheet::new(table, origin, today())))
+        let table = table(csv).with_kind(FileKind::Named);
+        Self::start(Self::with(Sheet::new(table, Origin::Results, today())))
     }
 
     fn open_with(csv: &str, keeping: Persistence, earlier: Option<Recovery>) -> Self {
