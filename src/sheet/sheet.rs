@@ -41,7 +41,7 @@ pub struct Sheet {
     /// Whether the findings are those of the sheet as it stands; else no rule has run yet.
     pub(crate) is_validated: bool,
     /// How many rows are in each state, once that was asked for: the title shows it at each drawing.
-    /// Forgotten with every change, see [`Sheet::revalidate_changes`] and [`Sheet::revalidate`].
+    /// Forgotten with every change, see [`Sheet::revalidate_step`] and [`Sheet::revalidate`].
     pub(crate) counts: OnceLock<StateCounts>,
     pub(crate) baseline: Option<Box<Baseline>>,
     /// The log since it was last taken; nothing while logging is off.

@@ -3,19 +3,24 @@
 use crate::leads::Origin;
 use crate::sheet::log::entry::LogEntry;
 use crate::sheet::sheet::Sheet;
+use std::iter::Peekable;
 
 impl Sheet {
-    /// Opens the file as its saved work began on it; `first` is the first entry of the work.
+    /// Opens the file as its saved work began on it, and returns the entries of the work.
     ///
     /// Work of an older version doesn't say it. It begins on a download, in which no lead without *Errors* is
     /// locked, so that each of its edits can be made again whichever it was.
-    pub(crate) fn open_for_work(&mut self, first: Option<&LogEntry>) {
-        if !matches!(first, None | Some(LogEntry::OpenAs { .. }))
-            && self.origin() == Origin::Results
-        {
+    pub(crate) fn open_for_work<'a, I>(&mut self, entries: I) -> Peekable<I>
+    where
+        I: Iterator<Item = &'a LogEntry>,
+    {
+        let mut entries = entries.peekable();
+        let is_of_older = !matches!(entries.peek(), None | Some(LogEntry::OpenAs { .. }));
+        if is_of_older && self.origin() == Origin::Results {
             // Only a results file can lock changed leads.
             let _ = self.open_as(Origin::Download);
         }
+        entries
     }
 
     /// Opens the file as the fresh download of a rebase, and records that, unless it can't be anything else.

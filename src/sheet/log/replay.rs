@@ -120,9 +120,7 @@ impl Sheet {
     pub fn replay<'a>(&mut self, actions: impl IntoIterator<Item = &'a LogEntry>) -> ReplayReport {
         let mut left_out = 0;
         let (mut done, mut undone): (Vec<Replayed>, Vec<Replayed>) = (Vec::new(), Vec::new());
-        let mut actions = actions.into_iter().peekable();
-        self.open_for_work(actions.peek().copied());
-        for action in actions {
+        for action in self.open_for_work(actions.into_iter()) {
             match action {
                 LogEntry::Edit { label, leads } => {
                     let (made, missing) = self.replay_edit(label, leads);
