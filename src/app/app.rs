@@ -26,6 +26,7 @@ use crate::app::session::results::ReadFile;
 use crate::leads::index::index;
 use crate::leads::{CellRef, Field, Lock, Row};
 use crate::sheet::{Filter, Order, Pattern, Refusal, Sheet, Sort};
+use chrono::{DateTime, Utc};
 
 /// What a session starts with.
 #[derive(Debug)]
@@ -106,6 +107,8 @@ pub struct App {
     pub(crate) clipboard: Option<Clipboard>,
     /// What takes the place of the sheet as soon as it is kept.
     pub(crate) rebased: Option<Box<RebasedSheet>>,
+    /// The time, as far as the shell told it: nothing here asks the clock.
+    pub now: Option<DateTime<Utc>>,
     /// The files that the running export has written so far.
     pub(crate) parts: Vec<WrittenUpload>,
 }
@@ -162,6 +165,7 @@ impl App {
             suspended_problems: None,
             clipboard: None,
             rebased: None,
+            now: None,
             parts: Vec::new(),
         };
         app.sheet.keep_errors(start.config.keeps_errors);
@@ -204,6 +208,11 @@ impl App {
         self.save_log();
         self.scroll_to_cursor();
         std::mem::take(&mut self.effects)
+    }
+
+    /// Takes the time. Called before inputs that may depend on it.
+    pub fn set_now(&mut self, now: DateTime<Utc>) {
+        self.now = Some(now);
     }
 
     /// Takes the room that the screen gives. Called before each drawing.
@@ -297,11 +306,11 @@ impl App {
         counts.ready + counts.held_back > 0
     }
 
-    /// What becomes of the work when nothing waits to be exported: leads that were exported wait
-    /// for their results.
+    /// What becomes of the work when nothing waits to be exported: where something was exported, it knows what
+    /// Partner Center holds, which the file doesn't.
     pub(crate) fn leave(&self) -> OnExit {
-        let counts = self.sheet.counts();
-        if counts.exported + counts.failed > 0 { OnExit::Kept } else { OnExit::Finished }
+        let is_needed = self.sheet.knows_uploads() || self.sheet.counts().failed > 0;
+        if is_needed { OnExit::Kept } else { OnExit::Finished }
     }
 
     /// Takes a digit of a count in the grid.

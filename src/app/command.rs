@@ -17,6 +17,7 @@ use crate::app::panels::prompt::keys as prompt;
 use crate::app::panels::rebase::keys as rebase;
 use crate::app::panels::record::keys as record;
 use crate::app::panels::review::keys as review;
+use crate::app::panels::uploads::keys as uploads;
 use crate::app::session::start_keys as start;
 use crate::app::text::keys as typing;
 
@@ -65,6 +66,8 @@ pub enum When {
     Problems,
     /// In the panel of what was done and undone.
     History,
+    /// In the panel of the upload files.
+    Uploads,
     /// In the review before an export.
     Review,
     /// In the panel of the changes beside a fresh download.
@@ -83,7 +86,7 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Grid,
         Self::Selection,
         Self::Record,
@@ -98,6 +101,7 @@ impl When {
         Self::List,
         Self::Problems,
         Self::History,
+        Self::Uploads,
         Self::Review,
         Self::Rebase,
         Self::Manual,
@@ -124,6 +128,7 @@ impl When {
             Self::List => "list",
             Self::Problems => "problems",
             Self::History => "history",
+            Self::Uploads => "uploads",
             Self::Review => "review",
             Self::Rebase => "rebase",
             Self::Manual => "manual",
@@ -151,6 +156,7 @@ impl When {
             Self::List => "In lists",
             Self::Problems => "In the problems panel",
             Self::History => "In the history panel",
+            Self::Uploads => "In the list of upload files",
             Self::Review => "In the review before an export",
             Self::Rebase => "While changes move to a fresh download",
             Self::Manual => "In the manual",
@@ -163,7 +169,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 29] = [
+pub static COMMANDS: [&[Command]; 30] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -188,6 +194,7 @@ pub static COMMANDS: [&[Command]; 29] = [
     &list::COMMANDS,
     &problems::COMMANDS,
     &history::COMMANDS,
+    &uploads::COMMANDS,
     &review::COMMANDS,
     &rebase::COMMANDS,
     &manual::COMMANDS,

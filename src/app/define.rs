@@ -43,4 +43,5 @@ commands_of! {
     selection: Selection,
     start: Start,
     text: Text,
+    uploads: Uploads,
 }

@@ -58,6 +58,7 @@ pub use panels::prompt::state::{PathFor, Prompt, PromptKind};
 pub use panels::rebase::state::RebasePanel;
 pub use panels::record::state::{DetailLine, DetailPart, DetailView};
 pub use panels::review::state::{ReviewLine, ReviewPanel, lead_name};
+pub use panels::uploads::state::UploadsPanel;
 pub use session::elsewhere::{NameState, NamedWork, WentOn};
 pub use session::fresh_download::FreshDownload;
 pub use session::persistence::{Dialog, Recovery, UnfinishedWork};

@@ -1,14 +1,17 @@
 //! `leadsheet status`: what is kept of the work on each file, and forgetting it.
 
 use crate::cli::Exit;
-use crate::cli::args::commands::StatusArgs;
+use crate::cli::args::commands::{Format, StatusArgs};
 use crate::cli::check::{CommandError, Env};
+use crate::cli::json;
 use crate::cli::report::{Emphasis, Line, ReportWriter};
 use crate::leads::{plural, thousands};
-use crate::sheet::{RowState, Sheet, StateCounts};
+use crate::sheet::{Checklist, RowState, Sheet, StateCounts, UploadPart};
 use crate::store;
 use crate::store::journal;
 use crate::store::journal::{JournalError, JournalState, KeptWork, StatusChange};
+use chrono::Utc;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
@@ -19,11 +22,17 @@ use std::path::Path;
 ///
 /// Fails if the folder of the journals can't be read, and if `out` takes no more.
 pub fn run_status(args: &StatusArgs, env: &Env, out: &mut dyn Write) -> Result<Exit, CommandError> {
-    let mut lines = ReportWriter::new(out, env);
     let Some(folder) = journal::journal_folder() else {
-        lines.line("Nothing is saved: there is no home folder.")?;
+        match args.format {
+            Format::Text => {
+                let mut lines = ReportWriter::new(out, env);
+                lines.line("Nothing is saved: there is no home folder.")?;
+            }
+            Format::Json => json::write_pretty(&StatusReport::default(), out)?,
+        }
         return Ok(Exit::Clean);
     };
+    let mut lines = ReportWriter::new(out, env);
     if let Some(file) = &args.forget {
         let outcome = journal::forget(&folder, file)?;
         return wished(outcome, file, &mut lines, "removed");
@@ -38,11 +47,147 @@ pub fn run_status(args: &StatusArgs, env: &Env, out: &mut dyn Write) -> Result<E
         Some(file) if !files.values().flatten().any(is_offered) => elsewhere(&folder, file)?,
         _ => BTreeMap::new(),
     };
-    if files.is_empty() && others.is_empty() {
+    let report = StatusReport { files: works(&files, env), other_names: works(&others, env) };
+    match args.format {
+        Format::Text => write(&report, args.file.as_deref(), &mut lines)?,
+        Format::Json => json::write_pretty(&report, out)?,
+    }
+    Ok(Exit::Clean)
+}
+
+/// What is saved, for programs.
+#[derive(Default, Serialize)]
+struct StatusReport {
+    /// The work on each file.
+    files: Vec<FileWork>,
+    /// The work on the content of the file that was asked for, under other names.
+    other_names: Vec<FileWork>,
+}
+
+/// The work on one file.
+#[derive(Serialize)]
+struct FileWork {
+    /// Its path; empty if no journal tells it.
+    file: String,
+    journals: Vec<JournalWork>,
+}
+
+/// The work in one journal.
+#[derive(Serialize)]
+struct JournalWork {
+    path: String,
+    state: &'static str,
+    /// Whether it is offered when the file is opened.
+    offered: bool,
+    steps: usize,
+    leads: usize,
+    exported: usize,
+    /// When something was done last, in UTC as RFC 3339; null if the journal can't be read.
+    last: Option<String>,
+    /// The file in which the work went on, after a rebase.
+    went_on_in: Option<String>,
+    /// How many leads are in each state; null if the file isn't there as it was.
+    counts: Option<LeadCounts>,
+    /// Why there are no counts.
+    note: Option<&'static str>,
+    /// The upload files, in the order of their exports.
+    uploads: Vec<UploadWork>,
+    /// What to do next with them.
+    next: Option<String>,
+}
+
+#[derive(Serialize)]
+struct LeadCounts {
+    ready: usize,
+    held_back: usize,
+    failed: usize,
+    exported: usize,
+    done: usize,
+}
+
+/// One upload file.
+#[derive(Serialize)]
+struct UploadWork {
+    file: String,
+    stage: &'static str,
+    leads: usize,
+    accepted: usize,
+    rejected: usize,
+    waiting: usize,
+    closes: bool,
+    waiting_since: Option<String>,
+    /// Whether it was uploaded more than an hour ago, and its results are missing.
+    overdue: bool,
+    /// Whether the file stands where it was written.
+    exists: bool,
+    /// What is known of it, in a line.
+    #[serde(skip)]
+    text: String,
+    #[serde(skip)]
+    label: &'static str,
+}
+
+fn works(files: &ByFile, env: &Env) -> Vec<FileWork> {
+    let work = |(file, journals): (&String, &Vec<KeptWork>)| FileWork {
+        file: file.clone(),
+        journals: journals.iter().map(|kept| journal_work(kept, env)).collect(),
+    };
+    files.iter().map(work).collect()
+}
+
+fn journal_work(kept: &KeptWork, env: &Env) -> JournalWork {
+    let now = current_state(kept, env);
+    let checklist = match kept.standing {
+        JournalState::Kept => Checklist::from_log(&kept.actions),
+        _ => Checklist::default(),
+    };
+    let counts = now.as_ref().and_then(|now| now.as_ref().ok()).map(|now| LeadCounts {
+        ready: now.ready,
+        held_back: now.held_back,
+        failed: now.failed,
+        exported: now.exported,
+        done: now.done,
+    });
+    JournalWork {
+        path: kept.path.to_string_lossy().into_owned(),
+        state: kept.standing.label(),
+        offered: kept.standing == JournalState::Kept,
+        steps: kept.outline.steps,
+        leads: kept.outline.leads,
+        exported: kept.outline.exported,
+        last: Some(kept.last.clone()).filter(|last| !last.is_empty()),
+        went_on_in: kept.to.as_ref().map(|to| to.file.clone()),
+        counts,
+        note: now.and_then(Result::err),
+        uploads: checklist.parts.iter().map(upload_work).collect(),
+        next: checklist.next_step().map(|step| step.describe()),
+    }
+}
+
+fn upload_work(part: &UploadPart) -> UploadWork {
+    let now = Utc::now();
+    UploadWork {
+        file: part.file.path.clone(),
+        stage: part.stage.as_str(),
+        leads: part.file.rows,
+        accepted: part.accepted,
+        rejected: part.rejected,
+        waiting: part.waiting.len(),
+        closes: part.closes,
+        waiting_since: part.waiting_since().map(str::to_owned),
+        overdue: part.is_overdue(now),
+        exists: Path::new(&part.file.path).exists(),
+        text: format!("{}  {}", part.name(), part.describe(Some(now))),
+        label: part.stage.label(),
+    }
+}
+
+fn write(report: &StatusReport, file: Option<&Path>, lines: &mut ReportWriter) -> io::Result<()> {
+    if report.files.is_empty() && report.other_names.is_empty() {
         lines.line("There is no saved work.")?;
     }
-    sections(&files, env, &mut lines)?;
-    if let Some(file) = args.file.as_ref().filter(|_| !others.is_empty()) {
+    sections(&report.files, lines)?;
+    if let Some(file) = file.filter(|_| !report.other_names.is_empty()) {
         let file = file.to_string_lossy();
         lines.gap()?;
         lines.line(&format!(
@@ -50,8 +195,7 @@ pub fn run_status(args: &StatusArgs, env: &Env, out: &mut dyn Write) -> Result<E
             offers to resume it."
         ))?;
     }
-    sections(&others, env, &mut lines)?;
-    Ok(Exit::Clean)
+    sections(&report.other_names, lines)
 }
 
 /// Journals by the files that they are about.
@@ -73,11 +217,10 @@ fn elsewhere(folder: &Path, file: &Path) -> Result<ByFile, JournalError> {
     Ok(by_file(journal::kept_elsewhere(folder, file, &sha256)?))
 }
 
-fn sections(files: &ByFile, env: &Env, lines: &mut ReportWriter) -> io::Result<()> {
-    for (file, journals) in files {
-        let heading = if file.is_empty() { "Unknown files" } else { file };
-        let items = journals.iter().flat_map(|kept| describe(kept, env));
-        lines.section(heading, items)?;
+fn sections(files: &[FileWork], lines: &mut ReportWriter) -> io::Result<()> {
+    for work in files {
+        let heading = if work.file.is_empty() { "Unknown files" } else { &work.file };
+        lines.section(heading, work.journals.iter().flat_map(describe))?;
     }
     Ok(())
 }
@@ -107,45 +250,50 @@ fn wished(
     Ok(exit)
 }
 
-/// Says what one journal holds.
-fn describe(kept: &KeptWork, env: &Env) -> Vec<Line> {
-    let paint = if kept.standing == JournalState::Kept { Emphasis::Bold } else { Emphasis::Plain };
-    let head = vec![(paint, format!("{:<10}  ", kept.standing.label()))];
-    let mut items = vec![Line { head, text: summary(kept, env) }];
-    let path = kept.path.to_string_lossy();
-    items.push(Line { head: vec![(Emphasis::Plain, " ".repeat(12))], text: path.into_owned() });
+/// Says what one journal holds, and how far its upload files are.
+fn describe(work: &JournalWork) -> Vec<Line> {
+    let paint = if work.offered { Emphasis::Bold } else { Emphasis::Plain };
+    let line = |paint, label: &str, text: String| Line {
+        head: vec![(paint, format!("{label:<12}"))],
+        text,
+    };
+    let mut items = vec![line(paint, work.state, summary(work))];
+    items.push(line(Emphasis::Plain, "", work.path.clone()));
+    for upload in &work.uploads {
+        let gone = if upload.waiting > 0 && !upload.exists { " · the file is gone" } else { "" };
+        let paint = if upload.overdue { Emphasis::Warning } else { Emphasis::Plain };
+        let text = format!("{:<12}  {}{gone}", upload.label, upload.text);
+        items.push(line(paint, "", text));
+    }
+    items.extend(work.next.iter().map(|next| line(Emphasis::Plain, "next", next.clone())));
     items
 }
 
-fn summary(kept: &KeptWork, env: &Env) -> String {
-    let outline = kept.outline;
-    if kept.last.is_empty() {
-        return "it can't be read".to_owned();
-    }
+fn summary(work: &JournalWork) -> String {
+    let Some(last) = &work.last else { return "it can't be read".to_owned() };
     let mut parts =
-        vec![format!("{} in {}", plural(outline.steps, "step"), plural(outline.leads, "lead"))];
-    match current_state(kept, env) {
-        Some(Ok(now)) => {
-            let worked = now.by_stage().filter(|(_, state)| *state != RowState::Closed);
-            parts.extend(
-                worked.map(|(number, state)| format!("{} {}", thousands(number), state.label())),
-            );
+        vec![format!("{} in {}", plural(work.steps, "step"), plural(work.leads, "lead"))];
+    match (&work.counts, work.note) {
+        (Some(now), _) => {
+            let states = [
+                (now.ready, RowState::Ready),
+                (now.held_back, RowState::HeldBack),
+                (now.failed, RowState::Failed),
+                (now.exported, RowState::Exported),
+                (now.done, RowState::Done),
+            ];
+            let some = states.into_iter().filter(|(number, _)| *number > 0);
+            parts.extend(some.map(|(n, state)| format!("{} {}", thousands(n), state.label())));
         }
-        Some(Err(reason)) => parts.push(reason.to_owned()),
-        None if outline.exported > 0 => {
-            parts.push(format!("{} exported", thousands(outline.exported)));
+        (None, Some(reason)) => parts.push(reason.to_owned()),
+        (None, None) if work.exported > 0 => {
+            parts.push(format!("{} exported", thousands(work.exported)));
         }
-        None => {}
+        (None, None) => {}
     }
-    if let Some(to) = &kept.to {
-        parts.push(format!("went on in {}", to.file));
-    }
-    let last: String = kept
-        .last
-        .chars()
-        .take("2026-11-22T15:04".len())
-        .map(|c| if c == 'T' { ' ' } else { c })
-        .collect();
+    parts.extend(work.went_on_in.as_ref().map(|file| format!("went on in {file}")));
+    let minute = "2026-11-22T15:04".len();
+    let last: String = last.chars().take(minute).map(|c| if c == 'T' { ' ' } else { c }).collect();
     parts.push(format!("last {last} UTC"));
     parts.join(" · ")
 }

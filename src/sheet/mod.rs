@@ -25,6 +25,7 @@ pub use added_columns::{AddedColumn, CannotAdd};
 pub use by_name::SetError;
 pub use edit::{Applied, CellEdit, Change, Edit, ReadOnly, Refusal, Step};
 pub use findings::Findings;
+pub use ledger::checklist::{Checklist, NextStep, UploadPart, UploadStage};
 pub use ledger::history::History;
 pub use log::{
     LogEffect, LogEntry, LogLine, LogSummary, LoggedLead, LoggedResult, OwnFile, PendingCell,

@@ -53,6 +53,11 @@ impl Sheet {
         self.ledger.reference_kind(row)
     }
 
+    /// Tells whether an upload of a row is known that the file itself doesn't tell.
+    pub fn knows_uploads(&self) -> bool {
+        self.ledger.uploaded_rows().any(|(_, uploads)| uploads.has_own())
+    }
+
     /// The text of a cell that changes are measured against: what Partner Center holds, or will hold if it
     /// accepts the exports without results, as far as is known.
     pub fn reference_text(&self, row: Row, field: Field) -> Cow<'_, str> {

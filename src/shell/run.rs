@@ -196,6 +196,7 @@ impl Shell<'_> {
         if let Input::Paste(text) = &input {
             failpoint("loop", text);
         }
+        app.set_now(chrono::Utc::now());
         let mut effects = app.update(input);
         while !effects.is_empty() {
             let mut outcomes = Vec::new();

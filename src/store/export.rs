@@ -444,6 +444,7 @@ mod tests {
                 rows: part.rows,
                 sha256: part.sha256.clone(),
                 revert_sha256: part.revert_sha256.clone(),
+                written: None,
             };
             self.sheet.mark_exported(rows, &[file]);
             self.save();

@@ -113,8 +113,14 @@ fn documented(command: &str) -> Shape {
 }
 
 /// The lists that are empty in the outputs below.
-const EMPTY: &[&str] =
-    &[".added[]", ".duplicates[]", ".damage[]", ".leads[].warnings[]", ".others[]"];
+const EMPTY: &[&str] = &[
+    ".added[]",
+    ".duplicates[]",
+    ".damage[]",
+    ".leads[].warnings[]",
+    ".other_names[]",
+    ".others[]",
+];
 
 #[test]
 fn the_manual_shows_the_shape_of_each_json_output() {
@@ -159,6 +165,12 @@ fn the_manual_shows_the_shape_of_each_json_output() {
     let processed = portal.upload(&part, &refusals).expect("processed");
     write("processed.csv", &processed.results);
     check("merge leads.csv --results processed.csv");
+    let journals = dir.path().join("state/leadsheet/journals");
+    let saved = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/journal/leads.journal");
+    let name = "leads-0123456789abcdef-0123456789abcdef.journal";
+    fs::copy(saved, journals.join(name)).expect("a folder");
+    check("status");
+    fs::remove_file(journals.join(name)).expect("there");
     portal.set(&ids[1], "Estimated Close Date", "03/01/2027");
     portal.set(&ids[1], "Notes", "Written in Partner Center");
     write("fresh.csv", &portal.download());

@@ -56,4 +56,5 @@ mod support;
 mod tables;
 mod terminal;
 mod texts;
+mod uploads;
 mod value_lists;

@@ -600,7 +600,7 @@ proptest! {
         wanted[1..].sort();
         prop_assert_eq!(read(&written), wanted);
         prop_assert_eq!(back.header_text(), sheet.table().header_text());
-        let cells = rows.iter().map(|row| sheet.exported_cells(*row).len()).sum::<usize>();
+        let cells = rows.iter().map(|row| sheet.upload_changes(*row).len()).sum::<usize>();
         let verified = verify(sheet, &rows, written).expect("verified");
         prop_assert_eq!((verified.rows, verified.changed), (rows.len(), cells));
     }

@@ -13,3 +13,4 @@ pub(crate) mod rebase;
 pub(crate) mod record;
 pub(crate) mod review;
 pub(crate) mod search;
+pub(crate) mod uploads;

@@ -7,9 +7,11 @@ use crate::app::effect::{EffectError, ExportResult, WrittenUpload};
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::{irreversible_leads, irreversible_reason, lead_name};
+use crate::app::panels::uploads::state::part_line;
 use crate::leads::plural;
 use crate::sheet::{Sheet, UploadFile};
 use crate::upload::Irreversible;
+use chrono::SecondsFormat;
 
 impl App {
     /// Takes a file that the export has written: its leads are exported as they stand.
@@ -19,6 +21,7 @@ impl App {
             rows: part.rows.len(),
             sha256: part.sha256.clone(),
             revert_sha256: part.revert_sha256.clone(),
+            written: self.now.map(|now| now.to_rfc3339_opts(SecondsFormat::Secs, true)),
         };
         self.sheet.mark_exported(&part.rows, &[file]);
         self.parts.push(part);
@@ -113,6 +116,7 @@ fn report(app: &App, parts: &[WrittenUpload], held_back: usize) -> ListPanel {
         let text = format!("{} with errors, not exported", plural(held_back, "lead"));
         entries.push(ListLine::new("held back", text, Tone::Error));
     }
+    entries.extend(checklist(app));
     entries.push(ListLine::default());
     let next = NEXT.into_iter().map(|(left, text)| ListLine::new(left, text, Tone::Plain));
     entries.extend(next);
@@ -125,6 +129,19 @@ fn report(app: &App, parts: &[WrittenUpload], held_back: usize) -> ListPanel {
     entries.push(ListLine::new("then", then, Tone::Plain));
     entries.extend(irreversible(&app.sheet, parts));
     ListPanel::new(format!("Exported {}", plural(exported(parts), "lead")), entries)
+}
+
+/// Lists the upload files that have something to be done, if there is more than the one just written.
+fn checklist(app: &App) -> Vec<ListLine> {
+    let checklist = app.sheet.checklist();
+    let open: Vec<_> = checklist.parts.iter().filter(|part| !part.waiting.is_empty()).collect();
+    let (Some(next), 2..) = (checklist.next_step(), open.len()) else { return Vec::new() };
+    let key = app.keymap.hint(When::Grid, "uploads");
+    let title = format!("Upload one file at a time ({key} lists them again)");
+    let mut entries = vec![ListLine::default(), ListLine::new("", title, Tone::Heading)];
+    entries.extend(open.into_iter().map(|part| part_line(app, part)));
+    entries.push(ListLine::new("next", next.describe(), Tone::Plain));
+    entries
 }
 
 /// What to do with upload files.

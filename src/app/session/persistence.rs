@@ -238,8 +238,13 @@ impl App {
             let exported = match self.sheet.counts().exported {
                 0 => String::new(),
                 n => {
-                    let merge = self.keymap.key_or_name("merge");
-                    format!(" {} exported: {merge} imports the results.", plural(n, "lead"))
+                    let files = self.sheet.checklist();
+                    let files = files.parts.iter().filter(|part| !part.waiting.is_empty()).count();
+                    let (key, does) = match files {
+                        0 | 1 => (self.keymap.key_or_name("merge"), "imports the results"),
+                        _ => (self.keymap.key_or_name("uploads"), "lists the upload files"),
+                    };
+                    format!(" {} exported: {key} {does}.", plural(n, "lead"))
                 }
             };
             let missing = self.missing_uploads(&left);

@@ -161,6 +161,9 @@ pub struct StatusArgs {
     /// Offer the newest finished, discarded, rebased or archived work on this file again.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "forget"])]
     pub recall: Option<PathBuf>,
+    /// Format of the report.
+    #[arg(long, value_enum, default_value_t = Format::Text, conflicts_with_all = ["forget", "recall"])]
+    pub format: Format,
 }
 
 /// How differences are written.
@@ -175,9 +178,10 @@ pub enum DiffFormat {
 }
 
 /// How findings are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
     /// For people.
+    #[default]
     Text,
     /// For programs.
     Json,

@@ -2,6 +2,7 @@
 
 use crate::leads::{Field, Reference, Row, UploadResult};
 use crate::sheet::edit::{Change, Step};
+use crate::sheet::ledger::checklist::ExportedFile;
 use crate::sheet::ledger::history::History;
 use crate::sheet::ledger::uploads::{LeadUpload, LeadUploads, UploadOutcome, UploadSource};
 use crate::sheet::log::entry::UploadFile;
@@ -22,8 +23,8 @@ use std::collections::BTreeMap;
 pub(crate) struct Ledger {
     overlay: Overlay,
     uploads: BTreeMap<Row, LeadUploads>,
-    /// The files that each export wrote, in the order of the exports.
-    pub(crate) exports: Vec<Vec<UploadFile>>,
+    /// The upload files that were written, in their order.
+    pub(crate) exports: Vec<ExportedFile>,
     /// The SHA-256 of each results file that was imported.
     results: Vec<String>,
     pub(crate) history: History,
@@ -140,9 +141,7 @@ impl Ledger {
     /// Whether Partner Center holds a lead as Closed because an upload was accepted.
     pub fn was_accepted_closed(&self, file: &dyn LoadedTexts, row: Row) -> bool {
         let base = self.uploads.get(&row).and_then(LeadUploads::base);
-        let Some((base, status)) = base.zip(file.status()) else { return false };
-        base.source != UploadSource::Loaded
-            && base.cells.iter().any(|(field, text)| *field == status && text.trim() == "Closed")
+        base.is_some_and(|base| base.source != UploadSource::Loaded && base.closes(file.status()))
     }
 
     /// Gives a cell a text. The only place where a cell changes.
@@ -240,9 +239,21 @@ impl Ledger {
 
     /// Notes that rows were exported as they are now. Results that were imported before stay.
     pub fn export(&mut self, rows: &[Row], files: &[UploadFile]) {
-        let source = UploadSource::Export(self.exports.len());
-        self.exports.push(files.to_vec());
-        for &row in rows {
+        let first = self.exports.len();
+        self.exports.extend(files.iter().map(|file| ExportedFile::new(file.clone())));
+        if files.is_empty() {
+            self.exports.push(ExportedFile::default());
+        }
+        // The rows are in the order of the files.
+        let ends = files.iter().scan(0, |end, file| {
+            *end += file.rows;
+            Some(*end)
+        });
+        let ends: Vec<usize> = ends.collect();
+        let last = files.len().saturating_sub(1);
+        for (at, &row) in rows.iter().enumerate() {
+            let number = first + ends.partition_point(|end| *end <= at).min(last);
+            let source = UploadSource::Export(number);
             let cells = self.changes_of(row).to_vec();
             let upload = LeadUpload { source, cells, outcome: UploadOutcome::Open };
             self.uploads.entry(row).or_default().push(upload);
@@ -318,6 +329,19 @@ impl Ledger {
                 self.set(file, row, field, &in_state(to, field));
             }
         }
+    }
+
+    /// Notes when the upload file with this SHA-256 was uploaded, or that it wasn't; tells whether there is one.
+    pub fn set_uploaded(&mut self, sha256: &str, at: Option<&str>) -> bool {
+        let is_file = |export: &&mut ExportedFile| {
+            export.file.as_ref().is_some_and(|file| file.sha256 == sha256)
+        };
+        let export = self.exports.iter_mut().rev().find(is_file);
+        let is_there = export.is_some();
+        if let Some(export) = export {
+            export.uploaded = at.map(str::to_owned);
+        }
+        is_there
     }
 
     /// Whether a results file with this SHA-256 was imported.

@@ -1,6 +1,6 @@
 //! The uploads of one lead: what Partner Center holds of it, and what is on its way.
 
-use crate::leads::{Reference, UploadResult};
+use crate::leads::{Field, Reference, UploadResult};
 use crate::sheet::state::Changes;
 
 /// The uploads of one lead, in the order of their exports.
@@ -26,7 +26,7 @@ pub(crate) struct LeadUpload {
 pub(crate) enum UploadSource {
     /// The file that is edited: it has the *Errors* of its last upload.
     Loaded,
-    /// An export of this work, by its number.
+    /// An upload file of this work, by its number in the order of the exports.
     Export(usize),
     /// A results file that answers no export of this work, as that of a revert file.
     Elsewhere,
@@ -64,6 +64,11 @@ impl LeadUpload {
     /// Whether results may still answer it.
     pub fn waits(&self) -> bool {
         matches!(self.outcome, UploadOutcome::Open | UploadOutcome::Withdrawn)
+    }
+
+    /// Whether it closes the lead; `status` is the field of the status.
+    pub fn closes(&self, status: Option<Field>) -> bool {
+        self.cells.iter().any(|(field, text)| Some(*field) == status && text.trim() == "Closed")
     }
 }
 
@@ -185,7 +190,6 @@ impl LeadUploads {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::leads::Field;
 
     fn cells(text: &str) -> Changes {
         vec![(Field(1), text.to_owned())]

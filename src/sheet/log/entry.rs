@@ -52,6 +52,15 @@ pub enum LogEntry {
         /// Whether they were marked, or the marks taken back.
         is_set: bool,
     },
+    /// An upload file was marked as uploaded, or the mark taken back.
+    Uploaded {
+        /// The SHA-256 of the file.
+        sha256: String,
+        /// Whether it was marked.
+        is_set: bool,
+        /// When, in UTC as RFC 3339, if that is known.
+        at: Option<String>,
+    },
     /// The file was taken for another kind than it looked like.
     OpenAs {
         /// Whether for a results file, or for a download.
@@ -75,6 +84,8 @@ pub enum LogEffect<'a> {
     Results(&'a [LoggedResult], Option<&'a str>),
     /// These leads are exported again as they are, or no longer.
     Resubmit(&'a [(Row, String)], bool),
+    /// The upload file with this SHA-256 was uploaded at this time, or wasn't.
+    Uploaded(&'a str, Option<&'a str>),
     /// A column of this name is added.
     AddColumn(&'a str),
     /// Offers and solutions are unlocked.
@@ -102,10 +113,36 @@ impl LogEntry {
             Self::Export { leads, files } => LogEffect::Export(leads, files),
             Self::Results { leads, file } => LogEffect::Results(leads, file.as_deref()),
             Self::Resubmit { leads, is_set } => LogEffect::Resubmit(leads, *is_set),
+            Self::Uploaded { sha256, is_set, at } => {
+                let at = is_set.then(|| at.as_deref().unwrap_or_default());
+                LogEffect::Uploaded(sha256, at)
+            }
             Self::AddColumn(name) => LogEffect::AddColumn(name),
             Self::UnlockOffers => LogEffect::UnlockOffers,
             Self::OpenAs { .. } => LogEffect::Neutral,
         }
+    }
+
+    /// The entry with the time at which it was logged, where that matters: in UTC as RFC 3339.
+    #[must_use]
+    pub fn logged_at(mut self, time: &str) -> Self {
+        match &mut self {
+            Self::Export { files, .. } => {
+                for file in files {
+                    file.written.get_or_insert_with(|| time.to_owned());
+                }
+            }
+            Self::Uploaded { at, .. } => drop(at.get_or_insert_with(|| time.to_owned())),
+            Self::Edit { .. }
+            | Self::Undo { .. }
+            | Self::Redo { .. }
+            | Self::AddColumn(_)
+            | Self::UnlockOffers
+            | Self::Results { .. }
+            | Self::Resubmit { .. }
+            | Self::OpenAs { .. } => {}
+        }
+        self
     }
 
     /// Describes it as a sentence part.
@@ -119,6 +156,8 @@ impl LogEntry {
             Self::Redo { .. } => "the step was redone".to_owned(),
             Self::AddColumn(name) => format!("{name} was added"),
             Self::UnlockOffers => "offers and solutions were unlocked".to_owned(),
+            Self::Uploaded { is_set: true, .. } => "an upload file was uploaded".to_owned(),
+            Self::Uploaded { .. } => "an upload file is still to be uploaded".to_owned(),
             Self::OpenAs { results } => {
                 format!(
                     "the file was treated as a {}",
@@ -155,6 +194,7 @@ impl LogEntry {
             | Self::UnlockOffers
             | Self::Results { .. }
             | Self::Resubmit { .. }
+            | Self::Uploaded { .. }
             | Self::OpenAs { .. } => Vec::new(),
         }
     }
@@ -206,4 +246,6 @@ pub struct UploadFile {
     pub sha256: String,
     /// The SHA-256 of its revert file; nothing if it has none, or in a journal of an older version.
     pub revert_sha256: Option<String>,
+    /// When it was written, in UTC as RFC 3339, if that is known. A journal has it as the time of the line.
+    pub written: Option<String>,
 }

@@ -5,6 +5,7 @@ pub(crate) mod opened_as;
 pub(crate) mod outline;
 pub(crate) mod own_file;
 pub(crate) mod pending;
+pub(crate) mod record;
 pub(crate) mod replay;
 
 pub use entry::{LogEffect, LogEntry, LogLine, LoggedLead, LoggedResult, UploadFile};

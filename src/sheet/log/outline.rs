@@ -92,7 +92,10 @@ impl LogSummary {
                     open.extend(leads.iter().map(|(row, _)| *row));
                     None
                 }
-                LogEffect::AddColumn(_) | LogEffect::UnlockOffers | LogEffect::Neutral => None,
+                LogEffect::Uploaded(..)
+                | LogEffect::AddColumn(_)
+                | LogEffect::UnlockOffers
+                | LogEffect::Neutral => None,
             };
             open.extend(step.into_iter().flat_map(LoggedStep::edited).map(|lead| lead.row));
         }

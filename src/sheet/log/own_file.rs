@@ -62,11 +62,12 @@ impl Sheet {
     pub fn revert_file(&self, row: Row) -> Option<String> {
         let base = self.ledger.uploads(row)?.base()?;
         let UploadSource::Export(number) = base.source else { return None };
-        self.ledger.exports.get(number)?.iter().find_map(UploadFile::revert_path)
+        self.ledger.exports.get(number)?.file.as_ref()?.revert_path()
     }
 
     /// What the file with this SHA-256 is, if this work wrote it.
     pub fn own_file(&self, sha256: &str) -> Option<OwnFile> {
-        self.ledger.exports.iter().flatten().find_map(|file| file.own_file(sha256))
+        let files = self.ledger.exports.iter().filter_map(|export| export.file.as_ref());
+        files.into_iter().find_map(|file| file.own_file(sha256))
     }
 }

@@ -71,44 +71,21 @@ impl PendingChanges {
         }
     }
 
-    /// Returns the open work that actions come to, without the file that they were done to.
-    pub fn from_log<'a>(actions: impl IntoIterator<Item = &'a LogEntry>) -> Self {
-        let mut work = Self::default();
-        let (mut ledger, mut file) = (Ledger::default(), LoggedFile::default());
-        for action in actions {
-            match action.effect() {
-                LogEffect::Step(leads) => {
-                    let changes = file.changes(leads);
-                    ledger.make(&file, Step::edit(String::new(), changes));
-                }
-                LogEffect::Undo(kept) => drop(ledger.undo(&file, kept)),
-                LogEffect::Redo(kept) => drop(ledger.redo(&file, kept)),
-                LogEffect::AddColumn(name) => work.added.push(name.to_owned()),
-                LogEffect::UnlockOffers => work.offers_unlocked = true,
-                LogEffect::Neutral => {}
-                LogEffect::Export(leads, files) => {
-                    let rows: Vec<Row> = leads.iter().map(|(row, _)| *row).collect();
-                    ledger.export(&rows, files);
-                }
-                LogEffect::Results(leads, results) => {
-                    let answers = leads.iter().filter_map(|lead| file.answer(lead, &ledger));
-                    let answers = answers.collect();
-                    ledger.answer(&file, answers, results);
-                }
-                LogEffect::Resubmit(leads, is_set) => {
-                    let rows: Vec<Row> = leads.iter().map(|(row, _)| *row).collect();
-                    ledger.resubmit(&rows, is_set);
-                }
-            }
-        }
+    /// The pending changes that log entries come to, without the file that they were done to.
+    pub fn from_log<'a>(entries: impl IntoIterator<Item = &'a LogEntry>) -> Self {
+        let work = LoggedWork::replay(entries);
+        let file = &work.file;
         let account = PendingAccount {
-            ledger: &ledger,
-            file: &file,
+            ledger: &work.ledger,
+            file,
             id: &|row| file.ids.get(&row).map(|id| (*id).to_owned()).unwrap_or_default(),
             name: &|field| file.columns[field.index()].to_owned(),
         };
-        work.leads = account.leads();
-        work
+        Self {
+            leads: account.leads(),
+            added: work.added.iter().map(|name| (*name).to_owned()).collect(),
+            offers_unlocked: work.offers_unlocked,
+        }
     }
 
     /// The number of changed cells.
@@ -119,6 +96,53 @@ impl PendingChanges {
     /// Tells whether nothing is changed.
     pub fn is_empty(&self) -> bool {
         self.leads.is_empty()
+    }
+}
+
+/// What a log comes to, without the file that its entries were done to.
+#[derive(Default)]
+pub(crate) struct LoggedWork<'a> {
+    pub ledger: Ledger,
+    pub file: LoggedFile<'a>,
+    /// The names of the columns that were added.
+    added: Vec<&'a str>,
+    offers_unlocked: bool,
+}
+
+impl<'a> LoggedWork<'a> {
+    /// Does the entries again.
+    pub fn replay(entries: impl IntoIterator<Item = &'a LogEntry>) -> Self {
+        let mut work = Self::default();
+        for entry in entries {
+            work.repeat(entry.effect());
+        }
+        work
+    }
+
+    fn repeat(&mut self, effect: LogEffect<'a>) {
+        let Self { ledger, file, .. } = self;
+        let rows = |leads: &[(Row, String)]| leads.iter().map(|(row, _)| *row).collect::<Vec<_>>();
+        match effect {
+            LogEffect::Step(leads) => {
+                let changes = file.changes(leads);
+                ledger.make(file, Step::edit(String::new(), changes));
+            }
+            LogEffect::Undo(kept) => drop(ledger.undo(file, kept)),
+            LogEffect::Redo(kept) => drop(ledger.redo(file, kept)),
+            LogEffect::Export(leads, files) => ledger.export(&rows(leads), files),
+            LogEffect::Results(leads, results) => {
+                let answers = leads.iter().filter_map(|lead| file.answer(lead, ledger));
+                let answers = answers.collect();
+                ledger.answer(file, answers, results);
+            }
+            LogEffect::Resubmit(leads, is_set) => drop(ledger.resubmit(&rows(leads), is_set)),
+            LogEffect::Uploaded(sha256, at) => {
+                ledger.set_uploaded(sha256, at);
+            }
+            LogEffect::AddColumn(name) => self.added.push(name),
+            LogEffect::UnlockOffers => self.offers_unlocked = true,
+            LogEffect::Neutral => {}
+        }
     }
 }
 
@@ -170,7 +194,7 @@ impl PendingAccount<'_> {
 
 /// What a log tells of the file that its actions were done to.
 #[derive(Default)]
-struct LoggedFile<'a> {
+pub(crate) struct LoggedFile<'a> {
     /// The names of the columns that the log names; their places stand for fields.
     columns: Vec<&'a str>,
     ids: BTreeMap<Row, &'a str>,

@@ -1,12 +1,11 @@
-//! Recording what is done to a sheet, and its replay.
+//! The replay of what was done to a sheet.
 
 use crate::leads::{Col, Origin};
 use crate::leads::{Field, Row};
 use crate::sheet::edit::CellEdit;
-use crate::sheet::edit::{Change, Edit, Step};
+use crate::sheet::edit::Edit;
 use crate::sheet::ledger::ledger::Answer;
-use crate::sheet::ledger::uploads::UploadOutcome;
-use crate::sheet::log::entry::{LogEntry, LoggedLead, LoggedResult, UploadFile};
+use crate::sheet::log::entry::{LogEntry, LoggedLead, LoggedResult};
 use crate::sheet::sheet::Sheet;
 use crate::sheet::state::Changes;
 
@@ -31,44 +30,6 @@ struct Replayed {
 }
 
 impl Sheet {
-    /// Returns rows with their *Referral IDs*.
-    pub fn with_ids(&self, rows: &[Row]) -> Vec<(Row, String)> {
-        rows.iter().map(|row| (*row, self.referral_id(*row))).collect()
-    }
-
-    /// Tells whether upload files keep what the last upload said in *Errors*.
-    pub fn keeps_errors(&self) -> bool {
-        self.keeps_errors
-    }
-
-    /// Lets upload files keep what the last upload said in *Errors*, or clears it there.
-    pub fn keep_errors(&mut self, keep: bool) {
-        self.keeps_errors = keep;
-    }
-
-    /// Begins to note what is done, for [`Sheet::take_log`].
-    pub fn start_logging(&mut self) {
-        self.log.get_or_insert_default();
-    }
-
-    /// Stops noting what is done.
-    pub fn stop_logging(&mut self) {
-        self.log = None;
-    }
-
-    /// Takes the entries that were logged since the last call, in order; none unless logging is on.
-    pub fn take_log(&mut self) -> Vec<LogEntry> {
-        self.log.as_mut().map(std::mem::take).unwrap_or_default()
-    }
-
-    /// Remembers that these rows were exported as they stand now, into these files. Results that were imported
-    /// before can't be undone any more.
-    pub fn mark_exported(&mut self, rows: &[Row], files: &[UploadFile]) {
-        self.ledger.export(rows, files);
-        self.revalidate(rows);
-        self.log(|sheet| LogEntry::Export { leads: sheet.with_ids(rows), files: files.to_vec() });
-    }
-
     /// Returns those of the rows that are the leads with these *Referral IDs*.
     fn still_here(&self, leads: &[(Row, String)]) -> Vec<Row> {
         let is_here =
@@ -79,37 +40,6 @@ impl Sheet {
     /// Sets the mark in the history: what is done from now on belongs to this run of the program.
     pub fn begin_run(&mut self) {
         self.ledger.history.mark_run();
-    }
-
-    /// Notes an action, if actions are noted.
-    pub(crate) fn log(&mut self, action: impl FnOnce(&Self) -> LogEntry) {
-        if self.log.is_some() {
-            let action = action(self);
-            self.log.get_or_insert_default().push(action);
-        }
-    }
-
-    /// Returns a step in the form that outlives the program.
-    pub(crate) fn log_entry(&self, step: &Step) -> LogEntry {
-        let mut leads: Vec<LoggedLead> = Vec::new();
-        for Change { row, field, before, after } in &step.changes {
-            let column = self.layout().name(*field).to_owned();
-            let cell = (column, before.clone(), after.clone());
-            match leads.last_mut().filter(|lead| lead.row == *row) {
-                Some(lead) => lead.cells.push(cell),
-                None => leads.push(LoggedLead {
-                    row: *row,
-                    id: self.referral_id(*row),
-                    cells: vec![cell],
-                }),
-            }
-        }
-        LogEntry::Edit { label: step.label.clone(), leads }
-    }
-
-    /// The *Referral ID* of a row as loaded.
-    pub(crate) fn referral_id(&self, row: Row) -> String {
-        self.table().referral_id(row)
     }
 
     /// Does actions again that were done to this file before, through the one door, and sets the mark
@@ -142,8 +72,6 @@ impl Sheet {
                         done.push(Replayed { is_step, ..step });
                     }
                 }
-                LogEntry::AddColumn(name) => left_out += usize::from(!self.replay_add_column(name)),
-                LogEntry::UnlockOffers => left_out += usize::from(self.unlock_offers().is_err()),
                 LogEntry::Export { leads, files } => {
                     let rows = self.still_here(leads);
                     left_out += leads.len() - rows.len();
@@ -161,16 +89,11 @@ impl Sheet {
                         done.push(Replayed { is_step, is_results: true });
                     }
                 }
-                LogEntry::Resubmit { leads, is_set: again } => {
-                    let rows = self.still_here(leads);
-                    let unmarked =
-                        self.resubmit(&rows, *again).map_or(rows.len(), |report| report.left_out);
-                    left_out += leads.len() - rows.len() + unmarked;
-                }
-                LogEntry::OpenAs { results } => {
-                    let origin = if *results { Origin::Results } else { Origin::Download };
-                    left_out += self.open_as(origin).err().unwrap_or_default();
-                }
+                LogEntry::AddColumn(_)
+                | LogEntry::UnlockOffers
+                | LogEntry::Resubmit { .. }
+                | LogEntry::Uploaded { .. }
+                | LogEntry::OpenAs { .. } => left_out += self.replay_mark(action),
             }
         }
         self.begin_run();
@@ -178,6 +101,33 @@ impl Sheet {
             steps: self.history().len().0,
             leads: self.ledger.rows_unlike_file().count(),
             skipped: left_out,
+        }
+    }
+
+    /// Does an entry again that is neither a step nor an export; returns how much of it isn't here.
+    fn replay_mark(&mut self, entry: &LogEntry) -> usize {
+        match entry {
+            LogEntry::AddColumn(name) => usize::from(!self.replay_add_column(name)),
+            LogEntry::UnlockOffers => usize::from(self.unlock_offers().is_err()),
+            LogEntry::Resubmit { leads, is_set: again } => {
+                let rows = self.still_here(leads);
+                let unmarked =
+                    self.resubmit(&rows, *again).map_or(rows.len(), |report| report.left_out);
+                leads.len() - rows.len() + unmarked
+            }
+            LogEntry::Uploaded { sha256, is_set, at } => {
+                let at = is_set.then(|| at.as_deref().unwrap_or_default());
+                usize::from(!self.set_uploaded(sha256, at))
+            }
+            LogEntry::OpenAs { results } => {
+                let origin = if *results { Origin::Results } else { Origin::Download };
+                self.open_as(origin).err().unwrap_or_default()
+            }
+            LogEntry::Edit { .. }
+            | LogEntry::Undo { .. }
+            | LogEntry::Redo { .. }
+            | LogEntry::Export { .. }
+            | LogEntry::Results { .. } => 0,
         }
     }
 
@@ -223,27 +173,6 @@ impl Sheet {
         self.layout().names().iter().position(|n| n == name).map(Field::at)
     }
 
-    /// An answer in the form that outlives the program.
-    pub(crate) fn log_result(&self, answer: &Answer) -> LoggedResult {
-        let name = |field: Field| self.layout().name(field).to_owned();
-        let loaded =
-            |(field, _): &(Field, String)| self.table().cell(answer.row, *field).into_owned();
-        LoggedResult {
-            row: answer.row,
-            id: self.referral_id(answer.row),
-            outcome: Some(match &answer.outcome {
-                UploadOutcome::Rejected { said, .. } => said.clone(),
-                _ => String::new(),
-            }),
-            sent: answer.cells.iter().map(|(field, text)| (name(*field), text.clone())).collect(),
-            loaded: if self.ledger.knows_upload(answer.row, &answer.cells) {
-                Vec::new()
-            } else {
-                answer.cells.iter().map(loaded).collect()
-            },
-        }
-    }
-
     /// The answer that was kept about a lead, if its row and columns are here.
     fn replayed_answer(&self, kept: &LoggedResult) -> Option<Answer> {
         let row = kept.row;
@@ -265,6 +194,7 @@ impl Sheet {
 mod tests {
     use super::*;
     use crate::leads::Origin;
+    use crate::sheet::UploadFile;
     use crate::sheet::log::outline::LogSummary;
     use crate::table::Table;
     use chrono::NaiveDate;

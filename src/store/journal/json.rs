@@ -55,6 +55,10 @@ pub(crate) enum JsonEntry {
         leads: Vec<(u32, String)>,
         again: bool,
     },
+    Uploaded {
+        sha256: String,
+        is_set: bool,
+    },
     TakeAs {
         results: bool,
     },
@@ -144,6 +148,9 @@ impl From<&LogEntry> for JsonEntry {
             LogEntry::Resubmit { leads, is_set: again } => {
                 Self::SendAgain { leads: numbered(leads), again: *again }
             }
+            LogEntry::Uploaded { sha256, is_set, .. } => {
+                Self::Uploaded { sha256: sha256.clone(), is_set: *is_set }
+            }
             LogEntry::OpenAs { results } => Self::TakeAs { results: *results },
             LogEntry::Export { leads, files } => Self::Export {
                 leads: numbered(leads),
@@ -214,6 +221,9 @@ impl From<JsonEntry> for Entry {
             JsonEntry::SendAgain { leads, again } => {
                 LogEntry::Resubmit { leads: rows(leads), is_set: again }
             }
+            JsonEntry::Uploaded { sha256, is_set } => {
+                LogEntry::Uploaded { sha256, is_set, at: None }
+            }
             JsonEntry::TakeAs { results } => LogEntry::OpenAs { results },
             JsonEntry::Export { leads, files } => LogEntry::Export {
                 leads: rows(leads),
@@ -224,6 +234,7 @@ impl From<JsonEntry> for Entry {
                         rows: f.rows,
                         sha256: f.sha256,
                         revert_sha256: f.revert,
+                        written: None,
                     })
                     .collect(),
             },

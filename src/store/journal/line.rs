@@ -307,6 +307,7 @@ mod tests {
                         path,
                         rows,
                         sha256,
+                        written: None,
                     })
                     .collect(),
             }),

@@ -85,7 +85,8 @@ impl PendingExport {
         }
         let PendingFile { path, sha256 } = self.part.clone();
         let revert_sha256 = self.revert.as_ref().map(|revert| revert.sha256.clone());
-        let files = vec![UploadFile { path, rows: self.leads.len(), sha256, revert_sha256 }];
+        let rows = self.leads.len();
+        let files = vec![UploadFile { path, rows, sha256, revert_sha256, written: None }];
         ExportFate::Written(LogEntry::Export { leads: self.leads.clone(), files })
     }
 
@@ -131,12 +132,12 @@ pub(crate) fn pending(lines: &[JournalLine]) -> Option<(&PendingExport, ExportFa
 /// included, if it stands.
 pub(crate) fn done(lines: &[JournalLine]) -> Vec<(String, LogEntry)> {
     let noted = lines.iter().filter_map(|line| match &line.what {
-        Entry::Done(action) => Some((line.at.clone(), action.clone())),
+        Entry::Done(action) => Some((line.at.clone(), action.clone().logged_at(&line.at))),
         _ => None,
     });
     let last = lines.last().map(|line| line.at.clone()).unwrap_or_default();
     let stands = match pending(lines) {
-        Some((_, ExportFate::Written(export))) => Some((last, export)),
+        Some((_, ExportFate::Written(export))) => Some((last.clone(), export.logged_at(&last))),
         _ => None,
     };
     noted.chain(stands).collect()

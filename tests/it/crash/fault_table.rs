@@ -14,6 +14,7 @@ use crate::support::shadow::Shadow;
 use crate::support::workspace::{Workspace, signal, terminal_restored};
 use leadsheet::app::UnfinishedWork;
 use leadsheet::leads::Col;
+use leadsheet::sheet::LogEntry;
 use leadsheet::store;
 use leadsheet::store::journal::{JournalSlot, Recovered};
 use std::collections::BTreeSet;
@@ -528,6 +529,17 @@ fn random_bytes(rng: &mut Rng, count: usize) -> Vec<u8> {
     bytes
 }
 
+/// An entry without the time at which its files were written, which only the journal knows.
+fn untimed(entry: &LogEntry) -> LogEntry {
+    let mut entry = entry.clone();
+    if let LogEntry::Export { files, .. } = &mut entry {
+        for file in files.iter_mut() {
+            file.written = None;
+        }
+    }
+    entry
+}
+
 /// Works on a file, and lets a fault strike at random moments; after each one the work is resumed.
 fn struck(
     workspace: &Workspace,
@@ -553,9 +565,9 @@ fn struck(
         tally.ended(strike(p, workspace));
         let saved_work = saved_work(workspace);
         let saved = saved_work.actions.len();
-        let done = saved_work.actions.iter().map(|(_, action)| action);
+        let done = saved_work.actions.iter().map(|(_, action)| untimed(action));
         assert!(
-            done.eq(shadow.done().iter().take(saved)),
+            done.eq(shadow.done().iter().take(saved).map(untimed)),
             "the journal has what was done, in order"
         );
         let (first, last) = (shown[0].0, shown[shown.len() - 1].0);
@@ -590,7 +602,8 @@ impl Tally {
         self.tries = tries;
         self.shown = shadow.done().len();
         let saved = saved_work(workspace);
-        let same = saved.actions.iter().map(|(_, action)| action).zip(shadow.done());
+        let same = saved.actions.iter().map(|(_, action)| untimed(action));
+        let same = same.zip(shadow.done().iter().map(untimed));
         self.lost = self.shown - same.take_while(|(saved, done)| saved == done).count();
         self.missing = self.lost;
         assert_uploads(workspace);

@@ -1,8 +1,6 @@
 //! Upload files that were removed before their results were imported.
 
-use crate::leads::Row;
-use crate::sheet::{LogEffect, LogEntry, UploadFile};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sheet::{Checklist, LogEntry, UploadPart, UploadStage};
 use std::path::{Path, PathBuf};
 
 /// Names the upload files that aren't there any more though some of their leads wait for results.
@@ -12,31 +10,12 @@ pub fn missing_uploads<'a>(
     entries: impl IntoIterator<Item = &'a LogEntry>,
     folder: &Path,
 ) -> Vec<PathBuf> {
-    let mut exports: Vec<&[UploadFile]> = Vec::new();
-    // Which export each lead waits for: the newest.
-    let mut waiting: BTreeMap<Row, usize> = BTreeMap::new();
-    for entry in entries {
-        match entry.effect() {
-            LogEffect::Export(leads, _) => {
-                waiting.extend(leads.iter().map(|(row, _)| (*row, exports.len())));
-                exports.push(entry.upload_files());
-            }
-            LogEffect::Results(leads, _) => {
-                for lead in leads.iter().filter(|lead| lead.outcome.is_some()) {
-                    waiting.remove(&lead.row);
-                }
-            }
-            LogEffect::Resubmit(leads, true) => {
-                for (row, _) in leads {
-                    waiting.remove(row);
-                }
-            }
-            _ => {}
-        }
-    }
-    let waited_for: BTreeSet<usize> = waiting.into_values().collect();
-    let files = waited_for.into_iter().flat_map(|at| exports[at]);
-    files.filter_map(|file| missing(Path::new(&file.path), folder)).collect()
+    let parts = Checklist::from_log(entries).parts;
+    let is_needed = |part: &&UploadPart| {
+        !part.waiting.is_empty() && part.stage != UploadStage::Replaced && part.uploaded.is_none()
+    };
+    let waiting = parts.iter().filter(is_needed);
+    waiting.filter_map(|part| missing(Path::new(&part.file.path), folder)).collect()
 }
 
 /// Where an upload file was, if it isn't there any more.

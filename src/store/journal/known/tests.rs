@@ -92,6 +92,7 @@ fn export(rows: &[u32], path: &str) -> LogEntry {
             rows: rows.len(),
             sha256: sha256(b"upload"),
             revert_sha256: Some(sha256(b"revert")),
+            written: None,
         }],
     }
 }

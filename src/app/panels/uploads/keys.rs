@@ -1,0 +1,71 @@
+//! The panel of the upload files, and its keys.
+
+use crate::app::app::App;
+use crate::app::command::Command;
+use crate::app::define::{grid, uploads};
+use crate::app::mode::Mode;
+use crate::app::panels::prompt::state::{PathFor, PromptKind, open_prompt};
+use crate::app::panels::uploads::state::UploadsPanel;
+use crate::leads::plural;
+use crate::sheet::{UploadPart, UploadStage};
+use chrono::SecondsFormat;
+
+pub(in crate::app) static COMMANDS: [Command; 5] = [
+    grid(
+        "uploads",
+        "List the upload files: which are uploaded, which have their results, what is next.",
+        |app, _| open(app),
+    ),
+    uploads("import", "Import the processed file of an upload.", |app, _| {
+        open_prompt(app, PromptKind::Path(PathFor::Results));
+    }),
+    uploads("uploaded", "Mark the file as uploaded, or remove the mark.", |app, _| mark(app)),
+    uploads(
+        "withdraw",
+        "The file wasn't uploaded: the next export includes its leads again.",
+        |app, _| withdraw(app),
+    ),
+    uploads("close", "Go back to the grid.", |app, _| app.mode = Mode::Grid),
+];
+
+fn open(app: &mut App) {
+    let checklist = app.sheet.checklist();
+    if checklist.parts.is_empty() {
+        return app.set_status("No upload file has been written yet.");
+    }
+    app.mode = Mode::open(UploadsPanel::new(checklist));
+}
+
+fn selected(app: &App) -> Option<UploadPart> {
+    app.mode.panel::<UploadsPanel>()?.selected().cloned()
+}
+
+fn mark(app: &mut App) {
+    let Some(part) = selected(app) else { return };
+    if let Err(refusal) = app.sheet.check_writable() {
+        return app.report_refusal(&refusal.into());
+    }
+    if part.waiting.is_empty() {
+        return app.set_status("No lead of this file waits for results.");
+    }
+    let now = app.now.map(|now| now.to_rfc3339_opts(SecondsFormat::Secs, true));
+    let at = part.uploaded.is_none().then(|| now.unwrap_or_default());
+    app.sheet.set_uploaded(&part.file.sha256, at.as_deref());
+}
+
+fn withdraw(app: &mut App) {
+    let Some(part) = selected(app) else { return };
+    if part.stage != UploadStage::ToUpload {
+        return app.set_status(if part.waiting.is_empty() {
+            "No lead of this file waits for results."
+        } else {
+            "The file was uploaded; import its results."
+        });
+    }
+    let report = match app.sheet.withdraw(&part) {
+        Ok(rows) => rows,
+        Err(refusal) => return app.report_refusal(&refusal.into()),
+    };
+    let leads = plural(report, "lead");
+    app.set_status(format!("{} wasn't uploaded: {leads} ready again.", part.name()));
+}

@@ -1,0 +1,4 @@
+//! The panel of the upload files: the checklist of what is uploaded and what has its results.
+
+pub(crate) mod keys;
+pub(crate) mod state;

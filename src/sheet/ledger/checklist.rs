@@ -1,0 +1,260 @@
+//! The checklist of upload files: which were uploaded, which have their results, and what is next.
+
+use crate::leads::{Field, Row, plural};
+use crate::sheet::edit::ReadOnly;
+use crate::sheet::ledger::ledger::{Ledger, LoadedTexts as _};
+use crate::sheet::ledger::uploads::{LeadUpload, UploadOutcome, UploadSource};
+use crate::sheet::log::entry::{LogEntry, UploadFile};
+use crate::sheet::log::pending::LoggedWork;
+use crate::sheet::sheet::Sheet;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeSet;
+
+/// How long Partner Center takes for a file at most, as a rule: longer is worth a look at the portal.
+const USUAL_WAIT: TimeDelta = TimeDelta::hours(1);
+
+/// How far the upload of a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UploadStage {
+    /// It is written, and nothing says that it was uploaded.
+    ToUpload,
+    /// It was uploaded, and results are missing.
+    Uploaded,
+    /// The results of all its leads are imported.
+    Imported,
+    /// The user says that it wasn't uploaded.
+    Withdrawn,
+    /// All its leads were exported again since, and nothing says that it was uploaded.
+    Replaced,
+}
+
+impl UploadStage {
+    /// Its name in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ToUpload => "to_upload",
+            Self::Uploaded => "uploaded",
+            Self::Imported => "imported",
+            Self::Withdrawn => "withdrawn",
+            Self::Replaced => "replaced",
+        }
+    }
+
+    /// Its name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ToUpload => "to upload",
+            Self::Uploaded => "uploaded",
+            Self::Imported => "imported",
+            Self::Withdrawn => "not uploaded",
+            Self::Replaced => "replaced",
+        }
+    }
+}
+
+/// An upload file and what is known of its upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UploadPart {
+    /// The file.
+    pub file: UploadFile,
+    /// How far it is.
+    pub stage: UploadStage,
+    /// Its leads that wait for their results, in file order.
+    pub waiting: Vec<Row>,
+    /// How many of its leads Partner Center accepted.
+    pub accepted: usize,
+    /// How many it rejected.
+    pub rejected: usize,
+    /// Whether it closes a lead: such files are uploaded last.
+    pub closes: bool,
+    /// When the user said that it was uploaded, in UTC as RFC 3339.
+    pub uploaded: Option<String>,
+}
+
+/// The upload files of one work, in the order of their exports.
+///
+/// Partner Center offers the details of the last processed file only, so they are uploaded one at a time:
+/// the next one when the results of the one before are imported.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checklist {
+    /// The files.
+    pub parts: Vec<UploadPart>,
+}
+
+/// What is to be done next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextStep<'a> {
+    /// Fetch the processed file of this part and import it.
+    Import(&'a UploadPart),
+    /// Upload this part.
+    Upload(&'a UploadPart),
+}
+
+impl UploadPart {
+    /// The name of the file, without its folder.
+    pub fn name(&self) -> &str {
+        self.file.path.rsplit(['/', '\\']).next().unwrap_or_default()
+    }
+
+    /// Since when it waits for its results, in UTC as RFC 3339, if it does and that is known.
+    pub fn waiting_since(&self) -> Option<&str> {
+        if self.waiting.is_empty() {
+            return None;
+        }
+        let uploaded = self.uploaded.as_deref().filter(|at| !at.is_empty());
+        uploaded.or(self.file.written.as_deref())
+    }
+
+    /// Whether it was uploaded longer ago than Partner Center takes as a rule.
+    pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
+        let since = self.waiting_since().and_then(|at| at.parse::<DateTime<Utc>>().ok());
+        self.stage == UploadStage::Uploaded && since.is_some_and(|at| now - at > USUAL_WAIT)
+    }
+
+    /// What is known of it, in a line: `uploaded · 40 leads · 38 accepted, 2 rejected`.
+    pub fn describe(&self, now: Option<DateTime<Utc>>) -> String {
+        let mut parts = vec![plural(self.file.rows, "lead")];
+        if self.closes {
+            parts.push("closes leads".to_owned());
+        }
+        if self.accepted + self.rejected > 0 {
+            parts.push(format!("{} accepted, {} rejected", self.accepted, self.rejected));
+        }
+        match (self.stage, self.waiting_since()) {
+            (UploadStage::Uploaded, Some(at)) => {
+                parts.push(format!("waiting since {} UTC", minute(at)));
+            }
+            (UploadStage::ToUpload, Some(at)) => {
+                parts.push(format!("written {} UTC", minute(at)));
+            }
+            _ => {}
+        }
+        if now.is_some_and(|now| self.is_overdue(now)) {
+            parts.push("longer than an hour: look at Partner Center".to_owned());
+        }
+        parts.join(" · ")
+    }
+}
+
+/// A time as people read it: to the minute.
+fn minute(at: &str) -> String {
+    at.chars().take("2026-11-22T15:04".len()).map(|c| if c == 'T' { ' ' } else { c }).collect()
+}
+
+impl Checklist {
+    /// The checklist of the work that entries come to, without its file.
+    pub fn from_log<'a>(entries: impl IntoIterator<Item = &'a LogEntry>) -> Self {
+        let work = LoggedWork::replay(entries);
+        Self::new(&work.ledger, work.file.status())
+    }
+
+    fn new(ledger: &Ledger, status: Option<Field>) -> Self {
+        let part = |(number, export): (usize, &ExportedFile)| {
+            let file = export.file.clone()?;
+            Some(part(ledger, number, file, export.uploaded.clone(), status))
+        };
+        Self { parts: ledger.exports.iter().enumerate().filter_map(part).collect() }
+    }
+
+    /// Whether some file still has something to be done.
+    pub fn is_open(&self) -> bool {
+        self.next_step().is_some()
+    }
+
+    /// What is to be done next: import the results of what was uploaded, else upload the next file, those
+    /// that close leads last.
+    pub fn next_step(&self) -> Option<NextStep<'_>> {
+        let at = |stage| self.parts.iter().filter(move |part| part.stage == stage);
+        let uploaded = at(UploadStage::Uploaded).next().map(NextStep::Import);
+        let to_upload = || at(UploadStage::ToUpload).min_by_key(|part| part.closes);
+        uploaded.or_else(|| to_upload().map(NextStep::Upload))
+    }
+}
+
+impl<'a> NextStep<'a> {
+    /// The file that it is done with.
+    pub fn part(&self) -> &'a UploadPart {
+        match self {
+            Self::Import(part) | Self::Upload(part) => part,
+        }
+    }
+
+    /// What to do, as a sentence.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Import(part) => format!(
+                "Import the processed file of {} before you upload another file: Partner Center \
+                offers the details of the last one only.",
+                part.name()
+            ),
+            Self::Upload(part) => format!("Upload {} and import its results.", part.name()),
+        }
+    }
+}
+
+/// An upload file that was written, as a ledger remembers it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ExportedFile {
+    /// The file; none in a test.
+    pub file: Option<UploadFile>,
+    /// When the user said that it was uploaded.
+    pub uploaded: Option<String>,
+}
+
+impl ExportedFile {
+    pub fn new(file: UploadFile) -> Self {
+        Self { file: Some(file), uploaded: None }
+    }
+}
+
+fn part(
+    ledger: &Ledger,
+    number: usize,
+    file: UploadFile,
+    uploaded: Option<String>,
+    status: Option<Field>,
+) -> UploadPart {
+    let mut waiting = BTreeSet::new();
+    let (mut accepted, mut rejected, mut withdrawn) = (0, 0, 0);
+    let (mut closes, mut is_newest) = (false, false);
+    for (row, uploads) in ledger.uploaded_rows() {
+        let own = |upload: &&LeadUpload| upload.source == UploadSource::Export(number);
+        for upload in uploads.iter().filter(own) {
+            closes |= upload.closes(status);
+            is_newest |= uploads.newest() == Some(upload);
+            match upload.outcome {
+                UploadOutcome::Open => drop(waiting.insert(row)),
+                UploadOutcome::Withdrawn => withdrawn += 1,
+                UploadOutcome::Accepted => accepted += 1,
+                UploadOutcome::Rejected { .. } => rejected += 1,
+            }
+        }
+    }
+    let is_known = uploaded.is_some() || accepted + rejected > 0;
+    let stage = match waiting.is_empty() {
+        true if accepted + rejected == 0 && withdrawn > 0 => UploadStage::Withdrawn,
+        true => UploadStage::Imported,
+        false if is_known => UploadStage::Uploaded,
+        false if is_newest => UploadStage::ToUpload,
+        false => UploadStage::Replaced,
+    };
+    let waiting = waiting.into_iter().collect();
+    UploadPart { file, stage, waiting, accepted, rejected, closes, uploaded }
+}
+
+impl Sheet {
+    /// The checklist of the upload files of this work.
+    pub fn checklist(&self) -> Checklist {
+        Checklist::new(&self.ledger, self.layout().status())
+    }
+
+    /// Notes that an upload file wasn't uploaded: its leads that wait for results are as before its export,
+    /// unless they were exported again since. Returns how many these are.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the sheet is read-only.
+    pub fn withdraw(&mut self, part: &UploadPart) -> Result<usize, ReadOnly> {
+        Ok(self.resubmit(&part.waiting, true)?.rows)
+    }
+}

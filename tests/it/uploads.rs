@@ -1,0 +1,112 @@
+//! The checklist of upload files: after an export, in its panel, and after a restart.
+
+use crate::support::headless::Headless;
+use leadsheet::app::UploadsPanel;
+use leadsheet::leads::Row;
+use leadsheet::sheet::{NextStep, UploadStage};
+use std::fs;
+
+/// Four open leads; the second one can be lost.
+fn download() -> String {
+    let header = "Referral ID,Lead Name,Currency,Partner Referral Status,\
+        Partner Referral Substatus,Declined/Lost/Error reason,Sales Stage,Estimated Deal Value,\
+        Estimated Close Date,CRM ID,Notes,Errors,Marketplace Purchase Intent,Team member 1\r\n";
+    let row = |n: u32| {
+        format!(
+            "id-{n},Lead {n},USD,Active,Accepted,,80,10,01/30/2027,,,,Yes,\"A,B,999,a@b.c\"\r\n"
+        )
+    };
+    format!("{header}{}", (1..=4).map(row).collect::<String>())
+}
+
+/// A program that exported the first lead, then the second one as lost, each in a file of its own.
+fn two_files() -> Headless {
+    let mut program = Headless::open(download().as_bytes());
+    program.press("gccrm id<enter>ccX-1<enter>");
+    program.press("<ctrl-s><enter>");
+    program.press("<esc>");
+    program.session.go(2, "CRM ID");
+    program.press("ccX-2<enter>");
+    program.session.go(3, "Partner Referral Status");
+    program.press("slost<enter>2<enter>");
+    program.press("<ctrl-s>c1<enter>");
+    program
+}
+
+fn stages(program: &Headless) -> Vec<UploadStage> {
+    program.sheet().checklist().parts.iter().map(|part| part.stage).collect()
+}
+
+fn next(program: &Headless) -> String {
+    program.sheet().checklist().next_step().map(|step| step.describe()).unwrap_or_default()
+}
+
+#[test]
+fn files_are_uploaded_one_at_a_time_and_closings_last() {
+    let mut program = two_files();
+    let screen = program.session.screen();
+    assert!(screen.contains("Upload one file at a time"), "{screen}");
+    assert!(screen.contains("Upload leads.upload-001.csv and import its results"), "{screen}");
+    program.press("<esc>gU");
+    assert!(program.app().mode.panel::<UploadsPanel>().is_some(), "{}", program.session.screen());
+    assert_eq!(stages(&program), [UploadStage::ToUpload; 3]);
+    let closing: Vec<bool> =
+        program.sheet().checklist().parts.iter().map(|part| part.closes).collect();
+    assert_eq!(closing, [false, false, true]);
+
+    program.press("x");
+    assert_eq!(stages(&program)[0], UploadStage::Uploaded);
+    assert!(next(&program).starts_with("Import the processed file of leads.upload-001.csv before"));
+    program.restart();
+    assert_eq!(stages(&program)[0], UploadStage::Uploaded, "the mark is saved");
+    let results = program.source().with_file_name("p1.csv");
+    let rows = download().replace("01/30/2027,,", "01/30/2027,X-1,");
+    // As Partner Center writes it: with other line ends than the upload file.
+    let rows: String = rows.replace('\r', "").split_inclusive('\n').take(2).collect();
+    fs::write(results, rows).expect("written");
+    program.merge("p1.csv");
+    assert_eq!(stages(&program)[0], UploadStage::Imported);
+    assert_eq!(next(&program), "Upload leads.upload-002.csv and import its results.");
+    program.press("<esc>gU");
+    assert!(program.session.screen().contains("1 accepted, 0 rejected"));
+}
+
+#[test]
+fn a_file_that_was_not_uploaded_gives_its_leads_back() {
+    let mut program = two_files();
+    program.press("<esc>gU");
+    program.press("jjm");
+    assert_eq!(stages(&program)[2], UploadStage::Withdrawn, "{}", program.session.screen());
+    let plan = program.sheet().plan();
+    assert_eq!(plan.files, [vec![Row(2)]], "the next export has the lead again");
+    assert!(program.session.message().contains("1 lead ready again"));
+    program.press("m");
+    assert!(program.session.message().contains("No lead of this file waits"));
+    program.press("kx");
+    program.press("m");
+    assert!(program.session.message().contains("The file was uploaded; import its results"));
+    program.press("x");
+    assert_eq!(stages(&program)[1], UploadStage::ToUpload, "the mark is removed");
+}
+
+#[test]
+fn a_file_whose_leads_were_exported_again_is_replaced() {
+    let mut program = Headless::open(download().as_bytes());
+    program.press("gccrm id<enter>ccX-1<enter>");
+    program.press("<ctrl-s><enter>");
+    program.press("<esc>");
+    program.session.go(1, "CRM ID");
+    program.press("ccX-2<enter>");
+    program.press("<ctrl-s><enter>");
+    assert_eq!(stages(&program), [UploadStage::Replaced, UploadStage::ToUpload]);
+    let checklist = program.sheet().checklist();
+    let step = checklist.next_step().expect("a step");
+    assert!(matches!(step, NextStep::Upload(part) if part.name() == "leads.upload-002.csv"));
+}
+
+#[test]
+fn without_an_export_there_is_no_list() {
+    let mut program = Headless::open(download().as_bytes());
+    program.press("gU");
+    assert_eq!(program.session.message(), "No upload file has been written yet.");
+}
