@@ -14,7 +14,7 @@ use chrono::Utc;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Lists the work that is kept, for every file or for one; or removes it, or offers it again.
 ///
@@ -159,15 +159,20 @@ fn journal_work(kept: &KeptWork, env: &Env) -> JournalWork {
         went_on_in: kept.to.as_ref().map(|to| to.file.clone()),
         counts,
         note: now.and_then(Result::err),
-        uploads: checklist.parts.iter().map(upload_work).collect(),
+        uploads: checklist.parts.iter().map(|part| upload_work(part, kept)).collect(),
         next: checklist.next_step().map(|step| step.describe()),
     }
 }
 
-fn upload_work(part: &UploadPart) -> UploadWork {
+fn upload_work(part: &UploadPart, kept: &KeptWork) -> UploadWork {
     let now = Utc::now();
+    // A path that was typed relative to a folder that isn't known now is looked for beside the download.
+    let path = PathBuf::from(&part.file.path);
+    let folder = kept.start.as_ref().and_then(|start| Path::new(&start.file).parent());
+    let beside = folder.map(|folder| folder.join(part.name())).filter(|_| path.is_relative());
+    let path = beside.filter(|beside| beside.exists()).unwrap_or(path);
     UploadWork {
-        file: part.file.path.clone(),
+        file: path.to_string_lossy().into_owned(),
         stage: part.stage.as_str(),
         leads: part.file.rows,
         accepted: part.accepted,
@@ -176,7 +181,7 @@ fn upload_work(part: &UploadPart) -> UploadWork {
         closes: part.closes,
         waiting_since: part.waiting_since().map(str::to_owned),
         overdue: part.is_overdue(now),
-        exists: Path::new(&part.file.path).exists(),
+        exists: path.exists(),
         text: format!("{}  {}", part.name(), part.describe(Some(now))),
         label: part.stage.label(),
     }

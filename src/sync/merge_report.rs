@@ -199,7 +199,7 @@ impl MergeReport {
         );
         let lost = self.lost.iter().map(|(cell, text)| {
             let (column, text) = (sheet.layout().name(cell.field), shown(text));
-            format!("{}: {column} isn't \"{text}\" any more", of_row(&cell.row))
+            format!("{}: {column} \"{text}\" is given up", of_row(&cell.row))
         });
         named(&mut told, MergeKind::Lost, lost);
         let stuck = self.not_reverted.iter();

@@ -110,3 +110,107 @@ fn without_an_export_there_is_no_list() {
     program.press("gU");
     assert_eq!(program.session.message(), "No upload file has been written yet.");
 }
+
+mod in_a_terminal {
+    use super::download;
+    use crate::support::fixtures::processed;
+    use crate::support::journey::Journey;
+    use crate::support::workspace::Workspace;
+    use std::fs;
+
+    /// Writes the processed file of an upload file in which every lead was accepted.
+    fn process(workspace: &Workspace, upload: &str, name: &str) {
+        let upload = fs::read_to_string(workspace.path(upload)).expect("exported");
+        // Partner Center writes other line ends, so these aren't the bytes of the upload file.
+        workspace.write(name, processed(&upload, &[]).replace("\r\n", "\n"));
+    }
+
+    fn go_to_crm_id(journey: &mut Journey) {
+        journey.keys("gc");
+        journey.wait_for("Go to column");
+        journey.keys("crm id");
+        journey.wait_for("> crm id");
+        journey.keys("<Enter>");
+        journey.wait_for("CRM ID:");
+    }
+
+    fn export(journey: &mut Journey, file: &str) {
+        journey.keys("<C-s>");
+        journey.wait_for("REVIEW");
+        journey.keys("<Enter>");
+        journey.wait_for(file);
+        journey.wait_for("verified");
+    }
+
+    fn import(journey: &mut Journey, name: &str) {
+        journey.keys("gm");
+        journey.wait_for("Processed file");
+        journey.keys(name);
+        journey.wait_for(name);
+        journey.keys("<Enter>");
+        journey.wait_for(&format!("Results: {name}"));
+    }
+
+    /// Two files, the first one answered late, an undo after the export, and a revert file.
+    #[test]
+    fn the_screen_follows_partner_center_through_two_files_and_a_revert() {
+        let workspace = Workspace::new();
+        workspace.write("four.csv", download());
+        let mut journey = Journey::start_on(workspace, "four.csv");
+        go_to_crm_id(&mut journey);
+        journey.keys("cc");
+        journey.wait_for("EDIT");
+        journey.keys("X-1");
+        journey.wait_for("X-1");
+        journey.keys("<Enter>");
+        journey.wait_for("1 ready");
+        export(&mut journey, "four.upload-001.csv");
+        journey.keys("<Esc>");
+        journey.keys("cc");
+        journey.wait_for("EDIT");
+        journey.keys("X-2");
+        journey.wait_for("X-2");
+        journey.keys("<Enter>");
+        journey.wait_for("1 ready");
+        export(&mut journey, "four.upload-002.csv");
+        journey.wait_for("Upload one file at a time");
+        journey.wait_for("next         Upload four.upload-001.csv and import its results.");
+        journey.keys("<Esc>");
+
+        // Undo after the export: the next export would put the old value back.
+        journey.keys("u");
+        journey.wait_for("next export puts the old values back.");
+        journey.keys("<C-s>");
+        journey.wait_for("CRM ID: X-2 → (empty)");
+        journey.keys("<Esc><C-r>");
+        journey.wait_for("4 leads · 2 exported");
+
+        // The results of the second file come first.
+        process(&journey.workspace, "four.upload-002.csv", "p2.csv");
+        import(&mut journey, "p2.csv");
+        journey.wait_for("waiting  1 lead: exported, but not in this file.");
+        journey.keys("<Esc>");
+        journey.wait_for("1 exported · 1 done");
+        journey.quit();
+        assert!(journey.workspace.status("four.csv").contains("to upload     four.upload-001.csv"));
+        journey.open("four.csv");
+        journey.wait_for("1 lead exported: gm imports the results");
+        process(&journey.workspace, "four.upload-001.csv", "p1.csv");
+        import(&mut journey, "p1.csv");
+        journey.keys("<Esc>gU");
+        journey.wait_for("All results are imported.");
+        journey.keys("<Esc>");
+        journey.wait_for("4 leads · 2 done");
+
+        // The revert file of the first one is uploaded, and its results are imported.
+        process(&journey.workspace, "four.upload-001.revert.csv", "pr.csv");
+        import(&mut journey, "pr.csv");
+        journey.wait_for("reverted  1 lead: back to the old values by a revert file.");
+        journey.keys("<Esc>");
+        journey.wait_for("GRID");
+        assert!(journey.line(0).contains("4 leads · 2 done"), "{}", journey.screen());
+        go_to_crm_id(&mut journey);
+        assert!(!journey.screen().contains("X-1"), "{}", journey.screen());
+        assert!(journey.screen().contains("X-2"), "{}", journey.screen());
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::app::app::App;
 use crate::leads::index::signed;
-use crate::leads::{Row, plural};
+use crate::leads::{Reference, Row, plural};
 use crate::sheet::{Change, Step};
 
 /// What is said of steps that were made before the program was started.
@@ -64,10 +64,21 @@ pub(crate) fn go_to_history(app: &mut App, steps: isize) {
             )
         }
     };
+    let back = if is_of_exported(app, &step) {
+        " Exported before: the next export puts the old values back."
+    } else {
+        ""
+    };
     app.set_status(match made {
-        1 => format!("{did}{run}: {}.{end}{stay}", step.describe()),
-        made => format!("{did} {made} steps, the last{run}: {}.{end}{stay}", step.describe()),
+        1 => format!("{did}{run}: {}.{end}{back}{stay}", step.describe()),
+        made => format!("{did} {made} steps, the last{run}: {}.{end}{back}{stay}", step.describe()),
     });
+}
+
+/// Whether an undone or redone step changed leads that wait for the results of an export.
+fn is_of_exported(app: &App, step: &Step) -> bool {
+    let mut rows = step.changes.iter().map(|change| change.row);
+    rows.any(|row| app.sheet.reference(row) == Reference::Exported && app.sheet.is_row_changed(row))
 }
 
 /// Says which revert file has the old values of leads, if one has.
