@@ -133,6 +133,11 @@ impl Findings {
         self.row(row).any(|f| f.level == Level::Error)
     }
 
+    /// The rows with an error that isn't theirs alone, as a Referral ID that another row has too.
+    fn rows_with_shared_errors(&self) -> impl Iterator<Item = Row> + '_ {
+        self.file.iter().filter(|f| f.level == Level::Error).filter_map(|f| f.row)
+    }
+
     /// The number of rows that have an error.
     pub fn rows_held_back(&self) -> usize {
         let errors = |list: &[Finding]| list.iter().any(|f| f.level == Level::Error);
@@ -252,7 +257,7 @@ fn least(sheet: &Sheet, row: Row) -> Level {
 impl Sheet {
     /// Runs every rule over everything.
     pub(crate) fn validate(&mut self) {
-        self.counts.take();
+        self.states.take();
         self.findings = Findings::validate(self);
         self.is_validated = true;
     }
@@ -261,7 +266,7 @@ impl Sheet {
     ///
     /// Of other rows nothing is found before [`Sheet::validate`].
     pub(crate) fn validate_changed(&mut self) {
-        self.counts.take();
+        self.states.take();
         let rows: Vec<Row> = self.changed_rows().collect();
         self.findings = Findings::validate_rows(self, rows.len(), |at| rows[at]);
         self.is_validated = true;
@@ -269,35 +274,42 @@ impl Sheet {
 
     /// Validates rows again whose state changed but not their texts.
     pub(crate) fn revalidate(&mut self, rows: &[Row]) {
-        self.counts.take();
-        if !self.is_validated {
-            return;
-        }
-        let mut findings = std::mem::take(&mut self.findings);
-        findings.revalidate(self, rows, &[]);
-        self.findings = findings;
+        self.revalidate_fields(rows, &[]);
     }
 
     /// Validates what a step changed.
     pub(crate) fn revalidate_step(&mut self, step: &Step) {
-        self.counts.take();
-        if !self.is_validated {
-            return;
-        }
         let mut rows: Vec<Row> = step.touched().collect();
         rows.sort_unstable();
         rows.dedup();
-        let mut findings = std::mem::take(&mut self.findings);
-        // Imported results may change any cell.
-        let mut fields: Vec<Field> = if step.is_results() {
-            self.layout().fields().collect()
-        } else {
-            step.changes.iter().map(|c| c.field).collect()
-        };
+        if step.is_results() {
+            return self.revalidate_whole(&rows);
+        }
+        let mut fields: Vec<Field> = step.changes.iter().map(|c| c.field).collect();
         fields.sort_unstable();
         fields.dedup();
-        findings.revalidate(self, &rows, &fields);
+        self.revalidate_fields(&rows, &fields);
+    }
+
+    /// Validates rows again of which any cell may have changed.
+    pub(crate) fn revalidate_whole(&mut self, rows: &[Row]) {
+        let fields: Vec<Field> = self.layout().fields().collect();
+        self.revalidate_fields(rows, &fields);
+    }
+
+    /// Validates rows again after these fields of them have changed.
+    fn revalidate_fields(&mut self, rows: &[Row], fields: &[Field]) {
+        if !self.is_validated {
+            self.states.take();
+            return;
+        }
+        let mut findings = std::mem::take(&mut self.findings);
+        let mut touched: Vec<Row> = findings.rows_with_shared_errors().collect();
+        findings.revalidate(self, rows, fields);
+        touched.extend(findings.rows_with_shared_errors());
+        touched.extend(rows);
         self.findings = findings;
+        self.refresh_states(touched);
     }
 
     /// All findings of a cell, notes too, the most severe first.

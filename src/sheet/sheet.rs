@@ -14,7 +14,7 @@ use crate::sheet::kind::SheetKind;
 use crate::sheet::ledger::history::History;
 use crate::sheet::ledger::ledger::{Ledger, LoadedTexts};
 use crate::sheet::log::entry::LogEntry;
-use crate::sheet::state::StateCounts;
+use crate::sheet::state::States;
 use crate::table::Table;
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -40,9 +40,9 @@ pub struct Sheet {
     pub(crate) findings: Findings,
     /// Whether the findings are those of the sheet as it stands; else no rule has run yet.
     pub(crate) is_validated: bool,
-    /// How many rows are in each state, once that was asked for: the title shows it at each drawing.
-    /// Forgotten with every change, see [`Sheet::revalidate_step`] and [`Sheet::revalidate`].
-    pub(crate) counts: OnceLock<StateCounts>,
+    /// The state of each row, once that was asked for: the title shows how many are in each at each
+    /// drawing. Kept up to date by [`Sheet::revalidate_step`] and [`Sheet::revalidate`].
+    pub(crate) states: OnceLock<States>,
     pub(crate) baseline: Option<Box<Baseline>>,
     /// The log since it was last taken; nothing while logging is off.
     pub(crate) log: Option<Vec<LogEntry>>,
@@ -96,7 +96,7 @@ impl Sheet {
             closed: Vec::new(),
             findings: Findings::default(),
             is_validated: false,
-            counts: OnceLock::new(),
+            states: OnceLock::new(),
             baseline,
             log: None,
         };

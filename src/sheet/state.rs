@@ -77,8 +77,6 @@ impl RowState {
 pub struct StateCounts {
     /// All rows.
     pub rows: usize,
-    /// Rows with changes, in any state.
-    pub edited: usize,
     /// Changed rows with errors.
     pub held_back: usize,
     /// Rows without errors that the next export takes.
@@ -94,6 +92,18 @@ pub struct StateCounts {
 }
 
 impl StateCounts {
+    /// The count of a state that a row has on its way.
+    fn of(&mut self, state: RowState) -> Option<&mut usize> {
+        match state {
+            RowState::HeldBack => Some(&mut self.held_back),
+            RowState::Ready => Some(&mut self.ready),
+            RowState::Exported => Some(&mut self.exported),
+            RowState::Failed => Some(&mut self.failed),
+            RowState::Done => Some(&mut self.done),
+            RowState::Untouched | RowState::Closed => None,
+        }
+    }
+
     /// Returns the states that some rows are in on their way, with the number of these rows.
     pub fn by_stage(&self) -> impl Iterator<Item = (usize, RowState)> {
         let counts = [
@@ -140,29 +150,54 @@ impl Sheet {
 
     /// Counts the rows in each state.
     pub fn counts(&self) -> StateCounts {
-        let counts = *self.counts.get_or_init(|| self.count());
-        debug_assert_eq!(counts, self.count(), "every change forgets them");
-        counts
+        let states = self.states.get_or_init(|| States::new(self));
+        debug_assert_eq!(*states, States::new(self), "every change brings them up to date");
+        let counts = states.counts;
+        StateCounts { rows: self.row_count(), closed: self.closed_rows(), ..counts }
     }
 
-    fn count(&self) -> StateCounts {
-        let mut counts = StateCounts {
-            rows: self.row_count(),
-            closed: self.closed_rows(),
-            ..StateCounts::default()
-        };
-        for row in self.tracked_rows() {
-            counts.edited += usize::from(self.is_row_changed(row));
-            match self.state(row) {
-                RowState::HeldBack => counts.held_back += 1,
-                RowState::Ready => counts.ready += 1,
-                RowState::Exported => counts.exported += 1,
-                RowState::Failed => counts.failed += 1,
-                RowState::Done => counts.done += 1,
-                RowState::Untouched | RowState::Closed => {}
+    /// Brings the states of rows up to date.
+    pub(crate) fn refresh_states(&mut self, rows: impl IntoIterator<Item = Row>) {
+        // The states are worked out with the rest of the sheet.
+        if let Some(mut states) = self.states.take() {
+            for row in rows {
+                states.set(row, self.state(row));
             }
+            let is_unset = self.states.set(states).is_ok();
+            debug_assert!(is_unset, "they were taken before");
         }
-        counts
+    }
+}
+
+/// The state of each row that is on its way, and how many are in each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct States {
+    /// Without the rows that are untouched or closed in the file.
+    by_row: BTreeMap<Row, RowState>,
+    /// Without the number of rows and of closed ones.
+    counts: StateCounts,
+}
+
+impl States {
+    fn new(sheet: &Sheet) -> Self {
+        let mut states = Self::default();
+        for row in sheet.tracked_rows() {
+            states.set(row, sheet.state(row));
+        }
+        states
+    }
+
+    fn set(&mut self, row: Row, state: RowState) {
+        let before = match state {
+            RowState::Untouched | RowState::Closed => self.by_row.remove(&row),
+            state => self.by_row.insert(row, state),
+        };
+        if let Some(count) = before.and_then(|before| self.counts.of(before)) {
+            *count -= 1;
+        }
+        if let Some(count) = self.counts.of(state) {
+            *count += 1;
+        }
     }
 }
 

@@ -109,7 +109,7 @@ impl Sheet {
         let is_new = ledger.answer(&(self.table(), self.layout()), answers, results);
         self.ledger = ledger;
         if is_new {
-            self.revalidate(&rows);
+            self.revalidate_whole(&rows);
             self.log(|_| LogEntry::Results { leads, file: results.map(str::to_owned) });
         }
     }

@@ -242,11 +242,12 @@ impl Both {
         let by_row = (sheet.rows()).flat_map(|row| sheet.findings().row(row));
         assert_eq!(seen(by_row.chain(sheet.findings().file())), findings);
 
+        let mut edited = 0;
         let mut counts = StateCounts { rows: sheet.row_count(), ..StateCounts::default() };
         for row in sheet.rows() {
             let state = model.state(row, &findings);
             assert_eq!(sheet.state(row), state, "row {row}");
-            counts.edited += usize::from(sheet.is_row_changed(row));
+            edited += usize::from(sheet.is_row_changed(row));
             match state {
                 RowState::HeldBack => counts.held_back += 1,
                 RowState::Ready => counts.ready += 1,
@@ -258,7 +259,7 @@ impl Both {
             }
         }
         assert_eq!(sheet.counts(), counts);
-        assert_eq!(counts.held_back + counts.ready, counts.edited);
+        assert_eq!(counts.held_back + counts.ready, edited);
         assert_eq!(counts.done, 0, "no results were imported");
         self.plan_agrees(counts);
     }
@@ -778,7 +779,7 @@ fn thousands_of_random_keys_break_nothing_and_keep_the_counts_right() {
             modes.insert(s.app.mode.label());
         }
         assert_eq!(s.app.sheet.table().text(), SAMPLE);
-        edited += s.app.sheet.counts().edited;
+        edited += s.app.sheet.changed_rows().count();
     }
     assert!(edited > 10 && exports > 0, "{edited} rows edited, {exports} exports");
     assert_eq!(modes.len(), 11, "{modes:?}");
