@@ -47,6 +47,8 @@ pub struct Start {
     pub recovery: Option<Recovery>,
     /// The results file that is taken in then.
     pub results: Option<ReadFile>,
+    /// The time, if it matters.
+    pub now: Option<DateTime<Utc>>,
 }
 
 /// The whole state of the program between two inputs.
@@ -165,7 +167,7 @@ impl App {
             suspended_problems: None,
             clipboard: None,
             rebased: None,
-            now: None,
+            now: start.now,
             parts: Vec::new(),
         };
         app.sheet.keep_errors(start.config.keeps_errors);

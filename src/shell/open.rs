@@ -153,5 +153,6 @@ fn start(opened: Opened, file: &Path, folder: &Path, rules: RuleContext) -> Star
         persistence: Persistence::Off,
         recovery: None,
         results: None,
+        now: Some(chrono::Utc::now()),
     }
 }

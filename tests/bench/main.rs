@@ -77,6 +77,7 @@ fn app() -> App {
         persistence: leadsheet::app::Persistence::Off,
         recovery: None,
         results: None,
+        now: None,
     })
 }
 
@@ -127,6 +128,75 @@ fn key_down_and_draw(bencher: Bencher, (columns, lines): (u16, u16)) {
         app.set_view_size(view::areas(area, &app).fit());
         buffer.reset();
         view::draw(&app, &theme, &mut buffer)
+    });
+}
+
+/// A sheet in which every open lead has a new CRM ID and was exported in parts of 1,000, with the parts as
+/// Partner Center returns them.
+fn uploaded() -> (Sheet, Vec<Table>) {
+    let mut sheet = edited();
+    let parts = sheet.plan_with(false).files;
+    let mut processed = Vec::new();
+    for rows in &parts {
+        let text = upload_text(&sheet, rows);
+        processed.push(Table::parse(text, b',').expect("well-formed"));
+        sheet.mark_exported(rows, &[]);
+    }
+    (sheet, processed)
+}
+
+/// The same with the results of all parts.
+fn answered() -> Sheet {
+    let (mut sheet, processed) = uploaded();
+    for part in &processed {
+        sheet.merge(part).expect("results of these leads");
+    }
+    sheet
+}
+
+#[divan::bench]
+fn mark_1000_leads_exported(bencher: Bencher) {
+    let prepared = || {
+        let sheet = edited();
+        let rows = sheet.plan_with(false).files.swap_remove(0);
+        (sheet, rows)
+    };
+    bencher.with_inputs(prepared).bench_values(|(mut sheet, rows)| {
+        sheet.mark_exported(&rows, &[]);
+        sheet
+    });
+}
+
+#[divan::bench]
+fn import_1000_results_after_5_exports(bencher: Bencher) {
+    bencher.with_inputs(uploaded).bench_values(|(mut sheet, processed)| {
+        let merged = sheet.merge(&processed[0]).expect("results of these leads");
+        (sheet, merged)
+    });
+}
+
+#[divan::bench]
+fn undo_an_import_of_1000_results(bencher: Bencher) {
+    let prepared = || {
+        let sheet = answered();
+        sheet.counts();
+        sheet
+    };
+    bencher.with_inputs(prepared).bench_values(|mut sheet| {
+        let step = sheet.undo();
+        (sheet, step)
+    });
+}
+
+#[divan::bench]
+fn states_of_all_leads_after_one_edit(bencher: Bencher) {
+    let mut sheet = answered();
+    let mut names = ["one name", "another name"].into_iter().cycle();
+    sheet.counts();
+    bencher.bench_local(|| {
+        let name = names.next().expect("endless");
+        sheet.apply(Edit::cell("edit", Row(2_500), Field(2), name)).expect("the column is open");
+        sheet.counts()
     });
 }
 

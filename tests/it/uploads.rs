@@ -1,6 +1,7 @@
 //! The checklist of upload files: after an export, in its panel, and after a restart.
 
 use crate::support::headless::Headless;
+use chrono::{DateTime, Utc};
 use leadsheet::app::UploadsPanel;
 use leadsheet::leads::Row;
 use leadsheet::sheet::{NextStep, UploadStage};
@@ -87,6 +88,22 @@ fn a_file_that_was_not_uploaded_gives_its_leads_back() {
     assert!(program.session.message().contains("The file was uploaded; import its results"));
     program.press("x");
     assert_eq!(stages(&program)[1], UploadStage::ToUpload, "the mark is removed");
+}
+
+#[test]
+fn a_file_that_waits_for_more_than_an_hour_is_worth_a_look_at_partner_center() {
+    let mut program = two_files();
+    let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a time");
+    program.session.app.set_now(at("2026-11-22T10:00:00Z"));
+    program.press("<esc>gUx");
+    let part = program.sheet().checklist().parts.swap_remove(0);
+    assert_eq!(part.waiting_since(), Some("2026-11-22T10:00:00Z"));
+    let says = |now: &str| part.describe(Some(at(now)));
+    assert_eq!(says("2026-11-22T10:59:00Z"), "1 lead · waiting since 2026-11-22 10:00 UTC");
+    let late = says("2026-11-22T11:01:00Z");
+    assert!(late.ends_with("longer than an hour: look at Partner Center"), "{late}");
+    let other = program.sheet().checklist().parts.swap_remove(1);
+    assert!(!other.is_overdue(at("2026-11-23T10:00:00Z")), "nobody said that it was uploaded");
 }
 
 #[test]

@@ -4,12 +4,13 @@ use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::{grid, selection};
 use crate::app::edits::apply::{apply_edit, set};
+use crate::app::edits::history::revert_hint;
 use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::grid::selection::Selection;
 use crate::app::panels::list::paste::paste_block;
 use crate::app::panels::picker::{choose, open};
 use crate::app::panels::prompt::state::{PromptKind, open_prompt};
-use crate::leads::{CellRef, Field, Row};
+use crate::leads::{CellRef, Field, Reference, Row};
 use crate::sheet::CellEdit;
 
 pub(in crate::app) static COMMANDS: [Command; 9] = [
@@ -93,7 +94,14 @@ fn restore_row(app: &mut App) {
         sets.extend(app.sheet.changed_fields(row).into_iter().map(old));
     }
     if sets.is_empty() {
-        return app.set_status("No change: Partner Center holds these values.");
+        let row = app.viewport.row;
+        return app.set_status(match app.sheet.reference(row) {
+            Reference::File => "No change: this is the downloaded value.".to_owned(),
+            Reference::Exported => "No change: this is what was exported.".to_owned(),
+            Reference::Accepted => {
+                format!("No change: Partner Center accepted this.{}", revert_hint(app, &[row]))
+            }
+        });
     }
     if apply_edit(app, "restore", sets) {
         app.last_edit = Some(RepeatableEdit::RestoreRow);

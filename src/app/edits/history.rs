@@ -82,7 +82,7 @@ fn is_of_exported(app: &App, step: &Step) -> bool {
 }
 
 /// Says which revert file has the old values of leads, if one has.
-fn revert_hint(app: &App, rows: &[Row]) -> String {
+pub(crate) fn revert_hint(app: &App, rows: &[Row]) -> String {
     let file = rows.iter().find_map(|row| app.sheet.revert_file(*row));
     let name = file.as_deref().map(|path| path.rsplit(['/', '\\']).next().unwrap_or(path));
     name.map(|name| format!(" {name} has the old values.")).unwrap_or_default()

@@ -249,10 +249,19 @@ impl App {
             };
             let missing = self.missing_uploads(&left);
             let missing = missing.map(|say| format!(" {say}")).unwrap_or_default();
+            let overdue = self.overdue().unwrap_or_default();
             self.set_status(format!(
-                "Restored: {steps} in {leads}; undo works too.{exported}{missing}"
+                "Restored: {steps} in {leads}; undo works too.{exported}{overdue}{missing}"
             ));
         }
+    }
+
+    /// Says which upload file was uploaded longer ago than Partner Center takes as a rule.
+    fn overdue(&self) -> Option<String> {
+        let (checklist, now) = (self.sheet.checklist(), self.now?);
+        let part = checklist.parts.iter().find(|part| part.is_overdue(now))?;
+        let name = part.name();
+        Some(format!(" {name} was uploaded more than an hour ago: look at Partner Center."))
     }
 
     /// Shows the columns that were added, each behind the ones before it.

@@ -81,6 +81,7 @@ impl Session {
             persistence: Persistence::Off,
             results: None,
             recovery: None,
+            now: None,
         }
     }
 
