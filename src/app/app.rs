@@ -2,7 +2,6 @@
 
 use crate::app::cell_info::Tone;
 use crate::app::command::{Command, When};
-use crate::app::config::Config;
 use crate::app::edits::clipboard::Clipboard;
 use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::effect::{Effect, OnExit, WrittenUpload};
@@ -23,33 +22,11 @@ use crate::app::session::fresh_download::RebasedSheet;
 use crate::app::session::persistence::Recovery;
 use crate::app::session::results;
 use crate::app::session::results::ReadFile;
+use crate::app::start::Start;
 use crate::leads::index::index;
 use crate::leads::{CellRef, Field, Lock, Row};
 use crate::sheet::{Filter, Order, Pattern, Refusal, Sheet, Sort};
 use chrono::{DateTime, Utc};
-
-/// What a session starts with.
-#[derive(Debug)]
-pub struct Start {
-    /// The loaded sheet.
-    pub sheet: Sheet,
-    /// The name of the file, as the title shows it.
-    pub name: String,
-    /// The folder that upload files are written to, as it is shown.
-    pub folder: String,
-    /// What there is to say about the file when it opens.
-    pub notices: Vec<String>,
-    /// What the user has set.
-    pub config: Config,
-    /// Whether what is done outlives the program.
-    pub persistence: Persistence,
-    /// What there is from before, which is asked about first.
-    pub recovery: Option<Recovery>,
-    /// The results file that is taken in then.
-    pub results: Option<ReadFile>,
-    /// The time, if it matters.
-    pub now: Option<DateTime<Utc>>,
-}
 
 /// The whole state of the program between two inputs.
 #[derive(Debug)]

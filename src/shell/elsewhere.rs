@@ -1,7 +1,8 @@
 //! What is known of a file's content under other names, and going over to it.
 
 use crate::app::{
-    App, Config, EffectError, EffectKind, Input, NameState, NamedWork, Recovery, Start, WentOn,
+    App, Config, EffectError, EffectKind, Input, LaterFile, OtherFile, Recovery, Start,
+    WorkElsewhere,
 };
 use crate::leads::{Encoding, visible};
 use crate::sheet::OwnFile;
@@ -25,13 +26,13 @@ impl OpenedSession {
         // What can't be looked at is about other files: this one is opened all the same.
         match journal::known(slot.folder(), &source) {
             Ok(Some(KnownContent::Named(named))) => {
-                self.earlier = Some(Recovery::Named(NamedWork {
+                self.earlier = Some(Recovery::Named(WorkElsewhere {
                     work: as_left(named.left.clone(), &source),
                     name: shown(&named.file, &source),
                     state: match named.state {
-                        journal::NameState::Gone => NameState::Gone,
-                        journal::NameState::There => NameState::There,
-                        journal::NameState::Busy(process) => NameState::Busy(process),
+                        journal::NameState::Gone => OtherFile::Gone,
+                        journal::NameState::There => OtherFile::There,
+                        journal::NameState::Busy(process) => OtherFile::Busy(process),
                     },
                 }));
                 self.autosave.named = Some(named);
@@ -55,7 +56,7 @@ impl OpenedSession {
         };
         let name = shown(&path, source);
         if path.exists() {
-            self.earlier = Some(Recovery::WentOn(WentOn { path, name, day }));
+            self.earlier = Some(Recovery::WentOn(LaterFile { path, name, day }));
         } else {
             let say = format!(
                 "The work on this file went on in {name} on {day}, which isn't there any more."

@@ -19,8 +19,8 @@ const KEY_TABLES: &str = "key tables";
 const MODULES: [InnerFloors; 4] = [
     InnerFloors {
         module: "app",
-        // The state of the program, the one table of commands, and what both are made of.
-        hub: &["app", "command", "define", "mode"],
+        // The state of the program, what it starts with, the one table of commands, and what they are made of.
+        hub: &["app", "command", "define", "mode", "start"],
         floors: &[
             &["cell_info", "effect", "file", "manual", "words"],
             &["text"],

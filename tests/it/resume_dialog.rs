@@ -2,8 +2,8 @@
 
 use crate::support::session::Session;
 use leadsheet::app::{
-    Confirm, Effect, EffectError, EffectKind, Input, Mode, NameState, NamedWork, OnExit,
-    Persistence, Recovery, UnfinishedWork, WentOn,
+    Confirm, Effect, EffectError, EffectKind, Input, LaterFile, Mode, OnExit, OtherFile,
+    Persistence, Recovery, UnfinishedWork, WorkElsewhere,
 };
 use leadsheet::leads::Row;
 use leadsheet::sheet::{LogEntry, RowState};
@@ -228,19 +228,19 @@ fn the_resume_and_quit_dialogs_fit_the_screen() {
     shown("resume_list_80x24", &mut s);
 }
 
-fn named(state: NameState) -> Recovery {
+fn named(state: OtherFile) -> Recovery {
     let work = UnfinishedWork { actions: done(WORK), ..UnfinishedWork::default() };
-    Recovery::Named(NamedWork { work, name: "leads.csv".to_owned(), state })
+    Recovery::Named(WorkElsewhere { work, name: "leads.csv".to_owned(), state })
 }
 
 fn went_on() -> Recovery {
     let (path, name) = ("/leads/friday.csv".into(), "friday.csv".to_owned());
-    Recovery::WentOn(WentOn { path, name, day: "2026-11-22".to_owned() })
+    Recovery::WentOn(LaterFile { path, name, day: "2026-11-22".to_owned() })
 }
 
 #[test]
 fn work_saved_under_another_name_is_resumed_once_it_is_saved_under_this_one() {
-    let mut s = Session::sample_with(Persistence::On, Some(named(NameState::Gone))).keys("jx");
+    let mut s = Session::sample_with(Persistence::On, Some(named(OtherFile::Gone))).keys("jx");
     assert_eq!(s.message(), "x has no function here. Press Enter, s, a, o or Esc.");
     let screen = s.screen();
     assert!(screen.contains("saved under the name"), "{screen}");
@@ -261,13 +261,13 @@ fn work_saved_under_another_name_is_resumed_once_it_is_saved_under_this_one() {
 #[test]
 fn work_saved_under_another_name_stays_there_when_the_file_is_started_afresh() {
     let start = |state| Session::sample_with(Persistence::On, Some(named(state)));
-    let s = start(NameState::There).keys("accnew<enter>");
+    let s = start(OtherFile::There).keys("accnew<enter>");
     let [Effect::LeaveElsewhere, Effect::Keep(_)] = &s.effects[..] else {
         panic!("{:?}", s.effects)
     };
-    let s = start(NameState::There).keys("o");
+    let s = start(OtherFile::There).keys("o");
     assert!(s.app.sheet.is_read_only() && matches!(s.effects[..], [Effect::OpenReadOnly]));
-    let s = start(NameState::Busy(Some(77))).keys("<enter>");
+    let s = start(OtherFile::Busy(Some(77))).keys("<enter>");
     assert_eq!(s.message(), "That key has no function here. Press s, a, o or Esc.");
     assert!(s.effects.is_empty());
 }
@@ -312,9 +312,9 @@ fn missing_upload_files_are_named_in_the_dialog_and_the_message() {
 #[test]
 fn the_dialogs_about_other_names_fit_the_screen() {
     for (name, earlier) in [
-        ("named_gone", named(NameState::Gone)),
-        ("named_copy", named(NameState::There)),
-        ("named_locked", named(NameState::Busy(Some(77)))),
+        ("named_gone", named(OtherFile::Gone)),
+        ("named_copy", named(OtherFile::There)),
+        ("named_locked", named(OtherFile::Busy(Some(77)))),
         ("went_on", went_on()),
     ] {
         let mut s = Session::sample_with(Persistence::On, Some(earlier)).sized(60, 14);

@@ -10,18 +10,18 @@ use std::path::PathBuf;
 
 /// Work on the same content that is saved under another name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NamedWork {
+pub struct WorkElsewhere {
     /// The work.
     pub work: UnfinishedWork,
     /// The other file, as it is shown.
     pub name: String,
     /// What became of that file.
-    pub state: NameState,
+    pub state: OtherFile,
 }
 
 /// What became of the file under whose name work is saved.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum NameState {
+pub enum OtherFile {
     /// It isn't there any more: the work moves here.
     #[default]
     Gone,
@@ -33,7 +33,7 @@ pub enum NameState {
 
 /// The file in which the work on an older download went on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WentOn {
+pub struct LaterFile {
     /// The file.
     pub path: PathBuf,
     /// The same, as it is shown.
@@ -42,7 +42,7 @@ pub struct WentOn {
     pub day: String,
 }
 
-impl NamedWork {
+impl WorkElsewhere {
     pub(super) fn dialog(&self) -> Dialog {
         let name = &self.name;
         let mut work = self.work.describe().into_iter();
@@ -58,15 +58,15 @@ impl NamedWork {
             (When::Start, "quit", "quit; nothing changes"),
         ];
         let resume = match self.state {
-            NameState::Gone => {
+            OtherFile::Gone => {
                 body.push(format!("{name} isn't there any more."));
                 Some("resume it under this name")
             }
-            NameState::There => {
+            OtherFile::There => {
                 body.push(format!("{name} is still there and keeps its work."));
                 Some("resume a copy of it here")
             }
-            NameState::Busy(process) => {
+            OtherFile::Busy(process) => {
                 let process = process.map(|n| format!(" (process {n})")).unwrap_or_default();
                 body.push(format!(
                     "{name} is being edited in another leadsheet{process}; quit there first to \
@@ -81,7 +81,7 @@ impl NamedWork {
     }
 }
 
-impl WentOn {
+impl LaterFile {
     pub(super) fn dialog(&self) -> Dialog {
         let Self { name, day, .. } = self;
         let say =
@@ -105,7 +105,7 @@ impl App {
     /// Tells whether there is something of the kind.
     pub(super) fn resume_from_elsewhere(&mut self) -> bool {
         let effect = match &self.earlier {
-            Some(Recovery::Named(NamedWork { state: NameState::Busy(_), .. })) => return false,
+            Some(Recovery::Named(WorkElsewhere { state: OtherFile::Busy(_), .. })) => return false,
             Some(Recovery::Named(_)) => Effect::TakeUp,
             Some(Recovery::WentOn(went_on)) => Effect::OpenOther(went_on.path.clone()),
             _ => return false,

@@ -8,7 +8,7 @@ use crate::app::file::Persistence;
 use crate::app::mode::{Confirm, Mode};
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::shown;
-use crate::app::session::elsewhere::{self, NamedWork, WentOn};
+use crate::app::session::elsewhere::{self, LaterFile, WorkElsewhere};
 use crate::leads::{Origin, plural};
 use crate::sheet::{LogEffect, LogEntry, LogLine, LogSummary};
 use textwrap::{Options, WordSplitter};
@@ -26,9 +26,9 @@ pub enum Recovery {
     /// Another program edits the file; its number, if that is known.
     Busy(Option<u32>),
     /// Work on this very content, under another name.
-    Named(NamedWork),
+    Named(WorkElsewhere),
     /// The work on this very content went on in another file.
-    WentOn(WentOn),
+    WentOn(LaterFile),
 }
 
 /// Work that was left.
@@ -280,7 +280,7 @@ impl App {
             Some(
                 Recovery::Work(left)
                 | Recovery::Other(left)
-                | Recovery::Named(NamedWork { work: left, .. }),
+                | Recovery::Named(WorkElsewhere { work: left, .. }),
             ) => {
                 self.mode = Mode::open(left.list());
             }

@@ -1,12 +1,13 @@
 //! The results of an upload: what is said of them, and which leads are shown then.
 
-use crate::app::app::{App, Start};
+use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::effect::EffectError;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::session::persistence::Recovery;
+use crate::app::start::Start;
 use crate::leads::{Field, Origin, Row, thousands};
 use crate::sheet::{Filter, Order};
 use crate::sync::{MergeError, MergeKind, MergeLine, MergeReport};

@@ -72,6 +72,14 @@ fn edit(text: &str) -> LogEntry {
     }
 }
 
+fn undo() -> LogEntry {
+    LogEntry::Undo { kept: Some(Vec::new()) }
+}
+
+fn redo() -> LogEntry {
+    LogEntry::Redo { kept: Some(Vec::new()) }
+}
+
 fn actions(found: Recovered) -> Vec<LogEntry> {
     match found {
         Recovered::Work(left) | Recovered::Other(left) => {
@@ -93,18 +101,11 @@ fn viewing_a_file_leaves_no_journal() {
 #[test]
 fn work_is_found_again_and_continues_in_the_same_journal() {
     let room = Room::new();
-    drop(room.work(vec![edit("1"), LogEntry::Undo { kept: Some(Vec::new()) }]));
-    drop(room.work(vec![LogEntry::Redo { kept: Some(Vec::new()) }]));
+    drop(room.work(vec![edit("1"), undo()]));
+    drop(room.work(vec![redo()]));
     let found = room.found();
     assert!(matches!(&found, Recovered::Work(left) if left.notice.is_none()));
-    assert_eq!(
-        actions(found),
-        [
-            edit("1"),
-            LogEntry::Undo { kept: Some(Vec::new()) },
-            LogEntry::Redo { kept: Some(Vec::new()) }
-        ]
-    );
+    assert_eq!(actions(found), [edit("1"), undo(), redo()]);
     let text = fs::read_to_string(room.slot().path()).expect("there");
     let runs = text.lines().filter(|line| line.contains("\"do\":\"run\"")).count();
     assert_eq!((runs, text.lines().count()), (2, 6));
@@ -296,19 +297,14 @@ fn work_on_other_content_is_reported_and_never_mixed() {
 fn a_long_journal_is_compacted_when_it_is_continued() {
     let room = Room::new();
     let long = "x".repeat(2_000);
-    let all: Vec<LogEntry> =
-        (0..200).flat_map(|_| [edit(&long), LogEntry::Undo { kept: Some(Vec::new()) }]).collect();
+    let all: Vec<LogEntry> = (0..200).flat_map(|_| [edit(&long), undo()]).collect();
     let path = room.work(all).path();
     let before = fs::metadata(&path).expect("there").len();
     drop(room.work(vec![edit("last")]));
     let after = fs::metadata(&path).expect("there").len();
     assert!(after * 10 < before, "{before} → {after}");
     let left = actions(room.found());
-    assert!(
-        left == [edit(&long), LogEntry::Undo { kept: Some(Vec::new()) }, edit("last")],
-        "{} actions",
-        left.len()
-    );
+    assert!(left == [edit(&long), undo(), edit("last")], "{} actions", left.len());
 }
 
 #[test]
@@ -396,7 +392,7 @@ fn discarded_work_is_offered_again_when_it_is_recalled() {
     room.slot().start_afresh().expect("set aside");
     assert!(matches!(recall(&room.folder(), &room.file()), Ok(StatusChange::Done(1))));
     assert_eq!(actions(room.found()), [edit("3")]);
-    drop(room.work(vec![LogEntry::Undo { kept: Some(Vec::new()) }]));
-    assert_eq!(actions(room.found()), [edit("3"), LogEntry::Undo { kept: Some(Vec::new()) }]);
+    drop(room.work(vec![undo()]));
+    assert_eq!(actions(room.found()), [edit("3"), undo()]);
     assert_eq!(room.standings(), [JournalState::Kept, JournalState::Aside, JournalState::Aside]);
 }

@@ -15,9 +15,9 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 /// A folder of files and one of their journals.
-struct Room(TempDir);
+struct Journals(TempDir);
 
-impl Room {
+impl Journals {
     fn new() -> Self {
         Self(tempfile::tempdir().expect("a folder"))
     }
@@ -99,7 +99,7 @@ fn export(rows: &[u32], path: &str) -> LogEntry {
 
 #[test]
 fn the_work_of_a_renamed_file_moves_to_its_new_name_and_goes_on_there() {
-    let room = Room::new();
+    let room = Journals::new();
     room.work("leads.csv", "content", vec![edit("1"), edit("2")], None);
     fs::rename(room.path("leads.csv"), room.path("q4.csv")).expect("renamed");
     let mut slot = room.slot("q4.csv");
@@ -119,7 +119,7 @@ fn the_work_of_a_renamed_file_moves_to_its_new_name_and_goes_on_there() {
 
 #[test]
 fn work_whose_move_was_cut_off_is_whole_under_one_of_the_names() {
-    let room = Room::new();
+    let room = Journals::new();
     room.work("leads.csv", "content", vec![edit("1")], None);
     let before = room.slot("leads.csv").path();
     fs::rename(room.path("leads.csv"), room.path("q4.csv")).expect("renamed");
@@ -133,7 +133,7 @@ fn work_whose_move_was_cut_off_is_whole_under_one_of_the_names() {
 
 #[test]
 fn a_damaged_journal_moves_with_the_part_that_is_right() {
-    let room = Room::new();
+    let room = Journals::new();
     room.work("leads.csv", "content", vec![edit("1"), edit("2")], None);
     let path = room.slot("leads.csv").path();
     let text = fs::read_to_string(&path).expect("there");
@@ -148,7 +148,7 @@ fn a_damaged_journal_moves_with_the_part_that_is_right() {
 
 #[test]
 fn a_copy_gets_a_copy_of_the_work() {
-    let room = Room::new();
+    let room = Journals::new();
     room.work("leads.csv", "content", vec![edit("1")], None);
     fs::copy(room.path("leads.csv"), room.path("copy.csv")).expect("copied");
     let named = room.named("copy.csv");
@@ -161,7 +161,7 @@ fn a_copy_gets_a_copy_of_the_work() {
 
 #[test]
 fn work_that_is_being_edited_under_the_other_name_is_not_taken() {
-    let room = Room::new();
+    let room = Journals::new();
     room.work("leads.csv", "content", vec![edit("1")], None);
     let editor = room.slot("leads.csv");
     fs::copy(room.path("leads.csv"), room.path("copy.csv")).expect("copied");
@@ -178,7 +178,7 @@ fn work_that_is_being_edited_under_the_other_name_is_not_taken() {
 
 #[test]
 fn closed_work_and_work_on_another_content_is_not_offered() {
-    let room = Room::new();
+    let room = Journals::new();
     for (name, reason) in [
         ("a.csv", CloseReason::Finished),
         ("b.csv", CloseReason::Dropped),
@@ -202,7 +202,7 @@ fn closed_work_and_work_on_another_content_is_not_offered() {
 
 #[test]
 fn an_older_download_names_the_file_in_which_its_work_is_now() {
-    let room = Room::new();
+    let room = Journals::new();
     for (name, text) in [("friday.csv", "2"), ("monday.csv", "3")] {
         fs::write(room.path(name), text).expect("written");
     }
@@ -240,7 +240,7 @@ fn an_older_download_names_the_file_in_which_its_work_is_now() {
 
 #[test]
 fn an_upload_file_is_known_by_its_content_under_any_name() {
-    let room = Room::new();
+    let room = Journals::new();
     let entries = vec![edit("1"), export(&[0], "leads.upload-001.csv")];
     room.work("leads.csv", "1", entries, None);
     for (name, text, own) in [
@@ -263,7 +263,7 @@ fn an_upload_file_is_known_by_its_content_under_any_name() {
 
 #[test]
 fn a_content_is_hashed_only_where_journals_are() {
-    let room = Room::new();
+    let room = Journals::new();
     fs::write(room.path("a.csv"), "1").expect("written");
     let metadata = fs::metadata(room.path("a.csv")).expect("there");
     let text = Arc::new("1".to_owned());
@@ -278,7 +278,7 @@ fn a_content_is_hashed_only_where_journals_are() {
 
 #[test]
 fn an_upload_file_that_is_gone_is_missed_until_its_results_are_imported() {
-    let room = Room::new();
+    let room = Journals::new();
     let absolute = |name: &str| room.path(name).display().to_string();
     let exports = [
         export(&[0, 1], &absolute("l.upload-001.csv")),
