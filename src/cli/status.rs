@@ -160,7 +160,7 @@ fn journal_work(kept: &KeptWork, env: &Env) -> JournalWork {
         counts,
         note: now.and_then(Result::err),
         uploads: checklist.parts.iter().map(|part| upload_work(part, kept)).collect(),
-        next: checklist.next_step().map(|step| step.describe()),
+        next: checklist.next_step().map(|step| step.describe(Some(Utc::now()))),
     }
 }
 

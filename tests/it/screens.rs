@@ -5,6 +5,7 @@ use crate::support::fixtures::processed;
 use crate::support::session::Session;
 use leadsheet::app::{Chord, Input, Key, ReadFile, WrittenUpload};
 use leadsheet::leads::Row;
+use leadsheet::sheet::UploadFile;
 use leadsheet::table::Table;
 use leadsheet::upload::upload_text;
 use std::sync::Arc;
@@ -252,6 +253,31 @@ fn the_history_marks_what_is_done_and_what_is_undone() {
     };
     snapshot!("history_80x24", worked());
     snapshot!("history_60x12", worked().sized(60, 12).keys("k"));
+}
+
+#[test]
+fn the_upload_files_show_what_is_uploaded_and_what_is_next() {
+    let exported = || {
+        let mut s = Session::sample();
+        let rows = |rows: &[u32]| rows.iter().map(|row| Row(*row)).collect::<Vec<_>>();
+        for (number, leads) in [(1, rows(&[0, 1, 2])), (2, rows(&[3])), (3, rows(&[4]))] {
+            let file = UploadFile {
+                path: format!("/leads/leads.upload-{number:03}.csv"),
+                rows: leads.len(),
+                sha256: format!("{number}"),
+                written: Some(format!("2026-11-22T10:0{number}:00Z")),
+                ..UploadFile::default()
+            };
+            s.app.sheet.mark_exported(&leads, &[file]);
+        }
+        s.app.sheet.set_uploaded("1", Some("2026-11-21T09:00:00Z"));
+        s.app.sheet.set_uploaded("2", Some("2026-11-22T11:30:00Z"));
+        s.app.sheet.resubmit(&rows(&[4]), true).expect("editable");
+        s.app.set_now("2026-11-22T12:00:00Z".parse().expect("a time"));
+        s.keys("gU")
+    };
+    snapshot!("uploads_80x24", exported());
+    snapshot!("uploads_60x12", exported().sized(60, 12).keys("j"));
 }
 
 #[test]

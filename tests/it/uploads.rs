@@ -39,7 +39,7 @@ fn stages(program: &Headless) -> Vec<UploadStage> {
 }
 
 fn next(program: &Headless) -> String {
-    program.sheet().checklist().next_step().map(|step| step.describe()).unwrap_or_default()
+    program.sheet().checklist().next_step().map(|step| step.describe(None)).unwrap_or_default()
 }
 
 #[test]
@@ -99,9 +99,13 @@ fn a_file_that_waits_for_more_than_an_hour_is_worth_a_look_at_partner_center() {
     let part = program.sheet().checklist().parts.swap_remove(0);
     assert_eq!(part.waiting_since(), Some("2026-11-22T10:00:00Z"));
     let says = |now: &str| part.describe(Some(at(now)));
-    assert_eq!(says("2026-11-22T10:59:00Z"), "1 lead · waiting since 2026-11-22 10:00 UTC");
+    assert_eq!(says("2026-11-22T10:59:00Z"), "1 lead · since 10:00 UTC");
+    assert!(says("2026-11-23T09:00:00Z").contains("since 2026-11-22 10:00 UTC"));
     let late = says("2026-11-22T11:01:00Z");
-    assert!(late.ends_with("longer than an hour: look at Partner Center"), "{late}");
+    assert_eq!(late, "1 lead · over an hour · since 10:00 UTC");
+    let checklist = program.sheet().checklist();
+    let next = checklist.next_step().expect("a step").describe(Some(at("2026-11-22T11:01:00Z")));
+    assert!(next.contains("over an hour ago: look at Partner Center"), "{next}");
     let other = program.sheet().checklist().parts.swap_remove(1);
     assert!(!other.is_overdue(at("2026-11-23T10:00:00Z")), "nobody said that it was uploaded");
 }

@@ -140,7 +140,7 @@ fn checklist(app: &App) -> Vec<ListLine> {
     let title = format!("Upload one file at a time ({key} lists them again)");
     let mut entries = vec![ListLine::default(), ListLine::new("", title, Tone::Heading)];
     entries.extend(open.into_iter().map(|part| part_line(app, part)));
-    entries.push(ListLine::new("next", next.describe(), Tone::Plain));
+    entries.push(ListLine::new("next", next.describe(app.now), Tone::Plain));
     entries
 }
 

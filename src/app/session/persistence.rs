@@ -261,7 +261,7 @@ impl App {
         let (checklist, now) = (self.sheet.checklist(), self.now?);
         let part = checklist.parts.iter().find(|part| part.is_overdue(now))?;
         let name = part.name();
-        Some(format!(" {name} was uploaded more than an hour ago: look at Partner Center."))
+        Some(format!(" {name} was uploaded over an hour ago: look at Partner Center."))
     }
 
     /// Shows the columns that were added, each behind the ones before it.

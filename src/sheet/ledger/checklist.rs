@@ -111,7 +111,7 @@ impl UploadPart {
         self.stage == UploadStage::Uploaded && since.is_some_and(|at| now - at > USUAL_WAIT)
     }
 
-    /// What is known of it, in a line: `uploaded · 40 leads · 38 accepted, 2 rejected`.
+    /// What is known of it besides its stage, in a line: `40 leads · 20 accepted, 2 rejected · since 15:04 UTC`.
     pub fn describe(&self, now: Option<DateTime<Utc>>) -> String {
         let mut parts = vec![plural(self.file.rows, "lead")];
         if self.closes {
@@ -120,24 +120,28 @@ impl UploadPart {
         if self.accepted + self.rejected > 0 {
             parts.push(format!("{} accepted, {} rejected", self.accepted, self.rejected));
         }
+        if now.is_some_and(|now| self.is_overdue(now)) {
+            parts.push("over an hour".to_owned());
+        }
         match (self.stage, self.waiting_since()) {
             (UploadStage::Uploaded, Some(at)) => {
-                parts.push(format!("waiting since {} UTC", minute(at)));
+                parts.push(format!("since {} UTC", minute(at, now)));
             }
             (UploadStage::ToUpload, Some(at)) => {
-                parts.push(format!("written {} UTC", minute(at)));
+                parts.push(format!("written {} UTC", minute(at, now)));
             }
             _ => {}
-        }
-        if now.is_some_and(|now| self.is_overdue(now)) {
-            parts.push("longer than an hour: look at Partner Center".to_owned());
         }
         parts.join(" · ")
     }
 }
 
-/// A time as people read it: to the minute.
-fn minute(at: &str) -> String {
+/// A time as people read it: to the minute, and without the day if that is today.
+fn minute(at: &str, now: Option<DateTime<Utc>>) -> String {
+    let today = now.map(|now| now.format("%Y-%m-%dT").to_string());
+    if let Some(time) = today.and_then(|today| at.strip_prefix(&today)) {
+        return time.chars().take("15:04".len()).collect();
+    }
     at.chars().take("2026-11-22T15:04".len()).map(|c| if c == 'T' { ' ' } else { c }).collect()
 }
 
@@ -180,11 +184,16 @@ impl<'a> NextStep<'a> {
     }
 
     /// What to do, as a sentence.
-    pub fn describe(&self) -> String {
+    pub fn describe(&self, now: Option<DateTime<Utc>>) -> String {
         match self {
+            Self::Import(part) if now.is_some_and(|now| part.is_overdue(now)) => format!(
+                "{} was uploaded over an hour ago: look at Partner Center, and import its \
+                processed file.",
+                part.name()
+            ),
             Self::Import(part) => format!(
-                "Import the processed file of {} before you upload another file: Partner Center \
-                offers the details of the last one only.",
+                "Import the processed file of {} before you upload another one: Partner Center \
+                keeps the details of the last one only.",
                 part.name()
             ),
             Self::Upload(part) => format!("Upload {} and import its results.", part.name()),

@@ -96,7 +96,8 @@ impl Panel for UploadsPanel {
 
     fn detail(&self, app: &App) -> (Vec<String>, Tone) {
         let next = self.checklist.next_step();
-        let say = next.map_or("All results are imported.".to_owned(), |step| step.describe());
+        let say =
+            next.map_or("All results are imported.".to_owned(), |step| step.describe(app.now));
         (wrap_text(&say, app.fit.width), Tone::Plain)
     }
 
