@@ -28,8 +28,8 @@ pub use findings::Findings;
 pub use ledger::checklist::{Checklist, NextStep, UploadPart, UploadStage};
 pub use ledger::history::History;
 pub use log::{
-    LogEffect, LogEntry, LogLine, LogSummary, LoggedLead, LoggedResult, OwnFile, PendingCell,
-    PendingChanges, PendingLead, ReplayReport, UploadFile,
+    AnsweredUpload, LogEffect, LogEntry, LogLine, LogSummary, LoggedLead, LoggedResult, OwnFile,
+    PendingCell, PendingChanges, PendingLead, ReplayReport, UploadFile,
 };
 pub use order::{Filter, Order, Sort};
 pub use pattern::{Pattern, PatternError};

@@ -96,7 +96,7 @@ impl Sheet {
     pub(crate) fn import_rejection(&mut self, row: Row, said: String) {
         let cells = self.changes_of(row).to_vec();
         let outcome = UploadOutcome::Rejected { said, is_resubmitted: false };
-        self.import_answers(vec![Answer { row, cells, outcome }], None);
+        self.import_answers(vec![Answer { row, upload: None, cells, outcome }], None);
     }
 
     /// Takes answers of a results file, see [`Ledger::answer`](crate::sheet::ledger::ledger::Ledger::answer).
@@ -110,6 +110,10 @@ impl Sheet {
         self.ledger = ledger;
         if is_new {
             self.revalidate_whole(&rows);
+        }
+        // A file without anything new is known from now on.
+        if is_new || results.is_some_and(|results| !results.is_empty()) {
+            let leads = if is_new { leads } else { Vec::new() };
             self.log(|_| LogEntry::Results { leads, file: results.map(str::to_owned) });
         }
     }

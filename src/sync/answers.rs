@@ -5,11 +5,11 @@
 //! change the others.
 
 use crate::leads::{CellRef, Field, Row, UploadResult};
-use crate::sheet::CellEdit;
-use crate::sheet::Sheet;
 use crate::sheet::ledger::ledger::{Answer, differing_fields};
 use crate::sheet::ledger::uploads::{LeadUpload, LeadUploads, UploadOutcome, UploadSource};
 use crate::sheet::state::Changes;
+use crate::sheet::{AnsweredUpload, CellEdit, Sheet};
+use crate::sync::decision::{Decision, RowResult, answers, repeated};
 use crate::sync::import::is_same_value;
 use crate::sync::merge_report::MergeReport;
 use crate::table::{Join, Table};
@@ -23,42 +23,12 @@ pub(crate) struct AnswerFinder<'a> {
     words: &'a BTreeMap<Row, RowResult>,
     /// The columns: the field in the results file and the sheet's.
     columns: Vec<(Field, Field)>,
-    /// The export that most rows answer beyond doubt: a processed file is that of one upload.
+    /// The export that most rows fit: a processed file is that of one upload.
     export: Option<UploadSource>,
     /// Whether some row shows old values that were put back, and that no earlier upload had together.
     is_revert: bool,
     /// Whether some row shows an upload that has its results.
     is_repeated: bool,
-}
-
-/// What a results file says of one lead.
-pub(crate) struct RowResult {
-    /// Its first row in the results file.
-    pub at: Row,
-    /// The *Errors* of all its rows, each once; empty if it was accepted.
-    pub said: String,
-    /// Whether one of its rows was accepted and another one rejected.
-    pub is_conflicting: bool,
-}
-
-/// What a row of the results file comes to.
-enum Decision {
-    /// It answers an upload with these cells.
-    Answers(Changes),
-    /// It is about an upload that isn't known here, with these cells.
-    Unknown(Changes),
-    /// It puts old values back.
-    Reverts(Changes),
-    /// Its result is known.
-    Known,
-    /// It contradicts a result that is known.
-    Contradicts,
-    /// It shows the lead as it was before the export.
-    Stale,
-    /// It may answer more than one upload.
-    Unclear,
-    /// Nothing was exported that it could answer.
-    NotUploaded,
 }
 
 impl<'a> AnswerFinder<'a> {
@@ -77,20 +47,29 @@ impl<'a> AnswerFinder<'a> {
 
     /// Looks for what all rows together tell of the file.
     fn look_at_all(&mut self) {
-        let mut exports: BTreeMap<usize, usize> = BTreeMap::new();
+        // How many rows fit each export, and whether one of them waits for its results.
+        let mut exports: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
         for (&row, word) in self.words {
             let Some(uploads) = self.own_uploads(row) else { continue };
-            let waiting = self.matching(row, word, uploads, LeadUpload::waits);
-            if let [LeadUpload { source: UploadSource::Export(number), .. }] = waiting[..] {
-                *exports.entry(*number).or_default() += 1;
+            let mut fitting = self.fitting(row, word, uploads);
+            fitting.retain(|upload| upload.outcome != UploadOutcome::Withdrawn);
+            for upload in &fitting {
+                if let UploadSource::Export(number) = upload.source {
+                    let (rows, waits) = exports.entry(number).or_default();
+                    *rows += 1;
+                    *waits |= upload.waits();
+                }
             }
-            let answered = self.matching(row, word, uploads, |upload| !upload.waits());
+            let waits = fitting.iter().any(|upload| upload.waits());
             let reverts = self.reverted(row, word, uploads).is_some();
-            self.is_revert |= reverts && answered.is_empty();
-            self.is_repeated |= !reverts && !answered.is_empty();
+            self.is_revert |= reverts && fitting.is_empty();
+            // A revert file shows what Partner Center holds of a lead whose last upload was rejected.
+            let is_neutral = uploads.result().is_rejected()
+                && uploads.base().is_some_and(|base| fitting.contains(&base));
+            self.is_repeated |= !reverts && !fitting.is_empty() && !waits && !is_neutral;
         }
         let most = exports.values().max().copied().unwrap_or_default();
-        let mut likely = exports.into_iter().filter(|(_, rows)| *rows == most);
+        let mut likely = exports.into_iter().filter(|(_, fits)| *fits == most);
         self.export = match (likely.next(), likely.next()) {
             (Some((number, _)), None) => Some(UploadSource::Export(number)),
             _ => None,
@@ -108,20 +87,21 @@ impl<'a> AnswerFinder<'a> {
             merged.conflicting.push(row);
         }
         let is_accepted = word.said.is_empty();
-        let cells = match self.decide(row, word) {
-            Decision::Answers(cells) => {
+        let (upload, cells) = match self.decide(row, word) {
+            Decision::Answers(upload, cells) => {
                 if is_accepted {
                     self.note_accepted(row, word, &cells, merged);
                 }
-                cells
+                (upload, cells)
             }
             Decision::Unknown(cells) => {
                 merged.imported.push(row);
-                cells
+                (Some(AnsweredUpload::Elsewhere), cells)
             }
             Decision::Reverts(cells) if is_accepted => {
                 merged.reverted.push(row);
-                return Some(Answer { row, cells, outcome: UploadOutcome::Accepted });
+                let upload = Some(AnsweredUpload::Elsewhere);
+                return Some(Answer { row, upload, cells, outcome: UploadOutcome::Accepted });
             }
             Decision::Reverts(_) => {
                 merged.not_reverted.push((row, word.said.clone()));
@@ -150,7 +130,7 @@ impl<'a> AnswerFinder<'a> {
         };
         let list = if is_accepted { &mut merged.accepted } else { &mut merged.rejected };
         list.push(row);
-        Some(Answer { row, cells, outcome: UploadOutcome::from_errors(&word.said) })
+        Some(Answer { row, upload, cells, outcome: UploadOutcome::from_errors(&word.said) })
     }
 
     /// Lists the cells that Partner Center shows with another text, and edits that are given up because the
@@ -173,41 +153,59 @@ impl<'a> AnswerFinder<'a> {
 
     fn decide(&self, row: Row, word: &RowResult) -> Decision {
         let Some(uploads) = self.own_uploads(row) else { return self.without_uploads(row, word) };
-        let waiting = self.matching(row, word, uploads, LeadUpload::waits);
-        let answered = self.matching(row, word, uploads, |upload| !upload.waits());
-        match waiting[..] {
-            [one] => return Decision::Answers(one.cells.clone()),
-            [] => {}
-            [one, ..] if waiting.iter().all(|upload| upload.cells == one.cells) => {
-                return Decision::Answers(one.cells.clone());
-            }
-            _ => {
-                let mut likely = waiting.iter().filter(|u| Some(u.source) == self.export);
-                return match (likely.next(), likely.next()) {
-                    (Some(one), None) => Decision::Answers(one.cells.clone()),
-                    _ => Decision::Unclear,
-                };
-            }
-        }
+        let fitting = self.fitting(row, word, uploads);
+        let of_file = fitting.iter().find(|upload| Some(upload.source) == self.export);
         let reverted = self.reverted(row, word, uploads);
+        let (waiting, answered): (Vec<&LeadUpload>, Vec<&LeadUpload>) =
+            fitting.iter().partition(|upload| upload.waits());
+        let (open, withdrawn): (Vec<&LeadUpload>, Vec<&LeadUpload>) =
+            waiting.into_iter().partition(|upload| upload.outcome == UploadOutcome::Open);
+        match (of_file, &open[..]) {
+            (_, []) => {}
+            _ if self.is_revert && !self.is_repeated && reverted.is_some() => {}
+            (Some(upload), _) if upload.waits() => return answers(upload),
+            (Some(upload), _) if reverted.is_none() || !self.is_revert => {
+                return repeated(upload, word);
+            }
+            // Of those with the same texts, the oldest was uploaded first.
+            (None, [one, others @ ..]) if others.iter().all(|other| other.cells == one.cells) => {
+                return uploads.oldest_open(&one.cells).map_or(Decision::Unclear, answers);
+            }
+            _ => return Decision::Unclear,
+        }
         match (reverted, answered.last()) {
             (Some(cells), None) => return Decision::Reverts(cells),
             (Some(cells), Some(_)) if self.is_revert && !self.is_repeated => {
                 return Decision::Reverts(cells);
             }
-            (Some(_), Some(_)) if !self.is_repeated => return Decision::Unclear,
+            (Some(_), Some(upload)) if !self.is_repeated => {
+                let is_known =
+                    !word.said.is_empty() && matches!(repeated(upload, word), Decision::Known);
+                return if is_known { Decision::Known } else { Decision::Unclear };
+            }
             (_, Some(upload)) => return repeated(upload, word),
             (None, None) => {}
         }
-        let shows_old = |open: &LeadUpload| {
+        if let Some(upload) = withdrawn.last() {
+            return answers(upload);
+        }
+        // The changed cells, and how many of them have the text of before.
+        let old_cells = |open: &LeadUpload| {
             let before = uploads.base().map_or(&[][..], |base| &base.cells);
             let fields = differing_fields(&open.cells, before);
-            fields.iter().all(|field| self.shows(row, word, *field, before))
+            let is_old = |field: &&Field| {
+                self.shows(row, word, **field, before)
+                    && !self.shows(row, word, **field, &open.cells)
+            };
+            (fields.len(), fields.iter().filter(is_old).count())
         };
         let mut open = uploads.waiting().filter(|upload| upload.outcome == UploadOutcome::Open);
         match (open.next(), open.next()) {
-            (Some(one), None) if word.said.is_empty() && shows_old(one) => Decision::Stale,
-            (Some(one), None) => Decision::Answers(one.cells.clone()),
+            (Some(one), None) => match old_cells(one) {
+                (_, 0) => answers(one),
+                (all, old) if all == old => Decision::Stale,
+                _ => Decision::Unclear,
+            },
             (Some(_), Some(_)) => Decision::Unclear,
             (None, _) => match uploads.result() {
                 // It was corrected and uploaded elsewhere.
@@ -231,7 +229,7 @@ impl<'a> AnswerFinder<'a> {
             let cells = self.differing_cells(row, word);
             return match (cells.is_empty(), word.said.is_empty()) {
                 (true, true) => Decision::NotUploaded,
-                (true, false) => Decision::Answers(cells),
+                (true, false) => Decision::Answers(None, cells),
                 (false, _) => Decision::Unknown(cells),
             };
         }
@@ -239,7 +237,7 @@ impl<'a> AnswerFinder<'a> {
         if word.said.is_empty() && !is_shown {
             return Decision::NotUploaded;
         }
-        Decision::Answers(changes)
+        Decision::Answers(None, changes)
     }
 
     /// The uploads of a lead, if one is known besides what the file itself tells.
@@ -247,23 +245,22 @@ impl<'a> AnswerFinder<'a> {
         self.sheet.ledger.uploads(row).filter(|uploads| uploads.has_own())
     }
 
-    /// The uploads of a kind whose texts a row shows, the oldest first.
-    fn matching(
-        &self,
-        row: Row,
-        word: &RowResult,
-        uploads: &'a LeadUploads,
-        wanted: impl Fn(&LeadUpload) -> bool,
-    ) -> Vec<&'a LeadUpload> {
+    /// The uploads whose texts a row shows, the oldest first: only those with just its texts, if there are any,
+    /// else those with other forms of them too.
+    fn fitting(&self, row: Row, word: &RowResult, uploads: &'a LeadUploads) -> Vec<&'a LeadUpload> {
         let mut fields: Vec<Field> =
             uploads.iter().flat_map(|u| u.cells.iter().map(|(field, _)| *field)).collect();
         fields.sort_unstable();
         fields.dedup();
-        let own = |upload: &&LeadUpload| upload.source != UploadSource::Loaded;
-        let matches = |upload: &&LeadUpload| {
-            wanted(upload) && fields.iter().all(|f| self.shows(row, word, *f, &upload.cells))
+        let own = uploads.iter().filter(|upload| upload.source != UploadSource::Loaded);
+        let fits =
+            |upload: &&LeadUpload| fields.iter().all(|f| self.shows(row, word, *f, &upload.cells));
+        let is_exact = |upload: &&LeadUpload| {
+            fields.iter().all(|f| self.shows_exactly(row, word, *f, &upload.cells))
         };
-        uploads.iter().filter(own).filter(matches).collect()
+        let fitting: Vec<&LeadUpload> = own.filter(fits).collect();
+        let exact: Vec<&LeadUpload> = fitting.iter().copied().filter(is_exact).collect();
+        if exact.is_empty() { fitting } else { exact }
     }
 
     /// What a lead holds if a row shows old values of it that a revert file put back: each cell that the
@@ -307,18 +304,39 @@ impl<'a> AnswerFinder<'a> {
     /// Whether the results file shows a cell with the text of these cells, else of the file, in any form; a
     /// cell that it lacks, and *Errors*, may have had any text.
     fn shows(&self, row: Row, word: &RowResult, field: Field, cells: &[(Field, String)]) -> bool {
-        if Some(field) == self.sheet.layout().errors() {
-            return true;
-        }
-        let Some(shown) = self.shown(word, field) else { return true };
+        let Some((shown, text)) = self.shown_and_text(row, word, field, cells) else { return true };
         let col = self.sheet.layout().col(field);
-        let is = |text: &str| {
-            shown == text || is_same_value(col, &shown, text) || is_same_value(col, text, &shown)
-        };
-        match cells.iter().find(|(own, _)| *own == field) {
-            Some((_, text)) => is(text),
-            None => is(&self.sheet.table().cell(row, field)),
-        }
+        shown == text || is_same_value(col, &shown, &text) || is_same_value(col, &text, &shown)
+    }
+
+    /// Whether it shows a cell with just this text.
+    fn shows_exactly(
+        &self,
+        row: Row,
+        word: &RowResult,
+        field: Field,
+        cells: &[(Field, String)],
+    ) -> bool {
+        let texts = self.shown_and_text(row, word, field, cells);
+        texts.is_none_or(|(shown, text)| shown == text)
+    }
+
+    /// The text of a cell in the results file, and in these cells, else in the file.
+    fn shown_and_text<'c>(
+        &self,
+        row: Row,
+        word: &RowResult,
+        field: Field,
+        cells: &'c [(Field, String)],
+    ) -> Option<(Cow<'c, str>, Cow<'c, str>)>
+    where
+        'a: 'c,
+    {
+        let shown =
+            self.shown(word, field).filter(|_| Some(field) != self.sheet.layout().errors())?;
+        let text = cells.iter().find(|(own, _)| *own == field);
+        let text = text.map(|(_, text)| Cow::Borrowed(text.as_str()));
+        Some((shown, text.unwrap_or_else(|| self.sheet.table().cell(row, field))))
     }
 
     /// The cells of a row that may be edited and that the results file shows with another text than the
@@ -336,16 +354,5 @@ impl<'a> AnswerFinder<'a> {
         let mut cells: Changes = open.map(|(_, edit)| (edit.at.field, edit.text)).collect();
         cells.sort_unstable_by_key(|(field, _)| *field);
         cells
-    }
-}
-
-/// What a row comes to that shows an upload that has its results.
-fn repeated(upload: &LeadUpload, word: &RowResult) -> Decision {
-    match &upload.outcome {
-        UploadOutcome::Accepted if !word.said.is_empty() => Decision::Contradicts,
-        UploadOutcome::Rejected { said, .. } if *said != word.said => {
-            Decision::Answers(upload.cells.clone())
-        }
-        _ => Decision::Known,
     }
 }

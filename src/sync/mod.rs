@@ -2,6 +2,7 @@
 
 pub(crate) mod answers;
 pub(crate) mod damage;
+pub(crate) mod decision;
 pub(crate) mod import;
 pub(crate) mod merge_report;
 pub(crate) mod rebase;

@@ -3,7 +3,8 @@
 use crate::leads::{Field, MAX_UPLOAD_ROWS, Reference, Row};
 use crate::sheet::ledger::uploads::LeadUploads;
 use crate::sheet::{OwnFile, ReadOnly, RowState, Sheet};
-use crate::sync::answers::{AnswerFinder, RowResult};
+use crate::sync::answers::AnswerFinder;
+use crate::sync::decision::RowResult;
 use crate::sync::merge_report::MergeReport;
 use crate::table::{Join, Table};
 use std::collections::BTreeMap;
@@ -86,7 +87,11 @@ impl Sheet {
             merged.known = words.keys().copied().collect();
         } else {
             let answers = AnswerFinder::new(self, results, &join, &words).find(&mut merged);
-            self.import_answers(answers, Some(sha256));
+            // What isn't clear yet may be clear once other results are known.
+            let is_whole = merged.unclear.is_empty() && merged.stale.is_empty();
+            if is_whole || !answers.is_empty() {
+                self.import_answers(answers, Some(sha256));
+            }
             let is_done = |row: &&Row| self.state(**row) == RowState::Done;
             let (done, later) = merged.accepted.iter().partition(is_done);
             (merged.accepted, merged.edited_since) = (done, later);

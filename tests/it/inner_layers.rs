@@ -45,7 +45,7 @@ const MODULES: [InnerFloors; 4] = [
         module: "sync",
         hub: &[],
         floors: &[
-            &["damage", "merge_report"],
+            &["damage", "decision", "merge_report"],
             &["import"],
             &["answers"],
             &["results"],

@@ -122,10 +122,7 @@ fn refusal(name: &str, error: &MergeError) -> String {
 ///
 /// `key` names the key of a command. Saved work has the answer.
 pub(crate) fn opened(start: &Start, key: impl Fn(&str) -> String) -> Option<String> {
-    let is_answered = |earlier: &Recovery| {
-        matches!(earlier, Recovery::Work(_) | Recovery::Named(_) | Recovery::Uncertain { .. })
-    };
-    if start.recovery.as_ref().is_some_and(is_answered) {
+    if matches!(start.recovery, Some(Recovery::Work(_) | Recovery::Named(_))) {
         return None;
     }
     let sheet = &start.sheet;

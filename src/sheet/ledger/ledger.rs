@@ -5,7 +5,7 @@ use crate::sheet::edit::{Change, Step};
 use crate::sheet::ledger::checklist::ExportedFile;
 use crate::sheet::ledger::history::History;
 use crate::sheet::ledger::uploads::{LeadUpload, LeadUploads, UploadOutcome, UploadSource};
-use crate::sheet::log::entry::UploadFile;
+use crate::sheet::log::entry::{AnsweredUpload, LoggedResult, UploadFile};
 use crate::sheet::state::{Changes, Overlay};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -43,6 +43,8 @@ pub(crate) trait LoadedTexts {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub row: Row,
+    /// The upload; nothing if it is the one with these cells.
+    pub upload: Option<AnsweredUpload>,
     /// The cells in which the upload differed from the file.
     pub cells: Changes,
     /// Accepted or rejected.
@@ -54,18 +56,14 @@ impl Answer {
     ///
     /// Without *Errors*, in a log of an older version, the newest upload was accepted, and nothing if there is
     /// none.
-    pub fn from_log(
-        row: Row,
-        errors: Option<&str>,
-        mut cells: Changes,
-        ledger: &Ledger,
-    ) -> Option<Self> {
+    pub fn from_log(lead: &LoggedResult, mut cells: Changes, ledger: &Ledger) -> Option<Self> {
+        let (row, errors) = (lead.row, lead.outcome.as_deref());
         cells.sort_unstable_by_key(|(field, _)| *field);
         let outcome = UploadOutcome::from_errors(errors.unwrap_or_default());
         if errors.is_none() {
             cells.clone_from(&ledger.uploads(row)?.waiting().next_back()?.cells);
         }
-        Some(Self { row, cells, outcome })
+        Some(Self { row, upload: lead.upload, cells, outcome })
     }
 }
 
@@ -182,7 +180,9 @@ impl Ledger {
             self.put(lead.row, &lead.before);
         }
         if let Some(file) = &step.results_file {
-            self.results.retain(|known| known != file);
+            // What was known after it was known by it.
+            let at = self.results.iter().position(|known| known == file);
+            self.results.truncate(at.unwrap_or(self.results.len()));
         }
         Some(step)
     }
@@ -217,7 +217,10 @@ impl Ledger {
 
     /// Puts a lead as it was.
     fn put(&mut self, row: Row, lead: &LeadAccount) {
-        let LeadAccount { changes, uploads } = lead.clone();
+        let LeadAccount { changes, mut uploads } = lead.clone();
+        if let Some(now) = self.uploads.get(&row) {
+            uploads.keep_withdrawn(now);
+        }
         if changes.is_empty() {
             self.overlay.remove(&row);
         } else {
@@ -298,15 +301,22 @@ impl Ledger {
     }
 
     fn answer_lead(&mut self, file: &dyn LoadedTexts, answer: Answer) {
-        let Answer { row, cells, outcome } = answer;
+        let Answer { row, upload, cells, outcome } = answer;
         let reference = self.reference_cells(row).to_vec();
         let is_accepted = outcome == UploadOutcome::Accepted;
         let uploads = self.uploads.entry(row).or_default();
-        if !uploads.answer(&cells, &outcome) {
+        let is_known = match upload {
+            Some(AnsweredUpload::Export(number)) => uploads.answer_export(number, &outcome),
+            Some(AnsweredUpload::Elsewhere) => false,
+            None => uploads.answer(&cells, &outcome),
+        };
+        if !is_known {
             let is_first = !uploads.has_own();
-            let source = UploadSource::Elsewhere;
-            uploads.push(LeadUpload { source, cells: cells.clone(), outcome });
-            if is_accepted || is_first {
+            uploads.insert_elsewhere(cells.clone(), outcome);
+            if is_accepted {
+                let now = self.reference_cells(row).to_vec();
+                self.follow(file, row, &reference, &now);
+            } else if is_first {
                 self.follow(file, row, &reference, &cells);
             }
         }

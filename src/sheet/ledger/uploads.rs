@@ -148,19 +148,47 @@ impl LeadUploads {
         self.0.splice(0..0, outcome.map(loaded));
     }
 
-    /// Gives the outcome to the upload with these cells, and tells whether there is one: the newest one that
+    /// Adds an upload that no export of this work made: it happened before those that wait for results.
+    pub fn insert_elsewhere(&mut self, cells: Changes, outcome: UploadOutcome) {
+        let at = self.0.iter().rposition(|upload| !upload.waits()).map_or(0, |at| at + 1);
+        self.0.insert(at, LeadUpload { source: UploadSource::Elsewhere, cells, outcome });
+    }
+
+    /// The oldest upload with these cells that waits for results; of those right behind each other the newest,
+    /// since they come to the same.
+    pub fn oldest_open(&self, cells: &Changes) -> Option<&LeadUpload> {
+        let mut others = self.0.iter().filter(|u| u.outcome != UploadOutcome::Withdrawn);
+        let is_open =
+            |upload: &&LeadUpload| upload.outcome == UploadOutcome::Open && upload.cells == *cells;
+        let first = others.find(is_open)?;
+        Some(others.take_while(is_open).last().unwrap_or(first))
+    }
+
+    /// Gives the outcome to the upload of an export, and tells whether there is one.
+    pub fn answer_export(&mut self, number: usize, outcome: &UploadOutcome) -> bool {
+        let source = UploadSource::Export(number);
+        let upload = self.0.iter_mut().find(|upload| upload.source == source);
+        upload.map(|upload| outcome.clone_into(&mut upload.outcome)).is_some()
+    }
+
+    /// Gives the outcome to the upload with these cells, and tells whether there is one: the oldest one that
     /// waits, else one that was withdrawn, else the newest if it was rejected as it is.
     pub fn answer(&mut self, cells: &Changes, outcome: &UploadOutcome) -> bool {
-        let at = |wanted: UploadOutcome| {
-            self.0.iter().rposition(|upload| upload.cells == *cells && upload.outcome == wanted)
+        let open = || {
+            let open = self.oldest_open(cells)?;
+            self.0.iter().position(|upload| std::ptr::eq(upload, open))
         };
+        let is_withdrawn = |upload: &LeadUpload| {
+            upload.cells == *cells && upload.outcome == UploadOutcome::Withdrawn
+        };
+        let withdrawn = || self.0.iter().rposition(is_withdrawn);
         let newest = || {
             let newest = self.newest()?;
             let is_rejected = matches!(newest.outcome, UploadOutcome::Rejected { .. });
             let at = self.0.iter().position(|upload| std::ptr::eq(upload, newest))?;
             (is_rejected && newest.cells == *cells).then_some(at)
         };
-        let at = at(UploadOutcome::Open).or_else(|| at(UploadOutcome::Withdrawn)).or_else(newest);
+        let at = open().or_else(withdrawn).or_else(newest);
         if let Some(at) = at {
             self.0[at].outcome = outcome.clone();
         }
@@ -179,6 +207,19 @@ impl LeadUploads {
             _ => return false,
         }
         true
+    }
+
+    /// Withdraws those that wait for results and that another list has as withdrawn.
+    pub fn keep_withdrawn(&mut self, other: &Self) {
+        let withdrawn: Vec<UploadSource> = (other.0.iter())
+            .filter(|upload| upload.outcome == UploadOutcome::Withdrawn)
+            .map(|upload| upload.source)
+            .collect();
+        for upload in self.0.iter_mut().filter(|upload| upload.outcome == UploadOutcome::Open) {
+            if withdrawn.contains(&upload.source) {
+                upload.outcome = UploadOutcome::Withdrawn;
+            }
+        }
     }
 
     /// Whether nothing is known.

@@ -42,7 +42,8 @@ pub enum LogEntry {
         /// What it said of the leads, as far as that was new.
         leads: Vec<LoggedResult>,
         /// The SHA-256 of the file, which makes it a step that undo takes back; empty if it isn't known, and
-        /// nothing in a journal of an older version or after a rebase, where it is no step.
+        /// nothing in a journal of an older version or after a rebase, where it is no step. A file without
+        /// anything new is no step either.
         file: Option<String>,
     },
     /// Refused or exported leads were marked to be exported again as they are.
@@ -207,6 +208,8 @@ pub struct LoggedResult {
     pub row: Row,
     /// The *Referral ID*.
     pub id: String,
+    /// The upload that it is of; nothing if it is the one of which the cells were uploaded.
+    pub upload: Option<AnsweredUpload>,
     /// What Partner Center said: empty if it accepted the row. Nothing, in a journal of an older version, if
     /// the row was edited after the upload that was accepted.
     pub outcome: Option<String>,
@@ -214,6 +217,15 @@ pub struct LoggedResult {
     pub sent: Vec<(String, String)>,
     /// The download's texts of these cells, if the log doesn't tell them otherwise; else none.
     pub loaded: Vec<String>,
+}
+
+/// The upload that a result is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnsweredUpload {
+    /// That of an export, by its number among the exports, from 0.
+    Export(usize),
+    /// None of an export, as that of a revert file.
+    Elsewhere,
 }
 
 /// The changed cells of one lead.

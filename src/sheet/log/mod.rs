@@ -8,7 +8,9 @@ pub(crate) mod pending;
 pub(crate) mod record;
 pub(crate) mod replay;
 
-pub use entry::{LogEffect, LogEntry, LogLine, LoggedLead, LoggedResult, UploadFile};
+pub use entry::{
+    AnsweredUpload, LogEffect, LogEntry, LogLine, LoggedLead, LoggedResult, UploadFile,
+};
 pub use outline::LogSummary;
 pub use own_file::OwnFile;
 pub use pending::{PendingCell, PendingChanges, PendingLead};

@@ -82,7 +82,7 @@ impl LogSummary {
                 LogEffect::Results(leads, file) => {
                     let settled: BTreeSet<Row> = leads.iter().map(|lead| lead.row).collect();
                     open.retain(|row| !settled.contains(row));
-                    if file.is_some() {
+                    if file.is_some() && !leads.is_empty() {
                         undone.clear();
                         done.push(LoggedStep::Results(leads));
                     }

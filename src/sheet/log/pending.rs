@@ -235,7 +235,7 @@ impl<'a> LoggedFile<'a> {
         }
         let cells = lead.sent.iter().map(|(column, text)| (self.field(column), text.clone()));
         let cells = cells.collect();
-        Answer::from_log(lead.row, lead.outcome.as_deref(), cells, ledger)
+        Answer::from_log(lead, cells, ledger)
     }
 }
 

@@ -99,6 +99,7 @@ impl Sheet {
         LoggedResult {
             row: answer.row,
             id: self.referral_id(answer.row),
+            upload: answer.upload,
             outcome: Some(match &answer.outcome {
                 UploadOutcome::Rejected { said, .. } => said.clone(),
                 _ => String::new(),

@@ -83,7 +83,7 @@ impl Sheet {
                 LogEntry::Results { leads, file } => {
                     let steps = self.history().len().0;
                     left_out += self.replay_results(leads, file.as_deref());
-                    if file.is_some() {
+                    if file.is_some() && !leads.is_empty() {
                         let is_step = self.history().len().0 > steps;
                         undone.clear();
                         done.push(Replayed { is_step, is_results: true });
@@ -181,12 +181,7 @@ impl Sheet {
         }
         let cells = kept.sent.iter();
         let cells = cells.map(|(name, text)| Some((self.field_named(name)?, text.clone())));
-        Answer::from_log(
-            row,
-            kept.outcome.as_deref(),
-            cells.collect::<Option<Changes>>()?,
-            &self.ledger,
-        )
+        Answer::from_log(kept, cells.collect::<Option<Changes>>()?, &self.ledger)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::leads::Row;
 use crate::leads::index::{index, number};
-use crate::sheet::{LogEntry, LoggedLead, LoggedResult, UploadFile};
+use crate::sheet::{AnsweredUpload, LogEntry, LoggedLead, LoggedResult, UploadFile};
 use crate::store::journal::line::{CloseReason, Closing, Destination, Entry, JournalHeader};
 use crate::store::journal::pending::{PendingExport, PendingFile};
 use serde::{Deserialize, Serialize};
@@ -88,6 +88,33 @@ pub(crate) struct JsonResult {
     sent: Vec<(String, String)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     loaded: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    upload: Option<JsonUpload>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum JsonUpload {
+    Export(usize),
+    Elsewhere,
+}
+
+impl From<AnsweredUpload> for JsonUpload {
+    fn from(upload: AnsweredUpload) -> Self {
+        match upload {
+            AnsweredUpload::Export(number) => Self::Export(number),
+            AnsweredUpload::Elsewhere => Self::Elsewhere,
+        }
+    }
+}
+
+impl From<JsonUpload> for AnsweredUpload {
+    fn from(upload: JsonUpload) -> Self {
+        match upload {
+            JsonUpload::Export(number) => Self::Export(number),
+            JsonUpload::Elsewhere => Self::Elsewhere,
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -142,6 +169,7 @@ impl From<&LogEntry> for JsonEntry {
                         outcome: l.outcome.clone(),
                         sent: l.sent.clone(),
                         loaded: l.loaded.clone(),
+                        upload: l.upload.map(JsonUpload::from),
                     })
                     .collect(),
             },
@@ -215,6 +243,7 @@ impl From<JsonEntry> for Entry {
                         outcome: l.outcome,
                         sent: l.sent,
                         loaded: l.loaded,
+                        upload: l.upload.map(AnsweredUpload::from),
                     })
                     .collect(),
             },

@@ -247,7 +247,7 @@ pub fn encode(lines: &[JournalLine]) -> Vec<u8> {
 mod tests {
     use super::*;
     use crate::leads::Row;
-    use crate::sheet::{LoggedLead, LoggedResult, UploadFile};
+    use crate::sheet::{AnsweredUpload, LoggedLead, LoggedResult, UploadFile};
     use crate::store::journal::pending::PendingFile;
     use crate::table::line_ends;
     use proptest::prelude::*;
@@ -283,6 +283,11 @@ mod tests {
             id,
             outcome,
             loaded: vec![cell.0.clone()],
+            upload: match cell.0.len() {
+                0 => None,
+                1 => Some(AnsweredUpload::Elsewhere),
+                number => Some(AnsweredUpload::Export(number)),
+            },
             sent: vec![cell],
         });
         let results = prop::collection::vec(result, 0..3);

@@ -299,6 +299,7 @@ fn an_upload_file_that_is_gone_is_missed_until_its_results_are_imported() {
         outcome: Some(String::new()),
         sent: Vec::new(),
         loaded: Vec::new(),
+        upload: None,
     };
     assert_eq!(
         missing(&[LogEntry::Results { leads: vec![result(0)], file: None }]),
