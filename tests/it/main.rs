@@ -58,3 +58,4 @@ mod terminal;
 mod texts;
 mod uploads;
 mod value_lists;
+mod weeks;
