@@ -170,6 +170,7 @@ impl Office {
             self.doubtful.extend(&rows);
         }
         let bytes = only(&bytes, |id| ids.iter().any(|own| own == id));
+        let edits = self.edits();
         let (before, imported) = (self.leads(), name.clone());
         let steps = self.sheet.history().len().0;
         let merged = match self.sheet.merge_file(&open(&bytes), &name) {
@@ -186,6 +187,7 @@ impl Office {
             file.part,
             told(&merged)
         ));
+        self.check_edits(edits);
         if merged.unclear.is_empty() && merged.stale.is_empty() {
             self.taken.insert(name);
         }

@@ -250,6 +250,23 @@ impl Office {
         self.portal.value(&self.sheet.table().referral_id(row), column)
     }
 
+    /// The cells that are edited, with their texts.
+    pub fn edits(&self) -> Vec<(Row, Field, String)> {
+        let of_row = |row: Row| {
+            let edited = self.sheet.changed_fields(row).into_iter();
+            edited.map(move |field| (row, field, self.sheet.text(row, field).into_owned()))
+        };
+        self.sheet.rows().flat_map(of_row).collect()
+    }
+
+    /// Fails if an edit of a lead that isn't Closed is lost.
+    pub fn check_edits(&self, edits: Vec<(Row, Field, String)>) {
+        for (row, field, text) in edits {
+            let is_kept = self.sheet.text(row, field) == text || self.sheet.is_closed(row);
+            assert!(is_kept, "row {row:?} lost {text:?}");
+        }
+    }
+
     /// Whether the screen shows a lead as Partner Center holds it.
     pub fn agrees(&self, row: Row) -> bool {
         let mut cells = self.editable();

@@ -11,7 +11,7 @@ use office::{Office, Tally};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How many runs there are; `LEADSHEET_WEEKS` asks for more.
-const RUNS: u64 = 100;
+const RUNS: u64 = 70;
 
 fn run(office: &mut Office) {
     let steps = 10 + office.rng.below(90);
