@@ -19,6 +19,7 @@ use crate::app::panels::panel::DETAIL_LINES;
 use crate::app::panels::problems::state::ProblemsPanel;
 use crate::app::panels::record::state::DetailView;
 use crate::app::session::fresh_download::RebasedSheet;
+use crate::app::session::kind;
 use crate::app::session::persistence::Recovery;
 use crate::app::session::results;
 use crate::app::session::results::ReadFile;
@@ -103,9 +104,11 @@ const MAX_LINE_PASTE_BYTES: usize = 16_000;
 
 impl App {
     /// Opens a sheet in the grid, cursor on the first lead's name.
-    pub fn new(start: Start) -> Self {
+    pub fn new(mut start: Start) -> Self {
         let columns = Columns::fitted(&start.sheet);
         let order = Order::in_file_order(&start.sheet);
+        let question = kind::question(&start);
+        start.recovery = start.recovery.or(question);
         let results = results::opened(&start, |name| start.config.keys.key_or_name(name));
         let (keymap, mistakes) = (start.config.keys, start.config.errors);
         // The notices stand where the keys that help do otherwise.

@@ -103,15 +103,31 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn in_doubt_a_file_is_a_download_and_the_answer_is_kept() {
+    fn in_doubt_enter_opens_a_download_in_which_every_lead_is_open_and_asks_no_more() {
         let workspace = Workspace::empty();
         workspace.write("friday.csv", friday());
         let mut journey = Journey::start_on(workspace, "friday.csv");
-        journey.wait_for("1 of 4 rows was rejected by the last upload. · Opened as a");
-        journey.wait_for("download; if it is a processed file, :reopen as results");
+        journey.wait_for("Is this the processed file of an upload?");
+        journey.keys("a");
+        journey.wait_for("That key has no function here");
+        journey.keys("<Enter>");
+        journey.wait_for("A download: every lead is open");
         journey.wait_for("4 leads · 1 failed");
-        journey.keys(":reopen as results<Enter>");
-        journey.wait_for("1 lead failed, 3 done and locked");
+        journey.quit();
+        journey.open("friday.csv");
+        journey.wait_for("Opened as a download, as you chose before");
+        journey.quit();
+    }
+
+    #[test]
+    fn in_doubt_a_file_is_asked_about_and_the_answer_is_kept() {
+        let workspace = Workspace::empty();
+        workspace.write("friday.csv", friday());
+        let mut journey = Journey::start_on(workspace, "friday.csv");
+        journey.wait_for("Is this the processed file of an upload?");
+        journey.wait_for("1 of 4 leads has Errors.");
+        journey.keys("p");
+        journey.wait_for("A processed file: 1 lead failed, 3 done.");
         journey.quit();
         journey.open("friday.csv");
         journey.wait_for("Opened as a processed file, as you chose before");

@@ -312,6 +312,7 @@ fn missing_upload_files_are_named_in_the_dialog_and_the_message() {
 #[test]
 fn the_dialogs_about_other_names_fit_the_screen() {
     for (name, earlier) in [
+        ("processed_or_not", Recovery::Uncertain { rejected: 1, leads: 4 }),
         ("named_gone", named(OtherFile::Gone)),
         ("named_copy", named(OtherFile::There)),
         ("named_locked", named(OtherFile::Busy(Some(77)))),

@@ -3,6 +3,7 @@
 pub(crate) mod elsewhere;
 pub(crate) mod export;
 pub(crate) mod fresh_download;
+pub(crate) mod kind;
 pub(crate) mod persistence;
 pub(crate) mod results;
 pub(crate) mod start_keys;

@@ -9,6 +9,7 @@ use crate::app::mode::{Confirm, Mode};
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::shown;
 use crate::app::session::elsewhere::{self, LaterFile, WorkElsewhere};
+use crate::app::session::kind::kind_dialog;
 use crate::leads::{Origin, plural};
 use crate::sheet::{LogEffect, LogEntry, LogLine, LogSummary};
 use textwrap::{Options, WordSplitter};
@@ -29,6 +30,13 @@ pub enum Recovery {
     Named(WorkElsewhere),
     /// The work on this very content went on in another file.
     WentOn(LaterFile),
+    /// The file may be the processed file of an upload or a download with old *Errors*.
+    Uncertain {
+        /// How many of its leads have *Errors*.
+        rejected: usize,
+        /// How many leads it has.
+        leads: usize,
+    },
 }
 
 /// Work that was left.
@@ -205,6 +213,9 @@ impl App {
     pub(crate) fn resume(&mut self) {
         let Some(Recovery::Work(left)) = self.earlier.take_if(|e| matches!(e, Recovery::Work(_)))
         else {
+            if matches!(self.earlier, Some(Recovery::Uncertain { .. })) {
+                return self.answer_kind(Origin::Download);
+            }
             if !self.resume_from_elsewhere() {
                 self.invalid_answer();
             }
@@ -293,7 +304,9 @@ impl App {
         if matches!(self.earlier, Some(Recovery::Named(_) | Recovery::WentOn(_))) {
             return self.leave_elsewhere();
         }
-        match self.earlier.take_if(|earlier| !matches!(earlier, Recovery::Busy(_))) {
+        let can_start_over =
+            |e: &mut Recovery| !matches!(e, Recovery::Busy(_) | Recovery::Uncertain { .. });
+        match self.earlier.take_if(can_start_over) {
             Some(_) => {
                 self.mode = Mode::Grid;
                 self.open_results();
@@ -357,6 +370,7 @@ impl App {
             }
             Recovery::Named(named) => return named.dialog(),
             Recovery::WentOn(went_on) => return went_on.dialog(),
+            Recovery::Uncertain { rejected, leads } => return kind_dialog(*rejected, *leads),
             Recovery::Busy(process) => {
                 let process = process.map(|n| format!(" (process {n})")).unwrap_or_default();
                 (

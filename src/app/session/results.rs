@@ -122,7 +122,10 @@ fn refusal(name: &str, error: &MergeError) -> String {
 ///
 /// `key` names the key of a command. Saved work has the answer.
 pub(crate) fn opened(start: &Start, key: impl Fn(&str) -> String) -> Option<String> {
-    if matches!(start.recovery, Some(Recovery::Work(_) | Recovery::Named(_))) {
+    let is_answered = |earlier: &Recovery| {
+        matches!(earlier, Recovery::Work(_) | Recovery::Named(_) | Recovery::Uncertain { .. })
+    };
+    if start.recovery.as_ref().is_some_and(is_answered) {
         return None;
     }
     let sheet = &start.sheet;

@@ -2,9 +2,17 @@
 
 use crate::app::command::Command;
 use crate::app::define::start;
+use crate::leads::Origin;
 
-pub(in crate::app) static COMMANDS: [Command; 6] = [
-    start("resume", "Resume the saved work, or open the file that has it.", |app, _| app.resume()),
+pub(in crate::app) static COMMANDS: [Command; 7] = [
+    start(
+        "resume",
+        "Resume the saved work, open the file that has it, or open the file as a download.",
+        |app, _| app.resume(),
+    ),
+    start("processed", "The file is the processed file of an upload.", |app, _| {
+        app.answer_kind(Origin::Results);
+    }),
     start(
         "rebase",
         "Move the work to the current content of the file, after a preview.",

@@ -23,6 +23,16 @@ impl Sheet {
         entries
     }
 
+    /// Opens the file as what the user says that it is, and records the answer.
+    pub(crate) fn answer_kind(&mut self, origin: Origin) {
+        if self.origin() == origin {
+            self.log(|_| LogEntry::OpenAs { results: origin == Origin::Results });
+        } else {
+            // Nothing is changed yet that a results file could lock.
+            let _ = self.open_as(origin);
+        }
+    }
+
     /// Opens the file as the fresh download of a rebase, and records that, unless it can't be anything else.
     pub(crate) fn open_as_fresh_download(&mut self) {
         let before = self.origin();
