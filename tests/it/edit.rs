@@ -244,6 +244,23 @@ fn counts_and_jumps_move_the_cursor() {
 }
 
 #[test]
+fn the_first_and_the_last_row_are_those_that_are_shown() {
+    let sorted = |keys: &str| {
+        let s = Session::sample().keys("gclead name<enter>od").keys(keys);
+        s.app.order.position(s.app.viewport.row)
+    };
+    assert_eq!((sorted("Ggg"), sorted("G")), (Some(0), Some(59)));
+    assert_eq!((sorted("<ctrl-end><ctrl-home>"), sorted("<ctrl-end>")), (Some(0), Some(59)));
+    let row = |keys: &str| {
+        let s = Session::sample().keys("gcpartner referral status<enter>fv").keys(keys);
+        (s.app.order.position(s.app.viewport.row), s.app.viewport.row.number())
+    };
+    assert_eq!(row("Ggg").0, Some(0), "of those that a filter leaves");
+    let number = row("G").1;
+    assert_eq!(row(&format!("gg{number}G")).1, number, "a number is that of the row");
+}
+
+#[test]
 fn w_stops_at_editable_cells_only() {
     let mut s = Session::sample();
     for _ in 0..20 {

@@ -18,16 +18,21 @@ pub(in crate::app) static COMMANDS: [Command; 14] = [
     grid("half_page_down", "Move half a screen down.", |app, n| pages(app, by(n), 2)),
     grid(
         "first_row",
-        "Go to the first lead, or to the lead with the number typed first.",
-        |app, n| {
-            app.viewport.row = Row::at(n.unwrap_or(1).saturating_sub(1));
+        "Go to the first listed lead, or to the row with the number typed first.",
+        |app, n| match n {
+            Some(number) => go_to_row(app, number),
+            None => app.go_to_position((0, app.viewport.column)),
         },
     ),
     grid(
         "last_row",
-        "Go to the last lead, or to the lead with the number typed first.",
-        |app, n| {
-            app.viewport.row = Row::at(n.unwrap_or(usize::MAX).saturating_sub(1));
+        "Go to the last listed lead, or to the row with the number typed first.",
+        |app, n| match n {
+            Some(number) => go_to_row(app, number),
+            None => {
+                let last = app.order.len().saturating_sub(1);
+                app.go_to_position((last, app.viewport.column));
+            }
         },
     ),
     grid("first_column", "Go to the first column.", |app, _| {
@@ -41,6 +46,11 @@ pub(in crate::app) static COMMANDS: [Command; 14] = [
         (0..by(n)).for_each(|_| previous_editable(app));
     }),
 ];
+
+/// Goes to the row with a number, as lists and messages count rows.
+fn go_to_row(app: &mut App, number: usize) {
+    app.viewport.row = Row::at(number.saturating_sub(1));
+}
 
 /// Moves by screens, cursor and window together, so that the cursor keeps its place on the screen.
 fn pages(app: &mut App, pages: isize, part: isize) {
