@@ -202,9 +202,16 @@ impl Table {
     }
 
     /// The bytes of the header for an upload file: as they are, but with commas between the
-    /// names and without a line `sep=`.
+    /// names and without a line `sep=` or blank lines before it. Partner Center needs the names in the first
+    /// line.
     pub(crate) fn upload_header(&self) -> Cow<'_, str> {
         if self.delimiter == COMMA && !self.has_sep_line() {
+            let (bom, start) =
+                (scan::bom_length(self.text.as_bytes()), self.spans.of(HEADER).whole().start);
+            let header = &self.text[start..self.next(HEADER)];
+            if start > bom {
+                return Cow::Owned(self.text[..bom].to_owned() + header);
+            }
             return Cow::Borrowed(self.header_text());
         }
         Cow::Owned(self.upload_header_with(|_| std::iter::empty::<&str>()))
@@ -424,7 +431,7 @@ mod tests {
         let t = t.expect("well-formed");
         assert_eq!(t.upload_header(), "\u{feff}a,\"b\",\"c,d\"\r\n");
         assert_eq!((t.has_sep_line(), t.lines().of(Row(0))), (true, 4));
-        assert_eq!(table("\u{feff}\na\n").upload_header(), "\u{feff}\na\n");
+        assert_eq!(table("\u{feff}\na\n").upload_header(), "\u{feff}a\n");
     }
 
     #[test]

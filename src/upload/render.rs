@@ -149,6 +149,17 @@ mod tests {
     }
 
     #[test]
+    fn the_header_is_in_the_first_line_whatever_the_download_has_before_it() {
+        for (before, bom) in [("\r\n\r\n", ""), ("\n", ""), ("\u{feff}\r\n", "\u{feff}")] {
+            let mut sheet = sheet(&format!("{before}Referral ID,Notes\r\na,x\r\n"));
+            sheet.apply(Edit::cell("edit", Row(0), Field(1), "y")).expect("let through");
+            let written = upload_text(&sheet, &[Row(0)]);
+            assert_eq!(written, format!("{bom}Referral ID,Notes\r\na,y\r\n"), "{before:?}");
+            assert!(verify(&sheet, &[Row(0)], written).is_ok());
+        }
+    }
+
+    #[test]
     fn a_family_has_no_more_columns_than_partner_center_accepts() {
         let mut sheet = sheet(FILE);
         for _ in 3..=5 {
