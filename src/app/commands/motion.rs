@@ -19,21 +19,12 @@ pub(in crate::app) static COMMANDS: [Command; 14] = [
     grid(
         "first_row",
         "Go to the first listed lead, or to the row with the number typed first.",
-        |app, n| match n {
-            Some(number) => go_to_row(app, number),
-            None => app.go_to_position((0, app.viewport.column)),
-        },
+        |app, n| go_to_row(app, n, 0),
     ),
     grid(
         "last_row",
         "Go to the last listed lead, or to the row with the number typed first.",
-        |app, n| match n {
-            Some(number) => go_to_row(app, number),
-            None => {
-                let last = app.order.len().saturating_sub(1);
-                app.go_to_position((last, app.viewport.column));
-            }
-        },
+        |app, n| go_to_row(app, n, app.order.len().saturating_sub(1)),
     ),
     grid("first_column", "Go to the first column.", |app, _| {
         app.viewport.go_to_first_column();
@@ -47,9 +38,13 @@ pub(in crate::app) static COMMANDS: [Command; 14] = [
     }),
 ];
 
-/// Goes to the row with a number, as lists and messages count rows.
-fn go_to_row(app: &mut App, number: usize) {
-    app.viewport.row = Row::at(number.saturating_sub(1));
+/// Goes to the row with a number, as lists and messages count rows; else to a position in the list.
+fn go_to_row(app: &mut App, number: Option<usize>, position: u32) {
+    if let Some(number) = number {
+        app.viewport.row = Row::at(number.saturating_sub(1));
+    } else {
+        app.go_to_position((position, app.viewport.column));
+    }
 }
 
 /// Moves by screens, cursor and window together, so that the cursor keeps its place on the screen.
