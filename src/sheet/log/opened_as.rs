@@ -24,7 +24,7 @@ impl Sheet {
     }
 
     /// Opens the file as what the user says that it is, and records the answer.
-    pub(crate) fn answer_kind(&mut self, origin: Origin) {
+    pub fn answer_kind(&mut self, origin: Origin) {
         if self.origin() == origin {
             self.log(|_| LogEntry::OpenAs { results: origin == Origin::Results });
         } else {
