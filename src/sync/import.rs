@@ -1,10 +1,11 @@
 //! Carries what was edited elsewhere into the download that it came from.
 
-use crate::leads::{Access, Col, Kind, Lock, RuleContext, kind};
+use crate::leads::{Access, Col, Lock, RuleContext, kind};
 use crate::leads::{Field, Row};
 use crate::sheet::edit::{LockedCell, ReadOnly};
 use crate::sheet::{CellEdit, Sheet};
 use crate::sync::damage::{CellDamage, DamageKind};
+use crate::sync::same_value::is_same_value;
 use crate::table::{Join, Table};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -62,7 +63,8 @@ impl Sheet {
 
     /// Makes the edits of a file that was edited elsewhere, in one step.
     ///
-    /// Leads are matched by Referral ID and cells by column. Read-only cells keep the download's
+    /// Leads are matched by Referral ID and cells by column. A lead that has two rows with different texts is
+    /// refused: which one is meant isn't known. Read-only cells keep the download's
     /// text, and so do cells whose text means the same (a date in another form, an amount with other
     /// decimals, other line ends) or looks damaged by a spreadsheet program. In a file that turned all
     /// dates round, a close date that can mean two days is refused. Everything else is set as it was
@@ -99,6 +101,7 @@ impl Sheet {
                 carried.ragged.push(row);
             }
         }
+        self.reject_contradictions(edited, &mut wanted, &mut carried);
         if self.is_day_first(edited, &carried) {
             for (row, _, cells) in &mut wanted {
                 self.reject_dates(*row, cells, &mut carried);
@@ -120,6 +123,43 @@ impl Sheet {
         };
         carried.rejected.extend(locked.into_iter().map(refused));
         carried
+    }
+
+    /// Refuses the cells of leads that have two rows with different texts: which one is meant isn't known.
+    fn reject_contradictions(
+        &self,
+        edited: &Table,
+        wanted: &mut [(Row, Row, Vec<(Field, String)>)],
+        carried: &mut ImportReport,
+    ) {
+        if carried.join.duplicates.is_empty() {
+            return;
+        }
+        let first: BTreeMap<Row, Row> =
+            carried.join.pairs().map(|(row, lead)| (lead, row)).collect();
+        for &row in &carried.join.duplicates {
+            let Some((lead, first)) =
+                carried.join.row(row).and_then(|lead| Some((lead, *first.get(&lead)?)))
+            else {
+                continue;
+            };
+            let mut columns = carried.join.columns();
+            if columns.all(|(from, _)| edited.cell(row, from) == edited.cell(first, from)) {
+                continue;
+            }
+            let name = self.layout().referral_id().map(|id| self.layout().name(id));
+            let reason = format!(
+                "{}: rows {first} and {row} are the same lead and differ; keep one of the two rows.",
+                name.unwrap_or_default()
+            );
+            let lock = Lock::new("R-03", reason);
+            let own = wanted.iter_mut().filter(|(_, of, _)| *of == lead);
+            let cells = own.flat_map(|(_, _, cells)| cells.drain(..));
+            carried.rejected.extend(cells.map(|(field, text)| {
+                let lock = lock.clone();
+                RejectedCell { row: first, field, text, lock }
+            }));
+        }
     }
 
     /// Finds the cells of a row that differ, and tells edits from damage and from other forms.
@@ -213,21 +253,6 @@ fn is_editable(col: Option<Col>) -> bool {
     })
 }
 
-/// Tells whether two texts of a cell differ in their form alone.
-pub(crate) fn is_same_value(col: Option<Col>, old: &str, new: &str) -> bool {
-    match col.map(|col| col.column().kind) {
-        Some(Kind::Date) => kind::date::is_same_day(old, new),
-        Some(Kind::Amount) => kind::amount::is_same(old, new),
-        Some(Kind::LongText) => lines(old).eq(lines(new)),
-        _ => false,
-    }
-}
-
-/// Iterates over the lines of a text, however they end.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -293,6 +318,17 @@ mod tests {
             (0, 2),
             "a correction counts"
         );
+    }
+
+    #[test]
+    fn a_lead_with_two_rows_is_refused_unless_they_say_the_same() {
+        let row = |notes: &str| format!("a,A,Active,Accepted,,1,,{notes},\n");
+        let (sheet, carried) = carry(&row("old"), &(row("x") + &row("y")));
+        let refused: Vec<_> = carried.rejected.iter().map(|r| (r.row, r.lock.rule)).collect();
+        assert_eq!(refused, [(Row(0), "R-03")]);
+        assert_eq!(sheet.changed_rows().count(), 0);
+        let (sheet, carried) = carry(&row("old"), &(row("x") + &row("x")));
+        assert_eq!((carried.rejected.len(), sheet.changed_rows().count()), (0, 1));
     }
 
     #[test]

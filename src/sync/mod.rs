@@ -7,6 +7,7 @@ pub(crate) mod import;
 pub(crate) mod merge_report;
 pub(crate) mod rebase;
 pub(crate) mod results;
+pub(crate) mod same_value;
 pub(crate) mod three_way;
 
 pub use damage::{CellDamage, DamageKind};

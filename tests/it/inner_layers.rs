@@ -45,7 +45,7 @@ const MODULES: [InnerFloors; 4] = [
         module: "sync",
         hub: &[],
         floors: &[
-            &["damage", "decision", "merge_report"],
+            &["damage", "same_value", "decision", "merge_report"],
             &["import"],
             &["answers"],
             &["results"],
