@@ -42,6 +42,16 @@ pub struct RejectedCell {
     pub lock: Lock,
 }
 
+/// The cells of an edited row that are to be set.
+struct WantedRow {
+    /// The row of the edited file.
+    row: Row,
+    /// The row of the download.
+    lead: Row,
+    /// The fields of the download and their texts.
+    cells: Vec<(Field, String)>,
+}
+
 fn is_close_date(col: Option<Col>) -> bool {
     col.is_some_and(|col| col.is_close_date())
 }
@@ -96,19 +106,19 @@ impl Sheet {
             }
             if fits(edited, row, self, lead, &carried.join) {
                 let cells = self.classify_cells((row, lead), edited, &mut carried, &mut damage);
-                wanted.push((row, lead, cells));
+                wanted.push(WantedRow { row, lead, cells });
             } else {
                 carried.ragged.push(row);
             }
         }
         self.reject_contradictions(edited, &mut wanted, &mut carried);
         if self.is_day_first(edited, &carried) {
-            for (row, _, cells) in &mut wanted {
+            for WantedRow { row, cells, .. } in &mut wanted {
                 self.reject_dates(*row, cells, &mut carried);
             }
         }
         let (mut sets, mut rows) = (Vec::new(), Vec::new());
-        for (row, lead, cells) in wanted {
+        for WantedRow { row, lead, cells } in wanted {
             rows.extend(cells.iter().map(|_| row));
             sets.extend(cells.into_iter().map(|(field, text)| CellEdit::new(lead, field, text)));
         }
@@ -129,7 +139,7 @@ impl Sheet {
     fn reject_contradictions(
         &self,
         edited: &Table,
-        wanted: &mut [(Row, Row, Vec<(Field, String)>)],
+        wanted: &mut [WantedRow],
         carried: &mut ImportReport,
     ) {
         if carried.join.duplicates.is_empty() {
@@ -138,11 +148,8 @@ impl Sheet {
         let first: BTreeMap<Row, Row> =
             carried.join.pairs().map(|(row, lead)| (lead, row)).collect();
         for &row in &carried.join.duplicates {
-            let Some((lead, first)) =
-                carried.join.row(row).and_then(|lead| Some((lead, *first.get(&lead)?)))
-            else {
-                continue;
-            };
+            let Some(lead) = carried.join.row(row) else { continue };
+            let Some(&first) = first.get(&lead) else { continue };
             let mut columns = carried.join.columns();
             if columns.all(|(from, _)| edited.cell(row, from) == edited.cell(first, from)) {
                 continue;
@@ -153,8 +160,8 @@ impl Sheet {
                 name.unwrap_or_default()
             );
             let lock = Lock::new("R-03", reason);
-            let own = wanted.iter_mut().filter(|(_, of, _)| *of == lead);
-            let cells = own.flat_map(|(_, _, cells)| cells.drain(..));
+            let own = wanted.iter_mut().filter(|wanted| wanted.lead == lead);
+            let cells = own.flat_map(|wanted| wanted.cells.drain(..));
             carried.rejected.extend(cells.map(|(field, text)| {
                 let lock = lock.clone();
                 RejectedCell { row: first, field, text, lock }
