@@ -6,7 +6,6 @@ use crate::cli::report::{Line, ReportWriter};
 use crate::cli::text::truncate;
 use crate::cli::{Exit, check, json, report};
 use crate::leads::{Row, plural, thousands, visible};
-use crate::store::OpenError;
 use crate::table::{Join, Table};
 use serde::Serialize;
 use std::io::{self, Read, Write};
@@ -71,7 +70,7 @@ pub fn run_diff(
     out: &mut dyn Write,
     env: &Env,
 ) -> Result<Exit, CommandError> {
-    let option = if args.new_encoding.is_some() { "--new-encoding" } else { OpenError::OPTION };
+    let option = "--new-encoding";
     let encoding = args.new_encoding.or(args.encoding);
     let new = FileArg { file: &args.new, encoding, option };
     let old = check::edited_source(&args.old, args.encoding).open(input)?;

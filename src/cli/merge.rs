@@ -152,8 +152,7 @@ pub fn run_merge(args: &MergeArgs, out: &mut dyn Write, env: &Env) -> Result<Exi
 }
 
 fn open_results(args: &MergeArgs) -> Result<Opened, CommandError> {
-    let option =
-        if args.results_encoding.is_some() { "--results-encoding" } else { OpenError::OPTION };
+    let option = OpenError::RESULTS_OPTION;
     let encoding = args.results_encoding.or(args.encoding);
     let opened = store::open_as(&args.results, encoding);
     Ok(opened.map_err(|error| OpenError { option, ..error })?)

@@ -12,7 +12,7 @@ use crate::store;
 use crate::store::journal::{
     Claim, ClaimOutcome, Closing, FileLock, JournalError, JournalSlot, Recovered,
 };
-use crate::store::{OpenError, Opened, Source, journal};
+use crate::store::{Opened, Source, journal};
 use crate::sync::{MergeOutcome, MergeOutcomeKind, Rebase, RebasedCell, RebasedLead, Side};
 use crate::table::Table;
 use serde::{Serialize, Serializer};
@@ -134,7 +134,7 @@ pub fn run_rebase(args: &RebaseArgs, out: &mut dyn Write, env: &Env) -> Result<E
 
 /// Opens the new file.
 fn open_new(args: &RebaseArgs) -> Result<(Opened, Source), CommandError> {
-    let option = if args.new_encoding.is_some() { "--new-encoding" } else { OpenError::OPTION };
+    let option = "--new-encoding";
     kept::open(&args.new, args.new_encoding.or(args.encoding), option)
 }
 

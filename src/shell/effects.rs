@@ -3,32 +3,33 @@
 use crate::app::{
     App, Effect, EffectError, EffectKind, ExportResult, Input, ReadFile, WrittenUpload,
 };
-use crate::leads::{Row, visible};
+use crate::leads::{Encoding, Row, visible};
 use crate::sheet::Sheet;
 use crate::shell::autosave::Autosave;
 use crate::store;
-use crate::store::{ExportSession, ExportedPart, PendingLog, SourceError};
+use crate::store::{ExportSession, ExportedPart, OpenError, PendingLog, SourceError};
 use crate::upload::Plan;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Reads a file that was named in the editor: by its path, or by its name beside the source.
-pub(crate) fn read(typed: &str, source: &Path) -> ReadFile {
+pub(crate) fn read(typed: &str, source: &Path, encoding: Option<Encoding>) -> ReadFile {
     let typed = typed.trim();
     let home = typed.strip_prefix("~/").zip(std::env::home_dir());
     let path = home.map_or_else(|| PathBuf::from(typed), |(rest, home)| home.join(rest));
     let beside = source.parent().map(|folder| folder.join(&path)).filter(|path| path.exists());
     let path = if path.exists() { path } else { beside.unwrap_or(path) };
-    read_path(&path)
+    read_path(&path, encoding)
 }
 
-/// Reads a file that is taken in.
-pub(crate) fn read_path(path: &Path) -> ReadFile {
+/// Reads a processed file that is imported, in the encoding that was named for it.
+pub(crate) fn read_path(path: &Path, encoding: Option<Encoding>) -> ReadFile {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     ReadFile {
         name: visible(&name).into_owned(),
-        table: store::open(path)
+        table: store::open_as(path, encoding)
             .map(|opened| Arc::new(opened.table))
+            .map_err(|error| OpenError { option: OpenError::RESULTS_OPTION, ..error })
             .map_err(|error| EffectError::new(EffectKind::Read, error)),
         // A file that can't be read again is reported by the other reading.
         sha256: store::file_sha256(path).unwrap_or_default(),

@@ -6,6 +6,7 @@ use crate::leads::lists::Lists;
 use crate::leads::{Encoding, RuleContext, visible};
 use crate::sheet::Sheet;
 use crate::shell::autosave::{Autosave, OpenedSession};
+use crate::shell::effects;
 use crate::shell::run;
 use crate::shell::run::{Options, SessionEnd, ShellError};
 use crate::shell::settings::settings;
@@ -61,11 +62,12 @@ pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<SessionEnd, EditError>
     if args.read_only {
         start.sheet.set_read_only();
     }
-    let results = args.results.as_deref().map(crate::shell::effects::read_path);
+    let encoding = args.results_encoding;
+    let results = args.results.as_deref().map(|path| effects::read_path(path, encoding));
     let config = settings(args.config.as_deref());
     let theme = args.look.theme.or_else(|| config.theme.clone());
     let start = Start { config, results, ..start };
-    let options = Options { source: file, out: args.out, theme };
+    let options = Options { source: file, out: args.out, theme, results_encoding: encoding };
     Ok(run(start, &options, autosave)?)
 }
 

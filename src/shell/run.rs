@@ -1,6 +1,7 @@
 //! The loop: take input, update, draw.
 
 use crate::app::{App, Effect, EffectError, EffectKind, Input, Start};
+use crate::leads::Encoding;
 use crate::shell::autosave::{Autosave, AutosaveError};
 use crate::shell::external_editor::EditorError;
 use crate::shell::failpoint::failpoint;
@@ -34,6 +35,8 @@ pub struct Options {
     pub out: Option<PathBuf>,
     /// The name of the theme; nothing chooses by the environment.
     pub theme: Option<String>,
+    /// The encoding of the processed files that are imported, if it was named.
+    pub results_encoding: Option<Encoding>,
 }
 
 /// How the editor ended.
@@ -238,7 +241,8 @@ impl Shell<'_> {
                         outcomes.extend(outcome.map(Input::Copied));
                     }
                     Effect::ReadResults(path) => {
-                        let file = effects::read(&path, &self.source);
+                        let file =
+                            effects::read(&path, &self.source, self.options.results_encoding);
                         outcomes.push(Input::Results(file));
                     }
                     Effect::Export(plan) => {

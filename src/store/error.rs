@@ -1,6 +1,6 @@
 //! Why a file can't be opened or written, each as one sentence: where, what, what to do.
 
-use crate::leads::visible;
+use crate::leads::{Encoding, visible};
 use crate::store::export::ExportedPart;
 use crate::store::source::SourceError;
 use crate::upload::Mismatch;
@@ -27,6 +27,9 @@ pub struct OpenError {
 impl OpenError {
     /// The option that names the encoding of the file that a command is about.
     pub const OPTION: &str = "--encoding";
+
+    /// The name of the option for the encoding of a processed file.
+    pub const RESULTS_OPTION: &str = "--results-encoding";
 
     /// What is wrong, then what to do.
     fn sentence(&self) -> String {
@@ -96,12 +99,12 @@ pub enum Unusable {
         line: usize,
     },
     /// It begins with the byte-order mark of another encoding than the one that was asked for.
-    #[error("the file begins with the byte-order mark of {found}")]
+    #[error("the file begins with the byte-order mark of {}", found.name(false))]
     OtherMark {
         /// The encoding whose mark it is.
-        found: &'static str,
-        /// The option that was given.
-        asked: &'static str,
+        found: Encoding,
+        /// The one that was asked for.
+        asked: Encoding,
     },
     /// It isn't UTF-8 (rule F-01).
     #[error("the text isn't UTF-8 (byte {byte}, line {line})")]
@@ -169,7 +172,11 @@ impl Unusable {
             Self::Utf16(encoding) => format!(
                 "the encoding isn't guessed: set it with {option} {encoding}, or save it as \"CSV UTF-8\""
             ),
-            Self::OtherMark { asked, .. } => format!("open it without {option} {asked}"),
+            Self::OtherMark { found, asked } => format!(
+                "open it without {option} {}, or set it with {option} {}",
+                asked.option(),
+                found.option()
+            ),
             _ => format!(
                 "the encoding isn't guessed: download it again, save it as \"CSV UTF-8\", \
                  or set it with {option} windows-1252"

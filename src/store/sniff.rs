@@ -61,7 +61,7 @@ pub(crate) fn bytes(head: &[u8], asked: Option<Encoding>) -> Result<Encoding, Un
     }
     let encoding = match (marked(head), asked) {
         (Some(found), Some(asked)) if found != asked => {
-            return Err(Unusable::OtherMark { found: found.name(false), asked: asked.option() });
+            return Err(Unusable::OtherMark { found, asked });
         }
         (found, asked) => found.or(asked),
     };

@@ -292,7 +292,42 @@ fn the_processed_file_may_have_another_encoding_than_the_download() {
     let narrow: Vec<u8> = text.chars().map(|c| c as u8).collect();
     workspace.write("processed.csv", narrow);
     let (code, _, error) = merge(&workspace, &["--dry-run"]);
-    assert!(code == 2 && error.contains("--encoding"), "{error}");
+    assert!(code == 2 && error.contains("--results-encoding"), "{error}");
     let (code, out, _) = merge(&workspace, &["--results-encoding", "windows-1252"]);
     assert!(code == 1 && out.contains("refus\u{e9}"), "{out}");
+}
+
+#[test]
+fn the_advice_about_an_encoding_works_when_it_is_followed() {
+    let workspace = workspace(3);
+    let bom = "\u{feff}".to_owned() + &leads(3);
+    workspace.write("bom.csv", bom);
+    let other: Vec<u8> = leads(3).replace("Lead 1", "Größe").chars().map(|c| c as u8).collect();
+    fs::write(workspace.path("other.csv"), other).expect("written");
+    for command in [
+        &["merge", "bom.csv", "--results", "other.csv"][..],
+        &["diff", "bom.csv", "other.csv"],
+        &["rebase", "bom.csv", "other.csv"],
+        &["export", "other.csv", "--original", "bom.csv"],
+        &["check", "other.csv"],
+        &["check", "bom.csv", "--encoding", "windows-1252"],
+        &["diff", "other.csv", "bom.csv", "--encoding", "windows-1252"],
+    ] {
+        let run = |words: &[&str]| {
+            let out = workspace.run(words);
+            String::from_utf8_lossy(&out.stderr).into_owned()
+        };
+        let said = run(command);
+        let advice = said.rsplit("set it with ").next().expect("advice").trim_end();
+        let advice: Vec<&str> = advice.trim_end_matches('.').split(' ').collect();
+        // The option is put in the place of the one that was wrong.
+        let mut followed: Vec<&str> = command.to_vec();
+        if let Some(at) = followed.iter().position(|word| *word == advice[0]) {
+            followed.drain(at..at + 2);
+        }
+        followed.extend(&advice);
+        let then = run(&followed);
+        let is_about_encoding = then.contains("UTF-8") || then.contains("byte-order mark");
+        assert!(!is_about_encoding, "{command:?}: {said} followed: {followed:?}: {then}");
+    }
 }

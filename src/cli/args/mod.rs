@@ -44,6 +44,9 @@ pub struct OpenArgs {
     /// Import the processed file of an upload: leads without Errors are done, the others failed.
     #[arg(long, value_name = "PROCESSED")]
     pub results: Option<PathBuf>,
+    /// Encoding of the processed files that are imported, with the names of --encoding.
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub results_encoding: Option<Encoding>,
     /// Open the file read-only.
     #[arg(long)]
     pub read_only: bool,
