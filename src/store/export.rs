@@ -132,6 +132,7 @@ fn drive<'w>(
             return Err(ExportFailure::Nothing);
         }
         let mut exporter = begin()?;
+        exporter.skip_written(session.parts().0);
         for rows in &plan.files {
             let (sheet, log) = session.parts();
             let part = exporter.part(sheet, rows, log)?;
@@ -176,6 +177,13 @@ impl Exporter<'_> {
 impl<'w> Exporter<'w> {
     fn with(place: UploadNaming, write: Box<Write<'w>>) -> Result<Self, ExportFailure> {
         Ok(Self { number: place.next_number()?, place, write })
+    }
+
+    /// Leaves out the numbers of files that this work wrote, also where they aren't in the folder any more.
+    fn skip_written(&mut self, sheet: &Sheet) {
+        let files = sheet.checklist().parts;
+        let numbers = files.iter().filter_map(|part| self.place.number_in(part.name().as_bytes()));
+        self.number = numbers.max().map_or(0, |highest| highest + 1).max(self.number);
     }
 
     /// Writes rows as a new file `STEM.upload-NNN.csv`, and before it `STEM.upload-NNN.revert.csv`: an upload

@@ -59,7 +59,7 @@ impl UploadNaming {
     }
 
     /// The number in the name of an upload file, or of one that was made from it.
-    fn number_in(&self, name: &[u8]) -> Option<u32> {
+    pub(crate) fn number_in(&self, name: &[u8]) -> Option<u32> {
         let stem = self.stem.as_encoded_bytes();
         let (own, rest) = name.split_at_checked(stem.len())?;
         let (word, rest) = rest.split_at_checked(".upload-".len())?;
