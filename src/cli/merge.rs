@@ -39,6 +39,10 @@ struct MergeSummary {
     failed: usize,
     known: usize,
     edited_since: usize,
+    reverted: usize,
+    not_reverted: usize,
+    lost_edits: usize,
+    unclear: usize,
     taken_over: usize,
     not_uploaded: usize,
     stale: usize,
@@ -147,7 +151,9 @@ pub fn run_merge(args: &MergeArgs, out: &mut dyn Write, env: &Env) -> Result<Exi
     }
     out.flush()?;
     let sum = &report.summary;
-    let is_odd = sum.contradicting + sum.stale > 0 || report.others.iter().any(|row| row.failed);
+    let is_odd = sum.contradicting + sum.stale + sum.unclear + sum.lost_edits + sum.not_reverted
+        > 0
+        || report.others.iter().any(|row| row.failed);
     Ok(if is_odd || !report.failed.is_empty() { Exit::Problems } else { Exit::Clean })
 }
 
@@ -208,6 +214,10 @@ fn report(sheet: &Sheet, merged: &MergeReport, results: &Opened, download: Strin
             failed: failed.len(),
             known: merged.known.len(),
             edited_since: merged.edited_since.len(),
+            reverted: merged.reverted.len(),
+            not_reverted: merged.not_reverted.len(),
+            lost_edits: merged.lost.len(),
+            unclear: merged.unclear.len(),
             taken_over: merged.imported.len(),
             not_uploaded: merged.not_uploaded.len(),
             stale: merged.stale.len(),
@@ -325,6 +335,9 @@ fn items(lead: &RejectedLead) -> impl Iterator<Item = Line> + '_ {
 fn summary(sum: &MergeSummary) -> String {
     let odd = [
         (sum.edited_since, "edited since"),
+        (sum.reverted, "reverted"),
+        (sum.not_reverted, "not reverted"),
+        (sum.unclear, "not clear"),
         (sum.not_uploaded, "not changed here"),
         (sum.stale, "unchanged since before the export"),
         (sum.unknown, "not in the download"),

@@ -98,7 +98,7 @@ fn allow(row: &Lead, field: Field) -> Result<(), LockReason> {
     }
     if row.was_closed() {
         let reason = match row.reference {
-            Reference::File => "the lead was already Closed in the download; it can't be changed.",
+            Reference::File => "the lead is Closed; Partner Center permits no more changes.",
             Reference::Accepted | Reference::Exported => {
                 "Partner Center accepted the lead as Closed; it can't be changed."
             }

@@ -3,7 +3,7 @@
 //! Drop-downs and rules look outcomes up here, so what is offered and what is accepted can't differ.
 
 use super::lists::{ListEntry, ListRow, Lists, ValueList};
-use super::{Choice, Choices, Col, Lead, LockReason, Unlock, Wanted};
+use super::{Choice, Choices, Col, Lead, LockReason, Reference, Unlock, Wanted};
 
 /// One legal combination of Status, Substatus and Stage.
 #[derive(Debug)]
@@ -272,7 +272,12 @@ fn keep(row: &Lead) -> Choice {
     let columns = [Col::Status, Col::Substatus, Col::Stage, Col::Reason];
     let sets = columns.into_iter().filter(|&c| row.has(c)).map(|c| (c, row.loaded(c).to_owned()));
     Choice {
-        label: KEEP.to_owned(),
+        label: match row.reference {
+            Reference::File => KEEP,
+            Reference::Accepted => "As in Partner Center",
+            Reference::Exported => "As exported",
+        }
+        .to_owned(),
         detail: [Col::Status, Col::Substatus, Col::Stage].map(|c| row.loaded(c)).join(" · "),
         sets: sets.collect(),
         then: None,

@@ -2,7 +2,7 @@
 
 use crate::leads::{CellRef, Field, Row};
 use crate::leads::{Lock, plural};
-use crate::sheet::ledger::ledger::AnsweredLead;
+use crate::sheet::ledger::answer::AnsweredLead;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -109,10 +109,10 @@ impl Step {
 
     /// Describes it in a part of a sentence: `outcome Won, 3 cells` or `fill, 12 cells in 12 leads`.
     ///
-    /// Imported results are `results of 3 leads`.
+    /// Imported results are `results of leads.upload-001.csv, 3 leads`.
     pub fn describe(&self) -> String {
         if self.is_results() {
-            return format!("{} of {}", self.label, plural(self.rows(), "lead"));
+            return format!("{}, {}", self.label, plural(self.rows(), "lead"));
         }
         let cells = plural(self.changes.len(), "cell");
         match self.rows() {

@@ -10,6 +10,7 @@ use crate::sheet::edit::{CellEdit, Step};
 use crate::sheet::ledger::ledger::differing_fields;
 use crate::sheet::ledger::uploads::LeadUploads;
 use crate::sheet::sheet::Sheet;
+use crate::sheet::state::Changes;
 use crate::table::Table;
 use crate::table::parallel::in_pieces;
 use std::borrow::Cow;
@@ -285,6 +286,27 @@ impl Sheet {
                 || errors_of(&draft.row(), row).iter().any(|error| !known.contains(error))
         });
         rows
+    }
+
+    /// Whether the rules let an upload change a lead from cells that Partner Center holds into others; both differ
+    /// from the file in these cells.
+    pub(crate) fn may_be_uploaded(&self, row: Row, held: &Changes, cells: &Changes) -> bool {
+        let mut buffer = RowBuffer::default();
+        let gathered = buffer.gather(self, row);
+        let mut draft = RowDraft::new(gathered.row());
+        let loaded: Vec<(Field, String)> = differing_fields(self.changes_of(row), &[])
+            .into_iter()
+            .chain(differing_fields(held, cells))
+            .map(|field| (field, self.table().cell(row, field).into_owned()))
+            .collect();
+        for (field, text) in loaded.iter().chain(held) {
+            draft.set(*field, text);
+        }
+        let known = errors_of(&draft.row(), row);
+        for (field, text) in loaded.iter().chain(cells) {
+            draft.set(*field, text);
+        }
+        errors_of(&draft.row(), row).iter().all(|error| known.contains(error))
     }
 
     /// Hands a row to a function in the form that the rules read.

@@ -3,7 +3,8 @@
 use crate::leads::{Field, Row};
 use crate::leads::{Origin, Reference, UploadResult};
 use crate::sheet::edit::ReadOnly;
-use crate::sheet::ledger::ledger::{Answer, differing_fields};
+use crate::sheet::ledger::answer::Answer;
+use crate::sheet::ledger::ledger::differing_fields;
 use crate::sheet::ledger::uploads::{LeadUploads, UploadOutcome};
 use crate::sheet::log::entry::LogEntry;
 use crate::sheet::sheet::Sheet;
@@ -66,6 +67,21 @@ impl Sheet {
             Ok(at) => Cow::Borrowed(cells[at].1.as_str()),
             Err(_) => self.table().cell(row, field),
         }
+    }
+
+    /// The text of a cell that Partner Center holds, as far as is known: that of the file, or of the newest upload
+    /// that was accepted.
+    pub fn base_text(&self, row: Row, field: Field) -> Cow<'_, str> {
+        let cells = self.ledger.base_cells(row);
+        match cells.binary_search_by_key(&field, |(f, _)| *f) {
+            Ok(at) => Cow::Borrowed(cells[at].1.as_str()),
+            Err(_) => self.table().cell(row, field),
+        }
+    }
+
+    /// The cells of a row in which it differs from what Partner Center holds, in file order.
+    pub fn fields_unlike_base(&self, row: Row) -> Vec<Field> {
+        differing_fields(self.ledger.base_cells(row), self.changes_of(row))
     }
 
     /// Tells whether a cell differs from its [reference](Self::reference_text).

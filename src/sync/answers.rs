@@ -5,7 +5,8 @@
 //! change the others.
 
 use crate::leads::{CellRef, Field, Row, UploadResult};
-use crate::sheet::ledger::ledger::{Answer, differing_fields};
+use crate::sheet::ledger::answer::Answer;
+use crate::sheet::ledger::ledger::differing_fields;
 use crate::sheet::ledger::uploads::{LeadUpload, LeadUploads, UploadOutcome, UploadSource};
 use crate::sheet::state::Changes;
 use crate::sheet::{AnsweredUpload, CellEdit, Sheet};
@@ -29,6 +30,8 @@ pub(crate) struct AnswerFinder<'a> {
     is_revert: bool,
     /// Whether some row shows an upload that has its results.
     is_repeated: bool,
+    /// Whether some row is of a lead that was never uploaded from here.
+    has_others: bool,
 }
 
 impl<'a> AnswerFinder<'a> {
@@ -39,8 +42,17 @@ impl<'a> AnswerFinder<'a> {
         words: &'a BTreeMap<Row, RowResult>,
     ) -> Self {
         let columns = join.columns().collect();
-        let (export, is_revert, is_repeated) = (None, false, false);
-        let mut finder = Self { sheet, results, words, columns, export, is_revert, is_repeated };
+        let mut finder = Self {
+            sheet,
+            results,
+            words,
+            columns,
+            export: None,
+            is_revert: false,
+            is_repeated: false,
+            has_others: false,
+        };
+        finder.has_others = words.keys().any(|row| finder.own_uploads(*row).is_none());
         finder.look_at_all();
         finder
     }
@@ -267,6 +279,10 @@ impl<'a> AnswerFinder<'a> {
     /// accepted upload changed has the text of then or an earlier one, and at least one an earlier one.
     fn reverted(&self, row: Row, word: &RowResult, uploads: &LeadUploads) -> Option<Changes> {
         let base = uploads.base().filter(|base| base.source != UploadSource::Loaded)?;
+        // A processed file has the leads of one upload alone, and nothing puts a closed lead back.
+        if self.has_others || base.closes(self.sheet.layout().status()) {
+            return None;
+        }
         let before: Vec<&Changes> = uploads
             .iter()
             .take_while(|upload| !std::ptr::eq(*upload, base))
@@ -291,7 +307,7 @@ impl<'a> AnswerFinder<'a> {
             cells.extend(earlier.iter().find(|(f, _)| *f == field).cloned());
         }
         cells.sort_unstable_by_key(|(field, _)| *field);
-        goes_back.then_some(cells)
+        (goes_back && self.sheet.may_be_uploaded(row, &base.cells, &cells)).then_some(cells)
     }
 
     /// The text of a cell in the results file; nothing if it lacks the cell.

@@ -121,7 +121,7 @@ impl MergeKind {
                 results"
             }
             Self::Reverted => "back to the old values by a revert file",
-            Self::NotReverted => "not reverted: Partner Center rejected the revert file",
+            Self::NotReverted => "Partner Center rejected the revert file",
             Self::Lost => "Closed now; the edits since the export can't be uploaded any more",
             Self::Unclear => "not clear which upload this result is of; not changed",
             Self::Imported => "uploaded without this work; the values were imported from the file",

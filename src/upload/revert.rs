@@ -224,17 +224,18 @@ impl<'s> CellGroups<'s> {
     /// The groups of one row, in the order in which they are tried.
     fn of(&self, row: Row) -> Vec<CellGroup> {
         let (sheet, layout) = (self.sheet, self.sheet.layout());
-        let old = |field: Field| sheet.reference_text(row, field).into_owned();
+        let old = |field: Field| sheet.base_text(row, field).into_owned();
+        let changed = sheet.fields_unlike_base(row);
         let mut outcome = CellGroup::new();
         // The cells of an outcome only make sense together: they go back together or not at all.
         for field in layout.outcome_fields() {
-            if let (true, Some(there)) = (sheet.is_changed(row, field), self.place(field)) {
+            if let (true, Some(there)) = (changed.contains(&field), self.place(field)) {
                 outcome.push((there, old(field)));
             }
         }
         let mut groups = Vec::new();
         groups.extend((!outcome.is_empty()).then_some(outcome));
-        for field in sheet.changed_fields(row) {
+        for field in changed {
             let col = layout.col(field);
             let is_apart = col.is_some_and(|col| {
                 col.is_in_outcome() || matches!(col.column().access, Access::ClearOnly(_))

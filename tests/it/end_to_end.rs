@@ -134,7 +134,7 @@ fn locked_cells_refuse_edits_and_give_the_reason() {
     p.keys("3lccQX<Enter>");
     p.wait_for("R-04 Customer Name: read-only");
     p.keys("05jiQX<Enter>");
-    p.wait_for("R-05 Lead Name: the lead was already Closed");
+    p.wait_for("R-05 Lead Name: the lead is Closed");
     p.keys("gg0jslost<Esc>$");
     p.wait_for("Marketplace Purchase Intent");
     p.keys("<C-s>");

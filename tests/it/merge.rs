@@ -94,6 +94,7 @@ fn json_has_the_whole_report_with_stable_keys() {
             "message": "saved for leads.csv; opening it resumes the work",
             "summary": {
                 "rows": 3, "done": 1, "failed": 1, "known": 0, "edited_since": 0, "taken_over": 0,
+                "reverted": 0, "not_reverted": 0, "lost_edits": 0, "unclear": 0,
                 "not_uploaded": 0, "stale": 0, "contradicting": 0, "waiting": 1, "unknown": 1, "repeated": 0,
             },
             "failed": [{

@@ -244,7 +244,7 @@ fn undo_takes_results_back_as_long_as_nothing_was_exported_since() {
     let lock = |sheet: &Sheet| sheet.check_editable(Row(1), NOTES).err().map(|lock| lock.rule);
     assert_eq!((states(&sheet), lock(&sheet)), ("✓✓    ".to_owned(), Some("R-05")));
     let step = sheet.undo().expect("a step");
-    assert_eq!(step.describe(), "results of 2 leads");
+    assert_eq!(step.describe(), "results of leads.upload-001.csv, 2 leads");
     assert_eq!((states(&sheet), lock(&sheet)), (">>    ".to_owned(), None));
     sheet.redo();
     assert_eq!((states(&sheet), lock(&sheet)), ("✓✓    ".to_owned(), Some("R-05")));
@@ -353,6 +353,20 @@ fn the_results_of_a_revert_file_put_the_old_values_back() {
 }
 
 #[test]
+fn a_download_imported_as_results_reverts_nothing() {
+    let mut sheet = answered();
+    merge(&mut sheet, ANSWERED);
+    let old = "id-1,Lead 1,USD,New,,\r\nid-2,Lead 2,USD,Active,,\r\n";
+    let merged = merge(&mut sheet, old);
+    assert_eq!((merged.reverted.len(), merged.unclear), (0, vec![Row(0), Row(1)]));
+    let mut sheet = exported();
+    merge(&mut sheet, "id-1,New 1,USD,Active,,\r\n");
+    let merged = merge(&mut sheet, "id-1,Lead 1,USD,Active,,\r\nid-5,Lead 5,USD,Active,,\r\n");
+    assert_eq!(merged.reverted, [], "a lead was never uploaded, so it is no processed file");
+    assert_eq!(sheet.text(Row(0), NAME), "New 1");
+}
+
+#[test]
 fn the_same_results_file_changes_nothing_whatever_was_done_since() {
     let mut sheet = exported();
     let no = results("id-1,New 1,USD,Active,,No\r\n");
@@ -396,8 +410,8 @@ fn what_is_said_of_accepted_leads_is_true() {
     let s = s.keys("uuu");
     assert_eq!(
         s.message(),
-        "\"outcome\" can't be undone: Partner Center already accepted the leads. leads.upload-001.revert.csv \
-        has the old values."
+        "\"outcome\" can't be undone: Partner Center already accepted the leads, and no upload can bring \
+        the old values back. What can be put back is in leads.upload-001.revert.csv."
     );
     assert_eq!(states(&s.app.sheet), "+✓+   ");
 }

@@ -88,7 +88,7 @@ fn a_closed_lead_cannot_be_reverted() {
         panic!("{way:?}")
     };
     assert_eq!(fields.len(), 4, "status, substatus, reason and name: {fields:?}");
-    assert!(way.stuck[0].reason.starts_with("the lead was already Closed"), "{way:?}");
+    assert!(way.stuck[0].reason.starts_with("the lead is Closed"), "{way:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::support::headless::Headless;
 use chrono::{DateTime, Utc};
 use leadsheet::app::UploadsPanel;
 use leadsheet::leads::Row;
-use leadsheet::sheet::{NextStep, UploadStage};
+use leadsheet::sheet::{NextStep, RowState, UploadStage};
 use std::fs;
 
 /// Four open leads; the second one can be lost.
@@ -123,6 +123,92 @@ fn a_file_whose_leads_were_exported_again_is_replaced() {
     let checklist = program.sheet().checklist();
     let step = checklist.next_step().expect("a step");
     assert!(matches!(step, NextStep::Upload(part) if part.name() == "leads.upload-002.csv"));
+}
+
+/// Two exports of lead 1; the first one closes lead 3 too.
+fn overlapping() -> Headless {
+    let mut program = Headless::open(download().as_bytes());
+    program.press("gccrm id<enter>ccX-1<enter>");
+    program.session.go(3, "Partner Referral Status");
+    program.press("slost<enter>2<enter>");
+    program.press("<ctrl-s>1<enter>");
+    program.press("<esc>");
+    program.session.go(1, "CRM ID");
+    program.press("ccX-2<enter>");
+    program.press("<ctrl-s><enter>");
+    program.press("<esc>");
+    program
+}
+
+/// Imports the processed file of an upload file in which every lead was accepted.
+fn import(program: &mut Headless, number: u32) {
+    let upload = program.source().with_file_name(format!("leads.upload-{number:03}.csv"));
+    let text = fs::read_to_string(upload).expect("exported").replace('\r', "");
+    fs::write(program.source().with_file_name("p.csv"), text).expect("written");
+    program.merge("p.csv");
+    program.press("<esc>");
+}
+
+#[test]
+fn a_file_that_closes_leads_does_not_overtake_an_earlier_one_with_the_same_lead() {
+    let program = overlapping();
+    assert_eq!(next(&program), "Upload leads.upload-001.csv and import its results.");
+}
+
+#[test]
+fn an_older_file_is_not_uploaded_over_what_partner_center_accepted_since() {
+    let mut program = overlapping();
+    import(&mut program, 2);
+    assert!(next(&program).starts_with("Don't upload leads.upload-001.csv: it has older values"));
+    // Who uploads it all the same has its values in Partner Center.
+    program.press("gUkx");
+    assert_eq!(stages(&program)[0], UploadStage::Uploaded);
+    program.press("<esc>");
+    import(&mut program, 1);
+    let field = program.sheet().layout().fields().nth(9).expect("CRM ID");
+    assert_eq!(program.sheet().reference_text(Row(0), field), "X-1");
+    assert_eq!(program.sheet().state(Row(0)), RowState::Ready, "the newer value is exported again");
+}
+
+#[test]
+fn a_slip_of_the_key_is_taken_back() {
+    let mut program = two_files();
+    program.press("<esc>gU");
+    program.press("m");
+    assert_eq!(stages(&program)[0], UploadStage::Withdrawn);
+    program.press("x");
+    program.press("x");
+    assert_eq!(stages(&program)[0], UploadStage::ToUpload);
+}
+
+#[test]
+fn numbers_of_upload_files_are_not_used_again_when_files_are_gone() {
+    let mut program = Headless::open(download().as_bytes());
+    program.press("gccrm id<enter>ccX-1<enter>");
+    program.press("<ctrl-s><enter>");
+    for name in ["leads.upload-001.csv", "leads.upload-001.revert.csv"] {
+        fs::remove_file(program.source().with_file_name(name)).expect("there");
+    }
+    program.press("<esc>");
+    program.session.go(2, "CRM ID");
+    program.press("ccX-2<enter>");
+    program.press("<ctrl-s><enter>");
+    let parts = program.sheet().checklist().parts;
+    assert_eq!(parts[1].name(), "leads.upload-002.csv");
+}
+
+#[test]
+fn a_revert_file_has_what_partner_center_holds_though_an_export_lies_between() {
+    let mut program = Headless::open(download().as_bytes());
+    program.press("gccrm id<enter>ccX-1<enter>");
+    program.press("<ctrl-s><enter>");
+    program.press("<esc>");
+    program.session.go(1, "CRM ID");
+    program.press("ccX-2<enter>");
+    program.press("<ctrl-s><enter>");
+    let revert = program.source().with_file_name("leads.upload-002.revert.csv");
+    let revert = fs::read_to_string(revert).expect("exported");
+    assert!(!revert.contains("X-1") && !revert.contains("X-2"), "{revert}");
 }
 
 #[test]

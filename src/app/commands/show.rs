@@ -111,7 +111,10 @@ const SYMBOLS: [(&str, &str); 12] = [
     ("!", "Before a lead: changed and held back by an error."),
     (">", "Before a lead: exported, and not changed since."),
     ("✗ x", "Before a lead: rejected by Partner Center, and not corrected since."),
-    ("✓ =", "Before a lead: accepted by Partner Center, and therefore locked."),
+    (
+        "✓ =",
+        "Before a lead: accepted by Partner Center; locked if it is Closed or in a processed file.",
+    ),
     ("#", "Before a lead: already Closed in the download, and therefore locked."),
     ("#", "Before a column's name: read-only."),
     ("↑ ↓", "Before a column's name: leads are sorted by it, ascending or descending."),

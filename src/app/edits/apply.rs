@@ -3,7 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::When;
 use crate::app::edits::repeat::RepeatableEdit;
-use crate::leads::{CellRef, Field, Level, Row, kind};
+use crate::leads::{CellRef, Field, Level, Reference, Row, kind};
 use crate::sheet::{Applied, CellEdit, Edit};
 
 /// Makes an edit and says what it did, or why nothing was changed.
@@ -102,7 +102,11 @@ pub(crate) fn report_edit(app: &mut App, row: Row, field: Field) {
     let errors = app.sheet.findings().row(row).filter(|f| f.level == Level::Error).count();
     let next = app.keymap.hint(When::Grid, "next_problem");
     match errors {
-        0 if !app.sheet.is_row_changed(row) => app.set_status("The lead is unchanged."),
+        0 if !app.sheet.is_row_changed(row) => app.set_status(match app.sheet.reference(row) {
+            Reference::File => "The lead is unchanged.",
+            Reference::Exported => "The lead is as exported.",
+            Reference::Accepted => "The lead is as Partner Center accepted it.",
+        }),
         0 => app.set_status("Ready to export."),
         1 => app.set_status(format!("Held back by 1 error; press {next}.")),
         n => app.set_status(format!("Held back by {n} errors; press {next}.")),

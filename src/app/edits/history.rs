@@ -3,7 +3,7 @@
 use crate::app::app::App;
 use crate::leads::index::signed;
 use crate::leads::{Reference, Row, plural};
-use crate::sheet::{Change, Step};
+use crate::sheet::{Change, RowState, Step};
 
 /// What is said of steps that were made before the program was started.
 const STEPS_FROM_EARLIER_RUN: &str = " (from an earlier session)";
@@ -44,8 +44,10 @@ pub(crate) fn go_to_history(app: &mut App, steps: isize) {
     if made == 1 && step.is_empty() {
         let done = if steps < 0 { "undone" } else { "redone" };
         let (label, revert) = (step.label, revert_hint(app, &kept));
+        let them = if kept.len() == 1 { "the lead" } else { "the leads" };
         return app.set_status(format!(
-            "\"{label}\" can't be {done}: Partner Center already accepted the leads.{revert}"
+            "\"{label}\" can't be {done}: Partner Center already accepted {them}, and no upload can bring \
+            the old values back.{revert}"
         ));
     }
     go_to_step(app, &step);
@@ -64,28 +66,35 @@ pub(crate) fn go_to_history(app: &mut App, steps: isize) {
             )
         }
     };
-    let back = if is_of_exported(app, &step) {
-        " Exported before: the next export puts the old values back."
-    } else {
-        ""
-    };
+    let back = if steps < 0 { after_export(app, &step) } else { "" };
     app.set_status(match made {
         1 => format!("{did}{run}: {}.{end}{back}{stay}", step.describe()),
         made => format!("{did} {made} steps, the last{run}: {}.{end}{back}{stay}", step.describe()),
     });
 }
 
-/// Whether an undone or redone step changed leads that wait for the results of an export.
-fn is_of_exported(app: &App, step: &Step) -> bool {
-    let mut rows = step.changes.iter().map(|change| change.row);
-    rows.any(|row| app.sheet.reference(row) == Reference::Exported && app.sheet.is_row_changed(row))
+/// What an undone step means for leads that wait for the results of an export.
+fn after_export(app: &App, step: &Step) -> &'static str {
+    let rows = step.changes.iter().map(|change| change.row);
+    let mut exported = rows
+        .filter(|row| app.sheet.reference(*row) == Reference::Exported)
+        .filter(|row| app.sheet.is_row_changed(*row))
+        .peekable();
+    if exported.peek().is_none() {
+        ""
+    } else if exported.all(|row| app.sheet.state(row) == RowState::Ready) {
+        " Exported before: the next export puts the old values back."
+    } else {
+        " Exported before, and not all old values can be uploaded. If the file wasn't uploaded, \
+        \"export again\" takes the export back."
+    }
 }
 
 /// Says which revert file has the old values of leads, if one has.
 pub(crate) fn revert_hint(app: &App, rows: &[Row]) -> String {
     let file = rows.iter().find_map(|row| app.sheet.revert_file(*row));
     let name = file.as_deref().map(|path| path.rsplit(['/', '\\']).next().unwrap_or(path));
-    name.map(|name| format!(" {name} has the old values.")).unwrap_or_default()
+    name.map(|name| format!(" What can be put back is in {name}.")).unwrap_or_default()
 }
 
 fn go_to_step(app: &mut App, step: &Step) {

@@ -145,7 +145,12 @@ impl App {
                 say.push(format!("Your work can't be saved: {why}. Quitting loses it."));
             }
         }
-        answers.push((When::Ask, "discard", "discard the changes and quit"));
+        let discard = if self.sheet.knows_uploads() {
+            "discard all work, also what was exported, and quit"
+        } else {
+            "discard the changes and quit"
+        };
+        answers.push((When::Ask, "discard", discard));
         answers.push((When::Ask, "stay", "go back to the grid"));
         Dialog { title: "Quit without exporting?".to_owned(), body: say, answers }
     }

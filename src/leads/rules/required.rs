@@ -234,9 +234,10 @@ fn closed(row: &Lead, report: &mut Report) {
             "The lead is Closed and Partner Center permits no more changes; undo them.",
         );
     } else if row.awaits_closing() && row.is_changed() {
-        report.row_finding(
+        report.field_cell(
+            Col::Status,
             "The lead was exported as Closed. Import the results of that upload first; or, if the file \
-            wasn't uploaded, mark the lead to be exported again.",
+            wasn't uploaded, take the export back (command \"export again\").",
         );
     }
 }

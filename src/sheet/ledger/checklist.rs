@@ -1,6 +1,6 @@
 //! The checklist of upload files: which were uploaded, which have their results, and what is next.
 
-use crate::leads::{Field, Row, plural};
+use crate::leads::{Field, Reference, Row, plural};
 use crate::sheet::edit::ReadOnly;
 use crate::sheet::ledger::ledger::{Ledger, LoadedTexts as _};
 use crate::sheet::ledger::uploads::{LeadUpload, UploadOutcome, UploadSource};
@@ -61,6 +61,8 @@ pub struct UploadPart {
     pub stage: UploadStage,
     /// Its leads that wait for their results, in file order.
     pub waiting: Vec<Row>,
+    /// How many of these leads were uploaded and accepted in a later file: this one has older values.
+    pub outdated: usize,
     /// How many of its leads Partner Center accepted.
     pub accepted: usize,
     /// How many it rejected.
@@ -88,6 +90,8 @@ pub enum NextStep<'a> {
     Import(&'a UploadPart),
     /// Upload this part.
     Upload(&'a UploadPart),
+    /// Don't upload this part: it has older values than Partner Center holds.
+    Withdraw(&'a UploadPart),
 }
 
 impl UploadPart {
@@ -114,9 +118,6 @@ impl UploadPart {
     /// What is known of it besides its stage, in a line: `40 leads · 20 accepted, 2 rejected · since 15:04 UTC`.
     pub fn describe(&self, now: Option<DateTime<Utc>>) -> String {
         let mut parts = vec![plural(self.file.rows, "lead")];
-        if self.closes {
-            parts.push("closes leads".to_owned());
-        }
         if self.accepted + self.rejected > 0 {
             parts.push(format!("{} accepted, {} rejected", self.accepted, self.rejected));
         }
@@ -131,6 +132,9 @@ impl UploadPart {
                 parts.push(format!("written {} UTC", minute(at, now)));
             }
             _ => {}
+        }
+        if self.closes {
+            parts.push("closes leads".to_owned());
         }
         parts.join(" · ")
     }
@@ -170,8 +174,24 @@ impl Checklist {
     pub fn next_step(&self) -> Option<NextStep<'_>> {
         let at = |stage| self.parts.iter().filter(move |part| part.stage == stage);
         let uploaded = at(UploadStage::Uploaded).next().map(NextStep::Import);
-        let to_upload = || at(UploadStage::ToUpload).min_by_key(|part| part.closes);
-        uploaded.or_else(|| to_upload().map(NextStep::Upload))
+        uploaded.or_else(|| {
+            if let Some(outdated) = at(UploadStage::ToUpload).find(|part| part.outdated > 0) {
+                return Some(NextStep::Withdraw(outdated));
+            }
+            let mut next = at(UploadStage::ToUpload).min_by_key(|part| part.closes)?;
+            // Of two files with the same lead the later one has its newer values.
+            let shares = |part: &UploadPart, other: &UploadPart| {
+                other.waiting.iter().any(|row| part.waiting.contains(row))
+            };
+            let earlier = |next: &UploadPart| {
+                let before = |part: &&UploadPart| part.file.path != next.file.path;
+                at(UploadStage::ToUpload).take_while(before).find(|part| shares(part, next))
+            };
+            while let Some(part) = earlier(next) {
+                next = part;
+            }
+            Some(NextStep::Upload(next))
+        })
     }
 }
 
@@ -179,7 +199,7 @@ impl<'a> NextStep<'a> {
     /// The file that it is done with.
     pub fn part(&self) -> &'a UploadPart {
         match self {
-            Self::Import(part) | Self::Upload(part) => part,
+            Self::Import(part) | Self::Upload(part) | Self::Withdraw(part) => part,
         }
     }
 
@@ -197,6 +217,12 @@ impl<'a> NextStep<'a> {
                 part.name()
             ),
             Self::Upload(part) => format!("Upload {} and import its results.", part.name()),
+            Self::Withdraw(part) => format!(
+                "Don't upload {}: it has older values of {} than Partner Center holds. Say that it \
+                isn't uploaded.",
+                part.name(),
+                plural(part.outdated, "lead")
+            ),
         }
     }
 }
@@ -225,14 +251,17 @@ fn part(
 ) -> UploadPart {
     let mut waiting = BTreeSet::new();
     let (mut accepted, mut rejected, mut withdrawn) = (0, 0, 0);
-    let (mut closes, mut is_newest) = (false, false);
+    let (mut closes, mut is_newest, mut outdated) = (false, false, 0);
     for (row, uploads) in ledger.uploaded_rows() {
         let own = |upload: &&LeadUpload| upload.source == UploadSource::Export(number);
         for upload in uploads.iter().filter(own) {
             closes |= upload.closes(status);
             is_newest |= uploads.newest() == Some(upload);
             match upload.outcome {
-                UploadOutcome::Open => drop(waiting.insert(row)),
+                UploadOutcome::Open => {
+                    waiting.insert(row);
+                    outdated += usize::from(uploads.reference_kind() == Reference::Accepted);
+                }
                 UploadOutcome::Withdrawn => withdrawn += 1,
                 UploadOutcome::Accepted => accepted += 1,
                 UploadOutcome::Rejected { .. } => rejected += 1,
@@ -248,7 +277,7 @@ fn part(
         false => UploadStage::Replaced,
     };
     let waiting = waiting.into_iter().collect();
-    UploadPart { file, stage, waiting, accepted, rejected, closes, uploaded }
+    UploadPart { file, stage, waiting, outdated, accepted, rejected, closes, uploaded }
 }
 
 impl Sheet {

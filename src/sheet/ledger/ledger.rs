@@ -2,10 +2,11 @@
 
 use crate::leads::{Field, Reference, Row, UploadResult};
 use crate::sheet::edit::{Change, Step};
+use crate::sheet::ledger::answer::LeadAccount;
 use crate::sheet::ledger::checklist::ExportedFile;
 use crate::sheet::ledger::history::History;
 use crate::sheet::ledger::uploads::{LeadUpload, LeadUploads, UploadOutcome, UploadSource};
-use crate::sheet::log::entry::{AnsweredUpload, LoggedResult, UploadFile};
+use crate::sheet::log::entry::UploadFile;
 use crate::sheet::state::{Changes, Overlay};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -21,12 +22,12 @@ use std::collections::BTreeMap;
 /// see [`LoadedTexts`].
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
-    overlay: Overlay,
-    uploads: BTreeMap<Row, LeadUploads>,
+    pub(super) overlay: Overlay,
+    pub(super) uploads: BTreeMap<Row, LeadUploads>,
     /// The upload files that were written, in their order.
     pub(crate) exports: Vec<ExportedFile>,
     /// The SHA-256 of each results file that was imported.
-    results: Vec<String>,
+    pub(super) results: Vec<String>,
     pub(crate) history: History,
 }
 
@@ -39,58 +40,10 @@ pub(crate) trait LoadedTexts {
     fn status(&self) -> Option<Field>;
 }
 
-/// What a results file says of a lead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Answer {
-    pub row: Row,
-    /// The upload; nothing if it is the one with these cells.
-    pub upload: Option<AnsweredUpload>,
-    /// The cells in which the upload differed from the file.
-    pub cells: Changes,
-    /// Accepted or rejected.
-    pub outcome: UploadOutcome,
-}
-
-impl Answer {
-    /// The answer that a log keeps about a row: the *Errors* and the cells that were uploaded.
-    ///
-    /// Without *Errors*, in a log of an older version, the newest upload was accepted, and nothing if there is
-    /// none.
-    pub fn from_log(lead: &LoggedResult, mut cells: Changes, ledger: &Ledger) -> Option<Self> {
-        let (row, errors) = (lead.row, lead.outcome.as_deref());
-        cells.sort_unstable_by_key(|(field, _)| *field);
-        let outcome = UploadOutcome::from_errors(errors.unwrap_or_default());
-        if errors.is_none() {
-            cells.clone_from(&ledger.uploads(row)?.waiting().next_back()?.cells);
-        }
-        Some(Self { row, upload: lead.upload, cells, outcome })
-    }
-}
-
-/// A lead before or after results were imported.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct LeadAccount {
-    changes: Changes,
-    uploads: LeadUploads,
-}
-
-/// What imported results made of a lead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct AnsweredLead {
-    pub row: Row,
-    before: LeadAccount,
-    after: LeadAccount,
-}
-
 impl Ledger {
     /// The cells of a row that differ from the file.
     pub fn changes_of(&self, row: Row) -> &[(Field, String)] {
         self.overlay.get(&row).map_or(&[], Changes::as_slice)
-    }
-
-    /// The rows with a cell that differs from the file, in file order.
-    pub fn rows_unlike_file(&self) -> impl Iterator<Item = Row> + '_ {
-        self.overlay.keys().copied()
     }
 
     /// The rows with a known upload, in file order.
@@ -113,6 +66,12 @@ impl Ledger {
     pub fn reference_cells(&self, row: Row) -> &[(Field, String)] {
         let reference = self.uploads.get(&row).and_then(LeadUploads::reference);
         reference.map_or(&[], |upload| upload.cells.as_slice())
+    }
+
+    /// The cells of a row in which what Partner Center holds differs from the file.
+    pub fn base_cells(&self, row: Row) -> &[(Field, String)] {
+        let base = self.uploads.get(&row).and_then(LeadUploads::base);
+        base.map_or(&[], |upload| upload.cells.as_slice())
     }
 
     /// Whether a row has a cell that differs from its reference.
@@ -143,7 +102,7 @@ impl Ledger {
     }
 
     /// Gives a cell a text. The only place where a cell changes.
-    fn set(&mut self, file: &dyn LoadedTexts, row: Row, field: Field, text: &str) {
+    pub(super) fn set(&mut self, file: &dyn LoadedTexts, row: Row, field: Field, text: &str) {
         let as_loaded = file.loaded(row, field) == text;
         let changes = self.overlay.entry(row).or_default();
         match changes.binary_search_by_key(&field, |(f, _)| *f) {
@@ -216,7 +175,7 @@ impl Ledger {
     }
 
     /// Puts a lead as it was.
-    fn put(&mut self, row: Row, lead: &LeadAccount) {
+    pub(super) fn put(&mut self, row: Row, lead: &LeadAccount) {
         let LeadAccount { changes, mut uploads } = lead.clone();
         if let Some(now) = self.uploads.get(&row) {
             uploads.keep_withdrawn(now);
@@ -233,7 +192,7 @@ impl Ledger {
         }
     }
 
-    fn account(&self, row: Row) -> LeadAccount {
+    pub(super) fn account(&self, row: Row) -> LeadAccount {
         LeadAccount {
             changes: self.changes_of(row).to_vec(),
             uploads: self.uploads.get(&row).cloned().unwrap_or_default(),
@@ -264,94 +223,20 @@ impl Ledger {
         self.history.keep_answers();
     }
 
-    /// Notes what a results file says of leads.
-    ///
-    /// An answer about an upload that isn't known is one of another work, or of a revert file: what was
-    /// uploaded then is known from now on, and cells that nobody changed here get its texts. A lead that was
-    /// accepted as Closed has the texts that Partner Center holds: nothing else can be uploaded any more.
-    ///
-    /// With the SHA-256 of the file it is a step that undo takes back.
-    ///
-    /// Returns whether something was new.
-    pub fn answer(
-        &mut self,
-        file: &dyn LoadedTexts,
-        answers: Vec<Answer>,
-        results: Option<&str>,
-    ) -> bool {
-        let mut answered = Vec::new();
-        for answer in answers {
-            let (row, before) = (answer.row, self.account(answer.row));
-            self.answer_lead(file, answer);
-            let after = self.account(row);
-            if before != after {
-                answered.push(AnsweredLead { row, before, after });
-            }
-        }
-        let is_new = !answered.is_empty();
-        let Some(results) = results else { return is_new };
-        let results_file = (!results.is_empty()).then(|| results.to_owned());
-        self.results.extend(results_file.clone());
-        if is_new {
-            let label = "results".to_owned();
-            let step = Step { label, changes: Vec::new(), answers: answered, results_file };
-            self.history.push(step);
-        }
-        is_new
-    }
-
-    fn answer_lead(&mut self, file: &dyn LoadedTexts, answer: Answer) {
-        let Answer { row, upload, cells, outcome } = answer;
-        let reference = self.reference_cells(row).to_vec();
-        let is_accepted = outcome == UploadOutcome::Accepted;
-        let uploads = self.uploads.entry(row).or_default();
-        let is_known = match upload {
-            Some(AnsweredUpload::Export(number)) => uploads.answer_export(number, &outcome),
-            Some(AnsweredUpload::Elsewhere) => false,
-            None => uploads.answer(&cells, &outcome),
-        };
-        if !is_known {
-            let is_first = !uploads.has_own();
-            uploads.insert_elsewhere(cells.clone(), outcome);
-            if is_accepted {
-                let now = self.reference_cells(row).to_vec();
-                self.follow(file, row, &reference, &now);
-            } else if is_first {
-                self.follow(file, row, &reference, &cells);
-            }
-        }
-        if is_accepted && self.was_accepted_closed(file, row) {
-            let base = self.uploads[&row].base().map(|base| base.cells.clone());
-            let uploads = self.uploads[&row].clone();
-            self.put(row, &LeadAccount { changes: base.unwrap_or_default(), uploads });
-        }
-    }
-
-    /// Gives the cells of a row that are as in one state of it the texts of another state.
-    fn follow(&mut self, file: &dyn LoadedTexts, row: Row, from: &Changes, to: &Changes) {
-        let in_state = |state: &[(Field, String)], field: Field| {
-            let text = state.iter().find(|(f, _)| *f == field).map(|(_, text)| text.clone());
-            text.unwrap_or_else(|| file.loaded(row, field).into_owned())
-        };
-        let fields: Vec<Field> = from.iter().chain(to).map(|(field, _)| *field).collect();
-        for field in fields {
-            if in_state(self.changes_of(row), field) == in_state(from, field) {
-                self.set(file, row, field, &in_state(to, field));
-            }
-        }
-    }
-
     /// Notes when the upload file with this SHA-256 was uploaded, or that it wasn't; tells whether there is one.
+    ///
+    /// One that is uploaded now is newer than all uploads that have their results, and isn't withdrawn any more.
     pub fn set_uploaded(&mut self, sha256: &str, at: Option<&str>) -> bool {
-        let is_file = |export: &&mut ExportedFile| {
-            export.file.as_ref().is_some_and(|file| file.sha256 == sha256)
-        };
-        let export = self.exports.iter_mut().rev().find(is_file);
-        let is_there = export.is_some();
-        if let Some(export) = export {
-            export.uploaded = at.map(str::to_owned);
+        let is_file =
+            |export: &ExportedFile| export.file.as_ref().is_some_and(|file| file.sha256 == sha256);
+        let Some(number) = self.exports.iter().rposition(is_file) else { return false };
+        self.exports[number].uploaded = at.map(str::to_owned);
+        if at.is_some() {
+            for uploads in self.uploads.values_mut() {
+                uploads.set_uploaded(number);
+            }
         }
-        is_there
+        true
     }
 
     /// Whether a results file with this SHA-256 was imported.

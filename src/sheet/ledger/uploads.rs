@@ -195,6 +195,20 @@ impl LeadUploads {
         at.is_some()
     }
 
+    /// Notes that the upload of an export is made now: it is newer than those that have their results, and
+    /// waits for its own.
+    pub fn set_uploaded(&mut self, number: usize) {
+        let source = UploadSource::Export(number);
+        let Some(at) = self.0.iter().position(|upload| upload.source == source && upload.waits())
+        else {
+            return;
+        };
+        let mut upload = self.0.remove(at);
+        upload.outcome = UploadOutcome::Open;
+        let answered = self.0.iter().rposition(|upload| !upload.waits()).map_or(0, |at| at + 1);
+        self.0.insert(at.max(answered), upload);
+    }
+
     /// Marks the newest upload to be sent again as it is, or takes the mark back; tells whether that changed
     /// something. One that waits for its results is withdrawn.
     pub fn resubmit(&mut self, again: bool) -> bool {

@@ -2,7 +2,8 @@
 
 use crate::leads::{CellRef, Field, Layout, Row};
 use crate::sheet::edit::{Change, Step};
-use crate::sheet::ledger::ledger::{Answer, Ledger, LoadedTexts};
+use crate::sheet::ledger::answer::Answer;
+use crate::sheet::ledger::ledger::{Ledger, LoadedTexts};
 use crate::sheet::ledger::uploads::{LeadUploads, UploadOutcome};
 use crate::sheet::log::entry::{LogEffect, LogEntry, LoggedLead, LoggedResult};
 use crate::sheet::sheet::Sheet;

@@ -2,7 +2,7 @@
 
 use crate::leads::{Field, Row};
 use crate::sheet::edit::{Change, Step};
-use crate::sheet::ledger::ledger::Answer;
+use crate::sheet::ledger::answer::Answer;
 use crate::sheet::ledger::uploads::UploadOutcome;
 use crate::sheet::log::entry::{LogEntry, LoggedLead, LoggedResult, UploadFile};
 use crate::sheet::sheet::Sheet;
@@ -51,6 +51,8 @@ impl Sheet {
     pub fn set_uploaded(&mut self, sha256: &str, at: Option<&str>) -> bool {
         let is_there = self.ledger.set_uploaded(sha256, at);
         if is_there {
+            let rows: Vec<Row> = self.ledger.uploaded_rows().map(|(row, _)| row).collect();
+            self.revalidate(&rows);
             self.log(|_| LogEntry::Uploaded {
                 sha256: sha256.to_owned(),
                 is_set: at.is_some(),

@@ -3,18 +3,19 @@
 use crate::leads::{Col, Origin};
 use crate::leads::{Field, Row};
 use crate::sheet::edit::CellEdit;
-use crate::sheet::edit::Edit;
-use crate::sheet::ledger::ledger::Answer;
+use crate::sheet::edit::{Edit, Step};
+use crate::sheet::ledger::answer::Answer;
 use crate::sheet::log::entry::{LogEntry, LoggedLead, LoggedResult};
 use crate::sheet::sheet::Sheet;
 use crate::sheet::state::Changes;
+use std::collections::BTreeSet;
 
 /// What doing actions again came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReplayReport {
     /// How many steps are made now.
     pub steps: usize,
-    /// How many leads are changed now.
+    /// How many leads these steps change.
     pub leads: usize,
     /// How many cells, columns and exported leads were left out, because they aren't as they were.
     pub skipped: usize,
@@ -99,7 +100,10 @@ impl Sheet {
         self.begin_run();
         ReplayReport {
             steps: self.history().len().0,
-            leads: self.ledger.rows_unlike_file().count(),
+            leads: {
+                let steps = self.history().done().iter();
+                steps.flat_map(Step::touched).collect::<BTreeSet<Row>>().len()
+            },
             skipped: left_out,
         }
     }

@@ -1,13 +1,13 @@
 //! The panel of the upload files, and its keys.
 
 use crate::app::app::App;
-use crate::app::command::Command;
+use crate::app::command::{Command, When};
 use crate::app::define::{grid, uploads};
 use crate::app::mode::Mode;
 use crate::app::panels::prompt::state::{PathFor, PromptKind, open_prompt};
 use crate::app::panels::uploads::state::UploadsPanel;
-use crate::leads::plural;
-use crate::sheet::{UploadPart, UploadStage};
+use crate::leads::{Row, plural};
+use crate::sheet::{RowState, UploadPart, UploadStage};
 use chrono::SecondsFormat;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
@@ -45,7 +45,7 @@ fn mark(app: &mut App) {
     if let Err(refusal) = app.sheet.check_writable() {
         return app.report_refusal(&refusal.into());
     }
-    if part.waiting.is_empty() {
+    if part.waiting.is_empty() && part.stage != UploadStage::Withdrawn {
         return app.set_status("No lead of this file waits for results.");
     }
     let now = app.now.map(|now| now.to_rfc3339_opts(SecondsFormat::Secs, true));
@@ -55,17 +55,26 @@ fn mark(app: &mut App) {
 
 fn withdraw(app: &mut App) {
     let Some(part) = selected(app) else { return };
-    if part.stage != UploadStage::ToUpload {
-        return app.set_status(if part.waiting.is_empty() {
-            "No lead of this file waits for results."
-        } else {
-            "The file was uploaded; import its results."
-        });
+    match part.stage {
+        UploadStage::ToUpload => {}
+        UploadStage::Replaced => {
+            return app.set_status("Its leads are in a later file; there is nothing to take back.");
+        }
+        UploadStage::Uploaded => {
+            return app.set_status("The file was uploaded; import its results.");
+        }
+        UploadStage::Imported | UploadStage::Withdrawn => {
+            return app.set_status("No lead of this file waits for results.");
+        }
     }
-    let report = match app.sheet.withdraw(&part) {
-        Ok(rows) => rows,
-        Err(refusal) => return app.report_refusal(&refusal.into()),
-    };
-    let leads = plural(report, "lead");
-    app.set_status(format!("{} wasn't uploaded: {leads} ready again.", part.name()));
+    if let Err(refusal) = app.sheet.withdraw(&part) {
+        return app.report_refusal(&refusal.into());
+    }
+    let is_ready = |row: &&Row| app.sheet.state(**row) == RowState::Ready;
+    let leads = plural(part.waiting.iter().filter(is_ready).count(), "lead");
+    let key = app.keymap.hint(When::Uploads, "uploaded");
+    app.set_status(format!(
+        "{} wasn't uploaded: {leads} ready again; {key} takes that back.",
+        part.name()
+    ));
 }

@@ -80,7 +80,9 @@ impl Panel for UploadsPanel {
     }
 
     fn heading(&self, _app: &App) -> String {
-        let open = |part: &&UploadPart| !part.waiting.is_empty();
+        let open = |part: &&UploadPart| {
+            matches!(part.stage, UploadStage::ToUpload | UploadStage::Uploaded)
+        };
         let open = self.checklist.parts.iter().filter(open).count();
         format!("Upload files: {}, {open} without results", plural(self.len(), "file"))
     }
