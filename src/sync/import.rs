@@ -188,7 +188,7 @@ impl Sheet {
             } else if is_same_value(col, &old, &new) {
                 carried.rewritten += 1;
             } else if let Some(harm) = DamageKind::classify_editable(col, &old, &new) {
-                if is_close_date(col) && harm == DamageKind::Date {
+                if is_close_date(col) && kind::date::is_swapped(&old, &new) {
                     carried.day_month_swapped.push(row);
                 }
                 note(damage, (row, field), (harm, true), [&old, &new]);

@@ -10,6 +10,7 @@ mod check;
 mod commands;
 mod crash;
 mod custom_lists;
+mod date_forms;
 mod edit;
 mod editors;
 mod end_to_end;

@@ -1,5 +1,7 @@
 //! Dates: `MM/DD/YYYY` in the file, many forms as they are typed.
 
+mod forms;
+mod months;
 mod reading;
 
 pub use reading::{DateReading, far, typed, understand};
@@ -73,8 +75,8 @@ pub fn can_be_written(date: NaiveDate) -> bool {
 
 /// The day that a text in another form probably means, to be confirmed by the user.
 ///
-/// Besides what [`typed`] reads: dashed and dotted forms, a time after the date, and the day
-/// numbers into which Excel turns dates (1 January 1900 is 1).
+/// Besides what [`typed`] reads: dashed and dotted forms, the forms of other regions that can mean one day
+/// only, a time after the date, and the day numbers into which Excel turns dates (1 January 1900 is 1).
 pub fn suggest(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
     let date = text.split(['T', ' ']).next().unwrap_or(text);
@@ -88,53 +90,43 @@ pub fn suggest(text: &str) -> Option<NaiveDate> {
             (parts.next().is_none() && digits(y, 4, 4)).then(|| day(y, m, d)).flatten()
         })
         .or_else(|| serial(text))
+        .or_else(|| forms::read(text).only())
 }
 
 /// Whether a text that another program wrote means the day of a date in Partner Center's form.
 ///
+/// The text may have the short form of any region, or the month's name in any language. A form in which
+/// several days can be meant counts as the one that its regions mean; see [`is_rewritten`] for the others.
 /// A date in another form that became Partner Center's isn't the same: the user corrected it.
 pub fn is_same_day(old: &str, new: &str) -> bool {
-    let Ok(day) = portal(old) else {
-        return portal(new).is_err() && suggest(old).is_some_and(|day| suggest(new) == Some(day));
-    };
-    match portal(new) {
-        Ok(date) => date == day,
-        Err(_) => suggest(new).or_else(|| likely(new)) == Some(day),
-    }
-}
-
-/// Whether two different texts are the same day, or one with day and month swapped.
-pub fn is_rewritten(old: &str, new: &str) -> bool {
-    let has_digits = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
-    has_digits(old)
-        && has_digits(new)
-        && readings(old).any(|day| readings(new).any(|other| day == other))
-}
-
-/// The day of a text with a short year or with day and month swapped: the month comes
-/// first wherever that makes a day.
-fn likely(text: &str) -> Option<NaiveDate> {
-    let [month_first, day_first] = orders(text);
-    month_first.or(day_first)
-}
-
-/// The days that a text may mean, in either order of day and month.
-fn readings(text: &str) -> impl Iterator<Item = NaiveDate> {
-    orders(text).into_iter().flatten().chain(suggest(text))
-}
-
-/// The days that a text with the year last can mean: month first, then day first.
-fn orders(text: &str) -> [Option<NaiveDate>; 2] {
-    let text = text.trim();
-    let date = text.split(['T', ' ']).next().unwrap_or(text);
-    let parts: Vec<&str> = date.split(['/', '-', '.']).collect();
-    match parts[..] {
-        [a, b, y] if digits(a, 1, 2) && digits(b, 1, 2) && (digits(y, 4, 4) || digits(y, 2, 2)) => {
-            let year = if y.len() == 2 { format!("20{y}") } else { y.to_owned() };
-            [day(&year, a, b), day(&year, b, a)]
+    let (old, new_day) = (portal(old).map_err(|_| suggest(old)), portal(new));
+    match (old, new_day) {
+        (Ok(day), Ok(date)) => date == day,
+        (Ok(day) | Err(Some(day)), Err(_)) => {
+            suggest(new).or_else(|| forms::read(new).likely) == Some(day)
         }
-        _ => [None, None],
+        (Err(_), _) => false,
     }
+}
+
+/// Whether two different texts can be the same day: with day and month swapped, or in another order
+/// of day, month and year.
+pub fn is_rewritten(old: &str, new: &str) -> bool {
+    readings(old).any(|day| readings(new).any(|other| day == other))
+}
+
+/// Whether a text can be a date of Partner Center's form with day and month swapped.
+pub fn is_swapped(old: &str, new: &str) -> bool {
+    let all = forms::read(new).all;
+    portal(old).is_ok_and(|date| {
+        let swapped = NaiveDate::from_ymd_opt(date.year(), date.day(), date.month());
+        all.contains(&date) && swapped.is_some_and(|day| all.contains(&day))
+    })
+}
+
+/// The days that a text may mean, in any order of its numbers.
+fn readings(text: &str) -> impl Iterator<Item = NaiveDate> {
+    forms::read(text).all.into_iter().chain(suggest(text))
 }
 
 /// Whether a date is a real day with its two first numbers swapped, too.
@@ -146,9 +138,10 @@ pub fn is_day_first(text: &str) -> bool {
     }
 }
 
-/// Whether a date with the year last is another day with day and month swapped.
+/// Whether a date is another day with day and month swapped, and nothing says which is meant.
 pub fn is_ambiguous(text: &str) -> bool {
-    matches!(orders(text), [Some(one), Some(other)] if one != other)
+    let readings = forms::read(text);
+    !readings.is_labelled && readings.only().is_none() && !readings.all.is_empty()
 }
 
 fn digits(text: &str, least: usize, most: usize) -> bool {
@@ -177,47 +170,4 @@ fn serial(text: &str) -> Option<NaiveDate> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_that_does_not_exist_differs_from_a_wrong_format() {
-        assert_eq!(portal("02/30/2027"), Err(DateError::NoSuchDay));
-        assert_eq!(portal("02/29/2028").map(write).as_deref(), Ok("02/29/2028"));
-        assert_eq!(portal("2027-02-01"), Err(DateError::Form));
-        assert!(is_day_first("13/02/2027") && !is_day_first("02/13/2027"));
-    }
-
-    #[test]
-    fn a_date_in_another_format_is_the_same_day_unless_it_is_ambiguous() {
-        for text in [
-            "3/1/2027",
-            "2027-03-01",
-            "03/01/27",
-            "1.3.2027",
-            "1 Mar 2027",
-            "03-01-2027",
-            "2027-03-01T00:00:00Z",
-            "46447",
-        ] {
-            assert!(is_same_day("03/01/2027", text), "{text}");
-        }
-        for text in ["01/03/2027", "01/03/27", "03/02/2027", "", "soon"] {
-            assert!(!is_same_day("03/01/2027", text), "{text}");
-        }
-        assert!(is_same_day("02/13/2027", "13/02/2027"), "there is no other such day");
-        assert!(!is_same_day("2027-03-01", "03/01/2027"), "the user corrected it");
-        assert!(is_same_day("2027-03-01", "1.3.2027"));
-        assert!(is_rewritten("03/01/2027", "01/03/2027"));
-    }
-
-    #[test]
-    fn suggestions_cover_the_date_formats_of_excel() {
-        let suggested = |text| suggest(text).map(write);
-        assert_eq!(suggested("45687").as_deref(), Some("01/30/2025"));
-        assert_eq!(suggested("03-01-2027").as_deref(), Some("03/01/2027"));
-        assert_eq!(suggested("1.3.2027").as_deref(), Some("03/01/2027"));
-        assert_eq!(suggested("2027-03-01T00:00:00Z").as_deref(), Some("03/01/2027"));
-        assert_eq!(suggested("########"), None);
-    }
-}
+mod tests;

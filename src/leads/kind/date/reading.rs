@@ -1,5 +1,6 @@
 //! Dates as people type them.
 
+use super::forms;
 use super::{can_be_written, day, digits, iso, portal};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
@@ -25,7 +26,8 @@ pub enum DateReading {
 /// - the ends of this month, quarter and year: `eom`, `eoq`, `eoy`;
 /// - weekdays, the next one after today: `fri`, `Friday`;
 /// - dots or dashes and the year last, if only one order of day and month makes a day:
-///   `31.12.2027`. Where both do, both are returned.
+///   `31.12.2027`. Where both do, both are returned;
+/// - the forms of other regions: `31. 12. 2027`, `2027. 12. 31.`, `2027年12月31日`, `31-Dez-27`.
 pub fn understand(text: &str, today: NaiveDate) -> DateReading {
     let text = text.trim();
     let one = || {
@@ -37,6 +39,7 @@ pub fn understand(text: &str, today: NaiveDate) -> DateReading {
             .or_else(|| iso(&text.replace('/', "-")))
             .or_else(|| with_month_name(text))
             .or_else(|| without_year(text, today))
+            .or_else(|| forms::read(text).typed(text))
             .filter(|day| can_be_written(*day))
     };
     one().map_or_else(|| in_either_order(text), DateReading::Day)
@@ -85,6 +88,8 @@ fn next(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
 
 /// Reads a date with dots or dashes and the year last, with the month or the day first.
 fn in_either_order(text: &str) -> DateReading {
+    let text = &text.replace(". ", ".");
+    let text = text.strip_suffix('.').unwrap_or(text);
     let parts: Vec<&str> = text.split(['.', '-']).collect();
     let [a, b, y] = parts[..] else { return DateReading::Nothing };
     let year = match y.len() {
@@ -260,6 +265,13 @@ mod tests {
             ("31.12.27", "12/31/2027"),
             ("12-31-2027", "12/31/2027"),
             ("5.5.2027", "05/05/2027"),
+            ("31. 12. 2027", "12/31/2027"),
+            ("31.12.2027.", "12/31/2027"),
+            ("2027. 3. 1.", "03/01/2027"),
+            ("2027.03.01", "03/01/2027"),
+            ("2027年3月1日", "03/01/2027"),
+            ("1-Mrz-27", "03/01/2027"),
+            ("1 de março de 2027", "03/01/2027"),
         ] {
             assert_eq!(typed_on_a_sunday(text).as_deref(), Some(want), "{text}");
         }
@@ -295,7 +307,7 @@ mod tests {
     #[test]
     fn an_ambiguous_date_is_not_read_and_both_days_are_shown() {
         let day = |m, d| NaiveDate::from_ymd_opt(2027, m, d).expect("a day");
-        for text in ["05-06-2027", "5.6.2027", "5.6.27"] {
+        for text in ["05-06-2027", "5.6.2027", "5.6.27", "5. 6. 2027"] {
             assert_eq!(
                 understand(text, sunday()),
                 DateReading::Either(day(5, 6), day(6, 5)),
@@ -311,6 +323,7 @@ mod tests {
             "13/40",
             "05-06-27",
             "1 marble 2027",
+            "15-lis-27",
             "Tuesday, March 1, 2027",
             "+99999999999",
             "+9999y",
