@@ -3,7 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::When;
 use crate::app::mode::Mode;
-use crate::leads::{CellRef, Field, Finding, Level, Lock, Row, Tally, Unlock, plural};
+use crate::leads::{CellRef, Field, Finding, Level, Lock, Row, Tally, Unlock, difference, plural};
 use crate::sheet::Sheet;
 
 /// How something is meant, and so how it is drawn.
@@ -105,7 +105,8 @@ impl App {
             }
             (None, None) => {
                 if self.sheet.is_changed(row, field) {
-                    (format!("was {}", self.loaded_text(row, field)), Tone::Good)
+                    let room = usize::from(self.fit.width);
+                    (format!("was {}", self.loaded_text(row, field, room)), Tone::Good)
                 } else {
                     (self.explain(field), Tone::Plain)
                 }
@@ -128,11 +129,16 @@ impl App {
     }
 
     /// The text that a cell had in Partner Center before it was changed, in quotes, or the word for an empty one.
-    pub(crate) fn loaded_text(&self, row: Row, field: Field) -> String {
-        match self.sheet.reference_text(row, field) {
-            text if text.is_empty() => "empty".to_owned(),
-            text => format!("\"{text}\""),
+    ///
+    /// A text that doesn't fit the room is cut around what differs from the text now.
+    pub(crate) fn loaded_text(&self, row: Row, field: Field, room: usize) -> String {
+        let text = self.sheet.reference_text(row, field);
+        if text.is_empty() {
+            return "empty".to_owned();
         }
+        let room = room.saturating_sub("was \"\"".len());
+        let [text, _] = difference(&text, &self.sheet.text(row, field), room);
+        format!("\"{text}\"")
     }
 
     /// Why a cell is locked, with the key for what can be done all the same.

@@ -5,7 +5,7 @@ use crate::cli::check::{CommandError, Env, FileArg};
 use crate::cli::report::{Line, ReportWriter};
 use crate::cli::text::truncate;
 use crate::cli::{Exit, check, json, report};
-use crate::leads::{Row, plural, thousands, visible};
+use crate::leads::{Row, difference, plural, thousands, visible};
 use crate::table::{Join, Table};
 use serde::Serialize;
 use std::io::{self, Read, Write};
@@ -104,8 +104,8 @@ fn compare(old: &Table, new: &Table) -> DiffReport {
             let before = old.cell(was, theirs);
             (now != before).then(|| DiffCell {
                 column: new.layout().name(field).to_owned(),
-                old: report::value(&before),
-                new: report::value(&now),
+                old: before.into_owned(),
+                new: now.into_owned(),
             })
         });
         let cells: Vec<DiffCell> = differ.collect();
@@ -159,11 +159,8 @@ fn write(report: &DiffReport, lines: &mut ReportWriter) -> io::Result<()> {
     for lead in report.changed.iter().take(MAX_LEADS_SHOWN) {
         let name = visible(&lead.name);
         let cells = lead.cells.iter().map(|cell| {
-            let text = |text: &str| match text {
-                "" => "(empty)".to_owned(),
-                text => truncate(&visible(text), MAX_CELL_WIDTH),
-            };
-            Line::plain(format!("{}: {} → {}", cell.column, text(&cell.old), text(&cell.new)))
+            let [old, new] = difference(&cell.old, &cell.new, MAX_CELL_WIDTH);
+            Line::plain(format!("{}: {old} → {new}", cell.column))
         });
         let name = truncate(&name, MAX_CELL_WIDTH);
         let heading = format!("{}  {name}", lead.referral_id);

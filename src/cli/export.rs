@@ -172,8 +172,8 @@ impl Work<'_> {
     fn lead(&self, part: usize, row: Row) -> ExportLead {
         let change = |(field, old, new): (Field, Cow<str>, Cow<str>)| ExportCell {
             column: self.column(field),
-            old: report::value(&old),
-            new: report::value(&new),
+            old: old.into_owned(),
+            new: new.into_owned(),
         };
         let findings = self.sheet.findings().row(row).filter(|f| f.level == Level::Warning);
         let warnings = findings.map(|f| ExportWarning {
@@ -269,8 +269,8 @@ impl Work<'_> {
             kind: damage.kind.description(),
             cells: damage.cells,
             row: damage.row.number(),
-            downloaded: report::value(&damage.old),
-            edited: report::value(&damage.new),
+            downloaded: damage.old.clone(),
+            edited: damage.new.clone(),
         });
         harmed.collect()
     }

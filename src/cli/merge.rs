@@ -272,7 +272,8 @@ fn leads(sheet: &Sheet, merged: &MergeReport) -> Vec<MergeLead> {
     };
     let by_kind = merged.by_kind().into_iter();
     let alone = by_kind.flat_map(|(group, rows)| rows.iter().map(move |row| (group, *row)));
-    let other = merged.other_texts.iter().map(|&CellRef { row, field }| {
+    let other = merged.other_texts.iter().map(|other| {
+        let CellRef { row, field } = other.cell;
         lead(MergeKind::OtherText, row, Some(sheet.layout().name(field).to_owned()))
     });
     alone.map(|(group, row)| lead(group, row, None)).chain(other).collect()

@@ -4,9 +4,8 @@ use crate::cli::args::commands::{Format, RebaseArgs};
 use crate::cli::check::{CommandError, Env};
 use crate::cli::journal::{busy, unusable};
 use crate::cli::report::{Emphasis, Line, MAX_CELL_WIDTH, ReportWriter, lead_label};
-use crate::cli::text::truncate;
 use crate::cli::{Exit, journal as kept, json, report};
-use crate::leads::{Origin, Row, plural, thousands, visible};
+use crate::leads::{Origin, Row, conflict, difference, plural, quoted, thousands};
 use crate::sheet::{LogEntry, PendingChanges, Sheet};
 use crate::store;
 use crate::store::journal::{
@@ -238,9 +237,9 @@ fn cells<'r>(rebase: &'r Rebase, lead: &'r RebasedLead) -> impl Iterator<Item = 
         referral_id: report::value(&lead.id),
         name: report::value(&lead.name),
         column: cell.column.clone(),
-        old: report::value(&cell.old),
-        mine: report::value(&cell.mine),
-        theirs: cell.theirs.as_deref().map(report::value),
+        old: cell.old.clone(),
+        mine: cell.mine.clone(),
+        theirs: cell.theirs.clone(),
         answer: match cell.fate {
             MergeOutcome::Conflict(at) => {
                 rebase.questions.get(at).and_then(|q| q.answer).map(Side::as_str)
@@ -262,8 +261,8 @@ fn portal<'r>(
         referral_id: report::value(&lead.id),
         name: report::value(&lead.name),
         column: rebase.sheet().layout().name(cell.field).to_owned(),
-        old: report::value(&cell.old),
-        new: report::value(&cell.theirs),
+        old: cell.old.clone(),
+        new: cell.theirs.clone(),
     })
 }
 
@@ -324,7 +323,7 @@ fn write(report: &RebaseReport, lines: &mut ReportWriter) -> io::Result<()> {
         lines.section(heading, cells.map(item))?;
     }
     let portal = report.portal.iter().map(|cell| {
-        let (old, new) = (text(&cell.old), text(&cell.new));
+        let [old, new] = difference(&cell.old, &cell.new, MAX_CELL_WIDTH);
         let who = lead_label(&cell.referral_id, &cell.name);
         Line::plain(format!("{who}  {}: {old} → {new}", cell.column))
     });
@@ -360,12 +359,16 @@ fn summary(sum: &RebaseSummary) -> String {
 
 fn item(cell: &RebaseCell) -> Line {
     let who = lead_label(&cell.referral_id, &cell.name);
-    let mut say = match (cell.group, &cell.theirs) {
-        (MergeOutcomeKind::Conflict, Some(theirs)) => {
-            let [old, mine, theirs] = [&cell.old, &cell.mine, theirs].map(|text| quoted(text));
+    let mut say = match &cell.theirs {
+        Some(theirs) if cell.group == MergeOutcomeKind::Conflict => {
+            let shown = conflict(&cell.old, &cell.mine, theirs, MAX_CELL_WIDTH);
+            let [old, mine, theirs] = quoted([&cell.old, &cell.mine, theirs], shown);
             format!("{who}  {}: was {old} · mine {mine} · theirs {theirs}", cell.column)
         }
-        _ => format!("{who}  {}: {} → {}", cell.column, text(&cell.old), text(&cell.mine)),
+        _ => {
+            let [old, mine] = difference(&cell.old, &cell.mine, MAX_CELL_WIDTH);
+            format!("{who}  {}: {old} → {mine}", cell.column)
+        }
     };
     if let Some(answer) = cell.answer {
         say = format!("{say} · chosen: {answer}");
@@ -380,12 +383,4 @@ fn item(cell: &RebaseCell) -> Line {
     };
     let head = if paint == Emphasis::Plain { Vec::new() } else { vec![(paint, "! ".to_owned())] };
     Line { head, text: say }
-}
-
-fn text(text: &str) -> String {
-    if text.is_empty() { "(empty)".to_owned() } else { truncate(&visible(text), MAX_CELL_WIDTH) }
-}
-
-fn quoted(text: &str) -> String {
-    if text.is_empty() { self::text(text) } else { format!("\"{}\"", self::text(text)) }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::report::{Emphasis, Line, ReportWriter};
 use crate::cli::text::truncate;
-use crate::leads::{plural, thousands, visible};
+use crate::leads::{difference, plural, quoted, thousands, visible};
 use serde::Serialize;
 use std::io;
 
@@ -116,16 +116,19 @@ const EXAMPLE_WIDTH: usize = 60;
 
 /// Writes the report for people.
 pub(crate) fn write(report: &ExportReport, lines: &mut ReportWriter) -> io::Result<()> {
-    let line = |harm: &DamageReport| Line {
-        head: vec![(Emphasis::Warning, harm.column.clone()), (Emphasis::Plain, ": ".to_owned())],
-        text: format!(
-            "{}, {}, e.g. row {}: \"{}\" was \"{}\"",
-            plural(harm.cells, "cell"),
-            harm.kind,
-            thousands(harm.row),
-            truncate(&visible(&harm.edited), EXAMPLE_WIDTH),
-            truncate(&visible(&harm.downloaded), EXAMPLE_WIDTH)
-        ),
+    let line = |harm: &DamageReport| {
+        let shown = difference(&harm.downloaded, &harm.edited, EXAMPLE_WIDTH);
+        let [downloaded, edited] = quoted([&harm.downloaded, &harm.edited], shown);
+        let column = (Emphasis::Warning, harm.column.clone());
+        Line {
+            head: vec![column, (Emphasis::Plain, ": ".to_owned())],
+            text: format!(
+                "{}, {}, e.g. row {}: {edited} was {downloaded}",
+                plural(harm.cells, "cell"),
+                harm.kind,
+                thousands(harm.row),
+            ),
+        }
     };
     for (editable, heading) in [
         (false, "read-only cells that differ; the download's value is used"),
@@ -203,7 +206,10 @@ impl ExportLead {
         let indent = || (Emphasis::Plain, "  ".to_owned());
         items.extend(self.changes.iter().map(|change| Line {
             head: vec![indent()],
-            text: format!("{}: {} → {}", change.column, text(&change.old), text(&change.new)),
+            text: {
+                let [old, new] = difference(&change.old, &change.new, EXAMPLE_WIDTH);
+                format!("{}: {old} → {new}", change.column)
+            },
         }));
         items.extend(self.warnings.iter().map(|warned| Line {
             head: vec![indent(), (Emphasis::Warning, warned.rule.to_owned()), indent()],
@@ -211,11 +217,6 @@ impl ExportLead {
         }));
         items
     }
-}
-
-/// The text of a cell beside another one.
-fn text(cell: &str) -> String {
-    if cell.is_empty() { "(empty)".to_owned() } else { truncate(&visible(cell), EXAMPLE_WIDTH) }
 }
 
 impl KeptCell {

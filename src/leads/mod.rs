@@ -37,7 +37,10 @@ pub use lead::{
 };
 pub use rule::{Check, Finding, Level, Report, Rule, Severity, Tally};
 pub use scope::{RowKind, RowScope};
-pub use visible::{HiddenMarks, is_hidden, visible, visible_lines};
+pub use visible::{
+    HiddenMarks, MIN_DIFFERENCE_WIDTH, conflict, difference, is_hidden, quoted, visible,
+    visible_lines,
+};
 
 /// The most rows that Partner Center accepts in one upload file.
 pub const MAX_UPLOAD_ROWS: usize = 1000;

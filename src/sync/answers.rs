@@ -11,7 +11,7 @@ use crate::sheet::ledger::uploads::{LeadUpload, LeadUploads, UploadOutcome, Uplo
 use crate::sheet::state::Changes;
 use crate::sheet::{AnsweredUpload, CellEdit, Sheet};
 use crate::sync::decision::{Decision, RowResult, answers, repeated};
-use crate::sync::merge_report::MergeReport;
+use crate::sync::merge_report::{MergeReport, OtherText};
 use crate::sync::same_value::is_same_value;
 use crate::table::{Join, Table};
 use std::borrow::Cow;
@@ -150,7 +150,11 @@ impl<'a> AnswerFinder<'a> {
     fn note_accepted(&self, row: Row, word: &RowResult, cells: &Changes, merged: &mut MergeReport) {
         let fields = cells.iter().map(|(field, _)| *field);
         let other = fields.filter(|field| !self.shows(row, word, *field, cells));
-        merged.other_texts.extend(other.map(|field| CellRef::new(row, field)));
+        merged.other_texts.extend(other.filter_map(|field| {
+            let (shown, exported) = self.shown_and_text(row, word, field, cells)?;
+            let cell = CellRef::new(row, field);
+            Some(OtherText { cell, exported: exported.into_owned(), shown: shown.into_owned() })
+        }));
         let status = self.sheet.layout().status();
         let closes = cells.iter().any(|(f, text)| Some(*f) == status && text.trim() == "Closed");
         if closes {

@@ -1,7 +1,7 @@
 //! What a results file came to, in words: for the screen and for the command line.
 
 use crate::leads::{CellRef, Row};
-use crate::leads::{Level, UploadResult, plural, visible};
+use crate::leads::{Level, UploadResult, difference, plural, quoted, visible};
 use crate::sheet::Sheet;
 
 /// How many leads of a kind are named.
@@ -44,10 +44,21 @@ pub struct MergeReport {
     pub duplicates: Vec<Row>,
     /// The rows whose uploaded texts were taken from the file, because this work didn't have them.
     pub imported: Vec<Row>,
-    /// The cells that the file shows with another text than was exported: row and field.
-    pub other_texts: Vec<CellRef>,
+    /// The cells that the file shows with another text than was exported.
+    pub other_texts: Vec<OtherText>,
     /// The exported rows that the file doesn't name.
     pub waiting: Vec<Row>,
+}
+
+/// A cell that a results file shows with another text than was exported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherText {
+    /// The cell.
+    pub cell: CellRef,
+    /// The text that was exported.
+    pub exported: String,
+    /// The text in the results file.
+    pub shown: String,
 }
 
 /// What a results file says of some of its leads.
@@ -198,8 +209,11 @@ impl MergeReport {
         export")),
         );
         let lost = self.lost.iter().map(|(cell, text)| {
-            let (column, text) = (sheet.layout().name(cell.field), shown(text));
-            format!("{}: {column} \"{text}\" is given up", of_row(&cell.row))
+            let (column, uploaded) =
+                (sheet.layout().name(cell.field), sheet.text(cell.row, cell.field));
+            let shown = difference(&uploaded, text, MAX_TEXT_WIDTH);
+            let [uploaded, text] = quoted([&uploaded, text], shown);
+            format!("{}: {column} {text} is given up; uploaded: {uploaded}", of_row(&cell.row))
         });
         named(&mut told, MergeKind::Lost, lost);
         let stuck = self.not_reverted.iter();
@@ -218,9 +232,10 @@ impl MergeReport {
         let twice =
             self.duplicates.iter().map(|at| format!("its row {}: repeats a lead", at.number()));
         named(&mut told, MergeKind::Repeated, twice);
-        let other = self.other_texts.iter().map(|cell| {
+        let other = self.other_texts.iter().map(|OtherText { cell, exported, shown }| {
             let column = sheet.layout().name(cell.field);
-            format!("{}: {column} differs from the export", of_row(&cell.row))
+            let [exported, shown] = difference(exported, shown, MAX_TEXT_WIDTH);
+            format!("{}: {column} differs from the export: {exported} → {shown}", of_row(&cell.row))
         });
         named(&mut told, MergeKind::OtherText, other);
         told
@@ -277,6 +292,9 @@ impl MergeReport {
 
 /// How many characters of a text are named.
 const MAX_TEXT_CHARS: usize = 60;
+
+/// The most terminal columns that a text beside another one takes.
+const MAX_TEXT_WIDTH: usize = 60;
 
 /// The beginning of a text, on one line.
 fn shown(text: &str) -> String {

@@ -12,7 +12,7 @@ pub(crate) mod three_way;
 
 pub use damage::{CellDamage, DamageKind};
 pub use import::{ImportReport, RejectedCell};
-pub use merge_report::{MergeKind, MergeLine, MergeReport};
+pub use merge_report::{MergeKind, MergeLine, MergeReport, OtherText};
 pub use rebase::{Conflict, Rebase, RebaseCounts, Side};
 pub use results::MergeError;
 pub use three_way::{

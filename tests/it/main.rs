@@ -28,6 +28,7 @@ mod inner_layers;
 mod json_shapes;
 mod layers;
 mod load;
+mod long_texts;
 mod manual;
 mod merge;
 mod older_journal;

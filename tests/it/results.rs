@@ -7,7 +7,7 @@ use leadsheet::leads::{CellRef, Field, Row};
 use leadsheet::leads::{Level, Origin, UploadResult};
 use leadsheet::sheet::CellEdit;
 use leadsheet::sheet::{Edit, OwnFile, ReadOnly, RowState, Sheet, UploadFile};
-use leadsheet::sync::{MergeError, MergeReport};
+use leadsheet::sync::{MergeError, MergeReport, OtherText};
 use leadsheet::table::Table;
 use leadsheet::upload::upload_text;
 use std::sync::Arc;
@@ -174,7 +174,11 @@ fn a_file_with_the_leads_as_before_the_export_is_not_its_result() {
     assert_eq!((merged.stale, merged.accepted), (vec![Row(0)], vec![Row(1)]));
     assert_eq!(
         merged.other_texts,
-        [CellRef::new(Row(1), NAME)],
+        [OtherText {
+            cell: CellRef::new(Row(1), NAME),
+            exported: "New 2".to_owned(),
+            shown: "Other".to_owned()
+        }],
         "the portal may write a text in its own way"
     );
     assert_eq!(states(&sheet), ">✓>>  ");
@@ -212,7 +216,12 @@ fn a_rejected_lead_without_a_change_is_uploaded_again_when_marked() {
 
 /// A sheet with a New lead that is accepted, and one that is lost; both exported.
 fn answered() -> Sheet {
-    let text = download().replacen("Active,,,Accepted", "New,,,Pending", 1);
+    answered_of(&download())
+}
+
+/// The same of another download.
+fn answered_of(download: &str) -> Sheet {
+    let text = download.replacen("Active,,,Accepted", "New,,,Pending", 1);
     let mut sheet = Sheet::new(table(&text), Origin::Download, crate::support::fixtures::today());
     sheet.start_logging();
     let field = |sheet: &Sheet, name: &str| {
@@ -278,6 +287,31 @@ fn an_accepted_outcome_and_a_closed_lead_can_t_be_undone_and_other_values_can() 
 }
 
 #[test]
+fn what_differs_from_the_upload_in_long_texts_is_shown() {
+    let long = |answer: &str| format!("{}Budget: {answer}.", "Call back in spring. ".repeat(9));
+    let text = download().replacen(
+        "Lead 2,USD,Active,,",
+        &format!("Lead 2,USD,Active,{},", long("NO")),
+        1,
+    );
+    let mut sheet = answered_of(&text);
+    set(&mut sheet, Row(1), NOTES, &long("YES"));
+    let rows = format!("id-2,Lead 2,USD,Closed,{},\r\n", long("NO"));
+    let merged = merge(&mut sheet, &rows);
+    let told = merged.report_lines(&sheet).into_iter().map(|line| line.text).collect::<String>();
+    assert!(told.contains("Budget: [YES].\" is given up; uploaded: \"…"), "{told}");
+    assert!(told.contains("Budget: [NO].\""), "{told}");
+
+    let mut sheet = self::sheet();
+    set(&mut sheet, Row(0), NAME, &long("YES"));
+    sheet.mark_exported(&[Row(0)], &[]);
+    let merged = merge(&mut sheet, &format!("id-1,{},USD,Active,,\r\n", long("NEVER")));
+    let told = merged.report_lines(&sheet).into_iter().map(|line| line.text).collect::<String>();
+    assert!(told.contains("Lead Name differs from the export: …"), "{told}");
+    assert!(told.contains("Budget: [YES]. → …") && told.contains("Budget: [NEVER]."), "{told}");
+}
+
+#[test]
 fn edits_of_a_lead_that_was_accepted_as_closed_are_given_up_and_listed() {
     let mut sheet = answered();
     set(&mut sheet, Row(1), NOTES, "too late");
@@ -288,7 +322,8 @@ fn edits_of_a_lead_that_was_accepted_as_closed_are_given_up_and_listed() {
     assert_eq!((states(&sheet), sheet.text(Row(1), NOTES)), ("✓✓    ".to_owned(), "".into()));
     assert!(sheet.plan().is_empty());
     let told = merged.report_lines(&sheet).into_iter().map(|line| line.text).collect::<Vec<_>>();
-    assert!(told.iter().any(|text| text.contains("\"too late\"")), "{told:?}");
+    let given_up = "Notes \"too late\" is given up; uploaded: (empty)";
+    assert!(told.iter().any(|text| text.contains(given_up)), "{told:?}");
     sheet.undo();
     assert_eq!(sheet.text(Row(1), NOTES), "too late");
 }

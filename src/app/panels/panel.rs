@@ -7,11 +7,35 @@ use crate::app::grid::viewport::ViewSize;
 use crate::app::panels::list::state::ListLine;
 use crate::app::panels::list_state::ListState;
 use crate::app::text::Text;
+use crate::app::text::wrap::{share, wrap_text};
 use std::any::Any;
 use std::fmt::Debug;
 
 /// How many lines below a panel tell more about the selected line.
 pub const DETAIL_LINES: u16 = 2;
+
+/// Says something about a few texts in these lines: with the whole texts if they fit, else with shorter ones.
+///
+/// `show` shows the texts in a number of terminal columns each, `say` says the rest.
+pub(crate) fn fit_detail<const N: usize>(
+    width: u16,
+    texts: [&str; N],
+    show: impl Fn([&str; N], usize) -> [String; N],
+    say: impl Fn([&str; N]) -> String,
+) -> Vec<String> {
+    // The end of a line stays empty where a word is too long for it.
+    const MAX_WORD_WIDTH: u16 = 12;
+    let wrapped = |room: usize| {
+        let shown = show(texts, room);
+        wrap_text(&say(shown.each_ref().map(String::as_str)), width)
+    };
+    let whole = wrapped(usize::from(DETAIL_LINES * width));
+    if whole.len() <= usize::from(DETAIL_LINES) {
+        return whole;
+    }
+    let room = usize::from(DETAIL_LINES * width.saturating_sub(MAX_WORD_WIDTH));
+    wrapped(share(room, &say([""; N]), texts))
+}
 
 /// A command's name and the word for it in the status line.
 pub type KeyHint = (&'static str, &'static str);

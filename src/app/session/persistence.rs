@@ -7,7 +7,7 @@ use crate::app::effect::{Effect, EffectError, OnExit};
 use crate::app::file::Persistence;
 use crate::app::mode::{Confirm, Mode};
 use crate::app::panels::list::state::{ListLine, ListPanel};
-use crate::app::panels::review::state::shown;
+use crate::app::panels::review::state::change;
 use crate::app::session::elsewhere::{self, LaterFile, WorkElsewhere};
 use crate::app::session::kind::kind_dialog;
 use crate::leads::{Origin, plural};
@@ -111,8 +111,7 @@ fn describe_entry(entry: &LogEntry) -> Vec<(String, Tone)> {
     };
     let line = |line| match line {
         LogLine::Cell(row, column, before, after) => {
-            let (before, after) = (shown(before), shown(after));
-            (format!("row {row}  {column}: {before} → {after}"), Tone::Note)
+            (format!("row {row}  {column}: {}", change(before, after)), Tone::Note)
         }
         LogLine::File(path) => (path.to_owned(), Tone::Plain),
     };

@@ -101,6 +101,31 @@ pub fn at_column(text: &str, lines: &[Range<usize>], line: usize, column: usize)
     range.end
 }
 
+/// How many columns each of some texts may take, so that all fit into `room` beside what stands around them.
+///
+/// What a short text leaves is for the longer ones.
+pub(crate) fn share<const N: usize>(room: usize, around: &str, texts: [&str; N]) -> usize {
+    // A text that is cut for another one may get a bracket at each side.
+    const BRACKETS: usize = 2;
+    // More bytes a column than is worth measuring.
+    const MAX_COLUMN_BYTES: usize = 24;
+    let room = room.saturating_sub(width(around));
+    let is_long = |text: &str| text.len() > room * MAX_COLUMN_BYTES;
+    let mut widths = texts.map(|text| if is_long(text) { room + 1 } else { width(text) });
+    if widths.iter().sum::<usize>() <= room {
+        return room;
+    }
+    widths.sort_unstable();
+    let (mut left, mut others) = (room, N);
+    for wide in widths.map(|wide| wide + BRACKETS) {
+        if others < 2 || wide * others > left {
+            break;
+        }
+        (left, others) = (left - wide, others - 1);
+    }
+    left / others.max(1)
+}
+
 /// The least room that text is broken for, in terminal columns.
 pub(crate) const MIN_TEXT_WIDTH: usize = 16;
 
@@ -138,6 +163,17 @@ mod tests {
         assert_eq!(wrapped("日本語", 4), ["日本", "語"]);
         assert_eq!(wrapped("abc    d", 3), ["abc    ", "d"]);
         assert_eq!(wrapped("日", 1), ["日"]);
+    }
+
+    #[test]
+    fn short_texts_leave_their_room_to_longer_ones() {
+        let long = "x".repeat(99);
+        assert_eq!(share(40, "row 1: ", ["one", "another"]), 33, "both fit");
+        assert_eq!(share(40, "", [&long, &long]), 20);
+        assert_eq!(share(40, "", ["four", &long]), 34);
+        assert_eq!(share(40, "", [&long, "", "four"]), 32);
+        assert_eq!(share(4, "row 1: ", ["one", "another"]), 0);
+        assert_eq!(share(40, "", [&long.repeat(999), "東京"]), 34);
     }
 
     #[test]

@@ -6,10 +6,9 @@ use crate::app::command::When;
 use crate::app::panels::history::state::HistoryPanel;
 use crate::app::panels::list::state::ListLine;
 use crate::app::panels::list_state::ListState;
-use crate::app::panels::panel::{KeyHint, Panel};
-use crate::app::panels::review::state::{lead_name, shown};
-use crate::app::text::wrap::wrap_text;
-use crate::leads::plural;
+use crate::app::panels::panel::{KeyHint, Panel, fit_detail};
+use crate::app::panels::review::state::lead_name;
+use crate::leads::{difference, plural};
 
 impl Panel for HistoryPanel {
     fn label(&self) -> &'static str {
@@ -78,12 +77,16 @@ impl Panel for HistoryPanel {
         };
         let Some(first) = step.changes.first() else { return (Vec::new(), Tone::Plain) };
         let column = app.sheet.layout().name(first.field);
-        let (old, new) = (shown(&first.before), shown(&first.after));
         let more = match step.changes.len() - 1 {
             0 => String::new(),
             more => format!(", and {}", plural(more, "more cell")),
         };
-        let say = format!("row {}, {column}: {old} → {new}{more}", first.row);
-        (wrap_text(&say, app.fit.width), Tone::Plain)
+        let lines = fit_detail(
+            app.fit.width,
+            [&first.before, &first.after],
+            |[old, new], room| difference(old, new, room),
+            |[old, new]| format!("row {}, {column}: {old} → {new}{more}", first.row),
+        );
+        (lines, Tone::Plain)
     }
 }

@@ -9,6 +9,7 @@ use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::grid::selection::Selection;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
+use crate::app::panels::review::state::change;
 use crate::leads::index::number;
 use crate::leads::{CellRef, Field, Kind, Row, kind, plural};
 use crate::sheet::{Applied, CellEdit, Change, Edit};
@@ -223,11 +224,10 @@ fn preview(
         let say = format!("skipped, locked: {count} (the first: {})", lock.rule);
         entries.push(ListLine::new("", say, Tone::Locked));
     }
-    entries.extend(changes.iter().map(|change| {
-        let word = |text: &str| if text.is_empty() { "empty".to_owned() } else { text.to_owned() };
-        let column = app.sheet.layout().name(change.field);
-        let say = format!("{} → {}   {column}", word(&change.before), word(&change.after));
-        ListLine::new(format!("row {}", change.row), say, Tone::Plain)
+    entries.extend(changes.iter().map(|made| {
+        let column = app.sheet.layout().name(made.field);
+        let say = format!("{}   {column}", change(&made.before, &made.after));
+        ListLine::new(format!("row {}", made.row), say, Tone::Plain)
     }));
     let key = |name| app.keymap.hint(When::List, name);
     let (open, close) = (key("open"), key("close"));

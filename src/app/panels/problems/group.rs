@@ -4,7 +4,7 @@ use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::panels::list::state::{ListLine, ListPanel};
-use crate::app::panels::review::state::shown;
+use crate::app::panels::review::state::change;
 use crate::leads::{CellRef, Field, Finding, Row, plural};
 use crate::sheet::{CellEdit, Edit};
 
@@ -46,7 +46,7 @@ pub(crate) fn preview(app: &mut App, rule: &str, cells: &[CellRef]) -> Option<Li
         |set: &CellEdit| set.text == *fix && app.sheet.text(set.at.row, set.at.field) == old;
     let is_one = group.sets.iter().all(is_same);
     let what = if is_one {
-        format!("{number}: {} → {}", shown(&old), shown(fix))
+        format!("{number}: {}", change(&old, fix))
     } else {
         format!("{number}, each with its own suggestion")
     };
@@ -61,7 +61,7 @@ pub(crate) fn preview(app: &mut App, rule: &str, cells: &[CellRef]) -> Option<Li
     }
     entries.extend(group.sets.iter().map(|CellEdit { at: CellRef { row, field }, text: fix }| {
         let (old, column) = (app.sheet.text(*row, *field), app.sheet.layout().name(*field));
-        let say = format!("{} → {}   {column}", shown(&old), shown(fix));
+        let say = format!("{}   {column}", change(&old, fix));
         ListLine::new(format!("row {row}"), say, Tone::Plain)
     }));
     let key = |name| app.keymap.hint(When::List, name);

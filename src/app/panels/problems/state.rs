@@ -2,7 +2,7 @@
 
 use crate::app::cell_info::describe;
 use crate::app::panels::list_state::ListState;
-use crate::app::panels::review::state::{CellPlace, shown};
+use crate::app::panels::review::state::{CellPlace, change};
 use crate::leads::index::columns;
 use crate::leads::{CellRef, Field, Finding, Header, Tally};
 use crate::sheet::Sheet;
@@ -210,12 +210,11 @@ impl ProblemGroup {
         let Finding { level, rule, fix, .. } = &self.first;
         match fix {
             Some(fix) if self.value.is_some() => format!(
-                "{} {}, {}: {} → {}",
+                "{} {}, {}: {}",
                 level.label(),
                 rule.code,
                 self.column,
-                shown(self.value.as_deref().unwrap_or_default()),
-                shown(fix)
+                change(self.value.as_deref().unwrap_or_default(), fix)
             ),
             _ if self.is_one_sentence => describe(sheet, &self.first),
             _ if self.column.is_empty() => {

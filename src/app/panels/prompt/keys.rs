@@ -9,7 +9,8 @@ use crate::app::grid::search;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::prompt::state::open_prompt;
-use crate::app::panels::prompt::state::{MAX_GROWTH_BYTES, PromptKind, beginning, too_much};
+use crate::app::panels::prompt::state::{MAX_GROWTH_BYTES, PromptKind, too_much};
+use crate::app::panels::review::state::change;
 use crate::leads::{CellRef, plural};
 use crate::sheet::{CellEdit, Edit, Filter, Pattern};
 
@@ -93,7 +94,7 @@ fn preview(app: &mut App, pattern: &Pattern, cells: &[CellRef], with: &str) {
             same += 1;
         } else {
             let column = app.sheet.layout().name(field);
-            let text = format!("{} → {}   {column}", beginning(&old), beginning(&new));
+            let text = format!("{}   {column}", change(&old, &new));
             entries.push(ListLine::new(format!("row {row}"), text, Tone::Plain));
             sets.push(CellEdit::new(row, field, new));
         }

@@ -7,7 +7,8 @@ use crate::app::mode::Mode;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::Panel;
 use crate::app::text::Text;
-use crate::leads::{CellRef, Field, Row, plural, thousands};
+use crate::app::text::wrap::share;
+use crate::leads::{CellRef, Field, Row, difference, plural, thousands};
 use crate::sheet::{Filter, Order, Pattern, PatternError};
 
 /// A line that asks for a text.
@@ -122,12 +123,6 @@ impl Prompt {
 /// By how many bytes a replacement may make the texts of all of its cells longer.
 pub(crate) const MAX_GROWTH_BYTES: usize = 32_000_000;
 
-/// The beginning of a text, as the preview of a replacement shows it.
-pub(crate) fn beginning(text: &str) -> &str {
-    const MAX_CHARS: usize = 1_000;
-    text.char_indices().nth(MAX_CHARS).map_or(text, |(end, _)| &text[..end])
-}
-
 /// Says that a replacement would make the texts longer than that.
 pub(crate) fn too_much() -> String {
     let most = MAX_GROWTH_BYTES / 1000;
@@ -200,7 +195,10 @@ impl App {
             return Ok("no cell matches".to_owned());
         };
         let new = pattern.replace(&old, with, MAX_GROWTH_BYTES).ok_or_else(too_much)?;
-        Ok(format!("{} → {}", beginning(&old), beginning(&new)))
+        // It stands on one line.
+        let room = share(usize::from(self.fit.width), " → ", [&old, &new]);
+        let [old, new] = difference(&old, &new, room);
+        Ok(format!("{old} → {new}"))
     }
 
     /// Goes to the first cell that has what is typed, and back when nothing is typed any more.

@@ -5,11 +5,10 @@ use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::panels::list::state::ListLine;
 use crate::app::panels::list_state::ListState;
-use crate::app::panels::panel::{KeyHint, Panel};
+use crate::app::panels::panel::{KeyHint, Panel, fit_detail};
 use crate::app::panels::rebase::state::{RebaseLine, RebasePanel};
-use crate::app::panels::review::state::shown;
-use crate::app::text::wrap::wrap_text;
-use crate::leads::plural;
+use crate::app::text::wrap::{share, wrap_text};
+use crate::leads::{conflict, difference, plural, quoted};
 use crate::sync::{MergeOutcome, RebasedLead};
 
 /// The width of the left column, in terminal columns.
@@ -58,7 +57,7 @@ impl Panel for RebasePanel {
         }
     }
 
-    fn line(&self, _app: &App, line: usize) -> ListLine {
+    fn line(&self, app: &App, line: usize) -> ListLine {
         let Some(line) = self.lines.get(line) else { return ListLine::default() };
         let leads = &self.rebase.leads;
         match line {
@@ -70,14 +69,17 @@ impl Panel for RebasePanel {
                     None => ("?", Tone::Error),
                     Some(answer) => (answer.as_str(), Tone::Good),
                 };
-                let (mine, theirs) = (quoted(&q.mine), quoted(&q.theirs));
+                let around = format!("{}: mine \"\" · theirs \"\"", q.what);
+                let room = share(line_room(app), &around, [&q.mine, &q.theirs]);
+                let shown = difference(&q.mine, &q.theirs, room);
+                let [mine, theirs] = quoted([&q.mine, &q.theirs], shown);
                 let say = format!("{}: mine {mine} · theirs {theirs}", q.what);
                 ListLine::new(left, named(&say, &leads[q.lead]), tone)
             }
             RebaseLine::Cell(lead, cell) => {
                 let lead = &leads[*lead];
                 let cell = &lead.cells[*cell];
-                let say = format!("{}: {} → {}", cell.column, shown(&cell.old), shown(&cell.mine));
+                let say = change(&cell.column, &cell.old, &cell.mine, line_room(app));
                 let tone = match cell.fate {
                     MergeOutcome::Applied => Tone::Good,
                     MergeOutcome::UpToDate => Tone::Plain,
@@ -89,7 +91,7 @@ impl Panel for RebasePanel {
                 let lead = &leads[*lead];
                 let cell = &lead.portal[*cell];
                 let column = self.rebase.sheet().layout().name(cell.field);
-                let say = format!("{column}: {} → {}", shown(&cell.old), shown(&cell.theirs));
+                let say = change(column, &cell.old, &cell.theirs, line_room(app));
                 ListLine::new(place(lead), named(&say, lead), Tone::Note)
             }
             RebaseLine::Lead(lead) => {
@@ -105,39 +107,75 @@ impl Panel for RebasePanel {
     }
 
     fn detail(&self, app: &App) -> (Vec<String>, Tone) {
-        (wrap_text(&self.detail_of(app, self.window.selected), app.fit.width), Tone::Plain)
+        (self.detail_of(app, self.window.selected), Tone::Plain)
     }
 }
 
 impl RebasePanel {
-    /// The whole text of a line.
-    fn detail_of(&self, app: &App, line: usize) -> String {
+    /// The whole text of a line, broken for the screen.
+    fn detail_of(&self, app: &App, line: usize) -> Vec<String> {
         let leads = &self.rebase.leads;
+        let width = app.fit.width;
         match self.lines.get(line) {
             Some(RebaseLine::Question(at)) => {
                 let q = &self.rebase.questions[*at];
-                let [old, mine, theirs] = [&q.old, &q.mine, &q.theirs].map(|text| quoted(text));
-                let say = format!("{}: was {old} · mine {mine} · theirs {theirs}", q.what);
-                format!("{}, {}", place(&leads[q.lead]), named(&say, &leads[q.lead]))
+                let lead = &leads[q.lead];
+                fit_detail(
+                    width,
+                    [&*q.old, &q.mine, &q.theirs],
+                    |texts, room| {
+                        let [old, mine, theirs] = texts;
+                        quoted(texts, conflict(old, mine, theirs, room))
+                    },
+                    |[old, mine, theirs]| {
+                        let say = format!("{}: was {old} · mine {mine} · theirs {theirs}", q.what);
+                        format!("{}, {}", place(lead), named(&say, lead))
+                    },
+                )
             }
             Some(RebaseLine::Cell(lead, cell)) => {
                 let lead = &leads[*lead];
-                let why = lead.not_applied_reason(&lead.cells[*cell]).unwrap_or_default();
-                let entry = self.line(app, line);
-                format!("{}, {} {why}", place(lead), entry.text)
+                let cell = &lead.cells[*cell];
+                let why = lead.not_applied_reason(cell).unwrap_or_default();
+                let texts = [&*cell.old, &*cell.mine];
+                fit_detail(width, texts, two, |[old, new]| {
+                    let say = named(&format!("{}: {old} → {new}", cell.column), lead);
+                    format!("{}, {say} {why}", place(lead))
+                })
             }
-            Some(RebaseLine::Portal(lead, _) | RebaseLine::Lead(lead)) => {
-                format!("{}, {}", place(&leads[*lead]), self.line(app, line).text)
+            Some(RebaseLine::Portal(lead, cell)) => {
+                let lead = &leads[*lead];
+                let cell = &lead.portal[*cell];
+                let column = self.rebase.sheet().layout().name(cell.field);
+                fit_detail(width, [&*cell.old, &*cell.theirs], two, |[old, new]| {
+                    let say = named(&format!("{column}: {old} → {new}"), lead);
+                    format!("{}, {say}", place(lead))
+                })
             }
-            Some(RebaseLine::Heading(say) | RebaseLine::Note(say, _)) => say.clone(),
-            None => String::new(),
+            Some(RebaseLine::Lead(lead)) => {
+                let say = format!("{}, {}", place(&leads[*lead]), self.line(app, line).text);
+                wrap_text(&say, width)
+            }
+            Some(RebaseLine::Heading(say) | RebaseLine::Note(say, _)) => wrap_text(say, width),
+            None => wrap_text("", width),
         }
     }
 }
 
-/// A text between quotes, or the word for an empty one.
-fn quoted(text: &str) -> String {
-    if text.is_empty() { shown(text) } else { format!("\"{}\"", shown(text)) }
+fn two([old, new]: [&str; 2], room: usize) -> [String; 2] {
+    difference(old, new, room)
+}
+
+/// The columns that the text of a line has.
+fn line_room(app: &App) -> usize {
+    usize::from(app.fit.width.saturating_sub(LABEL_WIDTH + 4))
+}
+
+/// A column and what it changes from and to.
+fn change(column: &str, old: &str, new: &str, room: usize) -> String {
+    let room = share(room, &format!("{column}:  → "), [old, new]);
+    let [old, new] = difference(old, new, room);
+    format!("{column}: {old} → {new}")
 }
 
 /// Where a lead stands in the new file, for the left column.

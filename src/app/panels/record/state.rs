@@ -8,7 +8,7 @@ use crate::app::cell_info::Tone;
 use crate::app::grid::columns::Columns;
 use crate::app::grid::selection::Selection;
 use crate::app::panels::panel::DETAIL_LINES;
-use crate::app::panels::review::state::{lead_name, shown};
+use crate::app::panels::review::state::lead_name;
 use crate::app::text::wrap::{wrap_lines, wrap_text};
 use crate::leads::index::columns;
 use crate::leads::{CellRef, Field, FieldGroup, Level, plural};
@@ -202,7 +202,7 @@ impl App {
             lines.push(line(more, DetailPart::Remark(Tone::Note)));
         }
         if self.sheet.is_changed(row, field) {
-            let was = format!("was {}", shown(&self.loaded_text(row, field)));
+            let was = format!("was {}", self.loaded_text(row, field, 2 * usize::from(room)));
             let part = DetailPart::Remark(Tone::Good);
             lines.extend(wrap_text(&was, room).into_iter().map(|text| line(text, part)));
         }

@@ -5,7 +5,7 @@ use crate::app::grid::viewport::ViewSize;
 use crate::app::panels::list_state::ListState;
 use crate::app::text::Text;
 use crate::app::text::wrap::MIN_TEXT_WIDTH;
-use crate::leads::{Field, Finding, Level, Row, plural};
+use crate::leads::{Field, Finding, Level, Row, difference, plural};
 use crate::sheet::Sheet;
 use crate::upload::{Irreversible, Plan};
 
@@ -207,9 +207,12 @@ impl ReviewWriter<'_> {
         let cells = sheet.upload_changes(row);
         let first = cells.first().map(|(field, ..)| *field);
         self.about(CellPlace::new(row, first), 1, &self.line_of(row), Tone::Plain);
+        // Each of the two gets about a line.
+        let room = usize::from(self.width.saturating_sub(8));
         for (field, old, new) in cells {
             let column = sheet.layout().name(field);
-            let text = format!("{column}: {} → {}", shown(&old), shown(&new));
+            let [old, new] = difference(&old, &new, room);
+            let text = format!("{column}: {old} → {new}");
             self.about(CellPlace::new(row, Some(field)), 2, &text, Tone::Good);
         }
         for warning in sheet.findings().row(row).filter(|f| f.level == Level::Warning) {
@@ -315,6 +318,15 @@ pub(crate) fn shown(text: &str) -> String {
         shown.push('…');
     }
     if shown.is_empty() { "(empty)".to_owned() } else { shown }
+}
+
+/// The most terminal columns that each text of a change takes in a list.
+const MAX_CHANGE_WIDTH: usize = 80;
+
+/// An old and a new text beside each other, as a list shows them: cut around what differs.
+pub(crate) fn change(old: &str, new: &str) -> String {
+    let [old, new] = difference(old, new, MAX_CHANGE_WIDTH);
+    format!("{old} → {new}")
 }
 
 /// The name of a lead and that of its customer, as far as the row has them.

@@ -1,5 +1,9 @@
 //! Makes the characters visible that a terminal obeys or hides.
 
+mod difference;
+
+pub use difference::{MIN_DIFFERENCE_WIDTH, conflict, difference, quoted};
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthChar as _;
