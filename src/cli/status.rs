@@ -5,7 +5,7 @@ use crate::cli::args::commands::{Format, StatusArgs};
 use crate::cli::check::{CommandError, Env};
 use crate::cli::json;
 use crate::cli::report::{Emphasis, Line, ReportWriter};
-use crate::leads::{plural, thousands};
+use crate::leads::{minute, plural, thousands};
 use crate::sheet::{Checklist, RowState, Sheet, StateCounts, UploadPart};
 use crate::store;
 use crate::store::journal;
@@ -297,9 +297,7 @@ fn summary(work: &JournalWork) -> String {
         (None, None) => {}
     }
     parts.extend(work.went_on_in.as_ref().map(|file| format!("went on in {file}")));
-    let minute = "2026-11-22T15:04".len();
-    let last: String = last.chars().take(minute).map(|c| if c == 'T' { ' ' } else { c }).collect();
-    parts.push(format!("last {last} UTC"));
+    parts.push(format!("last {} UTC", minute(last)));
     parts.join(" · ")
 }
 

@@ -20,6 +20,11 @@ pub fn thousands(number: usize) -> String {
     text
 }
 
+/// A time in UTC, written as RFC 3339, as people read it: to the minute, `2026-11-22 15:04`.
+pub fn minute(at: &str) -> String {
+    at.chars().take("2026-11-22T15:04".len()).map(|c| if c == 'T' { ' ' } else { c }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,7 +27,7 @@ pub use access::{Lock, LockReason, Unlock, check_editable, check_editable_text, 
 pub use choice::{Choice, Choices, Wanted};
 pub use column::{Access, Col, Column, FieldGroup, Header, Kind, Need};
 pub use columns::COLUMNS;
-pub use count::{plural, thousands};
+pub use count::{minute, plural, thousands};
 pub use encoding::Encoding;
 pub use header::{Layout, normalise};
 pub use index::{CellRef, Field, Row};

@@ -134,7 +134,7 @@ impl Sheet {
         }
     }
 
-    /// Marks refused or exported rows to be exported again as they are, or takes the marks back.
+    /// Marks rejected or exported rows to be exported again as they are, or takes the marks back.
     ///
     /// A refused row that was corrected since is ready without a mark, and one that is done needs none.
     ///

@@ -7,7 +7,7 @@
 use crate::leads::{CellRef, Field, Row, UploadResult};
 use crate::sheet::ledger::answer::Answer;
 use crate::sheet::ledger::ledger::differing_fields;
-use crate::sheet::ledger::uploads::{LeadUpload, LeadUploads, UploadOutcome, UploadSource};
+use crate::sheet::ledger::uploads::{LeadUpload, LeadUploads, UploadOutcome, UploadSource, closes};
 use crate::sheet::state::Changes;
 use crate::sheet::{AnsweredUpload, CellEdit, Sheet};
 use crate::sync::decision::{Decision, RowResult, answers, repeated};
@@ -119,26 +119,11 @@ impl<'a> AnswerFinder<'a> {
                 merged.not_reverted.push((row, word.said.clone()));
                 return None;
             }
-            Decision::Known => {
-                merged.known.push(row);
-                return None;
-            }
-            Decision::Contradicts => {
-                merged.conflicting.push(row);
-                return None;
-            }
-            Decision::Stale => {
-                merged.stale.push(row);
-                return None;
-            }
-            Decision::Unclear => {
-                merged.unclear.push(row);
-                return None;
-            }
-            Decision::NotUploaded => {
-                merged.not_uploaded.push(row);
-                return None;
-            }
+            Decision::Known => return keep(&mut merged.known, row),
+            Decision::Contradicts => return keep(&mut merged.conflicting, row),
+            Decision::Stale => return keep(&mut merged.stale, row),
+            Decision::Unclear => return keep(&mut merged.unclear, row),
+            Decision::NotUploaded => return keep(&mut merged.not_uploaded, row),
         };
         let list = if is_accepted { &mut merged.accepted } else { &mut merged.rejected };
         list.push(row);
@@ -156,8 +141,7 @@ impl<'a> AnswerFinder<'a> {
             Some(OtherText { cell, exported: exported.into_owned(), shown: shown.into_owned() })
         }));
         let status = self.sheet.layout().status();
-        let closes = cells.iter().any(|(f, text)| Some(*f) == status && text.trim() == "Closed");
-        if closes {
+        if closes(cells, status) {
             let edited = differing_fields(cells, self.sheet.changes_of(row)).into_iter();
             merged.lost.extend(
                 edited.map(|field| {
@@ -375,4 +359,10 @@ impl<'a> AnswerFinder<'a> {
         cells.sort_unstable_by_key(|(field, _)| *field);
         cells
     }
+}
+
+/// Lists a row of which nothing is new.
+fn keep(list: &mut Vec<Row>, row: Row) -> Option<Answer> {
+    list.push(row);
+    None
 }

@@ -96,14 +96,7 @@ fn an_older_download_opens_the_file_in_which_its_work_went_on() {
 #[test]
 fn an_upload_file_opened_as_a_download_is_named_and_one_that_is_gone_is_missed() {
     let mut journey = Journey::start();
-    journey.keys("sacc<Enter>");
-    journey.wait_for("3 cells changed");
-    journey.keys("$<Enter>yes<Enter>");
-    journey.wait_for("Ready to export");
-    journey.keys("<C-s>");
-    journey.wait_for("Review");
-    journey.keys("<Enter>");
-    journey.wait_for("verified");
+    journey.export_first_lead();
     journey.keys("<Esc>");
     journey.wait_for("GRID");
     journey.quit();

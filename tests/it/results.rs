@@ -236,7 +236,7 @@ fn answered_of(download: &str) -> Sheet {
     sheet.apply(Edit::new("outcome", cells.to_vec())).expect("let through");
     set(&mut sheet, Row(0), NAME, "A");
     let file = UploadFile {
-        path: "/work/leads.upload-001.csv".to_owned(),
+        path: "/leads/leads.upload-001.csv".to_owned(),
         revert_sha256: Some("bb".to_owned()),
         ..UploadFile::default()
     };

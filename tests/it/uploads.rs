@@ -110,8 +110,8 @@ fn a_file_that_waits_for_more_than_an_hour_is_worth_a_look_at_partner_center() {
     assert!(!other.is_overdue(at("2026-11-23T10:00:00Z")), "nobody said that it was uploaded");
 }
 
-#[test]
-fn a_file_whose_leads_were_exported_again_is_replaced() {
+/// A program that exported the first lead twice, with two CRM IDs.
+fn exported_twice() -> Headless {
     let mut program = Headless::open(download().as_bytes());
     program.press("gccrm id<enter>ccX-1<enter>");
     program.press("<ctrl-s><enter>");
@@ -119,6 +119,12 @@ fn a_file_whose_leads_were_exported_again_is_replaced() {
     program.session.go(1, "CRM ID");
     program.press("ccX-2<enter>");
     program.press("<ctrl-s><enter>");
+    program
+}
+
+#[test]
+fn a_file_whose_leads_were_exported_again_is_replaced() {
+    let program = exported_twice();
     assert_eq!(stages(&program), [UploadStage::Replaced, UploadStage::ToUpload]);
     let checklist = program.sheet().checklist();
     let step = checklist.next_step().expect("a step");
@@ -164,6 +170,8 @@ fn an_older_file_is_not_uploaded_over_what_partner_center_accepted_since() {
     program.press("gUkx");
     assert_eq!(stages(&program)[0], UploadStage::Uploaded);
     program.press("<esc>");
+    program.restart();
+    assert_eq!(program.sheet().state(Row(0)), RowState::Ready, "it differs from what is uploaded");
     import(&mut program, 1);
     let field = program.sheet().layout().fields().nth(9).expect("CRM ID");
     assert_eq!(program.sheet().reference_text(Row(0), field), "X-1");
@@ -199,13 +207,7 @@ fn numbers_of_upload_files_are_not_used_again_when_files_are_gone() {
 
 #[test]
 fn a_revert_file_has_what_partner_center_holds_though_an_export_lies_between() {
-    let mut program = Headless::open(download().as_bytes());
-    program.press("gccrm id<enter>ccX-1<enter>");
-    program.press("<ctrl-s><enter>");
-    program.press("<esc>");
-    program.session.go(1, "CRM ID");
-    program.press("ccX-2<enter>");
-    program.press("<ctrl-s><enter>");
+    let program = exported_twice();
     let revert = program.source().with_file_name("leads.upload-002.revert.csv");
     let revert = fs::read_to_string(revert).expect("exported");
     assert!(!revert.contains("X-1") && !revert.contains("X-2"), "{revert}");

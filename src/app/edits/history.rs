@@ -66,7 +66,7 @@ pub(crate) fn go_to_history(app: &mut App, steps: isize) {
             )
         }
     };
-    let back = if steps < 0 { after_export(app, &step) } else { "" };
+    let back = if steps < 0 { after_export(app, &step) } else { String::new() };
     app.set_status(match made {
         1 => format!("{did}{run}: {}.{end}{back}{stay}", step.describe()),
         made => format!("{did} {made} steps, the last{run}: {}.{end}{back}{stay}", step.describe()),
@@ -74,19 +74,19 @@ pub(crate) fn go_to_history(app: &mut App, steps: isize) {
 }
 
 /// What an undone step means for leads that wait for the results of an export.
-fn after_export(app: &App, step: &Step) -> &'static str {
+fn after_export(app: &App, step: &Step) -> String {
     let rows = step.changes.iter().map(|change| change.row);
     let mut exported = rows
         .filter(|row| app.sheet.reference(*row) == Reference::Exported)
         .filter(|row| app.sheet.is_row_changed(*row))
         .peekable();
     if exported.peek().is_none() {
-        ""
+        String::new()
     } else if exported.all(|row| app.sheet.state(row) == RowState::Ready) {
-        " Exported before: the next export puts the old values back."
+        " Exported before: the next export puts the old values back.".to_owned()
     } else {
-        " Exported before, and not all old values can be uploaded. If the file wasn't uploaded, \
-        \"export again\" takes the export back."
+        let key = app.keymap.key_or_name("export_again");
+        format!(" Some old values can't be uploaded; if the file wasn't uploaded, use {key}.")
     }
 }
 

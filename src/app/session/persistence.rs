@@ -10,7 +10,7 @@ use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::change;
 use crate::app::session::elsewhere::{self, LaterFile, WorkElsewhere};
 use crate::app::session::kind::kind_dialog;
-use crate::leads::{Origin, plural};
+use crate::leads::{Origin, minute, plural};
 use crate::sheet::{LogEffect, LogEntry, LogLine, LogSummary};
 use textwrap::{Options, WordSplitter};
 
@@ -78,7 +78,7 @@ impl UnfinishedWork {
         }
         let mut say = vec![work];
         if let (Some((first, _)), Some((last, _))) = times {
-            say.push(match (format_time(first), format_time(last)) {
+            say.push(match (minute(first), minute(last)) {
                 (first, last) if first == last => format!("on {last} UTC"),
                 (first, last) => format!("from {first} to {last} UTC"),
             });
@@ -91,16 +91,11 @@ impl UnfinishedWork {
     fn list(&self) -> ListPanel {
         let entries = self.actions.iter().flat_map(|(at, action)| {
             let mut lines = describe_entry(action).into_iter();
-            let first = lines.next().map(|(say, tone)| ListLine::new(format_time(at), say, tone));
+            let first = lines.next().map(|(say, tone)| ListLine::new(minute(at), say, tone));
             first.into_iter().chain(lines.map(|(say, tone)| ListLine::new("", say, tone)))
         });
         ListPanel::new("What was done, oldest first", entries.collect())
     }
-}
-
-/// A time of a journal as people read it: to the minute.
-fn format_time(at: &str) -> String {
-    at.chars().take("2026-11-22T15:04".len()).map(|c| if c == 'T' { ' ' } else { c }).collect()
 }
 
 /// Describes an entry, then each of its cells or files on a line.

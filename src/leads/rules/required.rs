@@ -237,7 +237,7 @@ fn closed(row: &Lead, report: &mut Report) {
         report.field_cell(
             Col::Status,
             "The lead was exported as Closed. Import the results of that upload first; or, if the file \
-            wasn't uploaded, take the export back (command \"export again\").",
+            wasn't uploaded, use the command \"export again\".",
         );
     }
 }

@@ -1,6 +1,6 @@
 //! The checklist of upload files: which were uploaded, which have their results, and what is next.
 
-use crate::leads::{Field, Reference, Row, plural};
+use crate::leads::{Field, Reference, Row, minute, plural};
 use crate::sheet::edit::ReadOnly;
 use crate::sheet::ledger::ledger::{Ledger, LoadedTexts as _};
 use crate::sheet::ledger::uploads::{LeadUpload, UploadOutcome, UploadSource};
@@ -126,10 +126,10 @@ impl UploadPart {
         }
         match (self.stage, self.waiting_since()) {
             (UploadStage::Uploaded, Some(at)) => {
-                parts.push(format!("since {} UTC", minute(at, now)));
+                parts.push(format!("since {} UTC", short_time(at, now)));
             }
             (UploadStage::ToUpload, Some(at)) => {
-                parts.push(format!("written {} UTC", minute(at, now)));
+                parts.push(format!("written {} UTC", short_time(at, now)));
             }
             _ => {}
         }
@@ -140,13 +140,14 @@ impl UploadPart {
     }
 }
 
-/// A time as people read it: to the minute, and without the day if that is today.
-fn minute(at: &str, now: Option<DateTime<Utc>>) -> String {
-    let today = now.map(|now| now.format("%Y-%m-%dT").to_string());
-    if let Some(time) = today.and_then(|today| at.strip_prefix(&today)) {
-        return time.chars().take("15:04".len()).collect();
+/// A time to the minute, and without the day if that is today.
+fn short_time(at: &str, now: Option<DateTime<Utc>>) -> String {
+    let time = minute(at);
+    let today = now.map(|now| now.format("%Y-%m-%d ").to_string());
+    match today.and_then(|today| time.strip_prefix(&today).map(str::to_owned)) {
+        Some(time) => time,
+        None => time,
     }
-    at.chars().take("2026-11-22T15:04".len()).map(|c| if c == 'T' { ' ' } else { c }).collect()
 }
 
 impl Checklist {
@@ -162,11 +163,6 @@ impl Checklist {
             Some(part(ledger, number, file, export.uploaded.clone(), status))
         };
         Self { parts: ledger.exports.iter().enumerate().filter_map(part).collect() }
-    }
-
-    /// Whether some file still has something to be done.
-    pub fn is_open(&self) -> bool {
-        self.next_step().is_some()
     }
 
     /// What is to be done next: import the results of what was uploaded, else upload the next file, those

@@ -223,20 +223,25 @@ impl Ledger {
         self.history.keep_answers();
     }
 
-    /// Notes when the upload file with this SHA-256 was uploaded, or that it wasn't; tells whether there is one.
+    /// Notes when the upload file with this SHA-256 was uploaded, or that it wasn't; returns its rows if there is
+    /// one.
     ///
     /// One that is uploaded now is newer than all uploads that have their results, and isn't withdrawn any more.
-    pub fn set_uploaded(&mut self, sha256: &str, at: Option<&str>) -> bool {
+    pub fn set_uploaded(&mut self, sha256: &str, at: Option<&str>) -> Option<Vec<Row>> {
         let is_file =
             |export: &ExportedFile| export.file.as_ref().is_some_and(|file| file.sha256 == sha256);
-        let Some(number) = self.exports.iter().rposition(is_file) else { return false };
+        let number = self.exports.iter().rposition(is_file)?;
         self.exports[number].uploaded = at.map(str::to_owned);
-        if at.is_some() {
-            for uploads in self.uploads.values_mut() {
-                uploads.set_uploaded(number);
+        let mut rows = Vec::new();
+        for (row, uploads) in &mut self.uploads {
+            if uploads.iter().any(|upload| upload.source == UploadSource::Export(number)) {
+                rows.push(*row);
+                if at.is_some() {
+                    uploads.set_uploaded(number);
+                }
             }
         }
-        true
+        Some(rows)
     }
 
     /// Whether a results file with this SHA-256 was imported.

@@ -3,7 +3,8 @@
 use crate::leads::{Field, Reference, UploadResult};
 use crate::sheet::state::Changes;
 
-/// The uploads of one lead, in the order of their exports.
+/// The uploads of one lead, in the order in which Partner Center gets them, as far as is known: that of the
+/// exports, unless the user says or results show otherwise.
 ///
 /// What Partner Center holds isn't stored anywhere: it is read off this list, see [`LeadUploads::base`]
 /// and [`LeadUploads::reference`].
@@ -60,6 +61,11 @@ impl UploadOutcome {
     }
 }
 
+/// Whether cells close a lead; `status` is the field of the status.
+pub(crate) fn closes(cells: &[(Field, String)], status: Option<Field>) -> bool {
+    cells.iter().any(|(field, text)| Some(*field) == status && text.trim() == "Closed")
+}
+
 impl LeadUpload {
     /// Whether results may still answer it.
     pub fn waits(&self) -> bool {
@@ -68,7 +74,7 @@ impl LeadUpload {
 
     /// Whether it closes the lead; `status` is the field of the status.
     pub fn closes(&self, status: Option<Field>) -> bool {
-        self.cells.iter().any(|(field, text)| Some(*field) == status && text.trim() == "Closed")
+        closes(&self.cells, status)
     }
 }
 

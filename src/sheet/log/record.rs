@@ -49,17 +49,14 @@ impl Sheet {
     /// Remembers when the upload file with this SHA-256 was uploaded, or that it wasn't; tells whether it is
     /// one of this work.
     pub fn set_uploaded(&mut self, sha256: &str, at: Option<&str>) -> bool {
-        let is_there = self.ledger.set_uploaded(sha256, at);
-        if is_there {
-            let rows: Vec<Row> = self.ledger.uploaded_rows().map(|(row, _)| row).collect();
-            self.revalidate(&rows);
-            self.log(|_| LogEntry::Uploaded {
-                sha256: sha256.to_owned(),
-                is_set: at.is_some(),
-                at: at.map(str::to_owned),
-            });
-        }
-        is_there
+        let Some(rows) = self.ledger.set_uploaded(sha256, at) else { return false };
+        self.revalidate(&rows);
+        self.log(|_| LogEntry::Uploaded {
+            sha256: sha256.to_owned(),
+            is_set: at.is_some(),
+            at: at.map(str::to_owned),
+        });
+        true
     }
 
     /// Notes an action, if actions are noted.

@@ -105,14 +105,7 @@ fn quitting_saves_the_work_with_its_undo() {
 #[test]
 fn exported_leads_are_still_exported_when_the_work_is_resumed() {
     let mut journey = Journey::start();
-    journey.keys("sacc<Enter>");
-    journey.wait_for("3 cells changed");
-    journey.keys("$<Enter>yes<Enter>");
-    journey.wait_for("Ready to export");
-    journey.keys("<C-s>");
-    journey.wait_for("Review");
-    journey.keys("<Enter>");
-    journey.wait_for("verified");
+    journey.export_first_lead();
     let line = journey.workspace.journal_texts()[0].1.clone();
     assert!(line.contains("\"do\":\"export\"") && line.contains("leads.upload-001.csv"), "{line}");
     journey.kill();

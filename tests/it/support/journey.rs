@@ -79,6 +79,18 @@ impl Journey {
         self.workspace.wait_for_line(name);
     }
 
+    /// Accepts the first lead of the sample and exports it; the report is open then.
+    pub fn export_first_lead(&mut self) {
+        self.keys("sacc<Enter>");
+        self.wait_for("3 cells changed");
+        self.keys("$<Enter>yes<Enter>");
+        self.wait_for("Ready to export");
+        self.keys("<C-s>");
+        self.wait_for("Review");
+        self.keys("<Enter>");
+        self.wait_for("verified");
+    }
+
     /// Quits the program, which asks nothing as there is no work to be saved.
     pub fn quit(&mut self) {
         self.end("q");

@@ -74,7 +74,7 @@ fn withdraw(app: &mut App) {
     let leads = plural(part.waiting.iter().filter(is_ready).count(), "lead");
     let key = app.keymap.hint(When::Uploads, "uploaded");
     app.set_status(format!(
-        "{} wasn't uploaded: {leads} ready again; {key} takes that back.",
+        "{} wasn't uploaded: {leads} ready again; {key} undoes that.",
         part.name()
     ));
 }
