@@ -86,7 +86,7 @@ fn after_export(app: &App, step: &Step) -> String {
         " Exported before: the next export puts the old values back.".to_owned()
     } else {
         let key = app.keymap.key_or_name("export_again");
-        format!(" Some old values can't be uploaded; if the file wasn't uploaded, use {key}.")
+        format!(" If the file wasn't uploaded, use {key}; else some old values are held back.")
     }
 }
 

@@ -256,6 +256,7 @@ impl LoadedTexts for LoggedFile<'_> {
 mod tests {
     use super::*;
     use crate::leads::{Col, Origin};
+    use crate::sheet::LogSummary;
     use crate::sheet::edit::Edit;
     use crate::table::Table;
     use chrono::NaiveDate;
@@ -306,6 +307,9 @@ mod tests {
                 actions.extend(sheet.take_log());
             }
             prop_assert_eq!(sorted(PendingChanges::from_log(&actions)), sorted(PendingChanges::from_sheet(&sheet)));
+            let (outline, counts) = (LogSummary::of(&actions), sheet.counts());
+            prop_assert_eq!(outline.open, counts.ready + counts.held_back);
+            prop_assert_eq!(outline.steps, sheet.history().len().0);
         }
     }
 }
