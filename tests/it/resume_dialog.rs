@@ -243,7 +243,7 @@ fn work_saved_under_another_name_is_resumed_once_it_is_saved_under_this_one() {
     let mut s = Session::sample_with(Persistence::On, Some(named(OtherFile::Gone))).keys("jx");
     assert_eq!(s.message(), "x has no function here. Press Enter, s, a, o or Esc.");
     let screen = s.screen();
-    assert!(screen.contains("saved under the name"), "{screen}");
+    assert!(screen.contains("leads.csv has this content and saved work"), "{screen}");
     let s = s.keys("s").keys("<esc><enter>");
     assert!(matches!(s.effects[..], [Effect::TakeUp]), "{:?}", s.effects);
     assert_eq!(s.cell(1, "Lead Name"), "UK spring", "nothing is restored before it is saved");

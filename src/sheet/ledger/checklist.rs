@@ -117,8 +117,12 @@ impl UploadPart {
 
     /// What is known of it besides its stage, in a line: `40 leads · 20 accepted, 2 rejected · since 15:04 UTC`.
     pub fn describe(&self, now: Option<DateTime<Utc>>) -> String {
-        let mut parts = vec![plural(self.file.rows, "lead")];
-        if self.accepted + self.rejected > 0 {
+        let answered = self.accepted + self.rejected;
+        let mut parts = Vec::new();
+        if answered != self.file.rows {
+            parts.push(plural(self.file.rows, "lead"));
+        }
+        if answered > 0 {
             parts.push(format!("{} accepted, {} rejected", self.accepted, self.rejected));
         }
         if now.is_some_and(|now| self.is_overdue(now)) {
