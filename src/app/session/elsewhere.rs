@@ -47,7 +47,7 @@ impl WorkElsewhere {
         let name = &self.name;
         let mut work = self.work.describe().into_iter();
         let amount = work.next().unwrap_or_default();
-        let mut body = vec![format!("{name} has this content and saved work: {amount}.")];
+        let mut body = vec![format!("{name} has this content and saved work:"), amount];
         body.extend(work);
         let start_over = "start over; that work stays as it is";
         let mut answers = vec![
