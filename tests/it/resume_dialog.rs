@@ -289,6 +289,15 @@ fn the_file_in_which_the_work_went_on_is_opened_in_the_place_of_an_older_downloa
 }
 
 #[test]
+fn work_that_was_all_undone_is_no_question() {
+    let s = unfinished("ccfirst<enter>u");
+    assert!(matches!(s.app.mode, Mode::Grid));
+    assert_eq!(s.message(), "All that was done was undone before; redo brings it back.");
+    let s = s.keys("<ctrl-r>");
+    assert_eq!(s.cell(1, "Lead Name"), "first");
+}
+
+#[test]
 fn missing_upload_files_are_named_in_the_dialog_and_the_message() {
     let work = |names: &[&str]| {
         let missing_uploads = names.iter().map(|name| (*name).to_owned()).collect();

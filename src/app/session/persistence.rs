@@ -245,6 +245,10 @@ impl App {
             ));
         } else {
             let (steps, leads) = (plural(restored.steps, "step"), plural(restored.leads, "lead"));
+            let steps = match restored.steps {
+                0 => "All that was done was undone before; redo brings it back.".to_owned(),
+                _ => format!("Restored: {steps} in {leads}; undo works too."),
+            };
             let exported = match self.sheet.counts().exported {
                 0 => String::new(),
                 n => {
@@ -260,9 +264,7 @@ impl App {
             let missing = self.missing_uploads(&left);
             let missing = missing.map(|say| format!(" {say}")).unwrap_or_default();
             let overdue = self.overdue().unwrap_or_default();
-            self.set_status(format!(
-                "Restored: {steps} in {leads}; undo works too.{exported}{overdue}{missing}"
-            ));
+            self.set_status(format!("{steps}{exported}{overdue}{missing}"));
         }
     }
 

@@ -74,14 +74,21 @@ impl Shadow {
         self.session.resize(columns, lines);
     }
 
-    /// Starts the shadow again, with the journal's work, and continues with that.
-    pub fn resume(&mut self, unfinished: UnfinishedWork) {
+    /// Starts the shadow again, with the journal's work, and continues with that: whether it asked first.
+    ///
+    /// Work that was all undone, or exported, is resumed without a question.
+    pub fn resume(&mut self, unfinished: UnfinishedWork) -> bool {
         self.done = unfinished.actions.iter().map(|(_, action)| action.clone()).collect();
-        self.session = start(&self.folders.source, Some(unfinished)).keys("<enter>");
+        self.session = start(&self.folders.source, Some(unfinished));
+        let asks = !matches!(self.session.app.mode, Mode::Grid);
+        if asks {
+            self.session.press("<enter>");
+        }
         let effects = std::mem::take(&mut self.session.effects);
         assert!(effects.is_empty(), "all of it is restored: {effects:?}");
         self.states.clear();
         self.remember();
+        asks
     }
 
     /// The lines of the screen.
