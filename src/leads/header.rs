@@ -1,17 +1,23 @@
 //! Matching of a file's header with the known columns.
 
-use super::{COLUMNS, Col, Header, Need};
+mod spelling;
+
+pub use spelling::normalise;
+
+use super::{Col, Need};
 use crate::leads::index::Field;
+use spelling::{Spelling, recognise};
 use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
-use std::sync::{LazyLock, OnceLock};
+use std::sync::OnceLock;
 
 const ABSENT: Field = Field(u32::MAX);
 
 /// The known column of each field of a file, and the field of each known column.
 ///
-/// The order of the fields is the file's own. Of two fields with the same name the first one is the known column;
-/// the second is treated as unknown, and rule H-03 reports it.
+/// The order of the fields is the file's own. Of two fields that may be the same column, the one that is spelled
+/// as documented is it, and of two that are spelled alike the first one; the other one is treated as unknown. Rule
+/// H-03 reports it, unless only another name of the column made it look like one: see [`Layout::duplicate_of`].
 #[derive(Clone, Debug)]
 pub struct Layout {
     names: Vec<String>,
@@ -27,17 +33,18 @@ impl Layout {
     /// Matches the unescaped names of a header, in file order.
     pub fn new(names: Vec<String>) -> Self {
         let mut position = vec![ABSENT; Col::SLOTS].into_boxed_slice();
-        let cols: Vec<Option<Col>> = names
-            .iter()
-            .enumerate()
-            .map(|(field, name)| {
-                let col = recognise(name)?;
-                let first = &mut position[col.slot()];
-                (*first == ABSENT).then(|| {
-                    *first = Field::at(field);
-                    col
-                })
-            })
+        let known: Vec<Option<(Col, Spelling)>> = names.iter().map(|n| recognise(n)).collect();
+        let spelling = |field: Field| known.get(field.index()).copied().flatten().map(|(_, s)| s);
+        for (field, known) in Field::first(names.len()).zip(&known) {
+            let Some((col, own)) = *known else { continue };
+            let best = &mut position[col.slot()];
+            if spelling(*best).is_none_or(|best| own < best) {
+                *best = field;
+            }
+        }
+        let cols: Vec<Option<Col>> = Field::first(names.len())
+            .zip(&known)
+            .map(|(field, known)| known.map(|(col, _)| col).filter(|c| position[c.slot()] == field))
             .collect();
         let always = |col: &Col| *col != Col::PurchaseIntent && filled(*col);
         let min_fields = cols.iter().rposition(|col| col.as_ref().is_some_and(always));
@@ -105,6 +112,17 @@ impl Layout {
     pub fn field(&self, col: Col) -> Option<Field> {
         let at = self.position[col.slot()];
         (at != ABSENT).then_some(at)
+    }
+
+    /// The field of the known column that an unknown one has the same name as, if there is one.
+    ///
+    /// A helper column *Status* beside *Partner Referral Status* isn't meant: it has another name, which stands for
+    /// the column only in a file without that.
+    pub fn duplicate_of(&self, field: Field) -> Option<Field> {
+        let (col, spelling) = recognise(self.name(field))?;
+        let known = self.field(col).filter(|known| *known != field)?;
+        let (_, best) = recognise(self.name(known))?;
+        (spelling < Spelling::OtherName || best == Spelling::OtherName).then_some(known)
     }
 
     /// The field of *Referral ID*.
@@ -214,10 +232,13 @@ impl Layout {
     }
 
     /// The names of fields as a sentence may use them, *Errors* left out. Of two fields of the
-    /// same name the first one is meant.
+    /// same name the known column is meant, or the first one.
     fn keys(&self) -> HashMap<String, Field> {
         let mut keys = HashMap::new();
-        for field in self.fields().filter(|field| self.col(*field) != Some(Col::Errors)) {
+        let is_other =
+            |field: &Field| self.col(*field).is_none() && recognise(self.name(*field)).is_some();
+        let fields = self.fields().filter(|field| !is_other(field));
+        for field in fields.filter(|field| self.col(*field) != Some(Col::Errors)) {
             let known = self.col(field).map(|col| normalise(&col.name()));
             for key in [Some(normalise(self.name(field))), known].into_iter().flatten() {
                 keys.entry(key).or_insert(field);
@@ -259,136 +280,5 @@ fn filled(col: Col) -> bool {
     first_only && matches!(col.column().need, Need::Required | Need::Echo)
 }
 
-/// The form in which two spellings of a header are compared.
-///
-/// Drops a byte-order mark, spaces around and asterisks after the name, folds ASCII case, joins
-/// runs of spaces and writes `’` as `'`: Microsoft's page and its templates differ in all of these.
-pub fn normalise(name: &str) -> String {
-    let name = name.trim_start_matches('\u{feff}').trim();
-    let name = name.trim_end_matches(|c: char| c == '*' || c.is_whitespace());
-    let mut key = String::with_capacity(name.len());
-    for word in name.split_whitespace() {
-        if !key.is_empty() {
-            key.push(' ');
-        }
-        key.extend(word.chars().map(|c| if c == '’' { '\'' } else { c.to_ascii_lowercase() }));
-    }
-    key
-}
-
-/// The known column with this header.
-pub(super) fn recognise(name: &str) -> Option<Col> {
-    static SINGLES: LazyLock<HashMap<String, Col>> = LazyLock::new(|| {
-        let mut names = HashMap::new();
-        for column in &COLUMNS {
-            if let Header::One(name, variants) = column.header {
-                for spelling in std::iter::once(&name).chain(variants) {
-                    names.insert(normalise(spelling), column.col);
-                }
-            }
-        }
-        names
-    });
-    let key = normalise(name);
-    SINGLES.get(&key).copied().or_else(|| member(&key))
-}
-
-/// The member of a numbered family with this normalised header.
-fn member(key: &str) -> Option<Col> {
-    let digits = key.len() - key.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    let (family, number) = key.split_at(key.len() - digits);
-    let number: u8 = number.parse().ok().filter(|n| (1..=Col::FAMILY_MAX).contains(n))?;
-    let family = family.trim_end();
-    COLUMNS.iter().find_map(|column| match column.header {
-        Header::Numbered { family: name, also, .. }
-            if std::iter::once(&name).chain(also).any(|v| normalise(v) == family) =>
-        {
-            Some(column.col.member(number))
-        }
-        _ => None,
-    })
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn col(name: &str) -> Option<Col> {
-        Layout::new(vec![name.to_owned()]).col(Field(0))
-    }
-
-    #[test]
-    fn the_longest_column_name_in_a_sentence_is_found() {
-        let names =
-            ["Offer 1", "Notes", "Currency", "Solution 1", "Solution 10", "Errors", "Our own*"];
-        let layout = Layout::new(names.map(str::to_owned).into());
-        let field_in = |sentence| layout.named_in(sentence).map(|field| names[field.index()]);
-        assert_eq!(field_in("Required field Solution 1 missing"), Some("Solution 1"));
-        assert_eq!(field_in("Mandatory field  SOLUTION 10 missing."), Some("Solution 10"));
-        assert_eq!(field_in("\"Notes\" too long, see Currency"), Some("Currency"));
-        assert_eq!(field_in("OUR OWN isn't known"), Some("Our own*"));
-        assert_eq!(field_in("Currencyless: errors, Footnotes, Offer 12"), None);
-        let variant = Layout::new(vec!["Decline/Lost/Error reason".to_owned()]);
-        assert_eq!(variant.named_in("Declined/Lost/Error reason is required"), Some(Field(0)));
-    }
-
-    #[test]
-    fn spellings_of_documentation_and_template_are_the_same_column() {
-        for name in
-            ["Declined/Lost/Error reason", "Decline/Lost/Error reason", "Declined/Lost reason"]
-        {
-            assert_eq!(col(name), Some(Col::Reason), "{name}");
-        }
-        assert_eq!(col("\u{feff} customer  POSTAL code * "), Some(Col::PostalCode));
-        assert_eq!(col("Lead Source *"), Some(Col::LeadSource));
-        assert_eq!(col("MPN Id"), Some(Col::MpnId));
-    }
-
-    #[test]
-    fn numbered_families_are_recognised_beyond_the_documented_five() {
-        assert_eq!(col("Offers 5*"), Some(Col::Offer(5)));
-        assert_eq!(col("Solution 50"), Some(Col::Solution(50)));
-        assert_eq!(col("team MEMBER 6"), Some(Col::TeamMember(6)));
-        assert_eq!(col("Team member"), None);
-        assert_eq!(col("Offer 0"), None);
-        assert_eq!(col("Offer 100"), None);
-    }
-
-    #[test]
-    fn a_repeated_header_is_known_in_each_spelling_and_an_id_is_none() {
-        for name in ["Referral ID", "ReferralID", "referral id *"] {
-            let layout = Layout::new(vec!["Notes".to_owned(), name.to_owned()]);
-            assert!(layout.is_repeated(name) && layout.is_repeated(&name.to_uppercase()), "{name}");
-            assert!(
-                !layout.is_repeated("Notes")
-                    && !layout.is_repeated("")
-                    && !layout.is_repeated("a-1")
-            );
-        }
-        assert!(!Layout::new(vec!["Notes".to_owned()]).is_repeated("Notes"));
-    }
-
-    #[test]
-    fn the_second_of_two_equal_headers_is_unknown() {
-        let layout = Layout::new(vec!["Currency".into(), "currency *".into()]);
-        assert_eq!(layout.col(Field(0)), Some(Col::Currency));
-        assert_eq!(layout.col(Field(1)), None);
-        assert_eq!(layout.field(Col::Currency), Some(Field(0)));
-    }
-
-    #[test]
-    fn a_row_may_lack_only_optional_cells_at_its_end() {
-        let names = ["Referral ID", "Team member 1", "Team member 2", "Our own", "Errors"];
-        let names = names.iter().chain(&["Marketplace Purchase Intent"]);
-        let layout = Layout::new(names.map(|&name| name.to_owned()).collect());
-        let taken: Vec<usize> = (0..9).filter(|&fields| layout.accepts(fields)).collect();
-        assert_eq!(taken, [2, 3, 4, 5, 6]);
-        let unknown = Layout::new(vec!["a".to_owned(), "Lead Name".to_owned(), "b".to_owned()]);
-        assert_eq!([1, 2, 3, 4].map(|fields| unknown.accepts(fields)), [false, true, true, false]);
-    }
-
-    #[test]
-    fn deal_name_belongs_to_another_kind_of_file() {
-        assert_eq!(col("Deal Name"), None);
-    }
-}
+mod tests;

@@ -1,7 +1,6 @@
 //! The header (H).
 
 use super::words::{is_blank, quoted};
-use crate::leads::header::recognise;
 use crate::leads::index::{Field, Row};
 use crate::leads::{
     Access, COLUMNS, Check, Col, Header, Layout, Level, Need, Report, Rows, Rule, Severity,
@@ -39,7 +38,7 @@ pub(super) static RULES: [Rule; 12] = [
         severity: Severity::Warning,
         check: Check::Header(unknown),
         text: "A column is unknown.",
-        help: "It is kept byte for byte and can't be edited. If you added it yourself, remove it before you upload.",
+        help: "It is kept byte for byte and can't be edited. If you added it yourself, remove it before you upload. A column with another name of a documented one, as Status beside Partner Referral Status, is unknown as well.",
         source: "Our interpretation: the column table of the Leads bulk page doesn't list it",
     },
     Rule {
@@ -131,7 +130,7 @@ fn required(layout: &Layout, report: &mut Report) {
     }
 }
 
-/// Calls a function for each named field that isn't a known column, with the earlier field of the same name.
+/// Calls a function for each named field that isn't a known column, with the other field of the same name.
 fn unmatched(layout: &Layout, mut each: impl FnMut(Field, &str, Option<Field>)) {
     let mut seen: HashMap<String, Field> = HashMap::new();
     for field in layout.fields().filter(|&f| layout.col(f).is_none()) {
@@ -140,8 +139,7 @@ fn unmatched(layout: &Layout, mut each: impl FnMut(Field, &str, Option<Field>)) 
         if key.is_empty() {
             continue;
         }
-        let known = recognise(name).and_then(|col| layout.field(col));
-        let first = known.or_else(|| seen.get(&key).copied());
+        let first = layout.duplicate_of(field).or_else(|| seen.get(&key).copied());
         seen.entry(key).or_insert(field);
         each(field, name, first);
     }
@@ -154,8 +152,8 @@ fn duplicates(layout: &Layout, report: &mut Report) {
                 field,
                 format!(
                     "Columns {} and {} are both {}. Download the file again or remove one.",
-                    first.number(),
-                    field.number(),
+                    first.min(field).number(),
+                    first.max(field).number(),
                     quoted(name)
                 ),
             );
