@@ -17,10 +17,12 @@ const HEADER: &str = "Referral ID,Lead Name,Currency,Partner Referral Status,Not
 /// A download of six leads.
 fn download() -> String {
     let row = |n: u32| {
-        format!("id-{n},Lead {n},USD,Active,,,Accepted,10,01/30/2027,Yes,\"A,B,999,a@b.c\"\r\n")
+        format!(
+            "id-{n},Lead {n},USD,Active,,,Accepted,10,01/30/2027,Yes,\"A,B,999,a@b.c\",Contoso,US\r\n"
+        )
     };
     let more = "Partner Referral Substatus,Estimated Deal Value,Estimated Close Date,\
-                Marketplace Purchase Intent,Team member 1\r\n";
+                Marketplace Purchase Intent,Team member 1,Customer Name,Customer Country\r\n";
     format!("{},{more}{}", HEADER.trim_end(), (1..=6).map(row).collect::<String>())
 }
 

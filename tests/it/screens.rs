@@ -231,10 +231,10 @@ fn problems_help_and_the_question_before_quitting_fit_the_screen() {
 #[test]
 fn problems_of_the_same_kind_are_groups_that_open() {
     let header = "Referral ID,Lead Name,Customer Name,Partner Referral Status,\
-                  Partner Referral Substatus,Currency,Estimated Close Date\n";
+                  Partner Referral Substatus,Currency,Estimated Close Date,Customer Country\n";
     let lead = |n: u32| {
         let date = if n.is_multiple_of(3) { "soon" } else { "2026-03-01" };
-        format!("a{n},Lead {n},Fabrikam {n},Active,Accepted,usd,{date}\n")
+        format!("a{n},Lead {n},Fabrikam {n},Active,Accepted,usd,{date},US\n")
     };
     let csv = format!("{header}{}", (1..=12).map(lead).collect::<String>());
     let problems = || Session::open(&csv).at(1, "Lead Name").keys("gaccName<enter><esc>gpggjjjjj");

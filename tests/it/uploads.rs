@@ -11,10 +11,11 @@ use std::fs;
 fn download() -> String {
     let header = "Referral ID,Lead Name,Currency,Partner Referral Status,\
         Partner Referral Substatus,Declined/Lost/Error reason,Sales Stage,Estimated Deal Value,\
-        Estimated Close Date,CRM ID,Notes,Errors,Marketplace Purchase Intent,Team member 1\r\n";
+        Estimated Close Date,CRM ID,Notes,Errors,Marketplace Purchase Intent,Team member 1,\
+        Customer Name,Customer Country\r\n";
     let row = |n: u32| {
         format!(
-            "id-{n},Lead {n},USD,Active,Accepted,,80,10,01/30/2027,,,,Yes,\"A,B,999,a@b.c\"\r\n"
+            "id-{n},Lead {n},USD,Active,Accepted,,80,10,01/30/2027,,,,Yes,\"A,B,999,a@b.c\",Contoso,US\r\n"
         )
     };
     format!("{header}{}", (1..=4).map(row).collect::<String>())

@@ -22,7 +22,7 @@ pub(super) static RULES: [Rule; 12] = [
         severity: Severity::Error,
         check: Check::Header(required),
         text: "A required column is missing.",
-        help: "Every uploaded row must fill this column, so nothing can be exported without it. Download the file or template again.",
+        help: "Every uploaded row must have this column, so nothing can be exported without it. Download the file or template again.",
         source: "Leads bulk page, mandatory list and column table (Required: Yes)",
     },
     Rule {
@@ -121,7 +121,7 @@ const FAMILIES: [fn(u8) -> Col; 3] = [Col::Offer, Col::Solution, Col::TeamMember
 fn required(layout: &Layout, report: &mut Report) {
     for column in &COLUMNS {
         let col = column.col;
-        if column.need == Need::Required && col != Col::ReferralId && !layout.has(col) {
+        if column.need != Need::Optional && col != Col::ReferralId && !layout.has(col) {
             report.row_finding(format!(
                 "Required column \"{}\" is missing. Download the file or template again.",
                 col.name()
@@ -289,7 +289,7 @@ fn gaps(layout: &Layout, report: &mut Report) {
 
 fn read_only(layout: &Layout, report: &mut Report) {
     let mut missing = Vec::new();
-    for column in COLUMNS.iter().filter(|c| c.need != Need::Required) {
+    for column in COLUMNS.iter().filter(|c| c.need == Need::Optional) {
         match (column.access, column.header, column.col) {
             (Access::Open | Access::When(_), ..) => {}
             (_, Header::One(..), col) if !layout.has(col) => missing.push(col.name()),
