@@ -3,7 +3,7 @@
 use super::super::words::{is_blank, is_scientific, quoted, user_set};
 use crate::leads::kind::member::{self, Member};
 use crate::leads::kind::parts::MEMBER;
-use crate::leads::{Check, Col, Lead, Level, Report, RowScope, Rule, Severity};
+use crate::leads::{Check, Col, Finding, Lead, Level, Report, RowScope, Rule, Severity};
 
 pub(in super::super) static RULES: [Rule; 7] = [
     Rule {
@@ -28,9 +28,8 @@ pub(in super::super) static RULES: [Rule; 7] = [
         severity: Severity::ErrorIfUploaded,
         check: Check::Members(RowScope::OPEN, empty_part),
         text: "A part of a team member is empty.",
-        help: "All four parts are mandatory in the portal. A downloaded cell only causes a \
-        warning.",
-        source: "Manage co-sell opportunities: name, phone and e-mail are mandatory",
+        help: "All four parts are mandatory in the portal. Where only the e-mail address is missing, as in an example of Microsoft's page, it is a warning, and so is a downloaded cell.",
+        source: "Manage co-sell opportunities: name, phone and e-mail are mandatory; Leads bulk page, Team member: Bob, Partner, 999999,",
     },
     Rule {
         code: "P-04",
@@ -86,11 +85,12 @@ pub(in super::super) fn read<'a>(row: &Lead<'a>) -> Vec<Member<'a>> {
 }
 
 /// Reports something about a team member; a cell as downloaded only warns.
-fn report_at(row: &Lead, col: Col, report: &mut Report, message: String) {
+fn report_at<'r>(row: &Lead, col: Col, report: &'r mut Report, message: String) -> &'r mut Finding {
     let finding = report.field_cell(col, message);
     if !user_set(row, col) {
         finding.level = finding.level.min(Level::Warning);
     }
+    finding
 }
 
 fn no_member(row: &Lead, report: &mut Report) {
@@ -121,7 +121,12 @@ fn empty_part(row: &Lead, members: &[Member], report: &mut Report) {
         let names: Vec<&str> = names.map(|(name, _)| *name).collect();
         let (name, names) = (member.col.name(), names.join(", "));
         let message = format!("{name} lacks: {names}; write First, Last, Phone, Email.");
-        report_at(row, member.col, report, message);
+        let lacks_only_mail = matches!(parts, [first, last, phone, ""]
+            if ![first, last, phone].contains(&""));
+        let finding = report_at(row, member.col, report, message);
+        if lacks_only_mail {
+            finding.level = finding.level.min(Level::Warning);
+        }
     }
 }
 
@@ -186,6 +191,24 @@ mod tests {
         ] {
             assert_eq!(Probe::upload(&HEADER, &[text, "Contoso"]).codes(), codes, "{text}");
         }
+    }
+
+    #[test]
+    fn a_member_without_an_e_mail_warns_and_one_without_name_or_phone_is_held_back() {
+        for (text, level) in [
+            ("Bob, Partner, 999999,", Level::Warning),
+            ("Bob, Partner, 999999, ", Level::Warning),
+            ("Bob, Partner, ,", Level::Error),
+            (", Partner, 999999,", Level::Error),
+            ("Bob, , 999999, bob@contoso.com", Level::Error),
+            ("Bob, Partner, , bob@contoso.com", Level::Error),
+        ] {
+            let found = Probe::upload(&HEADER, &[text, "Contoso"]).all("P-03");
+            assert_eq!(found.iter().map(|f| f.level).collect::<Vec<_>>(), [level], "{text}");
+        }
+        let row = Probe::download(&HEADER, &["", "Contoso"]);
+        let typed = row.with("Team member 1", "Bob, Partner, 999999,").all("P-03");
+        assert_eq!(typed[0].level, Level::Warning);
     }
 
     #[test]
