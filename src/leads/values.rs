@@ -182,11 +182,13 @@ impl Lists {
         &self.intents
     }
 
-    /// What can be chosen as intent, in words: `Yes, No or Not decided`.
-    pub(super) fn intent_labels(&self) -> String {
-        let mut labels: Vec<&str> = self.intents.iter().map(|i| i.label.as_str()).collect();
-        labels.dedup();
-        either(&labels)
+    /// The texts that a file can hold as intent, in words, with *not decided* in this spelling:
+    /// `Yes, No or HaveNotDecided`.
+    pub(super) fn intent_texts(&self, not_decided: &str) -> String {
+        let is_of_file = |i: &&PurchaseIntent| i.label != UNDECIDED || i.text == not_decided;
+        let texts: Vec<&str> =
+            self.intents.iter().filter(is_of_file).map(|i| i.text.as_str()).collect();
+        either(&texts)
     }
 
     /// The accepted spellings of the intent *not decided*, the preferred one first.

@@ -11,7 +11,7 @@ pub(in super::super) static INTENTS: [Rule; 4] = [
         severity: Severity::ErrorIfUploaded,
         check: Check::Row(RowScope::OPEN.unless(is_intent), intent),
         text: "The purchase intent isn't one of the three answers.",
-        help: "Choose Yes, No or Not decided from the list.",
+        help: "Choose one of them from the list, or write it as the file does: Yes, No, and HaveNotDecided or Have not decided.",
         source: "Leads bulk page, Marketplace Purchase Intent: 'Yes,' 'No' or 'HaveNotDecided'",
     },
     Rule {
@@ -19,7 +19,7 @@ pub(in super::super) static INTENTS: [Rule; 4] = [
         severity: Severity::Error,
         check: Check::Row(RowScope::OPEN.unless(is_intent), no_intent),
         text: "The purchase intent is empty.",
-        help: "It is required for every update; choose Yes, No or Not decided.",
+        help: "It is required for every update; choose one of the three answers from the list.",
         source: "Leads bulk page, Marketplace Purchase Intent (Required: Yes)",
     },
     Rule {
@@ -119,10 +119,15 @@ pub(in super::super) fn is_intent(row: &Lead) -> bool {
     !is_blank(text) && row.lists().intents().iter().any(|intent| intent.text == text)
 }
 
+/// What can be chosen, as this file spells it.
+fn intent_texts(row: &Lead) -> String {
+    row.lists().intent_texts(&row.context.not_decided)
+}
+
 fn intent(row: &Lead, report: &mut Report) {
     if let IntentCheck::Other(meant) = check_intent(row) {
         let text = quoted(row.text(Col::PurchaseIntent));
-        let message = format!("Choose {}; {text} isn't one of them.", row.lists().intent_labels());
+        let message = format!("Choose {}; {text} isn't one of them.", intent_texts(row));
         let finding = report.field_cell(Col::PurchaseIntent, message);
         if let Some(meant) = meant {
             finding.fix(meant);
@@ -145,7 +150,7 @@ fn no_intent(row: &Lead, report: &mut Report) {
             col,
             format!(
                 "Marketplace Purchase Intent is required for every update; choose {}.",
-                row.lists().intent_labels()
+                intent_texts(row)
             ),
         );
     }
@@ -315,6 +320,25 @@ mod tests {
             assert_eq!(row.codes(), [code], "{text}");
             assert_eq!(row.all(code)[0].fix.as_deref(), fix, "{text}");
         }
+    }
+
+    #[test]
+    fn the_answers_are_named_as_the_file_spells_them() {
+        for (text, message) in [
+            ("Maybe", "Choose Yes, No or HaveNotDecided; \"Maybe\" isn't one of them."),
+            (
+                "",
+                "Marketplace Purchase Intent is required for every update; choose Yes, No or \
+                 HaveNotDecided.",
+            ),
+        ] {
+            let row = Probe::upload(&["Marketplace Purchase Intent", "Notes"], &[text, "x"]);
+            let found = [row.all("M-01"), row.all("M-02")].concat();
+            assert_eq!(found[0].message, message);
+        }
+        let rules = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let lists = crate::leads::FileContext::new(rules).lists;
+        assert_eq!(lists.intent_texts("Have not decided"), "Yes, No or Have not decided");
     }
 
     #[test]
