@@ -11,6 +11,7 @@ pub(crate) fn of(table: &Table) -> Vec<String> {
         short_rows(table),
         broken_rows(table),
         stray_quotes(table),
+        end_of_file(table),
         rejected(table),
     ];
     notices.into_iter().flatten().collect()
@@ -67,6 +68,14 @@ fn broken_rows(table: &Table) -> Option<String> {
             "{n} rows, the first in line {first}, are the rest of the row before them, which a \
             line end broke; download the file again."
         ),
+    })
+}
+
+/// A sentence about the character with which DOS ends a file.
+fn end_of_file(table: &Table) -> Option<String> {
+    table.has_end_of_file().then(|| {
+        "The file ends with Ctrl+Z (byte 1A), an old mark for the end of a file: it isn't exported."
+            .to_owned()
     })
 }
 

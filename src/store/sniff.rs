@@ -85,7 +85,7 @@ pub(crate) fn bytes(head: &[u8], asked: Option<Encoding>) -> Result<Encoding, Un
 pub(crate) fn table(text: impl Into<Arc<String>>) -> Result<Table, Unusable> {
     let text = text.into();
     let start = text.trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
-    if start.is_empty() {
+    if matches!(start.trim_end(), "" | "\u{1a}") {
         return Err(Unusable::Empty);
     }
     begins_like_text(start)?;

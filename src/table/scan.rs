@@ -30,9 +30,10 @@ const PARALLEL_SCAN_MIN_BYTES: usize = 1 << 18;
 
 /// Divides a text into records and fields.
 ///
-/// Records end with LF, CRLF or CR, in any mixture. Lines that hold nothing at all are skipped.
+/// Records end with LF, CRLF or CR, in any mixture. Lines that hold nothing at all are skipped, and so is an
+/// [end-of-file character](end_of_text).
 pub(crate) fn scan(text: &str, delimiter: u8) -> Result<Spans, ScanError> {
-    let bytes = text.as_bytes();
+    let bytes = &text.as_bytes()[..end_of_text(text)];
     if bytes.len() >= u32::MAX as usize {
         return Err(ScanError::TooLarge);
     }
@@ -101,6 +102,19 @@ fn next_record(bytes: &[u8], mut at: usize) -> usize {
     }
     at
 }
+
+/// Where the text ends that belongs to the table: before a Ctrl+Z (0x1A) as the last character, with which DOS and
+/// programs after its model end a file, or else at its end.
+pub(crate) fn end_of_text(text: &str) -> usize {
+    let without_line_end = text.trim_end_matches(['\r', '\n']);
+    match without_line_end.strip_suffix(END_OF_FILE) {
+        Some(table) => table.len(),
+        None => text.len(),
+    }
+}
+
+/// The character with which DOS ends a file, Ctrl+Z.
+const END_OF_FILE: char = '\u{1a}';
 
 /// The length of the byte-order mark at the beginning.
 pub(crate) fn bom_length(bytes: &[u8]) -> usize {
@@ -314,6 +328,16 @@ mod tests {
     fn blank_lines_and_the_byte_order_mark_belong_to_no_record() {
         assert_eq!(rows("\u{feff}a,b\n\n\r\nc,d\n\n"), [["a", "b"], ["c", "d"]]);
         assert_eq!(rows(""), Vec::<Vec<&str>>::new());
+    }
+
+    #[test]
+    fn an_end_of_file_character_belongs_to_no_record() {
+        for end in ["\u{1a}", "\r\n\u{1a}", "\u{1a}\r\n", "\n"] {
+            assert_eq!(rows(&format!("a,b\r\nc,d{end}")), [["a", "b"], ["c", "d"]], "{end:?}");
+        }
+        assert_eq!(rows("a\n\u{1a}b\n"), [["a"], ["\u{1a}b"]]);
+        let quoted = scan("a,\"b\"\u{1a}", b',').expect("well-formed");
+        assert!(quoted.stray_quotes.is_empty());
     }
 
     #[test]

@@ -258,7 +258,12 @@ impl Table {
 
     /// Whether the last row ends with a line end.
     pub fn ends_with_line_end(&self) -> bool {
-        self.text.ends_with(['\n', '\r'])
+        self.text[..scan::end_of_text(&self.text)].ends_with(['\n', '\r'])
+    }
+
+    /// Whether the file ends with an end-of-file character, Ctrl+Z, which belongs to no row.
+    pub fn has_end_of_file(&self) -> bool {
+        scan::end_of_text(&self.text) < self.text.len()
     }
 
     /// Whether rows end with different line ends.

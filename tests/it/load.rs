@@ -1,9 +1,10 @@
 //! Opening: what is read, and what each thing that can't be is called.
 
-use crate::support::fixtures::{READABLE, download, fixture, leads, processed};
+use crate::support::fixtures::{READABLE, download, fixture, leads, processed, today};
 use leadsheet::leads::Encoding;
 use leadsheet::leads::{Field, Row};
 use leadsheet::store::{self, Unusable};
+use leadsheet::upload::upload_text;
 use std::fs;
 
 /// A file that can't be opened, and a part of the message.
@@ -126,6 +127,21 @@ fn another_delimiter_is_recognised_and_reported() {
         assert!(opened.notices.iter().any(|n| n.starts_with(start)), "{:?}", opened.notices);
     }
     assert!(store::open(&fixture("plain.csv")).expect("usable").notices.is_empty());
+}
+
+#[test]
+fn an_end_of_file_character_is_noted_and_neither_a_row_nor_exported() {
+    let opened = store::open(&fixture("ctrl-z.csv")).expect("usable");
+    let notice = "The file ends with Ctrl+Z (byte 1A), an old mark for the end of a file: it isn't \
+                  exported.";
+    assert_eq!((&*opened.notices, opened.table.len()), (&[notice.to_owned()][..], 3));
+    let error = store::open_bytes("a.csv", b"\x1a".to_vec()).expect_err("nothing in it");
+    assert!(matches!(error.kind, Unusable::Empty), "{error}");
+    let bytes = fs::read(fixture("ctrl-z.csv")).expect("the fixture");
+    let sheet = store::open_bytes("a.csv", bytes).expect("usable").into_sheet(today());
+    let rows: Vec<Row> = sheet.rows().collect();
+    let whole = fs::read_to_string(fixture("crlf.csv")).expect("the fixture");
+    assert_eq!(upload_text(&sheet, &rows), whole);
 }
 
 #[test]

@@ -10,10 +10,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The fixtures that can be opened, one oddity each.
-pub const READABLE: [&str; 29] = [
+pub const READABLE: [&str; 30] = [
     "blank-lines.csv",
     "bom.csv",
     "crlf.csv",
+    "ctrl-z.csv",
     "duplicate-header.csv",
     "edited-elsewhere.csv",
     "excel-unicode-text.csv",
