@@ -3,6 +3,7 @@
 use crate::app::cell_info::Tone;
 use crate::app::command::{Command, When};
 use crate::app::edits::clipboard::Clipboard;
+use crate::app::edits::pasted_text::PastedText;
 use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::effect::{Effect, OnExit, WrittenUpload};
 use crate::app::file::Persistence;
@@ -324,22 +325,24 @@ impl App {
                 "The pasted text was not used: it has {has} KB, and the limit here is {most} KB."
             ));
         }
-        let pasted = &pasted.replace("\r\n", "\n").replace('\r', "\n");
+        let pasted = PastedText::new(pasted);
+        let first_line = pasted.text.lines().next().unwrap_or_default();
         match &mut self.mode {
-            Mode::Editor(editor) => editor.paste(pasted),
+            Mode::Editor(editor) => editor.paste(&pasted.text),
             Mode::Picker(picker) => {
-                picker.filter.paste(pasted.lines().next().unwrap_or_default());
+                picker.filter.paste(first_line);
                 picker.filter_by();
             }
             Mode::Prompt(prompt) => {
-                prompt.input.paste(pasted.lines().next().unwrap_or_default());
+                prompt.input.paste(first_line);
                 self.answer_prompt();
             }
-            Mode::Grid | Mode::SuspectedPaste(_) => paste::paste(self, pasted),
+            Mode::Grid | Mode::SuspectedPaste(_) => return paste::paste(self, &pasted),
             Mode::Panel(_) | Mode::Ask(_) => {
-                self.set_status("The pasted text was not used: nothing can be typed here.");
+                return self.set_status("The pasted text was not used: nothing can be typed here.");
             }
         }
+        paste::report_left_out(self, &pasted);
     }
 
     /// The cell under the cursor: row and field, both counted from 0.

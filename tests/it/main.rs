@@ -35,6 +35,7 @@ mod older_journal;
 mod other_names;
 mod panel_search;
 mod paste;
+mod paste_by_id;
 mod portal;
 mod portal_roundtrip;
 mod portal_uploads;

@@ -298,6 +298,33 @@ fn a_key_right_after_escape_is_not_a_key_with_alt() {
 }
 
 #[test]
+fn line_ends_that_tmux_doubled_are_one_each() {
+    let s = Session::sample().at(1, VALUE).paste("1\tUSD\r\r2\tEUR\r\r");
+    assert_eq!(cells(&s, 1..=2, &[VALUE, "Currency"]), ["1", "USD", "2", "EUR"]);
+    // Of one column it is a guess: an empty line would empty a cell.
+    let s = Session::sample().at(1, VALUE).paste("1\r\r2\r\r");
+    assert_eq!(preview(&s)[0], " two line ends in a row are read as one");
+    let s = Session::sample().at(1, "Notes").keys("cc").paste("a\r\rb\r\r").keys("<enter>");
+    assert_eq!(s.cell(1, "Notes"), "a\nb\n");
+    let s = Session::sample().keys("/").paste("Contoso\r\r");
+    assert!(matches!(&s.app.mode, Mode::Prompt(p) if p.input.value() == "Contoso"));
+}
+
+#[test]
+fn control_characters_in_a_paste_are_left_out_with_a_message() {
+    let text = "A\u{0}B\u{1b}[2J\u{9b}";
+    let s = Session::sample().at(1, "Lead Name").paste(text);
+    assert_eq!(s.cell(1, "Lead Name"), "AB[2J");
+    assert!(s.message().ends_with(" 3 control characters left out."), "{}", s.message());
+    let s = Session::sample().at(1, "Lead Name").paste(&format!("{text}\n").repeat(30));
+    assert_eq!(preview(&s)[0], " 90 control characters left out");
+    for keys in ["cc", "/", ":"] {
+        let s = Session::sample().at(1, "Lead Name").keys(keys).paste(text);
+        assert!(s.message().ends_with("3 control characters left out."), "{keys}: {}", s.message());
+    }
+}
+
+#[test]
 fn lines_in_a_cell_that_has_windows_line_ends_keep_them() {
     let csv = "Referral ID,Lead Name,Notes\r\na,A,\"1\r\n2\"\r\nb,B,\"1\n2\"\r\n";
     let s = Session::open(csv).at(1, "Notes").paste("\"x\ry\"\r\"x\ry\"\r").keys("<enter>");

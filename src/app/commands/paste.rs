@@ -4,7 +4,7 @@ use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::{grid, held};
 use crate::app::mode::Mode;
-use crate::app::panels::list::paste::{paste, paste_block};
+use crate::app::panels::list::paste::paste_block;
 
 pub(in crate::app) static COMMANDS: [Command; 3] = [
     grid(
@@ -14,7 +14,7 @@ pub(in crate::app) static COMMANDS: [Command; 3] = [
     ),
     held("paste", "Paste them here.", |app, _| {
         if let Mode::SuspectedPaste(text) = std::mem::replace(&mut app.mode, Mode::Grid) {
-            paste(app, &text);
+            app.paste(&text);
         }
     }),
     held("forget", "Discard them.", |app, _| {

@@ -4,4 +4,6 @@ pub(crate) mod apply;
 pub(crate) mod block;
 pub(crate) mod clipboard;
 pub(crate) mod history;
+pub(crate) mod paste_by_id;
+pub(crate) mod pasted_text;
 pub(crate) mod repeat;

@@ -4,6 +4,7 @@ use crate::app::app::App;
 use crate::app::cell_info::{CellInfo, Tone};
 use crate::app::command::{When, is_motion};
 use crate::app::edits::block::Block;
+use crate::app::edits::pasted_text::PastedText;
 use crate::app::input::Chord;
 use crate::app::keys::keymap::Lookup;
 use crate::app::mode::Mode;
@@ -38,7 +39,7 @@ impl App {
 
     /// The lines about held keys: their text, and where it would go.
     pub(crate) fn suspected_paste_info(&self, held: &str) -> CellInfo {
-        let (rows, columns) = Block::read(held).size();
+        let (rows, columns) = Block::read(&PastedText::new(held).text).size();
         let field = self.cell().field;
         let name = self.sheet.layout().name(field);
         let say = match (rows, columns) {

@@ -5,6 +5,8 @@ use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::edits::apply::apply_edit;
 use crate::app::edits::block::Block;
+use crate::app::edits::paste_by_id::{self as by_id, LeadBlock};
+use crate::app::edits::pasted_text::PastedText;
 use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::grid::selection::Selection;
 use crate::app::mode::Mode;
@@ -12,21 +14,42 @@ use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::change;
 use crate::leads::index::number;
 use crate::leads::{CellRef, Field, Kind, Row, kind, plural};
-use crate::sheet::{Applied, CellEdit, Change, Edit};
+use crate::sheet::{Applied, CellEdit, Change, Edit, Sheet};
 
 /// How many cells change without being shown beforehand.
 const PREVIEW_ABOVE_CELLS: usize = 20;
 
 /// Takes text that was pasted into the grid.
-pub(crate) fn paste(app: &mut App, pasted: &str) {
+pub(crate) fn paste(app: &mut App, pasted: &PastedText) {
     app.mode = Mode::Grid;
-    let plain = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n");
     match &app.clipboard {
         // It went to the terminal and came back: these are its cells, there is nothing to guess.
-        Some(clipboard) if plain(&clipboard.text) == plain(pasted) => {
+        Some(clipboard) if PastedText::new(&clipboard.text).text == pasted.text => {
             paste_block(app, clipboard.block.clone());
         }
-        _ => paste_block(app, Block::read(pasted)),
+        _ => {
+            let block = Block::read(&pasted.text);
+            let shown: Vec<Field> =
+                (0..app.columns.len()).map(|at| app.columns.field(at)).collect();
+            match by_id::find(&app.sheet, &shown, &block) {
+                Some(Ok(leads)) => paste_to_leads(app, &block, leads),
+                Some(Err(refusal)) => app.set_error(refusal),
+                None => paste_at_cursor(app, block, pasted.joins_returns),
+            }
+            report_left_out(app, pasted);
+        }
+    }
+}
+
+/// Says that control characters were left out: after the message, or in the preview.
+pub(crate) fn report_left_out(app: &mut App, pasted: &PastedText) {
+    let Some(left_out) = pasted.left_out() else { return };
+    if let Some(list) = app.mode.panel_mut::<ListPanel>().filter(|list| list.edit.is_some()) {
+        return list.entries.insert(0, ListLine::new("", left_out, Tone::Warning));
+    }
+    match &mut app.message {
+        Some(message) => message.text = format!("{} {left_out}.", message.text),
+        None => app.set_status(format!("{left_out}.")),
     }
 }
 
@@ -55,6 +78,10 @@ enum BlockHeader {
 /// Puts a block into the cells from the cursor on, or repeats it in the selection: at once, or after a
 /// preview where cells would be left out, many change, or something was guessed.
 pub(crate) fn paste_block(app: &mut App, block: Block) {
+    paste_at_cursor(app, block, false);
+}
+
+fn paste_at_cursor(app: &mut App, block: Block, joins_returns: bool) {
     if app.order.is_empty() || app.columns.is_empty() {
         return app.set_status("There is no cell to paste into.");
     }
@@ -84,11 +111,18 @@ pub(crate) fn paste_block(app: &mut App, block: Block) {
     let is_one = block.cells() == 1 || edit.sets.len() == 1;
     let is_much = !is_one && (changes.len() > PREVIEW_ABOVE_CELLS || applied.left_out > 0);
     let mut doubts = landing.warnings(app, &header, &block);
+    if joins_returns && block.size() != (1, 1) && block.size().1 == 1 {
+        doubts.push(ListLine::new("", "two line ends in a row are read as one", Tone::Warning));
+    }
+    let cells = edit.sets.iter().map(|set| (set.at.row, set.at.field, set.text.as_str()));
+    if let Some(warning) = by_id::of_other_leads(&app.sheet, cells) {
+        doubts.push(ListLine::new("", warning, Tone::Warning));
+    }
     if !changes.is_empty() && (is_much || !doubts.is_empty()) {
         if matches!(header, BlockHeader::Here) {
             doubts.push(ListLine::new("", "skipped: the row of column names", Tone::Note));
         }
-        return preview(app, edit, doubts, (&changes, &applied), again);
+        return preview(app, edit, doubts, (&changes, &applied), Some(again));
     }
     if apply_edit(app, "paste", edit.sets) {
         app.last_edit = Some(again);
@@ -96,6 +130,51 @@ pub(crate) fn paste_block(app: &mut App, block: Block) {
             message.text.push_str(" The row of column names was skipped.");
         }
     }
+}
+
+/// Shows what a block with Referral IDs would change in its leads.
+fn paste_to_leads(app: &mut App, block: &Block, found: LeadBlock) {
+    let (sheet, count) = (&app.sheet, plural(found.leads.len(), "lead"));
+    let mut sets = Vec::new();
+    for (at, row) in &found.leads {
+        for (field, text) in found.fields.iter().zip(&block.rows[*at]) {
+            let Some(field) = *field else { continue };
+            // What a spreadsheet made of a read-only cell isn't meant as a change of it.
+            let is_own = by_id::is_always_locked(sheet.layout(), field)
+                && by_id::is_same(text, &sheet.text(*row, field)) == Some(true);
+            if !is_own {
+                sets.push(CellEdit::new(*row, field, cell_text(sheet, (*row, field), text)));
+            }
+        }
+    }
+    let hidden = found.leads.iter().filter(|(_, row)| app.order.position(*row).is_none()).count();
+    let aside = if hidden > 0 { format!(", {hidden} of them not shown") } else { String::new() };
+    let head = format!("by Referral ID: {count}{aside}");
+    let edit = Edit::new(label(app, &sets), sets).skipping_locked();
+    let (changes, applied) = match app.sheet.dry_run(&edit) {
+        Ok(preview) => preview,
+        Err(refusal) => return app.report_refusal(&refusal),
+    };
+    if changes.is_empty() {
+        let parts: Vec<String> = [head].into_iter().chain(found.left_out).collect();
+        return app.set_error(format!("Nothing would change; {}.", parts.join("; ")));
+    }
+    let left_out = found.left_out.into_iter().map(|line| ListLine::new("", line, Tone::Warning));
+    let lines = [ListLine::new("", head, Tone::Note)].into_iter().chain(left_out).collect();
+    // Making it again elsewhere has no meaning: it isn't about the cursor.
+    preview(app, edit, lines, (&changes, &applied), None);
+}
+
+/// The text of a block as the column of a cell reads it, with the cell's own kind of line ends.
+fn cell_text(sheet: &Sheet, (row, field): (Row, Field), text: &str) -> String {
+    let text = match sheet.layout().col(field) {
+        Some(col) => kind::understand(col, text, sheet.context()).text,
+        None => text.to_owned(),
+    };
+    if text.contains('\n') && sheet.text(row, field).contains("\r\n") {
+        return text.replace("\r\n", "\n").replace('\n', "\r\n");
+    }
+    text
 }
 
 /// Whether the first row of a block holds the names of columns.
@@ -162,13 +241,7 @@ impl PasteTarget {
             for (at, &field) in self.fields.iter().enumerate() {
                 // A shorter row of the block has nothing to say about the cells behind its end.
                 let Some(text) = texts.get(at % width) else { continue };
-                let mut text = match app.sheet.layout().col(field) {
-                    Some(col) => kind::understand(col, text, app.sheet.context()).text,
-                    None => text.clone(),
-                };
-                if text.contains('\n') && app.sheet.text(row, field).contains("\r\n") {
-                    text = text.replace("\r\n", "\n").replace('\n', "\r\n");
-                }
+                let text = cell_text(&app.sheet, (row, field), text);
                 sets.push(CellEdit::new(row, field, text));
             }
         }
@@ -217,7 +290,7 @@ fn preview(
     edit: Edit,
     mut entries: Vec<ListLine>,
     (changes, applied): (&[Change], &Applied),
-    again: RepeatableEdit,
+    again: Option<RepeatableEdit>,
 ) {
     if let Some(lock) = &applied.lock {
         let count = plural(applied.left_out, "cell");
@@ -235,6 +308,6 @@ fn preview(
     let title = format!("Paste into {cells}: {open} pastes, {close} cancels");
     let mut list = ListPanel::new(title, entries);
     list.edit = Some(edit);
-    list.repeat = Some(again);
+    list.repeat = again;
     app.mode = Mode::open(list);
 }
