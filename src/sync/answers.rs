@@ -11,8 +11,8 @@ use crate::sheet::ledger::uploads::{LeadUpload, LeadUploads, UploadOutcome, Uplo
 use crate::sheet::state::Changes;
 use crate::sheet::{AnsweredUpload, CellEdit, Sheet};
 use crate::sync::decision::{Decision, RowResult, answers, repeated};
+use crate::sync::judge::is_same_value;
 use crate::sync::merge_report::{MergeReport, OtherText};
-use crate::sync::same_value::is_same_value;
 use crate::table::{Join, Table};
 use std::borrow::Cow;
 use std::collections::BTreeMap;

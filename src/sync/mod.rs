@@ -4,10 +4,10 @@ pub(crate) mod answers;
 pub(crate) mod damage;
 pub(crate) mod decision;
 pub(crate) mod import;
+pub(crate) mod judge;
 pub(crate) mod merge_report;
 pub(crate) mod rebase;
 pub(crate) mod results;
-pub(crate) mod same_value;
 pub(crate) mod three_way;
 
 pub use damage::{CellDamage, DamageKind};

@@ -3,7 +3,7 @@
 use crate::leads::{Field, Row};
 use crate::leads::{Layout, Lock, rules};
 use crate::sheet::{PendingCell, PendingChanges, PendingLead, Sheet};
-use crate::sync::same_value::is_same_value;
+use crate::sync::judge::is_same_value;
 use crate::table::{Table, join};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};

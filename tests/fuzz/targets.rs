@@ -5,6 +5,8 @@
 use chrono::NaiveDate;
 use leadsheet::app::{Block, Keymap};
 use leadsheet::leads::Field;
+use leadsheet::leads::kind::amount::AmountReading;
+use leadsheet::leads::kind::conventions::DecimalMark;
 use leadsheet::leads::kind::{amount, date, parts};
 use leadsheet::leads::lists::{Lists, ValueList};
 use leadsheet::leads::{FileContext, Kind, Layout, Origin, is_hidden, kind, normalise, visible};
@@ -112,7 +114,11 @@ pub fn kinds(bytes: &[u8]) {
         }
         _ => {}
     }
-    assert!(amount::typed(&typed).is_none_or(|plain| amount::is_plain(&plain)), "{typed:?}");
+    for mark in [None, Some(DecimalMark::Point), Some(DecimalMark::Comma)] {
+        if let AmountReading::One(plain) = amount::read(&typed, mark) {
+            assert!(amount::is_plain(&plain), "{typed:?}");
+        }
+    }
     if let Some((one, other)) = amount::readings(&typed) {
         assert!(amount::is_plain(&one) && amount::is_plain(&other), "{typed:?}");
     }

@@ -118,7 +118,7 @@ fn a_copy_saved_by_libreoffice_gives_the_edits_and_its_damage_by_column() {
     let wanted = [
         ("Customer Postal code", "leading zeros or plus signs lost", 6),
         ("Customer D-U-N-S ID", "leading zeros or plus signs lost", 3),
-        ("Customer Contact Phone number", "changed", 1),
+        ("Customer Contact Phone number", "read as numbers", 1),
         ("Estimated Close Date", "dates rewritten", 21),
         ("Notes", "calculated as a formula", 1),
     ];

@@ -45,7 +45,8 @@ const MODULES: [InnerFloors; 4] = [
         module: "sync",
         hub: &[],
         floors: &[
-            &["damage", "same_value", "decision", "merge_report"],
+            &["damage", "decision", "merge_report"],
+            &["judge"],
             &["import"],
             &["answers"],
             &["results"],

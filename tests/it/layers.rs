@@ -37,7 +37,7 @@ const FLOORS: [Floor; 11] = [
     Floor {
         module: "sync",
         inside: &["leads", "table", "sheet"],
-        outside: &["thiserror", "chrono"],
+        outside: &["thiserror", "chrono", "encoding_rs"],
         files: false,
     },
     Floor {

@@ -1,5 +1,7 @@
 //! Amounts: digits, and a decimal point before decimals.
 
+use super::conventions::DecimalMark;
+
 /// Whether a text is an amount as Partner Center wants it.
 pub fn is_plain(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
@@ -12,27 +14,74 @@ pub fn decimals(plain: &str) -> usize {
     plain.split_once('.').map_or(0, |(_, decimals)| decimals.len())
 }
 
-/// Reads what a user types, if it can mean one number only.
+/// What the text of an amount can mean; amounts are plain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AmountReading {
+    /// One amount.
+    One(String),
+    /// One of two: the first if the separator stands between thousands, the second if it stands before decimals.
+    Either(String, String),
+    /// No amount.
+    Nothing,
+}
+
+/// Reads an amount in any form: `12 563`, `1,250.00`, `1.250,00`, `1'250`, `€ 500` and `1.2k`.
 ///
-/// `12 563`, `1,250.00`, `1.250,00`, `1'250`, `€ 500` and `1.2k` are read; `12,563` could have a
-/// decimal comma and is left alone. So is `1.250`, but that is plain: it is written unchanged.
-pub fn typed(text: &str) -> Option<String> {
+/// `12,563` and `12.563` can mean two amounts each, in any currency, unless it is known which sign stands
+/// before decimals.
+pub fn read(text: &str, mark: Option<DecimalMark>) -> AmountReading {
     let text = text.trim();
+    if let Some((thousands, decimals)) = readings(text) {
+        let is_mark = match mark {
+            None => return AmountReading::Either(thousands, decimals),
+            Some(DecimalMark::Point) => text.contains('.'),
+            Some(DecimalMark::Comma) => text.contains(','),
+        };
+        return AmountReading::One(if is_mark { decimals } else { thousands });
+    }
     if is_plain(text) {
-        return Some(text.to_owned());
+        return AmountReading::One(text.to_owned());
     }
     if let Some(number) = text.strip_suffix(['k', 'K']) {
         let number = number.trim_end();
-        let is_clear = readings(number).is_none() && number.ends_with(|c: char| c.is_ascii_digit());
-        return is_clear.then(|| typed(number)).flatten().map(|plain| thousandfold(&plain));
+        return match read(number, mark) {
+            AmountReading::One(plain) if number.ends_with(|c: char| c.is_ascii_digit()) => {
+                AmountReading::One(thousandfold(&plain))
+            }
+            _ => AmountReading::Nothing,
+        };
     }
-    match bare(text).split_once(',') {
-        _ if readings(text).is_some() => None,
+    let one = match bare(text).split_once(',') {
         // What can't be a group of thousands is a decimal.
         Some((whole, decimals)) if decimals.len() == 3 && (whole == "0" || whole.len() > 3) => {
             Some(format!("{whole}.{decimals}")).filter(|plain| is_plain(plain))
         }
         _ => suggest(text),
+    };
+    one.map_or(AmountReading::Nothing, AmountReading::One)
+}
+
+/// The sign before decimals that the form of an amount proves.
+///
+/// It is the last one of two different signs, not the one that stands twice, and one before other than three
+/// digits.
+pub fn proven_mark(text: &str) -> Option<DecimalMark> {
+    let bare = bare(text);
+    if !bare.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.'))
+        || suggest(text).is_none()
+    {
+        return None;
+    }
+    let (commas, points) = (bare.matches(',').count(), bare.matches('.').count());
+    let last = bare.rfind([',', '.'])?;
+    let is_comma = bare[last..].starts_with(',');
+    let is_group = bare.len() - last == 4 && bare[..last].len() <= 3 && !bare.starts_with('0');
+    match (commas, points) {
+        (2.., 0) => Some(DecimalMark::Point),
+        (0, 2..) => Some(DecimalMark::Comma),
+        (1, 0) | (0, 1) if is_group => None,
+        _ if is_comma => Some(DecimalMark::Comma),
+        _ => Some(DecimalMark::Point),
     }
 }
 
@@ -61,6 +110,11 @@ pub fn readings(text: &str) -> Option<(String, String)> {
     }
     let decimals = format!("{whole}.{}", group.trim_end_matches('0'));
     Some((format!("{whole}{group}"), decimals.trim_end_matches('.').to_owned()))
+}
+
+/// Writes a plain amount so that it can't mean another one: `12.563` with one more zero.
+pub fn unambiguous(plain: &str) -> String {
+    if readings(plain).is_some() { format!("{plain}0") } else { plain.to_owned() }
 }
 
 /// Writes a plain amount for reading, its whole part in groups of three: `1 250 000.5`.
@@ -118,6 +172,11 @@ pub fn suggest(text: &str) -> Option<String> {
 ///
 /// An amount in another form that became plain isn't the same: the user corrected it.
 pub fn is_same(old: &str, new: &str) -> bool {
+    is_plain(old) && suggest(new).is_some_and(|new| is_equal(old, &new))
+}
+
+/// Whether two plain amounts are the same number.
+pub fn is_equal(one: &str, other: &str) -> bool {
     let least = |plain: &str| {
         let plain = plain.trim_start_matches('0');
         match plain.split_once('.') {
@@ -127,7 +186,7 @@ pub fn is_same(old: &str, new: &str) -> bool {
             None => (plain.to_owned(), String::new()),
         }
     };
-    is_plain(old) && suggest(new).is_some_and(|new| least(old) == least(&new))
+    least(one) == least(other)
 }
 
 /// Whether a program took the one comma or point of an amount for the other: `12,563` became
@@ -162,6 +221,10 @@ mod tests {
 
     #[test]
     fn an_amount_is_read_only_if_it_is_unambiguous() {
+        let typed = |text| match read(text, None) {
+            AmountReading::One(plain) => Some(plain),
+            _ => None,
+        };
         for (text, want) in [
             ("12563", "12563"),
             ("12563.50", "12563.50"),
@@ -184,8 +247,8 @@ mod tests {
             assert_eq!(typed(text).as_deref(), Some(want), "{text}");
         }
         for text in [
-            "12,563", "€1.250", "1.250k", "k", "1kk", "", "-5", "1e5", "12..5", "1,25,000", "abc",
-            "1.2.3,4",
+            "12,563", "12.563", "€1.250", "1.250k", "k", "1kk", "", "-5", "1e5", "12..5",
+            "1,25,000", "abc", "1.2.3,4",
         ] {
             assert_eq!(typed(text), None, "{text}");
         }
@@ -200,6 +263,27 @@ mod tests {
             assert!(!is_same("12563.50", text), "{text}");
         }
         assert!(!is_same("12,563", "12563"));
+    }
+
+    #[test]
+    fn a_known_decimal_mark_leaves_one_amount() {
+        for (text, point, comma) in [
+            ("12.563", "12.563", "12563"),
+            ("12,563", "12563", "12.563"),
+            ("€ 1.250", "1.25", "1250"),
+            ("1.250k", "1250", "1250000"),
+            ("7.500,50", "7500.50", "7500.50"),
+        ] {
+            let one = |mark| match read(text, Some(mark)) {
+                AmountReading::One(plain) => plain,
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(
+                [one(DecimalMark::Point), one(DecimalMark::Comma)],
+                [point, comma],
+                "{text}"
+            );
+        }
     }
 
     #[test]

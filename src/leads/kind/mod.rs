@@ -1,12 +1,15 @@
 //! Kinds of cells: how typed text is read, and how it is written into the file.
 
 pub mod amount;
+pub mod conventions;
 pub mod date;
 pub mod member;
 pub mod parts;
 
 use super::{Col, FileContext, Kind};
+use amount::AmountReading;
 use chrono::NaiveDate;
+use conventions::Conventions;
 use date::DateReading;
 
 /// What a typed text is understood as.
@@ -34,10 +37,20 @@ impl Understood {
 /// one line. Anything else stays as it was typed, and the
 /// rules say what is wrong with it: nothing is guessed and nothing is thrown away.
 pub fn understand(col: Col, typed: &str, context: &FileContext) -> Understood {
+    understand_by(col, typed, context, Conventions::default())
+}
+
+/// Reads a text as [`understand`] does, by what is known of the texts beside it.
+pub fn understand_by(
+    col: Col,
+    typed: &str,
+    context: &FileContext,
+    conventions: Conventions,
+) -> Understood {
     match col.column().kind {
         Kind::LongText => Understood::as_typed(typed),
-        Kind::Date => date(typed, context.today),
-        Kind::Amount => amount(typed),
+        Kind::Date => date(typed, context.today, conventions),
+        Kind::Amount => amount(typed, conventions),
         Kind::Parts(parts) => {
             let whole = parts.split(typed).map(|split| parts.join(split));
             Understood::as_typed(whole.unwrap_or_else(|| member::tidy(typed)))
@@ -46,8 +59,8 @@ pub fn understand(col: Col, typed: &str, context: &FileContext) -> Understood {
     }
 }
 
-fn date(typed: &str, today: NaiveDate) -> Understood {
-    match date::understand(typed, today) {
+fn date(typed: &str, today: NaiveDate, conventions: Conventions) -> Understood {
+    match date::read(typed, today, conventions) {
         DateReading::Day(day) => Understood {
             text: date::write(day),
             detail: format!("{}, {}", day.format("%a %-d %b"), date::far(day, today)),
@@ -67,16 +80,23 @@ fn date(typed: &str, today: NaiveDate) -> Understood {
     }
 }
 
-fn amount(typed: &str) -> Understood {
-    let text = amount::typed(typed).unwrap_or_else(|| one_line(typed));
-    let doubt = amount::readings(typed).map_or_else(String::new, |(thousands, decimals)| {
-        format!(
-            "Is it {} or {decimals}? Type {thousands} or {decimals}.",
-            amount::grouped(&thousands)
-        )
-    });
-    let aside = if text.len() > 4 { amount::grouped(&text) } else { String::new() };
-    Understood { detail: if aside == text { String::new() } else { aside }, text, doubt }
+fn amount(typed: &str, conventions: Conventions) -> Understood {
+    match amount::read(typed, conventions.mark) {
+        AmountReading::One(text) => {
+            let aside = if text.len() > 4 { amount::grouped(&text) } else { String::new() };
+            let detail = if aside == text { String::new() } else { aside };
+            Understood { text, detail, doubt: String::new() }
+        }
+        AmountReading::Either(thousands, decimals) => Understood {
+            doubt: format!(
+                "Is it {} or {decimals}? Type {thousands} or {}.",
+                amount::grouped(&thousands),
+                amount::unambiguous(&decimals)
+            ),
+            ..Understood::as_typed(one_line(typed))
+        },
+        AmountReading::Nothing => Understood::as_typed(one_line(typed)),
+    }
 }
 
 /// The length of a text as Excel counts it, and the longest that a cell of it can have.
@@ -131,5 +151,10 @@ mod tests {
             assert_eq!(either.text, typed);
             assert_eq!(either.doubt, "Is it 1 250 or 1.25? Type 1250 or 1.25.");
         }
+        assert_eq!(amount("12.563").doubt, "Is it 12 563 or 12.563? Type 12563 or 12.5630.");
+        assert_eq!(
+            (amount("12.5630").text, amount("12.5630").doubt),
+            ("12.5630".into(), String::new())
+        );
     }
 }

@@ -55,6 +55,19 @@ pub(super) fn read(text: &str) -> Readings {
     }
 }
 
+/// The days that three numbers with the year last mean: with the month first, and with the day first; nothing for
+/// any other text.
+pub fn month_and_day_first(text: &str) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
+    if text.len() > 80 {
+        return None;
+    }
+    let parts = Parts::split(without_time(text))?;
+    let [a, b, year] = &*parts.numbers else { return None };
+    let is_bare = parts.words.is_empty() && !parts.has_year_sign && !parts.has_month_sign;
+    let is_last = is_bare && a.len() <= 2 && b.len() <= 2 && matches!(year.len(), 2 | 4);
+    is_last.then(|| (date(year, a, b), date(year, b, a)))
+}
+
 /// The parts of a date.
 #[derive(Default)]
 struct Parts {

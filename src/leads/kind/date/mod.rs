@@ -1,11 +1,15 @@
 //! Dates: `MM/DD/YYYY` in the file, many forms as they are typed.
 
 mod forms;
+mod made;
 mod months;
 mod reading;
 
-pub use reading::{DateReading, far, typed, understand};
+pub use forms::month_and_day_first;
+pub use made::is_made_of;
+pub use reading::{DateReading, far, read, read_whole, typed, understand};
 
+use super::conventions::DateOrder;
 use crate::leads::blank::is_blank;
 use chrono::{Datelike, Days, NaiveDate};
 use reading::with_month_name;
@@ -142,6 +146,17 @@ pub fn is_day_first(text: &str) -> bool {
 pub fn is_ambiguous(text: &str) -> bool {
     let readings = forms::read(text);
     !readings.is_labelled && readings.only().is_none() && !readings.all.is_empty()
+}
+
+/// The order of day and month that a date proves: one of its first two numbers is above 12, and the year is last.
+pub fn proven_order(text: &str) -> Option<DateOrder> {
+    // `27/3/31` can have the year first.
+    let is_certain = forms::read(text).only().is_some();
+    match month_and_day_first(text).filter(|_| is_certain)? {
+        (Some(_), None) => Some(DateOrder::MonthFirst),
+        (None, Some(_)) => Some(DateOrder::DayFirst),
+        _ => None,
+    }
 }
 
 fn digits(text: &str, least: usize, most: usize) -> bool {

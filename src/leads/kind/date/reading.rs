@@ -1,7 +1,8 @@
 //! Dates as people type them.
 
 use super::forms;
-use super::{can_be_written, day, digits, iso, portal};
+use super::{can_be_written, day, digits, iso, portal, suggest};
+use crate::leads::kind::conventions::{Conventions, DateOrder};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 /// What a typed date can mean.
@@ -43,6 +44,34 @@ pub fn understand(text: &str, today: NaiveDate) -> DateReading {
             .filter(|day| can_be_written(*day))
     };
     one().map_or_else(|| in_either_order(text), DateReading::Day)
+}
+
+/// Reads a date as [`understand`] does, with what is known of the order of its numbers.
+///
+/// No order for dates with slashes says that the text comes from a program that may write the day first.
+pub fn read(text: &str, today: NaiveDate, conventions: Conventions) -> DateReading {
+    let is_slashed = text.contains('/');
+    let order = if is_slashed { conventions.slashed } else { conventions.dotted };
+    let reading = match forms::month_and_day_first(text).filter(|_| is_slashed) {
+        Some((Some(month_first), Some(day_first))) if month_first != day_first => {
+            DateReading::Either(month_first, day_first)
+        }
+        // `31/3/2027` can mean one day only.
+        Some((None, Some(day))) => DateReading::Day(day),
+        _ => understand(text, today),
+    };
+    match (reading, order) {
+        (DateReading::Either(day, _), Some(DateOrder::MonthFirst))
+        | (DateReading::Either(_, day), Some(DateOrder::DayFirst)) => DateReading::Day(day),
+        (reading, _) => reading,
+    }
+}
+
+/// Reads a date as [`read`] does, if it has day, month and year: what depends on today is for typing.
+pub fn read_whole(text: &str, today: NaiveDate, conventions: Conventions) -> DateReading {
+    let is_whole =
+        portal(text).is_ok() || !forms::read(text).all.is_empty() || suggest(text).is_some();
+    if is_whole { read(text, today, conventions) } else { DateReading::Nothing }
 }
 
 /// Reads what a user types, if it can mean one day only; see [`understand`].

@@ -6,7 +6,7 @@ use crate::leads::lists::ValueList;
 use crate::leads::values::{Currency, CurrencyGroup};
 use crate::leads::{Check, Col, Lead, Level, Report, RowScope, Rule, Severity};
 
-pub(in super::super) static AMOUNTS: [Rule; 6] = [
+pub(in super::super) static AMOUNTS: [Rule; 7] = [
     Rule {
         code: "V-01",
         severity: Severity::ErrorIfUploaded,
@@ -57,6 +57,15 @@ pub(in super::super) static AMOUNTS: [Rule; 6] = [
         text: "The deal value is unusually large.",
         help: "Check that no decimal point was lost and that the value is in the right currency.",
         source: "Our interpretation: numbers beyond 15 digits lose digits in most programs",
+    },
+    Rule {
+        code: "V-07",
+        severity: Severity::ErrorIfUploaded,
+        check: Check::Row(RowScope::OPEN.unless(is_ordinary_amount), ambiguous),
+        text: "The new deal value can be read in two ways.",
+        help: "12.563 is twelve thousand where a point stands between thousands, and twelve and a half where it \
+        stands before decimals. Type 12563, or 12.5630.",
+        source: "Our interpretation: half of the regions write a point between thousands",
     },
 ];
 
@@ -215,6 +224,8 @@ fn zero(row: &Lead, report: &mut Report) {
 /// The number of decimals of the currency, if the amount has more.
 fn exceeded_decimals(row: &Lead, text: &str) -> Option<u8> {
     let allowed = row.lists().currency(row.text(Col::Currency)).map_or(2, |c| c.decimals);
+    // A zero behind three decimals says that they are no thousands.
+    let text = if allowed < 3 { text } else { text.trim_end_matches('0') };
     (amount::decimals(text) > usize::from(allowed)).then_some(allowed)
 }
 
@@ -227,6 +238,25 @@ fn decimals(row: &Lead, report: &mut Report) {
         Col::DealValue,
         format!("{currency} amounts have {allowed} decimals; {} has more.", quoted(text)),
     );
+}
+
+/// Reports a point before three digits where the user, or another program, wrote the amount.
+fn ambiguous(row: &Lead, report: &mut Report) {
+    if !row.changed(Col::DealValue) {
+        return;
+    }
+    let Some(text) = plain(row) else { return };
+    if let Some((thousands, decimals)) = amount::readings(text) {
+        let clear = amount::unambiguous(&decimals);
+        report.field_cell(
+            Col::DealValue,
+            format!(
+                "{} can mean {} or {decimals}; write {thousands} or {clear}.",
+                quoted(text),
+                amount::grouped(&thousands)
+            ),
+        );
+    }
 }
 
 fn huge(row: &Lead, report: &mut Report) {

@@ -2,7 +2,8 @@
 
 use super::super::words::quoted;
 use crate::leads::index::Row;
-use crate::leads::kind::date::{self, DateError, DateForm};
+use crate::leads::kind::conventions::Conventions;
+use crate::leads::kind::date::{self, DateError, DateForm, DateReading};
 use crate::leads::{Check, Col, Lead, Report, RowScope, Rows, Rule, Severity, plural};
 use chrono::{Datelike, NaiveDate};
 
@@ -111,6 +112,16 @@ fn other_form(row: &Lead, written: &DateForm, report: &mut Report) {
         return;
     }
     let value = quoted(written.text);
+    let conventions = Conventions::default();
+    if let DateReading::Either(one, other) =
+        date::read(written.text, row.context.today, conventions)
+    {
+        let [one, other] = [one, other].map(date::write);
+        let message =
+            format!("{value} isn't MM/DD/YYYY and can mean two days; write {one} or {other}.");
+        report.field_cell(Col::CloseDate, message);
+        return;
+    }
     let Some(meant) = date::suggest(written.text).map(date::write) else {
         report.field_cell(Col::CloseDate, format!("{value} isn't MM/DD/YYYY; write it that way."));
         return;

@@ -1,11 +1,12 @@
 //! Carries what was edited elsewhere into the download that it came from.
 
-use crate::leads::{Access, Col, Lock, RuleContext, kind};
-use crate::leads::{Field, Row};
+mod evidence;
+
+use crate::leads::{Access, Col, Field, Lock, Row, RuleContext, kind};
 use crate::sheet::edit::{LockedCell, ReadOnly};
 use crate::sheet::{CellEdit, Sheet};
 use crate::sync::damage::{CellDamage, DamageKind};
-use crate::sync::same_value::is_same_value;
+use crate::sync::judge::{Judgement, judge};
 use crate::table::{Join, Table};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -52,8 +53,23 @@ struct WantedRow {
     cells: Vec<(Field, String)>,
 }
 
-fn is_close_date(col: Option<Col>) -> bool {
-    col.is_some_and(|col| col.is_close_date())
+/// A cell whose text differs in the edited file.
+struct ChangedCell {
+    /// The row of the edited file.
+    row: Row,
+    /// The row of the download.
+    lead: Row,
+    /// The field of the edited file.
+    from: Field,
+    /// The field of the download.
+    field: Field,
+}
+
+impl ChangedCell {
+    /// The download's text and the edited file's.
+    fn texts<'t>(&self, sheet: &'t Sheet, edited: &'t Table) -> (Cow<'t, str>, Cow<'t, str>) {
+        (sheet.table().cell(self.lead, self.field), edited.cell(self.row, self.from))
+    }
 }
 
 impl Sheet {
@@ -76,9 +92,9 @@ impl Sheet {
     /// Leads are matched by Referral ID and cells by column. A lead that has two rows with different texts is
     /// refused: which one is meant isn't known. Read-only cells keep the download's
     /// text, and so do cells whose text means the same (a date in another form, an amount with other
-    /// decimals, other line ends) or looks damaged by a spreadsheet program. In a file that turned all
-    /// dates round, a close date that can mean two days is refused. Everything else is set as it was
-    /// written, as by [`Sheet::apply`] without the locked cells.
+    /// decimals, other line ends) or is what a spreadsheet program makes of the download's. A date or an amount
+    /// that can mean two things, as far as the file shows how it is written, is refused. Everything else is read
+    /// as if it was typed, and set as by [`Sheet::apply`] without the locked cells.
     ///
     /// # Errors
     ///
@@ -91,38 +107,14 @@ impl Sheet {
     fn apply_edits_of(&mut self, edited: &Table) -> ImportReport {
         let mut carried =
             ImportReport { join: Join::new(edited, self.table()), ..ImportReport::default() };
-        let mut damage = BTreeMap::new();
-        let mut wanted = Vec::new();
-        let alike = carried.join.is_field_by_field(self.table())
-            && edited.delimiter() == self.table().delimiter();
-        for (row, lead) in carried.join.pairs().collect::<Vec<_>>() {
-            let is_same = if row == lead {
-                carried.join.is_identical(row)
-            } else {
-                edited.row_text(row) == self.table().row_text(lead)
-            };
-            if alike && is_same {
-                continue;
-            }
-            if fits(edited, row, self, lead, &carried.join) {
-                let cells = self.classify_cells((row, lead), edited, &mut carried, &mut damage);
-                wanted.push(WantedRow { row, lead, cells });
-            } else {
-                carried.ragged.push(row);
-            }
-        }
+        let changed = self.changed_cells(edited, &mut carried);
+        let mut wanted = self.judge_cells(&changed, edited, &mut carried);
         self.reject_contradictions(edited, &mut wanted, &mut carried);
-        if self.is_day_first(edited, &carried) {
-            for WantedRow { row, cells, .. } in &mut wanted {
-                self.reject_dates(*row, cells, &mut carried);
-            }
-        }
         let (mut sets, mut rows) = (Vec::new(), Vec::new());
         for WantedRow { row, lead, cells } in wanted {
             rows.extend(cells.iter().map(|_| row));
             sets.extend(cells.into_iter().map(|(field, text)| CellEdit::new(lead, field, text)));
         }
-        carried.damage = damage.into_values().collect();
         let locks = self.locks(&sets);
         let (_, locked) = self.apply_unlocked("edited elsewhere".to_owned(), sets, locks);
         let refused = |LockedCell { at, field, text, lock }| RejectedCell {
@@ -169,62 +161,101 @@ impl Sheet {
         }
     }
 
-    /// Finds the cells of a row that differ, and tells edits from damage and from other forms.
-    fn classify_cells(
+    /// Finds the cells that differ, row by row, and the rows whose cells can't be matched with columns.
+    fn changed_cells(&self, edited: &Table, carried: &mut ImportReport) -> Vec<ChangedCell> {
+        let mut changed = Vec::new();
+        let join = &carried.join;
+        let alike =
+            join.is_field_by_field(self.table()) && edited.delimiter() == self.table().delimiter();
+        for (row, lead) in join.pairs() {
+            let is_same = if row == lead {
+                join.is_identical(row)
+            } else {
+                edited.row_text(row) == self.table().row_text(lead)
+            };
+            if alike && is_same {
+                continue;
+            }
+            if !fits(edited, row, self, lead, join) {
+                carried.ragged.push(row);
+                continue;
+            }
+            let cells = join.columns().map(|(from, field)| ChangedCell { row, lead, from, field });
+            changed.extend(cells.filter(|cell| {
+                let (old, new) = cell.texts(self, edited);
+                old != new
+            }));
+        }
+        changed
+    }
+
+    /// Tells edits from damage and from other forms of the same value, and returns the edits by row.
+    fn judge_cells(
         &self,
-        (row, lead): (Row, Row),
+        changed: &[ChangedCell],
         edited: &Table,
         carried: &mut ImportReport,
-        damage: &mut BTreeMap<(Field, DamageKind), CellDamage>,
-    ) -> Vec<(Field, String)> {
-        let mut wanted = Vec::new();
-        for (from, field) in carried.join.columns() {
-            let new = edited.cell(row, from);
-            let old = self.table().cell(lead, field);
+    ) -> Vec<WantedRow> {
+        let conventions = evidence::conventions(self, edited, &carried.join, changed);
+        let mut damage = BTreeMap::new();
+        let mut wanted: Vec<WantedRow> = Vec::new();
+        for cell in changed {
+            let &ChangedCell { row, lead, field, .. } = cell;
+            let (old, new) = cell.texts(self, edited);
             let col = self.layout().col(field);
-            if old == new {
-            } else if !is_editable(col) {
-                note(damage, (row, field), (DamageKind::classify(&old, &new), false), [&old, &new]);
-            } else if is_same_value(col, &old, &new) {
-                carried.rewritten += 1;
-            } else if let Some(harm) = DamageKind::classify_editable(col, &old, &new) {
-                if is_close_date(col) && kind::date::is_swapped(&old, &new) {
-                    carried.day_month_swapped.push(row);
+            if wanted.last().is_none_or(|wanted| wanted.row != row) {
+                wanted.push(WantedRow { row, lead, cells: Vec::new() });
+            }
+            if !is_editable(col) {
+                note(
+                    &mut damage,
+                    (row, field),
+                    (DamageKind::classify(&old, &new), false),
+                    [&old, &new],
+                );
+                continue;
+            }
+            match judge(col, &old, &new, self.context(), conventions) {
+                Judgement::Same => carried.rewritten += 1,
+                Judgement::Damaged(kind) => {
+                    let is_date = col.is_some_and(|col| col.is_close_date());
+                    if is_date && kind::date::is_swapped(&old, &new) {
+                        carried.day_month_swapped.push(row);
+                    }
+                    note(&mut damage, (row, field), (kind, true), [&old, &new]);
                 }
-                note(damage, (row, field), (harm, true), [&old, &new]);
-            } else {
-                wanted.push((field, new.into_owned()));
+                Judgement::Either(one, other) => {
+                    let lock = two_readings(self.layout().name(field), col, &new, [&one, &other]);
+                    carried.rejected.push(RejectedCell {
+                        row,
+                        field,
+                        text: new.into_owned(),
+                        lock,
+                    });
+                }
+                Judgement::Other(text) | Judgement::NoValue(text) => {
+                    if let Some(wanted) = wanted.last_mut() {
+                        wanted.cells.push((field, text));
+                    }
+                }
             }
         }
-        wanted.sort_by_key(|(field, _)| self.layout().write_order(*field));
+        for wanted in &mut wanted {
+            wanted.cells.sort_by_key(|(field, _)| self.layout().write_order(*field));
+        }
+        carried.damage = damage.into_values().collect();
         wanted
     }
+}
 
-    /// Tells whether a file has all close dates turned round that can be: a program did it, so that
-    /// other dates in it may be written the day first too.
-    fn is_day_first(&self, edited: &Table, carried: &ImportReport) -> bool {
-        let dates = |(_, field): &(Field, Field)| is_close_date(self.layout().col(*field));
-        let Some((from, field)) = carried.join.columns().find(dates) else { return false };
-        let is_straight = |(row, lead): (Row, Row)| {
-            let old = self.table().cell(lead, field);
-            let new = edited.cell(row, from);
-            kind::date::is_ambiguous(&old) && kind::date::is_same_day(&old, &new)
-        };
-        !carried.day_month_swapped.is_empty() && !carried.join.pairs().any(is_straight)
-    }
-
-    /// Refuses the close date of a row if it can mean two days.
-    fn reject_dates(&self, row: Row, cells: &mut Vec<(Field, String)>, carried: &mut ImportReport) {
-        let is_date = |field: Field| is_close_date(self.layout().col(field));
-        for (field, text) in
-            cells.extract_if(.., |(field, text)| is_date(*field) && kind::date::is_ambiguous(text))
-        {
-            let name = self.layout().col(field).map(|col| col.name()).unwrap_or_default();
-            let why =
-                format!("{name}: \"{text}\" can mean two days in this file; type it in leadsheet.");
-            carried.rejected.push(RejectedCell { row, field, text, lock: Lock::new("E-05", why) });
-        }
-    }
+/// Why a cell that can mean two things isn't imported.
+fn two_readings(name: &str, col: Option<Col>, text: &str, readings: [&str; 2]) -> Lock {
+    let [one, other] = readings;
+    let rule = if col.is_some_and(|col| col.is_close_date()) { "E-05" } else { "V-07" };
+    let reason = format!(
+        "{name}: \"{text}\" can mean {one} or {other}, and nothing in the file says which; type it in leadsheet."
+    );
+    Lock::new(rule, reason)
 }
 
 /// Counts a damaged cell of the edited file; the first of its column and kind is the example.
@@ -323,7 +354,7 @@ mod tests {
         assert_eq!(
             (carried.rewritten, sheet.changes_of(Row(0)).len()),
             (0, 2),
-            "a correction counts"
+            "a correction counts: {carried:?}"
         );
     }
 
@@ -350,18 +381,22 @@ mod tests {
     }
 
     #[test]
-    fn a_new_ambiguous_date_is_refused_where_all_others_were_swapped() {
+    fn the_order_of_a_date_is_what_the_dates_beside_it_prove() {
         let download = "a,A,Active,Accepted,,1,03/01/2027,,\nb,B,Active,Accepted,,1,05/31/2027,,\n\
                         c,C,Active,Accepted,,1,05/31/2027,,\n";
         let edited = "a,A,Active,Accepted,,1,01/03/2027,,\nb,B,Active,Accepted,,1,04/05/2027,,\n\
                       c,D,Active,Accepted,,1,30/05/2027,,\n";
         let (sheet, carried) = carry(download, edited);
-        let refused: Vec<_> = carried.rejected.iter().map(|r| (r.row, r.lock.rule)).collect();
-        assert_eq!((refused, sheet.changes_of(Row(2)).len()), (vec![(Row(1), "E-05")], 2));
+        let date = |sheet: &Sheet, row| sheet.text(Row(row), Field(6)).into_owned();
+        assert!(carried.rejected.is_empty(), "{carried:?}");
+        assert_eq!((carried.rewritten, date(&sheet, 0)), (1, "03/01/2027".to_owned()));
+        assert_eq!((date(&sheet, 1), date(&sheet, 2)), ("05/04/2027".into(), "05/30/2027".into()));
+        // A date that wasn't turned round says that not all were.
         let straight = "d,D,Active,Accepted,,1,02/03/2027,,\n";
         let (sheet, carried) =
             carry(&format!("{download}{straight}"), &format!("{edited}{straight}"));
-        assert!(carried.rejected.is_empty() && sheet.changes_of(Row(1)).len() == 1, "{carried:?}");
+        let refused: Vec<_> = carried.rejected.iter().map(|r| (r.row, r.lock.rule)).collect();
+        assert_eq!((refused, sheet.changes_of(Row(2)).len()), (vec![(Row(1), "E-05")], 2));
     }
 
     #[test]

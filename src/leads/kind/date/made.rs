@@ -1,0 +1,272 @@
+//! Dates and times that spreadsheet programs make of texts.
+
+use super::{forms, is_rewritten, months};
+use chrono::{Datelike, NaiveDate};
+
+/// Whether a spreadsheet program that takes a text for a date or a time writes the other text for it.
+///
+/// Besides whole dates it takes texts of two numbers or of a month and a number for dates (`3-4`, `1/2`,
+/// `0012-1`, `Mar 5`, `SEPT2`): of this year, or the first day of a month (`4-2027`). It shows them in a form of
+/// its region (`12-Jan`, `01/05/2026`), or as the number of the day.
+pub fn is_made_of(old: &str, new: &str) -> bool {
+    if old == new || new.len() > 80 || old.len() > 80 || !new.contains(|c: char| c.is_ascii_digit())
+    {
+        return false;
+    }
+    match (Time::read(old), Time::read(new)) {
+        (Some(_), None) if serial(new).is_some() => return is_serial(old, new),
+        (Some(one), Some(other)) if one.is_shown_as(&other) => {
+            return one.date.trim().is_empty() || is_date_made_of(one.date, other.date);
+        }
+        (Some(_), Some(_)) => return false,
+        // A time of day alone is no date.
+        (Some(one), None) if one.date.trim().is_empty() => return false,
+        _ => {}
+    }
+    is_date_made_of(old, new)
+}
+
+fn is_date_made_of(old: &str, new: &str) -> bool {
+    if is_rewritten(old, new) || old.trim() == new.trim() {
+        return true;
+    }
+    let short = Short::of(old);
+    if short.is_empty() {
+        return is_serial(old, new);
+    }
+    // Two numbers alone aren't a form in which a program shows a date.
+    let shown = if has_name(new) { Short::of(new) } else { Vec::new() };
+    let days = forms::read(new).all;
+    short
+        .iter()
+        .any(|one| shown.iter().any(|other| one.is(other)) || days.iter().any(|day| one.has(*day)))
+        || is_serial(old, new)
+}
+
+/// The number of a day, with the time of day behind its point.
+fn serial(text: &str) -> Option<f64> {
+    let bare = text.trim().replace(',', ".");
+    let is_number = bare.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    bare.parse().ok().filter(|n| is_number && (0.0..200_000.0).contains(n))
+}
+
+/// Whether a text is the number of the day, or of the time, that the old text can mean.
+fn is_serial(old: &str, new: &str) -> bool {
+    const SECONDS: f64 = 86_400.0;
+    let Some(number) = serial(new) else { return false };
+    let fraction = number.fract();
+    let time = Time::read(old);
+    let seconds = time.map(|time| f64::from(time.seconds % 86_400));
+    let has_time = match seconds {
+        // At least four digits are shown of it.
+        Some(seconds) => (fraction - seconds / SECONDS).abs() < 1e-4,
+        None => fraction == 0.0,
+    };
+    let date = time.map_or(old, |time| time.date);
+    if date.trim().is_empty() {
+        return has_time && number < 100.0;
+    }
+    // In days since 30 December 1899, or since 1 January 1904 in files of old Macintosh programs.
+    let starts = [NaiveDate::from_ymd_opt(1899, 12, 30), NaiveDate::from_ymd_opt(1904, 1, 1)];
+    let days = starts
+        .into_iter()
+        .flatten()
+        .filter_map(|start| start.checked_add_days(chrono::Days::new(number.trunc() as u64)));
+    let short = Short::of(date);
+    let whole = forms::read(date).all;
+    has_time
+        && days
+            .filter(|day| (1950..2100).contains(&day.year()))
+            .any(|day| whole.contains(&day) || short.iter().any(|short| short.has(day)))
+}
+
+/// A date that lacks its year or its day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Short {
+    MonthDay(u32, u32),
+    YearMonth(i32, u32),
+}
+
+impl Short {
+    /// What a text of two numbers, or of a month's name and a number, can mean.
+    fn of(text: &str) -> Vec<Self> {
+        let Some((numbers, name)) = parts(text) else { return Vec::new() };
+        let number = |text: &str| text.parse::<u32>().ok();
+        let mut found = Vec::new();
+        let mut add = |month: Option<u32>, other: &str| {
+            let Some(month) = month.filter(|month| (1..=12).contains(month)) else { return };
+            let Some(value) = number(other) else { return };
+            if (1..=31).contains(&value) {
+                found.push(Self::MonthDay(month, value));
+            }
+            match other.len() {
+                4 if (1900..2100).contains(&value) => {
+                    found.push(Self::YearMonth(value as i32, month));
+                }
+                2 => {
+                    let year = value as i32;
+                    found.push(Self::YearMonth(2000 + year, month));
+                    found.push(Self::YearMonth(1900 + year, month));
+                }
+                _ => {}
+            }
+        };
+        match (&numbers[..], &name[..]) {
+            ([a, b], "") => {
+                add(number(a), b);
+                add(number(b), a);
+            }
+            ([a], name) if !name.is_empty() => {
+                for month in months::find(name) {
+                    add(Some(month), a);
+                }
+            }
+            _ => {}
+        }
+        found
+    }
+
+    fn is(self, other: &Self) -> bool {
+        self == *other
+    }
+
+    /// Whether a day is this date: in any year, or the first of the month.
+    fn has(self, day: NaiveDate) -> bool {
+        match self {
+            Self::MonthDay(month, of_month) => (day.month(), day.day()) == (month, of_month),
+            Self::YearMonth(year, month) => {
+                (day.year(), day.month(), day.day()) == (year, month, 1)
+            }
+        }
+    }
+}
+
+/// The numbers of a short date, and its month's name in lower case; nothing if there is anything else.
+fn parts(text: &str) -> Option<(Vec<String>, String)> {
+    let (mut numbers, mut name) = (Vec::new(), String::new());
+    let mut was_digit = false;
+    for c in text.trim().chars() {
+        let is_digit = c.is_ascii_digit();
+        if is_digit && !was_digit {
+            numbers.push(String::new());
+        }
+        match (numbers.last_mut(), c) {
+            (Some(number), _) if is_digit => number.push(c),
+            (_, '-' | '/' | '.' | ' ' | ',' | '\'' | '\u{a0}' | '月' | '日' | '월' | '일') => {}
+            _ if c.is_alphabetic() => name.extend(c.to_lowercase()),
+            _ => return None,
+        }
+        was_digit = is_digit;
+    }
+    let has_gap = text.contains(['-', '/', '.', '月', '월']) || !name.is_empty();
+    let fits = has_gap && matches!(numbers.len(), 1 | 2) && numbers.iter().all(|n| n.len() <= 4);
+    fits.then_some((numbers, name))
+}
+
+/// Whether a text has a month's name, or its sign behind the number.
+fn has_name(text: &str) -> bool {
+    text.contains(['月', '월']) || text.chars().any(char::is_alphabetic)
+}
+
+/// A time of day, and the date before it.
+#[derive(Clone, Copy, Debug)]
+struct Time<'t> {
+    date: &'t str,
+    seconds: u32,
+    /// Whether it has seconds.
+    is_exact: bool,
+}
+
+impl<'t> Time<'t> {
+    /// Reads hours and minutes at the end of a text: `12:30`, `1:05:09 PM`, `2027-03-01T12:30`.
+    fn read(text: &'t str) -> Option<Self> {
+        let text = text.trim();
+        let (before, rest) = text.split_once(':')?;
+        let hour_at = before
+            .rfind(|c: char| !c.is_ascii_digit())
+            .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+        let hours: u32 = before[hour_at..].parse().ok()?;
+        let end = rest
+            .find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | ',')))
+            .unwrap_or(rest.len());
+        let mut numbers = rest[..end].split(':');
+        let minutes: u32 = numbers.next()?.parse().ok()?;
+        let exact = numbers.next();
+        let seconds: u32 = match exact {
+            Some(seconds) => seconds.split(['.', ',']).next()?.parse().ok()?,
+            None => 0,
+        };
+        let half = rest[end..].trim().to_lowercase().replace(['.', '\u{a0}', '\u{202f}'], "");
+        let hours = match &*half {
+            "" | "z" => hours,
+            "am" | "a" => hours % 12,
+            "pm" | "p" => hours % 12 + 12,
+            _ => return None,
+        };
+        let date = before[..hour_at].trim_end_matches(['T', ' ']);
+        (hours < 10_000 && minutes < 60 && seconds < 60 && numbers.next().is_none()).then_some(
+            Self {
+                date,
+                seconds: hours * 3600 + minutes * 60 + seconds,
+                is_exact: exact.is_some(),
+            },
+        )
+    }
+
+    /// Whether a program shows this time as the other one: hours above 23 may become days, and seconds be left out.
+    fn is_shown_as(&self, other: &Self) -> bool {
+        let unit = if self.is_exact && !other.is_exact { 60 } else { 1 };
+        self.seconds % 86_400 / unit == other.seconds % 86_400 / unit
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_that_a_program_made_differs_from_an_edit() {
+        for (old, new) in [
+            ("0012-1", "12-Jan"),
+            ("3-4", "4-Mar"),
+            ("3-4", "3-Apr"),
+            ("3-4", "03. Apr"),
+            ("3-4", "04/03/26"),
+            ("3-4", "2026-03-04"),
+            ("3-4", "3月4日"),
+            ("1/2", "01/02/2026"),
+            ("1/2", "46024"),
+            ("SEPT2", "2-Sep"),
+            ("Mar 5", "5-Mar"),
+            ("Mar 2027", "Mar-27"),
+            ("4-2027", "Apr-27"),
+            ("2027-04", "01.04.2027"),
+            ("11-05-2026", "05.11.2026"),
+            ("2027-03-04", "3/4/2027"),
+            ("2027-03-04", "46450"),
+            ("2027-03-04 12:30", "3/4/2027 12:30"),
+            ("12:30", "12:30:00"),
+            ("12:30", "12:30:00 PM"),
+            ("12:30", "0.520833333"),
+            ("25:10", "1/1/1900 1:10:00"),
+            ("25:10", "1:10:00"),
+        ] {
+            assert!(is_made_of(old, new), "{old} {new}");
+        }
+        for (old, new) in [
+            ("3-4", "4-3"),
+            ("3-4", "3-5"),
+            ("3-4", "5-Mar"),
+            ("12-1", "12-2"),
+            ("CRM-12", "12-Jan"),
+            ("12:30", "12:31:00"),
+            ("12:30", "0.53"),
+            ("2027-03-04 12:30", "3/4/2027 14:00"),
+            ("Call May 5 times", "5-May"),
+            ("", "46024"),
+            ("12", "46024"),
+        ] {
+            assert!(!is_made_of(old, new), "{old} {new}");
+        }
+    }
+}

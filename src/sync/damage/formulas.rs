@@ -1,0 +1,50 @@
+//! What spreadsheet programs make of texts that they take for formulas.
+
+use super::numbers;
+
+/// Whether a text is what a spreadsheet program made of one that it took for a formula.
+///
+/// What a formula gives depends on other cells, so any number or word for true and false is taken for its result.
+pub(super) fn is_calculated(old: &str, new: &str) -> bool {
+    if is_error(new) {
+        return !is_error(old);
+    }
+    let Some(sign) = old.trim_start().chars().next() else { return false };
+    let rest = || &old.trim_start()[1..];
+    let new = new.trim();
+    match sign {
+        '=' | '@' => {
+            let is_quoted = || rest().contains(&format!("\"{new}\""));
+            !new.starts_with(sign) && (numbers::is_number(new) || is_quoted() || is_truth_word(new))
+        }
+        '+' | '-' if rest().contains(OPERATORS) => numbers::is_number(new),
+        // A phone number with dashes between its parts.
+        '+' | '-' => numbers::sum(old).is_some_and(|sum| {
+            let bare = new.trim_start_matches('-');
+            let is_same =
+                numbers::plain(bare).is_some_and(|value| (value - sum.abs()).abs() < 1e-6);
+            is_same && new.starts_with('-') == (sum < 0.0)
+        }),
+        _ => false,
+    }
+}
+
+/// What makes a formula of a text that begins with a sign; a phone number has none of them.
+const OPERATORS: [char; 5] = ['+', '*', '/', '^', '('];
+
+fn is_truth_word(text: &str) -> bool {
+    super::TRUTHS.iter().any(|words| words.contains(&text))
+}
+
+/// Whether a text is an error of a spreadsheet program, in any language: `#NAME?`, `Err:509`.
+pub(super) fn is_error(text: &str) -> bool {
+    let text = text.trim();
+    let is_word = |c: char| c.is_uppercase() || c.is_ascii_digit() || c == '/';
+    if let Some(number) = text.strip_prefix("Err:") {
+        return number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit());
+    }
+    text.strip_prefix('#').is_some_and(|word| {
+        let name = word.strip_suffix(['!', '?']);
+        matches!(word, "N/A" | "NV") || name.is_some_and(|n| n.len() > 2 && n.chars().all(is_word))
+    })
+}
