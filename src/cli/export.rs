@@ -252,10 +252,15 @@ impl Work<'_> {
             header.",
             ),
         ];
+        let broken = |row| {
+            let broken = self.edited.broken_row(row)?;
+            Some(format!("Rows {broken} are one lead that a line end inside a cell broke."))
+        };
         let rows = rows.into_iter().flat_map(|(rows, rule, say)| {
             rows.iter().map(move |&at| {
                 let (row, referral_id) = row(at);
-                let (column, value, message) = (None, None, say.to_owned());
+                let message = broken(at).unwrap_or_else(|| say.to_owned());
+                let (column, value) = (None, None);
                 PortalMessage { row, referral_id, column, rule, value, message }
             })
         });

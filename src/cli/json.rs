@@ -23,6 +23,7 @@ struct CheckReport<'s> {
 struct CheckCounts {
     ready: usize,
     held_back: usize,
+    empty: usize,
     errors: usize,
     warnings: usize,
     notes: usize,
@@ -63,6 +64,7 @@ pub(crate) fn write(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
         summary: CheckCounts {
             ready: checked.summary.ready,
             held_back: checked.summary.held_back,
+            empty: checked.summary.empty,
             errors: tally.errors,
             warnings: tally.warnings,
             notes: tally.notes,

@@ -110,8 +110,12 @@ fn summary(checked: &Checked) -> String {
         0 => String::new(),
         n => format!(" · {} of the download left out", plural(n, "lead")),
     };
+    let empty = match summary.empty {
+        0 => String::new(),
+        n => format!(", {} empty", thousands(n)),
+    };
     format!(
-        "{}: {} ready, {} held back · {}, {}, {}{missing}",
+        "{}: {} ready, {} held back{empty} · {}, {}, {}{missing}",
         plural(summary.rows, "row"),
         thousands(summary.ready),
         thousands(summary.held_back),

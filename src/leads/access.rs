@@ -1,6 +1,6 @@
 //! Decides who may change a cell: for typing, picking, paste and the command line.
 
-use super::{Access, Lead, Reference, visible};
+use super::{Access, Lead, Reference, plural, visible};
 use crate::leads::index::Field;
 use std::borrow::Cow;
 
@@ -80,12 +80,20 @@ pub fn is_locked(row: &Lead, field: Field) -> bool {
 }
 
 fn allow(row: &Lead, field: Field) -> Result<(), LockReason> {
+    if row.is_empty_in_file() {
+        return Err(LockReason::new("F-10", "this row is empty; it isn't a lead."));
+    }
+    if let Some(broken) = row.broken {
+        let reason = format!(
+            "rows {broken} are one lead that a line end inside a cell broke; they are kept \
+             unchanged."
+        );
+        return Err(LockReason::new("F-05", reason));
+    }
     if row.is_ragged() {
         let (has, want) = (row.loaded.len(), row.layout.len());
-        let reason = format!(
-            "this row has {has} fields but the header has {want}; it is kept \
-        unchanged."
-        );
+        let has = plural(has, "field");
+        let reason = format!("this row has {has} but the header has {want}; it is kept unchanged.");
         return Err(LockReason::new("F-05", reason));
     }
     if row.repeats_header() {
@@ -158,7 +166,8 @@ pub fn check_editable_text(row: &Lead, field: Field, text: &str) -> Result<(), L
             if text.is_empty()
                 && clear_only(row, field)
                 && !row.was_closed()
-                && !row.is_ragged() =>
+                && !row.is_ragged()
+                && !row.is_empty_in_file() =>
         {
             debug_assert_eq!(lock.rule, "R-12");
             Ok(())

@@ -67,6 +67,23 @@ place! {
     Field
 }
 
+/// A row that a line end inside a cell broke into pieces, which are read as rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BrokenRow {
+    /// The first piece.
+    pub first: Row,
+    /// The last piece.
+    pub last: Row,
+}
+
+impl fmt::Display for BrokenRow {
+    /// Writes the numbers of its pieces: `2 and 3`, `2 to 4`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { first, last } = self;
+        write!(f, "{first} {} {last}", if first.next() == *last { "and" } else { "to" })
+    }
+}
+
 /// The place of a cell in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CellRef {

@@ -2,7 +2,7 @@
 
 use super::lists::Lists;
 use super::{Col, Encoding, Layout};
-use crate::leads::index::{Field, Row};
+use crate::leads::index::{BrokenRow, Field, Row};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -146,6 +146,8 @@ pub struct Lead<'a> {
     pub to_scan: &'a [Field],
     /// The fields whose current text isn't the loaded one, in file order. A missing cell is empty.
     pub changed: &'a [Field],
+    /// The pieces of the row that a line end inside a cell broke, if this is one of them.
+    pub broken: Option<BrokenRow>,
     /// How the last upload of the row went.
     pub upload_result: UploadResult,
     /// The errors that Partner Center reported for the row after the last upload, word for word; else empty.
@@ -242,9 +244,9 @@ impl<'a> Lead<'a> {
     }
 
     /// Whether the row's fields can't be matched with the columns: it has more than the header,
-    /// or lacks one that every lead fills. Such a row is locked.
+    /// lacks one that every lead fills, or is a piece of a broken row. Such a row is locked.
     pub fn is_ragged(&self) -> bool {
-        !self.layout.accepts(self.own().len())
+        self.broken.is_some() || !self.layout.accepts(self.own().len())
     }
 
     /// Whether the row is the header once more, so that it is no lead.
@@ -271,6 +273,11 @@ impl<'a> Lead<'a> {
     /// The cells whose current text isn't simple: field and text.
     pub(super) fn cells_to_scan(&self) -> impl Iterator<Item = (Field, &'a str)> {
         self.to_scan.iter().filter_map(|&field| Some((field, *self.current.get(field.index())?)))
+    }
+
+    /// Whether every cell of the row came blank. Such a row is no lead and locked.
+    pub fn is_empty_in_file(&self) -> bool {
+        self.loaded.iter().all(|text| text.trim().is_empty())
     }
 
     /// Whether every cell of the row is blank.
@@ -346,6 +353,8 @@ pub trait Rows {
     fn source(&self) -> &str;
     /// Whether rows end with different line ends.
     fn has_mixed_line_ends(&self) -> bool;
+    /// Whether a row is the rest of one before it, which a line end inside a cell broke.
+    fn continues_broken_row(&self, row: Row) -> bool;
     /// What the rules know about the file.
     fn context(&self) -> &FileContext;
     /// The header of the download that the file is compared with, if it is.
@@ -354,11 +363,12 @@ pub trait Rows {
     }
 }
 
-/// The rows of a file that are leads: all but the header where it is repeated.
+/// The rows of a file that are leads: all but the header where it is repeated, and the rest of broken rows.
 pub(super) fn lead_rows(rows: &dyn Rows) -> impl Iterator<Item = Row> {
     let id = rows.layout().referral_id();
     let repeats = move |row| id.is_some_and(|id| rows.layout().is_repeated(&rows.text(row, id)));
-    Row::first(rows.count()).filter(move |row| !repeats(*row))
+    let is_lead = move |row: &Row| !repeats(*row) && !rows.continues_broken_row(*row);
+    Row::first(rows.count()).filter(is_lead)
 }
 
 #[cfg(test)]

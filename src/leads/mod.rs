@@ -30,7 +30,7 @@ pub use columns::COLUMNS;
 pub use count::{minute, plural, thousands};
 pub use encoding::Encoding;
 pub use header::{Layout, normalise};
-pub use index::{CellRef, Field, Row};
+pub use index::{BrokenRow, CellRef, Field, Row};
 pub use lead::{
     FileContext, Lead, Origin, Reference, Rows, RuleContext, UploadResult, first_to_scan,
     is_simple_ascii,

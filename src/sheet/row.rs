@@ -55,6 +55,7 @@ impl RowView<'_> {
             upload_result: uploads.map_or(UploadResult::Unknown, LeadUploads::result),
             portal_errors: uploads.map_or_else(came_with, LeadUploads::portal_errors),
             corrected: self.corrected,
+            broken: self.sheet.table().broken_row(self.number),
             layout: self.sheet.layout(),
             loaded: &self.loaded,
             current: self.current.as_ref().unwrap_or(&self.loaded),
@@ -345,6 +346,10 @@ impl Rows for Sheet {
 
     fn has_mixed_line_ends(&self) -> bool {
         self.table().has_mixed_line_ends()
+    }
+
+    fn continues_broken_row(&self, row: Row) -> bool {
+        self.table().continues_broken_row(row)
     }
 
     fn context(&self) -> &FileContext {

@@ -40,9 +40,7 @@ fn short_rows(table: &Table) -> Option<String> {
     let width = table.width();
     let is_short = |&row: &Row| {
         let fields = table.fields_of(row);
-        let is_broken = table.continues_broken_row(row);
-        let is_accepted = table.layout().accepts(fields) && !is_broken;
-        fields < width && is_accepted && !table.row_text(row).trim().is_empty()
+        fields < width && table.is_whole(row) && !table.row_text(row).trim().is_empty()
     };
     let rows: Vec<Row> = table.rows().filter(is_short).collect();
     let first = *rows.first()?;

@@ -116,7 +116,8 @@ fn read_results(
     let added = join.added.iter().map(|at| (*at, results.referral_id(*at)));
     merged.unknown = added.collect();
     merged.duplicates.clone_from(&join.duplicates);
-    for at in results.rows() {
+    // A row that lacks *Errors* because a line end broke it wasn't accepted for that.
+    for at in results.rows().filter(|at| results.is_whole(*at)) {
         let Some(row) = join.row(at) else { continue };
         let cell = results.cell(at, errors);
         let said = cell.trim();

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 /// The rows and fields of a file joined with those of another one, its *original*.
 ///
 /// Referral IDs are compared without spaces around them and without case. Of rows with the same ID the
-/// first one counts. Rows without any text don't count.
+/// first one counts. Rows without any text don't count, and neither does the rest of a row that a line end broke.
 #[derive(Clone, Debug, Default)]
 pub struct Join {
     rows: Vec<Option<Row>>,
@@ -56,10 +56,12 @@ impl Join {
                 }
                 continue;
             }
+            // The ID of a piece of a row is another cell of the lead.
+            let is_piece = file.continues_broken_row(row);
             let id = id(file, row);
-            let found = theirs.rows.get(&id).copied();
+            let found = theirs.rows.get(&id).copied().filter(|_| !is_piece);
             join.rows.push(found);
-            if is_blank(file, row) {
+            if is_piece || file.is_empty_row(row) {
                 continue;
             }
             let is_first = match found {
@@ -131,10 +133,10 @@ impl<'t> Ids<'t> {
         let mut rows = HashMap::with_capacity(table.len());
         let mut is_first = vec![false; table.len()];
         let (mut repeated, mut without_id) = (Vec::new(), Vec::new());
-        for row in table.rows() {
+        for row in table.rows().filter(|row| !table.continues_broken_row(*row)) {
             let id = id(table, row);
             if id.is_empty() {
-                without_id.extend((!is_blank(table, row)).then_some(row));
+                without_id.extend((!table.is_empty_row(row)).then_some(row));
                 continue;
             }
             let first = *rows.entry(id).or_insert(row);
@@ -154,10 +156,6 @@ pub(crate) fn rows(table: &Table) -> HashMap<Cow<'_, str>, Row> {
 fn id(table: &Table, row: Row) -> Cow<'_, str> {
     let field = table.layout().referral_id();
     field.map_or(Cow::Borrowed(""), |field| rules::id_key(table.cell(row, field)))
-}
-
-fn is_blank(table: &Table, row: Row) -> bool {
-    table.cells(row).all(|text| text.trim().is_empty())
 }
 
 #[cfg(test)]
@@ -198,6 +196,21 @@ mod tests {
             (&[Row(0)][..], 0),
             "an empty row is no lead"
         );
+    }
+
+    #[test]
+    fn the_rest_of_a_broken_row_is_no_lead() {
+        let whole = "Referral ID,Lead Name,Notes,Currency\na,A,x,USD\n";
+        let broken = "Referral ID,Lead Name,Notes,Currency\na,A\n,x,USD\n";
+        for (file, original, rows) in [
+            (broken, whole, vec![Some(Row(0)), None]),
+            (whole, broken, vec![Some(Row(0))]),
+            (broken, broken, vec![Some(Row(0)), None]),
+        ] {
+            let join = Join::new(&table(file), &table(original));
+            assert_eq!((&join.rows, &*join.added, &*join.missing), (&rows, &[][..], &[][..]));
+            assert!(join.duplicates.is_empty());
+        }
     }
 
     #[test]

@@ -61,25 +61,25 @@ impl Table {
         self.layout().errors().is_some_and(has_text) && self.holds_lead(row)
     }
 
-    /// The rows that hold leads, without empty ones.
+    /// The rows that hold leads.
     pub(crate) fn leads(&self) -> impl Iterator<Item = Row> {
-        let has_text = |row: &Row| self.cells(*row).any(|text| !text.trim().is_empty());
-        self.rows().filter(move |row| self.holds_lead(*row) && has_text(row))
+        self.rows().filter(|row| self.holds_lead(*row))
     }
 
-    /// Whether the cells of a row are those of a lead: it isn't the header once more, and no line end broke it.
+    /// Whether the cells of a row are those of a lead: it isn't empty nor the header once more, and no line end
+    /// broke it.
     pub(crate) fn holds_lead(&self, row: Row) -> bool {
-        let is_whole = self.layout().accepts(self.fields_of(row));
-        is_whole && !self.repeats_header(row) && !self.continues_broken_row(row)
+        self.is_whole(row) && !self.repeats_header(row) && !self.is_empty_row(row)
     }
 
-    /// Whether a row is the rest of the one before it, which a line end inside a cell broke: the two have
-    /// the fields of one lead together, and the rest is too short by the fields before the line end.
-    pub(crate) fn continues_broken_row(&self, row: Row) -> bool {
-        let Some(before) = row.index().checked_sub(1).map(Row::at) else { return false };
-        let (first, rest) = (self.fields_of(before), self.fields_of(row));
-        // A broken cell counts in both.
-        rest < self.width() && first + rest == self.width() + 1 && !self.layout().accepts(first)
+    /// Whether the fields of a row can be matched with columns: there are enough of them, and no line end broke it.
+    pub(crate) fn is_whole(&self, row: Row) -> bool {
+        self.layout().accepts(self.fields_of(row)) && self.broken_row(row).is_none()
+    }
+
+    /// Whether a row has no text.
+    pub(crate) fn is_empty_row(&self, row: Row) -> bool {
+        self.cells(row).all(|text| text.trim().is_empty())
     }
 
     /// Whether a row is the header once more, as where two files were joined.

@@ -2,8 +2,9 @@
 
 use crate::leads;
 use crate::leads::index::index;
-use crate::leads::{Encoding, Layout, Origin};
+use crate::leads::{BrokenRow, Encoding, Layout, Origin};
 use crate::leads::{Field, Row};
+use crate::table::broken::broken_rows;
 use crate::table::kind::FileKind;
 use crate::table::line_numbers::LineNumbers;
 use crate::table::scan;
@@ -32,6 +33,8 @@ pub struct Table {
     delimiter: u8,
     encoding: Encoding,
     layout: Layout,
+    /// The rows that a line end inside a cell broke, in file order.
+    broken: Vec<BrokenRow>,
     /// What the file is opened as, where more is known than its rows.
     kind: Option<FileKind>,
 }
@@ -46,7 +49,10 @@ impl Table {
         let spans = scan::scan(&text, delimiter)?;
         let names = spans.of(HEADER).ranges().map(|range| unescape(&text[range]).into_owned());
         let layout = Layout::new(names.collect());
-        Ok(Self { text, spans, delimiter, encoding: Encoding::Utf8, layout, kind: None })
+        let encoding = Encoding::Utf8;
+        let broken = Vec::new();
+        let table = Self { text, spans, delimiter, encoding, layout, broken, kind: None };
+        Ok(Self { broken: broken_rows(&table), ..table })
     }
 
     /// Sets the encoding of the file's characters, so that upload files are written in the same one.
@@ -90,6 +96,17 @@ impl Table {
     /// Where the loaded texts come from: a download or a results file.
     pub fn origin(&self) -> Origin {
         self.kind().origin()
+    }
+
+    /// The pieces of the row that a line end inside a cell broke, if this row is one of them.
+    pub fn broken_row(&self, row: Row) -> Option<BrokenRow> {
+        let at = self.broken.partition_point(|broken| broken.last < row);
+        self.broken.get(at).copied().filter(|broken| broken.first <= row)
+    }
+
+    /// Whether a row is the rest of one before it, which a line end inside a cell broke.
+    pub fn continues_broken_row(&self, row: Row) -> bool {
+        self.broken_row(row).is_some_and(|broken| broken.first < row)
     }
 
     /// The number of rows.

@@ -55,6 +55,7 @@ mod screens;
 mod select;
 mod settings;
 mod simulation;
+mod structure;
 mod support;
 mod tables;
 mod terminal;

@@ -546,7 +546,7 @@ fn closed_rows_read_only_and_unknown_columns_and_ragged_rows_never_change() {
     }
     assert_eq!(
         seen.into_iter().collect::<Vec<_>>(),
-        ["F-05", "H-04", "H-06", "O-01", "R-04", "R-05"]
+        ["F-05", "F-10", "H-04", "H-06", "O-01", "R-04", "R-05"]
     );
 }
 

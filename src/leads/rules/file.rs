@@ -50,7 +50,8 @@ pub(super) static RULES: [Rule; 17] = [
         check: Check::Row(RowScope::OPEN.and_ragged(), ragged),
         text: "A row has more or fewer fields than the header.",
         help: "Its cells can't be matched with columns, so the row is kept unchanged and never \
-        exported. Download the file again. A row that only lacks optional cells at its end isn't \
+        exported. Download the file again. A line end inside a cell without quotes breaks a row; its pieces are \
+        named and are no leads. A row that only lacks optional cells at its end isn't \
         locked: they are read as empty, and the export adds them.",
         source: "Our interpretation: each record of a table has as many fields as its header",
     },
@@ -94,7 +95,7 @@ pub(super) static RULES: [Rule; 17] = [
         severity: Severity::Warning,
         check: Check::Cells(blank_rows, is_blank_row),
         text: "Some rows are empty.",
-        help: "They have no lead; they are kept in the file and left out of exports.",
+        help: "They have no lead and nothing can be put into them; they are kept in the file and left out of exports.",
         source: "Our interpretation: an empty record updates no lead",
     },
     Rule {
@@ -185,7 +186,11 @@ fn delimiter(rows: &dyn Rows, report: &mut Report) {
 }
 
 fn ragged(row: &Lead, report: &mut Report) {
-    if row.is_ragged() {
+    if let Some(broken) = row.broken {
+        report.row_finding(format!(
+            "Rows {broken} are one lead that a line end inside a cell broke. They are kept unchanged; download the file again."
+        ));
+    } else if row.is_ragged() {
         let (has, want) = (row.loaded.len(), row.layout.len());
         report.row_finding(format!(
             "The row has {}, the header has {want}. It is kept unchanged; download the file again.",

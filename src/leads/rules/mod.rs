@@ -13,7 +13,7 @@ mod words;
 
 use crate::leads::index::Row;
 pub use file::is_co_sell;
-pub use required::id_key;
+pub use required::{id_key, is_id};
 
 use super::kind::date::DateForm;
 use super::kind::member::Member;
@@ -344,6 +344,7 @@ mod tests {
                         changed: if origin == Origin::Upload { &[] } else { &changed },
                         reference: Reference::File,
                         upload_result: UploadResult::Unknown,
+                        broken: None,
                         portal_errors: "",
                         corrected: &changed,
                         context: &context,

@@ -50,6 +50,7 @@ impl Probe {
             reference: Reference::File,
             upload_result: UploadResult::Unknown,
             portal_errors: errors,
+            broken: None,
             corrected: &changed,
             layout: &self.layout,
             loaded: &self.loaded,

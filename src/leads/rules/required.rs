@@ -169,8 +169,8 @@ fn bare(id: &str) -> &str {
     id.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
 }
 
-/// Whether a text has the form 8-4-4-4-12 of letters and digits.
-fn is_id(text: &str) -> bool {
+/// Whether a text has the form 8-4-4-4-12 of letters and digits, as the IDs of Partner Center.
+pub fn is_id(text: &str) -> bool {
     let Ok(text): Result<&[u8; 36], _> = text.as_bytes().try_into() else { return false };
     // Counted to the end and not up to the first wrong byte, so that many bytes are checked together.
     let count = text.iter().fold(0, |count, byte| count + u8::from(byte.is_ascii_alphanumeric()));

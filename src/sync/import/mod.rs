@@ -273,14 +273,15 @@ fn note(
 }
 
 /// Tells whether a row's cells can be matched with columns: it has as many as the header, or lacks
-/// only cells that are empty in the download too, or has more that are empty.
+/// only cells that are empty in the download too, or has more that are empty; and no line end broke it.
 fn fits(edited: &Table, row: Row, sheet: &Sheet, lead: Row, join: &Join) -> bool {
     let (has, want) = (Field::at(edited.fields_of(row)), Field::at(edited.width()));
     let original = |field| match join.field(field) {
         Some(field) => sheet.text(lead, field),
         None => Cow::Borrowed(""),
     };
-    has.until(want).all(|field| original(field).is_empty())
+    edited.broken_row(row).is_none()
+        && has.until(want).all(|field| original(field).is_empty())
         && want.until(has).all(|field| edited.cell(row, field).is_empty())
 }
 

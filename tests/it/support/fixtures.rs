@@ -10,9 +10,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The fixtures that can be opened, one oddity each.
-pub const READABLE: [&str; 30] = [
+pub const READABLE: [&str; 31] = [
     "blank-lines.csv",
     "bom.csv",
+    "broken-row.csv",
     "crlf.csv",
     "ctrl-z.csv",
     "duplicate-header.csv",

@@ -162,6 +162,7 @@ impl Model {
                 },
                 portal_errors: if self.is_exported(row) { "" } else { self.portal_errors(row) },
                 corrected: &Field::first(current.len()).filter(is_corrected).collect::<Vec<_>>(),
+                broken: self.table.broken_row(row),
                 context: &self.facts,
             };
             rules::check_row(&row_of, row, least, &mut found);
@@ -233,6 +234,10 @@ impl Rows for Model {
 
     fn has_mixed_line_ends(&self) -> bool {
         self.table.has_mixed_line_ends()
+    }
+
+    fn continues_broken_row(&self, row: Row) -> bool {
+        self.table.continues_broken_row(row)
     }
 
     fn context(&self) -> &FileContext {
