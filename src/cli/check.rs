@@ -1,6 +1,7 @@
 //! `leadsheet check`: would Partner Center take this file?
 
 use crate::cli::args::commands::{CheckArgs, Format};
+use crate::cli::encoding::SecondEncoding;
 use crate::cli::{Exit, json, text};
 use crate::leads::lists::Lists;
 use crate::leads::{Encoding, Origin, RuleContext};
@@ -128,8 +129,8 @@ pub(crate) struct Checked<'s> {
 #[derive(Clone, Copy)]
 pub(crate) struct FileArg<'a> {
     pub file: &'a Path,
-    /// The encoding that was named for it.
-    pub encoding: Option<Encoding>,
+    /// The encoding that was named for it, or for the file that it is compared with.
+    pub encoding: SecondEncoding,
     /// The option that names it.
     pub option: &'static str,
 }
@@ -138,9 +139,11 @@ impl FileArg<'_> {
     /// Opens the file; one named `-` is read from `input`.
     pub(crate) fn open(self, input: &mut dyn Read) -> Result<Opened, OpenError> {
         let opened = if self.file == Path::new("-") {
-            store::open_reader_as("-", input, self.encoding)
+            // It can't be read again in another encoding.
+            let SecondEncoding { named, first } = self.encoding;
+            store::open_reader_as("-", input, named.or(first))
         } else {
-            store::open_as(self.file, self.encoding)
+            self.encoding.open(|encoding| store::open_as(self.file, encoding))
         };
         opened.map_err(|error| OpenError { option: self.option, ..error })
     }
@@ -148,11 +151,13 @@ impl FileArg<'_> {
 
 /// The one file that `--encoding` is about.
 pub(crate) fn edited_source(file: &Path, encoding: Option<Encoding>) -> FileArg<'_> {
+    let encoding = SecondEncoding { named: encoding, first: None };
     FileArg { file, encoding, option: OpenError::OPTION }
 }
 
 /// The download that a file is compared with.
 pub(crate) fn original_source(file: &Path, encoding: Option<Encoding>) -> FileArg<'_> {
+    let encoding = SecondEncoding { named: encoding, first: None };
     FileArg { file, encoding, option: "--original-encoding" }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::cli::args::commands::{DiffArgs, DiffFormat};
 use crate::cli::check::{CommandError, Env, FileArg};
+use crate::cli::encoding::SecondEncoding;
 use crate::cli::report::{Line, ReportWriter};
 use crate::cli::text::truncate;
 use crate::cli::{Exit, check, json, report};
@@ -71,7 +72,7 @@ pub fn run_diff(
     env: &Env,
 ) -> Result<Exit, CommandError> {
     let option = "--new-encoding";
-    let encoding = args.new_encoding.or(args.encoding);
+    let encoding = SecondEncoding { named: args.new_encoding, first: args.encoding };
     let new = FileArg { file: &args.new, encoding, option };
     let old = check::edited_source(&args.old, args.encoding).open(input)?;
     let new = new.open(input)?;

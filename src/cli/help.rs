@@ -69,7 +69,7 @@ fn unknown_topic(name: &str, args: &clap::Command) -> String {
 }
 
 /// The name that is most like a word, if one is like it at all.
-fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let word = word.to_lowercase();
     let max = (word.chars().count() / 2).max(2);
     let distance = |name: &str| {

@@ -1,7 +1,7 @@
 //! What the commands share that continue saved work.
 
 use crate::cli::check::CommandError;
-use crate::leads::Encoding;
+use crate::cli::encoding::SecondEncoding;
 use crate::sheet::LogEntry;
 use crate::store;
 use crate::store::journal::{JournalError, JournalSlot};
@@ -21,10 +21,10 @@ pub(crate) fn folder() -> Result<PathBuf, CommandError> {
 /// The option is the one that names its encoding.
 pub(crate) fn open(
     file: &Path,
-    encoding: Option<Encoding>,
+    encoding: SecondEncoding,
     option: &'static str,
 ) -> Result<(Opened, Source), CommandError> {
-    let opened = store::open_to_edit(file, encoding);
+    let opened = encoding.open(|encoding| store::open_to_edit(file, encoding));
     let (opened, source) = opened.map_err(|error| OpenError { option, ..error })?;
     match source {
         Some(source) => Ok((opened, source)),

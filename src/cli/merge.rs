@@ -2,6 +2,7 @@
 
 use crate::cli::args::commands::{Format, MergeArgs};
 use crate::cli::check::{CommandError, Env};
+use crate::cli::encoding::SecondEncoding;
 use crate::cli::journal::{busy, unusable};
 use crate::cli::report::{Emphasis, Line, ReportWriter, lead_label};
 use crate::cli::{Exit, journal as kept, json, report};
@@ -117,7 +118,8 @@ struct UnjoinedRow {
 /// `out` takes no more.
 pub fn run_merge(args: &MergeArgs, out: &mut dyn Write, env: &Env) -> Result<Exit, CommandError> {
     let folder = kept::folder()?;
-    let (opened, source) = kept::open(&args.download, args.encoding, OpenError::OPTION)?;
+    let encoding = SecondEncoding { named: args.encoding, first: None };
+    let (opened, source) = kept::open(&args.download, encoding, OpenError::OPTION)?;
     let results = open_results(args)?;
     let mut slot = JournalSlot::open(folder, &source)?;
     let Opened { name, table, notices, .. } = opened;
@@ -159,8 +161,8 @@ pub fn run_merge(args: &MergeArgs, out: &mut dyn Write, env: &Env) -> Result<Exi
 
 fn open_results(args: &MergeArgs) -> Result<Opened, CommandError> {
     let option = OpenError::RESULTS_OPTION;
-    let encoding = args.results_encoding.or(args.encoding);
-    let opened = store::open_as(&args.results, encoding);
+    let encoding = SecondEncoding { named: args.results_encoding, first: args.encoding };
+    let opened = encoding.open(|encoding| store::open_as(&args.results, encoding));
     Ok(opened.map_err(|error| OpenError { option, ..error })?)
 }
 

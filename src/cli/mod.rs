@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod diff;
+mod encoding;
 mod export;
 mod help;
 mod journal;

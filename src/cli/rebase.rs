@@ -2,6 +2,7 @@
 
 use crate::cli::args::commands::{Format, RebaseArgs};
 use crate::cli::check::{CommandError, Env};
+use crate::cli::encoding::SecondEncoding;
 use crate::cli::journal::{busy, unusable};
 use crate::cli::report::{Emphasis, Line, MAX_CELL_WIDTH, ReportWriter, lead_label};
 use crate::cli::{Exit, journal as kept, json, report};
@@ -11,7 +12,7 @@ use crate::store;
 use crate::store::journal::{
     Claim, ClaimOutcome, Closing, FileLock, JournalError, JournalSlot, Recovered,
 };
-use crate::store::{Opened, Source, journal};
+use crate::store::{OpenError, Opened, Source, journal};
 use crate::sync::{MergeOutcome, MergeOutcomeKind, Rebase, RebasedCell, RebasedLead, Side};
 use crate::table::Table;
 use serde::{Serialize, Serializer};
@@ -97,7 +98,8 @@ pub fn run_rebase(args: &RebaseArgs, out: &mut dyn Write, env: &Env) -> Result<E
         ClaimOutcome::Busy(process) => return Err(busy(&args.old, process)),
         ClaimOutcome::Nothing => {
             let (old, _) = old?;
-            let new = store::open_as(&args.new, args.new_encoding.or(args.encoding))?;
+            let new = new_encoding(args).open(|encoding| store::open_as(&args.new, encoding));
+            let new = new.map_err(|error| OpenError { option: NEW_OPTION, ..error })?;
             let message = format!("There is no saved work for {}.", old.name);
             return answer(&nothing(args, old.name, new.name, message), args, out, env);
         }
@@ -133,8 +135,14 @@ pub fn run_rebase(args: &RebaseArgs, out: &mut dyn Write, env: &Env) -> Result<E
 
 /// Opens the new file.
 fn open_new(args: &RebaseArgs) -> Result<(Opened, Source), CommandError> {
-    let option = "--new-encoding";
-    kept::open(&args.new, args.new_encoding.or(args.encoding), option)
+    kept::open(&args.new, new_encoding(args), NEW_OPTION)
+}
+
+/// The option that names the encoding of the new file.
+const NEW_OPTION: &str = "--new-encoding";
+
+fn new_encoding(args: &RebaseArgs) -> SecondEncoding {
+    SecondEncoding { named: args.new_encoding, first: args.encoding }
 }
 
 /// Why the new file can't take the work: it is edited, or has work of its own.

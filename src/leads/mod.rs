@@ -28,7 +28,7 @@ pub use choice::{Choice, Choices, Wanted};
 pub use column::{Access, Col, Column, FieldGroup, Header, Kind, Need};
 pub use columns::COLUMNS;
 pub use count::{minute, plural, thousands};
-pub use encoding::Encoding;
+pub use encoding::{CodePage, Encoding};
 pub use header::{Layout, normalise};
 pub use index::{BrokenRow, CellRef, Field, Row};
 pub use lead::{

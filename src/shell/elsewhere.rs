@@ -4,7 +4,7 @@ use crate::app::{
     App, Config, EffectError, EffectKind, Input, LaterFile, OtherFile, Recovery, Start,
     WorkElsewhere,
 };
-use crate::leads::{Encoding, visible};
+use crate::leads::visible;
 use crate::sheet::OwnFile;
 use crate::shell::autosave::{Autosave, AutosaveError, OpenedSession, as_left};
 use crate::shell::open::{EditError, OpenRequest, beside, prepare};
@@ -117,7 +117,7 @@ impl Shell<'_> {
 
     fn prepare_other(&self, app: &mut App, file: &Path) -> Result<(Start, Autosave), EditError> {
         let folder = self.options.out.clone().unwrap_or_else(|| beside(file));
-        let encoding = Some(app.sheet.table().encoding()).filter(|e| *e == Encoding::Windows1252);
+        let encoding = Some(app.sheet.table().encoding()).filter(|e| e.is_code_page());
         let rules = app.sheet.context().rules();
         let request = OpenRequest { file, folder: &folder, encoding, is_saved: true };
         let (start, autosave) = prepare(&request, rules)?;

@@ -1,7 +1,7 @@
 //! Reads a fresh download beside the one that is open, and goes over to it.
 
 use crate::app::{App, EffectError, EffectKind, FreshDownload, Input, Persistence};
-use crate::leads::{Encoding, visible};
+use crate::leads::visible;
 use crate::sheet::{LogEntry, OwnFile};
 use crate::shell::autosave::{Autosave, AutosaveError, OpenedSession};
 use crate::shell::open::{beside, title, whole};
@@ -56,7 +56,7 @@ impl Shell<'_> {
     fn fresh(&mut self, app: &App, typed: &str) -> Result<FreshDownload, FreshError> {
         let path = self.find(typed);
         // An encoding without a mark was named at the start, and both downloads come from one place.
-        let encoding = Some(app.sheet.table().encoding()).filter(|e| *e == Encoding::Windows1252);
+        let encoding = Some(app.sheet.table().encoding()).filter(|e| e.is_code_page());
         let opened = store::open_to_edit(&path, encoding);
         let (opened, source) = opened?;
         if let (Some(open), Some(new)) = (self.autosave.source(), &source)

@@ -113,6 +113,33 @@ pub enum Unusable {
         byte: usize,
         /// Its line, counted from 1.
         line: usize,
+        /// The encodings in which it can be read, the most likely first.
+        fits: Vec<Encoding>,
+    },
+    /// It isn't in the code page that was asked for (rule F-01).
+    #[error("the text isn't {} (byte {byte}, line {line})", encoding.name(false))]
+    NotInCodePage {
+        /// The code page.
+        encoding: Encoding,
+        /// The first byte that can't be read, counted from 1.
+        byte: usize,
+        /// Its line, counted from 1.
+        line: usize,
+        /// The encodings in which it can be read, the most likely first.
+        fits: Vec<Encoding>,
+    },
+    /// A character in it would be written in other bytes than those that were read (rule F-01).
+    #[error(
+        "the text has a character that {} is saved with other bytes for (byte {byte}, line {line})",
+        encoding.name(false)
+    )]
+    Ambiguous {
+        /// The code page.
+        encoding: Encoding,
+        /// The first byte of the character, counted from 1.
+        byte: usize,
+        /// Its line, counted from 1.
+        line: usize,
     },
     /// A quote is opened and never closed (rule F-04).
     #[error(
@@ -156,11 +183,15 @@ impl Unusable {
             Self::Other(_) | Self::NotLeads { .. } => {
                 "use the file as downloaded from Partner Center"
             }
+            Self::Ambiguous { .. } => "download it again, or save it as \"CSV UTF-8\"",
             Self::BrokenUtf16 { .. } => "download the file again",
             Self::UnclosedQuote { .. } => "download the file again or close the quote",
             Self::CoSell => "download the leads in Partner Center under Referrals > Leads",
             Self::NoReferralId => "download the file again and keep all of its columns",
-            Self::Utf16(_) | Self::OtherMark { .. } | Self::NotUtf8 { .. } => {
+            Self::Utf16(_)
+            | Self::OtherMark { .. }
+            | Self::NotUtf8 { .. }
+            | Self::NotInCodePage { .. } => {
                 return Some(self.encoding_hint(option).into());
             }
         };
@@ -177,10 +208,33 @@ impl Unusable {
                 asked.option(),
                 found.option()
             ),
-            _ => format!(
-                "the encoding isn't guessed: download it again, save it as \"CSV UTF-8\", \
-                 or set it with {option} windows-1252"
-            ),
+            _ => match &self.readable_as()[..] {
+                [] => "download it again, or save it as \"CSV UTF-8\"".to_owned(),
+                [first, others @ ..] => {
+                    let named = |e: &Encoding| format!("{} ({})", e.option(), e.region());
+                    let mut hint = format!(
+                        "the encoding isn't guessed: download it again, save it as \"CSV UTF-8\", \
+                         or set it with {option} {}",
+                        named(first)
+                    );
+                    for (at, other) in others.iter().enumerate() {
+                        let or = if at + 1 == others.len() { " or" } else { "," };
+                        // Writing into a String can't fail.
+                        let _ = write!(hint, "{or} {}", named(other));
+                    }
+                    hint
+                }
+            },
+        }
+    }
+
+    /// The encodings in which the file can be read, the most likely first; none if something else than
+    /// its encoding is wrong with it.
+    pub fn readable_as(&self) -> Vec<Encoding> {
+        match self {
+            Self::NotUtf8 { fits, .. } | Self::NotInCodePage { fits, .. } => fits.clone(),
+            Self::Utf16(option) => Encoding::named(option).into_iter().collect(),
+            _ => Vec::new(),
         }
     }
 }

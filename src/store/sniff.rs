@@ -228,8 +228,8 @@ mod tests {
         assert_eq!(asked(b"\xfe\xff\0a", None), Ok(Encoding::Utf16Be));
         assert_eq!(asked(b"\xef\xbb\xbfa", Some(Encoding::Utf8)), Ok(Encoding::Utf8));
         assert_eq!(asked(b"a\0b\0", Some(Encoding::Utf16Le)), Ok(Encoding::Utf16Le));
-        assert_eq!(asked(b"a\xe9", Some(Encoding::Windows1252)), Ok(Encoding::Windows1252));
-        let other = asked(b"\xef\xbb\xbfa", Some(Encoding::Windows1252)).expect_err("refused");
+        assert_eq!(asked(b"a\xe9", Some(Encoding::WINDOWS_1252)), Ok(Encoding::WINDOWS_1252));
+        let other = asked(b"\xef\xbb\xbfa", Some(Encoding::WINDOWS_1252)).expect_err("refused");
         assert!(other.ends_with("the byte-order mark of UTF-8"), "{other}");
         assert!(asked(b"\xff\xfe\0\0a\0\0\0", None).is_err_and(|why| why.contains("UTF-32")));
     }

@@ -525,7 +525,7 @@ mod tests {
         let old = changed(&[(Row(0), "Notes", "mine"), (Row(1), "Lead Name", "a\u{142}b")]);
         let text = "Referral ID,Lead Name,Partner Referral Status\na,A,New\nb,B,Active\n";
         let table = Table::parse(text.to_owned(), b',').expect("well-formed");
-        let table = table.with_encoding(crate::leads::Encoding::Windows1252);
+        let table = table.with_encoding(crate::leads::Encoding::WINDOWS_1252);
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         let rebase = rebase(&old, Sheet::new(table, Origin::Download, today));
         assert_eq!(fates(&rebase), [("Notes", "column_gone"), ("Lead Name", "refused")]);

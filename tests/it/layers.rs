@@ -18,7 +18,14 @@ const FLOORS: [Floor; 11] = [
     Floor {
         module: "leads",
         inside: &[],
-        outside: &["chrono", "csv", "memchr", "unicode_segmentation", "unicode_width"],
+        outside: &[
+            "chrono",
+            "csv",
+            "encoding_rs",
+            "memchr",
+            "unicode_segmentation",
+            "unicode_width",
+        ],
         files: false,
     },
     Floor { module: "table", inside: &["leads"], outside: &["memchr", "thiserror"], files: false },

@@ -92,7 +92,7 @@ fn the_encoding_and_the_path_are_reported() {
         assert_eq!(store::open(&fixture(name)).expect("usable").encoding, encoding);
     }
     for (name, asked, encoding) in [
-        ("windows-1252.csv", Encoding::Windows1252, "Windows-1252"),
+        ("windows-1252.csv", Encoding::WINDOWS_1252, "Windows-1252"),
         ("utf16-no-bom.csv", Encoding::Utf16Le, "UTF-16LE"),
         ("bom.csv", Encoding::Utf8, "UTF-8 with BOM"),
     ] {
@@ -104,9 +104,9 @@ fn the_encoding_and_the_path_are_reported() {
 #[test]
 fn an_encoding_that_the_file_contradicts_is_refused() {
     for (name, asked, start) in [
-        ("bom.csv", Encoding::Windows1252, "the byte-order mark of UTF-8"),
+        ("bom.csv", Encoding::WINDOWS_1252, "the byte-order mark of UTF-8"),
         ("utf16.csv", Encoding::Utf8, "the byte-order mark of UTF-16LE"),
-        ("utf16-no-bom.csv", Encoding::Windows1252, "--encoding utf-16le"),
+        ("utf16-no-bom.csv", Encoding::WINDOWS_1252, "--encoding utf-16le"),
         ("windows-1252.csv", Encoding::Utf8, "the text isn't UTF-8"),
     ] {
         let error = store::open_as(&fixture(name), Some(asked)).expect_err("refused");

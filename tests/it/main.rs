@@ -13,6 +13,7 @@ mod custom_lists;
 mod date_forms;
 mod edit;
 mod editors;
+mod encodings;
 mod end_to_end;
 mod export;
 mod external_editor;

@@ -1,7 +1,7 @@
 //! Results of an upload are merged into saved work from the command line.
 
 use crate::support::workspace::Workspace;
-use leadsheet::leads::{Field, Row};
+use leadsheet::leads::{Encoding, Field, Row};
 use leadsheet::sheet::CellEdit;
 use leadsheet::sheet::{Edit, Sheet, UploadFile};
 use leadsheet::store;
@@ -298,37 +298,86 @@ fn the_processed_file_may_have_another_encoding_than_the_download() {
     assert!(code == 1 && out.contains("refus\u{e9}"), "{out}");
 }
 
+/// Every code page, with a word that is likely in it.
+const REGIONS: [(&str, &str); 15] = [
+    ("windows-1252", "Größe"),
+    ("windows-1250", "Łódź"),
+    ("windows-1251", "Москва"),
+    ("windows-1253", "Αθήνα"),
+    ("windows-1254", "Şişli"),
+    ("windows-1255", "ירושלים"),
+    ("windows-1256", "القاهرة"),
+    ("windows-1257", "Rīga"),
+    ("windows-1258", "Ha\u{300} Nô\u{323}i"),
+    ("windows-874", "กรุงเทพ"),
+    ("shift_jis", "株式会社"),
+    ("gbk", "北京科技"),
+    ("euc-kr", "서울"),
+    ("big5", "台北"),
+    ("macintosh", "Größe"),
+];
+
+/// The commands that an error advises: with each encoding that it names.
+fn advised(command: &[&str], error: &str) -> Vec<Vec<String>> {
+    let Some((_, advice)) = error.trim_end().rsplit_once("set it with ") else {
+        assert!(!error.contains("UTF-8") && !error.contains("mark"), "{command:?}: {error}");
+        return Vec::new();
+    };
+    let (option, names) = advice.trim_end_matches('.').split_once(' ').expect("an option");
+    // The option is put in the place of the one that was wrong.
+    let mut rest: Vec<String> = command.iter().map(|&word| word.to_owned()).collect();
+    if let Some(at) = rest.iter().position(|word| word == option) {
+        rest.drain(at..at + 2);
+    }
+    let name = |name: &str| name.split(" (").next().expect("a name").trim().to_owned();
+    let names = names.replace(" or ", ", ");
+    let with = |one: String| [&rest[..], &[option.to_owned(), one]].concat();
+    names.split("), ").map(name).map(with).collect()
+}
+
 #[test]
 fn the_advice_about_an_encoding_works_when_it_is_followed() {
     let workspace = workspace(3);
     let bom = "\u{feff}".to_owned() + &leads(3);
     workspace.write("bom.csv", bom);
-    let other: Vec<u8> = leads(3).replace("Lead 1", "Größe").chars().map(|c| c as u8).collect();
-    fs::write(workspace.path("other.csv"), other).expect("written");
-    for command in [
-        &["merge", "bom.csv", "--results", "other.csv"][..],
-        &["diff", "bom.csv", "other.csv"],
-        &["rebase", "bom.csv", "other.csv"],
-        &["export", "other.csv", "--original", "bom.csv"],
-        &["check", "other.csv"],
-        &["check", "bom.csv", "--encoding", "windows-1252"],
-        &["diff", "other.csv", "bom.csv", "--encoding", "windows-1252"],
-    ] {
-        let run = |words: &[&str]| {
-            let out = workspace.run(words);
-            String::from_utf8_lossy(&out.stderr).into_owned()
+    for (name, word) in REGIONS {
+        let Some(encoding @ Encoding::CodePage(page)) = Encoding::named(name) else {
+            panic!("{name} is a code page");
         };
-        let said = run(command);
-        let advice = said.rsplit("set it with ").next().expect("advice").trim_end();
-        let advice: Vec<&str> = advice.trim_end_matches('.').split(' ').collect();
-        // The option is put in the place of the one that was wrong.
-        let mut followed: Vec<&str> = command.to_vec();
-        if let Some(at) = followed.iter().position(|word| *word == advice[0]) {
-            followed.drain(at..at + 2);
+        let other = page.encode(&leads(3).replace("Lead 1", word)).expect(name);
+        fs::write(workspace.path("other.csv"), other).expect("written");
+        for command in [
+            &["merge", "bom.csv", "--results", "other.csv", "--dry-run"][..],
+            &["merge", "other.csv", "--results", "bom.csv", "--dry-run"],
+            &["diff", "bom.csv", "other.csv"],
+            &["diff", "other.csv", "bom.csv", "--new-encoding", "utf-8"],
+            &["rebase", "bom.csv", "other.csv", "--dry-run"],
+            &["rebase", "other.csv", "bom.csv", "--dry-run", "--new-encoding", "utf-8"],
+            &["export", "other.csv", "--original", "bom.csv", "--dry-run"],
+            &["export", "bom.csv", "--original", "other.csv", "--dry-run"],
+            &["check", "other.csv"],
+            &["check", "bom.csv", "--original", "other.csv"],
+            &["check", "bom.csv", "--encoding", name],
+            &["diff", "other.csv", "bom.csv", "--encoding", name],
+            &["merge", "other.csv", "--results", "bom.csv", "--encoding", name],
+        ] {
+            let run = |words: &[String]| {
+                let out = workspace.run(&words.iter().map(String::as_str).collect::<Vec<_>>());
+                String::from_utf8_lossy(&out.stderr).into_owned()
+            };
+            let error = run(&command.iter().map(|&word| word.to_owned()).collect::<Vec<_>>());
+            let followed = advised(command, &error);
+            let is_named = followed.iter().any(|words| words.ends_with(&[name.to_owned()]));
+            assert!(is_named || !error.contains("isn't UTF-8"), "{encoding:?} {error}");
+            // The others are followed where a file is checked.
+            let is_checked = command[0] == "check" && command.len() == 2;
+            let is_right = |words: &Vec<String>| words.ends_with(&[name.to_owned()]);
+            for words in followed.into_iter().filter(|words| is_checked || is_right(words)) {
+                let then = run(&words);
+                let is_about_encoding = then.contains("isn't") && then.contains("(byte");
+                let is_about_bom = then.contains("byte-order mark");
+                assert!(!is_about_encoding && !is_about_bom, "{words:?}: {error} then: {then}");
+            }
         }
-        followed.extend(&advice);
-        let then = run(&followed);
-        let is_about_encoding = then.contains("UTF-8") || then.contains("byte-order mark");
-        assert!(!is_about_encoding, "{command:?}: {said} followed: {followed:?}: {then}");
     }
 }

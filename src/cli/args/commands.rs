@@ -4,6 +4,7 @@ use crate::cli::args::examples::{
     CHECK_EXAMPLES, DIFF_EXAMPLES, EXPORT_EXAMPLES, MERGE_EXAMPLES, REBASE_EXAMPLES,
     STATUS_EXAMPLES,
 };
+use crate::cli::encoding::encoding;
 use crate::leads::Encoding;
 use clap::{Args as ClapArgs, ValueEnum};
 use std::path::PathBuf;
@@ -24,23 +25,13 @@ pub struct CheckArgs {
     /// Treat warnings as errors in the exit code.
     #[arg(long)]
     pub strict: bool,
-    /// Encoding of the file: utf-8, utf-16le, utf-16be or windows-1252 [default: from its byte-order
+    /// Encoding of the file, such as utf-16le, windows-1250 or gbk [default: from its byte-order
     /// mark, else UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
     /// Encoding of the download, with the names of --encoding.
     #[arg(long, value_name = "NAME", value_parser = encoding, requires = "original")]
     pub original_encoding: Option<Encoding>,
-}
-
-/// The encoding with this name.
-pub(crate) fn encoding(name: &str) -> Result<Encoding, String> {
-    let wanted = name.to_ascii_lowercase();
-    let names = Encoding::ALL.map(Encoding::option).join(", ");
-    Encoding::ALL
-        .into_iter()
-        .find(|encoding| encoding.option() == wanted)
-        .ok_or_else(|| format!("expected one of {names}"))
 }
 
 /// What `leadsheet export` is asked.
@@ -64,7 +55,7 @@ pub struct ExportArgs {
     /// Put closing leads into separate upload files, after the others.
     #[arg(long, alias = "closings-apart")]
     pub separate_closed: bool,
-    /// Encoding of the edited file: utf-8, utf-16le, utf-16be or windows-1252 [default: from its
+    /// Encoding of the edited file, such as utf-16le, windows-1250 or gbk [default: from its
     /// byte-order mark, else UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
@@ -84,11 +75,11 @@ pub struct DiffArgs {
     pub old: PathBuf,
     /// The newer CSV file.
     pub new: PathBuf,
-    /// Encoding of the files: utf-8, utf-16le, utf-16be or windows-1252 [default: from their
+    /// Encoding of the files, such as utf-16le, windows-1250 or gbk [default: from their
     /// byte-order marks, else UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
-    /// Encoding of the newer file, if it differs from the older one.
+    /// Encoding of the newer file [default: that of the older one, unless it is UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub new_encoding: Option<Encoding>,
     /// Format of the report.
@@ -108,11 +99,11 @@ pub struct MergeArgs {
     /// Save nothing; show the results.
     #[arg(long)]
     pub dry_run: bool,
-    /// Encoding of the files: utf-8, utf-16le, utf-16be or windows-1252 [default: from their
+    /// Encoding of the files, such as utf-16le, windows-1250 or gbk [default: from their
     /// byte-order marks, else UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
-    /// Encoding of the processed file, if it differs from the download.
+    /// Encoding of the processed file [default: that of the download, unless it is UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub results_encoding: Option<Encoding>,
     /// Format of the report.
@@ -137,11 +128,11 @@ pub struct RebaseArgs {
     /// Save nothing; show what would happen to the changes.
     #[arg(long)]
     pub dry_run: bool,
-    /// Encoding of the files: utf-8, utf-16le, utf-16be or windows-1252 [default: from their
+    /// Encoding of the files, such as utf-16le, windows-1250 or gbk [default: from their
     /// byte-order marks, else UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
-    /// Encoding of the fresh download, if it differs from the old file.
+    /// Encoding of the fresh download [default: that of the old file, unless it is UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub new_encoding: Option<Encoding>,
     /// Format of the report.

@@ -7,11 +7,11 @@ pub use commands::{
     CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, MergeArgs, RebaseArgs, StatusArgs,
 };
 
+use crate::cli::encoding::encoding;
 use crate::cli::tables::{TableArgs, TableFormat, Topic};
 use crate::leads::Encoding;
 use clap::error::ErrorKind;
 use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand};
-use commands::encoding;
 use examples::EXAMPLES;
 use std::path::PathBuf;
 
@@ -56,7 +56,7 @@ pub struct OpenArgs {
     /// Write the upload files into this folder instead of the folder of the file.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Encoding of the file: utf-8, utf-16le, utf-16be or windows-1252 [default: from its byte-order
+    /// Encoding of the file, such as utf-16le, windows-1250 or gbk [default: from its byte-order
     /// mark, else UTF-8].
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
@@ -252,6 +252,10 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::ValueValidation);
         let text = error.to_string();
         assert!(text.contains("one of utf-8, utf-16le, utf-16be, windows-1252"), "{text}");
+        let text = check("windows-125o").expect_err("refused").to_string();
+        assert!(text.contains("did you mean windows-125"), "{text}");
+        let text = check("shift").expect_err("refused").to_string();
+        assert!(text.contains("did you mean shift_jis? "), "{text}");
         for words in [
             &["--encoding", "utf-8", "a.csv"][..],
             &["check", "a.csv", "--original", "b.csv", "--original-encoding", "utf-16le"],

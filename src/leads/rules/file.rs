@@ -15,7 +15,7 @@ pub(super) static RULES: [Rule; 17] = [
         severity: Severity::Error,
         check: Check::Open,
         text: "The file isn't text in UTF-8 or UTF-16.",
-        help: "The encoding isn't guessed, because a wrong guess damages names. Open the file as it was downloaded, or name its encoding: --encoding windows-1252.",
+        help: "The encoding isn't guessed, because a wrong guess damages names. Open the file as it was downloaded, or name its encoding, such as --encoding windows-1252.",
         source: "Our interpretation: nothing is documented about the encoding",
     },
     Rule {
@@ -151,7 +151,7 @@ pub(super) static RULES: [Rule; 17] = [
         severity: Severity::Error,
         check: Check::Export,
         text: "A text can't be encoded in the file's encoding.",
-        help: "Windows-1252 has only Western characters. The edit is rejected, because no \
+        help: "A code page such as Windows-1252 has only the characters of its region. The edit is rejected, because no \
         character is replaced by a question mark. Use the file as Partner Center wrote it, or \
         write the text without the character.",
         source: "Our interpretation: a lost character can't be restored",

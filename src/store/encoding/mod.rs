@@ -1,6 +1,8 @@
 //! Bytes to text and back, without a loss or with a sentence about where it would be.
 
-use crate::leads::Encoding;
+mod fits;
+
+use crate::leads::{CodePage, Encoding};
 use crate::store::error::Unusable;
 use crate::table::line_ends;
 use std::borrow::Cow;
@@ -11,12 +13,42 @@ pub(crate) fn decode(bytes: Vec<u8>, encoding: Encoding) -> Result<String, Unusa
         Encoding::Utf8 => String::from_utf8(bytes).map_err(|error| {
             let good = error.utf8_error().valid_up_to();
             let line = 1 + line_ends(&error.as_bytes()[..good]);
-            Unusable::NotUtf8 { byte: good + 1, line }
+            Unusable::NotUtf8 { byte: good + 1, line, fits: fits::of(error.as_bytes()) }
         }),
         Encoding::Utf16Le => utf16(&bytes, u16::from_le_bytes),
         Encoding::Utf16Be => utf16(&bytes, u16::from_be_bytes),
-        Encoding::Windows1252 => Ok(bytes.into_iter().map(Encoding::windows_1252_char).collect()),
+        Encoding::CodePage(page) => in_code_page(&bytes, page),
     }
+}
+
+/// The text that bytes of a code page mean, if it is written in the very same bytes again: some
+/// characters of the Far East have several, and an unchanged row is uploaded as it was read.
+fn in_code_page(bytes: &[u8], page: &'static CodePage) -> Result<String, Unusable> {
+    let encoding = Encoding::CodePage(page);
+    let place = |at: usize| (at + 1, 1 + line_ends(&bytes[..at]));
+    let text = page.decode(bytes).map_err(|at| {
+        let (byte, line) = place(at);
+        Unusable::NotInCodePage { encoding, byte, line, fits: fits::of(bytes) }
+    })?;
+    match other_bytes(bytes, &text, page).map(place) {
+        Some((byte, line)) => Err(Unusable::Ambiguous { encoding, byte, line }),
+        None => Ok(text),
+    }
+}
+
+/// The first position at which a text is written in other bytes than those that it was read from.
+fn other_bytes(bytes: &[u8], text: &str, page: &CodePage) -> Option<usize> {
+    let again = page.encode(text);
+    if again.as_deref() == Ok(bytes) {
+        return None;
+    }
+    // What can't be written at all comes behind what can.
+    let writable = match again {
+        Ok(again) => again,
+        Err(lacking) => page.encode(text.split(lacking).next()?).ok()?,
+    };
+    let differs = bytes.iter().zip(&writable).position(|(read, written)| read != written);
+    Some(differs.unwrap_or(writable.len()).min(bytes.len().saturating_sub(1)))
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Unusable> {
@@ -45,10 +77,7 @@ pub(crate) fn encode(text: &str, encoding: Encoding) -> Result<Cow<'_, [u8]>, ch
         Encoding::Utf8 => Cow::Borrowed(text.as_bytes()),
         Encoding::Utf16Le => Cow::Owned(units(u16::to_le_bytes)),
         Encoding::Utf16Be => Cow::Owned(units(u16::to_be_bytes)),
-        Encoding::Windows1252 => {
-            let bytes = text.chars().map(|c| Encoding::windows_1252_byte(c).ok_or(c));
-            Cow::Owned(bytes.collect::<Result<_, _>>()?)
-        }
+        Encoding::CodePage(page) => Cow::Owned(page.encode(text)?),
     })
 }
 
@@ -79,8 +108,22 @@ mod tests {
 
     #[test]
     fn a_character_that_the_encoding_lacks_is_returned_and_never_replaced() {
-        assert_eq!(encode("aŁ?", Encoding::Windows1252), Err('Ł'));
-        assert_eq!(encode("é€", Encoding::Windows1252).as_deref(), Ok(&b"\xe9\x80"[..]));
+        assert_eq!(encode("aŁ?", Encoding::WINDOWS_1252), Err('Ł'));
+        assert_eq!(encode("é€", Encoding::WINDOWS_1252).as_deref(), Ok(&b"\xe9\x80"[..]));
+    }
+
+    #[test]
+    fn bytes_that_another_program_wrote_for_a_character_are_not_changed_silently() {
+        let why = |name: &str, bytes: &[u8]| {
+            let encoding = Encoding::named(name).expect("an encoding");
+            decode(bytes.to_vec(), encoding).expect_err("refused").to_string()
+        };
+        // The same kanji in the rows of NEC and of IBM; Windows writes those of IBM.
+        assert!(why("932", b"a\n\xfb\xfc\xed\x40").contains("(byte 5, line 2)"));
+        assert!(decode(b"a\n\xfb\xfc".to_vec(), Encoding::named("932").expect("it")).is_ok());
+        // A character that Big5 has in Hong Kong alone.
+        assert!(why("950", b"a\r\n\x87\x40").contains("(byte 4, line 2)"));
+        assert!(why("936", b"\x81\x30\x81\x30").contains("(byte 1, line 1)"), "GB18030");
     }
 
     proptest! {
@@ -91,7 +134,7 @@ mod tests {
             for encoding in Encoding::ALL {
                 prop_assert!(back(&bytes, encoding).is_none_or(|b| b == bytes));
             }
-            prop_assert!(back(&bytes, Encoding::Windows1252).is_some());
+            prop_assert!(back(&bytes, Encoding::WINDOWS_1252).is_some());
         }
 
         #[test]
