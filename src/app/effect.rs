@@ -1,6 +1,6 @@
 //! What the program asks the shell to do.
 
-use crate::leads::Row;
+use crate::leads::{Encoding, Row};
 use crate::sheet::LogEntry;
 use crate::upload::{Plan, RevertSummary};
 use std::error::Error;
@@ -34,6 +34,16 @@ pub enum Effect {
     /// earlier work, which went over to it. Its outcome comes back as
     /// [`Input::Rebased`](crate::app::input::Input).
     Rebase(Vec<LogEntry>),
+    /// Read a file in the encoding that was chosen, as its path was typed. It comes back as it does without
+    /// one.
+    ReadIn {
+        /// What it is read for.
+        wanted: PathFor,
+        /// Its path.
+        path: String,
+        /// The encoding.
+        encoding: Encoding,
+    },
     /// Leave the fresh download alone that was read.
     DropFresh,
     /// Let others edit the file: nothing is changed here.
@@ -50,6 +60,56 @@ pub enum Effect {
     Suspend,
     /// End the program.
     Quit(OnExit),
+}
+
+/// What a file is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathFor {
+    /// To take the results of an upload in.
+    Results,
+    /// To carry the work over to a fresh download.
+    Fresh,
+}
+
+impl PathFor {
+    /// What the line asks for.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Results => "Processed file",
+            Self::Fresh => "Fresh download",
+        }
+    }
+
+    /// Says what comes of it.
+    pub(crate) fn about(self) -> &'static str {
+        match self {
+            Self::Results => "leads without Errors are done, the others failed",
+            Self::Fresh => "a preview is shown before anything changes",
+        }
+    }
+
+    /// What reads the file.
+    pub(crate) fn read(self, path: String) -> Effect {
+        match self {
+            Self::Results => Effect::ReadResults(path),
+            Self::Fresh => Effect::ReadFresh(path),
+        }
+    }
+}
+
+/// A file that can be read once its encoding is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadFile {
+    /// What it is read for.
+    pub wanted: PathFor,
+    /// Its path, as it was typed.
+    pub path: String,
+    /// Its name, as it is shown.
+    pub name: String,
+    /// Why it wasn't read: `the text isn't UTF-8 (byte 12, line 2)`.
+    pub reason: String,
+    /// The encodings that fit its bytes, the most likely first.
+    pub readable_as: Vec<Encoding>,
 }
 
 /// What becomes of the work when the program ends.
@@ -89,12 +149,14 @@ pub struct EffectError {
     pub kind: EffectKind,
     /// What went wrong.
     pub error: Arc<dyn Error + Send + Sync>,
+    /// The file that could be read in another encoding, if that is what went wrong.
+    pub unread: Option<Box<UnreadFile>>,
 }
 
 impl EffectError {
     /// Makes one of an error, or of the sentence of one.
     pub fn new(kind: EffectKind, error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { kind, error: Arc::from(error.into()) }
+        Self { kind, error: Arc::from(error.into()), unread: None }
     }
 }
 

@@ -37,7 +37,9 @@ pub use editor::{Editor, EditorBody};
 pub use edits::block::Block;
 pub use edits::clipboard::CopyResult;
 pub use edits::repeat::RepeatableEdit;
-pub use effect::{Effect, EffectError, EffectKind, ExportResult, OnExit, WrittenUpload};
+pub use effect::{
+    Effect, EffectError, EffectKind, ExportResult, OnExit, PathFor, UnreadFile, WrittenUpload,
+};
 pub use file::Persistence;
 pub use grid::columns::{ColumnSet, Columns};
 pub use grid::search::Search;
@@ -55,7 +57,7 @@ pub use panels::manual::state::ManualPanel;
 pub use panels::panel::{DETAIL_LINES, KeyHint, Panel};
 pub use panels::picker::state::{Picker, PickerKind};
 pub use panels::problems::state::ProblemsPanel;
-pub use panels::prompt::state::{PathFor, Prompt, PromptKind};
+pub use panels::prompt::state::{Prompt, PromptKind};
 pub use panels::rebase::state::RebasePanel;
 pub use panels::record::state::{DetailLine, DetailPart, DetailView};
 pub use panels::review::state::{ReviewLine, ReviewPanel, lead_name};

@@ -1,7 +1,8 @@
 //! Carries out what the program asks for.
 
 use crate::app::{
-    App, Effect, EffectError, EffectKind, ExportResult, Input, ReadFile, WrittenUpload,
+    App, Effect, EffectError, EffectKind, ExportResult, Input, PathFor, ReadFile, UnreadFile,
+    WrittenUpload,
 };
 use crate::leads::{Encoding, Row, visible};
 use crate::sheet::Sheet;
@@ -12,7 +13,7 @@ use crate::upload::Plan;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Reads a file that was named in the editor: by its path, or by its name beside the source.
+/// Reads a processed file that was named in the editor: by its path, or by its name beside the source.
 pub(crate) fn read(typed: &str, source: &Path, encoding: Option<Encoding>) -> ReadFile {
     let typed = typed.trim();
     let home = typed.strip_prefix("~/").zip(std::env::home_dir());
@@ -30,10 +31,28 @@ pub(crate) fn read_path(path: &Path, encoding: Option<Encoding>) -> ReadFile {
         table: store::open_as(path, encoding)
             .map(|opened| Arc::new(opened.table))
             .map_err(|error| OpenError { option: OpenError::RESULTS_OPTION, ..error })
-            .map_err(|error| EffectError::new(EffectKind::Read, error)),
+            .map_err(|error| {
+                let unread = unread(PathFor::Results, &path.to_string_lossy(), &error);
+                EffectError { unread, ..EffectError::new(EffectKind::Read, error) }
+            }),
         // A file that can't be read again is reported by the other reading.
         sha256: store::file_sha256(path).unwrap_or_default(),
     }
+}
+
+/// The file whose encoding must be chosen, if that is why it can't be read.
+pub(crate) fn unread(wanted: PathFor, path: &str, error: &OpenError) -> Option<Box<UnreadFile>> {
+    let readable_as = error.kind.readable_as();
+    let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy();
+    (!readable_as.is_empty()).then(|| {
+        Box::new(UnreadFile {
+            wanted,
+            path: path.to_owned(),
+            name: visible(&name).into_owned(),
+            reason: error.kind.to_string(),
+            readable_as,
+        })
+    })
 }
 
 /// An export from the screen: each file is recorded in the journal, and the program takes it in at once.

@@ -1,9 +1,10 @@
 //! Reads a fresh download beside the one that is open, and goes over to it.
 
-use crate::app::{App, EffectError, EffectKind, FreshDownload, Input, Persistence};
-use crate::leads::visible;
+use crate::app::{App, EffectError, EffectKind, FreshDownload, Input, PathFor, Persistence};
+use crate::leads::{Encoding, visible};
 use crate::sheet::{LogEntry, OwnFile};
 use crate::shell::autosave::{Autosave, AutosaveError, OpenedSession};
+use crate::shell::effects::{self, unread};
 use crate::shell::open::{beside, title, whole};
 use crate::shell::run::Shell;
 use crate::shell::terminal::session::install_panic_hook;
@@ -47,17 +48,38 @@ pub(crate) struct NextSession {
 
 impl Shell<'_> {
     /// Reads a fresh download and locks it, until the work goes over to it or it is dropped.
-    pub(crate) fn read_fresh(&mut self, app: &App, typed: &str) -> Input {
+    pub(crate) fn read_fresh(
+        &mut self,
+        app: &App,
+        typed: &str,
+        encoding: Option<Encoding>,
+    ) -> Input {
         self.next = None;
-        let fresh = self.fresh(app, typed).map(Box::new);
-        Input::Fresh(fresh.map_err(|error| EffectError::new(EffectKind::Rebase, error)))
+        let fresh = self.fresh(app, typed, encoding).map(Box::new);
+        Input::Fresh(fresh.map_err(|error| {
+            let unread = match &error {
+                FreshError::Open(error) => unread(PathFor::Fresh, typed, error),
+                _ => None,
+            };
+            EffectError { unread, ..EffectError::new(EffectKind::Rebase, error) }
+        }))
     }
 
-    fn fresh(&mut self, app: &App, typed: &str) -> Result<FreshDownload, FreshError> {
+    fn fresh(
+        &mut self,
+        app: &App,
+        typed: &str,
+        encoding: Option<Encoding>,
+    ) -> Result<FreshDownload, FreshError> {
         let path = self.find(typed);
-        // An encoding without a mark was named at the start, and both downloads come from one place.
-        let encoding = Some(app.sheet.table().encoding()).filter(|e| e.is_code_page());
-        let opened = store::open_to_edit(&path, encoding);
+        let mut opened = store::open_to_edit(&path, encoding);
+        // The encoding of the file that is open was named, and both downloads come from one place.
+        let like_this = Some(app.sheet.table().encoding()).filter(|e| e.is_code_page());
+        if let (None, Some(_), Err(error)) = (encoding, like_this, &opened)
+            && !error.kind.readable_as().is_empty()
+        {
+            opened = store::open_to_edit(&path, like_this);
+        }
         let (opened, source) = opened?;
         if let (Some(open), Some(new)) = (self.autosave.source(), &source)
             && open.path == new.path
@@ -79,6 +101,26 @@ impl Shell<'_> {
         self.next = Some(NextSession { autosave, path });
         let folder = visible(&folder.to_string_lossy()).into_owned();
         Ok(FreshDownload { table: opened.table, name, folder, notices, keeping })
+    }
+
+    /// Reads a file in the encoding that was chosen for it.
+    pub(crate) fn read_in(
+        &mut self,
+        app: &App,
+        wanted: PathFor,
+        path: &str,
+        encoding: Encoding,
+    ) -> Input {
+        match wanted {
+            PathFor::Results => self.read_results(path, Some(encoding)),
+            PathFor::Fresh => self.read_fresh(app, path, Some(encoding)),
+        }
+    }
+
+    /// Reads a processed file, in the encoding that was chosen or named at the start.
+    pub(crate) fn read_results(&self, path: &str, encoding: Option<Encoding>) -> Input {
+        let encoding = encoding.or(self.options.results_encoding);
+        Input::Results(effects::read(path, &self.source, encoding))
     }
 
     /// The path that was typed: from the folder in which the program was started or, where no such

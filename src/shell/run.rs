@@ -215,7 +215,10 @@ impl Shell<'_> {
                     Effect::Archive => {
                         outcomes.extend(self.autosave.archive().err().map(not_kept));
                     }
-                    Effect::ReadFresh(typed) => outcomes.push(self.read_fresh(app, &typed)),
+                    Effect::ReadFresh(typed) => outcomes.push(self.read_fresh(app, &typed, None)),
+                    Effect::ReadIn { wanted, path, encoding } => {
+                        outcomes.push(self.read_in(app, wanted, &path, encoding));
+                    }
                     Effect::Rebase(actions) => outcomes.push(self.rebase(actions)),
                     Effect::DropFresh => self.next = None,
                     Effect::TakeUp => outcomes.push(self.take_up()),
@@ -240,11 +243,7 @@ impl Shell<'_> {
                         let outcome = clipboard::copy(text, &self.channel.sender);
                         outcomes.extend(outcome.map(Input::Copied));
                     }
-                    Effect::ReadResults(path) => {
-                        let file =
-                            effects::read(&path, &self.source, self.options.results_encoding);
-                        outcomes.push(Input::Results(file));
-                    }
+                    Effect::ReadResults(path) => outcomes.push(self.read_results(&path, None)),
                     Effect::Export(plan) => {
                         let out = self.options.out.as_deref();
                         let result =

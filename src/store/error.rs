@@ -234,6 +234,7 @@ impl Unusable {
         match self {
             Self::NotUtf8 { fits, .. } | Self::NotInCodePage { fits, .. } => fits.clone(),
             Self::Utf16(option) => Encoding::named(option).into_iter().collect(),
+            Self::OtherMark { found, .. } => vec![*found],
             _ => Vec::new(),
         }
     }

@@ -1,6 +1,10 @@
 //! Files in the code pages of Excel's regions: read as the same table, exported in the same bytes.
 
+use crate::support::files;
 use crate::support::fixtures::{fixture, leads, today};
+use crate::support::pty::Program;
+use crate::support::session::Session;
+use leadsheet::app::{Effect, EffectError, EffectKind, Input, PathFor, ReadFile, UnreadFile};
 use leadsheet::leads::{CodePage, Col, Encoding, Origin, Row};
 use leadsheet::sheet::{Edit, Sheet};
 use leadsheet::store;
@@ -129,6 +133,91 @@ fn the_manual_lists_each_encoding() {
             assert!(Encoding::named(alias).is_some(), "{alias}");
         }
     }
+}
+
+/// A processed file that isn't UTF-8, as the shell reports it.
+fn unread(wanted: PathFor) -> EffectError {
+    let unread = UnreadFile {
+        wanted,
+        path: "../processed.csv".to_owned(),
+        name: "processed.csv".to_owned(),
+        reason: "the text isn't UTF-8 (byte 901, line 2)".to_owned(),
+        readable_as: ["1252", "1250"].iter().filter_map(|name| Encoding::named(name)).collect(),
+    };
+    EffectError { unread: Some(Box::new(unread)), ..EffectError::new(EffectKind::Read, "other") }
+}
+
+fn asked(wanted: PathFor, size: (u16, u16)) -> Session {
+    let mut s = Session::sample().sized(size.0, size.1);
+    s.input(match wanted {
+        PathFor::Fresh => Input::Fresh(Err(unread(wanted))),
+        PathFor::Results => Input::Results(ReadFile {
+            name: "processed.csv".to_owned(),
+            table: Err(unread(wanted)),
+            sha256: String::new(),
+        }),
+    });
+    s
+}
+
+#[test]
+fn the_editor_asks_for_the_encoding_of_a_file_that_is_not_utf_8() {
+    for (columns, lines) in [(80, 24), (60, 12)] {
+        let mut s = asked(PathFor::Results, (columns, lines));
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(format!("encoding_{columns}x{lines}"), s.snapshot());
+        });
+    }
+    for wanted in [PathFor::Results, PathFor::Fresh] {
+        for (typed, name) in [
+            ("", "windows-1252"),
+            ("<down>", "windows-1250"),
+            ("932", "shift_jis"),
+            ("cp949", "euc-kr"),
+            ("japan", "shift_jis"),
+            ("central", "windows-1250"),
+        ] {
+            let mut s = asked(wanted, (80, 24));
+            s.effects.clear();
+            let s = s.keys(&format!("{typed}<enter>"));
+            let [Effect::ReadIn { wanted: read_for, path, encoding }] = &s.effects[..] else {
+                panic!("{typed}: {:?}", s.effects);
+            };
+            assert_eq!((*read_for, &**path), (wanted, "../processed.csv"));
+            assert_eq!(encoding.option(), name, "{typed}");
+        }
+    }
+    let s = asked(PathFor::Results, (80, 24)).keys("klingon<enter>");
+    assert_eq!(s.message(), "There is no encoding \"klingon\".");
+    let s = s.keys("<esc>");
+    assert_eq!(s.message(), "processed.csv isn't read; everything is unchanged.");
+}
+
+#[test]
+fn a_processed_file_is_imported_in_the_encoding_that_is_chosen_for_it() {
+    let dir = files::scratch();
+    let [source, processed] = ["leads.csv", "processed.csv"].map(|name| dir.path().join(name));
+    let text = leads(2, |_, row| row);
+    fs::write(&source, &text).expect("written");
+    let (_, page) = code_page("1250");
+    let rows = text.replace("Redmond", "Łódź");
+    fs::write(&processed, page.encode(&rows).expect("its characters")).expect("written");
+    let [source, processed] = [&source, &processed].map(|path| path.to_str().expect("UTF-8"));
+    let mut p = Program::start(&[source, "--results", processed], (80, 24));
+    p.wait_for("choose its encoding");
+    p.wait_for("Encoding of processed.csv");
+    p.keys("1250");
+    p.keys("<Enter>");
+    p.wait_for("Results: processed.csv");
+    p.keys("<Esc>gm");
+    p.wait_for("Processed file");
+    p.paste(processed);
+    p.keys("<Enter>");
+    p.wait_for("Encoding of processed.csv");
+    p.keys("shift<Enter>");
+    p.wait_for("the text isn't Shift_JIS");
+    p.keys("<Esc>");
+    p.wait_for("isn't read");
 }
 
 proptest! {

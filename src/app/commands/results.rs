@@ -3,8 +3,9 @@
 use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::grid;
+use crate::app::effect::PathFor;
+use crate::app::panels::prompt::state::PromptKind;
 use crate::app::panels::prompt::state::open_prompt;
-use crate::app::panels::prompt::state::{PathFor, PromptKind};
 use crate::leads::{Origin, Row, UploadResult, plural};
 use crate::sheet::RowState;
 

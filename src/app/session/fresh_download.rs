@@ -45,6 +45,7 @@ impl App {
     pub(crate) fn fresh(&mut self, result: Result<Box<FreshDownload>, EffectError>) {
         let fresh = match result {
             Ok(fresh) => *fresh,
+            Err(EffectError { unread: Some(unread), .. }) => return self.ask_encoding(*unread),
             Err(error) => return self.mode = not_rebased(&error.to_string()),
         };
         let FreshDownload { table, name, folder, notices, keeping } = fresh;

@@ -1,6 +1,7 @@
 //! The session around the sheet: kept work, exports, results, a fresh download.
 
 pub(crate) mod elsewhere;
+pub(crate) mod encoding;
 pub(crate) mod export;
 pub(crate) mod fresh_download;
 pub(crate) mod kind;

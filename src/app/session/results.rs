@@ -29,6 +29,9 @@ impl App {
     /// Takes a results file in, and tells what it said.
     pub(crate) fn results_read(&mut self, file: &ReadFile) {
         let merged = match &file.table {
+            Err(EffectError { unread: Some(unread), .. }) => {
+                return self.ask_encoding((**unread).clone());
+            }
             Ok(table) => {
                 let merged = self.sheet.merge_file(table, &file.sha256);
                 merged.map_err(|error| refusal(&file.name, &error))

@@ -9,7 +9,7 @@ use crate::app::grid::filter::add;
 use crate::app::mode::Mode;
 use crate::app::panels::picker::choose::{choose_in, is_outcome, remember};
 use crate::app::panels::picker::open::open;
-use crate::app::panels::picker::state::PickerKind;
+use crate::app::panels::picker::state::{Picker, PickerKind};
 use crate::app::panels::rebase;
 use crate::leads::{Choice, Field, Row, plural};
 use crate::sheet::Filter;
@@ -43,6 +43,9 @@ fn cancel(app: &mut App) {
     match picker.offers {
         PickerKind::Members { editor, .. } => app.mode = Mode::Editor(*editor),
         PickerKind::Cell { row, field, .. } => report_missing_reason(app, row, field),
+        PickerKind::Encodings { file, .. } => {
+            app.set_status(format!("{} isn't read; everything is unchanged.", file.name));
+        }
         _ => {}
     }
 }
@@ -115,6 +118,16 @@ fn choose(app: &mut App) {
             if let Some((state, _)) = states.get(at) {
                 add(app, Filter::State(*state));
             }
+        }
+        (PickerKind::Encodings { file, encodings }, Some(at)) => {
+            if let Some(encoding) = encodings.get(at) {
+                app.read_in(*file, *encoding);
+            }
+        }
+        (PickerKind::Encodings { file, encodings }, None) => {
+            app.mode =
+                Mode::Picker(Picker::open(picker.title, PickerKind::Encodings { file, encodings }));
+            app.set_error(format!("There is no encoding \"{typed}\"."));
         }
         (PickerKind::Columns(_) | PickerKind::Values { .. } | PickerKind::States(_), None) => {
             app.set_error(format!("No matches for \"{typed}\"."));

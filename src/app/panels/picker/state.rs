@@ -2,10 +2,11 @@
 
 use crate::app::command::Command;
 use crate::app::editor::Editor;
+use crate::app::effect::UnreadFile;
 use crate::app::panels::review::state::shown;
 use crate::app::text::Text;
 use crate::leads::index::index;
-use crate::leads::{Choice, Field, Row, plural};
+use crate::leads::{Choice, Encoding, Field, Row, plural};
 use crate::sheet::{RowState, Sheet};
 use std::collections::HashMap;
 
@@ -53,6 +54,13 @@ pub enum PickerKind {
     },
     /// The places of leads on their way to Partner Center, with the number of leads at each.
     States(Vec<(RowState, usize)>),
+    /// The encodings in which a file can be read.
+    Encodings {
+        /// The file.
+        file: Box<UnreadFile>,
+        /// The encodings, the most likely first.
+        encodings: Vec<Encoding>,
+    },
     /// Team members to fill a form from.
     Members {
         /// The editor with the form, as it was left.
@@ -71,6 +79,7 @@ impl PickerKind {
             Self::Columns(columns) => columns.len(),
             Self::Values { values, .. } => values.len(),
             Self::States(states) => states.len(),
+            Self::Encodings { encodings, .. } => encodings.len(),
             Self::Members { members, .. } => members.len(),
         }
     }
@@ -109,6 +118,10 @@ impl PickerKind {
             Self::States(states) => states
                 .get(at)
                 .map(|(state, n)| (state.label().to_owned(), plural(*n, "lead")))
+                .unwrap_or_default(),
+            Self::Encodings { encodings, .. } => encodings
+                .get(at)
+                .map(|e| (e.option().to_owned(), e.region().to_owned()))
                 .unwrap_or_default(),
             Self::Members { members, .. } => {
                 let text = members.get(at).map(|(text, _)| text.clone());
@@ -152,6 +165,11 @@ impl PickerKind {
                     }),
                 }
             }
+            Self::Encodings { encodings, .. } => match encodings.get(at) {
+                // By any of its names: `cp932`, `932`, `sjis`.
+                Some(&encoding) if Encoding::named(typed) == Some(encoding) => Some(0),
+                _ => score(&label, typed).or_else(|| Some(score(&detail, typed)? + 10)),
+            },
             Self::Columns(_) | Self::Values { .. } | Self::States(_) | Self::Members { .. } => {
                 score(&label, typed)
             }

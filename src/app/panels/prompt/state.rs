@@ -1,7 +1,7 @@
 //! A line that asks for a text.
 
 use crate::app::app::App;
-use crate::app::effect::Effect;
+use crate::app::effect::PathFor;
 use crate::app::grid::search::Search;
 use crate::app::mode::Mode;
 use crate::app::panels::list_state::ListState;
@@ -56,41 +56,6 @@ pub enum PromptKind {
         /// The cells.
         cells: Vec<CellRef>,
     },
-}
-
-/// What a file is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PathFor {
-    /// To take the results of an upload in.
-    Results,
-    /// To carry the work over to a fresh download.
-    Fresh,
-}
-
-impl PathFor {
-    /// What the line asks for.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Results => "Processed file",
-            Self::Fresh => "Fresh download",
-        }
-    }
-
-    /// Says what comes of it.
-    fn about(self) -> &'static str {
-        match self {
-            Self::Results => "leads without Errors are done, the others failed",
-            Self::Fresh => "a preview is shown before anything changes",
-        }
-    }
-
-    /// What reads the file.
-    pub(crate) fn read(self, path: String) -> Effect {
-        match self {
-            Self::Results => Effect::ReadResults(path),
-            Self::Fresh => Effect::ReadFresh(path),
-        }
-    }
 }
 
 impl Prompt {

@@ -3,8 +3,9 @@
 use crate::app::app::App;
 use crate::app::command::Command;
 use crate::app::define::{grid, rebase};
+use crate::app::effect::PathFor;
+use crate::app::panels::prompt::state::PromptKind;
 use crate::app::panels::prompt::state::open_prompt;
-use crate::app::panels::prompt::state::{PathFor, PromptKind};
 use crate::app::panels::rebase::open::may_ask;
 use crate::app::panels::rebase::state::RebasePanel;
 use crate::sync::Side;

@@ -1,7 +1,7 @@
 //! Asking for the fresh download of a rebase.
 
 use crate::app::app::App;
-use crate::app::panels::prompt::state::PathFor;
+use crate::app::effect::PathFor;
 use crate::leads::Origin;
 
 /// Reads a file, if that is what was typed in the palette: `rebase PATH`, `merge PATH`.

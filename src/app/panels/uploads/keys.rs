@@ -3,8 +3,9 @@
 use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::{grid, uploads};
+use crate::app::effect::PathFor;
 use crate::app::mode::Mode;
-use crate::app::panels::prompt::state::{PathFor, PromptKind, open_prompt};
+use crate::app::panels::prompt::state::{PromptKind, open_prompt};
 use crate::app::panels::uploads::state::UploadsPanel;
 use crate::leads::{Row, plural};
 use crate::sheet::{RowState, UploadPart, UploadStage};
