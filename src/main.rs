@@ -40,6 +40,10 @@ fn main() -> ExitCode {
 /// Reads the user's own lists, if there are any, and names them where the answer itself can't.
 fn own_lists(command: &Invocation) -> Result<Option<Lists>, ListsError> {
     let Some(folder) = store::lists_folder() else { return Ok(None) };
+    let has_screen = matches!(command, Invocation::Open(_) | Invocation::Demo(_));
+    if let Some(why) = store::unreadable_config().filter(|_| !has_screen) {
+        complain(&why);
+    }
     let own = store::own_lists(&folder)?;
     if let Some(note) = own.as_ref().and_then(Lists::note).filter(|_| !command.names_lists()) {
         complain(&note);

@@ -145,7 +145,8 @@ pub(crate) fn title(file: &Path) -> String {
 
 fn start(opened: Opened, file: &Path, folder: &Path, rules: RuleContext) -> Start {
     let origin = opened.table.origin();
-    let notices = opened.notices.into_iter().chain(rules.lists.note()).collect();
+    let config = store::unreadable_config().map(|why| format!("{why}."));
+    let notices = config.into_iter().chain(opened.notices).chain(rules.lists.note()).collect();
     Start {
         sheet: Sheet::new(opened.table, origin, rules),
         name: title(file),

@@ -1,8 +1,10 @@
 //! Reads a user's settings from the folder of the program's configuration.
 
 use crate::leads::visible;
-use crate::store::lists::{configuration, read};
+use crate::store::error::cause;
+use crate::store::lists::{configuration, lists_folder, read};
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// The path of the settings: `leadsheet/config.toml` below `$XDG_CONFIG_HOME`, or below `~/.config`;
 /// on Windows below the folder for application data.
@@ -10,6 +12,31 @@ use std::path::{Path, PathBuf};
 /// Nothing if there is no home folder.
 pub fn config_file() -> Option<PathBuf> {
     configuration().map(|folder| folder.join("config.toml"))
+}
+
+/// Says why the folder of the configuration can't be read, and what isn't used for that, as a sentence without its
+/// full stop.
+///
+/// Nothing if it can be read, if it isn't there, and if there is no home folder.
+pub fn unreadable_config() -> Option<String> {
+    why_unreadable(&lists_folder()?)
+}
+
+fn why_unreadable(lists: &Path) -> Option<String> {
+    let error = match fs::read_dir(lists) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => error,
+        _ => return None,
+    };
+    let (path, metadata) =
+        lists.ancestors().find_map(|path| Some((path, fs::metadata(path).ok()?)))?;
+    let why = if metadata.is_dir() {
+        format!("can't be read: {}", cause(&error))
+    } else {
+        "isn't a folder".to_owned()
+    };
+    let unused = if path == lists { "lists" } else { "lists and settings" };
+    let path = visible(&path.to_string_lossy()).into_owned();
+    Some(format!("{path} {why}; your own {unused} aren't used"))
 }
 
 /// Reads the text of the settings, or returns nothing if there is no such file.
@@ -29,7 +56,23 @@ pub fn read_config(path: &Path) -> Result<Option<String>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
+
+    #[test]
+    fn a_file_in_the_place_of_a_folder_is_named_with_what_it_costs() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let lists = dir.path().join("home/.config/leadsheet/lists");
+        assert_eq!(why_unreadable(&lists), None, "a folder that isn't there");
+        let home = dir.path().join("home");
+        fs::write(&home, "").expect("written");
+        let why = why_unreadable(&lists).expect("unreadable");
+        let wanted = "home isn't a folder; your own lists and settings aren't used";
+        assert!(why.starts_with('/') && why.ends_with(wanted), "{why}");
+        fs::remove_file(&home).and_then(|()| fs::create_dir_all(&lists)).expect("made");
+        assert_eq!(why_unreadable(&lists), None);
+        fs::remove_dir(&lists).and_then(|()| fs::write(&lists, "")).expect("written");
+        let why = why_unreadable(&lists).expect("unreadable");
+        assert!(why.ends_with("lists isn't a folder; your own lists aren't used"), "{why}");
+    }
 
     #[test]
     fn settings_are_read_and_failures_reported() {

@@ -248,7 +248,7 @@ pub enum WriteError {
     #[error("{}: the file already exists and isn't overwritten", shown(.0))]
     Exists(PathBuf),
     /// The folder or the disk refuses it.
-    #[error("{}: can't be written: {}", shown(.path), cause(.source))]
+    #[error("{}: can't be written: {}{}", shown(.path), cause(.source), other_folder(.source))]
     Io {
         /// The file that was to be written.
         path: PathBuf,
@@ -292,7 +292,7 @@ pub enum ExportFailure {
     #[error(transparent)]
     Write(#[from] WriteError),
     /// The folder can't be listed.
-    #[error("{}: the folder can't be read: {}", shown(.path), cause(.source))]
+    #[error("{}: the folder can't be read: {}{}", shown(.path), cause(.source), other_folder(.source))]
     Folder {
         /// The folder for the upload files.
         path: PathBuf,
@@ -329,6 +329,15 @@ pub fn cause(error: &io::Error) -> String {
     visible(text).into_owned()
 }
 
+/// What to do where the folder takes no file.
+fn other_folder(error: &io::Error) -> &'static str {
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    match error.kind() {
+        PermissionDenied | ReadOnlyFilesystem => "; choose another folder with --out",
+        _ => "",
+    }
+}
+
 /// What is left after a failed export.
 fn kept(standing: &[ExportedPart]) -> String {
     let mut text = "your work is saved".to_owned();
@@ -359,6 +368,19 @@ mod tests {
     #[test]
     fn causes_have_no_error_numbers() {
         assert_eq!(cause(&io::Error::from_raw_os_error(28)), "No space left on device");
+    }
+
+    #[test]
+    fn a_folder_that_takes_no_file_has_a_way_out() {
+        let text = |code| {
+            let path = PathBuf::from("a.upload-001.csv");
+            WriteError::Io { path, source: io::Error::from_raw_os_error(code) }.to_string()
+        };
+        let (denied, read_only, full) = (13, 30, 28);
+        for code in [denied, read_only] {
+            assert!(text(code).ends_with("; choose another folder with --out"), "{}", text(code));
+        }
+        assert_eq!(text(full), "a.upload-001.csv: can't be written: No space left on device");
     }
 
     #[test]

@@ -58,6 +58,7 @@ mod settings;
 mod simulation;
 mod structure;
 mod support;
+mod surroundings;
 mod tables;
 mod terminal;
 mod texts;

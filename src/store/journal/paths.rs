@@ -182,11 +182,16 @@ impl JournalFileName {
     }
 }
 
-/// Lists the journals of a folder, by name; none if it isn't there.
+/// Whether a folder isn't there, which a file in its path makes sure of.
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// Lists the journals of a folder, by name; none if it isn't there, or can't be there.
 pub(crate) fn journals(folder: &Path) -> io::Result<Vec<JournalFileName>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if is_missing(&error) => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
     let mut found = Vec::new();
