@@ -64,4 +64,5 @@ mod terminal;
 mod texts;
 mod uploads;
 mod value_lists;
+mod ways_in;
 mod weeks;

@@ -108,6 +108,16 @@ fn one_text_is_pasted_at_once_in_the_column_s_format() {
 }
 
 #[test]
+fn the_texts_of_a_pasted_column_prove_how_they_are_written() {
+    let s = Session::sample().at(1, "Estimated Close Date").paste("31/1/2027\n4/2/2027\n");
+    let s = s.keys("<enter>");
+    assert_eq!(cells(&s, 1..=2, &["Estimated Close Date"]), ["01/31/2027", "02/04/2027"]);
+    let s = Session::sample().at(1, "Estimated Deal Value").paste("7.500,50\n12.563\n");
+    let s = s.keys("<enter>");
+    assert_eq!(cells(&s, 1..=2, &["Estimated Deal Value"]), ["7500.50", "12563"]);
+}
+
+#[test]
 fn a_block_lands_from_the_cursor_on_in_the_shown_columns_as_one_step() {
     let s =
         Session::sample().at(3, VALUE).keys("lzhh").paste("1,250.00\t2027-03-01\r\n9\t3/2/27\r\n");

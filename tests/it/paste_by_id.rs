@@ -205,3 +205,28 @@ fn what_was_copied_here_still_goes_to_the_cursor() {
     let s = Session::sample().at(4, "Lead Name").keys("gyjp");
     assert!(preview(&s).iter().all(|line| !line.starts_with("by Referral ID")));
 }
+
+#[test]
+fn what_a_spreadsheet_made_of_a_lead_s_cells_is_no_change_and_two_readings_are_held_back() {
+    let s = leads();
+    let block = |cells: [&str; 3]| {
+        let rows = (1..=3).zip(cells).map(|(row, cell)| format!("{}\t{cell}\n", id(&s, row)));
+        let rows: String = rows.collect();
+        format!("Referral ID\tEstimated Deal Value\n{rows}")
+    };
+    let before: Vec<String> = column(&s, VALUE);
+    let (same, damaged) = (format!("{},00", before[0]), "#NAME?");
+    let pasted = block([&same, damaged, "12.563"]);
+    let s = leads().at(1, "Lead Name").paste(&pasted);
+    let lines = preview(&s);
+    assert_eq!(lines[1], "left as they are, calculated as a formula: 1 cell");
+    // The first amount proves that the comma is the decimal mark.
+    assert_eq!(lines[2..], [format!("row 3 {} → 12563   Estimated Deal Value", before[2])]);
+    let s = s.keys("<enter>");
+    assert_eq!(column(&s, VALUE)[..2], before[..2]);
+    let s = leads().at(1, "Lead Name").paste(&block([&before[0], &before[1], "12.563"]));
+    let s = s.keys("<enter>");
+    assert_eq!(s.cell(3, VALUE), "12.563");
+    let mut s = s.at(3, VALUE);
+    assert!(s.screen().contains("can mean 12 563 or 12.563"), "{}", s.screen());
+}

@@ -13,8 +13,12 @@ use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::review::state::change;
 use crate::leads::index::number;
+use crate::leads::kind::conventions::Conventions;
 use crate::leads::{CellRef, Field, Kind, Row, kind, plural};
 use crate::sheet::{Applied, CellEdit, Change, Edit, Sheet};
+use crate::sync::DamageKind;
+use crate::sync::judge::{Judgement, judge};
+use std::collections::BTreeMap;
 
 /// How many cells change without being shown beforehand.
 const PREVIEW_ABOVE_CELLS: usize = 20;
@@ -133,19 +137,37 @@ fn paste_at_cursor(app: &mut App, block: Block, joins_returns: bool) {
 }
 
 /// Shows what a block with Referral IDs would change in its leads.
-fn paste_to_leads(app: &mut App, block: &Block, found: LeadBlock) {
+fn paste_to_leads(app: &mut App, block: &Block, mut found: LeadBlock) {
     let (sheet, count) = (&app.sheet, plural(found.leads.len(), "lead"));
+    let conventions = conventions(block);
     let mut sets = Vec::new();
+    let mut damage: BTreeMap<DamageKind, usize> = BTreeMap::new();
     for (at, row) in &found.leads {
-        for (field, text) in found.fields.iter().zip(&block.rows[*at]) {
+        let texts = block.rows[*at].iter().zip(&conventions);
+        for (field, (text, conventions)) in found.fields.iter().zip(texts) {
             let Some(field) = *field else { continue };
-            // What a spreadsheet made of a read-only cell isn't meant as a change of it.
-            let is_own = by_id::is_always_locked(sheet.layout(), field)
-                && by_id::is_same(text, &sheet.text(*row, field)) == Some(true);
-            if !is_own {
-                sets.push(CellEdit::new(*row, field, cell_text(sheet, (*row, field), text)));
+            let has = sheet.text(*row, field);
+            if by_id::is_always_locked(sheet.layout(), field) {
+                // What a spreadsheet made of a read-only cell isn't meant as a change of it.
+                if by_id::is_same(text, &has) != Some(true) {
+                    sets.push(CellEdit::new(*row, field, text.clone()));
+                }
+                continue;
+            }
+            let col = sheet.layout().col(field);
+            match judge(col, &has, text, sheet.context(), *conventions) {
+                Judgement::Same => {}
+                Judgement::Damaged(kind) => *damage.entry(kind).or_default() += 1,
+                Judgement::Either(..) | Judgement::Other(_) | Judgement::NoValue(_) => {
+                    let text = cell_text(sheet, (*row, field), text, *conventions);
+                    sets.push(CellEdit::new(*row, field, text));
+                }
             }
         }
+    }
+    for (kind, cells) in damage {
+        let cells = plural(cells, "cell");
+        found.left_out.push(format!("left as they are, {}: {cells}", kind.description()));
     }
     let hidden = found.leads.iter().filter(|(_, row)| app.order.position(*row).is_none()).count();
     let aside = if hidden > 0 { format!(", {hidden} of them not shown") } else { String::new() };
@@ -165,10 +187,22 @@ fn paste_to_leads(app: &mut App, block: &Block, found: LeadBlock) {
     preview(app, edit, lines, (&changes, &applied), None);
 }
 
+/// What each column of a block proves about how its numbers and dates are written.
+fn conventions(block: &Block) -> Vec<Conventions> {
+    let texts =
+        |at: usize| block.rows.iter().filter_map(move |row| row.get(at)).map(String::as_str);
+    (0..block.size().1).map(|at| Conventions::of(texts(at))).collect()
+}
+
 /// The text of a block as the column of a cell reads it, with the cell's own kind of line ends.
-fn cell_text(sheet: &Sheet, (row, field): (Row, Field), text: &str) -> String {
+fn cell_text(
+    sheet: &Sheet,
+    (row, field): (Row, Field),
+    text: &str,
+    conventions: Conventions,
+) -> String {
     let text = match sheet.layout().col(field) {
-        Some(col) => kind::understand(col, text, sheet.context()).text,
+        Some(col) => kind::understand_by(col, text, sheet.context(), conventions).text,
         None => text.to_owned(),
     };
     if text.contains('\n') && sheet.text(row, field).contains("\r\n") {
@@ -235,13 +269,14 @@ impl PasteTarget {
     /// The cells with their texts, each as its column reads it.
     fn sets(&self, app: &App, block: &Block) -> Vec<CellEdit> {
         let (height, width) = block.size();
+        let conventions = conventions(block);
         let mut sets = Vec::with_capacity(self.rows.len() * self.fields.len());
         for (at, &row) in self.rows.iter().enumerate() {
             let texts = &block.rows[at % height];
             for (at, &field) in self.fields.iter().enumerate() {
                 // A shorter row of the block has nothing to say about the cells behind its end.
                 let Some(text) = texts.get(at % width) else { continue };
-                let text = cell_text(&app.sheet, (row, field), text);
+                let text = cell_text(&app.sheet, (row, field), text, conventions[at % width]);
                 sets.push(CellEdit::new(row, field, text));
             }
         }

@@ -184,10 +184,19 @@ fn decorated(row: &Lead, report: &mut Report) {
     if is_scientific(text) {
         let message = format!("{} isn't a plain number; digits were lost by Excel.", quoted(text));
         report.field_cell(Col::DealValue, message);
+    } else if let Some(message) = two_amounts(text) {
+        report.field_cell(Col::DealValue, message);
     } else {
         let message = format!("{} isn't a plain number; write it like 12563.50.", quoted(text));
         offer(text, report, message);
     }
+}
+
+/// Says which two amounts a text can mean, and how to write each.
+fn two_amounts(text: &str) -> Option<String> {
+    let (thousands, decimals) = amount::readings(text)?;
+    let (shown, clear) = (amount::grouped(&thousands), amount::unambiguous(&decimals));
+    Some(format!("{} can mean {shown} or {decimals}; write {thousands} or {clear}.", quoted(text)))
 }
 
 fn offer(text: &str, report: &mut Report, message: String) {
@@ -245,17 +254,8 @@ fn ambiguous(row: &Lead, report: &mut Report) {
     if !row.changed(Col::DealValue) {
         return;
     }
-    let Some(text) = plain(row) else { return };
-    if let Some((thousands, decimals)) = amount::readings(text) {
-        let clear = amount::unambiguous(&decimals);
-        report.field_cell(
-            Col::DealValue,
-            format!(
-                "{} can mean {} or {decimals}; write {thousands} or {clear}.",
-                quoted(text),
-                amount::grouped(&thousands)
-            ),
-        );
+    if let Some(message) = plain(row).and_then(two_amounts) {
+        report.field_cell(Col::DealValue, message);
     }
 }
 
