@@ -114,7 +114,7 @@ impl Work<'_> {
     /// Tells whether something of the edited file got lost on the way.
     fn lost(&self) -> bool {
         let (carried, join) = (self.carried, &self.carried.join);
-        let rows = [&carried.ragged, &join.added, &join.duplicates];
+        let rows = [&carried.ragged, &carried.shifted, &join.added, &join.duplicates];
         let is_damaged = carried.damage.iter().any(|damage| damage.editable);
         is_damaged || !carried.rejected.is_empty() || rows.iter().any(|rows| !rows.is_empty())
     }
@@ -250,6 +250,11 @@ impl Work<'_> {
                 "F-05",
                 "The row has a different number of fields than the \
             header.",
+            ),
+            (
+                &self.carried.shifted,
+                "F-05",
+                "The row's cells stand in the columns beside their own; a comma or a quote got lost or came in.",
             ),
         ];
         let broken = |row| {

@@ -137,9 +137,9 @@ fn imported(csv: &str, column: &str, text: &str) -> (String, bool, bool) {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(download.layout().names()).expect("written");
     for row in download.rows() {
-        let cells = download.layout().fields().map(|at| match at == field && row == Row(0) {
-            true => text.to_owned(),
-            false => download.cell(row, at).into_owned(),
+        let is_edited = |at: Field| at == field && row == Row(0);
+        let cells = download.layout().fields().map(|at| {
+            if is_edited(at) { text.to_owned() } else { download.cell(row, at).into_owned() }
         });
         writer.write_record(cells.collect::<Vec<_>>()).expect("written");
     }

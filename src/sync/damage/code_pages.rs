@@ -27,16 +27,30 @@ pub(super) fn is_misread(old: &str, new: &str) -> bool {
     if old.is_ascii() || new.is_ascii() {
         return false;
     }
-    let reads = |bytes: &[u8]| {
-        CODE_PAGES.iter().any(|page| page.decode_without_bom_handling(bytes).0 == new)
+    // LibreOffice has signs of its own for bytes that a code page lacks.
+    let own = |c: char| match c {
+        '\u{f180}'..='\u{f1ff}' => char::from_u32(c as u32 - 0xf100).unwrap_or(c),
+        _ => c,
     };
-    if reads(old.as_bytes()) {
-        return true;
-    }
-    CODE_PAGES.iter().any(|page| {
-        let (bytes, _, has_missing) = page.encode(old);
-        !has_missing && (String::from_utf8_lossy(&bytes) == new || reads(&bytes))
-    })
+    let new: String = new.chars().map(own).collect();
+    let decode = |bytes: &[u8]| {
+        CODE_PAGES.map(|page| page.decode_without_bom_handling(bytes).0.into_owned())
+    };
+    let is_new = |text: &String| *text == new;
+    let once = decode(old.as_bytes());
+    // A file that was saved and opened twice is misread twice.
+    let twice = || {
+        // It grows with each time.
+        let is_long = new.len() > old.len() * 2;
+        is_long && once.iter().any(|text| decode(text.as_bytes()).iter().any(is_new))
+    };
+    once.iter().any(is_new)
+        || CODE_PAGES.iter().any(|page| {
+            let (bytes, _, has_missing) = page.encode(old);
+            !has_missing
+                && (String::from_utf8_lossy(&bytes) == new || decode(&bytes).iter().any(is_new))
+        })
+        || twice()
 }
 
 #[cfg(test)]

@@ -14,8 +14,14 @@ pub(super) fn is_calculated(old: &str, new: &str) -> bool {
     let new = new.trim();
     match sign {
         '=' | '@' => {
-            let is_quoted = || rest().contains(&format!("\"{new}\""));
-            !new.starts_with(sign) && (numbers::is_number(new) || is_quoted() || is_truth_word(new))
+            // Of a part of it, of its texts together, or without its sign.
+            let is_text = || {
+                rest().contains(&format!("\"{new}\""))
+                    || quoted(rest()) == new
+                    || rest().trim() == new
+            };
+            !new.starts_with(sign)
+                && (numbers::is_number(new) || is_truth_word(new) || is_text() || is_cell(rest()))
         }
         '+' | '-' if rest().contains(OPERATORS) => numbers::is_number(new),
         // A phone number with dashes between its parts.
@@ -32,6 +38,19 @@ pub(super) fn is_calculated(old: &str, new: &str) -> bool {
 /// What makes a formula of a text that begins with a sign; a phone number has none of them.
 const OPERATORS: [char; 5] = ['+', '*', '/', '^', '('];
 
+/// The texts in quotes, one behind the other: `="a"&"b"` gives `ab`.
+fn quoted(formula: &str) -> String {
+    formula.split('"').skip(1).step_by(2).collect()
+}
+
+/// Whether a formula is the name of a cell, whose text can be any.
+fn is_cell(formula: &str) -> bool {
+    let bare = formula.trim().replace('$', "");
+    let number = bare.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letters = bare.len() - number.len();
+    (1..=3).contains(&letters) && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+}
+
 fn is_truth_word(text: &str) -> bool {
     super::TRUTHS.iter().any(|words| words.contains(&text))
 }
@@ -39,7 +58,7 @@ fn is_truth_word(text: &str) -> bool {
 /// Whether a text is an error of a spreadsheet program, in any language: `#NAME?`, `Err:509`.
 pub(super) fn is_error(text: &str) -> bool {
     let text = text.trim();
-    let is_word = |c: char| c.is_uppercase() || c.is_ascii_digit() || c == '/';
+    let is_word = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '¿' | '¡');
     if let Some(number) = text.strip_prefix("Err:") {
         return number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit());
     }

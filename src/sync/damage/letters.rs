@@ -37,6 +37,25 @@ pub(super) fn are_lost(old: &str, new: &str) -> bool {
     })
 }
 
+/// Whether letters became similar ones: digits and signs of other widths and scripts, hyphens, quotes.
+pub(super) fn are_replaced(old: &str, new: &str) -> bool {
+    // The zeros of other scripts; nine digits follow each.
+    const ZEROS: [u32; 4] = [0x660, 0x6f0, 0x966, 0xe50];
+    let similar = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '“' | '”' | '„' => '"',
+        '‘' | '’' | '‚' => '\'',
+        _ => {
+            let digit =
+                ZEROS.iter().find_map(|zero| (c as u32).checked_sub(*zero).filter(|n| *n < 10));
+            digit.and_then(|n| char::from_digit(n, 10)).unwrap_or(c)
+        }
+    };
+    !old.is_ascii() && old.chars().map(similar).eq(new.chars())
+}
+
 /// Whether the new text is the old one with other quotes, dashes, dots and signs, as programs set them while one
 /// types.
 pub(super) fn is_typeset(old: &str, new: &str) -> bool {
@@ -61,11 +80,11 @@ pub(super) fn is_typeset(old: &str, new: &str) -> bool {
     typeset(new) > typeset(old) && plain(old) == plain(new)
 }
 
-/// Whether blanks around the text are gone, or blanks of another kind became ordinary ones.
+/// Whether blanks around the text or tabs in it are gone, or blanks of another kind became ordinary ones.
 pub(super) fn is_trimmed(old: &str, new: &str) -> bool {
     let ordinary = |text: &str| text.replace(['\u{a0}', '\u{202f}'], " ");
     let (old, new) = (ordinary(old), ordinary(new));
-    new.trim() == old.trim() && new.len() <= old.len()
+    new.trim() == old.trim() && new.len() <= old.len() || old.replace('\t', "") == new
 }
 
 #[cfg(test)]

@@ -123,7 +123,7 @@ impl DamageKind {
             Self::Truth
         } else if letters::is_cut(old, new) {
             Self::Cut
-        } else if letters::are_lost(old, new) {
+        } else if letters::are_lost(old, new) || letters::are_replaced(old, new) {
             Self::Letters
         } else if code_pages::is_misread(old, new) {
             Self::Encoding
@@ -239,8 +239,11 @@ const TRUTHS: [&[&str]; 2] = [
 
 /// Whether a program took a text for true or false, and wrote it in capitals or in its own language.
 fn is_truth(old: &str, new: &str) -> bool {
-    let old = old.trim().to_uppercase();
-    TRUTHS.iter().any(|words| words.contains(&&*old) && words.contains(&new.trim()))
+    let (old, new) = (old.trim().to_uppercase(), new.trim());
+    TRUTHS
+        .iter()
+        .zip(["1", "0"])
+        .any(|(words, number)| words.contains(&&*old) && (words.contains(&new) || new == number))
 }
 
 #[cfg(test)]

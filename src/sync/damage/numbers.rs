@@ -1,15 +1,19 @@
 //! Numbers as spreadsheet programs read and write them.
 
 /// A number that a text can be read as.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Number {
-    value: f64,
-    /// The value of one in the last digit that isn't a zero at the end.
-    unit: f64,
-    /// The number of digits, without zeros before and behind.
-    digits: usize,
+    is_negative: bool,
+    /// The digits without zeros before and behind; none for 0.
+    digits: String,
+    /// The power of ten of the last of these digits.
+    power: i32,
+    /// The power of ten of the last digit that is written.
+    last: i32,
     /// Whether it has a power of ten.
     is_scientific: bool,
+    /// Whether it has groups, a currency or a percent sign: a program shows two of its decimals, or none.
+    is_formatted: bool,
 }
 
 /// The digits that a spreadsheet program keeps of a number, and the fewest that it shows of a longer one.
@@ -21,10 +25,27 @@ const SHOWN_DIGITS: usize = 9;
 /// It keeps 15 digits, shows fewer where a column is narrow or the number is long, and leaves out zeros and
 /// signs that a number doesn't need. A text with more of them isn't its work.
 pub(super) fn is_rewritten(old: &str, new: &str) -> bool {
-    old != new && is_as_written(new) && {
-        let all = numbers(new);
-        !all.is_empty() && numbers(old).iter().any(|old| all.iter().any(|new| old.is_shown_as(new)))
+    if old.eq_ignore_ascii_case(new) || !is_as_written(new) {
+        return false;
     }
+    let shown = numbers(new);
+    let is_fraction = || {
+        let value = fraction(old);
+        value.is_some_and(|value| {
+            fraction(new) == Some(value)
+                || shown.iter().any(|new| (new.value() - value).abs() <= new.one_digit())
+        })
+    };
+    !shown.is_empty() && numbers(old).iter().any(|old| shown.iter().any(|new| old.is_shown_as(new)))
+        || is_fraction()
+}
+
+/// The value of a whole number and a fraction: `2 3/4`, `0 1/2`; and `1/2` alone, as programs show the second.
+fn fraction(text: &str) -> Option<f64> {
+    let (before, divisor) = text.trim().split_once('/')?;
+    let (whole, number) = before.split_once(' ').unwrap_or(("0", before));
+    let divisor = plain(divisor).filter(|divisor| *divisor > 0.0)?;
+    Some(plain(whole.trim())? + plain(number.trim())? / divisor)
 }
 
 /// Whether a text is a number with a power of ten: `1.2E+11`, `1,2E11`.
@@ -63,16 +84,35 @@ pub(super) fn plain(text: &str) -> Option<f64> {
 }
 
 impl Number {
+    fn value(&self) -> f64 {
+        let digits = if self.digits.is_empty() { "0" } else { &self.digits };
+        let value: f64 = format!("{digits}e{}", self.power).parse().unwrap_or_default();
+        if self.is_negative { -value } else { value }
+    }
+
+    /// The value of one in the last digit that is written.
+    fn one_digit(&self) -> f64 {
+        10_f64.powi(self.last)
+    }
+
     fn is_shown_as(&self, new: &Self) -> bool {
-        let away = (self.value - new.value).abs();
-        if away <= self.value.abs() * 1e-14 {
+        let is_same =
+            self.digits == new.digits && (self.digits.is_empty() || self.power == new.power);
+        if is_same && (self.is_negative == new.is_negative || self.digits.is_empty()) {
             return true;
         }
-        let is_shortened = self.digits > new.digits
-            && (new.is_scientific || (new.digits >= SHOWN_DIGITS && self.digits > SHOWN_DIGITS));
-        // Digits are rounded where fewer are shown, and cut where fewer are kept.
-        let is_cut = self.digits > KEPT_DIGITS && new.digits <= KEPT_DIGITS;
-        is_shortened && away <= new.unit * if is_cut { 1.0 } else { 0.500_001 }
+        let away = (self.value() - new.value()).abs();
+        let is_shortened = self.power < new.last || self.digits.len() > new.digits.len();
+        // Digits are cut where fewer are kept; a number that long shows it by zeros at its end.
+        let kept = self.digits.len() > KEPT_DIGITS && new.digits.len() <= KEPT_DIGITS;
+        let unit = 10_f64.powi(new.power);
+        if kept && new.digits.len() >= SHOWN_DIGITS && away < unit {
+            return true;
+        }
+        // And rounded where fewer are shown.
+        let is_long = self.digits.len() > SHOWN_DIGITS && new.digits.len() >= SHOWN_DIGITS;
+        let may_be_rounded = new.is_scientific || new.is_formatted || is_long;
+        is_shortened && may_be_rounded && away <= new.one_digit() * 0.500_001
     }
 }
 
@@ -86,6 +126,7 @@ const CURRENCIES: [&str; 22] = [
 fn numbers(text: &str) -> Vec<Number> {
     let mut rest = text.trim_matches(is_blank);
     let mut is_negative = false;
+    let mut is_formatted = false;
     let mut power = 0;
     // Brackets, signs, currencies and percent signs stand around a number in any order.
     loop {
@@ -100,11 +141,11 @@ fn numbers(text: &str) -> Vec<Number> {
             }
         }
         if let Some(other) = rest.strip_suffix('%').or_else(|| rest.strip_prefix('%')) {
-            (rest, power) = (other, -2);
+            (rest, power, is_formatted) = (other, -2, true);
         }
         for sign in CURRENCIES {
             if let Some(other) = rest.strip_prefix(sign).or_else(|| rest.strip_suffix(sign)) {
-                rest = other;
+                (rest, is_formatted) = (other, true);
             }
         }
         rest = rest.trim_matches(is_blank);
@@ -127,9 +168,8 @@ fn numbers(text: &str) -> Vec<Number> {
     for mark in ['.', ','] {
         if let Some(mut number) = number(digits, mark, power) {
             number.is_scientific = exponent.is_some();
-            if is_negative {
-                number.value = -number.value;
-            }
+            number.is_formatted |= is_formatted;
+            number.is_negative = is_negative;
             if !found.contains(&number) {
                 found.push(number);
             }
@@ -165,10 +205,12 @@ fn number(text: &str, mark: char, power: i32) -> Option<Number> {
     let bare = significant.trim_end_matches('0');
     let zeros = i32::try_from(significant.len() - bare.len()).ok()?;
     Some(Number {
-        value: format!("{digits}e{last}").parse().ok()?,
-        unit: 10_f64.powi(last + zeros),
-        digits: bare.len(),
+        is_negative: false,
+        digits: bare.to_owned(),
+        power: last + zeros,
+        last,
         is_scientific: false,
+        is_formatted: !rest.is_empty(),
     })
 }
 
@@ -176,7 +218,17 @@ fn number(text: &str, mark: char, power: i32) -> Option<Number> {
 /// unless it has a currency, a percent sign or a power of ten, and no plus sign.
 fn is_as_written(text: &str) -> bool {
     let bare = text.trim_matches(is_blank);
+    if is_scientific(&bare.replace('E', "e")) && bare.contains('e') {
+        return false;
+    }
     let digits = bare.trim_start_matches(|c: char| !c.is_ascii_digit());
+    // A power of ten has a capital, a sign and two digits.
+    if let Some((_, power)) =
+        bare.split_once('E').filter(|_| bare.ends_with(|c: char| c.is_ascii_digit()))
+        && !(power.starts_with(['+', '-']) && power.len() >= 3)
+    {
+        return false;
+    }
     let is_decorated =
         bare.contains(['%', 'E']) || CURRENCIES.iter().any(|sign| bare.contains(sign));
     let has_zeros_before =
@@ -232,6 +284,31 @@ mod tests {
             ("CRM-7", "7"),
             ("12", "12"),
             ("", "0"),
+        ] {
+            assert!(!is_rewritten(old, new), "{old} {new}");
+        }
+    }
+
+    #[test]
+    fn decimals_are_rounded_where_two_are_shown_and_fractions_are_divided() {
+        for (old, new) in [
+            ("34.9562%", "34.96%"),
+            ("£678.637", "£678.64"),
+            ("7,133.4544", "7,133.45"),
+            ("2 3/4", "2.75"),
+            ("2 3/4", "2,75"),
+            ("0 1/2", "1/2"),
+            ("1 2/3", "1.666666667"),
+        ] {
+            assert!(is_rewritten(old, new), "{old} {new}");
+        }
+        for (old, new) in [
+            ("0.0E8", "0.0E81"),
+            ("405E+7", "405e+7"),
+            ("504564941445441931", "504564941445444931"),
+            ("11637298144159112356747", "11637298144159112556747"),
+            ("678.637", "678.64"),
+            ("2 3/4", "2.5"),
         ] {
             assert!(!is_rewritten(old, new), "{old} {new}");
         }

@@ -1,6 +1,6 @@
 //! Dates and times that spreadsheet programs make of texts.
 
-use super::{forms, is_rewritten, months};
+use super::{forms, months};
 use chrono::{Datelike, NaiveDate};
 
 /// Whether a spreadsheet program that takes a text for a date or a time writes the other text for it.
@@ -9,7 +9,10 @@ use chrono::{Datelike, NaiveDate};
 /// `0012-1`, `Mar 5`, `SEPT2`): of this year, or the first day of a month (`4-2027`). It shows them in a form of
 /// its region (`12-Jan`, `01/05/2026`), or as the number of the day.
 pub fn is_made_of(old: &str, new: &str) -> bool {
-    if old == new || new.len() > 80 || old.len() > 80 || !new.contains(|c: char| c.is_ascii_digit())
+    if old.to_lowercase() == new.to_lowercase()
+        || new.len() > 80
+        || old.len() > 80
+        || !new.contains(|c: char| c.is_ascii_digit())
     {
         return false;
     }
@@ -19,15 +22,56 @@ pub fn is_made_of(old: &str, new: &str) -> bool {
             return one.date.trim().is_empty() || is_date_made_of(one.date, other.date);
         }
         (Some(_), Some(_)) => return false,
-        // A time of day alone is no date.
+        // A time of day alone is no date, and what isn't a time is part of no date.
         (Some(one), None) if one.date.trim().is_empty() => return false,
-        _ => {}
+        _ if new.contains(':') => return is_same_but_zeros(old, new),
+        (Some(one), None) => return is_date_made_of(one.date, new),
+        (None, _) => {}
     }
     is_date_made_of(old, new)
 }
 
+/// Whether a time with parts of seconds is the same but for zeros behind: `12:30.5`, `12:30.50`.
+fn is_same_but_zeros(old: &str, new: &str) -> bool {
+    let bare = |text: &str| text.trim().replace(',', ".").trim_end_matches('0').to_owned();
+    old.contains(['.', ',']) && bare(old) == bare(new)
+}
+
+/// The days that a text of three numbers, or of two and a month's name, can mean, with a year of one digit or two in
+/// this century or the last one.
+fn whole(text: &str) -> Vec<NaiveDate> {
+    let mut days = forms::read(text).all;
+    let Some((numbers, name)) = parts(text) else { return days };
+    let mut add = |year: &str, month: Option<u32>, day: &str| {
+        let (Ok(year_number), Some(month), Ok(day)) = (year.parse::<i32>(), month, day.parse())
+        else {
+            return;
+        };
+        let centuries: &[i32] = if year.len() <= 2 { &[2000, 1900] } else { &[0] };
+        let in_century = |century: &i32| NaiveDate::from_ymd_opt(century + year_number, month, day);
+        days.extend(centuries.iter().filter_map(in_century));
+    };
+    let number = |text: &str| text.parse().ok();
+    match (&numbers[..], &*name) {
+        ([a, b, c], "") => {
+            add(c, number(a), b);
+            add(c, number(b), a);
+            add(a, number(b), c);
+        }
+        ([a, b], name) if !name.is_empty() => {
+            for month in months::find(name) {
+                add(a, Some(month), b);
+                add(b, Some(month), a);
+            }
+        }
+        _ => {}
+    }
+    days
+}
+
 fn is_date_made_of(old: &str, new: &str) -> bool {
-    if is_rewritten(old, new) || old.trim() == new.trim() {
+    let days = whole(new);
+    if old.trim() == new.trim() || whole(old).iter().any(|day| days.contains(day)) {
         return true;
     }
     let short = Short::of(old);
@@ -73,7 +117,7 @@ fn is_serial(old: &str, new: &str) -> bool {
         .flatten()
         .filter_map(|start| start.checked_add_days(chrono::Days::new(number.trunc() as u64)));
     let short = Short::of(date);
-    let whole = forms::read(date).all;
+    let whole = whole(date);
     has_time
         && days
             .filter(|day| (1950..2100).contains(&day.year()))
@@ -100,10 +144,10 @@ impl Short {
                 found.push(Self::MonthDay(month, value));
             }
             match other.len() {
-                4 if (1900..2100).contains(&value) => {
+                4 if value >= 1900 => {
                     found.push(Self::YearMonth(value as i32, month));
                 }
-                2 => {
+                1 | 2 => {
                     let year = value as i32;
                     found.push(Self::YearMonth(2000 + year, month));
                     found.push(Self::YearMonth(1900 + year, month));
@@ -126,8 +170,14 @@ impl Short {
         found
     }
 
+    /// Whether another one shows this date; it may leave out the century.
     fn is(self, other: &Self) -> bool {
-        self == *other
+        match (self, *other) {
+            (Self::YearMonth(year, month), Self::YearMonth(shown, of_year)) => {
+                year % 100 == shown % 100 && month == of_year
+            }
+            _ => self == *other,
+        }
     }
 
     /// Whether a day is this date: in any year, or the first of the month.
@@ -159,7 +209,7 @@ fn parts(text: &str) -> Option<(Vec<String>, String)> {
         was_digit = is_digit;
     }
     let has_gap = text.contains(['-', '/', '.', '月', '월']) || !name.is_empty();
-    let fits = has_gap && matches!(numbers.len(), 1 | 2) && numbers.iter().all(|n| n.len() <= 4);
+    let fits = has_gap && matches!(numbers.len(), 1..=3) && numbers.iter().all(|n| n.len() <= 4);
     fits.then_some((numbers, name))
 }
 
@@ -181,7 +231,7 @@ impl<'t> Time<'t> {
     /// Reads hours and minutes at the end of a text: `12:30`, `1:05:09 PM`, `2027-03-01T12:30`.
     fn read(text: &'t str) -> Option<Self> {
         let text = text.trim();
-        let (before, rest) = text.split_once(':')?;
+        let Some((before, rest)) = text.split_once(':') else { return Self::full_hour(text) };
         let hour_at = before
             .rfind(|c: char| !c.is_ascii_digit())
             .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
@@ -211,6 +261,21 @@ impl<'t> Time<'t> {
                 is_exact: exact.is_some(),
             },
         )
+    }
+
+    /// Reads an hour alone: `9 am`, `2027-03-01 9PM`.
+    fn full_hour(text: &'t str) -> Option<Self> {
+        let lower = text.to_ascii_lowercase();
+        let (bare, noon) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
+            (Some(bare), _) => (bare, 0),
+            (_, Some(bare)) => (bare, 12),
+            _ => return None,
+        };
+        let bare = bare.trim_end();
+        let digits = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+        let hour: u32 = bare[digits.len()..].parse().ok().filter(|hour| *hour <= 12)?;
+        let seconds = (hour % 12 + noon) * 3600;
+        Some(Self { date: text.get(..digits.len())?.trim_end(), seconds, is_exact: false })
     }
 
     /// Whether a program shows this time as the other one: hours above 23 may become days, and seconds be left out.
@@ -245,6 +310,14 @@ mod tests {
             ("2027-03-04", "3/4/2027"),
             ("2027-03-04", "46450"),
             ("2027-03-04 12:30", "3/4/2027 12:30"),
+            ("10/4/95", "10/4/1995"),
+            ("1/2/3", "01/02/2003"),
+            ("Mar 5", "01/03/2005"),
+            ("12-Apr-1992", "12-Apr-92"),
+            ("3-9568", "Mar-68"),
+            ("9 am", "09:00:00 AM"),
+            ("9pm", "21:00"),
+            ("12:30.5", "12:30.50"),
             ("12:30", "12:30:00"),
             ("12:30", "12:30:00 PM"),
             ("12:30", "0.520833333"),
@@ -263,6 +336,9 @@ mod tests {
             ("12:30", "0.53"),
             ("2027-03-04 12:30", "3/4/2027 14:00"),
             ("Call May 5 times", "5-May"),
+            ("1-11-2009", "1-11-2009 today"),
+            ("06.05.2003 20:14", "06.05.2003 20:144"),
+            ("Feb 11", "FEB 11"),
             ("", "46024"),
             ("12", "46024"),
         ] {
