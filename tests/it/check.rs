@@ -354,7 +354,7 @@ fn one_problem_of_each_family_is_found_at_its_cell_with_its_fix() {
         ("Lead Name", "", "N-01", None),
         ("Partner Referral Substatus", "Pending", "S-04", None),
         ("Sales Stage", "40", "G-02", Some("80")),
-        ("Estimated Deal Value", "12,563", "V-02", Some("12563")),
+        ("Estimated Deal Value", "12,563.00", "V-02", Some("12563.00")),
         ("Currency", "usd", "C-01", Some("USD")),
         ("Estimated Close Date", "2027-03-01", "E-03", Some("03/01/2027")),
         ("Marketplace Purchase Intent", "", "M-02", None),
