@@ -60,6 +60,8 @@ pub struct App {
     /// The selected cells, if more than the one under the cursor is meant.
     pub selection: Option<Selection>,
     pub(crate) selected_before: Option<(Selection, (Row, usize))>,
+    /// Whether the grid shows the row number of each lead.
+    pub row_numbers: bool,
     /// The form of the lead under the cursor, if it is shown instead of the grid.
     pub record: Option<DetailView>,
     /// What is looked for, and so what `next` and `previous` go to; problems if nothing.
@@ -132,6 +134,7 @@ impl App {
             sort: None,
             selection: None,
             selected_before: None,
+            row_numbers: start.config.row_numbers,
             record: None,
             search: None,
             panel_search: None,

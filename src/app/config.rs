@@ -21,6 +21,9 @@ const MAX_ERRORS_SHOWN: usize = 100;
 /// [export]
 /// errors = "keep"       # what the last upload said stays in the upload files; "clear" is the default
 ///
+/// [grid]
+/// row_numbers = true    # the row number of each lead is shown
+///
 /// [keys.grid]
 /// export = ["ctrl-e"]   # in place of the keys that it had
 /// ```
@@ -34,6 +37,8 @@ pub struct Config {
     pub keys: Keymap,
     /// Whether upload files keep what the last upload said in *Errors*.
     pub keeps_errors: bool,
+    /// Whether the grid shows the row number of each lead.
+    pub row_numbers: bool,
     /// What is wrong, a sentence each: these settings stay as they are without the file.
     pub errors: Vec<String>,
 }
@@ -78,12 +83,28 @@ impl Config {
                 }
             }
             ("export", _) => self.wrong("[export] must be a section"),
+            ("grid", Value::Table(settings)) => {
+                for (name, value) in settings {
+                    match (name.as_str(), value.as_bool()) {
+                        ("row_numbers", Some(on)) => self.row_numbers = on,
+                        ("row_numbers", None) => {
+                            self.wrong("grid.row_numbers must be true or false");
+                        }
+                        _ => self.wrong(format!(
+                            "grid.{name} isn't a setting; expected grid.row_numbers"
+                        )),
+                    }
+                }
+            }
+            ("grid", _) => self.wrong("[grid] must be a section"),
             ("keys", Value::Table(sections)) => {
                 let mistakes = self.keys.take(&sections);
                 self.errors.extend(mistakes);
             }
             ("keys", _) => self.wrong("keys must be in sections such as [keys.grid]"),
-            _ => self.wrong(format!("{name} isn't a setting; expected theme, export or keys")),
+            _ => {
+                self.wrong(format!("{name} isn't a setting; expected theme, export, grid or keys"));
+            }
         }
     }
 
@@ -133,6 +154,19 @@ mod tests {
         assert_eq!(keys(&config, "export"), ["Ctrl+E", "ge"]);
         assert_eq!(config.keys.hint(When::Grid, "export"), "Ctrl+E");
         assert_eq!(keys(&config, "undo"), keys(&Config::default(), "undo"));
+    }
+
+    #[test]
+    fn row_numbers_are_off_until_they_are_set() {
+        assert!(!Config::parse("").row_numbers);
+        assert!(Config::parse("[grid]\nrow_numbers = true\n").row_numbers);
+        for (text, wanted) in [
+            ("[grid]\nrow_numbers = 1\n", "grid.row_numbers must be true or false"),
+            ("[grid]\nlines = true\n", "grid.lines isn't a setting; expected grid.row_numbers"),
+            ("grid = 1\n", "[grid] must be a section"),
+        ] {
+            assert_eq!(Config::parse(text).errors, [wanted]);
+        }
     }
 
     #[test]

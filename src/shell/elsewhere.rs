@@ -124,6 +124,7 @@ impl Shell<'_> {
         let config = Config {
             keys: app.keymap.clone(),
             keeps_errors: app.sheet.keeps_errors(),
+            row_numbers: app.row_numbers,
             ..Config::default()
         };
         Ok((Start { config, results: app.results.take(), ..start }, autosave))

@@ -1,6 +1,7 @@
 //! Where everything is on the screen.
 
 use crate::app::{App, ViewSize};
+use crate::leads::index::columns;
 use ratatui::layout::Rect;
 
 /// The smallest screen that shows the grid, in terminal columns and lines.
@@ -26,6 +27,8 @@ pub struct Areas {
     pub status: Rect,
     /// How wide the part of the grid is that never scrolls, its border included.
     pub frozen: u16,
+    /// How wide the row numbers before the leads are, with a space before them; 0 if they aren't shown.
+    pub numbers: u16,
 }
 
 /// Works out the areas of a screen.
@@ -43,7 +46,8 @@ pub fn areas(size: Rect, app: &App) -> Areas {
         grid: line(2, context.saturating_sub(2)),
         context: line(context, 2),
         status: line(last, 1),
-        frozen: frozen(size.width, app),
+        frozen: frozen(size.width, app) + numbers(app),
+        numbers: numbers(app),
     }
 }
 
@@ -73,6 +77,12 @@ impl Areas {
             ),
         }
     }
+}
+
+/// How wide the row numbers are: as the last one, and a space that keeps them apart from the state.
+fn numbers(app: &App) -> u16 {
+    let last = app.sheet.row_count().checked_ilog10().unwrap_or(0) + 1;
+    if app.row_numbers { columns(last as usize) + 1 } else { 0 }
 }
 
 /// How wide the frozen part is: the state, the frozen columns and a border.

@@ -35,6 +35,7 @@ pub(crate) fn draw(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) ->
         let Some(row) = app.order.row(position) else { break };
         let y = areas.grid.y + line;
         let found = grid.lead(row, position, y, buf);
+        grid.number(row, Rect::new(areas.grid.x + 1, y, areas.numbers, 1), buf);
         cursor = cursor.or(found);
         border(theme, areas, y, buf);
     }
@@ -54,7 +55,7 @@ fn slots(app: &App, areas: &Areas) -> Vec<Slot> {
             x += width + 1;
         }
     };
-    let left = areas.grid.x + 1;
+    let left = areas.grid.x + 1 + areas.numbers;
     let split = areas.grid.x + areas.frozen;
     add(0..app.columns.frozen(), left, split.saturating_sub(1));
     add(app.viewport.left.max(app.columns.frozen())..app.columns.len(), split, areas.grid.right());
@@ -108,6 +109,13 @@ impl Grid<'_> {
                 theme.style(role),
             );
         }
+    }
+
+    /// Draws the row number of a lead, as lists and messages name it.
+    fn number(&self, row: Row, area: Rect, buf: &mut Buffer) {
+        let role = if self.app.viewport.row == row { Role::State } else { Role::Note };
+        let text = format!("{:>width$}", row.number(), width = area.width.into());
+        draw_text(buf, area.as_position(), area.width, &text, self.theme.style(role));
     }
 
     /// Draws a lead and returns the area of the cell under the cursor if it's in this row.

@@ -10,6 +10,9 @@ use ratatui::style::Style;
 /// The terminal columns between where one is and what is said.
 const GAP: u16 = 2;
 
+/// The least width of a line that has room for words about the position.
+const WIDE: u16 = 80;
+
 /// Draws the status line: mode and position, then a message or the keys that help here.
 ///
 /// A message that is longer than the line begins on the line above.
@@ -49,9 +52,12 @@ fn place(app: &App, room: u16) -> String {
         (Mode::Grid, Some(_)) => "DETAIL",
         (mode, _) => mode.label(),
     };
-    let place = format!(" {word} {}", position(app));
+    let mut place = format!(" {word} {}", position(app, room >= WIDE));
     let said = app.message.as_ref().map_or(0, |message| width(&message.text));
     let fits = |left: &str| width(left) + usize::from(GAP) + said <= usize::from(room);
+    if !fits(&place) {
+        place = format!(" {word} {}", position(app, false));
+    }
     if !fits(&place) && fits("") {
         return String::new();
     }
@@ -70,17 +76,27 @@ fn bar(theme: &Theme) -> Style {
 }
 
 /// The position in what is open, and what is selected.
-fn position(app: &App) -> String {
+fn position(app: &App, in_words: bool) -> String {
     match &app.mode {
         Mode::Panel(panel) if panel.is_empty() => String::new(),
         Mode::Panel(panel) | Mode::Prompt(Prompt { panel: Some(panel), .. }) => {
             format!("{}/{}", panel.list_state().selected + 1, panel.len())
         }
         _ => {
-            let at = (app.order.nearest(app.viewport.row) + 1).min(app.order.len());
+            let shown = app.order.len();
+            let at = (app.order.nearest(app.viewport.row) + 1).min(shown);
+            let is_in_file_order = app.filters.is_empty() && app.sort.is_none();
+            let place = match app.order.row(at.saturating_sub(1)) {
+                // The position isn't the row number that lists and messages use.
+                Some(row) if !is_in_file_order && in_words => {
+                    format!("row {row}, {at} of {shown} shown")
+                }
+                Some(row) if !is_in_file_order => format!("row {row}, {at}/{shown}"),
+                _ => format!("{at}/{shown}"),
+            };
             match app.selection_label() {
-                Some(selected) => format!("{at}/{}  {selected}", app.order.len()),
-                None => format!("{at}/{}", app.order.len()),
+                Some(selected) => format!("{place}  {selected}"),
+                None => place,
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Finding one's way: search, filters, sorting, columns.
 
 use crate::support::session::Session;
-use leadsheet::app::{Mode, ReviewPanel};
+use leadsheet::app::{Message, Mode, ReviewPanel, Tone};
 use leadsheet::leads::{CellRef, Row};
 
 fn shown(s: &Session, column: &str) -> Vec<String> {
@@ -22,6 +22,33 @@ fn filters_combine_are_named_in_the_title_and_can_be_removed() {
     let s = s.keys("fu");
     assert_eq!(s.app.order.len(), new);
     assert_eq!(s.keys("ff").app.order.len(), 60);
+}
+
+#[test]
+fn the_status_line_names_the_row_where_the_position_is_another_one() {
+    let status = |s: &mut Session| s.screen().lines().last().unwrap_or_default().to_owned();
+    let sized = |columns| Session::sample().sized(columns, 24).keys("9gg");
+    let mut s = sized(80);
+    assert!(status(&mut s).starts_with(" GRID 9/60  "), "{}", status(&mut s));
+    let filtered = |s: Session| s.at(9, "Partner Referral Status").keys("fv<down><up>");
+    let mut s = filtered(sized(80));
+    let (at, shown) = (s.app.order.nearest(Row(8)) + 1, s.app.order.len());
+    assert!(shown < 60 && at != 9, "{at} of {shown}");
+    let wide = format!(" GRID row 9, {at} of {shown} shown  ");
+    assert!(status(&mut s).starts_with(&wide), "{}", status(&mut s));
+    let narrow = format!(" GRID row 9, {at}/{shown}  ");
+    let mut s = filtered(sized(60));
+    assert!(status(&mut s).starts_with(&narrow), "{}", status(&mut s));
+    // A message comes before the words, and a long one before the place.
+    let mut s = filtered(sized(80)).keys("zr");
+    let line = status(&mut s);
+    assert!(line.contains("Row numbers are shown; zr hides them."), "{line}");
+    s.app.message = Some(Message { text: "x".repeat(58), tone: Tone::Plain });
+    assert!(status(&mut s).starts_with(&narrow), "{}", status(&mut s));
+    s.app.message = Some(Message { text: "x".repeat(75), tone: Tone::Plain });
+    assert!(status(&mut s).starts_with(" xxx"), "{}", status(&mut s));
+    let mut s = sized(80).at(9, "Lead Name").keys("oo<down><up>");
+    assert!(status(&mut s).starts_with(" GRID row 9, "), "{}", status(&mut s));
 }
 
 #[test]

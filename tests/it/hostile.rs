@@ -22,7 +22,7 @@ fn open(path: &Path, more: &[&str]) -> Program {
     let mut args = more.to_vec();
     args.push(path.to_str().expect("UTF-8"));
     let mut p = Program::start(&args, (80, 24));
-    p.wait_for("GRID 1/");
+    p.wait_for("GRID");
     // If it is opened as a results file, its other leads are locked.
     if p.screen().contains(" failed") {
         p.keys(":reopen as download<Enter>");

@@ -70,10 +70,10 @@ fn two_weeks(driver: &mut impl Driver) -> Portal {
     driver.take_picture("results", (8, 1));
     driver.press("<esc>", "2 failed");
     import_results(driver, "processed-2.csv", "Results: processed-2.csv");
-    driver.press("<esc>", "GRID 1/3");
+    driver.press("<esc>", "1 of 3 shown");
     driver.kill_and_resume();
 
-    driver.press("fx", "GRID 1/3");
+    driver.press("fx", "1 of 3 shown");
     driver.press("]f", "rejected lead 1 of 3");
     driver.press("m", "1 lead marked to resubmit");
     driver.press("]f", "rejected lead 2 of 3");

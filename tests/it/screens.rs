@@ -68,6 +68,13 @@ fn a_changed_row_a_blocked_row_and_a_locked_cell_look_different() {
 }
 
 #[test]
+fn row_numbers_stand_before_the_leads_in_any_order() {
+    each_size("row_numbers", |s| s.at(9, "Partner Referral Status").keys("fvzr"));
+    let hidden = Session::sample().keys("zrzr<down><up>").screen();
+    assert_eq!(hidden, Session::sample().keys("<down><up>").screen());
+}
+
+#[test]
 fn a_long_message_is_shown_whole() {
     let accepted = || Session::sample().at(1, "Partner Referral Status").keys("gvsacc<enter>");
     let screen = accepted().screen();

@@ -11,7 +11,7 @@ use crate::leads::Access;
 /// By how many terminal columns a column is widened or narrowed at a time.
 const STEP: i32 = 4;
 
-pub(in crate::app) static COMMANDS: [Command; 9] = [
+pub(in crate::app) static COMMANDS: [Command; 10] = [
     grid("go_to_column", "Go to a column by its name.", |app, _| go_to_column(app)),
     grid("hide_column", "Hide this column.", |app, _| hide(app)),
     grid("columns_all", "Show all columns.", |app, _| show(app, ColumnSet::All)),
@@ -33,7 +33,18 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
             app.columns.refit(&app.sheet);
         }
     }),
+    grid("row_numbers", "Show or hide the row number of each lead.", |app, _| row_numbers(app)),
 ];
+
+fn row_numbers(app: &mut App) {
+    app.row_numbers = !app.row_numbers;
+    let key = app.keymap.hint(When::Grid, "row_numbers");
+    app.set_status(if app.row_numbers {
+        format!("Row numbers are shown; {key} hides them.")
+    } else {
+        "Row numbers are hidden.".to_owned()
+    });
+}
 
 /// Whether columns with widths are shown, and says so if not.
 fn has_widths(app: &mut App) -> bool {
