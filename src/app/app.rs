@@ -169,10 +169,11 @@ impl App {
         match input {
             // Nothing may change that can't be seen.
             Input::Key(chord) if self.fit.too_small => self.key_while_too_small(chord),
-            Input::Paste(_) | Input::Burst(_) if self.fit.too_small => {}
+            Input::Paste(_) | Input::Burst(_) | Input::AfterPaste(_) if self.fit.too_small => {}
             Input::Key(chord) => self.key(chord),
             Input::Paste(text) => self.paste(&text),
             Input::Burst(keys) => self.key_burst(keys),
+            Input::AfterPaste(keys) => self.keys_after_paste(&keys),
             Input::Waited => self.hints_shown = !self.pending.is_empty(),
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Written(part) => self.written(*part),

@@ -17,6 +17,8 @@ pub enum Input {
     Paste(String),
     /// Keys came faster than anybody types, perhaps pasted without brackets.
     Burst(Vec<Chord>),
+    /// Keys came in one piece with the end of a paste, so that they may be a part of its text.
+    AfterPaste(Vec<Chord>),
     /// The terminal has another size, or must be drawn again.
     Redraw,
     /// Nothing came for a while after the beginning of a longer key.

@@ -18,6 +18,7 @@ mod notices;
 mod scratch_text;
 mod sniff;
 mod source;
+mod tty;
 
 pub use atomic::{Content, write_new};
 pub use config::{config_file, read_config, unreadable_config};
@@ -28,3 +29,4 @@ pub use lists::{ListsError, lists_folder, own_lists};
 pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as, open_to_edit};
 pub use scratch_text::ScratchText;
 pub use source::{Source, SourceError, file_sha256};
+pub use tty::open_terminal;

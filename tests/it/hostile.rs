@@ -2,7 +2,7 @@
 
 use crate::support::hostile::{COLUMNS, NAME, assert_own, assert_visible, file, texts};
 use crate::support::program::program;
-use crate::support::pty::Program;
+use crate::support::pty::{Program, Setup};
 use crate::support::session::Session;
 use crate::support::{files, fixtures};
 use std::fs;
@@ -19,9 +19,13 @@ fn write(dir: &Path) -> PathBuf {
 }
 
 fn open(path: &Path, more: &[&str]) -> Program {
+    open_with(Program::with(), path, more)
+}
+
+fn open_with(setup: Setup, path: &Path, more: &[&str]) -> Program {
     let mut args = more.to_vec();
     args.push(path.to_str().expect("UTF-8"));
-    let mut p = Program::start(&args, (80, 24));
+    let mut p = setup.start(&args, (80, 24));
     p.wait_for("GRID");
     // If it is opened as a results file, its other leads are locked.
     if p.screen().contains(" failed") {
@@ -79,7 +83,7 @@ fn no_mode_that_shows_leads_lets_a_text_through() {
 #[test]
 fn no_mode_in_which_something_is_typed_or_pasted_lets_a_text_through() {
     let dir = files::scratch();
-    let mut p = open(&write(dir.path()), &[]);
+    let mut p = open_with(Program::with().silent(), &write(dir.path()), &[]);
     press(&mut p, "/", "TEXT");
     p.paste("\u{1b}]52;c;c2VhcmNo\u{7}\u{202e}\u{9b}31m");
     press(&mut p, "<Enter>", "GRID");

@@ -3,10 +3,12 @@
 
 use crate::readme::check_part;
 use crate::support::edits::intended;
-use crate::support::files::SAMPLE;
+use crate::support::files::{self, SAMPLE};
 use crate::support::headless::Headless;
 use crate::support::journey::Journey;
+use crate::support::keys;
 use crate::support::portal::{Portal, Rejections};
+use crate::support::pty::Program;
 use leadsheet::sheet::RowState;
 use std::fmt::Write as _;
 use std::fs;
@@ -15,7 +17,7 @@ use std::path::Path;
 /// A way to press the keys and to see the screen.
 trait Driver {
     /// The folder with the download.
-    fn folder(&self) -> &Path;
+    fn folder(&mut self) -> &Path;
 
     /// Presses keys, in the notation of the key map between `<` and `>`, and checks the screen after them.
     fn press(&mut self, keys: &str, then: &str);
@@ -129,7 +131,7 @@ struct Reader {
 }
 
 impl Driver for Reader {
-    fn folder(&self) -> &Path {
+    fn folder(&mut self) -> &Path {
         self.program.dir.path()
     }
 
@@ -186,7 +188,7 @@ fn cut(screen: &str, (first, last): (usize, usize)) -> String {
 struct Real(Journey);
 
 impl Driver for Real {
-    fn folder(&self) -> &Path {
+    fn folder(&mut self) -> &Path {
         self.0.workspace.folder()
     }
 
@@ -201,6 +203,85 @@ impl Driver for Real {
         self.0.kill();
         self.0.resume("resume it");
     }
+}
+
+/// The real program at the end of a line that delivers many keys in one piece, and the rest before somebody
+/// looks at what they did.
+struct Laggy {
+    journey: Journey,
+    waiting: Vec<Vec<u8>>,
+    /// What the screen shows after the last key.
+    then: String,
+}
+
+/// How many keys the line delivers at once.
+const LUMP: usize = 40;
+
+impl Laggy {
+    fn deliver(&mut self) {
+        self.journey.send(&std::mem::take(&mut self.waiting).concat());
+        self.journey.wait_for(&self.then);
+    }
+}
+
+impl Driver for Laggy {
+    fn folder(&mut self) -> &Path {
+        self.deliver();
+        self.journey.workspace.folder()
+    }
+
+    fn press(&mut self, keys: &str, then: &str) {
+        self.waiting.extend(keys::pressed(&keys.replace("<ctrl-", "<C-")));
+        then.clone_into(&mut self.then);
+        while self.waiting.len() >= LUMP {
+            let rest = self.waiting.split_off(LUMP);
+            let lump = std::mem::replace(&mut self.waiting, rest);
+            self.journey.send(&lump.concat());
+        }
+    }
+
+    fn take_picture(&mut self, _: &'static str, _: (usize, usize)) {}
+
+    fn kill_and_resume(&mut self) {
+        self.deliver();
+        self.journey.kill();
+        self.journey.resume("resume it");
+    }
+}
+
+#[test]
+fn a_line_that_delivers_keys_in_lumps_does_the_same_job() {
+    let mut reader =
+        Reader { program: Headless::open(SAMPLE), keys: Vec::new(), pictures: Vec::new() };
+    let portal = two_weeks(&mut reader);
+    let mut laggy = Laggy { journey: Journey::start(), waiting: Vec::new(), then: String::new() };
+    let really = two_weeks(&mut laggy);
+    laggy.deliver();
+    assert_eq!(really.differences(&portal), []);
+    laggy.journey.save_and_quit();
+    let status = laggy.journey.workspace.status("leads.csv");
+    assert!(status.contains("5 held back · 40 done"), "{status}");
+}
+
+#[test]
+fn a_lump_of_keys_runs_nothing_where_the_terminal_does_not_answer() {
+    let dir = files::scratch();
+    let source = files::sample(dir.path());
+    let mut p = Program::with().silent().start(&[source.to_str().expect("UTF-8")], (80, 24));
+    p.wait_for("UK spring");
+    let job = "gcmarketplace<Enter>gagsyes<Enter>gcreferral st<Enter>fvgasacc<Enter>ff2gg0slost<Enter>\
+               2<Enter>9ggswon<Enter><C-s>c2<Enter><Esc>qd";
+    let keys = keys::pressed(job);
+    for lump in keys.chunks(LUMP) {
+        p.send(&lump.concat());
+    }
+    p.wait_for("arrived at once; p pastes them, Esc discards them.");
+    p.keys("<Esc>");
+    p.wait_for("They were discarded; nothing has changed.");
+    p.wait_for("GRID 1/60");
+    p.keys("q");
+    assert_eq!(p.wait_exit(), 0);
+    assert_eq!(files::names(dir.path()), ["leads.csv"]);
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn a_paste_goes_into_the_cell_and_runs_no_command() {
 #[test]
 fn an_unbracketed_paste_is_held_until_it_is_pasted() {
     let dir = files::scratch();
-    let mut p = open(Program::with(), dir.path());
+    let mut p = open(Program::with().silent(), dir.path());
     p.send(b"xdd:q!\rxx:q!\ryes");
     p.wait_for("16 keys arrived at once; p pastes them, Esc discards them.");
     p.keys("<Esc>");
@@ -102,6 +102,61 @@ fn an_unbracketed_paste_is_held_until_it_is_pasted() {
     p.wait_for("GRID 21/60");
     p.keys("qd");
     assert_eq!(p.wait_exit(), 0);
+}
+
+#[test]
+fn keys_in_one_piece_run_where_the_terminal_marks_pastes() {
+    let dir = files::scratch();
+    let mut p = open(Program::with(), dir.path());
+    p.send(b"ccOne\rccTwo\rkk/Trey\rgg");
+    p.wait_for("*One");
+    p.wait_for("*Two");
+    p.wait_for("GRID 1/60");
+    p.keys("qd");
+    assert_eq!(p.wait_exit(), 0);
+}
+
+#[test]
+fn a_terminal_is_asked_once_and_its_late_answer_is_no_key() {
+    let dir = files::scratch();
+    let mut p = open(Program::with().silent(), dir.path());
+    p.keys("jj");
+    p.wait_for("GRID 3/60");
+    for piece in [&b"\x1b[?20"[..], b"04;", b"1$y"] {
+        sleep(Duration::from_millis(150));
+        p.send(piece);
+    }
+    p.send(b"ccOne\rccTwo\rkk/Trey\rgg");
+    p.wait_for("*One");
+    p.wait_for("*Two");
+    p.wait_for("GRID 1/60");
+    p.keys("qd");
+    assert_eq!(p.wait_exit(), 0);
+    let bytes = String::from_utf8_lossy(&p.bytes()).into_owned();
+    assert_eq!(bytes.matches("\u{1b}[?2004$p").count(), 1);
+    let (asked, enabled) = (bytes.find("\u{1b}[?2004$p"), bytes.find("\u{1b}[?2004h"));
+    assert!(asked > enabled && enabled.is_some());
+}
+
+#[test]
+fn the_mark_of_an_end_within_a_paste_runs_nothing() {
+    let dir = files::scratch();
+    for setup in [Program::with(), Program::with().silent()] {
+        let mut p = open(setup, dir.path());
+        // As tmux pastes a buffer that has the mark in it.
+        p.paste("abc\u{1b}[201~xq");
+        p.wait_for("abc[201~xq");
+        p.wait_for("1 control character left out.");
+        p.keys("u");
+        p.wait_for("Undid: paste Lead Name, 1 cell.");
+        // A terminal that cuts the text there sends the rest as keys.
+        p.send(b"\x1b[200~abc\x1b[201~xq\r");
+        p.wait_for("3 keys came together with the paste; p pastes them, Esc discards them.");
+        p.keys("<Esc>");
+        p.wait_for("They were discarded; nothing has changed.");
+        p.keys("qd");
+        assert_eq!(p.wait_exit(), 0);
+    }
 }
 
 #[test]

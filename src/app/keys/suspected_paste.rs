@@ -8,6 +8,7 @@ use crate::app::edits::pasted_text::PastedText;
 use crate::app::input::Chord;
 use crate::app::keys::keymap::Lookup;
 use crate::app::mode::Mode;
+use crate::leads::plural;
 
 impl App {
     /// Takes keys that came faster than anybody types.
@@ -35,6 +36,23 @@ impl App {
         if let Mode::SuspectedPaste(held) = &self.mode {
             self.set_status(self.show_suspected_paste(held));
         }
+    }
+
+    /// Takes keys that came in one piece with the end of a paste: they may be a part of its text.
+    ///
+    /// None of them is run. In the grid they are held until the user says what they are.
+    pub(crate) fn keys_after_paste(&mut self, keys: &[Chord]) {
+        let count = plural(keys.len(), "key");
+        let text: String = keys.iter().filter_map(|chord| chord.char()).collect();
+        if !matches!(self.mode, Mode::Grid) || text.is_empty() {
+            return self.set_status(format!("{count} came together with the paste; none was run."));
+        }
+        let key = |name| self.keymap.hint(When::Held, name);
+        let (paste, forget) = (key("paste"), key("forget"));
+        self.set_status(format!(
+            "{count} came together with the paste; {paste} pastes them, {forget} discards them."
+        ));
+        self.mode = Mode::SuspectedPaste(text);
     }
 
     /// The lines about held keys: their text, and where it would go.

@@ -1,11 +1,11 @@
 //! Threads that wait for keys and signals, and the channel through which they reach the program.
 
-use crate::app::{Chord, Input, Key};
+use crate::app::Input;
 use crate::shell::failpoint::failpoint;
-use crate::shell::input::key_decoder::KeyDecoder;
+use crate::shell::input::decoder::KeyDecoder;
 use crate::shell::input::pause::InputPause;
+use crate::shell::input::reader::TerminalReader;
 use crate::shell::terminal::session as terminal;
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
 use signal_hook::iterator::Signals;
 use std::io::{self, IsTerminal};
@@ -16,11 +16,8 @@ use std::time::{Duration, Instant};
 
 /// How often the input thread looks whether its terminal is still there.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
-/// The shortest time to wait for an event; crossterm doesn't even look at what it has read for less.
+/// The shortest time to wait: systems wait for whole milliseconds.
 const MIN_POLL: Duration = Duration::from_millis(1);
-
-/// How long a look takes whether more is there to read: crossterm doesn't look at all in no time.
-const POLL_NOW: Duration = Duration::from_micros(20);
 
 /// How long the program gets to end after a signal that asks for it.
 const EXIT_TIMEOUT: Duration = Duration::from_secs(4);
@@ -92,9 +89,10 @@ pub(crate) fn listen() -> io::Result<InputChannel> {
         }
     })?;
     let (to_program, before_keys) = (sender.clone(), pause.clone());
+    let terminal = TerminalReader::open()?;
     thread::Builder::new()
         .name("input".to_owned())
-        .spawn(move || read(&to_program, &before_keys))?;
+        .spawn(move || read(terminal, &to_program, &before_keys))?;
     Ok(InputChannel { events, sender, pause })
 }
 
@@ -112,39 +110,47 @@ fn force_exit_after(signal: i32) {
     let _refused = thread::Builder::new().name("end".to_owned()).spawn(last);
 }
 
-/// Reads events until the terminal or the program is gone.
-fn read(sender: &Sender<ShellEvent>, pause: &InputPause) {
+/// Reads keys and pastes until the terminal or the program is gone.
+fn read(mut terminal: TerminalReader, sender: &Sender<ShellEvent>, pause: &InputPause) {
     let is_remote = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|v| std::env::var_os(v).is_some());
-    let mut guard = KeyDecoder::new(is_remote);
     let mut came = Instant::now();
+    let mut decoder = KeyDecoder::new(is_remote, came);
     loop {
         pause.pass();
         let looked = Instant::now();
         let left = |due: Instant| due.saturating_duration_since(looked).max(MIN_POLL);
         let mut inputs = Vec::new();
         let mut gone = false;
-        match event::poll(guard.due().map_or(POLL_INTERVAL, left)) {
+        match terminal.wait(decoder.due().map_or(POLL_INTERVAL, left)) {
             Ok(true) => {
                 // What was there already came with what was read before it, however late this thread is.
                 if looked.elapsed() >= MIN_POLL {
                     came = Instant::now();
                 }
-                match event::read() {
-                    Ok(event) => take(event, came, &mut guard, &mut inputs),
-                    Err(_) => gone = true,
+                match terminal.read() {
+                    Ok([]) | Err(_) => gone = true,
+                    Ok(bytes) => decoder.bytes(bytes, came, &mut inputs),
                 }
                 // An answer to a key shouldn't wait for a paste that isn't there.
-                if guard.is_typed() && !is_more_there() {
-                    guard.rest(&mut inputs);
+                let (is_typed, is_due) =
+                    (decoder.is_typed(), decoder.due().is_some_and(|due| due <= came));
+                if (is_typed || is_due) && !terminal.is_more_there() {
+                    decoder.expire(came, &mut inputs);
+                    if is_typed {
+                        decoder.give_keys(&mut inputs);
+                    }
                 }
             }
             Ok(false) if io::stdout().is_terminal() => {
                 came = Instant::now();
-                if guard.due().is_some_and(|due| due <= came) {
-                    guard.rest(&mut inputs);
-                }
+                decoder.expire(came, &mut inputs);
             }
             Ok(false) | Err(_) => gone = true,
+        }
+        for input in &inputs {
+            if let Input::Paste(text) = input {
+                failpoint("input", text);
+            }
         }
         let inputs = inputs.into_iter().map(ShellEvent::Input);
         for event in inputs.chain(gone.then_some(ShellEvent::Gone)) {
@@ -156,64 +162,4 @@ fn read(sender: &Sender<ShellEvent>, pause: &InputPause) {
             return;
         }
     }
-}
-
-/// Tells whether more was typed than was read, as far as that can be known without waiting.
-///
-/// A look that took long found nothing because this thread was kept from looking: it looks again.
-fn is_more_there() -> bool {
-    for _ in 0..5 {
-        let looked = Instant::now();
-        if event::poll(POLL_NOW).unwrap_or(true) {
-            return true;
-        }
-        if looked.elapsed() < POLL_NOW * 4 {
-            return false;
-        }
-    }
-    true
-}
-
-/// Takes an event that came at this time, and adds to `inputs` what is certain now.
-fn take(event: Event, came: Instant, guard: &mut KeyDecoder, inputs: &mut Vec<Input>) {
-    match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => {
-            if let Some(chord) = chord(key) {
-                guard.key(chord, came, inputs);
-            }
-        }
-        Event::Paste(text) => {
-            failpoint("input", &text);
-            guard.rest(inputs);
-            inputs.push(Input::Paste(text));
-        }
-        _ => {}
-    }
-}
-
-/// The chord of a terminal's key event.
-fn chord(event: KeyEvent) -> Option<Chord> {
-    let held = |m| event.modifiers.contains(m);
-    let key = match event.code {
-        KeyCode::Char(c) => Key::Char(c),
-        KeyCode::Enter => Key::Enter,
-        KeyCode::Esc => Key::Esc,
-        KeyCode::Tab => Key::Tab,
-        KeyCode::BackTab => Key::BackTab,
-        KeyCode::Backspace => Key::Backspace,
-        KeyCode::Delete => Key::Delete,
-        KeyCode::Insert => Key::Insert,
-        KeyCode::Home => Key::Home,
-        KeyCode::End => Key::End,
-        KeyCode::PageUp => Key::PageUp,
-        KeyCode::PageDown => Key::PageDown,
-        KeyCode::Up => Key::Up,
-        KeyCode::Down => Key::Down,
-        KeyCode::Left => Key::Left,
-        KeyCode::Right => Key::Right,
-        KeyCode::F(n) => Key::F(n),
-        _ => return None,
-    };
-    let shift = held(KeyModifiers::SHIFT) && !matches!(key, Key::Char(_) | Key::BackTab);
-    Some(Chord { key, ctrl: held(KeyModifiers::CONTROL), alt: held(KeyModifiers::ALT), shift })
 }

@@ -57,7 +57,7 @@ impl Terminal {
             _ => style::force_color_output(true),
         }
         let taken = Self(());
-        enter().map_err(TerminalError::Unusable)?;
+        enter().and_then(|()| ask_about_pastes()).map_err(TerminalError::Unusable)?;
         Ok(taken)
     }
 }
@@ -73,6 +73,14 @@ pub(crate) fn enter() -> io::Result<()> {
     terminal::enable_raw_mode()?;
     ACTIVE.store(true, Ordering::SeqCst);
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+}
+
+/// Asks the terminal whether it marks pastes (DECRQM of mode 2004), after it was told to.
+///
+/// Nothing waits for the answer: not every terminal gives one.
+fn ask_about_pastes() -> io::Result<()> {
+    let mut out = io::stdout();
+    out.write_all(b"\x1b[?2004$p").and_then(|()| out.flush())
 }
 
 /// Gives the terminal back as it was found. Does nothing if it was given back already.

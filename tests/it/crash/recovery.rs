@@ -209,7 +209,9 @@ fn a_journal_that_cannot_grow_is_reported_and_editing_continues() {
     workspace.shell = Some("ulimit -f 1; exec \"$0\" \"$@\"");
     let mut p = workspace.start();
     p.keys("cc");
+    p.wait_for("EDIT");
     p.paste(&"long ".repeat(300));
+    p.wait_for("long long");
     p.keys("<Enter>");
     p.wait_for("Not saved: File too large");
     p.wait_for("not saved");

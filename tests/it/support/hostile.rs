@@ -147,6 +147,8 @@ fn is_own(sequence: &str) -> bool {
         .collect();
     match (last, numbers.as_deref()) {
         ('h' | 'l', _) => ["?1049", "?2004", "?25"].contains(&params),
+        // The question whether the terminal marks pastes.
+        ('p', _) => params == "?2004$",
         ('J', _) => params == "2",
         ('K', _) => params.is_empty(),
         ('A' | 'B' | 'C' | 'D' | 'G' | 'H' | 'L' | 'M' | 'r', Some(numbers)) => numbers.len() < 3,

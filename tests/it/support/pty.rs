@@ -29,9 +29,16 @@ pub struct Setup {
     env: Vec<(OsString, OsString)>,
     home: Option<PathBuf>,
     dir: Option<PathBuf>,
+    is_silent: bool,
 }
 
 impl Setup {
+    /// Uses a terminal that doesn't answer whether it marks pastes.
+    pub fn silent(mut self) -> Self {
+        self.is_silent = true;
+        self
+    }
+
     /// Sets an environment variable.
     pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.env.push((name.into(), value.as_ref().to_owned()));
@@ -76,7 +83,8 @@ impl Setup {
             command.env(name, value);
         }
         command.cwd(self.dir.as_deref().unwrap_or(home));
-        Program::spawn(command, size, own_home)
+        let answers = Answers { is_silent: self.is_silent, ..Answers::default() };
+        Program::spawn(command, size, own_home, answers)
     }
 }
 
@@ -89,6 +97,8 @@ pub struct Program {
     gone: Arc<AtomicBool>,
     terminal: vt100::Parser<Answers>,
     bytes: Vec<u8>,
+    /// How much was written when a text was pasted, until the next keys.
+    pasted: Option<usize>,
     /// The modes of the terminal before the program had it.
     modes: String,
     _home: Option<TempDir>,
@@ -110,7 +120,12 @@ impl Program {
         Setup::default()
     }
 
-    fn spawn(command: CommandBuilder, size: (u16, u16), home: Option<TempDir>) -> Self {
+    fn spawn(
+        command: CommandBuilder,
+        size: (u16, u16),
+        home: Option<TempDir>,
+        answers: Answers,
+    ) -> Self {
         let pair = native_pty_system().openpty(pty_size(size)).expect("a terminal");
         let modes = modes(&*pair.master);
         let child = pair.slave.spawn_command(command).expect("the program starts");
@@ -123,9 +138,20 @@ impl Program {
         let stop = Arc::clone(&gone);
         thread::spawn(move || forward(reader, &sender, &stop));
         let (rows, cols) = screen_size(size);
-        let terminal = vt100::Parser::new_with_callbacks(rows, cols, 0, Answers::default());
+        let terminal = vt100::Parser::new_with_callbacks(rows, cols, 0, answers);
         let (master, bytes) = (pair.master, Vec::new());
-        Self { child, master, writer, output, gone, terminal, bytes, modes, _home: home }
+        Self {
+            child,
+            master,
+            writer,
+            output,
+            gone,
+            terminal,
+            bytes,
+            pasted: None,
+            modes,
+            _home: home,
+        }
     }
 
     /// Presses keys, written as [`keys::bytes`] reads them.
@@ -134,6 +160,7 @@ impl Program {
     /// fast typing.
     pub fn keys(&mut self, keys: &str) {
         const AT_ONCE: usize = 12;
+        self.wait_for_paste();
         let pressed = keys::pressed(keys);
         if pressed.len() <= AT_ONCE {
             return self.send(&pressed.concat());
@@ -146,7 +173,22 @@ impl Program {
 
     /// Pastes a text in one piece.
     pub fn paste(&mut self, text: &str) {
+        self.read_available();
+        self.pasted = Some(self.bytes.len());
         self.send(&keys::pasted(text));
+    }
+
+    /// Waits until the screen changes after a paste: keys in one piece with its end aren't run.
+    fn wait_for_paste(&mut self) {
+        const REACTS_WITHIN: Duration = Duration::from_secs(1);
+        let Some(before) = self.pasted.take() else { return };
+        self.read_available();
+        while self.bytes.len() == before {
+            match self.output.recv_timeout(REACTS_WITHIN) {
+                Ok(piece) => self.read_piece(&piece),
+                Err(_) => return,
+            }
+        }
     }
 
     /// Sends bytes as they are.
@@ -325,7 +367,7 @@ impl Program {
     fn read_piece(&mut self, piece: &[u8]) {
         self.bytes.extend_from_slice(piece);
         self.terminal.process(piece);
-        let answers = std::mem::take(&mut self.terminal.callbacks_mut().0);
+        let answers = std::mem::take(&mut self.terminal.callbacks_mut().bytes);
         // A program that asks and ends doesn't wait for the answer.
         let _ = self.writer.write_all(&answers);
     }
@@ -352,22 +394,30 @@ impl Drop for Program {
 
 /// The terminal's answers: programs wait for them as for a real terminal's.
 #[derive(Default)]
-struct Answers(Vec<u8>);
+struct Answers {
+    bytes: Vec<u8>,
+    /// Whether a question about a mode isn't answered.
+    is_silent: bool,
+}
 
 impl vt100::Callbacks for Answers {
     fn unhandled_csi(
         &mut self,
         screen: &mut vt100::Screen,
         i1: Option<u8>,
-        _i2: Option<u8>,
+        i2: Option<u8>,
         params: &[&[u16]],
         c: char,
     ) {
-        match (i1, params.first().and_then(|p| p.first()), c) {
-            (None, _, 'c') => self.0.extend_from_slice(b"\x1b[?62;22c"),
-            (None, Some(6), 'n') => {
+        match ((i1, i2), params.first().and_then(|p| p.first()), c) {
+            ((None, None), _, 'c') => self.bytes.extend_from_slice(b"\x1b[?62;22c"),
+            ((None, None), Some(6), 'n') => {
                 let (row, col) = screen.cursor_position();
-                let _ = write!(self.0, "\x1b[{};{}R", row + 1, col + 1);
+                let _ = write!(self.bytes, "\x1b[{};{}R", row + 1, col + 1);
+            }
+            ((Some(b'?'), Some(b'$')), Some(2004), 'p') if !self.is_silent => {
+                let state = if screen.bracketed_paste() { 1 } else { 2 };
+                let _ = write!(self.bytes, "\x1b[?2004;{state}$y");
             }
             _ => {}
         }
