@@ -17,7 +17,7 @@ pub(super) fn is_calculated(old: &str, new: &str) -> bool {
             // Of a part of it, of its texts together, or without its sign.
             let is_text = || {
                 rest().contains(&format!("\"{new}\""))
-                    || quoted(rest()) == new
+                    || joined(rest()) == new
                     || rest().trim() == new
             };
             !new.starts_with(sign)
@@ -38,9 +38,13 @@ pub(super) fn is_calculated(old: &str, new: &str) -> bool {
 /// What makes a formula of a text that begins with a sign; a phone number has none of them.
 const OPERATORS: [char; 5] = ['+', '*', '/', '^', '('];
 
-/// The texts in quotes, one behind the other: `="a"&"b"` gives `ab`.
-fn quoted(formula: &str) -> String {
-    formula.split('"').skip(1).step_by(2).collect()
+/// The texts in quotes and the numbers, one behind the other: `="a"&"b"&1` gives `ab1`.
+fn joined(formula: &str) -> String {
+    let part = |part: &str| match part.trim() {
+        number if numbers::plain(number).is_some() => number.to_owned(),
+        text => text.split('"').skip(1).step_by(2).collect(),
+    };
+    formula.split('&').map(part).collect()
 }
 
 /// Whether a formula is the name of a cell, whose text can be any.

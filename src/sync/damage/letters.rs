@@ -20,7 +20,12 @@ pub(super) fn is_cut(old: &str, new: &str) -> bool {
 
 /// Whether letters became question marks, or the sign for what can't be read; nothing else changed.
 pub(super) fn are_lost(old: &str, new: &str) -> bool {
-    let is_sign = |c: char| matches!(c, '?' | '_' | '\u{fffd}');
+    // Nobody types the sign for what can't be read.
+    let unread = |text: &str| text.matches('\u{fffd}').count();
+    if unread(new) > unread(old) {
+        return true;
+    }
+    let is_sign = |c: char| matches!(c, '?' | '_');
     if !new.contains(is_sign) || old.is_ascii() {
         return false;
     }
@@ -44,6 +49,9 @@ pub(super) fn are_replaced(old: &str, new: &str) -> bool {
     let similar = |c: char| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '\u{3000}' => ' ',
+        // In the place of the backslash Shift_JIS has the yen.
+        '¥' => '\\',
+        '£' if new.contains('￡') => '￡',
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         '“' | '”' | '„' => '"',
         '‘' | '’' | '‚' => '\'',

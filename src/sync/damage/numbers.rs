@@ -29,6 +29,11 @@ pub(super) fn is_rewritten(old: &str, new: &str) -> bool {
         return false;
     }
     let shown = numbers(new);
+    // Zero has no power of ten.
+    let is_zero = |number: &Number| number.digits.is_empty() && number.is_scientific;
+    if shown.iter().any(is_zero) && !new.ends_with("E+00") {
+        return false;
+    }
     let is_fraction = || {
         let value = fraction(old);
         value.is_some_and(|value| {
@@ -229,8 +234,7 @@ fn is_as_written(text: &str) -> bool {
     {
         return false;
     }
-    let is_decorated =
-        bare.contains(['%', 'E']) || CURRENCIES.iter().any(|sign| bare.contains(sign));
+    let is_decorated = bare.contains('E') || numbers(bare).iter().any(|number| number.is_formatted);
     let has_zeros_before =
         digits.starts_with('0') && digits[1..].starts_with(|c: char| c.is_ascii_digit());
     let last = digits.rfind(['.', ',']);
@@ -295,6 +299,7 @@ mod tests {
             ("34.9562%", "34.96%"),
             ("£678.637", "£678.64"),
             ("7,133.4544", "7,133.45"),
+            ("80,414.2", "80,414.20"),
             ("2 3/4", "2.75"),
             ("2 3/4", "2,75"),
             ("0 1/2", "1/2"),
@@ -304,6 +309,7 @@ mod tests {
         }
         for (old, new) in [
             ("0.0E8", "0.0E81"),
+            ("0E-23", "0E-20"),
             ("405E+7", "405e+7"),
             ("504564941445441931", "504564941445444931"),
             ("11637298144159112356747", "11637298144159112556747"),

@@ -197,20 +197,24 @@ impl Sheet {
     }
 
     /// Tells whether cells of a row stand in the columns beside their own: a comma or a quote got lost, or one came
-    /// in. Nobody edits a row so that three of its cells move the same way.
+    /// in. Nobody edits a row so that three of its cells move the same way, or a read-only one does.
     fn is_shifted(&self, edited: &Table, changed: &[ChangedCell]) -> bool {
         const MOVED_CELLS: usize = 3;
-        let moved = |by: fn(Field) -> Option<Field>| {
-            let is_moved = |cell: &&ChangedCell| {
+        let is_moved_by = |by: fn(Field) -> Option<Field>| {
+            let moved = changed.iter().filter(|cell| {
                 let (_, new) = cell.texts(self, edited);
                 let beside = by(cell.field).map(|field| self.table().cell(cell.lead, field));
                 !new.is_empty() && beside == Some(new)
-            };
-            changed.iter().filter(is_moved).count()
+            });
+            let (mut count, mut has_read_only) = (0, false);
+            for cell in moved {
+                count += 1;
+                has_read_only |= !is_editable(self.layout().col(cell.field));
+            }
+            count >= MOVED_CELLS || has_read_only
         };
-        changed.len() >= MOVED_CELLS
-            && (moved(|field| Some(field.next())) >= MOVED_CELLS
-                || moved(|field| field.index().checked_sub(1).map(Field::at)) >= MOVED_CELLS)
+        is_moved_by(|field| Some(field.next()))
+            || is_moved_by(|field| field.index().checked_sub(1).map(Field::at))
     }
 
     /// Tells edits from damage and from other forms of the same value, and returns the edits by row.

@@ -9,12 +9,15 @@ use chrono::{Datelike, NaiveDate};
 /// `0012-1`, `Mar 5`, `SEPT2`): of this year, or the first day of a month (`4-2027`). It shows them in a form of
 /// its region (`12-Jan`, `01/05/2026`), or as the number of the day.
 pub fn is_made_of(old: &str, new: &str) -> bool {
-    if old.to_lowercase() == new.to_lowercase()
-        || new.len() > 80
-        || old.len() > 80
-        || !new.contains(|c: char| c.is_ascii_digit())
+    if old == new || new.len() > 80 || old.len() > 80 || !new.contains(|c: char| c.is_ascii_digit())
     {
         return false;
+    }
+    if old.to_lowercase() == new.to_lowercase() {
+        // A program writes `14-Dec`, and AM in capitals only; a person may write `14-DEC`.
+        let is_own = |text: &str| text.chars().any(char::is_lowercase) || text.contains(':');
+        return is_own(new)
+            && (!whole(new).is_empty() || !Short::of(new).is_empty() || Time::read(new).is_some());
     }
     match (Time::read(old), Time::read(new)) {
         (Some(_), None) if serial(new).is_some() => return is_serial(old, new),
@@ -24,11 +27,16 @@ pub fn is_made_of(old: &str, new: &str) -> bool {
         (Some(_), Some(_)) => return false,
         // A time of day alone is no date, and what isn't a time is part of no date.
         (Some(one), None) if one.date.trim().is_empty() => return false,
-        _ if new.contains(':') => return is_same_but_zeros(old, new),
+        _ if new.contains(':') || is_half_day(new) => return is_same_but_zeros(old, new),
         (Some(one), None) => return is_date_made_of(one.date, new),
         (None, _) => {}
     }
     is_date_made_of(old, new)
+}
+
+fn is_half_day(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.ends_with("am") || lower.ends_with("pm")
 }
 
 /// Whether a time with parts of seconds is the same but for zeros behind: `12:30.5`, `12:30.50`.
@@ -174,7 +182,9 @@ impl Short {
     fn is(self, other: &Self) -> bool {
         match (self, *other) {
             (Self::YearMonth(year, month), Self::YearMonth(shown, of_year)) => {
-                year % 100 == shown % 100 && month == of_year
+                let is_far = !(1900..2100).contains(&year);
+                let is_year = year == shown || is_far && year % 100 == shown % 100;
+                is_year && month == of_year
             }
             _ => self == *other,
         }
@@ -316,6 +326,8 @@ mod tests {
             ("12-Apr-1992", "12-Apr-92"),
             ("3-9568", "Mar-68"),
             ("9 am", "09:00:00 AM"),
+            ("14-DEC", "14-Dec"),
+            ("9:47 am", "9:47 AM"),
             ("9pm", "21:00"),
             ("12:30.5", "12:30.50"),
             ("12:30", "12:30:00"),
@@ -339,6 +351,8 @@ mod tests {
             ("1-11-2009", "1-11-2009 today"),
             ("06.05.2003 20:14", "06.05.2003 20:144"),
             ("Feb 11", "FEB 11"),
+            ("Ann 2027", "Ann 2327"),
+            ("8.31 3 AM", "8.31 34 AM"),
             ("", "46024"),
             ("12", "46024"),
         ] {
