@@ -97,6 +97,81 @@ fn a_copy_damaged_by_a_spreadsheet_is_exported_with_the_download_s_bytes() {
     assert_eq!(check.status.code(), Some(0), "{}", text(&check.stdout));
 }
 
+/// Exports leads whose texts of a column were changed in another program: what was uploaded, and the report.
+fn export_column(column: &str, texts: &[(&str, &str)]) -> (Option<i32>, usize, Value) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let plain = table(leads(texts.len(), |_, row| row));
+    let write = |name: &str, text: fn(&(&str, &str)) -> String| {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(plain.layout().names()).expect("written");
+        for (row, pair) in plain.rows().zip(texts) {
+            let cells = plain.layout().fields().map(|field| match plain.layout().name(field) {
+                name if name == column => text(pair),
+                _ => plain.cell(row, field).into_owned(),
+            });
+            writer.write_record(cells.collect::<Vec<_>>()).expect("written");
+        }
+        fs::write(dir.path().join(name), writer.into_inner().expect("flushed")).expect("written");
+        dir.path().join(name)
+    };
+    let original = write("leads.csv", |(old, _)| (*old).to_owned());
+    let edited = write("edited.csv", |(_, new)| (*new).to_owned());
+    let out = dir.path().join("out");
+    fs::create_dir(&out).expect("made");
+    let done = export(&edited, &original, &out, &["--format", "json"]);
+    (done.status.code(), files(&out).len(), json(&done))
+}
+
+#[test]
+fn a_german_decimal_comma_proves_the_points_before_thousands() {
+    let texts =
+        [("12563", "12.563"), ("1000", "1.000"), ("2500", "2.500"), ("7500.50", "7.500,50")];
+    let (code, files, report) = export_column("Estimated Deal Value", &texts);
+    assert_eq!((code, files, &report["summary"]["rewritten"]), (Some(0), 0, &4.into()));
+    let (code, files, report) = export_column("Estimated Deal Value", &texts[..3]);
+    assert_eq!((code, files, &report["summary"]["refused"]), (Some(1), 0, &3.into()));
+    let refused = &report["refused"][0];
+    assert_eq!((&refused["rule"], &refused["value"]), (&"V-07".into(), &"12.563".into()));
+    assert!(
+        refused["message"].as_str().is_some_and(|say| say.contains("12563 or 12.563")),
+        "{refused}"
+    );
+}
+
+#[test]
+fn the_order_of_a_date_is_proven_by_an_untouched_one() {
+    let us = [("03/31/2027", "3/31/2027"), ("05/05/2027", "4/1/2027")];
+    let (code, _, report) = export_column("Estimated Close Date", &us);
+    assert_eq!((code, &report["leads"][0]["changes"][0]["new"]), (Some(0), &"04/01/2027".into()));
+    let spanish = [("03/31/2027", "31/3/2027"), ("05/05/2027", "4/1/2027")];
+    let (code, _, report) = export_column("Estimated Close Date", &spanish);
+    assert_eq!((code, &report["leads"][0]["changes"][0]["new"]), (Some(0), &"01/04/2027".into()));
+    // A program rewrote the first date, and nothing says in which order.
+    let unknown = [("03/03/2027", "3/3/2027"), ("05/05/2027", "4/1/2027")];
+    let (code, files, report) = export_column("Estimated Close Date", &unknown);
+    assert_eq!((code, files, &report["refused"][0]["rule"]), (Some(1), 0, &"E-05".into()));
+    // No program rewrote anything: the date has the form of the download.
+    let script = [("03/03/2027", "03/03/2027"), ("05/05/2027", "04/01/2027")];
+    let (code, _, report) = export_column("Estimated Close Date", &script);
+    assert_eq!((code, &report["leads"][0]["changes"][0]["new"]), (Some(0), &"04/01/2027".into()));
+}
+
+#[test]
+fn what_a_spreadsheet_makes_of_a_text_leaves_as_downloaded() {
+    let texts = [
+        ("0012-1", "12-Jan"),
+        ("10%", "0.1"),
+        ("日本の顧客", "?????"),
+        ("Jürgen", "JÃ¼rgen"),
+        ("007", "7"),
+        ("=SUM(A1)", "#NAME?"),
+    ];
+    let (code, files, report) = export_column("CRM ID", &texts);
+    assert_eq!((code, files), (Some(1), 0), "{report}");
+    let cells = report["damage"].as_array().expect("a list").iter();
+    assert_eq!(cells.filter_map(|damage| damage["cells"].as_u64()).sum::<u64>(), 6, "{report}");
+}
+
 /// `saved-by-libreoffice.csv` is the sample, imported by LibreOffice 7.4 as English (United Kingdom)
 /// with special numbers detected, saved as `.ods` and from there as CSV; then a script changed cells of
 /// three leads: a name, a deal value, two purchase intents and a close date.
