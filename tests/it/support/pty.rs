@@ -5,6 +5,8 @@
 
 use super::{files, keys};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::fs::{Mode, OFlags};
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::io::{Read, Write};
@@ -97,8 +99,8 @@ pub struct Program {
     gone: Arc<AtomicBool>,
     terminal: vt100::Parser<Answers>,
     bytes: Vec<u8>,
-    /// How much was written when a text was pasted, until the next keys.
-    pasted: Option<usize>,
+    /// The length of a text that was pasted, and how much was written before, until the next keys.
+    pasted: Option<(usize, usize)>,
     /// The modes of the terminal before the program had it.
     modes: String,
     _home: Option<TempDir>,
@@ -174,20 +176,42 @@ impl Program {
     /// Pastes a text in one piece.
     pub fn paste(&mut self, text: &str) {
         self.read_available();
-        self.pasted = Some(self.bytes.len());
+        self.pasted = Some((text.len(), self.bytes.len()));
         self.send(&keys::pasted(text));
     }
 
-    /// Waits until the screen changes after a paste: keys in one piece with its end aren't run.
+    /// Waits until the program has read a paste: keys in one piece with its end aren't run. After a long one it
+    /// also waits for a moment of quiet, so that the screen has to change.
     fn wait_for_paste(&mut self) {
+        const LONG: usize = 1_000;
         const REACTS_WITHIN: Duration = Duration::from_secs(1);
-        let Some(before) = self.pasted.take() else { return };
+        let Some((length, before)) = self.pasted.take() else { return };
+        self.wait_until_read();
         self.read_available();
-        while self.bytes.len() == before {
+        while length > LONG && self.bytes.len() == before {
             match self.output.recv_timeout(REACTS_WITHIN) {
                 Ok(piece) => self.read_piece(&piece),
                 Err(_) => return,
             }
+        }
+    }
+
+    /// Waits until the program has read everything that was sent to it, or is gone.
+    fn wait_until_read(&self) {
+        let deadline = Instant::now() + DEADLINE;
+        let name = self.master.tty_name().expect("the terminal has a name");
+        let Ok(terminal) = rustix::fs::open(name, OFlags::RDONLY | OFlags::NOCTTY, Mode::empty())
+        else {
+            return;
+        };
+        loop {
+            let mut polled = [PollFd::new(&terminal, PollFlags::IN)];
+            let unread = rustix::event::poll(&mut polled, Some(&Timespec::default()));
+            let is_gone = self.gone.load(Ordering::SeqCst);
+            if is_gone || unread.is_ok_and(|unread| unread == 0) || Instant::now() > deadline {
+                return;
+            }
+            thread::yield_now();
         }
     }
 
