@@ -34,7 +34,8 @@ pub(super) fn are_lost(old: &str, new: &str) -> bool {
     signs_of.iter().any(|signs| {
         let mut rest = new.chars().peekable();
         let is_there = old.chars().all(|c| {
-            let is_kept = rest.next_if_eq(&c).is_some();
+            // In the place of the backslash Shift_JIS has the yen.
+            let is_kept = rest.next_if(|&new| new == c || (c, new) == ('¥', '\\')).is_some();
             is_kept
                 || !c.is_ascii() && (0..signs(c)).all(|_| rest.next_if(|&c| is_sign(c)).is_some())
         });

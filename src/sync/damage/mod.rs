@@ -96,6 +96,7 @@ impl DamageKind {
     /// The damage to a text, if a spreadsheet program makes the new text of the old one when it opens and saves
     /// a file.
     pub fn of(old: &str, new: &str) -> Option<Self> {
+        let is_cut = letters::is_cut(old, new);
         let (old, new) = (&*letters::with_one_line_end(old), &*letters::with_one_line_end(new));
         let bare = |text: &str| text.trim().trim_start_matches(['0', '+']).to_owned();
         Some(if old == new || new.is_empty() {
@@ -121,7 +122,7 @@ impl DamageKind {
             Self::Date
         } else if is_truth(old, new) {
             Self::Truth
-        } else if letters::is_cut(old, new) {
+        } else if is_cut || letters::is_cut(old, new) {
             Self::Cut
         } else if letters::are_lost(old, new) || letters::are_replaced(old, new) {
             Self::Letters

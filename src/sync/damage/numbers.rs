@@ -25,7 +25,8 @@ const SHOWN_DIGITS: usize = 9;
 /// It keeps 15 digits, shows fewer where a column is narrow or the number is long, and leaves out zeros and
 /// signs that a number doesn't need. A text with more of them isn't its work.
 pub(super) fn is_rewritten(old: &str, new: &str) -> bool {
-    if old.eq_ignore_ascii_case(new) || !is_as_written(new) {
+    let is_formatted = || numbers(old).iter().any(|number| number.is_formatted);
+    if old.eq_ignore_ascii_case(new) || !is_as_written(new, is_formatted) {
         return false;
     }
     let shown = numbers(new);
@@ -114,17 +115,20 @@ impl Number {
         if kept && new.digits.len() >= SHOWN_DIGITS && away < unit {
             return true;
         }
-        // And rounded where fewer are shown.
-        let is_long = self.digits.len() > SHOWN_DIGITS && new.digits.len() >= SHOWN_DIGITS;
-        let may_be_rounded = new.is_scientific || new.is_formatted || is_long;
-        is_shortened && may_be_rounded && away <= new.one_digit() * 0.500_001
+        // And rounded where fewer are shown: of long decimals nine, and as many places at most.
+        let size = self.value().abs().log10().floor().max(-400.0) as i32;
+        let shown = 10_f64.powi((size + 1 - SHOWN_DIGITS as i32).max(-(SHOWN_DIGITS as i32)));
+        let is_long =
+            self.digits.len() >= SHOWN_DIGITS && self.power < 0 && away <= shown * 0.500_001;
+        let may_be_rounded = new.is_scientific || new.is_formatted;
+        is_shortened && (is_long || may_be_rounded && away <= new.one_digit() * 0.500_001)
     }
 }
 
 /// Signs around a number that say what it counts.
-const CURRENCIES: [&str; 22] = [
+const CURRENCIES: [&str; 23] = [
     "R$", "US$", "CHF", "EUR", "USD", "GBP", "Fr.", "zł", "kr.", "kr", "Kč", "Ft", "lei", "$", "€",
-    "£", "¥", "￥", "₩", "₹", "₽", "₺",
+    "£", "\\", "¥", "￥", "₩", "₹", "₽", "₺",
 ];
 
 /// The numbers that a text can be read as: with a point or a comma before decimals.
@@ -221,7 +225,7 @@ fn number(text: &str, mark: char, power: i32) -> Option<Number> {
 
 /// Whether a spreadsheet program writes a number in such a way: no zeros before it, none after its decimals
 /// unless it has a currency, a percent sign or a power of ten, and no plus sign.
-fn is_as_written(text: &str) -> bool {
+fn is_as_written(text: &str, was_formatted: impl Fn() -> bool) -> bool {
     let bare = text.trim_matches(is_blank);
     if is_scientific(&bare.replace('E', "e")) && bare.contains('e') {
         return false;
@@ -239,7 +243,9 @@ fn is_as_written(text: &str) -> bool {
         digits.starts_with('0') && digits[1..].starts_with(|c: char| c.is_ascii_digit());
     let last = digits.rfind(['.', ',']);
     let has_zeros_behind = last.is_some_and(|at| digits.ends_with('0') && digits.len() - at != 4);
-    !bare.starts_with(['+', '\'']) && !has_zeros_before && (is_decorated || !has_zeros_behind)
+    !bare.starts_with(['+', '\''])
+        && !has_zeros_before
+        && (!has_zeros_behind || is_decorated || was_formatted())
 }
 
 #[cfg(test)]
@@ -300,6 +306,9 @@ mod tests {
             ("£678.637", "£678.64"),
             ("7,133.4544", "7,133.45"),
             ("80,414.2", "80,414.20"),
+            ("0.09573557652", "0.095735577"),
+            ("4.0654265001", "4.0654265"),
+            ("00\u{a0}164,5", "164,50"),
             ("2 3/4", "2.75"),
             ("2 3/4", "2,75"),
             ("0 1/2", "1/2"),

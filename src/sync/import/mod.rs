@@ -10,6 +10,7 @@ use crate::sync::judge::{Judgement, judge};
 use crate::table::{Join, Table};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::mem::discriminant;
 
 /// What became of an edited file's cells.
 #[derive(Clone, Debug, Default)]
@@ -167,6 +168,11 @@ impl Sheet {
     fn changed_cells(&self, edited: &Table, carried: &mut ImportReport) -> Vec<ChangedCell> {
         let mut changed = Vec::new();
         let join = &carried.join;
+        let layout = edited.layout();
+        let nameless: Vec<Field> = layout
+            .fields()
+            .filter(|&field| layout.name(field).trim().is_empty() && join.field(field).is_none())
+            .collect();
         let alike =
             join.is_field_by_field(self.table()) && edited.delimiter() == self.table().delimiter();
         for (row, lead) in join.pairs() {
@@ -188,7 +194,8 @@ impl Sheet {
                 let (old, new) = cell.texts(self, edited);
                 old != new
             }));
-            if self.is_shifted(edited, &changed[first..]) {
+            let has_rest = nameless.iter().any(|&field| !edited.cell(row, field).is_empty());
+            if has_rest || self.is_shifted(edited, &changed[first..]) {
                 carried.shifted.push(row);
                 changed.truncate(first);
             }
@@ -197,24 +204,33 @@ impl Sheet {
     }
 
     /// Tells whether cells of a row stand in the columns beside their own: a comma or a quote got lost, or one came
-    /// in. Nobody edits a row so that three of its cells move the same way, or a read-only one does.
+    /// in.
+    ///
+    /// Nobody edits a row so that a read-only cell gets its neighbour's text, or several cells move the same way
+    /// into columns of another kind.
     fn is_shifted(&self, edited: &Table, changed: &[ChangedCell]) -> bool {
         const MOVED_CELLS: usize = 3;
-        let is_moved_by = |by: fn(Field) -> Option<Field>| {
-            let moved = changed.iter().filter(|cell| {
+        let kind =
+            |field: Field| self.layout().col(field).map(|col| discriminant(&col.column().kind));
+        let is_moved_by = |by: isize| {
+            let (mut moved, mut into_others) = (0, 0);
+            for cell in changed {
                 let (_, new) = cell.texts(self, edited);
-                let beside = by(cell.field).map(|field| self.table().cell(cell.lead, field));
-                !new.is_empty() && beside == Some(new)
-            });
-            let (mut count, mut has_read_only) = (0, false);
-            for cell in moved {
-                count += 1;
-                has_read_only |= !is_editable(self.layout().col(cell.field));
+                let Some(from) = cell.field.index().checked_add_signed(by).map(Field::at) else {
+                    continue;
+                };
+                if new.is_empty() || self.table().cell(cell.lead, from) != new {
+                    continue;
+                }
+                if !is_editable(self.layout().col(cell.field)) {
+                    return true;
+                }
+                moved += 1;
+                into_others += usize::from(kind(from) != kind(cell.field));
             }
-            count >= MOVED_CELLS || has_read_only
+            moved >= MOVED_CELLS || into_others > 1
         };
-        is_moved_by(|field| Some(field.next()))
-            || is_moved_by(|field| field.index().checked_sub(1).map(Field::at))
+        [1, 2, -1, -2].into_iter().any(is_moved_by)
     }
 
     /// Tells edits from damage and from other forms of the same value, and returns the edits by row.

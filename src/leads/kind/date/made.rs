@@ -14,10 +14,7 @@ pub fn is_made_of(old: &str, new: &str) -> bool {
         return false;
     }
     if old.to_lowercase() == new.to_lowercase() {
-        // A program writes `14-Dec`, and AM in capitals only; a person may write `14-DEC`.
-        let is_own = |text: &str| text.chars().any(char::is_lowercase) || text.contains(':');
-        return is_own(new)
-            && (!whole(new).is_empty() || !Short::of(new).is_empty() || Time::read(new).is_some());
+        return is_own_case(new);
     }
     match (Time::read(old), Time::read(new)) {
         (Some(_), None) if serial(new).is_some() => return is_serial(old, new),
@@ -32,6 +29,20 @@ pub fn is_made_of(old: &str, new: &str) -> bool {
         (None, _) => {}
     }
     is_date_made_of(old, new)
+}
+
+/// Whether a program may have chosen small and capital letters of a date or a time: it writes `14-Dec`, `14-dec` and
+/// `9:30 AM`; a person may write `14-DEC` or `dec 14`.
+fn is_own_case(text: &str) -> bool {
+    if Time::read(text).is_some() {
+        return !text.contains(char::is_lowercase);
+    }
+    let letters: String = text.chars().filter(|c| c.is_alphabetic()).collect();
+    let is_month = months::is_name(&letters.to_lowercase());
+    let has_capital = letters.chars().next().is_some_and(char::is_uppercase);
+    let is_small = letters.chars().skip(1).all(char::is_lowercase);
+    let is_short = letters.chars().count() <= 4 && text.contains('-');
+    is_month && is_small && (has_capital || is_short)
 }
 
 fn is_half_day(text: &str) -> bool {
@@ -259,8 +270,8 @@ impl<'t> Time<'t> {
         let half = rest[end..].trim().to_lowercase().replace(['.', '\u{a0}', '\u{202f}'], "");
         let hours = match &*half {
             "" | "z" => hours,
-            "am" | "a" => hours % 12,
-            "pm" | "p" => hours % 12 + 12,
+            "am" | "a" if hours <= 12 => hours % 12,
+            "pm" | "p" if hours <= 12 => hours % 12 + 12,
             _ => return None,
         };
         let date = before[..hour_at].trim_end_matches(['T', ' ']);
@@ -300,7 +311,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_that_a_program_made_differs_from_an_edit() {
+    fn what_a_program_makes_of_a_date_is_recognised() {
         for (old, new) in [
             ("0012-1", "12-Jan"),
             ("3-4", "4-Mar"),
@@ -327,6 +338,8 @@ mod tests {
             ("3-9568", "Mar-68"),
             ("9 am", "09:00:00 AM"),
             ("14-DEC", "14-Dec"),
+            ("14-Dec", "14-dec"),
+            ("feb 24", "Feb 24"),
             ("9:47 am", "9:47 AM"),
             ("9pm", "21:00"),
             ("12:30.5", "12:30.50"),
@@ -338,6 +351,10 @@ mod tests {
         ] {
             assert!(is_made_of(old, new), "{old} {new}");
         }
+    }
+
+    #[test]
+    fn an_edit_of_a_date_is_not_what_a_program_makes_of_it() {
         for (old, new) in [
             ("3-4", "4-3"),
             ("3-4", "3-5"),
@@ -353,6 +370,10 @@ mod tests {
             ("Feb 11", "FEB 11"),
             ("Ann 2027", "Ann 2327"),
             ("8.31 3 AM", "8.31 34 AM"),
+            ("DEC 2005", "dec 2005"),
+            ("1-MARCH", "1-march"),
+            ("ANN-76", "ann-76"),
+            ("10:32 PM", "70:32 PM"),
             ("", "46024"),
             ("12", "46024"),
         ] {

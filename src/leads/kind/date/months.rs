@@ -29,6 +29,11 @@ pub(super) fn is_between(word: &str) -> bool {
     WORDS.get(word).is_some_and(|lines| lines & BETWEEN != 0)
 }
 
+/// Whether a word in lower case is a month's name, or a usual short form of one.
+pub(super) fn is_name(word: &str) -> bool {
+    WORDS.get(word).is_some_and(|lines| lines & !BETWEEN != 0)
+}
+
 /// The months that a word in lower case is the name of, in one language or another.
 ///
 /// A word that is no name may be a short form of one, such as `mrz` of *März*: the first letter and others in
