@@ -10,6 +10,7 @@ mod check;
 mod commands;
 mod crash;
 mod custom_lists;
+mod damage;
 mod date_forms;
 mod edit;
 mod editors;
