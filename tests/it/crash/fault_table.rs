@@ -426,11 +426,8 @@ fn random_keys(keys: usize) -> Tally {
         columns = 180 - columns;
         if !p.draws_at(columns, 24) {
             assert_eq!(p.wait_exit(), 0, "after {:?}", String::from_utf8_lossy(&bytes));
-            p = workspace.start();
+            p = start_again(&workspace);
             columns = 80;
-            if p.screen().contains("resume it") {
-                p.keys("<Enter>");
-            }
         }
     }
     // The same is there after the next start.
@@ -447,9 +444,7 @@ fn random_keys(keys: usize) -> Tally {
     let code = p.wait_exit();
     tally.ended(End::of(&mut p, &code));
     tally.tries = keys;
-    let mut p = workspace.start();
-    p.keys("<Enter>");
-    p.wait_for(" GRID ");
+    let mut p = start_again(&workspace);
     // A filter that the keys left is no work: the counts are.
     let counts = |title: &str| title.find("60 leads").map(|at| title[at..].to_owned());
     tally.lost = usize::from(counts(&p.line(0)) != counts(&title));
@@ -465,6 +460,20 @@ fn random_keys(keys: usize) -> Tally {
         assert!(inside.is_empty() || name == "state_home" && inside == ["leadsheet"], "{inside:?}");
     }
     tally
+}
+
+/// Starts the program again and resumes the work; where nothing of it is open that isn't asked.
+fn start_again(workspace: &Workspace) -> Program {
+    let mut p = workspace.start();
+    let asks = |screen: &vt100::Screen| screen.contents().contains("resume it");
+    p.wait_until("the grid or a question", |screen| {
+        asks(screen) || screen.contents().contains(" GRID ")
+    });
+    if p.screen().contains("resume it") {
+        p.keys("<Enter>");
+        p.wait_for(" GRID ");
+    }
+    p
 }
 
 /// The bytes of a number of keys: characters in groups too small for a paste, and between them other keys,

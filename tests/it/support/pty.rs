@@ -196,23 +196,39 @@ impl Program {
         }
     }
 
-    /// Waits until the program has read everything that was sent to it, or is gone.
+    /// Waits until the program has read everything that was sent to it and waits for more, or is gone.
     fn wait_until_read(&self) {
+        /// What comes sooner behind a piece belongs to it.
+        const NEXT_PIECE: Duration = Duration::from_millis(2);
         let deadline = Instant::now() + DEADLINE;
         let name = self.master.tty_name().expect("the terminal has a name");
         let Ok(terminal) = rustix::fs::open(name, OFlags::RDONLY | OFlags::NOCTTY, Mode::empty())
         else {
             return;
         };
-        loop {
+        let is_read = || {
             let mut polled = [PollFd::new(&terminal, PollFlags::IN)];
             let unread = rustix::event::poll(&mut polled, Some(&Timespec::default()));
-            let is_gone = self.gone.load(Ordering::SeqCst);
-            if is_gone || unread.is_ok_and(|unread| unread == 0) || Instant::now() > deadline {
+            unread.is_ok_and(|unread| unread == 0)
+        };
+        while !(is_read() && self.waits_for_input()) {
+            if self.gone.load(Ordering::SeqCst) || Instant::now() > deadline {
                 return;
             }
             thread::yield_now();
         }
+        thread::sleep(NEXT_PIECE);
+    }
+
+    /// Tells whether the thread that reads the terminal sleeps; as far as the system tells.
+    fn waits_for_input(&self) -> bool {
+        let Ok(threads) = std::fs::read_dir(format!("/proc/{}/task", self.id())) else {
+            return true;
+        };
+        let mut stats = threads
+            .flatten()
+            .filter_map(|thread| std::fs::read_to_string(thread.path().join("stat")).ok());
+        stats.find(|stat| stat.contains("(input)")).is_none_or(|stat| stat.contains("(input) S"))
     }
 
     /// Sends bytes as they are.
