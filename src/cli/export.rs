@@ -254,7 +254,7 @@ impl Work<'_> {
             (
                 &self.carried.shifted,
                 "F-05",
-                "The row's cells stand in the columns beside their own; a comma or a quote got lost or came in.",
+                "The row's cells moved to other columns: a comma or a quote was lost or added.",
             ),
         ];
         let broken = |row| {

@@ -1,7 +1,7 @@
 //! What a text of another file is beside the text that a cell has: the same value, another one, or damage.
 
 use crate::leads::kind::amount::AmountReading;
-use crate::leads::kind::conventions::Conventions;
+use crate::leads::kind::conventions::{Conventions, DateOrder};
 use crate::leads::kind::date::DateReading;
 use crate::leads::kind::{self, amount, date};
 use crate::leads::{Col, FileContext, Kind};
@@ -107,12 +107,19 @@ fn close_date(
     context: &FileContext,
     conventions: Conventions,
 ) -> Option<Judgement> {
+    let had = date::portal(old).ok();
+    // Nearly all dates of a file are these.
+    if conventions.slashed == Some(DateOrder::MonthFirst)
+        && had.is_some()
+        && date::portal(new).ok() == had
+    {
+        return Some(Judgement::Same);
+    }
     let reading = date::read_whole(new, context.today, conventions);
     let meant = match reading {
         DateReading::Day(day) => Some(day),
         _ => None,
     };
-    let had = date::portal(old).ok();
     if had.is_some() && had == meant {
         return Some(Judgement::Same);
     }

@@ -7,6 +7,19 @@ use crate::table::table::Table;
 /// The most pieces that are put together: a limit for files that have nothing but pieces.
 const MAX_PIECES: usize = 100;
 
+impl Table {
+    /// The pieces of the row that a line end inside a cell broke, if this row is one of them.
+    pub fn broken_row(&self, row: Row) -> Option<BrokenRow> {
+        let at = self.broken.partition_point(|broken| broken.last < row);
+        self.broken.get(at).copied().filter(|broken| broken.first <= row)
+    }
+
+    /// Whether a row is the rest of one before it, which a line end inside a cell broke.
+    pub fn continues_broken_row(&self, row: Row) -> bool {
+        self.broken_row(row).is_some_and(|broken| broken.first < row)
+    }
+}
+
 /// Finds the rows that line ends broke.
 ///
 /// The pieces of a row have the fields of one row together, a broken cell counting in both of its pieces, and of

@@ -34,7 +34,7 @@ pub struct Table {
     encoding: Encoding,
     layout: Layout,
     /// The rows that a line end inside a cell broke, in file order.
-    broken: Vec<BrokenRow>,
+    pub(super) broken: Vec<BrokenRow>,
     /// What the file is opened as, where more is known than its rows.
     kind: Option<FileKind>,
 }
@@ -96,17 +96,6 @@ impl Table {
     /// Where the loaded texts come from: a download or a results file.
     pub fn origin(&self) -> Origin {
         self.kind().origin()
-    }
-
-    /// The pieces of the row that a line end inside a cell broke, if this row is one of them.
-    pub fn broken_row(&self, row: Row) -> Option<BrokenRow> {
-        let at = self.broken.partition_point(|broken| broken.last < row);
-        self.broken.get(at).copied().filter(|broken| broken.first <= row)
-    }
-
-    /// Whether a row is the rest of one before it, which a line end inside a cell broke.
-    pub fn continues_broken_row(&self, row: Row) -> bool {
-        self.broken_row(row).is_some_and(|broken| broken.first < row)
     }
 
     /// The number of rows.

@@ -124,7 +124,7 @@ impl LeadBlock {
     fn contradiction(&self, sheet: &Sheet, block: &Block, is_named: bool) -> Option<String> {
         let layout = sheet.layout();
         for (at, row) in &self.leads {
-            let mut own = Evidence::default();
+            let mut own = Agreement::default();
             own.add(sheet, (*row, &self.fields), &block.rows[*at]);
             let Some((field, text)) = own.first.filter(|_| own.differ > own.agree) else {
                 continue;
@@ -149,14 +149,14 @@ impl LeadBlock {
 
 /// How often the locked cells of a block are those of its leads.
 #[derive(Debug, Default)]
-struct Evidence {
+struct Agreement {
     agree: usize,
     differ: usize,
     /// The first one that isn't: its field, and the text in the block.
     first: Option<(Field, String)>,
 }
 
-impl Evidence {
+impl Agreement {
     /// Compares a row of the block, in these fields, with its lead.
     fn add(&mut self, sheet: &Sheet, (row, fields): (Row, &[Option<Field>]), texts: &[String]) {
         for (field, text) in fields.iter().zip(texts) {
@@ -218,7 +218,7 @@ fn order(
     let mut orders: Vec<Vec<Option<Field>>> =
         [shown, &file].into_iter().filter_map(in_order).collect();
     let fit = |fields: &Vec<Option<Field>>| {
-        let mut evidence = Evidence::default();
+        let mut evidence = Agreement::default();
         for (at, row) in leads {
             evidence.add(sheet, (*row, fields), &block.rows[*at]);
         }

@@ -29,7 +29,7 @@ pub(super) fn is_misread(old: &str, new: &str) -> bool {
     }
     // LibreOffice has signs of its own for bytes that a code page lacks.
     let own = |c: char| match c {
-        '\u{f180}'..='\u{f1ff}' => char::from_u32(c as u32 - 0xf100).unwrap_or(c),
+        '\u{f180}'..='\u{f1ff}' => char::from_u32(u32::from(c) - 0xf100).unwrap_or(c),
         _ => c,
     };
     let new: String = new.chars().map(own).collect();

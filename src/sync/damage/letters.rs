@@ -1,8 +1,13 @@
 //! Letters that another program lost or read wrongly.
 
+use std::borrow::Cow;
+
 /// What a text is after its line ends are made the same.
-pub(super) fn with_one_line_end(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
+pub(super) fn with_one_line_end(text: &str) -> Cow<'_, str> {
+    if !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// The longest texts that programs keep of a cell, in units of UTF-16: by old rules, and those of Excel.
@@ -48,7 +53,7 @@ pub(super) fn are_replaced(old: &str, new: &str) -> bool {
     // The zeros of other scripts; nine digits follow each.
     const ZEROS: [u32; 4] = [0x660, 0x6f0, 0x966, 0xe50];
     let similar = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         '\u{3000}' => ' ',
         // In the place of the backslash Shift_JIS has the yen.
         '¥' => '\\',
@@ -58,7 +63,7 @@ pub(super) fn are_replaced(old: &str, new: &str) -> bool {
         '‘' | '’' | '‚' => '\'',
         _ => {
             let digit =
-                ZEROS.iter().find_map(|zero| (c as u32).checked_sub(*zero).filter(|n| *n < 10));
+                ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(*zero).filter(|n| *n < 10));
             digit.and_then(|n| char::from_digit(n, 10)).unwrap_or(c)
         }
     };
@@ -91,9 +96,13 @@ pub(super) fn is_typeset(old: &str, new: &str) -> bool {
 
 /// Whether blanks around the text or tabs in it are gone, or blanks of another kind became ordinary ones.
 pub(super) fn is_trimmed(old: &str, new: &str) -> bool {
-    let ordinary = |text: &str| text.replace(['\u{a0}', '\u{202f}'], " ");
-    let (old, new) = (ordinary(old), ordinary(new));
-    new.trim() == old.trim() && new.len() <= old.len() || old.replace('\t', "") == new
+    fn bare(text: &str) -> impl Iterator<Item = char> {
+        let is_blank = |c: char| c.is_whitespace();
+        let ordinary = |c: char| if matches!(c, '\u{a0}' | '\u{202f}') { ' ' } else { c };
+        text.trim_matches(is_blank).chars().map(ordinary)
+    }
+    let without_tabs = || old.chars().filter(|c| *c != '\t').eq(new.chars());
+    new.len() < old.len() && (bare(old).eq(bare(new)) || without_tabs())
 }
 
 #[cfg(test)]

@@ -98,9 +98,10 @@ impl DamageKind {
     pub fn of(old: &str, new: &str) -> Option<Self> {
         let is_cut = letters::is_cut(old, new);
         let (old, new) = (&*letters::with_one_line_end(old), &*letters::with_one_line_end(new));
-        let bare = |text: &str| text.trim().trim_start_matches(['0', '+']).to_owned();
         Some(if old == new || new.is_empty() {
             return None;
+        } else if has_other_separators(old, new) {
+            Self::Date
         } else if is_narrow(new) {
             Self::Narrow
         } else if formulas::is_calculated(old, new) {
@@ -171,6 +172,25 @@ impl DamageKind {
         };
         is_damage.then_some(damage)
     }
+}
+
+/// A text without the zeros and plus signs before it.
+fn bare(text: &str) -> &str {
+    text.trim().trim_start_matches(['0', '+'])
+}
+
+/// Whether a date has other signs between the same numbers: the most frequent damage of all.
+fn has_other_separators(old: &str, new: &str) -> bool {
+    let is_separator = |byte: &u8| matches!(byte, b'-' | b'/' | b'.');
+    let mut signs = 0;
+    let is_alike = |(old, new): (u8, u8)| {
+        signs += usize::from(is_separator(&old));
+        old == new && old.is_ascii_digit() || is_separator(&old) && is_separator(&new)
+    };
+    old.len() == new.len()
+        && matches!(old.len(), 8..=10)
+        && old.bytes().zip(new.bytes()).all(is_alike)
+        && signs == 2
 }
 
 /// Whether a text is what a program shows of a number in a column that is too narrow.

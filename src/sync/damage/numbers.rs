@@ -19,6 +19,7 @@ struct Number {
 /// The digits that a spreadsheet program keeps of a number, and the fewest that it shows of a longer one.
 const KEPT_DIGITS: usize = 15;
 const SHOWN_DIGITS: usize = 9;
+const SHOWN_PLACES: i32 = 9;
 
 /// Whether a spreadsheet program that takes the old text for a number writes the new one for it.
 ///
@@ -117,7 +118,7 @@ impl Number {
         }
         // And rounded where fewer are shown: of long decimals nine, and as many places at most.
         let size = self.value().abs().log10().floor().max(-400.0) as i32;
-        let shown = 10_f64.powi((size + 1 - SHOWN_DIGITS as i32).max(-(SHOWN_DIGITS as i32)));
+        let shown = 10_f64.powi((size + 1 - SHOWN_PLACES).max(-SHOWN_PLACES));
         let is_long =
             self.digits.len() >= SHOWN_DIGITS && self.power < 0 && away <= shown * 0.500_001;
         let may_be_rounded = new.is_scientific || new.is_formatted;

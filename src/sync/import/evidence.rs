@@ -40,7 +40,9 @@ pub(super) fn conventions(
         let has_slash = new.contains('/');
         let order = if has_slash { &mut slashed } else { &mut dotted };
         order.add(order_of_pair(&old, &new).or_else(|| date::proven_order(&new)));
-        if day_above_12(&old) == Some(false) && date::is_rewritten(&slashes(&old), &new) {
+        if day_above_12(&old) == Some(false)
+            && (is_in_own_form(&old, &new) || date::is_rewritten(&slashes(&old), &new))
+        {
             rewritten[at] = Some((cell.from, cell.field, has_slash));
             is_turned |= has_slash && is_turned_round(&old, &new);
         }
@@ -105,9 +107,17 @@ fn is_turned_round(old: &str, new: &str) -> bool {
     orders.is_some_and(|(month_first, day_first)| day_first == had && month_first != had)
 }
 
+/// Whether a text is the download's date in Partner Center's form.
+fn is_in_own_form(old: &str, new: &str) -> bool {
+    date::portal(new).is_ok_and(|day| date::portal(&slashes(old)) == Ok(day))
+}
+
 /// The order in which a date of the download with a day above 12 was written again.
 fn order_of_pair(old: &str, new: &str) -> Option<DateOrder> {
     let had = date::portal(&slashes(old)).ok().filter(|date| date.day() > 12)?;
+    if date::portal(new) == Ok(had) {
+        return Some(DateOrder::MonthFirst);
+    }
     let (month_first, day_first) = date::month_and_day_first(new)?;
     if month_first == Some(had) {
         Some(DateOrder::MonthFirst)

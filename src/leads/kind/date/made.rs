@@ -163,11 +163,9 @@ impl Short {
                 found.push(Self::MonthDay(month, value));
             }
             match other.len() {
-                4 if value >= 1900 => {
-                    found.push(Self::YearMonth(value as i32, month));
-                }
+                4 if value >= 1900 => found.push(Self::YearMonth(value.cast_signed(), month)),
                 1 | 2 => {
-                    let year = value as i32;
+                    let year = value.cast_signed();
                     found.push(Self::YearMonth(2000 + year, month));
                     found.push(Self::YearMonth(1900 + year, month));
                 }

@@ -150,6 +150,11 @@ pub fn is_ambiguous(text: &str) -> bool {
 
 /// The order of day and month that a date proves: one of its first two numbers is above 12, and the year is last.
 pub fn proven_order(text: &str) -> Option<DateOrder> {
+    match portal(text) {
+        Ok(date) if date.day() > 12 => return Some(DateOrder::MonthFirst),
+        Ok(_) => return None,
+        Err(_) => {}
+    }
     // `27/3/31` can have the year first.
     let is_certain = forms::read(text).only().is_some();
     match month_and_day_first(text).filter(|_| is_certain)? {

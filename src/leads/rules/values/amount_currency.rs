@@ -63,8 +63,8 @@ pub(in super::super) static AMOUNTS: [Rule; 7] = [
         severity: Severity::ErrorIfUploaded,
         check: Check::Row(RowScope::OPEN.unless(is_ordinary_amount), ambiguous),
         text: "The new deal value can be read in two ways.",
-        help: "12.563 is twelve thousand where a point stands between thousands, and twelve and a half where it \
-        stands before decimals. Type 12563, or 12.5630.",
+        help: "12.563 is twelve thousand with a point between thousands, and twelve and a half with a \
+        decimal point. Type 12563, or 12.5630.",
         source: "Our interpretation: half of the regions write a point between thousands",
     },
 ];
