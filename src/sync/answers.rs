@@ -10,6 +10,7 @@ use crate::sheet::ledger::ledger::differing_fields;
 use crate::sheet::ledger::uploads::{LeadUpload, LeadUploads, UploadOutcome, UploadSource, closes};
 use crate::sheet::state::Changes;
 use crate::sheet::{AnsweredUpload, CellEdit, Sheet};
+use crate::sync::damage::DamageKind;
 use crate::sync::decision::{Decision, RowResult, answers, repeated};
 use crate::sync::judge::is_same_value;
 use crate::sync::merge_report::{MergeReport, OtherText};
@@ -310,7 +311,11 @@ impl<'a> AnswerFinder<'a> {
     fn shows(&self, row: Row, word: &RowResult, field: Field, cells: &[(Field, String)]) -> bool {
         let Some((shown, text)) = self.shown_and_text(row, word, field, cells) else { return true };
         let col = self.sheet.layout().col(field);
-        shown == text || is_same_value(col, &shown, &text) || is_same_value(col, &text, &shown)
+        // A processed file that a spreadsheet program saved shows what that makes of the text.
+        shown == text
+            || is_same_value(col, &shown, &text)
+            || is_same_value(col, &text, &shown)
+            || DamageKind::of_editable(col, &text, &shown).is_some()
     }
 
     /// Whether it shows a cell with just this text.

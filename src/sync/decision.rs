@@ -114,6 +114,19 @@ mod tests {
     }
 
     #[test]
+    fn what_a_spreadsheet_makes_of_a_text_is_its_upload_unless_another_has_just_that() {
+        let mut sheet = exported(&["007"]);
+        merge(&mut sheet, "a,7,,\n");
+        assert_eq!(base(&sheet).as_deref(), Some("007"));
+        let mut sheet = exported(&["007", "7"]);
+        merge(&mut sheet, "a,7,,\n");
+        assert_eq!(base(&sheet).as_deref(), Some("7"));
+        let mut sheet = exported(&["7", "007"]);
+        assert!(merge(&mut sheet, "a,7,,No\n").unclear.is_empty());
+        assert_eq!((base(&sheet), sheet.state(Row(0))), (None, RowState::Exported));
+    }
+
+    #[test]
     fn old_values_that_are_put_back_are_older_than_an_export_that_waits() {
         let mut sheet = exported(&["1"]);
         merge(&mut sheet, "a,1,,\n");
