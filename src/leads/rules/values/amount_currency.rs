@@ -239,7 +239,9 @@ fn exceeded_decimals(row: &Lead, text: &str) -> Option<u8> {
 }
 
 fn decimals(row: &Lead, report: &mut Report) {
-    let Some(text) = plain(row) else { return };
+    // Whether it has decimals at all is asked first (V-07).
+    let is_asked = |text: &&str| row.changed(Col::DealValue) && amount::readings(text).is_some();
+    let Some(text) = plain(row).filter(|text| !is_asked(text)) else { return };
     let Some(allowed) = exceeded_decimals(row, text) else { return };
     let known = row.lists().currency(row.text(Col::Currency));
     let currency = known.map_or("Most", |c| c.code.as_str());
