@@ -57,7 +57,11 @@ pub(crate) fn judge(
     if let Some(judgement) = by_kind {
         return judgement;
     }
-    if let Some(damage) = DamageKind::of_editable(col, old, new) {
+    // Of an empty cell a program makes nothing; what no cell is meant to hold is damage there too.
+    let is_of_any =
+        |kind| matches!(kind, DamageKind::Formula | DamageKind::Narrow | DamageKind::Digits);
+    let damage = DamageKind::of_editable(col, old, new);
+    if let Some(damage) = damage.filter(|&kind| !old.is_empty() || is_of_any(kind)) {
         return Judgement::Damaged(damage);
     }
     let text = match col {

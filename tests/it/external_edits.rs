@@ -172,6 +172,17 @@ fn what_a_spreadsheet_makes_of_a_text_leaves_as_downloaded() {
     assert_eq!(cells.filter_map(|damage| damage["cells"].as_u64()).sum::<u64>(), 6, "{report}");
 }
 
+#[test]
+fn a_number_that_is_written_into_an_empty_cell_is_exported() {
+    let texts = [("", "007"), ("", "12"), ("", "0042"), ("", "5"), ("", "1:30")];
+    for column in ["CRM ID", "Notes"] {
+        let (code, _, report) = export_column(column, &texts);
+        assert_eq!((code, &report["summary"]["ready"]), (Some(0), &5.into()), "{report}");
+    }
+    let (code, files, report) = export_column("CRM ID", &[("", "#NAME?"), ("", "1.2E+11")]);
+    assert_eq!((code, files), (Some(1), 0), "{report}");
+}
+
 /// `saved-by-libreoffice.csv` is the sample, imported by LibreOffice 7.4 as English (United Kingdom)
 /// with special numbers detected, saved as `.ods` and from there as CSV; then a script changed cells of
 /// three leads: a name, a deal value, two purchase intents and a close date.
