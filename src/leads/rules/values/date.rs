@@ -116,9 +116,9 @@ fn other_form(row: &Lead, written: &DateForm, report: &mut Report) {
     if let DateReading::Either(one, other) =
         date::read(written.text, row.context.today, conventions)
     {
+        let [first, second] = [one, other].map(|day| day.format("%-d %B"));
         let [one, other] = [one, other].map(date::write);
-        let message =
-            format!("{value} isn't MM/DD/YYYY and can mean two days; write {one} or {other}.");
+        let message = format!("{value} can mean {first} or {second}; write {one} or {other}.");
         report.field_cell(Col::CloseDate, message);
         return;
     }
@@ -242,6 +242,14 @@ mod tests {
                 assert_eq!(row.all(code)[0].fix.as_deref(), fix, "{text}");
             }
         }
+    }
+
+    #[test]
+    fn two_readings_of_a_date_are_named_as_days() {
+        let header = ["Partner Referral Status", "Estimated Close Date"];
+        let found = Probe::upload(&header, &["Active", "5.6.2027"]).all("E-03");
+        let message = r#""5.6.2027" can mean 6 May or 5 June; write 05/06/2027 or 06/05/2027."#;
+        assert_eq!(found[0].message.to_string(), message);
     }
 
     #[test]
