@@ -243,7 +243,7 @@ impl Work<'_> {
             (
                 &join.duplicates,
                 "R-03",
-                "An earlier row has the same Referral ID; this one is left out.",
+                "An earlier row has the same Referral ID; this one isn't exported.",
             ),
             (
                 &self.carried.ragged,
