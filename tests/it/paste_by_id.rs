@@ -219,7 +219,8 @@ fn what_a_spreadsheet_made_of_a_lead_s_cells_is_no_change_and_two_readings_are_h
     let pasted = block([&same, damaged, "12.563"]);
     let s = leads().at(1, "Lead Name").paste(&pasted);
     let lines = preview(&s);
-    assert_eq!(lines[1], "left as they are, calculated as a formula: 1 cell");
+    let left = "left as they are, calculated as a formula: 1 cell (row 2, Estimated Deal Value)";
+    assert_eq!(lines[1], left);
     // The first amount proves that the comma is the decimal mark.
     assert_eq!(lines[2..], [format!("row 3 {} → 12563   Estimated Deal Value", before[2])]);
     let s = s.keys("<enter>");
@@ -229,4 +230,24 @@ fn what_a_spreadsheet_made_of_a_lead_s_cells_is_no_change_and_two_readings_are_h
     assert_eq!(s.cell(3, VALUE), "12.563");
     let mut s = s.at(3, VALUE);
     assert!(s.screen().contains("can mean 12 563 or 12.563"), "{}", s.screen());
+}
+
+#[test]
+fn a_column_that_a_spreadsheet_damaged_changes_no_lead_though_it_has_no_referral_ids() {
+    let set = leads().at(1, "CRM ID").paste("0012-1\n007\n12");
+    assert_eq!(column(&set, "CRM ID")[..3], ["0012-1", "007", "12"]);
+    let s = set.at(1, "CRM ID").paste("12-Jan\n7\nB-3");
+    let lines = preview(&s);
+    assert_eq!(
+        lines[0],
+        "left as they are, leading zeros or plus signs lost: 1 cell (row 2, CRM ID)"
+    );
+    assert_eq!(lines[1], "left as they are, dates rewritten: 1 cell (row 1, CRM ID)");
+    let s = s.keys("<enter>");
+    assert_eq!(column(&s, "CRM ID")[..3], ["0012-1", "007", "B-3"]);
+    let s = s.at(1, "CRM ID").paste("12-Jan\n7");
+    assert!(s.message().starts_with("Nothing would change; left as they are, "), "{}", s.message());
+    // One text is meant as it is, and what was copied here was never in another program.
+    let s = s.at(2, "CRM ID").paste("7");
+    assert_eq!(s.cell(2, "CRM ID"), "7");
 }

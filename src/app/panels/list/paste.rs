@@ -38,7 +38,7 @@ pub(crate) fn paste(app: &mut App, pasted: &PastedText) {
             match by_id::find(&app.sheet, &shown, &block) {
                 Some(Ok(leads)) => paste_to_leads(app, &block, leads),
                 Some(Err(refusal)) => app.set_error(refusal),
-                None => paste_at_cursor(app, block, pasted.joins_returns),
+                None => paste_at_cursor(app, block, Some(pasted)),
             }
             report_left_out(app, pasted);
         }
@@ -69,6 +69,27 @@ struct PasteTarget {
     columns_cut: usize,
 }
 
+/// The cells of the leads that a block has only in the form in which a program damages them; they stay as they are.
+#[derive(Default)]
+struct DamagedCells(BTreeMap<DamageKind, (usize, (Row, Field))>);
+
+impl DamagedCells {
+    fn add(&mut self, kind: DamageKind, at: (Row, Field)) {
+        self.0.entry(kind).or_insert((0, at)).0 += 1;
+    }
+
+    /// Says how many cells of each kind of damage stay as they are, and which is the first.
+    fn lines(&self, sheet: &Sheet) -> Vec<String> {
+        let line = |(kind, (cells, (row, field))): (&DamageKind, &(usize, (Row, Field)))| {
+            let column = sheet.layout().name(*field);
+            let first = if *cells > 1 { "the first: " } else { "" };
+            let (cells, kind) = (plural(*cells, "cell"), kind.description());
+            format!("left as they are, {kind}: {cells} ({first}row {row}, {column})")
+        };
+        self.0.iter().map(line).collect()
+    }
+}
+
 /// The first row of a block that holds the names of columns.
 enum BlockHeader {
     /// There is none.
@@ -82,10 +103,11 @@ enum BlockHeader {
 /// Puts a block into the cells from the cursor on, or repeats it in the selection: at once, or after a
 /// preview where cells would be left out, many change, or something was guessed.
 pub(crate) fn paste_block(app: &mut App, block: Block) {
-    paste_at_cursor(app, block, false);
+    paste_at_cursor(app, block, None);
 }
 
-fn paste_at_cursor(app: &mut App, block: Block, joins_returns: bool) {
+/// Pastes a block by position; `pasted` is the text of it that came from another program.
+fn paste_at_cursor(app: &mut App, block: Block, pasted: Option<&PastedText>) {
     if app.order.is_empty() || app.columns.is_empty() {
         return app.set_status("There is no cell to paste into.");
     }
@@ -105,7 +127,9 @@ fn paste_at_cursor(app: &mut App, block: Block, joins_returns: bool) {
         Ok(landing) => landing,
         Err(why) => return app.set_error(why),
     };
-    let sets = landing.sets(app, &block);
+    // One text is meant as it is; the cells of a block were in a program that may have changed them on its own.
+    let is_judged = pasted.is_some() && block.cells() > 1;
+    let (sets, damaged) = landing.sets(app, &block, is_judged);
     let edit = Edit::new(label(app, &sets), sets).skipping_locked();
     let (changes, applied) = match app.sheet.dry_run(&edit) {
         Ok(preview) => preview,
@@ -115,7 +139,12 @@ fn paste_at_cursor(app: &mut App, block: Block, joins_returns: bool) {
     let is_one = block.cells() == 1 || edit.sets.len() == 1;
     let is_much = !is_one && (changes.len() > PREVIEW_ABOVE_CELLS || applied.left_out > 0);
     let mut doubts = landing.warnings(app, &header, &block);
-    if joins_returns && block.size() != (1, 1) && block.size().1 == 1 {
+    let left_as_is = damaged.lines(&app.sheet);
+    doubts.extend(left_as_is.iter().map(|line| ListLine::new("", line.clone(), Tone::Warning)));
+    if pasted.is_some_and(|pasted| pasted.joins_returns)
+        && block.size() != (1, 1)
+        && block.size().1 == 1
+    {
         doubts.push(ListLine::new("", "two line ends in a row are read as one", Tone::Warning));
     }
     let cells = edit.sets.iter().map(|set| (set.at.row, set.at.field, set.text.as_str()));
@@ -127,6 +156,9 @@ fn paste_at_cursor(app: &mut App, block: Block, joins_returns: bool) {
             doubts.push(ListLine::new("", "skipped: the row of column names", Tone::Note));
         }
         return preview(app, edit, doubts, (&changes, &applied), Some(again));
+    }
+    if changes.is_empty() && !left_as_is.is_empty() {
+        return app.set_error(format!("Nothing would change; {}.", left_as_is.join("; ")));
     }
     if apply_edit(app, "paste", edit.sets) {
         app.last_edit = Some(again);
@@ -141,7 +173,7 @@ fn paste_to_leads(app: &mut App, block: &Block, mut found: LeadBlock) {
     let (sheet, count) = (&app.sheet, plural(found.leads.len(), "lead"));
     let conventions = conventions(block);
     let mut sets = Vec::new();
-    let mut damage: BTreeMap<DamageKind, usize> = BTreeMap::new();
+    let mut damaged = DamagedCells::default();
     for (at, row) in &found.leads {
         let texts = block.rows[*at].iter().zip(&conventions);
         for (field, (text, conventions)) in found.fields.iter().zip(texts) {
@@ -157,7 +189,7 @@ fn paste_to_leads(app: &mut App, block: &Block, mut found: LeadBlock) {
             let col = sheet.layout().col(field);
             match judge(col, &has, text, sheet.context(), *conventions) {
                 Judgement::Same => {}
-                Judgement::Damaged(kind) => *damage.entry(kind).or_default() += 1,
+                Judgement::Damaged(kind) => damaged.add(kind, (*row, field)),
                 Judgement::Either(..) | Judgement::Other(_) | Judgement::NoValue(_) => {
                     let text = cell_text(sheet, (*row, field), text, *conventions);
                     sets.push(CellEdit::new(*row, field, text));
@@ -165,10 +197,7 @@ fn paste_to_leads(app: &mut App, block: &Block, mut found: LeadBlock) {
             }
         }
     }
-    for (kind, cells) in damage {
-        let cells = plural(cells, "cell");
-        found.left_out.push(format!("left as they are, {}: {cells}", kind.description()));
-    }
+    found.left_out.extend(damaged.lines(sheet));
     let hidden = found.leads.iter().filter(|(_, row)| app.order.position(*row).is_none()).count();
     let aside = if hidden > 0 { format!(", {hidden} of them not shown") } else { String::new() };
     let head = format!("by Referral ID: {count}{aside}");
@@ -266,21 +295,39 @@ fn landing(app: &App, block: &Block) -> Result<PasteTarget, String> {
 }
 
 impl PasteTarget {
-    /// The cells with their texts, each as its column reads it.
-    fn sets(&self, app: &App, block: &Block) -> Vec<CellEdit> {
+    /// The cells with their texts, each as its column reads it, and those that aren't set because the block has them
+    /// damaged.
+    fn sets(&self, app: &App, block: &Block, is_judged: bool) -> (Vec<CellEdit>, DamagedCells) {
         let (height, width) = block.size();
         let conventions = conventions(block);
         let mut sets = Vec::with_capacity(self.rows.len() * self.fields.len());
+        let mut damaged = DamagedCells::default();
+        let (layout, context) = (app.sheet.layout(), app.sheet.context());
         for (at, &row) in self.rows.iter().enumerate() {
             let texts = &block.rows[at % height];
             for (at, &field) in self.fields.iter().enumerate() {
                 // A shorter row of the block has nothing to say about the cells behind its end.
                 let Some(text) = texts.get(at % width) else { continue };
-                let text = cell_text(&app.sheet, (row, field), text, conventions[at % width]);
+                let conventions = conventions[at % width];
+                // An empty cell clears the one that it lands in.
+                if is_judged
+                    && !text.is_empty()
+                    && let Judgement::Damaged(kind) = judge(
+                        layout.col(field),
+                        &app.sheet.text(row, field),
+                        text,
+                        context,
+                        conventions,
+                    )
+                {
+                    damaged.add(kind, (row, field));
+                    continue;
+                }
+                let text = cell_text(&app.sheet, (row, field), text, conventions);
                 sets.push(CellEdit::new(row, field, text));
             }
         }
-        sets
+        (sets, damaged)
     }
 
     /// Says what of a block doesn't land, and what was guessed about it.
