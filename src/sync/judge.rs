@@ -6,6 +6,7 @@ use crate::leads::kind::date::DateReading;
 use crate::leads::kind::{self, amount, date};
 use crate::leads::{Col, FileContext, Kind};
 use crate::sync::damage::DamageKind;
+use chrono::{Datelike, NaiveDate};
 
 /// What a text is beside the one that a cell has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,11 +58,7 @@ pub(crate) fn judge(
     if let Some(judgement) = by_kind {
         return judgement;
     }
-    // Of an empty cell a program makes nothing; what no cell is meant to hold is damage there too.
-    let is_of_any =
-        |kind| matches!(kind, DamageKind::Formula | DamageKind::Narrow | DamageKind::Digits);
-    let damage = DamageKind::of_editable(col, old, new);
-    if let Some(damage) = damage.filter(|&kind| !old.is_empty() || is_of_any(kind)) {
+    if let Some(damage) = DamageKind::of_editable(col, old, new) {
         return Judgement::Damaged(damage);
     }
     let text = match col {
@@ -126,6 +123,13 @@ fn close_date(
     };
     if had.is_some() && had == meant {
         return Some(Judgement::Same);
+    }
+    // In a region where 30 is 1930 a program moves a year that it writes with two digits.
+    let is_century_before = |(had, meant): (NaiveDate, NaiveDate)| {
+        (had.month(), had.day(), had.year()) == (meant.month(), meant.day(), meant.year() + 100)
+    };
+    if had.zip(meant).is_some_and(is_century_before) {
+        return Some(Judgement::Damaged(DamageKind::Date));
     }
     // A program took the day for the month, and wrote the date in the form of its region.
     if had.is_some() && date::is_rewritten(old, new) {

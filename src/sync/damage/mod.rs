@@ -96,6 +96,11 @@ impl DamageKind {
     /// The damage to a text, if a spreadsheet program makes the new text of the old one when it opens and saves
     /// a file.
     pub fn of(old: &str, new: &str) -> Option<Self> {
+        if old.trim().is_empty() {
+            // Of an empty cell a program makes nothing; a formula's result and a narrow column are damage anywhere.
+            let is_error = formulas::is_error(new) && !new.is_empty();
+            return is_narrow(new).then_some(Self::Narrow).or(is_error.then_some(Self::Formula));
+        }
         let is_cut = letters::is_cut(old, new);
         let (old, new) = (&*letters::with_one_line_end(old), &*letters::with_one_line_end(new));
         Some(if old == new || new.is_empty() {
@@ -191,6 +196,7 @@ fn has_other_separators(old: &str, new: &str) -> bool {
         && matches!(old.len(), 8..=10)
         && old.bytes().zip(new.bytes()).all(is_alike)
         && signs == 2
+        && (kind::date::portal(new).is_ok() || kind::date::is_day_first(new))
 }
 
 /// Whether a text is what a program shows of a number in a column that is too narrow.
@@ -302,6 +308,11 @@ mod tests {
             (Col::CrmId, "'123", "123", None),
             (Col::CrmId, "", "1.2E+11", Some(DamageKind::Digits)),
             (Col::CrmId, "CRM-1", "", None),
+            (Col::CrmId, "", "007", None),
+            (Col::CrmId, " ", "12", None),
+            (Col::CrmId, "555-123-45", "555.123.45", None),
+            (Col::CrmId, "12-34-5678", "12/34/5678", None),
+            (Col::CrmId, "11-12-2026", "11/12/2026", Some(DamageKind::Date)),
             (Col::Notes, "=1+2", "3", Some(DamageKind::Formula)),
             (Col::Notes, "=1+2", "three", None),
             (Col::Notes, "-5", "-6", None),

@@ -152,3 +152,12 @@ fn a_row_whose_cells_moved_to_the_next_columns_is_refused() {
     let (_, carried) = carry(row, "a,B,Closed,Won,,9000,04/30/2027,Call back,98052\n");
     assert!(carried.shifted.is_empty());
 }
+
+#[test]
+fn a_date_a_hundred_years_before_is_what_a_program_made_of_two_digits() {
+    let row = |date: &str| format!("a,A,Active,Accepted,,1,{date},,\n");
+    let (_, carried) = carry(&row("12/31/2030"), &row("12/31/1930"));
+    assert_eq!(carried.damage[0].kind, DamageKind::Date);
+    let (sheet, _) = carry(&row("12/31/2030"), &row("12/31/2031"));
+    assert_eq!(sheet.changes_of(Row(0)).len(), 1);
+}
