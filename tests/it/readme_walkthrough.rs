@@ -25,8 +25,8 @@ trait Driver {
     /// Makes a picture of the screen: its name, and how many of its first and last lines it has.
     fn take_picture(&mut self, name: &'static str, lines: (usize, usize));
 
-    /// Kills the program, and resumes the work.
-    fn kill_and_resume(&mut self);
+    /// Kills the program once the journal has so many entries of a kind, and resumes the work.
+    fn kill_and_resume(&mut self, entries: (&str, usize));
 }
 
 /// How much of the grid is shown: ten leads, and the lines below it.
@@ -67,13 +67,13 @@ fn two_weeks(driver: &mut impl Driver) -> Portal {
         );
     upload(&mut portal, driver.folder(), 1, &refusals);
     upload(&mut portal, driver.folder(), 2, &refusals);
-    driver.kill_and_resume();
+    driver.kill_and_resume(("export", 1));
     import_results(driver, "processed-1.csv", "36 leads");
     driver.take_picture("results", (8, 1));
     driver.press("<esc>", "2 failed");
     import_results(driver, "processed-2.csv", "Results: processed-2.csv");
     driver.press("<esc>", "1 of 3 shown");
-    driver.kill_and_resume();
+    driver.kill_and_resume(("results", 2));
 
     driver.press("fx", "1 of 3 shown");
     driver.press("]f", "rejected lead 1 of 3");
@@ -89,7 +89,7 @@ fn two_weeks(driver: &mut impl Driver) -> Portal {
     driver.press("<ctrl-s>", "Type 1, then Enter");
     driver.press("1<enter>", "Exported 3 leads");
     driver.press("<esc>", "3 exported");
-    driver.kill_and_resume();
+    driver.kill_and_resume(("export", 2));
     upload(&mut portal, driver.folder(), 3, &Rejections::none());
     import_results(driver, "processed-3.csv", "3 leads");
     driver.press("<esc>", "40 done");
@@ -148,7 +148,7 @@ impl Driver for Reader {
         self.pictures.push((name, format!("Keys: {keys}\n\n```text\n{screen}```\n")));
     }
 
-    fn kill_and_resume(&mut self) {
+    fn kill_and_resume(&mut self, _: (&str, usize)) {
         self.program.restart();
     }
 }
@@ -199,7 +199,8 @@ impl Driver for Real {
 
     fn take_picture(&mut self, _: &'static str, _: (usize, usize)) {}
 
-    fn kill_and_resume(&mut self) {
+    fn kill_and_resume(&mut self, (kind, count): (&str, usize)) {
+        self.0.workspace.wait_for_entries(kind, count);
         self.0.kill();
         self.0.resume("resume it");
     }
@@ -242,8 +243,9 @@ impl Driver for Laggy {
 
     fn take_picture(&mut self, _: &'static str, _: (usize, usize)) {}
 
-    fn kill_and_resume(&mut self) {
+    fn kill_and_resume(&mut self, (kind, count): (&str, usize)) {
         self.deliver();
+        self.journey.workspace.wait_for_entries(kind, count);
         self.journey.kill();
         self.journey.resume("resume it");
     }

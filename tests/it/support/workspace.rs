@@ -97,6 +97,23 @@ impl Workspace {
         }
     }
 
+    /// Waits until the journals have so many entries of a kind.
+    pub fn wait_for_entries(&self, kind: &str, count: usize) {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        let entry = format!("\"do\":\"{kind}\"");
+        let found = || -> usize {
+            self.journal_texts().iter().map(|(_, lines)| lines.matches(&entry).count()).sum()
+        };
+        while found() < count {
+            assert!(
+                Instant::now() < deadline,
+                "{count} {kind} never came: {:?}",
+                self.journal_texts()
+            );
+            std::thread::yield_now();
+        }
+    }
+
     /// Locks a file as an editor does, until the value is dropped.
     pub fn lock(&self, name: &str) -> JournalSlot {
         let (_, source) = store::open_to_edit(&self.path(name), None).expect("a Leads file");
