@@ -338,16 +338,13 @@ fn other_folder(error: &io::Error) -> &'static str {
     }
 }
 
-/// What is left after a failed export.
+/// What there is of a failed export.
 fn kept(standing: &[ExportedPart]) -> String {
-    let mut text = "your work is saved".to_owned();
-    let mut lead = "; these files were written before: ";
-    for part in standing {
-        // Writing into a String can't fail.
-        let _ = write!(text, "{lead}{}", shown(&part.path));
-        lead = ", ";
+    let paths: Vec<String> = standing.iter().map(|part| shown(&part.path)).collect();
+    match &paths[..] {
+        [] => "no upload file was written".to_owned(),
+        paths => format!("these files were written before: {}", paths.join(", ")),
     }
-    text
 }
 
 #[cfg(test)]

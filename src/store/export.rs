@@ -603,7 +603,7 @@ mod tests {
             .expect_err("a mismatch");
             assert!(matches!(error.failure, ExportFailure::Mismatch { .. }), "{error}");
             assert!(error.to_string().contains(name), "{error}");
-            assert!(error.to_string().contains("your work is saved"), "{error}");
+            assert!(error.to_string().contains("these files were written before"), "{error}");
             assert_eq!(names(dir.path()), FIRST);
             let path = dir.path().join("l.upload-001.csv");
             let standing = ExportedPart {

@@ -254,7 +254,7 @@ fn a_folder_without_space_is_an_error_and_no_file_remains() {
     for out in [dir.path().join("no such folder"), source.clone()] {
         let error = store::export(&sheet, &sheet.plan(), &source, Some(&out)).expect_err("refused");
         assert!(error.to_string().contains(&*out.to_string_lossy()), "{error}");
-        assert!(error.to_string().ends_with("your work is saved"), "{error}");
+        assert!(error.to_string().ends_with("no upload file was written"), "{error}");
         assert!(error.written.is_empty());
     }
     assert_eq!(names(dir.path()).len(), 1);

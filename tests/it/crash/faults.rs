@@ -68,7 +68,7 @@ fn at_the_file_size_limit_no_file_remains_and_the_error_names_it() {
         message.contains("out/leads.upload-001.revert.csv: can't be written: File too large"),
         "{message}"
     );
-    assert!(message.contains("your work is saved"), "{message}");
+    assert!(message.contains("no upload file was written"), "{message}");
     assert_eq!(names(&out), Vec::<String>::new());
     assert_eq!(fs::read(&original).expect("there"), before);
 }
