@@ -12,7 +12,7 @@ use crate::sheet::state::Changes;
 use crate::sheet::{AnsweredUpload, CellEdit, Sheet};
 use crate::sync::damage::DamageKind;
 use crate::sync::decision::{Decision, RowResult, answers, repeated};
-use crate::sync::judge::is_same_value;
+use crate::sync::judge::is_same_either_way;
 use crate::sync::merge_report::{MergeReport, OtherText};
 use crate::table::{Join, Table};
 use std::borrow::Cow;
@@ -313,8 +313,7 @@ impl<'a> AnswerFinder<'a> {
         let col = self.sheet.layout().col(field);
         // A processed file that a spreadsheet program saved shows what that makes of the text.
         shown == text
-            || is_same_value(col, &shown, &text)
-            || is_same_value(col, &text, &shown)
+            || is_same_either_way(col, &shown, &text)
             || DamageKind::of_editable(col, &text, &shown).is_some()
     }
 

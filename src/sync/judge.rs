@@ -25,7 +25,7 @@ pub(crate) enum Judgement {
 }
 
 /// Tells whether two texts of a cell differ in their form alone.
-pub(crate) fn is_same_value(col: Option<Col>, old: &str, new: &str) -> bool {
+pub(super) fn is_same_value(col: Option<Col>, old: &str, new: &str) -> bool {
     match col.map(|col| col.column().kind) {
         Some(Kind::Date) => date::is_same_day(old, new),
         Some(Kind::Amount) => amount::is_same(old, new),
@@ -36,6 +36,11 @@ pub(crate) fn is_same_value(col: Option<Col>, old: &str, new: &str) -> bool {
         Some(Kind::Text | Kind::LongText) => lines(old).eq(lines(new)),
         Some(Kind::Choice(_)) | None => false,
     }
+}
+
+/// Tells whether one of two texts of a cell is the other in another form, whichever was written first.
+pub(crate) fn is_same_either_way(col: Option<Col>, one: &str, other: &str) -> bool {
+    is_same_value(col, one, other) || is_same_value(col, other, one)
 }
 
 /// Judges a text of another file, where numbers and dates are written by the conventions, beside the text that

@@ -3,7 +3,7 @@
 use crate::leads::{Field, Row};
 use crate::leads::{Layout, Lock, rules};
 use crate::sheet::{PendingCell, PendingChanges, PendingLead, Sheet};
-use crate::sync::judge::is_same_value;
+use crate::sync::judge::is_same_either_way;
 use crate::table::{Table, join};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -258,8 +258,7 @@ impl<'a> Comparison<'a> {
         };
         let theirs = self.sheet.table().cell(row, field).into_owned();
         let col = self.sheet.layout().col(field);
-        let alike =
-            |one: &str| is_same_value(col, &theirs, one) || is_same_value(col, one, &theirs);
+        let alike = |one: &str| is_same_either_way(col, &theirs, one);
         // What was exported is no change by somebody else.
         let known = [Some(&cell.old), cell.exported.as_ref()];
         let mut known = known.into_iter().flatten();
@@ -291,8 +290,7 @@ impl<'a> Comparison<'a> {
                 let was = old.cell(lead.row, from);
                 let theirs = self.sheet.table().cell(row, field);
                 let col = self.sheet.layout().col(field);
-                let is_form =
-                    is_same_value(col, &was, &theirs) || is_same_value(col, &theirs, &was);
+                let is_form = is_same_either_way(col, &was, &theirs);
                 (was != theirs && !is_form).then(|| PortalCell {
                     field,
                     old: was.into_owned(),

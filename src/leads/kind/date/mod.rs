@@ -142,12 +142,6 @@ pub fn is_day_first(text: &str) -> bool {
     }
 }
 
-/// Whether a date is another day with day and month swapped, and nothing says which is meant.
-pub fn is_ambiguous(text: &str) -> bool {
-    let readings = forms::read(text);
-    !readings.is_labelled && readings.only().is_none() && !readings.all.is_empty()
-}
-
 /// The order of day and month that a date proves: one of its first two numbers is above 12, and the year is last.
 pub fn proven_order(text: &str) -> Option<DateOrder> {
     match portal(text) {

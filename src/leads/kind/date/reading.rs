@@ -74,9 +74,9 @@ pub fn read_whole(text: &str, today: NaiveDate, conventions: Conventions) -> Dat
     if is_whole { read(text, today, conventions) } else { DateReading::Nothing }
 }
 
-/// Reads what a user types, if it can mean one day only; see [`understand`].
+/// Reads what a user types, if it can mean one day only; see [`read`].
 pub fn typed(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    match understand(text, today) {
+    match read(text, today, Conventions::default()) {
         DateReading::Day(day) => Some(day),
         DateReading::Either(..) | DateReading::Nothing => None,
     }
@@ -275,6 +275,7 @@ mod tests {
             ("1 March 2027", "03/01/2027"),
             ("Mar 1, 2027", "03/01/2027"),
             ("3/1/27", "03/01/2027"),
+            ("31/3/2027", "03/31/2027"),
             ("3/1", "03/01/2027"),
             ("12/1", "12/01/2026"),
             ("2/29", "02/29/2028"),

@@ -54,13 +54,7 @@ fn money(region: &Region, text: &str) -> Option<String> {
         (digits.split_once(region.point).map_or(0, |(_, tail)| tail.len()) < 5).then_some(())?;
         return Some(format!("{digits}%"));
     }
-    let (is_negative, inner) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
-        Some(inner) => (true, inner.trim_matches(' ')),
-        None => match text.strip_prefix('-') {
-            Some(inner) => (true, inner.trim_start_matches(' ')),
-            None => (false, text.strip_prefix('+').unwrap_or(text).trim_start_matches(' ')),
-        },
-    };
+    let (is_negative, inner) = number::without_sign(text);
     let money = inner.strip_prefix(region.currency).or_else(|| inner.strip_suffix(region.currency));
     // The sign of the yen is another one here.
     if money.is_some() && region.name == "ja-JP" {

@@ -72,13 +72,7 @@ fn amount(region: &Region, text: &str) -> Option<Shown> {
         let digits = number::fixed(number.value, decimals).replace('.', &point.to_string());
         return Some(Shown::Formatted(format!("{sign}{digits}%")));
     }
-    let (is_negative, inner) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
-        Some(inner) => (true, inner.trim_matches(' ')),
-        None => match text.strip_prefix('-') {
-            Some(inner) => (true, inner.trim_start_matches(' ')),
-            None => (false, text.strip_prefix('+').unwrap_or(text).trim_start_matches(' ')),
-        },
-    };
+    let (is_negative, inner) = number::without_sign(text);
     let money = inner.strip_prefix(region.currency).or_else(|| inner.strip_suffix(region.currency));
     if let Some(money) = money {
         let number = number::unsigned(money.trim_matches([' ', '\u{a0}']), region)?;

@@ -159,3 +159,14 @@ pub fn grouped(value: f64, decimals: usize, region: &Region) -> String {
     }
     out
 }
+
+/// Whether a number is below zero, by a sign or by brackets around it, and the rest of it.
+pub fn without_sign(text: &str) -> (bool, &str) {
+    match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
+        Some(inner) => (true, inner.trim_matches(' ')),
+        None => match text.strip_prefix('-') {
+            Some(inner) => (true, inner.trim_start_matches(' ')),
+            None => (false, text.strip_prefix('+').unwrap_or(text).trim_start_matches(' ')),
+        },
+    }
+}
