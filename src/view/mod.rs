@@ -4,13 +4,10 @@
 //! also one without a single cell. All text goes through [`cell::draw_text`].
 
 mod areas;
-mod calendar;
 pub mod cell;
 mod editor;
-mod form;
 mod grid;
 mod list;
-mod notes;
 mod panels;
 mod picker;
 mod record;

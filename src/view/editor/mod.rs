@@ -1,10 +1,13 @@
 //! The editor of a cell: one line over the cell, and what its kind adds.
 
+mod calendar;
+mod form;
+mod notes;
+
 use crate::app::{App, Editor, EditorBody, Text};
 use crate::view::areas::Areas;
 use crate::view::cell::{draw_text, draw_text_filled, width_up_to};
 use crate::view::theme::{Role, Theme};
-use crate::view::{calendar, form, notes};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
