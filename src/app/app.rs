@@ -19,6 +19,7 @@ use crate::app::panels::list::paste;
 use crate::app::panels::panel::DETAIL_LINES;
 use crate::app::panels::problems::state::ProblemsPanel;
 use crate::app::panels::record::state::DetailView;
+use crate::app::preferences::Preferences;
 use crate::app::session::fresh_download::RebasedSheet;
 use crate::app::session::kind;
 use crate::app::session::persistence::Recovery;
@@ -92,6 +93,8 @@ pub struct App {
     pub(crate) rebased: Option<Box<RebasedSheet>>,
     /// The time, as far as the shell told it: nothing here asks the clock.
     pub now: Option<DateTime<Utc>>,
+    /// What is remembered of the user from one run to the next.
+    pub preferences: Preferences,
     /// The files that the running export has written so far.
     pub(crate) parts: Vec<WrittenUpload>,
 }
@@ -152,6 +155,7 @@ impl App {
             clipboard: None,
             rebased: None,
             now: start.now,
+            preferences: start.preferences,
             parts: Vec::new(),
         };
         app.sheet.keep_errors(start.config.keeps_errors);
@@ -185,6 +189,9 @@ impl App {
             Input::Fresh(result) => self.fresh(result),
             Input::Rebased(result) => self.rebased(result),
             Input::TakenUp(result) => self.taken_up(result),
+            Input::NotRemembered(error) => {
+                self.set_status(format!("This choice holds until the program ends only: {error}."));
+            }
             Input::NotOpened(error) => self.set_error(error.to_string()),
         }
         if !matches!(self.mode, Mode::Panel(_) | Mode::Prompt(_)) {

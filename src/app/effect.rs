@@ -56,6 +56,9 @@ pub enum Effect {
     /// Open another file in the place of this one, in which nothing was done. If that fails it comes back as
     /// [`Input::NotOpened`](crate::app::input::Input).
     OpenOther(PathBuf),
+    /// Write what is remembered for the next run, in the place of what was remembered. If that fails it comes
+    /// back as [`Input::NotRemembered`](crate::app::input::Input).
+    Remember(String),
     /// Give the terminal back and stop, until the shell brings the program back.
     Suspend,
     /// End the program.
@@ -140,6 +143,8 @@ pub enum EffectKind {
     Clipboard,
     /// Editing a text in another program.
     Editor,
+    /// Remembering a choice for the next run.
+    Remember,
 }
 
 /// Why an effect failed: what it was about, and the error of the shell, which is a sentence.

@@ -39,6 +39,8 @@ pub enum Input {
     Rebased(Result<(), EffectError>),
     /// The work that was saved under another name, or why it can't be saved under this one.
     TakenUp(Result<Box<UnfinishedWork>, EffectError>),
+    /// A choice can't be remembered for the next run, for this reason.
+    NotRemembered(EffectError),
     /// The other file can't be opened, for this reason.
     NotOpened(EffectError),
     /// The copy that was asked for has ended.

@@ -2,6 +2,7 @@
 
 use crate::app::config::Config;
 use crate::app::file::Persistence;
+use crate::app::preferences::Preferences;
 use crate::app::session::persistence::Recovery;
 use crate::app::session::results::ReadFile;
 use crate::sheet::Sheet;
@@ -20,6 +21,8 @@ pub struct Start {
     pub notices: Vec<String>,
     /// What the user has set.
     pub config: Config,
+    /// What is remembered of the user.
+    pub preferences: Preferences,
     /// Whether what is done outlives the program.
     pub persistence: Persistence,
     /// What there is from before, which is asked about first.

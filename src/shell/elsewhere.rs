@@ -127,7 +127,8 @@ impl Shell<'_> {
             row_numbers: app.row_numbers,
             ..Config::default()
         };
-        Ok((Start { config, results: app.results.take(), ..start }, autosave))
+        let preferences = app.preferences.clone();
+        Ok((Start { config, preferences, results: app.results.take(), ..start }, autosave))
     }
 }
 

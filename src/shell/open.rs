@@ -1,6 +1,6 @@
 //! From a file's name to a running editor.
 
-use crate::app::{Config, Persistence, Start};
+use crate::app::{Config, Persistence, Preferences, Start};
 use crate::cli::{OpenArgs, ThemeArgs};
 use crate::leads::lists::Lists;
 use crate::leads::{Encoding, RuleContext, visible};
@@ -9,7 +9,7 @@ use crate::shell::autosave::{Autosave, OpenedSession};
 use crate::shell::effects;
 use crate::shell::run;
 use crate::shell::run::{Options, SessionEnd, ShellError};
-use crate::shell::settings::settings;
+use crate::shell::settings::{remembered, settings};
 use crate::store;
 use crate::store::journal::JournalError;
 use crate::store::{OpenError, Opened};
@@ -66,7 +66,8 @@ pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<SessionEnd, EditError>
     let results = args.results.as_deref().map(|path| effects::read_path(path, encoding));
     let config = settings(args.config.as_deref());
     let theme = args.look.theme.or_else(|| config.theme.clone());
-    let start = Start { config, results, ..start };
+    let preferences = remembered();
+    let start = Start { config, preferences, results, ..start };
     let options = Options { source: file, out: args.out, theme, results_encoding: encoding };
     Ok(run(start, &options, autosave)?)
 }
@@ -153,6 +154,7 @@ fn start(opened: Opened, file: &Path, folder: &Path, rules: RuleContext) -> Star
         folder: visible(&folder.to_string_lossy()).into_owned(),
         notices,
         config: Config::default(),
+        preferences: Preferences::default(),
         persistence: Persistence::Off,
         recovery: None,
         results: None,

@@ -10,7 +10,7 @@ use crate::shell::input::channel::{InputChannel, ShellEvent, listen};
 use crate::shell::terminal::screen::Screen;
 use crate::shell::terminal::session as terminal;
 use crate::shell::terminal::session::{Terminal, TerminalError, install_panic_hook};
-use crate::shell::{clipboard, effects, external_editor as outside};
+use crate::shell::{clipboard, effects, external_editor as outside, settings};
 use crate::store::ScratchText;
 use crate::view;
 use crate::view::Theme;
@@ -82,7 +82,9 @@ pub fn run(
     let screen = Screen::new(size()?)?;
     autosave.set_listener(channel.sender.clone());
     let (source, kept) = (options.source.clone(), VecDeque::new());
-    let mut shell = Shell { screen, theme, options, channel, autosave, source, next: None, kept };
+    let (next, has_forgotten) = (None, false);
+    let mut shell =
+        Shell { screen, theme, options, channel, autosave, source, next, kept, has_forgotten };
     let end = shell.run(&mut app);
     // The work first: a terminal that doesn't answer must not cost it.
     drop(shell);
@@ -128,6 +130,8 @@ pub(crate) struct Shell<'o> {
     pub(crate) next: Option<NextSession>,
     /// What arrived while another program had the terminal.
     kept: VecDeque<ShellEvent>,
+    /// Whether something couldn't be remembered for the next run.
+    has_forgotten: bool,
 }
 
 impl Shell<'_> {
@@ -225,6 +229,7 @@ impl Shell<'_> {
                     Effect::LeaveElsewhere => self.autosave.leave_elsewhere(),
                     Effect::OpenOther(file) => outcomes.push(self.open_other(app, &file)),
                     Effect::OpenReadOnly => self.autosave.open_read_only(),
+                    Effect::Remember(text) => outcomes.extend(self.remember(&text)),
                     Effect::Suspend => {
                         if let Some(end) = self.suspend()? {
                             return Ok(Some(end));
@@ -255,6 +260,13 @@ impl Shell<'_> {
             effects = outcomes.into_iter().flat_map(|outcome| app.update(outcome)).collect();
         }
         Ok(None)
+    }
+
+    /// Writes what is remembered for the next run. That it can't be written is told once: no work is lost by it.
+    fn remember(&mut self, text: &str) -> Option<Input> {
+        let error = settings::remember(text).err()?;
+        let is_first = !std::mem::replace(&mut self.has_forgotten, true);
+        is_first.then(|| Input::NotRemembered(EffectError::new(EffectKind::Remember, error)))
     }
 
     /// Gives the terminal back, stops, and takes it again when the shell brings the program back.

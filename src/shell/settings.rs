@@ -1,9 +1,10 @@
 //! Reads the user's settings.
 
-use crate::app::Config;
+use crate::app::{Config, Preferences};
 use crate::leads::visible;
 use crate::store;
 use crate::view::Theme;
+use std::io;
 use std::path::Path;
 
 /// Returns the user's settings, from a file that was asked for or from the one in the folder of the
@@ -27,4 +28,18 @@ pub fn settings(asked: Option<&Path>) -> Config {
         config.errors.push(format!("there is no theme \"{name}\"; choose one of {names}"));
     }
     config
+}
+
+/// The name of the file with what is remembered of the user, below the state folder.
+const PREFERENCES: &str = "preferences.toml";
+
+/// Reads what is remembered of the user from earlier runs.
+pub(crate) fn remembered() -> Preferences {
+    store::read_remembered(PREFERENCES)
+        .map_or_else(Preferences::default, |t| Preferences::parse(&t))
+}
+
+/// Writes what is remembered of the user for the next run.
+pub(crate) fn remember(text: &str) -> io::Result<()> {
+    store::write_remembered(PREFERENCES, text)
 }

@@ -74,6 +74,7 @@ fn app() -> App {
         folder: "/leads".into(),
         notices: vec![],
         config: leadsheet::app::Config::default(),
+        preferences: leadsheet::app::Preferences::default(),
         persistence: leadsheet::app::Persistence::Off,
         recovery: None,
         results: None,

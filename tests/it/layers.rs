@@ -70,6 +70,7 @@ const FLOORS: [Floor; 11] = [
             "chrono",
             "unicode_segmentation",
             "unicode_width",
+            "serde",
             "textwrap",
             "toml",
             "thiserror",

@@ -40,9 +40,14 @@ pub(crate) const DAMAGED: &str = "damaged";
 ///
 /// Nothing if there is no home folder.
 pub fn journal_folder() -> Option<PathBuf> {
+    Some(state_folder()?.join("journals"))
+}
+
+/// The folder of all that the program keeps by itself: `leadsheet` below `$XDG_STATE_HOME` or its default.
+pub(crate) fn state_folder() -> Option<PathBuf> {
     let strategy = etcetera::choose_base_strategy().ok()?;
     let state = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
-    Some(state.join("leadsheet").join("journals"))
+    Some(state.join("leadsheet"))
 }
 
 /// Makes the folder, closed to everybody else.

@@ -78,6 +78,7 @@ impl Session {
             folder: "/leads".to_owned(),
             notices: Vec::new(),
             config: leadsheet::app::Config::default(),
+            preferences: leadsheet::app::Preferences::default(),
             persistence: Persistence::Off,
             results: None,
             recovery: None,

@@ -87,6 +87,7 @@ fn choose(app: &mut App) {
         },
         (PickerKind::Commands(commands), Some(at)) => {
             if let Some((command, _)) = commands.get(at) {
+                app.remember(|preferences| preferences.count_use(command.name));
                 (command.run)(app, None);
             }
         }
