@@ -7,6 +7,7 @@ use crate::app::commands::{
 use crate::app::editor::{
     calendar_keys as calendar, keys as text, notes_keys as notes, parts_keys as form,
 };
+use crate::app::mouse::target::Target;
 use crate::app::panels::history::keys as history;
 use crate::app::panels::keys as panel;
 use crate::app::panels::list::keys as list;
@@ -251,6 +252,11 @@ impl Command {
         is_name(self.name)
             || self.aliases.contains(&typed)
             || earlier.any(|(_, old, _)| is_name(old))
+    }
+
+    /// What can be clicked to run it.
+    pub fn target(&self) -> Target {
+        Target::Command { when: self.when, name: self.name }
     }
 
     /// A command that has no other name than its own.

@@ -13,7 +13,7 @@ use crate::shell::terminal::session::{Terminal, TerminalError, install_panic_hoo
 use crate::shell::{clipboard, effects, external_editor as outside, settings};
 use crate::store::ScratchText;
 use crate::view;
-use crate::view::Theme;
+use crate::view::{Targets, Theme};
 use crossterm::terminal as tty;
 use ratatui::layout::Size;
 use std::collections::VecDeque;
@@ -82,9 +82,19 @@ pub fn run(
     let screen = Screen::new(size()?)?;
     autosave.set_listener(channel.sender.clone());
     let (source, kept) = (options.source.clone(), VecDeque::new());
-    let (next, has_forgotten) = (None, false);
-    let mut shell =
-        Shell { screen, theme, options, channel, autosave, source, next, kept, has_forgotten };
+    let (next, has_forgotten, targets) = (None, false, Targets::default());
+    let mut shell = Shell {
+        screen,
+        theme,
+        options,
+        channel,
+        autosave,
+        source,
+        next,
+        kept,
+        has_forgotten,
+        targets,
+    };
     let end = shell.run(&mut app);
     // The work first: a terminal that doesn't answer must not cost it.
     drop(shell);
@@ -132,6 +142,8 @@ pub(crate) struct Shell<'o> {
     kept: VecDeque<ShellEvent>,
     /// Whether something couldn't be remembered for the next run.
     has_forgotten: bool,
+    /// What can be clicked on the screen that was drawn last.
+    targets: Targets,
 }
 
 impl Shell<'_> {
@@ -174,8 +186,12 @@ impl Shell<'_> {
 
     fn draw(&mut self, app: &mut App) -> io::Result<()> {
         self.fit(app);
-        let theme = &self.theme;
-        self.screen.draw(|buf| view::draw(app, theme, buf))
+        let (theme, targets) = (&self.theme, &mut self.targets);
+        self.screen.draw(|buf| {
+            let drawn = view::draw(app, theme, buf);
+            *targets = drawn.targets;
+            drawn.cursor
+        })
     }
 
     fn take(&mut self, app: &mut App, event: ShellEvent) -> Result<Option<SessionEnd>, ShellError> {

@@ -1,9 +1,10 @@
 //! The grid: only the window that is in sight.
 
-use crate::app::App;
+use crate::app::{App, Target};
 use crate::leads::{Access, CellRef, Field, Lead, Level, Row, is_locked};
 use crate::sheet::RowState;
 use crate::view::areas::Areas;
+use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width, width_up_to};
 use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -25,7 +26,8 @@ struct Grid<'a> {
 }
 
 /// Draws header and leads and returns the area of the cell under the cursor.
-pub(crate) fn draw(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Rect> {
+pub(crate) fn draw(app: &App, theme: &Theme, areas: &Areas, buf: &mut Canvas) -> Option<Rect> {
+    buf.target(areas.table(), Target::Grid);
     let grid = Grid { app, theme, slots: slots(app, areas) };
     grid.header(areas, buf);
     border(theme, areas, areas.header.y, buf);
@@ -68,7 +70,7 @@ fn border(theme: &Theme, areas: &Areas, y: u16, buf: &mut Buffer) {
 }
 
 impl Grid<'_> {
-    fn header(&self, areas: &Areas, buf: &mut Buffer) {
+    fn header(&self, areas: &Areas, buf: &mut Canvas) {
         let Self { app, theme, slots } = self;
         let y = areas.header.y;
         draw_text_filled(
@@ -78,6 +80,7 @@ impl Grid<'_> {
             "",
             theme.style(Role::Header),
         );
+        self.register_header(areas, buf);
         for slot in slots {
             let field = app.columns.field(slot.column);
             let locked = app.sheet.layout().col(field).is_none_or(|col| {
@@ -111,6 +114,24 @@ impl Grid<'_> {
         }
     }
 
+    /// Registers the columns' names, and their borders: the gap after each of them.
+    fn register_header(&self, areas: &Areas, buf: &mut Canvas) {
+        let Self { app, slots, .. } = self;
+        let y = areas.header.y;
+        for Slot { column, x, width } in slots.iter().copied() {
+            buf.target(Rect::new(x, y, width + 1, 1), Target::Header { column });
+        }
+        let sorted = app.sort.and_then(|sort| app.columns.position(sort.field));
+        let arrow = slots.iter().find(|slot| Some(slot.column) == sorted).map(|slot| slot.x);
+        for Slot { column, x, width } in slots.iter().copied() {
+            let border = x + width + 1;
+            // The arrow of the next column is clicked to sort.
+            if border < areas.header.right() && Some(border) != arrow {
+                buf.target(Rect::new(border, y, 1, 1), Target::Border { column });
+            }
+        }
+    }
+
     /// Draws the row number of a lead, as lists and messages name it.
     fn number(&self, row: Row, area: Rect, buf: &mut Buffer) {
         let role = if self.app.viewport.row == row { Role::State } else { Role::Note };
@@ -119,8 +140,11 @@ impl Grid<'_> {
     }
 
     /// Draws a lead and returns the area of the cell under the cursor if it's in this row.
-    fn lead(&self, row: Row, position: u32, y: u16, buf: &mut Buffer) -> Option<Rect> {
+    fn lead(&self, row: Row, position: u32, y: u16, buf: &mut Canvas) -> Option<Rect> {
         let Self { app, theme, slots } = self;
+        let left = buf.area.x;
+        let head = slots.first().map_or(1, |slot| slot.x - left);
+        buf.target(Rect::new(left, y, head, 1), Target::Lead { position });
         let state = app.sheet.state(row);
         let role = match state {
             RowState::HeldBack | RowState::Failed => Role::Error,
@@ -131,7 +155,7 @@ impl Grid<'_> {
         let mut utf8 = [0; 4];
         draw_text(
             buf,
-            Position::new(buf.area.x, y),
+            Position::new(left, y),
             1,
             theme.symbol(state).encode_utf8(&mut utf8),
             theme.style(role),
@@ -154,6 +178,8 @@ impl Grid<'_> {
                 draw_text(buf, Position::new(slot.x, y), 1, sign, theme.style(role));
                 let text = texts.current.get(at.field.index()).map_or("", |t| &**t);
                 let cell = Rect::new(slot.x + 1, y, slot.width, 1);
+                let target = Target::Cell { position, column: slot.column };
+                buf.target(Rect::new(slot.x, y, slot.width + 1, 1), target);
                 draw_text_filled(buf, cell.as_position(), slot.width, text, style);
                 if !under {
                     highlight_matches(app, theme, text, cell, buf);

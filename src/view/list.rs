@@ -1,8 +1,9 @@
 //! Panels: lists on the whole screen, such as problems, help and the review.
 
-use crate::app::{App, ListLine, Mode, Panel};
+use crate::app::{App, ListLine, Mode, Panel, Target};
 use crate::leads::index::columns;
 use crate::view::areas::Areas;
+use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width_up_to};
 use crate::view::editor;
 use crate::view::theme::{Role, Theme};
@@ -24,9 +25,10 @@ pub(crate) fn draw(
     panel: &dyn Panel,
     theme: &Theme,
     areas: &Areas,
-    buf: &mut Buffer,
+    buf: &mut Canvas,
 ) -> Option<Position> {
     let body = areas.body;
+    buf.target(body, Target::Overlay);
     let is_searched = matches!(app.mode, Mode::Prompt(_));
     let lines = match panel.detail_lines() {
         0 if !is_searched => body.height,
@@ -55,18 +57,19 @@ pub(crate) fn sentence(text_lines: &[String], style: Style, area: Rect, buf: &mu
 
 impl PanelView<'_> {
     /// Draws the heading and what is typed behind it, and returns the place of the caret there.
-    fn heading(&self, buf: &mut Buffer) -> Option<Position> {
+    fn heading(&self, buf: &mut Canvas) -> Option<Position> {
         let Rect { x, y, width, .. } = self.area;
         let style = self.theme.style(Role::Heading);
         draw_text_filled(buf, Position::new(x, y), width, "", style);
         let used = draw_text(buf, Position::new(x, y), width, &self.panel.heading(self.app), style);
         let at = Position::new(x + used, y);
         let input = self.panel.input()?;
-        Some(editor::line(input, (style, self.theme), at, width - used, buf))
+        let area = Rect::new(at.x, y, width - used, 1);
+        Some(editor::line(input, (style, self.theme), area, 0, buf))
     }
 
     /// Draws the lines in sight, and returns the place of the selected one.
-    fn lines(&self, buf: &mut Buffer) -> Option<Position> {
+    fn lines(&self, buf: &mut Canvas) -> Option<Position> {
         let Rect { x, y, height, .. } = self.area;
         let state = self.panel.list_state();
         let mut caret = None;
@@ -78,6 +81,7 @@ impl PanelView<'_> {
             } else {
                 Some(line) == state.found
             };
+            buf.target(Rect::new(x, at.y, self.area.width, 1), Target::Line(line));
             self.line(&self.panel.line(self.app, line), selected, at, buf);
             let belongs = selected && self.panel.has_selection();
             caret = caret.or(belongs.then_some(at));

@@ -4,6 +4,7 @@
 //! also one without a single cell. All text goes through [`cell::draw_text`].
 
 mod areas;
+mod canvas;
 pub mod cell;
 mod editor;
 mod grid;
@@ -17,14 +18,30 @@ mod title;
 mod which_key;
 
 pub use areas::{Areas, MIN_SIZE, areas};
+pub use canvas::{Canvas, Targets};
 pub use theme::{Role, Theme};
 
 use crate::app::{App, Mode, Prompt, When};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-/// Draws the whole screen and returns where the terminal's cursor belongs.
-pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
+/// What a drawing leaves besides the cells of the screen.
+#[derive(Clone, Debug, Default)]
+pub struct Drawn {
+    /// Where the terminal's cursor belongs.
+    pub cursor: Option<Position>,
+    /// What can be clicked.
+    pub targets: Targets,
+}
+
+/// Draws the whole screen.
+pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Drawn {
+    let mut canvas = Canvas::new(buf);
+    let cursor = screen(app, theme, &mut canvas);
+    Drawn { cursor, targets: canvas.into_targets() }
+}
+
+fn screen(app: &App, theme: &Theme, buf: &mut Canvas) -> Option<Position> {
     let size = buf.area;
     let areas = areas(size, app);
     if areas.are_too_small() {
@@ -49,7 +66,7 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
 }
 
 /// Draws the grid or the form, what is said about its cell, and what is open over it.
-fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Buffer) -> Option<Position> {
+fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Canvas) -> Option<Position> {
     let cursor = match &app.record {
         Some(record) => record::draw(app, record, theme, areas, buf),
         None => grid::draw(app, theme, areas, buf),

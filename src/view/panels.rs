@@ -1,16 +1,17 @@
 //! Questions that must be answered, and the frame around what is open.
 
-use crate::app::{App, Confirm};
+use crate::app::{App, Confirm, Target};
 use crate::leads::index::columns;
+use crate::view::canvas::Canvas;
 use crate::view::cell::draw_text;
 use crate::view::theme::{Role, Theme};
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::widgets::{Block, Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
-/// Clears an area and draws a border around it.
-pub(crate) fn frame(theme: &Theme, area: Rect, buf: &mut Buffer) {
+/// Clears an area and draws a border around it. Nothing below it can be clicked.
+pub(crate) fn frame(theme: &Theme, area: Rect, buf: &mut Canvas) {
+    buf.target(area, Target::Overlay);
     // A wide sign just left of the area would hide the border with its right half.
     for y in area.top()..area.bottom() {
         if let Some(cell) = area.x.checked_sub(1).and_then(|x| buf.cell_mut((x, y)))
@@ -32,9 +33,10 @@ pub(crate) fn ask(
     ask: Confirm,
     theme: &Theme,
     body: Rect,
-    buf: &mut Buffer,
+    buf: &mut Canvas,
 ) -> Position {
     let question = app.question(ask);
+    let targets = question.answers.clone();
     let answers: Vec<(String, &str)> = question
         .answers
         .into_iter()
@@ -59,6 +61,7 @@ pub(crate) fn ask(
     let area = Rect::new(body.x + (body.width - w) / 2, body.y + (body.height - h) / 2, w, h);
     frame(theme, area, buf);
     let inner = area.inner(Margin::new(2, 1));
+    let first = lines.len() - targets.len();
     for (line, text) in lines.iter().take(usize::from(inner.height)).enumerate() {
         let role = if line == 0 { Role::Heading } else { Role::Text };
         draw_text(
@@ -68,6 +71,11 @@ pub(crate) fn ask(
             text,
             theme.style(role),
         );
+        let answer = line.checked_sub(first).and_then(|at| targets.get(at));
+        if let Some(&(when, name, _)) = answer {
+            let area = Rect::new(inner.x, inner.y + columns(line), inner.width, 1);
+            buf.target(area, Target::Command { when, name });
+        }
     }
     inner.as_position()
 }

@@ -1,8 +1,9 @@
 //! Drop-downs and the palette, drawn beside the cell.
 
-use crate::app::{App, Mode, Picker, When};
+use crate::app::{App, Mode, Picker, Target, When};
 use crate::leads::index::columns;
 use crate::view::areas::Areas;
+use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::editor::line;
 use crate::view::panels::frame;
@@ -26,7 +27,7 @@ pub(crate) fn draw(
     theme: &Theme,
     cell: Rect,
     areas: &Areas,
-    buf: &mut Buffer,
+    buf: &mut Canvas,
 ) -> Option<Position> {
     let Mode::Picker(picker) = &app.mode else { return None };
     // All offers decide on the size, so that the box stays where it is while the list is narrowed.
@@ -57,6 +58,7 @@ pub(crate) fn draw(
     let shown = picker.shown.iter().filter_map(|&at| Some((at, all.get(at)?)));
     for (n, (which, (name, detail))) in shown.skip(top).take(lines).enumerate() {
         let at = Position::new(inner.x, inner.y + 1 + columns(n));
+        buf.target(Rect::new(at.x, at.y, inner.width, 1), Target::Choice(top + n));
         let selected = top + n == picker.at;
         let style = |role| theme.style(if selected { Role::Selected } else { role });
         draw_text_filled(buf, at, inner.width, "", style(Role::Text));
@@ -117,7 +119,7 @@ fn marked(
 }
 
 /// Draws the line to type in, with the number of fitting offers at its end.
-fn filter(picker: &Picker, theme: &Theme, inner: Rect, buf: &mut Buffer) -> Option<Position> {
+fn filter(picker: &Picker, theme: &Theme, inner: Rect, buf: &mut Canvas) -> Option<Position> {
     if inner.height == 0 {
         return None;
     }
@@ -129,8 +131,8 @@ fn filter(picker: &Picker, theme: &Theme, inner: Rect, buf: &mut Buffer) -> Opti
     Some(line(
         &picker.filter,
         (theme.style(Role::Text), theme),
-        text,
-        x.saturating_sub(text.x + 1),
+        Rect::new(text.x, text.y, x.saturating_sub(text.x + 1), 1),
+        0,
         buf,
     ))
 }

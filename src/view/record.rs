@@ -1,9 +1,10 @@
 //! The record: one lead over the whole screen.
 
-use crate::app::{App, DetailLine, DetailPart, DetailView};
+use crate::app::{App, DetailLine, DetailPart, DetailView, Target};
 use crate::leads::index::columns;
 use crate::leads::{CellRef, Lead, Level};
 use crate::view::areas::Areas;
+use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::grid::{cell_style, highlight_matches};
 use crate::view::list;
@@ -17,8 +18,9 @@ pub(crate) fn draw(
     record: &DetailView,
     theme: &Theme,
     areas: &Areas,
-    buf: &mut Buffer,
+    buf: &mut Canvas,
 ) -> Option<Rect> {
+    buf.target(areas.body, Target::Overlay);
     heading(app, theme, Rect { height: 1, ..areas.body }, buf);
     let CellRef { row, field } = app.cell();
     let mut cursor = None;
@@ -27,6 +29,9 @@ pub(crate) fn draw(
         let drawing = DetailDrawing { app, record, theme, texts };
         for (line, y) in lines.zip(areas.body.y + 1..areas.context.y) {
             let area = Rect::new(areas.body.x, y, areas.body.width, 1);
+            if let Some(field) = line.field {
+                buf.target(area, Target::Field(field));
+            }
             let value = drawing.line(line, area, buf);
             let is_here = line.field == Some(field) && line.part == DetailPart::Value;
             cursor = cursor.or(is_here.then_some(value));

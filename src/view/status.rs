@@ -1,9 +1,9 @@
 //! The status line: where one is, a message, or the keys that help here.
 
-use crate::app::{App, Editor, EditorBody, KeyHint, Mode, PickerKind, Prompt, tally_label};
+use crate::app::{App, Editor, EditorBody, KeyHint, Mode, PickerKind, Prompt, Target, tally_label};
+use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::theme::{Role, Theme};
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -16,7 +16,8 @@ const WIDE: u16 = 80;
 /// Draws the status line: mode and position, then a message or the keys that help here.
 ///
 /// A message that is longer than the line begins on the line above.
-pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut Buffer) {
+pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut Canvas) {
+    buf.target(area, Target::Status);
     let base = theme.style(Role::Status);
     draw_text_filled(buf, area.as_position(), area.width, "", base);
     let left = place(app, area.width);
@@ -39,7 +40,7 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut 
     } else if let Some(count) = app.count {
         draw_text(buf, rest, room, &count.to_string(), base);
     } else {
-        draw_text(buf, rest, room, &hints(app, room), base);
+        hints(app, Rect::new(rest.x, rest.y, room, 1), base, buf);
     }
 }
 
@@ -102,20 +103,20 @@ fn position(app: &App, in_words: bool) -> String {
     }
 }
 
-/// The keys that help in this mode, as many as there is room for.
-fn hints(app: &App, room: u16) -> String {
-    let mut line = String::new();
+/// Draws the keys that help in this mode, as many as there is room for. Each can be clicked.
+fn hints(app: &App, area: Rect, style: Style, buf: &mut Canvas) {
+    let mut at = area.as_position();
     for (name, word) in helpful(app) {
-        let keys = app.places().iter().map(|when| app.keymap.hint(*when, name));
-        let key = keys.into_iter().find(|key| !key.is_empty()).unwrap_or_default();
-        let hint = format!("{key} {word}  ");
-        if width(&line) + width(hint.trim_end()) > usize::from(room) {
+        let keys = app.places().iter().map(|when| (*when, app.keymap.hint(*when, name)));
+        let Some((when, key)) = keys.into_iter().find(|(_, key)| !key.is_empty()) else { continue };
+        let hint = format!("{key} {word}");
+        if usize::from(area.right().saturating_sub(at.x)) < width(&hint) {
             break;
         }
-        line.push_str(&hint);
+        let used = draw_text(buf, at, area.width, &hint, style);
+        buf.target(Rect::new(at.x, at.y, used, 1), Target::Command { when, name });
+        at.x += used + GAP;
     }
-    line.truncate(line.trim_end().len());
-    line
 }
 
 /// The commands that help in this mode, and a word for each.

@@ -1,16 +1,17 @@
 //! The title and the lines about the cell.
 
-use crate::app::{App, Mode, Persistence, Prompt, PromptKind, When};
+use crate::app::{App, Mode, Persistence, Prompt, PromptKind, Target, When};
 use crate::leads::index::columns;
 use crate::leads::{Field, plural, thousands};
+use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::editor::line;
 use crate::view::theme::{Role, Theme};
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 /// Draws the title: the file and how many leads are in which state.
-pub(crate) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub(crate) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Canvas) {
+    buf.target(area, Target::Title);
     let counts = app.sheet.counts();
     let stages =
         counts.by_stage().map(|(number, state)| format!("{} {}", thousands(number), state.label()));
@@ -75,7 +76,8 @@ fn own_lists(app: &App, parts: &[String], room: u16) -> Option<String> {
 const MIN_FILE_NAME_WIDTH: usize = 16;
 
 /// Draws the two lines about the cell under the cursor.
-pub(crate) fn context(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub(crate) fn context(app: &App, theme: &Theme, area: Rect, buf: &mut Canvas) {
+    buf.target(area, Target::Context);
     let about = app.cell_info();
     let at = area.as_position();
     let used =
@@ -113,8 +115,9 @@ pub(crate) fn prompt(
     prompt: &Prompt,
     theme: &Theme,
     area: Rect,
-    buf: &mut Buffer,
+    buf: &mut Canvas,
 ) -> Position {
+    buf.target(area, Target::Context);
     draw_text_filled(buf, area.as_position(), area.width, "", theme.style(Role::Text));
     let label = format!("{}: ", asks(app, prompt));
     let most = area.width * 2 / 3;
@@ -123,7 +126,7 @@ pub(crate) fn prompt(
     let text = Position::new(area.x + used, area.y);
     let style = theme.style(Role::Editor);
     draw_text_filled(buf, text, room, "", style);
-    let caret = line(&prompt.input, (style, theme), text, room, buf);
+    let caret = line(&prompt.input, (style, theme), Rect::new(text.x, text.y, room, 1), 0, buf);
     if area.height > 1 {
         let (say, role) = match &prompt.answer {
             Ok(say) => (say, Role::Note),

@@ -1,11 +1,11 @@
 //! The keys that can follow the ones pressed so far.
 
-use crate::app::App;
+use crate::app::{App, Target};
 use crate::leads::index;
+use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::panels::frame;
 use crate::view::theme::{Role, Theme};
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 
 /// The terminal columns between two entries.
@@ -13,12 +13,11 @@ const GAP: u16 = 2;
 
 /// Draws the keys that can follow and what they do, in as many columns as there is room for, at the
 /// bottom of an area.
-pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let entries: Vec<(String, String)> = app
-        .following()
-        .into_iter()
-        .map(|(key, command)| (key, command.name.replace('_', " ")))
-        .collect();
+pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, buf: &mut Canvas) {
+    let following = app.following();
+    let targets: Vec<Target> = following.iter().map(|(_, command)| command.target()).collect();
+    let entries: Vec<(String, String)> =
+        following.into_iter().map(|(key, command)| (key, command.name.replace('_', " "))).collect();
     let widest = |part: fn(&(String, String)) -> &str| {
         index::columns(entries.iter().map(|entry| width(part(entry))).max().unwrap_or_default())
     };
@@ -39,13 +38,14 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
             theme.style(Role::Text),
         );
     }
-    for (n, (keys, what)) in entries.iter().enumerate() {
+    for (n, ((keys, what), target)) in entries.iter().zip(targets).enumerate() {
         let (column, line) = (index::columns(n) / lines.max(1), index::columns(n) % lines.max(1));
         let at = Position::new(inner.x + column * entry, inner.y + line);
         if at.x >= inner.right() || at.y >= inner.bottom() {
             continue;
         }
         let room = inner.right() - at.x;
+        buf.target(Rect::new(at.x, at.y, room.min(key + 1 + name), 1), target);
         draw_text(buf, at, room.min(key), keys, theme.style(Role::Key));
         let text = Position::new(at.x + key + 1, at.y);
         draw_text(buf, text, room.saturating_sub(key + 1), what, theme.style(Role::Text));

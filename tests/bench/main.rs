@@ -128,7 +128,7 @@ fn key_down_and_draw(bencher: Bencher, (columns, lines): (u16, u16)) {
         black_box(app.update(Input::Key(Chord::plain(Key::Char('j')))));
         app.set_view_size(view::areas(area, &app).fit());
         buffer.reset();
-        view::draw(&app, &theme, &mut buffer)
+        view::draw(&app, &theme, &mut buffer).cursor
     });
 }
 

@@ -30,6 +30,7 @@ const MODULES: [InnerFloors; 4] = [
             &["editor"],
             &["panels"],
             &["session"],
+            &["mouse"],
             &["input"],
             &["keys"],
             &["config"],

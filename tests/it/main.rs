@@ -33,6 +33,7 @@ mod load;
 mod long_texts;
 mod manual;
 mod merge;
+mod mouse;
 mod older_journal;
 mod other_names;
 mod panel_search;

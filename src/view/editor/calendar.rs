@@ -1,12 +1,12 @@
 //! The month around the date that is typed.
 
-use crate::app::{DateEntry, When};
+use crate::app::{DateEntry, Target, When};
+use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled};
 use crate::view::editor::{EditorView, place};
 use crate::view::panels::frame;
 use crate::view::theme::Role;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 
 /// The columns of the panel: a column for each day and its signs, and the border.
@@ -29,7 +29,7 @@ fn room(within: Rect, cell: Rect) -> Option<Rect> {
 
 /// Draws the month of the typed date, or of today, beside the line. Where there is no room, the date's
 /// weekday and distance below the grid are all there is.
-pub(crate) fn draw(date: &DateEntry, drawn: &EditorView, buf: &mut Buffer) {
+pub(crate) fn draw(date: &DateEntry, drawn: &EditorView, buf: &mut Canvas) {
     let Some(area) = room(drawn.areas.table(), drawn.cell) else { return };
     let theme = drawn.theme;
     frame(theme, area, buf);
@@ -60,6 +60,7 @@ pub(crate) fn draw(date: &DateEntry, drawn: &EditorView, buf: &mut Buffer) {
         };
         let x = inner.x + 3 * at.x;
         let y = inner.y + 1 + at.y;
+        buf.target(Rect::new(x, y, 3, 1), Target::Day(of));
         draw_text(buf, Position::new(x, y), 1, sign, theme.style(role));
         let number = format!("{:>2}", of.day());
         draw_text(buf, Position::new(x + 1, y), 2, &number, theme.style(role));

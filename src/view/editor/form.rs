@@ -2,11 +2,11 @@
 
 use crate::app::{PartsForm, Tone, When, lead_name};
 use crate::leads::index::columns;
+use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::editor::{EditorView, line, place};
 use crate::view::panels::frame;
 use crate::view::theme::Role;
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 
 /// The widest that the form gets, in terminal columns.
@@ -17,7 +17,7 @@ const LABEL_WIDTH: u16 = 12;
 const FIELD_WIDTH: u16 = 30;
 
 /// Draws the form over the grid and returns the place of the caret.
-pub(crate) fn draw(form: &PartsForm, drawn: &EditorView, buf: &mut Buffer) -> Option<Position> {
+pub(crate) fn draw(form: &PartsForm, drawn: &EditorView, buf: &mut Canvas) -> Option<Position> {
     let (theme, within) = (drawn.theme, drawn.areas.table());
     let area = place(within, drawn.cell, MAX_WIDTH, columns(form.parts.names.len()) + 2);
     frame(theme, area, buf);
@@ -49,7 +49,8 @@ pub(crate) fn draw(form: &PartsForm, drawn: &EditorView, buf: &mut Buffer) -> Op
         let room = field.min(inner.right().saturating_sub(at.x));
         let style = theme.style(if is_here { Role::Editor } else { Role::Text });
         draw_text_filled(buf, at, room, "", style);
-        let place = line(&form.fields[part], (style, theme), at, room, buf);
+        let field = Rect::new(at.x, y, room, 1);
+        let place = line(&form.fields[part], (style, theme), field, part, buf);
         caret = caret.or(is_here.then_some(place));
         let beside = Rect::new(at.x + room + 1, y, 0, 1);
         let Some((say, role)) = say else { continue };

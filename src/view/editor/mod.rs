@@ -4,8 +4,9 @@ mod calendar;
 mod form;
 mod notes;
 
-use crate::app::{App, Editor, EditorBody, Text};
+use crate::app::{App, Editor, EditorBody, Target, Text};
 use crate::view::areas::Areas;
+use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width_up_to};
 use crate::view::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -27,7 +28,7 @@ pub(crate) struct EditorView<'a> {
 }
 
 /// Draws an editor and returns the place of the caret.
-pub(crate) fn draw(drawn: &EditorView, buf: &mut Buffer) -> Option<Position> {
+pub(crate) fn draw(drawn: &EditorView, buf: &mut Canvas) -> Option<Position> {
     match &drawn.editor.body {
         EditorBody::Line(text) => Some(over_cell(text, drawn, buf)),
         EditorBody::Date(date) => {
@@ -41,30 +42,31 @@ pub(crate) fn draw(drawn: &EditorView, buf: &mut Buffer) -> Option<Position> {
 }
 
 /// Draws a line of text over its cell and returns the place of the caret.
-fn over_cell(text: &Text, drawn: &EditorView, buf: &mut Buffer) -> Position {
+fn over_cell(text: &Text, drawn: &EditorView, buf: &mut Canvas) -> Position {
     let (cell, grid) = (drawn.cell, drawn.areas.grid);
     let wide = width_up_to(text.value(), grid.width) + 1;
     let room = cell.width.max(MIN_WIDTH).max(wide).min(grid.width);
     let x = cell.x.min(grid.right().saturating_sub(room));
     let style = drawn.theme.style(Role::Editor);
     draw_text_filled(buf, Position::new(x, cell.y), room, "", style);
-    line(text, (style, drawn.theme), Position::new(x, cell.y), room, buf)
+    line(text, (style, drawn.theme), Rect::new(x, cell.y, room, 1), 0, buf)
 }
 
-/// Draws one line of text so that its caret is in sight, and returns the place of the caret.
+/// Draws one line of text so that its caret is in sight, and returns the place of the caret. The line is
+/// one of a number of fields, or the only one, which is 0.
 pub(crate) fn line(
     text: &Text,
     (style, theme): (Style, &Theme),
-    at: Position,
-    room: u16,
-    buf: &mut Buffer,
+    area: Rect,
+    part: usize,
+    buf: &mut Canvas,
 ) -> Position {
-    let (value, caret) = (text.value(), text.caret());
+    let (value, caret, room) = (text.value(), text.caret(), area.width);
     let start = first_shown(&value[..caret], room);
-    let area = Rect::new(at.x, at.y, room, 1);
+    buf.target(area, Target::Text { part, start, end: value.len() });
     segments(text, start..value.len(), (style, theme), area, buf);
     let before = width_up_to(&value[start..caret], room);
-    Position::new(at.x + before.min(room.saturating_sub(1)), at.y)
+    Position::new(area.x + before.min(room.saturating_sub(1)), area.y)
 }
 
 /// Draws a part of a text, what is selected of it in a style of its own.

@@ -1,8 +1,9 @@
 //! The panel of a text of many lines.
 
-use crate::app::{NotesEditor, lead_name};
+use crate::app::{NotesEditor, Target, lead_name};
 use crate::leads::index::columns;
 use crate::leads::kind::notes_limit;
+use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width, width_up_to};
 use crate::view::editor::{EditorView, place, segments};
 use crate::view::panels::frame;
@@ -11,7 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 
 /// Draws the panel over the grid, its text in lines, and returns the place of the caret.
-pub(crate) fn draw(notes: &NotesEditor, drawn: &EditorView, buf: &mut Buffer) -> Position {
+pub(crate) fn draw(notes: &NotesEditor, drawn: &EditorView, buf: &mut Canvas) -> Position {
     let (theme, within) = (drawn.theme, drawn.areas.table());
     let height = drawn.areas.fit().panel.1 + 2;
     let area = place(within, Rect { x: within.x, ..drawn.cell }, within.width, height);
@@ -26,6 +27,7 @@ pub(crate) fn draw(notes: &NotesEditor, drawn: &EditorView, buf: &mut Buffer) ->
     for (n, part) in notes.lines.iter().skip(notes.top).take(usize::from(inner.height)).enumerate()
     {
         let line = Rect::new(inner.x, inner.y + columns(n), inner.width, 1);
+        buf.target(line, Target::Text { part: 0, start: part.start, end: part.end });
         let style = theme.style(Role::Text);
         draw_text_filled(buf, line.as_position(), line.width, "", style);
         segments(&notes.text, part.clone(), (style, theme), line, buf);

@@ -7,7 +7,7 @@ use leadsheet::leads::Origin;
 use leadsheet::leads::{Field, Row};
 use leadsheet::sheet::Sheet;
 use leadsheet::table::{FileKind, Table};
-use leadsheet::view::{self, Role, Theme};
+use leadsheet::view::{self, Drawn, Role, Targets, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Style};
@@ -16,6 +16,8 @@ use ratatui::style::{Color, Style};
 pub struct Session {
     pub app: App,
     pub effects: Vec<Effect>,
+    /// What can be clicked on the screen that was drawn last.
+    pub targets: Targets,
     size: (u16, u16),
 }
 
@@ -88,7 +90,12 @@ impl Session {
 
     /// Starts the program, on a screen of 80×24.
     pub fn start(start: Start) -> Self {
-        let mut session = Self { app: App::new(start), effects: Vec::new(), size: (80, 24) };
+        let mut session = Self {
+            app: App::new(start),
+            effects: Vec::new(),
+            targets: Targets::default(),
+            size: (80, 24),
+        };
         session.draw();
         session
     }
@@ -189,7 +196,8 @@ impl Session {
     pub fn draw_with(&mut self, theme: &Theme) -> (Buffer, Option<Position>) {
         let area = self.fit();
         let mut buffer = Buffer::empty(area);
-        let cursor = view::draw(&self.app, theme, &mut buffer);
+        let Drawn { cursor, targets } = view::draw(&self.app, theme, &mut buffer);
+        self.targets = targets;
         (buffer, cursor)
     }
 
