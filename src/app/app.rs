@@ -73,6 +73,8 @@ pub struct App {
     pub keymap: Keymap,
     /// The sentence in the status line.
     pub message: Option<Message>,
+    /// The cell that the last sentence named, until the key after it has run.
+    pub(crate) target: Option<CellRef>,
     /// The keys of an unfinished longer key.
     pub pending: Vec<Chord>,
     /// Whether the keys that can follow are shown, because no key was pressed for a while.
@@ -120,8 +122,7 @@ impl App {
         // The notices stand where the keys that help do otherwise.
         let help = format!("{} helps.", keymap.hint(When::Grid, "help"));
         let notices = start.notices.into_iter().chain(results).chain([help]).collect::<Vec<_>>();
-        let notice =
-            (notices.len() > 1).then(|| Message { text: notices.join(" · "), tone: Tone::Note });
+        let notice = (notices.len() > 1).then(|| Message::new(notices.join(" · "), Tone::Note));
         let mut app = Self {
             sheet: start.sheet,
             name: start.name,
@@ -143,6 +144,7 @@ impl App {
             panel_search: None,
             keymap,
             message: notice,
+            target: None,
             pending: Vec::new(),
             hints_shown: false,
             count: None,
@@ -242,7 +244,8 @@ impl App {
     }
 
     pub(crate) fn key(&mut self, chord: Chord) {
-        (self.message, self.hints_shown) = (None, false);
+        self.hints_shown = false;
+        self.target = self.message.take().and_then(|message| message.target).or(self.target);
         if self.counts(chord) {
             return;
         }
@@ -253,10 +256,11 @@ impl App {
                 self.pending.clear();
                 let count = self.count.take();
                 (command.run)(self, count);
+                self.target = None;
             }
             Lookup::Unknown => {
                 let keys = std::mem::take(&mut self.pending);
-                self.count = None;
+                (self.count, self.target) = (None, None);
                 if !self.stretched(&keys) {
                     self.unmapped(&keys);
                 }
@@ -382,12 +386,12 @@ impl App {
 
     /// Puts a sentence into the status line.
     pub(crate) fn set_status(&mut self, text: impl Into<String>) {
-        self.message = Some(Message { text: text.into(), tone: Tone::Note });
+        self.message = Some(Message::new(text, Tone::Note));
     }
 
     /// Puts a sentence about something that went wrong into the status line.
     pub(crate) fn set_error(&mut self, text: impl Into<String>) {
-        self.message = Some(Message { text: text.into(), tone: Tone::Error });
+        self.message = Some(Message::new(text, Tone::Error));
     }
 
     /// Shows why an edit was refused.
@@ -400,6 +404,6 @@ impl App {
 
     /// Says why a cell can't be changed.
     pub(crate) fn report_lock(&mut self, lock: &Lock) {
-        self.message = Some(Message { text: self.lock_message(lock), tone: Tone::Locked });
+        self.message = Some(Message::new(self.lock_message(lock), Tone::Locked));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::cell_info::Tone;
 use crate::app::text::wrap::{width as text_width, wrap_text};
-use crate::leads::visible;
+use crate::leads::{CellRef, visible};
 
 /// A sentence in the status line. The next key removes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,9 +11,16 @@ pub struct Message {
     pub text: String,
     /// How it is meant.
     pub tone: Tone,
+    /// The cell that the next key for problems goes to, because the sentence says so.
+    pub target: Option<CellRef>,
 }
 
 impl Message {
+    /// A sentence that leads nowhere.
+    pub fn new(text: impl Into<String>, tone: Tone) -> Self {
+        Self { text: text.into(), tone, target: None }
+    }
+
     /// Splits it in two where it is wider than the last line has room for: into what stands on a whole
     /// line above, and the rest, as equal in width as words allow.
     pub fn split(&self, above: u16, last: u16) -> (Option<String>, String) {
@@ -41,7 +48,7 @@ mod tests {
 
     #[test]
     fn a_message_is_split_between_words_and_only_if_it_must() {
-        let message = |text: &str| Message { text: text.to_owned(), tone: Tone::Plain };
+        let message = |text: &str| Message::new(text, Tone::Plain);
         let whole = message("Undid: outcome Won.").split(40, 19);
         assert_eq!(whole, (None, "Undid: outcome Won.".to_owned()));
         let (above, rest) = message("96 cells in 32 leads changed; u undoes it.").split(38, 30);

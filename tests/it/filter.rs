@@ -43,9 +43,9 @@ fn the_status_line_names_the_row_where_the_position_is_another_one() {
     let mut s = filtered(sized(80)).keys("zr");
     let line = status(&mut s);
     assert!(line.contains("Row numbers are shown; zr hides them."), "{line}");
-    s.app.message = Some(Message { text: "x".repeat(58), tone: Tone::Plain });
+    s.app.message = Some(Message::new("x".repeat(58), Tone::Plain));
     assert!(status(&mut s).starts_with(&narrow), "{}", status(&mut s));
-    s.app.message = Some(Message { text: "x".repeat(75), tone: Tone::Plain });
+    s.app.message = Some(Message::new("x".repeat(75), Tone::Plain));
     assert!(status(&mut s).starts_with(" xxx"), "{}", status(&mut s));
     let mut s = sized(80).at(9, "Lead Name").keys("oo<down><up>");
     assert!(status(&mut s).starts_with(" GRID row 9, "), "{}", status(&mut s));

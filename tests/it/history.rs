@@ -42,7 +42,10 @@ fn one_key_goes_to_any_earlier_or_undone_step() {
     let s = s.keys("gukk<enter>");
     assert_eq!([s.cell(1, "Lead Name"), s.cell(2, "Lead Name")], ["One", "Two"]);
     assert_eq!(s.app.sheet.history().len(), (2, 1));
-    assert_eq!(s.message(), "Redid 2 steps, the last: edit Lead Name, 1 cell.");
+    assert_eq!(
+        s.message(),
+        "Redid 2 steps, the last: edit Lead Name, 1 cell. Held back: Intent is empty; n goes there."
+    );
     // The cursor is where the last of the steps was made.
     assert_eq!(s.app.cell(), CellRef::new(Row(1), s.field("Lead Name")));
 }
@@ -74,7 +77,11 @@ fn a_count_undoes_several_steps_and_the_message_counts_them() {
     let s = s.keys("u");
     assert_eq!(s.message(), "Nothing to undo.");
     let s = s.keys("9<ctrl-r>");
-    assert_eq!(s.message(), "Redid 3 steps, the last: outcome Lost, 2 cells.");
+    assert_eq!(
+        s.message(),
+        "Redid 3 steps, the last: outcome Lost, 2 cells. Held back: Reason is empty (and 1 more); n \
+        goes there."
+    );
 }
 
 #[test]

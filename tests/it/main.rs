@@ -13,6 +13,7 @@ mod custom_lists;
 mod damage;
 mod date_forms;
 mod edit;
+mod edit_messages;
 mod editors;
 mod encodings;
 mod end_to_end;

@@ -122,7 +122,10 @@ fn a_block_lands_from_the_cursor_on_in_the_shown_columns_as_one_step() {
     let s =
         Session::sample().at(3, VALUE).keys("lzhh").paste("1,250.00\t2027-03-01\r\n9\t3/2/27\r\n");
     assert_eq!(cells(&s, 3..=4, &[VALUE, DATE]), ["1250.00", "03/01/2027", "9", "03/02/2027"]);
-    assert_eq!(s.message(), "4 cells in 2 leads changed; u undoes it.");
+    assert_eq!(
+        s.message(),
+        "4 cells in 2 leads changed; u undoes it. 1 held back: Intent is empty; n goes there."
+    );
     assert_eq!(cells(&s.keys("u"), 3..=3, &[VALUE]), ["26500.50"]);
 }
 

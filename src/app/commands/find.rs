@@ -8,7 +8,7 @@ use crate::app::panels::problems;
 use crate::app::panels::problems::state::NO_PROBLEMS;
 use crate::app::panels::prompt::state::{PromptKind, open_prompt};
 use crate::leads::index::signed;
-use crate::leads::{CellRef, Field, Row};
+use crate::leads::{CellRef, Field, Level, Row};
 use crate::sheet::Pattern;
 
 pub(in crate::app) static COMMANDS: [Command; 11] = [
@@ -90,6 +90,9 @@ fn next(app: &mut App, by: isize) {
 }
 
 fn next_problem(app: &mut App, by: isize) {
+    if by == 1 && go_to_target(app) {
+        return;
+    }
     let cells = app.problem_cells();
     if cells.is_empty() {
         let list = app.keymap.hint(When::Grid, "problems");
@@ -99,6 +102,21 @@ fn next_problem(app: &mut App, by: isize) {
         });
     }
     jump(app, &cells, by, "problem");
+}
+
+/// Goes to the cell that the last sentence named, if that still has an error.
+fn go_to_target(app: &mut App) -> bool {
+    let Some(CellRef { row, field }) = app.target.take() else { return false };
+    if app.sheet.findings_at(row, field).iter().all(|finding| finding.level != Level::Error) {
+        return false;
+    }
+    app.go_to(row, Some(field));
+    let cells = app.problem_cells();
+    let here = (app.order.nearest(row), app.viewport.column);
+    if let Ok(at) = cells.binary_search(&here) {
+        app.set_status(format!("problem {} of {}", at + 1, cells.len()));
+    }
+    true
 }
 
 fn next_changed(app: &mut App, by: isize) {

@@ -1,10 +1,10 @@
-//! Making edits, and reporting what they changed.
+//! Making edits.
 
 use crate::app::app::App;
-use crate::app::command::When;
 use crate::app::edits::repeat::RepeatableEdit;
-use crate::leads::{CellRef, Field, Level, Reference, Row, kind};
-use crate::sheet::{Applied, CellEdit, Edit};
+use crate::app::edits::report::{report_bulk_edit, report_edit};
+use crate::leads::{CellRef, Field, kind};
+use crate::sheet::{CellEdit, Edit};
 
 /// Makes an edit and says what it did, or why nothing was changed.
 ///
@@ -60,56 +60,6 @@ pub(crate) fn apply_edit_shown(app: &mut App, edit: Edit, again: Option<Repeatab
             app.clear_selection();
             app.last_edit = again.or(app.last_edit.take());
         }
-    }
-}
-
-/// Says what an edit of several cells did.
-pub(crate) fn report_bulk_edit(app: &mut App, applied: &Applied) {
-    let left = match (applied.left_out, &applied.lock) {
-        (0, _) => String::new(),
-        (1, None) => " 1 lead skipped: it doesn't offer that.".to_owned(),
-        (n, None) => format!(" {n} leads skipped: they don't offer that."),
-        (1, Some(lock)) => format!(" 1 locked cell skipped ({}).", lock.rule),
-        (n, Some(lock)) => format!(" {n} locked cells skipped (the first: {}).", lock.rule),
-    };
-    let undo = app.keymap.hint(When::Grid, "undo");
-    match (applied.cells, applied.rows) {
-        (0, _) if left.is_empty() => app.set_status("No change: the cells already have this text."),
-        (0, _) => app.set_error(format!("Nothing changed.{left}")),
-        (1, _) => app.set_status(format!("1 cell changed; {undo} undoes it.{left}")),
-        (cells, 1) => {
-            app.set_status(format!("{cells} cells of 1 lead changed; {undo} undoes it.{left}"));
-        }
-        (cells, rows) => {
-            app.set_status(format!(
-                "{cells} cells in {rows} leads changed; {undo} undoes it.{left}"
-            ));
-        }
-    }
-}
-
-/// Says what is wrong with a cell that was just changed, or that its lead is ready.
-pub(crate) fn report_edit(app: &mut App, row: Row, field: Field) {
-    let finding = app.sheet.findings_at(row, field).into_iter().find(|f| f.level.is_problem());
-    if let Some(finding) = finding {
-        let text = format!("{} {}: {}", finding.level.label(), finding.rule.code, finding.message);
-        match finding.level {
-            Level::Error => app.set_error(text),
-            _ => app.set_status(text),
-        }
-        return;
-    }
-    let errors = app.sheet.findings().row(row).filter(|f| f.level == Level::Error).count();
-    let next = app.keymap.hint(When::Grid, "next_problem");
-    match errors {
-        0 if !app.sheet.is_row_changed(row) => app.set_status(match app.sheet.reference(row) {
-            Reference::File => "The lead is unchanged.",
-            Reference::Exported => "The lead is as exported.",
-            Reference::Accepted => "The lead is as Partner Center accepted it.",
-        }),
-        0 => app.set_status("Ready to export."),
-        1 => app.set_status(format!("Held back by 1 error; press {next}.")),
-        n => app.set_status(format!("Held back by {n} errors; press {next}.")),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Undoing and redoing steps.
 
 use crate::app::app::App;
+use crate::app::edits::report::report_held_back;
 use crate::leads::index::signed;
 use crate::leads::{Reference, Row, plural};
 use crate::sheet::{Change, RowState, Step};
@@ -71,6 +72,7 @@ pub(crate) fn go_to_history(app: &mut App, steps: isize) {
         1 => format!("{did}{run}: {}.{end}{back}{stay}", step.describe()),
         made => format!("{did} {made} steps, the last{run}: {}.{end}{back}{stay}", step.describe()),
     });
+    report_held_back(app, step.touched().collect());
 }
 
 /// What an undone step means for leads that wait for the results of an export.

@@ -7,3 +7,4 @@ pub(crate) mod history;
 pub(crate) mod paste_by_id;
 pub(crate) mod pasted_text;
 pub(crate) mod repeat;
+pub(crate) mod report;

@@ -1,8 +1,8 @@
 //! Taking a choice in one or more leads.
 
 use crate::app::app::App;
-use crate::app::edits::apply::{report_bulk_edit, report_edit};
 use crate::app::edits::repeat::RepeatableEdit;
+use crate::app::edits::report::{report_bulk_edit, report_edit};
 use crate::leads::{Col, Field, Row};
 use crate::sheet::{Applied, Edit};
 

@@ -4,7 +4,7 @@ use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::picker;
 use crate::app::editor::commit::{AfterCommit, after_commit};
-use crate::app::edits::apply;
+use crate::app::edits::report;
 use crate::app::grid::filter::add;
 use crate::app::mode::Mode;
 use crate::app::panels::picker::choose::{choose_in, is_outcome, remember};
@@ -160,15 +160,16 @@ fn take(app: &mut App, row: Row, field: Field, choice: &Choice) {
             }
         }
         None if !is_one => {
-            apply::report_bulk_edit(app, &applied);
+            report::report_bulk_edit(app, &applied);
             app.clear_selection();
         }
         None if is_outcome && app.sheet.is_row_changed(row) => {
-            apply::report_edit(app, row, field);
-            let ready = app.message.take().map(|m| m.text).unwrap_or_default();
+            report::report_edit(app, row, field);
             let cells = plural(applied.cells, "cell");
-            app.set_status(format!("{}: {cells} changed. {ready}", choice.label));
+            if let Some(message) = &mut app.message {
+                message.text = format!("{}: {cells} changed. {}", choice.label, message.text);
+            }
         }
-        None => apply::report_edit(app, row, field),
+        None => report::report_edit(app, row, field),
     }
 }
