@@ -6,8 +6,9 @@ use crate::cli::check::{CommandError, Env};
 use crate::cli::json;
 use crate::cli::report::{Emphasis, Line, ReportWriter};
 use crate::leads::{minute, plural, thousands};
-use crate::sheet::{Checklist, RowState, Sheet, StateCounts, UploadPart};
+use crate::sheet::{Checklist, RowState, UploadPart};
 use crate::store;
+use crate::store::catalog::{SavedWorks, count_states, listed};
 use crate::store::journal;
 use crate::store::journal::{JournalError, JournalState, KeptWork, StatusChange};
 use chrono::Utc;
@@ -69,6 +70,8 @@ struct StatusReport {
 struct FileWork {
     /// Its path; empty if no journal tells it.
     file: String,
+    /// What the file is, as lists of files name it; null if it isn't there.
+    summary: Option<String>,
     journals: Vec<JournalWork>,
 }
 
@@ -128,15 +131,21 @@ struct UploadWork {
 }
 
 fn works(files: &ByFile, env: &Env) -> Vec<FileWork> {
+    let saved = SavedWorks::read(journal::journal_folder().as_deref());
+    let summary = |file: &str| Some(saved.file(&listed(Path::new(file))?).describe());
     let work = |(file, journals): (&String, &Vec<KeptWork>)| FileWork {
         file: file.clone(),
+        summary: summary(file),
         journals: journals.iter().map(|kept| journal_work(kept, env)).collect(),
     };
     files.iter().map(work).collect()
 }
 
 fn journal_work(kept: &KeptWork, env: &Env) -> JournalWork {
-    let now = current_state(kept, env);
+    let now = match kept.standing {
+        JournalState::Kept => count_states(kept, env.rules()),
+        _ => None,
+    };
     let checklist = match kept.standing {
         JournalState::Kept => Checklist::from_log(&kept.actions),
         _ => Checklist::default(),
@@ -225,7 +234,11 @@ fn elsewhere(folder: &Path, file: &Path) -> Result<ByFile, JournalError> {
 fn sections(files: &[FileWork], lines: &mut ReportWriter) -> io::Result<()> {
     for work in files {
         let heading = if work.file.is_empty() { "Unknown files" } else { &work.file };
-        lines.section(heading, work.journals.iter().flat_map(describe))?;
+        let file = work.summary.as_ref().map(|summary| Line {
+            head: vec![(Emphasis::Plain, format!("{:<12}", "file"))],
+            text: summary.clone(),
+        });
+        lines.section(heading, file.into_iter().chain(work.journals.iter().flat_map(describe)))?;
     }
     Ok(())
 }
@@ -299,21 +312,4 @@ fn summary(work: &JournalWork) -> String {
     parts.extend(work.went_on_in.as_ref().map(|file| format!("went on in {file}")));
     parts.push(format!("last {} UTC", minute(last)));
     parts.join(" · ")
-}
-
-/// How the leads of a file stand with the work that is offered, or why that can't be told.
-fn current_state(kept: &KeptWork, env: &Env) -> Option<Result<StateCounts, &'static str>> {
-    let start = kept.start.as_ref().filter(|_| kept.standing == JournalState::Kept)?;
-    let path = Path::new(&start.file);
-    if !path.exists() {
-        return Some(Err("the file is gone"));
-    }
-    let (opened, source) = store::open_to_edit(path, None).ok()?;
-    if source?.sha256() != start.sha256 {
-        return Some(Err("the file has changed since"));
-    }
-    let origin = opened.table.origin();
-    let mut sheet = Sheet::new(opened.table, origin, env.rules());
-    sheet.replay(&kept.actions);
-    Some(Ok(sheet.counts()))
 }

@@ -150,9 +150,9 @@ pub enum Unusable {
         /// The line in which the field begins, counted from 1.
         line: usize,
     },
-    /// It is a file of co-sell opportunities (rule F-08).
-    #[error("this looks like a co-sell opportunities file, not a Leads file")]
-    CoSell,
+    /// It is another file of Partner Center, such as one of co-sell opportunities (rule F-08).
+    #[error("this looks like {0}, not a Leads file")]
+    OtherPortalFile(&'static str),
     /// It is a CSV file about something else.
     #[error("this isn't a Leads file: its columns are {columns}")]
     NotLeads {
@@ -186,7 +186,9 @@ impl Unusable {
             Self::Ambiguous { .. } => "download it again, or save it as \"CSV UTF-8\"",
             Self::BrokenUtf16 { .. } => "download the file again",
             Self::UnclosedQuote { .. } => "download the file again or close the quote",
-            Self::CoSell => "download the leads in Partner Center under Referrals > Leads",
+            Self::OtherPortalFile(_) => {
+                "download the leads in Partner Center under Referrals > Leads"
+            }
             Self::NoReferralId => "download the file again and keep all of its columns",
             Self::Utf16(_)
             | Self::OtherMark { .. }

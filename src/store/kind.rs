@@ -19,27 +19,51 @@ const UPLOAD: &str = ".upload-";
 ///
 /// Every command and the editor ask here, so that all of them open a file as the same.
 pub(crate) fn of(table: &Table, name: &str, journals: Option<&Path>) -> FileKind {
+    let works = || journals.map(journal::with_exports).unwrap_or_default();
+    let (kind, answer) = among(table, name, works);
+    debug_assert_eq!(answer.is_some(), matches!(kind, FileKind::Answer { .. }));
+    kind
+}
+
+/// Decides the same with saved work that was read before: the kind, and which export it answers, if one.
+pub(crate) fn among<W: AsRef<[KeptWork]>>(
+    table: &Table,
+    name: &str,
+    works: impl FnOnce() -> W,
+) -> (FileKind, Option<AnsweredExport>) {
     let kind = FileKind::from_rows(table);
     if kind.is_certain() {
-        return kind;
+        return (kind, None);
     }
-    let answered = journals.and_then(|folder| answered(table, folder));
-    match (answered, kind) {
-        (Some(download), _) => FileKind::Answer { download },
-        (None, FileKind::Uncertain) if is_name_of_results(name) => FileKind::Named,
-        (None, kind) => kind,
+    match (answered(table, works().as_ref()), kind) {
+        (Some(answer), _) => (FileKind::Answer { download: answer.download.clone() }, Some(answer)),
+        (None, FileKind::Uncertain) if is_name_of_results(name) => (FileKind::Named, None),
+        (None, kind) => (kind, None),
     }
 }
 
-/// The name of the file of which this one answers an export.
-fn answered(table: &Table, folder: &Path) -> Option<String> {
+/// The export that a processed file answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AnsweredExport {
+    /// The name of the file that the work is on.
+    pub(crate) download: String,
+    /// The name of the upload file, if the export wrote one only.
+    pub(crate) upload: Option<String>,
+}
+
+/// The export that a file answers.
+fn answered(table: &Table, works: &[KeptWork]) -> Option<AnsweredExport> {
     let ids: HashMap<String, Row> = table
         .leads()
         .map(|row| (id_key(Cow::Owned(table.referral_id(row))).into_owned(), row))
         .collect();
-    journal::with_exports(folder).into_iter().find_map(|work| {
-        let answers = (0..work.actions.len()).any(|at| answers(table, &ids, &work.actions, at));
-        answers.then(|| name_of(&work))
+    works.iter().find_map(|work| {
+        let at = (0..work.actions.len()).find(|at| answers(table, &ids, &work.actions, *at))?;
+        let upload = match work.actions[at].upload_files() {
+            [file] => Some(shown_name(&file.path)),
+            _ => None,
+        };
+        Some(AnsweredExport { download: name_of(work), upload })
     })
 }
 
@@ -77,14 +101,18 @@ fn shows(table: &Table, row: Row, lead: &PendingLead) -> bool {
 }
 
 /// The name of the file that work is on, as it is shown.
-fn name_of(work: &KeptWork) -> String {
-    let path = work.start.as_ref().map(|start| Path::new(&start.file));
-    let name = path.and_then(Path::file_name).unwrap_or_default();
+pub(crate) fn name_of(work: &KeptWork) -> String {
+    work.start.as_ref().map(|start| shown_name(&start.file)).unwrap_or_default()
+}
+
+/// The name of a file by its path, as it is shown.
+pub(crate) fn shown_name(path: &str) -> String {
+    let name = Path::new(path).file_name().unwrap_or_default();
     visible(&name.to_string_lossy()).into_owned()
 }
 
 /// Whether the name of a file says that it is a processed file.
-fn is_name_of_results(name: &str) -> bool {
+pub(crate) fn is_name_of_results(name: &str) -> bool {
     let name = Path::new(name).file_name().unwrap_or_default().to_string_lossy();
     let small = name.to_ascii_lowercase();
     // "unprocessed" is another word, "LeadsProcessed" isn't.

@@ -2,7 +2,7 @@
 
 use crate::leads::{Encoding, RuleContext};
 use crate::sheet::Sheet;
-use crate::store::encoding::decode;
+use crate::store::encoding::{decode, decode_beginning};
 use crate::store::error::{OpenError, Unusable};
 use crate::store::source::Source;
 use crate::store::{journal, kind, notices, sniff as judge};
@@ -14,6 +14,9 @@ use std::sync::Arc;
 
 /// How much is read before it is decided whether reading on makes sense, in bytes.
 const SNIFF_BYTES: usize = 64 * 1024;
+
+/// The longest first line that tells Excel the delimiter: `sep=;`.
+const MAX_SEP_LINE: usize = 5;
 
 /// The most bytes that a table can hold.
 const MAX_FILE_BYTES: u64 = u32::MAX as u64;
@@ -126,6 +129,36 @@ pub fn open_bytes(name: &str, bytes: Vec<u8>) -> Result<Opened, OpenError> {
     let head = &bytes[..bytes.len().min(SNIFF_BYTES)];
     let judged = judge::bytes(head, None);
     finish(name.to_owned(), judged.map(|encoding| (bytes, encoding)))
+}
+
+/// Reads the table of a Leads file, without deciding what the file is opened as.
+pub(crate) fn read_table(path: &Path) -> Result<Table, Unusable> {
+    let (file, metadata) = open_file(path)?;
+    let (text, encoding) = decoded(read(file, metadata.len(), None)?)?;
+    Ok(judge::table(text)?.with_encoding(encoding))
+}
+
+/// Reads the header of a Leads file as the table of a file without leads.
+pub(crate) fn read_header(path: &Path) -> Result<Table, Unusable> {
+    let (file, _) = open_file(path)?;
+    let mut head = Vec::with_capacity(SNIFF_BYTES);
+    file.take(SNIFF_BYTES as u64).read_to_end(&mut head).map_err(unreadable)?;
+    let encoding = judge::bytes(&head, None)?;
+    // What was cut in the midst of a character is behind the header.
+    let text = decode_beginning(&head, encoding);
+    judge::table(first_lines(&text))
+}
+
+/// The beginning of a text up to the end of the first line that is long enough to be a header.
+fn first_lines(text: &str) -> String {
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        end += line.len();
+        if line.trim().len() > MAX_SEP_LINE {
+            break;
+        }
+    }
+    text[..end].to_owned()
 }
 
 /// Opens a file, and nothing that only looks like one; returns what the system tells of it.

@@ -4,6 +4,7 @@
 //! [`Plan`](crate::upload::Plan); [`own_lists`] reads a user's own lists. The file that was opened is never written to.
 
 mod atomic;
+pub mod catalog;
 mod config;
 mod demo;
 mod encoding;

@@ -36,6 +36,16 @@ const TEXTS: [(&str, &str); 5] = [
     ("[", "JSON"),
 ];
 
+/// Column names, in lower case, by which the other files of Partner Center are known, and what these are.
+///
+/// Azure IP co-sell deal registrations are known by the column that their error sentences name.
+const PORTAL_FILES: [(&[&str], &str); 4] = [
+    (&["deal name"], "a co-sell opportunities file"),
+    (&["microsoft help required?"], "a co-sell opportunities file"),
+    (&["referral created date", "lead direction"], "an export of Referrals insights"),
+    (&["contract value"], "a file of co-sell deal registrations"),
+];
+
 /// The encoding whose byte-order mark a file begins with.
 fn marked(head: &[u8]) -> Option<Encoding> {
     let marks: [(&[u8], Encoding); 3] = [
@@ -166,8 +176,10 @@ fn known(table: &Table) -> usize {
 fn header(table: &Table) -> Result<(), Unusable> {
     let layout = table.layout();
     let has = |key: &str| layout.fields().any(|field| normalise(layout.name(field)) == key);
-    if layout.lead_name().is_none() && (has("deal name") || has("microsoft help required?")) {
-        return Err(Unusable::CoSell);
+    if layout.lead_name().is_none()
+        && let Some((_, kind)) = PORTAL_FILES.iter().find(|(names, _)| names.iter().all(|n| has(n)))
+    {
+        return Err(Unusable::OtherPortalFile(kind));
     }
     if known(table) < MIN_KNOWN_COLUMNS {
         return Err(Unusable::NotLeads { columns: names(table) });
@@ -210,6 +222,17 @@ mod tests {
         let say = why(&format!("Name,{long},\u{1b}c,d,e,f\n"));
         assert!(say.contains(&format!("\"Name\", \"{}…\", \"␛c\"", "x".repeat(30))), "{say}");
         assert!(say.ends_with("\"d\" and 2 more"), "{say}");
+    }
+
+    #[test]
+    fn other_files_of_partner_center_are_named() {
+        let insights = "Referral ID,Customer country,Customer name,Referral created date,Referral \
+                        source,Lead type,Lead direction,Lead currency,Lead value,Status\n";
+        assert!(why(insights).contains("an export of Referrals insights, not a Leads file"));
+        let deals = "Registration ID,Customer name,Contract value,Start date\n";
+        assert!(why(deals).contains("co-sell deal registrations"), "{}", why(deals));
+        let leads = "Referral ID,Lead Name,Currency,Notes,Sales Stage,Contract value\n";
+        assert!(table(leads.to_owned()).is_ok(), "a column that was added");
     }
 
     #[test]

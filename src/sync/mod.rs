@@ -3,6 +3,7 @@
 pub(crate) mod answers;
 pub(crate) mod damage;
 pub(crate) mod decision;
+pub(crate) mod file_summary;
 pub(crate) mod import;
 pub(crate) mod judge;
 pub(crate) mod merge_report;
@@ -11,6 +12,9 @@ pub(crate) mod results;
 pub(crate) mod three_way;
 
 pub use damage::{CellDamage, DamageKind};
+pub use file_summary::{
+    FileListing, FileSummary, LeadsFile, ListedFile, ListedKind, SavedWork, WrittenFile,
+};
 pub use import::{ImportReport, RejectedCell};
 pub use merge_report::{MergeKind, MergeLine, MergeReport, OtherText};
 pub use rebase::{Conflict, Rebase, RebaseCounts, Side};

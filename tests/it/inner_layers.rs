@@ -46,7 +46,7 @@ const MODULES: [InnerFloors; 4] = [
         module: "sync",
         hub: &[],
         floors: &[
-            &["damage", "decision", "merge_report"],
+            &["damage", "decision", "file_summary", "merge_report"],
             &["judge"],
             &["import"],
             &["answers"],

@@ -21,6 +21,19 @@ pub(crate) fn decode(bytes: Vec<u8>, encoding: Encoding) -> Result<String, Unusa
     }
 }
 
+/// The text at the beginning of a file, for a look at it: what can't be read, or was cut, is replaced.
+pub(crate) fn decode_beginning(bytes: &[u8], encoding: Encoding) -> String {
+    let utf16 = |unit: fn([u8; 2]) -> u16| {
+        let units = bytes.as_chunks::<2>().0.iter().map(|&pair| unit(pair));
+        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    };
+    match encoding {
+        Encoding::Utf16Le => utf16(u16::from_le_bytes),
+        Encoding::Utf16Be => utf16(u16::from_be_bytes),
+        Encoding::Utf8 | Encoding::CodePage(_) => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
 /// The text that bytes of a code page mean, if it is written in the very same bytes again: some
 /// characters of the Far East have several, and an unchanged row is uploaded as it was read.
 fn in_code_page(bytes: &[u8], page: &'static CodePage) -> Result<String, Unusable> {

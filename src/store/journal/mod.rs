@@ -28,6 +28,7 @@ pub use journal::Journal;
 pub use known::{
     KnownContent, NameState, NamedWork, WentOn, WrittenFor, kept_elsewhere, known, missing_uploads,
 };
+pub(crate) use line::JournalHeader;
 pub use line::{CloseReason, Closing, Destination};
 pub use lock::FileLock;
 pub use paths::journal_folder;
@@ -35,6 +36,6 @@ pub(crate) use paths::{make_folder, state_folder};
 pub use pending::{PendingExport, PendingFile};
 pub use read::{TrustedPrefix, parse_trusted};
 pub use slot::{JournalSlot, Recovered, UnfinishedWork};
-pub(crate) use status::with_exports;
 pub use status::{JournalState, KeptWork, StatusChange, forget, kept, recall};
+pub(crate) use status::{searched, whole, with_exports};
 pub use worker::{OnJournalStatus, SaveError};

@@ -101,6 +101,19 @@ pub(crate) fn with_exports(folder: &Path) -> Vec<KeptWork> {
     journals.into_iter().filter_map(read).collect()
 }
 
+/// The work that is saved, open journals first, as far as it is searched; what can't be read is left out.
+pub(crate) fn searched(folder: &Path) -> Vec<KeptWork> {
+    let mut journals = paths::journals(folder).unwrap_or_default();
+    journals.sort_by_key(|named| !named.is_open());
+    let mut searched = 0;
+    let read = |named: JournalFileName| {
+        let bytes = disk::read(&named.path).ok()??;
+        searched += bytes.len();
+        (searched <= MAX_SEARCHED_BYTES).then(|| parsed(named, &bytes))
+    };
+    journals.into_iter().filter_map(read).collect()
+}
+
 /// Reads one journal; nothing if it went meanwhile.
 pub(crate) fn one(named: JournalFileName) -> Result<Option<KeptWork>, JournalError> {
     let bytes = disk::read(&named.path).map_err(JournalError::at(&named.path))?;

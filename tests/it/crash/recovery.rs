@@ -253,7 +253,8 @@ fn status_lists_forgets_and_recalls_saved_work() {
     assert!(
         code == Some(0)
             && output.starts_with(&format!(
-                "{file}\n  saved       1 step in 1 lead · 1 held back · last 20"
+                "{file}\n  file        download, 60 leads\n  \
+                saved       1 step in 1 lead · 1 held back · last 20"
             )),
         "{output}"
     );
