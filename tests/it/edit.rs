@@ -338,6 +338,14 @@ fn a_megabyte_in_a_cell_is_edited_like_any_other_text() {
 }
 
 #[test]
+fn a_command_run_from_the_palette_is_counted_for_the_next_run() {
+    let s = Session::sample().keys(":undo<enter>:undo<enter>");
+    assert_eq!(s.app.preferences.command_uses.get("undo"), Some(&2));
+    let remembered = s.remembered.expect("it is remembered");
+    assert_eq!(leadsheet::app::Preferences::parse(&remembered), s.app.preferences);
+}
+
+#[test]
 fn only_its_own_name_discards_from_the_palette() {
     for keys in
         [":qa<enter>", ":q<enter>", ":qu<enter>", ":exit<enter>", ":d<enter>", ":disc<enter>"]

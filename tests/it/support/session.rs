@@ -18,6 +18,8 @@ pub struct Session {
     pub effects: Vec<Effect>,
     /// What can be clicked on the screen that was drawn last.
     pub targets: Targets,
+    /// What was remembered last for the next run.
+    pub remembered: Option<String>,
     size: (u16, u16),
 }
 
@@ -88,12 +90,23 @@ impl Session {
         }
     }
 
+    /// Gives the program an input. What it remembers is no effect that a test of keys looks for.
+    fn update(&mut self, input: Input) {
+        for effect in self.app.update(input) {
+            match effect {
+                Effect::Remember(text) => self.remembered = Some(text),
+                effect => self.effects.push(effect),
+            }
+        }
+    }
+
     /// Starts the program, on a screen of 80×24.
     pub fn start(start: Start) -> Self {
         let mut session = Self {
             app: App::new(start),
             effects: Vec::new(),
             targets: Targets::default(),
+            remembered: None,
             size: (80, 24),
         };
         session.draw();
@@ -159,7 +172,7 @@ impl Session {
     /// Presses keys in one burst: the screen is drawn after the last one only.
     pub fn press(&mut self, keys: &str) {
         for chord in chords(keys) {
-            self.effects.extend(self.app.update(Input::Key(chord)));
+            self.update(Input::Key(chord));
             self.fit();
         }
     }
@@ -178,7 +191,7 @@ impl Session {
 
     /// Passes an input to the program, and draws.
     pub fn input(&mut self, input: Input) {
-        self.effects.extend(self.app.update(input));
+        self.update(input);
         self.draw();
     }
 
