@@ -12,7 +12,7 @@ use crate::app::panels::history::keys as history;
 use crate::app::panels::keys as panel;
 use crate::app::panels::list::keys as list;
 use crate::app::panels::manual::keys as manual;
-use crate::app::panels::picker::keys as pick;
+use crate::app::panels::picker::{keys as pick, values_keys as values};
 use crate::app::panels::problems::keys as problems;
 use crate::app::panels::prompt::keys as prompt;
 use crate::app::panels::rebase::keys as rebase;
@@ -59,6 +59,8 @@ pub enum When {
     Text,
     /// In a drop-down or the palette.
     Picker,
+    /// In the list of a column's values, before the keys of every drop-down.
+    Values,
     /// In a line that asks for a text.
     Prompt,
     /// In a list.
@@ -87,7 +89,7 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Grid,
         Self::Selection,
         Self::Record,
@@ -98,6 +100,7 @@ impl When {
         Self::Form,
         Self::Text,
         Self::Picker,
+        Self::Values,
         Self::Prompt,
         Self::List,
         Self::Problems,
@@ -126,6 +129,7 @@ impl When {
             Self::Form => "form",
             Self::Text => "text",
             Self::Picker => "picker",
+            Self::Values => "values",
             Self::List => "list",
             Self::Problems => "problems",
             Self::History => "history",
@@ -154,6 +158,7 @@ impl When {
             Self::Form => "While a team member is edited",
             Self::Text => "Wherever text is typed: cells, filters, numbers",
             Self::Picker => "In drop-down lists and in the palette",
+            Self::Values => "In the list of a column's values",
             Self::List => "In lists",
             Self::Problems => "In the problems panel",
             Self::History => "In the history panel",
@@ -170,7 +175,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 30] = [
+pub static COMMANDS: [&[Command]; 31] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -191,6 +196,7 @@ pub static COMMANDS: [&[Command]; 30] = [
     &form::COMMANDS,
     &typing::COMMANDS,
     &pick::COMMANDS,
+    &values::COMMANDS,
     &prompt::COMMANDS,
     &list::COMMANDS,
     &problems::COMMANDS,

@@ -44,4 +44,5 @@ commands_of! {
     start: Start,
     text: Text,
     uploads: Uploads,
+    values: Values,
 }

@@ -59,6 +59,7 @@ pub use panels::list_state::ListState;
 pub use panels::manual::state::ManualPanel;
 pub use panels::panel::{DETAIL_LINES, KeyHint, Panel};
 pub use panels::picker::state::{Picker, PickerKind};
+pub use panels::picker::values::ValueList;
 pub use panels::problems::state::ProblemsPanel;
 pub use panels::prompt::state::{Prompt, PromptKind};
 pub use panels::rebase::state::RebasePanel;

@@ -69,7 +69,7 @@ impl Mode {
         match self {
             Self::Grid => &[When::Grid],
             Self::Editor(editor) => editor.sections(),
-            Self::Picker(_) => &[When::Picker, When::Text],
+            Self::Picker(picker) => picker.offers.sections(),
             Self::Prompt(_) => &[When::Prompt, When::Text],
             Self::Panel(panel) => panel.sections(),
             Self::Ask(Confirm::Quit) => &[When::Ask],

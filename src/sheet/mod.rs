@@ -31,7 +31,8 @@ pub use log::{
     AnsweredUpload, LogEffect, LogEntry, LogLine, LogSummary, LoggedLead, LoggedResult, OwnFile,
     PendingCell, PendingChanges, PendingLead, ReplayReport, UploadFile,
 };
-pub use order::{Filter, Order, Sort};
+pub use order::filter::Filter;
+pub use order::order::{Order, Sort};
 pub use pattern::{Pattern, PatternError};
 pub use sheet::Sheet;
 pub use state::{RowState, StateCounts};

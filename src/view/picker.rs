@@ -1,6 +1,6 @@
 //! Drop-downs and the palette, drawn beside the cell.
 
-use crate::app::{App, Mode, Picker, Target, When};
+use crate::app::{App, Mode, Picker, PickerKind, Target, When};
 use crate::leads::index::columns;
 use crate::view::areas::Areas;
 use crate::view::canvas::Canvas;
@@ -69,6 +69,7 @@ pub(crate) fn draw(
         let right = inner.right().saturating_sub(columns(width(&count)));
         let mark = style(Role::Key).add_modifier(Modifier::UNDERLINED);
         let styles = [style(Role::Column), mark];
+        let at = draw_tick(buf, at, tick(picker, which), style(Role::Key));
         marked(buf, at, label.min(right - at.x), name, (&picker.matched(name), styles));
         let x = at.x + label + 2;
         draw_text(buf, Position::new(x, at.y), keys, picker.offers.keys(which), style(Role::Key));
@@ -81,6 +82,7 @@ pub(crate) fn draw(
         draw_text(buf, Position::new(right, at.y), inner.width, &count, style(Role::Note));
     }
     count_below(picker.shown.len().saturating_sub(top + lines), theme, area, buf);
+    outcome_below(picker, theme, area, buf);
     if picker.shown.is_empty() && inner.height > 1 {
         let nothing = picker.nothing(&app.keymap.hint(When::Picker, "choose"));
         let at = Position::new(inner.x, inner.y + 1);
@@ -96,6 +98,32 @@ fn count_below(below: usize, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let x = area.right().saturating_sub(columns(more.len()) + 2);
         let at = Position::new(x, area.bottom().saturating_sub(1));
         draw_text(buf, at, area.width, &more, theme.style(Role::Note));
+    }
+}
+
+/// The least width of a list in which several lines can be ticked: what they come to stands on its border.
+const MIN_TICKED_WIDTH: usize = 42;
+
+/// The tick before a line, where several can be chosen.
+fn tick(picker: &Picker, which: usize) -> &'static str {
+    match picker.offers.is_ticked(which) {
+        None => "",
+        Some(true) => "[x] ",
+        Some(false) => "[ ] ",
+    }
+}
+
+/// Draws a tick and returns where the line goes on.
+fn draw_tick(buf: &mut Canvas, at: Position, tick: &str, style: Style) -> Position {
+    Position::new(at.x + draw_text(buf, at, columns(width(tick)), tick, style), at.y)
+}
+
+/// Draws on the lower border how many leads the ticked values come to.
+fn outcome_below(picker: &Picker, theme: &Theme, area: Rect, buf: &mut Canvas) {
+    if let PickerKind::Values(list) = &picker.offers {
+        let outcome = format!(" {} ", list.outcome(picker.selected()));
+        let at = Position::new(area.x + 2, area.bottom().saturating_sub(1));
+        draw_text(buf, at, area.width.saturating_sub(4), &outcome, theme.style(Role::Heading));
     }
 }
 
@@ -150,12 +178,15 @@ fn place(picker: &Picker, offers: &[(String, String)], cell: Rect, body: Rect) -
     // The explanations stand below each other, behind the widest name.
     let labels = offers.iter().map(|(l, d)| label(l, d)).max().unwrap_or(0);
     let details = offers.iter().map(|(_, d)| width(d)).max().unwrap_or(0);
+    let ticks = width(tick(picker, 0));
+    let least = if ticks > 0 { MIN_TICKED_WIDTH } else { 24 };
     let wide = labels
+        + ticks
         + details
         + 2
         + picker.counts.iter().max().map_or(0, |n| n.to_string().len() + 2)
         + usize::from(keys(picker));
-    let wide = columns(wide.max(width(&picker.title) + 6).max(24)) + 2;
+    let wide = columns(wide.max(width(&picker.title) + 6).max(least)) + 2;
     let w = wide.min(MAX_WIDTH).min(body.width);
     let h = (columns(picker.offers.len().min(MAX_LINES)) + 3).min(body.height);
     let below = body.bottom().saturating_sub(cell.y + 1);

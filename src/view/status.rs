@@ -155,6 +155,13 @@ fn helpful(app: &App) -> &'static [KeyHint] {
             ("next", "down"),
             ("choose_next", "accept, next"),
         ],
+        Mode::Picker(picker) if matches!(picker.offers, PickerKind::Values(_)) => &[
+            ("tick", "tick"),
+            ("tick_all", "all"),
+            ("all_but", "all but these"),
+            ("choose", "show"),
+            ("cancel", "cancel"),
+        ],
         Mode::Picker(_) => &[("choose", "take"), ("cancel", "cancel"), ("next", "down")],
         Mode::Panel(panel) => panel.hints(),
         Mode::Ask(_) => &[],

@@ -3,6 +3,7 @@
 use crate::app::{App, Mode, Persistence, Prompt, PromptKind, Target, When};
 use crate::leads::index::columns;
 use crate::leads::{Field, plural, thousands};
+use crate::sheet::Filter;
 use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::editor::line;
@@ -51,7 +52,7 @@ const MIN_FILTER_WIDTH: usize = 12;
 
 /// Which leads are shown, if not all of them in file order.
 fn shown(app: &App) -> String {
-    let filters: Vec<String> = app.filters.iter().map(|f| f.describe(&app.sheet)).collect();
+    let filters = Filter::describe_all(&app.filters, &app.sheet);
     let filtered = match filters.as_slice() {
         [] => String::new(),
         filters => format!(" · only {}", filters.join(" + ")),

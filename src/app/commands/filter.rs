@@ -6,21 +6,21 @@ use crate::app::define::grid;
 use crate::app::grid::filter::{add, arrange};
 use crate::app::mode::Mode;
 use crate::app::panels::picker::state::{Picker, PickerKind};
+use crate::app::panels::picker::values::open_values;
 use crate::app::panels::prompt::state::{PromptKind, open_prompt};
 use crate::leads::CellRef;
 use crate::sheet::{Filter, RowState, Sort};
-use std::collections::HashMap;
 
-pub(in crate::app) static COMMANDS: [Command; 17] = [
+pub(in crate::app) static COMMANDS: [Command; 18] = [
     grid("filter_value", "Show the leads with this value in this column.", |app, _| {
         let CellRef { row, field } = app.cell();
         let text = app.sheet.text(row, field).into_owned();
-        add(app, Filter::Value { field, text });
+        add(app, Filter::value(field, text));
     }),
     grid("filter_other", "Show the leads with another value in this column.", |app, _| {
         let CellRef { row, field } = app.cell();
         let text = app.sheet.text(row, field).into_owned();
-        add(app, Filter::Other { field, text });
+        add(app, Filter::other(field, text));
     }),
     grid("filter_text", "Show the leads that contain a text in this column.", |app, _| {
         let field = app.cell().field;
@@ -31,14 +31,15 @@ pub(in crate::app) static COMMANDS: [Command; 17] = [
     }),
     grid(
         "filter_values",
-        "List the values of this column with their counts, to filter by one.",
+        "List the values of this column with their counts, to filter by one or several.",
         |app, _| {
-            values(app);
+            open_values(app);
         },
     ),
     grid("filter_problems", "Show the leads with errors or warnings.", |app, _| {
         add(app, Filter::Problems);
     }),
+    grid("filter_errors", "Show the leads with errors.", |app, _| add(app, Filter::Errors)),
     grid("filter_changed", "Show the changed leads.", |app, _| add(app, Filter::Changed)),
     grid("filter_ready", "Show the leads that are ready to export.", |app, _| {
         add(app, Filter::State(RowState::Ready));
@@ -80,23 +81,6 @@ fn sort(app: &mut App, descending: bool) {
     let field = app.cell().field;
     let filters = app.filters.clone();
     arrange(app, filters, Some(Sort { field, descending }));
-}
-
-/// Lists the texts of the column under the cursor with the number of shown leads that have each.
-fn values(app: &mut App) {
-    let field = app.cell().field;
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for row in app.order.rows() {
-        let text = app.sheet.text(row, field);
-        match counts.get_mut(&*text) {
-            Some(count) => *count += 1,
-            None => drop(counts.insert(text.into_owned(), 1)),
-        }
-    }
-    let mut values: Vec<(String, usize)> = counts.into_iter().collect();
-    values.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let name = app.sheet.layout().name(field).to_owned();
-    app.mode = Mode::Picker(Picker::open(name, PickerKind::Values { field, values }));
 }
 
 fn states(app: &mut App) {

@@ -10,6 +10,7 @@ use crate::app::mode::Mode;
 use crate::app::panels::picker::choose::{choose_in, is_outcome, remember};
 use crate::app::panels::picker::open::open;
 use crate::app::panels::picker::state::{Picker, PickerKind};
+use crate::app::panels::picker::values::{choose_values, would_hide_all};
 use crate::app::panels::rebase;
 use crate::leads::{Choice, Field, Row, plural};
 use crate::sheet::Filter;
@@ -76,6 +77,9 @@ fn choose_and(app: &mut App, then: AfterCommit) {
 }
 
 fn choose(app: &mut App) {
+    if would_hide_all(app) {
+        return;
+    }
     let Mode::Picker(picker) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
     let typed = picker.filter.value().trim().to_owned();
     let (selected, row) = (picker.selected(), picker.row());
@@ -110,11 +114,7 @@ fn choose(app: &mut App) {
         (PickerKind::Columns(columns), Some(at)) => {
             app.go_to(app.viewport.row, columns.get(at).map(|(field, ..)| *field));
         }
-        (PickerKind::Values { field, values }, Some(at)) => {
-            if let Some((text, _)) = values.into_iter().nth(at) {
-                add(app, Filter::Value { field, text });
-            }
-        }
+        (PickerKind::Values(list), Some(at)) => choose_values(app, &list, Some(at)),
         (PickerKind::States(states), Some(at)) => {
             if let Some((state, _)) = states.get(at) {
                 add(app, Filter::State(*state));
@@ -130,7 +130,7 @@ fn choose(app: &mut App) {
                 Mode::Picker(Picker::open(picker.title, PickerKind::Encodings { file, encodings }));
             app.set_error(format!("There is no encoding \"{typed}\"."));
         }
-        (PickerKind::Columns(_) | PickerKind::Values { .. } | PickerKind::States(_), None) => {
+        (PickerKind::Columns(_) | PickerKind::Values(_) | PickerKind::States(_), None) => {
             app.set_error(format!("No matches for \"{typed}\"."));
         }
     }

@@ -1,8 +1,9 @@
 //! Drop-downs and the palette: a list to narrow by typing and to choose from.
 
-use crate::app::command::Command;
+use crate::app::command::{Command, When};
 use crate::app::editor::Editor;
 use crate::app::effect::UnreadFile;
+use crate::app::panels::picker::values::ValueList;
 use crate::app::panels::review::state::shown;
 use crate::app::text::Text;
 use crate::leads::index::index;
@@ -45,13 +46,8 @@ pub enum PickerKind {
     Commands(Vec<(&'static Command, String)>),
     /// Columns to go to: field, name and what it is.
     Columns(Vec<(Field, String, &'static str)>),
-    /// The texts in a column to filter by, with the number of shown leads that have each.
-    Values {
-        /// The field of the column, counted from 0.
-        field: Field,
-        /// The texts, the most frequent first.
-        values: Vec<(String, usize)>,
-    },
+    /// The texts in a column to filter by.
+    Values(ValueList),
     /// The places of leads on their way to Partner Center, with the number of leads at each.
     States(Vec<(RowState, usize)>),
     /// The encodings in which a file can be read.
@@ -77,7 +73,7 @@ impl PickerKind {
             Self::Cell { choices, .. } => choices.len(),
             Self::Commands(commands) => commands.len(),
             Self::Columns(columns) => columns.len(),
-            Self::Values { values, .. } => values.len(),
+            Self::Values(list) => list.values.len(),
             Self::States(states) => states.len(),
             Self::Encodings { encodings, .. } => encodings.len(),
             Self::Members { members, .. } => members.len(),
@@ -87,6 +83,22 @@ impl PickerKind {
     /// Whether there is nothing to choose.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The sections of the key map that hold: a key of the first one hides those of the others.
+    pub(crate) fn sections(&self) -> &'static [When] {
+        match self {
+            Self::Values(_) => &[When::Values, When::Picker, When::Text],
+            _ => &[When::Picker, When::Text],
+        }
+    }
+
+    /// Whether an offer is ticked, where several can be.
+    pub fn is_ticked(&self, at: usize) -> Option<bool> {
+        match self {
+            Self::Values(list) => Some(list.ticked.contains(&at)),
+            _ => None,
+        }
     }
 
     /// The keys that do the same without the list.
@@ -111,9 +123,10 @@ impl PickerKind {
                 .get(at)
                 .map(|(_, name, what)| (name.clone(), (*what).to_owned()))
                 .unwrap_or_default(),
-            Self::Values { values, .. } => values
+            Self::Values(list) => list
+                .values
                 .get(at)
-                .map(|(text, n)| (shown(text), plural(*n, "lead")))
+                .map(|(text, n)| (value_label(text), plural(*n, "lead")))
                 .unwrap_or_default(),
             Self::States(states) => states
                 .get(at)
@@ -170,7 +183,7 @@ impl PickerKind {
                 Some(&encoding) if Encoding::named(typed) == Some(encoding) => Some(0),
                 _ => score(&label, typed).or_else(|| Some(score(&detail, typed)? + 10)),
             },
-            Self::Columns(_) | Self::Values { .. } | Self::States(_) | Self::Members { .. } => {
+            Self::Columns(_) | Self::Values(_) | Self::States(_) | Self::Members { .. } => {
                 score(&label, typed)
             }
         }
@@ -258,6 +271,11 @@ impl Picker {
     pub fn selected(&self) -> Option<usize> {
         self.shown.get(self.at).copied()
     }
+}
+
+/// The name of a value in a list of values.
+fn value_label(text: &str) -> String {
+    if text.is_empty() { "(blank)".to_owned() } else { shown(text) }
 }
 
 /// The score of a text with a word that begins with the typed text; a text that itself begins so scores higher.

@@ -3,46 +3,12 @@
 use crate::leads::index::{index, number};
 use crate::leads::{Field, Row};
 use crate::leads::{Kind, kind};
+use crate::sheet::order::filter::Filter;
 use crate::sheet::pattern::Pattern;
 use crate::sheet::sheet::Sheet;
-use crate::sheet::state::RowState;
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::cmp::Ordering;
-
-/// A condition on leads.
-#[derive(Clone, Debug)]
-pub enum Filter {
-    /// A cell holds exactly this text.
-    Value {
-        /// The field of the cell.
-        field: Field,
-        /// The text.
-        text: String,
-    },
-    /// A cell holds another text.
-    Other {
-        /// The field of the cell.
-        field: Field,
-        /// The text that it doesn't hold.
-        text: String,
-    },
-    /// A cell has the pattern.
-    Has {
-        /// The field of the cell, or any if nothing.
-        field: Option<Field>,
-        /// The pattern.
-        pattern: Pattern,
-    },
-    /// The lead has an error or a warning.
-    Problems,
-    /// The lead has a changed cell.
-    Changed,
-    /// The last upload refused the lead, whether it was corrected since or not.
-    Failed,
-    /// The lead is at this place on its way to Partner Center.
-    State(RowState),
-}
 
 /// Which column the leads are sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,47 +97,6 @@ impl Order {
     /// Iterates over the shown rows from top to bottom.
     pub fn rows(&self) -> impl DoubleEndedIterator<Item = Row> + ExactSizeIterator + '_ {
         (0..self.len()).map(|position| self.row(position).unwrap_or_default())
-    }
-}
-
-impl Filter {
-    /// Describes the condition in a few words, with the names of the sheet's columns.
-    pub fn describe(&self, sheet: &Sheet) -> String {
-        let name = |field: Field| {
-            let col = sheet.layout().col(field);
-            col.map_or_else(|| sheet.layout().name(field).to_owned(), |col| col.short())
-        };
-        let text = |text: &str| match text {
-            "" => "empty".to_owned(),
-            text => format!("\"{text}\""),
-        };
-        match self {
-            Self::Value { field, text: value } => format!("{} = {}", name(*field), text(value)),
-            Self::Other { field, text: value } => format!("{} ≠ {}", name(*field), text(value)),
-            Self::Has { field, pattern } => {
-                let sign = if pattern.is_regex() { "matches" } else { "has" };
-                let field = field.map_or("any column".to_owned(), name);
-                format!("{field} {sign} \"{}\"", pattern.typed())
-            }
-            Self::Problems => "with problems".to_owned(),
-            Self::Changed => "changed".to_owned(),
-            Self::Failed => "failed".to_owned(),
-            Self::State(state) => state.label().to_owned(),
-        }
-    }
-
-    /// Tells whether a row fits.
-    pub fn matches(&self, sheet: &Sheet, row: Row) -> bool {
-        match self {
-            Self::Value { field, text } => sheet.text(row, *field) == text.as_str(),
-            Self::Other { field, text } => sheet.text(row, *field) != text.as_str(),
-            Self::Has { field: Some(field), pattern } => pattern.is_in(&sheet.text(row, *field)),
-            Self::Has { field: None, pattern } => sheet.has(row, pattern),
-            Self::Problems => sheet.findings().row(row).any(|f| f.level.is_problem()),
-            Self::Changed => sheet.is_row_changed(row),
-            Self::Failed => sheet.last_upload(row).is_rejected(),
-            Self::State(state) => sheet.state(row) == *state,
-        }
     }
 }
 
@@ -299,7 +224,7 @@ mod tests {
             (order.nearest(Row(2)), order.nearest(Row(0)), order.nearest(Row(9))),
             (1, 0, 1)
         );
-        let value = Filter::Value { field: Field(1), text: "two".to_owned() };
+        let value = Filter::value(Field(1), "two");
         assert_eq!(Order::new(&sheet, &[has, value], None).rows().collect::<Vec<_>>(), [Row(1)]);
     }
 
