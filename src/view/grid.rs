@@ -83,10 +83,11 @@ impl Grid<'_> {
         self.register_header(areas, buf);
         for slot in slots {
             let field = app.columns.field(slot.column);
-            let locked = app.sheet.layout().col(field).is_none_or(|col| {
-                matches!(col.column().access, Access::Locked(_) | Access::ClearOnly(_))
-            });
-            let (sign, role) = if locked { ("#", Role::HeaderLock) } else { (" ", Role::Header) };
+            let (sign, role) = if is_locked_column(app, field) {
+                ("#", Role::HeaderLock)
+            } else {
+                (" ", Role::Header)
+            };
             let sign = match app.sort {
                 Some(sort) if sort.field == field => {
                     if sort.descending {
@@ -169,6 +170,8 @@ impl Grid<'_> {
                 let at = CellRef::new(row, app.columns.field(slot.column));
                 let level = levels.iter().find(|(f, _)| *f == at.field).map(|(_, level)| *level);
                 let (sign, role) = cell_style(app, texts, at, level);
+                let is_locked_here = role == Role::Locked && !is_locked_column(app, at.field);
+                let sign = if is_locked_here { theme.locked_symbol() } else { sign };
                 let under = app.viewport.row == row && app.viewport.column == slot.column;
                 let style = theme.style(match app.is_selected(position, slot.column) {
                     _ if under => Role::Cursor,
@@ -189,6 +192,14 @@ impl Grid<'_> {
             cursor
         })
     }
+}
+
+/// Whether the header marks a column as locked.
+fn is_locked_column(app: &App, field: Field) -> bool {
+    app.sheet
+        .layout()
+        .col(field)
+        .is_none_or(|col| matches!(col.column().access, Access::Locked(_) | Access::ClearOnly(_)))
 }
 
 /// Marks the parts of a text that are looked for.

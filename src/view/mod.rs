@@ -19,7 +19,7 @@ mod which_key;
 
 pub use areas::{Areas, MIN_SIZE, areas};
 pub use canvas::{Canvas, Targets};
-pub use theme::{Role, Theme};
+pub use theme::{ColorDepth, Role, Theme};
 
 use crate::app::{App, Mode, Prompt, When};
 use ratatui::buffer::Buffer;
@@ -43,6 +43,7 @@ pub fn draw(app: &App, theme: &Theme, buf: &mut Buffer) -> Drawn {
 
 fn screen(app: &App, theme: &Theme, buf: &mut Canvas) -> Option<Position> {
     let size = buf.area;
+    buf.set_style(size, theme.style(Role::Text));
     let areas = areas(size, app);
     if areas.are_too_small() {
         too_small(app, theme, buf);

@@ -21,6 +21,7 @@ pub(crate) fn frame(theme: &Theme, area: Rect, buf: &mut Canvas) {
         }
     }
     Clear.render(area, buf);
+    buf.set_style(area, theme.style(Role::Text));
     Block::bordered().border_style(theme.style(Role::Frame)).render(area, buf);
 }
 

@@ -1,6 +1,8 @@
 //! The status line: where one is, a message, or the keys that help here.
 
-use crate::app::{App, Editor, EditorBody, KeyHint, Mode, PickerKind, Prompt, Target, tally_label};
+use crate::app::{
+    App, Editor, EditorBody, KeyHint, Mode, PickerKind, Prompt, Target, Tone, tally_label,
+};
 use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::theme::{Role, Theme};
@@ -28,12 +30,15 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut 
     let rest = Position::new(area.x + used, area.y);
     let room = area.width.saturating_sub(used);
     if let Some(message) = &app.message {
-        let style = base.patch(theme.style(message.tone)).patch(bar(theme));
+        let style = theme.style(match message.tone {
+            Tone::Warning | Tone::Error => Role::Alert,
+            _ => Role::Status,
+        });
         let (first, last) = message.split(above.width.saturating_sub(2), room);
         if let Some(first) = first {
             draw_text_filled(buf, above.as_position(), above.width, &format!(" {first}"), style);
         }
-        draw_text(buf, rest, room, &last, style);
+        draw_text_filled(buf, rest, room, &last, style);
     } else if !app.pending.is_empty() {
         let pressed: String = app.pending.iter().map(ToString::to_string).collect();
         draw_text(buf, rest, room, &format!("{pressed}…"), base);
@@ -68,12 +73,6 @@ fn place(app: &App, room: u16) -> String {
     }
     let with = format!("{place}  {}", tally_label(tally));
     if fits(&with) { with } else { place }
-}
-
-/// The background of the status line alone.
-fn bar(theme: &Theme) -> Style {
-    let base = theme.style(Role::Status);
-    base.bg.map_or(base, |bg| Style::new().bg(bg))
 }
 
 /// The position in what is open, and what is selected.

@@ -140,10 +140,10 @@ pub fn keymap(bytes: &[u8]) {
     }
 }
 
-/// A theme is read, or refused with a sentence.
+/// A theme is read, or refused with at least one sentence.
 pub fn theme(bytes: &[u8]) {
-    if let Err(mistake) = Theme::parse(&String::from_utf8_lossy(bytes)) {
-        assert!(!mistake.is_empty());
+    if let Err(mistakes) = Theme::parse(&String::from_utf8_lossy(bytes)) {
+        assert!(!mistakes.is_empty() && mistakes.iter().all(|m| !m.is_empty()));
     }
 }
 

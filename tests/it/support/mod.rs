@@ -9,6 +9,7 @@ pub mod journey;
 pub mod keymap;
 pub mod keys;
 pub mod model;
+pub mod palette;
 pub mod portal;
 pub mod program;
 pub mod pty;

@@ -24,7 +24,7 @@ pub struct Session {
 }
 
 /// The letter of each role in snapshots.
-const LETTERS: [(Role, char); 22] = [
+pub const LETTERS: [(Role, char); 23] = [
     (Role::Title, 'T'),
     (Role::TitleWarn, 'X'),
     (Role::Header, 'H'),
@@ -44,6 +44,7 @@ const LETTERS: [(Role, char); 22] = [
     (Role::Note, 'n'),
     (Role::Heading, 'D'),
     (Role::Status, 'S'),
+    (Role::Alert, 'A'),
     (Role::Key, 'K'),
     (Role::Selected, '>'),
     (Role::Editor, 'e'),

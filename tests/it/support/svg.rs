@@ -1,5 +1,6 @@
 //! Draws what the program drew as a picture, for the README.
 
+use super::palette::cube;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
@@ -102,8 +103,8 @@ fn run(svg: &mut String, (x, y): (u16, u16), cells: u16, text: &str, look: &Cell
     .expect("written");
 }
 
-fn colour(colour: Color, default: &'static str) -> &'static str {
-    match colour {
+fn colour(colour: Color, default: &str) -> String {
+    let named = match colour {
         Color::Reset => default,
         Color::Black => "#1d1f21",
         Color::Red | Color::LightRed => "#f2777a",
@@ -114,6 +115,11 @@ fn colour(colour: Color, default: &'static str) -> &'static str {
         Color::Cyan | Color::LightCyan => "#70c0b1",
         Color::DarkGray => "#6f7276",
         Color::Gray | Color::White => "#eceeed",
+        Color::Indexed(number @ 16..) => {
+            let [r, g, b] = cube(number);
+            return format!("#{r:02x}{g:02x}{b:02x}");
+        }
         other => panic!("{other:?} has no colour in pictures"),
-    }
+    };
+    named.to_owned()
 }
