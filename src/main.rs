@@ -100,6 +100,10 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
 fn ended(end: Result<SessionEnd, EditError>) -> u8 {
     match end {
         Ok(SessionEnd::Quit) => Exit::Clean.code(),
+        Ok(SessionEnd::Exported(lines)) => {
+            let printed = lines.iter().try_for_each(|line| say(&format!("{line}\n")));
+            printed.map_or(Exit::Io, |()| Exit::Clean).code()
+        }
         Ok(SessionEnd::Signal(number)) => {
             128_u8.saturating_add(u8::try_from(number).unwrap_or_default())
         }

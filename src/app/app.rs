@@ -1,18 +1,19 @@
 //! The state of the program, and what each input does to it.
 
 use crate::app::cell_info::Tone;
-use crate::app::command::{Command, When};
+use crate::app::command::When;
 use crate::app::edits::clipboard::Clipboard;
 use crate::app::edits::pasted_text::PastedText;
 use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::effect::{Effect, OnExit, WrittenUpload};
 use crate::app::file::Persistence;
 use crate::app::grid::columns::Columns;
+use crate::app::grid::jumps::Jumps;
 use crate::app::grid::search::Search;
 use crate::app::grid::selection::Selection;
 use crate::app::grid::viewport::{ViewSize, Viewport};
 use crate::app::input::{Chord, Input};
-use crate::app::keys::keymap::{Keymap, Lookup};
+use crate::app::keys::keymap::Keymap;
 use crate::app::message::Message;
 use crate::app::mode::Mode;
 use crate::app::panels::list::paste;
@@ -20,13 +21,13 @@ use crate::app::panels::panel::DETAIL_LINES;
 use crate::app::panels::problems::state::ProblemsPanel;
 use crate::app::panels::record::state::DetailView;
 use crate::app::preferences::Preferences;
+use crate::app::session::export::LastExport;
 use crate::app::session::fresh_download::RebasedSheet;
 use crate::app::session::kind;
 use crate::app::session::persistence::Recovery;
 use crate::app::session::results;
 use crate::app::session::results::ReadFile;
 use crate::app::start::Start;
-use crate::leads::index::index;
 use crate::leads::{CellRef, Field, Lock, Row};
 use crate::sheet::{Filter, Order, Pattern, Refusal, Sheet, Sort};
 use chrono::{DateTime, Utc};
@@ -99,6 +100,10 @@ pub struct App {
     pub preferences: Preferences,
     /// The files that the running export has written so far.
     pub(crate) parts: Vec<WrittenUpload>,
+    /// The places that the cursor jumped from.
+    pub(crate) jumps: Jumps,
+    /// The export to quit with.
+    pub last_export: LastExport,
 }
 
 /// The status line after an attempt to change a read-only file.
@@ -159,6 +164,8 @@ impl App {
             now: start.now,
             preferences: start.preferences,
             parts: Vec::new(),
+            jumps: Jumps::default(),
+            last_export: LastExport::default(),
         };
         app.sheet.keep_errors(start.config.keeps_errors);
         app.start_logging();
@@ -172,6 +179,7 @@ impl App {
 
     /// Takes an input and returns what the shell has to do about it.
     pub fn update(&mut self, input: Input) -> Vec<Effect> {
+        self.before_jump();
         match input {
             // Nothing may change that can't be seen.
             Input::Key(chord) if self.fit.too_small => self.key_while_too_small(chord),
@@ -203,6 +211,7 @@ impl App {
         self.take_results();
         self.save_log();
         self.scroll_to_cursor();
+        self.note_jump();
         std::mem::take(&mut self.effects)
     }
 
@@ -243,61 +252,6 @@ impl App {
         };
     }
 
-    pub(crate) fn key(&mut self, chord: Chord) {
-        self.hints_shown = false;
-        self.target = self.message.take().and_then(|message| message.target).or(self.target);
-        if self.counts(chord) {
-            return;
-        }
-        self.pending.push(chord);
-        match self.keymap.lookup_in(self.places(), &self.pending) {
-            Lookup::Prefix => {}
-            Lookup::Command(command) => {
-                self.pending.clear();
-                let count = self.count.take();
-                (command.run)(self, count);
-                self.target = None;
-            }
-            Lookup::Unknown => {
-                let keys = std::mem::take(&mut self.pending);
-                (self.count, self.target) = (None, None);
-                if !self.stretched(&keys) {
-                    self.unmapped(&keys);
-                }
-            }
-        }
-    }
-
-    /// The sections of the key map that hold now, the first one first.
-    pub fn places(&self) -> &'static [When] {
-        match (&self.mode, &self.selection) {
-            (Mode::Grid, Some(_)) => &[When::Selection, When::Grid],
-            (Mode::Grid, None) if self.record.is_some() => &[When::Record, When::Grid],
-            (mode, _) => mode.sections(),
-        }
-    }
-
-    /// Whether a word about what can follow is due, if no key comes for a while.
-    pub fn waits_for_key(&self) -> bool {
-        !self.pending.is_empty() && !self.hints_shown
-    }
-
-    /// What can follow the keys pressed so far: the next keys and their command.
-    pub fn following(&self) -> Vec<(String, &'static Command)> {
-        let places = self.places().iter();
-        places.flat_map(|when| self.keymap.following(*when, &self.pending)).collect()
-    }
-
-    /// Takes a key while the screen is too small: the one that quits, if nothing is lost by it.
-    fn key_while_too_small(&mut self, chord: Chord) {
-        let found = self.keymap.lookup(When::Grid, &[chord]);
-        let quits = matches!(found, Lookup::Command(command) if command.name == "quit");
-        if quits && !self.is_unexported() {
-            let leave = if self.earlier.is_some() { OnExit::Kept } else { self.leave() };
-            self.effects.push(Effect::Quit(leave));
-        }
-    }
-
     /// Whether there are changes that aren't exported, which quitting would drop.
     pub fn is_unexported(&self) -> bool {
         let counts = self.sheet.counts();
@@ -309,21 +263,6 @@ impl App {
     pub(crate) fn leave(&self) -> OnExit {
         let is_needed = self.sheet.knows_uploads() || self.sheet.counts().failed > 0;
         if is_needed { OnExit::Kept } else { OnExit::Finished }
-    }
-
-    /// Takes a digit of a count in the grid.
-    fn counts(&mut self, chord: Chord) -> bool {
-        let digit = chord.typed().and_then(|c| c.to_digit(10)).map(index);
-        match (&self.mode, digit) {
-            (Mode::Grid, Some(digit))
-                if self.pending.is_empty() && (digit > 0 || self.count.is_some()) =>
-            {
-                let count = self.count.unwrap_or_default().saturating_mul(10).saturating_add(digit);
-                self.count = Some(count.min(9_999_999));
-                true
-            }
-            _ => false,
-        }
     }
 
     /// Takes pasted text: into what is being typed, or into the cell under the cursor.

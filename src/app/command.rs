@@ -219,6 +219,51 @@ pub(crate) fn is_motion(command: &Command) -> bool {
     }
 }
 
+/// The commands that take a count, besides those that only move.
+const COUNTED: [&str; 9] = [
+    "edit",
+    "undo",
+    "redo",
+    "repeat",
+    "cancel",
+    "jump_back",
+    "jump_forward",
+    "widen_column",
+    "narrow_column",
+];
+
+/// Whether a number typed before a command means something to it.
+pub(crate) fn takes_count(command: &Command) -> bool {
+    let is_end = matches!(command.name, "first_column" | "last_column");
+    match command.when {
+        When::Grid => {
+            let finds = find::COMMANDS.iter().any(|c| c.name == command.name);
+            let is_list = matches!(command.name, "search" | "search_value" | "problems");
+            (is_motion(command) && !is_end)
+                || (finds && !is_list)
+                || command.name.starts_with("extend_")
+                || COUNTED.contains(&command.name)
+        }
+        When::Record => command.name.ends_with("_field") || command.name.ends_with("_lead"),
+        _ => false,
+    }
+}
+
+/// Whether a command that moves the cursor jumps to a place instead of going step by step.
+pub(crate) fn is_jump(command: &Command) -> bool {
+    let is_of = |family: &[Command]| family.iter().any(|c| c.name == command.name);
+    match command.when {
+        When::Grid => {
+            let goes_back = matches!(command.name, "jump_back" | "jump_forward");
+            (is_of(&find::COMMANDS) && !goes_back)
+                || is_of(&filter::COMMANDS)
+                || matches!(command.name, "first_row" | "last_row" | "edit" | "undo" | "redo")
+        }
+        When::Selection | When::Record | When::Editor | When::Form => false,
+        _ => true,
+    }
+}
+
 /// Iterates over all commands.
 pub fn all() -> impl Iterator<Item = &'static Command> {
     COMMANDS.iter().flat_map(|family| family.iter())

@@ -40,10 +40,12 @@ pub struct Options {
 }
 
 /// How the editor ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionEnd {
     /// The user quit.
     Quit,
+    /// The user exported and quit; what to print about the files.
+    Exported(Vec<String>),
     /// A signal with this number ended it.
     Signal(i32),
     /// The terminal went away.
@@ -104,6 +106,9 @@ pub fn run(
     }
     match end {
         Err(ShellError::Io(error)) if is_gone(&error) => Ok(SessionEnd::Gone),
+        Ok(SessionEnd::Quit) if !app.last_export.lines.is_empty() => {
+            Ok(SessionEnd::Exported(app.last_export.lines))
+        }
         end => end,
     }
 }

@@ -35,7 +35,7 @@ fn losing_a_lead_asks_for_the_reason_and_keeps_the_stage() {
 
 #[test]
 fn a_reason_is_never_moved_to_the_other_list() {
-    let s = Session::sample().keys("jslost<enter>3<enter>serror<enter>");
+    let s = Session::sample().keys("jslost<enter>3<enter>kserror<enter>");
     assert_eq!(outcome(&s, 2)[3], "");
     let s = s.keys("<esc>sas d<enter>");
     assert_eq!(outcome(&s, 2), ["Active", "Accepted", "80", ""]);

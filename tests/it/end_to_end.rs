@@ -26,13 +26,13 @@ fn edit_three_leads(path: &Path) -> Program {
     p.wait_for("UK spring");
     p.keys("sacc<Enter>");
     p.wait_for("3 cells changed");
-    p.keys("$<Enter>yes<Enter>");
+    p.keys("k$<Enter>yes<Enter>");
     p.wait_for("Ready to export");
-    p.keys("j0slost<Enter>");
+    p.keys("0slost<Enter>");
     p.wait_for("Customer didn't respond");
-    p.keys("2<Enter>$<Enter>no<Enter>");
+    p.keys("2<Enter>k$<Enter>no<Enter>");
     p.wait_for("2 ready");
-    p.keys("j06wcc02/30/2027");
+    p.keys("06wcc02/30/2027");
     p.wait_for("E-02");
     p.keys("<Enter>");
     p.wait_for("1 held back");

@@ -31,6 +31,7 @@ mod history;
 mod hostile;
 mod inner_layers;
 mod json_shapes;
+mod keys;
 mod layers;
 mod load;
 mod long_texts;

@@ -45,7 +45,7 @@ fn two_weeks(driver: &mut impl Driver) -> Portal {
     driver.press("ff", "60 leads are shown");
     driver.press("2gg0", "Lead Name: Warehouse tablets");
     driver.press("slost<enter>", "Customer didn't respond");
-    driver.press("2<enter>", "Declined/Lost/Error reason: 2");
+    driver.press("2<enter>", "Ready to export");
     driver.press("9gg", "GRID 9/60");
     driver.press("swon<enter>", "Won: 3 cells changed");
     driver.take_picture("edited", GRID);

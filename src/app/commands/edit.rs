@@ -4,11 +4,19 @@ use crate::app::app::App;
 use crate::app::command::Command;
 use crate::app::define::grid;
 use crate::app::edits::history::{redo, undo};
+use crate::app::grid::motion::go_to_row;
 use crate::app::mode::Mode;
 use crate::app::panels::picker::open::{edit, may_edit, open};
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
-    grid("edit", "Edit the cell, or open its drop-down list.", |app, _| edit(app)),
+    grid(
+        "edit",
+        "Edit the cell, or open its drop-down list; after a number, go to that row.",
+        |app, n| match n {
+            Some(number) => go_to_row(app, number),
+            None => edit(app),
+        },
+    ),
     grid("replace_cell", "Replace the cell's text: edit it from an empty line.", |app, _| {
         replace_cell(app);
     }),

@@ -5,22 +5,30 @@ use crate::app::command::{Command, When};
 use crate::app::define::ask;
 use crate::app::effect::{Effect, OnExit};
 use crate::app::file::Persistence;
-use crate::app::mode::{Confirm, Mode};
+use crate::app::mode::Mode;
+use crate::app::panels::review::state::ReviewPanel;
 
-pub(in crate::app) static COMMANDS: [Command; 8] = [
+pub(in crate::app) static COMMANDS: [Command; 9] = [
     Command {
         name: "export",
-        aliases: &["w", "wq", "x", "save"],
+        aliases: &["w", "save"],
         doc: "Review what would be exported, then write the upload files.",
         when: When::Grid,
         run: |app, _| app.open_review(),
+    },
+    Command {
+        name: "export_quit",
+        aliases: &["wq", "x"],
+        doc: "Review and export, then quit; ask first if leads are held back.",
+        when: When::Grid,
+        run: |app, _| export_and_quit(app),
     },
     Command {
         name: "quit",
         aliases: &["q", "qa", "exit"],
         doc: "Quit; ask first if changes aren't exported.",
         when: When::Grid,
-        run: |app, _| quit(app),
+        run: |app, _| app.quit(),
     },
     Command {
         name: "quit_discard",
@@ -50,11 +58,12 @@ pub(in crate::app) static COMMANDS: [Command; 8] = [
     ask("stay", "Go back to the grid.", |app, _| app.mode = Mode::Grid),
 ];
 
-fn quit(app: &mut App) {
-    if app.is_unexported() {
-        app.mode = Mode::Ask(Confirm::Quit);
-    } else {
-        app.effects.push(Effect::Quit(app.leave()));
+/// Opens the review, from which the export ends the program; without anything to review, quits.
+fn export_and_quit(app: &mut App) {
+    app.open_review();
+    match app.mode.panel_mut::<ReviewPanel>() {
+        Some(review) => review.then_quits = true,
+        None => app.quit(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::leads::index::signed;
 use crate::leads::{CellRef, Field, Level, Row};
 use crate::sheet::Pattern;
 
-pub(in crate::app) static COMMANDS: [Command; 11] = [
+pub(in crate::app) static COMMANDS: [Command; 13] = [
     grid("search", "Search for a text in all visible cells.", |app, _| search(app)),
     grid("search_value", "Search for the text of this cell.", |app, _| search_value(app)),
     grid("next", "Go to the next match, or to the next problem.", |app, n| {
@@ -34,6 +34,14 @@ pub(in crate::app) static COMMANDS: [Command; 11] = [
     grid("previous_failed", "Go to the previous rejected lead.", |app, n| next_failed(app, -by(n))),
     grid("problems", "List all errors and warnings, grouped by kind.", |app, _| {
         problems::open::open(app);
+    }),
+    grid(
+        "jump_back",
+        "Go back to where the cursor was before a search, a filter or another jump.",
+        |app, n| app.travel(n.unwrap_or(1), true),
+    ),
+    grid("jump_forward", "Go forward again after going back.", |app, n| {
+        app.travel(n.unwrap_or(1), false);
     }),
 ];
 

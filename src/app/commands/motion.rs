@@ -3,8 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::Command;
 use crate::app::define::{by, grid};
-use crate::app::grid::motion::{columns, next_editable, previous_editable, rows};
-use crate::leads::Row;
+use crate::app::grid::motion::{columns, go_to_row, next_editable, previous_editable, rows};
 use crate::leads::index::{index, number, signed};
 
 pub(in crate::app) static COMMANDS: [Command; 14] = [
@@ -19,12 +18,12 @@ pub(in crate::app) static COMMANDS: [Command; 14] = [
     grid(
         "first_row",
         "Go to the first listed lead, or to the row with the number typed first.",
-        |app, n| go_to_row(app, n, 0),
+        |app, n| go_to(app, n, 0),
     ),
     grid(
         "last_row",
         "Go to the last listed lead, or to the row with the number typed first.",
-        |app, n| go_to_row(app, n, app.order.len().saturating_sub(1)),
+        |app, n| go_to(app, n, app.order.len().saturating_sub(1)),
     ),
     grid("first_column", "Go to the first column.", |app, _| {
         app.viewport.go_to_first_column();
@@ -38,12 +37,11 @@ pub(in crate::app) static COMMANDS: [Command; 14] = [
     }),
 ];
 
-/// Goes to the row with a number, as lists and messages count rows; else to a position in the list.
-fn go_to_row(app: &mut App, number: Option<usize>, position: u32) {
-    if let Some(number) = number {
-        app.viewport.row = Row::at(number.saturating_sub(1));
-    } else {
-        app.go_to_position((position, app.viewport.column));
+/// Goes to the row with a number, else to a position in the list.
+fn go_to(app: &mut App, number: Option<usize>, position: u32) {
+    match number {
+        Some(number) => go_to_row(app, number),
+        None => app.go_to_position((position, app.viewport.column)),
     }
 }
 

@@ -20,7 +20,10 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
     grid(
         "cancel",
         "Discard an unfinished key sequence, end the search, and show how to quit.",
-        |app, _| search::cancel(app),
+        |app, n| match n {
+            Some(number) => app.set_status(format!("The number {number} is discarded.")),
+            None => search::cancel(app),
+        },
     ),
 ];
 

@@ -16,15 +16,18 @@ pub(crate) enum AfterCommit {
 
 /// Puts what was typed into the cell and goes on, unless it was refused.
 pub(crate) fn commit_and(app: &mut App, then: AfterCommit) {
+    let is_one = app.selection.is_none();
     if commit(app) {
-        after_commit(app, then);
+        after_commit(app, then, is_one);
     }
 }
 
-/// Goes where the key that committed a cell goes.
-pub(crate) fn after_commit(app: &mut App, then: AfterCommit) {
+/// Goes where the key that committed a cell goes; after several selected cells it doesn't go down, as
+/// there is no cell below all of them.
+pub(crate) fn after_commit(app: &mut App, then: AfterCommit, is_one: bool) {
     match then {
-        AfterCommit::Down => motion::onward(app),
+        AfterCommit::Down if is_one => motion::onward(app),
+        AfterCommit::Down => {}
         AfterCommit::Next => motion::next_editable(app),
         AfterCommit::Previous => motion::previous_editable(app),
         AfterCommit::Review => app.open_review(),

@@ -1,6 +1,7 @@
 //! Moving the cursor in the grid.
 
 use crate::app::app::App;
+use crate::leads::Row;
 use crate::leads::index::{index, number, signed};
 
 pub(crate) fn columns(app: &mut App, by: isize) {
@@ -12,6 +13,23 @@ pub(crate) fn rows(app: &mut App, by: isize) {
     let at = signed(index(app.order.nearest(app.viewport.row)));
     let to = at.saturating_add(by).clamp(0, last);
     app.viewport.row = app.order.row(number(to.unsigned_abs())).unwrap_or_default();
+}
+
+/// Goes to the row with a number, as lists and messages count rows, and says which one it is.
+pub(crate) fn go_to_row(app: &mut App, number: usize) {
+    let rows = app.sheet.row_count();
+    if number == 0 || number > rows {
+        return app.set_status(format!("There is no row {number}; the last one is row {rows}."));
+    }
+    let wanted = Row::at(number - 1);
+    let at = app.order.nearest(wanted);
+    let row = app.order.row(at).unwrap_or_default();
+    app.viewport.row = row;
+    app.set_status(if row == wanted {
+        format!("Row {row}.")
+    } else {
+        format!("Row {wanted} isn't shown; this is row {row}.")
+    });
 }
 
 /// Goes on downwards: one lead in the grid, one field in the form.

@@ -6,8 +6,9 @@ use crate::app::input::{Chord, Key};
 use crate::app::mode::Mode;
 
 impl App {
-    /// Takes a key that runs no command: text where text is typed, else a word about it.
-    pub(crate) fn unmapped(&mut self, keys: &[Chord]) {
+    /// Takes a key that runs no command: text where text is typed, else a word about it and about the
+    /// count that was typed before it.
+    pub(crate) fn unmapped(&mut self, keys: &[Chord], count: Option<usize>) {
         let typed = match keys {
             [chord] => chord.typed().is_some_and(|letter| self.type_in(letter)),
             _ => false,
@@ -26,12 +27,13 @@ impl App {
         let is_escape = keys.last().is_some_and(|c| c.key == Key::Esc);
         if !typed && !is_escape {
             let keys: String = keys.iter().map(ToString::to_string).collect();
+            let count = count.map(|count| count.to_string()).unwrap_or_default();
             let way_out = match self.mode {
                 Mode::Grid => format!("{} lists the keys.", self.keymap.hint(When::Grid, "help")),
                 Mode::Ask(ask) => self.answer_keys_hint(ask),
                 _ => self.close_hint(),
             };
-            self.set_status(format!("{keys} has no function here. {way_out}"));
+            self.set_status(format!("{count}{keys} has no function here. {way_out}"));
         }
     }
 

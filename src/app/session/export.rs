@@ -13,6 +13,15 @@ use crate::sheet::{Sheet, UploadFile};
 use crate::upload::Irreversible;
 use chrono::SecondsFormat;
 
+/// An export after which the program ends.
+#[derive(Debug, Default)]
+pub struct LastExport {
+    /// Whether the export that runs is one.
+    pub(in crate::app) is_running: bool,
+    /// What is printed about its files once the screen is gone.
+    pub lines: Vec<String>,
+}
+
 impl App {
     /// Takes a file that the export has written: its leads are exported as they stand.
     pub(crate) fn written(&mut self, part: WrittenUpload) {
@@ -27,16 +36,31 @@ impl App {
         self.parts.push(part);
     }
 
-    /// Takes the end of an export: tells what to do next, or what went wrong.
+    /// Takes the end of an export: tells what to do next, or what went wrong; or quits, if it was an
+    /// export to quit with and everything is written.
     pub(crate) fn exported(&mut self, result: &ExportResult) {
         let parts = std::mem::take(&mut self.parts);
         let counts = self.sheet.counts();
+        let quits = std::mem::take(&mut self.last_export.is_running);
+        if result.is_ok() && quits {
+            self.mode = Mode::Grid;
+            self.last_export.lines.extend(parts.iter().map(written_line));
+            self.last_export
+                .lines
+                .push(format!("Upload it, then: leadsheet {} --results FILE", self.name));
+            return self.quit();
+        }
         self.mode = Mode::open(match result {
             Err(error) if parts.is_empty() => failure(error),
             Err(error) => stopped(&self.sheet, &parts, error, counts.ready),
             Ok(()) => report(self, &parts, counts.held_back),
         });
     }
+}
+
+/// One written file, for the shell's screen.
+fn written_line(part: &WrittenUpload) -> String {
+    format!("Exported {}: {}", plural(part.rows.len(), "lead"), part.path)
 }
 
 /// Writes what is said when an export failed.

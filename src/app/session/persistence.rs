@@ -331,6 +331,15 @@ impl App {
         self.effects.push(Effect::OpenReadOnly);
     }
 
+    /// Ends the program, or asks first if changes aren't exported.
+    pub(crate) fn quit(&mut self) {
+        if self.is_unexported() {
+            self.mode = Mode::Ask(Confirm::Quit);
+        } else {
+            self.effects.push(Effect::Quit(self.leave()));
+        }
+    }
+
     /// Ends the program and leaves everything as it is.
     pub(crate) fn quit_unchanged(&mut self) {
         self.effects.push(Effect::Quit(OnExit::Kept));

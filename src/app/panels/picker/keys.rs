@@ -15,12 +15,19 @@ use crate::app::panels::rebase;
 use crate::leads::{Choice, Field, Row, plural};
 use crate::sheet::Filter;
 
-pub(in crate::app) static COMMANDS: [Command; 8] = [
-    picker("choose", "Choose the selected line.", |app, _| choose(app)),
+pub(in crate::app) static COMMANDS: [Command; 9] = [
+    picker("choose", "Choose the selected line; for a cell, then go one lead down.", |app, _| {
+        choose_and(app, AfterCommit::Down);
+    }),
     picker(
         "choose_next",
         "Choose the selected line and go to the next editable cell.",
         |app, _| choose_and(app, AfterCommit::Next),
+    ),
+    picker(
+        "choose_previous",
+        "Choose the selected line and go to the previous editable cell.",
+        |app, _| choose_and(app, AfterCommit::Previous),
     ),
     picker("choose_export", "Choose the selected line and open the review.", |app, _| {
         choose_and(app, AfterCommit::Review);
@@ -65,22 +72,20 @@ fn report_missing_reason(app: &mut App, row: Row, field: Field) {
     }
 }
 
-/// Takes the selected choice for a cell and goes on, unless it asks for something more.
+/// Takes the selected line. After the choice for a cell it goes on, unless that asks for something more.
 fn choose_and(app: &mut App, then: AfterCommit) {
-    let is_cell =
-        matches!(&app.mode, Mode::Picker(p) if matches!(p.offers, PickerKind::Cell { .. }));
-    let is_taken = matches!(&app.mode, Mode::Picker(p) if p.selected().is_some());
-    choose(app);
-    if is_cell && is_taken && matches!(app.mode, Mode::Grid) {
-        after_commit(app, then);
+    let is_one = app.selection.is_none();
+    if choose(app) && matches!(app.mode, Mode::Grid) {
+        after_commit(app, then, is_one);
     }
 }
 
-fn choose(app: &mut App) {
+/// Takes the selected line. Returns whether it was the choice for a cell, and was let through.
+fn choose(app: &mut App) -> bool {
     if would_hide_all(app) {
-        return;
+        return false;
     }
-    let Mode::Picker(picker) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
+    let Mode::Picker(picker) = std::mem::replace(&mut app.mode, Mode::Grid) else { return false };
     let typed = picker.filter.value().trim().to_owned();
     let (selected, row) = (picker.selected(), picker.row());
     match (picker.offers, selected) {
@@ -109,7 +114,7 @@ fn choose(app: &mut App) {
             app.set_error(text);
         }
         (PickerKind::Cell { row, field, choices, .. }, Some(at)) => {
-            take(app, row, field, &choices[at]);
+            return take(app, row, field, &choices[at]);
         }
         (PickerKind::Columns(columns), Some(at)) => {
             app.go_to(app.viewport.row, columns.get(at).map(|(field, ..)| *field));
@@ -134,20 +139,25 @@ fn choose(app: &mut App) {
             app.set_error(format!("No matches for \"{typed}\"."));
         }
     }
+    false
 }
 
 /// Makes the edit of a choice in every lead that it is meant for, then opens what it asks for next.
 ///
-/// A lead that doesn't offer the choice is left out and counted, as locked cells are.
-fn take(app: &mut App, row: Row, field: Field, choice: &Choice) {
+/// A lead that doesn't offer the choice is left out and counted, as locked cells are. Returns whether
+/// the choice was let through.
+fn take(app: &mut App, row: Row, field: Field, choice: &Choice) -> bool {
     let is_outcome = is_outcome(app, field);
     let next = choice.then.and_then(|col| app.sheet.layout().field(col));
     let rows = if app.selection.is_some() { app.target_rows() } else { vec![row] };
     let is_one = app.selection.is_none();
-    let Some(applied) = choose_in(app, &rows, field, &choice.label) else { return };
+    let Some(applied) = choose_in(app, &rows, field, &choice.label) else {
+        return false;
+    };
     remember(app, field, &choice.label);
     if is_one && applied.cells == 0 && next.is_none() {
-        return app.set_status("No change: the cell already has this value.");
+        app.set_status("No change: the cell already has this value.");
+        return true;
     }
     match next {
         Some(next) => {
@@ -172,4 +182,5 @@ fn take(app: &mut App, row: Row, field: Field, choice: &Choice) {
         }
         None => report::report_edit(app, row, field),
     }
+    true
 }

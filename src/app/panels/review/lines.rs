@@ -58,6 +58,7 @@ impl Panel for ReviewPanel {
             return "Review: nothing can be exported".to_owned();
         }
         match self.plan.closing.len() {
+            0 if self.then_quits => format!("Review: {export} writes the files and quits"),
             0 => format!("Review: {export} writes the files"),
             1 => format!("Review: 1 lead closes permanently. Type 1, then {export}: "),
             number => {

@@ -22,6 +22,8 @@ pub struct ReviewPanel {
     pub window: ListState,
     /// The number of closing leads as typed so far, to confirm what can't be undone.
     pub typed: Text,
+    /// Whether the program ends after the export.
+    pub then_quits: bool,
 }
 
 /// What a line is about: a cell, or a whole lead.
@@ -71,6 +73,7 @@ impl ReviewPanel {
             width: 0,
             window: ListState::default(),
             typed: Text::default(),
+            then_quits: false,
         }
     }
 
