@@ -16,6 +16,7 @@ use crate::app::input::{Chord, Input};
 use crate::app::keys::keymap::Keymap;
 use crate::app::message::Message;
 use crate::app::mode::Mode;
+use crate::app::mouse::state::Mouse;
 use crate::app::panels::list::paste;
 use crate::app::panels::panel::DETAIL_LINES;
 use crate::app::panels::problems::state::ProblemsPanel;
@@ -70,6 +71,8 @@ pub struct App {
     pub search: Option<Search>,
     /// What is searched for in the open panel.
     pub panel_search: Option<Pattern>,
+    /// Whether the mouse is used, and what it holds.
+    pub mouse: Mouse,
     /// The key map.
     pub keymap: Keymap,
     /// The sentence in the status line.
@@ -147,6 +150,7 @@ impl App {
             record: None,
             search: None,
             panel_search: None,
+            mouse: Mouse::new(start.config.mouse, start.preferences.mouse),
             keymap,
             message: notice,
             target: None,
@@ -180,15 +184,21 @@ impl App {
     /// Takes an input and returns what the shell has to do about it.
     pub fn update(&mut self, input: Input) -> Vec<Effect> {
         self.before_jump();
+        self.viewport.is_free &= !input.is_typed();
         match input {
             // Nothing may change that can't be seen.
             Input::Key(chord) if self.fit.too_small => self.key_while_too_small(chord),
-            Input::Paste(_) | Input::Burst(_) | Input::AfterPaste(_) if self.fit.too_small => {}
+            Input::Paste(_) | Input::Burst(_) | Input::AfterPaste(_) | Input::Mouse(_)
+                if self.fit.too_small => {}
             Input::Key(chord) => self.key(chord),
+            Input::Mouse(done) => self.take_mouse(done),
             Input::Paste(text) => self.paste(&text),
             Input::Burst(keys) => self.key_burst(keys),
             Input::AfterPaste(keys) => self.keys_after_paste(&keys),
-            Input::Waited => self.hints_shown = !self.pending.is_empty(),
+            Input::Waited => {
+                self.hints_shown = !self.pending.is_empty();
+                self.drag_on();
+            }
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Written(part) => self.written(*part),
             Input::Exported(result) => self.exported(&result),

@@ -39,6 +39,8 @@ pub struct Config {
     pub keeps_errors: bool,
     /// Whether the grid shows the row number of each lead.
     pub row_numbers: bool,
+    /// Whether the mouse is used; nothing leaves it to the terminal.
+    pub mouse: Option<bool>,
     /// What is wrong, a sentence each: these settings stay as they are without the file.
     pub errors: Vec<String>,
 }
@@ -69,6 +71,9 @@ impl Config {
         match (name, value) {
             ("theme", Value::String(theme)) => self.theme = Some(theme),
             ("theme", _) => self.wrong("theme must be the name of a theme, in quotes"),
+            ("mouse", Value::String(text)) if text == "on" => self.mouse = Some(true),
+            ("mouse", Value::String(text)) if text == "off" => self.mouse = Some(false),
+            ("mouse", _) => self.wrong("mouse must be \"on\" or \"off\""),
             ("export", Value::Table(settings)) => {
                 for (name, value) in settings {
                     match (name.as_str(), value.as_str()) {
@@ -103,7 +108,9 @@ impl Config {
             }
             ("keys", _) => self.wrong("keys must be in sections such as [keys.grid]"),
             _ => {
-                self.wrong(format!("{name} isn't a setting; expected theme, export, grid or keys"));
+                self.wrong(format!(
+                    "{name} isn't a setting; expected theme, mouse, export, grid or keys"
+                ));
             }
         }
     }

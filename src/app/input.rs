@@ -2,6 +2,7 @@
 
 use crate::app::edits::clipboard::CopyResult;
 use crate::app::effect::{EffectError, ExportResult, WrittenUpload};
+use crate::app::mouse::input::MouseInput;
 use crate::app::session::fresh_download::FreshDownload;
 use crate::app::session::persistence::UnfinishedWork;
 use crate::app::session::results::ReadFile;
@@ -13,6 +14,8 @@ use std::str::FromStr;
 pub enum Input {
     /// A key was pressed.
     Key(Chord),
+    /// Something was done with the mouse.
+    Mouse(MouseInput),
     /// Text was pasted, in brackets. It is data and never runs a command.
     Paste(String),
     /// Keys came faster than anybody types, perhaps pasted without brackets.
@@ -45,6 +48,13 @@ pub enum Input {
     NotOpened(EffectError),
     /// The copy that was asked for has ended.
     Copied(CopyResult),
+}
+
+impl Input {
+    /// Whether it is something that was typed or pasted.
+    pub(crate) fn is_typed(&self) -> bool {
+        matches!(self, Self::Key(_) | Self::Paste(_) | Self::Burst(_) | Self::AfterPaste(_))
+    }
 }
 
 /// A key without the keys held with it.

@@ -52,6 +52,7 @@ pub use keys::keymap::{Keymap, KeymapError};
 pub use manual::{MANUAL, ManualPage};
 pub use message::Message;
 pub use mode::{Confirm, Mode};
+pub use mouse::input::{MouseAction, MouseButton, MouseInput};
 pub use mouse::target::Target;
 pub use panels::history::state::HistoryPanel;
 pub use panels::list::state::{ListLine, ListPanel};

@@ -21,6 +21,8 @@ pub struct Preferences {
     /// Whether the mouse was turned on or off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mouse: Option<bool>,
+    /// Whether the user was told how to select text for the terminal itself.
+    pub knows_selection: bool,
     /// How many times the welcome was shown.
     pub welcomes: u32,
     /// How often each command was run from the palette, by its name.

@@ -102,7 +102,9 @@ impl Shell<'_> {
     pub(crate) fn open_other(&mut self, app: &mut App, file: &Path) -> Input {
         match self.prepare_other(app, file) {
             Ok((start, autosave)) => {
+                let mouse = app.mouse;
                 *app = App::new(start);
+                app.mouse = mouse;
                 self.autosave = autosave;
                 self.autosave.set_listener(self.channel.sender.clone());
                 self.autosave.for_content();

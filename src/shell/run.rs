@@ -1,12 +1,13 @@
 //! The loop: take input, update, draw.
 
-use crate::app::{App, Effect, EffectError, EffectKind, Input, Start};
+use crate::app::{App, Effect, EffectError, EffectKind, Input, MouseInput, Start};
 use crate::leads::Encoding;
 use crate::shell::autosave::{Autosave, AutosaveError};
 use crate::shell::external_editor::EditorError;
 use crate::shell::failpoint::failpoint;
 use crate::shell::fresh_download::NextSession;
 use crate::shell::input::channel::{InputChannel, ShellEvent, listen};
+use crate::shell::input::queue::EventQueue;
 use crate::shell::terminal::screen::Screen;
 use crate::shell::terminal::session as terminal;
 use crate::shell::terminal::session::{Terminal, TerminalError, install_panic_hook};
@@ -15,8 +16,7 @@ use crate::store::ScratchText;
 use crate::view;
 use crate::view::{Targets, Theme};
 use crossterm::terminal as tty;
-use ratatui::layout::Size;
-use std::collections::VecDeque;
+use ratatui::layout::{Position, Size};
 use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::sync::mpsc::RecvTimeoutError;
@@ -25,6 +25,9 @@ use std::{io, thread};
 
 /// After which time the keys that can follow are shown: who knows the key isn't bothered.
 const HINTS_AFTER: Duration = Duration::from_millis(300);
+
+/// How long a drag rests beside the cells in sight before it scrolls by one more.
+const SCROLLS_AFTER: Duration = Duration::from_millis(60);
 
 /// What the editor is started with, besides the sheet.
 #[derive(Debug)]
@@ -78,13 +81,14 @@ pub fn run(
 ) -> Result<SessionEnd, ShellError> {
     let theme = theme(options.theme.as_deref())?;
     let mut app = App::new(start);
+    app.set_terminal_mouse(terminal::has_mouse());
     install_panic_hook(autosave.lazy_path());
     let terminal = Terminal::take()?;
     let channel = listen()?;
     let screen = Screen::new(size()?)?;
     autosave.set_listener(channel.sender.clone());
-    let (source, kept) = (options.source.clone(), VecDeque::new());
-    let (next, has_forgotten, targets) = (None, false, Targets::default());
+    let source = options.source.clone();
+    let (next, has_forgotten) = (None, false);
     let mut shell = Shell {
         screen,
         theme,
@@ -93,9 +97,10 @@ pub fn run(
         autosave,
         source,
         next,
-        kept,
+        queue: EventQueue::default(),
         has_forgotten,
-        targets,
+        targets: Targets::default(),
+        is_drawn: false,
     };
     let end = shell.run(&mut app);
     // The work first: a terminal that doesn't answer must not cost it.
@@ -143,12 +148,14 @@ pub(crate) struct Shell<'o> {
     pub(crate) source: PathBuf,
     /// The fresh download that was read, until the work goes over to it.
     pub(crate) next: Option<NextSession>,
-    /// What arrived while another program had the terminal.
-    kept: VecDeque<ShellEvent>,
+    /// What has come, perhaps while another program had the terminal.
+    queue: EventQueue,
     /// Whether something couldn't be remembered for the next run.
     has_forgotten: bool,
     /// What can be clicked on the screen that was drawn last.
     targets: Targets,
+    /// Whether the screen shows the program as it is.
+    is_drawn: bool,
 }
 
 impl Shell<'_> {
@@ -159,16 +166,17 @@ impl Shell<'_> {
         self.autosave.for_content();
         loop {
             // Wait for one event, then take all that came with it: one drawing for a burst.
-            let mut next = match self.wait(app) {
-                Ok(first) => Some(first),
-                Err(RecvTimeoutError::Timeout) => Some(ShellEvent::Input(Input::Waited)),
+            match self.wait(app) {
+                Ok(first) => self.queue.push(first),
+                Err(RecvTimeoutError::Timeout) => self.queue.push(ShellEvent::Input(Input::Waited)),
                 Err(RecvTimeoutError::Disconnected) => return Ok(SessionEnd::Gone),
-            };
-            while let Some(event) = next {
+            }
+            self.queue.push_all(&self.channel.events);
+            while let Some(event) = self.queue.pop() {
                 if let Some(end) = self.take(app, event)? {
                     return Ok(end);
                 }
-                next = self.kept.pop_front().or_else(|| self.channel.events.try_recv().ok());
+                self.queue.push_all(&self.channel.events);
             }
             self.draw(app)?;
         }
@@ -176,7 +184,9 @@ impl Shell<'_> {
 
     /// Waits for an event: for ever, or as long as people look for the second half of a key.
     fn wait(&self, app: &App) -> Result<ShellEvent, RecvTimeoutError> {
-        if app.waits_for_key() {
+        if app.scrolls_by_itself() {
+            self.channel.events.recv_timeout(SCROLLS_AFTER)
+        } else if app.waits_for_key() {
             self.channel.events.recv_timeout(HINTS_AFTER)
         } else {
             self.channel.events.recv().map_err(RecvTimeoutError::from)
@@ -191,6 +201,8 @@ impl Shell<'_> {
 
     fn draw(&mut self, app: &mut App) -> io::Result<()> {
         self.fit(app);
+        terminal::use_mouse(app.mouse.is_on())?;
+        self.is_drawn = true;
         let (theme, targets) = (&self.theme, &mut self.targets);
         self.screen.draw(|buf| {
             let drawn = view::draw(app, theme, buf);
@@ -200,7 +212,13 @@ impl Shell<'_> {
     }
 
     fn take(&mut self, app: &mut App, event: ShellEvent) -> Result<Option<SessionEnd>, ShellError> {
+        self.is_drawn &= matches!(event, ShellEvent::Input(Input::Mouse(_)));
         match event {
+            ShellEvent::Input(Input::Mouse(done)) => {
+                let done = self.look_up(app, done)?;
+                self.is_drawn = false;
+                self.update(app, Input::Mouse(done))
+            }
             ShellEvent::Input(input) => self.update(app, input),
             ShellEvent::Resized => {
                 self.screen.renew(size()?);
@@ -217,6 +235,19 @@ impl Shell<'_> {
             ShellEvent::Gone => Ok(Some(SessionEnd::Gone)),
             ShellEvent::Ended(_) => Ok(None),
         }
+    }
+
+    /// Finds out what is clicked: on the screen as the program is now, which a key that came together with the
+    /// click may have changed.
+    fn look_up(&mut self, app: &mut App, done: MouseInput) -> io::Result<MouseInput> {
+        if !self.is_drawn {
+            self.draw(app)?;
+        }
+        let (column, line) = done.at;
+        Ok(match self.targets.hit(Position::new(column, line)) {
+            Some((target, offset)) => MouseInput { target: Some(target), offset, ..done },
+            None => done,
+        })
     }
 
     /// Gives an input to the program and carries out what it asks for, until it asks for nothing.
@@ -347,7 +378,7 @@ impl Shell<'_> {
                     return StepOutcome::End(SessionEnd::Signal(signal));
                 }
                 Ok(ShellEvent::Gone) | Err(_) => return StepOutcome::End(SessionEnd::Gone),
-                Ok(input) => self.kept.push_back(input),
+                Ok(input) => self.queue.push(input),
             }
         }
     }

@@ -12,6 +12,7 @@ pub(crate) enum AfterCommit {
     Next,
     Previous,
     Review,
+    Stay,
 }
 
 /// Puts what was typed into the cell and goes on, unless it was refused.
@@ -27,10 +28,10 @@ pub(crate) fn commit_and(app: &mut App, then: AfterCommit) {
 pub(crate) fn after_commit(app: &mut App, then: AfterCommit, is_one: bool) {
     match then {
         AfterCommit::Down if is_one => motion::onward(app),
-        AfterCommit::Down => {}
         AfterCommit::Next => motion::next_editable(app),
         AfterCommit::Previous => motion::previous_editable(app),
         AfterCommit::Review => app.open_review(),
+        AfterCommit::Down | AfterCommit::Stay => {}
     }
 }
 

@@ -51,12 +51,18 @@ impl PartsForm {
     pub(in crate::app) fn step(&mut self, by: isize) -> bool {
         let to = self.at.checked_add_signed(by).filter(|at| *at < self.fields.len());
         if let Some(to) = to {
-            self.at = to;
-            let end = self.text().value().len();
-            self.fields[to].clear_selection();
-            self.fields[to].go_to(end, false);
+            self.enter(to);
         }
         to.is_some()
+    }
+
+    /// Goes to a field, caret at the end of its text.
+    pub(in crate::app) fn enter(&mut self, to: usize) {
+        if let Some(field) = self.fields.get_mut(to) {
+            self.at = to;
+            field.clear_selection();
+            field.go_to(field.value().len(), false);
+        }
     }
 
     /// Fills all fields, as one step.

@@ -158,6 +158,11 @@ impl Columns {
         }
     }
 
+    /// Gives the column at a position a width, within the limits of columns.
+    pub(crate) fn set_width(&mut self, position: usize, width: i32) {
+        self.widen(position, width - i32::from(self.width(position)));
+    }
+
     /// Makes the column at a position as wide as its longest text.
     pub(crate) fn fit(&mut self, sheet: &Sheet, position: usize) {
         let field = self.field(position);

@@ -2,6 +2,7 @@
 
 use crate::app::grid::columns::Columns;
 use crate::leads::Row;
+use crate::leads::index::{index, number, signed};
 use crate::sheet::Order;
 
 /// How much room the screen gives, as the view worked it out before drawing.
@@ -35,6 +36,8 @@ pub struct Viewport {
     pub top: u32,
     /// The first scrolling column in sight.
     pub left: usize,
+    /// Whether the window was scrolled away from the cursor. The next key brings it back.
+    pub(crate) is_free: bool,
 }
 
 impl Viewport {
@@ -44,15 +47,26 @@ impl Viewport {
         self.row = order.row(at).unwrap_or_default();
         self.column = self.column.min(columns.len().saturating_sub(1));
         let height = u32::from(fit.rows.max(1));
-        self.top = self.top.clamp(at.saturating_sub(height - 1), at);
+        if !self.is_free {
+            self.top = self.top.clamp(at.saturating_sub(height - 1), at);
+        }
         self.top = self.top.min(order.len().saturating_sub(height));
         self.left = self.left.max(columns.frozen());
-        if self.column >= columns.frozen() {
+        if self.column >= columns.frozen() && !self.is_free {
             self.left = self.left.clamp(leftmost(self.column, fit.columns, columns), self.column);
         }
         // No room is left empty that a column on the left could fill.
         let last = columns.len().saturating_sub(1);
         self.left = self.left.min(leftmost(last, fit.columns, columns));
+    }
+
+    /// Moves the window alone, by leads down and by columns to the right. The cursor stays at its cell, even
+    /// out of sight, as in other spreadsheets.
+    pub(crate) fn scroll(&mut self, down: isize, right: isize) {
+        let top = signed(index(self.top)).saturating_add(down).max(0);
+        self.top = number(top.unsigned_abs());
+        self.left = self.left.saturating_add_signed(right);
+        self.is_free = true;
     }
 
     /// Goes to the first column, and scrolls to the first one that scrolls.

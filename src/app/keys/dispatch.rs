@@ -39,7 +39,7 @@ impl App {
     }
 
     /// Runs a command with the count that was typed before it, and says so if the command takes none.
-    fn run(&mut self, command: &'static Command) {
+    pub(in crate::app) fn run(&mut self, command: &'static Command) {
         let count = self.count.take();
         let is_choice =
             matches!(&self.mode, Mode::Picker(p) if matches!(p.offers, PickerKind::Cell { .. }));

@@ -19,6 +19,17 @@ impl ListState {
         self.selected = self.selected.saturating_add_signed(by).min(lines.saturating_sub(1));
     }
 
+    /// Scrolls by some lines; the selected line stays as long as it is in sight.
+    pub(crate) fn turn(&mut self, by: isize, lines: usize, has_selection: bool) {
+        if !has_selection {
+            return self.step(by, lines);
+        }
+        let last = lines.saturating_sub(self.height);
+        self.offset = self.offset.saturating_add_signed(by).min(last);
+        let in_sight = self.offset..=self.offset + self.height.saturating_sub(1);
+        self.selected = self.selected.clamp(*in_sight.start(), *in_sight.end());
+    }
+
     /// The selected line, or the one that a search found where nothing can be selected.
     pub(crate) fn current(&self, has_selection: bool) -> usize {
         self.found.filter(|_| !has_selection).unwrap_or(self.selected)

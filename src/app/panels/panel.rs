@@ -87,6 +87,11 @@ pub trait Panel: Any + Debug {
         true
     }
 
+    /// The command that a double click on a line runs, if it runs one.
+    fn line_command(&self) -> Option<(When, &'static str)> {
+        None
+    }
+
     /// The number of lines below the list that tell more about the selected line.
     fn detail_lines(&self) -> u16 {
         DETAIL_LINES

@@ -3,4 +3,5 @@
 pub(crate) mod channel;
 pub(crate) mod decoder;
 pub(crate) mod pause;
+pub(crate) mod queue;
 pub(crate) mod reader;

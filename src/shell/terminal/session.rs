@@ -38,6 +38,14 @@ pub enum TerminalError {
 /// Whether the terminal is ours at the moment, so that it's given back exactly once.
 static ACTIVE: AtomicBool = AtomicBool::new(false);
 
+/// Whether the mouse is used whenever the terminal is ours.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
+/// What makes a terminal report presses, movements with a held button, and places beyond column 223.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+/// What ends that.
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+
 /// The last words of a thread that failed, other than the one that draws.
 static FAILED: OnceLock<String> = OnceLock::new();
 
@@ -72,7 +80,31 @@ impl Drop for Terminal {
 pub(crate) fn enter() -> io::Result<()> {
     terminal::enable_raw_mode()?;
     ACTIVE.store(true, Ordering::SeqCst);
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+    if MOUSE.load(Ordering::SeqCst) { report_mouse(true) } else { Ok(()) }
+}
+
+/// Uses the mouse, or leaves it to the terminal, now and whenever the terminal is taken again.
+pub(crate) fn use_mouse(on: bool) -> io::Result<()> {
+    let was_on = MOUSE.swap(on, Ordering::SeqCst);
+    if was_on != on && ACTIVE.load(Ordering::SeqCst) { report_mouse(on) } else { Ok(()) }
+}
+
+fn report_mouse(on: bool) -> io::Result<()> {
+    let mut out = io::stdout();
+    out.write_all(if on { MOUSE_ON } else { MOUSE_OFF }).and_then(|()| out.flush())
+}
+
+/// Whether the terminal can report its mouse, as far as its name says: asking it would take time.
+pub(crate) fn has_mouse() -> bool {
+    std::env::var("TERM").is_ok_and(|term| reports_mouse(&term))
+}
+
+/// Whether a terminal of this name can report its mouse. The Linux console can't: its mouse is another
+/// program's.
+fn reports_mouse(term: &str) -> bool {
+    const WITHOUT: [&str; 8] = ["linux", "dumb", "ansi", "cons25", "sun", "vt", "wy", "unknown"];
+    !term.is_empty() && !WITHOUT.iter().any(|name| term.starts_with(name))
 }
 
 /// Asks the terminal whether it marks pastes (DECRQM of mode 2004), after it was told to.
@@ -87,6 +119,9 @@ fn ask_about_pastes() -> io::Result<()> {
 pub(crate) fn restore() {
     if ACTIVE.swap(false, Ordering::SeqCst) {
         let mut out = io::stdout();
+        if MOUSE.load(Ordering::SeqCst) {
+            let _gone = report_mouse(false);
+        }
         // The last frame leaves its look behind, and not every terminal takes it back with the screen.
         let plain = style::SetAttribute(style::Attribute::Reset);
         let _gone = execute!(out, plain, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
@@ -139,3 +174,18 @@ pub(crate) fn stop() {
 /// the one for a program that reads in the background.
 #[cfg(unix)]
 const STOP: i32 = signal_hook::consts::SIGTTIN;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terminals_without_a_mouse_are_known_by_name() {
+        for term in ["xterm-256color", "xterm", "screen", "tmux-256color", "rxvt-unicode", "foot"] {
+            assert!(reports_mouse(term), "{term}");
+        }
+        for term in ["", "linux", "linux-16color", "dumb", "vt100", "vt220", "ansi"] {
+            assert!(!reports_mouse(term), "{term}");
+        }
+    }
+}

@@ -153,7 +153,7 @@ fn is_own(sequence: &str) -> bool {
         .map(|n| n.parse().ok().filter(|n| *n < 1_000))
         .collect();
     match (last, numbers.as_deref()) {
-        ('h' | 'l', _) => ["?1049", "?2004", "?25"].contains(&params),
+        ('h' | 'l', _) => ["?1049", "?2004", "?25", "?1000", "?1002", "?1006"].contains(&params),
         // The question whether the terminal marks pastes.
         ('p', _) => params == "?2004$",
         ('J', _) => params == "2",

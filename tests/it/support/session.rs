@@ -2,7 +2,9 @@
 
 use super::files::SAMPLE;
 use super::fixtures::today;
-use leadsheet::app::{App, Chord, Effect, Input, Persistence, Recovery, Start};
+use leadsheet::app::{
+    App, Chord, Effect, Input, MouseAction, MouseButton, MouseInput, Persistence, Recovery, Start,
+};
 use leadsheet::leads::Origin;
 use leadsheet::leads::{Field, Row};
 use leadsheet::sheet::Sheet;
@@ -188,6 +190,71 @@ impl Session {
     pub fn wait(mut self) -> Self {
         self.input(Input::Waited);
         self
+    }
+
+    /// Does something with the mouse at a place of the screen that was drawn last.
+    pub fn mouse(&mut self, action: MouseAction, at: (u16, u16)) {
+        let hit = self.targets.hit(Position::new(at.0, at.1));
+        let target = hit.map(|(target, _)| target);
+        let offset = hit.map_or((0, 0), |(_, offset)| offset);
+        let done = MouseInput { target, offset, ..MouseInput::new(action, at) };
+        self.input(Input::Mouse(done));
+    }
+
+    /// Clicks with a button at a place of the screen, so many times.
+    pub fn click_with(&mut self, button: MouseButton, times: u8, at: (u16, u16)) {
+        for time in 1..=times {
+            self.mouse(MouseAction::Press(button, time), at);
+            self.mouse(MouseAction::Release, at);
+        }
+    }
+
+    /// Clicks on the first place of the screen that shows a text.
+    pub fn click(mut self, text: &str) -> Self {
+        let at = self.find(text);
+        self.click_with(MouseButton::Left, 1, at);
+        self
+    }
+
+    /// Clicks twice on the first place of the screen that shows a text.
+    pub fn double_click(mut self, text: &str) -> Self {
+        let at = self.find(text);
+        self.click_with(MouseButton::Left, 2, at);
+        self
+    }
+
+    /// Clicks with the right button on the first place of the screen that shows a text.
+    pub fn right_click(mut self, text: &str) -> Self {
+        let at = self.find(text);
+        self.click_with(MouseButton::Right, 1, at);
+        self
+    }
+
+    /// Presses the left button at a place, moves to others, and releases it at the last.
+    pub fn drag(mut self, places: &[(u16, u16)]) -> Self {
+        self.mouse(MouseAction::Press(MouseButton::Left, 1), places[0]);
+        for at in &places[1..] {
+            self.mouse(MouseAction::Drag, *at);
+        }
+        self.mouse(MouseAction::Release, places[places.len() - 1]);
+        self
+    }
+
+    /// Turns the wheel by notches, down and to the right, at a place of the screen.
+    pub fn wheel(mut self, down: i16, right: i16, at: (u16, u16)) -> Self {
+        self.mouse(MouseAction::Wheel(down, right), at);
+        self
+    }
+
+    /// The first place of the screen that shows a text: column and line.
+    pub fn find(&mut self, text: &str) -> (u16, u16) {
+        let screen = self.screen();
+        let (line, at) = screen
+            .lines()
+            .enumerate()
+            .find_map(|(n, line)| Some((n, leadsheet::app::text_width(&line[..line.find(text)?]))))
+            .unwrap_or_else(|| panic!("{text:?} isn't on the screen:\n{screen}"));
+        (at as u16, line as u16)
     }
 
     /// Passes an input to the program, and draws.

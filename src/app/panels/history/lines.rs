@@ -23,6 +23,10 @@ impl Panel for HistoryPanel {
         &[("go", "go there"), ("undo", "undo"), ("redo", "redo"), ("close", "back")]
     }
 
+    fn line_command(&self) -> Option<(When, &'static str)> {
+        Some((When::History, "go"))
+    }
+
     fn list_state(&self) -> &ListState {
         &self.window
     }

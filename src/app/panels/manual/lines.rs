@@ -27,6 +27,10 @@ impl Panel for ManualPanel {
         }
     }
 
+    fn line_command(&self) -> Option<(When, &'static str)> {
+        Some((When::Manual, "open"))
+    }
+
     fn list_state(&self) -> &ListState {
         &self.window
     }

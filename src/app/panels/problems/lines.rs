@@ -26,6 +26,10 @@ impl Panel for ProblemsPanel {
         &[("open", "open"), ("fix", "fix"), ("fold", "fold"), ("undo", "undo"), ("close", "back")]
     }
 
+    fn line_command(&self) -> Option<(When, &'static str)> {
+        Some((When::Problems, "open"))
+    }
+
     fn list_state(&self) -> &ListState {
         &self.window
     }

@@ -87,6 +87,24 @@ impl DetailView {
         self.top = self.top.min(self.lines.len().saturating_sub(self.height));
     }
 
+    /// Moves the window by some lines and returns the field that the cursor goes to: the same one as long as
+    /// it is in sight.
+    pub(crate) fn turn(&mut self, field: Field, by: isize) -> Option<Field> {
+        let last = self.lines.len().saturating_sub(self.height);
+        self.top = self.top.saturating_add_signed(by).min(last);
+        let window = self.top..(self.top + self.height).min(self.lines.len());
+        let is_in_sight = |field: &Field| {
+            let block = self.block(*field);
+            window.start <= block.start && block.end <= window.end
+        };
+        if is_in_sight(&field) {
+            return Some(field);
+        }
+        let mut fields = self.lines[window.clone()].iter().filter_map(|line| line.field);
+        let next = if by > 0 { fields.find(is_in_sight) } else { fields.rfind(is_in_sight) };
+        next.or(Some(field))
+    }
+
     /// Moves the window by half of its lines and returns the field that the cursor goes to: the same
     /// one while it fills the window.
     pub(crate) fn scroll(&mut self, field: Field, is_down: bool) -> Option<Field> {

@@ -37,6 +37,10 @@ impl Panel for ReviewPanel {
         }
     }
 
+    fn line_command(&self) -> Option<(When, &'static str)> {
+        Some((When::Review, "open"))
+    }
+
     fn list_state(&self) -> &ListState {
         &self.window
     }

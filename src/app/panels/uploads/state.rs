@@ -67,6 +67,10 @@ impl Panel for UploadsPanel {
         ]
     }
 
+    fn line_command(&self) -> Option<(When, &'static str)> {
+        Some((When::Uploads, "import"))
+    }
+
     fn list_state(&self) -> &ListState {
         &self.window
     }

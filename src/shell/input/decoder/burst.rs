@@ -84,6 +84,15 @@ impl Gathered {
         };
     }
 
+    /// Gives keys that were typed, as something else follows. Returns false amid a burst, which goes on.
+    pub(super) fn end_typed(&mut self, inputs: &mut Vec<Input>) -> bool {
+        let is_burst = matches!(self, Self::Burst { .. });
+        if !is_burst {
+            self.give(inputs);
+        }
+        !is_burst
+    }
+
     /// Whether they have too few different signs for the first piece of a paste.
     pub(super) fn is_typed(&self) -> bool {
         matches!(self, Self::Keys { keys, .. } if distinct_chars(keys) < MIN_DISTINCT_CHARS)

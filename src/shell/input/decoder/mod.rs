@@ -7,13 +7,15 @@
 //! and asks when to look again.
 
 mod burst;
+mod report;
 mod sequence;
 #[cfg(test)]
 mod tests;
 
-use crate::app::{Chord, Input, Key};
+use crate::app::{Chord, Input, Key, MouseAction, MouseInput};
 use burst::Gathered;
-use sequence::{ANSWER, Sequence, read};
+use report::{begins_report, can_be_report};
+use sequence::{Sequence, read};
 use std::time::{Duration, Instant};
 
 /// How long Esc alone waits for the rest of a sequence.
@@ -26,8 +28,11 @@ const SEQUENCE: u32 = 4;
 /// How long after the question an answer is believed, and Esc may be its first piece. Later it may be in a
 /// pasted text, whose keys it would let run.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
-/// How long `[` waits for the rest of an answer whose Esc came alone.
-const LOST_ANSWER: Duration = Duration::from_secs(1);
+/// How long a sequence with a bracket waits for its end: an answer, a report of the mouse, or a key that came
+/// in pieces.
+const LOST_ESCAPE: Duration = Duration::from_secs(1);
+/// How soon after a click another one at its place makes it a double click.
+const DOUBLE_CLICK: Duration = Duration::from_millis(400);
 
 /// The mark before a paste.
 const PASTE_BEGINS: &[u8] = b"\x1b[200~";
@@ -53,6 +58,8 @@ pub(crate) struct KeyDecoder {
     is_escape_given: bool,
     paste: Paste,
     keys: Gathered,
+    /// The last press of a button of the mouse, and when it came.
+    press: Option<(MouseInput, Instant)>,
 }
 
 /// A paste that the terminal marks.
@@ -82,6 +89,7 @@ impl KeyDecoder {
             is_escape_given: false,
             paste: Paste::Nothing,
             keys: Gathered::Nothing,
+            press: None,
         }
     }
 
@@ -106,11 +114,13 @@ impl KeyDecoder {
     fn sequence_due(&self) -> Option<Instant> {
         let is_unanswered = self.marks_pastes.is_none();
         let wait = match &*self.sequence {
-            // Nothing but an answer begins so: it must not run as keys, however late its end comes.
-            [] | [b'\x1b', b'[', b'?', ..] => return None,
+            [] => return None,
+            bytes if begins_report(bytes) => return None,
             [b'\x1b'] if self.is_escape_given => return None,
-            [b'\x1b', b'['] if self.is_escape_given => LOST_ANSWER,
-            [b'\x1b', b'['] if is_unanswered => return None,
+            _ if self.is_escape_given => LOST_ESCAPE,
+            // The next key ends it; until then it may be the beginning of a report.
+            [b'\x1b', b'['] => return None,
+            [b'\x1b', b'[', ..] => LOST_ESCAPE,
             [b'\x1b'] if is_unanswered && self.sequence_at < self.asked + ANSWER_WITHIN => {
                 self.escape * SEQUENCE
             }
@@ -127,7 +137,7 @@ impl KeyDecoder {
             self.expire(before, inputs);
         }
         if self.marks_pastes != Some(true) && matches!(self.paste, Paste::Nothing) {
-            self.keys.expect(&split(bytes), at);
+            self.keys.expect(&split(bytes).0, at);
         }
         for byte in bytes {
             self.byte(*byte, at, inputs);
@@ -152,8 +162,8 @@ impl KeyDecoder {
             }
             Paste::Nothing => {}
         }
-        if self.is_escape_given && !self.belongs_to_answer(byte) {
-            self.give_lost_bracket(at, inputs);
+        if self.is_escape_given && !self.belongs_to_report(byte, at) {
+            self.give_lost_keys(at, inputs);
         }
         let before = self.sequence_at;
         if byte == b'\x1b' && self.sequence.len() > 1 {
@@ -182,25 +192,53 @@ impl KeyDecoder {
                 self.paste = Paste::Text(Vec::new());
             }
             Sequence::Answer(marks_pastes) => self.answered(marks_pastes, at, inputs),
+            Sequence::Mouse(done) => self.mouse(done, at, inputs),
             Sequence::Ignored => {}
         }
         self.sequence.clear();
         self.is_escape_given = false;
     }
 
-    /// Whether a byte goes on with an answer whose Esc came alone.
-    fn belongs_to_answer(&self, byte: u8) -> bool {
-        let at = self.sequence.len();
-        ANSWER.get(at).is_none_or(|wanted| *wanted == byte)
+    /// Whether a byte goes on with an answer or a report whose Esc came alone, not long ago.
+    fn belongs_to_report(&self, byte: u8, at: Instant) -> bool {
+        let is_lately = at <= self.sequence_at + ANSWER_WITHIN;
+        is_lately && can_be_report(&[&*self.sequence, &[byte]].concat())
     }
 
-    /// Gives the key that wasn't the beginning of an answer.
-    fn give_lost_bracket(&mut self, at: Instant, inputs: &mut Vec<Input>) {
-        if self.sequence == b"\x1b[" {
-            self.key(Chord::plain(Key::Char('[')), at, inputs);
-        }
-        self.sequence.clear();
+    /// Gives the keys after an Esc that weren't the beginning of an answer or of a report.
+    fn give_lost_keys(&mut self, at: Instant, inputs: &mut Vec<Input>) {
+        let bytes = std::mem::take(&mut self.sequence);
         self.is_escape_given = false;
+        if !begins_report(&bytes) {
+            for byte in bytes.iter().skip(1) {
+                self.key(Chord::plain(Key::Char(char::from(*byte))), at, inputs);
+            }
+        }
+    }
+
+    /// Takes a report of the mouse. Nobody clicks amid a paste.
+    fn mouse(&mut self, done: MouseInput, at: Instant, inputs: &mut Vec<Input>) {
+        if self.keys.end_typed(inputs) {
+            let done = self.count_clicks(done, at);
+            inputs.push(Input::Mouse(done));
+        }
+    }
+
+    /// Counts how many times a button was pressed at one place, one time shortly after the other.
+    fn count_clicks(&mut self, mut done: MouseInput, at: Instant) -> MouseInput {
+        if let MouseAction::Press(button, clicks) = &mut done.action {
+            if let Some((
+                MouseInput { action: MouseAction::Press(last, before), at: place, .. },
+                when,
+            )) = self.press
+                && (last, place) == (*button, done.at)
+                && at <= when + DOUBLE_CLICK
+            {
+                *clicks = before.saturating_add(1);
+            }
+            self.press = Some((done, at));
+        }
+        done
     }
 
     /// Takes the first answer of the terminal. Where it marks pastes, keys are keys.
@@ -236,13 +274,13 @@ impl KeyDecoder {
         if is_over(self.sequence_due()) {
             let is_escape = self.sequence == b"\x1b";
             if self.is_escape_given {
-                self.give_lost_bracket(now, inputs);
+                self.give_lost_keys(now, inputs);
             } else if is_escape {
                 self.key(ESC, now, inputs);
             }
-            // If the rest of an answer comes after all, it must not run as keys. A key whose end was lost isn't
-            // a key, and its pieces aren't keys either.
-            self.is_escape_given = is_escape && self.marks_pastes.is_none();
+            // If the rest of an answer or of a report comes after all, it must not run as keys. A key whose end
+            // was lost isn't a key, and its pieces aren't keys either.
+            self.is_escape_given = is_escape;
             self.sequence.truncate(usize::from(self.is_escape_given));
         }
         if is_over(self.keys.due()) {
@@ -280,6 +318,8 @@ impl KeyDecoder {
             let Some(mut next) = next.map(|next| next[PASTE_BEGINS.len()..].to_vec()) else {
                 return;
             };
+            self.sequence.clear();
+            self.is_escape_given = false;
             let Some(end) = position(&next, PASTE_ENDS) else {
                 self.paste = Paste::Text(next);
                 return;
@@ -293,7 +333,11 @@ impl KeyDecoder {
     /// Gives the keys that came in one piece with a paste's end.
     fn hold_keys(&mut self, bytes: &[u8], at: Instant, inputs: &mut Vec<Input>) {
         let mut keys = Vec::new();
-        for sequence in split(bytes) {
+        let (sequences, rest) = split(bytes);
+        // A torn key or report goes on with what comes next. Esc alone counts for nothing here.
+        (self.sequence, self.sequence_at) = (rest.to_vec(), at);
+        self.is_escape_given = rest == b"\x1b";
+        for sequence in sequences {
             match sequence {
                 Sequence::Key(chord) | Sequence::Escaped(chord) => keys.push(chord),
                 Sequence::Answer(marks_pastes) => self.answered(marks_pastes, at, inputs),
@@ -308,8 +352,8 @@ impl KeyDecoder {
 
 const ESC: Chord = Chord::plain(Key::Esc);
 
-/// Splits bytes into keys and marks; what is incomplete at their end is left out.
-fn split(bytes: &[u8]) -> Vec<Sequence> {
+/// Splits bytes into keys and marks, and what is incomplete at their end.
+fn split(bytes: &[u8]) -> (Vec<Sequence>, &[u8]) {
     let (mut found, mut from) = (Vec::new(), 0);
     for to in 1..=bytes.len() {
         if bytes[to - 1] == b'\x1b' && to - from > 2 {
@@ -327,7 +371,7 @@ fn split(bytes: &[u8]) -> Vec<Sequence> {
             }
         }
     }
-    found
+    (found, &bytes[from..])
 }
 
 /// The first place of some bytes in others.

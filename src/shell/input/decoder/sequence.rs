@@ -1,6 +1,8 @@
-//! What bytes from the terminal are: a key, the mark of a paste, or an answer of the terminal.
+//! What bytes from the terminal are: a key, a report of the mouse, the mark of a paste, or an answer of the
+//! terminal.
 
-use crate::app::{Chord, Key};
+use super::report;
+use crate::app::{Chord, Key, MouseInput};
 
 /// What the terminal is asked, and what it answers: whether it marks pastes (DECRQM of mode 2004).
 pub(super) const ANSWER: &[u8] = b"\x1b[?2004;";
@@ -23,6 +25,8 @@ pub(super) enum Sequence {
     PasteBegins,
     /// The terminal's answer whether it marks pastes.
     Answer(bool),
+    /// Something that was done with the mouse.
+    Mouse(MouseInput),
     /// Complete, but no key.
     Ignored,
 }
@@ -74,14 +78,22 @@ fn control(rest: &[u8]) -> Sequence {
         ([b'[', ..], b'A'..=b'E') => key(Key::F(last - b'A' + 1)),
         // A mouse in its oldest form: three bytes follow.
         ([b'M', ..], _) if rest.len() < 4 => Sequence::Incomplete,
+        ([b'M', code, column, line], _) => mouse(report::old_form(*code, *column, *line)),
         ([b'[' | b'M', ..], _) => Sequence::Ignored,
         (_, b' '..=b'?') if rest.len() < MAX_SEQUENCE => Sequence::Incomplete,
         (_, b'@'..=b'~') => {
             let parameters = std::str::from_utf8(parameters).unwrap_or_default();
-            answer(parameters, last).unwrap_or_else(|| function_key(parameters, last))
+            match (parameters.as_bytes(), last) {
+                ([b'<', ..], _) | ([_, ..], b'M') => mouse(report::numbers(parameters, last)),
+                _ => answer(parameters, last).unwrap_or_else(|| function_key(parameters, last)),
+            }
         }
         _ => Sequence::Ignored,
     }
+}
+
+fn mouse(done: Option<MouseInput>) -> Sequence {
+    done.map_or(Sequence::Ignored, Sequence::Mouse)
 }
 
 /// Reads the answer to a question about mode 2004: 0 is unknown, 4 means that it can't be set.
@@ -180,8 +192,8 @@ mod tests {
             ("\u{1b}[200~", "PasteBegins"),
             ("\u{1b}[201~", "Ignored"),
             ("\u{1b}[I", "Ignored"),
-            ("\u{1b}[<0;10;10M", "Ignored"),
-            ("\u{1b}[M !!", "Ignored"),
+            ("\u{1b}[<35;10;10M", "Ignored"),
+            ("\u{1b}[M  !", "Ignored"),
             ("\u{1b}[?62;22c", "Ignored"),
             ("\u{1b}\u{1b}", "EscapeTwice"),
         ] {
@@ -193,6 +205,17 @@ mod tests {
         let alt = Chord { alt: true, ..Chord::plain(Key::Enter) };
         assert_eq!(read(b"\x1b\r"), Sequence::Escaped(Chord { alt: false, ..alt }));
         assert_eq!(read(b"\xff"), Sequence::Ignored);
+    }
+
+    #[test]
+    fn a_report_of_the_mouse_is_no_key_and_waits_for_its_end() {
+        for report in ["\x1b[<0;10;10M", "\x1b[<0;10;10m", "\x1b[32;10;10M", "\x1b[M ##"] {
+            assert!(matches!(read(report.as_bytes()), Sequence::Mouse(_)), "{report:?}");
+            for end in 1..report.len() {
+                let cut = &report.as_bytes()[..end];
+                assert_eq!(read(cut), Sequence::Incomplete, "{report:?} {end}");
+            }
+        }
     }
 
     #[test]
