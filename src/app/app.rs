@@ -121,7 +121,7 @@ const MAX_LINE_PASTE_BYTES: usize = 16_000;
 impl App {
     /// Opens a sheet in the grid, cursor on the first lead's name.
     pub fn new(mut start: Start) -> Self {
-        let columns = Columns::fitted(&start.sheet);
+        let columns = Columns::opening(&start.sheet);
         let order = Order::in_file_order(&start.sheet);
         let question = kind::question(&start);
         start.recovery = start.recovery.or(question);
@@ -327,10 +327,10 @@ impl App {
         }
     }
 
-    /// Moves the cursor to a place on the screen: the position of a lead and that of a column.
-    pub(crate) fn go_to_position(&mut self, (position, column): (u32, usize)) {
+    /// Moves the cursor to the position of a lead and the place of a column; a hidden one is shown.
+    pub(crate) fn go_to_position(&mut self, (position, place): (u32, usize)) {
         self.viewport.row = self.order.row(position).unwrap_or_default();
-        self.viewport.column = column;
+        self.viewport.column = self.columns.reveal_place(place);
     }
 
     /// Puts a sentence into the status line.

@@ -277,12 +277,11 @@ pub fn command(when: When, name: &str) -> Option<&'static Command> {
 }
 
 /// The earlier names of commands: a user's settings may contain them.
-const RENAMED: [(When, &str, &str); 14] = [
+const RENAMED: [(When, &str, &str); 13] = [
     (When::Grid, "sort_up", "sort_ascending"),
     (When::Grid, "sort_down", "sort_descending"),
     (When::Grid, "edit_empty", "replace_cell"),
     (When::Grid, "take_suggestion", "apply_suggestion"),
-    (When::Grid, "columns_work", "columns_editable"),
     (When::Grid, "as_results", "reopen_as_results"),
     (When::Grid, "as_download", "reopen_as_download"),
     (When::Selection, "drop", "clear_selection"),

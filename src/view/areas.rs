@@ -86,7 +86,12 @@ fn numbers(app: &App) -> u16 {
 }
 
 /// How wide the frozen part is: the state, the frozen columns and a border.
+///
+/// It leaves room for the columns that one works in; widened by the user, it gets more.
 fn frozen(width: u16, app: &App) -> u16 {
-    let columns: u16 = (0..app.columns.frozen()).map(|c| app.columns.width(c) + 1).sum();
-    (1 + columns).min(width * 2 / 5) + 1
+    let fields = || 0..app.columns.frozen();
+    let wanted: u16 = fields().map(|c| app.columns.width(c) + 1).sum();
+    let is_widened = fields().any(|c| app.columns.is_widened(&app.sheet, c));
+    let most = if is_widened { width * 3 / 5 } else { width * 3 / 10 };
+    (1 + wanted).min(most) + 1
 }

@@ -32,7 +32,11 @@ pub(crate) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Canvas) {
     let room = area.width.saturating_sub(columns(width(&right)) + 1);
     draw_text_filled(buf, area.as_position(), area.width, "", theme.style(role));
     // The filters say more than the end of a long file name.
-    let shown = shown(app);
+    let mut shown = shown(app);
+    let hidden = hidden_columns(app);
+    if width(&app.name) + width(&shown) + width(&hidden) < usize::from(room) {
+        shown += &hidden;
+    }
     let least =
         if usize::from(room) < MIN_NAME_WIDTH + MIN_FILTER_WIDTH { 0 } else { MIN_NAME_WIDTH };
     let name = columns(usize::from(room).saturating_sub(width(&shown)).max(least));
@@ -59,6 +63,15 @@ fn shown(app: &App) -> String {
     };
     let sorted = app.sort.map(|sort| format!(" · by {}", app.short_name(sort.field)));
     filtered + &sorted.unwrap_or_default()
+}
+
+/// How many columns the grid shows, if not all of them.
+fn hidden_columns(app: &App) -> String {
+    let (shown, all) = (app.columns.len(), app.columns.all().count());
+    if app.record.is_some() || shown == all {
+        return String::new();
+    }
+    format!(" · {shown} of {}", plural(all, "column"))
 }
 
 /// The part of the title about the user's own lists: their names, or how many there are where

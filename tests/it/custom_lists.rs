@@ -170,7 +170,7 @@ fn the_editor_offers_a_custom_list_and_names_it_in_its_title() {
     let mut p = Program::with().home(home.path()).start(&[path], (80, 24));
     p.wait_for("own lists: currencies");
     assert!(p.line(0).contains("leads.csv") && p.line(0).contains("own lists: currencies"));
-    p.keys("5w");
+    p.keys("4w");
     p.wait_for("Currency: USD");
     p.keys("<Enter>");
     p.wait_for("XYZ");

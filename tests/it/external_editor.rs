@@ -23,7 +23,7 @@ fn open(dir: &Path, variable: &str, editor: &str) -> Program {
     let file = file.to_str().expect("UTF-8");
     let mut p = Program::with().env(variable, editor).start(&[file], (80, 24));
     p.wait_for("UK spring");
-    p.keys("9wcchello");
+    p.keys("8wcchello");
     p.wait_for("Notes: hello");
     p.keys("<C-e>");
     p

@@ -124,7 +124,7 @@ fn the_title_names_the_sort_column_even_if_it_is_out_of_view() {
     };
     assert!(title("0").starts_with(" leads.csv · by Intent "), "{}", title(""));
     assert!(title("fx").starts_with(" leads.csv · only failed · by Intent "), "{}", title(""));
-    assert!(title("ffof").starts_with(" leads.csv     "), "{}", title(""));
+    assert!(title("ffof").starts_with(" leads.csv · 19 of 52 columns     "), "{}", title(""));
     let s = Session::rejected().keys("fx");
     assert_eq!(s.message(), "1 of 60 leads is shown; ff shows all.");
 }
@@ -203,15 +203,77 @@ fn the_list_of_columns_shows_locks_next_to_names_of_any_length() {
 }
 
 #[test]
-fn the_columns_to_work_in_are_those_that_can_be_edited() {
-    let all = Session::sample().app.columns.len();
+fn the_editable_columns_stand_in_file_order() {
+    let all = Session::sample().app.sheet.layout().len();
     let s = Session::sample().keys("ze");
     assert!(s.app.columns.len() < all);
+    let fields: Vec<_> = (1..s.app.columns.len()).map(|at| s.app.columns.field(at)).collect();
+    assert!(fields.is_sorted());
     for column in ["Lead Name", "Referral ID", "Notes", "Currency", "Errors"] {
         assert!(s.app.columns.position(s.field(column)).is_some(), "{column}");
     }
     assert_eq!(s.app.columns.position(s.field("Customer City")), None);
     assert_eq!(s.keys("za").app.columns.len(), all);
+}
+
+#[test]
+fn the_grid_opens_with_the_columns_to_work_in_and_names_how_to_see_all() {
+    let names = |s: &Session| -> Vec<String> {
+        let shown = (0..s.app.columns.len()).map(|at| s.app.columns.field(at));
+        shown.map(|field| s.app.short_name(field)).collect()
+    };
+    let mut s = Session::sample();
+    let first =
+        ["Lead Name", "Status", "Substatus", "Deal value", "Currency", "Close date", "Intent"];
+    assert_eq!(names(&s)[..7], first);
+    let screen = s.screen();
+    let header = screen.lines().nth(1).unwrap_or_default();
+    assert!(header.ends_with(" Intent"), "on 80 columns: {header}");
+    let shown = s.app.columns.len();
+    let count = format!(" · {shown} of 52 columns ");
+    assert!(screen.lines().next().is_some_and(|title| title.contains(&count)), "{screen}");
+    // Nothing can be done in a column of errors without errors.
+    let is_shown = |s: &Session, column: &str| s.app.columns.position(s.field(column)).is_some();
+    for (column, wanted) in [
+        ("Customer Name", true),
+        ("Declined/Lost/Error", true),
+        ("Team member 1", true),
+        ("Referral ID", false),
+        ("Customer Address", false),
+        ("Errors", false),
+    ] {
+        assert_eq!(is_shown(&s, column), wanted, "{column}");
+    }
+    let s = s.keys("$l");
+    let says = format!("This is the last of {shown} columns; za shows all 52.");
+    assert_eq!(s.message(), says);
+    let s = s.keys("zazw");
+    assert_eq!(s.app.columns.len(), shown);
+    assert_eq!(s.message(), format!("Working columns: {shown} of 52; za shows all."));
+    assert!(is_shown(&Session::rejected(), "Errors"));
+    // One free team member is enough, until it is filled.
+    let csv = "Lead Name,Referral ID,Team member 1,Team member 2,Team member 3\nOne,a,,,\n";
+    let s = Session::open(csv);
+    assert!(is_shown(&s, "Team member 1") && !is_shown(&s, "Team member 2"));
+    let s = s.keys("zt");
+    assert_eq!(s.message(), "Team member 2 is shown; the file has a column for it.");
+    assert_eq!(s.app.cell().field, s.field("Team member 2"));
+    let s = Session::open("Lead Name,Referral ID,Mine\nOne,a,x\n");
+    assert_eq!(s.app.columns.len(), 3, "all, where there is nothing to work on");
+}
+
+#[test]
+fn what_is_looked_for_in_hidden_columns_is_found_and_shown() {
+    let s = Session::sample().keys("/tacoma");
+    let shown = s.app.columns.len();
+    let s = s.keys("<enter>");
+    assert_eq!(s.app.cell(), CellRef::new(Row(1), s.field("Customer City")));
+    assert_eq!(s.message(), "match 1 of 1; n for the next one, Esc ends the search");
+    assert_eq!(s.app.columns.len(), shown + 1, "shown only when the search is accepted");
+    let s = Session::sample().at(2, "Lead Name").keys("*gg/portland<enter>");
+    assert_eq!(s.app.cell().field, s.field("Customer City"));
+    let s = s.keys("ccX<enter>");
+    assert!(s.message().contains("R-04"), "{}", s.message());
 }
 
 #[test]

@@ -53,9 +53,9 @@ fn no_mode_that_shows_leads_lets_a_text_through() {
     for row in 2..=count {
         press(&mut p, "j", &format!("GRID {row}/"));
     }
+    press(&mut p, "za", "All");
     press(&mut p, "$", "␛[4242m␈: ");
     press(&mut p, "gg", "GRID 1/");
-    press(&mut p, "za", "All");
     // The form of every lead, to its end.
     press(&mut p, "<Space>", "field ");
     for row in 2..=count {
@@ -84,6 +84,7 @@ fn no_mode_that_shows_leads_lets_a_text_through() {
 fn no_mode_in_which_something_is_typed_or_pasted_lets_a_text_through() {
     let dir = files::scratch();
     let mut p = open_with(Program::with().silent(), &write(dir.path()), &[]);
+    press(&mut p, "za", "All");
     press(&mut p, "/", "TEXT");
     p.paste("\u{1b}]52;c;c2VhcmNo\u{7}\u{202e}\u{9b}31m");
     press(&mut p, "<Enter>", "GRID");
@@ -332,7 +333,7 @@ fn edit_outside(dir: &Path, editor: &str) -> Program {
     let file = files::sample(dir);
     let file = file.to_str().expect("UTF-8");
     let mut p = Program::with().env("VISUAL", editor).dir(dir).start(&[file], (200, 24));
-    press(&mut p, "9wcchello", "Notes: hello");
+    press(&mut p, "8wcchello", "Notes: hello");
     p.keys("<C-e>");
     p
 }

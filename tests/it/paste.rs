@@ -160,11 +160,11 @@ fn locked_cells_are_shown_beforehand_and_left_out() {
 
 #[test]
 fn parts_of_a_block_that_do_not_fit_are_shown_beforehand() {
-    let s = Session::sample().at(50, "Marketplace").paste(&"Yes\tx\n".repeat(20));
+    let s = Session::sample().keys("za").at(50, "Marketplace").paste(&"Yes\tx\n".repeat(20));
     let lines = preview(&s);
     assert_eq!(lines[0], " cut off: 9 rows below the last lead");
     assert_eq!(lines[1], " cut off: 1 column after the last visible one");
-    let mut s = Session::sample().at(1, "Marketplace").paste("Yes\tx");
+    let mut s = Session::sample().keys("za").at(1, "Marketplace").paste("Yes\tx");
     assert!(s.screen().contains("Paste into 1 cell: Enter pastes, Esc cancels"));
     assert_eq!(s.keys("<enter>").cell(1, "Marketplace"), "Yes");
 }

@@ -1,7 +1,7 @@
 //! Pasting blocks whose rows carry Referral IDs: each row goes to its own lead.
 
 use crate::support::session::Session;
-use leadsheet::app::ListPanel;
+use leadsheet::app::{Effect, ListPanel};
 use std::fs;
 use std::path::Path;
 
@@ -193,7 +193,7 @@ fn locked_cells_are_skipped_as_in_any_paste() {
 fn a_paste_by_position_warns_of_cells_that_are_another_lead_s() {
     let s = Session::sample();
     let text = format!("x\t{}\ny\t{}\n", s.cell(2, "Engagement ID"), s.cell(1, "Engagement ID"));
-    let s = s.at(1, "Lead Name").paste(&text);
+    let s = s.keys("za").at(1, "Lead Name").paste(&text);
     assert_eq!(
         preview(&s)[0],
         "row 1: Engagement ID is that of ANOTHER lead, row 2; 1 row more like it"
@@ -204,6 +204,26 @@ fn a_paste_by_position_warns_of_cells_that_are_another_lead_s() {
 fn what_was_copied_here_still_goes_to_the_cursor() {
     let s = Session::sample().at(4, "Lead Name").keys("gyjp");
     assert!(preview(&s).iter().all(|line| !line.starts_with("by Referral ID")));
+}
+
+#[test]
+fn copied_leads_have_their_referral_id_also_when_it_is_hidden() {
+    let s = Session::sample().keys("gVjgy");
+    let copied = s.effects.iter().find_map(|effect| match effect {
+        Effect::Copy(text) => Some(text.clone()),
+        _ => None,
+    });
+    let copied = copied.expect("copied");
+    for (row, line) in (1..).zip(copied.lines()) {
+        assert!(line.ends_with(&id(&s, row)), "{line}");
+    }
+    // Sorted and edited elsewhere, the rows go to their own leads.
+    let lines: Vec<&str> = copied.lines().rev().collect();
+    let edited = lines.join("\n").replace("UK spring", "UK summer");
+    let s = Session::sample().at(9, "Lead Name").paste(&edited);
+    assert_eq!(preview(&s), ["by Referral ID: 2 leads", "row 1 UK spring → UK summer   Lead Name"]);
+    let s = s.keys("<enter>");
+    assert_eq!(s.cell(1, "Lead Name"), "UK summer");
 }
 
 #[test]

@@ -725,9 +725,9 @@ mod in_a_terminal {
         let mut journey = Journey::start();
         journey.keys("sacc<Enter>");
         journey.wait_for("3 cells changed");
-        journey.keys("k$<Enter>yes<Enter>");
+        journey.keys("k06l<Enter>yes<Enter>");
         journey.wait_for("1 ready");
-        journey.keys("$<Enter>no<Enter>");
+        journey.keys("06l<Enter>no<Enter>");
         journey.wait_for("2 ready");
         journey.keys("<C-s>");
         journey.wait_for("REVIEW");

@@ -59,7 +59,10 @@ fn selected_leads_are_offered_what_any_of_them_can_get_with_the_number_of_leads(
     let mut s = Session::open(&csv).keys("gVjjjs");
     let screen = s.screen();
     assert!(screen.contains("Outcome of 4 leads"), "{screen}");
-    let line = |label: &str| screen.lines().find(|line| line.contains(label)).expect("offered");
+    let line = |label: &str| {
+        let offered = |line: &&str| line.contains("│") && line.contains(label);
+        screen.lines().filter(|line| line.contains(" leads")).find(offered).expect("offered")
+    };
     assert!(line("Accept").contains("1 of 4 leads"), "{screen}");
     assert!(line("Lost").contains("4 leads") && !line("Lost").contains("of 4 leads"), "{screen}");
     let s = s.keys("acc<enter>");

@@ -11,12 +11,15 @@ use crate::leads::Access;
 /// By how many terminal columns a column is widened or narrowed at a time.
 const STEP: i32 = 4;
 
-pub(in crate::app) static COMMANDS: [Command; 10] = [
+pub(in crate::app) static COMMANDS: [Command; 11] = [
     grid("go_to_column", "Go to a column by its name.", |app, _| go_to_column(app)),
     grid("hide_column", "Hide this column.", |app, _| hide(app)),
     grid("columns_all", "Show all columns.", |app, _| show(app, ColumnSet::All)),
-    grid("columns_editable", "Show the editable columns, and who the lead is.", |app, _| {
+    grid("columns_work", "Show the columns to work in, the most used ones first.", |app, _| {
         show(app, ColumnSet::Work);
+    }),
+    grid("columns_editable", "Show all editable columns, and who the lead is.", |app, _| {
+        show(app, ColumnSet::Editable);
     }),
     grid("columns_problems", "Show the columns with errors or warnings.", |app, _| {
         show(app, ColumnSet::Problems);

@@ -10,9 +10,13 @@ use crate::leads::{CellRef, Field, Row, plural};
 
 pub(in crate::app) static COMMANDS: [Command; 4] = [
     grid("copy", "Copy the cell, or the selected cells as a block.", |app, _| copy(app, "")),
-    grid("copy_leads", "Copy the whole lead or leads, as far as columns are shown.", |app, _| {
-        copy_leads(app);
-    }),
+    grid(
+        "copy_leads",
+        "Copy the lead or leads: the shown columns and the Referral ID.",
+        |app, _| {
+            copy_leads(app);
+        },
+    ),
     grid("interrupt", "Copy the cell and show how to quit; never quits.", |app, _| {
         interrupt(app);
     }),
@@ -36,14 +40,16 @@ fn copy(app: &mut App, hint: &str) {
 }
 
 fn copy_leads(app: &mut App) {
-    let fields: Vec<Field> = (0..app.columns.len()).map(|at| app.columns.field(at)).collect();
-    let block = block(app, &fields);
+    let fields = app.copied_fields();
+    let text = block(app, &fields).write();
+    // Here it is pasted by position, so that the Referral ID would be a column too many.
+    let block = block(app, &fields[..app.columns.len()]);
     let what = match block.rows.len() {
         0 => return app.set_status("There is no lead to copy."),
         1 => "1 lead".to_owned(),
         n => plural(n, "lead"),
     };
-    app.copy(block, what, String::new());
+    app.copy_as(text, block, what, String::new());
     app.clear_selection();
 }
 

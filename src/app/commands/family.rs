@@ -28,8 +28,16 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
     ),
 ];
 
-/// Adds the next column of a family and goes to it.
+/// Adds the next column of a family and goes to it, or to the first one that the file has and the grid hides.
 fn add(app: &mut App, family: Col) {
+    let is_locked = family != Col::TeamMember(1) && !app.sheet.context().offers_unlocked;
+    let hidden = app.columns.hidden_member(&app.sheet, family).filter(|_| !is_locked);
+    if let Some(field) = hidden {
+        app.go_to(app.viewport.row, Some(field));
+        app.renew_search(true);
+        let name = app.sheet.layout().name(field);
+        return app.set_status(format!("{name} is shown; the file has a column for it."));
+    }
     match app.sheet.add_column(family) {
         Ok(field) => {
             let added = app.sheet.added().last().map(|added| added.after).unwrap_or_default();
@@ -58,6 +66,13 @@ fn unlock(app: &mut App) {
     if let Err(refusal) = app.sheet.unlock_offers() {
         return app.report_refusal(&refusal.into());
     }
+    let field = app.cell().field;
+    for family in [Col::Offer(1), Col::Solution(1)] {
+        if let Some(first) = app.columns.hidden_member(&app.sheet, family) {
+            app.columns.reveal(first);
+        }
+    }
+    app.viewport.column = app.columns.nearest(field);
     let add = app.keymap.hint(When::Grid, "add_offer");
     app.set_status(format!(
         "Offers are unlocked. The page also lists them as read-only: uploads may fail. {add} adds \

@@ -46,17 +46,18 @@ pub(in crate::app) static COMMANDS: [Command; 13] = [
 ];
 
 impl App {
-    /// The shown cells with errors or warnings, by position on the screen, in the order in
-    /// which they are visited. What is wrong with a lead as a whole stands at its first column.
+    /// The cells of shown leads with errors or warnings, by position of the lead and place of the
+    /// column, in the order in which they are visited. What is wrong with a lead as a whole stands at its first column.
     pub fn problem_cells(&self) -> Vec<(u32, usize)> {
         let problems = self.sheet.findings().all().filter(|f| f.level.is_problem());
         self.places_of(problems.filter_map(|f| Some((f.row?, f.field))))
     }
 
-    /// Where cells are shown, from left to right and from top to bottom.
+    /// Where cells are, from top to bottom and from left to right, those of hidden columns last.
     fn places_of(&self, cells: impl Iterator<Item = (Row, Option<Field>)>) -> Vec<(u32, usize)> {
+        let places = self.columns.places();
         let column =
-            |field: Option<Field>| field.and_then(|f| self.columns.position(f)).unwrap_or(0);
+            |field: Option<Field>| field.and_then(|f| places.get(f.index())).map_or(0, |at| *at);
         let mut places: Vec<_> = cells
             .filter_map(|(row, field)| Some((self.order.position(row)?, column(field))))
             .collect();
@@ -87,12 +88,14 @@ fn next(app: &mut App, by: isize) {
     match app.search.take() {
         None => next_problem(app, by),
         Some(search) if search.cells().is_empty() => {
-            app.set_status(format!("No visible cell contains \"{}\".", search.pattern.typed()));
+            app.set_status(format!("No shown lead contains \"{}\".", search.pattern.typed()));
             app.search = Some(search);
         }
         Some(search) => {
             jump(app, search.cells(), by, "match");
             app.search = Some(search);
+            // The jump may have shown a column.
+            app.renew_search(true);
         }
     }
 }

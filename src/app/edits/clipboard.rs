@@ -3,6 +3,7 @@
 use crate::app::app::App;
 use crate::app::edits::block::Block;
 use crate::app::effect::{Effect, EffectError};
+use crate::leads::Field;
 
 /// Where a copied text went, as it is shown, or what went wrong as a sentence part.
 pub type CopyResult = Result<String, EffectError>;
@@ -23,10 +24,22 @@ pub(crate) struct Clipboard {
 impl App {
     /// Keeps cells for pasting and asks for them to be put on the terminal's clipboard.
     pub(crate) fn copy(&mut self, block: Block, what: String, hint: String) {
-        let text = block.write();
+        self.copy_as(block.write(), block, what, hint);
+    }
+
+    /// Keeps cells for pasting and asks for a text about them to be put on the terminal's clipboard.
+    pub(crate) fn copy_as(&mut self, text: String, block: Block, what: String, hint: String) {
         self.effects.push(Effect::Copy(text.clone()));
         self.set_status(format!("{what} copied.{hint}"));
         self.clipboard = Some(Clipboard { block, text, what, hint });
+    }
+
+    /// The fields of a lead that is copied: the shown ones, and at last the Referral ID if it isn't
+    /// shown, by which the lead is found again when it is pasted.
+    pub(crate) fn copied_fields(&self) -> Vec<Field> {
+        let shown = (0..self.columns.len()).map(|at| self.columns.field(at));
+        let id = self.sheet.layout().referral_id();
+        shown.chain(id.filter(|id| self.columns.position(*id).is_none())).collect()
     }
 
     /// Takes the outcome of a copy: says how much went where, or why it went nowhere.

@@ -31,15 +31,15 @@ type Leads<'s> = HashMap<Cow<'s, str>, Option<Row>>;
 
 /// Finds the leads and columns that a block belongs to, if it has a column of Referral IDs besides others.
 ///
-/// Columns are found by the block's first row if that names *Referral ID*; else by their order, which is that
-/// of the columns on the screen or in the file, whichever fits the locked cells better.
+/// Columns are found by the block's first row if that names *Referral ID*; else by their order, which is one
+/// of `orders` or that of the file, whichever fits the locked cells better.
 ///
 /// # Errors
 ///
 /// Says why nothing can be pasted: the locked cells of the block are those of other leads or columns.
 pub(crate) fn find(
     sheet: &Sheet,
-    shown: &[Field],
+    orders: &[Vec<Field>],
     block: &Block,
 ) -> Option<Result<LeadBlock, String>> {
     let layout = sheet.layout();
@@ -61,7 +61,7 @@ pub(crate) fn find(
         let names: Vec<&str> = unknown.map(|f| header.name(f)).collect();
         found.leave_out("columns that the file doesn't have", &names);
     } else {
-        found.fields = order(sheet, shown, block, (id_field, id_column), &found.leads);
+        found.fields = order(sheet, orders, block, (id_field, id_column), &found.leads);
         let cut = found.fields.iter().filter(|field| field.is_none()).count();
         if cut > 0 {
             let columns = plural(cut, "column");
@@ -200,10 +200,10 @@ fn id_column(leads: &Leads, block: &Block) -> Option<usize> {
     (is_certain || are_all).then_some(best)
 }
 
-/// The fields of a block without column names: the order on the screen or in the file, with the IDs in their column.
+/// The fields of a block without column names: one of some orders or that of the file, with the IDs in their column.
 fn order(
     sheet: &Sheet,
-    shown: &[Field],
+    orders: &[Vec<Field>],
     block: &Block,
     (id_field, id_column): (Field, usize),
     leads: &[(usize, Row)],
@@ -215,8 +215,11 @@ fn order(
         let field = |column: usize| order.get((at + column).checked_sub(id_column)?).copied();
         Some((0..width).map(field).collect::<Vec<_>>())
     };
+    // Only the file's own order may leave columns of the block over.
+    let is_whole = |order: &Vec<Option<Field>>| order.iter().all(Option::is_some);
     let mut orders: Vec<Vec<Option<Field>>> =
-        [shown, &file].into_iter().filter_map(in_order).collect();
+        orders.iter().filter_map(|order| in_order(order)).filter(is_whole).collect();
+    orders.extend(in_order(&file));
     let fit = |fields: &Vec<Option<Field>>| {
         let mut evidence = Agreement::default();
         for (at, row) in leads {

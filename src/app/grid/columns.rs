@@ -1,6 +1,6 @@
 //! In which order and how wide the columns are shown.
 
-use crate::leads::{Access, Field, FieldGroup};
+use crate::leads::{Access, Col, Field, FieldGroup};
 use crate::sheet::Sheet;
 use unicode_width::UnicodeWidthStr;
 
@@ -23,15 +23,22 @@ pub struct Columns {
     order: Vec<Field>,
     frozen: usize,
     widths: Vec<u16>,
+    /// The columns of [`WORK`] that the file has.
+    work: Vec<Field>,
+    /// The set that was shown last; columns may be hidden and shown since.
+    set: ColumnSet,
 }
 
 /// Which columns are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ColumnSet {
     /// Every column.
+    #[default]
     All,
-    /// Who the lead is, and every column that can be edited.
+    /// The columns that one works in, the most used ones first: what the grid opens with.
     Work,
+    /// Who the lead is, and every column that can be edited.
+    Editable,
     /// Every column with an error or a warning.
     Problems,
 }
@@ -41,7 +48,8 @@ impl ColumnSet {
     pub fn label(self) -> &'static str {
         match self {
             Self::All => "All columns",
-            Self::Work => "Editable columns",
+            Self::Work => "Working columns",
+            Self::Editable => "Editable columns",
             Self::Problems => "Columns with problems",
         }
     }
@@ -51,14 +59,13 @@ impl ColumnSet {
         let col = sheet.layout().col(field);
         match self {
             Self::All => true,
-            Self::Work => col.is_some_and(|col| {
-                let is_locked = match col.column().access {
-                    Access::Locked(_) => true,
-                    Access::Unlockable(_) => !sheet.context().offers_unlocked,
-                    _ => false,
-                };
-                !is_locked || col.identifies_lead()
-            }),
+            Self::Work => {
+                col == Some(Col::CustomerName)
+                    || col.is_some_and(|col| is_editable(sheet, col) && !is_spare(sheet, field))
+            }
+            Self::Editable => {
+                col.is_some_and(|col| is_editable(sheet, col) || col.identifies_lead())
+            }
             Self::Problems => {
                 let found = sheet.findings().all().filter(|f| f.level.is_problem());
                 found.into_iter().any(|f| f.field == Some(field))
@@ -67,7 +74,54 @@ impl ColumnSet {
     }
 }
 
+/// The columns that one works in, in the order of the set [`ColumnSet::Work`]: what decides about a
+/// lead fits a screen of 80 columns. Other editable columns follow in file order.
+const WORK: [Col; 11] = [
+    Col::Status,
+    Col::Substatus,
+    Col::DealValue,
+    Col::Currency,
+    Col::CloseDate,
+    Col::PurchaseIntent,
+    Col::Errors,
+    Col::CustomerName,
+    Col::Reason,
+    Col::Stage,
+    Col::Notes,
+];
+
+/// Whether cells of a column can be edited, if not in every lead.
+fn is_editable(sheet: &Sheet, col: Col) -> bool {
+    match col.column().access {
+        Access::Locked(_) => false,
+        Access::Unlockable(_) => sheet.context().offers_unlocked,
+        Access::Open | Access::When(_) | Access::ClearOnly(_) => true,
+    }
+}
+
+/// Whether a column has nothing to work on: no cell to clear, or it is a further member of a family
+/// of which the one before is empty too.
+fn is_spare(sheet: &Sheet, field: Field) -> bool {
+    let Some(col) = sheet.layout().col(field) else { return true };
+    let has_text = |field: Field| sheet.rows().any(|row| !sheet.text(row, field).trim().is_empty());
+    let before = match col {
+        Col::TeamMember(n @ 2..) => sheet.layout().field(Col::TeamMember(n - 1)),
+        Col::Offer(n @ 2..) => sheet.layout().field(Col::Offer(n - 1)),
+        Col::Solution(n @ 2..) => sheet.layout().field(Col::Solution(n - 1)),
+        Col::Errors => return !has_text(field),
+        _ => return false,
+    };
+    !has_text(field) && before.is_some_and(|before| !has_text(before))
+}
+
 impl Columns {
+    /// Shows the set that the grid opens with; every column where it has none.
+    pub(crate) fn opening(sheet: &Sheet) -> Self {
+        let mut columns = Self::fitted(sheet);
+        columns.show(sheet, ColumnSet::Work);
+        columns
+    }
+
     /// Shows every column in file order, *Lead Name* frozen before the others, fitted to its content.
     pub fn fitted(sheet: &Sheet) -> Self {
         let name = sheet.layout().lead_name();
@@ -75,7 +129,8 @@ impl Columns {
         let frozen = order.len();
         order.extend(sheet.layout().fields().filter(|f| Some(*f) != name));
         let widths = sheet.layout().fields().map(|field| fit(sheet, field)).collect();
-        Self { all: order.clone(), order, frozen, widths }
+        let work = WORK.iter().filter_map(|col| sheet.layout().field(*col)).collect();
+        Self { all: order.clone(), order, frozen, widths, work, set: ColumnSet::All }
     }
 
     /// All columns in the order of the form, group by group; none stays while others scroll.
@@ -86,7 +141,8 @@ impl Columns {
         };
         let mut all: Vec<Field> = sheet.layout().fields().collect();
         all.sort_by_key(place);
-        Self { order: all.clone(), all, frozen: 0, widths: self.widths.clone() }
+        let widths = self.widths.clone();
+        Self { order: all.clone(), all, widths, ..Self::default() }
     }
 
     /// Shows a field that was added to the sheet behind the members of its family.
@@ -113,12 +169,27 @@ impl Columns {
     /// else nothing changes.
     pub(crate) fn show(&mut self, sheet: &Sheet, set: ColumnSet) -> bool {
         let (frozen, others) = self.all.split_at(self.frozen);
-        let wanted: Vec<Field> = others.iter().copied().filter(|f| set.has(sheet, *f)).collect();
+        let mut wanted: Vec<Field> =
+            others.iter().copied().filter(|f| set.has(sheet, *f)).collect();
+        if set == ColumnSet::Work {
+            let last = self.work.len();
+            wanted.sort_by_key(|f| self.work.iter().position(|work| work == f).unwrap_or(last));
+        }
         let any = !wanted.is_empty();
         if any {
             self.order = frozen.iter().copied().chain(wanted).collect();
+            self.set = set;
         }
         any
+    }
+
+    /// The first column of a family, by its first member, that is hidden.
+    pub(crate) fn hidden_member(&self, sheet: &Sheet, family: Col) -> Option<Field> {
+        let is_of_family = |field: &Field| {
+            let col = sheet.layout().col(*field);
+            col.is_some_and(|col| std::ptr::eq(col.column(), family.column()))
+        };
+        self.all().find(|field| is_of_family(field) && self.position(*field).is_none())
     }
 
     /// Hides the column at a position. Returns whether it could: one that scrolls must remain.
@@ -130,16 +201,42 @@ impl Columns {
         may
     }
 
-    /// Shows a field that may be hidden, at its place among the others, and returns its position.
-    pub(crate) fn reveal(&mut self, field: Field) -> Option<usize> {
-        let rank = self.all.iter().position(|f| *f == field)?;
+    /// Shows a field that may be hidden, after the next shown one before it, and returns its position.
+    pub fn reveal(&mut self, field: Field) -> Option<usize> {
         if let Some(shown) = self.position(field) {
             return Some(shown);
         }
-        let before = &self.all[..rank];
-        let at = self.order.iter().filter(|f| before.contains(f)).count();
+        let is_work = self.set == ColumnSet::Work && self.work.contains(&field);
+        let neighbours = if is_work { &self.work } else { &self.all };
+        let rank = neighbours.iter().position(|f| *f == field)?;
+        let mut before = neighbours[..rank].iter().rev();
+        let at = before.find_map(|f| self.position(*f)).map_or(self.frozen, |at| at + 1);
         self.order.insert(at, field);
         Some(at)
+    }
+
+    /// The place of each field, by its index, when all columns are visited: the shown ones at their
+    /// positions, then the hidden ones.
+    pub(crate) fn places(&self) -> Vec<usize> {
+        let mut places = vec![0; self.widths.len()];
+        for (place, field) in self.order.iter().chain(self.hidden().iter()).enumerate() {
+            if let Some(slot) = places.get_mut(field.index()) {
+                *slot = place;
+            }
+        }
+        places
+    }
+
+    /// Shows the column at a place, which may be that of a hidden one, and returns its position.
+    pub(crate) fn reveal_place(&mut self, place: usize) -> usize {
+        let behind = place.checked_sub(self.order.len());
+        let field = behind.and_then(|at| self.hidden().get(at).copied());
+        field.and_then(|field| self.reveal(field)).unwrap_or(place)
+    }
+
+    /// The hidden columns, from left to right.
+    fn hidden(&self) -> Vec<Field> {
+        self.all().filter(|field| !self.order.contains(field)).collect()
     }
 
     /// The position of a field, or of the next one to the right of it that is shown.
@@ -163,6 +260,11 @@ impl Columns {
         self.widen(position, width - i32::from(self.width(position)));
     }
 
+    /// Whether the column at a position was made wider than it can open.
+    pub(crate) fn is_widened(&self, sheet: &Sheet, position: usize) -> bool {
+        self.width(position) > width_limit(sheet, self.field(position))
+    }
+
     /// Makes the column at a position as wide as its longest text.
     pub(crate) fn fit(&mut self, sheet: &Sheet, position: usize) {
         let field = self.field(position);
@@ -176,6 +278,11 @@ impl Columns {
     /// Gives all columns the widths that they opened with.
     pub(crate) fn refit(&mut self, sheet: &Sheet) {
         self.widths = sheet.layout().fields().map(|field| fit(sheet, field)).collect();
+    }
+
+    /// The set that was shown last.
+    pub fn set(&self) -> ColumnSet {
+        self.set
     }
 
     /// How many columns are shown.
@@ -209,9 +316,14 @@ impl Columns {
     }
 }
 
+/// The widest a column opens.
+fn width_limit(sheet: &Sheet, field: Field) -> u16 {
+    sheet.layout().col(field).map_or(UNKNOWN_COLUMN_WIDTH, |c| c.column().width)
+}
+
 /// The width that shows most of a column: its content, within the column's limit.
 fn fit(sheet: &Sheet, field: Field) -> u16 {
-    let most = sheet.layout().col(field).map_or(UNKNOWN_COLUMN_WIDTH, |c| c.column().width);
+    let most = width_limit(sheet, field);
     let short = sheet.layout().col(field).map_or(HEADER_WIDTH, |c| c.short().width());
     let mut widest = sheet.layout().name(field).width().min(short.max(usize::from(most) / 2));
     for row in sheet.rows().take(MEASURED_ROWS) {

@@ -1,10 +1,17 @@
 //! Moving the cursor in the grid.
 
 use crate::app::app::App;
+use crate::app::command::When;
 use crate::leads::Row;
 use crate::leads::index::{index, number, signed};
 
 pub(crate) fn columns(app: &mut App, by: isize) {
+    let (shown, all) = (app.columns.len(), app.columns.all().count());
+    let is_last = app.viewport.column + 1 == shown;
+    if by > 0 && is_last && shown < all && app.record.is_none() {
+        let key = app.keymap.hint(When::Grid, "columns_all");
+        app.set_status(format!("This is the last of {shown} columns; {key} shows all {all}."));
+    }
     app.viewport.column = app.viewport.column.saturating_add_signed(by);
 }
 

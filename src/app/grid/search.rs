@@ -12,14 +12,14 @@ use crate::sheet::{Order, Pattern, Sheet};
 pub struct Search {
     /// What is looked for.
     pub pattern: Pattern,
-    /// The cells that have it: position of the lead and of the column on the screen, in this order.
+    /// The cells that have it: position of the lead and place of the column, in this order.
     cells: Vec<(u32, usize)>,
     /// How many edits had been made and undone when it was looked for.
     at: (usize, usize),
 }
 
 impl Search {
-    /// Looks for a pattern in every cell that is shown.
+    /// Looks for a pattern in every cell of the shown leads, also in hidden columns.
     pub(crate) fn new(sheet: &Sheet, order: &Order, columns: &Columns, pattern: Pattern) -> Self {
         let mut search = Self { pattern, cells: Vec::new(), at: (0, 0) };
         search.find(sheet, order, columns);
@@ -29,15 +29,17 @@ impl Search {
     fn find(&mut self, sheet: &Sheet, order: &Order, columns: &Columns) {
         self.at = sheet.history().len();
         self.cells.clear();
+        let places = columns.places();
         for (position, row) in order.rows().enumerate() {
             let from = self.cells.len();
-            let found = sheet.fields_with(row, &self.pattern).filter_map(|f| columns.position(f));
-            self.cells.extend(found.map(|column| (number(position), column)));
+            let found = sheet.fields_with(row, &self.pattern);
+            self.cells.extend(found.map(|field| (number(position), places[field.index()])));
             self.cells[from..].sort_unstable();
         }
     }
 
-    /// The cells that have it, by position on the screen, as they were when last looked for.
+    /// The cells that have it, by position of the lead and place of the column, as they were when last
+    /// looked for.
     pub fn cells(&self) -> &[(u32, usize)] {
         &self.cells
     }
@@ -68,8 +70,14 @@ pub(crate) fn accept_search(app: &mut App, from: (Row, usize)) {
         let typed = search.pattern.typed().to_owned();
         (app.viewport.row, app.viewport.column) = from;
         app.search = None;
-        return app.set_status(format!("No visible cell contains \"{typed}\"."));
+        return app.set_status(format!("No shown lead contains \"{typed}\"."));
     }
+    let from = (app.order.nearest(from.0), from.1);
+    if let Some(cell) = search.first_from(from) {
+        app.go_to_position(cell);
+        app.renew_search(true);
+    }
+    let Some(search) = &app.search else { return };
     let here = (app.order.nearest(app.viewport.row), app.viewport.column);
     let at = search.cells().binary_search(&here).map_or(1, |at| at + 1);
     let (next, end) = (app.keymap.hint(When::Grid, "next"), app.keymap.hint(When::Grid, "cancel"));

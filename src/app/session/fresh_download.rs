@@ -116,7 +116,7 @@ impl App {
             self.sheet.stop_logging();
         }
         (self.earlier, self.mode) = (None, Mode::Grid);
-        self.columns = Columns::fitted(&self.sheet);
+        self.columns = Columns::opening(&self.sheet);
         for _ in 0..self.sheet.added().len() {
             self.show_added();
         }

@@ -332,7 +332,7 @@ impl Session {
     pub fn go(&mut self, number: usize, column: &str) {
         let field = self.field(column);
         self.app.viewport.row = Row::at(number - 1);
-        self.app.viewport.column = self.app.columns.position(field).expect("the column is shown");
+        self.app.viewport.column = self.app.columns.reveal(field).expect("a column");
         self.draw();
     }
 

@@ -109,7 +109,7 @@ impl Shadow {
     fn choose(&mut self) -> String {
         let mut number = |from: usize, to: usize| from + self.rng.below(to + 1 - from);
         // A key that isn't a character now and then: else it looks like a paste.
-        let column = ["", "", "4w", "6w", "7w"][number(0, 4)];
+        let column = ["", "", "3w", "5w", "8w"][number(0, 4)];
         let go = format!("{}G<home>{column}", number(1, 60));
         let n = self.steps;
         match number(0, 23) {

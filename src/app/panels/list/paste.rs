@@ -33,9 +33,9 @@ pub(crate) fn paste(app: &mut App, pasted: &PastedText) {
         }
         _ => {
             let block = Block::read(&pasted.text);
-            let shown: Vec<Field> =
-                (0..app.columns.len()).map(|at| app.columns.field(at)).collect();
-            match by_id::find(&app.sheet, &shown, &block) {
+            // What was copied from here has the columns as they are shown, or as all of them were.
+            let orders = [app.copied_fields(), app.columns.all().collect()];
+            match by_id::find(&app.sheet, &orders, &block) {
                 Some(Ok(leads)) => paste_to_leads(app, &block, leads),
                 Some(Err(refusal)) => app.set_error(refusal),
                 None => paste_at_cursor(app, block, Some(pasted)),

@@ -182,8 +182,10 @@ impl App {
         let search = Search::new(&self.sheet, &self.order, &self.columns, pattern);
         let here = (self.order.nearest(from.0), from.1);
         let answer = match search.first_from(here) {
-            Some(cell) => {
-                self.go_to_position(cell);
+            Some((position, place)) => {
+                // A hidden column is shown when the search is accepted, not with each letter.
+                let column = if place < self.columns.len() { place } else { from.1 };
+                self.go_to_position((position, column));
                 Ok(match search.cells().len() {
                     1 => "1 cell matches".to_owned(),
                     cells => format!("{} match", plural(cells, "cell")),
