@@ -36,7 +36,7 @@ pub(crate) fn draw(app: &App, theme: &Theme, areas: &Areas, buf: &mut Canvas) ->
         let position = app.viewport.top + u32::from(line);
         let Some(row) = app.order.row(position) else { break };
         let y = areas.grid.y + line;
-        let found = grid.lead(row, position, y, buf);
+        let found = grid.lead((row, position), y, areas.frozen, buf);
         grid.number(row, Rect::new(areas.grid.x + 1, y, areas.numbers, 1), buf);
         cursor = cursor.or(found);
         border(theme, areas, y, buf);
@@ -141,11 +141,24 @@ impl Grid<'_> {
     }
 
     /// Draws a lead and returns the area of the cell under the cursor if it's in this row.
-    fn lead(&self, row: Row, position: u32, y: u16, buf: &mut Canvas) -> Option<Rect> {
+    fn lead(
+        &self,
+        (row, position): (Row, u32),
+        y: u16,
+        frozen: u16,
+        buf: &mut Canvas,
+    ) -> Option<Rect> {
         let Self { app, theme, slots } = self;
         let left = buf.area.x;
         let head = slots.first().map_or(1, |slot| slot.x - left);
         buf.target(Rect::new(left, y, head, 1), Target::Lead { position });
+        if let Some(column) = app.columns.frozen().checked_sub(1) {
+            // The border beside the columns that never scroll is the last one's.
+            buf.target(
+                Rect::new(left + frozen.saturating_sub(1), y, 1, 1),
+                Target::Cell { position, column },
+            );
+        }
         let state = app.sheet.state(row);
         let role = match state {
             RowState::HeldBack | RowState::Failed => Role::Error,

@@ -38,6 +38,7 @@ mod long_texts;
 mod manual;
 mod merge;
 mod mouse;
+mod mouse_reports;
 mod older_journal;
 mod other_names;
 mod panel_search;

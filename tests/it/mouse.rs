@@ -110,6 +110,9 @@ fn a_click_moves_the_cursor_and_a_double_click_edits() {
     let (x, _) = s.find("Currency");
     s.click_with(MouseButton::Left, 1, (x, 6));
     assert_eq!(cursor(&s), (5, "Currency".to_owned()));
+    let (border, _) = s.find("│");
+    s.click_with(MouseButton::Left, 1, (border, 3));
+    assert_eq!(cursor(&s), (2, "Lead Name".to_owned()), "no cell is without a place");
     s.click_with(MouseButton::Left, 2, (x, 8));
     assert_eq!(cursor(&s), (7, "Currency".to_owned()));
     assert!(matches!(s.app.mode, Mode::Picker(_)), "{}", s.screen());

@@ -107,5 +107,4 @@ impl App {
 }
 
 /// How text is selected by the terminal itself.
-pub(crate) const TERMINAL_SELECTION: &str =
-    "Hold Shift while dragging to select text for the terminal (Option or Fn on macOS).";
+pub(crate) const TERMINAL_SELECTION: &str = "Hold Shift to select text for the terminal.";

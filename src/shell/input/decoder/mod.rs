@@ -58,6 +58,8 @@ pub(crate) struct KeyDecoder {
     is_escape_given: bool,
     paste: Paste,
     keys: Gathered,
+    /// When the last report of the mouse came.
+    report_at: Option<Instant>,
     /// The last press of a button of the mouse, and when it came.
     press: Option<(MouseInput, Instant)>,
 }
@@ -89,6 +91,7 @@ impl KeyDecoder {
             is_escape_given: false,
             paste: Paste::Nothing,
             keys: Gathered::Nothing,
+            report_at: None,
             press: None,
         }
     }
@@ -121,6 +124,8 @@ impl KeyDecoder {
             // The next key ends it; until then it may be the beginning of a report.
             [b'\x1b', b'['] => return None,
             [b'\x1b', b'[', ..] => LOST_ESCAPE,
+            // In one piece with a report it is the beginning of the next one.
+            [b'\x1b'] if self.report_at == Some(self.sequence_at) => LOST_ESCAPE,
             [b'\x1b'] if is_unanswered && self.sequence_at < self.asked + ANSWER_WITHIN => {
                 self.escape * SEQUENCE
             }
@@ -218,6 +223,7 @@ impl KeyDecoder {
 
     /// Takes a report of the mouse. Nobody clicks amid a paste.
     fn mouse(&mut self, done: MouseInput, at: Instant, inputs: &mut Vec<Input>) {
+        self.report_at = Some(at);
         if self.keys.end_typed(inputs) {
             let done = self.count_clicks(done, at);
             inputs.push(Input::Mouse(done));

@@ -382,6 +382,17 @@ fn clicks_at_one_place_are_counted_while_they_follow_shortly() {
 }
 
 #[test]
+fn an_escape_in_one_piece_with_a_report_is_no_key() {
+    let flood = [(0, "\u{1b}[<32;3;4M\u{1b}"), (900, "[<32;3;5M\u{1b}"), (1_800, "[<0;3;5m")];
+    let inputs = marked(&flood);
+    assert!(
+        inputs.len() == 3 && inputs.iter().all(|input| input.starts_with("Mouse")),
+        "{inputs:?}"
+    );
+    assert_eq!(marked(&[(0, "\u{1b}[<32;3;4M"), (1, "\u{1b}"), (200, "j")])[1..], ["Esc", "j"]);
+}
+
+#[test]
 fn a_click_comes_after_the_keys_before_it_and_none_amid_a_burst() {
     assert_eq!(here(&[(0, "j\u{1b}[<0;3;4Mk")]).len(), 3);
     let burst = here(&[(0, "abcdefgh\u{1b}[<0;3;4Mijklmnopqrst")]);
