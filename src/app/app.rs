@@ -29,6 +29,7 @@ use crate::app::session::persistence::Recovery;
 use crate::app::session::results;
 use crate::app::session::results::ReadFile;
 use crate::app::start::Start;
+use crate::app::theme::ThemeChoice;
 use crate::leads::{CellRef, Field, Lock, Row};
 use crate::sheet::{Filter, Order, Pattern, Refusal, Sheet, Sort};
 use chrono::{DateTime, Utc};
@@ -75,6 +76,8 @@ pub struct App {
     pub mouse: Mouse,
     /// The key map.
     pub keymap: Keymap,
+    /// Which theme the screen is drawn in.
+    pub theme: ThemeChoice,
     /// The sentence in the status line.
     pub message: Option<Message>,
     /// The cell that the last sentence named, until the key after it has run.
@@ -166,6 +169,7 @@ impl App {
             clipboard: None,
             rebased: None,
             now: start.now,
+            theme: start.config.themes,
             preferences: start.preferences,
             parts: Vec::new(),
             jumps: Jumps::default(),
@@ -199,6 +203,7 @@ impl App {
                 self.hints_shown = !self.pending.is_empty();
                 self.drag_on();
             }
+            Input::Background { is_light } => self.theme.background(is_light),
             Input::Redraw => self.effects.push(Effect::Redraw),
             Input::Written(part) => self.written(*part),
             Input::Exported(result) => self.exported(&result),

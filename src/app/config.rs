@@ -6,6 +6,7 @@ use crate::app::command::When;
 use crate::app::keys::keymap::Keymap;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
+use crate::app::theme::ThemeChoice;
 use crate::leads::visible;
 use crate::table::line_ends;
 use toml::{Table, Value};
@@ -33,6 +34,8 @@ const MAX_ERRORS_SHOWN: usize = 100;
 pub struct Config {
     /// The name of the theme, if one is set. Whether there is one of that name isn't looked at here.
     pub theme: Option<String>,
+    /// The theme that is used, once that is decided.
+    pub themes: ThemeChoice,
     /// The keys, the user's own ones among them.
     pub keys: Keymap,
     /// Whether upload files keep what the last upload said in *Errors*.
@@ -131,14 +134,14 @@ impl App {
                 1 => String::new(),
                 n => format!(" ({} more)", n - 1),
             };
-            return self.set_error(format!("config.toml: {}{more}", mistakes[0]));
+            return self.set_error(format!("settings: {}{more}", mistakes[0]));
         }
         let entries = mistakes.into_iter().map(|mistake| ListLine::new("", mistake, Tone::Error));
         let close = self.keymap.hint(When::List, "close");
         let rest = format!("All other settings apply. {close} closes this list.");
         let rest = ListLine::new("", rest, Tone::Plain);
         let entries = entries.chain([ListLine::default(), rest]).collect();
-        self.mode = Mode::open(ListPanel::new("Errors in config.toml", entries));
+        self.mode = Mode::open(ListPanel::new("Errors in the settings", entries));
     }
 }
 

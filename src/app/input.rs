@@ -24,6 +24,11 @@ pub enum Input {
     AfterPaste(Vec<Chord>),
     /// The terminal has another size, or must be drawn again.
     Redraw,
+    /// The terminal told its background, light or dark.
+    Background {
+        /// Whether it is light.
+        is_light: bool,
+    },
     /// Nothing came for a while after the beginning of a longer key.
     Waited,
     /// An upload file of the export stands and is verified.

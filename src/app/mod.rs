@@ -27,6 +27,7 @@ pub(crate) mod preferences;
 pub(crate) mod session;
 pub(crate) mod start;
 pub(crate) mod text;
+pub(crate) mod theme;
 
 pub use app::App;
 pub use cell_info::{CellInfo, Tone, tally_label};
@@ -75,3 +76,4 @@ pub use session::results::ReadFile;
 pub use start::Start;
 pub use text::Text;
 pub use text::wrap::width as text_width;
+pub use theme::{ThemeChoice, ThemeName};

@@ -127,6 +127,7 @@ impl Shell<'_> {
             keys: app.keymap.clone(),
             keeps_errors: app.sheet.keeps_errors(),
             row_numbers: app.row_numbers,
+            themes: app.theme.clone(),
             ..Config::default()
         };
         let preferences = app.preferences.clone();

@@ -16,6 +16,7 @@ pub(crate) mod pager;
 pub(crate) mod run;
 pub(crate) mod settings;
 pub(crate) mod terminal;
+pub(crate) mod themes;
 
 pub use autosave::Autosave;
 pub use failpoint::failpoint;

@@ -10,6 +10,7 @@ use crate::shell::effects;
 use crate::shell::run;
 use crate::shell::run::{Options, SessionEnd, ShellError};
 use crate::shell::settings::{remembered, settings};
+use crate::shell::themes::{Themes, Wishes, variable};
 use crate::store;
 use crate::store::journal::JournalError;
 use crate::store::{OpenError, Opened};
@@ -64,11 +65,19 @@ pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<SessionEnd, EditError>
     }
     let encoding = args.results_encoding;
     let results = args.results.as_deref().map(|path| effects::read_path(path, encoding));
-    let config = settings(args.config.as_deref());
-    let theme = args.look.theme.or_else(|| config.theme.clone());
+    let mut config = settings(args.config.as_deref());
     let preferences = remembered();
+    let themes = Themes::load(&variable, &mut config.errors);
+    let wishes = Wishes {
+        argument: args.look.theme,
+        setting: config.theme.clone(),
+        remembered: &preferences,
+    };
+    config.themes = themes
+        .choose(wishes, &variable, &mut config.errors)
+        .map_err(|name| ShellError::Theme(name, themes.names()))?;
     let start = Start { config, preferences, results, ..start };
-    let options = Options { source: file, out: args.out, theme, results_encoding: encoding };
+    let options = Options { source: file, out: args.out, themes, results_encoding: encoding };
     Ok(run(start, &options, autosave)?)
 }
 

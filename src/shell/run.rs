@@ -11,10 +11,11 @@ use crate::shell::input::queue::EventQueue;
 use crate::shell::terminal::screen::Screen;
 use crate::shell::terminal::session as terminal;
 use crate::shell::terminal::session::{Terminal, TerminalError, install_panic_hook};
+use crate::shell::themes::Themes;
 use crate::shell::{clipboard, effects, external_editor as outside, settings};
 use crate::store::ScratchText;
 use crate::view;
-use crate::view::{Targets, Theme};
+use crate::view::Targets;
 use crossterm::terminal as tty;
 use ratatui::layout::{Position, Size};
 use std::path::PathBuf;
@@ -36,8 +37,8 @@ pub struct Options {
     pub source: PathBuf,
     /// The folder for upload files, if not the source's own.
     pub out: Option<PathBuf>,
-    /// The name of the theme; nothing chooses by the environment.
-    pub theme: Option<String>,
+    /// The themes that the user can choose from.
+    pub themes: Themes,
     /// The encoding of the processed files that are imported, if it was named.
     pub results_encoding: Option<Encoding>,
 }
@@ -79,11 +80,10 @@ pub fn run(
     options: &Options,
     mut autosave: Autosave,
 ) -> Result<SessionEnd, ShellError> {
-    let theme = theme(options.theme.as_deref())?;
     let mut app = App::new(start);
     app.set_terminal_mouse(terminal::has_mouse());
     install_panic_hook(autosave.lazy_path());
-    let terminal = Terminal::take()?;
+    let terminal = Terminal::take(app.theme.asks_background)?;
     let channel = listen()?;
     let screen = Screen::new(size()?)?;
     autosave.set_listener(channel.sender.clone());
@@ -91,7 +91,6 @@ pub fn run(
     let (next, has_forgotten) = (None, false);
     let mut shell = Shell {
         screen,
-        theme,
         options,
         channel,
         autosave,
@@ -129,18 +128,8 @@ fn size() -> io::Result<Size> {
     tty::size().map(|(columns, lines)| Size::new(columns, lines))
 }
 
-/// The theme asked for, or the one that fits the environment.
-fn theme(name: Option<&str>) -> Result<Theme, ShellError> {
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-    let name = name.unwrap_or(if no_color { "plain" } else { "dark" });
-    Theme::named(name).ok_or_else(|| {
-        ShellError::Theme(name.to_owned(), Theme::names().collect::<Vec<_>>().join(", "))
-    })
-}
-
 pub(crate) struct Shell<'o> {
     screen: Screen,
-    theme: Theme,
     pub(crate) options: &'o Options,
     pub(crate) channel: InputChannel,
     pub(crate) autosave: Autosave,
@@ -203,7 +192,8 @@ impl Shell<'_> {
         self.fit(app);
         terminal::use_mouse(app.mouse.is_on())?;
         self.is_drawn = true;
-        let (theme, targets) = (&self.theme, &mut self.targets);
+        let theme = self.options.themes.get(app.theme_name());
+        let targets = &mut self.targets;
         self.screen.draw(|buf| {
             let drawn = view::draw(app, theme, buf);
             *targets = drawn.targets;

@@ -3,7 +3,6 @@
 use crate::app::{Config, Preferences};
 use crate::leads::visible;
 use crate::store;
-use crate::view::Theme;
 use std::io;
 use std::path::Path;
 
@@ -18,16 +17,10 @@ pub fn settings(asked: Option<&Path>) -> Config {
         }
         (text, _) => Ok(text.unwrap_or_default()),
     });
-    let mut config = match read {
+    match read {
         Ok(text) => Config::parse(&text),
         Err(why) => Config { errors: vec![why], ..Config::default() },
-    };
-    if let Some(name) = config.theme.take_if(|name| Theme::named(name).is_none()) {
-        let names = Theme::names().collect::<Vec<_>>().join(", ");
-        let name = visible(&name).into_owned();
-        config.errors.push(format!("there is no theme \"{name}\"; choose one of {names}"));
     }
-    config
 }
 
 /// The name of the file with what is remembered of the user, below the state folder.

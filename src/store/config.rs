@@ -53,6 +53,35 @@ pub fn read_config(path: &Path) -> Result<Option<String>, String> {
     String::from_utf8(bytes).map(Some).map_err(|_| failed("the text isn't UTF-8".to_owned()))
 }
 
+/// The most own themes that are read.
+const MAX_THEMES: usize = 100;
+
+/// A user's own theme: its name, and its text or why there is none, as a sentence without its full stop.
+pub type OwnTheme = (String, Result<String, String>);
+
+/// Reads the user's own themes: the files `themes/NAME.toml` in the folder of the configuration, in the order of
+/// their names.
+pub fn own_themes() -> Vec<OwnTheme> {
+    configuration().map(|folder| themes_in(&folder.join("themes"))).unwrap_or_default()
+}
+
+fn themes_in(folder: &Path) -> Vec<OwnTheme> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let name = |path: PathBuf| {
+        let is_theme = path.extension().is_some_and(|extension| extension == "toml");
+        Some(path.file_stem().filter(|_| is_theme)?.to_str()?.to_owned())
+    };
+    let mut names: Vec<_> = entries.flatten().filter_map(|entry| name(entry.path())).collect();
+    names.retain(|name| !name.starts_with('.'));
+    names.sort_unstable();
+    names.truncate(MAX_THEMES);
+    let text = |name: &str| {
+        let bytes = read(&folder.join(format!("{name}.toml")), "a theme file")?;
+        String::from_utf8(bytes).map_err(|_| "the text isn't UTF-8".to_owned())
+    };
+    names.into_iter().map(|name| (name.clone(), text(&name))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,5 +115,21 @@ mod tests {
         fs::write(&path, "#".repeat(1024 * 1024 + 1)).expect("written");
         assert!(read_config(&path).is_err_and(|why| why.contains("larger than 1 MiB")));
         assert!(read_config(dir.path()).is_err_and(|why| why.contains("this isn't a file")));
+    }
+
+    #[test]
+    fn own_themes_are_the_files_of_their_folder() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let folder = dir.path().join("themes");
+        assert!(themes_in(&folder).is_empty(), "a folder that isn't there");
+        fs::create_dir_all(folder.join("folder.toml")).expect("made");
+        for name in ["b.toml", "a.toml", ".a.toml", "c.txt"] {
+            fs::write(folder.join(name), "key = {}").expect("written");
+        }
+        fs::write(folder.join("d.toml"), b"\xff").expect("written");
+        let found = themes_in(&folder);
+        let names: Vec<_> = found.iter().map(|(name, text)| (&**name, text.is_ok())).collect();
+        assert_eq!(names, [("a", true), ("b", true), ("d", false), ("folder", false)]);
+        assert_eq!(found[2].1.clone().err().as_deref(), Some("the text isn't UTF-8"));
     }
 }

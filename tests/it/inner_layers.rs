@@ -24,7 +24,7 @@ const MODULES: [InnerFloors; 4] = [
         floors: &[
             &["cell_info", "effect", "file", "manual", "words"],
             &["text"],
-            &["message", "preferences"],
+            &["message", "preferences", "theme"],
             &["grid"],
             &["edits"],
             &["editor"],

@@ -69,6 +69,7 @@ mod surroundings;
 mod tables;
 mod terminal;
 mod texts;
+mod themes;
 mod uploads;
 mod value_lists;
 mod ways_in;

@@ -31,7 +31,7 @@ fn mistakes_are_listed_at_the_start_in_visible_symbols_and_the_rest_applies() {
     let text =
         "theme = \"\\u001b]0;x\\u0007\"\n[keys.grid]\nfly = [\"x\"]\nexport = [\"ctrl-e\"]\n";
     let mut p = start(dir.path(), text, &[]);
-    p.wait_for("Errors in config.toml");
+    p.wait_for("Errors in the settings");
     p.wait_for("[keys.grid] fly isn't a command");
     p.wait_for("there is no theme \"␛]0;x␇\"; choose one of dark");
     p.keys("<Esc>");

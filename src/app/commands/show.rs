@@ -13,11 +13,17 @@ use crate::app::panels::list::state::{ListLine, ListPanel};
 use crate::app::panels::picker::state::{Picker, PickerKind};
 use crate::leads::CellRef;
 
-pub(in crate::app) static COMMANDS: [Command; 5] = [
+pub(in crate::app) static COMMANDS: [Command; 6] = [
     grid("help", "Explain the cell, then list all keys.", |app, _| help(app)),
     grid("palette", "Find a command by name; a number goes to that lead.", |app, _| palette(app)),
     grid("mouse", "Turn the mouse on or off.", |app, _| app.toggle_mouse()),
     grid("redraw", "Redraw the screen.", |app, _| app.effects.push(Effect::Redraw)),
+    Command {
+        aliases: &["colors", "colorscheme"],
+        ..grid("theme", "Choose the color theme; the selected one is shown at once.", |app, _| {
+            app.pick_theme();
+        })
+    },
     grid(
         "cancel",
         "Discard an unfinished key sequence, end the search, and show how to quit.",

@@ -71,7 +71,7 @@ pub struct OpenArgs {
 /// How the editor looks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
 pub struct ThemeArgs {
-    /// Color theme: dark, light, high-contrast or plain [default: dark, or plain with NO_COLOR].
+    /// Color theme: dark, light, high-contrast, plain or one of your own [default: what fits the terminal].
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
 }

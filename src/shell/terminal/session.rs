@@ -56,7 +56,8 @@ impl Terminal {
     /// Takes the terminal over: raw mode, alternate screen, bracketed paste.
     ///
     /// Fails if there is no terminal, or one that can't show the program.
-    pub(crate) fn take() -> Result<Self, TerminalError> {
+    /// The terminal is asked about itself, for its background only if that matters.
+    pub(crate) fn take(asks_background: bool) -> Result<Self, TerminalError> {
         if !io::stdout().is_terminal() {
             return Err(TerminalError::NotATerminal);
         }
@@ -65,7 +66,7 @@ impl Terminal {
             _ => style::force_color_output(true),
         }
         let taken = Self(());
-        enter().and_then(|()| ask_about_pastes()).map_err(TerminalError::Unusable)?;
+        enter().and_then(|()| ask(asks_background)).map_err(TerminalError::Unusable)?;
         Ok(taken)
     }
 }
@@ -107,11 +108,16 @@ fn reports_mouse(term: &str) -> bool {
     !term.is_empty() && !WITHOUT.iter().any(|name| term.starts_with(name))
 }
 
-/// Asks the terminal whether it marks pastes (DECRQM of mode 2004), after it was told to.
+/// Asks the terminal for its background (OSC 11), and whether it marks pastes (DECRQM of mode 2004), after it
+/// was told to.
 ///
-/// Nothing waits for the answer: not every terminal gives one.
-fn ask_about_pastes() -> io::Result<()> {
+/// Nothing waits for the answers: not every terminal gives them. A terminal answers in the order of the
+/// questions, so that with the second answer there is none to wait for.
+fn ask(asks_background: bool) -> io::Result<()> {
     let mut out = io::stdout();
+    if asks_background {
+        out.write_all(b"\x1b]11;?\x1b\\")?;
+    }
     out.write_all(b"\x1b[?2004$p").and_then(|()| out.flush())
 }
 

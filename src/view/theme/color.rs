@@ -105,7 +105,7 @@ mod tests {
             (ColorDepth::Named, Color::Indexed(9), Color::LightRed),
             (ColorDepth::Named, Color::Indexed(16), Color::Black),
             (ColorDepth::Named, Color::Indexed(18), Color::Blue),
-            (ColorDepth::Named, Color::Indexed(26), Color::LightCyan),
+            (ColorDepth::Named, Color::Indexed(31), Color::LightCyan),
             (ColorDepth::Named, Color::Indexed(238), Color::DarkGray),
             (ColorDepth::Named, Color::Indexed(250), Color::Gray),
             (ColorDepth::Named, Color::Indexed(231), Color::White),

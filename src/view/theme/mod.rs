@@ -35,6 +35,16 @@ impl Theme {
         BUILT_IN.iter().map(|(name, _)| *name)
     }
 
+    /// The names of the themes that are compiled in, and what each is for.
+    pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
+        Self::names().zip([
+            "for a dark background",
+            "for a light background",
+            "the most contrast, in any terminal",
+            "no colors",
+        ])
+    }
+
     /// A theme that is compiled in, or nothing if there is none of that name.
     pub fn named(name: &str) -> Option<Self> {
         let (_, text) = BUILT_IN.iter().find(|(n, _)| *n == name)?;
@@ -76,6 +86,13 @@ impl Theme {
     /// The style of a role.
     pub fn style(&self, role: impl Into<Role>) -> Style {
         self.styles[role.into() as usize]
+    }
+}
+
+impl Default for Theme {
+    /// A theme without any look.
+    fn default() -> Self {
+        Self::of_roles(|_| Style::new())
     }
 }
 

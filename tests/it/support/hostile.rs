@@ -142,6 +142,10 @@ pub fn assert_own(bytes: &[u8], what: &str) {
 
 /// Whether the editor has this sequence, as its wire writes it.
 fn is_own(sequence: &str) -> bool {
+    // The question for the terminal's background, and its end.
+    if ["]11;?", "\\"].contains(&sequence) {
+        return true;
+    }
     let Some(body) = sequence.strip_prefix('[') else { return false };
     let Some((last, params)) = body.chars().last().map(|c| (c, &body[..body.len() - c.len_utf8()]))
     else {

@@ -89,11 +89,7 @@ fn choose(app: &mut App) -> bool {
     let typed = picker.filter.value().trim().to_owned();
     let (selected, row) = (picker.selected(), picker.row());
     match (picker.offers, selected) {
-        (PickerKind::Commands(_), None) if rebase::open::is_asked(app, &typed) => {}
-        (PickerKind::Commands(_), None) => match row {
-            Some(row) => app.go_to(row, None),
-            None => app.set_error(format!("There is no command \"{typed}\".")),
-        },
+        (PickerKind::Commands(_), None) => not_a_command(app, &typed, row),
         (PickerKind::Commands(commands), Some(at)) => {
             if let Some((command, _)) = commands.get(at) {
                 app.remember(|preferences| preferences.count_use(command.name));
@@ -130,16 +126,28 @@ fn choose(app: &mut App) -> bool {
                 app.read_in(*file, *encoding);
             }
         }
+        (PickerKind::Themes(themes), Some(at)) => {
+            if let Some(theme) = themes.get(at) {
+                app.choose_theme(&theme.name);
+            }
+        }
         (PickerKind::Encodings { file, encodings }, None) => {
             app.mode =
                 Mode::Picker(Picker::open(picker.title, PickerKind::Encodings { file, encodings }));
             app.set_error(format!("There is no encoding \"{typed}\"."));
         }
-        (PickerKind::Columns(_) | PickerKind::Values(_) | PickerKind::States(_), None) => {
-            app.set_error(format!("No matches for \"{typed}\"."));
-        }
+        (_, None) => app.set_error(format!("No matches for \"{typed}\".")),
     }
     false
+}
+
+/// Goes to the lead whose number was typed in place of a command, or asks for a file if that was asked for.
+fn not_a_command(app: &mut App, typed: &str, row: Option<Row>) {
+    match row {
+        _ if rebase::open::is_asked(app, typed) => {}
+        Some(row) => app.go_to(row, None),
+        None => app.set_error(format!("There is no command \"{typed}\".")),
+    }
 }
 
 /// Makes the edit of a choice in every lead that it is meant for, then opens what it asks for next.

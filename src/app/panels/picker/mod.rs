@@ -4,5 +4,6 @@ pub(crate) mod choose;
 pub(crate) mod keys;
 pub(crate) mod open;
 pub(crate) mod state;
+pub(crate) mod themes;
 pub(crate) mod values;
 pub(crate) mod values_keys;

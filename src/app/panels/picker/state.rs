@@ -6,6 +6,7 @@ use crate::app::effect::UnreadFile;
 use crate::app::panels::picker::values::ValueList;
 use crate::app::panels::review::state::shown;
 use crate::app::text::Text;
+use crate::app::theme::ThemeName;
 use crate::leads::index::index;
 use crate::leads::{Choice, Encoding, Field, Row, plural};
 use crate::sheet::{RowState, Sheet};
@@ -57,6 +58,8 @@ pub enum PickerKind {
         /// The encodings, the most likely first.
         encodings: Vec<Encoding>,
     },
+    /// Themes to draw the screen in.
+    Themes(Vec<ThemeName>),
     /// Team members to fill a form from.
     Members {
         /// The editor with the form, as it was left.
@@ -76,6 +79,7 @@ impl PickerKind {
             Self::Values(list) => list.values.len(),
             Self::States(states) => states.len(),
             Self::Encodings { encodings, .. } => encodings.len(),
+            Self::Themes(themes) => themes.len(),
             Self::Members { members, .. } => members.len(),
         }
     }
@@ -136,6 +140,9 @@ impl PickerKind {
                 .get(at)
                 .map(|e| (e.option().to_owned(), e.region().to_owned()))
                 .unwrap_or_default(),
+            Self::Themes(themes) => {
+                themes.get(at).map(|t| (t.name.clone(), t.what.clone())).unwrap_or_default()
+            }
             Self::Members { members, .. } => {
                 let text = members.get(at).map(|(text, _)| text.clone());
                 (text.unwrap_or_default(), String::new())
@@ -183,9 +190,11 @@ impl PickerKind {
                 Some(&encoding) if Encoding::named(typed) == Some(encoding) => Some(0),
                 _ => score(&label, typed).or_else(|| Some(score(&detail, typed)? + 10)),
             },
-            Self::Columns(_) | Self::Values(_) | Self::States(_) | Self::Members { .. } => {
-                score(&label, typed)
-            }
+            Self::Columns(_)
+            | Self::Values(_)
+            | Self::States(_)
+            | Self::Themes(_)
+            | Self::Members { .. } => score(&label, typed),
         }
     }
 }

@@ -7,6 +7,7 @@
 //! and asks when to look again.
 
 mod burst;
+mod color;
 mod report;
 mod sequence;
 #[cfg(test)]
@@ -122,7 +123,7 @@ impl KeyDecoder {
             [b'\x1b'] if self.is_escape_given => return None,
             _ if self.is_escape_given => LOST_ESCAPE,
             // The next key ends it; until then it may be the beginning of a report.
-            [b'\x1b', b'['] => return None,
+            [b'\x1b', b'[' | b']'] => return None,
             [b'\x1b', b'[', ..] => LOST_ESCAPE,
             // In one piece with a report it is the beginning of the next one.
             [b'\x1b'] if self.report_at == Some(self.sequence_at) => LOST_ESCAPE,
@@ -142,7 +143,8 @@ impl KeyDecoder {
             self.expire(before, inputs);
         }
         if self.marks_pastes != Some(true) && matches!(self.paste, Paste::Nothing) {
-            self.keys.expect(&split(bytes).0, at);
+            // What has begun before isn't typed either.
+            self.keys.expect(&split(&[&self.sequence, bytes].concat()).0, at);
         }
         for byte in bytes {
             self.byte(*byte, at, inputs);
@@ -171,10 +173,7 @@ impl KeyDecoder {
             self.give_lost_keys(at, inputs);
         }
         let before = self.sequence_at;
-        if byte == b'\x1b' && self.sequence.len() > 1 {
-            // It begins another one; the end of this one was lost.
-            self.sequence.clear();
-        }
+        self.drop_unended(byte);
         self.sequence.push(byte);
         self.sequence_at = at;
         match read(&self.sequence) {
@@ -197,11 +196,23 @@ impl KeyDecoder {
                 self.paste = Paste::Text(Vec::new());
             }
             Sequence::Answer(marks_pastes) => self.answered(marks_pastes, at, inputs),
+            Sequence::Background(is_light) => inputs.push(Input::Background { is_light }),
             Sequence::Mouse(done) => self.mouse(done, at, inputs),
             Sequence::Ignored => {}
         }
         self.sequence.clear();
         self.is_escape_given = false;
+    }
+
+    /// Forgets a sequence whose end was lost, because a byte begins another one.
+    fn drop_unended(&mut self, byte: u8) {
+        let is_color = self.sequence.starts_with(b"\x1b]");
+        if is_color && byte != b'\\' && self.sequence.ends_with(b"\x1b") {
+            // This Esc wasn't the beginning of its end.
+            self.sequence = b"\x1b".to_vec();
+        } else if byte == b'\x1b' && self.sequence.len() > 1 && !is_color {
+            self.sequence.clear();
+        }
     }
 
     /// Whether a byte goes on with an answer or a report whose Esc came alone, not long ago.

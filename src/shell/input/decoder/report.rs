@@ -1,5 +1,6 @@
 //! What a terminal reports about its mouse.
 
+use super::color::can_be_color;
 use super::sequence::ANSWER;
 use crate::app::{MouseAction, MouseButton, MouseInput};
 
@@ -68,7 +69,7 @@ fn event(code: u32, (column, line): (u32, u32), is_released: bool) -> Option<Mou
 /// Whether bytes begin as no key does, but a report of the mouse or an answer of the terminal does. They must
 /// not run as keys, however late the rest of them comes.
 pub(super) fn begins_report(bytes: &[u8]) -> bool {
-    matches!(bytes, [b'\x1b', b'[', b'<' | b'?' | b'M', ..])
+    matches!(bytes, [b'\x1b', b'[', b'<' | b'?' | b'M', ..] | [b'\x1b', b']', b'1', ..])
 }
 
 /// Whether bytes can be a report or an answer whose Esc came alone, or the beginning of one.
@@ -86,6 +87,7 @@ pub(super) fn can_be_report(bytes: &[u8]) -> bool {
             Some((b'M', numbers)) => are_numbers(numbers) && !numbers.is_empty(),
             _ => are_numbers(rest),
         },
+        [b'\x1b', b']', ..] => can_be_color(bytes),
         _ => false,
     }
 }

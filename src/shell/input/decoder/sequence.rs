@@ -1,7 +1,7 @@
 //! What bytes from the terminal are: a key, a report of the mouse, the mark of a paste, or an answer of the
 //! terminal.
 
-use super::report;
+use super::{color, report};
 use crate::app::{Chord, Key, MouseInput};
 
 /// What the terminal is asked, and what it answers: whether it marks pastes (DECRQM of mode 2004).
@@ -25,6 +25,8 @@ pub(super) enum Sequence {
     PasteBegins,
     /// The terminal's answer whether it marks pastes.
     Answer(bool),
+    /// The terminal's answer what color its background has: whether it is light.
+    Background(bool),
     /// Something that was done with the mouse.
     Mouse(MouseInput),
     /// Complete, but no key.
@@ -38,6 +40,9 @@ pub(super) fn read(bytes: &[u8]) -> Sequence {
         [b'\x1b', b'\x1b', ..] => Sequence::EscapeTwice,
         [b'\x1b', b'O', last, ..] => last_letter(*last).map_or(Sequence::Ignored, key),
         [b'\x1b', b'[', rest @ ..] => control(rest),
+        [b'\x1b', b']', ..] => color::read(bytes),
+        // The end of an answer whose beginning was lost.
+        [b'\x1b', b'\\', ..] => Sequence::Ignored,
         [b'\x1b', rest @ ..] => match character(rest) {
             Sequence::Key(chord) => Sequence::Escaped(chord),
             other => other,

@@ -400,3 +400,33 @@ fn a_click_comes_after_the_keys_before_it_and_none_amid_a_burst() {
     let after_paste = marked(&[(0, "\u{1b}[200~x\u{1b}[201~\u{1b}[<0;3"), (900, ";4Mj")]);
     assert_eq!((after_paste[0].as_str(), after_paste[2].as_str()), ("paste \"x\"", "j"));
 }
+
+#[test]
+fn the_background_is_told_however_late_and_torn_and_never_runs_as_keys() {
+    let light = "Background { is_light: true }";
+    let answer = "\u{1b}]11;rgb:ffff/ffff/dddd";
+    for end in ["\u{7}", "\u{1b}\\"] {
+        let whole = format!("{answer}{end}");
+        for cut in 1..whole.len() {
+            let (first, rest) = whole.split_at(cut);
+            for (before, wait) in [("", 0), (YES, 0), ("", 1_500), (YES, 1_500)] {
+                let asked = Instant::now();
+                let mut decoder = KeyDecoder::new(false, asked);
+                let script = [(0, before), (10, first), (11 + wait, rest), (4_900, "j")];
+                let got = decode(&mut decoder, asked, &script);
+                // An Esc that comes alone counts as a key after a while.
+                let keys: &[&str] = if cut == 1 && wait > 0 { &["Esc"] } else { &[] };
+                let wanted = [keys, &[light, "j"][..]].concat();
+                assert_eq!(got, wanted, "{end:?} {cut} {before:?} {wait}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_answer_about_the_background_whose_end_is_lost_takes_no_key_but_the_next() {
+    let script = [(0, "\u{1b}]11;rgb:ffff/ff"), (900, "j"), (950, "k"), (990, "\u{1b}[A")];
+    assert_eq!(here(&script), ["k", "↑"]);
+    let script = [(0, "\u{1b}]11;rgb:ffff/ff"), (900, "\u{1b}[A"), (950, "k")];
+    assert_eq!(here(&script), ["↑", "k"]);
+}
