@@ -11,6 +11,7 @@ use crate::app::grid::columns::Columns;
 use crate::app::grid::jumps::Jumps;
 use crate::app::grid::search::Search;
 use crate::app::grid::selection::Selection;
+use crate::app::grid::summary::{SelectionSummary, SummaryKey};
 use crate::app::grid::viewport::{ViewSize, Viewport};
 use crate::app::input::{Chord, Input};
 use crate::app::keys::keymap::Keymap;
@@ -30,6 +31,7 @@ use crate::app::session::results;
 use crate::app::session::results::ReadFile;
 use crate::app::start::Start;
 use crate::app::theme::ThemeChoice;
+use crate::app::views::kept::ViewStart;
 use crate::leads::{CellRef, Field, Lock, Row};
 use crate::sheet::{Filter, Order, Pattern, Refusal, Sheet, Sort};
 use chrono::{DateTime, Utc};
@@ -63,9 +65,13 @@ pub struct App {
     pub sort: Option<Sort>,
     /// The selected cells, if more than the one under the cursor is meant.
     pub selection: Option<Selection>,
+    /// What the selected cells come to, and of which selection that is.
+    pub(crate) summary: Option<(SummaryKey, SelectionSummary)>,
     pub(crate) selected_before: Option<(Selection, (Row, usize))>,
     /// Whether the grid shows the row number of each lead.
     pub row_numbers: bool,
+    /// How the view begins.
+    pub(crate) view_start: ViewStart,
     /// The form of the lead under the cursor, if it is shown instead of the grid.
     pub record: Option<DetailView>,
     /// What is looked for, and so what `next` and `previous` go to; problems if nothing.
@@ -149,7 +155,9 @@ impl App {
             sort: None,
             selection: None,
             selected_before: None,
+            summary: None,
             row_numbers: start.config.row_numbers,
+            view_start: ViewStart::new(start.view, start.config.row_numbers),
             record: None,
             search: None,
             panel_search: None,
@@ -180,7 +188,7 @@ impl App {
         app.open_results();
         app.resume_if_nothing_is_open();
         app.ask_first();
-        app.take_results();
+        app.finish_opening();
         app.show_config_errors(mistakes);
         app
     }
@@ -223,10 +231,11 @@ impl App {
             self.panel_search = None;
         }
         self.ask_first();
-        self.take_results();
+        self.finish_opening();
         self.save_log();
         self.scroll_to_cursor();
         self.note_jump();
+        self.sum_selection();
         std::mem::take(&mut self.effects)
     }
 

@@ -5,6 +5,7 @@ use crate::app::file::Persistence;
 use crate::app::preferences::Preferences;
 use crate::app::session::persistence::Recovery;
 use crate::app::session::results::ReadFile;
+use crate::app::views::kept::OpeningView;
 use crate::sheet::Sheet;
 use chrono::{DateTime, Utc};
 
@@ -23,6 +24,8 @@ pub struct Start {
     pub config: Config,
     /// What is remembered of the user.
     pub preferences: Preferences,
+    /// The view that the file opens with.
+    pub view: OpeningView,
     /// Whether what is done outlives the program.
     pub persistence: Persistence,
     /// What there is from before, which is asked about first.

@@ -19,8 +19,8 @@ mod text;
 mod uploads;
 
 pub use args::{
-    Args, CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, Invocation, MergeArgs, OpenArgs,
-    RebaseArgs, StatusArgs, ThemeArgs,
+    Args, CheckArgs, DiffArgs, DiffFormat, ExportArgs, Format, Invocation, MergeArgs, OnlyLeads,
+    OpenArgs, RebaseArgs, StatusArgs, ThemeArgs,
 };
 pub use check::{CommandError, Env, run_check};
 pub use diff::run_diff;

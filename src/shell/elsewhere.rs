@@ -110,6 +110,7 @@ impl Shell<'_> {
                 self.autosave.for_content();
                 file.clone_into(&mut self.source);
                 self.next = None;
+                self.note_view(app);
                 install_panic_hook(self.autosave.lazy_path());
                 Input::Redraw
             }
@@ -121,7 +122,8 @@ impl Shell<'_> {
         let folder = self.options.out.clone().unwrap_or_else(|| beside(file));
         let encoding = Some(app.sheet.table().encoding()).filter(|e| e.is_code_page());
         let rules = app.sheet.context().rules();
-        let request = OpenRequest { file, folder: &folder, encoding, is_saved: true };
+        let request =
+            OpenRequest { file, folder: &folder, encoding, is_saved: true, has_view: true };
         let (start, autosave) = prepare(&request, rules)?;
         let config = Config {
             keys: app.keymap.clone(),

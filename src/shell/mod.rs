@@ -17,6 +17,7 @@ pub(crate) mod run;
 pub(crate) mod settings;
 pub(crate) mod terminal;
 pub(crate) mod themes;
+mod views;
 
 pub use autosave::Autosave;
 pub use failpoint::failpoint;

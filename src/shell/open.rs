@@ -1,7 +1,7 @@
 //! From a file's name to a running editor.
 
-use crate::app::{Config, Persistence, Preferences, Start};
-use crate::cli::{OpenArgs, ThemeArgs};
+use crate::app::{Config, OpeningView, Persistence, Preferences, Start};
+use crate::cli::{OnlyLeads, OpenArgs, ThemeArgs};
 use crate::leads::lists::Lists;
 use crate::leads::{Encoding, RuleContext, visible};
 use crate::sheet::Sheet;
@@ -11,6 +11,7 @@ use crate::shell::run;
 use crate::shell::run::{Options, SessionEnd, ShellError};
 use crate::shell::settings::{remembered, settings};
 use crate::shell::themes::{Themes, Wishes, variable};
+use crate::shell::views;
 use crate::store;
 use crate::store::journal::JournalError;
 use crate::store::{OpenError, Opened};
@@ -57,7 +58,8 @@ pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<SessionEnd, EditError>
     let file = args.file.unwrap_or_default();
     let folder = args.out.clone().unwrap_or_else(|| beside(&file));
     let is_saved = !args.read_only && !args.no_journal;
-    let request = OpenRequest { file: &file, folder: &folder, encoding: args.encoding, is_saved };
+    let (encoding, has_view) = (args.encoding, !args.no_journal);
+    let request = OpenRequest { file: &file, folder: &folder, encoding, is_saved, has_view };
     let rules = RuleContext { today: chrono::Utc::now().date_naive(), lists: Arc::clone(lists) };
     let (mut start, autosave) = prepare(&request, rules)?;
     if args.read_only {
@@ -76,6 +78,7 @@ pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<SessionEnd, EditError>
     config.themes = themes
         .choose(wishes, &variable, &mut config.errors)
         .map_err(|name| ShellError::Theme(name, themes.names()))?;
+    start.view.only = args.only.map(OnlyLeads::filter);
     let start = Start { config, preferences, results, ..start };
     let options = Options { source: file, out: args.out, themes, results_encoding: encoding };
     Ok(run(start, &options, autosave)?)
@@ -89,6 +92,8 @@ pub(crate) struct OpenRequest<'r> {
     pub(crate) encoding: Option<Encoding>,
     /// Whether the work on it is saved.
     pub(crate) is_saved: bool,
+    /// Whether it opens with the view of last time.
+    pub(crate) has_view: bool,
 }
 
 /// Reads a file and the work that is saved on it; settings and results aren't in it yet.
@@ -96,7 +101,7 @@ pub(crate) fn prepare(
     request: &OpenRequest<'_>,
     rules: RuleContext,
 ) -> Result<(Start, Autosave), EditError> {
-    let OpenRequest { file, folder, encoding, is_saved } = *request;
+    let OpenRequest { file, folder, encoding, is_saved, has_view } = *request;
     let (opened, source) = match file.to_str() {
         Some("-") => (store::open_reader_as("-", &mut io::stdin().lock(), encoding)?, None),
         _ => store::open_to_edit(file, encoding)?,
@@ -120,6 +125,11 @@ pub(crate) fn prepare(
     })?;
     let OpenedSession { autosave, keeping, earlier, notices } = opening;
     start.notices.splice(..0, notices);
+    match source.filter(|_| has_view).as_ref().and_then(views::read) {
+        None => {}
+        Some(Ok(view)) => start.view.kept = Some(view),
+        Some(Err(error)) => start.notices.push(error.to_string()),
+    }
     Ok((Start { persistence: keeping, recovery: earlier, ..start }, autosave))
 }
 
@@ -164,6 +174,7 @@ fn start(opened: Opened, file: &Path, folder: &Path, rules: RuleContext) -> Star
         notices,
         config: Config::default(),
         preferences: Preferences::default(),
+        view: OpeningView::default(),
         persistence: Persistence::Off,
         recovery: None,
         results: None,

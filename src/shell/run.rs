@@ -12,6 +12,7 @@ use crate::shell::terminal::screen::Screen;
 use crate::shell::terminal::session as terminal;
 use crate::shell::terminal::session::{Terminal, TerminalError, install_panic_hook};
 use crate::shell::themes::Themes;
+use crate::shell::views::{ViewFile, WRITE_AFTER};
 use crate::shell::{clipboard, effects, external_editor as outside, settings};
 use crate::store::ScratchText;
 use crate::view;
@@ -100,9 +101,12 @@ pub fn run(
         has_forgotten,
         targets: Targets::default(),
         is_drawn: false,
+        view: ViewFile::default(),
     };
     let end = shell.run(&mut app);
     // The work first: a terminal that doesn't answer must not cost it.
+    let _ = shell.autosave.sync();
+    shell.save_view(&app);
     drop(shell);
     drop(terminal);
     if terminal::has_failed() {
@@ -139,6 +143,8 @@ pub(crate) struct Shell<'o> {
     pub(crate) next: Option<NextSession>,
     /// What has come, perhaps while another program had the terminal.
     queue: EventQueue,
+    /// The view of the file as it was last written.
+    pub(crate) view: ViewFile,
     /// Whether something couldn't be remembered for the next run.
     has_forgotten: bool,
     /// What can be clicked on the screen that was drawn last.
@@ -153,11 +159,20 @@ impl Shell<'_> {
         self.draw(app)?;
         // Not before the first frame: it takes longer than all that was done up to here.
         self.autosave.for_content();
+        self.note_view(app);
         loop {
             // Wait for one event, then take all that came with it: one drawing for a burst.
             match self.wait(app) {
                 Ok(first) => self.queue.push(first),
-                Err(RecvTimeoutError::Timeout) => self.queue.push(ShellEvent::Input(Input::Waited)),
+                Err(RecvTimeoutError::Timeout)
+                    if app.scrolls_by_itself() || app.waits_for_key() =>
+                {
+                    self.queue.push(ShellEvent::Input(Input::Waited));
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    self.save_view(app);
+                    continue;
+                }
                 Err(RecvTimeoutError::Disconnected) => return Ok(SessionEnd::Gone),
             }
             self.queue.push_all(&self.channel.events);
@@ -171,12 +186,15 @@ impl Shell<'_> {
         }
     }
 
-    /// Waits for an event: for ever, or as long as people look for the second half of a key.
+    /// Waits for an event: for ever, as long as people look for the second half of a key, or until the view
+    /// is written.
     fn wait(&self, app: &App) -> Result<ShellEvent, RecvTimeoutError> {
         if app.scrolls_by_itself() {
             self.channel.events.recv_timeout(SCROLLS_AFTER)
         } else if app.waits_for_key() {
             self.channel.events.recv_timeout(HINTS_AFTER)
+        } else if self.view.is_due {
+            self.channel.events.recv_timeout(WRITE_AFTER)
         } else {
             self.channel.events.recv().map_err(RecvTimeoutError::from)
         }
@@ -209,7 +227,10 @@ impl Shell<'_> {
                 self.is_drawn = false;
                 self.update(app, Input::Mouse(done))
             }
-            ShellEvent::Input(input) => self.update(app, input),
+            ShellEvent::Input(input) => {
+                self.view.is_due = true;
+                self.update(app, input)
+            }
             ShellEvent::Resized => {
                 self.screen.renew(size()?);
                 self.fit(app);

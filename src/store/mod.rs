@@ -29,7 +29,7 @@ pub use error::{ExportError, ExportFailure, OpenError, Unusable, WriteError, cau
 pub use export::{ExportSession, Exported, ExportedPart, PendingLog, export, export_with};
 pub use lists::{ListsError, lists_folder, own_lists};
 pub use load::{Opened, open, open_as, open_bytes, open_reader, open_reader_as, open_to_edit};
-pub use remembered::{read_remembered, write_remembered};
+pub use remembered::{read_remembered, remove_old_views, view_name, write_remembered};
 pub use scratch_text::ScratchText;
 pub use source::{Source, SourceError, file_sha256};
 pub use tty::open_terminal;

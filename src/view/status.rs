@@ -7,7 +7,7 @@ use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
 use crate::view::theme::{Role, Theme};
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 /// The terminal columns between where one is and what is said.
 const GAP: u16 = 2;
@@ -45,7 +45,10 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, above: Rect, buf: &mut 
     } else if let Some(count) = app.count {
         draw_text(buf, rest, room, &count.to_string(), base);
     } else {
-        hints(app, Rect::new(rest.x, rest.y, room, 1), base, buf);
+        let used = summary(app, room).map_or(0, |text| {
+            draw_text(buf, rest, room, &text, base.add_modifier(Modifier::BOLD)) + GAP
+        });
+        hints(app, Rect::new(rest.x + used, rest.y, room.saturating_sub(used), 1), base, buf);
     }
 }
 
@@ -67,12 +70,26 @@ fn place(app: &App, room: u16) -> String {
     if !fits(&place) && fits("") {
         return String::new();
     }
+    if let (Some(selected), None) = (app.selection_label(), &app.message) {
+        // What the cells come to tells more than the position of the cursor.
+        let left = |place: &str| usize::from(room).saturating_sub(width(place) + usize::from(GAP));
+        let whole = summary(app, u16::MAX).unwrap_or_default();
+        if width(&whole) > left(&place) {
+            return format!(" {word} {selected}");
+        }
+    }
     let tally = app.sheet.findings().tally();
     if !matches!(app.mode, Mode::Grid) || app.selection.is_some() || tally.problems() == 0 {
         return place;
     }
     let with = format!("{place}  {}", tally_label(tally));
     if fits(&with) { with } else { place }
+}
+
+/// What the selected cells come to, if there is room for it.
+fn summary(app: &App, room: u16) -> Option<String> {
+    let summary = app.selection_summary().filter(|_| matches!(app.mode, Mode::Grid))?;
+    Some(summary.describe(room.into())).filter(|text| !text.is_empty())
 }
 
 /// The position in what is open, and what is selected.

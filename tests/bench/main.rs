@@ -75,6 +75,7 @@ fn app() -> App {
         notices: vec![],
         config: leadsheet::app::Config::default(),
         preferences: leadsheet::app::Preferences::default(),
+        view: leadsheet::app::OpeningView::default(),
         persistence: leadsheet::app::Persistence::Off,
         recovery: None,
         results: None,

@@ -26,6 +26,7 @@ const MODULES: [InnerFloors; 4] = [
             &["text"],
             &["message", "preferences", "theme"],
             &["grid"],
+            &["views"],
             &["edits"],
             &["editor"],
             &["panels"],

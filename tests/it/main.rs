@@ -72,5 +72,6 @@ mod texts;
 mod themes;
 mod uploads;
 mod value_lists;
+mod views;
 mod ways_in;
 mod weeks;

@@ -193,3 +193,62 @@ fn filling_down_a_part_of_the_outcome_fills_the_whole_of_it() {
     );
     assert_eq!(s.keys("u").cell(3, "Declined/Lost/Error"), "");
 }
+
+/// Leads with amounts of three currencies, one of them wrong, one with two readings, and dates.
+const AMOUNTS: &str = "Referral ID,Lead Name,Estimated Deal Value,Currency,Estimated Close Date\n\
+    a,one,12500,USD,03/15/2027\n\
+    b,two,2999.50,EUR,01/05/2027\n\
+    c,three,,USD,\n\
+    d,four,about 900,USD,05/06/2027\n\
+    e,five,\"12,563\",EUR,2027-02-01\n\
+    f,six,0.50,EUR,soon\n\
+    g,seven,7,,04/01/2027\n";
+
+fn last_line(s: &mut Session) -> String {
+    s.screen().lines().last().unwrap_or_default().trim_end().to_owned()
+}
+
+#[test]
+fn the_status_line_sums_a_selection_by_currency_and_counts_what_is_in_no_sum() {
+    let mut s = Session::open(AMOUNTS).sized(140, 24).at(1, "Estimated Deal Value").keys("vG");
+    let line = last_line(&mut s);
+    let sums = "Sum 7 without currency + EUR 3,000.00 + USD 12,500, 2 not readable · 1 blank";
+    assert!(line.contains(&format!("1 column × 7 leads  {sums}")), "{line}");
+    // Fewer lines, and a changed cell.
+    let mut s = s.keys("<esc>ggjv").keys("k");
+    assert!(last_line(&mut s).contains("Sum EUR 2,999.50 + USD 12,500"), "{}", last_line(&mut s));
+    let mut s = s.keys("<esc>gg").at(1, "Estimated Deal Value").keys("cc1<enter>kvj");
+    assert!(last_line(&mut s).contains("Sum EUR 2,999.50 + USD 1  "), "{}", last_line(&mut s));
+    let mut s = s.keys("<esc>");
+    assert!(s.app.selection_summary().is_none() && !last_line(&mut s).contains("Sum"));
+}
+
+#[test]
+fn the_status_line_names_the_first_and_the_last_day_of_a_selection() {
+    let mut s = Session::open(AMOUNTS).sized(120, 24).at(1, "Estimated Close Date").keys("ga");
+    let line = last_line(&mut s);
+    assert!(line.contains("01/05/2027 – 05/06/2027, 1 not readable · 1 blank"), "{line}");
+}
+
+#[test]
+fn a_sum_that_has_no_room_is_shortened_and_never_without_what_is_not_in_it() {
+    let s = Session::open(AMOUNTS).at(1, "Estimated Deal Value").keys("vGll");
+    let summary = s.app.selection_summary().expect("cells are selected");
+    let texts: Vec<String> = (0..130).map(|room| summary.describe(room)).collect();
+    for (room, text) in texts.iter().enumerate() {
+        assert!(text.chars().count() <= room, "{room}: {text}");
+        assert!(!text.contains("Sum") || text.contains(", 2 not readable"), "{text}");
+    }
+    assert!(texts.contains(&"Sum 7 without currency + 2 more, 2 not readable".to_owned()));
+    let mut s = s.sized(60, 12);
+    let line = last_line(&mut s);
+    assert!(line.chars().count() <= 60 && line.contains("columns × 7 leads"), "{line}");
+}
+
+#[test]
+fn selected_columns_of_text_have_only_blanks_to_count() {
+    let mut s = Session::open(AMOUNTS).at(1, "Lead Name").keys("vG");
+    assert!(last_line(&mut s).contains("1 column × 7 leads  gs set"), "{}", last_line(&mut s));
+    let mut s = s.keys("<esc>").at(1, "Currency").keys("vG");
+    assert!(last_line(&mut s).contains("1 column × 7 leads  1 blank  "), "{}", last_line(&mut s));
+}

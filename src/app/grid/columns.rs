@@ -192,6 +192,35 @@ impl Columns {
         self.all().find(|field| is_of_family(field) && self.position(*field).is_none())
     }
 
+    /// Shows these fields in this order, behind those that never scroll; nothing changes if there are none.
+    pub(crate) fn show_fields(&mut self, wanted: &[Field]) {
+        let frozen = &self.all[..self.frozen];
+        let shown: Vec<Field> = wanted.iter().copied().filter(|f| !frozen.contains(f)).collect();
+        if !shown.is_empty() {
+            self.order = frozen.iter().copied().chain(shown).collect();
+        }
+    }
+
+    /// Whether exactly the set that was shown last is shown.
+    pub(crate) fn is_whole_set(&self, sheet: &Sheet) -> bool {
+        let mut other = self.clone();
+        other.show(sheet, self.set) && other.order == self.order
+    }
+
+    /// The fields whose width isn't the one that they open with, and their widths.
+    pub(crate) fn resized(&self, sheet: &Sheet) -> impl Iterator<Item = (Field, u16)> {
+        let width = |field: Field| self.widths.get(field.index()).copied();
+        let fields = self.all.iter().filter_map(move |field| Some((*field, width(*field)?)));
+        fields.filter(|(field, width)| fit(sheet, *field) != *width)
+    }
+
+    /// Gives a field the width that it had, whether it is shown or not.
+    pub(crate) fn restore_width(&mut self, field: Field, width: u16) {
+        if let Some(own) = self.widths.get_mut(field.index()) {
+            *own = width.clamp(3, MAX_COLUMN_WIDTH);
+        }
+    }
+
     /// Hides the column at a position. Returns whether it could: one that scrolls must remain.
     pub(crate) fn hide(&mut self, position: usize) -> bool {
         let may = position >= self.frozen && self.order.len() > self.frozen + 1;

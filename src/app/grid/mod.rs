@@ -6,4 +6,5 @@ pub(crate) mod jumps;
 pub(crate) mod motion;
 pub(crate) mod search;
 pub(crate) mod selection;
+pub(crate) mod summary;
 pub(crate) mod viewport;

@@ -106,6 +106,8 @@ impl App {
             return self.mode = not_rebased(&format!("The work can't be saved there: {why}."));
         }
         let RebasedSheet { sheet, place, say } = *rebased;
+        // Where the view of last time isn't shown yet, it comes as at every start.
+        let view = self.kept_view();
         self.sheet = sheet;
         let mut end = String::new();
         if let Some(place) = place {
@@ -129,6 +131,9 @@ impl App {
             self.go_to(row, None);
         }
         self.set_status(format!("Rebased: {say}.{end}"));
+        if let Some(view) = view {
+            self.restore_view(&view);
+        }
     }
 }
 

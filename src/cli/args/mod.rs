@@ -10,8 +10,9 @@ pub use commands::{
 use crate::cli::encoding::encoding;
 use crate::cli::tables::{TableArgs, TableFormat, Topic};
 use crate::leads::Encoding;
+use crate::sheet::{Filter, RowState};
 use clap::error::ErrorKind;
-use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand};
+use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use examples::EXAMPLES;
 use std::path::PathBuf;
 
@@ -47,6 +48,9 @@ pub struct OpenArgs {
     /// Encoding of the processed files that are imported, with the names of --encoding.
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub results_encoding: Option<Encoding>,
+    /// Open the file with these leads only; the others are a key away.
+    #[arg(long, value_enum, value_name = "LEADS")]
+    pub only: Option<OnlyLeads>,
     /// Open the file read-only.
     #[arg(long)]
     pub read_only: bool,
@@ -66,6 +70,46 @@ pub struct OpenArgs {
     /// How it looks.
     #[command(flatten)]
     pub look: ThemeArgs,
+}
+
+/// The leads that a file is opened with, by what the filter commands call them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnlyLeads {
+    /// Leads that the last upload rejected.
+    Failed,
+    /// Leads that are ready to export.
+    Ready,
+    /// Leads that are held back by errors.
+    HeldBack,
+    /// Leads with errors.
+    Errors,
+    /// Leads with errors or warnings.
+    Problems,
+    /// Changed leads.
+    Changed,
+    /// Exported leads whose results aren't imported.
+    Exported,
+    /// Untouched leads.
+    Untouched,
+    /// Leads that were closed in the download.
+    Closed,
+}
+
+impl OnlyLeads {
+    /// The filter that shows them.
+    pub fn filter(self) -> Filter {
+        match self {
+            Self::Failed => Filter::Failed,
+            Self::Ready => Filter::State(RowState::Ready),
+            Self::HeldBack => Filter::State(RowState::HeldBack),
+            Self::Errors => Filter::Errors,
+            Self::Problems => Filter::Problems,
+            Self::Changed => Filter::Changed,
+            Self::Exported => Filter::State(RowState::Exported),
+            Self::Untouched => Filter::State(RowState::Untouched),
+            Self::Closed => Filter::State(RowState::Closed),
+        }
+    }
 }
 
 /// How the editor looks.

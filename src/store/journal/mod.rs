@@ -32,7 +32,7 @@ pub(crate) use line::JournalHeader;
 pub use line::{CloseReason, Closing, Destination};
 pub use lock::FileLock;
 pub use paths::journal_folder;
-pub(crate) use paths::{make_folder, state_folder};
+pub(crate) use paths::{make_folder, prefix as file_prefix, state_folder};
 pub use pending::{PendingExport, PendingFile};
 pub use read::{TrustedPrefix, parse_trusted};
 pub use slot::{JournalSlot, Recovered, UnfinishedWork};

@@ -125,7 +125,7 @@ fn lock_named(folder: &Path, prefix: &str) -> PathBuf {
 }
 
 /// What all names for a file begin with.
-fn prefix(path: &Path) -> String {
+pub(crate) fn prefix(path: &Path) -> String {
     format!("{}-{}", stem(path), &sha256(path.as_os_str().as_encoded_bytes())[..DIGITS])
 }
 

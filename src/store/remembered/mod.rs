@@ -1,13 +1,46 @@
 //! Small files in the state folder: what the program remembers between runs and could do without.
 
-use crate::store::journal::{make_folder, state_folder};
+use crate::store::Source;
+use crate::store::journal::{file_prefix, make_folder, state_folder};
 use std::io::Write as _;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 use std::{fs, io};
 use tempfile::NamedTempFile;
 
 /// The largest file that is read, in bytes.
 const MAX_BYTES: u64 = 1024 * 1024;
+
+/// The folder of the views of files, below the state folder.
+const VIEWS: &str = "views";
+
+/// How long the view of a file is kept that isn't opened any more.
+const VIEW_MAX_AGE: Duration = Duration::from_secs(180 * 24 * 60 * 60);
+
+/// The name of the view of a file, for [`read_remembered`]: it belongs to the path, as the lock does, so a
+/// fresh download of the same name opens with it.
+pub fn view_name(source: &Source) -> String {
+    format!("{VIEWS}/{}.toml", file_prefix(&source.path))
+}
+
+/// Removes the views of files that weren't opened for long.
+pub fn remove_old_views() {
+    if let Some(folder) = state_folder() {
+        // Old views do no harm; the next time tries again.
+        let _ = remove_old(&folder.join(VIEWS), SystemTime::now());
+    }
+}
+
+fn remove_old(folder: &Path, now: SystemTime) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let age = now.duration_since(entry.metadata()?.modified()?);
+        if age.is_ok_and(|age| age > VIEW_MAX_AGE) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
 
 /// Reads a remembered text by its name below the state folder, such as `preferences.toml`.
 ///
@@ -66,6 +99,18 @@ mod tests {
         write_in(dir.path(), "preferences.toml", "").expect("written");
         let metadata = fs::metadata(dir.path().join("preferences.toml")).expect("a file");
         assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn old_views_are_removed_and_others_stay() {
+        let dir = tempfile::tempdir().expect("a folder");
+        write_in(dir.path(), "views/a.toml", "version = 1").expect("written");
+        let folder = dir.path().join("views");
+        let in_days = |days: u64| SystemTime::now() + Duration::from_secs(days * 24 * 60 * 60);
+        remove_old(&folder, in_days(179)).expect("removed");
+        assert!(folder.join("a.toml").exists());
+        remove_old(&folder, in_days(181)).expect("removed");
+        assert!(!folder.join("a.toml").exists());
     }
 
     #[test]

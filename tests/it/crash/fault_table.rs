@@ -464,6 +464,8 @@ fn random_keys(keys: usize) -> Tally {
 
 /// Starts the program again and resumes the work; where nothing of it is open that isn't asked.
 fn start_again(workspace: &Workspace) -> Program {
+    // Its shadow begins at the first cell; whether a view was kept depends on how the program ended.
+    let _ = fs::remove_dir_all(workspace.state_home().join("leadsheet/views"));
     let mut p = workspace.start();
     let asks = |screen: &vt100::Screen| screen.contents().contains("resume it");
     p.wait_until("the grid or a question", |screen| {

@@ -86,6 +86,7 @@ impl Session {
             notices: Vec::new(),
             config: leadsheet::app::Config::default(),
             preferences: leadsheet::app::Preferences::default(),
+            view: leadsheet::app::OpeningView::default(),
             persistence: Persistence::Off,
             results: None,
             recovery: None,
