@@ -149,6 +149,9 @@ fn a_click_into_the_text_places_the_caret_and_a_drag_selects() {
     s.click_with(MouseButton::Left, 1, (x + 20, y));
     s = s.keys("!");
     assert!(s.screen().contains("A_EF!"), "behind the end: {}", s.screen());
+    s.click_with(MouseButton::Left, 2, (x, y));
+    s = s.keys("word");
+    assert!(s.screen().contains("word!"), "{}", s.screen());
 }
 
 #[test]
@@ -173,6 +176,12 @@ fn a_day_of_the_calendar_can_be_clicked() {
     click_target(&mut s, day);
     let Mode::Editor(editor) = &s.app.mode else { panic!("{}", s.screen()) };
     assert!(editor.typed().contains("/17/"), "{}", editor.typed());
+    // Another month, by the arrows beside its name and by the wheel.
+    click_target(&mut s, |target| target == Target::Month(1));
+    click_target(&mut s, |target| target == Target::Month(1));
+    s = s.wheel(1, 0, (1, 1)).click("<");
+    let Mode::Editor(editor) = &s.app.mode else { panic!("{}", s.screen()) };
+    assert_eq!(editor.typed(), "04/17/2027");
     let (area, _) = areas(&mut s, day)[0];
     s.click_with(MouseButton::Left, 2, (area.x, area.y));
     assert!(s.cell(3, "Estimated Close Date").contains("/17/"), "{}", s.screen());
@@ -216,8 +225,8 @@ fn the_wheel_scrolls_the_window_and_the_next_key_brings_the_cursor_back() {
     let left = s.app.viewport.left;
     s = s.wheel(4, 0, (20, 10));
     assert_eq!((s.app.viewport.top, cursor(&s).0), (12, 2));
-    s = s.wheel(0, -1, (20, 10));
-    assert_eq!((s.app.viewport.left, cursor(&s).1.as_str()), (left - 1, "Currency"));
+    s = s.wheel(0, 1, (20, 10));
+    assert_eq!((s.app.viewport.left, cursor(&s).1.as_str()), (left + 1, "Currency"));
     s = s.wheel(9_999, 0, (20, 10));
     assert!(s.app.viewport.top + 19 >= s.app.order.len(), "it stops at the last lead");
     // A hint that is clicked acts on a cell in sight.
@@ -292,6 +301,10 @@ fn the_right_button_opens_what_is_possible_at_the_cell() {
     assert_eq!((picker.title.as_str(), cursor(&s).0), ("Commands for this cell", 3));
     s = s.click("filter value");
     assert_eq!(s.app.filters.len(), 1, "{}", s.screen());
+    let mut s = Session::sample();
+    s.click_with(MouseButton::Right, 1, (0, 5));
+    let Mode::Picker(picker) = &s.app.mode else { panic!("{}", s.screen()) };
+    assert_eq!((picker.title.as_str(), cursor(&s).0), ("Commands for this lead", 4));
     let s = Session::sample().right_click("Lead Name").click("sort descending");
     assert!(s.app.sort.is_some_and(|sort| sort.descending));
 }
@@ -319,6 +332,20 @@ fn lines_of_lists_are_selected_by_a_click_and_opened_by_a_double_click() {
 fn a_choice_of_a_drop_down_is_taken_by_a_click() {
     let s = Session::sample().at(3, "Currency").keys("<enter>eur").click("EUR");
     assert_eq!(s.cell(3, "Currency"), "EUR");
+}
+
+#[test]
+fn values_are_ticked_by_clicks_and_a_hint_takes_them() {
+    let mut s = Session::sample().at(3, "Currency").keys("fl");
+    let top = s.find("] EUR").1;
+    s = s.click("[ ] EUR").click("[ ] USD");
+    assert_eq!(s.find("] EUR").1, top, "the lines stay where they are");
+    let s = s.click("Enter ");
+    let shown: Vec<String> =
+        s.app.order.rows().map(|row| s.cell(row.number(), "Currency")).collect();
+    assert!(shown.len() > 2 && shown.iter().all(|text| ["EUR", "USD"].contains(&text.as_str())));
+    let s = Session::sample().at(3, "Currency").keys("fl").double_click("[ ] EUR");
+    assert!(s.app.order.rows().all(|row| s.cell(row.number(), "Currency") == "EUR"));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::app::text::Text;
 use crate::app::text::wrap::at_column;
 use crate::leads::Field;
 use crate::sheet::Sort;
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 impl App {
     /// Does what a click on a place does: what the key for it does.
@@ -30,9 +30,15 @@ impl App {
         let is_double = clicks == 2;
         match target {
             Target::Command { when, name } => self.run_clicked(when, name),
-            Target::Text { part, .. } => self.place_caret(done, part, false),
+            Target::Text { part, .. } => {
+                self.place_caret(done, part, false);
+                if is_double {
+                    self.edit_text(Text::select_word);
+                }
+            }
             Target::Day(day) => self.choose_day(day, is_double),
-            Target::Choice(at) => self.choose_clicked(at),
+            Target::Month(months) => self.turn_month(months),
+            Target::Choice(at) => self.choose_clicked(at, is_double),
             Target::Line(line) => self.click_line(line, is_double),
             Target::Cell { position, column } => self.click_cell((position, column), done, clicks),
             Target::Lead { position } => self.click_lead(position),
@@ -71,6 +77,10 @@ impl App {
             Target::Field(field) if self.leave_open() => {
                 self.go_to(self.viewport.row, Some(field));
                 self.open_for_cell();
+            }
+            Target::Lead { position } if self.leave_open() => {
+                self.click_lead(position);
+                self.open_for_lead();
             }
             Target::Header { column } if self.leave_open() => {
                 self.viewport.column = column;
@@ -166,11 +176,18 @@ impl App {
         }
     }
 
-    fn choose_clicked(&mut self, at: usize) {
+    /// Takes a choice; where several can be ticked, ticks it, and a double click takes it.
+    fn choose_clicked(&mut self, at: usize, is_double: bool) {
         let Mode::Picker(picker) = &mut self.mode else { return };
-        if at < picker.shown.len() {
-            picker.at = at;
-            self.run_clicked(When::Picker, "choose");
+        let Some(&offer) = picker.shown.get(at) else { return };
+        let selected = std::mem::replace(&mut picker.at, at);
+        if picker.offers.is_ticked(offer).is_none() || is_double {
+            return self.run_clicked(When::Picker, "choose");
+        }
+        self.run_clicked(When::Values, "tick");
+        // The lines stay where they are for the next click.
+        if let Mode::Picker(picker) = &mut self.mode {
+            picker.at = selected;
         }
     }
 
@@ -183,6 +200,19 @@ impl App {
             if is_double {
                 self.run_clicked(When::Editor, "commit");
             }
+        }
+    }
+
+    /// Goes to the same day of another month.
+    pub(crate) fn turn_month(&mut self, months: i16) {
+        let today = self.sheet.context().today;
+        let by = Months::new(months.unsigned_abs().into());
+        if let Mode::Editor(editor) = &mut self.mode
+            && let EditorBody::Date(date) = &mut editor.body
+        {
+            date.go(today, |day| {
+                if months < 0 { day.checked_sub_months(by) } else { day.checked_add_months(by) }
+            });
         }
     }
 

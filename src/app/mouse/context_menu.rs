@@ -24,6 +24,10 @@ const CELL: [&str; 14] = [
     "help",
 ];
 
+/// What can be done with a lead.
+const LEAD: [&str; 7] =
+    ["record", "outcome", "restore_row", "copy_leads", "retry", "select_shown", "help"];
+
 /// What can be done with a column.
 const COLUMN: [&str; 9] = [
     "sort_ascending",
@@ -46,6 +50,11 @@ impl App {
             return edit(self);
         }
         self.open_menu("Commands for this cell".to_owned(), &CELL);
+    }
+
+    /// Opens the commands for the selected lead.
+    pub(crate) fn open_for_lead(&mut self) {
+        self.open_menu("Commands for this lead".to_owned(), &LEAD);
     }
 
     /// Opens the commands for the column under the cursor.
@@ -71,7 +80,7 @@ mod tests {
 
     #[test]
     fn every_entry_is_a_command_of_the_grid() {
-        for name in CELL.into_iter().chain(COLUMN) {
+        for name in CELL.into_iter().chain(LEAD).chain(COLUMN) {
             assert!(command(When::Grid, name).is_some_and(|found| found.name == name), "{name}");
         }
     }

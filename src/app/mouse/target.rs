@@ -52,6 +52,8 @@ pub enum Target {
     Choice(usize),
     /// A day of the calendar.
     Day(NaiveDate),
+    /// The arrow beside the name of the month in the calendar, to so many months later.
+    Month(i16),
     /// A line of the text that is being typed.
     Text {
         /// Which field of the form it is; 0 elsewhere.

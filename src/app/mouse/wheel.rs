@@ -23,7 +23,8 @@ impl App {
             Mode::Picker(picker) => picker.step(lines),
             Mode::Editor(editor) => match &mut editor.body {
                 EditorBody::Notes(notes) => notes.step(lines, false),
-                EditorBody::Line(_) | EditorBody::Date(_) | EditorBody::Parts(_) => {}
+                EditorBody::Date(_) => self.turn_month(down),
+                EditorBody::Line(_) | EditorBody::Parts(_) => {}
             },
             Mode::Ask(_) => {}
             Mode::Grid | Mode::Prompt(_) | Mode::SuspectedPaste(_) => match &mut self.record {

@@ -28,6 +28,17 @@ impl Text {
         next.map_or(self.value.len(), |(at, _)| self.caret + at)
     }
 
+    /// Selects the word at the caret.
+    pub(in crate::app) fn select_word(&mut self) {
+        let at = self.caret;
+        let mut words = self.value.split_word_bound_indices();
+        let word = words.find(|(start, piece)| at < start + piece.len());
+        if let Some((start, piece)) = word.map(|(start, piece)| (start, piece.len())) {
+            self.go_to(start, false);
+            self.go_to(start + piece, true);
+        }
+    }
+
     /// Where the line with the caret begins.
     pub(in crate::app) fn line_start(&self) -> usize {
         self.value[..self.caret].rfind(['\r', '\n']).map_or(0, |at| at + 1)
@@ -72,6 +83,17 @@ mod tests {
         assert_eq!(text.word_after(), 10);
         text.go_to(11, false);
         assert_eq!(text.word_after(), 13);
+    }
+
+    #[test]
+    fn a_word_is_selected_at_any_of_its_letters() {
+        let mut text = Text::new("call Ann, now");
+        for (caret, word) in [(0, "call"), (3, "call"), (4, " "), (5, "Ann"), (12, "now"), (13, "")]
+        {
+            text.go_to(caret, false);
+            text.select_word();
+            assert_eq!(text.selected(), word, "{caret}");
+        }
     }
 
     #[test]

@@ -11,6 +11,8 @@ use ratatui::layout::{Margin, Position, Rect};
 
 /// The columns of the panel: a column for each day and its signs, and the border.
 const WIDTH: u16 = 7 * 3 + 1 + 2;
+/// The columns of an arrow beside the name of the month, with a space at each side.
+const ARROW_WIDTH: u16 = 3;
 /// The lines of the panel: the weekdays, six weeks, a remark, and the border.
 const HEIGHT: u16 = 1 + 6 + 1 + 2;
 /// The lines without the remark, a sixth week on the border.
@@ -36,14 +38,11 @@ pub(crate) fn draw(date: &DateEntry, drawn: &EditorView, buf: &mut Canvas) {
     let today = drawn.app.sheet.context().today;
     let typed = date.day(today);
     let day = typed.unwrap_or(today);
-    let title = format!(" {} ", day.format("%B %Y"));
-    draw_text(
-        buf,
-        Position::new(area.x + 2, area.y),
-        WIDTH - 4,
-        &title,
-        theme.style(Role::Heading),
-    );
+    let title = format!(" < {} > ", day.format("%B %Y"));
+    let at = Position::new(area.x + 2, area.y);
+    let used = draw_text(buf, at, WIDTH - 4, &title, theme.style(Role::Heading));
+    buf.target(Rect::new(at.x, at.y, ARROW_WIDTH, 1), Target::Month(-1));
+    buf.target(Rect::new(at.x + used - ARROW_WIDTH, at.y, ARROW_WIDTH, 1), Target::Month(1));
     let inner = area.inner(Margin::new(1, 1));
     let weekdays = " Mo Tu We Th Fr Sa Su";
     draw_text(buf, inner.as_position(), inner.width, weekdays, theme.style(Role::Column));
