@@ -258,6 +258,7 @@ impl Sheet {
     /// Runs every rule over everything.
     pub(crate) fn validate(&mut self) {
         self.states.take();
+        self.unchanged.take();
         self.findings = Findings::validate(self);
         self.is_validated = true;
     }
@@ -267,6 +268,7 @@ impl Sheet {
     /// Of other rows nothing is found before [`Sheet::validate`].
     pub(crate) fn validate_changed(&mut self) {
         self.states.take();
+        self.unchanged.take();
         let rows: Vec<Row> = self.changed_rows().collect();
         self.findings = Findings::validate_rows(self, rows.len(), |at| rows[at]);
         self.is_validated = true;
@@ -301,6 +303,7 @@ impl Sheet {
     fn revalidate_fields(&mut self, rows: &[Row], fields: &[Field]) {
         if !self.is_validated {
             self.states.take();
+            self.unchanged.take();
             return;
         }
         let mut findings = std::mem::take(&mut self.findings);
@@ -309,6 +312,7 @@ impl Sheet {
         touched.extend(findings.rows_with_shared_errors());
         touched.extend(rows);
         self.findings = findings;
+        self.refresh_unchanged(&touched);
         self.refresh_states(touched);
     }
 

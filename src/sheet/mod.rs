@@ -19,6 +19,7 @@ pub(crate) mod row;
 pub(crate) mod sheet;
 pub(crate) mod state;
 pub(crate) mod summary;
+pub(crate) mod unchanged;
 pub(crate) mod upload_status;
 
 pub use added_columns::{AddedColumn, CannotAdd};
@@ -37,4 +38,5 @@ pub use pattern::{Pattern, PatternError};
 pub use sheet::Sheet;
 pub use state::{RowState, StateCounts};
 pub use summary::SheetSummary;
+pub use unchanged::UnchangedFindings;
 pub use upload_status::ResubmitReport;

@@ -15,6 +15,7 @@ use crate::sheet::ledger::history::History;
 use crate::sheet::ledger::ledger::{Ledger, LoadedTexts};
 use crate::sheet::log::entry::LogEntry;
 use crate::sheet::state::States;
+use crate::sheet::unchanged::UnchangedFindings;
 use crate::table::Table;
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -43,6 +44,8 @@ pub struct Sheet {
     /// The state of each row, once that was asked for: the title shows how many are in each at each
     /// drawing. Kept up to date by [`Sheet::revalidate_step`] and [`Sheet::revalidate`].
     pub(crate) states: OnceLock<States>,
+    /// What would be wrong with the unchanged leads, once that was asked for. Kept up to date with the states.
+    pub(crate) unchanged: OnceLock<UnchangedFindings>,
     pub(crate) baseline: Option<Box<Baseline>>,
     /// The log since it was last taken; nothing while logging is off.
     pub(crate) log: Option<Vec<LogEntry>>,
@@ -97,6 +100,7 @@ impl Sheet {
             findings: Findings::default(),
             is_validated: false,
             states: OnceLock::new(),
+            unchanged: OnceLock::new(),
             baseline,
             log: None,
         };

@@ -140,6 +140,20 @@ impl Grid<'_> {
         draw_text(buf, area.as_position(), area.width, &text, self.theme.style(role));
     }
 
+    /// Draws the sign of a lead's state.
+    fn state(&self, row: Row, at: Position, buf: &mut Buffer) {
+        let state = self.app.sheet.state(row);
+        let role = match state {
+            RowState::HeldBack | RowState::Failed => Role::Error,
+            RowState::Ready | RowState::Exported | RowState::Done => Role::Good,
+            RowState::Closed => Role::Locked,
+            RowState::Untouched => Role::State,
+        };
+        let mut utf8 = [0; 4];
+        let sign = self.theme.symbol(state).encode_utf8(&mut utf8);
+        draw_text(buf, at, 1, sign, self.theme.style(role));
+    }
+
     /// Draws a lead and returns the area of the cell under the cursor if it's in this row.
     fn lead(
         &self,
@@ -159,24 +173,12 @@ impl Grid<'_> {
                 Target::Cell { position, column },
             );
         }
-        let state = app.sheet.state(row);
-        let role = match state {
-            RowState::HeldBack | RowState::Failed => Role::Error,
-            RowState::Ready | RowState::Exported | RowState::Done => Role::Good,
-            RowState::Closed => Role::Locked,
-            RowState::Untouched => Role::State,
-        };
-        let mut utf8 = [0; 4];
-        draw_text(
-            buf,
-            Position::new(left, y),
-            1,
-            theme.symbol(state).encode_utf8(&mut utf8),
-            theme.style(role),
-        );
+        self.state(row, Position::new(left, y), buf);
         let mut levels: Vec<(Field, Level)> =
             app.sheet.findings().row(row).filter_map(|f| Some((f.field?, f.level))).collect();
         levels.sort_unstable_by_key(|(field, level)| (*field, std::cmp::Reverse(*level)));
+        let unchanged = app.sheet.unchanged_findings();
+        let minor: Vec<Field> = unchanged.row(row).filter_map(|f| f.field).collect();
         app.sheet.with_row(row, |texts| {
             let mut cursor = None;
             for slot in slots {
@@ -191,7 +193,11 @@ impl Grid<'_> {
                     true => Role::Marked,
                     false => role,
                 });
-                draw_text(buf, Position::new(slot.x, y), 1, sign, theme.style(role));
+                let (sign, sign_role) = match sign {
+                    " " if minor.contains(&at.field) => (MINOR_SIGN, Role::Minor),
+                    sign => (sign, role),
+                };
+                draw_text(buf, Position::new(slot.x, y), 1, sign, theme.style(sign_role));
                 let text = texts.current.get(at.field.index()).map_or("", |t| &**t);
                 let cell = Rect::new(slot.x + 1, y, slot.width, 1);
                 let target = Target::Cell { position, column: slot.column };
@@ -228,6 +234,9 @@ pub(crate) fn highlight_matches(app: &App, theme: &Theme, text: &str, at: Rect, 
         buf.set_style(Rect { x: at.x + before, width: found, ..at }, style);
     }
 }
+
+/// The sign before a cell of an unchanged lead that would be wrong in an upload.
+const MINOR_SIGN: &str = "·";
 
 /// The sign before a cell and its role: told apart by both, so that colour isn't needed.
 pub(crate) fn cell_style(

@@ -24,6 +24,7 @@ pub(crate) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Canvas) {
     if matches!(app.keeping, Persistence::Failed(_)) {
         parts.push("not saved".to_owned());
     }
+    parts.extend(minor(app, &parts, area.width));
     if let Some(lists) = own_lists(app, &parts, area.width) {
         parts.push(lists);
     }
@@ -72,6 +73,20 @@ fn hidden_columns(app: &App) -> String {
         return String::new();
     }
     format!(" · {shown} of {}", plural(all, "column"))
+}
+
+/// The part of the title about the wrong cells of unchanged leads, where there is room for it.
+fn minor(app: &App, parts: &[String], room: u16) -> Option<String> {
+    let count = app.sheet.unchanged_findings().count();
+    let short = plural(count, "note");
+    let long = format!("{short} in unchanged leads");
+    let name = width(&app.name) + width(&shown(app)) + 2;
+    let left = name + width(&hidden_columns(app));
+    let fits = |left: usize, part: &str| {
+        width(&format!("{} · {part} ", parts.join(" · "))) + left < usize::from(room)
+    };
+    let part = if fits(left, &long) { long } else { short };
+    (count > 0 && fits(name, &part)).then_some(part)
 }
 
 /// The part of the title about the user's own lists: their names, or how many there are where

@@ -1,5 +1,6 @@
 //! The panel of problems: groups, their cells, and what can be done there.
 
+use crate::support::files::SAMPLE;
 use crate::support::session::Session;
 use leadsheet::app::{ListPanel, Mode, Panel, ProblemsPanel};
 use leadsheet::leads::{CellRef, Row};
@@ -52,7 +53,9 @@ fn at_currency(s: Session) -> Session {
 fn problems_of_the_same_kind_are_one_line_with_their_number() {
     let s = at_currency(small_letters());
     assert_eq!(selected(&s), "+ 2 × error C-01, Currency: usd → USD");
-    let numbers = (0..panel(&s).len()).map(|line| panel(&s).line(&s.app, line).label);
+    let lines = (0..panel(&s).len()).map(|line| panel(&s).line(&s.app, line));
+    let of_problems = lines.take_while(|line| !line.text.starts_with("In leads not changed"));
+    let numbers = of_problems.map(|line| line.label);
     let number = |left: String| match left.strip_suffix('×') {
         Some(left) => left.trim_matches(['+', ' ']).parse().expect("a number"),
         None => 1,
@@ -191,7 +194,8 @@ fn file_problems_and_problems_without_a_suggestion_have_a_message() {
 
 #[test]
 fn a_file_without_problems_has_a_message() {
-    let mut s = Session::sample().keys("gp");
+    let sample = String::from_utf8_lossy(SAMPLE);
+    let mut s = Session::open(&sample.lines().take(3).collect::<Vec<_>>().join("\n")).keys("gp");
     assert!(s.screen().contains("No problems in the changed leads."), "{}", s.screen());
     let s = s.keys("<enter>ahlG");
     assert!(matches!(s.keys("<esc>").app.mode, Mode::Grid));
@@ -211,4 +215,35 @@ fn the_number_of_problems_does_not_slow_the_panel_down() {
     assert!(panel(&s).len() > 3_000);
     let s = s.keys("kkkjj<pageup>gg");
     assert_eq!(panel(&s).window.selected, 0);
+}
+
+#[test]
+fn what_is_wrong_in_unchanged_leads_stands_apart_at_the_end_and_opens_by_itself() {
+    let mut s = Session::sample();
+    let title = s.screen().lines().next().unwrap_or_default().to_owned();
+    assert!(title.ends_with("60 leads · 10 closed · 11 notes"), "{title}");
+    assert!(s.screen().contains(" ·usd "), "{}", s.screen());
+    assert!(!s.screen().contains(" error"), "a fresh download opens calm");
+    let s = s.keys("n");
+    assert_eq!(s.message(), "No problems in the changed leads. gp lists 11 in the others.");
+
+    let s = s.keys("gp");
+    assert_eq!((panel(&s).len(), selected(&s)), (1, "+ In leads not changed: 11".to_owned()));
+    let mut s = s.keys("<enter>");
+    assert_eq!(panel(&s).len(), 12);
+    assert!(s.screen().contains("aren't uploaded"), "{}", s.screen());
+    let s = s.keys("j");
+    assert!(selected(&s).starts_with("row 8 note C-01"), "{}", selected(&s));
+    let s = s.keys("h");
+    assert_eq!((panel(&s).len(), selected(&s)), (1, "+ In leads not changed: 11".to_owned()));
+    // A lead that is changed has problems of its own, and they come first.
+    let mut s = s.keys("<enter>ja");
+    assert_eq!(s.cell(8, "Currency"), "USD");
+    assert!(s.screen().contains("In leads not changed: 10"));
+    let s = s.keys("<esc>").at(11, "Lead Name").keys("ccX<enter>gp");
+    assert!(panel(&s).line(&s.app, 0).text.contains("error"), "{}", selected(&s));
+    let texts: Vec<String> =
+        (0..panel(&s).len()).map(|line| panel(&s).line(&s.app, line).text).collect();
+    let section = texts.iter().position(|text| text == "In leads not changed: 9");
+    assert_eq!(section, Some(texts.len() - 10), "open as it was left: {texts:?}");
 }

@@ -108,7 +108,10 @@ fn next_problem(app: &mut App, by: isize) {
     if cells.is_empty() {
         let list = app.keymap.hint(When::Grid, "problems");
         return app.set_status(match app.sheet.findings().tally().problems() {
-            0 => NO_PROBLEMS.to_owned(),
+            0 => match app.sheet.unchanged_findings().count() {
+                0 => NO_PROBLEMS.to_owned(),
+                notes => format!("{NO_PROBLEMS} {list} lists {notes} in the others."),
+            },
             _ => format!("No visible lead has a problem; {list} lists the others."),
         });
     }

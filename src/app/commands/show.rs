@@ -116,7 +116,7 @@ const JOB: [(&str, &str); 8] = [
 ];
 
 /// The signs on the screen and what they mean.
-const SYMBOLS: [(&str, &str); 12] = [
+const SYMBOLS: [(&str, &str); 13] = [
     ("+", "Before a lead: changed and ready to export."),
     ("!", "Before a lead: changed and held back by an error."),
     (">", "Before a lead: exported, and not changed since."),
@@ -131,6 +131,7 @@ const SYMBOLS: [(&str, &str); 12] = [
     ("!", "Before a cell: an error."),
     ("~", "Before a cell: a warning."),
     ("*", "Before a cell: changed."),
+    ("·", "Before a cell of an unchanged lead: would be an error or a warning in an upload."),
     ("…", "The text continues; the line below the grid shows more of it."),
 ];
 

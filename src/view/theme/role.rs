@@ -20,6 +20,7 @@ pub enum Role {
     Changed,
     Warning,
     Error,
+    Minor,
     Cursor,
     Marked,
     Found,
@@ -38,7 +39,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order of the theme files.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Title,
         Self::TitleWarn,
         Self::Header,
@@ -48,6 +49,7 @@ impl Role {
         Self::Changed,
         Self::Warning,
         Self::Error,
+        Self::Minor,
         Self::Cursor,
         Self::Marked,
         Self::Found,

@@ -26,7 +26,7 @@ pub struct Session {
 }
 
 /// The letter of each role in snapshots.
-pub const LETTERS: [(Role, char); 23] = [
+pub const LETTERS: [(Role, char); 24] = [
     (Role::Title, 'T'),
     (Role::TitleWarn, 'X'),
     (Role::Header, 'H'),
@@ -36,6 +36,7 @@ pub const LETTERS: [(Role, char); 23] = [
     (Role::Changed, 'c'),
     (Role::Warning, 'W'),
     (Role::Error, 'E'),
+    (Role::Minor, 'm'),
     (Role::Cursor, 'C'),
     (Role::Marked, 'M'),
     (Role::Found, 'F'),

@@ -2,7 +2,7 @@
 
 use crate::app::app::App;
 use crate::app::cell_info::Tone;
-use crate::app::command::Command;
+use crate::app::command::{Command, When};
 use crate::app::define::problems;
 use crate::app::edits::{apply, history};
 use crate::app::mode::Mode;
@@ -47,8 +47,10 @@ fn fold(app: &mut App, is_open: bool) {
 fn unfold(app: &mut App) {
     let Some(problems) = app.mode.panel_mut::<ProblemsPanel>() else { return };
     match problems.selected() {
-        Some(SelectedProblem::Group(_, false)) => problems.fold(true),
-        Some(SelectedProblem::Group(..)) => {
+        Some(SelectedProblem::Group(_, false) | SelectedProblem::Unchanged(false)) => {
+            problems.fold(true);
+        }
+        Some(SelectedProblem::Group(..) | SelectedProblem::Unchanged(_)) => {
             let lines = problems.len();
             problems.window.step(1, lines);
         }
@@ -59,7 +61,9 @@ fn unfold(app: &mut App) {
 fn enter(app: &mut App) {
     let Some(problems) = app.mode.panel_mut::<ProblemsPanel>() else { return };
     match problems.selected() {
-        Some(SelectedProblem::Group(_, is_open)) => problems.fold(!is_open),
+        Some(SelectedProblem::Group(_, is_open) | SelectedProblem::Unchanged(is_open)) => {
+            problems.fold(!is_open);
+        }
         Some(SelectedProblem::Cell(place)) => {
             leave(app);
             app.go_to(place.row, place.field);
@@ -87,7 +91,10 @@ fn tell(app: &mut App) {
 /// Puts the suggestion into the selected cell, or shows what it would do to the cells of the group.
 fn fix(app: &mut App) {
     let Some(problems) = app.mode.panel::<ProblemsPanel>() else { return };
-    let Some(code) = problems.finding().map(|finding| finding.rule.code) else { return };
+    let Some(code) = problems.finding().map(|finding| finding.rule.code) else {
+        let open = app.keymap.hint(When::Problems, "open");
+        return app.set_status(format!("Nothing on this line can be fixed; {open} opens a group."));
+    };
     match problems.selected() {
         Some(SelectedProblem::Group(CellPlace { row, field: Some(field) }, _)) => {
             let cells = problems.varying_cells().unwrap_or_else(|| group::alike(app, row, field));
@@ -111,6 +118,6 @@ fn fix(app: &mut App) {
         Some(SelectedProblem::Group(..) | SelectedProblem::Cell(..) | SelectedProblem::File) => {
             app.set_status("This problem isn't about one cell; there is no suggestion for it.");
         }
-        None => {}
+        Some(SelectedProblem::Unchanged(_)) | None => {}
     }
 }

@@ -6,9 +6,23 @@ use crate::app::command::When;
 use crate::app::panels::list::state::ListLine;
 use crate::app::panels::list_state::ListState;
 use crate::app::panels::panel::{DETAIL_LINES, KeyHint, Panel};
-use crate::app::panels::problems::state::{NO_PROBLEMS, ProblemsPanel};
+use crate::app::panels::problems::state::{NO_PROBLEMS, ProblemLine, ProblemsPanel};
 use crate::app::panels::review::state::{CellPlace, lead_name, shown};
 use crate::app::text::wrap::wrap_text;
+use crate::leads::thousands;
+
+/// What the line about unchanged leads means.
+const UNCHANGED: &str = "Leads without changes aren't uploaded, so these cells hold nothing back. \
+    They are checked as soon as their lead is changed.";
+
+impl ProblemsPanel {
+    /// The line over what would be wrong with unchanged leads.
+    fn unchanged_line(&self) -> ListLine {
+        let marker = if self.shows_unchanged { '-' } else { '+' };
+        let text = format!("In leads not changed: {}", thousands(self.unchanged));
+        ListLine::new(marker.to_string(), text, Tone::Heading)
+    }
+}
 
 impl Panel for ProblemsPanel {
     fn label(&self) -> &'static str {
@@ -44,7 +58,10 @@ impl Panel for ProblemsPanel {
 
     /// How many errors and warnings there are, and how many leads they hold back.
     fn heading(&self, _app: &App) -> String {
-        let counted = tally_label(self.tally);
+        let counted = match self.tally.problems() {
+            0 => "none in changed leads".to_owned(),
+            _ => tally_label(self.tally),
+        };
         match self.held_back {
             0 => format!("Problems: {counted}"),
             held => format!("Problems: {counted} · {held} held back"),
@@ -53,7 +70,11 @@ impl Panel for ProblemsPanel {
 
     fn line(&self, app: &App, line: usize) -> ListLine {
         let sheet = &app.sheet;
-        let Some(&(at, cell)) = self.lines.get(line) else { return ListLine::default() };
+        let (at, cell) = match self.lines.get(line) {
+            Some(&ProblemLine::Group(at, cell)) => (at, cell),
+            Some(ProblemLine::Unchanged) => return self.unchanged_line(),
+            None => return ListLine::default(),
+        };
         let group = &self.groups[at];
         let tone = group.first.level.into();
         match (cell, group.cells.as_slice()) {
@@ -83,14 +104,19 @@ impl Panel for ProblemsPanel {
 
     /// The whole sentence about the selected problem, its suggestion and what the rule advises.
     fn detail(&self, app: &App) -> (Vec<String>, Tone) {
-        let Some(&(at, cell)) = self.lines.get(self.window.selected) else {
+        let Some((group, cell)) = self.selected_group() else {
+            if !self.is_empty() {
+                return (wrap_text(UNCHANGED, app.fit.width), Tone::Plain);
+            }
             let say = format!("{NO_PROBLEMS} leadsheet check checks all leads.");
             return (wrap_text(&say, app.fit.width), Tone::Good);
         };
-        let group = &self.groups[at];
         let code = group.first.rule.code;
         let place = cell.and_then(|cell| group.cells.get(cell));
-        let findings = place.map(|place| app.sheet.findings().row(place.row));
+        let sheet = &app.sheet;
+        let findings = place.map(|place| {
+            sheet.findings().row(place.row).chain(sheet.unchanged_findings().row(place.row))
+        });
         let finding = findings
             .into_iter()
             .flatten()

@@ -19,14 +19,29 @@ pub struct ProblemsPanel {
     /// The problems of the whole file, each for itself, then the groups: the gravest first, of those
     /// the largest.
     pub(super) groups: Vec<ProblemGroup>,
-    /// What the lines show: a group, or one of the cells of an open group.
-    pub(super) lines: Vec<(usize, Option<usize>)>,
+    /// How many of the groups are of problems; the others are of unchanged leads.
+    of_problems: usize,
+    /// Whether the groups of unchanged leads have lines.
+    pub(super) shows_unchanged: bool,
+    /// How many findings there are in unchanged leads.
+    pub(super) unchanged: usize,
+    /// What the lines show.
+    pub(super) lines: Vec<ProblemLine>,
     /// Which lines are in sight.
     pub window: ListState,
     pub(super) tally: Tally,
     pub(super) held_back: usize,
     /// How wide the left column is, in terminal columns.
     pub(super) left: u16,
+}
+
+/// What a line of the panel shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ProblemLine {
+    /// A group, or one of the cells of an open group.
+    Group(usize, Option<usize>),
+    /// That unchanged leads have notes, whose groups follow when it is open.
+    Unchanged,
 }
 
 /// Problems of one rule in one column, or family of columns: those with the same text and suggestion,
@@ -58,6 +73,8 @@ pub(crate) enum SelectedProblem {
     Cell(CellPlace),
     /// A group, by its first cell, and whether it is open.
     Group(CellPlace, bool),
+    /// The line over the groups of unchanged leads, and whether they are shown.
+    Unchanged(bool),
 }
 
 impl ProblemGroup {
@@ -72,40 +89,17 @@ impl ProblemGroup {
 }
 
 impl ProblemsPanel {
-    /// Groups the errors and warnings of a sheet. All groups are closed.
+    /// Groups the errors and warnings of a sheet, then the notes of its unchanged leads. All are closed.
     pub(crate) fn new(sheet: &Sheet) -> Self {
-        let mut groups: Vec<ProblemGroup> = Vec::new();
-        let mut known: HashMap<GroupKey, usize> = HashMap::new();
-        let families = families(sheet);
-        for finding in sheet.findings().all().filter(|f| f.level.is_problem()) {
-            let column = finding.field.map(|field| families[field.index()]);
-            let value = match (finding.row, finding.field) {
-                (Some(row), Some(field)) => sheet.text(row, field),
-                _ => Cow::Borrowed(""),
-            };
-            let key = (finding.rule.code, column, value, finding.fix.as_deref());
-            let Some(row) = finding.row else {
-                groups.push(ProblemGroup::new(sheet, finding, ""));
-                continue;
-            };
-            let cell = CellPlace::new(row, finding.field);
-            if let Some(group) = known.get(&key).and_then(|at| groups.get_mut(*at)) {
-                group.is_one_sentence &= group.first.message == finding.message;
-                group.cells.push(cell);
-            } else {
-                let mut group = ProblemGroup::new(sheet, finding, &key.2);
-                group.cells.push(cell);
-                known.insert(key, groups.len());
-                groups.push(group);
-            }
-        }
-        let mut groups = joined(groups);
-        groups.sort_by_key(|group| {
-            (!group.cells.is_empty(), Reverse(group.first.level), Reverse(group.cells.len()))
-        });
+        let mut groups = grouped(sheet, sheet.findings().all().filter(|f| f.level.is_problem()));
+        let of_problems = groups.len();
+        let unchanged = sheet.unchanged_findings();
+        groups.extend(grouped(sheet, unchanged.all()));
         let mut problems = Self {
             left: left(&groups),
             groups,
+            of_problems,
+            unchanged: unchanged.count(),
             tally: sheet.findings().tally(),
             held_back: sheet.counts().held_back,
             ..Self::default()
@@ -122,33 +116,47 @@ impl ProblemsPanel {
                 group.is_open = true;
             }
         }
+        self.shows_unchanged = before.shows_unchanged;
         self.list();
         self.window = before.window;
-        let Some(&(at, cell)) = before.lines.get(before.window.selected) else { return };
+        let Some(&ProblemLine::Group(at, cell)) = before.lines.get(before.window.selected) else {
+            return;
+        };
         let Some(group) = self.groups.iter().position(|g| g.is_alike(&before.groups[at])) else {
             return;
         };
+        let Some(first) = self.line_of(group) else { return };
         let place = cell.and_then(|cell| before.groups[at].cells.get(cell));
         let cells = &self.groups[group].cells;
         let cell = place.and_then(|place| cells.iter().position(|cell| cell == place));
-        let first = self.lines.partition_point(|line| line.0 < group);
+        let last = if self.is_unfolded(group) { first + cells.len() } else { first };
         self.window.selected = match (place, cell) {
             (None, _) => first,
             (Some(_), Some(cell)) if self.is_unfolded(group) => first + 1 + cell,
             // What was selected isn't there any more: what is left of the group comes next.
-            (Some(_), _) => {
-                before.window.selected.min(self.lines.partition_point(|l| l.0 <= group) - 1)
-            }
+            (Some(_), _) => before.window.selected.min(last),
         };
+    }
+
+    /// The line of a group.
+    fn line_of(&self, group: usize) -> Option<usize> {
+        self.lines.iter().position(|line| *line == ProblemLine::Group(group, None))
     }
 
     /// Works out which lines there are.
     fn list(&mut self) {
         self.lines.clear();
         for at in 0..self.groups.len() {
-            self.lines.push((at, None));
+            if at == self.of_problems {
+                self.lines.push(ProblemLine::Unchanged);
+            }
+            if at >= self.of_problems && !self.shows_unchanged {
+                return;
+            }
+            self.lines.push(ProblemLine::Group(at, None));
             if self.is_unfolded(at) {
-                self.lines.extend((0..self.groups[at].cells.len()).map(|cell| (at, Some(cell))));
+                let cells = 0..self.groups[at].cells.len();
+                self.lines.extend(cells.map(|cell| ProblemLine::Group(at, Some(cell))));
             }
         }
     }
@@ -158,10 +166,21 @@ impl ProblemsPanel {
         self.groups[group].is_open && self.groups[group].cells.len() > 1
     }
 
+    /// The group and the cell of the selected line.
+    pub(super) fn selected_group(&self) -> Option<(&ProblemGroup, Option<usize>)> {
+        match *self.lines.get(self.window.selected)? {
+            ProblemLine::Group(at, cell) => Some((self.groups.get(at)?, cell)),
+            ProblemLine::Unchanged => None,
+        }
+    }
+
     /// What the selected line stands for.
     pub(crate) fn selected(&self) -> Option<SelectedProblem> {
-        let (at, cell) = *self.lines.get(self.window.selected)?;
-        let group = self.groups.get(at)?;
+        let line = self.lines.get(self.window.selected)?;
+        let Some((group, cell)) = self.selected_group() else {
+            let is_unchanged = *line == ProblemLine::Unchanged;
+            return is_unchanged.then_some(SelectedProblem::Unchanged(self.shows_unchanged));
+        };
         Some(match (cell, group.cells.as_slice()) {
             (_, []) => SelectedProblem::File,
             (None, [place]) => SelectedProblem::Cell(*place),
@@ -172,25 +191,71 @@ impl ProblemsPanel {
 
     /// The first finding of the group that the selected line belongs to.
     pub(crate) fn finding(&self) -> Option<&Finding> {
-        let (at, _) = self.lines.get(self.window.selected)?;
-        Some(&self.groups.get(*at)?.first)
+        self.selected_group().map(|(group, _)| &group.first)
     }
 
     /// The cells of the group that the selected line belongs to, if each has its own text.
     pub(crate) fn varying_cells(&self) -> Option<Vec<CellRef>> {
-        let (at, _) = self.lines.get(self.window.selected)?;
-        let group = self.groups.get(*at).filter(|group| group.value.is_none())?;
+        let (group, _) = self.selected_group().filter(|(group, _)| group.value.is_none())?;
         let cell = |place: &CellPlace| Some(CellRef::new(place.row, place.field?));
         Some(group.cells.iter().filter_map(cell).collect())
     }
 
-    /// Opens the selected group or closes it; from one of its cells the selection goes to the group.
+    /// Opens the selected group or closes it; from one of its cells the selection goes to the group, and
+    /// from a closed group of unchanged leads to the line over all of these.
     pub(crate) fn fold(&mut self, is_open: bool) {
-        let Some(&(at, _)) = self.lines.get(self.window.selected) else { return };
-        self.window.selected = self.lines.partition_point(|line| line.0 < at);
-        self.groups[at].is_open = is_open;
+        let Some(&line) = self.lines.get(self.window.selected) else { return };
+        let selected = match line {
+            ProblemLine::Group(at, _)
+                if is_open || self.is_unfolded(at) || at < self.of_problems =>
+            {
+                self.groups[at].is_open = is_open;
+                ProblemLine::Group(at, None)
+            }
+            ProblemLine::Group(..) | ProblemLine::Unchanged => {
+                self.shows_unchanged = is_open;
+                ProblemLine::Unchanged
+            }
+        };
         self.list();
+        let at = self.lines.iter().position(|line| *line == selected);
+        self.window.selected = at.unwrap_or_default();
     }
+}
+
+/// Groups findings: the gravest groups first, of those the largest.
+fn grouped<'f>(sheet: &Sheet, findings: impl Iterator<Item = &'f Finding>) -> Vec<ProblemGroup> {
+    let mut groups: Vec<ProblemGroup> = Vec::new();
+    let mut known: HashMap<GroupKey, usize> = HashMap::new();
+    let families = families(sheet);
+    for finding in findings {
+        let column = finding.field.map(|field| families[field.index()]);
+        let value = match (finding.row, finding.field) {
+            (Some(row), Some(field)) => sheet.text(row, field),
+            _ => Cow::Borrowed(""),
+        };
+        let key = (finding.rule.code, column, value, finding.fix.as_deref());
+        let Some(row) = finding.row else {
+            groups.push(ProblemGroup::new(sheet, finding, ""));
+            continue;
+        };
+        let cell = CellPlace::new(row, finding.field);
+        if let Some(group) = known.get(&key).and_then(|at| groups.get_mut(*at)) {
+            group.is_one_sentence &= group.first.message == finding.message;
+            group.cells.push(cell);
+        } else {
+            let mut group = ProblemGroup::new(sheet, finding, &key.2);
+            group.cells.push(cell);
+            known.insert(key, groups.len());
+            groups.push(group);
+        }
+    }
+    let mut groups = joined(groups);
+    groups.sort_by_key(|group| {
+        let is_of_rows = !group.cells.is_empty();
+        (is_of_rows, Reverse(group.first.level), Reverse(group.cells.len()))
+    });
+    groups
 }
 
 impl ProblemGroup {
