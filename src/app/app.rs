@@ -5,15 +5,15 @@ use crate::app::command::When;
 use crate::app::edits::clipboard::Clipboard;
 use crate::app::edits::pasted_text::PastedText;
 use crate::app::edits::repeat::RepeatableEdit;
-use crate::app::effect::{Effect, OnExit, WrittenUpload};
+use crate::app::effect::{Effect, OnExit};
 use crate::app::file::Persistence;
 use crate::app::grid::columns::Columns;
-use crate::app::grid::jumps::Jumps;
 use crate::app::grid::search::Search;
 use crate::app::grid::selection::Selection;
 use crate::app::grid::summary::{SelectionSummary, SummaryKey};
 use crate::app::grid::viewport::{ViewSize, Viewport};
 use crate::app::input::{Chord, Input};
+use crate::app::keys::habits::Habits;
 use crate::app::keys::keymap::Keymap;
 use crate::app::message::Message;
 use crate::app::mode::Mode;
@@ -110,11 +110,9 @@ pub struct App {
     pub now: Option<DateTime<Utc>>,
     /// What is remembered of the user from one run to the next.
     pub preferences: Preferences,
-    /// The files that the running export has written so far.
-    pub(crate) parts: Vec<WrittenUpload>,
-    /// The places that the cursor jumped from.
-    pub(crate) jumps: Jumps,
-    /// The export to quit with.
+    /// What the last keys mean for the next ones.
+    pub(crate) habits: Habits,
+    /// The export that runs, or ran last.
     pub last_export: LastExport,
 }
 
@@ -131,6 +129,7 @@ impl App {
     /// Opens a sheet in the grid, cursor on the first lead's name.
     pub fn new(mut start: Start) -> Self {
         let columns = Columns::opening(&start.sheet);
+        start.config.use_remembered(&start.preferences);
         let order = Order::in_file_order(&start.sheet);
         let question = kind::question(&start);
         start.recovery = start.recovery.or(question);
@@ -179,8 +178,7 @@ impl App {
             now: start.now,
             theme: start.config.themes,
             preferences: start.preferences,
-            parts: Vec::new(),
-            jumps: Jumps::default(),
+            habits: Habits::default(),
             last_export: LastExport::default(),
         };
         app.sheet.keep_errors(start.config.keeps_errors);

@@ -1,6 +1,7 @@
 //! The commands: one whole entry each, from which keys, help, palette and documentation are made.
 
 use crate::app::app::App;
+use crate::app::commands::spreadsheet::{fill, moves, presets};
 use crate::app::commands::{
     change, column, copy, edit, family, file, filter, find, motion, paste, results, select, show,
 };
@@ -47,6 +48,8 @@ pub enum When {
     Record,
     /// In the editor of a cell.
     Editor,
+    /// In the editor of a cell that is typed over, before the editor's own keys.
+    Entry,
     /// In the editor of a date, in the line.
     Date,
     /// In the calendar of a date.
@@ -89,11 +92,12 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Grid,
         Self::Selection,
         Self::Record,
         Self::Editor,
+        Self::Entry,
         Self::Date,
         Self::Calendar,
         Self::Notes,
@@ -123,6 +127,7 @@ impl When {
             Self::Record => "record",
             Self::Prompt => "prompt",
             Self::Editor => "editor",
+            Self::Entry => "entry",
             Self::Date => "date",
             Self::Calendar => "calendar",
             Self::Notes => "notes",
@@ -152,6 +157,7 @@ impl When {
             Self::Record => "In the detail view of a lead, in addition to the keys of the grid",
             Self::Prompt => "In a text prompt",
             Self::Editor => "While a cell is edited",
+            Self::Entry => "While text is typed over a cell",
             Self::Date => "While a date is typed",
             Self::Calendar => "In the calendar of a date",
             Self::Notes => "While notes are edited",
@@ -175,19 +181,23 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 31] = [
+pub static COMMANDS: [&[Command]; 35] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
     &copy::COMMANDS,
     &paste::COMMANDS,
     &select::COMMANDS,
+    &moves::COMMANDS,
+    &moves::SELECTIONS,
+    &fill::COMMANDS,
     &find::COMMANDS,
     &filter::COMMANDS,
     &column::COMMANDS,
     &record::COMMANDS,
     &family::COMMANDS,
     &show::COMMANDS,
+    &presets::COMMANDS,
     &file::COMMANDS,
     &results::COMMANDS,
     &text::COMMANDS,
@@ -212,7 +222,10 @@ pub static COMMANDS: [&[Command]; 31] = [
 /// Whether a command only moves the cursor.
 pub(crate) fn is_motion(command: &Command) -> bool {
     match command.when {
-        When::Grid => motion::COMMANDS.iter().any(|c| c.name == command.name),
+        When::Grid => {
+            let mut motions = motion::COMMANDS.iter().chain(&moves::COMMANDS);
+            motions.any(|c| c.name == command.name)
+        }
         When::Record => command.name != "close",
         When::Panel => panel::COMMANDS.iter().take(panel::MOTIONS).any(|c| c.name == command.name),
         _ => false,
@@ -234,14 +247,14 @@ const COUNTED: [&str; 9] = [
 
 /// Whether a number typed before a command means something to it.
 pub(crate) fn takes_count(command: &Command) -> bool {
-    let is_end = matches!(command.name, "first_column" | "last_column");
+    let is_end = ["first_c", "last_c", "edge_"].iter().any(|start| command.name.starts_with(start));
     match command.when {
         When::Grid => {
             let finds = find::COMMANDS.iter().any(|c| c.name == command.name);
             let is_list = matches!(command.name, "search" | "search_value" | "problems");
             (is_motion(command) && !is_end)
                 || (finds && !is_list)
-                || command.name.starts_with("extend_")
+                || (command.name.starts_with("extend_") && !command.name.contains("edge"))
                 || COUNTED.contains(&command.name)
         }
         When::Record => command.name.ends_with("_field") || command.name.ends_with("_lead"),
@@ -257,9 +270,18 @@ pub(crate) fn is_jump(command: &Command) -> bool {
             let goes_back = matches!(command.name, "jump_back" | "jump_forward");
             (is_of(&find::COMMANDS) && !goes_back)
                 || is_of(&filter::COMMANDS)
-                || matches!(command.name, "first_row" | "last_row" | "edit" | "undo" | "redo")
+                || matches!(
+                    command.name,
+                    "first_row"
+                        | "last_row"
+                        | "first_cell"
+                        | "last_cell"
+                        | "edit"
+                        | "undo"
+                        | "redo"
+                )
         }
-        When::Selection | When::Record | When::Editor | When::Form => false,
+        When::Selection | When::Record | When::Editor | When::Entry | When::Form => false,
         _ => true,
     }
 }

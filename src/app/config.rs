@@ -4,8 +4,10 @@ use crate::app::app::App;
 use crate::app::cell_info::Tone;
 use crate::app::command::When;
 use crate::app::keys::keymap::Keymap;
+use crate::app::keys::preset::Preset;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
+use crate::app::preferences::Preferences;
 use crate::app::theme::ThemeChoice;
 use crate::leads::visible;
 use crate::table::line_ends;
@@ -24,6 +26,9 @@ const MAX_ERRORS_SHOWN: usize = 100;
 ///
 /// [grid]
 /// row_numbers = true    # the row number of each lead is shown
+///
+/// [keys]
+/// preset = "spreadsheet"  # typing edits the cell; "default" is the default
 ///
 /// [keys.grid]
 /// export = ["ctrl-e"]   # in place of the keys that it had
@@ -105,7 +110,14 @@ impl Config {
                 }
             }
             ("grid", _) => self.wrong("[grid] must be a section"),
-            ("keys", Value::Table(sections)) => {
+            ("keys", Value::Table(mut sections)) => {
+                match sections.remove("preset").map(|name| name.as_str().and_then(Preset::named)) {
+                    Some(Some(preset)) => self.keys.configure(preset),
+                    Some(None) => {
+                        self.wrong("keys.preset must be \"default\" or \"spreadsheet\"");
+                    }
+                    None => {}
+                }
                 let mistakes = self.keys.take(&sections);
                 self.errors.extend(mistakes);
             }
@@ -115,6 +127,16 @@ impl Config {
                     "{name} isn't a setting; expected theme, mouse, export, grid or keys"
                 ));
             }
+        }
+    }
+
+    /// Takes the preset of keys that was chosen in an earlier run, unless the settings name one.
+    pub(crate) fn use_remembered(&mut self, preferences: &Preferences) {
+        let remembered = preferences.keys.as_deref().and_then(Preset::named);
+        if let (None, Some(preset)) = (self.keys.configured(), remembered) {
+            let (keys, mistakes) = self.keys.with_preset(preset);
+            self.keys = keys;
+            self.errors.extend(mistakes);
         }
     }
 

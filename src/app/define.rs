@@ -27,6 +27,7 @@ commands_of! {
     ask: Ask,
     calendar: Calendar,
     editor: Editor,
+    entry: Entry,
     form: Form,
     grid: Grid,
     held: Held,

@@ -52,6 +52,7 @@ pub use grid::summary::{DecimalSum, SelectionSummary};
 pub use grid::viewport::{ViewSize, Viewport};
 pub use input::{Chord, Input, Key};
 pub use keys::keymap::{Keymap, KeymapError};
+pub use keys::preset::Preset;
 pub use manual::{MANUAL, ManualPage};
 pub use message::Message;
 pub use mode::{Confirm, Mode};

@@ -29,7 +29,7 @@ pub use help::{help_topics, run_help};
 pub use merge::run_merge;
 pub use rebase::run_rebase;
 pub use status::run_status;
-pub use tables::{TableArgs, TableFormat, Topic, markdown, run_table};
+pub use tables::{KeyPreset, KeysArgs, TableArgs, TableFormat, Topic, markdown, run_table};
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! `leadsheet columns`, `rules` and `keys`: the program's own tables, as they are compiled in.
 
-use crate::app::{COMMANDS, Command, Keymap};
+use crate::app::{COMMANDS, Command, Keymap, Preset};
 use crate::cli::Exit;
 use crate::cli::check::Env;
 use crate::leads::lists::Lists;
@@ -16,8 +16,8 @@ pub enum Topic {
     Columns,
     /// The rules that rows are judged by.
     Rules,
-    /// The commands and their keys.
-    Keys,
+    /// The commands and their keys in a preset.
+    Keys(Preset),
 }
 
 /// How a table is written.
@@ -37,6 +37,35 @@ pub struct TableArgs {
     /// How to write the table.
     #[arg(long, value_enum, default_value_t = TableFormat::Text)]
     pub format: TableFormat,
+}
+
+/// What `leadsheet keys` is asked.
+#[derive(Clone, Debug, PartialEq, Eq, ClapArgs)]
+pub struct KeysArgs {
+    /// Which keys to list: letters as commands, or typing edits the cell.
+    #[arg(long, value_enum, default_value_t = KeyPreset::Default)]
+    pub preset: KeyPreset,
+    /// How to write the table.
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub format: TableFormat,
+}
+
+/// A preset of keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KeyPreset {
+    /// Letters are commands, as in vim.
+    Default,
+    /// Typing edits the cell, as in Excel and LibreOffice Calc.
+    Spreadsheet,
+}
+
+impl From<KeyPreset> for Preset {
+    fn from(preset: KeyPreset) -> Self {
+        match preset {
+            KeyPreset::Default => Self::Default,
+            KeyPreset::Spreadsheet => Self::Spreadsheet,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -132,8 +161,8 @@ fn all_rules() -> impl Iterator<Item = RuleEntry> {
     })
 }
 
-fn keys() -> Vec<KeyEntry> {
-    let keymap = Keymap::default();
+fn keys(preset: Preset) -> Vec<KeyEntry> {
+    let keymap = Keymap::of(preset);
     let commands = COMMANDS.iter().flat_map(|family| family.iter());
     let entry = |command: &'static Command| KeyEntry {
         name: command.name,
@@ -172,7 +201,7 @@ fn shown(topic: Topic, lists: &Lists) -> Vec<OwnList> {
                 texts: [r.text, r.help, r.source].map(str::to_owned).to_vec(),
             })
             .collect(),
-        Topic::Keys => keys()
+        Topic::Keys(preset) => keys(preset)
             .into_iter()
             .map(|k| OwnList {
                 name: k.keys.join("  "),
@@ -197,7 +226,7 @@ pub fn run_table(
     let lists = env.lists();
     match format {
         TableFormat::Text => {
-            if let Some(note) = lists.note().filter(|_| topic != Topic::Keys) {
+            if let Some(note) = lists.note().filter(|_| !matches!(topic, Topic::Keys(_))) {
                 writeln!(out, "{note}")?;
             }
             text(&shown(topic, lists), env.width, out)?;
@@ -207,7 +236,7 @@ pub fn run_table(
             match topic {
                 Topic::Columns => json(&columns(lists).collect::<Vec<_>>(), out)?,
                 Topic::Rules => json(&all_rules().collect::<Vec<_>>(), out)?,
-                Topic::Keys => json(&keys(), out)?,
+                Topic::Keys(preset) => json(&keys(preset), out)?,
             }
             writeln!(out)?;
         }
@@ -243,7 +272,7 @@ pub fn markdown(topic: Topic, lists: &Lists) -> String {
         Topic::Rules => {
             ("| rule | | what it finds | what to do | source |", "|---|---|---|---|---|")
         }
-        Topic::Keys => ("| keys | command | |", "|---|---|---|"),
+        Topic::Keys(_) => ("| keys | command | |", "|---|---|---|"),
     };
     let mut page = format!("{head}\n{rule}\n");
     for entry in shown(topic, lists) {

@@ -188,6 +188,12 @@ fn helpful(app: &App) -> &'static [KeyHint] {
 /// The commands that help in an editor, and a word for each.
 fn in_editor(editor: &Editor) -> &'static [KeyHint] {
     match &editor.body {
+        EditorBody::Line(_) | EditorBody::Date(_) if editor.typed_over => &[
+            ("commit", "accept"),
+            ("cancel", "cancel"),
+            ("commit_next", "accept, next"),
+            ("edit_text", "move the caret"),
+        ],
         EditorBody::Line(_) => {
             &[("commit", "accept"), ("cancel", "cancel"), ("commit_next", "accept, next")]
         }

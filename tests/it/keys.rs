@@ -10,7 +10,7 @@ fn a_number_and_enter_go_to_that_row_and_say_so() {
     assert_eq!((s.app.viewport.row.number(), s.message()), (12, "Row 12."));
     let s = s.keys("125000<enter>");
     assert_eq!(s.app.viewport.row.number(), 12, "it stays");
-    assert_eq!(s.message(), "There is no row 125000; the last one is row 60.");
+    assert!(s.message().starts_with("There is no row 125000; the last one is row 60."));
     let s = s.at(1, "Partner Referral Status").keys("fv6<enter>");
     assert_eq!(s.message(), "Row 6 isn't shown; this is row 7.");
 }

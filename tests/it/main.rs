@@ -63,6 +63,7 @@ mod screens;
 mod select;
 mod settings;
 mod simulation;
+mod spreadsheet_keys;
 mod structure;
 mod support;
 mod surroundings;

@@ -2,7 +2,7 @@
 
 use crate::readme::{pages, root};
 use clap::CommandFactory as _;
-use leadsheet::app::{COMMANDS, Command, Keymap};
+use leadsheet::app::{COMMANDS, Command, Keymap, Preset};
 use leadsheet::cli::Args;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -100,7 +100,9 @@ fn with_newcomers(page: &Path) -> impl Iterator<Item = (String, bool)> {
 
 #[test]
 fn every_key_that_a_page_names_is_in_the_key_map() {
-    let known: BTreeSet<String> = commands().flat_map(labels).collect();
+    let mut known: BTreeSet<String> = commands().flat_map(labels).collect();
+    let spreadsheet = Keymap::of(Preset::Spreadsheet);
+    known.extend(commands().flat_map(|command| spreadsheet.keys(command)));
     let mut checked = 0;
     for page in pages() {
         for (line, is_for_newcomers) in with_newcomers(&page) {

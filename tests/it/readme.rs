@@ -5,7 +5,7 @@
 
 use crate::support::session::Session;
 use crate::support::svg;
-use leadsheet::app::{COMMANDS, Keymap, When};
+use leadsheet::app::{COMMANDS, Keymap, Preset, When};
 use leadsheet::cli::{Topic, markdown};
 use leadsheet::leads::lists::Lists;
 use leadsheet::view::Theme;
@@ -102,14 +102,34 @@ fn the_keys_in_the_manual_are_those_of_the_tables() {
     check_part("keys", &format!("{}\n", table.trim_start()));
 }
 
+/// The keys of the spreadsheet preset that the default one has not, without those behind the leader.
+#[test]
+fn the_keys_of_the_spreadsheet_preset_in_the_manual_are_the_program_s_own() {
+    let (default, map) = (Keymap::default(), Keymap::of(Preset::Spreadsheet));
+    let mut table = "| keys | command | |\n|---|---|---|\n".to_owned();
+    for command in COMMANDS.iter().flat_map(|family| family.iter()) {
+        let before = default.keys(command);
+        let keys = map.keys(command).into_iter();
+        let keys: Vec<String> = keys.filter(|key| !key.starts_with("Ctrl+K ")).collect();
+        if keys.iter().any(|key| !before.contains(key)) {
+            let name = command.name.replace('_', " ");
+            let keys = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" ");
+            writeln!(table, "| {keys} | {name} | {} |", command.doc).expect("written");
+        }
+    }
+    check_part("spreadsheet keys", &table);
+}
+
 #[test]
 fn the_reference_is_made_from_the_tables() {
     let mut page = "# Reference\n\nMade from the program's own tables; `leadsheet columns`, \
                     `leadsheet rules` and `leadsheet keys` tell the same.\n"
         .to_owned();
-    for (title, topic) in
-        [("Columns", Topic::Columns), ("Rules", Topic::Rules), ("Keys", Topic::Keys)]
-    {
+    for (title, topic) in [
+        ("Columns", Topic::Columns),
+        ("Rules", Topic::Rules),
+        ("Keys", Topic::Keys(Preset::Default)),
+    ] {
         write!(page, "\n## {title}\n\n{}", markdown(topic, Lists::compiled_in())).expect("written");
     }
     check_file(&root().join("assets/reference.md"), &page);

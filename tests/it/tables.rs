@@ -18,7 +18,7 @@ fn each_table_is_a_json_list_with_one_object_an_entry() {
     for (topic, least, fields) in [
         (Topic::Columns, COLUMNS.len(), &["name", "variants", "access", "required", "kind"][..]),
         (Topic::Rules, rules::all().count(), &["code", "severity", "text", "help", "documented"]),
-        (Topic::Keys, 50, &["name", "doc", "keys", "modes"]),
+        (Topic::Keys(leadsheet::app::Preset::Default), 50, &["name", "doc", "keys", "modes"]),
     ] {
         let json: Value =
             serde_json::from_str(&table(topic, TableFormat::Json, None)).expect("JSON");

@@ -1,9 +1,10 @@
 //! Changing cells without an editor: one cell, or all that are selected.
 
 use crate::app::app::App;
-use crate::app::command::{Command, When};
+use crate::app::command::Command;
 use crate::app::define::{grid, selection};
 use crate::app::edits::apply::{apply_edit, set};
+use crate::app::edits::clear::clear;
 use crate::app::edits::history::revert_hint;
 use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::grid::selection::Selection;
@@ -55,24 +56,6 @@ fn suggestion(app: &mut App) {
     }
     if apply_edit(app, "suggestion", sets) {
         app.last_edit = Some(RepeatableEdit::Suggestion);
-    }
-}
-
-fn clear(app: &mut App) {
-    let is_outcome =
-        |field: Field| app.sheet.layout().col(field).is_some_and(|col| col.is_outcome());
-    let mut cells = app.targets();
-    cells.retain(|cell| !is_outcome(cell.field));
-    if cells.is_empty() {
-        let outcome = app.keymap.hint(When::Grid, "outcome");
-        app.set_status(format!(
-            "Status, substatus and stage are set together; {outcome} chooses them."
-        ));
-        return;
-    }
-    let sets = cells.into_iter().map(|at| CellEdit { at, text: String::new() }).collect();
-    if apply_edit(app, "clear", sets) {
-        app.last_edit = Some(RepeatableEdit::Clear);
     }
 }
 

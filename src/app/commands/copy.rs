@@ -4,11 +4,12 @@ use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::{grid, selection};
 use crate::app::edits::block::Block;
+use crate::app::edits::clear::clear;
 use crate::app::grid::search;
 use crate::app::grid::selection::Selection;
 use crate::leads::{CellRef, Field, Row, plural};
 
-pub(in crate::app) static COMMANDS: [Command; 4] = [
+pub(in crate::app) static COMMANDS: [Command; 5] = [
     grid("copy", "Copy the cell, or the selected cells as a block.", |app, _| copy(app, "")),
     grid(
         "copy_leads",
@@ -20,6 +21,7 @@ pub(in crate::app) static COMMANDS: [Command; 4] = [
     grid("interrupt", "Copy the cell and show how to quit; never quits.", |app, _| {
         interrupt(app);
     }),
+    grid("cut", "Copy the cell or the selected cells, then clear them.", |app, _| cut(app)),
     selection("copy", "Copy the selected cells.", |app, _| copy(app, "")),
 ];
 
@@ -37,6 +39,19 @@ fn copy(app: &mut App, hint: &str) {
         app.go_to_position((row, column.min(app.viewport.column)));
     }
     app.clear_selection();
+}
+
+/// Copies, then clears; says what became of both.
+fn cut(app: &mut App) {
+    let fields = app.target_fields();
+    let block = block(app, &fields);
+    let count = block.cells();
+    if count == 0 || block.rows == [[""]] {
+        return app.set_status("There is nothing to cut here.");
+    }
+    clear(app);
+    let cleared = app.message.take().map(|message| format!(" {}", message.text));
+    app.copy(block, plural(count, "cell"), cleared.unwrap_or_default());
 }
 
 fn copy_leads(app: &mut App) {

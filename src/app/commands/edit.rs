@@ -29,8 +29,10 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
 
 fn replace_cell(app: &mut App) {
     edit(app);
+    let typed_over = app.keymap.preset().types_over();
     if let Mode::Editor(editor) = &mut app.mode {
         editor.empty();
+        editor.typed_over = typed_over;
     }
 }
 

@@ -13,3 +13,4 @@ pub(crate) mod paste;
 pub(crate) mod results;
 pub(crate) mod select;
 pub(crate) mod show;
+pub(crate) mod spreadsheet;

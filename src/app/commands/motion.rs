@@ -3,7 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::Command;
 use crate::app::define::{by, grid};
-use crate::app::grid::motion::{columns, go_to_row, next_editable, previous_editable, rows};
+use crate::app::grid::motion::{columns, go_to_row, previous_editable, rows, tab};
 use crate::leads::index::{index, number, signed};
 
 pub(in crate::app) static COMMANDS: [Command; 14] = [
@@ -30,7 +30,7 @@ pub(in crate::app) static COMMANDS: [Command; 14] = [
     }),
     grid("last_column", "Go to the last column.", |app, _| app.viewport.column = usize::MAX),
     grid("next_editable", "Go to the next editable cell.", |app, n| {
-        (0..by(n)).for_each(|_| next_editable(app));
+        (0..by(n)).for_each(|_| tab(app));
     }),
     grid("previous_editable", "Go to the previous editable cell.", |app, n| {
         (0..by(n)).for_each(|_| previous_editable(app));

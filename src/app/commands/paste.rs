@@ -19,7 +19,8 @@ pub(in crate::app) static COMMANDS: [Command; 3] = [
     }),
     held("forget", "Discard them.", |app, _| {
         app.mode = Mode::Grid;
-        app.set_status("They were discarded; nothing has changed.");
+        let offer = app.offer_typing().map(|offer| format!(" {offer}")).unwrap_or_default();
+        app.set_status(format!("They were discarded; nothing has changed.{offer}"));
     }),
 ];
 

@@ -5,7 +5,7 @@ use crate::app::command::Command;
 use crate::app::define::by;
 use crate::app::define::{grid, selection};
 use crate::app::grid::motion;
-use crate::app::grid::selection::Selection;
+use crate::app::grid::selection::{Selection, extend};
 use crate::leads::{CellRef, Row};
 
 pub(in crate::app) static COMMANDS: [Command; 11] = [
@@ -51,14 +51,6 @@ fn select(app: &mut App, wanted: impl Fn(&App, Row) -> bool) {
     let mut rows: Vec<Row> = app.order.rows().filter(|row| wanted(app, *row)).collect();
     rows.sort_unstable();
     app.selection = Some(Selection::Rows(rows));
-}
-
-fn extend(app: &mut App, go: impl FnOnce(&mut App)) {
-    if !matches!(app.selection, Some(Selection::Cells { .. })) {
-        app.selection =
-            Some(Selection::Cells { row: app.viewport.row, column: app.viewport.column });
-    }
-    go(app);
 }
 
 fn other_end(app: &mut App) {

@@ -9,6 +9,9 @@ use crate::app::mode::Mode;
 #[derive(Clone, Copy)]
 pub(crate) enum AfterCommit {
     Down,
+    Up,
+    Left,
+    Right,
     Next,
     Previous,
     Review,
@@ -28,10 +31,13 @@ pub(crate) fn commit_and(app: &mut App, then: AfterCommit) {
 pub(crate) fn after_commit(app: &mut App, then: AfterCommit, is_one: bool) {
     match then {
         AfterCommit::Down if is_one => motion::onward(app),
-        AfterCommit::Next => motion::next_editable(app),
+        AfterCommit::Up if is_one => motion::backward(app),
+        AfterCommit::Left => motion::columns(app, -1),
+        AfterCommit::Right => motion::columns(app, 1),
+        AfterCommit::Next => motion::tab(app),
         AfterCommit::Previous => motion::previous_editable(app),
         AfterCommit::Review => app.open_review(),
-        AfterCommit::Down | AfterCommit::Stay => {}
+        AfterCommit::Down | AfterCommit::Up | AfterCommit::Stay => {}
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Editor {
     pub field: Field,
     /// What is typed so far, in the shape that the column's kind asks for.
     pub body: EditorBody,
+    /// Whether the arrows accept the text and move, because it was begun by typing over the cell.
+    pub typed_over: bool,
     /// The text that the editor opened with.
     opened_with: String,
 }
@@ -60,15 +62,19 @@ impl Editor {
             ),
             _ => EditorBody::Line(Text::new(&*text)),
         };
-        Self { row, field, body, opened_with: text }
+        Self { row, field, body, typed_over: false, opened_with: text }
     }
 
     /// The sections of the key map that hold, the first one before the others.
     pub(crate) fn sections(&self) -> &'static [When] {
         match &self.body {
+            EditorBody::Line(_) if self.typed_over => &[When::Entry, When::Editor, When::Text],
             EditorBody::Line(_) => &[When::Editor, When::Text],
             EditorBody::Date(date) if date.in_calendar => {
                 &[When::Calendar, When::Editor, When::Text]
+            }
+            EditorBody::Date(_) if self.typed_over => {
+                &[When::Entry, When::Date, When::Editor, When::Text]
             }
             EditorBody::Date(_) => &[When::Date, When::Editor, When::Text],
             EditorBody::Notes(_) => &[When::Notes, When::Editor, When::Text],

@@ -2,6 +2,7 @@
 
 pub(crate) mod apply;
 pub(crate) mod block;
+pub(crate) mod clear;
 pub(crate) mod clipboard;
 pub(crate) mod history;
 pub(crate) mod paste_by_id;

@@ -40,20 +40,20 @@ impl App {
     pub(in crate::app) fn before_jump(&mut self) {
         let is_in_grid = matches!(self.mode, Mode::Grid);
         // What isn't a key, such as a click, goes step by step in the grid.
-        self.jumps.may_jump = !is_in_grid;
+        self.habits.jumps.may_jump = !is_in_grid;
         if is_in_grid {
-            self.jumps.origin = Some(self.cell());
+            self.habits.jumps.origin = Some(self.cell());
         }
     }
 
     /// Remembers the place from which the cursor has jumped.
     pub(in crate::app) fn note_jump(&mut self) {
-        if self.jumps.may_jump
+        if self.habits.jumps.may_jump
             && matches!(self.mode, Mode::Grid)
-            && let Some(origin) = self.jumps.origin
+            && let Some(origin) = self.habits.jumps.origin
             && origin != self.cell()
         {
-            self.jumps.remember(origin);
+            self.habits.jumps.remember(origin);
         }
     }
 
@@ -63,7 +63,7 @@ impl App {
         let mut place = None;
         for _ in 0..steps.max(1) {
             let here = self.cell();
-            let Jumps { back, forward, .. } = &mut self.jumps;
+            let Jumps { back, forward, .. } = &mut self.habits.jumps;
             let (from, to) = if is_back { (back, forward) } else { (forward, back) };
             let Some(next) = from.pop() else { break };
             to.push(here);

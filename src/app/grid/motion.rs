@@ -26,7 +26,9 @@ pub(crate) fn rows(app: &mut App, by: isize) {
 pub(crate) fn go_to_row(app: &mut App, number: usize) {
     let rows = app.sheet.row_count();
     if number == 0 || number > rows {
-        return app.set_status(format!("There is no row {number}; the last one is row {rows}."));
+        let offer = app.offer_typing().map(|offer| format!(" {offer}")).unwrap_or_default();
+        return app
+            .set_status(format!("There is no row {number}; the last one is row {rows}.{offer}"));
     }
     let wanted = Row::at(number - 1);
     let at = app.order.nearest(wanted);
@@ -39,12 +41,31 @@ pub(crate) fn go_to_row(app: &mut App, number: usize) {
     });
 }
 
-/// Goes on downwards: one lead in the grid, one field in the form.
+/// Goes on downwards: one lead in the grid, one field in the form. After Tabs it goes back to the column
+/// where the first one was pressed.
 pub(crate) fn onward(app: &mut App) {
-    match app.record {
-        Some(_) => columns(app, 1),
-        None => rows(app, 1),
+    if app.record.is_some() {
+        return columns(app, 1);
     }
+    rows(app, 1);
+    app.viewport.column = app.habits.tab_origin.take().unwrap_or(app.viewport.column);
+}
+
+/// Goes back upwards: one lead in the grid, one field in the form.
+pub(crate) fn backward(app: &mut App) {
+    match app.record {
+        Some(_) => columns(app, -1),
+        None => rows(app, -1),
+    }
+}
+
+/// Goes to the next cell that can be edited, and remembers where the first of several Tabs was pressed if
+/// the keys are those of spreadsheet programs.
+pub(crate) fn tab(app: &mut App) {
+    if app.keymap.preset().types_over() {
+        app.habits.tab_origin.get_or_insert(app.viewport.column);
+    }
+    next_editable(app);
 }
 
 /// Goes to the next cell that can be edited, in this lead or one of the next.

@@ -145,3 +145,12 @@ impl App {
         true
     }
 }
+
+/// Moves with the selection, which begins here if there is none.
+pub(crate) fn extend(app: &mut App, go: impl FnOnce(&mut App)) {
+    if !matches!(app.selection, Some(Selection::Cells { .. })) {
+        app.selection =
+            Some(Selection::Cells { row: app.viewport.row, column: app.viewport.column });
+    }
+    go(app);
+}

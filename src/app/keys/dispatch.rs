@@ -1,9 +1,9 @@
 //! From a key to the command that it runs.
 
 use crate::app::app::App;
-use crate::app::command::{Command, When, is_jump, takes_count};
+use crate::app::command::{Command, When, is_jump, is_motion, takes_count};
 use crate::app::effect::{Effect, OnExit};
-use crate::app::input::Chord;
+use crate::app::input::{Chord, Key};
 use crate::app::keys::keymap::Lookup;
 use crate::app::mode::Mode;
 use crate::app::panels::picker::state::PickerKind;
@@ -15,6 +15,7 @@ const MAX_COUNT: usize = 9_999_999;
 impl App {
     /// Takes a key: a digit of a count, a part of a longer key, or the key of a command.
     pub(crate) fn key(&mut self, chord: Chord) {
+        let chord = self.without_shift(chord);
         self.hints_shown = false;
         self.target = self.message.take().and_then(|message| message.target).or(self.target);
         if self.counts(chord) {
@@ -24,7 +25,10 @@ impl App {
         match self.keymap.lookup_in(self.places(), &self.pending) {
             Lookup::Prefix => {}
             Lookup::Command(command) => {
-                self.pending.clear();
+                let keys = std::mem::take(&mut self.pending);
+                if self.is_typed_text(&keys, command) {
+                    return self.report_typed_text(&keys);
+                }
                 self.run(command);
             }
             Lookup::Unknown => {
@@ -43,9 +47,18 @@ impl App {
         let count = self.count.take();
         let is_choice =
             matches!(&self.mode, Mode::Picker(p) if matches!(p.offers, PickerKind::Cell { .. }));
-        self.jumps.may_jump(is_jump(command) && !is_choice);
+        self.habits.jumps.may_jump(is_jump(command) && !is_choice);
+        if matches!(self.mode, Mode::Grid)
+            && self.keymap.preset().types_over()
+            && is_motion(command)
+        {
+            self.clear_selection();
+        }
         (command.run)(self, count);
         self.target = None;
+        if !continues_tabs(command) {
+            self.habits.tab_origin = None;
+        }
         if let Some(count) = count.filter(|_| !takes_count(command)) {
             let name = command.name.replace('_', " ");
             let unused = format!("The number {count} was not used: \"{name}\" takes none.");
@@ -86,12 +99,23 @@ impl App {
         }
     }
 
+    /// A key without Shift, where Shift makes no other key of it: Shift+Space is a space nearly everywhere.
+    fn without_shift(&self, chord: Chord) -> Chord {
+        let keys: Vec<Chord> = self.pending.iter().copied().chain([chord]).collect();
+        match (chord.key, self.keymap.lookup_in(self.places(), &keys)) {
+            (Key::Char(_), Lookup::Unknown) => Chord { shift: false, ..chord },
+            _ => chord,
+        }
+    }
+
     /// Takes a digit of a count in the grid.
     fn counts(&mut self, chord: Chord) -> bool {
         let digit = chord.typed().and_then(|c| c.to_digit(10)).map(index);
         match (&self.mode, digit) {
             (Mode::Grid, Some(digit))
-                if self.pending.is_empty() && (digit > 0 || self.count.is_some()) =>
+                if !self.keymap.preset().types_over()
+                    && self.pending.is_empty()
+                    && (digit > 0 || self.count.is_some()) =>
             {
                 let count = self.count.unwrap_or_default().saturating_mul(10).saturating_add(digit);
                 self.count = Some(count.min(MAX_COUNT));
@@ -99,5 +123,16 @@ impl App {
             }
             _ => false,
         }
+    }
+}
+
+/// Whether Enter after a command still goes back to where the first Tab was pressed.
+fn continues_tabs(command: &Command) -> bool {
+    match command.when {
+        When::Grid => {
+            matches!(command.name, "next_editable" | "previous_editable" | "edit" | "replace_cell")
+        }
+        When::Selection | When::Record => false,
+        _ => true,
     }
 }

@@ -2,10 +2,8 @@
 
 use crate::app::command::{self, Command, When};
 use crate::app::input::{Chord, Key};
+use crate::app::keys::preset::{Preset, Sections};
 use std::collections::BTreeMap;
-
-/// The key map as compiled in.
-const DEFAULT: &str = include_str!("../../../assets/keymap.toml");
 
 /// What is wrong with a key map: every mistake at once, a sentence each.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -18,6 +16,11 @@ pub struct Keymap {
     bindings: BTreeMap<(When, Vec<Chord>), &'static Command>,
     /// The shortest key of each command, as it is shown: hints are asked for at each drawing.
     shortest: BTreeMap<(When, &'static str), String>,
+    preset: Preset,
+    /// The preset that the settings name, which holds again at the next start.
+    configured: Option<Preset>,
+    /// The user's own keys, which are laid over every preset.
+    own: toml::Table,
 }
 
 /// What keys pressed so far mean.
@@ -32,23 +35,64 @@ pub(crate) enum Lookup {
 }
 
 impl Default for Keymap {
-    #[expect(clippy::expect_used, reason = "the default key map is compiled in; a test reads it")]
     fn default() -> Self {
-        Self::parse(DEFAULT).expect("assets/keymap.toml is right")
+        Self::of(Preset::Default)
     }
 }
 
 impl Keymap {
+    /// The keys of a preset.
+    pub fn of(preset: Preset) -> Self {
+        let map = preset.sections().and_then(|sections| Self::read(&sections));
+        Self { preset, ..map.unwrap_or_else(|_| Self::empty()) }
+    }
+
+    /// The preset that the keys are laid over.
+    pub fn preset(&self) -> Preset {
+        self.preset
+    }
+
+    /// The preset that the settings name, if they do.
+    pub(crate) fn configured(&self) -> Option<Preset> {
+        self.configured
+    }
+
+    /// Takes the preset that the settings name.
+    pub(crate) fn configure(&mut self, preset: Preset) {
+        *self = Self { configured: Some(preset), ..self.with_preset(preset).0 };
+    }
+
+    /// The keys of another preset with the user's own keys, and the mistakes in these.
+    pub(crate) fn with_preset(&self, preset: Preset) -> (Self, Vec<String>) {
+        let mut map = Self { configured: self.configured, ..Self::of(preset) };
+        let mistakes = map.take(&self.own);
+        (map, mistakes)
+    }
+
     /// Reads a key map: a section for each place, in it `command = ["key", "key key"]`.
     ///
     /// All mistakes: unknown sections, commands and keys, and keys that are given twice or
     /// are the beginning of another one.
     pub fn parse(text: &str) -> Result<Self, KeymapError> {
-        let sections: BTreeMap<String, BTreeMap<String, Vec<String>>> =
-            toml::from_str(text).map_err(|e| KeymapError(vec![e.to_string()]))?;
-        let mut map = Self { bindings: BTreeMap::new(), shortest: BTreeMap::new() };
+        let sections = toml::from_str(text).map_err(|e| KeymapError(vec![e.to_string()]))?;
+        Self::read(&sections)
+    }
+
+    /// A map without keys. Presets are compiled in, and a test holds that they can be read.
+    fn empty() -> Self {
+        Self {
+            bindings: BTreeMap::new(),
+            shortest: BTreeMap::new(),
+            preset: Preset::Default,
+            configured: None,
+            own: toml::Table::new(),
+        }
+    }
+
+    fn read(sections: &Sections) -> Result<Self, KeymapError> {
+        let mut map = Self::empty();
         let mut mistakes = Vec::new();
-        for (section, commands) in &sections {
+        for (section, commands) in sections {
             let Some(when) = When::ALL.into_iter().find(|w| w.section() == section) else {
                 mistakes.push(format!("[{section}] isn't a section"));
                 continue;
@@ -74,6 +118,7 @@ impl Keymap {
     ///
     /// All mistakes. A command with a mistake keeps the keys that it has.
     pub(crate) fn take(&mut self, sections: &toml::Table) -> Vec<String> {
+        self.own = sections.clone();
         let mut mistakes = Vec::new();
         let mut wanted: Vec<(&'static Command, Vec<String>)> = Vec::new();
         for (section, commands) in sections {
@@ -202,10 +247,18 @@ impl Keymap {
     /// The shortest key of a command of the grid, or what to type for it where it has none: `:unlock offers`.
     pub(crate) fn key_or_name(&self, name: &str) -> String {
         match self.hint(When::Grid, name) {
-            key if key.is_empty() => {
-                format!("{}{}", self.hint(When::Grid, "palette"), name.replace('_', " "))
-            }
+            key if key.is_empty() => self.typed_name(name),
             key => key,
+        }
+    }
+
+    /// What to type for a command of the grid in the palette: `:unlock offers`, or `Ctrl+P "unlock offers"`.
+    pub(crate) fn typed_name(&self, name: &str) -> String {
+        let (palette, name) = (self.hint(When::Grid, "palette"), name.replace('_', " "));
+        if palette.chars().count() == 1 {
+            format!("{palette}{name}")
+        } else {
+            format!("{palette} \"{name}\"")
         }
     }
 
@@ -219,14 +272,15 @@ impl Keymap {
     }
 }
 
-/// Prefers the keys that every terminal sends, then the shorter, then those without Ctrl, and Esc
-/// where it leaves something.
-fn rank(keys: &[Chord]) -> (bool, usize, bool, bool) {
+/// Prefers the keys that don't stand behind a leader, then those that every terminal sends, then the
+/// shorter, then those without Ctrl and Alt, and Esc where it leaves something.
+fn rank(keys: &[Chord]) -> (bool, bool, usize, bool, bool) {
+    let is_behind = keys.len() > 1 && keys[0].ctrl;
     let rare = |c: &Chord| {
         matches!(c.key, Key::F(_)) || c.alt || (c.ctrl && !matches!(c.key, Key::Char(_)))
     };
     let leaves = keys.iter().any(|c| c.key == Key::Esc);
-    (keys.iter().any(rare), keys.len(), keys.iter().any(|c| c.ctrl), !leaves)
+    (is_behind, keys.iter().any(rare), keys.len(), keys.iter().any(|c| c.ctrl || c.alt), !leaves)
 }
 
 fn show(keys: &[Chord]) -> String {
@@ -238,10 +292,14 @@ fn show(keys: &[Chord]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::commands::spreadsheet::{fill, moves};
 
     #[test]
-    fn the_default_key_map_has_no_mistake() {
-        assert_eq!(Keymap::parse(DEFAULT).map(|_| ()), Ok(()));
+    fn no_preset_has_a_mistake() {
+        for preset in Preset::ALL {
+            let read = preset.sections().and_then(|sections| Keymap::read(&sections));
+            assert_eq!(read.map(|_| ()), Ok(()), "{}", preset.name());
+        }
     }
 
     #[test]
@@ -263,8 +321,19 @@ mod tests {
             "export_again",
             "reopen_as_results",
             "reopen_as_download",
+            "keys",
+            "keys_default",
+            "keys_spreadsheet",
         ];
-        let is_typed = |c: &Command| c.when == When::Grid && typed.contains(&c.name);
+        // What Excel's hands know beyond the motions of the default preset.
+        let is_extra = |c: &Command| {
+            let families: [&[Command]; 3] = [&moves::COMMANDS, &moves::SELECTIONS, &fill::COMMANDS];
+            let is_of = |family: &&[Command]| family.iter().any(|e| e.name == c.name);
+            (c.when == When::Grid && families.iter().any(is_of))
+                || c.when == When::Entry
+                || matches!((c.when, c.name), (When::Grid, "cut") | (When::Editor, "commit_up"))
+        };
+        let is_typed = |c: &Command| c.when == When::Grid && typed.contains(&c.name) || is_extra(c);
         for command in command::all().filter(|c| !is_typed(c)) {
             let reachable = map.bindings.iter().any(|((when, keys), c)| {
                 *when == command.when && c.name == command.name && keys.iter().all(|c| arrives(*c))
@@ -281,6 +350,47 @@ mod tests {
             Key::Char(c) if chord.ctrl => c.is_ascii_lowercase() && !matches!(c, 'a' | 'b'),
             _ => !chord.ctrl && !chord.shift,
         }
+    }
+
+    #[test]
+    fn no_character_runs_a_command_of_the_grid_where_it_edits_the_cell() {
+        let map = Keymap::of(Preset::Spreadsheet);
+        assert!(map.preset().types_over());
+        for c in (' '..='~').chain("é漢ß€".chars()) {
+            let keys = [Chord::plain(Key::Char(c))];
+            for when in [When::Grid, When::Selection, When::Record] {
+                let found = map.lookup(when, &keys);
+                assert!(matches!(found, Lookup::Unknown), "{c} in [{}]: {found:?}", when.section());
+            }
+        }
+    }
+
+    #[test]
+    fn the_letters_of_the_default_preset_are_commands_behind_the_leader() {
+        let (default, map) = (Keymap::default(), Keymap::of(Preset::Spreadsheet));
+        for ((when, keys), command) in &default.bindings {
+            let is_plain = keys[0].typed().is_some();
+            if is_plain && matches!(when, When::Grid | When::Selection | When::Record) {
+                let leader: Chord = "ctrl-k".parse().expect("a key");
+                let behind: Vec<Chord> = std::iter::once(leader).chain(keys.clone()).collect();
+                let found = map.lookup(*when, &behind);
+                assert!(
+                    matches!(found, Lookup::Command(c) if c.name == command.name),
+                    "{}: {found:?}",
+                    command.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn own_keys_are_kept_in_every_preset() {
+        let mut map = Keymap::default();
+        let own = "[grid]\nundo = [\"ctrl-t\"]\n".parse().expect("TOML");
+        assert_eq!(map.take(&own), Vec::<String>::new());
+        let (map, mistakes) = map.with_preset(Preset::Spreadsheet);
+        assert_eq!((map.hint(When::Grid, "undo").as_str(), mistakes.len()), ("Ctrl+T", 0));
+        assert_eq!(map.hint(When::Grid, "redo"), "Ctrl+Y");
     }
 
     #[test]

@@ -4,11 +4,17 @@ use crate::app::app::App;
 use crate::app::command::When;
 use crate::app::input::{Chord, Key};
 use crate::app::mode::Mode;
+use crate::app::panels::picker::open::type_over;
 
 impl App {
     /// Takes a key that runs no command: text where text is typed, else a word about it and about the
     /// count that was typed before it.
     pub(crate) fn unmapped(&mut self, keys: &[Chord], count: Option<usize>) {
+        if let (Mode::Grid, true, [chord]) = (&self.mode, self.keymap.preset().types_over(), keys)
+            && let Some(letter) = chord.typed()
+        {
+            return type_over(self, letter.encode_utf8(&mut [0; 4]));
+        }
         let typed = match keys {
             [chord] => chord.typed().is_some_and(|letter| self.type_in(letter)),
             _ => false,
@@ -26,9 +32,13 @@ impl App {
         }
         let is_escape = keys.last().is_some_and(|c| c.key == Key::Esc);
         if !typed && !is_escape {
+            let all_keys = keys;
             let keys: String = keys.iter().map(ToString::to_string).collect();
             let count = count.map(|count| count.to_string()).unwrap_or_default();
+            let is_text = |chord: &Chord| chord.typed().is_some_and(|c| c != ' ');
+            let offer = matches!(self.mode, Mode::Grid) && all_keys.iter().all(is_text);
             let way_out = match self.mode {
+                Mode::Grid if offer => self.note_typed_text(),
                 Mode::Grid => format!("{} lists the keys.", self.keymap.hint(When::Grid, "help")),
                 Mode::Ask(ask) => self.answer_keys_hint(ask),
                 _ => self.close_hint(),
@@ -52,6 +62,7 @@ impl App {
         let is_typed = matches!(chord.key, Key::Char(_));
         let may_be = match self.mode {
             Mode::Editor(_) => false,
+            Mode::Grid if self.keymap.preset().types_over() => false,
             Mode::Prompt(_) | Mode::Picker(_) => is_typed,
             _ => is_typed || matches!(chord.key, Key::Enter | Key::Tab | Key::Backspace),
         };

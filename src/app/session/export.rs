@@ -13,12 +13,14 @@ use crate::sheet::{Sheet, UploadFile};
 use crate::upload::Irreversible;
 use chrono::SecondsFormat;
 
-/// An export after which the program ends.
+/// The export that runs, or ran last.
 #[derive(Debug, Default)]
 pub struct LastExport {
-    /// Whether the export that runs is one.
-    pub(in crate::app) is_running: bool,
-    /// What is printed about its files once the screen is gone.
+    /// The files that it has written so far.
+    parts: Vec<WrittenUpload>,
+    /// Whether the program ends when everything is written.
+    pub(in crate::app) then_quits: bool,
+    /// What is printed about its files once the screen is gone, if the program ended with it.
     pub lines: Vec<String>,
 }
 
@@ -33,15 +35,15 @@ impl App {
             written: self.now.map(|now| now.to_rfc3339_opts(SecondsFormat::Secs, true)),
         };
         self.sheet.mark_exported(&part.rows, &[file]);
-        self.parts.push(part);
+        self.last_export.parts.push(part);
     }
 
     /// Takes the end of an export: tells what to do next, or what went wrong; or quits, if it was an
     /// export to quit with and everything is written.
     pub(crate) fn exported(&mut self, result: &ExportResult) {
-        let parts = std::mem::take(&mut self.parts);
+        let parts = std::mem::take(&mut self.last_export.parts);
         let counts = self.sheet.counts();
-        let quits = std::mem::take(&mut self.last_export.is_running);
+        let quits = std::mem::take(&mut self.last_export.then_quits);
         if result.is_ok() && quits {
             self.mode = Mode::Grid;
             self.last_export.lines.extend(parts.iter().map(written_line));

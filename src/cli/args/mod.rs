@@ -8,7 +8,7 @@ pub use commands::{
 };
 
 use crate::cli::encoding::encoding;
-use crate::cli::tables::{TableArgs, TableFormat, Topic};
+use crate::cli::tables::{KeysArgs, TableArgs, TableFormat, Topic};
 use crate::leads::Encoding;
 use crate::sheet::{Filter, RowState};
 use clap::error::ErrorKind;
@@ -141,7 +141,7 @@ enum Sub {
     /// List the rules that rows are checked against, and their sources.
     Rules(TableArgs),
     /// List the commands of the editor and their keys.
-    Keys(TableArgs),
+    Keys(KeysArgs),
     /// Print a page of the manual, or the help of a command.
     Help {
         /// The topic or command; without one, all topics are listed.
@@ -177,7 +177,7 @@ pub enum Invocation {
 impl Invocation {
     /// Tells whether the value lists decide its answer, so that a user's own lists are read before.
     pub fn asks_lists(&self) -> bool {
-        !matches!(self, Self::Diff(_) | Self::Table(Topic::Keys, _) | Self::Help(_))
+        !matches!(self, Self::Diff(_) | Self::Table(Topic::Keys(_), _) | Self::Help(_))
     }
 
     /// Tells whether its answer itself names a user's own lists; a program that reads JSON or a table
@@ -222,7 +222,9 @@ impl Args {
             Some(Sub::Status(status)) => Ok(Invocation::Status(status)),
             Some(Sub::Columns(args)) => Ok(Invocation::Table(Topic::Columns, args.format)),
             Some(Sub::Rules(args)) => Ok(Invocation::Table(Topic::Rules, args.format)),
-            Some(Sub::Keys(args)) => Ok(Invocation::Table(Topic::Keys, args.format)),
+            Some(Sub::Keys(args)) => {
+                Ok(Invocation::Table(Topic::Keys(args.preset.into()), args.format))
+            }
             Some(Sub::Help { topic }) => Ok(Invocation::Help(topic)),
         }
     }

@@ -39,6 +39,29 @@ pub(crate) fn edit(app: &mut App) {
     }
 }
 
+/// Edits the cell under the cursor, and it alone, as if it were empty: what is typed replaces its text, and
+/// narrows the list of a drop-down.
+pub(crate) fn type_over(app: &mut App, typed: &str) {
+    app.clear_selection();
+    let CellRef { row, field } = app.cell();
+    if !may_edit(app, row, field) {
+        return;
+    }
+    open(app, row, field);
+    match &mut app.mode {
+        Mode::Editor(editor) => {
+            editor.empty();
+            editor.paste(typed);
+            editor.typed_over = true;
+        }
+        Mode::Picker(picker) => {
+            picker.filter.paste(typed.trim());
+            picker.filter_by();
+        }
+        _ => {}
+    }
+}
+
 /// Opens what a cell is edited with: its drop-down if it has one, else the editor.
 pub(crate) fn open(app: &mut App, row: Row, field: Field) {
     if app.selection.is_none() {

@@ -44,7 +44,7 @@ fn export(app: &mut App) {
             "{closing} will be permanently closed: type {number}, then {export}."
         ));
     } else {
-        app.last_export.is_running = review.then_quits;
+        app.last_export.then_quits = review.then_quits;
         app.effects.push(Effect::Export(review.plan.clone()));
     }
 }
