@@ -1,10 +1,9 @@
 //! The `leadsheet` program: arguments, run, exit code.
 
-use clap::Parser as _;
 use leadsheet::cli::{Args, CommandError, Env, Exit, Invocation};
 use leadsheet::leads::lists::Lists;
 use leadsheet::leads::visible_lines;
-use leadsheet::shell::{EditError, SessionEnd, failpoint};
+use leadsheet::shell::{EditError, Edited, SessionEnd, failpoint};
 use leadsheet::store::ListsError;
 use leadsheet::{cli, shell, store};
 use std::io::{self, BufWriter, IsTerminal as _, Read, Write};
@@ -24,7 +23,8 @@ fn main() -> ExitCode {
         let place = place.unwrap_or_default();
         complain(&format!("internal error{place}; the output is incomplete"));
     }));
-    ExitCode::from(match Args::try_parse().and_then(Args::into_command) {
+    let has_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    ExitCode::from(match Args::of_process(has_terminal).and_then(Args::into_command) {
         Ok(command) if command.asks_lists() => match own_lists(&command) {
             Ok(lists) => run(command, lists.map(Arc::new).as_ref()),
             Err(error) => {
@@ -89,16 +89,18 @@ fn run(command: Invocation, own_lists: Option<&Arc<Lists>>) -> u8 {
         })
         .code(),
         Invocation::Open(args) => ended(shell::edit(args, lists())),
-        Invocation::Demo(look) => ended(shell::demo(look, lists()).map(|(end, sample)| {
-            let _ = say(&format!("The demo's files are in {}\n", sample.display()));
-            end
-        })),
+        Invocation::Demo(look) => {
+            ended(shell::demo(look, lists()).map(|(end, sample)| (end, Some(sample))))
+        }
     }
 }
 
 /// Returns the exit code for the end of the editor, and prints what went wrong.
-fn ended(end: Result<SessionEnd, EditError>) -> u8 {
-    match end {
+fn ended(end: Result<Edited, EditError>) -> u8 {
+    if let Ok((_, Some(sample))) = &end {
+        let _ = say(&format!("The demo's files are in {}\n", sample.display()));
+    }
+    match end.map(|(end, _)| end) {
         Ok(SessionEnd::Quit) => Exit::Clean.code(),
         Ok(SessionEnd::Exported(lines)) => {
             let printed = lines.iter().try_for_each(|line| say(&format!("{line}\n")));

@@ -5,7 +5,7 @@ use crate::app::command::When;
 use crate::app::edits::clipboard::Clipboard;
 use crate::app::edits::pasted_text::PastedText;
 use crate::app::edits::repeat::RepeatableEdit;
-use crate::app::effect::{Effect, OnExit};
+use crate::app::effect::{Effect, EffectError, OnExit};
 use crate::app::file::Persistence;
 use crate::app::grid::columns::Columns;
 use crate::app::grid::search::Search;
@@ -18,6 +18,9 @@ use crate::app::keys::keymap::Keymap;
 use crate::app::message::Message;
 use crate::app::mode::Mode;
 use crate::app::mouse::state::Mouse;
+use crate::app::panels::files::catalog::FileCatalog;
+use crate::app::panels::files::open::ask_path;
+use crate::app::panels::files::state::FilesPanel;
 use crate::app::panels::list::paste;
 use crate::app::panels::panel::DETAIL_LINES;
 use crate::app::panels::problems::state::ProblemsPanel;
@@ -108,6 +111,8 @@ pub struct App {
     pub(crate) rebased: Option<Box<RebasedSheet>>,
     /// The time, as far as the shell told it: nothing here asks the clock.
     pub now: Option<DateTime<Utc>>,
+    /// The files that can be opened, as far as they are known.
+    pub(crate) files: FileCatalog,
     /// What is remembered of the user from one run to the next.
     pub preferences: Preferences,
     /// What the last keys mean for the next ones.
@@ -177,18 +182,27 @@ impl App {
             rebased: None,
             now: start.now,
             theme: start.config.themes,
+            files: FileCatalog::default(),
             preferences: start.preferences,
             habits: Habits::default(),
             last_export: LastExport::default(),
         };
         app.sheet.keep_errors(start.config.keeps_errors);
-        app.start_logging();
-        app.open_results();
-        app.resume_if_nothing_is_open();
-        app.ask_first();
-        app.finish_opening();
+        app.begin(start.asks_file);
         app.show_config_errors(mistakes);
         app
+    }
+
+    /// Does what comes before the first key: lists files, or goes on with earlier work, results and the view.
+    fn begin(&mut self, asks_file: bool) {
+        if asks_file {
+            self.start_with_files();
+        }
+        self.start_logging();
+        self.open_results();
+        self.resume_if_nothing_is_open();
+        self.ask_first();
+        self.finish_opening();
     }
 
     /// Takes an input and returns what the shell has to do about it.
@@ -223,11 +237,16 @@ impl App {
             Input::NotRemembered(error) => {
                 self.set_status(format!("This choice holds until the program ends only: {error}."));
             }
+            Input::NotOpened(EffectError { unread: Some(unread), .. }) => {
+                self.ask_encoding(*unread);
+            }
             Input::NotOpened(error) => self.set_error(error.to_string()),
+            Input::Files(report) => self.files_reported(*report),
         }
         if !matches!(self.mode, Mode::Panel(_) | Mode::Prompt(_)) {
             self.panel_search = None;
         }
+        self.return_to_files();
         self.ask_first();
         self.finish_opening();
         self.save_log();
@@ -314,6 +333,9 @@ impl App {
                 self.answer_prompt();
             }
             Mode::Grid | Mode::SuspectedPaste(_) => return paste::paste(self, &pasted),
+            Mode::Panel(panel) if panel.downcast_ref::<FilesPanel>().is_some() => {
+                ask_path(self, first_line);
+            }
             Mode::Panel(_) | Mode::Ask(_) => {
                 return self.set_status("The pasted text was not used: nothing can be typed here.");
             }

@@ -9,6 +9,7 @@ use crate::app::editor::{
     calendar_keys as calendar, keys as text, notes_keys as notes, parts_keys as form,
 };
 use crate::app::mouse::target::Target;
+use crate::app::panels::files::{keys as files, path_keys as path};
 use crate::app::panels::history::keys as history;
 use crate::app::panels::keys as panel;
 use crate::app::panels::list::keys as list;
@@ -66,6 +67,10 @@ pub enum When {
     Values,
     /// In a line that asks for a text.
     Prompt,
+    /// In a line that asks for a file, before the keys of every line that asks for a text.
+    Path,
+    /// In the list of files.
+    Files,
     /// In a list.
     List,
     /// In the panel of problems.
@@ -92,7 +97,7 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Grid,
         Self::Selection,
         Self::Record,
@@ -106,6 +111,8 @@ impl When {
         Self::Picker,
         Self::Values,
         Self::Prompt,
+        Self::Path,
+        Self::Files,
         Self::List,
         Self::Problems,
         Self::History,
@@ -126,6 +133,8 @@ impl When {
             Self::Selection => "selection",
             Self::Record => "record",
             Self::Prompt => "prompt",
+            Self::Path => "path",
+            Self::Files => "files",
             Self::Editor => "editor",
             Self::Entry => "entry",
             Self::Date => "date",
@@ -156,6 +165,8 @@ impl When {
             Self::Selection => "In the grid while cells are selected",
             Self::Record => "In the detail view of a lead, in addition to the keys of the grid",
             Self::Prompt => "In a text prompt",
+            Self::Path => "Where a file is asked for, in addition to the keys of a text prompt",
+            Self::Files => "In the list of files",
             Self::Editor => "While a cell is edited",
             Self::Entry => "While text is typed over a cell",
             Self::Date => "While a date is typed",
@@ -181,7 +192,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 35] = [
+pub static COMMANDS: [&[Command]; 37] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -208,6 +219,8 @@ pub static COMMANDS: [&[Command]; 35] = [
     &pick::COMMANDS,
     &values::COMMANDS,
     &prompt::COMMANDS,
+    &path::COMMANDS,
+    &files::COMMANDS,
     &list::COMMANDS,
     &problems::COMMANDS,
     &history::COMMANDS,

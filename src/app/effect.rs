@@ -1,5 +1,6 @@
 //! What the program asks the shell to do.
 
+use crate::app::file::FilesRequest;
 use crate::leads::{Encoding, Row};
 use crate::sheet::LogEntry;
 use crate::upload::{Plan, RevertSummary};
@@ -59,6 +60,12 @@ pub enum Effect {
     /// Write what is remembered for the next run, in the place of what was remembered. If that fails it comes
     /// back as [`Input::NotRemembered`](crate::app::input::Input).
     Remember(String),
+    /// Open a copy of the sample leads in the place of this file, as the command `demo` does. If that fails it comes
+    /// back as [`Input::NotOpened`](crate::app::input::Input).
+    OpenDemo,
+    /// List files, and say what each of them is. It comes back as [`Input::Files`](crate::app::input::Input), bit by
+    /// bit.
+    ListFiles(FilesRequest),
     /// Give the terminal back and stop, until the shell brings the program back.
     Suspend,
     /// End the program.
@@ -68,6 +75,8 @@ pub enum Effect {
 /// What a file is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathFor {
+    /// To open it in the place of the one that is open.
+    Open,
     /// To take the results of an upload in.
     Results,
     /// To carry the work over to a fresh download.
@@ -78,6 +87,7 @@ impl PathFor {
     /// What the line asks for.
     pub fn label(self) -> &'static str {
         match self {
+            Self::Open => "File to open",
             Self::Results => "Processed file",
             Self::Fresh => "Fresh download",
         }
@@ -86,6 +96,7 @@ impl PathFor {
     /// Says what comes of it.
     pub(crate) fn about(self) -> &'static str {
         match self {
+            Self::Open => "a Leads CSV file as it is downloaded from Partner Center",
             Self::Results => "leads without Errors are done, the others failed",
             Self::Fresh => "a preview is shown before anything changes",
         }
@@ -94,6 +105,7 @@ impl PathFor {
     /// What reads the file.
     pub(crate) fn read(self, path: String) -> Effect {
         match self {
+            Self::Open => Effect::OpenOther(path.into()),
             Self::Results => Effect::ReadResults(path),
             Self::Fresh => Effect::ReadFresh(path),
         }

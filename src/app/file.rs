@@ -1,4 +1,7 @@
-//! Which file is open, and whether the work on it is saved.
+//! Which file is open, whether the work on it is saved, and which files there are.
+
+use crate::sync::{FileListing, FileSummary};
+use std::path::PathBuf;
 
 /// Whether what is done outlives the program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,4 +21,31 @@ pub(crate) struct FileIdentity {
     pub(crate) name: String,
     pub(crate) folder: String,
     pub(crate) keeping: Persistence,
+}
+
+/// A request for the files of a folder, or of those where files of leads may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilesRequest {
+    /// Its number: what is told of an earlier request is out of date.
+    pub number: u64,
+    /// The folder, as it was typed; nothing for the working folder, the downloads and the folders of saved work.
+    pub folder: Option<String>,
+}
+
+/// What the shell tells of the files that were asked for.
+#[derive(Clone, Debug)]
+pub struct FilesReport {
+    /// The number of the request.
+    pub number: u64,
+    /// What it tells.
+    pub update: FilesUpdate,
+}
+
+/// One thing that is known of files.
+#[derive(Clone, Debug)]
+pub enum FilesUpdate {
+    /// Which files there are.
+    Listed(FileListing),
+    /// What one of them is.
+    Summary(PathBuf, FileSummary),
 }

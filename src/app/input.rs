@@ -2,6 +2,7 @@
 
 use crate::app::edits::clipboard::CopyResult;
 use crate::app::effect::{EffectError, ExportResult, WrittenUpload};
+use crate::app::file::FilesReport;
 use crate::app::mouse::input::MouseInput;
 use crate::app::session::fresh_download::FreshDownload;
 use crate::app::session::persistence::UnfinishedWork;
@@ -51,6 +52,8 @@ pub enum Input {
     NotRemembered(EffectError),
     /// The other file can't be opened, for this reason.
     NotOpened(EffectError),
+    /// Something is known of the files that were asked for.
+    Files(Box<FilesReport>),
     /// The copy that was asked for has ended.
     Copied(CopyResult),
 }

@@ -44,7 +44,7 @@ pub use edits::repeat::RepeatableEdit;
 pub use effect::{
     Effect, EffectError, EffectKind, ExportResult, OnExit, PathFor, UnreadFile, WrittenUpload,
 };
-pub use file::Persistence;
+pub use file::{FilesReport, FilesRequest, FilesUpdate, Persistence};
 pub use grid::columns::{ColumnSet, Columns};
 pub use grid::search::Search;
 pub use grid::selection::Selection;
@@ -58,6 +58,8 @@ pub use message::Message;
 pub use mode::{Confirm, Mode};
 pub use mouse::input::{MouseAction, MouseButton, MouseInput};
 pub use mouse::target::Target;
+pub use panels::files::path::{Completion, TypedPath};
+pub use panels::files::state::{FileLine, FilesPanel};
 pub use panels::history::state::HistoryPanel;
 pub use panels::list::state::{ListLine, ListPanel};
 pub use panels::list_state::ListState;

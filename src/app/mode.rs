@@ -70,6 +70,9 @@ impl Mode {
             Self::Grid => &[When::Grid],
             Self::Editor(editor) => editor.sections(),
             Self::Picker(picker) => picker.offers.sections(),
+            Self::Prompt(prompt) if prompt.asks_for_path() => {
+                &[When::Path, When::Prompt, When::Text]
+            }
             Self::Prompt(_) => &[When::Prompt, When::Text],
             Self::Panel(panel) => panel.sections(),
             Self::Ask(Confirm::Quit) => &[When::Ask],

@@ -14,6 +14,8 @@ use chrono::{DateTime, Utc};
 pub struct Start {
     /// The loaded sheet.
     pub sheet: Sheet,
+    /// Whether no file is open, so that the program begins with a list of files; then the sheet is empty.
+    pub asks_file: bool,
     /// The name of the file, as the title shows it.
     pub name: String,
     /// The folder that upload files are written to, as it is shown.

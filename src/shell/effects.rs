@@ -7,20 +7,16 @@ use crate::app::{
 use crate::leads::{Encoding, Row, visible};
 use crate::sheet::Sheet;
 use crate::shell::autosave::Autosave;
+use crate::shell::files::resolve;
 use crate::store;
 use crate::store::{ExportSession, ExportedPart, OpenError, PendingLog, SourceError};
 use crate::upload::Plan;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Reads a processed file that was named in the editor: by its path, or by its name beside the source.
 pub(crate) fn read(typed: &str, source: &Path, encoding: Option<Encoding>) -> ReadFile {
-    let typed = typed.trim();
-    let home = typed.strip_prefix("~/").zip(std::env::home_dir());
-    let path = home.map_or_else(|| PathBuf::from(typed), |(rest, home)| home.join(rest));
-    let beside = source.parent().map(|folder| folder.join(&path)).filter(|path| path.exists());
-    let path = if path.exists() { path } else { beside.unwrap_or(path) };
-    read_path(&path, encoding)
+    read_path(&resolve(typed, source), encoding)
 }
 
 /// Reads a processed file that is imported, in the encoding that was named for it.

@@ -1,18 +1,20 @@
 //! What is known of a file's content under other names, and going over to it.
 
 use crate::app::{
-    App, Config, EffectError, EffectKind, Input, LaterFile, OtherFile, Recovery, Start,
+    App, Config, EffectError, EffectKind, Input, LaterFile, OtherFile, PathFor, Recovery, Start,
     WorkElsewhere,
 };
-use crate::leads::visible;
+use crate::leads::{Encoding, visible};
 use crate::sheet::OwnFile;
 use crate::shell::autosave::{Autosave, AutosaveError, OpenedSession, as_left};
+use crate::shell::effects::unread;
+use crate::shell::files::resolve;
 use crate::shell::open::{EditError, OpenRequest, beside, prepare};
 use crate::shell::run::Shell;
 use crate::shell::terminal::session::install_panic_hook;
-use crate::store::Source;
 use crate::store::journal::{self, KnownContent, WrittenFor};
-use std::path::Path;
+use crate::store::{DemoCopy, OpenError, Source, Unusable};
+use std::path::{Path, PathBuf};
 
 impl OpenedSession {
     /// Looks for what is known of the content under other names, if there is no work of the file's own.
@@ -98,10 +100,47 @@ impl Shell<'_> {
         Input::TakenUp(result.map_err(EffectError::from))
     }
 
-    /// Opens another file in the place of the one that is open.
-    pub(crate) fn open_other(&mut self, app: &mut App, file: &Path) -> Input {
-        match self.prepare_other(app, file) {
-            Ok((start, autosave)) => {
+    /// Opens another file in the place of the one that is open, in the encoding that was chosen for it, if one was.
+    pub(crate) fn open_other(
+        &mut self,
+        app: &mut App,
+        file: &Path,
+        encoding: Option<Encoding>,
+    ) -> Input {
+        let file = if file.exists() { file.to_owned() } else { self.resolve(file) };
+        let is_saved = !(app.is_start_screen() && self.options.no_journal);
+        self.go_to_file(app, &file, encoding, is_saved)
+    }
+
+    /// Opens a copy of the sample in the place of the file that is open.
+    pub(crate) fn open_demo(&mut self, app: &mut App) -> Input {
+        let demo = match DemoCopy::new() {
+            Ok(demo) => demo.keep(),
+            Err(error) => {
+                let error = EditError::Scratch(error);
+                return Input::NotOpened(EffectError::new(EffectKind::Open, error));
+            }
+        };
+        let outcome = self.go_to_file(app, &demo, None, false);
+        self.demo = Some(demo);
+        outcome
+    }
+
+    fn go_to_file(
+        &mut self,
+        app: &mut App,
+        file: &Path,
+        encoding: Option<Encoding>,
+        is_saved: bool,
+    ) -> Input {
+        match self.prepare_other(app, file, encoding, is_saved) {
+            Ok((mut start, autosave)) => {
+                if app.is_start_screen() {
+                    start.view.only.clone_from(&self.options.only);
+                    if self.options.read_only {
+                        start.sheet.set_read_only();
+                    }
+                }
                 let mouse = app.mouse;
                 *app = App::new(start);
                 app.mouse = mouse;
@@ -114,16 +153,43 @@ impl Shell<'_> {
                 install_panic_hook(self.autosave.lazy_path());
                 Input::Redraw
             }
-            Err(error) => Input::NotOpened(EffectError::new(EffectKind::Open, error)),
+            Err(error) => {
+                let unread = match &error {
+                    EditError::Open(error) => unread(PathFor::Open, &file.to_string_lossy(), error),
+                    _ => None,
+                };
+                Input::NotOpened(EffectError {
+                    unread,
+                    ..EffectError::new(EffectKind::Open, error)
+                })
+            }
         }
     }
 
-    fn prepare_other(&self, app: &mut App, file: &Path) -> Result<(Start, Autosave), EditError> {
+    /// The file that was typed.
+    fn resolve(&self, typed: &Path) -> PathBuf {
+        typed.to_str().map_or_else(|| typed.to_owned(), |typed| resolve(typed, &self.source))
+    }
+
+    fn prepare_other(
+        &self,
+        app: &mut App,
+        file: &Path,
+        encoding: Option<Encoding>,
+        is_saved: bool,
+    ) -> Result<(Start, Autosave), EditError> {
+        // The program would wait for whoever writes into a pipe.
+        if file.exists() && !file.is_file() && !file.is_dir() {
+            let (name, kind) = (file.to_string_lossy().into_owned(), Unusable::Device);
+            return Err(OpenError { name, kind, option: OpenError::OPTION }.into());
+        }
         let folder = self.options.out.clone().unwrap_or_else(|| beside(file));
-        let encoding = Some(app.sheet.table().encoding()).filter(|e| e.is_code_page());
+        let like_this = Some(app.sheet.table().encoding()).filter(|e| e.is_code_page());
+        let named = self.options.encoding.filter(|_| app.is_start_screen());
+        let encoding = encoding.or(named).or(like_this);
         let rules = app.sheet.context().rules();
-        let request =
-            OpenRequest { file, folder: &folder, encoding, is_saved: true, has_view: true };
+        let has_view = is_saved || !self.options.no_journal;
+        let request = OpenRequest { file, folder: &folder, encoding, is_saved, has_view };
         let (start, autosave) = prepare(&request, rules)?;
         let config = Config {
             keys: app.keymap.clone(),

@@ -5,13 +5,14 @@ use crate::leads::{Encoding, visible};
 use crate::sheet::{LogEntry, OwnFile};
 use crate::shell::autosave::{Autosave, AutosaveError, OpenedSession};
 use crate::shell::effects::{self, unread};
+use crate::shell::files::resolve;
 use crate::shell::open::{beside, title, whole};
 use crate::shell::run::Shell;
 use crate::shell::terminal::session::install_panic_hook;
 use crate::store;
 use crate::store::OpenError;
 use crate::store::journal::{CloseReason, Closing};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why the work can't move to a fresh download.
 #[derive(Debug, thiserror::Error)]
@@ -71,7 +72,7 @@ impl Shell<'_> {
         typed: &str,
         encoding: Option<Encoding>,
     ) -> Result<FreshDownload, FreshError> {
-        let path = self.find(typed);
+        let path = resolve(typed, &self.source);
         let mut opened = store::open_to_edit(&path, encoding);
         // The encoding of the file that is open was named, and both downloads come from one place.
         let like_this = Some(app.sheet.table().encoding()).filter(|e| e.is_code_page());
@@ -106,12 +107,13 @@ impl Shell<'_> {
     /// Reads a file in the encoding that was chosen for it.
     pub(crate) fn read_in(
         &mut self,
-        app: &App,
+        app: &mut App,
         wanted: PathFor,
         path: &str,
         encoding: Encoding,
     ) -> Input {
         match wanted {
+            PathFor::Open => self.open_other(app, Path::new(path), Some(encoding)),
             PathFor::Results => self.read_results(path, Some(encoding)),
             PathFor::Fresh => self.read_fresh(app, path, Some(encoding)),
         }
@@ -121,17 +123,6 @@ impl Shell<'_> {
     pub(crate) fn read_results(&self, path: &str, encoding: Option<Encoding>) -> Input {
         let encoding = encoding.or(self.options.results_encoding);
         Input::Results(effects::read(path, &self.source, encoding))
-    }
-
-    /// The path that was typed: from the folder in which the program was started or, where no such
-    /// file is, from that of the file that is open.
-    fn find(&self, typed: &str) -> PathBuf {
-        let typed = match (typed.strip_prefix("~/"), std::env::home_dir()) {
-            (Some(rest), Some(home)) => home.join(rest),
-            _ => PathBuf::from(typed),
-        };
-        let sibling = beside(&self.source).join(&typed);
-        if !typed.exists() && sibling.exists() { sibling } else { typed }
     }
 
     /// Keeps what was done to the fresh download, and then closes the work that went over to it: whenever

@@ -9,6 +9,7 @@ pub(crate) mod effects;
 pub(crate) mod elsewhere;
 pub(crate) mod external_editor;
 pub(crate) mod failpoint;
+pub(crate) mod files;
 pub(crate) mod fresh_download;
 pub(crate) mod input;
 pub(crate) mod open;
@@ -21,7 +22,7 @@ mod views;
 
 pub use autosave::Autosave;
 pub use failpoint::failpoint;
-pub use open::{EditError, demo, edit};
+pub use open::{EditError, Edited, demo, edit};
 pub use pager::page;
 pub use run::{Options, SessionEnd, ShellError, run};
 pub use settings::settings;

@@ -3,7 +3,7 @@
 use crate::app::{Config, OpeningView, Persistence, Preferences, Start};
 use crate::cli::{OnlyLeads, OpenArgs, ThemeArgs};
 use crate::leads::lists::Lists;
-use crate::leads::{Encoding, RuleContext, visible};
+use crate::leads::{Encoding, Origin, RuleContext, visible};
 use crate::sheet::Sheet;
 use crate::shell::autosave::{Autosave, OpenedSession};
 use crate::shell::effects;
@@ -15,7 +15,7 @@ use crate::shell::views;
 use crate::store;
 use crate::store::journal::JournalError;
 use crate::store::{OpenError, Opened};
-use crate::table::join;
+use crate::table::{Table, join};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -51,17 +51,24 @@ impl EditError {
     }
 }
 
+/// How the editor ended, and where the sample stands if it was opened on the start screen.
+pub type Edited = (SessionEnd, Option<PathBuf>);
+
 /// Opens a file in the editor and runs it to its end; `-` reads the standard input.
 ///
-/// Upload files are written beside the file, or into the folder asked for.
-pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<SessionEnd, EditError> {
-    let file = args.file.unwrap_or_default();
-    let folder = args.out.clone().unwrap_or_else(|| beside(&file));
-    let is_saved = !args.read_only && !args.no_journal;
-    let (encoding, has_view) = (args.encoding, !args.no_journal);
-    let request = OpenRequest { file: &file, folder: &folder, encoding, is_saved, has_view };
+/// Without a file it begins with a list of those that one may want to open. Upload files are written beside the
+/// file, or into the folder asked for.
+pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<Edited, EditError> {
     let rules = RuleContext { today: chrono::Utc::now().date_naive(), lists: Arc::clone(lists) };
-    let (mut start, autosave) = prepare(&request, rules)?;
+    let (mut start, autosave) = match &args.file {
+        None => (without_file(rules), Autosave::default()),
+        Some(file) => {
+            let folder = args.out.clone().unwrap_or_else(|| beside(file));
+            let is_saved = !args.read_only && !args.no_journal;
+            let (encoding, has_view) = (args.encoding, !args.no_journal);
+            prepare(&OpenRequest { file, folder: &folder, encoding, is_saved, has_view }, rules)?
+        }
+    };
     if args.read_only {
         start.sheet.set_read_only();
     }
@@ -78,10 +85,39 @@ pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<SessionEnd, EditError>
     config.themes = themes
         .choose(wishes, &variable, &mut config.errors)
         .map_err(|name| ShellError::Theme(name, themes.names()))?;
-    start.view.only = args.only.map(OnlyLeads::filter);
+    let only = args.only.map(OnlyLeads::filter);
+    start.view.only.clone_from(&only);
     let start = Start { config, preferences, results, ..start };
-    let options = Options { source: file, out: args.out, themes, results_encoding: encoding };
+    let options = Options {
+        source: args.file.unwrap_or_default(),
+        out: args.out,
+        themes,
+        results_encoding: encoding,
+        encoding: args.encoding,
+        only,
+        read_only: args.read_only,
+        no_journal: args.no_journal || args.read_only,
+    };
     Ok(run(start, &options, autosave)?)
+}
+
+/// What the program starts with where no file is open: an empty sheet.
+fn without_file(rules: RuleContext) -> Start {
+    let notices = store::unreadable_config().map(|why| format!("{why}.")).into_iter().collect();
+    Start {
+        sheet: Sheet::new(Table::empty(), Origin::Download, rules),
+        asks_file: true,
+        name: String::new(),
+        folder: String::new(),
+        notices,
+        config: Config::default(),
+        preferences: Preferences::default(),
+        persistence: Persistence::Off,
+        view: OpeningView::default(),
+        recovery: None,
+        results: None,
+        now: Some(chrono::Utc::now()),
+    }
 }
 
 /// Which file is opened, and how.
@@ -137,7 +173,7 @@ pub(crate) fn prepare(
 pub fn demo(look: ThemeArgs, lists: &Arc<Lists>) -> Result<(SessionEnd, PathBuf), EditError> {
     let scratch = store::DemoCopy::new().map_err(EditError::Scratch)?;
     let file = Some(scratch.sample().to_owned());
-    let end = edit(OpenArgs { file, look, no_journal: true, ..OpenArgs::default() }, lists)?;
+    let (end, _) = edit(OpenArgs { file, look, no_journal: true, ..OpenArgs::default() }, lists)?;
     Ok((end, scratch.keep()))
 }
 
@@ -169,6 +205,7 @@ fn start(opened: Opened, file: &Path, folder: &Path, rules: RuleContext) -> Star
     let notices = config.into_iter().chain(opened.notices).chain(rules.lists.note()).collect();
     Start {
         sheet: Sheet::new(opened.table, origin, rules),
+        asks_file: false,
         name: title(file),
         folder: visible(&folder.to_string_lossy()).into_owned(),
         notices,

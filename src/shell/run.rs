@@ -2,12 +2,15 @@
 
 use crate::app::{App, Effect, EffectError, EffectKind, Input, MouseInput, Start};
 use crate::leads::Encoding;
+use crate::sheet::Filter;
 use crate::shell::autosave::{Autosave, AutosaveError};
 use crate::shell::external_editor::EditorError;
 use crate::shell::failpoint::failpoint;
+use crate::shell::files::FileLister;
 use crate::shell::fresh_download::NextSession;
 use crate::shell::input::channel::{InputChannel, ShellEvent, listen};
 use crate::shell::input::queue::EventQueue;
+use crate::shell::open::Edited;
 use crate::shell::terminal::screen::Screen;
 use crate::shell::terminal::session as terminal;
 use crate::shell::terminal::session::{Terminal, TerminalError, install_panic_hook};
@@ -15,6 +18,7 @@ use crate::shell::themes::Themes;
 use crate::shell::views::{ViewFile, WRITE_AFTER};
 use crate::shell::{clipboard, effects, external_editor as outside, settings};
 use crate::store::ScratchText;
+use crate::upload::Plan;
 use crate::view;
 use crate::view::Targets;
 use crossterm::terminal as tty;
@@ -42,6 +46,14 @@ pub struct Options {
     pub themes: Themes,
     /// The encoding of the processed files that are imported, if it was named.
     pub results_encoding: Option<Encoding>,
+    /// The encoding of the file that is chosen on the start screen, if it was named.
+    pub encoding: Option<Encoding>,
+    /// Which leads of that file are shown at first, if not all.
+    pub only: Option<Filter>,
+    /// Whether the file that is chosen there is opened read-only.
+    pub read_only: bool,
+    /// Whether the work on it isn't saved.
+    pub no_journal: bool,
 }
 
 /// How the editor ended.
@@ -76,11 +88,7 @@ pub enum ShellError {
 /// Runs the editor until the user quits, a signal comes or the terminal is gone.
 ///
 /// What was done is safe in the journal before it returns, if the disk answers.
-pub fn run(
-    start: Start,
-    options: &Options,
-    mut autosave: Autosave,
-) -> Result<SessionEnd, ShellError> {
+pub fn run(start: Start, options: &Options, mut autosave: Autosave) -> Result<Edited, ShellError> {
     let mut app = App::new(start);
     app.set_terminal_mouse(terminal::has_mouse());
     install_panic_hook(autosave.lazy_path());
@@ -96,6 +104,8 @@ pub fn run(
         channel,
         autosave,
         source,
+        demo: None,
+        lister: FileLister::default(),
         next,
         queue: EventQueue::default(),
         has_forgotten,
@@ -104,20 +114,21 @@ pub fn run(
         view: ViewFile::default(),
     };
     let end = shell.run(&mut app);
+    let demo = shell.demo.take();
     // The work first: a terminal that doesn't answer must not cost it.
     let _ = shell.autosave.sync();
     shell.save_view(&app);
     drop(shell);
     drop(terminal);
     if terminal::has_failed() {
-        return Ok(SessionEnd::Failed);
+        return Ok((SessionEnd::Failed, demo));
     }
     match end {
-        Err(ShellError::Io(error)) if is_gone(&error) => Ok(SessionEnd::Gone),
+        Err(ShellError::Io(error)) if is_gone(&error) => Ok((SessionEnd::Gone, demo)),
         Ok(SessionEnd::Quit) if !app.last_export.lines.is_empty() => {
-            Ok(SessionEnd::Exported(app.last_export.lines))
+            Ok((SessionEnd::Exported(app.last_export.lines), demo))
         }
-        end => end,
+        end => Ok((end?, demo)),
     }
 }
 
@@ -139,6 +150,10 @@ pub(crate) struct Shell<'o> {
     pub(crate) autosave: Autosave,
     /// The file that is open: upload files are named after it.
     pub(crate) source: PathBuf,
+    /// The folder of the sample that was opened on the start screen.
+    pub(crate) demo: Option<PathBuf>,
+    /// What lists files.
+    pub(crate) lister: FileLister,
     /// The fresh download that was read, until the work goes over to it.
     pub(crate) next: Option<NextSession>,
     /// What has come, perhaps while another program had the terminal.
@@ -160,6 +175,10 @@ impl Shell<'_> {
         // Not before the first frame: it takes longer than all that was done up to here.
         self.autosave.for_content();
         self.note_view(app);
+        if app.is_start_screen() {
+            // What it asked for when it was made is done with the first input.
+            self.update(app, Input::Waited)?;
+        }
         loop {
             // Wait for one event, then take all that came with it: one drawing for a burst.
             match self.wait(app) {
@@ -282,15 +301,10 @@ impl Shell<'_> {
                     Effect::Archive => {
                         outcomes.extend(self.autosave.archive().err().map(not_kept));
                     }
-                    Effect::ReadFresh(typed) => outcomes.push(self.read_fresh(app, &typed, None)),
-                    Effect::ReadIn { wanted, path, encoding } => {
-                        outcomes.push(self.read_in(app, wanted, &path, encoding));
-                    }
                     Effect::Rebase(actions) => outcomes.push(self.rebase(actions)),
                     Effect::DropFresh => self.next = None,
                     Effect::TakeUp => outcomes.push(self.take_up()),
                     Effect::LeaveElsewhere => self.autosave.leave_elsewhere(),
-                    Effect::OpenOther(file) => outcomes.push(self.open_other(app, &file)),
                     Effect::OpenReadOnly => self.autosave.open_read_only(),
                     Effect::Remember(text) => outcomes.extend(self.remember(&text)),
                     Effect::Suspend => {
@@ -311,18 +325,40 @@ impl Shell<'_> {
                         let outcome = clipboard::copy(text, &self.channel.sender);
                         outcomes.extend(outcome.map(Input::Copied));
                     }
-                    Effect::ReadResults(path) => outcomes.push(self.read_results(&path, None)),
-                    Effect::Export(plan) => {
-                        let out = self.options.out.as_deref();
-                        let result =
-                            effects::export(app, &mut self.autosave, &plan, &self.source, out);
-                        outcomes.push(Input::Exported(result));
-                    }
+                    Effect::Export(plan) => outcomes.push(self.export(app, &plan)),
+                    Effect::ReadFresh(_)
+                    | Effect::ReadIn { .. }
+                    | Effect::ReadResults(_)
+                    | Effect::OpenOther(_)
+                    | Effect::OpenDemo
+                    | Effect::ListFiles(_) => outcomes.extend(self.file_effect(app, effect)),
                 }
             }
             effects = outcomes.into_iter().flat_map(|outcome| app.update(outcome)).collect();
         }
         Ok(None)
+    }
+
+    /// Writes the upload files of a plan.
+    fn export(&mut self, app: &mut App, plan: &Plan) -> Input {
+        let out = self.options.out.as_deref();
+        Input::Exported(effects::export(app, &mut self.autosave, plan, &self.source, out))
+    }
+
+    /// Lists, reads or opens a file that the program asks for.
+    fn file_effect(&mut self, app: &mut App, effect: Effect) -> Option<Input> {
+        Some(match effect {
+            Effect::ReadFresh(typed) => self.read_fresh(app, &typed, None),
+            Effect::ReadResults(path) => self.read_results(&path, None),
+            Effect::ReadIn { wanted, path, encoding } => self.read_in(app, wanted, &path, encoding),
+            Effect::OpenOther(file) => self.open_other(app, &file, None),
+            Effect::OpenDemo => self.open_demo(app),
+            Effect::ListFiles(request) => {
+                self.list_files(app, request);
+                return None;
+            }
+            _ => return None,
+        })
     }
 
     /// Writes what is remembered for the next run. That it can't be written is told once: no work is lost by it.

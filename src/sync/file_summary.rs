@@ -37,6 +37,8 @@ pub struct FileListing {
     pub files: Vec<ListedFile>,
     /// The names of everything in the first folder, folders with a `/` at their end: for completion.
     pub names: Vec<String>,
+    /// The home folder, which is shown as `~`.
+    pub home: Option<PathBuf>,
     /// The folders that were looked at.
     pub folders: Vec<PathBuf>,
     /// How many files that may be meant are left out because there are too many.
@@ -104,19 +106,25 @@ pub struct WrittenFile {
 }
 
 impl FileSummary {
-    /// What the file is, in a few words: `download, 5,000 leads · saved work: 40 ready, 2 held back`.
+    /// What the file is, in a few words: `saved work: 40 ready, 2 held back · download, 5,000 leads`. What matters most
+    /// comes first: a list has no room for all of it.
     pub fn describe(&self) -> String {
         match self {
             Self::Leads(leads) => leads.describe(),
             Self::Written(WrittenFile { own, download, leads }) => {
                 let what = if *own == OwnFile::Revert { "revert file" } else { "upload file" };
-                format!("{what} of {download}, {}", plural(*leads, "lead"))
+                format!("{what}, {} · for {download}", plural(*leads, "lead"))
             }
             Self::LargeLeads => "Leads file, too large to be read for this list".to_owned(),
             Self::Other(what) => format!("not a Leads file: {what}"),
             Self::Unusable(reason) => format!("can't be opened: {reason}"),
             Self::Gone => "not there any more".to_owned(),
         }
+    }
+
+    /// Whether work is saved for it of which the leads in each state aren't counted yet.
+    pub fn has_uncounted_work(&self) -> bool {
+        matches!(self, Self::Leads(LeadsFile { work: Some(SavedWork::Changed(_)), .. }))
     }
 
     /// Whether the file is one to work on.
@@ -160,7 +168,7 @@ impl LeadsFile {
         let what = match &self.kind {
             FileKind::Answer { download } => {
                 let of = self.upload.as_ref().unwrap_or(download);
-                format!("processed file of {of}: {rejected} of {leads} rejected")
+                format!("processed file: {rejected} of {leads} rejected · for {of}")
             }
             FileKind::MostlyRejected | FileKind::Named => {
                 format!("processed file: {rejected} of {leads} rejected")
@@ -175,7 +183,7 @@ impl LeadsFile {
             }
         };
         match &self.work {
-            Some(work) => format!("{what} · {}", work.describe()),
+            Some(work) => format!("{} · {what}", work.describe()),
             None => what,
         }
     }
@@ -226,10 +234,10 @@ mod tests {
         let written = |own| WrittenFile { own, download: "leads.csv".to_owned(), leads: 1 };
         for (summary, text) in [
             (leads(FileKind::WithoutErrors), "download, 1,250 leads"),
-            (leads(answer.clone()), "processed file of leads.csv: 2 of 1,250 leads rejected"),
+            (leads(answer.clone()), "processed file: 2 of 1,250 leads rejected · for leads.csv"),
             (
                 LeadsFile { upload: one, ..leads(answer) },
-                "processed file of leads.upload-001.csv: 2 of 1,250 leads rejected",
+                "processed file: 2 of 1,250 leads rejected · for leads.upload-001.csv",
             ),
             (leads(FileKind::Named), "processed file: 2 of 1,250 leads rejected"),
             (
@@ -242,15 +250,15 @@ mod tests {
             ),
             (
                 working(SavedWork::Counted(counts)),
-                "download, 1,250 leads · saved work: 40 ready, 2 held back",
+                "saved work: 40 ready, 2 held back · download, 1,250 leads",
             ),
-            (working(SavedWork::Changed(1)), "download, 1,250 leads · saved work in 1 lead"),
+            (working(SavedWork::Changed(1)), "saved work in 1 lead · download, 1,250 leads"),
         ] {
             assert_eq!(FileSummary::Leads(summary).describe(), text);
         }
         for (summary, text) in [
-            (FileSummary::Written(written(OwnFile::Upload)), "upload file of leads.csv, 1 lead"),
-            (FileSummary::Written(written(OwnFile::Revert)), "revert file of leads.csv, 1 lead"),
+            (FileSummary::Written(written(OwnFile::Upload)), "upload file, 1 lead · for leads.csv"),
+            (FileSummary::Written(written(OwnFile::Revert)), "revert file, 1 lead · for leads.csv"),
             (FileSummary::Other("a web page".to_owned()), "not a Leads file: a web page"),
         ] {
             assert_eq!(summary.describe(), text);

@@ -2,7 +2,7 @@
 
 use crate::leads;
 use crate::leads::index::index;
-use crate::leads::{BrokenRow, Encoding, Layout, Origin};
+use crate::leads::{BrokenRow, Col, Encoding, Layout, Origin};
 use crate::leads::{Field, Row};
 use crate::table::broken::broken_rows;
 use crate::table::kind::FileKind;
@@ -53,6 +53,20 @@ impl Table {
         let broken = Vec::new();
         let table = Self { text, spans, delimiter, encoding, layout, broken, kind: None };
         Ok(Self { broken: broken_rows(&table), ..table })
+    }
+
+    /// A table without a file: the columns that identify a lead, and no row.
+    pub fn empty() -> Self {
+        let names = [Col::ReferralId, Col::LeadName].map(Col::name);
+        Self {
+            text: Arc::default(),
+            spans: Spans::default(),
+            delimiter: COMMA,
+            encoding: Encoding::Utf8,
+            layout: Layout::new(names.to_vec()),
+            broken: Vec::new(),
+            kind: None,
+        }
     }
 
     /// Sets the encoding of the file's characters, so that upload files are written in the same one.

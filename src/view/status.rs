@@ -95,7 +95,11 @@ fn summary(app: &App, room: u16) -> Option<String> {
 /// The position in what is open, and what is selected.
 fn position(app: &App, in_words: bool) -> String {
     match &app.mode {
-        Mode::Panel(panel) if panel.is_empty() => String::new(),
+        Mode::Panel(panel) | Mode::Prompt(Prompt { panel: Some(panel), .. })
+            if panel.is_empty() =>
+        {
+            String::new()
+        }
         Mode::Panel(panel) | Mode::Prompt(Prompt { panel: Some(panel), .. }) => {
             format!("{}/{}", panel.list_state().selected + 1, panel.len())
         }
@@ -163,6 +167,12 @@ fn helpful(app: &App) -> &'static [KeyHint] {
         Mode::Prompt(prompt) if prompt.asks_for_pattern() => {
             &[("accept", "accept"), ("expression", "expression"), ("cancel", "cancel")]
         }
+        Mode::Prompt(prompt) if prompt.asks_for_path() => &[
+            ("accept", "take"),
+            ("next", "next file"),
+            ("complete", "complete the path"),
+            ("cancel", "cancel"),
+        ],
         Mode::Prompt(_) => &[("accept", "accept"), ("cancel", "cancel")],
         Mode::Editor(editor) => in_editor(editor),
         Mode::Picker(picker) if matches!(picker.offers, PickerKind::Cell { .. }) => &[

@@ -12,6 +12,11 @@ use ratatui::layout::{Position, Rect};
 
 /// Draws the title: the file and how many leads are in which state.
 pub(crate) fn title(app: &App, theme: &Theme, area: Rect, buf: &mut Canvas) {
+    if app.is_start_screen() {
+        let text = " leadsheet · editor for the Leads CSV of Partner Center";
+        draw_text_filled(buf, area.as_position(), area.width, text, theme.style(Role::Title));
+        return;
+    }
     buf.target(area, Target::Title);
     let counts = app.sheet.counts();
     let stages =

@@ -70,6 +70,7 @@ fn edited() -> Sheet {
 fn app() -> App {
     App::new(Start {
         sheet: sheet(),
+        asks_file: false,
         name: "leads.csv".into(),
         folder: "/leads".into(),
         notices: vec![],

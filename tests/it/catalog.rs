@@ -60,8 +60,8 @@ fn each_kind_of_file_has_its_name_in_a_list() {
     );
     workspace.write("registrations.csv", "Registration ID,Contract value\n");
     for (name, text) in [
-        ("leads.csv", "download, 60 leads · saved work: 1 ready, 2 exported"),
-        ("leads.upload-001.csv", "upload file of leads.csv, 2 leads"),
+        ("leads.csv", "saved work: 1 ready, 2 exported · download, 60 leads"),
+        ("leads.upload-001.csv", "upload file, 2 leads · for leads.csv"),
         ("new.csv", "download, 5 leads"),
         ("workbook.xlsx.csv", "not a Leads file: an Excel workbook"),
         ("cosell.csv", "not a Leads file: a co-sell opportunities file"),
@@ -83,7 +83,7 @@ fn a_processed_file_is_named_after_the_upload_that_it_answers() {
     let sample = String::from_utf8_lossy(SAMPLE);
     let mut lines: Vec<String> = sample.split_inclusive("\r\n").take(3).map(String::from).collect();
     workspace.write("processed.csv", lines.concat());
-    assert_eq!(described(&workspace, "processed.csv"), "upload file of leads.csv, 2 leads");
+    assert_eq!(described(&workspace, "processed.csv"), "upload file, 2 leads · for leads.csv");
     // A column after the others, as Partner Center adds it to its answer.
     for (line, end) in lines.iter_mut().zip([",Extra\r\n", ",\r\n", ",\r\n"]) {
         *line = line.replace("\r\n", end);
@@ -103,7 +103,7 @@ fn work_on_what_a_file_held_before_is_told_from_work_on_what_it_holds() {
     text.extend(b"\r\n");
     workspace.write("leads.csv", text);
     let name = described(&workspace, "leads.csv");
-    assert!(name.ends_with(" · saved work on what the file held before"), "{name}");
+    assert!(name.starts_with("saved work on what the file held before · "), "{name}");
 }
 
 #[cfg(unix)]

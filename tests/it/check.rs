@@ -332,7 +332,7 @@ fn help_and_version_are_printed_for_people() {
     assert_eq!(text(&version.stdout), format!("leadsheet {}\n", env!("CARGO_PKG_VERSION")));
     let nothing = leadsheet(&[]);
     assert_eq!(nothing.status.code(), Some(2));
-    assert!(text(&nothing.stderr).contains("Usage: leadsheet [OPTIONS] <FILE>"));
+    assert!(text(&nothing.stderr).contains("Usage: leadsheet [OPTIONS] [FILE]"));
 }
 
 /// The sample's third lead, which has no fault, with one cell of another text; a new ID each.

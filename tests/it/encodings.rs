@@ -150,6 +150,7 @@ fn unread(wanted: PathFor) -> EffectError {
 fn asked(wanted: PathFor, size: (u16, u16)) -> Session {
     let mut s = Session::sample().sized(size.0, size.1);
     s.input(match wanted {
+        PathFor::Open => Input::NotOpened(unread(wanted)),
         PathFor::Fresh => Input::Fresh(Err(unread(wanted))),
         PathFor::Results => Input::Results(ReadFile {
             name: "processed.csv".to_owned(),

@@ -24,6 +24,7 @@ mod external_editor;
 mod external_edits;
 mod family;
 mod file_kind;
+mod files;
 mod filter;
 mod fuzz;
 mod help;

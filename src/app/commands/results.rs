@@ -4,8 +4,6 @@ use crate::app::app::App;
 use crate::app::command::{Command, When};
 use crate::app::define::grid;
 use crate::app::effect::PathFor;
-use crate::app::panels::prompt::state::PromptKind;
-use crate::app::panels::prompt::state::open_prompt;
 use crate::leads::{Origin, Row, UploadResult, plural};
 use crate::sheet::RowState;
 
@@ -16,7 +14,7 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
         doc: "Import the processed file of an upload: leads without Errors are done, the others \
         failed.",
         when: When::Grid,
-        run: |app, _| open_prompt(app, PromptKind::Path(PathFor::Results)),
+        run: |app, _| app.ask_file(PathFor::Results),
     },
     grid("retry", "Mark failed leads to resubmit them unchanged, or remove the mark.", |app, _| {
         retry(app);

@@ -4,6 +4,8 @@ use crate::app::app::App;
 use crate::app::command::When;
 use crate::app::input::{Chord, Key};
 use crate::app::mode::Mode;
+use crate::app::panels::files::open::ask_path;
+use crate::app::panels::files::state::FilesPanel;
 use crate::app::panels::picker::open::type_over;
 
 impl App {
@@ -19,6 +21,12 @@ impl App {
             [chord] => chord.typed().is_some_and(|letter| self.type_in(letter)),
             _ => false,
         };
+        if let (Mode::Panel(panel), [chord]) = (&self.mode, keys)
+            && panel.downcast_ref::<FilesPanel>().is_some()
+            && let Some(c @ ('~' | '.')) = chord.typed()
+        {
+            return ask_path(self, &c.to_string());
+        }
         if let Mode::SuspectedPaste(held) = &self.mode {
             return self.set_status(self.show_suspected_paste(held));
         }

@@ -2,7 +2,8 @@
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
-  leadsheet leads.csv                 open a download in the editor
+  leadsheet                           list your downloads and open one
+  leadsheet leads.csv                 open this file in the editor
   leadsheet --read-only leads.csv     open it read-only
   leadsheet demo                      try it on sample leads
   leadsheet check leads.csv           would Partner Center accept this file?

@@ -12,8 +12,11 @@ use crate::cli::tables::{KeysArgs, TableArgs, TableFormat, Topic};
 use crate::leads::Encoding;
 use crate::sheet::{Filter, RowState};
 use clap::error::ErrorKind;
-use clap::{Args as ClapArgs, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args as ClapArgs, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
+};
 use examples::EXAMPLES;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// A spreadsheet editor in the terminal for Leads CSV files from Microsoft Partner Center.
@@ -22,10 +25,9 @@ use std::path::PathBuf;
     name = "leadsheet",
     version,
     about,
-    override_usage = "leadsheet [OPTIONS] <FILE>\n       leadsheet <COMMAND>",
+    override_usage = "leadsheet [OPTIONS] [FILE]\n       leadsheet <COMMAND>",
     after_help = EXAMPLES,
     max_term_width = 100,
-    arg_required_else_help = true,
     subcommand_negates_reqs = true,
     disable_help_subcommand = true
 )]
@@ -39,8 +41,7 @@ pub struct Args {
 /// What the editor is started with.
 #[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
 pub struct OpenArgs {
-    /// The Leads CSV file to edit, as downloaded from Partner Center.
-    #[arg(required = true)]
+    /// The Leads CSV file to edit, as downloaded from Partner Center [default: choose one from a list].
     pub file: Option<PathBuf>,
     /// Import the processed file of an upload: leads without Errors are done, the others failed.
     #[arg(long, value_name = "PROCESSED")]
@@ -152,7 +153,7 @@ enum Sub {
 /// What the program is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Invocation {
-    /// Open the editor on a file; there is always one.
+    /// Open the editor on a file, or on a list of files if none is named.
     Open(OpenArgs),
     /// Open the editor on sample leads.
     Demo(ThemeArgs),
@@ -199,6 +200,29 @@ impl Invocation {
 }
 
 impl Args {
+    /// Reads the command line of the process.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is wrong, and if only the help was asked for. Without a terminal there is nobody to choose a file,
+    /// so that one must be named.
+    pub fn of_process(has_terminal: bool) -> Result<Self, clap::Error> {
+        Self::of_words(std::env::args_os(), has_terminal)
+    }
+
+    fn of_words(
+        words: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+        has_terminal: bool,
+    ) -> Result<Self, clap::Error> {
+        let command = Self::command();
+        let command = if has_terminal {
+            command
+        } else {
+            command.arg_required_else_help(true).mut_arg("file", |file| file.required(true))
+        };
+        Self::from_arg_matches(&command.try_get_matches_from(words)?)
+    }
+
     /// What is asked.
     ///
     /// # Errors
@@ -207,7 +231,6 @@ impl Args {
     pub fn into_command(self) -> Result<Invocation, clap::Error> {
         let stray = self.open != OpenArgs::default();
         match self.sub {
-            // Without a command the parser insists on a file.
             None => Ok(Invocation::Open(self.open)),
             Some(_) if stray => Err(Self::command().error(
                 ErrorKind::ArgumentConflict,
@@ -235,7 +258,18 @@ mod tests {
     use super::*;
 
     fn command(words: &[&str]) -> Result<Invocation, clap::Error> {
-        Args::try_parse_from(std::iter::once(&"leadsheet").chain(words))?.into_command()
+        Args::of_words(std::iter::once(&"leadsheet").chain(words), false)?.into_command()
+    }
+
+    #[test]
+    fn without_a_file_one_is_chosen_in_a_terminal() {
+        let words = |words: &[&'static str]| {
+            Args::of_words(std::iter::once(&"leadsheet").chain(words), true)?.into_command()
+        };
+        assert_eq!(words(&[]).expect("valid"), Invocation::Open(OpenArgs::default()));
+        let read_only = OpenArgs { read_only: true, ..OpenArgs::default() };
+        assert_eq!(words(&["--read-only"]).expect("valid"), Invocation::Open(read_only));
+        assert_eq!(words(&["demo"]).expect("valid"), Invocation::Demo(ThemeArgs::default()));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::store::error::cause;
 use crate::sync::{FileListing, ListedFile, ListedKind};
 use chrono::{DateTime, Utc};
 use std::cmp::Reverse;
+use std::env;
 use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ const ENDINGS: [&str; 8] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "
 
 /// Lists the files in folders that may be meant, the newest first; what can't be read is told in the list.
 pub fn list(folders: &[PathBuf]) -> FileListing {
-    let mut listing = FileListing::default();
+    let mut listing = FileListing { home: env::home_dir(), ..FileListing::default() };
     for (number, folder) in folders.iter().enumerate() {
         let is_first = number == 0;
         match entries(folder) {

@@ -64,6 +64,8 @@ impl Folders {
             for effect in effects {
                 match effect {
                     Effect::Keep(actions) => log.save(actions),
+                    // What is typed is taken where no files are listed.
+                    Effect::ListFiles(_) => {}
                     Effect::Export(plan) => self.export(session, log, &plan),
                     Effect::ReadResults(name) => session.input(Input::Results(self.read(&name))),
                     effect => panic!("not supported here: {effect:?}"),

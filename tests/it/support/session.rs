@@ -82,6 +82,7 @@ impl Session {
     pub fn with(sheet: Sheet) -> Start {
         Start {
             sheet,
+            asks_file: false,
             name: "leads.csv".to_owned(),
             folder: "/leads".to_owned(),
             notices: Vec::new(),

@@ -29,7 +29,7 @@ pub(in crate::app) static COMMANDS: [Command; 3] = [
 
 fn cancel(app: &mut App) {
     let Mode::Prompt(prompt) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
-    if prompt.panel.is_some() {
+    if prompt.panel.is_some() && !prompt.asks_for_path() {
         return app.cancel_panel_search(prompt);
     }
     if let PromptKind::Search { from, before } = prompt.kind {
@@ -47,10 +47,6 @@ fn accept(app: &mut App) {
     }
     if typed.is_empty() {
         return cancel(app);
-    }
-    if let PromptKind::Path(wanted) = asked {
-        app.mode = Mode::Grid;
-        return app.effects.push(wanted.read(typed));
     }
     let pattern = match prompt.pattern() {
         Ok(pattern) => pattern,

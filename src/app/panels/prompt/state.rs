@@ -83,6 +83,11 @@ impl Prompt {
     pub fn asks_for_pattern(&self) -> bool {
         !matches!(self.kind, PromptKind::With { .. } | PromptKind::Path(_))
     }
+
+    /// Whether what is typed is the path of a file.
+    pub fn asks_for_path(&self) -> bool {
+        matches!(self.kind, PromptKind::Path(_))
+    }
 }
 
 /// By how many bytes a replacement may make the texts of all of its cells longer.
@@ -111,7 +116,10 @@ impl App {
             (PromptKind::With { pattern, cells }, _) => {
                 self.count_replaced(&pattern, &cells, &typed)
             }
-            (PromptKind::Path(wanted), _) => Ok(wanted.about().to_owned()),
+            (PromptKind::Path(wanted), _) => {
+                self.narrow_files(&typed);
+                Ok(wanted.about().to_owned())
+            }
             (_, Err(error)) => Err(format!("Not a valid expression yet: {}.", error.why)),
             (PromptKind::Search { from, before }, Ok(pattern)) => {
                 self.search_while_typing(&typed, pattern, from, before)

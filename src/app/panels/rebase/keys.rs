@@ -4,8 +4,6 @@ use crate::app::app::App;
 use crate::app::command::Command;
 use crate::app::define::{grid, rebase};
 use crate::app::effect::PathFor;
-use crate::app::panels::prompt::state::PromptKind;
-use crate::app::panels::prompt::state::open_prompt;
 use crate::app::panels::rebase::open::may_ask;
 use crate::app::panels::rebase::state::RebasePanel;
 use crate::sync::Side;
@@ -13,7 +11,7 @@ use crate::sync::Side;
 pub(in crate::app) static COMMANDS: [Command; 8] = [
     grid("rebase", "Move your changes to a fresh download and continue there.", |app, _| {
         if may_ask(app) {
-            open_prompt(app, PromptKind::Path(PathFor::Fresh));
+            app.ask_file(PathFor::Fresh);
         }
     }),
     rebase("mine", "Keep your change to the cell.", |app, _| {

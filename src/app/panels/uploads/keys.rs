@@ -5,7 +5,6 @@ use crate::app::command::{Command, When};
 use crate::app::define::{grid, uploads};
 use crate::app::effect::PathFor;
 use crate::app::mode::Mode;
-use crate::app::panels::prompt::state::{PromptKind, open_prompt};
 use crate::app::panels::uploads::state::UploadsPanel;
 use crate::leads::{Row, plural};
 use crate::sheet::{RowState, UploadPart, UploadStage};
@@ -18,7 +17,7 @@ pub(in crate::app) static COMMANDS: [Command; 5] = [
         |app, _| open(app),
     ),
     uploads("import", "Import the processed file of an upload.", |app, _| {
-        open_prompt(app, PromptKind::Path(PathFor::Results));
+        app.ask_file(PathFor::Results);
     }),
     uploads("uploaded", "Mark the file as uploaded, or remove the mark.", |app, _| mark(app)),
     uploads(
