@@ -98,6 +98,7 @@ const TERMINAL: &[&str] = &[
     "ratatui",
     "crossterm",
     "filedescriptor",
+    "rustix",
     "signal_hook",
     "chrono",
     "clap",

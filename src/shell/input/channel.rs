@@ -1,6 +1,6 @@
 //! Threads that wait for keys and signals, and the channel through which they reach the program.
 
-use crate::app::Input;
+use crate::app::{Chord, Input, Key};
 use crate::shell::failpoint::failpoint;
 use crate::shell::input::decoder::KeyDecoder;
 use crate::shell::input::pause::InputPause;
@@ -110,6 +110,13 @@ fn force_exit_after(signal: i32) {
     let _refused = thread::Builder::new().name("end".to_owned()).spawn(last);
 }
 
+/// Makes Backspace of Ctrl+H, where Backspace sends that.
+fn read_backspace(input: &mut Input) {
+    if let Input::Key(chord @ Chord { key: Key::Char('h'), ctrl: true, alt: false, .. }) = input {
+        *chord = Chord::plain(Key::Backspace);
+    }
+}
+
 /// Reads keys and pastes until the terminal or the program is gone.
 fn read(mut terminal: TerminalReader, sender: &Sender<ShellEvent>, pause: &InputPause) {
     let is_remote = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|v| std::env::var_os(v).is_some());
@@ -146,6 +153,9 @@ fn read(mut terminal: TerminalReader, sender: &Sender<ShellEvent>, pause: &Input
                 decoder.expire(came, &mut inputs);
             }
             Ok(false) | Err(_) => gone = true,
+        }
+        if terminal.erases_with_ctrl_h {
+            inputs.iter_mut().for_each(read_backspace);
         }
         for input in &inputs {
             if let Input::Paste(text) = input {

@@ -2,11 +2,15 @@
 
 use crate::store;
 use filedescriptor::{Error, FileDescriptor, POLLIN, poll, pollfd};
+use rustix::termios::{SpecialCodeIndex, tcgetattr};
 use signal_hook::consts::SIGWINCH;
 use signal_hook::low_level::pipe;
 use std::io::{self, ErrorKind, PipeReader, Read as _};
 use std::os::fd::AsRawFd as _;
 use std::time::{Duration, Instant};
+
+/// The byte that Ctrl+H sends, and Backspace in some terminals.
+const CTRL_H: u8 = 0x08;
 
 /// How many bytes are read at once: more than a terminal hands on in one piece.
 const BUFFER_SIZE: usize = 16 * 1024;
@@ -20,15 +24,25 @@ pub(crate) struct TerminalReader {
     /// Gets a byte for each change of the terminal's size, which ends the waiting.
     resized: PipeReader,
     buffer: Vec<u8>,
+    /// Whether its Backspace sends Ctrl+H, as its settings say (`stty erase`).
+    pub(super) erases_with_ctrl_h: bool,
 }
 
 impl TerminalReader {
     /// Opens the terminal of the process.
     pub(crate) fn open() -> io::Result<Self> {
-        let tty = FileDescriptor::new(store::open_terminal()?);
+        let tty = store::open_terminal()?;
+        let erase =
+            tcgetattr(&tty).map(|settings| settings.special_codes[SpecialCodeIndex::VERASE]);
+        let tty = FileDescriptor::new(tty);
         let (resized, signals) = io::pipe()?;
         pipe::register(SIGWINCH, signals)?;
-        Ok(Self { tty, resized, buffer: vec![0; BUFFER_SIZE] })
+        Ok(Self {
+            tty,
+            resized,
+            buffer: vec![0; BUFFER_SIZE],
+            erases_with_ctrl_h: erase == Ok(CTRL_H),
+        })
     }
 
     /// Waits until there is something to read: whether there is. A change of the size ends it early.

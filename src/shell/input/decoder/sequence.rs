@@ -114,20 +114,31 @@ fn function_key(numbers: &str, last: u8) -> Sequence {
     let held = numbers.next().and_then(Result::ok).unwrap_or(1).saturating_sub(1);
     let key = match (last, first) {
         (b'~', Some(200)) => return Sequence::PasteBegins,
+        // What xterm calls modifyOtherKeys: the character stands behind the held keys.
+        (b'~', Some(27)) => numbers.next().and_then(Result::ok).and_then(coded),
         (b'~', Some(number)) => numbered(number),
-        (b'u', Some(number)) => char::from_u32(number).map(|c| match c {
-            '\r' => Key::Enter,
-            '\t' => Key::Tab,
-            '\u{1b}' => Key::Esc,
-            '\u{7f}' => Key::Backspace,
-            c => Key::Char(c),
-        }),
+        (b'u', Some(number)) => coded(number),
         _ => last_letter(last),
     };
+    let is_back = key == Some(Key::Tab) && held & 1 > 0;
+    let key = if is_back { Some(Key::BackTab) } else { key };
     let Some(key) = key else { return Sequence::Ignored };
     let chord = Chord { key, shift: held & 1 > 0, alt: held & 2 > 0, ctrl: held & 4 > 0 };
-    let shift = chord.shift && !matches!(key, Key::Char(_) | Key::BackTab);
+    // Shift is part of a character, except of the space.
+    let is_part = matches!(key, Key::Char(c) if c != ' ') || key == Key::BackTab;
+    let shift = chord.shift && !is_part;
     Sequence::Key(Chord { shift, ..chord })
+}
+
+/// The key of a character's number.
+fn coded(number: u32) -> Option<Key> {
+    Some(match char::from_u32(number)? {
+        '\r' => Key::Enter,
+        '\t' => Key::Tab,
+        '\u{1b}' => Key::Esc,
+        '\u{7f}' => Key::Backspace,
+        c => Key::Char(c),
+    })
 }
 
 fn last_letter(letter: u8) -> Option<Key> {
@@ -194,6 +205,14 @@ mod tests {
             ("\u{1b}[24~", "F12"),
             ("\u{1b}[Z", "Shift+Tab"),
             ("\u{1b}[13;3u", "Alt+Enter"),
+            ("\u{1b}[13;2u", "Shift+Enter"),
+            ("\u{1b}[32;2u", "Shift+Space"),
+            ("\u{1b}[59;5u", "Ctrl+;"),
+            ("\u{1b}[9;2u", "Shift+Tab"),
+            ("\u{1b}[27;2;13~", "Shift+Enter"),
+            ("\u{1b}[27;2;32~", "Shift+Space"),
+            ("\u{1b}[27;5;59~", "Ctrl+;"),
+            ("\u{1b}[27;2;65~", "A"),
             ("\u{1b}[200~", "PasteBegins"),
             ("\u{1b}[201~", "Ignored"),
             ("\u{1b}[I", "Ignored"),
