@@ -4,6 +4,7 @@ use crate::app::app::App;
 use crate::app::commands::spreadsheet::{fill, moves, presets};
 use crate::app::commands::{
     change, column, copy, edit, family, file, filter, find, motion, paste, results, select, show,
+    views,
 };
 use crate::app::editor::{
     calendar_keys as calendar, keys as text, notes_keys as notes, parts_keys as form,
@@ -14,7 +15,7 @@ use crate::app::panels::history::keys as history;
 use crate::app::panels::keys as panel;
 use crate::app::panels::list::keys as list;
 use crate::app::panels::manual::keys as manual;
-use crate::app::panels::picker::{keys as pick, values_keys as values};
+use crate::app::panels::picker::{keys as pick, values_keys as values, views_keys as view_list};
 use crate::app::panels::problems::keys as problems;
 use crate::app::panels::prompt::keys as prompt;
 use crate::app::panels::rebase::keys as rebase;
@@ -65,6 +66,8 @@ pub enum When {
     Picker,
     /// In the list of a column's values, before the keys of every drop-down.
     Values,
+    /// In the list of views, before the keys of every drop-down.
+    Views,
     /// In a line that asks for a text.
     Prompt,
     /// In a line that asks for a file, before the keys of every line that asks for a text.
@@ -97,7 +100,7 @@ pub enum When {
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Grid,
         Self::Selection,
         Self::Record,
@@ -110,6 +113,7 @@ impl When {
         Self::Text,
         Self::Picker,
         Self::Values,
+        Self::Views,
         Self::Prompt,
         Self::Path,
         Self::Files,
@@ -144,6 +148,7 @@ impl When {
             Self::Text => "text",
             Self::Picker => "picker",
             Self::Values => "values",
+            Self::Views => "views",
             Self::List => "list",
             Self::Problems => "problems",
             Self::History => "history",
@@ -176,6 +181,7 @@ impl When {
             Self::Text => "Wherever text is typed: cells, filters, numbers",
             Self::Picker => "In drop-down lists and in the palette",
             Self::Values => "In the list of a column's values",
+            Self::Views => "In the list of views",
             Self::List => "In lists",
             Self::Problems => "In the problems panel",
             Self::History => "In the history panel",
@@ -192,7 +198,7 @@ impl When {
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 37] = [
+pub static COMMANDS: [&[Command]; 39] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -205,6 +211,7 @@ pub static COMMANDS: [&[Command]; 37] = [
     &find::COMMANDS,
     &filter::COMMANDS,
     &column::COMMANDS,
+    &views::COMMANDS,
     &record::COMMANDS,
     &family::COMMANDS,
     &show::COMMANDS,
@@ -218,6 +225,7 @@ pub static COMMANDS: [&[Command]; 37] = [
     &typing::COMMANDS,
     &pick::COMMANDS,
     &values::COMMANDS,
+    &view_list::COMMANDS,
     &prompt::COMMANDS,
     &path::COMMANDS,
     &files::COMMANDS,

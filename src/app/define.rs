@@ -48,4 +48,5 @@ commands_of! {
     text: Text,
     uploads: Uploads,
     values: Values,
+    views: Views,
 }

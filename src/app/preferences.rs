@@ -2,6 +2,7 @@
 
 use crate::app::app::App;
 use crate::app::effect::Effect;
+use crate::app::views::saved::SavedView;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -28,6 +29,9 @@ pub struct Preferences {
     /// How often each command was run from the palette, by its name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub command_uses: BTreeMap<String, u32>,
+    /// The views that were saved under a name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<SavedView>,
 }
 
 impl Preferences {

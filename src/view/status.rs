@@ -181,6 +181,9 @@ fn helpful(app: &App) -> &'static [KeyHint] {
             ("next", "down"),
             ("choose_next", "accept, next"),
         ],
+        Mode::Picker(picker) if matches!(picker.offers, PickerKind::Views(_)) => {
+            &[("choose", "show"), ("rename", "rename"), ("remove", "remove"), ("cancel", "cancel")]
+        }
         Mode::Picker(picker) if matches!(picker.offers, PickerKind::Values(_)) => &[
             ("tick", "tick"),
             ("tick_all", "all"),

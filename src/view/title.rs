@@ -179,6 +179,8 @@ fn asks(app: &App, prompt: &Prompt) -> String {
     let what = if is_regex { "expression" } else { "text" };
     match &prompt.kind {
         PromptKind::Path(wanted) => wanted.label().to_owned(),
+        PromptKind::ViewName(None) => "Name of the view".to_owned(),
+        PromptKind::ViewName(Some(old)) => format!("New name of the view \"{old}\""),
         PromptKind::Search { .. } | PromptKind::Lines { .. } => format!("Search {what}"),
         PromptKind::Filter(Some(field)) => format!("Leads with {what} in {}", name(*field)),
         PromptKind::Filter(None) => format!("Leads with {what} in any column"),

@@ -24,9 +24,10 @@ const MODULES: [InnerFloors; 4] = [
         floors: &[
             &["cell_info", "effect", "file", "manual", "words"],
             &["text"],
-            &["message", "preferences", "theme"],
+            &["message", "theme"],
             &["grid"],
             &["views"],
+            &["preferences"],
             &["edits"],
             &["editor"],
             &["panels"],

@@ -5,7 +5,7 @@ use crate::support::journey::Journey;
 use crate::support::session::Session;
 use crate::support::workspace::{Workspace, signal};
 use leadsheet::app::{
-    Effect, FreshDownload, Input, KeptView, OpeningView, Persistence, Recovery, Start,
+    Effect, FreshDownload, Input, KeptView, OpeningView, Persistence, Preferences, Recovery, Start,
     UnfinishedWork, ViewError,
 };
 use leadsheet::cli::OnlyLeads;
@@ -248,4 +248,83 @@ fn a_damaged_view_is_left_out_with_a_word() {
     journey.wait_for("The view of last time can't be read");
     journey.wait_for("Only closed: 10 of 60 leads");
     journey.quit();
+}
+
+/// A later run on a CSV text, with what an earlier one remembered.
+fn later_run(csv: &str, earlier: &Session) -> Session {
+    let text = earlier.remembered.as_deref().expect("something is remembered");
+    let preferences = Preferences::parse(text);
+    Session::start(Start { preferences, ..Session::of(csv, today()) })
+}
+
+#[test]
+fn a_view_is_saved_by_name_and_shown_in_a_later_run_and_another_file() {
+    let mut before = arranged().keys("zV");
+    let about = before.screen();
+    assert!(
+        about.contains("saves Status: Active or New · Lead Name has \"a\" · by Close date"),
+        "{about}"
+    );
+    let before = before.keys("weekly<enter>");
+    assert_eq!(before.message(), "View \"weekly\" is saved; zv lists the views.");
+    let mut s = later_run(SAMPLE, &before).keys("zv");
+    let list = s.screen();
+    assert!(list.contains("weekly") && list.contains("needs an answer"), "{list}");
+    let s = s.keys("weekly<enter>");
+    assert_eq!((rows(&s), s.app.sort), (rows(&before), before.app.sort));
+    let shown = |s: &Session| {
+        (0..s.app.columns.len()).map(|at| s.app.columns.field(at)).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&s), shown(&before));
+    assert!(s.message().starts_with("View \"weekly\": "), "{}", s.message());
+    // Another file, without a column that it filters by.
+    let other =
+        "Referral ID,Lead Name,Estimated Close Date\na,one alpha,01/02/2027\nb,two,01/01/2027\n";
+    let s = later_run(other, &before).keys(":view weekly<enter>");
+    assert_eq!(rows(&s), [Row(0)]);
+    assert!(s.message().contains("This file has no column "), "{}", s.message());
+    assert!(s.message().contains("Partner Referral Status"), "{}", s.message());
+}
+
+#[test]
+fn saved_views_are_replaced_renamed_and_removed() {
+    let s = Session::open(SAMPLE).keys(":view save mine<enter>fc");
+    let s = s.at(1, "Partner Referral Status").keys("fvzVMINE<enter>");
+    assert_eq!(s.message(), "View \"MINE\" is saved again; zv lists the views.");
+    let s = s.keys("ffzvmine<ctrl-t><ctrl-u>ours<enter>");
+    assert_eq!(s.message(), "View \"mine\" is called \"ours\" now.");
+    let s = s.keys("zvours<enter>");
+    assert!(s.app.order.len() < 60, "what was saved last is shown");
+    let s = s.keys(":view save other<enter>zvother<ctrl-t><ctrl-u>ours<enter>");
+    assert_eq!(s.message(), "There is a view \"ours\" already.");
+    let mut s = s.keys("zvours<ctrl-x>");
+    assert_eq!(s.message(), "View \"ours\" is removed.");
+    assert!(!s.screen().contains("ours   ") && s.screen().contains("other"), "{}", s.screen());
+    let s = s.keys("everything<ctrl-x>");
+    assert_eq!(s.message(), "\"everything\" comes with the program; it stays.");
+    let s = later_run(SAMPLE, &s).keys(":view ours<enter>");
+    assert_eq!(s.message(), "There is no view \"ours\".");
+}
+
+#[test]
+fn the_views_of_the_program_fit_the_sample() {
+    let s = Session::open(SAMPLE).keys("zvneeds<enter>");
+    let status = |s: &Session, row: Row| s.cell(row.number(), "Partner Referral Status");
+    assert!(!s.app.order.is_empty() && rows(&s).iter().all(|row| status(&s, *row) == "New"));
+    let s = s.keys("zvactive<enter>");
+    assert!(!s.app.order.is_empty() && rows(&s).iter().all(|row| status(&s, *row) == "Active"));
+    assert!(s.app.sort.is_some());
+    let s = s.keys("zveverything<enter>");
+    assert_eq!((s.app.order.len(), s.app.sort), (60, None));
+    assert_eq!(s.app.columns.len(), s.app.sheet.layout().len());
+}
+
+#[test]
+fn a_view_without_a_fitting_lead_changes_nothing() {
+    let s =
+        Session::open(SAMPLE).at(1, "Partner Referral Status").keys("fv:view save new ones<enter>");
+    let other = "Referral ID,Lead Name,Partner Referral Status\na,one,Active\nb,two,Active\n";
+    let s = later_run(other, &s).keys("zvnew ones<enter>");
+    assert_eq!(s.app.order.len(), 2);
+    assert_eq!(s.message(), "No lead fits the view \"new ones\"; nothing changes.");
 }

@@ -14,3 +14,4 @@ pub(crate) mod results;
 pub(crate) mod select;
 pub(crate) mod show;
 pub(crate) mod spreadsheet;
+pub(crate) mod views;

@@ -7,7 +7,6 @@ use crate::leads::kind::amount::{self, AmountReading};
 use crate::leads::kind::date;
 use crate::leads::{Field, Kind, Row, thousands};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 /// What the selected cells come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,14 +15,25 @@ pub struct SelectionSummary {
     pub cells: usize,
     /// How many of them are empty.
     pub blank: usize,
-    /// The sums of the amounts, by the currency of the lead; an empty one stands for none.
-    pub sums: BTreeMap<String, DecimalSum>,
+    /// The sums of the amounts, the currency of most amounts first.
+    pub sums: Vec<CurrencySum>,
     /// How many amounts are in no sum, because they can't be read or mean two numbers.
     pub unread_amounts: usize,
     /// The first and the last day.
     pub days: Option<(NaiveDate, NaiveDate)>,
     /// How many dates can't be read or mean two days.
     pub unread_dates: usize,
+}
+
+/// The sum of the amounts in one currency.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CurrencySum {
+    /// The currency of the leads; an empty one stands for none.
+    pub currency: String,
+    /// How many amounts it sums.
+    pub amounts: usize,
+    /// The sum.
+    pub sum: DecimalSum,
 }
 
 /// An exact sum of decimal numbers.
@@ -97,20 +107,30 @@ impl SelectionSummary {
                 }
             }
         }
+        summary.sums.sort_by(|a, b| {
+            let key = |one: &CurrencySum| (usize::MAX - one.amounts, one.currency.is_empty());
+            key(a).cmp(&key(b)).then_with(|| a.currency.cmp(&b.currency))
+        });
         summary
     }
 
     fn add_amount(&mut self, app: &App, row: Row, text: &str) {
         let currency = app.sheet.layout().currency();
         let currency = currency.map(|field| app.sheet.text(row, field).trim().to_uppercase());
-        let sum = self.sums.get(currency.as_deref().unwrap_or_default()).copied();
+        let currency = currency.unwrap_or_default();
+        let own = self.sums.iter().position(|one| one.currency == currency);
+        let sum = own.map_or_else(DecimalSum::default, |at| self.sums[at].sum);
         let read = match amount::read(text, None) {
-            AmountReading::One(plain) => sum.unwrap_or_default().plus(&plain),
+            AmountReading::One(plain) => sum.plus(&plain),
             AmountReading::Either(..) | AmountReading::Nothing => None,
         };
-        match read {
-            Some(sum) => drop(self.sums.insert(currency.unwrap_or_default(), sum)),
-            None => self.unread_amounts += 1,
+        match (read, own) {
+            (None, _) => self.unread_amounts += 1,
+            (Some(sum), None) => self.sums.push(CurrencySum { currency, amounts: 1, sum }),
+            (Some(sum), Some(at)) => {
+                self.sums[at].sum = sum;
+                self.sums[at].amounts += 1;
+            }
         }
     }
 
@@ -151,9 +171,9 @@ impl SelectionSummary {
         let mut sums: Vec<String> = self
             .sums
             .iter()
-            .map(|(currency, sum)| match currency.as_str() {
-                "" => format!("{} without currency", sum.describe()),
-                currency => format!("{currency} {}", sum.describe()),
+            .map(|one| match one.currency.as_str() {
+                "" => format!("{} without currency", one.sum.describe()),
+                currency => format!("{currency} {}", one.sum.describe()),
             })
             .take(shown)
             .collect();

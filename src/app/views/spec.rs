@@ -73,7 +73,42 @@ pub(crate) struct Arrangement {
     pub(crate) missing: Vec<String>,
 }
 
+/// The name by which a column is kept: its own, whichever of its names the file has.
+fn name_of(sheet: &Sheet, field: Field) -> String {
+    let col = sheet.layout().col(field);
+    col.map_or_else(|| sheet.layout().name(field).to_owned(), |col| col.name())
+}
+
+/// The field of a sheet that is kept by a name.
+pub(crate) fn field_of(sheet: &Sheet, name: &str) -> Option<Field> {
+    let same = sheet.layout().known().find(|(_, col)| col.name() == name);
+    same.map(|(field, _)| field).or_else(|| sheet.column(name))
+}
+
 impl ViewSpec {
+    /// The columns that one works in, and all leads.
+    pub(crate) fn work() -> Self {
+        Self { column_set: Some("work".to_owned()), ..Self::default() }
+    }
+
+    /// All columns, and all leads.
+    pub(crate) fn all() -> Self {
+        Self { column_set: Some("all".to_owned()), ..Self::default() }
+    }
+
+    /// Only the leads with a text in a column.
+    pub(crate) fn with_value(mut self, column: &str, text: &str) -> Self {
+        let (column, texts) = (column.to_owned(), vec![text.to_owned()]);
+        self.filters.push(FilterSpec::Values { column, texts, excluded: false });
+        self
+    }
+
+    /// Sorted by a column, smallest first.
+    pub(crate) fn by(self, column: &str) -> Self {
+        let sort = SortSpec { column: column.to_owned(), descending: false };
+        Self { sort: Some(sort), ..self }
+    }
+
     /// Describes what is shown of a sheet.
     pub(crate) fn new(
         sheet: &Sheet,
@@ -81,7 +116,7 @@ impl ViewSpec {
         filters: &[Filter],
         sort: Option<Sort>,
     ) -> Self {
-        let name = |field| sheet.layout().name(field).to_owned();
+        let name = |field| name_of(sheet, field);
         let set = SETS.into_iter().find(|(_, set)| *set == columns.set());
         let shown = (columns.frozen()..columns.len()).map(|at| name(columns.field(at)));
         let is_set = set.is_some() && columns.is_whole_set(sheet);
@@ -102,7 +137,7 @@ impl ViewSpec {
         }
         let (mut fields, mut missing) = (Vec::new(), Vec::new());
         for name in &self.columns {
-            match sheet.column(name) {
+            match field_of(sheet, name) {
                 Some(field) => fields.push(field),
                 None => missing.push(name.clone()),
             }
@@ -115,7 +150,7 @@ impl ViewSpec {
     pub(crate) fn arrangement(&self, sheet: &Sheet) -> Arrangement {
         let mut found = Arrangement::default();
         let mut field = |name: &str| {
-            let field = sheet.column(name);
+            let field = field_of(sheet, name);
             if field.is_none() {
                 found.missing.push(name.to_owned());
             }
@@ -140,7 +175,7 @@ const SETS: [(&str, ColumnSet); 4] = [
 
 impl FilterSpec {
     fn new(sheet: &Sheet, filter: &Filter) -> Self {
-        let name = |field: Field| sheet.layout().name(field).to_owned();
+        let name = |field: Field| name_of(sheet, field);
         match filter {
             Filter::Values { field, texts, is_excluded } => Self::Values {
                 column: name(*field),

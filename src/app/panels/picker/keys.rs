@@ -11,6 +11,7 @@ use crate::app::panels::picker::choose::{choose_in, is_outcome, remember};
 use crate::app::panels::picker::open::open;
 use crate::app::panels::picker::state::{Picker, PickerKind};
 use crate::app::panels::picker::values::{choose_values, would_hide_all};
+use crate::app::panels::picker::views;
 use crate::app::panels::rebase;
 use crate::leads::{Choice, Field, Row, plural};
 use crate::sheet::Filter;
@@ -116,6 +117,7 @@ fn choose(app: &mut App) -> bool {
             app.go_to(app.viewport.row, columns.get(at).map(|(field, ..)| *field));
         }
         (PickerKind::Values(list), Some(at)) => choose_values(app, &list, Some(at)),
+        (PickerKind::Views(lines), Some(at)) => views::show(app, &lines, at),
         (PickerKind::States(states), Some(at)) => {
             if let Some((state, _)) = states.get(at) {
                 add(app, Filter::State(*state));
@@ -144,7 +146,7 @@ fn choose(app: &mut App) -> bool {
 /// Goes to the lead whose number was typed in place of a command, or asks for a file if that was asked for.
 fn not_a_command(app: &mut App, typed: &str, row: Option<Row>) {
     match row {
-        _ if rebase::open::is_asked(app, typed) => {}
+        _ if rebase::open::is_asked(app, typed) || views::is_asked(app, typed) => {}
         Some(row) => app.go_to(row, None),
         None => app.set_error(format!("There is no command \"{typed}\".")),
     }

@@ -7,3 +7,5 @@ pub(crate) mod state;
 pub(crate) mod themes;
 pub(crate) mod values;
 pub(crate) mod values_keys;
+pub(crate) mod views;
+pub(crate) mod views_keys;

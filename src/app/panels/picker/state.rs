@@ -4,6 +4,7 @@ use crate::app::command::{Command, When};
 use crate::app::editor::Editor;
 use crate::app::effect::UnreadFile;
 use crate::app::panels::picker::values::ValueList;
+use crate::app::panels::picker::views::ViewLine;
 use crate::app::panels::review::state::shown;
 use crate::app::text::Text;
 use crate::app::theme::ThemeName;
@@ -49,6 +50,8 @@ pub enum PickerKind {
     Columns(Vec<(Field, String, &'static str)>),
     /// The texts in a column to filter by.
     Values(ValueList),
+    /// Views with a name.
+    Views(Vec<ViewLine>),
     /// The places of leads on their way to Partner Center, with the number of leads at each.
     States(Vec<(RowState, usize)>),
     /// The encodings in which a file can be read.
@@ -77,6 +80,7 @@ impl PickerKind {
             Self::Commands(commands) => commands.len(),
             Self::Columns(columns) => columns.len(),
             Self::Values(list) => list.values.len(),
+            Self::Views(views) => views.len(),
             Self::States(states) => states.len(),
             Self::Encodings { encodings, .. } => encodings.len(),
             Self::Themes(themes) => themes.len(),
@@ -93,6 +97,7 @@ impl PickerKind {
     pub(crate) fn sections(&self) -> &'static [When] {
         match self {
             Self::Values(_) => &[When::Values, When::Picker, When::Text],
+            Self::Views(_) => &[When::Views, When::Picker, When::Text],
             _ => &[When::Picker, When::Text],
         }
     }
@@ -126,6 +131,10 @@ impl PickerKind {
             Self::Columns(columns) => columns
                 .get(at)
                 .map(|(_, name, what)| (name.clone(), (*what).to_owned()))
+                .unwrap_or_default(),
+            Self::Views(views) => views
+                .get(at)
+                .map(|line| (line.view.name.clone(), line.detail.clone()))
                 .unwrap_or_default(),
             Self::Values(list) => list
                 .values
@@ -192,6 +201,7 @@ impl PickerKind {
             },
             Self::Columns(_)
             | Self::Values(_)
+            | Self::Views(_)
             | Self::States(_)
             | Self::Themes(_)
             | Self::Members { .. } => score(&label, typed),

@@ -48,6 +48,10 @@ fn accept(app: &mut App) {
     if typed.is_empty() {
         return cancel(app);
     }
+    if let PromptKind::ViewName(old) = asked {
+        app.mode = Mode::Grid;
+        return app.name_view(old.as_deref(), &typed);
+    }
     let pattern = match prompt.pattern() {
         Ok(pattern) => pattern,
         Err(error) => return app.set_error(format!("Not a valid expression: {}.", error.why)),
@@ -68,7 +72,10 @@ fn accept(app: &mut App) {
             }
             open_prompt(app, PromptKind::With { pattern, cells });
         }
-        PromptKind::Lines { .. } | PromptKind::With { .. } | PromptKind::Path(_) => {}
+        PromptKind::Lines { .. }
+        | PromptKind::With { .. }
+        | PromptKind::Path(_)
+        | PromptKind::ViewName(_) => {}
     }
 }
 

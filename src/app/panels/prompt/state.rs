@@ -47,6 +47,8 @@ pub enum PromptKind {
     Filter(Option<Field>),
     /// The path of a file.
     Path(PathFor),
+    /// The name of a view: another one for the view with this name, else one for what is shown now.
+    ViewName(Option<String>),
     /// What to replace in these cells.
     Replace(Vec<CellRef>),
     /// What to put in its place.
@@ -81,7 +83,10 @@ impl Prompt {
 
     /// Whether what is typed is a pattern, which can be an expression.
     pub fn asks_for_pattern(&self) -> bool {
-        !matches!(self.kind, PromptKind::With { .. } | PromptKind::Path(_))
+        !matches!(
+            self.kind,
+            PromptKind::With { .. } | PromptKind::Path(_) | PromptKind::ViewName(_)
+        )
     }
 
     /// Whether what is typed is the path of a file.
@@ -120,6 +125,7 @@ impl App {
                 self.narrow_files(&typed);
                 Ok(wanted.about().to_owned())
             }
+            (PromptKind::ViewName(old), _) => Ok(self.about_name(old.as_deref(), &typed)),
             (_, Err(error)) => Err(format!("Not a valid expression yet: {}.", error.why)),
             (PromptKind::Search { from, before }, Ok(pattern)) => {
                 self.search_while_typing(&typed, pattern, from, before)
