@@ -96,7 +96,7 @@
 //! | [`upload`] | [`upload::Plan`] (the upload plan), [`upload::verify()`] (the proof), [`upload::Revert`] (the file with the old values) |
 //! | [`sync`] | results ([`sync::MergeReport`]), a fresh download ([`sync::Rebase`]), an edited copy ([`sync::ImportReport`]) |
 //! | [`store`] | opening (encodings, delimiters; what is refused, and with which sentence), writing whole files or none; reading a user's own lists; [`store::journal`]: the work that outlives the program, and the lock |
-//! | [`app`] | [`app::App::update`], [`app::COMMANDS`], the key map of `assets/keymap.toml`, [`app::Editor`]: what a cell is edited with, by the kind of its column |
+//! | [`app`] | [`app::App::update`], [`app::COMMANDS`], the key map of `assets/keymap.toml`, [`app::Editor`]: what a cell is edited with, by the kind of its column; [`app::Target`]: what on the screen can be clicked |
 //! | [`view`] | [`view::draw`], one file a panel; [`view::cell`], the only way by which text reaches the screen |
 //! | [`cli`] | arguments, `check`, `export`, `diff`, `merge`, `rebase`, and the tables: `columns`, `rules`, `keys` |
 //! | [`shell`] | the loop: take a burst of input, update, draw once |
@@ -109,6 +109,10 @@
 //!                                  └─▶ effects ─▶ shell runs them (journal, export, quit) ─▶ outcome is an Input
 //! shell: areas = view::areas(size, &app); app.fit(areas.fit()); view::draw(&app, &theme, buffer)
 //! ```
+//!
+//! [`view::draw`] also hands out the [`view::Targets`] that it registered while it drew. The shell looks a click up in
+//! those of the last drawing, so that nothing works out a second time where something is; what a click does is what
+//! the key for it does.
 //!
 //! # Invariants
 //!

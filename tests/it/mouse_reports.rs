@@ -42,7 +42,7 @@ fn the_terminal_reports_its_mouse_while_the_program_has_it_and_no_longer() {
     let place = |what: &str| after.find(what).expect("it is sent");
     assert!(place("\x1b[?1002l") < place("\x1b[?1002h"), "{after:?}");
     // Another program in the terminal.
-    p.keys("9wcc!<C-e>");
+    p.keys("gcnotes<Enter>cc!<C-e>");
     wait_for_mode(&mut p, OFF);
     wait_for_mode(&mut p, ON);
     p.keys("<Esc>");
