@@ -144,6 +144,19 @@ fn files_to_work_on_come_first_and_enter_opens_the_selected_one() {
 }
 
 #[test]
+fn a_file_is_selected_by_a_click_and_opened_by_a_double_click() {
+    let s = listed().click("fresh.csv");
+    assert_eq!(opened(&s), None);
+    let s = s.keys("<enter>");
+    assert_eq!(opened(&s).as_deref(), Some("/home/ada/Downloads/fresh.csv"));
+    let s = listed().double_click("fresh.csv");
+    assert_eq!(opened(&s).as_deref(), Some("/home/ada/Downloads/fresh.csv"));
+    // While a path is typed, too.
+    let s = listed().keys("ocsv").double_click("fresh.csv");
+    assert_eq!(opened(&s).as_deref(), Some("/home/ada/Downloads/fresh.csv"));
+}
+
+#[test]
 fn nothing_leads_to_a_grid_where_no_file_is_open() {
     for keys in ["o<esc>", "/x<esc>", "?q", "?<enter>qq", "/lea<enter><esc>", "<esc>", "r"] {
         let s = listed().keys(keys);

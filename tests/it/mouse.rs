@@ -51,7 +51,8 @@ fn cursor(s: &Session) -> (usize, String) {
 
 #[test]
 fn every_hint_of_the_status_line_can_be_clicked() {
-    let screens = ["", "v", "<space>", "s", "?", "gp", "/", "x<ctrl-s>"];
+    let screens =
+        ["", "v", "<space>", "s", "?", "gp", "/", "x<ctrl-s>", "gm", "fl", "gu", "i", "?<f1>"];
     for keys in screens {
         let mut s = Session::sample().keys(keys);
         s.app.message = None;

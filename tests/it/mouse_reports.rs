@@ -136,6 +136,8 @@ fn a_flood_of_movements_slows_nothing_down() {
     }
     flood.push_str("\x1b[<32;40;8M\x1b[<0;40;8m");
     p.send(flood.as_bytes());
+    p.wait_for("Cells are selected.");
+    p.keys("o");
     p.wait_for("1 column × 5 leads");
     p.keys("<Esc>q");
     assert_eq!(p.wait_exit(), 0);

@@ -165,13 +165,24 @@ impl App {
         }
     }
 
+    /// Selects a line of a list, and with a double click does what the list is for.
     fn click_line(&mut self, line: usize, is_double: bool) {
-        let Mode::Panel(panel) = &mut self.mode else { return };
+        let (panel, command) = match &mut self.mode {
+            Mode::Panel(panel) => {
+                let command = panel.line_command();
+                (panel, command)
+            }
+            Mode::Prompt(prompt) if prompt.asks_for_path() => match &mut prompt.panel {
+                Some(panel) => (panel, Some((When::Path, "accept"))),
+                None => return,
+            },
+            _ => return,
+        };
         if !panel.has_selection() {
             return;
         }
         panel.list_state_mut().selected = line;
-        if let Some((when, name)) = panel.line_command().filter(|_| is_double) {
+        if let Some((when, name)) = command.filter(|_| is_double) {
             self.run_clicked(when, name);
         }
     }

@@ -50,6 +50,10 @@ impl Panel for FilesPanel {
         ]
     }
 
+    fn line_command(&self) -> Option<(When, &'static str)> {
+        Some((When::Files, "open"))
+    }
+
     fn list_state(&self) -> &ListState {
         &self.window
     }
