@@ -1,6 +1,6 @@
 //! The keys that can follow the ones pressed so far.
 
-use crate::app::{App, Target};
+use crate::app::{App, Command, Target};
 use crate::leads::index;
 use crate::view::canvas::Canvas;
 use crate::view::cell::{draw_text, draw_text_filled, width};
@@ -14,10 +14,7 @@ const GAP: u16 = 2;
 /// Draws the keys that can follow and what they do, in as many columns as there is room for, at the
 /// bottom of an area.
 pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, buf: &mut Canvas) {
-    let following = app.following();
-    let targets: Vec<Target> = following.iter().map(|(_, command)| command.target()).collect();
-    let entries: Vec<(String, String)> =
-        following.into_iter().map(|(key, command)| (key, command.name.replace('_', " "))).collect();
+    let (entries, targets) = entries(app, area);
     let widest = |part: fn(&(String, String)) -> &str| {
         index::columns(entries.iter().map(|entry| width(part(entry))).max().unwrap_or_default())
     };
@@ -45,9 +42,27 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, buf: &mut Canvas) {
             continue;
         }
         let room = inner.right() - at.x;
-        buf.target(Rect::new(at.x, at.y, room.min(key + 1 + name), 1), target);
+        if let Some(target) = target {
+            buf.target(Rect::new(at.x, at.y, room.min(key + 1 + name), 1), target);
+        }
         draw_text(buf, at, room.min(key), keys, theme.style(Role::Key));
         let text = Position::new(at.x + key + 1, at.y);
         draw_text(buf, text, room.saturating_sub(key + 1), what, theme.style(Role::Text));
     }
+}
+
+/// What can follow, each with what a click on it does: every command, or the next keys if those are too many.
+fn entries(app: &App, area: Rect) -> (Vec<(String, String)>, Vec<Option<Target>>) {
+    /// The width of most entries, in terminal columns.
+    const USUAL_WIDTH: u16 = 24;
+    let following = app.following();
+    let room = (area.width / USUAL_WIDTH).max(1) * area.height.saturating_sub(2);
+    if following.len() <= usize::from(room) {
+        let named = |(key, command): (String, &'static Command)| {
+            ((key, command.name.replace('_', " ")), Some(command.target()))
+        };
+        return following.into_iter().map(named).unzip();
+    }
+    let next = app.next_keys().into_iter();
+    next.map(|(key, what, command)| ((key, what), command.map(Command::target))).unzip()
 }

@@ -309,6 +309,36 @@ fn a_word_typed_over_a_cell_changes_nothing_and_the_other_keys_are_offered() {
 }
 
 #[test]
+fn the_offer_stays_as_long_as_a_word_is_typed_and_comes_twice() {
+    let mut s = Session::sample().at(4, "Lead Name");
+    for run in 0..3 {
+        let now = chrono::DateTime::from_timestamp(1_800_000_000 + 10 * run, 0);
+        s.app.set_now(now.expect("a time"));
+        s = s.keys("Contoso<enter>");
+        assert_eq!(s.message().contains("Letters are commands"), run < 2, "{run}: {}", s.message());
+        assert!(s.app.pending.is_empty() && s.app.count.is_none());
+    }
+}
+
+#[test]
+fn what_follows_the_leader_fits_the_screen() {
+    for (size, keys) in [((80, 24), "<ctrl-k>"), ((200, 60), "<ctrl-k>"), ((60, 16), "<ctrl-k>f")] {
+        let mut s = spreadsheet().sized(size.0, size.1).keys(keys).wait();
+        let following = s.app.following();
+        let screen = s.screen();
+        let (key, command) = following.last().expect("commands follow");
+        let is_named = screen.contains(&command.name.replace('_', " "));
+        let is_grouped = screen
+            .contains(&format!("{}…", key.split(' ').next().unwrap_or_default()))
+            || screen.contains("z…");
+        assert!(is_named || is_grouped, "{screen}");
+    }
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("leader_80x24", spreadsheet().keys("<ctrl-k>").wait().snapshot());
+    });
+}
+
+#[test]
 fn keys_that_came_later_run_again() {
     let mut s = Session::sample().at(4, "Lead Name");
     let second = |n: i64| chrono::DateTime::from_timestamp(1_800_000_000 + n, 0).expect("a time");

@@ -8,6 +8,7 @@ use crate::app::keys::keymap::Lookup;
 use crate::app::mode::Mode;
 use crate::app::panels::picker::state::PickerKind;
 use crate::leads::index::index;
+use crate::leads::plural;
 
 /// The largest count that can be typed.
 const MAX_COUNT: usize = 9_999_999;
@@ -23,6 +24,10 @@ impl App {
         }
         self.pending.push(chord);
         match self.keymap.lookup_in(self.places(), &self.pending) {
+            Lookup::Prefix if self.seems_typed(&self.pending) => {
+                let keys = std::mem::take(&mut self.pending);
+                self.report_typed_text(&keys);
+            }
             Lookup::Prefix => {}
             Lookup::Command(command) => {
                 let keys = std::mem::take(&mut self.pending);
@@ -87,6 +92,27 @@ impl App {
     pub fn following(&self) -> Vec<(String, &'static Command)> {
         let places = self.places().iter();
         places.flat_map(|when| self.keymap.following(*when, &self.pending)).collect()
+    }
+
+    /// The next keys after those pressed so far and what they lead to: the name of a command, or of several
+    /// their common first word or their number.
+    pub fn next_keys(&self) -> Vec<(String, String, Option<&'static Command>)> {
+        let places = self.places().iter();
+        let next = places.flat_map(|when| self.keymap.next_keys(*when, &self.pending));
+        next.map(|(key, commands)| match commands.as_slice() {
+            [(keys, command)] => (keys.clone(), command.name.replace('_', " "), Some(*command)),
+            several => {
+                let mut words = several.iter().filter_map(|(_, c)| c.name.split('_').next());
+                let first = words.next().unwrap_or_default();
+                let what = if words.all(|word| word == first) {
+                    format!("{first} …")
+                } else {
+                    plural(several.len(), "command")
+                };
+                (format!("{key}…"), what, None)
+            }
+        })
+        .collect()
     }
 
     /// Takes a key while the screen is too small: the one that quits, if nothing is lost by it.

@@ -23,6 +23,9 @@ pub struct Keymap {
     own: toml::Table,
 }
 
+/// The commands that a key leads to, each with the rest of its keys.
+pub(crate) type NextCommands = Vec<(String, &'static Command)>;
+
 /// What keys pressed so far mean.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Lookup {
@@ -269,6 +272,22 @@ impl Keymap {
             .filter(|((w, k), _)| *w == when && k.len() > keys.len() && k.starts_with(keys))
             .map(|((_, k), command)| (show(&k[keys.len()..]), *command))
             .collect()
+    }
+
+    /// The next keys after those pressed so far, each with the commands that it leads to and their whole keys.
+    pub(crate) fn next_keys(&self, when: When, keys: &[Chord]) -> Vec<(String, NextCommands)> {
+        let mut next: Vec<(String, NextCommands)> = Vec::new();
+        for ((w, k), command) in &self.bindings {
+            if *w != when || k.len() <= keys.len() || !k.starts_with(keys) {
+                continue;
+            }
+            let key = k[keys.len()].to_string();
+            match next.last_mut().filter(|(last, _)| *last == key) {
+                Some((_, commands)) => commands.push((show(&k[keys.len()..]), command)),
+                None => next.push((key, vec![(show(&k[keys.len()..]), command)])),
+            }
+        }
+        next
     }
 }
 

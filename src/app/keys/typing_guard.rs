@@ -20,21 +20,28 @@ pub(crate) struct TypingGuard {
     last: Option<DateTime<Utc>>,
     /// How often the other keys were offered.
     offers: u8,
+    /// What was offered when it began to be typed.
+    offer: Option<String>,
 }
 
 impl App {
     /// Whether the keys of a command seem to be part of a typed text, so that it must not run: they came
     /// right after a letter that has no function. Motions run: they change nothing.
     pub(in crate::app) fn is_typed_text(&self, keys: &[Chord], command: &Command) -> bool {
-        let is_text = |chord: &Chord| chord.typed().is_some() || *chord == Chord::plain(Key::Enter);
-        let is_soon = match (self.now, self.habits.typing.last) {
+        self.seems_typed(keys) && !is_motion(command)
+    }
+
+    /// Whether keys in the grid came right after a letter that has no function, and could be its text.
+    pub(in crate::app) fn seems_typed(&self, keys: &[Chord]) -> bool {
+        matches!(self.mode, Mode::Grid) && self.is_typing() && keys.iter().all(is_text)
+    }
+
+    /// Whether the last key that seems to be typed text came just now.
+    fn is_typing(&self) -> bool {
+        match (self.now, self.habits.typing.last) {
             (Some(now), Some(last)) => now - last < TYPING,
             _ => false,
-        };
-        is_soon
-            && matches!(self.mode, Mode::Grid)
-            && keys.iter().all(is_text)
-            && !is_motion(command)
+        }
     }
 
     /// Says that keys were taken for typed text, and what lets one type.
@@ -45,11 +52,16 @@ impl App {
         self.set_status(format!("{keys} was not run, as it came right after another key. {offer}"));
     }
 
-    /// Remembers that text seems to be typed, and offers the keys with which it is.
+    /// Remembers that text seems to be typed, and offers the keys with which it is: the same words as long
+    /// as somebody types.
     pub(in crate::app) fn note_typed_text(&mut self) -> String {
+        let goes_on = self.is_typing();
         self.habits.typing.last = self.now;
-        self.offer_typing()
-            .unwrap_or_else(|| format!("{} lists the keys.", self.keymap.hint(When::Grid, "help")))
+        if !goes_on {
+            self.habits.typing.offer = self.offer_typing();
+        }
+        let help = || format!("{} lists the keys.", self.keymap.hint(When::Grid, "help"));
+        self.habits.typing.offer.clone().unwrap_or_else(help)
     }
 
     /// Offers the keys with which typing edits the cell, a few times a session.
@@ -62,4 +74,9 @@ impl App {
             format!("Letters are commands; {name} lets you type.")
         })
     }
+}
+
+/// Whether a key could be part of a typed text: a character, or the Enter after it.
+pub(in crate::app) fn is_text(chord: &Chord) -> bool {
+    chord.typed().is_some() || *chord == Chord::plain(Key::Enter)
 }

@@ -3,6 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::When;
 use crate::app::input::{Chord, Key};
+use crate::app::keys::typing_guard::is_text;
 use crate::app::mode::Mode;
 use crate::app::panels::files::open::ask_path;
 use crate::app::panels::files::state::FilesPanel;
@@ -43,7 +44,6 @@ impl App {
             let all_keys = keys;
             let keys: String = keys.iter().map(ToString::to_string).collect();
             let count = count.map(|count| count.to_string()).unwrap_or_default();
-            let is_text = |chord: &Chord| chord.typed().is_some_and(|c| c != ' ');
             let offer = matches!(self.mode, Mode::Grid) && all_keys.iter().all(is_text);
             let way_out = match self.mode {
                 Mode::Grid if offer => self.note_typed_text(),
