@@ -336,6 +336,22 @@ fn a_choice_of_a_drop_down_is_taken_by_a_click() {
 }
 
 #[test]
+fn a_double_click_on_a_choice_takes_it_once_and_touches_nothing_below() {
+    let s = Session::sample().at(3, "Currency").keys("<enter>").double_click("TWD");
+    assert_eq!(s.cell(3, "Currency"), "TWD");
+    assert!(matches!(s.app.mode, Mode::Grid), "nothing below is edited");
+    let once = Session::sample().at(3, "Currency").keys("<enter>").click("TWD");
+    assert_eq!(cursor(&s), cursor(&once));
+    // The list of reasons that follows an outcome is at the same place.
+    let mut s = Session::sample().at(3, "Currency").keys("s");
+    let at = s.find("Lost");
+    s.click_with(MouseButton::Left, 2, at);
+    let reason = s.field("Declined/Lost/Error reason");
+    assert_eq!(s.app.sheet.text(s.app.cell().row, reason), "");
+    assert!(matches!(s.app.mode, Mode::Picker(_)), "{}", s.screen());
+}
+
+#[test]
 fn values_are_ticked_by_clicks_and_a_hint_takes_them() {
     let mut s = Session::sample().at(3, "Currency").keys("fl");
     let top = s.find("] EUR").1;

@@ -21,6 +21,9 @@ impl App {
     /// Does what a click on a place does: what the key for it does.
     pub(crate) fn press(&mut self, done: MouseInput, clicks: u8) {
         let Some(target) = done.target else { return };
+        if !self.mouse.counts_click(target, clicks) {
+            return;
+        }
         self.begin_click(target);
         let width = match target {
             Target::Border { column } => self.columns.width(column),
@@ -191,8 +194,13 @@ impl App {
     fn choose_clicked(&mut self, at: usize, is_double: bool) {
         let Mode::Picker(picker) = &mut self.mode else { return };
         let Some(&offer) = picker.shown.get(at) else { return };
+        let has_ticks = picker.offers.is_ticked(offer).is_some();
+        if is_double && !has_ticks {
+            // The first click has taken a choice, and this list has followed.
+            return;
+        }
         let selected = std::mem::replace(&mut picker.at, at);
-        if picker.offers.is_ticked(offer).is_none() || is_double {
+        if is_double || !has_ticks {
             return self.run_clicked(When::Picker, "choose");
         }
         self.run_clicked(When::Values, "tick");

@@ -17,6 +17,8 @@ pub struct Mouse {
     is_missing: bool,
     /// What the left button was pressed on, while it is held.
     pub(crate) held: Option<Held>,
+    /// What was clicked last.
+    clicked: Option<Target>,
 }
 
 /// What the left button was pressed on.
@@ -37,6 +39,21 @@ impl Mouse {
     pub(crate) fn new(configured: Option<bool>, remembered: Option<bool>) -> Self {
         let is_configured = configured.is_some();
         Self { chosen: configured.or(remembered), is_configured, ..Self::default() }
+    }
+
+    /// Takes what is clicked, so many times. Whether that counts: a second click on something else that came to
+    /// light by the first one doesn't.
+    pub(crate) fn counts_click(&mut self, target: Target, clicks: u8) -> bool {
+        let is_same = match (self.clicked, target) {
+            // Where the text begins on the screen depends on the caret.
+            (Some(Target::Text { part: before, .. }), Target::Text { part, .. }) => before == part,
+            (before, target) => before == Some(target),
+        };
+        if clicks > 1 && !is_same {
+            return false;
+        }
+        self.clicked = Some(target);
+        true
     }
 
     /// Whether the mouse is used.

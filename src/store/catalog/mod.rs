@@ -1,6 +1,6 @@
 //! Finds the files that one may want to open, and says what each of them is.
 //!
-//! [`known_folders`] tells where to look, [`list`] what is there, [`SavedWorks::summary`] what one file is. A list
+//! [`known_folders`] tells where to look, [`list()`] what is there, [`SavedWorks::summary`] what one file is. A list
 //! is there at once; the summaries take as long as the files are large, and can be made one by one.
 
 mod folders;
