@@ -1,15 +1,15 @@
 //! What is known of a file's content under other names, and going over to it.
 
 use crate::app::{
-    App, Config, EffectError, EffectKind, Input, LaterFile, OtherFile, PathFor, Recovery, Start,
-    WorkElsewhere,
+    App, Config, EffectError, EffectKind, Input, LaterFile, OnExit, OtherFile, PathFor, Recovery,
+    Start, WorkElsewhere,
 };
 use crate::leads::{Encoding, visible};
 use crate::sheet::OwnFile;
 use crate::shell::autosave::{Autosave, AutosaveError, OpenedSession, as_left};
 use crate::shell::effects::unread;
 use crate::shell::files::resolve;
-use crate::shell::open::{EditError, OpenRequest, beside, prepare};
+use crate::shell::open::{EditError, OpenRequest, beside, prepare, whole};
 use crate::shell::run::Shell;
 use crate::shell::terminal::session::install_panic_hook;
 use crate::store::journal::{self, KnownContent, WrittenFor};
@@ -108,8 +108,7 @@ impl Shell<'_> {
         encoding: Option<Encoding>,
     ) -> Input {
         let file = if file.exists() { file.to_owned() } else { self.resolve(file) };
-        let is_saved = !(app.is_start_screen() && self.options.no_journal);
-        self.go_to_file(app, &file, encoding, is_saved)
+        self.go_to_file(app, &file, encoding, self.options.saves_others)
     }
 
     /// Opens a copy of the sample in the place of the file that is open.
@@ -135,11 +134,16 @@ impl Shell<'_> {
     ) -> Input {
         match self.prepare_other(app, file, encoding, is_saved) {
             Ok((mut start, autosave)) => {
+                // What was done to the file that is left is offered when it is opened again.
+                if let Err(error) = self.autosave.shutdown(OnExit::Kept) {
+                    return Input::NotOpened(error.into());
+                }
+                self.save_view(app);
                 if app.is_start_screen() {
                     start.view.only.clone_from(&self.options.only);
-                    if self.options.read_only {
-                        start.sheet.set_read_only();
-                    }
+                }
+                if self.options.read_only {
+                    start.sheet.set_read_only();
                 }
                 let mouse = app.mouse;
                 *app = App::new(start);
@@ -183,12 +187,15 @@ impl Shell<'_> {
             let (name, kind) = (file.to_string_lossy().into_owned(), Unusable::Device);
             return Err(OpenError { name, kind, option: OpenError::OPTION }.into());
         }
+        if !app.is_start_screen() && whole(file.to_owned()) == whole(self.source.clone()) {
+            return Err(EditError::SameFile(visible(&file.to_string_lossy()).into_owned()));
+        }
         let folder = self.options.out.clone().unwrap_or_else(|| beside(file));
         let like_this = Some(app.sheet.table().encoding()).filter(|e| e.is_code_page());
         let named = self.options.encoding.filter(|_| app.is_start_screen());
         let encoding = encoding.or(named).or(like_this);
         let rules = app.sheet.context().rules();
-        let has_view = is_saved || !self.options.no_journal;
+        let has_view = is_saved || self.options.read_only;
         let request = OpenRequest { file, folder: &folder, encoding, is_saved, has_view };
         let (start, autosave) = prepare(&request, rules)?;
         let config = Config {

@@ -29,6 +29,9 @@ pub enum EditError {
     /// The work that was kept can't be gone on with.
     #[error("{0}: {1}")]
     Journal(String, JournalError),
+    /// It is the file that is open.
+    #[error("{0} is the file that is open.")]
+    SameFile(String),
     /// The folder for the upload files isn't there.
     #[error("{0}: the folder for the upload files doesn't exist; create it or choose another")]
     Folder(String),
@@ -46,7 +49,7 @@ impl EditError {
         match self {
             Self::Open(error) => error.exit_code(),
             Self::Shell(ShellError::Io(_)) | Self::Scratch(_) => 3,
-            Self::Shell(_) | Self::Folder(_) | Self::Journal(..) => 2,
+            Self::Shell(_) | Self::Folder(_) | Self::Journal(..) | Self::SameFile(_) => 2,
         }
     }
 }
@@ -59,6 +62,12 @@ pub type Edited = (SessionEnd, Option<PathBuf>);
 /// Without a file it begins with a list of those that one may want to open. Upload files are written beside the
 /// file, or into the folder asked for.
 pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<Edited, EditError> {
+    let is_saved = !args.read_only && !args.no_journal;
+    edit_with(args, lists, is_saved)
+}
+
+/// Does so, and saves the work on other files that are opened then, or doesn't.
+fn edit_with(args: OpenArgs, lists: &Arc<Lists>, saves_others: bool) -> Result<Edited, EditError> {
     let rules = RuleContext { today: chrono::Utc::now().date_naive(), lists: Arc::clone(lists) };
     let (mut start, autosave) = match &args.file {
         None => (without_file(rules), Autosave::default()),
@@ -96,7 +105,7 @@ pub fn edit(args: OpenArgs, lists: &Arc<Lists>) -> Result<Edited, EditError> {
         encoding: args.encoding,
         only,
         read_only: args.read_only,
-        no_journal: args.no_journal || args.read_only,
+        saves_others,
     };
     Ok(run(start, &options, autosave)?)
 }
@@ -173,7 +182,8 @@ pub(crate) fn prepare(
 pub fn demo(look: ThemeArgs, lists: &Arc<Lists>) -> Result<(SessionEnd, PathBuf), EditError> {
     let scratch = store::DemoCopy::new().map_err(EditError::Scratch)?;
     let file = Some(scratch.sample().to_owned());
-    let (end, _) = edit(OpenArgs { file, look, no_journal: true, ..OpenArgs::default() }, lists)?;
+    let args = OpenArgs { file, look, no_journal: true, ..OpenArgs::default() };
+    let (end, _) = edit_with(args, lists, true)?;
     Ok((end, scratch.keep()))
 }
 

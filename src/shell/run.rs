@@ -46,14 +46,14 @@ pub struct Options {
     pub themes: Themes,
     /// The encoding of the processed files that are imported, if it was named.
     pub results_encoding: Option<Encoding>,
-    /// The encoding of the file that is chosen on the start screen, if it was named.
+    /// The encoding of a file that is chosen on the start screen, if it was named.
     pub encoding: Option<Encoding>,
     /// Which leads of that file are shown at first, if not all.
     pub only: Option<Filter>,
-    /// Whether the file that is chosen there is opened read-only.
+    /// Whether files that are opened later are read-only.
     pub read_only: bool,
-    /// Whether the work on it isn't saved.
-    pub no_journal: bool,
+    /// Whether the work on files that are opened later is saved.
+    pub saves_others: bool,
 }
 
 /// How the editor ended.

@@ -234,6 +234,19 @@ fn processed_files_come_first_for_results_and_downloads_for_a_rebase() {
     assert_eq!(path, "/home/ada/work/leads-2026-11-10.csv");
 }
 
+#[test]
+fn another_file_is_opened_only_where_no_work_is_lost() {
+    let mut s = Session::sample().keys(":open<enter>");
+    list(&mut s, &[]);
+    assert!(s.screen().contains("Which file do you want to work on? 5 files"), "{}", s.screen());
+    let s = s.keys("q");
+    assert!(matches!(s.app.mode, Mode::Grid) && s.effects.len() == 1, "{:?}", s.effects);
+    let s = s.at(1, "Notes").keys("ccx<enter>:open<enter>");
+    assert!(s.message().contains("isn't saved, and opening another one would lose it"));
+    let s = Session::sample().keeping().at(1, "Notes").keys("ccx<enter>:open b.csv<enter>");
+    assert_eq!(opened(&s).as_deref(), Some("b.csv"));
+}
+
 mod in_a_terminal {
     use super::*;
 
@@ -284,6 +297,29 @@ mod in_a_terminal {
         p.keys("q");
         p.wait_for("The demo's files are in ");
         assert_eq!(p.wait_exit(), 0);
+    }
+
+    #[test]
+    fn the_work_on_a_file_stays_saved_when_another_one_is_opened() {
+        let workspace = Workspace::new();
+        workspace.write("other.csv", leads(5, |_, line| line));
+        let mut p = start(&workspace, &["leads.csv"]);
+        p.wait_for("60 leads");
+        p.keys("ccnew name<Enter>");
+        p.wait_for("1 held back");
+        p.keys(":open<Enter>");
+        p.wait_for("download, 5 leads");
+        p.keys("<Enter>");
+        p.wait_for(" 5 leads");
+        p.keys(":open leads.csv<Enter>");
+        p.wait_for("1 step in 1 lead");
+        p.keys("<Enter>");
+        p.wait_for("1 held back");
+        p.keys(":open leads.csv<Enter>");
+        p.wait_for("leads.csv is the file that is open.");
+        p.keys("q<Enter>");
+        assert_eq!(p.wait_exit(), 0);
+        assert_eq!(workspace.journals().len(), 1);
     }
 
     #[test]

@@ -6,9 +6,10 @@ use crate::app::define::ask;
 use crate::app::effect::{Effect, OnExit};
 use crate::app::file::Persistence;
 use crate::app::mode::Mode;
+use crate::app::panels::files::open::open_another;
 use crate::app::panels::review::state::ReviewPanel;
 
-pub(in crate::app) static COMMANDS: [Command; 9] = [
+pub(in crate::app) static COMMANDS: [Command; 10] = [
     Command {
         name: "export",
         aliases: &["w", "save"],
@@ -22,6 +23,13 @@ pub(in crate::app) static COMMANDS: [Command; 9] = [
         doc: "Review and export, then quit; ask first if leads are held back.",
         when: When::Grid,
         run: |app, _| export_and_quit(app),
+    },
+    Command {
+        name: "open",
+        aliases: &["e", "files"],
+        doc: "List files and open another one; the work on this one stays saved.",
+        when: When::Grid,
+        run: |app, _| open_another(app),
     },
     Command {
         name: "quit",

@@ -23,5 +23,5 @@ pub(in crate::app) static COMMANDS: [Command; 6] = [
     files("demo", "Try the editor on a copy of the sample leads.", |app, _| {
         app.effects.push(Effect::OpenDemo);
     }),
-    files("close", "Quit; no file is open.", |app, _| close(app)),
+    files("close", "Go back to the grid, or quit if no file is open.", |app, _| close(app)),
 ];

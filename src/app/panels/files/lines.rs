@@ -39,6 +39,16 @@ impl Panel for FilesPanel {
     }
 
     fn hints(&self) -> &'static [KeyHint] {
+        if !self.is_start {
+            return &[
+                ("open", "open"),
+                ("path", "type a path"),
+                ("close", "back"),
+                ("folder", "folders"),
+                ("search", "search"),
+                ("manual", "manual"),
+            ];
+        }
         &[
             ("open", "open"),
             ("path", "type a path"),
@@ -113,6 +123,7 @@ impl Panel for FilesPanel {
 
     fn fit(&mut self, app: &App, size: ViewSize) {
         self.renew(app);
+        self.is_start = app.is_start_screen();
         self.shows_age = size.width >= WIDE;
         let widest = self.lines.iter().map(|line| match line {
             FileLine::File(path) => width(&name_of(path)),

@@ -3,6 +3,7 @@
 use crate::app::app::App;
 use crate::app::command::When;
 use crate::app::effect::{Effect, OnExit, PathFor};
+use crate::app::file::Persistence;
 use crate::app::mode::Mode;
 use crate::app::panels::files::path::TypedPath;
 use crate::app::panels::files::state::{FileLine, FilesPanel};
@@ -60,6 +61,27 @@ impl App {
             complete(self);
         }
     }
+}
+
+/// Lists the files that can be opened in the place of this one.
+pub(crate) fn open_another(app: &mut App) {
+    if may_leave(app) {
+        app.mode = Mode::open(FilesPanel::new(PathFor::Open));
+        app.request_files(None);
+    }
+}
+
+/// Whether another file can be opened without a loss, and says why if not.
+pub(crate) fn may_leave(app: &mut App) -> bool {
+    let is_safe = app.keeping == Persistence::On || !app.is_unexported();
+    if !is_safe {
+        let export = app.keymap.hint(When::Grid, "export");
+        app.set_error(format!(
+            "The work on this file isn't saved, and opening another one would lose it; {export} \
+            exports it."
+        ));
+    }
+    is_safe
 }
 
 /// The list above the line that asks for a file.

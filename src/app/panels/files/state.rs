@@ -24,6 +24,8 @@ pub struct FilesPanel {
     selected: Option<FileLine>,
     /// The width of the left column, and whether the age of files has one.
     pub(super) label_width: u16,
+    /// Whether no file is open, so that closing the list ends the program.
+    pub(super) is_start: bool,
     /// Whether there is room for the age of each file.
     pub(super) shows_age: bool,
 }
@@ -49,6 +51,7 @@ impl FilesPanel {
             lines: Vec::new(),
             selected: None,
             label_width: 0,
+            is_start: false,
             shows_age: true,
         }
     }

@@ -2,14 +2,21 @@
 
 use crate::app::app::App;
 use crate::app::effect::PathFor;
+use crate::app::panels::files::open::may_leave;
 use crate::leads::Origin;
 
-/// Reads a file, if that is what was typed in the palette: `rebase PATH`, `merge PATH`.
+/// Reads a file, if that is what was typed in the palette: `rebase PATH`, `merge PATH`, `open PATH`.
 pub(crate) fn is_asked(app: &mut App, typed: &str) -> bool {
     let Some((name, path)) = typed.split_once(' ') else { return false };
     let wanted = match name {
         "rebase" if may_ask(app) => PathFor::Fresh,
         "merge" => PathFor::Results,
+        "open" | "e" => {
+            if may_leave(app) {
+                app.effects.push(PathFor::Open.read(path.trim().to_owned()));
+            }
+            return true;
+        }
         name => return name == "rebase",
     };
     app.effects.push(wanted.read(path.trim().to_owned()));
