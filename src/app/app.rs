@@ -336,7 +336,7 @@ impl App {
             Mode::Panel(panel) if panel.downcast_ref::<FilesPanel>().is_some() => {
                 ask_path(self, first_line);
             }
-            Mode::Panel(_) | Mode::Ask(_) => {
+            Mode::Panel(_) | Mode::Ask(_) | Mode::Menu(_) => {
                 return self.set_status("The pasted text was not used: nothing can be typed here.");
             }
         }
@@ -375,6 +375,14 @@ impl App {
     /// Puts a sentence about something that went wrong into the status line.
     pub(crate) fn set_error(&mut self, text: impl Into<String>) {
         self.message = Some(Message::new(text, Tone::Error));
+    }
+
+    /// Why an edit was refused, in a sentence.
+    pub(crate) fn refusal_message(&self, refusal: &Refusal) -> String {
+        match refusal {
+            Refusal::ReadOnly(_) => READ_ONLY.to_owned(),
+            Refusal::Locked { lock, .. } => self.lock_message(lock),
+        }
     }
 
     /// Shows why an edit was refused.

@@ -9,6 +9,8 @@ use crate::app::commands::{
 use crate::app::editor::{
     calendar_keys as calendar, keys as text, notes_keys as notes, parts_keys as form,
 };
+use crate::app::menu::keys as menu;
+use crate::app::menu::section::MenuSection;
 use crate::app::mouse::target::Target;
 use crate::app::panels::files::{keys as files, path_keys as path};
 use crate::app::panels::history::keys as history;
@@ -96,11 +98,13 @@ pub enum When {
     Start,
     /// While keys are held that look like a paste.
     Held,
+    /// In the menu.
+    Menu,
 }
 
 impl When {
     /// Every section, in the order of the help.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Grid,
         Self::Selection,
         Self::Record,
@@ -128,6 +132,7 @@ impl When {
         Self::Ask,
         Self::Start,
         Self::Held,
+        Self::Menu,
     ];
 
     /// Its name in the key map.
@@ -160,6 +165,7 @@ impl When {
             Self::Ask => "ask",
             Self::Start => "start",
             Self::Held => "held",
+            Self::Menu => "menu",
         }
     }
 
@@ -193,12 +199,13 @@ impl When {
             Self::Ask => "When asked before quitting",
             Self::Start => "When asked about earlier work",
             Self::Held => "While keys that look like a paste are held",
+            Self::Menu => "In the menu",
         }
     }
 }
 
 /// Every command, by family, in the order of the help.
-pub static COMMANDS: [&[Command]; 39] = [
+pub static COMMANDS: [&[Command]; 40] = [
     &motion::COMMANDS,
     &edit::COMMANDS,
     &change::COMMANDS,
@@ -238,7 +245,41 @@ pub static COMMANDS: [&[Command]; 39] = [
     &manual::COMMANDS,
     &panel::COMMANDS,
     &start::COMMANDS,
+    &menu::COMMANDS,
 ];
+
+/// The sections of the menu in which the commands of the families stand.
+static HOMES: [(&[Command], MenuSection); 21] = [
+    (&motion::COMMANDS, MenuSection::Go),
+    (&edit::COMMANDS, MenuSection::Edit),
+    (&change::COMMANDS, MenuSection::Edit),
+    (&copy::COMMANDS, MenuSection::Edit),
+    (&paste::COMMANDS, MenuSection::Edit),
+    (&select::COMMANDS, MenuSection::Select),
+    (&find::COMMANDS, MenuSection::Find),
+    (&filter::COMMANDS, MenuSection::Filter),
+    (&column::COMMANDS, MenuSection::Columns),
+    (&family::COMMANDS, MenuSection::Columns),
+    (&record::COMMANDS, MenuSection::Lead),
+    (&show::COMMANDS, MenuSection::Help),
+    (&presets::COMMANDS, MenuSection::Help),
+    (&views::COMMANDS, MenuSection::View),
+    (&moves::COMMANDS, MenuSection::Go),
+    (&moves::SELECTIONS, MenuSection::Select),
+    (&fill::COMMANDS, MenuSection::Edit),
+    (&file::COMMANDS, MenuSection::File),
+    (&results::COMMANDS, MenuSection::File),
+    (&uploads::COMMANDS, MenuSection::File),
+    (&rebase::COMMANDS, MenuSection::File),
+];
+
+/// The section of the menu in which the commands of a command's family stand.
+pub(crate) fn home(command: &Command) -> Option<MenuSection> {
+    let is_of = |family: &[Command]| {
+        family.iter().any(|c| c.when == command.when && c.name == command.name)
+    };
+    HOMES.iter().find(|(family, _)| is_of(family)).map(|(_, section)| *section)
+}
 
 /// Whether a command only moves the cursor.
 pub(crate) fn is_motion(command: &Command) -> bool {

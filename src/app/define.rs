@@ -34,6 +34,7 @@ commands_of! {
     held: Held,
     history: History,
     list: List,
+    menu: Menu,
     notes: Notes,
     panel: Panel,
     path: Path,

@@ -2,6 +2,7 @@
 
 use crate::app::command::When;
 use crate::app::editor::Editor;
+use crate::app::menu::state::Menu;
 use crate::app::panels::panel::Panel;
 use crate::app::panels::picker::state::Picker;
 use crate::app::panels::prompt::state::Prompt;
@@ -16,6 +17,8 @@ pub enum Mode {
     Editor(Editor),
     /// A drop-down or the command palette.
     Picker(Picker),
+    /// The menu, over the grid.
+    Menu(Menu),
     /// A line that asks for a text: what to search for, what to filter by.
     Prompt(Prompt),
     /// A list on the whole screen: help, problems, history, review, rebase.
@@ -73,6 +76,7 @@ impl Mode {
             Self::Prompt(prompt) if prompt.asks_for_path() => {
                 &[When::Path, When::Prompt, When::Text]
             }
+            Self::Menu(_) => &[When::Menu],
             Self::Prompt(_) => &[When::Prompt, When::Text],
             Self::Panel(panel) => panel.sections(),
             Self::Ask(Confirm::Quit) => &[When::Ask],
@@ -87,6 +91,7 @@ impl Mode {
             Self::Grid => "GRID",
             Self::Editor(_) => "EDIT",
             Self::Picker(_) => "PICK",
+            Self::Menu(_) => "MENU",
             Self::Prompt(_) => "TEXT",
             Self::Panel(panel) => panel.label(),
             Self::Ask(_) => "ASK",

@@ -26,7 +26,7 @@ pub struct Preferences {
     pub knows_selection: bool,
     /// How many times the welcome was shown.
     pub welcomes: u32,
-    /// How often each command was run from the palette, by its name.
+    /// How much each command was run from the palette, by its name: lately counts for more than often.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub command_uses: BTreeMap<String, u32>,
     /// The views that were saved under a name.
@@ -40,10 +40,19 @@ impl Preferences {
         toml::from_str(text).unwrap_or_default()
     }
 
-    /// Counts that a command was run from the palette.
+    /// Counts that a command was run from the palette. The others count less for it, down to nothing, so that what
+    /// was used lately comes before what was used often long ago.
     pub(crate) fn count_use(&mut self, command: &str) {
+        /// What one use counts for.
+        const USE: u32 = 64;
+        /// The share that all lose at each use.
+        const LOSS: u32 = 8;
+        self.command_uses.retain(|_, uses| {
+            *uses = uses.saturating_sub(uses.div_ceil(LOSS));
+            *uses > 0
+        });
         let uses = self.command_uses.entry(command.to_owned()).or_default();
-        *uses = uses.saturating_add(1);
+        *uses = uses.saturating_add(USE);
     }
 
     /// The text that [`Preferences::parse`] reads.

@@ -40,7 +40,7 @@ pub struct Choice {
     pub detail: String,
     /// The cells that it sets in the row, with their new texts.
     pub sets: Vec<(Col, String)>,
-    /// The cell whose drop-down opens next: the reason after a closing.
+    /// The cell whose drop-down opens next: the reason after a closing, the purchase intent after accepting.
     pub then: Option<Col>,
 }
 

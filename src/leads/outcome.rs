@@ -298,8 +298,18 @@ fn offer(row: &Lead, outcome: &Outcome, about: &str) -> Choice {
         label: outcome.verb.clone(),
         detail: format!("{} · {} · {stage}   {about}", outcome.status, outcome.substatus),
         sets,
-        then: (row.has(Col::Reason) && asks_for_reason(row, outcome)).then_some(Col::Reason),
+        then: if asks_for_reason(row, outcome) {
+            row.has(Col::Reason).then_some(Col::Reason)
+        } else {
+            asks_for_intent(row, outcome).then_some(Col::PurchaseIntent)
+        },
     }
+}
+
+/// Whether the purchase intent has to be chosen with an outcome: an accepted lead isn't uploaded without one.
+fn asks_for_intent(row: &Lead, outcome: &Outcome) -> bool {
+    let is_missing = || row.text(Col::PurchaseIntent).trim().is_empty();
+    outcome.status != "Closed" && row.has(Col::PurchaseIntent) && is_missing()
 }
 
 /// The stage to write with an outcome: the documented one, else the one that was downloaded.

@@ -93,6 +93,7 @@ fn count_choice(choices: &mut Vec<(Choice, usize)>, choice: Choice, number: usiz
     match choices.iter_mut().find(|(known, _)| known.label == choice.label) {
         Some((known, count)) => {
             *count += number;
+            known.then = known.then.or(choice.then);
             if known.sets != choice.sets {
                 let is_same = known.words().eq(choice.words());
                 let words: Vec<&str> = known.words().skip(1).filter(|_| is_same).collect();

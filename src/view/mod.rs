@@ -9,6 +9,7 @@ pub mod cell;
 mod editor;
 mod grid;
 mod list;
+mod menu;
 mod panels;
 mod picker;
 mod record;
@@ -87,6 +88,7 @@ fn sheet(app: &App, theme: &Theme, areas: &Areas, buf: &mut Canvas) -> Option<Po
             let anchor = cursor.unwrap_or_else(|| Rect::new(areas.grid.x, areas.grid.y, 1, 1));
             picker::draw(app, theme, anchor, areas, buf)
         }
+        Mode::Menu(_) => menu::draw(app, theme, areas, buf),
         Mode::Ask(ask) => Some(panels::ask(app, *ask, theme, areas.body, buf)),
         _ => cursor.map(|cell| cell.as_position()),
     }

@@ -63,7 +63,8 @@ pub(crate) fn draw(
         let style = |role| theme.style(if selected { Role::Selected } else { role });
         draw_text_filled(buf, at, inner.width, "", style(Role::Text));
         let count = match picker.counts.get(which) {
-            Some(0) | None => String::new(),
+            Some(0) | None if picker.offers.note(which).is_empty() => String::new(),
+            Some(0) | None => format!(" {}", picker.offers.note(which)),
             Some(n) => format!(" ×{n}"),
         };
         let right = inner.right().saturating_sub(columns(width(&count)));
@@ -92,7 +93,7 @@ pub(crate) fn draw(
 }
 
 /// Draws on the lower border how many lines follow, if any.
-fn count_below(below: usize, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub(crate) fn count_below(below: usize, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if below > 0 {
         let more = format!(" {below} more ");
         let x = area.right().saturating_sub(columns(more.len()) + 2);

@@ -191,6 +191,9 @@ fn helpful(app: &App) -> &'static [KeyHint] {
             ("choose", "show"),
             ("cancel", "cancel"),
         ],
+        Mode::Menu(_) => {
+            &[("choose", "run"), ("cancel", "close"), ("next_menu", "next menu"), ("next", "down")]
+        }
         Mode::Picker(_) => &[("choose", "take"), ("cancel", "cancel"), ("next", "down")],
         Mode::Panel(panel) => panel.hints(),
         Mode::Ask(_) => &[],

@@ -26,7 +26,7 @@ fn edit_three_leads(path: &Path) -> Program {
     p.wait_for("UK spring");
     p.keys("sacc<Enter>");
     p.wait_for("3 cells changed");
-    p.keys("k06l<Enter>yes<Enter>");
+    p.keys("yes<Enter>");
     p.wait_for("Ready to export");
     p.keys("0slost<Enter>");
     p.wait_for("Customer didn't respond");
@@ -249,6 +249,7 @@ fn all_new_leads_are_worked_through_by_keyboard_and_the_file_is_as_expected() {
     p.wait_for("UK spring");
     press(&mut p, "gcreferral stat<Enter>fv", "32 of 60 leads are shown");
     press(&mut p, "gasacc<Enter>", "96 cells in 32 leads changed");
+    press(&mut p, "<Esc>", "held back: Intent is empty");
     press(&mut p, "gcmarketplace<Enter>gagsyes<Enter>", "leads changed");
     press(&mut p, "gcclose date<Enter>gg", "Estimated Close Date: 01/30/2027");
     press(&mut p, "cc12/15/2026<Enter>", "Ready to export");

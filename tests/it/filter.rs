@@ -84,7 +84,7 @@ fn the_texts_of_a_column_are_counted_and_one_of_them_can_be_filtered_by() {
 
 #[test]
 fn states_can_be_filtered_by() {
-    let s = Session::sample().keys("sacc<enter>fh");
+    let s = Session::sample().keys("sacc<enter><esc>fh");
     assert_eq!(s.app.order.rows().collect::<Vec<_>>(), [Row(0)]);
     let s = s.keys("fffsclosed<enter>");
     assert!(!s.app.order.is_empty());
@@ -406,7 +406,7 @@ fn hiding_two_values_one_after_the_other_reads_as_one_filter() {
 
 #[test]
 fn leads_with_errors_can_be_filtered_by() {
-    let s = Session::sample().keys("sacc<enter>fe");
+    let s = Session::sample().keys("sacc<enter><esc>fe");
     let has_error = |row: &Row| {
         s.app.sheet.findings().row(*row).any(|found| found.level == leadsheet::leads::Level::Error)
     };

@@ -32,6 +32,7 @@ const MODULES: [InnerFloors; 4] = [
             &["editor"],
             &["panels"],
             &["session"],
+            &["menu"],
             &["mouse"],
             &["input"],
             &["keys"],

@@ -48,7 +48,7 @@ fn jumps_are_gone_back_over_and_forward_again() {
 
 #[test]
 fn panels_lists_and_filters_are_jumps_and_editing_is_none() {
-    let mut s = Session::sample().keys("sacc<enter>").at(20, "Lead Name");
+    let mut s = Session::sample().keys("sacc<enter><esc>").at(20, "Lead Name");
     for jump in ["gp<enter>", "gccurr<enter>", "]e", "12<enter>", "fp"] {
         s.go(20, "Lead Name");
         let from = s.app.cell();
@@ -58,7 +58,7 @@ fn panels_lists_and_filters_are_jumps_and_editing_is_none() {
         assert_eq!(s.app.cell(), from, "{jump}: {}", s.message());
     }
     assert!(s.message().contains("The filters are off"), "{}", s.message());
-    let s = Session::sample().keys("ccx<enter>w<enter><esc>5jsacc<enter><ctrl-o>");
+    let s = Session::sample().keys("ccx<enter>w<enter><esc>5jsacc<enter><esc><ctrl-o>");
     assert!(s.message().contains("no earlier place"), "{}", s.message());
 }
 
@@ -69,7 +69,7 @@ fn every_editor_goes_one_lead_down_with_enter() {
         ("Estimated Close Date", "cc+30<enter>"),
         ("Currency", "<enter>usd<enter>"),
         ("Marketplace Purchase Intent", "<enter>yes<enter>"),
-        ("Partner Referral Status", "<enter>acc<enter>"),
+        ("Partner Referral Status", "<enter>acc<enter>yes<enter>"),
         ("Partner Referral Status", "slost<enter>2<enter>"),
         ("Notes", "ccx<enter>"),
         ("Team member 1", "cca, b, 1, a@example.com<enter>"),
@@ -95,7 +95,9 @@ fn a_drop_down_is_left_to_both_sides() {
 
 #[test]
 fn lists_and_panels_go_up_and_down_with_ctrl_n_and_ctrl_p() {
-    for open in ["gagsx<enter>gasacc<enter>gp", "?", "sacc<enter>gu", "sacc<enter><ctrl-s>"] {
+    for open in
+        ["gagsx<enter>gasacc<enter><esc>gp", "?", "sacc<enter><esc>gu", "sacc<enter><esc><ctrl-s>"]
+    {
         let at = |keys: &str| {
             let s = Session::sample().keys(open).keys(keys);
             let Mode::Panel(panel) = &s.app.mode else { panic!("{open}: {}", s.app.mode.label()) };
@@ -147,7 +149,7 @@ fn zz_and_wq_review_export_and_then_quit() {
 
 #[test]
 fn what_is_held_back_is_asked_about_after_the_export() {
-    let s = Session::sample().keys(READY).keys("5<enter>sacc<enter>ZZ<enter>");
+    let s = Session::sample().keys(READY).keys("5<enter>sacc<enter><esc>ZZ<enter>");
     let mut s = written(s);
     assert!(exits(&s).is_empty());
     assert!(s.screen().contains("held back: 1"), "{}", s.screen());
@@ -168,7 +170,7 @@ fn a_review_that_was_left_does_not_quit_after_a_later_export() {
 #[test]
 fn without_changes_zz_quits_and_with_an_error_it_asks() {
     assert_eq!(exits(&Session::sample().keys("ZZ")), [OnExit::Finished]);
-    let mut s = Session::sample().keys("sacc<enter>ZZ");
+    let mut s = Session::sample().keys("sacc<enter><esc>ZZ");
     assert!(exits(&s).is_empty());
     assert!(s.screen().contains("nothing can be exported"), "{}", s.screen());
 }

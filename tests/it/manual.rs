@@ -4,6 +4,7 @@ use crate::readme::{pages, root};
 use clap::CommandFactory as _;
 use leadsheet::app::{COMMANDS, Command, Keymap, Preset};
 use leadsheet::cli::Args;
+use leadsheet::leads::lists::Lists;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -100,7 +101,9 @@ fn with_newcomers(page: &Path) -> impl Iterator<Item = (String, bool)> {
 
 #[test]
 fn every_key_that_a_page_names_is_in_the_key_map() {
-    let mut known: BTreeSet<String> = commands().flat_map(labels).collect();
+    let outcomes = Lists::compiled_in().outcomes().iter();
+    let outcomes = outcomes.map(|outcome| format!(":{}", outcome.verb.to_lowercase()));
+    let mut known: BTreeSet<String> = commands().flat_map(labels).chain(outcomes).collect();
     let spreadsheet = Keymap::of(Preset::Spreadsheet);
     known.extend(commands().flat_map(|command| spreadsheet.keys(command)));
     let mut checked = 0;

@@ -414,7 +414,7 @@ fn kind(target: Target) -> String {
 
 #[test]
 fn every_kind_of_target_is_drawn_in_some_screen() {
-    let screens = ["", "zr", "s", "?", "gp", "/", "<space>", ":", "xq"];
+    let screens = ["", "zr", "s", "?", "gp", "/", "<space>", ":", "xq", "<f10>"];
     let mut drawn: Vec<String> = Vec::new();
     let mut look = |mut s: Session| {
         drawn.extend(areas(&mut s, |_| true).into_iter().map(|(_, target)| kind(target)));

@@ -60,9 +60,7 @@ pub fn check_part(name: &str, expected: &str) {
 /// The session that the README shows: one lead ready, one held back, the cursor on what holds it.
 fn shown() -> Session {
     Session::sample()
-        .keys("sacc<enter>")
-        .at(1, "Marketplace")
-        .keys("<enter>yes<enter>")
+        .keys("sacc<enter>yes<enter>")
         .at(1, "Partner Referral Status")
         .at(3, "Estimated Close Date")
         .keys("cc02/30/2027<enter>n")

@@ -95,7 +95,7 @@ fn a_field_is_edited_with_the_keys_of_the_grid() {
     );
     assert_eq!(s.cell(1, "CRM ID"), "42");
     assert!(s.app.record.is_some());
-    let mut s = s.keys("sacc<enter>");
+    let mut s = s.keys("sacc<enter><esc>");
     assert_eq!(s.cell(1, "Partner Referral Status"), "Active");
     assert!(s.screen().contains("was \"New\""), "{}", s.screen());
     // The next edit of the lead below is made with the point.

@@ -725,7 +725,7 @@ mod in_a_terminal {
         let mut journey = Journey::start();
         journey.keys("sacc<Enter>");
         journey.wait_for("3 cells changed");
-        journey.keys("k06l<Enter>yes<Enter>");
+        journey.keys("yes<Enter>");
         journey.wait_for("1 ready");
         journey.keys("06l<Enter>no<Enter>");
         journey.wait_for("2 ready");

@@ -92,8 +92,7 @@ fn the_history_marks_the_steps_of_an_earlier_run() {
 
 #[test]
 fn exported_leads_are_still_exported_after_a_restart() {
-    let mut first = Session::sample().keeping().keys("sacc<enter>").at(1, "Marketplace");
-    first = first.keys("<enter>yes<enter>");
+    let mut first = Session::sample().keeping().keys("sacc<enter>yes<enter>");
     let part = leadsheet::app::WrittenUpload { rows: vec![Row(0)], ..Default::default() };
     first.effects.extend(first.app.update(Input::Written(Box::new(part))));
     assert_eq!(first.app.sheet.state(Row(0)), RowState::Exported);

@@ -28,7 +28,7 @@ fn exported(s: &Session) -> Option<Plan> {
 
 /// Accepts lead 1, loses lead 3 and makes lead 5 invalid.
 fn three() -> Session {
-    let s = Session::sample().keys("sacc<enter>").at(1, "Marketplace").keys("<enter>yes<enter>");
+    let s = Session::sample().keys("sacc<enter>yes<enter>");
     let s = s.at(3, "Lead Name").keys("slost<enter>2<enter>");
     s.at(5, "Estimated Close Date").keys("ccsoon<enter><ctrl-s>")
 }

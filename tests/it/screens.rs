@@ -63,7 +63,8 @@ fn the_grid_opens_without_a_message() {
 
 #[test]
 fn a_changed_row_a_blocked_row_and_a_locked_cell_look_different() {
-    let s = Session::sample().keys("sacc<enter>").at(3, "Estimated Close").keys("ccsoon<enter>");
+    let s =
+        Session::sample().keys("sacc<enter><esc>").at(3, "Estimated Close").keys("ccsoon<enter>");
     snapshot!("states_80x24", s.at(4, "Referral Program"));
 }
 
@@ -76,11 +77,12 @@ fn row_numbers_stand_before_the_leads_in_any_order() {
 
 #[test]
 fn a_long_message_is_shown_whole() {
-    let mut accepted = Session::sample().at(1, "Partner Referral Status").keys("gvsacc<enter>");
+    let mut accepted =
+        Session::sample().at(1, "Partner Referral Status").keys("gvsacc<enter><esc>");
     let screen = accepted.screen();
     let shown: Vec<&str> = screen.lines().rev().take(2).map(str::trim).collect();
-    assert_eq!(shown[1], "96 cells in 32 leads changed; u undoes it.");
-    assert!(shown[0].ends_with("25 held back: Intent is empty; n goes there."), "{screen}");
+    assert!(shown[1].starts_with("Accept: 96 cells in 32 leads changed."), "{screen}");
+    assert!(shown[0].ends_with("held back: Intent is empty; n goes there."), "{screen}");
     let locked = || Session::sample().at(1, "Lead Name").keys("gaccX<enter>");
     snapshot!("message_60x12", locked().sized(60, 12));
 }
@@ -138,7 +140,7 @@ fn every_editor_draws_at_every_size() {
 
 #[test]
 fn the_review_lists_old_and_new_and_what_is_held_back() {
-    let s = Session::sample().keys("sacc<enter>").at(1, "Marketplace").keys("<enter>yes<enter>");
+    let s = Session::sample().keys("sacc<enter>yes<enter>");
     let s = s.at(3, "Lead Name").keys("slost<enter>2<enter>");
     let mut s = s.at(5, "Estimated Close Date").keys("ccsoon<enter><ctrl-s>");
     snapshot!("review_80x24", s);
@@ -252,7 +254,8 @@ fn problems_of_the_same_kind_are_groups_that_open() {
 #[test]
 fn the_history_marks_what_is_done_and_what_is_undone() {
     let worked = || {
-        let s = Session::sample().keys("sacc<enter>").at(1, "Lead Name").keys("vjjccOne<enter>");
+        let s =
+            Session::sample().keys("sacc<enter><esc>").at(1, "Lead Name").keys("vjjccOne<enter>");
         let s = s.at(3, "Estimated Close Date").keys("ccsoon<enter>").at(2, "Notes");
         s.keys("ccfirst<ctrl-j>second<enter>uugu")
     };
@@ -288,7 +291,7 @@ fn the_upload_files_show_what_is_uploaded_and_what_is_next() {
 #[test]
 fn the_form_shows_one_lead_with_its_fields_in_groups() {
     let worked = || {
-        let s = Session::sample().keys("sacc<enter>").at(1, "Estimated Close Date");
+        let s = Session::sample().keys("sacc<enter><esc>").at(1, "Estimated Close Date");
         let s = s.keys("cc2026-02-30<enter>").at(1, "Notes");
         let notes = "ccCalled on Monday: they want the pilot before the year ends and will \
                      decide on the rest in spring.<ctrl-j>Ask again in January.<enter>k";
@@ -355,4 +358,11 @@ fn the_keys_that_can_follow_are_shown_after_a_while_and_fit_the_screen() {
     snapshot!("follow_80x24", s);
     assert!(!s.keys("f").screen().contains("filter value"), "not for ever");
     snapshot!("follow_60x12", Session::sample().sized(60, 12).keys("f").wait());
+}
+
+#[test]
+fn the_menu_shows_keys_and_states_and_fits_the_screen() {
+    each_size("menu", |s| s.keys("<f10>"));
+    each_size("menu_lead", |s| s.at(2, "Lead Name").keys("<f10><left><left><left><down>"));
+    each_size("menu_edit", |s| s.at(6, "Lead Name").keys("<f10><right><down><down>"));
 }

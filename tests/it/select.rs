@@ -142,7 +142,7 @@ fn clearing_and_restoring_act_on_the_selection() {
 fn a_dot_repeats_the_last_edit_at_another_cell() {
     let s = Session::sample().at(1, "Lead Name").keys("ccSame<enter>.j.");
     assert_eq!(["Same"; 2], [2, 3].map(|row| s.cell(row, "Lead Name")));
-    let s = Session::sample().keys("sacc<enter>j");
+    let s = Session::sample().keys("sacc<enter><esc>j");
     let s = s.at(4, "Lead Name").keys(".");
     assert_eq!(s.cell(4, "Partner Referral Substatus"), s.cell(1, "Partner Referral Substatus"));
     let s = Session::sample().at(2, "Lead Name").keys("slost<enter>2<enter>");

@@ -1,7 +1,10 @@
 //! The keys of spreadsheet programs: typing edits the cell, and commands are reached by chord or palette.
 
 use crate::support::session::Session;
-use leadsheet::app::{COMMANDS, Config, EditorBody, Input, Keymap, Mode, PickerKind, Preset, When};
+use leadsheet::app::{
+    Action, COMMANDS, Config, EditorBody, Input, Keymap, Mode, PaletteEntry, PickerKind, Preset,
+    When,
+};
 use leadsheet::leads::Row;
 use std::collections::BTreeSet;
 
@@ -48,7 +51,7 @@ fn a_drop_down_opens_narrowed_by_what_is_typed() {
     let s = spreadsheet().at(4, "Partner Referral Status").keys("Acc");
     let Mode::Picker(picker) = &s.app.mode else { panic!("{}", s.app.mode.label()) };
     assert_eq!((picker.filter.value(), picker.shown.len()), ("Acc", 1));
-    let s = s.keys("<enter>");
+    let s = s.keys("<enter>yes<enter>");
     assert_eq!((s.cell(4, "Partner Referral Status").as_str(), at(&s).0), ("Active", 5));
     let s = s.at(4, "Marketplace Purchase Intent").keys("yes<tab>");
     assert_eq!(s.cell(4, "Marketplace Purchase Intent"), "Yes");
@@ -192,7 +195,11 @@ fn every_command_is_in_the_palette_of_both_presets() {
     for s in [spreadsheet().keys("<ctrl-p>"), Session::sample().keys(":")] {
         let Mode::Picker(picker) = &s.app.mode else { panic!("{}", s.app.mode.label()) };
         let PickerKind::Commands(offered) = &picker.offers else { panic!("the palette") };
-        let offered: BTreeSet<&str> = offered.iter().map(|(command, _)| command.name).collect();
+        let name = |entry: &PaletteEntry| match &entry.action {
+            Action::Command(command) => Some(command.name),
+            Action::Outcome(_) => None,
+        };
+        let offered: BTreeSet<&str> = offered.iter().filter_map(name).collect();
         let all = COMMANDS.iter().flat_map(|family| family.iter());
         let all: BTreeSet<&str> =
             all.filter(|c| c.when == When::Grid).map(|command| command.name).collect();

@@ -7,6 +7,7 @@ use crate::app::edits::history::{redo, undo};
 use crate::app::grid::motion::go_to_row;
 use crate::app::mode::Mode;
 use crate::app::panels::picker::open::{edit, may_edit, open};
+use crate::app::panels::picker::outcomes::first_open;
 
 pub(in crate::app) static COMMANDS: [Command; 5] = [
     grid(
@@ -39,9 +40,7 @@ fn replace_cell(app: &mut App) {
 fn outcome(app: &mut App) {
     match app.sheet.layout().status() {
         Some(field) => {
-            let rows = app.target_rows();
-            let open_row = rows.iter().find(|row| app.sheet.check_editable(**row, field).is_ok());
-            let row = *open_row.or(rows.first()).unwrap_or(&app.viewport.row);
+            let row = first_open(app, field);
             if may_edit(app, row, field) {
                 open(app, row, field);
             }

@@ -8,14 +8,18 @@ use crate::app::define::grid;
 use crate::app::effect::Effect;
 use crate::app::grid::search;
 use crate::app::manual::MANUAL;
+use crate::app::menu::state::open_menu;
 use crate::app::mode::Mode;
 use crate::app::panels::list::state::{ListLine, ListPanel};
-use crate::app::panels::picker::state::{Picker, PickerKind};
+use crate::app::panels::picker::palette::open_palette;
 use crate::leads::CellRef;
 
-pub(in crate::app) static COMMANDS: [Command; 6] = [
+pub(in crate::app) static COMMANDS: [Command; 7] = [
     grid("help", "Explain the cell, then list all keys.", |app, _| help(app)),
-    grid("palette", "Find a command by name; a number goes to that lead.", |app, _| palette(app)),
+    grid("palette", "Find a command by name; a number goes to that lead.", |app, _| {
+        open_palette(app);
+    }),
+    grid("menu", "Open the menu: every command, with its key.", |app, _| open_menu(app)),
     grid("mouse", "Turn the mouse on or off.", |app, _| app.toggle_mouse()),
     grid("redraw", "Redraw the screen.", |app, _| app.effects.push(Effect::Redraw)),
     Command {
@@ -33,19 +37,6 @@ pub(in crate::app) static COMMANDS: [Command; 6] = [
         },
     ),
 ];
-
-/// How many of its keys the palette shows with a command; help lists all.
-const PALETTE_KEYS: usize = 2;
-
-fn palette(app: &mut App) {
-    let commands = command::all()
-        .filter(|c| c.when == When::Grid)
-        .map(|c| {
-            (c, app.keymap.keys(c).into_iter().take(PALETTE_KEYS).collect::<Vec<_>>().join(" "))
-        })
-        .collect();
-    app.mode = Mode::Picker(Picker::open("Commands", PickerKind::Commands(commands)));
-}
 
 fn help(app: &mut App) {
     let mut page = Page(Vec::new());

@@ -42,6 +42,7 @@ impl App {
             Target::Day(day) => self.choose_day(day, is_double),
             Target::Month(months) => self.turn_month(months),
             Target::Choice(at) => self.choose_clicked(at, is_double),
+            Target::Menu(at) => self.open_clicked(at),
             Target::Line(line) => self.click_line(line, is_double),
             Target::Cell { position, column } => self.click_cell((position, column), done, clicks),
             Target::Lead { position } => self.click_lead(position),
@@ -106,6 +107,7 @@ impl App {
         match &self.mode {
             Mode::Editor(_) => commit_and(self, AfterCommit::Stay),
             Mode::Picker(_) => self.run_clicked(When::Picker, "cancel"),
+            Mode::Menu(_) => self.run_clicked(When::Menu, "cancel"),
             _ => {}
         }
         matches!(self.mode, Mode::Grid)
@@ -190,8 +192,12 @@ impl App {
         }
     }
 
-    /// Takes a choice; where several can be ticked, ticks it, and a double click takes it.
+    /// Takes a line of the menu; or a choice: where several can be ticked, ticks it, and a double click takes it.
     fn choose_clicked(&mut self, at: usize, is_double: bool) {
+        if let Mode::Menu(menu) = &mut self.mode {
+            menu.select(at);
+            return self.run_clicked(When::Menu, "choose");
+        }
         let Mode::Picker(picker) = &mut self.mode else { return };
         let Some(&offer) = picker.shown.get(at) else { return };
         let has_ticks = picker.offers.is_ticked(offer).is_some();
@@ -207,6 +213,13 @@ impl App {
         // The lines stay where they are for the next click.
         if let Mode::Picker(picker) = &mut self.mode {
             picker.at = selected;
+        }
+    }
+
+    /// Opens a section of the menu.
+    fn open_clicked(&mut self, at: usize) {
+        if let Mode::Menu(menu) = &mut self.mode {
+            menu.open_at(at);
         }
     }
 

@@ -1,9 +1,10 @@
 //! What a click with the right button opens.
 
 use crate::app::app::App;
-use crate::app::command::{Command, When, command};
+use crate::app::command::{When, command};
 use crate::app::mode::Mode;
 use crate::app::panels::picker::open::edit;
+use crate::app::panels::picker::palette::{Action, PaletteEntry};
 use crate::app::panels::picker::state::{Picker, PickerKind};
 
 /// What can be done with a cell.
@@ -64,12 +65,11 @@ impl App {
     }
 
     fn open_menu(&mut self, title: String, names: &[&str]) {
-        let keys = |command: &Command| self.keymap.keys(command).into_iter().next();
-        let offers = names.iter().filter_map(|name| {
+        let entry = |name: &&str| {
             let command = command(When::Grid, name)?;
-            Some((command, keys(command).unwrap_or_default()))
-        });
-        let offers = PickerKind::Commands(offers.collect());
+            Some(PaletteEntry::new(self, Action::Command(command)))
+        };
+        let offers = PickerKind::Commands(names.iter().filter_map(entry).collect());
         self.mode = Mode::Picker(Picker::open(title, offers));
     }
 }

@@ -48,7 +48,10 @@ pub enum Target {
     },
     /// A line of the open panel, counted from its first line.
     Line(usize),
-    /// A line of the open drop-down or palette, counted from the first one that fits what is typed.
+    /// The title of a section in the open menu, counted from the left.
+    Menu(usize),
+    /// A line of the open section of the menu; or of the open drop-down or palette, counted from the first one
+    /// that fits what is typed.
     Choice(usize),
     /// A day of the calendar.
     Day(NaiveDate),

@@ -21,6 +21,7 @@ impl App {
                 panel.list_state_mut().turn(lines, len, has_selection);
             }
             Mode::Picker(picker) => picker.step(lines),
+            Mode::Menu(menu) => menu.scroll(lines),
             Mode::Editor(editor) => match &mut editor.body {
                 EditorBody::Notes(notes) => notes.step(lines, false),
                 EditorBody::Date(_) => self.turn_month(down),

@@ -96,6 +96,7 @@ impl App {
                 editor.insert_char(letter);
                 true
             }
+            Mode::Menu(menu) => menu.go_to_letter(letter),
             Mode::Panel(panel) if !panel.accepts(letter) => false,
             _ => self.edit_text(|text| text.insert(letter.encode_utf8(&mut [0; 4]))).is_some(),
         }

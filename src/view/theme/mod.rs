@@ -78,7 +78,12 @@ impl Theme {
         if self.has_color { state.symbol() } else { state.ascii_symbol() }
     }
 
-    /// The sign before a locked cell in a column that isn't locked.
+    /// The sign before a command of the menu that is on.
+    pub(crate) fn on_symbol(&self) -> &'static str {
+        if self.has_color { "✓" } else { "*" }
+    }
+
+    /// The sign before a locked cell in a column that isn't locked, and before a command that can't be run now.
     pub(crate) fn locked_symbol(&self) -> &'static str {
         if self.has_color { " " } else { "#" }
     }

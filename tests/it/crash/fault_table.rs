@@ -336,7 +336,7 @@ fn no_room(tries: usize) -> Tally {
         // An upload file of many leads is larger than its lines in the journal.
         p.keys("gVGsacc<Enter>");
         p.wait_for("cells in");
-        p.keys("gg$gVG");
+        p.keys("<Esc>gg$gVG");
         p.wait_for("60 leads");
         p.keys("gs");
         p.wait_for("PICK");

@@ -83,7 +83,7 @@ impl Journey {
     pub fn export_first_lead(&mut self) {
         self.keys("sacc<Enter>");
         self.wait_for("3 cells changed");
-        self.keys("k06l<Enter>yes<Enter>");
+        self.keys("yes<Enter>");
         self.wait_for("Ready to export");
         self.keys("<C-s>");
         self.wait_for("Review");

@@ -3,8 +3,12 @@
 use crate::app::app::App;
 use crate::app::edits::repeat::RepeatableEdit;
 use crate::app::edits::report::{report_bulk_edit, report_edit};
+use crate::app::panels::picker::take::{is_follow_up, without_text};
 use crate::leads::{Col, Field, Row};
 use crate::sheet::{Applied, Edit};
+
+/// What the name of an edit begins with that sets an outcome.
+pub(crate) const OUTCOME: &str = "outcome ";
 
 pub(crate) fn is_outcome(app: &App, field: Field) -> bool {
     app.sheet.layout().col(field).is_some_and(|col| col.is_outcome())
@@ -14,7 +18,7 @@ pub(crate) fn is_outcome(app: &App, field: Field) -> bool {
 pub(crate) fn choose_in(app: &mut App, rows: &[Row], field: Field, label: &str) -> Option<Applied> {
     let column = app.sheet.layout().name(field);
     let name =
-        if is_outcome(app, field) { format!("outcome {label}") } else { format!("set {column}") };
+        if is_outcome(app, field) { format!("{OUTCOME}{label}") } else { format!("set {column}") };
     let (sets, without) = app.sheet.choose_in(rows, field, label);
     if sets.is_empty() {
         app.set_error(format!("Nothing changed: none of the leads offers \"{label}\"."));
@@ -29,12 +33,12 @@ pub(crate) fn choose_in(app: &mut App, rows: &[Row], field: Field, label: &str) 
     }
 }
 
-/// Remembers a choice to be made again: with the ones that led to it.
-pub(crate) fn remember(app: &mut App, field: Field, label: &str) {
+/// Remembers a choice to be made again: with the ones that led to it, if it answers what they asked for.
+pub(crate) fn remember(app: &mut App, field: Field, label: &str, is_answer: bool) {
     let Some(col) = app.sheet.layout().col(field) else { return };
     let choice = (col, label.to_owned());
     match &mut app.last_edit {
-        Some(RepeatableEdit::Choices(choices)) if col.is_reason() => {
+        Some(RepeatableEdit::Choices(choices)) if col.is_reason() || is_answer => {
             choices.retain(|(col, _)| col.is_outcome());
             choices.push(choice);
         }
@@ -49,7 +53,12 @@ pub(crate) fn repeat(app: &mut App, choices: Vec<(Col, String)>) {
     let mut last = None;
     for (col, label) in choices {
         let Some(field) = app.sheet.layout().field(col) else { continue };
-        match choose_in(app, &rows, field, &label) {
+        let needing = without_text(app, field, &rows);
+        let rows = if last.is_some() && is_follow_up(app, field) { &needing } else { &rows };
+        if rows.is_empty() {
+            continue;
+        }
+        match choose_in(app, rows, field, &label) {
             Some(applied) => last = Some((field, applied)),
             None => return,
         }

@@ -1,19 +1,18 @@
 //! The keys of drop-downs and of the palette.
 
 use crate::app::app::App;
-use crate::app::command::{Command, When};
+use crate::app::command::Command;
 use crate::app::define::picker;
 use crate::app::editor::commit::{AfterCommit, after_commit};
-use crate::app::edits::report;
 use crate::app::grid::filter::add;
 use crate::app::mode::Mode;
-use crate::app::panels::picker::choose::{choose_in, is_outcome, remember};
-use crate::app::panels::picker::open::open;
+use crate::app::panels::picker::palette::run_from_palette;
 use crate::app::panels::picker::state::{Picker, PickerKind};
+use crate::app::panels::picker::take::{report_missing_answer, take};
 use crate::app::panels::picker::values::{choose_values, would_hide_all};
 use crate::app::panels::picker::views;
 use crate::app::panels::rebase;
-use crate::leads::{Choice, Field, Row, plural};
+use crate::leads::Row;
 use crate::sheet::Filter;
 
 pub(in crate::app) static COMMANDS: [Command; 9] = [
@@ -51,25 +50,11 @@ fn cancel(app: &mut App) {
     let Mode::Picker(picker) = std::mem::replace(&mut app.mode, Mode::Grid) else { return };
     match picker.offers {
         PickerKind::Members { editor, .. } => app.mode = Mode::Editor(*editor),
-        PickerKind::Cell { row, field, .. } => report_missing_reason(app, row, field),
+        PickerKind::Cell { field, rows, .. } => report_missing_answer(app, field, &rows),
         PickerKind::Encodings { file, .. } => {
             app.set_status(format!("{} isn't read; everything is unchanged.", file.name));
         }
         _ => {}
-    }
-}
-
-/// Says that an outcome stays though the list of its reasons was left without choosing one.
-fn report_missing_reason(app: &mut App, row: Row, field: Field) {
-    let is_reason = app.sheet.layout().col(field).is_some_and(|col| col.is_reason());
-    let last = app.sheet.history().done().last();
-    let is_last = last.is_some_and(|step| {
-        step.changes.iter().any(|change| change.row == row && is_outcome(app, change.field))
-    });
-    if is_reason && is_last && app.sheet.text(row, field).is_empty() {
-        let hint = |name| app.keymap.hint(When::Grid, name);
-        let (edit, undo) = (hint("edit"), hint("undo"));
-        app.set_status(format!("No reason yet: {edit} chooses one, {undo} undoes the outcome."));
     }
 }
 
@@ -91,10 +76,9 @@ fn choose(app: &mut App) -> bool {
     let (selected, row) = (picker.selected(), picker.row());
     match (picker.offers, selected) {
         (PickerKind::Commands(_), None) => not_a_command(app, &typed, row),
-        (PickerKind::Commands(commands), Some(at)) => {
-            if let Some((command, _)) = commands.get(at) {
-                app.remember(|preferences| preferences.count_use(command.name));
-                (command.run)(app, None);
+        (PickerKind::Commands(entries), Some(at)) => {
+            if let Some(entry) = entries.into_iter().nth(at) {
+                run_from_palette(app, &entry);
             }
         }
         (PickerKind::Members { mut editor, members }, at) => {
@@ -110,8 +94,8 @@ fn choose(app: &mut App) -> bool {
             );
             app.set_error(text);
         }
-        (PickerKind::Cell { row, field, choices, .. }, Some(at)) => {
-            return take(app, row, field, &choices[at]);
+        (PickerKind::Cell { row, field, rows, choices, .. }, Some(at)) => {
+            return take(app, (row, field), &rows, &choices[at]);
         }
         (PickerKind::Columns(columns), Some(at)) => {
             app.go_to(app.viewport.row, columns.get(at).map(|(field, ..)| *field));
@@ -150,47 +134,4 @@ fn not_a_command(app: &mut App, typed: &str, row: Option<Row>) {
         Some(row) => app.go_to(row, None),
         None => app.set_error(format!("There is no command \"{typed}\".")),
     }
-}
-
-/// Makes the edit of a choice in every lead that it is meant for, then opens what it asks for next.
-///
-/// A lead that doesn't offer the choice is left out and counted, as locked cells are. Returns whether
-/// the choice was let through.
-fn take(app: &mut App, row: Row, field: Field, choice: &Choice) -> bool {
-    let is_outcome = is_outcome(app, field);
-    let next = choice.then.and_then(|col| app.sheet.layout().field(col));
-    let rows = if app.selection.is_some() { app.target_rows() } else { vec![row] };
-    let is_one = app.selection.is_none();
-    let Some(applied) = choose_in(app, &rows, field, &choice.label) else {
-        return false;
-    };
-    remember(app, field, &choice.label);
-    if is_one && applied.cells == 0 && next.is_none() {
-        app.set_status("No change: the cell already has this value.");
-        return true;
-    }
-    match next {
-        Some(next) => {
-            // The reason of a lead that got the outcome: others don't offer one.
-            let has_reason = |row: &&Row| app.sheet.check_editable(**row, next).is_ok();
-            let row = rows.iter().find(has_reason).copied().unwrap_or(row);
-            open(app, row, next);
-            if matches!(app.mode, Mode::Editor(_)) {
-                app.set_status("This reason needs an explanation: write it here.");
-            }
-        }
-        None if !is_one => {
-            report::report_bulk_edit(app, &applied);
-            app.clear_selection();
-        }
-        None if is_outcome && app.sheet.is_row_changed(row) => {
-            report::report_edit(app, row, field);
-            let cells = plural(applied.cells, "cell");
-            if let Some(message) = &mut app.message {
-                message.text = format!("{}: {cells} changed. {}", choice.label, message.text);
-            }
-        }
-        None => report::report_edit(app, row, field),
-    }
-    true
 }

@@ -5,6 +5,7 @@ use crate::app::editor::Editor;
 use crate::app::mode::Mode;
 use crate::app::panels::picker::choose::is_outcome;
 use crate::app::panels::picker::state::{Picker, PickerKind};
+use crate::app::panels::picker::take::is_follow_up;
 use crate::leads::{CellRef, Choice, Field, Row, plural};
 
 /// Whether the cell under the cursor may be edited, and says why if not.
@@ -64,21 +65,29 @@ pub(crate) fn type_over(app: &mut App, typed: &str) {
 
 /// Opens what a cell is edited with: its drop-down if it has one, else the editor.
 pub(crate) fn open(app: &mut App, row: Row, field: Field) {
+    let rows = if app.selection.is_some() { app.target_rows() } else { vec![row] };
+    open_for(app, row, field, rows);
+}
+
+/// Opens what a cell is edited with; what is chosen goes into the cells of some leads.
+pub(crate) fn open_for(app: &mut App, row: Row, field: Field, rows: Vec<Row>) {
     if app.selection.is_none() {
         app.go_to(row, Some(field));
     }
-    let rows = app.target_rows();
     if app.selection.is_some() && rows.len() > 1 && is_outcome(app, field) {
-        return open_outcome_of(app, row, field, &rows);
+        return open_outcome_of(app, row, field, rows);
     }
     app.mode = match app.sheet.choices(row, field) {
         Some(choices) => {
             let title = match app.sheet.layout().col(field) {
                 Some(col) if col.is_outcome() => "Outcome of the lead".to_owned(),
+                _ if is_follow_up(app, field) && rows.len() > 1 => {
+                    format!("{} of {}", app.sheet.layout().name(field), plural(rows.len(), "lead"))
+                }
                 _ => app.sheet.layout().name(field).to_owned(),
             };
-            let offers =
-                PickerKind::Cell { row, field, choices: choices.items, current: choices.current };
+            let (choices, current) = (choices.items, choices.current);
+            let offers = PickerKind::Cell { row, field, rows, choices, current };
             Mode::Picker(Picker::open(title, offers).counted(&app.sheet))
         }
         None => Mode::Editor(Editor::open(&app.sheet, row, field)),
@@ -86,7 +95,7 @@ pub(crate) fn open(app: &mut App, row: Row, field: Field) {
 }
 
 /// Opens the outcomes that any of several leads can get; a choice goes into those that offer it.
-fn open_outcome_of(app: &mut App, row: Row, field: Field, rows: &[Row]) {
+fn open_outcome_of(app: &mut App, row: Row, field: Field, rows: Vec<Row>) {
     let total = plural(rows.len(), "lead");
     let choice = |(choice, number): (Choice, usize)| {
         let count =
@@ -95,8 +104,8 @@ fn open_outcome_of(app: &mut App, row: Row, field: Field, rows: &[Row]) {
         let detail = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
         Choice { detail: detail.join("   "), ..choice }
     };
-    let choices: Vec<Choice> = app.sheet.choices_in(rows, field).into_iter().map(choice).collect();
+    let choices: Vec<Choice> = app.sheet.choices_in(&rows, field).into_iter().map(choice).collect();
     let title = format!("Outcome of {total}");
-    let offers = PickerKind::Cell { row, field, choices, current: None };
+    let offers = PickerKind::Cell { row, field, rows, choices, current: None };
     app.mode = Mode::Picker(Picker::open(title, offers));
 }

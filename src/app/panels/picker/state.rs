@@ -1,8 +1,9 @@
 //! Drop-downs and the palette: a list to narrow by typing and to choose from.
 
-use crate::app::command::{Command, When};
+use crate::app::command::When;
 use crate::app::editor::Editor;
 use crate::app::effect::UnreadFile;
+use crate::app::panels::picker::palette::PaletteEntry;
 use crate::app::panels::picker::values::ValueList;
 use crate::app::panels::picker::views::ViewLine;
 use crate::app::panels::review::state::shown;
@@ -11,6 +12,7 @@ use crate::app::theme::ThemeName;
 use crate::leads::index::index;
 use crate::leads::{Choice, Encoding, Field, Row, plural};
 use crate::sheet::{RowState, Sheet};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// A list to choose from.
@@ -39,13 +41,15 @@ pub enum PickerKind {
         row: Row,
         /// Its field, counted from 0.
         field: Field,
+        /// The leads that get the choice.
+        rows: Vec<Row>,
         /// The choices.
         choices: Vec<Choice>,
         /// Which of them the cell holds now.
         current: Option<usize>,
     },
-    /// Commands of the grid, with their keys.
-    Commands(Vec<(&'static Command, String)>),
+    /// Commands of the grid and the outcomes of the lead.
+    Commands(Vec<PaletteEntry>),
     /// Columns to go to: field, name and what it is.
     Columns(Vec<(Field, String, &'static str)>),
     /// The texts in a column to filter by.
@@ -113,7 +117,25 @@ impl PickerKind {
     /// The keys that do the same without the list.
     pub fn keys(&self, at: usize) -> &str {
         match self {
-            Self::Commands(commands) => commands.get(at).map_or("", |(_, keys)| keys),
+            Self::Commands(commands) => commands.get(at).map_or("", |entry| &entry.keys),
+            _ => "",
+        }
+    }
+
+    /// How much an offer was used lately, where that is remembered.
+    fn uses(&self, at: usize) -> u32 {
+        match self {
+            Self::Commands(entries) => entries.get(at).map_or(0, |entry| entry.uses),
+            _ => 0,
+        }
+    }
+
+    /// A word about an offer at the end of its line.
+    pub fn note(&self, at: usize) -> &'static str {
+        match self {
+            Self::Commands(entries) if entries.get(at).is_some_and(|entry| entry.is_recent) => {
+                "recent"
+            }
             _ => "",
         }
     }
@@ -126,7 +148,7 @@ impl PickerKind {
             }
             Self::Commands(commands) => commands
                 .get(at)
-                .map(|(c, _)| (c.name.replace('_', " "), c.doc.to_owned()))
+                .map(|entry| (entry.name.clone(), entry.doc.clone()))
                 .unwrap_or_default(),
             Self::Columns(columns) => columns
                 .get(at)
@@ -175,25 +197,7 @@ impl PickerKind {
             Self::Cell { .. } => score(&label, typed)
                 .or_else(|| Some(score(&detail, typed)? + 10))
                 .filter(|score| score % 10 < LETTERS_SCORE),
-            Self::Commands(commands) => {
-                let (command, keys) = commands.get(at)?;
-                let exact = command.is_called(typed);
-                match score(&label, typed) {
-                    _ if exact => Some(0),
-                    _ if typed.is_empty() => Some(0),
-                    // What has no key isn't run by a slip: a word of its name must be typed.
-                    found if keys.is_empty() => {
-                        (typed.len() > 4 && found? <= WORD_SCORE).then_some(9)
-                    }
-                    _ if keys.split(' ').any(|key| key.to_lowercase() == typed) => Some(1),
-                    // What it does is searched for words, not for letters, which stand in every sentence.
-                    found => found.or_else(|| {
-                        score(&detail, typed)
-                            .filter(|score| *score <= WORD_SCORE)
-                            .map(|score| score + 10)
-                    }),
-                }
-            }
+            Self::Commands(entries) => entries.get(at)?.score(typed),
             Self::Encodings { encodings, .. } => match encodings.get(at) {
                 // By any of its names: `cp932`, `932`, `sjis`.
                 Some(&encoding) if Encoding::named(typed) == Some(encoding) => Some(0),
@@ -258,11 +262,17 @@ impl Picker {
     /// Narrows the list to what fits the typed text, and selects the best.
     pub(crate) fn filter_by(&mut self) {
         let typed = self.filter.value().trim().to_lowercase();
-        let mut fits: Vec<(usize, usize)> = (0..self.offers.len())
-            .filter_map(|at| Some((self.offers.score(at, &typed)?, at)))
+        let mut fits: Vec<(usize, Reverse<u32>, usize)> = (0..self.offers.len())
+            .filter_map(|at| {
+                Some((self.offers.score(at, &typed)?, Reverse(self.offers.uses(at)), at))
+            })
             .collect();
-        fits.sort_unstable();
-        self.shown = fits.into_iter().map(|(_, at)| at).collect();
+        if typed.is_empty() {
+            fits.sort_unstable_by_key(|(.., at)| *at);
+        } else {
+            fits.sort_unstable();
+        }
+        self.shown = fits.into_iter().map(|(.., at)| at).collect();
         self.at = 0;
     }
 
@@ -298,12 +308,12 @@ fn value_label(text: &str) -> String {
 }
 
 /// The score of a text with a word that begins with the typed text; a text that itself begins so scores higher.
-const WORD_SCORE: usize = 2;
+pub(super) const WORD_SCORE: usize = 2;
 /// The score of a text that has the typed letters in order, with others between them.
-const LETTERS_SCORE: usize = 5;
+pub(super) const LETTERS_SCORE: usize = 5;
 
 /// How well a text fits what was typed: beginning, word, part, letters in order.
-fn score(text: &str, typed: &str) -> Option<usize> {
+pub(super) fn score(text: &str, typed: &str) -> Option<usize> {
     let text = text.to_lowercase();
     if typed.is_empty() {
         return Some(0);
