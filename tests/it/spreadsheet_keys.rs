@@ -353,6 +353,10 @@ fn keys_that_came_later_run_again() {
     s = s.keys("ex");
     assert!(s.message().starts_with("x was not run"), "{}", s.message());
     assert_eq!(s.app.sheet.changed_rows().count(), 0);
+    s = s.keys("<esc>x<ctrl-z>");
+    assert_eq!(s.app.sheet.history().len(), (0, 1), "Esc ends the word");
+    s = s.keys("ex");
+    assert_eq!(s.app.sheet.changed_rows().count(), 0);
     s.app.set_now(second(1));
     s = s.keys("x");
     assert_eq!(s.app.sheet.changed_rows().count(), 1);

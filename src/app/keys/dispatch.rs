@@ -5,6 +5,7 @@ use crate::app::command::{Command, When, is_jump, is_motion, takes_count};
 use crate::app::effect::{Effect, OnExit};
 use crate::app::input::{Chord, Key};
 use crate::app::keys::keymap::Lookup;
+use crate::app::keys::typing_guard::is_text;
 use crate::app::mode::Mode;
 use crate::app::panels::picker::state::PickerKind;
 use crate::leads::index::index;
@@ -17,6 +18,9 @@ impl App {
     /// Takes a key: a digit of a count, a part of a longer key, or the key of a command.
     pub(crate) fn key(&mut self, chord: Chord) {
         let chord = self.without_shift(chord);
+        if !is_text(&chord) {
+            self.habits.typing.end();
+        }
         self.hints_shown = false;
         self.target = self.message.take().and_then(|message| message.target).or(self.target);
         if self.counts(chord) {

@@ -24,6 +24,13 @@ pub(crate) struct TypingGuard {
     offer: Option<String>,
 }
 
+impl TypingGuard {
+    /// Takes the next key for a command again: one came that types nothing.
+    pub(in crate::app) fn end(&mut self) {
+        self.last = None;
+    }
+}
+
 impl App {
     /// Whether the keys of a command seem to be part of a typed text, so that it must not run: they came
     /// right after a letter that has no function. Motions run: they change nothing.

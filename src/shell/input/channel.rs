@@ -173,3 +173,19 @@ fn read(mut terminal: TerminalReader, sender: &Sender<ShellEvent>, pause: &Input
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_backspace_sends_ctrl_h_it_is_backspace() {
+        for (text, want) in
+            [("ctrl-h", "Backspace"), ("h", "h"), ("alt-h", "Alt+h"), ("ctrl-g", "Ctrl+G")]
+        {
+            let mut input = Input::Key(text.parse().expect("a key"));
+            read_backspace(&mut input);
+            assert!(matches!(input, Input::Key(chord) if chord.to_string() == want), "{text}");
+        }
+    }
+}
